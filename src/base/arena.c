@@ -1,0 +1,154 @@
+/* arena.c: see arena.h. Blocks of growing size, newest first; an allocation is a bump of a pointer. */
+#include "base/arena.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+
+struct ArenaBlock {
+    ArenaBlock *below;
+    size_t      size;    /* bytes of data */
+    size_t      filled;
+    _Alignas(max_align_t) unsigned char data[];
+};
+
+enum { FIRST_BLOCK = 8 * 1024, LARGEST_STEP = 1024 * 1024 };
+
+static const size_t ALIGNMENT = _Alignof(max_align_t);
+
+static atomic_long fail_at, asked;
+static atomic_int  fail_all_after;
+
+static int allocation_fails(void)
+{
+    long n = atomic_fetch_add(&asked, 1) + 1;
+    long at = atomic_load(&fail_at);
+    return at > 0 && (n == at || (n > at && atomic_load(&fail_all_after)));
+}
+
+void *mem_alloc(size_t size)
+{
+    return allocation_fails() ? NULL : calloc(1, size > 0 ? size : 1);
+}
+
+void *mem_resize(void *old, size_t size)
+{
+    return allocation_fails() ? NULL : realloc(old, size > 0 ? size : 1);
+}
+
+void mem_free(void *p)
+{
+    free(p);
+}
+
+void mem_fail_at(long n, int and_all_after)
+{
+    atomic_store(&asked, 0);
+    atomic_store(&fail_all_after, and_all_after);
+    atomic_store(&fail_at, n);
+}
+
+long mem_count(void)
+{
+    return atomic_load(&asked);
+}
+
+Arena arena_with(size_t ceiling)
+{
+    return (Arena){ .ceiling = ceiling };
+}
+
+void arena_free(Arena *a)
+{
+    while (a->top) {
+        ArenaBlock *gone = a->top;
+        a->top = gone->below;
+        mem_free(gone);
+    }
+    a->used = 0;
+}
+
+/* Rounds up to the alignment; 0 on overflow. */
+static size_t aligned(size_t size)
+{
+    size_t up;
+    if (!size_add(size > 0 ? size : 1, ALIGNMENT - 1, &up)) return 0;
+    return up & ~(ALIGNMENT - 1);
+}
+
+static int add_block(Arena *a, size_t at_least)
+{
+    size_t size = a->top ? a->top->size * 2 : FIRST_BLOCK;
+    if (size > LARGEST_STEP) size = LARGEST_STEP;
+    if (size < at_least) size = at_least;
+
+    size_t with_head, used;
+    if (!size_add(size, sizeof(ArenaBlock), &with_head) || !size_add(a->used, with_head, &used)) return 0;
+    if (used > a->ceiling) {                       /* near the ceiling a small block may still fit */
+        size = at_least;
+        if (!size_add(size, sizeof(ArenaBlock), &with_head) || !size_add(a->used, with_head, &used)) return 0;
+        if (used > a->ceiling) return 0;
+    }
+
+    ArenaBlock *b = mem_alloc(with_head);
+    if (!b) return 0;
+    b->below = a->top;
+    b->size = size;
+    a->top = b;
+    a->used = used;
+    return 1;
+}
+
+void *arena_alloc(Arena *a, size_t size)
+{
+    size_t want = aligned(size);
+    if (want == 0) return NULL;
+    if (!a->top || a->top->size - a->top->filled < want) {
+        if (!add_block(a, want)) return NULL;
+    }
+    void *p = a->top->data + a->top->filled;
+    a->top->filled += want;
+    memset(p, 0, want);                            /* a restored mark leaves old bytes behind */
+    return p;
+}
+
+void *arena_array(Arena *a, size_t count, size_t size)
+{
+    size_t total;
+    return size_multiply(count, size, &total) ? arena_alloc(a, total) : NULL;
+}
+
+void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
+{
+    size_t had = old ? aligned(old_size) : 0, want = aligned(new_size);
+    if (want == 0) return NULL;
+    if (old && want <= had) return old;
+    ArenaBlock *b = a->top;
+    if (old && (unsigned char *)old + had == b->data + b->filled && b->size - b->filled >= want - had) {
+        memset(b->data + b->filled, 0, want - had);
+        b->filled += want - had;
+        return old;
+    }
+    void *p = arena_alloc(a, new_size);
+    if (p && old) memcpy(p, old, old_size);
+    return p;
+}
+
+ArenaMark arena_mark(const Arena *a)
+{
+    return (ArenaMark){ a->top, a->top ? a->top->filled : 0 };
+}
+
+void arena_restore(Arena *a, ArenaMark mark)
+{
+    while (a->top != mark.top) {
+        ArenaBlock *gone = a->top;
+        a->top = gone->below;
+        a->used -= gone->size + sizeof(ArenaBlock);
+        mem_free(gone);
+    }
+    if (a->top) a->top->filled = mark.filled;
+}

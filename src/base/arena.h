@@ -1,0 +1,49 @@
+/* arena.h: memory with a ceiling that dies all at once.
+ *
+ * A request, a job or an import takes all its memory from one arena and gives it back in one call. The ceiling keeps a
+ * hostile request from eating the machine: past it arena_alloc answers NULL, as it does when malloc does. */
+#ifndef TERGOO_ARENA_H
+#define TERGOO_ARENA_H
+
+#include <stddef.h>
+
+#include "base/attributes.h"
+
+typedef struct ArenaBlock ArenaBlock;
+
+typedef struct {
+    ArenaBlock *top;      /* the block that is being filled; older ones hang below it */
+    size_t      used;     /* bytes taken from the system, blocks' heads included */
+    size_t      ceiling;  /* `used` never passes it */
+} Arena;
+
+typedef struct { ArenaBlock *top; size_t filled; } ArenaMark;
+
+/* An empty arena; it owns nothing until the first arena_alloc. */
+Arena arena_with(size_t ceiling);
+/* Gives everything back. The arena is empty and usable again. */
+void arena_free(Arena *a);
+
+/* `count` things of `size` bytes, zeroed, aligned for any type; NULL when memory or the ceiling is reached. */
+MUST_USE void *arena_array(Arena *a, size_t count, size_t size);
+MUST_USE void *arena_alloc(Arena *a, size_t size);
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+
+/* Grows the newest allocation in place where it can, else copies. `old` may be NULL with old_size 0. */
+MUST_USE void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size);
+
+/* A mark taken before a loop's turn and restored after it keeps a long import at the memory of one row. */
+ArenaMark arena_mark(const Arena *a);
+void arena_restore(Arena *a, ArenaMark mark);
+
+/* The only doors to the system's allocator. mem_alloc zeroes. */
+MUST_USE void *mem_alloc(size_t size);
+MUST_USE void *mem_resize(void *old, size_t size);
+void mem_free(void *p);
+
+/* Tests: let the n-th allocation from now fail (1 is the next one), once, or it and all that follow. 0 ends it. */
+void mem_fail_at(long n, int and_all_after);
+/* How many allocations were asked for since mem_fail_at was last called. */
+long mem_count(void);
+
+#endif

@@ -1,0 +1,153 @@
+/* store.h: what is on the disk: one SQLite database and a folder of blobs. No SQLite type leaves this folder.
+ *
+ * The truth is entries, contents and blobs; record, field_index, unique_value and the inner tree hashes follow from them and can be
+ * rebuilt (I7). One handle writes, all others only read. Whoever wants isolation takes a handle for itself: a handle is used by one
+ * thread at a time. WAL, synchronous=FULL, secure_delete=ON, temp_store=MEMORY, trusted_schema=OFF; STRICT tables; triggers
+ * refuse UPDATE and DELETE on entry; every statement is constant text with bound parameters, prepared once a handle.
+ *
+ * Any I/O error while writing makes the handle answer ERR_STOPPED from then on: the caller ends, and a new start verifies. A full
+ * disk or a failed fsync therefore never becomes an entry that some saw and others did not. */
+#ifndef TERGOO_STORE_H
+#define TERGOO_STORE_H
+
+#include "base/base.h"
+#include "crypto/crypto.h"
+#include "ledger/ledger.h"
+
+typedef struct Store Store;
+
+typedef enum { STORE_READ, STORE_WRITE } StoreMode;
+
+/* Makes the folder (0700), store.db and blobs/ in it. ERR_CONFLICT when there is a store already. */
+MUST_USE ErrorCode store_create(const char *folder, Error *e);
+/* ERR_NOT_FOUND without a store, ERR_IO on a network file system (WAL needs a local disk), ERR_CONFLICT when another process
+ * writes (a lock on folder/lock, held by the STORE_WRITE handle). A schema from a later version is refused. */
+MUST_USE ErrorCode store_open(const char *folder, StoreMode mode, Store **ret, Error *e);
+void store_close(Store *s);                       /* takes NULL */
+void store_close_p(Store **s);                    /* for CLEANUP */
+const char *store_folder(const Store *s);
+
+/* Several reads as of one moment (STORE_READ handles). */
+MUST_USE ErrorCode store_snapshot_begin(Store *s, Error *e);
+void store_snapshot_end(Store *s);
+
+/* Writing: begin; for each act savepoint, writes, release or rollback; commit is durable when it answers ERR_OK. */
+MUST_USE ErrorCode store_begin(Store *s, Error *e);
+MUST_USE ErrorCode store_savepoint(Store *s, Error *e);
+MUST_USE ErrorCode store_release(Store *s, Error *e);
+MUST_USE ErrorCode store_rollback_to(Store *s, Error *e);
+MUST_USE ErrorCode store_commit(Store *s, Error *e);
+void store_abandon(Store *s);                     /* rolls everything back */
+
+/* ---- small facts by name: origin, epoch, head (the signed checkpoint) ... ---- */
+MUST_USE ErrorCode store_fact(Store *s, Arena *a, const char *name, Str *ret, Error *e);          /* ERR_NOT_FOUND */
+MUST_USE ErrorCode store_fact_set(Store *s, const char *name, Str value, Error *e);
+
+/* ---- entries ---- */
+typedef struct {
+    uint32_t epoch;         /* which log: 1, 2 after a restore ... */
+    uint64_t index;         /* in that log, from 0 */
+    Str      chain;         /* the case's id, or "office" */
+    uint64_t chain_seq;     /* from 1 */
+    Hash     leaf;
+    Instant  received;
+    Str      nonce;         /* 16 bytes: unique over the whole store, the replay guard */
+    Str      op, object;    /* as the act says; indexed, so that a record's history is one look-up */
+    Str      actor;
+    Str      text;          /* the entry, verbatim */
+} Entry;
+
+/* ERR_CONFLICT when (epoch, index), (chain, seq) or the nonce is there already. */
+MUST_USE ErrorCode store_entry_add(Store *s, const Entry *entry, Error *e);
+MUST_USE ErrorCode store_entry(Store *s, Arena *a, uint32_t epoch, uint64_t index, Entry *ret, Error *e);
+/* The chain's last entry: seq 0 when it has none. */
+MUST_USE ErrorCode store_chain_end(Store *s, Str chain, uint64_t *seq, Hash *leaf, Error *e);
+MUST_USE ErrorCode store_epoch_size(Store *s, uint32_t epoch, uint64_t *ret, Error *e);
+MUST_USE ErrorCode store_last_epoch(Store *s, uint32_t *ret, Error *e);                           /* 0: an empty store */
+
+/* Rows are handed to a callback and live until it returns; it ends the walk early with ERR_END (which is no error then). */
+typedef ErrorCode (*EntryEach)(void *self, const Entry *entry, Error *e);
+MUST_USE ErrorCode store_entries(Store *s, uint32_t epoch, uint64_t from, EntryEach each, void *self, Error *e);   /* in log order */
+MUST_USE ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e);                 /* in chain order */
+MUST_USE ErrorCode store_object_entries(Store *s, Str object, EntryEach each, void *self, Error *e);               /* oldest first */
+
+/* ---- the tree of an epoch: leaves are in entry, higher levels (ledger.h) here ---- */
+MUST_USE ErrorCode store_tree_add(Store *s, uint32_t epoch, unsigned level, uint64_t index, const Hash *h, Error *e);
+typedef struct { Store *store; uint32_t epoch; } StoreTree;
+ErrorCode store_tree_read(void *store_tree, unsigned level, uint64_t first, size_t count, Hash *to, Error *e);     /* a TreeRead */
+
+/* ---- contents: what an act's salted hashes stand for; deleted when the law says so, the hash in the entry stays ---- */
+typedef enum { CONTENT_OBJECT = 1, CONTENT_REASON = 2 } ContentRole;
+MUST_USE ErrorCode store_content_add(Store *s, uint32_t epoch, uint64_t index, ContentRole role, const unsigned char salt[SALT_SIZE],
+                                     Str bytes, Error *e);
+MUST_USE ErrorCode store_content(Store *s, Arena *a, uint32_t epoch, uint64_t index, ContentRole role, unsigned char salt[SALT_SIZE],
+                                 Str *bytes, Error *e);                                                            /* ERR_NOT_FOUND */
+/* Erases (secure_delete overwrites the pages); *was says if there was one. store_scrub then truncates the WAL. */
+MUST_USE ErrorCode store_content_erase(Store *s, uint32_t epoch, uint64_t index, ContentRole role, bool *was, Error *e);
+MUST_USE ErrorCode store_scrub(Store *s, Error *e);
+
+/* ---- records: the newest content of each object, as a projection ---- */
+typedef struct {
+    Str      id;            /* "case/7f0c..." */
+    Str      kind, chain, state;
+    int64_t  version;       /* from 1 */
+    uint32_t epoch;         /* the entry that made this version */
+    uint64_t index;
+    Str      body;          /* the content's JSON; empty when erased */
+} Record;
+
+/* A row of the field index. `value` from field_index_bytes; `unique`: a second record of that kind with the same value is
+ * refused with ERR_CONFLICT (values: field, record). */
+typedef struct { Str field, value; bool unique; } FieldValue;
+
+/* Inserts or replaces the record and its index rows. */
+MUST_USE ErrorCode store_record_put(Store *s, const Record *r, const FieldValue *values, size_t count, Error *e);
+MUST_USE ErrorCode store_record(Store *s, Arena *a, Str id, Record *ret, Error *e);                                /* ERR_NOT_FOUND */
+/* The version alone, 0 when there is none: what guards' reads are re-checked with. */
+MUST_USE ErrorCode store_record_version(Store *s, Str id, int64_t *ret, Error *e);
+typedef ErrorCode (*RecordEach)(void *self, const Record *r, Error *e);
+/* All of a kind, those changed last first (by epoch and index, descending). */
+MUST_USE ErrorCode store_records(Store *s, Str kind, RecordEach each, void *self, Error *e);
+MUST_USE ErrorCode store_chain_records(Store *s, Str chain, RecordEach each, void *self, Error *e);                /* by kind, then id */
+/* Those whose indexed field has the value. */
+MUST_USE ErrorCode store_records_by(Store *s, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);
+/* All of a kind in the order of an indexed field, ascending. */
+MUST_USE ErrorCode store_records_sorted(Store *s, Str kind, Str field, RecordEach each, void *self, Error *e);
+
+/* ---- counters for gap-free numbers; the value is the last number given ---- */
+MUST_USE ErrorCode store_counter(Store *s, Str name, int64_t *ret, Error *e);                                      /* 0 when new */
+MUST_USE ErrorCode store_counter_set(Store *s, Str name, int64_t value, Error *e);
+
+/* ---- models by hash, packed ---- */
+MUST_USE ErrorCode store_model_add(Store *s, const Hash *hash, Str packed, Error *e);                              /* again: nothing */
+MUST_USE ErrorCode store_model(Store *s, Arena *a, const Hash *hash, Str *packed, Error *e);
+
+/* ---- wrapped secret keys: whoever's it is, its public half, and the secret under a passphrase ---- */
+typedef struct { Str owner; unsigned char salt[16]; PassphraseCost cost; Str wrapped; } KeyringRow;
+MUST_USE ErrorCode store_keyring_put(Store *s, const KeyringRow *row, Error *e);
+MUST_USE ErrorCode store_keyring(Store *s, Arena *a, Str owner, KeyringRow *ret, Error *e);                        /* ERR_NOT_FOUND */
+
+/* ---- blobs: files of ciphertext named by their SHA-256 under blobs/ab/, and a row with the wrapped key ---- */
+typedef struct { Hash name; uint64_t size; Hash plain; uint64_t plain_size; Str wrapped_key; } BlobRow;
+MUST_USE ErrorCode store_blob_put(Store *s, const BlobRow *row, Error *e);                                         /* again: nothing */
+MUST_USE ErrorCode store_blob(Store *s, Arena *a, const Hash *name, BlobRow *ret, Error *e);
+typedef ErrorCode (*BlobEach)(void *self, const BlobRow *row, Error *e);
+MUST_USE ErrorCode store_blobs(Store *s, BlobEach each, void *self, Error *e);                                     /* by name */
+
+/* ---- jobs: long work and its outcome, for doctor and the today page ---- */
+typedef struct { int64_t id; Str op, state, detail; Instant begun, ended; } Job;      /* state: running, done, failed */
+MUST_USE ErrorCode store_job_add(Store *s, const Job *job, int64_t *id, Error *e);
+MUST_USE ErrorCode store_job_end(Store *s, int64_t id, Str state, Str detail, Instant ended, Error *e);
+MUST_USE ErrorCode store_job_last(Store *s, Arena *a, Str op, Job *ret, Error *e);                                 /* ERR_NOT_FOUND */
+
+/* ---- whole-store work ---- */
+/* A consistent copy of the database into a new file (SQLite's backup API), while the gate works. */
+MUST_USE ErrorCode store_backup(Store *s, const char *to_file, Error *e);
+/* Drops record, field_index, unique_value, counter and inner tree hashes (rebuild begins with this; inside store_begin). */
+MUST_USE ErrorCode store_projections_clear(Store *s, Error *e);
+/* Every row of the projections as text lines in a fixed order, for comparing two stores byte for byte. */
+MUST_USE ErrorCode store_projections_dump(Store *s, ErrorCode (*line)(void *self, Str line, Error *e), void *self, Error *e);
+/* PRAGMA integrity_check. ERR_FINDING with {detail}. */
+MUST_USE ErrorCode store_check(Store *s, Error *e);
+
+#endif
