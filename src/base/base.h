@@ -8,6 +8,7 @@
  *   io.h      files, through one table of functions that tests can make fail
  *   utf8.h    UTF-8 checked at the border
  *   log.h     the operational log: what the program did, never what a record says
+ *   map.h     a table from text to pointers
  *
  * Only this folder calls malloc and free, so that every allocation of ours can be made to fail in a test. */
 #ifndef TERGOO_BASE_H
@@ -19,6 +20,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "base/map.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "base/utf8.h"

@@ -37,8 +37,9 @@ void random_bytes(void *to, size_t n);
 extern void (*random_source)(void *to, size_t n);
 void crypto_wipe(void *p, size_t n);
 
-/* Ed25519 (RFC 8032). A public key of small order or in a non-canonical form is refused when it is enrolled (sign_public_ok),
- * so that all verifiers agree about every signature made under it. */
+/* Ed25519 (RFC 8032). A public key that is no point, of small or mixed order, or in a non-canonical form is refused when it is
+ * enrolled (sign_public_ok). sign_verify compares without the cofactor and refuses S >= L, so a signature that we accept under
+ * an enrolled key is one that every other verifier accepts. */
 typedef struct { unsigned char bytes[KEY_SIZE]; } SignPublic;
 typedef struct { unsigned char seed[KEY_SIZE]; } SignSecret;
 typedef struct { unsigned char bytes[SIGNATURE_SIZE]; } Signature;
@@ -57,16 +58,18 @@ enum { SEAL_OVERHEAD = 48 };
 
 SealSecret seal_secret_new(void);
 SealPublic seal_public_of(const SealSecret *secret);
-/* `to` takes text.len + SEAL_OVERHEAD. */
-void seal_make(const SealPublic *key, Str text, unsigned char *to);
+/* `to` takes text.len + SEAL_OVERHEAD; false for a public key of small order, to which nothing can be sealed. */
+MUST_USE bool seal_make(const SealPublic *key, Str text, unsigned char *to);
 /* `to` takes sealed.len - SEAL_OVERHEAD; false when it was not sealed to this pair or was changed. */
 MUST_USE bool seal_open(const SealSecret *secret, Str sealed, unsigned char *to);
 
 /* A key from a passphrase: Argon2id (RFC 9106). Costs are stored beside the salt, so that they can rise later. */
 typedef struct { uint32_t passes; uint32_t memory_kib; } PassphraseCost;
-extern const PassphraseCost PASSPHRASE_COST;   /* 3 passes over 64 MiB; tests put a cheaper one into passphrase_cost */
+extern const PassphraseCost PASSPHRASE_COST;   /* 3 passes over 64 MiB: about 80 ms */
 typedef struct { unsigned char bytes[KEY_SIZE]; } WrapKey;
-MUST_USE ErrorCode wrap_key_from_passphrase(Str passphrase, const unsigned char salt[16], PassphraseCost cost, WrapKey *ret, Error *e);
+/* ERR_INVALID for a cost outside 1..64 passes and 8 KiB..1 GiB: it comes from a file, and a hostile one would eat the machine. */
+MUST_USE ErrorCode wrap_key_from_passphrase(Str passphrase, const unsigned char salt[16], PassphraseCost cost, WrapKey *ret,
+    Error *e);
 
 /* A small secret under a WrapKey: XChaCha20-Poly1305, 24-byte random nonce first; `bound` is authenticated with it (whose key
  * it is), so that a wrapped key cannot be put in another's place. WRAP_OVERHEAD longer than the secret. */
@@ -80,7 +83,8 @@ MUST_USE bool wrap_open(const WrapKey *key, Str wrapped, Str bound, unsigned cha
 typedef struct { unsigned char bytes[KEY_SIZE]; } BlobKey;
 enum { CHUNK_SIZE = 64 * 1024, CHUNK_TAG = 16 };
 BlobKey blob_key_new(void);
-/* Plain bytes of one chunk (CHUNK_SIZE, fewer only on the last) to plain.len + CHUNK_TAG bytes. */
+/* Plain bytes of one chunk (CHUNK_SIZE, fewer only on the last; none only when the whole blob is empty) to plain.len + CHUNK_TAG
+ * bytes. */
 MUST_USE ErrorCode chunk_encrypt(const BlobKey *key, uint64_t number, bool last, Str plain, unsigned char *to, Error *e);
 /* ERR_FINDING when the chunk was changed, moved, or is (not) the last. `to` takes cipher.len - CHUNK_TAG. */
 MUST_USE ErrorCode chunk_decrypt(const BlobKey *key, uint64_t number, bool last, Str cipher, unsigned char *to, Error *e);

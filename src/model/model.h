@@ -24,6 +24,8 @@ struct Field {
     Label     label, hint;        /* hint texts may be empty */
     bool      required;           /* from creation on */
     Str       required_from;      /* or from this state on: empty, or a state's id */
+    uint64_t  required_in;        /* the states that ask for it, bit i for states[i]: all when `required`, else required_from and every
+                                     state that can only be reached through it (a case refused at once never needed what court needs) */
     bool      searchable, sortable, unique, sensitive;
     bool      fixed;              /* set at creation, never changed */
     int64_t   longest;            /* characters: 200 for text, 20,000 for long text unless the file says otherwise */
@@ -81,14 +83,15 @@ typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
 typedef struct ModelFault ModelFault;
 struct ModelFault { Str file; int line, column; Error what; ModelFault *next; };
 
-/* Loads and checks. guards: the names C knows. ERR_INVALID when there are faults (*faults lists them in file order, with
- * parts[0] values file, line, column); everything lives in the arena. */
+/* Loads and checks. guards: the names C knows; NULL: they are not looked up (a verifier reads models of other versions). ERR_INVALID
+ * when there are faults: *faults lists the first 100 of them in file order, with parts[0] values file, line, column, path
+ * ("fields.title") and at (all four: "kinds/case.yaml:12:5: fields.title"). Everything lives in the arena. */
 MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
                               Model **ret, ModelFault **faults, Error *e);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
-/* The shipped files with those of a folder laid over them (its kinds/*.yaml, roles.yaml); folder may be NULL. */
+/* The shipped files with those of a folder laid over them (its roles.yaml and kinds/); folder may be NULL. */
 MUST_USE ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *count, Error *e);
 /* One canonical text that holds all files (for the store, bundles), and back: lines "file: <size> <name>" LF bytes LF. */
 void model_pack(Buf *to, const ModelFile *files, size_t count);
@@ -105,15 +108,17 @@ bool str_in(Str one, const Str *list, size_t count);
  * Values are JSON: text, long_text, choice: string; yes_no: true/false; date "2026-11-25"; date_time "2026-11-25T17:36:57.123Z";
  * money {"amount":"8000.00","currency":"KGS"} (exact decimals of the currency, ISO 4217); ref "kind/id"; file
  * {"blob":hex,"sha256":hex,"size":n,"name":text,"type":text}; list: array without duplicates. Text is NFC, without control
- * characters but LF and TAB in long text. Errors carry {kind}, {field}, {label-en/ru/ky} and what is wrong. */
+ * characters but LF and TAB in long text. What is not filled is not there: no null, no empty text or list. Errors
+ * carry {kind}, {field}, {label-en}, {label-ru}, {label-ky} and what is wrong. */
 MUST_USE ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error *e);
-/* Turns what a person typed into such a value: dates as dd.mm.yyyy too, money "8000 KGS" or "8 000,50 сом" (no-break spaces too),
- * choices by id or by label in any language, yes/no by word, list items separated by `;`. */
+/* Turns what a person typed into such a value (checked): *ret is NULL when nothing but white space was typed. Dates as dd.mm.yyyy
+ * too, times as dd.mm.yyyy hh:mm in Bishkek, money "8000 KGS" or "8 000,50 сом" (no-break spaces too), choices by id or by label in any language, yes/no by word, list items separated by `;`. A file cannot be typed. */
 MUST_USE ErrorCode field_from_text(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
 /* How a value is shown to a person. Refs are shown as they stand. */
 void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 /* The bytes under which a value is indexed: text folded (text_fold) or, when `sort`, by collate_key; dates as they stand; money as
- * currency and a fixed-width amount; false when the value is not indexable (long text, file). */
+ * currency and a fixed-width amount; choices by id, or in the order of the model's list. False when the value is not indexable
+ * (long text, file; a list: its items are, each under f->of). */
 bool field_index_bytes(Buf *to, const Field *f, const JsonValue *v, bool sort);
 
 /* Decimals of a currency (KGS 2, JPY 0, ISO 4217); -1 for a code we do not know. */

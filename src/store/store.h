@@ -108,6 +108,7 @@ MUST_USE ErrorCode store_record_version(Store *s, Str id, int64_t *ret, Error *e
 typedef ErrorCode (*RecordEach)(void *self, const Record *r, Error *e);
 /* All of a kind, those changed last first (by epoch and index, descending). */
 MUST_USE ErrorCode store_records(Store *s, Str kind, RecordEach each, void *self, Error *e);
+MUST_USE ErrorCode store_records_all(Store *s, RecordEach each, void *self, Error *e);                              /* by id */
 MUST_USE ErrorCode store_chain_records(Store *s, Str chain, RecordEach each, void *self, Error *e);                /* by kind, then id */
 /* Those whose indexed field has the value. */
 MUST_USE ErrorCode store_records_by(Store *s, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);

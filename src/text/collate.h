@@ -8,8 +8,10 @@
 
 #include "base/base.h"
 
-/* Appends a key whose byte order is the order of the texts. Valid UTF-8 in; anything else sorts by its bytes behind. */
+/* Appends a key whose byte order is the order of the texts. Valid UTF-8 in; anything else sorts by its bytes behind. Texts that are
+ * the same in NFC, and no others, have the same key. */
 void collate_key(Buf *to, Str text);
+/* <0, 0, >0 as the keys compare; by bytes when memory is out. What it takes from the arena it gives back. */
 int collate_compare(Arena *a, Str left, Str right);
 
 #endif

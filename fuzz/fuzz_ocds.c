@@ -1,0 +1,64 @@
+/* fuzz_ocds.c: any bytes as lines of OCDS releases.
+ *
+ * What must hold: no line ends the run; every line with something on it is either a release that was looked at or left out, or a
+ * broken one; all that is written of the result is strict JSON, whatever the line put into names and ids; and feeding the lines
+ * one by one gives the same as feeding them at once. */
+#include <stdlib.h>
+
+#include "detect/detect.h"
+#include "text/json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void must(bool holds)
+{
+    if (!holds) abort();
+}
+
+static Str run(Arena *a, Str input, Str currency, bool one_by_one)
+{
+    Detector *d;
+    const DetectResult *r;
+    Error e;
+    Str rest = input, line;
+    Buf cardinal = buf_in(a);
+    if (detector_new(a, &(DetectSettings){ .currency = currency }, &d, &e) != ERR_OK) return (Str){ 0 };
+    ErrorCode code = detector_source(d, STR("fuzz"), &e);
+    if (!one_by_one && code == ERR_OK) code = detector_feed(d, input, &e);
+    while (one_by_one && code == ERR_OK && str_next_line(&rest, &line)) {
+        /* An empty line gives no bytes to feed and would not be counted; it is fed as a blank. */
+        code = detector_feed(d, line.len > 0 ? line : STR(" "), &e);
+    }
+    if (code == ERR_OK) code = detector_finish(d, &r, &e);
+    must(code == ERR_OK || code == ERR_MEMORY || (code == ERR_USAGE && currency.len == 0));
+    if (code == ERR_OK) {
+        must(r->lines == r->releases + r->cancelled + r->excluded + r->broken_count);
+        detect_write_cardinal(&cardinal, r);
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            Buf lines = buf_in(a), summary = buf_in(a);
+            JsonValue *v;
+            detect_write_lines(&lines, (Lang)lang, r);
+            detect_write_summary(&summary, (Lang)lang, r);
+            for (rest = buf_str(&lines); !lines.failed && str_next_line(&rest, &line);)
+                must(json_parse(a, line, &v, &e) != ERR_INVALID);
+        }
+    }
+    detector_free(d);
+    return cardinal.failed ? (Str){ 0 } : buf_str(&cardinal);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena a = arena_with(64 << 20);
+    char *copy = mem_alloc(size);
+    if (copy) {
+        if (size > 0) memcpy(copy, data, size);
+        Str input = str_bytes(copy, size);
+        run(&a, input, (Str){ 0 }, false);
+        Str at_once = run(&a, input, STR("KGS"), false), one_by_one = run(&a, input, STR("KGS"), true);
+        must(!at_once.ptr || !one_by_one.ptr || str_equal(at_once, one_by_one));
+        mem_free(copy);
+    }
+    arena_free(&a);
+    return 0;
+}

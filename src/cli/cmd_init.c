@@ -1,0 +1,80 @@
+/* cmd_init.c: tergoo init: a new store with its keys, its model, its first administrator, and the key for evening copies. */
+#include "cli/cli.h"
+
+typedef struct { OfficeInit what; const char *copy_key; } InitOrder;
+
+static ErrorCode text_or_ask(Cli *cli, const CliArgs *args, const char *option, const char *prompt, Str *ret, Error *e)
+{
+    *ret = argument(args, option);
+    return ret->ptr ? ERR_OK : line_ask(cli, sentence(cli, prompt), option, ret, e);
+}
+
+static ErrorCode gather(Cli *cli, const CliArgs *args, InitOrder *order, Error *e)
+{
+    OfficeInit *w = &order->what;
+    Secrets secrets = { 0 };
+    w->folder = cli->folder;
+    TRY(argument_path(cli, args, "guard", &w->guard_file, e));
+    TRY(argument_path(cli, args, "model", &w->model_folder, e));
+    TRY(argument_path(cli, args, "copy-key-out", &order->copy_key, e));
+    TRY(argument_path(cli, args, "passphrase-file", &secrets.file, e));
+    if (!order->copy_key) {
+        Str beside = str_format(cli->arena, "%s.copy-key", cli->folder);
+        if (!beside.ptr) return error_memory(e);
+        order->copy_key = beside.ptr;
+    }
+    if (file_exists(order->copy_key)) return error_set(e, ERR_CONFLICT, K("base.file-exists"), arg_c("path", order->copy_key));
+    TRY(text_or_ask(cli, args, "name", K("cli.ask-office-name"), &w->name, e));
+    TRY(text_or_ask(cli, args, "login", K("cli.ask-login"), &w->login, e));
+    TRY(text_or_ask(cli, args, "full-name", K("cli.ask-full-name"), &w->full_name, e));
+    return secret_ask(cli, &secrets, sentence(cli, K("cli.ask-passphrase")), true, &w->passphrase, e);
+}
+
+static void show(Cli *cli, const InitOrder *order, Str store_id, const NoteKey *key)
+{
+    Request *v = &cli->view;
+    Str vkey = vkey_text(cli, key), fingerprint = key_fingerprint(cli->arena, key);
+    JsonValue *data = view_data(v);
+    json_set(cli->arena, data, "store", json_new_string(cli->arena, store_id));
+    json_set(cli->arena, data, "key", json_new_string(cli->arena, vkey));
+    json_set(cli->arena, data, "fingerprint", json_new_string(cli->arena, fingerprint));
+    json_set(cli->arena, data, "copy_key_file", json_new_string(cli->arena, str_of(order->copy_key)));
+    view_title(v, view_say(v, K("cli.init-made"), arg_str("name", order->what.name), arg_c("folder", cli->folder)));
+    view_row(v, view_say(v, K("cli.row-key")), vkey);
+    view_row(v, view_say(v, K("cli.row-fingerprint")), fingerprint);
+    view_row(v, view_say(v, K("cli.row-copy-key")), str_of(order->copy_key));
+    view_note(v, view_say(v, K("cli.init-key-advice")));
+    view_note(v, view_say(v, K("cli.init-copy-key-advice"), arg_c("path", order->copy_key)));
+    view_note(v, view_say(v, K("cli.init-next"), arg_c("folder", cli->folder), arg_str("login", order->what.login)));
+}
+
+static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
+{
+    (void)command;
+    InitOrder order = { 0 };
+    Str store_id, name, secret;
+    NoteKey key;
+    TRY(gather(cli, args, &order, e));
+    ErrorCode code = office_init(cli->arena, &order.what, e);
+    crypto_wipe((void *)(uintptr_t)order.what.passphrase.ptr, order.what.passphrase.len);
+    if (code != ERR_OK) return code;
+    TRY(copy_key_make(cli->folder, cli->arena, &secret, e));
+    TRY(file_write_durable(order.copy_key, secret, e));
+    crypto_wipe((void *)(uintptr_t)secret.ptr, secret.len);
+    TRY(store_facts(cli, &store_id, &name, &key, e));
+    show(cli, &order, store_id, &key);
+    return ERR_OK;
+}
+
+static const CliOption OPTIONS[] = {
+    { "name", K("cli.word-text"), K("cli.init-name") },
+    { "login", K("cli.word-login"), K("cli.init-login") },
+    { "full-name", K("cli.word-text"), K("cli.init-full-name") },
+    { "passphrase-file", K("cli.word-file"), K("cli.option-passphrase-file") },
+    { "guard", K("cli.word-file"), K("cli.init-guard") },
+    { "model", K("cli.word-folder"), K("cli.init-model") },
+    { "copy-key-out", K("cli.word-file"), K("cli.init-copy-key-out") },
+};
+
+const CliCommand CMD_INIT = { .name = "init", .help = K("cli.init-help"), .example = "tergoo init --data office --name \"Prosecutor's office\" --login admin",
+                              .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run };

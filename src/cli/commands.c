@@ -1,0 +1,28 @@
+/* commands.c: the list of rows: those of this folder first, then one for each operation of the gate. */
+#include "cli/cli.h"
+
+const CliCommand *const CLI_COMMANDS[] = {
+    &CMD_INIT, &CMD_GATE, &CMD_SIGN_IN, &CMD_SIGN_OUT, &CMD_VERIFY, &CMD_BUNDLE_SHOW, &CMD_LEDGER_KEY, &CMD_DETECT_RUN, &CMD_MODEL_LINT,
+    &CMD_MODEL_KINDS, &CMD_MODEL_SHOW, &CMD_COPY, &CMD_COPY_KEY, &CMD_RESTORE, &CMD_REBUILD, &CMD_REPLAY, &CMD_DOCTOR, &CMD_HELP, &CMD_VERSION,
+};
+const size_t CLI_COMMAND_COUNT = ARRAY_LEN(CLI_COMMANDS);
+
+/* Signing in and out keep the token besides: they have rows of their own. */
+static bool has_own_row(const Operation *op)
+{
+    return strcmp(op->name, "session.open") == 0 || strcmp(op->name, "session.close") == 0;
+}
+
+ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e)
+{
+    CliCommand *all = arena_array(cli->arena, CLI_COMMAND_COUNT + cli->operation_count, sizeof *all);
+    size_t n = 0;
+    if (!all) return error_memory(e);
+    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) all[n++] = *CLI_COMMANDS[i];
+    for (size_t i = 0; i < cli->operation_count; i++) {
+        if (!has_own_row(&cli->operations[i])) TRY(remote_command(cli, &cli->operations[i], &all[n++], e));
+    }
+    *ret = all;
+    *count = n;
+    return ERR_OK;
+}

@@ -1,0 +1,328 @@
+/* render.c: a view's page as text for a terminal, and everything else this program prints.
+ *
+ * Columns are counted as a terminal counts them (Cyrillic letters take one, combining marks none, some signs two). Nothing is cut off: what does
+ * not fit its column goes on below. What people typed into records never reaches the terminal as a control character. */
+#include "cli/cli.h"
+
+#include <unistd.h>
+#include <utf8proc.h>
+
+enum { GAP = 2, NARROWEST = 8 };
+
+static const char BOLD[] = "\033[1m", PLAIN[] = "\033[0m";
+
+/* ---- text ---- */
+
+static size_t char_width(uint32_t code_point)
+{
+    int w = utf8proc_charwidth((utf8proc_int32_t)code_point);
+    return w > 0 ? (size_t)w : 0;
+}
+
+size_t display_width(Str text)
+{
+    size_t width = 0;
+    uint32_t c;
+    while (text.len > 0) {
+        if (utf8_next(&text, &c)) width += char_width(c);
+        else text = str_from(text, 1), width++;
+    }
+    return width;
+}
+
+static bool deceives(uint32_t c)
+{
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return true;
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c || c == 0xfeff;
+}
+
+void render_safe(Buf *to, Str text, bool lines)
+{
+    static const char REPLACED[] = "\xef\xbf\xbd";
+    while (text.len > 0) {
+        Str before = text;
+        uint32_t c;
+        if (!utf8_next(&text, &c)) {
+            text = str_from(text, 1);
+            buf_c(to, REPLACED);
+        } else if (deceives(c) && !(lines && (c == '\n' || c == '\t'))) {
+            buf_c(to, REPLACED);
+        } else {
+            buf_add(to, str_first(before, before.len - text.len));
+        }
+    }
+}
+
+/* Takes what fits `width` columns off the front, to a LF, else to the last blank, else in the middle of a word. */
+static Str take_line(Str *rest, size_t width)
+{
+    Str at = *rest, line;
+    size_t columns = 0, blank = 0;
+    uint32_t c;
+    while (at.len > 0) {
+        size_t here = rest->len - at.len;
+        if (at.ptr[0] == '\n') {
+            line = str_first(*rest, here);
+            *rest = str_from(*rest, here + 1);
+            return line;
+        }
+        if (at.ptr[0] == ' ') blank = here;
+        if (!utf8_next(&at, &c)) at = str_from(at, 1), c = ' ';
+        columns += char_width(c);
+        if (columns > width && here > 0) {
+            size_t end = blank > 0 ? blank : here;
+            line = str_first(*rest, end);
+            *rest = str_from(*rest, blank > 0 ? blank + 1 : here);
+            return line;
+        }
+    }
+    line = *rest;
+    *rest = (Str){ 0 };
+    return line;
+}
+
+static void add_blanks(Buf *to, size_t n)
+{
+    while (n-- > 0) buf_byte(to, ' ');
+}
+
+void render_wrapped(Buf *to, Str text, size_t width, size_t indent)
+{
+    size_t room = width > indent + NARROWEST ? width - indent : NARROWEST;
+    for (bool first = true; text.len > 0; first = false) {
+        if (!first) {
+            buf_byte(to, '\n');
+            add_blanks(to, indent);
+        }
+        buf_add(to, take_line(&text, room));
+    }
+}
+
+static Str safe(Buf *to, const JsonValue *v)
+{
+    Buf b = buf_in(to->arena);
+    render_safe(&b, json_text(v), true);
+    return buf_str(&b);
+}
+
+/* ---- the parts of a page ---- */
+
+static void render_title(Buf *to, Str title, size_t width, bool colour)
+{
+    if (colour) buf_c(to, BOLD);
+    render_wrapped(to, title, width, 0);
+    if (colour) buf_c(to, PLAIN);
+    buf_byte(to, '\n');
+}
+
+static void render_rows(Buf *to, const JsonValue *rows, size_t width)
+{
+    size_t label = 0, most = width * 2 / 5;
+    JSON_EACH(row, rows) {
+        size_t w = display_width(json_text(row->first));
+        if (w > label && w <= most) label = w;
+    }
+    JSON_EACH(row, rows) {
+        Str name = safe(to, row->first), value = safe(to, row->first ? row->first->next : NULL);
+        size_t w = display_width(name), from = label + GAP;
+        buf_add(to, name);
+        if (w > label) {
+            buf_byte(to, '\n');
+            w = 0;
+        }
+        add_blanks(to, from - w);
+        render_wrapped(to, value, width, from);
+        buf_byte(to, '\n');
+    }
+}
+
+static size_t longest_line(Str text)
+{
+    size_t most = 0;
+    Str line;
+    while (str_next_line(&text, &line)) {
+        size_t w = display_width(line);
+        if (w > most) most = w;
+    }
+    return most;
+}
+
+static void measure(const JsonValue *row, size_t *widths, size_t columns)
+{
+    size_t i = 0;
+    JSON_EACH(cell, row) {
+        if (i >= columns) break;
+        size_t w = longest_line(json_text(cell));
+        if (w > widths[i]) widths[i] = w;
+        i++;
+    }
+}
+
+/* Takes columns from the widest until all fit; false when there are too many columns to be read side by side. */
+static bool fit(size_t *widths, size_t columns, size_t width)
+{
+    size_t total = (columns - 1) * GAP, least = total;
+    for (size_t i = 0; i < columns; i++) {
+        total += widths[i];
+        least += widths[i] < NARROWEST ? widths[i] : NARROWEST;
+    }
+    if (least > width) return false;
+    while (total > width) {
+        size_t widest = 0;
+        for (size_t i = 1; i < columns; i++) {
+            if (widths[i] > widths[widest]) widest = i;
+        }
+        widths[widest]--;
+        total--;
+    }
+    return true;
+}
+
+static void render_cells(Buf *to, const JsonValue *row, const size_t *widths, size_t columns, Str *rest)
+{
+    size_t n = 0;
+    JSON_EACH(cell, row) {
+        if (n < columns) rest[n++] = safe(to, cell);
+    }
+    for (bool more = true; more;) {
+        size_t due = 0;                        /* blanks that are written only when something stands behind them */
+        more = false;
+        for (size_t i = 0; i < n; i++) {
+            Str line = rest[i].len > 0 ? take_line(&rest[i], widths[i]) : (Str){ 0 };
+            if (line.len > 0) {
+                add_blanks(to, due);
+                buf_add(to, line);
+                due = 0;
+            }
+            due += widths[i] - display_width(line) + GAP;
+            more = more || rest[i].len > 0;
+        }
+        buf_byte(to, '\n');
+    }
+}
+
+/* Too many columns for this terminal: each row becomes rows of head and cell. */
+static void render_blocks(Buf *to, const JsonValue *table, size_t width)
+{
+    JSON_EACH(row, json_get(table, "rows")) {
+        JsonValue *rows = json_new_array(to->arena);
+        const JsonValue *head = json_get(table, "head") ? json_get(table, "head")->first : NULL;
+        JSON_EACH(cell, row) {
+            JsonValue *pair = json_new_array(to->arena);
+            json_add(to->arena, pair, json_new_string(to->arena, json_text(head)));
+            json_add(to->arena, pair, json_new_string(to->arena, json_text(cell)));
+            json_add(to->arena, rows, pair);
+            head = head ? head->next : NULL;
+        }
+        render_rows(to, rows, width);
+        buf_byte(to, '\n');
+    }
+}
+
+static void render_table(Buf *to, const JsonValue *table, size_t width, bool colour)
+{
+    const JsonValue *head = json_get(table, "head"), *rows = json_get(table, "rows");
+    size_t columns = head ? head->count : 0;
+    size_t *widths = arena_array(to->arena, columns + 1, sizeof *widths);
+    Str *rest = arena_array(to->arena, columns + 1, sizeof *rest);
+    if (!widths || !rest || columns == 0) return;
+    measure(head, widths, columns);
+    JSON_EACH(row, rows) measure(row, widths, columns);
+    if (!fit(widths, columns, width)) {
+        render_blocks(to, table, width);
+        return;
+    }
+    if (colour) buf_c(to, BOLD);
+    render_cells(to, head, widths, columns, rest);
+    if (colour) buf_c(to, PLAIN);
+    for (size_t i = 0; i < columns; i++) {
+        for (size_t n = 0; n < widths[i]; n++) buf_byte(to, '-');
+        if (i + 1 < columns) add_blanks(to, GAP);
+    }
+    buf_byte(to, '\n');
+    JSON_EACH(row, rows) render_cells(to, row, widths, columns, rest);
+}
+
+void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
+{
+    Str title = safe(to, json_get(page, "title"));
+    if (title.len > 0) render_title(to, title, width, colour);
+    JSON_EACH(part, json_get(page, "parts")) {
+        if (to->len > 0) buf_byte(to, '\n');
+        Str head = safe(to, json_get(part, "title"));
+        if (head.len > 0) render_title(to, head, width, colour);
+        if (json_get(part, "rows")) render_rows(to, json_get(part, "rows"), width);
+        if (json_get(part, "table")) render_table(to, json_get(part, "table"), width, colour);
+        if (json_get(part, "note")) {
+            render_wrapped(to, safe(to, json_get(part, "note")), width, 0);
+            buf_byte(to, '\n');
+        }
+    }
+}
+
+/* ---- printing ---- */
+
+ErrorCode print_out(Str text, Error *e)
+{
+    if (fwrite(text.ptr, 1, text.len, stdout) != text.len) return error_set(e, ERR_IO, K("cli.output"));
+    return ERR_OK;
+}
+
+ErrorCode render_view(Cli *cli, const JsonValue *data, const JsonValue *page, Error *e)
+{
+    Buf out = buf_in(cli->arena);
+    if (cli->json) {
+        if (data) json_write_pretty(&out, data);
+        else buf_c(&out, "{}");
+        buf_byte(&out, '\n');
+    } else if (page) {
+        render_page(&out, page, cli->width, cli->colour);
+    }
+    return out.failed ? error_memory(e) : print_out(buf_str(&out), e);
+}
+
+Str sentence_args(Cli *cli, const char *key, const ErrorArg *args, size_t count)
+{
+    Buf out = buf_in(cli->arena);
+    message_add_args(&out, cli->lang, key, args, count);
+    return out.failed ? STR("") : buf_str(&out);
+}
+
+void say_args(Cli *cli, const char *key, const ErrorArg *args, size_t count)
+{
+    if (cli->json) return;
+    Buf out = buf_in(cli->arena);
+    render_safe(&out, sentence_args(cli, key, args, count), true);
+    buf_byte(&out, '\n');
+    Error e = { 0 };
+    (void)!print_out(buf_str(&out), &e);       /* cli.c looks at the stream at the end */
+}
+
+static void print_error_json(Buf *out, const Error *e, Str text)
+{
+    buf_format(out, "{\n  \"error\": {\n    \"code\": \"%s\",\n    \"key\": ", error_code_name(e->code));
+    json_write_string(out, str_of(e->count > 0 ? e->parts[0].key : ""));
+    buf_c(out, ",\n    \"text\": ");
+    json_write_string(out, text);
+    buf_c(out, "\n  }\n}\n");
+}
+
+void print_error(Cli *cli, const Error *e)
+{
+    static const char RED[] = "\033[31m";
+    Buf text = buf_in(cli->arena), out = buf_in(cli->arena);
+    Error ignored = { 0 };
+    message_error(&text, cli->lang, e);
+    if (cli->json) {
+        print_error_json(&out, e, buf_str(&text));
+        (void)!print_out(buf_str(&out), &ignored);
+        return;
+    }
+    bool colour = cli->colour && isatty(STDERR_FILENO);
+    if (colour) buf_c(&out, RED);
+    buf_c(&out, "tergoo: ");
+    if (colour) buf_c(&out, PLAIN);
+    render_safe(&out, buf_str(&text), true);
+    buf_byte(&out, '\n');
+    (void)!fwrite(buf_str(&out).ptr, 1, out.len, stderr);
+}

@@ -1,0 +1,61 @@
+/* desk_document.c: files of a case: taken in encrypted and named by a document record, given out again. */
+#include "desk/desk.h"
+#include "office/blob.h"
+
+static JsonValue *file_value(Request *r, const BlobRow *row, Str name, Str type)
+{
+    char hex[65];
+    JsonValue *v = json_new_object(r->arena);
+    json_set(r->arena, v, "blob", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &row->name))));
+    json_set(r->arena, v, "name", json_new_string(r->arena, name));
+    json_set(r->arena, v, "sha256", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &row->plain))));
+    json_set(r->arena, v, "size", json_new_int(r->arena, (int64_t)row->plain_size));
+    json_set(r->arena, v, "type", json_new_string(r->arena, type));
+    return v;
+}
+
+ErrorCode desk_document_add(Request *r, Error *e)
+{
+    Seen seen;
+    const Kind *k;
+    JsonValue *fields;
+    BlobRow row = { 0 };
+    Done done;
+    TRY(desk_see(r, arg_text(r, "case"), &seen, e));
+    TRY(desk_kind(r, STR("document"), false, &k, e));
+    const State *s = kind_state(seen.kind, seen.record.state);
+    if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+    if (s && s->final) return error_set(e, ERR_INVALID, K("desk.case-ended"), arg_str("record", arg_text(r, "case")));
+    if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-add-file"));
+    TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
+    TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
+    Str type = arg_text(r, "type");
+    json_set(r->arena, fields, "file", file_value(r, &row, arg_text(r, "name"), type.len > 0 ? type : STR("application/octet-stream")));
+
+    Str id = object_id_new(r->arena, k->id);
+    if (!id.ptr) return error_memory(e);
+    Draft d = desk_draft(k, seen.record.id, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+    d.blob = &row;
+    d.reason = arg_text(r, "reason");
+    TRY(office_commit(r, &d, 1, &done, e));
+    desk_done(r, K("desk.created"), &done);
+    return ERR_OK;
+}
+
+ErrorCode desk_document_get(Request *r, Error *e)
+{
+    Seen seen;
+    Hash name;
+    BlobRow row;
+    TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    const JsonValue *file = json_get(seen.fields, "file");
+    if (!file || !hash_parse_hex(json_text(json_get(file, "blob")), &name)) {
+        return error_set(e, ERR_INVALID, K("desk.no-file"), arg_str("record", arg_text(r, "id")));
+    }
+    TRY(store_blob(r->store, r->arena, &name, &row, e));
+    TRY(office_note_look(r, seen.record.chain, STR("record.export"), seen.record.id, NULL, e));
+    TRY(blob_give(r->office, &row, r->fd, e));
+    json_set(r->arena, view_data(r), "file", json_copy(r->arena, file));
+    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", json_text(json_get(file, "name"))), arg_int("size", (int64_t)row.plain_size)));
+    return ERR_OK;
+}

@@ -1,0 +1,70 @@
+/* desk_ledger.c: the head that leaves the house, proofs, and bundles out and in. */
+#include "desk/desk.h"
+#include "office/bundle.h"
+
+#include <inttypes.h>
+
+ErrorCode desk_ledger_head(Request *r, Error *e)
+{
+    Str note;
+    Checkpoint c;
+    char hex[65];
+    TRY(office_publish_head(r->office, r->store, r->arena, &note, e));
+    TRY(checkpoint_open(note, office_log_key(r->office), &c, e));
+    json_set(r->arena, view_data(r), "checkpoint", json_new_string(r->arena, note));
+    json_set(r->arena, view_data(r), "size", json_new_int(r->arena, (int64_t)c.size));
+    view_title(r, view_say(r, K("desk.head")));
+    view_row(r, view_say(r, K("desk.row-log")), c.origin);
+    view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, c.size));
+    view_row(r, view_say(r, K("desk.row-root")), str_copy(r->arena, hash_hex(hex, &c.root)));
+    view_row(r, view_say(r, K("desk.row-fingerprint")), key_fingerprint(r->arena, office_log_key(r->office)));
+    return ERR_OK;
+}
+
+/* A proof tells that an entry is there and nothing of what it says; still only those who may see its chain get one. */
+ErrorCode desk_ledger_proof(Request *r, Error *e)
+{
+    Entry entry;
+    Checkpoint c;
+    Str note, store;
+    int64_t index;
+    uint32_t epoch = 0;
+    ProofFile file;
+    if (!origin_parse(office_origin(r->office), &store, &epoch)) return error_internal(e, "origin");
+    index = arg_number(r, "index", -1);
+    if (index < 0) return error_set(e, ERR_USAGE, K("desk.no-entry"), arg_int("index", index));
+    if (store_entry(r->store, r->arena, epoch, (uint64_t)index, &entry, e) != ERR_OK ||
+        (!str_is(entry.chain, "office") && !request_knows_chain(r, entry.chain))) {
+        return error_set(e, ERR_NOT_FOUND, K("desk.no-entry"), arg_int("index", index));
+    }
+    TRY(office_publish_head(r->office, r->store, r->arena, &note, e));
+    TRY(checkpoint_open(note, office_log_key(r->office), &c, e));
+    StoreTree tree = { r->store, epoch };
+    file.index = (uint64_t)index;
+    file.checkpoint = note;
+    TRY(tree_inclusion((uint64_t)index, c.size, store_tree_read, &tree, &file.proof, e));
+    Buf out = buf_in(r->arena);
+    proof_file_format(&out, &file);
+    if (out.failed) return error_memory(e);
+    json_set(r->arena, view_data(r), "proof", json_new_string(r->arena, buf_str(&out)));
+    json_set(r->arena, view_data(r), "entry", json_new_string(r->arena, entry.text));
+    view_note(r, buf_str(&out));
+    return ERR_OK;
+}
+
+ErrorCode desk_bundle_export(Request *r, Error *e)
+{
+    Seen seen;
+    TRY(desk_see(r, arg_text(r, "case"), &seen, e));
+    if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+    TRY(bundle_export(r, seen.record.id, arg_text(r, "to"), arg_text(r, "purpose"), r->fd, e));
+    view_note(r, view_say(r, K("desk.bundle-made"), arg_str("case", desk_title(r, seen.kind, seen.body))));
+    return ERR_OK;
+}
+
+ErrorCode desk_bundle_import(Request *r, Error *e)
+{
+    NoteKey key;
+    TRY(note_key_parse(arg_text(r, "key"), &key, e));
+    return bundle_import(r, r->fd, &key, 1, e);
+}

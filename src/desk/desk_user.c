@@ -1,0 +1,113 @@
+/* desk_user.c: accounts. An administrator makes and ends them and reads no case; nobody raises himself: whoever makes or changes an account does it
+ * under his own name, and the account's key pair belongs to whoever knows its passphrase. */
+#include "desk/desk.h"
+
+static ErrorCode user_kind(Request *r, const Kind **ret, Error *e)
+{
+    return desk_kind(r, STR("user"), false, ret, e);
+}
+
+/* An object of those fields of the request that the account takes. */
+static JsonValue *given_fields(Request *r, const char *const *names, size_t count)
+{
+    JsonValue *given = json_new_object(r->arena);
+    for (size_t i = 0; i < count; i++) {
+        const JsonValue *v = arg_values(r, names[i]);
+        if (v) json_set(r->arena, given, names[i], json_copy(r->arena, v));
+    }
+    return given;
+}
+
+ErrorCode desk_user_create(Request *r, Error *e)
+{
+    static const char *const NAMES[] = { "login", "full_name", "roles", "unit" };
+    const Kind *k;
+    JsonValue *fields;
+    KeyringRow row;
+    Str vkey, user = object_id_new(r->arena, STR("user"));
+    if (!user.ptr) return error_memory(e);
+    TRY(user_kind(r, &k, e));
+    TRY(desk_fields(r, k, NULL, given_fields(r, NAMES, ARRAY_LEN(NAMES)), &fields, e));
+    TRY(keyring_make(r->arena, office_store_id(r->office), user, arg_text(r, "passphrase"), office_passphrase_cost(r->office), &vkey, &row, e));
+    json_set(r->arena, fields, "key", json_new_string(r->arena, vkey));
+
+    Done done;
+    Draft d = desk_draft(k, STR("office"), STR("user.create"), user, 0, k->states[0].id, NUMBER_NEXT, fields);
+    d.key = vkey;
+    d.keyring = &row;
+    TRY(office_commit(r, &d, 1, &done, e));
+    desk_done(r, K("desk.user-made"), &done);
+    return ERR_OK;
+}
+
+ErrorCode desk_user_change(Request *r, Error *e)
+{
+    static const char *const NAMES[] = { "full_name", "roles", "unit" };
+    Seen user;
+    JsonValue *fields;
+    Done done;
+    TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
+    if (str_equal(user.record.id, session_user(r->session)) && arg_values(r, "roles")) {
+        return error_set(e, ERR_DENIED, K("desk.own-roles"));
+    }
+    TRY(desk_fields(r, user.kind, user.fields, given_fields(r, NAMES, ARRAY_LEN(NAMES)), &fields, e));
+    Draft d = desk_draft(user.kind, user.record.chain, STR("user.change"), user.record.id, user.record.version, user.record.state,
+                         json_text(json_get(user.body, "number")), fields);
+    d.reason = arg_text(r, "reason");
+    TRY(office_commit(r, &d, 1, &done, e));
+    desk_done(r, K("desk.changed"), &done);
+    return ERR_OK;
+}
+
+ErrorCode desk_user_end(Request *r, Error *e)
+{
+    Seen user;
+    Done done;
+    TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
+    if (str_equal(user.record.id, session_user(r->session))) return error_set(e, ERR_DENIED, K("desk.own-account"));
+    Draft d = desk_draft(user.kind, user.record.chain, STR("user.end"), user.record.id, user.record.version, STR("ended"),
+                         json_text(json_get(user.body, "number")), json_copy(r->arena, user.fields));
+    d.reason = arg_text(r, "reason");
+    TRY(office_commit(r, &d, 1, &done, e));
+    session_end_user(r->office, user.record.id);
+    desk_done(r, K("desk.user-ended"), &done);
+    return ERR_OK;
+}
+
+static ErrorCode list_one(void *self, const Record *rec, Error *e)
+{
+    Request *r = self;
+    const JsonValue *body;
+    TRY(record_fields(r->arena, rec, &body, e));
+    const JsonValue *fields = json_get(body, "fields");
+    const Kind *k = model_kind(r->model, STR("user"));
+    const Field *f = kind_field(k, STR("roles"));
+    const State *s = kind_state(k, rec->state);
+    Buf roles = buf_in(r->arena);
+    if (f) field_to_text(&roles, f, json_get(fields, "roles"), r->lang);
+    Str cells[] = { str_copy(r->arena, json_text(json_get(fields, "login"))), json_text(json_get(fields, "full_name")), buf_str(&roles),
+                    s ? view_label(r, &s->label) : rec->state };
+    view_table_row(r, cells, ARRAY_LEN(cells));
+    json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "users"), desk_record_data(r, body));
+    return ERR_OK;
+}
+
+ErrorCode desk_user_list(Request *r, Error *e)
+{
+    Str head[] = { view_say(r, K("desk.row-login")), view_say(r, K("desk.row-name")), view_say(r, K("desk.row-roles")), view_say(r, K("desk.row-state")) };
+    json_set(r->arena, view_data(r), "users", json_new_array(r->arena));
+    view_title(r, view_label(r, &model_kind(r->model, STR("user"))->plural));
+    view_table(r, STR(""), head, ARRAY_LEN(head));
+    return store_records_sorted(r->store, STR("user"), STR("full_name^"), list_one, r, e);
+}
+
+/* Wraps the same long key under a new passphrase; the key pair stays, so nothing that was signed changes. */
+ErrorCode desk_user_passphrase(Request *r, Error *e)
+{
+    KeyringRow row;
+    TRY(keyring_rewrap(r->office, r->store, r->arena, session_user(r->session), arg_text(r, "passphrase"), arg_text(r, "new_passphrase"), &row, e));
+    Draft d = { .chain = STR("office"), .op = STR("keyring.change"), .object = session_user(r->session), .keyring = &row };
+    TRY(office_commit(r, &d, 1, NULL, e));
+    view_note(r, view_say(r, K("desk.passphrase-changed")));
+    return ERR_OK;
+}

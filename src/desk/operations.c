@@ -1,0 +1,134 @@
+/* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
+ * the API walk this table; what is not here cannot be asked. */
+#include "desk/desk.h"
+
+#define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
+
+#define ID_ARG { "id", ARG_TEXT_LINE, true, true, K("arg.id") }
+#define CASE_ARG { "case", ARG_TEXT_LINE, true, true, K("arg.case") }
+#define REASON_ARG { "reason", ARG_LONG_TEXT, false, false, K("arg.reason") }
+#define BASIS_ARG { "basis", ARG_TEXT_LINE, false, false, K("arg.basis") }
+#define FIELDS_ARG { "fields", ARG_VALUES, false, false, K("arg.fields") }
+#define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
+
+static const ArgSpec SESSION_OPEN[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
+    { "hours", ARG_NUMBER, false, false, K("arg.hours") },
+    { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
+};
+static const ArgSpec USER_CREATE[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "full_name", ARG_TEXT_LINE, true, false, K("arg.full-name") },
+    { "roles", ARG_TEXT_LINE, true, false, K("arg.roles") },
+    { "unit", ARG_TEXT_LINE, false, false, K("arg.unit") },
+    { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
+};
+static const ArgSpec USER_CHANGE[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "full_name", ARG_TEXT_LINE, false, false, K("arg.full-name") },
+    { "roles", ARG_TEXT_LINE, false, false, K("arg.roles") },
+    { "unit", ARG_TEXT_LINE, false, false, K("arg.unit") },
+    REASON_ARG,
+};
+static const ArgSpec USER_END[] = { { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, REASON_ARG };
+static const ArgSpec USER_PASSPHRASE[] = {
+    { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
+    { "new_passphrase", ARG_SECRET, true, false, K("arg.new-passphrase") },
+};
+static const ArgSpec RECORD_CREATE[] = {
+    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    FIELDS_ARG, REASON_ARG, BASIS_ARG,
+};
+static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG };
+static const ArgSpec RECORD_MOVE[] = {
+    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG,
+};
+static const ArgSpec RECORD_SHOW[] = { ID_ARG };
+static const ArgSpec RECORD_LIST[] = {
+    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
+    { "limit", ARG_NUMBER, false, false, K("arg.limit") },
+};
+static const ArgSpec RECORD_IMPORT[] = {
+    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "items", ARG_VALUES, true, false, K("arg.items") },
+    { "skip_known", ARG_YES, false, false, K("arg.skip-known") },
+};
+static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
+static const ArgSpec CASE_OPEN[] = { { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG };
+static const ArgSpec CASE_SHOW[] = { CASE_ARG };
+static const ArgSpec CASE_ADMIT[] = {
+    CASE_ARG, { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, { "role", ARG_TEXT_LINE, false, false, K("arg.case-role") },
+    { "until", ARG_TEXT_LINE, false, false, K("arg.until") }, REASON_ARG,
+};
+static const ArgSpec CASE_DISMISS[] = { CASE_ARG, { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, REASON_ARG };
+static const ArgSpec PROPOSAL_ONE[] = { ID_ARG };
+static const ArgSpec PROPOSAL_RETURN[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec DOCUMENT_ADD[] = {
+    CASE_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
+    FIELDS_ARG, REASON_ARG,
+};
+static const ArgSpec BUNDLE_EXPORT[] = {
+    CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.recipient") }, { "purpose", ARG_TEXT_LINE, true, false, K("arg.purpose") },
+};
+static const ArgSpec BUNDLE_IMPORT[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
+static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
+
+const Operation DESK_OPERATIONS[] = {
+    { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
+    { "session.close", K("op.session-close"), "tergoo session close", 0, NULL, NULL, 0, desk_session_close },
+    { "session.show", K("op.session-show"), "tergoo session show", 0, NULL, NULL, 0, desk_session_show },
+
+    { "user.create", K("op.user-create"), "tergoo user create aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
+      "administrator", ARGS(USER_CREATE), desk_user_create },
+    { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator",
+      ARGS(USER_CHANGE), desk_user_change },
+    { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator", ARGS(USER_END), desk_user_end },
+    { "user.list", K("op.user-list"), "tergoo user list", 0, NULL, NULL, 0, desk_user_list },
+    { "user.passphrase", K("op.user-passphrase"), "tergoo user passphrase", OP_WRITES, NULL, ARGS(USER_PASSPHRASE), desk_user_passphrase },
+
+    { "record.create", K("op.record-create"), "tergoo record create note --case C-2026-0001 title='Call from the school'", OP_WRITES, NULL,
+      ARGS(RECORD_CREATE), desk_record_create },
+    { "record.change", K("op.record-change"), "tergoo record change note/0123456789abcdef title='Second call'", OP_WRITES, NULL,
+      ARGS(RECORD_CHANGE), desk_record_change },
+    { "record.move", K("op.record-move"), "tergoo record move C-2026-0001 investigate", OP_WRITES, NULL, ARGS(RECORD_MOVE), desk_record_move },
+    { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_record_show },
+    { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
+    { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
+    { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 items=@notes.json", OP_WRITES, NULL,
+      ARGS(RECORD_IMPORT), desk_record_import },
+    { "record.erase", K("op.record-erase"), "tergoo record erase note/0123456789abcdef --reason 'term of keeping has run out'", OP_WRITES, "head",
+      ARGS(RECORD_ERASE), desk_record_erase },
+
+    { "case.open", K("op.case-open"), "tergoo case open --flag F-2026-0001 title='Boilers for six schools'", OP_WRITES, NULL, ARGS(CASE_OPEN),
+      desk_case_open },
+    { "case.list", K("op.case-list"), "tergoo case list", 0, NULL, NULL, 0, desk_case_list },
+    { "case.show", K("op.case-show"), "tergoo case show C-2026-0001", 0, NULL, ARGS(CASE_SHOW), desk_case_show },
+    { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role supervisor", OP_WRITES, NULL, ARGS(CASE_ADMIT), desk_case_admit },
+    { "case.dismiss", K("op.case-dismiss"), "tergoo case dismiss C-2026-0001 gulnara --reason 'conflict of interest'", OP_WRITES, NULL,
+      ARGS(CASE_DISMISS), desk_case_dismiss },
+
+    { "proposal.list", K("op.proposal-list"), "tergoo proposal list", 0, NULL, NULL, 0, desk_proposal_list },
+    { "proposal.show", K("op.proposal-show"), "tergoo proposal show proposal/0123456789abcdef", 0, NULL, ARGS(PROPOSAL_ONE), desk_proposal_show },
+    { "proposal.sign", K("op.proposal-sign"), "tergoo proposal sign proposal/0123456789abcdef", OP_WRITES, NULL, ARGS(PROPOSAL_ONE), desk_proposal_sign },
+    { "proposal.return", K("op.proposal-return"), "tergoo proposal return proposal/0123456789abcdef --reason 'the date is wrong'", OP_WRITES, NULL,
+      ARGS(PROPOSAL_RETURN), desk_proposal_return },
+
+    { "document.add", K("op.document-add"), "tergoo document add C-2026-0001 --file contract.pdf title='Contract no. 7'", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(DOCUMENT_ADD), desk_document_add },
+    { "document.get", K("op.document-get"), "tergoo document get document/0123456789abcdef --out contract.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(PROPOSAL_ONE), desk_document_get },
+
+    { "bundle.export", K("op.bundle-export"), "tergoo bundle export C-2026-0001 --to 'District court' --purpose trial --out case.tergoo",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(BUNDLE_EXPORT), desk_bundle_export },
+    { "bundle.import", K("op.bundle-import"), "tergoo bundle import --file case.tergoo --key VKEY", OP_WRITES | OP_FILE_IN, NULL, ARGS(BUNDLE_IMPORT),
+      desk_bundle_import },
+
+    { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },
+    { "ledger.proof", K("op.ledger-proof"), "tergoo ledger proof 17", OP_WRITES, NULL, ARGS(LEDGER_PROOF), desk_ledger_proof },
+};
+const size_t DESK_OPERATION_COUNT = ARRAY_LEN(DESK_OPERATIONS);

@@ -1,0 +1,450 @@
+/* ocds.c: one OCDS compiled release, from a line of JSON into small structs.
+ *
+ * A cursor walks the line once: what a rule asks for is taken, everything else is skipped without being looked into. Nothing is
+ * copied; texts point into the line, or into the scratch arena when they carry escapes. A member of the wrong type counts as not
+ * given, of two members with one name the last counts: other people's data is read as it comes, and only a line that is no JSON,
+ * no object or has no ocid is broken. Text that we keep must be UTF-8, because ids decide who is who. */
+#include "detect/detect_int.h"
+
+/* ---- amounts ---- */
+
+/* *v * 10 + digit, false when it does not fit. */
+static bool append_digit(uint64_t *v, unsigned digit)
+{
+    return !__builtin_mul_overflow(*v, (uint64_t)10, v) && !__builtin_add_overflow(*v, (uint64_t)digit, v);
+}
+
+enum { EXPONENT_LIMIT = 1000000 };
+
+/* The exponent behind 'e'; far outside of what matters it stops growing. */
+static int64_t read_exponent(const char *p, const char *end)
+{
+    bool negative = p < end && *p == '-';
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    int64_t v = 0;
+    for (; p < end && v < EXPONENT_LIMIT; p++) v = v * 10 + (*p - '0');
+    return negative ? -v : v;
+}
+
+bool amount_read(Str number, int64_t *ret, bool *rounded)
+{
+    const char *p = number.ptr, *end = number.ptr + number.len;
+    bool negative = p < end && *p == '-';
+    if (negative) p++;
+
+    const char *mantissa_end = p, *point = NULL;
+    for (; mantissa_end < end && *mantissa_end != 'e' && *mantissa_end != 'E'; mantissa_end++)
+        if (*mantissa_end == '.') point = mantissa_end;
+    int64_t whole = (point ? point : mantissa_end) - p;                          /* digits before the point, then moved by e */
+    int64_t left = whole + DETECT_PLACES + (mantissa_end < end ? read_exponent(mantissa_end + 1, end) : 0);
+
+    uint64_t v = 0;
+    bool lost = false, half = false;
+    for (; p < mantissa_end; p++) {
+        if (p == point) continue;
+        unsigned digit = (unsigned)(*p - '0');
+        if (left > 0 && !append_digit(&v, digit)) return false;
+        if (left == 0) half = digit >= 5;
+        if (left <= 0) lost |= digit != 0;
+        left--;
+    }
+    for (; left > 0 && v > 0; left--) if (!append_digit(&v, 0)) return false;
+    v += half;
+    if (v > INT64_MAX) return false;
+    *rounded |= lost;
+    *ret = negative ? -(int64_t)v : (int64_t)v;
+    return true;
+}
+
+/* ---- what every object needs ---- */
+
+/* With a length that the compiler knows, so that it compares words instead of calling memcmp. */
+static inline bool text_is(Str text, const char *literal, size_t len)
+{
+    return text.len == len && memcmp(text.ptr, literal, len) == 0;
+}
+#define IS(text, literal) text_is((text), "" literal, sizeof(literal) - 1)
+
+/* Most texts are short and plain; only what has a high bit is decoded. */
+static inline bool is_utf8(Str s)
+{
+    uint64_t high = 0, eight;
+    size_t i = 0;
+    for (; s.len - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, s.ptr + i, sizeof eight);
+        high |= eight;
+    }
+    for (; i < s.len; i++) high |= (uint64_t)(unsigned char)s.ptr[i];
+    return !(high & UINT64_C(0x8080808080808080)) || utf8_valid(s);
+}
+
+/* json_peek for what nearly always stands there: a value without white space before it. */
+static inline ErrorCode peek(JsonCursor *c, JsonType *ret, Error *e)
+{
+    char next = c->at < c->end ? *c->at : 0;
+    if (next == '"') *ret = JSON_STRING;
+    else if (next == '{') *ret = JSON_OBJECT;
+    else if (next == '[') *ret = JSON_ARRAY;
+    else if (next >= '0' && next <= '9') *ret = JSON_NUMBER;
+    else return json_peek(c, ret, e);
+    return ERR_OK;
+}
+
+static ErrorCode broken_text(const JsonCursor *c, const char *at, Error *e)
+{
+    size_t column = utf8_count(str_bytes(c->start, (size_t)(at - c->start))) + 1;
+    return error_set(e, ERR_INVALID, K("detect.bad-text"), arg_int("line", (int64_t)c->line), arg_int("column", (int64_t)column));
+}
+
+/* Goes into the value when it has the expected type, else skips it. */
+static inline ErrorCode enter_if(JsonCursor *c, JsonType expected, bool *entered, Error *e)
+{
+    JsonType type;
+    TRY(peek(c, &type, e));
+    *entered = type == expected;
+    return *entered ? json_enter(c, expected, e) : json_skip(c, e);
+}
+
+static inline ErrorCode take_text(JsonCursor *c, Str *to, Error *e)
+{
+    JsonType type;
+    *to = (Str){ 0 };
+    TRY(peek(c, &type, e));
+    if (type != JSON_STRING) return json_skip(c, e);
+    const char *at = c->at;
+    TRY(json_take_string(c, to, e));
+    return is_utf8(*to) ? ERR_OK : broken_text(c, at, e);
+}
+
+/* No tender has so many bids, awards or parties; a line that claims it would take memory at fifty times its length. */
+enum { MOST_ITEMS = 1 << 18 };
+
+/* Room for one more item in an array of the release. */
+static ErrorCode make_room(const JsonCursor *c, void *array, uint32_t count, uint32_t *room, size_t item, Error *e)
+{
+    if (count < *room) return ERR_OK;
+    if (count == MOST_ITEMS)
+        return error_set(e, ERR_LIMIT, K("detect.too-many"), arg_int("line", (int64_t)c->line), arg_int("limit", MOST_ITEMS));
+    void *old;
+    memcpy(&old, array, sizeof old);
+    uint32_t more = *room > 0 ? *room * 2 : 32;
+    size_t bytes;
+    if (!size_multiply(more, item, &bytes)) return error_memory(e);
+    void *new = mem_resize(old, bytes);
+    if (!new) return error_memory(e);
+    memcpy(array, &new, sizeof new);
+    *room = more;
+    return ERR_OK;
+}
+
+/* ---- the parts of a release ---- */
+
+static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
+{
+    bool inside, more;
+    *to = (Money){ 0 };
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        Str key, number;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "currency")) {
+            TRY(take_text(c, &to->currency, e));
+        } else if (IS(key, "amount")) {
+            JsonType type;
+            bool rounded = false;
+            to->known = false;
+            TRY(peek(c, &type, e));
+            if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
+            TRY(json_take_number(c, &number, e));
+            to->known = amount_read(number, &to->units, &rounded);
+            r->unread_amounts += !to->known;
+            r->rounded_amounts += rounded;
+        } else {
+            TRY(json_skip(c, e));
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrorCode read_party(JsonCursor *c, DetectParty *to, Error *e)
+{
+    bool inside, more;
+    *to = (DetectParty){ 0 };
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        Str key;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "id")) TRY(take_text(c, &to->id, e));
+        else if (IS(key, "name")) TRY(take_text(c, &to->name, e));
+        else TRY(json_skip(c, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode read_people(Release *r, JsonCursor *c, PartyRange *to, Error *e)
+{
+    bool more;
+    *to = (PartyRange){ .first = r->people_count };
+    TRY(enter_if(c, JSON_ARRAY, &to->given, e));
+    while (to->given) {
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(make_room(c, &r->people, r->people_count, &r->people_room, sizeof *r->people, e));
+        TRY(read_party(c, &r->people[r->people_count++], e));
+        to->count++;
+    }
+    return ERR_OK;
+}
+
+static BidStatus bid_status(Str text)
+{
+    if (!text.ptr) return BID_NONE;
+    if (IS(text, "valid")) return BID_VALID;
+    if (IS(text, "disqualified")) return BID_DISQUALIFIED;
+    if (IS(text, "invited")) return BID_INVITED;
+    if (IS(text, "withdrawn")) return BID_WITHDRAWN;
+    return BID_OTHER;
+}
+
+/* The cursor stands in the object. */
+static ErrorCode read_bid(Release *r, JsonCursor *c, Bid *to, Error *e)
+{
+    bool more;
+    *to = (Bid){ 0 };
+    for (;;) {
+        Str key;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "id")) TRY(take_text(c, &to->id, e));
+        else if (IS(key, "status")) TRY(take_text(c, &to->status_text, e));
+        else if (IS(key, "value")) TRY(read_money(r, c, &to->value, e));
+        else if (IS(key, "tenderers")) TRY(read_people(r, c, &to->tenderers, e));
+        else if (IS(key, "statusDetails")) TRY(take_text(c, &to->status_details, e));
+        else TRY(json_skip(c, e));
+    }
+    to->status = bid_status(to->status_text);
+    return ERR_OK;
+}
+
+static ErrorCode read_bid_list(Release *r, JsonCursor *c, Error *e)
+{
+    bool more, inside;
+    r->bid_count = 0;
+    TRY(enter_if(c, JSON_ARRAY, &r->has_bids, e));
+    while (r->has_bids) {
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(enter_if(c, JSON_OBJECT, &inside, e));
+        if (!inside) continue;
+        TRY(make_room(c, &r->bids, r->bid_count, &r->bid_room, sizeof *r->bids, e));
+        TRY(read_bid(r, c, &r->bids[r->bid_count], e));
+        r->bid_count++;
+    }
+    return ERR_OK;
+}
+
+static ErrorCode read_bids(Release *r, JsonCursor *c, Error *e)
+{
+    bool inside, more;
+    r->bid_count = 0;
+    r->has_bids = false;
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        Str key;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "details")) TRY(read_bid_list(r, c, e));
+        else TRY(json_skip(c, e));
+    }
+    return ERR_OK;
+}
+
+static AwardStatus award_status(Str text)
+{
+    if (!text.ptr) return AWARD_NONE;
+    if (IS(text, "active")) return AWARD_ACTIVE;
+    return IS(text, "cancelled") || IS(text, "unsuccessful") ? AWARD_CLOSED : AWARD_OTHER;
+}
+
+static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
+{
+    bool more, inside;
+    r->award_count = 0;
+    TRY(enter_if(c, JSON_ARRAY, &r->has_awards, e));
+    while (r->has_awards) {
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(enter_if(c, JSON_OBJECT, &inside, e));
+        if (!inside) continue;
+        TRY(make_room(c, &r->awards, r->award_count, &r->award_room, sizeof *r->awards, e));
+        Award award = { 0 };
+        for (;;) {
+            Str key, status;
+            TRY(json_next_member(c, &key, &more, e));
+            if (!more) break;
+            if (IS(key, "status")) {
+                TRY(take_text(c, &status, e));
+                award.status = award_status(status);
+            } else if (IS(key, "suppliers")) {
+                TRY(read_people(r, c, &award.suppliers, e));
+            } else {
+                TRY(json_skip(c, e));
+            }
+        }
+        r->awards[r->award_count++] = award;
+    }
+    return ERR_OK;
+}
+
+static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
+{
+    bool inside, more;
+    r->title = r->method = r->method_details = (Str){ 0 };
+    r->cancelled = r->one_tenderer = false;
+    r->minimum = (Money){ 0 };
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        Str key, text;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "title")) {
+            TRY(take_text(c, &r->title, e));
+        } else if (IS(key, "status")) {
+            TRY(take_text(c, &text, e));
+            r->cancelled = IS(text, "cancelled");
+        } else if (IS(key, "procurementMethod")) {
+            TRY(take_text(c, &r->method, e));
+        } else if (IS(key, "procurementMethodDetails")) {
+            TRY(take_text(c, &r->method_details, e));
+        } else if (IS(key, "minValue")) {
+            TRY(read_money(r, c, &r->minimum, e));
+        } else if (IS(key, "numberOfTenderers")) {
+            JsonType type;
+            TRY(peek(c, &type, e));
+            r->one_tenderer = false;
+            if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
+            TRY(json_take_number(c, &text, e));
+            r->one_tenderer = str_equal(text, STR("1"));
+        } else {
+            TRY(json_skip(c, e));
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
+{
+    for (;;) {
+        Str key;
+        bool more;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "ocid")) {
+            TRY(take_text(c, &r->ocid, e));
+        } else if (IS(key, "tender")) {
+            TRY(read_tender(r, c, e));
+        } else if (IS(key, "bids")) {
+            TRY(read_bids(r, c, e));
+        } else if (IS(key, "awards")) {
+            TRY(read_awards(r, c, e));
+        } else if (IS(key, "parties")) {
+            const char *begin = c->at;
+            TRY(json_skip(c, e));
+            r->parties = str_bytes(begin, (size_t)(c->at - begin));
+        } else {
+            TRY(json_skip(c, e));
+        }
+    }
+    return json_finish(c, e);
+}
+
+/* ---- names by id ---- */
+
+static ErrorCode read_party_name(JsonCursor *c, DetectParty *to, Error *e)
+{
+    bool inside, more, in_identifier;
+    Str legal = { 0 };
+    *to = (DetectParty){ 0 };
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        Str key;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "id")) {
+            TRY(take_text(c, &to->id, e));
+        } else if (IS(key, "name")) {
+            TRY(take_text(c, &to->name, e));
+        } else if (IS(key, "identifier")) {
+            TRY(enter_if(c, JSON_OBJECT, &in_identifier, e));
+            while (in_identifier) {
+                TRY(json_next_member(c, &key, &more, e));
+                if (!more) break;
+                if (IS(key, "legalName")) TRY(take_text(c, &legal, e));
+                else TRY(json_skip(c, e));
+            }
+        } else {
+            TRY(json_skip(c, e));
+        }
+    }
+    if (to->name.len == 0) to->name = legal;
+    return ERR_OK;
+}
+
+static ErrorCode find_party_name(JsonCursor *c, Str id, Str *ret, Error *e)
+{
+    bool inside, more;
+    TRY(enter_if(c, JSON_ARRAY, &inside, e));
+    while (inside) {
+        DetectParty party;
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(read_party_name(c, &party, e));
+        if (party.id.ptr && str_equal(party.id, id)) {
+            *ret = party.name;
+            break;
+        }
+    }
+    return ERR_OK;
+}
+
+/* Each look-up reads the parties from the front. That is quick for any real tender; past so many bytes a line is not one. */
+enum { NAME_BYTES = 64 * 1024 * 1024 };
+
+Str release_party_name(Release *r, Arena *scratch, Str id)
+{
+    if (r->parties.len == 0 || !id.ptr || r->name_bytes > NAME_BYTES) return (Str){ 0 };
+    r->name_bytes += r->parties.len;
+    JsonCursor c = json_cursor(scratch, r->parties, false);
+    Str name = { 0 };
+    Error ignored;                                    /* a name that cannot be read is a name that is not given */
+    error_clear(&ignored);
+    return find_party_name(&c, id, &name, &ignored) == ERR_OK ? name : (Str){ 0 };
+}
+
+/* ---- the line ---- */
+
+ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, Error *e)
+{
+    *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people,
+                    .bid_room = r->bid_room, .award_room = r->award_room, .people_room = r->people_room };
+    JsonCursor c = json_cursor(scratch, line, false);
+    c.line = number;
+
+    JsonType type;
+    TRY(json_peek(&c, &type, e));
+    if (type != JSON_OBJECT) return error_set(e, ERR_INVALID, K("detect.no-object"), arg_int("line", (int64_t)number));
+    TRY(json_enter(&c, JSON_OBJECT, e));
+    TRY(read_release(r, &c, e));
+    if (!r->ocid.ptr) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
+    return ERR_OK;
+}
+
+void release_free(Release *r)
+{
+    mem_free(r->bids);
+    mem_free(r->awards);
+    mem_free(r->people);
+    *r = (Release){ 0 };
+}

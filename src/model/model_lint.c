@@ -1,0 +1,265 @@
+/* model_lint.c: what can only be seen when everything is read: do names point to something, can every state be reached and left, do two
+ * labels look the same, does a field ask what this program refuses to ask.
+ *
+ * Each check walks the Kind and the tree it came from side by side, because only the tree knows where a name stands. */
+#include "model/model_int.h"
+
+/* ---- names that point somewhere ---- */
+
+/* Checks each name under `key` (one or a list) of a map; `star`: "*" is none of them and fine. */
+static void lint_names(Load *l, const Yaml *map, const char *key, Names names, bool star, const char *fault)
+{
+    const Yaml *y = yaml_get(map, key);
+    if (!y || y->type == YAML_MAP) return;
+    for (const Yaml *one = y->type == YAML_LIST ? y->first : y; one; one = y->type == YAML_LIST ? one->next : NULL) {
+        if (one->type != YAML_SCALAR || !(id_ok(one->text) || str_is(one->text, "*"))) continue;      /* said when it was read */
+        if (names_have(names, one->text) || (star && str_is(one->text, "*"))) continue;
+        load_fault(l, one, fault, arg_str("word", one->text), arg_str("known", names_near(l, names, one->text)));
+    }
+}
+
+static Names field_names(Load *l, const Kind *k)
+{
+    size_t n = 0;
+    for (const Field *f = k->fields; f; f = f->next) n++;
+    Str *ids = load_array(l, n, sizeof *ids);
+    if (!ids) return (Names){ 0 };
+    n = 0;
+    for (const Field *f = k->fields; f; f = f->next) ids[n++] = f->id;
+    return NAMES(ids, n);
+}
+
+static Names guard_names(Load *l)
+{
+    Str *names = load_array(l, l->guard_count, sizeof *names);
+    if (!names) return (Names){ 0 };
+    for (size_t i = 0; i < l->guard_count; i++) names[i] = str_of(l->guards[i]);
+    return NAMES(names, l->guard_count);
+}
+
+/* Without roles there is a fault in roles.yaml already; that each use of one is unknown then is not worth telling. */
+static void lint_role_names(Load *l, const Yaml *map, const char *key, bool star)
+{
+    if (l->model->role_count == 0) return;
+    lint_names(l, map, key, NAMES(l->model->roles, l->model->role_count), star, K("model.role-unknown"));
+}
+
+static void lint_rights(Load *l, const Yaml *root)
+{
+    const Yaml *rights = yaml_get(root, "rights");
+    lint_role_names(l, rights, "create", false);
+    lint_role_names(l, rights, "change", false);
+    lint_role_names(l, rights, "see", true);
+}
+
+static void lint_moves(Load *l, const Kind *k, const Yaml *root)
+{
+    const Yaml *moves = yaml_get(root, "moves");
+    Names states = NAMES(k->states, k->state_count);
+    Names fields = field_names(l, k), guards = guard_names(l);
+    YAML_EACH(move, moves) {
+        lint_names(l, move, "from", states, false, K("model.state-unknown"));
+        lint_names(l, move, "to", states, false, K("model.state-unknown"));
+        lint_role_names(l, move, "by", false);
+        lint_names(l, move, "needs", fields, false, K("model.field-unknown"));
+        if (l->guards) lint_names(l, move, "guard", guards, false, K("model.guard-unknown"));
+    }
+}
+
+/* ---- states: all can be reached, none is a dead end ---- */
+
+/* A move as bits: the states it leaves and the one it enters. Names that are no states count for nothing. */
+typedef struct { uint64_t from, to; } Step;
+
+static uint64_t state_bit(const Kind *k, Str id)
+{
+    for (size_t i = 0; i < k->state_count && i < MODEL_STATES; i++)
+        if (str_equal(k->states[i].id, id)) return UINT64_C(1) << i;
+    return 0;
+}
+
+static Step *kind_steps(Load *l, const Kind *k)
+{
+    Step *steps = load_array(l, k->move_count, sizeof *steps);
+    if (!steps) return NULL;
+    for (size_t i = 0; i < k->move_count; i++) {
+        for (size_t j = 0; j < k->moves[i].from_count; j++) steps[i].from |= state_bit(k, k->moves[i].from[j]);
+        steps[i].to = state_bit(k, k->moves[i].to);
+    }
+    return steps;
+}
+
+/* The states that can be reached from `start` without entering `barred`. */
+static uint64_t steps_reach(const Step *steps, size_t count, uint64_t start, uint64_t barred)
+{
+    uint64_t seen = start & ~barred, before = 0;
+    while (seen != before) {
+        before = seen;
+        for (size_t i = 0; i < count; i++)
+            if (seen & steps[i].from) seen |= steps[i].to & ~barred;
+    }
+    return seen;
+}
+
+/* With a fault in a state or a move, what can be reached is anybody's guess: one slip would be told three times. */
+static bool graph_readable(const Load *l, const Kind *k)
+{
+    for (const ModelFault *f = l->faults; f; f = f->next) {
+        Str path = error_arg(&f->what, "path");
+        if (str_equal(f->file, k->file) && (str_starts(path, STR("states")) || str_starts(path, STR("moves")))) return false;
+    }
+    return k->state_count > 0 && k->state_count <= MODEL_STATES;
+}
+
+static void lint_states(Load *l, const Kind *k, const Yaml *root)
+{
+    const Yaml *states = yaml_get(root, "states");
+    if (!graph_readable(l, k)) return;
+    const Step *steps = kind_steps(l, k);
+    size_t count = steps ? k->move_count : 0;
+    uint64_t final = 0, reached = steps_reach(steps, count, 1, 0);
+    for (size_t i = 0; i < k->state_count; i++)
+        if (k->states[i].final) final |= UINT64_C(1) << i;
+    if (!final) load_fault_key(l, states, K("model.no-final"));
+    for (size_t i = 0; i < k->state_count; i++) {
+        const Yaml *state = yaml_get_str(states, k->states[i].id);
+        uint64_t bit = UINT64_C(1) << i;
+        if (!(reached & bit)) load_fault_key(l, state, K("model.state-unreachable"), arg_str("word", k->states[i].id));
+        else if (final && !(steps_reach(steps, count, bit, 0) & final))
+            load_fault_key(l, state, K("model.state-dead-end"), arg_str("word", k->states[i].id));
+    }
+}
+
+void kind_settle_required(Load *l, Kind *k)
+{
+    const Step *steps = kind_steps(l, k);
+    size_t count = steps ? k->move_count : 0;
+    uint64_t all = steps_reach(steps, count, 1, 0);
+    for (Field *f = k->fields; f; f = f->next) {
+        uint64_t from = state_bit(k, f->required_from);
+        if (f->required) f->required_in = all;
+        else if (from) f->required_in = all & ~steps_reach(steps, count, 1, from);
+    }
+}
+
+/* ---- labels ---- */
+
+typedef struct { Str folded; size_t of; } Seen;
+
+/* Two things called the same cannot be told apart on a screen, and what a person types for one could mean the other. `map` holds
+ * the things by id; `in` is the name under which each has its label, NULL when it is the label itself. */
+static void lint_labels(Load *l, const Yaml *map, const char *in)
+{
+    if (!map || map->type != YAML_MAP || map->count == 0) return;
+    Seen *seen = load_array(l, map->count * LANG_COUNT, sizeof *seen);
+    if (!seen) return;
+    size_t n = 0, at = 0;
+    YAML_EACH(thing, map) {
+        const Yaml *label = in ? yaml_get(thing, in) : thing;
+        at++;
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            const Yaml *text = yaml_get(label, lang_code((Lang)lang));
+            Error e = { 0 };
+            Seen now = { .of = at };
+            if (!text || text->type != YAML_SCALAR) continue;
+            if (text_fold(l->arena, text->text, &now.folded, &e) != ERR_OK) {
+                l->memory_out = true;
+                return;
+            }
+            for (size_t i = 0; i < n; i++)
+                if (seen[i].of != at && str_equal(seen[i].folded, now.folded)) {
+                    load_fault(l, text, K("model.label-twice"), arg_str("word", text->text));
+                    break;
+                }
+            seen[n++] = now;
+        }
+    }
+}
+
+/* ---- fields ---- */
+
+/* What docs/human-rights.md says is not asked about a person. Whole names and whole folded labels, so that "race of horses" passes. */
+static const char *const REFUSED[] = {
+    "ethnicity", "ethnic_origin", "ethnic origin", "ethnic_group", "ethnic group", "nationality", "race", "tribe", "caste", "religion",
+    "faith", "religious_belief", "religious belief", "sexual_orientation", "sexual orientation", "orientation",
+    "этническая принадлежность", "этническое происхождение", "национальность", "раса", "каста", "религия", "вероисповедание",
+    "сексуальная ориентация",
+    "этникалык таандыгы", "улуту", "расасы", "дини", "диний ишеними", "сексуалдык ориентациясы",
+};
+
+static bool refused(Load *l, Str text)
+{
+    ArenaMark mark = arena_mark(l->arena);
+    Error e = { 0 };
+    Str folded, one;
+    bool found = false, well = text_fold(l->arena, text, &folded, &e) == ERR_OK;
+    for (size_t i = 0; i < ARRAY_LEN(REFUSED) && well && !found; i++) {
+        well = text_fold(l->arena, str_of(REFUSED[i]), &one, &e) == ERR_OK;
+        found = well && str_equal(one, folded);
+    }
+    if (!well) l->memory_out = true;
+    arena_restore(l->arena, mark);
+    return found;
+}
+
+static void lint_refused(Load *l, const Field *f, const Yaml *field)
+{
+    bool no = refused(l, f->id);
+    for (size_t i = 0; i < LANG_COUNT && !no; i++) no = refused(l, f->label.text[i]);
+    if (no) load_fault_key(l, field, K("model.field-refused"));
+}
+
+static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field)
+{
+    Names kinds = NAMES(l->kind_names, l->kind_name_count);
+    if (f->required_from.len > 0)
+        lint_names(l, field, "required", NAMES(k->states, k->state_count), false, K("model.state-unknown"));
+    if (f->type == FIELD_REF) lint_names(l, field, "to", kinds, true, K("model.kind-unknown"));
+    if (f->of && f->of->type == FIELD_REF) lint_names(l, yaml_get(field, "of"), "to", kinds, true, K("model.kind-unknown"));
+    if (f->type == FIELD_CHOICE) lint_labels(l, yaml_get(field, "of"), NULL);
+    if (f->of && f->of->type == FIELD_CHOICE) lint_labels(l, yaml_get(yaml_get(field, "of"), "of"), NULL);
+    if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index knows a record's number by it */
+    if (f->sensitive && (f->searchable || f->sortable || f->unique)) load_fault_key(l, field, K("model.sensitive-indexed"));
+    lint_refused(l, f, field);
+}
+
+static void lint_title(Load *l, const Kind *k, const Yaml *root)
+{
+    const Yaml *title = yaml_get(root, "title");
+    if (!title || k->title.len == 0) return;
+    lint_names(l, root, "title", field_names(l, k), false, K("model.field-unknown"));
+    const Field *f = kind_field(k, k->title);
+    if (f && f->type != FIELD_TEXT) load_fault(l, title, K("model.title-type"), arg_str("word", k->title));
+    if (f && f->sensitive) load_fault(l, title, K("model.title-sensitive"), arg_str("word", k->title));
+}
+
+/* ---- the kind itself ---- */
+
+static void lint_file_name(Load *l, const Kind *k, const Yaml *root)
+{
+    if (k->id.len > 0 && !str_equal(kind_of_file(k->file), k->id))
+        load_fault(l, yaml_get(root, "kind"), K("model.file-name"), arg_str("word", k->id));
+}
+
+void lint_roles(Load *l, const Yaml *root)
+{
+    lint_labels(l, yaml_get(root, "roles"), NULL);
+}
+
+void lint_kind(Load *l, const Kind *k, const Yaml *root)
+{
+    l->file = k->file;
+    lint_file_name(l, k, root);
+    if (k->is_case && k->place != PLACE_CASE) load_fault(l, yaml_get(root, "is_case"), K("model.case-place"));
+    if (!k->internal && yaml_get(root, "rights") && k->create_count == 0)
+        load_fault_key(l, yaml_get(root, "rights"), K("model.nobody-creates"));
+    lint_title(l, k, root);
+    lint_rights(l, root);
+    const Yaml *fields = yaml_get(root, "fields");
+    for (const Field *f = k->fields; f; f = f->next) lint_field(l, k, f, yaml_get_str(fields, f->id));
+    lint_labels(l, fields, "label");
+    lint_labels(l, yaml_get(root, "states"), "label");
+    lint_labels(l, yaml_get(root, "moves"), "label");
+    lint_moves(l, k, root);
+    lint_states(l, k, root);
+}

@@ -1,0 +1,169 @@
+/* record_check.c: is a record's content what its kind says? One function a field type; the first fault is the answer.
+ *
+ * A value has one form (docs/model.md): nothing is trimmed, rounded or guessed here, because what passes is signed as it stands.
+ * Turning what people type into that form is value_text.c's work. A field that is not filled is not there: no null, no empty text. */
+#include "model/model_int.h"
+
+ErrorCode value_error_args(Str kind, const Field *f, Error *e, const char *key, const ErrorArg *args, size_t count)
+{
+    ErrorArg all[12] = { arg_str("kind", kind), arg_str("field", f->id), arg_str("label-en", f->label.text[LANG_EN]),
+                         arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]) };
+    size_t n = 5;
+    for (size_t i = 0; i < count && n < ARRAY_LEN(all); i++) all[n++] = args[i];
+    return error_set_args(e, ERR_INVALID, key, all, n);
+}
+
+/* The text of a value that must be a string. */
+static ErrorCode text_of(Str kind, const Field *f, const JsonValue *v, Str *ret, Error *e)
+{
+    if (v->type != JSON_STRING) return value_error(kind, f, e, K("model.value-text"));
+    *ret = v->text;
+    if (str_trim(v->text).len == 0) return value_error(kind, f, e, K("model.value-empty"));
+    return ERR_OK;
+}
+
+static ErrorCode check_text(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    Str text;
+    TRY(text_of(kind, f, v, &text, e));
+    if (!utf8_valid(text)) return value_error(kind, f, e, K("model.value-utf8"));
+    if (utf8_has_control(text, f->type == FIELD_LONG_TEXT ? "\n\t" : "")) return value_error(kind, f, e, K("model.value-control"));
+    if (!text_is_nfc(text)) return value_error(kind, f, e, K("model.value-nfc"));
+    size_t length = utf8_count(text);
+    if (length > (size_t)f->longest)
+        return value_error(kind, f, e, K("model.value-long"), arg_int("length", (int64_t)length), arg_int("limit", f->longest));
+    return ERR_OK;
+}
+
+static ErrorCode check_choice(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    Str id;
+    TRY(text_of(kind, f, v, &id, e));
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (str_equal(f->choices[i].id, id)) return ERR_OK;
+    return value_error(kind, f, e, K("model.value-choice"), arg_str("value", id));
+}
+
+static ErrorCode check_yes_no(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    return v->type == JSON_BOOL ? ERR_OK : value_error(kind, f, e, K("model.value-yes-no"));
+}
+
+static ErrorCode check_date(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    Day day;
+    Str text;
+    TRY(text_of(kind, f, v, &text, e));
+    return day_parse(text, &day) ? ERR_OK : value_error(kind, f, e, K("model.value-date"), arg_str("value", text));
+}
+
+static ErrorCode check_date_time(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    Instant at;
+    Str text;
+    TRY(text_of(kind, f, v, &text, e));
+    return instant_parse(text, &at) ? ERR_OK : value_error(kind, f, e, K("model.value-date-time"), arg_str("value", text));
+}
+
+static ErrorCode check_money(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    Str amount = json_text(json_get(v, "amount")), currency = json_text(json_get(v, "currency"));
+    if (v->type != JSON_OBJECT || v->count != 2 || !amount.ptr || !currency.ptr) return value_error(kind, f, e, K("model.value-money"));
+    int places = currency_places(currency);
+    if (places < 0) return value_error(kind, f, e, K("model.value-currency"), arg_str("value", currency));
+    int64_t units;
+    char form[24];
+    if (!amount_parse(amount, places, &units) || !str_equal(amount_format(form, units, places), amount))
+        return value_error(kind, f, e, K("model.value-amount"), arg_str("value", amount), arg_str("currency", currency),
+                           arg_int("places", places));
+    return ERR_OK;
+}
+
+static bool ref_id_ok(Str id)
+{
+    if (id.len == 0 || id.len > ID_LIMIT) return false;
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.ptr[i];
+        bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        if (!good) return false;
+    }
+    return true;
+}
+
+static ErrorCode check_ref(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    Str text, to, rest;
+    TRY(text_of(kind, f, v, &text, e));
+    rest = text;
+    if (!str_cut(&rest, '/', &to) || !id_ok(to) || !ref_id_ok(rest))
+        return value_error(kind, f, e, K("model.value-ref"), arg_str("value", text));
+    if (!str_is(f->to, "*") && !str_equal(f->to, to))
+        return value_error(kind, f, e, K("model.value-ref-kind"), arg_str("value", text), arg_str("to", f->to));
+    return ERR_OK;
+}
+
+static ErrorCode check_file(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    enum { NAME_LONGEST = 255, TYPE_LONGEST = 127 };
+    Hash hash;
+    int64_t size;
+    Str blob = json_text(json_get(v, "blob")), plain = json_text(json_get(v, "sha256"));
+    Str name = json_text(json_get(v, "name")), type = json_text(json_get(v, "type"));
+    bool shape = v->type == JSON_OBJECT && v->count == 5 && json_int(json_get(v, "size"), &size) && size >= 0
+              && hash_parse_hex(blob, &hash) && hash_parse_hex(plain, &hash) && name.ptr && type.ptr;
+    if (!shape) return value_error(kind, f, e, K("model.value-file"));
+    bool named = name.len > 0 && utf8_valid(name) && !utf8_has_control(name, "") && utf8_count(name) <= NAME_LONGEST
+              && text_is_nfc(name) && str_find_byte(name, '/') < 0 && str_find_byte(name, '\\') < 0;
+    if (!named) return value_error(kind, f, e, K("model.value-file-name"));
+    bool typed = type.len > 0 && type.len <= TYPE_LONGEST && str_find_byte(type, '/') > 0;
+    for (size_t i = 0; i < type.len; i++) typed = typed && type.ptr[i] > ' ' && type.ptr[i] < 0x7f;
+    return typed ? ERR_OK : value_error(kind, f, e, K("model.value-file-type"));
+}
+
+static ErrorCode check_list(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    if (v->type != JSON_ARRAY) return value_error(kind, f, e, K("model.value-list"));
+    if (v->count == 0) return value_error(kind, f, e, K("model.value-empty"));
+    if (v->count > LIST_LONGEST) return value_error(kind, f, e, K("model.value-list-long"), arg_int("limit", LIST_LONGEST));
+    int64_t at = 0;
+    JSON_EACH(item, v) {
+        at++;
+        TRY(value_check(kind, f->of, item, e));
+        for (const JsonValue *before = v->first; before != item; before = before->next)
+            if (json_equal(before, item)) return value_error(kind, f, e, K("model.value-list-twice"), arg_int("at", at));
+    }
+    return ERR_OK;
+}
+
+ErrorCode value_check(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    switch (f->type) {
+    case FIELD_TEXT:
+    case FIELD_LONG_TEXT: return check_text(kind, f, v, e);
+    case FIELD_CHOICE:    return check_choice(kind, f, v, e);
+    case FIELD_YES_NO:    return check_yes_no(kind, f, v, e);
+    case FIELD_DATE:      return check_date(kind, f, v, e);
+    case FIELD_DATE_TIME: return check_date_time(kind, f, v, e);
+    case FIELD_MONEY:     return check_money(kind, f, v, e);
+    case FIELD_REF:       return check_ref(kind, f, v, e);
+    case FIELD_FILE:      return check_file(kind, f, v, e);
+    case FIELD_LIST:      return check_list(kind, f, v, e);
+    }
+    return error_internal(e, "record_check.type");
+}
+
+ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error *e)
+{
+    const State *now = kind_state(k, state);
+    if (!now) return error_set(e, ERR_INVALID, K("model.record-state"), arg_str("kind", k->id), arg_str("state", state));
+    if (!fields || fields->type != JSON_OBJECT) return error_set(e, ERR_INVALID, K("model.record-object"), arg_str("kind", k->id));
+    JSON_EACH(v, fields) {
+        const Field *f = kind_field(k, v->key);
+        if (!f) return error_set(e, ERR_INVALID, K("model.record-unknown"), arg_str("kind", k->id), arg_str("field", v->key));
+        TRY(value_check(k->id, f, v, e));
+    }
+    for (const Field *f = k->fields; f; f = f->next)
+        if ((f->required_in >> (now - k->states) & 1) && !json_get_str(fields, f->id))
+            return value_error(k->id, f, e, K("model.value-required"));
+    return ERR_OK;
+}

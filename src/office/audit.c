@@ -1,0 +1,420 @@
+/* audit.c: a whole store held against docs/formats/entry.md.
+ *
+ * One walk over all entries of all logs, in order: the verifier asks who signed and where the entry stands; here the tree is built anew,
+ * the columns beside the text are compared with it, and contents with their hashes. What an entry needs is given back with it, so that a
+ * million take the memory of one; only ends of chains, keys and sessions are kept. Then one walk over the records: each must be the newest
+ * content of its object, and each object that was ever made must have one. The database's own check and the blobs' hashes need none of
+ * this and run beside it in a second thread with a handle of its own.
+ *
+ * A content that is not there must stand on the list of erasures: without that, somebody took it out. */
+#include <fcntl.h>
+
+#include "office/blob.h"
+#include "office/bundle_int.h"
+#include "office/whole_int.h"
+
+enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024 };
+
+typedef struct {
+    Store       *store;
+    Arena       *kept;              /* the verifier's and ours: as long as the audit */
+    Arena       *work;              /* one entry's or record's */
+    Verifier     verifier;
+    Frontier     frontier;          /* of the log that is being read */
+    Hash         model;             /* the last one seen, so that most entries ask no table */
+    bool         model_known;
+    Map          erased;            /* places on the list of erasures */
+    uint64_t     made;              /* records that entries made */
+    AuditReport *report;
+    Progress     progress;
+    void        *self;
+    uint64_t     total;
+} Audit;
+
+static ErrorCode finding(Error *e, const char *key, const char *name, Str value)
+{
+    return error_set(e, ERR_FINDING, key, arg_str(name, value));
+}
+
+/* Whatever is wrong with what we read is a finding; what is wrong with the machine stays what it is. */
+static ErrorCode as_finding(Error *e)
+{
+    if (e->code == ERR_INVALID || e->code == ERR_NOT_FOUND || e->code == ERR_LIMIT) e->code = ERR_FINDING;
+    return e->code;
+}
+
+/* ---- models ---- */
+
+/* The value of a line of the text that the verifier has not seen yet: good enough to look something up, no more. */
+static Str line_of(Str text, Str name)
+{
+    ptrdiff_t at = str_find(text, name);
+    Str line, rest = at < 0 ? STR("") : str_from(text, (size_t)at + name.len);
+    (void)str_next_line(&rest, &line);
+    return at < 0 ? STR("") : line;
+}
+
+static ErrorCode know_model(Audit *au, Str text, Error *e)
+{
+    Hash h;
+    Str packed;
+    if (!hash_parse_hex(line_of(text, STR("\nmodel: ")), &h)) return ERR_OK;
+    if (au->model_known && hash_equal(&h, &au->model)) return ERR_OK;
+    if (!verifier_model(&au->verifier, &h)) {
+        ErrorCode code = store_model(au->store, au->work, &h, &packed, e);
+        if (code == ERR_OK) code = verifier_add_model(&au->verifier, packed, e);
+        if (code != ERR_OK) return as_finding(e);
+    }
+    au->model = h;
+    au->model_known = true;
+    return ERR_OK;
+}
+
+/* ---- one entry ---- */
+
+static ErrorCode hold_columns(const Entry *row, const EntryText *text, const Act *act, const Hash *leaf, Error *e)
+{
+    bool same = row->epoch == text->epoch && str_equal(row->chain, text->chain) && row->chain_seq == text->chain_seq &&
+                hash_equal(&row->leaf, leaf) && row->received == text->received &&
+                str_equal(row->nonce, str_bytes(act->nonce, NONCE_SIZE)) && str_equal(row->op, act->op) &&
+                str_equal(row->object, act->object) && str_equal(row->actor, act->actor);
+    return same ? ERR_OK : error_set(e, ERR_FINDING, K("whole.columns"), arg_int("epoch", row->epoch), arg_int("index", (int64_t)row->index));
+}
+
+/* The hashes that are kept for proofs must be those that the leaves make. */
+static ErrorCode hold_tree(Audit *au, uint32_t epoch, const Hash *leaf, Error *e)
+{
+    Hash due[TREE_LEVELS - 1], kept;
+    StoreTree tree = { au->store, epoch };
+    uint64_t index = au->frontier.size;
+    unsigned levels = frontier_append_due(&au->frontier, leaf, due);
+    for (unsigned level = 1; level <= levels; level++) {
+        if (store_tree_read(&tree, level, index >> (8 * level), 1, &kept, e) != ERR_OK) return as_finding(e);
+        if (!hash_equal(&kept, &due[level - 1])) {
+            return error_set(e, ERR_FINDING, K("whole.tree"), arg_int("epoch", epoch), arg_int("level", level));
+        }
+    }
+    return ERR_OK;
+}
+
+static Str place_key(const uint64_t place[2])
+{
+    return str_bytes(place, 2 * sizeof place[0]);
+}
+
+static ErrorCode missing(Audit *au, const Entry *row, Error *e)
+{
+    uint64_t place[2] = { row->epoch, row->index };
+    if (!map_get(&au->erased, place_key(place))) {
+        return error_set(e, ERR_FINDING, K("whole.content-missing"), arg_int("epoch", row->epoch), arg_int("index", (int64_t)row->index),
+                         arg_str("record", row->object));
+    }
+    au->report->erased++;
+    return ERR_OK;
+}
+
+typedef ErrorCode (*HoldContent)(const Act *act, const unsigned char salt[SALT_SIZE], Str content, Error *e);
+
+static ErrorCode hold_content(Audit *au, const Entry *row, const Act *act, ContentRole role, HoldContent hold, Error *e)
+{
+    unsigned char salt[SALT_SIZE];
+    Str bytes;
+    ErrorCode code = store_content(au->store, au->work, row->epoch, row->index, role, salt, &bytes, e);
+    if (code == ERR_NOT_FOUND) return missing(au, row, e);
+    if (code != ERR_OK) return code;
+    au->report->contents++;
+    return hold(act, salt, bytes, e);
+}
+
+static ErrorCode hold_entry(Audit *au, const Entry *row, Error *e)
+{
+    EntryText text;
+    Act act;
+    Hash leaf;
+    TRY(know_model(au, row->text, e));
+    TRY(verifier_take(&au->verifier, row->index, row->text, &text, &act, e));
+    (void)verifier_chain_seq(&au->verifier, text.chain, &leaf);     /* the verifier has hashed it */
+    TRY(hold_columns(row, &text, &act, &leaf, e));
+    TRY(hold_tree(au, row->epoch, &leaf, e));
+    if (act.has_object_hash) TRY(hold_content(au, row, &act, CONTENT_OBJECT, verify_object, e));
+    if (act.reason_code.len > 0) TRY(hold_content(au, row, &act, CONTENT_REASON, verify_reason, e));
+    if (act.object_version == 0 && act.has_model && act_record_kind(verifier_model(&au->verifier, &act.model), &act)) au->made++;
+
+    if (au->report->entries == 0) au->report->first = text.received;
+    au->report->last = text.received;
+    au->report->entries++;
+    return ERR_OK;
+}
+
+static ErrorCode take_entry(void *self, const Entry *row, Error *e)
+{
+    Audit *au = self;
+    ArenaMark mark = arena_mark(au->work);
+    ErrorCode code = hold_entry(au, row, e);
+    arena_restore(au->work, mark);
+    if (au->progress && au->report->entries % PROGRESS_EVERY == 0) au->progress(au->self, au->report->entries, au->total);
+    if (code == ERR_OK || (e->count > 1 && str_is(str_of(e->parts[1].key), "verify.at-entry"))) return code;
+    return error_in(e, K("whole.at-entry"), arg_int("epoch", row->epoch), arg_int("index", (int64_t)row->index));
+}
+
+/* ---- heads ---- */
+
+/* The signed head of a log is that of its entries. The newest one is the fact "head", those of earlier logs have their number behind it. */
+static ErrorCode hold_head(Audit *au, uint32_t epoch, bool newest, Error *e)
+{
+    Str note;
+    Checkpoint head;
+    const EpochSeen *seen = verifier_epoch(&au->verifier, epoch);
+    Str name = newest ? STR("head") : str_format(au->work, "head-%u", epoch);
+    if (!name.ptr) return error_memory(e);
+    if (!seen || !seen->opened) return error_set(e, ERR_FINDING, K("verify.no-log"));
+    ErrorCode code = store_fact(au->store, au->work, name.ptr, &note, e);
+    if (code == ERR_OK) code = checkpoint_open(note, &seen->key, &head, e);
+    if (code != ERR_OK) {
+        (void)as_finding(e);
+        return error_in(e, K("whole.at-head"), arg_int("epoch", epoch));
+    }
+    Hash root = frontier_root(&au->frontier);
+    if (head.size != au->frontier.size) {
+        return error_set(e, ERR_FINDING, K("whole.head-size"), arg_int("epoch", epoch), arg_int("signed", (int64_t)head.size),
+                         arg_int("here", (int64_t)au->frontier.size));
+    }
+    if (!hash_equal(&root, &head.root)) return error_set(e, ERR_FINDING, K("whole.head-root"), arg_int("epoch", epoch));
+    hash_hex(au->report->head_root, &root);
+    return ERR_OK;
+}
+
+static ErrorCode hold_logs(Audit *au, Error *e)
+{
+    uint32_t last;
+    uint64_t size;
+    TRY(store_last_epoch(au->store, &last, e));
+    if (last == 0) return error_set(e, ERR_FINDING, K("verify.no-log"));
+    for (uint32_t epoch = 1; epoch <= last; epoch++) {
+        TRY(store_epoch_size(au->store, epoch, &size, e));
+        au->total += size;
+    }
+    for (uint32_t epoch = 1; epoch <= last; epoch++) {
+        au->frontier = (Frontier){ 0 };
+        TRY(store_entries(au->store, epoch, 0, take_entry, au, e));
+        if (au->frontier.size > 0) TRY(hold_head(au, epoch, epoch == last, e));
+    }
+    return ERR_OK;
+}
+
+/* ---- records ---- */
+
+/* The entries that made versions of one record. */
+typedef struct { int64_t versions; uint32_t epoch; uint64_t index; bool in_order; } History;
+
+static ErrorCode take_version(void *self, const Entry *row, Error *e)
+{
+    (void)e;
+    History *h = self;
+    Act act = { .op = row->op, .has_object_hash = !str_is(line_of(row->text, STR("\nobject-hash: ")), "-") };
+    int64_t against;
+    if (!act_carries_record(&act)) return ERR_OK;
+    if (!int_parse(line_of(row->text, STR("\nobject-version: ")), &against) || against != h->versions) h->in_order = false;
+    h->versions++;
+    h->epoch = row->epoch;
+    h->index = row->index;
+    return ERR_OK;
+}
+
+static ErrorCode record_differs(const Record *rec, Error *e)
+{
+    return finding(e, K("whole.record-differs"), "record", rec->id);
+}
+
+typedef struct { Audit *audit; Str record; } FileOf;
+
+static ErrorCode hold_file(void *self, const NamedFile *file, Error *e)
+{
+    const FileOf *f = self;
+    BlobRow row;
+    ErrorCode code = store_blob(f->audit->store, f->audit->work, &file->blob, &row, e);
+    if (code == ERR_NOT_FOUND) return finding(e, K("whole.file-row"), "record", f->record);
+    if (code != ERR_OK) return code;
+    return hash_equal(&row.plain, &file->plain) && row.plain_size == file->size ? ERR_OK : finding(e, K("whole.file-row"), "record", f->record);
+}
+
+static ErrorCode hold_body(Audit *au, const Record *rec, const Act *act, Error *e)
+{
+    unsigned char salt[SALT_SIZE];
+    Str content;
+    const JsonValue *v;
+    ErrorCode code = store_content(au->store, au->work, rec->epoch, rec->index, CONTENT_OBJECT, salt, &content, e);
+    if (code == ERR_NOT_FOUND) return str_is(rec->state, "erased") && rec->body.len == 0 ? ERR_OK : record_differs(rec, e);
+    if (code != ERR_OK) return code;
+    TRY(verify_object(act, salt, content, e));
+    if (!str_equal(content, rec->body)) return record_differs(rec, e);
+    TRY(content_check_record(au->work, act, content, &v, e));
+    if (!str_equal(json_text(json_get(v, "state")), rec->state)) return record_differs(rec, e);
+    FileOf f = { au, rec->id };
+    return content_each_file(v, hold_file, &f, e);
+}
+
+static ErrorCode hold_record(Audit *au, const Record *rec, Error *e)
+{
+    Entry row;
+    EntryText text;
+    Note note;
+    Act act;
+    History h = { .in_order = true };
+    if (store_entry(au->store, au->work, rec->epoch, rec->index, &row, e) != ERR_OK) {
+        return e->code == ERR_NOT_FOUND ? record_differs(rec, e) : e->code;
+    }
+    TRY(entry_parse(row.text, &text, e));
+    TRY(act_open(text.act_note, &note, &act, e));
+    const Kind *kind = act.has_model ? act_record_kind(verifier_model(&au->verifier, &act.model), &act) : NULL;
+    if (!kind || !str_equal(kind->id, rec->kind) || !str_equal(act.object, rec->id) || !str_equal(act.chain, rec->chain) ||
+        act.object_version + 1 != rec->version) return record_differs(rec, e);
+    TRY(store_object_entries(au->store, rec->id, take_version, &h, e));
+    if (!h.in_order) return finding(e, K("whole.versions"), "record", rec->id);
+    if (h.versions != rec->version || h.epoch != rec->epoch || h.index != rec->index) return record_differs(rec, e);
+    au->report->records++;
+    au->report->cases += kind->is_case;
+    return hold_body(au, rec, &act, e);
+}
+
+static ErrorCode take_record(void *self, const Record *rec, Error *e)
+{
+    Audit *au = self;
+    ArenaMark mark = arena_mark(au->work);
+    ErrorCode code = hold_record(au, rec, e);
+    arena_restore(au->work, mark);
+    return code == ERR_OK ? code : error_in(e, K("whole.at-record"), arg_str("record", rec->id));
+}
+
+static ErrorCode hold_records(Audit *au, Error *e)
+{
+    TRY(store_records_all(au->store, take_record, au, e));
+    if (au->made == au->report->records) return ERR_OK;
+    return error_set(e, ERR_FINDING, K("whole.records-count"), arg_int("made", (int64_t)au->made), arg_int("here", (int64_t)au->report->records));
+}
+
+/* ---- facts ---- */
+
+static ErrorCode take_place(void *self, EntryPlace at, Error *e)
+{
+    Audit *au = self;
+    uint64_t place[2] = { at.epoch, at.index };
+    return map_set(&au->erased, place_key(place), au) ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode read_erasures(Audit *au, Error *e)
+{
+    Str list;
+    ErrorCode code = store_fact(au->store, au->kept, "erasures", &list, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    return code == ERR_OK ? erasures_each(list, take_place, au, e) : code;
+}
+
+static ErrorCode hold_facts(Audit *au, Error *e)
+{
+    Str id, hex;
+    Hash h;
+    TRY(store_fact(au->store, au->work, "store-id", &id, e));
+    if (!str_is(id, au->verifier.store)) return finding(e, K("whole.store-id"), "name", id);
+    TRY(store_fact(au->store, au->work, "model", &hex, e));
+    if (!hash_parse_hex(hex, &h)) return finding(e, K("store.no-model"), "hash", hex);
+    Str packed;
+    TRY(store_model(au->store, au->work, &h, &packed, e));
+    Hash is = hash_of(packed);
+    return hash_equal(&is, &h) ? ERR_OK : error_set(e, ERR_FINDING, K("verify.model-hash"));
+}
+
+/* ---- beside it: the database itself and the blobs ---- */
+
+typedef struct {
+    const char *folder, *blob_root;
+    uint64_t    blobs;
+    Error       error;
+    ErrorCode   code;
+    pthread_t   thread;
+} Beside;
+
+static ErrorCode hold_blob(void *self, const BlobRow *row, Error *e)
+{
+    Beside *b = self;
+    Arena a = arena_with(64 * 1024);
+    char hex[65];
+    Hash h;
+    uint64_t size;
+    const char *path = blob_path(&a, b->blob_root, &row->name);
+    ErrorCode code = !path ? error_memory(e) : !file_exists(path) ? finding(e, K("whole.blob-missing"), "blob", hash_hex(hex, &row->name))
+                   : file_hash(path, &h, &size, e);
+    if (code == ERR_OK && (size != row->size || !hash_equal(&h, &row->name))) code = finding(e, K("whole.blob-changed"), "blob", hash_hex(hex, &row->name));
+    arena_free(&a);
+    b->blobs += code == ERR_OK;
+    return code;
+}
+
+static ErrorCode hold_disk(Beside *b, Error *e)
+{
+    CLEANUP(store_close_p) Store *s = NULL;
+    TRY(store_open(b->folder, STORE_READ, &s, e));
+    TRY(store_check(s, e));
+    return store_blobs(s, hold_blob, b, e);
+}
+
+static void *beside_thread(void *self)
+{
+    Beside *b = self;
+    b->code = hold_disk(b, &b->error);
+    return NULL;
+}
+
+/* ---- all of it ---- */
+
+static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count, Error *e)
+{
+    TRY(read_erasures(au, e));
+    TRY(hold_logs(au, e));
+    TRY(hold_facts(au, e));
+    TRY(hold_records(au, e));
+    const EpochSeen *newest = au->verifier.epoch;
+    au->report->log_key = newest->key;
+    au->report->key_checked = verifier_trusts(&au->verifier, newest->number, given, given_count);
+    au->report->signatures = au->verifier.signatures;
+    if (au->progress) au->progress(au->self, au->total, au->total);
+    return ERR_OK;
+}
+
+static ErrorCode hold_snapshot(Audit *au, const char *folder, const NoteKey *given, size_t given_count, Error *e)
+{
+    CLEANUP(store_close_p) Store *s = NULL;
+    TRY(store_open(folder, STORE_READ, &s, e));
+    TRY(store_snapshot_begin(s, e));
+    au->store = s;
+    ErrorCode code = hold_store(au, given, given_count, e);
+    store_snapshot_end(s);
+    return code == ERR_OK ? code : as_finding(e);
+}
+
+ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Progress progress, void *self,
+                       AuditReport *ret, Error *e)
+{
+    *ret = (AuditReport){ 0 };
+    Arena kept = arena_with(SIZE_MAX), work = arena_with(ENTRY_ARENA);
+    Beside b = { .folder = folder, .blob_root = blob_root };
+    bool threaded = pthread_create(&b.thread, NULL, beside_thread, &b) == 0;
+    Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .erased = map_in(&kept), .report = ret,
+                 .progress = progress, .self = self };
+    ErrorCode code = hold_snapshot(&au, folder, given, given_count, e);
+    if (threaded) pthread_join(b.thread, NULL);
+    else if (code == ERR_OK) beside_thread(&b);
+    ret->blobs = b.blobs;
+    if (code == ERR_OK && b.code != ERR_OK) {
+        *e = b.error;
+        code = as_finding(e);
+    }
+    arena_free(&work);
+    arena_free(&kept);
+    return code == ERR_OK ? code : error_in(e, K("whole.auditing"), arg_c("path", folder));
+}
+
+ErrorCode audit_store(const char *folder, const NoteKey *given, size_t given_count, Progress progress, void *self, AuditReport *ret, Error *e)
+{
+    return audit_folder(folder, folder, given, given_count, progress, self, ret, e);
+}

@@ -1,0 +1,205 @@
+/* blob.c: see blob.h. Order of writing: temporary file, fsync, rename, fsync of the folder; only then does an act name it. What no act names
+ * stays for a day (one may still come) and is then collected at a start of the gate. */
+#include "office/blob.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const Str MAGIC = STR("tergoo-blob/v1\n");
+
+char *blob_path(Arena *a, const char *folder, const Hash *name)
+{
+    char hex[65];
+    hash_hex(hex, name);
+    return (char *)(uintptr_t)str_format(a, "%s/blobs/%.2s/%s", folder, hex, hex).ptr;
+}
+
+/* Room for a chunk each way; too large for a stack, and the same for keeping and giving. */
+typedef struct { unsigned char plain[CHUNK_SIZE + 1], cipher[CHUNK_SIZE + CHUNK_TAG]; } ChunkRoom;
+
+typedef struct {
+    int         out;
+    HashStream *named, *plain;      /* over the ciphertext; over the plain bytes */
+    uint64_t    named_size, plain_size;
+} Keeping;
+
+static void keeping_done(Keeping *k)
+{
+    fd_close(&k->out);
+    hash_stream_free(k->named);
+    hash_stream_free(k->plain);
+}
+
+static ErrorCode keep_bytes(Keeping *k, Str bytes, Str path, Error *e)
+{
+    hash_stream_add(k->named, bytes);
+    k->named_size += bytes.len;
+    return fd_write_all(k->out, bytes, path, e);
+}
+
+/* One byte is read ahead of each chunk, so that the last one is known as the last when it is encrypted. */
+static ErrorCode keep_chunks(Keeping *k, int fd, const BlobKey *key, ChunkRoom *room, Str path, Error *e)
+{
+    size_t have, more;
+    TRY(fd_read_full(fd, room->plain, CHUNK_SIZE + 1, &have, STR("file"), e));
+    for (uint64_t number = 0;; number++) {
+        bool last = have <= CHUNK_SIZE;
+        Str chunk = str_bytes(room->plain, last ? have : CHUNK_SIZE);
+        hash_stream_add(k->plain, chunk);
+        k->plain_size += chunk.len;
+        TRY(chunk_encrypt(key, number, last, chunk, room->cipher, e));
+        TRY(keep_bytes(k, str_bytes(room->cipher, chunk.len + CHUNK_TAG), path, e));
+        if (last) return ERR_OK;
+        room->plain[0] = room->plain[CHUNK_SIZE];
+        TRY(fd_read_full(fd, room->plain + 1, CHUNK_SIZE, &more, STR("file"), e));
+        have = more + 1;
+    }
+}
+
+static ErrorCode move_into_place(Office *o, Arena *a, const char *temporary, const Hash *name, Error *e)
+{
+    char *path = blob_path(a, office_folder(o), name);
+    char *folder = path ? str_c(a, str_first(str_of(path), strlen(path) - 65)) : NULL;
+    if (!folder) return error_memory(e);
+    TRY(folder_make(folder, e));
+    if (io->rename(temporary, path) != 0) return error_system(e, str_of(path));
+    TRY(folder_sync_of(folder, e));
+    return folder_sync_of(path, e);
+}
+
+ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e)
+{
+    unsigned char random[8];
+    char hex[17];
+    random_bytes(random, sizeof random);
+    char *temporary = (char *)(uintptr_t)str_format(a, "%s/blobs/tmp-%s", office_folder(o), hex_encode(hex, random, 8).ptr).ptr;
+    ChunkRoom *room = ARENA_NEW(a, ChunkRoom);
+    CLEANUP(keeping_done) Keeping k = { .out = -1, .named = hash_stream_new(), .plain = hash_stream_new() };
+    if (!temporary || !room || !k.named || !k.plain) return error_memory(e);
+    k.out = io->open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (k.out < 0) return error_system(e, str_of(temporary));
+
+    BlobKey key = blob_key_new();
+    ErrorCode code = keep_bytes(&k, MAGIC, str_of(temporary), e);
+    if (code == ERR_OK) code = keep_chunks(&k, fd, &key, room, str_of(temporary), e);
+    if (code == ERR_OK && io->fsync(k.out) != 0) code = error_system(e, str_of(temporary));
+    if (code == ERR_OK) {
+        ret->name = hash_stream_done(k.named);
+        ret->plain = hash_stream_done(k.plain);
+        k.named = k.plain = NULL;
+        ret->size = k.named_size;
+        ret->plain_size = k.plain_size;
+        code = office_wrap_blob_key(o, a, &ret->name, &key, &ret->wrapped_key, e);
+    }
+    if (code == ERR_OK) code = move_into_place(o, a, temporary, &ret->name, e);
+    if (code != ERR_OK) io->unlink(temporary);
+    crypto_wipe(&key, sizeof key);
+    crypto_wipe(room, sizeof *room);
+    return code;
+}
+
+static ErrorCode damaged(const BlobRow *row, Error *e)
+{
+    char hex[65];
+    hash_hex(hex, &row->name);
+    return error_set(e, ERR_FINDING, K("blob.damaged"), arg_c("blob", hex));
+}
+
+static ErrorCode give_chunks(const BlobRow *row, const BlobKey *key, int in, int out, ChunkRoom *room, HashStream *plain, Error *e)
+{
+    uint64_t left = row->size - MAGIC.len, given = 0;
+    for (uint64_t number = 0;; number++) {
+        size_t want = left < sizeof room->cipher ? (size_t)left : sizeof room->cipher, got;
+        bool last = want == left;
+        TRY(fd_read_full(in, room->cipher, want, &got, STR("blob"), e));
+        if (got != want || want < CHUNK_TAG) return damaged(row, e);
+        if (chunk_decrypt(key, number, last, str_bytes(room->cipher, want), room->plain, e) != ERR_OK) return damaged(row, e);
+        Str bytes = str_bytes(room->plain, want - CHUNK_TAG);
+        hash_stream_add(plain, bytes);
+        given += bytes.len;
+        TRY(fd_write_all(out, bytes, STR("file"), e));
+        left -= want;
+        if (last) return given == row->plain_size ? ERR_OK : damaged(row, e);
+    }
+}
+
+ErrorCode blob_give(Office *o, const BlobRow *row, int fd, Error *e)
+{
+    char magic[sizeof "tergoo-blob/v1\n" - 1];
+    BlobKey key;
+    size_t got;
+    Arena a = arena_with(1 << 20);
+    char *path = blob_path(&a, office_folder(o), &row->name);
+    ChunkRoom *room = ARENA_NEW(&a, ChunkRoom);
+    HashStream *plain = hash_stream_new();
+    ErrorCode code = path && room && plain ? office_unwrap_blob_key(o, row, &key, e) : error_memory(e);
+    CLEANUP(fd_close) int in = code == ERR_OK ? io->open(path, O_RDONLY, 0) : -1;
+    if (code == ERR_OK && in < 0) code = error_system(e, str_of(path));
+    if (code == ERR_OK) code = fd_read_full(in, magic, sizeof magic, &got, STR("blob"), e);
+    if (code == ERR_OK && (got != sizeof magic || row->size < sizeof magic || !str_equal(str_bytes(magic, got), MAGIC))) code = damaged(row, e);
+    if (code == ERR_OK) code = give_chunks(row, &key, in, fd, room, plain, e);
+    if (code == ERR_OK) {
+        Hash h = hash_stream_done(plain);
+        plain = NULL;
+        if (!hash_equal(&h, &row->plain)) code = damaged(row, e);
+    }
+    hash_stream_free(plain);
+    crypto_wipe(&key, sizeof key);
+    arena_free(&a);
+    return code;
+}
+
+/* ---- collecting ---- */
+
+static void folder_close(DIR **d)
+{
+    if (*d) closedir(*d);
+}
+
+/* A temporary or a blob without a row, old enough to be nobody's. */
+static ErrorCode is_orphan(Store *reader, Arena *a, const char *path, const char *name, Instant before, bool *ret, Error *e)
+{
+    struct stat st;
+    Hash hash;
+    BlobRow row;
+    *ret = false;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_mtim.tv_sec * SECOND > before) return ERR_OK;
+    *ret = str_starts(str_of(name), STR("tmp-"));
+    if (*ret || !hash_parse_hex(str_of(name), &hash)) return ERR_OK;
+    ErrorCode code = store_blob(reader, a, &hash, &row, e);
+    *ret = code == ERR_NOT_FOUND;
+    return *ret ? ERR_OK : code;
+}
+
+static ErrorCode collect_in(const char *folder, Store *reader, Instant before, uint64_t *removed, Error *e)
+{
+    CLEANUP(folder_close) DIR *d = opendir(folder);
+    if (!d) return error_system(e, str_of(folder));
+    for (struct dirent *one; (one = readdir(d));) {
+        char path[4096];
+        struct stat st;
+        bool orphan;
+        int n = snprintf(path, sizeof path, "%s/%s", folder, one->d_name);
+        if (n < 0 || (size_t)n >= sizeof path || one->d_name[0] == '.' || stat(path, &st) != 0) continue;
+        if (S_ISDIR(st.st_mode)) {
+            if (strlen(one->d_name) == 2) TRY(collect_in(path, reader, before, removed, e));
+            continue;
+        }
+        Arena a = arena_with(1 << 20);
+        ErrorCode code = is_orphan(reader, &a, path, one->d_name, before, &orphan, e);
+        arena_free(&a);
+        if (code != ERR_OK) return code;
+        if (orphan && io->unlink(path) == 0) (*removed)++;
+    }
+    return ERR_OK;
+}
+
+ErrorCode blob_collect(const char *folder, Store *reader, Instant age, uint64_t *removed, Error *e)
+{
+    char path[4096];
+    int n = snprintf(path, sizeof path, "%s/blobs", folder);
+    if (n < 0 || (size_t)n >= sizeof path) return error_set(e, ERR_LIMIT, K("base.path-too-long"));
+    return collect_in(path, reader, clock_now() - age, removed, e);
+}

@@ -1,0 +1,254 @@
+/* bundle_collect.c: what of a store belongs into a bundle: the case's entries up to its export, the entries of the office that their
+ * signatures need, heads and proofs, models, contents and the files that these name.
+ *
+ * From each entry of the case one asks: who signed it? Under which session, opened by which user, whose key was introduced by whom? Each
+ * answer is an entry of the office's chain and asks again, until the log itself has signed. Every log from the first one concerned to the
+ * newest brings its log.open, so that the keys of all are tied to each other. */
+#include "office/bundle_collect.h"
+
+#include <stdlib.h>
+
+static ErrorCode keep_entry(Collected *x, PieceList *to, const Entry *entry, Error *e)
+{
+    if (to->count == to->room) {
+        size_t room = to->room > 0 ? 2 * to->room : 64;
+        CollectedPiece *grown = arena_grow(x->arena, to->list, to->room * sizeof *to->list, room * sizeof *to->list);
+        if (!grown) return error_memory(e);
+        to->list = grown;
+        to->room = room;
+    }
+    CollectedPiece *p = &to->list[to->count];
+    *p = (CollectedPiece){ .epoch = entry->epoch, .index = entry->index, .text = str_copy(x->arena, entry->text) };
+    if (!p->text.ptr) return error_memory(e);
+    Note note;
+    TRY(entry_parse(p->text, &p->page.entry, e));
+    TRY(act_open(p->page.entry.act_note, &note, &p->page.act, e));
+    to->count++;
+    return ERR_OK;
+}
+
+/* ---- the case ---- */
+
+static ErrorCode keep_case_entry(void *self, const Entry *entry, Error *e)
+{
+    Collected *x = self;
+    TRY(keep_entry(x, &x->of_case, entry, e));
+    return entry->epoch == x->end_epoch && entry->index == x->end_index ? ERR_END : ERR_OK;
+}
+
+/* ---- the office ---- */
+
+/* Is this place in the office's list already? Remembers it. */
+static ErrorCode first_time(Collected *x, uint32_t epoch, uint64_t index, bool *ret, Error *e)
+{
+    uint64_t place[2] = { epoch, index };
+    Str key = str_bytes(place, sizeof place);
+    *ret = map_get(&x->places, key) == NULL;
+    if (*ret && !map_set(&x->places, key, x)) return error_memory(e);
+    return ERR_OK;
+}
+
+static bool is_key_op(Str op)
+{
+    return str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") || str_is(op, "session.open");
+}
+
+static bool before_end(const Collected *x, const Entry *entry)
+{
+    return entry->epoch < x->end_epoch || (entry->epoch == x->end_epoch && entry->index < x->end_index);
+}
+
+static ErrorCode keep_key_entry(void *self, const Entry *entry, Error *e)
+{
+    Collected *x = self;
+    bool first;
+    if (!is_key_op(entry->op) || !str_is(entry->chain, "office") || !before_end(x, entry)) return ERR_OK;
+    TRY(first_time(x, entry->epoch, entry->index, &first, e));
+    return first ? keep_entry(x, &x->of_office, entry, e) : ERR_OK;
+}
+
+static ErrorCode need_object(Collected *x, Str object, Error *e)
+{
+    Str kept = str_copy(x->arena, object);
+    if (!kept.ptr) return error_memory(e);
+    if (map_get(&x->needed, kept)) return ERR_OK;
+    if (!map_set(&x->needed, kept, x)) return error_memory(e);
+    return store_object_entries(x->store, kept, keep_key_entry, x, e);
+}
+
+/* The sessions that signed, and for a session the user who opened it. */
+static ErrorCode need_signers(Collected *x, const CollectedPiece *p, Error *e)
+{
+    Note note;
+    Act act;
+    TRY(act_open(p->page.entry.act_note, &note, &act, e));
+    if (str_is(act.op, "session.open")) return need_object(x, act.actor, e);
+    for (size_t i = 0; i < note.count; i++) {
+        Str session;
+        if (!session_of_key_name(note.signatures[i].name, act.store, &session)) continue;
+        Str object = str_format(x->arena, "session/" STR_FMT, STR_ARG(session));
+        if (!object.ptr) return error_memory(e);
+        TRY(need_object(x, object, e));
+    }
+    return ERR_OK;
+}
+
+/* log.open of each log from the oldest that has an entry here to the newest. */
+static ErrorCode keep_log_opens(Collected *x, Error *e)
+{
+    uint32_t oldest = x->end_epoch;
+    for (size_t i = 0; i < x->of_case.count; i++) {
+        if (x->of_case.list[i].epoch < oldest) oldest = x->of_case.list[i].epoch;
+    }
+    for (size_t i = 0; i < x->of_office.count; i++) {
+        if (x->of_office.list[i].epoch < oldest) oldest = x->of_office.list[i].epoch;
+    }
+    x->oldest_epoch = oldest;
+    for (uint32_t epoch = oldest; epoch <= x->end_epoch; epoch++) {
+        Entry entry;
+        bool first;
+        ErrorCode code = store_entry(x->store, x->arena, epoch, 0, &entry, e);
+        if (code == ERR_NOT_FOUND) continue;        /* a number that a restore left out */
+        TRY(code);
+        TRY(first_time(x, epoch, 0, &first, e));
+        if (first) TRY(keep_entry(x, &x->of_office, &entry, e));
+    }
+    return ERR_OK;
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const CollectedPiece *l = left, *r = right;
+    if (l->epoch != r->epoch) return l->epoch < r->epoch ? -1 : 1;
+    return l->index < r->index ? -1 : l->index > r->index;
+}
+
+static ErrorCode collect_office(Collected *x, Error *e)
+{
+    for (size_t i = 0; i < x->of_case.count; i++) TRY(need_signers(x, &x->of_case.list[i], e));
+    for (size_t i = 0; i < x->of_office.count; i++) TRY(need_signers(x, &x->of_office.list[i], e));     /* grows as it goes */
+    TRY(keep_log_opens(x, e));
+    qsort(x->of_office.list, x->of_office.count, sizeof *x->of_office.list, compare_places);
+    return ERR_OK;
+}
+
+/* ---- heads and proofs ---- */
+
+static ErrorCode collect_heads(Collected *x, Str newest, Error *e)
+{
+    x->heads = arena_array(x->arena, x->end_epoch - x->oldest_epoch + 1, sizeof *x->heads);
+    if (!x->heads) return error_memory(e);
+    for (uint32_t epoch = x->oldest_epoch; epoch <= x->end_epoch; epoch++) {
+        CollectedHead *h = &x->heads[x->head_count++];
+        Note note;
+        char fact[32];
+        h->epoch = epoch;
+        h->note = newest;
+        if (epoch < x->end_epoch) {
+            snprintf(fact, sizeof fact, "head-%u", epoch);
+            TRY(store_fact(x->store, x->arena, fact, &h->note, e));
+        }
+        TRY(note_parse(h->note, &note, e));
+        TRY(checkpoint_parse(note.text, &h->checkpoint, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode collect_proof(Collected *x, CollectedPiece *p, Error *e)
+{
+    const CollectedHead *h = &x->heads[p->epoch - x->oldest_epoch];
+    ProofFile proof = { .index = p->index, .checkpoint = h->note };
+    StoreTree tree = { x->store, p->epoch };
+    Buf bytes = buf_in(x->arena);
+    TRY(tree_inclusion(p->index, h->checkpoint.size, store_tree_read, &tree, &proof.proof, e));
+    proof_file_format(&bytes, &proof);
+    if (bytes.failed) return error_memory(e);
+    p->proof = buf_str(&bytes);
+    return ERR_OK;
+}
+
+/* ---- contents, models, files ---- */
+
+/* ptr NULL where it has been erased or there was none. */
+static ErrorCode collect_content(Collected *x, const CollectedPiece *p, ContentRole role, Str *salt, Str *bytes, Error *e)
+{
+    unsigned char read[SALT_SIZE];
+    ErrorCode code = store_content(x->store, x->arena, p->epoch, p->index, role, read, bytes, e);
+    if (code == ERR_NOT_FOUND) {
+        *bytes = (Str){ 0 };
+        error_clear(e);
+        return ERR_OK;
+    }
+    TRY(code);
+    *salt = str_copy(x->arena, str_bytes(read, SALT_SIZE));
+    if (!bytes->ptr) *bytes = STR("");
+    return salt->ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode collect_model(Collected *x, const Act *act, const Model **ret, Error *e)
+{
+    char hex[65];
+    if (!act->has_model) return ERR_OK;
+    Str key = hash_hex(hex, &act->model);
+    CollectedModel *m = map_get(&x->models, key);
+    if (!m) {
+        ModelFile *files;
+        ModelFault *faults;
+        size_t count;
+        m = ARENA_NEW(x->arena, CollectedModel);
+        if (!m || !map_set(&x->models, key, m)) return error_memory(e);
+        m->hash = act->model;
+        TRY(store_model(x->store, x->arena, &act->model, &m->packed, e));
+        TRY(model_unpack(x->arena, m->packed, &files, &count, e));
+        TRY(model_load(x->arena, files, count, NULL, 0, &m->model, &faults, e));
+    }
+    *ret = m->model;
+    return ERR_OK;
+}
+
+static ErrorCode collect_file(void *self, const NamedFile *named, Error *e)
+{
+    Collected *x = self;
+    char hex[65];
+    BlobRow row;
+    Str key = hash_hex(hex, &named->plain);
+    if (map_get(&x->files, key)) return ERR_OK;
+    ErrorCode code = store_blob(x->store, x->arena, &named->blob, &row, e);
+    if (code == ERR_NOT_FOUND) {
+        error_clear(e);
+        return ERR_OK;
+    }
+    TRY(code);
+    if (!hash_equal(&row.plain, &named->plain) || row.plain_size != named->size) {
+        return error_set(e, ERR_FINDING, K("bundle.blob-other"), arg_str("file", named->name));
+    }
+    BlobRow *kept = ARENA_NEW(x->arena, BlobRow);
+    if (!kept) return error_memory(e);
+    *kept = row;
+    return map_set(&x->files, key, kept) ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode collect_parts(Collected *x, CollectedPiece *p, bool of_case, Error *e)
+{
+    TRY(collect_proof(x, p, e));
+    TRY(collect_content(x, p, CONTENT_OBJECT, &p->salt, &p->page.content, e));
+    if (of_case) TRY(collect_content(x, p, CONTENT_REASON, &p->reason_salt, &p->page.reason, e));
+    TRY(collect_model(x, &p->page.act, &p->page.model, e));
+    if (!p->page.content.ptr || !act_record_kind(p->page.model, &p->page.act)) return ERR_OK;
+    JsonValue *content;
+    TRY(json_parse(x->arena, p->page.content, &content, e));
+    return content_each_file(content, collect_file, x, e);
+}
+
+ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret, Error *e)
+{
+    Collected *x = ret;
+    *x = (Collected){ .arena = a, .store = store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),
+                      .needed = map_in(a), .models = map_in(a), .files = map_in(a) };
+    TRY(store_chain_entries(store, chain, keep_case_entry, x, e));
+    TRY(collect_office(x, e));
+    TRY(collect_heads(x, head, e));
+    for (size_t i = 0; i < x->of_case.count; i++) TRY(collect_parts(x, &x->of_case.list[i], true, e));
+    for (size_t i = 0; i < x->of_office.count; i++) TRY(collect_parts(x, &x->of_office.list[i], false, e));
+    return ERR_OK;
+}

@@ -1,0 +1,36 @@
+/* bundle_collect.h: what bundle_export.c writes, taken out of a store by bundle_collect.c. */
+#ifndef TERGOO_BUNDLE_COLLECT_H
+#define TERGOO_BUNDLE_COLLECT_H
+
+#include <stdio.h>
+
+#include "office/bundle_int.h"
+
+typedef struct {
+    uint32_t  epoch;
+    uint64_t  index;
+    Str       text, proof, salt, reason_salt;
+    PageEntry page;                     /* the entry and act parsed, content and reason */
+} CollectedPiece;
+
+typedef struct { CollectedPiece *list; size_t count, room; } PieceList;
+typedef struct { uint32_t epoch; Str note; Checkpoint checkpoint; } CollectedHead;
+typedef struct { Hash hash; Str packed; Model *model; } CollectedModel;
+
+typedef struct {
+    Arena         *arena;
+    Store         *store;               /* a reading handle in a snapshot */
+    uint32_t       oldest_epoch, end_epoch;
+    uint64_t       end_index;           /* of the export */
+    PieceList      of_case, of_office;  /* in order of places */
+    CollectedHead *heads; size_t head_count;
+    Map            places, needed;      /* entries of the office that are there; objects asked for */
+    Map            models;              /* hash in hex -> CollectedModel */
+    Map            files;               /* plain hash in hex -> BlobRow */
+} Collected;
+
+/* The chain up to the entry at (end_epoch, end_index), and what it needs, under `head`, the published checkpoint of end_epoch. */
+MUST_USE ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret,
+                                  Error *e);
+
+#endif

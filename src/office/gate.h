@@ -1,0 +1,61 @@
+/* gate.h: the one door to a store: a process that holds store, keys and rules, has no network and parses no outside file. Web, command line and
+ * jobs are its clients over a local socket; what they may ask is the operation table, so that no surface can do what another cannot. */
+#ifndef TERGOO_GATE_H
+#define TERGOO_GATE_H
+
+#include "office/office.h"
+
+typedef enum { ARG_TEXT_LINE, ARG_LONG_TEXT, ARG_NUMBER, ARG_YES, ARG_SECRET, ARG_VALUES } ArgType;   /* VALUES: an object of fields */
+
+typedef struct {
+    const char *name;
+    ArgType     type;
+    bool        required;
+    bool        in_place;           /* on a command line it stands without its name: tergoo record show ID */
+    const char *label;              /* message key */
+} ArgSpec;
+
+enum {
+    OP_WRITES   = 1,                /* leaves entries (an act or a noted read) */
+    OP_OPEN     = 2,                /* works before sign-in */
+    OP_FILE_IN  = 4,                /* a readable descriptor comes along */
+    OP_FILE_OUT = 8                 /* a writable one */
+};
+
+typedef ErrorCode (*OperationRun)(Request *r, Error *e);
+
+typedef struct {
+    const char    *name;            /* "record.create"; on a command line: tergoo record create */
+    const char    *help;            /* message key */
+    const char    *example;         /* a command line that works */
+    unsigned       flags;
+    const char    *roles;           /* names separated by spaces; NULL: whoever is signed in */
+    const ArgSpec *args;
+    size_t         arg_count;
+    OperationRun   run;
+} Operation;
+
+/* Arguments of a request: the gate has checked names, types and required ones. */
+Str arg_text(const Request *r, const char *name);               /* empty when not given */
+int64_t arg_number(const Request *r, const char *name, int64_t otherwise);
+bool arg_yes(const Request *r, const char *name);
+const JsonValue *arg_values(const Request *r, const char *name);
+
+typedef struct {
+    const char      *socket_path;   /* NULL: <folder>/gate.sock */
+    const Operation *operations;
+    size_t           operation_count;
+    int              ready_fd;      /* a byte is written here once the socket listens; -1: none */
+} GateOptions;
+
+/* Serves until SIGTERM or SIGINT, then finishes what runs and returns. */
+MUST_USE ErrorCode gate_run(Office *o, const GateOptions *options, Error *e);
+/* One request, as a connection would make it; for tests in process and the gate itself. The answer is a frame's JSON. */
+void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a, Str frame, int passed, Buf *answer);
+
+/* Blocks SIGTERM and SIGINT in this thread and those it starts, so that gate_run takes them: call before office_open starts the writer. */
+void gate_block_signals(void);
+
+const Operation *operation_named(const Operation *all, size_t count, Str name);
+
+#endif

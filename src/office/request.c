@@ -1,0 +1,62 @@
+/* request.c: what an operation reads, noted, so that the writer can see whether it still stands (writer.c). */
+#include "office/office_int.h"
+
+ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e)
+{
+    for (size_t i = 0; i < r->read_count; i++) {
+        if (str_equal(r->reads[i].id, id)) return ERR_OK;
+    }
+    if (r->read_count == r->read_room) {
+        size_t room = r->read_room > 0 ? r->read_room * 2 : 16;
+        NotedRead *wider = arena_grow(r->arena, r->reads, r->read_room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        r->reads = wider;
+        r->read_room = room;
+    }
+    Str kept = str_copy(r->arena, id);
+    if (!kept.ptr) return error_memory(e);
+    r->reads[r->read_count++] = (NotedRead){ kept, version };
+    return ERR_OK;
+}
+
+typedef struct { Arena *arena; Str id; bool found; } Find;
+
+static ErrorCode take_id(void *self, const Record *rec, Error *e)
+{
+    Find *f = self;
+    f->id = str_copy(f->arena, rec->id);
+    if (!f->id.ptr) return error_memory(e);
+    f->found = true;
+    return ERR_END;
+}
+
+/* A number names a record of whichever kind gives such numbers. */
+static ErrorCode id_of_number(Request *r, Str number, Str *ret, Error *e)
+{
+    Find f = { .arena = r->arena };
+    for (size_t i = 0; i < r->model->kind_count && !f.found; i++) {
+        if (r->model->kinds[i].number.len == 0) continue;
+        TRY(store_records_by(r->store, r->model->kinds[i].id, STR("number"), number, take_id, &f, e));
+    }
+    *ret = f.id;
+    return f.found ? ERR_OK : error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", number));
+}
+
+ErrorCode request_record(Request *r, Str id_or_number, Record *ret, Error *e)
+{
+    Str id = id_or_number;
+    if (!is_object(id)) TRY(id_of_number(r, id_or_number, &id, e));
+    ErrorCode code = store_record(r->store, r->arena, id, ret, e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    TRY(request_note_read(r, id, code == ERR_OK ? ret->version : 0, e));
+    return code == ERR_OK ? code : error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", id_or_number));
+}
+
+ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **body, Error *e)
+{
+    JsonValue *v;
+    if (rec->body.len == 0) return error_set(e, ERR_NOT_FOUND, K("office.erased"), arg_str("record", rec->id));
+    TRY(json_parse(a, rec->body, &v, e));
+    *body = v;
+    return ERR_OK;
+}

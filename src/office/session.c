@@ -1,0 +1,247 @@
+/* session.c: users' long keys under their passphrases, and sessions in the gate's memory.
+ *
+ * A long key is opened for one signature, that of session.open, and wiped. What signs acts is the session's key: made fresh, never on the disk,
+ * gone with the gate. The client holds a token and no key. */
+#include "office/office_int.h"
+
+static ErrorCode wrap_long_key(Arena *a, Str user, Str passphrase, PassphraseCost cost, const SignSecret *secret, KeyringRow *row, Error *e)
+{
+    enum { SHORTEST = 8 };
+    WrapKey wrap;
+    if (utf8_count(passphrase) < SHORTEST) return error_set(e, ERR_INVALID, K("office.passphrase-short"), arg_int("least", SHORTEST));
+    unsigned char *wrapped = arena_alloc(a, KEY_SIZE + WRAP_OVERHEAD);
+    Str owner = str_copy(a, user);
+    if (!wrapped || !owner.ptr) return error_memory(e);
+    *row = (KeyringRow){ .owner = owner, .cost = cost };
+    random_bytes(row->salt, sizeof row->salt);
+    TRY(wrap_key_from_passphrase(passphrase, row->salt, cost, &wrap, e));
+    wrap_make(&wrap, str_bytes(secret->seed, KEY_SIZE), owner, wrapped);
+    row->wrapped = str_bytes(wrapped, KEY_SIZE + WRAP_OVERHEAD);
+    crypto_wipe(&wrap, sizeof wrap);
+    return ERR_OK;
+}
+
+ErrorCode keyring_make(Arena *a, Str store_id, Str user, Str passphrase, PassphraseCost cost, Str *vkey, KeyringRow *row, Error *e)
+{
+    char name[128];
+    SignSecret secret = sign_secret_new();
+    SignPublic public = sign_public_of(&secret);
+    ErrorCode code = wrap_long_key(a, user, passphrase, cost, &secret, row, e);
+    crypto_wipe(&secret, sizeof secret);
+    if (code != ERR_OK) return code;
+
+    NoteKey key = note_key(user_key_name(name, store_id, user), &public);
+    Buf text = buf_in(a);
+    note_key_format(&text, &key);
+    if (text.failed) return error_memory(e);
+    *vkey = buf_str(&text);
+    return ERR_OK;
+}
+
+static ErrorCode wrong_passphrase(Error *e)
+{
+    return error_set(e, ERR_DENIED, K("office.wrong-passphrase"));
+}
+
+typedef struct { Arena *arena; Record record; bool found; } FindUser;
+
+static ErrorCode take_user(void *self, const Record *rec, Error *e)
+{
+    FindUser *f = self;
+    f->record = *rec;
+    f->record.id = str_copy(f->arena, rec->id);
+    f->record.state = str_copy(f->arena, rec->state);
+    f->record.body = str_copy(f->arena, rec->body);
+    if (!f->record.id.ptr || !f->record.state.ptr || !f->record.body.ptr) return error_memory(e);
+    f->found = true;
+    return ERR_END;
+}
+
+static ErrorCode unwrap_long_key(Office *o, Store *reader, Arena *a, Str user, Str passphrase, SignSecret *ret, Error *e)
+{
+    KeyringRow row;
+    WrapKey wrap;
+    ErrorCode code = store_keyring(reader, a, user, &row, e);
+    if (code == ERR_NOT_FOUND) return wrong_passphrase(e);
+    if (code != ERR_OK) return code;
+    pthread_mutex_lock(&o->passphrase_lock);
+    code = wrap_key_from_passphrase(passphrase, row.salt, row.cost, &wrap, e);
+    pthread_mutex_unlock(&o->passphrase_lock);
+    if (code != ERR_OK) return code;
+    bool opened = row.wrapped.len == KEY_SIZE + WRAP_OVERHEAD && wrap_open(&wrap, row.wrapped, user, ret->seed);
+    crypto_wipe(&wrap, sizeof wrap);
+    return opened ? ERR_OK : wrong_passphrase(e);
+}
+
+ErrorCode keyring_rewrap(Office *o, Store *reader, Arena *a, Str user, Str passphrase, Str new_passphrase, KeyringRow *row, Error *e)
+{
+    SignSecret secret;
+    TRY(unwrap_long_key(o, reader, a, user, passphrase, &secret, e));
+    ErrorCode code = wrap_long_key(a, user, new_passphrase, o->cost, &secret, row, e);
+    crypto_wipe(&secret, sizeof secret);
+    return code;
+}
+
+/* An unknown login costs as much as a wrong passphrase, so that nobody learns by the clock who has an account. */
+static ErrorCode spend_a_try(Office *o, Str passphrase, Error *e)
+{
+    unsigned char salt[16] = { 0 };
+    WrapKey wrap;
+    pthread_mutex_lock(&o->passphrase_lock);
+    ErrorCode code = wrap_key_from_passphrase(passphrase, salt, o->cost, &wrap, e);
+    pthread_mutex_unlock(&o->passphrase_lock);
+    return code == ERR_OK ? wrong_passphrase(e) : code;
+}
+
+static ErrorCode session_act(Office *o, Arena *a, const Session *s, const SignSecret *long_key, Str device, Item *ret, Error *e)
+{
+    Buf vkey = buf_in(a), content = buf_in(a), text = buf_in(a), note = buf_in(a);
+    char name[128];
+    note_key_format(&vkey, &s->key);
+    buf_c(&content, "{\"device\":");
+    json_write_string(&content, device);
+    buf_c(&content, "}");
+    Str object = str_format(a, "session/%s", s->id);
+    if (vkey.failed || content.failed || !object.ptr) return error_memory(e);
+
+    *ret = (Item){ .has_content = true, .content = buf_str(&content) };
+    ret->act = (Act){ .store = str_of(o->store_id), .chain = STR("office"), .op = STR("session.open"), .object = object,
+                      .has_object_hash = true, .has_model = true, .model = o->model->hash, .key = buf_str(&vkey), .until = s->until,
+                      .actor = s->user, .session = str_of(s->id), .made = clock_now() };
+    act_fill_random(&ret->act, ret->salt);
+    ret->act.object_hash = hash_salted(ret->salt, ret->content);
+    TRY(act_check(&ret->act, e));
+    act_format(&text, &ret->act);
+    SignPublic public = sign_public_of(long_key);
+    NoteKey user_key = note_key(user_key_name(name, str_of(o->store_id), s->user), &public);
+    note_sign(&note, buf_str(&text), &user_key, long_key);
+    if (text.failed || note.failed) return error_memory(e);
+    ret->note = buf_str(&note);
+    return ERR_OK;
+}
+
+static void session_free(Session *s)
+{
+    crypto_wipe(&s->secret, sizeof s->secret);
+    arena_free(&s->arena);
+    crypto_wipe(s, sizeof *s);
+    mem_free(s);
+}
+
+static Session *session_new(Office *o, Str user, Str login, int64_t hours)
+{
+    enum { SESSION_ARENA = 4 << 20 };
+    unsigned char token[32], id[8];
+    char name[64];
+    Session *s = mem_alloc(sizeof *s);
+    if (!s) return NULL;
+    s->arena = arena_with(SESSION_ARENA);
+    s->user = str_copy(&s->arena, user);
+    s->login = str_copy(&s->arena, login);
+    s->looked = map_in(&s->arena);
+    random_bytes(token, sizeof token);
+    random_bytes(id, sizeof id);
+    hex_encode(s->token, token, sizeof token);
+    hex_encode(s->id, id, sizeof id);
+    s->secret = sign_secret_new();
+    SignPublic public = sign_public_of(&s->secret);
+    s->key = note_key(session_key_name(name, str_of(o->store_id), str_of(s->id)), &public);
+    s->until = clock_now() + hours * HOUR;
+    if (!s->user.ptr || !s->login.ptr) {
+        session_free(s);
+        return NULL;
+    }
+    return s;
+}
+
+/* Wipes sessions that are over and that no request holds. Under o->lock. */
+static void sweep(Office *o)
+{
+    Instant now = clock_now();
+    size_t at = 0;
+    for (Session *s; (s = map_next(&o->sessions, &at));) {
+        if (s->users > 0 || (!s->ended && now <= s->until)) continue;
+        map_remove(&o->sessions, str_of(s->token));
+        session_free(s);
+    }
+}
+
+ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e)
+{
+    enum { LONGEST = 12 };
+    if (hours < 1 || hours > LONGEST) return error_set(e, ERR_INVALID, K("office.session-hours"), arg_int("most", LONGEST));
+    FindUser f = { .arena = a };
+    Str folded;
+    TRY(text_fold(a, login, &folded, e));
+    TRY(store_records_by(reader, STR("user"), STR("login"), folded, take_user, &f, e));
+    if (!f.found || !str_is(f.record.state, "active")) return spend_a_try(o, passphrase, e);
+
+    SignSecret long_key;
+    TRY(unwrap_long_key(o, reader, a, f.record.id, passphrase, &long_key, e));
+    Session *s = session_new(o, f.record.id, login, hours);
+    Item item;
+    ErrorCode code = s ? session_act(o, a, s, &long_key, device, &item, e) : error_memory(e);
+    crypto_wipe(&long_key, sizeof long_key);
+    if (code == ERR_OK) {
+        NotedRead user = { f.record.id, f.record.version };
+        Submission sub = { .items = &item, .count = 1, .reads = &user, .read_count = 1 };
+        code = writer_submit(&o->writer, &sub, e);
+    }
+    if (code == ERR_OK) {
+        *token = str_copy(a, str_of(s->token));
+        pthread_mutex_lock(&o->lock);
+        sweep(o);
+        if (!token->ptr || !map_set(&o->sessions, str_of(s->token), s)) code = error_memory(e);
+        pthread_mutex_unlock(&o->lock);
+    }
+    if (code != ERR_OK && s) session_free(s);
+    return code;
+}
+
+ErrorCode session_take(Office *o, Str token, Session **ret, Error *e)
+{
+    pthread_mutex_lock(&o->lock);
+    Session *s = map_get(&o->sessions, token);
+    bool runs = s && !s->ended && clock_now() <= s->until;
+    if (runs) s->users++;
+    pthread_mutex_unlock(&o->lock);
+    if (!runs) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
+    *ret = s;
+    return ERR_OK;
+}
+
+void session_release(Office *o, Session *s)
+{
+    if (!s) return;
+    pthread_mutex_lock(&o->lock);
+    s->users--;
+    if (s->ended) sweep(o);
+    pthread_mutex_unlock(&o->lock);
+}
+
+void session_end(Office *o, Str token)
+{
+    pthread_mutex_lock(&o->lock);
+    Session *s = map_get(&o->sessions, token);
+    if (s) {
+        s->ended = true;
+        sweep(o);                                   /* wipes it, unless a request still holds it: then its release does */
+    }
+    pthread_mutex_unlock(&o->lock);
+}
+
+void session_end_user(Office *o, Str user)
+{
+    pthread_mutex_lock(&o->lock);
+    size_t at = 0;
+    for (Session *s; (s = map_next(&o->sessions, &at));) {
+        if (str_equal(s->user, user)) s->ended = true;
+    }
+    sweep(o);
+    pthread_mutex_unlock(&o->lock);
+}
+
+Str session_token(const Session *s) { return str_of(s->token); }
+PassphraseCost office_passphrase_cost(const Office *o) { return o->cost; }
+Str session_id(const Session *s) { return str_of(s->id); }
+Str session_user(const Session *s) { return s->user; }

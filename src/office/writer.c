@@ -1,0 +1,377 @@
+/* writer.c: the one thread that writes.
+ *
+ * Operations run in many threads and hand over finished submissions. The writer takes all that wait, gives each a savepoint in one
+ * transaction, signs the new head once, commits once, and answers each: while one commit waits for the disk the next ones gather, so a lone
+ * officer pays one sync and a crowd shares it, without a timer. Inside the transaction it re-checks what the operation had read: records
+ * it looked at, the record's own version, the number it took. Whatever differs now sends the operation back (ERR_AGAIN) or refuses it
+ * (ERR_CONFLICT); a refused act burns neither number nor place.
+ *
+ * I1  An act is answered only after the commit that holds it is durable.
+ * I3  After any I/O error the writer stops; a new start verifies what is there. */
+#include "office/office_int.h"
+
+enum { BATCH = 1024 };
+
+/* What appending to a chain needs, kept over one batch so that each chain is looked up once. */
+typedef struct { uint64_t seq; Hash leaf; } ChainEnd;
+
+typedef struct {
+    Arena    *arena;
+    Map       chains;
+    Frontier  frontier;
+    Instant   received;
+} Batch;
+
+static ErrorCode chain_end(Writer *w, Batch *b, Str chain, ChainEnd **ret, Error *e)
+{
+    *ret = map_get(&b->chains, chain);
+    if (*ret) return ERR_OK;
+    ChainEnd *end = ARENA_NEW(b->arena, ChainEnd);
+    if (!end || !map_set(&b->chains, chain, end)) return error_memory(e);
+    TRY(store_chain_end(w->store, chain, &end->seq, &end->leaf, e));
+    *ret = end;
+    return ERR_OK;
+}
+
+static ErrorCode recheck_reads(Writer *w, const Submission *s, Error *e)
+{
+    for (size_t i = 0; i < s->read_count; i++) {
+        int64_t now;
+        TRY(store_record_version(w->store, s->reads[i].id, &now, e));
+        if (now != s->reads[i].version) return error_set(e, ERR_AGAIN, K("office.read-changed"));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode recheck_item(Writer *w, const Item *item, Error *e)
+{
+    if (item->is_record) {
+        int64_t now;
+        TRY(store_record_version(w->store, item->act.object, &now, e));
+        if (now != item->act.object_version) {
+            return error_set(e, ERR_CONFLICT, K("office.moved-on"), arg_str("record", item->act.object), arg_int("now", now));
+        }
+    }
+    if (item->counter.len > 0) {
+        int64_t last;
+        TRY(store_counter(w->store, item->counter, &last, e));
+        if (last != item->counter_value - 1) return error_set(e, ERR_AGAIN, K("office.read-changed"));
+        TRY(store_counter_set(w->store, item->counter, item->counter_value, e));
+    }
+    return ERR_OK;
+}
+
+/* The root over a full tile: 256 hashes of the level below. */
+static ErrorCode tile_root(Writer *w, unsigned level, uint64_t at, Hash *ret, Error *e)
+{
+    Hash tile[256];
+    StoreTree self = { w->store, w->epoch };
+    TRY(store_tree_read(&self, level - 1, at * 256, 256, tile, e));
+    for (size_t width = 256; width > 1; width /= 2) {
+        for (size_t i = 0; i < width / 2; i++) tile[i] = tree_node(&tile[2 * i], &tile[2 * i + 1]);
+    }
+    *ret = tile[0];
+    return ERR_OK;
+}
+
+static ErrorCode append_tree(Writer *w, Batch *b, const Hash *leaf, Error *e)
+{
+    uint64_t index = b->frontier.size;
+    frontier_append(&b->frontier, leaf);
+    unsigned due = tree_levels_completed(index);
+    for (unsigned level = 1; level <= due; level++) {
+        Hash root;
+        uint64_t at = index >> (8 * level);
+        TRY(tile_root(w, level, at, &root, e));
+        TRY(store_tree_add(w->store, w->epoch, level, at, &root, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode append_entry(Writer *w, Batch *b, const char *origin, Item *item, Error *e)
+{
+    ChainEnd *end;
+    TRY(chain_end(w, b, item->act.chain, &end, e));
+    EntryText text = { .log = str_of(origin), .epoch = w->epoch, .chain = item->act.chain, .chain_seq = end->seq + 1,
+                       .has_prev = end->seq > 0, .prev = end->leaf, .received = b->received, .act_note = item->note };
+    Buf bytes = buf_in(b->arena);
+    entry_format(&bytes, &text);
+    if (bytes.failed) return error_memory(e);
+    if (bytes.len > ENTRY_LIMIT) return error_set(e, ERR_LIMIT, K("act.entry-too-long"), arg_int("limit", ENTRY_LIMIT));
+
+    Entry entry = { .epoch = w->epoch, .index = b->frontier.size, .chain = item->act.chain, .chain_seq = text.chain_seq,
+                    .leaf = tree_leaf(buf_str(&bytes)), .received = b->received, .nonce = str_bytes(item->act.nonce, NONCE_SIZE),
+                    .op = item->act.op, .object = item->act.object, .actor = item->act.actor, .text = buf_str(&bytes) };
+    TRY(store_entry_add(w->store, &entry, e));
+    TRY(append_tree(w, b, &entry.leaf, e));
+    end->seq = entry.chain_seq;
+    end->leaf = entry.leaf;
+
+    if (item->has_content) {
+        TRY(store_content_add(w->store, entry.epoch, entry.index, CONTENT_OBJECT, item->salt, item->content, e));
+    }
+    if (item->act.reason_code.len > 0) {
+        TRY(store_content_add(w->store, entry.epoch, entry.index, CONTENT_REASON, item->reason_salt, item->reason, e));
+    }
+    if (item->is_record) {
+        item->projection.record.epoch = entry.epoch;
+        item->projection.record.index = entry.index;
+        TRY(store_record_put(w->store, &item->projection.record, item->projection.values, item->projection.count, e));
+    }
+    if (item->done) {
+        *item->done = (Done){ entry.epoch, entry.index, item->act.object, item->projection.number, item->act.object_version + 1 };
+    }
+    return ERR_OK;
+}
+
+/* Contents go, the record's row becomes an empty one, and the store remembers the list for the evening copies (whole.h). */
+static ErrorCode erase(Writer *w, Arena *a, const Item *item, Error *e)
+{
+    Record rec;
+    Str list = STR("");
+    bool was, newest = false;
+    TRY(store_record(w->store, a, item->act.object, &rec, e));
+    if (rec.version != item->act.object_version) return error_set(e, ERR_AGAIN, K("office.read-changed"));
+    ErrorCode code = store_fact(w->store, a, "erasures", &list, e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    Buf lines = buf_in(a);
+    buf_add(&lines, list);
+    for (size_t i = 0; i < item->erase_count; i++) {
+        TRY(store_content_erase(w->store, item->erase[i].epoch, item->erase[i].index, CONTENT_OBJECT, &was, e));
+        TRY(store_content_erase(w->store, item->erase[i].epoch, item->erase[i].index, CONTENT_REASON, &was, e));
+        newest = newest || (item->erase[i].epoch == rec.epoch && item->erase[i].index == rec.index);
+        buf_format(&lines, "%u %llu\n", item->erase[i].epoch, (unsigned long long)item->erase[i].index);
+    }
+    if (lines.failed) return error_memory(e);
+    TRY(store_fact_set(w->store, "erasures", buf_str(&lines), e));
+    if (!newest) return ERR_OK;                     /* earlier versions went, today's stays */
+    rec.state = STR("erased");
+    rec.body = STR("");
+    return store_record_put(w->store, &rec, NULL, 0, e);
+}
+
+static ErrorCode apply_side_rows(Writer *w, Arena *a, const Item *item, Error *e)
+{
+    if (item->keyring) TRY(store_keyring_put(w->store, item->keyring, e));
+    if (item->model_hash) TRY(store_model_add(w->store, item->model_hash, item->model_packed, e));
+    if (item->blob) TRY(store_blob_put(w->store, item->blob, e));
+    if (item->erase_count > 0) TRY(erase(w, a, item, e));
+    return ERR_OK;
+}
+
+static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, Error *e)
+{
+    if (s->notes_guard) TRY(store_fact_set(w->store, "guarded", STR("yes"), e));
+    TRY(recheck_reads(w, s, e));
+    for (size_t i = 0; i < s->count; i++) {
+        TRY(recheck_item(w, &s->items[i], e));
+        TRY(append_entry(w, b, origin, &s->items[i], e));
+        TRY(apply_side_rows(w, b->arena, &s->items[i], e));
+    }
+    return ERR_OK;
+}
+
+/* The clock may lag a little behind the last entry (it is being set right): then the last instant stands again. Further back, and nobody
+ * can say when anything was entered: refuse until the clock is right. */
+static ErrorCode take_time(Writer *w, Batch *b, Error *e)
+{
+    enum { TOLERATED = 2000 };
+    Instant now = clock_now();
+    if (now < w->received - TOLERATED) {
+        char last[17], is[17];
+        return error_set(e, ERR_CLOCK, K("office.clock-behind"), arg_str("now", instant_format_local(is, now)),
+                         arg_str("last", instant_format_local(last, w->received)));
+    }
+    b->received = now > w->received ? now : w->received;
+    return ERR_OK;
+}
+
+static ErrorCode sign_head(Office *o, Batch *b, Error *e)
+{
+    Checkpoint head = { .origin = str_of(o->origin), .size = b->frontier.size, .root = frontier_root(&b->frontier) };
+    Buf text = buf_in(b->arena), note = buf_in(b->arena);
+    checkpoint_format(&text, &head);
+    note_sign(&note, buf_str(&text), &o->log_key, &o->log_secret);
+    if (text.failed || note.failed) return error_memory(e);
+    return store_fact_set(o->writer.store, "head", buf_str(&note), e);
+}
+
+/* One submission inside the transaction: applied whole or rolled back whole. Only an I/O error fails the batch. */
+static ErrorCode take_one(Office *o, Batch *b, Submission *s, Error *e)
+{
+    Writer *w = &o->writer;
+    Frontier before = b->frontier;
+    TRY(store_savepoint(w->store, e));
+    Error own = { 0 };
+    s->code = apply(w, b, o->origin, s, &own);
+    if (s->code == ERR_OK) return store_release(w->store, e);
+
+    if (s->error) *s->error = own;
+    b->frontier = before;
+    b->chains = map_in(b->arena);                   /* some ends may have moved: look again */
+    if (s->code == ERR_IO || s->code == ERR_STOPPED || s->code == ERR_MEMORY) {
+        *e = own;
+        if (s->code != ERR_MEMORY) return s->code;
+    }
+    return store_rollback_to(w->store, e);
+}
+
+static bool erases(const Submission *s)
+{
+    for (; s; s = s->next) {
+        for (size_t i = 0; s->code == ERR_OK && i < s->count; i++) {
+            if (s->items[i].erase_count > 0) return true;
+        }
+    }
+    return false;
+}
+
+static ErrorCode run_batch(Office *o, Submission *first, Arena *a, Error *e)
+{
+    Writer *w = &o->writer;
+    Batch b = { .arena = a, .chains = map_in(a), .frontier = w->frontier };
+    TRY(take_time(w, &b, e));
+    TRY(store_begin(w->store, e));
+    ErrorCode code = ERR_OK;
+    for (Submission *s = first; s && code == ERR_OK; s = s->next) code = take_one(o, &b, s, e);
+    if (code == ERR_OK && b.frontier.size > w->frontier.size) code = sign_head(o, &b, e);
+    if (code == ERR_OK) code = store_commit(w->store, e);
+    if (code != ERR_OK) {
+        store_abandon(w->store);
+        return code;
+    }
+    w->erased = w->erased || erases(first);
+    w->acts += b.frontier.size - w->frontier.size;
+    w->commits++;
+    w->frontier = b.frontier;
+    w->received = b.received;
+    return ERR_OK;
+}
+
+/* A failed batch fails everybody in it: nothing of it is durable, so nobody may be told that it is. */
+static void fail_all(Submission *first, ErrorCode code, const Error *why)
+{
+    for (Submission *s = first; s; s = s->next) {
+        s->code = code;
+        if (s->error) *s->error = *why;
+    }
+}
+
+static void run_and_settle(Office *o, Submission *first)
+{
+    Arena a = arena_with((size_t)256 << 20);
+    Error e = { 0 };
+    ErrorCode code = o->writer.stopped ? error_set(&e, ERR_STOPPED, K("office.writer-stopped")) : run_batch(o, first, &a, &e);
+    if (code == ERR_IO || code == ERR_STOPPED) {
+        if (!o->writer.stopped) log_event(LOG_ERROR, "writer-stopped", "code=%s key=%s", error_code_name(code), e.count ? e.parts[0].key : "");
+        o->writer.stopped = true;
+    }
+    if (code != ERR_OK) fail_all(first, code, &e);
+    arena_free(&a);
+}
+
+/* What was erased is durably out of the tables. Now it also goes out of the WAL, and onto the list beside the guard file. Whoever asked for it
+ * has been answered: his own snapshot may hold the WAL until then. What cannot be done now is done after the next batch or at the next start. */
+static void finish_erasing(Office *o)
+{
+    Error e = { 0 };
+    ErrorCode listed = erasures_level(o, &e), scrubbed = store_scrub(o->writer.store, &e);
+    o->writer.erased = listed != ERR_OK || scrubbed != ERR_OK;
+    if (o->writer.erased) log_event(LOG_WARNING, "erasure-unfinished", "list=%s scrub=%s", error_code_name(listed), error_code_name(scrubbed));
+}
+
+static Submission *take_queue(Writer *w)
+{
+    Submission *first = w->first, *s = first;
+    size_t acts = s ? s->count : 0;
+    while (s && s->next && acts + s->next->count <= BATCH) {
+        s = s->next;
+        acts += s->count;
+    }
+    if (s) {
+        w->first = s->next;
+        if (!w->first) w->last = &w->first;
+        s->next = NULL;
+    }
+    return first;
+}
+
+static void *writer_thread(void *self)
+{
+    Office *o = self;
+    Writer *w = &o->writer;
+    pthread_mutex_lock(&w->lock);
+    for (;;) {
+        while (!w->first && !w->ending) pthread_cond_wait(&w->work, &w->lock);
+        Submission *batch = take_queue(w);
+        if (!batch) break;
+        pthread_mutex_unlock(&w->lock);
+        run_and_settle(o, batch);
+        pthread_mutex_lock(&w->lock);
+        while (batch) {                             /* `next` first: the submitter's stack is gone once it has seen `finished` */
+            Submission *next = batch->next;
+            batch->finished = true;
+            batch = next;
+        }
+        pthread_cond_broadcast(&w->done);
+        if (!w->erased || w->stopped) continue;
+        pthread_mutex_unlock(&w->lock);
+        finish_erasing(o);
+        pthread_mutex_lock(&w->lock);
+    }
+    pthread_mutex_unlock(&w->lock);
+    return NULL;
+}
+
+ErrorCode writer_submit(Writer *w, Submission *s, Error *e)
+{
+    s->error = e;
+    s->next = NULL;
+    s->finished = false;
+    pthread_mutex_lock(&w->lock);
+    if (w->ending) {
+        pthread_mutex_unlock(&w->lock);
+        return error_set(e, ERR_STOPPED, K("office.writer-stopped"));
+    }
+    *w->last = s;
+    w->last = &s->next;
+    pthread_cond_signal(&w->work);
+    while (!s->finished) pthread_cond_wait(&w->done, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+    return s->code;
+}
+
+ErrorCode writer_run_now(Office *o, Submission *s, Error *e)
+{
+    s->error = e;
+    s->next = NULL;
+    run_and_settle(o, s);
+    if (o->writer.erased && !o->writer.stopped) finish_erasing(o);
+    return s->code;
+}
+
+ErrorCode writer_start(Office *o, Error *e)
+{
+    Writer *w = &o->writer;
+    w->first = NULL;
+    w->last = &w->first;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->work, NULL);
+    pthread_cond_init(&w->done, NULL);
+    if (pthread_create(&w->thread, NULL, writer_thread, o) != 0) return error_memory(e);
+    w->running = true;
+    return ERR_OK;
+}
+
+void writer_end(Office *o)
+{
+    Writer *w = &o->writer;
+    if (!w->running) return;
+    pthread_mutex_lock(&w->lock);
+    w->ending = true;
+    pthread_cond_signal(&w->work);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    w->running = false;
+    if (w->erased && !w->stopped) finish_erasing(o);
+}

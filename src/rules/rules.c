@@ -1,0 +1,19 @@
+/* rules.c: the table of guards. */
+#include "rules/rules.h"
+
+#include "rules/rules_int.h"
+
+static const Guard GUARDS[] = {
+    { "case_settled", guard_case_settled },
+};
+
+const char *const RULES_GUARD_NAMES[] = { "case_settled" };
+const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
+
+const Guard *rules_guard(Str name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(GUARDS); i++) {
+        if (str_is(name, GUARDS[i].name)) return &GUARDS[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,18 @@
+/* rules.h: the law in C: guards that a move names in its model file, for what a table cannot say. A guard reads through the request, so that the
+ * writer can see whether what it decided on still stands. */
+#ifndef TERGOO_RULES_H
+#define TERGOO_RULES_H
+
+#include "office/office.h"
+
+/* body: the record as it stands; fields: as they would be after the move. ERR_INVALID with what stands in the way. */
+typedef ErrorCode (*GuardRun)(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+typedef struct { const char *name; GuardRun run; } Guard;
+
+/* NULL for a name we do not know. */
+const Guard *rules_guard(Str name);
+/* The names, for checking a model. */
+extern const char *const RULES_GUARD_NAMES[];
+extern const size_t RULES_GUARD_COUNT;
+
+#endif

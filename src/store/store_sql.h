@@ -1,0 +1,103 @@
+/* store_sql.h: every SQL text of a running store, under a name. Constant texts with bound parameters, so that no value is ever
+ * parsed as SQL, and one place where a reviewer sees all that can be asked of the database. (The tables themselves are in
+ * store_schema.c.)
+ *
+ * Three things are numbers here that are texts elsewhere. `position` is an entry's epoch and index in one integer (store_int.h):
+ * the log is a table in the order of its rowid, so that appending touches its last page only and reading a stretch of it is a
+ * walk along the leaves. Names (chains, objects, kinds, fields) are kept once, in `name`, and are numbers everywhere else: rows
+ * of an index shrink to a quarter and new objects append to the indexes instead of spreading over them. A record's number is
+ * its id's. Names are joined from the left, so that a row whose name were missing shows as damage and does not vanish. */
+#ifndef TERGOO_STORE_SQL_H
+#define TERGOO_STORE_SQL_H
+
+#define ENTRY_ROW "SELECT e.position, c.text, e.chain_seq, e.leaf, e.received, e.nonce, e.op, o.text, e.actor, e.text FROM entry e" \
+                  " LEFT JOIN name c ON c.number = e.chain LEFT JOIN name o ON o.number = e.object"
+#define RECORD_COLUMNS "i.text, k.text, c.text, r.state, r.version, r.changed, r.body"
+#define RECORD_NAMES " LEFT JOIN name i ON i.number = r.number LEFT JOIN name k ON k.number = r.kind" \
+                     " LEFT JOIN name c ON c.number = r.chain"
+#define RECORD_ROW "SELECT " RECORD_COLUMNS " FROM record r" RECORD_NAMES
+#define RECORD_INDEXED "SELECT " RECORD_COLUMNS " FROM field_index f LEFT JOIN record r ON r.number = f.record" RECORD_NAMES
+
+#define STATEMENTS(S) \
+    S(BEGIN,             "BEGIN IMMEDIATE") \
+    S(COMMIT,            "COMMIT") \
+    S(ROLLBACK,          "ROLLBACK") \
+    S(SAVEPOINT,         "SAVEPOINT act") \
+    S(RELEASE,           "RELEASE act") \
+    S(ROLLBACK_TO,       "ROLLBACK TO act") \
+    S(SNAPSHOT,          "BEGIN") \
+    S(LOOK,              "SELECT 1 FROM fact LIMIT 1") \
+    S(NAME,              "SELECT number FROM name WHERE text = ?") \
+    S(NAME_ADD,          "INSERT INTO name (text) VALUES (?)") \
+    S(FACT,              "SELECT value FROM fact WHERE name = ?") \
+    S(FACT_SET,          "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value") \
+    S(ENTRY_ADD,         "INSERT INTO entry (position, chain, chain_seq, leaf, received, nonce, op, object, actor, text)" \
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
+    S(ENTRY,             ENTRY_ROW " WHERE e.position = ?") \
+    S(ENTRY_BY_NONCE,    "SELECT 1 FROM entry WHERE nonce = ?") \
+    S(CHAIN_END,         "SELECT chain_seq, leaf FROM entry WHERE chain = ? ORDER BY chain_seq DESC LIMIT 1") \
+    S(LAST_POSITION,     "SELECT position FROM entry WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1") \
+    S(ENTRIES,           ENTRY_ROW " WHERE e.position BETWEEN ? AND ? ORDER BY e.position") \
+    S(CHAIN_ENTRIES,     ENTRY_ROW " WHERE e.chain = ? ORDER BY e.chain_seq") \
+    S(OBJECT_ENTRIES,    ENTRY_ROW " WHERE e.object = ? ORDER BY e.position") \
+    S(LEAVES,            "SELECT position, leaf FROM entry WHERE position BETWEEN ? AND ? ORDER BY position") \
+    S(TREE_ADD,          "INSERT INTO tree (epoch, level, place, hash) VALUES (?, ?, ?, ?)" \
+                         " ON CONFLICT (epoch, level, place) DO UPDATE SET hash = excluded.hash") \
+    S(TREE,              "SELECT place, hash FROM tree WHERE epoch = ? AND level = ? AND place BETWEEN ? AND ? ORDER BY place") \
+    S(CONTENT_ADD,       "INSERT INTO content (place, salt, bytes) VALUES (?, ?, ?)") \
+    S(CONTENT,           "SELECT salt, bytes FROM content WHERE place = ?") \
+    S(CONTENT_ERASE,     "DELETE FROM content WHERE place = ?") \
+    S(RECORD_OLD,        "SELECT kind, chain, fields FROM record WHERE number = ?") \
+    S(RECORD_INSERT,     "INSERT INTO record (number, kind, chain, state, version, changed, body, fields)" \
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)") \
+    S(RECORD_UPDATE,     "UPDATE record SET state = ?, version = ?, changed = ?, body = ?, fields = ? WHERE number = ?") \
+    S(RECORD_MOVE,       "UPDATE record SET kind = ?, chain = ? WHERE number = ?") \
+    S(FIELD_OTHER,       "SELECT i.text FROM field_index f LEFT JOIN name i ON i.number = f.record" \
+                         " WHERE f.kind = ? AND f.field = ? AND f.value = ? AND f.record <> ? LIMIT 1") \
+    S(FIELD_ADD,         "INSERT INTO field_index (kind, field, value, tie, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING") \
+    S(FIELD_REMOVE,      "DELETE FROM field_index WHERE kind = ? AND field = ? AND value = ? AND tie = ?") \
+    S(RECORD,            RECORD_ROW " WHERE r.number = ?") \
+    S(RECORD_VERSION,    "SELECT version FROM record WHERE number = ?") \
+    S(RECORDS,           RECORD_ROW " WHERE r.kind = ? ORDER BY r.changed DESC, r.number DESC") \
+    S(RECORDS_ALL,       "SELECT " RECORD_COLUMNS " FROM record r ORDER BY r.id") \
+    S(CHAIN_RECORDS,     RECORD_ROW " WHERE r.chain = ? ORDER BY k.text, i.text") \
+    S(RECORDS_BY,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.tie") \
+    S(RECORDS_SORTED,    RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, f.tie") \
+    S(COUNTER,           "SELECT value FROM counter WHERE name = ?") \
+    S(COUNTER_SET,       "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value") \
+    S(MODEL_ADD,         "INSERT INTO model (hash, packed) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING") \
+    S(MODEL,             "SELECT packed FROM model WHERE hash = ?") \
+    S(KEYRING_PUT,       "INSERT INTO keyring (owner, salt, passes, memory_kib, wrapped) VALUES (?, ?, ?, ?, ?)" \
+                         " ON CONFLICT (owner) DO UPDATE SET salt = excluded.salt, passes = excluded.passes," \
+                         " memory_kib = excluded.memory_kib, wrapped = excluded.wrapped") \
+    S(KEYRING,           "SELECT salt, passes, memory_kib, wrapped FROM keyring WHERE owner = ?") \
+    S(BLOB_PUT,          "INSERT INTO blob (name, size, plain, plain_size, wrapped_key) VALUES (?, ?, ?, ?, ?)" \
+                         " ON CONFLICT (name) DO NOTHING") \
+    S(BLOB,              "SELECT name, size, plain, plain_size, wrapped_key FROM blob WHERE name = ?") \
+    S(BLOBS,             "SELECT name, size, plain, plain_size, wrapped_key FROM blob ORDER BY name") \
+    S(JOB_ADD,           "INSERT INTO job (op, state, detail, begun, ended) VALUES (?, ?, ?, ?, ?)") \
+    S(JOB_END,           "UPDATE job SET state = ?, detail = ?, ended = ? WHERE id = ?") \
+    S(JOB_LAST,          "SELECT id, op, state, detail, begun, ended FROM job WHERE op = ? ORDER BY id DESC LIMIT 1") \
+    S(CLEAR_RECORDS,     "DELETE FROM record") \
+    S(CLEAR_FIELDS,      "DELETE FROM field_index") \
+    S(CLEAR_COUNTERS,    "DELETE FROM counter") \
+    S(CLEAR_TREE,        "DELETE FROM tree") \
+    S(DUMP_RECORDS,      "SELECT i.text, k.text, c.text, r.state, r.version, r.changed, r.body, r.fields" \
+                         " FROM name i CROSS JOIN record r ON r.number = i.number" \
+                         " LEFT JOIN name k ON k.number = r.kind LEFT JOIN name c ON c.number = r.chain ORDER BY i.text") \
+    S(DUMP_INDEXES,      "SELECT p.kind, p.field, k.text, n.text FROM (SELECT DISTINCT kind, field FROM field_index) p" \
+                         " LEFT JOIN name k ON k.number = p.kind LEFT JOIN name n ON n.number = p.field ORDER BY 3, 4") \
+    S(DUMP_FIELD,        "SELECT f.value, f.tie = 0, i.text FROM field_index f LEFT JOIN name i ON i.number = f.record" \
+                         " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, i.text") \
+    S(DUMP_COUNTERS,     "SELECT name, value FROM counter ORDER BY name") \
+    S(DUMP_TREE,         "SELECT epoch, level, place, hash FROM tree ORDER BY epoch, level, place") \
+    S(CHECK,             "PRAGMA integrity_check")
+
+typedef enum {
+#define S(name, sql) SQL_##name,
+    STATEMENTS(S)
+#undef S
+    SQL_COUNT
+} Statement;
+
+#endif
