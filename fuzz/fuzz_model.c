@@ -1,7 +1,8 @@
 /* fuzz_model.c: any bytes as a kind's file, beside the shipped ones.
  *
- * What must hold: there is a model or there are faults, never both and never neither; each fault has a place, and its sentence comes
- * out in every language, with the place and without a control character. A model answers for each of its kinds: an empty record is checked in every state. */
+ * What must hold: there is a model or there are faults, never both and never neither; each fault has a place, and its sentence
+ * comes out in every language, with the place and without a control character. A model answers for each of its kinds: an empty
+ * record is checked in every state. */
 #include <stdlib.h>
 
 #include "model/model.h"

@@ -82,8 +82,7 @@ ErrorCode help_command(Cli *cli, const CliCommand *c, Error *e)
     word_rows(cli, c->operation);
     option_rows(cli, K("cli.heading-options"), c->options, c->option_count);
     option_rows(cli, K("cli.heading-global"), CLI_GLOBAL, CLI_GLOBAL_COUNT);
-    begin_rows(cli, K("cli.heading-example"));
-    view_row(v, str_of(c->example), STR(""));
+    view_note(v, str_format(cli->arena, STR_FMT "\n%s", STR_ARG(sentence(cli, K("cli.heading-example"))), c->example));
     ErrorCode code = render_view(cli, NULL, v->page, e);
     v->page = NULL;
     return code;
@@ -165,7 +164,7 @@ static ErrorCode man_page(Cli *cli, Error *e)
     size_t count;
     Buf out = buf_in(cli->arena);
     TRY(commands_all(cli, &all, &count, e));
-    buf_format(&out, ".TH TERGOO 1 \"\" \"Tergoo %s\"\n", TERGOO_VERSION);
+    buf_format(&out, ".TH TERGOO 1 \"\" \"Tergoo %s\"\n.ad l\n.nh\n", TERGOO_VERSION);
     man_say(cli, &out, ".SH ", K("cli.heading-name"), "\ntergoo \\- ");
     man_say(cli, &out, "", K("cli.man-what"), "\n");
     man_say(cli, &out, ".SH ", K("cli.heading-usage"), "\n.B tergoo\n");

@@ -314,12 +314,14 @@ static ErrorCode keep_out(Passed *p, Error *e)
 static ErrorCode call(Cli *cli, const Operation *op, const JsonValue *args, Passed *passed, const JsonValue **data, const JsonValue **page, Error *e)
 {
     CLEANUP(client_close) Client c = { -1 };
-    Str login, token = { 0 };
+    Str login = { 0 }, token = { 0 };
     if (!(op->flags & OP_OPEN)) TRY(session_file_token(cli, &login, &token, e));
     TRY(client_open(cli, &c, e));
     ErrorCode code = client_call(cli, &c, cli->arena, str_of(op->name), token, args, passed->fd, data, page, e);
-    if (code == ERR_SIGNED_OUT) return error_in(e, K("cli.sign-in-first"));
-    return code;
+    if (code != ERR_SIGNED_OUT) return code;
+    Error ignored = { 0 };
+    if (token.len > 0) (void)!session_file_remove(cli, login, &ignored);       /* it is worth nothing any more */
+    return error_in(e, K("cli.sign-in-first"));
 }
 
 static ErrorCode remote_run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
@@ -346,7 +348,7 @@ ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *
     for (size_t i = 0; i < op->arg_count; i++) {
         const ArgSpec *a = &op->args[i];
         if (a->type == ARG_SECRET || (a->in_place && a->type != ARG_VALUES)) continue;
-        options[n++] = (CliOption){ a->name, word_of_type(a->type), a->label, .required = a->required && a->type != ARG_VALUES && !names_sent_file(op, a) };
+        options[n++] = (CliOption){ a->name, word_of_type(a->type), a->type == ARG_VALUES ? K("cli.option-values") : a->label, .required = a->required && a->type != ARG_VALUES && !names_sent_file(op, a) };
     }
     if (op->flags & OP_FILE_IN) options[n++] = (CliOption){ "file", K("cli.word-file"), K("cli.option-file"), .required = true };
     if (op->flags & OP_FILE_OUT) options[n++] = (CliOption){ "out", K("cli.word-file"), K("cli.option-out"), .required = true };

@@ -53,32 +53,31 @@ void render_safe(Buf *to, Str text, bool lines)
     }
 }
 
-/* Takes what fits `width` columns off the front, to a LF, else to the last blank, else in the middle of a word. */
-static Str take_line(Str *rest, size_t width)
+static Str cut_line(Str *rest, size_t end, size_t next)
 {
-    Str at = *rest, line;
+    Str line = str_first(*rest, end);
+    *rest = str_from(*rest, next);
+    return line;
+}
+
+/* Takes what fits `width` columns off the front: to a LF, else to the last blank. A word longer than that is broken only when `breaks`: a key
+ * or a path that is to be copied from the screen must stay in one piece, a cell of a table must not run into the next. */
+static Str take_line(Str *rest, size_t width, bool breaks)
+{
+    Str at = *rest;
     size_t columns = 0, blank = 0;
     uint32_t c;
     while (at.len > 0) {
         size_t here = rest->len - at.len;
-        if (at.ptr[0] == '\n') {
-            line = str_first(*rest, here);
-            *rest = str_from(*rest, here + 1);
-            return line;
-        }
-        if (at.ptr[0] == ' ') blank = here;
+        if (at.ptr[0] == '\n') return cut_line(rest, here, here + 1);
+        if (at.ptr[0] == ' ' && columns <= width) blank = here;
+        if (at.ptr[0] == ' ' && columns > width) return cut_line(rest, here, here + 1);
         if (!utf8_next(&at, &c)) at = str_from(at, 1), c = ' ';
         columns += char_width(c);
-        if (columns > width && here > 0) {
-            size_t end = blank > 0 ? blank : here;
-            line = str_first(*rest, end);
-            *rest = str_from(*rest, blank > 0 ? blank + 1 : here);
-            return line;
-        }
+        if (columns > width && blank > 0) return cut_line(rest, blank, blank + 1);
+        if (columns > width && here > 0 && breaks) return cut_line(rest, here, here);
     }
-    line = *rest;
-    *rest = (Str){ 0 };
-    return line;
+    return cut_line(rest, rest->len, rest->len);
 }
 
 static void add_blanks(Buf *to, size_t n)
@@ -94,7 +93,7 @@ void render_wrapped(Buf *to, Str text, size_t width, size_t indent)
             buf_byte(to, '\n');
             add_blanks(to, indent);
         }
-        buf_add(to, take_line(&text, room));
+        buf_add(to, take_line(&text, room, false));
     }
 }
 
@@ -136,65 +135,85 @@ static void render_rows(Buf *to, const JsonValue *rows, size_t width)
     }
 }
 
-static size_t longest_line(Str text)
+typedef struct { size_t width, word; bool words; } Column;       /* of its longest line, of its longest word; not all numbers */
+
+static void measure_text(Str text, Column *to)
 {
-    size_t most = 0;
-    Str line;
+    Str line, word;
     while (str_next_line(&text, &line)) {
         size_t w = display_width(line);
-        if (w > most) most = w;
-    }
-    return most;
-}
-
-static void measure(const JsonValue *row, size_t *widths, size_t columns)
-{
-    size_t i = 0;
-    JSON_EACH(cell, row) {
-        if (i >= columns) break;
-        size_t w = longest_line(json_text(cell));
-        if (w > widths[i]) widths[i] = w;
-        i++;
-    }
-}
-
-/* Takes columns from the widest until all fit; false when there are too many columns to be read side by side. */
-static bool fit(size_t *widths, size_t columns, size_t width)
-{
-    size_t total = (columns - 1) * GAP, least = total;
-    for (size_t i = 0; i < columns; i++) {
-        total += widths[i];
-        least += widths[i] < NARROWEST ? widths[i] : NARROWEST;
-    }
-    if (least > width) return false;
-    while (total > width) {
-        size_t widest = 0;
-        for (size_t i = 1; i < columns; i++) {
-            if (widths[i] > widths[widest]) widest = i;
+        if (w > to->width) to->width = w;
+        for (bool more = true; more;) {
+            more = str_cut(&line, ' ', &word);
+            w = display_width(word);
+            if (w > to->word) to->word = w;
         }
-        widths[widest]--;
-        total--;
+    }
+}
+
+static bool is_number(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if ((text.ptr[i] < '0' || text.ptr[i] > '9') && text.ptr[i] != '.' && text.ptr[i] != '-') return false;
     }
     return true;
 }
 
-static void render_cells(Buf *to, const JsonValue *row, const size_t *widths, size_t columns, Str *rest)
+static void measure(const JsonValue *row, Column *columns, size_t count, bool head)
+{
+    size_t i = 0;
+    JSON_EACH(cell, row) {
+        if (i >= count) break;
+        Str text = json_text(cell);
+        measure_text(text, &columns[i]);
+        columns[i].words = columns[i].words || (!head && !is_number(text));
+        i++;
+    }
+}
+
+/* The widest column, of those that can give way without breaking a word if there is one. */
+static size_t column_to_narrow(const Column *columns, size_t count)
+{
+    size_t found = count, widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i].width > columns[widest].width) widest = i;
+        if (columns[i].width > columns[i].word && (found == count || columns[i].width > columns[found].width)) found = i;
+    }
+    return found < count ? found : widest;
+}
+
+/* Narrows columns until all fit; false when there are too many to be read side by side. */
+static bool fit(Column *columns, size_t count, size_t width)
+{
+    size_t total = (count - 1) * GAP, least = total;
+    for (size_t i = 0; i < count; i++) {
+        total += columns[i].width;
+        least += columns[i].width < NARROWEST ? columns[i].width : NARROWEST;
+    }
+    if (least > width) return false;
+    for (; total > width; total--) columns[column_to_narrow(columns, count)].width--;
+    return true;
+}
+
+static void render_cells(Buf *to, const JsonValue *row, const Column *columns, size_t count, Str *rest)
 {
     size_t n = 0;
     JSON_EACH(cell, row) {
-        if (n < columns) rest[n++] = safe(to, cell);
+        if (n < count) rest[n++] = safe(to, cell);
     }
     for (bool more = true; more;) {
         size_t due = 0;                        /* blanks that are written only when something stands behind them */
         more = false;
         for (size_t i = 0; i < n; i++) {
-            Str line = rest[i].len > 0 ? take_line(&rest[i], widths[i]) : (Str){ 0 };
+            Str line = rest[i].len > 0 ? take_line(&rest[i], columns[i].width, true) : (Str){ 0 };
+            size_t spare = columns[i].width - display_width(line), before = columns[i].words ? 0 : spare;
             if (line.len > 0) {
-                add_blanks(to, due);
+                add_blanks(to, due + before);
                 buf_add(to, line);
-                due = 0;
+                due = spare - before + GAP;
+            } else {
+                due += spare + GAP;
             }
-            due += widths[i] - display_width(line) + GAP;
             more = more || rest[i].len > 0;
         }
         buf_byte(to, '\n');
@@ -222,25 +241,25 @@ static void render_blocks(Buf *to, const JsonValue *table, size_t width)
 static void render_table(Buf *to, const JsonValue *table, size_t width, bool colour)
 {
     const JsonValue *head = json_get(table, "head"), *rows = json_get(table, "rows");
-    size_t columns = head ? head->count : 0;
-    size_t *widths = arena_array(to->arena, columns + 1, sizeof *widths);
-    Str *rest = arena_array(to->arena, columns + 1, sizeof *rest);
-    if (!widths || !rest || columns == 0) return;
-    measure(head, widths, columns);
-    JSON_EACH(row, rows) measure(row, widths, columns);
-    if (!fit(widths, columns, width)) {
+    size_t count = head ? head->count : 0;
+    Column *columns = arena_array(to->arena, count + 1, sizeof *columns);
+    Str *rest = arena_array(to->arena, count + 1, sizeof *rest);
+    if (!columns || !rest || count == 0) return;
+    measure(head, columns, count, true);
+    JSON_EACH(row, rows) measure(row, columns, count, false);
+    if (!fit(columns, count, width)) {
         render_blocks(to, table, width);
         return;
     }
     if (colour) buf_c(to, BOLD);
-    render_cells(to, head, widths, columns, rest);
+    render_cells(to, head, columns, count, rest);
     if (colour) buf_c(to, PLAIN);
-    for (size_t i = 0; i < columns; i++) {
-        for (size_t n = 0; n < widths[i]; n++) buf_byte(to, '-');
-        if (i + 1 < columns) add_blanks(to, GAP);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t n = 0; n < columns[i].width; n++) buf_byte(to, '-');
+        if (i + 1 < count) add_blanks(to, GAP);
     }
     buf_byte(to, '\n');
-    JSON_EACH(row, rows) render_cells(to, row, widths, columns, rest);
+    JSON_EACH(row, rows) render_cells(to, row, columns, count, rest);
 }
 
 void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
@@ -312,6 +331,7 @@ void print_error(Cli *cli, const Error *e)
     static const char RED[] = "\033[31m";
     Buf text = buf_in(cli->arena), out = buf_in(cli->arena);
     Error ignored = { 0 };
+    (void)fflush(stdout);                      /* what was found stands before what is wrong with it */
     message_error(&text, cli->lang, e);
     if (cli->json) {
         print_error_json(&out, e, buf_str(&text));

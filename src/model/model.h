@@ -24,8 +24,8 @@ struct Field {
     Label     label, hint;        /* hint texts may be empty */
     bool      required;           /* from creation on */
     Str       required_from;      /* or from this state on: empty, or a state's id */
-    uint64_t  required_in;        /* the states that ask for it, bit i for states[i]: all when `required`, else required_from and every
-                                     state that can only be reached through it (a case refused at once never needed what court needs) */
+    uint64_t  required_in;        /* the states that ask for it, bit i for states[i]: all when `required`, else required_from and
+                                     every state reached only through it (a case refused at once never needs what court needs) */
     bool      searchable, sortable, unique, sensitive;
     bool      fixed;              /* set at creation, never changed */
     int64_t   longest;            /* characters: 200 for text, 20,000 for long text unless the file says otherwise */
@@ -61,7 +61,8 @@ typedef struct {
     Place  place;
     bool   is_case;                     /* a record of it opens a chain of its own */
     bool   logs_reads;                  /* looking one up leaves an entry (persons) */
-    bool   internal;                    /* made by operations of the office only (user, proposal, access): no generic create, change or move */
+    bool   internal;                    /* made by operations of the office only (user, proposal, access): no generic create,
+                                           change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
@@ -83,9 +84,9 @@ typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
 typedef struct ModelFault ModelFault;
 struct ModelFault { Str file; int line, column; Error what; ModelFault *next; };
 
-/* Loads and checks. guards: the names C knows; NULL: they are not looked up (a verifier reads models of other versions). ERR_INVALID
- * when there are faults: *faults lists the first 100 of them in file order, with parts[0] values file, line, column, path
- * ("fields.title") and at (all four: "kinds/case.yaml:12:5: fields.title"). Everything lives in the arena. */
+/* Loads and checks. guards: the names C knows; NULL: they are not looked up (a verifier reads models of other versions).
+ * ERR_INVALID when there are faults: *faults lists the first 100 of them in file order, with parts[0] values file, line, column,
+ * path ("fields.title") and at (all four: "kinds/case.yaml:12:5: fields.title"). Everything lives in the arena. */
 MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
                               Model **ret, ModelFault **faults, Error *e);
 /* The files shipped in the executable, sorted by name. */
@@ -112,7 +113,8 @@ bool str_in(Str one, const Str *list, size_t count);
  * carry {kind}, {field}, {label-en}, {label-ru}, {label-ky} and what is wrong. */
 MUST_USE ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error *e);
 /* Turns what a person typed into such a value (checked): *ret is NULL when nothing but white space was typed. Dates as dd.mm.yyyy
- * too, times as dd.mm.yyyy hh:mm in Bishkek, money "8000 KGS" or "8 000,50 сом" (no-break spaces too), choices by id or by label in any language, yes/no by word, list items separated by `;`. A file cannot be typed. */
+ * too, times as dd.mm.yyyy hh:mm in Bishkek, money "8000 KGS" or "8 000,50 сом" (no-break spaces too), choices by id or by label
+ * in any language, yes/no by word, list items separated by `;`. A file cannot be typed. */
 MUST_USE ErrorCode field_from_text(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
 /* How a value is shown to a person. Refs are shown as they stand. */
 void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang);

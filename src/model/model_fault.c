@@ -23,7 +23,8 @@ static Str path_of(Load *l, const Yaml *in)
 /* "kinds/case.yaml:12:5: fields.title", as compilers say it. */
 static Str place_of(Load *l, int line, int column, Str path)
 {
-    Str place = str_format(l->arena, STR_FMT ":%d:%d%s" STR_FMT, STR_ARG(l->file), line, column, path.len > 0 ? ": " : "", STR_ARG(path));
+    const char *between = path.len > 0 ? ": " : "";
+    Str place = str_format(l->arena, STR_FMT ":%d:%d%s" STR_FMT, STR_ARG(l->file), line, column, between, STR_ARG(path));
     if (!place.ptr) l->memory_out = true;
     return place;
 }
@@ -123,6 +124,8 @@ static size_t distance(Str a, Str b)
 
 Str names_near(Load *l, Names names, Str word)
 {
+    /* What will not be listed needs no search: a hostile file could ask for it a million times. */
+    if (l->fault_count >= MODEL_FAULTS) return STR("-");
     size_t best = 3, at = 0;
     for (size_t i = 0; i < names.count; i++) {
         size_t d = distance(name_at(names, i), word);

@@ -1,5 +1,5 @@
-/* model_lint.c: what can only be seen when everything is read: do names point to something, can every state be reached and left, do two
- * labels look the same, does a field ask what this program refuses to ask.
+/* model_lint.c: what can only be seen when everything is read: do names point to something, can every state be reached and left,
+ * do two labels look the same, does a field ask what this program refuses to ask.
  *
  * Each check walks the Kind and the tree it came from side by side, because only the tree knows where a name stands. */
 #include "model/model_int.h"
@@ -178,10 +178,10 @@ static void lint_labels(Load *l, const Yaml *map, const char *in)
 
 /* ---- fields ---- */
 
-/* What docs/human-rights.md says is not asked about a person. Whole names and whole folded labels, so that "race of horses" passes. */
+/* What docs/human-rights.md says is not asked about a person. Whole names and whole folded labels: "race of horses" passes. */
 static const char *const REFUSED[] = {
-    "ethnicity", "ethnic_origin", "ethnic origin", "ethnic_group", "ethnic group", "nationality", "race", "tribe", "caste", "religion",
-    "faith", "religious_belief", "religious belief", "sexual_orientation", "sexual orientation", "orientation",
+    "ethnicity", "ethnic_origin", "ethnic origin", "ethnic_group", "ethnic group", "nationality", "race", "tribe", "caste",
+    "religion", "faith", "religious_belief", "religious belief", "sexual_orientation", "sexual orientation", "orientation",
     "этническая принадлежность", "этническое происхождение", "национальность", "раса", "каста", "религия", "вероисповедание",
     "сексуальная ориентация",
     "этникалык таандыгы", "улуту", "расасы", "дини", "диний ишеними", "сексуалдык ориентациясы",
@@ -218,7 +218,7 @@ static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field
     if (f->of && f->of->type == FIELD_REF) lint_names(l, yaml_get(field, "of"), "to", kinds, true, K("model.kind-unknown"));
     if (f->type == FIELD_CHOICE) lint_labels(l, yaml_get(field, "of"), NULL);
     if (f->of && f->of->type == FIELD_CHOICE) lint_labels(l, yaml_get(yaml_get(field, "of"), "of"), NULL);
-    if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index knows a record's number by it */
+    if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index holds numbers under it */
     if (f->sensitive && (f->searchable || f->sortable || f->unique)) load_fault_key(l, field, K("model.sensitive-indexed"));
     lint_refused(l, f, field);
 }

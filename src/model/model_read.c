@@ -1,7 +1,8 @@
-/* model_read.c: from the tree of a model file to a Kind: one function a thing, each listing what is wrong with its own names and values.
+/* model_read.c: from the tree of a model file to a Kind: one function a thing, each listing what is wrong with its own names and
+ * values.
  *
- * What other parts of the model a name points to (states, roles, fields, kinds, rules) is model_lint.c's business; here a name only has
- * to look like one. After a fault reading goes on with what can be read, so that a person sees all faults at once. */
+ * What other parts of the model a name points to (states, roles, fields, kinds, rules) is model_lint.c's business; here a name only
+ * has to look like one. After a fault reading goes on with what can be read, so that a person sees all faults at once. */
 #include "model/model_int.h"
 
 enum { LABEL_LONGEST = 200, HINT_LONGEST = 1000, SOURCE_LONGEST = 500, NUMBER_LONGEST = 60, TEXT_LONGEST = 200,
@@ -19,7 +20,8 @@ static bool read_names(Load *l, const Yaml *map, const Str *allowed, size_t coun
     Names names = NAMES(allowed, count);
     YAML_EACH(child, map)
         if (!names_have(names, child->key))
-            load_fault_key(l, child, K("model.key-unknown"), arg_str("word", child->key), arg_str("known", names_near(l, names, child->key)));
+            load_fault_key(l, child, K("model.key-unknown"), arg_str("word", child->key),
+                           arg_str("known", names_near(l, names, child->key)));
     return true;
 }
 
@@ -167,7 +169,8 @@ static const struct { Str name; unsigned may; } TYPES[] = {
 };
 
 static const struct { const char *key; unsigned bit; } SETTINGS[] = {
-    { "sortable", MAY_SORT }, { "unique", MAY_BE_UNIQUE }, { "longest", MAY_HAVE_LENGTH }, { "of", MAY_HAVE_OF }, { "to", MAY_HAVE_TO },
+    { "sortable", MAY_SORT }, { "unique", MAY_BE_UNIQUE }, { "longest", MAY_HAVE_LENGTH }, { "of", MAY_HAVE_OF },
+    { "to", MAY_HAVE_TO },
 };
 
 /* False when the type is missing or unknown: then the other settings cannot be judged. */
@@ -201,7 +204,8 @@ static void read_required(Load *l, const Yaml *map, Field *f)
 {
     const Yaml *y = yaml_get(map, "required");
     if (!y) return;
-    bool word = y->type == YAML_SCALAR && !str_is(y->text, "true") && !str_is(y->text, "false");
+    static const Str answers[] = { STR("true"), STR("false"), STR("yes"), STR("no") };
+    bool word = y->type == YAML_SCALAR && !names_have(NAMES(answers, ARRAY_LEN(answers)), y->text);
     if (word) f->required_from = read_id(l, y, false);
     else f->required = read_bool(l, map, "required");
 }
@@ -231,7 +235,8 @@ static void read_of(Load *l, const Yaml *map, Field *f)
 static void read_field(Load *l, const Yaml *map, Field *f, bool in_list)
 {
     static const Str of_field[] = { STR("type"), STR("label"), STR("hint"), STR("required"), STR("searchable"), STR("sortable"),
-                                    STR("unique"), STR("sensitive"), STR("fixed"), STR("longest"), STR("of"), STR("to"), STR("source") };
+                                    STR("unique"), STR("sensitive"), STR("fixed"), STR("longest"), STR("of"), STR("to"),
+                                    STR("source") };
     static const Str of_item[] = { STR("type"), STR("longest"), STR("of"), STR("to") };
     if (!read_names(l, map, in_list ? of_item : of_field, in_list ? ARRAY_LEN(of_item) : ARRAY_LEN(of_field))) return;
     need_name(l, map, "type");
@@ -241,7 +246,8 @@ static void read_field(Load *l, const Yaml *map, Field *f, bool in_list)
     for (size_t i = 0; i < ARRAY_LEN(SETTINGS); i++) {
         const Yaml *y = yaml_get(map, SETTINGS[i].key);
         if (y && typed && !(TYPES[f->type].may & SETTINGS[i].bit))
-            load_fault_key(l, y, K("model.setting-misplaced"), arg_c("word", SETTINGS[i].key), arg_str("type", TYPES[f->type].name));
+            load_fault_key(l, y, K("model.setting-misplaced"), arg_c("word", SETTINGS[i].key),
+                           arg_str("type", TYPES[f->type].name));
     }
     read_label(l, map, "label", LABEL_LONGEST, in_list ? &(Label){ 0 } : &f->label);
     read_label(l, map, "hint", HINT_LONGEST, &f->hint);
@@ -279,7 +285,8 @@ static void read_states(Load *l, const Yaml *root, Kind *k)
     static const Str of_state[] = { STR("label"), STR("final") };
     const Yaml *map = read_map(l, root, "states");
     if (!map) return;
-    if (map->count == 0 || map->count > MODEL_STATES) load_fault_key(l, map, K("model.states-count"), arg_int("limit", MODEL_STATES));
+    if (map->count == 0 || map->count > MODEL_STATES)
+        load_fault_key(l, map, K("model.states-count"), arg_int("limit", MODEL_STATES));
     k->states = load_array(l, map->count, sizeof *k->states);
     if (!k->states) return;
     YAML_EACH(child, map) {
@@ -361,7 +368,8 @@ static bool number_ok(Str pattern)
 static Str read_number(Load *l, const Yaml *root)
 {
     Str number = read_text(l, root, "number", NUMBER_LONGEST);
-    if (number.len > 0 && !number_ok(number)) load_fault(l, yaml_get(root, "number"), K("model.number-form"), arg_str("word", number));
+    if (number.len > 0 && !number_ok(number))
+        load_fault(l, yaml_get(root, "number"), K("model.number-form"), arg_str("word", number));
     return number;
 }
 

@@ -131,8 +131,8 @@ static bool builder_fault(Builder *b, struct fy_token *token, const char *key, S
     return false;
 }
 
-/* A copy of a scalar's text. Control characters may have come in by escapes ("\e[2J"): they must not reach a screen, not even within
- * the sentence about a fault. */
+/* A copy of a scalar's text. Control characters may have come in by escapes ("\e[2J"): they must not reach a screen, not even
+ * within the sentence about a fault. */
 static bool token_text(Builder *b, struct fy_token *token, const char *controls_allowed, Str *ret)
 {
     size_t n = 0;
@@ -221,7 +221,8 @@ static bool take_event(Builder *b, struct fy_event *event)
     case FYET_MAPPING_START:
         return take_start(b, YAML_MAP, event->mapping_start.anchor, event->mapping_start.tag, event->mapping_start.mapping_start);
     case FYET_SEQUENCE_START:
-        return take_start(b, YAML_LIST, event->sequence_start.anchor, event->sequence_start.tag, event->sequence_start.sequence_start);
+        return take_start(b, YAML_LIST, event->sequence_start.anchor, event->sequence_start.tag,
+                          event->sequence_start.sequence_start);
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
         b->in = b->in->parent;

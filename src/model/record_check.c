@@ -1,7 +1,8 @@
 /* record_check.c: is a record's content what its kind says? One function a field type; the first fault is the answer.
  *
  * A value has one form (docs/model.md): nothing is trimmed, rounded or guessed here, because what passes is signed as it stands.
- * Turning what people type into that form is value_text.c's work. A field that is not filled is not there: no null, no empty text. */
+ * Turning what people type into that form is value_text.c's work. A field that is not filled is not there: no null, no empty
+ * text. */
 #include "model/model_int.h"
 
 ErrorCode value_error_args(Str kind, const Field *f, Error *e, const char *key, const ErrorArg *args, size_t count)
@@ -68,7 +69,8 @@ static ErrorCode check_date_time(Str kind, const Field *f, const JsonValue *v, E
 static ErrorCode check_money(Str kind, const Field *f, const JsonValue *v, Error *e)
 {
     Str amount = json_text(json_get(v, "amount")), currency = json_text(json_get(v, "currency"));
-    if (v->type != JSON_OBJECT || v->count != 2 || !amount.ptr || !currency.ptr) return value_error(kind, f, e, K("model.value-money"));
+    bool shape = v->type == JSON_OBJECT && v->count == 2 && amount.ptr && currency.ptr;
+    if (!shape) return value_error(kind, f, e, K("model.value-money"));
     int places = currency_places(currency);
     if (places < 0) return value_error(kind, f, e, K("model.value-currency"), arg_str("value", currency));
     int64_t units;

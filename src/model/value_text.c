@@ -1,8 +1,8 @@
 /* value_text.c: between what a person types or reads and the one form a value has in a record.
  *
- * Typing is met halfway: dates as 25.11.2026 or 2026-11-25, amounts with spaces and a comma, choices and yes or no in any of the three
- * languages. What could mean two things is refused with both readings in mind: "8,000 KGS" may be eight thousand or eight, and a
- * loss that is wrong by a thousand is worse than a field that asks again. */
+ * Typing is met halfway: dates as 25.11.2026 or 2026-11-25, amounts with spaces and a comma, choices and yes or no in any of the
+ * three languages. What could mean two things is refused: "8,000 KGS" may be eight thousand or eight, and a loss that is wrong by
+ * a thousand is worse than a field that asks again. */
 #include <inttypes.h>
 
 #include "model/model_int.h"
@@ -117,8 +117,8 @@ static bool instant_typed(Str typed, Instant *ret)
     Day day;
     int h, m;
     char mark = str_find_byte(typed, 'T') > 0 ? 'T' : ' ';
-    return str_cut(&rest, mark, &date) && day_typed(date, &day) && str_cut(&rest, ':', &hour) && small_number(hour, 1, 2, &h) && h < 24
-        && small_number(rest, 2, 2, &m) && m < 60 && local_instant(day, h, m, ret);
+    return str_cut(&rest, mark, &date) && day_typed(date, &day) && str_cut(&rest, ':', &hour) && small_number(hour, 1, 2, &h)
+        && h < 24 && small_number(rest, 2, 2, &m) && m < 60 && local_instant(day, h, m, ret);
 }
 
 static ErrorCode date_time_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e)

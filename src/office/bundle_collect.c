@@ -93,7 +93,7 @@ static ErrorCode need_signers(Collected *x, const CollectedPiece *p, Error *e)
     return ERR_OK;
 }
 
-/* log.open of each log from the oldest that has an entry here to the newest. */
+/* log.open of each log from the oldest that has an entry here to the newest; a number may have been left out by a restore. */
 static ErrorCode keep_log_opens(Collected *x, Error *e)
 {
     uint32_t oldest = x->end_epoch;
@@ -103,7 +103,6 @@ static ErrorCode keep_log_opens(Collected *x, Error *e)
     for (size_t i = 0; i < x->of_office.count; i++) {
         if (x->of_office.list[i].epoch < oldest) oldest = x->of_office.list[i].epoch;
     }
-    x->oldest_epoch = oldest;
     for (uint32_t epoch = oldest; epoch <= x->end_epoch; epoch++) {
         Entry entry;
         bool first;
@@ -134,18 +133,19 @@ static ErrorCode collect_office(Collected *x, Error *e)
 
 /* ---- heads and proofs ---- */
 
+/* The head of each log whose log.open is here; `newest` is the one that was published just now. */
 static ErrorCode collect_heads(Collected *x, Str newest, Error *e)
 {
-    x->heads = arena_array(x->arena, x->end_epoch - x->oldest_epoch + 1, sizeof *x->heads);
+    x->heads = arena_array(x->arena, x->of_office.count, sizeof *x->heads);
     if (!x->heads) return error_memory(e);
-    for (uint32_t epoch = x->oldest_epoch; epoch <= x->end_epoch; epoch++) {
-        CollectedHead *h = &x->heads[x->head_count++];
+    for (size_t i = 0; i < x->of_office.count; i++) {
         Note note;
         char fact[32];
-        h->epoch = epoch;
-        h->note = newest;
-        if (epoch < x->end_epoch) {
-            snprintf(fact, sizeof fact, "head-%u", epoch);
+        if (x->of_office.list[i].index != 0) continue;
+        CollectedHead *h = &x->heads[x->head_count++];
+        *h = (CollectedHead){ .epoch = x->of_office.list[i].epoch, .note = newest };
+        if (h->epoch < x->end_epoch) {
+            snprintf(fact, sizeof fact, "head-%u", h->epoch);
             TRY(store_fact(x->store, x->arena, fact, &h->note, e));
         }
         TRY(note_parse(h->note, &note, e));
@@ -156,7 +156,9 @@ static ErrorCode collect_heads(Collected *x, Str newest, Error *e)
 
 static ErrorCode collect_proof(Collected *x, CollectedPiece *p, Error *e)
 {
-    const CollectedHead *h = &x->heads[p->epoch - x->oldest_epoch];
+    const CollectedHead *h = x->heads;
+    while (h < x->heads + x->head_count && h->epoch != p->epoch) h++;
+    if (h == x->heads + x->head_count) return error_internal(e, "collect_proof");
     ProofFile proof = { .index = p->index, .checkpoint = h->note };
     StoreTree tree = { x->store, p->epoch };
     Buf bytes = buf_in(x->arena);

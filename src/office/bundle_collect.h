@@ -20,7 +20,7 @@ typedef struct { Hash hash; Str packed; Model *model; } CollectedModel;
 typedef struct {
     Arena         *arena;
     Store         *store;               /* a reading handle in a snapshot */
-    uint32_t       oldest_epoch, end_epoch;
+    uint32_t       end_epoch;
     uint64_t       end_index;           /* of the export */
     PieceList      of_case, of_office;  /* in order of places */
     CollectedHead *heads; size_t head_count;

@@ -164,7 +164,10 @@ ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *don
         }
     }
     Submission s = { .items = items, .count = count, .reads = r->reads, .read_count = r->read_count };
-    return writer_submit(&r->office->writer, &s, e);
+    store_snapshot_end(r->store);                   /* what waits for the disk must not hold the WAL; what it read is re-checked */
+    ErrorCode code = writer_submit(&r->office->writer, &s, e);
+    if (code == ERR_OK) TRY(store_snapshot_begin(r->store, e));
+    return code;
 }
 
 ErrorCode office_sign_only(Request *r, const Draft *d, Signed *ret, Error *e)

@@ -218,7 +218,7 @@ static ErrorCode prove(Copying *c, const char *part, const char *plain, const Se
 
 static ErrorCode level_erasures(Copying *c, Error *e)
 {
-    const char *path = in(c, c->to, "erasures.list", e);
+    const char *path = in(c, c->to, ERASURES_NAME, e);
     Str before = STR(""), all;
     if (!path) return e->code;
     if (c->erasures.len == 0) return ERR_OK;

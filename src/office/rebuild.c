@@ -88,9 +88,8 @@ static bool number_parse(Str pattern, Str number, int64_t *year, int64_t *seq)
         number = str_from(number, plain.len);
         if (!more) return number.len == 0 && has_seq;
         if (!str_cut(&pattern, '}', &name)) return false;
-        int64_t *to = str_is(name, "year") ? year : seq;
-        has_seq = has_seq || to == seq;
-        if (!digits_value(to == year ? str_first(take_digits(&number), 4) : take_digits(&number), to)) return false;
+        if (str_is(name, "seq")) has_seq = digits_value(take_digits(&number), seq);
+        else if (str_is(name, "year") && !digits_value(take_digits(&number), year)) return false;
     }
 }
 
@@ -200,7 +199,7 @@ ErrorCode projections_make(Store *from, Store *to, Progress progress, void *self
 
 /* ---- comparing ---- */
 
-typedef struct { int fd; Str path; char room[64 * 1024]; size_t filled; } LineFile;
+typedef struct { int fd; Str path; char room[16 * 1024]; size_t filled; } LineFile;
 
 static ErrorCode line_flush(LineFile *f, Error *e)
 {

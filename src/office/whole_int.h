@@ -31,6 +31,7 @@ MUST_USE ErrorCode sealed_read(const char *path, const SealedKey *key, const cha
 /* ---- what is in a copy (copy_unpack.c, docs/formats/copy.md) ---- */
 #define COPY_NOTE "copy.note"
 #define COPY_SUMS "SHA256SUMS"
+#define ERASURES_NAME "erasures.list"     /* beside the copies, in clear: numbers of entries only */
 
 typedef struct {
     Str      store;

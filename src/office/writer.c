@@ -61,29 +61,13 @@ static ErrorCode recheck_item(Writer *w, const Item *item, Error *e)
     return ERR_OK;
 }
 
-/* The root over a full tile: 256 hashes of the level below. */
-static ErrorCode tile_root(Writer *w, unsigned level, uint64_t at, Hash *ret, Error *e)
-{
-    Hash tile[256];
-    StoreTree self = { w->store, w->epoch };
-    TRY(store_tree_read(&self, level - 1, at * 256, 256, tile, e));
-    for (size_t width = 256; width > 1; width /= 2) {
-        for (size_t i = 0; i < width / 2; i++) tile[i] = tree_node(&tile[2 * i], &tile[2 * i + 1]);
-    }
-    *ret = tile[0];
-    return ERR_OK;
-}
-
 static ErrorCode append_tree(Writer *w, Batch *b, const Hash *leaf, Error *e)
 {
+    Hash due[TREE_LEVELS - 1];
     uint64_t index = b->frontier.size;
-    frontier_append(&b->frontier, leaf);
-    unsigned due = tree_levels_completed(index);
-    for (unsigned level = 1; level <= due; level++) {
-        Hash root;
-        uint64_t at = index >> (8 * level);
-        TRY(tile_root(w, level, at, &root, e));
-        TRY(store_tree_add(w->store, w->epoch, level, at, &root, e));
+    unsigned count = frontier_append_due(&b->frontier, leaf, due);
+    for (unsigned level = 1; level <= count; level++) {
+        TRY(store_tree_add(w->store, w->epoch, level, index >> (8 * level), &due[level - 1], e));
     }
     return ERR_OK;
 }

@@ -14,29 +14,22 @@
 
 #include "store/store_int.h"
 
-enum { CHECKPOINT_PAGES = 16000 };
+enum { CHECKPOINT_PAGES = 8000 };
 
-static char *join(const char *folder, const char *name)
+char *text_join(const char *first, const char *second)
 {
-    size_t n = strlen(folder), m = strlen(name);
-    char *path = mem_alloc(n + 1 + m + 1);
-    if (!path) return NULL;
-    memcpy(path, folder, n);
-    path[n] = '/';
-    memcpy(path + n + 1, name, m);
-    return path;
+    size_t n = strlen(first), m = strlen(second);
+    char *both = mem_alloc(n + m + 1);
+    if (!both) return NULL;
+    memcpy(both, first, n);
+    memcpy(both + n, second, m);
+    return both;
 }
 
-static void text_free(char **p)
+void text_free(char **p)
 {
     mem_free(*p);
     *p = NULL;
-}
-
-static void database_close(sqlite3 **db)
-{
-    sqlite3_close(*db);
-    *db = NULL;
 }
 
 bool file_system_is_remote(int64_t type)
@@ -62,7 +55,7 @@ static ErrorCode check_file_system(const char *folder, Error *e)
 /* The writer's lock; *fd keeps it. */
 static ErrorCode lock_take(const char *folder, int *fd, Error *e)
 {
-    CLEANUP(text_free) char *path = join(folder, "lock");
+    CLEANUP(text_free) char *path = text_join(folder, "/lock");
     if (!path) return error_memory(e);
     *fd = io->open(path, O_RDWR | O_CREAT, 0600);
     if (*fd < 0) return error_system(e, str_of(path));
@@ -83,7 +76,7 @@ static ErrorCode database_make(const char *file, Error *e)
     int fd = io->open(file, O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (fd < 0) return error_system(e, str_of(file));
     fd_close(&fd);
-    CLEANUP(database_close) sqlite3 *db = NULL;
+    CLEANUP(connection_close) sqlite3 *db = NULL;
     int code = connection_open(file, STORE_WRITE, &db);
     if (code == SQLITE_OK) code = schema_make(db);
     if (code == SQLITE_OK) code = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -91,15 +84,12 @@ static ErrorCode database_make(const char *file, Error *e)
     return ERR_OK;
 }
 
-/* Removes what an attempt that was cut short left behind. */
-static void leftovers_remove(const char *file)
+void leftovers_remove(const char *file)
 {
     static const char *const ENDS[] = { "", "-wal", "-shm", "-journal" };
     for (size_t i = 0; i < ARRAY_LEN(ENDS); i++) {
-        Arena a = arena_with(16 * 1024);
-        Str path = str_format(&a, "%s%s", file, ENDS[i]);
-        if (path.ptr && file_exists(path.ptr)) io->unlink(path.ptr);
-        arena_free(&a);
+        CLEANUP(text_free) char *path = text_join(file, ENDS[i]);
+        if (path && file_exists(path)) io->unlink(path);
     }
 }
 
@@ -113,9 +103,9 @@ static ErrorCode database_place(const char *from, const char *to, Error *e)
 
 ErrorCode store_create(const char *folder, Error *e)
 {
-    CLEANUP(text_free) char *file = join(folder, "store.db");
-    CLEANUP(text_free) char *made = join(folder, "store.db.new");
-    CLEANUP(text_free) char *blobs = join(folder, "blobs");
+    CLEANUP(text_free) char *file = text_join(folder, "/store.db");
+    CLEANUP(text_free) char *made = text_join(folder, "/store.db.new");
+    CLEANUP(text_free) char *blobs = text_join(folder, "/blobs");
     if (!file || !made || !blobs) return error_memory(e);
     TRY(folder_make(folder, e));
     TRY(check_file_system(folder, e));
@@ -140,10 +130,9 @@ static int wal_grew(void *self, sqlite3 *db, const char *name, int pages)
 
 static ErrorCode open_into(Store *s, const char *folder, Error *e)
 {
-    s->folder = join(folder, "");
-    s->file = join(folder, "store.db");
+    s->folder = text_join(folder, "");
+    s->file = text_join(folder, "/store.db");
     if (!s->folder || !s->file) return error_memory(e);
-    s->folder[strlen(folder)] = 0;
     if (!file_exists(s->file)) return error_set(e, ERR_NOT_FOUND, K("store.none"), arg_c("folder", folder));
     TRY(check_file_system(folder, e));
     if (s->mode == STORE_WRITE) TRY(lock_take(folder, &s->lock, e));
@@ -151,8 +140,10 @@ static ErrorCode open_into(Store *s, const char *folder, Error *e)
     if (code != SQLITE_OK) return store_fail(s, code, e);
     TRY(schema_check(s, e));
     connection_restrict(s->db);
-    if (s->mode == STORE_WRITE) sqlite3_wal_hook(s->db, wal_grew, s);
-    return ERR_OK;
+    if (s->mode == STORE_READ) return ERR_OK;
+    sqlite3_wal_hook(s->db, wal_grew, s);
+    CLEANUP(query_close) Query at_hand;                    /* rolling back must not wait for memory */
+    return query_open(s, SQL_ROLLBACK, &at_hand, e);
 }
 
 ErrorCode store_open(const char *folder, StoreMode mode, Store **ret, Error *e)
@@ -174,7 +165,7 @@ void store_close(Store *s)
     for (size_t i = 0; i < SQL_COUNT; i++) sqlite3_finalize(s->statements[i]);
     /* After an I/O error the WAL is what the next start verifies: it is not touched any more. */
     if (s->db && s->stopped) sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    database_close(&s->db);
+    connection_close(&s->db);
     fd_close(&s->lock);
     text_free(&s->folder);
     text_free(&s->file);
@@ -222,10 +213,7 @@ static ErrorCode checkpoint_if_long(Store *s, Error *e)
         s->wal_pages = 0;
         return ERR_OK;
     }
-    s->begun = true;                                       /* an I/O error here is one of writing */
-    store_fail(s, code, e);
-    s->begun = false;
-    return e->code;
+    return store_fail_writing(s, code, e);
 }
 
 ErrorCode store_begin(Store *s, Error *e)

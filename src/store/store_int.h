@@ -63,8 +63,10 @@ MUST_USE ErrorCode column_hash(Query *q, int column, Hash *ret, Error *e);
 /* Into the arena. */
 MUST_USE ErrorCode keep(Arena *a, Str *what, Error *e);
 
-/* The sentence for an SQLite code. Stops the writer where that is due. */
+/* The sentence for an SQLite code. An I/O error or damage inside store_begin stops the writer. */
 ErrorCode store_fail(Store *s, int code, Error *e);
+/* The same for what writes outside of store_begin. */
+ErrorCode store_fail_writing(Store *s, int code, Error *e);
 ErrorCode store_damaged(Store *s, Error *e);
 
 /* ---- names and their numbers (store_name.c) ---- */
@@ -82,6 +84,7 @@ static inline uint64_t position_index(int64_t position) { return (uint64_t)posit
 /* ---- connections and tables (store_schema.c) ---- */
 /* A bare connection with our settings; the file must be there. */
 MUST_USE int connection_open(const char *file, StoreMode mode, sqlite3 **ret);
+void connection_close(sqlite3 **db);     /* for CLEANUP */
 /* From here on no DDL, and neither change nor deletion of an entry. */
 void connection_restrict(sqlite3 *db);
 /* All tables, in one transaction. */
@@ -92,6 +95,12 @@ MUST_USE ErrorCode schema_check(Store *s, Error *e);
 /* SQLite's memory comes from base/arena.h (store_memory.c). Called before anything else of SQLite's; more than once is fine. */
 void store_memory_install(void);
 
+/* ---- files (store.c) ---- */
+/* The two as one text, from mem_alloc; NULL when memory is out. */
+MUST_USE char *text_join(const char *first, const char *second);
+void text_free(char **p);                /* for CLEANUP */
+/* Removes a database file with all that SQLite may have put beside it. */
+void leftovers_remove(const char *file);
 /* True for file systems on which a WAL is not safe, by statfs's f_type. */
 bool file_system_is_remote(int64_t type);
 

@@ -74,6 +74,12 @@ int connection_open(const char *file, StoreMode mode, sqlite3 **ret)
     return code;
 }
 
+void connection_close(sqlite3 **db)
+{
+    sqlite3_close(*db);
+    *db = NULL;
+}
+
 /* What a statement of store_sql.h may do; everything else is refused when it is prepared. */
 static int authorize(void *unused, int action, const char *first, const char *second, const char *database, const char *trigger)
 {

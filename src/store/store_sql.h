@@ -59,7 +59,8 @@
     S(RECORD,            RECORD_ROW " WHERE r.number = ?") \
     S(RECORD_VERSION,    "SELECT version FROM record WHERE number = ?") \
     S(RECORDS,           RECORD_ROW " WHERE r.kind = ? ORDER BY r.changed DESC, r.number DESC") \
-    S(RECORDS_ALL,       "SELECT " RECORD_COLUMNS " FROM record r ORDER BY r.id") \
+    S(RECORDS_ALL,       "SELECT " RECORD_COLUMNS " FROM name i CROSS JOIN record r ON r.number = i.number" \
+                         " LEFT JOIN name k ON k.number = r.kind LEFT JOIN name c ON c.number = r.chain ORDER BY i.text") \
     S(CHAIN_RECORDS,     RECORD_ROW " WHERE r.chain = ? ORDER BY k.text, i.text") \
     S(RECORDS_BY,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.tie") \
     S(RECORDS_SORTED,    RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, f.tie") \

@@ -18,21 +18,18 @@ ErrorCode store_damaged(Store *s, Error *e)
 
 ErrorCode store_fail(Store *s, int code, Error *e)
 {
-    if (code == SQLITE_IOERR_NOMEM) code = SQLITE_NOMEM;
-    switch (code & 0xff) {
+    int primary = code == SQLITE_IOERR_NOMEM ? SQLITE_NOMEM : code & 0xff;
+    bool disk = primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY;
+    if (disk && s->begun && s->mode == STORE_WRITE) s->stopped = true;
+    switch (primary) {
     case SQLITE_NOMEM:
         return error_memory(e);
     case SQLITE_FULL:
-        if (s->begun) s->stopped = true;
         return error_set(e, ERR_IO, K("base.disk-full"), arg_c("path", s->file));
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
-        if (s->begun) s->stopped = true;
         return error_set(e, ERR_IO, K("store.io"), arg_c("path", s->file), arg_int("code", code));
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-        return error_internal(e, "store_fail: refused");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return store_damaged(s, e);
@@ -45,6 +42,13 @@ ErrorCode store_fail(Store *s, int code, Error *e)
         log_event(LOG_ERROR, "store", "sqlite=%d", code);
         return error_internal(e, "store_fail");
     }
+}
+
+ErrorCode store_fail_writing(Store *s, int code, Error *e)
+{
+    ErrorCode answer = store_fail(s, code, e);
+    if (answer == ERR_IO || answer == ERR_FINDING) s->stopped = true;
+    return answer;
 }
 
 ErrorCode query_open(Store *s, Statement which, Query *ret, Error *e)

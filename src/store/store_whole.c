@@ -170,19 +170,51 @@ ErrorCode store_check(Store *s, Error *e)
     return error_set(e, ERR_FINDING, K("store.check-failed"), arg_c("path", s->file), arg_int("faults", faults));
 }
 
-/* ---- scrub ---- */
+/* ---- scrub ----
+ * secure_delete overwrites what is deleted, but not the copies that SQLite leaves in the free middle of a page when it moves rows
+ * to its neighbour: about one in a hundred erased values could still be read from the file. So the scrub writes the database
+ * anew, row by row (VACUUM INTO), and copies those pages over the old ones in one transaction; then it empties the WAL. */
 
-/* Empties the WAL. Waits for readers as long as a connection's busy timeout says. */
+/* Empties the WAL. Waits for readers as long as the connection's busy timeout says. */
 static ErrorCode wal_empty(Store *s, Error *e)
 {
     int code = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     if (code == SQLITE_OK) s->wal_pages = 0;
-    return code == SQLITE_OK ? ERR_OK : store_fail(s, code, e);
+    return code == SQLITE_OK ? ERR_OK : store_fail_writing(s, code, e);
+}
+
+static int vacuum_into(sqlite3 *db, const char *path)
+{
+    sqlite3_stmt *q;
+    int code = sqlite3_prepare_v2(db, "VACUUM INTO ?", -1, &q, NULL);
+    if (code == SQLITE_OK) code = sqlite3_bind_text(q, 1, path, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK) code = sqlite3_step(q);
+    int ended = sqlite3_finalize(q);
+    return ended != SQLITE_OK ? ended : code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* On connections of its own: the handle's may do none of this. */
+static ErrorCode write_anew(Store *s, const char *path, Error *e)
+{
+    CLEANUP(connection_close) sqlite3 *db = NULL, *anew = NULL;
+    TRY(file_new(path, e));
+    int code = connection_open(s->file, STORE_WRITE, &db);
+    if (code == SQLITE_OK) code = vacuum_into(db, path);
+    if (code == SQLITE_OK) code = connection_open(path, STORE_READ, &anew);
+    if (code != SQLITE_OK) return copy_fail(path, code, e);
+    code = pages_copy(anew, db);
+    return code == SQLITE_OK ? ERR_OK : store_fail_writing(s, code, e);
 }
 
 ErrorCode store_scrub(Store *s, Error *e)
 {
     if (s->stopped) return error_set(e, ERR_STOPPED, K("store.stopped"));
     if (s->mode != STORE_WRITE || s->begun) return error_internal(e, "store_scrub");
-    return wal_empty(s, e);
+    TRY(wal_empty(s, e));                                  /* early, should a reader still need what is to go */
+    CLEANUP(text_free) char *path = text_join(s->file, ".scrub");
+    if (!path) return error_memory(e);
+    leftovers_remove(path);
+    ErrorCode code = write_anew(s, path, e);
+    leftovers_remove(path);
+    return code == ERR_OK ? wal_empty(s, e) : code;
 }

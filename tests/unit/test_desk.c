@@ -35,10 +35,11 @@ static int end(void **state)
     return 0;
 }
 
-static const char *in_case(const char *format_with_case)
+static const char *in_case(const char *with_case)
 {
     char text[2048];
-    snprintf(text, sizeof text, format_with_case, day.case_id);
+    size_t at = (size_t)(strstr(with_case, "%s") - with_case);
+    snprintf(text, sizeof text, "%.*s%s%s", (int)at, with_case, day.case_id, with_case + at + 2);
     return str_c(&day.kit.arena, str_of(text));
 }
 
@@ -263,7 +264,8 @@ static void what_is_erased_leaves_its_trace_only(void **state)
     kit_do(k, head2, "proposal.sign", kit_format(k, "{\"id\":\"%s\"}", proposal));
     kit_refused(k, day.investigator, "not-found", "record.show", kit_format(k, "{\"id\":\"%s\"}", id));
     assert_int_equal(json_get(kit_do(k, day.investigator, "record.history", kit_format(k, "{\"id\":\"%s\"}", id)), "history")->count, 3);
-    assert_int_equal(system(kit_format(k, "grep -rq PLANTED-STRING %s", k->store)) == 0, 0);
+    kit_close(k);                                   /* the writer empties the WAL behind its answer */
+    assert_int_not_equal(system(kit_format(k, "grep -rl PLANTED-STRING %s", k->store)), 0);
 }
 
 #define DAY(test) cmocka_unit_test_setup_teardown(test, begin, end)

@@ -322,6 +322,24 @@ static void from_nothing_only_nothing_is_proven(void **state)
     assert_true(tree_check_inclusion(&none, 0, 1, &root, &root));
 }
 
+/* The hashes lead to the root, but the tree is not so high: the claim about its size is false. */
+static void no_proof_is_higher_than_its_tree(void **state)
+{
+    (void)state;
+    Error error_;
+    Proof proof;
+    Hash spare = leaf_of(1000), three = root_by_definition(tree.levels[0], 3), four = root_by_definition(tree.levels[0], 4);
+    assert_ok(tree_inclusion(2, 4, memory_tree_read, &tree, &proof, &error_));
+    proof.hashes[proof.count++] = spare;
+    Hash root = tree_node(&spare, &four);
+    assert_false(tree_check_inclusion(&proof, 2, 4, &tree.levels[0][2], &root));
+
+    assert_ok(tree_consistency(3, 4, memory_tree_read, &tree, &proof, &error_));
+    proof.hashes[proof.count++] = spare;
+    Hash old = tree_node(&spare, &three);
+    assert_false(tree_check_consistency(&proof, 3, 4, &old, &root));
+}
+
 /* Sizes far beyond what is stored: the verifiers take them without overflow. */
 static void the_largest_sizes(void **state)
 {
@@ -497,6 +515,7 @@ int main(void)
         cmocka_unit_test(no_changed_inclusion_proof_passes),
         cmocka_unit_test(no_changed_consistency_proof_passes),
         cmocka_unit_test(from_nothing_only_nothing_is_proven),
+        cmocka_unit_test(no_proof_is_higher_than_its_tree),
         cmocka_unit_test(the_largest_sizes),
         cmocka_unit_test(around_two_levels),
         cmocka_unit_test(a_failing_read_comes_through),
