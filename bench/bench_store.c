@@ -13,7 +13,10 @@
 
 #include "store/store.h"
 
-typedef struct { Store *store; uint64_t index, chains, seed; uint64_t *chain_seq; } Office;
+enum { CASES = 20000 };
+
+/* `import`: acts come case after case, 50 to a case, and in the order of their dates; otherwise anywhere in the office. */
+typedef struct { Store *store; uint64_t index; bool import; uint64_t *chain_seq; } Office;
 
 static void must(ErrorCode code, const Error *e, const char *what)
 {
@@ -39,11 +42,12 @@ static Str random_hex(char to[33], uint64_t seed)
 static ErrorCode write_record(Office *o, uint64_t number, int64_t version, Str id, Str chain, Error *e)
 {
     static const char BODY[400] = "{\"seal\":\"KG-00000001\",\"weight\":\"12.5\",\"note\":\"";
-    char seal[32], name[64], state[24];
+    char seal[32], name[64], date[32];
     snprintf(seal, sizeof seal, "KG-%012llu", (unsigned long long)mix(number) % 1000000000000);
     snprintf(name, sizeof name, "name %016llx", (unsigned long long)mix(number * 3));
-    snprintf(state, sizeof state, "2026-%02d-%02d", 1 + (int)(number % 12), 1 + (int)((number + (uint64_t)version) % 28));
-    FieldValue values[] = { { STR("seal"), str_of(seal), true }, { STR("name"), str_of(name), false }, { STR("date"), str_of(state), false } };
+    uint64_t day = (o->import ? number / 500 : number * 7) + (uint64_t)version;
+    snprintf(date, sizeof date, "%04d-%02d-%02d", 2000 + (int)(day / 336 % 100), 1 + (int)(day / 28 % 12), 1 + (int)(day % 28));
+    FieldValue values[] = { { STR("seal"), str_of(seal), true }, { STR("name"), str_of(name), false }, { STR("date"), str_of(date), false } };
     Record r = { .id = id, .kind = STR("exhibit"), .chain = chain, .state = version == 1 ? STR("draft") : STR("kept"),
                  .version = version, .epoch = 1, .index = o->index, .body = str_bytes(BODY, sizeof BODY) };
     return store_record_put(o->store, &r, values, ARRAY_LEN(values), e);
@@ -55,7 +59,7 @@ static void one_act(Office *o, uint64_t number, int64_t version)
     Error e;
     char hex[33], id[48], chain[48], nonce[16];
     int64_t was;
-    uint64_t c = mix(number) % o->chains, parts[2] = { mix(o->index * 2 + 1), mix(o->index * 2 + 2) };
+    uint64_t c = (o->import ? number / 50 : mix(number)) % CASES, parts[2] = { mix(o->index * 2 + 1), mix(o->index * 2 + 2) };
     memcpy(nonce, parts, sizeof nonce);
     random_hex(hex, c);
     snprintf(chain, sizeof chain, "case/%s", hex);
@@ -215,8 +219,7 @@ int main(int argc, char **argv)
     snprintf(folder, sizeof folder, "%s/bench-store-XXXXXX", argc > 1 ? argv[1] : ".");
     if (!mkdtemp(folder)) return 3;
     Error e;
-    Office o = { .chains = 20000 };
-    o.chain_seq = calloc(o.chains, sizeof *o.chain_seq);
+    Office o = { .chain_seq = calloc(CASES, sizeof *o.chain_seq) };
     if (!o.chain_seq) return 3;
     double floor = floor_of(folder);
     must(store_create(folder, &e), &e, "create");
@@ -225,12 +228,16 @@ int main(int argc, char **argv)
     uint64_t known = 0;
     lone(&o, 3000, known, "empty store", floor);
     known += 3000;
+    o.import = true;
+    bulk(&o, acts, 512, known, 1, "import,");
+    known += acts;
+    o.import = false;
     static const uint64_t BATCHES[] = { 8, 64, 512 };
     for (size_t i = 0; i < ARRAY_LEN(BATCHES); i++) {
-        bulk(&o, acts, BATCHES[i], known, 1, "creations,");
+        bulk(&o, acts, BATCHES[i], known, 1, "anywhere,");
         known += acts;
     }
-    bulk(&o, acts, 64, known / 3, 2, "changes,");
+    bulk(&o, acts, 512, known - acts, 2, "changes,");
     lone(&o, 3000, known, "full store ", floor);
     known += 3000;
     floor_of(folder);

@@ -50,7 +50,7 @@ static ErrorCode take_globals(Cli *cli, const CliArgs *args, Error *e)
     if (argument_given(args, "data")) TRY(argument_path(cli, args, "data", &cli->folder, e));
     if (lang.ptr && !lang_of(lang, &cli->lang)) return error_set(e, ERR_USAGE, K("cli.unknown-lang"), arg_str("lang", lang));
     cli->as = argument(args, "as");
-    cli->json = argument_given(args, "json");
+    cli->json = cli->json || argument_given(args, "json");
     cli->view = (Request){ .arena = cli->arena, .lang = cli->lang, .fd = -1 };
     return ERR_OK;
 }
@@ -65,31 +65,33 @@ static const CliCommand *bare_option(char **argv, size_t argc)
     return NULL;
 }
 
+/* Runs the row and shows what it has put into the view; of a finding as well: what was looked at stands before what is wrong. */
+static ErrorCode perform(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
+{
+    TRY(take_globals(cli, args, e));
+    if (argument_given(args, "help")) return help_command(cli, command, e);
+    ErrorCode code = command->run(cli, command, args, e);
+    bool anything = cli->view.page || (cli->json && cli->view.data);
+    if (!anything || (code != ERR_OK && code != ERR_FINDING)) return code;
+    Error printing = { 0 };
+    if (render_view(cli, cli->view.data, cli->view.page, &printing) == ERR_OK || code != ERR_OK) return code;
+    *e = printing;
+    return printing.code;
+}
+
 static ErrorCode run(Cli *cli, char **argv, size_t argc, Error *e)
 {
     const CliCommand *all, *command, *bare;
     size_t count, words;
-    CliArgs args;
+    CliArgs args = { 0 };
     TRY(crypto_start(e));
     TRY(commands_all(cli, &all, &count, e));
     command = arguments_command(all, count, argv, argc, &words);
     bare = command ? NULL : bare_option(argv, argc);
-    if (bare) {
-        args = (CliArgs){ 0 };
-        TRY(take_globals(cli, &args, e));
-        return bare->run(cli, bare, &args, e);
-    }
+    if (bare) return perform(cli, bare, &args, e);
     if (!command) return unknown_command(cli, all, count, argv, argc, e);
     TRY(arguments_parse(cli, command, words, argv, argc, &args, e));
-    TRY(take_globals(cli, &args, e));
-    if (argument_given(&args, "help")) return help_command(cli, command, e);
-    ErrorCode code = command->run(cli, command, &args, e);
-    bool shown = code == ERR_OK || code == ERR_FINDING;
-    if (shown && (cli->view.page || (cli->json && cli->view.data))) {
-        Error printing = { 0 };
-        if (render_view(cli, cli->view.data, cli->view.page, &printing) != ERR_OK && code == ERR_OK) *e = printing, code = printing.code;
-    }
-    return code;
+    return perform(cli, command, &args, e);
 }
 
 int cli_main(const Operation *operations, size_t count, char **argv, size_t argc)
@@ -104,7 +106,7 @@ int cli_main(const Operation *operations, size_t count, char **argv, size_t argc
     ErrorCode code = run(&cli, argv, argc, &e);
     if (code == ERR_OK && fflush(stdout) != 0) code = error_set(&e, ERR_IO, K("cli.output"));
     bool shown_as_data = code == ERR_FINDING && cli.json && cli.view.data;
-    if (code != ERR_OK && !shown_as_data) print_error(&cli, &e);
+    if (code != ERR_OK && !shown_as_data) render_error(&cli, &e);
     (void)fflush(stdout);
     arena_free(&a);
     return error_code_exit(code);

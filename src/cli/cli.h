@@ -104,7 +104,7 @@ void say_args(Cli *cli, const char *key, const ErrorArg *args, size_t count);
 /* The sentence as text in the arena; empty when memory is out. */
 Str sentence_args(Cli *cli, const char *key, const ErrorArg *args, size_t count);
 #define sentence(cli, key, ...) sentence_args((cli), (key), ERROR_ARGS_(__VA_ARGS__))
-void print_error(Cli *cli, const Error *e);
+void render_error(Cli *cli, const Error *e);
 
 /* ---- help.c ---- */
 MUST_USE ErrorCode help_command(Cli *cli, const CliCommand *c, Error *e);

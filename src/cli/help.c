@@ -82,10 +82,11 @@ ErrorCode help_command(Cli *cli, const CliCommand *c, Error *e)
     word_rows(cli, c->operation);
     option_rows(cli, K("cli.heading-options"), c->options, c->option_count);
     option_rows(cli, K("cli.heading-global"), CLI_GLOBAL, CLI_GLOBAL_COUNT);
-    view_note(v, str_format(cli->arena, STR_FMT "\n%s", STR_ARG(sentence(cli, K("cli.heading-example"))), c->example));
     ErrorCode code = render_view(cli, NULL, v->page, e);
     v->page = NULL;
-    return code;
+    if (code != ERR_OK) return code;
+    Str heading = sentence(cli, K("cli.heading-example"));         /* the example in one piece, so that it can be copied */
+    return print_out(str_format(cli->arena, "\n" STR_FMT "\n%s\n", STR_ARG(heading), c->example), e);
 }
 
 /* ---- the list of commands ---- */

@@ -317,7 +317,7 @@ void say_args(Cli *cli, const char *key, const ErrorArg *args, size_t count)
     (void)!print_out(buf_str(&out), &e);       /* cli.c looks at the stream at the end */
 }
 
-static void print_error_json(Buf *out, const Error *e, Str text)
+static void error_as_json(Buf *out, const Error *e, Str text)
 {
     buf_format(out, "{\n  \"error\": {\n    \"code\": \"%s\",\n    \"key\": ", error_code_name(e->code));
     json_write_string(out, str_of(e->count > 0 ? e->parts[0].key : ""));
@@ -326,7 +326,7 @@ static void print_error_json(Buf *out, const Error *e, Str text)
     buf_c(out, "\n  }\n}\n");
 }
 
-void print_error(Cli *cli, const Error *e)
+void render_error(Cli *cli, const Error *e)
 {
     static const char RED[] = "\033[31m";
     Buf text = buf_in(cli->arena), out = buf_in(cli->arena);
@@ -334,7 +334,7 @@ void print_error(Cli *cli, const Error *e)
     (void)fflush(stdout);                      /* what was found stands before what is wrong with it */
     message_error(&text, cli->lang, e);
     if (cli->json) {
-        print_error_json(&out, e, buf_str(&text));
+        error_as_json(&out, e, buf_str(&text));
         (void)!print_out(buf_str(&out), &ignored);
         return;
     }

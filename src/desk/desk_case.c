@@ -160,7 +160,8 @@ static ErrorCode show_inside(void *self, const Record *rec, Error *e)
     if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     if (kept.body.len > 0) TRY(record_fields(r->arena, &kept, &body, e));
     const State *s = kind_state(k, rec->state);
-    Str cells[] = { body ? desk_title(r, k, body) : view_say(r, K("desk.erased")), s ? view_label(r, &s->label) : view_say(r, K("desk.erased")), kept.id };
+    Str erased = view_say(r, K("desk.erased"));
+    Str cells[] = { body ? desk_title(r, k, body) : erased, s ? view_label(r, &s->label) : erased, kept.id };
     view_table_row(r, cells, ARRAY_LEN(cells));
     if (body) json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "records"), desk_record_data(r, body));
     in->count++;

@@ -107,7 +107,9 @@ static ErrorCode no_move(Request *r, const Seen *seen, Str id, Error *e)
 static ErrorCode check_move(Request *r, const Seen *seen, const Move *m, const JsonValue *fields, Error *e)
 {
     TRY(need_role(r, m->by, m->by_count, K("desk.may-not-move"), seen->kind, e));
-    if (m->reason && arg_text(r, "reason").len == 0) return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("move", view_label(r, &m->label)));
+    if (m->reason && arg_text(r, "reason").len == 0) {
+        return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("move", view_label(r, &m->label)));
+    }
     for (size_t i = 0; i < m->needs_count; i++) {
         if (json_get_str(fields, m->needs[i])) continue;
         const Field *f = kind_field(seen->kind, m->needs[i]);
@@ -165,7 +167,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (seen.kind->logs_reads) TRY(office_note_look(r, seen.record.chain, STR("record.look"), seen.record.id, NULL, e));
     json_set(r->arena, view_data(r), "record", desk_record_data(r, seen.body));
     const State *s = kind_state(seen.kind, seen.record.state);
-    view_title(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &seen.kind->label)), STR_ARG(desk_title(r, seen.kind, seen.body))));
+    Str kind = view_label(r, &seen.kind->label), title = desk_title(r, seen.kind, seen.body);
+    view_title(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(kind), STR_ARG(title)));
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : seen.record.state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
@@ -388,7 +391,9 @@ ErrorCode desk_record_erase(Request *r, Error *e)
     Seen seen;
     Places p = { .request = r };
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (seen.kind->internal || seen.kind->is_case) return error_set(e, ERR_DENIED, K("desk.not-erasable"), arg_str("kind", view_label(r, &seen.kind->label)));
+    if (seen.kind->internal || seen.kind->is_case) {
+        return error_set(e, ERR_DENIED, K("desk.not-erasable"), arg_str("kind", view_label(r, &seen.kind->label)));
+    }
     TRY(store_object_entries(r->store, seen.record.id, add_place, &p, e));
     JsonValue *content = json_new_object(r->arena), *list = json_new_array(r->arena);
     for (size_t i = 0; i < p.count; i++) {

@@ -94,7 +94,8 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
 
 ErrorCode desk_user_list(Request *r, Error *e)
 {
-    Str head[] = { view_say(r, K("desk.row-login")), view_say(r, K("desk.row-name")), view_say(r, K("desk.row-roles")), view_say(r, K("desk.row-state")) };
+    Str head[] = { view_say(r, K("desk.row-login")), view_say(r, K("desk.row-name")), view_say(r, K("desk.row-roles")),
+                   view_say(r, K("desk.row-state")) };
     json_set(r->arena, view_data(r), "users", json_new_array(r->arena));
     view_title(r, view_label(r, &model_kind(r->model, STR("user"))->plural));
     view_table(r, STR(""), head, ARRAY_LEN(head));

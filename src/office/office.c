@@ -337,7 +337,8 @@ static ErrorCode init_in(Arena *a, Office *o, const OfficeInit *what, Error *e)
 /* Takes back what a failed init has made: only names that init makes, so that nothing else is ever removed. */
 static void remove_made(const char *folder)
 {
-    static const char *const FILES[] = { "keys/log-1.key", "keys/store.key", "store.db", "store.db-wal", "store.db-shm", "lock", "keys", "blobs", "" };
+    static const char *const FILES[] = { "keys/log-1.key", "keys/store.key", "store.db", "store.db-wal", "store.db-shm", "lock", "keys", "blobs",
+                                         "" };
     char path[4096];
     for (size_t i = 0; i < ARRAY_LEN(FILES); i++) {
         snprintf(path, sizeof path, "%s/%s", folder, FILES[i]);

@@ -45,7 +45,8 @@ Record project_erased(const Act *act)
 {
     Str kind, rest = act->object;
     str_cut(&rest, '/', &kind);
-    return (Record){ .id = act->object, .kind = kind, .chain = act->chain, .state = STR("erased"), .version = act->object_version + 1, .body = STR("") };
+    return (Record){ .id = act->object, .kind = kind, .chain = act->chain, .state = STR("erased"), .version = act->object_version + 1,
+                     .body = STR("") };
 }
 
 ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Projection *ret, bool *is_record, Error *e)

@@ -1,4 +1,4 @@
-/* rules.c: the table of guards. */
+/* guards.c: the table of guards that models may name. */
 #include "rules/rules.h"
 
 #include "rules/rules_int.h"

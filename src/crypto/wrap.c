@@ -1,4 +1,4 @@
-/* passphrase.c: a key from a passphrase, and small secrets under such a key.
+/* wrap.c: a key from a passphrase, and small secrets under such a key.
  *
  * Argon2id makes guessing dear in memory as well as in time. The key it gives wraps a person's long secret: the secret lies on
  * the disk only in this form, beside the salt and the cost with which the key is made again at sign-in. */

@@ -1,0 +1,409 @@
+/* bench_office.c: what an act costs from the request to the disk, and what reading, checking and starting cost over many of them.
+ *
+ *     bench_office [FOLDER] [ENTRIES]     FOLDER on the disk to measure (default "."), ENTRIES in the store before the end (100000)
+ *
+ * An office of its own, invented, in a temporary folder that is removed at the end. Acts are notes in a case: canonical JSON, signed, entered,
+ * with record and field index. The floors: fdatasync of four kilobytes for a lone act, a bare Ed25519 signature for acts in bulk, a bare
+ * verification for the audit, an echo over a socket of the same kind for a view. Everything but the audit runs as the gate runs it. */
+#include <fcntl.h>
+#include <ftw.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "desk/desk.h"
+#include "office/gate.h"
+#include "office/whole.h"
+#include "office/wire.h"
+#include "rules/rules.h"
+
+#define PASSPHRASE "kara suu kara tash"
+
+enum { LONE = 3000, BATCH = 1000, BATCHES = 20, SIGNATURES = 20000, VIEWS = 20000 };
+
+static const GateOptions OPTIONS = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
+
+typedef struct {
+    char     folder[4096], store[4200], socket_folder[32], socket[64];
+    Office  *office;
+    Store   *reader;
+    Arena    kept;
+    Str      officer, chain, note;      /* the officer's token, his case, and a note in it */
+    uint64_t entries;                   /* about: what was imported */
+    double   sign_rate, verify_rate;
+} Bench;
+
+/* ---- a small office ---- */
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st, (void)type, (void)at;
+    return remove(path);
+}
+
+static void open_office(Bench *b)
+{
+    Error e;
+    bench_must(office_open(b->store, &b->office, &e), &e, "open");
+    bench_must(store_open(b->store, STORE_READ, &b->reader, &e), &e, "reader");
+}
+
+static void close_office(Bench *b)
+{
+    store_close(b->reader);
+    office_close(b->office);
+}
+
+/* The data of a good answer; anything else ends the bench. */
+static const JsonValue *data_of(Arena *a, Str answer)
+{
+    Error e;
+    JsonValue *v;
+    bench_must(json_parse(a, answer, &v, &e), &e, "answer");
+    if (json_true(json_get(v, "ok"))) return json_get(v, "data");
+    fprintf(stderr, STR_FMT "\n", STR_ARG(answer));
+    exit(3);
+}
+
+static Str frame_of(Arena *a, Str token, const char *op, Str args)
+{
+    return str_format(a, "{\"op\":\"%s\",\"lang\":\"en\",\"token\":\"" STR_FMT "\",\"args\":" STR_FMT "}", op, STR_ARG(token), STR_ARG(args));
+}
+
+static const JsonValue *ask(Bench *b, Str token, const char *op, Str args)
+{
+    Buf answer = buf_in(&b->kept);
+    gate_answer(b->office, &OPTIONS, b->reader, &b->kept, frame_of(&b->kept, token, op, args), -1, &answer);
+    return data_of(&b->kept, buf_str(&answer));
+}
+
+static void sign_in(Bench *b)
+{
+    b->officer = json_text(json_get(ask(b, STR(""), "session.open", STR("{\"login\":\"officer\",\"passphrase\":\"" PASSPHRASE "\"}")), "token"));
+}
+
+static void make_office(Bench *b)
+{
+    Error e;
+    OfficeInit what = { .folder = b->store, .name = STR("Invented office"), .login = STR("admin"), .full_name = STR("Invented Administrator"),
+                        .passphrase = STR(PASSPHRASE), .cost = { 1, 8192 }, .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT };
+    bench_must(office_init(&b->kept, &what, &e), &e, "init");
+    open_office(b);
+    Str admin = json_text(json_get(ask(b, STR(""), "session.open", STR("{\"login\":\"admin\",\"passphrase\":\"" PASSPHRASE "\"}")), "token"));
+    (void)ask(b, admin, "user.create", STR("{\"login\":\"officer\",\"full_name\":\"Invented Officer\",\"roles\":\"investigator\","
+                                           "\"passphrase\":\"" PASSPHRASE "\"}"));
+    sign_in(b);
+    b->chain = json_text(json_get(ask(b, b->officer, "case.open", STR("{\"fields\":{\"title\":\"Boilers for six schools\"}}")), "id"));
+}
+
+/* ---- acts ---- */
+
+static JsonValue *note_fields(Arena *a, uint64_t number)
+{
+    JsonValue *fields = json_new_object(a);
+    json_set(a, fields, "title", json_new_string(a, str_format(a, "Call from school %llu", (unsigned long long)number)));
+    json_set(a, fields, "text", json_new_string(a, STR("The boiler on the acceptance certificate is not the one in the cellar.")));
+    return fields;
+}
+
+/* `count` notes in one commit, as an operation would make them. */
+static void commit_notes(Bench *b, Store *reader, Arena *a, uint64_t first, size_t count)
+{
+    Error e;
+    Request r = { .office = b->office, .arena = a, .store = reader, .model = office_model(b->office), .fd = -1 };
+    const Kind *kind = model_kind(r.model, STR("note"));
+    Draft *drafts = arena_array(a, count, sizeof *drafts);
+    Done *done = arena_array(a, count, sizeof *done);
+    if (!drafts || !done) bench_must(error_memory(&e), &e, "memory");
+    bench_must(session_take(b->office, b->officer, &r.session, &e), &e, "session");
+    bench_must(store_snapshot_begin(reader, &e), &e, "snapshot");
+    for (size_t i = 0; i < count; i++) {
+        drafts[i] = (Draft){ .chain = b->chain, .op = STR("record.create"), .object = object_id_new(a, STR("note")), .kind = kind,
+                             .state = STR("current"), .number = NUMBER_NEXT, .fields = note_fields(a, first + i) };
+    }
+    bench_must(office_commit(&r, drafts, count, done, &e), &e, "commit");
+    store_snapshot_end(reader);
+    session_release(b->office, r.session);
+    if (b->note.len == 0) b->note = str_copy(&b->kept, done[0].object);
+}
+
+/* Four kilobytes written in place and synchronised, beside the database. */
+static void sync_floor(const Bench *b, int64_t *took, size_t count)
+{
+    static const char page[4096];
+    char path[4200];
+    snprintf(path, sizeof path, "%s/floor", b->folder);
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    for (int i = 0; i < 256; i++) {
+        if (fd < 0 || pwrite(fd, page, sizeof page, i * (off_t)sizeof page) < 0) exit(3);
+    }
+    if (fsync(fd) != 0) exit(3);
+    for (size_t i = 0; i < count; i++) {
+        int64_t begun = clock_ticks();
+        if (pwrite(fd, page, sizeof page, (off_t)(i % 256) * (off_t)sizeof page) < 0 || fdatasync(fd) != 0) exit(3);
+        took[i] = clock_ticks() - begun;
+    }
+    close(fd);
+    unlink(path);
+}
+
+static void bench_lone(Bench *b, const char *where)
+{
+    int64_t *took = mem_alloc(LONE * sizeof *took), *floor = mem_alloc(LONE * sizeof *floor);
+    Arena a = arena_with((size_t)64 << 20);
+    char middle[64], end[64];
+    if (!took || !floor) exit(3);
+    sync_floor(b, floor, LONE);
+    for (uint64_t i = 0; i < LONE; i++) {
+        int64_t begun = clock_ticks();
+        commit_notes(b, b->reader, &a, i, 1);
+        took[i] = clock_ticks() - begun;
+        arena_free(&a);
+    }
+    b->entries += LONE;
+    snprintf(middle, sizeof middle, "lone act, %s, p50", where);
+    snprintf(end, sizeof end, "lone act, %s, p99", where);
+    bench_row(&(Row){ middle, "ms", bench_ms(took, LONE, 0.5), "fdatasync", bench_ms(floor, LONE, 0.5), AT_MOST, 1 });
+    bench_row(&(Row){ end, "ms", bench_ms(took, LONE, 0.99), "fdatasync", bench_ms(floor, LONE, 0.99), AT_MOST, 10 });
+    mem_free(took);
+    mem_free(floor);
+}
+
+static double rate_of(uint64_t count, int64_t ticks)
+{
+    return (double)count * 1e9 / (double)ticks;
+}
+
+/* Signatures and verifications a second by libsodium alone, over a text as long as an act. */
+static void bare_signatures(Bench *b)
+{
+    unsigned char public[crypto_sign_PUBLICKEYBYTES], pair[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES], text[600] = { 'a' };
+    crypto_sign_keypair(public, pair);
+    int64_t begun = clock_ticks();
+    for (int i = 0; i < SIGNATURES; i++) crypto_sign_detached(signature, NULL, text, sizeof text, pair);
+    b->sign_rate = rate_of(SIGNATURES, clock_ticks() - begun);
+    begun = clock_ticks();
+    for (int i = 0; i < SIGNATURES; i++) {
+        if (crypto_sign_verify_detached(signature, text, sizeof text, public) != 0) exit(3);
+    }
+    b->verify_rate = rate_of(SIGNATURES, clock_ticks() - begun);
+}
+
+static Str import_frame(Bench *b, Arena *a, uint64_t first)
+{
+    Buf args = buf_in(a);
+    buf_format(&args, "{\"kind\":\"note\",\"case\":\"" STR_FMT "\",\"items\":[", STR_ARG(b->chain));
+    for (uint64_t i = 0; i < BATCH; i++) {
+        if (i > 0) buf_byte(&args, ',');
+        json_write(&args, note_fields(a, first + i));
+    }
+    buf_c(&args, "]}");
+    return frame_of(a, b->officer, "record.import", buf_str(&args));
+}
+
+/* The time in the gate for so many batches; what the client does to write its request is not counted. */
+static int64_t import_notes(Bench *b, uint64_t batches)
+{
+    int64_t took = 0;
+    Arena a = arena_with((size_t)256 << 20);
+    for (uint64_t i = 0; i < batches; i++) {
+        Str frame = import_frame(b, &a, b->entries);
+        Buf answer = buf_in(&a);
+        int64_t begun = clock_ticks();
+        gate_answer(b->office, &OPTIONS, b->reader, &a, frame, -1, &answer);
+        took += clock_ticks() - begun;
+        if (data_of(&a, buf_str(&answer))->count == 0) exit(3);
+        b->entries += BATCH;
+        arena_free(&a);
+    }
+    return took;
+}
+
+static void *commit_batches(void *self)
+{
+    Bench *b = self;
+    Error e;
+    Store *reader;
+    Arena a = arena_with((size_t)256 << 20);
+    bench_must(store_open(b->store, STORE_READ, &reader, &e), &e, "reader");
+    for (uint64_t i = 0; i < BATCHES; i++) {
+        commit_notes(b, reader, &a, i * BATCH, BATCH);
+        arena_free(&a);
+    }
+    store_close(reader);
+    return NULL;
+}
+
+static double commit_rate(Bench *b, unsigned threads)
+{
+    pthread_t t[2];
+    int64_t begun = clock_ticks();
+    for (unsigned i = 0; i < threads; i++) {
+        if (pthread_create(&t[i], NULL, commit_batches, b) != 0) exit(3);
+    }
+    for (unsigned i = 0; i < threads; i++) pthread_join(t[i], NULL);
+    b->entries += (uint64_t)threads * BATCHES * BATCH;
+    return rate_of((uint64_t)threads * BATCHES * BATCH, clock_ticks() - begun);
+}
+
+static void bench_bulk(Bench *b)
+{
+    bare_signatures(b);
+    double imported = rate_of(BATCHES * BATCH, import_notes(b, BATCHES));
+    bench_row(&(Row){ "acts imported through the gate", "/s", imported, "Ed25519 sign", b->sign_rate, AT_LEAST, 10000 });
+    bench_row(&(Row){ "acts committed by one thread", "/s", commit_rate(b, 1), "Ed25519 sign", b->sign_rate, AT_LEAST, 10000 });
+    bench_row(&(Row){ "acts committed by two threads", "/s", commit_rate(b, 2), "Ed25519 sign", b->sign_rate, AT_LEAST, 10000 });
+}
+
+/* ---- the whole store ---- */
+
+static void bench_whole(Bench *b)
+{
+    Error e;
+    AuditReport report;
+    int64_t begun = clock_ticks();
+    bench_must(audit_store(b->store, NULL, 0, NULL, NULL, &report, &e), &e, "audit");
+    double audited = rate_of(report.signatures, clock_ticks() - begun);
+    bench_row(&(Row){ "signatures audited, contents and records too", "/s", audited, "Ed25519 verify", b->verify_rate, AT_LEAST, 20000 });
+
+    Store *s;
+    begun = clock_ticks();
+    bench_must(store_open(b->store, STORE_READ, &s, &e), &e, "store");
+    double bare = (double)(clock_ticks() - begun) / 1e9;
+    store_close(s);
+    begun = clock_ticks();
+    bench_must(office_open(b->store, &b->office, &e), &e, "open");
+    double opened = (double)(clock_ticks() - begun) / 1e9;
+    office_close(b->office);
+    char what[64];
+    snprintf(what, sizeof what, "start with %llu entries", (unsigned long long)report.entries);
+    bench_row(&(Row){ what, "s", opened, "opening the file", bare, AT_MOST, 1 });
+}
+
+/* ---- a view over the socket ---- */
+
+static _Noreturn void be_gate(const Bench *b, int ready)
+{
+    Error e;
+    Office *o;
+    GateOptions options = OPTIONS;
+    options.socket_path = b->socket;
+    options.ready_fd = ready;
+    gate_block_signals();
+    bench_must(office_open(b->store, &o, &e), &e, "gate's open");
+    bench_must(gate_run(o, &options, &e), &e, "gate");
+    office_close(o);
+    _exit(0);
+}
+
+/* Sends back what comes, in the same frames. */
+static _Noreturn void be_echo(int fd)
+{
+    Error e;
+    Arena a = arena_with(1 << 20);
+    Str frame;
+    int passed;
+    while (wire_receive(fd, &a, &frame, &passed, &e) == ERR_OK && wire_send(fd, frame, -1, &e) == ERR_OK) arena_free(&a);
+    _exit(0);
+}
+
+static Str round_trip(int fd, Arena *a, Str frame)
+{
+    Error e;
+    Str answer;
+    int passed;
+    bench_must(wire_send(fd, frame, -1, &e), &e, "send");
+    bench_must(wire_receive(fd, a, &answer, &passed, &e), &e, "receive");
+    return answer;
+}
+
+static void time_trips(int fd, Str frame, int64_t *took)
+{
+    Arena a = arena_with(1 << 20);
+    for (int i = 0; i < VIEWS; i++) {
+        int64_t begun = clock_ticks();
+        (void)round_trip(fd, &a, frame);
+        took[i] = clock_ticks() - begun;
+        arena_free(&a);
+    }
+}
+
+static void time_echo(Str frame, int64_t *took)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) exit(3);
+    pid_t child = fork();
+    if (child < 0) exit(3);
+    if (child == 0) {
+        close(ends[0]);
+        be_echo(ends[1]);
+    }
+    close(ends[1]);
+    time_trips(ends[0], frame, took);
+    close(ends[0]);
+    waitpid(child, NULL, 0);
+}
+
+static void bench_view(Bench *b)
+{
+    Error e;
+    int64_t *took = mem_alloc(VIEWS * sizeof *took), *floor = mem_alloc(VIEWS * sizeof *floor);
+    int ready[2], fd;
+    char one;
+    if (!took || !floor || pipe(ready) != 0) exit(3);
+    pid_t gate = fork();
+    if (gate < 0) exit(3);
+    if (gate == 0) be_gate(b, ready[1]);
+    close(ready[1]);
+    if (read(ready[0], &one, 1) != 1) exit(3);
+    close(ready[0]);
+    bench_must(wire_connect(b->socket, &fd, &e), &e, "connect");
+    Str signing_in = frame_of(&b->kept, STR(""), "session.open", STR("{\"login\":\"officer\",\"passphrase\":\"" PASSPHRASE "\"}"));
+    b->officer = json_text(json_get(data_of(&b->kept, round_trip(fd, &b->kept, signing_in)), "token"));
+    Str showing = frame_of(&b->kept, b->officer, "record.show", str_format(&b->kept, "{\"id\":\"" STR_FMT "\"}", STR_ARG(b->note)));
+    Str answer = round_trip(fd, &b->kept, showing);
+    (void)data_of(&b->kept, answer);
+    time_trips(fd, showing, took);
+    close(fd);
+    kill(gate, SIGTERM);
+    waitpid(gate, NULL, 0);
+    time_echo(answer, floor);
+    bench_row(&(Row){ "view of a note through the socket, p50", "ms", bench_ms(took, VIEWS, 0.5), "echo over a socket", bench_ms(floor, VIEWS, 0.5),
+                      AT_MOST, 0.2 });
+    bench_row(&(Row){ "view of a note through the socket, p99", "ms", bench_ms(took, VIEWS, 0.99), "echo over a socket", bench_ms(floor, VIEWS, 0.99),
+                      AT_MOST, 0 });
+    mem_free(took);
+    mem_free(floor);
+}
+
+int main(int argc, char **argv)
+{
+    Error e;
+    static Bench b;
+    uint64_t entries = 100000;
+    if (argc > 2 && !uint_parse(str_of(argv[2]), &entries)) return 2;
+    b.kept = arena_with((size_t)64 << 20);
+    snprintf(b.folder, sizeof b.folder, "%s/bench-office-XXXXXX", argc > 1 ? argv[1] : ".");
+    snprintf(b.socket_folder, sizeof b.socket_folder, "/tmp/tergoo-bench-XXXXXX");     /* a socket's path must be short */
+    if (!mkdtemp(b.folder) || !mkdtemp(b.socket_folder)) return 3;
+    snprintf(b.store, sizeof b.store, "%s/office", b.folder);
+    snprintf(b.socket, sizeof b.socket, "%s/gate.sock", b.socket_folder);
+    bench_must(crypto_start(&e), &e, "crypto");
+
+    make_office(&b);
+    bench_lone(&b, "empty store");
+    bench_bulk(&b);
+    if (b.entries < entries) (void)import_notes(&b, (entries - b.entries + BATCH - 1) / BATCH);
+    bench_lone(&b, "full store");
+    close_office(&b);
+    bench_view(&b);
+    bench_whole(&b);
+    nftw(b.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    rmdir(b.socket_folder);
+    arena_free(&b.kept);
+    return 0;
+}

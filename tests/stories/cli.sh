@@ -1,0 +1,86 @@
+#!/bin/sh
+# cli.sh: a week in an office by the command line alone: set up, sign in, open a case, add to it, hand it over, verify, copy, restore.
+. "$(dirname "$0")/story.sh"
+story_begin
+STORE=$WORK/office
+t() { "$TERGOO" --data "$STORE" "$@"; }
+echo 'correct horse battery' >"$WORK/admin.pass"
+echo 'a second passphrase' >"$WORK/aibek.pass"
+printf 'Договор № 7\n' >"$WORK/contract.txt"
+
+# ---- setting up ----
+check "a store is made" "$TERGOO" init --data "$STORE" --name Office --login admin --full-name "A. Admin" --passphrase-file "$WORK/admin.pass" \
+    --copy-key-out "$WORK/copy.key"
+check_fails 2 "no second one in its place" "$TERGOO" init --data "$STORE" --name Office --login admin --full-name "A. Admin" \
+    --passphrase-file "$WORK/admin.pass" --copy-key-out "$WORK/copy2.key"
+check "the secret of the copies is for its owner only" test "$(stat -c %a "$WORK/copy.key")" = 600
+check "the key is printed for partners" t ledger key --plain
+cp "$WORK/out" "$WORK/office.vkey"
+check_fails 3 "without a gate nothing is asked" t user list
+gate_start "$STORE"
+check_fails 2 "no second gate" t gate --detach
+
+# ---- people ----
+check_fails 2 "nobody is signed in yet" t user list
+check_fails 2 "a wrong passphrase is refused" t user sign-in admin --passphrase-file "$WORK/aibek.pass"
+check "the administrator signs in" t user sign-in admin --passphrase-file "$WORK/admin.pass"
+check "the token is in a file of his own" test "$(stat -c %a "$TERGOO_SESSIONS"/*/admin)" = 600
+check "he makes a user" t user create aibek --full-name "Айбек Токтогулов" --roles "investigator; prosecutor; analyst" --passphrase-file "$WORK/aibek.pass"
+check "who signs in" t user sign-in aibek --passphrase-file "$WORK/aibek.pass"
+check_fails 2 "two are signed in: who acts must be said" t user list
+check_says "Айбек Токтогулов" "and is said with --as" t --as aibek user list
+
+# ---- work ----
+check_says C- "a case is opened" t --as aibek case open title="Котлы для шести школ" summary="Six boilers"
+check_fails 2 "the administrator does not see it" t --as admin case show "C-$(date -u +%Y)-0001"
+CASE=$(t --as aibek record list case --json | grep -o 'case/[0-9a-f]\{16\}' | head -n 1)
+check "a note with a text from a file" t --as aibek record create note --case "$CASE" title="Звонок из школы" text=@"$WORK/contract.txt"
+check_fails 2 "a field that is not there is refused" t --as aibek record create note --case "$CASE" titel=x
+check "a document goes in" t --as aibek document add "$CASE" --file "$WORK/contract.txt" title="Договор" source="school no. 3"
+DOCUMENT=$(t --as aibek record list document --json | grep -o 'document/[0-9a-f]\{16\}' | head -n 1)
+check "and comes out" t --as aibek document get "$DOCUMENT" --out "$WORK/back.txt"
+check "the same" cmp "$WORK/contract.txt" "$WORK/back.txt"
+check_fails 2 "but over nothing that is there" t --as aibek document get "$DOCUMENT" --out "$WORK/back.txt"
+check_says Ачылды "the case in Kyrgyz" t --lang ky --as aibek case show "$CASE"
+check_says '"kind": "case"' "and for programs" t --json --as aibek record show "$CASE"
+check "flags are raised out of procurement data" t --as aibek detect run samples/kok-munar.jsonl --store
+check_says "0 flags stored" "once" t --as aibek detect run samples/kok-munar.jsonl --store
+
+# ---- recorded work ----
+cat >"$WORK/day.jsonl" <<END
+{"as": "aibek", "op": "record.create", "args": {"kind": "note", "case": "$CASE", "fields": {"title": "Replayed on \${today}"}}, "save": {"note": "id"}}
+{"as": "aibek", "op": "record.change", "args": {"id": "\${note}", "fields": {"text": "changed"}}}
+{"as": "aibek", "op": "document.add", "args": {"case": "$CASE", "name": "c.txt", "fields": {"title": "Again", "source": "x"}}, "file": "contract.txt"}
+{"as": "aibek", "op": "record.show", "args": {"id": "note/0000000000000000"}, "expect": "not-found"}
+END
+echo 'aibek=a second passphrase' >"$WORK/passphrases"
+check "a recorded list is replayed" t replay "$WORK/day.jsonl" --passphrases "$WORK/passphrases"
+echo "{\"as\": \"aibek\", \"op\": \"user.list\", \"expect\": \"denied\"}" >"$WORK/wrong.jsonl"
+check_fails 1 "what ends otherwise than expected is a finding" t replay "$WORK/wrong.jsonl" --passphrases "$WORK/passphrases"
+
+# ---- handing over ----
+check "the case becomes a bundle" t --as aibek bundle export "$CASE" --to "District court" --purpose trial --out "$WORK/case.tergoo"
+check "which holds under the office's key" "$TERGOO" verify "$WORK/case.tergoo" --key @"$WORK/office.vkey"
+check_fails 1 "without a key it is only consistent" "$TERGOO" verify "$WORK/case.tergoo"
+check "it lists what is in it" "$TERGOO" bundle show "$WORK/case.tergoo"
+head -c 3000 "$WORK/case.tergoo" >"$WORK/cut.tergoo"
+check_fails 1 "cut off it is refused" "$TERGOO" verify "$WORK/cut.tergoo" --key @"$WORK/office.vkey"
+check "the store holds while the gate works" "$TERGOO" verify "$STORE" --key @"$WORK/office.vkey"
+
+# ---- copies ----
+mkdir "$WORK/copies"
+check "an evening copy" t copy "$WORK/copies"
+check "the doctor finds nothing bad" t doctor
+gate_stop "$STORE"
+check_fails 3 "and then nobody answers" t --as aibek user list
+check "what follows from the entries is what is there" t rebuild
+check "the copy is restored elsewhere" "$TERGOO" restore "$WORK"/copies/*.copy --data "$WORK/second" --copy-key "$WORK/copy.key" --reason Fire \
+    --decided-by "A. Asanov" --guard "$STORE/guard"
+check "and is vouched for by the old key" "$TERGOO" verify "$WORK/second" --key @"$WORK/office.vkey"
+gate_start "$WORK/second"
+check "its people are known" "$TERGOO" --data "$WORK/second" user sign-in aibek --passphrase-file "$WORK/aibek.pass"
+check_says "Котлы" "its cases are there" "$TERGOO" --data "$WORK/second" --as aibek case show "$CASE"
+check "signing out" "$TERGOO" --data "$WORK/second" user sign-out aibek
+check_fails 2 "ends the session" "$TERGOO" --data "$WORK/second" --as aibek user list
+gate_stop "$WORK/second"
+story_end

@@ -1,0 +1,95 @@
+#!/bin/sh
+# kill.sh: the gate is killed with -9 in the middle of a bulk import, 300 times. What it had acknowledged is there each time, no batch is there by
+# half, the store verifies, and the next gate starts at once.
+#
+# A round: a gate; a client that signs in and imports batches of three notes one after the other; as soon as it is signed in, a wait that is another
+# one in each round (0 to 24 ms, in steps of a tenth: from before the first batch to after the last), then the kill. A block of 25 rounds writes into
+# a case of its own, which is read back at the end of the block.
+. "$(dirname "$0")/story.sh"
+story_begin kill
+
+ROUNDS=300 BLOCK=25 BATCHES=12 NOTES=3
+if under_sanitizers; then ROUNDS=20 BLOCK=10; fi
+
+# batches ROUND: the list that the client replays.
+batches() {
+    awk -v r="$1" -v batches=$BATCHES -v notes=$NOTES -v c="$case_number" 'BEGIN {
+        for (b = 1; b <= batches; b++) {
+            printf "{\"as\":\"aibek\",\"op\":\"record.import\",\"args\":{\"kind\":\"note\",\"case\":\"%s\",\"items\":[", c
+            for (n = 1; n <= notes; n++) printf "%s{\"title\":\"r%d-b%d-n%d\",\"text\":\"Оёндо эч ким жок.\"}", n > 1 ? "," : "", r, b, n
+            print "]}}"
+        }
+    }'
+}
+
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+
+# Dead, or waiting only to be counted as such.
+is_gone() { ! [ -d "/proc/$1" ] || grep -q '^State:[[:space:]]*[ZX]' "/proc/$1/status" 2>/dev/null; }
+
+kill_gate() {
+    pid=$(cat "$TERGOO_DATA/gate.pid")
+    kill -9 "$pid"
+    tries=0
+    until is_gone "$pid" || [ $tries = 200 ]; do sleep 0.01; tries=$((tries + 1)); done
+}
+
+start_gate() {
+    begun=$(milliseconds)
+    rm -f "$TERGOO_DATA/gate.log"
+    gate_start || return 1
+    took=$(($(milliseconds) - begun))
+    [ $took -le $slowest ] || slowest=$took
+}
+
+one_round() {
+    start_gate || return 1
+    batches "$1" >list
+    "$TERGOO" replay list --passphrases passphrases >replayed 2>/dev/null &
+    client=$!
+    until grep -q 'op=session.open code=ok' "$TERGOO_DATA/gate.log" || ! kill -0 $client 2>/dev/null; do :; done
+    sleep "$(awk -v r="$1" 'BEGIN { printf "%.4f", r * 79 % 240 / 10000 }')"
+    kill_gate
+    wait $client
+    awk -v r="$1" '$4 == "ok" && $6 == "record.import" { print "r" r "-b" $1 }' replayed >>acknowledged
+}
+
+# What the case holds against what was acknowledged in this block: prints how many batches are lost and how many are there by half.
+read_back() {
+    run as aibek --json record list note --case "$case_number" --limit 1000 || return 1
+    sed -n 's/.*"title": *"\(r[0-9]*-b[0-9]*\)-n[0-9]*".*/\1/p' "$out" | sort | uniq -c | awk '{ print $2, $1 }' >there
+    awk -v notes=$NOTES 'NR == FNR { n[$1] = $2; if ($2 != notes) half++; next } n[$1] != notes { lost++ }
+        END { print lost + 0, half + 0 }' there acknowledged
+}
+
+echo "aibek=a long enough phrase" >passphrases
+slowest=0 lost=0 half=0 all=0 found=0 broken=0 round=0 failed=0
+office "$work/office" || { echo 'Bail out! no office'; tell_last; exit 1; }
+while [ $round -lt $ROUNDS ] && [ $failed = 0 ]; do
+    run as aibek --json case open title="Block after $round" && case_number=$(json number) || failed=1
+    gate_stop
+    : >acknowledged
+    last=$((round + BLOCK))
+    while [ $round -lt $last ] && [ $failed = 0 ]; do
+        round=$((round + 1))
+        one_round $round || { failed=1; tell_last; }
+    done
+    run "$TERGOO" verify office --key "$key" || { broken=$((broken + 1)); tell_last; }
+    start_gate && sign_in aibek && result=$(read_back) || { failed=1; tell_last; break; }
+    lost=$((lost + ${result% *})) half=$((half + ${result#* }))
+    all=$((all + $(wc -l <acknowledged))) found=$((found + $(wc -l <there)))
+done
+
+echo "# $round kills, $all batches acknowledged, $found found, slowest start $slowest ms"
+equal "the gate started and served after each of $ROUNDS kills" 0 $failed
+equal 'no acknowledged batch is lost' 0 $lost
+equal 'no batch is there by half' 0 $half
+equal 'the store verified after each block' 0 $broken
+[ $all -gt $ROUNDS ] && [ $all -lt $((ROUNDS * BATCHES)) ]
+equal 'the kills fell into the import: neither before nor after it all' 0 $?
+[ $slowest -lt 5000 ]
+equal 'no start took five seconds' 0 $?
+gate_stop
+check 'the store verifies at the end' "$TERGOO" verify office --key "$key"
+check 'what follows from the entries is as it should be' "$TERGOO" rebuild
+story_end
