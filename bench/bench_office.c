@@ -25,8 +25,6 @@
 
 enum { LONE = 3000, BATCH = 1000, BATCHES = 20, SIGNATURES = 20000, VIEWS = 20000 };
 
-static const GateOptions OPTIONS = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
-
 typedef struct {
     char     folder[4096], store[4200], socket_folder[32], socket[64];
     Office  *office;
@@ -38,6 +36,11 @@ typedef struct {
 } Bench;
 
 /* ---- a small office ---- */
+
+static GateOptions gate_options(const char *socket_path, int ready)
+{
+    return (GateOptions){ .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .socket_path = socket_path, .ready_fd = ready };
+}
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
@@ -77,7 +80,8 @@ static Str frame_of(Arena *a, Str token, const char *op, Str args)
 static const JsonValue *ask(Bench *b, Str token, const char *op, Str args)
 {
     Buf answer = buf_in(&b->kept);
-    gate_answer(b->office, &OPTIONS, b->reader, &b->kept, frame_of(&b->kept, token, op, args), -1, &answer);
+    GateOptions options = gate_options(NULL, -1);
+    gate_answer(b->office, &options, b->reader, &b->kept, frame_of(&b->kept, token, op, args), -1, &answer);
     return data_of(&b->kept, buf_str(&answer));
 }
 
@@ -209,12 +213,13 @@ static Str import_frame(Bench *b, Arena *a, uint64_t first)
 static int64_t import_notes(Bench *b, uint64_t batches)
 {
     int64_t took = 0;
+    GateOptions options = gate_options(NULL, -1);
     Arena a = arena_with((size_t)256 << 20);
     for (uint64_t i = 0; i < batches; i++) {
         Str frame = import_frame(b, &a, b->entries);
         Buf answer = buf_in(&a);
         int64_t begun = clock_ticks();
-        gate_answer(b->office, &OPTIONS, b->reader, &a, frame, -1, &answer);
+        gate_answer(b->office, &options, b->reader, &a, frame, -1, &answer);
         took += clock_ticks() - begun;
         if (data_of(&a, buf_str(&answer))->count == 0) exit(3);
         b->entries += BATCH;
@@ -290,9 +295,7 @@ static _Noreturn void be_gate(const Bench *b, int ready)
 {
     Error e;
     Office *o;
-    GateOptions options = OPTIONS;
-    options.socket_path = b->socket;
-    options.ready_fd = ready;
+    GateOptions options = gate_options(b->socket, ready);
     gate_block_signals();
     bench_must(office_open(b->store, &o, &e), &e, "gate's open");
     bench_must(gate_run(o, &options, &e), &e, "gate");

@@ -4,6 +4,7 @@
  * enter the ledger as one act, together with the proposal's own end. A proposal whose record has moved on is void: what was agreed to is
  * no longer what would happen. */
 #include "desk/desk.h"
+#include "rules/rules.h"
 
 #include <inttypes.h>
 
@@ -109,13 +110,22 @@ static ErrorCode check_first(Request *r, const Seen *p, Error *e)
     return str_is(user.state, "active") ? ERR_OK : error_set(e, ERR_CONFLICT, K("desk.first-has-left"));
 }
 
-static ErrorCode check_version(Request *r, const Seen *p, Error *e)
+/* The record must stand where the first person saw it, and the law must still allow the move: others may have changed what a guard looks at. */
+static ErrorCode check_object(Request *r, const Seen *p, Error *e)
 {
     Record object;
     int64_t version;
+    JsonValue *content;
     TRY(request_record(r, json_text(json_get(p->fields, "object")), &object, e));
-    if (int_parse(json_text(json_get(p->fields, "object_version")), &version) && version == object.version) return ERR_OK;
-    return error_set(e, ERR_CONFLICT, K("desk.proposal-void"), arg_str("record", object.id), arg_int("now", object.version));
+    if (!int_parse(json_text(json_get(p->fields, "object_version")), &version) || version != object.version) {
+        return error_set(e, ERR_CONFLICT, K("desk.proposal-void"), arg_str("record", object.id), arg_int("now", object.version));
+    }
+    const Move *m = proposed_move(r, p->fields);
+    if (!m || m->guard.len == 0) return ERR_OK;
+    const Guard *g = rules_guard(m->guard);
+    if (!g) return error_internal(e, "guard");
+    TRY(json_parse(r->arena, json_text(json_get(p->fields, "content")), &content, e));
+    return g->run(r, &object, json_get(content, "fields"), e);
 }
 
 static ErrorCode erase_places(Request *r, const JsonValue *content, Draft *d, Error *e)
@@ -153,7 +163,7 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     TRY(waiting(r, &p, e));
     TRY(check_second(r, &p, e));
     TRY(check_first(r, &p, e));
-    TRY(check_version(r, &p, e));
+    TRY(check_object(r, &p, e));
     TRY(first_act(r, &p, &drafts[0], e));
     drafts[1] = proposal_end(r, &p, "sign", "signed");
     TRY(office_commit(r, drafts, 2, done, e));

@@ -6,7 +6,8 @@
  * content of its object, and each object that was ever made must have one. The database's own check and the blobs' hashes need none of
  * this and run beside it in a second thread with a handle of its own.
  *
- * A content that is not there must stand on the list of erasures: without that, somebody took it out. */
+ * A content that is not there must have been named by an act that erased it (content.erase, or log.open of a restored store) and stand on the
+ * store's list of erasures, from which copies are cleared; one that was erased must not be there again. */
 #include <fcntl.h>
 
 #include "office/blob.h"
@@ -14,6 +15,10 @@
 #include "office/whole_int.h"
 
 enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024 };
+
+/* A content that was looked for in vain. */
+typedef struct Missing Missing;
+struct Missing { EntryPlace at; Missing *next; };
 
 typedef struct {
     Store       *store;
@@ -23,7 +28,8 @@ typedef struct {
     Frontier     frontier;          /* of the log that is being read */
     Hash         model;             /* the last one seen, so that most entries ask no table */
     bool         model_known;
-    Map          erased;            /* places on the list of erasures */
+    Map          listed, erased;    /* places on the store's list, and those that acts have erased */
+    Missing     *missing, **missing_tail;
     uint64_t     made;              /* records that entries made */
     AuditReport *report;
     Progress     progress;
@@ -97,19 +103,58 @@ static ErrorCode hold_tree(Audit *au, uint32_t epoch, const Hash *leaf, Error *e
     return ERR_OK;
 }
 
-static Str place_key(const uint64_t place[2])
+static bool place_is_in(const Map *m, EntryPlace at)
 {
-    return str_bytes(place, 2 * sizeof place[0]);
+    uint64_t key[2] = { at.epoch, at.index };
+    return map_get(m, str_bytes(key, sizeof key)) != NULL;
 }
 
+static ErrorCode place_add(Map *m, EntryPlace at, Error *e)
+{
+    uint64_t key[2] = { at.epoch, at.index };
+    return map_set(m, str_bytes(key, sizeof key), m) ? ERR_OK : error_memory(e);
+}
+
+/* The act that erased it comes later: looked at when all entries have been read. */
 static ErrorCode missing(Audit *au, const Entry *row, Error *e)
 {
-    uint64_t place[2] = { row->epoch, row->index };
-    if (!map_get(&au->erased, place_key(place))) {
-        return error_set(e, ERR_FINDING, K("whole.content-missing"), arg_int("epoch", row->epoch), arg_int("index", (int64_t)row->index),
-                         arg_str("record", row->object));
+    Missing *m = ARENA_NEW(au->kept, Missing);
+    if (!m) return error_memory(e);
+    m->at = (EntryPlace){ row->epoch, row->index };
+    *au->missing_tail = m;
+    au->missing_tail = &m->next;
+    return ERR_OK;
+}
+
+/* What an act erased, as its content says: pairs of log and index. */
+static ErrorCode take_erased(Audit *au, const Act *act, Str content, Error *e)
+{
+    JsonValue *v;
+    bool opens = str_is(act->op, "log.open");
+    if (!opens && !str_is(act->op, "content.erase")) return ERR_OK;
+    TRY(json_parse(au->work, content, &v, e));
+    JSON_EACH(pair, json_get(v, opens ? "erased" : "entries")) {
+        unsigned char salt[SALT_SIZE];
+        Str bytes;
+        int64_t epoch, index;
+        if (!json_int(pair->first, &epoch) || !json_int(pair->last, &index) || epoch < 1 || epoch > UINT32_MAX || index < 0) continue;
+        EntryPlace at = { (uint32_t)epoch, (uint64_t)index };
+        TRY(place_add(&au->erased, at, e));
+        ErrorCode code = store_content(au->store, au->work, at.epoch, at.index, CONTENT_OBJECT, salt, &bytes, e);
+        if (code == ERR_OK) return error_set(e, ERR_FINDING, K("whole.erased-there"), arg_int("epoch", epoch), arg_int("index", index));
+        if (code != ERR_NOT_FOUND) return code;
     }
-    au->report->erased++;
+    return ERR_OK;
+}
+
+static ErrorCode hold_missing(Audit *au, Error *e)
+{
+    for (const Missing *m = au->missing; m; m = m->next) {
+        const char *key = !place_is_in(&au->erased, m->at) ? K("whole.content-missing")
+                        : !place_is_in(&au->listed, m->at) ? K("whole.erasure-unlisted") : NULL;
+        if (key) return error_set(e, ERR_FINDING, key, arg_int("epoch", m->at.epoch), arg_int("index", (int64_t)m->at.index));
+        au->report->erased++;
+    }
     return ERR_OK;
 }
 
@@ -123,7 +168,8 @@ static ErrorCode hold_content(Audit *au, const Entry *row, const Act *act, Conte
     if (code == ERR_NOT_FOUND) return missing(au, row, e);
     if (code != ERR_OK) return code;
     au->report->contents++;
-    return hold(act, salt, bytes, e);
+    TRY(hold(act, salt, bytes, e));
+    return role == CONTENT_OBJECT ? take_erased(au, act, bytes, e) : ERR_OK;
 }
 
 static ErrorCode hold_entry(Audit *au, const Entry *row, Error *e)
@@ -298,8 +344,7 @@ static ErrorCode hold_records(Audit *au, Error *e)
 static ErrorCode take_place(void *self, EntryPlace at, Error *e)
 {
     Audit *au = self;
-    uint64_t place[2] = { at.epoch, at.index };
-    return map_set(&au->erased, place_key(place), au) ? ERR_OK : error_memory(e);
+    return place_add(&au->listed, at, e);
 }
 
 static ErrorCode read_erasures(Audit *au, Error *e)
@@ -371,6 +416,7 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
 {
     TRY(read_erasures(au, e));
     TRY(hold_logs(au, e));
+    TRY(hold_missing(au, e));
     TRY(hold_facts(au, e));
     TRY(hold_records(au, e));
     const EpochSeen *newest = au->verifier.epoch;
@@ -399,8 +445,9 @@ ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey 
     Arena kept = arena_with(SIZE_MAX), work = arena_with(ENTRY_ARENA);
     Beside b = { .folder = folder, .blob_root = blob_root };
     bool threaded = pthread_create(&b.thread, NULL, beside_thread, &b) == 0;
-    Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .erased = map_in(&kept), .report = ret,
-                 .progress = progress, .self = self };
+    Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .listed = map_in(&kept), .erased = map_in(&kept),
+                 .report = ret, .progress = progress, .self = self };
+    au.missing_tail = &au.missing;
     ErrorCode code = hold_snapshot(&au, folder, given, given_count, e);
     if (threaded) pthread_join(b.thread, NULL);
     else if (code == ERR_OK) beside_thread(&b);

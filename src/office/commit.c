@@ -166,7 +166,11 @@ ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *don
     Submission s = { .items = items, .count = count, .reads = r->reads, .read_count = r->read_count };
     store_snapshot_end(r->store);                   /* what waits for the disk must not hold the WAL; what it read is re-checked */
     ErrorCode code = writer_submit(&r->office->writer, &s, e);
-    if (code == ERR_OK) TRY(store_snapshot_begin(r->store, e));
+    /* It is entered, whatever now happens to the reading handle: without a snapshot each further read sees its own moment. */
+    Error unheard;
+    if (code == ERR_OK && store_snapshot_begin(r->store, &unheard) != ERR_OK) {
+        log_event(LOG_WARNING, "commit-snapshot", "code=%s", error_code_name(unheard.code));
+    }
     return code;
 }
 

@@ -26,6 +26,7 @@ typedef struct {
     Str                 known_note;     /* empty: none */
     uint32_t            known_epoch;
     Str                 erasures;
+    JsonValue          *erased;         /* pairs of log and index of what was erased again */
     NoteKey             old_key;
     SignSecret          old_secret;
     RestoreReport      *report;
@@ -176,7 +177,13 @@ static ErrorCode erase_again(void *self, EntryPlace at, Error *e)
     if (code != ERR_OK) return code;
     TRY(store_content_erase(x->store, at.epoch, at.index, CONTENT_OBJECT, &object, e));
     TRY(store_content_erase(x->store, at.epoch, at.index, CONTENT_REASON, &reason, e));
-    x->restore->report->erased_again += object || reason;
+    if (object || reason) {
+        Arena *a = x->restore->a;
+        JsonValue *pair = json_new_array(a);
+        json_add(a, pair, json_new_int(a, at.epoch));
+        json_add(a, x->restore->erased, json_add(a, pair, json_new_int(a, (int64_t)at.index)));
+        x->restore->report->erased_again++;
+    }
     code = store_record(x->store, x->restore->a, entry.object, &rec, e);
     if (code == ERR_NOT_FOUND || (code == ERR_OK && (rec.epoch != at.epoch || rec.index != at.index))) return ERR_OK;
     if (code != ERR_OK) return code;
@@ -195,6 +202,8 @@ static ErrorCode settle(Restore *r, Office *o, Error *e)
     Str head;
     char name[32];
     snprintf(name, sizeof name, "head-%u", r->note.epoch);
+    r->erased = json_new_array(r->a);
+    if (!r->erased) return error_memory(e);
     TRY(find_erasures(r, s, e));
     TRY(store_fact(s, r->a, "head", &head, e));
     TRY(store_begin(s, e));
@@ -239,7 +248,7 @@ static ErrorCode opening_content(Restore *r, Office *o, Str *ret, Error *e)
     json_set(a, v, "copy", copy);
     json_set(a, v, "decided_by", json_new_string(a, r->order->decided_by));
     json_set(a, v, "epoch", json_new_int(a, r->report->epoch));
-    json_set(a, v, "erased_again", json_new_int(a, (int64_t)r->report->erased_again));
+    json_set(a, v, "erased", r->erased);
     if (r->known_note.len > 0) json_set(a, v, "known_head", json_new_string(a, r->known_note));
     json_set(a, v, "missing", json_new_int(a, (int64_t)r->report->missing));
     json_set(a, v, "name", json_new_string(a, o->name));

@@ -1,10 +1,16 @@
-/* case_rules.c: when a case may end.
+/* case_rules.c: when a case may end, and how a person leaves it.
  *
  * A case that ends leaves nobody behind as a suspect: every person in it has an outcome (convicted, acquitted, cleared, or was never more
- * than a witness, a victim or a name), and no proposal in it waits for a second signature. */
+ * than a witness, a victim or a name), and no proposal in it waits for a second signature. Who is cleared or finally decided on is not a suspect,
+ * accused or defendant in the same breath. */
 #include "rules/rules_int.h"
 
-typedef struct { Request *request; Str name; bool waits; } Open;
+static bool is_open_status(Str status)
+{
+    return str_is(status, "suspect") || str_is(status, "accused") || str_is(status, "defendant");
+}
+
+typedef struct { Request *request; Str ending, name; bool waits; } Open;
 
 static ErrorCode look_at(void *self, const Record *rec, Error *e)
 {
@@ -13,25 +19,32 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     bool person = str_is(rec->kind, "person"), proposal = str_is(rec->kind, "proposal");
     if ((!person && !proposal) || rec->body.len == 0) return ERR_OK;
     TRY(request_note_read(r, rec->id, rec->version, e));
-    if (proposal) {
-        o->waits = o->waits || str_is(rec->state, "waiting");
-        return ERR_OK;
-    }
     const JsonValue *body;
     TRY(record_fields(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    Str status = json_text(json_get(fields, "status_in_case"));
-    bool open = str_is(status, "suspect") || str_is(status, "accused") || str_is(status, "defendant");
-    if (open && o->name.len == 0) o->name = str_copy(r->arena, json_text(json_get(fields, "name")));
+    if (proposal) {                                 /* the one that ends this very case waits for its signature, and rightly so */
+        bool own = str_equal(json_text(json_get(fields, "object")), o->ending);
+        o->waits = o->waits || (str_is(rec->state, "waiting") && !own);
+        return ERR_OK;
+    }
+    if (is_open_status(json_text(json_get(fields, "status_in_case"))) && o->name.len == 0) o->name = str_copy(r->arena, json_text(json_get(fields, "name")));
     return ERR_OK;
 }
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     (void)fields;
-    Open o = { .request = r };
+    Open o = { .request = r, .ending = rec->id };
     TRY(store_chain_records(r->store, rec->chain, look_at, &o, e));
     if (o.name.len > 0) return error_set(e, ERR_INVALID, K("rules.person-open"), arg_str("person", o.name));
     if (o.waits) return error_set(e, ERR_INVALID, K("rules.proposal-waits"));
     return ERR_OK;
+}
+
+ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    if (!is_open_status(json_text(json_get(fields, "status_in_case")))) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.status-open"), arg_str("person", json_text(json_get(fields, "name"))));
 }

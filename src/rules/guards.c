@@ -5,9 +5,10 @@
 
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled },
+    { "person_outcome", guard_person_outcome },
 };
 
-const char *const RULES_GUARD_NAMES[] = { "case_settled" };
+const char *const RULES_GUARD_NAMES[] = { "case_settled", "person_outcome" };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
 const Guard *rules_guard(Str name)

@@ -5,5 +5,6 @@
 #include "rules/rules.h"
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 #endif

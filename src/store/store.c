@@ -188,6 +188,7 @@ const char *store_folder(const Store *s)
 ErrorCode store_snapshot_begin(Store *s, Error *e)
 {
     if (s->mode != STORE_READ || s->begun) return error_internal(e, "store_snapshot_begin");
+    if (!sqlite3_get_autocommit(s->db)) TRY(query_plain(s, SQL_ROLLBACK, e));      /* one that could not be ended for want of memory */
     TRY(query_plain(s, SQL_SNAPSHOT, e));
     s->begun = true;
     ErrorCode code = query_plain(s, SQL_LOOK, e);          /* a transaction sees what is there at its first read */

@@ -58,7 +58,9 @@ static const char *const TABLES[] = {
 /* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. */
 static const char *const SETTINGS =
     "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
-    "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 0;";
+    "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 0;";
+static const char *const READING = "PRAGMA query_only = ON; PRAGMA cache_size = -16384";     /* KiB */
+static const char *const WRITING = "PRAGMA cache_size = -65536";
 
 int connection_open(const char *file, StoreMode mode, sqlite3 **ret)
 {
@@ -70,7 +72,7 @@ int connection_open(const char *file, StoreMode mode, sqlite3 **ret)
     if (code == SQLITE_OK) code = sqlite3_db_config(*ret, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (code == SQLITE_OK) code = sqlite3_db_config(*ret, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(*ret, SETTINGS, NULL, NULL, NULL);
-    if (code == SQLITE_OK && mode == STORE_READ) code = sqlite3_exec(*ret, "PRAGMA query_only = ON", NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(*ret, mode == STORE_READ ? READING : WRITING, NULL, NULL, NULL);
     return code;
 }
 

@@ -6,17 +6,18 @@
 # one in each round (0 to 24 ms, in steps of a tenth: from before the first batch to after the last), then the kill. A block of 25 rounds writes into
 # a case of its own, which is read back at the end of the block.
 . "$(dirname "$0")/story.sh"
-story_begin kill
+story_begin
+cd "$WORK" || exit 3
 
 ROUNDS=300 BLOCK=25 BATCHES=12 NOTES=3
-if under_sanitizers; then ROUNDS=20 BLOCK=10; fi
+if slow; then ROUNDS=20 BLOCK=10; fi
 
 # batches ROUND: the list that the client replays.
 batches() {
     awk -v r="$1" -v batches=$BATCHES -v notes=$NOTES -v c="$case_number" 'BEGIN {
         for (b = 1; b <= batches; b++) {
             printf "{\"as\":\"aibek\",\"op\":\"record.import\",\"args\":{\"kind\":\"note\",\"case\":\"%s\",\"items\":[", c
-            for (n = 1; n <= notes; n++) printf "%s{\"title\":\"r%d-b%d-n%d\",\"text\":\"Оёндо эч ким жок.\"}", n > 1 ? "," : "", r, b, n
+            for (n = 1; n <= notes; n++) printf "%s{\"title\":\"r%d-b%d-n%d\",\"text\":\"Оёндо эч ким жок.\"}", (n > 1 ? "," : ""), r, b, n
             print "]}}"
         }
     }'
@@ -24,20 +25,22 @@ batches() {
 
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
-# Dead, or waiting only to be counted as such.
-is_gone() { ! [ -d "/proc/$1" ] || grep -q '^State:[[:space:]]*[ZX]' "/proc/$1/status" 2>/dev/null; }
+# Dead with all its threads, or waiting only for its parent to take note of it.
+is_gone() {
+    ! [ -d "/proc/$1" ] || { grep -qs '^State:[[:space:]]*[ZX]' "/proc/$1/status" && [ "$(ls "/proc/$1/task" 2>/dev/null | wc -l)" -le 1 ]; }
+}
 
 kill_gate() {
     pid=$(cat "$TERGOO_DATA/gate.pid")
     kill -9 "$pid"
     tries=0
-    until is_gone "$pid" || [ $tries = 200 ]; do sleep 0.01; tries=$((tries + 1)); done
+    until is_gone "$pid" || [ $tries = 500 ]; do sleep 0.01; tries=$((tries + 1)); done
 }
 
 start_gate() {
     begun=$(milliseconds)
     rm -f "$TERGOO_DATA/gate.log"
-    gate_start || return 1
+    story_run "$TERGOO" gate --detach || return 1
     took=$(($(milliseconds) - begun))
     [ $took -le $slowest ] || slowest=$took
 }
@@ -45,7 +48,7 @@ start_gate() {
 one_round() {
     start_gate || return 1
     batches "$1" >list
-    "$TERGOO" replay list --passphrases passphrases >replayed 2>/dev/null &
+    "$TERGOO" replay list --passphrases passphrases >replayed 2>replay-error &
     client=$!
     until grep -q 'op=session.open code=ok' "$TERGOO_DATA/gate.log" || ! kill -0 $client 2>/dev/null; do :; done
     sleep "$(awk -v r="$1" 'BEGIN { printf "%.4f", r * 79 % 240 / 10000 }')"
@@ -54,28 +57,30 @@ one_round() {
     awk -v r="$1" '$4 == "ok" && $6 == "record.import" { print "r" r "-b" $1 }' replayed >>acknowledged
 }
 
-# What the case holds against what was acknowledged in this block: prints how many batches are lost and how many are there by half.
+# What the case holds against what was acknowledged in this block: how many batches are lost, and how many are there by half.
 read_back() {
-    run as aibek --json record list note --case "$case_number" --limit 1000 || return 1
-    sed -n 's/.*"title": *"\(r[0-9]*-b[0-9]*\)-n[0-9]*".*/\1/p' "$out" | sort | uniq -c | awk '{ print $2, $1 }' >there
-    awk -v notes=$NOTES 'NR == FNR { n[$1] = $2; if ($2 != notes) half++; next } n[$1] != notes { lost++ }
-        END { print lost + 0, half + 0 }' there acknowledged
+    story_run as aibek --json record list note --case "$case_number" --limit 1000 || return 1
+    sed -n 's/.*"title": *"\(r[0-9]*-b[0-9]*\)-n[0-9]*".*/\1/p' "$WORK/out" | sort | uniq -c | awk '{ print $2, $1 }' >there
+    awk -v notes=$NOTES '
+        FILENAME == "there" { n[$1] = $2; if ($2 != notes) half++; next }
+        n[$1] != notes      { lost++ }
+        END                 { print lost + 0, half + 0 }' there acknowledged
 }
 
-echo "aibek=a long enough phrase" >passphrases
+echo "aibek=$(cat "$PHRASE")" >passphrases
 slowest=0 lost=0 half=0 all=0 found=0 broken=0 round=0 failed=0
-office "$work/office" || { echo 'Bail out! no office'; tell_last; exit 1; }
+office "$WORK/office"
 while [ $round -lt $ROUNDS ] && [ $failed = 0 ]; do
-    run as aibek --json case open title="Block after $round" && case_number=$(json number) || failed=1
-    gate_stop
+    story_run as aibek --json case open title="Block after $round" && case_number=$(value number) || failed=1
+    story_run "$TERGOO" gate --stop
     : >acknowledged
     last=$((round + BLOCK))
     while [ $round -lt $last ] && [ $failed = 0 ]; do
         round=$((round + 1))
-        one_round $round || { failed=1; tell_last; }
+        one_round $round || { failed=1; story_tell; }
     done
-    run "$TERGOO" verify office --key "$key" || { broken=$((broken + 1)); tell_last; }
-    start_gate && sign_in aibek && result=$(read_back) || { failed=1; tell_last; break; }
+    story_run "$TERGOO" verify office --key "$KEY" || { broken=$((broken + 1)); story_tell; }
+    start_gate && sign_in aibek && result=$(read_back) || { failed=1; story_tell; break; }
     lost=$((lost + ${result% *})) half=$((half + ${result#* }))
     all=$((all + $(wc -l <acknowledged))) found=$((found + $(wc -l <there)))
 done
@@ -89,7 +94,7 @@ equal 'the store verified after each block' 0 $broken
 equal 'the kills fell into the import: neither before nor after it all' 0 $?
 [ $slowest -lt 5000 ]
 equal 'no start took five seconds' 0 $?
-gate_stop
-check 'the store verifies at the end' "$TERGOO" verify office --key "$key"
+gate_stop "$TERGOO_DATA"
+check 'the store verifies at the end' "$TERGOO" verify office --key "$KEY"
 check 'what follows from the entries is as it should be' "$TERGOO" rebuild
 story_end

@@ -5,26 +5,37 @@
 #   check "text" command ...                       # exit code 0
 #   check_fails 2 "text" command ...               # that exit code and no other
 #   check_says "words" "text" command ...          # exit code 0 and the words in what it prints
+#   said "text" pattern                            # what the last command wrote, its errors too, has the pattern (grep -E)
+#   equal "text" wanted got
+#   skip "text" reason
 #   gate_start FOLDER; gate_stop FOLDER
+#   office FOLDER [option of init ...]             # a store with its people, served and signed in; see below
 #   story_end                                      # the plan; fails when a check did
 #
-# $TERGOO is the program: that of the build folder in $BUILD, or the one in the path.
+# $TERGOO is the program: that of the build folder in $BUILD, or the one in the path. $PROJECT is the folder of the sources. A story starts there.
+PROJECT=$(cd "$(dirname "$0")/../.." && pwd)
 
 story_begin() {
-    CHECKS=0 FAILED=0 GATES=
-    TERGOO=${BUILD:+$BUILD/src/cli/}tergoo
-    WORK=$(mktemp -d "${TMPDIR:-/tmp}/story.XXXXXX")
+    CHECKS=0 FAILED=0
+    TERGOO=${BUILD:+$(cd "$BUILD" && pwd)/src/cli/}tergoo
+    cd "$PROJECT" || exit 3
+    WORK=$(mktemp -d "${TMPDIR:-/tmp}/story.XXXXXX") || exit 3
+    PHRASE=$WORK/phrase
+    echo 'a long enough phrase' >"$PHRASE"
+    ASAN_OPTIONS=exitcode=99:${ASAN_OPTIONS:-} UBSAN_OPTIONS=halt_on_error=1:exitcode=99:${UBSAN_OPTIONS:-}
     TERGOO_SESSIONS=$WORK/sessions TERGOO_LANG=en
-    export TERGOO_SESSIONS TERGOO_LANG
+    export TERGOO_SESSIONS TERGOO_LANG ASAN_OPTIONS UBSAN_OPTIONS
     unset TERGOO_DATA NO_COLOR
     trap story_clean EXIT
     trap 'exit 130' INT TERM
 }
 
+# A gate is ended by asking it, never by a number: what a story left, and nobody else's.
 story_clean() {
-    for folder in $GATES; do
-        [ -S "$folder/gate.sock" ] && "$TERGOO" gate --data "$folder" --stop >/dev/null 2>&1
+    for socket in "$WORK"/*/gate.sock "$WORK"/*/*/gate.sock; do
+        [ -S "$socket" ] && "$TERGOO" gate --data "$(dirname "$socket")" --stop >/dev/null 2>&1
     done
+    if grep -qs " $WORK/disk " /proc/mounts; then umount "$WORK/disk"; fi
     rm -rf "$WORK"
 }
 
@@ -42,8 +53,12 @@ story_line() {
     FAILED=$((FAILED + 1))
     echo "not ok $CHECKS - $2"
     echo "# $3"
-    sed 's/^/# /' "$WORK/out" "$WORK/err" 2>/dev/null | head -n 40
+    story_tell
     return 1
+}
+
+story_tell() {
+    sed 's/^/# /' "$WORK/out" "$WORK/err" 2>/dev/null | head -n 40
 }
 
 check() {
@@ -72,8 +87,23 @@ check_says() {
     story_line $? "$story_text" "exit code $story_code, or it does not say '$story_words': $*"
 }
 
+# Sentences are wrapped for a terminal: lines are joined before they are looked at.
+said() {
+    cat "$WORK/out" "$WORK/err" | tr -s ' \n' '  ' | grep -qE -- "$2"
+    story_line $? "$1" "not said: $2"
+}
+
+equal() {
+    [ "$2" = "$3" ]
+    story_line $? "$1" "wanted '$2', got '$3'"
+}
+
+skip() {
+    CHECKS=$((CHECKS + 1))
+    echo "ok $CHECKS - $1 # SKIP $2"
+}
+
 gate_start() {
-    GATES="$GATES $1"
     check "the gate of $(basename "$1") starts" "$TERGOO" gate --data "$1" --detach
 }
 
@@ -86,3 +116,45 @@ story_end() {
     [ "$FAILED" = 0 ]
     exit $?
 }
+
+# ---- an office, for stories that begin after its first day ----
+
+# TERGOO_DATA is the new store from here on and $KEY its log's key. The administrator is admin; aibek is investigator and head. Both are signed in.
+# The secret of its copies is FOLDER.copy-key. A story that cannot have its office ends here.
+office() {
+    export TERGOO_DATA="$1"
+    shift
+    story_run "$TERGOO" --json init --name 'Kök-Munar' --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" "$@" || story_bail
+    KEY=$(value key)
+    story_run "$TERGOO" gate --detach || story_bail
+    sign_in admin || story_bail
+    account aibek 'investigator; head'
+}
+
+story_bail() {
+    story_tell
+    echo "Bail out! no office to work in"
+    exit 1
+}
+
+account() {
+    story_run as admin user create "$1" --full-name "Ойдон $1" --roles "$2" --passphrase-file "$PHRASE" && sign_in "$1" || story_bail
+}
+
+sign_in() { story_run "$TERGOO" user sign-in "$1" --passphrase-file "$PHRASE"; }
+
+# as LOGIN COMMAND ...
+as() {
+    as_login=$1
+    shift
+    "$TERGOO" --as "$as_login" "$@"
+}
+
+# value NAME: the first value of that name in the JSON that the last command wrote.
+value() { sed -n "s/.*\"$1\": *\"\\{0,1\\}\\([^\",]*\\).*/\\1/p" "$WORK/out" | head -n 1; }
+
+# How many entries a store has; nothing when it does not verify under $KEY.
+entries() { "$TERGOO" --json verify "${1:-$TERGOO_DATA}" --key "$KEY" 2>/dev/null | sed -n 's/.*"entries": *\([0-9]*\).*/\1/p'; }
+
+# Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
+slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$TERGOO"; }

@@ -181,6 +181,16 @@ static void a_proposal_is_void_when_its_record_moved_on(void **state)
     kit_refused(k, day.head, "conflict", "proposal.sign", one);
 }
 
+/* A person entered between the two signatures does not move the case's version: the guard has to be asked again. */
+static void the_law_is_asked_again_at_the_second_signature(void **state)
+{
+    (void)state;
+    Kit *k = &day.kit;
+    char *one = kit_format(k, "{\"id\":\"%s\"}", a_waiting_proposal());
+    kit_do(k, day.investigator, "record.create", in_case("{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Invented Person\",\"status_in_case\":\"suspect\"}}"));
+    assert_str(kit_refused(k, day.head, "invalid", "proposal.sign", one), STR("rules.person-open"));
+}
+
 static void a_case_does_not_end_while_somebody_is_a_suspect(void **state)
 {
     (void)state;
@@ -189,6 +199,7 @@ static void a_case_does_not_end_while_somebody_is_a_suspect(void **state)
     kit_do(k, day.investigator, "record.move", in_case("{\"id\":\"%s\",\"move\":\"start\"}"));
     char *person = kit_text(k, kit_do(k, day.investigator, "record.create", in_case("{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Invented Person\",\"status_in_case\":\"suspect\"}}")), "id");
     assert_str(kit_refused(k, day.prosecutor, "invalid", "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}")), STR("rules.person-open"));
+    assert_str(kit_refused(k, day.prosecutor, "invalid", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"clear\",\"reason\":\"x\"}", person)), STR("rules.status-open"));
     kit_do(k, day.prosecutor, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"clear\",\"fields\":{\"status_in_case\":\"cleared\"},\"reason\":\"was elsewhere\"}", person));
     kit_do(k, day.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}"));
 }
@@ -276,7 +287,7 @@ int main(void)
         DAY(an_account_is_made_by_an_administrator_only), DAY(a_wrong_passphrase_and_an_unknown_user_look_alike), DAY(who_leaves_is_out_at_once),
         DAY(nobody_knows_a_case_he_was_not_admitted_to), DAY(numbers_have_no_gap), DAY(what_changed_in_between_is_a_conflict),
         DAY(unknown_words_are_errors), DAY(four_eyes_are_two_persons), DAY(a_proposal_is_void_when_its_record_moved_on),
-        DAY(a_case_does_not_end_while_somebody_is_a_suspect), DAY(looking_up_a_person_leaves_a_trace_once),
+        DAY(the_law_is_asked_again_at_the_second_signature), DAY(a_case_does_not_end_while_somebody_is_a_suspect), DAY(looking_up_a_person_leaves_a_trace_once),
         DAY(a_file_comes_back_as_it_went_in), DAY(a_file_named_like_a_path_is_refused), DAY(what_is_erased_leaves_its_trace_only),
     };
     return cmocka_run_group_tests_name("desk", tests, NULL, NULL);
