@@ -135,39 +135,41 @@ static void commit_notes(Bench *b, Store *reader, Arena *a, uint64_t first, size
     if (b->note.len == 0) b->note = str_copy(&b->kept, done[0].object);
 }
 
-/* Four kilobytes written in place and synchronised, beside the database. */
-static void sync_floor(const Bench *b, int64_t *took, size_t count)
+/* A file of its own beside the database: four kilobytes written in place and synchronised. */
+static int floor_open(const Bench *b)
 {
-    static const char page[4096];
+    static const char pages[256 * 4096];
     char path[4200];
     snprintf(path, sizeof path, "%s/floor", b->folder);
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    for (int i = 0; i < 256; i++) {
-        if (fd < 0 || pwrite(fd, page, sizeof page, i * (off_t)sizeof page) < 0) exit(3);
-    }
-    if (fsync(fd) != 0) exit(3);
-    for (size_t i = 0; i < count; i++) {
-        int64_t begun = clock_ticks();
-        if (pwrite(fd, page, sizeof page, (off_t)(i % 256) * (off_t)sizeof page) < 0 || fdatasync(fd) != 0) exit(3);
-        took[i] = clock_ticks() - begun;
-    }
-    close(fd);
-    unlink(path);
+    if (fd < 0 || write(fd, pages, sizeof pages) != (ssize_t)sizeof pages || fsync(fd) != 0) exit(3);
+    return fd;
 }
 
+static void floor_sync(int fd, uint64_t turn)
+{
+    static const char page[4096];
+    if (pwrite(fd, page, sizeof page, (off_t)(turn % 256) * (off_t)sizeof page) < 0 || fdatasync(fd) != 0) exit(3);
+}
+
+/* Floor and act by turns, so that whoever else uses the disk disturbs both alike. */
 static void bench_lone(Bench *b, const char *where)
 {
     int64_t *took = mem_alloc(LONE * sizeof *took), *floor = mem_alloc(LONE * sizeof *floor);
     Arena a = arena_with((size_t)64 << 20);
     char middle[64], end[64];
+    int fd = floor_open(b);
     if (!took || !floor) exit(3);
-    sync_floor(b, floor, LONE);
     for (uint64_t i = 0; i < LONE; i++) {
         int64_t begun = clock_ticks();
+        floor_sync(fd, i);
+        int64_t between = clock_ticks();
         commit_notes(b, b->reader, &a, i, 1);
-        took[i] = clock_ticks() - begun;
+        took[i] = clock_ticks() - between;
+        floor[i] = between - begun;
         arena_free(&a);
     }
+    close(fd);
     b->entries += LONE;
     snprintf(middle, sizeof middle, "lone act, %s, p50", where);
     snprintf(end, sizeof end, "lone act, %s, p99", where);

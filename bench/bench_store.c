@@ -47,7 +47,8 @@ static ErrorCode write_record(Office *o, uint64_t number, int64_t version, Str i
     snprintf(name, sizeof name, "name %016llx", (unsigned long long)mix(number * 3));
     uint64_t day = (o->import ? number / 500 : number * 7) + (uint64_t)version;
     snprintf(date, sizeof date, "%04d-%02d-%02d", 2000 + (int)(day / 336 % 100), 1 + (int)(day / 28 % 12), 1 + (int)(day % 28));
-    FieldValue values[] = { { STR("seal"), str_of(seal), true }, { STR("name"), str_of(name), false }, { STR("date"), str_of(date), false } };
+    FieldValue values[] = { { STR("seal"), str_of(seal), true }, { STR("name"), str_of(name), false },
+                            { STR("date"), str_of(date), false } };
     Record r = { .id = id, .kind = STR("exhibit"), .chain = chain, .state = version == 1 ? STR("draft") : STR("kept"),
                  .version = version, .epoch = 1, .index = o->index, .body = str_bytes(BODY, sizeof BODY) };
     return store_record_put(o->store, &r, values, ARRAY_LEN(values), e);
@@ -66,8 +67,8 @@ static void one_act(Office *o, uint64_t number, int64_t version)
     random_hex(hex, number + (UINT64_C(1) << 40));
     snprintf(id, sizeof id, "exhibit/%s", hex);
     memset(text, 'a' + (int)(o->index % 26), sizeof text);
-    Entry entry = { .epoch = 1, .index = o->index, .chain = str_of(chain), .chain_seq = ++o->chain_seq[c], .received = 1795628217123,
-                    .nonce = str_bytes(nonce, sizeof nonce), .op = STR("record.move"), .object = str_of(id),
+    Entry entry = { .epoch = 1, .index = o->index, .chain = str_of(chain), .chain_seq = ++o->chain_seq[c],
+                    .received = 1795628217123, .nonce = str_bytes(nonce, sizeof nonce), .op = STR("record.move"), .object = str_of(id),
                     .actor = STR("user/0011223344556677"), .text = str_bytes(text, sizeof text) };
     memcpy(entry.leaf.bytes, parts, sizeof parts);
     unsigned char salt[SALT_SIZE] = { 1, (unsigned char)o->index };
@@ -141,7 +142,8 @@ static double floor_of(const char *folder)
     close(fd);
     unlink(path);
     qsort(took, TIMES, sizeof *took, by_value);
-    printf("floor: write 40 kB and fdatasync        p50 %8.0f us  p99 %8.0f us\n", micro(took, TIMES, 0.5), micro(took, TIMES, 0.99));
+    printf("floor: write 40 kB and fdatasync        p50 %8.0f us  p99 %8.0f us\n", micro(took, TIMES, 0.5),
+           micro(took, TIMES, 0.99));
     return micro(took, TIMES, 0.5);
 }
 

@@ -1,7 +1,7 @@
 /* fuzz_act.c: any bytes as an act, an entry, a note around an act.
  *
- * What must hold: nothing outside of the input is read; what is taken, formatted again, is the input byte for byte, so that a text has one
- * form; what is refused is refused as invalid or too long. */
+ * What must hold: nothing outside of the input is read; what is taken, formatted again, is the input byte for byte, so that a text
+ * has one form; what is refused is refused as invalid or too long. */
 #include <stdlib.h>
 
 #include "office/act.h"

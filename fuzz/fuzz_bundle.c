@@ -1,11 +1,11 @@
 /* fuzz_bundle.c: any bytes as a bundle.
  *
- * What must hold: container and bundle_open never look outside of the input; what the container takes, written again, gives the same
- * bytes; what bundle_open takes has its files in order, each with its own hash; bundle_verify ends with an answer, and without a
- * given key never says that the key was checked.
+ * What must hold: container and bundle_open never look outside of the input; what the container takes, written again, gives the
+ * same bytes; what bundle_open takes has its files in order, each with its own hash; bundle_verify ends with an answer, and without
+ * a given key never says that the key was checked.
  *
- * Hashes would keep every change from getting further than the list. So each container that holds is also listed and signed anew, with the
- * key of the log in the seeds (tests/unit/bundle_maker.h): then the change reaches the parsers behind. */
+ * Hashes would keep every change from getting further than the list. So each container that holds is also listed and signed anew,
+ * with the key of the log in the seeds (tests/unit/bundle_maker.h): then the change reaches the parsers behind. */
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -89,7 +89,8 @@ static void check_listed_anew(Arena *a, Str input)
     if (fresh.len == 0) return;
 
     ContainerWriter w = { .fd = memfd_create("fuzz", MFD_CLOEXEC), .path = STR("fuzz") };
-    must(w.fd >= 0 && container_add(&w, STR(MANIFEST_NAME), fresh, &e) == ERR_OK && container_add(&w, STR(SUMS_NAME), buf_str(&sums), &e) == ERR_OK);
+    must(w.fd >= 0 && container_add(&w, STR(MANIFEST_NAME), fresh, &e) == ERR_OK &&
+         container_add(&w, STR(SUMS_NAME), buf_str(&sums), &e) == ERR_OK);
     r.at = first;
     while (container_next(&r, &name, &bytes, &e) == ERR_OK) must(container_add(&w, name, bytes, &e) == ERR_OK);
     must(container_end(&w, &e) == ERR_OK && lseek(w.fd, 0, SEEK_SET) == 0);

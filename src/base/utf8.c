@@ -85,7 +85,11 @@ void utf8_add(Buf *b, uint32_t c)
 bool utf8_has_control(Str s, const char *allowed)
 {
     uint32_t c;
-    while (utf8_next(&s, &c)) {
+    for (;;) {
+        size_t plain = 0;
+        while (plain < s.len && s.ptr[plain] >= 0x20 && s.ptr[plain] < 0x7f) plain++;
+        s = str_from(s, plain);
+        if (!utf8_next(&s, &c)) break;
         bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xfeff || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
         if (control && !(c > 0 && c < 0x80 && strchr(allowed, (int)c))) return true;
     }

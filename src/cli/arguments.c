@@ -1,7 +1,8 @@
 /* arguments.c: options and words of a command line, held against the row of the command.
  *
- * An option is --name VALUE or --name=VALUE and may stand anywhere; '-' and '_' in a name are the same letter, because fields of the model
- * have the one and habits of a shell the other. What is unknown is never guessed at: the error names the nearest known name. */
+ * An option is --name VALUE or --name=VALUE and may stand anywhere; '-' and '_' in a name are the same letter, because fields
+ * of the model have the one and habits of a shell the other. What is unknown is never guessed at: the error names the nearest
+ * known name. */
 #include "cli/cli.h"
 
 const CliOption CLI_GLOBAL[] = {
@@ -44,7 +45,8 @@ static size_t name_distance(Str a, Str b)
             size_t best = one[j - 1] + !same;
             if (one[j] + 1 < best) best = one[j] + 1;
             if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] && two[j - 2] + 1 < best) best = two[j - 2] + 1;
+            bool swapped = i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
+            if (swapped && two[j - 2] + 1 < best) best = two[j - 2] + 1;
             now[j] = best;
         }
         size_t *spare = two;
@@ -172,12 +174,14 @@ static ErrorCode unknown_option(Cli *cli, const CliCommand *c, Str name, Error *
     }
     Str near = nearest_name(name, names, count);
     if (near.len) {
-        return error_set(e, ERR_USAGE, K("cli.unknown-option-near"), arg_str("option", name), arg_c("command", c->name), arg_str("near", near));
+        return error_set(e, ERR_USAGE, K("cli.unknown-option-near"), arg_str("option", name), arg_c("command", c->name),
+                         arg_str("near", near));
     }
     return error_set(e, ERR_USAGE, K("cli.unknown-option"), arg_str("option", name), arg_c("command", c->name));
 }
 
-static ErrorCode take_option(Cli *cli, const CliCommand *c, Str name, Str value, bool next_there, const char *next, CliArgs *ret, bool *took_next,
+/* `next` is the argument behind, or NULL; *took_next says whether it was the value. */
+static ErrorCode take_option(Cli *cli, const CliCommand *c, Str name, Str value, const char *next, CliArgs *ret, bool *took_next,
                              Error *e)
 {
     const CliOption *o = option_named(c, name);
@@ -185,7 +189,7 @@ static ErrorCode take_option(Cli *cli, const CliCommand *c, Str name, Str value,
     if (!o) return unknown_option(cli, c, name, e);
     if (!o->value && value.ptr) return error_set(e, ERR_USAGE, K("cli.option-takes-none"), arg_c("option", o->name));
     if (o->value && !value.ptr) {
-        if (!next_there) return error_set(e, ERR_USAGE, K("cli.option-needs-value"), arg_c("option", o->name));
+        if (!next) return error_set(e, ERR_USAGE, K("cli.option-needs-value"), arg_c("option", o->name));
         value = str_of(next);
         *took_next = true;
     }
@@ -222,7 +226,7 @@ ErrorCode arguments_parse(Cli *cli, const CliCommand *command, size_t skip, char
             ended = true;
         } else if (!ended && as_option(argv[i], &name, &value)) {
             bool took_next;
-            TRY(take_option(cli, command, name, value, i + 1 < argc, i + 1 < argc ? argv[i + 1] : NULL, ret, &took_next, e));
+            TRY(take_option(cli, command, name, value, i + 1 < argc ? argv[i + 1] : NULL, ret, &took_next, e));
             i += took_next;
         } else if (skip > 0) {
             skip--;

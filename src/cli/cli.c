@@ -1,5 +1,6 @@
-/* cli.c: see cli.h. A run of the program: language and folder from the environment, the row by its name, its options; then the row's
- * function; then a sentence and an exit code. 0 done, 1 a verification failed, 2 the call was wrong, 3 the machine was not fit. */
+/* cli.c: see cli.h. A run of the program: language and folder from the environment, the row by its name, its options; then the
+ * row's function; then a sentence and an exit code. 0 done, 1 a verification failed, 2 the call was wrong, 3 the machine was
+ * not fit. */
 #include "cli/cli.h"
 
 #include <signal.h>
@@ -8,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PROGRAM_ARENA = 1 << 30, WIDTH = 80, WIDEST = 160 };
+enum { PROGRAM_ARENA = 1 << 30, WIDTH = 80, NARROWEST = 40, WIDEST = 160 };
 
 static Lang language_of_environment(void)
 {
@@ -38,7 +39,8 @@ static void look_at_terminal(Cli *cli)
     const char *term = getenv("TERM"), *plain = getenv("NO_COLOR");
     bool terminal = isatty(STDOUT_FILENO);
     cli->width = WIDTH;
-    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) cli->width = size.ws_col < WIDEST ? size.ws_col : WIDEST;
+    bool told = terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+    if (told && size.ws_col >= NARROWEST) cli->width = size.ws_col < WIDEST ? size.ws_col : WIDEST;
     cli->colour = terminal && !(plain && *plain) && term && strcmp(term, "dumb") != 0;
 }
 

@@ -1,8 +1,8 @@
 /* cli.h: the face of the command line, and what its files share.
  *
- * A command is a row: its name of one to three words, what it takes, its help, a function. Most rows are not written here: remote.c makes one
- * out of every operation of the gate's table, so that the command line can do what the web can and nothing else. Rows written here are
- * those that work without a gate (init, verify, restore, detect ...), one file each.
+ * A command is a row: its name of one to three words, what it takes, its help, a function. Most rows are not written here:
+ * remote.c makes one out of every operation of the gate's table, so that the command line can do what the web can and nothing
+ * else. Rows written here are those that work without a gate (init, verify, restore, detect ...), one file each.
  *
  *   main.c, cli.c   find the row, read the options, run it, turn an error into a sentence and an exit code
  *   commands.c      the list of rows
@@ -52,7 +52,7 @@ typedef ErrorCode (*CliRun)(Cli *cli, const CliCommand *command, const CliArgs *
 
 struct CliCommand {
     const char      *name;              /* "ledger key" */
-    const char      *words;             /* what follows, as the usage line says it: a message key, or text for operations; may be NULL */
+    const char      *words;             /* what follows: a message key, or text for operations; may be NULL */
     size_t           least, most;       /* how many words */
     const char      *help, *example;
     const CliOption *options; size_t option_count;
@@ -75,9 +75,10 @@ extern const CliOption CLI_GLOBAL[];
 extern const size_t CLI_GLOBAL_COUNT;
 /* The row whose name the first words are, the longest such name; NULL when there is none. *words says how many words that took. */
 const CliCommand *arguments_command(const CliCommand *all, size_t count, char **argv, size_t argc, size_t *words);
-/* Options of the row and those that every command has, anywhere; "--" ends them; the first `skip` words are the command's name. Values of
+/* Options of the row and those that every command has, anywhere; "--" ends them; the first `skip` words are the name. Values of
  * unknown options, missing values, too few and too many words are ERR_USAGE and name what was meant. */
-MUST_USE ErrorCode arguments_parse(Cli *cli, const CliCommand *command, size_t skip, char **argv, size_t argc, CliArgs *ret, Error *e);
+MUST_USE ErrorCode arguments_parse(Cli *cli, const CliCommand *command, size_t skip, char **argv, size_t argc, CliArgs *ret,
+                                   Error *e);
 /* The value of the option, the last one given; .ptr is NULL when it was not. */
 Str argument(const CliArgs *args, const char *name);
 bool argument_given(const CliArgs *args, const char *name);
@@ -114,11 +115,14 @@ extern const CliCommand CMD_HELP;
 typedef struct { int fd; } Client;
 void client_close(Client *c);
 MUST_USE ErrorCode client_open(Cli *cli, Client *ret, Error *e);
-/* Sends and receives. *data and *page are the answer's; its error comes back as ours. passed: a descriptor, or -1. token may be empty. */
-MUST_USE ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token, const JsonValue *args, int passed, const JsonValue **data,
-                               const JsonValue **page, Error *e);
+/* Sends and receives. *data and *page are the answer's; its error comes back as ours. passed: a descriptor, or -1. token may be
+ * empty. */
+MUST_USE ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token, const JsonValue *args, int passed,
+                               const JsonValue **data, const JsonValue **page, Error *e);
 
 /* ---- remote.c ---- */
+/* "FULL-NAME" for full_name, as usage lines say it. */
+void add_argument_word(Buf *to, const char *name);
 MUST_USE ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *e);
 /* "@file" is what the file holds, "@@x" is "@x", all else itself. */
 MUST_USE ErrorCode text_or_file(Cli *cli, Str value, Str *ret, Error *e);
@@ -130,8 +134,8 @@ MUST_USE ErrorCode session_file_token(Cli *cli, Str *login, Str *token, Error *e
 MUST_USE ErrorCode session_file_remove(Cli *cli, Str login, Error *e);
 
 /* ---- passphrase.c ---- */
-/* Secrets of one command, in the order in which they are asked for: lines of a file (NULL: asked on the terminal without echo, or lines of
- * standard input when that is none). */
+/* Secrets of one command, in the order in which they are asked for: lines of a file (NULL: asked on the terminal without echo,
+ * or lines of standard input when that is none). */
 typedef struct { Str rest; bool begun; const char *file; bool terminal; } Secrets;
 MUST_USE ErrorCode secret_ask(Cli *cli, Secrets *s, Str prompt, bool twice, Str *ret, Error *e);
 /* A line typed by a person, when standard input is a terminal; ERR_USAGE with the option's name otherwise. */
@@ -149,12 +153,15 @@ MUST_USE ErrorCode store_facts(Cli *cli, Str *store_id, Str *office_name, NoteKe
 Str vkey_text(Cli *cli, const NoteKey *key);
 /* All --key of the command. */
 MUST_USE ErrorCode keys_given(Cli *cli, const CliArgs *args, NoteKey **keys, size_t *count, Error *e);
-/* Is it a readable folder? */
+/* A number of the view, in its data by name and on its page by the sentence `label`. */
+void count_row(Cli *cli, const char *name, const char *label, uint64_t n);
+/* Is there a folder by that name? */
 bool is_folder(const char *path);
 
 /* ---- one row a file ---- */
-extern const CliCommand CMD_INIT, CMD_GATE, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY, CMD_MODEL_LINT, CMD_MODEL_KINDS,
-    CMD_MODEL_SHOW, CMD_COPY, CMD_COPY_KEY, CMD_RESTORE, CMD_REBUILD, CMD_REPLAY, CMD_DOCTOR, CMD_DETECT_RUN, CMD_VERSION;
+extern const CliCommand CMD_INIT, CMD_GATE, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY,
+    CMD_MODEL_LINT, CMD_MODEL_KINDS, CMD_MODEL_SHOW, CMD_COPY, CMD_COPY_KEY, CMD_RESTORE, CMD_REBUILD, CMD_REPLAY, CMD_DOCTOR,
+    CMD_DETECT_RUN, CMD_VERSION;
 
 /* What the command line says of itself. */
 extern const char TERGOO_VERSION[];

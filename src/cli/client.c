@@ -1,8 +1,8 @@
 /* client.c: one connection to the gate: a frame out, an answer in.
  *
- * The gate's error comes as code, keys and values. It becomes an Error here again, so that the sentence is made in the language of
- * whoever reads it and the exit code follows as for an error of our own. A key that this program does not know (the gate is newer) is shown by
- * the sentence that the gate made. */
+ * The gate's error comes as code, keys and values. It becomes an Error here again, so that the sentence is made in the
+ * language of whoever reads it and the exit code follows as for an error of our own. A key that this program does not know
+ * (the gate is newer) is shown by the sentence that the gate made. */
 #include "cli/cli.h"
 
 #include <unistd.h>

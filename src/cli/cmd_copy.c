@@ -1,17 +1,10 @@
 /* cmd_copy.c: tergoo copy, copy-key and restore: the evening copy, the key that opens it, and the way back from it.
  *
- * A copy is sealed to the public half of the copy key: the store can write copies and cannot read them. Restoring needs the secret half,
- * which lies elsewhere, makes a new epoch and says who decided it. */
+ * A copy is sealed to the public half of the copy key: the store can write copies and cannot read them. Restoring needs the
+ * secret half, which lies elsewhere, makes a new epoch and says who decided it. */
 #include "cli/cli.h"
 
 enum { SECRET_LIMIT = 1024 };
-
-static void number(Cli *cli, const char *name, const char *label, uint64_t n)
-{
-    char digits[24];
-    json_set(cli->arena, view_data(&cli->view), name, json_new_int(cli->arena, (int64_t)n));
-    view_row(&cli->view, sentence(cli, label), amount_format(digits, (int64_t)n, 0));
-}
 
 static ErrorCode run_copy(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
@@ -25,10 +18,10 @@ static ErrorCode run_copy(Cli *cli, const CliCommand *command, const CliArgs *ar
     if (code != ERR_OK) return code;
     json_set(cli->arena, view_data(&cli->view), "file", json_new_string(cli->arena, str_of(r.file)));
     view_title(&cli->view, sentence(cli, K("cli.copy-title"), arg_c("file", r.file)));
-    number(cli, "entries", K("cli.row-entries"), r.entries);
-    number(cli, "bytes", K("cli.row-bytes"), r.bytes);
-    number(cli, "files", K("cli.row-files"), r.blobs);
-    number(cli, "new_files", K("cli.row-new-files"), r.new_blobs);
+    count_row(cli, "entries", K("cli.row-entries"), r.entries);
+    count_row(cli, "bytes", K("cli.row-bytes"), r.bytes);
+    count_row(cli, "files", K("cli.row-files"), r.blobs);
+    count_row(cli, "new_files", K("cli.row-new-files"), r.new_blobs);
     view_note(&cli->view, sentence(cli, K("cli.copy-verified")));
     return ERR_OK;
 }
@@ -52,7 +45,9 @@ static ErrorCode run_copy_key(Cli *cli, const CliCommand *command, const CliArgs
 static ErrorCode restore_order(Cli *cli, const CliArgs *args, RestoreOrder *order, Error *e)
 {
     const char *key_file;
-    *order = (RestoreOrder){ .folder = cli->folder, .reason = argument(args, "reason"), .decided_by = argument(args, "decided-by") };
+    *order = (RestoreOrder){ .folder = cli->folder };
+    order->reason = argument(args, "reason");
+    order->decided_by = argument(args, "decided-by");
     order->copy_file = str_c(cli->arena, args->words[0]);
     if (!order->copy_file) return error_memory(e);
     TRY(argument_path(cli, args, "guard", &order->guard_file, e));
@@ -75,10 +70,10 @@ static ErrorCode run_restore(Cli *cli, const CliCommand *command, const CliArgs 
     if (code != ERR_OK) return code;
     Str vkey = vkey_text(cli, &r.log_key), fingerprint = key_fingerprint(cli->arena, &r.log_key);
     view_title(v, view_say(v, K("cli.restore-title"), arg_c("folder", cli->folder), arg_int("epoch", r.epoch)));
-    number(cli, "epoch", K("cli.row-epoch"), r.epoch);
-    number(cli, "entries", K("cli.row-entries"), r.entries);
-    number(cli, "missing", K("cli.row-missing"), r.missing);
-    number(cli, "erased_again", K("cli.row-erased-again"), r.erased_again);
+    count_row(cli, "epoch", K("cli.row-epoch"), r.epoch);
+    count_row(cli, "entries", K("cli.row-entries"), r.entries);
+    count_row(cli, "missing", K("cli.row-missing"), r.missing);
+    count_row(cli, "erased_again", K("cli.row-erased-again"), r.erased_again);
     json_set(cli->arena, view_data(v), "key", json_new_string(cli->arena, vkey));
     json_set(cli->arena, view_data(v), "fingerprint", json_new_string(cli->arena, fingerprint));
     view_row(v, view_say(v, K("cli.row-key")), vkey);
@@ -97,11 +92,16 @@ static const CliOption RESTORE_OPTIONS[] = {
     { "erasures", K("cli.word-file"), K("cli.restore-erasures") },
 };
 
-const CliCommand CMD_COPY = { .name = "copy", .words = K("cli.word-folder"), .least = 1, .most = 1, .help = K("cli.copy-help"),
-                              .example = "tergoo copy /mnt/evening", .run = run_copy };
-const CliCommand CMD_COPY_KEY = { .name = "copy-key", .help = K("cli.copy-key-help"), .example = "tergoo copy-key --out office.copy-key",
-                                  .options = COPY_KEY_OPTIONS, .option_count = ARRAY_LEN(COPY_KEY_OPTIONS), .run = run_copy_key };
+const CliCommand CMD_COPY = {
+    .name = "copy", .words = K("cli.word-folder"), .least = 1, .most = 1, .help = K("cli.copy-help"),
+    .example = "tergoo copy /mnt/evening", .run = run_copy,
+};
+const CliCommand CMD_COPY_KEY = {
+    .name = "copy-key", .help = K("cli.copy-key-help"), .example = "tergoo copy-key --out office.copy-key",
+    .options = COPY_KEY_OPTIONS, .option_count = ARRAY_LEN(COPY_KEY_OPTIONS), .run = run_copy_key,
+};
 const CliCommand CMD_RESTORE = {
     .name = "restore", .words = K("cli.word-file"), .least = 1, .most = 1, .help = K("cli.restore-help"),
-    .example = "tergoo restore evening.copy --data office-2 --copy-key office.copy-key --reason \"Fire\" --decided-by \"A. Asanov\"",
-    .options = RESTORE_OPTIONS, .option_count = ARRAY_LEN(RESTORE_OPTIONS), .run = run_restore };
+    .example = "tergoo restore evening.copy --data office-2 --copy-key office.copy-key --reason Fire --decided-by 'A. Asanov'",
+    .options = RESTORE_OPTIONS, .option_count = ARRAY_LEN(RESTORE_OPTIONS), .run = run_restore,
+};

@@ -1,9 +1,12 @@
 /* cmd_detect.c: tergoo detect run: red flags in procurement data, printed, or given to the gate as records of the kind `flag`.
  *
- * Reading and rules are the engine's (detect/detect.h). A flag's key is made of the rule, the contracting process and a hash of the bids behind it,
- * so that the same data raise one flag however often they are read, and changed data a new one. What the data themselves explain is counted and
- * shown, and stored only when asked for. */
+ * Reading and rules are the engine's (detect/detect.h). A flag's key is made of the rule, the contracting process and a hash
+ * of the bids behind it, so that the same data raise one flag however often they are read, and changed data a new one. What
+ * the data themselves explain is counted and shown, and stored only when asked for. */
 #include "cli/cli.h"
+
+#include <sys/stat.h>
+
 #include "detect/detect.h"
 
 enum { BATCH = 200 };
@@ -21,21 +24,35 @@ static ErrorCode take_rules(const CliArgs *args, unsigned *ret, Error *e)
     return ERR_OK;
 }
 
-typedef struct { Bar bar; } Reading;
+typedef struct { Bar bar; uint64_t before, total; } Reading;      /* bytes of the files that are done, and of all */
 
 static void step(void *self, uint64_t bytes)
 {
     Reading *r = self;
-    bar_step(&r->bar, bytes, 0);
+    bar_step(&r->bar, r->before + bytes, r->total);
+}
+
+/* 0 for a pipe, or what cannot be looked at: opening it will say so. */
+static uint64_t size_of_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 }
 
 static ErrorCode read_all(Cli *cli, const CliArgs *args, Detector *d, Error *e)
 {
     Reading r = { .bar = bar_new(cli, sentence(cli, K("cli.reading-data"))) };
     ErrorCode code = ERR_OK;
+    char **paths = arena_array(cli->arena, args->word_count, sizeof *paths);
+    if (!paths) return error_memory(e);
+    for (size_t i = 0; i < args->word_count; i++) {
+        paths[i] = str_c(cli->arena, args->words[i]);
+        if (!paths[i]) return error_memory(e);
+        r.total += size_of_file(paths[i]);
+    }
     for (size_t i = 0; i < args->word_count && code == ERR_OK; i++) {
-        char *path = str_c(cli->arena, args->words[i]);
-        code = path ? detector_read_path(d, path, step, &r, e) : error_memory(e);
+        code = detector_read_path(d, paths[i], step, &r, e);
+        r.before += size_of_file(paths[i]);
     }
     bar_end(&r.bar);
     return code;
@@ -77,8 +94,8 @@ static void add_bid(Cli *cli, Buf *to, const DetectBid *b)
 /* The bids in a form that no language or limit changes: what the key's hash is made of. */
 static void add_plain_bid(Buf *to, const DetectBid *b)
 {
-    buf_format(to, "%d " STR_FMT " " STR_FMT " %lld " STR_FMT, (int)b->role, STR_ARG(b->id), STR_ARG(b->status), (long long)b->amount,
-               STR_ARG(b->currency));
+    buf_format(to, "%d " STR_FMT " " STR_FMT " %lld " STR_FMT, (int)b->role, STR_ARG(b->id), STR_ARG(b->status),
+               (long long)b->amount, STR_ARG(b->currency));
     for (size_t i = 0; i < b->tenderer_count; i++) buf_format(to, " " STR_FMT, STR_ARG(b->tenderers[i].id));
     buf_byte(to, '\n');
 }
@@ -111,8 +128,8 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
     set_text(cli, item, "explanation", buf_str(&explanation));
     set_text(cli, item, "evidence", buf_str(&bids));
     set_text(cli, item, "value", buf_str(&value));
-    if (f->cleared != DETECT_OPEN) set_text(cli, item, "cleared_by", sentence(cli, f->cleared == DETECT_TOO_FEW ? K("cli.cleared-too-few")
-                                                                                                                  : K("cli.cleared-minimum")));
+    const char *cleared = f->cleared == DETECT_TOO_FEW ? K("cli.cleared-too-few") : K("cli.cleared-minimum");
+    if (f->cleared != DETECT_OPEN) set_text(cli, item, "cleared_by", sentence(cli, cleared));
     return item;
 }
 
@@ -207,6 +224,8 @@ static const CliOption OPTIONS[] = {
     { "cleared", NULL, K("cli.detect-cleared") },
 };
 
-const CliCommand CMD_DETECT_RUN = { .name = "detect run", .words = K("cli.words-files"), .least = 1, .most = SIZE_MAX, .help = K("cli.detect-help"),
-                                    .example = "tergoo detect run samples/tsuchiura-ocds.jsonl.gz --currency JPY", .options = OPTIONS,
-                                    .option_count = ARRAY_LEN(OPTIONS), .run = run };
+const CliCommand CMD_DETECT_RUN = {
+    .name = "detect run", .words = K("cli.words-files"), .least = 1, .most = SIZE_MAX, .help = K("cli.detect-help"),
+    .example = "tergoo detect run samples/tsuchiura-ocds.jsonl.gz --currency JPY", .options = OPTIONS,
+    .option_count = ARRAY_LEN(OPTIONS), .run = run,
+};

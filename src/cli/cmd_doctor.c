@@ -33,4 +33,6 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     return ERR_OK;
 }
 
-const CliCommand CMD_DOCTOR = { .name = "doctor", .help = K("cli.doctor-help"), .example = "tergoo doctor --data office", .run = run };
+const CliCommand CMD_DOCTOR = {
+    .name = "doctor", .help = K("cli.doctor-help"), .example = "tergoo doctor --data office", .run = run,
+};

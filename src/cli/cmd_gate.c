@@ -1,8 +1,9 @@
 /* cmd_gate.c: tergoo gate: the process that holds a store open and answers everybody else.
  *
- * In the foreground by default, for a service manager. --detach starts it in the background and comes back when its socket listens; what goes
- * wrong before that is told by the child through a pipe, as the Error it is (same program, so keys of sentences are the same addresses). --stop
- * asks the kernel who listens at the socket of this folder, so that no other process can be hit, whatever a stale pid file says. */
+ * In the foreground by default, for a service manager. --detach starts it in the background and comes back when its socket
+ * listens; what goes wrong before that is told by the child through a pipe, as the Error it is (same program, so keys of
+ * sentences are the same addresses). --stop asks the kernel who listens at the socket of this folder, so that no other process
+ * can be hit, whatever a stale pid file says. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -46,7 +47,8 @@ static bool leave_terminal(const char *log_file)
     setsid();
     CLEANUP(fd_close) int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     CLEANUP(fd_close) int log = open(log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    return nothing >= 0 && log >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(nothing, STDOUT_FILENO) >= 0 && dup2(log, STDERR_FILENO) >= 0;
+    if (nothing < 0 || log < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0) return false;
+    return dup2(log, STDERR_FILENO) >= 0;
 }
 
 static _Noreturn void child(Cli *cli, const char *pid_file, const char *log_file, int tell)
@@ -105,7 +107,8 @@ static ErrorCode listening_process(Cli *cli, pid_t *ret, Error *e)
     struct ucred who;
     socklen_t n = sizeof who;
     TRY(client_open(cli, &c, e));
-    if (getsockopt(c.fd, SOL_SOCKET, SO_PEERCRED, &who, &n) != 0 || who.pid <= 1) return error_set(e, ERR_IO, K("cli.gate-unknown"));
+    bool told = getsockopt(c.fd, SOL_SOCKET, SO_PEERCRED, &who, &n) == 0 && who.pid > 1;
+    if (!told) return error_set(e, ERR_IO, K("cli.gate-unknown"));
     *ret = who.pid;
     return ERR_OK;
 }
@@ -142,5 +145,7 @@ static const CliOption OPTIONS[] = {
     { "pid-file", K("cli.word-file"), K("cli.gate-pid-file") },
 };
 
-const CliCommand CMD_GATE = { .name = "gate", .help = K("cli.gate-help"), .example = "tergoo gate --data office --detach", .options = OPTIONS,
-                              .option_count = ARRAY_LEN(OPTIONS), .run = run };
+const CliCommand CMD_GATE = {
+    .name = "gate", .help = K("cli.gate-help"), .example = "tergoo gate --data office --detach", .options = OPTIONS,
+    .option_count = ARRAY_LEN(OPTIONS), .run = run,
+};

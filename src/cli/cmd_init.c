@@ -76,5 +76,8 @@ static const CliOption OPTIONS[] = {
     { "copy-key-out", K("cli.word-file"), K("cli.init-copy-key-out") },
 };
 
-const CliCommand CMD_INIT = { .name = "init", .help = K("cli.init-help"), .example = "tergoo init --data office --name \"Prosecutor's office\" --login admin",
-                              .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run };
+const CliCommand CMD_INIT = {
+    .name = "init", .help = K("cli.init-help"),
+    .example = "tergoo init --data office --name \"Prosecutor's office\" --login admin", .options = OPTIONS,
+    .option_count = ARRAY_LEN(OPTIONS), .run = run,
+};

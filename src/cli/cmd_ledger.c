@@ -23,5 +23,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
 
 static const CliOption OPTIONS[] = { { "plain", NULL, K("cli.ledger-key-plain") } };
 
-const CliCommand CMD_LEDGER_KEY = { .name = "ledger key", .help = K("cli.ledger-key-help"), .example = "tergoo ledger key --plain > office.vkey",
-                                    .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run };
+const CliCommand CMD_LEDGER_KEY = {
+    .name = "ledger key", .help = K("cli.ledger-key-help"), .example = "tergoo ledger key --plain > office.vkey",
+    .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run,
+};

@@ -1,5 +1,5 @@
-/* cmd_model.c: tergoo model: the domain for whoever edits it: is it right, which kinds are there, what does one ask. No store is needed: it is
- * the shipped model, with a folder laid over it when one is named. */
+/* cmd_model.c: tergoo model: the domain for whoever edits it: is it right, which kinds are there, what does one ask. No store
+ * is needed: it is the shipped model, with a folder laid over it when one is named. */
 #include "cli/cli.h"
 
 static ErrorCode load(Cli *cli, const char *folder, Model **ret, ModelFault **faults, Error *e)
@@ -194,9 +194,15 @@ static ErrorCode run_show(Cli *cli, const CliCommand *command, const CliArgs *ar
 
 static const CliOption OPTIONS[] = { { "model", K("cli.word-folder"), K("cli.model-folder") } };
 
-const CliCommand CMD_MODEL_LINT = { .name = "model lint", .words = K("cli.words-folder-maybe"), .most = 1, .help = K("cli.model-lint-help"),
-                                    .example = "tergoo model lint our-model", .run = run_lint };
-const CliCommand CMD_MODEL_KINDS = { .name = "model kinds", .help = K("cli.model-kinds-help"), .example = "tergoo model kinds --lang ky",
-                                     .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run_kinds };
-const CliCommand CMD_MODEL_SHOW = { .name = "model show", .words = K("cli.word-kind"), .least = 1, .most = 1, .help = K("cli.model-show-help"),
-                                    .example = "tergoo model show case", .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run_show };
+const CliCommand CMD_MODEL_LINT = {
+    .name = "model lint", .words = K("cli.words-folder-maybe"), .most = 1, .help = K("cli.model-lint-help"),
+    .example = "tergoo model lint our-model", .run = run_lint,
+};
+const CliCommand CMD_MODEL_KINDS = {
+    .name = "model kinds", .help = K("cli.model-kinds-help"), .example = "tergoo model kinds --lang ky", .options = OPTIONS,
+    .option_count = ARRAY_LEN(OPTIONS), .run = run_kinds,
+};
+const CliCommand CMD_MODEL_SHOW = {
+    .name = "model show", .words = K("cli.word-kind"), .least = 1, .most = 1, .help = K("cli.model-show-help"),
+    .example = "tergoo model show case", .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run_show,
+};

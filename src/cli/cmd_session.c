@@ -1,4 +1,5 @@
-/* cmd_session.c: tergoo user sign-in and sign-out: the passphrase goes to the gate, the token that it answers stays with this account. */
+/* cmd_session.c: tergoo user sign-in and sign-out: the passphrase goes to the gate, the token that it answers stays with this
+ * account. */
 #include "cli/cli.h"
 
 #include <unistd.h>
@@ -14,7 +15,9 @@ static ErrorCode sign_in(Cli *cli, const CliCommand *command, const CliArgs *arg
     int64_t n = 0;
     (void)!gethostname(host, sizeof host - 1);
     TRY(argument_path(cli, args, "passphrase-file", &secrets.file, e));
-    if (hours.ptr && !int_parse(hours, &n)) return error_set(e, ERR_USAGE, K("cli.not-a-number"), arg_c("argument", "hours"), arg_str("value", hours));
+    if (hours.ptr && !int_parse(hours, &n)) {
+        return error_set(e, ERR_USAGE, K("cli.not-a-number"), arg_c("argument", "hours"), arg_str("value", hours));
+    }
     TRY(client_open(cli, &c, e));
     TRY(secret_ask(cli, &secrets, sentence(cli, K("cli.ask-passphrase-of"), arg_str("login", login)), false, &passphrase, e));
     JsonValue *to = json_new_object(cli->arena);
@@ -42,7 +45,7 @@ static ErrorCode sign_out(Cli *cli, const CliCommand *command, const CliArgs *ar
     if (code == ERR_OK) code = client_call(cli, &c, cli->arena, STR("session.close"), token, NULL, -1, &data, &page, e);
     TRY(session_file_remove(cli, login, e));
     if (code == ERR_OK) return render_view(cli, data, page, e);
-    error_clear(e);                                            /* the gate is down or has forgotten him: the token is worth nothing now */
+    error_clear(e);                            /* the gate is down or has forgotten him: the token is worth nothing now */
     say(cli, K("cli.signed-out-here"), arg_str("login", login));
     return ERR_OK;
 }
@@ -52,7 +55,11 @@ static const CliOption OPTIONS[] = {
     { "hours", K("cli.word-number"), K("cli.sign-in-hours") },
 };
 
-const CliCommand CMD_SIGN_IN = { .name = "user sign-in", .words = K("cli.word-login"), .least = 1, .most = 1, .help = K("cli.sign-in-help"),
-                                 .example = "tergoo user sign-in aibek", .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = sign_in };
-const CliCommand CMD_SIGN_OUT = { .name = "user sign-out", .words = K("cli.words-login-maybe"), .most = 1, .help = K("cli.sign-out-help"),
-                                  .example = "tergoo user sign-out", .run = sign_out };
+const CliCommand CMD_SIGN_IN = {
+    .name = "user sign-in", .words = K("cli.word-login"), .least = 1, .most = 1, .help = K("cli.sign-in-help"),
+    .example = "tergoo user sign-in aibek", .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = sign_in,
+};
+const CliCommand CMD_SIGN_OUT = {
+    .name = "user sign-out", .words = K("cli.words-login-maybe"), .most = 1, .help = K("cli.sign-out-help"),
+    .example = "tergoo user sign-out", .run = sign_out,
+};

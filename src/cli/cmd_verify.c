@@ -1,7 +1,8 @@
-/* cmd_verify.c: tergoo verify: a store or a bundle held against every rule there is, by a program that needs no gate and no trust in it.
+/* cmd_verify.c: tergoo verify: a store or a bundle held against every rule there is, by a program that needs no gate and no
+ * trust in it.
  *
- * Without a key that came another way (paper, a partner, the telephone) the most that can be said is that the thing agrees with itself: that is
- * said, and the exit code is 1. */
+ * Without a key that came another way (paper, a partner, the telephone) the most that can be said is that the thing agrees
+ * with itself: that is said, and the exit code is 1. */
 #include "cli/cli.h"
 
 #include <fcntl.h>
@@ -9,14 +10,6 @@
 #include <sys/stat.h>
 
 #include "office/bundle.h"
-
-static void count_row(Cli *cli, const char *name, const char *label, uint64_t n)
-{
-    char digits[24];
-    Request *v = &cli->view;
-    json_set(cli->arena, view_data(v), name, json_new_int(cli->arena, (int64_t)n));
-    view_row(v, sentence(cli, label), amount_format(digits, (int64_t)n, 0));
-}
 
 static void instant_row(Cli *cli, const char *name, const char *label, Instant t)
 {
@@ -179,8 +172,12 @@ static ErrorCode show(Cli *cli, const CliCommand *command, const CliArgs *args, 
 
 static const CliOption OPTIONS[] = { { "key", K("cli.word-key"), K("cli.verify-key"), .many = true } };
 
-const CliCommand CMD_VERIFY = { .name = "verify", .words = K("cli.word-path"), .least = 1, .most = 1, .help = K("cli.verify-help"),
-                                .example = "tergoo verify C-2026-0001.tergoo --key @prosecutor.vkey", .options = OPTIONS,
-                                .option_count = ARRAY_LEN(OPTIONS), .run = run };
-const CliCommand CMD_BUNDLE_SHOW = { .name = "bundle show", .words = K("cli.word-file"), .least = 1, .most = 1, .help = K("cli.bundle-show-help"),
-                                     .example = "tergoo bundle show C-2026-0001.tergoo", .run = show };
+const CliCommand CMD_VERIFY = {
+    .name = "verify", .words = K("cli.word-path"), .least = 1, .most = 1, .help = K("cli.verify-help"),
+    .example = "tergoo verify C-2026-0001.tergoo --key @prosecutor.vkey", .options = OPTIONS,
+    .option_count = ARRAY_LEN(OPTIONS), .run = run,
+};
+const CliCommand CMD_BUNDLE_SHOW = {
+    .name = "bundle show", .words = K("cli.word-file"), .least = 1, .most = 1, .help = K("cli.bundle-show-help"),
+    .example = "tergoo bundle show C-2026-0001.tergoo", .run = show,
+};

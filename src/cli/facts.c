@@ -54,6 +54,14 @@ ErrorCode keys_given(Cli *cli, const CliArgs *args, NoteKey **keys, size_t *coun
     return ERR_OK;
 }
 
+void count_row(Cli *cli, const char *name, const char *label, uint64_t n)
+{
+    char digits[24];
+    Request *v = &cli->view;
+    json_set(cli->arena, view_data(v), name, json_new_int(cli->arena, (int64_t)n));
+    view_row(v, sentence(cli, label), amount_format(digits, (int64_t)n, 0));
+}
+
 bool is_folder(const char *path)
 {
     struct stat st;

@@ -1,5 +1,5 @@
-/* help.c: what the table of commands says to people and shells: help on the screen, the manual page, completion. All of it is made from the
- * rows, so that no option can be missing here that works, or be here and not work. */
+/* help.c: what the table of commands says to people and shells: help on the screen, the manual page, completion. All of it is
+ * made from the rows, so that no option can be missing here that works, or be here and not work. */
 #include "cli/cli.h"
 
 /* ---- pieces ---- */
@@ -66,7 +66,7 @@ static void word_rows(Cli *cli, const Operation *op)
         if (!begun) begin_rows(cli, K("cli.heading-words"));
         begun = true;
         Buf name = buf_in(cli->arena);
-        for (const char *c = op->args[i].name; *c; c++) buf_byte(&name, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c == '_' ? '-' : *c);
+        add_argument_word(&name, op->args[i].name);
         view_row(&cli->view, buf_str(&name), sentence(cli, op->args[i].label));
     }
 }
@@ -222,8 +222,12 @@ static ErrorCode completion_bash(Cli *cli, Error *e)
     Buf out = buf_in(cli->arena);
     TRY(commands_all(cli, &all, &count, e));
     buf_c(&out, "_tergoo() {\n    local cur=${COMP_WORDS[COMP_CWORD]} line= options= next= i\n"
-                "    for ((i = 1; i < COMP_CWORD; i++)); do\n        case ${COMP_WORDS[i]} in\n        --data|--as|--lang) ((i++)) ;;\n"
-                "        -*) ;;\n        *) line=\"${line:+$line }${COMP_WORDS[i]}\" ;;\n        esac\n    done\n    case $line in\n    \"\") next=\"");
+                "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+                "        case ${COMP_WORDS[i]} in\n"
+                "        --data|--as|--lang) ((i++)) ;;\n"
+                "        -*) ;;\n"
+                "        *) line=\"${line:+$line }${COMP_WORDS[i]}\" ;;\n"
+                "        esac\n    done\n    case $line in\n    \"\") next=\"");
     next_words(&out, all, count, STR(""));
     buf_c(&out, "\" ;;\n");
     Str last = { 0 };
@@ -276,5 +280,7 @@ static const CliOption OPTIONS[] = {
     { "completion", K("cli.word-shell"), K("cli.help-completion") },
 };
 
-const CliCommand CMD_HELP = { .name = "help", .words = K("cli.words-command-maybe"), .most = 3, .help = K("cli.help-help"),
-                              .example = "tergoo help record create", .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run };
+const CliCommand CMD_HELP = {
+    .name = "help", .words = K("cli.words-command-maybe"), .most = 3, .help = K("cli.help-help"),
+    .example = "tergoo help record create", .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run,
+};

@@ -1,4 +1,5 @@
-/* passphrase.c: what only the person knows: asked for on the terminal without echo; or, for scripts, lines of a file or of standard input.
+/* passphrase.c: what only the person knows: asked for on the terminal without echo; or, for scripts, lines of a file or of
+ * standard input.
  *
  * Never from an argument or the environment: other users of the machine see both. */
 #include "cli/cli.h"
@@ -23,8 +24,8 @@ static bool read_line(int fd, char *to, size_t room, size_t *len)
     return *len > 0;
 }
 
-/* Signals that would end or stop us are held back while the terminal does not echo; one that comes ends the reading, and does its work once
- * the terminal is as it was. */
+/* Signals that would end or stop us are held back while the terminal does not echo; one that comes ends the reading, and does
+ * its work once the terminal is as it was. */
 typedef struct { int tty, signals; bool changed; struct termios before; sigset_t mask; } Quiet;
 
 static void quiet_begin(Quiet *q, int tty)
@@ -113,7 +114,8 @@ ErrorCode secret_ask(Cli *cli, Secrets *s, Str prompt, bool twice, Str *ret, Err
 
 ErrorCode line_ask(Cli *cli, Str prompt, const char *option, Str *ret, Error *e)
 {
-    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) return error_set(e, ERR_USAGE, K("cli.ask-missing"), arg_c("option", option));
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+    if (!terminal) return error_set(e, ERR_USAGE, K("cli.ask-missing"), arg_c("option", option));
     TRY(ask(cli, STDIN_FILENO, STDERR_FILENO, prompt, true, ret, e));
     *ret = str_trim(*ret);
     if (!utf8_valid(*ret)) return error_set(e, ERR_USAGE, K("cli.passphrase-utf8"));

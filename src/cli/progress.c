@@ -1,4 +1,5 @@
-/* progress.c: how far long work has come: a line on standard error that is drawn over itself; only on a terminal, only after a second. */
+/* progress.c: how far long work has come: a line on standard error that is drawn over itself; only on a terminal, only after a
+ * second. */
 #include "cli/cli.h"
 
 #include <unistd.h>

@@ -1,9 +1,10 @@
 /* remote.c: every operation of the gate's table as a command.
  *
- * "record.create" is `tergoo record create`. Arguments that are `in_place` are words in their order, the others options; the fields of a record
- * are words of the form field=value behind them, which go to the gate as they were typed (it knows the model and reads dates and money by it).
- * Whatever is long may come from a file: field=@file. Files themselves are opened here, with the rights of whoever calls, and travel to
- * the gate as descriptors; what the gate writes appears under its name only when the answer was good. */
+ * "record.create" is `tergoo record create`. Arguments that are `in_place` are words in their order, the others options; the
+ * fields of a record are words of the form field=value behind them, which go to the gate as they were typed (it knows the
+ * model and reads dates and money by it). Whatever is long may come from a file: field=@file. Files themselves are opened
+ * here, with the rights of whoever calls, and travel to the gate as descriptors; what the gate writes appears under its name
+ * only when the answer was good. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -50,9 +51,12 @@ static const char *word_of_type(ArgType type)
     }
 }
 
-static void add_upper(Buf *to, const char *name)
+void add_argument_word(Buf *to, const char *name)
 {
-    for (; *name; name++) buf_byte(to, *name >= 'a' && *name <= 'z' ? (char)(*name - 'a' + 'A') : *name == '_' ? '-' : *name);
+    for (; *name; name++) {
+        bool small = *name >= 'a' && *name <= 'z';
+        buf_byte(to, small ? (char)(*name - 'a' + 'A') : *name == '_' ? '-' : *name);
+    }
 }
 
 /* "KIND [ID] [FIELD=VALUE ...]" */
@@ -63,7 +67,7 @@ static void write_words(Cli *cli, const Operation *op, Buf *to, size_t *least, s
         if (!a->in_place || a->type == ARG_VALUES) continue;
         if (to->len > 0) buf_byte(to, ' ');
         if (!a->required) buf_byte(to, '[');
-        add_upper(to, a->name);
+        add_argument_word(to, a->name);
         if (!a->required) buf_byte(to, ']');
         ++*most;
         *least += a->required;
@@ -121,7 +125,9 @@ static ErrorCode take_value(Cli *cli, const ArgSpec *spec, Str value, JsonValue 
         *ret = json_new_bool(a, true);
         break;
     case ARG_NUMBER:
-        if (!int_parse(value, &n)) return error_set(e, ERR_USAGE, K("cli.not-a-number"), arg_c("argument", spec->name), arg_str("value", value));
+        if (!int_parse(value, &n)) {
+            return error_set(e, ERR_USAGE, K("cli.not-a-number"), arg_c("argument", spec->name), arg_str("value", value));
+        }
         *ret = json_new_int(a, n);
         break;
     case ARG_VALUES:
@@ -193,8 +199,8 @@ static ErrorCode take_words(Cli *cli, const CliCommand *command, const CliArgs *
         if (values && !(spec && spec->required) && is_field(word, &name, &value)) {
             TRY(take_field(cli, values, name, value, to, fields, e));
         } else if (!spec) {
-            return values ? error_set(e, ERR_USAGE, K("cli.no-field"), arg_str("word", word))
-                          : error_set(e, ERR_USAGE, K("cli.too-many-words"), arg_c("command", command->name), arg_str("word", word));
+            if (values) return error_set(e, ERR_USAGE, K("cli.no-field"), arg_str("word", word));
+            return error_set(e, ERR_USAGE, K("cli.too-many-words"), arg_c("command", command->name), arg_str("word", word));
         } else {
             TRY(take_value(cli, spec, word, &v, e));
             json_set(cli->arena, to, spec->name, v);
@@ -253,7 +259,8 @@ static ErrorCode build_args(Cli *cli, const CliCommand *command, const CliArgs *
     if (values && fields->count > 0 && json_get(to, values->name)) {
         return error_set(e, ERR_USAGE, K("cli.values-twice"), arg_c("argument", values->name));
     }
-    if (values && !json_get(to, values->name) && (fields->count > 0 || values->required)) json_set(cli->arena, to, values->name, fields);
+    bool wanted = values && !json_get(to, values->name) && (fields->count > 0 || values->required);
+    if (wanted) json_set(cli->arena, to, values->name, fields);
     if (op->flags & OP_FILE_IN) name_sent_file(cli, op, args, to);
     TRY(take_secrets(cli, op, args, to, e));
     *ret = to;
@@ -311,7 +318,8 @@ static ErrorCode keep_out(Passed *p, Error *e)
 
 /* ---- running ---- */
 
-static ErrorCode call(Cli *cli, const Operation *op, const JsonValue *args, Passed *passed, const JsonValue **data, const JsonValue **page, Error *e)
+static ErrorCode call(Cli *cli, const Operation *op, const JsonValue *args, Passed *passed, const JsonValue **data,
+                      const JsonValue **page, Error *e)
 {
     CLEANUP(client_close) Client c = { -1 };
     Str login = { 0 }, token = { 0 };
@@ -348,7 +356,8 @@ ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *
     for (size_t i = 0; i < op->arg_count; i++) {
         const ArgSpec *a = &op->args[i];
         if (a->type == ARG_SECRET || (a->in_place && a->type != ARG_VALUES)) continue;
-        options[n++] = (CliOption){ a->name, word_of_type(a->type), a->type == ARG_VALUES ? K("cli.option-values") : a->label, .required = a->required && a->type != ARG_VALUES && !names_sent_file(op, a) };
+        options[n++] = (CliOption){ a->name, word_of_type(a->type), a->type == ARG_VALUES ? K("cli.option-values") : a->label,
+                                    .required = a->required && a->type != ARG_VALUES && !names_sent_file(op, a) };
     }
     if (op->flags & OP_FILE_IN) options[n++] = (CliOption){ "file", K("cli.word-file"), K("cli.option-file"), .required = true };
     if (op->flags & OP_FILE_OUT) options[n++] = (CliOption){ "out", K("cli.word-file"), K("cli.option-out"), .required = true };
@@ -356,7 +365,7 @@ ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *
     write_words(cli, op, &words, &least, &most);
     buf_byte(&words, '\0');
     if (words.failed) return error_memory(e);
-    *ret = (CliCommand){ .name = name.ptr, .words = words.ptr, .least = least, .most = most, .help = op->help, .example = op->example,
-                         .options = options, .option_count = n, .run = remote_run, .operation = op };
+    *ret = (CliCommand){ .name = name.ptr, .words = words.ptr, .least = least, .most = most, .help = op->help,
+                         .example = op->example, .options = options, .option_count = n, .run = remote_run, .operation = op };
     return ERR_OK;
 }

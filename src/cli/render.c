@@ -1,7 +1,8 @@
 /* render.c: a view's page as text for a terminal, and everything else this program prints.
  *
- * Columns are counted as a terminal counts them (Cyrillic letters take one, combining marks none, some signs two). Nothing is cut off: what does
- * not fit its column goes on below. What people typed into records never reaches the terminal as a control character. */
+ * Columns are counted as a terminal counts them (Cyrillic letters take one, combining marks none, some signs two). Nothing is
+ * cut off: what does not fit its column goes on below. What people typed into records never reaches the terminal as a control
+ * character. */
 #include "cli/cli.h"
 
 #include <unistd.h>
@@ -60,8 +61,9 @@ static Str cut_line(Str *rest, size_t end, size_t next)
     return line;
 }
 
-/* Takes what fits `width` columns off the front: to a LF, else to the last blank. A word longer than that is broken only when `breaks`: a key
- * or a path that is to be copied from the screen must stay in one piece, a cell of a table must not run into the next. */
+/* Takes what fits `width` columns off the front: to a LF, else to the last blank. A word longer than that is broken only when
+ * `breaks`: a key or a path that is to be copied from the screen must stay in one piece, a cell of a table must not run into
+ * the next. */
 static Str take_line(Str *rest, size_t width, bool breaks)
 {
     Str at = *rest;

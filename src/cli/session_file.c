@@ -1,7 +1,8 @@
 /* session_file.c: who is signed in from this account: one file a user, with the token that the gate gave for the session.
  *
- * They lie in ${XDG_STATE_HOME:-~/.local/state}/tergoo/<store id>/<login>, 0600 in folders of 0700; TERGOO_SESSIONS names another folder
- * (instead of .../tergoo). A token is good only while the gate runs and the session's hours last; no key is ever here. */
+ * They lie in ${XDG_STATE_HOME:-~/.local/state}/tergoo/<store id>/<login>, 0600 in folders of 0700; TERGOO_SESSIONS names
+ * another folder (instead of .../tergoo). A token is good only while the gate runs and the session's hours last; no key is
+ * ever here. */
 #include "cli/cli.h"
 
 #include <dirent.h>

@@ -251,8 +251,8 @@ static ErrorCode entry_parse_lines(Str text, EntryText *en, Error *e)
     return ERR_OK;
 }
 
-/* Values were taken by strict parsers of one form each, and the lines are compared by their order and names: what is left that could
- * differ is nothing, so no second formatting is needed here (a unit test formats every parsed entry and compares). */
+/* Values were taken by strict parsers of one form each, and the lines are compared by their order and names: what is left that
+ * could differ is nothing, so no second formatting is needed here (a unit test formats every parsed entry and compares). */
 ErrorCode entry_parse(Str text, EntryText *ret, Error *e)
 {
     EntryText en = { 0 };

@@ -2,19 +2,15 @@
  *
  * One walk over all entries of all logs, in order: the verifier asks who signed and where the entry stands; here the tree is built anew,
  * the columns beside the text are compared with it, and contents with their hashes. What an entry needs is given back with it, so that a
- * million take the memory of one; only ends of chains, keys and sessions are kept. Then one walk over the records: each must be the newest
- * content of its object, and each object that was ever made must have one. The database's own check and the blobs' hashes need none of
- * this and run beside it in a second thread with a handle of its own.
+ * million take the memory of one; only ends of chains, keys and sessions are kept. Records, blobs and the database's own check run beside it
+ * in a second thread (audit_records.c), with a handle of its own that sees the same moment; at the end the numbers of both must agree.
  *
  * A content that is not there must have been named by an act that erased it (content.erase, or log.open of a restored store) and stand on the
  * store's list of erasures, from which copies are cleared; one that was erased must not be there again. */
-#include <fcntl.h>
-
-#include "office/blob.h"
 #include "office/bundle_int.h"
 #include "office/whole_int.h"
 
-enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024 };
+enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024, TRIES = 100 };
 
 /* A content that was looked for in vain. */
 typedef struct Missing Missing;
@@ -51,20 +47,11 @@ static ErrorCode as_finding(Error *e)
 
 /* ---- models ---- */
 
-/* The value of a line of the text that the verifier has not seen yet: good enough to look something up, no more. */
-static Str line_of(Str text, Str name)
-{
-    ptrdiff_t at = str_find(text, name);
-    Str line, rest = at < 0 ? STR("") : str_from(text, (size_t)at + name.len);
-    (void)str_next_line(&rest, &line);
-    return at < 0 ? STR("") : line;
-}
-
 static ErrorCode know_model(Audit *au, Str text, Error *e)
 {
     Hash h;
     Str packed;
-    if (!hash_parse_hex(line_of(text, STR("\nmodel: ")), &h)) return ERR_OK;
+    if (!hash_parse_hex(entry_line(text, STR("\nmodel: ")), &h)) return ERR_OK;
     if (au->model_known && hash_equal(&h, &au->model)) return ERR_OK;
     if (!verifier_model(&au->verifier, &h)) {
         ErrorCode code = store_model(au->store, au->work, &h, &packed, e);
@@ -248,97 +235,6 @@ static ErrorCode hold_logs(Audit *au, Error *e)
     return ERR_OK;
 }
 
-/* ---- records ---- */
-
-/* The entries that made versions of one record. */
-typedef struct { int64_t versions; uint32_t epoch; uint64_t index; bool in_order; } History;
-
-static ErrorCode take_version(void *self, const Entry *row, Error *e)
-{
-    (void)e;
-    History *h = self;
-    Act act = { .op = row->op, .has_object_hash = !str_is(line_of(row->text, STR("\nobject-hash: ")), "-") };
-    int64_t against;
-    if (!act_carries_record(&act)) return ERR_OK;
-    if (!int_parse(line_of(row->text, STR("\nobject-version: ")), &against) || against != h->versions) h->in_order = false;
-    h->versions++;
-    h->epoch = row->epoch;
-    h->index = row->index;
-    return ERR_OK;
-}
-
-static ErrorCode record_differs(const Record *rec, Error *e)
-{
-    return finding(e, K("whole.record-differs"), "record", rec->id);
-}
-
-typedef struct { Audit *audit; Str record; } FileOf;
-
-static ErrorCode hold_file(void *self, const NamedFile *file, Error *e)
-{
-    const FileOf *f = self;
-    BlobRow row;
-    ErrorCode code = store_blob(f->audit->store, f->audit->work, &file->blob, &row, e);
-    if (code == ERR_NOT_FOUND) return finding(e, K("whole.file-row"), "record", f->record);
-    if (code != ERR_OK) return code;
-    return hash_equal(&row.plain, &file->plain) && row.plain_size == file->size ? ERR_OK : finding(e, K("whole.file-row"), "record", f->record);
-}
-
-static ErrorCode hold_body(Audit *au, const Record *rec, const Act *act, Error *e)
-{
-    unsigned char salt[SALT_SIZE];
-    Str content;
-    const JsonValue *v;
-    ErrorCode code = store_content(au->store, au->work, rec->epoch, rec->index, CONTENT_OBJECT, salt, &content, e);
-    if (code == ERR_NOT_FOUND) return str_is(rec->state, "erased") && rec->body.len == 0 ? ERR_OK : record_differs(rec, e);
-    if (code != ERR_OK) return code;
-    TRY(verify_object(act, salt, content, e));
-    if (!str_equal(content, rec->body)) return record_differs(rec, e);
-    TRY(content_check_record(au->work, act, content, &v, e));
-    if (!str_equal(json_text(json_get(v, "state")), rec->state)) return record_differs(rec, e);
-    FileOf f = { au, rec->id };
-    return content_each_file(v, hold_file, &f, e);
-}
-
-static ErrorCode hold_record(Audit *au, const Record *rec, Error *e)
-{
-    Entry row;
-    EntryText text;
-    Note note;
-    Act act;
-    History h = { .in_order = true };
-    if (store_entry(au->store, au->work, rec->epoch, rec->index, &row, e) != ERR_OK) {
-        return e->code == ERR_NOT_FOUND ? record_differs(rec, e) : e->code;
-    }
-    TRY(entry_parse(row.text, &text, e));
-    TRY(act_open(text.act_note, &note, &act, e));
-    const Kind *kind = act.has_model ? act_record_kind(verifier_model(&au->verifier, &act.model), &act) : NULL;
-    if (!kind || !str_equal(kind->id, rec->kind) || !str_equal(act.object, rec->id) || !str_equal(act.chain, rec->chain) ||
-        act.object_version + 1 != rec->version) return record_differs(rec, e);
-    TRY(store_object_entries(au->store, rec->id, take_version, &h, e));
-    if (!h.in_order) return finding(e, K("whole.versions"), "record", rec->id);
-    if (h.versions != rec->version || h.epoch != rec->epoch || h.index != rec->index) return record_differs(rec, e);
-    au->report->records++;
-    au->report->cases += kind->is_case;
-    return hold_body(au, rec, &act, e);
-}
-
-static ErrorCode take_record(void *self, const Record *rec, Error *e)
-{
-    Audit *au = self;
-    ArenaMark mark = arena_mark(au->work);
-    ErrorCode code = hold_record(au, rec, e);
-    arena_restore(au->work, mark);
-    return code == ERR_OK ? code : error_in(e, K("whole.at-record"), arg_str("record", rec->id));
-}
-
-static ErrorCode hold_records(Audit *au, Error *e)
-{
-    TRY(store_records_all(au->store, take_record, au, e));
-    if (au->made == au->report->records) return ERR_OK;
-    return error_set(e, ERR_FINDING, K("whole.records-count"), arg_int("made", (int64_t)au->made), arg_int("here", (int64_t)au->report->records));
-}
-
 /* ---- facts ---- */
 
 static ErrorCode take_place(void *self, EntryPlace at, Error *e)
@@ -369,47 +265,6 @@ static ErrorCode hold_facts(Audit *au, Error *e)
     return hash_equal(&is, &h) ? ERR_OK : error_set(e, ERR_FINDING, K("verify.model-hash"));
 }
 
-/* ---- beside it: the database itself and the blobs ---- */
-
-typedef struct {
-    const char *folder, *blob_root;
-    uint64_t    blobs;
-    Error       error;
-    ErrorCode   code;
-    pthread_t   thread;
-} Beside;
-
-static ErrorCode hold_blob(void *self, const BlobRow *row, Error *e)
-{
-    Beside *b = self;
-    Arena a = arena_with(64 * 1024);
-    char hex[65];
-    Hash h;
-    uint64_t size;
-    const char *path = blob_path(&a, b->blob_root, &row->name);
-    ErrorCode code = !path ? error_memory(e) : !file_exists(path) ? finding(e, K("whole.blob-missing"), "blob", hash_hex(hex, &row->name))
-                   : file_hash(path, &h, &size, e);
-    if (code == ERR_OK && (size != row->size || !hash_equal(&h, &row->name))) code = finding(e, K("whole.blob-changed"), "blob", hash_hex(hex, &row->name));
-    arena_free(&a);
-    b->blobs += code == ERR_OK;
-    return code;
-}
-
-static ErrorCode hold_disk(Beside *b, Error *e)
-{
-    CLEANUP(store_close_p) Store *s = NULL;
-    TRY(store_open(b->folder, STORE_READ, &s, e));
-    TRY(store_check(s, e));
-    return store_blobs(s, hold_blob, b, e);
-}
-
-static void *beside_thread(void *self)
-{
-    Beside *b = self;
-    b->code = hold_disk(b, &b->error);
-    return NULL;
-}
-
 /* ---- all of it ---- */
 
 static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count, Error *e)
@@ -418,7 +273,6 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
     TRY(hold_logs(au, e));
     TRY(hold_missing(au, e));
     TRY(hold_facts(au, e));
-    TRY(hold_records(au, e));
     const EpochSeen *newest = au->verifier.epoch;
     au->report->log_key = newest->key;
     au->report->key_checked = verifier_trusts(&au->verifier, newest->number, given, given_count);
@@ -427,15 +281,57 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
     return ERR_OK;
 }
 
-static ErrorCode hold_snapshot(Audit *au, const char *folder, const NoteKey *given, size_t given_count, Error *e)
+/* Two handles that see one moment: both begin, and if a commit came in between, both begin again. */
+static ErrorCode begin_together(Store *one, Store *other, Arena *a, Error *e)
 {
-    CLEANUP(store_close_p) Store *s = NULL;
-    TRY(store_open(folder, STORE_READ, &s, e));
-    TRY(store_snapshot_begin(s, e));
-    au->store = s;
+    for (int i = 0; i < TRIES; i++) {
+        Str head, same;
+        TRY(store_snapshot_begin(one, e));
+        TRY(store_snapshot_begin(other, e));
+        ErrorCode code = store_fact(one, a, "head", &head, e);
+        if (code == ERR_OK) code = store_fact(other, a, "head", &same, e);
+        if (code != ERR_OK || str_equal(head, same)) return code;
+        store_snapshot_end(one);
+        store_snapshot_end(other);
+    }
+    return error_set(e, ERR_CONFLICT, K("store.busy"), arg_c("path", store_folder(one)));
+}
+
+static void *beside_thread(void *self)
+{
+    AuditBeside *b = self;
+    b->code = audit_beside(b, &b->error);
+    return NULL;
+}
+
+static ErrorCode hold_both(Audit *au, AuditBeside *b, const NoteKey *given, size_t given_count, Error *e)
+{
+    pthread_t thread;
+    bool threaded = pthread_create(&thread, NULL, beside_thread, b) == 0;
     ErrorCode code = hold_store(au, given, given_count, e);
-    store_snapshot_end(s);
-    return code == ERR_OK ? code : as_finding(e);
+    if (threaded) pthread_join(thread, NULL);
+    else if (code == ERR_OK) beside_thread(b);
+    if (code != ERR_OK) return code;
+    if (b->code != ERR_OK) {
+        *e = b->error;
+        return b->code;
+    }
+    au->report->records = b->records;
+    au->report->cases = b->cases;
+    au->report->blobs = b->blobs;
+    if (au->made == b->records) return ERR_OK;
+    return error_set(e, ERR_FINDING, K("whole.records-count"), arg_int("made", (int64_t)au->made), arg_int("here", (int64_t)b->records));
+}
+
+static ErrorCode hold_snapshot(Audit *au, const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Error *e)
+{
+    CLEANUP(store_close_p) Store *one = NULL, *other = NULL;
+    TRY(store_open(folder, STORE_READ, &one, e));
+    TRY(store_open(folder, STORE_READ, &other, e));
+    TRY(begin_together(one, other, au->work, e));
+    au->store = one;
+    AuditBeside b = { .store = other, .blob_root = blob_root };
+    return hold_both(au, &b, given, given_count, e);
 }
 
 ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Progress progress, void *self,
@@ -443,19 +339,11 @@ ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey 
 {
     *ret = (AuditReport){ 0 };
     Arena kept = arena_with(SIZE_MAX), work = arena_with(ENTRY_ARENA);
-    Beside b = { .folder = folder, .blob_root = blob_root };
-    bool threaded = pthread_create(&b.thread, NULL, beside_thread, &b) == 0;
     Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .listed = map_in(&kept), .erased = map_in(&kept),
                  .report = ret, .progress = progress, .self = self };
     au.missing_tail = &au.missing;
-    ErrorCode code = hold_snapshot(&au, folder, given, given_count, e);
-    if (threaded) pthread_join(b.thread, NULL);
-    else if (code == ERR_OK) beside_thread(&b);
-    ret->blobs = b.blobs;
-    if (code == ERR_OK && b.code != ERR_OK) {
-        *e = b.error;
-        code = as_finding(e);
-    }
+    ErrorCode code = hold_snapshot(&au, folder, blob_root, given, given_count, e);
+    if (code != ERR_OK) code = as_finding(e);
     arena_free(&work);
     arena_free(&kept);
     return code == ERR_OK ? code : error_in(e, K("whole.auditing"), arg_c("path", folder));

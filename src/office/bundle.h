@@ -1,8 +1,9 @@
 /* bundle.h: one case as one file that an outsider can check (docs/formats/bundle.md).
  *
- * container.c reads and writes the one form of the archive; bundle_manifest.c the signed text and the list, bundle_names.c the names of
- * the files. bundle_open.c takes a bundle apart, bundle_verify.c and bundle_content.c hold it against the rules. bundle_collect.c finds in a
- * store what belongs into one, bundle_export.c writes it, bundle_page.c its START.html. bundle_import.c keeps one from elsewhere. */
+ * container.c reads and writes the one form of the archive; bundle_manifest.c the signed text and the list, bundle_names.c the
+ * names of the files. bundle_open.c takes a bundle apart, bundle_verify.c and bundle_content.c hold it against the rules.
+ * bundle_collect.c finds in a store what belongs into one, bundle_export.c writes it, bundle_page.c its START.html.
+ * bundle_import.c keeps one from elsewhere. */
 #ifndef TERGOO_BUNDLE_H
 #define TERGOO_BUNDLE_H
 
@@ -10,7 +11,8 @@
 #include "office/verifier.h"
 
 /* ---- container (container.c) ---- */
-typedef struct { int fd; Str path; uint64_t written, due; size_t padding; bool ended; } ContainerWriter;    /* begin with { .fd, .path } */
+/* Begin with { .fd, .path }; the rest is its own. */
+typedef struct { int fd; Str path; uint64_t written, due; size_t padding; bool ended; } ContainerWriter;
 /* Whole in memory; or begun with its size, written to .fd by the caller, and counted with container_took. */
 MUST_USE ErrorCode container_add(ContainerWriter *w, Str name, Str bytes, Error *e);
 MUST_USE ErrorCode container_begin(ContainerWriter *w, Str name, uint64_t size, Error *e);
@@ -18,8 +20,8 @@ MUST_USE ErrorCode container_took(ContainerWriter *w, uint64_t size, Error *e);
 MUST_USE ErrorCode container_end(ContainerWriter *w, Error *e);
 bool container_name_ok(Str name);
 
-/* A reader over a whole file in memory (mapped): refuses anything but the one form. ERR_END after the last file, once the two blocks of
- * zeros and the end of the input have been seen; ERR_FINDING with {offset} otherwise. */
+/* A reader over a whole file in memory (mapped): refuses anything but the one form. ERR_END after the last file, once the two
+ * blocks of zeros and the end of the input have been seen; ERR_FINDING with {offset} otherwise. */
 typedef struct { Str input; size_t at; } ContainerReader;
 MUST_USE ErrorCode container_next(ContainerReader *r, Str *name, Str *bytes, Error *e);
 
@@ -46,19 +48,20 @@ typedef struct {
     Instant     first, last;                    /* received */
     Verifier    verifier;
 } BundleReport;
-/* All nine rules. ERR_FINDING with {file} and what does not hold. With no given key ERR_OK and key_checked false: the caller says so
- * and ends with exit code 1. each (may be NULL) is called for every entry of the case in order, with its object content (ptr NULL: erased). */
+/* All nine rules. ERR_FINDING with {file} and what does not hold. With no given key ERR_OK and key_checked false: the caller says
+ * so and ends with exit code 1. each (may be NULL) is called for every entry of the case in order, with its object content (ptr
+ * NULL: erased). */
 typedef ErrorCode (*BundleEach)(void *self, const EntryText *entry, const Act *act, Str content, Str reason, Error *e);
 MUST_USE ErrorCode bundle_verify(Arena *a, const Bundle *b, const NoteKey *given, size_t given_count, BundleEach each, void *self,
                                  BundleReport *ret, Error *e);
 
 /* ---- making and keeping one ---- */
-/* Commits case.export, then writes the bundle to fd. purpose and recipient go into the export's content. The same files in the same order
- * for the same store: only salts, times and the export differ. */
+/* Commits case.export, then writes the bundle to fd. purpose and recipient go into the export's content. The same files in the
+ * same order for the same store: only salts, times and the export differ. */
 MUST_USE ErrorCode bundle_export(Request *r, Str chain, Str recipient, Str purpose, int fd, Error *e);
-/* Verifies (given keys must vouch) and keeps the bundle under imported/<its store>/<case>/<complete-seq>.tergoo with an act case.import in the
- * office chain that names its hash, store, case, complete-to and the log key's fingerprint, "not vouched". What it does with the same, an
- * older or a forked one: bundle.md, Import. */
+/* Verifies (given keys must vouch) and keeps the bundle under imported/<its store>/<case>/<complete-seq>.tergoo with an act
+ * case.import in the office chain that names its hash, store, case, complete-to and the log key's fingerprint, "not vouched". What
+ * it does with the same, an older or a forked one: bundle.md, Import. */
 MUST_USE ErrorCode bundle_import(Request *r, int fd, const NoteKey *given, size_t given_count, Error *e);
 
 #endif

@@ -1,9 +1,9 @@
-/* bundle_collect.c: what of a store belongs into a bundle: the case's entries up to its export, the entries of the office that their
- * signatures need, heads and proofs, models, contents and the files that these name.
+/* bundle_collect.c: what of a store belongs into a bundle: the case's entries up to its export, the entries of the office that
+ * their signatures need, heads and proofs, models, contents and the files that these name.
  *
- * From each entry of the case one asks: who signed it? Under which session, opened by which user, whose key was introduced by whom? Each
- * answer is an entry of the office's chain and asks again, until the log itself has signed. Every log from the first one concerned to the
- * newest brings its log.open, so that the keys of all are tied to each other. */
+ * From each entry of the case one asks: who signed it? Under which session, opened by which user, whose key was introduced by
+ * whom? Each answer is an entry of the office's chain and asks again, until the log itself has signed. Every log from the first
+ * one concerned to the newest brings its log.open, so that the keys of all are tied to each other. */
 #include "office/bundle_collect.h"
 
 #include <stdlib.h>
@@ -242,7 +242,8 @@ static ErrorCode collect_parts(Collected *x, CollectedPiece *p, bool of_case, Er
     return content_each_file(content, collect_file, x, e);
 }
 
-ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret, Error *e)
+ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret,
+                         Error *e)
 {
     Collected *x = ret;
     *x = (Collected){ .arena = a, .store = store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),

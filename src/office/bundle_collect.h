@@ -30,7 +30,7 @@ typedef struct {
 } Collected;
 
 /* The chain up to the entry at (end_epoch, end_index), and what it needs, under `head`, the published checkpoint of end_epoch. */
-MUST_USE ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret,
-                                  Error *e);
+MUST_USE ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head,
+                                  Collected *ret, Error *e);
 
 #endif

@@ -1,5 +1,5 @@
-/* bundle_content.c: what the contents of a case's acts must be to each other (docs/formats/act.md, Contents): each version of a record
- * is the whole record, says which record and version it is, and names the files that belong to it. */
+/* bundle_content.c: what the contents of a case's acts must be to each other (docs/formats/act.md, Contents): each version of a
+ * record is the whole record, says which record and version it is, and names the files that belong to it. */
 #include "office/bundle_int.h"
 
 const Kind *act_record_kind(const Model *m, const Act *act)

@@ -1,9 +1,9 @@
 /* bundle_export.c: writes a case as one file.
  *
- * The export is itself an entry of the case, committed before a byte leaves: so the bundle ends in the act that made it, and the case
- * remembers who took it where. Then the store is read again, as of a moment that has this entry; everything small is put into memory,
- * listed and signed; files are decrypted and written last of all in one stream, and hash to what the list said before, or the export
- * fails. */
+ * The export is itself an entry of the case, committed before a byte leaves: so the bundle ends in the act that made it, and the
+ * case remembers who took it where. Then the store is read again, as of a moment that has this entry; everything small is put into
+ * memory, listed and signed; files are decrypted and written last of all in one stream, and hash to what the list said before, or
+ * the export fails. */
 #include "office/bundle_collect.h"
 
 #include <stdlib.h>
@@ -104,7 +104,8 @@ static ErrorCode put_page(Export *x, Str chain, Error *e)
     PageEntry *entries = arena_array(x->arena, c->count + 1, sizeof *entries);
     if (!entries) return error_memory(e);
     for (size_t i = 0; i < c->count; i++) entries[i] = c->list[i].page;
-    PageInput in = { .arena = x->arena, .office = office_name(o), .store = office_store_id(o), .chain = chain, .log_key = office_log_key(o),
+    PageInput in = { .arena = x->arena, .office = office_name(o), .store = office_store_id(o), .chain = chain,
+                     .log_key = office_log_key(o),
                      .entries = entries, .count = c->count, .users = map_in(x->arena), .files = x->from.files };
     TRY(user_names(x, &in.users, e));
     Buf page = buf_in(x->arena);
@@ -118,7 +119,9 @@ static ErrorCode put_page(Export *x, Str chain, Error *e)
 static ErrorCode stream_file(Export *x, ContainerWriter *w, const OutFile *f, Error *e)
 {
     TRY(container_begin(w, f->name, f->blob->plain_size, e));
-    if (blob_give(x->request->office, f->blob, w->fd, e) != ERR_OK) return error_in(e, K("bundle.at-file"), arg_str("file", f->name));
+    if (blob_give(x->request->office, f->blob, w->fd, e) != ERR_OK) {
+        return error_in(e, K("bundle.at-file"), arg_str("file", f->name));
+    }
     return container_took(w, f->blob->plain_size, e);
 }
 

@@ -1,8 +1,9 @@
 /* bundle_import.c: keeps a bundle that came from elsewhere.
  *
- * What the client passed may change while it is read, so it is copied first and only the copy is looked at. The copy is verified under the
- * given keys, held against the newest bundle of the same case that is here, put in its place, and only then is there an act about it. Of
- * what it says nothing enters this store's records: its people, keys and contents stay in the file, known from the bundle, not vouched. */
+ * What the client passed may change while it is read, so it is copied first and only the copy is looked at. The copy is verified
+ * under the given keys, held against the newest bundle of the same case that is here, put in its place, and only then is there an
+ * act about it. Of what it says nothing enters this store's records: its people, keys and contents stay in the file, known from
+ * the bundle, not vouched. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -87,7 +88,8 @@ static ErrorCode same_entries(Arena *a, const Bundle *known, const Bundle *fresh
         const BundleFile *left = bundle_file(known, name), *right = bundle_file(fresh, name);
         arena_restore(a, mark);
         if (!left || !right || !hash_equal(&left->hash, &right->hash)) {
-            return error_set(e, ERR_FINDING, K("bundle.fork"), arg_int("seq", (int64_t)i), arg_int("known", (int64_t)known->complete_seq),
+            return error_set(e, ERR_FINDING, K("bundle.fork"), arg_int("seq", (int64_t)i),
+                             arg_int("known", (int64_t)known->complete_seq),
                              arg_int("fresh", (int64_t)fresh->complete_seq));
         }
     }
@@ -162,7 +164,8 @@ static ErrorCode import_from(Request *r, const char *arrived, const NoteKey *giv
     TRY(bundle_open(r->arena, str_bytes(m.at, m.size), &b, e));
     TRY(bundle_verify(r->arena, &b, given, given_count, NULL, NULL, &report, e));
     if (!report.key_checked) {
-        return error_set(e, ERR_FINDING, K("bundle.key-not-given"), arg_str("fingerprint", key_fingerprint(r->arena, &report.log_key)));
+        return error_set(e, ERR_FINDING, K("bundle.key-not-given"),
+                         arg_str("fingerprint", key_fingerprint(r->arena, &report.log_key)));
     }
     return keep(r, arrived, &b, &report, e);
 }

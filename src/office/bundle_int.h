@@ -29,7 +29,8 @@ bool sums_next(Str *rest, Hash *hash, Str *name);
 
 /* ---- the names of the files (bundle_names.c) ---- */
 
-typedef enum { BUNDLE_START, BUNDLE_VERIFY_TEXT, BUNDLE_CASE, BUNDLE_OFFICE, BUNDLE_CHECKPOINT, BUNDLE_FILE, BUNDLE_MODEL } BundleKind;
+typedef enum { BUNDLE_START, BUNDLE_VERIFY_TEXT, BUNDLE_CASE, BUNDLE_OFFICE, BUNDLE_CHECKPOINT, BUNDLE_FILE,
+               BUNDLE_MODEL } BundleKind;
 typedef enum { PART_ENTRY, PART_PROOF, PART_OBJECT, PART_OBJECT_SALT, PART_REASON, PART_REASON_SALT } BundlePart;
 
 typedef struct {

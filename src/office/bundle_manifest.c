@@ -1,9 +1,9 @@
 /* bundle_manifest.c: what a bundle says of itself: manifest.note, the signed text, and SHA256SUMS, the list it names by hash
  * (docs/formats/bundle.md, Manifest).
  *
- * The list is a file of its own because a signed note has at most a million bytes and a large case has more files than that holds; and
- * because `sha256sum -c SHA256SUMS` then checks a whole bundle by hand. Both texts have one form: what was parsed is formatted again and
- * compared. */
+ * The list is a file of its own because a signed note has at most a million bytes and a large case has more files than that holds;
+ * and because `sha256sum -c SHA256SUMS` then checks a whole bundle by hand. Both texts have one form: what was parsed is formatted
+ * again and compared. */
 #include "office/bundle_int.h"
 
 #include <inttypes.h>
@@ -16,7 +16,8 @@ void manifest_format(Buf *to, const Manifest *m)
     buf_format(to, "%s\n", FIRST_LINE);
     buf_format(to, "store: " STR_FMT "\n", STR_ARG(m->store));
     buf_format(to, "case: " STR_FMT "\n", STR_ARG(m->chain));
-    buf_format(to, "complete-to: %" PRIu64 " " STR_FMT " %" PRIu64 "\n", m->complete_seq, STR_ARG(m->complete_origin), m->complete_index);
+    buf_format(to, "complete-to: %" PRIu64 " " STR_FMT " %" PRIu64 "\n", m->complete_seq, STR_ARG(m->complete_origin),
+               m->complete_index);
     buf_format(to, "made: %s\n", instant_format(made, m->made).ptr);
     buf_format(to, "files: %" PRIu64 "\n", m->files);
     buf_format(to, "sums: %s\n", hash_hex(hex, &m->sums).ptr);

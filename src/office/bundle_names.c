@@ -1,5 +1,6 @@
-/* bundle_names.c: which files a bundle has and what they are called (docs/formats/bundle.md, Files). A name is read by taking its numbers
- * and hashes out, formatting it again and comparing: so a file has one name, and a file that nobody would look at has none. */
+/* bundle_names.c: which files a bundle has and what they are called (docs/formats/bundle.md, Files). A name is read by taking its
+ * numbers and hashes out, formatting it again and comparing: so a file has one name, and a file that nobody would look at has
+ * none. */
 #include "office/bundle_int.h"
 
 #include <inttypes.h>
@@ -73,7 +74,9 @@ static bool name_take(Str rest, BundleName *n)
         return str_cut(&rest, '.', &front) && take_padded(front, &n->number) && take_part(rest, PART_OBJECT_SALT, &n->part);
     }
     if (!str_cut(&rest, '.', &front)) return false;
-    if (str_is(folder, "case")) return n->kind = BUNDLE_CASE, take_padded(front, &n->number) && take_part(rest, PART_REASON_SALT, &n->part);
+    if (str_is(folder, "case")) {
+        return n->kind = BUNDLE_CASE, take_padded(front, &n->number) && take_part(rest, PART_REASON_SALT, &n->part);
+    }
     if (str_is(folder, "checkpoints")) return n->kind = BUNDLE_CHECKPOINT, take_epoch(front, &n->epoch);
     if (str_is(folder, "models")) return n->kind = BUNDLE_MODEL, hash_parse_hex(front, &n->hash);
     return false;

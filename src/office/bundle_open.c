@@ -1,5 +1,5 @@
-/* bundle_open.c: takes a bundle apart and holds it against its own list: rule 1 of docs/formats/bundle.md. What comes out is a table of
- * files whose bytes are those the manifest names; whose manifest it is, and what the files say, is for bundle_verify.c. */
+/* bundle_open.c: takes a bundle apart and holds it against its own list: rule 1 of docs/formats/bundle.md. What comes out is a
+ * table of files whose bytes are those the manifest names; whose manifest it is, and what the files say, is for bundle_verify.c. */
 #include "office/bundle_int.h"
 
 static ErrorCode finding_file(Error *e, const char *key, Str file)
@@ -12,7 +12,9 @@ static ErrorCode take_named(ContainerReader *r, const char *expected, Str *bytes
 {
     Str name;
     ErrorCode code = container_next(r, &name, bytes, e);
-    if (code == ERR_END || (code == ERR_OK && !str_is(name, expected))) return finding_file(e, K("bundle.file-missing"), str_of(expected));
+    if (code == ERR_END || (code == ERR_OK && !str_is(name, expected))) {
+        return finding_file(e, K("bundle.file-missing"), str_of(expected));
+    }
     return code;
 }
 

@@ -1,6 +1,6 @@
-/* bundle_page.c: START.html, the case for somebody who has a browser and nothing else. English, Russian and Kyrgyz stand side by side, as
- * equals; there is no script and nothing is fetched. What a record says reaches the page through one function, which leaves no character
- * that a browser would read as anything but text.
+/* bundle_page.c: START.html, the case for somebody who has a browser and nothing else. English, Russian and Kyrgyz stand side by
+ * side, as equals; there is no script and nothing is fetched. What a record says reaches the page through one function, which
+ * leaves no character that a browser would read as anything but text.
  *
  * The page is for reading. What counts are the entries beside it, and the page says so and says how they are checked. */
 #include "office/bundle_int.h"
@@ -121,6 +121,8 @@ static void add_file(Page *p, const JsonValue *v)
     if (here) {
         buf_c(p->to, "<a href=\"files/");
         add_text(p->to, hash);
+        buf_c(p->to, "\" download=\"");           /* the name it had, for whoever saves it */
+        add_text(p->to, json_text(json_get(v, "name")));
         buf_c(p->to, "\">");
     }
     add_text(p->to, json_text(json_get(v, "name")));
@@ -278,8 +280,10 @@ static void add_entry(Page *p, const PageEntry *one)
 {
     char local[17], utc[25];
     const Kind *kind = act_record_kind(one->model, &one->act);
-    buf_format(p->to, "<li><span class=\"number\">%" PRIu64 "</span><time datetime=\"%s\">%s</time><div><span class=\"who inline\">",
-               one->entry.chain_seq, instant_format(utc, one->entry.received).ptr, instant_format_local(local, one->entry.received).ptr);
+    instant_format(utc, one->entry.received);
+    instant_format_local(local, one->entry.received);
+    buf_format(p->to, "<li><span class=\"number\">%" PRIu64 "</span><time datetime=\"%s\">%s</time><div>", one->entry.chain_seq, utc, local);
+    buf_c(p->to, "<span class=\"who inline\">");
     add_who(p, one);
     buf_c(p->to, "</span><br><span class=\"inline\">");
     add_op(p, one);
@@ -290,7 +294,9 @@ static void add_entry(Page *p, const PageEntry *one)
         buf_c(p->to, "</span> ");
     }
     add_link(p, one->act.object);
-    if (one->act.has_object_hash && !one->content.ptr) add_tagged(p, "<br><em class=\"gone inline\">", K("page.erased-here"), "</em>");
+    if (one->act.has_object_hash && !one->content.ptr) {
+        add_tagged(p, "<br><em class=\"gone inline\">", K("page.erased-here"), "</em>");
+    }
     if (one->act.reason_code.len > 0) {
         add_tagged(p, "<br><span class=\"note\"><span class=\"inline\">", K("page.reason"), "</span>: ");
         if (one->reason.ptr) add_text(p->to, one->reason);

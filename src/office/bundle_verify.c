@@ -1,10 +1,11 @@
-/* bundle_verify.c: holds a bundle against the rules of docs/formats/bundle.md, in their order, and says the first that does not hold.
+/* bundle_verify.c: holds a bundle against the rules of docs/formats/bundle.md, in their order, and says the first that does not
+ * hold.
  *
- * bundle_open has held the files against the list. Here they are sorted into pieces: an entry with its proof, content and reason. First
- * each log's key is looked up in its log.open and the manifest, the checkpoints and the proofs are checked with it; then the pieces of
- * case and office go through the verifier in the order of the logs, so that a key is known before it is used; then contents are held
- * against acts, versions against each other and files against contents. Whether the log's key is one that the reader knows from
- * elsewhere is asked last, and only of the keys he gave: a bundle that brings its own key proves nothing. */
+ * bundle_open has held the files against the list. Here they are sorted into pieces: an entry with its proof, content and reason.
+ * First each log's key is looked up in its log.open and the manifest, the checkpoints and the proofs are checked with it; then the
+ * pieces of case and office go through the verifier in the order of the logs, so that a key is known before it is used; then
+ * contents are held against acts, versions against each other and files against contents. Whether the log's key is one that the
+ * reader knows from elsewhere is asked last, and only of the keys he gave: a bundle that brings its own key proves nothing. */
 #include "office/bundle_int.h"
 
 #include <stdlib.h>
@@ -106,7 +107,8 @@ static ErrorCode sort_files(Check *c, Error *e)
     for (size_t i = 0; i < c->piece_count; i++) {
         const Piece *p = &c->pieces[i];
         if (!p->parts[PART_PROOF].ptr) return finding(e, K("bundle.no-proof"), p->name);
-        if (!p->parts[PART_OBJECT].ptr != !p->parts[PART_OBJECT_SALT].ptr || !p->parts[PART_REASON].ptr != !p->parts[PART_REASON_SALT].ptr) {
+        if (!p->parts[PART_OBJECT].ptr != !p->parts[PART_OBJECT_SALT].ptr ||
+            !p->parts[PART_REASON].ptr != !p->parts[PART_REASON_SALT].ptr) {
             return finding(e, K("bundle.content-without-salt"), p->name);
         }
     }
@@ -136,7 +138,9 @@ static ErrorCode find_log_key(Check *c, Head *head, Error *e)
     if (!f) return finding(e, K("bundle.file-missing"), name);
     if (entry_parse(f->bytes, &entry, e) != ERR_OK || act_open(entry.act_note, &note, &act, e) != ERR_OK ||
         note_key_parse(act.key, &head->key, e) != ERR_OK) return at_file(e, name);
-    if (!str_is(act.op, "log.open") || !str_equal(str_of(head->key.name), entry.log)) return finding(e, K("bundle.no-log-key"), name);
+    if (!str_is(act.op, "log.open") || !str_equal(str_of(head->key.name), entry.log)) {
+        return finding(e, K("bundle.no-log-key"), name);
+    }
     return ERR_OK;
 }
 
@@ -160,7 +164,8 @@ static ErrorCode check_manifest(Check *c, Error *e)
         return finding(e, K("bundle.file-missing"), bundle_name_format(c->arena, &n));
     }
     TRY(note_parse(c->bundle->manifest, &note, e));
-    if (!str_equal(str_of(head->key.name), c->bundle->complete_origin) || note.count != 1 || !note_signed_by(&note, &head->key, &bad)) {
+    if (!str_equal(str_of(head->key.name), c->bundle->complete_origin) || note.count != 1 ||
+        !note_signed_by(&note, &head->key, &bad)) {
         return finding(e, K("bundle.manifest-unsigned"), STR(MANIFEST_NAME));
     }
     for (size_t i = 0; i < c->head_count; i++) {
@@ -245,8 +250,8 @@ static ErrorCode use_file(void *self, const NamedFile *named, Error *e)
     return ERR_OK;
 }
 
-/* Each act on a record makes the version after the one before it, whether or not its content is still there. In a case all versions are
- * here; of the office's records there are some. */
+/* Each act on a record makes the version after the one before it, whether or not its content is still there. In a case all
+ * versions are here; of the office's records there are some. */
 static ErrorCode check_version(Check *c, const Piece *p, const Act *act, Error *e)
 {
     RecordSeen *seen = map_get(&c->records, act->object);
@@ -272,6 +277,7 @@ static ErrorCode check_content(Check *c, const Piece *p, const Act *act, Error *
         model = verifier_model(&c->report->verifier, &act->model);
     }
     const Kind *kind = act_record_kind(model, act);
+    if (!kind && act_carries_record(act)) return finding(e, K("bundle.no-kind"), p->name);
     if (kind) TRY(check_version(c, p, act, e));
     if (!content.ptr) {
         c->report->erased += act->has_object_hash;
@@ -345,7 +351,8 @@ static ErrorCode check_end(Check *c, Error *e)
 {
     const Bundle *b = c->bundle;
     const Head *head = c->last ? head_of(c, c->last->epoch) : NULL;
-    if (!head || c->report->entries != b->complete_seq || !str_is(c->last_act.op, "case.export") || c->last->index != b->complete_index ||
+    if (!head || c->report->entries != b->complete_seq || !str_is(c->last_act.op, "case.export") ||
+        c->last->index != b->complete_index ||
         !str_equal(str_of(head->key.name), b->complete_origin)) {
         return finding(e, K("bundle.end"), STR(MANIFEST_NAME));
     }
@@ -361,7 +368,8 @@ static ErrorCode check_given(const Check *c, const NoteKey *given, size_t count,
     if (!origin_parse(c->bundle->complete_origin, &store, &epoch)) return error_internal(e, "bundle_verify");
     c->report->key_checked = verifier_trusts(&c->report->verifier, epoch, given, count);
     if (c->report->key_checked) return ERR_OK;
-    return error_set(e, ERR_FINDING, K("bundle.key-not-given"), arg_str("fingerprint", key_fingerprint(c->arena, &c->report->log_key)));
+    return error_set(e, ERR_FINDING, K("bundle.key-not-given"),
+                     arg_str("fingerprint", key_fingerprint(c->arena, &c->report->log_key)));
 }
 
 ErrorCode bundle_verify(Arena *a, const Bundle *b, const NoteKey *given, size_t given_count, BundleEach each, void *self,

@@ -7,7 +7,8 @@
  * So an archive that this reader takes has one meaning. */
 #include "office/bundle.h"
 
-enum { BLOCK = 512, NAME_MOST = 99, AT_MODE = 100, AT_UID = 108, AT_GID = 116, AT_SIZE = 124, AT_TIME = 136, AT_SUM = 148, AT_TYPE = 156,
+enum { BLOCK = 512, NAME_MOST = 99, AT_MODE = 100, AT_UID = 108, AT_GID = 116, AT_SIZE = 124, AT_TIME = 136, AT_SUM = 148,
+       AT_TYPE = 156,
        AT_MAGIC = 257, AT_VERSION = 263 };
 
 static const uint64_t SIZE_MOST = (UINT64_C(1) << 33) - 1;     /* what eleven octal digits hold */

@@ -53,7 +53,12 @@ ErrorCode office_load_model(Office *o, const ModelFile *files, size_t count, con
 {
     ModelFault *faults;
     Buf packed = buf_in(&o->arena);
-    TRY(model_load(&o->arena, files, count, guards, guard_count, &o->model, &faults, e));
+    ErrorCode code = model_load(&o->arena, files, count, guards, guard_count, &o->model, &faults, e);
+    if (code == ERR_INVALID && faults) {
+        *e = faults->what;                          /* the first of them, with its place, says more than how many there are */
+        return error_in(e, K("office.model-unfit"));
+    }
+    if (code != ERR_OK) return code;
     model_pack(&packed, files, count);
     if (packed.failed) return error_memory(e);
     o->model_packed = buf_str(&packed);

@@ -28,19 +28,24 @@ typedef struct {
 
 /* ---- models ---- */
 
-static ErrorCode model_of(Make *m, const Hash *hash, const Model **ret, Error *e)
+ErrorCode model_stored(Store *s, Arena *a, const Hash *hash, Model **ret, Error *e)
 {
-    char hex[65];
     Str packed;
     ModelFile *files;
     size_t count;
-    Model *model;
     ModelFault *faults;
+    TRY(store_model(s, a, hash, &packed, e));
+    TRY(model_unpack(a, packed, &files, &count, e));
+    return model_load(a, files, count, NULL, 0, ret, &faults, e);
+}
+
+static ErrorCode model_of(Make *m, const Hash *hash, const Model **ret, Error *e)
+{
+    char hex[65];
+    Model *model;
     *ret = map_get(&m->models, hash_hex(hex, hash));
     if (*ret) return ERR_OK;
-    TRY(store_model(m->from, m->kept, hash, &packed, e));
-    TRY(model_unpack(m->kept, packed, &files, &count, e));
-    TRY(model_load(m->kept, files, count, NULL, 0, &model, &faults, e));
+    TRY(model_stored(m->from, m->kept, hash, &model, e));
     if (!map_set(&m->models, str_of(hex), model)) return error_memory(e);
     *ret = model;
     return ERR_OK;

@@ -1,7 +1,8 @@
 /* whole.h: work on a whole store: audit, rebuild, evening copy, restore, and the doctor's look.
  *
- * audit.c holds every entry, content and record of a store against docs/formats/entry.md; rebuild.c makes the projections anew and compares;
- * copy.c writes the evening copy and restore.c brings one back as a new epoch; doctor.c looks at what breaks first. */
+ * audit.c and audit_records.c hold every entry, content and record of a store against docs/formats/entry.md; rebuild.c makes the projections
+ * anew and compares; copy.c writes the evening copy and restore.c brings one back as a new epoch (docs/formats/copy.md; sealed.c encrypts,
+ * copy_unpack.c takes apart); doctor.c looks at what breaks first. */
 #ifndef TERGOO_WHOLE_H
 #define TERGOO_WHOLE_H
 
@@ -20,7 +21,8 @@ typedef struct {
     char     head_root[65];
 } AuditReport;
 /* Reads a store (no gate needed, none disturbed) and holds it against entry.md 1-7: also every blob's hash, every record's projection, the
- * head's signature, the store's own integrity. ERR_FINDING with the first thing that does not hold. */
+ * head's signature, the store's own integrity. ERR_FINDING with the first thing that does not hold. A content that is missing must have been
+ * erased by an act: `erased` counts those. Two threads, each with a handle of its own. */
 MUST_USE ErrorCode audit_store(const char *folder, const NoteKey *given, size_t given_count, Progress progress, void *self,
                                AuditReport *ret, Error *e);
 
@@ -35,8 +37,8 @@ MUST_USE ErrorCode rebuild_store(const char *folder, bool replace, Progress prog
  * ("tergoo-secret/v1 copy <hex>"). Made once; again is ERR_CONFLICT. No gate may run, or it is done at init. */
 MUST_USE ErrorCode copy_key_make(const char *folder, Arena *a, Str *secret_text, Error *e);
 typedef struct { uint64_t entries, bytes, blobs, new_blobs; char file[128]; } CopyReport;
-/* Writes <to>/tergoo-<store>-<date>T<time>.copy (sealed container: database by SQLite's backup, keys, guard, erasures) and new blobs to
- * <to>/blobs/, reads everything back and verifies before it says so. Works while the gate serves. */
+/* Writes <to>/tergoo-<store>-<date>T<time>.copy (sealed container: database by SQLite's backup, keys, guard, imported bundles) and new
+ * blobs to <to>/blobs/, brings <to>/erasures.list level, reads everything back and verifies before it says so. Works while the gate serves. */
 MUST_USE ErrorCode copy_store(const char *folder, const char *to, Progress progress, void *self, CopyReport *ret, Error *e);
 
 typedef struct { uint64_t entries, missing, erased_again; uint32_t epoch; NoteKey log_key; } RestoreReport;

@@ -11,6 +11,18 @@
 MUST_USE ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Progress progress,
                                 void *self, AuditReport *ret, Error *e);
 
+/* ---- audit_records.c: the half that needs no signatures ---- */
+typedef struct {
+    Store      *store;              /* in a snapshot */
+    const char *blob_root;
+    uint64_t    records, cases, blobs;
+    ErrorCode   code;
+    Error       error;
+} AuditBeside;
+MUST_USE ErrorCode audit_beside(AuditBeside *b, Error *e);
+/* What stands behind "\nname: " in an entry's text, up to the end of the line; empty when there is no such line. */
+Str entry_line(Str text, Str name);
+
 /* ---- the list of erased entries (erasures.c) ---- */
 typedef ErrorCode (*PlaceEach)(void *self, EntryPlace place, Error *e);
 /* Each line "<epoch> <index>" of a list; ERR_INVALID for any other line. */
@@ -69,6 +81,8 @@ MUST_USE ErrorCode folder_make_new(const char *path, Error *e);
 void folder_remove(const char *path);
 
 /* ---- projections (rebuild.c) ---- */
+/* A model that acts name, taken out of the store and loaded; all in the arena. */
+MUST_USE ErrorCode model_stored(Store *s, Arena *a, const Hash *hash, Model **ret, Error *e);
 /* Makes all projections of `from` in `to`, which is in a transaction and has none; both may be one. */
 MUST_USE ErrorCode projections_make(Store *from, Store *to, Progress progress, void *self, uint64_t *entries, Error *e);
 

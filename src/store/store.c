@@ -124,7 +124,9 @@ ErrorCode store_create(const char *folder, Error *e)
 static int wal_grew(void *self, sqlite3 *db, const char *name, int pages)
 {
     (void)db, (void)name;
-    ((Store *)self)->wal_pages = pages;
+    Store *s = self;
+    s->wal_pages = pages;
+    if (pages < CHECKPOINT_PAGES) s->checkpoint_at = CHECKPOINT_PAGES;
     return SQLITE_OK;
 }
 
@@ -153,6 +155,7 @@ ErrorCode store_open(const char *folder, StoreMode mode, Store **ret, Error *e)
     if (!s) return error_memory(e);
     s->mode = mode;
     s->lock = -1;
+    s->checkpoint_at = CHECKPOINT_PAGES;
     TRY(open_into(s, folder, e));
     *ret = s;
     s = NULL;
@@ -188,7 +191,7 @@ const char *store_folder(const Store *s)
 ErrorCode store_snapshot_begin(Store *s, Error *e)
 {
     if (s->mode != STORE_READ || s->begun) return error_internal(e, "store_snapshot_begin");
-    if (!sqlite3_get_autocommit(s->db)) TRY(query_plain(s, SQL_ROLLBACK, e));      /* one that could not be ended for want of memory */
+    if (!sqlite3_get_autocommit(s->db)) TRY(query_plain(s, SQL_ROLLBACK, e));      /* one that lacked the memory to end */
     TRY(query_plain(s, SQL_SNAPSHOT, e));
     s->begun = true;
     ErrorCode code = query_plain(s, SQL_LOOK, e);          /* a transaction sees what is there at its first read */
@@ -205,16 +208,15 @@ void store_snapshot_end(Store *s)
     s->begun = false;
 }
 
-/* Copies the WAL back when it is long. What readers still need stays in it for the next time. */
+/* Copies the WAL back when it is long. A reader of an old moment keeps it from being begun anew: it grows on, and the next try is
+ * due when it is that much longer again. */
 static ErrorCode checkpoint_if_long(Store *s, Error *e)
 {
-    if (s->wal_pages < CHECKPOINT_PAGES) return ERR_OK;
+    if (s->wal_pages < s->checkpoint_at) return ERR_OK;
     int code = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) {
-        s->wal_pages = 0;
-        return ERR_OK;
-    }
-    return store_fail_writing(s, code, e);
+    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) return store_fail_writing(s, code, e);
+    s->checkpoint_at = s->wal_pages + CHECKPOINT_PAGES;
+    return ERR_OK;
 }
 
 ErrorCode store_begin(Store *s, Error *e)
@@ -253,13 +255,12 @@ ErrorCode store_rollback_to(Store *s, Error *e)
 
 ErrorCode store_commit(Store *s, Error *e)
 {
-    ErrorCode code = in_transaction(s, SQL_COMMIT, e);
-    if (code == ERR_OK) {
-        s->begun = false;
-        return ERR_OK;
-    }
-    /* Whether the commit is on the disk is not known, whatever went wrong: only a new start can tell. */
-    if (s->begun && s->mode == STORE_WRITE) s->stopped = true;
+    CLEANUP(query_close) Query q;
+    TRY(query_open_write(s, SQL_COMMIT, &q, e));
+    ErrorCode code = query_run(&q, e);
+    /* Whether a commit that failed is on the disk is not known, whatever went wrong: only a new start can tell. */
+    if (code == ERR_OK) s->begun = false;
+    else s->stopped = true;
     return code;
 }
 

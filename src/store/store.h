@@ -1,9 +1,11 @@
 /* store.h: what is on the disk: one SQLite database and a folder of blobs. No SQLite type leaves this folder.
  *
- * The truth is entries, contents and blobs; record, field_index, unique_value and the inner tree hashes follow from them and can be
- * rebuilt (I7). One handle writes, all others only read. Whoever wants isolation takes a handle for itself: a handle is used by one
- * thread at a time. WAL, synchronous=FULL, secure_delete=ON, temp_store=MEMORY, trusted_schema=OFF; STRICT tables; triggers
- * refuse UPDATE and DELETE on entry; every statement is constant text with bound parameters, prepared once a handle.
+ * The truth is entries, contents and blobs; record, field_index and the inner tree hashes follow from them and can be rebuilt
+ * (I7). One handle writes, all others only read. Whoever wants isolation takes a handle for itself: a handle is used by one
+ * thread at a time, and none is taken along through fork. WAL, synchronous=FULL, secure_delete=ON, temp_store=MEMORY,
+ * trusted_schema=OFF; STRICT tables; triggers refuse UPDATE and DELETE on entry; every statement is constant text with bound
+ * parameters, prepared once a handle. Nobody opens store.db but through here: closing such a file would drop this process's
+ * locks on it (POSIX), so copies are made with store_backup.
  *
  * Any I/O error while writing makes the handle answer ERR_STOPPED from then on: the caller ends, and a new start verifies. A full
  * disk or a failed fsync therefore never becomes an entry that some saw and others did not. */
@@ -37,7 +39,7 @@ MUST_USE ErrorCode store_savepoint(Store *s, Error *e);
 MUST_USE ErrorCode store_release(Store *s, Error *e);
 MUST_USE ErrorCode store_rollback_to(Store *s, Error *e);
 MUST_USE ErrorCode store_commit(Store *s, Error *e);
-void store_abandon(Store *s);                     /* rolls everything back */
+void store_abandon(Store *s);                     /* rolls everything back; also after a commit that failed */
 
 /* ---- small facts by name: origin, epoch, head (the signed checkpoint) ... ---- */
 MUST_USE ErrorCode store_fact(Store *s, Arena *a, const char *name, Str *ret, Error *e);          /* ERR_NOT_FOUND */
@@ -82,8 +84,11 @@ MUST_USE ErrorCode store_content_add(Store *s, uint32_t epoch, uint64_t index, C
                                      Str bytes, Error *e);
 MUST_USE ErrorCode store_content(Store *s, Arena *a, uint32_t epoch, uint64_t index, ContentRole role, unsigned char salt[SALT_SIZE],
                                  Str *bytes, Error *e);                                                            /* ERR_NOT_FOUND */
-/* Erases (secure_delete overwrites the pages); *was says if there was one. store_scrub then truncates the WAL. */
+/* Erases; *was says if there was one. The record, if it still has the content, is put again by the caller, with an empty body. */
 MUST_USE ErrorCode store_content_erase(Store *s, uint32_t epoch, uint64_t index, ContentRole role, bool *was, Error *e);
+/* Makes erasures final, between transactions: afterwards nothing erased is in any file of the store. secure_delete alone leaves
+ * copies where SQLite moved rows between pages, so the database is written anew and the WAL emptied: seconds for a million
+ * entries, with as much free room as the database has. ERR_CONFLICT while a reader holds an old snapshot: try again later. */
 MUST_USE ErrorCode store_scrub(Store *s, Error *e);
 
 /* ---- records: the newest content of each object, as a projection ---- */
@@ -97,7 +102,7 @@ typedef struct {
 } Record;
 
 /* A row of the field index. `value` from field_index_bytes; `unique`: a second record of that kind with the same value is
- * refused with ERR_CONFLICT (values: field, record). */
+ * refused with ERR_CONFLICT (values: field, record), and the put changes nothing. */
 typedef struct { Str field, value; bool unique; } FieldValue;
 
 /* Inserts or replaces the record and its index rows. */
@@ -144,11 +149,11 @@ MUST_USE ErrorCode store_job_last(Store *s, Arena *a, Str op, Job *ret, Error *e
 /* ---- whole-store work ---- */
 /* A consistent copy of the database into a new file (SQLite's backup API), while the gate works. */
 MUST_USE ErrorCode store_backup(Store *s, const char *to_file, Error *e);
-/* Drops record, field_index, unique_value, counter and inner tree hashes (rebuild begins with this; inside store_begin). */
+/* Drops record, field_index, counter and inner tree hashes (rebuild begins with this; inside store_begin). */
 MUST_USE ErrorCode store_projections_clear(Store *s, Error *e);
 /* Every row of the projections as text lines in a fixed order, for comparing two stores byte for byte. */
 MUST_USE ErrorCode store_projections_dump(Store *s, ErrorCode (*line)(void *self, Str line, Error *e), void *self, Error *e);
-/* PRAGMA integrity_check. ERR_FINDING with {detail}. */
+/* PRAGMA integrity_check. ERR_FINDING with {faults}, their number; what they are goes to the log. */
 MUST_USE ErrorCode store_check(Store *s, Error *e);
 
 #endif

@@ -28,7 +28,8 @@ static ErrorCode entry_conflict(Store *s, const Entry *entry, Error *e)
         return error_set(e, ERR_CONFLICT, K("store.entry-again"), arg_int("epoch", entry->epoch),
                          arg_int("index", (int64_t)entry->index));
     }
-    return error_set(e, ERR_CONFLICT, K("store.chain-again"), arg_str("chain", entry->chain), arg_int("seq", (int64_t)entry->chain_seq));
+    return error_set(e, ERR_CONFLICT, K("store.chain-again"), arg_str("chain", entry->chain),
+                     arg_int("seq", (int64_t)entry->chain_seq));
 }
 
 ErrorCode store_entry_add(Store *s, const Entry *entry, Error *e)

@@ -25,6 +25,7 @@ struct Store {
     bool          begun;                    /* between store_begin and store_commit or store_abandon; or in a snapshot */
     bool          stopped;                  /* an I/O error happened while writing: nothing is written from here on */
     int           wal_pages;                /* how long the WAL was after the last commit */
+    int           checkpoint_at;            /* how long it may get before it is copied back */
     sqlite3_stmt *statements[SQL_COUNT];    /* prepared when first used */
     NameSlot      names[NAME_SLOTS];        /* store_name.c */
 };

@@ -1,8 +1,8 @@
 /* store_schema.c: the tables, the settings of a connection, and what a connection may never do.
  *
  * The truth: entry, content, blob, model, keyring, fact, and name, which the others refer to. What follows from it and can be
- * made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big rows lie in tables
- * ordered by an integer, narrow ones WITHOUT ROWID in the order in which they are asked for.
+ * made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
+ * rows lie in tables ordered by an integer, narrow ones WITHOUT ROWID in the order in which they are asked for.
  *
  * Entries are kept three times over: by triggers, which hold for any program that opens the file; by an authorizer, which is
  * set once before the first statement is prepared (SQLite asks it only then) and refuses DDL, other databases and settings;
@@ -40,7 +40,7 @@ static const char *const TABLES[] = {
     "CREATE INDEX record_changed ON record (kind, changed)",
     "CREATE INDEX record_chain ON record (chain)",
 
-    /* `tie` tells equal values apart: it is the record's number, or 0 where the value is unique, so that the key refuses a second. */
+    /* `tie` tells equal values apart: it is the record's number, or 0 where the value is unique: the key refuses a second. */
     "CREATE TABLE field_index (kind INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, tie INTEGER NOT NULL,"
     " record INTEGER NOT NULL, PRIMARY KEY (kind, field, value, tie)) STRICT, WITHOUT ROWID",
     "CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
@@ -55,12 +55,12 @@ static const char *const TABLES[] = {
     "CREATE INDEX job_op ON job (op, id)",
 };
 
-/* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. */
+/* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. cache_size is in KiB, negative. */
 static const char *const SETTINGS =
     "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
     "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 0;";
-static const char *const READING = "PRAGMA query_only = ON; PRAGMA cache_size = -16384";     /* KiB */
-static const char *const WRITING = "PRAGMA cache_size = -65536";
+static const char *const READING = "PRAGMA query_only = ON; PRAGMA cache_size = -16384";
+static const char *const WRITING = "PRAGMA cache_size = -49152";
 
 int connection_open(const char *file, StoreMode mode, sqlite3 **ret)
 {
@@ -119,8 +119,8 @@ int schema_make(sqlite3 *db)
     int code = sqlite3_exec(db, "PRAGMA page_size = 4096; BEGIN IMMEDIATE", NULL, NULL, NULL);
     for (size_t i = 0; code == SQLITE_OK && i < ARRAY_LEN(TABLES); i++) code = sqlite3_exec(db, TABLES[i], NULL, NULL, NULL);
     if (code == SQLITE_OK) {
-        code = sqlite3_exec(db, "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION) "; PRAGMA user_version = " TEXT_OF(STORE_SCHEMA)
-                            "; COMMIT; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+        code = sqlite3_exec(db, "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION) ";"
+                            "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
     }
     return code;
 }
@@ -142,7 +142,9 @@ ErrorCode schema_check(Store *s, Error *e)
     int code = pragma_int(s->db, "PRAGMA application_id", &application);
     if (code == SQLITE_OK) code = pragma_int(s->db, "PRAGMA user_version", &version);
     if (code != SQLITE_OK) return store_fail(s, code, e);
-    if (application != STORE_APPLICATION || version < 1) return error_set(e, ERR_INVALID, K("store.foreign"), arg_c("path", s->file));
+    if (application != STORE_APPLICATION || version < 1) {
+        return error_set(e, ERR_INVALID, K("store.foreign"), arg_c("path", s->file));
+    }
     if (version > STORE_SCHEMA) {
         return error_set(e, ERR_INVALID, K("store.later-version"), arg_c("path", s->file), arg_int("found", version),
                          arg_int("known", STORE_SCHEMA));

@@ -10,8 +10,8 @@
 #ifndef TERGOO_STORE_SQL_H
 #define TERGOO_STORE_SQL_H
 
-#define ENTRY_ROW "SELECT e.position, c.text, e.chain_seq, e.leaf, e.received, e.nonce, e.op, o.text, e.actor, e.text FROM entry e" \
-                  " LEFT JOIN name c ON c.number = e.chain LEFT JOIN name o ON o.number = e.object"
+#define ENTRY_ROW "SELECT e.position, c.text, e.chain_seq, e.leaf, e.received, e.nonce, e.op, o.text, e.actor, e.text" \
+                  " FROM entry e LEFT JOIN name c ON c.number = e.chain LEFT JOIN name o ON o.number = e.object"
 #define RECORD_COLUMNS "i.text, k.text, c.text, r.state, r.version, r.changed, r.body"
 #define RECORD_NAMES " LEFT JOIN name i ON i.number = r.number LEFT JOIN name k ON k.number = r.kind" \
                      " LEFT JOIN name c ON c.number = r.chain"
@@ -54,7 +54,8 @@
     S(RECORD_MOVE,       "UPDATE record SET kind = ?, chain = ? WHERE number = ?") \
     S(FIELD_OTHER,       "SELECT i.text FROM field_index f LEFT JOIN name i ON i.number = f.record" \
                          " WHERE f.kind = ? AND f.field = ? AND f.value = ? AND f.record <> ? LIMIT 1") \
-    S(FIELD_ADD,         "INSERT INTO field_index (kind, field, value, tie, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING") \
+    S(FIELD_ADD,         "INSERT INTO field_index (kind, field, value, tie, record) VALUES (?, ?, ?, ?, ?)" \
+                         " ON CONFLICT DO NOTHING") \
     S(FIELD_REMOVE,      "DELETE FROM field_index WHERE kind = ? AND field = ? AND value = ? AND tie = ?") \
     S(RECORD,            RECORD_ROW " WHERE r.number = ?") \
     S(RECORD_VERSION,    "SELECT version FROM record WHERE number = ?") \
@@ -65,7 +66,8 @@
     S(RECORDS_BY,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.tie") \
     S(RECORDS_SORTED,    RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, f.tie") \
     S(COUNTER,           "SELECT value FROM counter WHERE name = ?") \
-    S(COUNTER_SET,       "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value") \
+    S(COUNTER_SET,       "INSERT INTO counter (name, value) VALUES (?, ?)" \
+                         " ON CONFLICT (name) DO UPDATE SET value = excluded.value") \
     S(MODEL_ADD,         "INSERT INTO model (hash, packed) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING") \
     S(MODEL,             "SELECT packed FROM model WHERE hash = ?") \
     S(KEYRING_PUT,       "INSERT INTO keyring (owner, salt, passes, memory_kib, wrapped) VALUES (?, ?, ?, ?, ?)" \

@@ -214,6 +214,7 @@ ErrorCode store_scrub(Store *s, Error *e)
     CLEANUP(text_free) char *path = text_join(s->file, ".scrub");
     if (!path) return error_memory(e);
     leftovers_remove(path);
+    sqlite3_db_release_memory(s->db);                      /* the two connections below have caches of their own */
     ErrorCode code = write_anew(s, path, e);
     leftovers_remove(path);
     return code == ERR_OK ? wal_empty(s, e) : code;

@@ -48,7 +48,7 @@ check_says "0 flags stored" "once" t --as aibek detect run samples/kok-munar.jso
 
 # ---- recorded work ----
 cat >"$WORK/day.jsonl" <<END
-{"as": "aibek", "op": "record.create", "args": {"kind": "note", "case": "$CASE", "fields": {"title": "Replayed on \${today}"}}, "save": {"note": "id"}}
+{"as": "aibek", "op": "record.create", "args": {"kind": "note", "case": "$CASE", "fields": {"text": "x", "title": "Replayed on \${today}"}}, "save": {"note": "id"}}
 {"as": "aibek", "op": "record.change", "args": {"id": "\${note}", "fields": {"text": "changed"}}}
 {"as": "aibek", "op": "document.add", "args": {"case": "$CASE", "name": "c.txt", "fields": {"title": "Again", "source": "x"}}, "file": "contract.txt"}
 {"as": "aibek", "op": "record.show", "args": {"id": "note/0000000000000000"}, "expect": "not-found"}

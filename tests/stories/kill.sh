@@ -4,13 +4,12 @@
 #
 # A round: a gate; a client that signs in and imports batches of three notes one after the other; as soon as it is signed in, a wait that is another
 # one in each round (0 to 24 ms, in steps of a tenth: from before the first batch to after the last), then the kill. A block of 25 rounds writes into
-# a case of its own, which is read back at the end of the block.
+# a case of its own, which is read back at the end of the block. Two lanes of rounds run side by side, each with an office of its own.
 . "$(dirname "$0")/story.sh"
 story_begin
-cd "$WORK" || exit 3
 
-ROUNDS=300 BLOCK=25 BATCHES=12 NOTES=3
-if slow; then ROUNDS=20 BLOCK=10; fi
+ROUNDS=150 BLOCK=25 BATCHES=12 NOTES=3
+if slow; then ROUNDS=10 BLOCK=5; fi
 
 # batches ROUND: the list that the client replays.
 batches() {
@@ -50,7 +49,7 @@ one_round() {
     batches "$1" >list
     "$TERGOO" replay list --passphrases passphrases >replayed 2>replay-error &
     client=$!
-    until grep -q 'op=session.open code=ok' "$TERGOO_DATA/gate.log" || ! kill -0 $client 2>/dev/null; do :; done
+    until grep -q 'op=session.open code=ok' "$TERGOO_DATA/gate.log" || ! kill -0 $client 2>/dev/null; do sleep 0.005; done
     sleep "$(awk -v r="$1" 'BEGIN { printf "%.4f", r * 79 % 240 / 10000 }')"
     kill_gate
     wait $client
@@ -67,34 +66,48 @@ read_back() {
         END                 { print lost + 0, half + 0 }' there acknowledged
 }
 
-echo "aibek=$(cat "$PHRASE")" >passphrases
-slowest=0 lost=0 half=0 all=0 found=0 broken=0 round=0 failed=0
-office "$WORK/office"
-while [ $round -lt $ROUNDS ] && [ $failed = 0 ]; do
-    story_run as aibek --json case open title="Block after $round" && case_number=$(value number) || failed=1
-    story_run "$TERGOO" gate --stop
-    : >acknowledged
-    last=$((round + BLOCK))
-    while [ $round -lt $last ] && [ $failed = 0 ]; do
-        round=$((round + 1))
-        one_round $round || { failed=1; story_tell; }
+# lane NAME: all rounds with one office; what came of them goes to the file "result" of its folder.
+lane() {
+    WORK=$WORK/$1
+    mkdir "$WORK" && cd "$WORK" || exit 3
+    echo "aibek=$(cat "$PHRASE")" >passphrases
+    slowest=0 lost=0 half=0 all=0 found=0 broken=0 round=0 failed=0
+    office "$WORK/office"
+    while [ $round -lt $ROUNDS ] && [ $failed = 0 ]; do
+        story_run as aibek --json case open title="Block after $round" && case_number=$(value number) || failed=1
+        story_run "$TERGOO" gate --stop
+        : >acknowledged
+        last=$((round + BLOCK))
+        while [ $round -lt $last ] && [ $failed = 0 ]; do
+            round=$((round + 1))
+            one_round $round || { failed=1; story_tell; }
+        done
+        story_run "$TERGOO" verify office --key "$KEY" || { broken=$((broken + 1)); story_tell; }
+        start_gate && sign_in aibek && result=$(read_back) || { failed=1; story_tell; break; }
+        lost=$((lost + ${result% *})) half=$((half + ${result#* }))
+        all=$((all + $(wc -l <acknowledged))) found=$((found + $(wc -l <there)))
     done
-    story_run "$TERGOO" verify office --key "$KEY" || { broken=$((broken + 1)); story_tell; }
-    start_gate && sign_in aibek && result=$(read_back) || { failed=1; story_tell; break; }
-    lost=$((lost + ${result% *})) half=$((half + ${result#* }))
-    all=$((all + $(wc -l <acknowledged))) found=$((found + $(wc -l <there)))
-done
+    echo "# $1: $round kills, $all batches acknowledged, $found found, slowest start $slowest ms"
+    echo "KEY='$KEY' failed=$failed lost=$lost half=$half broken=$broken all=$all slowest=$slowest" >result
+}
 
-echo "# $round kills, $all batches acknowledged, $found found, slowest start $slowest ms"
-equal "the gate started and served after each of $ROUNDS kills" 0 $failed
-equal 'no acknowledged batch is lost' 0 $lost
-equal 'no batch is there by half' 0 $half
-equal 'the store verified after each block' 0 $broken
-[ $all -gt $ROUNDS ] && [ $all -lt $((ROUNDS * BATCHES)) ]
-equal 'the kills fell into the import: neither before nor after it all' 0 $?
-[ $slowest -lt 5000 ]
-equal 'no start took five seconds' 0 $?
-gate_stop "$TERGOO_DATA"
-check 'the store verifies at the end' "$TERGOO" verify office --key "$KEY"
-check 'what follows from the entries is as it should be' "$TERGOO" rebuild
+lane first &
+lane second &
+wait
+for name in first second; do
+    export TERGOO_DATA="$WORK/$name/office"
+    failed=1 lost=1 half=1 broken=1 all=0 slowest=99999
+    [ -f "$WORK/$name/result" ] && . "$WORK/$name/result"
+    equal "$name: the gate started and served after each of $ROUNDS kills" 0 $failed
+    equal "$name: no acknowledged batch is lost" 0 $lost
+    equal "$name: no batch is there by half" 0 $half
+    equal "$name: the store verified after each block" 0 $broken
+    [ $all -gt $ROUNDS ] && [ $all -lt $((ROUNDS * BATCHES)) ]
+    equal "$name: the kills fell into the import, neither before nor after it all" 0 $?
+    [ $slowest -lt 5000 ]
+    equal "$name: no start took five seconds" 0 $?
+    gate_stop "$TERGOO_DATA"
+    check "$name: the store verifies at the end" "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
+    check "$name: what follows from the entries is as it should be" "$TERGOO" rebuild
+done
 story_end

@@ -1,7 +1,7 @@
 /* bundle_forgeries.h: the attempts of docs/forgery-attempts.md, each a function that makes its bundle out of an honest world.
  *
- * Where nothing else is said the forger holds the log's key, so that list, manifest, tree and checkpoint are consistent around the one
- * thing that is wrong: the strongest position from which the attempt makes sense. */
+ * Where nothing else is said the forger holds the log's key, so that list, manifest, tree and checkpoint are consistent around the
+ * one thing that is wrong: the strongest position from which the attempt makes sense. */
 #ifndef TERGOO_BUNDLE_FORGERIES_H
 #define TERGOO_BUNDLE_FORGERIES_H
 
@@ -312,6 +312,13 @@ static Str forge_branch(Maker *m)
     return forge_pack(m);
 }
 
+static Str forge_office_branch(Maker *m)
+{
+    m->entries[E_USER1].has_force_prev = true;
+    m->entries[E_USER1].force_prev = hash_of(STR("another branch"));
+    return forge_pack(m);
+}
+
 static Str forge_same_number(Maker *m)
 {
     m->entries[E_STOP].force_seq = 4;
@@ -337,36 +344,39 @@ static Str forge_entry_received(Maker *m)
 /* The other case's first entry instead of this case's. */
 static Str forge_merged(Maker *m)
 {
+    static const char *const PARTS[] = { "object", "object.salt" };
     m->entries[E_OTHER_CASE].in_bundle = true;
-    m->entries[E_OTHER_CASE].of_case = true;
     maker_build(m);
     forge_drop_entry(m, "000001");
-    m->entries[E_OTHER_CASE].of_case = false;
-    Maker copy = *m;
-    maker_build(&copy);
-    maker_file(m, STR("case/000001.entry"), m->entries[E_OTHER_CASE].text);
-    maker_file(m, STR("case/000001.tlog-proof"), maker_find(&copy, "office/1-000000000008.tlog-proof")->bytes);
+    forge_move_file(m, "office/1-000000000008.entry", "case/000001.entry");
+    forge_move_file(m, "office/1-000000000008.tlog-proof", "case/000001.tlog-proof");
+    for (size_t i = 0; i < 2; i++) maker_drop(m, maker_text(m, "office/1-000000000008.%s", PARTS[i]).ptr);
     return maker_pack(m);
 }
 
-static Str forge_two_stores(Maker *m)
+/* A file of the same name out of another store's bundle. */
+static Str forge_from_other_store(Maker *m, const char *name)
 {
     static Maker other;
     maker_start(&other, 7);
     maker_build(&other);
+    Str bytes = str_copy(&m->arena, maker_find(&other, name)->bytes);
+    maker_end(&other);
+    return bytes;
+}
+
+static Str forge_two_stores(Maker *m)
+{
     maker_build(m);
-    maker_find(m, "case/000002.entry")->bytes = maker_find(&other, "case/000002.entry")->bytes;
-    maker_find(m, "case/000002.tlog-proof")->bytes = maker_find(&other, "case/000002.tlog-proof")->bytes;
+    maker_find(m, "case/000002.entry")->bytes = forge_from_other_store(m, "case/000002.entry");
+    maker_find(m, "case/000002.tlog-proof")->bytes = forge_from_other_store(m, "case/000002.tlog-proof");
     return maker_pack(m);
 }
 
 static Str forge_other_proof(Maker *m)
 {
-    static Maker other;
-    maker_start(&other, 7);
-    maker_build(&other);
     maker_build(m);
-    maker_find(m, "case/000002.tlog-proof")->bytes = maker_find(&other, "case/000002.tlog-proof")->bytes;
+    maker_find(m, "case/000002.tlog-proof")->bytes = forge_from_other_store(m, "case/000002.tlog-proof");
     return maker_pack(m);
 }
 
@@ -515,12 +525,28 @@ static Str forge_user_twice(Maker *m)
     return forge_pack(m);
 }
 
-/* A new key for user 1; then a session opened with the old one. */
+/* A new key for user 1, by two; then a session opened with the old one. */
 static Str forge_old_user_key(Maker *m)
 {
-    static MakerKey fresh;
     char name[128];
-    fresh = maker_key(55, "fresh", user_key_name(name, str_of(m->store), m->users[1]));
+    MakerKey fresh = maker_key(55, "fresh", user_key_name(name, str_of(m->store), m->users[1]));
+    MakerEntry *e = forge_add_at(m, E_CASE, "user.key", STR("office"), m->users[1]);
+    e->act.key = maker_vkey(m, &fresh);
+    maker_by(m, e, 0, 0);
+    e->signers[1] = &m->session[1];
+    e = forge_add_at(m, E_CASE + 1, "session.open", STR("office"), maker_text(m, "session/" STR_FMT, STR_ARG(m->sessions[4])));
+    e->act.key = maker_vkey(m, &m->session[4]);
+    e->act.actor = m->users[1];
+    e->act.session = m->sessions[4];
+    e->act.until = e->received + HOUR;
+    e->signers[0] = &m->user[1];
+    return forge_pack(m);
+}
+
+static Str forge_user_key_by_one(Maker *m)
+{
+    char name[128];
+    MakerKey fresh = maker_key(55, "fresh", user_key_name(name, str_of(m->store), m->users[1]));
     MakerEntry *e = forge_add_at(m, E_SESSION1, "user.key", STR("office"), m->users[1]);
     e->act.key = maker_vkey(m, &fresh);
     maker_by(m, e, 0, 0);
@@ -544,7 +570,8 @@ static Str forge_session_twice(Maker *m)
 
 static Str forge_same_person(Maker *m)
 {
-    MakerEntry *e = forge_add_at(m, E_CASE, "session.open", STR("office"), maker_text(m, "session/" STR_FMT, STR_ARG(m->sessions[3])));
+    MakerEntry *e = forge_add_at(m, E_CASE, "session.open", STR("office"),
+                                 maker_text(m, "session/" STR_FMT, STR_ARG(m->sessions[3])));
     e->act.key = maker_vkey(m, &m->session[3]);
     e->act.actor = m->users[0];
     e->act.session = m->sessions[3];
@@ -663,6 +690,12 @@ static Str forge_says_other_version(Maker *m)
     return forge_pack(m);
 }
 
+static Str forge_no_model(Maker *m)
+{
+    m->entries[E_DOCUMENT].act.has_model = false;
+    return forge_pack(m);
+}
+
 static Str forge_loose_json(Maker *m)
 {
     maker_content(&m->entries[E_START], forge_replaced(m, m->entries[E_START].content, "{\"case\"", "{ \"case\""));
@@ -753,6 +786,7 @@ static const Forgery FORGERIES[] = {
     { "the same, the others renumbered", forge_middle_renumbered, "bundle.other-place", true },
     { "the same, the log made anew", forge_middle_rewritten, "bundle.version", true },
     { "an entry that follows another branch of its case", forge_branch, "verify.chain-prev", true },
+    { "the same in the office's chain", forge_office_branch, "verify.chain-prev", true },
     { "two entries of one number", forge_same_number, "bundle.sums-order", true },
     { "an entry changed", forge_entry_changed, "bundle.not-in-log", true },
     { "an entry's time changed", forge_entry_received, "bundle.not-in-log", true },
@@ -777,6 +811,7 @@ static const Forgery FORGERIES[] = {
     { "a second user made by the log", forge_user_by_log, "verify.first-user-place", true },
     { "a user made a second time with the forger's key", forge_user_twice, "verify.user-twice", true },
     { "a session opened with a key that was replaced", forge_old_user_key, "verify.not-signed", true },
+    { "a user's key replaced by one person alone", forge_user_key_by_one, "verify.signature-count", true },
     { "a user who acts after he was ended", forge_user_ended, "verify.user-ended", true },
     { "a session opened twice", forge_session_twice, "verify.session-twice", true },
     { "four eyes by one person in two sessions", forge_same_person, "verify.same-person-twice", true },
@@ -795,6 +830,7 @@ static const Forgery FORGERIES[] = {
     { "a proof without its entry", forge_no_entry, "bundle.part-without-entry", true },
     { "the content of another version", forge_other_version, "verify.content", true },
     { "a content that says another version than its act", forge_says_other_version, "bundle.content-other", true },
+    { "a record made under no model", forge_no_model, "bundle.no-kind", true },
     { "a content in another spelling", forge_loose_json, "bundle.content-form", false },
     { "a version left out", forge_version_skipped, "bundle.version", true },
     { "evidence exchanged", forge_evidence, "bundle.name-is-not-hash", true },

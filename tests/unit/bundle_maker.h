@@ -1,8 +1,8 @@
 /* bundle_maker.h: makes logs and bundles from fixed keys, so that a test can be the honest office or the forger.
  *
- * It shares the formats with the program (act_format, note_sign, the tree) and nothing of how a store or an export works. A world is a
- * list of entries; maker_build makes the log, proofs and files out of them; maker_pack lists, signs and packs. A forgery changes
- * the world before one of these steps: the earlier it may change it, the more keys it holds. */
+ * It shares the formats with the program (act_format, note_sign, the tree) and nothing of how a store or an export works. A world
+ * is a list of entries; maker_build makes the log, proofs and files out of them; maker_pack lists, signs and packs. A forgery
+ * changes the world before one of these steps: the earlier it may change it, the more keys it holds. */
 #ifndef TERGOO_BUNDLE_MAKER_H
 #define TERGOO_BUNDLE_MAKER_H
 
@@ -54,7 +54,8 @@ typedef struct {
     const MakerKey *manifest_signers[2];
 } Maker;
 
-enum { E_LOG, E_USER0, E_SESSION0, E_USER1, E_SESSION1, E_CASE, E_DOCUMENT, E_START, E_OTHER_CASE, E_DOCUMENT2, E_STOP, E_USER2, E_EXPORT, E_AFTER };
+enum { E_LOG, E_USER0, E_SESSION0, E_USER1, E_SESSION1, E_CASE, E_DOCUMENT, E_START, E_OTHER_CASE, E_DOCUMENT2, E_STOP, E_USER2,
+       E_EXPORT, E_AFTER };
 
 UNUSED static const char MAKER_CHAIN[] = "case/00000000000000c1";
 #define MAKER_FILE_BYTES "one sheet of paper\n"
@@ -111,7 +112,8 @@ static MakerEntry *maker_add(Maker *m, const char *op, Str chain, Str object, co
 {
     maker_need(m->count < MAKER_ENTRIES, "entries");
     MakerEntry *e = &m->entries[m->count];
-    *e = (MakerEntry){ .of_case = str_equal(chain, m->chain), .in_bundle = true, .received = MAKER_DAY + (Instant)m->count * MINUTE };
+    *e = (MakerEntry){ .of_case = str_equal(chain, m->chain), .in_bundle = true,
+                       .received = MAKER_DAY + (Instant)m->count * MINUTE };
     e->signers[0] = signer;
     e->act = (Act){ .store = str_of(m->store), .chain = chain, .op = str_of(op), .object = object, .has_model = true,
                     .model = m->model_hash, .actor = STR("log"), .made = e->received - SECOND };
@@ -161,16 +163,15 @@ static MakerEntry *maker_user(Maker *m, size_t n, const MakerKey *signer)
 {
     MakerEntry *e = maker_add(m, "user.create", STR("office"), m->users[n], signer);
     e->act.key = maker_vkey(m, &m->user[n]);
-    static const char *const NAMES[] = { "Асанова Бүбүсара", "Жоомарт уулу Эркин", "O\\u0027Neil <b>&amp;", "Nobody" };
-    char fields[256];
-    snprintf(fields, sizeof fields, "{\"full_name\":\"%s\"}", n == 2 ? "O'Neil <b>&amp;" : NAMES[n]);
-    maker_record(m, e, 1, "active", fields);
+    static const char *const NAMES[] = { "Асанова Бүбүсара", "Жоомарт уулу Эркин", "O'Neil <b>&amp;", "Nobody" };
+    maker_record(m, e, 1, "active", maker_text(m, "{\"full_name\":\"%s\"}", NAMES[n]).ptr);
     return e;
 }
 
 static MakerEntry *maker_session(Maker *m, size_t user, size_t session)
 {
-    MakerEntry *e = maker_add(m, "session.open", STR("office"), maker_text(m, "session/" STR_FMT, STR_ARG(m->sessions[session])), &m->user[user]);
+    MakerEntry *e = maker_add(m, "session.open", STR("office"), maker_text(m, "session/" STR_FMT, STR_ARG(m->sessions[session])),
+                              &m->user[user]);
     e->act.key = maker_vkey(m, &m->session[session]);
     e->act.actor = m->users[user];
     e->act.session = m->sessions[session];
@@ -183,23 +184,26 @@ static void maker_model(Maker *m)
 {
     static const struct { const char *name, *text; } FILES[] = {
         { "kinds/case.yaml",
-          "kind: case\nlabel: {en: Case, ru: Дело, ky: Иш}\nplural: {en: Cases, ru: Дела, ky: Иштер}\nplace: case\nis_case: true\ntitle: title\n"
+          "kind: case\nlabel: {en: Case, ru: Дело, ky: Иш}\n"
+          "plural: {en: Cases, ru: Дела, ky: Иштер}\nplace: case\nis_case: true\ntitle: title\n"
           "rights: {create: [officer], change: [officer], see: []}\n"
           "fields:\n  title: {type: text, label: {en: Title, ru: Название, ky: Аталышы}, required: true}\n"
           "states:\n  opened: {label: {en: Opened, ru: Открыто, ky: Ачылды}}\n"
           "  running: {label: {en: Running, ru: В производстве, ky: Тергөөдө}}\n"
           "  stopped: {label: {en: Stopped, ru: Прекращено, ky: Кыскартылды}, final: true}\n"
           "moves:\n  start:\n    label: {en: Start, ru: Начать, ky: Баштоо}\n    from: opened\n    to: running\n    by: [officer]\n"
-          "  stop:\n    label: {en: Stop, ru: Прекратить, ky: Кыскартуу}\n    from: running\n    to: stopped\n    by: [officer]\n    reason: true\n"
-          "    four_eyes: true\n" },
+          "  stop:\n    label: {en: Stop, ru: Прекратить, ky: Кыскартуу}\n"
+          "    from: running\n    to: stopped\n    by: [officer]\n    reason: true\n    four_eyes: true\n" },
         { "kinds/document.yaml",
-          "kind: document\nlabel: {en: Document, ru: Документ, ky: Документ}\nplural: {en: Documents, ru: Документы, ky: Документтер}\n"
+          "kind: document\nlabel: {en: Document, ru: Документ, ky: Документ}\n"
+          "plural: {en: Documents, ru: Документы, ky: Документтер}\n"
           "place: case\ntitle: title\nrights: {create: [officer], change: [officer], see: []}\n"
           "fields:\n  title: {type: text, label: {en: Title, ru: Название, ky: Аталышы}, required: true}\n"
           "  file: {type: file, label: {en: File, ru: Файл, ky: Файл}}\n"
           "states:\n  kept: {label: {en: Kept, ru: Хранится, ky: Сакталат}, final: true}\n" },
         { "kinds/user.yaml",
-          "kind: user\nlabel: {en: User, ru: Пользователь, ky: Колдонуучу}\nplural: {en: Users, ru: Пользователи, ky: Колдонуучулар}\n"
+          "kind: user\nlabel: {en: User, ru: Пользователь, ky: Колдонуучу}\n"
+          "plural: {en: Users, ru: Пользователи, ky: Колдонуучулар}\n"
           "place: office\ninternal: true\ntitle: full_name\nrights: {create: [officer], change: [officer], see: \"*\"}\n"
           "fields:\n  full_name: {type: text, label: {en: Name, ru: Имя, ky: Аты}, required: true}\n"
           "states:\n  active: {label: {en: Active, ru: Действует, ky: Иштейт}, final: true}\n" },
@@ -213,67 +217,80 @@ static void maker_model(Maker *m)
     m->model_hash = hash_of(m->model);
 }
 
-/* The honest world: two officers, a case with a document and a file, a move of two, an export; entries of others in between. */
-UNUSED static void maker_start(Maker *m, unsigned seed)
+/* Keys and names, all from the seed. */
+static void maker_keys(Maker *m)
 {
-    *m = (Maker){ .arena = arena_with(64 << 20), .seed = seed, .chain = str_of(MAKER_CHAIN) };
     char name[128], what[16];
-    SignSecret secret = maker_secret(seed, "log");
+    SignSecret secret = maker_secret(m->seed, "log");
     SignPublic public = sign_public_of(&secret);
     store_id_of(m->store, &public);
     m->origin = str_copy(&m->arena, origin_format(name, str_of(m->store), 1));
-    m->log = maker_key(seed, "log", m->origin);
-    for (size_t i = 0; i < 4; i++) {
+    m->log = maker_key(m->seed, "log", m->origin);
+    for (size_t i = 0; i < ARRAY_LEN(m->user); i++) {
         snprintf(what, sizeof what, "user%zu", i);
         m->users[i] = maker_text(m, "user/00000000000000a%zu", i);
-        m->user[i] = maker_key(seed, what, user_key_name(name, str_of(m->store), m->users[i]));
+        m->user[i] = maker_key(m->seed, what, user_key_name(name, str_of(m->store), m->users[i]));
     }
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < ARRAY_LEN(m->session); i++) {
         snprintf(what, sizeof what, "session%zu", i);
         m->sessions[i] = maker_text(m, "00000000000000b%zu", i);
-        m->session[i] = maker_key(seed, what, session_key_name(name, str_of(m->store), m->sessions[i]));
+        m->session[i] = maker_key(m->seed, what, session_key_name(name, str_of(m->store), m->sessions[i]));
     }
-    maker_model(m);
+}
 
-    Str office = STR("office");
-    MakerEntry *e = maker_add(m, "log.open", office, STR("log/1"), &m->log);
+/* The log opened, two users, a session each. */
+static void maker_office(Maker *m)
+{
+    MakerEntry *e = maker_add(m, "log.open", STR("office"), STR("log/1"), &m->log);
     e->act.key = maker_vkey(m, &m->log);
     maker_content(e, maker_text(m, "{\"epoch\":1,\"name\":\"Test office\",\"store\":\"%s\"}", m->store));
     maker_user(m, 0, &m->log);
     maker_session(m, 0, 0);
-    e = maker_user(m, 1, NULL);
-    maker_by(m, e, 0, 0);
+    maker_by(m, maker_user(m, 1, NULL), 0, 0);
     maker_session(m, 1, 1);
+}
 
-    e = maker_add(m, "record.create", m->chain, m->chain, NULL);
-    maker_by(m, e, 0, 0);
-    maker_record(m, e, 1, "opened", "{\"title\":\"Bridge over the Naryn\"}");
-    maker_reason(e, "stated", STR("a complaint of 20.11.2026"));
-    e->act.legal_basis = STR("CPC-2021/148");
-    char hex[65], fields[512];
+/* An act by a user on a record of the case. */
+static MakerEntry *maker_act(Maker *m, size_t user, const char *op, const char *object, int64_t version, const char *state,
+                             const char *fields)
+{
+    MakerEntry *e = maker_add(m, op, m->chain, str_of(object), NULL);
+    maker_by(m, e, user, user);
+    maker_record(m, e, version, state, fields);
+    return e;
+}
+
+static const char *maker_document(Maker *m, const char *title)
+{
+    char hex[65];
     Hash h = hash_of(STR(MAKER_FILE_BYTES));
     hash_hex(hex, &h);
-    snprintf(fields, sizeof fields, "{\"file\":{\"blob\":\"%064d\",\"name\":\"sheet <1>.txt\",\"sha256\":\"%s\",\"size\":%zu,\"type\":\"text/plain\"},"
-             "\"title\":\"Contract\"}", 7, hex, sizeof MAKER_FILE_BYTES - 1);
-    e = maker_add(m, "record.create", m->chain, STR("document/00000000000000d1"), NULL);
-    maker_by(m, e, 1, 1);
-    maker_record(m, e, 1, "kept", fields);
-    e = maker_add(m, "record.move.start", m->chain, m->chain, NULL);
-    maker_by(m, e, 0, 0);
-    maker_record(m, e, 2, "running", "{\"title\":\"Bridge over the Naryn\"}");
+    return maker_text(m, "{\"file\":{\"blob\":\"%064d\",\"name\":\"sheet <1>.txt\","
+                         "\"sha256\":\"%s\",\"size\":%zu,\"type\":\"text/plain\"},"
+                         "\"title\":\"%s\"}", 7, hex, sizeof MAKER_FILE_BYTES - 1, title).ptr;
+}
+
+/* The honest world: two officers, a case with a document and a file, a move of two, an export; entries of others in between. */
+UNUSED static void maker_start(Maker *m, unsigned seed)
+{
+    static const char TITLE[] = "{\"title\":\"Bridge over the Naryn\"}", DOCUMENT[] = "document/00000000000000d1";
+    *m = (Maker){ .arena = arena_with(64 << 20), .seed = seed, .chain = str_of(MAKER_CHAIN) };
+    maker_keys(m);
+    maker_model(m);
+    maker_office(m);
+
+    MakerEntry *e = maker_act(m, 0, "record.create", MAKER_CHAIN, 1, "opened", TITLE);
+    maker_reason(e, "stated", STR("a complaint of 20.11.2026"));
+    e->act.legal_basis = STR("CPC-2021/148");
+    maker_act(m, 1, "record.create", DOCUMENT, 1, "kept", maker_document(m, "Contract"));
+    maker_act(m, 0, "record.move.start", MAKER_CHAIN, 2, "running", TITLE);
     e = maker_add(m, "record.create", STR("case/00000000000000c2"), STR("case/00000000000000c2"), NULL);
     maker_by(m, e, 0, 0);
-    e->in_bundle = false;
     maker_content(e, STR("{}"));
-    snprintf(fields, sizeof fields, "{\"file\":{\"blob\":\"%064d\",\"name\":\"sheet <1>.txt\",\"sha256\":\"%s\",\"size\":%zu,\"type\":\"text/plain\"},"
-             "\"title\":\"Contract of 12.03.2026\"}", 7, hex, sizeof MAKER_FILE_BYTES - 1);
-    e = maker_add(m, "record.change", m->chain, STR("document/00000000000000d1"), NULL);
-    maker_by(m, e, 1, 1);
-    maker_record(m, e, 2, "kept", fields);
-    e = maker_add(m, "record.move.stop", m->chain, m->chain, NULL);
-    maker_by(m, e, 0, 0);
+    e->in_bundle = false;
+    maker_act(m, 1, "record.change", DOCUMENT, 2, "kept", maker_document(m, "Contract of 12.03.2026"));
+    e = maker_act(m, 0, "record.move.stop", MAKER_CHAIN, 3, "stopped", TITLE);
     e->signers[1] = &m->session[1];
-    maker_record(m, e, 3, "stopped", "{\"title\":\"Bridge over the Naryn\"}");
     maker_reason(e, "stated", STR("no offence"));
     e = maker_user(m, 2, NULL);
     maker_by(m, e, 0, 0);
@@ -315,7 +332,8 @@ static Str maker_sign(Maker *m, const MakerEntry *e)
     if (e->note.len > 0) return e->note;
     act_format(&text, &e->act);
     note_sign(&note, buf_str(&text), &e->signers[0]->key, &e->signers[0]->secret);
-    for (size_t i = 1; i < 3 && e->signers[i]; i++) note_add_signature(&note, buf_str(&text), &e->signers[i]->key, &e->signers[i]->secret);
+    for (size_t i = 1; i < 3 && e->signers[i]; i++) note_add_signature(&note, buf_str(&text), &e->signers[i]->key,
+                                                                       &e->signers[i]->secret);
     return buf_str(&note);
 }
 
@@ -370,7 +388,8 @@ static void maker_entry_files(Maker *m, const MakerEntry *e, uint64_t index, Str
                               : (BundleName){ .kind = BUNDLE_OFFICE, .epoch = 1, .number = index };
     struct { BundlePart part; Str bytes; } parts[] = {
         { PART_ENTRY, e->text }, { PART_PROOF, proof },
-        { PART_OBJECT, e->erased ? (Str){ 0 } : e->content }, { PART_OBJECT_SALT, e->content.ptr && !e->erased ? str_bytes(e->salt, SALT_SIZE) : (Str){ 0 } },
+        { PART_OBJECT, e->erased ? (Str){ 0 } : e->content },
+        { PART_OBJECT_SALT, e->content.ptr && !e->erased ? str_bytes(e->salt, SALT_SIZE) : (Str){ 0 } },
         { PART_REASON, e->reason }, { PART_REASON_SALT, e->reason.ptr ? str_bytes(e->reason_salt, SALT_SIZE) : (Str){ 0 } },
     };
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
@@ -407,7 +426,8 @@ UNUSED static void maker_build(Maker *m)
     maker_file(m, maker_text(m, "models/%s.model", hash_hex(hex, &m->model_hash).ptr), m->model);
     maker_file(m, STR("START.html"), STR("<!DOCTYPE html>\n"));
     maker_file(m, STR("VERIFY.md"), (Str){ BUNDLE_VERIFY_MD, BUNDLE_VERIFY_MD_SIZE });
-    m->manifest = (Manifest){ .store = str_of(m->store), .chain = m->chain, .complete_seq = m->entries[last].seq, .complete_origin = m->origin,
+    m->manifest = (Manifest){ .store = str_of(m->store), .chain = m->chain, .complete_seq = m->entries[last].seq,
+                              .complete_origin = m->origin,
                               .complete_index = last, .made = m->entries[last].received + MINUTE };
     m->manifest_signers[0] = &m->log;
 }
@@ -429,8 +449,10 @@ UNUSED static Str maker_archive(Maker *m, Str manifest, Str sums)
     Str ret;
     int fd = memfd_create("bundle", MFD_CLOEXEC);
     ContainerWriter w = { .fd = fd, .path = STR("bundle") };
-    bool whole = container_add(&w, STR(MANIFEST_NAME), manifest, &error) == ERR_OK && container_add(&w, STR(SUMS_NAME), sums, &error) == ERR_OK;
-    for (size_t i = 0; i < m->file_count && whole; i++) whole = container_add(&w, m->files[i].name, m->files[i].bytes, &error) == ERR_OK;
+    bool whole = container_add(&w, STR(MANIFEST_NAME), manifest, &error) == ERR_OK &&
+        container_add(&w, STR(SUMS_NAME), sums, &error) == ERR_OK;
+    for (size_t i = 0; i < m->file_count && whole; i++) whole = container_add(&w, m->files[i].name, m->files[i].bytes,
+                                                                              &error) == ERR_OK;
     whole = whole && container_end(&w, &error) == ERR_OK && lseek(fd, 0, SEEK_SET) == 0 &&
         fd_read_all(&m->arena, fd, 64 << 20, &ret, &error) == ERR_OK && ret.len == w.written;
     maker_need(whole, "archive");
@@ -455,7 +477,9 @@ UNUSED static Str maker_manifest(Maker *m, Str sums)
     m->manifest.files = m->file_count;
     manifest_format(&text, &m->manifest);
     note_sign(&note, buf_str(&text), &m->manifest_signers[0]->key, &m->manifest_signers[0]->secret);
-    if (m->manifest_signers[1]) note_add_signature(&note, buf_str(&text), &m->manifest_signers[1]->key, &m->manifest_signers[1]->secret);
+    if (m->manifest_signers[1]) {
+        note_add_signature(&note, buf_str(&text), &m->manifest_signers[1]->key, &m->manifest_signers[1]->secret);
+    }
     return buf_str(&note);
 }
 

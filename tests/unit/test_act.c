@@ -12,7 +12,8 @@ static Arena arena;
 
 /* ---- the golden act ---- */
 
-static const char CONTENT[] = "{\"case\":\"case/1b2c3d4e5f607182\",\"fields\":{\"title\":\"Мөөр басылган кутуча №7\"},\"id\":\"exhibit/0123456789abcdef\","
+static const char CONTENT[] = "{\"case\":\"case/1b2c3d4e5f607182\",\"fields\":"
+                              "{\"title\":\"Мөөр басылган кутуча №7\"},\"id\":\"exhibit/0123456789abcdef\","
                               "\"kind\":\"exhibit\",\"number\":\"EX-2026-0007\",\"state\":\"stored\",\"version\":3}";
 
 typedef struct { SignSecret secret; NoteKey key; } GoldenKey;
@@ -33,7 +34,8 @@ static GoldenKey golden_key(const char *what, Str name)
     return k;
 }
 
-typedef struct { char store[17], origin[64], session_name[64]; GoldenKey log, session; unsigned char salt[SALT_SIZE]; Str act, entry; } Golden;
+typedef struct { char store[17], origin[64], session_name[64]; GoldenKey log, session; unsigned char salt[SALT_SIZE]; Str act,
+                 entry; } Golden;
 
 static void golden_make(Golden *g)
 {
@@ -48,9 +50,12 @@ static void golden_make(Golden *g)
     memset(reason_salt, 0xa5, SALT_SIZE);
 
     Act act = {
-        .store = str_of(g->store), .chain = STR("case/1b2c3d4e5f607182"), .op = STR("record.move.store"), .object = STR("exhibit/0123456789abcdef"),
-        .object_version = 2, .has_object_hash = true, .object_hash = hash_salted(g->salt, STR("")), .has_model = true, .model = hash_of(STR("a model")),
-        .reason_code = STR("stated"), .reason_hash = hash_salted(reason_salt, STR("handed over by the court")), .legal_basis = STR("CPC-2021/241"),
+        .store = str_of(g->store), .chain = STR("case/1b2c3d4e5f607182"), .op = STR("record.move.store"),
+            .object = STR("exhibit/0123456789abcdef"),
+        .object_version = 2, .has_object_hash = true, .object_hash = hash_salted(g->salt, STR("")), .has_model = true,
+            .model = hash_of(STR("a model")),
+        .reason_code = STR("stated"), .reason_hash = hash_salted(reason_salt, STR("handed over by the court")),
+            .legal_basis = STR("CPC-2021/241"),
         .actor = STR("user/00000000000000a1"), .session = session, .made = INT64_C(1795628217123),
     };
     act.object_hash = hash_salted(g->salt, str_bytes(CONTENT, sizeof CONTENT - 1));
@@ -60,7 +65,8 @@ static void golden_make(Golden *g)
     note_sign(&note, buf_str(&text), &g->session.key, &g->session.secret);
     g->act = buf_str(&note);
 
-    EntryText around = { .log = str_of(g->origin), .epoch = 1, .chain = act.chain, .chain_seq = 17, .has_prev = true, .prev = hash_of(STR("before")),
+    EntryText around = { .log = str_of(g->origin), .epoch = 1, .chain = act.chain, .chain_seq = 17, .has_prev = true,
+                         .prev = hash_of(STR("before")),
                          .received = INT64_C(1795628217130), .act_note = g->act };
     entry_format(&entry, &around);
     g->entry = buf_str(&entry);
@@ -166,27 +172,37 @@ static Str with_line(Str text, const char *name, Str value)
 #define H64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 static const struct { const char *line, *value; bool good; } ACT_LINES[] = {
-    { "store", "0123456789abcdef", true }, { "store", "0123456789ABCDEF", false }, { "store", "0123456789abcde", false }, { "store", "-", false },
-    { "case", "office", true }, { "case", "case/0123456789abcdef", true }, { "case", "case/0123456789abcde", false }, { "case", "Office", false },
+    { "store", "0123456789abcdef", true }, { "store", "0123456789ABCDEF", false }, { "store", "0123456789abcde", false },
+    { "store", "-", false },
+    { "case", "office", true }, { "case", "case/0123456789abcdef", true }, { "case", "case/0123456789abcde", false },
+    { "case", "Office", false },
     { "case", "-", false }, { "case", "case/", false },
     { "op", "a", true }, { "op", "a.b_9", true }, { "op", "A", false }, { "op", "a b", false }, { "op", "-", false },
     { "op", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false },
-    { "object", "a/b", true }, { "object", "log/1", true }, { "object", "a", false }, { "object", "a/", false }, { "object", "/b", false },
+    { "object", "a/b", true }, { "object", "log/1", true }, { "object", "a", false }, { "object", "a/", false },
+    { "object", "/b", false },
     { "object", "a/b/c", false }, { "object", "a/B", false }, { "object", "a-b/c", false }, { "object", "-", false },
     { "object-version", "0", true }, { "object-version", "9223372036854775807", true }, { "object-version", "-1", false },
-    { "object-version", "01", false }, { "object-version", "9223372036854775808", false }, { "object-version", "-", false }, { "object-version", "+1", false },
+    { "object-version", "01", false }, { "object-version", "9223372036854775808", false }, { "object-version", "-", false },
+    { "object-version", "+1", false },
     { "object-hash", "-", true }, { "object-hash", H64, true }, { "object-hash", "00", false }, { "object-hash", H64 "0", false },
     { "model", "-", true }, { "model", H64, true }, { "model", "model", false },
-    { "reason", "-", true }, { "reason", "stated " H64, true }, { "reason", "stated", false }, { "reason", H64, false }, { "reason", "stated  " H64, false },
+    { "reason", "-", true }, { "reason", "stated " H64, true }, { "reason", "stated", false }, { "reason", H64, false },
+    { "reason", "stated  " H64, false },
     { "reason", "- " H64, false }, { "reason", "a9 " H64, false }, { "reason", "Stated " H64, false },
-    { "legal-basis", "-", true }, { "legal-basis", "CPC-2021/241", true }, { "legal-basis", "CPC 2021", false }, { "legal-basis", "ст.241", false },
+    { "legal-basis", "-", true }, { "legal-basis", "CPC-2021/241", true }, { "legal-basis", "CPC 2021", false },
+    { "legal-basis", "ст.241", false },
     { "key", "-", true }, { "key", "anything+printable", true }, { "key", "two words", false },
-    { "until", "-", true }, { "until", "2026-11-25T17:36:57.123Z", true }, { "until", "2026-11-25T17:36:57Z", false }, { "until", "1970-01-01T00:00:00.000Z", false },
+    { "until", "-", true }, { "until", "2026-11-25T17:36:57.123Z", true }, { "until", "2026-11-25T17:36:57Z", false },
+    { "until", "1970-01-01T00:00:00.000Z", false },
     { "until", "never", false },
-    { "actor", "log", true }, { "actor", "user/a1", true }, { "actor", "user/", false }, { "actor", "session/a1", false }, { "actor", "-", false },
+    { "actor", "log", true }, { "actor", "user/a1", true }, { "actor", "user/", false }, { "actor", "session/a1", false },
+    { "actor", "-", false },
     { "session", "-", true }, { "session", "0123456789abcdef", true }, { "session", "0123", false },
-    { "made", "2026-11-25T17:36:57.123Z", true }, { "made", "2026-11-25t17:36:57.123z", false }, { "made", "2026-02-30T17:36:57.123Z", false }, { "made", "-", false },
-    { "nonce", "0123456789abcdef0123456789abcdef", true }, { "nonce", "0123456789ABCDEF0123456789ABCDEF", false }, { "nonce", "00", false }, { "nonce", "-", false },
+    { "made", "2026-11-25T17:36:57.123Z", true }, { "made", "2026-11-25t17:36:57.123z", false },
+    { "made", "2026-02-30T17:36:57.123Z", false }, { "made", "-", false },
+    { "nonce", "0123456789abcdef0123456789abcdef", true }, { "nonce", "0123456789ABCDEF0123456789ABCDEF", false },
+    { "nonce", "00", false }, { "nonce", "-", false },
 };
 
 static void each_line_has_its_rule(void **state)
@@ -198,7 +214,9 @@ static void each_line_has_its_rule(void **state)
         Act act;
         ErrorCode code = act_parse(with_line(text, ACT_LINES[i].line, str_of(ACT_LINES[i].value)), &act, &error_);
         if ((code == ERR_OK) != ACT_LINES[i].good) fail_msg("%s: %s", ACT_LINES[i].line, ACT_LINES[i].value);
-        if (code != ERR_OK && strcmp(error_.parts[0].key, "act.bad-line") == 0) assert_str(error_arg(&error_, "line-name"), str_of(ACT_LINES[i].line));
+        if (code != ERR_OK && strcmp(error_.parts[0].key, "act.bad-line") == 0) {
+            assert_str(error_arg(&error_, "line-name"), str_of(ACT_LINES[i].line));
+        }
     }
 }
 
@@ -212,7 +230,8 @@ static void no_line_more_less_or_elsewhere(void **state)
         size_t at = (size_t)(line.ptr - text.ptr);
         Str front = str_first(text, at), back = str_from(text, at + line.len + 1);
         Str without = str_format(&arena, STR_FMT STR_FMT, STR_ARG(front), STR_ARG(back));
-        Str doubled = str_format(&arena, STR_FMT STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(front), STR_ARG(line), STR_ARG(line), STR_ARG(back));
+        Str doubled = str_format(&arena, STR_FMT STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(front), STR_ARG(line), STR_ARG(line),
+                                 STR_ARG(back));
         Str spaced = str_format(&arena, STR_FMT STR_FMT " \n" STR_FMT, STR_ARG(front), STR_ARG(line), STR_ARG(back));
         assert_error(ERR_INVALID, act_parse(without, &act, &error_));
         assert_error(ERR_INVALID, act_parse(doubled, &act, &error_));
@@ -226,9 +245,11 @@ static void no_line_more_less_or_elsewhere(void **state)
 }
 
 static const struct { const char *line, *value; bool good; } ENTRY_LINES[] = {
-    { "log", "tergoo/0123456789abcdef/1", true }, { "log", "tergoo/0123456789abcdef/0", false }, { "log", "tergoo/0123456789abcdef/01", false },
+    { "log", "tergoo/0123456789abcdef/1", true }, { "log", "tergoo/0123456789abcdef/0", false },
+    { "log", "tergoo/0123456789abcdef/01", false },
     { "log", "tergoo/0123456789abcdef", false }, { "log", "other/0123456789abcdef/1", false }, { "log", "-", false },
-    { "case-seq", "2", true }, { "case-seq", "0", false }, { "case-seq", "1", false }, { "case-seq", "02", false }, { "case-seq", "-", false },
+    { "case-seq", "2", true }, { "case-seq", "0", false }, { "case-seq", "1", false }, { "case-seq", "02", false },
+    { "case-seq", "-", false },
     { "case-prev", H64, true }, { "case-prev", "-", false }, { "case-prev", "00", false },
     { "received", "2026-11-25T17:36:57.123Z", true }, { "received", "-", false }, { "received", "2026-11-25", false },
     { "via", "-", true }, { "via", "tergoo/0123456789abcdef/1 0", true }, { "via", "tergoo/0123456789abcdef/1 00", false },
@@ -285,11 +306,14 @@ static Hash random_hash(uint64_t *s)
 
 static Act random_act(uint64_t *s)
 {
-    static const char HEX[] = "0123456789abcdef", LOWER[] = "abcdefghijklmnopqrstuvwxyz", IDS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    static const char HEX[] = "0123456789abcdef", LOWER[] = "abcdefghijklmnopqrstuvwxyz",
+        IDS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
     Act a = { .store = random_text(s, HEX, 16, 16), .op = random_text(s, "abcdefghijklmnopqrstuvwxyz0123456789_.", 1, 64),
-              .object_version = (int64_t)(next_random(s) >> (1 + next_random(s) % 63)), .actor = STR("log"), .made = (Instant)(next_random(s) % 253402300800000) };
+              .object_version = (int64_t)(next_random(s) >> (1 + next_random(s) % 63)), .actor = STR("log"),
+                  .made = (Instant)(next_random(s) % 253402300800000) };
     a.chain = next_random(s) % 2 ? STR("office") : str_format(&arena, "case/" STR_FMT, STR_ARG(random_text(s, HEX, 16, 16)));
-    a.object = str_format(&arena, STR_FMT "/" STR_FMT, STR_ARG(random_text(s, "abc_9", 1, 40)), STR_ARG(random_text(s, IDS, 1, 40)));
+    a.object = str_format(&arena, STR_FMT "/" STR_FMT, STR_ARG(random_text(s, "abc_9", 1, 40)),
+                          STR_ARG(random_text(s, IDS, 1, 40)));
     if (next_random(s) % 2) a.actor = str_format(&arena, "user/" STR_FMT, STR_ARG(random_text(s, IDS, 1, 40)));
     if ((a.has_object_hash = next_random(s) % 2)) a.object_hash = random_hash(s);
     if ((a.has_model = next_random(s) % 2)) a.model = random_hash(s);

@@ -1,5 +1,5 @@
-/* test_bundle.c: bundles against docs/formats/bundle.md: the honest one is taken, and every attempt of docs/forgery-attempts.md is refused
- * for the reason that is written there. */
+/* test_bundle.c: bundles against docs/formats/bundle.md: the honest one is taken, and every attempt of docs/forgery-attempts.md is
+ * refused for the reason that is written there. */
 #include "unit.h"
 
 #include "bundle_forgeries.h"
@@ -155,14 +155,18 @@ static void names_have_one_form(void **state)
 {
     (void)state;
     Arena a = arena_with(1 << 20);
-    static const char *const GOOD[] = { "START.html", "VERIFY.md", "case/000001.entry", "case/1000000.reason.salt", "office/1-000000000007.object.salt",
+    static const char *const GOOD[] = { "START.html", "VERIFY.md", "case/000001.entry", "case/1000000.reason.salt",
+                                        "office/1-000000000007.object.salt",
         "office/12-1000000000000.tlog-proof", "checkpoints/1.note",
         "files/0000000000000000000000000000000000000000000000000000000000000000",
         "models/0000000000000000000000000000000000000000000000000000000000000000.model" };
-    static const char *const BAD[] = { "", "start.html", "case/1.entry", "case/0000001.entry", "case/000001.Entry", "case/000001.", "case/000001",
-        "case/-00001.entry", "office/1-7.entry", "office/01-000000000007.entry", "office/0-000000000007.entry", "office/1-000000000007.reason",
+    static const char *const BAD[] = { "", "start.html", "case/1.entry", "case/0000001.entry", "case/000001.Entry",
+                                       "case/000001.", "case/000001",
+        "case/-00001.entry", "office/1-7.entry", "office/01-000000000007.entry", "office/0-000000000007.entry",
+            "office/1-000000000007.reason",
         "checkpoints/.note", "checkpoints/0.note", "checkpoints/4294967296.note", "checkpoints/1.txt", "files/00",
-        "files/000000000000000000000000000000000000000000000000000000000000000G", "models/00.model", "other/000001.entry", "case/../x.entry" };
+        "files/000000000000000000000000000000000000000000000000000000000000000G", "models/00.model", "other/000001.entry",
+            "case/../x.entry" };
     for (size_t i = 0; i < ARRAY_LEN(GOOD); i++) {
         BundleName n;
         assert_true(bundle_name_parse(str_of(GOOD[i]), &n));
@@ -188,5 +192,5 @@ int main(void)
         cmocka_unit_test(no_byte_can_be_changed),
         cmocka_unit_test(names_have_one_form),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("bundle", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* test_container.c: the one form of a bundle's archive: what is written is read back, tar reads it too, and nothing else is taken. */
+/* test_container.c: the one form of a bundle's archive: what is written is read back, by tar too, and nothing else is taken. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -80,7 +80,8 @@ static void names_are_bounded(void **state)
     assert_true(container_name_ok(str_bytes(longest, 99)));
     assert_false(container_name_ok(str_bytes(longest, 100)));
     static const char *const GOOD[] = { "a", "a/b", "a.b_c-D9", "...", "a/...b" };
-    static const char *const BAD[] = { "", "/", "/a", "a/", "a//b", ".", "..", "a/..", "../a", "a/./b", "a b", "a\\b", "ä", "a\n", "a:b", "~a" };
+    static const char *const BAD[] = { "", "/", "/a", "a/", "a//b", ".", "..", "a/..", "../a", "a/./b", "a b", "a\\b", "ä", "a\n",
+                                       "a:b", "~a" };
     for (size_t i = 0; i < ARRAY_LEN(GOOD); i++) assert_true(container_name_ok(str_of(GOOD[i])));
     for (size_t i = 0; i < ARRAY_LEN(BAD); i++) assert_false(container_name_ok(str_of(BAD[i])));
 }
@@ -105,7 +106,8 @@ static void the_writer_keeps_to_the_form(void **state)
     close(fd);
 }
 
-/* One bit anywhere but in the bytes of a file breaks the form; a bit in a name or size that leaves it well-formed needs the checksum too. */
+/* One bit anywhere but in the bytes of a file breaks the form; a bit in a name or size that leaves it well-formed needs the
+ * checksum too. */
 static void no_bit_of_the_form_can_be_changed(void **state)
 {
     (void)state;
@@ -135,7 +137,8 @@ static void tar_reads_it(void **state)
         skip();
     }
     assert_non_null(mkdtemp(folder));
-    const OneFile files[] = { { STR("START.html"), STR("<p>one</p>\n") }, { STR("files/a"), of_size(70000) }, { STR("files/empty"), STR("") } };
+    const OneFile files[] = { { STR("START.html"), STR("<p>one</p>\n") }, { STR("files/a"), of_size(70000) },
+                              { STR("files/empty"), STR("") } };
     Str input = written(files, 3);
     snprintf(path, sizeof path, "%s/x.tergoo", folder);
     assert_ok(file_write_durable(path, input, &error_));

@@ -1,188 +1,5 @@
-/* test_store.c: the store folder: what it keeps, what it refuses, and what survives failures of memory and disk and a killed
- * process. Each test works in a folder of its own. */
-#include <fcntl.h>
-#include <ftw.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "store/store_int.h"
-#include "store/store_vfs.h"
-#include "unit.h"
-
-static Error error_;
-static char root[64];          /* the folder of all tests */
-static char folder[96];        /* the running test's */
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st, (void)type, (void)ftw;
-    return remove(path);
-}
-
-static void folder_clear(const char *path)
-{
-    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static int new_folder(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "%s/store", root);
-    folder_clear(folder);
-    return 0;
-}
-
-static Store *open_store(StoreMode mode)
-{
-    Store *s;
-    assert_ok(store_open(folder, mode, &s, &error_));
-    return s;
-}
-
-static Store *new_store(void)
-{
-    assert_ok(store_create(folder, &error_));
-    return open_store(STORE_WRITE);
-}
-
-/* ---- acts ---- */
-
-static Str nonce_of(char to[16], uint64_t n)
-{
-    memset(to, 0, 16);
-    for (int i = 0; i < 8; i++) to[i] = (char)((n * UINT64_C(0x9e3779b97f4a7c15)) >> (8 * i));
-    to[15] = (char)n;
-    return (Str){ to, 16 };
-}
-
-static Hash hash_with(uint64_t n)
-{
-    Hash h = { { 0 } };
-    for (int i = 0; i < 8; i++) h.bytes[i] = (unsigned char)(n >> (8 * i));
-    return h;
-}
-
-static ErrorCode add_entry(Store *s, uint32_t epoch, uint64_t index, const char *chain, uint64_t seq, const char *object, Error *e)
-{
-    char nonce[16];
-    Entry entry = { .epoch = epoch, .index = index, .chain = str_of(chain), .chain_seq = seq, .leaf = hash_with(index),
-                    .received = 1795628217123 + (Instant)index, .nonce = nonce_of(nonce, epoch * 1000000 + index),
-                    .op = STR("record.move"), .object = str_of(object), .actor = STR("user/1"),
-                    .text = STR("tergoo-entry/v1\nlog x\n\ntergoo-act/v1\n") };
-    return store_entry_add(s, &entry, e);
-}
-
-static ErrorCode put_record(Store *s, const char *id, const char *kind, const char *chain, int64_t version, uint64_t index,
-                            const char *seal, const char *name, Error *e)
-{
-    FieldValue values[] = { { STR("seal"), str_of(seal), true }, { STR("name"), str_of(name), false } };
-    Record r = { .id = str_of(id), .kind = str_of(kind), .chain = str_of(chain), .state = STR("kept"), .version = version, .epoch = 1,
-                 .index = index, .body = str_of(name) };
-    return store_record_put(s, &r, values, ARRAY_LEN(values), e);
-}
-
-/* What a gate writes for one act: entry, content, record, counter, head. All of it depends on n alone. */
-static ErrorCode act(Store *s, uint64_t n, Error *e)
-{
-    static const unsigned char SALT[SALT_SIZE] = { 7 };
-    char id[32], chain[32], seal[32], name[32];
-    snprintf(id, sizeof id, "exhibit/%llu", (unsigned long long)n);
-    snprintf(chain, sizeof chain, "case/%llu", (unsigned long long)(n % 5));
-    snprintf(seal, sizeof seal, "KG-%llu", (unsigned long long)n);
-    snprintf(name, sizeof name, "name %llu", (unsigned long long)(n * 7919 % 1000));
-    TRY(store_savepoint(s, e));
-    TRY(add_entry(s, 1, n, chain, n / 5 + 1, id, e));
-    TRY(store_content_add(s, 1, n, CONTENT_OBJECT, SALT, str_of(name), e));
-    TRY(put_record(s, id, "exhibit", chain, 1, n, seal, name, e));
-    TRY(store_counter_set(s, STR("exhibit/2026"), (int64_t)n + 1, e));
-    if (n % 4 == 3) {
-        Hash h = hash_with(n);
-        TRY(store_tree_add(s, 1, 1, n / 4, &h, e));
-    }
-    TRY(store_fact_set(s, "head", str_of(seal), e));
-    return store_release(s, e);
-}
-
-static ErrorCode commit_act(Store *s, uint64_t n, Error *e)
-{
-    TRY(store_begin(s, e));
-    ErrorCode code = act(s, n, e);
-    if (code == ERR_OK) code = store_commit(s, e);
-    if (code != ERR_OK) store_abandon(s);
-    return code;
-}
-
-/* Everything of the acts 0..count-1 is there and nothing else; the file is sound. */
-static void check_acts(uint64_t count)
-{
-    Store *s = open_store(STORE_READ);
-    Arena a = arena_with(1 << 20);
-    uint64_t size;
-    int64_t counter;
-    assert_ok(store_check(s, &error_));
-    assert_ok(store_epoch_size(s, 1, &size, &error_));
-    assert_int_equal(size, count);
-    assert_ok(store_counter(s, STR("exhibit/2026"), &counter, &error_));
-    assert_int_equal(counter, count);
-    for (uint64_t n = 0; n < count; n++) {
-        ArenaMark mark = arena_mark(&a);
-        char id[32], seal[32];
-        unsigned char salt[SALT_SIZE];
-        Entry entry;
-        Record r;
-        Str content;
-        snprintf(id, sizeof id, "exhibit/%llu", (unsigned long long)n);
-        assert_ok(store_entry(s, &a, 1, n, &entry, &error_));
-        assert_str(entry.object, str_of(id));
-        assert_ok(store_content(s, &a, 1, n, CONTENT_OBJECT, salt, &content, &error_));
-        assert_ok(store_record(s, &a, str_of(id), &r, &error_));
-        assert_str(r.body, content);
-        snprintf(seal, sizeof seal, "KG-%llu", (unsigned long long)n);
-        Str head;
-        assert_ok(store_fact(s, &a, "head", &head, &error_));
-        if (n == count - 1) assert_str(head, str_of(seal));
-        arena_restore(&a, mark);
-    }
-    arena_free(&a);
-    store_close(s);
-}
-
-/* Walks write what they see into a text. */
-typedef struct { char text[1024]; size_t len; int end_after; Store *again; } Seen;
-
-static void see(Seen *seen, Str what)
-{
-    assert_true(seen->len + what.len + 1 < sizeof seen->text);
-    memcpy(seen->text + seen->len, what.ptr, what.len);
-    seen->len += what.len;
-    seen->text[seen->len++] = ' ';
-}
-
-static Str seen_text(Seen *seen)
-{
-    return (Str){ seen->text, seen->len > 0 ? seen->len - 1 : 0 };
-}
-
-static ErrorCode see_entry(void *self, const Entry *entry, Error *e)
-{
-    (void)e;
-    Seen *seen = self;
-    char number[32];
-    snprintf(number, sizeof number, "%u.%llu", entry->epoch, (unsigned long long)entry->index);
-    see(seen, str_of(number));
-    return seen->end_after > 0 && --seen->end_after == 0 ? ERR_END : ERR_OK;
-}
-
-static ErrorCode see_record(void *self, const Record *r, Error *e)
-{
-    (void)e;
-    Seen *seen = self;
-    see(seen, r->id);
-    return seen->end_after > 0 && --seen->end_after == 0 ? ERR_END : ERR_OK;
-}
+/* test_store.c: what the store keeps, in which order it gives it back, and what it refuses. */
+#include "store_kit.h"
 
 /* ---- making and opening ---- */
 
@@ -265,8 +82,8 @@ static void strange_databases_are_refused(void **state)
 
     char path[160];
     snprintf(path, sizeof path, "%s/store.db", folder);
-    assert_ok(file_write_durable(path, STR("this is no database, but it is long enough to look like one if one is not careful.......................")
-                                 , &error_));
+    Str text = STR("this is no database, but it is longer than the head of one, which has a hundred bytes, so that it is read");
+    assert_ok(file_write_durable(path, text, &error_));
     assert_error(ERR_FINDING, store_open(folder, STORE_READ, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.damaged");
 }
@@ -443,8 +260,8 @@ static void an_entry_is_unique_three_times(void **state)
     assert_error(ERR_CONFLICT, add_entry(s, 1, 1, "case/a", 1, "exhibit/1", &error_));
     assert_string_equal(error_.parts[0].key, "store.chain-again");
     char nonce[16];
-    Entry entry = { .epoch = 1, .index = 1, .chain = STR("case/a"), .chain_seq = 2, .nonce = nonce_of(nonce, 1000000), .op = STR("x"),
-                    .object = STR("exhibit/7"), .actor = STR("u"), .text = STR("t") };
+    Entry entry = { .epoch = 1, .index = 1, .chain = STR("case/a"), .chain_seq = 2, .nonce = nonce_of(nonce, 1000000),
+                    .op = STR("x"), .object = STR("exhibit/7"), .actor = STR("u"), .text = STR("t") };
     assert_error(ERR_CONFLICT, store_entry_add(s, &entry, &error_));              /* another act under a nonce that was used */
     assert_string_equal(error_.parts[0].key, "store.act-again");
     entry.nonce = nonce_of(nonce, 77);
@@ -552,7 +369,8 @@ static void records_are_listed_in_every_order(void **state)
     assert_ok(put_record(s, "exhibit/1", "exhibit", "case/a", 2, 4, "KG-1", "d", &error_));
     assert_ok(store_commit(s, &error_));
 
-    Seen changed = { 0 }, chain = { 0 }, by = { 0 }, gone = { 0 }, sorted = { 0 }, cut = { .end_after = 1 }, none = { 0 }, all = { 0 };
+    Seen changed = { 0 }, chain = { 0 }, by = { 0 }, gone = { 0 }, sorted = { 0 }, cut = { .end_after = 1 }, none = { 0 };
+    Seen all = { 0 };
     assert_ok(store_records(s, STR("exhibit"), see_record, &changed, &error_));
     assert_str(seen_text(&changed), STR("exhibit/1 exhibit/3 exhibit/2"));
     assert_ok(store_chain_records(s, STR("case/a"), see_record, &chain, &error_));
@@ -609,8 +427,10 @@ static void a_unique_value_has_one_holder(void **state)
     assert_ok(put_record(s, "exhibit/1", "exhibit", "case/a", 2, 2, "KG-9", "a", &error_));
     assert_ok(put_record(s, "exhibit/2", "exhibit", "case/a", 2, 3, "KG-1", "a", &error_));      /* free again */
 
-    FieldValue plain = { STR("seal"), STR("KG-9"), false }, twice[] = { { STR("tag"), STR("x"), true }, { STR("tag"), STR("x"), true } };
-    Record third = { .id = STR("exhibit/3"), .kind = STR("exhibit"), .chain = STR("case/a"), .state = STR("kept"), .version = 1, .epoch = 1 };
+    FieldValue plain = { STR("seal"), STR("KG-9"), false };
+    FieldValue twice[] = { { STR("tag"), STR("x"), true }, { STR("tag"), STR("x"), true } };
+    Record third = { .id = STR("exhibit/3"), .kind = STR("exhibit"), .chain = STR("case/a"), .state = STR("kept"),
+                     .version = 1, .epoch = 1 };
     assert_ok(store_record_put(s, &third, &plain, 1, &error_));                  /* a model that did not ask for uniqueness */
     assert_error(ERR_CONFLICT, put_record(s, "exhibit/4", "exhibit", "case/a", 1, 4, "KG-9", "a", &error_));
     assert_ok(store_record_put(s, &third, twice, 2, &error_));
@@ -699,8 +519,8 @@ static void entries_refuse_change_and_removal(void **state)
 
     s = open_store(STORE_WRITE);
     static const char *const REFUSED[] = {
-        "UPDATE entry SET actor = 'user/2'", "DELETE FROM entry", "DROP TABLE fact", "CREATE TABLE t (a)", "DROP TRIGGER entry_is_not_changed",
-        "CREATE TEMP TABLE t (a)", "ALTER TABLE fact ADD COLUMN b", "ATTACH ':memory:' AS x", "PRAGMA secure_delete = OFF",
+        "UPDATE entry SET actor = 'user/2'", "DELETE FROM entry", "DROP TABLE fact", "CREATE TABLE t (a)",
+        "DROP TRIGGER entry_is_not_changed", "CREATE TEMP TABLE t (a)", "ALTER TABLE fact ADD COLUMN b", "ATTACH ':memory:' AS x", "PRAGMA secure_delete = OFF",
         "PRAGMA writable_schema = ON", "DELETE FROM sqlite_schema", "REINDEX",
     };
     for (size_t i = 0; i < ARRAY_LEN(REFUSED); i++) {
@@ -719,8 +539,8 @@ static void the_settings_are_in_force(void **state)
     Store *s = new_store();
     sqlite3_set_authorizer(s->db, NULL, NULL);
     static const struct { const char *sql; const char *value; } SETTINGS[] = {
-        { "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA secure_delete", "1" }, { "PRAGMA temp_store", "2" },
-        { "PRAGMA trusted_schema", "0" }, { "PRAGMA mmap_size", NULL }, { "PRAGMA page_size", "4096" },
+        { "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA secure_delete", "1" },
+        { "PRAGMA temp_store", "2" }, { "PRAGMA trusted_schema", "0" }, { "PRAGMA mmap_size", NULL }, { "PRAGMA page_size", "4096" },
     };
     for (size_t i = 0; i < ARRAY_LEN(SETTINGS); i++) {
         sqlite3_stmt *q;
@@ -741,6 +561,8 @@ static void statements_use_their_indexes(void **state)
     (void)state;
     Store *s = new_store();
     sqlite3_set_authorizer(s->db, NULL, NULL);
+    static const Statement WHOLE[] = { SQL_LOOK, SQL_BLOBS, SQL_RECORDS_ALL, SQL_CLEAR_RECORDS, SQL_CLEAR_FIELDS, SQL_CLEAR_COUNTERS,
+                                       SQL_CLEAR_TREE, SQL_DUMP_RECORDS, SQL_DUMP_INDEXES, SQL_DUMP_COUNTERS, SQL_DUMP_TREE };
     static const struct { Statement which; const char *text; } ALL[] = {
 #define S(name, sql) { SQL_##name, "EXPLAIN QUERY PLAN " sql },
         STATEMENTS(S)
@@ -749,10 +571,9 @@ static void statements_use_their_indexes(void **state)
     for (size_t i = 0; i < ARRAY_LEN(ALL); i++) {
         Statement w = ALL[i].which;
         sqlite3_stmt *q;
-        if (sqlite3_prepare_v2(s->db, ALL[i].text, -1, &q, NULL) != SQLITE_OK) fail_msg("%s: %s", ALL[i].text, sqlite3_errmsg(s->db));
-        bool whole = w == SQL_LOOK || w == SQL_BLOBS || w == SQL_RECORDS_ALL || w == SQL_CLEAR_RECORDS || w == SQL_CLEAR_FIELDS || w == SQL_CLEAR_COUNTERS ||
-                     w == SQL_CLEAR_TREE || w == SQL_DUMP_RECORDS || w == SQL_DUMP_INDEXES || w == SQL_DUMP_COUNTERS || w == SQL_DUMP_TREE;
-        bool sorts = w == SQL_CHAIN_RECORDS || w == SQL_DUMP_INDEXES || w == SQL_DUMP_FIELD;
+        if (sqlite3_prepare_v2(s->db, ALL[i].text, -1, &q, NULL) != SQLITE_OK) fail_msg("%s", ALL[i].text);
+        bool whole = false, sorts = w == SQL_CHAIN_RECORDS || w == SQL_DUMP_INDEXES || w == SQL_DUMP_FIELD;
+        for (size_t n = 0; n < ARRAY_LEN(WHOLE); n++) whole = whole || w == WHOLE[n];
         while (sqlite3_step(q) == SQLITE_ROW) {
             const char *step = (const char *)sqlite3_column_text(q, 3);
             if (!whole && strncmp(step, "SCAN", 4) == 0) fail_msg("%s: %s", ALL[i].text, step);
@@ -764,21 +585,6 @@ static void statements_use_their_indexes(void **state)
 }
 
 /* ---- the whole store ---- */
-
-static ErrorCode dump_line(void *self, Str line, Error *e)
-{
-    (void)e;
-    buf_add(self, line);
-    return ERR_OK;
-}
-
-static Str dump(Store *s, Arena *a)
-{
-    Buf all = buf_in(a);
-    assert_ok(store_projections_dump(s, dump_line, &all, &error_));
-    assert_false(all.failed);
-    return buf_str(&all);
-}
 
 static void a_backup_says_the_same(void **state)
 {
@@ -844,326 +650,16 @@ static void projections_can_be_made_again(void **state)
     arena_free(&a);
 }
 
-/* True when a file of the folder has the text. In a child: closing a file of SQLite's would drop this process's locks on it. */
-static bool folder_has(const char *what)
-{
-    pid_t child = fork();
-    if (child == 0) {
-        execlp("grep", "grep", "-rqaF", what, folder, (char *)NULL);
-        _exit(9);
-    }
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) <= 1);
-    return WEXITSTATUS(status) == 0;
-}
-
-/* A value with a mark in it, of a length and at a place in the index that depend on n. */
-static Str planted(char to[2048], uint64_t n, const char *mark)
-{
-    static const int LENGTHS[] = { 0, 10, 50, 200, 600, 1500 };
-    uint64_t scattered = n * UINT64_C(0x9e3779b97f4a7c15) >> 20;
-    int len = snprintf(to, 2048, "%08llu %s", (unsigned long long)(scattered % 100000000), mark);
-    int more = LENGTHS[scattered % ARRAY_LEN(LENGTHS)];
-    memset(to + len, 'a' + (int)(n % 26), (size_t)more);
-    return (Str){ to, (size_t)(len + more) };
-}
-
-static void plant(Store *s, uint64_t n, int64_t version, const char *mark)
-{
-    static const unsigned char SALT[SALT_SIZE] = { 7 };
-    char id[32], text[2048];
-    snprintf(id, sizeof id, "exhibit/%llu", (unsigned long long)n);
-    Str value = planted(text, n, mark);
-    FieldValue values[] = { { STR("seal"), value, true }, { STR("name"), value, false } };
-    Record r = { .id = str_of(id), .kind = STR("exhibit"), .chain = STR("case/a"), .state = STR("kept"), .version = version, .epoch = 1,
-                 .index = n, .body = value };
-    if (version == 1) {
-        assert_ok(add_entry(s, 1, n, "case/a", n + 1, id, &error_));
-        assert_ok(store_content_add(s, 1, n, CONTENT_OBJECT, SALT, value, &error_));
-        assert_ok(store_record_put(s, &r, values, ARRAY_LEN(values), &error_));
-    } else {
-        bool was;
-        r.body = STR("");
-        assert_ok(store_content_erase(s, 1, n, CONTENT_OBJECT, &was, &error_));
-        assert_true(was);
-        assert_ok(store_record_put(s, &r, NULL, 0, &error_));
-    }
-}
-
-static void erase_one_in(uint64_t step)
-{
-    Store *s = new_store();
-    Arena a = arena_with(1 << 28);
-    enum { COUNT = 3000 };
-    for (uint64_t n = 0; n < COUNT; n++) {
-        if (n % 100 == 0) assert_ok(store_begin(s, &error_));
-        plant(s, n, 1, n % step == 0 ? "secretofthetip" : "ordinarytext");
-        if (n % 100 == 99) assert_ok(store_commit(s, &error_));
-    }
-    assert_true(folder_has("secretofthetip"));
-    assert_ok(store_begin(s, &error_));
-    for (uint64_t n = 0; n < COUNT; n += step) plant(s, n, 2, "");
-    assert_ok(store_commit(s, &error_));
-    Str before = dump(s, &a);
-    assert_ok(store_scrub(s, &error_));
-    assert_false(folder_has("secretofthetip"));
-    assert_true(folder_has("ordinarytext"));
-    assert_ok(store_check(s, &error_));
-    assert_str(dump(s, &a), before);
-    assert_ok(commit_act(s, COUNT, &error_));       /* the handle goes on */
-    store_close(s);
-    assert_false(folder_has("secretofthetip"));
-    arena_free(&a);
-}
-
-/* Few among many: their neighbours stay, and with them whatever SQLite left behind when it split a page. */
-static void what_is_erased_is_nowhere(void **state)
-{
-    (void)state;
-    erase_one_in(3);
-    folder_clear(folder);
-    erase_one_in(50);
-}
-
-static void damage_is_found(void **state)
-{
-    (void)state;
-    Store *s = new_store();
-    for (uint64_t n = 0; n < 200; n++) assert_ok(commit_act(s, n, &error_));
-    store_close(s);
-    char path[160];
-    snprintf(path, sizeof path, "%s/store.db", folder);
-    int fd = open(path, O_RDWR);
-    struct stat st;
-    assert_true(fd >= 0 && fstat(fd, &st) == 0);
-    unsigned char page[4096];
-    memset(page, 0x5a, sizeof page);
-    for (off_t at = 4096 * 3; at < st.st_size; at += 4096 * 5) assert_int_equal(pwrite(fd, page, sizeof page, at), sizeof page);
-    close(fd);
-    if (store_open(folder, STORE_READ, &s, &error_) == ERR_OK) {
-        assert_error(ERR_FINDING, store_check(s, &error_));
-        store_close(s);
-    } else {
-        assert_int_equal(error_.code, ERR_FINDING);
-    }
-}
-
-/* ---- failures ---- */
-
-/* Opens and commits the act; says how far it came. Nothing is left open. */
-static ErrorCode open_and_commit(uint64_t n, Error *e)
-{
-    CLEANUP(store_close_p) Store *s = NULL;
-    TRY(store_open(folder, STORE_WRITE, &s, e));
-    ErrorCode code = commit_act(s, n, e);
-    if (code == ERR_IO) {                          /* whoever saw an I/O error while writing writes no more */
-        Error after;
-        if (s->stopped && store_begin(s, &after) != ERR_STOPPED) fail_msg("the writer goes on after an I/O error");
-    }
-    return code;
-}
-
-/* After a failed try either all of the act is there or nothing; *count is what is there now. */
-static void check_all_or_nothing(uint64_t *count)
-{
-    Store *s = open_store(STORE_READ);
-    uint64_t size;
-    assert_ok(store_epoch_size(s, 1, &size, &error_));
-    store_close(s);
-    assert_in_range(size, *count, *count + 1);
-    check_acts(size);
-    *count = size;
-}
-
-static void memory_fails_everywhere(void **state)
-{
-    (void)state;
-    Store *s = new_store();
-    store_close(s);
-    uint64_t count = 0;
-    int tries = 0;
-    for (int all_after = 0; all_after < 2; all_after++) {
-        for (long n = 1;; n++, tries++) {
-            mem_fail_at(n, all_after);
-            ErrorCode code = open_and_commit(count, &error_);
-            bool reached = mem_count() >= n;
-            mem_fail_at(0, 0);
-            if (code == ERR_OK) {
-                count++;
-                if (!reached) break;               /* as many allocations as it takes, all of them granted */
-                check_acts(count);
-                continue;
-            }
-            if (code != ERR_MEMORY && code != ERR_STOPPED) fail_msg("allocation %ld: %s", n, error_code_name(code));
-            check_all_or_nothing(&count);
-        }
-        check_acts(count);
-    }
-    print_message("[          ] %d failed allocations, %llu acts\n", tries, (unsigned long long)count);
-}
-
-static void the_disk_fails_everywhere(void **state)
-{
-    (void)state;
-    Store *s = new_store();
-    store_close(s);
-    uint64_t count = 0;
-    int tries = 0;
-    for (int round = 0; round < 4; round++) {
-        for (long n = 1;; n++, tries++) {
-            StoreFaults faults = { .at = n, .all_after = round & 1, .kind = round & 2 ? FAULT_ENOSPC : FAULT_EIO };
-            store_vfs_install(&faults);
-            ErrorCode code = open_and_commit(count, &error_);
-            bool reached = store_vfs_count() >= n;
-            store_vfs_install(NULL);
-            if (code == ERR_OK) {
-                count++;
-                check_acts(count);
-                if (!reached) break;
-                continue;
-            }
-            if (code != ERR_IO && code != ERR_STOPPED) fail_msg("operation %ld: %s", n, error_code_name(code));
-            check_all_or_nothing(&count);
-        }
-    }
-    store_vfs_remove();
-    print_message("[          ] %d failed disk operations, %llu acts\n", tries, (unsigned long long)count);
-}
-
-static void making_a_store_fails_or_succeeds(void **state)
-{
-    (void)state;
-    for (long n = 1;; n++) {
-        folder_clear(folder);
-        StoreFaults faults = { .at = n, .all_after = true };
-        store_vfs_install(&faults);
-        ErrorCode code = store_create(folder, &error_);
-        bool reached = store_vfs_count() >= n;
-        store_vfs_install(NULL);
-        if (code != ERR_OK) assert_ok(store_create(folder, &error_));            /* what was left does not stand in the way */
-        check_acts(0);
-        if (!reached) break;
-    }
-    store_vfs_remove();
-}
-
-static void a_checkpoint_that_fails_stops_the_writer(void **state)
-{
-    (void)state;
-    store_vfs_install(NULL);
-    Store *s = new_store();
-    assert_ok(commit_act(s, 0, &error_));
-    s->wal_pages = INT32_MAX;                       /* long enough to be copied back */
-    StoreFaults faults = { .at = 1, .all_after = true };
-    store_vfs_install(&faults);
-    assert_error(ERR_IO, store_begin(s, &error_));
-    assert_error(ERR_STOPPED, store_begin(s, &error_));
-    assert_error(ERR_STOPPED, store_scrub(s, &error_));
-    store_vfs_install(NULL);
-    store_close(s);
-    check_acts(1);
-    s = open_store(STORE_WRITE);
-    s->wal_pages = INT32_MAX;
-    assert_ok(commit_act(s, 1, &error_));
-    assert_true(s->wal_pages < 100);
-    store_close(s);
-    store_vfs_remove();
-    check_acts(2);
-}
-
-static void a_scrub_that_fails_loses_nothing(void **state)
-{
-    (void)state;
-    store_vfs_install(NULL);
-    Store *s = new_store();
-    for (uint64_t n = 0; n < 20; n++) assert_ok(commit_act(s, n, &error_));
-    store_close(s);
-    for (long n = 1;; n++) {
-        s = open_store(STORE_WRITE);
-        StoreFaults faults = { .at = n, .all_after = n % 2 };
-        store_vfs_install(&faults);
-        ErrorCode code = store_scrub(s, &error_);
-        bool reached = store_vfs_count() >= n;
-        store_close(s);
-        store_vfs_install(NULL);
-        check_acts(20);
-        if (code == ERR_OK && !reached) break;
-    }
-    store_vfs_remove();
-}
-
-/* The child commits acts, several a transaction, and says after each commit how many are durable. */
-static void commit_until_killed(int report)
-{
-    Store *s;
-    uint64_t n;
-    if (store_open(folder, STORE_WRITE, &s, &error_) != ERR_OK || store_epoch_size(s, 1, &n, &error_) != ERR_OK) _exit(1);
-    for (;;) {
-        if (store_begin(s, &error_) != ERR_OK) _exit(2);
-        for (uint64_t until = n + 1 + n % 4; n < until; n++) {
-            if (act(s, n, &error_) != ERR_OK) _exit(3);
-        }
-        s->wal_pages += 4000;                       /* many checkpoints, so that some are hit */
-        if (store_commit(s, &error_) != ERR_OK) _exit(4);
-        if (write(report, &n, sizeof n) != sizeof n) _exit(5);
-    }
-}
-
-static void a_killed_process_loses_nothing_acknowledged(void **state)
-{
-    (void)state;
-    store_close(new_store());
-    unsigned seed = 20261125;
-    uint64_t acknowledged = 0, in_between = 0;
-    for (int round = 0; round < 30; round++) {
-        int report[2];
-        assert_int_equal(pipe(report), 0);
-        pid_t child = fork();
-        if (child == 0) {
-            close(report[0]);
-            commit_until_killed(report[1]);
-        }
-        close(report[1]);
-        seed = seed * 1103515245 + 12345;
-        usleep(2000 + seed / 65536 % 20000);
-        kill(child, SIGKILL);
-        uint64_t n;
-        while (read(report[0], &n, sizeof n) == sizeof n) acknowledged = n;
-        close(report[0]);
-        int status;
-        assert_int_equal(waitpid(child, &status, 0), child);
-        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-        Store *s = open_store(round % 2 ? STORE_READ : STORE_WRITE);
-        assert_ok(store_epoch_size(s, 1, &n, &error_));
-        assert_true(n >= acknowledged);             /* a commit whose acknowledgement was killed may be there */
-        assert_ok(store_check(s, &error_));
-        store_close(s);
-        in_between += n - acknowledged;
-        acknowledged = n;
-    }
-    check_acts(acknowledged);
-    print_message("[          ] %llu acts, %llu durable without an answer\n", (unsigned long long)acknowledged, (unsigned long long)in_between);
-}
-
 int main(void)
 {
-    snprintf(root, sizeof root, "/tmp/test-store-XXXXXX");
-    if (!mkdtemp(root)) return 1;
-#define TEST(name) cmocka_unit_test_setup(name, new_folder)
     const struct CMUnitTest tests[] = {
-        TEST(a_store_is_made_once), TEST(one_writes_others_read), TEST(strange_databases_are_refused), TEST(network_file_systems_are_known),
-        TEST(facts_counters_models_keys_blobs_jobs), TEST(blobs_come_by_name), TEST(entries_are_found_by_log_chain_and_object),
-        TEST(an_entry_is_unique_three_times), TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes),
-        TEST(contents_come_and_go), TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder),
-        TEST(a_rollback_burns_nothing), TEST(a_reader_sees_one_moment), TEST(entries_refuse_change_and_removal),
-        TEST(the_settings_are_in_force), TEST(statements_use_their_indexes), TEST(a_backup_says_the_same),
-        TEST(projections_can_be_made_again), TEST(what_is_erased_is_nowhere), TEST(damage_is_found), TEST(memory_fails_everywhere),
-        TEST(the_disk_fails_everywhere), TEST(making_a_store_fails_or_succeeds), TEST(a_checkpoint_that_fails_stops_the_writer),
-        TEST(a_scrub_that_fails_loses_nothing),
-        TEST(a_killed_process_loses_nothing_acknowledged),
+        TEST(a_store_is_made_once), TEST(one_writes_others_read), TEST(strange_databases_are_refused),
+        TEST(network_file_systems_are_known), TEST(facts_counters_models_keys_blobs_jobs), TEST(blobs_come_by_name),
+        TEST(entries_are_found_by_log_chain_and_object), TEST(an_entry_is_unique_three_times),
+        TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes), TEST(contents_come_and_go),
+        TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder), TEST(a_rollback_burns_nothing),
+        TEST(a_reader_sees_one_moment), TEST(entries_refuse_change_and_removal), TEST(the_settings_are_in_force),
+        TEST(statements_use_their_indexes), TEST(a_backup_says_the_same), TEST(projections_can_be_made_again),
     };
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    folder_clear(root);
-    return failed;
+    return run_in_folder(tests, ARRAY_LEN(tests));
 }
