@@ -5,7 +5,7 @@
 #include "unit.h"
 
 /* What the shipped kinds name, and what good.yaml does. */
-static const char *const GUARDS[] = { "case_settled", "known_rule" };
+static const char *const GUARDS[] = { "case_settled", "person_outcome", "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 {
