@@ -24,9 +24,9 @@ static Draft note_of(Arena *a, const Model *m, uint64_t number, bool again)
 {
     JsonValue *fields = json_new_object(a);
     json_set(a, fields, "title", json_new_string(a, str_format(a, "what was seen on day %llu", (unsigned long long)number)));
-    json_set(a, fields, "text", json_new_string(a, STR("A lorry with a covered load stood before the store from nine to half past ten; two men unloaded it.")));
-    return (Draft){ .chain = str_format(a, "case/%016llx", (unsigned long long)(number / 50)), .object = str_format(a, "note/%llu", (unsigned long long)number),
-                    .op = again ? STR("record.change") : STR("record.create"), .version = again, .kind = model_kind(m, STR("note")),
+    json_set(a, fields, "text", json_new_string(a, STR("A lorry stood before the store from nine to half past ten; two men unloaded it.")));
+    return (Draft){ .chain = str_format(a, "case/%016llx", (unsigned long long)(number / 50)),
+                    .object = str_format(a, "note/%llu", (unsigned long long)number), .op = again ? STR("record.change") : STR("record.create"), .version = again, .kind = model_kind(m, STR("note")),
                     .state = STR("current"), .fields = fields };
 }
 
@@ -103,9 +103,10 @@ int main(int argc, char **argv)
     must(audit_store(folder, NULL, 0, NULL, NULL, &report, &e), &e, "audit");
     double seconds = (double)(clock_ticks() - begun) / 1e9;
     getrusage(RUSAGE_SELF, &usage);
-    printf("entries %llu, made in %.1f s (%.0f acts/s, signing included)\n", (unsigned long long)report.entries, filled, (double)report.entries / filled);
-    printf("signatures alone %.0f/s; audit %.0f entries/s (%.1f s), ratio %.2f; peak memory %ld MiB\n", floor, (double)report.entries / seconds, seconds,
-           (double)report.entries / seconds / floor, usage.ru_maxrss / 1024);
+    double count = (double)report.entries;
+    printf("entries %.0f, made in %.1f s (%.0f acts/s, signing included)\n", count, filled, count / filled);
+    printf("signatures alone %.0f/s; audit %.0f entries/s (%.1f s), ratio %.2f; peak memory %ld MiB\n", floor, count / seconds, seconds,
+           count / seconds / floor, usage.ru_maxrss / 1024);
     printf("the store stays in %s: remove it\n", folder);
     arena_free(&a);
     return 0;

@@ -4,10 +4,7 @@
  *
  * The file's lines are repeated up to so many megabytes (100), more than fits into a cache, and each way of reading goes over all
  * of it five times; the best turn counts. memchr over the same bytes says what the machine's memory gives. */
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/base.h"
+#include "bench.h"
 #include "text/json.h"
 
 typedef struct { Arena *arena; uint64_t sum; } Reader;
@@ -158,9 +155,9 @@ static double measure(Arena *a, ReadLine read_line, Str all, uint64_t *sum)
 int main(int argc, char **argv)
 {
     static const struct { const char *name; ReadLine read_line; } WAYS[] = {
-        { "lines only (memchr)", find_lines }, { "skip", skip_line }, { "read for red flags", read_flags },
-        { "tree, other people's data", build_loosely }, { "tree, strict", build_strictly },
-        { "tree, strict, and canonical text", build_and_write },
+        { "memchr for line ends", find_lines }, { "JSON skipped", skip_line }, { "JSON read for red flags", read_flags },
+        { "JSON as a tree, other people's data", build_loosely }, { "JSON as a tree, strict", build_strictly },
+        { "JSON as a tree and as canonical text", build_and_write },
     };
     if (argc < 2) {
         fprintf(stderr, "usage: bench_json FILE.jsonl [MEGABYTES]\n");
@@ -179,10 +176,13 @@ int main(int argc, char **argv)
     Arena lines = arena_with(SIZE_MAX);
     char *warm = arena_alloc(&lines, 1);       /* a block that the marks leave in place */
     if (all.failed || !warm) return 3;
+    double floor = 0;
     for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
         uint64_t sum;
         double rate = measure(&lines, WAYS[i].read_line, buf_str(&all), &sum);
-        printf("%-34s %8.0f MB/s   (sum %llu)\n", WAYS[i].name, rate, (unsigned long long)sum);
+        if (i == 0) floor = rate;
+        else bench_row(&(Row){ WAYS[i].name, "MB/s", rate, WAYS[0].name, floor });
+        printf("%s: sum %llu\n", WAYS[i].name, (unsigned long long)sum);
     }
     arena_free(&lines);
     arena_free(&a);

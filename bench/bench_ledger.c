@@ -6,10 +6,9 @@
  * Ed25519 of the library, as often as the work needs it). A ratio of 1 would mean that our part costs nothing. */
 #include <openssl/evp.h>
 #include <sodium.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 
+#include "bench.h"
 #include "ledger/ledger.h"
 #include "memory_tree.h"
 
@@ -47,7 +46,7 @@ static double rate(uint64_t count, int64_t from)
 
 static void line(const char *what, double ours, const char *floor_name, double floor)
 {
-    printf("%-34s %12.0f /s   floor %-26s %12.0f /s   ratio %.2f\n", what, ours, floor_name, floor, ours / floor);
+    bench_row(&(Row){ what, "/s", ours, floor_name, floor });
 }
 
 /* Bare SHA-256 of that many bytes, with one context and nothing around it. */

@@ -68,8 +68,8 @@ static void one_act(Office *o, uint64_t number, int64_t version)
     snprintf(id, sizeof id, "exhibit/%s", hex);
     memset(text, 'a' + (int)(o->index % 26), sizeof text);
     Entry entry = { .epoch = 1, .index = o->index, .chain = str_of(chain), .chain_seq = ++o->chain_seq[c],
-                    .received = 1795628217123, .nonce = str_bytes(nonce, sizeof nonce), .op = STR("record.move"), .object = str_of(id),
-                    .actor = STR("user/0011223344556677"), .text = str_bytes(text, sizeof text) };
+                    .received = 1795628217123, .nonce = str_bytes(nonce, sizeof nonce), .op = STR("record.move"),
+                    .object = str_of(id), .actor = STR("user/0011223344556677"), .text = str_bytes(text, sizeof text) };
     memcpy(entry.leaf.bytes, parts, sizeof parts);
     unsigned char salt[SALT_SIZE] = { 1, (unsigned char)o->index };
 

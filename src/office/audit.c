@@ -285,7 +285,7 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
 static ErrorCode begin_together(Store *one, Store *other, Arena *a, Error *e)
 {
     for (int i = 0; i < TRIES; i++) {
-        Str head, same;
+        Str head = STR(""), same = STR("");
         TRY(store_snapshot_begin(one, e));
         TRY(store_snapshot_begin(other, e));
         ErrorCode code = store_fact(one, a, "head", &head, e);

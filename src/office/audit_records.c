@@ -69,9 +69,9 @@ static ErrorCode hold_file(void *self, const NamedFile *file, Error *e)
     const FileOf *f = self;
     BlobRow row;
     ErrorCode code = store_blob(f->records->store, f->records->work, &file->blob, &row, e);
-    if (code == ERR_NOT_FOUND) return finding(e, K("whole.file-row"), "record", f->record);
-    if (code != ERR_OK) return code;
-    return hash_equal(&row.plain, &file->plain) && row.plain_size == file->size ? ERR_OK : finding(e, K("whole.file-row"), "record", f->record);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    bool same = code == ERR_OK && hash_equal(&row.plain, &file->plain) && row.plain_size == file->size;
+    return same ? ERR_OK : finding(e, K("whole.file-row"), "record", f->record);
 }
 
 static ErrorCode hold_body(Records *r, const Record *rec, const Act *act, Error *e)
@@ -134,9 +134,10 @@ static ErrorCode hold_blob(void *self, const BlobRow *row, Error *e)
     Hash h;
     uint64_t size;
     const char *path = blob_path(&a, b->blob_root, &row->name);
-    ErrorCode code = !path ? error_memory(e) : !file_exists(path) ? finding(e, K("whole.blob-missing"), "blob", hash_hex(hex, &row->name))
+    Str name = hash_hex(hex, &row->name);
+    ErrorCode code = !path ? error_memory(e) : !file_exists(path) ? finding(e, K("whole.blob-missing"), "blob", name)
                    : file_hash(path, &h, &size, e);
-    if (code == ERR_OK && (size != row->size || !hash_equal(&h, &row->name))) code = finding(e, K("whole.blob-changed"), "blob", hash_hex(hex, &row->name));
+    if (code == ERR_OK && (size != row->size || !hash_equal(&h, &row->name))) code = finding(e, K("whole.blob-changed"), "blob", name);
     arena_free(&a);
     b->blobs += code == ERR_OK;
     return code;

@@ -16,7 +16,9 @@ Str object_id_new(Arena *a, Str kind)
 
 void act_fill_random(Act *act, unsigned char salt[SALT_SIZE])
 {
-    random_bytes(act->nonce, NONCE_SIZE);
+    random_bytes(act->nonce, NONCE_SIZE);           /* the time in front keeps the index of nonces growing at its end only */
+    uint64_t now = (uint64_t)clock_now();
+    for (int i = 0; i < 6; i++) act->nonce[i] = (unsigned char)(now >> (40 - 8 * i));
     random_bytes(salt, SALT_SIZE);
 }
 

@@ -158,7 +158,9 @@ static ErrorCode look_at_guard(Doctor *d, uint32_t store_epoch, uint64_t size, E
         if (code == ERR_NOT_FOUND) say(d, DOCTOR_GOOD, K("doctor.no-guard-yet"), arg_c("path", path));
         return code == ERR_NOT_FOUND ? ERR_OK : code;
     }
-    if (!origin_parse(left.origin, &store, &epoch) || !str_equal(store, id)) return error_set(e, ERR_FINDING, K("office.guard-foreign"), arg_c("path", path));
+    if (!origin_parse(left.origin, &store, &epoch) || !str_equal(store, id)) {
+        return error_set(e, ERR_FINDING, K("office.guard-foreign"), arg_c("path", path));
+    }
     if (epoch > store_epoch || (epoch == store_epoch && left.size > size)) {
         return error_set(e, ERR_FINDING, K("office.store-older"), arg_int("has", (int64_t)size), arg_int("left", (int64_t)left.size));
     }

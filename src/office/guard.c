@@ -87,8 +87,9 @@ ErrorCode guard_check(Office *o, Error *e)
         return error_set(e, ERR_FINDING, K("office.guard-foreign"), arg_c("path", o->guard_file));
     }
     if (epoch < o->writer.epoch) return ERR_OK;     /* the epoch after it names that head (restore) */
-    if (epoch > o->writer.epoch || left.size > o->writer.frontier.size) {
-        return error_set(e, ERR_FINDING, K("office.store-older"), arg_int("has", (int64_t)o->writer.frontier.size), arg_int("left", (int64_t)left.size));
+    uint64_t has = o->writer.frontier.size;
+    if (epoch > o->writer.epoch || left.size > has) {
+        return error_set(e, ERR_FINDING, K("office.store-older"), arg_int("has", (int64_t)has), arg_int("left", (int64_t)left.size));
     }
     StoreTree tree = { o->writer.store, epoch };
     TRY(tree_root(left.size, store_tree_read, &tree, &root, e));

@@ -1,5 +1,5 @@
-/* rebuild.c: the projections made anew: record, field_index, unique_value, counter and the inner hashes of the tree follow from entries and
- * contents (I7), so a rebuilt store is the same byte for byte. What differs was changed behind the program's back, or is our fault; either
+/* rebuild.c: the projections made anew: record, field_index, counter and the inner hashes of the tree follow from entries and contents
+ * (I7), so a rebuilt store is the same byte for byte. What differs was changed behind the program's back, or is our fault; either
  * way the entries are right.
  *
  * A counter follows from the first versions of records: it stands at the highest number given. Where that version's content was erased, its

@@ -158,9 +158,10 @@ static ErrorCode find_erasures(Restore *r, Store *s, Error *e)
     const char *beside = path_join(r->a, r->beside, ERASURES_NAME);
     Str by_guard = r->guard ? str_format(r->a, "%s.erasures", r->guard) : STR("");
     if (!beside || !by_guard.ptr) return error_memory(e);
-    if (r->order->erasures_file && !file_exists(r->order->erasures_file)) return error_set(e, ERR_NOT_FOUND, K("base.no-such-file"), arg_c("path", r->order->erasures_file));
+    const char *named = r->order->erasures_file;
+    if (named && !file_exists(named)) return error_set(e, ERR_NOT_FOUND, K("base.no-such-file"), arg_c("path", named));
     TRY(add_list(r, beside, e));
-    TRY(add_list(r, r->order->erasures_file, e));
+    TRY(add_list(r, named, e));
     return r->guard ? add_list(r, by_guard.ptr, e) : ERR_OK;
 }
 

@@ -94,8 +94,13 @@ said() {
 }
 
 equal() {
-    [ "$2" = "$3" ]
-    story_line $? "$1" "wanted '$2', got '$3'"
+    if [ "$2" = "$3" ]; then
+        story_line 0 "$1"
+    else
+        : >"$WORK/out"
+        printf '%s\n' "wanted: $2" "got:    $3" >"$WORK/err"
+        story_line 1 "$1" 'not equal:'
+    fi
 }
 
 skip() {

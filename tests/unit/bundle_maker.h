@@ -446,7 +446,7 @@ UNUSED static void maker_sort(Maker *m) { qsort(m->files, m->file_count, sizeof 
 UNUSED static Str maker_archive(Maker *m, Str manifest, Str sums)
 {
     Error error;
-    Str ret;
+    Str ret = { 0 };
     int fd = memfd_create("bundle", MFD_CLOEXEC);
     ContainerWriter w = { .fd = fd, .path = STR("bundle") };
     bool whole = container_add(&w, STR(MANIFEST_NAME), manifest, &error) == ERR_OK &&

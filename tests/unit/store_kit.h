@@ -1,5 +1,5 @@
 /* store_kit.h: what the tests of the store share: a folder a test, acts that depend on a number alone, a check that they are all
- * there and whole, walks that write down what they see, and the projections as text. */
+ * there and whole, and the projections as text. */
 #ifndef TERGOO_STORE_KIT_H
 #define TERGOO_STORE_KIT_H
 
@@ -148,40 +148,6 @@ UNUSED static void check_acts(uint64_t count)
     }
     arena_free(&a);
     store_close(s);
-}
-
-/* Walks write what they see into a text. */
-typedef struct { char text[1024]; size_t len; int end_after; Store *again; } Seen;
-
-UNUSED static void see(Seen *seen, Str what)
-{
-    assert_true(seen->len + what.len + 1 < sizeof seen->text);
-    memcpy(seen->text + seen->len, what.ptr, what.len);
-    seen->len += what.len;
-    seen->text[seen->len++] = ' ';
-}
-
-UNUSED static Str seen_text(Seen *seen)
-{
-    return (Str){ seen->text, seen->len > 0 ? seen->len - 1 : 0 };
-}
-
-static ErrorCode see_entry(void *self, const Entry *entry, Error *e)
-{
-    (void)e;
-    Seen *seen = self;
-    char number[32];
-    snprintf(number, sizeof number, "%u.%llu", entry->epoch, (unsigned long long)entry->index);
-    see(seen, str_of(number));
-    return seen->end_after > 0 && --seen->end_after == 0 ? ERR_END : ERR_OK;
-}
-
-static ErrorCode see_record(void *self, const Record *r, Error *e)
-{
-    (void)e;
-    Seen *seen = self;
-    see(seen, r->id);
-    return seen->end_after > 0 && --seen->end_after == 0 ? ERR_END : ERR_OK;
 }
 
 /* ---- what the projections say ---- */

@@ -18,7 +18,8 @@ static void a_new_store_audits_and_is_not_made_twice(void **state)
     assert_int_equal(report.entries, 2);
     assert_int_equal(report.records, 1);
     assert_false(report.key_checked);
-    OfficeInit what = { .folder = k.store, .name = STR("x"), .login = STR("y"), .full_name = STR("z"), .passphrase = STR(KIT_PASSPHRASE), .cost = KIT_COST };
+    OfficeInit what = { .folder = k.store, .name = STR("x"), .login = STR("y"), .full_name = STR("z"), .passphrase = STR(KIT_PASSPHRASE),
+                        .cost = KIT_COST };
     assert_error(ERR_CONFLICT, office_init(&k.arena, &what, &error_));
     what.folder = kit_format(&k, "%s/short", k.folder);
     what.passphrase = STR("1234567");

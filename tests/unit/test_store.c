@@ -1,5 +1,42 @@
 /* test_store.c: what the store keeps, in which order it gives it back, and what it refuses. */
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "store_kit.h"
+
+/* Walks write what they see into a text. */
+typedef struct { char text[1024]; size_t len; int end_after; Store *again; } Seen;
+
+static void see(Seen *seen, Str what)
+{
+    assert_true(seen->len + what.len + 1 < sizeof seen->text);
+    memcpy(seen->text + seen->len, what.ptr, what.len);
+    seen->len += what.len;
+    seen->text[seen->len++] = ' ';
+}
+
+static Str seen_text(Seen *seen)
+{
+    return (Str){ seen->text, seen->len > 0 ? seen->len - 1 : 0 };
+}
+
+static ErrorCode see_entry(void *self, const Entry *entry, Error *e)
+{
+    (void)e;
+    Seen *seen = self;
+    char number[32];
+    snprintf(number, sizeof number, "%u.%llu", entry->epoch, (unsigned long long)entry->index);
+    see(seen, str_of(number));
+    return seen->end_after > 0 && --seen->end_after == 0 ? ERR_END : ERR_OK;
+}
+
+static ErrorCode see_record(void *self, const Record *r, Error *e)
+{
+    (void)e;
+    Seen *seen = self;
+    see(seen, r->id);
+    return seen->end_after > 0 && --seen->end_after == 0 ? ERR_END : ERR_OK;
+}
 
 /* ---- making and opening ---- */
 
@@ -507,6 +544,53 @@ static void a_reader_sees_one_moment(void **state)
     store_close(s);
 }
 
+typedef struct { atomic_bool over; atomic_long looks, faults; } Looking;
+
+/* In every snapshot log, counter and head are of the same commit. */
+static void *look_on(void *self)
+{
+    Looking *l = self;
+    Error e;
+    Store *s = NULL;
+    Arena a = arena_with(1 << 20);
+    if (store_open(folder, STORE_READ, &s, &e) != ERR_OK) atomic_fetch_add(&l->faults, 1);
+    while (s && !atomic_load(&l->over)) {
+        ArenaMark mark = arena_mark(&a);
+        uint64_t size = 0;
+        int64_t counter = 0;
+        Str head = STR("");
+        char expected[32];
+        bool good = store_snapshot_begin(s, &e) == ERR_OK && store_epoch_size(s, 1, &size, &e) == ERR_OK &&
+                    store_counter(s, STR("exhibit/2026"), &counter, &e) == ERR_OK && store_fact(s, &a, "head", &head, &e) == ERR_OK;
+        store_snapshot_end(s);
+        snprintf(expected, sizeof expected, "KG-%llu", (unsigned long long)size - 1);
+        if (!good || counter != (int64_t)size || !str_is(head, expected)) atomic_fetch_add(&l->faults, 1);
+        atomic_fetch_add(&l->looks, 1);
+        arena_restore(&a, mark);
+    }
+    arena_free(&a);
+    store_close(s);
+    return NULL;
+}
+
+static void readers_in_threads_see_whole_commits(void **state)
+{
+    (void)state;
+    Store *s = new_store();
+    Looking l = { 0 };
+    pthread_t readers[3];
+    assert_ok(commit_act(s, 0, &error_));
+    for (size_t i = 0; i < ARRAY_LEN(readers); i++) assert_int_equal(pthread_create(&readers[i], NULL, look_on, &l), 0);
+    for (uint64_t n = 1; n < 300 || atomic_load(&l.looks) < 300; n++) {
+        s->checkpoint_at = 50;
+        assert_ok(commit_act(s, n, &error_));
+    }
+    atomic_store(&l.over, true);
+    for (size_t i = 0; i < ARRAY_LEN(readers); i++) pthread_join(readers[i], NULL);
+    assert_int_equal(atomic_load(&l.faults), 0);
+    store_close(s);
+}
+
 static void entries_refuse_change_and_removal(void **state)
 {
     (void)state;
@@ -520,7 +604,8 @@ static void entries_refuse_change_and_removal(void **state)
     s = open_store(STORE_WRITE);
     static const char *const REFUSED[] = {
         "UPDATE entry SET actor = 'user/2'", "DELETE FROM entry", "DROP TABLE fact", "CREATE TABLE t (a)",
-        "DROP TRIGGER entry_is_not_changed", "CREATE TEMP TABLE t (a)", "ALTER TABLE fact ADD COLUMN b", "ATTACH ':memory:' AS x", "PRAGMA secure_delete = OFF",
+        "DROP TRIGGER entry_is_not_changed", "CREATE TEMP TABLE t (a)", "ALTER TABLE fact ADD COLUMN b",
+        "ATTACH ':memory:' AS x", "PRAGMA secure_delete = OFF",
         "PRAGMA writable_schema = ON", "DELETE FROM sqlite_schema", "REINDEX",
     };
     for (size_t i = 0; i < ARRAY_LEN(REFUSED); i++) {
@@ -540,7 +625,8 @@ static void the_settings_are_in_force(void **state)
     sqlite3_set_authorizer(s->db, NULL, NULL);
     static const struct { const char *sql; const char *value; } SETTINGS[] = {
         { "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA secure_delete", "1" },
-        { "PRAGMA temp_store", "2" }, { "PRAGMA trusted_schema", "0" }, { "PRAGMA mmap_size", NULL }, { "PRAGMA page_size", "4096" },
+        { "PRAGMA temp_store", "2" }, { "PRAGMA trusted_schema", "0" }, { "PRAGMA mmap_size", NULL },
+        { "PRAGMA page_size", "4096" },
     };
     for (size_t i = 0; i < ARRAY_LEN(SETTINGS); i++) {
         sqlite3_stmt *q;
@@ -561,8 +647,9 @@ static void statements_use_their_indexes(void **state)
     (void)state;
     Store *s = new_store();
     sqlite3_set_authorizer(s->db, NULL, NULL);
-    static const Statement WHOLE[] = { SQL_LOOK, SQL_BLOBS, SQL_RECORDS_ALL, SQL_CLEAR_RECORDS, SQL_CLEAR_FIELDS, SQL_CLEAR_COUNTERS,
-                                       SQL_CLEAR_TREE, SQL_DUMP_RECORDS, SQL_DUMP_INDEXES, SQL_DUMP_COUNTERS, SQL_DUMP_TREE };
+    static const Statement WHOLE[] = { SQL_LOOK, SQL_BLOBS, SQL_RECORDS_ALL, SQL_CLEAR_RECORDS, SQL_CLEAR_FIELDS,
+                                       SQL_CLEAR_COUNTERS, SQL_CLEAR_TREE, SQL_DUMP_RECORDS, SQL_DUMP_INDEXES,
+                                       SQL_DUMP_COUNTERS, SQL_DUMP_TREE };
     static const struct { Statement which; const char *text; } ALL[] = {
 #define S(name, sql) { SQL_##name, "EXPLAIN QUERY PLAN " sql },
         STATEMENTS(S)
@@ -658,8 +745,10 @@ int main(void)
         TEST(entries_are_found_by_log_chain_and_object), TEST(an_entry_is_unique_three_times),
         TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes), TEST(contents_come_and_go),
         TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder), TEST(a_rollback_burns_nothing),
-        TEST(a_reader_sees_one_moment), TEST(entries_refuse_change_and_removal), TEST(the_settings_are_in_force),
-        TEST(statements_use_their_indexes), TEST(a_backup_says_the_same), TEST(projections_can_be_made_again),
+        TEST(a_reader_sees_one_moment), TEST(readers_in_threads_see_whole_commits),
+        TEST(entries_refuse_change_and_removal),
+        TEST(the_settings_are_in_force), TEST(statements_use_their_indexes), TEST(a_backup_says_the_same),
+        TEST(projections_can_be_made_again),
     };
     return run_in_folder(tests, ARRAY_LEN(tests));
 }
