@@ -39,14 +39,12 @@ rm -rf office burning sessions
 restore() {
     "$TERGOO" restore "$1" --copy-key safe/copy.key --guard other-disk/guard --reason 'Пожар в здании' --decided-by 'Прокурор А. Ойдонов'
 }
-sum_before=$(cat other-disk/guard | sha256sum)
+sum_before=$(sha256sum <other-disk/guard)
 size=$(wc -c <"$COPY")
 head -c $((size * 2 / 3)) "$COPY" >copies/truncated.copy
 head -c $((size - 1)) "$COPY" >copies/shorter.copy
 for at in 3 60 $((size / 2)) $((size - 2)); do
-    cp "$COPY" copies/flipped.copy
-    byte=$(dd if="$COPY" bs=1 skip=$at count=1 2>/dev/null | od -An -tu1 | tr -d ' ')
-    printf "$(printf '\\%03o' $((byte ^ 1)))" | dd of=copies/flipped.copy bs=1 seek=$at conv=notrunc 2>/dev/null
+    flip "$COPY" $at copies/flipped.copy
     story_run restore copies/flipped.copy
     code=$?
     [ $code != 0 ] && [ $code -le 2 ] && ! [ -e office ]
@@ -59,7 +57,7 @@ check_fails 1 'a wrong key opens nothing' "$TERGOO" restore "$COPY" --copy-key w
 check_fails 2 'without a reason nothing is restored' "$TERGOO" restore "$COPY" --copy-key safe/copy.key --decided-by x
 check_fails 2 'nor without somebody who decided it' "$TERGOO" restore "$COPY" --copy-key safe/copy.key --reason x
 equal 'no store was left behind' '' "$(ls -d office* 2>/dev/null)"
-equal 'and the guard file is what it was' "$sum_before" "$(cat other-disk/guard | sha256sum)"
+equal 'and the guard file is what it was' "$sum_before" "$(sha256sum <other-disk/guard)"
 
 # ---- the way back ----
 check 'the copy is restored' restore "$COPY"

@@ -30,7 +30,7 @@ if slow; then languages=en; fi
 for lang in $languages; do
     said=$WORK/$lang.said
     begun=$(date +%s)
-    check "$lang: the demo ends well" demo $lang
+    check "$lang: the demo ends well" demo "$lang"
     echo "# $(($(date +%s) - begun)) s"
     [ "$FAILED" = 0 ] || tail -n 30 "$said" | sed 's/^/# /'
     KEY=$(grep -oE 'tergoo/[0-9a-f]{16}/1\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}' "$said" | head -n 1)

@@ -34,7 +34,7 @@ whole_batches() {
 full() {
     story_run as aibek --json case open title='Толгон диск' && CASE=$(value id)
     notes 1 45 >list
-    check_fails 1 "$1: the import ends where the room does" "$TERGOO" replay list --passphrases passphrases
+    check_fails 3 "$1: the import ends where the room does" "$TERGOO" replay list --passphrases passphrases
     said "$1: it is said what to do" "$2"
     in=$(acknowledged)
     [ "$in" -gt 0 ] && [ "$in" -lt 45 ]

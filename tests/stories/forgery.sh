@@ -35,16 +35,7 @@ check_fails 1 'a forged one under the real key is refused' "$TERGOO" verify forg
 check_fails 1 'the real one under the forged key too' "$TERGOO" verify real-1.tergoo --key "$FORGED_KEY"
 check 'of several keys one is enough' "$TERGOO" verify real-1.tergoo --key "$FORGED_KEY" --key "$REAL_KEY"
 echo "$REAL_KEY" | sed 's/.$/A/' >wrong.vkey
-story_run "$TERGOO" verify real-1.tergoo --key @wrong.vkey
-[ $? != 0 ]
-equal 'a key with one letter changed is none' 0 $?
-
-# flip FILE BYTE: one bit of it is another.
-flip() {
-    cp "$1" flipped.tergoo
-    byte=$(dd if="$1" bs=1 skip="$2" count=1 2>/dev/null | od -An -tu1 | tr -d ' ')
-    printf "$(printf '\\%03o' $((byte ^ 1)))" | dd of=flipped.tergoo bs=1 seek="$2" conv=notrunc 2>/dev/null
-}
+check_fails 2 'a key with one letter changed is none' "$TERGOO" verify real-1.tergoo --key @wrong.vkey
 
 # Everywhere: what of a bundle is not covered could be written into.
 size=$(wc -c <real-1.tergoo)
@@ -52,7 +43,7 @@ step=$((size / 150))
 if slow; then step=$((size / 15)); fi
 at=7 tried=0 refused=0
 while [ $at -lt "$size" ]; do
-    flip real-1.tergoo $at
+    flip real-1.tergoo $at flipped.tergoo
     tried=$((tried + 1))
     "$TERGOO" verify flipped.tergoo --key "$REAL_KEY" >/dev/null 2>&1
     if [ $? = 1 ]; then refused=$((refused + 1)); else echo "# a bit changed at byte $at goes through"; fi
@@ -89,7 +80,7 @@ imported() { find court/imported -type f 2>/dev/null | wc -l; }
 import() { as aibek bundle import --file "$1" --key "$2"; }
 before=$(entries)
 check_fails 1 'a forged bundle is not taken in under the real key' import forger-1.tergoo "$REAL_KEY"
-flip real-1.tergoo $((size / 2))
+flip real-1.tergoo $((size / 2)) flipped.tergoo
 check_fails 1 'nor a damaged one' import flipped.tergoo "$REAL_KEY"
 check_fails 2 'nor one without a key' as aibek bundle import --file real-1.tergoo
 check_fails 2 'nor under a key that is none' import real-1.tergoo nonsense

@@ -30,16 +30,16 @@ faults() {
 sentences() { grep -E '([A-Za-z]+ ){3,}[A-Za-z]+' "$1" | grep -vE "^tergoo |--|\[|/|[A-Z]{3}|'" | sed 's/^ *//' | sort -u; }
 
 for lang in $LANGUAGES; do
-    whole_help $lang >help.$lang 2>&1
-    equal "$lang: help has no fault" '' "$(faults help.$lang | head -n 3)"
-    grep -vE '^tergoo |^ *tergoo ' help.$lang >help.prose
+    whole_help "$lang" >"help.$lang" 2>&1
+    equal "$lang: help has no fault" '' "$(faults "help.$lang" | head -n 3)"
+    grep -vE '^tergoo |^ *tergoo ' "help.$lang" >help.prose
     equal "$lang: its lines are no wider than 80 columns" 0 $(($(LC_ALL=C.UTF-8 wc -L <help.prose) > 80))
 done
 sentences help.en >english
 [ -s english ]
 equal 'there are sentences to compare' 0 $?
 for lang in ru ky; do
-    sentences help.$lang >other
+    sentences "help.$lang" >other
     equal "$lang: no English sentence is left in the help" '' "$(comm -12 english other | head -n 3)"
 done
 LC_ALL=C.UTF-8 grep -q '[ңөүҢӨҮ]' help.ky
@@ -60,8 +60,8 @@ is_cyrillic() { LC_ALL=C grep -q "$(printf '[\320\321\322\323]')" "$1"; }
 page() {
     text=$1
     shift
-    for lang in $LANGUAGES; do "$TERGOO" --lang $lang "$@" >page.$lang 2>&1 </dev/null; done
-    found=$(for lang in $LANGUAGES; do faults page.$lang; done | head -n 3)
+    for lang in $LANGUAGES; do "$TERGOO" --lang "$lang" "$@" >"page.$lang" 2>&1 </dev/null; done
+    found=$(for lang in $LANGUAGES; do faults "page.$lang"; done | head -n 3)
     equal "$text: no fault" '' "$found"
     if cmp -s page.en page.ru || cmp -s page.en page.ky || cmp -s page.ru page.ky || ! is_cyrillic page.ru || ! is_cyrillic page.ky; then
         equal "$text: in three languages" 'three' "$(head -n 3 page.ru page.ky)"
@@ -70,7 +70,7 @@ page() {
     fi
     pages=$((pages + 1))
     for lang in $LANGUAGES; do
-        wide=$(LC_ALL=C.UTF-8 wc -L <page.$lang)
+        wide=$(LC_ALL=C.UTF-8 wc -L <"page.$lang")
         [ "$wide" -le "$widest" ] || { widest=$wide widest_page="$text, $lang"; }
     done
 }
@@ -116,11 +116,11 @@ page 'a bundle without a key' verify office
 equal 'every page and mistake is in three languages' $pages $in_three
 
 # ---- for programs ----
-for lang in $LANGUAGES; do as aibek --lang $lang --json case show "$CASE" >data.$lang; done
+for lang in $LANGUAGES; do as aibek --lang "$lang" --json case show "$CASE" >"data.$lang"; done
 check 'data for programs are the same in Russian' cmp data.en data.ru
 check 'and in Kyrgyz' cmp data.en data.ky
 for lang in ru_RU.UTF-8:Дело ky_KG.UTF-8:Иш en_GB.UTF-8:Case; do
     (unset TERGOO_LANG LC_ALL LC_MESSAGES; LANG=${lang%:*} "$TERGOO" --as aibek case list) >"page.${lang%%_*}"
 done
-for lang in $LANGUAGES; do "$TERGOO" --lang $lang --as aibek case list | cmp -s - page.$lang; equal "$lang: the language of the computer is taken" 0 $?; done
+for lang in $LANGUAGES; do "$TERGOO" --lang "$lang" --as aibek case list | cmp -s - "page.$lang"; equal "$lang: the language of the computer is taken" 0 $?; done
 story_end

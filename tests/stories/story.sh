@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # story.sh: what the stories share; sourced by them. A story drives the real programs the way people do and prints TAP.
 #
 #   . "$(dirname "$0")/story.sh"
@@ -143,7 +144,8 @@ story_bail() {
 }
 
 account() {
-    story_run as admin user create "$1" --full-name "Ойдон $1" --roles "$2" --passphrase-file "$PHRASE" && sign_in "$1" || story_bail
+    story_run as admin user create "$1" --full-name "Ойдон $1" --roles "$2" --passphrase-file "$PHRASE" || story_bail
+    sign_in "$1" || story_bail
 }
 
 sign_in() { story_run "$TERGOO" user sign-in "$1" --passphrase-file "$PHRASE"; }
@@ -160,6 +162,13 @@ value() { sed -n "s/.*\"$1\": *\"\\{0,1\\}\\([^\",]*\\).*/\\1/p" "$WORK/out" | h
 
 # How many entries a store has; nothing when it does not verify under $KEY.
 entries() { "$TERGOO" --json verify "${1:-$TERGOO_DATA}" --key "$KEY" 2>/dev/null | sed -n 's/.*"entries": *\([0-9]*\).*/\1/p'; }
+
+# flip FROM BYTE TO: a copy in which one bit of that byte is another.
+flip() {
+    cp "$1" "$3"
+    flip_byte=$(dd if="$1" bs=1 skip="$2" count=1 2>/dev/null | od -An -tu1 | tr -d ' ')
+    printf '%b' "\\0$(printf %o $((flip_byte ^ 1)))" | dd of="$3" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
 
 # Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
 slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$TERGOO"; }
