@@ -3,8 +3,8 @@
 # a bundle that verify under the key it showed.
 . "$(dirname "$0")/story.sh"
 story_begin
-if ! command -v bash >/dev/null; then
-    skip 'the demo' 'it needs bash'
+if [ -z "${BUILD:-}" ] || ! command -v bash >/dev/null; then
+    skip 'the demo' 'it takes bash and a build folder'
     story_end
 fi
 
@@ -12,7 +12,7 @@ fi
 demo() {
     (
         unset TERGOO_SESSIONS TERGOO_LANG
-        PATH=$(dirname "$TERGOO"):$PATH BUILD=$(relative "${BUILD:-build}") DEMO=$(relative "$WORK/$1") DEMO_LANG=$1 bash samples/demo
+        BUILD=$(relative "$BUILD") DEMO=$(relative "$WORK/$1") DEMO_LANG=$1 bash samples/demo
     ) >"$WORK/$1.said" 2>&1
 }
 

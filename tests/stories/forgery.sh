@@ -34,8 +34,8 @@ said 'which is said' 'key NOT checked'
 check_fails 1 'a forged one under the real key is refused' "$TERGOO" verify forger-1.tergoo --key "$REAL_KEY"
 check_fails 1 'the real one under the forged key too' "$TERGOO" verify real-1.tergoo --key "$FORGED_KEY"
 check 'of several keys one is enough' "$TERGOO" verify real-1.tergoo --key "$FORGED_KEY" --key "$REAL_KEY"
-echo "$REAL_KEY" | sed 's/.$/A/' >wrong.vkey
-check_fails 2 'a key with one letter changed is none' "$TERGOO" verify real-1.tergoo --key @wrong.vkey
+echo "$REAL_KEY" | sed 's/A$/B/; t; s/.$/A/' >wrong.vkey
+check_fails 1 'a key with one letter changed is none' "$TERGOO" verify real-1.tergoo --key @wrong.vkey
 
 # Everywhere: what of a bundle is not covered could be written into.
 size=$(wc -c <real-1.tergoo)

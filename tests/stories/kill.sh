@@ -84,7 +84,11 @@ lane() {
             one_round $round || { failed=1; story_tell; }
         done
         story_run "$TERGOO" verify office --key "$KEY" || { broken=$((broken + 1)); story_tell; }
-        start_gate && sign_in aibek && result=$(read_back) || { failed=1; story_tell; break; }
+        if ! { start_gate && sign_in aibek && result=$(read_back); }; then
+            failed=1
+            story_tell
+            break
+        fi
         lost=$((lost + ${result% *})) half=$((half + ${result#* }))
         all=$((all + $(wc -l <acknowledged))) found=$((found + $(wc -l <there)))
     done

@@ -18,7 +18,8 @@ PROJECT=$(cd "$(dirname "$0")/../.." && pwd)
 
 story_begin() {
     CHECKS=0 FAILED=0
-    TERGOO=${BUILD:+$(cd "$BUILD" && pwd)/src/cli/}tergoo
+    if [ -n "${BUILD:-}" ]; then BUILD=$(cd "$BUILD" && pwd) || exit 3; fi
+    TERGOO=${BUILD:+$BUILD/src/cli/}tergoo
     cd "$PROJECT" || exit 3
     WORK=$(mktemp -d "${TMPDIR:-/tmp}/story.XXXXXX") || exit 3
     PHRASE=$WORK/phrase
@@ -171,4 +172,4 @@ flip() {
 }
 
 # Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
-slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$TERGOO"; }
+slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO")"; }
