@@ -1,13 +1,14 @@
 /* bench.h: what the benches share: a row of the table that bench/run prints, and the middle and the end of many measurements.
  *
- * A row is a line of seven fields behind tabs: what, figure, floor, what the floor is, figure / floor, target, and "met", "missed" or "slow
- * machine" (the floor alone is past the target). The floor is what the machine takes, in the same run, for the one thing that the work
- * cannot do without; so a slow disk or a busy machine shows in both, and the ratio says what is ours. */
+ * A row is a line of seven fields behind tabs: what, figure, floor, what the floor is, figure / floor, target, and "met", "missed"
+ * or "slow machine" (the floor alone is past the target). The floor is what the machine takes, in the same run, for the one thing
+ * that the work cannot do without; so a slow disk or a busy machine shows in both, and the ratio says what is ours. */
 #ifndef TERGOO_BENCH_H
 #define TERGOO_BENCH_H
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/base.h"
 
@@ -45,6 +46,15 @@ UNUSED static void bench_row(const Row *r)
     printf("row\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r->what, figure, floor, r->floor_name ? r->floor_name : "-", ratio, target,
            r->target > 0 ? verdict : "-");
     fflush(stdout);
+}
+
+/* Processor time of all threads so far, in nanoseconds: what has nothing to wait for is measured with it, because it holds still
+ * when others use the machine. */
+UNUSED static int64_t bench_processor_ticks(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 UNUSED static int bench_by_value(const void *a, const void *b)

@@ -6,7 +6,6 @@
  * Ed25519 of the library, as often as the work needs it). A ratio of 1 would mean that our part costs nothing. */
 #include <openssl/evp.h>
 #include <sodium.h>
-#include <time.h>
 
 #include "bench.h"
 #include "ledger/ledger.h"
@@ -31,17 +30,9 @@ static _Noreturn void give_up(const char *what)
     exit(3);
 }
 
-/* Nanoseconds of processor time, so that what else runs on the machine hardly counts. */
-static int64_t cpu_ticks(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static double rate(uint64_t count, int64_t from)
 {
-    return (double)count * 1e9 / (double)(cpu_ticks() - from);
+    return (double)count * 1e9 / (double)(bench_processor_ticks() - from);
 }
 
 static void line(const char *what, double ours, const char *floor_name, double floor)
@@ -53,7 +44,7 @@ static void line(const char *what, double ours, const char *floor_name, double f
 static double floor_sha256(Bench *b, size_t bytes, uint64_t count)
 {
     unsigned char out[32];
-    int64_t from = cpu_ticks();
+    int64_t from = bench_processor_ticks();
     for (uint64_t i = 0; i < count; i++) {
         if (!EVP_DigestInit_ex2(b->context, NULL, NULL) || !EVP_DigestUpdate(b->context, b->entry, bytes) ||
             !EVP_DigestFinal_ex(b->context, out, NULL)) give_up("sha256");
@@ -66,7 +57,7 @@ static void bench_append(Bench *b)
 {
     double leaf_floor = floor_sha256(b, ENTRY, b->size);
     double node_floor = floor_sha256(b, 65, b->size);
-    int64_t from = cpu_ticks();
+    int64_t from = bench_processor_ticks();
     for (uint64_t i = 0; i < b->size; i++) {
         memcpy(b->entry, &i, sizeof i);
         Hash leaf = tree_leaf(str_bytes(b->entry, ENTRY));
@@ -85,12 +76,12 @@ static void bench_signing(Bench *b)
     act[ENTRY - 1] = '\n';
     Str text = str_bytes(act, sizeof act);
     crypto_sign_ed25519_seed_keypair(public, pair, b->secret.seed);
-    int64_t from = cpu_ticks();
+    int64_t from = bench_processor_ticks();
     for (int i = 0; i < SIGNATURES; i++) {
         crypto_sign_ed25519_detached(signature, NULL, (const unsigned char *)text.ptr, text.len, pair);
     }
     double floor = rate(SIGNATURES, from);
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     ArenaMark mark = arena_mark(&a);
     for (int i = 0; i < SIGNATURES; i++) {
         Buf note = buf_in(&a);
@@ -99,21 +90,21 @@ static void bench_signing(Bench *b)
     }
     line("notes signed (from the seed)", rate(SIGNATURES, from), "Ed25519 sign", floor);
 
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     for (int i = 0; i < SIGNATURES; i++) {
         if (crypto_sign_ed25519_verify_detached(signature, (const unsigned char *)text.ptr, text.len, public)) give_up("verify");
     }
     b->verify_floor = rate(SIGNATURES, from);
     Buf note = buf_in(&a);
     note_sign(&note, text, &b->key, &b->secret);
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     for (int i = 0; i < SIGNATURES; i++) {
         Note n;
         bool bad;
         if (note_parse(buf_str(&note), &n, &e) != ERR_OK || !note_signed_by(&n, &b->key, &bad)) give_up("note");
     }
     line("notes parsed and verified", rate(SIGNATURES, from), "Ed25519 verify", b->verify_floor);
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     for (int i = 0; i < 100 * SIGNATURES; i++) {
         Note n;
         if (note_parse(buf_str(&note), &n, &e) != ERR_OK) give_up("note");
@@ -131,7 +122,7 @@ static void bench_proofs(Bench *b)
     if (!proofs || tree_root(b->size, memory_tree_read, &b->tree, &root, &e) != ERR_OK) give_up("root");
     double node_floor = floor_sha256(b, 65, 1000000);
     uint64_t read_before = b->tree.hashes_read;
-    int64_t from = cpu_ticks();
+    int64_t from = bench_processor_ticks();
     for (uint64_t i = 0; i < PROOFS; i++) {
         uint64_t index = i * step * 7919 % b->size;
         if (tree_inclusion(index, b->size, memory_tree_read, &b->tree, &proofs[i], &e) != ERR_OK) give_up("proof");
@@ -143,7 +134,7 @@ static void bench_proofs(Bench *b)
     TreeProver *prover;
     if (tree_prover_new(b->size, memory_tree_read, &b->tree, &prover, &e) != ERR_OK) give_up("prover");
     read_before = b->tree.hashes_read;
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     for (uint64_t i = 0; i < PROOFS; i++) {
         Proof proof;
         if (tree_prover_inclusion(prover, i * (b->size / PROOFS), &proof, &e) != ERR_OK) give_up("proof");
@@ -152,7 +143,7 @@ static void bench_proofs(Bench *b)
     double read_in_order = (double)(b->tree.hashes_read - read_before) / PROOFS;
     line("inclusion proofs made in order", made, "SHA-256 of all hashes read", node_floor / read_in_order);
     tree_prover_free(prover);
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     for (uint64_t i = 0; i < PROOFS; i++) {
         uint64_t index = i * step * 7919 % b->size;
         if (!tree_check_inclusion(&proofs[i], index, b->size, &b->tree.levels[0][index], &root)) give_up("check");
@@ -171,13 +162,13 @@ static void bench_chunks(void)
     EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
     int n;
     if (!plain || !cipher || !aes || !context) give_up("memory");
-    int64_t from = cpu_ticks();
+    int64_t from = bench_processor_ticks();
     for (int i = 0; i < CHUNKS; i++) {
         if (!EVP_EncryptInit_ex2(context, aes, key.bytes, nonce, NULL) ||
             !EVP_EncryptUpdate(context, cipher, &n, plain, CHUNK_SIZE)) give_up("aes");
     }
     double floor = rate(CHUNKS, from);
-    from = cpu_ticks();
+    from = bench_processor_ticks();
     for (int i = 0; i < CHUNKS; i++) {
         if (chunk_encrypt(&key, (uint64_t)i, false, str_bytes(plain, CHUNK_SIZE), cipher, &e) != ERR_OK) give_up("chunk");
     }

@@ -2,8 +2,8 @@
  *
  * What must hold: blob_give reads within its room, and says ERR_OK only when what it gave is the file that was kept, byte for byte.
  *
- * The first byte of the input says how large the plain file was; then each six bytes are one change: what, where (4 bytes), with which
- * byte. Random bytes alone would never get past the first chunk. */
+ * The first byte of the input says how large the plain file was; then each six bytes are one change: what, where (4 bytes), with
+ * which byte. Random bytes alone would never get past the first chunk. */
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -13,15 +13,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { CIPHER_CHUNK = CHUNK_SIZE + CHUNK_TAG, MAGIC_SIZE = 15, LARGEST = 2 * CHUNK_SIZE + 5, ROOM = LARGEST + 16 * CIPHER_CHUNK, CHANGES = 16 };
+enum {
+    CIPHER_CHUNK = CHUNK_SIZE + CHUNK_TAG, MAGIC_SIZE = 15, LARGEST = 2 * CHUNK_SIZE + 5, ROOM = LARGEST + 16 * CIPHER_CHUNK,
+    CHANGES = 16
+};
 
 static const size_t SIZES[] = { 0, 1, 1000, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 2 * CHUNK_SIZE, LARGEST };
 
 typedef struct { BlobRow row; Str cipher; } Kept;
 
-static Arena     arena;
-static Kept      kept[ARRAY_LEN(SIZES)];
-static char      plain[LARGEST];
+static Arena arena;
+static Kept  kept[ARRAY_LEN(SIZES)];
+static char  plain[LARGEST];
 
 /* Keeps a file of each size once. */
 static void begin(void)

@@ -1,5 +1,5 @@
-/* fuzz_office.h: a small office in a temporary folder for fuzzers that need one; removed when the process ends. Its passphrases cost next
- * to nothing, so that signing in does not set the pace. */
+/* fuzz_office.h: a small office in a temporary folder for fuzzers that need one; removed when the process ends. Its passphrases
+ * cost next to nothing, so that signing in does not set the pace. */
 #ifndef TERGOO_FUZZ_OFFICE_H
 #define TERGOO_FUZZ_OFFICE_H
 
@@ -45,8 +45,9 @@ static void fuzz_office_make(void)
     snprintf(f->folder, sizeof f->folder, "%s/tergoo-fuzz-XXXXXX", in && strlen(in) < 200 ? in : "/tmp");
     must(mkdtemp(f->folder) != NULL);
     snprintf(f->store, sizeof f->store, "%s/office", f->folder);
-    OfficeInit what = { .folder = f->store, .name = STR("Invented office"), .login = STR("admin"), .full_name = STR("Invented Administrator"),
-                        .passphrase = STR(FUZZ_PASSPHRASE), .cost = { 1, 8 }, .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT };
+    OfficeInit what = { .folder = f->store, .name = STR("Invented office"), .login = STR("admin"),
+                        .full_name = STR("Invented Administrator"), .passphrase = STR(FUZZ_PASSPHRASE), .cost = { 1, 8 },
+                        .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT };
     must(crypto_start(&e) == ERR_OK && office_init(&a, &what, &e) == ERR_OK);
     must(office_open(f->store, &f->office, &e) == ERR_OK && store_open(f->store, STORE_READ, &f->reader, &e) == ERR_OK);
     arena_free(&a);

@@ -13,6 +13,7 @@
  *   help.c          the same table as help, manual page and completion
  *   session_file.c  tokens of those who are signed in
  *   passphrase.c    secrets asked for without echo
+ *   secret_file.c   a secret that is written down once
  *   progress.c      a bar, on a terminal, for what takes longer than a second
  *
  * Only this folder prints. What a command found it puts into a view (office/view.h) or into `out`; cli.c writes that at the end. */
@@ -140,6 +141,10 @@ typedef struct { Str rest; bool begun; const char *file; bool terminal; } Secret
 MUST_USE ErrorCode secret_ask(Cli *cli, Secrets *s, Str prompt, bool twice, Str *ret, Error *e);
 /* A line typed by a person, when standard input is a terminal; ERR_USAGE with the option's name otherwise. */
 MUST_USE ErrorCode line_ask(Cli *cli, Str prompt, const char *option, Str *ret, Error *e);
+
+/* ---- secret_file.c: a file that a secret will fill; made while there is none yet. ERR_CONFLICT when the path is taken. ---- */
+MUST_USE ErrorCode secret_file_make(const char *path, Error *e);
+MUST_USE ErrorCode secret_file_fill(const char *path, Str secret, Error *e);
 
 /* ---- progress.c ---- */
 typedef struct { Cli *cli; Str label; int64_t begun, shown; bool visible, terminal; } Bar;

@@ -32,9 +32,13 @@ static ErrorCode run_copy_key(Cli *cli, const CliCommand *command, const CliArgs
     Str secret;
     const char *path;
     TRY(argument_path(cli, args, "out", &path, e));
-    if (file_exists(path)) return error_set(e, ERR_USAGE, K("base.file-exists"), arg_c("path", path));
-    TRY(copy_key_make(cli->folder, cli->arena, &secret, e));
-    ErrorCode code = file_write_durable(path, secret, e);
+    TRY(secret_file_make(path, e));
+    ErrorCode code = copy_key_make(cli->folder, cli->arena, &secret, e);
+    if (code != ERR_OK) {
+        io->unlink(path);
+        return code;
+    }
+    code = secret_file_fill(path, secret, e);
     crypto_wipe((void *)(uintptr_t)secret.ptr, secret.len);
     if (code == ERR_OK) say(cli, K("cli.init-copy-key-advice"), arg_c("path", path));
     return code;

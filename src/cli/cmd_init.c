@@ -9,6 +9,14 @@ static ErrorCode text_or_ask(Cli *cli, const CliArgs *args, const char *option, 
     return ret->ptr ? ERR_OK : line_ask(cli, sentence(cli, prompt), option, ret, e);
 }
 
+/* The store's folder without the slash that it may end in. */
+static Str data_folder(const Cli *cli)
+{
+    Str folder = str_of(cli->folder);
+    while (folder.len > 1 && str_ends(folder, STR("/"))) folder.len--;
+    return folder;
+}
+
 static ErrorCode gather(Cli *cli, const CliArgs *args, InitOrder *order, Error *e)
 {
     OfficeInit *w = &order->what;
@@ -18,16 +26,33 @@ static ErrorCode gather(Cli *cli, const CliArgs *args, InitOrder *order, Error *
     TRY(argument_path(cli, args, "model", &w->model_folder, e));
     TRY(argument_path(cli, args, "copy-key-out", &order->copy_key, e));
     TRY(argument_path(cli, args, "passphrase-file", &secrets.file, e));
-    if (!order->copy_key) {
-        Str beside = str_format(cli->arena, "%s.copy-key", cli->folder);
-        if (!beside.ptr) return error_memory(e);
-        order->copy_key = beside.ptr;
-    }
+    if (!order->copy_key) order->copy_key = str_format(cli->arena, STR_FMT ".copy-key", STR_ARG(data_folder(cli))).ptr;
+    if (!order->copy_key) return error_memory(e);
     if (file_exists(order->copy_key)) return error_set(e, ERR_CONFLICT, K("base.file-exists"), arg_c("path", order->copy_key));
     TRY(text_or_ask(cli, args, "name", K("cli.ask-office-name"), &w->name, e));
     TRY(text_or_ask(cli, args, "login", K("cli.ask-login"), &w->login, e));
     TRY(text_or_ask(cli, args, "full-name", K("cli.ask-full-name"), &w->full_name, e));
     return secret_ask(cli, &secrets, sentence(cli, K("cli.ask-passphrase")), true, &w->passphrase, e);
+}
+
+static ErrorCode make_folder_above(Cli *cli, Error *e)
+{
+    Str above = data_folder(cli);
+    while (above.len > 0 && above.ptr[above.len - 1] != '/') above.len--;
+    char *path = str_c(cli->arena, above);
+    if (!path) return error_memory(e);
+    return above.len > 1 ? folder_make(path, e) : ERR_OK;
+}
+
+/* The place of the secret, the store, and then the secret, which is in no other place. */
+static ErrorCode make_store(Cli *cli, const InitOrder *order, Str *secret, Error *e)
+{
+    TRY(make_folder_above(cli, e));
+    TRY(secret_file_make(order->copy_key, e));
+    ErrorCode code = office_init(cli->arena, &order->what, e);
+    if (code == ERR_OK) code = copy_key_make(cli->folder, cli->arena, secret, e);
+    if (code != ERR_OK) io->unlink(order->copy_key);
+    return code;
 }
 
 static void show(Cli *cli, const InitOrder *order, Str store_id, const NoteKey *key)
@@ -55,12 +80,12 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     Str store_id, name, secret;
     NoteKey key;
     TRY(gather(cli, args, &order, e));
-    ErrorCode code = office_init(cli->arena, &order.what, e);
+    ErrorCode code = make_store(cli, &order, &secret, e);
     crypto_wipe((void *)(uintptr_t)order.what.passphrase.ptr, order.what.passphrase.len);
     if (code != ERR_OK) return code;
-    TRY(copy_key_make(cli->folder, cli->arena, &secret, e));
-    TRY(file_write_durable(order.copy_key, secret, e));
+    code = secret_file_fill(order.copy_key, secret, e);
     crypto_wipe((void *)(uintptr_t)secret.ptr, secret.len);
+    if (code != ERR_OK) return code;
     TRY(store_facts(cli, &store_id, &name, &key, e));
     show(cli, &order, store_id, &key);
     return ERR_OK;

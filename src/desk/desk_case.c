@@ -68,6 +68,10 @@ ErrorCode desk_case_admit(Request *r, Error *e)
     if (!str_is(user.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", arg_text(r, "login")));
     const Field *f = kind_field(k, STR("until"));
     if (f && arg_text(r, "until").len > 0) TRY(field_from_text(r->arena, f, arg_text(r, "until"), &until, e));
+    Day last;
+    if (until && day_parse(json_text(until), &last) && last < instant_local_day(clock_now())) {
+        return error_set(e, ERR_INVALID, K("desk.until-over"), arg_str("until", arg_text(r, "until")));
+    }
     Str id = object_id_new(r->arena, k->id), role = arg_text(r, "role");
     if (!id.ptr) return error_memory(e);
     Draft d = desk_draft(k, seen.record.id, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT,

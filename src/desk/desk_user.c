@@ -18,8 +18,21 @@ static JsonValue *given_fields(Request *r, const char *const *names, size_t coun
     return given;
 }
 
+/* A sign-in name is typed every morning and read in the trace: letters (Latin or Cyrillic), digits, dot, dash and underscore. */
+static bool login_ok(Str login)
+{
+    uint32_t c;
+    if (login.len == 0) return false;
+    while (utf8_next(&login, &c)) {
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0x400 && c <= 0x4ff);
+        if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_') return false;
+    }
+    return login.len == 0;
+}
+
 ErrorCode desk_user_create(Request *r, Error *e)
 {
+    if (!login_ok(arg_text(r, "login"))) return error_set(e, ERR_INVALID, K("desk.login-form"), arg_str("login", arg_text(r, "login")));
     static const char *const NAMES[] = { "login", "full_name", "roles", "unit" };
     const Kind *k;
     JsonValue *fields;

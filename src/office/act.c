@@ -89,7 +89,8 @@ bool act_carries_record(const Act *a)
 
 static void add_line(Buf *to, const char *name, Str value)
 {
-    buf_format(to, "%s: ", name);
+    buf_c(to, name);
+    buf_c(to, ": ");
     buf_add(to, value.len > 0 ? value : STR("-"));
     buf_byte(to, '\n');
 }

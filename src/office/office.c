@@ -1,6 +1,7 @@
 /* office.c: making, opening and closing a store. What may leave it is in guard.c, what is entered in writer.c. */
 #include "office/office_int.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -339,7 +340,7 @@ static ErrorCode init_in(Arena *a, Office *o, const OfficeInit *what, Error *e)
     return first_entries(a, o, what, e);
 }
 
-/* Takes back what a failed init has made: only names that init makes, so that nothing else is ever removed. */
+/* Takes back what a failed or killed init has made: only names that init makes, so that nothing else is ever removed. */
 static void remove_made(const char *folder)
 {
     static const char *const FILES[] = { "keys/log-1.key", "keys/store.key", "store.db", "store.db-wal", "store.db-shm", "lock", "keys", "blobs",
@@ -351,18 +352,32 @@ static void remove_made(const char *folder)
     }
 }
 
+/* The store is made beside its place and put there whole, so that a power cut midway leaves no half of one: what is left is removed by the next
+ * try. An empty folder may stand in the place; one with anything in it may not. */
+static ErrorCode put_in_place(const char *making, const char *folder, Error *e)
+{
+    if (io->rename(making, folder) != 0) {
+        if (errno == ENOTEMPTY || errno == EEXIST) return error_set(e, ERR_CONFLICT, K("office.folder-not-empty"), arg_c("path", folder));
+        return error_system(e, str_of(folder));
+    }
+    return folder_sync_of(folder, e);
+}
+
 ErrorCode office_init(Arena *a, const OfficeInit *what, Error *e)
 {
-    bool was_there = file_exists(what->folder);
-    char *database = path_join(a, what->folder, "store.db");
-    if (!database) return error_memory(e);
+    Str place = str_of(what->folder);
+    while (place.len > 1 && place.ptr[place.len - 1] == '/') place.len--;
+    const char *making = str_format(a, STR_FMT ".making", STR_ARG(place)).ptr, *database = path_join(a, what->folder, "store.db");
+    if (!making || !database) return error_memory(e);
     if (file_exists(database)) return error_set(e, ERR_CONFLICT, K("office.store-exists"), arg_c("path", what->folder));
-    Office *o = office_new(what->folder, what->guard_file);
+    remove_made(making);
+    Office *o = office_new(making, what->guard_file);
     if (!o) return error_memory(e);
     if (what->cost.passes > 0) o->cost = what->cost;
     o->name = str_copy(&o->arena, what->name);
     ErrorCode code = init_in(a, o, what, e);
     office_close(o);
-    if (code != ERR_OK && !was_there) remove_made(what->folder);
+    if (code == ERR_OK) code = put_in_place(making, what->folder, e);
+    if (code != ERR_OK) remove_made(making);
     return code == ERR_OK ? code : error_in(e, K("office.making"), arg_c("path", what->folder));
 }

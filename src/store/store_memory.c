@@ -11,7 +11,7 @@ typedef struct { uint64_t size; } Head;
 
 static void *memory_take(int size)
 {
-    Head *head = mem_resize(NULL, sizeof(Head) + (size_t)size);    /* not zeroed: SQLite does that itself where it wants it */
+    Head *head = mem_alloc(sizeof(Head) + (size_t)size);
     if (!head) return NULL;
     head->size = (uint64_t)size;
     return head + 1;

@@ -1,6 +1,7 @@
 #!/bin/sh
-# bad_input.sh: what people and other programs get wrong. Each mistake is refused with exit code 2 and a sentence that says what, where and what to
-# do, or is reported and passed over where work can go on; the ledger is as long afterwards as before, and everybody else is still served.
+# bad_input.sh: what people and other programs get wrong. Each mistake is refused with exit code 2 and a sentence that says what,
+# where and what to do, or is reported and passed over where work can go on; the ledger is as long afterwards as before, and
+# everybody else is still served.
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3
@@ -56,7 +57,8 @@ said 'the right form is shown' '25\.11\.2026'
 check_fails 2 'access until a day that is none' as aibek case admit "$CASE" cholpon --until 2026-02-30
 
 # ---- money ----
-for money in '1,250.50 KGS' '1.250,50 KGS' '1,25,00 KGS' '12 50 KGS' '1e5 KGS' '12345678901234567890123 KGS' '5 XYZ' '1250' '1,234 KGS' 'NaN KGS'; do
+for money in '1,250.50 KGS' '1.250,50 KGS' '1,25,00 KGS' '12 50 KGS' '1e5 KGS' '12345678901234567890123 KGS' \
+    '5 XYZ' '1250' '1,234 KGS' 'NaN KGS'; do
     check_fails 2 "'$money' is no amount" as aibek case open title=x "loss=$money"
 done
 said 'the field is named' 'Estimated damage'
@@ -69,7 +71,8 @@ said 'it is said how many there may be' '3000000 characters, [0-9]+ are allowed'
 check_fails 2 'a file past what is read' as aibek record create note --case "$CASE" title=x text=@longer.txt
 check_fails 2 'an escape sequence in a title' as aibek record create note --case "$CASE" title="$(printf 'a\033[31mb')" text=x
 check_fails 2 'a line break in a title' as aibek record create note --case "$CASE" title="$(printf 'a\nb')" text=x
-check_fails 2 'a text that turns the line around' as aibek record create note --case "$CASE" title="$(printf 'a\342\200\256b')" text=x
+check_fails 2 'a text that turns the line around' \
+    as aibek record create note --case "$CASE" title="$(printf 'a\342\200\256b')" text=x
 check_fails 2 'an escape sequence in a text' as aibek record create note --case "$CASE" title=x text="$(printf 'a\033]0;b\007')"
 
 # ---- people ----
@@ -83,13 +86,15 @@ echo short >short
 check_fails 2 'a passphrase too short' as admin user create u1 --full-name U --roles analyst --passphrase-file short
 check_fails 2 'a role that is not there' as admin user create u1 --full-name U --roles king --passphrase-file "$PHRASE"
 check_fails 2 'a login that is taken' as admin user create aibek --full-name U --roles analyst --passphrase-file "$PHRASE"
-check_fails 2 'an account made by somebody who may not' as cholpon user create u1 --full-name U --roles head --passphrase-file "$PHRASE"
+check_fails 2 'an account made by somebody who may not' \
+    as cholpon user create u1 --full-name U --roles head --passphrase-file "$PHRASE"
 
 # ---- the gate and its folder ----
 check_fails 2 'a second gate' "$TERGOO" gate
 said 'it is said why' 'Another process'
 check_fails 2 'a second gate in the background' "$TERGOO" gate --detach
-check_fails 2 'a second store in the same place' "$TERGOO" init --name X --login x --full-name X --passphrase-file "$PHRASE" --copy-key-out other.key
+check_fails 2 'a second store in the same place' "$TERGOO" init --name X --login x --full-name X --passphrase-file "$PHRASE" \
+    --copy-key-out other.key
 check_fails 2 'a gate where no store is' "$TERGOO" --data nowhere gate --detach
 check_fails 2 'a store that is not there is not verified' "$TERGOO" verify nowhere
 printf 'noise on the socket' >noise
@@ -154,18 +159,30 @@ printf 'kind: [note\n' >model/kinds/note.yaml
 check_fails 2 'nor with one that is no YAML' new_store model
 said 'file, line and column are named' 'kinds/note\.yaml:[0-9]+:[0-9]+'
 check_fails 2 'nor with a folder that is not there' new_store nowhere
-equal 'nothing is left of them' '' "$(ls -d second* 2>/dev/null)"
+equal 'nothing is left of them' '' "$(find . -name 'second*')"
+check_fails 2 'nor where the key of its copies could not be written' "$TERGOO" --data second init --name X --login x --full-name X \
+    --passphrase-file "$PHRASE" --copy-key-out nowhere/copy.key
+equal 'nothing is left of that either' '' "$(find . -name 'second*')"
+check 'a folder may end in a slash' \
+    "$TERGOO" --data deep/er/third/ init --name X --login x --full-name X --passphrase-file "$PHRASE"
+check 'and the key of the copies is never in it' grep -q '^tergoo-secret/v1 copy [0-9a-f]*$' deep/er/third.copy-key
+check_fails 2 'a second key of the copies' "$TERGOO" --data deep/er/third copy-key --out again.key
+equal 'leaves no file for one' '' "$(find . -name 'again.key*')"
 
 # ---- a store of a later program ----
 gate_stop "$TERGOO_DATA"
-python3 -c 'import sqlite3, sys
-db = sqlite3.connect(sys.argv[1]); n = db.execute("pragma user_version").fetchone()[0]; db.execute("pragma user_version = %d" % (n + int(sys.argv[2])))' \
-    office/store.db 1
+
+# add_version N: the number of its format is N more.
+add_version() {
+    python3 -c 'import sqlite3, sys
+db = sqlite3.connect("office/store.db")
+version = db.execute("pragma user_version").fetchone()[0]
+db.execute("pragma user_version = %d" % (version + int(sys.argv[1])))' "$1"
+}
+add_version 1
 check_fails 2 'a store of a later version is not opened' "$TERGOO" gate --detach
 said 'it is said that a later program is needed' 'later version of Tergoo.*Install that version; nothing was changed'
 check_fails 1 'nor verified' "$TERGOO" verify office --key "$KEY"
-python3 -c 'import sqlite3, sys
-db = sqlite3.connect(sys.argv[1]); n = db.execute("pragma user_version").fetchone()[0]; db.execute("pragma user_version = %d" % (n + int(sys.argv[2])))' \
-    office/store.db -1
+add_version -1
 check 'with its own program it is as it was' "$TERGOO" verify office --key "$KEY"
 story_end

@@ -1,11 +1,11 @@
 #!/bin/sh
-# burn.sh: the office burns. Its store is gone; what is left is the evening copy, the guard file on another disk, the secret of the copies in a safe,
-# and a bundle that was handed over after the copy was made. The copy becomes a store that goes on in a new log; both keys are good for it, the old
-# bundle still is, and nobody can put an old store over what the guard file remembers.
+# burn.sh: the office burns. Its store is gone; what is left is the evening copy, the guard file on another disk, the secret of
+# the copies in a safe, and a bundle that was handed over after the copy was made. The copy becomes a store that goes on in a new
+# log; both keys are good for it, the old bundle still is, and nobody can put an old store over what the guard file remembers.
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3
-mkdir other-disk copies safe
+mkdir other-disk copies later-copies safe
 office "$WORK/office" --guard "$WORK/other-disk/guard" --copy-key-out "$WORK/safe/copy.key"
 OLD_KEY=$KEY
 
@@ -21,10 +21,21 @@ rm -f plain-copy/gate.sock plain-copy/gate.pid
 check 'the evening copy is written' "$TERGOO" --json copy copies
 COPY=copies/$(value file)
 before=$(entries)
-check 'work goes on after the copy' as aibek --json record create note --case "$CASE" title='Позже' text='Написано после вечерней копии.'
+check 'work goes on after the copy' \
+    as aibek --json record create note --case "$CASE" title='Позже' text='Написано после вечерней копии.'
 LOST=$(value id)
 check 'and a bundle with it leaves' as aibek bundle export "$CASE" --to 'Суд' --purpose 'для суда' --out second.tergoo
 head_left=$(entries)
+gate_stop "$TERGOO_DATA"
+
+# ---- a store without its guard file ----
+mv other-disk/guard other-disk/moved
+check_fails 1 'a store whose guard file is gone is not served' "$TERGOO" gate --detach
+said 'its place is named' 'other-disk/guard'
+sed 's/[0-9a-f]\{16\}/0123456789abcdef/' other-disk/moved >other-disk/guard
+check_fails 1 'nor with the guard file of another store' "$TERGOO" gate --detach
+mv other-disk/moved other-disk/guard
+check 'with its own it is' "$TERGOO" gate --detach
 gate_stop "$TERGOO_DATA"
 
 # ---- an old store under a guard file that knows better ----
@@ -37,7 +48,8 @@ rm -rf office burning sessions
 
 # ---- copies that are none ----
 restore() {
-    "$TERGOO" restore "$1" --copy-key safe/copy.key --guard other-disk/guard --reason 'Пожар в здании' --decided-by 'Прокурор А. Ойдонов'
+    "$TERGOO" restore "$1" --copy-key safe/copy.key --guard other-disk/guard --reason 'Пожар в здании' \
+        --decided-by 'Прокурор А. Ойдонов'
 }
 sum_before=$(sha256sum <other-disk/guard)
 size=$(wc -c <"$COPY")
@@ -83,8 +95,8 @@ check 'it verifies with the old key' "$TERGOO" verify third.tergoo --key "$OLD_K
 check 'and with the new one' "$TERGOO" verify third.tergoo --key "$NEW_KEY"
 check 'the bundle of before the fire verifies' "$TERGOO" verify first.tergoo --key "$OLD_KEY"
 check 'so does the one that names what is lost' "$TERGOO" verify second.tergoo --key "$OLD_KEY"
-check 'another evening copy is written' "$TERGOO" --json copy copies
-SECOND=copies/$(value file)
+check 'another evening copy is written' "$TERGOO" --json copy later-copies
+SECOND=later-copies/$(value file)
 gate_stop "$TERGOO_DATA"
 check 'the store verifies with the old key at the end' "$TERGOO" verify office --key "$OLD_KEY"
 check 'what follows from the entries is as it should be' "$TERGOO" rebuild

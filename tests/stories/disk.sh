@@ -1,6 +1,7 @@
 #!/bin/sh
-# disk.sh: the disk is full, and the disk is slow. On a full one the gate says so and what to do, stops writing, and loses nothing that it had
-# acknowledged; with room again the next gate goes on. On a slow one each act waits for the disk, and still only as long as that takes.
+# disk.sh: the disk is full, and the disk is slow. On a full one the gate says so and what to do, stops writing, and loses nothing
+# that it had acknowledged; with room again the next gate goes on. On a slow one each act waits for the disk, and still only as
+# long as that takes.
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3
@@ -25,12 +26,12 @@ acknowledged() { grep -c ' ok  *aibek  *record.import' out; }
 
 # How many whole batches are there, and how many notes that belong to none.
 whole_batches() {
-    as aibek --json record list note --case "$CASE" --limit 1000 | sed -n 's/.*"title": *"\(b[0-9]*\)-n[0-9]*".*/\1/p' | sort | uniq -c |
-        awk '$1 == 20 { whole++; next } { odd += $1 } END { print whole + 0, odd + 0 }'
+    as aibek --json record list note --case "$CASE" --limit 1000 | sed -n 's/.*"title": *"\(b[0-9]*\)-n[0-9]*".*/\1/p' |
+        sort | uniq -c | awk '$1 == 20 { whole++; next } { odd += $1 } END { print whole + 0, odd + 0 }'
 }
 
-# full NAME ADVICE ROOM-COMMAND: the office is in $TERGOO_DATA and its room ends somewhere in the next 45 batches; ADVICE is what has to be said
-# then, and ROOM-COMMAND makes room again.
+# full NAME ADVICE ROOM-COMMAND: the office is in $TERGOO_DATA and its room ends somewhere in the next 45 batches; ADVICE is what
+# has to be said then, and ROOM-COMMAND makes room again.
 full() {
     story_run as aibek --json case open title='Толгон диск' && CASE=$(value id)
     notes 1 45 >list
@@ -68,12 +69,39 @@ sign_in aibek
 full 'a limit on files' 'Check the disk, then start' raise_limit
 
 # ---- a full disk ----
+
+# What is written for somebody else appears whole or not at all.
+outside() {
+    export TERGOO_DATA="$WORK/office"
+    check 'a gate where there is room' "$TERGOO" gate --detach
+    sign_in aibek
+    story_run as aibek --json case open title='Чоң файл'
+    CASE=$(value id)
+    head -c 2000000 /dev/urandom >big
+    mount -t tmpfs -o size=300k,mode=700 tmpfs disk
+    check 'a large file goes in' as aibek --json document add "$CASE" --file big title=x source=x
+    DOCUMENT=$(value id)
+    check_fails 3 'a bundle for a full disk' as aibek bundle export "$CASE" --to x --purpose x --out disk/case.tergoo
+    said 'it is said what to do' 'Free some room'
+    check_fails 3 'a file for it' as aibek document get "$DOCUMENT" --out disk/big
+    check_fails 3 'a copy for it' "$TERGOO" copy disk
+    said 'it is said what to do' 'Free some room'
+    equal 'no file of theirs is there' '' "$(find disk -type f)"
+    check 'the gate goes on' as aibek record create note --case "$CASE" title=x text=x
+    umount disk
+    check 'elsewhere there is room for the bundle' as aibek bundle export "$CASE" --to x --purpose x --out case.tergoo
+    check 'for the file' as aibek document get "$DOCUMENT" --out back
+    check 'which is the same' cmp big back
+    story_run "$TERGOO" gate --stop
+}
+
 make_room() { mount -o remount,size=64m disk; }
 mkdir disk
 if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=2m,mode=700 tmpfs disk 2>/dev/null; then
     office "$WORK/disk/office" --copy-key-out "$WORK/copy.key"
     full 'a full disk' 'The disk is full.*Free some room' make_room
     umount disk
+    outside
 else
     skip 'a full disk' 'mounting a small tmpfs takes root'
 fi
@@ -84,11 +112,15 @@ if strace -o /dev/null true 2>/dev/null; then
     story_run "$TERGOO" gate --stop
     strace -f -o /dev/null -e trace=fdatasync,fsync -e inject=fdatasync,fsync:delay_enter=100000 "$TERGOO" gate >gate.out 2>&1 &
     tries=0
-    until "$TERGOO" session show >/dev/null 2>&1 || [ -S slow/gate.sock ] || [ $tries = 200 ]; do sleep 0.1; tries=$((tries + 1)); done
+    until [ -S slow/gate.sock ] || [ $tries = 200 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
     sign_in aibek
     story_run as aibek --json case open title='Жай диск' && CASE=$(value id)
     begun=$(milliseconds)
-    check 'on a disk that takes a tenth of a second a lone act is answered' as aibek record create note --case "$CASE" title=x text=x
+    check 'on a disk that takes a tenth of a second a lone act is answered' \
+        as aibek record create note --case "$CASE" title=x text=x
     took=$(($(milliseconds) - begun))
     [ $took -ge 100 ] && [ $took -lt 5000 ]
     equal 'not before it is durable, and soon after' 0 $?

@@ -1,7 +1,7 @@
 #!/bin/sh
-# forgery.sh: a bundle on its way from one office to another, and what others would like to put in its place: a bundle of an office with the same name
-# and the same people, one that is damaged, one that is cut off, one that goes less far than what is here already. Only the real one is taken in, and
-# only once.
+# forgery.sh: a bundle on its way from one office to another, and what others would like to put in its place: a bundle of an
+# office with the same name and the same people, one that is damaged, one that is cut off, one that goes less far than what is
+# here already. Only the real one is taken in, and only once.
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3

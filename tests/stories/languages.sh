@@ -1,6 +1,7 @@
 #!/bin/sh
-# languages.sh: English, Russian and Kyrgyz as equals. Every command's help, the model's kinds, the pages and the mistakes exist in each of them, with no
-# message key, no unfilled place and no English sentence shining through, in lines that fit a terminal; data for programs are the same in all three.
+# languages.sh: English, Russian and Kyrgyz as equals. Every command's help, the model's kinds, the pages and the mistakes exist
+# in each of them, with no message key, no unfilled place and no English sentence shining through, in lines that fit a terminal;
+# data for programs are the same in all three.
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3
@@ -63,7 +64,8 @@ page() {
     for lang in $LANGUAGES; do "$TERGOO" --lang "$lang" "$@" >"page.$lang" 2>&1 </dev/null; done
     found=$(for lang in $LANGUAGES; do faults "page.$lang"; done | head -n 3)
     equal "$text: no fault" '' "$found"
-    if cmp -s page.en page.ru || cmp -s page.en page.ky || cmp -s page.ru page.ky || ! is_cyrillic page.ru || ! is_cyrillic page.ky; then
+    if cmp -s page.en page.ru || cmp -s page.en page.ky || cmp -s page.ru page.ky ||
+        ! is_cyrillic page.ru || ! is_cyrillic page.ky; then
         equal "$text: in three languages" 'three' "$(head -n 3 page.ru page.ky)"
     else
         in_three=$((in_three + 1))
@@ -88,7 +90,9 @@ page 'the proposals' --as aibek proposal list
 page 'the store verified' verify office --key "$KEY"
 page 'the doctor' doctor
 page 'the kinds' model kinds
-for kind in $("$TERGOO" --json model kinds | sed -n 's/.*"\(id\|kind\)": *"\([a-z_]*\)".*/\2/p' | sort -u); do page "the kind $kind" model show "$kind"; done
+for kind in $("$TERGOO" --json model kinds | sed -n 's/.*"\(id\|kind\)": *"\([a-z_]*\)".*/\2/p' | sort -u); do
+    page "the kind $kind" model show "$kind"
+done
 [ "$widest" -le 100 ]
 equal "no line of a page is wider than the key of a log needs ($widest_page: $widest columns)" 0 $?
 page 'flags' detect run "$PROJECT/samples/kok-munar.jsonl" --currency KGS
@@ -122,5 +126,8 @@ check 'and in Kyrgyz' cmp data.en data.ky
 for lang in ru_RU.UTF-8:Дело ky_KG.UTF-8:Иш en_GB.UTF-8:Case; do
     (unset TERGOO_LANG LC_ALL LC_MESSAGES; LANG=${lang%:*} "$TERGOO" --as aibek case list) >"page.${lang%%_*}"
 done
-for lang in $LANGUAGES; do "$TERGOO" --lang "$lang" --as aibek case list | cmp -s - "page.$lang"; equal "$lang: the language of the computer is taken" 0 $?; done
+for lang in $LANGUAGES; do
+    "$TERGOO" --lang "$lang" --as aibek case list | cmp -s - "page.$lang"
+    equal "$lang: the language of the computer is taken" 0 $?
+done
 story_end

@@ -1,19 +1,20 @@
 #!/bin/sh
-# race.sh: two clients ask for what only one can have, at the same moment, 100 times: the same version of a note, the same login, the last move of a
-# note. Exactly one of each pair gets it; the other is told, with exit code 2, and nothing of its act is there. Then both open cases as fast as they
-# can: every number is given once and none is left out.
+# race.sh: two clients ask for what only one can have, at the same moment, 100 times: the same version of a note, the same login,
+# the last move of a note, the second signature of a proposal. Exactly one of each pair gets it; the other is told, with exit code
+# 2, and nothing of its act is there. Then both open cases as fast as they can: every number is given once and none is left out.
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3
 
-CHANGES=80 LOGINS=10 MOVES=10 CASES=20
-if slow; then CHANGES=15 LOGINS=2 MOVES=3 CASES=5; fi
+CHANGES=75 LOGINS=10 MOVES=10 SIGNATURES=5 CASES=20
+if slow; then CHANGES=15 LOGINS=2 MOVES=3 SIGNATURES=2 CASES=5; fi
 office "$WORK/office"
 account cholpon 'investigator; analyst'
 story_run as aibek --json case open title='Кумтөр көчөсү' && CASE=$(value id)
 story_run as aibek case admit "$CASE" cholpon
 
-# pair NAME FIRST-LOGIN SECOND-LOGIN COMMAND...: both at once; "@" in the command is "a" for the one and "b" for the other. Counts how it ended.
+# pair NAME FIRST-LOGIN SECOND-LOGIN COMMAND...: both at once; "@" in the command is "a" for the one and "b" for the other. Counts
+# how it ended.
 pair() {
     name=$1 first=$2 second=$3
     shift 3
@@ -73,6 +74,21 @@ while [ $i -lt $MOVES ]; do
     pair "move $i" aibek cholpon record move "$note" withdraw --reason 'из @'
 done
 equal "of two last moves one is made ($MOVES pairs)" $MOVES $good
+
+# ---- the second signature ----
+account temir 'analyst; head'
+account jamilya 'analyst; head'
+for login in temir jamilya; do story_run as aibek case admit "$CASE" $login; done
+good=0 i=0
+while [ $i -lt $SIGNATURES ]; do
+    i=$((i + 1))
+    new_note
+    story_run as aibek --json record erase "$note" --reason 'срок хранения истёк' && proposal=$(value id)
+    pair "signature $i" temir jamilya proposal sign "$proposal"
+done
+equal "of two second signatures one counts ($SIGNATURES pairs)" $SIGNATURES $good
+story_run as temir --json proposal list
+equal 'and nothing waits any longer' 0 "$(grep -c '"id": "proposal/' out)"
 
 # ---- numbers without a gap ----
 open_many() {

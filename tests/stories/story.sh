@@ -13,7 +13,8 @@
 #   office FOLDER [option of init ...]             # a store with its people, served and signed in; see below
 #   story_end                                      # the plan; fails when a check did
 #
-# $TERGOO is the program: that of the build folder in $BUILD, or the one in the path. $PROJECT is the folder of the sources. A story starts there.
+# $TERGOO is the program: that of the build folder in $BUILD, or the one in the path. $PROJECT is the folder of the sources, where
+# a story starts.
 PROJECT=$(cd "$(dirname "$0")/../.." && pwd)
 
 story_begin() {
@@ -126,12 +127,13 @@ story_end() {
 
 # ---- an office, for stories that begin after its first day ----
 
-# TERGOO_DATA is the new store from here on and $KEY its log's key. The administrator is admin; aibek is investigator and head. Both are signed in.
-# The secret of its copies is FOLDER.copy-key. A story that cannot have its office ends here.
+# TERGOO_DATA is the new store from here on and $KEY its log's key. The administrator is admin; aibek is investigator and head. Both
+# are signed in. The secret of its copies is FOLDER.copy-key. A story that cannot have its office ends here.
 office() {
     export TERGOO_DATA="$1"
     shift
-    story_run "$TERGOO" --json init --name 'Kök-Munar' --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" "$@" || story_bail
+    story_run "$TERGOO" --json init --name 'Kök-Munar' --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" "$@" ||
+        story_bail
     KEY=$(value key)
     story_run "$TERGOO" gate --detach || story_bail
     sign_in admin || story_bail

@@ -7,9 +7,17 @@ typedef struct { Kit kit; Str admin, head, prosecutor, investigator, stranger; c
 
 static Day_ day;
 
+static Instant (*clock_before)(void);
+
+static Instant two_days_on(void)
+{
+    return clock_before() + 48 * HOUR;
+}
+
 static int begin(void **state)
 {
     (void)state;
+    clock_before = clock_source;
     memset(&day, 0, sizeof day);
     Kit *k = &day.kit;
     kit_init(k);
@@ -53,6 +61,12 @@ static void an_account_is_made_by_an_administrator_only(void **state)
     kit_refused(k, day.admin, "conflict", "user.create", "{\"login\":\"HEAD\",\"full_name\":\"X\",\"roles\":\"head\",\"passphrase\":\"long enough\"}");
     kit_refused(k, day.admin, "invalid", "user.create", "{\"login\":\"y\",\"full_name\":\"X\",\"roles\":\"king\",\"passphrase\":\"long enough\"}");
     kit_refused(k, day.admin, "invalid", "user.create", "{\"login\":\"y\",\"full_name\":\"X\",\"roles\":\"head\",\"passphrase\":\"short\"}");
+    const char *names[] = { "b b", "../b", "", "x/y", "a\\u202eb" };
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        kit_refused(k, day.admin, i == 4 ? "usage" : "invalid", "user.create",
+                    kit_format(k, "{\"login\":\"%s\",\"full_name\":\"X\",\"roles\":\"head\",\"passphrase\":\"long enough\"}", names[i]));
+    }
+    kit_user(k, day.admin, "Гүлнара.О", "head");
     kit_refused(k, day.admin, "denied", "user.change", "{\"login\":\"admin\",\"roles\":\"administrator; head\"}");
     kit_refused(k, day.admin, "denied", "user.end", "{\"login\":\"admin\"}");
 }
@@ -93,8 +107,15 @@ static void nobody_knows_a_case_he_was_not_admitted_to(void **state)
     assert_int_equal(json_get(kit_do(k, day.prosecutor, "case.list", "{}"), "cases")->count, 1);
     kit_do(k, day.investigator, "case.dismiss", in_case("{\"case\":\"%s\",\"login\":\"prosecutor\",\"reason\":\"other work\"}"));
     kit_refused(k, day.prosecutor, "not-found", "case.show", in_case("{\"case\":\"%s\"}"));
-    kit_do(k, day.investigator, "case.admit", in_case("{\"case\":\"%s\",\"login\":\"head\",\"until\":\"01.01.2020\"}"));
-    kit_refused(k, day.head, "not-found", "case.show", in_case("{\"case\":\"%s\"}"));
+    kit_refused(k, day.investigator, "invalid", "case.admit", in_case("{\"case\":\"%s\",\"login\":\"head\",\"until\":\"01.01.2020\"}"));
+
+    char today[11];
+    day_format_local(today, instant_local_day(clock_now()));
+    kit_do(k, day.investigator, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"head\",\"until\":\"%s\"}", day.case_id, today));
+    kit_do(k, day.head, "case.show", in_case("{\"case\":\"%s\"}"));
+    clock_source = two_days_on;
+    kit_refused(k, kit_sign_in(k, "head"), "not-found", "case.show", in_case("{\"case\":\"%s\"}"));
+    clock_source = clock_before;
 }
 
 static void numbers_have_no_gap(void **state)
