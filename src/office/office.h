@@ -73,7 +73,9 @@ MUST_USE ErrorCode keyring_rewrap(Office *o, Store *reader, Arena *a, Str user, 
 PassphraseCost office_passphrase_cost(const Office *o);
 
 /* ---- requests (request.c) ---- */
+/* A record and its version, or NOTED_CHAIN and a chain with the number of its last entry. */
 typedef struct { Str id; int64_t version; } NotedRead;
+#define NOTED_CHAIN STR("@")
 
 typedef struct {
     Office          *office;
@@ -92,6 +94,8 @@ typedef struct {
 MUST_USE ErrorCode request_record(Request *r, Str id_or_number, Record *ret, Error *e);
 /* Notes a record that a guard looked at by other ways. */
 MUST_USE ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e);
+/* Notes all of a chain, for a guard that went through its records: an entry that joins the chain meanwhile sends the act back too. */
+MUST_USE ErrorCode request_note_chain(Request *r, Str chain, Error *e);
 /* The fields of a record's body. */
 MUST_USE ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **body, Error *e);
 

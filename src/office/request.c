@@ -19,6 +19,16 @@ ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e)
     return ERR_OK;
 }
 
+ErrorCode request_note_chain(Request *r, Str chain, Error *e)
+{
+    uint64_t seq;
+    Hash leaf;
+    Str id = str_format(r->arena, "@" STR_FMT, STR_ARG(chain));
+    if (!id.ptr) return error_memory(e);
+    TRY(store_chain_end(r->store, chain, &seq, &leaf, e));
+    return request_note_read(r, id, (int64_t)seq, e);
+}
+
 typedef struct { Arena *arena; Str id; bool found; } Find;
 
 static ErrorCode take_id(void *self, const Record *rec, Error *e)

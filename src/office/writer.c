@@ -33,11 +33,21 @@ static ErrorCode chain_end(Writer *w, Batch *b, Str chain, ChainEnd **ret, Error
     return ERR_OK;
 }
 
-static ErrorCode recheck_reads(Writer *w, const Submission *s, Error *e)
+/* What it is now: a record's version, or the number of a chain's last entry. */
+static ErrorCode noted_now(Writer *w, Batch *b, Str id, int64_t *ret, Error *e)
+{
+    ChainEnd *end;
+    if (!str_starts(id, NOTED_CHAIN)) return store_record_version(w->store, id, ret, e);
+    TRY(chain_end(w, b, str_from(id, NOTED_CHAIN.len), &end, e));
+    *ret = (int64_t)end->seq;
+    return ERR_OK;
+}
+
+static ErrorCode recheck_reads(Writer *w, Batch *b, const Submission *s, Error *e)
 {
     for (size_t i = 0; i < s->read_count; i++) {
         int64_t now;
-        TRY(store_record_version(w->store, s->reads[i].id, &now, e));
+        TRY(noted_now(w, b, s->reads[i].id, &now, e));
         if (now != s->reads[i].version) return error_set(e, ERR_AGAIN, K("office.read-changed"));
     }
     return ERR_OK;
@@ -146,7 +156,7 @@ static ErrorCode apply_side_rows(Writer *w, Arena *a, const Item *item, Error *e
 static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, Error *e)
 {
     if (s->notes_guard) TRY(store_fact_set(w->store, "guarded", STR("yes"), e));
-    TRY(recheck_reads(w, s, e));
+    TRY(recheck_reads(w, b, s, e));
     for (size_t i = 0; i < s->count; i++) {
         TRY(recheck_item(w, &s->items[i], e));
         TRY(append_entry(w, b, origin, &s->items[i], e));

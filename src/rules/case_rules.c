@@ -18,7 +18,6 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     Request *r = o->request;
     bool person = str_is(rec->kind, "person"), proposal = str_is(rec->kind, "proposal");
     if ((!person && !proposal) || rec->body.len == 0) return ERR_OK;
-    TRY(request_note_read(r, rec->id, rec->version, e));
     const JsonValue *body;
     TRY(record_fields(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
@@ -27,14 +26,16 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
         o->waits = o->waits || (str_is(rec->state, "waiting") && !own);
         return ERR_OK;
     }
-    if (is_open_status(json_text(json_get(fields, "status_in_case"))) && o->name.len == 0) o->name = str_copy(r->arena, json_text(json_get(fields, "name")));
-    return ERR_OK;
+    if (o->name.len > 0 || !is_open_status(json_text(json_get(fields, "status_in_case")))) return ERR_OK;
+    o->name = str_copy(r->arena, json_text(json_get(fields, "name")));
+    return o->name.ptr ? ERR_OK : error_memory(e);
 }
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     (void)fields;
     Open o = { .request = r, .ending = rec->id };
+    TRY(request_note_chain(r, rec->chain, e));
     TRY(store_chain_records(r->store, rec->chain, look_at, &o, e));
     if (o.name.len > 0) return error_set(e, ERR_INVALID, K("rules.person-open"), arg_str("person", o.name));
     if (o.waits) return error_set(e, ERR_INVALID, K("rules.proposal-waits"));
