@@ -68,7 +68,7 @@ static void begin(Arena *a)
     fuzz_office_make();
     Str admin = member(a, SIGN_IN("admin"), "token");
     Str making = str_format(a, "{\"op\":\"user.create\",\"token\":\"" STR_FMT "\",\"args\":{\"login\":\"fuzz\","
-                            "\"full_name\":\"Invented Officer\",\"roles\":\"administrator; head; investigator; analyst; auditor\","
+                            "\"full_name\":\"Invented Officer\",\"roles\":\"head; prosecutor; investigator; analyst\","
                             "\"passphrase\":\"" FUZZ_PASSPHRASE "\"}}", STR_ARG(admin));
     must(json_true(json_get(ask(a, making), "ok")) && sign_in(a));
     Str opening = str_format(a, "{\"op\":\"case.open\",\"token\":\"%s\",\"args\":{\"fields\":{\"title\":\"Boilers\"}}}", token);

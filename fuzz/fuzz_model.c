@@ -1,8 +1,9 @@
-/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones.
+/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as a common part, a term or the list of regions when they
+ * begin like one.
  *
  * What must hold: there is a model or there are faults, never both and never neither; each fault has a place, and its sentence
  * comes out in every language, with the place and without a control character. A model answers for each of its kinds: an empty
- * record is checked in every state. */
+ * record is checked in every state, and what differs from the shipped model is told in every language. */
 #include <stdlib.h>
 
 #include "model/model.h"
@@ -37,10 +38,47 @@ static void check_kind(Arena *a, const Kind *k)
     }
     for (const Field *f = k->fields; f; f = f->next) {
         JsonValue *v;
+        Buf shown = buf_in(a);
         ErrorCode code = field_from_text(a, f, STR("1 KGS"), &v, &e);
         must(code == ERR_OK ? v != NULL : code == ERR_INVALID);
+        if (v) field_to_text(&shown, f, v, LANG_KY);
+        must(!shown.failed && (!v || shown.len > 0));
         for (int lang = 0; lang < LANG_COUNT; lang++) must(f->label.text[lang].len > 0);
     }
+}
+
+/* A rule names a kind that is there, states to begin with, and one term. */
+static void check_rule(const Model *m, const RetentionRule *r)
+{
+    const Kind *k = model_kind(m, r->kind);
+    must(k && r->id.len > 0 && r->source.len > 0 && r->from_count > 0 && (r->years > 0) != (r->days > 0));
+    for (size_t i = 0; i < r->from_count && !r->from_case; i++) must(kind_state(k, r->from[i]) != NULL);
+    must(!r->erase || !(k->is_case || k->internal));
+}
+
+static void check_difference(Arena *a, const Model *old, const Model *new)
+{
+    Error e;
+    ModelChange *changes;
+    size_t refused;
+    must(model_difference(a, old, new, NULL, NULL, &changes, &refused, &e) == ERR_OK && refused == 0);
+    for (const ModelChange *c = changes; c; c = c->next)
+        for (int lang = 0; lang < LANG_COUNT; lang++) {
+            Buf b = buf_in(a);
+            message_error(&b, (Lang)lang, &c->what);
+            must(!b.failed && b.len > 0);
+        }
+    must(model_difference(a, new, new, NULL, NULL, &changes, &refused, &e) == ERR_OK && !changes);
+}
+
+/* The name under which a model would have such a file. */
+static Str name_for(Str bytes)
+{
+    if (str_starts(bytes, STR("common:"))) return STR("common/remarks.yaml");
+    if (str_starts(bytes, STR("clock:"))) return STR("clocks/thing.yaml");
+    if (str_starts(bytes, STR("rules:"))) return STR("retention.yaml");
+    if (str_starts(bytes, STR("code,"))) return STR("reference/regions.csv");
+    return STR("kinds/thing.yaml");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -49,18 +87,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Error e;
     Arena a = arena_with(256 << 20);
     ModelFile files[MOST];
+    static const char *const beside[] = { "roles.yaml", "kinds/note.yaml", "common/remarks.yaml", "reference/regions.csv",
+                                          "clocks/reminder.yaml", "kinds/organization.yaml" };
     size_t n = 0;
-    for (size_t i = 0; i < MODEL_SHIPPED_COUNT && n + 1 < MOST; i++) {
-        bool wanted = str_is(MODEL_SHIPPED[i].name, "roles.yaml") || str_is(MODEL_SHIPPED[i].name, "kinds/note.yaml");
-        if (wanted) files[n++] = MODEL_SHIPPED[i];
-    }
-    files[n++] = (ModelFile){ STR("kinds/thing.yaml"), str_bytes(data, size) };
+    Str name = name_for(str_bytes(data, size));
+    size_t wanted = ARRAY_LEN(beside) - (str_starts(name, STR("common/")) ? 0 : 1);      /* a kind that includes it, only then */
+    for (size_t i = 0; i < MODEL_SHIPPED_COUNT && n + 1 < MOST; i++)
+        for (size_t j = 0; j < wanted; j++)
+            if (str_is(MODEL_SHIPPED[i].name, beside[j]) && !str_equal(MODEL_SHIPPED[i].name, name)) files[n++] = MODEL_SHIPPED[i];
+    files[n++] = (ModelFile){ name, str_bytes(data, size) };
     Model *m;
     ModelFault *faults;
     ErrorCode code = model_load(&a, files, n, NULL, 0, &m, &faults, &e);
     must(code == ERR_OK ? m && !faults : code == ERR_MEMORY || (code == ERR_INVALID && !m && faults));
     for (const ModelFault *f = faults; f; f = f->next) check_fault(&a, f);
     for (size_t i = 0; m && i < m->kind_count; i++) check_kind(&a, &m->kinds[i]);
+    for (size_t i = 0; m && i < m->retention_count; i++) check_rule(m, &m->retention[i]);
+    static Arena kept;
+    static Model *first;
+    if (!first) {
+        kept = arena_with(64 << 20);
+        must(model_load(&kept, MODEL_SHIPPED, MODEL_SHIPPED_COUNT, NULL, 0, &first, &faults, &e) == ERR_OK);
+    }
+    if (m) check_difference(&a, first, m);
     arena_free(&a);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/number.h"
 
@@ -61,12 +62,42 @@ Arena arena_with(size_t ceiling)
     return (Arena){ .ceiling = ceiling };
 }
 
+Arena arena_wiping(size_t ceiling)
+{
+    return (Arena){ .ceiling = ceiling, .wipes = true };
+}
+
+Arena arena_secret(size_t ceiling)
+{
+    return (Arena){ .ceiling = ceiling, .wipes = true, .locked = true };
+}
+
+/* A locked block is a mapping of its own: pages that are locked, dumped or not belong to it alone. */
+static ArenaBlock *block_take(const Arena *a, size_t size)
+{
+    if (!a->locked) return mem_alloc(size);
+    if (allocation_fails()) return NULL;
+    ArenaBlock *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (b == MAP_FAILED) return NULL;
+    (void)!madvise(b, size, MADV_DONTDUMP);
+    (void)!mlock(b, size);                         /* past RLIMIT_MEMLOCK it is memory like any other */
+    return b;
+}
+
+static void block_give(const Arena *a, ArenaBlock *b)
+{
+    size_t size = b->size + sizeof *b;
+    if (a->wipes) explicit_bzero(b, size);
+    if (a->locked) munmap(b, size);
+    else mem_free(b);
+}
+
 void arena_free(Arena *a)
 {
     while (a->top) {
         ArenaBlock *gone = a->top;
         a->top = gone->below;
-        mem_free(gone);
+        block_give(a, gone);
     }
     a->used = 0;
 }
@@ -93,7 +124,7 @@ static int add_block(Arena *a, size_t at_least)
         if (used > a->ceiling) return 0;
     }
 
-    ArenaBlock *b = mem_alloc(with_head);
+    ArenaBlock *b = block_take(a, with_head);
     if (!b) return 0;
     b->below = a->top;
     b->size = size;
@@ -148,7 +179,9 @@ void arena_restore(Arena *a, ArenaMark mark)
         ArenaBlock *gone = a->top;
         a->top = gone->below;
         a->used -= gone->size + sizeof(ArenaBlock);
-        mem_free(gone);
+        block_give(a, gone);
     }
-    if (a->top) a->top->filled = mark.filled;
+    if (!a->top) return;
+    if (a->wipes && a->top->filled > mark.filled) explicit_bzero(a->top->data + mark.filled, a->top->filled - mark.filled);
+    a->top->filled = mark.filled;
 }

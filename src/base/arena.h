@@ -5,6 +5,7 @@
 #ifndef TERGOO_ARENA_H
 #define TERGOO_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attributes.h"
@@ -15,12 +16,18 @@ typedef struct {
     ArenaBlock *top;      /* the block that is being filled; older ones hang below it */
     size_t      used;     /* bytes taken from the system, blocks' heads included */
     size_t      ceiling;  /* `used` never passes it */
+    bool        wipes;    /* what it gives back is overwritten first */
+    bool        locked;   /* and its blocks are kept out of swap and core dumps, as far as the system lets us */
 } Arena;
 
 typedef struct { ArenaBlock *top; size_t filled; } ArenaMark;
 
 /* An empty arena; it owns nothing until the first arena_alloc. */
 Arena arena_with(size_t ceiling);
+/* For a request, through which anything may pass: overwritten when given back. */
+Arena arena_wiping(size_t ceiling);
+/* For keys and opened contents that stay: neither swapped out nor dumped (best effort: the system sets a limit), and overwritten. */
+Arena arena_secret(size_t ceiling);
 /* Gives everything back. The arena is empty and usable again. */
 void arena_free(Arena *a);
 

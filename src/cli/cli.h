@@ -125,8 +125,16 @@ MUST_USE ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token,
 /* "FULL-NAME" for full_name, as usage lines say it. */
 void add_argument_word(Buf *to, const char *name);
 MUST_USE ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *e);
+/* The CliRun of such rows: asks the gate and shows its answer. */
+MUST_USE ErrorCode remote_run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e);
 /* "@file" is what the file holds, "@@x" is "@x", all else itself. */
 MUST_USE ErrorCode text_or_file(Cli *cli, Str value, Str *ret, Error *e);
+
+/* ---- cmd_import.c ---- */
+/* The model in force, as the gate works by it. */
+MUST_USE ErrorCode active_model(Cli *cli, Client *c, Str token, Model **ret, Error *e);
+/* Gives the rows of record.import and record.export their --csv; leaves all others as they are. */
+MUST_USE ErrorCode table_command(Cli *cli, CliCommand *row, Error *e);
 
 /* ---- session_file.c ---- */
 MUST_USE ErrorCode session_file_save(Cli *cli, Str login, Str token, Error *e);
@@ -165,7 +173,8 @@ bool is_folder(const char *path);
 
 /* ---- one row a file ---- */
 extern const CliCommand CMD_INIT, CMD_GATE, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY,
-    CMD_MODEL_LINT, CMD_MODEL_KINDS, CMD_MODEL_SHOW, CMD_COPY, CMD_COPY_KEY, CMD_RESTORE, CMD_REBUILD, CMD_REPLAY, CMD_DOCTOR,
+    CMD_MODEL_LINT, CMD_MODEL_KINDS, CMD_MODEL_SHOW, CMD_MODEL_STATUS, CMD_MODEL_ACTIVATE, CMD_COPY, CMD_COPY_KEY, CMD_RESTORE,
+    CMD_REBUILD, CMD_REPLAY, CMD_DOCTOR,
     CMD_DETECT_RUN, CMD_VERSION;
 
 /* What the command line says of itself. */

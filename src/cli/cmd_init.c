@@ -1,5 +1,8 @@
 /* cmd_init.c: tergoo init: a new store with its keys, its model, its first administrator, and the key for evening copies. */
 #include "cli/cli.h"
+#include "rules/rules.h"
+
+#include <unistd.h>
 
 typedef struct { OfficeInit what; const char *copy_key; } InitOrder;
 
@@ -7,6 +10,23 @@ static ErrorCode text_or_ask(Cli *cli, const CliArgs *args, const char *option, 
 {
     *ret = argument(args, option);
     return ret->ptr ? ERR_OK : line_ask(cli, sentence(cli, prompt), option, ret, e);
+}
+
+/* The question which institution this is, with what may be answered. */
+static Str profiles_offered(Cli *cli)
+{
+    ModelFile *files;
+    ModelFault *faults;
+    Model *m;
+    Error ignored;
+    size_t count;
+    Buf out = buf_in(cli->arena);
+    bool known = model_files(cli->arena, NULL, &files, &count, &ignored) == ERR_OK &&
+                 model_load(cli->arena, files, count, NULL, 0, &m, &faults, &ignored) == ERR_OK;
+    for (size_t i = 0; known && i < m->profile_count; i++) {
+        buf_format(&out, "%s" STR_FMT " (" STR_FMT ")", i > 0 ? ", " : "", STR_ARG(m->profiles[i].id), STR_ARG(m->profiles[i].label.text[cli->lang]));
+    }
+    return sentence(cli, K("cli.ask-profile"), arg_str("profiles", buf_str(&out)));
 }
 
 /* The store's folder without the slash that it may end in. */
@@ -22,6 +42,10 @@ static ErrorCode gather(Cli *cli, const CliArgs *args, InitOrder *order, Error *
     OfficeInit *w = &order->what;
     Secrets secrets = { 0 };
     w->folder = cli->folder;
+    w->guards = RULES_NAMES.guards;
+    w->guard_count = RULES_NAMES.guard_count;
+    w->derived = RULES_NAMES.derived;
+    w->derived_count = RULES_NAMES.derived_count;
     TRY(argument_path(cli, args, "guard", &w->guard_file, e));
     TRY(argument_path(cli, args, "model", &w->model_folder, e));
     TRY(argument_path(cli, args, "copy-key-out", &order->copy_key, e));
@@ -30,6 +54,9 @@ static ErrorCode gather(Cli *cli, const CliArgs *args, InitOrder *order, Error *
     if (!order->copy_key) return error_memory(e);
     if (file_exists(order->copy_key)) return error_set(e, ERR_CONFLICT, K("base.file-exists"), arg_c("path", order->copy_key));
     TRY(text_or_ask(cli, args, "name", K("cli.ask-office-name"), &w->name, e));
+    w->profile = argument(args, "profile");
+    if (!w->profile.ptr && isatty(STDIN_FILENO)) TRY(line_ask(cli, profiles_offered(cli), "profile", &w->profile, e));
+    if (w->profile.len == 0) w->profile = STR("investigating_body");
     TRY(text_or_ask(cli, args, "login", K("cli.ask-login"), &w->login, e));
     TRY(text_or_ask(cli, args, "full-name", K("cli.ask-full-name"), &w->full_name, e));
     return secret_ask(cli, &secrets, sentence(cli, K("cli.ask-passphrase")), true, &w->passphrase, e);
@@ -65,6 +92,8 @@ static void show(Cli *cli, const InitOrder *order, Str store_id, const NoteKey *
     json_set(cli->arena, data, "fingerprint", json_new_string(cli->arena, fingerprint));
     json_set(cli->arena, data, "copy_key_file", json_new_string(cli->arena, str_of(order->copy_key)));
     view_title(v, view_say(v, K("cli.init-made"), arg_str("name", order->what.name), arg_c("folder", cli->folder)));
+    json_set(cli->arena, data, "profile", json_new_string(cli->arena, order->what.profile));
+    view_row(v, view_say(v, K("cli.row-profile")), order->what.profile);
     view_row(v, view_say(v, K("cli.row-key")), vkey);
     view_row(v, view_say(v, K("cli.row-fingerprint")), fingerprint);
     view_row(v, view_say(v, K("cli.row-copy-key")), str_of(order->copy_key));
@@ -93,6 +122,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
 
 static const CliOption OPTIONS[] = {
     { "name", K("cli.word-text"), K("cli.init-name") },
+    { "profile", K("cli.word-profile"), K("cli.init-profile") },
     { "login", K("cli.word-login"), K("cli.init-login") },
     { "full-name", K("cli.word-text"), K("cli.init-full-name") },
     { "passphrase-file", K("cli.word-file"), K("cli.option-passphrase-file") },

@@ -104,18 +104,37 @@ static const char *type_word(FieldType type)
     case FIELD_MONEY:     return K("cli.type-money");
     case FIELD_REF:       return K("cli.type-ref");
     case FIELD_FILE:      return K("cli.type-file");
+    case FIELD_NUMBER:    return K("cli.type-number");
+    case FIELD_POINT:     return K("cli.type-point");
+    case FIELD_PLACE:     return K("cli.type-place");
+    case FIELD_GROUP:     return K("cli.type-group");
+    case FIELD_PERSON_NAME: return K("cli.type-person-name");
+    case FIELD_IDENTIFIER: return K("cli.type-identifier");
+    case FIELD_STATEMENT: return K("cli.type-sourced");
     case FIELD_LIST:
+    case FIELD_TYPE_COUNT:
     default:              return K("cli.type-list");
     }
 }
 
 static void add_type(Cli *cli, Buf *to, const Field *f)
 {
+    const char *retired = f->retired ? K("cli.type-retired") : NULL;
+    if (f->sourced) f = f->of;
     message_add(to, cli->lang, type_word(f->type));
-    if (f->type == FIELD_LIST && f->of) {
+    if (f->type == FIELD_DATE && f->partial) message_add(to, cli->lang, K("cli.type-partial"));
+    if (f->derived.len > 0) message_add(to, cli->lang, K("cli.type-derived"));
+    if (retired) message_add(to, cli->lang, retired);
+    if (f->of) {
         buf_c(to, ": ");
         add_type(cli, to, f->of);
     }
+    for (const Field *part = f->fields; part; part = part->next) {
+        buf_format(to, "%s" STR_FMT " ", part == f->fields ? ": " : "; ", STR_ARG(part->id));
+        add_type(cli, to, part);
+    }
+    for (size_t i = 0; i < f->unit_count; i++) buf_format(to, ", " STR_FMT, STR_ARG(f->units[i].id));
+    for (size_t i = 0; i < f->type_count; i++) buf_format(to, "%s" STR_FMT, i > 0 ? ", " : ": ", STR_ARG(f->types[i].id));
     if (f->type == FIELD_REF) buf_format(to, " → " STR_FMT, STR_ARG(f->to));
     for (size_t i = 0; i < f->choice_count; i++) buf_format(to, "%s" STR_FMT, i > 0 ? ", " : ": ", STR_ARG(f->choices[i].id));
 }

@@ -58,6 +58,7 @@ static ErrorCode verify_store(Cli *cli, const char *path, const NoteKey *keys, s
     count_row(cli, "signatures", K("cli.row-signatures"), r.signatures);
     count_row(cli, "contents", K("cli.row-contents"), r.contents);
     count_row(cli, "erased", K("cli.row-erased"), r.erased);
+    if (r.sealed > 0) count_row(cli, "sealed", K("locked.row-sealed"), r.sealed);
     count_row(cli, "records", K("cli.row-records"), r.records);
     count_row(cli, "cases", K("cli.row-cases"), r.cases);
     count_row(cli, "files", K("cli.row-files"), r.blobs);

@@ -3,15 +3,16 @@
 
 const CliCommand *const CLI_COMMANDS[] = {
     &CMD_INIT, &CMD_GATE, &CMD_SIGN_IN, &CMD_SIGN_OUT, &CMD_VERIFY, &CMD_BUNDLE_SHOW, &CMD_LEDGER_KEY, &CMD_DETECT_RUN,
-    &CMD_MODEL_LINT, &CMD_MODEL_KINDS, &CMD_MODEL_SHOW, &CMD_COPY, &CMD_COPY_KEY, &CMD_RESTORE, &CMD_REBUILD, &CMD_REPLAY,
+    &CMD_MODEL_LINT, &CMD_MODEL_KINDS, &CMD_MODEL_SHOW, &CMD_MODEL_STATUS, &CMD_MODEL_ACTIVATE, &CMD_COPY, &CMD_COPY_KEY, &CMD_RESTORE,
+    &CMD_REBUILD, &CMD_REPLAY,
     &CMD_DOCTOR, &CMD_HELP, &CMD_VERSION,
 };
 const size_t CLI_COMMAND_COUNT = ARRAY_LEN(CLI_COMMANDS);
 
-/* Signing in and out keep the token besides: they have rows of their own. */
+/* Signing in and out keep the token besides, a model is read from its folder: they have rows of their own. */
 static bool has_own_row(const Operation *op)
 {
-    return strcmp(op->name, "session.open") == 0 || strcmp(op->name, "session.close") == 0;
+    return strcmp(op->name, "session.open") == 0 || strcmp(op->name, "session.close") == 0 || strcmp(op->name, "model.activate") == 0;
 }
 
 ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e)
@@ -21,7 +22,9 @@ ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e
     if (!all) return error_memory(e);
     for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) all[n++] = *CLI_COMMANDS[i];
     for (size_t i = 0; i < cli->operation_count; i++) {
-        if (!has_own_row(&cli->operations[i])) TRY(remote_command(cli, &cli->operations[i], &all[n++], e));
+        if (has_own_row(&cli->operations[i])) continue;
+        TRY(remote_command(cli, &cli->operations[i], &all[n], e));
+        TRY(table_command(cli, &all[n++], e));
     }
     *ret = all;
     *count = n;

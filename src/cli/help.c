@@ -2,6 +2,8 @@
  * made from the rows, so that no option can be missing here that works, or be here and not work. */
 #include "cli/cli.h"
 
+#include "desk/openapi.h"
+
 /* ---- pieces ---- */
 
 static Str words_of(Cli *cli, const CliCommand *c)
@@ -248,6 +250,24 @@ static ErrorCode completion_bash(Cli *cli, Error *e)
     return out.failed ? error_memory(e) : print_out(buf_str(&out), e);
 }
 
+/* ---- for programs ---- */
+
+static ErrorCode openapi(Cli *cli, const CliArgs *args, Error *e)
+{
+    ModelFile *files;
+    ModelFault *faults;
+    Model *m;
+    const char *folder;
+    size_t count;
+    Buf out = buf_in(cli->arena);
+    TRY(argument_path(cli, args, "model", &folder, e));
+    TRY(model_files(cli->arena, folder, &files, &count, e));
+    TRY(model_load(cli->arena, files, count, NULL, 0, &m, &faults, e));
+    json_write_pretty(&out, openapi_make(cli->arena, cli->operations, cli->operation_count, m, cli->lang, str_of(TERGOO_VERSION)));
+    buf_byte(&out, '\n');
+    return out.failed ? error_memory(e) : print_out(buf_str(&out), e);
+}
+
 /* ---- tergoo help ---- */
 
 static ErrorCode help_named(Cli *cli, const CliArgs *args, Error *e)
@@ -270,6 +290,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     (void)command;
     Str shell = argument(args, "completion");
     if (argument_given(args, "man")) return man_page(cli, e);
+    if (argument_given(args, "openapi")) return openapi(cli, args, e);
     if (shell.ptr && !str_is(shell, "bash")) return error_set(e, ERR_USAGE, K("cli.no-shell"), arg_str("shell", shell));
     if (shell.ptr) return completion_bash(cli, e);
     return args->word_count > 0 ? help_named(cli, args, e) : help_all(cli, e);
@@ -278,6 +299,8 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
 static const CliOption OPTIONS[] = {
     { "man", NULL, K("cli.help-man") },
     { "completion", K("cli.word-shell"), K("cli.help-completion") },
+    { "openapi", NULL, K("cli.help-openapi") },
+    { "model", K("cli.word-folder"), K("cli.model-folder") },
 };
 
 const CliCommand CMD_HELP = {

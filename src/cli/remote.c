@@ -293,7 +293,7 @@ static ErrorCode open_in(Cli *cli, const CliArgs *args, Passed *p, Error *e)
 static ErrorCode open_out(Cli *cli, const CliArgs *args, Passed *p, Error *e)
 {
     const char *path;
-    TRY(argument_path(cli, args, "out", &path, e));
+    TRY(argument_path(cli, args, argument_given(args, "csv") ? "csv" : "out", &path, e));
     p->path = str_c(cli->arena, str_of(path));
     if (!p->path) return error_memory(e);
     if (file_exists(path)) return error_set(e, ERR_USAGE, K("base.file-exists"), arg_c("path", path));
@@ -332,7 +332,7 @@ static ErrorCode call(Cli *cli, const Operation *op, const JsonValue *args, Pass
     return error_in(e, K("cli.sign-in-first"));
 }
 
-static ErrorCode remote_run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
+ErrorCode remote_run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     const Operation *op = command->operation;
     JsonValue *values = NULL;

@@ -77,6 +77,21 @@ enum { WRAP_OVERHEAD = 40 };
 void wrap_make(const WrapKey *key, Str secret, Str bound, unsigned char *to);
 MUST_USE bool wrap_open(const WrapKey *key, Str wrapped, Str bound, unsigned char *to);
 
+/* Sealing for a locked case (lock.c, docs/formats/locked.md). `bound` is authenticated with the text; the first byte says which of the two ways. */
+enum { LOCK_WRITER = 1, LOCK_MEMBER = 2, LOCK_MEMBER_OVERHEAD = 1 + WRAP_OVERHEAD,
+       LOCK_WRITER_OVERHEAD = 1 + KEY_SIZE + SEAL_OVERHEAD + WRAP_OVERHEAD };
+/* The key under which members seal: it follows from the pair's private half. */
+WrapKey lock_key_of(const SealSecret *pair);
+/* `to` takes text.len + LOCK_MEMBER_OVERHEAD. */
+void lock_by_member(const WrapKey *key, Str text, Str bound, unsigned char *to);
+/* `to` takes text.len + LOCK_WRITER_OVERHEAD; false for a public key to which nothing can be sealed. */
+MUST_USE bool lock_by_writer(const SealPublic *pair, Str text, Str bound, unsigned char *to);
+/* Either way; `to` takes locked.len. False when it was sealed to another pair, bound to something else, or changed. */
+MUST_USE bool lock_open(const SealSecret *pair, const WrapKey *key, Str locked, Str bound, unsigned char *to, size_t *size);
+/* The X25519 pair that follows from an Ed25519 one, by which key slots are sealed to a person; false for a key that is no point. */
+MUST_USE bool seal_public_of_sign(const SignPublic *key, SealPublic *ret);
+SealSecret seal_secret_of_sign(const SignSecret *secret);
+
 /* Chunked encryption of blobs and copies (docs/formats/blob.md): 64 KiB chunks under AES-256-GCM, nonce = 11-byte big-endian
  * chunk number and a last byte that is 1 on the last chunk only, so that chunks can be read at any place and neither be
  * reordered nor cut off. A key serves one blob only. */

@@ -8,11 +8,36 @@ ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e
     const Kind *k = model_kind(r->model, id);
     if (!k) {
         Buf names = buf_in(r->arena);
-        for (size_t i = 0; i < r->model->kind_count; i++) buf_format(&names, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(r->model->kinds[i].id));
+        for (size_t i = 0; i < r->model->kind_count; i++) {
+            const Kind *one = &r->model->kinds[i];
+            if (profile_has_kind(r->model, office_profile(r->office, r->model), one)) {
+                buf_format(&names, "%s" STR_FMT, names.len > 0 ? ", " : "", STR_ARG(one->id));
+            }
+        }
         return error_set(e, ERR_USAGE, K("desk.no-kind"), arg_str("kind", id), arg_str("kinds", buf_str(&names)));
     }
     if (outside && k->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", id));
+    const Profile *p = office_profile(r->office, r->model);
+    if (!profile_has_kind(r->model, p, k)) {
+        return error_set(e, ERR_DENIED, K("desk.not-kept-here"), arg_str("profile", view_label(r, &p->label)),
+                         arg_str("kind", view_label(r, &k->plural)));
+    }
     *ret = k;
+    return ERR_OK;
+}
+
+/* What was made under an older model gets the names of today, where the model in force says what was called otherwise (`was`). */
+static ErrorCode desk_adopt(Request *r, Seen *seen, Error *e)
+{
+    JsonValue *fields;
+    bool older;
+    TRY(request_kind_of(r, &seen->record, &seen->made, &older, e));
+    if (!seen->made) seen->made = seen->kind;
+    if (!older || !seen->fields) return ERR_OK;
+    const State *s = kind_state_was(seen->kind, seen->record.state);
+    if (s) seen->record.state = s->id;
+    TRY(record_adopt(r->arena, seen->kind, seen->fields, &fields, e));
+    seen->fields = fields;
     return ERR_OK;
 }
 
@@ -25,7 +50,7 @@ ErrorCode desk_see(Request *r, Str id, Seen *ret, Error *e)
     }
     TRY(record_fields(r->arena, &ret->record, &ret->body, e));
     ret->fields = json_get(ret->body, "fields");
-    return ERR_OK;
+    return desk_adopt(r, ret, e);
 }
 
 ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, JsonValue **ret, Error *e)
@@ -42,10 +67,12 @@ ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const Js
             json_remove(out, name);
             continue;
         }
+        TRY(field_may_be_given(f, e));
         if (v->type == JSON_STRING) TRY(field_from_text(a, f, v->text, &value, e));
         else value = json_copy(a, v);
-        if (!value) return error_memory(e);
-        json_set(a, out, name, value);
+        if (value) json_set(a, out, name, value);
+        else if (v->type == JSON_STRING) json_remove(out, name);     /* nothing but white space was typed */
+        else return error_memory(e);
     }
     *ret = out;
     return out ? ERR_OK : error_memory(e);
@@ -63,9 +90,67 @@ Str desk_title(Request *r, const Kind *k, const JsonValue *body)
     return buf_str(&out);
 }
 
+/* What a proposal holds is a record's content as text: hidden whole where the caller may not see all of it, be it that the record
+ * has fields that are closed to him, or that the office's proposals are shown to more people than records of this kind are. */
+static bool hides_content(Request *r, const JsonValue *fields)
+{
+    JsonValue *content;
+    Error unread;
+    Str text = json_text(json_get(fields, "content"));
+    if (text.len == 0 || json_parse(r->arena, text, &content, &unread) != ERR_OK) return false;
+    Str object = json_text(json_get(fields, "object")), kind;
+    str_cut(&object, '/', &kind);
+    const Kind *k = model_kind(r->model, kind);
+    Record about = { .id = json_text(json_get(fields, "object")), .chain = json_text(json_get(content, "case")) };
+    if (k && str_is(about.chain, "office") && !request_may_see(r, k, &about)) return true;
+    for (const Field *f = k ? k->fields : NULL; f; f = f->next) {
+        if (f->sensitive && json_get_str(json_get(content, "fields"), f->id)) return !request_sees_sensitive(r, content);
+    }
+    return false;
+}
+
+bool desk_field_hidden(Request *r, const Kind *k, const JsonValue *body, const Field *f)
+{
+    if (f->sensitive) return !request_sees_sensitive(r, body);
+    return str_is(k->id, "proposal") && str_is(f->id, "content") && hides_content(r, json_get(body, "fields"));
+}
+
 JsonValue *desk_record_data(Request *r, const JsonValue *body)
 {
-    return json_copy(r->arena, body);
+    const Kind *k = model_kind(r->model, json_text(json_get(body, "kind")));
+    JsonValue *copy = json_copy(r->arena, body), *fields = (JsonValue *)(uintptr_t)json_get(copy, "fields"), *hidden = NULL;
+    if (!k || !fields) return copy;
+    JSON_EACH(v, json_get(body, "fields")) {
+        const Field *f = kind_field(k, v->key);     /* one that only an older model knows may have been sensitive there */
+        if (f ? !desk_field_hidden(r, k, body, f) : request_sees_sensitive(r, body)) continue;
+        char *name = str_c(r->arena, v->key);
+        if (!hidden) hidden = json_new_array(r->arena);
+        json_add(r->arena, hidden, json_new_string(r->arena, v->key));
+        json_remove(fields, name ? name : "");
+    }
+    if (hidden) json_set(r->arena, copy, "hidden", hidden);
+    return copy;
+}
+
+void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
+        Buf text = buf_in(r->arena);
+        if (!v || v->type == JSON_NULL || str_equal(f->id, but)) continue;
+        bool hidden = desk_field_hidden(r, k, body, f);
+        if (!hidden) field_to_text(&text, f, v, r->lang);
+        view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : buf_str(&text));
+    }
+}
+
+ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given, Error *e)
+{
+    for (const Field *f = seen->kind->fields; f; f = f->next) {
+        if (!f->sensitive || !json_get_str(given, f->id) || request_sees_sensitive(r, seen->body)) continue;
+        return error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
+    }
+    return ERR_OK;
 }
 
 void desk_done(Request *r, const char *sentence, const Done *done)
@@ -89,6 +174,16 @@ Str desk_user_name(Request *r, Str user)
     if (store_record(r->store, r->arena, user, &rec, &e) != ERR_OK || record_fields(r->arena, &rec, &body, &e) != ERR_OK) return user;
     Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
     return name.len > 0 ? name : user;
+}
+
+Str desk_unit_name(Request *r, Str unit)
+{
+    Record rec;
+    Error e;
+    const JsonValue *body;
+    if (store_record(r->store, r->arena, unit, &rec, &e) != ERR_OK || record_fields(r->arena, &rec, &body, &e) != ERR_OK) return unit;
+    Str name = json_text(json_get(json_get(body, "fields"), "name"));
+    return name.len > 0 ? name : unit;
 }
 
 typedef struct { Arena *arena; Str id; } FindLogin;

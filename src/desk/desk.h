@@ -9,6 +9,10 @@
 extern const Operation DESK_OPERATIONS[];
 extern const size_t DESK_OPERATION_COUNT;
 
+/* A record that the caller may see. `kind` is today's, and state and fields have the names of today; `body` is what was entered and `made` the
+ * kind as it was then: what is shown is shown under it. */
+typedef struct { Record record; const Kind *kind, *made; const JsonValue *body, *fields; } Seen;
+
 /* ---- operations, by file ---- */
 ErrorCode desk_session_open(Request *r, Error *e);
 ErrorCode desk_session_close(Request *r, Error *e);
@@ -26,14 +30,40 @@ ErrorCode desk_record_move(Request *r, Error *e);
 ErrorCode desk_record_show(Request *r, Error *e);
 ErrorCode desk_record_list(Request *r, Error *e);
 ErrorCode desk_record_history(Request *r, Error *e);
-ErrorCode desk_record_import(Request *r, Error *e);
 ErrorCode desk_record_erase(Request *r, Error *e);
+
+ErrorCode desk_record_correct(Request *r, Error *e);
+ErrorCode desk_record_pull_back(Request *r, Error *e);
+ErrorCode desk_record_hand_over(Request *r, Error *e);
+ErrorCode desk_case_hand_over(Request *r, Error *e);
+ErrorCode desk_hand_over(Request *r, Error *e);
+ErrorCode desk_retention_due(Request *r, Error *e);
+ErrorCode desk_retention_weed(Request *r, Error *e);
+ErrorCode desk_clock_due(Request *r, Error *e);
+
+ErrorCode desk_record_import(Request *r, Error *e);
+ErrorCode desk_record_export(Request *r, Error *e);
+
+ErrorCode desk_model_get(Request *r, Error *e);
+ErrorCode desk_api_describe(Request *r, Error *e);
+ErrorCode desk_model_activate(Request *r, Error *e);
 
 ErrorCode desk_case_open(Request *r, Error *e);
 ErrorCode desk_case_list(Request *r, Error *e);
 ErrorCode desk_case_show(Request *r, Error *e);
+
 ErrorCode desk_case_admit(Request *r, Error *e);
 ErrorCode desk_case_dismiss(Request *r, Error *e);
+ErrorCode desk_case_break_glass(Request *r, Error *e);
+ErrorCode desk_deputy_give(Request *r, Error *e);
+ErrorCode desk_deputy_end(Request *r, Error *e);
+ErrorCode desk_deputy_list(Request *r, Error *e);
+ErrorCode desk_audit_trail(Request *r, Error *e);
+
+ErrorCode desk_case_deliver(Request *r, Error *e);
+ErrorCode desk_case_search(Request *r, Error *e);
+ErrorCode desk_case_recover(Request *r, Error *e);
+ErrorCode desk_case_audit(Request *r, Error *e);
 
 ErrorCode desk_proposal_list(Request *r, Error *e);
 ErrorCode desk_proposal_show(Request *r, Error *e);
@@ -46,30 +76,127 @@ ErrorCode desk_document_get(Request *r, Error *e);
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
 
+ErrorCode desk_search(Request *r, Error *e);
+ErrorCode desk_search_rebuild(Request *r, Error *e);
+
 ErrorCode desk_ledger_head(Request *r, Error *e);
 ErrorCode desk_ledger_proof(Request *r, Error *e);
+
+/* ---- shared (desk_record.c) ---- */
+/* ERR_DENIED with `key` when the caller, or whom he stands in for in that chain, has none of the roles. */
+MUST_USE ErrorCode desk_need_role(Request *r, Str chain, const Str *roles, size_t count, const char *key, const Kind *k, Error *e);
+/* The chain a new record of this kind goes into: the case that was named, or the office's. */
+MUST_USE ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e);
+/* All records of the kind that the caller may know of, or those of one case. Rows live until `each` returns; ERR_END ends the walk. */
+MUST_USE ErrorCode desk_each_record(Request *r, const Kind *k, Str in_case, RecordEach each, void *self, Error *e);
+
+/* The caller may say which version he has read: a newer one is a conflict. */
+MUST_USE ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_check_fixed(const Seen *seen, const JsonValue *fields, Error *e);
+
+/* ---- shared (desk_erase.c) ---- */
+/* The draft that ends all contents of a record, without its reason. */
+MUST_USE ErrorCode desk_erasure(Request *r, const Seen *seen, Draft *ret, Error *e);
+/* Does it still name all there is, but for the proposal that carries it? ERR_CONFLICT. */
+MUST_USE ErrorCode desk_erasure_is_whole(Request *r, Str object, Str proposal, const JsonValue *content, Error *e);
+
+/* ---- shared (desk_acts.c, desk_changes.c) ---- */
+/* ERR_CONFLICT for a record that was pulled back. */
+MUST_USE ErrorCode desk_is_here(const Seen *seen, Error *e);
+/* Is it to be left out of every list: pulled back, or a proposal about something that was? */
+bool desk_is_hidden(Request *r, const Record *rec);
+/* The draft that gives a record back that was pulled back. */
+MUST_USE ErrorCode desk_put_back(Request *r, Str object, Draft *ret, Error *e);
+/* What changed from version to version, as a table of its own. */
+MUST_USE ErrorCode desk_show_changes(Request *r, const Kind *k, const Record *rec, Error *e);
+
+/* ---- shared (desk_beside.c, desk_clock.c): what is told besides the record ---- */
+/* A note that warns, in the page and in data.warnings; `field` may be empty. */
+void desk_warn(Request *r, Str field, const char *key, Str text);
+/* What is odd in fields that were just entered, but for those that the caller may not see; `body`: the record as it was, NULL: a new one. After
+ * the commit: it stops nobody. */
+void desk_show_warnings(Request *r, const Kind *k, const JsonValue *body, const JsonValue *fields);
+/* Derived values and who points at the record: rows and tables under it, data.derived and data.pointed_by. */
+MUST_USE ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e);
+/* Moving on from a state whose term is over and blocks asks for a reason: ERR_INVALID without one. */
+MUST_USE ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e);
+/* Warns when the term of the record's state is over. */
+MUST_USE ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e);
+
+/* ---- shared (desk_hand_over.c) ---- */
+/* ERR_CONFLICT, with the cases, while the user is the only lead of one that runs. */
+MUST_USE ErrorCode desk_may_leave(Request *r, Str user, Str login, Error *e);
+/* ERR_INVALID when the user has no access to the case. */
+MUST_USE ErrorCode desk_knows(Request *r, Str user, Str chain, Str login, Error *e);
+
+/* ---- shared (desk_leave.c) ---- */
+enum { DESK_NOTICES = 200 };
+/* The notices that a move owes: none where the model asks none. `to` has room for DESK_NOTICES. */
+MUST_USE ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str chain, Str object, const JsonValue *fields, Draft *to, size_t *count,
+                                Error *e);
+/* Persons in the case, by status today. */
+MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
+
+/* ---- shared (desk_access.c) ---- */
+JsonValue *desk_access_fields(Request *r, Str user, const char *role);
+/* The draft, and with it the end of every access and deputyship of that user. */
+MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e);
+/* The notices of broken glass in one case; or, with an empty chain, all that concern the caller: his as a lead's, everybody's as an auditor's. */
+MUST_USE ErrorCode desk_glass_notices(Request *r, Str chain, Error *e);
+
+/* ---- shared (desk_audit.c) ---- */
+/* One entry as a line of a trace, into the table under way and into the array: what was done, by whom, for whom and why. */
+MUST_USE ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonValue *list, Error *e);
+
+/* ---- locked cases (desk_locked.c): each does nothing for an ordinary one ---- */
+MUST_USE ErrorCode desk_locked_open(Request *r, const Kind *k, JsonValue *fields, Error *e);
+/* The slots that an admission writes; fields: of the access record. */
+MUST_USE ErrorCode desk_locked_admit(Request *r, Str chain, const JsonValue *fields, Draft *with, Error *e);
+/* Commits the endings under a new pair that the dismissed does not get. */
+MUST_USE ErrorCode desk_locked_dismiss(Request *r, Str chain, Str user, const Draft *endings, size_t count, Done *done, Error *e);
+/* Whoever reads in a locked case leaves a trace in it (I12). */
+MUST_USE ErrorCode desk_locked_look(Request *r, const Record *rec, Error *e);
+bool desk_locked_named(Request *r, Str id_or_number);
+void desk_locked_show(Request *r, Str chain);
+
+/* ---- shared (desk_model.c): a proposal that is for another model ---- */
+bool desk_model_proposed(const JsonValue *fields);
+bool desk_model_may_sign(Request *r);
+/* Looks again whether it can come into force, and makes the draft of the act do so. */
+MUST_USE ErrorCode desk_model_take_up(Request *r, Draft *d, Error *e);
+MUST_USE ErrorCode desk_model_show_proposal(Request *r, const JsonValue *content, Error *e);
 
 /* ---- shared (desk.c) ---- */
 /* The kind by name, refused when it is internal and `outside` asks. */
 MUST_USE ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e);
 /* A record the caller may see, with its kind and body. One he may not see is ERR_NOT_FOUND, like one that is not there. */
-typedef struct { Record record; const Kind *kind; const JsonValue *body, *fields; } Seen;
 MUST_USE ErrorCode desk_see(Request *r, Str id_or_number, Seen *ret, Error *e);
 /* Typed words become values of the model (field_from_text), over `base` (may be NULL); an empty text takes a field out. */
 MUST_USE ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, JsonValue **ret, Error *e);
 /* How a record is called: number and title, else its id. */
 Str desk_title(Request *r, const Kind *k, const JsonValue *body);
-/* Members of a record for programs: the content's JSON as it stands. */
+/* Members of a record for programs: the content's JSON as it stands, without the fields that the caller may not see: those are named
+ * in "hidden". The only way a record's body goes into an answer. */
 JsonValue *desk_record_data(Request *r, const JsonValue *body);
+/* Is this field of a record (its body) closed to the caller? */
+bool desk_field_hidden(Request *r, const Kind *k, const JsonValue *body, const Field *f);
+/* A row for each field that is filled, but one; what the caller may not see says so. */
+void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but);
+/* Nobody changes a field that he may not see: ERR_DENIED. */
+MUST_USE ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given, Error *e);
 /* After a commit: number or id, version and place in the ledger, in data and page. */
 void desk_done(Request *r, const char *sentence, const Done *done);
 /* The full name of a user, "log" for the store itself. */
 Str desk_user_name(Request *r, Str user);
+Str desk_unit_name(Request *r, Str unit);
 /* The user with that login. */
 MUST_USE ErrorCode desk_user_by_login(Request *r, Str login, Seen *ret, Error *e);
 /* Draft of a record as it will be; fields are not copied. */
 Draft desk_draft(const Kind *k, Str chain, Str op, Str object, int64_t version, Str state, Str number, JsonValue *fields);
 /* The draft goes to the ledger, or, with four eyes, becomes a proposal that waits for the second signature; done says which record. */
 MUST_USE ErrorCode desk_propose(Request *r, const Draft *draft, Error *e);
+/* Several that are signed together or not at all, under one mark. */
+MUST_USE ErrorCode desk_propose_all(Request *r, const Draft *drafts, size_t count, Str mark, Error *e);
 
 #endif

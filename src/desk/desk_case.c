@@ -1,16 +1,7 @@
-/* desk_case.c: opening a case, who works on it, and what is in it. */
+/* desk_case.c: opening a case, and what is in it. Who works on it is desk_access.c's affair. */
 #include "desk/desk.h"
 
 #include <inttypes.h>
-
-static JsonValue *access_fields(Request *r, Str user, Str role, const JsonValue *until)
-{
-    JsonValue *f = json_new_object(r->arena);
-    json_set(r->arena, f, "user", json_new_string(r->arena, user));
-    json_set(r->arena, f, "role", json_new_string(r->arena, role));
-    if (until) json_set(r->arena, f, "until", json_copy(r->arena, until));
-    return f;
-}
 
 /* The flag that a case is opened from moves on with it, in the same transaction. */
 static ErrorCode take_up_flag(Request *r, Str flag_id, Str chain, JsonValue *fields, Draft *ret, Error *e)
@@ -40,7 +31,9 @@ ErrorCode desk_case_open(Request *r, Error *e)
     TRY(desk_kind(r, STR("case"), false, &k, e));
     TRY(desk_kind(r, STR("access"), false, &access, e));
     if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-open-case"));
+    if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
+    if (arg_yes(r, "locked")) return desk_locked_open(r, k, fields, e);
     Str chain = object_id_new(r->arena, k->id), access_id = object_id_new(r->arena, access->id);
     if (!chain.ptr || !access_id.ptr) return error_memory(e);
     if (arg_text(r, "flag").len > 0) TRY(take_up_flag(r, arg_text(r, "flag"), chain, fields, &drafts[count++], e));
@@ -49,71 +42,9 @@ ErrorCode desk_case_open(Request *r, Error *e)
     drafts[0].reason = arg_text(r, "reason");
     drafts[0].legal_basis = arg_text(r, "basis");
     drafts[1] = desk_draft(access, chain, STR("record.create"), access_id, 0, access->states[0].id, NUMBER_NEXT,
-                           access_fields(r, session_user(r->session), STR("lead"), NULL));
+                           desk_access_fields(r, session_user(r->session), "lead"));
     TRY(office_commit(r, drafts, count, done, e));
     desk_done(r, K("desk.case-opened"), &done[0]);
-    return ERR_OK;
-}
-
-ErrorCode desk_case_admit(Request *r, Error *e)
-{
-    Seen seen, user;
-    const Kind *k;
-    Done done;
-    JsonValue *until = NULL;
-    TRY(desk_see(r, arg_text(r, "case"), &seen, e));
-    TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
-    TRY(desk_kind(r, STR("access"), false, &k, e));
-    if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-admit"));
-    if (!str_is(user.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", arg_text(r, "login")));
-    const Field *f = kind_field(k, STR("until"));
-    if (f && arg_text(r, "until").len > 0) TRY(field_from_text(r->arena, f, arg_text(r, "until"), &until, e));
-    Day last;
-    if (until && day_parse(json_text(until), &last) && last < instant_local_day(clock_now())) {
-        return error_set(e, ERR_INVALID, K("desk.until-over"), arg_str("until", arg_text(r, "until")));
-    }
-    Str id = object_id_new(r->arena, k->id), role = arg_text(r, "role");
-    if (!id.ptr) return error_memory(e);
-    Draft d = desk_draft(k, seen.record.id, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT,
-                         access_fields(r, user.record.id, role.len > 0 ? role : STR("member"), until));
-    d.reason = arg_text(r, "reason");
-    TRY(office_commit(r, &d, 1, &done, e));
-    desk_done(r, K("desk.admitted"), &done);
-    return ERR_OK;
-}
-
-typedef struct { Request *request; Str user; Record found; bool is_found; } FindAccess;
-
-static ErrorCode find_access(void *self, const Record *rec, Error *e)
-{
-    FindAccess *f = self;
-    const JsonValue *body;
-    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given")) return ERR_OK;
-    TRY(record_fields(f->request->arena, rec, &body, e));
-    if (!str_equal(json_text(json_get(json_get(body, "fields"), "user")), f->user)) return ERR_OK;
-    f->is_found = true;
-    return request_record(f->request, rec->id, &f->found, e) == ERR_OK ? ERR_END : e->code;
-}
-
-ErrorCode desk_case_dismiss(Request *r, Error *e)
-{
-    Seen seen, user;
-    const Kind *k;
-    const JsonValue *body;
-    Done done;
-    TRY(desk_see(r, arg_text(r, "case"), &seen, e));
-    TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
-    TRY(desk_kind(r, STR("access"), false, &k, e));
-    if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-admit"));
-    FindAccess f = { .request = r, .user = user.record.id };
-    TRY(store_chain_records(r->store, seen.record.id, find_access, &f, e));
-    if (!f.is_found) return error_set(e, ERR_NOT_FOUND, K("desk.not-admitted"), arg_str("login", arg_text(r, "login")));
-    TRY(record_fields(r->arena, &f.found, &body, e));
-    Draft d = desk_draft(k, f.found.chain, STR("record.move.end"), f.found.id, f.found.version, STR("ended"),
-                         json_text(json_get(body, "number")), json_copy(r->arena, json_get(body, "fields")));
-    d.reason = arg_text(r, "reason");
-    TRY(office_commit(r, &d, 1, &done, e));
-    desk_done(r, K("desk.dismissed"), &done);
     return ERR_OK;
 }
 
@@ -132,7 +63,7 @@ ErrorCode desk_case_list(Request *r, Error *e)
     for (size_t i = count; i > 0; i--) {
         Record rec;
         const JsonValue *body;
-        TRY(store_record(r->store, r->arena, chains[i - 1], &rec, e));
+        TRY(records_get(r, chains[i - 1], &rec, e));
         TRY(record_fields(r->arena, &rec, &body, e));
         const State *s = kind_state(k, rec.state);
         Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : rec.state, rec.id };
@@ -151,24 +82,25 @@ static ErrorCode show_inside(void *self, const Record *rec, Error *e)
     Inside *in = self;
     Request *r = in->request;
     const Kind *k = model_kind(r->model, rec->kind);
-    if (!k || k->is_case || str_is(rec->kind, "access")) return ERR_OK;
-    if (k != in->shown) {
-        Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
-        view_table(r, view_label(r, &k->plural), head, ARRAY_LEN(head));
-        in->shown = k;
-    }
+    if (!k || k->is_case || str_is(rec->kind, "access") || desk_is_hidden(r, rec)) return ERR_OK;
     const JsonValue *body = NULL;
     Record kept = *rec;
     kept.body = str_copy(r->arena, rec->body);
     kept.id = str_copy(r->arena, rec->id);
     if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     if (kept.body.len > 0) TRY(record_fields(r->arena, &kept, &body, e));
+    if (body) json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "records"), desk_record_data(r, body));
+    in->count++;
+    if (body && str_is(rec->kind, "person")) return ERR_OK;         /* listed by status already */
+    if (k != in->shown) {
+        Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+        view_table(r, view_label(r, &k->plural), head, ARRAY_LEN(head));
+        in->shown = k;
+    }
     const State *s = kind_state(k, rec->state);
     Str erased = view_say(r, K("desk.erased"));
     Str cells[] = { body ? desk_title(r, k, body) : erased, s ? view_label(r, &s->label) : erased, kept.id };
     view_table_row(r, cells, ARRAY_LEN(cells));
-    if (body) json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "records"), desk_record_data(r, body));
-    in->count++;
     return ERR_OK;
 }
 
@@ -182,8 +114,13 @@ static ErrorCode show_member(void *self, const Record *rec, Error *e)
     const JsonValue *fields = json_get(body, "fields");
     Buf role = buf_in(r->arena);
     if (f && json_get(fields, "role")) field_to_text(&role, f, json_get(fields, "role"), r->lang);
-    Str user = str_copy(r->arena, json_text(json_get(fields, "user")));
-    view_row(r, desk_user_name(r, user), buf_str(&role));
+    Instant ends;
+    Str user = str_copy(r->arena, json_text(json_get(fields, "user"))), unit = str_copy(r->arena, json_text(json_get(fields, "unit")));
+    Str only = json_text(json_get(fields, "record")), until = json_text(json_get(fields, "until"));
+    if (only.len > 0) buf_format(&role, " · " STR_FMT, STR_ARG(only));
+    if (instant_parse(json_text(json_get(fields, "ends_at")), &ends)) until = view_instant(r, ends);
+    if (until.len > 0) buf_format(&role, " · " STR_FMT, STR_ARG(view_say(r, K("rights.until"), arg_str("until", until))));
+    view_row(r, unit.len > 0 ? desk_unit_name(r, unit) : desk_user_name(r, user), buf_str(&role));
     return ERR_OK;
 }
 
@@ -194,6 +131,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     Hash leaf;
     TRY(desk_see(r, arg_text(r, "case"), &seen, e));
     if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+    TRY(desk_locked_look(r, &seen.record, e));
     TRY(store_chain_end(r->store, seen.record.id, &entries, &leaf, e));
     const State *s = kind_state(seen.kind, seen.record.state);
     json_set(r->arena, view_data(r), "case", desk_record_data(r, seen.body));
@@ -203,15 +141,12 @@ ErrorCode desk_case_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : seen.record.state);
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, entries));
-    for (const Field *f = seen.kind->fields; f; f = f->next) {
-        const JsonValue *v = json_get_str(seen.fields, f->id);
-        Buf text = buf_in(r->arena);
-        if (!v || str_equal(f->id, seen.kind->title)) continue;
-        field_to_text(&text, f, v, r->lang);
-        view_row(r, view_label(r, &f->label), buf_str(&text));
-    }
+    desk_locked_show(r, seen.record.id);
+    desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
     view_note(r, view_say(r, K("desk.working-on-it")));
-    TRY(store_chain_records(r->store, seen.record.id, show_member, r, e));
+    TRY(records_in_chain(r, seen.record.id, show_member, r, e));
+    TRY(desk_glass_notices(r, seen.record.id, e));
+    TRY(desk_show_persons(r, seen.record.id, e));
     Inside in = { .request = r };
-    return store_chain_records(r->store, seen.record.id, show_inside, &in, e);
+    return records_in_chain(r, seen.record.id, show_inside, &in, e);
 }

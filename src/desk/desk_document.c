@@ -26,7 +26,7 @@ ErrorCode desk_document_add(Request *r, Error *e)
     const State *s = kind_state(seen.kind, seen.record.state);
     if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.case-ended"), arg_str("record", arg_text(r, "case")));
-    if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-add-file"));
+    if (!request_has_role_in(r, seen.record.id, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-add-file"));
     TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     Str type = arg_text(r, "type");
@@ -47,14 +47,22 @@ ErrorCode desk_document_get(Request *r, Error *e)
     Seen seen;
     Hash name;
     BlobRow row;
+    BlobKey key;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    TRY(desk_is_here(&seen, e));
     const JsonValue *file = json_get(seen.fields, "file");
+    const Field *f = kind_field(seen.kind, STR("file"));
+    if (f && f->sensitive && !request_sees_sensitive(r, seen.body)) {
+        return error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
+    }
     if (!file || !hash_parse_hex(json_text(json_get(file, "blob")), &name)) {
         return error_set(e, ERR_INVALID, K("desk.no-file"), arg_str("record", arg_text(r, "id")));
     }
-    TRY(store_blob(r->store, r->arena, &name, &row, e));
+    TRY(records_file(r, seen.record.chain, file, &row, &key, e));
     TRY(office_note_look(r, seen.record.chain, STR("record.export"), seen.record.id, NULL, e));
-    TRY(blob_give(r->office, &row, r->fd, e));
+    ErrorCode code = blob_give_with(r->office, &row, &key, r->fd, e);
+    crypto_wipe(&key, sizeof key);
+    TRY(code);
     json_set(r->arena, view_data(r), "file", json_copy(r->arena, file));
     view_note(r, view_say(r, K("desk.file-given"), arg_str("name", json_text(json_get(file, "name"))), arg_int("size", (int64_t)row.plain_size)));
     return ERR_OK;

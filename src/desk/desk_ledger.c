@@ -52,11 +52,15 @@ ErrorCode desk_ledger_proof(Request *r, Error *e)
     return ERR_OK;
 }
 
+/* In a bundle nothing is hidden: only who may see all of a case takes it out. */
 ErrorCode desk_bundle_export(Request *r, Error *e)
 {
     Seen seen;
+    const Standing *s;
     TRY(desk_see(r, arg_text(r, "case"), &seen, e));
     if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+    TRY(request_standing(r, seen.record.id, &s, e));
+    if (!s->all_compartments && !request_opens(r, seen.record.id)) return error_set(e, ERR_DENIED, K("rights.bundle-hidden"));
     TRY(bundle_export(r, seen.record.id, arg_text(r, "to"), arg_text(r, "purpose"), r->fd, e));
     view_note(r, view_say(r, K("desk.bundle-made"), arg_str("case", desk_title(r, seen.kind, seen.body))));
     return ERR_OK;
@@ -65,6 +69,8 @@ ErrorCode desk_bundle_export(Request *r, Error *e)
 ErrorCode desk_bundle_import(Request *r, Error *e)
 {
     NoteKey key;
+    const Kind *k;
+    TRY(desk_kind(r, STR("case"), false, &k, e));               /* an institution that keeps no cases takes none in */
     TRY(note_key_parse(arg_text(r, "key"), &key, e));
     return bundle_import(r, r->fd, &key, 1, e);
 }

@@ -17,6 +17,14 @@ static Str hex_text(Request *r, const unsigned char *bytes, size_t n)
     return buf_str(&out);
 }
 
+/* What is proposed: a move by its name, or the end of contents: `erase`, `pull_back`. */
+static Str proposed_name(const Draft *d)
+{
+    if (str_is(d->op, "model.activate")) return STR("activate");
+    if (!str_is(d->op, "content.erase")) return str_from(d->op, 12);                           /* after "record.move." */
+    return str_is(d->reason_code, "pull-back") ? STR("pull_back") : STR("erase");
+}
+
 static JsonValue *proposal_fields(Request *r, const Draft *d, const Signed *s)
 {
     Arena *a = r->arena;
@@ -24,7 +32,7 @@ static JsonValue *proposal_fields(Request *r, const Draft *d, const Signed *s)
     JsonValue *f = json_new_object(a);
     json_set(a, f, "object", json_new_string(a, d->object));
     json_set(a, f, "object_version", json_new_string(a, str_format(a, "%" PRId64, d->version)));
-    json_set(a, f, "move", json_new_string(a, str_is(d->op, "content.erase") ? STR("erase") : str_from(d->op, 12)));   /* after "record.move." */
+    json_set(a, f, "move", json_new_string(a, proposed_name(d)));
     json_set(a, f, "act", json_new_string(a, s->note));
     json_set(a, f, "content", json_new_string(a, s->content));
     json_set(a, f, "salt", json_new_string(a, hex_text(r, s->salt, SALT_SIZE)));
@@ -32,30 +40,54 @@ static JsonValue *proposal_fields(Request *r, const Draft *d, const Signed *s)
     json_set(a, f, "reason_salt", json_new_string(a, hex_text(r, s->reason_salt, SALT_SIZE)));
     json_set(a, f, "expires", json_new_string(a, str_copy(a, instant_format(until, clock_now() + WAITS_DAYS * 24 * HOUR))));
     json_set(a, f, "first", json_new_string(a, session_user(r->session)));
+    Str whom = request_acts_for(r, d->chain);
+    if (whom.len > 0) json_set(a, f, "first_for", json_new_string(a, whom));
     return f;
+}
+
+ErrorCode desk_propose_all(Request *r, const Draft *drafts, size_t count, Str mark, Error *e)
+{
+    const Kind *k;
+    TRY(desk_kind(r, STR("proposal"), false, &k, e));
+    Draft *proposals = arena_array(r->arena, count, sizeof *proposals);
+    Done *done = arena_array(r->arena, count, sizeof *done);
+    JsonValue *ids = json_new_array(r->arena);
+    if (!proposals || !done) return error_memory(e);
+    for (size_t i = 0; i < count; i++) {
+        Signed s;
+        TRY(office_sign_only(r, &drafts[i], &s, e));
+        Str id = object_id_new(r->arena, k->id);
+        if (!id.ptr) return error_memory(e);
+        JsonValue *fields = proposal_fields(r, &drafts[i], &s);
+        if (mark.len > 0) json_set(r->arena, fields, "together", json_new_string(r->arena, mark));
+        proposals[i] = desk_draft(k, drafts[i].chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+        proposals[i].model_hash = drafts[i].model_hash;        /* kept beside the proposal, not in force yet */
+        proposals[i].model_packed = drafts[i].model_packed;
+        json_add(r->arena, ids, json_new_string(r->arena, id));
+    }
+    TRY(office_commit(r, proposals, count, done, e));
+    json_set(r->arena, view_data(r), "waits", json_new_bool(r->arena, true));
+    if (mark.len > 0) json_set(r->arena, view_data(r), "proposals", ids);
+    desk_done(r, mark.len > 0 ? K("acts.proposed-together") : K("desk.proposed"), &done[0]);
+    return ERR_OK;
 }
 
 ErrorCode desk_propose(Request *r, const Draft *draft, Error *e)
 {
-    const Kind *k;
-    Signed s;
-    Done done;
-    TRY(desk_kind(r, STR("proposal"), false, &k, e));
-    TRY(office_sign_only(r, draft, &s, e));
-    Str id = object_id_new(r->arena, k->id);
-    if (!id.ptr) return error_memory(e);
-    Draft d = desk_draft(k, draft->chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, proposal_fields(r, draft, &s));
-    TRY(office_commit(r, &d, 1, &done, e));
-    json_set(r->arena, view_data(r), "waits", json_new_bool(r->arena, true));
-    desk_done(r, K("desk.proposed"), &done);
-    return ERR_OK;
+    return desk_propose_all(r, draft, 1, STR(""), e);
 }
 
 /* ---- what the second person sees and does ---- */
 
+/* To erase what was pulled back: the record is hidden already. */
+static bool is_pull_back(const JsonValue *fields)
+{
+    return str_is(json_text(json_get(fields, "move")), "pull_back");
+}
+
 static bool is_erasure(const JsonValue *fields)
 {
-    return str_is(json_text(json_get(fields, "move")), "erase");
+    return str_is(json_text(json_get(fields, "move")), "erase") || is_pull_back(fields);
 }
 
 /* The move a proposal is for, by the model; NULL for an erasure. */
@@ -70,19 +102,51 @@ static const Move *proposed_move(const Request *r, const JsonValue *fields)
 static Str what_is_proposed(Request *r, const JsonValue *fields)
 {
     const Move *m = proposed_move(r, fields);
-    return m ? view_label(r, &m->label) : view_say(r, K("desk.erase"));
+    if (m) return view_label(r, &m->label);
+    if (desk_model_proposed(fields)) return view_say(r, K("desk.activate-model"));
+    return is_pull_back(fields) ? view_say(r, K("acts.pull-back")) : view_say(r, K("desk.erase"));
 }
 
-static ErrorCode waiting(Request *r, Seen *ret, Error *e)
+static ErrorCode waiting(Request *r, Str id, Seen *ret, Error *e)
+{
+    TRY(desk_see(r, id, ret, e));
+    if (!str_is(ret->record.kind, "proposal")) return error_set(e, ERR_USAGE, K("desk.not-a-proposal"), arg_str("record", id));
+    if (!str_is(ret->record.state, "waiting")) return error_set(e, ERR_CONFLICT, K("desk.proposal-over"), arg_str("record", id));
+    return ERR_OK;
+}
+
+/* What has expired is not signed any more; it can still be returned, and what was pulled back comes back by that alone. */
+static ErrorCode check_time(const Seen *p, Error *e)
 {
     Instant until;
-    TRY(desk_see(r, arg_text(r, "id"), ret, e));
-    if (!str_is(ret->record.kind, "proposal")) return error_set(e, ERR_USAGE, K("desk.not-a-proposal"), arg_str("record", arg_text(r, "id")));
-    if (!str_is(ret->record.state, "waiting")) return error_set(e, ERR_CONFLICT, K("desk.proposal-over"), arg_str("record", arg_text(r, "id")));
-    if (!instant_parse(json_text(json_get(ret->fields, "expires")), &until) || until < clock_now()) {
-        return error_set(e, ERR_CONFLICT, K("desk.proposal-expired"), arg_str("record", arg_text(r, "id")));
+    bool runs = instant_parse(json_text(json_get(p->fields, "expires")), &until) && until >= clock_now();
+    return runs ? ERR_OK : error_set(e, ERR_CONFLICT, K("desk.proposal-expired"), arg_str("record", p->record.id));
+}
+
+/* The proposals that stand or fall together: those under its mark, or it alone. */
+typedef struct { Request *request; Str *ids; size_t count, room; } Group;
+
+static ErrorCode add_member(void *self, const Record *rec, Error *e)
+{
+    Group *g = self;
+    if (!str_is(rec->state, "waiting")) return ERR_OK;
+    if (g->count == g->room) {
+        size_t room = g->room > 0 ? g->room * 2 : 8;
+        Str *wider = arena_grow(g->request->arena, g->ids, g->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        g->ids = wider;
+        g->room = room;
     }
-    return ERR_OK;
+    g->ids[g->count] = str_copy(g->request->arena, rec->id);
+    return g->ids[g->count++].ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode group_of(Request *r, const Seen *p, Group *ret, Error *e)
+{
+    Str mark = json_text(json_get(p->fields, "together"));
+    *ret = (Group){ .request = r };
+    if (mark.len > 0) return records_by(r, STR("proposal"), STR("together"), mark, add_member, ret, e);
+    return add_member(ret, &p->record, e);
 }
 
 static Draft proposal_end(Request *r, const Seen *p, const char *move, const char *state)
@@ -93,12 +157,20 @@ static Draft proposal_end(Request *r, const Seen *p, const char *move, const cha
     return d;
 }
 
-/* The second person needs the same right as the first: the role the move asks for, or, for erasing, a head's. */
+/* Two persons and two rights: a deputy and the one he stands in for are not two (I16). The second person needs the same right as the first: the
+ * role the move asks for, or, for erasing, a head's; what was pulled back a prosecutor may end, too. */
 static ErrorCode check_second(Request *r, const Seen *p, Error *e)
 {
-    if (str_equal(json_text(json_get(p->fields, "first")), session_user(r->session))) return error_set(e, ERR_DENIED, K("office.same-person"));
+    static const Str HEADS[] = { STR("head"), STR("prosecutor") };
     const Move *m = proposed_move(r, p->fields);
-    bool may = m ? request_has_role(r, m->by, m->by_count) : request_has_role_named(r, "head");
+    size_t heads = is_pull_back(p->fields) ? 2 : 1;
+    bool may = m ? request_has_role_in(r, p->record.chain, m->by, m->by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
+    if (desk_model_proposed(p->fields)) may = desk_model_may_sign(r);
+    Str second[] = { session_user(r->session), request_acts_for(r, p->record.chain) };
+    Str first[] = { json_text(json_get(p->fields, "first")), json_text(json_get(p->fields, "first_for")) };
+    for (size_t i = 0; i < ARRAY_LEN(second); i++) {
+        if (second[i].len > 0 && str_in(second[i], first, ARRAY_LEN(first))) return error_set(e, ERR_DENIED, K("office.same-person"));
+    }
     return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", what_is_proposed(r, p->fields)));
 }
 
@@ -106,8 +178,13 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
 static ErrorCode check_first(Request *r, const Seen *p, Error *e)
 {
     Record user;
-    TRY(request_record(r, json_text(json_get(p->fields, "first")), &user, e));
-    return str_is(user.state, "active") ? ERR_OK : error_set(e, ERR_CONFLICT, K("desk.first-has-left"));
+    Str first[] = { json_text(json_get(p->fields, "first")), json_text(json_get(p->fields, "first_for")) };
+    for (size_t i = 0; i < ARRAY_LEN(first); i++) {
+        if (first[i].len == 0) continue;
+        TRY(request_record(r, first[i], &user, e));
+        if (!str_is(user.state, "active")) return error_set(e, ERR_CONFLICT, K("desk.first-has-left"));
+    }
+    return ERR_OK;
 }
 
 /* The record must stand where the first person saw it, and the law must still allow the move: others may have changed what a guard looks at. */
@@ -116,15 +193,17 @@ static ErrorCode check_object(Request *r, const Seen *p, Error *e)
     Record object;
     int64_t version;
     JsonValue *content;
+    if (desk_model_proposed(p->fields)) return ERR_OK;         /* no record: desk_model_take_up looks */
     TRY(request_record(r, json_text(json_get(p->fields, "object")), &object, e));
     if (!int_parse(json_text(json_get(p->fields, "object_version")), &version) || version != object.version) {
         return error_set(e, ERR_CONFLICT, K("desk.proposal-void"), arg_str("record", object.id), arg_int("now", object.version));
     }
+    TRY(json_parse(r->arena, json_text(json_get(p->fields, "content")), &content, e));
+    if (is_erasure(p->fields)) return desk_erasure_is_whole(r, object.id, p->record.id, content, e);
     const Move *m = proposed_move(r, p->fields);
     if (!m || m->guard.len == 0) return ERR_OK;
     const Guard *g = rules_guard(m->guard);
     if (!g) return error_internal(e, "guard");
-    TRY(json_parse(r->arena, json_text(json_get(p->fields, "content")), &content, e));
     return g->run(r, &object, json_get(content, "fields"), e);
 }
 
@@ -152,35 +231,89 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
         hex_decode(json_text(json_get(p->fields, "reason_salt")), ret->first_reason_salt, SALT_SIZE) != SALT_SIZE) {
         return error_internal(e, "proposal");
     }
+    if (desk_model_proposed(p->fields)) return desk_model_take_up(r, ret, e);
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
+}
+
+/* One proposal's drafts: the act, the proposal's own end, and the notices that the move owes. */
+static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
+{
+    Seen p;
+    size_t notices;
+    TRY(waiting(r, id, &p, e));
+    TRY(check_time(&p, e));
+    TRY(check_second(r, &p, e));
+    TRY(check_first(r, &p, e));
+    TRY(check_object(r, &p, e));
+    TRY(first_act(r, &p, &to[0], e));
+    to[1] = proposal_end(r, &p, "sign", "signed");
+    if (to[0].activates) {                          /* the act that changes the model is the last one under the old */
+        Draft end = to[1];
+        to[1] = to[0];
+        to[0] = end;
+        *count = 2;
+        return ERR_OK;
+    }
+    Str object = json_text(json_get(p.fields, "object")), kind_id, rest = object;
+    str_cut(&rest, '/', &kind_id);
+    const Kind *k = model_kind(r->model, kind_id);
+    TRY(desk_notices(r, k, proposed_move(r, p.fields), p.record.chain, object, json_get(to[0].content, "fields"), to + 2, &notices, e));
+    *count = 2 + notices;
+    return ERR_OK;
 }
 
 ErrorCode desk_proposal_sign(Request *r, Error *e)
 {
     Seen p;
-    Draft drafts[2];
-    Done done[2];
-    TRY(waiting(r, &p, e));
-    TRY(check_second(r, &p, e));
-    TRY(check_first(r, &p, e));
-    TRY(check_object(r, &p, e));
-    TRY(first_act(r, &p, &drafts[0], e));
-    drafts[1] = proposal_end(r, &p, "sign", "signed");
-    TRY(office_commit(r, drafts, 2, done, e));
+    Group g;
+    size_t count = 0, more;
+    TRY(waiting(r, arg_text(r, "id"), &p, e));
+    TRY(group_of(r, &p, &g, e));
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES, sizeof *done);
+    if (!drafts || !done) return error_memory(e);
+    for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
+        TRY(sign_one(r, g.ids[i], drafts + count, &more, e));
+        count += more;
+    }
+    TRY(office_commit(r, drafts, count, done, e));
     desk_done(r, K("desk.proposal-signed"), &done[0]);
+    if (g.count > 1) view_note(r, view_say(r, K("acts.signed-together"), arg_int("n", (int64_t)g.count)));
     return ERR_OK;
+}
+
+/* Returning needs no right of its own, but for what was pulled back: it comes to light again, by whoever hid it or may decide on it. */
+static ErrorCode return_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
+{
+    Seen p;
+    TRY(waiting(r, id, &p, e));
+    to[0] = proposal_end(r, &p, "return", "returned");
+    json_set(r->arena, to[0].fields, "remarks", json_new_string(r->arena, arg_text(r, "reason")));
+    *count = 1;
+    if (!is_pull_back(p.fields)) return ERR_OK;
+    bool own = str_equal(json_text(json_get(p.fields, "first")), session_user(r->session));
+    if (!own) TRY(check_second(r, &p, e));
+    *count = 2;
+    return desk_put_back(r, json_text(json_get(p.fields, "object")), &to[1], e);
 }
 
 ErrorCode desk_proposal_return(Request *r, Error *e)
 {
     Seen p;
-    Done done;
-    TRY(waiting(r, &p, e));
+    Group g;
+    size_t count = 0, more;
+    TRY(waiting(r, arg_text(r, "id"), &p, e));
     if (arg_text(r, "reason").len == 0) return error_set(e, ERR_USAGE, K("desk.reason-needed"), arg_str("move", view_say(r, K("desk.return"))));
-    Draft d = proposal_end(r, &p, "return", "returned");
-    json_set(r->arena, d.fields, "remarks", json_new_string(r->arena, arg_text(r, "reason")));
-    TRY(office_commit(r, &d, 1, &done, e));
-    desk_done(r, K("desk.proposal-returned"), &done);
+    TRY(group_of(r, &p, &g, e));
+    Draft *drafts = arena_array(r->arena, 2 * g.count, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count, sizeof *done);
+    if (!drafts || !done) return error_memory(e);
+    for (size_t i = 0; i < g.count; i++) {
+        TRY(return_one(r, g.ids[i], drafts + count, &more, e));
+        count += more;
+    }
+    TRY(office_commit(r, drafts, count, done, e));
+    desk_done(r, K("desk.proposal-returned"), &done[0]);
     return ERR_OK;
 }
 
@@ -188,31 +321,50 @@ static void show_content(Request *r, const Seen *p)
 {
     JsonValue *content;
     Error ignored;
+    const Field *f = kind_field(p->kind, STR("content"));
     if (json_parse(r->arena, json_text(json_get(p->fields, "content")), &content, &ignored) != ERR_OK) return;
+    if (desk_model_proposed(p->fields) && desk_model_show_proposal(r, content, &ignored) == ERR_OK) return;
     const Kind *k = model_kind(r->model, json_text(json_get(content, "kind")));
-    json_set(r->arena, view_data(r), "content", content);
+    bool foreign = str_is(p->record.chain, "office") && f && desk_field_hidden(r, p->kind, p->body, f);
+    if (foreign) view_note(r, view_say(r, K("rights.hidden")));
+    if (foreign) return;
+    json_set(r->arena, view_data(r), "content", desk_record_data(r, content));
     if (!k) return;
     const State *s = kind_state(k, json_text(json_get(content, "state")));
     if (s) view_row(r, view_say(r, K("desk.row-state")), view_label(r, &s->label));
-    for (const Field *f = k->fields; f; f = f->next) {
-        const JsonValue *v = json_get_str(json_get(content, "fields"), f->id);
-        Buf text = buf_in(r->arena);
-        if (!v) continue;
-        field_to_text(&text, f, v, r->lang);
-        view_row(r, view_label(r, &f->label), buf_str(&text));
-    }
+    desk_show_fields(r, k, content, STR(""));
+}
+
+/* Whoever decides on what was pulled back has to see what it was; so may the one who hid it. */
+static ErrorCode show_pulled_back(Request *r, const Seen *p, Error *e)
+{
+    Seen object;
+    Error no;
+    bool own = str_equal(json_text(json_get(p->fields, "first")), session_user(r->session));
+    if (!own && check_second(r, p, &no) != ERR_OK) return ERR_OK;
+    TRY(desk_see(r, json_text(json_get(p->fields, "object")), &object, e));
+    if (object.kind->logs_reads) TRY(office_note_look(r, object.record.chain, STR("record.look"), object.record.id, NULL, e));
+    json_set(r->arena, view_data(r), "record", desk_record_data(r, object.body));
+    desk_show_fields(r, object.kind, object.body, STR(""));
+    return ERR_OK;
 }
 
 ErrorCode desk_proposal_show(Request *r, Error *e)
 {
     Seen p;
     Instant until;
-    TRY(waiting(r, &p, e));
+    TRY(waiting(r, arg_text(r, "id"), &p, e));
     view_title(r, what_is_proposed(r, p.fields));
     view_row(r, view_say(r, K("desk.row-record")), json_text(json_get(p.fields, "object")));
-    view_row(r, view_say(r, K("desk.row-who")), desk_user_name(r, json_text(json_get(p.fields, "first"))));
-    view_row(r, view_say(r, K("desk.row-reason")), json_text(json_get(p.fields, "reason")));
+    Str whom, who = desk_user_name(r, json_text(json_get(p.fields, "first"))), reason = json_text(json_get(p.fields, "reason"));
+    if (json_get(p.fields, "first_for")) {
+        reason = deputy_reason_read(reason, &whom);
+        who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom", desk_user_name(r, whom)));
+    }
+    view_row(r, view_say(r, K("desk.row-who")), who);
+    view_row(r, view_say(r, K("desk.row-reason")), reason);
     if (instant_parse(json_text(json_get(p.fields, "expires")), &until)) view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
+    if (is_pull_back(p.fields)) return show_pulled_back(r, &p, e);
     view_row(r, view_say(r, K("desk.row-after")), STR(""));
     show_content(r, &p);
     return ERR_OK;
@@ -232,7 +384,9 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
     Str cells[] = { what_is_proposed(r, f), json_text(json_get(f, "object")), desk_user_name(r, json_text(json_get(f, "first"))),
                     own ? view_say(r, K("desk.waits-for-others")) : view_say(r, K("desk.waits-for-me")), json_text(json_get(body, "id")) };
     view_table_row(r, cells, ARRAY_LEN(cells));
-    json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "proposals"), desk_record_data(r, body));
+    JsonValue *data = desk_record_data(r, body), *shown = (JsonValue *)(uintptr_t)json_get(data, "fields");
+    if (shown && desk_is_hidden(r, &kept)) json_remove(shown, "content");       /* the record it is about was pulled back */
+    json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "proposals"), data);
     return ERR_OK;
 }
 
@@ -246,6 +400,8 @@ ErrorCode desk_proposal_list(Request *r, Error *e)
     json_set(r->arena, view_data(r), "proposals", json_new_array(r->arena));
     view_title(r, view_say(r, K("desk.proposals")));
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < count; i++) TRY(store_chain_records(r->store, chains[i], list_one, r, e));
-    return ERR_OK;
+    for (size_t i = 0; i < count; i++) TRY(records_in_chain(r, chains[i], list_one, r, e));
+    const Kind *k = model_kind(r->model, STR("proposal"));
+    Record any = { .chain = STR("office") };
+    return k && request_may_see(r, k, &any) ? store_chain_records(r->store, STR("office"), list_one, r, e) : ERR_OK;
 }

@@ -33,5 +33,5 @@ ErrorCode desk_session_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-name")), desk_user_name(r, user.record.id));
     view_row(r, view_say(r, K("desk.row-roles")), buf_str(&roles));
     view_row(r, view_say(r, K("desk.row-session")), session_id(r->session));
-    return ERR_OK;
+    return desk_glass_notices(r, STR(""), e);
 }

@@ -18,6 +18,24 @@ static JsonValue *given_fields(Request *r, const char *const *names, size_t coun
     return given;
 }
 
+/* Roles that this institution has, and no two that nobody may hold together (roles.yaml). */
+static ErrorCode check_roles(Request *r, const JsonValue *fields, Error *e)
+{
+    const Profile *p = office_profile(r->office, r->model);
+    const JsonValue *roles = json_get(fields, "roles");
+    JSON_EACH(one, roles) {
+        if (!profile_has_role(r->model, p, one->text)) {
+            return error_set(e, ERR_INVALID, K("desk.role-not-here"), arg_str("role", one->text), arg_str("profile", view_label(r, &p->label)));
+        }
+        for (const JsonValue *other = one->next; other; other = other->next) {
+            if (roles_apart(r->model, one->text, other->text)) {
+                return error_set(e, ERR_INVALID, K("desk.roles-apart"), arg_str("one", one->text), arg_str("other", other->text));
+            }
+        }
+    }
+    return ERR_OK;
+}
+
 /* A sign-in name is typed every morning and read in the trace: letters (Latin or Cyrillic), digits, dot, dash and underscore. */
 static bool login_ok(Str login)
 {
@@ -41,6 +59,7 @@ ErrorCode desk_user_create(Request *r, Error *e)
     if (!user.ptr) return error_memory(e);
     TRY(user_kind(r, &k, e));
     TRY(desk_fields(r, k, NULL, given_fields(r, NAMES, ARRAY_LEN(NAMES)), &fields, e));
+    TRY(check_roles(r, fields, e));
     TRY(keyring_make(r->arena, office_store_id(r->office), user, arg_text(r, "passphrase"), office_passphrase_cost(r->office), &vkey, &row, e));
     json_set(r->arena, fields, "key", json_new_string(r->arena, vkey));
 
@@ -53,6 +72,16 @@ ErrorCode desk_user_create(Request *r, Error *e)
     return ERR_OK;
 }
 
+/* An administrator has no power over another one: that is the head's affair, who has none over anybody else's account. */
+static ErrorCode check_rank(Request *r, const Seen *user, Error *e)
+{
+    bool administers = false, own = str_equal(user->record.id, session_user(r->session));
+    JSON_EACH(role, json_get(user->fields, "roles")) administers = administers || str_is(role->text, "administrator");
+    bool may = request_has_role_named(r, administers && !own ? "head" : "administrator");
+    if (may && administers && !own && request_is_administrator(r)) may = false;
+    return may ? ERR_OK : error_set(e, ERR_DENIED, administers ? K("rights.other-administrator") : K("rights.administrators-affair"));
+}
+
 ErrorCode desk_user_change(Request *r, Error *e)
 {
     static const char *const NAMES[] = { "full_name", "roles", "unit" };
@@ -63,7 +92,9 @@ ErrorCode desk_user_change(Request *r, Error *e)
     if (str_equal(user.record.id, session_user(r->session)) && arg_values(r, "roles")) {
         return error_set(e, ERR_DENIED, K("desk.own-roles"));
     }
+    TRY(check_rank(r, &user, e));
     TRY(desk_fields(r, user.kind, user.fields, given_fields(r, NAMES, ARRAY_LEN(NAMES)), &fields, e));
+    if (arg_values(r, "roles")) TRY(check_roles(r, fields, e));
     Draft d = desk_draft(user.kind, user.record.chain, STR("user.change"), user.record.id, user.record.version, user.record.state,
                          json_text(json_get(user.body, "number")), fields);
     d.reason = arg_text(r, "reason");
@@ -75,15 +106,21 @@ ErrorCode desk_user_change(Request *r, Error *e)
 ErrorCode desk_user_end(Request *r, Error *e)
 {
     Seen user;
-    Done done;
     TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
     if (str_equal(user.record.id, session_user(r->session))) return error_set(e, ERR_DENIED, K("desk.own-account"));
+    TRY(check_rank(r, &user, e));
+    TRY(desk_may_leave(r, user.record.id, arg_text(r, "login"), e));
     Draft d = desk_draft(user.kind, user.record.chain, STR("user.end"), user.record.id, user.record.version, STR("ended"),
                          json_text(json_get(user.body, "number")), json_copy(r->arena, user.fields));
     d.reason = arg_text(r, "reason");
-    TRY(office_commit(r, &d, 1, &done, e));
+    Draft *drafts;
+    size_t count;
+    TRY(desk_access_endings(r, user.record.id, d, &drafts, &count, e));
+    Done *done = arena_array(r->arena, count, sizeof *done);
+    if (!done) return error_memory(e);
+    TRY(office_commit(r, drafts, count, done, e));
     session_end_user(r->office, user.record.id);
-    desk_done(r, K("desk.user-ended"), &done);
+    desk_done(r, K("desk.user-ended"), &done[0]);
     return ERR_OK;
 }
 

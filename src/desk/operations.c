@@ -51,21 +51,73 @@ static const ArgSpec RECORD_LIST[] = {
     { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit") },
+    { "fields", ARG_VALUES, false, false, K("arg.wanted") },
+};
+static const ArgSpec RECORD_CORRECT[] = {
+    ID_ARG, FIELDS_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.what-was-wrong") }, BASIS_ARG,
+};
+static const ArgSpec RECORD_PULL_BACK[] = { ID_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec RECORD_HAND_OVER[] = {
+    ID_ARG, { "to", ARG_TEXT_LINE, true, true, K("arg.to-whom") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec CASE_HAND_OVER[] = {
+    CASE_ARG, { "to", ARG_TEXT_LINE, true, true, K("arg.to-whom") }, { "leave", ARG_YES, false, false, K("arg.leave") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec DESK_HAND_OVER[] = {
+    { "from", ARG_TEXT_LINE, true, true, K("arg.from-whom") }, { "to", ARG_TEXT_LINE, true, true, K("arg.to-whom") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec RETENTION_DUE[] = { { "on", ARG_TEXT_LINE, false, false, K("arg.on-day") } };
+static const ArgSpec CLOCK_DUE[] = {
+    { "case", ARG_TEXT_LINE, false, true, K("arg.case") },
+    { "days", ARG_NUMBER, false, false, K("arg.days-ahead") },
+};
+static const ArgSpec RETENTION_WEED[] = {
+    { "ids", ARG_LONG_TEXT, true, true, K("arg.ids") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG,
 };
 static const ArgSpec RECORD_IMPORT[] = {
     { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
     { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
     { "items", ARG_VALUES, true, false, K("arg.items") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") },
+    { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
+static const ArgSpec RECORD_EXPORT[] = {
+    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
 };
 static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
-static const ArgSpec CASE_OPEN[] = { { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG };
+static const ArgSpec CASE_OPEN[] = {
+    { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
+    { "locked", ARG_YES, false, false, K("arg.locked") }, { "officers", ARG_TEXT_LINE, false, false, K("arg.officers") },
+    { "quorum", ARG_NUMBER, false, false, K("arg.quorum") },
+};
+static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
+static const ArgSpec CASE_SEARCH[] = { CASE_ARG, { "words", ARG_TEXT_LINE, true, true, K("arg.words") } };
+static const ArgSpec CASE_RECOVER[] = { CASE_ARG, { "login", ARG_TEXT_LINE, false, false, K("arg.recover-login") }, REASON_ARG };
 static const ArgSpec CASE_SHOW[] = { CASE_ARG };
 static const ArgSpec CASE_ADMIT[] = {
-    CASE_ARG, { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, { "role", ARG_TEXT_LINE, false, false, K("arg.case-role") },
+    CASE_ARG, { "login", ARG_TEXT_LINE, false, true, K("arg.login") }, { "unit", ARG_TEXT_LINE, false, false, K("arg.unit-instead") },
+    { "role", ARG_TEXT_LINE, false, false, K("arg.case-role") }, { "record", ARG_TEXT_LINE, false, false, K("arg.record-only") },
+    { "compartments", ARG_TEXT_LINE, false, false, K("arg.compartments") }, { "from", ARG_TEXT_LINE, false, false, K("arg.from") },
     { "until", ARG_TEXT_LINE, false, false, K("arg.until") }, REASON_ARG,
 };
-static const ArgSpec CASE_DISMISS[] = { CASE_ARG, { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, REASON_ARG };
+static const ArgSpec CASE_DISMISS[] = {
+    CASE_ARG, { "login", ARG_TEXT_LINE, false, true, K("arg.login") }, { "unit", ARG_TEXT_LINE, false, false, K("arg.unit-instead") }, REASON_ARG,
+};
+static const ArgSpec CASE_BREAK_GLASS[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec DEPUTY_GIVE[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.deputy") }, { "from", ARG_TEXT_LINE, false, false, K("arg.from") },
+    { "until", ARG_TEXT_LINE, true, false, K("arg.until") }, REASON_ARG,
+};
+static const ArgSpec DEPUTY_END[] = { ID_ARG, REASON_ARG };
+static const ArgSpec AUDIT_TRAIL[] = {
+    { "case", ARG_TEXT_LINE, false, true, K("arg.case") }, { "login", ARG_TEXT_LINE, false, false, K("arg.trail-of") },
+    { "from", ARG_TEXT_LINE, false, false, K("arg.from") }, { "until", ARG_TEXT_LINE, false, false, K("arg.until") },
+    { "limit", ARG_NUMBER, false, false, K("arg.limit-trail") },
+};
 static const ArgSpec PROPOSAL_ONE[] = { ID_ARG };
 static const ArgSpec PROPOSAL_RETURN[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec DOCUMENT_ADD[] = {
@@ -76,6 +128,13 @@ static const ArgSpec BUNDLE_EXPORT[] = {
     CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.recipient") }, { "purpose", ARG_TEXT_LINE, true, false, K("arg.purpose") },
 };
 static const ArgSpec BUNDLE_IMPORT[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
+static const ArgSpec SEARCH[] = {
+    { "words", ARG_TEXT_LINE, true, true, K("arg.words") },
+    { "kind", ARG_TEXT_LINE, false, false, K("arg.kind") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
+};
+static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
 const Operation DESK_OPERATIONS[] = {
@@ -85,9 +144,10 @@ const Operation DESK_OPERATIONS[] = {
 
     { "user.create", K("op.user-create"), "tergoo user create aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
       "administrator", ARGS(USER_CREATE), desk_user_create },
-    { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator",
+    { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator head",
       ARGS(USER_CHANGE), desk_user_change },
-    { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator", ARGS(USER_END), desk_user_end },
+    { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator head",
+      ARGS(USER_END), desk_user_end },
     { "user.list", K("op.user-list"), "tergoo user list", 0, NULL, NULL, 0, desk_user_list },
     { "user.passphrase", K("op.user-passphrase"), "tergoo user passphrase", OP_WRITES, NULL, ARGS(USER_PASSPHRASE), desk_user_passphrase },
 
@@ -96,22 +156,57 @@ const Operation DESK_OPERATIONS[] = {
     { "record.change", K("op.record-change"), "tergoo record change note/0123456789abcdef title='Second call'", OP_WRITES, NULL,
       ARGS(RECORD_CHANGE), desk_record_change },
     { "record.move", K("op.record-move"), "tergoo record move C-2026-0001 investigate", OP_WRITES, NULL, ARGS(RECORD_MOVE), desk_record_move },
+    { "record.correct", K("op.record-correct"), "tergoo record correct D-2026-0001 date=03.11.2026 --reason 'misread as 08.11.2026'", OP_WRITES, NULL,
+      ARGS(RECORD_CORRECT), desk_record_correct },
+    { "record.pull_back", K("op.record-pull-back"), "tergoo record pull_back note/0123456789abcdef --reason 'entered in the wrong case'", OP_WRITES,
+      NULL,
+      ARGS(RECORD_PULL_BACK), desk_record_pull_back },
+    { "record.hand_over", K("op.record-hand-over"), "tergoo record hand_over D-2026-0001 gulnara --reason 'she speaks Uzbek'", OP_WRITES, NULL,
+      ARGS(RECORD_HAND_OVER), desk_record_hand_over },
     { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_record_show },
     { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
     { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
-    { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 items=@notes.json", OP_WRITES, NULL,
+    { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 --csv notes.csv --dry-run", OP_WRITES, NULL,
       ARGS(RECORD_IMPORT), desk_record_import },
-    { "record.erase", K("op.record-erase"), "tergoo record erase note/0123456789abcdef --reason 'term of keeping has run out'", OP_WRITES, "head",
+    { "record.export", K("op.record-export"), "tergoo record export note --case C-2026-0001 --csv notes.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(RECORD_EXPORT), desk_record_export },
+    { "record.erase", K("op.record-erase"), "tergoo record erase note/0123456789abcdef --reason 'term of keeping has run out'", OP_WRITES, NULL,
       ARGS(RECORD_ERASE), desk_record_erase },
 
     { "case.open", K("op.case-open"), "tergoo case open --flag F-2026-0001 title='Boilers for six schools'", OP_WRITES, NULL, ARGS(CASE_OPEN),
       desk_case_open },
     { "case.list", K("op.case-list"), "tergoo case list", 0, NULL, NULL, 0, desk_case_list },
     { "case.show", K("op.case-show"), "tergoo case show C-2026-0001", 0, NULL, ARGS(CASE_SHOW), desk_case_show },
-    { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role supervisor", OP_WRITES,
+    { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role member --until 31.12.2026", OP_WRITES,
       NULL, ARGS(CASE_ADMIT), desk_case_admit },
     { "case.dismiss", K("op.case-dismiss"), "tergoo case dismiss C-2026-0001 gulnara --reason 'conflict of interest'", OP_WRITES, NULL,
       ARGS(CASE_DISMISS), desk_case_dismiss },
+    { "case.break_glass", K("op.case-break-glass"),
+      "tergoo case break_glass C-2026-0001 --reason 'a witness is in danger, nobody of the team answers'",
+      OP_WRITES, "head auditor", ARGS(CASE_BREAK_GLASS), desk_case_break_glass },
+    { "case.hand_over", K("op.case-hand-over"), "tergoo case hand_over C-2026-0001 gulnara --reason 'moves to another unit'", OP_WRITES, NULL,
+      ARGS(CASE_HAND_OVER), desk_case_hand_over },
+    { "desk.hand_over", K("op.desk-hand-over"), "tergoo desk hand_over aibek gulnara --reason 'ill until further notice'", OP_WRITES, NULL,
+      ARGS(DESK_HAND_OVER), desk_hand_over },
+
+    { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
+    { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },
+    { "retention.weed", K("op.retention-weed"), "tergoo retention weed 'F-2026-0001 F-2026-0002' --reason 'term of keeping has run out'", OP_WRITES,
+      "head", ARGS(RETENTION_WEED), desk_retention_weed },
+
+    { "deputy.give", K("op.deputy-give"), "tergoo deputy give gulnara --from 01.12.2026 --until 14.12.2026 --reason leave", OP_WRITES, NULL,
+      ARGS(DEPUTY_GIVE), desk_deputy_give },
+    { "deputy.end", K("op.deputy-end"), "tergoo deputy end deputy/0123456789abcdef", OP_WRITES, NULL, ARGS(DEPUTY_END), desk_deputy_end },
+    { "deputy.list", K("op.deputy-list"), "tergoo deputy list", 0, NULL, NULL, 0, desk_deputy_list },
+    { "audit.trail", K("op.audit-trail"), "tergoo audit trail C-2026-0001 --from 01.11.2026", OP_WRITES, "auditor", ARGS(AUDIT_TRAIL),
+      desk_audit_trail },
+
+    { "case.deliver", K("op.case-deliver"), "tergoo case deliver case/0123456789abcdef note title='Call from the school'", OP_WRITES, NULL,
+      ARGS(CASE_DELIVER), desk_case_deliver },
+    { "case.search", K("op.case-search"), "tergoo case search C-2026-7K2M9QXA 'boilers'", OP_WRITES, NULL, ARGS(CASE_SEARCH), desk_case_search },
+    { "case.audit", K("op.case-audit"), "tergoo case audit C-2026-7K2M9QXA", OP_WRITES, NULL, ARGS(CASE_SHOW), desk_case_audit },
+    { "case.recover", K("op.case-recover"), "tergoo case recover case/0123456789abcdef --login aibek", OP_WRITES, NULL, ARGS(CASE_RECOVER),
+      desk_case_recover },
 
     { "proposal.list", K("op.proposal-list"), "tergoo proposal list", 0, NULL, NULL, 0, desk_proposal_list },
     { "proposal.show", K("op.proposal-show"), "tergoo proposal show proposal/0123456789abcdef", 0, NULL, ARGS(PROPOSAL_ONE), desk_proposal_show },
@@ -130,6 +225,14 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(BUNDLE_EXPORT), desk_bundle_export },
     { "bundle.import", K("op.bundle-import"), "tergoo bundle import --file case.tergoo --key VKEY", OP_WRITES | OP_FILE_IN, NULL, ARGS(BUNDLE_IMPORT),
       desk_bundle_import },
+
+    { "api.describe", K("op.api-describe"), "tergoo api describe --json", 0, NULL, NULL, 0, desk_api_describe },
+    { "model.activate", K("op.model-activate"), "tergoo model activate our-model --reason 'order no. 12'", OP_WRITES, "administrator head",
+      ARGS(MODEL_ACTIVATE), desk_model_activate },
+    { "model.get", K("op.model-get"), "tergoo model get --json", 0, NULL, NULL, 0, desk_model_get },
+
+    { "search", K("op.search"), "tergoo search 'Жумабек котел'", OP_WRITES, NULL, ARGS(SEARCH), desk_search },
+    { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 
     { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },
     { "ledger.proof", K("op.ledger-proof"), "tergoo ledger proof 17", OP_WRITES, NULL, ARGS(LEDGER_PROOF), desk_ledger_proof },

@@ -1,7 +1,8 @@
 /* model.c: loading a model as a whole, and the questions that the rest of the program asks it.
  *
- * Files are taken in the order of their names: roles first, because a choice may offer them, then each kind, then what can only be
- * checked with all of them there. The model's hash is that of its packed form: the same files give the same hash anywhere. */
+ * Roles, clocks, regions and common parts are read first, because kinds name them, then each kind in the order of the files' names,
+ * then what can only be checked with all of them there. The model's hash is that of its packed form: the same files give the same
+ * hash anywhere. */
 #include "model/model_int.h"
 
 bool id_ok(Str id)
@@ -16,24 +17,26 @@ bool id_ok(Str id)
 
 /* ---- loading ---- */
 
-static const ModelFile *file_named(const ModelFile *files, size_t count, Str name)
+Str id_of_file(Str name)
 {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal(files[i].name, name)) return &files[i];
-    return NULL;
+    Str base = str_from(name, (size_t)(str_find_byte(name, '/') + 1));
+    return str_first(base, base.len - STR(".yaml").len);
 }
 
-Str kind_of_file(Str name)
+bool file_is_in(Str name, Str folder)
 {
-    name = str_from(name, STR("kinds/").len);
-    return str_first(name, name.len - STR(".yaml").len);
+    if (!str_starts(name, folder) || !str_ends(name, STR(".yaml")) || name.len <= folder.len + STR(".yaml").len) return false;
+    return id_ok(id_of_file(name));
 }
 
-/* "kinds/case.yaml" is a kind's file, "roles.yaml" the roles'; nothing else belongs to a model. */
-static bool is_kind_file(Str name)
+/* Nothing else belongs to a model. */
+static bool is_model_file(Str name)
 {
-    if (!str_starts(name, STR("kinds/")) || !str_ends(name, STR(".yaml")) || name.len < STR("kinds/a.yaml").len) return false;
-    return id_ok(kind_of_file(name));
+    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/") };
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+        if (file_is_in(name, folders[i])) return true;
+    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("reference/regions.csv") };
+    return str_in(name, single, ARRAY_LEN(single));
 }
 
 /* A copy sorted by name; what is named wrongly, twice or is one too many is a fault. */
@@ -49,15 +52,22 @@ static ModelFile *sorted_files(Load *l, const ModelFile *files, size_t count)
         l->file = sorted[i].name;
         bool twice = i > 0 && str_equal(sorted[i - 1].name, sorted[i].name);
         if (twice) load_fault_at(l, 1, 1, NULL, K("model.file-twice"), NULL, 0);
-        else if (!is_kind_file(sorted[i].name) && !str_is(sorted[i].name, "roles.yaml"))
+        else if (!is_model_file(sorted[i].name))
             load_fault_at(l, 1, 1, NULL, K("model.file-unknown"), NULL, 0);
     }
     return sorted;
 }
 
-static void load_roles(Load *l, const ModelFile *files, size_t count)
+static const ModelFile *file_named(const Load *l, Str name)
 {
-    const ModelFile *roles = file_named(files, count, STR("roles.yaml"));
+    for (size_t i = 0; i < l->file_count; i++)
+        if (str_equal(l->files[i].name, name)) return &l->files[i];
+    return NULL;
+}
+
+static void load_roles(Load *l)
+{
+    const ModelFile *roles = file_named(l, STR("roles.yaml"));
     l->file = STR("roles.yaml");
     if (!roles) {
         load_fault_at(l, 1, 1, NULL, K("model.no-roles"), NULL, 0);
@@ -69,24 +79,46 @@ static void load_roles(Load *l, const ModelFile *files, size_t count)
     lint_roles(l, root);
 }
 
-static void load_kinds(Load *l, const ModelFile *files, size_t count)
+static void load_kinds(Load *l)
 {
     Model *m = l->model;
-    m->kinds = load_array(l, count, sizeof *m->kinds);
-    l->trees = load_array(l, count, sizeof *l->trees);
-    l->kind_names = load_array(l, count, sizeof *l->kind_names);
+    m->kinds = load_array(l, l->file_count, sizeof *m->kinds);
+    l->trees = load_array(l, l->file_count, sizeof *l->trees);
+    l->kind_names = load_array(l, l->file_count, sizeof *l->kind_names);
     if (!m->kinds || !l->trees || !l->kind_names) return;
-    for (size_t i = 0; i < count && !l->memory_out; i++) {
-        if (!is_kind_file(files[i].name)) continue;
-        l->file = files[i].name;
-        l->kind_names[l->kind_name_count++] = kind_of_file(l->file);
-        const Yaml *root = yaml_read(l, files[i].bytes);
+    for (size_t i = 0; i < l->file_count && !l->memory_out; i++) {
+        if (!file_is_in(l->files[i].name, STR("kinds/"))) continue;
+        l->file = l->files[i].name;
+        l->kind_names[l->kind_name_count++] = id_of_file(l->file);
+        Yaml *root = yaml_read(l, l->files[i].bytes);
         if (!root) continue;
+        include_parts(l, root);
         read_kind(l, root, &m->kinds[m->kind_count]);
         l->trees[m->kind_count++] = root;
     }
     for (size_t i = 0; i < m->kind_count && !l->memory_out; i++) lint_kind(l, &m->kinds[i], l->trees[i]);
     for (size_t i = 0; i < m->kind_count && l->fault_count == 0 && !l->memory_out; i++) kind_settle_required(l, &m->kinds[i]);
+}
+
+/* An office without rules of its own and without the shipped ones keeps everything: that is no fault. */
+static void load_retention(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("retention.yaml"));
+    l->file = STR("retention.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_retention(l, root);
+}
+
+/* Models of before there were profiles have no such file. */
+static void load_profiles(Load *l)
+{
+    const ModelFile *profiles = file_named(l, STR("profiles.yaml"));
+    if (!profiles) return;
+    l->file = profiles->name;
+    const Yaml *root = yaml_read(l, profiles->bytes);
+    if (!root) return;
+    read_profiles(l, root);
+    lint_profiles(l, root);
 }
 
 static bool model_hash(Arena *a, const ModelFile *files, size_t count, Hash *ret)
@@ -97,23 +129,43 @@ static bool model_hash(Arena *a, const ModelFile *files, size_t count, Hash *ret
     return !packed.failed;
 }
 
-ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
-                     Model **ret, ModelFault **faults, Error *e)
+/* Roles, clocks and regions come first: kinds point to them. */
+static void load_all(Load *l)
 {
-    Load l = { .arena = a, .guards = guards, .guard_count = guard_count, .tail = &l.faults };
+    load_roles(l);
+    if (l->file_count == 0) return;
+    if (!l->memory_out) load_clocks(l);
+    if (!l->memory_out) load_regions(l);
+    if (!l->memory_out) load_common(l);
+    if (!l->memory_out) load_kinds(l);
+    if (!l->memory_out) load_profiles(l);
+    if (!l->memory_out) load_retention(l);
+}
+
+ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
+                           ModelFault **faults, Error *e)
+{
+    Load l = { .arena = a, .rules = *rules, .tail = &l.faults };
     *ret = NULL;
     *faults = NULL;
     if (count > MODEL_FILES) return error_set(e, ERR_LIMIT, K("model.files-limit"), arg_int("limit", MODEL_FILES));
     l.model = load_array(&l, 1, sizeof *l.model);
     const ModelFile *sorted = sorted_files(&l, files, count);
-    if (!l.memory_out) load_roles(&l, sorted, count);
-    if (!l.memory_out && count > 0) load_kinds(&l, sorted, count);
+    l.files = sorted;
+    l.file_count = count;
+    if (!l.memory_out) load_all(&l);
     if (l.memory_out || !model_hash(a, sorted, count, &l.model->hash)) return error_memory(e);
     load_sort_faults(&l);
     *faults = l.faults;
     if (l.fault_count > 0) return error_set(e, ERR_INVALID, K("model.faults"), arg_int("count", (int64_t)l.fault_count));
     *ret = l.model;
     return ERR_OK;
+}
+
+ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
+                     Model **ret, ModelFault **faults, Error *e)
+{
+    return model_load_rules(a, files, count, &(ModelRules){ .guards = guards, .guard_count = guard_count }, ret, faults, e);
 }
 
 /* ---- questions ---- */
@@ -125,11 +177,35 @@ const Kind *model_kind(const Model *m, Str id)
     return NULL;
 }
 
+const Kind *model_kind_was(const Model *m, Str id)
+{
+    const Kind *now = model_kind(m, id);
+    for (size_t i = 0; i < m->kind_count && !now; i++)
+        if (str_in(id, m->kinds[i].was, m->kinds[i].was_count)) now = &m->kinds[i];
+    return now;
+}
+
 const Field *kind_field(const Kind *k, Str id)
 {
     for (const Field *f = k->fields; f; f = f->next)
         if (str_equal(f->id, id)) return f;
     return NULL;
+}
+
+const Field *kind_field_was(const Kind *k, Str id)
+{
+    const Field *now = kind_field(k, id);
+    for (const Field *f = k->fields; f && !now; f = f->next)
+        if (str_in(id, f->was, f->was_count)) now = f;
+    return now;
+}
+
+const State *kind_state_was(const Kind *k, Str id)
+{
+    const State *now = kind_state(k, id);
+    for (size_t i = 0; i < k->state_count && !now; i++)
+        if (str_in(id, k->states[i].was, k->states[i].was_count)) now = &k->states[i];
+    return now;
 }
 
 const State *kind_state(const Kind *k, Str id)

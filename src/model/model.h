@@ -12,10 +12,23 @@
 
 typedef struct { Str text[LANG_COUNT]; } Label;
 
+/* FIELD_STATEMENT has no name in a file: a field that is `sourced` is a FIELD_LIST of it, and its `of` is the type that was
+ * named. */
 typedef enum { FIELD_TEXT, FIELD_LONG_TEXT, FIELD_CHOICE, FIELD_YES_NO, FIELD_DATE, FIELD_DATE_TIME, FIELD_MONEY, FIELD_REF,
-               FIELD_FILE, FIELD_LIST } FieldType;
+               FIELD_FILE, FIELD_LIST, FIELD_NUMBER, FIELD_POINT, FIELD_PLACE, FIELD_GROUP, FIELD_PERSON_NAME, FIELD_IDENTIFIER,
+               FIELD_STATEMENT, FIELD_TYPE_COUNT } FieldType;
 
-typedef struct { Str id; Label label; } Choice;
+/* `was`: what it was called in older models. */
+typedef struct { Str id; Label label; Str *was; size_t was_count; } Choice;
+
+/* One type of identifier a field takes: a PIN, a passport. `pattern`: A stands for a capital Latin letter, 9 for a digit, X for
+ * either, anything else for itself; empty: anything goes. What does not match is refused when `strict`, else warned of. */
+typedef struct { Str id; Label label; Str pattern; bool strict; } IdentifierType;
+
+/* A region of model/reference/regions.csv: ISO 3166-2 where there is such a code, else one of ours below its `within`. */
+typedef struct { Str code, within; Label label; bool confirmed; } Region;
+
+enum { NUMBER_PLACES = 6, POINT_PLACES = 7 };      /* the most decimals a number and a coordinate have */
 
 typedef struct Field Field;
 struct Field {
@@ -31,12 +44,25 @@ struct Field {
     int64_t   longest;            /* characters: 200 for text, 20,000 for long text unless the file says otherwise */
     Choice   *choices; size_t choice_count;
     Str       to;                 /* FIELD_REF: the kind it points to, "*" for any */
-    Field    *of;                 /* FIELD_LIST: what it is a list of (no list) */
+    Label     inverse;            /* FIELD_REF: how what it points to calls those that point to it; empty texts: not shown there */
+    Field    *of;                 /* FIELD_LIST: what it is a list of (no list); FIELD_STATEMENT: the type of its value */
+    Field    *fields;             /* FIELD_GROUP: what it consists of (no group, no list) */
+    bool      partial;            /* FIELD_DATE: a year or a month will do */
+    Choice   *units; size_t unit_count;          /* FIELD_NUMBER: none: it has no unit */
+    int       places;             /* FIELD_NUMBER: decimals at most */
+    bool      has_least, has_most;
+    int64_t   least, most;        /* FIELD_NUMBER: in units of 10^-NUMBER_PLACES */
+    IdentifierType *types; size_t type_count;    /* FIELD_IDENTIFIER */
+    const Region *regions; size_t region_count;  /* FIELD_PLACE: those of the model */
+    bool      sourced;            /* FIELD_LIST of FIELD_STATEMENT: no value without its source */
+    Str       derived;            /* a rule in C by name: computed when a record is looked at, never stored or typed; empty: none */
+    Str      *was; size_t was_count;             /* its names in older models */
+    bool      retired;            /* kept and shown, not typed in any more */
     Str       source;             /* the article or rule it comes from, as the file says */
     Field    *next;
 };
 
-typedef struct { Str id; Label label; bool final; } State;
+typedef struct { Str id; Label label; bool final; Str clock; Str *was; size_t was_count; } State;      /* clock: empty, or an id */
 
 typedef struct {
     Str   id;
@@ -48,16 +74,33 @@ typedef struct {
     Str   guard;                        /* a rule in C by name; empty: none */
     bool  four_eyes;                    /* a second person signs (a proposal) */
     bool  reason;                       /* a reason must be given */
+    struct { Str field, option; } *sets; size_t set_count;     /* choices that the move makes by itself: status_in_case: acquitted */
+    Str   notice;                       /* a notice is owed: what it says, an option of the field `what` of the kind notice; empty: none */
     Str   source;
+    Str  *was; size_t was_count;
 } Move;
+
+/* A term: entering a state that names it starts it, leaving that state stops it. Calendar days, in Bishkek. */
+typedef struct {
+    Str     id, file;
+    Label   label;
+    int64_t days, warn_days;            /* warn_days: how many before the last day one is reminded */
+    Str     source;
+    bool    unconfirmed;                /* nobody has checked the source against the text of the law yet */
+    bool    block;                      /* on_expiry: what the state asks for can no longer be done without a new decision */
+} Clock;
 
 /* Where its records live: in a case (its own compartment), in the office's own chain, or either. */
 typedef enum { PLACE_CASE, PLACE_OFFICE, PLACE_EITHER } Place;
+
+/* Numbers without a gap, for registers; or six digits at random, which tell nobody how many there are, for what is locked. */
+typedef enum { NUMBERING_GAP_FREE, NUMBERING_RANDOM } Numbering;
 
 typedef struct {
     Str    id, file;
     Label  label, plural;
     Str    number;                      /* "C-{year}-{seq}"; empty: no number */
+    Numbering numbering;
     Place  place;
     bool   is_case;                     /* a record of it opens a chain of its own */
     bool   logs_reads;                  /* looking one up leaves an entry (persons) */
@@ -70,12 +113,41 @@ typedef struct {
     Str   *create; size_t create_count; /* roles */
     Str   *change; size_t change_count;
     Str   *see; size_t see_count;       /* roles that see it besides need-to-know; "*": every user */
+    Str   *was; size_t was_count;
 } Kind;
+
+/* How long contents are kept (retention.yaml). */
+typedef struct {
+    Str  id, kind;
+    Str *from; size_t from_count;       /* the term runs from the day it came into one of these states */
+    bool from_case;                     /* they are states of the case it lies in */
+    int  years, days;                   /* one of them is 0 */
+    bool erase;                         /* propose to erase; else to look at it again */
+    Str  source;
+    bool unconfirmed;                   /* the office has not decided on it yet */
+} RetentionRule;
+
+/* Two roles that nobody may hold together; `other` may be "*": every other role. */
+typedef struct { Str one, other; } RolePair;
+
+/* An institution: the kinds and roles it has (profiles.yaml). */
+typedef struct {
+    Str    id;
+    Label  label;
+    bool   hosts_cases;
+    Str   *kinds; size_t kind_count;
+    Str   *roles; size_t role_count;
+} Profile;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
     Kind   *kinds; size_t kind_count;   /* in the order of their file names */
     Choice *roles; size_t role_count;
+    Clock  *clocks; size_t clock_count;
+    Region *regions; size_t region_count;
+    RolePair *apart; size_t apart_count;
+    Profile *profiles; size_t profile_count;
+    RetentionRule *retention; size_t retention_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -89,10 +161,15 @@ struct ModelFault { Str file; int line, column; Error what; ModelFault *next; };
  * path ("fields.title") and at (all four: "kinds/case.yaml:12:5: fields.title"). Everything lives in the arena. */
 MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
                               Model **ret, ModelFault **faults, Error *e);
+/* The same, with the names of derived values that C knows too; `derived` NULL: they are not looked up. */
+typedef struct { const char *const *guards; size_t guard_count; const char *const *derived; size_t derived_count; } ModelRules;
+MUST_USE ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
+                                    ModelFault **faults, Error *e);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
-/* The shipped files with those of a folder laid over them (its roles.yaml and kinds/); folder may be NULL. */
+/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/ and
+ * reference/); folder may be NULL. */
 MUST_USE ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *count, Error *e);
 /* One canonical text that holds all files (for the store, bundles), and back: lines "file: <size> <name>" LF bytes LF. */
 void model_pack(Buf *to, const ModelFile *files, size_t count);
@@ -102,26 +179,95 @@ const Kind *model_kind(const Model *m, Str id);
 const Field *kind_field(const Kind *k, Str id);
 const State *kind_state(const Kind *k, Str id);
 const Move *kind_move(const Kind *k, Str id);
+const Profile *model_profile(const Model *m, Str id);
+/* Does an institution of this profile keep such records, have such a role? What no profile names is everywhere; internal kinds are too. A NULL
+ * profile is that of a store made before there were profiles: it has everything. */
+bool profile_has_kind(const Model *m, const Profile *p, const Kind *k);
+bool profile_has_role(const Model *m, const Profile *p, Str role);
+/* May nobody hold both? */
+bool roles_apart(const Model *m, Str one, Str other);
 bool move_leaves(const Move *m, Str state);
 bool str_in(Str one, const Str *list, size_t count);
 
+/* Under its name, or the one that says it was called so. */
+const Kind *model_kind_was(const Model *m, Str id);
+const Field *kind_field_was(const Kind *k, Str id);
+const State *kind_state_was(const Kind *k, Str id);
+const Clock *model_clock(const Model *m, Str id);
+/* The last day of a term that started at that instant: its day in Bishkek and `days` more. */
+Day clock_due(Instant start, const Clock *c);
+typedef enum { CLOCK_RUNS, CLOCK_WARNS, CLOCK_OVER } ClockSays;
+ClockSays clock_says(Day due, Day today, const Clock *c);
+
 /* Checks a record's fields (an object) as they would stand in `state`: unknown fields, types, lengths, choices, required ones.
- * Values are JSON: text, long_text, choice: string; yes_no: true/false; date "2026-11-25"; date_time "2026-11-25T17:36:57.123Z";
- * money {"amount":"8000.00","currency":"KGS"} (exact decimals of the currency, ISO 4217); ref "kind/id"; file
- * {"blob":hex,"sha256":hex,"size":n,"name":text,"type":text}; list: array without duplicates. Text is NFC, without control
- * characters but LF and TAB in long text. What is not filled is not there: no null, no empty text or list. Errors
- * carry {kind}, {field}, {label-en}, {label-ru}, {label-ky} and what is wrong. */
+ * Values are JSON: text, long_text, choice: string; yes_no: true/false; date "2026-11-25" (partial: "2026-11" and "2026" too);
+ * date_time "2026-11-25T17:36:57.123Z"; money {"amount":"8000.00","currency":"KGS"} (exact decimals of the currency, ISO 4217);
+ * ref "kind/id"; file {"blob":hex,"sha256":hex,"size":n,"name":text,"type":text}; list: array without duplicates;
+ * number {"number":"12.5","unit":"kg"} (no unit where the field has none); point {"lat":"42.8746","lon":"74.5698"};
+ * place {"text":…,"region":code?,"point":…?}; group: object of its fields; person_name {"spelled":…,"script":Cyrl|Latn|Arab where
+ * all letters are of one of these,"parts":[{"type":family|given|patronymic|particle,"text":…}]?}; identifier {"type":…,"value":…};
+ * sourced: array of {"value":…,"source":ref or text,"page":…?,"grade":…?,"language":…?,"original":…?}.
+ * Text is NFC, without control characters but LF and TAB in long text. Decimals are texts without leading zeros, exponent or
+ * "-0", never a JSON number. What is not filled is not there: no null, no empty text or list. Derived fields are never there.
+ * Errors carry {kind}, {field}, {label-en}, {label-ru}, {label-ky} and what is wrong. */
 MUST_USE ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error *e);
+/* What is odd in a checked record and may still be true (an identifier unlike its pattern, a name in two scripts): told to whoever
+ * types, stops nobody. */
+typedef struct RecordWarning RecordWarning;
+struct RecordWarning { Error what; RecordWarning *next; };
+MUST_USE ErrorCode record_warnings(Arena *a, const Kind *k, const JsonValue *fields, RecordWarning **ret, Error *e);
+/* May somebody give this field a value now? ERR_INVALID for a derived or a retired one. */
+MUST_USE ErrorCode field_may_be_given(const Field *f, Error *e);
 /* Turns what a person typed into such a value (checked): *ret is NULL when nothing but white space was typed. Dates as dd.mm.yyyy
  * too, times as dd.mm.yyyy hh:mm in Bishkek, money "8000 KGS" or "8 000,50 сом" (no-break spaces too), choices by id or by label
- * in any language, yes/no by word, list items separated by `;`. A file cannot be typed. */
+ * in any language, yes/no by word, list items separated by `;`, numbers "12,5 kg", points "42.8746, 74.5698", places
+ * "text [region | point]", groups "label: value | label: value", names as they are spelled, identifiers "type: value", statements
+ * "value [source | page | grade | language | original]". A file cannot be typed. */
 MUST_USE ErrorCode field_from_text(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
 /* How a value is shown to a person. Refs are shown as they stand. */
 void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 /* The bytes under which a value is indexed: text folded (text_fold) or, when `sort`, by collate_key; dates as they stand; money as
- * currency and a fixed-width amount; choices by id, or in the order of the model's list. False when the value is not indexable
- * (long text, file; a list: its items are, each under f->of). */
+ * currency and a fixed-width amount, numbers alike; choices by id, or in the order of the model's list; places, names and
+ * identifiers by their text; a statement by its value. False when the value is not indexable (long text, file, point, group; a
+ * list: its items are, each under f->of). */
 bool field_index_bytes(Buf *to, const Field *f, const JsonValue *v, bool sort);
+/* All index rows of one field: one a value, also of those inside lists and groups (`name` "field.part") and of a place's region
+ * ("field.region"), and one under "field^" that sorts. Refs, choices and regions are always indexed, the rest when it is
+ * searchable or unique. The callback copies what it keeps. */
+typedef ErrorCode (*IndexRow)(void *self, Str name, Str bytes, bool unique, Error *e);
+MUST_USE ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v, IndexRow row, void *self, Error *e);
+
+/* ---- fields that point here, values that are computed, records of older models ---- */
+/* A field (or part of a list or group) of some kind that points to records of another and has a label for that: `name` is the one
+ * its index rows have. */
+typedef struct { const Kind *kind; const Field *field; Str name; } Inverse;
+MUST_USE ErrorCode model_inverses(Arena *a, const Model *m, Str to, Inverse **ret, size_t *count, Error *e);
+
+/* A rule that computes a derived value: `body` is the whole record {id, state, number, fields}; *ret stays NULL when there is none.
+ * `self` is the caller's, for what a rule has to look up. */
+typedef ErrorCode (*DeriveRun)(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e);
+typedef struct { const char *name; DeriveRun run; } Derivation;
+/* A copy of the record's fields with the derived ones among them; a rule that is not in the table adds nothing. */
+MUST_USE ErrorCode record_derive(Arena *a, const Kind *k, const JsonValue *body, Instant now, const Derivation *rules, size_t count,
+                                 void *self, JsonValue **ret, Error *e);
+/* A copy of fields written under an older model, with renamed fields and options under their names of today. */
+MUST_USE ErrorCode record_adopt(Arena *a, const Kind *k, const JsonValue *fields, JsonValue **ret, Error *e);
+
+/* ---- from one model to the next ---- */
+/* What a difference is about. ModelInUse is asked of a kind (id empty), a field, a state, an option (id "field.option") and a role
+ * (kind "roles"), by the names of the old model; of a field that takes other values now and a kind that lives elsewhere by the new
+ * one: does a record use it? Clocks have the kind "clock", rules of
+ * retention "retention" (and PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as
+ * its id. */
+typedef enum { PART_KIND, PART_FIELD, PART_STATE, PART_CHOICE, PART_ROLE, PART_MOVE, PART_CLOCK, PART_RIGHTS } ModelPart;
+typedef ErrorCode (*ModelInUse)(void *self, ModelPart part, Str kind, Str id, bool *ret, Error *e);
+/* One difference as a sentence with {kind}, {id} and what else it needs. refused: what it takes away is in use and no `was:` says
+ * where it went. */
+typedef struct ModelChange ModelChange;
+struct ModelChange { ModelPart part; Str kind, id; Error what; bool refused; ModelChange *next; };
+/* In the order of the new model, what is gone last. in_use NULL: nothing is. *refused counts those. */
+MUST_USE ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelInUse in_use, void *self, ModelChange **ret,
+                                    size_t *refused, Error *e);
 
 /* Decimals of a currency (KGS 2, JPY 0, ISO 4217); -1 for a code we do not know. */
 int currency_places(Str code);

@@ -21,16 +21,26 @@ static Str path_of(Load *l, const Yaml *in)
 }
 
 /* "kinds/case.yaml:12:5: fields.title", as compilers say it. */
-static Str place_of(Load *l, int line, int column, Str path)
+static Str place_of(Load *l, Str file, int line, int column, Str path)
 {
     const char *between = path.len > 0 ? ": " : "";
-    Str place = str_format(l->arena, STR_FMT ":%d:%d%s" STR_FMT, STR_ARG(l->file), line, column, between, STR_ARG(path));
+    Str place = str_format(l->arena, STR_FMT ":%d:%d%s" STR_FMT, STR_ARG(file), line, column, between, STR_ARG(path));
     if (!place.ptr) l->memory_out = true;
     return place;
 }
 
+/* A common part is read for each kind that includes it: what is wrong with it is told once. */
+static bool is_told(const Load *l, Str file, int line, int column, const char *key)
+{
+    for (const ModelFault *f = l->faults; f; f = f->next)
+        if (f->line == line && f->column == column && str_equal(f->file, file) && strcmp(f->what.parts[0].key, key) == 0) return true;
+    return false;
+}
+
 void load_fault_at(Load *l, int line, int column, const Yaml *in, const char *key, const ErrorArg *args, size_t count)
 {
+    Str file = in && in->file.ptr ? in->file : l->file;
+    if (str_starts(file, STR("common/")) && is_told(l, file, line, column, key)) return;
     l->fault_count++;
     if (l->fault_count > MODEL_FAULTS || l->memory_out) return;
     ModelFault *f = ARENA_NEW(l->arena, ModelFault);
@@ -39,12 +49,12 @@ void load_fault_at(Load *l, int line, int column, const Yaml *in, const char *ke
         return;
     }
     Str path = path_of(l, in);
-    ErrorArg all[10] = { arg_str("file", l->file), arg_int("line", line), arg_int("column", column), arg_str("path", path),
-                         arg_str("at", place_of(l, line, column, path)) };
+    ErrorArg all[10] = { arg_str("file", file), arg_int("line", line), arg_int("column", column), arg_str("path", path),
+                         arg_str("at", place_of(l, file, line, column, path)) };
     size_t n = 5;
     for (size_t i = 0; i < count && n < ARRAY_LEN(all); i++) all[n++] = args[i];
     error_set_args(&f->what, ERR_INVALID, key, all, n);
-    f->file = l->file;
+    f->file = file;
     f->line = line;
     f->column = column;
     *l->tail = f;

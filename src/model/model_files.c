@@ -53,21 +53,21 @@ static void folder_close(DIR **d)
 
 /* Hidden files and an editor's copies are passed over; any other name that is no model file is an error, or a file misnamed
  * case.yml would be left out without a word. */
-static ErrorCode overlay_kinds(Overlay *o, const char *folder, Error *e)
+static ErrorCode overlay_folder(Overlay *o, const char *folder, const char *inner, Error *e)
 {
-    const char *kinds = path_join(o->arena, folder, "kinds");
-    if (!kinds) return error_memory(e);
-    DIR *d CLEANUP(folder_close) = opendir(kinds);
-    if (!d) return errno == ENOENT ? ERR_OK : error_system(e, str_of(kinds));
+    const char *path = path_join(o->arena, folder, inner);
+    if (!path) return error_memory(e);
+    DIR *d CLEANUP(folder_close) = opendir(path);
+    if (!d) return errno == ENOENT ? ERR_OK : error_system(e, str_of(path));
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(d);
-        if (!entry) return errno == 0 ? ERR_OK : error_system(e, str_of(kinds));
+        if (!entry) return errno == 0 ? ERR_OK : error_system(e, str_of(path));
         Str name = str_of(entry->d_name);
         if (str_starts(name, STR(".")) || str_ends(name, STR("~"))) continue;
         bool yaml = str_ends(name, STR(".yaml")) && id_ok(str_first(name, name.len - STR(".yaml").len));
-        if (!yaml) return error_set(e, ERR_INVALID, K("model.overlay-name"), arg_str("name", name), arg_c("path", kinds));
-        const char *in = path_join(o->arena, "kinds", entry->d_name);
+        if (!yaml) return error_set(e, ERR_INVALID, K("model.overlay-name"), arg_str("name", name), arg_c("path", path));
+        const char *in = path_join(o->arena, inner, entry->d_name);
         if (!in) return error_memory(e);
         TRY(overlay_read(o, folder, in, e));
     }
@@ -78,11 +78,15 @@ ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *cou
     Overlay o = { .arena = a };
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++) TRY(overlay_put(&o, MODEL_SHIPPED[i].name, MODEL_SHIPPED[i].bytes, e));
     if (folder) {
-        const char *roles = path_join(a, folder, "roles.yaml");
-        if (!roles) return error_memory(e);
+        static const char *const single[] = { "roles.yaml", "profiles.yaml", "retention.yaml", "reference/regions.csv" };
+        static const char *const folders[] = { "kinds", "common", "clocks" };
         if (!file_exists(folder)) return error_set(e, ERR_NOT_FOUND, K("model.no-folder"), arg_c("path", folder));
-        if (file_exists(roles)) TRY(overlay_read(&o, folder, "roles.yaml", e));
-        TRY(overlay_kinds(&o, folder, e));
+        for (size_t i = 0; i < ARRAY_LEN(single); i++) {
+            const char *path = path_join(a, folder, single[i]);
+            if (!path) return error_memory(e);
+            if (file_exists(path)) TRY(overlay_read(&o, folder, single[i], e));
+        }
+        for (size_t i = 0; i < ARRAY_LEN(folders); i++) TRY(overlay_folder(&o, folder, folders[i], e));
     }
     *ret = o.files;
     *count = o.count;

@@ -1,13 +1,12 @@
 /* model_lint.c: what can only be seen when everything is read: do names point to something, can every state be reached and left,
- * do two labels look the same, does a field ask what this program refuses to ask.
+ * do two labels look the same. What concerns one field is in model_lint_field.c.
  *
  * Each check walks the Kind and the tree it came from side by side, because only the tree knows where a name stands. */
 #include "model/model_int.h"
 
 /* ---- names that point somewhere ---- */
 
-/* Checks each name under `key` (one or a list) of a map; `star`: "*" is none of them and fine. */
-static void lint_names(Load *l, const Yaml *map, const char *key, Names names, bool star, const char *fault)
+void lint_names(Load *l, const Yaml *map, const char *key, Names names, bool star, const char *fault)
 {
     const Yaml *y = yaml_get(map, key);
     if (!y || y->type == YAML_MAP) return;
@@ -18,7 +17,7 @@ static void lint_names(Load *l, const Yaml *map, const char *key, Names names, b
     }
 }
 
-static Names field_names(Load *l, const Kind *k)
+Names field_names(Load *l, const Kind *k)
 {
     size_t n = 0;
     for (const Field *f = k->fields; f; f = f->next) n++;
@@ -29,12 +28,12 @@ static Names field_names(Load *l, const Kind *k)
     return NAMES(ids, n);
 }
 
-static Names guard_names(Load *l)
+Names names_of_c(Load *l, const char *const *words, size_t count)
 {
-    Str *names = load_array(l, l->guard_count, sizeof *names);
+    Str *names = load_array(l, count, sizeof *names);
     if (!names) return (Names){ 0 };
-    for (size_t i = 0; i < l->guard_count; i++) names[i] = str_of(l->guards[i]);
-    return NAMES(names, l->guard_count);
+    for (size_t i = 0; i < count; i++) names[i] = str_of(words[i]);
+    return NAMES(names, count);
 }
 
 /* Without roles there is a fault in roles.yaml already; that each use of one is unknown then is not worth telling. */
@@ -52,17 +51,41 @@ static void lint_rights(Load *l, const Yaml *root)
     lint_role_names(l, rights, "see", true);
 }
 
+/* The notice that a move owes is a record of the kind notice; what it says is one of that kind's options. */
+static void lint_notice(Load *l, const Yaml *move)
+{
+    const Kind *notice = yaml_get(move, "notice") ? model_kind(l->model, STR("notice")) : NULL;
+    const Field *what = notice ? kind_field(notice, STR("what")) : NULL;
+    if (yaml_get(move, "notice") && (!what || what->type != FIELD_CHOICE)) load_fault_key(l, yaml_get(move, "notice"), K("model.no-notice"));
+    else if (what) lint_names(l, move, "notice", NAMES(what->choices, what->choice_count), false, K("model.notice-unknown"));
+}
+
+static void lint_sets(Load *l, const Kind *k, const Yaml *move)
+{
+    const Yaml *sets = yaml_get(move, "sets");
+    if (!sets || sets->type != YAML_MAP) return;
+    YAML_EACH(child, sets) {
+        const Field *f = kind_field(k, child->key);
+        if (!f || f->type != FIELD_CHOICE || f->fixed) load_fault_key(l, child, K("model.sets-choice"), arg_str("word", child->key));
+        else if (child->type == YAML_SCALAR && !names_have(NAMES(f->choices, f->choice_count), child->text))
+            load_fault(l, child, K("model.option-unknown"), arg_str("word", child->text),
+                       arg_str("known", names_near(l, NAMES(f->choices, f->choice_count), child->text)));
+    }
+}
+
 static void lint_moves(Load *l, const Kind *k, const Yaml *root)
 {
     const Yaml *moves = yaml_get(root, "moves");
     Names states = NAMES(k->states, k->state_count);
-    Names fields = field_names(l, k), guards = guard_names(l);
+    Names fields = field_names(l, k), guards = names_of_c(l, l->rules.guards, l->rules.guard_count);
     YAML_EACH(move, moves) {
         lint_names(l, move, "from", states, false, K("model.state-unknown"));
         lint_names(l, move, "to", states, false, K("model.state-unknown"));
         lint_role_names(l, move, "by", false);
+        lint_notice(l, move);
+        lint_sets(l, k, move);
         lint_names(l, move, "needs", fields, false, K("model.field-unknown"));
-        if (l->guards) lint_names(l, move, "guard", guards, false, K("model.guard-unknown"));
+        if (l->rules.guards) lint_names(l, move, "guard", guards, false, K("model.guard-unknown"));
     }
 }
 
@@ -106,7 +129,8 @@ static bool graph_readable(const Load *l, const Kind *k)
 {
     for (const ModelFault *f = l->faults; f; f = f->next) {
         Str path = error_arg(&f->what, "path");
-        if (str_equal(f->file, k->file) && (str_starts(path, STR("states")) || str_starts(path, STR("moves")))) return false;
+        bool ours = str_equal(f->file, k->file) || str_starts(f->file, STR("common/"));
+        if (ours && (str_starts(path, STR("states")) || str_starts(path, STR("moves")))) return false;
     }
     return k->state_count > 0 && k->state_count <= MODEL_STATES;
 }
@@ -146,9 +170,7 @@ void kind_settle_required(Load *l, Kind *k)
 
 typedef struct { Str folded; size_t of; } Seen;
 
-/* Two things called the same cannot be told apart on a screen, and what a person types for one could mean the other. `map` holds
- * the things by id; `in` is the name under which each has its label, NULL when it is the label itself. */
-static void lint_labels(Load *l, const Yaml *map, const char *in)
+void lint_labels(Load *l, const Yaml *map, const char *in)
 {
     if (!map || map->type != YAML_MAP || map->count == 0) return;
     Seen *seen = load_array(l, map->count * LANG_COUNT, sizeof *seen);
@@ -176,52 +198,24 @@ static void lint_labels(Load *l, const Yaml *map, const char *in)
     }
 }
 
-/* ---- fields ---- */
+/* ---- names of older models ---- */
 
-/* What docs/human-rights.md says is not asked about a person. Whole names and whole folded labels: "race of horses" passes. */
-static const char *const REFUSED[] = {
-    "ethnicity", "ethnic_origin", "ethnic origin", "ethnic_group", "ethnic group", "nationality", "race", "tribe", "caste",
-    "religion", "faith", "religious_belief", "religious belief", "sexual_orientation", "sexual orientation", "orientation",
-    "этническая принадлежность", "этническое происхождение", "национальность", "раса", "каста", "религия", "вероисповедание",
-    "сексуальная ориентация",
-    "этникалык таандыгы", "улуту", "расасы", "дини", "диний ишеними", "сексуалдык ориентациясы",
-};
-
-static bool refused(Load *l, Str text)
+void lint_was(Load *l, const Yaml *map)
 {
-    ArenaMark mark = arena_mark(l->arena);
-    Error e = { 0 };
-    Str folded, one;
-    bool found = false, well = text_fold(l->arena, text, &folded, &e) == ERR_OK;
-    for (size_t i = 0; i < ARRAY_LEN(REFUSED) && well && !found; i++) {
-        well = text_fold(l->arena, str_of(REFUSED[i]), &one, &e) == ERR_OK;
-        found = well && str_equal(one, folded);
+    if (!map || map->type != YAML_MAP) return;
+    Map claimed = map_in(l->arena);
+    YAML_EACH(thing, map) {
+        const Yaml *was = yaml_get(thing, "was");
+        for (const Yaml *one = was && was->type == YAML_LIST ? was->first : was; one; one = was->type == YAML_LIST ? one->next : NULL) {
+            if (one->type != YAML_SCALAR || !id_ok(one->text)) continue;         /* said when it was read */
+            bool taken = yaml_get_str(map, one->text) || map_get(&claimed, one->text);
+            if (taken) load_fault(l, one, K("model.was-taken"), arg_str("word", one->text));
+            else if (!map_set(&claimed, one->text, &claimed)) l->memory_out = true;
+        }
     }
-    if (!well) l->memory_out = true;
-    arena_restore(l->arena, mark);
-    return found;
 }
 
-static void lint_refused(Load *l, const Field *f, const Yaml *field)
-{
-    bool no = refused(l, f->id);
-    for (size_t i = 0; i < LANG_COUNT && !no; i++) no = refused(l, f->label.text[i]);
-    if (no) load_fault_key(l, field, K("model.field-refused"));
-}
-
-static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field)
-{
-    Names kinds = NAMES(l->kind_names, l->kind_name_count);
-    if (f->required_from.len > 0)
-        lint_names(l, field, "required", NAMES(k->states, k->state_count), false, K("model.state-unknown"));
-    if (f->type == FIELD_REF) lint_names(l, field, "to", kinds, true, K("model.kind-unknown"));
-    if (f->of && f->of->type == FIELD_REF) lint_names(l, yaml_get(field, "of"), "to", kinds, true, K("model.kind-unknown"));
-    if (f->type == FIELD_CHOICE) lint_labels(l, yaml_get(field, "of"), NULL);
-    if (f->of && f->of->type == FIELD_CHOICE) lint_labels(l, yaml_get(yaml_get(field, "of"), "of"), NULL);
-    if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index holds numbers under it */
-    if (f->sensitive && (f->searchable || f->sortable || f->unique)) load_fault_key(l, field, K("model.sensitive-indexed"));
-    lint_refused(l, f, field);
-}
+/* ---- the kind itself ---- */
 
 static void lint_title(Load *l, const Kind *k, const Yaml *root)
 {
@@ -229,21 +223,37 @@ static void lint_title(Load *l, const Kind *k, const Yaml *root)
     if (!title || k->title.len == 0) return;
     lint_names(l, root, "title", field_names(l, k), false, K("model.field-unknown"));
     const Field *f = kind_field(k, k->title);
-    if (f && f->type != FIELD_TEXT) load_fault(l, title, K("model.title-type"), arg_str("word", k->title));
+    bool names = f && (f->type == FIELD_TEXT || f->type == FIELD_PERSON_NAME);
+    if (f && !names) load_fault(l, title, K("model.title-type"), arg_str("word", k->title));
     if (f && f->sensitive) load_fault(l, title, K("model.title-sensitive"), arg_str("word", k->title));
 }
 
-/* ---- the kind itself ---- */
+static void lint_clocks(Load *l, const Yaml *states)
+{
+    Names clocks = NAMES(l->model->clocks, l->model->clock_count);
+    YAML_EACH(state, states) lint_names(l, state, "clock", clocks, false, K("model.clock-unknown"));
+}
+
+/* A kind's own `was` may not be another kind's name. */
+static void lint_kind_was(Load *l, const Yaml *root)
+{
+    const Yaml *was = yaml_get(root, "was");
+    for (const Yaml *one = was && was->type == YAML_LIST ? was->first : was; one; one = was->type == YAML_LIST ? one->next : NULL)
+        if (one->type == YAML_SCALAR && names_have(NAMES(l->kind_names, l->kind_name_count), one->text))
+            load_fault(l, one, K("model.was-taken"), arg_str("word", one->text));
+}
 
 static void lint_file_name(Load *l, const Kind *k, const Yaml *root)
 {
-    if (k->id.len > 0 && !str_equal(kind_of_file(k->file), k->id))
+    if (k->id.len > 0 && !str_equal(id_of_file(k->file), k->id))
         load_fault(l, yaml_get(root, "kind"), K("model.file-name"), arg_str("word", k->id));
 }
 
 void lint_roles(Load *l, const Yaml *root)
 {
     lint_labels(l, yaml_get(root, "roles"), NULL);
+    lint_was(l, yaml_get(root, "roles"));
+    lint_not_with(l, root);
 }
 
 void lint_kind(Load *l, const Kind *k, const Yaml *root)
@@ -255,11 +265,14 @@ void lint_kind(Load *l, const Kind *k, const Yaml *root)
         load_fault_key(l, yaml_get(root, "rights"), K("model.nobody-creates"));
     lint_title(l, k, root);
     lint_rights(l, root);
-    const Yaml *fields = yaml_get(root, "fields");
-    for (const Field *f = k->fields; f; f = f->next) lint_field(l, k, f, yaml_get_str(fields, f->id));
-    lint_labels(l, fields, "label");
-    lint_labels(l, yaml_get(root, "states"), "label");
-    lint_labels(l, yaml_get(root, "moves"), "label");
+    lint_kind_was(l, root);
+    lint_fields(l, k, root);
+    static const char *const maps[] = { "fields", "states", "moves" };
+    for (size_t i = 0; i < ARRAY_LEN(maps); i++) {
+        lint_labels(l, yaml_get(root, maps[i]), "label");
+        lint_was(l, yaml_get(root, maps[i]));
+    }
+    lint_clocks(l, yaml_get(root, "states"));
     lint_moves(l, k, root);
     lint_states(l, k, root);
 }

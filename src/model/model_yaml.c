@@ -165,6 +165,7 @@ static Yaml *add_node(Builder *b, YamlType type, struct fy_token *token)
     if (!y) return NULL;
     y->type = type;
     y->parent = b->in;
+    y->file = b->load->file;
     token_place(b, token, &y->line, &y->column);
     if (b->has_key) {
         y->key = b->key;
@@ -263,7 +264,7 @@ static bool read_events(Builder *b, struct fy_parser *parser, struct fy_diag *di
     return false;
 }
 
-const Yaml *yaml_read(Load *l, Str bytes)
+Yaml *yaml_read(Load *l, Str bytes)
 {
     if (!bytes_ok(l, bytes)) return NULL;
     struct fy_diag_cfg diag_cfg;

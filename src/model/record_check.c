@@ -1,4 +1,5 @@
-/* record_check.c: is a record's content what its kind says? One function a field type; the first fault is the answer.
+/* record_check.c: is a record's content what its kind says? One function a field type; the first fault is the answer. Types that
+ * consist of parts are checked in value_check_more.c.
  *
  * A value has one form (docs/model.md): nothing is trimmed, rounded or guessed here, because what passes is signed as it stands.
  * Turning what people type into that form is value_text.c's work. A field that is not filled is not there: no null, no empty
@@ -23,17 +24,27 @@ static ErrorCode text_of(Str kind, const Field *f, const JsonValue *v, Str *ret,
     return ERR_OK;
 }
 
-static ErrorCode check_text(Str kind, const Field *f, const JsonValue *v, Error *e)
+static ErrorCode check_letters(Str kind, const Field *f, const JsonValue *v, const char *controls, int64_t longest, Error *e)
 {
     Str text;
     TRY(text_of(kind, f, v, &text, e));
     if (!utf8_valid(text)) return value_error(kind, f, e, K("model.value-utf8"));
-    if (utf8_has_control(text, f->type == FIELD_LONG_TEXT ? "\n\t" : "")) return value_error(kind, f, e, K("model.value-control"));
+    if (utf8_has_control(text, controls)) return value_error(kind, f, e, K("model.value-control"));
     if (!text_is_nfc(text)) return value_error(kind, f, e, K("model.value-nfc"));
     size_t length = utf8_count(text);
-    if (length > (size_t)f->longest)
-        return value_error(kind, f, e, K("model.value-long"), arg_int("length", (int64_t)length), arg_int("limit", f->longest));
+    if (length > (size_t)longest)
+        return value_error(kind, f, e, K("model.value-long"), arg_int("length", (int64_t)length), arg_int("limit", longest));
     return ERR_OK;
+}
+
+static ErrorCode check_text(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
+    return check_letters(kind, f, v, f->type == FIELD_LONG_TEXT ? "\n\t" : "", f->longest, e);
+}
+
+ErrorCode value_check_line(Str kind, const Field *f, const JsonValue *v, int64_t longest, Error *e)
+{
+    return v ? check_letters(kind, f, v, "", longest, e) : ERR_OK;
 }
 
 static ErrorCode check_choice(Str kind, const Field *f, const JsonValue *v, Error *e)
@@ -50,12 +61,22 @@ static ErrorCode check_yes_no(Str kind, const Field *f, const JsonValue *v, Erro
     return v->type == JSON_BOOL ? ERR_OK : value_error(kind, f, e, K("model.value-yes-no"));
 }
 
-static ErrorCode check_date(Str kind, const Field *f, const JsonValue *v, Error *e)
+/* "2009" and "2009-10" are the beginnings of a day of that month. */
+static bool date_ok(const Field *f, Str text)
 {
     Day day;
+    char whole[11] = "0000-01-01";
+    bool part = f->partial && (text.len == 4 || text.len == 7);
+    if (part) memcpy(whole, text.ptr, text.len);
+    return day_parse(part ? str_of(whole) : text, &day);
+}
+
+static ErrorCode check_date(Str kind, const Field *f, const JsonValue *v, Error *e)
+{
     Str text;
     TRY(text_of(kind, f, v, &text, e));
-    return day_parse(text, &day) ? ERR_OK : value_error(kind, f, e, K("model.value-date"), arg_str("value", text));
+    if (date_ok(f, text)) return ERR_OK;
+    return value_error(kind, f, e, f->partial ? K("model.value-date-part") : K("model.value-date"), arg_str("value", text));
 }
 
 static ErrorCode check_date_time(Str kind, const Field *f, const JsonValue *v, Error *e)
@@ -92,12 +113,19 @@ static bool ref_id_ok(Str id)
     return true;
 }
 
+bool ref_ok(Str text)
+{
+    Str to;
+    return str_cut(&text, '/', &to) && id_ok(to) && ref_id_ok(text);
+}
+
 static ErrorCode check_ref(Str kind, const Field *f, const JsonValue *v, Error *e)
 {
     Str text, to, rest;
     TRY(text_of(kind, f, v, &text, e));
     rest = text;
-    if (!str_cut(&rest, '/', &to) || !id_ok(to) || !ref_id_ok(rest))
+    str_cut(&rest, '/', &to);
+    if (!ref_ok(text))
         return value_error(kind, f, e, K("model.value-ref"), arg_str("value", text));
     if (!str_is(f->to, "*") && !str_equal(f->to, to))
         return value_error(kind, f, e, K("model.value-ref-kind"), arg_str("value", text), arg_str("to", f->to));
@@ -106,7 +134,7 @@ static ErrorCode check_ref(Str kind, const Field *f, const JsonValue *v, Error *
 
 static ErrorCode check_file(Str kind, const Field *f, const JsonValue *v, Error *e)
 {
-    enum { NAME_LONGEST = 255, TYPE_LONGEST = 127 };
+    enum { FILE_NAME_LONGEST = 255, TYPE_LONGEST = 127 };
     Hash hash;
     int64_t size;
     Str blob = json_text(json_get(v, "blob")), plain = json_text(json_get(v, "sha256"));
@@ -114,7 +142,7 @@ static ErrorCode check_file(Str kind, const Field *f, const JsonValue *v, Error 
     bool shape = v->type == JSON_OBJECT && v->count == 5 && json_int(json_get(v, "size"), &size) && size >= 0
               && hash_parse_hex(blob, &hash) && hash_parse_hex(plain, &hash) && name.ptr && type.ptr;
     if (!shape) return value_error(kind, f, e, K("model.value-file"));
-    bool named = name.len > 0 && utf8_valid(name) && !utf8_has_control(name, "") && utf8_count(name) <= NAME_LONGEST
+    bool named = name.len > 0 && utf8_valid(name) && !utf8_has_control(name, "") && utf8_count(name) <= FILE_NAME_LONGEST
               && text_is_nfc(name) && str_find_byte(name, '/') < 0 && str_find_byte(name, '\\') < 0;
     if (!named) return value_error(kind, f, e, K("model.value-file-name"));
     bool typed = type.len > 0 && type.len <= TYPE_LONGEST && str_find_byte(type, '/') > 0;
@@ -150,6 +178,14 @@ ErrorCode value_check(Str kind, const Field *f, const JsonValue *v, Error *e)
     case FIELD_REF:       return check_ref(kind, f, v, e);
     case FIELD_FILE:      return check_file(kind, f, v, e);
     case FIELD_LIST:      return check_list(kind, f, v, e);
+    case FIELD_NUMBER:    return check_number(kind, f, v, e);
+    case FIELD_POINT:     return check_point(kind, f, v, e);
+    case FIELD_PLACE:     return check_place(kind, f, v, e);
+    case FIELD_GROUP:     return check_group(kind, f, v, e);
+    case FIELD_PERSON_NAME: return check_person_name(kind, f, v, e);
+    case FIELD_IDENTIFIER: return check_identifier(kind, f, v, e);
+    case FIELD_STATEMENT: return check_statement(kind, f, v, e);
+    case FIELD_TYPE_COUNT: break;
     }
     return error_internal(e, "record_check.type");
 }
@@ -162,6 +198,7 @@ ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error 
     JSON_EACH(v, fields) {
         const Field *f = kind_field(k, v->key);
         if (!f) return error_set(e, ERR_INVALID, K("model.record-unknown"), arg_str("kind", k->id), arg_str("field", v->key));
+        if (f->derived.len > 0) return value_error(k->id, f, e, K("model.value-derived"));
         TRY(value_check(k->id, f, v, e));
     }
     for (const Field *f = k->fields; f; f = f->next)

@@ -230,6 +230,15 @@ ErrorCode act_open(Str bytes, Note *note, Act *act, Error *e)
     return act_parse(note->text, act, e);
 }
 
+ErrorCode act_open_known(Str bytes, Note *note, Act *act, Error *e)
+{
+    Act a = { 0 };
+    TRY(note_parse(bytes, note, e));
+    TRY(act_parse_lines(note->text, &a, e));
+    *act = a;
+    return act_check(act, e);
+}
+
 static ErrorCode entry_parse_lines(Str text, EntryText *en, Error *e)
 {
     Str v, rest = text, store;

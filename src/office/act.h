@@ -38,6 +38,8 @@ MUST_USE ErrorCode act_parse(Str text, Act *ret, Error *e);
 bool act_carries_record(const Act *act);
 /* A note whose text is an act: parsed both. */
 MUST_USE ErrorCode act_open(Str note_bytes, Note *note, Act *act, Error *e);
+/* The same without formatting it again to compare: for reading many acts that were held to their form when they were entered. */
+MUST_USE ErrorCode act_open_known(Str note_bytes, Note *note, Act *act, Error *e);
 /* Checks what a maker wants to say by the rules of the lines, before it is signed. */
 MUST_USE ErrorCode act_check(const Act *act, Error *e);
 

@@ -8,13 +8,14 @@
  * A content that is not there must have been named by an act that erased it (content.erase, or log.open of a restored store) and stand on the
  * store's list of erasures, from which copies are cleared; one that was erased must not be there again. */
 #include "office/bundle_int.h"
+#include "office/sealed_act.h"
 #include "office/whole_int.h"
 
 enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024, TRIES = 100 };
 
 /* A content that was looked for in vain. */
 typedef struct Missing Missing;
-struct Missing { EntryPlace at; Missing *next; };
+struct Missing { EntryPlace at; bool sealed; Missing *next; };      /* sealed: of a locked case, whose acts of erasing nobody can read */
 
 typedef struct {
     Store       *store;
@@ -24,6 +25,8 @@ typedef struct {
     Frontier     frontier;          /* of the log that is being read */
     Hash         model;             /* the last one seen, so that most entries ask no table */
     bool         model_known;
+    Hash         in_force;          /* by the acts: the first one's, then what each model.activate said */
+    Str          profile;           /* which institution it is, as the first log.open says */
     Map          listed, erased;    /* places on the store's list, and those that acts have erased */
     Missing     *missing, **missing_tail;
     uint64_t     made;              /* records that entries made */
@@ -65,12 +68,26 @@ static ErrorCode know_model(Audit *au, Str text, Error *e)
 
 /* ---- one entry ---- */
 
+/* The columns of a sealed entry say nothing (docs/formats/locked.md). */
+static bool columns_of_sealed(const Entry *row, const EntryText *text)
+{
+    SealedAct sealed;
+    Error ignored;
+    return sealed_act_parse(text->act_note, &sealed, &ignored) == ERR_OK && str_equal(row->nonce, sealed_act_nonce(&sealed)) &&
+           str_equal(row->op, SEALED_OP) && str_equal(row->object, SEALED_NOBODY) && str_equal(row->actor, SEALED_NOBODY);
+}
+
+static bool columns_of_act(const Entry *row, const Act *act)
+{
+    return str_equal(row->nonce, str_bytes(act->nonce, NONCE_SIZE)) && str_equal(row->op, act->op) && str_equal(row->object, act->object) &&
+           str_equal(row->actor, act->actor);
+}
+
 static ErrorCode hold_columns(const Entry *row, const EntryText *text, const Act *act, const Hash *leaf, Error *e)
 {
     bool same = row->epoch == text->epoch && str_equal(row->chain, text->chain) && row->chain_seq == text->chain_seq &&
                 hash_equal(&row->leaf, leaf) && row->received == text->received &&
-                str_equal(row->nonce, str_bytes(act->nonce, NONCE_SIZE)) && str_equal(row->op, act->op) &&
-                str_equal(row->object, act->object) && str_equal(row->actor, act->actor);
+                (sealed_act_is(text->act_note) ? columns_of_sealed(row, text) : columns_of_act(row, act));
     return same ? ERR_OK : error_set(e, ERR_FINDING, K("whole.columns"), arg_int("epoch", row->epoch), arg_int("index", (int64_t)row->index));
 }
 
@@ -103,11 +120,12 @@ static ErrorCode place_add(Map *m, EntryPlace at, Error *e)
 }
 
 /* The act that erased it comes later: looked at when all entries have been read. */
-static ErrorCode missing(Audit *au, const Entry *row, Error *e)
+static ErrorCode missing(Audit *au, const Entry *row, bool sealed, Error *e)
 {
     Missing *m = ARENA_NEW(au->kept, Missing);
     if (!m) return error_memory(e);
     m->at = (EntryPlace){ row->epoch, row->index };
+    m->sealed = sealed;
     *au->missing_tail = m;
     au->missing_tail = &m->next;
     return ERR_OK;
@@ -137,7 +155,7 @@ static ErrorCode take_erased(Audit *au, const Act *act, Str content, Error *e)
 static ErrorCode hold_missing(Audit *au, Error *e)
 {
     for (const Missing *m = au->missing; m; m = m->next) {
-        const char *key = !place_is_in(&au->erased, m->at) ? K("whole.content-missing")
+        const char *key = !m->sealed && !place_is_in(&au->erased, m->at) ? K("whole.content-missing")
                         : !place_is_in(&au->listed, m->at) ? K("whole.erasure-unlisted") : NULL;
         if (key) return error_set(e, ERR_FINDING, key, arg_int("epoch", m->at.epoch), arg_int("index", (int64_t)m->at.index));
         au->report->erased++;
@@ -147,16 +165,68 @@ static ErrorCode hold_missing(Audit *au, Error *e)
 
 typedef ErrorCode (*HoldContent)(const Act *act, const unsigned char salt[SALT_SIZE], Str content, Error *e);
 
+/* Every act is under the model in force: the one the log began with, and after each model.activate the one that says. */
+static ErrorCode take_activation(Audit *au, const Act *act, Str content, Error *e)
+{
+    JsonValue *v;
+    TRY(json_parse(au->work, content, &v, e));
+    Str hex = json_text(json_get(v, "hash"));
+    Str named = str_format(au->work, "model/" STR_FMT, STR_ARG(str_first(hex, 16)));
+    if (!hash_parse_hex(hex, &au->in_force) || !str_equal(named, act->object)) return finding(e, K("whole.model-activated"), "object", act->object);
+    return ERR_OK;
+}
+
+static ErrorCode take_profile(Audit *au, Str content, Error *e)
+{
+    JsonValue *v;
+    TRY(json_parse(au->work, content, &v, e));
+    Str said = json_text(json_get(v, "profile"));
+    au->profile = said.ptr ? str_copy(au->kept, said) : STR("");
+    return au->profile.ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode hold_profile(Audit *au, Error *e)
+{
+    Str fact = STR("");
+    ErrorCode code = store_fact(au->store, au->work, "profile", &fact, e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    return str_equal(code == ERR_OK ? fact : STR(""), au->profile) ? ERR_OK : finding(e, K("whole.profile-fact"), "profile", fact);
+}
+
+static ErrorCode hold_model(Audit *au, const Act *act, Error *e)
+{
+    char hex[65];
+    if (!act->has_model) return ERR_OK;
+    if (au->report->entries == 0) au->in_force = act->model;
+    return hash_equal(&act->model, &au->in_force) ? ERR_OK : finding(e, K("whole.model-not-in-force"), "hash", hash_hex(hex, &act->model));
+}
+
 static ErrorCode hold_content(Audit *au, const Entry *row, const Act *act, ContentRole role, HoldContent hold, Error *e)
 {
     unsigned char salt[SALT_SIZE];
     Str bytes;
     ErrorCode code = store_content(au->store, au->work, row->epoch, row->index, role, salt, &bytes, e);
-    if (code == ERR_NOT_FOUND) return missing(au, row, e);
+    if (code == ERR_NOT_FOUND) return missing(au, row, false, e);
     if (code != ERR_OK) return code;
     au->report->contents++;
     TRY(hold(act, salt, bytes, e));
+    if (role == CONTENT_OBJECT && row->epoch == 1 && str_is(act->op, "log.open")) TRY(take_profile(au, bytes, e));
+    if (role == CONTENT_OBJECT && str_is(act->op, "model.activate")) TRY(take_activation(au, act, bytes, e));
     return role == CONTENT_OBJECT ? take_erased(au, act, bytes, e) : ERR_OK;
+}
+
+/* A sealed entry has one content row, with no salt to be seen. */
+static ErrorCode hold_sealed(Audit *au, const Entry *row, Error *e)
+{
+    static const unsigned char NONE[SALT_SIZE];
+    unsigned char salt[SALT_SIZE];
+    Str bytes;
+    ErrorCode code = store_content(au->store, au->work, row->epoch, row->index, CONTENT_OBJECT, salt, &bytes, e);
+    if (code == ERR_NOT_FOUND) return missing(au, row, true, e);
+    if (code != ERR_OK) return code;
+    au->report->contents++;
+    if (memcmp(salt, NONE, SALT_SIZE) == 0) return ERR_OK;
+    return error_set(e, ERR_FINDING, K("whole.columns"), arg_int("epoch", row->epoch), arg_int("index", (int64_t)row->index));
 }
 
 static ErrorCode hold_entry(Audit *au, const Entry *row, Error *e)
@@ -167,8 +237,10 @@ static ErrorCode hold_entry(Audit *au, const Entry *row, Error *e)
     TRY(know_model(au, row->text, e));
     TRY(verifier_take(&au->verifier, row->index, row->text, &text, &act, e));
     (void)verifier_chain_seq(&au->verifier, text.chain, &leaf);     /* the verifier has hashed it */
+    TRY(hold_model(au, &act, e));
     TRY(hold_columns(row, &text, &act, &leaf, e));
     TRY(hold_tree(au, row->epoch, &leaf, e));
+    if (sealed_act_is(text.act_note)) TRY(hold_sealed(au, row, e));
     if (act.has_object_hash) TRY(hold_content(au, row, &act, CONTENT_OBJECT, verify_object, e));
     if (act.reason_code.len > 0) TRY(hold_content(au, row, &act, CONTENT_REASON, verify_reason, e));
     if (act.object_version == 0 && act.has_model && act_record_kind(verifier_model(&au->verifier, &act.model), &act)) au->made++;
@@ -259,6 +331,8 @@ static ErrorCode hold_facts(Audit *au, Error *e)
     if (!str_is(id, au->verifier.store)) return finding(e, K("whole.store-id"), "name", id);
     TRY(store_fact(au->store, au->work, "model", &hex, e));
     if (!hash_parse_hex(hex, &h)) return finding(e, K("store.no-model"), "hash", hex);
+    if (!hash_equal(&h, &au->in_force)) return finding(e, K("whole.model-fact"), "hash", hex);
+    TRY(hold_profile(au, e));
     Str packed;
     TRY(store_model(au->store, au->work, &h, &packed, e));
     Hash is = hash_of(packed);
@@ -277,6 +351,7 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
     au->report->log_key = newest->key;
     au->report->key_checked = verifier_trusts(&au->verifier, newest->number, given, given_count);
     au->report->signatures = au->verifier.signatures;
+    au->report->sealed = au->verifier.sealed;
     if (au->progress) au->progress(au->self, au->total, au->total);
     return ERR_OK;
 }
@@ -323,26 +398,27 @@ static ErrorCode hold_both(Audit *au, AuditBeside *b, const NoteKey *given, size
     return error_set(e, ERR_FINDING, K("whole.records-count"), arg_int("made", (int64_t)au->made), arg_int("here", (int64_t)b->records));
 }
 
-static ErrorCode hold_snapshot(Audit *au, const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Error *e)
+static ErrorCode hold_snapshot(Audit *au, const char *folder, const char *blob_root, const Map *gone, const NoteKey *given, size_t given_count,
+                               Error *e)
 {
     CLEANUP(store_close_p) Store *one = NULL, *other = NULL;
     TRY(store_open(folder, STORE_READ, &one, e));
     TRY(store_open(folder, STORE_READ, &other, e));
     TRY(begin_together(one, other, au->work, e));
     au->store = one;
-    AuditBeside b = { .store = other, .blob_root = blob_root };
+    AuditBeside b = { .store = other, .blob_root = blob_root, .gone = gone };
     return hold_both(au, &b, given, given_count, e);
 }
 
-ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Progress progress, void *self,
-                       AuditReport *ret, Error *e)
+ErrorCode audit_folder(const char *folder, const char *blob_root, const Map *gone, const NoteKey *given, size_t given_count, Progress progress,
+                       void *self, AuditReport *ret, Error *e)
 {
     *ret = (AuditReport){ 0 };
     Arena kept = arena_with(SIZE_MAX), work = arena_with(ENTRY_ARENA);
     Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .listed = map_in(&kept), .erased = map_in(&kept),
                  .report = ret, .progress = progress, .self = self };
     au.missing_tail = &au.missing;
-    ErrorCode code = hold_snapshot(&au, folder, blob_root, given, given_count, e);
+    ErrorCode code = hold_snapshot(&au, folder, blob_root, gone, given, given_count, e);
     if (code != ERR_OK) code = as_finding(e);
     arena_free(&work);
     arena_free(&kept);
@@ -351,5 +427,5 @@ ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey 
 
 ErrorCode audit_store(const char *folder, const NoteKey *given, size_t given_count, Progress progress, void *self, AuditReport *ret, Error *e)
 {
-    return audit_folder(folder, folder, given, given_count, progress, self, ret, e);
+    return audit_folder(folder, folder, NULL, given, given_count, progress, self, ret, e);
 }

@@ -135,7 +135,12 @@ static ErrorCode hold_blob(void *self, const BlobRow *row, Error *e)
     uint64_t size;
     const char *path = blob_path(&a, b->blob_root, &row->name);
     Str name = hash_hex(hex, &row->name);
-    ErrorCode code = !path ? error_memory(e) : !file_exists(path) ? finding(e, K("whole.blob-missing"), "blob", name)
+    bool there = path && file_exists(path);
+    if (path && !there && b->gone && map_get(b->gone, name)) {
+        arena_free(&a);
+        return ERR_OK;
+    }
+    ErrorCode code = !path ? error_memory(e) : !there ? finding(e, K("whole.blob-missing"), "blob", name)
                    : file_hash(path, &h, &size, e);
     if (code == ERR_OK && (size != row->size || !hash_equal(&h, &row->name))) code = finding(e, K("whole.blob-changed"), "blob", name);
     arena_free(&a);

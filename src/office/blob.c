@@ -125,29 +125,37 @@ static ErrorCode give_chunks(const BlobRow *row, const BlobKey *key, int in, int
     }
 }
 
-ErrorCode blob_give(Office *o, const BlobRow *row, int fd, Error *e)
+ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int fd, Error *e)
 {
     char magic[sizeof "tergoo-blob/v1\n" - 1];
-    BlobKey key;
     size_t got;
     Arena a = arena_with(1 << 20);
     char *path = blob_path(&a, office_folder(o), &row->name);
     ChunkRoom *room = ARENA_NEW(&a, ChunkRoom);
     HashStream *plain = hash_stream_new();
-    ErrorCode code = path && room && plain ? office_unwrap_blob_key(o, row, &key, e) : error_memory(e);
+    ErrorCode code = path && room && plain ? ERR_OK : error_memory(e);
     CLEANUP(fd_close) int in = code == ERR_OK ? io->open(path, O_RDONLY, 0) : -1;
     if (code == ERR_OK && in < 0) code = error_system(e, str_of(path));
     if (code == ERR_OK) code = fd_read_full(in, magic, sizeof magic, &got, STR("blob"), e);
     if (code == ERR_OK && (got != sizeof magic || row->size < sizeof magic || !str_equal(str_bytes(magic, got), MAGIC))) code = damaged(row, e);
-    if (code == ERR_OK) code = give_chunks(row, &key, in, fd, room, plain, e);
+    if (code == ERR_OK) code = give_chunks(row, key, in, fd, room, plain, e);
     if (code == ERR_OK) {
         Hash h = hash_stream_done(plain);
         plain = NULL;
         if (!hash_equal(&h, &row->plain)) code = damaged(row, e);
     }
     hash_stream_free(plain);
-    crypto_wipe(&key, sizeof key);
+    if (room) crypto_wipe(room, sizeof *room);
     arena_free(&a);
+    return code;
+}
+
+ErrorCode blob_give(Office *o, const BlobRow *row, int fd, Error *e)
+{
+    BlobKey key;
+    TRY(office_unwrap_blob_key(o, row, &key, e));
+    ErrorCode code = blob_give_with(o, row, &key, fd, e);
+    crypto_wipe(&key, sizeof key);
     return code;
 }
 

@@ -9,6 +9,8 @@ MUST_USE ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e
 /* Decrypts to fd. Every chunk is checked before its bytes are written, the plain hash at the end; on ERR_FINDING what was written is not the
  * file: the caller writes to a temporary. */
 MUST_USE ErrorCode blob_give(Office *o, const BlobRow *row, int fd, Error *e);
+/* The same with a key that is not the store's to give: of a file in a locked case. */
+MUST_USE ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int fd, Error *e);
 /* Removes files under blobs/ that no row names and that are older than `age`: what a refused act left behind. An act under way has its blob
  * written and not yet named, hence the age: a day. */
 MUST_USE ErrorCode blob_collect(const char *folder, Store *reader, Instant age, uint64_t *removed, Error *e);

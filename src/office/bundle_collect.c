@@ -8,6 +8,18 @@
 
 #include <stdlib.h>
 
+/* The act of an entry: as it stands there, or opened. */
+static ErrorCode open_act(Collected *x, CollectedPiece *p, Error *e)
+{
+    unsigned char salt[SALT_SIZE];
+    p->note = p->page.entry.act_note;
+    if (!sealed_act_is(p->note)) return ERR_OK;
+    TRY(sealed_act_parse(p->note, &p->sealed, e));
+    TRY(locked_open_act(x->arena, &x->opener, &p->sealed, salt, &p->note, e));
+    p->act_salt = str_copy(x->arena, str_bytes(salt, SALT_SIZE));
+    return p->act_salt.ptr ? ERR_OK : error_memory(e);
+}
+
 static ErrorCode keep_entry(Collected *x, PieceList *to, const Entry *entry, Error *e)
 {
     if (to->count == to->room) {
@@ -22,7 +34,8 @@ static ErrorCode keep_entry(Collected *x, PieceList *to, const Entry *entry, Err
     if (!p->text.ptr) return error_memory(e);
     Note note;
     TRY(entry_parse(p->text, &p->page.entry, e));
-    TRY(act_open(p->page.entry.act_note, &note, &p->page.act, e));
+    TRY(open_act(x, p, e));
+    TRY(act_open(p->note, &note, &p->page.act, e));
     to->count++;
     return ERR_OK;
 }
@@ -67,6 +80,15 @@ static ErrorCode keep_key_entry(void *self, const Entry *entry, Error *e)
     return first ? keep_entry(x, &x->of_office, entry, e) : ERR_OK;
 }
 
+static ErrorCode keep_pair_entry(void *self, const Entry *entry, Error *e)
+{
+    Collected *x = self;
+    bool first;
+    if (!str_is(entry->op, "locked.open") || !before_end(x, entry)) return ERR_OK;
+    TRY(first_time(x, entry->epoch, entry->index, &first, e));
+    return first ? keep_entry(x, &x->of_office, entry, e) : ERR_OK;
+}
+
 static ErrorCode need_object(Collected *x, Str object, Error *e)
 {
     Str kept = str_copy(x->arena, object);
@@ -81,7 +103,7 @@ static ErrorCode need_signers(Collected *x, const CollectedPiece *p, Error *e)
 {
     Note note;
     Act act;
-    TRY(act_open(p->page.entry.act_note, &note, &act, e));
+    TRY(act_open(p->note, &note, &act, e));
     if (str_is(act.op, "session.open")) return need_object(x, act.actor, e);
     for (size_t i = 0; i < note.count; i++) {
         Str session;
@@ -124,6 +146,7 @@ static int compare_places(const void *left, const void *right)
 
 static ErrorCode collect_office(Collected *x, Error *e)
 {
+    if (x->opener.count > 0) TRY(store_object_entries(x->store, x->opener.chain, keep_pair_entry, x, e));
     for (size_t i = 0; i < x->of_case.count; i++) TRY(need_signers(x, &x->of_case.list[i], e));
     for (size_t i = 0; i < x->of_office.count; i++) TRY(need_signers(x, &x->of_office.list[i], e));     /* grows as it goes */
     TRY(keep_log_opens(x, e));
@@ -187,6 +210,33 @@ static ErrorCode collect_content(Collected *x, const CollectedPiece *p, ContentR
     return salt->ptr ? ERR_OK : error_memory(e);
 }
 
+/* The same of a locked case's entry: both parts lie in one sealed row. */
+static ErrorCode collect_sealed(Collected *x, CollectedPiece *p, Error *e)
+{
+    unsigned char none[SALT_SIZE];
+    Str row;
+    SealedContent content;
+    const Act *act = &p->page.act;
+    ErrorCode code = store_content(x->store, x->arena, p->epoch, p->index, CONTENT_OBJECT, none, &row, e);
+    if (code == ERR_NOT_FOUND) {
+        error_clear(e);
+        return ERR_OK;
+    }
+    TRY(code);
+    TRY(locked_open_content(x->arena, &x->opener, &p->sealed, row, &content, e));
+    Str salt = str_copy(x->arena, str_bytes(content.salt, SALT_SIZE)), reason_salt = str_copy(x->arena, str_bytes(content.reason_salt, SALT_SIZE));
+    if (!salt.ptr || !reason_salt.ptr) return error_memory(e);
+    if (act->has_object_hash) {
+        p->page.content = content.object;
+        p->salt = salt;
+    }
+    if (act->reason_code.len > 0) {
+        p->page.reason = content.reason;
+        p->reason_salt = reason_salt;
+    }
+    return ERR_OK;
+}
+
 static ErrorCode collect_model(Collected *x, const Act *act, const Model **ret, Error *e)
 {
     char hex[65];
@@ -221,6 +271,10 @@ static ErrorCode collect_file(void *self, const NamedFile *named, Error *e)
         return ERR_OK;
     }
     TRY(code);
+    if (x->opener.count > 0) {                      /* the row keeps both to itself; streaming the file holds it against them */
+        row.plain = named->plain;
+        row.plain_size = named->size;
+    }
     if (!hash_equal(&row.plain, &named->plain) || row.plain_size != named->size) {
         return error_set(e, ERR_FINDING, K("bundle.blob-other"), arg_str("file", named->name));
     }
@@ -230,11 +284,30 @@ static ErrorCode collect_file(void *self, const NamedFile *named, Error *e)
     return map_set(&x->files, key, kept) ? ERR_OK : error_memory(e);
 }
 
+/* What was pulled back leaves with nobody; nor does a proposal that says what it would have become. */
+static ErrorCode is_pulled_back(Collected *x, Str object, bool *ret, Error *e)
+{
+    Record rec;
+    JsonValue *body;
+    ErrorCode code = store_record(x->store, x->arena, object, &rec, e);
+    *ret = code == ERR_OK && record_is_pulled_back(&rec);
+    if (code == ERR_NOT_FOUND) error_clear(e);
+    if (code != ERR_OK || *ret || rec.body.len == 0 || !str_is(rec.kind, "proposal")) return code == ERR_NOT_FOUND ? ERR_OK : code;
+    TRY(json_parse(x->arena, rec.body, &body, e));
+    const JsonValue *fields = json_get(body, "fields");
+    Str about = json_text(json_get(fields, "object"));
+    return str_is(json_text(json_get(fields, "move")), "pull_back") || str_equal(about, object) ? ERR_OK : is_pulled_back(x, about, ret, e);
+}
+
 static ErrorCode collect_parts(Collected *x, CollectedPiece *p, bool of_case, Error *e)
 {
     TRY(collect_proof(x, p, e));
-    TRY(collect_content(x, p, CONTENT_OBJECT, &p->salt, &p->page.content, e));
-    if (of_case) TRY(collect_content(x, p, CONTENT_REASON, &p->reason_salt, &p->page.reason, e));
+    bool hidden = false;
+    if (of_case) TRY(is_pulled_back(x, p->page.act.object, &hidden, e));
+    if (hidden) return collect_model(x, &p->page.act, &p->page.model, e);
+    if (p->act_salt.ptr) TRY(collect_sealed(x, p, e));
+    else TRY(collect_content(x, p, CONTENT_OBJECT, &p->salt, &p->page.content, e));
+    if (of_case && !p->act_salt.ptr) TRY(collect_content(x, p, CONTENT_REASON, &p->reason_salt, &p->page.reason, e));
     TRY(collect_model(x, &p->page.act, &p->page.model, e));
     if (!p->page.content.ptr || !act_record_kind(p->page.model, &p->page.act)) return ERR_OK;
     JsonValue *content;
@@ -242,12 +315,15 @@ static ErrorCode collect_parts(Collected *x, CollectedPiece *p, bool of_case, Er
     return content_each_file(content, collect_file, x, e);
 }
 
-ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret,
+ErrorCode bundle_collect(Request *r, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret,
                          Error *e)
 {
     Collected *x = ret;
-    *x = (Collected){ .arena = a, .store = store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),
+    Arena *a = r->arena;
+    Store *store = r->store;
+    *x = (Collected){ .arena = a, .request = r, .store = store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),
                       .needed = map_in(a), .models = map_in(a), .files = map_in(a) };
+    TRY(locked_held(r, chain, &x->opener, e));
     TRY(store_chain_entries(store, chain, keep_case_entry, x, e));
     TRY(collect_office(x, e));
     TRY(collect_heads(x, head, e));

@@ -5,11 +5,14 @@
 #include <stdio.h>
 
 #include "office/bundle_int.h"
+#include "office/locked.h"
 
 typedef struct {
     uint32_t  epoch;
     uint64_t  index;
     Str       text, proof, salt, reason_salt;
+    Str       note, act_salt;           /* the act: in the entry, or of a locked case, opened (then with its salt) */
+    SealedAct sealed;
     PageEntry page;                     /* the entry and act parsed, content and reason */
 } CollectedPiece;
 
@@ -19,7 +22,9 @@ typedef struct { Hash hash; Str packed; Model *model; } CollectedModel;
 
 typedef struct {
     Arena         *arena;
-    Store         *store;               /* a reading handle in a snapshot */
+    Request       *request;             /* in a snapshot */
+    Store         *store;               /* its reading handle */
+    Opener         opener;              /* of a locked case: its pairs; count 0 for an ordinary one */
     uint32_t       end_epoch;
     uint64_t       end_index;           /* of the export */
     PieceList      of_case, of_office;  /* in order of places */
@@ -30,7 +35,7 @@ typedef struct {
 } Collected;
 
 /* The chain up to the entry at (end_epoch, end_index), and what it needs, under `head`, the published checkpoint of end_epoch. */
-MUST_USE ErrorCode bundle_collect(Arena *a, Store *store, Str chain, uint32_t end_epoch, uint64_t end_index, Str head,
+MUST_USE ErrorCode bundle_collect(Request *r, Str chain, uint32_t end_epoch, uint64_t end_index, Str head,
                                   Collected *ret, Error *e);
 
 #endif

@@ -48,6 +48,8 @@ static ErrorCode put_piece(Export *x, const CollectedPiece *p, bool of_case, Err
     BundleName n = of_case ? (BundleName){ .kind = BUNDLE_CASE, .number = p->page.entry.chain_seq }
                            : (BundleName){ .kind = BUNDLE_OFFICE, .epoch = p->epoch, .number = p->index };
     TRY(put_part(x, n, PART_ENTRY, p->text, e));
+    if (p->act_salt.ptr) TRY(put_part(x, n, PART_ACT, p->note, e));
+    TRY(put_part(x, n, PART_ACT_SALT, p->act_salt, e));
     TRY(put_part(x, n, PART_PROOF, p->proof, e));
     TRY(put_part(x, n, PART_OBJECT, p->page.content, e));
     TRY(put_part(x, n, PART_OBJECT_SALT, p->salt, e));
@@ -118,8 +120,14 @@ static ErrorCode put_page(Export *x, Str chain, Error *e)
 
 static ErrorCode stream_file(Export *x, ContainerWriter *w, const OutFile *f, Error *e)
 {
+    BlobKey key;
+    const Opener *o = &x->from.opener;
     TRY(container_begin(w, f->name, f->blob->plain_size, e));
-    if (blob_give(x->request->office, f->blob, w->fd, e) != ERR_OK) {
+    ErrorCode code = o->count > 0 ? locked_open_blob_key(x->arena, o, f->blob, &key, e)
+                                  : office_unwrap_blob_key(x->request->office, f->blob, &key, e);
+    if (code == ERR_OK) code = blob_give_with(x->request->office, f->blob, &key, w->fd, e);
+    crypto_wipe(&key, sizeof key);
+    if (code != ERR_OK) {
         return error_in(e, K("bundle.at-file"), arg_str("file", f->name));
     }
     return container_took(w, f->blob->plain_size, e);
@@ -187,7 +195,7 @@ ErrorCode bundle_export(Request *r, Str chain, Str recipient, Str purpose, int f
     Str head;
     TRY(commit_export(r, chain, recipient, purpose, &done, e));
     TRY(office_publish_head(r->office, r->store, x.arena, &head, e));
-    TRY(bundle_collect(x.arena, r->store, chain, done.epoch, done.index, head, &x.from, e));
+    TRY(bundle_collect(r, chain, done.epoch, done.index, head, &x.from, e));
     TRY(put_all(&x, e));
     TRY(put_page(&x, chain, e));
     return write_bundle(&x, chain, fd, e);

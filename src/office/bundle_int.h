@@ -31,7 +31,8 @@ bool sums_next(Str *rest, Hash *hash, Str *name);
 
 typedef enum { BUNDLE_START, BUNDLE_VERIFY_TEXT, BUNDLE_CASE, BUNDLE_OFFICE, BUNDLE_CHECKPOINT, BUNDLE_FILE,
                BUNDLE_MODEL } BundleKind;
-typedef enum { PART_ENTRY, PART_PROOF, PART_OBJECT, PART_OBJECT_SALT, PART_REASON, PART_REASON_SALT } BundlePart;
+typedef enum { PART_ENTRY, PART_PROOF, PART_OBJECT, PART_OBJECT_SALT, PART_REASON, PART_REASON_SALT,
+               PART_ACT, PART_ACT_SALT, BUNDLE_PARTS } BundlePart;
 
 typedef struct {
     BundleKind kind;

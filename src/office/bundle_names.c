@@ -9,7 +9,7 @@
 enum { NAME_ROOM = 100 };
 
 /* By BundlePart. */
-static const char *const PARTS[] = { "entry", "tlog-proof", "object", "object.salt", "reason", "reason.salt" };
+static const char *const PARTS[] = { "entry", "tlog-proof", "object", "object.salt", "reason", "reason.salt", "act", "act.salt" };
 
 static Str name_put(char to[NAME_ROOM], const BundleName *n)
 {
@@ -75,7 +75,7 @@ static bool name_take(Str rest, BundleName *n)
     }
     if (!str_cut(&rest, '.', &front)) return false;
     if (str_is(folder, "case")) {
-        return n->kind = BUNDLE_CASE, take_padded(front, &n->number) && take_part(rest, PART_REASON_SALT, &n->part);
+        return n->kind = BUNDLE_CASE, take_padded(front, &n->number) && take_part(rest, PART_ACT_SALT, &n->part);
     }
     if (str_is(folder, "checkpoints")) return n->kind = BUNDLE_CHECKPOINT, take_epoch(front, &n->epoch);
     if (str_is(folder, "models")) return n->kind = BUNDLE_MODEL, hash_parse_hex(front, &n->hash);

@@ -173,7 +173,8 @@ static void add_record(Page *p, const Shown *s)
     add_text(p->to, shown_name(s));
     buf_c(p->to, "</h3>\n");
     if (!s->body) {
-        add_tagged(p, "<p class=\"gone three\">", K("page.erased"), "</p></article>\n");
+        bool pulled_back = str_ends(s->newest->act.reason_code, STR("pull-back"));
+        add_tagged(p, "<p class=\"gone three\">", pulled_back ? K("page.pulled-back") : K("page.erased"), "</p></article>\n");
         return;
     }
     const State *state = kind_state(s->kind, json_text(json_get(s->body, "state")));

@@ -7,6 +7,7 @@
  * contents are held against acts, versions against each other and files against contents. Whether the log's key is one that the
  * reader knows from elsewhere is asked last, and only of the keys he gave: a bundle that brings its own key proves nothing. */
 #include "office/bundle_int.h"
+#include "office/sealed_act.h"
 
 #include <stdlib.h>
 
@@ -15,8 +16,9 @@ typedef struct {
     uint64_t index;
     bool     in_case;
     uint64_t number;                    /* as the name says: case-seq, or index */
-    Str      parts[6];                  /* by BundlePart; ptr NULL: not there */
+    Str      parts[BUNDLE_PARTS];       /* by BundlePart; ptr NULL: not there */
     Str      name;                      /* of the entry's file */
+    Str      first;                     /* of the opened act's */
 } Piece;
 
 typedef struct {
@@ -67,8 +69,11 @@ static ErrorCode sort_part(Check *c, const BundleFile *f, const BundleName *n, E
         *p = (Piece){ .in_case = in_case, .number = n->number, .epoch = n->epoch, .index = n->number };
     }
     if (n->part == PART_ENTRY) p->name = f->name;
-    if (!p->name.ptr) return finding(e, K("bundle.part-without-entry"), f->name);     /* "entry" is the first of its parts */
-    if ((n->part == PART_OBJECT_SALT || n->part == PART_REASON_SALT) && f->bytes.len != SALT_SIZE) {
+    /* "entry" is the first of its parts, but for the act of a sealed one. */
+    bool before = n->part == PART_ACT || n->part == PART_ACT_SALT;
+    if (before) p->first = f->name;
+    if (!p->name.ptr && !before) return finding(e, K("bundle.part-without-entry"), f->name);
+    if ((n->part == PART_OBJECT_SALT || n->part == PART_REASON_SALT || n->part == PART_ACT_SALT) && f->bytes.len != SALT_SIZE) {
         return finding(e, K("bundle.salt-size"), f->name);
     }
     p->parts[n->part] = f->bytes.ptr ? f->bytes : STR("");
@@ -106,6 +111,8 @@ static ErrorCode sort_files(Check *c, Error *e)
     if (!c->how_to) return finding(e, K("bundle.file-missing"), STR("VERIFY.md"));
     for (size_t i = 0; i < c->piece_count; i++) {
         const Piece *p = &c->pieces[i];
+        if (!p->name.ptr) return finding(e, K("bundle.part-without-entry"), p->first);
+        if (!p->parts[PART_ACT].ptr != !p->parts[PART_ACT_SALT].ptr) return finding(e, K("bundle.content-without-salt"), p->name);
         if (!p->parts[PART_PROOF].ptr) return finding(e, K("bundle.no-proof"), p->name);
         if (!p->parts[PART_OBJECT].ptr != !p->parts[PART_OBJECT_SALT].ptr ||
             !p->parts[PART_REASON].ptr != !p->parts[PART_REASON_SALT].ptr) {
@@ -317,12 +324,15 @@ static ErrorCode check_all_used(const Listed *list, size_t count, Error *e)
 static bool office_op(Str op)
 {
     return str_is(op, "log.open") || str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") ||
-        str_is(op, "session.open");
+        str_is(op, "session.open") || str_is(op, "locked.open");
 }
 
 static ErrorCode check_piece(Check *c, const Piece *p, EntryText *entry, Act *act, Error *e)
 {
-    TRY(verifier_take(&c->report->verifier, p->index, p->parts[PART_ENTRY], entry, act, e));
+    OpenedAct opened = { (const unsigned char *)p->parts[PART_ACT_SALT].ptr, p->parts[PART_ACT] };
+    TRY(verifier_take_opened(&c->report->verifier, p->index, p->parts[PART_ENTRY], opened.note.ptr ? &opened : NULL, entry, act, e));
+    if (sealed_act_is(entry->act_note) && !opened.note.ptr) return finding(e, K("bundle.not-opened"), p->name);
+    if (str_is(act->op, "locked.open") && !str_equal(act->object, c->bundle->chain)) return finding(e, K("bundle.not-needed"), p->name);
     if (!str_equal(act->store, c->bundle->store)) return finding(e, K("bundle.other-store"), p->name);
     if (!p->in_case && !office_op(act->op)) return finding(e, K("bundle.not-needed"), p->name);
     TRY(check_content(c, p, act, e));

@@ -1,10 +1,12 @@
 /* commit.c: from a draft to a signed act on the writer's queue.
  *
  * A draft says what a record should become. Here it gets its number, is checked against the model as it would stand, becomes canonical
- * JSON under a fresh salt, is signed with the session's key, projected, and handed over with all that the operation had read. */
-#include "office/office_int.h"
+ * JSON under a fresh salt, is signed with the session's key, projected, and handed over with all that the operation had read. What goes into a locked
+ * case is sealed here, before it leaves the request: the writer and the store never see it open. */
+#include "office/locked.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 Str object_id_new(Arena *a, Str kind)
 {
@@ -22,10 +24,65 @@ void act_fill_random(Act *act, unsigned char salt[SALT_SIZE])
     random_bytes(salt, SALT_SIZE);
 }
 
-/* "C-{year}-{seq}" with the day's year and four digits or more; the counter is kept per kind and year. */
-static ErrorCode next_number(Request *r, const Kind *k, const Item *items, size_t before, Item *item, Str *number, Error *e)
+/* A kind's number by its pattern: "C-{year}-{seq}". */
+static ErrorCode fill_number(Request *r, Str pattern, int year, Str seq, Str *ret, Error *e)
 {
-    int year = day_date(instant_local_day(item->act.made)).year;
+    Buf out = buf_in(r->arena);
+    Str part, name;
+    while (str_cut(&pattern, '{', &part)) {
+        buf_add(&out, part);
+        str_cut(&pattern, '}', &name);
+        if (str_is(name, "year")) buf_format(&out, "%d", year);
+        else if (str_is(name, "seq")) buf_add(&out, seq);
+    }
+    buf_add(&out, part);
+    if (out.failed) return error_memory(e);
+    *ret = buf_str(&out);
+    return ERR_OK;
+}
+
+/* In a locked case a counter would tell how many there are: eight random characters stand where a number would. */
+static ErrorCode locked_number(Request *r, const Kind *k, int year, Str *number, Error *e)
+{
+    static const char DIGITS[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";      /* 32, none of which is read as another */
+    unsigned char bytes[8];
+    char seq[sizeof bytes];
+    random_bytes(bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++) seq[i] = DIGITS[bytes[i] % 32];
+    return fill_number(r, k->number, year, (Str){ seq, sizeof seq }, number, e);
+}
+
+static ErrorCode is_taken(void *self, const Record *rec, Error *e)
+{
+    (void)rec, (void)e;
+    *(bool *)self = true;
+    return ERR_END;
+}
+
+/* Six digits at random, where the kind asks for that, which tell nobody how many there are. One that is taken is drawn again; a draw that somebody
+ * else makes at the same moment is refused by the index of numbers, and the step is done anew (office_commit). */
+static ErrorCode random_number(Request *r, const Kind *k, const Item *items, size_t before, int year, Str *number, Error *e)
+{
+    enum { DRAWS = 200, NUMBERS = 1000000 };
+    for (int i = 0; i < DRAWS; i++) {
+        uint32_t drawn;
+        char seq[8];
+        bool taken = false;
+        random_bytes(&drawn, sizeof drawn);
+        int n = snprintf(seq, sizeof seq, "%06" PRIu32, drawn % NUMBERS);
+        TRY(fill_number(r, k->number, year, (Str){ seq, (size_t)n }, number, e));
+        for (size_t j = 0; j < before && !taken; j++) {
+            taken = str_equal(items[j].projection.record.kind, k->id) && str_equal(items[j].projection.number, *number);
+        }
+        if (!taken) TRY(store_records_by(r->store, k->id, STR("number"), *number, is_taken, &taken, e));
+        if (!taken) return ERR_OK;
+    }
+    return error_set(e, ERR_LIMIT, K("office.numbers-used-up"), arg_str("kind", k->id));
+}
+
+/* The next number without a gap, four digits or more; the counter is kept per kind and year. */
+static ErrorCode next_number(Request *r, const Kind *k, const Item *items, size_t before, int year, Item *item, Str *number, Error *e)
+{
     item->counter = str_format(r->arena, STR_FMT ":%d", STR_ARG(k->id), year);
     if (!item->counter.ptr) return error_memory(e);
     int64_t last = 0;
@@ -34,26 +91,26 @@ static ErrorCode next_number(Request *r, const Kind *k, const Item *items, size_
     }
     if (last == 0) TRY(store_counter(r->store, item->counter, &last, e));
     item->counter_value = last + 1;
+    Str seq = str_format(r->arena, "%04" PRId64, item->counter_value);
+    return seq.ptr ? fill_number(r, k->number, year, seq, number, e) : error_memory(e);
+}
 
-    Buf out = buf_in(r->arena);
-    Str rest = k->number, part;
-    while (str_cut(&rest, '{', &part)) {
-        buf_add(&out, part);
-        Str name;
-        str_cut(&rest, '}', &name);
-        if (str_is(name, "year")) buf_format(&out, "%d", year);
-        else if (str_is(name, "seq")) buf_format(&out, "%04" PRId64, item->counter_value);
-    }
-    buf_add(&out, part);
-    if (out.failed) return error_memory(e);
-    *number = buf_str(&out);
-    return ERR_OK;
+/* With the year of the day on which the act was made. */
+static ErrorCode give_number(Request *r, const Kind *k, bool locked, const Item *items, size_t before, Item *item, Str *number, Error *e)
+{
+    int year = day_date(instant_local_day(item->act.made)).year;
+    *number = STR("");
+    if (k->number.len == 0) return ERR_OK;
+    if (locked) return locked_number(r, k, year, number, e);
+    if (k->numbering == NUMBERING_GAP_FREE) return next_number(r, k, items, before, year, item, number, e);
+    item->drawn = true;
+    return random_number(r, k, items, before, year, number, e);
 }
 
 static ErrorCode record_content(Request *r, const Draft *d, Str number, Str *ret, Error *e)
 {
     Arena *a = r->arena;
-    TRY(record_check(d->kind, d->fields, d->state, e));
+    if (!str_equal(d->state, STATE_PULLED_BACK)) TRY(record_check(d->kind, d->fields, d->state, e));    /* the fields are those of before */
     JsonValue *body = json_new_object(a);
     json_set(a, body, "case", json_new_string(a, d->chain));
     json_set(a, body, "fields", d->fields);
@@ -78,16 +135,25 @@ static ErrorCode plain_content(Request *r, const JsonValue *content, Str *ret, E
     return ERR_OK;
 }
 
-/* The act's text and contents, unsigned. */
-static ErrorCode describe(Request *r, const Draft *d, Item *items, size_t at, Error *e)
+/* Who acts in a case by another's rights signs as himself; the reason says for whom, and its code that he does so. */
+static ErrorCode as_deputy(Request *r, const Draft *d, Item *item, Error *e)
 {
+    Str reason;
+    TRY(deputy_reason(r, d->chain, d->reason, &reason, e));
+    if (reason.len == 0) return ERR_OK;
+    item->act.reason_code = d->reason_code.len > 0 ? str_format(r->arena, "deputy-" STR_FMT, STR_ARG(d->reason_code)) : STR("deputy");
+    item->reason = reason;
+    return item->act.reason_code.ptr ? ERR_OK : error_memory(e);
+}
+
+/* The act's text and contents, unsigned. */
+static ErrorCode describe(Request *r, const Draft *d, bool locked, Item *items, size_t at, Error *e)
+{
+    TRY(standing_check(r, d, e));
     Item *item = &items[at];
     Instant made = item->act.made = clock_now();    /* one instant for the act and the year in its number */
     Str number = d->number;
-    if (d->kind && str_is(number, "#next")) {
-        number = STR("");
-        if (d->kind->number.len > 0) TRY(next_number(r, d->kind, items, at, item, &number, e));
-    }
+    if (d->kind && str_is(number, "#next")) TRY(give_number(r, d->kind, locked, items, at, item, &number, e));
     item->has_content = d->kind != NULL || d->content != NULL;
     if (d->kind) TRY(record_content(r, d, number, &item->content, e));
     else if (d->content) TRY(plain_content(r, d->content, &item->content, e));
@@ -101,11 +167,12 @@ static ErrorCode describe(Request *r, const Draft *d, Item *items, size_t at, Er
     };
     act_fill_random(act, item->salt);
     if (item->has_content) act->object_hash = hash_salted(item->salt, item->content);
+    item->reason = d->reason;
     if (d->reason.len > 0 && act->reason_code.len == 0) act->reason_code = STR("stated");
+    if (!d->by_office) TRY(as_deputy(r, d, item, e));
     if (act->reason_code.len > 0) {
         random_bytes(item->reason_salt, SALT_SIZE);
-        item->reason = d->reason;
-        act->reason_hash = hash_salted(item->reason_salt, d->reason);
+        act->reason_hash = hash_salted(item->reason_salt, item->reason);
     }
     return act_check(act, e);
 }
@@ -125,6 +192,7 @@ static ErrorCode countersign(Request *r, const Draft *d, Item *item, Error *e)
 {
     Note note;
     TRY(act_open(d->first_note, &note, &item->act, e));
+    if (!hash_equal(&item->act.model, &r->model->hash)) return error_set(e, ERR_CONFLICT, K("office.model-changed"));
     TRY(plain_content(r, d->content, &item->content, e));
     item->has_content = true;
     memcpy(item->salt, d->first_salt, SALT_SIZE);
@@ -143,31 +211,166 @@ static ErrorCode countersign(Request *r, const Draft *d, Item *item, Error *e)
     return ERR_OK;
 }
 
+/* ---- locked cases ---- */
+
+static Sealer member_sealer(const Opener *o)
+{
+    return (Sealer){ .chain = o->chain, .pair = o->count, .member = true, .key = o->pairs[o->count - 1].key };
+}
+
+/* With what this session seals into the chain; pair 0 when the chain is an ordinary one. */
+static ErrorCode sealer_of(Request *r, Str chain, const Draft *d, Sealer *ret, Error *e)
+{
+    uint32_t newest;
+    LockedChain *c = NULL;
+    *ret = (Sealer){ .chain = chain };
+    if (d->opening) *ret = member_sealer(&d->opening->held);
+    if (d->opening || str_is(chain, "office")) return ERR_OK;
+    LockedSet *set = locked_begin(r, e);
+    ErrorCode code = set ? locked_find(set, chain, &c, e) : ERR_OK;
+    if (c && c->named != c->held.count) code = error_set(e, ERR_FINDING, K("locked.pair-foreign"));
+    if (c) *ret = member_sealer(&c->held);
+    locked_end(set);
+    if (c || code != ERR_OK) return code;
+    TRY(store_locked_pairs(r->store, chain, &newest, e));
+    if (newest == 0) return ERR_OK;
+    if (!d->writer) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", chain));
+    ret->pair = newest;
+    return locked_public(r->store, r->arena, chain, newest, &ret->public, e);
+}
+
+/* A file's row says of a locked case's file neither hash nor size, and its key is the members'. */
+static ErrorCode seal_blob(Request *r, const Sealer *s, const BlobRow *row, Item *item, Error *e)
+{
+    BlobKey key;
+    BlobRow *sealed = ARENA_NEW(r->arena, BlobRow);
+    if (!sealed) return error_memory(e);
+    TRY(office_unwrap_blob_key(r->office, row, &key, e));
+    *sealed = (BlobRow){ .name = row->name, .size = row->size };
+    ErrorCode code = locked_seal_blob_key(r->arena, s, &row->name, &key, &sealed->wrapped_key, e);
+    crypto_wipe(&key, sizeof key);
+    item->blob = sealed;
+    return code;
+}
+
+static ErrorCode seal_item(Request *r, const Sealer *s, Item *item, Error *e)
+{
+    SealedContent content = { .object = item->content, .reason = item->reason };
+    if (s->pair == 0) return ERR_OK;
+    if (item->has_content) memcpy(content.salt, item->salt, SALT_SIZE);
+    if (item->act.reason_code.len > 0) memcpy(content.reason_salt, item->reason_salt, SALT_SIZE);
+    else content.reason = STR("");
+    if (item->is_record && s->member) TRY(locked_check_unique(r, s->chain, &item->projection, e));
+    item->pair = s->pair;
+    item->is_record = false;                        /* no row of it is written anywhere */
+    TRY(locked_seal_act(r->arena, s, item->note, &item->sealed, &item->act_hash, e));
+    TRY(locked_seal_content(r->arena, s, &item->act_hash, &content, &item->sealed_content, e));
+    if (item->erase_count > 0) {
+        TRY(locked_files_of(r, s->chain, item->erase, item->erase_count, &item->ended_files, &item->ended_count, e));
+    }
+    return item->blob ? seal_blob(r, s, item->blob, item, e) : ERR_OK;
+}
+
+/* An act of the store itself. */
+static ErrorCode act_by_log(Request *r, const Draft *d, Item *item, Error *e)
+{
+    Str content;
+    Act act = { .store = office_store_id(r->office), .chain = d->chain, .op = d->op, .object = d->object, .object_version = d->version,
+                .has_model = true, .model = r->model->hash, .actor = STR("log"), .made = clock_now() };
+    TRY(plain_content(r, d->content, &content, e));
+    return item_by_log(r->arena, r->office, &act, content, item, e);
+}
+
+static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Error *e)
+{
+    Item *item = &items[i];
+    Sealer sealer;
+    Str chain = d->chain;
+    if (d->first_note.len > 0) {
+        TRY(countersign(r, d, item, e));
+        chain = item->act.chain;
+        TRY(sealer_of(r, chain, d, &sealer, e));
+    } else {
+        TRY(sealer_of(r, chain, d, &sealer, e));
+        if (d->by_log) TRY(act_by_log(r, d, item, e));
+        else TRY(describe(r, d, sealer.pair > 0, items, i, e));
+        if (!d->by_log) TRY(sign_item(r, item, e));
+    }
+    item->keyring = d->keyring;
+    item->blob = d->blob;
+    item->model_hash = d->model_hash;
+    item->model_packed = d->model_packed;
+    item->activates = d->activates;
+    item->still = d->still;
+    item->still_self = d->still_self;
+    item->erase = d->erase;
+    item->erase_count = d->erase_count;
+    item->slot_chain = d->slot_chain;
+    item->slots = d->slots;
+    item->slot_count = d->slot_count;
+    if (item->has_content) TRY(project(r->arena, r->model, &item->act, item->content, &item->projection, &item->is_record, e));
+    ErrorCode code = seal_item(r, &sealer, item, e);
+    crypto_wipe(&sealer, sizeof sealer);
+    return code;
+}
+
+static bool same_unique(const Projection *a, const Projection *b, Str *field)
+{
+    if (!str_equal(a->record.kind, b->record.kind) || str_equal(a->record.id, b->record.id)) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        *field = a->values[i].field;
+        for (size_t j = 0; a->values[i].unique && j < b->count; j++) {
+            if (b->values[j].unique && str_equal(b->values[j].field, *field) && str_equal(b->values[j].value, a->values[i].value)) return true;
+        }
+    }
+    return false;
+}
+
+/* In the store an index refuses a second; of what is sealed here, nobody else could. */
+static ErrorCode check_among(const Item *items, size_t at, Error *e)
+{
+    Str field;
+    for (size_t i = 0; i < at && items[at].pair > 0; i++) {
+        if (items[i].pair == 0 || !same_unique(&items[i].projection, &items[at].projection, &field)) continue;
+        return error_set(e, ERR_CONFLICT, K("store.not-unique"), arg_str("field", field), arg_str("record", items[i].projection.record.id));
+    }
+    return ERR_OK;
+}
+
+/* What this commit has itself added to a locked chain does not count against what is read or committed later in the same request. */
+static void count_own(Request *r, const Item *items, size_t count)
+{
+    r->locked_level = false;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; items[i].pair > 0 && j < r->read_count; j++) {
+            if (r->reads[j].chain && str_equal(r->reads[j].id, items[i].act.chain)) r->reads[j].version++;
+        }
+    }
+}
+
+/* Was it a number drawn here that somebody else drew a moment before? */
+static bool drew_the_same(const Item *items, size_t count, const Error *e)
+{
+    bool drawn = false;
+    for (size_t i = 0; i < count; i++) drawn = drawn || items[i].drawn;
+    return drawn && str_is(str_of(e->parts[0].key), "store.not-unique") && str_is(error_arg(e, "field"), "number");
+}
+
 ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *done, Error *e)
 {
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
     Item *items = arena_array(r->arena, count, sizeof *items);
     if (!items) return error_memory(e);
     for (size_t i = 0; i < count; i++) {
-        const Draft *d = &drafts[i];
-        if (d->first_note.len > 0) {
-            TRY(countersign(r, d, &items[i], e));
-        } else {
-            TRY(describe(r, d, items, i, e));
-            TRY(sign_item(r, &items[i], e));
-        }
-        items[i].keyring = d->keyring;
-        items[i].blob = d->blob;
-        items[i].erase = d->erase;
-        items[i].erase_count = d->erase_count;
+        TRY(make_item(r, &drafts[i], items, i, e));
+        TRY(check_among(items, i, e));
         items[i].done = done ? &done[i] : NULL;
-        if (items[i].has_content) {
-            TRY(project(r->arena, r->model, &items[i].act, items[i].content, &items[i].projection, &items[i].is_record, e));
-        }
     }
     Submission s = { .items = items, .count = count, .reads = r->reads, .read_count = r->read_count };
     store_snapshot_end(r->store);                   /* what waits for the disk must not hold the WAL; what it read is re-checked */
     ErrorCode code = writer_submit(&r->office->writer, &s, e);
+    if (code == ERR_OK) count_own(r, items, count);
+    if (code == ERR_CONFLICT && drew_the_same(items, count, e)) code = error_set(e, ERR_AGAIN, K("office.read-changed"));
     /* It is entered, whatever now happens to the reading handle: without a snapshot each further read sees its own moment. */
     Error unheard;
     if (code == ERR_OK && store_snapshot_begin(r->store, &unheard) != ERR_OK) {
@@ -181,7 +384,7 @@ ErrorCode office_sign_only(Request *r, const Draft *d, Signed *ret, Error *e)
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
     Item *item = ARENA_NEW(r->arena, Item);
     if (!item) return error_memory(e);
-    TRY(describe(r, d, item, 0, e));
+    TRY(describe(r, d, false, item, 0, e));
     TRY(sign_item(r, item, e));
     *ret = (Signed){ .note = item->note, .content = item->content, .reason = item->reason };
     memcpy(ret->salt, item->salt, SALT_SIZE);
@@ -201,7 +404,7 @@ ErrorCode item_by_log(Arena *a, const Office *o, const Act *act, Str content, It
     note_sign(&note, buf_str(&text), &o->log_key, &o->log_secret);
     if (text.failed || note.failed) return error_memory(e);
     ret->note = buf_str(&note);
-    return project(a, o->model, &ret->act, content, &ret->projection, &ret->is_record, e);
+    return project(a, office_model(o), &ret->act, content, &ret->projection, &ret->is_record, e);
 }
 
 /* ---- looks ---- */

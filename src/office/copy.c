@@ -23,7 +23,7 @@ typedef struct {
     const char *folder, *to, *work;     /* work: <folder>/copying */
     const char *guard_file;
     Store      *reader;                 /* of the living store */
-    Str         copy_key, erasures;
+    Str         copy_key, erasures, erased_files;
     NoteKey     log_key;
     SignSecret  log_secret;
     CopyNote    note;
@@ -130,7 +130,16 @@ static ErrorCode carry_blob(void *self, const BlobRow *row, Error *e)
 {
     Copying *c = self;
     bool copied;
-    TRY(blob_carry(c->folder, c->to, row, &copied, e));
+    BlobRow now;
+    char hex[65];
+    if (blob_carry(c->folder, c->to, row, &copied, e) != ERR_OK) {
+        Error as_was = *e;
+        if (store_blob(c->reader, c->a, &row->name, &now, e) == ERR_NOT_FOUND) {
+            return error_set(e, ERR_CONFLICT, K("copy.erased-meanwhile"), arg_str("blob", hash_hex(hex, &row->name)));
+        }
+        *e = as_was;
+        return e->code;
+    }
     c->report->blobs++;
     c->report->new_blobs += copied;
     return ERR_OK;
@@ -145,6 +154,9 @@ static ErrorCode copy_database(Copying *c, Error *e)
     TRY(store_open(c->work, STORE_READ, &copied, e));
     ErrorCode code = store_fact(copied, c->a, "erasures", &c->erasures, e);
     if (code == ERR_NOT_FOUND) c->erasures = STR("");
+    else if (code != ERR_OK) return code;
+    code = store_fact(copied, c->a, ERASED_FILES, &c->erased_files, e);
+    if (code == ERR_NOT_FOUND) c->erased_files = STR("");
     else if (code != ERR_OK) return code;
     TRY(read_head(c, copied, e));
     return store_blobs(copied, carry_blob, c, e);
@@ -209,7 +221,7 @@ static ErrorCode prove(Copying *c, const char *part, const char *plain, const Se
     TRY(sealed_read(part, key, plain, e));
     TRY(folder_make_new(check, e));
     TRY(copy_unpack(c->a, plain, check, &note_bytes, &note, e));
-    TRY(audit_folder(check, c->to, &c->log_key, 1, c->progress, c->self, &audited, e));
+    TRY(audit_folder(check, c->to, NULL, &c->log_key, 1, c->progress, c->self, &audited, e));
     if (!audited.key_checked) return error_set(e, ERR_FINDING, K("copy.not-signed"));
     return copy_note_check(note_bytes, &note, &audited, e);
 }
@@ -303,7 +315,8 @@ static ErrorCode copy_all(Copying *c, Error *e)
     else io->unlink(part.ptr);
     crypto_wipe(&key, sizeof key);
     if (code != ERR_OK) return code;
-    TRY(level_erasures(c, e));
+    TRY(level_erasures(c, e));                      /* first the list, by which older copies are restored without these files */
+    TRY(erased_files_remove(c->erased_files, c->to, e));
     TRY(remember(c, e));
     return sweep(c, e);
 }

@@ -54,10 +54,19 @@ static ErrorCode level(Office *o, Arena *a, Error *e)
     return str_equal(all, in_file) ? ERR_OK : file_write_durable(path, all, e);
 }
 
+static ErrorCode remove_files(Office *o, Arena *a, Error *e)
+{
+    Str names;
+    ErrorCode code = store_fact(o->writer.store, a, ERASED_FILES, &names, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    return code == ERR_OK ? erased_files_remove(names, o->folder, e) : code;
+}
+
 ErrorCode erasures_level(Office *o, Error *e)
 {
     Arena a = arena_with(4 * (size_t)LIST_LIMIT);
     ErrorCode code = level(o, &a, e);
+    if (code == ERR_OK) code = remove_files(o, &a, e);
     arena_free(&a);
     return code;
 }

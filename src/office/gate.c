@@ -13,7 +13,7 @@
 #include "office/office_int.h"
 #include "office/wire.h"
 
-enum { CONNECTIONS = 64, REQUEST_ARENA = 256 << 20, TRIES = 8 };
+enum { CONNECTIONS = 64, REQUEST_ARENA = 256 << 20, TRIES = 8, SWEEP_EVERY = 5000 };
 
 const Operation *operation_named(const Operation *all, size_t count, Str name)
 {
@@ -101,7 +101,10 @@ static ErrorCode run_once(Request *r, const Operation *op, Error *e)
 {
     r->reads = NULL;
     r->read_count = r->read_room = 0;
+    r->locked_level = false;
+    r->rights = NULL;
     r->data = r->page = NULL;
+    r->model = office_model(r->office);
     TRY(store_snapshot_begin(r->store, e));
     ErrorCode code = check_caller(r, op, e);
     if (code == ERR_OK) code = op->run(r, e);
@@ -128,7 +131,7 @@ static ErrorCode run_request(Request *r, const GateOptions *options, const JsonV
 
 static void write_error(Buf *to, Lang lang, const Error *e)
 {
-    Arena a = arena_with(1 << 20);
+    Arena a = arena_wiping(1 << 20);
     Buf text = buf_in(&a);
     message_error(&text, lang, e);
     buf_format(to, "{\"error\":{\"code\":\"%s\",\"parts\":[", error_code_name(e->code));
@@ -165,7 +168,7 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
 {
     Error e = { 0 };
     JsonValue *parsed = NULL;
-    Request r = { .office = o, .arena = a, .store = reader, .model = o->model, .fd = passed };
+    Request r = { .office = o, .arena = a, .store = reader, .model = office_model(o), .fd = passed };
     int64_t begun = clock_ticks();
     ErrorCode code = json_parse(a, frame, &parsed, &e);
     (void)!lang_of(json_text(json_get(parsed, "lang")), &r.lang);
@@ -179,6 +182,7 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
     }
     log_event(LOG_INFO, "request", "op=" STR_FMT " code=%s us=%lld", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),
               error_code_name(code), (long long)((clock_ticks() - begun) / 1000));
+    crypto_wipe(&e, sizeof e);                      /* its values may quote what a locked case says */
 }
 
 /* ---- connections ---- */
@@ -198,7 +202,7 @@ static void serve(Gate *g, int fd, Error *e)
 {
     CLEANUP(store_close_p) Store *reader = NULL;
     if (store_open(g->office->folder, STORE_READ, &reader, e) != ERR_OK) return;
-    Arena a = arena_with(REQUEST_ARENA);
+    Arena a = arena_wiping(REQUEST_ARENA);              /* what a locked case says passes through here */
     for (;;) {
         Str frame;
         CLEANUP(fd_close) int passed = -1;
@@ -282,7 +286,9 @@ static ErrorCode accept_until_signal(Gate *g, int listening, int signals, Error 
 {
     struct pollfd wait[2] = { { .fd = listening, .events = POLLIN }, { .fd = signals, .events = POLLIN } };
     for (;;) {
-        if (poll(wait, 2, -1) < 0) continue;
+        int ready = poll(wait, 2, SWEEP_EVERY);
+        session_sweep(g->office);
+        if (ready <= 0) continue;
         if (wait[1].revents) return ERR_OK;
         if (wait[0].revents & POLLIN) take_connection(g, listening);
         else if (wait[0].revents) return error_set(e, ERR_IO, K("wire.broken"), arg_int("errno", 0));

@@ -1,5 +1,5 @@
 /* office.c: making, opening and closing a store. What may leave it is in guard.c, what is entered in writer.c. */
-#include "office/office_int.h"
+#include "office/indexer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { OFFICE_ARENA = 64 << 20 };
+enum { OFFICE_ARENA = 64 << 20, MODEL_ARENA = 512 << 20 };
 
 const char *office_folder(const Office *o) { return o->folder; }
-const Model *office_model(const Office *o) { return o->model; }
 Str office_store_id(const Office *o) { return str_of(o->store_id); }
 Str office_origin(const Office *o) { return str_of(o->origin); }
 Str office_name(const Office *o) { return o->name; }
+const Profile *office_profile(const Office *o, const Model *m) { return o->profile.len > 0 ? model_profile(m, o->profile) : NULL; }
 const NoteKey *office_log_key(const Office *o) { return &o->log_key; }
 
 /* ---- keys on disk ---- */
@@ -50,11 +50,11 @@ static ErrorCode make_keys(Office *o, Error *e)
 
 /* ---- the model in force ---- */
 
-ErrorCode office_load_model(Office *o, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count, Error *e)
+ErrorCode office_load_model(Office *o, const ModelFile *files, size_t count, const ModelRules *rules, Error *e)
 {
     ModelFault *faults;
     Buf packed = buf_in(&o->arena);
-    ErrorCode code = model_load(&o->arena, files, count, guards, guard_count, &o->model, &faults, e);
+    ErrorCode code = model_load_rules(&o->arena, files, count, rules, &o->model, &faults, e);
     if (code == ERR_INVALID && faults) {
         *e = faults->what;                          /* the first of them, with its place, says more than how many there are */
         return error_in(e, K("office.model-unfit"));
@@ -76,7 +76,7 @@ static ErrorCode load_stored_model(Office *o, Error *e)
     if (!hash_parse_hex(hex, &h)) return error_internal(e, "model fact");
     TRY(store_model(o->writer.store, &o->arena, &h, &packed, e));
     TRY(model_unpack(&o->arena, packed, &files, &count, e));
-    return office_load_model(o, files, count, NULL, 0, e);
+    return office_load_model(o, files, count, &(ModelRules){ 0 }, e);
 }
 
 /* ---- signing and wrapping for others ---- */
@@ -121,6 +121,9 @@ static Office *office_new(const char *folder, const char *guard_file)
     o->arena = arena_with(OFFICE_ARENA);
     o->session_arena = arena_with(OFFICE_ARENA);
     o->sessions = map_in(&o->session_arena);
+    o->model_arena = arena_with(MODEL_ARENA);
+    o->models = map_in(&o->model_arena);
+    pthread_mutex_init(&o->model_lock, NULL);
     o->cost = PASSPHRASE_COST;
     pthread_mutex_init(&o->lock, NULL);
     pthread_mutex_init(&o->passphrase_lock, NULL);
@@ -139,14 +142,12 @@ void office_close(Office *o)
 {
     if (!o) return;
     writer_end(o);
+    indexer_end(o);
     size_t at = 0;
-    for (Session *s; (s = map_next(&o->sessions, &at));) {
-        crypto_wipe(&s->secret, sizeof s->secret);
-        arena_free(&s->arena);
-        mem_free(s);
-    }
+    for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
     store_close(o->writer.store);
     arena_free(&o->session_arena);
+    arena_free(&o->model_arena);
     arena_free(&o->arena);
     crypto_wipe(o, sizeof *o);
     mem_free(o);
@@ -190,6 +191,9 @@ static ErrorCode open_facts(Office *o, Error *e)
     Str id, cost;
     TRY(store_fact(s, a, "store-id", &id, e));
     TRY(store_fact(s, a, "name", &o->name, e));
+    ErrorCode profile = store_fact(s, a, "profile", &o->profile, e);
+    if (profile == ERR_NOT_FOUND) o->profile = STR("");
+    else if (profile != ERR_OK) return profile;
     if (id.len != 16) return error_internal(e, "store-id");
     memcpy(o->store_id, id.ptr, 16);
     TRY(guard_path(s, a, o->folder, &o->guard_file, e));
@@ -209,6 +213,7 @@ static ErrorCode open_all(Office *o, Error *e)
     origin_format(o->origin, str_of(o->store_id), w->epoch);
     TRY(load_keys(o, w->epoch, e));
     TRY(load_stored_model(o, e));
+    TRY(models_open(o, e));
     uint64_t size;
     TRY(store_epoch_size(w->store, w->epoch, &size, e));
     StoreTree tree = { w->store, w->epoch };
@@ -241,6 +246,7 @@ ErrorCode office_open(const char *folder, Office **ret, Error *e)
         office_close(o);
         return error_in(e, K("office.opening"), arg_c("path", folder));
     }
+    indexer_start(o);
     *ret = o;
     return ERR_OK;
 }
@@ -255,6 +261,7 @@ static ErrorCode first_facts(Office *o, const OfficeInit *what, Error *e)
     TRY(store_begin(s, e));
     TRY(store_fact_set(s, "store-id", str_of(o->store_id), e));
     TRY(store_fact_set(s, "name", what->name, e));
+    if (what->profile.len > 0) TRY(store_fact_set(s, "profile", what->profile, e));
     TRY(store_fact_set(s, "model", hash_hex(hex, &o->model->hash), e));
     TRY(store_fact_set(s, "passphrase-cost", str_of(cost), e));
     if (what->guard_file) TRY(store_fact_set(s, "guard-file", str_of(what->guard_file), e));
@@ -274,6 +281,10 @@ static ErrorCode log_open_item(Arena *a, Office *o, Item *ret, Error *e)
     note_key_format(&vkey, &o->log_key);
     buf_c(&content, "{\"epoch\":1,\"name\":");
     json_write_string(&content, o->name);
+    if (o->profile.len > 0) {
+        buf_c(&content, ",\"profile\":");
+        json_write_string(&content, o->profile);
+    }
     buf_c(&content, ",\"store\":");
     json_write_string(&content, str_of(o->store_id));
     buf_c(&content, "}");
@@ -327,12 +338,22 @@ static ErrorCode first_entries(Arena *a, Office *o, const OfficeInit *what, Erro
     return writer_run_now(o, &s, e);
 }
 
+static ErrorCode check_profile(Arena *a, const Model *m, Str profile, Error *e)
+{
+    if (profile.len == 0 || model_profile(m, profile)) return ERR_OK;
+    Buf names = buf_in(a);
+    for (size_t i = 0; i < m->profile_count; i++) buf_format(&names, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(m->profiles[i].id));
+    return error_set(e, ERR_USAGE, K("office.no-profile"), arg_str("profile", profile), arg_str("profiles", buf_str(&names)));
+}
+
 static ErrorCode init_in(Arena *a, Office *o, const OfficeInit *what, Error *e)
 {
     ModelFile *files;
     size_t count;
     TRY(model_files(&o->arena, what->model_folder, &files, &count, e));
-    TRY(office_load_model(o, files, count, what->guards, what->guard_count, e));
+    ModelRules rules = { what->guards, what->guard_count, what->derived, what->derived_count };
+    TRY(office_load_model(o, files, count, &rules, e));
+    TRY(check_profile(a, o->model, o->profile, e));
     TRY(store_create(o->folder, e));
     TRY(make_keys(o, e));
     TRY(store_open(o->folder, STORE_WRITE, &o->writer.store, e));
@@ -375,6 +396,7 @@ ErrorCode office_init(Arena *a, const OfficeInit *what, Error *e)
     if (!o) return error_memory(e);
     if (what->cost.passes > 0) o->cost = what->cost;
     o->name = str_copy(&o->arena, what->name);
+    o->profile = str_copy(&o->arena, what->profile);
     ErrorCode code = init_in(a, o, what, e);
     office_close(o);
     if (code == ERR_OK) code = put_in_place(making, what->folder, e);

@@ -8,21 +8,25 @@
 
 #include "model/model.h"
 #include "office/act.h"
+#include "store/search.h"
 #include "store/store.h"
 
 typedef struct Office Office;
 typedef struct Session Session;
+typedef struct Rights Rights;
 
 /* ---- making and opening a store (office.c) ---- */
 typedef struct {
     const char *folder;
     Str         name;                   /* of the office, for people */
+    Str         profile;                /* which institution it is (profiles.yaml); empty: kinds and roles of all of them */
     Str         login, full_name;       /* the first user: an administrator, who makes the others */
     Str         passphrase;
     const char *model_folder;           /* overlay; NULL: as shipped */
     const char *guard_file;             /* NULL: <folder>/guard; better on another disk */
     PassphraseCost cost;                /* {0}: PASSPHRASE_COST */
     const char *const *guards; size_t guard_count;   /* the rules in C that a model may name; NULL: not checked */
+    const char *const *derived; size_t derived_count;
 } OfficeInit;
 
 /* Makes folder, keys, log.open and the first user. Nothing is left behind when it fails. */
@@ -35,10 +39,17 @@ void office_close(Office *o);           /* ends the writer after what is queued;
 void office_close_p(Office **o);
 
 const char *office_folder(const Office *o);
+/* The model in force. It stays until the office closes, also when another comes into force. */
 const Model *office_model(const Office *o);
+/* The model with that hash, of those in the store. */
+MUST_USE ErrorCode office_model_of(Office *o, Store *reader, const Hash *hash, const Model **ret, Error *e);
+/* Loads a packed model with the rules in C looked up, so that it can come into force. ERR_INVALID: its first fault. */
+MUST_USE ErrorCode office_model_prepare(Office *o, Str packed, const ModelRules *rules, const Model **ret, Error *e);
 Str office_store_id(const Office *o);
 Str office_origin(const Office *o);
 Str office_name(const Office *o);
+/* Which institution this is, by the model's profiles; NULL where none was said. */
+const Profile *office_profile(const Office *o, const Model *m);
 const NoteKey *office_log_key(const Office *o);
 
 /* The signed head of what is durable, after the guard file holds it (I2): the only way a head leaves. */
@@ -49,6 +60,14 @@ MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
 /* Blob keys under the store key. */
 MUST_USE ErrorCode office_wrap_blob_key(Office *o, Arena *a, const Hash *name, const BlobKey *key, Str *ret, Error *e);
 MUST_USE ErrorCode office_unwrap_blob_key(Office *o, const BlobRow *row, BlobKey *ret, Error *e);
+
+/* ---- the search index, which follows what is durable some 100 ms behind (indexer.c) ---- */
+/* What search_find says; ERR_IO while the index is being made, for the first time or because it was found damaged. */
+MUST_USE ErrorCode office_search(Office *o, const SearchQuery *q, Error *e);
+/* Waits until an index made anew answers. */
+MUST_USE ErrorCode office_search_rebuild(Office *o, Error *e);
+/* Waits until what is durable now can be found. */
+MUST_USE ErrorCode office_search_settle(Office *o, Error *e);
 
 /* ---- sessions (session.c) ---- */
 /* Opens the user's long key with the passphrase, signs session.open for a fresh key, wipes the long key. The token (64 hex digits)
@@ -73,9 +92,8 @@ MUST_USE ErrorCode keyring_rewrap(Office *o, Store *reader, Arena *a, Str user, 
 PassphraseCost office_passphrase_cost(const Office *o);
 
 /* ---- requests (request.c) ---- */
-/* A record and its version, or NOTED_CHAIN and a chain with the number of its last entry. */
-typedef struct { Str id; int64_t version; } NotedRead;
-#define NOTED_CHAIN STR("@")
+/* Of a record; or, for what lies in a locked case, how far the whole chain had come (`chain`: id is the case's, version its case-seq). */
+typedef struct { Str id; int64_t version; bool chain; } NotedRead;
 
 typedef struct {
     Office          *office;
@@ -87,6 +105,8 @@ typedef struct {
     const JsonValue *args;
     int              fd;                /* a file the client passed, or -1 */
     NotedRead       *reads; size_t read_count, read_room;
+    Rights          *rights;            /* what was found out about the caller so far (standing.c) */
+    bool             locked_level;      /* the session's open chains are level with the snapshot */
     JsonValue       *data, *page;       /* the view (view.h) */
 } Request;
 
@@ -94,6 +114,28 @@ typedef struct {
 MUST_USE ErrorCode request_record(Request *r, Str id_or_number, Record *ret, Error *e);
 /* Notes a record that a guard looked at by other ways. */
 MUST_USE ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e);
+/* ---- records wherever they lie: in the store, or in a locked case that the session can open (records.c). Nothing is noted. ---- */
+MUST_USE ErrorCode records_get(Request *r, Str id, Record *ret, Error *e);                                          /* ERR_NOT_FOUND */
+MUST_USE ErrorCode records_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);
+MUST_USE ErrorCode records_in_chain(Request *r, Str chain, RecordEach each, void *self, Error *e);
+/* The entries of an object, oldest first; those of a locked case with their act opened. */
+MUST_USE ErrorCode records_history(Request *r, Str object, EntryEach each, void *self, Error *e);
+/* When a record was made, the state that its last act brought it to, and since when it is in it, by the ledger's time; 0 where the entries that
+ * said so are not there (since.c). */
+typedef struct { Instant made, since; Str state; } StateSince;
+MUST_USE ErrorCode request_state_since(Request *r, Str object, StateSince *ret, Error *e);
+/* The reason given with an entry; ERR_NOT_FOUND when it was erased. */
+MUST_USE ErrorCode records_reason(Request *r, const Entry *entry, Str *ret, Error *e);
+/* What the record was after it. */
+MUST_USE ErrorCode records_content(Request *r, const Entry *entry, Str *ret, Error *e);
+/* The row and key of a file that a record names (`file`: the value of its field). */
+MUST_USE ErrorCode records_file(Request *r, Str chain, const JsonValue *file, BlobRow *row, BlobKey *key, Error *e);
+/* Is this a locked case that the session can open? */
+bool request_opens(Request *r, Str chain);
+
+/* The record's kind as it was when this version of it was made, for its labels; today's where nobody can tell (a sealed act). NULL in *ret when that
+ * model had none of the name. *older: it was made under another model than that of the request, as far as is known. */
+MUST_USE ErrorCode request_kind_of(Request *r, const Record *rec, const Kind **ret, bool *older, Error *e);
 /* Notes all of a chain, for a guard that went through its records: an entry that joins the chain meanwhile sends the act back too. */
 MUST_USE ErrorCode request_note_chain(Request *r, Str chain, Error *e);
 /* The fields of a record's body. */
@@ -106,11 +148,50 @@ bool request_has_role_named(Request *r, const char *role);
  * records: the kind's `see`. False also on failure. */
 bool request_may_see(Request *r, const Kind *k, const Record *rec);
 bool request_knows_chain(Request *r, Str chain);
-/* The cases the user knows, oldest access first. */
+bool request_is_ordinary(Request *r, Str chain);                           /* a case whose record lies open in the store: no locked one */
+bool request_is_administrator(Request *r);                                /* who knows no case, whatever other roles he has */
+bool request_audits(Request *r);                                          /* sees the trace of every ordinary case */
+
+/* ---- how the user stands to a case (standing.c) ---- */
+/* A reader looks and enters nothing; a member works in the case; a lead also answers for who works in it. */
+typedef enum { RANK_NONE, RANK_READER, RANK_MEMBER, RANK_LEAD } Rank;
+typedef struct {
+    Str    chain;
+    Rank   rank;                        /* the highest of his own and of those he stands in for */
+    bool   emergency;                   /* the glass was broken */
+    bool   all_compartments;
+    Str   *compartments; size_t compartment_count;
+    Rank  *ranks; size_t by;            /* one a principal; whose rights are used: 0 his own */
+} Standing;
+/* Need-to-know of one case; what it rests on is noted. */
+MUST_USE ErrorCode request_standing(Request *r, Str chain, const Standing **ret, Error *e);
+/* The role, of the user or of somebody he stands in for there; in the office's chain his own. What is then entered says for whom. */
+bool request_has_role_in(Request *r, Str chain, const Str *roles, size_t count);
+/* Whom he stands in for in that case; empty when he acts for himself. */
+Str request_acts_for(Request *r, Str chain);
+/* Was this one record of a case shared with him? */
+bool request_is_shared(Request *r, Str object);
+/* May he see the sensitive fields of this record (its body)? */
+bool request_sees_sensitive(Request *r, const JsonValue *body);
+/* Does an access or deputy record with these fields hold now, by its days and hours? */
+bool access_in_force(const JsonValue *fields);
+/* The cases the user knows, oldest access first; and the single records that were shared with him. */
 MUST_USE ErrorCode request_chains(Request *r, Str **chains, size_t *count, Error *e);
+MUST_USE ErrorCode request_shared_records(Request *r, Str **ids, size_t *count, Error *e);
+/* A reason whose code begins with "deputy" names in its first line for whom: gives the rest, and the user in *whom. */
+Str deputy_reason_read(Str reason, Str *whom);
+
+/* A record that was pulled back: in no list, search or page, until a second person has its contents erased or gives it back (act.md, Contents).
+ * Every kind has this state without saying so. */
+#define STATE_PULLED_BACK STR("pulled_back")
+static inline bool record_is_pulled_back(const Record *r) { return str_equal(r->state, STATE_PULLED_BACK); }
 
 /* ---- drafts and commits (commit.c) ---- */
 typedef struct { uint32_t epoch; uint64_t index; } EntryPlace;
+typedef struct LockedOpening LockedOpening;
+
+/* May what was decided on still be done, as the store stands now? */
+typedef ErrorCode (*StillFits)(void *self, Store *s, Error *e);
 
 typedef struct {
     Str         chain, op, object;
@@ -123,9 +204,19 @@ typedef struct {
     Str         reason_code, reason, legal_basis;
     Str         key;                    /* vkey introduced */
     Instant     until;
+    bool        by_office;              /* the right to it comes from a role in the office and not from access to the case */
     const KeyringRow *keyring;          /* stored in the same transaction */
     const BlobRow    *blob;             /* likewise: the row of a blob that the fields name */
+    const Hash       *model_hash; Str model_packed;     /* likewise: a model, which with `activates` comes into force with this act */
+    bool              activates;
+    StillFits         still; void *still_self;          /* asked by the writer in its transaction, when nothing else can come in between */
     const EntryPlace *erase; size_t erase_count;   /* the contents of these entries end with this act, and the record's row with them */
+    /* Locked cases (locked_keys.c, docs/formats/locked.md). */
+    bool                 by_log;        /* signed by the log instead of the session */
+    bool                 writer;        /* into a locked case that the session cannot read */
+    const LockedOpening *opening;       /* the pair that this commit opens in the draft's chain */
+    Str                  slot_chain;    /* this case's slots are written anew */
+    const Slot          *slots; size_t slot_count;
     /* The second signature of a proposal: the act as the first person signed it. Then `content` is its content with `reason`, and what
      * was salted with is here; everything else is in the note. */
     Str           first_note;
@@ -144,6 +235,24 @@ typedef struct { Str note, content, reason; unsigned char salt[SALT_SIZE], reaso
 MUST_USE ErrorCode office_sign_only(Request *r, const Draft *draft, Signed *ret, Error *e);
 /* A trace that a read leaves, once per session, record and ten minutes (I12). */
 MUST_USE ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e);
+
+/* ---- locked cases (locked_keys.c) ---- */
+typedef struct { Str *members; size_t member_count; Str *officers; size_t officer_count; int64_t quorum; } LockedTerms;
+/* A new pair: the two drafts that open it, in front of whatever else is committed with them; drafts[1].opening goes with every other draft of the
+ * commit that lies in the chain. For a case that is not there yet, or one that the session opens. Each member gets a slot, and each quorum of
+ * officers theirs. */
+MUST_USE ErrorCode locked_pair_open(Request *r, Str chain, const LockedTerms *terms, Draft drafts[2], Error *e);
+/* Slots anew for these members and officers, with the pairs as they are, written with this draft. */
+MUST_USE ErrorCode locked_slots_anew(Request *r, Str chain, const LockedTerms *terms, Draft *with, Error *e);
+/* Recovery: opens the layers of this case's slots that open for the session's user; `with` then writes what is inside for the next officer. When the
+ * last layer came off, *opens: the session opens the case for the rest of this request. ERR_NOT_FOUND when nothing opened. */
+MUST_USE ErrorCode locked_recover(Request *r, Str chain, Draft *with, bool *opens, Error *e);
+/* All that can be held of a case against the formats, by a member who opens it (locked_audit.c). ERR_FINDING with the first thing that does
+ * not hold. */
+typedef struct { uint64_t entries, signatures, records, erased; } LockedAudit;
+MUST_USE ErrorCode locked_audit(Request *r, Str chain, LockedAudit *ret, Error *e);
+/* Who they are now: members with access in force, the officers of the newest pair. The member lists have room for one more. */
+MUST_USE ErrorCode locked_terms(Request *r, Str chain, LockedTerms *ret, Error *e);
 
 /* A fresh id: kind, '/', 16 hex digits. */
 MUST_USE Str object_id_new(Arena *a, Str kind);

@@ -16,11 +16,20 @@ typedef struct {
     Str              content, reason;
     bool             is_record;
     Projection       projection;
+    bool             drawn;                         /* its number was drawn at random */
     Str              counter; int64_t counter_value;    /* the number given to it: counter must stand at value - 1 */
     const KeyringRow *keyring;
-    const Hash      *model_hash; Str model_packed;      /* a model that comes into force with this act */
+    const Hash      *model_hash; Str model_packed;      /* a model that is kept from now on */
+    bool             activates;                         /* and comes into force with this act, if it still can */
+    StillFits        still; void *still_self;
     const BlobRow   *blob;
     const EntryPlace *erase; size_t erase_count;          /* contents that end with this act */
+    uint32_t         pair;                      /* of a locked case: what its entry and content row hold, sealed to this pair; 0: ordinary */
+    Hash             act_hash;
+    Str              sealed, sealed_content;
+    Str              *ended_files; size_t ended_count;  /* names of files, in hex, that sealed contents named which end with this act */
+    Str              slot_chain;                /* this case's slots are written anew */
+    const Slot       *slots; size_t slot_count;
     Done            *done;
 } Item;
 
@@ -51,6 +60,8 @@ typedef struct {
     bool            erased;                     /* contents that went are still in the WAL or not yet on the list beside the guard file */
 } Writer;
 
+typedef struct LockedSet LockedSet;
+
 typedef struct Session {
     char       token[65];
     char       id[17];
@@ -61,8 +72,11 @@ typedef struct Session {
     int        users;                           /* requests that hold it */
     bool       ended;
     Map        looked;                          /* record -> when a look at it was last entered */
-    Arena      arena;
+    LockedSet *locked;                          /* locked cases that it can open (locked.h); in the arena */
+    Arena      arena;                           /* secret */
 } Session;
+
+typedef struct Indexer Indexer;
 
 struct Office {
     Arena           arena;                      /* what lives as long as the office */
@@ -70,12 +84,17 @@ struct Office {
     const char     *guard_file;
     char            store_id[17];
     char            origin[64];
-    Str             name;
+    Str             name, profile;
     NoteKey         log_key;
     SignSecret      log_secret;
     WrapKey         store_key;
     Model          *model;
     Str             model_packed;
+    Arena           model_arena;                /* of models besides that one */
+    Map             models;                     /* by hash in hex */
+    pthread_mutex_t model_lock;                 /* guards both, and switching */
+    uint32_t        model_epoch;                /* where the one in force was entered; 0: the store began with it */
+    uint64_t        model_index;
     Writer          writer;
     pthread_mutex_t lock;                       /* guards what is below */
     Map             sessions;                   /* by token; values are Session */
@@ -85,6 +104,7 @@ struct Office {
     uint64_t        guard_size;                 /* what the guard file durably holds */
     bool            guard_noted;                /* the store remembers that a head has left */
     PassphraseCost  cost;
+    Indexer        *indexer;                    /* NULL where no gate serves */
 };
 
 /* writer.c */
@@ -95,6 +115,16 @@ MUST_USE ErrorCode writer_submit(Writer *w, Submission *s, Error *e);
 /* The same in the caller's thread, for init and restore, when no thread runs. */
 MUST_USE ErrorCode writer_run_now(Office *o, Submission *s, Error *e);
 
+/* session.c: wipes all that a session holds. */
+void session_free(Session *s);
+/* Wipes sessions that are over: the gate calls it every few seconds, so that no key outlives its hours because nobody asked for anything. */
+void session_sweep(Office *o);
+
+/* models.c: the facts of a model that comes into force with this entry; the switch, once it is durable; what the facts said at opening. */
+MUST_USE ErrorCode model_enter(Store *s, const Hash *hash, uint32_t epoch, uint64_t index, Error *e);
+void office_model_switch(Office *o, const Hash *hash, uint32_t epoch, uint64_t index);
+MUST_USE ErrorCode models_open(Office *o, Error *e);
+
 /* secrets.c: tergoo-secret/v1 files (docs/formats/keys.md). */
 MUST_USE ErrorCode secret_write(const char *path, const char *what, const unsigned char bytes[KEY_SIZE], Error *e);
 MUST_USE ErrorCode secret_read(const char *path, const char *what, unsigned char bytes[KEY_SIZE], Error *e);
@@ -102,7 +132,7 @@ char *log_key_path(Arena *a, const char *folder, uint32_t epoch);
 
 /* Opens without checking the guard file and without starting the writer's thread: for init, restore, audit. */
 MUST_USE ErrorCode office_open_quiet(const char *folder, Office **ret, Error *e);
-MUST_USE ErrorCode office_load_model(Office *o, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count, Error *e);
+MUST_USE ErrorCode office_load_model(Office *o, const ModelFile *files, size_t count, const ModelRules *rules, Error *e);
 /* guard.c: the guard file holds the last head that left the house, as its checkpoint note. */
 MUST_USE ErrorCode guard_check(Office *o, Error *e);
 /* Where it lies: as the store says, else <folder>/guard. */
@@ -113,8 +143,25 @@ MUST_USE ErrorCode guard_read(Arena *a, const char *path, Checkpoint *head, Str 
 MUST_USE ErrorCode guard_raise(const char *path, Str note, Error *e);
 
 /* erasures.c: the list of erasures beside the guard file, brought level with the store's own (fact "erasures"): after a commit that erased, and
- * at each opening, so that a crash between the two leaves no gap. */
+ * at each opening, so that a crash between the two leaves no gap. The files that ended go off this disk at the same time. */
 MUST_USE ErrorCode erasures_level(Office *o, Error *e);
+
+/* erase.c: contents that end. `files` gathers the names of the files that they named. */
+typedef struct { Arena *arena; Map files; } Erasure;
+#define ERASED_FILES "erased-files"
+/* The content and the reason of one entry go; the record's row becomes an empty one if they were its newest. Nothing where there is no such entry. */
+MUST_USE ErrorCode erase_place(Store *s, Erasure *x, EntryPlace at, bool *was, Error *e);
+/* After the last of them: the rows of files that no content names any more, and their names into the fact "erased-files". */
+MUST_USE ErrorCode erase_files(Store *s, Erasure *x, Error *e);
+/* What erasing the places of that list (erasures.c) would end, and what has ended already: names of files, in hex. */
+MUST_USE ErrorCode erased_files_of(Store *s, Arena *a, Str erasures, Map *ret, Error *e);
+/* Takes the files of that list, one name a line, out of <root>/blobs. */
+MUST_USE ErrorCode erased_files_remove(Str names, const char *root, Error *e);
+
+/* standing.c: may the user enter this in that case (I22)? ERR_DENIED with rights.read-only. */
+MUST_USE ErrorCode standing_check(Request *r, const Draft *d, Error *e);
+/* The reason as a deputy gives it; empty when he acts for himself. */
+MUST_USE ErrorCode deputy_reason(Request *r, Str chain, Str reason, Str *ret, Error *e);
 
 /* commit.c: one act by the store itself, signed by the log's key. */
 MUST_USE ErrorCode item_by_log(Arena *a, const Office *o, const Act *act, Str content, Item *ret, Error *e);

@@ -8,27 +8,23 @@ static void add_value(Arena *a, Projection *p, size_t room, Str field, Str value
     if (p->count < room && kept.ptr) p->values[p->count++] = (FieldValue){ field, kept, unique };
 }
 
-/* Rows for one field: its value as looked up, one row an item for lists, and a second row under "field^" that sorts. */
-static ErrorCode add_field(Arena *a, Projection *p, size_t room, const Field *f, const JsonValue *v, Error *e)
+typedef struct { Arena *arena; Projection *to; size_t room; } Into;
+
+static ErrorCode take_row(void *self, Str name, Str bytes, bool unique, Error *e)
 {
-    const Field *one = f->type == FIELD_LIST ? f->of : f;
-    bool wanted = f->unique || f->searchable || one->type == FIELD_REF || one->type == FIELD_CHOICE;
-    Buf bytes = buf_in(a);
-    if (f->type == FIELD_LIST) {
-        JSON_EACH(item, v) {
-            buf_clear(&bytes);
-            if (wanted && field_index_bytes(&bytes, one, item, false)) add_value(a, p, room, f->id, buf_str(&bytes), false);
-        }
-    } else if (wanted && field_index_bytes(&bytes, f, v, false)) {
-        add_value(a, p, room, f->id, buf_str(&bytes), f->unique);
-    }
-    buf_clear(&bytes);
-    if (f->sortable && field_index_bytes(&bytes, f, v, true)) {
-        Str name = str_format(a, STR_FMT "^", STR_ARG(f->id));
-        if (!name.ptr) return error_memory(e);
-        add_value(a, p, room, name, buf_str(&bytes), false);
-    }
-    return bytes.failed ? error_memory(e) : ERR_OK;
+    Into *into = self;
+    Str kept = str_copy(into->arena, name);
+    if (!kept.ptr) return error_memory(e);
+    add_value(into->arena, into->to, into->room, kept, bytes, unique);
+    return ERR_OK;
+}
+
+/* No value has more rows than it has parts, itself among them, and one more that sorts. */
+static size_t parts_of(const JsonValue *v)
+{
+    size_t n = 1;
+    JSON_EACH(child, v) n += parts_of(child);
+    return n;
 }
 
 static size_t rows_needed(const Kind *k, const JsonValue *fields)
@@ -36,7 +32,7 @@ static size_t rows_needed(const Kind *k, const JsonValue *fields)
     size_t n = 1;                                   /* the number */
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(fields, f->id);
-        if (v) n += v->count + 2;
+        if (v) n += parts_of(v) + 1;
     }
     return n;
 }
@@ -73,7 +69,7 @@ ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Project
     if (ret->number.len > 0) add_value(a, ret, room, STR("number"), ret->number, true);
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(fields, f->id);
-        if (v && v->type != JSON_NULL) TRY(add_field(a, ret, room, f, v, e));
+        if (v && v->type != JSON_NULL) TRY(field_index_rows(a, f, v, take_row, &(Into){ a, ret, room }, e));
     }
     return ERR_OK;
 }

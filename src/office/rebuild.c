@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "office/bundle_int.h"
+#include "office/sealed_act.h"
 #include "office/whole_int.h"
 
 enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024 };
@@ -103,7 +104,7 @@ static ErrorCode count_number(Make *m, const Kind *k, const Act *act, Str number
 {
     int64_t year = day_date(instant_local_day(act->made)).year, seq = 0;
     Counter *c;
-    if (act->object_version != 0 || k->number.len == 0) return ERR_OK;
+    if (act->object_version != 0 || k->number.len == 0 || k->numbering == NUMBERING_RANDOM) return ERR_OK;
     if (!erased && !number_parse(k->number, number, &year, &seq)) return ERR_OK;
     TRY(counter_of(m, k, year, &c, e));
     if (erased) seq = c->value + 1;
@@ -156,6 +157,7 @@ static ErrorCode make_entry(Make *m, const Entry *row, Error *e)
     Act act;
     TRY(make_tree(m, row, e));
     TRY(entry_parse(row->text, &text, e));
+    if (sealed_act_is(text.act_note)) return ERR_OK;        /* nothing of a locked case is projected */
     TRY(act_open(text.act_note, &note, &act, e));
     return make_record(m, row, &act, e);
 }

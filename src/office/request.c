@@ -1,10 +1,10 @@
 /* request.c: what an operation reads, noted, so that the writer can see whether it still stands (writer.c). */
-#include "office/office_int.h"
+#include "office/locked.h"
 
-ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e)
+static ErrorCode note(Request *r, Str id, int64_t version, bool chain, Error *e)
 {
     for (size_t i = 0; i < r->read_count; i++) {
-        if (str_equal(r->reads[i].id, id)) return ERR_OK;
+        if (r->reads[i].chain == chain && str_equal(r->reads[i].id, id)) return ERR_OK;
     }
     if (r->read_count == r->read_room) {
         size_t room = r->read_room > 0 ? r->read_room * 2 : 16;
@@ -15,18 +15,32 @@ ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e)
     }
     Str kept = str_copy(r->arena, id);
     if (!kept.ptr) return error_memory(e);
-    r->reads[r->read_count++] = (NotedRead){ kept, version };
+    r->reads[r->read_count++] = (NotedRead){ kept, version, chain };
     return ERR_OK;
+}
+
+ErrorCode request_note_locked(Request *r, const LockedChain *c, Error *e)
+{
+    return note(r, c->held.chain, (int64_t)c->seq, true, e);
+}
+
+/* The store has no versions of what lies in a locked case: there the whole chain is noted. */
+ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e)
+{
+    LockedRecord *found;
+    LockedSet *set = version > 0 ? locked_peek(r) : NULL;
+    LockedChain *c = set ? locked_chain_with(set, id, &found) : NULL;
+    ErrorCode code = c ? request_note_locked(r, c, e) : ERR_OK;
+    locked_end(set);
+    return c ? code : note(r, id, version, false, e);
 }
 
 ErrorCode request_note_chain(Request *r, Str chain, Error *e)
 {
     uint64_t seq;
     Hash leaf;
-    Str id = str_format(r->arena, "@" STR_FMT, STR_ARG(chain));
-    if (!id.ptr) return error_memory(e);
     TRY(store_chain_end(r->store, chain, &seq, &leaf, e));
-    return request_note_read(r, id, (int64_t)seq, e);
+    return note(r, chain, (int64_t)seq, true, e);
 }
 
 typedef struct { Arena *arena; Str id; bool found; } Find;
@@ -46,7 +60,7 @@ static ErrorCode id_of_number(Request *r, Str number, Str *ret, Error *e)
     Find f = { .arena = r->arena };
     for (size_t i = 0; i < r->model->kind_count && !f.found; i++) {
         if (r->model->kinds[i].number.len == 0) continue;
-        TRY(store_records_by(r->store, r->model->kinds[i].id, STR("number"), number, take_id, &f, e));
+        TRY(records_by(r, r->model->kinds[i].id, STR("number"), number, take_id, &f, e));
     }
     *ret = f.id;
     return f.found ? ERR_OK : error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", number));
@@ -56,7 +70,7 @@ ErrorCode request_record(Request *r, Str id_or_number, Record *ret, Error *e)
 {
     Str id = id_or_number;
     if (!is_object(id)) TRY(id_of_number(r, id_or_number, &id, e));
-    ErrorCode code = store_record(r->store, r->arena, id, ret, e);
+    ErrorCode code = records_get(r, id, ret, e);
     if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
     TRY(request_note_read(r, id, code == ERR_OK ? ret->version : 0, e));
     return code == ERR_OK ? code : error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", id_or_number));

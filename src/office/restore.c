@@ -26,6 +26,7 @@ typedef struct {
     Str                 known_note;     /* empty: none */
     uint32_t            known_epoch;
     Str                 erasures;
+    Map                 gone;           /* files that were erased after the copy was made: they do not come back */
     JsonValue          *erased;         /* pairs of log and index of what was erased again */
     NoteKey             old_key;
     SignSecret          old_secret;
@@ -71,6 +72,8 @@ static ErrorCode carry_blob(void *self, const BlobRow *row, Error *e)
 {
     Restore *r = self;
     bool copied;
+    char hex[65];
+    if (map_get(&r->gone, hash_hex(hex, &row->name))) return ERR_OK;
     return blob_carry(r->beside, r->work, row, &copied, e);
 }
 
@@ -86,7 +89,7 @@ static ErrorCode carry_blobs(Restore *r, Error *e)
 
 static ErrorCode check(Restore *r, Error *e)
 {
-    TRY(audit_folder(r->work, r->work, NULL, 0, r->progress, r->self, &r->audited, e));
+    TRY(audit_folder(r->work, r->work, &r->gone, NULL, 0, r->progress, r->self, &r->audited, e));
     r->report->entries = r->audited.entries;
     return copy_note_check(r->note_bytes, &r->note, &r->audited, e);
 }
@@ -125,13 +128,9 @@ static ErrorCode consider_head(Restore *r, Store *s, const char *path, Error *e)
 static ErrorCode find_heads(Restore *r, Error *e)
 {
     CLEANUP(store_close_p) Store *s = NULL;
-    Str kept;
     const char *in_copy = at_work(r, "guard", e);
     if (!in_copy) return e->code;
     TRY(store_open(r->work, STORE_READ, &s, e));
-    ErrorCode code = store_fact(s, r->a, "guard-file", &kept, e);
-    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
-    r->guard = r->order->guard_file ? r->order->guard_file : code == ERR_OK ? kept.ptr : NULL;
     TRY(consider_head(r, s, in_copy, e));
     if (r->guard) TRY(consider_head(r, s, r->guard, e));
     if (r->known_note.len == 0) return ERR_OK;
@@ -165,32 +164,33 @@ static ErrorCode find_erasures(Restore *r, Store *s, Error *e)
     return r->guard ? add_list(r, by_guard.ptr, e) : ERR_OK;
 }
 
-typedef struct { Restore *restore; Store *store; } Erasing;
+/* Where the guard file is, what was erased since, and which files ended with it: before anything is carried over or audited. */
+static ErrorCode find_erased(Restore *r, Error *e)
+{
+    CLEANUP(store_close_p) Store *s = NULL;
+    Str kept;
+    TRY(store_open(r->work, STORE_READ, &s, e));
+    ErrorCode code = store_fact(s, r->a, "guard-file", &kept, e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    r->guard = r->order->guard_file ? r->order->guard_file : code == ERR_OK ? kept.ptr : NULL;
+    TRY(find_erasures(r, s, e));
+    return erased_files_of(s, r->a, r->erasures, &r->gone, e);
+}
+
+typedef struct { Restore *restore; Store *store; Erasure erasure; } Erasing;
 
 static ErrorCode erase_again(void *self, EntryPlace at, Error *e)
 {
     Erasing *x = self;
-    Entry entry;
-    Record rec;
-    bool object, reason;
-    ErrorCode code = store_entry(x->store, x->restore->a, at.epoch, at.index, &entry, e);
-    if (code == ERR_NOT_FOUND) return ERR_OK;       /* it is missing from this copy, and its content with it */
-    if (code != ERR_OK) return code;
-    TRY(store_content_erase(x->store, at.epoch, at.index, CONTENT_OBJECT, &object, e));
-    TRY(store_content_erase(x->store, at.epoch, at.index, CONTENT_REASON, &reason, e));
-    if (object || reason) {
-        Arena *a = x->restore->a;
-        JsonValue *pair = json_new_array(a);
-        json_add(a, pair, json_new_int(a, at.epoch));
-        json_add(a, x->restore->erased, json_add(a, pair, json_new_int(a, (int64_t)at.index)));
-        x->restore->report->erased_again++;
-    }
-    code = store_record(x->store, x->restore->a, entry.object, &rec, e);
-    if (code == ERR_NOT_FOUND || (code == ERR_OK && (rec.epoch != at.epoch || rec.index != at.index))) return ERR_OK;
-    if (code != ERR_OK) return code;
-    rec.state = STR("erased");
-    rec.body = STR("");
-    return store_record_put(x->store, &rec, NULL, 0, e);
+    Arena *a = x->restore->a;
+    bool was;
+    TRY(erase_place(x->store, &x->erasure, at, &was, e));
+    if (!was) return ERR_OK;
+    JsonValue *pair = json_new_array(a);
+    json_add(a, pair, json_new_int(a, at.epoch));
+    json_add(a, x->restore->erased, json_add(a, pair, json_new_int(a, (int64_t)at.index)));
+    x->restore->report->erased_again++;
+    return ERR_OK;
 }
 
 /* ---- the new log ---- */
@@ -199,16 +199,16 @@ static ErrorCode erase_again(void *self, EntryPlace at, Error *e)
 static ErrorCode settle(Restore *r, Office *o, Error *e)
 {
     Store *s = o->writer.store;
-    Erasing x = { r, s };
+    Erasing x = { r, s, { .arena = r->a, .files = map_in(r->a) } };
     Str head;
     char name[32];
     snprintf(name, sizeof name, "head-%u", r->note.epoch);
     r->erased = json_new_array(r->a);
     if (!r->erased) return error_memory(e);
-    TRY(find_erasures(r, s, e));
     TRY(store_fact(s, r->a, "head", &head, e));
     TRY(store_begin(s, e));
     ErrorCode code = erasures_each(r->erasures, erase_again, &x, e);
+    if (code == ERR_OK) code = erase_files(s, &x.erasure, e);
     if (code == ERR_OK && r->erasures.len > 0) code = store_fact_set(s, "erasures", r->erasures, e);
     if (code == ERR_OK) code = store_fact_set(s, name, head, e);
     if (code == ERR_OK && r->order->guard_file) code = store_fact_set(s, "guard-file", str_of(r->order->guard_file), e);
@@ -314,6 +314,7 @@ static ErrorCode go_on(Restore *r, Error *e)
 static ErrorCode restore_all(Restore *r, Error *e)
 {
     TRY(unpack(r, e));
+    TRY(find_erased(r, e));
     TRY(carry_blobs(r, e));
     TRY(check(r, e));
     TRY(find_heads(r, e));

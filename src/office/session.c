@@ -1,8 +1,9 @@
 /* session.c: users' long keys under their passphrases, and sessions in the gate's memory.
  *
  * A long key is opened for one signature, that of session.open, and wiped. What signs acts is the session's key: made fresh, never on the disk,
- * gone with the gate. The client holds a token and no key. */
-#include "office/office_int.h"
+ * gone with the gate. The client holds a token and no key. With the long key open, the X25519 key that follows from it goes into the session's secret
+ * memory: with it the session opens the locked cases of its user (locked.h), and all of that goes when the session goes. */
+#include "office/locked.h"
 
 static ErrorCode wrap_long_key(Arena *a, Str user, Str passphrase, PassphraseCost cost, const SignSecret *secret, KeyringRow *row, Error *e)
 {
@@ -106,7 +107,7 @@ static ErrorCode session_act(Office *o, Arena *a, const Session *s, const SignSe
 
     *ret = (Item){ .has_content = true, .content = buf_str(&content) };
     ret->act = (Act){ .store = str_of(o->store_id), .chain = STR("office"), .op = STR("session.open"), .object = object,
-                      .has_object_hash = true, .has_model = true, .model = o->model->hash, .key = buf_str(&vkey), .until = s->until,
+                      .has_object_hash = true, .has_model = true, .model = office_model(o)->hash, .key = buf_str(&vkey), .until = s->until,
                       .actor = s->user, .session = str_of(s->id), .made = clock_now() };
     act_fill_random(&ret->act, ret->salt);
     ret->act.object_hash = hash_salted(ret->salt, ret->content);
@@ -120,22 +121,23 @@ static ErrorCode session_act(Office *o, Arena *a, const Session *s, const SignSe
     return ERR_OK;
 }
 
-static void session_free(Session *s)
+void session_free(Session *s)
 {
     crypto_wipe(&s->secret, sizeof s->secret);
+    if (s->locked) locked_set_end(s->locked);
     arena_free(&s->arena);
     crypto_wipe(s, sizeof *s);
     mem_free(s);
 }
 
-static Session *session_new(Office *o, Str user, Str login, int64_t hours)
+static Session *session_new(Office *o, Str user, Str login, const SignSecret *long_key, int64_t hours)
 {
     enum { SESSION_ARENA = 4 << 20 };
     unsigned char token[32], id[8];
     char name[64];
     Session *s = mem_alloc(sizeof *s);
     if (!s) return NULL;
-    s->arena = arena_with(SESSION_ARENA);
+    s->arena = arena_secret(SESSION_ARENA);
     s->user = str_copy(&s->arena, user);
     s->login = str_copy(&s->arena, login);
     s->looked = map_in(&s->arena);
@@ -147,7 +149,9 @@ static Session *session_new(Office *o, Str user, Str login, int64_t hours)
     SignPublic public = sign_public_of(&s->secret);
     s->key = note_key(session_key_name(name, str_of(o->store_id), str_of(s->id)), &public);
     s->until = clock_now() + hours * HOUR;
-    if (!s->user.ptr || !s->login.ptr) {
+    s->locked = ARENA_NEW(&s->arena, LockedSet);
+    if (s->locked) locked_set_start(s->locked, long_key);
+    if (!s->locked || !s->user.ptr || !s->login.ptr) {
         session_free(s);
         return NULL;
     }
@@ -166,6 +170,13 @@ static void sweep(Office *o)
     }
 }
 
+void session_sweep(Office *o)
+{
+    pthread_mutex_lock(&o->lock);
+    sweep(o);
+    pthread_mutex_unlock(&o->lock);
+}
+
 ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e)
 {
     enum { LONGEST = 12 };
@@ -178,7 +189,7 @@ ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passph
 
     SignSecret long_key;
     TRY(unwrap_long_key(o, reader, a, f.record.id, passphrase, &long_key, e));
-    Session *s = session_new(o, f.record.id, login, hours);
+    Session *s = session_new(o, f.record.id, login, &long_key, hours);
     Item item;
     ErrorCode code = s ? session_act(o, a, s, &long_key, device, &item, e) : error_memory(e);
     crypto_wipe(&long_key, sizeof long_key);

@@ -2,6 +2,8 @@
  * order of cost, cheap ones first, and remembers an entry only when all hold. */
 #include "office/verifier.h"
 
+#include "office/sealed_act.h"
+
 #include <inttypes.h>
 
 typedef struct UserKey UserKey;
@@ -11,10 +13,12 @@ typedef struct { NoteKey key; Str actor; Instant until; UserKey *opened_by; } Se
 
 typedef struct { uint64_t seq; Hash leaf; } ChainEnd;
 
+typedef struct { uint32_t pairs; } LockedSeen;
+
 Verifier verifier_new(Arena *a, VerifyScope scope)
 {
     return (Verifier){ .arena = a, .scope = scope, .users = map_in(a), .sessions = map_in(a), .chains = map_in(a),
-                       .models = map_in(a), .nonces = map_in(a) };
+                       .models = map_in(a), .nonces = map_in(a), .locked = map_in(a) };
 }
 
 static ErrorCode finding(Error *e, const char *key)
@@ -138,7 +142,7 @@ static ErrorCode needs_four_eyes(const Verifier *v, const Act *act, bool *ret, E
     static const Str PREFIX = STR("record.move.");
     *ret = false;
     if (!str_starts(act->op, PREFIX)) {
-        *ret = str_is(act->op, "content.erase") || str_is(act->op, "user.key");
+        *ret = str_is(act->op, "content.erase") || str_is(act->op, "user.key") || str_is(act->op, "model.activate");
         return ERR_OK;
     }
     const Model *m = act->has_model ? verifier_model(v, &act->model) : NULL;
@@ -254,6 +258,24 @@ static ErrorCode check_session_open(Verifier *v, const Note *note, const EntryTe
     return map_set(&v->sessions, id, s) ? ERR_OK : error_memory(e);
 }
 
+/* The log opens the pairs of a locked case, the first before the case has an entry. */
+static ErrorCode check_locked_open(Verifier *v, const Note *note, const Act *act, Error *e)
+{
+    LockedSeen *seen = map_get(&v->locked, act->object);
+    bool placed = str_is(act->chain, "office") && is_chain(act->object) && !str_is(act->object, "office");
+    if (!placed || !str_is(act->actor, "log") || act->session.len > 0 || act->key.len > 0) return finding(e, K("verify.locked-open"));
+    if (act->object_version != (seen ? (int64_t)seen->pairs : 0)) return finding(e, K("verify.locked-open"));
+    if (!seen && map_get(&v->chains, act->object)) return finding(e, K("verify.locked-open"));
+    TRY(must_be_signed_by(v, note, &v->epoch->key, e));
+    TRY(count_is(note, 1, e));
+    if (!seen) {
+        seen = ARENA_NEW(v->arena, LockedSeen);
+        if (!seen || !map_set(&v->locked, act->object, seen)) return error_memory(e);
+    }
+    seen->pairs++;
+    return ERR_OK;
+}
+
 static ErrorCode check_signatures(Verifier *v, const Note *note, uint64_t index, const EntryText *entry, const Act *act, Error *e)
 {
     if (str_is(act->op, "log.open")) return check_log_open(v, note, index, entry, act, e);
@@ -261,6 +283,7 @@ static ErrorCode check_signatures(Verifier *v, const Note *note, uint64_t index,
     if (str_is(act->op, "user.create") || str_is(act->op, "user.key")) return check_user_key(v, note, index, entry, act, e);
     if (str_is(act->op, "user.end")) return check_user_end(v, note, entry, act, e);
     if (str_is(act->op, "session.open")) return check_session_open(v, note, entry, act, e);
+    if (str_is(act->op, "locked.open")) return check_locked_open(v, note, act, e);
     if (act->key.len > 0) return finding(e, K("verify.key-line"));
     return check_officer(v, note, entry, act, e);
 }
@@ -326,10 +349,46 @@ static ErrorCode remember(Verifier *v, uint64_t index, Str text, const EntryText
     return ERR_OK;
 }
 
-static ErrorCode take(Verifier *v, uint64_t index, Str text, EntryText *entry, Act *act, Error *e)
+/* ---- sealed acts ---- */
+
+/* Of a sealed act one sees where it stands, that it has its one form, and to which pair it was sealed. */
+static ErrorCode check_sealed(Verifier *v, const EntryText *entry, SealedAct *ret, Error *e)
+{
+    const LockedSeen *seen = map_get(&v->locked, entry->chain);
+    TRY(sealed_act_parse(entry->act_note, ret, e));
+    if (!seen || ret->pair != seen->pairs) return finding(e, K("verify.sealed-pair"));
+    return map_get(&v->nonces, sealed_act_nonce(ret)) ? finding(e, K("verify.nonce-twice")) : ERR_OK;
+}
+
+static ErrorCode take_sealed(Verifier *v, uint64_t index, Str text, const OpenedAct *opened, EntryText *entry, Act *act, Error *e)
+{
+    SealedAct sealed;
+    Note note;
+    uint32_t epoch;
+    TRY(check_sealed(v, entry, &sealed, e));
+    if (opened) {
+        if (!sealed_act_holds(&sealed, opened->salt, opened->note)) return finding(e, K("verify.act-hash"));
+        TRY(act_open(opened->note, &note, act, e));
+        if (map_get(&v->nonces, str_bytes(act->nonce, NONCE_SIZE))) return finding(e, K("verify.nonce-twice"));
+    } else {
+        *act = (Act){ .chain = entry->chain };
+        memcpy(act->nonce, sealed.act_hash.bytes, NONCE_SIZE);
+        if (!origin_parse(entry->log, &act->store, &epoch)) return finding(e, K("verify.other-log"));
+        v->sealed++;
+    }
+    TRY(check_place(v, index, entry, act, e));
+    if (opened) TRY(check_signatures(v, &note, index, entry, act, e));
+    if (opened && !map_set(&v->nonces, sealed_act_nonce(&sealed), v)) return error_memory(e);
+    if (opened && !map_set(&v->nonces, str_bytes(act->nonce, NONCE_SIZE), v)) return error_memory(e);
+    return remember(v, index, text, entry, act, e);
+}
+
+static ErrorCode take(Verifier *v, uint64_t index, Str text, const OpenedAct *opened, EntryText *entry, Act *act, Error *e)
 {
     Note note;
     TRY(entry_parse(text, entry, e));
+    if (sealed_act_is(entry->act_note)) return take_sealed(v, index, text, opened, entry, act, e);
+    if (opened || map_get(&v->locked, entry->chain)) return finding(e, K("verify.not-sealed"));
     TRY(act_open(entry->act_note, &note, act, e));
     if (map_get(&v->nonces, str_bytes(act->nonce, NONCE_SIZE))) return finding(e, K("verify.nonce-twice"));
     TRY(check_place(v, index, entry, act, e));
@@ -339,8 +398,13 @@ static ErrorCode take(Verifier *v, uint64_t index, Str text, EntryText *entry, A
 
 ErrorCode verifier_take(Verifier *v, uint64_t index, Str text, EntryText *entry, Act *act, Error *e)
 {
+    return verifier_take_opened(v, index, text, NULL, entry, act, e);
+}
+
+ErrorCode verifier_take_opened(Verifier *v, uint64_t index, Str text, const OpenedAct *opened, EntryText *entry, Act *act, Error *e)
+{
     *entry = (EntryText){ 0 };
-    ErrorCode code = take(v, index, text, entry, act, e);
+    ErrorCode code = take(v, index, text, opened, entry, act, e);
     if (code == ERR_OK) return ERR_OK;
     if (code != ERR_MEMORY) e->code = ERR_FINDING;
     return error_in(e, K("verify.at-entry"), arg_int("index", (int64_t)index), arg_str("case", entry->chain));

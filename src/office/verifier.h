@@ -29,7 +29,9 @@ typedef struct {
     char        store[17];       /* from the first log.open */
     EpochSeen  *epoch;           /* the newest; older ones hang below */
     Map         users, sessions, chains, models, nonces;
+    Map         locked;          /* cases that locked.open made locked ones */
     uint64_t    entries, signatures;
+    uint64_t    sealed;          /* acts of locked cases that nobody opened: place and form were held, not what they say */
 } Verifier;
 
 Verifier verifier_new(Arena *a, VerifyScope scope);
@@ -40,8 +42,12 @@ MUST_USE ErrorCode verifier_add_model(Verifier *v, Str packed, Error *e);
 const Model *verifier_model(const Verifier *v, const Hash *hash);
 
 /* The next entry, in order of (epoch, index). On success *entry and *act are what it says (borrowed from `text`). ERR_FINDING with
- * {epoch}, {index} and what does not hold. Contents are not looked at here. */
+ * {epoch}, {index} and what does not hold. Contents are not looked at here. Of a sealed act *act says store and case only. */
 MUST_USE ErrorCode verifier_take(Verifier *v, uint64_t index, Str text, EntryText *entry, Act *act, Error *e);
+
+/* The same with what a sealed act holds, where somebody has opened it (docs/formats/locked.md); opened may be NULL. */
+typedef struct { const unsigned char *salt; Str note; } OpenedAct;
+MUST_USE ErrorCode verifier_take_opened(Verifier *v, uint64_t index, Str text, const OpenedAct *opened, EntryText *entry, Act *act, Error *e);
 
 /* The log key of an epoch that was opened; NULL otherwise. */
 const EpochSeen *verifier_epoch(const Verifier *v, uint32_t number);

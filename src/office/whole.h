@@ -17,6 +17,7 @@ typedef struct {
     bool     key_checked;              /* a given key vouches for the newest log */
     NoteKey  log_key;
     uint64_t entries, signatures, contents, erased, records, cases, blobs;
+    uint64_t sealed;                   /* acts of locked cases: place and form were held, what they say their members alone can */
     Instant  first, last;
     char     head_root[65];
 } AuditReport;

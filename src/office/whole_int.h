@@ -7,14 +7,16 @@
 #include "office/whole.h"
 
 /* ---- audit.c ---- */
-/* As audit_store; the blobs are looked for in <blob_root>/blobs. */
-MUST_USE ErrorCode audit_folder(const char *folder, const char *blob_root, const NoteKey *given, size_t given_count, Progress progress,
-                                void *self, AuditReport *ret, Error *e);
+/* As audit_store; the blobs are looked for in <blob_root>/blobs. `gone`: files that may be missing there, because they were erased after this
+ * store was copied; NULL: none. */
+MUST_USE ErrorCode audit_folder(const char *folder, const char *blob_root, const Map *gone, const NoteKey *given, size_t given_count,
+                                Progress progress, void *self, AuditReport *ret, Error *e);
 
 /* ---- audit_records.c: the half that needs no signatures ---- */
 typedef struct {
     Store      *store;              /* in a snapshot */
     const char *blob_root;
+    const Map  *gone;
     uint64_t    records, cases, blobs;
     ErrorCode   code;
     Error       error;

@@ -8,18 +8,22 @@
  *
  * I1  An act is answered only after the commit that holds it is durable.
  * I3  After any I/O error the writer stops; a new start verifies what is there. */
-#include "office/office_int.h"
+#include "office/indexer.h"
+#include "office/sealed_act.h"
 
 enum { BATCH = 1024 };
 
 /* What appending to a chain needs, kept over one batch so that each chain is looked up once. */
-typedef struct { uint64_t seq; Hash leaf; } ChainEnd;
+typedef struct { uint64_t seq; Hash leaf; uint32_t pairs; } ChainEnd;      /* pairs: of a locked case, opened so far */
 
 typedef struct {
     Arena    *arena;
     Map       chains;
     Frontier  frontier;
     Instant   received;
+    Hash      model;            /* in force: acts made under another are sent back */
+    uint64_t  model_index;      /* where it was entered in this batch */
+    bool      activated;
 } Batch;
 
 static ErrorCode chain_end(Writer *w, Batch *b, Str chain, ChainEnd **ret, Error *e)
@@ -29,17 +33,8 @@ static ErrorCode chain_end(Writer *w, Batch *b, Str chain, ChainEnd **ret, Error
     ChainEnd *end = ARENA_NEW(b->arena, ChainEnd);
     if (!end || !map_set(&b->chains, chain, end)) return error_memory(e);
     TRY(store_chain_end(w->store, chain, &end->seq, &end->leaf, e));
+    if (!str_is(chain, "office")) TRY(store_locked_pairs(w->store, chain, &end->pairs, e));
     *ret = end;
-    return ERR_OK;
-}
-
-/* What it is now: a record's version, or the number of a chain's last entry. */
-static ErrorCode noted_now(Writer *w, Batch *b, Str id, int64_t *ret, Error *e)
-{
-    ChainEnd *end;
-    if (!str_starts(id, NOTED_CHAIN)) return store_record_version(w->store, id, ret, e);
-    TRY(chain_end(w, b, str_from(id, NOTED_CHAIN.len), &end, e));
-    *ret = (int64_t)end->seq;
     return ERR_OK;
 }
 
@@ -47,14 +42,21 @@ static ErrorCode recheck_reads(Writer *w, Batch *b, const Submission *s, Error *
 {
     for (size_t i = 0; i < s->read_count; i++) {
         int64_t now;
-        TRY(noted_now(w, b, s->reads[i].id, &now, e));
+        if (s->reads[i].chain) {
+            ChainEnd *end;
+            TRY(chain_end(w, b, s->reads[i].id, &end, e));
+            now = (int64_t)end->seq;
+        } else {
+            TRY(store_record_version(w->store, s->reads[i].id, &now, e));
+        }
         if (now != s->reads[i].version) return error_set(e, ERR_AGAIN, K("office.read-changed"));
     }
     return ERR_OK;
 }
 
-static ErrorCode recheck_item(Writer *w, const Item *item, Error *e)
+static ErrorCode recheck_item(Writer *w, const Batch *b, const Item *item, Error *e)
 {
+    if (item->act.has_model && !hash_equal(&item->act.model, &b->model)) return error_set(e, ERR_AGAIN, K("office.model-changed"));
     if (item->is_record) {
         int64_t now;
         TRY(store_record_version(w->store, item->act.object, &now, e));
@@ -82,75 +84,116 @@ static ErrorCode append_tree(Writer *w, Batch *b, const Hash *leaf, Error *e)
     return ERR_OK;
 }
 
+/* What the columns show of an entry; of a sealed one, nothing. */
+static Entry entry_row(const Item *item)
+{
+    if (item->pair > 0) {
+        return (Entry){ .nonce = str_bytes(item->act_hash.bytes, NONCE_SIZE), .op = SEALED_OP, .object = SEALED_NOBODY, .actor = SEALED_NOBODY };
+    }
+    return (Entry){ .nonce = str_bytes(item->act.nonce, NONCE_SIZE), .op = item->act.op, .object = item->act.object, .actor = item->act.actor };
+}
+
+static ErrorCode add_contents(Writer *w, const Entry *entry, Item *item, Error *e)
+{
+    static const unsigned char NO_SALT[SALT_SIZE];
+    if (item->pair > 0) return store_content_add(w->store, entry->epoch, entry->index, CONTENT_OBJECT, NO_SALT, item->sealed_content, e);
+    if (item->has_content) {
+        TRY(store_content_add(w->store, entry->epoch, entry->index, CONTENT_OBJECT, item->salt, item->content, e));
+    }
+    if (item->act.reason_code.len > 0) {
+        TRY(store_content_add(w->store, entry->epoch, entry->index, CONTENT_REASON, item->reason_salt, item->reason, e));
+    }
+    if (!item->is_record) return ERR_OK;
+    item->projection.record.epoch = entry->epoch;
+    item->projection.record.index = entry->index;
+    return store_record_put(w->store, &item->projection.record, item->projection.values, item->projection.count, e);
+}
+
 static ErrorCode append_entry(Writer *w, Batch *b, const char *origin, Item *item, Error *e)
 {
     ChainEnd *end;
     TRY(chain_end(w, b, item->act.chain, &end, e));
+    if (item->pair != end->pairs) return error_set(e, ERR_AGAIN, K("office.read-changed"));      /* sealed to the newest pair, or not at all */
     EntryText text = { .log = str_of(origin), .epoch = w->epoch, .chain = item->act.chain, .chain_seq = end->seq + 1,
-                       .has_prev = end->seq > 0, .prev = end->leaf, .received = b->received, .act_note = item->note };
+                       .has_prev = end->seq > 0, .prev = end->leaf, .received = b->received, .act_note = item->pair > 0 ? item->sealed : item->note };
     Buf bytes = buf_in(b->arena);
     entry_format(&bytes, &text);
     if (bytes.failed) return error_memory(e);
     if (bytes.len > ENTRY_LIMIT) return error_set(e, ERR_LIMIT, K("act.entry-too-long"), arg_int("limit", ENTRY_LIMIT));
 
-    Entry entry = { .epoch = w->epoch, .index = b->frontier.size, .chain = item->act.chain, .chain_seq = text.chain_seq,
-                    .leaf = tree_leaf(buf_str(&bytes)), .received = b->received, .nonce = str_bytes(item->act.nonce, NONCE_SIZE),
-                    .op = item->act.op, .object = item->act.object, .actor = item->act.actor, .text = buf_str(&bytes) };
+    Entry entry = entry_row(item);
+    entry.epoch = w->epoch;
+    entry.index = b->frontier.size;
+    entry.chain = item->act.chain;
+    entry.chain_seq = text.chain_seq;
+    entry.leaf = tree_leaf(buf_str(&bytes));
+    entry.received = b->received;
+    entry.text = buf_str(&bytes);
     TRY(store_entry_add(w->store, &entry, e));
     TRY(append_tree(w, b, &entry.leaf, e));
     end->seq = entry.chain_seq;
     end->leaf = entry.leaf;
 
-    if (item->has_content) {
-        TRY(store_content_add(w->store, entry.epoch, entry.index, CONTENT_OBJECT, item->salt, item->content, e));
-    }
-    if (item->act.reason_code.len > 0) {
-        TRY(store_content_add(w->store, entry.epoch, entry.index, CONTENT_REASON, item->reason_salt, item->reason, e));
-    }
-    if (item->is_record) {
-        item->projection.record.epoch = entry.epoch;
-        item->projection.record.index = entry.index;
-        TRY(store_record_put(w->store, &item->projection.record, item->projection.values, item->projection.count, e));
-    }
+    TRY(add_contents(w, &entry, item, e));
     if (item->done) {
         *item->done = (Done){ entry.epoch, entry.index, item->act.object, item->projection.number, item->act.object_version + 1 };
     }
     return ERR_OK;
 }
 
-/* Contents go, the record's row becomes an empty one, and the store remembers the list for the evening copies (whole.h). */
-static ErrorCode erase(Writer *w, Arena *a, const Item *item, Error *e)
+/* Contents go, and the store remembers the list for the evening copies (whole.h). */
+static ErrorCode erase(Writer *w, Arena *a, Erasure *x, const Item *item, Error *e)
 {
-    Record rec;
+    int64_t now;
     Str list = STR("");
-    bool was, newest = false;
-    TRY(store_record(w->store, a, item->act.object, &rec, e));
-    if (rec.version != item->act.object_version) return error_set(e, ERR_AGAIN, K("office.read-changed"));
+    bool was;
+    if (item->pair == 0) {                          /* in a locked case the whole chain was noted */
+        TRY(store_record_version(w->store, item->act.object, &now, e));
+        if (now != item->act.object_version) return error_set(e, ERR_AGAIN, K("office.read-changed"));
+    }
     ErrorCode code = store_fact(w->store, a, "erasures", &list, e);
     if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
     Buf lines = buf_in(a);
     buf_add(&lines, list);
     for (size_t i = 0; i < item->erase_count; i++) {
-        TRY(store_content_erase(w->store, item->erase[i].epoch, item->erase[i].index, CONTENT_OBJECT, &was, e));
-        TRY(store_content_erase(w->store, item->erase[i].epoch, item->erase[i].index, CONTENT_REASON, &was, e));
-        newest = newest || (item->erase[i].epoch == rec.epoch && item->erase[i].index == rec.index);
+        TRY(erase_place(w->store, x, item->erase[i], &was, e));
         buf_format(&lines, "%u %llu\n", item->erase[i].epoch, (unsigned long long)item->erase[i].index);
     }
+    for (size_t i = 0; i < item->ended_count; i++) {    /* sealed contents do not show the writer which files they named */
+        if (!map_set(&x->files, item->ended_files[i], x)) return error_memory(e);
+    }
     if (lines.failed) return error_memory(e);
-    TRY(store_fact_set(w->store, "erasures", buf_str(&lines), e));
-    if (!newest) return ERR_OK;                     /* earlier versions went, today's stays */
-    rec.state = STR("erased");
-    rec.body = STR("");
-    return store_record_put(w->store, &rec, NULL, 0, e);
+    return store_fact_set(w->store, "erasures", buf_str(&lines), e);
 }
 
-static ErrorCode apply_side_rows(Writer *w, Arena *a, const Item *item, Error *e)
+static ErrorCode apply_side_rows(Writer *w, Arena *a, Erasure *x, const Item *item, Error *e)
 {
     if (item->keyring) TRY(store_keyring_put(w->store, item->keyring, e));
     if (item->model_hash) TRY(store_model_add(w->store, item->model_hash, item->model_packed, e));
     if (item->blob) TRY(store_blob_put(w->store, item->blob, e));
-    if (item->erase_count > 0) TRY(erase(w, a, item, e));
+    if (item->slot_chain.len > 0) TRY(store_slots_replace(w->store, item->slot_chain, item->slots, item->slot_count, e));
+    if (item->erase_count > 0) TRY(erase(w, a, x, item, e));
     return ERR_OK;
+}
+
+/* From here on the case's entries are sealed to the pair that this act has opened, the next after those before it. */
+static ErrorCode take_pair(Writer *w, Batch *b, const Item *item, Error *e)
+{
+    ChainEnd *end;
+    if (!str_is(item->act.op, "locked.open")) return ERR_OK;
+    bool known = map_get(&b->chains, item->act.object) != NULL;
+    TRY(chain_end(w, b, item->act.object, &end, e));
+    if (known) end->pairs++;                        /* else it was read after the act was entered */
+    return end->pairs == (uint64_t)item->act.object_version + 1 ? ERR_OK : error_set(e, ERR_AGAIN, K("office.read-changed"));
+}
+
+/* What follows in this batch is under the new model already. */
+static ErrorCode activate(Writer *w, Batch *b, const Item *item, Error *e)
+{
+    b->model = *item->model_hash;
+    b->model_index = b->frontier.size - 1;
+    b->activated = true;
+    return model_enter(w->store, item->model_hash, w->epoch, b->model_index, e);
 }
 
 static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, Error *e)
@@ -158,11 +201,17 @@ static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, E
     if (s->notes_guard) TRY(store_fact_set(w->store, "guarded", STR("yes"), e));
     TRY(recheck_reads(w, b, s, e));
     for (size_t i = 0; i < s->count; i++) {
-        TRY(recheck_item(w, &s->items[i], e));
-        TRY(append_entry(w, b, origin, &s->items[i], e));
-        TRY(apply_side_rows(w, b->arena, &s->items[i], e));
+        if (s->items[i].still) TRY(s->items[i].still(s->items[i].still_self, w->store, e));
     }
-    return ERR_OK;
+    Erasure x = { .arena = b->arena, .files = map_in(b->arena) };
+    for (size_t i = 0; i < s->count; i++) {
+        TRY(recheck_item(w, b, &s->items[i], e));
+        TRY(append_entry(w, b, origin, &s->items[i], e));
+        TRY(apply_side_rows(w, b->arena, &x, &s->items[i], e));
+        if (s->items[i].activates) TRY(activate(w, b, &s->items[i], e));
+        TRY(take_pair(w, b, &s->items[i], e));
+    }
+    return erase_files(w->store, &x, e);
 }
 
 /* The clock may lag a little behind the last entry (it is being set right): then the last instant stands again. Further back, and nobody
@@ -194,14 +243,14 @@ static ErrorCode sign_head(Office *o, Batch *b, Error *e)
 static ErrorCode take_one(Office *o, Batch *b, Submission *s, Error *e)
 {
     Writer *w = &o->writer;
-    Frontier before = b->frontier;
+    Batch before = *b;
     TRY(store_savepoint(w->store, e));
     Error own = { 0 };
     s->code = apply(w, b, o->origin, s, &own);
     if (s->code == ERR_OK) return store_release(w->store, e);
 
     if (s->error) *s->error = own;
-    b->frontier = before;
+    *b = before;
     b->chains = map_in(b->arena);                   /* some ends may have moved: look again */
     if (s->code == ERR_IO || s->code == ERR_STOPPED || s->code == ERR_MEMORY) {
         *e = own;
@@ -215,6 +264,7 @@ static bool erases(const Submission *s)
     for (; s; s = s->next) {
         for (size_t i = 0; s->code == ERR_OK && i < s->count; i++) {
             if (s->items[i].erase_count > 0) return true;
+            if (s->items[i].slot_chain.len > 0 && s->items[i].act.object_version > 0) return true;      /* slots of whoever was dismissed */
         }
     }
     return false;
@@ -223,7 +273,7 @@ static bool erases(const Submission *s)
 static ErrorCode run_batch(Office *o, Submission *first, Arena *a, Error *e)
 {
     Writer *w = &o->writer;
-    Batch b = { .arena = a, .chains = map_in(a), .frontier = w->frontier };
+    Batch b = { .arena = a, .chains = map_in(a), .frontier = w->frontier, .model = o->model->hash };
     TRY(take_time(w, &b, e));
     TRY(store_begin(w->store, e));
     ErrorCode code = ERR_OK;
@@ -239,6 +289,7 @@ static ErrorCode run_batch(Office *o, Submission *first, Arena *a, Error *e)
     w->commits++;
     w->frontier = b.frontier;
     w->received = b.received;
+    if (b.activated) office_model_switch(o, &b.model, w->epoch, b.model_index);
     return ERR_OK;
 }
 
@@ -301,6 +352,7 @@ static void *writer_thread(void *self)
         if (!batch) break;
         pthread_mutex_unlock(&w->lock);
         run_and_settle(o, batch);
+        indexer_wake(o);
         pthread_mutex_lock(&w->lock);
         while (batch) {                             /* `next` first: the submitter's stack is gone once it has seen `finished` */
             Submission *next = batch->next;

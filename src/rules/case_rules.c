@@ -26,6 +26,7 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
         o->waits = o->waits || (str_is(rec->state, "waiting") && !own);
         return ERR_OK;
     }
+    if (str_is(rec->state, "withdrawn")) return ERR_OK;         /* was never rightly in it */
     if (o->name.len > 0 || !is_open_status(json_text(json_get(fields, "status_in_case")))) return ERR_OK;
     o->name = str_copy(r->arena, json_text(json_get(fields, "name")));
     return o->name.ptr ? ERR_OK : error_memory(e);
@@ -36,7 +37,7 @@ ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fie
     (void)fields;
     Open o = { .request = r, .ending = rec->id };
     TRY(request_note_chain(r, rec->chain, e));
-    TRY(store_chain_records(r->store, rec->chain, look_at, &o, e));
+    TRY(records_in_chain(r, rec->chain, look_at, &o, e));
     if (o.name.len > 0) return error_set(e, ERR_INVALID, K("rules.person-open"), arg_str("person", o.name));
     if (o.waits) return error_set(e, ERR_INVALID, K("rules.proposal-waits"));
     return ERR_OK;
@@ -48,4 +49,14 @@ ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *f
     (void)rec;
     if (!is_open_status(json_text(json_get(fields, "status_in_case")))) return ERR_OK;
     return error_set(e, ERR_INVALID, K("rules.status-open"), arg_str("person", json_text(json_get(fields, "name"))));
+}
+
+/* What somebody is in a case changes by a move: it asks for a reason and the right role, and owes a notice. A change or a correction in passing
+ * would make a suspect, or clear one, without anybody being told. */
+ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    bool person = str_is(k->id, "person") && kind_move(k, STR("set_status"));
+    bool same = str_equal(json_text(json_get(before, "status_in_case")), json_text(json_get(after, "status_in_case")));
+    if (!person || same) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.status-by-move"), arg_str("person", json_text(json_get(before, "name"))));
 }

@@ -11,8 +11,15 @@ typedef struct { const char *name; GuardRun run; } Guard;
 
 /* NULL for a name we do not know. */
 const Guard *rules_guard(Str name);
-/* The names, for checking a model. */
+/* What may not change but by a move: asked of changes and corrections. */
+MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+/* What a field may be derived by (record_derive, with the Request as its self). */
+extern const Derivation RULES_DERIVED[];
+extern const size_t RULES_DERIVED_COUNT;
+/* The names, for checking a model; RULES_NAMES has them all. */
 extern const char *const RULES_GUARD_NAMES[];
 extern const size_t RULES_GUARD_COUNT;
+extern const char *const RULES_DERIVED_NAMES[];
+extern const ModelRules RULES_NAMES;
 
 #endif

@@ -71,6 +71,7 @@ MUST_USE ErrorCode store_last_epoch(Store *s, uint32_t *ret, Error *e);         
 typedef ErrorCode (*EntryEach)(void *self, const Entry *entry, Error *e);
 MUST_USE ErrorCode store_entries(Store *s, uint32_t epoch, uint64_t from, EntryEach each, void *self, Error *e);   /* in log order */
 MUST_USE ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e);                 /* in chain order */
+MUST_USE ErrorCode store_chain_entries_from(Store *s, Str chain, uint64_t after_seq, EntryEach each, void *self, Error *e);
 MUST_USE ErrorCode store_object_entries(Store *s, Str object, EntryEach each, void *self, Error *e);               /* oldest first */
 
 /* ---- the tree of an epoch: leaves are in entry, higher levels (ledger.h) here ---- */
@@ -84,6 +85,9 @@ MUST_USE ErrorCode store_content_add(Store *s, uint32_t epoch, uint64_t index, C
                                      Str bytes, Error *e);
 MUST_USE ErrorCode store_content(Store *s, Arena *a, uint32_t epoch, uint64_t index, ContentRole role, unsigned char salt[SALT_SIZE],
                                  Str *bytes, Error *e);                                                            /* ERR_NOT_FOUND */
+/* Every content of an object (not the reasons), in log order; the walk ends early with ERR_END. */
+typedef ErrorCode (*ContentEach)(void *self, uint32_t epoch, uint64_t index, Str bytes, Error *e);
+MUST_USE ErrorCode store_contents(Store *s, ContentEach each, void *self, Error *e);
 /* Erases; *was says if there was one. The record, if it still has the content, is put again by the caller, with an empty body. */
 MUST_USE ErrorCode store_content_erase(Store *s, uint32_t epoch, uint64_t index, ContentRole role, bool *was, Error *e);
 /* Makes erasures final, between transactions: afterwards nothing erased is in any file of the store. secure_delete alone leaves
@@ -133,10 +137,24 @@ typedef struct { Str owner; unsigned char salt[16]; PassphraseCost cost; Str wra
 MUST_USE ErrorCode store_keyring_put(Store *s, const KeyringRow *row, Error *e);
 MUST_USE ErrorCode store_keyring(Store *s, Arena *a, Str owner, KeyringRow *ret, Error *e);                        /* ERR_NOT_FOUND */
 
+/* ---- locked cases (docs/formats/locked.md): how many pairs the log has opened for a chain, 0 for an ordinary one; and the slots that hold the
+ * private halves. `layers` is 0 for a member's slot, for recovery how many officers have still to open theirs. All slots of a chain are
+ * written together and share a generation, which is higher than any before it in this store. ---- */
+typedef struct { Str chain, sealed; unsigned layers; int64_t generation; } Slot;
+MUST_USE ErrorCode store_locked_pairs(Store *s, Str chain, uint32_t *ret, Error *e);
+MUST_USE ErrorCode store_slots_replace(Store *s, Str chain, const Slot *slots, size_t count, Error *e);
+MUST_USE ErrorCode store_slot_generation(Store *s, int64_t *ret, Error *e);                                         /* 0: no slots yet */
+typedef ErrorCode (*SlotEach)(void *self, const Slot *slot, Error *e);
+/* Those of later generations, chain by chain; in the order of their bytes. */
+MUST_USE ErrorCode store_slots(Store *s, int64_t after, SlotEach each, void *self, Error *e);
+MUST_USE ErrorCode store_chain_slots(Store *s, Str chain, SlotEach each, void *self, Error *e);
+
 /* ---- blobs: files of ciphertext named by their SHA-256 under blobs/ab/, and a row with the wrapped key ---- */
 typedef struct { Hash name; uint64_t size; Hash plain; uint64_t plain_size; Str wrapped_key; } BlobRow;
 MUST_USE ErrorCode store_blob_put(Store *s, const BlobRow *row, Error *e);                                         /* again: nothing */
 MUST_USE ErrorCode store_blob(Store *s, Arena *a, const Hash *name, BlobRow *ret, Error *e);
+/* The row goes, and with it the only key that opens the file. */
+MUST_USE ErrorCode store_blob_erase(Store *s, const Hash *name, Error *e);
 typedef ErrorCode (*BlobEach)(void *self, const BlobRow *row, Error *e);
 MUST_USE ErrorCode store_blobs(Store *s, BlobEach each, void *self, Error *e);                                     /* by name */
 

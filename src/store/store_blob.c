@@ -92,6 +92,14 @@ ErrorCode store_blob(Store *s, Arena *a, const Hash *name, BlobRow *ret, Error *
     return keep(a, &ret->wrapped_key, e);
 }
 
+ErrorCode store_blob_erase(Store *s, const Hash *name, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open_write(s, SQL_BLOB_ERASE, &q, e));
+    bind_blob(&q, str_bytes(name->bytes, HASH_SIZE));
+    return query_run(&q, e);
+}
+
 ErrorCode store_blobs(Store *s, BlobEach each, void *self, Error *e)
 {
     CLEANUP(query_close) Query q;

@@ -165,6 +165,17 @@ ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, E
     return walk_entries(&q, each, self, e);
 }
 
+ErrorCode store_chain_entries_from(Store *s, Str chain, uint64_t after_seq, EntryEach each, void *self, Error *e)
+{
+    int64_t number;
+    TRY(name_find(s, chain, &number, e));
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_CHAIN_ENTRIES_FROM, &q, e));
+    bind_int(&q, number);
+    bind_int(&q, (int64_t)after_seq);
+    return walk_entries(&q, each, self, e);
+}
+
 ErrorCode store_object_entries(Store *s, Str object, EntryEach each, void *self, Error *e)
 {
     int64_t number;
@@ -260,6 +271,21 @@ ErrorCode store_content(Store *s, Arena *a, uint32_t epoch, uint64_t index, Cont
     memcpy(salt, kept.ptr, SALT_SIZE);
     *bytes = column_str(&q, 1);
     return keep(a, bytes, e);
+}
+
+ErrorCode store_contents(Store *s, ContentEach each, void *self, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_CONTENTS, &q, e));
+    for (;;) {
+        bool row;
+        TRY(query_row(&q, &row, e));
+        if (!row) return ERR_OK;
+        int64_t position = column_int(&q, 0);
+        ErrorCode code = each(self, position_epoch(position), position_index(position), column_str(&q, 1), e);
+        if (code == ERR_END) return ERR_OK;
+        if (code != ERR_OK) return code;
+    }
 }
 
 ErrorCode store_content_erase(Store *s, uint32_t epoch, uint64_t index, ContentRole role, bool *was, Error *e)

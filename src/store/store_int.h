@@ -11,7 +11,7 @@
 #include "store/store.h"
 #include "store/store_sql.h"
 
-#define STORE_SCHEMA 1                  /* user_version: counts up when the tables change */
+#define STORE_SCHEMA 2                  /* user_version: counts up when the tables change */
 #define STORE_APPLICATION 1416064879    /* application_id, "Tgoo": what file(1) and we know a store by */
 
 enum { NAME_SLOTS = 256 };
@@ -90,7 +90,7 @@ void connection_close(sqlite3 **db);     /* for CLEANUP */
 void connection_restrict(sqlite3 *db);
 /* All tables, in one transaction. */
 MUST_USE int schema_make(sqlite3 *db);
-/* Refuses what is no store and what a later version made. */
+/* Refuses what is no store and what a later version made; raises what an earlier one made, if it is open for writing. */
 MUST_USE ErrorCode schema_check(Store *s, Error *e);
 
 /* SQLite's memory comes from base/arena.h (store_memory.c). Called before anything else of SQLite's; more than once is fine. */

@@ -19,7 +19,10 @@ static void *memory_take(int size)
 
 static void memory_give(void *p)
 {
-    if (p) mem_free((Head *)p - 1);
+    if (!p) return;
+    Head *head = (Head *)p - 1;
+    explicit_bzero(head, sizeof *head + head->size);       /* ids and numbers that were looked up pass through here */
+    mem_free(head);
 }
 
 static void *memory_resize(void *old, int size)

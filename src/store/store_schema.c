@@ -1,6 +1,6 @@
 /* store_schema.c: the tables, the settings of a connection, and what a connection may never do.
  *
- * The truth: entry, content, blob, model, keyring, fact, and name, which the others refer to. What follows from it and can be
+ * The truth: entry, content, blob, model, keyring, key_slot, fact, and name, which the others refer to. What follows from it and can be
  * made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
  * rows lie in tables ordered by an integer, narrow ones WITHOUT ROWID in the order in which they are asked for.
  *
@@ -54,6 +54,13 @@ static const char *const TABLES[] = {
     " begun INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT",
     "CREATE INDEX job_op ON job (op, id)",
 };
+
+/* What later versions added; a store made before gets it when it is next opened for writing. A slot's key is the box itself: rows stand in the
+ * order of random bytes, which tells nobody whose is whose (docs/formats/locked.md). */
+static const char *const SLOTS =
+    "CREATE TABLE key_slot (chain INTEGER NOT NULL, sealed BLOB NOT NULL, layers INTEGER NOT NULL, generation INTEGER NOT NULL,"
+    " PRIMARY KEY (chain, sealed)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX key_slot_generation ON key_slot (generation)";
 
 /* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. cache_size is in KiB, negative. */
 static const char *const SETTINGS =
@@ -118,6 +125,7 @@ int schema_make(sqlite3 *db)
 {
     int code = sqlite3_exec(db, "PRAGMA page_size = 4096; BEGIN IMMEDIATE", NULL, NULL, NULL);
     for (size_t i = 0; code == SQLITE_OK && i < ARRAY_LEN(TABLES); i++) code = sqlite3_exec(db, TABLES[i], NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(db, SLOTS, NULL, NULL, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_exec(db, "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION) ";"
                             "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -136,6 +144,17 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *ret)
     return ended != SQLITE_OK ? ended : code == SQLITE_ROW ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
+/* From version 1: the table of slots. */
+static ErrorCode schema_raise(Store *s, Error *e)
+{
+    int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(s->db, SLOTS, NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(s->db, "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT", NULL, NULL, NULL);
+    if (code == SQLITE_OK) return ERR_OK;
+    sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    return store_fail_writing(s, code, e);
+}
+
 ErrorCode schema_check(Store *s, Error *e)
 {
     int64_t application = 0, version = 0;
@@ -149,5 +168,5 @@ ErrorCode schema_check(Store *s, Error *e)
         return error_set(e, ERR_INVALID, K("store.later-version"), arg_c("path", s->file), arg_int("found", version),
                          arg_int("known", STORE_SCHEMA));
     }
-    return ERR_OK;
+    return version < STORE_SCHEMA && s->mode == STORE_WRITE ? schema_raise(s, e) : ERR_OK;
 }

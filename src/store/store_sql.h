@@ -18,6 +18,27 @@
 #define RECORD_ROW "SELECT " RECORD_COLUMNS " FROM record r" RECORD_NAMES
 #define RECORD_INDEXED "SELECT " RECORD_COLUMNS " FROM field_index f LEFT JOIN record r ON r.number = f.record" RECORD_NAMES
 
+/* Those of the search index, which is a file of its own (search.c); it shares the statements about facts, names and transactions. */
+#define SEARCH_STATEMENTS(S) \
+    S(SEARCH_PLACE_OF,   "SELECT position, chain FROM place WHERE id = ?") \
+    S(SEARCH_PLACE,      "SELECT chain, kind, id FROM place WHERE position = ?") \
+    S(SEARCH_PLACE_ADD,  "INSERT INTO place (position, id, chain, kind) VALUES (?, ?, ?, ?)") \
+    S(SEARCH_PLACE_OUT,  "DELETE FROM place WHERE position = ?") \
+    S(SEARCH_TEXT,       "SELECT text FROM folded WHERE chain = ? AND position = ?") \
+    S(SEARCH_CHAIN,      "SELECT position, kind, text FROM folded WHERE chain = ?") \
+    S(SEARCH_TEXT_ADD,   "INSERT INTO folded (chain, position, kind, text) VALUES (?, ?, ?, ?)") \
+    S(SEARCH_TEXT_OUT,   "DELETE FROM folded WHERE chain = ? AND position = ?") \
+    S(SEARCH_SIZE,       "SELECT records FROM size WHERE chain = ?") \
+    S(SEARCH_SIZE_ADD,   "INSERT INTO size (chain, records) VALUES (?, ?)" \
+                         " ON CONFLICT (chain) DO UPDATE SET records = records + excluded.records") \
+    S(SEARCH_NAME,       "SELECT text FROM name WHERE number = ?") \
+    S(SEARCH_GRAMS_ADD,  "INSERT INTO trigram (rowid, text) VALUES (?, ?)") \
+    S(SEARCH_GRAMS_ONE,  "INSERT INTO trigram (trigram) VALUES ('optimize')") \
+    S(SEARCH_GRAMS,      "SELECT rowid FROM trigram WHERE trigram MATCH ? ORDER BY rowid DESC") \
+    S(SEARCH_DUMP,       "SELECT p.position, i.text, k.text, c.text, s.records, f.text FROM place p LEFT JOIN name i ON i.number = p.id" \
+                         " LEFT JOIN name k ON k.number = p.kind LEFT JOIN name c ON c.number = p.chain LEFT JOIN size s ON s.chain = p.chain" \
+                         " LEFT JOIN folded f ON f.chain = p.chain AND f.position = p.position ORDER BY p.position")
+
 #define STATEMENTS(S) \
     S(BEGIN,             "BEGIN IMMEDIATE") \
     S(COMMIT,            "COMMIT") \
@@ -39,6 +60,14 @@
     S(LAST_POSITION,     "SELECT position FROM entry WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1") \
     S(ENTRIES,           ENTRY_ROW " WHERE e.position BETWEEN ? AND ? ORDER BY e.position") \
     S(CHAIN_ENTRIES,     ENTRY_ROW " WHERE e.chain = ? ORDER BY e.chain_seq") \
+    S(CHAIN_ENTRIES_FROM, ENTRY_ROW " WHERE e.chain = ? AND e.chain_seq > ? ORDER BY e.chain_seq") \
+    S(LOCKED_PAIRS,      "SELECT count(*) FROM entry WHERE object = ? AND op = 'locked.open'") \
+    S(SLOT_ADD,          "INSERT INTO key_slot (chain, sealed, layers, generation) VALUES (?, ?, ?, ?)") \
+    S(SLOTS_REMOVE,      "DELETE FROM key_slot WHERE chain = ?") \
+    S(SLOTS,             "SELECT c.text, s.layers, s.generation, s.sealed FROM key_slot s LEFT JOIN name c ON c.number = s.chain" \
+                         " WHERE s.generation > ? ORDER BY s.generation, s.chain, s.sealed") \
+    S(CHAIN_SLOTS,       "SELECT c.text, s.layers, s.generation, s.sealed FROM key_slot s LEFT JOIN name c ON c.number = s.chain" \
+                         " WHERE s.chain = ? ORDER BY s.sealed") \
     S(OBJECT_ENTRIES,    ENTRY_ROW " WHERE e.object = ? ORDER BY e.position") \
     S(LEAVES,            "SELECT position, leaf FROM entry WHERE position BETWEEN ? AND ? ORDER BY position") \
     S(TREE_ADD,          "INSERT INTO tree (epoch, level, place, hash) VALUES (?, ?, ?, ?)" \
@@ -46,6 +75,7 @@
     S(TREE,              "SELECT place, hash FROM tree WHERE epoch = ? AND level = ? AND place BETWEEN ? AND ? ORDER BY place") \
     S(CONTENT_ADD,       "INSERT INTO content (place, salt, bytes) VALUES (?, ?, ?)") \
     S(CONTENT,           "SELECT salt, bytes FROM content WHERE place = ?") \
+    S(CONTENTS,          "SELECT place >> 2, bytes FROM content WHERE place & 3 = 1 ORDER BY place") \
     S(CONTENT_ERASE,     "DELETE FROM content WHERE place = ?") \
     S(RECORD_OLD,        "SELECT kind, chain, fields FROM record WHERE number = ?") \
     S(RECORD_INSERT,     "INSERT INTO record (number, kind, chain, state, version, changed, body, fields)" \
@@ -78,6 +108,7 @@
                          " ON CONFLICT (name) DO NOTHING") \
     S(BLOB,              "SELECT name, size, plain, plain_size, wrapped_key FROM blob WHERE name = ?") \
     S(BLOBS,             "SELECT name, size, plain, plain_size, wrapped_key FROM blob ORDER BY name") \
+    S(BLOB_ERASE,        "DELETE FROM blob WHERE name = ?") \
     S(JOB_ADD,           "INSERT INTO job (op, state, detail, begun, ended) VALUES (?, ?, ?, ?, ?)") \
     S(JOB_END,           "UPDATE job SET state = ?, detail = ?, ended = ? WHERE id = ?") \
     S(JOB_LAST,          "SELECT id, op, state, detail, begun, ended FROM job WHERE op = ? ORDER BY id DESC LIMIT 1") \
@@ -99,6 +130,7 @@
 typedef enum {
 #define S(name, sql) SQL_##name,
     STATEMENTS(S)
+    SEARCH_STATEMENTS(S)
 #undef S
     SQL_COUNT
 } Statement;

@@ -7,6 +7,7 @@
 static const char *const TEXTS[SQL_COUNT] = {
 #define S(name, sql) [SQL_##name] = sql,
     STATEMENTS(S)
+    SEARCH_STATEMENTS(S)
 #undef S
 };
 

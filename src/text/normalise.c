@@ -105,7 +105,7 @@ ErrorCode text_nfc(Arena *a, Str text, Str *ret, Error *e)
 bool text_is_nfc(Str text)
 {
     if (is_plainly_nfc(text)) return true;
-    Arena a = arena_with(SIZE_MAX);
+    Arena a = arena_wiping(SIZE_MAX);
     Error e;
     Str composed;
     bool same = text_nfc(&a, text, &composed, &e) == ERR_OK && str_equal(composed, text);

@@ -1,8 +1,9 @@
-/* text.h: the face of the text folder: JSON, sentences in three languages, sorting and normalising. */
+/* text.h: the face of the text folder: JSON, CSV, sentences in three languages, sorting and normalising. */
 #ifndef TERGOO_TEXT_H
 #define TERGOO_TEXT_H
 
 #include "text/collate.h"
+#include "text/csv.h"
 #include "text/json.h"
 #include "text/messages.h"
 #include "text/normalise.h"

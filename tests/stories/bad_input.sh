@@ -32,7 +32,7 @@ said 'line and column are named' '[Ll]ine 1, column 14'
 
 # ---- kinds, fields, moves ----
 check_fails 2 'a kind that is not there' as aibek record create noote --case "$CASE" title=x
-said 'those that are there are named' 'access, case, document'
+said 'those that are there are named' 'access, case, deputy, document'
 check_fails 2 'a field that is not there' as aibek record create note --case "$CASE" titel=x text=x
 said 'it is named' "no field 'titel'"
 check_fails 2 'a field twice' as aibek record create note --case "$CASE" title=x title=y text=x
@@ -50,7 +50,7 @@ said 'the row is named' '3'
 
 # ---- dates ----
 for date in 31.02.2026 2026-13-01 13.1.90 00.00.2026 yesterday 2026; do
-    check_fails 2 "$date is no day" as aibek record create document --case "$CASE" title=x source=x document_type=other "date=$date"
+    check_fails 2 "$date is no day" as aibek record create person --case "$CASE" name=x status_in_case=witness "status_since=$date"
 done
 check_fails 2 'a time without its hour' as aibek record create note --case "$CASE" title=x text=x noted_at=2026-11-25
 said 'the right form is shown' '25\.11\.2026'

@@ -52,6 +52,7 @@ UNUSED static Draft acts_case(Officer *f, Str object, int64_t version, const cha
 {
     return (Draft){ .chain = object, .op = version == 0 ? STR("record.create") : STR("record.change"), .object = object, .version = version,
                     .kind = model_kind(f->request.model, STR("case")), .state = STR("opened"), .number = version == 0 ? NUMBER_NEXT : STR(""),
+                    .by_office = true,      /* nobody was given access to these cases */
                     .fields = acts_fields(&f->arena, "title", title, NULL, NULL) };
 }
 

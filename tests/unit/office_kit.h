@@ -45,7 +45,8 @@ UNUSED static void kit_init(Kit *k)
     assert_non_null(mkdtemp(k->folder));
     snprintf(k->store, sizeof k->store, "%s/office", k->folder);
     OfficeInit what = { .folder = k->store, .name = STR("Invented office of Kök-Munar"), .login = STR("admin"), .full_name = STR("Invented Administrator"),
-                        .passphrase = STR(KIT_PASSPHRASE), .cost = KIT_COST, .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT };
+                        .passphrase = STR(KIT_PASSPHRASE), .cost = KIT_COST, .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT,
+                        .derived = RULES_DERIVED_NAMES, .derived_count = RULES_DERIVED_COUNT };
     ErrorCode code = crypto_start(&k->error);
     if (code == ERR_OK) code = office_init(&k->arena, &what, &k->error);
     if (code != ERR_OK) fail_msg("init: %s %s", error_code_name(code), k->error.parts[0].key);

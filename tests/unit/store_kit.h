@@ -106,7 +106,7 @@ static ErrorCode act(Store *s, uint64_t n, Error *e)
     return store_release(s, e);
 }
 
-static ErrorCode commit_act(Store *s, uint64_t n, Error *e)
+UNUSED static ErrorCode commit_act(Store *s, uint64_t n, Error *e)
 {
     TRY(store_begin(s, e));
     ErrorCode code = act(s, n, e);

@@ -108,12 +108,12 @@ static void strange_databases_are_refused(void **state)
     (void)state;
     Store *s;
     assert_ok(store_create(folder, &error_));
-    raw("PRAGMA user_version = 2", SQLITE_OK);
+    raw("PRAGMA user_version = 3", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_READ, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.later-version");
-    assert_str(error_arg(&error_, "found"), STR("2"));
+    assert_str(error_arg(&error_, "found"), STR("3"));
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
-    raw("PRAGMA user_version = 1; PRAGMA application_id = 5", SQLITE_OK);
+    raw("PRAGMA user_version = 2; PRAGMA application_id = 5", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.foreign");
 
@@ -123,6 +123,30 @@ static void strange_databases_are_refused(void **state)
     assert_ok(file_write_durable(path, text, &error_));
     assert_error(ERR_FINDING, store_open(folder, STORE_READ, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.damaged");
+}
+
+/* A store of the first version has no table of slots: it is read as it is, and raised when it is next written. */
+static void a_store_of_the_first_version_is_raised(void **state)
+{
+    (void)state;
+    Store *s;
+    int64_t generation;
+    Slot slot = { .sealed = STR("a box"), .layers = 2 };
+    assert_ok(store_create(folder, &error_));
+    raw("DROP TABLE key_slot; PRAGMA user_version = 1", SQLITE_OK);
+    assert_ok(store_open(folder, STORE_READ, &s, &error_));
+    assert_ok(store_slot_generation(s, &generation, &error_));
+    assert_int_equal(generation, 0);
+    store_close(s);
+    for (int64_t turn = 1; turn <= 2; turn++) {
+        assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
+        assert_ok(store_begin(s, &error_));
+        assert_ok(store_slots_replace(s, STR("case/0123456789abcdef"), &slot, 1, &error_));
+        assert_ok(store_commit(s, &error_));
+        assert_ok(store_slot_generation(s, &generation, &error_));
+        assert_int_equal(generation, turn);
+        store_close(s);
+    }
 }
 
 static void network_file_systems_are_known(void **state)
@@ -647,7 +671,7 @@ static void statements_use_their_indexes(void **state)
     (void)state;
     Store *s = new_store();
     sqlite3_set_authorizer(s->db, NULL, NULL);
-    static const Statement WHOLE[] = { SQL_LOOK, SQL_BLOBS, SQL_RECORDS_ALL, SQL_CLEAR_RECORDS, SQL_CLEAR_FIELDS,
+    static const Statement WHOLE[] = { SQL_LOOK, SQL_CONTENTS, SQL_BLOBS, SQL_RECORDS_ALL, SQL_CLEAR_RECORDS, SQL_CLEAR_FIELDS,
                                        SQL_CLEAR_COUNTERS, SQL_CLEAR_TREE, SQL_DUMP_RECORDS, SQL_DUMP_INDEXES,
                                        SQL_DUMP_COUNTERS, SQL_DUMP_TREE };
     static const struct { Statement which; const char *text; } ALL[] = {
@@ -740,7 +764,7 @@ static void projections_can_be_made_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_store_is_made_once), TEST(one_writes_others_read), TEST(strange_databases_are_refused),
+        TEST(a_store_is_made_once), TEST(one_writes_others_read), TEST(strange_databases_are_refused), TEST(a_store_of_the_first_version_is_raised),
         TEST(network_file_systems_are_known), TEST(facts_counters_models_keys_blobs_jobs), TEST(blobs_come_by_name),
         TEST(entries_are_found_by_log_chain_and_object), TEST(an_entry_is_unique_three_times),
         TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes), TEST(contents_come_and_go),

@@ -1,0 +1,134 @@
+/* desk_beside.c: what a record shows besides what was entered: what is odd in it, values that are computed, and who points at it.
+ * Nothing of it is stored or signed, so it stands beside "record" in the answer and never inside it. */
+#include "desk/desk.h"
+#include "rules/rules.h"
+
+/* ---- what is odd ---- */
+
+/* The fields that the caller may see; `body` NULL: he has just typed them all. */
+static ErrorCode open_fields(Request *r, const Kind *k, const JsonValue *body, const JsonValue *fields, JsonValue **ret, Error *e)
+{
+    *ret = json_copy(r->arena, fields);
+    for (const Field *f = body ? k->fields : NULL; f; f = f->next) {
+        if (!f->sensitive || request_sees_sensitive(r, body)) continue;
+        char *name = str_c(r->arena, f->id);
+        if (!name) return error_memory(e);
+        json_remove(*ret, name);
+    }
+    return *ret ? ERR_OK : error_memory(e);
+}
+
+void desk_warn(Request *r, Str field, const char *key, Str text)
+{
+    JsonValue *data = view_data(r), *list = (JsonValue *)(uintptr_t)json_get(data, "warnings"), *row = json_new_object(r->arena);
+    if (!list) {
+        list = json_new_array(r->arena);
+        json_set(r->arena, data, "warnings", list);
+    }
+    json_set(r->arena, row, "field", json_new_string(r->arena, field));
+    json_set(r->arena, row, "key", json_new_string(r->arena, str_of(key)));
+    json_set(r->arena, row, "text", json_new_string(r->arena, text));
+    json_add(r->arena, list, row);
+    view_note(r, text);
+}
+
+void desk_show_warnings(Request *r, const Kind *k, const JsonValue *body, const JsonValue *fields)
+{
+    Error unheard;
+    RecordWarning *first;
+    JsonValue *seen;
+    if (open_fields(r, k, body, fields, &seen, &unheard) != ERR_OK) return;
+    if (record_warnings(r->arena, k, seen, &first, &unheard) != ERR_OK) return;
+    for (const RecordWarning *w = first; w; w = w->next) {
+        Buf text = buf_in(r->arena);
+        message_error(&text, r->lang, &w->what);
+        desk_warn(r, error_arg(&w->what, "field"), w->what.parts[0].key, str_trim(buf_str(&text)));
+    }
+}
+
+/* ---- what is computed ---- */
+
+/* Under the model of today: a rule that was not there when the record was made applies to it all the same. */
+ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e)
+{
+    JsonValue *all, *shown = json_new_object(r->arena);
+    JsonValue *body = json_copy(r->arena, seen->body);
+    json_set(r->arena, body, "state", json_new_string(r->arena, seen->record.state));
+    json_set(r->arena, body, "fields", json_copy(r->arena, seen->fields));
+    if (!body) return error_memory(e);
+    TRY(record_derive(r->arena, seen->kind, body, clock_now(), RULES_DERIVED, RULES_DERIVED_COUNT, r, &all, e));
+    for (const Field *f = seen->kind->fields; f; f = f->next) {
+        const JsonValue *v = f->derived.len > 0 ? json_get_str(all, f->id) : NULL;
+        Buf text = buf_in(r->arena);
+        char *name = v ? str_c(r->arena, f->id) : NULL;
+        if (!name || (f->sensitive && !request_sees_sensitive(r, seen->body))) continue;
+        field_to_text(&text, f, v, r->lang);
+        view_row(r, view_label(r, &f->label), buf_str(&text));
+        json_set(r->arena, shown, name, json_copy(r->arena, v));
+    }
+    if (shown && shown->count > 0) json_set(r->arena, view_data(r), "derived", shown);
+    return ERR_OK;
+}
+
+/* ---- who points here ---- */
+
+enum { POINTERS = 50 };
+
+typedef struct { Request *request; const Seen *seen; const Inverse *from; JsonValue *list; size_t shown; bool more; } Pointers;
+
+/* What lies in another locked case is found there, where the look leaves its trace. */
+static bool may_list(Request *r, const Pointers *p, const Record *rec)
+{
+    if (rec->body.len == 0 || desk_is_hidden(r, rec) || !request_may_see(r, p->from->kind, rec)) return false;
+    return str_equal(rec->chain, p->seen->record.chain) || !request_opens(r, rec->chain);
+}
+
+static void begin_table(Request *r, const Inverse *from)
+{
+    Str head[] = { view_label(r, &from->kind->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+    view_table(r, view_label(r, &from->field->inverse), head, ARRAY_LEN(head));
+}
+
+static ErrorCode show_pointer(void *self, const Record *rec, Error *e)
+{
+    Pointers *p = self;
+    Request *r = p->request;
+    const Kind *k = p->from->kind;
+    const JsonValue *body;
+    if (!may_list(r, p, rec)) return ERR_OK;
+    if (p->shown == POINTERS) {
+        p->more = true;
+        return ERR_END;
+    }
+    Record kept = *rec;
+    kept.id = str_copy(r->arena, rec->id);
+    kept.body = str_copy(r->arena, rec->body);
+    kept.state = str_copy(r->arena, rec->state);
+    if (!kept.id.ptr || !kept.body.ptr || !kept.state.ptr) return error_memory(e);
+    TRY(record_fields(r->arena, &kept, &body, e));
+    if (p->shown++ == 0) begin_table(r, p->from);
+    const State *s = kind_state_was(k, kept.state);
+    Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : kept.state, kept.id };
+    view_table_row(r, cells, ARRAY_LEN(cells));
+    JsonValue *row = json_new_object(r->arena);
+    json_set(r->arena, row, "field", json_new_string(r->arena, p->from->name));
+    json_set(r->arena, row, "id", json_new_string(r->arena, kept.id));
+    json_set(r->arena, row, "kind", json_new_string(r->arena, k->id));
+    json_add(r->arena, p->list, row);
+    return ERR_OK;
+}
+
+ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e)
+{
+    Inverse *from;
+    size_t count;
+    JsonValue *list = json_new_array(r->arena);
+    TRY(model_inverses(r->arena, r->model, seen->kind->id, &from, &count, e));
+    for (size_t i = 0; i < count; i++) {
+        Pointers p = { .request = r, .seen = seen, .from = &from[i], .list = list };
+        TRY(records_by(r, from[i].kind->id, from[i].name, seen->record.id, show_pointer, &p, e));
+        if (p.more) view_note(r, view_say(r, K("desk.more-pointers"), arg_int("n", POINTERS)));
+    }
+    if (list && list->count > 0) json_set(r->arena, view_data(r), "pointed_by", list);
+    return ERR_OK;
+}

@@ -1,0 +1,187 @@
+/* desk_clock.c: terms that run (model/clocks): which of them, since when, until which day.
+ *
+ * A state that names a clock starts it when a record comes into it, by the ledger's time (request_state_since), and stops it when the record leaves.
+ * Nothing happens by itself on the last day: `clock.due` shows what is close or over, and whoever acts on such a record is told. Where the model
+ * says `on_expiry: block`, what the state asks for can no longer be done by routine: moving on then takes a new decision, so a
+ * reason has to be given that stands in the ledger. */
+#include "desk/desk.h"
+
+#include <stdlib.h>
+
+enum { AHEAD_MOST = 36525 };
+
+typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; } Running;
+
+static Str says_word(ClockSays says)
+{
+    return says == CLOCK_OVER ? STR("over") : says == CLOCK_WARNS ? STR("warn") : STR("ok");
+}
+
+static Str says_label(Request *r, ClockSays says)
+{
+    if (says == CLOCK_OVER) return view_say(r, K("clock.over"));
+    return says == CLOCK_WARNS ? view_say(r, K("clock.warn")) : view_say(r, K("clock.ok"));
+}
+
+static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
+{
+    const State *s = kind_state_was(k, state);
+    return s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
+}
+
+/* The clock that runs for a record in this state; `clock` is NULL when none does. */
+static ErrorCode running_clock(Request *r, const Kind *k, Str object, Str state, Running *ret, Error *e)
+{
+    StateSince since;
+    *ret = (Running){ .clock = clock_of_state(r, k, state) };
+    if (!ret->clock) return ERR_OK;
+    TRY(request_state_since(r, object, &since, e));
+    if (since.since == 0) {
+        ret->clock = NULL;                          /* the entry that started it is not there */
+        return ERR_OK;
+    }
+    ret->started = since.since;
+    ret->due = clock_due(since.since, ret->clock);
+    ret->says = clock_says(ret->due, instant_local_day(clock_now()), ret->clock);
+    return ERR_OK;
+}
+
+static Str say_day(Request *r, Day day)
+{
+    char text[11];
+    return str_copy(r->arena, day_format_local(text, day));
+}
+
+/* ---- acting on a record whose term is over ---- */
+
+ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e)
+{
+    Running run;
+    TRY(running_clock(r, seen->kind, seen->record.id, seen->record.state, &run, e));
+    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
+                     arg_str("day", say_day(r, run.due)));
+}
+
+/* Before the act, while the record is still in that state. */
+ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e)
+{
+    Running run;
+    TRY(running_clock(r, seen->kind, seen->record.id, seen->record.state, &run, e));
+    if (!run.clock || run.says != CLOCK_OVER) return ERR_OK;
+    desk_warn(r, STR(""), K("clock.was-over"),
+              view_say(r, K("clock.was-over"), arg_str("clock", view_label(r, &run.clock->label)), arg_str("day", say_day(r, run.due))));
+    return ERR_OK;
+}
+
+/* ---- the list ---- */
+
+typedef struct { Str id, title; Running run; } Due;
+
+typedef struct { Request *request; const Kind *kind; Str *ids; size_t id_count, id_room; Due *list; size_t count, room; Day until; } Terms;
+
+/* Only which they are: each is looked at when the walk is over. */
+static ErrorCode take_record(void *self, const Record *rec, Error *e)
+{
+    Terms *t = self;
+    if (rec->body.len == 0 || !clock_of_state(t->request, t->kind, rec->state)) return ERR_OK;
+    if (t->id_count == t->id_room) {
+        size_t room = t->id_room > 0 ? t->id_room * 2 : 64;
+        Str *wider = arena_grow(t->request->arena, t->ids, t->id_room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        t->ids = wider;
+        t->id_room = room;
+    }
+    t->ids[t->id_count] = str_copy(t->request->arena, rec->id);
+    return t->ids[t->id_count++].ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode add_due(Terms *t, Str id, Error *e)
+{
+    Request *r = t->request;
+    Seen seen;
+    Running run;
+    TRY(desk_see(r, id, &seen, e));
+    TRY(running_clock(r, seen.kind, seen.record.id, seen.record.state, &run, e));
+    if (!run.clock || run.due > t->until) return ERR_OK;
+    if (t->count == t->room) {
+        size_t room = t->room > 0 ? t->room * 2 : 64;
+        Due *wider = arena_grow(r->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        t->list = wider;
+        t->room = room;
+    }
+    t->list[t->count++] = (Due){ seen.record.id, desk_title(r, seen.made, seen.body), run };
+    return ERR_OK;
+}
+
+static bool starts_clocks(const Kind *k)
+{
+    for (size_t i = 0; i < k->state_count; i++) {
+        if (k->states[i].clock.len > 0) return true;
+    }
+    return false;
+}
+
+static ErrorCode gather(Terms *t, Error *e)
+{
+    Request *r = t->request;
+    Str in_case = arg_text(r, "case");
+    Seen seen;
+    if (in_case.len > 0) TRY(desk_see(r, in_case, &seen, e));       /* whether or not any kind has terms */
+    if (in_case.len > 0 && !seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", in_case));
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        t->kind = &r->model->kinds[i];
+        t->id_count = 0;
+        if (!starts_clocks(t->kind) || !profile_has_kind(r->model, office_profile(r->office, r->model), t->kind)) continue;
+        TRY(desk_each_record(r, t->kind, in_case, take_record, t, e));
+        for (size_t j = 0; j < t->id_count; j++) TRY(add_due(t, t->ids[j], e));
+    }
+    return ERR_OK;
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const Due *one = a, *other = b;
+    if (one->run.due != other->run.due) return one->run.due < other->run.due ? -1 : 1;
+    return str_compare(one->id, other->id);
+}
+
+static void show_due(Request *r, const Due *d, JsonValue *list)
+{
+    char day[11], when[25];
+    const Clock *c = d->run.clock;
+    Str label = view_label(r, &c->label);
+    if (c->unconfirmed) label = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+    Str cells[] = { d->title, label, view_instant(r, d->run.started), say_day(r, d->run.due), says_label(r, d->run.says), d->id };
+    view_table_row(r, cells, ARRAY_LEN(cells));
+    JsonValue *row = json_new_object(r->arena);
+    json_set(r->arena, row, "clock", json_new_string(r->arena, c->id));
+    json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
+    json_set(r->arena, row, "id", json_new_string(r->arena, d->id));
+    json_set(r->arena, row, "on_expiry", json_new_string(r->arena, c->block ? STR("block") : STR("warn")));
+    json_set(r->arena, row, "source", json_new_string(r->arena, c->source));
+    json_set(r->arena, row, "started", json_new_string(r->arena, str_copy(r->arena, instant_format(when, d->run.started))));
+    json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
+    json_set(r->arena, row, "unconfirmed", json_new_bool(r->arena, c->unconfirmed));
+    json_add(r->arena, list, row);
+}
+
+ErrorCode desk_clock_due(Request *r, Error *e)
+{
+    Terms t = { .request = r };
+    int64_t ahead = arg_number(r, "days", AHEAD_MOST);
+    if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
+    t.until = instant_local_day(clock_now()) + (Day)ahead;
+    TRY(gather(&t, e));
+    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_day);
+    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("clock.row-started")),
+                   view_say(r, K("clock.row-due")), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+    JsonValue *list = json_new_array(r->arena);
+    json_set(r->arena, view_data(r), "clocks", list);
+    view_title(r, view_say(r, K("clock.title")));
+    view_table(r, STR(""), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < t.count; i++) show_due(r, &t.list[i], list);
+    view_note(r, view_say(r, K("desk.count"), arg_int("n", (int64_t)t.count)));
+    return ERR_OK;
+}

@@ -1,0 +1,59 @@
+/* model_clock.c: clocks/NAME.yaml, one term a file, and the counting of its days.
+ *
+ * Days are calendar days in Bishkek: a term of 15 days that starts on the 1st has its last day on the 16th. Working days need a
+ * calendar of holidays that the law changes each year; a term that the law counts so is written with its source, and a person
+ * corrects the day. */
+#include "model/model_int.h"
+
+enum { DAYS_LIMIT = 36525 };      /* a hundred years */
+
+static void read_clock(Load *l, const Yaml *root, Clock *c)
+{
+    static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("warn_days"), STR("source"), STR("on_expiry") };
+    static const Str expiries[] = { STR("warn"), STR("block") };
+    static const char *const needed[] = { "clock", "label", "days", "source" };
+    c->file = l->file;
+    if (!read_names(l, root, of_clock, ARRAY_LEN(of_clock))) return;
+    for (size_t i = 0; i < ARRAY_LEN(needed); i++) need_name(l, root, needed[i]);
+    c->id = read_id(l, yaml_get(root, "clock"), false);
+    read_label(l, root, "label", LABEL_LONGEST, &c->label);
+    c->days = read_int(l, root, "days", 1, DAYS_LIMIT, 1);
+    c->warn_days = read_int(l, root, "warn_days", 0, c->days, 0);
+    c->source = read_text(l, root, "source", SOURCE_LONGEST);
+    c->unconfirmed = str_find(c->source, STR("(unconfirmed)")) >= 0;
+    c->block = read_word(l, root, "on_expiry", expiries, ARRAY_LEN(expiries)) == 1;
+    if (c->id.len > 0 && !str_equal(id_of_file(l->file), c->id))
+        load_fault(l, yaml_get(root, "clock"), K("model.clock-file"), arg_str("word", c->id));
+}
+
+void load_clocks(Load *l)
+{
+    Model *m = l->model;
+    m->clocks = load_array(l, l->file_count, sizeof *m->clocks);
+    for (size_t i = 0; m->clocks && i < l->file_count && !l->memory_out; i++) {
+        if (!file_is_in(l->files[i].name, STR("clocks/"))) continue;
+        l->file = l->files[i].name;
+        Clock *c = &m->clocks[m->clock_count++];
+        const Yaml *root = yaml_read(l, l->files[i].bytes);
+        if (root) read_clock(l, root, c);
+        if (c->id.len == 0) c->id = id_of_file(l->file);      /* that it is wrong was said; that states name it is right */
+    }
+}
+
+const Clock *model_clock(const Model *m, Str id)
+{
+    for (size_t i = 0; i < m->clock_count; i++)
+        if (str_equal(m->clocks[i].id, id)) return &m->clocks[i];
+    return NULL;
+}
+
+Day clock_due(Instant start, const Clock *c)
+{
+    return instant_local_day(start) + (Day)c->days;
+}
+
+ClockSays clock_says(Day due, Day today, const Clock *c)
+{
+    if (today > due) return CLOCK_OVER;
+    return due - today <= c->warn_days ? CLOCK_WARNS : CLOCK_RUNS;
+}

@@ -1,0 +1,47 @@
+/* since.c: since when a record is in its state, as the ledger has it: the `received` of the act that brought it there, whatever anybody wrote into a
+ * field. Terms (desk_clock.c) and what is computed from days (rules/derived.c) rest on it.
+ *
+ * Only making a record and moving it change its state. A correction, a change and what hides a record for a while leave the term as it runs, and so
+ * does a move that leads back to where the record was: else whoever wants more time would take it. */
+#include "office/office.h"
+
+typedef struct { Request *request; StateSince *to; } Watch;
+
+/* The act as it was signed; the columns of a sealed entry do not say what it was. */
+static ErrorCode act_of(Arena *a, const Entry *entry, Act *ret, Error *e)
+{
+    EntryText text;
+    Note note;
+    Str kept = str_copy(a, entry->text);
+    if (!kept.ptr) return error_memory(e);
+    TRY(entry_parse(kept, &text, e));
+    return act_open(text.act_note, &note, ret, e);
+}
+
+static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
+{
+    Watch *w = self;
+    Act act;
+    Str content;
+    JsonValue *v;
+    TRY(act_of(w->request->arena, entry, &act, e));
+    bool made = str_is(act.op, "record.create");
+    if (!made && !str_starts(act.op, STR("record.move."))) return ERR_OK;
+    if (made) w->to->made = entry->received;
+    ErrorCode code = records_content(w->request, entry, &content, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;                       /* erased: what came after still says where the record is */
+    if (code != ERR_OK) return code;
+    TRY(json_parse(w->request->arena, content, &v, e));
+    Str state = json_text(json_get(v, "state"));
+    if (str_equal(state, w->to->state)) return ERR_OK;
+    w->to->state = state;
+    w->to->since = entry->received;
+    return ERR_OK;
+}
+
+ErrorCode request_state_since(Request *r, Str object, StateSince *ret, Error *e)
+{
+    Watch w = { r, ret };
+    *ret = (StateSince){ 0 };
+    return records_history(r, object, take_entry, &w, e);
+}

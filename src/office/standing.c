@@ -1,0 +1,389 @@
+/* standing.c: how the signed-in user stands to a case: whose rights he may use in it, how far they go, and what of it stays
+ * hidden from him.
+ *
+ * Need-to-know is said by records alone. An `access` record gives one user, or all users of a unit while they belong to it, a
+ * case or one record of it, from a day or until a day or an hour. A `deputy` record lets one user stand in for another in that
+ * other's cases while it runs. So there are principals: the user himself first, then those he stands in for; each has his own
+ * roles and his own access. What is found is noted like everything else that a decision rests on, so that a right taken away
+ * while an act is under way sends the act back (I13).
+ *
+ * I22  Who may only look at a case enters nothing in it but the trace of his looks; whoever acts, acts in a case he was given to
+ * work in.
+ * I23  Whoever has the role of administrator knows no case, whatever other roles he has. */
+#include "office/office_int.h"
+
+typedef struct { Str user, name, unit; const JsonValue *roles; } Principal;
+
+struct Rights {
+    Principal *list; size_t count, room;            /* the user himself is the first, unless he has no rights in cases at all */
+    Map        standings;                           /* chain -> Standing */
+};
+
+/* ---- principals ---- */
+
+static bool has_role(const JsonValue *roles, Str role)
+{
+    JSON_EACH(one, roles) {
+        if (str_equal(one->text, role)) return true;
+    }
+    return false;
+}
+
+static bool has_one_of(const JsonValue *held, const Str *roles, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_is(roles[i], "*") || has_role(held, roles[i])) return true;
+    }
+    return false;
+}
+
+/* A unit that was dissolved gives nobody anything. */
+static ErrorCode active_unit(Request *r, Str named, Str *ret, Error *e)
+{
+    Record unit;
+    *ret = (Str){ 0 };
+    if (named.len == 0) return ERR_OK;
+    ErrorCode code = request_record(r, named, &unit, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    if (code == ERR_OK && str_is(unit.state, "active")) *ret = named;
+    return code;
+}
+
+static ErrorCode add_principal(Request *r, Str user, Error *e)
+{
+    Rights *all = r->rights;
+    Record rec;
+    const JsonValue *body;
+    TRY(request_record(r, user, &rec, e));
+    if (!str_is(rec.state, "active") || rec.body.len == 0) return ERR_OK;
+    TRY(record_fields(r->arena, &rec, &body, e));
+    const JsonValue *fields = json_get(body, "fields");
+    Principal p = { .user = rec.id, .name = json_text(json_get(fields, "full_name")), .roles = json_get(fields, "roles") };
+    if (has_role(p.roles, STR("administrator"))) return ERR_OK;                 /* I23 */
+    TRY(active_unit(r, json_text(json_get(fields, "unit")), &p.unit, e));
+    if (all->count == all->room) {
+        size_t room = all->room > 0 ? all->room * 2 : 4;
+        Principal *wider = arena_grow(r->arena, all->list, all->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        all->list = wider;
+        all->room = room;
+    }
+    all->list[all->count++] = p;
+    return ERR_OK;
+}
+
+bool access_in_force(const JsonValue *fields)
+{
+    Day day, today = instant_local_day(clock_now());
+    Instant end;
+    Str from = json_text(json_get(fields, "from")), until = json_text(json_get(fields, "until"));
+    Str ends = json_text(json_get(fields, "ends_at"));
+    if (from.ptr && !(day_parse(from, &day) && day <= today)) return false;
+    if (until.ptr && !(day_parse(until, &day) && day >= today)) return false;
+    return !ends.ptr || (instant_parse(ends, &end) && end > clock_now());
+}
+
+/* The fields of an access or deputy record that is in force; *ret is NULL for one that is not. */
+static ErrorCode fields_in_force(Request *r, const Record *rec, const JsonValue **ret, Error *e)
+{
+    const JsonValue *body;
+    *ret = NULL;
+    if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
+    Record kept = *rec;
+    kept.body = str_copy(r->arena, rec->body);
+    if (!kept.body.ptr) return error_memory(e);
+    TRY(record_fields(r->arena, &kept, &body, e));
+    const JsonValue *fields = json_get(body, "fields");
+    if (access_in_force(fields)) *ret = fields;
+    return ERR_OK;
+}
+
+static ErrorCode stand_in(void *self, const Record *rec, Error *e)
+{
+    Request *r = self;
+    const JsonValue *fields;
+    TRY(fields_in_force(r, rec, &fields, e));
+    if (!fields) return ERR_OK;
+    TRY(request_note_read(r, rec->id, rec->version, e));
+    return add_principal(r, json_text(json_get(fields, "user")), e);
+}
+
+static ErrorCode principals(Request *r, const Rights **ret, Error *e)
+{
+    *ret = r->rights;
+    if (*ret) return ERR_OK;
+    *ret = r->rights = ARENA_NEW(r->arena, Rights);
+    if (!*ret) return error_memory(e);
+    r->rights->standings = map_in(r->arena);
+    if (!r->session) return ERR_OK;
+    TRY(add_principal(r, r->session->user, e));
+    if (r->rights->count == 0) return ERR_OK;       /* an administrator stands in for nobody either */
+    return store_records_by(r->store, STR("deputy"), STR("deputy"), r->session->user, stand_in, r, e);
+}
+
+/* ---- grants ---- */
+
+/* What one access record gives; the texts live in the request's arena. */
+typedef struct { Str id; int64_t version; Str chain, object; Rank rank; bool emergency; const JsonValue *compartments; } Grant;
+
+static Rank rank_of(Str role)
+{
+    return str_is(role, "lead") ? RANK_LEAD : str_is(role, "member") ? RANK_MEMBER : RANK_READER;
+}
+
+static ErrorCode grant_of(Request *r, const Record *rec, Grant *ret, bool *holds, Error *e)
+{
+    const JsonValue *fields;
+    TRY(fields_in_force(r, rec, &fields, e));
+    *holds = fields != NULL;
+    if (!fields) return ERR_OK;
+    Str role = json_text(json_get(fields, "role"));
+    *ret = (Grant){ .id = str_copy(r->arena, rec->id), .version = rec->version, .chain = str_copy(r->arena, rec->chain),
+                    .object = json_text(json_get(fields, "record")), .rank = rank_of(role), .emergency = str_is(role, "emergency"),
+                    .compartments = json_get(fields, "compartments") };
+    return ret->id.ptr && ret->chain.ptr ? ERR_OK : error_memory(e);
+}
+
+/* ---- standings ---- */
+
+static ErrorCode add_compartments(Request *r, Standing *s, const JsonValue *list, Error *e)
+{
+    if (!list) return ERR_OK;
+    size_t room = s->compartment_count + list->count;
+    Str *wider = arena_grow(r->arena, s->compartments, s->compartment_count * sizeof *wider, room * sizeof *wider);
+    if (!wider) return error_memory(e);
+    s->compartments = wider;
+    JSON_EACH(one, list) {
+        s->all_compartments = s->all_compartments || str_is(one->text, "*");
+        s->compartments[s->compartment_count++] = one->text;
+    }
+    return ERR_OK;
+}
+
+typedef struct { Request *request; Standing *standing; size_t principal; } Look;
+
+static ErrorCode add_grant(void *self, const Record *rec, Error *e)
+{
+    Look *l = self;
+    Standing *s = l->standing;
+    Grant g;
+    bool holds;
+    if (!str_equal(rec->chain, s->chain)) return ERR_OK;
+    TRY(grant_of(l->request, rec, &g, &holds, e));
+    if (!holds || g.object.len > 0) return ERR_OK;
+    TRY(request_note_read(l->request, g.id, g.version, e));
+    TRY(add_compartments(l->request, s, g.compartments, e));
+    s->all_compartments = s->all_compartments || g.emergency || g.rank == RANK_LEAD;
+    s->emergency = s->emergency || g.emergency;
+    if (g.rank > s->ranks[l->principal]) s->ranks[l->principal] = g.rank;
+    return ERR_OK;
+}
+
+static ErrorCode each_grant(Request *r, const Principal *p, RecordEach each, void *self, Error *e)
+{
+    TRY(records_by(r, STR("access"), STR("user"), p->user, each, self, e));
+    return p->unit.len > 0 ? records_by(r, STR("access"), STR("unit"), p->unit, each, self, e) : ERR_OK;
+}
+
+ErrorCode request_standing(Request *r, Str chain, const Standing **ret, Error *e)
+{
+    const Rights *all;
+    TRY(principals(r, &all, e));
+    Standing *s = map_get(&r->rights->standings, chain);
+    *ret = s;
+    if (s) return ERR_OK;
+    s = ARENA_NEW(r->arena, Standing);
+    if (!s) return error_memory(e);
+    *s = (Standing){ .chain = str_copy(r->arena, chain), .ranks = arena_array(r->arena, all->count + 1, sizeof *s->ranks) };
+    if (!s->chain.ptr || !s->ranks) return error_memory(e);
+    for (size_t i = 0; i < all->count; i++) {
+        Look look = { r, s, i };
+        TRY(each_grant(r, &all->list[i], add_grant, &look, e));
+        if (s->ranks[i] <= s->rank) continue;
+        s->rank = s->ranks[i];                      /* his own rights go first: another's only where they reach further */
+        s->by = i;
+    }
+    *ret = s;
+    return map_set(&r->rights->standings, s->chain, s) ? ERR_OK : error_memory(e);
+}
+
+bool request_has_role_in(Request *r, Str chain, const Str *roles, size_t count)
+{
+    Error e;
+    const Standing *s;
+    if (str_is(chain, "office")) return request_has_role(r, roles, count);
+    if (request_standing(r, chain, &s, &e) != ERR_OK) return false;
+    const Principal *list = r->rights->list;
+    for (Rank least = RANK_MEMBER; least >= RANK_READER; least--) {     /* who may only look is told so by the commit */
+        for (size_t i = 0; i < r->rights->count; i++) {
+            if (s->ranks[i] < least || !has_one_of(list[i].roles, roles, count)) continue;
+            Standing *own = map_get(&r->rights->standings, chain);
+            own->by = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+Str request_acts_for(Request *r, Str chain)
+{
+    Error e;
+    const Standing *s;
+    if (str_is(chain, "office") || request_standing(r, chain, &s, &e) != ERR_OK) return STR("");
+    if (s->rank == RANK_NONE || s->by == 0) return STR("");
+    return r->rights->list[s->by].user;
+}
+
+/* ---- one record shared ---- */
+
+typedef struct { Request *request; const Rights *all; Str object; bool found; const JsonValue *compartments; } Share;
+
+static bool is_given_to(const JsonValue *fields, const Principal *p)
+{
+    if (str_equal(json_text(json_get(fields, "user")), p->user)) return true;
+    return p->unit.len > 0 && str_equal(json_text(json_get(fields, "unit")), p->unit);
+}
+
+static ErrorCode is_shared(void *self, const Record *rec, Error *e)
+{
+    Share *share = self;
+    const JsonValue *fields;
+    TRY(fields_in_force(share->request, rec, &fields, e));
+    for (size_t i = 0; fields && i < share->all->count && !share->found; i++) {
+        share->found = is_given_to(fields, &share->all->list[i]);
+    }
+    if (!share->found) return ERR_OK;
+    share->compartments = json_get(fields, "compartments");
+    TRY(request_note_read(share->request, rec->id, rec->version, e));
+    return ERR_END;
+}
+
+static ErrorCode shared(Request *r, Str object, Share *ret, Error *e)
+{
+    *ret = (Share){ .request = r, .object = object };
+    TRY(principals(r, &ret->all, e));
+    return records_by(r, STR("access"), STR("record"), object, is_shared, ret, e);
+}
+
+bool request_is_shared(Request *r, Str object)
+{
+    Error e;
+    Share s;
+    return shared(r, object, &s, &e) == ERR_OK && s.found;
+}
+
+/* ---- all that somebody knows ---- */
+
+typedef struct { Request *request; bool of_records; Map seen; Str *list; size_t count, room; } Known;
+
+static ErrorCode add_known(void *self, const Record *rec, Error *e)
+{
+    Known *k = self;
+    Grant g;
+    bool holds;
+    TRY(grant_of(k->request, rec, &g, &holds, e));
+    if (!holds || (g.object.len > 0) != k->of_records) return ERR_OK;
+    Str one = k->of_records ? g.object : g.chain;
+    if (map_get(&k->seen, one)) return ERR_OK;
+    if (!map_set(&k->seen, one, k)) return error_memory(e);
+    if (k->count == k->room) {
+        size_t room = k->room > 0 ? k->room * 2 : 32;
+        Str *wider = arena_grow(k->request->arena, k->list, k->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        k->list = wider;
+        k->room = room;
+    }
+    k->list[k->count++] = one;
+    return ERR_OK;
+}
+
+static ErrorCode all_known(Request *r, bool of_records, Str **list, size_t *count, Error *e)
+{
+    const Rights *all;
+    Known k = { .request = r, .of_records = of_records, .seen = map_in(r->arena) };
+    TRY(principals(r, &all, e));
+    for (size_t i = 0; i < all->count; i++) TRY(each_grant(r, &all->list[i], add_known, &k, e));
+    *list = k.list;
+    *count = k.count;
+    return ERR_OK;
+}
+
+ErrorCode request_chains(Request *r, Str **chains, size_t *count, Error *e)
+{
+    return all_known(r, false, chains, count, e);
+}
+
+ErrorCode request_shared_records(Request *r, Str **ids, size_t *count, Error *e)
+{
+    return all_known(r, true, ids, count, e);
+}
+
+/* ---- compartments ---- */
+
+/* What the sensitive fields of a record belong to: the compartment that the record names, else its kind. */
+static Str compartment_of(const JsonValue *body)
+{
+    Str named = json_text(json_get(json_get(body, "fields"), "compartment"));
+    return named.len > 0 ? named : json_text(json_get(body, "kind"));
+}
+
+bool request_sees_sensitive(Request *r, const JsonValue *body)
+{
+    Error e;
+    const Standing *s;
+    Share share;
+    Str chain = json_text(json_get(body, "case")), compartment = compartment_of(body);
+    if (str_is(chain, "office")) {                  /* no case, no access records: whoever may change such a record */
+        const Kind *k = model_kind(r->model, json_text(json_get(body, "kind")));
+        return k && request_has_role(r, k->change, k->change_count);
+    }
+    if (request_standing(r, chain, &s, &e) != ERR_OK) return false;
+    if (s->all_compartments || str_in(compartment, s->compartments, s->compartment_count)) return true;
+    if (s->rank > RANK_NONE || shared(r, json_text(json_get(body, "id")), &share, &e) != ERR_OK) return false;
+    return share.found && has_role(share.compartments, compartment);
+}
+
+/* ---- what a draft may enter ---- */
+
+static bool is_a_look(Str op)
+{
+    return str_is(op, "record.look") || str_is(op, "record.export");
+}
+
+ErrorCode standing_check(Request *r, const Draft *d, Error *e)
+{
+    const Standing *s;
+    int64_t version;
+    if (str_is(d->chain, "office") || d->by_office) return ERR_OK;
+    TRY(request_standing(r, d->chain, &s, e));
+    Rank rank = s->ranks[s->by];
+    if (rank >= RANK_MEMBER || (rank == RANK_READER && is_a_look(d->op))) return ERR_OK;
+    if (is_a_look(d->op) && request_is_shared(r, d->object)) return ERR_OK;
+    /* A case that begins with this act, and a locked one, which guards itself by its keys, are not among the store's records. */
+    TRY(store_record_version(r->store, d->chain, &version, e));
+    if (rank == RANK_NONE && version == 0) return ERR_OK;
+    return error_set(e, ERR_DENIED, K("rights.read-only"), arg_str("case", d->chain));
+}
+
+/* ---- "as deputy": the reason of an act says for whom, in its first line ---- */
+
+ErrorCode deputy_reason(Request *r, Str chain, Str reason, Str *ret, Error *e)
+{
+    Str whom = request_acts_for(r, chain);
+    *ret = STR("");
+    if (whom.len == 0) return ERR_OK;
+    const Standing *s = map_get(&r->rights->standings, chain);
+    Str name = r->rights->list[s->by].name;
+    const char *between = reason.len > 0 ? "\n" : "";
+    *ret = str_format(r->arena, STR_FMT " " STR_FMT "%s" STR_FMT, STR_ARG(whom), STR_ARG(name), between, STR_ARG(reason));
+    return ret->ptr ? ERR_OK : error_memory(e);
+}
+
+Str deputy_reason_read(Str reason, Str *whom)
+{
+    Str line, rest = reason;
+    *whom = STR("");
+    if (!str_next_line(&rest, &line)) return reason;
+    str_cut(&line, ' ', whom);
+    return rest;
+}

@@ -1,0 +1,25 @@
+/* derived.c: values that are computed when somebody looks at a record. Models name them (`derived:`); nobody types them and
+ * nothing keeps them, so they are never out of date. `self` of a rule is the Request that looks. */
+#include "rules/rules.h"
+
+#include <inttypes.h>
+
+/* How many days a record has been open: from the day it was entered to the day it came into a state that ends it, or to today. Counted like
+ * terms: the day after the first is day one. A case that was taken up again is open again. */
+static ErrorCode days_open(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e)
+{
+    StateSince since;
+    TRY(request_state_since(self, json_text(json_get(body, "id")), &since, e));
+    if (since.made == 0) return ERR_OK;
+    const State *s = kind_state_was(k, json_text(json_get(body, "state")));
+    Day from = instant_local_day(since.made), to = instant_local_day(s && s->final ? since.since : now);
+    JsonValue *days = json_new_object(a);
+    json_set(a, days, "number", json_new_string(a, str_format(a, "%" PRId32, to > from ? to - from : 0)));
+    *ret = days;
+    return days ? ERR_OK : error_memory(e);
+}
+
+const Derivation RULES_DERIVED[] = {
+    { "days_open", days_open },
+};
+const size_t RULES_DERIVED_COUNT = ARRAY_LEN(RULES_DERIVED);

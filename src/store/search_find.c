@@ -1,0 +1,230 @@
+/* search_find.c: asking the search index.
+ *
+ * Two ways, chosen by how many records lie in the chains that the asker knows. Few: their texts are read through and what fits is put
+ * in order. Many: the trigram table streams positions, newest first; each is looked up in `place`, where chain and kind say whether
+ * the asker may know of it, before its text is read at all. Both ask the same question of the text, so both find the same. */
+#include <stdlib.h>
+
+#include "store/search_int.h"
+
+enum { SCAN_MOST = 2000, FIND_CEILING = 64 * 1024 * 1024 };
+
+typedef struct { int64_t chain, kind; bool sees; } Sight;      /* an answer of q->sees, remembered */
+
+typedef struct {
+    Store             *db;
+    Arena             *arena;
+    const SearchQuery *q;
+    int64_t            kind;          /* asked for; 0: any */
+    Map                sights;        /* by chain and kind, as bytes */
+    int64_t           *places; size_t count, room;
+} Find;
+
+/* ---- who may see what ---- */
+
+static ErrorCode name_of(Find *f, int64_t number, Str *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    bool row;
+    TRY(query_open(f->db, SQL_SEARCH_NAME, &q, e));
+    bind_int(&q, number);
+    TRY(query_row(&q, &row, e));
+    if (!row) return store_damaged(f->db, e);
+    *ret = column_str(&q, 0);
+    return keep(f->arena, ret, e);
+}
+
+static ErrorCode may_see(Find *f, int64_t chain, int64_t kind, bool *ret, Error *e)
+{
+    int64_t both[2] = { chain, kind };
+    Str key = str_bytes(both, sizeof both), chain_name, kind_name;
+    Sight *s = map_get(&f->sights, key);
+    if (!s) {
+        s = ARENA_NEW(f->arena, Sight);
+        if (!s || !map_set(&f->sights, key, s)) return error_memory(e);
+        TRY(name_of(f, chain, &chain_name, e));
+        TRY(name_of(f, kind, &kind_name, e));
+        s->sees = f->q->sees(f->q->self, chain_name, kind_name);
+    }
+    *ret = s->sees;
+    return ERR_OK;
+}
+
+/* ---- few: read through ---- */
+
+static ErrorCode add_place(Find *f, int64_t position, Error *e)
+{
+    if (f->count == f->room) {
+        size_t room = f->room * 2 + 64;
+        int64_t *wider = arena_grow(f->arena, f->places, f->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        f->places = wider;
+        f->room = room;
+    }
+    f->places[f->count++] = position;
+    return ERR_OK;
+}
+
+static ErrorCode scan_chain(Find *f, Str chain, Error *e)
+{
+    CLEANUP(query_close) Query q = { 0 };
+    int64_t number;
+    bool row, sees;
+    TRY(name_find(f->db, chain, &number, e));
+    if (number == 0) return ERR_OK;
+    TRY(query_open(f->db, SQL_SEARCH_CHAIN, &q, e));
+    bind_int(&q, number);
+    for (;;) {
+        TRY(query_row(&q, &row, e));
+        if (!row) return ERR_OK;
+        if (f->kind != 0 && column_int(&q, 1) != f->kind) continue;
+        if (!search_has_all(column_str(&q, 2), f->q->words, f->q->word_count)) continue;
+        TRY(may_see(f, number, column_int(&q, 1), &sees, e));
+        if (sees) TRY(add_place(f, column_int(&q, 0), e));
+    }
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x > y ? -1 : x < y;
+}
+
+static ErrorCode place_row(Find *f, int64_t position, int64_t row[3], bool *there, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(f->db, SQL_SEARCH_PLACE, &q, e));
+    bind_int(&q, position);
+    TRY(query_row(&q, there, e));
+    for (int i = 0; *there && i < 3; i++) row[i] = column_int(&q, i);
+    return ERR_OK;
+}
+
+static ErrorCode give(Find *f, int64_t id, Error *e)
+{
+    Str name;
+    TRY(name_of(f, id, &name, e));
+    return f->q->each(f->q->self, name, e);
+}
+
+static ErrorCode scan(Find *f, Error *e)
+{
+    for (size_t i = 0; i < f->q->chain_count; i++) TRY(scan_chain(f, f->q->chains[i], e));
+    if (f->count > 1) qsort(f->places, f->count, sizeof *f->places, newest_first);
+    for (size_t i = 0; i < f->count; i++) {
+        int64_t row[3] = { 0 };
+        bool there;
+        TRY(place_row(f, f->places[i], row, &there, e));
+        if (there) TRY(give(f, row[2], e));
+    }
+    return ERR_OK;
+}
+
+/* ---- many: stream ---- */
+
+static ErrorCode text_fits(Find *f, int64_t chain, int64_t position, bool *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(f->db, SQL_SEARCH_TEXT, &q, e));
+    bind_int(&q, chain);
+    bind_int(&q, position);
+    TRY(query_row(&q, ret, e));
+    *ret = *ret && search_has_all(column_str(&q, 0), f->q->words, f->q->word_count);
+    return ERR_OK;
+}
+
+static ErrorCode take_candidate(Find *f, int64_t position, Error *e)
+{
+    int64_t row[3] = { 0 };
+    bool fits;
+    TRY(place_row(f, position, row, &fits, e));
+    if (!fits || (f->kind != 0 && row[1] != f->kind)) return ERR_OK;
+    TRY(may_see(f, row[0], row[1], &fits, e));
+    if (fits) TRY(text_fits(f, row[0], position, &fits, e));
+    return fits ? give(f, row[2], e) : ERR_OK;
+}
+
+static ErrorCode stream(Find *f, Error *e)
+{
+    CLEANUP(query_close) Query q = { 0 };
+    Buf expression = buf_in(f->arena);
+    search_expression(&expression, f->q->words, f->q->word_count);
+    if (expression.failed) return error_memory(e);
+    TRY(query_open(f->db, SQL_SEARCH_GRAMS, &q, e));
+    bind_text(&q, buf_str(&expression));
+    for (;;) {
+        bool row;
+        TRY(query_row(&q, &row, e));
+        if (!row) return ERR_OK;
+        TRY(take_candidate(f, column_int(&q, 0), e));
+    }
+}
+
+/* ---- choosing ---- */
+
+static ErrorCode knows_few(Find *f, bool *ret, Error *e)
+{
+    int64_t records = 0;
+    for (size_t i = 0; i < f->q->chain_count && records < SCAN_MOST; i++) {
+        int64_t chain;
+        bool row;
+        TRY(name_find(f->db, f->q->chains[i], &chain, e));
+        if (chain == 0) continue;
+        CLEANUP(query_close) Query q;
+        TRY(query_open(f->db, SQL_SEARCH_SIZE, &q, e));
+        bind_int(&q, chain);
+        TRY(query_row(&q, &row, e));
+        records += row ? column_int(&q, 0) : 0;
+    }
+    *ret = records < SCAN_MOST;
+    return ERR_OK;
+}
+
+static ErrorCode find_in(Store *db, const SearchQuery *q, Error *e)
+{
+    Arena a = arena_with(FIND_CEILING);
+    Find f = { .db = db, .arena = &a, .q = q, .sights = map_in(&a) };
+    bool few = false;
+    ErrorCode code = store_snapshot_begin(db, e);       /* all of it as of one moment */
+    if (code == ERR_OK && q->kind.len > 0) code = name_find(db, q->kind, &f.kind, e);
+    bool any = q->kind.len == 0 || f.kind != 0;
+    if (code == ERR_OK) code = knows_few(&f, &few, e);
+    if (code == ERR_OK && any) code = few ? scan(&f, e) : stream(&f, e);
+    store_snapshot_end(db);
+    arena_free(&a);
+    return code == ERR_END ? ERR_OK : code;
+}
+
+/* ---- connections, kept for the next who asks ---- */
+
+static ErrorCode take_reader(Search *s, Store **ret, Error *e)
+{
+    *ret = NULL;
+    pthread_mutex_lock(&s->lock);
+    if (s->idle_count > 0) *ret = s->idle[--s->idle_count];
+    pthread_mutex_unlock(&s->lock);
+    return *ret ? ERR_OK : search_connect(s->file, STORE_READ, ret, e);
+}
+
+static void give_back(Search *s, Store *reader)
+{
+    pthread_mutex_lock(&s->lock);
+    bool room = s->idle_count < SEARCH_READERS;
+    if (room) s->idle[s->idle_count++] = reader;
+    pthread_mutex_unlock(&s->lock);
+    if (!room) store_close(reader);
+}
+
+ErrorCode search_find(Search *s, const SearchQuery *q, Error *e)
+{
+    Store *reader;
+    pthread_rwlock_rdlock(&s->place);
+    ErrorCode code = take_reader(s, &reader, e);
+    if (code == ERR_OK) {
+        code = find_in(reader, q, e);
+        if (code == ERR_OK) give_back(s, reader);
+        else store_close(reader);
+    }
+    pthread_rwlock_unlock(&s->place);
+    return code;
+}

@@ -1,0 +1,168 @@
+/* search_word.c: the words that are asked for, when a text holds them, and which trigrams tell that it may.
+ *
+ * Everything here is folded text: one case, no accents, single spaces, and few marks besides those of ASCII. A word of one or two
+ * characters is looked for at the beginning of words alone, which makes it three characters with the space before it (and, for one
+ * character, the one behind): so every word asked for has trigrams, and none needs a walk through all texts. */
+#include "store/search_int.h"
+#include "text/normalise.h"
+
+/* Every second trigram of a word says nearly as much as all of them, in half the lists to be walked. */
+enum { GRAM = 3, STEP = 2 };
+
+/* ---- characters ---- */
+
+static size_t char_length(unsigned char first)
+{
+    return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/* The first n characters; all of it when it has fewer. */
+static Str first_chars(Str s, size_t n)
+{
+    size_t at = 0;
+    for (; n > 0 && at < s.len; n--) at += char_length((unsigned char)s.ptr[at]);
+    return str_first(s, at);
+}
+
+/* Does a word go on with the character that begins here? Letters and digits do; of what is not ASCII, all but Latin marks (U+00A0 to
+ * U+00BF) and general punctuation (U+2000 to U+206F), which is what folding leaves of them. */
+static bool is_letter(Str s)
+{
+    unsigned char c = s.len > 0 ? (unsigned char)s.ptr[0] : ' ', next = s.len > 1 ? (unsigned char)s.ptr[1] : 0;
+    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    if (c == 0xc2) return next > 0xbf;
+    return !(c == 0xe2 && (next == 0x80 || next == 0x81));
+}
+
+/* Is the character before this offset part of a word? */
+static bool letter_before(Str s, size_t at)
+{
+    if (at == 0) return false;
+    size_t from = at - 1;
+    while (from > 0 && ((unsigned char)s.ptr[from] & 0xc0) == 0x80) from--;
+    return is_letter(str_from(s, from));
+}
+
+/* ---- what was typed ---- */
+
+static Str without_marks(Str word)
+{
+    while (word.len > 0 && !is_letter(word)) word = str_from(word, char_length((unsigned char)word.ptr[0]));
+    while (word.len > 0 && !letter_before(word, word.len)) {
+        word.len--;
+        while (word.len > 0 && ((unsigned char)word.ptr[word.len] & 0xc0) == 0x80) word.len--;
+    }
+    return word;
+}
+
+ErrorCode search_fold(Arena *a, Str text, Str *ret, Error *e)
+{
+    static const Str SIGN = STR("№");                       /* folded it would be "no", and №5 one word with it */
+    ptrdiff_t at = str_find(text, SIGN);
+    Buf plain = buf_in(a);
+    for (; at >= 0; at = str_find(text, SIGN)) {
+        buf_add(&plain, str_first(text, (size_t)at));
+        buf_byte(&plain, ' ');
+        text = str_from(text, (size_t)at + SIGN.len);
+    }
+    if (plain.len > 0) {
+        buf_add(&plain, text);
+        text = buf_str(&plain);
+    }
+    return plain.failed ? error_memory(e) : text_fold(a, text, ret, e);
+}
+
+ErrorCode search_words(Arena *a, Str typed, Str **ret, size_t *count, Error *e)
+{
+    Str rest, word;
+    TRY(search_fold(a, typed, &rest, e));
+    *count = 0;
+    *ret = arena_array(a, SEARCH_WORDS, sizeof **ret);
+    if (!*ret) return error_memory(e);
+    for (bool more = true; more;) {
+        more = str_cut(&rest, ' ', &word);
+        word = without_marks(word);
+        if (word.len == 0) continue;
+        if (*count == SEARCH_WORDS || word.len > SEARCH_WORD_BYTES) {
+            return error_set(e, ERR_LIMIT, K("search.too-much"), arg_int("words", SEARCH_WORDS), arg_int("bytes", SEARCH_WORD_BYTES));
+        }
+        (*ret)[(*count)++] = word;
+    }
+    return *count > 0 ? ERR_OK : error_set(e, ERR_USAGE, K("search.no-words"));
+}
+
+/* ---- does a text hold them? ---- */
+
+ptrdiff_t search_find_word(Str text, Str word)
+{
+    size_t chars = utf8_count(word);
+    for (size_t from = 0;;) {
+        ptrdiff_t at = str_find(str_from(text, from), word);
+        if (at < 0 || chars >= GRAM) return at;
+        size_t here = from + (size_t)at;
+        bool fits = !letter_before(text, here) && (chars > 1 || !is_letter(str_from(text, here + word.len)));
+        if (fits) return (ptrdiff_t)here;
+        from = here + word.len;
+    }
+}
+
+bool search_has_all(Str text, const Str *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (search_find_word(text, words[i]) < 0) return false;
+    }
+    return true;
+}
+
+/* ---- trigrams ---- */
+
+void search_tokens(Buf *to, Str text)
+{
+    buf_byte(to, ' ');
+    buf_add(to, text);
+    buf_byte(to, ' ');
+    for (size_t at = 0; at < text.len; at += char_length((unsigned char)text.ptr[at])) {
+        Str here = str_from(text, at);
+        if (!is_letter(here) || letter_before(text, at)) continue;
+        Str two = first_chars(here, 2), one = first_chars(here, 1);
+        bool alone = !is_letter(str_from(here, one.len));
+        Str start = alone ? one : two;
+        Str behind = str_from(here, start.len);
+        bool plain = (at == 0 || text.ptr[at - 1] == ' ') && (!alone || behind.len == 0 || behind.ptr[0] == ' ');
+        if (plain) continue;                            /* the text itself has these trigrams */
+        buf_byte(to, ' ');
+        buf_add(to, start);
+        buf_byte(to, ' ');
+    }
+}
+
+static void add_gram(Buf *to, Str gram)
+{
+    buf_c(to, to->len > 0 ? " \"" : "\"");
+    for (size_t i = 0; i < gram.len; i++) {
+        if (gram.ptr[i] == '"') buf_byte(to, '"');
+        buf_byte(to, gram.ptr[i]);
+    }
+    buf_byte(to, '"');
+}
+
+void search_expression(Buf *to, const Str *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        Str rest = words[i];
+        size_t chars = utf8_count(rest);
+        if (chars < GRAM) {
+            char padded[10] = "          ";             /* two characters are eight bytes at most */
+            memcpy(padded + 1, rest.ptr, rest.len);
+            add_gram(to, (Str){ padded, rest.len + (chars == 1 ? 2 : 1) });
+            continue;
+        }
+        for (;;) {
+            add_gram(to, first_chars(rest, GRAM));
+            if (chars == GRAM) break;
+            size_t step = chars - GRAM < STEP ? chars - GRAM : STEP;      /* the last one ends with the word */
+            rest = str_from(rest, first_chars(rest, step).len);
+            chars -= step;
+        }
+    }
+}

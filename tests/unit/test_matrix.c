@@ -1,0 +1,616 @@
+/* test_matrix.c: who may do what, in which state, with which access: tried out, not read from the model, and compared with tests/data/matrix.txt, which
+ * people read and agree to. For each kind, state and role each generic operation is asked of the gate, against a record made for this one try.
+ * After a change of the model that is meant: TERGOO_MAKE_MATRIX=1 writes the page anew; read what differs before you keep it.
+ *
+ * Besides: no operation of the table gives anybody anything of a case he was not let into (as in CVE-2025-48741 of another program, where one of
+ * fifty was forgotten), and none lets a reader enter anything. */
+#include "office_kit.h"
+
+#define MATRIX_FILE "tests/data/matrix.txt"
+
+enum { ROLES_MOST = 40 };
+
+typedef struct { Str role, token, user; } Column;
+
+/* The office first: then nobody knows any case yet. */
+typedef enum { IN_OFFICE, AS_LEAD, AS_MEMBER, AS_READER, OUTSIDE, STANDINGS } Access;
+static const char *const STANDING_TITLES[STANDINGS] = {
+    "In the office's own chain", "A case, for who leads it", "In a case, as a member of it", "In a case, as a reader of it", "In a case, without access to it",
+};
+
+static Kit kit;
+static Str admin, owner;
+static Column columns[ROLES_MOST];
+static size_t column_count;
+static int64_t serial;
+
+/* ---- people ---- */
+
+static bool names_role(Str role, const Str *list, size_t count) { return str_in(role, list, count); }
+
+/* Does any kind name the role? Roles that none names are all alike: one of them stands for the rest. */
+static bool is_named(const Model *m, Str role)
+{
+    for (size_t i = 0; i < m->kind_count; i++) {
+        const Kind *k = &m->kinds[i];
+        bool named = names_role(role, k->create, k->create_count) || names_role(role, k->change, k->change_count) || names_role(role, k->see, k->see_count);
+        for (size_t j = 0; j < k->move_count && !named; j++) named = names_role(role, k->moves[j].by, k->moves[j].by_count);
+        if (named) return true;
+    }
+    return str_is(role, "auditor") || str_is(role, "administrator");
+}
+
+/* A request of the test's own, as an operation has it. */
+typedef struct { Arena arena; Store *store; Request request; } Own;
+
+static void own_begin(Own *o, Str token)
+{
+    Error e = { 0 };
+    *o = (Own){ .arena = arena_with((size_t)256 << 20) };
+    ErrorCode code = store_open(kit.store, STORE_READ, &o->store, &e);
+    if (code == ERR_OK) code = store_snapshot_begin(o->store, &e);
+    o->request = (Request){ .office = kit.office, .arena = &o->arena, .store = o->store, .model = office_model(kit.office), .fd = -1 };
+    if (code == ERR_OK) code = session_take(kit.office, token, &o->request.session, &e);
+    if (code != ERR_OK) fail_msg("request: %s", e.parts[0].key);
+}
+
+static void own_end(Own *o)
+{
+    session_release(kit.office, o->request.session);
+    store_close(o->store);
+    arena_free(&o->arena);
+}
+
+static void own_commit(Own *o, const Draft *drafts, size_t count)
+{
+    Error e = { 0 };
+    if (count > 0 && office_commit(&o->request, drafts, count, NULL, &e) != ERR_OK) {
+        Buf text = buf_in(&kit.arena);
+        message_error(&text, LANG_EN, &e);
+        fail_msg("commit: " STR_FMT, STR_ARG(buf_str(&text)));
+    }
+}
+
+/* The role is put on by an act of the test's own: an institution's profile has not all of them. */
+static void put_on(Str user, Str role)
+{
+    Own o;
+    Record rec;
+    Error e = { 0 };
+    const JsonValue *body;
+    own_begin(&o, admin);
+    assert_int_equal(store_record(o.store, &o.arena, user, &rec, &e), ERR_OK);
+    assert_int_equal(record_fields(&o.arena, &rec, &body, &e), ERR_OK);
+    JsonValue *fields = json_copy(&o.arena, json_get(body, "fields"));
+    json_set(&o.arena, fields, "roles", json_add(&o.arena, json_new_array(&o.arena), json_new_string(&o.arena, role)));
+    Draft d = { .chain = STR("office"), .op = STR("user.change"), .object = user, .version = rec.version, .kind = model_kind(o.request.model, STR("user")),
+                .state = rec.state, .fields = fields };
+    own_commit(&o, &d, 1);
+    own_end(&o);
+}
+
+static Str make_user(const char *login, Str role)
+{
+    kit_user(&kit, admin, login, "investigator");
+    const JsonValue *users = json_get(kit_do(&kit, admin, "user.list", "{}"), "users");
+    Str id = { 0 };
+    JSON_EACH(one, users) {
+        if (str_is(json_text(json_get(json_get(one, "fields"), "login")), login)) id = json_text(json_get(one, "id"));
+    }
+    put_on(id, role);
+    return id;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    column_count = 0;
+    kit_init(&kit);
+    kit_open(&kit);
+    admin = kit_sign_in(&kit, "admin");
+    const Model *m = office_model(kit.office);
+    bool others = false;
+    for (size_t i = 0; i < m->role_count; i++) {
+        Str role = m->roles[i].id;
+        bool named = is_named(m, role);
+        if (!named && others) continue;
+        others = others || !named;
+        assert_true(column_count < ROLES_MOST);
+        char *login = kit_format(&kit, "u%zu", i);
+        Column *c = &columns[column_count++];
+        c->role = named ? role : STR("(any_other)");
+        c->user = make_user(login, role);
+        c->token = kit_sign_in(&kit, login);
+    }
+    kit_user(&kit, admin, "owner", "investigator");
+    owner = kit_sign_in(&kit, "owner");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    kit_done(&kit);
+    return 0;
+}
+
+/* ---- records to try on ---- */
+
+static JsonValue *sample(Arena *a, const Field *f);
+
+static JsonValue *typed(Arena *a, const Field *f, const char *text)
+{
+    JsonValue *v = NULL;
+    Error e = { 0 };
+    if (field_from_text(a, f, str_of(text), &v, &e) != ERR_OK || !v) fail_msg(STR_FMT ": '%s' is no sample: %s", STR_ARG(f->id), text, e.parts[0].key);
+    return v;
+}
+
+static JsonValue *sample_file(Arena *a)
+{
+    char hex[65];
+    memset(hex, 'a', 64);
+    hex[64] = 0;
+    JsonValue *v = json_new_object(a);
+    json_set(a, v, "blob", json_new_string(a, str_copy(a, str_of(hex))));
+    json_set(a, v, "name", json_new_string(a, STR("a.pdf")));
+    json_set(a, v, "sha256", json_new_string(a, str_copy(a, str_of(hex))));
+    json_set(a, v, "size", json_new_int(a, 1));
+    return json_set(a, v, "type", json_new_string(a, STR("application/pdf")));
+}
+
+static JsonValue *sample_group(Arena *a, const Field *f)
+{
+    JsonValue *v = json_new_object(a);
+    for (const Field *one = f->fields; one; one = one->next) json_set(a, v, str_c(a, one->id), sample(a, one));
+    return v;
+}
+
+static JsonValue *sample(Arena *a, const Field *f)
+{
+    switch (f->type) {
+    case FIELD_CHOICE:    return json_new_string(a, f->choices[0].id);
+    case FIELD_YES_NO:    return json_new_bool(a, true);
+    case FIELD_DATE:      return typed(a, f, "01.12.2026");
+    case FIELD_DATE_TIME: return json_new_string(a, STR("2026-12-01T12:00:00.000Z"));
+    case FIELD_MONEY:     return typed(a, f, "8000 KGS");
+    case FIELD_REF:       return json_new_string(a, str_format(a, STR_FMT "/00000000000000ff", STR_ARG(str_is(f->to, "*") ? STR("note") : f->to)));
+    case FIELD_FILE:      return sample_file(a);
+    case FIELD_LIST:      return json_add(a, json_new_array(a), sample(a, f->of));
+    case FIELD_NUMBER:    return typed(a, f, "1");
+    case FIELD_GROUP:     return sample_group(a, f);
+    case FIELD_POINT:     return typed(a, f, "42.8746, 74.5698");
+    case FIELD_TEXT:
+    case FIELD_LONG_TEXT: return json_new_string(a, str_format(a, "sample %lld", (long long)++serial));
+    case FIELD_PLACE:
+    case FIELD_PERSON_NAME:
+    case FIELD_IDENTIFIER:
+    case FIELD_STATEMENT:
+    case FIELD_TYPE_COUNT:
+    default:              return typed(a, f, "Sample");
+    }
+}
+
+static bool some_move_needs(const Kind *k, Str field)
+{
+    for (size_t i = 0; i < k->move_count; i++) {
+        if (str_in(field, k->moves[i].needs, k->moves[i].needs_count)) return true;
+    }
+    return false;
+}
+
+/* All that any state or move asks for. */
+static JsonValue *sample_fields(Arena *a, const Kind *k)
+{
+    JsonValue *fields = json_new_object(a);
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (f->derived.len > 0 || f->retired || (f->required_in == 0 && !some_move_needs(k, f->id))) continue;
+        json_set(a, fields, str_c(a, f->id), sample(a, f));
+    }
+    return fields;
+}
+
+static Draft record_draft(Arena *a, const Kind *k, Str chain, Str id, Str state)
+{
+    return (Draft){ .chain = chain, .op = STR("record.create"), .object = id, .kind = k, .state = state, .number = NUMBER_NEXT,
+                    .fields = sample_fields(a, k), .by_office = true };
+}
+
+static Draft access_draft(Arena *a, const Model *m, Str chain, Str user, const char *role)
+{
+    JsonValue *fields = json_new_object(a);
+    json_set(a, fields, "role", json_new_string(a, str_of(role)));
+    json_set(a, fields, "user", json_new_string(a, user));
+    return (Draft){ .chain = chain, .op = STR("record.create"), .object = object_id_new(a, STR("access")), .kind = model_kind(m, STR("access")),
+                    .state = STR("given"), .fields = fields, .by_office = true };
+}
+
+/* ---- one try ---- */
+
+typedef enum { MAY_NOT, MAY, WITH_SECOND, STATE_REFUSES } Verdict;
+
+static Verdict verdict_of(const JsonValue *answer, const char *what)
+{
+    Str code = json_text(json_get(json_get(answer, "error"), "code"));
+    if (json_true(json_get(answer, "ok"))) return json_true(json_get(json_get(answer, "data"), "waits")) ? WITH_SECOND : MAY;
+    if (str_is(code, "denied") || str_is(code, "not-found")) return MAY_NOT;
+    if (!str_is(code, "invalid") && !str_is(code, "conflict")) {
+        fail_msg("%s: " STR_FMT, what, STR_ARG(json_text(json_get(json_get(answer, "error"), "text"))));
+    }
+    return STATE_REFUSES;
+}
+
+typedef struct { const Kind *kind; const State *state; Access access; Str chain, id; const Column *who; } Try;
+
+static const Field *changeable(const Kind *k)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        bool text = f->type == FIELD_TEXT || f->type == FIELD_LONG_TEXT;
+        if (text && !f->fixed && !f->sensitive && !f->retired && f->derived.len == 0) return f;
+    }
+    return NULL;
+}
+
+static JsonValue *ask(const Try *t, const char *op, const char *args)
+{
+    int out = open("/dev/null", O_RDWR);
+    JsonValue *v = kit_ask_fd(&kit, t->who->token, op, args, out);
+    close(out);
+    return v;
+}
+
+static const char *place_args(const Try *t, const char *rest)
+{
+    if (t->access == IN_OFFICE) return kit_format(&kit, "{\"kind\":\"" STR_FMT "\"%s}", STR_ARG(t->kind->id), rest);
+    return kit_format(&kit, "{\"kind\":\"" STR_FMT "\",\"case\":\"" STR_FMT "\"%s}", STR_ARG(t->kind->id), STR_ARG(t->chain), rest);
+}
+
+static Verdict try_create(const Try *t)
+{
+    Buf rest = buf_in(&kit.arena);
+    buf_c(&rest, ",\"fields\":");
+    json_write(&rest, sample_fields(&kit.arena, t->kind));
+    const char *fields = str_c(&kit.arena, buf_str(&rest));
+    if (t->kind->is_case) return verdict_of(ask(t, "case.open", kit_format(&kit, "{%s}", fields + 1)), "case.open");
+    return verdict_of(ask(t, "record.create", place_args(t, fields)), "record.create");
+}
+
+/* What is on a list or in a table counts only when something is on it. */
+static Verdict try_rows(const Try *t, const char *op, const char *member)
+{
+    const JsonValue *v = ask(t, op, place_args(t, kit_format(&kit, ",\"state\":\"" STR_FMT "\"", STR_ARG(t->state->id))));
+    Verdict verdict = verdict_of(v, op);
+    const JsonValue *rows = json_get(json_get(v, "data"), member);
+    int64_t n = rows && rows->type == JSON_ARRAY ? (int64_t)rows->count : 0;
+    if (rows && rows->type != JSON_ARRAY) (void)!json_int(rows, &n);
+    return verdict == MAY && n == 0 ? MAY_NOT : verdict;
+}
+
+static Verdict try_one(const Try *t, const char *op, const Move *m)
+{
+    const char *id = kit_format(&kit, "\"id\":\"" STR_FMT "\"", STR_ARG(t->id));
+    const Field *f = changeable(t->kind);
+    const char *changed = f ? kit_format(&kit, ",\"fields\":{\"" STR_FMT "\":\"changed %lld\"}", STR_ARG(f->id), (long long)++serial) : "";
+    if (m) return verdict_of(ask(t, op, kit_format(&kit, "{%s,\"move\":\"" STR_FMT "\",\"reason\":\"x\"}", id, STR_ARG(m->id))), op);
+    if (strcmp(op, "record.list") == 0) return try_rows(t, op, "records");
+    if (strcmp(op, "record.export") == 0) return try_rows(t, op, "rows");
+    if (strcmp(op, "record.change") == 0) return verdict_of(ask(t, op, kit_format(&kit, "{%s%s}", id, changed)), op);
+    if (strcmp(op, "record.correct") == 0) return verdict_of(ask(t, op, kit_format(&kit, "{%s%s,\"reason\":\"x\"}", id, changed)), op);
+    if (strcmp(op, "bundle.export") == 0) {
+        return verdict_of(ask(t, op, kit_format(&kit, "{\"case\":\"" STR_FMT "\",\"to\":\"court\",\"purpose\":\"trial\"}", STR_ARG(t->id))), op);
+    }
+    bool with_reason = strcmp(op, "record.erase") == 0 || strcmp(op, "record.pull_back") == 0;
+    return verdict_of(ask(t, op, kit_format(&kit, "{%s%s}", id, with_reason ? ",\"reason\":\"x\"" : "")), op);
+}
+
+/* What the model says must be what was found: the page is then a second look at the same thing, and not the only one. */
+static void hold_against_model(const Try *t, const char *op, const Move *m, Verdict v)
+{
+    bool member = t->access <= AS_MEMBER, administrator = str_is(t->who->role, "administrator");
+    bool may = v == MAY || v == WITH_SECOND;
+    const char *what = kit_format(&kit, STR_FMT " " STR_FMT " %s " STR_FMT " by " STR_FMT ", standing %d: %d", STR_ARG(t->kind->id), STR_ARG(t->state->id), op,
+                                  STR_ARG(m ? m->id : STR("")), STR_ARG(t->who->role), t->access, v);
+    bool looks = strcmp(op, "record.show") == 0 || strcmp(op, "record.list") == 0 || strcmp(op, "record.history") == 0 || strcmp(op, "record.export") == 0;
+    if (may && t->access == AS_READER && !looks) fail_msg("a reader enters something: %s", what);
+    if (may && t->access == OUTSIDE && !(str_is(t->kind->id, "access") && str_is(t->who->role, "auditor"))) fail_msg("an outsider gets something: %s", what);
+    if (may && t->access != IN_OFFICE && administrator) fail_msg("an administrator gets into a case: %s", what);
+    if (!m || t->kind->internal) return;
+    bool sees = t->access != IN_OFFICE || str_in(STR("*"), t->kind->see, t->kind->see_count) || str_in(t->who->role, t->kind->see, t->kind->see_count);
+    bool should = member && sees && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count) && (t->access == IN_OFFICE || !administrator);
+    if (should != may && (member || may)) fail_msg("the model says otherwise: %s", what);
+    if (may && (v == WITH_SECOND) != m->four_eyes) fail_msg("the second person: %s", what);
+}
+
+/* ---- the page ---- */
+
+/* What may be done by the same roles in several states is one line. */
+typedef struct { const char *op; Str move, who; Buf states; } Row;
+typedef struct { Arena *arena; Row rows[400]; size_t count; } Table;
+
+typedef struct { Table *table; const Kind *kind; const State *state; Access access; Str chain; const char *op; const Move *move; } Line;
+
+static void add_row(const Line *l, Str who)
+{
+    Table *t = l->table;
+    Str move = l->move ? l->move->id : STR("");
+    size_t i = 0;
+    while (i < t->count && !(strcmp(t->rows[i].op, l->op) == 0 && str_equal(t->rows[i].move, move) && str_equal(t->rows[i].who, who))) i++;
+    assert_true(i < ARRAY_LEN(t->rows));
+    if (i == t->count) t->rows[t->count++] = (Row){ l->op, move, str_copy(t->arena, who), buf_in(t->arena) };
+    buf_format(&t->rows[i].states, " " STR_FMT, STR_ARG(l->state->id));
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+    const Row *l = left, *r = right;
+    int by_op = strcmp(l->op, r->op);
+    return by_op != 0 ? by_op : str_compare(l->move, r->move) != 0 ? str_compare(l->move, r->move) : str_compare(l->who, r->who);
+}
+
+static void print_table(Buf *out, const Kind *k, Table *t)
+{
+    qsort(t->rows, t->count, sizeof *t->rows, compare_rows);
+    if (t->count > 0) buf_format(out, "\n" STR_FMT "\n", STR_ARG(k->id));
+    for (size_t i = 0; i < t->count; i++) {
+        const Row *r = &t->rows[i];
+        const char *dot = strchr(r->op, '.');
+        bool all = k->state_count > 1;
+        size_t states = 0;
+        for (size_t n = 0; n < r->states.len; n++) states += r->states.ptr[n] == ' ';
+        Str where = all && states == k->state_count ? STR(" (any)") : buf_str(&r->states);
+        Str name = strcmp(r->op, "bundle.export") == 0 ? STR("bundle") : str_of(dot ? dot + 1 : r->op);
+        buf_format(out, "    %-9.*s %-16.*s" STR_FMT " :" STR_FMT "\n", STR_ARG(name), STR_ARG(r->move), STR_ARG(where), STR_ARG(r->who));
+    }
+}
+
+/* The roles, or what they have in common when it is all of them. */
+static Str roles_text(const Verdict *v)
+{
+    Buf who = buf_in(&kit.arena);
+    size_t may = 0;
+    bool administrator = false;
+    for (size_t i = 0; i < column_count; i++) {
+        bool one = v[i] == MAY || v[i] == WITH_SECOND;
+        may += one;
+        administrator = administrator || (one && str_is(columns[i].role, "administrator"));
+        if (one) buf_format(&who, " " STR_FMT "%s", STR_ARG(columns[i].role), v[i] == WITH_SECOND ? "*" : "");
+    }
+    if (may == column_count) return STR(" (everybody)");
+    return may + 1 == column_count && !administrator ? STR(" (everybody but administrator)") : buf_str(&who);
+}
+
+/* A record for each role, then the same asked by each; for a case, a case for each. */
+static void run_line(const Line *l)
+{
+    static const char *const ROLES[STANDINGS] = { NULL, "lead", "member", "reader", NULL };
+    Own o;
+    Try tries[ROLES_MOST];
+    static Draft drafts[2 * ROLES_MOST];
+    size_t count = 0;
+    own_begin(&o, admin);
+    for (size_t i = 0; i < column_count; i++) {
+        Str id = str_copy(&kit.arena, object_id_new(&o.arena, l->kind->id)), chain = l->kind->is_case ? id : l->chain;
+        tries[i] = (Try){ l->kind, l->state, l->access, chain, id, &columns[i] };
+        drafts[count++] = record_draft(&o.arena, l->kind, chain, id, l->state->id);
+        if (l->kind->is_case && ROLES[l->access]) drafts[count++] = access_draft(&o.arena, o.request.model, chain, columns[i].user, ROLES[l->access]);
+    }
+    own_commit(&o, drafts, count);
+    own_end(&o);
+
+    Verdict found[ROLES_MOST];
+    for (size_t i = 0; i < column_count; i++) {
+        bool create = strcmp(l->op, "create") == 0;
+        found[i] = create ? try_create(&tries[i]) : try_one(&tries[i], l->op, l->move);
+        if (!create) hold_against_model(&tries[i], l->op, l->move, found[i]);
+    }
+    Str who = roles_text(found);
+    if (who.len > 0) add_row(l, who);
+}
+
+static void run_line_apart(const Line *l)
+{
+    Arena kept = kit.arena;                         /* thousands of answers: the memory of one line at a time */
+    kit.arena = arena_with((size_t)256 << 20);
+    run_line(l);
+    arena_free(&kit.arena);
+    kit.arena = kept;
+}
+
+static void run_state(const Line *of, size_t at)
+{
+    static const char *const OPS[] = { "record.change", "record.correct", "record.pull_back", "record.erase", "record.show", "record.list", "record.history", "record.export" };
+    Line l = *of;
+    l.state = &l.kind->states[at];
+    if (at == 0) {
+        l.op = "create";
+        run_line_apart(&l);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(OPS); i++) {
+        l.op = OPS[i];
+        run_line_apart(&l);
+    }
+    if (l.kind->is_case) {
+        l.op = "bundle.export";
+        run_line_apart(&l);
+    }
+    l.op = "record.move";
+    for (size_t i = 0; i < l.kind->move_count; i++) {
+        l.move = &l.kind->moves[i];
+        run_line_apart(&l);
+    }
+}
+
+/* A case that everybody is a member or a reader of, or nobody. */
+static char *host_case(Access access)
+{
+    Own o;
+    Draft drafts[ROLES_MOST];
+    char *chain = kit_text(&kit, kit_do(&kit, owner, "case.open", "{\"fields\":{\"title\":\"host\"}}"), "id");
+    if (access == OUTSIDE) return chain;
+    own_begin(&o, admin);
+    for (size_t i = 0; i < column_count; i++) {
+        drafts[i] = access_draft(&o.arena, o.request.model, str_of(chain), columns[i].user, access == AS_MEMBER ? "member" : "reader");
+    }
+    own_commit(&o, drafts, column_count);
+    own_end(&o);
+    return chain;
+}
+
+static void run_section(Buf *out, Access access)
+{
+    const Model *m = office_model(kit.office);
+    buf_format(out, "\n## %s\n", STANDING_TITLES[access]);
+    for (size_t i = 0; i < m->kind_count; i++) {
+        const Kind *k = &m->kinds[i];
+        if (k->place == (access == IN_OFFICE ? PLACE_CASE : PLACE_OFFICE) || (access == AS_LEAD && !k->is_case)) continue;
+        Arena a = arena_with((size_t)16 << 20);
+        static Table table;
+        table = (Table){ .arena = &a };
+        Line l = { .table = &table, .kind = k, .access = access, .chain = STR("office") };
+        if (access != IN_OFFICE && !k->is_case) l.chain = str_of(host_case(access));
+        for (size_t at = 0; at < k->state_count; at++) run_state(&l, at);
+        print_table(out, k, &table);
+        arena_free(&a);
+    }
+}
+
+static void compare(Str made)
+{
+    Str kept = { 0 }, ours, theirs;
+    Error e = { 0 };
+    if (getenv("TERGOO_MAKE_MATRIX")) {
+        assert_int_equal(file_write_durable(MATRIX_FILE, made, &e), ERR_OK);
+        return;
+    }
+    if (file_read(&kit.arena, MATRIX_FILE, 4 << 20, &kept, &e) != ERR_OK) fail_msg("%s cannot be read", MATRIX_FILE);
+    for (int line = 1; made.len > 0 || kept.len > 0; line++) {
+        ours = theirs = STR("(end)");
+        (void)!str_next_line(&made, &ours);
+        (void)!str_next_line(&kept, &theirs);
+        if (!str_equal(ours, theirs)) {
+            fail_msg("%s:%d says\n  " STR_FMT "\nbut found is\n  " STR_FMT "\n(meant? TERGOO_MAKE_MATRIX=1 writes it anew)", MATRIX_FILE, line, STR_ARG(theirs), STR_ARG(ours));
+        }
+    }
+}
+
+static void the_matrix_is_the_one_that_was_agreed_to(void **state)
+{
+    (void)state;
+    Arena a = arena_with((size_t)64 << 20);
+    Buf out = buf_in(&a);
+    buf_c(&out, "# Who may do what: tried out by tests/unit/test_matrix.c (docs/rights.md). Under each kind: operation, move, states : roles that may.\n"
+                "# * a second person with the same right signs. What no role may in no state has no line. (any_other): every role that no kind names.\n");
+    for (Access access = IN_OFFICE; access < STANDINGS; access++) run_section(&out, access);
+    assert_false(out.failed);
+    compare(buf_str(&out));
+    arena_free(&a);
+}
+
+/* ---- every operation of the table, on what is none of one's business ---- */
+
+typedef struct { const char *chain, *note, *person, *document, *proposal; } Foreign;
+
+static Foreign foreign_things(void)
+{
+    Foreign f;
+    Kit *k = &kit;
+    f.chain = kit_text(k, kit_do(k, owner, "case.open", "{\"fields\":{\"title\":\"PLANTED-TITLE\"}}"), "id");
+    f.note = kit_text(k, kit_do(k, owner, "record.create", kit_format(k, "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"PLANTED-NOTE\",\"text\":\"b\"}}", f.chain)), "id");
+    f.person = kit_text(k, kit_do(k, owner, "record.create", kit_format(k, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"PLANTED-PERSON\",\"status_in_case\":\"witness\"}}", f.chain)), "id");
+    int in = open("/dev/null", O_RDONLY);
+    f.document = kit_text(k, json_get(kit_ask_fd(k, owner, "document.add", kit_format(k, "{\"case\":\"%s\",\"name\":\"a\",\"fields\":{\"title\":\"PLANTED-FILE\",\"source\":\"s\"}}", f.chain), in), "data"), "id");
+    close(in);
+    Own o;
+    own_begin(&o, admin);
+    Draft p = record_draft(&o.arena, model_kind(o.request.model, STR("proposal")), str_of(f.chain), STR("proposal/00000000000000aa"), STR("waiting"));
+    json_set(&o.arena, p.fields, "object", json_new_string(&o.arena, str_of(f.chain)));
+    own_commit(&o, &p, 1);
+    own_end(&o);
+    f.proposal = "proposal/00000000000000aa";
+    return f;
+}
+
+/* An argument's value that leads to the foreign case, by its name. */
+static void add_argument(Buf *args, const ArgSpec *spec, const Foreign *f, const char *id)
+{
+    buf_format(args, "%s\"%s\":", args->len > 1 ? "," : "", spec->name);
+    if (strcmp(spec->name, "id") == 0 || strcmp(spec->name, "record") == 0 || strcmp(spec->name, "ids") == 0) buf_format(args, "\"%s\"", id);
+    else if (strcmp(spec->name, "case") == 0) buf_format(args, "\"%s\"", f->chain);
+    else if (strcmp(spec->name, "kind") == 0) buf_c(args, "\"note\"");
+    else if (strcmp(spec->name, "login") == 0 || strcmp(spec->name, "to") == 0) buf_c(args, "\"u1\"");
+    else if (strcmp(spec->name, "from") == 0) buf_c(args, "\"01.01.2026\"");
+    else if (strcmp(spec->name, "until") == 0) buf_c(args, "\"01.01.2027\"");
+    else if (strcmp(spec->name, "role") == 0) buf_c(args, "\"reader\"");
+    else if (strcmp(spec->name, "move") == 0) buf_c(args, "\"withdraw\"");
+    else if (spec->type == ARG_NUMBER) buf_c(args, "1");
+    else if (spec->type == ARG_YES) buf_c(args, "false");
+    else if (spec->type == ARG_VALUES) buf_c(args, strcmp(spec->name, "items") == 0 ? "[{\"title\":\"x\",\"text\":\"y\"}]" : "{\"title\":\"x\"}");
+    else buf_c(args, "\"x\"");
+}
+
+static bool leads_there(const ArgSpec *spec)
+{
+    return strcmp(spec->name, "id") == 0 || strcmp(spec->name, "case") == 0 || strcmp(spec->name, "ids") == 0 || strcmp(spec->name, "record") == 0;
+}
+
+/* What is meant to work there: the glass and the trace, for those whose office it is; and the writer who cannot read, who writes into locked cases. */
+static bool is_meant(const Operation *op, Str role)
+{
+    bool auditor = str_is(role, "auditor");
+    if (strcmp(op->name, "case.break_glass") == 0) return auditor || str_is(role, "head");
+    return strcmp(op->name, "audit.trail") == 0 && auditor;
+}
+
+static void one_operation(const Operation *op, const Foreign *f)
+{
+    const char *ids[] = { f->chain, f->note, f->person, f->document, f->proposal };
+    for (size_t i = 0; i < column_count; i++) {
+        for (size_t j = 0; j < ARRAY_LEN(ids); j++) {
+            Buf args = buf_in(&kit.arena);
+            bool there = false;
+            buf_c(&args, "{");
+            for (size_t n = 0; n < op->arg_count; n++) {
+                there = there || leads_there(&op->args[n]);
+                if (op->args[n].required || leads_there(&op->args[n])) add_argument(&args, &op->args[n], f, ids[j]);
+            }
+            buf_c(&args, "}");
+            if (is_meant(op, columns[i].role)) continue;
+            int fd = open("/dev/null", O_RDWR);
+            const JsonValue *v = kit_ask_fd(&kit, columns[i].token, op->name, str_c(&kit.arena, buf_str(&args)), fd);
+            close(fd);
+            Buf said = buf_in(&kit.arena);
+            json_write(&said, v);
+            if (there && json_true(json_get(v, "ok"))) fail_msg("%s by " STR_FMT " on a foreign record: " STR_FMT, op->name, STR_ARG(columns[i].role), STR_ARG(buf_str(&args)));
+            if (str_find(buf_str(&said), STR("PLANTED")) >= 0) fail_msg("%s tells " STR_FMT " of a foreign case", op->name, STR_ARG(columns[i].role));
+        }
+    }
+}
+
+static void no_operation_reaches_a_foreign_case(void **state)
+{
+    (void)state;
+    Foreign f = foreign_things();
+    size_t tried = 0;
+    for (size_t i = 0; i < DESK_OPERATION_COUNT; i++) {
+        const Operation *op = &DESK_OPERATIONS[i];
+        bool session = strncmp(op->name, "session.", 8) == 0 && strcmp(op->name, "session.show") != 0;
+        bool account = strncmp(op->name, "user.", 5) == 0 || strcmp(op->name, "model.activate") == 0 || strcmp(op->name, "search.rebuild") == 0;
+        if (session || account) continue;           /* they would end the test's own people; test_rights.c has them */
+        Arena kept = kit.arena;
+        kit.arena = arena_with((size_t)256 << 20);
+        one_operation(op, &f);
+        arena_free(&kit.arena);
+        kit.arena = kept;
+        tried++;
+    }
+    assert_true(tried > 25);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(no_operation_reaches_a_foreign_case, begin, end),
+        cmocka_unit_test_setup_teardown(the_matrix_is_the_one_that_was_agreed_to, begin, end),
+    };
+    return cmocka_run_group_tests_name("matrix", tests, NULL, NULL);
+}
