@@ -137,7 +137,7 @@ void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
         Buf text = buf_in(r->arena);
-        if (!v || v->type == JSON_NULL || str_equal(f->id, but)) continue;
+        if (!v || v->type == JSON_NULL || f->machine || str_equal(f->id, but)) continue;
         bool hidden = desk_field_hidden(r, k, body, f);
         if (!hidden) field_to_text(&text, f, v, r->lang);
         view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : buf_str(&text));

@@ -58,6 +58,7 @@ struct Field {
     Str       derived;            /* a rule in C by name: computed when a record is looked at, never stored or typed; empty: none */
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
+    bool      machine;            /* for the program and its verifiers: no page shows it */
     Str       source;             /* the article or rule it comes from, as the file says */
     Field    *next;
 };

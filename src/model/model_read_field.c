@@ -42,7 +42,7 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
 static const Str NAMES_OF_FIELD[] = {
     STR("searchable"), STR("sortable"), STR("unique"), STR("sensitive"), STR("fixed"), STR("sourced"), STR("derived"), STR("was"),
-    STR("retired"),
+    STR("retired"), STR("machine"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
     STR("least"), STR("most"), STR("types"), STR("fields"),
@@ -259,6 +259,7 @@ static void read_flags(Load *l, const Yaml *map, Field *f)
     f->sensitive = read_bool(l, map, "sensitive");
     f->fixed = read_bool(l, map, "fixed");
     f->retired = read_bool(l, map, "retired");
+    f->machine = read_bool(l, map, "machine");
     f->derived = read_id(l, yaml_get(map, "derived"), false);
     read_ids(l, map, "was", false, &f->was, &f->was_count);
     bool asked = f->required || f->required_from.len > 0;

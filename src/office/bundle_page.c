@@ -190,7 +190,7 @@ static void add_record(Page *p, const Shown *s)
     buf_c(p->to, "</p>\n<dl>\n");
     for (const Field *f = s->kind->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(json_get(s->body, "fields"), f->id);
-        if (!v || v->type == JSON_NULL) continue;
+        if (!v || v->type == JSON_NULL || f->machine) continue;
         buf_c(p->to, "<div><dt>");
         add_three(p->to, f->label.text);
         buf_c(p->to, "</dt><dd>");
