@@ -90,6 +90,8 @@ MUST_USE ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, 
 /* All records of the kind that the caller may know of, or those of one case. Rows live until `each` returns; ERR_END ends the walk. */
 MUST_USE ErrorCode desk_each_record(Request *r, const Kind *k, Str in_case, RecordEach each, void *self, Error *e);
 
+/* What changing and correcting share (desk_record.c). */
+MUST_USE ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e);
 /* The caller may say which version he has read: a newer one is a conflict. */
 MUST_USE ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_check_fixed(const Seen *seen, const JsonValue *fields, Error *e);

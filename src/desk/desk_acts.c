@@ -10,29 +10,17 @@
 
 /* ---- correct ---- */
 
+/* Of an ended record too: what was wrong in it was wrong. */
 ErrorCode desk_record_correct(Request *r, Error *e)
 {
     Seen seen;
-    JsonValue *fields;
+    Draft d;
     Done done;
-    TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (seen.kind->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", seen.kind->id));
-    TRY(desk_need_role(r, seen.record.chain, seen.kind->change, seen.kind->change_count, K("desk.may-not-change"), seen.kind, e));
-    TRY(desk_is_here(&seen, e));
-    TRY(desk_check_version(r, &seen, e));
-    TRY(desk_check_hidden(r, &seen, arg_values(r, "fields"), e));
-    TRY(desk_fields(r, seen.kind, seen.fields, arg_values(r, "fields"), &fields, e));
-    TRY(desk_check_fixed(&seen, fields, e));
-    if (json_equal(fields, seen.fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
-    TRY(rules_check_change(seen.kind, seen.fields, fields, e));
-    Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.change"), seen.record.id, seen.record.version, seen.record.state,
-                         json_text(json_get(seen.body, "number")), fields);
+    TRY(desk_changed(r, &seen, &d, e));
     d.reason_code = STR("correct");
-    d.reason = arg_text(r, "reason");
-    d.legal_basis = arg_text(r, "basis");
     TRY(office_commit(r, &d, 1, &done, e));
     desk_done(r, K("acts.corrected"), &done);
-    desk_show_warnings(r, seen.kind, seen.body, fields);
+    desk_show_warnings(r, seen.kind, seen.body, d.fields);
     return ERR_OK;
 }
 

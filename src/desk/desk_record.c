@@ -69,31 +69,40 @@ ErrorCode desk_check_fixed(const Seen *seen, const JsonValue *fields, Error *e)
     return ERR_OK;
 }
 
+/* The record with what the caller wants in it, held against his rights and the rules that bind every change; its draft is the caller's to finish. */
+ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
+{
+    JsonValue *fields;
+    TRY(desk_see(r, arg_text(r, "id"), seen, e));
+    const Kind *k = seen->kind;
+    if (k->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", k->id));
+    TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
+    TRY(desk_is_here(seen, e));
+    TRY(desk_check_version(r, seen, e));
+    TRY(desk_check_hidden(r, seen, arg_values(r, "fields"), e));
+    TRY(desk_fields(r, k, seen->fields, arg_values(r, "fields"), &fields, e));
+    TRY(desk_check_fixed(seen, fields, e));
+    if (json_equal(fields, seen->fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
+    TRY(rules_check_change(k, seen->fields, fields, e));
+    *ret = desk_draft(k, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
+                      json_text(json_get(seen->body, "number")), fields);
+    ret->reason = arg_text(r, "reason");
+    ret->legal_basis = arg_text(r, "basis");
+    return ERR_OK;
+}
+
 ErrorCode desk_record_change(Request *r, Error *e)
 {
     Seen seen;
-    JsonValue *fields;
+    Draft d;
     Done done;
-    TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (seen.kind->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", seen.kind->id));
-    TRY(desk_need_role(r, seen.record.chain, seen.kind->change, seen.kind->change_count, K("desk.may-not-change"), seen.kind, e));
-    TRY(desk_is_here(&seen, e));
-    TRY(desk_check_version(r, &seen, e));
+    TRY(desk_changed(r, &seen, &d, e));
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("state", view_label(r, &s->label)));
-    TRY(desk_check_hidden(r, &seen, arg_values(r, "fields"), e));
-    TRY(desk_fields(r, seen.kind, seen.fields, arg_values(r, "fields"), &fields, e));
-    TRY(desk_check_fixed(&seen, fields, e));
-    if (json_equal(fields, seen.fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
-    TRY(rules_check_change(seen.kind, seen.fields, fields, e));
-    Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.change"), seen.record.id, seen.record.version, seen.record.state,
-                         json_text(json_get(seen.body, "number")), fields);
-    d.reason = arg_text(r, "reason");
-    d.legal_basis = arg_text(r, "basis");
     TRY(desk_show_clock(r, &seen, e));
     TRY(office_commit(r, &d, 1, &done, e));
     desk_done(r, K("desk.changed"), &done);
-    desk_show_warnings(r, seen.kind, seen.body, fields);
+    desk_show_warnings(r, seen.kind, seen.body, d.fields);
     return ERR_OK;
 }
 

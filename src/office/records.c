@@ -183,7 +183,8 @@ static ErrorCode open_row(Request *r, const LockedChain *c, const Entry *entry, 
     return locked_open_content(r->arena, &c->held, &sealed, bytes, ret, e);
 }
 
-ErrorCode records_reason(Request *r, const Entry *entry, Str *ret, Error *e)
+/* One of an entry's contents, in clear: out of the store, or out of the sealed row of a locked case. */
+static ErrorCode content_of(Request *r, const Entry *entry, ContentRole role, Str *ret, Error *e)
 {
     unsigned char salt[SALT_SIZE];
     SealedContent content;
@@ -193,24 +194,19 @@ ErrorCode records_reason(Request *r, const Entry *entry, Str *ret, Error *e)
     if (c) code = open_row(r, c, entry, &content, e);
     locked_end(set);
     TRY(code);
-    if (!c) return store_content(r->store, r->arena, entry->epoch, entry->index, CONTENT_REASON, salt, ret, e);
-    *ret = content.reason;
+    if (!c) return store_content(r->store, r->arena, entry->epoch, entry->index, role, salt, ret, e);
+    *ret = role == CONTENT_OBJECT ? content.object : content.reason;
     return ERR_OK;
+}
+
+ErrorCode records_reason(Request *r, const Entry *entry, Str *ret, Error *e)
+{
+    return content_of(r, entry, CONTENT_REASON, ret, e);
 }
 
 ErrorCode records_content(Request *r, const Entry *entry, Str *ret, Error *e)
 {
-    unsigned char salt[SALT_SIZE];
-    SealedContent content;
-    LockedChain *c = NULL;
-    LockedSet *set = locked_begin(r, e);
-    ErrorCode code = set ? locked_find(set, entry->chain, &c, e) : ERR_OK;
-    if (c) code = open_row(r, c, entry, &content, e);
-    locked_end(set);
-    TRY(code);
-    if (!c) return store_content(r->store, r->arena, entry->epoch, entry->index, CONTENT_OBJECT, salt, ret, e);
-    *ret = content.object;
-    return ERR_OK;
+    return content_of(r, entry, CONTENT_OBJECT, ret, e);
 }
 
 /* ---- files ---- */
