@@ -3,6 +3,7 @@
  * The folder is read here, with the rights of whoever calls, laid over the shipped files and checked, so that faults are told as the linter tells
  * them. What is sent is the whole of it as one text; the gate reads it again, compares and proposes (desk_model.c). */
 #include "cli/cli.h"
+#include "rules/rules.h"
 
 typedef struct { Model *model; ModelFile *files; size_t count; } Read;
 
@@ -12,7 +13,7 @@ static ErrorCode read_folder(Cli *cli, const CliArgs *args, Read *ret, Error *e)
     char *folder = args->word_count > 0 ? str_c(cli->arena, args->words[0]) : NULL;
     if (args->word_count > 0 && !folder) return error_memory(e);
     TRY(model_files(cli->arena, folder, &ret->files, &ret->count, e));
-    ErrorCode code = model_load(cli->arena, ret->files, ret->count, NULL, 0, &ret->model, &faults, e);
+    ErrorCode code = model_load_rules(cli->arena, ret->files, ret->count, &RULES_NAMES, &ret->model, &faults, e);
     if (code != ERR_INVALID || !faults) return code;
     int64_t n = 0;
     for (const ModelFault *f = faults; f; f = f->next, n++) {

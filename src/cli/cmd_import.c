@@ -26,7 +26,7 @@ typedef struct {
     uint64_t     rows[BATCH_ROWS];      /* where in the spreadsheet each item of the batch stands */
     size_t       in_batch, bytes;
     JsonValue   *items;
-    int64_t      entered, known, checked, faults, shown;
+    int64_t      entered, known, checked, faults;
 } Table;
 
 /* ---- the model in force ---- */
@@ -173,29 +173,40 @@ static Str column_of_field(const Table *t, Str field, char letters[8])
     return STR("");
 }
 
-/* Faults of a batch, each at its place in the spreadsheet. */
-static void show_faults(Table *t, const JsonValue *data)
+/* What is wrong ("errors") or odd ("warnings") in a batch, each at its place in the spreadsheet. */
+static void keep_listed(Table *t, const JsonValue *data, const char *name)
 {
     Cli *cli = t->cli;
-    JSON_EACH(one, json_get(data, "errors")) {
+    JSON_EACH(one, json_get(data, name)) {
         int64_t row;
-        char letters[8], digits[24];
-        if (!json_int(json_get(one, "row"), &row) || row < 1 || (size_t)row > t->in_batch || t->shown == FAULTS_SHOWN) continue;
-        if (t->shown++ == 0) {
-            Str head[] = { sentence(cli, K("cli.column-row")), sentence(cli, K("cli.column-column")), sentence(cli, K("cli.column-what")) };
-            view_table(&cli->view, STR(""), head, ARRAY_LEN(head));
-            json_set(cli->arena, view_data(&cli->view), "errors", json_new_array(cli->arena));
-        }
-        int64_t place = (int64_t)t->rows[row - 1];
+        char letters[8];
+        JsonValue *list = (JsonValue *)(uintptr_t)json_get(view_data(&cli->view), name), *kept = json_new_object(cli->arena);
+        if (!json_int(json_get(one, "row"), &row) || row < 1 || (size_t)row > t->in_batch || (list && list->count == FAULTS_SHOWN)) continue;
+        if (!list) json_set(cli->arena, view_data(&cli->view), name, list = json_new_array(cli->arena));
+        json_set(cli->arena, kept, "row", json_new_int(cli->arena, (int64_t)t->rows[row - 1]));
         Str column = column_of_field(t, json_text(json_get(one, "field")), letters);
-        Str cells[] = { amount_format(digits, place, 0), column, json_text(json_get(one, "text")) };
-        view_table_row(&cli->view, cells, ARRAY_LEN(cells));
-        JsonValue *fault = json_new_object(cli->arena);
-        json_set(cli->arena, fault, "row", json_new_int(cli->arena, place));
-        json_set(cli->arena, fault, "column", json_new_string(cli->arena, str_copy(cli->arena, column)));
-        json_set(cli->arena, fault, "text", json_new_string(cli->arena, str_copy(cli->arena, cells[2])));
-        json_add(cli->arena, (JsonValue *)(uintptr_t)json_get(view_data(&cli->view), "errors"), fault);
+        json_set(cli->arena, kept, "column", json_new_string(cli->arena, str_copy(cli->arena, column)));
+        json_set(cli->arena, kept, "text", json_new_string(cli->arena, str_copy(cli->arena, json_text(json_get(one, "text")))));
+        json_add(cli->arena, list, kept);
     }
+}
+
+/* How many were kept, shown as a table. */
+static int64_t show_listed(Table *t, const char *name, const char *title)
+{
+    Cli *cli = t->cli;
+    const JsonValue *list = json_get(view_data(&cli->view), name);
+    if (!list) return 0;
+    Str head[] = { sentence(cli, K("cli.column-row")), sentence(cli, K("cli.column-column")), sentence(cli, K("cli.column-what")) };
+    view_table(&cli->view, title ? sentence(cli, title) : STR(""), head, ARRAY_LEN(head));
+    JSON_EACH(one, list) {
+        int64_t row = 0;
+        char digits[24];
+        (void)!json_int(json_get(one, "row"), &row);
+        Str cells[] = { amount_format(digits, row, 0), json_text(json_get(one, "column")), json_text(json_get(one, "text")) };
+        view_table_row(&cli->view, cells, ARRAY_LEN(cells));
+    }
+    return (int64_t)list->count;
 }
 
 static int64_t number_in(const JsonValue *data, const char *name)
@@ -220,7 +231,8 @@ static ErrorCode send_batch(Table *t, Arena *a, Error *e)
         return error_in(e, K("cli.import-stopped"), arg_int("first", (int64_t)t->rows[0]), arg_int("last", (int64_t)t->rows[t->in_batch - 1]),
                         arg_int("entered", t->entered));
     }
-    if (t->dry) show_faults(t, data);
+    if (t->dry) keep_listed(t, data, "errors");
+    if (t->dry) keep_listed(t, data, "warnings");
     t->faults += number_in(data, "faults");
     t->known += number_in(data, "known");
     t->checked += number_in(data, "rows");
@@ -275,11 +287,13 @@ static ErrorCode import_table(Table *t, Error *e)
     Cli *cli = t->cli;
     Request *v = &cli->view;
     TRY(pass(t, true, e));
+    int64_t shown = show_listed(t, "errors", NULL);
+    (void)show_listed(t, "warnings", K("cli.import-odd"));         /* nothing of it stops the table */
     show_passed_over(t);
     count_row(cli, "rows", K("cli.import-rows"), (uint64_t)t->checked);
     count_row(cli, "known", K("cli.import-known"), (uint64_t)t->known);
     count_row(cli, "faults", K("cli.import-faults"), (uint64_t)t->faults);
-    if (t->faults > t->shown) view_note(v, view_say(v, K("cli.import-more-faults"), arg_int("n", t->faults - t->shown)));
+    if (t->faults > shown) view_note(v, view_say(v, K("cli.import-more-faults"), arg_int("n", t->faults - shown)));
     if (t->faults > 0) return error_set(e, ERR_FINDING, K("cli.import-faulty"), arg_int("faults", t->faults));
     if (argument_given(t->args, "dry_run")) {
         view_note(v, view_say(v, K("cli.import-dry")));

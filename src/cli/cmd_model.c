@@ -1,6 +1,8 @@
 /* cmd_model.c: tergoo model: the domain for whoever edits it: is it right, which kinds are there, what does one ask. No store
- * is needed: it is the shipped model, with a folder laid over it when one is named. */
+ * is needed: it is the shipped model, with a folder laid over it when one is named. Guards and derived values are looked up among the rules of
+ * this program, as the gate does when a model is to come into force. */
 #include "cli/cli.h"
+#include "rules/rules.h"
 
 static ErrorCode load(Cli *cli, const char *folder, Model **ret, ModelFault **faults, Error *e)
 {
@@ -8,7 +10,7 @@ static ErrorCode load(Cli *cli, const char *folder, Model **ret, ModelFault **fa
     size_t count;
     *faults = NULL;
     TRY(model_files(cli->arena, folder, &files, &count, e));
-    return model_load(cli->arena, files, count, NULL, 0, ret, faults, e);
+    return model_load_rules(cli->arena, files, count, &RULES_NAMES, ret, faults, e);
 }
 
 static ErrorCode load_named(Cli *cli, const CliArgs *args, Model **ret, Error *e)
@@ -123,6 +125,7 @@ static void add_type(Cli *cli, Buf *to, const Field *f)
     if (f->sourced) f = f->of;
     message_add(to, cli->lang, type_word(f->type));
     if (f->type == FIELD_DATE && f->partial) message_add(to, cli->lang, K("cli.type-partial"));
+    if (f->past) message_add(to, cli->lang, K("cli.type-past"));
     if (f->derived.len > 0) message_add(to, cli->lang, K("cli.type-derived"));
     if (retired) message_add(to, cli->lang, retired);
     if (f->of) {

@@ -59,6 +59,7 @@ static ErrorCode verify_store(Cli *cli, const char *path, const NoteKey *keys, s
     count_row(cli, "contents", K("cli.row-contents"), r.contents);
     count_row(cli, "erased", K("cli.row-erased"), r.erased);
     if (r.sealed > 0) count_row(cli, "sealed", K("locked.row-sealed"), r.sealed);
+    if (r.foreign > 0) count_row(cli, "foreign", K("lease.row-foreign"), r.foreign);
     count_row(cli, "records", K("cli.row-records"), r.records);
     count_row(cli, "cases", K("cli.row-cases"), r.cases);
     count_row(cli, "files", K("cli.row-files"), r.blobs);
@@ -104,6 +105,22 @@ static void bundle_rows(Cli *cli, const Bundle *b)
                                                              arg_str("made", view_instant(v, b->made))));
 }
 
+/* What came in by a check-in is signed by people of other stores: under keys that came along, which nobody vouches for. */
+static ErrorCode foreign_rows(Cli *cli, const Verifier *v, Error *e)
+{
+    Str *ids;
+    size_t count;
+    JsonValue *list = json_new_array(cli->arena);
+    TRY(verifier_other_stores(v, cli->arena, &ids, &count, e));
+    count_row(cli, "foreign", K("lease.row-foreign"), v->foreign);
+    for (size_t i = 0; i < count; i++) {
+        view_row(&cli->view, STR(""), ids[i]);
+        json_add(cli->arena, list, json_new_string(cli->arena, ids[i]));
+    }
+    json_set(cli->arena, view_data(&cli->view), "other_stores", list);
+    return ERR_OK;
+}
+
 static ErrorCode verify_bundle(Cli *cli, const char *path, const NoteKey *keys, size_t count, Error *e)
 {
     CLEANUP(unmap) Mapped m = { 0 };
@@ -120,6 +137,7 @@ static ErrorCode verify_bundle(Cli *cli, const char *path, const NoteKey *keys, 
     count_row(cli, "signatures", K("cli.row-signatures"), r.signatures);
     count_row(cli, "contents", K("cli.row-contents"), r.contents);
     count_row(cli, "erased", K("cli.row-erased"), r.erased);
+    if (r.verifier.foreign > 0) TRY(foreign_rows(cli, &r.verifier, e));
     count_row(cli, "files", K("cli.row-files"), r.files);
     instant_row(cli, "first", K("cli.row-first"), r.first);
     instant_row(cli, "last", K("cli.row-last"), r.last);

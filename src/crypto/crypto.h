@@ -48,6 +48,10 @@ SignSecret sign_secret_new(void);
 SignPublic sign_public_of(const SignSecret *secret);
 bool sign_public_ok(const SignPublic *key);
 Signature sign_make(const SignSecret *secret, Str text);
+/* A secret and its public half, for many signatures in a row. Made from the secret alone, kept no longer than the row takes, and wiped. */
+typedef struct { unsigned char bytes[2 * KEY_SIZE]; } SignPair;
+SignPair sign_pair_of(const SignSecret *secret);
+Signature sign_make_with(const SignPair *pair, Str text);
 bool sign_verify(const SignPublic *key, Str text, const Signature *signature);
 
 /* X25519 pair for sealed boxes: anybody writes to the public key, only the secret reads (libsodium crypto_box_seal, 48 bytes

@@ -2,7 +2,8 @@
  *
  * A secret is its 32-byte seed (RFC 8032 section 5.1.5). The public half is made anew from it for every signature, which costs
  * about as much as the signature does: a signature made with a public key that does not belong to the secret would give the
- * secret away, and this is the one way in which that cannot happen. */
+ * secret away, and this is the one way in which that cannot happen. Who signs many texts in a row makes it once for all of them
+ * (SignPair): no function takes a public half from outside. */
 #include "crypto/crypto.h"
 
 #include <sodium.h>
@@ -11,6 +12,7 @@
 
 _Static_assert(crypto_sign_ed25519_PUBLICKEYBYTES == KEY_SIZE, "size of an Ed25519 public key");
 _Static_assert(crypto_sign_ed25519_SEEDBYTES == KEY_SIZE, "size of an Ed25519 seed");
+_Static_assert(crypto_sign_ed25519_SECRETKEYBYTES == sizeof(SignPair), "size of an Ed25519 pair");
 _Static_assert(crypto_sign_ed25519_BYTES == SIGNATURE_SIZE, "size of an Ed25519 signature");
 
 SignSecret sign_secret_new(void)
@@ -34,15 +36,26 @@ bool sign_public_ok(const SignPublic *key)
     return crypto_core_ed25519_is_valid_point(key->bytes) == 1;
 }
 
-Signature sign_make(const SignSecret *secret, Str text)
+SignPair sign_pair_of(const SignSecret *secret)
+{
+    SignPair pair;
+    SignPublic key;
+    if (crypto_sign_ed25519_seed_keypair(key.bytes, pair.bytes, secret->seed) != 0) crypto_broken("ed25519");
+    return pair;
+}
+
+Signature sign_make_with(const SignPair *pair, Str text)
 {
     Signature signature;
-    SignPublic key;
-    unsigned char pair[crypto_sign_ed25519_SECRETKEYBYTES];
-    bool ok = crypto_sign_ed25519_seed_keypair(key.bytes, pair, secret->seed) == 0 &&
-        crypto_sign_ed25519_detached(signature.bytes, NULL, (const unsigned char *)text.ptr, text.len, pair) == 0;
-    crypto_wipe(pair, sizeof pair);
-    if (!ok) crypto_broken("ed25519");
+    if (crypto_sign_ed25519_detached(signature.bytes, NULL, (const unsigned char *)text.ptr, text.len, pair->bytes) != 0) crypto_broken("ed25519");
+    return signature;
+}
+
+Signature sign_make(const SignSecret *secret, Str text)
+{
+    SignPair pair = sign_pair_of(secret);
+    Signature signature = sign_make_with(&pair, text);
+    crypto_wipe(&pair, sizeof pair);
     return signature;
 }
 

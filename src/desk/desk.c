@@ -70,6 +70,7 @@ ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const Js
         TRY(field_may_be_given(f, e));
         if (v->type == JSON_STRING) TRY(field_from_text(a, f, v->text, &value, e));
         else value = json_copy(a, v);
+        if (value) TRY(field_check_past(f, value, clock_now(), e));
         if (value) json_set(a, out, name, value);
         else if (v->type == JSON_STRING) json_remove(out, name);     /* nothing but white space was typed */
         else return error_memory(e);
@@ -165,13 +166,44 @@ void desk_done(Request *r, const char *sentence, const Done *done)
                                                                arg_int("version", done->version), arg_int("index", (int64_t)done->index) }, 3));
 }
 
+/* Somebody of another store, whose acts came back with a case: as that store called him, with its mark, because nobody here vouches for it. */
+typedef struct { Request *request; Str name; } Elsewhere;
+
+static ErrorCode take_name(void *self, const Entry *entry, Error *e)
+{
+    Elsewhere *x = self;
+    Request *r = x->request;
+    EntryText text;
+    unsigned char salt[SALT_SIZE];
+    Str content, store;
+    JsonValue *body;
+    uint32_t epoch;
+    TRY(entry_parse(entry->text, &text, e));
+    if (!origin_parse(text.via_origin, &store, &epoch)) return ERR_OK;
+    if (store_content(r->store, r->arena, entry->epoch, entry->index, CONTENT_OBJECT, salt, &content, e) != ERR_OK) return ERR_OK;
+    TRY(json_parse(r->arena, content, &body, e));
+    Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
+    store = str_copy(r->arena, store);
+    if (name.len > 0 && store.ptr) x->name = view_say(r, K("lease.of-store"), arg_str("who", name), arg_str("store", store));
+    return ERR_OK;
+}
+
+static Str name_elsewhere(Request *r, Str user)
+{
+    Elsewhere x = { .request = r };
+    Error none;
+    return store_object_entries(r->store, user, take_name, &x, &none) == ERR_OK && x.name.len > 0 ? x.name : user;
+}
+
 Str desk_user_name(Request *r, Str user)
 {
     Record rec;
     Error e;
     const JsonValue *body;
     if (!str_starts(user, STR("user/"))) return user;
-    if (store_record(r->store, r->arena, user, &rec, &e) != ERR_OK || record_fields(r->arena, &rec, &body, &e) != ERR_OK) return user;
+    ErrorCode code = store_record(r->store, r->arena, user, &rec, &e);
+    if (code == ERR_NOT_FOUND) return name_elsewhere(r, user);
+    if (code != ERR_OK || record_fields(r->arena, &rec, &body, &e) != ERR_OK) return user;
     Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
     return name.len > 0 ? name : user;
 }

@@ -64,6 +64,14 @@ ErrorCode desk_case_deliver(Request *r, Error *e);
 ErrorCode desk_case_search(Request *r, Error *e);
 ErrorCode desk_case_recover(Request *r, Error *e);
 ErrorCode desk_case_audit(Request *r, Error *e);
+ErrorCode desk_case_lend(Request *r, Error *e);
+ErrorCode desk_case_lend_end(Request *r, Error *e);
+
+ErrorCode desk_case_check_out(Request *r, Error *e);
+ErrorCode desk_case_take_over(Request *r, Error *e);
+ErrorCode desk_case_hand_in(Request *r, Error *e);
+ErrorCode desk_case_check_in(Request *r, Error *e);
+ErrorCode desk_case_lease_lost(Request *r, Error *e);
 
 ErrorCode desk_proposal_list(Request *r, Error *e);
 ErrorCode desk_proposal_show(Request *r, Error *e);
@@ -118,6 +126,8 @@ void desk_warn(Request *r, Str field, const char *key, Str text);
 /* What is odd in fields that were just entered, but for those that the caller may not see; `body`: the record as it was, NULL: a new one. After
  * the commit: it stops nobody. */
 void desk_show_warnings(Request *r, const Kind *k, const JsonValue *body, const JsonValue *fields);
+/* The same of one row of a table, with its number. */
+void desk_show_row_warnings(Request *r, const Kind *k, int64_t row, const JsonValue *fields);
 /* Derived values and who points at the record: rows and tables under it, data.derived and data.pointed_by. */
 MUST_USE ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e);
@@ -160,7 +170,12 @@ MUST_USE ErrorCode desk_locked_dismiss(Request *r, Str chain, Str user, const Dr
 /* Whoever reads in a locked case leaves a trace in it (I12). */
 MUST_USE ErrorCode desk_locked_look(Request *r, const Record *rec, Error *e);
 bool desk_locked_named(Request *r, Str id_or_number);
-void desk_locked_show(Request *r, Str chain);
+MUST_USE ErrorCode desk_locked_show(Request *r, Str chain, Error *e);
+/* Whose account has ended and who is still among its members: nobody but a member can make the pair that he does not get. A note
+ * each, and data.left. */
+MUST_USE ErrorCode desk_locked_left(Request *r, Str chain, Error *e);
+/* What is lent of it now, and by whom (desk_lend.c). */
+MUST_USE ErrorCode desk_show_lent(Request *r, Str chain, Error *e);
 
 /* ---- shared (desk_model.c): a proposal that is for another model ---- */
 bool desk_model_proposed(const JsonValue *fields);

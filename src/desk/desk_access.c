@@ -248,11 +248,25 @@ static Draft ending(Request *r, const Seen *access)
     return d;
 }
 
+/* Has the account ended that this access was given to? Then it gives nobody anything, and any member may take it out. */
+static ErrorCode has_left(Request *r, const Seen *access, bool *ret, Error *e)
+{
+    Record user;
+    Str id = json_text(json_get(access->fields, "user"));
+    *ret = false;
+    if (id.len == 0) return ERR_OK;
+    TRY(request_record(r, id, &user, e));
+    *ret = !str_is(user.state, "active");
+    return ERR_OK;
+}
+
 /* Nobody ends more than he could give; the notice of a broken glass is ended by somebody else than who broke it. */
 static ErrorCode may_end(Request *r, const Seen *access, bool *by_office, Error *e)
 {
-    bool lead;
+    bool lead, left;
     Str role = json_text(json_get(access->fields, "role"));
+    TRY(has_left(r, access, &left, e));
+    if (left) return need_giving(r, access->kind, access->record.chain, RANK_MEMBER, by_office, e);
     bool glass = str_is(role, "emergency");
     bool own = str_equal(json_text(json_get(access->fields, "user")), session_user(r->session));
     if (glass && own) return error_set(e, ERR_DENIED, K("rights.own-glass"));

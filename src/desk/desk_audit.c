@@ -15,6 +15,14 @@ static Str reason_of(Request *r, const Entry *entry, const Act *act, Str *whom)
     return str_starts(act->reason_code, STR("deputy")) ? deputy_reason_read(reason, whom) : reason;
 }
 
+/* Where it stands; of an act that came from another store also where it stood there. */
+static Str place_text(Request *r, const Entry *entry, const EntryText *text)
+{
+    Str here = str_format(r->arena, "%u/%" PRIu64, entry->epoch, entry->index);
+    if (text->via_origin.len == 0) return here;
+    return str_format(r->arena, STR_FMT " (" STR_FMT " %" PRIu64 ")", STR_ARG(here), STR_ARG(text->via_origin), text->via_index);
+}
+
 ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonValue *list, Error *e)
 {
     EntryText text;
@@ -26,7 +34,7 @@ ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonV
     TRY(entry_parse(kept, &text, e));
     TRY(act_open(text.act_note, &note, &act, e));
     Str reason = reason_of(r, entry, &act, &whom), who = desk_user_name(r, act.actor);
-    Str place = str_format(r->arena, "%u/%" PRIu64, entry->epoch, entry->index);
+    Str place = place_text(r, entry, &text);
     if (whom.len > 0) who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom", desk_user_name(r, whom)));
     Str cells[6] = { view_instant(r, entry->received), act.op, who, act.object };
     size_t n = with_object ? 4 : 3;
@@ -38,6 +46,11 @@ ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonV
     json_set(r->arena, row, "received", json_new_string(r->arena, str_copy(r->arena, instant_format(when, entry->received))));
     json_set(r->arena, row, "op", json_new_string(r->arena, act.op));
     json_set(r->arena, row, "actor", json_new_string(r->arena, act.actor));
+    if (text.via_origin.len > 0) {                  /* this store's clock says when it came; what the signer claimed is told, too */
+        json_set(r->arena, row, "made", json_new_string(r->arena, str_copy(r->arena, instant_format(when, act.made))));
+        Str via = str_format(r->arena, STR_FMT " %" PRIu64, STR_ARG(text.via_origin), text.via_index);
+        json_set(r->arena, row, "via", json_new_string(r->arena, via));
+    }
     if (whom.len > 0) json_set(r->arena, row, "for", json_new_string(r->arena, whom));
     if (with_object) json_set(r->arena, row, "object", json_new_string(r->arena, act.object));
     json_set(r->arena, row, "reason", json_new_string(r->arena, reason));

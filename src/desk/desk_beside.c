@@ -18,7 +18,8 @@ static ErrorCode open_fields(Request *r, const Kind *k, const JsonValue *body, c
     return *ret ? ERR_OK : error_memory(e);
 }
 
-void desk_warn(Request *r, Str field, const char *key, Str text)
+/* `row`: of a table that is imported, 0 elsewhere. */
+static void warn(Request *r, int64_t row_number, Str field, const char *key, Str text)
 {
     JsonValue *data = view_data(r), *list = (JsonValue *)(uintptr_t)json_get(data, "warnings"), *row = json_new_object(r->arena);
     if (!list) {
@@ -27,12 +28,18 @@ void desk_warn(Request *r, Str field, const char *key, Str text)
     }
     json_set(r->arena, row, "field", json_new_string(r->arena, field));
     json_set(r->arena, row, "key", json_new_string(r->arena, str_of(key)));
+    if (row_number > 0) json_set(r->arena, row, "row", json_new_int(r->arena, row_number));
     json_set(r->arena, row, "text", json_new_string(r->arena, text));
     json_add(r->arena, list, row);
-    view_note(r, text);
+    view_note(r, row_number > 0 ? view_say(r, K("desk.warn-row"), arg_int("row", row_number), arg_str("text", text)) : text);
 }
 
-void desk_show_warnings(Request *r, const Kind *k, const JsonValue *body, const JsonValue *fields)
+void desk_warn(Request *r, Str field, const char *key, Str text)
+{
+    warn(r, 0, field, key, text);
+}
+
+static void show_warnings(Request *r, int64_t row, const Kind *k, const JsonValue *body, const JsonValue *fields)
 {
     Error unheard;
     RecordWarning *first;
@@ -42,8 +49,20 @@ void desk_show_warnings(Request *r, const Kind *k, const JsonValue *body, const 
     for (const RecordWarning *w = first; w; w = w->next) {
         Buf text = buf_in(r->arena);
         message_error(&text, r->lang, &w->what);
-        desk_warn(r, error_arg(&w->what, "field"), w->what.parts[0].key, str_trim(buf_str(&text)));
+        warn(r, row, error_arg(&w->what, "field"), w->what.parts[0].key, str_trim(buf_str(&text)));
     }
+}
+
+void desk_show_warnings(Request *r, const Kind *k, const JsonValue *body, const JsonValue *fields)
+{
+    show_warnings(r, 0, k, body, fields);
+}
+
+void desk_show_row_warnings(Request *r, const Kind *k, int64_t row, const JsonValue *fields)
+{
+    enum { SHOWN_MOST = 200 };
+    const JsonValue *list = json_get(view_data(r), "warnings");
+    if (!list || list->count < SHOWN_MOST) show_warnings(r, row, k, NULL, fields);
 }
 
 /* ---- what is computed ---- */

@@ -45,6 +45,7 @@ ErrorCode desk_case_open(Request *r, Error *e)
                            desk_access_fields(r, session_user(r->session), "lead"));
     TRY(office_commit(r, drafts, count, done, e));
     desk_done(r, K("desk.case-opened"), &done[0]);
+    desk_show_warnings(r, k, NULL, fields);
     return ERR_OK;
 }
 
@@ -141,7 +142,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : seen.record.state);
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, entries));
-    desk_locked_show(r, seen.record.id);
+    TRY(desk_locked_show(r, seen.record.id, e));
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
     view_note(r, view_say(r, K("desk.working-on-it")));
     TRY(records_in_chain(r, seen.record.id, show_member, r, e));

@@ -3,8 +3,12 @@
  * A state that names a clock starts it when a record comes into it, by the ledger's time (request_state_since), and stops it when the record leaves.
  * Nothing happens by itself on the last day: `clock.due` shows what is close or over, and whoever acts on such a record is told. Where the model
  * says `on_expiry: block`, what the state asks for can no longer be done by routine: moving on then takes a new decision, so a
- * reason has to be given that stands in the ledger. */
+ * reason has to be given that stands in the ledger.
+ *
+ * A locked case is in nobody's list but when it is named, by a member. Where a member has lent its key to the job `clocks` (office/lend.h), a head of
+ * office sees of it, a line a day: that it is a locked case, the last day, and whether that is close or over. Neither what runs nor how many. */
 #include "desk/desk.h"
+#include "office/lend.h"
 
 #include <stdlib.h>
 
@@ -76,9 +80,10 @@ ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e)
 
 /* ---- the list ---- */
 
-typedef struct { Str id, title; Running run; } Due;
+typedef struct { Str id, title; bool lent; Running run; } Due;      /* lent: id is the case's, and only the day is told */
 
-typedef struct { Request *request; const Kind *kind; Str *ids; size_t id_count, id_room; Due *list; size_t count, room; Day until; } Terms;
+typedef struct { Request *request; const Kind *kind; Str *ids; size_t id_count, id_room; Due *list; size_t count, room;
+                 Str *lent; size_t lent_count, lent_room; Day until; } Terms;
 
 /* Only which they are: each is looked at when the walk is over. */
 static ErrorCode take_record(void *self, const Record *rec, Error *e)
@@ -96,6 +101,19 @@ static ErrorCode take_record(void *self, const Record *rec, Error *e)
     return t->ids[t->id_count++].ptr ? ERR_OK : error_memory(e);
 }
 
+static ErrorCode add_row(Terms *t, const Due *row, Error *e)
+{
+    if (t->count == t->room) {
+        size_t room = t->room > 0 ? t->room * 2 : 64;
+        Due *wider = arena_grow(t->request->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        t->list = wider;
+        t->room = room;
+    }
+    t->list[t->count++] = *row;
+    return ERR_OK;
+}
+
 static ErrorCode add_due(Terms *t, Str id, Error *e)
 {
     Request *r = t->request;
@@ -104,15 +122,7 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     TRY(desk_see(r, id, &seen, e));
     TRY(running_clock(r, seen.kind, seen.record.id, seen.record.state, &run, e));
     if (!run.clock || run.due > t->until) return ERR_OK;
-    if (t->count == t->room) {
-        size_t room = t->room > 0 ? t->room * 2 : 64;
-        Due *wider = arena_grow(r->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        t->list = wider;
-        t->room = room;
-    }
-    t->list[t->count++] = (Due){ seen.record.id, desk_title(r, seen.made, seen.body), run };
-    return ERR_OK;
+    return add_row(t, &(Due){ seen.record.id, desk_title(r, seen.made, seen.body), false, run }, e);
 }
 
 static bool starts_clocks(const Kind *k)
@@ -140,6 +150,63 @@ static ErrorCode gather(Terms *t, Error *e)
     return ERR_OK;
 }
 
+/* ---- of locked cases whose key was lent ---- */
+
+/* The kind is not known beforehand here: each record says its own. */
+static ErrorCode take_lent(void *self, const Record *rec, Error *e)
+{
+    Terms *inside = self;
+    inside->kind = model_kind(inside->request->model, rec->kind);
+    return inside->kind ? take_record(inside, rec, e) : ERR_OK;
+}
+
+/* A line a day, by the most urgent of the terms that end on it. */
+static ErrorCode add_lent(Terms *t, Str chain, const Running *run, Error *e)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        Due *there = &t->list[i];
+        if (!there->lent || there->run.due != run->due || !str_equal(there->id, chain)) continue;
+        if (run->says > there->run.says) there->run.says = run->says;
+        return ERR_OK;
+    }
+    Due row = { chain, view_say(t->request, K("lend.locked-case")), true, { .due = run->due, .says = run->says } };
+    return add_row(t, &row, e);
+}
+
+static ErrorCode look_inside(void *self, Request *inside, const Lent *lent, Error *e)
+{
+    Terms *t = self, within = { .request = inside };
+    TRY(records_in_chain(inside, lent->chain, take_lent, &within, e));
+    for (size_t i = 0; i < within.id_count; i++) {
+        Record rec;
+        Running run;
+        TRY(records_get(inside, within.ids[i], &rec, e));
+        TRY(running_clock(inside, model_kind(inside->model, rec.kind), rec.id, rec.state, &run, e));
+        if (run.clock && run.due <= t->until) TRY(add_lent(t, lent->chain, &run, e));
+    }
+    if (t->lent_count == t->lent_room) {
+        size_t room = t->lent_room > 0 ? t->lent_room * 2 : 8;
+        Str *wider = arena_grow(t->request->arena, t->lent, t->lent_room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        t->lent = wider;
+        t->lent_room = room;
+    }
+    t->lent[t->lent_count++] = lent->chain;
+    return ERR_OK;
+}
+
+/* Each case that was looked into has its trace before anything of it leaves. */
+static ErrorCode gather_lent(Terms *t, Error *e)
+{
+    Request *r = t->request;
+    if (arg_text(r, "case").len > 0 || !request_has_role_named(r, "head") || request_is_administrator(r)) return ERR_OK;
+    TRY(lend_each(r, LEND_JOBS[0], look_inside, t, e));
+    for (size_t i = 0; i < t->lent_count; i++) TRY(office_note_lent(r, t->lent[i], LEND_JOBS[0], e));
+    return ERR_OK;
+}
+
+/* ---- shown ---- */
+
 static int by_day(const void *a, const void *b)
 {
     const Due *one = a, *other = b;
@@ -147,8 +214,25 @@ static int by_day(const void *a, const void *b)
     return str_compare(one->id, other->id);
 }
 
+static void show_lent(Request *r, const Due *d, JsonValue *list)
+{
+    char day[11];
+    Str cells[] = { d->title, STR(""), STR(""), say_day(r, d->run.due), says_label(r, d->run.says), d->id };
+    view_table_row(r, cells, ARRAY_LEN(cells));
+    JsonValue *row = json_new_object(r->arena);
+    json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
+    json_set(r->arena, row, "id", json_new_string(r->arena, d->id));
+    json_set(r->arena, row, "locked", json_new_bool(r->arena, true));
+    json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
+    json_add(r->arena, list, row);
+}
+
 static void show_due(Request *r, const Due *d, JsonValue *list)
 {
+    if (d->lent) {
+        show_lent(r, d, list);
+        return;
+    }
     char day[11], when[25];
     const Clock *c = d->run.clock;
     Str label = view_label(r, &c->label);
@@ -174,6 +258,7 @@ ErrorCode desk_clock_due(Request *r, Error *e)
     if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
     t.until = instant_local_day(clock_now()) + (Day)ahead;
     TRY(gather(&t, e));
+    TRY(gather_lent(&t, e));
     if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_day);
     Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("clock.row-started")),
                    view_say(r, K("clock.row-due")), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };

@@ -39,6 +39,7 @@ ErrorCode desk_document_add(Request *r, Error *e)
     d.reason = arg_text(r, "reason");
     TRY(office_commit(r, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
+    desk_show_warnings(r, k, NULL, fields);
     return ERR_OK;
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     Str         chain;
     Map         seen;               /* "field=bytes" of unique values in this very request */
     Draft      *drafts; size_t count;
+    struct { int64_t row; const JsonValue *fields; } *good; size_t good_count;      /* rows without a fault */
     int64_t     row, known, faults;
     JsonValue  *list;               /* of faults, for a dry run */
 } Import;
@@ -96,8 +97,17 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     else if (known) {
         (void)error_set(e, ERR_CONFLICT, K("desk.import-known"));
         list_fault(im, STR(""), e);
+    } else {
+        im->good[im->good_count].row = im->row;
+        im->good[im->good_count++].fields = fields;
     }
     return ERR_OK;
+}
+
+/* When all tables of the page are done: a remark ends a table. */
+static void show_odd(Import *im)
+{
+    for (size_t i = 0; i < im->good_count; i++) desk_show_row_warnings(im->request, im->kind, im->good[i].row, im->good[i].fields);
 }
 
 static ErrorCode dry_run(Import *im, const JsonValue *items, Error *e)
@@ -116,6 +126,7 @@ static ErrorCode dry_run(Import *im, const JsonValue *items, Error *e)
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, im->row));
     json_set(r->arena, view_data(r), "known", json_new_int(r->arena, im->known));
     view_note(r, view_say(r, K("desk.import-checked"), arg_int("rows", im->row), arg_int("faults", im->faults), arg_int("known", im->known)));
+    show_odd(im);
     return ERR_OK;
 }
 
@@ -130,6 +141,8 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     if (known) return ERR_OK;
     Str id = object_id_new(r->arena, im->kind->id);
     if (!id.ptr) return error_memory(e);
+    im->good[im->good_count].row = im->row;
+    im->good[im->good_count++].fields = fields;
     im->drafts[im->count++] = desk_draft(im->kind, im->chain, STR("record.create"), id, 0, im->kind->states[0].id, NUMBER_NEXT, fields);
     return ERR_OK;
 }
@@ -150,6 +163,7 @@ static ErrorCode enter_all(Import *im, const JsonValue *items, Error *e)
     json_set(r->arena, view_data(r), "created", ids);
     json_set(r->arena, view_data(r), "known", json_new_int(r->arena, im->known));
     view_note(r, view_say(r, K("desk.imported"), arg_int("n", (int64_t)im->count), arg_int("known", im->known)));
+    show_odd(im);
     return ERR_OK;
 }
 
@@ -162,6 +176,8 @@ ErrorCode desk_record_import(Request *r, Error *e)
     TRY(desk_place(r, im.kind, arg_text(r, "case"), &im.chain, e));
     TRY(desk_need_role(r, im.chain, im.kind->create, im.kind->create_count, K("desk.may-not-create"), im.kind, e));
     if (items->count > IMPORT_MOST) return error_set(e, ERR_LIMIT, K("desk.import-most"), arg_int("most", IMPORT_MOST));
+    im.good = arena_array(r->arena, items->count + 1, sizeof *im.good);
+    if (!im.good) return error_memory(e);
     return arg_yes(r, "dry_run") ? dry_run(&im, items, e) : enter_all(&im, items, e);
 }
 

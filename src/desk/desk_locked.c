@@ -49,6 +49,7 @@ ErrorCode desk_locked_open(Request *r, const Kind *k, JsonValue *fields, Error *
     drafts[2].opening = drafts[3].opening = drafts[1].opening;
     TRY(office_commit(r, drafts, ARRAY_LEN(drafts), done, e));
     desk_done(r, K("desk.case-opened"), &done[2]);
+    desk_show_warnings(r, k, NULL, fields);
     view_note(r, terms.officer_count == 0 ? view_say(r, K("locked.opened-alone"))
                  : view_say(r, K("locked.opened"), arg_int("officers", (int64_t)terms.officer_count), arg_int("quorum", terms.quorum)));
     return ERR_OK;
@@ -107,11 +108,62 @@ bool desk_locked_named(Request *r, Str named)
     return named.len > 0 && request_record(r, named, &rec, &ignored) == ERR_OK && request_opens(r, rec.chain);
 }
 
-void desk_locked_show(Request *r, Str chain)
+/* ---- who has left the office ---- */
+
+typedef struct { Request *request; Str *users; size_t count, room; } Left;
+
+static ErrorCode take_left(void *self, const Record *rec, Error *e)
+{
+    Left *l = self;
+    const JsonValue *body;
+    Record kept = *rec, user;
+    if (!str_is(rec->kind, "access") || !str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;
+    kept.body = str_copy(l->request->arena, rec->body);
+    if (!kept.body.ptr) return error_memory(e);
+    TRY(record_fields(l->request->arena, &kept, &body, e));
+    Str id = json_text(json_get(json_get(body, "fields"), "user"));
+    if (id.len == 0 || str_in(id, l->users, l->count)) return ERR_OK;
+    TRY(request_record(l->request, id, &user, e));
+    if (str_is(user.state, "active")) return ERR_OK;
+    if (l->count == l->room) {
+        size_t room = l->room > 0 ? l->room * 2 : 8;
+        Str *wider = arena_grow(l->request->arena, l->users, l->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        l->users = wider;
+        l->room = room;
+    }
+    l->users[l->count++] = id;
+    return ERR_OK;
+}
+
+ErrorCode desk_locked_left(Request *r, Str chain, Error *e)
+{
+    Left l = { .request = r };
+    Seen user, seen;
+    if (!request_opens(r, chain)) return ERR_OK;
+    TRY(records_in_chain(r, chain, take_left, &l, e));
+    if (l.count == 0) return ERR_OK;
+    TRY(desk_see(r, chain, &seen, e));
+    if (!json_get(view_data(r), "left")) json_set(r->arena, view_data(r), "left", json_new_array(r->arena));
+    for (size_t i = 0; i < l.count; i++) {
+        JsonValue *one = json_new_object(r->arena);
+        TRY(desk_see(r, l.users[i], &user, e));
+        Str login = json_text(json_get(user.fields, "login")), number = json_text(json_get(seen.body, "number"));
+        json_set(r->arena, one, "case", json_new_string(r->arena, seen.record.id));
+        json_set(r->arena, one, "login", json_new_string(r->arena, login));
+        json_set(r->arena, one, "user", json_new_string(r->arena, l.users[i]));
+        json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "left"), one);
+        Str who = desk_user_name(r, l.users[i]);
+        view_note(r, view_say(r, K("lend.has-left"), arg_str("who", who), arg_str("case", number), arg_str("login", login)));
+    }
+    return ERR_OK;
+}
+
+ErrorCode desk_locked_show(Request *r, Str chain, Error *e)
 {
     LockedTerms terms;
-    Error ignored;
-    if (!request_opens(r, chain) || locked_terms(r, chain, &terms, &ignored) != ERR_OK) return;
+    if (!request_opens(r, chain)) return ERR_OK;
+    TRY(locked_terms(r, chain, &terms, e));
     Buf officers = buf_in(r->arena);
     for (size_t i = 0; i < terms.officer_count; i++) {
         Str name = desk_user_name(r, terms.officers[i]);
@@ -120,6 +172,9 @@ void desk_locked_show(Request *r, Str chain)
     json_set(r->arena, view_data(r), "locked", json_new_bool(r->arena, true));
     view_row(r, view_say(r, K("locked.row-locked")), view_say(r, K("locked.members"), arg_int("n", (int64_t)terms.member_count)));
     if (officers.len > 0) view_row(r, view_say(r, K("locked.row-officers"), arg_int("quorum", terms.quorum)), buf_str(&officers));
+    if (terms.beyond_recovery) view_note(r, view_say(r, K("lend.beyond-recovery")));
+    TRY(desk_show_lent(r, chain, e));
+    return desk_locked_left(r, chain, e);
 }
 
 /* ---- delivering ---- */

@@ -174,10 +174,21 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", what_is_proposed(r, p->fields)));
 }
 
+/* A case that was checked out brings proposals along that were made in another store, for acts of that store. */
+static ErrorCode check_made_here(Request *r, const Seen *p, Error *e)
+{
+    Note note;
+    Act act;
+    TRY(act_open(json_text(json_get(p->fields, "act")), &note, &act, e));
+    if (str_equal(act.store, office_store_id(r->office))) return ERR_OK;
+    return error_set(e, ERR_CONFLICT, K("lease.signed-elsewhere"), arg_str("record", json_text(json_get(p->fields, "object"))));
+}
+
 /* The account of the first person must still run: who has left does not act any more. */
 static ErrorCode check_first(Request *r, const Seen *p, Error *e)
 {
     Record user;
+    TRY(check_made_here(r, p, e));
     Str first[] = { json_text(json_get(p->fields, "first")), json_text(json_get(p->fields, "first_for")) };
     for (size_t i = 0; i < ARRAY_LEN(first); i++) {
         if (first[i].len == 0) continue;
@@ -390,6 +401,14 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
+static ErrorCode list_of_office(void *self, const Record *rec, Error *e)
+{
+    Request *r = self;
+    const Kind *k = model_kind(r->model, rec->kind);
+    bool waits = str_is(rec->chain, "office") && str_is(rec->state, "waiting");
+    return waits && k && request_may_see(r, k, rec) ? list_one(r, rec, e) : ERR_OK;
+}
+
 ErrorCode desk_proposal_list(Request *r, Error *e)
 {
     Str *chains;
@@ -401,7 +420,7 @@ ErrorCode desk_proposal_list(Request *r, Error *e)
     view_title(r, view_say(r, K("desk.proposals")));
     view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < count; i++) TRY(records_in_chain(r, chains[i], list_one, r, e));
-    const Kind *k = model_kind(r->model, STR("proposal"));
-    Record any = { .chain = STR("office") };
-    return k && request_may_see(r, k, &any) ? store_chain_records(r->store, STR("office"), list_one, r, e) : ERR_OK;
+    TRY(store_records(r->store, STR("proposal"), list_of_office, r, e));
+    for (size_t i = 0; i < count; i++) TRY(desk_locked_left(r, chains[i], e));     /* what else waits for a member: taking out who has left */
+    return ERR_OK;
 }

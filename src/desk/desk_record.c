@@ -84,6 +84,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(desk_check_fixed(seen, fields, e));
     if (json_equal(fields, seen->fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
     TRY(rules_check_change(k, seen->fields, fields, e));
+    TRY(rules_check_settled(k, seen->record.state, seen->fields, fields, false, e));
     *ret = desk_draft(k, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason = arg_text(r, "reason");
@@ -179,6 +180,7 @@ ErrorCode desk_record_move(Request *r, Error *e)
     TRY(desk_fields(r, seen.kind, seen.fields, arg_values(r, "fields"), &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(desk_check_fixed(&seen, fields, e));
+    TRY(rules_check_settled(seen.kind, seen.record.state, seen.fields, fields, true, e));
     TRY(check_move(r, &seen, m, fields, e));
     TRY(desk_check_clock(r, &seen, e));
 

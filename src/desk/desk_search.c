@@ -11,6 +11,9 @@
 
 enum { FOUND = 50, FOUND_MOST = 200, AROUND = 60, CHUNK = 400 };
 
+/* Whoever knows more cases than this is not asked for all of them: the index is walked, and each case that comes up is looked at. */
+enum { CASES_NAMED = 500 };
+
 /* ---- where in a text a word stands ---- */
 
 /* A hit and what stands around it on its line. */
@@ -114,7 +117,8 @@ typedef struct {
     Str        *words; size_t word_count;
     const Kind *kind;                   /* asked for; NULL: any */
     Str        *chains; size_t chain_count;
-    Map         known;                  /* the cases among them */
+    bool        many;                   /* he knows more cases than those */
+    Str         only;                   /* the case that was asked for; empty: all that he knows */
     Hit        *alone; size_t alone_count, alone_shown;     /* fitting records shared with him one by one, newest first */
     int64_t     most, shown;
     bool        more;
@@ -177,14 +181,22 @@ static void show(Finding *f, const Kind *k, const Record *rec, const JsonValue *
     view_table_row(r, cells, ARRAY_LEN(cells));
 }
 
-/* Of a chain in the list: what the caller may know in it. In a case that he knows all of it, in the office's what his roles see. */
+static bool knows(Finding *f, Str chain)
+{
+    Error e;
+    bool known;
+    if (f->only.len > 0) return str_equal(chain, f->only);
+    return request_knows_ordinary(f->request, chain, &known, &e) == ERR_OK && known;
+}
+
+/* What the caller may know in a chain. In a case that he knows all of it, in the office's what his roles see. */
 static bool sees(void *self, Str chain, Str kind)
 {
     Finding *f = self;
     const Kind *k = model_kind(f->request->model, kind);
     Record any = { .chain = chain, .kind = kind };
     if (!k || !kind_is_searched(k) || search_skip_chain(chain)) return false;
-    return str_is(chain, "office") ? request_may_see(f->request, k, &any) : map_get(&f->known, chain) != NULL;
+    return str_is(chain, "office") ? f->only.len == 0 && request_may_see(f->request, k, &any) : knows(f, chain);
 }
 
 static ErrorCode holds_words(Finding *f, const Kind *k, const JsonValue *body, bool *ret, Error *e)
@@ -255,7 +267,7 @@ static bool is_alone(void *self, Str chain, Str kind)
 {
     Finding *f = self;
     const Kind *k = model_kind(f->request->model, kind);
-    return k && kind_is_searched(k) && (!f->kind || f->kind == k) && !search_skip_chain(chain) && !map_get(&f->known, chain);
+    return k && kind_is_searched(k) && (!f->kind || f->kind == k) && !search_skip_chain(chain) && !knows(f, chain);
 }
 
 static ErrorCode find_alone(Finding *f, Error *e)
@@ -288,16 +300,16 @@ static ErrorCode where(Finding *f, Error *e)
         TRY(desk_see(r, only, &seen, e));
         if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", only));
         if (request_opens(r, seen.record.id)) return error_set(e, ERR_USAGE, K("locked.use-case-search"));
-        f->chains = ARENA_NEW(r->arena, Str);
-        if (!f->chains || !map_set(&f->known, seen.record.id, f)) return error_memory(e);
-        f->chains[f->chain_count++] = seen.record.id;
+        f->only = seen.record.id;
+        f->chains = &f->only;
+        f->chain_count = 1;
         return ERR_OK;
     }
-    TRY(request_chains(r, &known, &count, e));
+    TRY(request_some_chains(r, CASES_NAMED, &known, &count, e));
+    f->many = count == CASES_NAMED;
     f->chains = arena_array(r->arena, count + 1, sizeof *f->chains);
     if (!f->chains) return error_memory(e);
     for (size_t i = 0; i < count; i++) {
-        if (!map_set(&f->known, known[i], f)) return error_memory(e);
         f->chains[f->chain_count++] = known[i];
     }
     f->chains[f->chain_count++] = STR("office");
@@ -340,7 +352,7 @@ static ErrorCode leave_trace(Finding *f, Error *e)
 
 ErrorCode desk_search(Request *r, Error *e)
 {
-    Finding f = { .request = r, .known = map_in(r->arena), .most = arg_number(r, "limit", FOUND) };
+    Finding f = { .request = r, .most = arg_number(r, "limit", FOUND) };
     if (f.most < 1 || f.most > FOUND_MOST) return error_set(e, ERR_USAGE, K("desk.limit"), arg_int("most", FOUND_MOST));
     if (arg_text(r, "kind").len > 0) TRY(desk_kind(r, arg_text(r, "kind"), true, &f.kind, e));
     TRY(search_words(r->arena, arg_text(r, "words"), &f.words, &f.word_count, e));
@@ -352,7 +364,7 @@ ErrorCode desk_search(Request *r, Error *e)
     view_title(r, view_say(r, K("search.title"), arg_str("words", arg_text(r, "words"))));
     view_table(r, STR(""), head, ARRAY_LEN(head));
     SearchQuery q = { .words = f.words, .word_count = f.word_count, .kind = f.kind ? f.kind->id : STR(""), .chains = f.chains,
-                      .chain_count = f.chain_count, .sees = sees, .each = take_hit, .self = &f };
+                      .chain_count = f.chain_count, .many = f.many, .sees = sees, .each = take_hit, .self = &f };
     TRY(office_search(r->office, &q, e));
     ErrorCode code = f.more ? ERR_OK : give_alone(&f, NULL, e);
     if (code != ERR_OK && code != ERR_END) return code;

@@ -113,6 +113,7 @@ ErrorCode desk_user_end(Request *r, Error *e)
     Draft d = desk_draft(user.kind, user.record.chain, STR("user.end"), user.record.id, user.record.version, STR("ended"),
                          json_text(json_get(user.body, "number")), json_copy(r->arena, user.fields));
     d.reason = arg_text(r, "reason");
+    d.key_ends = user.record.id;                    /* with it goes what opened his slots in locked cases */
     Draft *drafts;
     size_t count;
     TRY(desk_access_endings(r, user.record.id, d, &drafts, &count, e));

@@ -97,6 +97,10 @@ static const ArgSpec CASE_OPEN[] = {
 static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
 static const ArgSpec CASE_SEARCH[] = { CASE_ARG, { "words", ARG_TEXT_LINE, true, true, K("arg.words") } };
 static const ArgSpec CASE_RECOVER[] = { CASE_ARG, { "login", ARG_TEXT_LINE, false, false, K("arg.recover-login") }, REASON_ARG };
+static const ArgSpec CASE_LEND[] = {
+    CASE_ARG, { "job", ARG_TEXT_LINE, true, false, K("arg.job") }, { "until", ARG_TEXT_LINE, true, false, K("arg.lend-until") }, REASON_ARG,
+};
+static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_TEXT_LINE, true, false, K("arg.job") }, REASON_ARG };
 static const ArgSpec CASE_SHOW[] = { CASE_ARG };
 static const ArgSpec CASE_ADMIT[] = {
     CASE_ARG, { "login", ARG_TEXT_LINE, false, true, K("arg.login") }, { "unit", ARG_TEXT_LINE, false, false, K("arg.unit-instead") },
@@ -128,6 +132,16 @@ static const ArgSpec BUNDLE_EXPORT[] = {
     CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.recipient") }, { "purpose", ARG_TEXT_LINE, true, false, K("arg.purpose") },
 };
 static const ArgSpec BUNDLE_IMPORT[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
+static const ArgSpec CASE_CHECK_OUT[] = {
+    CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.to-store") }, { "until", ARG_TEXT_LINE, true, false, K("arg.out-until") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
+static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
+static const ArgSpec CASE_CHECK_IN[] = {
+    { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
+static const ArgSpec CASE_LEASE_LOST[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec SEARCH[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") },
     { "kind", ARG_TEXT_LINE, false, false, K("arg.kind") },
@@ -186,6 +200,17 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES, "head auditor", ARGS(CASE_BREAK_GLASS), desk_case_break_glass },
     { "case.hand_over", K("op.case-hand-over"), "tergoo case hand_over C-2026-0001 gulnara --reason 'moves to another unit'", OP_WRITES, NULL,
       ARGS(CASE_HAND_OVER), desk_case_hand_over },
+    { "case.check_out", K("op.case-check-out"),
+      "tergoo case check_out C-2026-0001 --to 'Field team of the south' --until 31.12.2026 --reason 'searches in two districts' --out case.tergoo",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(CASE_CHECK_OUT), desk_case_check_out },
+    { "case.take_over", K("op.case-take-over"), "tergoo case take_over --file case.tergoo --key @office.vkey", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(CASE_TAKE_OVER), desk_case_take_over },
+    { "case.hand_in", K("op.case-hand-in"), "tergoo case hand_in case/0123456789abcdef --out back.tergoo", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(CASE_HAND_IN), desk_case_hand_in },
+    { "case.check_in", K("op.case-check-in"), "tergoo case check_in --file back.tergoo --key @field.vkey --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(CASE_CHECK_IN), desk_case_check_in },
+    { "case.lease_lost", K("op.case-lease-lost"), "tergoo case lease_lost C-2026-0001 --reason 'the field computer was stolen'", OP_WRITES, NULL,
+      ARGS(CASE_LEASE_LOST), desk_case_lease_lost },
     { "desk.hand_over", K("op.desk-hand-over"), "tergoo desk hand_over aibek gulnara --reason 'ill until further notice'", OP_WRITES, NULL,
       ARGS(DESK_HAND_OVER), desk_hand_over },
 
@@ -205,6 +230,10 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(CASE_DELIVER), desk_case_deliver },
     { "case.search", K("op.case-search"), "tergoo case search C-2026-7K2M9QXA 'boilers'", OP_WRITES, NULL, ARGS(CASE_SEARCH), desk_case_search },
     { "case.audit", K("op.case-audit"), "tergoo case audit C-2026-7K2M9QXA", OP_WRITES, NULL, ARGS(CASE_SHOW), desk_case_audit },
+    { "case.lend", K("op.case-lend"), "tergoo case lend C-2026-7K2M9QXA --job clocks --until 20.12.2026", OP_WRITES, NULL, ARGS(CASE_LEND),
+      desk_case_lend },
+    { "case.lend_end", K("op.case-lend-end"), "tergoo case lend_end C-2026-7K2M9QXA --job clocks", OP_WRITES, NULL, ARGS(CASE_LEND_END),
+      desk_case_lend_end },
     { "case.recover", K("op.case-recover"), "tergoo case recover case/0123456789abcdef --login aibek", OP_WRITES, NULL, ARGS(CASE_RECOVER),
       desk_case_recover },
 

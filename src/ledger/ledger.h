@@ -39,6 +39,8 @@ MUST_USE ErrorCode note_parse(Str bytes, Note *ret, Error *e);
 bool note_signed_by(const Note *note, const NoteKey *key, bool *bad);
 /* text must be valid and end in LF. Appends the text, the empty line and one signature line. */
 void note_sign(Buf *to, Str text, const NoteKey *key, const SignSecret *secret);
+/* The same by a pair that was made for many (crypto.h). */
+void note_sign_with(Buf *to, Str text, const NoteKey *key, const SignPair *pair);
 /* Appends one more signature line to a whole note in `to` (no check that it is one). */
 void note_add_signature(Buf *to, Str text, const NoteKey *key, const SignSecret *secret);
 

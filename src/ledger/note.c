@@ -181,12 +181,11 @@ bool note_signed_by(const Note *note, const NoteKey *key, bool *bad)
     return good;
 }
 
-void note_add_signature(Buf *to, Str text, const NoteKey *key, const SignSecret *secret)
+static void add_line(Buf *to, const NoteKey *key, const Signature *signature)
 {
     unsigned char payload[ID_SIZE + SIGNATURE_SIZE];
-    Signature signature = sign_make(secret, text);
     store_u32_be(payload, key->id);
-    memcpy(payload + ID_SIZE, signature.bytes, SIGNATURE_SIZE);
+    memcpy(payload + ID_SIZE, signature->bytes, SIGNATURE_SIZE);
     buf_add(to, STR(DASH));
     buf_c(to, key->name);
     buf_byte(to, ' ');
@@ -194,9 +193,27 @@ void note_add_signature(Buf *to, Str text, const NoteKey *key, const SignSecret 
     buf_byte(to, '\n');
 }
 
-void note_sign(Buf *to, Str text, const NoteKey *key, const SignSecret *secret)
+void note_add_signature(Buf *to, Str text, const NoteKey *key, const SignSecret *secret)
+{
+    Signature signature = sign_make(secret, text);
+    add_line(to, key, &signature);
+}
+
+static void add_text(Buf *to, Str text)
 {
     buf_add(to, text);
     buf_byte(to, '\n');
+}
+
+void note_sign(Buf *to, Str text, const NoteKey *key, const SignSecret *secret)
+{
+    add_text(to, text);
     note_add_signature(to, text, key, secret);
+}
+
+void note_sign_with(Buf *to, Str text, const NoteKey *key, const SignPair *pair)
+{
+    Signature signature = sign_make_with(pair, text);
+    add_text(to, text);
+    add_line(to, key, &signature);
 }

@@ -48,6 +48,7 @@ struct Field {
     Field    *of;                 /* FIELD_LIST: what it is a list of (no list); FIELD_STATEMENT: the type of its value */
     Field    *fields;             /* FIELD_GROUP: what it consists of (no group, no list) */
     bool      partial;            /* FIELD_DATE: a year or a month will do */
+    bool      past;               /* FIELD_DATE, FIELD_DATE_TIME: what has happened: nobody enters a day or an hour that is still to come */
     Choice   *units; size_t unit_count;          /* FIELD_NUMBER: none: it has no unit */
     int       places;             /* FIELD_NUMBER: decimals at most */
     bool      has_least, has_most;
@@ -217,6 +218,9 @@ MUST_USE ErrorCode record_check(const Kind *k, const JsonValue *fields, Str stat
 typedef struct RecordWarning RecordWarning;
 struct RecordWarning { Error what; RecordWarning *next; };
 MUST_USE ErrorCode record_warnings(Arena *a, const Kind *k, const JsonValue *fields, RecordWarning **ret, Error *e);
+/* ERR_INVALID when a value that is given now lies after `now` where the field, or a part of it, is `past`: a day after today's in Bishkek, an instant
+ * more than five minutes ahead, because clocks differ. Asked of what is typed, not of what a record holds: when that was entered it was right. */
+MUST_USE ErrorCode field_check_past(const Field *f, const JsonValue *v, Instant now, Error *e);
 /* May somebody give this field a value now? ERR_INVALID for a derived or a retired one. */
 MUST_USE ErrorCode field_may_be_given(const Field *f, Error *e);
 /* Turns what a person typed into such a value (checked): *ret is NULL when nothing but white space was typed. Dates as dd.mm.yyyy

@@ -168,6 +168,7 @@ static void compare_flags(Diff *d, const Kind *k, const Field *old, const Field 
         { "searchable", old->searchable, new->searchable }, { "sortable", old->sortable, new->sortable },
         { "unique", old->unique, new->unique }, { "sensitive", old->sensitive, new->sensitive },
         { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
+        { "past", old->past, new->past },
     };
     for (size_t i = 0; i < ARRAY_LEN(flags); i++)
         if (flags[i].old != flags[i].new)

@@ -10,7 +10,8 @@ enum { TEXT_LONGEST = 200, LONG_TEXT_LONGEST = 20000, LONGEST_LIMIT = 1000000, P
 typedef enum { ALONE, IN_LIST, IN_GROUP } Where;
 
 enum { MAY_SORT = 1, MAY_BE_UNIQUE = 2, MAY_HAVE_LENGTH = 4, MAY_HAVE_OF = 8, MAY_HAVE_TO = 16, MAY_BE_PARTIAL = 32,
-       MAY_MEASURE = 64, MAY_HAVE_TYPES = 128, MAY_HAVE_FIELDS = 256, MAY_BE_SOURCED = 512, MAY_BE_DERIVED = 1024 };
+       MAY_MEASURE = 64, MAY_HAVE_TYPES = 128, MAY_HAVE_FIELDS = 256, MAY_BE_SOURCED = 512, MAY_BE_DERIVED = 1024,
+       MAY_BE_PAST = 2048 };
 
 /* In the order of FieldType: the name in a model file, and which of the settings below make sense for it. */
 static const struct { Str name; unsigned may; } TYPES[] = {
@@ -18,8 +19,8 @@ static const struct { Str name; unsigned may; } TYPES[] = {
     [FIELD_LONG_TEXT]   = { STR("long_text"), MAY_HAVE_LENGTH | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_CHOICE]      = { STR("choice"), MAY_SORT | MAY_HAVE_OF | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_YES_NO]      = { STR("yes_no"), MAY_SORT | MAY_BE_SOURCED | MAY_BE_DERIVED },
-    [FIELD_DATE]        = { STR("date"), MAY_SORT | MAY_BE_PARTIAL | MAY_BE_SOURCED | MAY_BE_DERIVED },
-    [FIELD_DATE_TIME]   = { STR("date_time"), MAY_SORT | MAY_BE_SOURCED | MAY_BE_DERIVED },
+    [FIELD_DATE]        = { STR("date"), MAY_SORT | MAY_BE_PARTIAL | MAY_BE_PAST | MAY_BE_SOURCED | MAY_BE_DERIVED },
+    [FIELD_DATE_TIME]   = { STR("date_time"), MAY_SORT | MAY_BE_PAST | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_MONEY]       = { STR("money"), MAY_SORT | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_REF]         = { STR("ref"), MAY_BE_UNIQUE | MAY_HAVE_TO | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_FILE]        = { STR("file"), 0 },
@@ -37,6 +38,7 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
     { "to", MAY_HAVE_TO }, { "inverse", MAY_HAVE_TO }, { "partial", MAY_BE_PARTIAL }, { "unit", MAY_MEASURE },
     { "units", MAY_MEASURE }, { "places", MAY_MEASURE }, { "least", MAY_MEASURE }, { "most", MAY_MEASURE },
     { "types", MAY_HAVE_TYPES }, { "fields", MAY_HAVE_FIELDS }, { "sourced", MAY_BE_SOURCED }, { "derived", MAY_BE_DERIVED },
+    { "past", MAY_BE_PAST },
 };
 
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
@@ -45,7 +47,7 @@ static const Str NAMES_OF_FIELD[] = {
     STR("retired"), STR("machine"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
-    STR("least"), STR("most"), STR("types"), STR("fields"),
+    STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"),
 };
 enum { PART_FIRST = 9, ITEM_FIRST = 13 };
 
@@ -278,6 +280,7 @@ static void read_type_settings(Load *l, const Yaml *map, Field *f, Where where)
     }
     if (f->type == FIELD_CHOICE || (f->type == FIELD_LIST && where == ALONE)) read_of(l, map, f);
     if (f->type == FIELD_DATE) f->partial = read_bool(l, map, "partial");
+    f->past = read_bool(l, map, "past");
     if (f->type == FIELD_NUMBER) read_measure(l, map, f);
     if (f->type == FIELD_IDENTIFIER) read_types(l, map, f);
     if (f->type == FIELD_GROUP && where != IN_GROUP) read_group(l, map, f);

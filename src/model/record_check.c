@@ -79,6 +79,34 @@ static ErrorCode check_date(Str kind, const Field *f, const JsonValue *v, Error 
     return value_error(kind, f, e, f->partial ? K("model.value-date-part") : K("model.value-date"), arg_str("value", text));
 }
 
+/* Of a part of a date its first day counts: this year is not over, and has begun. */
+static bool is_to_come(const Field *f, const JsonValue *v, Instant now)
+{
+    enum { CLOCKS_DIFFER = 5 };
+    Instant at;
+    Day day;
+    char whole[11] = "0000-01-01";
+    if (!f->past || v->type != JSON_STRING) return false;
+    if (f->type == FIELD_DATE_TIME) return instant_parse(v->text, &at) && at > now + CLOCKS_DIFFER * MINUTE;
+    if (f->partial && (v->text.len == 4 || v->text.len == 7)) memcpy(whole, v->text.ptr, v->text.len);
+    return day_parse(v->text.len == 10 ? v->text : str_of(whole), &day) && day > instant_local_day(now);
+}
+
+ErrorCode field_check_past(const Field *f, const JsonValue *v, Instant now, Error *e)
+{
+    if (!v) return ERR_OK;
+    if (f->type == FIELD_STATEMENT) return field_check_past(f->of, json_get(v, "value"), now, e);
+    if (f->type == FIELD_LIST && v->type == JSON_ARRAY) {
+        JSON_EACH(item, v) TRY(field_check_past(f->of, item, now, e));
+    }
+    for (const Field *part = f->type == FIELD_GROUP ? f->fields : NULL; part; part = part->next) {
+        TRY(field_check_past(part, json_get_str(v, part->id), now, e));
+    }
+    char today[17];
+    if (!is_to_come(f, v, now)) return ERR_OK;
+    return value_error(STR(""), f, e, K("model.value-to-come"), arg_str("value", v->text), arg_str("now", instant_format_local(today, now)));
+}
+
 static ErrorCode check_date_time(Str kind, const Field *f, const JsonValue *v, Error *e)
 {
     Instant at;

@@ -7,6 +7,8 @@
  *
  * A content that is not there must have been named by an act that erased it (content.erase, or log.open of a restored store) and stand on the
  * store's list of erasures, from which copies are cleared; one that was erased must not be there again. */
+#include <inttypes.h>
+
 #include "office/bundle_int.h"
 #include "office/sealed_act.h"
 #include "office/whole_int.h"
@@ -15,7 +17,12 @@ enum { ENTRY_ARENA = 64 << 20, PROGRESS_EVERY = 1024, TRIES = 100 };
 
 /* A content that was looked for in vain. */
 typedef struct Missing Missing;
-struct Missing { EntryPlace at; bool sealed; Missing *next; };      /* sealed: of a locked case, whose acts of erasing nobody can read */
+struct Missing {
+    EntryPlace at;
+    bool       sealed;              /* of a locked case, whose acts of erasing nobody can read */
+    Str        via;                 /* "<origin> <index>" of an act of another store; else empty */
+    Missing   *next;
+};
 
 typedef struct {
     Store       *store;
@@ -28,6 +35,7 @@ typedef struct {
     Hash         in_force;          /* by the acts: the first one's, then what each model.activate said */
     Str          profile;           /* which institution it is, as the first log.open says */
     Map          listed, erased;    /* places on the store's list, and those that acts have erased */
+    Map          without;           /* acts of other stores that came without all of their contents, as case.taken says */
     Missing     *missing, **missing_tail;
     uint64_t     made;              /* records that entries made */
     AuditReport *report;
@@ -120,12 +128,14 @@ static ErrorCode place_add(Map *m, EntryPlace at, Error *e)
 }
 
 /* The act that erased it comes later: looked at when all entries have been read. */
-static ErrorCode missing(Audit *au, const Entry *row, bool sealed, Error *e)
+static ErrorCode missing(Audit *au, const Entry *row, const EntryText *text, Error *e)
 {
     Missing *m = ARENA_NEW(au->kept, Missing);
     if (!m) return error_memory(e);
     m->at = (EntryPlace){ row->epoch, row->index };
-    m->sealed = sealed;
+    m->sealed = sealed_act_is(text->act_note);
+    if (text->via_origin.len > 0) m->via = str_format(au->kept, STR_FMT " %" PRIu64, STR_ARG(text->via_origin), text->via_index);
+    if (text->via_origin.len > 0 && !m->via.ptr) return error_memory(e);
     *au->missing_tail = m;
     au->missing_tail = &m->next;
     return ERR_OK;
@@ -152,9 +162,27 @@ static ErrorCode take_erased(Audit *au, const Act *act, Str content, Error *e)
     return ERR_OK;
 }
 
+/* Which acts had lost a content before they came here: pairs of log and index, as this store's officer found them. */
+static ErrorCode take_without(Audit *au, Str content, Error *e)
+{
+    JsonValue *v;
+    TRY(json_parse(au->work, content, &v, e));
+    JSON_EACH(pair, json_get(v, "without")) {
+        int64_t index;
+        if (!pair->first || !json_int(pair->last, &index)) continue;
+        Str key = str_format(au->kept, STR_FMT " %" PRId64, STR_ARG(json_text(pair->first)), index);
+        if (!key.ptr || !map_set(&au->without, key, au)) return error_memory(e);
+    }
+    return ERR_OK;
+}
+
 static ErrorCode hold_missing(Audit *au, Error *e)
 {
     for (const Missing *m = au->missing; m; m = m->next) {
+        if (m->via.len > 0 && map_get(&au->without, m->via)) {
+            au->report->erased++;
+            continue;
+        }
         const char *key = !m->sealed && !place_is_in(&au->erased, m->at) ? K("whole.content-missing")
                         : !place_is_in(&au->listed, m->at) ? K("whole.erasure-unlisted") : NULL;
         if (key) return error_set(e, ERR_FINDING, key, arg_int("epoch", m->at.epoch), arg_int("index", (int64_t)m->at.index));
@@ -201,28 +229,38 @@ static ErrorCode hold_model(Audit *au, const Act *act, Error *e)
     return hash_equal(&act->model, &au->in_force) ? ERR_OK : finding(e, K("whole.model-not-in-force"), "hash", hash_hex(hex, &act->model));
 }
 
-static ErrorCode hold_content(Audit *au, const Entry *row, const Act *act, ContentRole role, HoldContent hold, Error *e)
+/* What the contents of the store's own acts say about other entries. */
+static ErrorCode take_content(Audit *au, const Entry *row, const Act *act, Str bytes, Error *e)
+{
+    if (row->epoch == 1 && str_is(act->op, "log.open")) TRY(take_profile(au, bytes, e));
+    if (str_is(act->op, "model.activate")) TRY(take_activation(au, act, bytes, e));
+    if (str_is(act->op, "case.taken")) TRY(take_without(au, bytes, e));
+    return take_erased(au, act, bytes, e);
+}
+
+/* Of the people of another store only their keys are needed here: what was said of them may be missing. */
+static ErrorCode hold_content(Audit *au, const Entry *row, const EntryText *text, const Act *act, ContentRole role, HoldContent hold,
+                              Error *e)
 {
     unsigned char salt[SALT_SIZE];
     Str bytes;
+    bool via = text->via_origin.len > 0;
     ErrorCode code = store_content(au->store, au->work, row->epoch, row->index, role, salt, &bytes, e);
-    if (code == ERR_NOT_FOUND) return missing(au, row, false, e);
+    if (code == ERR_NOT_FOUND) return via && str_is(act->chain, "office") ? ERR_OK : missing(au, row, text, e);
     if (code != ERR_OK) return code;
     au->report->contents++;
     TRY(hold(act, salt, bytes, e));
-    if (role == CONTENT_OBJECT && row->epoch == 1 && str_is(act->op, "log.open")) TRY(take_profile(au, bytes, e));
-    if (role == CONTENT_OBJECT && str_is(act->op, "model.activate")) TRY(take_activation(au, act, bytes, e));
-    return role == CONTENT_OBJECT ? take_erased(au, act, bytes, e) : ERR_OK;
+    return role == CONTENT_OBJECT && !via ? take_content(au, row, act, bytes, e) : ERR_OK;
 }
 
 /* A sealed entry has one content row, with no salt to be seen. */
-static ErrorCode hold_sealed(Audit *au, const Entry *row, Error *e)
+static ErrorCode hold_sealed(Audit *au, const Entry *row, const EntryText *text, Error *e)
 {
     static const unsigned char NONE[SALT_SIZE];
     unsigned char salt[SALT_SIZE];
     Str bytes;
     ErrorCode code = store_content(au->store, au->work, row->epoch, row->index, CONTENT_OBJECT, salt, &bytes, e);
-    if (code == ERR_NOT_FOUND) return missing(au, row, true, e);
+    if (code == ERR_NOT_FOUND) return missing(au, row, text, e);
     if (code != ERR_OK) return code;
     au->report->contents++;
     if (memcmp(salt, NONE, SALT_SIZE) == 0) return ERR_OK;
@@ -237,13 +275,15 @@ static ErrorCode hold_entry(Audit *au, const Entry *row, Error *e)
     TRY(know_model(au, row->text, e));
     TRY(verifier_take(&au->verifier, row->index, row->text, &text, &act, e));
     (void)verifier_chain_seq(&au->verifier, text.chain, &leaf);     /* the verifier has hashed it */
-    TRY(hold_model(au, &act, e));
+    bool via = text.via_origin.len > 0;
+    if (!via) TRY(hold_model(au, &act, e));
     TRY(hold_columns(row, &text, &act, &leaf, e));
     TRY(hold_tree(au, row->epoch, &leaf, e));
-    if (sealed_act_is(text.act_note)) TRY(hold_sealed(au, row, e));
-    if (act.has_object_hash) TRY(hold_content(au, row, &act, CONTENT_OBJECT, verify_object, e));
-    if (act.reason_code.len > 0) TRY(hold_content(au, row, &act, CONTENT_REASON, verify_reason, e));
-    if (act.object_version == 0 && act.has_model && act_record_kind(verifier_model(&au->verifier, &act.model), &act)) au->made++;
+    if (sealed_act_is(text.act_note)) TRY(hold_sealed(au, row, &text, e));
+    if (act.has_object_hash) TRY(hold_content(au, row, &text, &act, CONTENT_OBJECT, verify_object, e));
+    if (act.reason_code.len > 0) TRY(hold_content(au, row, &text, &act, CONTENT_REASON, verify_reason, e));
+    bool makes = act.object_version == 0 && act.has_model && (!via || project_via(&act));
+    if (makes && act_record_kind(verifier_model(&au->verifier, &act.model), &act)) au->made++;
 
     if (au->report->entries == 0) au->report->first = text.received;
     au->report->last = text.received;
@@ -352,6 +392,7 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
     au->report->key_checked = verifier_trusts(&au->verifier, newest->number, given, given_count);
     au->report->signatures = au->verifier.signatures;
     au->report->sealed = au->verifier.sealed;
+    au->report->foreign = au->verifier.foreign;
     if (au->progress) au->progress(au->self, au->total, au->total);
     return ERR_OK;
 }
@@ -415,7 +456,8 @@ ErrorCode audit_folder(const char *folder, const char *blob_root, const Map *gon
 {
     *ret = (AuditReport){ 0 };
     Arena kept = arena_with(SIZE_MAX), work = arena_with(ENTRY_ARENA);
-    Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .listed = map_in(&kept), .erased = map_in(&kept),
+    Audit au = { .kept = &kept, .work = &work, .verifier = verifier_new(&kept, VERIFY_STORE), .listed = map_in(&kept),
+                 .erased = map_in(&kept), .without = map_in(&kept),
                  .report = ret, .progress = progress, .self = self };
     au.missing_tail = &au.missing;
     ErrorCode code = hold_snapshot(&au, folder, blob_root, gone, given, given_count, e);

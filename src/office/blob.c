@@ -39,11 +39,23 @@ static ErrorCode keep_bytes(Keeping *k, Str bytes, Str path, Error *e)
     return fd_write_all(k->out, bytes, path, e);
 }
 
+/* Where the plain bytes come from: a descriptor, or, when there is none, memory. */
+typedef struct { int fd; Str rest; } PlainSource;
+
+static ErrorCode read_plain(PlainSource *s, void *to, size_t want, size_t *got, Error *e)
+{
+    if (s->fd >= 0) return fd_read_full(s->fd, to, want, got, STR("file"), e);
+    *got = want < s->rest.len ? want : s->rest.len;
+    if (*got > 0) memcpy(to, s->rest.ptr, *got);
+    s->rest = str_from(s->rest, *got);
+    return ERR_OK;
+}
+
 /* One byte is read ahead of each chunk, so that the last one is known as the last when it is encrypted. */
-static ErrorCode keep_chunks(Keeping *k, int fd, const BlobKey *key, ChunkRoom *room, Str path, Error *e)
+static ErrorCode keep_chunks(Keeping *k, PlainSource *from, const BlobKey *key, ChunkRoom *room, Str path, Error *e)
 {
     size_t have, more;
-    TRY(fd_read_full(fd, room->plain, CHUNK_SIZE + 1, &have, STR("file"), e));
+    TRY(read_plain(from, room->plain, CHUNK_SIZE + 1, &have, e));
     for (uint64_t number = 0;; number++) {
         bool last = have <= CHUNK_SIZE;
         Str chunk = str_bytes(room->plain, last ? have : CHUNK_SIZE);
@@ -53,7 +65,7 @@ static ErrorCode keep_chunks(Keeping *k, int fd, const BlobKey *key, ChunkRoom *
         TRY(keep_bytes(k, str_bytes(room->cipher, chunk.len + CHUNK_TAG), path, e));
         if (last) return ERR_OK;
         room->plain[0] = room->plain[CHUNK_SIZE];
-        TRY(fd_read_full(fd, room->plain + 1, CHUNK_SIZE, &more, STR("file"), e));
+        TRY(read_plain(from, room->plain + 1, CHUNK_SIZE, &more, e));
         have = more + 1;
     }
 }
@@ -69,7 +81,8 @@ static ErrorCode move_into_place(Office *o, Arena *a, const char *temporary, con
     return folder_sync_of(path, e);
 }
 
-ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e)
+/* expected: the name that must come out; NULL: whatever does. */
+static ErrorCode keep(Office *o, Arena *a, PlainSource *from, const BlobKey *key, const Hash *expected, BlobRow *ret, Error *e)
 {
     unsigned char random[8];
     char hex[17];
@@ -81,9 +94,8 @@ ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e)
     k.out = io->open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (k.out < 0) return error_system(e, str_of(temporary));
 
-    BlobKey key = blob_key_new();
     ErrorCode code = keep_bytes(&k, MAGIC, str_of(temporary), e);
-    if (code == ERR_OK) code = keep_chunks(&k, fd, &key, room, str_of(temporary), e);
+    if (code == ERR_OK) code = keep_chunks(&k, from, key, room, str_of(temporary), e);
     if (code == ERR_OK && io->fsync(k.out) != 0) code = error_system(e, str_of(temporary));
     if (code == ERR_OK) {
         ret->name = hash_stream_done(k.named);
@@ -91,13 +103,29 @@ ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e)
         k.named = k.plain = NULL;
         ret->size = k.named_size;
         ret->plain_size = k.plain_size;
-        code = office_wrap_blob_key(o, a, &ret->name, &key, &ret->wrapped_key, e);
+        char name[65];
+        code = !expected || hash_equal(expected, &ret->name) ? office_wrap_blob_key(o, a, &ret->name, key, &ret->wrapped_key, e)
+             : error_set(e, ERR_FINDING, K("blob.other-name"), arg_str("blob", hash_hex(name, expected)));
     }
     if (code == ERR_OK) code = move_into_place(o, a, temporary, &ret->name, e);
     if (code != ERR_OK) io->unlink(temporary);
-    crypto_wipe(&key, sizeof key);
     crypto_wipe(room, sizeof *room);
     return code;
+}
+
+ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e)
+{
+    BlobKey key = blob_key_new();
+    PlainSource from = { .fd = fd };
+    ErrorCode code = keep(o, a, &from, &key, NULL, ret, e);
+    crypto_wipe(&key, sizeof key);
+    return code;
+}
+
+ErrorCode blob_keep_again(Office *o, Arena *a, Str plain, const BlobKey *key, const Hash *name, BlobRow *ret, Error *e)
+{
+    PlainSource from = { -1, plain };
+    return keep(o, a, &from, key, name, ret, e);
 }
 
 static ErrorCode damaged(const BlobRow *row, Error *e)

@@ -6,13 +6,16 @@
 
 /* Reads all of fd, writes the encrypted file durably under <store>/blobs/ (I4: blob before entry) and fills the row for a Draft. */
 MUST_USE ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e);
-/* Decrypts to fd. Every chunk is checked before its bytes are written, the plain hash at the end; on ERR_FINDING what was written is not the
- * file: the caller writes to a temporary. */
+/* A file that another store keeps, under the key it has there: the ciphertext, and so its name, come out the same, or it is
+ * ERR_FINDING and nothing is kept. */
+MUST_USE ErrorCode blob_keep_again(Office *o, Arena *a, Str plain, const BlobKey *key, const Hash *name, BlobRow *ret, Error *e);
+/* Decrypts to fd. Every chunk is checked before its bytes are written, the plain hash at the end; on ERR_FINDING what was
+ * written is not the file: the caller writes to a temporary. */
 MUST_USE ErrorCode blob_give(Office *o, const BlobRow *row, int fd, Error *e);
 /* The same with a key that is not the store's to give: of a file in a locked case. */
 MUST_USE ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int fd, Error *e);
-/* Removes files under blobs/ that no row names and that are older than `age`: what a refused act left behind. An act under way has its blob
- * written and not yet named, hence the age: a day. */
+/* Removes files under blobs/ that no row names and that are older than `age`: what a refused act left behind. An act under way
+ * has its blob written and not yet named, hence the age: a day. */
 MUST_USE ErrorCode blob_collect(const char *folder, Store *reader, Instant age, uint64_t *removed, Error *e);
 /* <folder>/blobs/ab/<hex>; NULL when memory is out. */
 char *blob_path(Arena *a, const char *folder, const Hash *name);

@@ -41,12 +41,26 @@ typedef struct {
 MUST_USE ErrorCode bundle_open(Arena *a, Str input, Bundle *ret, Error *e);
 const BundleFile *bundle_file(const Bundle *b, Str name);
 
+/* An entry with all that belongs to it, by part; ptr NULL: not there. */
+typedef enum { PART_ENTRY, PART_PROOF, PART_OBJECT, PART_OBJECT_SALT, PART_REASON, PART_REASON_SALT,
+               PART_ACT, PART_ACT_SALT, BUNDLE_PARTS } BundlePart;
+typedef struct {
+    uint32_t epoch;                     /* where the entry stands in the logs of the bundle's store */
+    uint64_t index;
+    bool     in_case;
+    uint64_t number;                    /* as the name says: case-seq, or index */
+    Str      parts[BUNDLE_PARTS];
+    Str      name;                      /* of the entry's file */
+    Str      first;                     /* of the opened act's */
+} BundlePiece;
+
 typedef struct {
     bool        key_checked;                    /* rule 2: a given key vouches for the log */
     NoteKey     log_key;                        /* of the epoch in complete-to */
     uint64_t    entries, signatures, contents, erased, files;
     Instant     first, last;                    /* received */
-    Verifier    verifier;
+    const BundlePiece *pieces; size_t piece_count;      /* of case and office, in the order of the logs */
+    Verifier    verifier;                       /* its others: stores whose acts came in by a check-in, under keys that nobody vouches for */
 } BundleReport;
 /* All nine rules. ERR_FINDING with {file} and what does not hold. With no given key ERR_OK and key_checked false: the caller says
  * so and ends with exit code 1. each (may be NULL) is called for every entry of the case in order, with its object content (ptr
@@ -59,6 +73,8 @@ MUST_USE ErrorCode bundle_verify(Arena *a, const Bundle *b, const NoteKey *given
 /* Commits case.export, then writes the bundle to fd. purpose and recipient go into the export's content. The same files in the
  * same order for the same store: only salts, times and the export differ. */
 MUST_USE ErrorCode bundle_export(Request *r, Str chain, Str recipient, Str purpose, int fd, Error *e);
+/* The same for a store that goes on with the case (docs/formats/lease.md): with the keys under which the files have their names. */
+MUST_USE ErrorCode bundle_export_to_store(Request *r, Str chain, Str recipient, Str purpose, int fd, Error *e);
 /* Verifies (given keys must vouch) and keeps the bundle under imported/<its store>/<case>/<complete-seq>.tergoo with an act
  * case.import in the office chain that names its hash, store, case, complete-to and the log key's fingerprint, "not vouched". What
  * it does with the same, an older or a forked one: bundle.md, Import. */

@@ -61,7 +61,7 @@ static ErrorCode first_time(Collected *x, uint32_t epoch, uint64_t index, bool *
     return ERR_OK;
 }
 
-static bool is_key_op(Str op)
+static bool introduces_key(Str op)
 {
     return str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") || str_is(op, "session.open");
 }
@@ -75,7 +75,7 @@ static ErrorCode keep_key_entry(void *self, const Entry *entry, Error *e)
 {
     Collected *x = self;
     bool first;
-    if (!is_key_op(entry->op) || !str_is(entry->chain, "office") || !before_end(x, entry)) return ERR_OK;
+    if (!introduces_key(entry->op) || !str_is(entry->chain, "office") || !before_end(x, entry)) return ERR_OK;
     TRY(first_time(x, entry->epoch, entry->index, &first, e));
     return first ? keep_entry(x, &x->of_office, entry, e) : ERR_OK;
 }
@@ -98,11 +98,49 @@ static ErrorCode need_object(Collected *x, Str object, Error *e)
     return store_object_entries(x->store, kept, keep_key_entry, x, e);
 }
 
+/* The log.open of another store's log, which came in with its acts. */
+typedef struct { Collected *collected; Str store; } OtherLog;
+
+static ErrorCode keep_other_log(void *self, const Entry *entry, Error *e)
+{
+    const OtherLog *o = self;
+    EntryText text;
+    Str store;
+    uint32_t epoch;
+    bool first;
+    TRY(entry_parse(entry->text, &text, e));
+    if (!str_is(entry->op, "log.open") || !before_end(o->collected, entry)) return ERR_OK;
+    if (!origin_parse(text.via_origin, &store, &epoch) || !str_equal(store, o->store)) return ERR_OK;
+    TRY(first_time(o->collected, entry->epoch, entry->index, &first, e));
+    return first ? keep_entry(o->collected, &o->collected->of_office, entry, e) : ERR_OK;
+}
+
+/* Of an act that was first entered elsewhere: the logs of that store up to the one it stands in. */
+static ErrorCode need_other_logs(Collected *x, const EntryText *entry, Error *e)
+{
+    Str store;
+    uint32_t epoch;
+    if (!origin_parse(entry->via_origin, &store, &epoch)) return ERR_OK;
+    Str mark = str_copy(x->arena, entry->via_origin);
+    if (!mark.ptr) return error_memory(e);
+    if (map_get(&x->needed, mark)) return ERR_OK;
+    if (!map_set(&x->needed, mark, x)) return error_memory(e);
+    OtherLog o = { x, store };
+    for (uint32_t n = 1; n <= epoch; n++) {
+        char object[32];
+        snprintf(object, sizeof object, "log/%u", n);
+        TRY(store_object_entries(x->store, str_of(object), keep_other_log, &o, e));
+    }
+    return ERR_OK;
+}
+
 /* The sessions that signed, and for a session the user who opened it. */
-static ErrorCode need_signers(Collected *x, const CollectedPiece *p, Error *e)
+static ErrorCode need_signers(Collected *x, const CollectedPiece *piece, Error *e)
 {
     Note note;
     Act act;
+    const CollectedPiece kept = *piece, *p = &kept;     /* the list may grow and move */
+    TRY(need_other_logs(x, &p->page.entry, e));
     TRY(act_open(p->note, &note, &act, e));
     if (str_is(act.op, "session.open")) return need_object(x, act.actor, e);
     for (size_t i = 0; i < note.count; i++) {
@@ -261,10 +299,10 @@ static ErrorCode collect_model(Collected *x, const Act *act, const Model **ret, 
 static ErrorCode collect_file(void *self, const NamedFile *named, Error *e)
 {
     Collected *x = self;
-    char hex[65];
+    char hex[65], blob_hex[65];
     BlobRow row;
-    Str key = hash_hex(hex, &named->plain);
-    if (map_get(&x->files, key)) return ERR_OK;
+    Str key = hash_hex(hex, &named->plain), blob = hash_hex(blob_hex, &named->blob);
+    if (map_get(&x->blobs, blob)) return ERR_OK;
     ErrorCode code = store_blob(x->store, x->arena, &named->blob, &row, e);
     if (code == ERR_NOT_FOUND) {
         error_clear(e);
@@ -281,7 +319,8 @@ static ErrorCode collect_file(void *self, const NamedFile *named, Error *e)
     BlobRow *kept = ARENA_NEW(x->arena, BlobRow);
     if (!kept) return error_memory(e);
     *kept = row;
-    return map_set(&x->files, key, kept) ? ERR_OK : error_memory(e);
+    if (!map_set(&x->blobs, blob, kept)) return error_memory(e);
+    return map_get(&x->files, key) || map_set(&x->files, key, kept) ? ERR_OK : error_memory(e);
 }
 
 /* What was pulled back leaves with nobody; nor does a proposal that says what it would have become. */
@@ -322,7 +361,7 @@ ErrorCode bundle_collect(Request *r, Str chain, uint32_t end_epoch, uint64_t end
     Arena *a = r->arena;
     Store *store = r->store;
     *x = (Collected){ .arena = a, .request = r, .store = store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),
-                      .needed = map_in(a), .models = map_in(a), .files = map_in(a) };
+                      .needed = map_in(a), .models = map_in(a), .files = map_in(a), .blobs = map_in(a) };
     TRY(locked_held(r, chain, &x->opener, e));
     TRY(store_chain_entries(store, chain, keep_case_entry, x, e));
     TRY(collect_office(x, e));

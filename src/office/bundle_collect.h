@@ -31,7 +31,7 @@ typedef struct {
     CollectedHead *heads; size_t head_count;
     Map            places, needed;      /* entries of the office that are there; objects asked for */
     Map            models;              /* hash in hex -> CollectedModel */
-    Map            files;               /* plain hash in hex -> BlobRow */
+    Map            files, blobs;        /* plain hash in hex, and name in hex, -> BlobRow: two blobs may hold the same file */
 } Collected;
 
 /* The chain up to the entry at (end_epoch, end_index), and what it needs, under `head`, the published checkpoint of end_epoch. */

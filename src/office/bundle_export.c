@@ -17,7 +17,7 @@ typedef struct {
     Arena    *arena;
     Collected from;
     OutFile  *files; size_t count, room;
-    Instant   made;
+    bool      with_keys;            /* of the blobs: for a store that goes on with the case */
 } Export;
 
 /* ---- the table of files ---- */
@@ -57,6 +57,22 @@ static ErrorCode put_piece(Export *x, const CollectedPiece *p, bool of_case, Err
     return put_part(x, n, PART_REASON_SALT, p->reason_salt, e);
 }
 
+/* A blob's name is the hash of its ciphertext, which follows from file and key: whoever has both makes the same blob. */
+static ErrorCode put_blob_keys(Export *x, Error *e)
+{
+    size_t at = 0;
+    for (const BlobRow *blob; x->with_keys && (blob = map_next(&x->from.blobs, &at));) {
+        BundleName n = { .kind = BUNDLE_BLOB_KEY, .hash = blob->name };
+        BlobKey key;
+        TRY(office_unwrap_blob_key(x->request->office, blob, &key, e));
+        Str kept = str_copy(x->arena, str_bytes(key.bytes, sizeof key.bytes));
+        crypto_wipe(&key, sizeof key);
+        if (!kept.ptr) return error_memory(e);
+        TRY(put(x, &n, kept, NULL, NULL, e));
+    }
+    return ERR_OK;
+}
+
 static ErrorCode put_all(Export *x, Error *e)
 {
     const Collected *c = &x->from;
@@ -76,6 +92,7 @@ static ErrorCode put_all(Export *x, Error *e)
         BundleName n = { .kind = BUNDLE_FILE, .hash = blob->plain };
         TRY(put(x, &n, (Str){ 0 }, &blob->plain, blob, e));
     }
+    TRY(put_blob_keys(x, e));
     BundleName how_to = { .kind = BUNDLE_VERIFY_TEXT };
     return put(x, &how_to, (Str){ BUNDLE_VERIFY_MD, BUNDLE_VERIFY_MD_SIZE }, NULL, NULL, e);
 }
@@ -188,9 +205,9 @@ static ErrorCode commit_export(Request *r, Str chain, Str recipient, Str purpose
     return store_snapshot_begin(r->store, e);
 }
 
-ErrorCode bundle_export(Request *r, Str chain, Str recipient, Str purpose, int fd, Error *e)
+static ErrorCode export_case(Request *r, Str chain, Str recipient, Str purpose, bool with_keys, int fd, Error *e)
 {
-    Export x = { .request = r, .arena = r->arena };
+    Export x = { .request = r, .arena = r->arena, .with_keys = with_keys };
     Done done;
     Str head;
     TRY(commit_export(r, chain, recipient, purpose, &done, e));
@@ -199,4 +216,14 @@ ErrorCode bundle_export(Request *r, Str chain, Str recipient, Str purpose, int f
     TRY(put_all(&x, e));
     TRY(put_page(&x, chain, e));
     return write_bundle(&x, chain, fd, e);
+}
+
+ErrorCode bundle_export(Request *r, Str chain, Str recipient, Str purpose, int fd, Error *e)
+{
+    return export_case(r, chain, recipient, purpose, false, fd, e);
+}
+
+ErrorCode bundle_export_to_store(Request *r, Str chain, Str recipient, Str purpose, int fd, Error *e)
+{
+    return export_case(r, chain, recipient, purpose, true, fd, e);
 }

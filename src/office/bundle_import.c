@@ -13,15 +13,13 @@
 
 #include "office/bundle_int.h"
 
-typedef struct { void *at; size_t size; } Mapping;
-
-static void unmap(Mapping *m)
+void bundle_unmap(Mapping *m)
 {
     if (m->at) munmap(m->at, m->size);
     m->at = NULL;
 }
 
-static ErrorCode map_file(const char *path, Mapping *ret, Error *e)
+ErrorCode bundle_map(const char *path, Mapping *ret, Error *e)
 {
     struct stat st;
     CLEANUP(fd_close) int fd = io->open(path, O_RDONLY, 0);
@@ -100,13 +98,13 @@ static ErrorCode same_entries(Arena *a, const Bundle *known, const Bundle *fresh
 static ErrorCode compare_with_known(Request *r, const char *folder, const Bundle *fresh, bool *again, Error *e)
 {
     uint64_t seq = newest_known(folder);
-    CLEANUP(unmap) Mapping m = { 0 };
+    CLEANUP(bundle_unmap) Mapping m = { 0 };
     Bundle known;
     *again = false;
     if (seq == 0) return ERR_OK;
     char *path = bundle_path(r->arena, folder, seq);
     if (!path) return error_memory(e);
-    TRY(map_file(path, &m, e));
+    TRY(bundle_map(path, &m, e));
     TRY(bundle_open(r->arena, str_bytes(m.at, m.size), &known, e));
     uint64_t shared = known.complete_seq < fresh->complete_seq ? known.complete_seq : fresh->complete_seq;
     TRY(same_entries(r->arena, &known, fresh, shared, e));
@@ -157,10 +155,10 @@ static ErrorCode keep(Request *r, const char *arrived, const Bundle *b, const Bu
 
 static ErrorCode import_from(Request *r, const char *arrived, const NoteKey *given, size_t given_count, Error *e)
 {
-    CLEANUP(unmap) Mapping m = { 0 };
+    CLEANUP(bundle_unmap) Mapping m = { 0 };
     Bundle b;
     BundleReport report;
-    TRY(map_file(arrived, &m, e));
+    TRY(bundle_map(arrived, &m, e));
     TRY(bundle_open(r->arena, str_bytes(m.at, m.size), &b, e));
     TRY(bundle_verify(r->arena, &b, given, given_count, NULL, NULL, &report, e));
     if (!report.key_checked) {
@@ -170,7 +168,7 @@ static ErrorCode import_from(Request *r, const char *arrived, const NoteKey *giv
     return keep(r, arrived, &b, &report, e);
 }
 
-ErrorCode bundle_import(Request *r, int fd, const NoteKey *given, size_t given_count, Error *e)
+ErrorCode bundle_receive(Request *r, int fd, char **path, Error *e)
 {
     unsigned char mark[8];
     char hex[17];
@@ -180,8 +178,18 @@ ErrorCode bundle_import(Request *r, int fd, const NoteKey *given, size_t given_c
                                                hex_encode(hex, mark, sizeof mark).ptr));
     if (!folder || !arrived) return error_memory(e);
     TRY(folder_make(folder, e));
+    (void)!lseek(fd, 0, SEEK_SET);                  /* the step may run a second time; a pipe has no beginning to go back to */
+    *path = arrived;
     ErrorCode code = copy_in(r->arena, fd, arrived, e);
-    if (code == ERR_OK) code = import_from(r, arrived, given, given_count, e);
+    if (code != ERR_OK) io->unlink(arrived);
+    return code;
+}
+
+ErrorCode bundle_import(Request *r, int fd, const NoteKey *given, size_t given_count, Error *e)
+{
+    char *arrived;
+    TRY(bundle_receive(r, fd, &arrived, e));
+    ErrorCode code = import_from(r, arrived, given, given_count, e);
     if (file_exists(arrived)) io->unlink(arrived);  /* refused, or known already */
     return code;
 }

@@ -30,22 +30,27 @@ bool sums_next(Str *rest, Hash *hash, Str *name);
 /* ---- the names of the files (bundle_names.c) ---- */
 
 typedef enum { BUNDLE_START, BUNDLE_VERIFY_TEXT, BUNDLE_CASE, BUNDLE_OFFICE, BUNDLE_CHECKPOINT, BUNDLE_FILE,
-               BUNDLE_MODEL } BundleKind;
-typedef enum { PART_ENTRY, PART_PROOF, PART_OBJECT, PART_OBJECT_SALT, PART_REASON, PART_REASON_SALT,
-               PART_ACT, PART_ACT_SALT, BUNDLE_PARTS } BundlePart;
-
+               BUNDLE_BLOB_KEY, BUNDLE_MODEL } BundleKind;
 typedef struct {
     BundleKind kind;
     BundlePart part;                    /* of BUNDLE_CASE and BUNDLE_OFFICE */
     uint64_t   number;                  /* case-seq, or index in the epoch */
     uint32_t   epoch;                   /* of BUNDLE_OFFICE and BUNDLE_CHECKPOINT */
-    Hash       hash;                    /* of BUNDLE_FILE and BUNDLE_MODEL */
+    Hash       hash;                    /* of BUNDLE_FILE and BUNDLE_MODEL; the name of the blob of BUNDLE_BLOB_KEY */
 } BundleName;
 
 /* The name, in the arena; .ptr is NULL when memory is out. */
 MUST_USE Str bundle_name_format(Arena *a, const BundleName *n);
 /* Exactly what bundle_name_format gives, and no other. */
 bool bundle_name_parse(Str name, BundleName *ret);
+
+/* ---- a bundle that a client passed (bundle_import.c) ---- */
+
+typedef struct { void *at; size_t size; } Mapping;
+MUST_USE ErrorCode bundle_map(const char *path, Mapping *ret, Error *e);
+void bundle_unmap(Mapping *m);              /* for CLEANUP */
+/* Copies what the client passed, which he may change while it is read, into the store's folder; the caller unlinks it. */
+MUST_USE ErrorCode bundle_receive(Request *r, int fd, char **path, Error *e);
 
 /* ---- START.html (bundle_page.c) ---- */
 

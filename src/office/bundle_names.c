@@ -24,6 +24,7 @@ static Str name_put(char to[NAME_ROOM], const BundleName *n)
         break;
     case BUNDLE_CHECKPOINT: length = snprintf(to, NAME_ROOM, "checkpoints/%" PRIu32 ".note", n->epoch); break;
     case BUNDLE_FILE: length = snprintf(to, NAME_ROOM, "files/%s", hash_hex(hex, &n->hash).ptr); break;
+    case BUNDLE_BLOB_KEY: length = snprintf(to, NAME_ROOM, "blobs/%s", hash_hex(hex, &n->hash).ptr); break;
     case BUNDLE_MODEL: length = snprintf(to, NAME_ROOM, "models/%s.model", hash_hex(hex, &n->hash).ptr); break;
     }
     return (Str){ to, (size_t)length };
@@ -68,6 +69,7 @@ static bool name_take(Str rest, BundleName *n)
     if (str_is(rest, "VERIFY.md")) return n->kind = BUNDLE_VERIFY_TEXT, true;
     if (!str_cut(&rest, '/', &folder)) return false;
     if (str_is(folder, "files")) return n->kind = BUNDLE_FILE, hash_parse_hex(rest, &n->hash);
+    if (str_is(folder, "blobs")) return n->kind = BUNDLE_BLOB_KEY, hash_parse_hex(rest, &n->hash);
     if (str_is(folder, "office")) {
         n->kind = BUNDLE_OFFICE;
         if (!str_cut(&rest, '-', &front) || !take_epoch(front, &n->epoch)) return false;

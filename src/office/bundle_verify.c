@@ -11,15 +11,7 @@
 
 #include <stdlib.h>
 
-typedef struct {
-    uint32_t epoch;
-    uint64_t index;
-    bool     in_case;
-    uint64_t number;                    /* as the name says: case-seq, or index */
-    Str      parts[BUNDLE_PARTS];       /* by BundlePart; ptr NULL: not there */
-    Str      name;                      /* of the entry's file */
-    Str      first;                     /* of the opened act's */
-} Piece;
+typedef BundlePiece Piece;
 
 typedef struct {
     uint32_t   number;
@@ -38,10 +30,12 @@ typedef struct {
     Head          *heads; size_t head_count;
     Listed        *files; size_t file_count;        /* files/, in order of their hashes */
     Listed        *models; size_t model_count;
+    Listed        *keys; size_t key_count;          /* blobs/ */
     bool           start, how_to;
     Map            records;                         /* object -> RecordSeen */
     const Piece   *last;                            /* the case's last entry so far */
     Act            last_act;
+    bool           last_via;
     BundleReport  *report;
 } Check;
 
@@ -89,6 +83,10 @@ static ErrorCode sort_file(Check *c, const BundleFile *f, Error *e)
     case BUNDLE_VERIFY_TEXT: c->how_to = true; return ERR_OK;
     case BUNDLE_CASE: case BUNDLE_OFFICE: return sort_part(c, f, &n, e);
     case BUNDLE_CHECKPOINT: c->heads[c->head_count++] = (Head){ .number = n.epoch, .note = f->bytes }; return ERR_OK;
+    case BUNDLE_BLOB_KEY:
+        if (f->bytes.len != KEY_SIZE) return finding(e, K("bundle.blob-key-size"), f->name);
+        c->keys[c->key_count++] = (Listed){ .file = f, .name = n.hash };
+        return ERR_OK;
     case BUNDLE_FILE: case BUNDLE_MODEL: break;
     }
     if (!hash_equal(&n.hash, &f->hash)) return finding(e, K("bundle.name-is-not-hash"), f->name);
@@ -105,7 +103,8 @@ static ErrorCode sort_files(Check *c, Error *e)
     c->heads = arena_array(c->arena, b->count + 1, sizeof *c->heads);
     c->files = arena_array(c->arena, b->count + 1, sizeof *c->files);
     c->models = arena_array(c->arena, b->count + 1, sizeof *c->models);
-    if (!c->pieces || !c->heads || !c->files || !c->models) return error_memory(e);
+    c->keys = arena_array(c->arena, b->count + 1, sizeof *c->keys);
+    if (!c->pieces || !c->heads || !c->files || !c->models || !c->keys) return error_memory(e);
     for (size_t i = 0; i < b->count; i++) TRY(sort_file(c, &b->files[i], e));
     if (!c->start) return finding(e, K("bundle.file-missing"), STR("START.html"));
     if (!c->how_to) return finding(e, K("bundle.file-missing"), STR("VERIFY.md"));
@@ -254,6 +253,8 @@ static ErrorCode use_file(void *self, const NamedFile *named, Error *e)
     }
     if (l->file->bytes.len != named->size) return finding(e, K("bundle.file-size"), l->file->name);
     l->used = true;
+    Listed *key = listed_find(c->keys, c->key_count, &named->blob);
+    if (key) key->used = true;
     return ERR_OK;
 }
 
@@ -333,7 +334,8 @@ static ErrorCode check_piece(Check *c, const Piece *p, EntryText *entry, Act *ac
     TRY(verifier_take_opened(&c->report->verifier, p->index, p->parts[PART_ENTRY], opened.note.ptr ? &opened : NULL, entry, act, e));
     if (sealed_act_is(entry->act_note) && !opened.note.ptr) return finding(e, K("bundle.not-opened"), p->name);
     if (str_is(act->op, "locked.open") && !str_equal(act->object, c->bundle->chain)) return finding(e, K("bundle.not-needed"), p->name);
-    if (!str_equal(act->store, c->bundle->store)) return finding(e, K("bundle.other-store"), p->name);
+    bool via = entry->via_origin.len > 0;           /* then the verifier has looked at whose act it is */
+    if (!via && !str_equal(act->store, c->bundle->store)) return finding(e, K("bundle.other-store"), p->name);
     if (!p->in_case && !office_op(act->op)) return finding(e, K("bundle.not-needed"), p->name);
     TRY(check_content(c, p, act, e));
     return check_reason(c, p, act, e);
@@ -352,6 +354,7 @@ static ErrorCode check_pieces(Check *c, BundleEach each, void *self, Error *e)
         r->last = entry.received;
         c->last = p;
         c->last_act = act;
+        c->last_via = entry.via_origin.len > 0;
         if (each) TRY(each(self, &entry, &act, p->parts[PART_OBJECT], p->parts[PART_REASON], e));
     }
     return ERR_OK;
@@ -361,7 +364,7 @@ static ErrorCode check_end(Check *c, Error *e)
 {
     const Bundle *b = c->bundle;
     const Head *head = c->last ? head_of(c, c->last->epoch) : NULL;
-    if (!head || c->report->entries != b->complete_seq || !str_is(c->last_act.op, "case.export") ||
+    if (!head || c->report->entries != b->complete_seq || !str_is(c->last_act.op, "case.export") || c->last_via ||
         c->last->index != b->complete_index ||
         !str_equal(str_of(head->key.name), b->complete_origin)) {
         return finding(e, K("bundle.end"), STR(MANIFEST_NAME));
@@ -396,7 +399,10 @@ ErrorCode bundle_verify(Arena *a, const Bundle *b, const NoteKey *given, size_t 
     TRY(check_end(&c, e));
     TRY(check_all_used(c.files, c.file_count, e));
     TRY(check_all_used(c.models, c.model_count, e));
+    TRY(check_all_used(c.keys, c.key_count, e));
     ret->files = c.file_count;
+    ret->pieces = c.pieces;
+    ret->piece_count = c.piece_count;
     ret->signatures = ret->verifier.signatures;
     return check_given(&c, given, given_count, e);
 }

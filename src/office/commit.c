@@ -3,6 +3,7 @@
  * A draft says what a record should become. Here it gets its number, is checked against the model as it would stand, becomes canonical
  * JSON under a fresh salt, is signed with the session's key, projected, and handed over with all that the operation had read. What goes into a locked
  * case is sealed here, before it leaves the request: the writer and the store never see it open. */
+#include "office/lease.h"
 #include "office/locked.h"
 
 #include <inttypes.h>
@@ -41,14 +42,15 @@ static ErrorCode fill_number(Request *r, Str pattern, int year, Str seq, Str *re
     return ERR_OK;
 }
 
-/* In a locked case a counter would tell how many there are: eight random characters stand where a number would. */
-static ErrorCode locked_number(Request *r, const Kind *k, int year, Str *number, Error *e)
+/* In a locked case a counter would tell how many there are, and in a case of another store this store's counter means nothing: eight
+ * random characters stand where a number would. The first is a letter, so that nobody takes them for one. */
+static ErrorCode uncounted_number(Request *r, const Kind *k, int year, Str *number, Error *e)
 {
     static const char DIGITS[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";      /* 32, none of which is read as another */
     unsigned char bytes[8];
     char seq[sizeof bytes];
     random_bytes(bytes, sizeof bytes);
-    for (size_t i = 0; i < sizeof bytes; i++) seq[i] = DIGITS[bytes[i] % 32];
+    for (size_t i = 0; i < sizeof bytes; i++) seq[i] = DIGITS[i == 0 ? 8 + bytes[i] % 24 : bytes[i] % 32];
     return fill_number(r, k->number, year, (Str){ seq, sizeof seq }, number, e);
 }
 
@@ -96,12 +98,13 @@ static ErrorCode next_number(Request *r, const Kind *k, const Item *items, size_
 }
 
 /* With the year of the day on which the act was made. */
-static ErrorCode give_number(Request *r, const Kind *k, bool locked, const Item *items, size_t before, Item *item, Str *number, Error *e)
+static ErrorCode give_number(Request *r, const Kind *k, bool uncounted, const Item *items, size_t before, Item *item, Str *number,
+                             Error *e)
 {
     int year = day_date(instant_local_day(item->act.made)).year;
     *number = STR("");
     if (k->number.len == 0) return ERR_OK;
-    if (locked) return locked_number(r, k, year, number, e);
+    if (uncounted) return uncounted_number(r, k, year, number, e);
     if (k->numbering == NUMBERING_GAP_FREE) return next_number(r, k, items, before, year, item, number, e);
     item->drawn = true;
     return random_number(r, k, items, before, year, number, e);
@@ -147,13 +150,13 @@ static ErrorCode as_deputy(Request *r, const Draft *d, Item *item, Error *e)
 }
 
 /* The act's text and contents, unsigned. */
-static ErrorCode describe(Request *r, const Draft *d, bool locked, Item *items, size_t at, Error *e)
+static ErrorCode describe(Request *r, const Draft *d, bool uncounted, Item *items, size_t at, Error *e)
 {
     TRY(standing_check(r, d, e));
     Item *item = &items[at];
     Instant made = item->act.made = clock_now();    /* one instant for the act and the year in its number */
     Str number = d->number;
-    if (d->kind && str_is(number, "#next")) TRY(give_number(r, d->kind, locked, items, at, item, &number, e));
+    if (d->kind && str_is(number, "#next")) TRY(give_number(r, d->kind, uncounted, items, at, item, &number, e));
     item->has_content = d->kind != NULL || d->content != NULL;
     if (d->kind) TRY(record_content(r, d, number, &item->content, e));
     else if (d->content) TRY(plain_content(r, d->content, &item->content, e));
@@ -181,7 +184,8 @@ static ErrorCode sign_item(Request *r, Item *item, Error *e)
 {
     Buf text = buf_in(r->arena), note = buf_in(r->arena);
     act_format(&text, &item->act);
-    note_sign(&note, buf_str(&text), &r->session->key, &r->session->secret);
+    if (r->pair) note_sign_with(&note, buf_str(&text), &r->session->key, r->pair);
+    else note_sign(&note, buf_str(&text), &r->session->key, &r->session->secret);
     if (text.failed || note.failed) return error_memory(e);
     item->note = buf_str(&note);
     return ERR_OK;
@@ -285,18 +289,23 @@ static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Er
 {
     Item *item = &items[i];
     Sealer sealer;
+    Lease lease;
     Str chain = d->chain;
     if (d->first_note.len > 0) {
         TRY(countersign(r, d, item, e));
         chain = item->act.chain;
+        TRY(lease_look(r, chain, &lease, e));
         TRY(sealer_of(r, chain, d, &sealer, e));
     } else {
         TRY(sealer_of(r, chain, d, &sealer, e));
+        TRY(lease_look(r, chain, &lease, e));
         if (d->by_log) TRY(act_by_log(r, d, item, e));
-        else TRY(describe(r, d, sealer.pair > 0, items, i, e));
+        else TRY(describe(r, d, sealer.pair > 0 || lease.copy, items, i, e));
         if (!d->by_log) TRY(sign_item(r, item, e));
     }
+    TRY(lease_check(r, &lease, &item->act, e));
     item->keyring = d->keyring;
+    item->key_ends = d->key_ends;
     item->blob = d->blob;
     item->model_hash = d->model_hash;
     item->model_packed = d->model_packed;
@@ -309,6 +318,7 @@ static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Er
     item->slots = d->slots;
     item->slot_count = d->slot_count;
     if (item->has_content) TRY(project(r->arena, r->model, &item->act, item->content, &item->projection, &item->is_record, e));
+    if (item->is_record && lease.copy) TRY(project_in_copy(r->arena, &item->projection, e));
     ErrorCode code = seal_item(r, &sealer, item, e);
     crypto_wipe(&sealer, sizeof sealer);
     return code;
@@ -348,6 +358,16 @@ static void count_own(Request *r, const Item *items, size_t count)
     }
 }
 
+/* Who may open a case has changed with these acts: whatever was lent of it is over. */
+static void end_lends(Request *r, const Item *items, size_t count)
+{
+    pthread_mutex_lock(&r->office->lock);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].slot_chain.len > 0) lend_end_where(r->office, items[i].slot_chain, STR(""));
+    }
+    pthread_mutex_unlock(&r->office->lock);
+}
+
 /* Was it a number drawn here that somebody else drew a moment before? */
 static bool drew_the_same(const Item *items, size_t count, const Error *e)
 {
@@ -356,20 +376,13 @@ static bool drew_the_same(const Item *items, size_t count, const Error *e)
     return drawn && str_is(str_of(e->parts[0].key), "store.not-unique") && str_is(error_arg(e, "field"), "number");
 }
 
-ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *done, Error *e)
+static ErrorCode commit_items(Request *r, Item *items, size_t count, Error *e)
 {
-    if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
-    Item *items = arena_array(r->arena, count, sizeof *items);
-    if (!items) return error_memory(e);
-    for (size_t i = 0; i < count; i++) {
-        TRY(make_item(r, &drafts[i], items, i, e));
-        TRY(check_among(items, i, e));
-        items[i].done = done ? &done[i] : NULL;
-    }
     Submission s = { .items = items, .count = count, .reads = r->reads, .read_count = r->read_count };
     store_snapshot_end(r->store);                   /* what waits for the disk must not hold the WAL; what it read is re-checked */
     ErrorCode code = writer_submit(&r->office->writer, &s, e);
     if (code == ERR_OK) count_own(r, items, count);
+    if (code == ERR_OK) end_lends(r, items, count);
     if (code == ERR_CONFLICT && drew_the_same(items, count, e)) code = error_set(e, ERR_AGAIN, K("office.read-changed"));
     /* It is entered, whatever now happens to the reading handle: without a snapshot each further read sees its own moment. */
     Error unheard;
@@ -379,12 +392,50 @@ ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *don
     return code;
 }
 
+ErrorCode office_commit_via(Request *r, const Draft *drafts, size_t count, size_t before, const Item *via, size_t via_count,
+                            Error *e)
+{
+    Item *own = arena_array(r->arena, count + 1, sizeof *own), *items = arena_array(r->arena, count + via_count + 1, sizeof *items);
+    if (!own || !items) return error_memory(e);
+    for (size_t i = 0; i < count; i++) TRY(make_item(r, &drafts[i], own, i, e));
+    memcpy(items, own, before * sizeof *items);
+    if (via_count > 0) memcpy(items + before, via, via_count * sizeof *items);
+    memcpy(items + before + via_count, own + before, (count - before) * sizeof *items);
+    return commit_items(r, items, count + via_count, e);
+}
+
+static ErrorCode make_items(Request *r, const Draft *drafts, size_t count, Item *items, Done *done, Error *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        TRY(make_item(r, &drafts[i], items, i, e));
+        TRY(check_among(items, i, e));
+        items[i].done = done ? &done[i] : NULL;
+    }
+    return ERR_OK;
+}
+
+ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *done, Error *e)
+{
+    if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
+    Item *items = arena_array(r->arena, count, sizeof *items);
+    if (!items) return error_memory(e);
+    SignPair pair = sign_pair_of(&r->session->secret);
+    r->pair = &pair;
+    ErrorCode code = make_items(r, drafts, count, items, done, e);
+    r->pair = NULL;
+    crypto_wipe(&pair, sizeof pair);
+    return code == ERR_OK ? commit_items(r, items, count, e) : code;
+}
+
 ErrorCode office_sign_only(Request *r, const Draft *d, Signed *ret, Error *e)
 {
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
     Item *item = ARENA_NEW(r->arena, Item);
     if (!item) return error_memory(e);
-    TRY(describe(r, d, false, item, 0, e));
+    Lease lease;
+    TRY(lease_look(r, d->chain, &lease, e));
+    TRY(describe(r, d, lease.copy, item, 0, e));
+    TRY(lease_check(r, &lease, &item->act, e));
     TRY(sign_item(r, item, e));
     *ret = (Signed){ .note = item->note, .content = item->content, .reason = item->reason };
     memcpy(ret->salt, item->salt, SALT_SIZE);
@@ -434,11 +485,25 @@ static void remember_look(Request *r, Str object)
     pthread_mutex_unlock(&r->office->lock);
 }
 
+static ErrorCode note_once(Request *r, const Draft *d, Str what, Error *e)
+{
+    if (looked_lately(r, what)) return ERR_OK;
+    TRY(office_commit(r, d, 1, NULL, e));
+    remember_look(r, what);
+    return ERR_OK;
+}
+
 ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e)
 {
-    if (looked_lately(r, object)) return ERR_OK;
     Draft d = { .chain = chain, .op = op, .object = object, .content = content };
-    TRY(office_commit(r, &d, 1, NULL, e));
-    remember_look(r, object);
-    return ERR_OK;
+    return note_once(r, &d, object, e);
+}
+
+ErrorCode office_note_lent(Request *r, Str chain, Str job, Error *e)
+{
+    JsonValue *content = json_new_object(r->arena);
+    Str what = str_format(r->arena, "lend/" STR_FMT "/" STR_FMT, STR_ARG(job), STR_ARG(chain));
+    Draft d = { .chain = chain, .op = STR("lend.use"), .object = chain, .content = content, .writer = true };
+    json_set(r->arena, content, "job", json_new_string(r->arena, job));
+    return content && what.ptr ? note_once(r, &d, what, e) : error_memory(e);
 }

@@ -1,15 +1,16 @@
-/* doctor.c: looks at what breaks first: modes and owners, room, the clock, keys, the guard file, the age of the last copy, the database. It
- * only reads, works beside a running gate, and looks at everything even when something is bad: each finding stands alone. */
+/* doctor.c: looks at what breaks first: modes and owners, room, the clock, keys, the guard file, the age of the last copy, the database, the
+ * search index. It only reads, works beside a running gate, and looks at everything even when something is bad: each finding stands alone. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "office/indexer.h"
 #include "office/whole_int.h"
 #include "office/wire.h"
 
-enum { ROOM_BAD_MIB = 100, ROOM_WARNING_MIB = 1024, COPY_WARNING_HOURS = 26, COPY_BAD_HOURS = 7 * 24, LINE_LIMIT = 8192 };
+enum { ROOM_BAD_MIB = 100, ROOM_WARNING_MIB = 1024, COPY_WARNING_HOURS = 26, COPY_BAD_HOURS = 7 * 24, LINE_LIMIT = 8192, INDEX_BEHIND = 1000 };
 
 typedef struct { Arena *a; const char *folder; Store *store; DoctorEach each; void *self; } Doctor;
 
@@ -213,6 +214,61 @@ static void look_at_database(Doctor *d)
     else say_error(d, DOCTOR_BAD, &e);
 }
 
+/* ---- the search index ---- */
+
+static ErrorCode entries_behind(Store *s, const IndexMark *m, uint64_t *ret, Error *e)
+{
+    uint32_t last;
+    uint64_t size;
+    *ret = 0;
+    TRY(store_last_epoch(s, &last, e));
+    for (uint32_t epoch = m->epoch; epoch <= last; epoch++) {
+        TRY(store_epoch_size(s, epoch, &size, e));
+        uint64_t from = epoch == m->epoch ? m->next : 0;
+        *ret += size > from ? size - from : 0;      /* the index may have gone on since the log was looked at */
+    }
+    return ERR_OK;
+}
+
+/* Is it of this store, of this past, and of the model in force? */
+static ErrorCode index_fits(Doctor *d, Str text, IndexMark *m, bool *ret, Error *e)
+{
+    Str store_id, id, hex;
+    Hash model, in_force;
+    TRY(store_fact(d->store, d->a, "store-id", &id, e));
+    TRY(store_fact(d->store, d->a, "model", &hex, e));
+    *ret = index_mark_read(text, &store_id, &model, m) && str_equal(store_id, id) && hash_parse_hex(hex, &in_force) && hash_equal(&model, &in_force);
+    return *ret ? index_mark_fits(d->store, d->a, m, ret, e) : ERR_OK;
+}
+
+static ErrorCode look_at_mark(Doctor *d, Str text, Error *e)
+{
+    IndexMark m = { 0 };
+    bool fits;
+    uint64_t behind;
+    TRY(index_fits(d, text, &m, &fits, e));
+    if (!fits) {
+        say(d, DOCTOR_WARNING, K("doctor.search-other"));
+        return ERR_OK;
+    }
+    TRY(entries_behind(d->store, &m, &behind, e));
+    bool stale = behind > INDEX_BEHIND;
+    say(d, stale ? DOCTOR_WARNING : DOCTOR_GOOD, stale ? K("doctor.search-behind") : K("doctor.search"), arg_int("entries", (int64_t)behind));
+    return ERR_OK;
+}
+
+/* It is made from the records: whatever became of it, nothing is lost. */
+static void look_at_search(Doctor *d)
+{
+    Error e = { 0 };
+    Str mark;
+    ErrorCode code = search_look(d->folder, d->a, &mark, &e);
+    if (code == ERR_OK) code = look_at_mark(d, mark, &e);
+    if (code == ERR_NOT_FOUND) say(d, DOCTOR_WARNING, K("doctor.no-search"));
+    else if (code == ERR_FINDING) say(d, DOCTOR_BAD, K("doctor.search-damaged"));
+    else if (code != ERR_OK) say_error(d, DOCTOR_WARNING, &e);
+}
+
 ErrorCode doctor_look(const char *folder, DoctorEach each, void *self, Error *e)
 {
     Arena a = arena_with(16 << 20);
@@ -233,6 +289,7 @@ ErrorCode doctor_look(const char *folder, DoctorEach each, void *self, Error *e)
         look_at_log(&d);
         look_at_copy(&d);
         look_at_database(&d);
+        look_at_search(&d);
     } else {
         say_error(&d, DOCTOR_BAD, e);
     }

@@ -20,9 +20,6 @@
 
 enum { BEHIND_MS = 100, BATCH = 2000, RECORD_ARENA = 64 << 20, NICE = 10, NIGHT_HOUR = 3 };
 
-/* Where in the ledger the index stands: the next entry, and the leaf of the one before it. */
-typedef struct { uint32_t epoch; uint64_t next; bool has_leaf; Hash leaf; } Mark;
-
 struct Indexer {
     Office         *office;
     Search         *search;
@@ -38,8 +35,8 @@ struct Indexer {
     /* what its thread alone touches */
     Store          *reader;
     SearchFeed     *feed;                       /* of the living index; NULL: not open */
-    Mark            mark;
-    Hash            model;                      /* under which it was made */
+    IndexMark            mark;
+    const Model    *model;                      /* under which it is made */
     Arena           arena;                      /* of one record */
     bool            unscrubbed;                 /* what was removed may still be in the WAL */
     Instant         failed, night;              /* when a turn failed last, or 0; when the next night's work is due */
@@ -47,41 +44,35 @@ struct Indexer {
 
 /* ---- the mark as text ---- */
 
-static ErrorCode mark_format(const Indexer *x, const Mark *m, Buf *to, Error *e)
+static ErrorCode mark_format(const Indexer *x, const IndexMark *m, Buf *to, Error *e)
 {
     char model[65], leaf[65] = "-";
     if (m->has_leaf) hash_hex(leaf, &m->leaf);
-    buf_format(to, "%s %s %u %llu %s", x->office->store_id, hash_hex(model, &x->model).ptr, m->epoch, (unsigned long long)m->next, leaf);
+    buf_format(to, "%s %s %u %llu %s", x->office->store_id, hash_hex(model, &x->model->hash).ptr, m->epoch, (unsigned long long)m->next, leaf);
     return to->failed ? error_memory(e) : ERR_OK;
 }
 
-/* False for a text that is none, or of another store or model. */
-static bool mark_parse(const Indexer *x, Str text, Mark *ret)
+bool index_mark_read(Str text, Str *store_id, Hash *model, IndexMark *ret)
 {
-    Str store, model, epoch, next;
-    Hash hash;
+    Str hex, epoch, next;
     uint64_t number;
-    Str *parts[] = { &store, &model, &epoch, &next };
+    Str *parts[] = { store_id, &hex, &epoch, &next };
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         if (!str_cut(&text, ' ', parts[i])) return false;
     }
-    if (!str_is(store, x->office->store_id) || !hash_parse_hex(model, &hash)) return false;
-    if (!hash_equal(&hash, &office_model(x->office)->hash)) return false;
-    if (!uint_parse(epoch, &number) || !uint_parse(next, &ret->next)) return false;
+    if (!hash_parse_hex(hex, model) || !uint_parse(epoch, &number) || number > UINT32_MAX || !uint_parse(next, &ret->next)) return false;
     ret->epoch = (uint32_t)number;
     ret->has_leaf = !str_is(text, "-");
     return !ret->has_leaf || hash_parse_hex(text, &ret->leaf);
 }
 
-/* Is the entry before the mark the one that was there? Another past has another leaf, or none. */
-static ErrorCode mark_fits(Indexer *x, const Mark *m, bool *ret, Error *e)
+ErrorCode index_mark_fits(Store *reader, Arena *a, const IndexMark *m, bool *ret, Error *e)
 {
     Entry last;
     *ret = m->next == 0;
     if (*ret || !m->has_leaf) return ERR_OK;
-    ErrorCode code = store_entry(x->reader, &x->arena, m->epoch, m->next - 1, &last, e);
+    ErrorCode code = store_entry(reader, a, m->epoch, m->next - 1, &last, e);
     *ret = code == ERR_OK && hash_equal(&last.leaf, &m->leaf);
-    arena_free(&x->arena);
     return code == ERR_NOT_FOUND ? ERR_OK : code;
 }
 
@@ -98,7 +89,7 @@ static ErrorCode remove_record(Indexer *x, SearchFeed *f, Str id, Error *e)
 static ErrorCode put_record(Indexer *x, SearchFeed *f, const Record *rec, Error *e)
 {
     const JsonValue *body;
-    const Kind *k = model_kind(office_model(x->office), rec->kind);
+    const Kind *k = model_kind(x->model, rec->kind);
     Buf text = buf_in(&x->arena);
     SearchRow row = { .id = rec->id, .kind = rec->kind, .chain = rec->chain, .epoch = rec->epoch, .index = rec->index };
     if (!k || !kind_is_searched(k) || search_skip_chain(rec->chain)) return remove_record(x, f, rec->id, e);
@@ -109,7 +100,7 @@ static ErrorCode put_record(Indexer *x, SearchFeed *f, const Record *rec, Error 
     return search_feed_put(f, &row, e);
 }
 
-typedef struct { Indexer *indexer; SearchFeed *feed; Mark *mark; unsigned count; } Walk;
+typedef struct { Indexer *indexer; SearchFeed *feed; IndexMark *mark; unsigned count; } Walk;
 
 static ErrorCode take_object(Walk *w, const Entry *entry, Error *e)
 {
@@ -142,22 +133,22 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 /* ---- following the ledger ---- */
 
 /* A stretch of it, as of one moment. *more: there is, or may be, something behind it. */
-static ErrorCode walk(Indexer *x, SearchFeed *f, Mark *m, bool *moved, bool *more, Error *e)
+static ErrorCode walk(Indexer *x, SearchFeed *f, IndexMark *m, bool *moved, bool *more, Error *e)
 {
     uint32_t last;
     Walk w = { .indexer = x, .feed = f, .mark = m };
     TRY(store_entries(x->reader, m->epoch, m->next, take_entry, &w, e));
     TRY(store_last_epoch(x->reader, &last, e));
     bool next_epoch = w.count < BATCH && m->epoch < last;
-    if (next_epoch) *m = (Mark){ .epoch = m->epoch + 1 };
+    if (next_epoch) *m = (IndexMark){ .epoch = m->epoch + 1 };
     *moved = w.count > 0 || next_epoch;
     *more = w.count == BATCH || next_epoch;
     return ERR_OK;
 }
 
-static ErrorCode follow_once(Indexer *x, SearchFeed *f, Mark *m, bool *more, Error *e)
+static ErrorCode follow_once(Indexer *x, SearchFeed *f, IndexMark *m, bool *more, Error *e)
 {
-    Mark next = *m;
+    IndexMark next = *m;
     bool moved = false;
     Arena a = arena_with(64 * 1024);
     Buf text = buf_in(&a);
@@ -191,23 +182,26 @@ static ErrorCode open_living(Indexer *x, bool *fits, Error *e)
 {
     Str text;
     *fits = false;
-    x->model = office_model(x->office)->hash;
+    x->model = office_model(x->office);
     TRY(search_feed_open(x->search, SEARCH_LIVING, &x->feed, e));
     ErrorCode code = search_feed_mark(x->feed, &x->arena, &text, e);
-    *fits = code == ERR_OK && mark_parse(x, text, &x->mark);
+    Str store_id;
+    Hash model;
+    *fits = code == ERR_OK && index_mark_read(text, &store_id, &model, &x->mark) && str_is(store_id, x->office->store_id) &&
+            hash_equal(&model, &x->model->hash);
+    if (*fits) code = index_mark_fits(x->reader, &x->arena, &x->mark, fits, e);
     arena_free(&x->arena);
-    return *fits ? mark_fits(x, &x->mark, fits, e) : code;
+    return code;
 }
 
 /* All of it into a second file, which then takes the first one's place. When the office closes meanwhile it is given up. */
-static ErrorCode make_anew(Indexer *x, Error *e)
+static ErrorCode make_under(Indexer *x, const Model *model, Error *e)
 {
     SearchFeed *anew = NULL;
-    Mark m = { .epoch = 1 };
-    bool fits = false;
+    IndexMark m = { .epoch = 1 };
     int64_t begun = clock_ticks();
     close_feed(x);
-    x->model = office_model(x->office)->hash;
+    x->model = model;
     ErrorCode code = search_feed_open(x->search, SEARCH_ANEW, &anew, e);
     for (bool more = code == ERR_OK; more && code == ERR_OK;) {
         code = follow_once(x, anew, &m, &more, e);
@@ -218,10 +212,21 @@ static ErrorCode make_anew(Indexer *x, Error *e)
         return code;
     }
     TRY(search_replace(x->search, anew, e));
-    TRY(open_living(x, &fits, e));
     log_event(LOG_INFO, "search-made", "epoch=%u entries=%llu ms=%lld", m.epoch, (unsigned long long)m.next,
               (long long)((clock_ticks() - begun) / 1000000));
-    return fits ? ERR_OK : error_internal(e, "make_anew");
+    return ERR_OK;
+}
+
+/* Where another model has come into force meanwhile, once more: what was made under the one before answers until then. */
+static ErrorCode make_anew(Indexer *x, Error *e)
+{
+    for (bool fits = false; !fits;) {
+        const Model *under = office_model(x->office);
+        TRY(make_under(x, under, e));
+        TRY(open_living(x, &fits, e));
+        if (!fits && x->model == under) return error_internal(e, "make_anew");
+    }
+    return ERR_OK;
 }
 
 static ErrorCode follow(Indexer *x, Error *e)
@@ -237,7 +242,7 @@ static ErrorCode follow(Indexer *x, Error *e)
 static ErrorCode living_or_anew(Indexer *x, bool at_night, bool *anew, Error *e)
 {
     int64_t stale = 0;
-    bool fits = x->feed && hash_equal(&x->model, &office_model(x->office)->hash);
+    bool fits = x->feed && hash_equal(&x->model->hash, &office_model(x->office)->hash);
     if (!x->feed) {
         ErrorCode code = open_living(x, &fits, e);
         if (code != ERR_OK && code != ERR_NOT_FOUND && code != ERR_FINDING) return code;

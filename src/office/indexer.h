@@ -11,4 +11,11 @@ void indexer_end(Office *o);
 /* The writer calls it after a commit. */
 void indexer_wake(Office *o);
 
+/* Where in the ledger the index stands: the next entry, and the leaf of the one before it. */
+typedef struct { uint32_t epoch; uint64_t next; bool has_leaf; Hash leaf; } IndexMark;
+/* What an index says of itself, of which store and under which model it was made. False for a text that is none. */
+MUST_USE bool index_mark_read(Str text, Str *store_id, Hash *model, IndexMark *ret);
+/* Is the entry before the mark the one that was there? Another past has another leaf, or none. */
+MUST_USE ErrorCode index_mark_fits(Store *reader, Arena *a, const IndexMark *m, bool *ret, Error *e);
+
 #endif

@@ -49,8 +49,8 @@ MUST_USE ErrorCode locked_pair_next(Request *r, const Opener *before, LockPair *
 /* What the session holds of a chain, copied into the request's arena; count 0 for an ordinary chain. ERR_NOT_FOUND for a locked one that it cannot
  * open. */
 MUST_USE ErrorCode locked_held(Request *r, Str chain, Opener *ret, Error *e);
-/* Opens a slot: the pairs, when it was sealed to this person, is of this case, and holds the keys that the log has opened, all of them. Anything
- * else is *opens = false and no error: most slots are other people's. */
+/* Opens a slot: the pairs. *opens = false and no error for one that was not sealed to this person: most are other people's. ERR_FINDING for one that
+ * was, and is of another case, or does not hold the keys that the log has opened, all of them: somebody put it there. */
 MUST_USE ErrorCode locked_slot_open(Store *s, Arena *a, const SealSecret *own, const Slot *slot, Opener *ret, bool *opens, Error *e);
 
 /* ---- the open chains of a session (locked_chain.c) ---- */
@@ -77,6 +77,7 @@ struct LockedChain {
     LockedEntry  *entries; size_t count, room;
     Str           terms;            /* the content of the newest pair.open */
     bool          broken;           /* an entry did not open: nothing of this chain is shown, and why is said */
+    bool          foreign;          /* so far only a slot was found that is not of this case */
     Error         why;
     LockedChain  *next;
 };

@@ -207,17 +207,33 @@ static ErrorCode chain_open(LockedSet *set, const Slot *slot, const Opener *held
 {
     Arena arena = arena_secret(CHAIN_ARENA_MOST);
     LockedChain *c = ARENA_NEW(&arena, LockedChain);
-    LockPair *pairs = arena_array(&arena, held->count, sizeof *pairs);
+    LockPair *pairs = arena_array(&arena, (size_t)held->count + 1, sizeof *pairs);
     Str chain = str_copy(&arena, held->chain);
     if (!c || !pairs || !chain.ptr) {
         arena_free(&arena);
         return error_memory(e);
     }
-    memcpy(pairs, held->pairs, held->count * sizeof *pairs);
+    if (held->count > 0) memcpy(pairs, held->pairs, held->count * sizeof *pairs);
     *c = (LockedChain){ .arena = arena, .held = { chain, pairs, held->count }, .generation = slot->generation, .next = set->first };
     c->records = map_in(&c->arena);
     c->last = &c->first;
     set->first = c;
+    return ERR_OK;
+}
+
+/* A locked case of which nothing is held but that something is wrong with its slot. */
+static ErrorCode chain_foreign(Store *s, LockedSet *set, const Slot *slot, Error *e)
+{
+    uint32_t pairs;
+    const Opener nothing = { .chain = slot->chain };
+    const Error why = *e;
+    log_event(LOG_ERROR, "slot-foreign", "code=%s", error_code_name(why.code));
+    error_clear(e);
+    TRY(store_locked_pairs(s, slot->chain, &pairs, e));
+    if (pairs == 0) return ERR_OK;
+    TRY(chain_open(set, slot, &nothing, e));
+    set->first->broken = set->first->foreign = true;
+    set->first->why = why;
     return ERR_OK;
 }
 
@@ -233,10 +249,12 @@ static ErrorCode try_slot(void *self, const Slot *slot, Error *e)
         chain_drop(t->set, c);
         c = NULL;
     }
-    if (c) return ERR_OK;
+    if (c && !c->foreign) return ERR_OK;
     Arena work = arena_secret(WORK_ARENA);
     ErrorCode code = locked_slot_open(t->request->store, &work, &t->set->own, slot, &held, &opens, e);
+    if (code == ERR_OK && opens && c) chain_drop(t->set, c);        /* the true one, behind one that was put beside it */
     if (code == ERR_OK && opens) code = chain_open(t->set, slot, &held, e);
+    if (code == ERR_FINDING) code = c ? ERR_OK : chain_foreign(t->request->store, t->set, slot, e);
     arena_free(&work);
     return code;
 }

@@ -86,10 +86,9 @@ ErrorCode locked_slot_open(Store *s, Arena *a, const SealSecret *own, const Slot
     if (!plain) return error_memory(e);
     if (!seal_open(own, slot->sealed, plain)) return ERR_OK;
     ErrorCode code = key_slot_parse(a, str_bytes(plain, slot->sealed.len - SEAL_OVERHEAD), &inside, &ignored);
-    if (code != ERR_OK || !str_equal(inside.chain, slot->chain)) return code == ERR_MEMORY ? error_memory(e) : ERR_OK;
-    code = hold_keys(s, a, &inside, ret, opens, e);
-    if (!*opens) log_event(LOG_WARNING, "slot-foreign", "code=%s", error_code_name(code));
-    return code;
+    if (code == ERR_MEMORY) return error_memory(e);
+    if (code == ERR_OK && str_equal(inside.chain, slot->chain)) TRY(hold_keys(s, a, &inside, ret, opens, e));
+    return *opens ? ERR_OK : error_set(e, ERR_FINDING, K("locked.slot-foreign"));
 }
 
 /* ---- slots made ---- */
@@ -347,6 +346,7 @@ static ErrorCode take_member(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
+/* Those who are still there: who has left opens no layer. When fewer remain than have to act together, nobody can bring the case back any more. */
 static ErrorCode take_officers(Request *r, Str terms, LockedTerms *ret, Error *e)
 {
     JsonValue *v;
@@ -354,7 +354,13 @@ static ErrorCode take_officers(Request *r, Str terms, LockedTerms *ret, Error *e
     const JsonValue *list = json_get(v, "officers");
     ret->officers = arena_array(r->arena, (list ? list->count : 0) + 1, sizeof *ret->officers);
     if (!ret->officers || !json_int(json_get(v, "quorum"), &ret->quorum)) return error_memory(e);
-    JSON_EACH(one, list) ret->officers[ret->officer_count++] = one->text;
+    JSON_EACH(one, list) {
+        Record user;
+        TRY(request_record(r, one->text, &user, e));
+        if (str_is(user.state, "active")) ret->officers[ret->officer_count++] = one->text;
+    }
+    ret->beyond_recovery = list && list->count > 0 && (int64_t)ret->officer_count < ret->quorum;
+    if (ret->beyond_recovery) ret->officer_count = 0;
     return ERR_OK;
 }
 

@@ -1,4 +1,5 @@
 /* office.c: making, opening and closing a store. What may leave it is in guard.c, what is entered in writer.c. */
+#include "office/grants.h"
 #include "office/indexer.h"
 
 #include <errno.h>
@@ -130,7 +131,8 @@ static Office *office_new(const char *folder, const char *guard_file)
     pthread_mutex_init(&o->guard_lock, NULL);
     o->folder = str_c(&o->arena, str_of(folder));
     o->guard_file = guard_file ? str_c(&o->arena, str_of(guard_file)) : path_join(&o->arena, folder, "guard");
-    if (!o->folder || !o->guard_file) {
+    Error unheard;
+    if (!o->folder || !o->guard_file || grants_new(&o->grants, &unheard) != ERR_OK) {
         arena_free(&o->arena);
         mem_free(o);
         return NULL;
@@ -145,6 +147,8 @@ void office_close(Office *o)
     indexer_end(o);
     size_t at = 0;
     for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
+    lend_close(o);
+    grants_free(o->grants);
     store_close(o->writer.store);
     arena_free(&o->session_arena);
     arena_free(&o->model_arena);

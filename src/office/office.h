@@ -78,7 +78,7 @@ MUST_USE ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, S
 MUST_USE ErrorCode session_take(Office *o, Str token, Session **ret, Error *e);
 void session_release(Office *o, Session *s);
 void session_end(Office *o, Str token);
-/* All sessions of a user whose account has ended. */
+/* All sessions of a user whose account has ended, and what he has lent. */
 void session_end_user(Office *o, Str user);
 Str session_id(const Session *s);
 Str session_token(const Session *s);
@@ -102,10 +102,12 @@ typedef struct {
     const Model     *model;
     Lang             lang;
     Session         *session;           /* NULL before sign-in */
+    const SignPair  *pair;              /* its key, while a commit signs; else NULL */
     const JsonValue *args;
     int              fd;                /* a file the client passed, or -1 */
     NotedRead       *reads; size_t read_count, read_room;
     Rights          *rights;            /* what was found out about the caller so far (standing.c) */
+    struct { uint64_t snapshot; int64_t changed, erased; } grants;    /* how far access records had come in that snapshot (grants.c) */
     bool             locked_level;      /* the session's open chains are level with the snapshot */
     JsonValue       *data, *page;       /* the view (view.h) */
 } Request;
@@ -117,9 +119,13 @@ MUST_USE ErrorCode request_note_read(Request *r, Str id, int64_t version, Error 
 /* ---- records wherever they lie: in the store, or in a locked case that the session can open (records.c). Nothing is noted. ---- */
 MUST_USE ErrorCode records_get(Request *r, Str id, Record *ret, Error *e);                                          /* ERR_NOT_FOUND */
 MUST_USE ErrorCode records_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);
+/* Only those in locked cases that the session can open. */
+MUST_USE ErrorCode records_locked_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);
 MUST_USE ErrorCode records_in_chain(Request *r, Str chain, RecordEach each, void *self, Error *e);
 /* The entries of an object, oldest first; those of a locked case with their act opened. */
 MUST_USE ErrorCode records_history(Request *r, Str object, EntryEach each, void *self, Error *e);
+/* The act of an entry that records_history gave, as it was signed. */
+MUST_USE ErrorCode records_act(Request *r, const Entry *entry, Act *ret, Error *e);
 /* When a record was made, the state that its last act brought it to, and since when it is in it, by the ledger's time; 0 where the entries that
  * said so are not there (since.c). */
 typedef struct { Instant made, since; Str state; } StateSince;
@@ -145,7 +151,7 @@ MUST_USE ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **
 bool request_has_role(Request *r, const Str *roles, size_t count);        /* of the signed-in user, as his record says now; noted */
 bool request_has_role_named(Request *r, const char *role);
 /* Need-to-know: may the user know that this record is there at all? Cases: those with a running access record of his; office
- * records: the kind's `see`. False also on failure. */
+ * records: the kind's `see`; a proposal about one also by who may sign it. False also on failure. */
 bool request_may_see(Request *r, const Kind *k, const Record *rec);
 bool request_knows_chain(Request *r, Str chain);
 bool request_is_ordinary(Request *r, Str chain);                           /* a case whose record lies open in the store: no locked one */
@@ -177,6 +183,10 @@ bool request_sees_sensitive(Request *r, const JsonValue *body);
 bool access_in_force(const JsonValue *fields);
 /* The cases the user knows, oldest access first; and the single records that were shared with him. */
 MUST_USE ErrorCode request_chains(Request *r, Str **chains, size_t *count, Error *e);
+/* The same, no more of the cases than that. */
+MUST_USE ErrorCode request_some_chains(Request *r, size_t most, Str **chains, size_t *count, Error *e);
+/* Does he know that case, if it is an ordinary one? Nothing is noted: for what is only shown. */
+MUST_USE ErrorCode request_knows_ordinary(Request *r, Str chain, bool *ret, Error *e);
 MUST_USE ErrorCode request_shared_records(Request *r, Str **ids, size_t *count, Error *e);
 /* A reason whose code begins with "deputy" names in its first line for whom: gives the rest, and the user in *whom. */
 Str deputy_reason_read(Str reason, Str *whom);
@@ -206,6 +216,7 @@ typedef struct {
     Instant     until;
     bool        by_office;              /* the right to it comes from a role in the office and not from access to the case */
     const KeyringRow *keyring;          /* stored in the same transaction */
+    Str         key_ends;               /* the wrapped long key of this user goes in it */
     const BlobRow    *blob;             /* likewise: the row of a blob that the fields name */
     const Hash       *model_hash; Str model_packed;     /* likewise: a model, which with `activates` comes into force with this act */
     bool              activates;
@@ -235,9 +246,13 @@ typedef struct { Str note, content, reason; unsigned char salt[SALT_SIZE], reaso
 MUST_USE ErrorCode office_sign_only(Request *r, const Draft *draft, Signed *ret, Error *e);
 /* A trace that a read leaves, once per session, record and ten minutes (I12). */
 MUST_USE ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e);
+/* Likewise, that a job was told something of a locked case whose key it was lent (lend.h): by whoever asked, who need not be able to
+ * read the case. */
+MUST_USE ErrorCode office_note_lent(Request *r, Str chain, Str job, Error *e);
 
 /* ---- locked cases (locked_keys.c) ---- */
-typedef struct { Str *members; size_t member_count; Str *officers; size_t officer_count; int64_t quorum; } LockedTerms;
+typedef struct { Str *members; size_t member_count; Str *officers; size_t officer_count; int64_t quorum;
+                 bool beyond_recovery; } LockedTerms;      /* too many of the officers named have left */
 /* A new pair: the two drafts that open it, in front of whatever else is committed with them; drafts[1].opening goes with every other draft of the
  * commit that lies in the chain. For a case that is not there yet, or one that the session opens. Each member gets a slot, and each quorum of
  * officers theirs. */
@@ -251,7 +266,8 @@ MUST_USE ErrorCode locked_recover(Request *r, Str chain, Draft *with, bool *open
  * not hold. */
 typedef struct { uint64_t entries, signatures, records, erased; } LockedAudit;
 MUST_USE ErrorCode locked_audit(Request *r, Str chain, LockedAudit *ret, Error *e);
-/* Who they are now: members with access in force, the officers of the newest pair. The member lists have room for one more. */
+/* Who they are now, of those whose accounts run: members with access in force, the officers of the newest pair. The member lists have room for one
+ * more. */
 MUST_USE ErrorCode locked_terms(Request *r, Str chain, LockedTerms *ret, Error *e);
 
 /* A fresh id: kind, '/', 16 hex digits. */
@@ -262,6 +278,13 @@ typedef struct { Record record; FieldValue *values; size_t count; Str number; } 
 /* False in *is_record when the object is no record of the model's. */
 /* The row of a record whose newest content was erased: state "erased", no body, no index. */
 Record project_erased(const Act *act);
+/* An act that came from another store: does a record follow from it here? Not from what says who may see the case there, and not from
+ * the people of that store: neither gives anybody anything here (docs/formats/lease.md). */
+bool project_via(const Act *act);
+/* In the copy of another store's case nothing is unique, since a case of this store's own may have the same number: what would be is
+ * found under its field's name with COPY_FIELD in front. */
+#define COPY_FIELD "copy."
+MUST_USE ErrorCode project_in_copy(Arena *a, Projection *p, Error *e);
 MUST_USE ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Projection *ret, bool *is_record, Error *e);
 
 #endif

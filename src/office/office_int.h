@@ -19,6 +19,7 @@ typedef struct {
     bool             drawn;                         /* its number was drawn at random */
     Str              counter; int64_t counter_value;    /* the number given to it: counter must stand at value - 1 */
     const KeyringRow *keyring;
+    Str              key_ends;
     const Hash      *model_hash; Str model_packed;      /* a model that is kept from now on */
     bool             activates;                         /* and comes into force with this act, if it still can */
     StillFits        still; void *still_self;
@@ -30,6 +31,9 @@ typedef struct {
     Str              *ended_files; size_t ended_count;  /* names of files, in hex, that sealed contents named which end with this act */
     Str              slot_chain;                /* this case's slots are written anew */
     const Slot       *slots; size_t slot_count;
+    /* An act of another store (lease_receive.c). It was made under a model of that store, and its reason may not have come along. */
+    Str              via_origin; uint64_t via_index;
+    const BlobRow   *blobs; size_t blob_count;  /* of the files that its content names */
     Done            *done;
 } Item;
 
@@ -77,6 +81,8 @@ typedef struct Session {
 } Session;
 
 typedef struct Indexer Indexer;
+typedef struct Grants Grants;
+typedef struct Lend Lend;
 
 struct Office {
     Arena           arena;                      /* what lives as long as the office */
@@ -99,11 +105,13 @@ struct Office {
     pthread_mutex_t lock;                       /* guards what is below */
     Map             sessions;                   /* by token; values are Session */
     Arena           session_arena;              /* of the table, not of the sessions */
+    Lend           *lends;                      /* keys of locked cases that are lent (lend.c) */
     pthread_mutex_t passphrase_lock;            /* one Argon2id at a time */
     pthread_mutex_t guard_lock;
     uint64_t        guard_size;                 /* what the guard file durably holds */
     bool            guard_noted;                /* the store remembers that a head has left */
     PassphraseCost  cost;
+    Grants         *grants;                     /* access records that were read before (grants.h) */
     Indexer        *indexer;                    /* NULL where no gate serves */
 };
 
@@ -119,6 +127,11 @@ MUST_USE ErrorCode writer_run_now(Office *o, Submission *s, Error *e);
 void session_free(Session *s);
 /* Wipes sessions that are over: the gate calls it every few seconds, so that no key outlives its hours because nobody asked for anything. */
 void session_sweep(Office *o);
+
+/* lend.c, all under the office's lock but the last: wipes what is over; ends what is lent of a chain, or by a user; all, at the end. */
+void lend_sweep(Office *o);
+void lend_end_where(Office *o, Str chain, Str lender);
+void lend_close(Office *o);
 
 /* models.c: the facts of a model that comes into force with this entry; the switch, once it is durable; what the facts said at opening. */
 MUST_USE ErrorCode model_enter(Store *s, const Hash *hash, uint32_t epoch, uint64_t index, Error *e);
@@ -165,6 +178,9 @@ MUST_USE ErrorCode deputy_reason(Request *r, Str chain, Str reason, Str *ret, Er
 
 /* commit.c: one act by the store itself, signed by the log's key. */
 MUST_USE ErrorCode item_by_log(Arena *a, const Office *o, const Act *act, Str content, Item *ret, Error *e);
+/* As office_commit, with acts of another store between the drafts: `before` of them come first. */
+MUST_USE ErrorCode office_commit_via(Request *r, const Draft *drafts, size_t count, size_t before, const Item *via, size_t via_count,
+                                     Error *e);
 void act_fill_random(Act *act, unsigned char salt[SALT_SIZE]);
 
 #endif

@@ -45,6 +45,23 @@ Record project_erased(const Act *act)
                      .body = STR("") };
 }
 
+bool project_via(const Act *act)
+{
+    return !str_is(act->chain, "office") && !str_starts(act->object, STR("access/"));
+}
+
+ErrorCode project_in_copy(Arena *a, Projection *p, Error *e)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        FieldValue *v = &p->values[i];
+        if (!v->unique) continue;
+        v->field = str_format(a, COPY_FIELD STR_FMT, STR_ARG(v->field));
+        v->unique = false;
+        if (!v->field.ptr) return error_memory(e);
+    }
+    return ERR_OK;
+}
+
 ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Projection *ret, bool *is_record, Error *e)
 {
     Str kind_id, rest = act->object;

@@ -21,6 +21,7 @@ typedef struct {
     Store    *from, *to;
     Arena    *kept, *work;
     Map       models, counters;
+    Map       copies;               /* cases of other stores: their chains begin with case.taken */
     Frontier  frontier;
     uint64_t  entries, total;
     Progress  progress;
@@ -124,14 +125,15 @@ static ErrorCode make_tree(Make *m, const Entry *row, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode make_record(Make *m, const Entry *row, const Act *act, Error *e)
+static ErrorCode make_record(Make *m, const Entry *row, const Act *act, bool via, Error *e)
 {
     const Model *model;
     unsigned char salt[SALT_SIZE];
     Str content;
     Projection p = { 0 };
     bool is_record = false;
-    if (!act->has_model || !act_carries_record(act)) return ERR_OK;
+    bool copy = map_get(&m->copies, act->chain) != NULL;
+    if (!act->has_model || !act_carries_record(act) || (via && !project_via(act))) return ERR_OK;
     TRY(model_of(m, &act->model, &model, e));
     const Kind *kind = act_record_kind(model, act);
     if (!kind) return ERR_OK;
@@ -146,7 +148,8 @@ static ErrorCode make_record(Make *m, const Entry *row, const Act *act, Error *e
     }
     p.record.epoch = row->epoch;
     p.record.index = row->index;
-    TRY(count_number(m, kind, act, p.number, erased, e));
+    if (copy) TRY(project_in_copy(m->work, &p, e));
+    if (!copy && !via) TRY(count_number(m, kind, act, p.number, erased, e));
     return store_record_put(m->to, &p.record, p.values, p.count, e);
 }
 
@@ -159,7 +162,8 @@ static ErrorCode make_entry(Make *m, const Entry *row, Error *e)
     TRY(entry_parse(row->text, &text, e));
     if (sealed_act_is(text.act_note)) return ERR_OK;        /* nothing of a locked case is projected */
     TRY(act_open(text.act_note, &note, &act, e));
-    return make_record(m, row, &act, e);
+    if (row->chain_seq == 1 && str_is(act.op, "case.taken") && !map_set(&m->copies, act.chain, m)) return error_memory(e);
+    return make_record(m, row, &act, text.via_origin.len > 0, e);
 }
 
 static ErrorCode take_entry(void *self, const Entry *row, Error *e)
@@ -195,7 +199,7 @@ static ErrorCode make_all(Make *m, Error *e)
 ErrorCode projections_make(Store *from, Store *to, Progress progress, void *self, uint64_t *entries, Error *e)
 {
     Arena kept = arena_with(SIZE_MAX), work = arena_with(ENTRY_ARENA);
-    Make m = { .from = from, .to = to, .kept = &kept, .work = &work, .models = map_in(&kept), .counters = map_in(&kept),
+    Make m = { .from = from, .to = to, .kept = &kept, .work = &work, .models = map_in(&kept), .counters = map_in(&kept), .copies = map_in(&kept),
                .progress = progress, .self = self };
     ErrorCode code = make_all(&m, e);
     *entries = m.entries;

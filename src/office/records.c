@@ -69,17 +69,23 @@ static ErrorCode walk_chain_by(LockedChain *c, Str kind, Str field, Str value, W
     return ERR_OK;
 }
 
-ErrorCode records_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e)
+ErrorCode records_locked_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e)
 {
     Walk w = { each, self, false };
-    TRY(store_records_by(r->store, kind, field, value, walk_one, &w, e));
-    LockedSet *set = w.ended ? NULL : locked_begin(r, e);
+    LockedSet *set = locked_begin(r, e);
     ErrorCode code = ERR_OK;
     for (LockedChain *c = set ? set->first : NULL; c && !w.ended && code == ERR_OK; c = c->next) {
         if (!c->broken) code = walk_chain_by(c, kind, field, value, &w, e);
     }
     locked_end(set);
     return code;
+}
+
+ErrorCode records_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e)
+{
+    Walk w = { each, self, false };
+    TRY(store_records_by(r->store, kind, field, value, walk_one, &w, e));
+    return w.ended ? ERR_OK : records_locked_by(r, kind, field, value, each, self, e);
 }
 
 /* By kind, as the store has them, and in each kind in the order in which they were made. */

@@ -54,13 +54,14 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
     return ERR_END;
 }
 
-/* A number names a record of whichever kind gives such numbers. */
+/* A number names a record of whichever kind gives such numbers: one of this store's own before one in the copy of another's case. */
 static ErrorCode id_of_number(Request *r, Str number, Str *ret, Error *e)
 {
+    static const Str FIELDS[] = { STR("number"), STR(COPY_FIELD "number") };
     Find f = { .arena = r->arena };
-    for (size_t i = 0; i < r->model->kind_count && !f.found; i++) {
-        if (r->model->kinds[i].number.len == 0) continue;
-        TRY(records_by(r, r->model->kinds[i].id, STR("number"), number, take_id, &f, e));
+    for (size_t i = 0; i < 2 * r->model->kind_count && !f.found; i++) {
+        const Kind *k = &r->model->kinds[i % r->model->kind_count];
+        if (k->number.len > 0) TRY(records_by(r, k->id, FIELDS[i / r->model->kind_count], number, take_id, &f, e));
     }
     *ret = f.id;
     return f.found ? ERR_OK : error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", number));

@@ -51,6 +51,20 @@ bool request_audits(Request *r)
     return request_has_role_named(r, "auditor") && !request_is_administrator(r);
 }
 
+/* A proposal of the office's own chain is known to whoever may sign it: has a role of its move, sees the record it is about. */
+static bool may_sign(Request *r, const Record *proposal)
+{
+    Error e;
+    const JsonValue *body;
+    if (proposal->body.len == 0 || record_fields(r->arena, proposal, &body, &e) != ERR_OK) return false;
+    const JsonValue *fields = json_get(body, "fields");
+    Str object = json_text(json_get(fields, "object")), kind;
+    str_cut(&object, '/', &kind);
+    const Kind *k = model_kind(r->model, kind);
+    const Move *m = k ? kind_move(k, json_text(json_get(fields, "move"))) : NULL;
+    return m && m->four_eyes && request_has_role(r, m->by, m->by_count) && request_has_role(r, k->see, k->see_count);
+}
+
 bool request_may_see(Request *r, const Kind *k, const Record *rec)
 {
     if (!str_is(rec->chain, "office")) {
@@ -58,5 +72,6 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
-    return request_has_role(r, k->see, k->see_count);
+    if (request_has_role(r, k->see, k->see_count)) return true;
+    return str_is(k->id, "proposal") && may_sign(r, rec);
 }

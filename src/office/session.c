@@ -158,7 +158,7 @@ static Session *session_new(Office *o, Str user, Str login, const SignSecret *lo
     return s;
 }
 
-/* Wipes sessions that are over and that no request holds. Under o->lock. */
+/* Wipes sessions that are over and that no request holds, and lent keys likewise. Under o->lock. */
 static void sweep(Office *o)
 {
     Instant now = clock_now();
@@ -168,6 +168,7 @@ static void sweep(Office *o)
         map_remove(&o->sessions, str_of(s->token));
         session_free(s);
     }
+    lend_sweep(o);
 }
 
 void session_sweep(Office *o)
@@ -248,6 +249,7 @@ void session_end_user(Office *o, Str user)
     for (Session *s; (s = map_next(&o->sessions, &at));) {
         if (str_equal(s->user, user)) s->ended = true;
     }
+    lend_end_where(o, STR(""), user);
     sweep(o);
     pthread_mutex_unlock(&o->lock);
 }

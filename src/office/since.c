@@ -7,12 +7,12 @@
 
 typedef struct { Request *request; StateSince *to; } Watch;
 
-/* The act as it was signed; the columns of a sealed entry do not say what it was. */
-static ErrorCode act_of(Arena *a, const Entry *entry, Act *ret, Error *e)
+/* The columns of a sealed entry do not say what it was. */
+ErrorCode records_act(Request *r, const Entry *entry, Act *ret, Error *e)
 {
     EntryText text;
     Note note;
-    Str kept = str_copy(a, entry->text);
+    Str kept = str_copy(r->arena, entry->text);
     if (!kept.ptr) return error_memory(e);
     TRY(entry_parse(kept, &text, e));
     return act_open(text.act_note, &note, ret, e);
@@ -24,7 +24,7 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
     Act act;
     Str content;
     JsonValue *v;
-    TRY(act_of(w->request->arena, entry, &act, e));
+    TRY(records_act(w->request, entry, &act, e));
     bool made = str_is(act.op, "record.create");
     if (!made && !str_starts(act.op, STR("record.move."))) return ERR_OK;
     if (made) w->to->made = entry->received;

@@ -10,6 +10,7 @@
  * I22  Who may only look at a case enters nothing in it but the trace of his looks; whoever acts, acts in a case he was given to
  * work in.
  * I23  Whoever has the role of administrator knows no case, whatever other roles he has. */
+#include "office/grants.h"
 #include "office/office_int.h"
 
 typedef struct { Str user, name, unit; const JsonValue *roles; } Principal;
@@ -123,66 +124,63 @@ static ErrorCode principals(Request *r, const Rights **ret, Error *e)
 
 /* ---- grants ---- */
 
-/* What one access record gives; the texts live in the request's arena. */
-typedef struct { Str id; int64_t version; Str chain, object; Rank rank; bool emergency; const JsonValue *compartments; } Grant;
+/* Access records of locked cases are not among those that are kept (grants.h). */
+typedef struct { Request *request; Str chain; GrantEach each; void *self; } Locked;
 
-static Rank rank_of(Str role)
+static ErrorCode take_locked(void *self, const Record *rec, Error *e)
 {
-    return str_is(role, "lead") ? RANK_LEAD : str_is(role, "member") ? RANK_MEMBER : RANK_READER;
+    Locked *l = self;
+    Grant g;
+    if (l->chain.len > 0 && !str_equal(rec->chain, l->chain)) return ERR_OK;
+    TRY(grant_read(l->request->arena, rec, &g, e));
+    return l->each(l->self, &g, e);
 }
 
-static ErrorCode grant_of(Request *r, const Record *rec, Grant *ret, bool *holds, Error *e)
+/* All that name him or his unit; only those in the chain, where one is named. */
+static ErrorCode each_grant(Request *r, const Principal *p, Str chain, GrantEach each, void *self, Error *e)
 {
-    const JsonValue *fields;
-    TRY(fields_in_force(r, rec, &fields, e));
-    *holds = fields != NULL;
-    if (!fields) return ERR_OK;
-    Str role = json_text(json_get(fields, "role"));
-    *ret = (Grant){ .id = str_copy(r->arena, rec->id), .version = rec->version, .chain = str_copy(r->arena, rec->chain),
-                    .object = json_text(json_get(fields, "record")), .rank = rank_of(role), .emergency = str_is(role, "emergency"),
-                    .compartments = json_get(fields, "compartments") };
-    return ret->id.ptr && ret->chain.ptr ? ERR_OK : error_memory(e);
+    static const Str FIELDS[] = { STR("user"), STR("unit") };
+    const Str whom[] = { p->user, p->unit };
+    Locked locked = { r, chain, each, self };
+    for (size_t i = 0; i < ARRAY_LEN(FIELDS); i++) {
+        if (whom[i].len == 0) continue;
+        TRY(grants_each(r, FIELDS[i], whom[i], chain, each, self, e));
+        TRY(records_locked_by(r, STR("access"), FIELDS[i], whom[i], take_locked, &locked, e));
+    }
+    return ERR_OK;
 }
 
 /* ---- standings ---- */
 
-static ErrorCode add_compartments(Request *r, Standing *s, const JsonValue *list, Error *e)
+static ErrorCode add_compartments(Request *r, Standing *s, const Grant *g, Error *e)
 {
-    if (!list) return ERR_OK;
-    size_t room = s->compartment_count + list->count;
+    if (g->compartment_count == 0) return ERR_OK;
+    size_t room = s->compartment_count + g->compartment_count;
     Str *wider = arena_grow(r->arena, s->compartments, s->compartment_count * sizeof *wider, room * sizeof *wider);
     if (!wider) return error_memory(e);
     s->compartments = wider;
-    JSON_EACH(one, list) {
-        s->all_compartments = s->all_compartments || str_is(one->text, "*");
-        s->compartments[s->compartment_count++] = one->text;
+    for (size_t i = 0; i < g->compartment_count; i++) {
+        Str kept = str_copy(r->arena, g->compartments[i]);
+        if (!kept.ptr) return error_memory(e);
+        s->all_compartments = s->all_compartments || str_is(kept, "*");
+        s->compartments[s->compartment_count++] = kept;
     }
     return ERR_OK;
 }
 
 typedef struct { Request *request; Standing *standing; size_t principal; } Look;
 
-static ErrorCode add_grant(void *self, const Record *rec, Error *e)
+static ErrorCode add_grant(void *self, const Grant *g, Error *e)
 {
     Look *l = self;
     Standing *s = l->standing;
-    Grant g;
-    bool holds;
-    if (!str_equal(rec->chain, s->chain)) return ERR_OK;
-    TRY(grant_of(l->request, rec, &g, &holds, e));
-    if (!holds || g.object.len > 0) return ERR_OK;
-    TRY(request_note_read(l->request, g.id, g.version, e));
-    TRY(add_compartments(l->request, s, g.compartments, e));
-    s->all_compartments = s->all_compartments || g.emergency || g.rank == RANK_LEAD;
-    s->emergency = s->emergency || g.emergency;
-    if (g.rank > s->ranks[l->principal]) s->ranks[l->principal] = g.rank;
+    if (!grant_in_force(g) || g->object.len > 0) return ERR_OK;
+    TRY(request_note_read(l->request, g->id, g->version, e));
+    TRY(add_compartments(l->request, s, g, e));
+    s->all_compartments = s->all_compartments || g->emergency || g->rank == RANK_LEAD;
+    s->emergency = s->emergency || g->emergency;
+    if (g->rank > s->ranks[l->principal]) s->ranks[l->principal] = g->rank;
     return ERR_OK;
-}
-
-static ErrorCode each_grant(Request *r, const Principal *p, RecordEach each, void *self, Error *e)
-{
-    TRY(records_by(r, STR("access"), STR("user"), p->user, each, self, e));
-    return p->unit.len > 0 ? records_by(r, STR("access"), STR("unit"), p->unit, each, self, e) : ERR_OK;
 }
 
 ErrorCode request_standing(Request *r, Str chain, const Standing **ret, Error *e)
@@ -198,7 +196,7 @@ ErrorCode request_standing(Request *r, Str chain, const Standing **ret, Error *e
     if (!s->chain.ptr || !s->ranks) return error_memory(e);
     for (size_t i = 0; i < all->count; i++) {
         Look look = { r, s, i };
-        TRY(each_grant(r, &all->list[i], add_grant, &look, e));
+        TRY(each_grant(r, &all->list[i], s->chain, add_grant, &look, e));
         if (s->ranks[i] <= s->rank) continue;
         s->rank = s->ranks[i];                      /* his own rights go first: another's only where they reach further */
         s->by = i;
@@ -274,18 +272,17 @@ bool request_is_shared(Request *r, Str object)
 
 /* ---- all that somebody knows ---- */
 
-typedef struct { Request *request; bool of_records; Map seen; Str *list; size_t count, room; } Known;
+typedef struct { Request *request; bool of_records; Map seen; Str *list; size_t count, room, most; } Known;
 
-static ErrorCode add_known(void *self, const Record *rec, Error *e)
+static ErrorCode add_known(void *self, const Grant *g, Error *e)
 {
     Known *k = self;
-    Grant g;
-    bool holds;
-    TRY(grant_of(k->request, rec, &g, &holds, e));
-    if (!holds || (g.object.len > 0) != k->of_records) return ERR_OK;
-    Str one = k->of_records ? g.object : g.chain;
+    if (!grant_in_force(g) || (g->object.len > 0) != k->of_records) return ERR_OK;
+    Str one = k->of_records ? g->object : g->chain;
     if (map_get(&k->seen, one)) return ERR_OK;
-    if (!map_set(&k->seen, one, k)) return error_memory(e);
+    if (k->count == k->most) return ERR_END;
+    one = str_copy(k->request->arena, one);
+    if (!one.ptr || !map_set(&k->seen, one, k)) return error_memory(e);
     if (k->count == k->room) {
         size_t room = k->room > 0 ? k->room * 2 : 32;
         Str *wider = arena_grow(k->request->arena, k->list, k->room * sizeof *wider, room * sizeof *wider);
@@ -297,12 +294,12 @@ static ErrorCode add_known(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode all_known(Request *r, bool of_records, Str **list, size_t *count, Error *e)
+static ErrorCode all_known(Request *r, bool of_records, size_t most, Str **list, size_t *count, Error *e)
 {
     const Rights *all;
-    Known k = { .request = r, .of_records = of_records, .seen = map_in(r->arena) };
+    Known k = { .request = r, .of_records = of_records, .seen = map_in(r->arena), .most = most };
     TRY(principals(r, &all, e));
-    for (size_t i = 0; i < all->count; i++) TRY(each_grant(r, &all->list[i], add_known, &k, e));
+    for (size_t i = 0; i < all->count; i++) TRY(each_grant(r, &all->list[i], STR(""), add_known, &k, e));
     *list = k.list;
     *count = k.count;
     return ERR_OK;
@@ -310,12 +307,37 @@ static ErrorCode all_known(Request *r, bool of_records, Str **list, size_t *coun
 
 ErrorCode request_chains(Request *r, Str **chains, size_t *count, Error *e)
 {
-    return all_known(r, false, chains, count, e);
+    return all_known(r, false, SIZE_MAX, chains, count, e);
+}
+
+ErrorCode request_some_chains(Request *r, size_t most, Str **chains, size_t *count, Error *e)
+{
+    return all_known(r, false, most, chains, count, e);
 }
 
 ErrorCode request_shared_records(Request *r, Str **ids, size_t *count, Error *e)
 {
-    return all_known(r, true, ids, count, e);
+    return all_known(r, true, SIZE_MAX, ids, count, e);
+}
+
+static ErrorCode is_whole(void *self, const Grant *g, Error *e)
+{
+    (void)e;
+    if (!grant_in_force(g) || g->object.len > 0) return ERR_OK;
+    *(bool *)self = true;
+    return ERR_END;
+}
+
+ErrorCode request_knows_ordinary(Request *r, Str chain, bool *ret, Error *e)
+{
+    const Rights *all;
+    *ret = false;
+    TRY(principals(r, &all, e));
+    for (size_t i = 0; i < all->count && !*ret; i++) {
+        TRY(grants_each(r, STR("user"), all->list[i].user, chain, is_whole, ret, e));
+        if (!*ret && all->list[i].unit.len > 0) TRY(grants_each(r, STR("unit"), all->list[i].unit, chain, is_whole, ret, e));
+    }
+    return ERR_OK;
 }
 
 /* ---- compartments ---- */
@@ -347,7 +369,7 @@ bool request_sees_sensitive(Request *r, const JsonValue *body)
 
 static bool is_a_look(Str op)
 {
-    return str_is(op, "record.look") || str_is(op, "record.export");
+    return str_is(op, "record.look") || str_is(op, "record.export") || str_is(op, "lend.use");
 }
 
 ErrorCode standing_check(Request *r, const Draft *d, Error *e)

@@ -1,15 +1,10 @@
 /* verifier.c: see verifier.h. Each rule is a function that answers with the first thing that does not hold; verifier_take runs them in the
  * order of cost, cheap ones first, and remembers an entry only when all hold. */
-#include "office/verifier.h"
+#include "office/verifier_int.h"
 
 #include "office/sealed_act.h"
 
 #include <inttypes.h>
-
-typedef struct UserKey UserKey;
-struct UserKey { NoteKey key; bool ended; };
-
-typedef struct { NoteKey key; Str actor; Instant until; UserKey *opened_by; } SessionKey;
 
 typedef struct { uint64_t seq; Hash leaf; } ChainEnd;
 
@@ -18,12 +13,17 @@ typedef struct { uint32_t pairs; } LockedSeen;
 Verifier verifier_new(Arena *a, VerifyScope scope)
 {
     return (Verifier){ .arena = a, .scope = scope, .users = map_in(a), .sessions = map_in(a), .chains = map_in(a),
-                       .models = map_in(a), .nonces = map_in(a), .locked = map_in(a) };
+                       .models = map_in(a), .nonces = map_in(a), .locked = map_in(a), .others = map_in(a), .leases = map_in(a) };
 }
 
 static ErrorCode finding(Error *e, const char *key)
 {
     return error_set(e, ERR_FINDING, key);
+}
+
+bool is_key_op(Str op)
+{
+    return str_is(op, "log.open") || str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") || str_is(op, "session.open");
 }
 
 ErrorCode verifier_add_model(Verifier *v, Str packed, Error *e)
@@ -45,7 +45,8 @@ ErrorCode verifier_add_model(Verifier *v, Str packed, Error *e)
 const Model *verifier_model(const Verifier *v, const Hash *hash)
 {
     char hex[65];
-    return map_get(&v->models, hash_hex(hex, hash));
+    const Verifier *holder = v->within ? v->within : v;     /* models are named by their hash: it does not matter who brought one */
+    return map_get(&holder->models, hash_hex(hex, hash));
 }
 
 const EpochSeen *verifier_epoch(const Verifier *v, uint32_t number)
@@ -276,7 +277,7 @@ static ErrorCode check_locked_open(Verifier *v, const Note *note, const Act *act
     return ERR_OK;
 }
 
-static ErrorCode check_signatures(Verifier *v, const Note *note, uint64_t index, const EntryText *entry, const Act *act, Error *e)
+ErrorCode verifier_check_signatures(Verifier *v, const Note *note, uint64_t index, const EntryText *entry, const Act *act, Error *e)
 {
     if (str_is(act->op, "log.open")) return check_log_open(v, note, index, entry, act, e);
     if (!v->epoch->opened) return finding(e, K("verify.no-log"));
@@ -308,10 +309,11 @@ static ErrorCode epoch_of(Verifier *v, uint32_t number, Error *e)
 
 static ErrorCode check_place(Verifier *v, uint64_t index, const EntryText *entry, const Act *act, Error *e)
 {
-    if (v->store[0] == 0) memcpy(v->store, act->store.ptr, 16);
+    bool via = entry->via_origin.len > 0;                   /* whose act it is then is looked at in verifier_via.c */
+    if (v->store[0] == 0 && !via) memcpy(v->store, act->store.ptr, 16);
     char origin[64];
-    if (!str_equal(act->store, str_of(v->store))) return finding(e, K("verify.other-store"));
-    if (!str_equal(entry->log, origin_format(origin, act->store, entry->epoch))) return finding(e, K("verify.other-log"));
+    if (!via && !str_equal(act->store, str_of(v->store))) return finding(e, K("verify.other-store"));
+    if (!str_equal(entry->log, origin_format(origin, str_of(v->store), entry->epoch))) return finding(e, K("verify.other-log"));
     if (!str_equal(entry->chain, act->chain)) return finding(e, K("verify.other-case"));
     TRY(epoch_of(v, entry->epoch, e));
 
@@ -366,6 +368,7 @@ static ErrorCode take_sealed(Verifier *v, uint64_t index, Str text, const Opened
     Note note;
     uint32_t epoch;
     TRY(check_sealed(v, entry, &sealed, e));
+    if (entry->via_origin.len > 0) return finding(e, K("verify.via-no-lease"));      /* a locked case is not checked out */
     if (opened) {
         if (!sealed_act_holds(&sealed, opened->salt, opened->note)) return finding(e, K("verify.act-hash"));
         TRY(act_open(opened->note, &note, act, e));
@@ -377,7 +380,8 @@ static ErrorCode take_sealed(Verifier *v, uint64_t index, Str text, const Opened
         v->sealed++;
     }
     TRY(check_place(v, index, entry, act, e));
-    if (opened) TRY(check_signatures(v, &note, index, entry, act, e));
+    v->door = STR("");
+    if (opened) TRY(verifier_check_signatures(v, &note, index, entry, act, e));
     if (opened && !map_set(&v->nonces, sealed_act_nonce(&sealed), v)) return error_memory(e);
     if (opened && !map_set(&v->nonces, str_bytes(act->nonce, NONCE_SIZE), v)) return error_memory(e);
     return remember(v, index, text, entry, act, e);
@@ -392,7 +396,9 @@ static ErrorCode take(Verifier *v, uint64_t index, Str text, const OpenedAct *op
     TRY(act_open(entry->act_note, &note, act, e));
     if (map_get(&v->nonces, str_bytes(act->nonce, NONCE_SIZE))) return finding(e, K("verify.nonce-twice"));
     TRY(check_place(v, index, entry, act, e));
-    TRY(check_signatures(v, &note, index, entry, act, e));
+    if (entry->via_origin.len > 0) TRY(verifier_take_via(v, &note, entry, act, e));
+    else TRY(verifier_check_signatures(v, &note, index, entry, act, e));
+    TRY(verifier_watch_door(v, entry, act, e));
     return remember(v, index, text, entry, act, e);
 }
 

@@ -56,7 +56,9 @@ static ErrorCode recheck_reads(Writer *w, Batch *b, const Submission *s, Error *
 
 static ErrorCode recheck_item(Writer *w, const Batch *b, const Item *item, Error *e)
 {
-    if (item->act.has_model && !hash_equal(&item->act.model, &b->model)) return error_set(e, ERR_AGAIN, K("office.model-changed"));
+    bool own = item->via_origin.len == 0;
+    bool other_model = own && item->act.has_model && !hash_equal(&item->act.model, &b->model);
+    if (other_model) return error_set(e, ERR_AGAIN, K("office.model-changed"));
     if (item->is_record) {
         int64_t now;
         TRY(store_record_version(w->store, item->act.object, &now, e));
@@ -100,7 +102,7 @@ static ErrorCode add_contents(Writer *w, const Entry *entry, Item *item, Error *
     if (item->has_content) {
         TRY(store_content_add(w->store, entry->epoch, entry->index, CONTENT_OBJECT, item->salt, item->content, e));
     }
-    if (item->act.reason_code.len > 0) {
+    if (item->act.reason_code.len > 0 && (item->via_origin.len == 0 || item->reason.ptr)) {
         TRY(store_content_add(w->store, entry->epoch, entry->index, CONTENT_REASON, item->reason_salt, item->reason, e));
     }
     if (!item->is_record) return ERR_OK;
@@ -115,7 +117,8 @@ static ErrorCode append_entry(Writer *w, Batch *b, const char *origin, Item *ite
     TRY(chain_end(w, b, item->act.chain, &end, e));
     if (item->pair != end->pairs) return error_set(e, ERR_AGAIN, K("office.read-changed"));      /* sealed to the newest pair, or not at all */
     EntryText text = { .log = str_of(origin), .epoch = w->epoch, .chain = item->act.chain, .chain_seq = end->seq + 1,
-                       .has_prev = end->seq > 0, .prev = end->leaf, .received = b->received, .act_note = item->pair > 0 ? item->sealed : item->note };
+                       .has_prev = end->seq > 0, .prev = end->leaf, .received = b->received,
+                       .via_origin = item->via_origin, .via_index = item->via_index, .act_note = item->pair > 0 ? item->sealed : item->note };
     Buf bytes = buf_in(b->arena);
     entry_format(&bytes, &text);
     if (bytes.failed) return error_memory(e);
@@ -169,8 +172,10 @@ static ErrorCode erase(Writer *w, Arena *a, Erasure *x, const Item *item, Error 
 static ErrorCode apply_side_rows(Writer *w, Arena *a, Erasure *x, const Item *item, Error *e)
 {
     if (item->keyring) TRY(store_keyring_put(w->store, item->keyring, e));
+    if (item->key_ends.len > 0) TRY(store_keyring_remove(w->store, item->key_ends, e));
     if (item->model_hash) TRY(store_model_add(w->store, item->model_hash, item->model_packed, e));
     if (item->blob) TRY(store_blob_put(w->store, item->blob, e));
+    for (size_t i = 0; i < item->blob_count; i++) TRY(store_blob_put(w->store, &item->blobs[i], e));
     if (item->slot_chain.len > 0) TRY(store_slots_replace(w->store, item->slot_chain, item->slots, item->slot_count, e));
     if (item->erase_count > 0) TRY(erase(w, a, x, item, e));
     return ERR_OK;
@@ -196,6 +201,14 @@ static ErrorCode activate(Writer *w, Batch *b, const Item *item, Error *e)
     return model_enter(w->store, item->model_hash, w->epoch, b->model_index, e);
 }
 
+/* From here back records may have been made under other models than the one in force (models.c, request_kind_of). */
+static ErrorCode note_other_model(Writer *w, Batch *b, Error *e)
+{
+    b->model_index = b->frontier.size - 1;
+    b->activated = true;
+    return model_enter(w->store, &b->model, w->epoch, b->model_index, e);
+}
+
 static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, Error *e)
 {
     if (s->notes_guard) TRY(store_fact_set(w->store, "guarded", STR("yes"), e));
@@ -208,6 +221,8 @@ static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, E
         TRY(recheck_item(w, b, &s->items[i], e));
         TRY(append_entry(w, b, origin, &s->items[i], e));
         TRY(apply_side_rows(w, b->arena, &x, &s->items[i], e));
+        bool other = s->items[i].via_origin.len > 0 && s->items[i].act.has_model && !hash_equal(&s->items[i].act.model, &b->model);
+        if (other) TRY(note_other_model(w, b, e));
         if (s->items[i].activates) TRY(activate(w, b, &s->items[i], e));
         TRY(take_pair(w, b, &s->items[i], e));
     }
@@ -263,7 +278,7 @@ static bool erases(const Submission *s)
 {
     for (; s; s = s->next) {
         for (size_t i = 0; s->code == ERR_OK && i < s->count; i++) {
-            if (s->items[i].erase_count > 0) return true;
+            if (s->items[i].erase_count > 0 || s->items[i].key_ends.len > 0) return true;
             if (s->items[i].slot_chain.len > 0 && s->items[i].act.object_version > 0) return true;      /* slots of whoever was dismissed */
         }
     }

@@ -6,9 +6,38 @@
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled },
     { "person_outcome", guard_person_outcome },
+    { "not_the_author", guard_not_the_author },
+    { "plan_hypotheses", guard_plan_hypotheses },
+    { "team_declared", guard_team_declared },
+    { "mla_complete", guard_mla_complete },
+    { "exhibit_seal", guard_exhibit_seal },
+    { "exhibit_difference", guard_exhibit_difference },
+    { "exhibit_unopened", guard_exhibit_unopened },
+    { "exhibit_reseal", guard_exhibit_reseal },
+    { "exhibit_settle", guard_exhibit_settle },
+    { "exhibit_decided", guard_exhibit_decided },
+    { "interview_safeguards", guard_interview_safeguards },
+    { "interview_record", guard_interview_record },
+    { "search_signed", guard_search_signed },
+    { "delivery_authorised", guard_delivery_authorised },
+    { "delivery_legs", guard_delivery_legs },
+    { "hrddp_cleared", guard_hrddp_cleared },
+    { "donation_part", guard_donation_part },
+    { "donation_protocols", guard_donation_protocols },
+    { "asset_issue", guard_asset_issue },
+    { "course_counts", guard_course_counts },
+    { "inspector_apart", guard_inspector_apart },
+    { "project_settled", guard_project_settled },
+    { "news_ready", guard_news_ready },
 };
 
-const char *const RULES_GUARD_NAMES[] = { "case_settled", "person_outcome" };
+const char *const RULES_GUARD_NAMES[] = {
+    "case_settled", "person_outcome",
+    "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
+    "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
+    "delivery_legs",
+    "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
+};
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
 const char *const RULES_DERIVED_NAMES[] = { "days_open" };      /* those of RULES_DERIVED (derived.c) */
@@ -21,4 +50,13 @@ const Guard *rules_guard(Str name)
         if (str_is(name, GUARDS[i].name)) return &GUARDS[i];
     }
     return NULL;
+}
+
+Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name)
+{
+    const Kind *k = model_kind(r->model, rec->kind);
+    const Field *outer = k && within ? kind_field(k, str_of(within)) : NULL;
+    const Field *f = within ? outer && outer->of ? outer->of->fields : NULL : k ? k->fields : NULL;
+    while (f && !str_is(f->id, name)) f = f->next;
+    return f ? f->label.text[r->lang] : str_of(name);
 }

@@ -13,6 +13,8 @@ typedef struct { const char *name; GuardRun run; } Guard;
 const Guard *rules_guard(Str name);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+/* What may not change any more from this state on, neither by a change nor in passing with a move: what somebody put his name to. */
+MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];
 extern const size_t RULES_DERIVED_COUNT;

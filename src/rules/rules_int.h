@@ -7,4 +7,48 @@
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
+ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_seal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_difference(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_unopened(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_reseal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_search_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_delivery_authorised(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+
+ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+
+/* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
+ * them counts alone. */
+MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);
+
+/* What is missing, gathered by the labels of the fields; rules_whole: ERR_INVALID with {missing}{more} when there is something. Texts
+ * live in the arena. */
+typedef struct { const Request *request; const Record *record; Str list[16]; size_t count; } Missing;
+void rules_miss_text(Missing *m, Str text);
+void rules_miss(Missing *m, const char *field);
+void rules_need(Missing *m, const JsonValue *fields, const char *field);
+void rules_need_yes(Missing *m, const JsonValue *fields, const char *field);
+MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e);
+
+/* Seal, pieces and weight change by moves alone (rules_check_change). */
+MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+
+/* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
+Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);
+
 #endif

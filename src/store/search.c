@@ -10,6 +10,7 @@
  * by its name: the old file's must be gone before the new file is there, so all connections are closed first, under the write lock of
  * `place`. That holds because only this process opens the file: the gate, or whoever works on a store without one. */
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "store/search_int.h"
 
@@ -100,6 +101,31 @@ ErrorCode search_create(const char *file, Store **ret, Error *e)
     *ret = s;
     s = NULL;
     return ERR_OK;
+}
+
+/* ---- looking from outside ---- */
+
+static ErrorCode look_into(const char *file, Arena *a, Str *mark, Error *e)
+{
+    CLEANUP(store_close_p) Store *s = NULL;
+    TRY(search_connect(file, STORE_READ, &s, e));
+    ErrorCode code = store_fact(s, a, "mark", mark, e);
+    if (code == ERR_NOT_FOUND) *mark = STR("");
+    return code == ERR_OK || code == ERR_NOT_FOUND ? store_check(s, e) : code;
+}
+
+/* SQLite finds a WAL by its name. Where the index is exchanged between opening the file and its WAL, the two do not belong together
+ * and look like damage. */
+ErrorCode search_look(const char *folder, Arena *a, Str *mark, Error *e)
+{
+    struct stat before, after;
+    const char *file = path_join(a, folder, "search.db");
+    if (!file) return error_memory(e);
+    bool there = stat(file, &before) == 0;
+    ErrorCode code = look_into(file, a, mark, e);
+    bool still = stat(file, &after) == 0;
+    if (there && still && before.st_dev == after.st_dev && before.st_ino == after.st_ino) return code;
+    return there || still ? error_set(e, ERR_CONFLICT, K("search.being-made")) : code;
 }
 
 /* ---- an index and its place ---- */

@@ -56,6 +56,11 @@ MUST_USE ErrorCode search_replace(Search *s, SearchFeed *anew, Error *e);
 /* Every row as a line of text in the order of places, for comparing two indexes. */
 MUST_USE ErrorCode search_feed_dump(SearchFeed *f, ErrorCode (*line)(void *self, Str line, Error *e), void *self, Error *e);
 
+/* For whoever only looks, in another process than the one that feeds it: the living index's mark, when all of its file is whole.
+ * ERR_NOT_FOUND without one; ERR_FINDING as search_feed_open; ERR_CONFLICT when another took its place meanwhile: what was seen says
+ * nothing then. */
+MUST_USE ErrorCode search_look(const char *folder, Arena *a, Str *mark, Error *e);
+
 /* ---- asking (any thread) ---- */
 
 enum { SEARCH_WORDS = 8, SEARCH_WORD_BYTES = 128 };
@@ -73,6 +78,7 @@ typedef struct {
     const Str *words; size_t word_count;         /* from search_words */
     Str        kind;                             /* empty: of any */
     const Str *chains; size_t chain_count;       /* those in which the asker knows anything at all, each once */
+    bool       many;                             /* there are more of them than are named */
     bool     (*sees)(void *self, Str chain, Str kind);       /* and in these, records of which kind */
     ErrorCode (*each)(void *self, Str id, Error *e);         /* newest first; ERR_END when he has enough */
     void      *self;

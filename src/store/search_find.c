@@ -165,7 +165,8 @@ static ErrorCode stream(Find *f, Error *e)
 static ErrorCode knows_few(Find *f, bool *ret, Error *e)
 {
     int64_t records = 0;
-    for (size_t i = 0; i < f->q->chain_count && records < SCAN_MOST; i++) {
+    *ret = !f->q->many;
+    for (size_t i = 0; *ret && i < f->q->chain_count && records < SCAN_MOST; i++) {
         int64_t chain;
         bool row;
         TRY(name_find(f->db, f->q->chains[i], &chain, e));
@@ -176,7 +177,7 @@ static ErrorCode knows_few(Find *f, bool *ret, Error *e)
         TRY(query_row(&q, &row, e));
         records += row ? column_int(&q, 0) : 0;
     }
-    *ret = records < SCAN_MOST;
+    *ret = *ret && records < SCAN_MOST;
     return ERR_OK;
 }
 

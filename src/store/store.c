@@ -14,7 +14,7 @@
 
 #include "store/store_int.h"
 
-enum { CHECKPOINT_PAGES = 8000 };
+enum { CHECKPOINT_PAGES = 8000, VERY_LONG = 8, READERS_MS = 250 };
 
 char *text_join(const char *first, const char *second)
 {
@@ -194,6 +194,7 @@ ErrorCode store_snapshot_begin(Store *s, Error *e)
     if (!sqlite3_get_autocommit(s->db)) TRY(query_plain(s, SQL_ROLLBACK, e));      /* one that lacked the memory to end */
     TRY(query_plain(s, SQL_SNAPSHOT, e));
     s->begun = true;
+    s->snapshots++;
     ErrorCode code = query_plain(s, SQL_LOOK, e);          /* a transaction sees what is there at its first read */
     if (code != ERR_OK) store_snapshot_end(s);
     return code;
@@ -208,12 +209,21 @@ void store_snapshot_end(Store *s)
     s->begun = false;
 }
 
+uint64_t store_snapshot_number(const Store *s)
+{
+    return s->begun && s->mode == STORE_READ ? s->snapshots : 0;
+}
+
 /* Copies the WAL back when it is long. A reader of an old moment keeps it from being begun anew: it grows on, and the next try is
- * due when it is that much longer again. */
+ * due when it is that much longer again. Under a load that never rests there is always some reader; when the WAL has become very long
+ * they are waited for, a little. */
 static ErrorCode checkpoint_if_long(Store *s, Error *e)
 {
     if (s->wal_pages < s->checkpoint_at) return ERR_OK;
-    int code = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    bool very = s->wal_pages >= VERY_LONG * CHECKPOINT_PAGES;
+    if (very) sqlite3_busy_timeout(s->db, READERS_MS);
+    int code = sqlite3_wal_checkpoint_v2(s->db, NULL, very ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (very) sqlite3_busy_timeout(s->db, BUSY_MS);
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) return store_fail_writing(s, code, e);
     s->checkpoint_at = s->wal_pages + CHECKPOINT_PAGES;
     return ERR_OK;
@@ -288,6 +298,17 @@ ErrorCode store_fact(Store *s, Arena *a, const char *name, Str *ret, Error *e)
     if (!row) return error_set(e, ERR_NOT_FOUND, K("store.no-fact"), arg_c("name", name));
     *ret = column_str(&q, 0);
     return keep(a, ret, e);
+}
+
+ErrorCode store_fact_length(Store *s, const char *name, int64_t *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_FACT_LENGTH, &q, e));
+    bind_text(&q, str_of(name));
+    bool row;
+    TRY(query_row(&q, &row, e));
+    *ret = row ? column_int(&q, 0) : 0;
+    return ERR_OK;
 }
 
 ErrorCode store_fact_set(Store *s, const char *name, Str value, Error *e)

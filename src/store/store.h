@@ -32,6 +32,8 @@ const char *store_folder(const Store *s);
 /* Several reads as of one moment (STORE_READ handles). */
 MUST_USE ErrorCode store_snapshot_begin(Store *s, Error *e);
 void store_snapshot_end(Store *s);
+/* Tells the handle's snapshots apart; 0 outside of them. */
+uint64_t store_snapshot_number(const Store *s);
 
 /* Writing: begin; for each act savepoint, writes, release or rollback; commit is durable when it answers ERR_OK. */
 MUST_USE ErrorCode store_begin(Store *s, Error *e);
@@ -43,6 +45,8 @@ void store_abandon(Store *s);                     /* rolls everything back; also
 
 /* ---- small facts by name: origin, epoch, head (the signed checkpoint) ... ---- */
 MUST_USE ErrorCode store_fact(Store *s, Arena *a, const char *name, Str *ret, Error *e);          /* ERR_NOT_FOUND */
+/* How long it is, without reading it; 0 when there is none. */
+MUST_USE ErrorCode store_fact_length(Store *s, const char *name, int64_t *ret, Error *e);
 MUST_USE ErrorCode store_fact_set(Store *s, const char *name, Str value, Error *e);
 
 /* ---- entries ---- */
@@ -62,6 +66,8 @@ typedef struct {
 /* ERR_CONFLICT when (epoch, index), (chain, seq) or the nonce is there already. */
 MUST_USE ErrorCode store_entry_add(Store *s, const Entry *entry, Error *e);
 MUST_USE ErrorCode store_entry(Store *s, Arena *a, uint32_t epoch, uint64_t index, Entry *ret, Error *e);
+/* The one whose act has this nonce: how an act is known again, whichever store it was first entered in. */
+MUST_USE ErrorCode store_entry_by_nonce(Store *s, Arena *a, Str nonce, Entry *ret, Error *e);                     /* ERR_NOT_FOUND */
 /* The chain's last entry: seq 0 when it has none. */
 MUST_USE ErrorCode store_chain_end(Store *s, Str chain, uint64_t *seq, Hash *leaf, Error *e);
 MUST_USE ErrorCode store_epoch_size(Store *s, uint32_t epoch, uint64_t *ret, Error *e);
@@ -117,6 +123,10 @@ MUST_USE ErrorCode store_record_version(Store *s, Str id, int64_t *ret, Error *e
 typedef ErrorCode (*RecordEach)(void *self, const Record *r, Error *e);
 /* All of a kind, those changed last first (by epoch and index, descending). */
 MUST_USE ErrorCode store_records(Store *s, Str kind, RecordEach each, void *self, Error *e);
+/* How far the kind has come: grows with each version of a record of it that is entered, and not with an erasure. 0: there is none. */
+MUST_USE ErrorCode store_records_stamp(Store *s, Str kind, int64_t *ret, Error *e);
+/* Those entered since it stood there, in the order in which they were. */
+MUST_USE ErrorCode store_records_since(Store *s, Str kind, int64_t stamp, RecordEach each, void *self, Error *e);
 MUST_USE ErrorCode store_records_all(Store *s, RecordEach each, void *self, Error *e);                              /* by id */
 MUST_USE ErrorCode store_chain_records(Store *s, Str chain, RecordEach each, void *self, Error *e);                /* by kind, then id */
 /* Those whose indexed field has the value. */
@@ -135,6 +145,8 @@ MUST_USE ErrorCode store_model(Store *s, Arena *a, const Hash *hash, Str *packed
 /* ---- wrapped secret keys: whoever's it is, its public half, and the secret under a passphrase ---- */
 typedef struct { Str owner; unsigned char salt[16]; PassphraseCost cost; Str wrapped; } KeyringRow;
 MUST_USE ErrorCode store_keyring_put(Store *s, const KeyringRow *row, Error *e);
+/* Nobody opens that key any more. An owner without one is no error. */
+MUST_USE ErrorCode store_keyring_remove(Store *s, Str owner, Error *e);
 MUST_USE ErrorCode store_keyring(Store *s, Arena *a, Str owner, KeyringRow *ret, Error *e);                        /* ERR_NOT_FOUND */
 
 /* ---- locked cases (docs/formats/locked.md): how many pairs the log has opened for a chain, 0 for an ordinary one; and the slots that hold the

@@ -39,6 +39,14 @@ ErrorCode store_keyring_put(Store *s, const KeyringRow *row, Error *e)
     return query_run(&q, e);
 }
 
+ErrorCode store_keyring_remove(Store *s, Str owner, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open_write(s, SQL_KEYRING_REMOVE, &q, e));
+    bind_text(&q, owner);
+    return query_run(&q, e);
+}
+
 ErrorCode store_keyring(Store *s, Arena *a, Str owner, KeyringRow *ret, Error *e)
 {
     CLEANUP(query_close) Query q;

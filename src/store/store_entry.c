@@ -68,6 +68,15 @@ static ErrorCode read_entry(Query *q, Entry *ret, Error *e)
     return column_hash(q, 3, &ret->leaf, e);
 }
 
+/* The row in hand, into the arena. */
+static ErrorCode keep_entry(Query *q, Arena *a, Entry *ret, Error *e)
+{
+    TRY(read_entry(q, ret, e));
+    Str *parts[] = { &ret->chain, &ret->nonce, &ret->op, &ret->object, &ret->actor, &ret->text };
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) TRY(keep(a, parts[i], e));
+    return ERR_OK;
+}
+
 ErrorCode store_entry(Store *s, Arena *a, uint32_t epoch, uint64_t index, Entry *ret, Error *e)
 {
     int64_t position;
@@ -80,10 +89,17 @@ ErrorCode store_entry(Store *s, Arena *a, uint32_t epoch, uint64_t index, Entry 
     if (!row) {
         return error_set(e, ERR_NOT_FOUND, K("store.no-entry"), arg_int("epoch", epoch), arg_int("index", (int64_t)index));
     }
-    TRY(read_entry(&q, ret, e));
-    Str *parts[] = { &ret->chain, &ret->nonce, &ret->op, &ret->object, &ret->actor, &ret->text };
-    for (size_t i = 0; i < ARRAY_LEN(parts); i++) TRY(keep(a, parts[i], e));
-    return ERR_OK;
+    return keep_entry(&q, a, ret, e);
+}
+
+ErrorCode store_entry_by_nonce(Store *s, Arena *a, Str nonce, Entry *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_ENTRY_BY_NONCE, &q, e));
+    bind_blob(&q, nonce);
+    bool row;
+    TRY(query_row(&q, &row, e));
+    return row ? keep_entry(&q, a, ret, e) : error_set(e, ERR_NOT_FOUND, K("store.no-such-act"));
 }
 
 ErrorCode store_chain_end(Store *s, Str chain, uint64_t *seq, Hash *leaf, Error *e)

@@ -14,6 +14,8 @@
 #define STORE_SCHEMA 2                  /* user_version: counts up when the tables change */
 #define STORE_APPLICATION 1416064879    /* application_id, "Tgoo": what file(1) and we know a store by */
 
+enum { BUSY_MS = 5000 };                /* how long a connection waits for another */
+
 enum { NAME_SLOTS = 256 };
 typedef struct { int64_t number; uint32_t len; char text[52]; } NameSlot;          /* number 0: empty */
 
@@ -23,6 +25,7 @@ struct Store {
     char         *folder, *file;            /* the folder, and store.db in it */
     int           lock;                     /* the writer's hold on folder/lock, else -1 */
     bool          begun;                    /* between store_begin and store_commit or store_abandon; or in a snapshot */
+    uint64_t      snapshots;                /* how many were begun */
     bool          stopped;                  /* an I/O error happened while writing: nothing is written from here on */
     int           wal_pages;                /* how long the WAL was after the last commit */
     int           checkpoint_at;            /* how long it may get before it is copied back */

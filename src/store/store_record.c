@@ -280,6 +280,24 @@ ErrorCode store_records(Store *s, Str kind, RecordEach each, void *self, Error *
     return walk_records(&q, each, self, e);
 }
 
+ErrorCode store_records_stamp(Store *s, Str kind, int64_t *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(open_named(s, SQL_RECORDS_STAMP, kind, &q, e));
+    bool row;
+    TRY(query_row(&q, &row, e));
+    *ret = row ? column_int(&q, 0) : 0;
+    return ERR_OK;
+}
+
+ErrorCode store_records_since(Store *s, Str kind, int64_t stamp, RecordEach each, void *self, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(open_named(s, SQL_RECORDS_SINCE, kind, &q, e));
+    bind_int(&q, stamp);
+    return walk_records(&q, each, self, e);
+}
+
 ErrorCode store_records_all(Store *s, RecordEach each, void *self, Error *e)
 {
     CLEANUP(query_close) Query q;

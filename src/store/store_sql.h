@@ -51,11 +51,12 @@
     S(NAME,              "SELECT number FROM name WHERE text = ?") \
     S(NAME_ADD,          "INSERT INTO name (text) VALUES (?)") \
     S(FACT,              "SELECT value FROM fact WHERE name = ?") \
+    S(FACT_LENGTH,       "SELECT length(value) FROM fact WHERE name = ?") \
     S(FACT_SET,          "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value") \
     S(ENTRY_ADD,         "INSERT INTO entry (position, chain, chain_seq, leaf, received, nonce, op, object, actor, text)" \
                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") \
     S(ENTRY,             ENTRY_ROW " WHERE e.position = ?") \
-    S(ENTRY_BY_NONCE,    "SELECT 1 FROM entry WHERE nonce = ?") \
+    S(ENTRY_BY_NONCE,    ENTRY_ROW " WHERE e.nonce = ?") \
     S(CHAIN_END,         "SELECT chain_seq, leaf FROM entry WHERE chain = ? ORDER BY chain_seq DESC LIMIT 1") \
     S(LAST_POSITION,     "SELECT position FROM entry WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1") \
     S(ENTRIES,           ENTRY_ROW " WHERE e.position BETWEEN ? AND ? ORDER BY e.position") \
@@ -92,6 +93,8 @@
     S(RECORDS,           RECORD_ROW " WHERE r.kind = ? ORDER BY r.changed DESC, r.number DESC") \
     S(RECORDS_ALL,       "SELECT " RECORD_COLUMNS " FROM name i CROSS JOIN record r ON r.number = i.number" \
                          " LEFT JOIN name k ON k.number = r.kind LEFT JOIN name c ON c.number = r.chain ORDER BY i.text") \
+    S(RECORDS_STAMP,     "SELECT changed FROM record WHERE kind = ? ORDER BY changed DESC LIMIT 1") \
+    S(RECORDS_SINCE,     RECORD_ROW " WHERE r.kind = ? AND r.changed > ? ORDER BY r.changed, r.number") \
     S(CHAIN_RECORDS,     RECORD_ROW " WHERE r.chain = ? ORDER BY k.text, i.text") \
     S(RECORDS_BY,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.tie") \
     S(RECORDS_SORTED,    RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, f.tie") \
@@ -103,6 +106,7 @@
     S(KEYRING_PUT,       "INSERT INTO keyring (owner, salt, passes, memory_kib, wrapped) VALUES (?, ?, ?, ?, ?)" \
                          " ON CONFLICT (owner) DO UPDATE SET salt = excluded.salt, passes = excluded.passes," \
                          " memory_kib = excluded.memory_kib, wrapped = excluded.wrapped") \
+    S(KEYRING_REMOVE,    "DELETE FROM keyring WHERE owner = ?") \
     S(KEYRING,           "SELECT salt, passes, memory_kib, wrapped FROM keyring WHERE owner = ?") \
     S(BLOB_PUT,          "INSERT INTO blob (name, size, plain, plain_size, wrapped_key) VALUES (?, ?, ?, ?, ?)" \
                          " ON CONFLICT (name) DO NOTHING") \

@@ -45,6 +45,10 @@ END
 WHO="olga"
 check_fails 2 "nobody knows such a kind" t record create sluice canal=x
 check "the linter finds nothing" "$TERGOO" model lint "$WORK/ours"
+mkdir -p "$WORK/wrong/kinds"
+sed 's/^  run: .*by: \[investigator\]/&, guard: case_setled/' "$WORK/ours/kinds/sluice.yaml" >"$WORK/wrong/kinds/sluice.yaml"
+check_fails 1 "but a rule that the program has not it does" "$TERGOO" model lint "$WORK/wrong"
+said "with its place and the nearest there is" 'sluice.yaml:[0-9]+:[0-9]+.*case_setled.*case_settled'
 check_says "sluice" "its description for programs has it" "$TERGOO" help --openapi --model "$WORK/ours"
 WHO="admin"
 check_says "sluice" "the difference to what is in force is shown" t model status "$WORK/ours"

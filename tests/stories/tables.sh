@@ -11,7 +11,7 @@ check "a case to work in" t case open title="Tables"
 CASE=$(t record list case --json | grep -o 'case/[0-9a-f]\{16\}' | head -n 1)
 
 # ---- in ----
-printf '\357\273\277title;Текст;noted_at\r\nFirst;"two\nlines";25.11.2026 10:00\r\nSecond;=1+1;\r\n;;\r\n' >"$WORK/good.csv"
+printf '\357\273\277title;Текст;noted_at\r\nFirst;"two\nlines";25.11.2025 10:00\r\nSecond;=1+1;\r\n;;\r\n' >"$WORK/good.csv"
 check_says "Rows" "a table is checked" t record import note --case "$CASE" --csv "$WORK/good.csv" --dry-run
 check_fails 2 "and nothing was entered" sh -c "'$TERGOO' --data '$STORE' --as aibek record list note --case '$CASE' --json | grep First || exit 2"
 check_says "Entered" "then it is entered" t record import note --case "$CASE" --csv "$WORK/good.csv"
@@ -23,6 +23,10 @@ said "with row and column of a date that is none" '3 +C'
 said "and of the last one" '5 +C'
 said "and a row without its title" '4 +The|4 .*Title'
 check_fails 2 "nothing of it was entered" sh -c "'$TERGOO' --data '$STORE' --as aibek record list note --case '$CASE' --json | grep '\"A\"' || exit 2"
+
+printf 'name,status_in_case,identifiers\nInvented,witness,passport: 12\nInvented too,witness,\n' >"$WORK/odd.csv"
+check "a table with something odd is taken" t record import person --case "$CASE" --csv "$WORK/odd.csv"
+said "and what is odd is shown at its place" '2 +C +'
 
 printf 'titel,text\nA,x\n' >"$WORK/heading.csv"
 check_fails 2 "an unknown heading is refused" t record import note --case "$CASE" --csv "$WORK/heading.csv"

@@ -759,6 +759,157 @@ static Str forge_model_renamed(Maker *m)
     return maker_pack(m);
 }
 
+/* ---- acts of other stores ---- */
+
+static Maker forge_other;
+
+static void forge_came_back(Maker *m)
+{
+    Arena first = m->arena;
+    maker_came_back(m, &forge_other, 1);
+    arena_free(&first);
+}
+
+static Str forge_pack_both(Maker *m)
+{
+    Str ret = forge_pack(m);
+    arena_free(&forge_other.arena);
+    return ret;
+}
+
+static Str forge_via_without_lease(Maker *m)
+{
+    forge_came_back(m);
+    m->entries[E_OUT].act.op = STR("record.look");
+    return forge_pack_both(m);
+}
+
+static Str forge_via_without_officer(Maker *m)
+{
+    forge_came_back(m);
+    m->entries[E_IN].act.op = STR("record.look");
+    return forge_pack_both(m);
+}
+
+static Str forge_via_later(Maker *m)
+{
+    forge_came_back(m);
+    MakerEntry theirs = m->entries[E_THEIR_NOTE];
+    m->entries[E_THEIR_NOTE] = m->entries[E_BACK_EXPORT];
+    m->entries[E_BACK_EXPORT] = theirs;
+    MakerEntry *e = maker_add(m, "case.export", m->chain, m->chain, NULL);
+    maker_by(m, e, 1, 1);
+    for (size_t i = 0; i < m->count; i++) m->entries[i].received = MAKER_DAY + (Instant)i * MINUTE;
+    return forge_pack_both(m);
+}
+
+/* Two officers declare the check-out lost; then somebody checks it in. */
+static Str forge_via_lost(Maker *m)
+{
+    forge_came_back(m);
+    memmove(&m->entries[E_IN + 1], &m->entries[E_IN], (m->count - E_IN) * sizeof *m->entries);
+    m->count++;
+    size_t count = m->count;
+    m->count = E_IN;
+    MakerEntry *e = maker_add(m, "record.move.lose", m->chain, STR("lease/00000000000000c1"), NULL);
+    m->count = count;
+    maker_by(m, e, 0, 0);
+    e->signers[1] = &m->session[1];
+    e->act.nonce[0] ^= 1;                           /* that of its number is taken */
+    for (size_t i = 0; i < m->count; i++) m->entries[i].received = MAKER_DAY + (Instant)i * MINUTE;
+    return forge_pack_both(m);
+}
+
+static Str forge_via_changed(Maker *m)
+{
+    forge_came_back(m);
+    MakerEntry *e = &m->entries[E_THEIR_NOTE];
+    e->note = forge_replaced(m, maker_sign(m, e), "op: record.create", "op: record.change");
+    return forge_pack_both(m);
+}
+
+static Str forge_via_own(Maker *m)
+{
+    forge_came_back(m);
+    MakerEntry *e = &m->entries[E_THEIR_NOTE];
+    e->act.store = str_of(m->store);
+    e->via = m->origin;
+    maker_by(m, e, 0, 0);
+    return forge_pack_both(m);
+}
+
+static Str forge_via_other_store(Maker *m)
+{
+    forge_came_back(m);
+    m->entries[E_THEIR_NOTE].via = STR("tergoo/0123456789abcdef/1");
+    return forge_pack_both(m);
+}
+
+static Str forge_via_local_user(Maker *m)
+{
+    forge_came_back(m);
+    MakerEntry *user = &m->entries[E_THEIR_USER];
+    char name[128];
+    static MakerKey key;
+    key = maker_key(7, "as of here", user_key_name(name, str_of(forge_other.store), m->users[0]));
+    user->act.object = m->users[0];
+    user->act.key = maker_vkey(m, &key);
+    maker_record(m, user, 1, "active", "{\"full_name\":\"Somebody of here\"}");
+    m->entries[E_THEIR_SESSION].act.actor = m->users[0];
+    m->entries[E_THEIR_SESSION].signers[0] = &key;
+    m->entries[E_THEIR_NOTE].act.actor = m->users[0];
+    return forge_pack_both(m);
+}
+
+static Str forge_via_own_session(Maker *m)
+{
+    forge_came_back(m);
+    MakerEntry *e = &m->entries[E_THEIR_SESSION];
+    e->act.until = e->act.made - SECOND;
+    return forge_pack_both(m);
+}
+
+static Str forge_via_unknown_session(Maker *m)
+{
+    forge_came_back(m);
+    m->entries[E_THEIR_SESSION].in_bundle = false;
+    return forge_pack_both(m);
+}
+
+static Str forge_via_log_name(Maker *m)
+{
+    forge_came_back(m);
+    static MakerKey key;
+    key = maker_key(8, "log", forge_other.origin);
+    m->entries[E_THEIR_LOG].act.key = maker_vkey(m, &key);
+    m->entries[E_THEIR_LOG].signers[0] = &key;
+    return forge_pack_both(m);
+}
+
+static Str forge_taken_in_the_middle(Maker *m)
+{
+    forge_came_back(m);
+    m->entries[E_IN].act.op = STR("case.taken");
+    return forge_pack_both(m);
+}
+
+static Str forge_blob_key(Maker *m)
+{
+    maker_build(m);
+    maker_file(m, STR("blobs/1111111111111111111111111111111111111111111111111111111111111111"), STR("0123456789abcdef0123456789abcdef"));
+    return maker_pack(m);
+}
+
+static Str forge_via_export(Maker *m)
+{
+    forge_came_back(m);
+    MakerEntry *e = &m->entries[E_THEIR_NOTE];
+    e->act.op = STR("case.export");
+    e->act.object = m->chain;
+    m->count = E_BACK_EXPORT;
+    return forge_pack_both(m);
+}
+
 static const Forgery FORGERIES[] = {
     { "the archive's end cut off", forge_tail_cut, "bundle.container", false },
     { "a byte behind the end", forge_appended, "bundle.container", false },
@@ -821,6 +972,20 @@ static const Forgery FORGERIES[] = {
     { "a key where none belongs", forge_key_line, "verify.key-line", true },
     { "a log that calls itself by another store's name", forge_store_name, "verify.store-id", true },
     { "an act signed for another store", forge_other_store_act, "verify.other-store", true },
+    { "an act of another store, and nothing was checked out", forge_via_without_lease, "verify.via-no-lease", true },
+    { "an act of another store that no officer took in", forge_via_without_officer, "verify.via-no-lease", true },
+    { "one that is put in later", forge_via_later, "verify.via-no-lease", true },
+    { "one after the check-out was declared lost", forge_via_lost, "verify.via-no-lease", true },
+    { "one that was changed", forge_via_changed, "verify.bad-signature", true },
+    { "one of this store's own", forge_via_own, "verify.via-own", true },
+    { "one under another store's name", forge_via_other_store, "verify.via-store", true },
+    { "one that names a user of this store", forge_via_local_user, "verify.via-local-user", true },
+    { "one in a session that had ended", forge_via_own_session, "verify.session-over", true },
+    { "one in a session that did not come along", forge_via_unknown_session, "verify.unknown-session", true },
+    { "another store's log under a key of the forger's", forge_via_log_name, "verify.store-id", true },
+    { "a case taken over in its middle", forge_taken_in_the_middle, "verify.taken-place", true },
+    { "a key for a file that no content names", forge_blob_key, "bundle.file-unused", true },
+    { "a bundle that ends in another store's export", forge_via_export, "bundle.end", true },
     { "a content exchanged", forge_content, "verify.content", true },
     { "a salt exchanged", forge_salt, "verify.content", true },
     { "a salt cut short", forge_salt_size, "bundle.salt-size", true },

@@ -30,6 +30,7 @@ typedef struct {
     uint64_t      force_seq;            /* 0: as it follows */
     Hash          force_prev; bool has_force_prev;
     Str           force_chain;
+    Str           via; uint64_t via_index;     /* of another store: the log and place where the act stood */
     /* made by maker_build */
     Str           text;
     Hash          leaf;
@@ -201,6 +202,12 @@ static void maker_model(Maker *m)
           "fields:\n  title: {type: text, label: {en: Title, ru: Название, ky: Аталышы}, required: true}\n"
           "  file: {type: file, label: {en: File, ru: Файл, ky: Файл}}\n"
           "states:\n  kept: {label: {en: Kept, ru: Хранится, ky: Сакталат}, final: true}\n" },
+        { "kinds/lease.yaml",
+          "kind: lease\nlabel: {en: Lease, ru: Выдача, ky: Берүү}\nplural: {en: Leases, ru: Выдачи, ky: Берүүлөр}\nplace: case\ninternal: true\n"
+          "rights: {create: [officer], change: [officer], see: []}\n"
+          "fields:\n  holder: {type: text, label: {en: Holder, ru: Держатель, ky: Кармоочу}, required: true}\n"
+          "states:\n  out: {label: {en: Out, ru: Выдано, ky: Берилген}}\n  lost: {label: {en: Lost, ru: Утрачено, ky: Жоголгон}, final: true}\n"
+          "moves:\n  lose:\n    label: {en: Lose, ru: Утратить, ky: Жоготуу}\n    from: out\n    to: lost\n    by: [officer]\n    four_eyes: true\n" },
         { "kinds/user.yaml",
           "kind: user\nlabel: {en: User, ru: Пользователь, ky: Колдонуучу}\n"
           "plural: {en: Users, ru: Пользователи, ky: Колдонуучулар}\n"
@@ -303,6 +310,62 @@ UNUSED static void maker_start(Maker *m, unsigned seed)
     e->in_bundle = false;
 }
 
+/* ---- a case that came back from another store ---- */
+
+enum { E_OUT = E_EXPORT, E_IN, E_THEIR_LOG, E_THEIR_USER, E_THEIR_SESSION, E_THEIR_NOTE, E_BACK_EXPORT };
+
+/* An act of the other world, as it was signed there, behind the last entry of this one. */
+UNUSED static MakerEntry *maker_via(Maker *m, Maker *other, MakerEntry *theirs)
+{
+    maker_need(m->count < MAKER_ENTRIES, "entries");
+    MakerEntry *e = &m->entries[m->count];
+    *e = *theirs;
+    e->note = (Str){ 0 };
+    e->of_case = str_equal(theirs->act.chain, m->chain);
+    e->in_bundle = true;
+    e->received = MAKER_DAY + (Instant)m->count * MINUTE;
+    e->via = other->origin;
+    e->via_index = (uint64_t)(theirs - other->entries);
+    m->count++;
+    return e;
+}
+
+/* The other store has people of its own, and the same model. */
+UNUSED static void maker_other(Maker *o, unsigned seed)
+{
+    char name[128];
+    *o = (Maker){ .arena = arena_with(64 << 20), .seed = seed, .chain = str_of(MAKER_CHAIN) };
+    maker_keys(o);
+    for (size_t i = 0; i < ARRAY_LEN(o->user); i++) {
+        o->users[i] = maker_text(o, "user/00000000000000f%zu", i);
+        o->user[i] = maker_key(seed, o->users[i].ptr, user_key_name(name, str_of(o->store), o->users[i]));
+    }
+    maker_model(o);
+    maker_office(o);
+    maker_act(o, 0, "record.create", "document/00000000000000f1", 1, "kept", "{\"title\":\"Found in a drawer\"}");
+}
+
+/* The honest world up to the export; before it the case went out and came back with one act. */
+UNUSED static void maker_came_back(Maker *m, Maker *other, unsigned seed)
+{
+    maker_start(m, seed);
+    maker_other(other, seed + 100);
+    m->count = E_EXPORT;
+    MakerEntry *e = maker_add(m, "case.check_out", m->chain, m->chain, NULL);
+    maker_by(m, e, 0, 0);
+    maker_content(e, STR("{}"));
+    e = maker_add(m, "case.check_in", m->chain, maker_text(m, "store/%s", other->store), NULL);
+    maker_by(m, e, 0, 0);
+    maker_content(e, STR("{}"));
+    maker_via(m, other, &other->entries[E_LOG]);
+    maker_via(m, other, &other->entries[E_USER0]);
+    maker_via(m, other, &other->entries[E_SESSION0]);
+    maker_via(m, other, &other->entries[E_CASE]);           /* there it is the document */
+    e = maker_add(m, "case.export", m->chain, m->chain, NULL);
+    maker_by(m, e, 1, 1);
+    maker_content(e, STR("{\"purpose\":\"trial\",\"recipient\":\"court\"}"));
+}
+
 /* ---- building ---- */
 
 static void maker_file(Maker *m, Str name, Str bytes)
@@ -352,7 +415,8 @@ static void maker_text_of(Maker *m, MakerEntry *e, MakerChain *chains, size_t *c
     }
     e->seq = e->force_seq ? e->force_seq : c->seq + 1;
     EntryText text = { .log = m->origin, .epoch = 1, .chain = chain, .chain_seq = e->seq, .has_prev = e->seq > 1,
-                       .prev = e->has_force_prev ? e->force_prev : c->leaf, .received = e->received, .act_note = maker_sign(m, e) };
+                       .prev = e->has_force_prev ? e->force_prev : c->leaf, .received = e->received, .via_origin = e->via, .via_index = e->via_index,
+                       .act_note = maker_sign(m, e) };
     Buf b = buf_in(&m->arena);
     entry_format(&b, &text);
     e->text = buf_str(&b);

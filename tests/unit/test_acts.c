@@ -377,7 +377,7 @@ static void a_case_that_ends_tells_everybody_who_was_more_than_a_name(void **sta
     assert_int_equal(notices->count, 3);
     char *notice = kit_text(&kit, notices->first, "id");
     refused(investigator, "invalid", "desk.move-needs", "record.move", "{\"id\":\"%s\",\"move\":\"hand_over\"}", notice);
-    say(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"hand_over\",\"fields\":{\"handed_on\":\"25.11.2026\",\"how\":\"in_person\"}}", notice);
+    say(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"hand_over\",\"fields\":{\"handed_on\":\"25.11.2025\",\"how\":\"in_person\"}}", notice);
     assert_int_equal(json_get(say(investigator, "record.list", "{\"kind\":\"notice\",\"state\":\"owed\"}"), "records")->count, 2);
 }
 

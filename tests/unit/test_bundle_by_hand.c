@@ -39,6 +39,22 @@ static void the_honest_bundle_passes(void **state)
     maker_end(&m);
 }
 
+/* A case that came back from another store, whose acts and keys are in it. */
+static void a_case_that_came_back_passes(void **state)
+{
+    (void)state;
+    static Maker m, other;
+    if (!by_hand_tools()) skip();
+    maker_came_back(&m, &other, 1);
+    Str bundle = forge_pack(&m);
+    int status = by_hand(folder, bundle, maker_vkey(&m, &m.log).ptr);
+    Str line = by_hand_last_line(&m.arena, folder);
+    if (status != 0) fail_msg("%.*s", STR_ARG(line));
+    assert_str(line, STR("ALL CHECKS PASSED"));
+    maker_end(&m);
+    maker_end(&other);
+}
+
 static void another_key_is_refused(void **state)
 {
     (void)state;
@@ -86,6 +102,7 @@ int main(void)
     cmocka_set_message_output(CM_OUTPUT_TAP);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_honest_bundle_passes),
+        cmocka_unit_test(a_case_that_came_back_passes),
         cmocka_unit_test(another_key_is_refused),
         cmocka_unit_test(forgeries_are_refused),
     };

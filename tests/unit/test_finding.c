@@ -2,6 +2,7 @@
  * the ledger, and that the index comes back whole after erasures, crashes and damage. */
 #include "office_kit.h"
 
+#include <pthread.h>
 #include <sys/wait.h>
 
 #include "office/search_text.h"
@@ -348,6 +349,53 @@ static void damage_is_mended_and_holds_nobody_up(void **state)
     assert_int_equal(hits(day.officer, "works on"), 1);
 }
 
+/* Between the shipped model and one of another hash; ends with the other one in force. */
+typedef struct { Office *office; Hash models[2]; int turns; } Switching;
+
+static void *switch_models(void *self)
+{
+    Switching *s = self;
+    for (int i = 0; i < s->turns; i++) {
+        office_model_switch(s->office, &s->models[(i + s->turns) % 2], 0, 0);
+        usleep(1500);
+    }
+    return NULL;
+}
+
+static const Model *another_model(void)
+{
+    Kit *k = &day.kit;
+    ModelFile *files;
+    size_t count;
+    const Model *m = NULL;
+    Buf packed = buf_in(&k->arena);
+    ModelRules rules = { .guards = RULES_GUARD_NAMES, .guard_count = RULES_GUARD_COUNT, .derived = RULES_DERIVED_NAMES, .derived_count = RULES_DERIVED_COUNT };
+    if (model_files(&k->arena, NULL, &files, &count, &k->error) != ERR_OK) fail_msg("files: %s", k->error.parts[0].key);
+    files[0].bytes = str_format(&k->arena, STR_FMT "\n# another\n", STR_ARG(files[0].bytes));
+    model_pack(&packed, files, count);
+    if (office_model_prepare(k->office, buf_str(&packed), &rules, &m, &k->error) != ERR_OK) fail_msg("prepare: %s", k->error.parts[0].key);
+    return m;
+}
+
+static void the_model_may_change_while_it_is_made(void **state)
+{
+    (void)state;
+    Kit *k = &day.kit;
+    Switching s = { .office = k->office, .models = { office_model(k->office)->hash, another_model()->hash }, .turns = 101 };
+    pthread_t thread;
+    for (int i = 0; i < 200; i++) (void)note(day.case_id, "t", "before the model changed");
+    settle();
+    assert_int_equal(pthread_create(&thread, NULL, switch_models, &s), 0);
+    for (int i = 0; i < 10; i++) {
+        ErrorCode code = office_search_rebuild(k->office, &k->error);
+        if (code != ERR_OK) fail_msg("rebuild %d: %s %s", i, error_code_name(code), k->error.parts[0].key);
+    }
+    pthread_join(thread, NULL);
+    settle();
+    assert_int_equal(hits(day.officer, "котлы"), 1);
+    assert_int_equal(hits(day.officer, "before changed"), 50);
+}
+
 static void what_is_not_a_case_or_the_office_is_left_out(void **state)
 {
     (void)state;
@@ -366,7 +414,7 @@ int main(void)
         DAY(one_finds_what_one_may_know_and_nothing_else), DAY(the_offices_own_records_are_found_by_role),
         DAY(a_search_for_persons_leaves_a_trace_without_its_words), DAY(what_is_erased_is_found_no_more_and_gone_from_the_file),
         DAY(one_made_anew_is_the_one_that_was_fed), DAY(it_goes_on_where_it_stood), DAY(damage_is_mended_and_holds_nobody_up),
-        cmocka_unit_test(what_is_not_a_case_or_the_office_is_left_out),
+        DAY(the_model_may_change_while_it_is_made), cmocka_unit_test(what_is_not_a_case_or_the_office_is_left_out),
     };
     return cmocka_run_group_tests_name("finding", tests, NULL, NULL);
 }

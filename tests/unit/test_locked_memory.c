@@ -1,5 +1,5 @@
 /* test_locked_memory.c: what is left in the gate's memory after a member of a locked case has signed out: neither his keys, nor the case's, nor a word
- * of what he read and wrote. The gate runs as a process of its own; its memory is read through /proc as root would. */
+ * of what he read and wrote. What he has lent to a job stays until that ends, and no longer. The gate runs as a process of its own; its memory is read through /proc as root would. */
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -130,10 +130,9 @@ static SignSecret keys_of(Watched *w, const char *login, Keys *keys)
     return secret;
 }
 
-static void test_nothing_is_left_after_sign_out(void **state)
+/* A gate with a member who is signed in, and a locked case of his with a word in it that stands nowhere else. */
+static Str member_signs_in(Watched *w, char **chain)
 {
-    (void)state;
-    Watched watched = { 0 }, *w = &watched;
     Kit *k = &w->kit;
     unsigned char random[8];
     char hex[17];
@@ -141,10 +140,52 @@ static void test_nothing_is_left_after_sign_out(void **state)
     gate_start(w);
     Str admin = sign_in(w, "admin");
     ask(w, admin, "user.create", "{\"login\":\"aibek\",\"full_name\":\"Invented\",\"roles\":\"investigator\",\"passphrase\":\"" KIT_PASSPHRASE "\"}");
+    ask(w, admin, "user.create", "{\"login\":\"temir\",\"full_name\":\"Invented\",\"roles\":\"head\",\"passphrase\":\"" KIT_PASSPHRASE "\"}");
     Str token = sign_in(w, "aibek");
     random_bytes(random, sizeof random);
     snprintf(w->word, sizeof w->word, "planted%s", hex_encode(hex, random, 8).ptr);
-    char *chain = kit_text(k, ask(w, token, "case.open", kit_format(k, "{\"locked\":true,\"fields\":{\"title\":\"%s quarry\"}}", w->word)), "id");
+    *chain = kit_text(k, ask(w, token, "case.open", kit_format(k, "{\"locked\":true,\"fields\":{\"title\":\"%s quarry\"}}", w->word)), "id");
+    return token;
+}
+
+static void gate_end(Watched *w)
+{
+    int status = -1;
+    close(w->fd);
+    kill(w->gate, SIGTERM);
+    waitpid(w->gate, &status, 0);
+    assert_int_equal(status, 0);
+    kit_remove(w->kit.folder);
+    arena_free(&w->kit.arena);
+}
+
+static void need_to_read(Watched *w)
+{
+    if (count_in(w->gate, "x", 1) >= 0) return;
+    kill(w->gate, SIGTERM);
+    waitpid(w->gate, NULL, 0);
+    print_message("skipped: the memory of a process may not be read here\n");
+    kit_remove(w->kit.folder);
+    skip();
+}
+
+static void assert_nothing_left(Watched *w, const Keys *keys)
+{
+    const LockPair *pair = &keys->held.pairs[0];
+    assert_int_equal(count_in(w->gate, keys->own.bytes, KEY_SIZE), 0);
+    assert_int_equal(count_in(w->gate, pair->secret.bytes, KEY_SIZE), 0);
+    assert_int_equal(count_in(w->gate, pair->key.bytes, KEY_SIZE), 0);
+    assert_int_equal(count_in(w->gate, w->word, strlen(w->word)), 0);
+}
+
+static void test_nothing_is_left_after_sign_out(void **state)
+{
+    (void)state;
+    Watched watched = { 0 }, *w = &watched;
+    Kit *k = &w->kit;
+    char *chain;
+    Str token = member_signs_in(w, &chain);
+    need_to_read(w);
     for (int i = 0; i < 20; i++) {
         ask(w, token, "record.create", kit_format(k, "{\"kind\":\"note\",\"case\":\"%s\",\"reason\":\"%s said so\",\"fields\":{\"title\":\"%s %d\",\"text\":\"Text of %s\"}}",
                                                  chain, w->word, w->word, i, w->word));
@@ -157,34 +198,48 @@ static void test_nothing_is_left_after_sign_out(void **state)
 
     Keys keys;
     SignSecret secret = keys_of(w, "aibek", &keys);
-    const LockPair *pair = &keys.held.pairs[0];
-    if (count_in(w->gate, pair->secret.bytes, KEY_SIZE) < 0) {
-        kill(w->gate, SIGTERM);
-        waitpid(w->gate, NULL, 0);
-        print_message("skipped: the memory of a process may not be read here\n");
-        kit_remove(k->folder);
-        skip();
-    }
     /* While he is signed in they are there: the threat model says so, and this test would otherwise see nothing. */
-    assert_true(count_in(w->gate, pair->secret.bytes, KEY_SIZE) > 0);
+    assert_true(count_in(w->gate, keys.held.pairs[0].secret.bytes, KEY_SIZE) > 0);
     assert_true(count_in(w->gate, w->word, strlen(w->word)) > 0);
     assert_int_equal(count_in(w->gate, secret.seed, KEY_SIZE), 0);      /* the long key opened a session, and is gone (I19) */
     ask(w, token, "session.close", "{}");
+    assert_nothing_left(w, &keys);
+    gate_end(w);
+}
+
+/* I62: lent, the case's key outlives the session, and not the lending; the lender's own goes with his session. */
+static void test_what_was_lent_is_there_until_it_ends(void **state)
+{
+    (void)state;
+    Watched watched = { 0 }, *w = &watched;
+    Kit *k = &w->kit;
+    char *chain, until[17];
+    Str token = member_signs_in(w, &chain), head = sign_in(w, "temir");
+    need_to_read(w);
+    Keys keys;
+    (void)keys_of(w, "aibek", &keys);
+    const LockPair *pair = &keys.held.pairs[0];
+    ask(w, token, "record.create", kit_format(k, "{\"kind\":\"notice\",\"case\":\"%s\",\"fields\":{\"to\":\"%s\",\"what\":\"cleared\"}}", chain, w->word));
+    instant_format_local(until, clock_now() + HOUR);
+    ask(w, token, "case.lend", kit_format(k, "{\"case\":\"%s\",\"job\":\"clocks\",\"until\":\"%s\"}", chain, until));
+    ask(w, token, "session.close", "{}");
     assert_int_equal(count_in(w->gate, keys.own.bytes, KEY_SIZE), 0);
-    assert_int_equal(count_in(w->gate, pair->secret.bytes, KEY_SIZE), 0);
-    assert_int_equal(count_in(w->gate, pair->key.bytes, KEY_SIZE), 0);
-    assert_int_equal(count_in(w->gate, w->word, strlen(w->word)), 0);
-    close(w->fd);
-    kill(w->gate, SIGTERM);
-    int status = -1;
-    waitpid(w->gate, &status, 0);
-    assert_int_equal(status, 0);
-    kit_remove(k->folder);
-    arena_free(&k->arena);
+    assert_true(count_in(w->gate, pair->secret.bytes, KEY_SIZE) > 0);
+    assert_int_equal(json_get(ask(w, head, "clock.due", "{}"), "clocks")->count, 1);
+
+    token = sign_in(w, "aibek");
+    ask(w, token, "case.lend_end", kit_format(k, "{\"case\":\"%s\",\"job\":\"clocks\"}", chain));
+    ask(w, token, "session.close", "{}");
+    assert_nothing_left(w, &keys);
+    assert_int_equal(json_get(ask(w, head, "clock.due", "{}"), "clocks")->count, 0);
+    gate_end(w);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_nothing_is_left_after_sign_out) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_is_left_after_sign_out),
+        cmocka_unit_test(test_what_was_lent_is_there_until_it_ends),
+    };
     return cmocka_run_group_tests_name("locked_memory", tests, NULL, NULL);
 }

@@ -57,6 +57,35 @@ static void each_shipped_profile_opens_and_says_what_it_is(void **state)
     }
 }
 
+/* The Prosecutor General's Office is the central authority, a programme visits prisons, and each keeps what is its own. */
+static void each_institution_has_its_rows(void **state)
+{
+    (void)state;
+    static const struct { const char *profile, *kind; bool kept; } KINDS[] = {
+        { "field_office", "donation", true }, { "field_office", "prison_inspection", true }, { "field_office", "exhibit", false },
+        { "field_office", "mla_request", false }, { "prosecutor", "mla_request", true }, { "prosecutor", "asset", true },
+        { "prosecutor", "donation", false }, { "prosecutor", "prison_inspection", false }, { "investigating_body", "asset", true },
+        { "prison_service", "prison_inspection", true }, { "prison_service", "tip", false }, { "oversight_body", "prison_inspection", true },
+        { "evidence_store", "news_item", false },
+    };
+    static const struct { const char *profile, *role; bool there; } ROLES[] = {
+        { "prosecutor", "central_authority", true }, { "field_office", "inspector", true }, { "field_office", "prosecutor", false },
+        { "prison_service", "inspector", true }, { "prosecutor", "inspector", false },
+    };
+    Kit k;
+    make(&k, "field_office");
+    const Model *m = office_model(k.office);
+    for (size_t i = 0; i < ARRAY_LEN(KINDS); i++) {
+        bool has = profile_has_kind(m, model_profile(m, str_of(KINDS[i].profile)), model_kind(m, str_of(KINDS[i].kind)));
+        if (has != KINDS[i].kept) fail_msg("%s in %s: %d", KINDS[i].kind, KINDS[i].profile, has);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(ROLES); i++) {
+        bool has = profile_has_role(m, model_profile(m, str_of(ROLES[i].profile)), str_of(ROLES[i].role));
+        if (has != ROLES[i].there) fail_msg("%s in %s: %d", ROLES[i].role, ROLES[i].profile, has);
+    }
+    kit_done(&k);
+}
+
 static void an_unknown_profile_makes_no_store(void **state)
 {
     (void)state;
@@ -125,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_office_never_hosts_a_case),
         cmocka_unit_test(each_shipped_profile_opens_and_says_what_it_is),
+        cmocka_unit_test(each_institution_has_its_rows),
         cmocka_unit_test(an_unknown_profile_makes_no_store),
         cmocka_unit_test(nobody_holds_what_is_kept_apart),
         cmocka_unit_test(what_is_wrong_in_them_is_told),

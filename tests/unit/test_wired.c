@@ -48,6 +48,21 @@ static const JsonValue *say(Str who, const char *op, const char *format, ...)
     return kit_do(&kit, who, op, args);
 }
 
+/* The shipped case with a paper of its own. */
+static Str case_kind(void)
+{
+    for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++) {
+        if (!str_is(MODEL_SHIPPED[i].name, "kinds/case.yaml")) continue;
+        Str all = MODEL_SHIPPED[i].bytes, mark = STR("\nfields:\n");
+        ptrdiff_t at = str_find(all, mark);
+        assert_true(at > 0);
+        return str_format(&kit.arena, STR_FMT "  paper: {type: identifier, label: " L("Paper") ", types: {passport: {label: " L("Passport") ", pattern: AA9999999}}}\n"
+                          STR_FMT, STR_ARG(str_first(all, (size_t)at + mark.len)), STR_ARG(str_from(all, (size_t)at + mark.len)));
+    }
+    fail();
+    return STR("");
+}
+
 static void write_model(const char *folder)
 {
     Error e = { 0 };
@@ -56,6 +71,7 @@ static void write_model(const char *folder)
     assert_int_equal(folder_make(kinds, &e), ERR_OK);
     assert_int_equal(folder_make(clocks, &e), ERR_OK);
     assert_int_equal(file_write_durable(path_join(&kit.arena, kinds, "errand.yaml"), str_of(ERRAND), &e), ERR_OK);
+    assert_int_equal(file_write_durable(path_join(&kit.arena, kinds, "case.yaml"), case_kind(), &e), ERR_OK);
     assert_int_equal(file_write_durable(path_join(&kit.arena, clocks, "answer.yaml"), str_of(ANSWER), &e), ERR_OK);
     assert_int_equal(file_write_durable(path_join(&kit.arena, clocks, "doing.yaml"), str_of(DOING), &e), ERR_OK);
 }
@@ -142,6 +158,52 @@ static void what_is_odd_is_told_and_stops_nobody(void **state)
     assert_non_null(json_get(say(aibek, "record.change", "{\"id\":\"%s\",\"fields\":{\"what\":\"fetch all\"}}", id), "warnings"));
     assert_non_null(json_get(say(aibek, "record.move", "{\"id\":\"%s\",\"move\":\"agree\"}", id), "warnings"));
     assert_null(json_get(say(aibek, "record.change", "{\"id\":\"%s\",\"fields\":{\"paper\":\"passport: AN1234567\"}}", id), "warnings"));
+}
+
+/* However a record comes in: as a case, locked or not, as a row of a table, tried or entered. */
+static void what_is_odd_is_told_of_cases_and_tables_too(void **state)
+{
+    (void)state;
+    const char *const MORE[] = { "", "\"locked\":true," };
+    for (size_t i = 0; i < ARRAY_LEN(MORE); i++) {
+        const JsonValue *one = json_get(say(aibek, "case.open", "{%s\"fields\":{\"title\":\"Invented\",\"paper\":\"passport: 12\"}}", MORE[i]), "warnings");
+        assert_non_null(one);
+        assert_str(json_text(json_get(one->first, "field")), STR("paper"));
+        assert_null(json_get(say(aibek, "case.open", "{%s\"fields\":{\"title\":\"Invented\",\"paper\":\"passport: AN1234567\"}}", MORE[i]), "warnings"));
+    }
+    const char *const TRIED[] = { ",\"dry_run\":true", "" };
+    for (size_t i = 0; i < ARRAY_LEN(TRIED); i++) {
+        const JsonValue *data = say(aibek, "record.import", "{\"kind\":\"errand\",\"case\":\"%s\"%s,\"items\":[{\"what\":\"a\"},{\"what\":\"b\",\"paper\":\"passport: 12\"},"
+                                    "{\"what\":\"c\",\"paper\":\"passport: AN1234567\"},{\"what\":\"d\",\"paper\":\"passport: x\"}]}", the_case, TRIED[i]);
+        const JsonValue *list = json_get(data, "warnings");
+        int64_t first, second;
+        assert_int_equal(list->count, 2);
+        assert_true(json_int(json_get(list->first, "row"), &first) && json_int(json_get(list->first->next, "row"), &second));
+        assert_true(first == 2 && second == 4);
+    }
+}
+
+/* `past`: by the gate's clock, in what is typed; what was right when it was entered stays right. */
+static void what_is_to_come_is_refused_where_it_must_have_happened(void **state)
+{
+    (void)state;
+    char day[11], time[17];
+    Day today = instant_local_day(clock_now());
+    char *tomorrow = str_c(&kit.arena, day_format_local(day, today + 1)), *now = str_c(&kit.arena, day_format_local(day, today));
+    assert_str(kit_refused(&kit, aibek, "invalid", "record.create", kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Invented\",\"status_in_case\":\"witness\",\"birth_date\":\"%s\"}}",
+                           the_case, tomorrow)), STR("model.value-to-come"));
+    char *id = kit_text(&kit, say(aibek, "record.create", "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Invented\",\"status_in_case\":\"witness\",\"birth_date\":\"%s\"}}",
+                                  the_case, now), "id");
+    assert_str(kit_refused(&kit, aibek, "invalid", "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"set_status\",\"reason\":\"x\",\"fields\":{\"status_since\":\"%s\"}}", id, tomorrow)),
+               STR("model.value-to-come"));
+    instant_format_local(time, clock_now() + 3 * MINUTE);
+    char *note = kit_text(&kit, say(aibek, "record.create", "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"x\",\"text\":\"x\",\"noted_at\":\"%s\"}}", the_case, time), "id");
+    instant_format_local(time, clock_now() + HOUR);
+    const JsonValue *tried = say(aibek, "record.import", "{\"kind\":\"note\",\"case\":\"%s\",\"dry_run\":true,\"items\":[{\"title\":\"x\",\"text\":\"x\",\"noted_at\":\"%s\"}]}", the_case, time);
+    assert_str(json_text(json_get(json_get(tried, "errors")->first, "field")), STR("noted_at"));
+
+    /* Deadlines are to come, and what is not typed anew is not asked about. */
+    say(aibek, "record.change", "{\"id\":\"%s\",\"fields\":{\"text\":\"y\"}}", note);
 }
 
 /* A warning quotes the value: whoever may not see that does not get it. */
@@ -356,6 +418,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_odd_is_told_and_stops_nobody),
+        TEST(what_is_odd_is_told_of_cases_and_tables_too), TEST(what_is_to_come_is_refused_where_it_must_have_happened),
         TEST(a_warning_tells_nothing_that_is_closed),
         TEST(who_points_here_is_shown_to_whom_it_may),
         TEST(in_a_locked_case_its_own_records_point),

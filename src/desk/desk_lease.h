@@ -1,0 +1,14 @@
+/* desk_lease.h: what the operations on checked-out cases share. */
+#ifndef TERGOO_DESK_LEASE_H
+#define TERGOO_DESK_LEASE_H
+
+#include "desk/desk.h"
+#include "office/lease.h"
+
+/* An ordinary case that the caller leads, and its lease, noted. */
+MUST_USE ErrorCode desk_lease_case(Request *r, Str named, Seen *seen, Lease *lease, Error *e);
+
+/* What came from the other store beside what was done here meanwhile (desk_lease_view.c): two tables, and data.differences. */
+MUST_USE ErrorCode desk_show_differences(Request *r, const Received *v, const Lease *l, Error *e);
+
+#endif

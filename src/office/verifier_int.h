@@ -1,0 +1,25 @@
+/* verifier_int.h: what verifier.c and verifier_via.c share: keys as entries introduced them, and the question who signed. */
+#ifndef TERGOO_VERIFIER_INT_H
+#define TERGOO_VERIFIER_INT_H
+
+#include "office/verifier.h"
+
+typedef struct UserKey UserKey;
+struct UserKey { NoteKey key; bool ended; };
+
+typedef struct { NoteKey key; Str actor; Instant until; UserKey *opened_by; } SessionKey;
+
+/* The acts that introduce or end keys. */
+bool is_key_op(Str op);
+
+/* Who signed the act, by the table of act.md, with the keys that v knows; keys that it introduces are remembered. v->epoch is
+ * the act's. */
+MUST_USE ErrorCode verifier_check_signatures(Verifier *v, const Note *note, uint64_t index, const EntryText *entry, const Act *act,
+                                             Error *e);
+
+/* An act of another store: may it stand here, and does it hold by the keys of that store? */
+MUST_USE ErrorCode verifier_take_via(Verifier *v, const Note *note, const EntryText *entry, const Act *act, Error *e);
+/* Leases begin and end with acts of the store's own; so does the time in which acts of others may come in. */
+MUST_USE ErrorCode verifier_watch_door(Verifier *v, const EntryText *entry, const Act *act, Error *e);
+
+#endif

@@ -1,0 +1,150 @@
+/* author_rules.c: four eyes between two acts. A move that asks for a second signature (`four_eyes`) brings two persons to one
+ * act; here are the rules that keep two persons apart over several: whoever wrote something does not approve it, whoever sends
+ * does not receive. What counts is the ledger, not a field.
+ *
+ * Where somebody acts for another as his deputy the two are one person (docs/rights.md). */
+#include "rules/rules_int.h"
+
+typedef struct { Request *request; Str chain; const char *const *ops; bool last, found; } Acted;
+
+static bool is_caller(const Acted *w, Str user)
+{
+    return user.len > 0 && (str_equal(user, session_user(w->request->session)) || str_equal(user, request_acts_for(w->request, w->chain)));
+}
+
+static bool is_one_of(Str op, const char *const *ops)
+{
+    while (*ops && !str_is(op, *ops)) ops++;
+    return *ops != NULL;
+}
+
+static ErrorCode look_at(void *self, const Entry *entry, Error *e)
+{
+    Acted *w = self;
+    Act act;
+    Str reason, whom = STR("");
+    TRY(records_act(w->request, entry, &act, e));
+    if (!is_one_of(act.op, w->ops)) return ERR_OK;
+    if (str_starts(act.reason_code, STR("deputy"))) {
+        ErrorCode code = records_reason(w->request, entry, &reason, e);
+        if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+        if (code == ERR_OK) deputy_reason_read(reason, &whom);
+    }
+    bool his = is_caller(w, act.actor) || is_caller(w, whom);
+    w->found = his || (w->found && !w->last);
+    return ERR_OK;
+}
+
+ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e)
+{
+    Acted w = { r, rec->chain, ops, last, false };
+    TRY(records_history(r, rec->id, look_at, &w, e));
+    *ret = w.found;
+    return ERR_OK;
+}
+
+/* Whoever made, changed or corrected the record is its author. */
+ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    static const char *const WRITING[] = { "record.create", "record.change", "record.correct", NULL };
+    bool author;
+    (void)fields;
+    TRY(rules_acted(r, rec, WRITING, false, &author, e));
+    return author ? error_set(e, ERR_INVALID, K("rules.own-work")) : ERR_OK;
+}
+
+/* ---- what was approved is not changed behind the one who approved it ---- */
+
+/* From these states on the fields are what somebody put his name to: a plan that waits for approval, a request that passed the
+ * legal check or left (the central authority changes no fact of it), a charge that was checked, a donation that was approved, a
+ * report that was sent. Who wants them otherwise sends the record back to its author. A grade is set by its moves; what was
+ * published is changed by publishing a correction. */
+static const struct { const char *kind, *states[12], *fields[14]; bool moves_may; } SETTLED[] = {
+    { .kind = "plan", .states = { "submitted", "approved", "completed" }, .fields = { "aim", "known", "preserve_first", "assets",
+            "limitation_on" } },
+    { .kind = "mla_request",
+      .states = { "legal_check", "translating", "signature", "sent", "acknowledged", "supplement", "executing_abroad", "answered",
+                 "refused_abroad" },
+      .fields = { "other_state", "legal_basis", "requesting_authority", "subject_matter", "proceedings_authority", "facts",
+                 "assistance", "assistance_text", "procedure",
+                  "persons", "whereabouts", "purpose", "provisions" } },
+    { .kind = "charge", .states = { "checked", "brought", "in_court", "decided", "replaced" }, .fields = { "offence", "article",
+            "code_edition", "wording" } },
+    { .kind = "intelligence_report", .states = { "graded", "shared", "expired" }, .fields = { "source_grade",
+            "information_grade" }, .moves_may = true },
+    { .kind = "donation", .states = { "approved", "partly_handed_over", "handed_over", "ended" },
+      .fields = { "items", "end_use", "hrddp_result", "hrddp_on", "hrddp_by", "hrddp_review", "hrddp_measures" } },
+    { .kind = "course", .states = { "confirmed", "held", "reported" }, .fields = { "hrddp_result", "hrddp_on", "hrddp_by",
+            "hrddp_review", "hrddp_measures" } },
+    { .kind = "prison_inspection", .states = { "sent", "answered", "followed" }, .fields = { "visited_on", "inspectors", "items",
+            "allegations" } },
+    { .kind = "news_item", .states = { "published", "corrected" },
+      .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
+};
+
+static bool is_changed(const JsonValue *before, const JsonValue *after, const char *name)
+{
+    const JsonValue *was = json_get(before, name), *now = json_get(after, name);
+    return was ? !now || !json_equal(was, now) : now != NULL;
+}
+
+ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e)
+{
+    for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {
+        if (!str_is(k->id, SETTLED[i].kind) || !is_one_of(state, SETTLED[i].states) || (by_move && SETTLED[i].moves_may)) continue;
+        for (const char *const *name = SETTLED[i].fields; *name; name++) {
+            const Field *f = kind_field(k, str_of(*name));
+            if (!f || !is_changed(before, after, *name)) continue;
+            return error_set(e, ERR_INVALID, K("rules.settled"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
+                    f->label.text[LANG_RU]),
+                             arg_str("label-ky", f->label.text[LANG_KY]));
+        }
+    }
+    return ERR_OK;
+}
+
+/* ---- what is missing, as one sentence ---- */
+
+/* A value of an error has room for some 250 bytes (base/error.h), and the labels of a request in Kyrgyz need more: they go into
+ * two, and what does not fit even there is counted. */
+enum { VALUE_ROOM = 244 };
+
+void rules_miss_text(Missing *m, Str text)
+{
+    if (m->count < ARRAY_LEN(m->list)) m->list[m->count++] = text;
+}
+
+void rules_miss(Missing *m, const char *field)
+{
+    rules_miss_text(m, rules_field_label(m->request, m->record, NULL, field));
+}
+
+void rules_need(Missing *m, const JsonValue *fields, const char *field)
+{
+    if (!json_get(fields, field)) rules_miss(m, field);
+}
+
+void rules_need_yes(Missing *m, const JsonValue *fields, const char *field)
+{
+    if (!json_true(json_get(fields, field))) rules_miss(m, field);
+}
+
+static void fill(const Missing *m, Buf *to, size_t *at)
+{
+    while (*at < m->count && to->len + m->list[*at].len + 2 <= VALUE_ROOM) {
+        buf_format(to, "%s" STR_FMT, *at > 0 ? "; " : "", STR_ARG(m->list[*at]));
+        (*at)++;
+    }
+}
+
+ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e)
+{
+    Buf missing = buf_in(m->request->arena), more = buf_in(m->request->arena);
+    size_t at = 0;
+    if (m->count == 0) return ERR_OK;
+    fill(m, &missing, &at);
+    fill(m, &more, &at);
+    if (at < m->count) buf_format(&more, "; +%zu", m->count - at);
+    if (missing.failed || more.failed) return error_memory(e);
+    return error_set(e, ERR_INVALID, sentence, arg_str("missing", buf_str(&missing)), arg_str("more", buf_str(&more)));
+}

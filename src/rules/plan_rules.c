@@ -1,0 +1,58 @@
+/* plan_rules.c: a team whose members have said where they stand, and a plan that knows more than one explanation.
+ *
+ * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent;
+ * who wrote it does not approve it. A team starts when each member has declared whether he has a conflict of interest, and each
+ * conflict was ruled on. */
+#include "rules/rules_int.h"
+
+typedef struct { Request *request; Str plan; int64_t all, innocent; } Hypotheses;
+
+static ErrorCode count_one(void *self, const Record *rec, Error *e)
+{
+    Hypotheses *h = self;
+    if (!str_is(rec->kind, "hypothesis") || rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
+    const JsonValue *body;
+    TRY(record_fields(h->request->arena, rec, &body, e));
+    const JsonValue *fields = json_get(body, "fields");
+    if (!str_equal(json_text(json_get(fields, "plan")), h->plan)) return ERR_OK;
+    h->all++;
+    if (str_is(json_text(json_get(fields, "explains")), "innocent")) h->innocent++;
+    return ERR_OK;
+}
+
+ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    Hypotheses h = { .request = r, .plan = rec->id };
+    TRY(guard_not_the_author(r, rec, fields, e));
+    TRY(request_note_chain(r, rec->chain, e));
+    TRY(records_in_chain(r, rec->chain, count_one, &h, e));
+    if (h.all < 2) return error_set(e, ERR_INVALID, K("rules.one-hypothesis"), arg_int("n", h.all));
+    return h.innocent > 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.no-innocent-hypothesis"));
+}
+
+static ErrorCode user_name(Request *r, Str user, Str *ret, Error *e)
+{
+    Record rec;
+    const JsonValue *body;
+    ErrorCode code = records_get(r, user, &rec, e);
+    *ret = user;
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    if (code != ERR_OK) return code;
+    TRY(record_fields(r->arena, &rec, &body, e));
+    Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
+    if (name.len > 0) *ret = name;
+    return ERR_OK;
+}
+
+ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)rec;
+    JSON_EACH(member, json_get(fields, "members")) {
+        Str name, conflict = json_text(json_get(member, "conflict"));
+        if (str_is(conflict, "none") || str_is(conflict, "settled")) continue;
+        TRY(user_name(r, json_text(json_get(member, "who")), &name, e));
+        const char *key = conflict.len == 0 ? K("rules.conflict-not-declared") : K("rules.conflict-not-settled");
+        return error_set(e, ERR_INVALID, key, arg_str("member", name));
+    }
+    return ERR_OK;
+}

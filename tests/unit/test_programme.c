@@ -1,0 +1,282 @@
+/* test_programme.c: the programme's rows: what the guards of equipment, training, prison, programme and news let pass, and stop. */
+#include "office_kit.h"
+
+static Kit kit;
+static Str admin, officer, head, keeper, press, inspector, trainer;
+
+static Str login(const char *name, const char *roles)
+{
+    kit_user(&kit, admin, name, roles);
+    return kit_sign_in(&kit, name);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    kit_init(&kit);
+    kit_open(&kit);
+    admin = kit_sign_in(&kit, "admin");
+    officer = login("officer", "programme_officer");
+    head = login("head", "head");
+    keeper = login("keeper", "property_keeper");
+    press = login("press", "press_officer");
+    inspector = login("inspector", "inspector");
+    trainer = login("trainer", "training_officer; trainer");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    kit_done(&kit);
+    return 0;
+}
+
+/* ---- asking ---- */
+
+static char *user_id(const char *name)
+{
+    const JsonValue *users = json_get(kit_do(&kit, admin, "user.list", "{}"), "users");
+    JSON_EACH(one, users) {
+        if (str_is(json_text(json_get(json_get(one, "fields"), "login")), name)) return str_c(&kit.arena,
+                                                                                              json_text(json_get(one, "id")));
+    }
+    fail_msg("no user %s", name);
+    return NULL;
+}
+
+static char *make(Str who, const char *kind, const char *fields)
+{
+    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
+                    "id");
+}
+
+static void change(Str who, const char *id, const char *fields)
+{
+    kit_do(&kit, who, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{%s}}", id, fields));
+}
+
+static const char *move_args(const char *id, const char *move, const char *fields)
+{
+    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
+}
+
+static void move(Str who, const char *id, const char *name, const char *fields)
+{
+    kit_do(&kit, who, "record.move", move_args(id, name, fields));
+}
+
+static char *propose(Str who, const char *id, const char *name, const char *fields)
+{
+    return kit_text(&kit, kit_do(&kit, who, "record.move", move_args(id, name, fields)), "id");
+}
+
+static void sign(Str who, const char *proposal)
+{
+    kit_do(&kit, who, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", proposal));
+}
+
+static void refused(Str who, const char *id, const char *name, const char *fields, const char *key)
+{
+    assert_str(kit_refused(&kit, who, "invalid", "record.move", move_args(id, name, fields)), str_of(key));
+}
+
+static void assert_state(Str who, const char *id, const char *state)
+{
+    const JsonValue *data = kit_do(&kit, who, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id));
+    assert_str(json_text(json_get(json_get(data, "record"), "state")), str_of(state));
+}
+
+/* ---- equipment ---- */
+
+#define ITEMS "\"items\":[{\"what\":\"recorder\",\"quantity\":{\"number\":\"10\",\"unit\":\"pieces\"}}]"
+#define USE "\"end_use\":\"Controlled deliveries with neighbouring States.\""
+#define WHOLE(body, day) "{\"body\":\"" body "\",\"on\":\"" day "\",\"where\":\"Bishkek\",\"protocol\":\"no. 1\"," \
+                         "\"signed_for\":\"head of department\",\"signed_by\":\"head of office\"}"
+#define SECURITY WHOLE("National Security Service", "2010-04-28")
+#define INTERIOR WHOLE("Ministry of Interior", "2010-05-04")
+#define IN_TIME WHOLE("Police of Kök-Munar", "2020-12-31")
+#define TOO_LATE WHOLE("Police of Kök-Munar", "2021-01-05")
+
+static char *donation(const char *more)
+{
+    return make(officer, "donation", kit_format(&kit, "\"title\":\"Recorders\",\"giver\":\"Office\"%s", more));
+}
+
+static void nothing_is_given_before_somebody_looked_at_human_rights(void **state)
+{
+    (void)state;
+    char *d = donation(kit_format(&kit, "," ITEMS "," USE ",\"recipients\":[{\"body\":\"Police of Kök-Munar\"}]"));
+    assert_str(kit_refused(&kit, officer, "invalid", "record.move", move_args(d, "approve", "")), STR("desk.move-needs"));
+    refused(officer, d, "approve", "\"hrddp_result\":\"not_cleared\"", "rules.hrddp-refused");
+    refused(officer, d, "approve", "\"hrddp_result\":\"before_policy\"", "rules.hrddp-not-before");
+    refused(officer, d, "approve", "\"hrddp_result\":\"cleared\"", "rules.hrddp-incomplete");
+    char *assessed = kit_format(&kit, "\"hrddp_on\":\"2020-01-10\",\"hrddp_by\":\"%s\",\"hrddp_review\":\"2020-12-31\"",
+                                user_id("officer"));
+    change(officer, d, assessed);
+    refused(officer, d, "approve", "\"hrddp_result\":\"with_measures\"", "rules.hrddp-incomplete");
+    refused(officer, d, "approve", "\"hrddp_result\":\"cleared\"", "rules.hrddp-own");
+
+    char *p = propose(head, d, "approve", "\"hrddp_result\":\"cleared\"");
+    assert_str(kit_refused(&kit, officer, "invalid", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p)),
+               STR("rules.hrddp-own"));
+    login("deputy_head", "programme_officer");
+    sign(kit_sign_in(&kit, "deputy_head"), p);
+    assert_state(officer, d, "approved");
+    const char *other_use = kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"end_use\":\"Crowds.\"}}", d);
+    assert_str(kit_refused(&kit, officer, "invalid", "record.change", other_use), STR("rules.settled"));
+    refused(keeper, d, "hand_over", "\"protocols_kept\":\"file 7\",\"recipients\":[" TOO_LATE "]", "rules.hrddp-over");
+    move(officer, d, "hand_over", "\"protocols_kept\":\"file 7\",\"recipients\":[" IN_TIME "]");     /* who assessed may record it */
+}
+
+static void each_recipient_signs_for_what_he_gets(void **state)
+{
+    (void)state;
+    char *d = donation("," ITEMS "," USE ",\"hrddp_result\":\"before_policy\",\"recipients\":[" SECURITY ","
+                       "{\"body\":\"Ministry of Interior\",\"on\":\"2010-05-04\"}]");
+    sign(head, propose(officer, d, "approve", ""));
+    refused(officer, d, "hand_over", "\"protocols_kept\":\"file 7\"", "rules.protocol-incomplete");
+    move(officer, d, "hand_over_part", "");
+    assert_state(officer, d, "partly_handed_over");
+    move(officer, d, "hand_over", "\"protocols_kept\":\"file 7\",\"recipients\":[" SECURITY "," INTERIOR "]");
+    assert_state(officer, d, "handed_over");
+
+    char *none = donation(kit_format(&kit, "," ITEMS ","
+                                     USE ",\"hrddp_result\":\"not_covered\",\"recipients\":[{\"body\":\"Training centre\"}]"));
+    sign(head, propose(officer, none, "approve", ""));
+    refused(officer, none, "hand_over_part", "", "rules.no-protocol");
+}
+
+static void what_is_worn_out_or_ones_own_is_not_issued(void **state)
+{
+    (void)state;
+    char *a = make(keeper, "asset", "\"description\":\"Vest\",\"category\":\"body_armour\",\"usable_until\":\"2020-06-30\"");
+    move(keeper, a, "take_in", "\"tag\":\"KM-1\",\"received_on\":\"2015-06-30\",\"condition\":\"shot\"");
+    char *other = kit_format(&kit, "\"holder\":\"%s\",\"issued_on\":\"2020-06-30\"", user_id("officer"));
+    refused(keeper, a, "issue", other, "rules.issue-condition");
+    change(keeper, a, "\"condition\":\"good\"");
+    refused(keeper, a, "issue", kit_format(&kit, "\"holder\":\"%s\",\"issued_on\":\"2020-06-30\"", user_id("keeper")),
+            "rules.issue-own");
+    refused(keeper, a, "issue", kit_format(&kit, "\"holder\":\"%s\",\"issued_on\":\"2020-07-01\"", user_id("officer")),
+            "rules.issue-over");
+    move(keeper, a, "issue", other);
+    assert_state(keeper, a, "issued");
+}
+
+/* ---- training ---- */
+
+static void a_course_counts_right_and_is_not_graded_by_its_trainers_alone(void **state)
+{
+    (void)state;
+    char *c = make(trainer, "course",
+                   "\"title\":\"Searches\",\"topics\":[\"search\",\"mla\"],\"for_whom\":\"prosecutors\",\"begins\":\"2009-10-14\","
+                                      "\"where\":{\"text\":\"Issyk-Kul\"}");
+    assert_str(kit_refused(&kit, trainer, "invalid", "record.move", move_args(c, "confirm", "\"ends\":\"2009-10-15\"")),
+               STR("desk.move-needs"));
+    sign(officer, propose(trainer, c, "confirm", "\"ends\":\"2009-10-15\",\"hrddp_result\":\"not_covered\""));
+    move(trainer, c, "hold", "");
+    char *own = user_id("trainer"), *other = user_id("officer");
+#define LINES "\"attendance\":[{\"body\":\"Osh\",\"women\":{\"number\":\"4\"},\"men\":{\"number\":\"6\"}}]"
+    refused(trainer, c, "report", "\"participants\":{\"number\":\"11\"}," LINES, "rules.course-sum");
+    refused(trainer, c, "report", "\"participants\":{\"number\":\"10\"},\"certificates\":{\"number\":\"11\"}," LINES,
+            "rules.course-certificates");
+    char *graded = kit_format(&kit, "\"participants\":{\"number\":\"10\"},\"certificates\":{\"number\":\"9\"},"
+                              LINES ",\"trainers\":[\"%s\"],\"graders\":[\"%s\"]", own, own);
+    refused(trainer, c, "report", graded, "rules.course-graders");
+    move(trainer, c, "report", kit_format(&kit, "\"participants\":{\"number\":\"10\"},\"certificates\":{\"number\":\"9\"}," LINES
+                                                ",\"trainers\":[\"%s\"],\"graders\":[\"%s\",\"%s\"]", own, own, other));
+    assert_state(trainer, c, "reported");
+}
+
+/* ---- prison ---- */
+
+static void staff_do_not_inspect_their_own_prison(void **state)
+{
+    (void)state;
+    char *colony = make(head, "unit", "\"name\":\"Colony no. 3 (invented)\"");
+    char *ward = make(head, "unit", kit_format(&kit, "\"name\":\"Ward\",\"part_of\":\"%s\"", colony));
+#define INSIDER "{\"login\":\"insider\",\"full_name\":\"Invented Insider\",\"roles\":\"inspector\",\"unit\":\"%s\"," \
+                "\"passphrase\":\"" KIT_PASSPHRASE "\"}"
+    kit_do(&kit, admin, "user.create", kit_format(&kit, INSIDER, ward));
+    Str insider = kit_sign_in(&kit, "insider");
+    char *i = make(inspector, "prison_inspection",
+                   kit_format(&kit, "\"prison\":\"Colony no. 3\",\"type\":\"internal\",\"unit_inspected\":\"%s\"", colony));
+#define VISIT "\"visited_on\":\"2020-03-02\",\"mandate\":\"order no. 5\",\"inspectors\":[\"%s\"]"
+    refused(inspector, i, "visit", kit_format(&kit, VISIT, user_id("insider")), "rules.inspector-staff");
+    refused(insider, i, "visit", kit_format(&kit, VISIT, user_id("inspector")), "rules.inspector-staff");
+    move(inspector, i, "visit", kit_format(&kit, VISIT, user_id("inspector")));
+    char *p = propose(inspector, i, "send", "\"recommendations\":[{\"what\":\"Hot water in block 2\",\"priority\":\"soon\"}]");
+    assert_str(kit_refused(&kit, insider, "invalid", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p)),
+               STR("rules.inspector-staff"));
+    sign(head, p);
+    assert_state(inspector, i, "sent");
+}
+
+/* ---- programme ---- */
+
+static void a_project_leaves_no_asset_and_no_open_activity(void **state)
+{
+    (void)state;
+    char *p = make(officer, "project", "\"title\":\"Reform\",\"aim\":\"Better prisons\",\"implementer\":\"Office\"");
+    sign(head, propose(officer, p, "agree",
+                       "\"donors\":[\"European Union\"],\"budget\":{\"amount\":\"2700000.00\",\"currency\":\"EUR\"},"
+                       "\"agreed_on\":\"2009-12-18\",\"components\":[{\"letter\":\"a\",\"title\":\"Law and strategy\"}]"));
+    move(officer, p, "begin", "\"begins\":\"2010\",\"duration\":{\"number\":\"3\",\"unit\":\"years\"}");
+    char *a = make(keeper, "asset",
+                   kit_format(&kit, "\"description\":\"Sewing machine\",\"category\":\"other\",\"project\":\"%s\"", p));
+    refused(officer, p, "close", "", "rules.project-asset");
+    move(keeper, a, "take_in", "\"tag\":\"KM-2\",\"received_on\":\"2010-06-30\",\"condition\":\"good\"");
+    sign(head, propose(keeper, a, "write_off", ""));
+#define HEARING "\"title\":\"Hearing\",\"project\":\"%s\",\"activity_number\":\"1.1\",\"expected_result\":\"A strategy\""
+    char *activity = make(officer, "activity", kit_format(&kit, HEARING, p));
+    refused(officer, p, "close", "", "rules.project-activity");
+    move(officer, activity, "drop", "");
+    sign(head, propose(officer, p, "close", ""));
+    assert_state(officer, p, "closed");
+}
+
+/* ---- news ---- */
+
+#define TITLES "\"title_ru\":\"Курсы\",\"title_ky\":\"Курстар\""
+#define TEXTS "\"text_en\":\"Two courses.\",\"text_ru\":\"Два курса.\",\"text_ky\":\"Эки курс.\""
+#define READ "\"read_en\":\"A.\",\"read_ru\":\"B.\",\"read_ky\":\"C.\""
+#define ANSWERS "\"nobody_guilty\":true,\"nobody_exposed\":true,\"no_operation\":true,\"consents\":true"
+
+static void news_is_published_by_two_in_three_languages(void **state)
+{
+    (void)state;
+    char *n = make(press, "news_item", "\"title_en\":\"Courses\",\"dated\":\"2009-10-14\"," TITLES "," TEXTS "," READ);
+    assert_str(kit_refused(&kit, press, "invalid", "record.move", move_args(n, "check", "")), STR("desk.move-needs"));
+    move(press, n, "check", "\"nobody_guilty\":true,\"nobody_exposed\":true,\"no_operation\":false,\"consents\":true");
+    refused(press, n, "publish", "", "rules.news-answer");
+    refused(press, n, "publish", "\"no_operation\":true,\"embargo\":\"2999-01-01T00:00:00.000Z\"", "rules.news-embargo");
+    char *p = propose(press, n, "publish", "\"no_operation\":true");
+    assert_str(kit_refused(&kit, press, "denied", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p)),
+               STR("office.same-person"));
+    sign(head, p);
+    assert_state(press, n, "published");
+    assert_str(kit_refused(&kit, press, "invalid", "record.change",
+                           kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title_en\":\"x\"}}", n)), STR("rules.settled"));
+    const char *quietly = kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title_en\":\"x\"},\"reason\":\"x\"}", n);
+    assert_str(kit_refused(&kit, press, "invalid", "record.correct", quietly), STR("rules.settled"));
+
+    sign(head, propose(press, n, "publish_correction", "\"correction\":\"The second course was in Osh.\""));
+    assert_state(press, n, "corrected");
+    char *half = make(press, "news_item", "\"title_en\":\"Half\",\"dated\":\"2009-10-14\"," TITLES "," TEXTS "," READ "," ANSWERS);
+    move(press, half, "check", "");
+    refused(press, half, "publish", "\"text_ky\":\"\"", "desk.move-needs");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_given_before_somebody_looked_at_human_rights),
+        cmocka_unit_test(each_recipient_signs_for_what_he_gets),
+        cmocka_unit_test(what_is_worn_out_or_ones_own_is_not_issued),
+        cmocka_unit_test(a_course_counts_right_and_is_not_graded_by_its_trainers_alone),
+        cmocka_unit_test(staff_do_not_inspect_their_own_prison),
+        cmocka_unit_test(a_project_leaves_no_asset_and_no_open_activity),
+        cmocka_unit_test(news_is_published_by_two_in_three_languages),
+    };
+    return cmocka_run_group_tests_name("programme", tests, begin, end);
+}
