@@ -1,0 +1,119 @@
+# shellcheck shell=bash disable=SC2154,SC2034
+# demo_programme.sh: the second institution: the field office of a programme. Its records tell three published news items of 2009
+# and 2010 in our own words (samples/README.md); its people, the prison it visits and what is found there are invented. Sourced by
+# samples/demo.
+
+say programme
+institution programme field_office 'Field office of the programme (people invented)' 'Invented Administrator' "$demo/programme-copy.key"
+programme_key=$key
+account kubat 'Кубат Ойдонов (вымышлен)' 'programme_officer; training_officer'
+account begimai 'Бегимай Ойдонова (вымышлена)' inspector
+account jyldyz 'Жылдыз Ойдонова (вымышлена)' head
+account saltanat 'Салтанат Ойдонова (вымышлена)' press_officer
+account uluk 'Улук Ойдонов (вымышлен)' property_keeper
+
+say apart
+refused 2 jyldyz case open title='Котлы'
+refused 2 kubat bundle import --file "$demo/case.tergoo" --key "$office_key"
+refused 2 admin user create spy --full-name 'X' --roles investigator --passphrase-file "$demo/passphrase"
+
+say project
+made kubat record create project title='Prison reform in the Kyrgyz Republic' implementer='UN Office on Drugs and Crime' \
+    aim='The rule of law in one of its hardest institutions: prisons' 'partners=State service for the execution of penalties (GSIN); its training centre' \
+    "responsible=$user_kubat" published_source='News of the UN office for Central Asia, 9 April 2010'
+project=$id
+signs kubat jyldyz "$project" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009 \
+    'components=letter: a | title: Legal and normative basis, strategy of prison reform, alternatives to imprisonment; letter: b | title: Management of the prison service, its training centre; letter: c | title: Income of the prison service and social reintegration | where: pilot colonies; letter: d | title: Physical conditions | where: selected prisons'
+moved kubat "$project" begin begins=2010 'duration=3 years'
+made kubat record create activity "project=$project" activity_number=1.1 component=a title='First management meeting, with the chairman of GSIN' \
+    expected_result='A legal basis and a strategy for the reform' planned_from=2010
+moved kubat "$id" begin was_from=09.03.2010
+moved kubat "$id" finish was_to=09.03.2010 came_of_it='The partners met and began' proof='Published by the UN office'
+made kubat record create activity "project=$project" activity_number=1.2 component=a title='Public hearing of the strategy Umut-2' \
+    expected_result='A legal basis and a strategy for the reform' planned_from=2010
+moved kubat "$id" begin was_from=16.12.2010
+moved kubat "$id" finish was_to=17.12.2010 came_of_it='The strategy was discussed in public' proof='Published by the UN office'
+made kubat record create activity "project=$project" activity_number=2.1 component=b title='Training of trainers for prison staff' \
+    expected_result='A prison service that trains its own staff' planned_from=2011 persons=26
+moved kubat "$id" begin was_from=10.07.2011
+moved kubat "$id" finish was_to=15.07.2011 came_of_it='26 trainers' proof='Published by the UN office'
+as jyldyz record show "$project"
+
+say donation
+made kubat record create assistance_request subject='Equipment for law enforcement' from_body='Interim Government of the Kyrgyz Republic' letter_date=2010 urgent=yes \
+    need='To help restore the rule of law' 'beneficiaries=Ministry of Interior; National Security Service' \
+    'items=what: cameras; what: digital voice recorders; what: body armour' published_source='News of the UN office for Central Asia, 4 May 2010'
+request=$id
+moved kubat "$request" assess assessment='Within the mandate: stronger capacity against illicit drugs and organised crime'
+signs kubat jyldyz "$request" decide decision=granted --reason 'At once'
+moved kubat "$request" answer answered_on=28.04.2010
+# Who signed for the first recipient was not published.
+security='body: National Security Service | on: 28.04.2010 | where: Bishkek | protocol: hand-over protocol | signed_for: not published | signed_by: not published'
+interior='body: Ministry of Interior | on: 04.05.2010 | where: Bishkek | protocol: hand-over protocol | signed_for: head of the counter-narcotics department | signed_by: head of the UN office'
+made kubat record create donation title='Equipment for two bodies, 2010' "request=$request" giver='UN Office on Drugs and Crime' \
+    'items=what: cameras; what: digital voice recorders; what: body armour' \
+    "recipients=$security; body: Ministry of Interior" \
+    published_source='News of the UN office for Central Asia, 4 May 2010'
+donation=$id
+refused 2 kubat record move "$donation" approve hrddp_result=before_policy
+signs kubat jyldyz "$donation" approve hrddp_result=before_policy end_use='International cooperation such as controlled delivery operations'
+refused 2 kubat record move "$donation" hand_over protocols_kept='Registry'
+moved kubat "$donation" hand_over_part
+moved kubat "$donation" hand_over protocols_kept='Registry' \
+    "recipients=$security; $interior"
+made uluk record create asset description='Digital voice recorders, the lot of 2010' category=voice_recorder donor='UN Office on Drugs and Crime' \
+    remarks='The inventory number is invented'
+moved uluk "$id" take_in tag=KG-2010-2 received_on=28.04.2010 condition=good
+signs uluk jyldyz "$id" transfer "donation=$donation" property_of='Ministry of Interior; National Security Service' --reason 'Hand-over protocol'
+as kubat record show "$donation"
+
+say courses
+# course FIRST LAST PLACE REMARK: one of the two; its id in $course.
+course() {
+    made kubat record create course title='Anti-corruption course for prosecutors' 'topics=detection; intelligence; teams; plan; mla; search; interview' \
+        for_whom='Prosecutors of the Kyrgyz Republic' "begins=$1" "where=$3" organiser='UN Office on Drugs and Crime, project office in Bishkek' "remarks=$4" \
+        objectives='A corrupt deal is secret, between two people behind closed doors; laws exist, enforcing them is the hurdle' \
+        published_source='News of the UN office for Central Asia, 14 October 2009'
+    course=$id
+    signs kubat jyldyz "$course" confirm "ends=$2" hrddp_result=not_covered
+    moved kubat "$course" hold
+}
+course 14.10.2009 15.10.2009 'Issyk-Kul [KG-Y]' 'The seven topics are those published for this course.'
+first_course=$course
+course 21.10.2009 22.10.2009 'Osh [KG-GO]' 'No topics of its own were published for this course.'
+as jyldyz record show "$first_course"
+
+say inspection
+made begimai record create prison_inspection prison='Исправительная колония Кок-Мунара (вымышлена)' type=project announced=yes planned_on=17.05.2011
+inspection=$id
+moved begimai "$inspection" visit visited_on=17.05.2011 "inspectors=$user_begimai" mandate='Согласие службы (вымышлено)' places=300 held=362 'floor_each=2,4 m2' talks=9 \
+    'items=rule: NMR 13 | what: Площадь на человека | method: seen | answer: no; rule: NMR 22 | what: Питьевая вода | method: prisoners | answer: yes; rule: NMR 103 | what: Оплата труда делится на три части | method: document | answer: partly'
+signs begimai jyldyz "$inspection" send \
+    'recommendations=what: Перевести 62 человека в свободный корпус | priority: soon | owner: Администрация колонии | done: open; what: Завести третий счёт для сбережений | priority: later | owner: Бухгалтерия | done: open'
+as begimai clock due
+
+say news
+# news KEY DAY ABOUT: a news item in three languages, its texts from samples/news.tsv; its id in $item.
+news() {
+    made saltanat record create news_item "dated=$2" place_line=Bishkek "about=$3" "title_en=$(in_language 2 "$1.title")" "title_ru=$(in_language 3 "$1.title")" \
+        "title_ky=$(in_language 4 "$1.title")" "text_en=$(in_language 2 "$1.text")" "text_ru=$(in_language 3 "$1.text")" "read_en=Saltanat Oydonova (invented)" \
+        "read_ru=Салтанат Ойдонова (вымышлена)" "read_ky=Салтанат Ойдонова (ойдон чыгарылган)" published_source='News of the UN office for Central Asia'
+    item=$id
+    moved saltanat "$item" check nobody_guilty=yes nobody_exposed=yes no_operation=yes consents=yes
+}
+in_language() { awk -F'\t' -v k="$2" -v c="$1" '$1 == k {print $c}' samples/news.tsv; }
+publish() { signs saltanat jyldyz "$item" publish "text_ky=$(in_language 4 "$1.text")"; }
+news donation 04.05.2010 "$donation"
+refused 2 saltanat record move "$item" publish
+publish donation
+news project 09.04.2010 "$project"
+publish project
+news courses 14.10.2009 "$first_course; $course"
+publish courses
+as kubat record list news_item --state published
+as kubat search 'прокурор'
+
+say both
+"$tergoo" verify "$demo/programme" --key "$programme_key" | sed 's/^/      /'
+"$tergoo" gate --stop | sed 's/^/      /'
+"$tergoo" verify "$demo/office" --key "$office_key" | sed 's/^/      /'
