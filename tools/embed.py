@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
-"""Puts the shipped model files into a C file: MODEL_SHIPPED, sorted by name, as src/model/model.h declares it.
+"""Puts text files into a C file: an array of names and texts, sorted by name, as a header declares it.
 
     embed.py --root model --output model_shipped.c model/roles.yaml model/kinds/case.yaml ...
+    embed.py --templates --root templates/pages --output web_templates.c templates/pages/page.mustache ...
+
+The first makes MODEL_SHIPPED of src/model/model.h. The second makes WEB_TEMPLATES of src/web/ui.h: a template is called by its file's name without
+folder and ending, and the last line end of the file is no part of it, so that a template may stand within a line.
 """
 import argparse
 import pathlib
+import sys
 
 
 def c_string(data):
@@ -30,13 +35,22 @@ def main():
     parser.add_argument("--root", required=True)
     parser.add_argument("--output", required=True)
     parser.add_argument("files", nargs="+")
+    parser.add_argument("--templates", action="store_true")
     args = parser.parse_args()
     root = pathlib.Path(args.root).resolve()
+    array, kind, header, first = "MODEL_SHIPPED", "ModelFile", "model/model.h", "model/"
+    if args.templates:
+        array, kind, header, first = "WEB_TEMPLATES", "WebTemplate", "web/ui.h", "templates/pages/"
     files = {pathlib.Path(f).resolve().relative_to(root).as_posix(): pathlib.Path(f).read_bytes() for f in args.files}
-    out = ["/* Made by tools/embed.py from model/. */", '#include "model/model.h"', "", "const ModelFile MODEL_SHIPPED[] = {"]
+    if args.templates:
+        files = {pathlib.PurePath(name).stem: data.removesuffix(b"\n") for name, data in files.items()}
+        if len(files) != len(args.files):
+            sys.exit("embed.py: two templates have one name")
+    out = [f"/* Made by tools/embed.py from {first}. */", f'#include "{header}"', "", f"const {kind} {array}[] = {{"]
     for name in sorted(files, key=lambda n: n.encode()):
         out.append(f'    {{ {{ "{name}", {len(name.encode())} }}, {{\n      {c_string(files[name])}, {len(files[name])} }} }},')
-    out += ["};", "const size_t MODEL_SHIPPED_COUNT = sizeof MODEL_SHIPPED / sizeof MODEL_SHIPPED[0];", ""]
+    count = array.removesuffix("S") + "_COUNT" if args.templates else f"{array}_COUNT"
+    out += ["};", f"const size_t {count} = sizeof {array} / sizeof {array}[0];", ""]
     pathlib.Path(args.output).write_text("\n".join(out), encoding="utf-8")
 
 

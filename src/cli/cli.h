@@ -172,7 +172,7 @@ void count_row(Cli *cli, const char *name, const char *label, uint64_t n);
 bool is_folder(const char *path);
 
 /* ---- one row a file ---- */
-extern const CliCommand CMD_INIT, CMD_GATE, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY,
+extern const CliCommand CMD_INIT, CMD_GATE, CMD_WEB, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY,
     CMD_MODEL_LINT, CMD_MODEL_KINDS, CMD_MODEL_SHOW, CMD_MODEL_STATUS, CMD_MODEL_ACTIVATE, CMD_COPY, CMD_COPY_KEY, CMD_RESTORE,
     CMD_REBUILD, CMD_REPLAY, CMD_DOCTOR,
     CMD_DETECT_RUN, CMD_VERSION;

@@ -131,10 +131,29 @@ static void render_rows(Buf *to, const JsonValue *rows, size_t width)
             buf_byte(to, '\n');
             w = 0;
         }
-        add_blanks(to, from - w);
+        if (value.len > 0) add_blanks(to, from - w);
         render_wrapped(to, value, width, from);
         buf_byte(to, '\n');
     }
+}
+
+/* A form as what to type for it: "title=Boilers", with a * where something must be there. */
+static void render_form(Buf *to, const JsonValue *form, size_t width)
+{
+    JsonValue *rows = json_new_array(to->arena);
+    JSON_EACH(field, json_get(form, "fields")) {
+        const JsonValue *value = json_get(field, "value");
+        Str name = json_text(json_get(field, "name"));
+        Buf words = buf_in(to->arena);
+        buf_format(&words, STR_FMT "%s=", STR_ARG(name), json_true(json_get(field, "required")) ? " *" : "");
+        if (value && value->type == JSON_STRING) buf_add(&words, value->text);
+        else if (value) json_write(&words, value);
+        JsonValue *pair = json_new_array(to->arena);
+        json_add(to->arena, pair, json_new_string(to->arena, json_text(json_get(field, "label"))));
+        json_add(to->arena, pair, json_new_string(to->arena, buf_str(&words)));
+        json_add(to->arena, rows, pair);
+    }
+    render_rows(to, rows, width);
 }
 
 typedef struct { size_t width, word; bool words; } Column;       /* of its longest line, of its longest word; not all numbers */
@@ -269,13 +288,17 @@ void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
     Str title = safe(to, json_get(page, "title"));
     if (title.len > 0) render_title(to, title, width, colour);
     JSON_EACH(part, json_get(page, "parts")) {
+        const JsonValue *remark = json_get(part, "note") ? json_get(part, "note") : json_get(part, "warning");
+        const JsonValue *form = json_get(part, "form");
+        if (!json_get(part, "rows") && !json_get(part, "table") && !form && !remark) continue;       /* actions are for pages */
         if (to->len > 0) buf_byte(to, '\n');
         Str head = safe(to, json_get(part, "title"));
         if (head.len > 0) render_title(to, head, width, colour);
         if (json_get(part, "rows")) render_rows(to, json_get(part, "rows"), width);
         if (json_get(part, "table")) render_table(to, json_get(part, "table"), width, colour);
-        if (json_get(part, "note")) {
-            render_wrapped(to, safe(to, json_get(part, "note")), width, 0);
+        if (form) render_form(to, form, width);
+        if (remark) {
+            render_wrapped(to, safe(to, remark), width, 0);
             buf_byte(to, '\n');
         }
     }

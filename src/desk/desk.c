@@ -1,4 +1,4 @@
-/* desk.c: what the operations share: seeing a record, turning typed words into values, naming things. */
+/* desk.c: what the operations share: seeing a record, showing its fields, naming things. */
 #include "desk/desk.h"
 
 #include <inttypes.h>
@@ -51,32 +51,6 @@ ErrorCode desk_see(Request *r, Str id, Seen *ret, Error *e)
     TRY(record_fields(r->arena, &ret->record, &ret->body, e));
     ret->fields = json_get(ret->body, "fields");
     return desk_adopt(r, ret, e);
-}
-
-ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, JsonValue **ret, Error *e)
-{
-    Arena *a = r->arena;
-    JsonValue *out = base ? json_copy(a, base) : json_new_object(a);
-    JSON_EACH(v, given) {
-        const Field *f = kind_field(k, v->key);
-        if (!f) return error_set(e, ERR_USAGE, K("desk.no-field"), arg_str("kind", k->id), arg_str("field", v->key));
-        char *name = str_c(a, v->key);
-        JsonValue *value = NULL;
-        if (!name || !out) return error_memory(e);
-        if (v->type == JSON_NULL || (v->type == JSON_STRING && v->text.len == 0)) {
-            json_remove(out, name);
-            continue;
-        }
-        TRY(field_may_be_given(f, e));
-        if (v->type == JSON_STRING) TRY(field_from_text(a, f, v->text, &value, e));
-        else value = json_copy(a, v);
-        if (value) TRY(field_check_past(f, value, clock_now(), e));
-        if (value) json_set(a, out, name, value);
-        else if (v->type == JSON_STRING) json_remove(out, name);     /* nothing but white space was typed */
-        else return error_memory(e);
-    }
-    *ret = out;
-    return out ? ERR_OK : error_memory(e);
 }
 
 Str desk_title(Request *r, const Kind *k, const JsonValue *body)
@@ -140,6 +114,7 @@ void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
         Buf text = buf_in(r->arena);
         if (!v || v->type == JSON_NULL || f->machine || str_equal(f->id, but)) continue;
         bool hidden = desk_field_hidden(r, k, body, f);
+        if (!hidden && desk_show_refs(r, f, v, body)) continue;
         if (!hidden) field_to_text(&text, f, v, r->lang);
         view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : buf_str(&text));
     }
@@ -149,7 +124,8 @@ ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given
 {
     for (const Field *f = seen->kind->fields; f; f = f->next) {
         if (!f->sensitive || !json_get_str(given, f->id) || request_sees_sensitive(r, seen->body)) continue;
-        return error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
+        (void)error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
+        return desk_refuse_field(r, f->id, e);
     }
     return ERR_OK;
 }
@@ -157,6 +133,7 @@ ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given
 void desk_done(Request *r, const char *sentence, const Done *done)
 {
     JsonValue *data = view_data(r);
+    desk_drop_sent(r);
     json_set(r->arena, data, "id", json_new_string(r->arena, done->object));
     if (done->number.len > 0) json_set(r->arena, data, "number", json_new_string(r->arena, done->number));
     json_set(r->arena, data, "version", json_new_int(r->arena, done->version));

@@ -22,6 +22,9 @@ ErrorCode desk_user_create(Request *r, Error *e);
 ErrorCode desk_user_change(Request *r, Error *e);
 ErrorCode desk_user_end(Request *r, Error *e);
 ErrorCode desk_user_list(Request *r, Error *e);
+ErrorCode desk_second_begin(Request *r, Error *e);
+ErrorCode desk_second_confirm(Request *r, Error *e);
+ErrorCode desk_second_reset(Request *r, Error *e);
 ErrorCode desk_user_passphrase(Request *r, Error *e);
 
 ErrorCode desk_record_create(Request *r, Error *e);
@@ -31,6 +34,18 @@ ErrorCode desk_record_show(Request *r, Error *e);
 ErrorCode desk_record_list(Request *r, Error *e);
 ErrorCode desk_record_history(Request *r, Error *e);
 ErrorCode desk_record_erase(Request *r, Error *e);
+
+ErrorCode desk_record_form(Request *r, Error *e);
+ErrorCode desk_op_form(Request *r, Error *e);
+ErrorCode desk_me_today(Request *r, Error *e);
+ErrorCode desk_menu(Request *r, Error *e);
+ErrorCode desk_kind_list(Request *r, Error *e);
+ErrorCode desk_ref_find(Request *r, Error *e);
+
+ErrorCode desk_draft_save(Request *r, Error *e);
+ErrorCode desk_draft_get(Request *r, Error *e);
+ErrorCode desk_draft_list(Request *r, Error *e);
+ErrorCode desk_draft_drop(Request *r, Error *e);
 
 ErrorCode desk_record_correct(Request *r, Error *e);
 ErrorCode desk_record_pull_back(Request *r, Error *e);
@@ -88,6 +103,7 @@ ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
 
 ErrorCode desk_ledger_head(Request *r, Error *e);
+ErrorCode desk_ledger_verify(Request *r, Error *e);
 ErrorCode desk_ledger_proof(Request *r, Error *e);
 
 /* ---- shared (desk_record.c) ---- */
@@ -95,14 +111,65 @@ ErrorCode desk_ledger_proof(Request *r, Error *e);
 MUST_USE ErrorCode desk_need_role(Request *r, Str chain, const Str *roles, size_t count, const char *key, const Kind *k, Error *e);
 /* The chain a new record of this kind goes into: the case that was named, or the office's. */
 MUST_USE ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e);
+/* ERR_INVALID with the moves that there are from here. */
+ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e);
+
+/* ---- shared (desk_walk.c, desk_list.c, desk_search.c) ---- */
 /* All records of the kind that the caller may know of, or those of one case. Rows live until `each` returns; ERR_END ends the walk. */
 MUST_USE ErrorCode desk_each_record(Request *r, const Kind *k, Str in_case, RecordEach each, void *self, Error *e);
+/* The same from all cases, the one that was touched last first: `enough` is asked before each whether anything up to that place is still wanted. */
+typedef bool (*PlaceEnough)(void *self, RecordPlace newest);
+MUST_USE ErrorCode desk_each_touched(Request *r, const Kind *k, PlaceEnough enough, RecordEach each, void *self, Error *e);
+/* All that he may know of, or of one case, that is of a kind and in a state that is wanted; in no order. */
+typedef bool (*StateWanted)(Request *r, const Kind *k, Str state);
+MUST_USE ErrorCode desk_each_in_states(Request *r, Str in_case, StateWanted wanted, RecordEach each, void *self, Error *e);
+/* In which order a kind is walked. ORDER_CHANGE: those changed last first, from a place on, of one state or (empty) of any. ORDER_STATE: in the
+ * order of the kind's states, in each those changed last first; the first `skip` states are left out, and of the next what is newer than `from`.
+ * ORDER_FIELD: by what the index has under that name, from a value on. */
+typedef enum { ORDER_CHANGE, ORDER_STATE, ORDER_FIELD } OrderBy;
+typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlace from; Str field, value; } RecordOrder;
+/* Walks the whole kind for what the caller knows; for one who knows few cases that is a long way. Those that have no such state or value are not
+ * among them. *ended: `each` had enough. */
+MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);
+/* Is it shorter to walk a kind than his cases? */
+MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
+/* Those of the kind that hold all the words (search_words), those changed last first. ERR_IO while the index is being made. */
+MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e);
+/* A list of the kind's records, by the arguments of record.list, or of cases, locked ones among them, by those of case.list. */
+MUST_USE ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e);
+/* Whoever looks for persons by words leaves an entry that says by which; once a session, question and ten minutes. */
+MUST_USE ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words, int64_t shown, Error *e);
+
+/* ---- shared (desk_page.c, desk_flag.c, desk_menu.c, desk_unsent.c) ---- */
+/* Has the caller one of the roles there, and may he enter something? */
+bool desk_may(Request *r, Str chain, const Str *roles, size_t count);
+/* ERR_DENIED for whoever may only look at the case. */
+MUST_USE ErrorCode desk_need_rank(Request *r, Str chain, Error *e);
+/* What a reference is called, and where it leads: its id and nowhere when the caller may not see what it points to. */
+Str desk_ref_label(Request *r, Str id);
+Str desk_ref_target(Request *r, Str id);
+/* The rows of a reference, of a list of them, or of a file; false for a field that is none of these. */
+bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonValue *body);
+void desk_show_crumbs(Request *r, const Seen *seen);
+/* What the caller may do with it now. */
+void desk_show_actions(Request *r, const Seen *seen);
+void desk_show_flag(Request *r, const Seen *seen);
+/* The action that makes another of the kind, where he may. */
+void desk_offer_new(Request *r, const Kind *k, Str in_case);
+MUST_USE ErrorCode desk_show_unsent(Request *r, Str title, bool always, size_t *count, Error *e);
+/* Drops the draft that an operation was sent from (argument `draft`). */
+void desk_drop_sent(Request *r);
+
+/* ---- shared (desk_proposal.c, desk_user.c) ---- */
+/* Those that wait, in the cases the caller knows and in the office's chain if he sees them there. */
+MUST_USE ErrorCode desk_each_proposal(Request *r, RecordEach each, void *self, Error *e);
+Str desk_what_is_proposed(Request *r, const JsonValue *fields);
+bool desk_may_sign(Request *r, const Seen *proposal);
+void desk_offer_account(Request *r, const Seen *user);
 
 /* What changing and correcting share (desk_record.c). */
 MUST_USE ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e);
-/* The caller may say which version he has read: a newer one is a conflict. */
-MUST_USE ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e);
-MUST_USE ErrorCode desk_check_fixed(const Seen *seen, const JsonValue *fields, Error *e);
+MUST_USE ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e);
 
 /* ---- shared (desk_erase.c) ---- */
 /* The draft that ends all contents of a record, without its reason. */
@@ -115,13 +182,15 @@ MUST_USE ErrorCode desk_erasure_is_whole(Request *r, Str object, Str proposal, c
 MUST_USE ErrorCode desk_is_here(const Seen *seen, Error *e);
 /* Is it to be left out of every list: pulled back, or a proposal about something that was? */
 bool desk_is_hidden(Request *r, const Record *rec);
+/* The field that says who answers for a record; NULL where a kind has none. */
+const Field *desk_responsible_field(const Kind *k);
 /* The draft that gives a record back that was pulled back. */
 MUST_USE ErrorCode desk_put_back(Request *r, Str object, Draft *ret, Error *e);
 /* What changed from version to version, as a table of its own. */
 MUST_USE ErrorCode desk_show_changes(Request *r, const Kind *k, const Record *rec, Error *e);
 
 /* ---- shared (desk_beside.c, desk_clock.c): what is told besides the record ---- */
-/* A note that warns, in the page and in data.warnings; `field` may be empty. */
+/* A warning, in the page and in data.warnings; `field` may be empty. */
 void desk_warn(Request *r, Str field, const char *key, Str text);
 /* What is odd in fields that were just entered, but for those that the caller may not see; `body`: the record as it was, NULL: a new one. After
  * the commit: it stops nobody. */
@@ -133,6 +202,9 @@ MUST_USE ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e);
 /* Moving on from a state whose term is over and blocks asks for a reason: ERR_INVALID without one. */
 MUST_USE ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e);
+/* The term that runs for it, as a row; terms that end within so many days, as a table if there are any. */
+MUST_USE ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, size_t *count, Error *e);
 /* Warns when the term of the record's state is over. */
 MUST_USE ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e);
 
@@ -177,6 +249,11 @@ MUST_USE ErrorCode desk_locked_left(Request *r, Str chain, Error *e);
 /* What is lent of it now, and by whom (desk_lend.c). */
 MUST_USE ErrorCode desk_show_lent(Request *r, Str chain, Error *e);
 
+/* ---- shared (desk_second.c): a proposal to reset a second factor ---- */
+bool desk_second_proposed(const JsonValue *fields);
+bool desk_second_may_sign(Request *r, const JsonValue *fields);
+MUST_USE ErrorCode desk_second_take_up(Request *r, const JsonValue *fields, Draft *d, Error *e);
+
 /* ---- shared (desk_model.c): a proposal that is for another model ---- */
 bool desk_model_proposed(const JsonValue *fields);
 bool desk_model_may_sign(Request *r);
@@ -184,13 +261,25 @@ bool desk_model_may_sign(Request *r);
 MUST_USE ErrorCode desk_model_take_up(Request *r, Draft *d, Error *e);
 MUST_USE ErrorCode desk_model_show_proposal(Request *r, const JsonValue *content, Error *e);
 
+/* ---- shared (desk_fields.c) ---- */
+/* What was given becomes values of the model (field_from_form), over `base` (may be NULL); an empty text takes a field out. ERR_INVALID names every
+ * field that is wrong (view_faults), and with a state those too that are asked for in it and missing. */
+MUST_USE ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, JsonValue **ret, Error *e);
+MUST_USE ErrorCode desk_fields_for(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, Str state, JsonValue **ret, Error *e);
+/* What the commit would find first, of all fields. */
+MUST_USE ErrorCode desk_check_fields(Request *r, const Kind *k, const JsonValue *fields, Str state, Error *e);
+/* Says of the refusal in `e` which field it is about; returns its code. */
+ErrorCode desk_refuse_field(Request *r, Str field, Error *e);
+/* office_commit; a refusal because of a unique value names the field. */
+MUST_USE ErrorCode desk_commit(Request *r, const Kind *k, const Draft *drafts, size_t count, Done *done, Error *e);
+/* The caller may say which version he has read: a newer one is a conflict, and the refusal shows both versions side by side. */
+MUST_USE ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e);
+
 /* ---- shared (desk.c) ---- */
 /* The kind by name, refused when it is internal and `outside` asks. */
 MUST_USE ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e);
 /* A record the caller may see, with its kind and body. One he may not see is ERR_NOT_FOUND, like one that is not there. */
 MUST_USE ErrorCode desk_see(Request *r, Str id_or_number, Seen *ret, Error *e);
-/* Typed words become values of the model (field_from_text), over `base` (may be NULL); an empty text takes a field out. */
-MUST_USE ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, JsonValue **ret, Error *e);
 /* How a record is called: number and title, else its id. */
 Str desk_title(Request *r, const Kind *k, const JsonValue *body);
 /* Members of a record for programs: the content's JSON as it stands, without the fields that the caller may not see: those are named

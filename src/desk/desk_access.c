@@ -406,7 +406,7 @@ static ErrorCode show_notice(void *self, const Record *rec, Error *e)
         n->any = true;
     }
     Str cells[] = { number, desk_user_name(r, user), view_instant(r, until), reason, access->record.id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), request_knows_chain(r, access->record.chain) ? access->record.chain : STR(""));
     JsonValue *one = desk_record_data(r, access->body);
     json_set(r->arena, one, "reason", json_new_string(r->arena, reason));
     json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "broken_glass"), one);

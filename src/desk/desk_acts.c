@@ -118,7 +118,7 @@ ErrorCode desk_put_back(Request *r, Str object, Draft *ret, Error *e)
 /* ---- hand over one record ---- */
 
 /* The field that says who answers for it: `responsible`, or `lead` where a kind calls it so. */
-static const Field *responsible_field(const Kind *k)
+const Field *desk_responsible_field(const Kind *k)
 {
     static const Str NAMES[] = { STR("responsible"), STR("lead") };
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) {
@@ -136,7 +136,7 @@ ErrorCode desk_record_hand_over(Request *r, Error *e)
     if (seen.kind->internal || seen.kind->is_case) return error_set(e, ERR_USAGE, K("acts.hand-over-case"), arg_str("record", arg_text(r, "id")));
     TRY(desk_need_role(r, seen.record.chain, seen.kind->change, seen.kind->change_count, K("desk.may-not-change"), seen.kind, e));
     TRY(desk_is_here(&seen, e));
-    const Field *f = responsible_field(seen.kind);
+    const Field *f = desk_responsible_field(seen.kind);
     if (!f) return error_set(e, ERR_INVALID, K("acts.nobody-responsible"), arg_str("kind", view_label(r, &seen.kind->label)));
     TRY(desk_user_by_login(r, arg_text(r, "to"), &to, e));
     if (!str_is(to.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", arg_text(r, "to")));

@@ -1,6 +1,7 @@
 /* desk_audit.c: the trace: who did what, when and why. Of one record for those who know it; of any ordinary case, or of one user,
  * for an auditor, who sees no content by it: for that he breaks the glass. Looking at a trace leaves a trace. */
 #include "desk/desk.h"
+#include "office/act_words.h"
 
 #include <inttypes.h>
 
@@ -23,6 +24,20 @@ static Str place_text(Request *r, const Entry *entry, const EntryText *text)
     return str_format(r->arena, STR_FMT " (" STR_FMT " %" PRIu64 ")", STR_ARG(here), STR_ARG(text->via_origin), text->via_index);
 }
 
+/* "Interview: recorded"; a move by its label in today's model; what has no words stands as it was signed. */
+static Str what_was_done(Request *r, const Act *act)
+{
+    static const Str MOVE = STR("record.move.");
+    Str kind_id, rest = act->object;
+    str_cut(&rest, '/', &kind_id);
+    const Kind *k = model_kind(r->model, kind_id);
+    const Move *m = k && str_starts(act->op, MOVE) ? kind_move(k, str_from(act->op, MOVE.len)) : NULL;
+    const char *key = act_words_key(act->op);
+    Str what = m ? view_label(r, &m->label) : key ? view_say_args(r, key, NULL, 0) : act->op;
+    bool of_record = m || str_starts(act->op, STR("record."));
+    return k && of_record ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &k->label)), STR_ARG(what)) : what;
+}
+
 ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonValue *list, Error *e)
 {
     EntryText text;
@@ -36,7 +51,7 @@ ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonV
     Str reason = reason_of(r, entry, &act, &whom), who = desk_user_name(r, act.actor);
     Str place = place_text(r, entry, &text);
     if (whom.len > 0) who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom", desk_user_name(r, whom)));
-    Str cells[6] = { view_instant(r, entry->received), act.op, who, act.object };
+    Str cells[6] = { view_instant(r, entry->received), what_was_done(r, &act), who, act.object };
     size_t n = with_object ? 4 : 3;
     cells[n++] = reason;
     cells[n++] = place;

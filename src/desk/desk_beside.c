@@ -31,7 +31,7 @@ static void warn(Request *r, int64_t row_number, Str field, const char *key, Str
     if (row_number > 0) json_set(r->arena, row, "row", json_new_int(r->arena, row_number));
     json_set(r->arena, row, "text", json_new_string(r->arena, text));
     json_add(r->arena, list, row);
-    view_note(r, row_number > 0 ? view_say(r, K("desk.warn-row"), arg_int("row", row_number), arg_str("text", text)) : text);
+    view_warning(r, row_number > 0 ? view_say(r, K("desk.warn-row"), arg_int("row", row_number), arg_str("text", text)) : text);
 }
 
 void desk_warn(Request *r, Str field, const char *key, Str text)
@@ -106,6 +106,7 @@ static void begin_table(Request *r, const Inverse *from)
 {
     Str head[] = { view_label(r, &from->kind->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
     view_table(r, view_label(r, &from->field->inverse), head, ARRAY_LEN(head));
+    view_table_tag(r, 1);
 }
 
 static ErrorCode show_pointer(void *self, const Record *rec, Error *e)
@@ -128,7 +129,7 @@ static ErrorCode show_pointer(void *self, const Record *rec, Error *e)
     if (p->shown++ == 0) begin_table(r, p->from);
     const State *s = kind_state_was(k, kept.state);
     Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : kept.state, kept.id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), kept.id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "field", json_new_string(r->arena, p->from->name));
     json_set(r->arena, row, "id", json_new_string(r->arena, kept.id));

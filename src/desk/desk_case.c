@@ -32,7 +32,8 @@ ErrorCode desk_case_open(Request *r, Error *e)
     TRY(desk_kind(r, STR("access"), false, &access, e));
     if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-open-case"));
     if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
-    TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
+    TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
+    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     if (arg_yes(r, "locked")) return desk_locked_open(r, k, fields, e);
     Str chain = object_id_new(r->arena, k->id), access_id = object_id_new(r->arena, access->id);
     if (!chain.ptr || !access_id.ptr) return error_memory(e);
@@ -51,32 +52,36 @@ ErrorCode desk_case_open(Request *r, Error *e)
 
 ErrorCode desk_case_list(Request *r, Error *e)
 {
-    Str *chains;
-    size_t count;
     const Kind *k;
     TRY(desk_kind(r, STR("case"), false, &k, e));
-    TRY(request_chains(r, &chains, &count, e));
-    Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
-    JsonValue *list = json_new_array(r->arena);
-    json_set(r->arena, view_data(r), "cases", list);
-    view_title(r, view_label(r, &k->plural));
-    view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = count; i > 0; i--) {
-        Record rec;
-        const JsonValue *body;
-        TRY(records_get(r, chains[i - 1], &rec, e));
-        TRY(record_fields(r->arena, &rec, &body, e));
-        const State *s = kind_state(k, rec.state);
-        Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : rec.state, rec.id };
-        view_table_row(r, cells, ARRAY_LEN(cells));
-        json_add(r->arena, list, desk_record_data(r, body));
-    }
-    return ERR_OK;
+    return desk_list_kind(r, k, true, e);
 }
 
 /* ---- the case at a glance ---- */
 
-typedef struct { Request *request; const Kind *shown; size_t count; } Inside;
+enum { BRIEF_ROWS = 10, BRIEF_ENTRIES = 10, TERMS_AHEAD = 36525 };
+
+typedef struct { Request *request; Str chain; bool brief; const Kind *shown; size_t of_kind; } Inside;
+
+/* What a brief page leaves out is a page of its own. */
+static void end_kind(Inside *in)
+{
+    Request *r = in->request;
+    if (!in->shown || !in->brief) return;
+    view_table_count(r, in->of_kind);
+    if (in->of_kind > BRIEF_ROWS) view_table_all(r, view_op(r, "record.list", arg_str("kind", in->shown->id), arg_str("case", in->chain)));
+}
+
+static void begin_kind(Inside *in, const Kind *k)
+{
+    Request *r = in->request;
+    Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+    end_kind(in);
+    view_table(r, view_label(r, &k->plural), head, ARRAY_LEN(head));
+    view_table_tag(r, 1);
+    in->shown = k;
+    in->of_kind = 0;
+}
 
 static ErrorCode show_inside(void *self, const Record *rec, Error *e)
 {
@@ -84,25 +89,40 @@ static ErrorCode show_inside(void *self, const Record *rec, Error *e)
     Request *r = in->request;
     const Kind *k = model_kind(r->model, rec->kind);
     if (!k || k->is_case || str_is(rec->kind, "access") || desk_is_hidden(r, rec)) return ERR_OK;
+    bool listed = rec->body.len > 0 && str_is(rec->kind, "person");         /* by status already */
+    if (!listed && k != in->shown) begin_kind(in, k);
+    if (!listed && ++in->of_kind > BRIEF_ROWS && in->brief) return ERR_OK;
+    if (listed && in->brief) return ERR_OK;
     const JsonValue *body = NULL;
     Record kept = *rec;
     kept.body = str_copy(r->arena, rec->body);
     kept.id = str_copy(r->arena, rec->id);
     if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     if (kept.body.len > 0) TRY(record_fields(r->arena, &kept, &body, e));
-    if (body) json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "records"), desk_record_data(r, body));
-    in->count++;
-    if (body && str_is(rec->kind, "person")) return ERR_OK;         /* listed by status already */
-    if (k != in->shown) {
-        Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
-        view_table(r, view_label(r, &k->plural), head, ARRAY_LEN(head));
-        in->shown = k;
-    }
+    if (body && !in->brief) json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "records"), desk_record_data(r, body));
+    if (listed) return ERR_OK;
     const State *s = kind_state(k, rec->state);
     Str erased = view_say(r, K("desk.erased"));
     Str cells[] = { body ? desk_title(r, k, body) : erased, s ? view_label(r, &s->label) : erased, kept.id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), body ? kept.id : STR(""));
     return ERR_OK;
+}
+
+static ErrorCode last_entry(void *self, const Entry *entry, Error *e)
+{
+    Request *r = self;
+    return desk_trace_row(r, entry, true, (JsonValue *)(uintptr_t)json_get(view_data(r), "last_entries"), e);
+}
+
+/* Those of an ordinary case: what a locked one's entries say is in its history. */
+static ErrorCode show_last_entries(Request *r, const Seen *seen, uint64_t entries, Error *e)
+{
+    Str head[] = { view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")), view_say(r, K("desk.row-who")), view_say(r, K("desk.row-record")),
+                   view_say(r, K("desk.row-reason")), view_say(r, K("desk.row-entry")) };
+    if (request_opens(r, seen->record.chain)) return ERR_OK;
+    json_set(r->arena, view_data(r), "last_entries", json_new_array(r->arena));
+    view_table(r, view_say(r, K("view.last-entries")), head, ARRAY_LEN(head));
+    return store_chain_entries_from(r->store, seen->record.id, entries > BRIEF_ENTRIES ? entries - BRIEF_ENTRIES : 0, last_entry, r, e);
 }
 
 static ErrorCode show_member(void *self, const Record *rec, Error *e)
@@ -138,16 +158,23 @@ ErrorCode desk_case_show(Request *r, Error *e)
     json_set(r->arena, view_data(r), "case", desk_record_data(r, seen.body));
     json_set(r->arena, view_data(r), "entries", json_new_int(r->arena, (int64_t)entries));
     json_set(r->arena, view_data(r), "records", json_new_array(r->arena));
+    desk_show_crumbs(r, &seen);
     view_title(r, desk_title(r, seen.kind, seen.body));
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : seen.record.state);
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, entries));
     TRY(desk_locked_show(r, seen.record.id, e));
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
+    desk_show_actions(r, &seen);
     view_note(r, view_say(r, K("desk.working-on-it")));
     TRY(records_in_chain(r, seen.record.id, show_member, r, e));
     TRY(desk_glass_notices(r, seen.record.id, e));
     TRY(desk_show_persons(r, seen.record.id, e));
-    Inside in = { .request = r };
-    return records_in_chain(r, seen.record.id, show_inside, &in, e);
+    Inside in = { .request = r, .chain = seen.record.id, .brief = arg_yes(r, "brief") };
+    size_t terms;
+    if (in.brief) TRY(desk_show_terms(r, seen.record.id, TERMS_AHEAD, BRIEF_ROWS, &terms, e));
+    TRY(records_in_chain(r, seen.record.id, show_inside, &in, e));
+    end_kind(&in);
+    if (in.brief) TRY(show_last_entries(r, &seen, entries, e));
+    return ERR_OK;
 }

@@ -125,40 +125,31 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     return add_row(t, &(Due){ seen.record.id, desk_title(r, seen.made, seen.body), false, run }, e);
 }
 
-static bool starts_clocks(const Kind *k)
-{
-    for (size_t i = 0; i < k->state_count; i++) {
-        if (k->states[i].clock.len > 0) return true;
-    }
-    return false;
-}
-
-static ErrorCode gather(Terms *t, Error *e)
-{
-    Request *r = t->request;
-    Str in_case = arg_text(r, "case");
-    Seen seen;
-    if (in_case.len > 0) TRY(desk_see(r, in_case, &seen, e));       /* whether or not any kind has terms */
-    if (in_case.len > 0 && !seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", in_case));
-    for (size_t i = 0; i < r->model->kind_count; i++) {
-        t->kind = &r->model->kinds[i];
-        t->id_count = 0;
-        if (!starts_clocks(t->kind) || !profile_has_kind(r->model, office_profile(r->office, r->model), t->kind)) continue;
-        TRY(desk_each_record(r, t->kind, in_case, take_record, t, e));
-        for (size_t j = 0; j < t->id_count; j++) TRY(add_due(t, t->ids[j], e));
-    }
-    return ERR_OK;
-}
-
-/* ---- of locked cases whose key was lent ---- */
-
 /* The kind is not known beforehand here: each record says its own. */
-static ErrorCode take_lent(void *self, const Record *rec, Error *e)
+static ErrorCode take_any(void *self, const Record *rec, Error *e)
 {
     Terms *inside = self;
     inside->kind = model_kind(inside->request->model, rec->kind);
     return inside->kind ? take_record(inside, rec, e) : ERR_OK;
 }
+
+static bool starts_clock(Request *r, const Kind *k, Str state)
+{
+    return clock_of_state(r, k, state) && profile_has_kind(r->model, office_profile(r->office, r->model), k);
+}
+
+static ErrorCode gather(Terms *t, Str in_case, Error *e)
+{
+    Request *r = t->request;
+    Seen seen;
+    if (in_case.len > 0) TRY(desk_see(r, in_case, &seen, e));       /* whether or not any kind has terms */
+    if (in_case.len > 0 && !seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", in_case));
+    TRY(desk_each_in_states(r, in_case, starts_clock, take_any, t, e));
+    for (size_t i = 0; i < t->id_count; i++) TRY(add_due(t, t->ids[i], e));
+    return ERR_OK;
+}
+
+/* ---- of locked cases whose key was lent ---- */
 
 /* A line a day, by the most urgent of the terms that end on it. */
 static ErrorCode add_lent(Terms *t, Str chain, const Running *run, Error *e)
@@ -176,7 +167,7 @@ static ErrorCode add_lent(Terms *t, Str chain, const Running *run, Error *e)
 static ErrorCode look_inside(void *self, Request *inside, const Lent *lent, Error *e)
 {
     Terms *t = self, within = { .request = inside };
-    TRY(records_in_chain(inside, lent->chain, take_lent, &within, e));
+    TRY(records_in_chain(inside, lent->chain, take_any, &within, e));
     for (size_t i = 0; i < within.id_count; i++) {
         Record rec;
         Running run;
@@ -238,7 +229,7 @@ static void show_due(Request *r, const Due *d, JsonValue *list)
     Str label = view_label(r, &c->label);
     if (c->unconfirmed) label = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
     Str cells[] = { d->title, label, view_instant(r, d->run.started), say_day(r, d->run.due), says_label(r, d->run.says), d->id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), d->id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "clock", json_new_string(r->arena, c->id));
     json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
@@ -251,22 +242,57 @@ static void show_due(Request *r, const Due *d, JsonValue *list)
     json_add(r->arena, list, row);
 }
 
-ErrorCode desk_clock_due(Request *r, Error *e)
+static void show_list(Request *r, const Terms *t, Str title, size_t most, JsonValue *list)
 {
-    Terms t = { .request = r };
-    int64_t ahead = arg_number(r, "days", AHEAD_MOST);
-    if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
-    t.until = instant_local_day(clock_now()) + (Day)ahead;
-    TRY(gather(&t, e));
-    TRY(gather_lent(&t, e));
-    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_day);
     Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("clock.row-started")),
                    view_say(r, K("clock.row-due")), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+    view_table(r, title, head, ARRAY_LEN(head));
+    view_table_tag(r, 4);
+    for (size_t i = 0; i < t->count && i < most; i++) show_due(r, &t->list[i], list);
+}
+
+static ErrorCode terms_until(Request *r, Str in_case, int64_t ahead, Terms *t, Error *e)
+{
+    *t = (Terms){ .request = r, .until = instant_local_day(clock_now()) + (Day)ahead };
+    TRY(gather(t, in_case, e));
+    TRY(gather_lent(t, e));
+    if (t->count > 1) qsort(t->list, t->count, sizeof *t->list, by_day);
+    return ERR_OK;
+}
+
+ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, size_t *count, Error *e)
+{
+    Terms t;
     JsonValue *list = json_new_array(r->arena);
+    TRY(terms_until(r, in_case, ahead, &t, e));
+    json_set(r->arena, view_data(r), "clocks", list);
+    *count = t.count;
+    if (t.count == 0) return ERR_OK;
+    show_list(r, &t, view_say(r, K("clock.title")), most, list);
+    view_table_all(r, view_op(r, "clock.due", arg_str("case", in_case)));
+    return ERR_OK;
+}
+
+ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
+{
+    Running run;
+    TRY(running_clock(r, seen->kind, seen->record.id, seen->record.state, &run, e));
+    if (!run.clock) return ERR_OK;
+    Str due = say_day(r, run.due), says = says_label(r, run.says);
+    view_row(r, view_label(r, &run.clock->label), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says)));
+    return ERR_OK;
+}
+
+ErrorCode desk_clock_due(Request *r, Error *e)
+{
+    Terms t;
+    JsonValue *list = json_new_array(r->arena);
+    int64_t ahead = arg_number(r, "days", AHEAD_MOST);
+    if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
+    TRY(terms_until(r, arg_text(r, "case"), ahead, &t, e));
     json_set(r->arena, view_data(r), "clocks", list);
     view_title(r, view_say(r, K("clock.title")));
-    view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < t.count; i++) show_due(r, &t.list[i], list);
+    show_list(r, &t, STR(""), t.count, list);
     view_note(r, view_say(r, K("desk.count"), arg_int("n", (int64_t)t.count)));
     return ERR_OK;
 }

@@ -87,7 +87,7 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
     Str from = json_text(json_get(f, "from"));
     Str cells[] = { desk_user_name(r, json_text(json_get(f, "deputy"))), desk_user_name(r, json_text(json_get(f, "user"))),
                     from.ptr ? from : STR(""), json_text(json_get(f, "until")), json_text(json_get(body, "id")) };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), json_text(json_get(body, "id")));
     json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "deputies"), desk_record_data(r, body));
     return ERR_OK;
 }
@@ -102,5 +102,7 @@ ErrorCode desk_deputy_list(Request *r, Error *e)
     view_title(r, view_say(r, K("rights.deputies")));
     view_table(r, STR(""), head, ARRAY_LEN(head));
     TRY(store_records_by(r->store, STR("deputy"), STR("user"), me, list_one, r, e));
-    return store_records_by(r->store, STR("deputy"), STR("deputy"), me, list_one, r, e);
+    TRY(store_records_by(r->store, STR("deputy"), STR("deputy"), me, list_one, r, e));
+    view_action(r, view_say(r, K("view.give-deputy")), view_op(r, "deputy.give"), "secondary");
+    return ERR_OK;
 }

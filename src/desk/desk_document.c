@@ -27,7 +27,8 @@ ErrorCode desk_document_add(Request *r, Error *e)
     if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.case-ended"), arg_str("record", arg_text(r, "case")));
     if (!request_has_role_in(r, seen.record.id, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-add-file"));
-    TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
+    TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
+    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     Str type = arg_text(r, "type");
     json_set(r->arena, fields, "file", file_value(r, &row, arg_text(r, "name"), type.len > 0 ? type : STR("application/octet-stream")));

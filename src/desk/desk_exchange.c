@@ -121,6 +121,7 @@ static ErrorCode dry_run(Import *im, const JsonValue *items, Error *e)
         TRY(check_row(im, item, e));
     }
     error_clear(e);
+    r->beside = NULL;                               /* they stand in the table, by row */
     json_set(r->arena, view_data(r), "errors", im->list);
     json_set(r->arena, view_data(r), "faults", json_new_int(r->arena, im->faults));
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, im->row));

@@ -98,7 +98,7 @@ static void show_person(Request *r, const Kind *k, const Field *f, const Shown *
 {
     const State *state = kind_state(k, s->state);
     Str cells[] = { view_label(r, &f->choices[s->option].label), desk_title(r, k, s->body), state ? view_label(r, &state->label) : STR(""), s->id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), s->id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "id", json_new_string(r->arena, s->id));
     json_set(r->arena, row, "status", json_new_string(r->arena, f->choices[s->option].id));
@@ -117,10 +117,12 @@ ErrorCode desk_show_persons(Request *r, Str chain, Error *e)
     TRY(records_in_chain(r, chain, take_person, &p, e));
     Str head[] = { view_label(r, &f->label), view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
     view_table(r, view_say(r, K("acts.persons-today")), head, ARRAY_LEN(head));
+    view_table_tag(r, 0);
     for (size_t option = 0; option < f->choice_count; option++) {
         for (size_t i = 0; i < p.count; i++) {
             if (p.list[i].option == option) show_person(r, k, f, &p.list[i], list);
         }
     }
+    if (list && list->count > 0) view_note(r, view_say(r, K("view.presumed-innocent")));
     return ERR_OK;
 }

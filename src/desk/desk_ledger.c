@@ -4,6 +4,22 @@
 
 #include <inttypes.h>
 
+/* When the last evening copy was made; where it lies is nobody's affair but the doctor's. */
+static void show_copy(Request *r)
+{
+    enum { LINE_LIMIT = 8192 };
+    char when[25];
+    Str line = STR(""), first = STR("");
+    Instant made = 0;
+    Error unheard;
+    const char *path = path_join(r->arena, office_folder(r->office), "last-copy");
+    bool known = path && file_exists(path) && file_read(r->arena, path, LINE_LIMIT, &line, &unheard) == ERR_OK;
+    if (known) (void)str_cut(&line, ' ', &first);
+    known = known && instant_parse(first, &made);
+    if (known) json_set(r->arena, view_data(r), "last_copy", json_new_string(r->arena, str_copy(r->arena, instant_format(when, made))));
+    view_row(r, view_say(r, K("view.row-last-copy")), known ? view_instant(r, made) : view_say(r, K("view.never")));
+}
+
 ErrorCode desk_ledger_head(Request *r, Error *e)
 {
     Str note;
@@ -15,9 +31,13 @@ ErrorCode desk_ledger_head(Request *r, Error *e)
     json_set(r->arena, view_data(r), "size", json_new_int(r->arena, (int64_t)c.size));
     view_title(r, view_say(r, K("desk.head")));
     view_row(r, view_say(r, K("desk.row-log")), c.origin);
+    Str store;
+    uint32_t epoch;
+    if (origin_parse(c.origin, &store, &epoch)) view_row(r, view_say(r, K("view.row-epoch")), str_format(r->arena, "%" PRIu32, epoch));
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, c.size));
     view_row(r, view_say(r, K("desk.row-root")), str_copy(r->arena, hash_hex(hex, &c.root)));
     view_row(r, view_say(r, K("desk.row-fingerprint")), key_fingerprint(r->arena, office_log_key(r->office)));
+    show_copy(r);
     return ERR_OK;
 }
 

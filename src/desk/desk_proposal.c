@@ -21,6 +21,7 @@ static Str hex_text(Request *r, const unsigned char *bytes, size_t n)
 static Str proposed_name(const Draft *d)
 {
     if (str_is(d->op, "model.activate")) return STR("activate");
+    if (str_is(d->op, "user.second_reset")) return STR("second_reset");
     if (!str_is(d->op, "content.erase")) return str_from(d->op, 12);                           /* after "record.move." */
     return str_is(d->reason_code, "pull-back") ? STR("pull_back") : STR("erase");
 }
@@ -99,11 +100,12 @@ static const Move *proposed_move(const Request *r, const JsonValue *fields)
     return k && !is_erasure(fields) ? kind_move(k, json_text(json_get(fields, "move"))) : NULL;
 }
 
-static Str what_is_proposed(Request *r, const JsonValue *fields)
+Str desk_what_is_proposed(Request *r, const JsonValue *fields)
 {
     const Move *m = proposed_move(r, fields);
     if (m) return view_label(r, &m->label);
     if (desk_model_proposed(fields)) return view_say(r, K("desk.activate-model"));
+    if (desk_second_proposed(fields)) return view_say(r, K("second.reset"));
     return is_pull_back(fields) ? view_say(r, K("acts.pull-back")) : view_say(r, K("desk.erase"));
 }
 
@@ -166,12 +168,19 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     size_t heads = is_pull_back(p->fields) ? 2 : 1;
     bool may = m ? request_has_role_in(r, p->record.chain, m->by, m->by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
     if (desk_model_proposed(p->fields)) may = desk_model_may_sign(r);
+    if (desk_second_proposed(p->fields)) may = desk_second_may_sign(r, p->fields);
     Str second[] = { session_user(r->session), request_acts_for(r, p->record.chain) };
     Str first[] = { json_text(json_get(p->fields, "first")), json_text(json_get(p->fields, "first_for")) };
     for (size_t i = 0; i < ARRAY_LEN(second); i++) {
         if (second[i].len > 0 && str_in(second[i], first, ARRAY_LEN(first))) return error_set(e, ERR_DENIED, K("office.same-person"));
     }
-    return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", what_is_proposed(r, p->fields)));
+    return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", desk_what_is_proposed(r, p->fields)));
+}
+
+bool desk_may_sign(Request *r, const Seen *p)
+{
+    Error unheard;
+    return str_is(p->record.state, "waiting") && check_time(p, &unheard) == ERR_OK && check_second(r, p, &unheard) == ERR_OK;
 }
 
 /* A case that was checked out brings proposals along that were made in another store, for acts of that store. */
@@ -243,6 +252,7 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
         return error_internal(e, "proposal");
     }
     if (desk_model_proposed(p->fields)) return desk_model_take_up(r, ret, e);
+    if (desk_second_proposed(p->fields)) return desk_second_take_up(r, p->fields, ret, e);
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
@@ -288,6 +298,7 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
         count += more;
     }
     TRY(office_commit(r, drafts, count, done, e));
+    if (desk_second_proposed(p.fields)) session_end_user(r->office, json_text(json_get(p.fields, "object")));
     desk_done(r, K("desk.proposal-signed"), &done[0]);
     if (g.count > 1) view_note(r, view_say(r, K("acts.signed-together"), arg_int("n", (int64_t)g.count)));
     return ERR_OK;
@@ -360,13 +371,23 @@ static ErrorCode show_pulled_back(Request *r, const Seen *p, Error *e)
     return ERR_OK;
 }
 
+static void offer_decision(Request *r, const Seen *p)
+{
+    Error unheard;
+    if (desk_may_sign(r, p)) view_action(r, view_say(r, K("view.sign")), view_op(r, "proposal.sign", arg_str("id", p->record.id)), "primary");
+    if (desk_need_rank(r, p->record.chain, &unheard) != ERR_OK) return;
+    view_action(r, view_say(r, K("view.return")), view_op(r, "proposal.return", arg_str("id", p->record.id)), "secondary");
+}
+
 ErrorCode desk_proposal_show(Request *r, Error *e)
 {
     Seen p;
     Instant until;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
-    view_title(r, what_is_proposed(r, p.fields));
-    view_row(r, view_say(r, K("desk.row-record")), json_text(json_get(p.fields, "object")));
+    view_crumb(r, view_say(r, K("desk.proposals")), view_op(r, "proposal.list"));
+    view_title(r, desk_what_is_proposed(r, p.fields));
+    Str object = json_text(json_get(p.fields, "object"));
+    view_row_to(r, view_say(r, K("desk.row-record")), desk_ref_label(r, object), desk_ref_target(r, object));
     Str whom, who = desk_user_name(r, json_text(json_get(p.fields, "first"))), reason = json_text(json_get(p.fields, "reason"));
     if (json_get(p.fields, "first_for")) {
         reason = deputy_reason_read(reason, &whom);
@@ -375,9 +396,10 @@ ErrorCode desk_proposal_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-who")), who);
     view_row(r, view_say(r, K("desk.row-reason")), reason);
     if (instant_parse(json_text(json_get(p.fields, "expires")), &until)) view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
-    if (is_pull_back(p.fields)) return show_pulled_back(r, &p, e);
-    view_row(r, view_say(r, K("desk.row-after")), STR(""));
-    show_content(r, &p);
+    if (is_pull_back(p.fields)) TRY(show_pulled_back(r, &p, e));
+    else view_row(r, view_say(r, K("desk.row-after")), STR(""));
+    if (!is_pull_back(p.fields)) show_content(r, &p);
+    offer_decision(r, &p);
     return ERR_OK;
 }
 
@@ -392,21 +414,46 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
     TRY(record_fields(r->arena, &kept, &body, e));
     const JsonValue *f = json_get(body, "fields");
     bool own = str_equal(json_text(json_get(f, "first")), session_user(r->session));
-    Str cells[] = { what_is_proposed(r, f), json_text(json_get(f, "object")), desk_user_name(r, json_text(json_get(f, "first"))),
+    Str cells[] = { desk_what_is_proposed(r, f), desk_ref_label(r, json_text(json_get(f, "object"))),
+                    desk_user_name(r, json_text(json_get(f, "first"))),
                     own ? view_say(r, K("desk.waits-for-others")) : view_say(r, K("desk.waits-for-me")), json_text(json_get(body, "id")) };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), json_text(json_get(body, "id")));
     JsonValue *data = desk_record_data(r, body), *shown = (JsonValue *)(uintptr_t)json_get(data, "fields");
     if (shown && desk_is_hidden(r, &kept)) json_remove(shown, "content");       /* the record it is about was pulled back */
     json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "proposals"), data);
     return ERR_OK;
 }
 
-static ErrorCode list_of_office(void *self, const Record *rec, Error *e)
+typedef struct { Request *request; RecordEach each; void *self; bool many; } Proposals;
+
+static ErrorCode each_one(void *self, const Record *rec, Error *e)
 {
-    Request *r = self;
+    Proposals *p = self;
+    return str_is(rec->state, "waiting") ? p->each(p->self, rec, e) : ERR_OK;
+}
+
+/* All that wait, of the office's own and, for one who knows many cases, of all of them. */
+static ErrorCode each_waiting(void *self, const Record *rec, Error *e)
+{
+    Proposals *p = self;
+    Request *r = p->request;
     const Kind *k = model_kind(r->model, rec->kind);
-    bool waits = str_is(rec->chain, "office") && str_is(rec->state, "waiting");
-    return waits && k && request_may_see(r, k, rec) ? list_one(r, rec, e) : ERR_OK;
+    bool known = false;
+    if (str_is(rec->chain, "office")) known = k && request_may_see(r, k, rec);
+    else if (p->many) TRY(request_knows_ordinary(r, rec->chain, &known, e));
+    return known ? p->each(p->self, rec, e) : ERR_OK;
+}
+
+ErrorCode desk_each_proposal(Request *r, RecordEach each, void *self, Error *e)
+{
+    Str *chains;
+    size_t count;
+    Proposals p = { .request = r, .each = each, .self = self };
+    TRY(desk_knows_many(r, &p.many, e));
+    if (p.many) TRY(request_open_chains(r, &chains, &count, e));
+    else TRY(request_chains(r, &chains, &count, e));
+    for (size_t i = 0; i < count; i++) TRY(records_of_kind_in(r, chains[i], STR("proposal"), each_one, &p, e));
+    return store_records_from(r->store, STR("proposal"), STR("waiting"), RECORD_NEWEST, each_waiting, &p, e);
 }
 
 ErrorCode desk_proposal_list(Request *r, Error *e)
@@ -415,12 +462,12 @@ ErrorCode desk_proposal_list(Request *r, Error *e)
     size_t count;
     Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("desk.row-who")),
                    view_say(r, K("desk.row-waits")), view_say(r, K("desk.row-id")) };
-    TRY(request_chains(r, &chains, &count, e));
     json_set(r->arena, view_data(r), "proposals", json_new_array(r->arena));
     view_title(r, view_say(r, K("desk.proposals")));
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < count; i++) TRY(records_in_chain(r, chains[i], list_one, r, e));
-    TRY(store_records(r->store, STR("proposal"), list_of_office, r, e));
+    view_table_tag(r, 3);
+    TRY(desk_each_proposal(r, list_one, r, e));
+    TRY(request_chains(r, &chains, &count, e));
     for (size_t i = 0; i < count; i++) TRY(desk_locked_left(r, chains[i], e));     /* what else waits for a member: taking out who has left */
     return ERR_OK;
 }

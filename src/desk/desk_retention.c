@@ -90,7 +90,7 @@ static void show_due(Request *r, const RetentionRule *rule, const Seen *seen, Da
     Str term = say_term(r, rule), what = str_format(r->arena, STR_FMT "%s" STR_FMT, STR_ARG(term), mark.len > 0 ? ", " : "", STR_ARG(mark));
     Str cells[] = { desk_title(r, seen->kind, seen->body), str_copy(r->arena, day_format_local(day, since)), what,
                     str_copy(r->arena, day_format_local(other, ends)), say_action(r, rule), seen->record.id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), seen->record.id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "action", json_new_string(r->arena, rule->erase ? STR("erase") : STR("review")));
     json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, ends))));
@@ -147,6 +147,7 @@ ErrorCode desk_retention_due(Request *r, Error *e)
     view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < r->model->retention_count; i++) TRY(due_by_rule(r, &r->model->retention[i], today, list, e));
     if (!list) return error_memory(e);
+    if (list->count > 0) view_action(r, view_say(r, K("view.weed")), view_op(r, "retention.weed"), "warning");
     view_note(r, view_say(r, K("acts.due-note"), arg_int("n", (int64_t)list->count)));
     return ERR_OK;
 }

@@ -178,7 +178,7 @@ static void show(Finding *f, const Kind *k, const Record *rec, const JsonValue *
     Str found = str_format(a, "%s" STR_FMT STR_FMT STR_FMT "%s", s.cut_before ? "…" : "", STR_ARG(s.before), STR_ARG(s.hit),
                            STR_ARG(s.after), s.cut_after ? "…" : "");
     Str cells[] = { title, view_label(r, &k->label), state ? view_label(r, &state->label) : rec->state, found, rec->id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), rec->id);
 }
 
 static bool knows(Finding *f, Str chain)
@@ -316,6 +316,77 @@ static ErrorCode where(Finding *f, Error *e)
     return find_alone(f, e);
 }
 
+/* ---- what fits, for lists ---- */
+
+/* A list shows what was entered a moment ago, too: what the index has not reached is read from the records themselves, and each side leaves the
+ * other's to it. */
+typedef struct { Finding finding; RecordPlace reached; RecordEach each; void *self; bool ended; } Found;
+
+static bool is_behind(const Found *f, const Record *rec)
+{
+    return rec->epoch != f->reached.epoch ? rec->epoch > f->reached.epoch : rec->index >= f->reached.index;
+}
+
+static ErrorCode pass_on(Found *f, const Record *rec, Error *e)
+{
+    if (is_behind(f, rec) || desk_is_hidden(f->finding.request, rec)) return ERR_OK;
+    ErrorCode code = f->each(f->self, rec, e);
+    f->ended = code == ERR_END;
+    return code;
+}
+
+static bool sees_found(void *self, Str chain, Str kind)
+{
+    Found *f = self;
+    return sees(&f->finding, chain, kind);
+}
+
+static ErrorCode take_found(void *self, Str id, Error *e)
+{
+    Found *f = self;
+    Hit hit;
+    bool fits;
+    TRY(look_up(&f->finding, id, sees, &hit, &fits, e));
+    return fits ? pass_on(f, &hit.record, e) : ERR_OK;
+}
+
+static ErrorCode take_newest(void *self, const Record *rec, Error *e)
+{
+    Found *f = self;
+    Request *r = f->finding.request;
+    bool fits = false;
+    const JsonValue *body;
+    if (!is_behind(f, rec)) return ERR_END;
+    if (rec->body.len == 0) return ERR_OK;
+    ArenaMark mark = arena_mark(r->arena);
+    ErrorCode code = record_fields(r->arena, rec, &body, e);
+    if (code == ERR_OK) code = holds_words(&f->finding, f->finding.kind, body, &fits, e);
+    arena_restore(r->arena, mark);
+    if (code != ERR_OK || !fits) return code;
+    code = f->each(f->self, rec, e);
+    f->ended = code == ERR_END;
+    return code;
+}
+
+ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e)
+{
+    Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count }, .reached = office_search_reached(r->office),
+                .each = each, .self = self };
+    RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST };
+    bool unused;
+    if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
+    TRY(where(&f.finding, e));
+    TRY(desk_each_in_order(r, k, &newest, take_newest, &f, &unused, e));
+    for (size_t i = 0; i < f.finding.alone_count && !f.ended; i++) {
+        ErrorCode code = pass_on(&f, &f.finding.alone[i].record, e);
+        if (code != ERR_OK && code != ERR_END) return code;
+    }
+    if (f.ended) return ERR_OK;
+    SearchQuery q = { .words = words, .word_count = count, .kind = k->id, .chains = f.finding.chains, .chain_count = f.finding.chain_count,
+                      .many = f.finding.many, .sees = sees_found, .each = take_found, .self = &f };
+    return office_search(r->office, &q, e);
+}
+
 /* ---- the trace ---- */
 
 static bool can_show_persons(const Finding *f)
@@ -328,12 +399,10 @@ static bool can_show_persons(const Finding *f)
     return false;
 }
 
-static ErrorCode leave_trace(Finding *f, Error *e)
+ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words, int64_t shown, Error *e)
 {
-    Request *r = f->request;
     Arena *a = r->arena;
     char hex[65];
-    Str words = arg_text(r, "words"), kind = arg_text(r, "kind"), only = arg_text(r, "case");
     Buf question = buf_in(a);
     JsonValue *content = json_new_object(a);
     json_set(a, content, "case", json_new_string(a, only));
@@ -344,7 +413,7 @@ static ErrorCode leave_trace(Finding *f, Error *e)
     Hash hash = hash_of_parts((const Str[]){ session_token(r->session), buf_str(&question) }, 2);
     Str object = str_format(a, "search/" STR_FMT, STR_ARG(str_first(hash_hex(hex, &hash), 16)));
     if (!object.ptr) return error_memory(e);
-    json_set(a, content, "shown", json_new_int(a, f->shown));
+    json_set(a, content, "shown", json_new_int(a, shown));
     return office_note_look(r, STR("office"), STR("record.look"), object, content, e);
 }
 
@@ -363,6 +432,7 @@ ErrorCode desk_search(Request *r, Error *e)
     json_set(r->arena, view_data(r), "found", f.list);
     view_title(r, view_say(r, K("search.title"), arg_str("words", arg_text(r, "words"))));
     view_table(r, STR(""), head, ARRAY_LEN(head));
+    view_table_tag(r, 2);
     SearchQuery q = { .words = f.words, .word_count = f.word_count, .kind = f.kind ? f.kind->id : STR(""), .chains = f.chains,
                       .chain_count = f.chain_count, .many = f.many, .sees = sees, .each = take_hit, .self = &f };
     TRY(office_search(r->office, &q, e));
@@ -371,7 +441,8 @@ ErrorCode desk_search(Request *r, Error *e)
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, f.more));
     const char *note = f.shown == 0 ? K("search.nothing") : f.more ? K("search.more") : K("desk.count");
     view_note(r, view_say_args(r, note, (const ErrorArg[]){ arg_int("n", f.shown) }, 1));
-    return can_show_persons(&f) ? leave_trace(&f, e) : ERR_OK;
+    if (!can_show_persons(&f)) return ERR_OK;
+    return desk_note_question(r, arg_text(r, "kind"), arg_text(r, "case"), arg_text(r, "words"), f.shown, e);
 }
 
 ErrorCode desk_search_rebuild(Request *r, Error *e)

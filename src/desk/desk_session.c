@@ -4,8 +4,11 @@
 ErrorCode desk_session_open(Request *r, Error *e)
 {
     Str token;
-    TRY(session_open(r->office, r->store, r->arena, arg_text(r, "login"), arg_text(r, "passphrase"), arg_number(r, "hours", 8),
-                     arg_text(r, "device"), &token, e));
+    bool has_second;
+    SessionAsk ask = { .login = arg_text(r, "login"), .passphrase = arg_text(r, "passphrase"), .hours = arg_number(r, "hours", 8),
+                       .device = arg_text(r, "device"), .code = arg_text(r, "code"), .wanted = arg_yes(r, "second") };
+    TRY(session_open_with(r->office, r->store, r->arena, &ask, &token, &has_second, e));
+    json_set(r->arena, view_data(r), "second", json_new_bool(r->arena, has_second));
     json_set(r->arena, view_data(r), "token", json_new_string(r->arena, token));
     json_set(r->arena, view_data(r), "login", json_new_string(r->arena, arg_text(r, "login")));
     json_set(r->arena, view_data(r), "store", json_new_string(r->arena, office_store_id(r->office)));

@@ -1,6 +1,7 @@
 /* desk_user.c: accounts. An administrator makes and ends them and reads no case; nobody raises himself: whoever makes or changes an account does it
  * under his own name, and the account's key pair belongs to whoever knows its passphrase. */
 #include "desk/desk.h"
+#include "office/unsent.h"
 
 static ErrorCode user_kind(Request *r, const Kind **ret, Error *e)
 {
@@ -112,7 +113,9 @@ ErrorCode desk_user_end(Request *r, Error *e)
     TRY(desk_may_leave(r, user.record.id, arg_text(r, "login"), e));
     Draft d = desk_draft(user.kind, user.record.chain, STR("user.end"), user.record.id, user.record.version, STR("ended"),
                          json_text(json_get(user.body, "number")), json_copy(r->arena, user.fields));
+    SecondRow second = { .owner = user.record.id };            /* his second factor goes with him */
     d.reason = arg_text(r, "reason");
+    d.second = &second;
     d.key_ends = user.record.id;                    /* with it goes what opened his slots in locked cases */
     Draft *drafts;
     size_t count;
@@ -121,6 +124,7 @@ ErrorCode desk_user_end(Request *r, Error *e)
     if (!done) return error_memory(e);
     TRY(office_commit(r, drafts, count, done, e));
     session_end_user(r->office, user.record.id);
+    unsent_end_user(r->office, user.record.id);
     desk_done(r, K("desk.user-ended"), &done[0]);
     return ERR_OK;
 }
@@ -138,7 +142,7 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
     if (f) field_to_text(&roles, f, json_get(fields, "roles"), r->lang);
     Str cells[] = { str_copy(r->arena, json_text(json_get(fields, "login"))), json_text(json_get(fields, "full_name")), buf_str(&roles),
                     s ? view_label(r, &s->label) : rec->state };
-    view_table_row(r, cells, ARRAY_LEN(cells));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), str_copy(r->arena, rec->id));
     json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), "users"), desk_record_data(r, body));
     return ERR_OK;
 }
@@ -150,7 +154,22 @@ ErrorCode desk_user_list(Request *r, Error *e)
     json_set(r->arena, view_data(r), "users", json_new_array(r->arena));
     view_title(r, view_label(r, &model_kind(r->model, STR("user"))->plural));
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    return store_records_sorted(r->store, STR("user"), STR("full_name^"), list_one, r, e);
+    view_table_tag(r, 3);
+    TRY(store_records_sorted(r->store, STR("user"), STR("full_name^"), list_one, r, e));
+    if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("view.new-user")), view_op(r, "user.create"), "primary");
+    return ERR_OK;
+}
+
+/* What an administrator or a head may do with an account, from its page. */
+void desk_offer_account(Request *r, const Seen *user)
+{
+    Error unheard;
+    Str login = json_text(json_get(user->fields, "login"));
+    bool own = str_equal(user->record.id, session_user(r->session));
+    if (own) view_action(r, view_say(r, K("view.passphrase")), view_op(r, "user.passphrase"), "secondary");
+    if (!str_is(user->record.state, "active") || check_rank(r, user, &unheard) != ERR_OK) return;
+    view_action(r, view_say(r, K("view.change")), view_op(r, "user.change", arg_str("login", login)), "secondary");
+    if (!own) view_action(r, view_say(r, K("view.end-account")), view_op(r, "user.end", arg_str("login", login)), "warning");
 }
 
 /* Wraps the same long key under a new passphrase; the key pair stays, so nothing that was signed changes. */

@@ -285,23 +285,33 @@ static JsonValue *record_schema(const Maker *m, const Kind *k)
     return close_object(m, o, required);
 }
 
+/* A field of the arguments that is wrong, and why. */
+static JsonValue *fault_schema(const Maker *m)
+{
+    JsonValue *properties, *required, *o = closed_object(m, &properties, &required);
+    json_set(m->a, properties, "name", typed(m, "string"));
+    json_set(m->a, properties, "text", typed(m, "string"));
+    json_add(m->a, json_add(m->a, required, text(m, "name")), text(m, "text"));
+    return close_object(m, o, required);
+}
+
 static JsonValue *error_schema(const Maker *m)
 {
     JsonValue *properties, *required, *o = closed_object(m, &properties, &required), *codes = json_new_array(m->a);
     for (int i = 1; i < ERR_COUNT; i++) {
         if (i != ERR_END) json_add(m->a, codes, text(m, error_code_name((ErrorCode)i)));
     }
-    JsonValue *parts = typed(m, "array");
-    json_set(m->a, parts, "items", typed(m, "object"));
+    json_add(m->a, codes, text(m, "too-often"));
     json_set(m->a, properties, "code", json_set(m->a, typed(m, "string"), "enum", codes));
-    json_set(m->a, properties, "parts", parts);
     json_set(m->a, properties, "text", typed(m, "string"));
-    json_add(m->a, json_add(m->a, json_add(m->a, required, text(m, "code")), text(m, "parts")), text(m, "text"));
+    json_set(m->a, properties, "field", typed(m, "string"));
+    json_set(m->a, properties, "hint", typed(m, "string"));
+    json_set(m->a, properties, "fields", json_set(m->a, typed(m, "array"), "items", fault_schema(m)));
+    json_add(m->a, json_add(m->a, required, text(m, "code")), text(m, "text"));
     close_object(m, o, required);
     JsonValue *outer_properties, *outer_required, *outer = closed_object(m, &outer_properties, &outer_required);
     json_set(m->a, outer_properties, "error", o);
-    json_set(m->a, outer_properties, "ok", json_set(m->a, json_new_object(m->a), "const", json_new_bool(m->a, false)));
-    json_add(m->a, json_add(m->a, outer_required, text(m, "error")), text(m, "ok"));
+    json_add(m->a, outer_required, text(m, "error"));
     return close_object(m, outer, outer_required);
 }
 
@@ -380,20 +390,34 @@ static JsonValue *binary(const Maker *m)
     return json_set(m->a, typed(m, "string"), "contentMediaType", text(m, "application/octet-stream"));
 }
 
-static JsonValue *request_body(const Maker *m, const Operation *op)
+static JsonValue *arguments_schema(const Maker *m, const Operation *op, bool *needed)
 {
-    JsonValue *properties, *required, *o = closed_object(m, &properties, &required), *body = json_new_object(m->a);
+    JsonValue *properties, *required, *o = closed_object(m, &properties, &required);
     for (size_t i = 0; i < op->arg_count; i++) {
         json_set(m->a, properties, op->args[i].name, arg_schema(m, op, &op->args[i]));
         if (op->args[i].required) json_add(m->a, required, text(m, op->args[i].name));
     }
-    if (op->flags & OP_FILE_IN) {
-        json_set(m->a, properties, "file", binary(m));
-        json_add(m->a, required, text(m, "file"));
+    *needed = required && required->count > 0;
+    return close_object(m, o, required);
+}
+
+/* A file comes in a form: itself in the part "file", the arguments as JSON in the part "args". */
+static JsonValue *request_body(const Maker *m, const Operation *op)
+{
+    bool needed;
+    JsonValue *args = arguments_schema(m, op, &needed), *body = json_new_object(m->a);
+    if (!(op->flags & OP_FILE_IN)) {
+        json_set(m->a, body, "required", json_new_bool(m->a, needed));
+        return json_set(m->a, body, "content", media(m, "application/json", args));
     }
-    json_set(m->a, body, "required", json_new_bool(m->a, required && required->count > 0));
+    JsonValue *properties, *required, *o = closed_object(m, &properties, &required);
+    json_set(m->a, properties, "args", args);
+    json_set(m->a, properties, "file", binary(m));
+    if (needed) json_add(m->a, required, text(m, "args"));
+    json_add(m->a, required, text(m, "file"));
     close_object(m, o, required);
-    return json_set(m->a, body, "content", media(m, op->flags & OP_FILE_IN ? "multipart/form-data" : "application/json", o));
+    json_set(m->a, body, "required", json_new_bool(m->a, true));
+    return json_set(m->a, body, "content", media(m, "multipart/form-data", o));
 }
 
 /* The data of operations whose answer the model shapes. */
@@ -416,9 +440,7 @@ static JsonValue *answer(const Maker *m, const Operation *op)
 {
     JsonValue *properties, *required, *o = closed_object(m, &properties, &required), *good = json_new_object(m->a);
     json_set(m->a, properties, "data", data_schema(m, op));
-    json_set(m->a, properties, "ok", json_set(m->a, json_new_object(m->a), "const", json_new_bool(m->a, true)));
-    json_set(m->a, properties, "page", typed(m, "object"));
-    json_add(m->a, json_add(m->a, required, text(m, "data")), text(m, "ok"));
+    json_add(m->a, required, text(m, "data"));
     close_object(m, o, required);
     json_set(m->a, good, "description", say(m, K("openapi.good")));
     json_set(m->a, good, "content", op->flags & OP_FILE_OUT ? media(m, "application/octet-stream", binary(m)) : media(m, "application/json", o));
@@ -467,7 +489,7 @@ JsonValue *openapi_make(Arena *a, const Operation *operations, size_t count, con
     json_set(a, info, "description", say(&m, K("openapi.what")));
     json_set(a, info, "x-model", json_new_string(a, hash_hex(hex, &model->hash)));
     for (size_t i = 0; i < count; i++) {
-        Str at = str_format(a, "/api/v1/%s", operations[i].name);
+        Str at = str_format(a, "/api/%s", operations[i].name);
         if (!at.ptr) return NULL;
         add_property(&m, paths, at, path(&m, &operations[i]));
     }

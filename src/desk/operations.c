@@ -9,6 +9,7 @@
 #define REASON_ARG { "reason", ARG_LONG_TEXT, false, false, K("arg.reason") }
 #define BASIS_ARG { "basis", ARG_TEXT_LINE, false, false, K("arg.basis") }
 #define FIELDS_ARG { "fields", ARG_VALUES, false, false, K("arg.fields") }
+#define DRAFT_ARG { "draft", ARG_TEXT_LINE, false, false, K("arg.draft") }
 #define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
 
 static const ArgSpec SESSION_OPEN[] = {
@@ -16,6 +17,12 @@ static const ArgSpec SESSION_OPEN[] = {
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
     { "hours", ARG_NUMBER, false, false, K("arg.hours") },
     { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
+    { "code", ARG_TEXT_LINE, false, false, K("arg.code") },
+    { "second", ARG_YES, false, false, K("arg.second") },
+};
+static const ArgSpec SECOND_CONFIRM[] = { { "code", ARG_TEXT_LINE, true, true, K("arg.code") } };
+static const ArgSpec SECOND_RESET[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec USER_CREATE[] = {
     { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
@@ -39,11 +46,11 @@ static const ArgSpec USER_PASSPHRASE[] = {
 static const ArgSpec RECORD_CREATE[] = {
     { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
     { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
-    FIELDS_ARG, REASON_ARG, BASIS_ARG,
+    FIELDS_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
-static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG };
+static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
 static const ArgSpec RECORD_MOVE[] = {
-    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG,
+    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
@@ -52,9 +59,37 @@ static const ArgSpec RECORD_LIST[] = {
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit") },
     { "fields", ARG_VALUES, false, false, K("arg.wanted") },
+    { "words", ARG_TEXT_LINE, false, false, K("arg.words-in-list") },
+    { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
+    { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
 };
+static const ArgSpec CASE_LIST[] = {
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
+    { "limit", ARG_NUMBER, false, false, K("arg.limit") },
+    { "fields", ARG_VALUES, false, false, K("arg.wanted") },
+    { "words", ARG_TEXT_LINE, false, false, K("arg.words-in-list") },
+    { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
+    { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
+};
+static const ArgSpec LEDGER_VERIFY[] = { { "start", ARG_YES, false, false, K("arg.verify-start") } };
+static const ArgSpec RECORD_FORM[] = {
+    { "id", ARG_TEXT_LINE, false, true, K("arg.id") }, { "kind", ARG_TEXT_LINE, false, false, K("arg.kind") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
+    { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") },
+};
+static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") } };
+static const ArgSpec KIND_LIST[] = { { "case", ARG_TEXT_LINE, false, true, K("arg.case") } };
+static const ArgSpec REF_FIND[] = {
+    { "kind", ARG_TEXT_LINE, true, true, K("arg.to-kind") }, { "words", ARG_TEXT_LINE, false, true, K("arg.words") },
+    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+};
+static const ArgSpec DRAFT_SAVE[] = {
+    { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
+    { "content", ARG_LONG_TEXT, true, false, K("arg.draft-content") },
+};
+static const ArgSpec DRAFT_ONE[] = { { "key", ARG_TEXT_LINE, true, true, K("arg.draft") } };
 static const ArgSpec RECORD_CORRECT[] = {
-    ID_ARG, FIELDS_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.what-was-wrong") }, BASIS_ARG,
+    ID_ARG, FIELDS_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.what-was-wrong") }, BASIS_ARG, DRAFT_ARG,
 };
 static const ArgSpec RECORD_PULL_BACK[] = { ID_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec RECORD_HAND_OVER[] = {
@@ -92,7 +127,7 @@ static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true,
 static const ArgSpec CASE_OPEN[] = {
     { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
     { "locked", ARG_YES, false, false, K("arg.locked") }, { "officers", ARG_TEXT_LINE, false, false, K("arg.officers") },
-    { "quorum", ARG_NUMBER, false, false, K("arg.quorum") },
+    { "quorum", ARG_NUMBER, false, false, K("arg.quorum") }, DRAFT_ARG,
 };
 static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
 static const ArgSpec CASE_SEARCH[] = { CASE_ARG, { "words", ARG_TEXT_LINE, true, true, K("arg.words") } };
@@ -101,7 +136,8 @@ static const ArgSpec CASE_LEND[] = {
     CASE_ARG, { "job", ARG_TEXT_LINE, true, false, K("arg.job") }, { "until", ARG_TEXT_LINE, true, false, K("arg.lend-until") }, REASON_ARG,
 };
 static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_TEXT_LINE, true, false, K("arg.job") }, REASON_ARG };
-static const ArgSpec CASE_SHOW[] = { CASE_ARG };
+static const ArgSpec CASE_SHOW[] = { CASE_ARG, { "brief", ARG_YES, false, false, K("arg.brief") } };
+static const ArgSpec CASE_ONE[] = { CASE_ARG };
 static const ArgSpec CASE_ADMIT[] = {
     CASE_ARG, { "login", ARG_TEXT_LINE, false, true, K("arg.login") }, { "unit", ARG_TEXT_LINE, false, false, K("arg.unit-instead") },
     { "role", ARG_TEXT_LINE, false, false, K("arg.case-role") }, { "record", ARG_TEXT_LINE, false, false, K("arg.record-only") },
@@ -126,7 +162,7 @@ static const ArgSpec PROPOSAL_ONE[] = { ID_ARG };
 static const ArgSpec PROPOSAL_RETURN[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec DOCUMENT_ADD[] = {
     CASE_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
-    FIELDS_ARG, REASON_ARG,
+    FIELDS_ARG, REASON_ARG, DRAFT_ARG,
 };
 static const ArgSpec BUNDLE_EXPORT[] = {
     CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.recipient") }, { "purpose", ARG_TEXT_LINE, true, false, K("arg.purpose") },
@@ -156,6 +192,17 @@ const Operation DESK_OPERATIONS[] = {
     { "session.close", K("op.session-close"), "tergoo session close", 0, NULL, NULL, 0, desk_session_close },
     { "session.show", K("op.session-show"), "tergoo session show", 0, NULL, NULL, 0, desk_session_show },
 
+    { "me.today", K("op.me-today"), "tergoo me today", OP_WRITES, NULL, NULL, 0, desk_me_today },
+    { "menu", K("op.menu"), "tergoo menu", 0, NULL, NULL, 0, desk_menu },
+    { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
+    { "op.form", K("op.op-form"), "tergoo op form case.admit --json", 0, NULL, ARGS(OP_FORM), desk_op_form },
+    { "ref.find", K("op.ref-find"), "tergoo ref find user 'Айбек'", OP_WRITES, NULL, ARGS(REF_FIND), desk_ref_find },
+
+    { "draft.save", K("op.draft-save"), "tergoo draft save 'note of today' --content @note.txt", 0, NULL, ARGS(DRAFT_SAVE), desk_draft_save },
+    { "draft.get", K("op.draft-get"), "tergoo draft get 'note of today'", 0, NULL, ARGS(DRAFT_ONE), desk_draft_get },
+    { "draft.list", K("op.draft-list"), "tergoo draft list", 0, NULL, NULL, 0, desk_draft_list },
+    { "draft.drop", K("op.draft-drop"), "tergoo draft drop 'note of today'", 0, NULL, ARGS(DRAFT_ONE), desk_draft_drop },
+
     { "user.create", K("op.user-create"), "tergoo user create aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
       "administrator", ARGS(USER_CREATE), desk_user_create },
     { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator head",
@@ -163,6 +210,11 @@ const Operation DESK_OPERATIONS[] = {
     { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator head",
       ARGS(USER_END), desk_user_end },
     { "user.list", K("op.user-list"), "tergoo user list", 0, NULL, NULL, 0, desk_user_list },
+    { "user.second_begin", K("op.user-second-begin"), "tergoo user second_begin", 0, NULL, NULL, 0, desk_second_begin },
+    { "user.second_confirm", K("op.user-second-confirm"), "tergoo user second_confirm 123456", OP_WRITES, NULL, ARGS(SECOND_CONFIRM),
+      desk_second_confirm },
+    { "user.second_reset", K("op.user-second-reset"), "tergoo user second_reset aibek --reason 'telephone lost'", OP_WRITES, "administrator",
+      ARGS(SECOND_RESET), desk_second_reset },
     { "user.passphrase", K("op.user-passphrase"), "tergoo user passphrase", OP_WRITES, NULL, ARGS(USER_PASSPHRASE), desk_user_passphrase },
 
     { "record.create", K("op.record-create"), "tergoo record create note --case C-2026-0001 title='Call from the school'", OP_WRITES, NULL,
@@ -179,6 +231,7 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(RECORD_HAND_OVER), desk_record_hand_over },
     { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_record_show },
     { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
+    { "record.form", K("op.record-form"), "tergoo record form C-2026-0001 --move submit", OP_WRITES, NULL, ARGS(RECORD_FORM), desk_record_form },
     { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
     { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 --csv notes.csv --dry-run", OP_WRITES, NULL,
       ARGS(RECORD_IMPORT), desk_record_import },
@@ -189,7 +242,7 @@ const Operation DESK_OPERATIONS[] = {
 
     { "case.open", K("op.case-open"), "tergoo case open --flag F-2026-0001 title='Boilers for six schools'", OP_WRITES, NULL, ARGS(CASE_OPEN),
       desk_case_open },
-    { "case.list", K("op.case-list"), "tergoo case list", 0, NULL, NULL, 0, desk_case_list },
+    { "case.list", K("op.case-list"), "tergoo case list --state open", 0, NULL, ARGS(CASE_LIST), desk_case_list },
     { "case.show", K("op.case-show"), "tergoo case show C-2026-0001", 0, NULL, ARGS(CASE_SHOW), desk_case_show },
     { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role member --until 31.12.2026", OP_WRITES,
       NULL, ARGS(CASE_ADMIT), desk_case_admit },
@@ -229,7 +282,7 @@ const Operation DESK_OPERATIONS[] = {
     { "case.deliver", K("op.case-deliver"), "tergoo case deliver case/0123456789abcdef note title='Call from the school'", OP_WRITES, NULL,
       ARGS(CASE_DELIVER), desk_case_deliver },
     { "case.search", K("op.case-search"), "tergoo case search C-2026-7K2M9QXA 'boilers'", OP_WRITES, NULL, ARGS(CASE_SEARCH), desk_case_search },
-    { "case.audit", K("op.case-audit"), "tergoo case audit C-2026-7K2M9QXA", OP_WRITES, NULL, ARGS(CASE_SHOW), desk_case_audit },
+    { "case.audit", K("op.case-audit"), "tergoo case audit C-2026-7K2M9QXA", OP_WRITES, NULL, ARGS(CASE_ONE), desk_case_audit },
     { "case.lend", K("op.case-lend"), "tergoo case lend C-2026-7K2M9QXA --job clocks --until 20.12.2026", OP_WRITES, NULL, ARGS(CASE_LEND),
       desk_case_lend },
     { "case.lend_end", K("op.case-lend-end"), "tergoo case lend_end C-2026-7K2M9QXA --job clocks", OP_WRITES, NULL, ARGS(CASE_LEND_END),
@@ -264,6 +317,7 @@ const Operation DESK_OPERATIONS[] = {
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 
     { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },
+    { "ledger.verify", K("op.ledger-verify"), "tergoo ledger verify --start", 0, NULL, ARGS(LEDGER_VERIFY), desk_ledger_verify },
     { "ledger.proof", K("op.ledger-proof"), "tergoo ledger proof 17", OP_WRITES, NULL, ARGS(LEDGER_PROOF), desk_ledger_proof },
 };
 const size_t DESK_OPERATION_COUNT = ARRAY_LEN(DESK_OPERATIONS);

@@ -132,14 +132,19 @@ typedef struct {
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
 
-/* An institution: the kinds and roles it has (profiles.yaml). */
+/* An item of an institution's menu: the records of a kind, or what an operation without arguments answers. */
+typedef struct { Str id; Label label; Str kind, op; } MenuItem;
+
+/* An institution: the kinds and roles it has, and the menu of its pages (profiles.yaml). */
 typedef struct {
-    Str    id;
-    Label  label;
-    bool   hosts_cases;
-    Str   *kinds; size_t kind_count;
-    Str   *roles; size_t role_count;
+    Str       id;
+    Label     label;
+    bool      hosts_cases;
+    Str      *kinds; size_t kind_count;
+    Str      *roles; size_t role_count;
+    MenuItem *menu; size_t menu_count;          /* none, or MENU_LEAST to MENU_MOST */
 } Profile;
+enum { MENU_LEAST = 4, MENU_MOST = 6 };
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -229,6 +234,23 @@ MUST_USE ErrorCode field_may_be_given(const Field *f, Error *e);
  * "text [region | point]", groups "label: value | label: value", names as they are spelled, identifiers "type: value", statements
  * "value [source | page | grade | language | original]". A file cannot be typed. */
 MUST_USE ErrorCode field_from_text(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
+/* ---- values as a form holds them (value_form.c) ---- */
+/* What is wrong with one field; `path` leads into lists and groups: "papers.0.number". Begin FieldFaults with { .arena }; it takes the first
+ * 50. */
+typedef struct FieldFault FieldFault;
+struct FieldFault { Str path; Error what; FieldFault *next; };
+typedef struct { Arena *arena; FieldFault *first, *last; size_t count; } FieldFaults;
+MUST_USE ErrorCode field_fault(FieldFaults *to, Str path, const Error *what, Error *e);
+/* A value as a form is filled with it: a text as it may be typed (dates as they are kept, choices, units and regions by id, "true" and "false",
+ * "8000.00 KGS"); a list is an array, a group an object of its parts; a place {text, region, point}, a person's name {spelled, family, given,
+ * patronymic, particle}, an identifier {type, value}, a statement {value, source, page, grade, language, original}; a file as it is. */
+JsonValue *field_to_form(Arena *a, const Field *f, const JsonValue *v);
+/* The way back. Texts inside are typed words; money {amount, currency}, numbers {number, unit}, points {lat, lon} and dates {day, month, year} may
+ * come in pieces, too, and every value as it is kept. *ret is NULL when nothing was filled in, or when it was wrong: that is in `faults` then, and
+ * the answer is ERR_OK. */
+MUST_USE ErrorCode field_from_form(Arena *a, const Field *f, const JsonValue *given, FieldFaults *faults, JsonValue **ret, Error *e);
+/* All that record_check would find in known fields. */
+MUST_USE ErrorCode record_faults(const Kind *k, const JsonValue *fields, Str state, FieldFaults *faults, Error *e);
 /* How a value is shown to a person. Refs are shown as they stand. */
 void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 /* The bytes under which a value is indexed: text folded (text_fold) or, when `sort`, by collate_key; dates as they stand; money as

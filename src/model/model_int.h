@@ -184,6 +184,8 @@ MUST_USE ErrorCode place_from(Arena *a, const Field *f, Str typed, JsonValue **r
 MUST_USE ErrorCode group_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
 MUST_USE ErrorCode identifier_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
 MUST_USE ErrorCode statement_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e);
+/* The region by its code, or as it is called in one of the languages; NULL for neither. */
+MUST_USE ErrorCode region_of_word(Arena *a, const Field *f, Str word, const Region **ret, Error *e);
 void place_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 void group_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 void identifier_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);

@@ -1,17 +1,50 @@
 /* model_profile.c: which institution keeps what, and which roles one person must not have together: profiles.yaml, and `not_with` in roles.yaml.
  *
- * One installation is one institution. Its profile names the kinds and roles it has; a kind or role that no profile names is there in each, so that
- * what an office adds needs no second file. Cases are kept only where the profile says so: a field office never hosts one, whatever kinds
- * are added to it. */
+ * One installation is one institution. Its profile names the kinds and roles it has, and the menu of its pages; a kind or role that no profile names
+ * is there in each, so that what an office adds needs no second file. Cases are kept only where the profile says so: a field office never
+ * hosts one, whatever kinds are added to it. */
 #include "model/model_int.h"
 
-enum { PROFILE_LABEL_LONGEST = 200 };
+enum { PROFILE_LABEL_LONGEST = 200, MENU_LABEL_LONGEST = 30 };
 
 /* ---- reading ---- */
 
+/* "clock.due": what the operation table calls its rows; whether there is such a one is known where the table is. */
+static bool op_ok(Str name)
+{
+    Str first, rest = name;
+    return str_cut(&rest, '.', &first) ? id_ok(first) && id_ok(rest) : id_ok(name);
+}
+
+static void read_item(Load *l, const Yaml *y, MenuItem *ret)
+{
+    static const Str NAMES_OF_ITEM[] = { STR("label"), STR("kind"), STR("op") };
+    ret->id = y->key;
+    if (!read_names(l, y, NAMES_OF_ITEM, ARRAY_LEN(NAMES_OF_ITEM))) return;
+    need_name(l, y, "label");
+    read_label(l, y, "label", MENU_LABEL_LONGEST, &ret->label);
+    const Yaml *kind = yaml_get(y, "kind"), *op = yaml_get(y, "op");
+    if (!kind == !op) load_fault_key(l, y, K("model.menu-item"), arg_str("word", y->key));
+    ret->kind = read_id(l, kind, false);
+    ret->op = op ? read_text(l, y, "op", ID_LIMIT) : STR("");
+    if (ret->op.len > 0 && !op_ok(ret->op)) load_fault(l, op, K("model.menu-op"), arg_str("word", ret->op));
+}
+
+static void read_menu(Load *l, const Yaml *root, Profile *ret)
+{
+    const Yaml *map = yaml_get(root, "menu") ? read_map(l, root, "menu") : NULL;
+    if (!map) return;
+    if (map->count < MENU_LEAST || map->count > MENU_MOST) {
+        load_fault_key(l, map, K("model.menu-length"), arg_int("least", MENU_LEAST), arg_int("most", MENU_MOST));
+    }
+    ret->menu = load_array(l, map->count, sizeof *ret->menu);
+    if (!ret->menu) return;
+    YAML_EACH(child, map) read_item(l, child, &ret->menu[ret->menu_count++]);
+}
+
 static void read_profile(Load *l, const Yaml *root, Profile *ret)
 {
-    static const Str NAMES_OF_PROFILE[] = { STR("label"), STR("kinds"), STR("roles"), STR("hosts_cases") };
+    static const Str NAMES_OF_PROFILE[] = { STR("label"), STR("kinds"), STR("roles"), STR("hosts_cases"), STR("menu") };
     ret->id = root->key;
     if (!read_names(l, root, NAMES_OF_PROFILE, ARRAY_LEN(NAMES_OF_PROFILE))) return;
     need_name(l, root, "label");
@@ -21,6 +54,7 @@ static void read_profile(Load *l, const Yaml *root, Profile *ret)
     read_ids(l, root, "kinds", false, &ret->kinds, &ret->kind_count);
     read_ids(l, root, "roles", false, &ret->roles, &ret->role_count);
     ret->hosts_cases = read_bool(l, root, "hosts_cases");
+    read_menu(l, root, ret);
 }
 
 void read_profiles(Load *l, const Yaml *root)
@@ -65,6 +99,23 @@ static void lint_words(Load *l, const Yaml *map, const char *key, Names names, c
     }
 }
 
+/* A menu shows kinds that the institution has, and no two items under one label. */
+static void lint_menu(Load *l, const Yaml *profile)
+{
+    const Yaml *menu = yaml_get(profile, "menu");
+    Str *kinds;
+    size_t count = 0;
+    if (!menu || menu->type != YAML_MAP) return;
+    const Yaml *named = yaml_get(profile, "kinds");
+    kinds = load_array(l, named && named->type == YAML_LIST ? named->count : 1, sizeof *kinds);
+    if (!kinds) return;
+    for (const Yaml *one = named && named->type == YAML_LIST ? named->first : NULL; one; one = one->next) kinds[count++] = one->text;
+    YAML_EACH(item, menu) {
+        if (item->type == YAML_MAP) lint_words(l, item, "kind", NAMES(kinds, count), K("model.menu-kind"));
+    }
+    lint_labels(l, menu, "label");
+}
+
 void lint_profiles(Load *l, const Yaml *root)
 {
     const Yaml *map = yaml_get(root, "profiles");
@@ -73,6 +124,7 @@ void lint_profiles(Load *l, const Yaml *root)
         if (profile->type != YAML_MAP) continue;
         lint_words(l, profile, "kinds", NAMES(l->kind_names, l->kind_name_count), K("model.kind-unknown"));
         lint_words(l, profile, "roles", NAMES(l->model->roles, l->model->role_count), K("model.role-unknown"));
+        lint_menu(l, profile);
     }
 }
 

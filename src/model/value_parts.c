@@ -62,7 +62,7 @@ ErrorCode parts_list_from(Arena *a, const Field *f, Str typed, JsonValue **ret, 
 
 /* ---- places ---- */
 
-static ErrorCode region_of_word(Arena *a, const Field *f, Str word, const Region **ret, Error *e)
+ErrorCode region_of_word(Arena *a, const Field *f, Str word, const Region **ret, Error *e)
 {
     Str folded;
     bool same = false;

@@ -3,6 +3,7 @@
  * leaves no character that a browser would read as anything but text.
  *
  * The page is for reading. What counts are the entries beside it, and the page says so and says how they are checked. */
+#include "office/act_words.h"
 #include "office/bundle_int.h"
 
 #include <inttypes.h>
@@ -248,16 +249,11 @@ static ErrorCode collect_shown(Page *p, Error *e)
 
 static void add_op(Page *p, const PageEntry *one)
 {
-    static const struct { const char *op, *key; } KNOWN[] = {
-        { "record.create", K("page.op-create") }, { "record.change", K("page.op-change") }, { "record.look", K("page.op-look") },
-        { "case.export", K("page.op-export") }, { "content.erase", K("page.op-erase") },
-    };
     static const Str MOVE = STR("record.move.");
-    for (size_t i = 0; i < ARRAY_LEN(KNOWN); i++) {
-        if (str_is(one->act.op, KNOWN[i].op)) {
-            add_sentence(p, KNOWN[i].key);
-            return;
-        }
+    const char *key = act_words_key(one->act.op);
+    if (key) {
+        add_sentence(p, key);
+        return;
     }
     const Kind *kind = act_record_kind(one->model, &one->act);
     const Move *move = kind && str_starts(one->act.op, MOVE) ? kind_move(kind, str_from(one->act.op, MOVE.len)) : NULL;

@@ -1,6 +1,7 @@
 /* gate.c: see gate.h. A thread a connection, each with a reading handle of its own; all writing is the writer's (writer.c). A request: the frame
  * is JSON of {op, token, lang, args}; the operation is found, its arguments checked against its table, the session taken, the snapshot
- * begun, the operation run; ERR_AGAIN runs it anew on a fresh snapshot. The answer is {ok, data, page} or {ok, error}. */
+ * begun, the operation run; ERR_AGAIN runs it anew on a fresh snapshot. The answer is {ok, data, page} or {ok, error}; an error
+ * may name the fields that were wrong and show what explains it. */
 #include "office/gate.h"
 
 #include <poll.h>
@@ -103,7 +104,7 @@ static ErrorCode run_once(Request *r, const Operation *op, Error *e)
     r->read_count = r->read_room = 0;
     r->locked_level = false;
     r->rights = NULL;
-    r->data = r->page = NULL;
+    r->data = r->page = r->beside = NULL;
     r->model = office_model(r->office);
     TRY(store_snapshot_begin(r->store, e));
     ErrorCode code = check_caller(r, op, e);
@@ -129,12 +130,25 @@ static ErrorCode run_request(Request *r, const GateOptions *options, const JsonV
     return code;
 }
 
-static void write_error(Buf *to, Lang lang, const Error *e)
+/* What goes with a refusal, as members of it. */
+static void write_beside(Buf *to, const Request *r)
+{
+    Buf text = buf_in(r->arena);
+    JSON_EACH(v, r->beside) {
+        buf_clear(&text);
+        json_write(&text, v);
+        if (!text.failed) buf_format(to, "\"" STR_FMT "\":" STR_FMT ",", STR_ARG(v->key), STR_ARG(buf_str(&text)));
+    }
+}
+
+static void write_error(Buf *to, const Request *r, const Error *e)
 {
     Arena a = arena_wiping(1 << 20);
     Buf text = buf_in(&a);
-    message_error(&text, lang, e);
-    buf_format(to, "{\"error\":{\"code\":\"%s\",\"parts\":[", error_code_name(e->code));
+    message_error(&text, r->lang, e);
+    buf_c(to, "{\"error\":{");
+    write_beside(to, r);
+    buf_format(to, "\"code\":\"%s\",\"parts\":[", error_code_name(e->code));
     for (int i = 0; i < e->count; i++) {
         buf_c(to, i > 0 ? ",{\"args\":{" : "{\"args\":{");
         size_t at = 0;
@@ -178,7 +192,7 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
     if (code != ERR_OK) {
         buf_clear(answer);
         answer->failed = false;
-        write_error(answer, r.lang, &e);
+        write_error(answer, &r, &e);
     }
     log_event(LOG_INFO, "request", "op=" STR_FMT " code=%s us=%lld", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),
               error_code_name(code), (long long)((clock_ticks() - begun) / 1000));

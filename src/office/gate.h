@@ -24,7 +24,7 @@ enum {
 
 typedef ErrorCode (*OperationRun)(Request *r, Error *e);
 
-typedef struct {
+typedef struct Operation {
     const char    *name;            /* "record.create"; on a command line: tergoo record create */
     const char    *help;            /* message key */
     const char    *example;         /* a command line that works */

@@ -36,6 +36,7 @@ struct Indexer {
     Store          *reader;
     SearchFeed     *feed;                       /* of the living index; NULL: not open */
     IndexMark            mark;
+    RecordPlace          reached;               /* the same after the last turn, under the lock */
     const Model    *model;                      /* under which it is made */
     Arena           arena;                      /* of one record */
     bool            unscrubbed;                 /* what was removed may still be in the WAL */
@@ -349,6 +350,7 @@ static void *indexer_thread(void *self)
         take_turn(x, anew, at_night);
         pthread_mutex_lock(&x->lock);
         x->finished = taken;
+        x->reached = (RecordPlace){ x->mark.epoch, x->mark.next };
         pthread_cond_broadcast(&x->done);
     }
     x->finished = x->asked;
@@ -450,6 +452,16 @@ ErrorCode office_search_rebuild(Office *o, Error *e)
 {
     if (!o->indexer) return error_set(e, ERR_IO, K("search.being-made"));
     return await_turn(o->indexer, ask(o->indexer, true, true), e);
+}
+
+RecordPlace office_search_reached(Office *o)
+{
+    RecordPlace reached = { 0 };
+    if (!o->indexer) return reached;
+    pthread_mutex_lock(&o->indexer->lock);
+    reached = o->indexer->reached;
+    pthread_mutex_unlock(&o->indexer->lock);
+    return reached;
 }
 
 ErrorCode office_search(Office *o, const SearchQuery *q, Error *e)

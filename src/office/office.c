@@ -1,4 +1,5 @@
 /* office.c: making, opening and closing a store. What may leave it is in guard.c, what is entered in writer.c. */
+#include "office/audit_job.h"
 #include "office/grants.h"
 #include "office/indexer.h"
 
@@ -122,6 +123,7 @@ static Office *office_new(const char *folder, const char *guard_file)
     o->arena = arena_with(OFFICE_ARENA);
     o->session_arena = arena_with(OFFICE_ARENA);
     o->sessions = map_in(&o->session_arena);
+    o->seconds = map_in(&o->session_arena);
     o->model_arena = arena_with(MODEL_ARENA);
     o->models = map_in(&o->model_arena);
     pthread_mutex_init(&o->model_lock, NULL);
@@ -145,6 +147,7 @@ void office_close(Office *o)
     if (!o) return;
     writer_end(o);
     indexer_end(o);
+    audit_job_leave(o);
     size_t at = 0;
     for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
     lend_close(o);

@@ -63,6 +63,8 @@ MUST_USE ErrorCode office_unwrap_blob_key(Office *o, const BlobRow *row, BlobKey
 
 /* ---- the search index, which follows what is durable some 100 ms behind (indexer.c) ---- */
 /* What search_find says; ERR_IO while the index is being made, for the first time or because it was found damaged. */
+/* Up to which place in the log the index has all, as of its last turn; epoch 0: there is none yet. */
+RecordPlace office_search_reached(Office *o);
 MUST_USE ErrorCode office_search(Office *o, const SearchQuery *q, Error *e);
 /* Waits until an index made anew answers. */
 MUST_USE ErrorCode office_search_rebuild(Office *o, Error *e);
@@ -74,6 +76,10 @@ MUST_USE ErrorCode office_search_settle(Office *o, Error *e);
  * stands for the session towards the client. One passphrase is tried at a time: Argon2id takes 64 MiB. ERR_DENIED for a wrong
  * passphrase, an unknown or an ended user alike. */
 MUST_USE ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e);
+/* The same with a second factor (second.c): a code that is given must be right; `wanted`: who has a second factor must give one, and all refusals are
+ * in one sentence. *has_second says if he has one. */
+typedef struct { Str login, passphrase, device, code; int64_t hours; bool wanted; } SessionAsk;
+MUST_USE ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e);
 /* The session of a token, taken for one request; ERR_SIGNED_OUT when there is none or it has ended. Give it back with session_release. */
 MUST_USE ErrorCode session_take(Office *o, Str token, Session **ret, Error *e);
 void session_release(Office *o, Session *s);
@@ -91,11 +97,20 @@ MUST_USE ErrorCode keyring_make(Arena *a, Str store_id, Str user, Str passphrase
 MUST_USE ErrorCode keyring_rewrap(Office *o, Store *reader, Arena *a, Str user, Str passphrase, Str new_passphrase, KeyringRow *row, Error *e);
 PassphraseCost office_passphrase_cost(const Office *o);
 
+/* ---- the second factor (second.c): TOTP (RFC 6238), six digits of thirty seconds by SHA-1, which every code program knows ---- */
+/* A fresh secret in the session's memory, told this once: an otpauth URI. ERR_CONFLICT when the user has a second factor already. */
+typedef struct Request Request;
+MUST_USE ErrorCode second_begin(Request *r, Str *uri, Error *e);
+/* Its first code: the row for the draft that enrols it. ERR_DENIED for a wrong one, ERR_CONFLICT when nothing was begun. */
+MUST_USE ErrorCode second_confirm(Request *r, Str code, const SecondRow **row, Error *e);
+/* After the commit: the session's copy is wiped. */
+void second_enrolled(Request *r);
+
 /* ---- requests (request.c) ---- */
 /* Of a record; or, for what lies in a locked case, how far the whole chain had come (`chain`: id is the case's, version its case-seq). */
 typedef struct { Str id; int64_t version; bool chain; } NotedRead;
 
-typedef struct {
+struct Request {
     Office          *office;
     Arena           *arena;             /* lives until the answer is out */
     Store           *store;             /* a reading handle of this thread, in a snapshot */
@@ -110,7 +125,8 @@ typedef struct {
     struct { uint64_t snapshot; int64_t changed, erased; } grants;    /* how far access records had come in that snapshot (grants.c) */
     bool             locked_level;      /* the session's open chains are level with the snapshot */
     JsonValue       *data, *page;       /* the view (view.h) */
-} Request;
+    JsonValue       *beside;            /* what goes with a refusal, as members of it: the fields that are wrong, two versions side by side */
+};
 
 /* A record by id ("case/…") or by number ("C-2026-0001"), noted. ERR_NOT_FOUND. A record that is not there is noted too (version 0). */
 MUST_USE ErrorCode request_record(Request *r, Str id_or_number, Record *ret, Error *e);
@@ -122,6 +138,7 @@ MUST_USE ErrorCode records_by(Request *r, Str kind, Str field, Str value, Record
 /* Only those in locked cases that the session can open. */
 MUST_USE ErrorCode records_locked_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);
 MUST_USE ErrorCode records_in_chain(Request *r, Str chain, RecordEach each, void *self, Error *e);
+MUST_USE ErrorCode records_of_kind_in(Request *r, Str chain, Str kind, RecordEach each, void *self, Error *e);
 /* The entries of an object, oldest first; those of a locked case with their act opened. */
 MUST_USE ErrorCode records_history(Request *r, Str object, EntryEach each, void *self, Error *e);
 /* The act of an entry that records_history gave, as it was signed. */
@@ -183,6 +200,8 @@ bool request_sees_sensitive(Request *r, const JsonValue *body);
 bool access_in_force(const JsonValue *fields);
 /* The cases the user knows, oldest access first; and the single records that were shared with him. */
 MUST_USE ErrorCode request_chains(Request *r, Str **chains, size_t *count, Error *e);
+/* The locked ones among them, as far as they open. */
+MUST_USE ErrorCode request_open_chains(Request *r, Str **chains, size_t *count, Error *e);
 /* The same, no more of the cases than that. */
 MUST_USE ErrorCode request_some_chains(Request *r, size_t most, Str **chains, size_t *count, Error *e);
 /* Does he know that case, if it is an ordinary one? Nothing is noted: for what is only shown. */
@@ -218,6 +237,7 @@ typedef struct {
     const KeyringRow *keyring;          /* stored in the same transaction */
     Str         key_ends;               /* the wrapped long key of this user goes in it */
     const BlobRow    *blob;             /* likewise: the row of a blob that the fields name */
+    const SecondRow  *second;           /* likewise: a second factor, or its end */
     const Hash       *model_hash; Str model_packed;     /* likewise: a model, which with `activates` comes into force with this act */
     bool              activates;
     StillFits         still; void *still_self;          /* asked by the writer in its transaction, when nothing else can come in between */

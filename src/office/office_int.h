@@ -19,6 +19,7 @@ typedef struct {
     bool             drawn;                         /* its number was drawn at random */
     Str              counter; int64_t counter_value;    /* the number given to it: counter must stand at value - 1 */
     const KeyringRow *keyring;
+    const SecondRow *second;
     Str              key_ends;
     const Hash      *model_hash; Str model_packed;      /* a model that is kept from now on */
     bool             activates;                         /* and comes into force with this act, if it still can */
@@ -76,11 +77,14 @@ typedef struct Session {
     int        users;                           /* requests that hold it */
     bool       ended;
     Map        looked;                          /* record -> when a look at it was last entered */
+    unsigned char second[20];                   /* a second factor's secret, until its first code confirms it */
+    bool       second_begun;
     LockedSet *locked;                          /* locked cases that it can open (locked.h); in the arena */
     Arena      arena;                           /* secret */
 } Session;
 
 typedef struct Indexer Indexer;
+typedef struct AuditJob AuditJob;
 typedef struct Grants Grants;
 typedef struct Lend Lend;
 
@@ -104,6 +108,7 @@ struct Office {
     Writer          writer;
     pthread_mutex_t lock;                       /* guards what is below */
     Map             sessions;                   /* by token; values are Session */
+    Map             seconds;                    /* by user: tries at codes (second.c) */
     Arena           session_arena;              /* of the table, not of the sessions */
     Lend           *lends;                      /* keys of locked cases that are lent (lend.c) */
     pthread_mutex_t passphrase_lock;            /* one Argon2id at a time */
@@ -113,6 +118,7 @@ struct Office {
     PassphraseCost  cost;
     Grants         *grants;                     /* access records that were read before (grants.h) */
     Indexer        *indexer;                    /* NULL where no gate serves */
+    AuditJob       *audit_job;                  /* NULL until one is asked for (audit_job.c) */
 };
 
 /* writer.c */
@@ -122,6 +128,10 @@ void writer_end(Office *o);
 MUST_USE ErrorCode writer_submit(Writer *w, Submission *s, Error *e);
 /* The same in the caller's thread, for init and restore, when no thread runs. */
 MUST_USE ErrorCode writer_run_now(Office *o, Submission *s, Error *e);
+
+/* second.c: the code of a user who signs in. *row (NULL: nothing) goes into the transaction of session.open, so that no code is used twice; *has:
+ * there is a second factor. ERR_DENIED: a wrong code, a used one, or none where `wanted` asks for one. */
+MUST_USE ErrorCode second_check(Office *o, Store *reader, Arena *a, Str user, Str code, bool wanted, const SecondRow **row, bool *has, Error *e);
 
 /* session.c: wipes all that a session holds. */
 void session_free(Session *s);

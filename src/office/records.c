@@ -49,7 +49,7 @@ static bool has_value(const LockedRecord *rec, Str field, Str value)
 }
 
 /* Notes that the callback has ended the walk, which the store keeps to itself. */
-typedef struct { RecordEach each; void *self; bool ended; } Walk;
+typedef struct { RecordEach each; void *self; bool ended; Str kind; } Walk;       /* kind: empty for any */
 
 static ErrorCode walk_one(void *self, const Record *rec, Error *e)
 {
@@ -71,7 +71,7 @@ static ErrorCode walk_chain_by(LockedChain *c, Str kind, Str field, Str value, W
 
 ErrorCode records_locked_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e)
 {
-    Walk w = { each, self, false };
+    Walk w = { .each = each, .self = self };
     LockedSet *set = locked_begin(r, e);
     ErrorCode code = ERR_OK;
     for (LockedChain *c = set ? set->first : NULL; c && !w.ended && code == ERR_OK; c = c->next) {
@@ -83,7 +83,7 @@ ErrorCode records_locked_by(Request *r, Str kind, Str field, Str value, RecordEa
 
 ErrorCode records_by(Request *r, Str kind, Str field, Str value, RecordEach each, void *self, Error *e)
 {
-    Walk w = { each, self, false };
+    Walk w = { .each = each, .self = self };
     TRY(store_records_by(r->store, kind, field, value, walk_one, &w, e));
     return w.ended ? ERR_OK : records_locked_by(r, kind, field, value, each, self, e);
 }
@@ -93,7 +93,7 @@ static ErrorCode walk_chain(const LockedChain *c, const Model *m, Walk *w, Error
 {
     for (size_t i = 0; i < m->kind_count; i++) {
         for (LockedRecord *rec = c->first; rec && !w->ended; rec = rec->next) {
-            if (!str_equal(rec->record.kind, m->kinds[i].id)) continue;
+            if (!str_equal(rec->record.kind, m->kinds[i].id) || (w->kind.len > 0 && !str_equal(rec->record.kind, w->kind))) continue;
             ErrorCode code = walk_one(w, &rec->record, e);
             if (code != ERR_OK && code != ERR_END) return code;
         }
@@ -101,17 +101,33 @@ static ErrorCode walk_chain(const LockedChain *c, const Model *m, Walk *w, Error
     return ERR_OK;
 }
 
-ErrorCode records_in_chain(Request *r, Str chain, RecordEach each, void *self, Error *e)
+/* Of a locked chain, when it is one. */
+static ErrorCode in_open_chain(Request *r, Str chain, Walk *w, bool *locked, Error *e)
 {
-    Walk w = { each, self, false };
     LockedChain *c = NULL;
     LockedSet *set = locked_begin(r, e);
     ErrorCode code = set ? locked_find(set, chain, &c, e) : ERR_OK;
     if (c) code = request_note_locked(r, c, e);
-    if (c && code == ERR_OK) code = walk_chain(c, r->model, &w, e);
+    if (c && code == ERR_OK) code = walk_chain(c, r->model, w, e);
     locked_end(set);
-    if (c || code != ERR_OK) return code;
-    return store_chain_records(r->store, chain, each, self, e);
+    *locked = c != NULL;
+    return code;
+}
+
+ErrorCode records_in_chain(Request *r, Str chain, RecordEach each, void *self, Error *e)
+{
+    Walk w = { .each = each, .self = self };
+    bool locked;
+    TRY(in_open_chain(r, chain, &w, &locked, e));
+    return locked ? ERR_OK : store_chain_records(r->store, chain, each, self, e);
+}
+
+ErrorCode records_of_kind_in(Request *r, Str chain, Str kind, RecordEach each, void *self, Error *e)
+{
+    Walk w = { .each = each, .self = self, .kind = kind };
+    bool locked;
+    TRY(in_open_chain(r, chain, &w, &locked, e));
+    return locked ? ERR_OK : store_chain_of_kind(r->store, chain, kind, each, self, e);
 }
 
 bool request_opens(Request *r, Str chain)
@@ -122,6 +138,25 @@ bool request_opens(Request *r, Str chain)
     bool opens = set && locked_find(set, chain, &c, &ignored) == ERR_OK && c;
     locked_end(set);
     return opens;
+}
+
+ErrorCode request_open_chains(Request *r, Str **chains, size_t *count, Error *e)
+{
+    LockedSet *set = locked_begin(r, e);
+    size_t n = 0, taken = 0;
+    for (const LockedChain *c = set ? set->first : NULL; c; c = c->next) n++;
+    *chains = arena_array(r->arena, n + 1, sizeof **chains);
+    for (const LockedChain *c = set && *chains ? set->first : NULL; c; c = c->next) {
+        Str kept = c->broken ? STR("") : str_copy(r->arena, c->held.chain);
+        if (kept.len > 0) (*chains)[taken++] = kept;
+    }
+    locked_end(set);
+    if (!*chains) return error_memory(e);
+    *count = 0;
+    for (size_t i = 0; i < taken; i++) {
+        if (request_knows_chain(r, (*chains)[i])) (*chains)[(*count)++] = (*chains)[i];
+    }
+    return ERR_OK;
 }
 
 /* ---- entries ---- */

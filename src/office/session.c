@@ -178,25 +178,17 @@ void session_sweep(Office *o)
     pthread_mutex_unlock(&o->lock);
 }
 
-ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e)
+/* Submits session.open, with the second factor's row that its code used up, and lets the token in. */
+static ErrorCode enter(Office *o, Arena *a, const FindUser *f, const SessionAsk *ask, const SignSecret *long_key, const SecondRow *second, Str *token,
+                       Error *e)
 {
-    enum { LONGEST = 12 };
-    if (hours < 1 || hours > LONGEST) return error_set(e, ERR_INVALID, K("office.session-hours"), arg_int("most", LONGEST));
-    FindUser f = { .arena = a };
-    Str folded;
-    TRY(text_fold(a, login, &folded, e));
-    TRY(store_records_by(reader, STR("user"), STR("login"), folded, take_user, &f, e));
-    if (!f.found || !str_is(f.record.state, "active")) return spend_a_try(o, passphrase, e);
-
-    SignSecret long_key;
-    TRY(unwrap_long_key(o, reader, a, f.record.id, passphrase, &long_key, e));
-    Session *s = session_new(o, f.record.id, login, &long_key, hours);
     Item item;
-    ErrorCode code = s ? session_act(o, a, s, &long_key, device, &item, e) : error_memory(e);
-    crypto_wipe(&long_key, sizeof long_key);
+    Session *s = session_new(o, f->record.id, ask->login, long_key, ask->hours);
+    ErrorCode code = s ? session_act(o, a, s, long_key, ask->device, &item, e) : error_memory(e);
     if (code == ERR_OK) {
-        NotedRead user = { f.record.id, f.record.version };
+        NotedRead user = { f->record.id, f->record.version };
         Submission sub = { .items = &item, .count = 1, .reads = &user, .read_count = 1 };
+        item.second = second;
         code = writer_submit(&o->writer, &sub, e);
     }
     if (code == ERR_OK) {
@@ -208,6 +200,39 @@ ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passph
     }
     if (code != ERR_OK && s) session_free(s);
     return code;
+}
+
+static ErrorCode open_by_passphrase(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e)
+{
+    FindUser f = { .arena = a };
+    const SecondRow *second;
+    Str folded;
+    TRY(text_fold(a, ask->login, &folded, e));
+    TRY(store_records_by(reader, STR("user"), STR("login"), folded, take_user, &f, e));
+    if (!f.found || !str_is(f.record.state, "active")) return spend_a_try(o, ask->passphrase, e);
+
+    SignSecret long_key;
+    TRY(unwrap_long_key(o, reader, a, f.record.id, ask->passphrase, &long_key, e));
+    ErrorCode code = second_check(o, reader, a, f.record.id, ask->code, ask->wanted, &second, has_second, e);
+    if (code == ERR_OK) code = enter(o, a, &f, ask, &long_key, second, token, e);
+    crypto_wipe(&long_key, sizeof long_key);
+    return code;
+}
+
+ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e)
+{
+    enum { LONGEST = 12 };
+    if (ask->hours < 1 || ask->hours > LONGEST) return error_set(e, ERR_INVALID, K("office.session-hours"), arg_int("most", LONGEST));
+    ErrorCode code = open_by_passphrase(o, reader, a, ask, token, has_second, e);
+    bool one_sentence = code == ERR_DENIED && ask->wanted && !str_is(str_of(e->parts[0].key), "second.locked");
+    return one_sentence ? error_set(e, ERR_DENIED, K("second.wrong")) : code;
+}
+
+ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e)
+{
+    bool has_second;
+    SessionAsk ask = { .login = login, .passphrase = passphrase, .hours = hours, .device = device };
+    return session_open_with(o, reader, a, &ask, token, &has_second, e);
 }
 
 ErrorCode session_take(Office *o, Str token, Session **ret, Error *e)

@@ -143,7 +143,8 @@ static ErrorCode needs_four_eyes(const Verifier *v, const Act *act, bool *ret, E
     static const Str PREFIX = STR("record.move.");
     *ret = false;
     if (!str_starts(act->op, PREFIX)) {
-        *ret = str_is(act->op, "content.erase") || str_is(act->op, "user.key") || str_is(act->op, "model.activate");
+        *ret = str_is(act->op, "content.erase") || str_is(act->op, "user.key") || str_is(act->op, "model.activate") ||
+               str_is(act->op, "user.second_reset");
         return ERR_OK;
     }
     const Model *m = act->has_model ? verifier_model(v, &act->model) : NULL;

@@ -36,16 +36,6 @@ static JsonValue *new_part(Request *r, const char *what, JsonValue *value)
     return part;
 }
 
-void view_title(Request *r, Str title)
-{
-    json_set(r->arena, page(r), "title", json_new_string(r->arena, title));
-}
-
-void view_note(Request *r, Str text)
-{
-    new_part(r, "note", json_new_string(r->arena, text));
-}
-
 static JsonValue *cells_of(Request *r, const Str *cells, size_t columns)
 {
     JsonValue *row = json_new_array(r->arena);
@@ -53,31 +43,189 @@ static JsonValue *cells_of(Request *r, const Str *cells, size_t columns)
     return row;
 }
 
-void view_row(Request *r, Str label, Str value)
+void view_title(Request *r, Str title)
+{
+    json_set(r->arena, page(r), "title", json_new_string(r->arena, title));
+}
+
+void view_crumb(Request *r, Str label, Str target)
+{
+    JsonValue *crumbs = (JsonValue *)(uintptr_t)json_get(page(r), "crumbs");
+    if (!crumbs) {
+        crumbs = json_new_array(r->arena);
+        json_set(r->arena, page(r), "crumbs", crumbs);
+    }
+    Str cells[2] = { label, target };
+    json_add(r->arena, crumbs, cells_of(r, cells, 2));
+}
+
+void view_note(Request *r, Str text)
+{
+    new_part(r, "note", json_new_string(r->arena, text));
+}
+
+void view_warning(Request *r, Str text)
+{
+    new_part(r, "warning", json_new_string(r->arena, text));
+}
+
+void view_form(Request *r, JsonValue *form)
+{
+    new_part(r, "form", form);
+}
+
+void view_filter(Request *r, JsonValue *form)
+{
+    json_set(r->arena, page(r), "filter", form);
+}
+
+void view_action(Request *r, Str label, Str target, const char *kind)
+{
+    JsonValue *list = (JsonValue *)(uintptr_t)json_get(last_of(parts(r)), "actions"), *action = json_new_object(r->arena);
+    if (!list) {
+        list = json_new_array(r->arena);
+        new_part(r, "actions", list);
+    }
+    json_set(r->arena, action, "kind", json_new_string(r->arena, str_of(kind)));
+    json_set(r->arena, action, "label", json_new_string(r->arena, label));
+    json_set(r->arena, action, "target", json_new_string(r->arena, target));
+    json_add(r->arena, list, action);
+}
+
+void view_row_to(Request *r, Str label, Str value, Str target)
 {
     JsonValue *rows = (JsonValue *)(uintptr_t)json_get(last_of(parts(r)), "rows");
     if (!rows) {
         rows = json_new_array(r->arena);
         new_part(r, "rows", rows);
     }
-    Str cells[2] = { label, value };
-    json_add(r->arena, rows, cells_of(r, cells, 2));
+    Str cells[3] = { label, value, target };
+    json_add(r->arena, rows, cells_of(r, cells, target.len > 0 ? 3 : 2));
+}
+
+void view_row(Request *r, Str label, Str value)
+{
+    view_row_to(r, label, value, STR(""));
+}
+
+/* ---- tables ---- */
+
+static JsonValue *table(Request *r)
+{
+    return (JsonValue *)(uintptr_t)json_get(last_of(parts(r)), "table");
 }
 
 void view_table(Request *r, Str title, const Str *head, size_t columns)
 {
-    JsonValue *table = json_new_object(r->arena);
-    json_set(r->arena, table, "head", cells_of(r, head, columns));
-    json_set(r->arena, table, "rows", json_new_array(r->arena));
-    JsonValue *part = new_part(r, "table", table);
+    JsonValue *t = json_new_object(r->arena);
+    json_set(r->arena, t, "head", cells_of(r, head, columns));
+    json_set(r->arena, t, "rows", json_new_array(r->arena));
+    JsonValue *part = new_part(r, "table", t);
     if (title.len > 0) json_set(r->arena, part, "title", json_new_string(r->arena, title));
 }
 
 void view_table_row(Request *r, const Str *cells, size_t columns)
 {
-    const JsonValue *table = json_get(last_of(parts(r)), "table");
-    json_add(r->arena, (JsonValue *)(uintptr_t)json_get(table, "rows"), cells_of(r, cells, columns));
+    view_table_row_to(r, cells, columns, STR(""));
 }
+
+/* Targets begin with the first row that has one, and stand beside the rows from the first. */
+void view_table_row_to(Request *r, const Str *cells, size_t columns, Str target)
+{
+    JsonValue *t = table(r), *rows = (JsonValue *)(uintptr_t)json_get(t, "rows"), *targets = (JsonValue *)(uintptr_t)json_get(t, "targets");
+    size_t before = rows ? rows->count : 0;
+    json_add(r->arena, rows, cells_of(r, cells, columns));
+    if (!targets && target.len == 0) return;
+    if (!targets) {
+        targets = json_new_array(r->arena);
+        for (size_t i = 0; i < before; i++) json_add(r->arena, targets, json_new_string(r->arena, STR("")));
+        json_set(r->arena, t, "targets", targets);
+    }
+    json_add(r->arena, targets, json_new_string(r->arena, target));
+}
+
+void view_table_tag(Request *r, size_t column)
+{
+    JsonValue *tags = (JsonValue *)(uintptr_t)json_get(table(r), "tags");
+    if (!tags) {
+        tags = json_new_array(r->arena);
+        json_set(r->arena, table(r), "tags", tags);
+    }
+    json_add(r->arena, tags, json_new_int(r->arena, (int64_t)column));
+}
+
+void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted)
+{
+    json_set(r->arena, table(r), "sort", cells_of(r, fields, columns));
+    json_set(r->arena, table(r), "sorted", json_new_string(r->arena, sorted));
+}
+
+void view_table_more(Request *r, Str cursor)
+{
+    json_set(r->arena, table(r), "more", json_new_string(r->arena, cursor));
+}
+
+void view_table_count(Request *r, size_t count)
+{
+    json_set(r->arena, last_of(parts(r)), "count", json_new_int(r->arena, (int64_t)count));
+}
+
+void view_table_all(Request *r, Str target)
+{
+    json_set(r->arena, last_of(parts(r)), "all", json_new_string(r->arena, target));
+}
+
+/* ---- targets ---- */
+
+static void add_encoded(Buf *to, Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '/';
+        if (plain) buf_byte(to, (char)c);
+        else buf_format(to, "%%%02X", (unsigned)c);
+    }
+}
+
+Str view_op_args(Request *r, const char *op, const ErrorArg *args, size_t count)
+{
+    Buf out = buf_in(r->arena);
+    buf_format(&out, "op:%s", op);
+    char mark = '?';
+    for (size_t i = 0; i < count; i++) {
+        if (args[i].text.len == 0) continue;
+        buf_byte(&out, mark);
+        add_encoded(&out, str_of(args[i].name));
+        buf_byte(&out, '=');
+        add_encoded(&out, args[i].text);
+        mark = '&';
+    }
+    return out.failed ? STR("") : buf_str(&out);
+}
+
+/* ---- what goes with a refusal ---- */
+
+void view_beside(Request *r, const char *name, JsonValue *v)
+{
+    if (!r->beside) r->beside = json_new_object(r->arena);
+    json_set(r->arena, r->beside, name, v);
+}
+
+void view_faults(Request *r, const FieldFault *first)
+{
+    JsonValue *list = json_new_array(r->arena);
+    for (const FieldFault *f = first; f; f = f->next) {
+        JsonValue *one = json_new_object(r->arena);
+        Buf text = buf_in(r->arena);
+        message_error(&text, r->lang, &f->what);
+        json_set(r->arena, one, "name", json_new_string(r->arena, str_format(r->arena, "fields." STR_FMT, STR_ARG(f->path))));
+        json_set(r->arena, one, "text", json_new_string(r->arena, str_trim(buf_str(&text))));
+        json_add(r->arena, list, one);
+    }
+    view_beside(r, "fields", list);
+}
+
+/* ---- words ---- */
 
 Str view_say_args(Request *r, const char *key, const ErrorArg *args, size_t count)
 {

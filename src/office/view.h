@@ -1,7 +1,18 @@
 /* view.h: what an operation answers: {data, page}. `data` is for programs (its members follow from the model); `page` is the same for people:
  * a title, rows of label and value, tables, remarks, in the language of the request. JSON and CSV give data, terminal and HTML the page.
  *
- *     page = {"title": …, "parts": [ {"rows": [[label, value], …]} | {"table": {"head": […], "rows": [[…], …]}, "title": …} | {"note": …} ]} */
+ *     page = {"title", "crumbs"?: [[label, target], …], "filter"?: Form, "parts": [part, …]}
+ *     part = {"rows": [[label, value, target?], …]}
+ *          | {"table": {"head", "rows", "targets"?, "tags"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
+ *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
+ *
+ * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
+ * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states; `sort` names
+ * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
+ * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
+ * are, where the caller may see all of them. The kind of an action is
+ * primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
+ * everything else. */
 #ifndef TERGOO_VIEW_H
 #define TERGOO_VIEW_H
 
@@ -10,16 +21,39 @@
 /* The answer's data object, made at the first call; members are added with json_set. NULL when memory is out (json_set takes that). */
 JsonValue *view_data(Request *r);
 void view_title(Request *r, Str title);
+void view_crumb(Request *r, Str label, Str target);
 void view_note(Request *r, Str text);
+void view_warning(Request *r, Str text);
 /* A row under the last rows part; a table's head and rows. Cells are copied. */
 void view_row(Request *r, Str label, Str value);
+void view_row_to(Request *r, Str label, Str value, Str target);
 void view_table(Request *r, Str title, const Str *head, size_t columns);
 void view_table_row(Request *r, const Str *cells, size_t columns);
+void view_table_row_to(Request *r, const Str *cells, size_t columns, Str target);
+/* Of the table under way. */
+void view_table_tag(Request *r, size_t column);
+void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted);
+void view_table_more(Request *r, Str cursor);
+void view_table_all(Request *r, Str target);
+void view_table_count(Request *r, size_t count);
+void view_form(Request *r, JsonValue *form);
+void view_filter(Request *r, JsonValue *form);
+/* One after the other they are one part; `kind` "primary", "secondary" or "warning". */
+void view_action(Request *r, Str label, Str target, const char *kind);
+/* "op:NAME?argument=value": view_op(r, "record.list", arg_str("kind", kind)); arguments without a value are left out. An empty Str when memory is
+ * out. */
+Str view_op_args(Request *r, const char *op, const ErrorArg *args, size_t count);
+#define view_op(r, op, ...) view_op_args((r), (op), ERROR_ARGS_(__VA_ARGS__))
 /* The sentence of a key in the request's language; an empty Str when memory is out. */
 Str view_say_args(Request *r, const char *key, const ErrorArg *args, size_t count);
 #define view_say(r, key, ...) view_say_args((r), (key), ERROR_ARGS_(__VA_ARGS__))
 Str view_label(const Request *r, const Label *label);
 /* An instant as people read it. */
 Str view_instant(Request *r, Instant t);
+
+/* ---- what goes with a refusal, as members of the answer's error ---- */
+void view_beside(Request *r, const char *name, JsonValue *v);
+/* "fields": [{"name": "fields.papers.0.number", "text"}, …]: all that is wrong in what was given. */
+void view_faults(Request *r, const FieldFault *first);
 
 #endif

@@ -172,6 +172,7 @@ static ErrorCode erase(Writer *w, Arena *a, Erasure *x, const Item *item, Error 
 static ErrorCode apply_side_rows(Writer *w, Arena *a, Erasure *x, const Item *item, Error *e)
 {
     if (item->keyring) TRY(store_keyring_put(w->store, item->keyring, e));
+    if (item->second) TRY(store_second_put(w->store, item->second, e));
     if (item->key_ends.len > 0) TRY(store_keyring_remove(w->store, item->key_ends, e));
     if (item->model_hash) TRY(store_model_add(w->store, item->model_hash, item->model_packed, e));
     if (item->blob) TRY(store_blob_put(w->store, item->blob, e));

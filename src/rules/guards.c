@@ -4,12 +4,12 @@
 #include "rules/rules_int.h"
 
 static const Guard GUARDS[] = {
-    { "case_settled", guard_case_settled },
+    { "case_settled", guard_case_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
-    { "not_the_author", guard_not_the_author },
-    { "plan_hypotheses", guard_plan_hypotheses },
+    { "not_the_author", guard_not_the_author, .beforehand = true },
+    { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
     { "team_declared", guard_team_declared },
-    { "mla_complete", guard_mla_complete },
+    { "mla_complete", guard_mla_complete, .beforehand = true },
     { "exhibit_seal", guard_exhibit_seal },
     { "exhibit_difference", guard_exhibit_difference },
     { "exhibit_unopened", guard_exhibit_unopened },
@@ -28,7 +28,7 @@ static const Guard GUARDS[] = {
     { "course_counts", guard_course_counts },
     { "inspector_apart", guard_inspector_apart },
     { "project_settled", guard_project_settled },
-    { "news_ready", guard_news_ready },
+    { "news_ready", guard_news_ready, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {

@@ -7,7 +7,8 @@
 
 /* body: the record as it stands; fields: as they would be after the move. ERR_INVALID with what stands in the way. */
 typedef ErrorCode (*GuardRun)(Request *r, const Record *rec, const JsonValue *fields, Error *e);
-typedef struct { const char *name; GuardRun run; } Guard;
+/* `beforehand`: it looks at what stands already and at nothing that is typed with the move, so that a page can say what stands in the way. */
+typedef struct { const char *name; GuardRun run; bool beforehand; } Guard;
 
 /* NULL for a name we do not know. */
 const Guard *rules_guard(Str name);

@@ -68,6 +68,11 @@ MUST_USE ErrorCode store_entry_add(Store *s, const Entry *entry, Error *e);
 MUST_USE ErrorCode store_entry(Store *s, Arena *a, uint32_t epoch, uint64_t index, Entry *ret, Error *e);
 /* The one whose act has this nonce: how an act is known again, whichever store it was first entered in. */
 MUST_USE ErrorCode store_entry_by_nonce(Store *s, Arena *a, Str nonce, Entry *ret, Error *e);                     /* ERR_NOT_FOUND */
+/* A place in the log: an entry's, and that of the version of a record that it made. */
+typedef struct { uint32_t epoch; uint64_t index; } RecordPlace;
+#define RECORD_NEWEST ((RecordPlace){ UINT32_MAX, UINT64_MAX })
+/* Where the chain's last entry stands; epoch 0 when it has none. No record of the chain is newer. */
+MUST_USE ErrorCode store_chain_newest(Store *s, Str chain, RecordPlace *ret, Error *e);
 /* The chain's last entry: seq 0 when it has none. */
 MUST_USE ErrorCode store_chain_end(Store *s, Str chain, uint64_t *seq, Hash *leaf, Error *e);
 MUST_USE ErrorCode store_epoch_size(Store *s, uint32_t epoch, uint64_t *ret, Error *e);
@@ -76,6 +81,7 @@ MUST_USE ErrorCode store_last_epoch(Store *s, uint32_t *ret, Error *e);         
 /* Rows are handed to a callback and live until it returns; it ends the walk early with ERR_END (which is no error then). */
 typedef ErrorCode (*EntryEach)(void *self, const Entry *entry, Error *e);
 MUST_USE ErrorCode store_entries(Store *s, uint32_t epoch, uint64_t from, EntryEach each, void *self, Error *e);   /* in log order */
+MUST_USE ErrorCode store_entries_newest(Store *s, EntryEach each, void *self, Error *e);                           /* newest first, of all epochs */
 MUST_USE ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e);                 /* in chain order */
 MUST_USE ErrorCode store_chain_entries_from(Store *s, Str chain, uint64_t after_seq, EntryEach each, void *self, Error *e);
 MUST_USE ErrorCode store_object_entries(Store *s, Str object, EntryEach each, void *self, Error *e);               /* oldest first */
@@ -109,6 +115,7 @@ typedef struct {
     uint32_t epoch;         /* the entry that made this version */
     uint64_t index;
     Str      body;          /* the content's JSON; empty when erased */
+    Str      rows;          /* its rows of the field index, for record_value; empty where they are not known */
 } Record;
 
 /* A row of the field index. `value` from field_index_bytes; `unique`: a second record of that kind with the same value is
@@ -123,16 +130,24 @@ MUST_USE ErrorCode store_record_version(Store *s, Str id, int64_t *ret, Error *e
 typedef ErrorCode (*RecordEach)(void *self, const Record *r, Error *e);
 /* All of a kind, those changed last first (by epoch and index, descending). */
 MUST_USE ErrorCode store_records(Store *s, Str kind, RecordEach each, void *self, Error *e);
+/* Of them those in that state (empty: in any), from the place in the log on to older ones. */
+MUST_USE ErrorCode store_records_from(Store *s, Str kind, Str state, RecordPlace from, RecordEach each, void *self, Error *e);
 /* How far the kind has come: grows with each version of a record of it that is entered, and not with an erasure. 0: there is none. */
 MUST_USE ErrorCode store_records_stamp(Store *s, Str kind, int64_t *ret, Error *e);
 /* Those entered since it stood there, in the order in which they were. */
 MUST_USE ErrorCode store_records_since(Store *s, Str kind, int64_t stamp, RecordEach each, void *self, Error *e);
 MUST_USE ErrorCode store_records_all(Store *s, RecordEach each, void *self, Error *e);                              /* by id */
 MUST_USE ErrorCode store_chain_records(Store *s, Str chain, RecordEach each, void *self, Error *e);                /* by kind, then id */
+/* Of those the ones of a kind, in the order in which they were made. */
+MUST_USE ErrorCode store_chain_of_kind(Store *s, Str chain, Str kind, RecordEach each, void *self, Error *e);
+/* What the record's row of that field holds, while the walk is at it. False: there is none, or it is not known. */
+bool record_value(const Record *r, Str field, Str *ret);
 /* Those whose indexed field has the value. */
 MUST_USE ErrorCode store_records_by(Store *s, Str kind, Str field, Str value, RecordEach each, void *self, Error *e);
 /* All of a kind in the order of an indexed field, ascending. */
 MUST_USE ErrorCode store_records_sorted(Store *s, Str kind, Str field, RecordEach each, void *self, Error *e);
+/* The same from a value on, which is among them, either way. */
+MUST_USE ErrorCode store_records_sorted_from(Store *s, Str kind, Str field, Str value, bool descending, RecordEach each, void *self, Error *e);
 
 /* ---- counters for gap-free numbers; the value is the last number given ---- */
 MUST_USE ErrorCode store_counter(Store *s, Str name, int64_t *ret, Error *e);                                      /* 0 when new */
@@ -148,6 +163,11 @@ MUST_USE ErrorCode store_keyring_put(Store *s, const KeyringRow *row, Error *e);
 /* Nobody opens that key any more. An owner without one is no error. */
 MUST_USE ErrorCode store_keyring_remove(Store *s, Str owner, Error *e);
 MUST_USE ErrorCode store_keyring(Store *s, Arena *a, Str owner, KeyringRow *ret, Error *e);                        /* ERR_NOT_FOUND */
+
+/* ---- second factors: the secret under the store key; of one that is erased (`wrapped` empty) nothing stays ---- */
+typedef struct { Str owner, wrapped; int64_t step; } SecondRow;
+MUST_USE ErrorCode store_second_put(Store *s, const SecondRow *row, Error *e);
+MUST_USE ErrorCode store_second(Store *s, Arena *a, Str owner, SecondRow *ret, Error *e);                          /* ERR_NOT_FOUND */
 
 /* ---- locked cases (docs/formats/locked.md): how many pairs the log has opened for a chain, 0 for an ordinary one; and the slots that hold the
  * private halves. `layers` is 0 for a member's slot, for recovery how many officers have still to open theirs. All slots of a chain are

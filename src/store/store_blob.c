@@ -64,6 +64,32 @@ ErrorCode store_keyring(Store *s, Arena *a, Str owner, KeyringRow *ret, Error *e
     return keep(a, &ret->wrapped, e);
 }
 
+/* ---- second factors ---- */
+
+ErrorCode store_second_put(Store *s, const SecondRow *row, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    bool erase = row->wrapped.len == 0;
+    TRY(query_open_write(s, erase ? SQL_SECOND_ERASE : SQL_SECOND_PUT, &q, e));
+    bind_text(&q, row->owner);
+    if (!erase) bind_blob(&q, row->wrapped);
+    if (!erase) bind_int(&q, row->step);
+    return query_run(&q, e);
+}
+
+ErrorCode store_second(Store *s, Arena *a, Str owner, SecondRow *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_SECOND, &q, e));
+    bind_text(&q, owner);
+    bool row;
+    TRY(query_row(&q, &row, e));
+    if (!row) return error_set(e, ERR_NOT_FOUND, K("store.no-key"), arg_str("owner", owner));
+    *ret = (SecondRow){ .owner = owner, .wrapped = column_str(&q, 0), .step = column_int(&q, 1) };
+    TRY(keep(a, &ret->owner, e));
+    return keep(a, &ret->wrapped, e);
+}
+
 /* ---- blobs ---- */
 
 ErrorCode store_blob_put(Store *s, const BlobRow *row, Error *e)

@@ -171,6 +171,28 @@ ErrorCode store_entries(Store *s, uint32_t epoch, uint64_t from, EntryEach each,
     return walk_entries(&q, each, self, e);
 }
 
+ErrorCode store_chain_newest(Store *s, Str chain, RecordPlace *ret, Error *e)
+{
+    int64_t number;
+    bool row;
+    *ret = (RecordPlace){ 0 };
+    TRY(name_find(s, chain, &number, e));
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_CHAIN_NEWEST, &q, e));
+    bind_int(&q, number);
+    TRY(query_row(&q, &row, e));
+    if (row) *ret = (RecordPlace){ position_epoch(column_int(&q, 0)), position_index(column_int(&q, 0)) };
+    return ERR_OK;
+}
+
+ErrorCode store_entries_newest(Store *s, EntryEach each, void *self, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_ENTRIES_NEWEST, &q, e));
+    bind_int(&q, INT64_MAX);
+    return walk_entries(&q, each, self, e);
+}
+
 ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e)
 {
     int64_t number;

@@ -219,7 +219,7 @@ static ErrorCode read_record(Query *q, Record *ret, Error *e)
 {
     int64_t changed = column_int(q, 5);
     *ret = (Record){ .state = column_str(q, 3), .version = column_int(q, 4), .epoch = position_epoch(changed),
-                     .index = position_index(changed), .body = column_str(q, 6) };
+                     .index = position_index(changed), .body = column_str(q, 6), .rows = column_str(q, 7) };
     TRY(column_name(q, 0, &ret->id, e));
     TRY(column_name(q, 1, &ret->kind, e));
     return column_name(q, 2, &ret->chain, e);
@@ -246,7 +246,21 @@ ErrorCode store_record(Store *s, Arena *a, Str id, Record *ret, Error *e)
     TRY(read_record(&q, ret, e));
     Str *parts[] = { &ret->id, &ret->kind, &ret->chain, &ret->state, &ret->body };
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) TRY(keep(a, parts[i], e));
+    ret->rows = STR("");
     return ERR_OK;
+}
+
+bool record_value(const Record *r, Str field, Str *ret)
+{
+    Str rest = r->rows;
+    FieldValue item;
+    bool whole;
+    while (next_item(&rest, &item, &whole)) {
+        if (!str_equal(item.field, field)) continue;
+        *ret = item.value;
+        return true;
+    }
+    return false;
 }
 
 ErrorCode store_record_version(Store *s, Str id, int64_t *ret, Error *e)
@@ -277,6 +291,17 @@ ErrorCode store_records(Store *s, Str kind, RecordEach each, void *self, Error *
 {
     CLEANUP(query_close) Query q;
     TRY(open_named(s, SQL_RECORDS, kind, &q, e));
+    return walk_records(&q, each, self, e);
+}
+
+ErrorCode store_records_from(Store *s, Str kind, Str state, RecordPlace from, RecordEach each, void *self, Error *e)
+{
+    CLEANUP(query_close) Query q = { 0 };
+    int64_t position = INT64_MAX;
+    if (from.epoch != UINT32_MAX) TRY(position_of(from.epoch, from.index, &position, e));
+    TRY(open_named(s, state.len > 0 ? SQL_RECORDS_OF_STATE : SQL_RECORDS_FROM, kind, &q, e));
+    if (state.len > 0) bind_text(&q, state);
+    bind_int(&q, position);
     return walk_records(&q, each, self, e);
 }
 
@@ -312,6 +337,16 @@ ErrorCode store_chain_records(Store *s, Str chain, RecordEach each, void *self, 
     return walk_records(&q, each, self, e);
 }
 
+ErrorCode store_chain_of_kind(Store *s, Str chain, Str kind, RecordEach each, void *self, Error *e)
+{
+    int64_t number;
+    TRY(name_find(s, kind, &number, e));
+    CLEANUP(query_close) Query q;
+    TRY(open_named(s, SQL_CHAIN_OF_KIND, chain, &q, e));
+    bind_int(&q, number);
+    return walk_records(&q, each, self, e);
+}
+
 ErrorCode store_records_by(Store *s, Str kind, Str field, Str value, RecordEach each, void *self, Error *e)
 {
     int64_t number;
@@ -330,5 +365,16 @@ ErrorCode store_records_sorted(Store *s, Str kind, Str field, RecordEach each, v
     CLEANUP(query_close) Query q;
     TRY(open_named(s, SQL_RECORDS_SORTED, kind, &q, e));
     bind_int(&q, number);
+    return walk_records(&q, each, self, e);
+}
+
+ErrorCode store_records_sorted_from(Store *s, Str kind, Str field, Str value, bool descending, RecordEach each, void *self, Error *e)
+{
+    int64_t number;
+    TRY(name_find(s, field, &number, e));
+    CLEANUP(query_close) Query q;
+    TRY(open_named(s, descending ? SQL_RECORDS_DOWN : SQL_RECORDS_UP, kind, &q, e));
+    bind_int(&q, number);
+    bind_blob(&q, value);
     return walk_records(&q, each, self, e);
 }

@@ -1,7 +1,7 @@
 /* store_schema.c: the tables, the settings of a connection, and what a connection may never do.
  *
- * The truth: entry, content, blob, model, keyring, key_slot, fact, and name, which the others refer to. What follows from it and can be
- * made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
+ * The truth: entry, content, blob, model, keyring, key_slot, second_factor, fact, and name, which the others refer to. What follows
+ * from it and can be made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
  * rows lie in tables ordered by an integer, narrow ones WITHOUT ROWID in the order in which they are asked for.
  *
  * Entries are kept three times over: by triggers, which hold for any program that opens the file; by an authorizer, which is
@@ -61,6 +61,12 @@ static const char *const SLOTS =
     "CREATE TABLE key_slot (chain INTEGER NOT NULL, sealed BLOB NOT NULL, layers INTEGER NOT NULL, generation INTEGER NOT NULL,"
     " PRIMARY KEY (chain, sealed)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX key_slot_generation ON key_slot (generation)";
+/* A user's second factor: the secret under the store key, and the last step of time whose code was used. */
+static const char *const SECOND_FACTORS =
+    "CREATE TABLE second_factor (owner TEXT PRIMARY KEY, wrapped BLOB NOT NULL, step INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+
+/* A list of one state, newest first, whatever the other states have. */
+static const char *const RECORD_STATES = "CREATE INDEX record_state ON record (kind, state, changed)";
 
 /* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. cache_size is in KiB, negative. */
 static const char *const SETTINGS =
@@ -126,6 +132,8 @@ int schema_make(sqlite3 *db)
     int code = sqlite3_exec(db, "PRAGMA page_size = 4096; BEGIN IMMEDIATE", NULL, NULL, NULL);
     for (size_t i = 0; code == SQLITE_OK && i < ARRAY_LEN(TABLES); i++) code = sqlite3_exec(db, TABLES[i], NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(db, SLOTS, NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(db, SECOND_FACTORS, NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(db, RECORD_STATES, NULL, NULL, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_exec(db, "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION) ";"
                             "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -144,11 +152,13 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *ret)
     return ended != SQLITE_OK ? ended : code == SQLITE_ROW ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
-/* From version 1: the table of slots. */
-static ErrorCode schema_raise(Store *s, Error *e)
+/* From version 1: the table of slots; from version 2: that of second factors; from version 3: the index of states. */
+static ErrorCode schema_raise(Store *s, int64_t version, Error *e)
 {
     int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-    if (code == SQLITE_OK) code = sqlite3_exec(s->db, SLOTS, NULL, NULL, NULL);
+    if (code == SQLITE_OK && version < 2) code = sqlite3_exec(s->db, SLOTS, NULL, NULL, NULL);
+    if (code == SQLITE_OK && version < 3) code = sqlite3_exec(s->db, SECOND_FACTORS, NULL, NULL, NULL);
+    if (code == SQLITE_OK && version < 4) code = sqlite3_exec(s->db, RECORD_STATES, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(s->db, "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT", NULL, NULL, NULL);
     if (code == SQLITE_OK) return ERR_OK;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
@@ -168,5 +178,5 @@ ErrorCode schema_check(Store *s, Error *e)
         return error_set(e, ERR_INVALID, K("store.later-version"), arg_c("path", s->file), arg_int("found", version),
                          arg_int("known", STORE_SCHEMA));
     }
-    return version < STORE_SCHEMA && s->mode == STORE_WRITE ? schema_raise(s, e) : ERR_OK;
+    return version < STORE_SCHEMA && s->mode == STORE_WRITE ? schema_raise(s, version, e) : ERR_OK;
 }

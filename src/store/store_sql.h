@@ -12,7 +12,7 @@
 
 #define ENTRY_ROW "SELECT e.position, c.text, e.chain_seq, e.leaf, e.received, e.nonce, e.op, o.text, e.actor, e.text" \
                   " FROM entry e LEFT JOIN name c ON c.number = e.chain LEFT JOIN name o ON o.number = e.object"
-#define RECORD_COLUMNS "i.text, k.text, c.text, r.state, r.version, r.changed, r.body"
+#define RECORD_COLUMNS "i.text, k.text, c.text, r.state, r.version, r.changed, r.body, r.fields"
 #define RECORD_NAMES " LEFT JOIN name i ON i.number = r.number LEFT JOIN name k ON k.number = r.kind" \
                      " LEFT JOIN name c ON c.number = r.chain"
 #define RECORD_ROW "SELECT " RECORD_COLUMNS " FROM record r" RECORD_NAMES
@@ -58,8 +58,10 @@
     S(ENTRY,             ENTRY_ROW " WHERE e.position = ?") \
     S(ENTRY_BY_NONCE,    ENTRY_ROW " WHERE e.nonce = ?") \
     S(CHAIN_END,         "SELECT chain_seq, leaf FROM entry WHERE chain = ? ORDER BY chain_seq DESC LIMIT 1") \
+    S(CHAIN_NEWEST,      "SELECT position FROM entry WHERE chain = ? ORDER BY chain_seq DESC LIMIT 1") \
     S(LAST_POSITION,     "SELECT position FROM entry WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1") \
     S(ENTRIES,           ENTRY_ROW " WHERE e.position BETWEEN ? AND ? ORDER BY e.position") \
+    S(ENTRIES_NEWEST,    ENTRY_ROW " WHERE e.position <= ? ORDER BY e.position DESC") \
     S(CHAIN_ENTRIES,     ENTRY_ROW " WHERE e.chain = ? ORDER BY e.chain_seq") \
     S(CHAIN_ENTRIES_FROM, ENTRY_ROW " WHERE e.chain = ? AND e.chain_seq > ? ORDER BY e.chain_seq") \
     S(LOCKED_PAIRS,      "SELECT count(*) FROM entry WHERE object = ? AND op = 'locked.open'") \
@@ -91,13 +93,19 @@
     S(RECORD,            RECORD_ROW " WHERE r.number = ?") \
     S(RECORD_VERSION,    "SELECT version FROM record WHERE number = ?") \
     S(RECORDS,           RECORD_ROW " WHERE r.kind = ? ORDER BY r.changed DESC, r.number DESC") \
+    S(RECORDS_FROM,      RECORD_ROW " WHERE r.kind = ? AND r.changed <= ? ORDER BY r.changed DESC, r.number DESC") \
+    S(RECORDS_OF_STATE,  RECORD_ROW " WHERE r.kind = ? AND r.state = ? AND r.changed <= ? ORDER BY r.changed DESC, r.number DESC") \
     S(RECORDS_ALL,       "SELECT " RECORD_COLUMNS " FROM name i CROSS JOIN record r ON r.number = i.number" \
                          " LEFT JOIN name k ON k.number = r.kind LEFT JOIN name c ON c.number = r.chain ORDER BY i.text") \
     S(RECORDS_STAMP,     "SELECT changed FROM record WHERE kind = ? ORDER BY changed DESC LIMIT 1") \
     S(RECORDS_SINCE,     RECORD_ROW " WHERE r.kind = ? AND r.changed > ? ORDER BY r.changed, r.number") \
     S(CHAIN_RECORDS,     RECORD_ROW " WHERE r.chain = ? ORDER BY k.text, i.text") \
+    /* The plus: by the chain's index, and no other. */ \
+    S(CHAIN_OF_KIND,     RECORD_ROW " WHERE r.chain = ? AND +r.kind = ? ORDER BY r.number") \
     S(RECORDS_BY,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.tie") \
     S(RECORDS_SORTED,    RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, f.tie") \
+    S(RECORDS_UP,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value >= ? ORDER BY f.value, f.tie") \
+    S(RECORDS_DOWN,      RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value <= ? ORDER BY f.value DESC, f.tie DESC") \
     S(COUNTER,           "SELECT value FROM counter WHERE name = ?") \
     S(COUNTER_SET,       "INSERT INTO counter (name, value) VALUES (?, ?)" \
                          " ON CONFLICT (name) DO UPDATE SET value = excluded.value") \
@@ -108,6 +116,10 @@
                          " memory_kib = excluded.memory_kib, wrapped = excluded.wrapped") \
     S(KEYRING_REMOVE,    "DELETE FROM keyring WHERE owner = ?") \
     S(KEYRING,           "SELECT salt, passes, memory_kib, wrapped FROM keyring WHERE owner = ?") \
+    S(SECOND_PUT,        "INSERT INTO second_factor (owner, wrapped, step) VALUES (?, ?, ?)" \
+                         " ON CONFLICT (owner) DO UPDATE SET wrapped = excluded.wrapped, step = excluded.step") \
+    S(SECOND,            "SELECT wrapped, step FROM second_factor WHERE owner = ?") \
+    S(SECOND_ERASE,      "DELETE FROM second_factor WHERE owner = ?") \
     S(BLOB_PUT,          "INSERT INTO blob (name, size, plain, plain_size, wrapped_key) VALUES (?, ?, ?, ?, ?)" \
                          " ON CONFLICT (name) DO NOTHING") \
     S(BLOB,              "SELECT name, size, plain, plain_size, wrapped_key FROM blob WHERE name = ?") \
@@ -120,7 +132,7 @@
     S(CLEAR_FIELDS,      "DELETE FROM field_index") \
     S(CLEAR_COUNTERS,    "DELETE FROM counter") \
     S(CLEAR_TREE,        "DELETE FROM tree") \
-    S(DUMP_RECORDS,      "SELECT i.text, k.text, c.text, r.state, r.version, r.changed, r.body, r.fields" \
+    S(DUMP_RECORDS,      "SELECT " RECORD_COLUMNS \
                          " FROM name i CROSS JOIN record r ON r.number = i.number" \
                          " LEFT JOIN name k ON k.number = r.kind LEFT JOIN name c ON c.number = r.chain ORDER BY i.text") \
     S(DUMP_INDEXES,      "SELECT p.kind, p.field, k.text, n.text FROM (SELECT DISTINCT kind, field FROM field_index) p" \

@@ -127,10 +127,48 @@ static bool is_dropped(uint32_t c, uint32_t before)
     return c >= 0x300 && c <= 0x36f;
 }
 
+/* What the long way makes of a letter by itself; 0: only the long way knows. Nearly all our text is made of these. */
+static uint32_t fold_simply(uint32_t c)
+{
+    if (c >= 'A' && c <= 'Z') return c + ('a' - 'A');
+    if (c >= u'А' && c <= u'Я') return c + (u'а' - u'А');
+    if ((c > ' ' && c < 0x7f && c != '`') || (c >= u'а' && c <= u'я')) return c;
+    switch (c) {
+    case u'Ё': case u'ё': return u'е';
+    case u'Ө': case u'ө': return u'о';
+    case u'Ү': case u'ү': return u'у';
+    case u'Ң': case u'ң': return u'н';
+    case ' ': case '\t': case '\n': case '\r': return ' ';
+    case 0xab: case 0xbb: case 0x201c: case 0x201d: case 0x201e: return '"';
+    case 0x2013: case 0x2014: return '-';
+    default: return 0;
+    }
+}
+
+/* False: there is something in it that needs the long way. */
+static bool fold_all_simply(Buf *to, Str text)
+{
+    uint32_t c, before = ' ';
+    while (utf8_next(&text, &c)) {
+        c = fold_simply(c);
+        if (c == 0) return false;
+        if (c != ' ' || before != ' ') utf8_add(to, c);
+        before = c;
+    }
+    if (to->len > 0 && before == ' ') to->len--;
+    return text.len == 0;
+}
+
 /* Case and compatibility forms are utf8proc's; the rest is ours, while the marks still stand apart from their letters. Marks must
  * be in order before case is folded, for one of them (U+0345) becomes a letter by it: hence NFC first. */
 ErrorCode text_fold(Arena *a, Str text, Str *ret, Error *e)
 {
+    Buf simple = buf_in(a);
+    if (!buf_reserve(&simple, text.len + 1)) return error_memory(e);
+    if (fold_all_simply(&simple, text)) {
+        *ret = buf_str(&simple);
+        return simple.failed ? error_memory(e) : ERR_OK;
+    }
     TRY(text_nfc(a, text, &text, e));
     Points points;
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;

@@ -1,0 +1,199 @@
+/* desk_fields.c: what somebody typed into fields becomes values of the model; what is wrong is said of all fields at once, and what two people did
+ * to one record at the same time stands side by side.
+ *
+ * Words come as one text a field, as on a command line, or as a form holds them (model/value_form.c). A form that gives back what it was
+ * filled with changes nothing. */
+#include "desk/desk.h"
+
+static ErrorCode take_field(Request *r, const Field *f, const JsonValue *base, const JsonValue *given, FieldFaults *faults, JsonValue *out,
+                            Error *e)
+{
+    JsonValue *value = NULL;
+    char *name = str_c(r->arena, f->id);
+    if (!name || !out) return error_memory(e);
+    const JsonValue *was = base ? json_get(base, name) : NULL, *as_form = was ? field_to_form(r->arena, f, was) : NULL;
+    if (as_form && json_equal(as_form, given)) return ERR_OK;
+    if (given->type == JSON_NULL || (given->type == JSON_STRING && given->text.len == 0)) {
+        json_remove(out, name);
+        return ERR_OK;
+    }
+    if (field_may_be_given(f, e) != ERR_OK) {
+        Error refused = *e;
+        return field_fault(faults, f->id, &refused, e);
+    }
+    TRY(field_from_form(r->arena, f, given, faults, &value, e));
+    Error past;
+    if (value && field_check_past(f, value, clock_now(), &past) != ERR_OK) return field_fault(faults, f->id, &past, e);
+    if (value) json_set(r->arena, out, name, value);
+    else json_remove(out, name);                    /* nothing but white space was typed */
+    return ERR_OK;
+}
+
+/* What is asked for and not there, but for fields that were filled in wrongly: of those more has been said. */
+static ErrorCode add_missing(Request *r, const Kind *k, const JsonValue *fields, Str state, FieldFaults *faults, Error *e)
+{
+    FieldFaults all = { .arena = r->arena };
+    TRY(record_faults(k, fields, state, &all, e));
+    for (const FieldFault *f = all.first; f; f = f->next) {
+        bool said = false;
+        for (const FieldFault *had = faults->first; had && !said; had = had->next) {
+            Str field, rest = had->path;
+            str_cut(&rest, '.', &field);
+            said = str_equal(field, f->path);
+        }
+        if (!said) TRY(field_fault(faults, f->path, &f->what, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode say_faults(Request *r, const FieldFaults *faults, Error *e)
+{
+    if (!faults->first) return ERR_OK;
+    view_faults(r, faults->first);
+    *e = faults->first->what;
+    return e->code;
+}
+
+ErrorCode desk_fields_for(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, Str state, JsonValue **ret, Error *e)
+{
+    FieldFaults faults = { .arena = r->arena };
+    JsonValue *out = base ? json_copy(r->arena, base) : json_new_object(r->arena);
+    JSON_EACH(v, given) {
+        const Field *f = kind_field(k, v->key);
+        if (!f) return error_set(e, ERR_USAGE, K("desk.no-field"), arg_str("kind", k->id), arg_str("field", v->key));
+        TRY(take_field(r, f, base, v, &faults, out, e));
+    }
+    if (!out || out->broken) return error_memory(e);
+    if (faults.first && state.len > 0) TRY(add_missing(r, k, out, state, &faults, e));
+    *ret = out;
+    return say_faults(r, &faults, e);
+}
+
+ErrorCode desk_fields(Request *r, const Kind *k, const JsonValue *base, const JsonValue *given, JsonValue **ret, Error *e)
+{
+    return desk_fields_for(r, k, base, given, STR(""), ret, e);
+}
+
+ErrorCode desk_check_fields(Request *r, const Kind *k, const JsonValue *fields, Str state, Error *e)
+{
+    FieldFaults faults = { .arena = r->arena };
+    TRY(record_faults(k, fields, state, &faults, e));
+    return say_faults(r, &faults, e);
+}
+
+ErrorCode desk_refuse_field(Request *r, Str field, Error *e)
+{
+    Error unheard;
+    FieldFaults one = { .arena = r->arena };
+    if (field_fault(&one, field, e, &unheard) == ERR_OK) view_faults(r, one.first);
+    return e->code;
+}
+
+/* A value that another record has already is told of the field it stands in. */
+ErrorCode desk_commit(Request *r, const Kind *k, const Draft *drafts, size_t count, Done *done, Error *e)
+{
+    ErrorCode code = office_commit(r, drafts, count, done, e);
+    Str field = code == ERR_CONFLICT ? error_arg(e, "field") : STR("");
+    return field.len > 0 && kind_field(k, field) ? desk_refuse_field(r, field, e) : code;
+}
+
+/* ---- two editors ---- */
+
+typedef struct { Request *request; int64_t read, now; const JsonValue *base; Str by; Instant when; } Versions;
+
+static ErrorCode take_version(void *self, const Entry *entry, Error *e)
+{
+    Versions *v = self;
+    Request *r = v->request;
+    EntryText text;
+    Note note;
+    Act act;
+    JsonValue *content;
+    int64_t version;
+    Str bytes, kept = str_copy(r->arena, entry->text);
+    if (!kept.ptr) return error_memory(e);
+    ErrorCode code = records_content(r, entry, &bytes, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    if (code != ERR_OK) return code;
+    TRY(json_parse(r->arena, bytes, &content, e));
+    if (!json_int(json_get(content, "version"), &version)) return ERR_OK;
+    if (version == v->read) v->base = json_get(content, "fields");
+    if (version != v->now) return ERR_OK;
+    TRY(entry_parse(kept, &text, e));
+    TRY(act_open(text.act_note, &note, &act, e));
+    v->by = desk_user_name(r, act.actor);
+    v->when = entry->received;
+    return ERR_OK;
+}
+
+static JsonValue *value_text(Request *r, const Field *f, const JsonValue *v)
+{
+    Buf text = buf_in(r->arena);
+    if (v) field_to_text(&text, f, v, r->lang);
+    return json_new_string(r->arena, buf_str(&text));
+}
+
+/* What the caller meant the field to be; what he typed wrongly is shown as he typed it. */
+static JsonValue *meant(Request *r, const Field *f, const JsonValue *base, const JsonValue *given, bool *same)
+{
+    Error unheard;
+    JsonValue *value = NULL;
+    FieldFaults faults = { .arena = r->arena };
+    const JsonValue *was = json_get_str(base, f->id), *as_form = was ? field_to_form(r->arena, f, was) : NULL;
+    *same = as_form && json_equal(as_form, given);
+    if (*same) return value_text(r, f, was);
+    if (field_from_form(r->arena, f, given, &faults, &value, &unheard) != ERR_OK) value = NULL;
+    *same = !faults.first && (was && value ? json_equal(was, value) : !was && !value);
+    if (faults.first && given->type == JSON_STRING) return json_copy(r->arena, given);
+    return value_text(r, f, value);
+}
+
+static void show_difference(Request *r, const Field *f, const Versions *v, const JsonValue *theirs, const JsonValue *given, JsonValue *list)
+{
+    bool mine_same;
+    const JsonValue *was = json_get_str(v->base, f->id);
+    JsonValue *mine = meant(r, f, v->base, given, &mine_same), *other = value_text(r, f, theirs), *row = json_new_object(r->arena);
+    if (mine && other && json_equal(mine, other)) return;
+    bool their_same = v->base && (was && theirs ? json_equal(was, theirs) : !was && !theirs);
+    Str changed = !v->base || (!mine_same && !their_same) ? STR("both") : mine_same ? STR("theirs") : STR("yours");
+    if (v->base) json_set(r->arena, row, "base", value_text(r, f, was));
+    json_set(r->arena, row, "changed", json_new_string(r->arena, changed));
+    json_set(r->arena, row, "label", json_new_string(r->arena, view_label(r, &f->label)));
+    json_set(r->arena, row, "name", json_new_string(r->arena, f->id));
+    json_set(r->arena, row, "theirs", other);
+    json_set(r->arena, row, "yours", mine);
+    json_add(r->arena, list, row);
+}
+
+/* Of the fields that were given, those that stand otherwise in the record by now; the caller's own, the other's, and what both began with. */
+static ErrorCode show_conflict(Request *r, const Seen *seen, int64_t read, Error *e)
+{
+    char when[25];
+    Versions v = { .request = r, .read = read, .now = seen->record.version };
+    JsonValue *conflict = json_new_object(r->arena), *list = json_new_array(r->arena);
+    TRY(records_history(r, seen->record.id, take_version, &v, e));
+    JSON_EACH(given, arg_values(r, "fields")) {
+        const Field *f = kind_field(seen->kind, given->key);
+        if (!f || f->machine || desk_field_hidden(r, seen->kind, seen->body, f)) continue;
+        show_difference(r, f, &v, json_get_str(seen->fields, f->id), given, list);
+    }
+    json_set(r->arena, conflict, "by", json_new_string(r->arena, v.by.ptr ? v.by : STR("")));
+    json_set(r->arena, conflict, "fields", list);
+    json_set(r->arena, conflict, "id", json_new_string(r->arena, seen->record.id));
+    json_set(r->arena, conflict, "version", json_new_int(r->arena, seen->record.version));
+    if (v.when > 0) {
+        json_set(r->arena, conflict, "received", json_new_string(r->arena, str_copy(r->arena, instant_format(when, v.when))));
+        json_set(r->arena, conflict, "when", json_new_string(r->arena, view_instant(r, v.when)));
+    }
+    view_beside(r, "conflict", conflict);
+    return ERR_OK;
+}
+
+/* The caller may say which version he has read: then somebody else's change in between is a conflict and not overwritten. */
+ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e)
+{
+    int64_t expected = arg_number(r, "version", seen->record.version);
+    if (expected == seen->record.version) return ERR_OK;
+    TRY(show_conflict(r, seen, expected, e));
+    return error_set(e, ERR_CONFLICT, K("office.moved-on"), arg_str("record", seen->record.id), arg_int("now", seen->record.version));
+}

@@ -1,0 +1,128 @@
+/* desk_find.c: whom or what a reference may point to: a few records of one kind by some of their words, for whoever fills in a form.
+ *
+ * They come from what the caller may see: the case he works in, else all cases he knows, and the office's own chain. Whoever looks for persons so
+ * leaves an entry with his words, as in a search. */
+#include "desk/desk.h"
+#include "office/search_text.h"
+
+enum { CHOICES = 20, WALKED_MOST = 20000 };
+
+typedef struct {
+    Request    *request;
+    const Kind *kind;
+    Str        *words; size_t word_count;
+    size_t      shown, walked;
+    JsonValue  *list;
+    Arena       scratch;
+} Choosing;
+
+static ErrorCode fits(Choosing *c, const JsonValue *body, Str title, bool *ret, Error *e)
+{
+    Buf text = buf_in(&c->scratch);
+    Str folded;
+    buf_add(&text, title);
+    buf_byte(&text, '\n');
+    buf_add(&text, json_text(json_get(json_get(body, "fields"), "login")));
+    buf_byte(&text, '\n');
+    if (kind_is_searched(c->kind)) record_search_text(&text, c->kind, body);
+    if (text.failed) return error_memory(e);
+    TRY(search_fold(&c->scratch, buf_str(&text), &folded, e));
+    *ret = search_has_all(folded, c->words, c->word_count);
+    return ERR_OK;
+}
+
+/* An account that has ended, or a record that was taken out, is nobody's to choose any more. */
+static bool is_choice(Choosing *c, const Record *rec)
+{
+    if (rec->body.len == 0 || !str_equal(rec->kind, c->kind->id) || desk_is_hidden(c->request, rec)) return false;
+    return !str_is(rec->kind, "user") || str_is(rec->state, "active");
+}
+
+static ErrorCode consider(Choosing *c, const Record *rec, Error *e)
+{
+    Request *r = c->request;
+    const JsonValue *body;
+    bool fine = true;
+    TRY(record_fields(&c->scratch, rec, &body, e));
+    Str title = desk_title(r, c->kind, body);
+    if (c->word_count > 0) TRY(fits(c, body, title, &fine, e));
+    if (!fine) return ERR_OK;
+    JsonValue *pair = json_new_array(r->arena);
+    Str id = str_copy(r->arena, rec->id), cells[] = { title, id };
+    json_add(r->arena, pair, json_new_string(r->arena, id));
+    json_add(r->arena, pair, json_new_string(r->arena, title));
+    json_add(r->arena, c->list, pair);
+    view_table_row_to(r, cells, ARRAY_LEN(cells), id);
+    return ++c->shown == CHOICES ? ERR_END : ERR_OK;
+}
+
+static ErrorCode take_choice(void *self, const Record *rec, Error *e)
+{
+    Choosing *c = self;
+    if (c->shown == CHOICES || ++c->walked > WALKED_MOST) return ERR_END;
+    if (!is_choice(c, rec)) return ERR_OK;
+    ArenaMark mark = arena_mark(&c->scratch);
+    ErrorCode code = consider(c, rec, e);
+    arena_restore(&c->scratch, mark);
+    return code;
+}
+
+/* In the case he works in first; what else he knows after it. */
+static ErrorCode choose_of(Choosing *c, Str chain, Error *e)
+{
+    Request *r = c->request;
+    Record any = { .chain = STR("office") };
+    if (chain.len > 0 && c->kind->place != PLACE_OFFICE) TRY(records_in_chain(r, chain, take_choice, c, e));
+    if (c->shown == CHOICES) return ERR_OK;
+    if (chain.len == 0 || c->kind->is_case) return desk_each_record(r, c->kind, STR(""), take_choice, c, e);
+    if (c->kind->place == PLACE_CASE || !request_may_see(r, c->kind, &any)) return ERR_OK;
+    return c->kind->place == PLACE_OFFICE ? store_records(r->store, c->kind->id, take_choice, c, e)
+                                          : store_chain_records(r->store, STR("office"), take_choice, c, e);
+}
+
+static ErrorCode choose(Choosing *c, Str to, Str chain, Error *e)
+{
+    Request *r = c->request;
+    if (!str_is(to, "*")) {
+        TRY(desk_kind(r, to, false, &c->kind, e));
+        return choose_of(c, chain, e);
+    }
+    for (size_t i = 0; i < r->model->kind_count && c->shown < CHOICES; i++) {
+        c->kind = &r->model->kinds[i];
+        if (!c->kind->internal && profile_has_kind(r->model, office_profile(r->office, r->model), c->kind)) TRY(choose_of(c, chain, e));
+    }
+    return ERR_OK;
+}
+
+static bool shows_persons(Request *r, Str to)
+{
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        if (k->logs_reads && (str_is(to, "*") || str_equal(k->id, to))) return true;
+    }
+    return false;
+}
+
+ErrorCode desk_ref_find(Request *r, Error *e)
+{
+    Choosing c = { .request = r, .list = json_new_array(r->arena) };
+    Str to = arg_text(r, "kind"), chain = STR("");
+    Seen seen;
+    if (arg_text(r, "words").len > 0) TRY(search_words(r->arena, arg_text(r, "words"), &c.words, &c.word_count, e));
+    if (arg_text(r, "case").len > 0) {
+        TRY(desk_see(r, arg_text(r, "case"), &seen, e));
+        if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+        TRY(desk_locked_look(r, &seen.record, e));
+        chain = seen.record.id;
+    }
+    Str head[] = { view_say(r, K("search.row-record")), view_say(r, K("desk.row-id")) };
+    json_set(r->arena, view_data(r), "found", c.list);
+    view_title(r, view_say(r, K("view.choices")));
+    view_table(r, STR(""), head, ARRAY_LEN(head));
+    c.scratch = arena_wiping((size_t)64 << 20);
+    ErrorCode code = choose(&c, to, chain, e);
+    arena_free(&c.scratch);
+    if (code != ERR_OK) return code;
+    if (!shows_persons(r, to) || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
+    return desk_note_question(r, str_is(to, "*") ? STR("") : to, arg_text(r, "case"), arg_text(r, "words"), (int64_t)c.shown, e);
+}

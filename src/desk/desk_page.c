@@ -1,0 +1,189 @@
+/* desk_page.c: what a page shows around a record: where it belongs, what its references are called and lead to, what the caller may do with it
+ * now.
+ *
+ * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
+ * right: each operation asks again. */
+#include "desk/desk.h"
+#include "rules/rules.h"
+
+/* ---- who may ---- */
+
+bool desk_may(Request *r, Str chain, const Str *roles, size_t count)
+{
+    Error unheard;
+    return request_has_role_in(r, chain, roles, count) && desk_need_rank(r, chain, &unheard) == ERR_OK;
+}
+
+/* Whoever may only look at a case is told so before he types. */
+ErrorCode desk_need_rank(Request *r, Str chain, Error *e)
+{
+    const Standing *s;
+    if (str_is(chain, "office")) return ERR_OK;
+    TRY(request_standing(r, chain, &s, e));
+    return s->ranks[s->by] >= RANK_MEMBER ? ERR_OK : error_set(e, ERR_DENIED, K("rights.read-only"), arg_str("case", chain));
+}
+
+/* ---- what things are called ---- */
+
+Str desk_ref_label(Request *r, Str id)
+{
+    Error unheard;
+    Record rec;
+    const JsonValue *body;
+    if (str_starts(id, STR("user/"))) return desk_user_name(r, id);
+    if (records_get(r, id, &rec, &unheard) != ERR_OK || rec.body.len == 0 || record_is_pulled_back(&rec)) return id;
+    const Kind *k = model_kind(r->model, rec.kind);
+    if (!k || !request_may_see(r, k, &rec) || record_fields(r->arena, &rec, &body, &unheard) != ERR_OK) return id;
+    return desk_title(r, k, body);
+}
+
+/* Of what the caller may not see, nothing leads there. */
+Str desk_ref_target(Request *r, Str id)
+{
+    Error unheard;
+    Record rec;
+    if (records_get(r, id, &rec, &unheard) != ERR_OK) return STR("");
+    const Kind *k = model_kind(r->model, rec.kind);
+    return k && request_may_see(r, k, &rec) ? id : STR("");
+}
+
+static void show_ref(Request *r, Str label, Str id)
+{
+    view_row_to(r, label, desk_ref_label(r, id), desk_ref_target(r, id));
+}
+
+/* Each reference of a list has a row of its own, so that each leads somewhere; the first bears the label. */
+bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonValue *body)
+{
+    Str label = view_label(r, &f->label);
+    if (f->type == FIELD_REF) {
+        show_ref(r, label, json_text(v));
+        return true;
+    }
+    if (f->type == FIELD_FILE) {
+        view_row_to(r, label, json_text(json_get(v, "name")), view_op(r, "document.get", arg_str("id", json_text(json_get(body, "id")))));
+        return true;
+    }
+    if (f->type == FIELD_LIST && f->of->type == FIELD_GROUP) {
+        JSON_EACH(item, v) {
+            Buf text = buf_in(r->arena);
+            field_to_text(&text, f->of, item, r->lang);
+            view_row(r, item == v->first ? label : STR(""), buf_str(&text));
+        }
+        return true;
+    }
+    if (f->type != FIELD_LIST || f->of->type != FIELD_REF) return false;
+    JSON_EACH(item, v) show_ref(r, item == v->first ? label : STR(""), json_text(item));
+    return true;
+}
+
+void desk_show_crumbs(Request *r, const Seen *seen)
+{
+    const Kind *cases = model_kind(r->model, STR("case"));
+    if (seen->kind->is_case) {
+        view_crumb(r, view_label(r, &seen->kind->plural), view_op(r, "case.list"));
+    } else if (str_is(seen->record.chain, "office")) {
+        view_crumb(r, view_label(r, &seen->kind->plural), view_op(r, "record.list", arg_str("kind", seen->kind->id)));
+    } else if (request_knows_chain(r, seen->record.chain)) {
+        if (cases) view_crumb(r, view_label(r, &cases->plural), view_op(r, "case.list"));
+        view_crumb(r, desk_ref_label(r, seen->record.chain), seen->record.chain);
+        view_crumb(r, view_label(r, &seen->kind->plural),
+                   view_op(r, "record.list", arg_str("kind", seen->kind->id), arg_str("case", seen->record.chain)));
+    }
+}
+
+/* ---- what may be done ---- */
+
+/* The way on stands out; what ends something asks to be read twice. */
+static const char *kind_of_move(const Kind *k, const Move *m, bool *first)
+{
+    const State *to = kind_state(k, m->to);
+    if (to && to->final) return m->reason ? "warning" : "secondary";
+    if (m->reason || !*first) return "secondary";
+    *first = false;
+    return "primary";
+}
+
+/* What the law says already now of a move that is offered. */
+static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
+{
+    Error e = { 0 };
+    Buf text = buf_in(r->arena);
+    const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
+    if (!g || !g->beforehand || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
+    message_error(&text, r->lang, &e);
+    view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
+}
+
+static void offer_moves(Request *r, const Seen *seen)
+{
+    bool first = true;
+    for (size_t i = 0; i < seen->kind->move_count; i++) {
+        const Move *m = &seen->kind->moves[i];
+        if (move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count)) warn_of_guard(r, seen, m);
+    }
+    for (size_t i = 0; i < seen->kind->move_count; i++) {
+        const Move *m = &seen->kind->moves[i];
+        if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
+        view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
+                    kind_of_move(seen->kind, m, &first));
+    }
+}
+
+static void offer(Request *r, const char *key, const char *op, Str id, const char *kind)
+{
+    view_action(r, view_say_args(r, key, NULL, 0), view_op(r, op, arg_str("id", id)), kind);
+}
+
+static void offer_changes(Request *r, const Seen *seen)
+{
+    const State *s = kind_state(seen->kind, seen->record.state);
+    if (!desk_may(r, seen->record.chain, seen->kind->change, seen->kind->change_count)) return;
+    if (!s || !s->final) offer(r, K("view.change"), "record.change", seen->record.id, "secondary");
+    view_action(r, view_say(r, K("view.correct")), view_op(r, "record.form", arg_str("id", seen->record.id), arg_c("correct", "true")),
+                "secondary");
+    if (seen->kind->is_case) return;
+    if (desk_responsible_field(seen->kind)) offer(r, K("view.hand-over"), "record.hand_over", seen->record.id, "secondary");
+    offer(r, K("view.pull-back"), "record.pull_back", seen->record.id, "warning");
+}
+
+static bool is_lead(Request *r, Str chain)
+{
+    Error unheard;
+    const Standing *s;
+    return request_standing(r, chain, &s, &unheard) == ERR_OK && s->rank == RANK_LEAD;
+}
+
+static void offer_for_case(Request *r, Str chain)
+{
+    if (is_lead(r, chain)) {
+        view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
+        view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
+    }
+    view_action(r, view_say(r, K("view.export")), view_op(r, "bundle.export", arg_str("case", chain)), "secondary");
+}
+
+/* A flag may give rise to a case, where cases are kept. */
+static void offer_case_of_flag(Request *r, const Seen *seen)
+{
+    const Kind *k = model_kind(r->model, STR("case"));
+    const Move *m = str_is(seen->kind->id, "flag") ? kind_move(seen->kind, STR("take_up")) : NULL;
+    if (!m || !k || !move_leaves(m, seen->record.state) || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return;
+    if (!request_has_role(r, k->create, k->create_count) || request_is_administrator(r)) return;
+    view_action(r, view_say(r, K("view.open-case")), view_op(r, "case.open", arg_str("flag", seen->record.id)), "secondary");
+}
+
+void desk_show_actions(Request *r, const Seen *seen)
+{
+    if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
+        offer_moves(r, seen);
+        offer_case_of_flag(r, seen);
+        offer_changes(r, seen);
+        if (seen->kind->is_case) offer_for_case(r, seen->record.id);
+    }
+    if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
+    if (str_is(seen->kind->id, "proposal") && str_is(seen->record.state, "waiting")) {
+        offer(r, K("view.look-at-proposal"), "proposal.show", seen->record.id, "primary");
+    }
+    offer(r, K("view.history"), "record.history", seen->record.id, "secondary");
+}

@@ -1,0 +1,59 @@
+/* desk_second.c: getting a second factor, and losing it. A user enrols by himself, once; when his telephone is lost, an administrator proposes to
+ * reset it and another person signs, so that nobody alone can open an account whose passphrase he knows. */
+#include "desk/desk.h"
+
+ErrorCode desk_second_begin(Request *r, Error *e)
+{
+    Str uri;
+    TRY(second_begin(r, &uri, e));
+    json_set(r->arena, view_data(r), "uri", json_new_string(r->arena, uri));
+    view_note(r, view_say(r, K("second.begun")));
+    view_note(r, uri);
+    return ERR_OK;
+}
+
+ErrorCode desk_second_confirm(Request *r, Error *e)
+{
+    Draft d = { .chain = STR("office"), .op = STR("user.second"), .object = session_user(r->session), .by_office = true };
+    TRY(second_confirm(r, arg_text(r, "code"), &d.second, e));
+    TRY(office_commit(r, &d, 1, NULL, e));
+    second_enrolled(r);
+    view_note(r, view_say(r, K("second.enrolled")));
+    return ERR_OK;
+}
+
+ErrorCode desk_second_reset(Request *r, Error *e)
+{
+    Seen user;
+    SecondRow row;
+    TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
+    ErrorCode code = store_second(r->store, r->arena, user.record.id, &row, e);
+    if (code == ERR_NOT_FOUND) return error_set(e, ERR_CONFLICT, K("second.none"), arg_str("login", arg_text(r, "login")));
+    if (code != ERR_OK) return code;
+    JsonValue *content = json_new_object(r->arena);
+    json_set(r->arena, content, "object", json_new_string(r->arena, user.record.id));
+    Draft d = { .chain = STR("office"), .op = STR("user.second_reset"), .object = user.record.id, .version = user.record.version, .content = content,
+                .reason = arg_text(r, "reason"), .by_office = true };
+    return desk_propose(r, &d, e);
+}
+
+bool desk_second_proposed(const JsonValue *fields)
+{
+    return str_is(json_text(json_get(fields, "move")), "second_reset") && str_starts(json_text(json_get(fields, "object")), STR("user/"));
+}
+
+/* Not he whose factor it is: he would have signed with what is to be replaced. */
+bool desk_second_may_sign(Request *r, const JsonValue *fields)
+{
+    static const Str ROLES[] = { STR("administrator"), STR("head") };
+    return !str_equal(json_text(json_get(fields, "object")), session_user(r->session)) && request_has_role(r, ROLES, ARRAY_LEN(ROLES));
+}
+
+ErrorCode desk_second_take_up(Request *r, const JsonValue *fields, Draft *d, Error *e)
+{
+    SecondRow *row = ARENA_NEW(r->arena, SecondRow);
+    if (!row) return error_memory(e);
+    *row = (SecondRow){ .owner = json_text(json_get(fields, "object")) };
+    d->second = row;
+    return ERR_OK;
+}

@@ -1,0 +1,81 @@
+/* gate_client.c: a frame out, an answer in.
+ *
+ * The gate's error comes as code, keys and values. It becomes an Error here again, so that the sentence is made in the language of whoever reads it
+ * and the exit code follows as for an error of our own. A key that this program does not know (the gate is newer) is shown by the sentence that the
+ * gate made. */
+#include "office/gate_client.h"
+
+#include "crypto/crypto.h"
+#include "office/wire.h"
+
+static size_t args_of(const JsonValue *args, ErrorArg *to, size_t room)
+{
+    size_t n = 0;
+    JSON_EACH(one, args) {
+        if (n < room) to[n++] = arg_str(one->key.ptr, json_text(one));
+    }
+    return n;
+}
+
+/* Member names come unescaped and without a NUL: they are copied with one. */
+static bool terminate_keys(Arena *a, const JsonValue *args)
+{
+    JSON_EACH(one, args) {
+        Str copy = str_copy(a, one->key);
+        if (!copy.ptr) return false;
+        ((JsonValue *)(uintptr_t)one)->key = copy;
+    }
+    return true;
+}
+
+static ErrorCode take_error(Arena *a, const JsonValue *error, Error *e)
+{
+    ErrorCode code = error_code_of(json_text(json_get(error, "code")));
+    const JsonValue *parts = json_get(error, "parts");
+    bool known = parts && parts->first;
+    JSON_EACH(part, parts) {
+        known = known && message_key(json_text(json_get(part, "key"))) && terminate_keys(a, json_get(part, "args"));
+    }
+    if (!known) return error_set(e, code, K("wire.from-gate"), arg_str("text", json_text(json_get(error, "text"))));
+    for (const JsonValue *part = parts->first; part; part = part->next) {
+        ErrorArg args[12];
+        size_t n = args_of(json_get(part, "args"), args, ARRAY_LEN(args));
+        const char *key = message_key(json_text(json_get(part, "key")));
+        if (part == parts->first) (void)error_set_args(e, code, key, args, n);
+        else (void)error_in_args(e, key, args, n);
+    }
+    return code;
+}
+
+static ErrorCode write_frame(Arena *a, const GateQuestion *q, Buf *to, Error *e)
+{
+    JsonValue *frame = json_new_object(a);
+    json_set(a, frame, "op", json_new_string(a, q->op));
+    json_set(a, frame, "lang", json_new_string(a, str_of(lang_code(q->lang))));
+    if (q->token.len > 0) json_set(a, frame, "token", json_new_string(a, q->token));
+    json_set(a, frame, "args", q->args ? json_copy(a, q->args) : json_new_object(a));
+    if (frame) json_write(to, frame);
+    return !frame || to->failed ? error_memory(e) : ERR_OK;
+}
+
+ErrorCode gate_ask(int fd, Arena *a, const GateQuestion *q, GateAnswer *ret, Error *e)
+{
+    JsonValue *answer = NULL;
+    Buf out = buf_in(a);
+    Str in;
+    int came = -1;
+    *ret = (GateAnswer){ 0 };
+    TRY(write_frame(a, q, &out, e));
+    ErrorCode code = wire_send(fd, buf_str(&out), q->passed, e);
+    crypto_wipe(out.ptr, out.len);                 /* it may have held a passphrase */
+    if (code == ERR_OK) code = wire_receive(fd, a, &in, &came, e);
+    fd_close(&came);
+    if (code != ERR_OK) return code;
+    TRY(json_parse(a, in, &answer, e));
+    ret->answered = true;
+    ret->refused = json_get(answer, "error");
+    if (!json_true(json_get(answer, "ok"))) return take_error(a, ret->refused, e);
+    ret->data = json_get(answer, "data");
+    ret->page = json_get(answer, "page");
+    return ERR_OK;
+}

@@ -1,0 +1,357 @@
+/* page_form.c: forms of records and of every other operation.
+ *
+ * The gate says what a form asks (record.form, op.form) and which operation takes the answer with which fixed arguments; a page shows it, and what
+ * comes back is read by that same form, asked for anew: nothing that the browser says of a form's shape is believed. Only the version that was
+ * looked at comes from the page, so that somebody else's change in between is a conflict. A button that only helps to fill in (one more item, find
+ * a record, keep a draft) leads back to the form; a refusal too, with everything that was typed and what is wrong beside it. */
+#include "web/pages.h"
+
+#include <unistd.h>
+
+#include "web/form_web.h"
+#include "web/target.h"
+#include "web/web_int.h"
+
+/* One form: how it is asked for, and what the gate said. */
+typedef struct {
+    const char      *ask;               /* record.form or op.form */
+    JsonValue       *args;
+    const JsonValue *data;
+    JsonValue       *page, *form;       /* own copies, to be filled */
+    const Operation *op;                /* that takes it */
+    Str              key;               /* of its draft: the path of its page and what it is for */
+} Form;
+
+static JsonValue *form_of(JsonValue *page)
+{
+    for (JsonValue *part = page ? ((JsonValue *)(uintptr_t)json_get(page, "parts"))->first : NULL; part; part = part->next) {
+        const JsonValue *form = json_get(part, "form");
+        if (form) return (JsonValue *)(uintptr_t)form;
+    }
+    return NULL;
+}
+
+static bool is_id(Str text)
+{
+    return str_find_byte(text, '/') > 0;
+}
+
+/* What the address says of a form's fields is not asked again: a button of a case leads to a form that knows the case. It stands above the form, and
+ * goes to the operation from the address, whatever the browser sends besides. */
+static ErrorCode fix_from_address(WebRequest *r, Form *f, Error *e)
+{
+    JsonValue *args = (JsonValue *)(uintptr_t)json_get(f->form, "args"), *left = json_new_array(r->arena), *rows = json_new_array(r->arena);
+    JsonValue *parts = (JsonValue *)(uintptr_t)json_get(f->page, "parts"), *part = json_new_object(r->arena);
+    TRY(page_args(r, f->op, r->query, r->query_count, args, e));
+    JSON_EACH(field, json_get(f->form, "fields")) {
+        const JsonValue *given = json_get_str(args, json_text(json_get(field, "name")));
+        JsonValue *row = given ? json_new_array(r->arena) : NULL;
+        if (!given) {
+            json_add(r->arena, left, json_copy(r->arena, field));
+            continue;
+        }
+        json_add(r->arena, row, json_copy(r->arena, json_get(field, "label")));
+        json_add(r->arena, row, page_text(r, given->text));
+        if (given->type == JSON_STRING && is_id(given->text)) json_add(r->arena, row, page_text(r, given->text));
+        json_add(r->arena, rows, row);
+    }
+    json_set(r->arena, f->form, "fields", left);
+    if (!rows || !part || !parts) return error_memory(e);
+    if (rows->count == 0) return ERR_OK;
+    json_set(r->arena, part, "rows", rows);
+    part->next = parts->first;
+    parts->first = part;
+    parts->count++;
+    return ERR_OK;
+}
+
+static ErrorCode ask_form(WebRequest *r, Form *f, Error *e)
+{
+    const JsonValue *page;
+    TRY(web_gate(r, f->ask, f->args, &f->data, &page, e));
+    f->page = json_copy(r->arena, page);
+    f->form = f->page && json_get(f->page, "parts") ? form_of(f->page) : NULL;
+    if (!f->form) return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
+    TRY(page_here(r, &f->key, e));
+    TRY(page_operation(r, json_text(json_get(f->form, "op")), &f->op, e));
+    return json_true(json_get(f->form, "flat")) ? fix_from_address(r, f, e) : ERR_OK;
+}
+
+static JsonValue *one_arg(WebRequest *r, const char *name, Str value)
+{
+    JsonValue *args = json_new_object(r->arena);
+    return json_set(r->arena, args, name, page_text(r, value));
+}
+
+/* ---- showing it ---- */
+
+static ErrorCode show_form(WebRequest *r, Form *f, int status, Error *e)
+{
+    char mark[ONCE_MARK + 1];
+    Str sent = web_form(r, "once");
+    once_mark(mark);
+    json_set(r->arena, f->form, "once", json_new_string(r->arena, sent.len == ONCE_MARK ? sent : str_of(mark)));
+    json_set(r->arena, f->form, "action", json_new_string(r->arena, f->key));
+    json_set(r->arena, f->form, "key", json_new_string(r->arena, f->key));
+    json_set(r->arena, f->form, "label", json_new_string(r->arena, json_text(json_get(f->page, "title"))));
+    return web_reply_page(r, status, "page", f->data, f->page, e);
+}
+
+/* The version that somebody had before him when he typed: what others changed since is a conflict, as if he had sent it then. */
+static void keep_version(WebRequest *r, Form *f, const WebPair *pairs, size_t count)
+{
+    JsonValue *args = (JsonValue *)(uintptr_t)json_get(f->form, "args");
+    int64_t version;
+    for (size_t i = 0; i < count; i++) {
+        bool given = str_is(pairs[i].name, "version") && int_parse(pairs[i].value, &version);
+        if (given && json_get(args, "version")) json_set(r->arena, args, "version", json_new_int(r->arena, version));
+    }
+}
+
+/* What was typed and not sent yet fills the form, and the page says since when. */
+static ErrorCode show_draft(WebRequest *r, Form *f, Error *e)
+{
+    const JsonValue *data, *page;
+    Error none;
+    WebPair *pairs;
+    size_t count;
+    if (web_gate(r, "draft.get", one_arg(r, "key", f->key), &data, &page, &none) != ERR_OK) return ERR_OK;
+    TRY(form_pairs_read(r->arena, json_text(json_get(data, "content")), &pairs, &count, e));
+    TRY(form_fill(r->arena, f->form, pairs, count, e));
+    keep_version(r, f, pairs, count);
+    json_set(r->arena, f->form, "draft", json_copy(r->arena, json_get(data, "saved")));
+    return ERR_OK;
+}
+
+static ErrorCode get_form(WebRequest *r, Form *f, Error *e)
+{
+    TRY(ask_form(r, f, e));
+    TRY(show_draft(r, f, e));
+    return show_form(r, f, 200, e);
+}
+
+/* ---- buttons that help to fill it in ---- */
+
+/* The first pair of that family, "find.FIELD": what stands behind the dot; empty when none was pressed. */
+static Str pressed(const WebRequest *r, Str family)
+{
+    for (size_t i = 0; i < r->form_count; i++) {
+        if (str_starts(r->form[i].name, family)) return str_from(r->form[i].name, family.len);
+    }
+    return STR("");
+}
+
+static ErrorCode find_records(WebRequest *r, Form *f, Str path, Error *e)
+{
+    JsonValue *field = form_field_at(f->form, path), *args;
+    const JsonValue *data, *page, *given_case = json_get(json_get(f->form, "args"), "case");
+    if (!field) return ERR_OK;
+    args = one_arg(r, "kind", json_text(json_get(field, "to")));
+    json_set(r->arena, args, "words", page_text(r, form_words(r->arena, r->form, r->form_count, path)));
+    if (given_case) json_set(r->arena, args, "case", json_copy(r->arena, given_case));
+    TRY(web_gate(r, "ref.find", args, &data, &page, e));
+    json_set(r->arena, field, "found", json_copy(r->arena, json_get(data, "found")));
+    return ERR_OK;
+}
+
+/* *helped: a button of the form was pressed that enters nothing. */
+static ErrorCode help_fill(WebRequest *r, Form *f, bool *helped, Error *e)
+{
+    Str more = pressed(r, STR("more.")), drop = pressed(r, STR("drop.")), find = pressed(r, STR("find."));
+    *helped = more.len > 0 || drop.len > 0 || find.len > 0;
+    if (!*helped) return ERR_OK;
+    TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
+    if (more.len > 0) form_add_item(r->arena, f->form, more);
+    if (drop.len > 0) form_drop_item(f->form, drop);
+    if (find.len > 0) TRY(find_records(r, f, find, e));
+    return show_form(r, f, 200, e);
+}
+
+/* What was kept of it goes, and the form is empty again. */
+static ErrorCode keep_draft(WebRequest *r, const Form *f, Error *e)
+{
+    TRY(draft_keep(r, f->key, json_text(json_get(f->form, "label")), r->form, r->form_count, e));
+    return page_said(r, web_say(r, K("pages.kept")), e);
+}
+
+static ErrorCode begin_anew(WebRequest *r, const Form *f, Error *e)
+{
+    const JsonValue *data, *page;
+    Error none;
+    (void)!web_gate(r, "draft.drop", one_arg(r, "key", f->key), &data, &page, &none);
+    return web_redirect(r, r->target, e);
+}
+
+/* ---- sending it ---- */
+
+static ErrorCode add_flat(WebRequest *r, const Form *f, JsonValue *args, Error *e)
+{
+    size_t count = 0;
+    WebPair *pairs = arena_array(r->arena, r->form_count + 1, sizeof *pairs);
+    if (!pairs) return error_memory(e);
+    for (size_t i = 0; i < r->form_count; i++) {
+        if (str_starts(r->form[i].name, STR("f."))) pairs[count++] = (WebPair){ str_from(r->form[i].name, 2), r->form[i].value };
+    }
+    return page_args(r, f->op, pairs, count, args, e);
+}
+
+static ErrorCode answer_args(WebRequest *r, const Form *f, JsonValue **ret, Error *e)
+{
+    JsonValue *args = json_copy(r->arena, json_get(f->form, "args")), *fields;
+    int64_t version;
+    if (json_true(json_get(f->form, "flat"))) {
+        TRY(add_flat(r, f, args, e));
+    } else {
+        TRY(form_read(r->arena, f->form, r->form, r->form_count, &fields, e));
+        json_set(r->arena, args, "fields", fields);
+    }
+    bool seen = json_get(args, "version") && int_parse(web_form(r, "version"), &version);
+    if (seen) json_set(r->arena, args, "version", json_new_int(r->arena, version));
+    if (json_get(f->form, "reason") && str_trim(web_form(r, "reason")).len > 0) {
+        json_set(r->arena, args, "reason", page_text(r, web_form(r, "reason")));
+    }
+    *ret = args;
+    return ERR_OK;
+}
+
+/* The file of the form, for an operation that takes one: its name goes along. */
+static int sent_file(WebRequest *r, const Form *f, JsonValue *args)
+{
+    if (!(f->op->flags & OP_FILE_IN) || r->upload_count == 0) return -1;
+    const WebUpload *u = &r->uploads[0];
+    for (size_t i = 0; i < f->op->arg_count; i++) {
+        if (strcmp(f->op->args[i].name, "name") == 0 && !json_get(args, "name")) json_set(r->arena, args, "name", page_text(r, u->file_name));
+    }
+    return u->fd;
+}
+
+/* What has no number is called by its id on a command line; people are told where it stands in the ledger. */
+static const JsonValue *told_by_entry(WebRequest *r, const JsonValue *data, const JsonValue *page)
+{
+    int64_t index;
+    Buf text = buf_in(r->arena);
+    JsonValue *told = json_new_object(r->arena), *parts = json_new_array(r->arena), *part = json_new_object(r->arena);
+    if (!json_int(json_get(data, "index"), &index) || json_true(json_get(data, "waits"))) return page;
+    message_add_args(&text, r->lang, K("web.done"), (const ErrorArg[]){ arg_int("index", index) }, 1);
+    json_set(r->arena, part, "note", page_text(r, buf_str(&text)));
+    json_add(r->arena, parts, part);
+    return json_set(r->arena, told, "parts", parts);
+}
+
+static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const JsonValue *page, Error *e)
+{
+    Str id = json_text(json_get(data, "id"));
+    Buf url = buf_in(r->arena);
+    const JsonValue *gone, *gone_page;
+    Error none;
+    (void)!web_gate(r, "draft.drop", one_arg(r, "key", f->key), &gone, &gone_page, &none);
+    if (id.len == 0 || str_find_byte(id, '/') <= 0) {
+        (void)page_once_keep(r, r->path, page);     /* sent again, it is not done again */
+        return web_reply_page(r, 200, "page", data, page, e);
+    }
+    web_record_path(&url, id);
+    if (url.failed) return error_memory(e);
+    return page_done(r, buf_str(&url), json_get(data, "number") ? page : told_by_entry(r, data, page), e);
+}
+
+static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
+{
+    const JsonValue *refusal = web_refusal(r);
+    Buf text = buf_in(r->arena);
+    if (why->code == ERR_SIGNED_OUT || why->code == ERR_IO || why->code == ERR_MEMORY) {
+        *e = *why;
+        return e->code;
+    }
+    message_error(&text, r->lang, why);
+    TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
+    json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
+    form_mark_faults(r->arena, f->form, json_get(refusal, "fields"));
+    if (json_get(refusal, "conflict")) {
+        json_set(r->arena, f->form, "conflict", json_copy(r->arena, json_get(refusal, "conflict")));
+        json_set(r->arena, f->form, "conflict_target", json_new_string(r->arena, r->target));
+    }
+    return show_form(r, f, error_code_http(why->code), e);
+}
+
+static ErrorCode send_file_out(WebRequest *r, const Form *f, const JsonValue *args, Error *e)
+{
+    const JsonValue *data, *page;
+    int fd;
+    TRY(web_temporary(r, &fd, e));
+    if (web_gate_file(r, f->op->name, args, fd, &data, &page, e) != ERR_OK) {
+        fd_close(&fd);
+        return e->code;
+    }
+    Str name = json_text(json_get(data, "name"));
+    return web_reply_file(r, fd, name.len > 0 ? name : str_of(f->op->name), e);
+}
+
+static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
+{
+    JsonValue *args = NULL;
+    const JsonValue *data, *page;
+    bool helped;
+    Error why = { 0 };
+    TRY(ask_form(r, f, e));
+    if (web_form(r, "anew").len > 0) return begin_anew(r, f, e);
+    if (web_form(r, "keep").len > 0) return keep_draft(r, f, e);
+    TRY(help_fill(r, f, &helped, e));
+    if (helped) return ERR_OK;
+    if (answer_args(r, f, &args, &why) != ERR_OK) return refused(r, f, &why, e);
+    if (f->op->flags & OP_FILE_OUT) {
+        if (send_file_out(r, f, args, &why) != ERR_OK) return refused(r, f, &why, e);
+        return ERR_OK;
+    }
+    int fd = sent_file(r, f, args);
+    if (web_gate_file(r, f->op->name, args, fd, &data, &page, &why) != ERR_OK) return refused(r, f, &why, e);
+    return done(r, f, data, page, e);
+}
+
+static ErrorCode post_form(WebRequest *r, Form *f, Error *e)
+{
+    bool was;
+    TRY(page_once_begin(r, &was, e));
+    if (was) return ERR_OK;
+    ErrorCode code = take_form(r, f, e);
+    page_once_end(r);
+    return code;
+}
+
+/* ---- the pages ---- */
+
+static ErrorCode either(WebRequest *r, Form *f, Error *e)
+{
+    return str_is(r->method, "POST") ? post_form(r, f, e) : get_form(r, f, e);
+}
+
+ErrorCode page_new(WebRequest *r, Error *e)
+{
+    Form f = { .ask = "record.form", .args = one_arg(r, "kind", r->params[0]) };
+    static const char *const PASSED[] = { "case", "flag" };
+    for (size_t i = 0; i < ARRAY_LEN(PASSED); i++) {
+        Str value = web_query(r, PASSED[i]);
+        if (value.len > 0) json_set(r->arena, f.args, PASSED[i], page_text(r, value));
+    }
+    return either(r, &f, e);
+}
+
+ErrorCode page_change(WebRequest *r, Error *e)
+{
+    Form f = { .ask = "record.form", .args = one_arg(r, "id", page_record_id(r)) };
+    if (web_query(r, "correct").len > 0) json_set(r->arena, f.args, "correct", json_new_bool(r->arena, true));
+    return either(r, &f, e);
+}
+
+ErrorCode page_move(WebRequest *r, Error *e)
+{
+    Form f = { .ask = "record.form", .args = one_arg(r, "id", page_record_id(r)) };
+    json_set(r->arena, f.args, "move", page_text(r, r->params[2]));
+    return either(r, &f, e);
+}
+
+/* Any other operation. What only looks is asked at once when the address has all it needs. */
+ErrorCode page_do(WebRequest *r, Error *e)
+{
+    Form f = { .ask = "op.form", .args = one_arg(r, "op", r->params[0]) };
+    return either(r, &f, e);
+}

@@ -1,0 +1,61 @@
+/* pages.h: the handlers of routes.c, and what they share. A handler asks the gate once and answers with what it said; forms are in page_form.c. */
+#ifndef TERGOO_PAGES_H
+#define TERGOO_PAGES_H
+
+#include "web/once.h"
+#include "web/page_args.h"
+
+/* ---- pages.c: what is only looked at ---- */
+ErrorCode page_my_work(WebRequest *r, Error *e);
+ErrorCode page_cases(WebRequest *r, Error *e);
+ErrorCode page_kinds(WebRequest *r, Error *e);
+ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */
+ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
+ErrorCode page_history(WebRequest *r, Error *e);
+ErrorCode page_search(WebRequest *r, Error *e);
+ErrorCode page_proposals(WebRequest *r, Error *e);
+ErrorCode page_users(WebRequest *r, Error *e);
+ErrorCode page_ledger(WebRequest *r, Error *e);
+ErrorCode do_verify(WebRequest *r, Error *e);
+ErrorCode page_terms(WebRequest *r, Error *e);
+ErrorCode page_retention(WebRequest *r, Error *e);
+ErrorCode page_deputies(WebRequest *r, Error *e);
+ErrorCode page_drafts(WebRequest *r, Error *e);
+ErrorCode page_trace(WebRequest *r, Error *e);
+ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
+ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
+
+/* ---- page_form.c: forms, shown and sent ---- */
+ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */
+ErrorCode page_change(WebRequest *r, Error *e);         /* /records/:kind/:id/change */
+ErrorCode page_move(WebRequest *r, Error *e);           /* /records/:kind/:id/moves/:move */
+
+ErrorCode page_do(WebRequest *r, Error *e);             /* /do/:operation: any other operation, by its arguments */
+
+/* ---- page_drafts.c ---- */
+enum { DRAFT_LONGEST = 256 * 1024 };                    /* as many bytes as the gate keeps (office/unsent.h) */
+ErrorCode do_draft(WebRequest *r, Error *e);            /* POST /drafts: what the script sends while somebody types */
+MUST_USE ErrorCode draft_keep(WebRequest *r, Str key, Str label, const WebPair *pairs, size_t count, Error *e);
+/* What a draft keeps of a form: what was typed into its fields, and no passphrase. */
+MUST_USE ErrorCode draft_text(WebRequest *r, const WebPair *pairs, size_t count, Str *ret, Error *e);
+/* A form that cannot be taken as it came (it is of a session before this one) becomes a draft, and its page shows it. */
+MUST_USE ErrorCode draft_instead(WebRequest *r, Error *e);
+
+/* ---- page_frame.c ---- */
+ErrorCode page_asset(WebRequest *r, Error *e);          /* /assets/:name */
+
+/* Asks and answers with the page. `args` NULL: out of the query. */
+MUST_USE ErrorCode page_ask(WebRequest *r, const char *op, JsonValue *args, Error *e);
+/* After something was done: to the page it is on, which says so once. */
+/* The address of this page, without the mark of what it said the last time. */
+MUST_USE ErrorCode page_here(WebRequest *r, Str *ret, Error *e);
+/* Back to this page, which says the sentence once. */
+MUST_USE ErrorCode page_said(WebRequest *r, Str sentence, Error *e);
+MUST_USE ErrorCode page_done(WebRequest *r, Str url, const JsonValue *page, Error *e);
+/* The form of this mark was sent before: answers as then. *was false: it is the first time, and page_once_end must follow. */
+MUST_USE ErrorCode page_once_begin(WebRequest *r, bool *was, Error *e);
+void page_once_end(WebRequest *r);
+/* Remembers what came of it; the mark is the form's, or a fresh one where it had none. */
+Str page_once_keep(WebRequest *r, Str url, const JsonValue *page);
+
+#endif

@@ -1,0 +1,362 @@
+/* server.c: listening, limits, threads, the end.
+ *
+ * A thread a connection, as many as CONNECTIONS, and of one address no more than PER_ADDRESS: an office has tens of desks, and a thread that waits
+ * costs a stack. Being told to end, it stops listening, wakes those that wait between requests, and lets the others finish. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "web/web_int.h"
+
+enum { STACK = 512 * 1024, SWEEP_EVERY_MS = 30 * 1000, RENEW_EVERY_SECONDS = 3600, END_SECONDS = 20, BACKLOG = 256,
+       ALWAYS = 3 };                              /* names that every certificate has */
+
+/* ---- what connections ask of it ---- */
+
+void seat_waits(Web *w, Seat *p, bool waits)
+{
+    pthread_mutex_lock(&w->lock);
+    p->waits = waits;
+    pthread_mutex_unlock(&w->lock);
+}
+
+bool web_is_ending(Web *w)
+{
+    pthread_mutex_lock(&w->lock);
+    bool ending = w->ending;
+    pthread_mutex_unlock(&w->lock);
+    return ending;
+}
+
+bool web_is_crowded(Web *w)
+{
+    pthread_mutex_lock(&w->lock);
+    bool crowded = w->open > CONNECTIONS * 3 / 4;
+    pthread_mutex_unlock(&w->lock);
+    return crowded;
+}
+
+TlsContext *web_tls(Web *w)
+{
+    pthread_mutex_lock(&w->lock);
+    TlsContext *c = tls_context_share(w->tls);
+    pthread_mutex_unlock(&w->lock);
+    return c;
+}
+
+bool web_is_called(const Web *w, Str name)
+{
+    if (str_starts(name, STR("["))) name = (Str){ name.ptr + 1, name.len - 2 };
+    for (size_t i = 0; i < w->name_count; i++) {
+        Str one = w->names[i];
+        bool same = one.len == name.len;
+        for (size_t j = 0; same && j < name.len; j++) {
+            char c = name.ptr[j];
+            same = (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) == one.ptr[j];
+        }
+        if (same) return true;
+    }
+    return false;
+}
+
+ErrorCode web_file_new(Web *w, int *fd, Error *e)
+{
+    *fd = open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    return *fd >= 0 ? ERR_OK : error_system(e, str_of(w->folder));
+}
+
+/* ---- connections ---- */
+
+typedef struct { Web *web; Seat *seat; } Start;
+
+static void give_seat_back(Web *w, Seat *p)
+{
+    pthread_mutex_lock(&w->lock);
+    close(p->fd);                                   /* under the lock: whoever ends us shuts descriptors down by their number */
+    *p = (Seat){ .fd = -1 };
+    w->open--;
+    pthread_cond_signal(&w->gone);
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void *connection_thread(void *self)
+{
+    Start s = *(Start *)self;
+    mem_free(self);
+    connection_serve(s.web, s.seat->fd, s.seat->plain, str_of(s.seat->address), s.seat);
+    give_seat_back(s.web, s.seat);
+    return NULL;
+}
+
+static void address_text(const struct sockaddr_storage *from, char to[46])
+{
+    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)(const void *)from;
+    const struct sockaddr_in *four = (const struct sockaddr_in *)(const void *)from;
+    bool mapped = from->ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&six->sin6_addr);
+    if (mapped) inet_ntop(AF_INET, &six->sin6_addr.s6_addr[12], to, 46);
+    else if (from->ss_family == AF_INET6) inet_ntop(AF_INET6, &six->sin6_addr, to, 46);
+    else inet_ntop(AF_INET, &four->sin_addr, to, 46);
+}
+
+/* A free place, unless the address has as many as one may have; NULL: it must go. */
+static Seat *find_seat(Web *w, const char *address)
+{
+    Seat *free_one = NULL;
+    size_t same = 0;
+    for (size_t i = 0; i < CONNECTIONS; i++) {
+        if (!w->seats[i].used) free_one = &w->seats[i];
+        else same += strcmp(w->seats[i].address, address) == 0;
+    }
+    return same < PER_ADDRESS ? free_one : NULL;
+}
+
+static bool start_thread(Web *w, Seat *p)
+{
+    pthread_t t;
+    pthread_attr_t how;
+    Start *s = mem_alloc(sizeof *s);
+    if (!s) return false;
+    *s = (Start){ w, p };
+    pthread_attr_init(&how);
+    pthread_attr_setstacksize(&how, STACK);
+    pthread_attr_setdetachstate(&how, PTHREAD_CREATE_DETACHED);
+    bool started = pthread_create(&t, &how, connection_thread, s) == 0;
+    pthread_attr_destroy(&how);
+    if (!started) mem_free(s);
+    return started;
+}
+
+static void take_connection(Web *w, int listening, bool plain)
+{
+    struct sockaddr_storage from = { 0 };
+    socklen_t n = sizeof from;
+    char address[46] = "";
+    int one = 1, fd = accept4(listening, (struct sockaddr *)&from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (fd < 0) return;
+    address_text(&from, address);
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    pthread_mutex_lock(&w->lock);
+    Seat *p = find_seat(w, address);
+    if (p) {
+        *p = (Seat){ .fd = fd, .used = true, .plain = plain };
+        memcpy(p->address, address, sizeof p->address);
+        w->open++;
+    }
+    pthread_mutex_unlock(&w->lock);
+    if (p && !start_thread(w, p)) give_seat_back(w, p);
+    if (!p) {
+        close(fd);
+        log_event(LOG_WARNING, "too-many", "open=%zu", w->open);
+    }
+}
+
+/* Those that wait are woken, the others have END_SECONDS. */
+static void drain(Web *w)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += END_SECONDS;
+    pthread_mutex_lock(&w->lock);
+    w->ending = true;
+    for (size_t i = 0; i < CONNECTIONS; i++) {
+        if (w->seats[i].used && w->seats[i].waits) shutdown(w->seats[i].fd, SHUT_RD);
+    }
+    while (w->open > 0 && pthread_cond_timedwait(&w->gone, &w->lock, &until) != ETIMEDOUT) continue;
+    for (size_t i = 0; i < CONNECTIONS; i++) {
+        if (w->seats[i].used) shutdown(w->seats[i].fd, SHUT_RDWR);
+    }
+    while (w->open > 0) pthread_cond_wait(&w->gone, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* ---- listening ---- */
+
+static ErrorCode listen_at(const char *address, int port, int *ret, int *got_port, Error *e)
+{
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
+    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    bool is_four = address && inet_pton(AF_INET, address, &four.sin_addr) == 1;
+    if (address && !is_four && inet_pton(AF_INET6, address, &six.sin6_addr) != 1) {
+        return error_set(e, ERR_USAGE, K("web.address"), arg_c("address", address));
+    }
+    int one = 1, off = 0, fd = socket(is_four ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    struct sockaddr *to = is_four ? (struct sockaddr *)&four : (struct sockaddr *)&six;
+    socklen_t n = is_four ? sizeof four : sizeof six;
+    bool bound = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
+                 (is_four || address || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) && bind(fd, to, n) == 0 &&
+                 listen(fd, BACKLOG) == 0 && getsockname(fd, to, &n) == 0;
+    if (!bound) {
+        bool taken = errno == EADDRINUSE;
+        (void)error_system(e, STR("port"));
+        if (fd >= 0) close(fd);
+        return taken ? error_set(e, ERR_CONFLICT, K("web.port-taken"), arg_int("port", port)) : e->code;
+    }
+    *got_port = ntohs(is_four ? four.sin_port : six.sin6_port);
+    *ret = fd;
+    return ERR_OK;
+}
+
+/* ---- certificates ---- */
+
+static ErrorCode renew(Web *w, Error *e)
+{
+    bool renewed;
+    TlsContext *fresh;
+    Arena a = arena_wiping(8 << 20);
+    TlsOffice office = { .folder = w->folder, .names = w->names + ALWAYS, .count = w->name_count - ALWAYS };
+    ErrorCode code = tls_prepare(&a, &office, &renewed, e);
+    if (code == ERR_OK && (renewed || !w->tls)) {
+        code = tls_context(&a, w->folder, &fresh, e);
+        if (code == ERR_OK) {
+            pthread_mutex_lock(&w->lock);
+            TlsContext *old = w->tls;
+            w->tls = fresh;
+            pthread_mutex_unlock(&w->lock);
+            tls_context_free(old);
+            if (old) log_event(LOG_INFO, "certificate-renewed", "folder=%s", w->folder);
+        }
+    }
+    arena_free(&a);
+    return code;
+}
+
+/* ---- life ---- */
+
+/* Signs out at the gate whose time is over here, so that no key outlives it; looks at the certificate once an hour. */
+static void keep_house(Web *w, int64_t *renewed)
+{
+    char lost[65];
+    Error no = { 0 };
+    while (web_session_sweep(&w->sessions, clock_ticks(), lost)) gate_sign_out(w, str_of(lost));
+    crypto_wipe(lost, sizeof lost);
+    if (clock_ticks() - *renewed < RENEW_EVERY_SECONDS * INT64_C(1000000000)) return;
+    *renewed = clock_ticks();
+    if (renew(w, &no) != ERR_OK) log_event(LOG_ERROR, "certificate", "code=%s", error_code_name(no.code));
+}
+
+static ErrorCode accept_until_signal(Web *w, int listening, int plain, int signals, Error *e)
+{
+    struct pollfd wait[3] = { { .fd = listening, .events = POLLIN }, { .fd = signals, .events = POLLIN }, { .fd = plain, .events = POLLIN } };
+    int64_t renewed = clock_ticks(), kept = renewed;
+    for (;;) {
+        int ready = poll(wait, 3, SWEEP_EVERY_MS);
+        if (ready < 0 && errno != EINTR) return error_system(e, STR("poll"));
+        if (clock_ticks() - kept > SWEEP_EVERY_MS * INT64_C(1000000)) {
+            kept = clock_ticks();
+            keep_house(w, &renewed);
+        }
+        if (ready <= 0) continue;
+        if (wait[1].revents) return ERR_OK;
+        if (wait[0].revents) take_connection(w, listening, false);
+        if (wait[2].revents) take_connection(w, plain, true);
+    }
+}
+
+static bool add_name(Web *w, Str name)
+{
+    char *copy = str_c(&w->arena, name);
+    if (!copy) return false;
+    for (char *p = copy; *p; p++) {
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p - 'A' + 'a');
+    }
+    for (size_t i = 0; i < w->name_count; i++) {
+        if (str_is(w->names[i], copy)) return true;
+    }
+    w->names[w->name_count++] = str_of(copy);
+    return true;
+}
+
+/* Those that everybody has, those that were given, and the machine's own when the authority may speak for it. */
+static ErrorCode find_names(Web *w, Error *e)
+{
+    char host[256] = "";
+    w->names = arena_array(&w->arena, w->options->name_count + 4, sizeof *w->names);
+    if (!w->names) return error_memory(e);
+    bool fine = add_name(w, STR("localhost")) && add_name(w, STR("127.0.0.1")) && add_name(w, STR("::1"));
+    for (size_t i = 0; i < w->options->name_count; i++) fine = fine && add_name(w, w->options->names[i]);
+    if (gethostname(host, sizeof host - 1) == 0 && tls_may_speak_for(&w->arena, w->folder, str_of(host))) fine = fine && add_name(w, str_of(host));
+    return fine ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode prepare(Web *w, Error *e)
+{
+    const char *socket_path = path_join(&w->arena, w->options->folder, "gate.sock");
+    w->folder = path_join(&w->arena, w->options->folder, "web");
+    if (!socket_path || !w->folder) return error_memory(e);
+    TRY(folder_make(w->folder, e));
+    TRY(find_names(w, e));
+    TRY(renew(w, e));
+    TRY(tls_authority(&w->arena, w->folder, &w->authority, &w->fingerprint, e));
+    TRY(web_sessions_start(&w->sessions, e));
+    TRY(throttle_start(&w->throttle, e));
+    TRY(ui_open(&w->arena, &w->ui, e));
+    TRY(once_new(&w->once, e));
+    TRY(jobs_new(&w->jobs, e));
+    if (w->options->demo_file) TRY(demo_open(&w->arena, w->options->demo_file, &w->demo, e));
+    gate_pool_start(&w->pools[w->pool_count++], socket_path);
+    if (!w->options->also) return ERR_OK;
+    const char *second = path_join(&w->arena, w->options->also, "gate.sock");
+    if (!second) return error_memory(e);
+    gate_pool_start(&w->pools[w->pool_count++], second);
+    return ERR_OK;
+}
+
+static void dispose(Web *w)
+{
+    web_sessions_end(&w->sessions);
+    throttle_end(&w->throttle);
+    for (size_t i = 0; i < w->pool_count; i++) gate_pool_end(&w->pools[i]);
+    jobs_end(w->jobs);
+    once_free(w->once);
+    tls_context_free(w->tls);
+    arena_free(&w->arena);
+    mem_free(w);
+}
+
+static ErrorCode serve(Web *w, Error *e)
+{
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_DUMPABLE, 0);                      /* no core dump and no debugger of other users: tokens are in this memory */
+    CLEANUP(fd_close) int signals = signalfd(-1, &ends, SFD_CLOEXEC);
+    CLEANUP(fd_close) int listening = -1;
+    CLEANUP(fd_close) int plain = -1;
+    TRY(prepare(w, e));
+    TRY(listen_at(w->options->address, w->options->port, &listening, &w->port, e));
+    if (w->options->plain_port >= 0) TRY(listen_at(w->options->address, w->options->plain_port, &plain, &w->plain_port, e));
+    if (w->options->ready) w->options->ready(w->options->self, w->port, w->plain_port);
+    log_event(LOG_INFO, "web-ready", "port=%d", w->port);
+    ErrorCode code = accept_until_signal(w, listening, plain, signals, e);
+    fd_close(&listening);
+    fd_close(&plain);
+    drain(w);
+    log_event(LOG_INFO, "web-ended", "port=%d", w->port);
+    return code;
+}
+
+ErrorCode web_run(const WebOptions *options, Error *e)
+{
+    Web *w = mem_alloc(sizeof *w);
+    if (!w) return error_memory(e);
+    *w = (Web){ .options = options, .arena = arena_with(16 << 20), .plain_port = -1 };
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->gone, NULL);
+    for (size_t i = 0; i < CONNECTIONS; i++) w->seats[i].fd = -1;
+    umask(077);
+    ErrorCode code = options->no_second && !options->demo ? error_set(e, ERR_USAGE, K("web.second-only-demo")) : serve(w, e);
+    dispose(w);
+    return code;
+}
