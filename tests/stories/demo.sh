@@ -12,7 +12,7 @@ fi
 demo() {
     (
         unset TERGOO_SESSIONS TERGOO_LANG
-        BUILD=$(relative "$BUILD") DEMO=$(relative "$WORK/$1") DEMO_LANG=$1 bash samples/demo
+        BUILD=$(relative "$BUILD") SERVE=no DEMO=$(relative "$WORK/$1") DEMO_LANG=$1 bash samples/demo
     ) >"$WORK/$1.said" 2>&1
 }
 

@@ -130,4 +130,23 @@ for lang in $LANGUAGES; do
     "$TERGOO" --lang "$lang" --as aibek case list | cmp -s - "page.$lang"
     equal "$lang: the language of the computer is taken" 0 $?
 done
+
+# ---- a sentence that is missing in one language stops the build ----
+if command -v python3 >/dev/null; then
+    table() { python3 "$PROJECT/tools/messages.py" table --output table.c ./*.msg; }
+    mkdir whole && cp "$PROJECT"/locales/*.msg whole && cd whole || exit 3
+    check 'the shipped sentences make a table' table
+    for lang in $LANGUAGES; do
+        rm -f table.c
+        awk -v lang="  $lang: " 'index($0, lang) == 1 && !gone { gone = 1; next } { print }' "$PROJECT/locales/web.msg" >web.msg
+        check_fails 1 "$lang: one line less makes none" table
+        said "$lang: it is said which, and where" "web.msg:[0-9]+: .*no sentence in .$lang."
+        [ ! -e table.c ]
+        equal "$lang: and leaves none" 0 $?
+    done
+    awk '/  ru: / && /\{/ && !done { sub(/\{[a-z-]+/, "&x"); done = 1 } { print }' "$PROJECT/locales/web.msg" >web.msg
+    check_fails 1 'a value that one language names otherwise' table
+    cd .. || exit 3
+fi
+
 story_end

@@ -55,7 +55,7 @@ check_says "Emergency access" "the lead is told" as aibek session show
 check_says "Emergency access" "the auditor is told" as damira session show
 check_fails 2 "the notice is not his to end" as temir case dismiss "$CASE" temir
 check "but the lead's" as aibek case dismiss "$CASE" temir --reason "read"
-check_says "record.move.start" "an auditor sees the trace" as damira audit trail "$CASE"
+check_says "Start" "an auditor sees the trace" as damira audit trail "$CASE"
 check_fails 2 "and no content" as damira record show "$NOTE"
 check_fails 2 "others see no trace" as gulnara audit trail "$CASE"
 check "who leaves" as admin user end gulnara --reason "left the service"

@@ -300,12 +300,37 @@ static Verdict try_rows(const Try *t, const char *op, const char *member)
     return verdict == MAY && n == 0 ? MAY_NOT : verdict;
 }
 
+/* A page offers the moves that the model gives to this role in this state, to whoever may enter something there, and no others. */
+static void hold_offers(const Try *t, const JsonValue *answer)
+{
+    bool enters = t->access <= AS_MEMBER && (t->access == IN_OFFICE || !str_is(t->who->role, "administrator"));
+    Buf page = buf_in(&kit.arena);
+    json_write(&page, json_get(answer, "page"));
+    for (size_t i = 0; i < t->kind->move_count; i++) {
+        const Move *m = &t->kind->moves[i];
+        const char *target = kit_format(&kit, "\"op:record.move?id=" STR_FMT "&move=" STR_FMT "\"", STR_ARG(t->id), STR_ARG(m->id));
+        bool should = enters && !t->kind->internal && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count);
+        if (should != (str_find(buf_str(&page), str_of(target)) >= 0)) {
+            fail_msg("%s is %soffered to " STR_FMT ", standing %d", target, should ? "not " : "", STR_ARG(t->who->role), t->access);
+        }
+    }
+}
+
+static Verdict try_show(const Try *t)
+{
+    const JsonValue *v = ask(t, "record.show", kit_format(&kit, "{\"id\":\"" STR_FMT "\"}", STR_ARG(t->id)));
+    Verdict verdict = verdict_of(v, "record.show");
+    if (verdict == MAY) hold_offers(t, v);
+    return verdict;
+}
+
 static Verdict try_one(const Try *t, const char *op, const Move *m)
 {
     const char *id = kit_format(&kit, "\"id\":\"" STR_FMT "\"", STR_ARG(t->id));
     const Field *f = changeable(t->kind);
     const char *changed = f ? kit_format(&kit, ",\"fields\":{\"" STR_FMT "\":\"changed %lld\"}", STR_ARG(f->id), (long long)++serial) : "";
     if (m) return verdict_of(ask(t, op, kit_format(&kit, "{%s,\"move\":\"" STR_FMT "\",\"reason\":\"x\"}", id, STR_ARG(m->id))), op);
+    if (strcmp(op, "record.show") == 0) return try_show(t);
     if (strcmp(op, "record.list") == 0) return try_rows(t, op, "records");
     if (strcmp(op, "record.export") == 0) return try_rows(t, op, "rows");
     if (strcmp(op, "record.change") == 0) return verdict_of(ask(t, op, kit_format(&kit, "{%s%s}", id, changed)), op);

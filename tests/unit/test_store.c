@@ -108,12 +108,12 @@ static void strange_databases_are_refused(void **state)
     (void)state;
     Store *s;
     assert_ok(store_create(folder, &error_));
-    raw("PRAGMA user_version = 3", SQLITE_OK);
+    raw("PRAGMA user_version = 5", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_READ, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.later-version");
-    assert_str(error_arg(&error_, "found"), STR("3"));
+    assert_str(error_arg(&error_, "found"), STR("5"));
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
-    raw("PRAGMA user_version = 2; PRAGMA application_id = 5", SQLITE_OK);
+    raw("PRAGMA user_version = 4; PRAGMA application_id = 5", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.foreign");
 
@@ -133,7 +133,7 @@ static void a_store_of_the_first_version_is_raised(void **state)
     int64_t generation;
     Slot slot = { .sealed = STR("a box"), .layers = 2 };
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE key_slot; PRAGMA user_version = 1", SQLITE_OK);
+    raw("DROP TABLE key_slot; DROP TABLE second_factor; DROP INDEX record_state; PRAGMA user_version = 1", SQLITE_OK);
     assert_ok(store_open(folder, STORE_READ, &s, &error_));
     assert_ok(store_slot_generation(s, &generation, &error_));
     assert_int_equal(generation, 0);
@@ -147,6 +147,48 @@ static void a_store_of_the_first_version_is_raised(void **state)
         assert_int_equal(generation, turn);
         store_close(s);
     }
+}
+
+/* One of the third has no index of states, which a reader can do without. */
+static void a_store_of_the_third_version_is_raised(void **state)
+{
+    (void)state;
+    Store *s;
+    assert_ok(store_create(folder, &error_));
+    raw("DROP INDEX record_state; PRAGMA user_version = 3", SQLITE_OK);
+    assert_ok(store_open(folder, STORE_READ, &s, &error_));
+    store_close(s);
+    assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
+    store_close(s);
+    raw("DROP INDEX record_state", SQLITE_OK);      /* it is there now */
+}
+
+/* One of the second version has no table of second factors. */
+static void a_store_of_the_second_version_is_raised(void **state)
+{
+    (void)state;
+    Store *s;
+    Arena a = arena_with(1 << 20);
+    SecondRow row = { .owner = STR("user/1"), .wrapped = STR("under the store key"), .step = 7 }, got;
+    assert_ok(store_create(folder, &error_));
+    raw("DROP TABLE second_factor; DROP INDEX record_state; PRAGMA user_version = 2", SQLITE_OK);
+    assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
+    assert_error(ERR_NOT_FOUND, store_second(s, &a, row.owner, &got, &error_));
+    for (row.step = 7; row.step <= 8; row.step++) {
+        assert_ok(store_begin(s, &error_));
+        assert_ok(store_second_put(s, &row, &error_));
+        assert_ok(store_commit(s, &error_));
+        assert_ok(store_second(s, &a, row.owner, &got, &error_));
+        assert_str(got.wrapped, row.wrapped);
+        assert_int_equal(got.step, row.step);
+    }
+    row.wrapped = STR("");
+    assert_ok(store_begin(s, &error_));
+    assert_ok(store_second_put(s, &row, &error_));
+    assert_ok(store_commit(s, &error_));
+    assert_error(ERR_NOT_FOUND, store_second(s, &a, row.owner, &got, &error_));
+    store_close(s);
+    arena_free(&a);
 }
 
 static void network_file_systems_are_known(void **state)
@@ -444,6 +486,21 @@ static void records_are_listed_in_every_order(void **state)
     assert_str(seen_text(&sorted), STR("exhibit/2 exhibit/3 exhibit/1"));
     assert_ok(store_records_sorted(s, STR("exhibit"), STR("seal"), see_record, &cut, &error_));
     assert_str(seen_text(&cut), STR("exhibit/1"));
+    Seen from = { 0 }, older = { 0 }, kept = { 0 }, none_so = { 0 }, up = { 0 }, down = { 0 }, in_chain = { 0 };
+    assert_ok(store_records_from(s, STR("exhibit"), STR(""), RECORD_NEWEST, see_record, &from, &error_));
+    assert_str(seen_text(&from), STR("exhibit/1 exhibit/3 exhibit/2"));
+    assert_ok(store_records_from(s, STR("exhibit"), STR(""), (RecordPlace){ 1, 3 }, see_record, &older, &error_));
+    assert_str(seen_text(&older), STR("exhibit/3 exhibit/2"));
+    assert_ok(store_records_from(s, STR("exhibit"), STR("kept"), (RecordPlace){ 1, 3 }, see_record, &kept, &error_));
+    assert_str(seen_text(&kept), STR("exhibit/3 exhibit/2"));
+    assert_ok(store_records_from(s, STR("exhibit"), STR("lost"), RECORD_NEWEST, see_record, &none_so, &error_));
+    assert_int_equal(none_so.len, 0);
+    assert_ok(store_records_sorted_from(s, STR("exhibit"), STR("name"), STR("b"), false, see_record, &up, &error_));
+    assert_str(seen_text(&up), STR("exhibit/3 exhibit/1"));
+    assert_ok(store_records_sorted_from(s, STR("exhibit"), STR("name"), STR("b"), true, see_record, &down, &error_));
+    assert_str(seen_text(&down), STR("exhibit/3 exhibit/2"));
+    assert_ok(store_chain_of_kind(s, STR("case/a"), STR("exhibit"), see_record, &in_chain, &error_));
+    assert_str(seen_text(&in_chain), STR("exhibit/1 exhibit/3"));
     assert_ok(store_records_all(s, see_record, &all, &error_));
     assert_str(seen_text(&all), STR("exhibit/1 exhibit/2 exhibit/3 person/9"));
     assert_ok(store_records(s, STR("weapon"), see_record, &none, &error_));
@@ -765,6 +822,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_store_is_made_once), TEST(one_writes_others_read), TEST(strange_databases_are_refused), TEST(a_store_of_the_first_version_is_raised),
+        TEST(a_store_of_the_second_version_is_raised),
+        TEST(a_store_of_the_third_version_is_raised),
         TEST(network_file_systems_are_known), TEST(facts_counters_models_keys_blobs_jobs), TEST(blobs_come_by_name),
         TEST(entries_are_found_by_log_chain_and_object), TEST(an_entry_is_unique_three_times),
         TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes), TEST(contents_come_and_go),

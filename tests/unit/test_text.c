@@ -267,6 +267,37 @@ static void every_allocation_may_fail(void **state)
     assert_true(n > 2);
 }
 
+/* Plain letters take a short way; a combining mark at the end, which is left out, makes the same text take the long one. */
+static void both_ways_of_folding_are_one(void **state)
+{
+    (void)state;
+    Error error_;
+    for (uint32_t c = 1; c < 0x2200; c++) {
+        Arena a = arena_with(1 << 16);
+        Buf plain = buf_in(&a);
+        Str one, other;
+        if (c >= 0x300 && c < 0x370) continue;
+        for (int i = 0; i < 2; i++) {
+            utf8_add(&plain, c);
+            buf_byte(&plain, 'x');
+        }
+        Str marked = str_format(&a, STR_FMT "\u0301", STR_ARG(buf_str(&plain)));
+        assert_ok(text_fold(&a, buf_str(&plain), &one, &error_));
+        assert_ok(text_fold(&a, marked, &other, &error_));
+        if (!str_equal(one, other)) fail_msg("U+%04X: " STR_FMT " and " STR_FMT, c, STR_ARG(one), STR_ARG(other));
+        arena_free(&a);
+    }
+    static const char *const TEXTS[] = { "", " ", "  Ёлка \t и\n\nЙод ", "«Өтүнүч» — 5", "a", "А  б" };
+    for (size_t i = 0; i < ARRAY_LEN(TEXTS); i++) {
+        Arena a = arena_with(1 << 16);
+        Str one, other, marked = str_format(&a, "x\u0301%s", TEXTS[i]), plain = str_format(&a, "x%s", TEXTS[i]);
+        assert_ok(text_fold(&a, plain, &one, &error_));
+        assert_ok(text_fold(&a, marked, &other, &error_));
+        assert_str(one, other);
+        arena_free(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +306,7 @@ int main(void)
         cmocka_unit_test(keys_sort_as_texts_compare), cmocka_unit_test(normal_forms_are_fixed_points),
         cmocka_unit_test(every_code_point_has_forms),
         cmocka_unit_test(stored_text_has_one_form), cmocka_unit_test(a_name_is_found_whichever_keyboard_wrote_it),
+        cmocka_unit_test(both_ways_of_folding_are_one),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);

@@ -1,0 +1,109 @@
+#!/bin/sh
+# web_server.sh: the web server as browsers, programs and attackers meet it: certificates, sign-in with a second factor, cookies, forms that come from
+# elsewhere, malformed requests over raw sockets, limits, slow clients, cut uploads, a gate that goes away, and a stop that loses no answer. The
+# conversation is in web_server.py; here are the processes.
+. "$(dirname "$0")/story.sh"
+story_begin
+cd "$WORK" || exit 3
+office "$WORK/office"
+check 'a case to work on' as aibek --json case open title='Котлы'
+CASE=$(value id)
+
+# talk STEP ...: what python says, line by line, as checks of this story.
+talk() {
+    python3 "$PROJECT/tests/stories/web_server.py" "$WORK" "$@" >"$WORK/talk" 2>"$WORK/talk.err"
+    ended=$?
+    [ "$ended" = 0 ] || echo "fail $1 ends well: $(tail -n 3 "$WORK/talk.err" | tr '\n' ' ')" >>"$WORK/talk"
+    : >"$WORK/out"
+    : >"$WORK/err"
+    while IFS= read -r line; do
+        case $line in
+        pass\ *) story_line 0 "${line#pass }" ;;
+        *) story_line 1 "${line#fail }" "see above" ;;
+        esac
+    done <"$WORK/talk"
+}
+
+# web_start OPTION ...: in the background; its first line says that it listens and where.
+web_start() {
+    : >"$WORK/web.out"
+    "$TERGOO" web --port 0 "$@" >"$WORK/web.out" 2>>"$WORK/web.err" </dev/null &
+    WEB=$!
+    echo "$WEB" >"$WORK/web.pid"
+    for _ in $(seq 100); do
+        grep -q https "$WORK/web.out" && break
+        kill -0 "$WEB" 2>/dev/null || break
+        sleep 0.1
+    done
+    sed -n 's/.*https:.*:\([0-9]*\)$/\1/p' "$WORK/web.out" >"$WORK/port"
+    sed -n 's/.*http:.*:\([0-9]*\)\/connect$/\1/p' "$WORK/web.out" >"$WORK/plain_port"
+    [ -s "$WORK/port" ]
+    story_line $? "the web server starts" "$(cat "$WORK/web.err")"
+}
+
+web_stop() {
+    kill "$WEB" 2>/dev/null
+    wait "$WEB"
+    equal "$1" 0 $?
+}
+web_clean() {
+    [ -f "$WORK/web.pid" ] && kill "$(cat "$WORK/web.pid")" 2>/dev/null
+    story_clean
+}
+trap web_clean EXIT
+
+check_fails 2 'going without a second factor is for a demonstration only' "$TERGOO" web --port 0 --no-second-factor
+said 'it is said what to add' '--demo'
+check_fails 2 'a name that is none' "$TERGOO" web --port 0 --name 'a b'
+
+web_start --connect-port 0 --name tergoo.test
+check 'the certificate follows from the authority' openssl verify -CAfile office/web/ca.crt office/web/server.crt
+equal 'keys are for this account only' '600 600' "$(stat -c %a office/web/ca.key office/web/server.key | tr '\n' ' ' | sed 's/ $//')"
+check_fails 2 'a second server at the same port' "$TERGOO" web --port "$(cat port)"
+talk certificates
+talk malformed
+talk sign_in "$CASE"
+talk forms
+talk uploads "$CASE"
+talk limits
+talk slow
+equal 'nothing of an upload is left' '' "$(find office/web -type f ! -name '*.crt' ! -name '*.key')"
+grep -qE 'kara|phrase|otpauth|words=|secret' web.err
+equal 'the log holds no value of a query and no secret' 1 $?
+
+# ---- the gate goes away and comes back: its sessions are gone, and whoever was signed in is asked again ----
+gate_stop "$WORK/office"
+talk no_gate
+gate_start "$WORK/office"
+talk gate_again
+sign_in aibek
+
+# ---- a stop in the middle of an answer ----
+talk stopping
+wait "$WEB"
+equal 'told to end, it ends well' 0 $?
+
+# ---- a second start: same authority; another name needs another authority ----
+before=$(sha256sum <office/web/ca.crt)
+web_start --name tergoo.test
+equal 'the authority stays' "$before" "$(sha256sum <office/web/ca.crt)"
+talk certificates
+web_stop 'it ends when nobody is there'
+
+# ---- a lost telephone: one proposes, another signs, and he enrols anew ----
+sign_in admin
+account cholpon 'head'
+check 'an administrator proposes to reset a second factor' as admin --json user second_reset aibek --reason 'telephone lost'
+id=$(value id)
+check_fails 2 'he does not sign it himself' as admin proposal sign "$id"
+check_fails 2 'nor does he whose it is' as aibek proposal sign "$id"
+check 'a head signs' as cholpon proposal sign "$id"
+check_fails 2 'his sessions are over' as aibek session show
+
+check_fails 2 'a name that the authority may not speak for' "$TERGOO" web --port 0 --name other.test
+said 'it is said what to do' 'ca.key'
+web_start --demo --no-second-factor
+talk demo
+web_stop 'the demonstration ends'
+check 'the store verifies after all that' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
+story_end

@@ -1,0 +1,85 @@
+// browser.mjs: Debian's chromium under playwright-core, for the stories that look at pages as people do. It speaks with loopback only.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const AXE = require.resolve('axe-core/axe.min.js');
+
+let passed = 0, failed = 0;
+
+/** One line a check, as the other stories print it. */
+export function check(what, ok, why = '') {
+  if (ok) passed++; else failed++;
+  console.log(`${ok ? 'ok' : 'not ok'} - ${what}${ok || !why ? '' : `: ${why}`}`.replace(/\s+/g, ' '));
+  return ok;
+}
+
+export function equal(what, expected, got) {
+  return check(what, String(expected) === String(got), `expected '${expected}', got '${got}'`);
+}
+
+/** The last line, and the exit code. */
+export function end() {
+  console.log(`# browser: ${passed} passed, ${failed} failed`);
+  process.exitCode = failed ? 1 : 0;
+}
+
+/** Runs `work(browser)` and takes the browser and its folder away, whatever comes of it. */
+export async function withBrowser(work) {
+  const home = mkdtempSync(join(tmpdir(), 'tergoo-browser-'));
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync', '--disable-features=OptimizationHints,MediaRouter', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost'],
+  });
+  try {
+    await work(browser);
+  } catch (error) {
+    check('the story runs to its end', false, error.stack);
+  } finally {
+    await browser.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+  end();
+}
+
+/** A page of a fresh visitor. `scripts: false`: as without JavaScript. */
+export async function visitor(browser, { width = 1200, height = 900, scripts = true, lang = 'en' } = {}) {
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true, javaScriptEnabled: scripts, viewport: { width, height }, locale: lang,
+  });
+  const page = await context.newPage();
+  page.lang = lang;
+  page.faults = [];
+  page.on('pageerror', error => page.faults.push(`script: ${error.message}`));
+  page.on('console', message => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) page.faults.push(message.text()); });
+  return page;
+}
+
+/** Nothing serious by axe (WCAG 2.2 A and AA), nothing wider than the window, no error of script or policy. */
+export async function looksRight(page, name) {
+  // As an expression of the debugger's, not a script tag: the pages' policy allows no script but their own.
+  await page.evaluate(axeSource());
+  const { found, looked } = await page.evaluate(async () => {
+    const result = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return {
+      looked: result.passes.length,
+      found: result.violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id} ${v.nodes[0].target}`),
+    };
+  });
+  check(`${name}: axe finds nothing serious`, found.length === 0 && looked > 5, found.join('; ') || `only ${looked} rules looked`);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  check(`${name}: as wide as the window`, over <= 0, `${over} px too wide`);
+  check(`${name}: no error in the page`, page.faults.length === 0, page.faults.join('; '));
+  page.faults.length = 0;
+}
+
+let source;
+function axeSource() {
+  source ??= require('node:fs').readFileSync(AXE, 'utf8');
+  return source;
+}
