@@ -22,7 +22,7 @@ setup-test: ## install what the tests need besides
 	@tools/setup test
 
 demo: all ## make a demo office and see the main job done
-	@BUILD=$(BUILD) samples/demo
+	@BUILD=$(BUILD) SERVE=$(SERVE) samples/demo
 
 test: setup-test ## run all tests; closes with "N passed, N failed"
 	@tools/build $(BUILD) -Dtests=enabled

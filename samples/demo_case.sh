@@ -22,6 +22,12 @@ python3 samples/make_kok_munar.py --day "$(date -d -300days +%F)" "$demo/tender.
 as cholpon detect run "$demo/tender.jsonl" --currency KGS --store
 flag=$("$tergoo" --as cholpon --json record list flag | awk -F'"' '/"number"/ {n=$4} /"rule": "R036"/ {r=1} /"number"/ && r {print n; exit}')
 flag=${flag:-$("$tergoo" --as cholpon --json record list flag | sed -n 's/.*"number": *"\([^"]*\)".*/\1/p' | head -n 1)}
+# Two more flags, written down by hand: one has an innocent explanation, of the other nobody knows yet.
+made cholpon record create flag key=km-2 rule=R018 subject=ocds-kokmunar-2 tender_title='Уголь для трёх школ Кок-Мунара (вымышлено)' \
+    explanation='Одно предложение на закупку. Безобидные причины: один поставщик в районе, сезон, малая сумма.' value='1'
+moved cholpon "$id" explain cleared_by='Второй поставщик закрылся весной; объявление было открыто 20 дней' --reason 'Проверено по реестру и по объявлению'
+made cholpon record create flag key=km-3 rule=R018 subject=ocds-kokmunar-3 tender_title='Окна для двух школ Кок-Мунара (вымышлено)' \
+    explanation='Одно предложение на закупку. Безобидные причины: один поставщик в районе, сезон, малая сумма.' value='1'
 
 say open
 made gulnara case open --flag "$flag" --reason 'Самая низкая цена отклонена из-за печати; поступило сообщение о деньгах' \

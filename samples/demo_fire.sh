@@ -74,6 +74,7 @@ second=$number
 for colleague in aibek temir meerim; do "$tergoo" --as gulnara case admit "$second" $colleague >/dev/null; done
 made aibek record create mla_request --case "$second" subject='Розыск переплаты' other_state='Республика Боз-Тоо (вымышлена)' legal_basis=uncac \
     requesting_authority='Прокуратура Кок-Мунара (вымышлена)' assistance=tracing
+pending=$id
 moved aibek "$id" submit
 moved gulnara "$id" pass_check translation=needed
 moved meerim "$id" to_signature
