@@ -11,6 +11,7 @@ command -v bash >/dev/null || missing='bash'
 command -v node >/dev/null || missing='node'
 [ -n "$CHROMIUM" ] || missing='chromium'
 [ -d tests/web/node_modules/playwright-core ] || missing='tests/web/node_modules (npm ci in tests/web)'
+if [ -z "$missing" ] && slow; then missing='a build without sanitizers (web_abuse and web_server drive this one)'; fi
 if [ -n "$missing" ]; then
     skip 'pages in a browser' "it takes $missing"
     story_end
