@@ -2,7 +2,9 @@
  *
  * What must hold: no reader looks outside of its input (the copy has exactly its size, so the sanitizer sees it); what is
  * taken strictly is written as text that is taken again, is the same tree and the same text; a skipping cursor takes what the
- * strict one takes and ends at the same place; what is refused is refused with a line and a column. */
+ * strict one takes and ends at the same place; what is refused is refused with a line and a column; an index, however it was
+ * scanned, takes what the skipping cursor takes and refuses it for the same reason at the same place, and a walk by it meets the
+ * same; a stream cut in two anywhere falls into the same values. */
 #include <stdlib.h>
 
 #include "base/base.h"
@@ -60,6 +62,57 @@ static ErrorCode walk(JsonCursor *c, unsigned *turn, Error *e)
     }
 }
 
+static void check_index(Arena *a, Str input)
+{
+    Error e = { 0 }, why = { 0 };
+    JsonCursor plain = json_cursor(a, input, false), begin = plain;
+    ErrorCode code = json_skip(&plain, &e);
+    if (code == ERR_OK) code = json_finish(&plain, &e);
+    for (JsonWay way = JSON_BEST; way <= JSON_AVX2; way++) {
+        JsonIndex x = { .way = way };
+        JsonCursor c = begin;
+        ErrorCode indexed = json_index(&x, &c, &why);
+        must(indexed == code || indexed == ERR_MEMORY);
+        if (code != ERR_OK && indexed == code) must(str_equal(error_arg(&e, "byte"), error_arg(&why, "byte")));
+        for (unsigned turn = 0; turn < 2 && indexed == ERR_OK; turn++) {
+            unsigned t[2] = { turn, turn };
+            JsonCursor one = c, other = begin;
+            ErrorCode walked = walk(&one, &t[0], &why), plainly = walk(&other, &t[1], &e);
+            must(walked == plainly || walked == ERR_MEMORY || plainly == ERR_MEMORY);
+            must(walked != ERR_OK || plainly != ERR_OK || one.at == other.at);
+        }
+        json_index_free(&x);
+    }
+}
+
+/* The places of the events, one after another, in pieces of `step` bytes. */
+static void note_events(Str input, size_t step, Buf *to)
+{
+    JsonSplit s = { 0 };
+    for (size_t from = 0; from < input.len; from += step) {
+        Str piece = str_first(str_from(input, from), step);
+        size_t at = 0;
+        SplitEvent event;
+        while ((event = json_split(&s, piece, &at)) != SPLIT_MORE) {
+            must(at <= piece.len);
+            if (event == SPLIT_LIST) s.base = 2;
+            if (event == SPLIT_BEGIN && s.base == 0 && piece.ptr[at - 1] == '[') s.base = 1;
+            buf_format(to, "%d@%zu ", (int)event, from + at);
+        }
+        must(at == piece.len);
+    }
+}
+
+static void check_split(Arena *a, Str input)
+{
+    Buf whole = buf_in(a), bytes = buf_in(a), pieces = buf_in(a);
+    note_events(input, input.len + 1, &whole);
+    note_events(input, 1, &bytes);
+    note_events(input, 67, &pieces);
+    must(whole.failed || bytes.failed || str_equal(buf_str(&whole), buf_str(&bytes)));
+    must(whole.failed || pieces.failed || str_equal(buf_str(&whole), buf_str(&pieces)));
+}
+
 static void check_input(Arena *a, Str input)
 {
     Error e = { 0 }, loose = { 0 };
@@ -92,6 +145,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (copy) {
         if (size > 0) memcpy(copy, data, size);
         check_input(&a, str_bytes(copy, size));
+        check_index(&a, str_bytes(copy, size));
+        check_split(&a, str_bytes(copy, size));
         mem_free(copy);
     }
     arena_free(&a);

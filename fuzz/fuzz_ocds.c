@@ -1,7 +1,7 @@
 /* fuzz_ocds.c: any bytes as lines of OCDS releases.
  *
- * What must hold: no line ends the run; every line with something on it is either a release that was looked at or left out, or a
- * broken one; all that is written of the result is strict JSON, whatever the line put into names and ids; and feeding the lines
+ * What must hold: no line ends the run; every line with something on it, and every text in a package or record, is a release that was
+ * looked at, left out or kept to be merged, a package or record, or broken; all that is written of the result is strict JSON, whatever the line put into names and ids; and feeding the lines
  * one by one gives the same as feeding them at once. */
 #include <stdlib.h>
 
@@ -32,7 +32,8 @@ static Str run(Arena *a, Str input, Str currency, bool one_by_one)
     if (code == ERR_OK) code = detector_finish(d, &r, &e);
     must(code == ERR_OK || code == ERR_MEMORY || (code == ERR_USAGE && currency.len == 0));
     if (code == ERR_OK) {
-        must(r->lines == r->releases + r->cancelled + r->excluded + r->broken_count);
+        uint64_t seen = r->releases + r->cancelled + r->excluded + r->broken_count + r->containers + r->gathered;
+        must(seen >= r->lines + r->items + r->merged && (r->gathered > 0 || seen == r->lines + r->items));
         detect_write_cardinal(&cardinal, r);
         for (int lang = 0; lang < LANG_COUNT; lang++) {
             Buf lines = buf_in(a), summary = buf_in(a);

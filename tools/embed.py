@@ -2,9 +2,10 @@
 """Puts text files into a C file: an array of names and texts, sorted by name, as a header declares it.
 
     embed.py --root model --output model_shipped.c model/roles.yaml model/kinds/case.yaml ...
+    embed.py --header detect/rule_book.h --type RuleFile --symbol RULES_SHIPPED --root rules --output rules_shipped.c rules/R003.yaml ...
     embed.py --templates --root templates/pages --output web_templates.c templates/pages/page.mustache ...
 
-The first makes MODEL_SHIPPED of src/model/model.h. The second makes WEB_TEMPLATES of src/web/ui.h: a template is called by its file's name without
+The first makes MODEL_SHIPPED of src/model/model.h. The last makes WEB_TEMPLATES of src/web/ui.h: a template is called by its file's name without
 folder and ending, and the last line end of the file is no part of it, so that a template may stand within a line.
 """
 import argparse
@@ -34,11 +35,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--root", required=True)
     parser.add_argument("--output", required=True)
+    parser.add_argument("--header", default="model/model.h")
+    parser.add_argument("--type", default="ModelFile")
+    parser.add_argument("--symbol", default="MODEL_SHIPPED")
     parser.add_argument("files", nargs="+")
     parser.add_argument("--templates", action="store_true")
     args = parser.parse_args()
     root = pathlib.Path(args.root).resolve()
-    array, kind, header, first = "MODEL_SHIPPED", "ModelFile", "model/model.h", "model/"
+    array, kind, header, first = args.symbol, args.type, args.header, f"{root.name}/"
     if args.templates:
         array, kind, header, first = "WEB_TEMPLATES", "WebTemplate", "web/ui.h", "templates/pages/"
     files = {pathlib.Path(f).resolve().relative_to(root).as_posix(): pathlib.Path(f).read_bytes() for f in args.files}

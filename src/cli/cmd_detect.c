@@ -6,52 +6,50 @@
 #include "cli/cli.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "detect/detect.h"
+#include "cli/detect_cli.h"
 
 enum { BATCH = 200 };
 
-static ErrorCode take_rules(const CliArgs *args, unsigned *ret, Error *e)
+static ErrorCode read_rules(Str rest, uint64_t *ret, Error *e)
 {
-    Str rest = argument(args, "rules"), code;
+    Str code;
     DetectRule rule;
     *ret = 0;
     for (bool more = rest.len > 0; more;) {
         more = str_cut(&rest, ',', &code);
         if (!detect_rule_of(str_trim(code), &rule)) return error_set(e, ERR_USAGE, K("cli.no-rule"), arg_str("rule", code));
-        *ret |= 1u << rule;
+        *ret |= DETECT_BIT(rule);
     }
     return ERR_OK;
 }
 
-typedef struct { Bar bar; uint64_t before, total; } Reading;      /* bytes of the files that are done, and of all */
-
-static void step(void *self, uint64_t bytes)
+void reading_step(void *self, uint64_t bytes)
 {
     Reading *r = self;
     bar_step(&r->bar, r->before + bytes, r->total);
 }
 
-/* 0 for a pipe, or what cannot be looked at: opening it will say so. */
-static uint64_t size_of_file(const char *path)
+uint64_t size_of_file(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 }
 
-static ErrorCode read_all(Cli *cli, const CliArgs *args, Detector *d, Error *e)
+ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e)
 {
     Reading r = { .bar = bar_new(cli, sentence(cli, K("cli.reading-data"))) };
     ErrorCode code = ERR_OK;
     char **paths = arena_array(cli->arena, args->word_count, sizeof *paths);
     if (!paths) return error_memory(e);
-    for (size_t i = 0; i < args->word_count; i++) {
+    for (size_t i = first_word; i < args->word_count; i++) {
         paths[i] = str_c(cli->arena, args->words[i]);
         if (!paths[i]) return error_memory(e);
         r.total += size_of_file(paths[i]);
     }
-    for (size_t i = 0; i < args->word_count && code == ERR_OK; i++) {
-        code = detector_read_path(d, paths[i], step, &r, e);
+    for (size_t i = first_word; i < args->word_count && code == ERR_OK; i++) {
+        code = detector_read_path(d, paths[i], reading_step, &r, e);
         r.before += size_of_file(paths[i]);
     }
     bar_end(&r.bar);
@@ -67,6 +65,7 @@ static const char *role_word(DetectRole role)
     case DETECT_WINNER:  return K("cli.bid-winner");
     case DETECT_NEXT:    return K("cli.bid-next");
     case DETECT_EQUAL:   return K("cli.bid-equal");
+    case DETECT_LATE:    return K("cli.bid-late");
     case DETECT_REFUSED:
     default:             return K("cli.bid-refused");
     }
@@ -105,26 +104,51 @@ static void set_text(Cli *cli, JsonValue *to, const char *name, Str text)
     if (str_trim(text).len > 0) json_set(cli->arena, to, name, json_new_string(cli->arena, str_trim(text)));
 }
 
+/* The number a flag comes down to, as a person reads it. */
+static void add_value(Buf *to, const DetectFlag *f)
+{
+    if (f->rule == DETECT_R025 || f->rule == DETECT_R038)
+        buf_format(to, "%llu / %llu (%.2f %%)", (unsigned long long)f->part, (unsigned long long)f->whole, f->ratio * 100);
+    else if (f->rule == DETECT_R035 || f->rule == DETECT_R048) buf_format(to, "%u", f->count);
+    else if (f->limit != 0 || f->days != 0) buf_format(to, "%lld", (long long)f->days);
+    else if (f->ratio < 0 || f->ratio > 0) buf_format(to, "%.2f %%", f->ratio * 100);
+}
+
+/* Members and processes, in a form that no language changes. */
+static void add_places(Buf *to, const DetectFlag *f)
+{
+    for (size_t i = 0; i < f->field_count; i++) buf_format(to, "%s: " STR_FMT "\n", f->fields[i].pointer, STR_ARG(f->fields[i].text));
+    for (size_t i = 0; i < f->spot_count; i++) {
+        const DetectSpot *s = &f->spots[i];
+        buf_format(to, STR_FMT " " STR_FMT, STR_ARG(s->ocid), STR_ARG(s->note));
+        buf_byte(to, '\n');
+    }
+}
+
 static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r)
 {
     JsonValue *item = json_new_object(cli->arena);
     Buf explanation = buf_in(cli->arena), bids = buf_in(cli->arena), plain = buf_in(cli->arena), value = buf_in(cli->arena);
     char hex[65];
+    Str subject = f->group == DETECT_PROCESS ? f->ocid : f->party.id;
     for (size_t i = 0; i < f->bid_count; i++) {
         add_bid(cli, &bids, &f->bids[i]);
         add_plain_bid(&plain, &f->bids[i]);
     }
+    add_places(&bids, f);
+    add_places(&plain, f);
+    if (f->group != DETECT_PROCESS) buf_format(&plain, "%s %llu %llu\n", detect_group_name(f->group), (unsigned long long)f->part,
+                                               (unsigned long long)f->whole);
     buf_format(&bids, STR_FMT ":%llu\n", STR_ARG(f->source), (unsigned long long)f->line);
     detect_explain(&explanation, cli->lang, f, r);
-    if (f->rule == DETECT_R024 || f->rule == DETECT_R058) buf_format(&value, "%.2f %%", f->ratio * 100);
-    else if (f->rule == DETECT_R035) buf_format(&value, "%u", f->count);
+    add_value(&value, f);
     Hash hash = hash_of(buf_str(&plain));
     Str code = str_of(detect_rule_code(f->rule));
-    set_text(cli, item, "key", str_format(cli->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(code), STR_ARG(f->ocid),
+    set_text(cli, item, "key", str_format(cli->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(code), STR_ARG(subject),
                                           STR_ARG(str_first(hash_hex(hex, &hash), 16))));
     set_text(cli, item, "rule", code);
-    set_text(cli, item, "subject", f->ocid);
-    set_text(cli, item, "tender_title", f->title);
+    set_text(cli, item, "subject", subject);
+    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : f->party.name);
     set_text(cli, item, "explanation", buf_str(&explanation));
     set_text(cli, item, "evidence", buf_str(&bids));
     set_text(cli, item, "value", buf_str(&value));
@@ -178,6 +202,8 @@ static ErrorCode print_result(Cli *cli, const DetectResult *r, Str format, Error
     if (str_is(format, "cardinal")) {
         detect_write_cardinal(&out, r);
         if (out.len > 0 && out.ptr[out.len - 1] != '\n') buf_byte(&out, '\n');
+    } else if (str_is(format, "csv")) {
+        detect_write_table(&out, cli->lang, r);
     } else if (str_is(format, "json") || (!format.len && cli->json)) {
         detect_write_lines(&out, cli->lang, r);
     } else if (!format.len || str_is(format, "text")) {
@@ -195,31 +221,107 @@ static void detector_free_p(Detector **d)
     if (*d) detector_free(*d);
 }
 
+/* ---- what a run goes by ---- */
+
+enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20 };
+
+static ErrorCode take_threads(const CliArgs *args, unsigned *ret, Error *e)
+{
+    int64_t n = sysconf(_SC_NPROCESSORS_ONLN);
+    Str given = argument(args, "threads");
+    if (n > THREADS_OF_ITSELF) n = THREADS_OF_ITSELF;
+    if (given.ptr && (!int_parse(given, &n) || n < 1 || n > DETECT_THREADS))
+        return error_set(e, ERR_USAGE, K("cli.no-threads"), arg_str("given", given), arg_int("most", DETECT_THREADS));
+    *ret = n > 1 ? (unsigned)n : 1;
+    return ERR_OK;
+}
+
+ErrorCode detect_settings_given(Cli *cli, const CliArgs *args, DetectSettings *settings, DetectRepairs *repairs, Error *e)
+{
+    const char *path;
+    Str text;
+    *settings = (DetectSettings){ 0 };
+    *repairs = (DetectRepairs){ 0 };
+    TRY(argument_path(cli, args, "settings", &path, e));
+    if (!path) return ERR_OK;
+    TRY(file_read(cli->arena, path, SETTINGS_LIMIT, &text, e));
+    return detect_settings_read(cli->arena, text, str_of(path), settings, repairs, e);
+}
+
+/* What stands on the command line goes before the settings file. */
+ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *s, Error *e)
+{
+    DetectRepairs unused;
+    Str rules = argument(args, "rules");
+    Str compat = argument(args, "compat");
+    TRY(detect_settings_given(cli, args, s, &unused, e));
+    if (argument_given(args, "currency")) s->currency = argument(args, "currency");
+    if (argument_given(args, "exclude")) s->excluded_methods = argument(args, "exclude");
+    if (argument_given(args, "persons")) s->person_ids = argument(args, "persons");
+    if (argument_given(args, "priceless")) s->priceless_methods = argument(args, "priceless");
+    if (rules.ptr && !is_folder(str_c(cli->arena, rules))) TRY(read_rules(rules, &s->rules, e));
+    if (argument_given(args, "settings") && s->rules == 0)
+        return error_set(e, ERR_USAGE, K("cli.settings-no-rules"), arg_str("path", argument(args, "settings")));
+    if (compat.ptr && !str_is(compat, "cardinal")) return error_set(e, ERR_USAGE, K("cli.no-compat"), arg_str("given", compat));
+    if (s->rules == 0) s->rules = rule_book_valid(book, instant_local_day(clock_now()));
+    if (s->rules == 0) return error_set(e, ERR_USAGE, K("cli.no-valid-rules"));
+    rule_book_defaults(book, s);
+    s->compat_cardinal = compat.ptr != NULL;
+    s->maps = argument_given(args, "map");
+    return take_threads(args, &s->threads, e);
+}
+
+/* A finding when a flag of these rules stands open. */
+static ErrorCode check_fail_on(const CliArgs *args, const DetectResult *r, Error *e)
+{
+    uint64_t rules = DETECT_ALL, found = 0;
+    Str given = argument(args, "fail_on");
+    if (!given.ptr) return ERR_OK;
+    if (!str_is(given, "any")) TRY(read_rules(given, &rules, e));
+    for (size_t i = 0; i < r->flag_count; i++) found += (rules >> r->flags[i].rule & 1) && r->flags[i].cleared == DETECT_OPEN;
+    return found == 0 ? ERR_OK : error_set(e, ERR_FINDING, K("cli.flags-found"), arg_int("count", (int64_t)found));
+}
+
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
     CLEANUP(detector_free_p) Detector *d = NULL;
     const DetectResult *r;
-    DetectSettings settings = { .currency = argument(args, "currency"), .excluded_methods = argument(args, "exclude"),
-                                .priceless_methods = argument(args, "priceless") };
-    Str format = argument(args, "format");
-    if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "cardinal")) {
+    DetectSettings settings;
+    RuleBook *book = ARENA_NEW(cli->arena, RuleBook);
+    Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
+    uint64_t checked;
+    if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "cardinal")) {
         return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
     }
-    TRY(take_rules(args, &settings.rules, e));
+    if (fail_on.ptr && !str_is(fail_on, "any")) TRY(read_rules(fail_on, &checked, e));
+    if (!book) return error_memory(e);
+    TRY(detect_rules_given(cli, args, book, e));
+    TRY(detect_run_settings(cli, args, book, &settings, e));
     TRY(detector_new(cli->arena, &settings, &d, e));
-    TRY(read_all(cli, args, d, e));
+    TRY(detect_read_all(cli, args, 0, d, e));
     TRY(detector_finish(d, &r, e));
     TRY(print_result(cli, r, format, e));
-    return argument_given(args, "store") ? store_flags(cli, r, argument_given(args, "cleared"), e) : ERR_OK;
+    if (r->damaged) {                               /* what could be read was shown; whoever relies on it must know that it is not all */
+        *e = r->damage;
+        return e->code;
+    }
+    if (argument_given(args, "store")) TRY(store_flags(cli, r, argument_given(args, "cleared"), e));
+    return check_fail_on(args, r, e);
 }
 
 static const CliOption OPTIONS[] = {
     { "currency", K("cli.word-currency"), K("cli.detect-currency") },
+    { "settings", K("cli.word-file"), K("cli.detect-settings") },
     { "format", K("cli.word-format"), K("cli.detect-format") },
     { "rules", K("cli.word-rules"), K("cli.detect-rules") },
     { "exclude", K("cli.word-text"), K("cli.detect-exclude") },
     { "priceless", K("cli.word-text"), K("cli.detect-priceless") },
+    { "persons", K("cli.word-text"), K("cli.detect-persons") },
+    { "compat", K("cli.word-text"), K("cli.detect-compat") },
+    { "map", NULL, K("cli.detect-map") },
+    { "threads", K("cli.word-number"), K("cli.detect-threads") },
+    { "fail_on", K("cli.word-rules"), K("cli.detect-fail-on") },
     { "store", NULL, K("cli.detect-store") },
     { "cleared", NULL, K("cli.detect-cleared") },
 };

@@ -123,11 +123,11 @@ MUST_USE ErrorCode desk_each_touched(Request *r, const Kind *k, PlaceEnough enou
 /* All that he may know of, or of one case, that is of a kind and in a state that is wanted; in no order. */
 typedef bool (*StateWanted)(Request *r, const Kind *k, Str state);
 MUST_USE ErrorCode desk_each_in_states(Request *r, Str in_case, StateWanted wanted, RecordEach each, void *self, Error *e);
-/* In which order a kind is walked. ORDER_CHANGE: those changed last first, from a place on, of one state or (empty) of any. ORDER_STATE: in the
- * order of the kind's states, in each those changed last first; the first `skip` states are left out, and of the next what is newer than `from`.
- * ORDER_FIELD: by what the index has under that name, from a value on. */
+/* In which order a kind is walked. ORDER_CHANGE: those changed last first, from a place on until another, of one state or (empty) of any.
+ * ORDER_STATE: in the order of the kind's states, in each those changed last first; the first `skip` states are left out, and of the next
+ * what is newer than `from`. ORDER_FIELD: by what the index has under that name, from a value on. */
 typedef enum { ORDER_CHANGE, ORDER_STATE, ORDER_FIELD } OrderBy;
-typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlace from; Str field, value; } RecordOrder;
+typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlace from, until; Str field, value; } RecordOrder;
 /* Walks the whole kind for what the caller knows; for one who knows few cases that is a long way. Those that have no such state or value are not
  * among them. *ended: `each` had enough. */
 MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);

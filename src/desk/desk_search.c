@@ -356,7 +356,6 @@ static ErrorCode take_newest(void *self, const Record *rec, Error *e)
     Request *r = f->finding.request;
     bool fits = false;
     const JsonValue *body;
-    if (!is_behind(f, rec)) return ERR_END;
     if (rec->body.len == 0) return ERR_OK;
     ArenaMark mark = arena_mark(r->arena);
     ErrorCode code = record_fields(r->arena, rec, &body, e);
@@ -372,7 +371,7 @@ ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, R
 {
     Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count }, .reached = office_search_reached(r->office),
                 .each = each, .self = self };
-    RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST };
+    RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST, .until = f.reached };
     bool unused;
     if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
     TRY(where(&f.finding, e));

@@ -21,6 +21,7 @@ typedef struct {
     bool        office;                 /* those of the office's own chain are his, too */
     Map         alone;                  /* records of cases that he does not know, shared with him */
     Str         chain; bool known;      /* asked last: records of a case come in rows */
+    RecordPlace until;                  /* what was changed before that is not asked for */
 } Walk;
 
 static ErrorCode walk_one(void *self, const Record *rec, Error *e)
@@ -154,9 +155,15 @@ ErrorCode desk_knows_many(Request *r, bool *ret, Error *e)
     return knows_as_many(r, CASES_NAMED, ret, e);
 }
 
+static bool is_before(const Record *rec, RecordPlace place)
+{
+    return rec->epoch != place.epoch ? rec->epoch < place.epoch : rec->index < place.index;
+}
+
 static ErrorCode walk_if_known(void *self, const Record *rec, Error *e)
 {
     Walk *w = self;
+    if (is_before(rec, w->until)) return ERR_END;
     if (w->kind->place != PLACE_OFFICE && !str_equal(rec->chain, w->chain)) {
         w->chain = str_copy(w->request->arena, rec->chain);
         if (!w->chain.ptr) return error_memory(e);
@@ -201,6 +208,7 @@ ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, Re
 {
     Walk w = { .request = r, .kind = k, .each = each, .self = self, .alone = map_in(r->arena), .chain = STR("") };
     w.office = sees_office(r, k);
+    if (o->by == ORDER_CHANGE) w.until = o->until;
     *ended = k->place == PLACE_OFFICE && !w.office;
     if (*ended) return ERR_OK;
     if (k->place != PLACE_OFFICE) TRY(find_alone(&w, e));

@@ -1,32 +1,77 @@
 /* detect.h: the face of the detect folder: red flags in public procurement data.
  *
  * In come OCDS compiled releases, one JSON object a line, from a buffer, a file (plain or gzip) or a pipe. Out come flags, each
- * with the bids and amounts that raised it, the limits it was held against, and what explains it away where the data itself
- * does. A flag is a reason to look, not a finding.
+ * with the bids, amounts, dates and places in the data that raised it, the limits it was held against, and what explains it away
+ * where the data itself does. A flag is a reason to look, not a finding.
  *
- * The rules carry the codes of the Open Contracting Partnership's list and are calculated as its program Cardinal 0.0.8 does with
- * its default settings, so that results can be compared (detect_write_cardinal):
+ * The rules carry the codes of the Open Contracting Partnership's list:
  *
+ *   R003  too little time to submit bids                             one tender
+ *   R010  a method without competition, and no reason given          one tender
+ *   R014  bids opened too soon after the tender was published        one tender
  *   R018  a single bidder in a procedure meant for several           one tender
+ *   R020  somebody complained                                        one tender
  *   R024  the next price lies remarkably close to the winner's       against all comparable tenders
+ *   R025  a bidder who often bids and hardly ever wins               against all bidders
  *   R028  different bidders ask exactly the same price               one tender
+ *   R030  a bid that came too late won                               one tender
+ *   R031  the winner's price lies at the estimate or above it        one tender, by lot
  *   R035  everybody but the winner was disqualified                  one tender
  *   R036  the lowest bid was disqualified                            one tender
+ *   R038  bids are disqualified unusually often                      against all buyers, procuring entities, bidders
+ *   R039  questions of bidders were not answered                     one tender
+ *   R048  a supplier of unusually many kinds of goods                against all suppliers
  *   R058  the next price lies remarkably far from the winner's       against all comparable tenders
+ *   R059  award and contract differ in value                         one tender
+ *   R060  a contract was signed long after the award                 one tender
+ *   R061  the award was made too soon after bids closed              one tender
+ *   R062  the award was made too long after bids closed              one tender
+ *   R064  a contract was changed                                     one tender
+ *   R067  something was delivered late or not at all                 one tender
+ *   R068  more was paid than the contract is worth                   one tender
  *
- * Where we differ, on purpose: amounts are exact decimals (never double); results do not depend on the order of lines; amounts
- * of more than one currency need DetectSettings.currency instead of taking the first one seen; a winning price of zero or less
- * is left out of the comparison and counted; two lines with one OCID are two tenders, each with its own flags. A line that
- * cannot be read is reported with its place and counted, and the run goes on.
+ * Each rule comes to one of three outcomes for each process: flagged, not flagged, or cannot be said, and then why
+ * (DetectReason); the outcomes are counted.
  *
- * One thread a Detector; several Detectors do not know of each other. */
+ * Eleven of them (DETECT_CARDINAL) are calculated as by the program Cardinal 0.0.8, so that results can be held side by side
+ * (detect_write_cardinal).
+ * Where we differ, on purpose, and DetectSettings.compat_cardinal does it Cardinal's way instead:
+ *   - amounts of more than one currency need DetectSettings.currency; Cardinal takes the first one seen
+ *   - dates are compared as instants; Cardinal compares the text of R030's
+ *   - R038 counts processes where it says processes; Cardinal counts bids
+ *   - two lines with one OCID are two processes, each with its own flags; in Cardinal the second replaces what the first gave
+ *   - a winning price of zero or less is not compared; Cardinal divides by it
+ *   - bids compete within their lots, consortia are bidders like others, and where the award criteria are other than price,
+ *     prices say nothing; Cardinal looks at neither
+ *   - where the middle half of all that is compared does not differ, only what lies beyond the fence is flagged; Cardinal flags what
+ *     lies on it
+ *   - R018 counts the bidders of the bids where tender.numberOfTenderers is missing
+ *   - a line that is not UTF-8 where nobody looks is read; Cardinal passes it over
+ * Always: amounts are exact decimals (never double); results do not depend on the order of lines or the number of threads. A line
+ * that cannot be read is reported with its place and counted, and the run goes on.
+ *
+ * A Detector is used by one thread, and may use threads of its own (DetectSettings.threads). Several do not know of each other. */
 #ifndef TERGOO_DETECT_H
 #define TERGOO_DETECT_H
 
 #include "base/base.h"
 #include "text/messages.h"
 
-typedef enum { DETECT_R018, DETECT_R024, DETECT_R028, DETECT_R035, DETECT_R036, DETECT_R058, DETECT_RULES } DetectRule;
+typedef enum {
+    DETECT_R003, DETECT_R010, DETECT_R014, DETECT_R018, DETECT_R020, DETECT_R024, DETECT_R025, DETECT_R028, DETECT_R030, DETECT_R031,
+    DETECT_R035, DETECT_R036, DETECT_R038, DETECT_R039, DETECT_R048, DETECT_R058, DETECT_R059, DETECT_R060, DETECT_R061, DETECT_R062,
+    DETECT_R064, DETECT_R067, DETECT_R068, DETECT_RULES
+} DetectRule;
+
+#define DETECT_BIT(rule) (UINT64_C(1) << (rule))
+/* Those that Cardinal has. */
+#define DETECT_CARDINAL (DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R018) | DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R025) \
+                         | DETECT_BIT(DETECT_R028) | DETECT_BIT(DETECT_R030) | DETECT_BIT(DETECT_R035) | DETECT_BIT(DETECT_R036) \
+                         | DETECT_BIT(DETECT_R038) | DETECT_BIT(DETECT_R048) | DETECT_BIT(DETECT_R058))
+#define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
+
+/* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */
+#define DETECT_PERSONS "KG-INN-1|KG-INN-2"
 
 const char *detect_rule_code(DetectRule rule);            /* "R036" */
 const char *detect_rule_title(DetectRule rule);           /* message key of its name */
@@ -35,18 +80,54 @@ bool detect_rule_of(Str code, DetectRule *ret);
 enum {
     DETECT_PLACES = 4,            /* amounts are in units of 10^-4 */
     DETECT_BROKEN_KEPT = 100,     /* of broken lines this many are kept; all are counted */
-    DETECT_CURRENCIES = 32,       /* so many currencies are told apart */
-    DETECT_FEW = 20,              /* fewer comparable tenders than this: the limits say little */
+    DETECT_CURRENCIES = 32,       /* so many currencies are named, those with the most bids */
+    DETECT_FEW = 20,              /* fewer comparable tenders or parties than this: the limits say little */
+    DETECT_SPOTS = 8,             /* of the processes behind a party's flag this many are kept */
+    DETECT_THREADS = 64,
 };
 
 /* ---- settings ---- */
 
+typedef struct { bool given; double value; } DetectNumber;     /* not given: the default that stands beside it */
+typedef struct { Str method; int64_t days; } DetectDays;
+
 typedef struct {
     Str      currency;            /* prices in others are left out and counted; empty: the data must have only one */
-    unsigned rules;               /* 1u << DETECT_R036 and so on; 0 means all */
+    uint64_t rules;               /* DETECT_BIT(DETECT_R036) and so on; 0 means all */
     Str      excluded_methods;    /* procurementMethodDetails that are not looked at, 'a|b' */
     Str      priceless_methods;   /* procurementMethodDetails in which prices are not compared, 'a|b' */
+    Str      priced_methods;      /* only in these prices are compared, 'a|b'; when given, the list above has no effect */
+    Str      person_ids;          /* ids that begin so are natural persons', who get no flag of their own, 'a|b'; .ptr NULL: DETECT_PERSONS */
+    bool     compat_cardinal;     /* with Cardinal's faults, and only its rules */
+    Str      watched;             /* an ocid: what every rule came to for it is kept (DetectResult.seen) */
+    bool     maps;                /* keep which bidders and buyers belong to which process, for Cardinal's "Maps" */
+    unsigned threads;             /* up to DETECT_THREADS; 0 and 1: the caller's only */
+    DetectNumber r003_days;       /* 15 */
+    Str      r003_methods;        /* procurementMethod, 'open|selective'; empty: all */
+    const DetectDays *method_days; size_t method_day_count;     /* R003's days by procurementMethodDetails */
+    Str      r018_methods;        /* open|selective where .ptr is NULL; empty: all */
+    DetectNumber r014_days, r031_ratio, r059_ratio, r060_days, r061_days, r062_days;      /* 15; 0.01; 0.05; 90; 2; 120 */
+    DetectNumber r024_ratio, r058_ratio;                        /* fences */
+    DetectNumber r025_percentile, r025_ratio;                   /* 75; fence */
+    DetectNumber r035_count;                                    /* 1 */
+    DetectNumber r038_ratio, r038_bids, r038_processes;         /* fence; 2; 2 */
+    DetectNumber r048_digits, r048_count, r048_processes;       /* 2; fence; 20 */
 } DetectSettings;
+
+/* What `prepare` repairs: the same file's other half. Lists are 'a|b'. */
+typedef struct { Str from, to; } DetectCode;
+typedef struct {
+    Str  currency, item_scheme, bid_status, award_status;       /* filled in where missing; empty: reported */
+    bool party_roles, award_status_by_contract, move_auctions;
+    Str  redacted_amounts, redacted_ids;
+    Str  buyer_prefix, tenderer_prefix, method_separator;
+    const DetectCode *bid_codes, *award_codes; size_t bid_code_count, award_code_count;
+} DetectRepairs;
+
+/* A settings file as Cardinal reads it (INI: [section], name = value, comments behind ; and #). Its sections are the rules to run:
+ * settings->rules is 0 when it has none. An unknown section or name, a name twice, a value that is no number: ERR_INVALID with
+ * {path}, {line} and {name}. Texts are copied into the arena. Members that the file does not set stay as they are. */
+MUST_USE ErrorCode detect_settings_read(Arena *a, Str text, Str path, DetectSettings *settings, DetectRepairs *repairs, Error *e);
 
 /* ---- results: all of it in the arena given to detector_new ---- */
 
@@ -58,49 +139,109 @@ typedef enum {
     DETECT_NEXT,                  /* R024, R058: lowest valid bid of another; R036: lowest valid bid */
     DETECT_EQUAL,                 /* R028: a bid with a price that different tenderers asked */
     DETECT_REFUSED,               /* disqualified; R036: at or below the lowest valid bid */
+    DETECT_LATE,                  /* R030 */
 } DetectRole;
 
+/* pointer and offset say where it stands: a JSON pointer within the release, and bytes from the start of the (unpacked) source. */
 typedef struct {
     DetectRole role;
-    Str        id, status, status_details, currency;
+    uint32_t   index;             /* its pointer is /bids/details/{index} */
+    uint64_t   offset;
+    Str        id, status, status_details, currency, date;
     bool       priced;            /* amount and currency are given */
     int64_t    amount;            /* in units of 10^-DETECT_PLACES */
     const DetectParty *tenderers;
     size_t     tenderer_count;
 } DetectBid;
 
+typedef struct { const char *pointer; uint64_t offset; Str text; } DetectField;
+
+/* A process behind a flag about a party. note: R048: the beginning of the classification that it brought in. */
+typedef struct { Str ocid, source, note; uint64_t line, offset; } DetectSpot;
+
 typedef enum {
     DETECT_OPEN,                  /* nothing in the data explains it */
     DETECT_BELOW_MINIMUM,         /* R036: all refused bids that undercut the lowest valid one lie below the legal minimum price */
-    DETECT_TOO_FEW,               /* R024, R058: fewer than DETECT_FEW tenders to compare with */
+    DETECT_TOO_FEW,               /* fewer than DETECT_FEW tenders or parties to compare with */
 } DetectCleared;
+
+typedef enum { DETECT_PROCESS, DETECT_BUYER, DETECT_ENTITY, DETECT_TENDERER, DETECT_GROUPS } DetectGroup;   /* whom a flag is about */
 
 typedef struct {
     DetectRule    rule;
+    DetectGroup   group;
     DetectCleared cleared;
-    Str           ocid, title, source;   /* source: the file's name as given */
-    uint64_t      line;
-    uint32_t      count;                 /* R035: tenderers disqualified; else 1 */
-    double        ratio;                 /* R024, R058: (next - winner) / winner; made from exact amounts */
+    Str           ocid, title, lot, source;   /* of a process; lot: its id where bids compete by lots */
+    DetectParty   party;                      /* of the other groups; their ocid is empty */
+    uint64_t      line, offset;
+    uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
+    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole */
+    uint64_t      part, whole;           /* R025: wins of bids; R038: disqualified of submitted; R048: kinds in processes */
     const DetectBid *bids;               /* R024, R058: winner, next; R028: by price; R036: the refused, then the lowest valid */
     size_t        bid_count;
+    const DetectField *fields;           /* other members of the release that it rests on */
+    size_t        field_count;
+    const DetectSpot *spots;             /* the first DETECT_SPOTS processes of a party, by source and line */
+    size_t        spot_count;
+    int64_t       days, limit;           /* whole days, and how many they should be at least or at most: R003, R014, R060 to R062 */
+    int64_t       amounts[2];            /* R031: winner, estimate; R059: contracts, award; R068: paid, contract */
+    Str           currency;              /* of those */
     bool          has_minimum;           /* tender.minValue is given in the currency of the bids */
     int64_t       minimum;
 } DetectFlag;
 
-/* Over the ratios of all comparable tenders; R-8 quartiles, Tukey's fences. Not a number when there are none. */
+/* Whether a rule could be said of a process, and why not. */
+typedef enum {
+    DETECT_CLEAR, DETECT_FLAGGED,
+    DETECT_WAITS,                 /* held against the others at the end: its flags are counted there */
+    DETECT_NO_PERIOD,             /* tender period missing, or no dates */
+    DETECT_OTHER_METHOD,          /* the rule is for other methods */
+    DETECT_NO_NUMBER,             /* how many bid is not given */
+    DETECT_NO_BIDS,               /* none was submitted, or none with what the rule needs */
+    DETECT_NO_AWARDS,             /* none that is active */
+    DETECT_NOT_FINAL,             /* an award is still pending */
+    DETECT_SEVERAL_AWARDS,        /* which bids compete with each other is not said */
+    DETECT_UNMATCHED,             /* no valid bid in the currency is the supplier's, or none is another's */
+    DETECT_PRICE_PASSED_OVER,     /* a lower bid lost: price did not decide */
+    DETECT_NOT_BY_PRICE,          /* awardCriteria other than price */
+    DETECT_WORTHLESS,             /* the winner's price is not above zero */
+    DETECT_UNPRICED_METHOD,       /* prices are not compared in this method */
+    DETECT_NO_PARTY,              /* nobody is named */
+    DETECT_TOO_MANY,              /* bids times awards pass any real tender's */
+    DETECT_NO_METHOD,             /* the procurement method is not given */
+    DETECT_NO_DATES,              /* dates that the rule needs are missing, or are none */
+    DETECT_NO_AMOUNTS,            /* amounts that the rule needs are missing, or in different currencies */
+    DETECT_NOT_PUBLISHED,         /* what the rule looks at is not in these data at all */
+    DETECT_REASONS
+} DetectReason;
+
+const char *detect_group_name(DetectGroup group);             /* "process", "buyer", "procuringEntity", "tenderer" */
+const char *detect_reason_text(DetectReason reason);          /* message key */
+const char *detect_reason_name(DetectReason reason);          /* "not-final", for programs */
+
+/* Over the measures of all that was compared; R-8 quartiles, Tukey's fences. Not a number when there are none. */
+typedef enum { DETECT_GAP, DETECT_WINS, DETECT_REFUSED_BUYER, DETECT_REFUSED_ENTITY, DETECT_REFUSED_TENDERER, DETECT_KINDS,
+               DETECT_MEASURES } DetectMeasure;
 typedef struct { size_t compared; double q1, q3, lower, upper; } DetectFences;
 
 typedef struct { Str code; uint64_t bids; } DetectCurrency;
 
 typedef struct { Str source; uint64_t line, column; const Error *why; } DetectBroken;   /* column in characters; 0 when unknown */
 
+typedef struct { DetectRule rule; DetectReason reason; Str source; uint64_t line; } DetectSeen;    /* of DetectSettings.watched */
+
+typedef struct { Str ocid, party; } DetectLink;               /* with DetectSettings.maps: who belongs to a process */
+
 typedef struct {
-    const DetectFlag *flags;             /* by ocid, then rule, then source and line */
+    const DetectFlag *flags;             /* by group, id, then rule, source, line and lot */
     size_t       flag_count;
     size_t       by_rule[DETECT_RULES], cleared_by_rule[DETECT_RULES];   /* cleared: not DETECT_OPEN */
-    DetectFences fences;
-    unsigned     rules;                  /* which ran */
+    uint64_t     outcomes[DETECT_RULES][DETECT_REASONS];                 /* by process, or by lot where lots are told apart */
+    DetectFences fences;                 /* of DETECT_GAP */
+    DetectFences measures[DETECT_MEASURES];
+    double       busy;                   /* R025: the number of bids from which a bidder counts as busy */
+    const DetectSettings *settings;
+    uint64_t     rules;                  /* which ran */
     Str          currency;               /* of the price comparisons; empty when no price was seen */
     const DetectCurrency *skipped;       /* priced bids in other currencies, left out of R024, R036 and R058 */
     size_t       skipped_count;
@@ -110,9 +251,21 @@ typedef struct {
     uint64_t     worthless;              /* comparisons left out: the winner's price is not above zero */
     uint64_t     unread_amounts;         /* numbers too large for an exact amount: treated as not given */
     uint64_t     rounded_amounts;        /* numbers with more than DETECT_PLACES decimals */
+    uint64_t     containers, items;      /* packages and records that stood as one text; texts taken out of them */
+    uint64_t     gathered, merged;       /* releases that were not compiled; processes they were merged into */
+    uint64_t     clashes;                /* values left out in merging: an earlier release has something of another shape there */
+    uint64_t     duplicates;             /* members of one name in one object, where it was noticed: the last counts */
+    uint64_t     unread_dates;           /* texts that are no RFC 3339 date-time where R003 or R030 needed one */
+    uint64_t     spared;                 /* flags that a natural person would have got: R025, R038 and R048 are not raised of them */
+    bool         damaged;                /* a file was cut off or damaged: what stood before that place was read */
+    Error        damage;                 /* the first such place */
     uint64_t     broken_count;
     const DetectBroken *broken;          /* the first DETECT_BROKEN_KEPT */
     size_t       broken_kept;
+    const DetectSeen *seen;              /* by rule, source and line */
+    size_t       seen_count;
+    const DetectLink *bidders, *refusing_buyers, *refusing_entities;     /* sorted, each once */
+    size_t       bidder_count, refusing_buyer_count, refusing_entity_count;
 } DetectResult;
 
 /* ---- a run ---- */
@@ -141,10 +294,14 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 
 /* ---- what people and programs get ---- */
 
-/* The JSON object that Cardinal prints for these codes (OCID, Tenderer, Meta, Maps), keys sorted, one line. */
+/* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
+ * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
 /* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", and at the end one "run". */
+void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* A table for spreadsheets, one row a flag. */
+void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */
 void detect_write_summary(Buf *to, Lang lang, const DetectResult *r);
 /* Why this flag fired, in one to three sentences, ending in what explains it where something does. */

@@ -1,15 +1,13 @@
-/* detect_explain.c: a result for people: why a flag fired, and what a run came to, in three languages.
+/* detect_explain.c: why a flag fired, in three languages.
  *
  * Sentences lie in locales/detect.msg; here are only their values: names, amounts in groups of three, percentages. Every
  * explanation names the bids by bidder and amount, so that a reader can find them in the data, and ends with what explains the
  * flag away where the data does. */
-#include "detect/detect_int.h"
+#include "detect/explain_int.h"
 
 #include <math.h>
 
 #define NO_BREAK_SPACE "\xc2\xa0"
-
-enum { BROKEN_SHOWN = 10 };
 
 /* ---- values ---- */
 
@@ -44,8 +42,7 @@ static Str money_text(Arena *a, Lang lang, int64_t amount, Str currency)
     return buf_str(&b);
 }
 
-/* A ratio in per cent with at most two decimals. */
-static Str percent_text(Arena *a, Lang lang, double ratio)
+Str percent_text(Arena *a, Lang lang, double ratio)
 {
     static const double LARGEST = 1e12;
     char text[24];
@@ -84,8 +81,9 @@ static void explain_gap(Buf *to, Lang lang, const DetectFlag *f, const DetectRes
 {
     Arena *a = to->arena;
     const DetectBid *winner = &f->bids[0], *next = &f->bids[1];
-    bool close = f->rule == DETECT_R024;
+    bool close = f->rule == DETECT_R024, set = close ? r->settings->r024_ratio.given : r->settings->r058_ratio.given;
     const char *key = f->cleared == DETECT_TOO_FEW ? K("detect.gap") : close ? K("detect.r024") : K("detect.r058");
+    if (set) key = close ? K("detect.r024-set") : K("detect.r058-set");
     message_add(to, lang, key,
                 arg_str("winner", bidders_text(a, lang, winner)),
                 arg_str("price", money_text(a, lang, winner->amount, winner->currency)),
@@ -94,6 +92,67 @@ static void explain_gap(Buf *to, Lang lang, const DetectFlag *f, const DetectRes
                 arg_str("percent", percent_text(a, lang, f->ratio)),
                 arg_str("limit", percent_text(a, lang, close ? r->fences.lower : r->fences.upper)),
                 arg_int("compared", (int64_t)r->fences.compared));
+}
+
+static Str party_text(Arena *a, Lang lang, const DetectParty *p)
+{
+    Buf to = buf_in(a);
+    add_party(&to, lang, p);
+    return buf_str(&to);
+}
+
+static Str count_text(Arena *a, double n)
+{
+    return str_format(a, "%.0f", n);
+}
+
+static void explain_losses(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
+{
+    Arena *a = to->arena;
+    const DetectFences *fences = &r->measures[DETECT_WINS];
+    message_add(to, lang, r->settings->r025_ratio.given ? K("detect.r025-set") : K("detect.r025"),
+                arg_str("bidder", party_text(a, lang, &f->party)), arg_int("wins", (int64_t)f->part), arg_int("bids", (int64_t)f->whole),
+                arg_str("percent", percent_text(a, lang, f->ratio)), arg_str("limit", percent_text(a, lang, fences->lower)),
+                arg_str("busy", count_text(a, ceil(r->busy))), arg_int("compared", (int64_t)fences->compared));
+}
+
+static void explain_refusals(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
+{
+    Arena *a = to->arena;
+    bool tenderer = f->group == DETECT_TENDERER;
+    DetectMeasure measure = tenderer ? DETECT_REFUSED_TENDERER : f->group == DETECT_BUYER ? DETECT_REFUSED_BUYER : DETECT_REFUSED_ENTITY;
+    const DetectFences *fences = &r->measures[measure];
+    message_add(to, lang, tenderer ? K("detect.r038-tenderer") : K("detect.r038-buyer"),
+                arg_str("party", party_text(a, lang, &f->party)), arg_int("refused", (int64_t)f->part),
+                arg_int("bids", (int64_t)f->whole), arg_str("percent", percent_text(a, lang, f->ratio)));
+    buf_byte(to, ' ');
+    message_add(to, lang, r->settings->r038_ratio.given ? K("detect.limit-set") : K("detect.limit-parties"),
+                arg_str("limit", percent_text(a, lang, fences->upper)), arg_int("compared", (int64_t)fences->compared));
+}
+
+static void explain_kinds(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
+{
+    const DetectFences *fences = &r->measures[DETECT_KINDS];
+    message_add(to, lang, r->settings->r048_count.given ? K("detect.r048-set") : K("detect.r048"),
+                arg_str("supplier", party_text(to->arena, lang, &f->party)), arg_int("kinds", (int64_t)f->part),
+                arg_int("processes", (int64_t)f->whole), arg_str("limit", count_text(to->arena, ceil(fences->upper))),
+                arg_int("compared", (int64_t)fences->compared));
+}
+
+static void explain_period(Buf *to, Lang lang, const DetectFlag *f)
+{
+    if (f->field_count < 2) return;
+    message_add(to, lang, f->days < 0 ? K("detect.r003-negative") : K("detect.r003"), arg_int("days", f->days), arg_int("limit", f->limit),
+                arg_str("from", f->fields[0].text), arg_str("to", f->fields[1].text));
+}
+
+static void explain_late(Buf *to, Lang lang, const DetectFlag *f)
+{
+    for (size_t i = 0; i < f->bid_count && f->field_count > 0; i++) {
+        if (i > 0) buf_byte(to, ' ');
+        message_add(to, lang, K("detect.r030"), arg_str("bidder", bidders_text(to->arena, lang, &f->bids[i])),
+                    arg_str("date", f->bids[i].date), arg_str("end", f->fields[0].text));
+    }
 }
 
 /* The bids of one price stand together. */
@@ -148,117 +207,54 @@ static void explain_lowest_refused(Buf *to, Lang lang, const DetectFlag *f)
     else message_add(to, lang, K("detect.no-reason"));
 }
 
+static Str field_text(const DetectFlag *f, size_t i)
+{
+    return i < f->field_count && f->fields[i].text.ptr ? f->fields[i].text : STR("?");
+}
+
+/* The sentence of each rule that rules_process.c holds; their values are the same few. */
+static void explain_process(Buf *to, Lang lang, const DetectFlag *f)
+{
+    static const char *const KEYS[DETECT_RULES] = {
+        [DETECT_R010] = K("detect.r010"), [DETECT_R014] = K("detect.r014"), [DETECT_R020] = K("detect.r020"), [DETECT_R031] = K("detect.r031"),
+        [DETECT_R039] = K("detect.r039"), [DETECT_R059] = K("detect.r059"), [DETECT_R060] = K("detect.r060"), [DETECT_R061] = K("detect.r061"),
+        [DETECT_R062] = K("detect.r062"), [DETECT_R064] = K("detect.r064"), [DETECT_R067] = K("detect.r067"), [DETECT_R068] = K("detect.r068"),
+    };
+    Arena *a = to->arena;
+    const char *key = KEYS[f->rule];
+    if (!key) return;
+    if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
+    message_add(to, lang, key, arg_int("count", f->count), arg_int("days", f->days), arg_int("limit", f->limit),
+                arg_str("first", field_text(f, 0)), arg_str("second", field_text(f, 1)),
+                arg_str("amount", money_text(a, lang, f->amounts[0], f->currency)),
+                arg_str("other", money_text(a, lang, f->amounts[1], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)));
+}
+
 void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
 {
-    switch (f->rule) {
-    case DETECT_R018: message_add(to, lang, K("detect.r018")); break;
-    case DETECT_R024: case DETECT_R058: explain_gap(to, lang, f, r); break;
-    case DETECT_R028: explain_equal(to, lang, f); break;
-    case DETECT_R035: explain_all_refused(to, lang, f); break;
-    case DETECT_R036: explain_lowest_refused(to, lang, f); break;
-    case DETECT_RULES: break;
+    if (f->rule == DETECT_R003) explain_period(to, lang, f);
+    else if (f->rule == DETECT_R018) message_add(to, lang, K("detect.r018"));
+    else if (f->rule == DETECT_R024 || f->rule == DETECT_R058) explain_gap(to, lang, f, r);
+    else if (f->rule == DETECT_R025) explain_losses(to, lang, f, r);
+    else if (f->rule == DETECT_R028) explain_equal(to, lang, f);
+    else if (f->rule == DETECT_R030) explain_late(to, lang, f);
+    else if (f->rule == DETECT_R035) explain_all_refused(to, lang, f);
+    else if (f->rule == DETECT_R036) explain_lowest_refused(to, lang, f);
+    else if (f->rule == DETECT_R038) explain_refusals(to, lang, f, r);
+    else if (f->rule == DETECT_R048) explain_kinds(to, lang, f, r);
+    else explain_process(to, lang, f);
+    if (f->lot.len > 0) {
+        buf_byte(to, ' ');
+        message_add(to, lang, K("detect.lot"), arg_str("lot", f->lot));
     }
     if (f->cleared == DETECT_OPEN) return;
     buf_byte(to, ' ');
     if (f->cleared == DETECT_TOO_FEW) {
-        message_add(to, lang, K("detect.too-few"), arg_int("compared", (int64_t)r->fences.compared), arg_int("needed", DETECT_FEW));
+        bool parties = f->group != DETECT_PROCESS;
+        message_add(to, lang, parties ? K("detect.too-few-parties") : K("detect.too-few"),
+                    arg_int("compared", (int64_t)r->fences.compared), arg_int("needed", DETECT_FEW));
     } else {
         message_add(to, lang, K("detect.below-minimum"),
                     arg_str("minimum", money_text(to->arena, lang, f->minimum, f->bids[0].currency)));
     }
-}
-
-/* ---- what a run came to ---- */
-
-static void add_line(Buf *to, Lang lang, const char *key, uint64_t count)
-{
-    if (count == 0) return;
-    message_add(to, lang, key, arg_int("count", (int64_t)count));
-    buf_byte(to, '\n');
-}
-
-static void add_rules(Buf *to, Lang lang, const DetectResult *r)
-{
-    for (int i = 0; i < DETECT_RULES; i++) {
-        if (!(r->rules >> i & 1)) continue;
-        const char *title = message_text(lang, str_of(detect_rule_title((DetectRule)i)));
-        message_add(to, lang, K("detect.sum-rule"), arg_c("code", detect_rule_code((DetectRule)i)), arg_c("title", title),
-                    arg_int("count", (int64_t)r->by_rule[i]));
-        if (r->cleared_by_rule[i] > 0) {
-            buf_byte(to, ' ');
-            message_add(to, lang, K("detect.sum-cleared"), arg_int("count", (int64_t)r->cleared_by_rule[i]));
-        }
-        buf_byte(to, '\n');
-    }
-}
-
-static void add_limits(Buf *to, Lang lang, const DetectResult *r)
-{
-    const DetectFences *f = &r->fences;
-    if (!(r->rules & (1u << DETECT_R024 | 1u << DETECT_R058)) || f->compared == 0) return;
-    if (f->compared < DETECT_FEW) {
-        message_add(to, lang, K("detect.sum-too-few"), arg_int("compared", (int64_t)f->compared), arg_int("needed", DETECT_FEW));
-        buf_byte(to, '\n');
-        return;
-    }
-    if (r->rules >> DETECT_R024 & 1) {
-        bool usable = f->q1 > 0 && f->lower > 0;
-        message_add(to, lang, usable ? K("detect.sum-lower") : K("detect.sum-no-lower"), arg_int("compared", (int64_t)f->compared),
-                    arg_str("limit", percent_text(to->arena, lang, f->lower)));
-        buf_byte(to, '\n');
-    }
-    if (r->rules >> DETECT_R058 & 1) {
-        message_add(to, lang, f->upper > 0 ? K("detect.sum-upper") : K("detect.sum-no-upper"),
-                    arg_int("compared", (int64_t)f->compared), arg_str("limit", percent_text(to->arena, lang, f->upper)));
-        buf_byte(to, '\n');
-    }
-}
-
-static void add_currencies(Buf *to, Lang lang, const DetectResult *r)
-{
-    if (r->currency.len > 0) {
-        message_add(to, lang, K("detect.sum-currency"), arg_str("currency", r->currency));
-        buf_byte(to, '\n');
-    }
-    for (size_t i = 0; i < r->skipped_count; i++) {
-        message_add(to, lang, K("detect.sum-skipped"), arg_str("currency", r->skipped[i].code),
-                    arg_int("count", (int64_t)r->skipped[i].bids));
-        buf_byte(to, '\n');
-    }
-    add_line(to, lang, K("detect.sum-skipped-more"), r->skipped_elsewhere);
-}
-
-static void add_broken(Buf *to, Lang lang, const DetectResult *r)
-{
-    if (r->broken_count == 0) return;
-    add_line(to, lang, K("detect.sum-broken"), r->broken_count);
-    size_t shown = r->broken_kept < BROKEN_SHOWN ? r->broken_kept : BROKEN_SHOWN;
-    for (size_t i = 0; i < shown; i++) {
-        buf_c(to, "  ");
-        buf_add(to, r->broken[i].source);
-        buf_c(to, ": ");
-        message_error(to, lang, r->broken[i].why);
-        if (to->len > 0 && to->ptr[to->len - 1] != '\n') buf_byte(to, '\n');
-    }
-    if (r->broken_count == r->lines) {
-        message_add(to, lang, K("detect.sum-one-a-line"));
-        buf_byte(to, '\n');
-    }
-}
-
-void detect_write_summary(Buf *to, Lang lang, const DetectResult *r)
-{
-    message_add(to, lang, K("detect.sum-read"), arg_int("lines", (int64_t)r->lines), arg_int("releases", (int64_t)r->releases));
-    buf_byte(to, '\n');
-    add_line(to, lang, K("detect.sum-cancelled"), r->cancelled);
-    add_line(to, lang, K("detect.sum-excluded"), r->excluded);
-    add_rules(to, lang, r);
-    add_limits(to, lang, r);
-    add_currencies(to, lang, r);
-    add_line(to, lang, K("detect.sum-worthless"), r->worthless);
-    add_line(to, lang, K("detect.sum-unread"), r->unread_amounts);
-    add_line(to, lang, K("detect.sum-rounded"), r->rounded_amounts);
-    add_broken(to, lang, r);
-    message_add(to, lang, K("detect.note"));
-    buf_byte(to, '\n');
 }

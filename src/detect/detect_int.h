@@ -1,6 +1,8 @@
-/* detect_int.h: what the detect files share: one release in memory, and the run that looks at it. */
+/* detect_int.h: what the detect files share: one release in memory, the run that looks at it, and its parts in several threads. */
 #ifndef TERGOO_DETECT_INT_H
 #define TERGOO_DETECT_INT_H
+
+#include <pthread.h>
 
 #include "detect/detect.h"
 #include "text/json.h"
@@ -12,27 +14,55 @@ typedef enum { BID_NONE, BID_INVITED, BID_WITHDRAWN, BID_VALID, BID_DISQUALIFIED
 typedef enum { AWARD_NONE, AWARD_ACTIVE, AWARD_CLOSED, AWARD_OTHER } AwardStatus;   /* closed: cancelled or unsuccessful */
 
 typedef struct { bool known; int64_t units; Str currency; } Money;                 /* known: `units` holds the amount */
-typedef struct { bool given; uint32_t first, count; } PartyRange;                  /* elements of an array, in Release.people */
+typedef struct { bool given; uint32_t first, count; } Range;                        /* elements of an array of the release */
 
 typedef struct {
     BidStatus  status;
-    Str        id, status_text, status_details;
+    uint32_t   index;            /* in bids.details as it stands */
+    const char *at;              /* in the line */
+    Str        id, status_text, status_details, date;
     Money      value;
     bool       comparable;       /* submitted, with an amount in the main currency; set by rules.c */
-    PartyRange tenderers;
+    Range      tenderers;        /* in Release.people */
+    Range      lots;             /* in Release.texts */
+    Str        who, lot;         /* those as one text each, set by rules.c: NULL where there are none */
 } Bid;
 
-typedef struct { AwardStatus status; PartyRange suppliers; } Award;
+typedef struct {
+    AwardStatus status;
+    Range suppliers;             /* in Release.people */
+    Range kinds;                 /* classification ids of its items, in Release.texts; given: it has an array of items */
+    Range lots;
+    Str   who, lot;
+} Award;
+
+/* What a text of the data is. */
+typedef enum {
+    SHAPE_RELEASE,               /* compiled, or nothing said: looked at as it is */
+    SHAPE_PARTIAL,               /* tagged, and not as compiled: one of several of its process */
+    SHAPE_RECORD_COMPILED,       /* has a compiledRelease */
+    SHAPE_RECORD,                /* has releases only */
+    SHAPE_PACKAGE,               /* has releases or records, and no ocid */
+} Shape;
 
 typedef struct {
-    Str   ocid, title, method, method_details;
-    bool  cancelled, one_tenderer, has_bids, has_awards;
+    Shape shape;
+    Str   date;
+    bool  tagged, compiled, has_releases, has_records, has_compiled;
+    uint32_t duplicates;         /* members that came twice, among those that are read */
+    JsonIndex index;             /* of the text; kept from text to text and only grows */
+    Str   ocid, title, method, method_details, criteria, start, end;    /* start, end: of tender.tenderPeriod */
+    const char *start_at, *end_at, *number_at;                          /* where the line has these values */
+    DetectParty buyer, entity;
+    bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots;
     Money minimum;               /* tender.minValue */
     Str   parties;               /* the member "parties" as it stands, for names that bids do not give */
     Bid         *bids;           /* these arrays are kept from line to line and only grow */
     Award       *awards;
     DetectParty *people;
-    uint32_t bid_count, award_count, people_count, bid_room, award_room, people_room;
+    Str         *texts;
+    uint32_t bid_count, award_count, people_count, text_count, bid_room, award_room, people_room, text_room;
+    bool     wants_kinds, wants_lots;   /* set before release_read: what some rule will ask for */
     uint64_t unread_amounts, rounded_amounts;
     uint64_t name_bytes;         /* how much of `parties` was read in search of names */
 } Release;
@@ -40,63 +70,164 @@ typedef struct {
 static inline bool money_whole(const Money *m) { return m->known && m->currency.ptr; }
 static inline bool bid_submitted(const Bid *b) { return b->status >= BID_VALID; }
 
-/* Reads one line. ERR_END: nothing but white space. ERR_INVALID, ERR_LIMIT: a broken line, said why. ERR_MEMORY. */
-MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, Error *e);
+/* Reads one text: `number` is its line and `offset` its first byte in the source. ERR_END: nothing but white space. ERR_INVALID,
+ * ERR_LIMIT: a broken line, said why. ERR_MEMORY. What is no release (`shape`) has no ocid, or means nothing by it. */
+MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e);
 void release_free(Release *r);
 /* The name for this id by the member "parties"; empty when there is none. */
 Str release_party_name(Release *r, Arena *scratch, Str id);
 /* A JSON number as an exact amount; false when it is too large. Half a unit rounds away from zero and sets *rounded. */
 bool amount_read(Str number, int64_t *ret, bool *rounded);
 
-/* ---- a run (detector.c, rules.c) ---- */
+/* ---- parties and what adds up about them (parties.c) ---- */
+
+typedef struct { uint32_t source; uint64_t line, offset; Str ocid; } Spot;
+typedef struct { Spot *list; uint32_t count, room; } Spots;                         /* the first DETECT_SPOTS */
+typedef struct Kind Kind;
+struct Kind { Str text; Spot first; Kind *next; };                                  /* sorted by text */
+
+typedef struct {
+    Str      id, name;           /* name: as the first process has it */
+    uint64_t hash;
+    Spot     first;
+    uint64_t wins, contests;     /* R025: processes */
+    uint64_t refused, submitted, processes;       /* R038: bids; and the processes they stood in */
+    uint64_t supplies, kind_count;                /* R048: processes; entries of `kinds` */
+    Spots    lost, refusals;
+    Kind    *kinds;
+    uint64_t seen[3];            /* the process in which a rule last counted it: once each */
+} Party;
+
+typedef struct { Party **slots; size_t room, count; } Parties;
+
+/* The party by that id, made when new. NULL when memory is out. */
+Party *parties_take(Detector *d, Parties *p, Str id, bool *new);
+void parties_free(Parties *p);
+/* All of them, sorted by id, in a new list to be freed with mem_free; NULL when memory is out. */
+Party **parties_sorted(const Parties *p);
+/* Adds what `from` knows; its texts live as long as the results. */
+MUST_USE ErrorCode parties_merge(Detector *d, Parties *to, const Parties *from, Error *e);
+/* Keeps the current process, when it is among the first. */
+MUST_USE ErrorCode spots_add(Detector *d, Spots *s, const Spot *spot, Error *e);
+MUST_USE ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, Error *e);
+
+/* ---- a run (detector.c, rules.c, rules_parties.c, finish.c) ---- */
 
 /* What R024 and R058 need at the end of a tender whose winner can be compared with the next bid. There may be millions, so it is
  * packed: its texts stand one behind another, and bids are made of it (DetectBid) only when a fence was crossed. */
-enum { OF_OCID, OF_TITLE, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS = OF_NEXT + 4 };   /* a bid: id, details, tenderer, name */
+enum { OF_OCID, OF_TITLE, OF_LOT, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS = OF_NEXT + 4 };  /* a bid: id, details, who, name */
 enum { NO_TEXT = UINT32_MAX };
 
 typedef struct {
     double      ratio;
     int64_t     amounts[2];      /* the winner's, the next */
-    Str         source;
-    uint64_t    line;
+    uint64_t    bid_offsets[2];
+    uint32_t    bid_indexes[2];
+    uint32_t    source;
+    uint64_t    line, offset;
     const char *texts;
     uint32_t    lengths[OF_TEXTS];
 } Comparison;
 
+typedef struct { DetectFlag flag; uint32_t source; } KeptFlag;
+typedef struct { DetectBroken broken; uint32_t source; } KeptBroken;
+typedef struct { DetectSeen seen; uint32_t source; } KeptSeen;
+typedef struct { DetectLink *list; size_t count, room; } Links;
+typedef struct Pool Pool;
+typedef struct Gather Gather;
+
 struct Detector {
     Arena         *results;
+    pthread_mutex_t *lock;       /* over `results`, where parts share it; else NULL */
+    char          *slab;         /* a piece of `results` of our own */
+    size_t         slab_left;
     Arena          scratch;      /* of one line */
     ArenaMark      scratch_empty;
-    DetectSettings settings;
+    const DetectSettings *settings;
+    uint64_t       rules;
     DetectResult   result;
-    Str            source;
-    uint64_t       line;
+    Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
+    bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
+    Str            source;       /* being read: its name, and which one it is; line and offset of what was read last */
+    uint32_t       source_index;
+    uint64_t       line, offset, next_offset;
+    const char    *text;         /* the line */
+    size_t         text_len;
+    uint64_t       process;      /* counts releases looked at, from 1 */
     Release        release;
-    bool           currency_given, currency_mixed, finished;
-    DetectCurrency currencies[DETECT_CURRENCIES];
-    DetectFlag    *flags;
+    bool           currency_given, finished;
+    Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
+    KeptFlag      *flags;
     Comparison    *comparisons;
-    size_t         flag_room, comparison_count, comparison_room;
-    DetectBroken   broken[DETECT_BROKEN_KEPT];
+    size_t         flag_count, flag_room, comparison_count, comparison_room;
+    Links          bidders, refusing_buyers, refusing_entities;
+    KeptSeen      *seen; size_t seen_count, seen_room;
+    bool           seen_lost;    /* there was no memory for one more */
+    KeptBroken     broken[DETECT_BROKEN_KEPT];
+    Str           *sources; size_t source_count, source_room;
+    Pool          *pool;         /* the threads, or NULL */
     Error          why;          /* of a broken line */
 };
 
-static inline bool detector_runs(const Detector *d, DetectRule rule) { return d->settings.rules >> rule & 1; }
+static inline bool detector_runs(const Detector *d, DetectRule rule) { return d->rules >> rule & 1; }
+static inline double number_or(DetectNumber n, double otherwise) { return n.given ? n.value : otherwise; }
+static inline uint64_t place_of(const Detector *d, const char *at) 
+{
+    return at && !d->merged ? d->offset + (uint64_t)(at - d->text) : d->offset;
+}
+static inline Spot spot_here(const Detector *d)
+{
+    return (Spot){ .source = d->source_index, .line = d->line, .offset = d->offset, .ocid = d->release.ocid };
+}
+/* Counts what a rule came to for the current process, and keeps it when the process is watched. */
+void detector_came_to(Detector *d, DetectRule rule, DetectReason reason);
 
+/* Zeroed memory that lives as long as the results; NULL when there is no more. */
+MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);
+/* One more place behind `count` items of a list that grows outside of the arena; NULL when memory is out. */
+MUST_USE void *detector_next_place(void *list, size_t *room, size_t count, size_t item);
 /* The release's method is one of those that are not looked at. */
 bool rules_excluded(const Detector *d);
+/* 'a|b|c' has this text. */
+bool list_has(Str list, Str text);
 /* Holds d->release against the rules. Only ERR_MEMORY. */
 MUST_USE ErrorCode rules_apply(Detector *d, Error *e);
+MUST_USE ErrorCode rules_count_parties(Detector *d, bool final, uint32_t complete, const Award *last, Error *e);
+/* All awards are final: how many are complete, and the last of them. */
+bool awards_final(const Release *r, uint32_t *complete, const Award **last);
 /* Room for one more flag about the current release. */
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
-/* Keeps two bids of the current release, each with one tenderer, for the fences. */
+/* Keeps two bids of the current release for the fences. */
 MUST_USE ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e);
 /* Counts the current line as broken and keeps why. */
 MUST_USE ErrorCode detector_broken_line(Detector *d, const Error *why, Error *e);
 /* Copies a bid of the current release, with names, into the results. */
 MUST_USE ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBid *ret, Error *e);
 MUST_USE ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e);
+MUST_USE ErrorCode detector_add_link(Detector *d, Links *to, Str party, Error *e);
+/* Lines of one piece of a source, in the calling thread. */
+MUST_USE ErrorCode detector_take_lines(Detector *d, Str lines, Error *e);
+/* A text within the current line, which begins at d->offset: of a package (given as what it is), of a record without a compiled release
+ * (one of several), or its compiled release. */
+typedef enum { TAKE_AS_IT_IS, TAKE_AS_PARTIAL, TAKE_AS_COMPILED } TakeAs;
+MUST_USE ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e);
+/* A compiled release that was made of several; d->offset and the like say where the last of them stands. */
+MUST_USE ErrorCode detector_take_merged(Detector *d, Str text, Error *e);
+/* A part of `whole` for a thread of its own; freed with detector_free. */
+MUST_USE ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e);
+/* Adds to `whole` all that a part has found. */
+MUST_USE ErrorCode detector_merge(Detector *whole, Detector *part, Error *e);
+/* Fences and flags of what needed all processes (finish.c). */
+MUST_USE ErrorCode finish_compare(Detector *d, Error *e);
+MUST_USE ErrorCode finish_parties(Detector *d, Error *e);
+
+/* ---- threads (pool.c) ---- */
+MUST_USE ErrorCode pool_new(Detector *whole, Pool **ret, Error *e);
+/* Copies the lines and hands them on; waits when all hands are full. */
+MUST_USE ErrorCode pool_feed(Pool *p, Str lines, Error *e);
+/* Waits for all threads, and adds what they found to the whole. */
+MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
+void pool_free(Pool *p);
 
 /* An amount as a JSON number: exact, no exponent, no trailing zeros. */
 void amount_write(Buf *to, int64_t amount);

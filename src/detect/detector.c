@@ -1,25 +1,59 @@
-/* detector.c: a run: lines in, a sorted result out.
+/* detector.c: a run: lines in, what the rules find kept; finish.c makes the result of it.
  *
  * Each line is read into one reused Release and held against the rules at once; what they raise is copied into the caller's
- * arena, the line is forgotten. R024 and R058 need to know all tenders first: their comparisons wait until detector_finish,
- * which lays the fences over them. Nothing depends on which line came first, and the result is sorted, so that the order of
- * lines does not show. */
-#include "detect/detect_int.h"
+ * arena, the line is forgotten. With DetectSettings.threads pool.c gives pieces of the text to parts, each a Detector like this one
+ * that shares the arena; merged they are what one Detector would have found, because all that is kept is sums, lists that are
+ * sorted at the end, and the first so many by place. */
+#include "detect/gather.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-enum { SCRATCH_CEILING = 1 << 30 };
+enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
 
 /* ---- rules by name ---- */
 
 typedef struct { const char *code, *title; } RuleName;
 
 static const RuleName RULES[DETECT_RULES] = {
-    [DETECT_R018] = { "R018", K("detect.r018-title") }, [DETECT_R024] = { "R024", K("detect.r024-title") },
-    [DETECT_R028] = { "R028", K("detect.r028-title") }, [DETECT_R035] = { "R035", K("detect.r035-title") },
-    [DETECT_R036] = { "R036", K("detect.r036-title") }, [DETECT_R058] = { "R058", K("detect.r058-title") },
+    [DETECT_R003] = { "R003", K("detect.r003-title") }, [DETECT_R018] = { "R018", K("detect.r018-title") },
+    [DETECT_R024] = { "R024", K("detect.r024-title") }, [DETECT_R025] = { "R025", K("detect.r025-title") },
+    [DETECT_R028] = { "R028", K("detect.r028-title") }, [DETECT_R030] = { "R030", K("detect.r030-title") },
+    [DETECT_R035] = { "R035", K("detect.r035-title") }, [DETECT_R036] = { "R036", K("detect.r036-title") },
+    [DETECT_R038] = { "R038", K("detect.r038-title") }, [DETECT_R048] = { "R048", K("detect.r048-title") },
+    [DETECT_R058] = { "R058", K("detect.r058-title") }, [DETECT_R010] = { "R010", K("detect.r010-title") },
+    [DETECT_R014] = { "R014", K("detect.r014-title") }, [DETECT_R020] = { "R020", K("detect.r020-title") },
+    [DETECT_R031] = { "R031", K("detect.r031-title") }, [DETECT_R039] = { "R039", K("detect.r039-title") },
+    [DETECT_R059] = { "R059", K("detect.r059-title") }, [DETECT_R060] = { "R060", K("detect.r060-title") },
+    [DETECT_R061] = { "R061", K("detect.r061-title") }, [DETECT_R062] = { "R062", K("detect.r062-title") },
+    [DETECT_R064] = { "R064", K("detect.r064-title") }, [DETECT_R067] = { "R067", K("detect.r067-title") },
+    [DETECT_R068] = { "R068", K("detect.r068-title") },
 };
+
+static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
+    [DETECT_CLEAR] = { "clear", K("detect.why-clear") }, [DETECT_FLAGGED] = { "flagged", K("detect.why-flagged") },
+    [DETECT_WAITS] = { "compared", K("detect.why-compared") }, [DETECT_NO_PERIOD] = { "no-period", K("detect.why-no-period") },
+    [DETECT_OTHER_METHOD] = { "other-method", K("detect.why-other-method") },
+    [DETECT_NO_NUMBER] = { "no-number", K("detect.why-no-number") }, [DETECT_NO_BIDS] = { "no-bids", K("detect.why-no-bids") },
+    [DETECT_NO_AWARDS] = { "no-awards", K("detect.why-no-awards") }, [DETECT_NOT_FINAL] = { "not-final", K("detect.why-not-final") },
+    [DETECT_SEVERAL_AWARDS] = { "several-awards", K("detect.why-several-awards") },
+    [DETECT_UNMATCHED] = { "unmatched", K("detect.why-unmatched") },
+    [DETECT_PRICE_PASSED_OVER] = { "price-passed-over", K("detect.why-price-passed-over") },
+    [DETECT_NOT_BY_PRICE] = { "not-by-price", K("detect.why-not-by-price") },
+    [DETECT_WORTHLESS] = { "worthless", K("detect.why-worthless") },
+    [DETECT_UNPRICED_METHOD] = { "unpriced-method", K("detect.why-unpriced-method") },
+    [DETECT_NO_METHOD] = { "no-method", K("detect.why-no-method") }, [DETECT_NO_DATES] = { "no-dates", K("detect.why-no-dates") },
+    [DETECT_NO_AMOUNTS] = { "no-amounts", K("detect.why-no-amounts") },
+    [DETECT_NOT_PUBLISHED] = { "not-published", K("detect.why-not-published") },
+    [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
+};
+
+const char *detect_reason_name(DetectReason reason)
+{
+    return REASONS[reason].name;
+}
+
+const char *detect_reason_text(DetectReason reason)
+{
+    return REASONS[reason].text;
+}
 
 const char *detect_rule_code(DetectRule rule)
 {
@@ -43,12 +77,41 @@ bool detect_rule_of(Str code, DetectRule *ret)
 
 /* ---- keeping ---- */
 
+static void *take_results(Detector *d, size_t bytes)
+{
+    if (d->lock) pthread_mutex_lock(d->lock);
+    void *p = arena_alloc(d->results, bytes);
+    if (d->lock) pthread_mutex_unlock(d->lock);
+    return p;
+}
+
+/* Out of a slab of our own, so that parts seldom meet at the arena they share. */
+void *detector_keep(Detector *d, size_t count, size_t size)
+{
+    size_t bytes;
+    if (!size_multiply(count, size, &bytes) || !size_add(bytes, 15, &bytes)) return NULL;
+    bytes &= ~(size_t)15;
+    if (bytes >= SLAB / 4) return take_results(d, bytes);
+    if (bytes > d->slab_left) {
+        d->slab = take_results(d, SLAB);
+        d->slab_left = d->slab ? SLAB : 0;
+        if (!d->slab) return NULL;
+    }
+    char *p = d->slab;
+    d->slab += bytes;
+    d->slab_left -= bytes;
+    return p;
+}
+
 ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e)
 {
     *ret = (Str){ 0 };
     if (!text.ptr) return ERR_OK;
-    *ret = str_copy(d->results, text);
-    return ret->ptr ? ERR_OK : error_memory(e);
+    char *copy = detector_keep(d, text.len + 1, 1);
+    if (!copy) return error_memory(e);
+    if (text.len > 0) memcpy(copy, text.ptr, text.len);
+    *ret = str_bytes(copy, text.len);
+    return ERR_OK;
 }
 
 /* The texts that nearly all bids share are not copied again and again. */
@@ -64,15 +127,17 @@ static ErrorCode keep_common_text(Detector *d, Str text, Str *ret, Error *e)
 ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBid *ret, Error *e)
 {
     Release *r = &d->release;
-    *ret = (DetectBid){ .role = role, .priced = money_whole(&b->value), .tenderer_count = b->tenderers.count };
+    *ret = (DetectBid){ .role = role, .index = b->index, .offset = place_of(d, b->at),
+                         .priced = money_whole(&b->value), .tenderer_count = b->tenderers.count };
     if (ret->priced) ret->amount = b->value.units;
     if (ret->priced) TRY(keep_common_text(d, b->value.currency, &ret->currency, e));
     TRY(keep_common_text(d, b->status_text, &ret->status, e));
     TRY(detector_keep_text(d, b->id, &ret->id, e));
     TRY(detector_keep_text(d, b->status_details, &ret->status_details, e));
+    TRY(detector_keep_text(d, b->date, &ret->date, e));
     if (ret->tenderer_count == 0) return ERR_OK;
 
-    DetectParty *kept = arena_array(d->results, ret->tenderer_count, sizeof *kept);
+    DetectParty *kept = detector_keep(d, ret->tenderer_count, sizeof *kept);
     if (!kept) return error_memory(e);
     for (size_t i = 0; i < ret->tenderer_count; i++) {
         const DetectParty *p = &r->people[b->tenderers.first + i];
@@ -84,8 +149,7 @@ ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBi
     return ERR_OK;
 }
 
-/* One more place behind `count` items of a list that grows outside of the arena. */
-static void *next_place(void *list, size_t *room, size_t count, size_t item)
+void *detector_next_place(void *list, size_t *room, size_t count, size_t item)
 {
     if (count < *room) return list;
     size_t more = *room > 0 ? *room * 2 : 256, bytes;
@@ -95,50 +159,79 @@ static void *next_place(void *list, size_t *room, size_t count, size_t item)
     return new;
 }
 
+void detector_came_to(Detector *d, DetectRule rule, DetectReason reason)
+{
+    Str watched = d->settings->watched;
+    d->result.outcomes[rule][reason]++;
+    if (!watched.ptr || !str_equal(watched, d->release.ocid)) return;
+    KeptSeen *list = detector_next_place(d->seen, &d->seen_room, d->seen_count, sizeof *list);
+    d->seen_lost |= !list;
+    if (!list) return;
+    d->seen = list;
+    list[d->seen_count++] = (KeptSeen){ { rule, reason, d->source, d->line }, d->source_index };
+}
+
 ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
 {
-    DetectFlag *list = next_place(d->flags, &d->flag_room, d->result.flag_count, sizeof *list);
+    KeptFlag *list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list);
     if (!list) return error_memory(e);
     d->flags = list;
-    DetectFlag *to = &list[d->result.flag_count];
+    DetectFlag *to = &list[d->flag_count].flag;
+    list[d->flag_count].source = d->source_index;
     *to = *flag;
     to->source = d->source;
     to->line = d->line;
+    to->offset = d->offset;
     TRY(detector_keep_text(d, d->release.ocid, &to->ocid, e));
     TRY(detector_keep_text(d, d->release.title, &to->title, e));
-    d->result.flag_count++;
+    TRY(detector_keep_text(d, flag->lot, &to->lot, e));
+    TRY(detector_keep_text(d, flag->currency, &to->currency, e));
+    d->flag_count++;
+    detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;
 }
 
-/* Where the texts of a bid with one tenderer stand. */
-static void list_texts(Detector *d, const Bid *b, Str to[4])
+/* The names of those who made a bid together. */
+static Str joint_name(Detector *d, const Bid *b)
 {
-    const DetectParty *p = &d->release.people[b->tenderers.first];
-    to[0] = b->id;
-    to[1] = b->status_details;
-    to[2] = p->id;
-    to[3] = p->name.len > 0 ? p->name : release_party_name(&d->release, &d->scratch, p->id);
+    Buf names = buf_in(&d->scratch);
+    for (uint32_t i = 0; i < b->tenderers.count; i++) {
+        const DetectParty *p = &d->release.people[b->tenderers.first + i];
+        Str name = p->name.len > 0 ? p->name : release_party_name(&d->release, &d->scratch, p->id);
+        if (b->tenderers.count == 1) return name;
+        if (name.len > 0 && names.len > 0) buf_c(&names, " + ");
+        buf_add(&names, name);
+    }
+    return names.len > 0 && !names.failed ? buf_str(&names) : (Str){ 0 };
 }
 
 ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
 {
-    Comparison *list = next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
+    Comparison *list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
     if (!list) return error_memory(e);
     d->comparisons = list;
 
-    Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title };
-    list_texts(d, winner, &texts[OF_WINNER]);
-    list_texts(d, next, &texts[OF_NEXT]);
+    const Bid *bids[2] = { winner, next };
+    Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot };
     Comparison *c = &list[d->comparison_count];
-    *c = (Comparison){ .ratio = ratio, .amounts = { winner->value.units, next->value.units },
-                       .source = d->source, .line = d->line };
+    *c = (Comparison){ .ratio = ratio, .source = d->source_index, .line = d->line, .offset = d->offset };
+    for (int i = 0; i < 2; i++) {
+        Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
+        c->amounts[i] = bids[i]->value.units;
+        c->bid_indexes[i] = bids[i]->index;
+        c->bid_offsets[i] = place_of(d, bids[i]->at);
+        to[0] = bids[i]->id;
+        to[1] = bids[i]->status_details;
+        to[2] = bids[i]->who;
+        to[3] = joint_name(d, bids[i]);
+    }
     size_t total = 0;
     for (int i = 0; i < OF_TEXTS; i++) {
         if (texts[i].len >= NO_TEXT) texts[i] = (Str){ 0 };
         c->lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
         total += texts[i].len;
     }
-    char *to = arena_alloc(d->results, total);
+    char *to = detector_keep(d, total, 1);
     if (!to) return error_memory(e);
     c->texts = to;
     for (int i = 0; i < OF_TEXTS; i++) {
@@ -149,24 +242,72 @@ ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, 
     return ERR_OK;
 }
 
+ErrorCode detector_add_link(Detector *d, Links *to, Str party, Error *e)
+{
+    DetectLink *list = detector_next_place(to->list, &to->room, to->count, sizeof *list);
+    if (!list) return error_memory(e);
+    to->list = list;
+    DetectLink *link = &list[to->count];
+    TRY(detector_keep_text(d, d->release.ocid, &link->ocid, e));
+    TRY(detector_keep_text(d, party, &link->party, e));
+    to->count++;
+    return ERR_OK;
+}
+
 /* ---- lines ---- */
+
+static Detector *bare_detector(Arena *results, const DetectSettings *settings)
+{
+    Detector *d = mem_alloc(sizeof *d);
+    if (!d) return NULL;
+    *d = (Detector){ .results = results, .scratch = arena_with(SCRATCH_CEILING), .settings = settings };
+    bool first_block = arena_alloc(&d->scratch, 1);              /* stays when the mark is restored */
+    d->scratch_empty = arena_mark(&d->scratch);
+    if (first_block) return d;
+    detector_free(d);
+    return NULL;
+}
+
+/* What the run goes by, in the results, because they are read with it. */
+static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *e)
+{
+    DetectSettings *s = detector_keep(d, 1, sizeof *s);
+    DetectDays *days = detector_keep(d, given->method_day_count, sizeof *days);
+    if (!s || !days) return error_memory(e);
+    *s = *given;
+    s->rules &= DETECT_ALL;
+    if (s->rules == 0) s->rules = DETECT_ALL;
+    if (s->compat_cardinal) s->rules &= DETECT_CARDINAL;
+    if (s->threads > DETECT_THREADS) s->threads = DETECT_THREADS;
+    TRY(detector_keep_text(d, given->currency, &s->currency, e));
+    TRY(detector_keep_text(d, given->excluded_methods, &s->excluded_methods, e));
+    TRY(detector_keep_text(d, given->priceless_methods, &s->priceless_methods, e));
+    TRY(detector_keep_text(d, given->priced_methods, &s->priced_methods, e));
+    TRY(detector_keep_text(d, given->person_ids.ptr ? given->person_ids : STR(DETECT_PERSONS), &s->person_ids, e));
+    TRY(detector_keep_text(d, given->watched, &s->watched, e));
+    TRY(detector_keep_text(d, given->r003_methods, &s->r003_methods, e));
+    TRY(detector_keep_text(d, given->r018_methods, &s->r018_methods, e));
+    for (size_t i = 0; i < given->method_day_count; i++) {
+        days[i].days = given->method_days[i].days;
+        TRY(detector_keep_text(d, given->method_days[i].method, &days[i].method, e));
+    }
+    s->method_days = days;
+    d->settings = d->result.settings = s;
+    d->rules = d->result.rules = s->rules;
+    d->currency_given = s->currency.len > 0;
+    if (d->currency_given) d->result.currency = s->currency;
+    d->release.wants_kinds = detector_runs(d, DETECT_R048);
+    d->release.wants_lots = !s->compat_cardinal;
+    return ERR_OK;
+}
 
 ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret, Error *e)
 {
-    Detector *d = mem_alloc(sizeof *d);
+    Detector *d = bare_detector(a, settings);
     if (!d) return error_memory(e);
-    *d = (Detector){ .results = a, .scratch = arena_with(SCRATCH_CEILING), .settings = *settings };
-    d->settings.rules &= (1u << DETECT_RULES) - 1;
-    if (d->settings.rules == 0) d->settings.rules = (1u << DETECT_RULES) - 1;
-    d->result.rules = d->settings.rules;
-    d->currency_given = settings->currency.len > 0;
-    bool first_block = arena_alloc(&d->scratch, 1);              /* stays when the mark is restored */
-    d->scratch_empty = arena_mark(&d->scratch);
-
-    ErrorCode code = first_block ? ERR_OK : error_memory(e);
-    if (code == ERR_OK) code = detector_keep_text(d, settings->excluded_methods, &d->settings.excluded_methods, e);
-    if (code == ERR_OK) code = detector_keep_text(d, settings->priceless_methods, &d->settings.priceless_methods, e);
-    if (code == ERR_OK && d->currency_given) code = detector_keep_text(d, settings->currency, &d->result.currency, e);
+    ErrorCode code = keep_settings(d, settings, e);
+    if (code == ERR_OK) code = gather_new(&d->gather, e);
+    if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {
         detector_free(d);
         return code;
@@ -175,32 +316,65 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     return ERR_OK;
 }
 
+ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e)
+{
+    Detector *d = bare_detector(whole->results, whole->settings);
+    if (!d) return error_memory(e);
+    d->lock = lock;
+    d->gather = whole->gather;
+    d->is_part = true;
+    d->rules = whole->rules;
+    d->currency_given = whole->currency_given;
+    d->result.currency = whole->result.currency;
+    d->release.wants_kinds = whole->release.wants_kinds;
+    d->release.wants_lots = whole->release.wants_lots;
+    *ret = d;
+    return ERR_OK;
+}
+
 void detector_free(Detector *d)
 {
     if (!d) return;
+    pool_free(d->pool);
+    if (!d->is_part) gather_free(d->gather);
     release_free(&d->release);
     arena_free(&d->scratch);
+    parties_free(&d->tenderers);
+    parties_free(&d->buyers);
+    parties_free(&d->entities);
+    parties_free(&d->currencies);
     mem_free(d->flags);
     mem_free(d->comparisons);
+    mem_free(d->seen);
+    mem_free(d->bidders.list);
+    mem_free(d->refusing_buyers.list);
+    mem_free(d->refusing_entities.list);
+    mem_free(d->sources);
     mem_free(d);
 }
 
 ErrorCode detector_source(Detector *d, Str name, Error *e)
 {
-    d->line = 0;
-    return detector_keep_text(d, name, &d->source, e);
+    Str *list = detector_next_place(d->sources, &d->source_room, d->source_count, sizeof *list);
+    if (!list) return error_memory(e);
+    d->sources = list;
+    TRY(detector_keep_text(d, name, &d->source, e));
+    d->source_index = (uint32_t)d->source_count;
+    list[d->source_count++] = d->source;
+    d->line = d->offset = d->next_offset = 0;
+    return ERR_OK;
 }
 
 ErrorCode detector_broken_line(Detector *d, const Error *why, Error *e)
 {
     d->result.broken_count++;
     if (d->result.broken_kept == DETECT_BROKEN_KEPT) return ERR_OK;
-    Error *kept = ARENA_NEW(d->results, Error);
+    Error *kept = detector_keep(d, 1, sizeof *kept);
     if (!kept) return error_memory(e);
     *kept = *why;
     int64_t column;
     if (!int_parse(error_arg(kept, "column"), &column) || column < 0) column = 0;
-    d->broken[d->result.broken_kept++] = (DetectBroken){ d->source, d->line, (uint64_t)column, kept };
+    d->broken[d->result.broken_kept++] = (KeptBroken){ { d->source, d->line, (uint64_t)column, kept }, d->source_index };
     return ERR_OK;
 }
 
@@ -211,18 +385,18 @@ static bool is_blank(Str line)
     return true;
 }
 
-static ErrorCode take_line(Detector *d, Str line, Error *e)
+/* Cardinal reads no line that is not UTF-8 throughout. */
+static ErrorCode check_utf8(const Detector *d, Str line, Error *e)
+{
+    if (!d->settings->compat_cardinal || utf8_valid(line)) return ERR_OK;
+    Str good = str_first(line, utf8_valid_length(line));
+    return error_set(e, ERR_INVALID, K("detect.bad-text"), arg_int("line", (int64_t)d->line),
+                     arg_int("column", (int64_t)utf8_count(good) + 1));
+}
+
+static ErrorCode look_at_release(Detector *d, Error *e)
 {
     DetectResult *result = &d->result;
-    if (++d->line == 1 && str_starts(line, STR("\xef\xbb\xbf"))) line = str_from(line, 3);   /* a byte-order mark */
-    if (is_blank(line)) return ERR_OK;
-    result->lines++;
-    arena_restore(&d->scratch, d->scratch_empty);
-
-    ErrorCode code = release_read(&d->release, &d->scratch, line, d->line, &d->why);
-    if (code == ERR_MEMORY) return error_memory(e);
-    if (code != ERR_OK) return detector_broken_line(d, &d->why, e);
-
     result->unread_amounts += d->release.unread_amounts;
     result->rounded_amounts += d->release.rounded_amounts;
     if (d->release.cancelled) {
@@ -231,161 +405,72 @@ static ErrorCode take_line(Detector *d, Str line, Error *e)
         result->excluded++;
     } else {
         result->releases++;
+        d->process++;
         return rules_apply(d, e);
     }
     return ERR_OK;
 }
 
-ErrorCode detector_feed(Detector *d, Str lines, Error *e)
+ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e)
+{
+    arena_restore(&d->scratch, d->scratch_empty);
+    d->text = text.ptr;
+    d->text_len = text.len;
+    ErrorCode code = check_utf8(d, text, &d->why);
+    if (code == ERR_OK) code = release_read(&d->release, &d->scratch, text, d->line, d->offset, &d->why);
+    if (code == ERR_MEMORY) return error_memory(e);
+    if (code != ERR_OK) return detector_broken_line(d, &d->why, e);
+
+    Shape shape = d->release.shape;
+    if (as == TAKE_AS_COMPILED || (d->settings->compat_cardinal && as == TAKE_AS_IT_IS)) shape = SHAPE_RELEASE;
+    if (as == TAKE_AS_PARTIAL && shape == SHAPE_RELEASE) shape = SHAPE_PARTIAL;
+    d->result.duplicates += d->release.duplicates;
+    if (!d->release.ocid.ptr && shape != SHAPE_PACKAGE) {
+        error_set(&d->why, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)d->line));
+        return detector_broken_line(d, &d->why, e);
+    }
+    if (shape == SHAPE_RELEASE) return look_at_release(d, e);
+    return shape == SHAPE_PARTIAL ? gather_keep(d, text, e) : gather_open(d, text, e);
+}
+
+ErrorCode detector_take_merged(Detector *d, Str text, Error *e)
+{
+    d->merged = true;
+    ErrorCode code = detector_take_part(d, text, TAKE_AS_COMPILED, e);
+    d->merged = false;
+    return code;
+}
+
+static ErrorCode take_line(Detector *d, Str line, Error *e)
+{
+    d->offset = d->next_offset;
+    d->next_offset += line.len + 1;
+    if (++d->line == 1 && str_starts(line, STR("\xef\xbb\xbf"))) {                 /* a byte-order mark */
+        line = str_from(line, 3);
+        d->offset += 3;
+    }
+    if (is_blank(line)) return ERR_OK;
+    d->result.lines++;
+    return detector_take_part(d, line, TAKE_AS_IT_IS, e);
+}
+
+ErrorCode detector_take_lines(Detector *d, Str lines, Error *e)
 {
     Str line;
     while (str_next_line(&lines, &line)) TRY(take_line(d, line, e));
     return ERR_OK;
 }
 
-/* ---- the end ---- */
-
-static int number_order(const void *left, const void *right)
+/* Cardinal's main currency is the first one in the data, so until it is known nothing is given to other threads. */
+static bool currency_is_open(const Detector *d)
 {
-    double l = *(const double *)left, r = *(const double *)right;
-    return l < r ? -1 : l > r;
+    static const uint64_t COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
+    return d->settings->compat_cardinal && !d->result.currency.ptr && (d->rules & COMPARING);
 }
 
-static ErrorCode lay_fences(Detector *d, Error *e)
+ErrorCode detector_feed(Detector *d, Str lines, Error *e)
 {
-    DetectFences *f = &d->result.fences;
-    size_t n = d->comparison_count, bytes;
-    if (!size_multiply(n, sizeof(double), &bytes)) return error_memory(e);
-    double *ratios = mem_alloc(bytes);
-    if (!ratios) return error_memory(e);
-    for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i].ratio;
-    qsort(ratios, n, sizeof *ratios, number_order);
-    *f = (DetectFences){ .compared = n, .q1 = detect_quantile(ratios, n, 0.25), .q3 = detect_quantile(ratios, n, 0.75) };
-    f->lower = fma(f->q3 - f->q1, -1.5, f->q1);          /* rounded once, as Cardinal does */
-    f->upper = fma(f->q3 - f->q1, 1.5, f->q3);
-    mem_free(ratios);
-    return ERR_OK;
-}
-
-/* Takes the next text of a comparison. */
-static Str unpack(const Comparison *c, int which, const char **at)
-{
-    if (c->lengths[which] == NO_TEXT) return (Str){ 0 };
-    Str text = { *at, c->lengths[which] };
-    *at += text.len;
-    return text;
-}
-
-static ErrorCode flag_comparison(Detector *d, const Comparison *c, DetectRule rule, Error *e)
-{
-    DetectBid *bids = arena_array(d->results, 2, sizeof *bids);
-    DetectParty *tenderers = arena_array(d->results, 2, sizeof *tenderers);
-    DetectFlag *list = next_place(d->flags, &d->flag_room, d->result.flag_count, sizeof *list);
-    if (!bids || !tenderers || !list) return error_memory(e);
-    d->flags = list;
-
-    const char *at = c->texts;
-    DetectFlag *f = &list[d->result.flag_count++];
-    *f = (DetectFlag){
-        .rule = rule, .cleared = d->comparison_count < DETECT_FEW ? DETECT_TOO_FEW : DETECT_OPEN,
-        .source = c->source, .line = c->line, .count = 1, .ratio = c->ratio, .bids = bids, .bid_count = 2,
-    };
-    f->ocid = unpack(c, OF_OCID, &at);
-    f->title = unpack(c, OF_TITLE, &at);
-    for (int i = 0; i < 2; i++) {
-        int first = i == 0 ? OF_WINNER : OF_NEXT;
-        bids[i] = (DetectBid){ .role = i == 0 ? DETECT_WINNER : DETECT_NEXT, .status = STR("valid"), .currency = d->result.currency,
-                               .priced = true, .amount = c->amounts[i], .tenderers = &tenderers[i], .tenderer_count = 1 };
-        bids[i].id = unpack(c, first, &at);
-        bids[i].status_details = unpack(c, first + 1, &at);
-        tenderers[i].id = unpack(c, first + 2, &at);
-        tenderers[i].name = unpack(c, first + 3, &at);
-    }
-    return ERR_OK;
-}
-
-/* When a quarter of the tenders have no gap at all, the fence is zero and says nothing. */
-static ErrorCode flag_comparisons(Detector *d, Error *e)
-{
-    const DetectFences *f = &d->result.fences;
-    bool close = detector_runs(d, DETECT_R024) && f->q1 > 0 && f->lower > 0;
-    bool far = detector_runs(d, DETECT_R058) && f->upper > 0;
-    for (size_t i = 0; i < d->comparison_count; i++) {
-        const Comparison *c = &d->comparisons[i];
-        if (close && c->ratio <= f->lower) TRY(flag_comparison(d, c, DETECT_R024, e));
-        if (far && c->ratio >= f->upper) TRY(flag_comparison(d, c, DETECT_R058, e));
-    }
-    return ERR_OK;
-}
-
-static int flag_order(const void *left, const void *right)
-{
-    const DetectFlag *l = left, *r = right;
-    int by = str_compare(l->ocid, r->ocid);
-    if (by == 0 && l->rule != r->rule) by = l->rule < r->rule ? -1 : 1;
-    if (by == 0) by = str_compare(l->source, r->source);
-    if (by == 0 && l->line != r->line) by = l->line < r->line ? -1 : 1;
-    return by;
-}
-
-static int currency_order(const void *left, const void *right)
-{
-    return str_compare(((const DetectCurrency *)left)->code, ((const DetectCurrency *)right)->code);
-}
-
-/* Several currencies and nobody said which: the answer would depend on which line came first. */
-static ErrorCode refuse_mixture(const Detector *d, Error *e)
-{
-    static const unsigned COMPARING = 1u << DETECT_R024 | 1u << DETECT_R036 | 1u << DETECT_R058;
-    if (d->currency_given || !d->currency_mixed || !(d->settings.rules & COMPARING)) return ERR_OK;
-    DetectCurrency all[DETECT_CURRENCIES + 1];
-    size_t n = d->result.skipped_count;
-    memcpy(all, d->currencies, n * sizeof *all);
-    all[n++] = (DetectCurrency){ .code = d->result.currency };
-    qsort(all, n, sizeof *all, currency_order);
-    Arena a = arena_with(64 * 1024);
-    Buf list = buf_in(&a);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0) buf_c(&list, ", ");
-        buf_add(&list, str_first(all[i].code, 16));
-    }
-    ErrorCode code = error_set(e, ERR_USAGE, K("detect.mixed-currencies"), arg_str("list", buf_str(&list)));
-    arena_free(&a);
-    return code;
-}
-
-static ErrorCode keep_result(Detector *d, const DetectResult **ret, Error *e)
-{
-    DetectResult *result = ARENA_NEW(d->results, DetectResult);
-    DetectFlag *flags = arena_array(d->results, d->result.flag_count, sizeof *flags);
-    DetectCurrency *skipped = arena_array(d->results, d->result.skipped_count, sizeof *skipped);
-    DetectBroken *broken = arena_array(d->results, d->result.broken_kept, sizeof *broken);
-    if (!result || !flags || !skipped || !broken) return error_memory(e);
-    if (d->result.flag_count > 0) memcpy(flags, d->flags, d->result.flag_count * sizeof *flags);
-    memcpy(skipped, d->currencies, d->result.skipped_count * sizeof *skipped);
-    memcpy(broken, d->broken, d->result.broken_kept * sizeof *broken);
-    *result = d->result;
-    result->flags = flags;
-    result->skipped = skipped;
-    result->broken = broken;
-    *ret = result;
-    return ERR_OK;
-}
-
-ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
-{
-    DetectResult *result = &d->result;
-    if (d->finished) return error_internal(e, "detector_finish");
-    d->finished = true;
-    while (result->skipped_count < DETECT_CURRENCIES && d->currencies[result->skipped_count].code.ptr) result->skipped_count++;
-    qsort(d->currencies, result->skipped_count, sizeof *d->currencies, currency_order);
-    TRY(refuse_mixture(d, e));
-    TRY(lay_fences(d, e));
-    TRY(flag_comparisons(d, e));
-    if (result->flag_count > 0) qsort(d->flags, result->flag_count, sizeof *d->flags, flag_order);
-    for (size_t i = 0; i < result->flag_count; i++) {
-        result->by_rule[d->flags[i].rule]++;
-        result->cleared_by_rule[d->flags[i].rule] += d->flags[i].cleared != DETECT_OPEN;
-    }
-    return keep_result(d, ret, e);
+    Str line;
+    while (d->pool && lines.len > 0 && currency_is_open(d) && str_next_line(&lines, &line)) TRY(take_line(d, line, e));
+    return d->pool ? pool_feed(d->pool, lines, e) : detector_take_lines(d, lines, e);
 }

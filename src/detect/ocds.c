@@ -6,56 +6,6 @@
  * no object or has no ocid is broken. Text that we keep must be UTF-8, because ids decide who is who. */
 #include "detect/detect_int.h"
 
-/* ---- amounts ---- */
-
-/* *v * 10 + digit, false when it does not fit. */
-static bool append_digit(uint64_t *v, unsigned digit)
-{
-    return !__builtin_mul_overflow(*v, (uint64_t)10, v) && !__builtin_add_overflow(*v, (uint64_t)digit, v);
-}
-
-enum { EXPONENT_LIMIT = 1000000 };
-
-/* The exponent behind 'e'; far outside of what matters it stops growing. */
-static int64_t read_exponent(const char *p, const char *end)
-{
-    bool negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+')) p++;
-    int64_t v = 0;
-    for (; p < end && v < EXPONENT_LIMIT; p++) v = v * 10 + (*p - '0');
-    return negative ? -v : v;
-}
-
-bool amount_read(Str number, int64_t *ret, bool *rounded)
-{
-    const char *p = number.ptr, *end = number.ptr + number.len;
-    bool negative = p < end && *p == '-';
-    if (negative) p++;
-
-    const char *mantissa_end = p, *point = NULL;
-    for (; mantissa_end < end && *mantissa_end != 'e' && *mantissa_end != 'E'; mantissa_end++)
-        if (*mantissa_end == '.') point = mantissa_end;
-    int64_t whole = (point ? point : mantissa_end) - p;                          /* digits before the point, then moved by e */
-    int64_t left = whole + DETECT_PLACES + (mantissa_end < end ? read_exponent(mantissa_end + 1, end) : 0);
-
-    uint64_t v = 0;
-    bool lost = false, half = false;
-    for (; p < mantissa_end; p++) {
-        if (p == point) continue;
-        unsigned digit = (unsigned)(*p - '0');
-        if (left > 0 && !append_digit(&v, digit)) return false;
-        if (left == 0) half = digit >= 5;
-        if (left <= 0) lost |= digit != 0;
-        left--;
-    }
-    for (; left > 0 && v > 0; left--) if (!append_digit(&v, 0)) return false;
-    v += half;
-    if (v > INT64_MAX) return false;
-    *rounded |= lost;
-    *ret = negative ? -(int64_t)v : (int64_t)v;
-    return true;
-}
-
 /* ---- what every object needs ---- */
 
 /* With a length that the compiler knows, so that it compares words instead of calling memcmp. */
@@ -105,7 +55,7 @@ static inline ErrorCode enter_if(JsonCursor *c, JsonType expected, bool *entered
     return *entered ? json_enter(c, expected, e) : json_skip(c, e);
 }
 
-static inline ErrorCode take_text(JsonCursor *c, Str *to, Error *e)
+static ErrorCode take_other_text(JsonCursor *c, Str *to, Error *e)
 {
     JsonType type;
     *to = (Str){ 0 };
@@ -113,7 +63,17 @@ static inline ErrorCode take_text(JsonCursor *c, Str *to, Error *e)
     if (type != JSON_STRING) return json_skip(c, e);
     const char *at = c->at;
     TRY(json_take_string(c, to, e));
-    return is_utf8(*to) ? ERR_OK : broken_text(c, at, e);
+    return c->ascii || is_utf8(*to) ? ERR_OK : broken_text(c, at, e);
+}
+
+/* Nearly every text is plain ASCII in its quotes. */
+static inline ErrorCode take_text(JsonCursor *c, Str *to, Error *e)
+{
+    if (c->ascii && c->quotes && *c->at == '"') return json_take_string(c, to, e);
+    Str text;
+    ErrorCode code = take_other_text(c, &text, e);
+    *to = text;
+    return code;
 }
 
 /* No tender has so many bids, awards or parties; a line that claims it would take memory at fifty times its length. */
@@ -183,10 +143,10 @@ static ErrorCode read_party(JsonCursor *c, DetectParty *to, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode read_people(Release *r, JsonCursor *c, PartyRange *to, Error *e)
+static ErrorCode read_people(Release *r, JsonCursor *c, Range *to, Error *e)
 {
     bool more;
-    *to = (PartyRange){ .first = r->people_count };
+    *to = (Range){ .first = r->people_count };
     TRY(enter_if(c, JSON_ARRAY, &to->given, e));
     while (to->given) {
         TRY(json_next_item(c, &more, e));
@@ -194,6 +154,65 @@ static ErrorCode read_people(Release *r, JsonCursor *c, PartyRange *to, Error *e
         TRY(make_room(c, &r->people, r->people_count, &r->people_room, sizeof *r->people, e));
         TRY(read_party(c, &r->people[r->people_count++], e));
         to->count++;
+    }
+    return ERR_OK;
+}
+
+static ErrorCode add_text(Release *r, const JsonCursor *c, Range *to, Str text, Error *e)
+{
+    TRY(make_room(c, &r->texts, r->text_count, &r->text_room, sizeof *r->texts, e));
+    r->texts[r->text_count++] = text;
+    to->count++;
+    return ERR_OK;
+}
+
+/* relatedLots: texts, and numbers by their digits. */
+static ErrorCode read_lots(Release *r, JsonCursor *c, Range *to, Error *e)
+{
+    bool more;
+    *to = (Range){ .first = r->text_count };
+    if (!r->wants_lots) return json_skip(c, e);
+    TRY(enter_if(c, JSON_ARRAY, &to->given, e));
+    while (to->given) {
+        JsonType type;
+        Str text = { 0 };
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(peek(c, &type, e));
+        if (type == JSON_NUMBER) TRY(json_take_number(c, &text, e));
+        else TRY(take_text(c, &text, e));
+        if (text.ptr) TRY(add_text(r, c, to, text, e));
+    }
+    r->has_lots |= to->count > 0;
+    return ERR_OK;
+}
+
+/* items[].classification.id of an award */
+static ErrorCode read_kinds(Release *r, JsonCursor *c, Range *to, Error *e)
+{
+    bool more, in_item, in_classification;
+    *to = (Range){ .first = r->text_count };
+    if (!r->wants_kinds) return json_skip(c, e);
+    TRY(enter_if(c, JSON_ARRAY, &to->given, e));
+    while (to->given) {
+        Str key, text = { 0 };
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(enter_if(c, JSON_OBJECT, &in_item, e));
+        while (in_item) {
+            TRY(json_next_member(c, &key, &more, e));
+            if (!more) break;
+            if (!IS(key, "classification")) { TRY(json_skip(c, e)); continue; }
+            text = (Str){ 0 };
+            TRY(enter_if(c, JSON_OBJECT, &in_classification, e));
+            while (in_classification) {
+                TRY(json_next_member(c, &key, &more, e));
+                if (!more) break;
+                if (IS(key, "id")) TRY(take_text(c, &text, e));
+                else TRY(json_skip(c, e));
+            }
+        }
+        if (text.ptr) TRY(add_text(r, c, to, text, e));
     }
     return ERR_OK;
 }
@@ -222,6 +241,8 @@ static ErrorCode read_bid(Release *r, JsonCursor *c, Bid *to, Error *e)
         else if (IS(key, "value")) TRY(read_money(r, c, &to->value, e));
         else if (IS(key, "tenderers")) TRY(read_people(r, c, &to->tenderers, e));
         else if (IS(key, "statusDetails")) TRY(take_text(c, &to->status_details, e));
+        else if (IS(key, "date")) TRY(take_text(c, &to->date, e));
+        else if (IS(key, "relatedLots")) TRY(read_lots(r, c, &to->lots, e));
         else TRY(json_skip(c, e));
     }
     to->status = bid_status(to->status_text);
@@ -233,13 +254,16 @@ static ErrorCode read_bid_list(Release *r, JsonCursor *c, Error *e)
     bool more, inside;
     r->bid_count = 0;
     TRY(enter_if(c, JSON_ARRAY, &r->has_bids, e));
-    while (r->has_bids) {
+    for (uint32_t index = 0; r->has_bids; index++) {
         TRY(json_next_item(c, &more, e));
         if (!more) break;
+        const char *at = c->at;
         TRY(enter_if(c, JSON_OBJECT, &inside, e));
         if (!inside) continue;
         TRY(make_room(c, &r->bids, r->bid_count, &r->bid_room, sizeof *r->bids, e));
         TRY(read_bid(r, c, &r->bids[r->bid_count], e));
+        r->bids[r->bid_count].index = index;
+        r->bids[r->bid_count].at = at;
         r->bid_count++;
     }
     return ERR_OK;
@@ -289,6 +313,10 @@ static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
                 award.status = award_status(status);
             } else if (IS(key, "suppliers")) {
                 TRY(read_people(r, c, &award.suppliers, e));
+            } else if (IS(key, "items")) {
+                TRY(read_kinds(r, c, &award.kinds, e));
+            } else if (IS(key, "relatedLots")) {
+                TRY(read_lots(r, c, &award.lots, e));
             } else {
                 TRY(json_skip(c, e));
             }
@@ -298,12 +326,50 @@ static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
     return ERR_OK;
 }
 
+static ErrorCode read_period(Release *r, JsonCursor *c, Error *e)
+{
+    bool inside, more;
+    r->start = r->end = (Str){ 0 };
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        Str key;
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        const char *at = c->at;
+        if (IS(key, "startDate")) {
+            TRY(take_text(c, &r->start, e));
+            r->start_at = at;
+        } else if (IS(key, "endDate")) {
+            TRY(take_text(c, &r->end, e));
+            r->end_at = at;
+        } else {
+            TRY(json_skip(c, e));
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrorCode read_number_of_tenderers(Release *r, JsonCursor *c, Error *e)
+{
+    JsonType type;
+    Str text;
+    TRY(peek(c, &type, e));
+    r->number_given = type == JSON_NUMBER;
+    r->one_tenderer = false;
+    r->number_at = c->at;
+    if (!r->number_given) return json_skip(c, e);
+    TRY(json_take_number(c, &text, e));
+    r->one_tenderer = str_equal(text, STR("1"));
+    return ERR_OK;
+}
+
 static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
 {
     bool inside, more;
-    r->title = r->method = r->method_details = (Str){ 0 };
-    r->cancelled = r->one_tenderer = false;
+    r->title = r->method = r->method_details = r->criteria = r->start = r->end = (Str){ 0 };
+    r->cancelled = r->number_given = r->one_tenderer = false;
     r->minimum = (Money){ 0 };
+    r->entity = (DetectParty){ 0 };
     TRY(enter_if(c, JSON_OBJECT, &inside, e));
     while (inside) {
         Str key, text;
@@ -320,18 +386,56 @@ static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
             TRY(take_text(c, &r->method_details, e));
         } else if (IS(key, "minValue")) {
             TRY(read_money(r, c, &r->minimum, e));
+        } else if (IS(key, "tenderPeriod")) {
+            TRY(read_period(r, c, e));
+        } else if (IS(key, "awardCriteria")) {
+            TRY(take_text(c, &r->criteria, e));
+        } else if (IS(key, "procuringEntity")) {
+            TRY(read_party(c, &r->entity, e));
         } else if (IS(key, "numberOfTenderers")) {
-            JsonType type;
-            TRY(peek(c, &type, e));
-            r->one_tenderer = false;
-            if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
-            TRY(json_take_number(c, &text, e));
-            r->one_tenderer = str_equal(text, STR("1"));
+            TRY(read_number_of_tenderers(r, c, e));
         } else {
             TRY(json_skip(c, e));
         }
     }
     return ERR_OK;
+}
+
+static ErrorCode read_tag(Release *r, JsonCursor *c, Error *e)
+{
+    bool inside, more;
+    Str tag;
+    r->tagged = r->compiled = false;
+    TRY(enter_if(c, JSON_ARRAY, &inside, e));
+    while (inside) {
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        TRY(take_text(c, &tag, e));
+        r->tagged |= tag.ptr != NULL;
+        r->compiled |= tag.ptr && IS(tag, "compiled");
+    }
+    return ERR_OK;
+}
+
+/* Members that make a text a record or a package. */
+static ErrorCode note_container(Release *r, JsonCursor *c, Str key, Error *e)
+{
+    bool releases = IS(key, "releases"), records = IS(key, "records"), compiled = IS(key, "compiledRelease");
+    if (!releases && !records && !compiled) return ERR_OK;
+    JsonType type;
+    TRY(peek(c, &type, e));
+    r->has_releases |= releases && type == JSON_ARRAY;
+    r->has_records |= records && type == JSON_ARRAY;
+    r->has_compiled |= compiled && type == JSON_OBJECT;
+    return ERR_OK;
+}
+
+static Shape shape_of(const Release *r)
+{
+    if (r->has_records || (r->has_releases && !r->ocid.ptr)) return SHAPE_PACKAGE;
+    if (r->has_compiled) return SHAPE_RECORD_COMPILED;
+    if (r->has_releases) return SHAPE_RECORD;
+    return r->tagged && !r->compiled ? SHAPE_PARTIAL : SHAPE_RELEASE;
 }
 
 static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
@@ -342,18 +446,26 @@ static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
         TRY(json_next_member(c, &key, &more, e));
         if (!more) break;
         if (IS(key, "ocid")) {
+            r->duplicates += r->ocid.ptr != NULL;
             TRY(take_text(c, &r->ocid, e));
+        } else if (IS(key, "date")) {
+            TRY(take_text(c, &r->date, e));
+        } else if (IS(key, "tag")) {
+            TRY(read_tag(r, c, e));
         } else if (IS(key, "tender")) {
             TRY(read_tender(r, c, e));
         } else if (IS(key, "bids")) {
             TRY(read_bids(r, c, e));
         } else if (IS(key, "awards")) {
             TRY(read_awards(r, c, e));
+        } else if (IS(key, "buyer")) {
+            TRY(read_party(c, &r->buyer, e));
         } else if (IS(key, "parties")) {
             const char *begin = c->at;
             TRY(json_skip(c, e));
             r->parties = str_bytes(begin, (size_t)(c->at - begin));
         } else {
+            TRY(note_container(r, c, key, e));
             TRY(json_skip(c, e));
         }
     }
@@ -425,19 +537,23 @@ Str release_party_name(Release *r, Arena *scratch, Str id)
 
 /* ---- the line ---- */
 
-ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, Error *e)
+ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e)
 {
-    *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people,
-                    .bid_room = r->bid_room, .award_room = r->award_room, .people_room = r->people_room };
+    *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people, .texts = r->texts, .bid_room = r->bid_room,
+                    .award_room = r->award_room, .people_room = r->people_room, .text_room = r->text_room,
+                    .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .index = r->index };
     JsonCursor c = json_cursor(scratch, line, false);
     c.line = number;
+    c.offset = offset;
+    TRY(json_index(&r->index, &c, e));
 
     JsonType type;
     TRY(json_peek(&c, &type, e));
     if (type != JSON_OBJECT) return error_set(e, ERR_INVALID, K("detect.no-object"), arg_int("line", (int64_t)number));
     TRY(json_enter(&c, JSON_OBJECT, e));
     TRY(read_release(r, &c, e));
-    if (!r->ocid.ptr) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
+    r->shape = shape_of(r);
+    if (!r->ocid.ptr && r->shape != SHAPE_PACKAGE) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
     return ERR_OK;
 }
 
@@ -446,5 +562,7 @@ void release_free(Release *r)
     mem_free(r->bids);
     mem_free(r->awards);
     mem_free(r->people);
+    mem_free(r->texts);
+    json_index_free(&r->index);
     *r = (Release){ 0 };
 }

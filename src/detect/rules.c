@@ -1,17 +1,16 @@
-/* rules.c: the six rules, each on one release; R024 and R058 only gather here what detector.c compares at the end.
+/* rules.c: the rules about one process, each on one release; R024 and R058 only gather here what finish.c compares at the end.
  *
  * Common to all: "submitted" is a bid that has a status other than invited or withdrawn; "final" is a release whose awards, as
  * far as they have a status, are active, cancelled or unsuccessful, and "complete" are the active ones among them. Prices are
- * only compared within the main currency. What a rule leaves out is left out as Cardinal does it, so that the two can be held
- * side by side. */
-#include "detect/detect_int.h"
+ * only compared within the main currency, and within the lots that bids and awards name. Each rule comes to an outcome, or to one
+ * for each lot. With compat_cardinal lots, consortia and award criteria are not looked at, as in Cardinal. */
+#include "detect/rule_kit.h"
 
 #include <stdlib.h>
 
 /* ---- what several rules ask ---- */
 
-/* 'a|b|c' has this text. */
-static bool list_has(Str list, Str text)
+bool list_has(Str list, Str text)
 {
     Str one;
     while (list.len > 0) {
@@ -21,19 +20,15 @@ static bool list_has(Str list, Str text)
     return false;
 }
 
+/* Like Cardinal's lists: an allow list that is given wins over the deny list, and nothing that has no method is on it. */
 static bool prices_are_compared(const Detector *d)
 {
     Str method = d->release.method_details;
-    return !method.ptr || !list_has(d->settings.priceless_methods, method);
+    if (d->settings->priced_methods.len > 0) return method.ptr && list_has(d->settings->priced_methods, method);
+    return !method.ptr || !list_has(d->settings->priceless_methods, method);
 }
 
-static const DetectParty *party_at(const Release *r, PartyRange range, uint32_t i)
-{
-    return &r->people[range.first + i];
-}
-
-/* All awards are final: how many are complete, and the last of them. */
-static bool awards_final(const Release *r, uint32_t *complete, const Award **last)
+bool awards_final(const Release *r, uint32_t *complete, const Award **last)
 {
     *complete = 0;
     *last = NULL;
@@ -48,165 +43,26 @@ static bool awards_final(const Release *r, uint32_t *complete, const Award **las
     return true;
 }
 
-/* ---- currencies ---- */
-
-static void count_other_currency(Detector *d, Str code, DetectCurrency **free_place)
+DetectReason why_not_final(const Release *r)
 {
-    *free_place = NULL;
-    for (size_t i = 0; i < DETECT_CURRENCIES; i++) {
-        DetectCurrency *c = &d->currencies[i];
-        if (!c->code.ptr) { *free_place = c; return; }
-        if (str_equal(c->code, code)) { c->bids++; return; }
-    }
-    d->result.skipped_elsewhere++;
+    return !r->has_bids ? DETECT_NO_BIDS : !r->has_awards ? DETECT_NO_AWARDS : DETECT_NOT_FINAL;
 }
 
-/* Takes the first currency seen as the main one where none is set, marks the bids in it and counts those in others. */
-static ErrorCode look_at_currencies(Detector *d, Error *e)
+bool price_decides(const Detector *d)
 {
-    const Release *r = &d->release;
-    for (uint32_t i = 0; i < r->bid_count; i++) {
-        Bid *b = &r->bids[i];
-        if (!bid_submitted(b) || !money_whole(&b->value)) continue;
-        if (!d->result.currency.ptr) TRY(detector_keep_text(d, b->value.currency, &d->result.currency, e));
-        b->comparable = str_equal(b->value.currency, d->result.currency);
-        if (b->comparable) continue;
-        DetectCurrency *place;
-        count_other_currency(d, b->value.currency, &place);
-        d->currency_mixed = true;
-        if (!place) continue;
-        TRY(detector_keep_text(d, b->value.currency, &place->code, e));
-        place->bids = 1;
-    }
-    return ERR_OK;
+    Str criteria = d->release.criteria;
+    return d->settings->compat_cardinal || !criteria.ptr || str_is(criteria, "priceOnly") || str_is(criteria, "lowestCost");
 }
 
-/* ---- flags ---- */
+/* ---- who bids, and for what ---- */
 
-static DetectFlag new_flag(DetectRule rule)
-{
-    return (DetectFlag){ .rule = rule, .count = 1 };
-}
-
-/* Adds the flag with copies of these bids. */
-static ErrorCode raise_flag(Detector *d, DetectFlag flag, const Bid *const *bids, const DetectRole *roles, size_t count, Error *e)
-{
-    DetectBid *kept = arena_array(d->results, count, sizeof *kept);
-    if (!kept) return error_memory(e);
-    for (size_t i = 0; i < count; i++) TRY(detector_keep_bid(d, bids[i], roles[i], &kept[i], e));
-    flag.bids = kept;
-    flag.bid_count = count;
-    return detector_add_flag(d, &flag, e);
-}
-
-/* Lists for at most all bids of the release, in the scratch arena. */
-typedef struct { const Bid **bids; DetectRole *roles; size_t count; } BidList;
-
-static ErrorCode new_list(Detector *d, BidList *list, Error *e)
-{
-    *list = (BidList){ .bids = arena_array(&d->scratch, d->release.bid_count, sizeof *list->bids),
-                       .roles = arena_array(&d->scratch, d->release.bid_count, sizeof *list->roles) };
-    return list->bids && list->roles ? ERR_OK : error_memory(e);
-}
-
-static void list_add(BidList *list, const Bid *b, DetectRole role)
-{
-    list->roles[list->count] = role;
-    list->bids[list->count++] = b;
-}
-
-/* ---- R018: a single bidder in a procedure meant for several ---- */
-
-static ErrorCode check_single_bid(Detector *d, Error *e)
-{
-    const Release *r = &d->release;
-    if (!r->one_tenderer || !r->method.ptr) return ERR_OK;
-    if (!str_equal(r->method, STR("open")) && !str_equal(r->method, STR("selective"))) return ERR_OK;
-    BidList list;
-    TRY(new_list(d, &list, e));
-    for (uint32_t i = 0; i < r->bid_count; i++)
-        if (bid_submitted(&r->bids[i])) list_add(&list, &r->bids[i], DETECT_SOLE);
-    return raise_flag(d, new_flag(DETECT_R018), list.bids, list.roles, list.count, e);
-}
-
-/* ---- R024, R058: the winner's price and the next ---- */
-
-/* The only tenderer of a valid bid in the main currency, or NULL. */
-static const DetectParty *single_valid_tenderer(const Detector *d, const Bid *b)
-{
-    if (b->status != BID_VALID || b->tenderers.count != 1 || !b->comparable) return NULL;
-    const DetectParty *p = party_at(&d->release, b->tenderers, 0);
-    return p->id.ptr ? p : NULL;
-}
-
-/* (next - winner) / winner. Amounts without decimals are divided as whole numbers, so that the result is the nearest double. */
-static double price_ratio(int64_t winner, int64_t next)
-{
-    static const int64_t UNIT = 10000;
-    _Static_assert(DETECT_PLACES == 4, "UNIT is 10^DETECT_PLACES");
-    int64_t difference = next - winner;
-    if (winner % UNIT == 0 && difference % UNIT == 0) return (double)(difference / UNIT) / (double)(winner / UNIT);
-    return (double)difference / (double)winner;
-}
-
-static ErrorCode gather_comparison(Detector *d, Error *e)
-{
-    const Release *r = &d->release;
-    uint32_t complete;
-    const Award *award;
-    if (!awards_final(r, &complete, &award) || complete != 1 || award->suppliers.count != 1) return ERR_OK;
-    const DetectParty *supplier = party_at(r, award->suppliers, 0);
-    if (!supplier->id.ptr) return ERR_OK;
-
-    const Bid *winner = NULL, *next = NULL;
-    for (uint32_t i = 0; i < r->bid_count; i++) {
-        const Bid *b = &r->bids[i];
-        const DetectParty *tenderer = single_valid_tenderer(d, b);
-        if (!tenderer) continue;
-        const Bid **lowest = str_equal(tenderer->id, supplier->id) ? &winner : &next;
-        if (!*lowest || b->value.units < (*lowest)->value.units) *lowest = b;
-    }
-    if (!winner || !next || next->value.units < winner->value.units) return ERR_OK;   /* lower, but lost: price did not decide */
-    if (winner->value.units <= 0) {
-        d->result.worthless++;
-        return ERR_OK;
-    }
-    return detector_add_comparison(d, price_ratio(winner->value.units, next->value.units), winner, next, e);
-}
-
-/* ---- R028: different tenderers, the same price ---- */
-
-static int price_order(const void *left, const void *right)
-{
-    const Bid *l = *(const Bid *const *)left, *r = *(const Bid *const *)right;
-    if (l->value.units != r->value.units) return l->value.units < r->value.units ? -1 : 1;
-    int currency = str_compare(l->value.currency, r->value.currency);
-    return currency != 0 ? currency : l < r ? -1 : l > r;
-}
-
-enum { FEW = 24 };           /* up to so many bids the simple ways are the fast ones */
-
-static void sort_by_price(const Bid **list, size_t n)
-{
-    if (n > FEW) {
-        qsort(list, n, sizeof *list, price_order);
-        return;
-    }
-    for (size_t i = 1; i < n; i++) {
-        const Bid *b = list[i];
-        size_t at = i;
-        for (; at > 0 && price_order(&list[at - 1], &b) > 0; at--) list[at] = list[at - 1];
-        list[at] = b;
-    }
-}
-
-static int text_order(const void *left, const void *right)
+int text_order(const void *left, const void *right)
 {
     return str_compare(*(const Str *)left, *(const Str *)right);
 }
 
 /* The ids of a range, sorted, each once; NULL when memory is out. */
-static Str *sorted_ids(Detector *d, PartyRange range, size_t *count)
+static Str *sorted_ids(Detector *d, Range range, size_t *count)
 {
     Str *ids = arena_array(&d->scratch, range.count, sizeof *ids);
     if (!ids) return NULL;
@@ -222,184 +78,271 @@ static Str *sorted_ids(Detector *d, PartyRange range, size_t *count)
     return ids;
 }
 
-static ErrorCode same_tenderers(Detector *d, const Bid *left, const Bid *right, bool *ret, Error *e)
+static Str joined(Detector *d, const Str *texts, size_t n)
 {
-    const Release *r = &d->release;
-    if (left->tenderers.count == 1 && right->tenderers.count == 1) {
-        *ret = str_equal(party_at(r, left->tenderers, 0)->id, party_at(r, right->tenderers, 0)->id);
-        return ERR_OK;
+    if (n == 0) return (Str){ 0 };
+    if (n == 1) return texts[0];
+    Buf b = buf_in(&d->scratch);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0) buf_c(&b, " + ");
+        buf_add(&b, texts[i]);
     }
-    size_t n, m;
-    Str *l = sorted_ids(d, left->tenderers, &n), *k = sorted_ids(d, right->tenderers, &m);
-    if (!l || !k) return error_memory(e);
-    *ret = n == m;
-    for (size_t i = 0; *ret && i < n; i++) *ret = str_equal(l[i], k[i]);
+    return b.failed ? (Str){ 0 } : buf_str(&b);
+}
+
+/* A bidder or supplier as one text: its id, or those of a consortium in order. Empty when nobody has an id. */
+static ErrorCode name_who(Detector *d, Range range, Str *ret, Error *e)
+{
+    size_t n;
+    *ret = range.count == 1 ? party_at(&d->release, range, 0)->id : (Str){ 0 };
+    if (range.count < 2) return ERR_OK;
+    Str *ids = sorted_ids(d, range, &n);
+    if (!ids) return error_memory(e);
+    *ret = joined(d, ids, n);
+    return n == 0 || ret->ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode name_lot(Detector *d, Range range, Str *ret, Error *e)
+{
+    *ret = (Str){ 0 };
+    if (range.count == 0) return ERR_OK;
+    Str *lots = &d->release.texts[range.first];
+    qsort(lots, range.count, sizeof *lots, text_order);
+    *ret = joined(d, lots, range.count);
+    return ret->ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode settle_names(Detector *d, Error *e)
+{
+    Release *r = &d->release;
+    bool by_lot = r->has_lots && !d->settings->compat_cardinal;
+    for (uint32_t i = 0; i < r->bid_count; i++) {
+        TRY(name_who(d, r->bids[i].tenderers, &r->bids[i].who, e));
+        if (by_lot) TRY(name_lot(d, r->bids[i].lots, &r->bids[i].lot, e));
+    }
+    for (uint32_t i = 0; i < r->award_count; i++) {
+        TRY(name_who(d, r->awards[i].suppliers, &r->awards[i].who, e));
+        if (by_lot) TRY(name_lot(d, r->awards[i].lots, &r->awards[i].lot, e));
+    }
     return ERR_OK;
 }
 
-static bool names_a_tenderer(const Release *r, PartyRange range)
+bool too_many(const Release *r)
 {
-    for (uint32_t i = 0; i < range.count; i++)
-        if (party_at(r, range, i)->id.ptr) return true;
-    return false;
+    static const uint64_t MOST = 4000000;
+    return (uint64_t)r->award_count * (r->bid_count + r->award_count) > MOST;
 }
 
-/* A quick look that spares most releases the sorting; true when it may be so. */
-static bool may_have_equal_prices(const Release *r)
+bool first_of_lot(const Release *r, uint32_t award)
 {
-    if (r->bid_count > FEW) return true;
-    for (uint32_t i = 1; i < r->bid_count; i++) {
-        if (!r->bids[i].value.known) continue;
-        for (uint32_t k = 0; k < i; k++)
-            if (r->bids[k].value.known && r->bids[k].value.units == r->bids[i].value.units) return true;
-    }
-    return false;
-}
-
-static ErrorCode check_equal_prices(Detector *d, Error *e)
-{
-    const Release *r = &d->release;
-    BidList all, equal;
-    if (!may_have_equal_prices(r)) return ERR_OK;
-    TRY(new_list(d, &all, e));
-    for (uint32_t i = 0; i < r->bid_count; i++) {
-        const Bid *b = &r->bids[i];
-        if (bid_submitted(b) && money_whole(&b->value) && names_a_tenderer(r, b->tenderers)) list_add(&all, b, DETECT_EQUAL);
-    }
-    sort_by_price(all.bids, all.count);
-
-    equal.bids = NULL;
-    for (size_t from = 0, to; from < all.count; from = to) {
-        const Money *price = &all.bids[from]->value;
-        bool same = true;
-        for (to = from + 1; to < all.count; to++) {
-            const Money *other = &all.bids[to]->value;
-            if (other->units != price->units || !str_equal(other->currency, price->currency)) break;
-            if (same) TRY(same_tenderers(d, all.bids[from], all.bids[to], &same, e));
-        }
-        if (same) continue;
-        if (!equal.bids) TRY(new_list(d, &equal, e));
-        for (size_t i = from; i < to; i++) list_add(&equal, all.bids[i], DETECT_EQUAL);
-    }
-    return equal.bids ? raise_flag(d, new_flag(DETECT_R028), equal.bids, equal.roles, equal.count, e) : ERR_OK;
-}
-
-/* ---- R035: everybody but the winner was disqualified ---- */
-
-/* Whether all ids of a range are *id, which is set by the first one found. */
-static bool all_are(const Release *r, PartyRange range, Str *id)
-{
-    for (uint32_t i = 0; i < range.count; i++) {
-        Str other = party_at(r, range, i)->id;
-        if (!other.ptr) continue;
-        if (!id->ptr) *id = other;
-        if (!str_equal(other, *id)) return false;
-    }
+    for (uint32_t i = 0; i < award; i++)
+        if (r->awards[i].status == AWARD_ACTIVE && str_equal(r->awards[i].lot, r->awards[award].lot)) return false;
     return true;
 }
 
-/* The only tenderer with valid bids, when he is also the only supplier; else ptr is NULL. */
-static Str sole_valid_winner(const Release *r)
-{
-    Str valid = { 0 }, supplier = { 0 };
-    for (uint32_t i = 0; i < r->bid_count; i++)
-        if (r->bids[i].status == BID_VALID && !all_are(r, r->bids[i].tenderers, &valid)) return (Str){ 0 };
-    for (uint32_t i = 0; i < r->award_count; i++)
-        if (r->awards[i].status == AWARD_ACTIVE && !all_are(r, r->awards[i].suppliers, &supplier)) return (Str){ 0 };
-    return valid.ptr && supplier.ptr && str_equal(valid, supplier) ? valid : (Str){ 0 };
-}
+/* ---- currencies ---- */
 
-static ErrorCode count_refused(Detector *d, Str winner, BidList *list, uint32_t *ret, Error *e)
-{
-    const Release *r = &d->release;
-    Str *ids = arena_array(&d->scratch, r->people_count, sizeof *ids);
-    if (!ids) return error_memory(e);
-    size_t n = 0;
-    for (uint32_t i = 0; i < r->bid_count; i++) {
-        const Bid *b = &r->bids[i];
-        size_t before = n;
-        if (b->status == BID_VALID && names_a_tenderer(r, b->tenderers)) list_add(list, b, DETECT_WINNER);
-        if (b->status != BID_DISQUALIFIED) continue;
-        for (uint32_t k = 0; k < b->tenderers.count; k++) {
-            Str id = party_at(r, b->tenderers, k)->id;
-            if (id.ptr && !str_equal(id, winner)) ids[n++] = id;
-        }
-        if (n > before) list_add(list, b, DETECT_REFUSED);
-    }
-    qsort(ids, n, sizeof *ids, text_order);
-    *ret = 0;
-    for (size_t i = 0; i < n; i++) *ret += i == 0 || !str_equal(ids[i], ids[i - 1]);
-    return ERR_OK;
-}
-
-static ErrorCode check_all_others_refused(Detector *d, Error *e)
+/* Cardinal's main currency is the first that R024's or R036's search comes upon. */
+static ErrorCode take_first_currency(Detector *d, Error *e)
 {
     const Release *r = &d->release;
     uint32_t complete;
-    const Award *last;
-    if (!awards_final(r, &complete, &last)) return ERR_OK;
-    Str winner = sole_valid_winner(r);
-    if (!winner.ptr) return ERR_OK;
-    BidList list;
-    DetectFlag flag = new_flag(DETECT_R035);
-    TRY(new_list(d, &list, e));
-    TRY(count_refused(d, winner, &list, &flag.count, e));
-    return flag.count > 0 ? raise_flag(d, flag, list.bids, list.roles, list.count, e) : ERR_OK;
+    const Award *award;
+    bool gap = detector_runs(d, DETECT_R024) || detector_runs(d, DETECT_R058), active = false;
+    bool compares = gap && awards_final(r, &complete, &award) && complete == 1 && award->suppliers.count == 1 && award->who.ptr;
+    for (uint32_t i = 0; i < r->award_count; i++) active |= r->awards[i].status == AWARD_ACTIVE;
+    for (int turn = 0; turn < 2; turn++) {
+        if (turn == 0 ? !compares : !(active && detector_runs(d, DETECT_R036))) continue;
+        for (uint32_t i = 0; i < r->bid_count; i++) {
+            const Bid *b = &r->bids[i];
+            bool taken = turn == 0 ? b->status == BID_VALID && b->tenderers.count == 1 && b->who.ptr : bid_submitted(b);
+            if (taken && money_whole(&b->value)) return detector_keep_text(d, b->value.currency, &d->result.currency, e);
+        }
+    }
+    return ERR_OK;
 }
 
-/* ---- R036: the lowest bid was disqualified ---- */
-
-static bool an_award_is_active(const Release *r)
-{
-    for (uint32_t i = 0; i < r->award_count; i++)
-        if (r->awards[i].status == AWARD_ACTIVE) return true;
-    return false;
-}
-
-static ErrorCode check_lowest_refused(Detector *d, Error *e)
+/* Takes the first currency seen as the main one where none is set, marks the bids in it and counts the bids of each. */
+static ErrorCode look_at_currencies(Detector *d, Error *e)
 {
     const Release *r = &d->release;
-    if (!an_award_is_active(r)) return ERR_OK;
-    const Bid *lowest = NULL, *lowest_valid = NULL;
+    if (d->settings->compat_cardinal && !d->result.currency.ptr) TRY(take_first_currency(d, e));
     for (uint32_t i = 0; i < r->bid_count; i++) {
-        const Bid *b = &r->bids[i];
-        if (!b->comparable) continue;
-        if (!lowest || b->value.units < lowest->value.units) lowest = b;            /* of equal ones the first */
-        if (b->status == BID_VALID && (!lowest_valid || b->value.units < lowest_valid->value.units)) lowest_valid = b;
+        Bid *b = &r->bids[i];
+        if (!bid_submitted(b) || !money_whole(&b->value)) continue;
+        if (!d->result.currency.ptr && !d->settings->compat_cardinal)
+            TRY(detector_keep_text(d, b->value.currency, &d->result.currency, e));
+        b->comparable = str_equal(b->value.currency, d->result.currency);
+        bool new;
+        Party *currency = parties_take(d, &d->currencies, b->value.currency, &new);
+        if (!currency) return error_memory(e);
+        currency->submitted++;
     }
-    if (!lowest_valid || lowest->status != BID_DISQUALIFIED) return ERR_OK;
+    return ERR_OK;
+}
 
-    BidList list;
-    DetectFlag flag = new_flag(DETECT_R036);
-    flag.has_minimum = money_whole(&r->minimum) && str_equal(r->minimum.currency, d->result.currency);
-    flag.minimum = flag.has_minimum ? r->minimum.units : 0;
-    bool all_below = flag.has_minimum;
-    TRY(new_list(d, &list, e));
+/* ---- flags ---- */
+
+DetectFlag new_flag(DetectRule rule)
+{
+    return (DetectFlag){ .rule = rule, .count = 1 };
+}
+
+ErrorCode new_fields(Detector *d, size_t room, DetectField **ret, Error *e)
+{
+    *ret = detector_keep(d, room, sizeof **ret);
+    return *ret ? ERR_OK : error_memory(e);
+}
+
+ErrorCode add_field(Detector *d, DetectFlag *flag, DetectField *list, const char *pointer, const char *at, Str text, Error *e)
+{
+    DetectField *to = &list[flag->field_count++];
+    *to = (DetectField){ .pointer = pointer, .offset = place_of(d, at) };
+    flag->fields = list;
+    return detector_keep_text(d, text, &to->text, e);
+}
+
+ErrorCode raise_flag(Detector *d, DetectFlag flag, const Bid *const *bids, const DetectRole *roles, size_t count, Error *e)
+{
+    DetectBid *kept = detector_keep(d, count, sizeof *kept);
+    if (!kept) return error_memory(e);
+    for (size_t i = 0; i < count; i++) TRY(detector_keep_bid(d, bids[i], roles[i], &kept[i], e));
+    flag.bids = kept;
+    flag.bid_count = count;
+    return detector_add_flag(d, &flag, e);
+}
+
+ErrorCode new_list(Detector *d, BidList *list, Error *e)
+{
+    *list = (BidList){ .bids = arena_array(&d->scratch, d->release.bid_count, sizeof *list->bids),
+                       .roles = arena_array(&d->scratch, d->release.bid_count, sizeof *list->roles) };
+    return list->bids && list->roles ? ERR_OK : error_memory(e);
+}
+
+void list_add(BidList *list, const Bid *b, DetectRole role)
+{
+    list->roles[list->count] = role;
+    list->bids[list->count++] = b;
+}
+
+/* ---- R003: too little time ---- */
+
+static int64_t days_needed(const Detector *d)
+{
+    const DetectSettings *s = d->settings;
+    for (size_t i = 0; d->release.method_details.ptr && i < s->method_day_count; i++)
+        if (str_equal(s->method_days[i].method, d->release.method_details)) return s->method_days[i].days;
+    enum { DAYS = 15 };
+    return (int64_t)number_or(s->r003_days, DAYS);
+}
+
+static ErrorCode check_period(Detector *d, DetectReason *ret, Error *e)
+{
+    const Release *r = &d->release;
+    Instant start, end;
+    Str methods = d->settings->r003_methods;
+    *ret = DETECT_OTHER_METHOD;
+    if (methods.len > 0 && (!r->method.ptr || !list_has(methods, r->method))) return ERR_OK;
+    *ret = DETECT_NO_PERIOD;
+    if (!r->start.ptr || !r->end.ptr) return ERR_OK;
+    if (!instant_parse_rfc3339(r->start, &start) || !instant_parse_rfc3339(r->end, &end)) {
+        d->result.unread_dates++;
+        return ERR_OK;
+    }
+    DetectFlag flag = new_flag(DETECT_R003);
+    int64_t days = (end - start) / (24 * HOUR);                   /* whole ones, cut towards zero */
+    flag.limit = days_needed(d);
+    *ret = DETECT_CLEAR;
+    if (days >= flag.limit) return ERR_OK;
+    *ret = DETECT_FLAGGED;
+    flag.days = days;
+    DetectField *fields;
+    TRY(new_fields(d, 2, &fields, e));
+    TRY(add_field(d, &flag, fields, "/tender/tenderPeriod/startDate", r->start_at, r->start, e));
+    TRY(add_field(d, &flag, fields, "/tender/tenderPeriod/endDate", r->end_at, r->end, e));
+    return detector_add_flag(d, &flag, e);
+}
+
+/* ---- R018: a single bidder in a procedure meant for several ---- */
+
+/* Where tender.numberOfTenderers is missing: all submitted bids are of one bidder. *none: there is no such bid. */
+static bool bids_are_of_one(const Release *r, bool *none)
+{
+    Str who = { 0 };
+    *none = true;
     for (uint32_t i = 0; i < r->bid_count; i++) {
         const Bid *b = &r->bids[i];
-        if (b->status != BID_DISQUALIFIED || !b->comparable || b->value.units > lowest_valid->value.units) continue;
-        list_add(&list, b, DETECT_REFUSED);
-        all_below = all_below && b->value.units < flag.minimum;
+        if (!bid_submitted(b) || !b->who.ptr) continue;
+        *none = false;
+        if (who.ptr && !str_equal(who, b->who)) return false;
+        who = b->who;
     }
-    list_add(&list, lowest_valid, DETECT_NEXT);
-    if (all_below) flag.cleared = DETECT_BELOW_MINIMUM;
+    return !*none;
+}
+
+static ErrorCode check_single_bid(Detector *d, DetectReason *ret, Error *e)
+{
+    const Release *r = &d->release;
+    Str methods = d->settings->r018_methods.ptr ? d->settings->r018_methods : STR("open|selective");
+    bool none = true;
+    *ret = DETECT_OTHER_METHOD;
+    if (methods.len > 0 && (!r->method.ptr || !list_has(methods, r->method))) return ERR_OK;
+    bool one = r->number_given ? r->one_tenderer : !d->settings->compat_cardinal && bids_are_of_one(r, &none);
+    *ret = r->number_given || one || (!d->settings->compat_cardinal && !none) ? DETECT_CLEAR : DETECT_NO_NUMBER;
+    if (!one) return ERR_OK;
+    BidList list;
+    DetectFlag flag = new_flag(DETECT_R018);
+    if (r->number_given) {
+        DetectField *fields;
+        TRY(new_fields(d, 1, &fields, e));
+        TRY(add_field(d, &flag, fields, "/tender/numberOfTenderers", r->number_at, STR("1"), e));
+    }
+    TRY(new_list(d, &list, e));
+    for (uint32_t i = 0; i < r->bid_count; i++)
+        if (bid_submitted(&r->bids[i])) list_add(&list, &r->bids[i], DETECT_SOLE);
+    *ret = DETECT_FLAGGED;
     return raise_flag(d, flag, list.bids, list.roles, list.count, e);
 }
+
+/* ---- all of them ---- */
 
 bool rules_excluded(const Detector *d)
 {
     Str method = d->release.method_details;
-    return method.ptr && list_has(d->settings.excluded_methods, method);
+    return method.ptr && list_has(d->settings->excluded_methods, method);
 }
+
+static ErrorCode check_process(Detector *d, DetectRule rule, CheckProcess check, Error *e)
+{
+    DetectReason reason = DETECT_CLEAR;
+    if (!detector_runs(d, rule)) return ERR_OK;
+    TRY(check(d, &reason, e));
+    if (reason != DETECT_FLAGGED) detector_came_to(d, rule, reason);
+    return ERR_OK;
+}
+
+static const DetectRule PRICED[] = { DETECT_R024, DETECT_R028, DETECT_R036, DETECT_R058 };
 
 ErrorCode rules_apply(Detector *d, Error *e)
 {
-    if (detector_runs(d, DETECT_R018)) TRY(check_single_bid(d, e));
+    uint32_t complete;
+    const Award *last;
+    TRY(settle_names(d, e));
+    bool final = awards_final(&d->release, &complete, &last);
+    TRY(check_process(d, DETECT_R003, check_period, e));
+    TRY(check_process(d, DETECT_R018, check_single_bid, e));
+    TRY(rules_count_parties(d, final, complete, last, e));
+    TRY(check_process(d, DETECT_R030, check_late_winner, e));
+    TRY(rules_look_at_process(d, e));
     if (detector_runs(d, DETECT_R035)) TRY(check_all_others_refused(d, e));
-    if (!prices_are_compared(d)) return ERR_OK;
+    if (!prices_are_compared(d)) {
+        for (size_t i = 0; i < ARRAY_LEN(PRICED); i++)
+            if (detector_runs(d, PRICED[i])) detector_came_to(d, PRICED[i], DETECT_UNPRICED_METHOD);
+        return ERR_OK;
+    }
     TRY(look_at_currencies(d, e));
-    if (detector_runs(d, DETECT_R024) || detector_runs(d, DETECT_R058)) TRY(gather_comparison(d, e));
-    if (detector_runs(d, DETECT_R028)) TRY(check_equal_prices(d, e));
+    if (detector_runs(d, DETECT_R024) || detector_runs(d, DETECT_R058)) TRY(gather_comparisons(d, e));
+    TRY(check_process(d, DETECT_R028, check_equal_prices, e));
     if (detector_runs(d, DETECT_R036)) TRY(check_lowest_refused(d, e));
     return ERR_OK;
 }

@@ -72,7 +72,8 @@ static const char *const RECORD_STATES = "CREATE INDEX record_state ON record (k
 static const char *const SETTINGS =
     "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
     "PRAGMA synchronous = FULL; PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 0;";
-static const char *const READING = "PRAGMA query_only = ON; PRAGMA cache_size = -16384";
+/* There are tens of readers, of the search index as well, and behind them all stands the system's own cache. */
+static const char *const READING = "PRAGMA query_only = ON; PRAGMA cache_size = -3072";
 static const char *const WRITING = "PRAGMA cache_size = -49152";
 
 int connection_open(const char *file, StoreMode mode, sqlite3 **ret)

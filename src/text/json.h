@@ -6,7 +6,9 @@
  * valid UTF-8, no duplicate keys, no lone surrogates, depth up to 64. A skipping cursor is for data of other people, read line by
  * line: of what it skips it checks the structure (brackets, names, colons, commas, closed strings), what it takes it checks like a
  * strict one, except that bytes of strings stay as they are, half a surrogate pair becomes U+FFFD and the last of duplicate keys
- * counts. A text that a strict reader takes, a skipping one skips, and both stand at the same place behind its value. */
+ * counts. A text that a strict reader takes, a skipping one skips, and both stand at the same place behind its value. Where a
+ * whole text lies in memory, an index made in one pass lets a skipping cursor jump over what it does not take; nothing else about
+ * it changes. */
 #ifndef TERGOO_JSON_H
 #define TERGOO_JSON_H
 
@@ -29,7 +31,8 @@ struct JsonValue {
     size_t     count;        /* children */
 };
 
-/* Strict. Errors carry {line}, {column} (in characters, from 1) and what was expected. Borrowed from input and arena. */
+/* Strict. Errors carry {line}, {column} (in characters, from 1), {byte} (from 0) and what was expected. Borrowed from input and
+ * arena. */
 MUST_USE ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e);
 
 /* Members; NULL when v is NULL, no object, or has none by that name. So chains need no checks: json_text(json_get(v, "id")). */
@@ -74,7 +77,13 @@ typedef struct {
     bool        strict;
     bool        first;        /* nothing of the innermost object or array was taken yet */
     uint64_t    line;         /* of `start` in its file, for errors; 1 when unknown */
+    uint64_t    offset;       /* of `start` in its file, in bytes, for errors; 0 when unknown */
+    uint64_t    duplicates;   /* members that json_take_value dropped because another of their name came later */
     Arena      *arena;        /* where unescaped strings go; those without escapes are borrowed from the input */
+    const struct JsonIndex *index;   /* of the text, or NULL */
+    const uint64_t *quotes;   /* the index's, while the quick way below may be taken */
+    bool        ascii;        /* the whole text is, as far as the index has told */
+    uint32_t    bracket;      /* with an index: how many opening brackets stand before `at` */
 } JsonCursor;
 
 /* The buffer need not end in NUL; nothing behind it is looked at. After an error a cursor is of no more use. */
@@ -82,17 +91,176 @@ JsonCursor json_cursor(Arena *a, Str input, bool strict);
 /* The type of the value that stands next; nothing is taken. ERR_END at the end of the input. */
 MUST_USE ErrorCode json_peek(JsonCursor *c, JsonType *ret, Error *e);
 /* Object: json_enter, then json_next_member until *more is false, taking or skipping each value. Arrays alike. */
-MUST_USE ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e);
+MUST_USE static inline ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e);
 /* A member's name is taken with it. Duplicates among names that are walked over by hand are the caller's to see. */
-MUST_USE ErrorCode json_next_member(JsonCursor *c, Str *key, bool *more, Error *e);
-MUST_USE ErrorCode json_next_item(JsonCursor *c, bool *more, Error *e);
-MUST_USE ErrorCode json_take_string(JsonCursor *c, Str *ret, Error *e);
+MUST_USE static inline ErrorCode json_next_member(JsonCursor *c, Str *key, bool *more, Error *e);
+MUST_USE static inline ErrorCode json_next_item(JsonCursor *c, bool *more, Error *e);
+MUST_USE static inline ErrorCode json_take_string(JsonCursor *c, Str *ret, Error *e);
 MUST_USE ErrorCode json_take_number(JsonCursor *c, Str *ret, Error *e);     /* as written */
 MUST_USE ErrorCode json_take_bool(JsonCursor *c, bool *ret, Error *e);
 MUST_USE ErrorCode json_take_null(JsonCursor *c, Error *e);
-MUST_USE ErrorCode json_skip(JsonCursor *c, Error *e);                      /* any value; strictly: builds it and forgets it */
+MUST_USE static inline ErrorCode json_skip(JsonCursor *c, Error *e);        /* any value; strictly: builds it and forgets it */
 MUST_USE ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e);
 /* Only white space is left. */
 MUST_USE ErrorCode json_finish(JsonCursor *c, Error *e);
+/* All of the cursor's text is UTF-8, what is skipped included. */
+MUST_USE ErrorCode json_check_utf8(const JsonCursor *c, Error *e);
+
+/* ---- the index, for bulk data ---- */
+
+enum { JSON_INDEX_LIMIT = 1 << 30 };     /* bytes of one text */
+
+/* With which instructions the text is scanned; the answers are the same. */
+typedef enum { JSON_BEST, JSON_PORTABLE, JSON_SSE2, JSON_AVX2 } JsonWay;
+typedef struct { uint32_t behind, next; } JsonBracket;   /* where the value ends; which opening bracket is the next behind it */
+
+/* What one pass over a text leaves for the cursor. It is reused from text to text and only grows; all zero it is empty. */
+typedef struct JsonIndex {
+    uint64_t    *quotes;         /* a bit a byte: the quotes that begin and end strings */
+    JsonBracket *brackets;       /* the opening brackets in the order in which they stand */
+    size_t       quote_room, bracket_room;
+    uint32_t     bracket_count;
+    bool         plain, ascii;   /* no escape and no control character in any string; no byte above 0x7f */
+    JsonWay      way;
+} JsonIndex;
+
+/* For a cursor that is not strict and was not moved yet: checks the structure of its whole text, which must be one value with white
+ * space around it, as json_skip and json_finish would (ERR_END included), and lets the cursor step over values by the index from
+ * then on. The cursor may be used until the index is made for another text. */
+MUST_USE ErrorCode json_index(JsonIndex *x, JsonCursor *c, Error *e);
+void json_index_free(JsonIndex *x);
+
+/* ---- values in a stream ---- */
+
+/* Finds where values begin and end in a stream of any length that comes in pieces, by brackets and quotes alone; whether what
+ * stands between them is JSON is for a reader to see. Values are the outermost ones, or with `base` set to 1 or 2 those in an array that
+ * many brackets deep. All zero it is at the beginning. */
+typedef struct {
+    unsigned depth, base;            /* brackets open; and where the values lie */
+    enum { SPLIT_BETWEEN, SPLIT_IN_WORD, SPLIT_IN_TEXT, SPLIT_IN_BRACKETS } state;
+    uint64_t inside, escaped;        /* how the piece before ended */
+} JsonSplit;
+
+typedef enum {
+    SPLIT_MORE,      /* all of the piece was looked at */
+    SPLIT_BEGIN,     /* a value begins with the byte before *at */
+    SPLIT_END,       /* a value ends before *at */
+    SPLIT_LIST,      /* the byte before *at opens an array right within the outermost object; base = 2 makes its items the values */
+    SPLIT_CLOSED,    /* the byte before *at closed the array that held the values; base is 0 again */
+} SplitEvent;
+
+/* Goes on at *at and moves it. */
+SplitEvent json_split(JsonSplit *s, Str piece, size_t *at);
+
+/* ---- the quick way ---- Where the index has seen to the structure, most steps of a cursor are a few instructions. What they do not
+ * cover (white space, escapes, errors, no index) is done by the function that walks; both answer alike. */
+
+MUST_USE ErrorCode json_walk_in(JsonCursor *c, JsonType expected, Error *e);
+MUST_USE ErrorCode json_walk_to_member(JsonCursor *c, Str *key, bool *more, Error *e);
+MUST_USE ErrorCode json_walk_to_item(JsonCursor *c, bool *more, Error *e);
+MUST_USE ErrorCode json_walk_string(JsonCursor *c, Str *ret, Error *e);
+MUST_USE ErrorCode json_walk_over(JsonCursor *c, Error *e);
+
+/* The first quote at or behind p that begins or ends a string. There is one. */
+static inline const char *json_quote_(const JsonCursor *c, const uint64_t *quotes, const char *p)
+{
+    size_t at = (size_t)(p - c->start), word = at / 64;
+    uint64_t left = quotes[word] >> at % 64;
+    if (__builtin_expect(left != 0, 1)) return p + __builtin_ctzll(left);
+    do left = quotes[++word]; while (!left);
+    return c->start + word * 64 + __builtin_ctzll(left);
+}
+
+static inline ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e)
+{
+    if (!c->index || c->at == c->end || *c->at != (expected == JSON_OBJECT ? '{' : '[')) return json_walk_in(c, expected, e);
+    c->at++;
+    c->depth++;
+    c->bracket++;
+    c->first = true;
+    return ERR_OK;
+}
+
+/* The closing bracket of what was entered stands at p: out of it. */
+static inline ErrorCode json_leave_(JsonCursor *c, const char *p, bool *more)
+{
+    c->at = p + 1;
+    if (--c->depth == 0) c->quotes = NULL;
+    c->first = false;
+    *more = false;
+    return ERR_OK;
+}
+
+/* By way of locals, so that the caller's need not lie in memory. */
+static inline ErrorCode json_slow_member_(JsonCursor *c, Str *key, bool *more, Error *e)
+{
+    Str k = { 0 };
+    bool m = false;
+    ErrorCode code = json_walk_to_member(c, &k, &m, e);
+    *key = k;
+    *more = m;
+    return code;
+}
+
+__attribute__((always_inline)) static inline ErrorCode json_next_member(JsonCursor *c, Str *key, bool *more, Error *e)
+{
+    const uint64_t *quotes = c->quotes;
+    const char *p = c->at;
+    if (!quotes || c->depth == 0) return json_slow_member_(c, key, more, e);
+    if (*p == '}') return json_leave_(c, p, more);
+    p += *p == ',' && !c->first;
+    if (*p != '"') return json_slow_member_(c, key, more, e);
+    const char *end = json_quote_(c, quotes, p + 1);
+    if (end[1] != ':') return json_slow_member_(c, key, more, e);
+    *key = (Str){ p + 1, (size_t)(end - p - 1) };
+    c->at = end + 2;
+    c->first = false;
+    *more = true;
+    return ERR_OK;
+}
+
+static inline ErrorCode json_next_item(JsonCursor *c, bool *more, Error *e)
+{
+    bool m = true;
+    if (c->index && c->depth > 0 && *c->at == ']') return json_leave_(c, c->at, more);
+    if (!c->index || c->depth == 0 || *c->at != ',') {
+        ErrorCode code = json_walk_to_item(c, &m, e);
+        *more = m;
+        return code;
+    }
+    c->at++;
+    *more = true;
+    return ERR_OK;
+}
+
+static inline ErrorCode json_take_string(JsonCursor *c, Str *ret, Error *e)
+{
+    if (!c->quotes || c->at == c->end || *c->at != '"') {
+        Str s = { 0 };
+        ErrorCode code = json_walk_string(c, &s, e);
+        *ret = s;
+        return code;
+    }
+    const char *begin = c->at + 1, *end = json_quote_(c, c->quotes, begin);
+    *ret = (Str){ begin, (size_t)(end - begin) };
+    c->at = end + 1;
+    return ERR_OK;
+}
+
+static inline ErrorCode json_skip(JsonCursor *c, Error *e)
+{
+    if (!c->index || c->at == c->end) return json_walk_over(c, e);
+    char next = *c->at;
+    if (next == '"') {
+        c->at = json_quote_(c, c->index->quotes, c->at + 1) + 1;
+    } else if (next == '{' || next == '[') {
+        const JsonBracket *b = &c->index->brackets[c->bracket];
+        c->at = c->start + b->behind;
+        c->bracket = b->next;
+    } else {
+        return json_walk_over(c, e);
+    }
+    return ERR_OK;
+}
 
 #endif

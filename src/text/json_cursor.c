@@ -20,7 +20,8 @@ ErrorCode json_fail(const JsonCursor *c, const char *at, ErrorCode code, const c
 {
     int64_t line, column;
     json_place(c, at, &line, &column);
-    return error_set(e, code, key, arg_int("line", line), arg_int("column", column));
+    return error_set(e, code, key, arg_int("line", line), arg_int("column", column),
+                     arg_int("byte", (int64_t)(c->offset + (uint64_t)(at - c->start))));
 }
 
 static inline bool is_white(char ch)
@@ -40,6 +41,12 @@ static inline ErrorCode take_raw(JsonCursor *c, Str *raw, bool *escapes, Error *
 {
     const char *begin = c->at + 1, *p = begin;
     *escapes = false;
+    if (c->index && c->index->plain) {
+        p = json_quote_(c, c->index->quotes, begin);
+        *raw = str_bytes(begin, (size_t)(p - begin));
+        c->at = p + 1;
+        return ERR_OK;
+    }
     for (;;) {
         p = json_plain_end(p, c->end);
         if (p < c->end && *p == '"') break;
@@ -208,43 +215,25 @@ typedef struct {
     uint64_t inside;         /* all ones when the block before ended in a string */
     uint64_t scalar;         /* 1 when it ended in a scalar */
     uint64_t escaped;        /* 1 when it ended in a backslash that takes the next byte */
+    size_t   at, quote;      /* where the block begins, and the last quote before its end, from where the skipping began */
     ErrorCode code;          /* what was wrong, if anything, and its sentence */
     const char *key;
 } Skip;
-
-/* The bits of bytes that a backslash takes. Backslashes are few: one turn each. */
-static inline uint64_t escaped_bits(Skip *s, uint64_t backslash)
-{
-    uint64_t escaped = s->escaped, left = backslash & ~escaped;
-    s->escaped = 0;
-    while (left) {
-        uint64_t one = left & (~left + 1);
-        s->escaped = one >> 63;
-        escaped |= one << 1;
-        left &= ~(one | one << 1);
-    }
-    return escaped;
-}
-
-/* Bit i is the parity of bits 0..i: with quotes in, 1 from an opening quote up to before its closing one. */
-static inline uint64_t parity(uint64_t bits)
-{
-    for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
-    return bits;
-}
 
 /* Where tokens start in a block. A backslash outside of strings counts as one, which nothing may follow. */
 static inline uint64_t token_bits(Skip *s, const char *block)
 {
     JsonMasks m = json_masks(block);
     uint64_t quotes = m.quote;
-    if (m.backslash | s->escaped) quotes &= ~escaped_bits(s, m.backslash);
-    uint64_t in = parity(quotes) ^ s->inside;
+    uint64_t structure = m.comma | m.colon | m.open | m.close;
+    if (m.backslash | s->escaped) quotes &= ~json_escaped_bits(m.backslash, &s->escaped);
+    uint64_t in = json_parity(quotes) ^ s->inside;
     s->inside = 0 - (in >> 63);
-    uint64_t scalar = ~(in | quotes | m.structure | m.white);
+    if (quotes) s->quote = s->at + 63 - (unsigned)__builtin_clzll(quotes);
+    uint64_t scalar = ~(in | quotes | structure | m.white);
     uint64_t scalar_start = scalar & ~(scalar << 1 | s->scalar);
     s->scalar = scalar >> 63;
-    return ((m.structure | m.backslash) & ~in) | (quotes & in) | scalar_start;
+    return ((structure | m.backslash) & ~in) | (quotes & in) | scalar_start;
 }
 
 static inline int skip_fault(Skip *s, int at, ErrorCode code, const char *key)
@@ -293,13 +282,14 @@ static ErrorCode skip_container(JsonCursor *c, Error *e)
     Skip s = { .state = S_ITEM, .room = JSON_DEPTH - c->depth };
     const char *p = c->at;
     int at = SKIP_GOES_ON;
-    for (; c->end - p >= JSON_BLOCK; p += JSON_BLOCK) {
+    for (; c->end - p >= JSON_BLOCK; p += JSON_BLOCK, s.at += JSON_BLOCK) {
         at = skip_block(&s, p);
         if (at != SKIP_GOES_ON) break;
     }
     if (at == SKIP_GOES_ON) at = skip_last_block(&s, p, c->end);
     if (s.code != ERR_OK) return json_fail(c, p + at, s.code, s.key, e);
-    if (at == SKIP_GOES_ON) return json_fail(c, c->at, ERR_INVALID, s.inside ? K("json.open-string") : K("json.unfinished"), e);
+    if (at == SKIP_GOES_ON && s.inside) return json_fail(c, c->at + s.quote, ERR_INVALID, K("json.open-string"), e);
+    if (at == SKIP_GOES_ON) return json_fail(c, c->end, ERR_INVALID, K("json.unfinished"), e);
     c->at = p + at;
     return ERR_OK;
 }
@@ -364,12 +354,13 @@ static ErrorCode expect(JsonCursor *c, JsonType expected, Error *e)
     return type == expected ? ERR_OK : json_fail(c, c->at, ERR_INVALID, KEYS[expected], e);
 }
 
-ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e)
+ErrorCode json_walk_in(JsonCursor *c, JsonType expected, Error *e)
 {
     TRY(expect(c, expected, e));
     if (c->depth == JSON_DEPTH) return json_fail(c, c->at, ERR_LIMIT, K("json.depth"), e);
     c->at++;
     c->depth++;
+    c->bracket++;
     c->first = true;
     return ERR_OK;
 }
@@ -393,7 +384,7 @@ static inline ErrorCode next_element(JsonCursor *c, char closing, const char *ke
     return ERR_OK;
 }
 
-ErrorCode json_next_member(JsonCursor *c, Str *name, bool *more, Error *e)
+ErrorCode json_walk_to_member(JsonCursor *c, Str *name, bool *more, Error *e)
 {
     TRY(next_element(c, '}', K("json.no-comma-in-object"), more, e));
     if (!*more) return ERR_OK;
@@ -406,12 +397,12 @@ ErrorCode json_next_member(JsonCursor *c, Str *name, bool *more, Error *e)
     return ERR_OK;
 }
 
-ErrorCode json_next_item(JsonCursor *c, bool *more, Error *e)
+ErrorCode json_walk_to_item(JsonCursor *c, bool *more, Error *e)
 {
     return next_element(c, ']', K("json.no-comma-in-array"), more, e);
 }
 
-ErrorCode json_take_string(JsonCursor *c, Str *ret, Error *e)
+ErrorCode json_walk_string(JsonCursor *c, Str *ret, Error *e)
 {
     TRY(expect(c, JSON_STRING, e));
     return take_text(c, ret, e);
@@ -419,7 +410,7 @@ ErrorCode json_take_string(JsonCursor *c, Str *ret, Error *e)
 
 ErrorCode json_take_number(JsonCursor *c, Str *ret, Error *e)
 {
-    TRY(expect(c, JSON_NUMBER, e));
+    if (c->at == c->end || *c->at < '0' || *c->at > '9') TRY(expect(c, JSON_NUMBER, e));
     const char *end = number_end(c->at, c->end);
     if (!end) return json_fail(c, c->at, ERR_INVALID, K("json.number"), e);
     *ret = str_bytes(c->at, (size_t)(end - c->at));
@@ -457,11 +448,12 @@ static ErrorCode skip_strictly(JsonCursor *c, Error *e)
     return code;
 }
 
-ErrorCode json_skip(JsonCursor *c, Error *e)
+ErrorCode json_walk_over(JsonCursor *c, Error *e)
 {
     if (c->strict) return skip_strictly(c, e);
     JsonType type;
     TRY(json_peek(c, &type, e));
+    if (c->index && type >= JSON_STRING) return json_skip(c, e);
     if (type == JSON_OBJECT || type == JSON_ARRAY) return skip_container(c, e);
     if (type == JSON_STRING) return skip_string(c, e);
     skip_scalar(c);
@@ -472,4 +464,12 @@ ErrorCode json_finish(JsonCursor *c, Error *e)
 {
     pass_white(c);
     return c->at == c->end ? ERR_OK : json_fail(c, c->at, ERR_INVALID, K("json.trailing"), e);
+}
+
+ErrorCode json_check_utf8(const JsonCursor *c, Error *e)
+{
+    if (c->index && c->index->ascii) return ERR_OK;
+    Str text = str_bytes(c->start, (size_t)(c->end - c->start));
+    size_t valid = utf8_valid_length(text);
+    return valid == text.len ? ERR_OK : json_fail(c, c->start + valid, ERR_INVALID, K("json.utf8"), e);
 }

@@ -1,14 +1,16 @@
 /* json_int.h: what the JSON files share: failing at a place, and looking at many bytes at once.
  *
- * The two scans exist twice: for SSE2, which every 64-bit x86 processor has, and in plain C. Both give the same answers to
- * the last bit (tests/unit/test_json.c holds them side by side), so nothing above them knows which one ran. */
+ * The scans exist in plain C and for SSE2, which every 64-bit x86 processor has; that of whole blocks for AVX2 too, which is chosen
+ * at run time: the library is built for the oldest processor, and only the functions so marked may use newer instructions. All give
+ * the same answers to the last bit (tests/unit/test_json.c holds them side by side), so nothing above them knows which one ran. */
 #ifndef TERGOO_JSON_INT_H
 #define TERGOO_JSON_INT_H
 
 #include "text/json.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#ifdef __x86_64__
+#include <immintrin.h>
+#define JSON_TARGET_AVX2 __attribute__((target("avx2,pclmul,bmi,bmi2")))
 #endif
 
 /* Line and column (in characters) of a place in the input, both from 1. */
@@ -28,7 +30,7 @@ static inline const char *json_plain_end_portable(const char *p, const char *end
     return p;
 }
 
-#ifdef __SSE2__
+#ifdef __x86_64__
 static inline const char *json_plain_end(const char *p, const char *end)
 {
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
@@ -62,18 +64,23 @@ static inline bool json_is_ascii(Str s)
 
 enum { JSON_BLOCK = 64 };
 
-/* Which of 64 bytes are what; bit 0 is the first byte. */
-typedef struct { uint64_t quote, backslash, structure, white; } JsonMasks;   /* structure: { } [ ] , : */
+/* Which of 64 bytes are what; bit 0 is the first byte. open: { [, close: } ], control: below 0x20, high: 0x80 and above. */
+typedef struct JsonMasks { uint64_t quote, backslash, comma, colon, open, close, white, control, high; } JsonMasks;
 
 static inline JsonMasks json_masks_portable(const char *p)
 {
     JsonMasks m = { 0 };
     for (unsigned i = 0; i < JSON_BLOCK; i++) {
         uint64_t bit = UINT64_C(1) << i;
+        m.control |= (unsigned char)p[i] < 0x20 ? bit : 0;
+        m.high |= (unsigned char)p[i] >= 0x80 ? bit : 0;
         switch (p[i]) {
         case '"':  m.quote |= bit; break;
         case '\\': m.backslash |= bit; break;
-        case '{': case '}': case '[': case ']': case ',': case ':': m.structure |= bit; break;
+        case ',':  m.comma |= bit; break;
+        case ':':  m.colon |= bit; break;
+        case '{': case '[': m.open |= bit; break;
+        case '}': case ']': m.close |= bit; break;
         case ' ': case '\t': case '\n': case '\r': m.white |= bit; break;
         default: break;
         }
@@ -81,7 +88,7 @@ static inline JsonMasks json_masks_portable(const char *p)
     return m;
 }
 
-#ifdef __SSE2__
+#ifdef __x86_64__
 static inline uint64_t json_mask16(__m128i hit, unsigned at)
 {
     return (uint64_t)(unsigned)_mm_movemask_epi8(hit) << at;
@@ -90,22 +97,111 @@ static inline uint64_t json_mask16(__m128i hit, unsigned at)
 static inline JsonMasks json_masks(const char *p)
 {
     JsonMasks m = { 0 };
+    const __m128i last_control = _mm_set1_epi8(0x1f);
     for (unsigned i = 0; i < JSON_BLOCK; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
         __m128i lower = _mm_or_si128(v, _mm_set1_epi8(0x20));          /* [ ] become { } */
-        __m128i brackets = _mm_or_si128(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), _mm_cmpeq_epi8(lower, _mm_set1_epi8('}')));
-        __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(',')), _mm_cmpeq_epi8(v, _mm_set1_epi8(':')));
         __m128i blanks = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\n')));
         __m128i others = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\t')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
         m.quote |= json_mask16(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), i);
         m.backslash |= json_mask16(_mm_cmpeq_epi8(v, _mm_set1_epi8('\\')), i);
-        m.structure |= json_mask16(_mm_or_si128(brackets, marks), i);
+        m.comma |= json_mask16(_mm_cmpeq_epi8(v, _mm_set1_epi8(',')), i);
+        m.colon |= json_mask16(_mm_cmpeq_epi8(v, _mm_set1_epi8(':')), i);
+        m.open |= json_mask16(_mm_cmpeq_epi8(lower, _mm_set1_epi8('{')), i);
+        m.close |= json_mask16(_mm_cmpeq_epi8(lower, _mm_set1_epi8('}')), i);
         m.white |= json_mask16(_mm_or_si128(blanks, others), i);
+        m.control |= json_mask16(_mm_cmpeq_epi8(_mm_min_epu8(v, last_control), v), i);
+        m.high |= json_mask16(v, i);
     }
     return m;
 }
 #else
 #define json_masks json_masks_portable
 #endif
+
+#ifdef __x86_64__
+
+/* The bits of two registers of 32 bytes in which the bytes are equal to `what`. */
+JSON_TARGET_AVX2 static inline uint64_t json_mask64(__m256i low, __m256i high)
+{
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+JSON_TARGET_AVX2 static inline uint64_t json_equal64(__m256i low, __m256i high, char what)
+{
+    __m256i w = _mm256_set1_epi8(what);
+    return json_mask64(_mm256_cmpeq_epi8(low, w), _mm256_cmpeq_epi8(high, w));
+}
+
+/* Each byte is held against the white byte that has its low half, or zero, which no other low half but its own can equal. Bytes
+ * from 0x80 on select zero. */
+JSON_TARGET_AVX2 static inline __m256i json_white32(__m256i v)
+{
+    const __m256i whites = _mm256_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0,
+                                            ' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', 0, 0, '\r', 0, 0);
+    return _mm256_cmpeq_epi8(v, _mm256_shuffle_epi8(whites, v));
+}
+
+JSON_TARGET_AVX2 static inline __m256i json_control32(__m256i v)
+{
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(v, _mm256_set1_epi8(0x1f)), v);
+}
+
+JSON_TARGET_AVX2 static inline JsonMasks json_masks_avx2(const char *p)
+{
+    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+    __m256i low_lower = _mm256_or_si256(low, _mm256_set1_epi8(0x20));            /* [ ] become { } */
+    __m256i high_lower = _mm256_or_si256(high, _mm256_set1_epi8(0x20));
+    return (JsonMasks){
+        .quote = json_equal64(low, high, '"'), .backslash = json_equal64(low, high, '\\'),
+        .comma = json_equal64(low, high, ','), .colon = json_equal64(low, high, ':'),
+        .open = json_equal64(low_lower, high_lower, '{'), .close = json_equal64(low_lower, high_lower, '}'),
+        .white = json_mask64(json_white32(low), json_white32(high)),
+        .control = json_mask64(json_control32(low), json_control32(high)), .high = json_mask64(low, high),
+    };
+}
+
+/* json_parity by a multiplication without carries. */
+JSON_TARGET_AVX2 static inline uint64_t json_parity_clmul(uint64_t bits)
+{
+    __m128i product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8((char)0xff), 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+}
+
+#endif
+
+/* Whether this processor and this build have a way to scan; the portable one always is there. */
+bool json_has(JsonWay way);
+
+/* Bit i is the parity of bits 0..i: with quotes in, 1 from an opening quote up to before its closing one. */
+static inline uint64_t json_parity(uint64_t bits)
+{
+    for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+    return bits;
+}
+
+/* The bits of bytes that a backslash takes. *carry is 1 when the block before ended in such a backslash. Backslashes are few: one
+ * turn each. */
+static inline uint64_t json_escaped_bits(uint64_t backslash, uint64_t *carry)
+{
+    uint64_t escaped = *carry, left = backslash & ~escaped;
+    *carry = 0;
+    while (left) {
+        uint64_t one = left & (~left + 1);
+        *carry = one >> 63;
+        escaped |= one << 1;
+        left &= ~(one | one << 1);
+    }
+    return escaped;
+}
+
+/* ---- what the cursor and its index share ---- */
+
+/* Whether a token that is no string, bracket, comma or colon may start so: a digit, a minus, t, f or n. */
+static inline bool json_starts_scalar(char ch)
+{
+    return (ch >= '0' && ch <= '9') || ch == '-' || ch == 't' || ch == 'f' || ch == 'n';
+}
 
 #endif

@@ -197,7 +197,7 @@ static bool names_differ(const JsonValue *object)
 }
 
 /* Two members of one name: a strict reader refuses, any other keeps the last. `at` is where the object begins. */
-static ErrorCode settle_duplicates(const JsonCursor *c, const char *at, JsonValue *object, Error *e)
+static ErrorCode settle_duplicates(JsonCursor *c, const char *at, JsonValue *object, Error *e)
 {
     if (names_differ(object)) return ERR_OK;
     ArenaMark mark = arena_mark(c->arena);
@@ -212,9 +212,11 @@ static ErrorCode settle_duplicates(const JsonCursor *c, const char *at, JsonValu
         int64_t line, column;
         json_place(c, at, &line, &column);
         code = error_set(e, ERR_INVALID, K("json.duplicate"), arg_int("line", line), arg_int("column", column),
-                         arg_str("name", twice));
+                         arg_int("byte", (int64_t)(c->offset + (uint64_t)(at - c->start))), arg_str("name", twice));
     } else if (twice.ptr) {
+        size_t before = object->count;
         keep_last(object, sorted);
+        c->duplicates += before - object->count;
     }
     arena_restore(c->arena, mark);
     return code;

@@ -1,0 +1,25 @@
+/* detect_cli.h: what the commands of `tergoo detect` share. */
+#ifndef TERGOO_DETECT_CLI_H
+#define TERGOO_DETECT_CLI_H
+
+#include "cli/cli.h"
+#include "detect/detect.h"
+#include "detect/rule_book.h"
+
+typedef struct { Bar bar; uint64_t before, total; } Reading;      /* bytes of the files that are done, and of all */
+
+/* A DetectProgress over a Reading. */
+void reading_step(void *reading, uint64_t bytes);
+/* 0 for a pipe, or what cannot be looked at: opening it will say so. */
+uint64_t size_of_file(const char *path);
+/* What --settings holds; all zero without one. */
+/* The shipped rules, or those of the folder that --rules names. All files of a folder are looked at: of several faults the first
+ * is the error, the others are written to standard error before it. */
+MUST_USE ErrorCode detect_rules_given(Cli *cli, const CliArgs *args, RuleBook *ret, Error *e);
+/* All that stands on the command line and in the settings file, with the rules' defaults. */
+MUST_USE ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *settings, Error *e);
+/* Every file that is named, behind one bar. */
+MUST_USE ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e);
+MUST_USE ErrorCode detect_settings_given(Cli *cli, const CliArgs *args, DetectSettings *settings, DetectRepairs *repairs, Error *e);
+
+#endif

@@ -1,0 +1,274 @@
+/* detect_lines.c: a result for programs as JSON Lines: each flag with all that raised it, where in the data that stands, what it
+ * was held against, and a sentence; each broken line; the run. */
+#include "detect/output_int.h"
+
+static Str role_name(DetectRole role)
+{
+    switch (role) {
+    case DETECT_SOLE: return STR("sole");
+    case DETECT_WINNER: return STR("winner");
+    case DETECT_NEXT: return STR("next");
+    case DETECT_EQUAL: return STR("equal");
+    case DETECT_LATE: return STR("late");
+    case DETECT_REFUSED: break;
+    }
+    return STR("refused");
+}
+
+static void write_bid(Buf *to, const DetectBid *b)
+{
+    bool first = true;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("role"), role_name(b->role));
+    write_name(to, &first, STR("pointer"));
+    buf_format(to, "\"/bids/details/%u\"", b->index);
+    write_count(to, &first, STR("offset"), b->offset);
+    write_text(to, &first, STR("id"), b->id);
+    write_text(to, &first, STR("date"), b->date);
+    write_text(to, &first, STR("status"), b->status);
+    write_text(to, &first, STR("statusDetails"), b->status_details);
+    if (b->priced) {
+        write_name(to, &first, STR("amount"));
+        amount_write(to, b->amount);
+        write_text(to, &first, STR("currency"), b->currency);
+    }
+    write_name(to, &first, STR("tenderers"));
+    buf_byte(to, '[');
+    for (size_t i = 0; i < b->tenderer_count; i++) {
+        bool first_member = true;
+        if (i > 0) buf_byte(to, ',');
+        buf_byte(to, '{');
+        write_text(to, &first_member, STR("id"), b->tenderers[i].id);
+        write_text(to, &first_member, STR("name"), b->tenderers[i].name);
+        buf_byte(to, '}');
+    }
+    buf_c(to, "]}");
+}
+
+const char *detect_group_name(DetectGroup group)
+{
+    static const char *const NAMES[DETECT_GROUPS] = {
+        [DETECT_PROCESS] = "process", [DETECT_BUYER] = "buyer", [DETECT_ENTITY] = "procuringEntity", [DETECT_TENDERER] = "tenderer",
+    };
+    return NAMES[group];
+}
+
+/* The measure a flag was held against; false when it stands alone. */
+static bool measure_of(const DetectFlag *f, DetectMeasure *ret)
+{
+    if (f->rule == DETECT_R024 || f->rule == DETECT_R058) *ret = DETECT_GAP;
+    else if (f->rule == DETECT_R025) *ret = DETECT_WINS;
+    else if (f->rule == DETECT_R048) *ret = DETECT_KINDS;
+    else if (f->rule == DETECT_R038)
+        *ret = f->group == DETECT_BUYER ? DETECT_REFUSED_BUYER : f->group == DETECT_ENTITY ? DETECT_REFUSED_ENTITY : DETECT_REFUSED_TENDERER;
+    else return false;
+    return true;
+}
+
+static void write_number(Buf *to, bool *first, const char *name, double v)
+{
+    write_name(to, first, str_of(name));
+    write_double(to, v);
+}
+
+static void write_limits(Buf *to, const DetectFlag *f, const DetectResult *r, DetectMeasure measure)
+{
+    const DetectFences *fences = &r->measures[measure];
+    bool first = true, below = f->rule == DETECT_R024 || f->rule == DETECT_R025;
+    buf_byte(to, '{');
+    write_count(to, &first, STR("compared"), fences->compared);
+    write_number(to, &first, "q1", fences->q1);
+    write_number(to, &first, "q3", fences->q3);
+    write_number(to, &first, below ? "lowerFence" : "upperFence", below ? fences->lower : fences->upper);
+    if (f->rule == DETECT_R025) write_number(to, &first, "busyFrom", r->busy);
+    buf_byte(to, '}');
+}
+
+static void write_field(Buf *to, const DetectField *f)
+{
+    bool first = true;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("pointer"), str_of(f->pointer));
+    write_count(to, &first, STR("offset"), f->offset);
+    write_text(to, &first, STR("value"), f->text);
+    buf_byte(to, '}');
+}
+
+static void write_spot(Buf *to, const DetectSpot *s)
+{
+    bool first = true;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("ocid"), s->ocid);
+    write_text(to, &first, STR("source"), s->source);
+    write_count(to, &first, STR("line"), s->line);
+    write_count(to, &first, STR("offset"), s->offset);
+    write_text(to, &first, STR("classification"), s->note);
+    buf_byte(to, '}');
+}
+
+static void write_evidence(Buf *to, const DetectFlag *f)
+{
+    bool first = false;                            /* members stand before these */
+    write_name(to, &first, STR("bids"));
+    buf_byte(to, '[');
+    for (size_t i = 0; i < f->bid_count; i++) {
+        if (i > 0) buf_byte(to, ',');
+        write_bid(to, &f->bids[i]);
+    }
+    buf_byte(to, ']');
+    if (f->field_count > 0) write_name(to, &first, STR("fields"));
+    for (size_t i = 0; i < f->field_count; i++) {
+        buf_byte(to, i == 0 ? '[' : ',');
+        write_field(to, &f->fields[i]);
+    }
+    if (f->field_count > 0) buf_byte(to, ']');
+    if (f->spot_count > 0) write_name(to, &first, STR("processes"));
+    for (size_t i = 0; i < f->spot_count; i++) {
+        buf_byte(to, i == 0 ? '[' : ',');
+        write_spot(to, &f->spots[i]);
+    }
+    if (f->spot_count > 0) buf_byte(to, ']');
+}
+
+static void write_subject(Buf *to, bool *first, const DetectFlag *f)
+{
+    write_text(to, first, STR("group"), str_of(detect_group_name(f->group)));
+    write_text(to, first, STR("ocid"), f->ocid);
+    write_text(to, first, STR("title"), f->title);
+    write_text(to, first, STR("lot"), f->lot);
+    write_text(to, first, STR("party"), f->party.id);
+    write_text(to, first, STR("name"), f->party.name);
+    write_text(to, first, STR("source"), f->source);
+    write_count(to, first, STR("line"), f->line);
+    write_count(to, first, STR("offset"), f->offset);
+}
+
+void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
+{
+    bool first = true;
+    DetectMeasure measure;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("type"), STR("flag"));
+    write_text(to, &first, STR("rule"), str_of(detect_rule_code(f->rule)));
+    write_subject(to, &first, f);
+    write_name(to, &first, STR("value"));
+    if (flag_is_ratio(f)) write_double(to, f->ratio);
+    else if (flag_is_days(f)) buf_format(to, "%lld", (long long)f->days);
+    else buf_format(to, "%u", f->count);
+    if (f->group != DETECT_PROCESS) {
+        write_count(to, &first, STR("part"), f->part);
+        write_count(to, &first, STR("of"), f->whole);
+    }
+    write_name(to, &first, STR("cleared"));
+    buf_c(to, f->cleared == DETECT_OPEN ? "null" : f->cleared == DETECT_TOO_FEW ? "\"too-few\"" : "\"below-minimum\"");
+    if (f->has_minimum) {
+        write_name(to, &first, STR("minimum"));
+        amount_write(to, f->minimum);
+    }
+    if (f->currency.ptr) {
+        write_name(to, &first, STR("amounts"));
+        buf_byte(to, '[');
+        amount_write(to, f->amounts[0]);
+        buf_byte(to, ',');
+        amount_write(to, f->amounts[1]);
+        buf_byte(to, ']');
+        write_text(to, &first, STR("currency"), f->currency);
+    }
+    if (flag_is_days(f)) {
+        write_name(to, &first, STR("limits"));
+        buf_format(to, "{\"days\":%lld}", (long long)f->limit);
+    } else if (measure_of(f, &measure)) {
+        write_name(to, &first, STR("limits"));
+        write_limits(to, f, r, measure);
+    }
+    write_evidence(to, f);
+    Buf why = buf_in(to->arena);
+    detect_explain(&why, lang, f, r);
+    write_text(to, &first, STR("explanation"), buf_str(&why));
+    to->failed |= why.failed;
+    buf_c(to, "}\n");
+}
+
+static void write_broken(Buf *to, Lang lang, const DetectBroken *b)
+{
+    bool first = true;
+    Buf why = buf_in(to->arena);
+    message_error(&why, lang, b->why);
+    buf_byte(to, '{');
+    write_text(to, &first, STR("type"), STR("broken"));
+    write_text(to, &first, STR("source"), b->source);
+    write_count(to, &first, STR("line"), b->line);
+    write_count(to, &first, STR("column"), b->column);
+    write_text(to, &first, STR("byte"), error_arg(b->why, "byte"));
+    write_text(to, &first, STR("key"), str_of(b->why->parts[0].key));
+    write_text(to, &first, STR("reason"), str_trim(buf_str(&why)));
+    to->failed |= why.failed;
+    buf_c(to, "}\n");
+}
+
+static void write_by_rule(Buf *to, bool *first, Str name, const DetectResult *r, const size_t *counts)
+{
+    bool first_rule = true;
+    write_name(to, first, name);
+    buf_byte(to, '{');
+    for (int i = 0; i < DETECT_RULES; i++)
+        if (r->rules >> i & 1) write_count(to, &first_rule, str_of(detect_rule_code((DetectRule)i)), counts[i]);
+    buf_byte(to, '}');
+}
+
+/* {"R018":{"clear":3,"flagged":1,"other-method":2}, ...}; what came to nothing is not written. */
+static void write_outcomes(Buf *to, bool *first, const DetectResult *r)
+{
+    bool first_rule = true;
+    write_name(to, first, STR("outcomes"));
+    buf_byte(to, '{');
+    for (int rule = 0; rule < DETECT_RULES; rule++) {
+        bool first_reason = true;
+        if (!(r->rules >> rule & 1)) continue;
+        write_name(to, &first_rule, str_of(detect_rule_code((DetectRule)rule)));
+        buf_byte(to, '{');
+        for (int i = 0; i < DETECT_REASONS; i++)
+            if (r->outcomes[rule][i] > 0) write_count(to, &first_reason, str_of(detect_reason_name((DetectReason)i)), r->outcomes[rule][i]);
+        buf_byte(to, '}');
+    }
+    buf_byte(to, '}');
+}
+
+static void write_run(Buf *to, const DetectResult *r)
+{
+    bool first = true, first_skipped = true;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("type"), STR("run"));
+    write_by_rule(to, &first, STR("flags"), r, r->by_rule);
+    write_by_rule(to, &first, STR("cleared"), r, r->cleared_by_rule);
+    write_outcomes(to, &first, r);
+    write_count(to, &first, STR("lines"), r->lines);
+    write_count(to, &first, STR("releases"), r->releases);
+    write_count(to, &first, STR("broken"), r->broken_count);
+    write_count(to, &first, STR("cancelled"), r->cancelled);
+    write_count(to, &first, STR("excluded"), r->excluded);
+    write_count(to, &first, STR("compared"), r->fences.compared);
+    write_count(to, &first, STR("worthless"), r->worthless);
+    write_count(to, &first, STR("unreadAmounts"), r->unread_amounts);
+    write_count(to, &first, STR("roundedAmounts"), r->rounded_amounts);
+    write_count(to, &first, STR("unreadDates"), r->unread_dates);
+    write_count(to, &first, STR("personsSpared"), r->spared);
+    write_count(to, &first, STR("releasesGathered"), r->gathered);
+    write_count(to, &first, STR("processesMerged"), r->merged);
+    write_count(to, &first, STR("valuesClashing"), r->clashes);
+    write_count(to, &first, STR("duplicateNames"), r->duplicates);
+    write_text(to, &first, STR("currency"), r->currency);
+    write_name(to, &first, STR("skippedBids"));
+    buf_byte(to, '{');
+    for (size_t i = 0; i < r->skipped_count; i++) write_count(to, &first_skipped, r->skipped[i].code, r->skipped[i].bids);
+    buf_byte(to, '}');
+    write_count(to, &first, STR("skippedElsewhere"), r->skipped_elsewhere);
+    buf_c(to, "}\n");
+}
+
+void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
+{
+    for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
+    for (size_t i = 0; i < r->broken_kept; i++) write_broken(to, lang, &r->broken[i]);
+    write_run(to, r);
+}

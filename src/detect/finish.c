@@ -1,0 +1,320 @@
+/* finish.c: the end of a run: parts are added up, what needs all processes is held against its fences, everything is sorted.
+ *
+ * Fences are Tukey's, one and a half interquartile ranges beyond the quartiles, over all that can be compared; a limit in the
+ * settings takes their place. A fence of zero says nothing and raises nothing: three quarters would be beyond it. */
+#include "detect/detect_int.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- fences ---- */
+
+static int number_order(const void *left, const void *right)
+{
+    double l = *(const double *)left, r = *(const double *)right;
+    return l < r ? -1 : l > r;
+}
+
+/* Sorts the sample. */
+static DetectFences fences_of(double *sample, size_t n)
+{
+    qsort(sample, n, sizeof *sample, number_order);
+    DetectFences f = { .compared = n, .q1 = detect_quantile(sample, n, 0.25), .q3 = detect_quantile(sample, n, 0.75) };
+    f.lower = fma(f.q3 - f.q1, -1.5, f.q1);              /* rounded once, as Cardinal does */
+    f.upper = fma(f.q3 - f.q1, 1.5, f.q3);
+    return f;
+}
+
+static DetectCleared few_compared(size_t n, DetectNumber limit)
+{
+    return n < DETECT_FEW && !limit.given ? DETECT_TOO_FEW : DETECT_OPEN;
+}
+
+/* Where the middle half does not differ at all the fence lies on it, and only what is beyond stands out; Cardinal takes what lies on it,
+ * which may be everybody. */
+static bool below(const DetectSettings *s, const DetectFences *f, DetectNumber limit, double v)
+{
+    bool strictly = !s->compat_cardinal && !limit.given && !(f->q1 < f->q3);
+    return strictly ? v < f->lower : v <= f->lower;
+}
+
+static bool above(const DetectSettings *s, const DetectFences *f, DetectNumber limit, double v)
+{
+    bool strictly = !s->compat_cardinal && !limit.given && !(f->q1 < f->q3);
+    return strictly ? v > f->upper : v >= f->upper;
+}
+
+/* ---- R024, R058 ---- */
+
+/* Takes the next text of a comparison. */
+static Str unpack(const Comparison *c, int which, const char **at)
+{
+    if (c->lengths[which] == NO_TEXT) return (Str){ 0 };
+    Str text = { *at, c->lengths[which] };
+    *at += text.len;
+    return text;
+}
+
+static ErrorCode next_flag(Detector *d, DetectFlag **ret, uint32_t source, Error *e)
+{
+    KeptFlag *list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list);
+    if (!list) return error_memory(e);
+    d->flags = list;
+    list[d->flag_count].source = source;
+    *ret = &list[d->flag_count++].flag;
+    return ERR_OK;
+}
+
+static ErrorCode flag_comparison(Detector *d, const Comparison *c, DetectRule rule, DetectCleared cleared, Error *e)
+{
+    DetectBid *bids = detector_keep(d, 2, sizeof *bids);
+    DetectParty *tenderers = detector_keep(d, 2, sizeof *tenderers);
+    DetectFlag *f;
+    if (!bids || !tenderers) return error_memory(e);
+    TRY(next_flag(d, &f, c->source, e));
+    const char *at = c->texts;
+    *f = (DetectFlag){ .rule = rule, .cleared = cleared, .source = d->sources[c->source], .line = c->line, .offset = c->offset,
+                       .count = 1, .ratio = c->ratio, .bids = bids, .bid_count = 2 };
+    f->ocid = unpack(c, OF_OCID, &at);
+    f->title = unpack(c, OF_TITLE, &at);
+    f->lot = unpack(c, OF_LOT, &at);
+    for (int i = 0; i < 2; i++) {
+        int first = i == 0 ? OF_WINNER : OF_NEXT;
+        bids[i] = (DetectBid){ .role = i == 0 ? DETECT_WINNER : DETECT_NEXT, .index = c->bid_indexes[i], .offset = c->bid_offsets[i],
+                               .status = STR("valid"), .currency = d->result.currency, .priced = true, .amount = c->amounts[i],
+                               .tenderers = &tenderers[i], .tenderer_count = 1 };
+        bids[i].id = unpack(c, first, &at);
+        bids[i].status_details = unpack(c, first + 1, &at);
+        tenderers[i].id = unpack(c, first + 2, &at);
+        tenderers[i].name = unpack(c, first + 3, &at);
+    }
+    return ERR_OK;
+}
+
+static Str ocid_of(const Comparison *c)
+{
+    const char *at = c->texts;
+    return unpack(c, OF_OCID, &at);
+}
+
+static int comparison_order(const void *left, const void *right)
+{
+    const Comparison *l = left, *r = right;
+    int by = str_compare(ocid_of(l), ocid_of(r));
+    if (by == 0) by = l->source < r->source ? -1 : l->source > r->source;
+    return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
+}
+
+/* Cardinal keeps one ratio an OCID: that of its last line. */
+static void keep_last_of_each_ocid(Detector *d)
+{
+    size_t kept = 0;
+    if (d->comparison_count > 0) qsort(d->comparisons, d->comparison_count, sizeof *d->comparisons, comparison_order);
+    for (size_t i = 0; i < d->comparison_count; i++) {
+        bool last = i + 1 == d->comparison_count || !str_equal(ocid_of(&d->comparisons[i]), ocid_of(&d->comparisons[i + 1]));
+        if (last) d->comparisons[kept++] = d->comparisons[i];
+    }
+    d->comparison_count = kept;
+}
+
+ErrorCode finish_compare(Detector *d, Error *e)
+{
+    const DetectSettings *s = d->settings;
+    if (s->compat_cardinal) keep_last_of_each_ocid(d);
+    size_t n = d->comparison_count, bytes;
+    if (!size_multiply(n, sizeof(double), &bytes)) return error_memory(e);
+    double *ratios = mem_alloc(bytes);
+    if (!ratios) return error_memory(e);
+    for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i].ratio;
+    DetectFences f = fences_of(ratios, n);
+    mem_free(ratios);
+    bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
+    f.lower = number_or(s->r024_ratio, f.lower);
+    f.upper = number_or(s->r058_ratio, f.upper);
+    bool far = detector_runs(d, DETECT_R058) && f.upper > 0;
+    d->result.fences = d->result.measures[DETECT_GAP] = f;
+    for (size_t i = 0; i < n; i++) {
+        const Comparison *c = &d->comparisons[i];
+        if (close && below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
+        if (far && above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
+    }
+    return ERR_OK;
+}
+
+/* ---- R025, R038, R048 ---- */
+
+static ErrorCode keep_spots(Detector *d, const Spot *list, size_t n, DetectFlag *flag, Error *e)
+{
+    DetectSpot *to = detector_keep(d, n, sizeof *to);
+    if (!to) return error_memory(e);
+    for (size_t i = 0; i < n; i++)
+        to[i] = (DetectSpot){ .ocid = list[i].ocid, .source = d->sources[list[i].source], .line = list[i].line, .offset = list[i].offset };
+    flag->spots = to;
+    flag->spot_count = n;
+    return ERR_OK;
+}
+
+static ErrorCode keep_kinds(Detector *d, const Party *p, DetectFlag *flag, Error *e)
+{
+    Spot spots[DETECT_SPOTS] = { 0 };
+    Str notes[DETECT_SPOTS] = { 0 };
+    size_t n = 0;
+    for (const Kind *k = p->kinds; k && n < DETECT_SPOTS; k = k->next) {
+        spots[n] = k->first;
+        notes[n++] = k->text;
+    }
+    TRY(keep_spots(d, spots, n, flag, e));
+    for (size_t i = 0; i < n; i++) ((DetectSpot *)(uintptr_t)flag->spots)[i].note = notes[i];
+    return ERR_OK;
+}
+
+/* A company can answer for a number; a human being gets none. */
+static bool is_person(const DetectSettings *s, Str id)
+{
+    Str rest = s->person_ids, beginning;
+    while (rest.len > 0) {
+        str_cut(&rest, '|', &beginning);
+        if (beginning.len > 0 && str_starts(id, beginning)) return true;
+    }
+    return false;
+}
+
+static ErrorCode flag_party(Detector *d, const Party *p, DetectFlag flag, Error *e)
+{
+    DetectFlag *to;
+    if (is_person(d->settings, p->id)) {
+        d->result.spared++;
+        return ERR_OK;
+    }
+    flag.party = (DetectParty){ p->id, p->name };
+    if (flag.rule == DETECT_R048) TRY(keep_kinds(d, p, &flag, e));
+    else if (flag.rule == DETECT_R025) TRY(keep_spots(d, p->lost.list, p->lost.count, &flag, e));
+    else TRY(keep_spots(d, p->refusals.list, p->refusals.count, &flag, e));
+    flag.source = d->sources[p->first.source];
+    flag.line = p->first.line;
+    flag.offset = p->first.offset;
+    TRY(next_flag(d, &to, p->first.source, e));
+    *to = flag;
+    return ERR_OK;
+}
+
+/* A list of parties with a number each. */
+typedef struct { Party **all; Party **list; double *numbers; size_t count; } Sample;
+
+static void sample_free(Sample *s)
+{
+    mem_free(s->all);
+    mem_free(s->list);
+    mem_free(s->numbers);
+}
+
+static ErrorCode sample_new(const Parties *p, Sample *ret, Error *e)
+{
+    *ret = (Sample){ .all = parties_sorted(p), .list = mem_alloc(p->count * sizeof *ret->list),
+                     .numbers = mem_alloc(p->count * sizeof *ret->numbers) };
+    if (ret->all && ret->list && ret->numbers) return ERR_OK;
+    sample_free(ret);
+    return error_memory(e);
+}
+
+static double share(uint64_t part, uint64_t whole)
+{
+    return (double)part / (double)whole;
+}
+
+static ErrorCode compare_wins(Detector *d, Error *e)
+{
+    const DetectSettings *s = d->settings;
+    Sample x;
+    enum { PERCENTILE = 75 };
+    TRY(sample_new(&d->tenderers, &x, e));
+    for (size_t i = 0; i < d->tenderers.count; i++) {
+        if (x.all[i]->contests == 0) continue;
+        x.numbers[x.count] = (double)x.all[i]->contests;
+        x.list[x.count++] = x.all[i];
+    }
+    if (x.count > 1) qsort(x.numbers, x.count, sizeof *x.numbers, number_order);
+    d->result.busy = detect_quantile(x.numbers, x.count, number_or(s->r025_percentile, PERCENTILE) / 100);
+    for (size_t i = 0; i < x.count; i++) x.numbers[i] = share(x.list[i]->wins, x.list[i]->contests);
+    DetectFences f = fences_of(x.numbers, x.count);
+    bool usable = s->r025_ratio.given ? s->r025_ratio.value > 0 : f.q1 > 0 && f.lower > 0;
+    f.lower = number_or(s->r025_ratio, f.lower);
+    d->result.measures[DETECT_WINS] = f;
+    ErrorCode code = ERR_OK;
+    for (size_t i = 0; usable && i < x.count && code == ERR_OK; i++) {
+        const Party *p = x.list[i];
+        double ratio = share(p->wins, p->contests);
+        if ((double)p->contests < d->result.busy || !below(s, &f, s->r025_ratio, ratio)) continue;
+        code = flag_party(d, p, (DetectFlag){ .rule = DETECT_R025, .group = DETECT_TENDERER, .count = 1, .ratio = ratio, .part = p->wins,
+                          .whole = p->contests, .cleared = few_compared(x.count, s->r025_ratio) }, e);
+    }
+    sample_free(&x);
+    return code;
+}
+
+static ErrorCode compare_refusals(Detector *d, const Parties *table, DetectGroup group, DetectMeasure measure, Error *e)
+{
+    const DetectSettings *s = d->settings;
+    Sample x;
+    enum { LEAST = 2 };
+    double least_bids = number_or(s->r038_bids, LEAST), least = number_or(s->r038_processes, LEAST);
+    TRY(sample_new(table, &x, e));
+    for (size_t i = 0; i < table->count; i++) {
+        const Party *p = x.all[i];
+        if (p->submitted == 0) continue;
+        if (group == DETECT_TENDERER ? (double)p->submitted < least_bids
+                                     : (double)(s->compat_cardinal ? p->submitted : p->processes) < least) continue;
+        x.numbers[x.count] = share(p->refused, p->submitted);
+        x.list[x.count++] = x.all[i];
+    }
+    DetectFences f = fences_of(x.numbers, x.count);
+    f.upper = number_or(s->r038_ratio, f.upper);
+    d->result.measures[measure] = f;
+    ErrorCode code = ERR_OK;
+    for (size_t i = 0; f.upper > 0 && i < x.count && code == ERR_OK; i++) {
+        const Party *p = x.list[i];
+        double ratio = share(p->refused, p->submitted);
+        if (!above(s, &f, s->r038_ratio, ratio)) continue;
+        code = flag_party(d, p, (DetectFlag){ .rule = DETECT_R038, .group = group, .count = 1, .ratio = ratio, .part = p->refused,
+                          .whole = p->submitted, .cleared = few_compared(x.count, s->r038_ratio) }, e);
+    }
+    sample_free(&x);
+    return code;
+}
+
+static ErrorCode compare_kinds(Detector *d, Error *e)
+{
+    const DetectSettings *s = d->settings;
+    Sample x;
+    enum { LEAST = 20 };
+    double least = number_or(s->r048_processes, LEAST);
+    TRY(sample_new(&d->tenderers, &x, e));
+    for (size_t i = 0; i < d->tenderers.count; i++) {
+        if (x.all[i]->supplies == 0 || (double)x.all[i]->supplies < least) continue;
+        x.numbers[x.count] = (double)x.all[i]->kind_count;
+        x.list[x.count++] = x.all[i];
+    }
+    DetectFences f = fences_of(x.numbers, x.count);
+    f.upper = number_or(s->r048_count, f.upper);
+    d->result.measures[DETECT_KINDS] = f;
+    ErrorCode code = ERR_OK;
+    for (size_t i = 0; i < x.count && code == ERR_OK; i++) {
+        const Party *p = x.list[i];
+        if (!above(s, &f, s->r048_count, (double)p->kind_count)) continue;
+        code = flag_party(d, p, (DetectFlag){ .rule = DETECT_R048, .group = DETECT_TENDERER, .count = (uint32_t)p->kind_count,
+                          .part = p->kind_count, .whole = p->supplies, .cleared = few_compared(x.count, s->r048_count) }, e);
+    }
+    sample_free(&x);
+    return code;
+}
+
+ErrorCode finish_parties(Detector *d, Error *e)
+{
+    if (detector_runs(d, DETECT_R025)) TRY(compare_wins(d, e));
+    if (detector_runs(d, DETECT_R038)) {
+        TRY(compare_refusals(d, &d->buyers, DETECT_BUYER, DETECT_REFUSED_BUYER, e));
+        TRY(compare_refusals(d, &d->entities, DETECT_ENTITY, DETECT_REFUSED_ENTITY, e));
+        TRY(compare_refusals(d, &d->tenderers, DETECT_TENDERER, DETECT_REFUSED_TENDERER, e));
+    }
+    return detector_runs(d, DETECT_R048) ? compare_kinds(d, e) : ERR_OK;
+}

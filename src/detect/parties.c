@@ -1,0 +1,201 @@
+/* parties.c: who took part, and what adds up about each of them over all processes.
+ *
+ * A table by id (open addressing over pointers) for each of tenderers, buyers and procuring entities. What is counted is sums and
+ * "the first so many by place", so that two tables over two halves of the data, merged, are the table over the whole, whichever
+ * thread read which half. Memory grows with the parties, not with the data. */
+#include "detect/detect_int.h"
+
+#include <stdlib.h>
+
+enum { FIRST_ROOM = 64 };
+
+/* Eight bytes at a time, mixed by a multiplication; good enough for a table, and the table is not what an attacker gains by. */
+static uint64_t hash_text(Str s)
+{
+    static const uint64_t ODD = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t h = s.len * ODD, eight;
+    size_t i = 0;
+    for (; s.len - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, s.ptr + i, sizeof eight);
+        h = (h ^ eight) * ODD;
+        h ^= h >> 29;
+    }
+    eight = 0;
+    if (i < s.len) memcpy(&eight, s.ptr + i, s.len - i);
+    h = (h ^ eight) * ODD;
+    return h ^ h >> 32;
+}
+
+/* Where the id is, or where it belongs. */
+static Party **find_slot(const Parties *p, Str id, uint64_t hash)
+{
+    for (size_t at = hash & (p->room - 1);; at = (at + 1) & (p->room - 1)) {
+        Party *q = p->slots[at];
+        if (!q || (q->hash == hash && str_equal(q->id, id))) return &p->slots[at];
+    }
+}
+
+static bool make_room(Parties *p)
+{
+    if (p->count * 4 < p->room * 3) return true;
+    Parties bigger = { .room = p->room > 0 ? p->room * 2 : FIRST_ROOM, .count = p->count };
+    size_t bytes;
+    if (!size_multiply(bigger.room, sizeof *bigger.slots, &bytes)) return false;
+    bigger.slots = mem_alloc(bytes);
+    if (!bigger.slots) return false;
+    for (size_t i = 0; i < p->room; i++)
+        if (p->slots[i]) *find_slot(&bigger, p->slots[i]->id, p->slots[i]->hash) = p->slots[i];
+    mem_free(p->slots);
+    *p = bigger;
+    return true;
+}
+
+Party *parties_take(Detector *d, Parties *p, Str id, bool *new)
+{
+    *new = false;
+    if (!make_room(p)) return NULL;
+    uint64_t hash = hash_text(id);
+    Party **slot = find_slot(p, id, hash), *known = *slot;
+    if (known) return known;
+
+    Error ignored;
+    Party *made = detector_keep(d, 1, sizeof *made);
+    if (!made || detector_keep_text(d, id, &made->id, &ignored) != ERR_OK) return NULL;
+    made->hash = hash;
+    p->count++;
+    *new = true;
+    return *slot = made;
+}
+
+void parties_free(Parties *p)
+{
+    mem_free(p->slots);
+    *p = (Parties){ 0 };
+}
+
+static int party_order(const void *left, const void *right)
+{
+    return str_compare((*(Party *const *)left)->id, (*(Party *const *)right)->id);
+}
+
+Party **parties_sorted(const Parties *p)
+{
+    Party **list = mem_alloc(p->count * sizeof *list);
+    size_t n = 0;
+    if (!list) return NULL;
+    for (size_t i = 0; i < p->room; i++)
+        if (p->slots[i]) list[n++] = p->slots[i];
+    qsort(list, n, sizeof *list, party_order);
+    return list;
+}
+
+/* ---- places ---- */
+
+static int spot_order(const Spot *l, const Spot *r)
+{
+    if (l->source != r->source) return l->source < r->source ? -1 : 1;
+    if (l->line != r->line) return l->line < r->line ? -1 : 1;
+    return l->offset < r->offset ? -1 : l->offset > r->offset;
+}
+
+static ErrorCode insert_spot(Detector *d, Spots *s, const Spot *spot, bool copied, Error *e)
+{
+    uint32_t at = s->count;
+    while (at > 0 && spot_order(spot, &s->list[at - 1]) < 0) at--;
+    if (at == DETECT_SPOTS) return ERR_OK;
+    if (s->count == s->room && s->room < DETECT_SPOTS) {
+        uint32_t room = s->room > 0 ? s->room * 2 : 1;
+        Spot *list = detector_keep(d, room, sizeof *list);
+        if (!list) return error_memory(e);
+        if (s->count > 0) memcpy(list, s->list, s->count * sizeof *list);
+        s->list = list;
+        s->room = room;
+    }
+    Spot kept = *spot;
+    if (!copied) TRY(detector_keep_text(d, spot->ocid, &kept.ocid, e));
+    if (s->count < s->room) s->count++;
+    for (uint32_t i = s->count - 1; i > at; i--) s->list[i] = s->list[i - 1];
+    s->list[at] = kept;
+    return ERR_OK;
+}
+
+ErrorCode spots_add(Detector *d, Spots *s, const Spot *spot, Error *e)
+{
+    return insert_spot(d, s, spot, false, e);
+}
+
+/* No supplier has so many kinds; the list stays walkable. Those that come first in order are kept, whichever came first in time. */
+enum { KINDS_MOST = 4096 };
+
+static void drop_last_kind(Party *p)
+{
+    Kind **link = &p->kinds;
+    while ((*link)->next) link = &(*link)->next;
+    *link = NULL;
+    p->kind_count--;
+}
+
+static ErrorCode insert_kind(Detector *d, Party *p, Str text, const Spot *spot, bool copied, Error *e)
+{
+    Kind **link = &p->kinds;
+    int by = 1;
+    while (*link && (by = str_compare((*link)->text, text)) < 0) link = &(*link)->next;
+    if (*link && by == 0) {
+        if (spot_order(spot, &(*link)->first) >= 0) return ERR_OK;
+        (*link)->first = *spot;
+        return copied ? ERR_OK : detector_keep_text(d, spot->ocid, &(*link)->first.ocid, e);
+    }
+    if (!*link && p->kind_count == KINDS_MOST) return ERR_OK;
+    Kind *made = detector_keep(d, 1, sizeof *made);
+    if (!made) return error_memory(e);
+    *made = (Kind){ .text = text, .first = *spot, .next = *link };
+    if (!copied) {
+        TRY(detector_keep_text(d, text, &made->text, e));
+        TRY(detector_keep_text(d, spot->ocid, &made->first.ocid, e));
+    }
+    *link = made;
+    if (++p->kind_count > KINDS_MOST) drop_last_kind(p);
+    return ERR_OK;
+}
+
+ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, Error *e)
+{
+    return insert_kind(d, p, text, spot, false, e);
+}
+
+/* ---- two halves ---- */
+
+static ErrorCode merge_party(Detector *d, Party *to, const Party *from, Error *e)
+{
+    if (spot_order(&from->first, &to->first) < 0) {
+        to->first = from->first;
+        to->name = from->name;
+    }
+    to->wins += from->wins;
+    to->contests += from->contests;
+    to->refused += from->refused;
+    to->submitted += from->submitted;
+    to->processes += from->processes;
+    to->supplies += from->supplies;
+    for (uint32_t i = 0; i < from->lost.count; i++) TRY(insert_spot(d, &to->lost, &from->lost.list[i], true, e));
+    for (uint32_t i = 0; i < from->refusals.count; i++) TRY(insert_spot(d, &to->refusals, &from->refusals.list[i], true, e));
+    for (const Kind *k = from->kinds; k; k = k->next) TRY(insert_kind(d, to, k->text, &k->first, true, e));
+    return ERR_OK;
+}
+
+ErrorCode parties_merge(Detector *d, Parties *to, const Parties *from, Error *e)
+{
+    for (size_t i = 0; i < from->room; i++) {
+        Party *q = from->slots[i];
+        if (!q) continue;
+        if (!make_room(to)) return error_memory(e);
+        Party **slot = find_slot(to, q->id, q->hash);
+        if (*slot) {
+            TRY(merge_party(d, *slot, q, e));
+        } else {
+            *slot = q;
+            to->count++;
+        }
+    }
+    return ERR_OK;
+}

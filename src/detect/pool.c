@@ -1,0 +1,242 @@
+/* pool.c: several threads over one text.
+ *
+ * The reading thread copies whole lines into blocks of about a megabyte and puts them into a ring; each worker takes the oldest
+ * block and holds its lines against the rules in a Detector of its own (a part), which knows each line's place in its source.
+ * Blocks are taken in order, so every part sees its lines in order. At the end the parts are merged; which worker took which block
+ * does not show in the result. The first error of any of them ends the run. */
+#include "detect/detect_int.h"
+
+enum { BLOCK = 1 << 20 };
+
+/* Lines that stand one behind another in their source, after so many lines and bytes; in the block they begin at `at`. */
+typedef struct { size_t at; uint64_t line, offset; } Piece;
+
+typedef struct {
+    char    *bytes;
+    size_t   filled, room;
+    Str      source;
+    uint32_t source_index;
+    Piece   *pieces;
+    size_t   piece_count, piece_room;
+    uint64_t next_line, next_offset;     /* behind the last piece */
+} Block;
+
+typedef struct { Pool *pool; Detector *part; pthread_t thread; bool started; } Worker;
+
+struct Pool {
+    Detector       *whole;
+    pthread_mutex_t lock;         /* over all below but `open` */
+    pthread_mutex_t results_lock;
+    pthread_cond_t  changed;      /* a block was put in or taken out, or the end has come */
+    Worker         *workers;
+    unsigned        worker_count;
+    Block          *ring;         /* `count` blocks from `first` wait */
+    size_t          room, first, count;
+    bool            begun, closing;
+    ErrorCode       code;
+    Error           why;
+    Block           open;         /* being filled by the reading thread */
+};
+
+/* ---- workers ---- */
+
+static ErrorCode work_off(Detector *part, const Block *b, Error *e)
+{
+    part->source = b->source;
+    part->source_index = b->source_index;
+    for (size_t i = 0; i < b->piece_count; i++) {
+        const Piece *piece = &b->pieces[i];
+        size_t end = i + 1 < b->piece_count ? piece[1].at : b->filled;
+        part->line = piece->line;
+        part->next_offset = piece->offset;
+        TRY(detector_take_lines(part, str_bytes(b->bytes + piece->at, end - piece->at), e));
+    }
+    return ERR_OK;
+}
+
+static void block_free(Block *b)
+{
+    mem_free(b->bytes);
+    mem_free(b->pieces);
+    *b = (Block){ 0 };
+}
+
+static void *work(void *argument)
+{
+    Worker *w = argument;
+    Pool *p = w->pool;
+    Error e;
+    error_clear(&e);
+    pthread_mutex_lock(&p->lock);
+    for (;;) {
+        while (p->count == 0 && !p->closing) pthread_cond_wait(&p->changed, &p->lock);
+        if (p->count == 0) break;
+        Block b = p->ring[p->first];
+        p->ring[p->first] = (Block){ 0 };
+        p->first = (p->first + 1) % p->room;
+        p->count--;
+        bool failed = p->code != ERR_OK;
+        pthread_cond_broadcast(&p->changed);
+        pthread_mutex_unlock(&p->lock);
+        ErrorCode code = failed ? ERR_OK : work_off(w->part, &b, &e);
+        block_free(&b);
+        pthread_mutex_lock(&p->lock);
+        if (code != ERR_OK && p->code == ERR_OK) {
+            p->code = code;
+            p->why = e;
+        }
+    }
+    pthread_mutex_unlock(&p->lock);
+    return NULL;
+}
+
+/* ---- the reading thread ---- */
+
+static ErrorCode hand_over(Pool *p, Error *e)
+{
+    if (p->open.filled == 0) return ERR_OK;
+    pthread_mutex_lock(&p->lock);
+    for (unsigned i = 0; !p->begun && i < p->worker_count; i++) p->workers[i].part->result.currency = p->whole->result.currency;
+    p->begun = true;
+    while (p->count == p->room && p->code == ERR_OK) pthread_cond_wait(&p->changed, &p->lock);
+    ErrorCode code = p->code;
+    if (code == ERR_OK) {
+        p->ring[(p->first + p->count++) % p->room] = p->open;
+        pthread_cond_broadcast(&p->changed);
+        p->open = (Block){ 0 };
+    } else {
+        *e = p->why;
+    }
+    pthread_mutex_unlock(&p->lock);
+    return code;
+}
+
+static uint64_t count_lines(Str text)
+{
+    uint64_t n = 0;
+    for (const char *at = text.ptr, *end = text.ptr + text.len; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++) n++;
+    return n;
+}
+
+/* Appends whole lines that fit; an empty block takes lines of any length. */
+static ErrorCode fill(Pool *p, Str lines, Error *e)
+{
+    Detector *d = p->whole;
+    Block *b = &p->open;
+    if (b->piece_count == 0 || b->next_line != d->line || b->next_offset != d->next_offset) {
+        Piece *pieces = detector_next_place(b->pieces, &b->piece_room, b->piece_count, sizeof *pieces);
+        if (!pieces) return error_memory(e);
+        b->pieces = pieces;
+        pieces[b->piece_count++] = (Piece){ b->filled, d->line, d->next_offset };
+        b->source = d->source;
+        b->source_index = d->source_index;
+    }
+    if (b->room - b->filled < lines.len + 1) {
+        size_t room = lines.len + 1 > BLOCK ? lines.len + 1 : BLOCK;
+        char *bytes = mem_resize(b->bytes, b->filled + room);
+        if (!bytes) return error_memory(e);
+        b->bytes = bytes;
+        b->room = b->filled + room;
+    }
+    memcpy(b->bytes + b->filled, lines.ptr, lines.len);
+    b->filled += lines.len;
+    d->line += count_lines(lines);
+    d->next_offset += lines.len;
+    if (lines.ptr[lines.len - 1] != '\n') {
+        b->bytes[b->filled++] = '\n';
+        d->line++;
+        d->next_offset++;
+    }
+    b->next_line = d->line;
+    b->next_offset = d->next_offset;
+    return b->filled >= BLOCK ? hand_over(p, e) : ERR_OK;
+}
+
+ErrorCode pool_feed(Pool *p, Str lines, Error *e)
+{
+    if (p->open.source_index != p->whole->source_index) TRY(hand_over(p, e));
+    while (lines.len > 0) {
+        Str piece = lines;
+        if (lines.len > BLOCK) {
+            const char *last = memrchr(lines.ptr, '\n', BLOCK);
+            if (!last) last = memchr(lines.ptr + BLOCK, '\n', lines.len - BLOCK);
+            if (last) piece = str_first(lines, (size_t)(last + 1 - lines.ptr));
+        }
+        TRY(fill(p, piece, e));
+        lines = str_from(lines, piece.len);
+    }
+    return ERR_OK;
+}
+
+/* ---- beginning and end ---- */
+
+static void end_workers(Pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    p->closing = true;
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->lock);
+    for (unsigned i = 0; i < p->worker_count; i++) {
+        if (p->workers[i].started) pthread_join(p->workers[i].thread, NULL);
+        p->workers[i].started = false;
+    }
+}
+
+ErrorCode pool_finish(Pool *p, Error *e)
+{
+    TRY(hand_over(p, e));
+    end_workers(p);
+    if (p->code != ERR_OK) *e = p->why;
+    TRY(p->code);
+    for (unsigned i = 0; i < p->worker_count; i++) TRY(detector_merge(p->whole, p->workers[i].part, e));
+    return ERR_OK;
+}
+
+void pool_free(Pool *p)
+{
+    if (!p) return;
+    if (p->workers) end_workers(p);
+    for (unsigned i = 0; p->workers && i < p->worker_count; i++) detector_free(p->workers[i].part);
+    for (size_t i = 0; p->ring && i < p->room; i++) block_free(&p->ring[i]);
+    block_free(&p->open);
+    mem_free(p->workers);
+    mem_free(p->ring);
+    pthread_cond_destroy(&p->changed);
+    pthread_mutex_destroy(&p->results_lock);
+    pthread_mutex_destroy(&p->lock);
+    mem_free(p);
+}
+
+static ErrorCode start_workers(Pool *p, Error *e)
+{
+    for (unsigned i = 0; i < p->worker_count; i++) {
+        Worker *w = &p->workers[i];
+        w->pool = p;
+        TRY(detector_part(p->whole, &p->results_lock, &w->part, e));
+        if (pthread_create(&w->thread, NULL, work, w) != 0) return error_set(e, ERR_LIMIT, K("detect.no-thread"), arg_int("number", i + 1));
+        w->started = true;
+    }
+    return ERR_OK;
+}
+
+ErrorCode pool_new(Detector *whole, Pool **ret, Error *e)
+{
+    Pool *p = mem_alloc(sizeof *p);
+    if (!p) return error_memory(e);
+    p->whole = whole;
+    p->worker_count = whole->settings->threads;
+    p->room = 2 * (size_t)p->worker_count;
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_mutex_init(&p->results_lock, NULL);
+    pthread_cond_init(&p->changed, NULL);
+    p->workers = mem_alloc(p->worker_count * sizeof *p->workers);
+    p->ring = mem_alloc(p->room * sizeof *p->ring);
+    ErrorCode code = p->workers && p->ring ? start_workers(p, e) : error_memory(e);
+    if (code != ERR_OK) {
+        pool_free(p);
+        return code;
+    }
+    whole->lock = &p->results_lock;
+    *ret = p;
+    return ERR_OK;
+}

@@ -1,0 +1,501 @@
+/* rules_process.c: rules about one process that look beyond its bids: method and its reason, dates from publication to signature,
+ * estimate, award, contract and payments, questions, complaints, deliveries.
+ *
+ * They read a tree of the members they need, made only when one of them runs. Of several awards or contracts that come to a flag
+ * the first stands in it, and how many there are. What is missing in the data is an outcome of its own: nothing follows from
+ * silence. */
+#include "detect/rule_kit.h"
+
+typedef struct { const JsonValue *tender, *awards, *contracts, *complaints; } Tree;
+typedef ErrorCode (*Check)(Detector *d, const Tree *t, DetectReason *ret, Error *e);
+
+/* ---- the tree ---- */
+
+static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
+{
+    JsonValue *v;
+    TRY(json_take_value(c, &v, e));
+    *to = v;
+    return ERR_OK;
+}
+
+static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
+{
+    JsonCursor c = json_cursor(&d->scratch, str_bytes(d->text, d->text_len), false);
+    *t = (Tree){ 0 };
+    TRY(json_enter(&c, JSON_OBJECT, e));
+    for (;;) {
+        Str key;
+        bool more;
+        TRY(json_next_member(&c, &key, &more, e));
+        if (!more) return ERR_OK;
+        if (str_is(key, "tender")) TRY(take_member(&c, &t->tender, e));
+        else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
+        else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
+        else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
+        else TRY(json_skip(&c, e));
+    }
+}
+
+static bool is_array(const JsonValue *v)
+{
+    return v && v->type == JSON_ARRAY;
+}
+
+static bool is_active(const JsonValue *award)
+{
+    return str_is(json_text(json_get(award, "status")), "active");
+}
+
+static bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret)
+{
+    Str text = json_text(json_get(object, name));
+    if (!text.ptr) return false;
+    if (instant_parse_rfc3339(text, ret)) return true;
+    d->result.unread_dates++;
+    return false;
+}
+
+static bool money_of(const JsonValue *object, const char *name, Money *ret)
+{
+    const JsonValue *value = json_get(object, name), *amount = json_get(value, "amount");
+    bool rounded = false;
+    *ret = (Money){ .currency = json_text(json_get(value, "currency")) };
+    ret->known = amount && amount->type == JSON_NUMBER && amount_read(amount->text, &ret->units, &rounded);
+    return money_whole(ret);
+}
+
+static int64_t days_between(Instant from, Instant to)
+{
+    return (to - from) / (24 * HOUR);                          /* whole ones, cut towards zero */
+}
+
+/* ---- evidence ---- */
+
+enum { FIELDS = 4 };
+
+/* A member of the tree, when there is one; strings that were unescaped and merged releases have the place of the release. */
+static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
+{
+    if (!v || flag->field_count == FIELDS) return ERR_OK;
+    DetectField *list = (DetectField *)(uintptr_t)flag->fields;
+    if (!list) TRY(new_fields(d, FIELDS, &list, e));
+    Buf b = buf_in(&d->scratch);
+    for (const char *p = format; *p; p++) {
+        if (*p == '#' || *p == '$') buf_format(&b, "%zu", *p == '#' ? i : k);
+        else buf_byte(&b, *p);
+    }
+    buf_byte(&b, 0);
+    Str pointer;
+    TRY(detector_keep_text(d, buf_str(&b), &pointer, e));
+    if (b.failed) return error_memory(e);
+    const char *at = v->text.ptr;
+    bool inside = at && at >= d->text && at < d->text + d->text_len;
+    if (inside && v->type == JSON_STRING) at--;
+    return add_field(d, flag, list, pointer.ptr, inside ? at : NULL, v->text, e);
+}
+
+static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
+{
+    if (count == 0) return ERR_OK;
+    flag->count = count;
+    *ret = DETECT_FLAGGED;
+    return detector_add_flag(d, flag, e);
+}
+
+/* ---- R010: a method without competition, and no reason given ---- */
+
+static bool says_something(const JsonValue *v)
+{
+    return v && ((v->type == JSON_STRING && str_trim(v->text).len > 0) || ((v->type == JSON_ARRAY || v->type == JSON_OBJECT) && v->count > 0));
+}
+
+static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    static const char *const REASONS[] = { "procurementMethodRationale", "procurementMethodRationaleClassifications",
+                                           "procurementMethodRationaleCodes" };
+    const JsonValue *method = json_get(t->tender, "procurementMethod");
+    Str text = json_text(method);
+    DetectFlag flag = new_flag(DETECT_R010);
+    *ret = DETECT_NO_METHOD;
+    if (text.len == 0) return ERR_OK;
+    *ret = DETECT_OTHER_METHOD;
+    if (!str_is(text, "limited") && !str_is(text, "direct")) return ERR_OK;
+    *ret = DETECT_CLEAR;
+    for (size_t i = 0; i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
+    TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
+    TRY(note(d, &flag, json_get(t->tender, "procurementMethodDetails"), "/tender/procurementMethodDetails", 0, 0, e));
+    return finish_flag(d, &flag, 1, ret, e);
+}
+
+/* ---- R014: from publication to opening ---- */
+
+static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    enum { DAYS = 15 };
+    const JsonValue *opening = json_get(t->tender, "bidOpening"), *period = json_get(t->tender, "tenderPeriod");
+    Instant start, opened;
+    DetectFlag flag = new_flag(DETECT_R014);
+    *ret = DETECT_NO_DATES;
+    if (!date_of(d, period, "startDate", &start) || !date_of(d, opening, "date", &opened)) return ERR_OK;
+    *ret = DETECT_CLEAR;
+    flag.days = days_between(start, opened);
+    flag.limit = (int64_t)number_or(d->settings->r014_days, DAYS);
+    if (flag.days >= flag.limit) return ERR_OK;
+    TRY(note(d, &flag, json_get(period, "startDate"), "/tender/tenderPeriod/startDate", 0, 0, e));
+    TRY(note(d, &flag, json_get(opening, "date"), "/tender/bidOpening/date", 0, 0, e));
+    return finish_flag(d, &flag, 1, ret, e);
+}
+
+/* ---- R020, R039: complaints and questions ---- */
+
+static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    DetectFlag flag = new_flag(DETECT_R020);
+    *ret = DETECT_NOT_PUBLISHED;
+    if (!is_array(t->complaints)) return ERR_OK;
+    *ret = DETECT_CLEAR;
+    size_t i = 0;
+    JSON_EACH(one, t->complaints) {
+        TRY(note(d, &flag, json_get(one, "id"), "/complaints/#/id", i, 0, e));
+        i++;
+    }
+    return finish_flag(d, &flag, (uint32_t)i, ret, e);
+}
+
+static ErrorCode check_questions(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    const JsonValue *enquiries = json_get(t->tender, "enquiries"), *has = json_get(t->tender, "hasEnquiries");
+    DetectFlag flag = new_flag(DETECT_R039);
+    uint32_t unanswered = 0;
+    size_t i = 0;
+    *ret = has && has->type == JSON_BOOL && !has->boolean ? DETECT_CLEAR : DETECT_NOT_PUBLISHED;
+    if (!is_array(enquiries)) return ERR_OK;
+    *ret = DETECT_CLEAR;
+    JSON_EACH(one, enquiries) {
+        bool answered = says_something(json_get(one, "answer")) || json_text(json_get(one, "dateAnswered")).len > 0;
+        if (!answered) {
+            unanswered++;
+            TRY(note(d, &flag, json_get(one, "id"), "/tender/enquiries/#/id", i, 0, e));
+        }
+        i++;
+    }
+    return finish_flag(d, &flag, unanswered, ret, e);
+}
+
+/* ---- R031: winner and estimate ---- */
+
+/* The estimate of what an award is for: of its lot, or of the tender when there is one award and no lots. */
+static bool estimate_of(const Tree *t, const JsonValue *award, size_t active, Money *ret, size_t *lot)
+{
+    const JsonValue *related = json_get(award, "relatedLots"), *lots = json_get(t->tender, "lots");
+    *lot = SIZE_MAX;
+    if (!is_array(lots) || lots->count == 0) return active == 1 && money_of(t->tender, "value", ret);
+    if (!is_array(related) || related->count != 1) return false;
+    size_t i = 0;
+    JSON_EACH(one, lots) {
+        const JsonValue *id = json_get(one, "id");
+        if (id && str_equal(id->text, related->first->text)) {
+            *lot = i;
+            return money_of(one, "value", ret);
+        }
+        i++;
+    }
+    return false;
+}
+
+static ErrorCode note_estimate(Detector *d, const Tree *t, DetectFlag *flag, const JsonValue *award, size_t at, size_t lot, Error *e)
+{
+    const JsonValue *holder = t->tender;
+    const JsonValue *lots = json_get(t->tender, "lots");
+    size_t i = 0;
+    if (lot != SIZE_MAX) JSON_EACH(one, lots) if (i++ == lot) holder = one;
+    TRY(note(d, flag, json_get(json_get(award, "value"), "amount"), "/awards/#/value/amount", at, 0, e));
+    return note(d, flag, json_get(json_get(holder, "value"), "amount"), lot == SIZE_MAX ? "/tender/value/amount" : "/tender/lots/#/value/amount",
+                lot, 0, e);
+}
+
+static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    static const double NEAR = 0.01;
+    double near = number_or(d->settings->r031_ratio, NEAR);
+    DetectFlag flag = new_flag(DETECT_R031);
+    size_t active = 0, i = 0;
+    uint32_t found = 0;
+    *ret = DETECT_NO_AWARDS;
+    if (is_array(t->awards)) JSON_EACH(award, t->awards) active += is_active(award);
+    if (active == 0) return ERR_OK;
+    *ret = DETECT_NO_AMOUNTS;
+    for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
+        Money won, estimate;
+        size_t lot;
+        if (!is_active(award) || !money_of(award, "value", &won) || !estimate_of(t, award, active, &estimate, &lot)) continue;
+        if (!str_equal(won.currency, estimate.currency) || won.units <= 0 || estimate.units <= 0) continue;
+        if (*ret == DETECT_NO_AMOUNTS) *ret = DETECT_CLEAR;
+        double ratio = (double)(won.units - estimate.units) / (double)estimate.units;
+        if (ratio < -near) continue;
+        if (found++ > 0) continue;
+        flag.ratio = ratio;
+        flag.amounts[0] = won.units;
+        flag.amounts[1] = estimate.units;
+        flag.currency = won.currency;
+        TRY(note_estimate(d, t, &flag, award, i, lot, e));
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+/* ---- R059, R060: award and contract ---- */
+
+static bool same_id(const JsonValue *a, const JsonValue *b)
+{
+    return a && b && (a->type == JSON_STRING || a->type == JSON_NUMBER) && (b->type == JSON_STRING || b->type == JSON_NUMBER)
+        && str_equal(a->text, b->text);
+}
+
+/* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. */
+static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first)
+{
+    size_t n = 0, i = 0;
+    *ret = (Money){ 0 };
+    JSON_EACH(contract, t->contracts) {
+        Money m;
+        bool cancelled = str_is(json_text(json_get(contract, "status")), "cancelled");
+        if (!cancelled && same_id(json_get(contract, "awardID"), json_get(award, "id"))) {
+            if (!money_of(contract, "value", &m)) return false;
+            if (n > 0 && !str_equal(m.currency, ret->currency)) return false;
+            if (n++ == 0) {
+                *ret = m;
+                *first = i;
+            } else if (!int_add(ret->units, m.units, &ret->units)) {
+                return false;
+            }
+        }
+        i++;
+    }
+    return n > 0;
+}
+
+static bool awards_and_contracts(const Tree *t, DetectReason *ret)
+{
+    bool there = is_array(t->awards) && is_array(t->contracts);
+    *ret = !is_array(t->awards) ? DETECT_NO_AWARDS : !there ? DETECT_NOT_PUBLISHED : DETECT_CLEAR;
+    static const uint64_t MOST = 4000000;
+    if (there && (uint64_t)t->awards->count * t->contracts->count > MOST) *ret = DETECT_TOO_MANY;
+    return *ret == DETECT_CLEAR;
+}
+
+static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    static const double DIFFERENCE = 0.05;
+    double most = number_or(d->settings->r059_ratio, DIFFERENCE);
+    DetectFlag flag = new_flag(DETECT_R059);
+    uint32_t found = 0;
+    size_t i = 0, contract = 0;
+    if (!awards_and_contracts(t, ret)) return ERR_OK;
+    *ret = DETECT_NO_AMOUNTS;
+    for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
+        Money won, signed_for;
+        if (!is_active(award) || !money_of(award, "value", &won) || won.units <= 0 || !contracts_sum(t, award, &signed_for, &contract)) continue;
+        if (!str_equal(won.currency, signed_for.currency)) continue;
+        if (*ret == DETECT_NO_AMOUNTS) *ret = DETECT_CLEAR;
+        double ratio = (double)(signed_for.units - won.units) / (double)won.units;
+        if ((ratio < 0 ? -ratio : ratio) <= most || found++ > 0) continue;
+        flag.ratio = ratio;
+        flag.amounts[0] = signed_for.units;
+        flag.amounts[1] = won.units;
+        flag.currency = won.currency;
+        TRY(note(d, &flag, json_get(award, "id"), "/awards/#/id", i, 0, e));
+        TRY(note(d, &flag, json_get(json_get(award, "value"), "amount"), "/awards/#/value/amount", i, 0, e));
+        size_t k = 0;
+        JSON_EACH(one, t->contracts)
+            if (k++ == contract) TRY(note(d, &flag, json_get(json_get(one, "value"), "amount"), "/contracts/#/value/amount", contract, 0, e));
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    enum { DAYS = 90 };
+    DetectFlag flag = new_flag(DETECT_R060);
+    uint32_t found = 0;
+    if (!awards_and_contracts(t, ret)) return ERR_OK;
+    *ret = DETECT_NO_DATES;
+    flag.limit = (int64_t)number_or(d->settings->r060_days, DAYS);
+    size_t k = 0;
+    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
+        Instant awarded, made;
+        size_t i = 0, at = 0;
+        const JsonValue *award = NULL;
+        JSON_EACH(one, t->awards) {
+            if (!award && is_active(one) && same_id(json_get(contract, "awardID"), json_get(one, "id"))) {
+                award = one;
+                at = i;
+            }
+            i++;
+        }
+        if (!award || !date_of(d, award, "date", &awarded) || !date_of(d, contract, "dateSigned", &made) || made < awarded) continue;
+        if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
+        if (days_between(awarded, made) <= flag.limit || found++ > 0) continue;
+        flag.days = days_between(awarded, made);
+        TRY(note(d, &flag, json_get(award, "date"), "/awards/#/date", at, 0, e));
+        TRY(note(d, &flag, json_get(contract, "dateSigned"), "/contracts/#/dateSigned", k, 0, e));
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+/* ---- R061, R062: from the end of bidding to the award ---- */
+
+static ErrorCode check_decision(Detector *d, const Tree *t, DetectRule rule, int64_t limit, DetectReason *ret, Error *e)
+{
+    const JsonValue *period = json_get(t->tender, "tenderPeriod");
+    DetectFlag flag = new_flag(rule);
+    Instant closed, awarded;
+    uint32_t found = 0;
+    size_t i = 0;
+    flag.limit = limit;
+    *ret = DETECT_NO_AWARDS;
+    if (!is_array(t->awards)) return ERR_OK;
+    *ret = DETECT_NO_DATES;
+    if (!date_of(d, period, "endDate", &closed)) return ERR_OK;
+    for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
+        if (!is_active(award) || !date_of(d, award, "date", &awarded)) continue;
+        if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
+        int64_t days = days_between(closed, awarded);
+        bool early = awarded < closed || days < limit;
+        if ((rule == DETECT_R061 ? !early : days <= limit) || found++ > 0) continue;
+        flag.days = days;
+        TRY(note(d, &flag, json_get(period, "endDate"), "/tender/tenderPeriod/endDate", 0, 0, e));
+        TRY(note(d, &flag, json_get(award, "date"), "/awards/#/date", i, 0, e));
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+static ErrorCode check_early_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    enum { DAYS = 2 };
+    return check_decision(d, t, DETECT_R061, (int64_t)number_or(d->settings->r061_days, DAYS), ret, e);
+}
+
+static ErrorCode check_late_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    enum { DAYS = 120 };
+    return check_decision(d, t, DETECT_R062, (int64_t)number_or(d->settings->r062_days, DAYS), ret, e);
+}
+
+/* ---- R064, R067, R068: what became of the contracts ---- */
+
+static ErrorCode check_changes(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    DetectFlag flag = new_flag(DETECT_R064);
+    uint32_t found = 0;
+    size_t k = 0;
+    *ret = DETECT_NOT_PUBLISHED;
+    if (!is_array(t->contracts) || t->contracts->count == 0) return ERR_OK;
+    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
+        const JsonValue *amendments = json_get(contract, "amendments");
+        if (!is_array(amendments)) continue;
+        *ret = DETECT_CLEAR;
+        found += (uint32_t)amendments->count;
+        size_t i = 0;
+        JSON_EACH(one, amendments) {
+            TRY(note(d, &flag, json_get(one, "date"), "/contracts/#/amendments/$/date", k, i, e));
+            TRY(note(d, &flag, json_get(one, "rationale"), "/contracts/#/amendments/$/rationale", k, i, e));
+            i++;
+        }
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+static ErrorCode check_milestones(Detector *d, DetectFlag *flag, const JsonValue *list, const char *due_at, const char *met_at, size_t contract,
+                                  uint32_t *found, DetectReason *ret, Error *e)
+{
+    size_t i = 0;
+    for (const JsonValue *one = is_array(list) ? list->first : NULL; one; one = one->next, i++) {
+        Instant due, met;
+        bool not_met = str_is(json_text(json_get(one, "status")), "notMet");
+        bool dated = date_of(d, one, "dueDate", &due) && date_of(d, one, "dateMet", &met);
+        if (!not_met && !dated) continue;
+        if (*ret == DETECT_NOT_PUBLISHED) *ret = DETECT_CLEAR;
+        if ((!not_met && met <= due) || (*found)++ > 0) continue;
+        flag->days = dated ? days_between(due, met) : 0;
+        TRY(note(d, flag, json_get(one, "dueDate"), due_at, contract, i, e));
+        TRY(note(d, flag, json_get(one, "dateMet"), met_at, contract, i, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode check_deliveries(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    DetectFlag flag = new_flag(DETECT_R067);
+    uint32_t found = 0;
+    size_t k = 0;
+    *ret = DETECT_NOT_PUBLISHED;
+    for (const JsonValue *contract = is_array(t->contracts) ? t->contracts->first : NULL; contract; contract = contract->next, k++) {
+        TRY(check_milestones(d, &flag, json_get(contract, "milestones"), "/contracts/#/milestones/$/dueDate", "/contracts/#/milestones/$/dateMet",
+                             k, &found, ret, e));
+        TRY(check_milestones(d, &flag, json_get(json_get(contract, "implementation"), "milestones"),
+                             "/contracts/#/implementation/milestones/$/dueDate", "/contracts/#/implementation/milestones/$/dateMet", k, &found,
+                             ret, e));
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+/* All payments of a contract in its currency; false when one has no amount or another currency. */
+static bool paid_of(const JsonValue *transactions, Str currency, Money *ret)
+{
+    *ret = (Money){ .known = true, .currency = currency };
+    JSON_EACH(one, transactions) {
+        Money m;
+        if (!money_of(one, "value", &m) && !money_of(one, "amount", &m)) return false;
+        if (!str_equal(m.currency, currency) || !int_add(ret->units, m.units, &ret->units)) return false;
+    }
+    return transactions->count > 0;
+}
+
+static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+{
+    DetectFlag flag = new_flag(DETECT_R068);
+    uint32_t found = 0;
+    size_t k = 0;
+    *ret = DETECT_NOT_PUBLISHED;
+    for (const JsonValue *contract = is_array(t->contracts) ? t->contracts->first : NULL; contract; contract = contract->next, k++) {
+        const JsonValue *transactions = json_get(json_get(contract, "implementation"), "transactions");
+        Money worth, paid;
+        if (!is_array(transactions) || transactions->count == 0) continue;
+        if (*ret == DETECT_NOT_PUBLISHED) *ret = DETECT_NO_AMOUNTS;
+        if (!money_of(contract, "value", &worth) || worth.units <= 0 || !paid_of(transactions, worth.currency, &paid)) continue;
+        if (*ret == DETECT_NO_AMOUNTS) *ret = DETECT_CLEAR;
+        if (paid.units <= worth.units || found++ > 0) continue;
+        flag.ratio = (double)(paid.units - worth.units) / (double)worth.units;
+        flag.amounts[0] = paid.units;
+        flag.amounts[1] = worth.units;
+        flag.currency = worth.currency;
+        TRY(note(d, &flag, json_get(json_get(contract, "value"), "amount"), "/contracts/#/value/amount", k, 0, e));
+        TRY(note(d, &flag, json_get(transactions->first, "id"), "/contracts/#/implementation/transactions/0/id", k, 0, e));
+    }
+    return finish_flag(d, &flag, found, ret, e);
+}
+
+/* ---- all of them ---- */
+
+static const struct { DetectRule rule; Check check; } CHECKS[] = {
+    { DETECT_R010, check_method }, { DETECT_R014, check_opening }, { DETECT_R020, check_complaints }, { DETECT_R031, check_estimate },
+    { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R060, check_signature },
+    { DETECT_R061, check_early_decision }, { DETECT_R062, check_late_decision }, { DETECT_R064, check_changes },
+    { DETECT_R067, check_deliveries }, { DETECT_R068, check_payments },
+};
+
+ErrorCode rules_look_at_process(Detector *d, Error *e)
+{
+    Tree t;
+    if (!(d->rules & ~DETECT_CARDINAL)) return ERR_OK;
+    ErrorCode code = read_tree(d, &t, &d->why);
+    if (code == ERR_MEMORY) return error_memory(e);
+    for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) {
+        DetectReason reason = DETECT_NOT_PUBLISHED;          /* also of a member that cannot be read as a tree */
+        if (!detector_runs(d, CHECKS[i].rule)) continue;
+        if (code == ERR_OK) TRY(CHECKS[i].check(d, &t, &reason, e));
+        if (reason != DETECT_FLAGGED) detector_came_to(d, CHECKS[i].rule, reason);
+    }
+    return ERR_OK;
+}
