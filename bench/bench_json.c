@@ -1,13 +1,13 @@
 /* bench_json.c: how fast JSON is skipped, read and written.
  *
- *   bench_json FILE.jsonl [MEGABYTES]
+ *   bench_json FILE.jsonl [MEGABYTES [WAY]]
  *
  * The file's lines are repeated up to so many megabytes (100), more than fits into a cache, and each way of reading goes over all
  * of it five times; the best turn counts, in processor time. memchr over the same bytes says what the machine's memory gives. */
 #include "bench.h"
-#include "text/json.h"
+#include "text/json_int.h"
 
-typedef struct { Arena *arena; uint64_t sum; } Reader;
+typedef struct { Arena *arena; uint64_t sum; JsonIndex *index; } Reader;
 typedef ErrorCode (*ReadLine)(Reader *r, Str line, Error *e);
 
 /* ---- what a detector of red flags reads ---- */
@@ -31,10 +31,10 @@ static const Str TEXTS[] = { { "id", 2 }, { "status", 6 }, { "date", 4 }, { "oci
 static const Str LISTS[] = { { "tenderers", 9 }, { "suppliers", 9 }, { "details", 7 }, { "awards", 6 } };
 static const Str OBJECTS[] = { { "tender", 6 }, { "bids", 4 }, { "buyer", 5 } };
 
-static bool is_one_of(Str key, const Str *names, size_t count)
+static inline bool is_one_of(Str key, const Str *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (str_equal(key, names[i])) return true;
+        if (key.len == names[i].len && memcmp(key.ptr, names[i].ptr, key.len) == 0) return true;
     }
     return false;
 }
@@ -83,7 +83,31 @@ static ErrorCode read_flags(Reader *r, Str line, Error *e)
     return json_finish(&c, e);
 }
 
+/* The same by an index of the line. */
+static ErrorCode read_indexed(Reader *r, Str line, Error *e)
+{
+    JsonCursor c = json_cursor(r->arena, line, false);
+    TRY(json_index(r->index, &c, e));
+    return read_item(r, &c, e);
+}
+
 /* ---- the other ways ---- */
+
+static ErrorCode index_line(Reader *r, Str line, Error *e)
+{
+    JsonCursor c = json_cursor(r->arena, line, false);
+    TRY(json_index(r->index, &c, e));
+    r->sum += r->index->bracket_count;
+    return ERR_OK;
+}
+
+static ErrorCode index_line_in_utf8(Reader *r, Str line, Error *e)
+{
+    JsonCursor c = json_cursor(r->arena, line, false);
+    TRY(json_index(r->index, &c, e));
+    r->sum += r->index->bracket_count;
+    return json_check_utf8(&c, e);
+}
 
 static ErrorCode skip_line(Reader *r, Str line, Error *e)
 {
@@ -129,11 +153,12 @@ static ErrorCode find_lines(Reader *r, Str line, Error *e)
 
 /* ---- measuring ---- */
 
-static double measure(Arena *a, ReadLine read_line, Str all, uint64_t *sum)
+static double measure(Arena *a, ReadLine read_line, JsonWay way, Str all, uint64_t *sum)
 {
     int64_t best = INT64_MAX;
     for (int turn = 0; turn < 5; turn++) {
-        Reader r = { .arena = a };
+        JsonIndex index = { .way = way };
+        Reader r = { .arena = a, .index = &index };
         Error e;
         Str rest = all, line;
         int64_t began = bench_processor_ticks();
@@ -146,6 +171,7 @@ static double measure(Arena *a, ReadLine read_line, Str all, uint64_t *sum)
             arena_restore(a, mark);
         }
         int64_t took = bench_processor_ticks() - began;
+        json_index_free(&index);
         if (took < best) best = took;
         *sum = r.sum;
     }
@@ -154,13 +180,17 @@ static double measure(Arena *a, ReadLine read_line, Str all, uint64_t *sum)
 
 int main(int argc, char **argv)
 {
-    static const struct { const char *name; ReadLine read_line; } WAYS[] = {
-        { "memchr for line ends", find_lines }, { "JSON skipped", skip_line }, { "JSON read for red flags", read_flags },
+    static const struct { const char *name; ReadLine read_line; JsonWay way; double target; } WAYS[] = {
+        { "memchr for line ends", find_lines },
+        { "JSON indexed, the reader alone", index_line, JSON_BEST, 2000 }, { "JSON indexed, all of it UTF-8", index_line_in_utf8 },
+        { "JSON indexed with SSE2", index_line, JSON_SSE2 }, { "JSON indexed in plain C", index_line, JSON_PORTABLE },
+        { "JSON indexed and read for red flags", read_indexed }, { "JSON read for red flags without index", read_flags },
+        { "JSON skipped without index", skip_line },
         { "JSON as a tree, other people's data", build_loosely }, { "JSON as a tree, strict", build_strictly },
         { "JSON as a tree and as canonical text", build_and_write },
     };
     if (argc < 2) {
-        fprintf(stderr, "usage: bench_json FILE.jsonl [MEGABYTES]\n");
+        fprintf(stderr, "usage: bench_json FILE.jsonl [MEGABYTES [WAY]]\n");
         return 2;
     }
     Arena a = arena_with(SIZE_MAX);
@@ -179,9 +209,10 @@ int main(int argc, char **argv)
     double floor = 0;
     for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
         uint64_t sum;
-        double rate = measure(&lines, WAYS[i].read_line, buf_str(&all), &sum);
+        if (argc > 3 && i > 0 && strcmp(argv[3], WAYS[i].name) != 0) continue;
+        double rate = measure(&lines, WAYS[i].read_line, WAYS[i].way, buf_str(&all), &sum);
         if (i == 0) floor = rate;
-        else bench_row(&(Row){ WAYS[i].name, "MB/s", rate, WAYS[0].name, floor });
+        else bench_row(&(Row){ WAYS[i].name, "MB/s", rate, WAYS[0].name, floor, AT_LEAST, WAYS[i].target });
         printf("%s: sum %llu\n", WAYS[i].name, (unsigned long long)sum);
     }
     arena_free(&lines);

@@ -19,6 +19,7 @@ talk() {
     while IFS= read -r line; do
         case $line in
         pass\ *) story_line 0 "${line#pass }" ;;
+        \#*) printf '%s\n' "$line" ;;
         *) story_line 1 "${line#fail }" "see above" ;;
         esac
     done <"$WORK/talk"

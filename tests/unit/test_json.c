@@ -502,6 +502,195 @@ static void skipping_agrees_with_a_plain_reader(void **state)
     assert_true(taken > 1000 && refused > 1000 && strict_taken > 1000);
 }
 
+/* ---- the index ---- */
+
+/* An index that is used for all texts of a test, by each of the scans. */
+static JsonIndex indexes[3];
+
+static void make_indexes(void)
+{
+    static const JsonWay WAYS[] = { JSON_PORTABLE, JSON_SSE2, JSON_AVX2 };
+    for (size_t i = 0; i < ARRAY_LEN(indexes); i++) indexes[i] = (JsonIndex){ .way = json_has(WAYS[i]) ? WAYS[i] : JSON_PORTABLE };
+}
+
+static void free_indexes(void)
+{
+    for (size_t i = 0; i < ARRAY_LEN(indexes); i++) json_index_free(&indexes[i]);
+}
+
+/* Walks over a value: what is taken, and where it ends, goes into `to`; some values, chosen by `*turn`, are skipped. */
+static ErrorCode note_value(JsonCursor *c, uint32_t *turn, Buf *to, Error *e)
+{
+    JsonType type;
+    Str text = { 0 };
+    bool more, b;
+    TRY(json_peek(c, &type, e));
+    *turn = *turn * 1103515245 + 12345;
+    if (*turn >> 16 & 1) TRY(json_skip(c, e));
+    else if (type == JSON_NULL) TRY(json_take_null(c, e));
+    else if (type == JSON_BOOL) TRY(json_take_bool(c, &b, e));
+    else if (type == JSON_NUMBER) TRY(json_take_number(c, &text, e));
+    else if (type == JSON_STRING) TRY(json_take_string(c, &text, e));
+    else {
+        TRY(json_enter(c, type, e));
+        for (;;) {
+            if (type == JSON_OBJECT) TRY(json_next_member(c, &text, &more, e));
+            else TRY(json_next_item(c, &more, e));
+            if (!more) break;
+            if (text.ptr) buf_add(to, text);
+            TRY(note_value(c, turn, to, e));
+        }
+        text = (Str){ 0 };
+    }
+    buf_add(to, text);
+    buf_format(to, "@%zu ", (size_t)(c->at - c->start));
+    return ERR_OK;
+}
+
+/* Everything an index may change is held against the cursor without one: yes or no and why, and what a walk meets. */
+static void check_index(Arena *a, Str text)
+{
+    Error plain_why = { 0 }, why = { 0 };
+    JsonCursor plain = json_cursor(a, text, false);
+    plain.line = 7;
+    plain.offset = 1000;
+    JsonCursor begin = plain;
+    ErrorCode expected = json_skip(&plain, &plain_why);
+    if (expected == ERR_OK) expected = json_finish(&plain, &plain_why);
+    for (size_t i = 0; i < ARRAY_LEN(indexes); i++) {
+        JsonCursor c = begin;
+        ErrorCode code = json_index(&indexes[i], &c, &why);
+        if (code != expected) {
+            fail_msg("scan %zu: %s instead of %s: %.*s", i, error_code_name(code), error_code_name(expected), STR_ARG(text));
+        }
+        if (code != ERR_OK) {
+            assert_string_equal(why.parts[0].key, plain_why.parts[0].key);
+            assert_str(error_arg(&why, "line"), error_arg(&plain_why, "line"));
+            assert_str(error_arg(&why, "byte"), error_arg(&plain_why, "byte"));
+            continue;
+        }
+        assert_int_equal(indexes[i].ascii, utf8_count(text) == text.len && json_is_ascii(text));
+        for (uint32_t turn = 0; turn < 3; turn++) {
+            uint32_t turns[2] = { turn, turn };
+            Buf taken = buf_in(a), plainly = buf_in(a);
+            JsonCursor walk = c;
+            plain = begin;
+            ErrorCode one = note_value(&walk, &turns[0], &taken, &why), other = note_value(&plain, &turns[1], &plainly, &plain_why);
+            assert_int_equal(one, other);
+            assert_str(buf_str(&taken), buf_str(&plainly));
+            if (one != ERR_OK) assert_str(error_arg(&why, "byte"), error_arg(&plain_why, "byte"));
+            else assert_int_equal(json_finish(&walk, &why), json_finish(&plain, &plain_why));
+        }
+    }
+}
+
+static void an_index_changes_nothing(void **state)
+{
+    (void)state;
+    make_indexes();
+    for (int i = 0; i < 3000; i++) {
+        Arena a = arena_with(16 << 20);
+        Buf text = buf_in(&a);
+        for (uint32_t n = random_below(70); n > 0; n--) buf_byte(&text, ' ');
+        if (random_below(2)) json_write(&text, random_tree(&a, 5));
+        else json_write_pretty(&text, random_tree(&a, 5));
+        for (uint32_t n = random_below(8) == 0 ? random_below(200) : 0; n > 0; n--) buf_byte(&text, ' ');
+        char *room = arena_alloc(&a, text.len);
+        check_index(&a, buf_str(&text));
+        for (int k = 0; k < 8; k++) check_index(&a, mutate(buf_str(&text), room));
+        arena_free(&a);
+    }
+    free_indexes();
+}
+
+/* Short texts of the bytes that matter, all of them: what follows what, at each place of a block. */
+static void an_index_knows_what_may_follow_what(void **state)
+{
+    (void)state;
+    static const char *const PIECES[] = { "{", "}", "[", "]", ",", ":", "\"a\"", "1", " ", "\\", "\"\\\"\"" };
+    enum { COUNT = ARRAY_LEN(PIECES), LENGTH = 5 };
+    make_indexes();
+    Arena a = arena_with(1 << 20);
+    char *warm = arena_alloc(&a, 1);
+    assert_non_null(warm);
+    size_t all = 1;
+    for (int i = 0; i < LENGTH; i++) all *= COUNT;
+    for (size_t n = 0; n < all; n++) {
+        ArenaMark mark = arena_mark(&a);
+        Buf text = buf_in(&a);
+        for (uint32_t spaces = (uint32_t)(n % 66); spaces > 0 && n % 3 == 0; spaces--) buf_byte(&text, ' ');
+        buf_c(&text, n % 2 ? "[" : "{\"k\":");
+        size_t rest = n;
+        for (int i = 0; i < LENGTH; i++, rest /= COUNT) buf_c(&text, PIECES[rest % COUNT]);
+        buf_c(&text, n % 2 ? "]" : "}");
+        check_index(&a, buf_str(&text));
+        arena_restore(&a, mark);
+    }
+    arena_free(&a);
+    free_indexes();
+}
+
+static void the_collection_is_indexed_as_it_is_skipped(void **state)
+{
+    (void)state;
+    static const char *const FOLDERS[] = { SUITE, "fuzz/seeds/json", "fuzz/seeds/ocds" };
+    Error error_;
+    Arena a = arena_with(64 << 20);
+    unsigned files = 0;
+    make_indexes();
+    for (size_t i = 0; i < ARRAY_LEN(FOLDERS); i++) {
+        DIR *folder = opendir(FOLDERS[i]);
+        assert_non_null(folder);
+        for (struct dirent *entry; (entry = readdir(folder));) {
+            Str text, rest, line, name = str_of(entry->d_name);
+            if (!str_ends(name, STR(".json")) && !str_ends(name, STR(".jsonl"))) continue;
+            assert_ok(file_read(&a, path_join(&a, FOLDERS[i], entry->d_name), 1 << 20, &text, &error_));
+            check_index(&a, text);
+            for (rest = text; str_next_line(&rest, &line);) check_index(&a, line);
+            files++;
+        }
+        closedir(folder);
+    }
+    assert_true(files > 220);
+    Buf deep = buf_in(&a);
+    for (int i = 0; i < JSON_DEPTH; i++) buf_c(&deep, i % 2 ? "[" : "{\"a\": ");
+    for (int i = JSON_DEPTH; i-- > 0;) buf_c(&deep, i % 2 ? "]" : "}");
+    check_index(&a, buf_str(&deep));
+    deep.len = 0;
+    for (int i = 0; i < 1000; i++) buf_c(&deep, "[");
+    check_index(&a, buf_str(&deep));
+    free_indexes();
+    arena_free(&a);
+}
+
+static void all_of_a_text_can_be_held_to_utf8(void **state)
+{
+    (void)state;
+    Error error_;
+    Arena a = arena_with(1 << 20);
+    JsonIndex x = { 0 };
+    JsonCursor c = json_cursor(&a, STR("{\"a\":\"ө\",\"b\":\"\xff\"}"), false);
+    c.offset = 50;
+    assert_ok(json_index(&x, &c, &error_));
+    assert_error(ERR_INVALID, json_check_utf8(&c, &error_));
+    assert_str(error_arg(&error_, "byte"), STR("65"));
+    c = json_cursor(&a, STR("{\"a\":\"ө\"}"), false);
+    assert_ok(json_check_utf8(&c, &error_));
+    assert_ok(json_index(&x, &c, &error_));
+    assert_ok(json_check_utf8(&c, &error_));
+    assert_error(ERR_INTERNAL, json_index(&x, &(JsonCursor){ .strict = true }, &error_));
+    json_index_free(&x);
+    arena_free(&a);
+}
+
+#ifdef __x86_64__
+JSON_TARGET_AVX2 static void see_the_same_with_avx2(const char *block, const JsonMasks *plain)
+{
+    JsonMasks fast = json_masks_avx2(block);
+    assert_memory_equal(&fast, plain, sizeof fast);
+}
+#endif
+
 static void both_scans_see_the_same(void **state)
 {
     (void)state;
@@ -513,6 +702,9 @@ static void both_scans_see_the_same(void **state)
         }
         JsonMasks fast = json_masks(block), plain = json_masks_portable(block);
         assert_memory_equal(&fast, &plain, sizeof fast);
+#ifdef __x86_64__
+        if (json_has(JSON_AVX2)) see_the_same_with_avx2(block, &plain);
+#endif
         const char *end = block + sizeof block;
         for (const char *from = block; from < end; from += 7) {
             assert_ptr_equal(json_plain_end(from, end), json_plain_end_portable(from, end));
@@ -532,6 +724,7 @@ static void nothing_behind_the_end_is_looked_at(void **state)
     assert_true(pages != MAP_FAILED);
     assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
     Arena a = arena_with(1 << 20);
+    make_indexes();
     for (size_t n = 0; n < sizeof TEXT; n++) {
         Error e;
         JsonValue *v;
@@ -541,7 +734,9 @@ static void nothing_behind_the_end_is_looked_at(void **state)
         ErrorCode expected = n == sizeof TEXT - 1 ? ERR_OK : ERR_INVALID;
         assert_error(expected, json_parse(&a, str_bytes(at, n), &v, &e));
         assert_error(n == 0 ? ERR_END : expected, skip_all(&a, str_bytes(at, n), &end));
+        check_index(&a, str_bytes(at, n));
     }
+    free_indexes();
     arena_free(&a);
     munmap(pages, 2 * page);
 }
@@ -561,7 +756,12 @@ static ErrorCode use_everything(Arena *a, Str text, Buf *to, Error *e)
     if (to->failed) return error_memory(e);
     JsonCursor c = json_cursor(a, text, true);
     TRY(json_skip(&c, e));
-    return json_finish(&c, e);
+    TRY(json_finish(&c, e));
+    JsonIndex x = { 0 };
+    c = json_cursor(a, text, false);
+    ErrorCode code = json_index(&x, &c, e);
+    json_index_free(&x);
+    return code;
 }
 
 static void every_allocation_may_fail(void **state)
@@ -598,7 +798,9 @@ int main(void)
         cmocka_unit_test(a_tree_is_built),
         cmocka_unit_test(what_is_not_utf8_is_replaced_in_writing), cmocka_unit_test(of_duplicates_the_last_counts_for_bulk_data),
         cmocka_unit_test(a_cursor_walks), cmocka_unit_test(random_trees_come_back),
-        cmocka_unit_test(skipping_agrees_with_a_plain_reader), cmocka_unit_test(both_scans_see_the_same),
+        cmocka_unit_test(skipping_agrees_with_a_plain_reader), cmocka_unit_test(an_index_changes_nothing),
+        cmocka_unit_test(an_index_knows_what_may_follow_what), cmocka_unit_test(the_collection_is_indexed_as_it_is_skipped),
+        cmocka_unit_test(all_of_a_text_can_be_held_to_utf8), cmocka_unit_test(both_scans_see_the_same),
         cmocka_unit_test(nothing_behind_the_end_is_looked_at), cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
