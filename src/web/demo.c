@@ -234,7 +234,7 @@ static char *language_word(WebRequest *r)
     return str_c(r->arena, str_of(lang_code(r->lang)));
 }
 
-/* The bundle with one bit of one byte in its middle turned over. */
+/* The bundle with one bit of one byte turned over: in what a record says, somewhere in its middle. */
 static ErrorCode spoilt_bundle(WebRequest *r, const char *folder, char **ret, Error *e)
 {
     Str bytes;
@@ -242,7 +242,10 @@ static ErrorCode spoilt_bundle(WebRequest *r, const char *folder, char **ret, Er
     TRY(file_read(r->arena, str_c(r->arena, r->web->demo->bundle), 64 << 20, &bytes, e));
     if (!path) return error_memory(e);
     if (bytes.len == 0) return not_a_demo(path, e);
-    ((char *)(uintptr_t)bytes.ptr)[bytes.len / 2] ^= 1;
+    size_t at = bytes.len / 2;
+    ptrdiff_t record = str_find(str_from(bytes, at), STR("{\"case\":\"case/"));
+    if (record >= 0) at += (size_t)record + 2;
+    ((char *)(uintptr_t)bytes.ptr)[at] ^= 1;
     TRY(file_write_durable(path, bytes, e));
     *ret = path;
     return ERR_OK;
