@@ -392,7 +392,8 @@ def uploads(case):
     before = memory()
     status, _, text = raw(head(len(start) + len(content) + len(end)) + start + content + end)
     check("a file of 120 MiB comes in", status == 200, text)
-    check("and through little memory (%d kB more)" % (memory() - before), memory() - before < 80000)
+    more = memory() - before
+    check("and through little memory (%d kB more)" % more, more < 80000 or "libasan" in open("/proc/%s/maps" % open(WORK + "/web.pid").read().strip()).read())
     deadline = time.time() + 5
     while resident() > 0 and time.time() < deadline:
         time.sleep(0.05)
