@@ -107,7 +107,7 @@ static void set_text(Cli *cli, JsonValue *to, const char *name, Str text)
 /* The number a flag comes down to, as a person reads it. */
 static void add_value(Buf *to, const DetectFlag *f)
 {
-    if (f->rule == DETECT_R025 || f->rule == DETECT_R038)
+    if (detect_rule_shape(f->rule) == DETECT_SHAPE_SHARE)
         buf_format(to, "%llu / %llu (%.2f %%)", (unsigned long long)f->part, (unsigned long long)f->whole, f->ratio * 100);
     else if (f->rule == DETECT_R035 || f->rule == DETECT_R048) buf_format(to, "%u", f->count);
     else if (f->limit != 0 || f->days != 0) buf_format(to, "%lld", (long long)f->days);

@@ -57,11 +57,12 @@
 #include "base/base.h"
 #include "text/messages.h"
 
+#define RULE(code, title, sentence, shape) DETECT_##code,
 typedef enum {
-    DETECT_R003, DETECT_R010, DETECT_R014, DETECT_R018, DETECT_R020, DETECT_R024, DETECT_R025, DETECT_R028, DETECT_R030, DETECT_R031,
-    DETECT_R035, DETECT_R036, DETECT_R038, DETECT_R039, DETECT_R048, DETECT_R058, DETECT_R059, DETECT_R060, DETECT_R061, DETECT_R062,
-    DETECT_R064, DETECT_R067, DETECT_R068, DETECT_RULES
+#include "detect/rule_list.h"
+    DETECT_RULES
 } DetectRule;
+#undef RULE
 
 #define DETECT_BIT(rule) (UINT64_C(1) << (rule))
 /* Those that Cardinal has. */
@@ -76,6 +77,10 @@ typedef enum {
 const char *detect_rule_code(DetectRule rule);            /* "R036" */
 const char *detect_rule_title(DetectRule rule);           /* message key of its name */
 bool detect_rule_of(Str code, DetectRule *ret);
+/* What the number of a rule's flag is (rule_list.h). */
+typedef enum { DETECT_SHAPE_COUNT, DETECT_SHAPE_RATIO, DETECT_SHAPE_DAYS, DETECT_SHAPE_SHARE } DetectShape;
+DetectShape detect_rule_shape(DetectRule rule);
+const char *detect_rule_sentence(DetectRule rule);        /* message key, or NULL */
 
 enum {
     DETECT_PLACES = 4,            /* amounts are in units of 10^-4 */
@@ -84,6 +89,7 @@ enum {
     DETECT_FEW = 20,              /* fewer comparable tenders or parties than this: the limits say little */
     DETECT_SPOTS = 8,             /* of the processes behind a party's flag this many are kept */
     DETECT_THREADS = 64,
+    DETECT_NUMBERS = 4,           /* a rule has so many parameters at most, besides those with a name of their own */
 };
 
 /* ---- settings ---- */
@@ -106,12 +112,12 @@ typedef struct {
     Str      r003_methods;        /* procurementMethod, 'open|selective'; empty: all */
     const DetectDays *method_days; size_t method_day_count;     /* R003's days by procurementMethodDetails */
     Str      r018_methods;        /* open|selective where .ptr is NULL; empty: all */
-    DetectNumber r014_days, r031_ratio, r059_ratio, r060_days, r061_days, r062_days;      /* 15; 0.01; 0.05; 90; 2; 120 */
     DetectNumber r024_ratio, r058_ratio;                        /* fences */
     DetectNumber r025_percentile, r025_ratio;                   /* 75; fence */
     DetectNumber r035_count;                                    /* 1 */
     DetectNumber r038_ratio, r038_bids, r038_processes;         /* fence; 2; 2 */
     DetectNumber r048_digits, r048_count, r048_processes;       /* 2; fence; 20 */
+    DetectNumber numbers[DETECT_RULES][DETECT_NUMBERS];         /* of all other rules, in the order of settings.c */
 } DetectSettings;
 
 /* What `prepare` repairs: the same file's other half. Lists are 'a|b'. */
@@ -165,14 +171,19 @@ typedef enum {
     DETECT_TOO_FEW,               /* fewer than DETECT_FEW tenders or parties to compare with */
 } DetectCleared;
 
-typedef enum { DETECT_PROCESS, DETECT_BUYER, DETECT_ENTITY, DETECT_TENDERER, DETECT_GROUPS } DetectGroup;   /* whom a flag is about */
+/* Whom or what a flag is about: a pair is two tenderers (party, other), a market all that is bought of one class (market). */
+typedef enum { DETECT_PROCESS, DETECT_BUYER, DETECT_ENTITY, DETECT_TENDERER, DETECT_PAIR, DETECT_MARKET, DETECT_GROUPS } DetectGroup;
+
+/* Over the measures of all that was compared; R-8 quartiles, Tukey's fences. Not a number when there are none. */
+typedef struct { size_t compared; double q1, q3, lower, upper; } DetectFences;
 
 typedef struct {
     DetectRule    rule;
     DetectGroup   group;
     DetectCleared cleared;
     Str           ocid, title, lot, source;   /* of a process; lot: its id where bids compete by lots */
-    DetectParty   party;                      /* of the other groups; their ocid is empty */
+    DetectParty   party, other;               /* of the other groups; their ocid is empty; other: the second of a pair, or whom a rule names beside */
+    Str           market, year;               /* a class of goods, a year: where the rule goes by them */
     uint64_t      line, offset;
     uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
     double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole */
@@ -186,6 +197,9 @@ typedef struct {
     int64_t       days, limit;           /* whole days, and how many they should be at least or at most: R003, R014, R060 to R062 */
     int64_t       amounts[2];            /* R031: winner, estimate; R059: contracts, award; R068: paid, contract */
     Str           currency;              /* of those */
+    bool          has_limits;            /* `limits` is what the flag was held against, over the peers that `peers` names */
+    DetectFences  limits;
+    Str           peers;
     bool          has_minimum;           /* tender.minValue is given in the currency of the bids */
     int64_t       minimum;
 } DetectFlag;
@@ -219,10 +233,9 @@ const char *detect_group_name(DetectGroup group);             /* "process", "buy
 const char *detect_reason_text(DetectReason reason);          /* message key */
 const char *detect_reason_name(DetectReason reason);          /* "not-final", for programs */
 
-/* Over the measures of all that was compared; R-8 quartiles, Tukey's fences. Not a number when there are none. */
+/* What is compared over all of a run. */
 typedef enum { DETECT_GAP, DETECT_WINS, DETECT_REFUSED_BUYER, DETECT_REFUSED_ENTITY, DETECT_REFUSED_TENDERER, DETECT_KINDS,
                DETECT_MEASURES } DetectMeasure;
-typedef struct { size_t compared; double q1, q3, lower, upper; } DetectFences;
 
 typedef struct { Str code; uint64_t bids; } DetectCurrency;
 

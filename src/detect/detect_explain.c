@@ -91,7 +91,7 @@ static void explain_gap(Buf *to, Lang lang, const DetectFlag *f, const DetectRes
                 arg_str("next-price", money_text(a, lang, next->amount, next->currency)),
                 arg_str("percent", percent_text(a, lang, f->ratio)),
                 arg_str("limit", percent_text(a, lang, close ? r->fences.lower : r->fences.upper)),
-                arg_int("compared", (int64_t)r->fences.compared));
+                arg_int("compared", (int64_t)(f->has_limits ? f->limits.compared : r->fences.compared)));
 }
 
 static Str party_text(Arena *a, Lang lang, const DetectParty *p)
@@ -212,28 +212,35 @@ static Str field_text(const DetectFlag *f, size_t i)
     return i < f->field_count && f->fields[i].text.ptr ? f->fields[i].text : STR("?");
 }
 
-/* The sentence of each rule that rules_process.c holds; their values are the same few. */
-static void explain_process(Buf *to, Lang lang, const DetectFlag *f)
+/* A decimal with at most three places, as the language writes it. */
+static Str number_text(Arena *a, Lang lang, double v)
 {
-    static const char *const KEYS[DETECT_RULES] = {
-        [DETECT_R010] = K("detect.r010"), [DETECT_R014] = K("detect.r014"), [DETECT_R020] = K("detect.r020"), [DETECT_R031] = K("detect.r031"),
-        [DETECT_R039] = K("detect.r039"), [DETECT_R059] = K("detect.r059"), [DETECT_R060] = K("detect.r060"), [DETECT_R061] = K("detect.r061"),
-        [DETECT_R062] = K("detect.r062"), [DETECT_R064] = K("detect.r064"), [DETECT_R067] = K("detect.r067"), [DETECT_R068] = K("detect.r068"),
-    };
+    Buf b = buf_in(a);
+    buf_format(&b, "%.3g", v);
+    if (lang != LANG_EN) for (size_t i = 0; i < b.len; i++) if (b.ptr[i] == '.') b.ptr[i] = ',';
+    return buf_str(&b);
+}
+
+/* The sentence of each rule whose values are these few. */
+static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
+{
     Arena *a = to->arena;
-    const char *key = KEYS[f->rule];
+    const char *key = detect_rule_sentence(f->rule);
     if (!key) return;
     if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
     message_add(to, lang, key, arg_int("count", f->count), arg_int("days", f->days), arg_int("limit", f->limit),
                 arg_str("first", field_text(f, 0)), arg_str("second", field_text(f, 1)),
                 arg_str("amount", money_text(a, lang, f->amounts[0], f->currency)),
-                arg_str("other", money_text(a, lang, f->amounts[1], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)));
+                arg_str("other", money_text(a, lang, f->amounts[1], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)),
+                arg_str("number", number_text(a, lang, f->ratio)), arg_int("part", (int64_t)f->part), arg_int("whole", (int64_t)f->whole),
+                arg_str("party", party_text(a, lang, &f->party)), arg_str("beside", party_text(a, lang, &f->other)), arg_str("market", f->market),
+                arg_str("year", f->year), arg_str("peers", f->peers), arg_int("compared", (int64_t)f->limits.compared),
+                arg_str("lower", number_text(a, lang, f->limits.lower)), arg_str("upper", number_text(a, lang, f->limits.upper)));
 }
 
 void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
 {
     if (f->rule == DETECT_R003) explain_period(to, lang, f);
-    else if (f->rule == DETECT_R018) message_add(to, lang, K("detect.r018"));
     else if (f->rule == DETECT_R024 || f->rule == DETECT_R058) explain_gap(to, lang, f, r);
     else if (f->rule == DETECT_R025) explain_losses(to, lang, f, r);
     else if (f->rule == DETECT_R028) explain_equal(to, lang, f);
@@ -242,7 +249,7 @@ void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult 
     else if (f->rule == DETECT_R036) explain_lowest_refused(to, lang, f);
     else if (f->rule == DETECT_R038) explain_refusals(to, lang, f, r);
     else if (f->rule == DETECT_R048) explain_kinds(to, lang, f, r);
-    else explain_process(to, lang, f);
+    else explain_common(to, lang, f);
     if (f->lot.len > 0) {
         buf_byte(to, ' ');
         message_add(to, lang, K("detect.lot"), arg_str("lot", f->lot));
@@ -252,7 +259,7 @@ void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult 
     if (f->cleared == DETECT_TOO_FEW) {
         bool parties = f->group != DETECT_PROCESS;
         message_add(to, lang, parties ? K("detect.too-few-parties") : K("detect.too-few"),
-                    arg_int("compared", (int64_t)r->fences.compared), arg_int("needed", DETECT_FEW));
+                    arg_int("compared", (int64_t)(f->has_limits ? f->limits.compared : r->fences.compared)), arg_int("needed", DETECT_FEW));
     } else {
         message_add(to, lang, K("detect.below-minimum"),
                     arg_str("minimum", money_text(to->arena, lang, f->minimum, f->bids[0].currency)));

@@ -170,6 +170,11 @@ struct Detector {
 };
 
 static inline bool detector_runs(const Detector *d, DetectRule rule) { return d->rules >> rule & 1; }
+/* The rule's parameter by its place in settings.c, or what stands when nothing is set. */
+static inline double rule_number(const Detector *d, DetectRule rule, int i, double otherwise)
+{
+    return d->settings->numbers[rule][i].given ? d->settings->numbers[rule][i].value : otherwise;
+}
 static inline double number_or(DetectNumber n, double otherwise) { return n.given ? n.value : otherwise; }
 static inline uint64_t place_of(const Detector *d, const char *at) 
 {

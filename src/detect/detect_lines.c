@@ -49,6 +49,7 @@ const char *detect_group_name(DetectGroup group)
 {
     static const char *const NAMES[DETECT_GROUPS] = {
         [DETECT_PROCESS] = "process", [DETECT_BUYER] = "buyer", [DETECT_ENTITY] = "procuringEntity", [DETECT_TENDERER] = "tenderer",
+        [DETECT_PAIR] = "pair", [DETECT_MARKET] = "market",
     };
     return NAMES[group];
 }
@@ -71,15 +72,16 @@ static void write_number(Buf *to, bool *first, const char *name, double v)
     write_double(to, v);
 }
 
-static void write_limits(Buf *to, const DetectFlag *f, const DetectResult *r, DetectMeasure measure)
+static void write_limits(Buf *to, const DetectFlag *f, const DetectResult *r, const DetectFences *fences)
 {
-    const DetectFences *fences = &r->measures[measure];
-    bool first = true, below = f->rule == DETECT_R024 || f->rule == DETECT_R025;
+    bool first = true, both = f->has_limits, below = f->rule == DETECT_R024 || f->rule == DETECT_R025;
     buf_byte(to, '{');
     write_count(to, &first, STR("compared"), fences->compared);
     write_number(to, &first, "q1", fences->q1);
     write_number(to, &first, "q3", fences->q3);
-    write_number(to, &first, below ? "lowerFence" : "upperFence", below ? fences->lower : fences->upper);
+    if (both || below) write_number(to, &first, "lowerFence", fences->lower);
+    if (both || !below) write_number(to, &first, "upperFence", fences->upper);
+    if (both) write_text(to, &first, STR("peers"), f->peers);
     if (f->rule == DETECT_R025) write_number(to, &first, "busyFrom", r->busy);
     buf_byte(to, '}');
 }
@@ -138,6 +140,10 @@ static void write_subject(Buf *to, bool *first, const DetectFlag *f)
     write_text(to, first, STR("lot"), f->lot);
     write_text(to, first, STR("party"), f->party.id);
     write_text(to, first, STR("name"), f->party.name);
+    if (f->other.id.ptr) write_text(to, first, STR("other"), f->other.id);
+    if (f->other.id.ptr) write_text(to, first, STR("otherName"), f->other.name);
+    if (f->market.ptr) write_text(to, first, STR("market"), f->market);
+    if (f->year.ptr) write_text(to, first, STR("year"), f->year);
     write_text(to, first, STR("source"), f->source);
     write_count(to, first, STR("line"), f->line);
     write_count(to, first, STR("offset"), f->offset);
@@ -174,12 +180,15 @@ void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResu
         buf_byte(to, ']');
         write_text(to, &first, STR("currency"), f->currency);
     }
-    if (flag_is_days(f)) {
+    if (f->has_limits) {
+        write_name(to, &first, STR("limits"));
+        write_limits(to, f, r, &f->limits);
+    } else if (flag_is_days(f)) {
         write_name(to, &first, STR("limits"));
         buf_format(to, "{\"days\":%lld}", (long long)f->limit);
     } else if (measure_of(f, &measure)) {
         write_name(to, &first, STR("limits"));
-        write_limits(to, f, r, measure);
+        write_limits(to, f, r, &r->measures[measure]);
     }
     write_evidence(to, f);
     Buf why = buf_in(to->arena);

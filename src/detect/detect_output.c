@@ -43,16 +43,13 @@ void amount_write(Buf *to, int64_t amount)
 
 bool flag_is_ratio(const DetectFlag *f)
 {
-    static const uint64_t RATIOS = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R025) | DETECT_BIT(DETECT_R031) | DETECT_BIT(DETECT_R038)
-                                   | DETECT_BIT(DETECT_R058) | DETECT_BIT(DETECT_R059) | DETECT_BIT(DETECT_R068);
-    return RATIOS >> f->rule & 1;
+    DetectShape shape = detect_rule_shape(f->rule);
+    return shape == DETECT_SHAPE_RATIO || shape == DETECT_SHAPE_SHARE;
 }
 
 bool flag_is_days(const DetectFlag *f)
 {
-    static const uint64_t DAYS = DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R014) | DETECT_BIT(DETECT_R060) | DETECT_BIT(DETECT_R061)
-                                 | DETECT_BIT(DETECT_R062);
-    return DAYS >> f->rule & 1;
+    return detect_rule_shape(f->rule) == DETECT_SHAPE_DAYS;
 }
 
 double flag_value(const DetectFlag *f)

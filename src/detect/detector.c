@@ -10,22 +10,14 @@ enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
 
 /* ---- rules by name ---- */
 
-typedef struct { const char *code, *title; } RuleName;
+typedef struct { const char *code, *title, *sentence; DetectShape shape; } RuleName;
 
+#define RULE(code, title, sentence, shape) [DETECT_##code] = { #code, title, sentence, DETECT_SHAPE_##shape },
 static const RuleName RULES[DETECT_RULES] = {
-    [DETECT_R003] = { "R003", K("detect.r003-title") }, [DETECT_R018] = { "R018", K("detect.r018-title") },
-    [DETECT_R024] = { "R024", K("detect.r024-title") }, [DETECT_R025] = { "R025", K("detect.r025-title") },
-    [DETECT_R028] = { "R028", K("detect.r028-title") }, [DETECT_R030] = { "R030", K("detect.r030-title") },
-    [DETECT_R035] = { "R035", K("detect.r035-title") }, [DETECT_R036] = { "R036", K("detect.r036-title") },
-    [DETECT_R038] = { "R038", K("detect.r038-title") }, [DETECT_R048] = { "R048", K("detect.r048-title") },
-    [DETECT_R058] = { "R058", K("detect.r058-title") }, [DETECT_R010] = { "R010", K("detect.r010-title") },
-    [DETECT_R014] = { "R014", K("detect.r014-title") }, [DETECT_R020] = { "R020", K("detect.r020-title") },
-    [DETECT_R031] = { "R031", K("detect.r031-title") }, [DETECT_R039] = { "R039", K("detect.r039-title") },
-    [DETECT_R059] = { "R059", K("detect.r059-title") }, [DETECT_R060] = { "R060", K("detect.r060-title") },
-    [DETECT_R061] = { "R061", K("detect.r061-title") }, [DETECT_R062] = { "R062", K("detect.r062-title") },
-    [DETECT_R064] = { "R064", K("detect.r064-title") }, [DETECT_R067] = { "R067", K("detect.r067-title") },
-    [DETECT_R068] = { "R068", K("detect.r068-title") },
+#include "detect/rule_list.h"
 };
+#undef RULE
+_Static_assert(DETECT_RULES < 64, "sets of rules are bits of a uint64_t");
 
 static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_CLEAR] = { "clear", K("detect.why-clear") }, [DETECT_FLAGGED] = { "flagged", K("detect.why-flagged") },
@@ -63,6 +55,16 @@ const char *detect_rule_code(DetectRule rule)
 const char *detect_rule_title(DetectRule rule)
 {
     return RULES[rule].title;
+}
+
+const char *detect_rule_sentence(DetectRule rule)
+{
+    return RULES[rule].sentence;
+}
+
+DetectShape detect_rule_shape(DetectRule rule)
+{
+    return RULES[rule].shape;
 }
 
 bool detect_rule_of(Str code, DetectRule *ret)
@@ -186,6 +188,8 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, d->release.title, &to->title, e));
     TRY(detector_keep_text(d, flag->lot, &to->lot, e));
     TRY(detector_keep_text(d, flag->currency, &to->currency, e));
+    TRY(detector_keep_text(d, flag->year, &to->year, e));
+    TRY(detector_keep_text(d, flag->market, &to->market, e));
     d->flag_count++;
     detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;

@@ -156,6 +156,9 @@ static int flag_order(const void *left, const void *right)
     const DetectFlag *l = &a->flag, *r = &b->flag;
     if (l->group != r->group) return l->group < r->group ? -1 : 1;
     int by = l->group == DETECT_PROCESS ? str_compare(l->ocid, r->ocid) : str_compare(l->party.id, r->party.id);
+    if (by == 0) by = str_compare(l->other.id, r->other.id);
+    if (by == 0) by = str_compare(l->market, r->market);
+    if (by == 0) by = str_compare(l->year, r->year);
     if (by == 0 && l->rule != r->rule) by = l->rule < r->rule ? -1 : 1;
     if (by == 0) by = str_compare(l->source, r->source);
     if (by == 0 && a->source != b->source) by = a->source < b->source ? -1 : 1;

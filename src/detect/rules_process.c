@@ -140,7 +140,7 @@ static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Er
     if (!date_of(d, period, "startDate", &start) || !date_of(d, opening, "date", &opened)) return ERR_OK;
     *ret = DETECT_CLEAR;
     flag.days = days_between(start, opened);
-    flag.limit = (int64_t)number_or(d->settings->r014_days, DAYS);
+    flag.limit = (int64_t)rule_number(d, DETECT_R014, 0, DAYS);
     if (flag.days >= flag.limit) return ERR_OK;
     TRY(note(d, &flag, json_get(period, "startDate"), "/tender/tenderPeriod/startDate", 0, 0, e));
     TRY(note(d, &flag, json_get(opening, "date"), "/tender/bidOpening/date", 0, 0, e));
@@ -218,7 +218,7 @@ static ErrorCode note_estimate(Detector *d, const Tree *t, DetectFlag *flag, con
 static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     static const double NEAR = 0.01;
-    double near = number_or(d->settings->r031_ratio, NEAR);
+    double near = rule_number(d, DETECT_R031, 0, NEAR);
     DetectFlag flag = new_flag(DETECT_R031);
     size_t active = 0, i = 0;
     uint32_t found = 0;
@@ -287,7 +287,7 @@ static bool awards_and_contracts(const Tree *t, DetectReason *ret)
 static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     static const double DIFFERENCE = 0.05;
-    double most = number_or(d->settings->r059_ratio, DIFFERENCE);
+    double most = rule_number(d, DETECT_R059, 0, DIFFERENCE);
     DetectFlag flag = new_flag(DETECT_R059);
     uint32_t found = 0;
     size_t i = 0, contract = 0;
@@ -320,7 +320,7 @@ static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, 
     uint32_t found = 0;
     if (!awards_and_contracts(t, ret)) return ERR_OK;
     *ret = DETECT_NO_DATES;
-    flag.limit = (int64_t)number_or(d->settings->r060_days, DAYS);
+    flag.limit = (int64_t)rule_number(d, DETECT_R060, 0, DAYS);
     size_t k = 0;
     for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         Instant awarded, made;
@@ -373,13 +373,13 @@ static ErrorCode check_decision(Detector *d, const Tree *t, DetectRule rule, int
 static ErrorCode check_early_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     enum { DAYS = 2 };
-    return check_decision(d, t, DETECT_R061, (int64_t)number_or(d->settings->r061_days, DAYS), ret, e);
+    return check_decision(d, t, DETECT_R061, (int64_t)rule_number(d, DETECT_R061, 0, DAYS), ret, e);
 }
 
 static ErrorCode check_late_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     enum { DAYS = 120 };
-    return check_decision(d, t, DETECT_R062, (int64_t)number_or(d->settings->r062_days, DAYS), ret, e);
+    return check_decision(d, t, DETECT_R062, (int64_t)rule_number(d, DETECT_R062, 0, DAYS), ret, e);
 }
 
 /* ---- R064, R067, R068: what became of the contracts ---- */

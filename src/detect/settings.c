@@ -17,6 +17,9 @@ typedef struct { const char *section, *name; Half half; ValueType type; size_t a
 #define S(section, name, type, member) { section, name, IN_SETTINGS, type, offsetof(DetectSettings, member) }
 #define R(section, name, type, member) { section, name, IN_REPAIRS, type, offsetof(DetectRepairs, member) }
 
+/* The parameters of a rule that has no members of its own in DetectSettings, by their order. */
+#define N(code, i, name, type) { #code, name, IN_SETTINGS, type, offsetof(DetectSettings, numbers[DETECT_##code][i]) }
+
 static const Entry ENTRIES[] = {
     S("", "currency", TO_TEXT, currency),
     S("", "no_price_comparison_procurement_methods", TO_TEXT, priceless_methods),
@@ -37,12 +40,12 @@ static const Entry ENTRIES[] = {
     S("exclusions", "procurement_method_details", TO_TEXT, excluded_methods),
     S("R003", "threshold", TO_DAYS, r003_days),
     S("R003", "procurement_methods", TO_TEXT, r003_methods),
-    S("R014", "threshold", TO_DAYS, r014_days),
+    N(R014, 0, "threshold", TO_DAYS),
     S("R018", "procurement_methods", TO_TEXT, r018_methods),
     S("R024", "threshold", TO_RATIO, r024_ratio),
     S("R025", "percentile", TO_PERCENT, r025_percentile),
     S("R025", "threshold", TO_RATIO, r025_ratio),
-    S("R031", "threshold", TO_RATIO, r031_ratio),
+    N(R031, 0, "threshold", TO_RATIO),
     S("R035", "threshold", TO_COUNT, r035_count),
     S("R038", "threshold", TO_RATIO, r038_ratio),
     S("R038", "minimum_submitted_bids", TO_COUNT, r038_bids),
@@ -51,10 +54,10 @@ static const Entry ENTRIES[] = {
     S("R048", "threshold", TO_COUNT, r048_count),
     S("R048", "minimum_contracting_processes", TO_COUNT, r048_processes),
     S("R058", "threshold", TO_RATIO, r058_ratio),
-    S("R059", "threshold", TO_RATIO, r059_ratio),
-    S("R060", "threshold", TO_DAYS, r060_days),
-    S("R061", "threshold", TO_DAYS, r061_days),
-    S("R062", "threshold", TO_DAYS, r062_days),
+    N(R059, 0, "threshold", TO_RATIO),
+    N(R060, 0, "threshold", TO_DAYS),
+    N(R061, 0, "threshold", TO_DAYS),
+    N(R062, 0, "threshold", TO_DAYS),
 };
 
 /* Sections whose names the user chooses, or that have none. */
