@@ -114,7 +114,7 @@ MUST_USE ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, 
 /* ---- a run (detector.c, rules.c, rules_parties.c, finish.c) ---- */
 
 /* What R024 and R058 need at the end of a tender whose winner can be compared with the next bid. There may be millions, so it is
- * packed: its texts stand one behind another, and bids are made of it (DetectBid) only when a fence was crossed. */
+ * packed: its texts stand behind it, and bids are made of it (DetectBid) only when a fence was crossed. */
 enum { OF_OCID, OF_TITLE, OF_LOT, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS = OF_NEXT + 4 };  /* a bid: id, details, who, name */
 enum { NO_TEXT = UINT32_MAX };
 
@@ -125,8 +125,8 @@ typedef struct {
     uint32_t    bid_indexes[2];
     uint32_t    source;
     uint64_t    line, offset;
-    const char *texts;
     uint32_t    lengths[OF_TEXTS];
+    char        texts[];
 } Comparison;
 
 typedef struct { DetectFlag flag; uint32_t source; } KeptFlag;
@@ -157,8 +157,8 @@ struct Detector {
     Release        release;
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
-    KeptFlag      *flags;
-    Comparison    *comparisons;
+    KeptFlag     **flags;        /* each in the results */
+    Comparison   **comparisons;
     size_t         flag_count, flag_room, comparison_count, comparison_room;
     Links          bidders, refusing_buyers, refusing_entities;
     KeptSeen      *seen; size_t seen_count, seen_room;
@@ -200,7 +200,9 @@ MUST_USE ErrorCode rules_apply(Detector *d, Error *e);
 MUST_USE ErrorCode rules_count_parties(Detector *d, bool final, uint32_t complete, const Award *last, Error *e);
 /* All awards are final: how many are complete, and the last of them. */
 bool awards_final(const Release *r, uint32_t *complete, const Award **last);
-/* Room for one more flag about the current release. */
+/* One more flag from that source; zeroed. NULL when memory is out. */
+MUST_USE DetectFlag *detector_new_flag(Detector *d, uint32_t source);
+/* One more flag about the current release. */
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
 /* Keeps two bids of the current release for the fences. */
 MUST_USE ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e);

@@ -173,13 +173,22 @@ void detector_came_to(Detector *d, DetectRule rule, DetectReason reason)
     list[d->seen_count++] = (KeptSeen){ { rule, reason, d->source, d->line }, d->source_index };
 }
 
+DetectFlag *detector_new_flag(Detector *d, uint32_t source)
+{
+    KeptFlag **list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list), *kept;
+    if (!list) return NULL;
+    d->flags = list;
+    kept = detector_keep(d, 1, sizeof *kept);
+    if (!kept) return NULL;
+    kept->source = source;
+    list[d->flag_count++] = kept;
+    return &kept->flag;
+}
+
 ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
 {
-    KeptFlag *list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list);
-    if (!list) return error_memory(e);
-    d->flags = list;
-    DetectFlag *to = &list[d->flag_count].flag;
-    list[d->flag_count].source = d->source_index;
+    DetectFlag *to = detector_new_flag(d, d->source_index);
+    if (!to) return error_memory(e);
     *to = *flag;
     to->source = d->source;
     to->line = d->line;
@@ -190,7 +199,6 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, flag->currency, &to->currency, e));
     TRY(detector_keep_text(d, flag->year, &to->year, e));
     TRY(detector_keep_text(d, flag->market, &to->market, e));
-    d->flag_count++;
     detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;
 }
@@ -211,38 +219,37 @@ static Str joint_name(Detector *d, const Bid *b)
 
 ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
 {
-    Comparison *list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
+    Comparison **list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
     if (!list) return error_memory(e);
     d->comparisons = list;
-
     const Bid *bids[2] = { winner, next };
     Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot };
-    Comparison *c = &list[d->comparison_count];
-    *c = (Comparison){ .ratio = ratio, .source = d->source_index, .line = d->line, .offset = d->offset };
+    Comparison head = { .ratio = ratio, .source = d->source_index, .line = d->line, .offset = d->offset };
     for (int i = 0; i < 2; i++) {
         Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
-        c->amounts[i] = bids[i]->value.units;
-        c->bid_indexes[i] = bids[i]->index;
-        c->bid_offsets[i] = place_of(d, bids[i]->at);
+        head.amounts[i] = bids[i]->value.units;
+        head.bid_indexes[i] = bids[i]->index;
+        head.bid_offsets[i] = place_of(d, bids[i]->at);
         to[0] = bids[i]->id;
         to[1] = bids[i]->status_details;
         to[2] = bids[i]->who;
         to[3] = joint_name(d, bids[i]);
     }
-    size_t total = 0;
+    size_t total = sizeof head;
     for (int i = 0; i < OF_TEXTS; i++) {
         if (texts[i].len >= NO_TEXT) texts[i] = (Str){ 0 };
-        c->lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
+        head.lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
         total += texts[i].len;
     }
-    char *to = detector_keep(d, total, 1);
-    if (!to) return error_memory(e);
-    c->texts = to;
+    Comparison *c = detector_keep(d, total, 1);
+    if (!c) return error_memory(e);
+    *c = head;
+    char *to = c->texts;
     for (int i = 0; i < OF_TEXTS; i++) {
         if (texts[i].len > 0) memcpy(to, texts[i].ptr, texts[i].len);
         to += texts[i].len;
     }
-    d->comparison_count++;
+    list[d->comparison_count++] = c;
     return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
 #include "detect/gather.h"
+#include "detect/order.h"
 
 #include <stdlib.h>
 
@@ -152,7 +153,7 @@ static ErrorCode settle_currencies(Detector *d, Error *e)
 
 static int flag_order(const void *left, const void *right)
 {
-    const KeptFlag *a = left, *b = right;
+    const KeptFlag *a = ((const Keyed *)left)->item, *b = ((const Keyed *)right)->item;
     const DetectFlag *l = &a->flag, *r = &b->flag;
     if (l->group != r->group) return l->group < r->group ? -1 : 1;
     int by = l->group == DETECT_PROCESS ? str_compare(l->ocid, r->ocid) : str_compare(l->party.id, r->party.id);
@@ -163,7 +164,40 @@ static int flag_order(const void *left, const void *right)
     if (by == 0) by = str_compare(l->source, r->source);
     if (by == 0 && a->source != b->source) by = a->source < b->source ? -1 : 1;
     if (by == 0 && l->line != r->line) by = l->line < r->line ? -1 : 1;
+    if (by == 0 && l->offset != r->offset) by = l->offset < r->offset ? -1 : 1;
     return by != 0 ? by : str_compare(l->lot, r->lot);
+}
+
+/* The processes' flags go by the first bytes in which their ocids differ; those about parties come behind them. */
+static void key_flags(Keyed *list, KeptFlag *const *flags, size_t n)
+{
+    Str first = { 0 };
+    size_t common = 0;
+    for (size_t i = 0; i < n; i++) {
+        const DetectFlag *f = &flags[i]->flag;
+        if (f->group != DETECT_PROCESS) continue;
+        if (!first.ptr) common = (first = f->ocid).len;
+        common = order_common(str_first(first, common), f->ocid);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const DetectFlag *f = &flags[i]->flag;
+        list[i] = (Keyed){ f->group == DETECT_PROCESS ? order_key(f->ocid, common) : UINT64_MAX, flags[i] };
+    }
+}
+
+static ErrorCode sort_flags(KeptFlag **flags, size_t n, Error *e)
+{
+    Keyed *list = mem_alloc(n * sizeof *list);
+    if (!list) return error_memory(e);
+    key_flags(list, flags, n);
+    ErrorCode code = order_by_key(list, n, e);
+    for (size_t from = 0, to; from < n && code == ERR_OK; from = to) {
+        for (to = from + 1; to < n && list[to].key == list[from].key; to++) {}
+        if (to - from > 1) qsort(list + from, to - from, sizeof *list, flag_order);
+    }
+    for (size_t i = 0; i < n && code == ERR_OK; i++) flags[i] = list[i].item;
+    mem_free(list);
+    return code;
 }
 
 static ErrorCode keep_flags(Detector *d, Error *e)
@@ -171,9 +205,9 @@ static ErrorCode keep_flags(Detector *d, Error *e)
     DetectResult *r = &d->result;
     DetectFlag *flags = detector_keep(d, d->flag_count, sizeof *flags);
     if (!flags) return error_memory(e);
-    if (d->flag_count > 0) qsort(d->flags, d->flag_count, sizeof *d->flags, flag_order);
+    TRY(sort_flags(d->flags, d->flag_count, e));
     for (size_t i = 0; i < d->flag_count; i++) {
-        flags[i] = d->flags[i].flag;
+        flags[i] = d->flags[i]->flag;
         r->by_rule[flags[i].rule]++;
         r->cleared_by_rule[flags[i].rule] += flags[i].cleared != DETECT_OPEN;
     }
