@@ -51,6 +51,7 @@ typedef struct {
     bool  tagged, compiled, has_releases, has_records, has_compiled;
     uint32_t duplicates;         /* members that came twice, among those that are read */
     JsonIndex index;             /* of the text; kept from text to text and only grows */
+    JsonCursor begin;            /* stands before the text, with the index: for whoever walks it again */
     Str   ocid, title, method, method_details, criteria, start, end;    /* start, end: of tender.tenderPeriod */
     const char *start_at, *end_at, *number_at;                          /* where the line has these values */
     DetectParty buyer, entity;

@@ -546,6 +546,7 @@ ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, ui
     c.line = number;
     c.offset = offset;
     TRY(json_index(&r->index, &c, e));
+    r->begin = c;
 
     JsonType type;
     TRY(json_peek(&c, &type, e));

@@ -21,7 +21,7 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
 
 static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
 {
-    JsonCursor c = json_cursor(&d->scratch, str_bytes(d->text, d->text_len), false);
+    JsonCursor c = d->release.begin;
     *t = (Tree){ 0 };
     TRY(json_enter(&c, JSON_OBJECT, e));
     for (;;) {

@@ -36,8 +36,8 @@ struct JsonValue {
 MUST_USE ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e);
 
 /* Members; NULL when v is NULL, no object, or has none by that name. So chains need no checks: json_text(json_get(v, "id")). */
-const JsonValue *json_get(const JsonValue *v, const char *key);
 const JsonValue *json_get_str(const JsonValue *v, Str key);
+static inline const JsonValue *json_get(const JsonValue *v, const char *key) { return json_get_str(v, str_of(key)); }
 /* The text of a string, else an empty Str with ptr NULL. */
 Str json_text(const JsonValue *v);
 /* An exact integer; false for other types, fractions ("1.0" and "1e2" included) and what does not fit. */
