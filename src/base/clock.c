@@ -90,16 +90,23 @@ bool date_day(Date date, Day *ret)
     return true;
 }
 
-/* The number of n digits that stand at p; negative when one of them is none. */
-static inline int digits_at(const char *p, int n)
+/* The number of one, two or four digits that stand at p; negative when one of them is none. */
+static inline int digit_at(const char *p)
 {
-    int v = 0, wrong = 0;
-    for (int i = 0; i < n; i++) {
-        int digit = p[i] - '0';
-        wrong |= digit | (9 - digit);
-        v = v * 10 + digit;
-    }
-    return wrong < 0 ? -1 : v;
+    unsigned digit = (unsigned)*p - '0';
+    return digit <= 9 ? (int)digit : -1;
+}
+
+static inline int two_digits(const char *p)
+{
+    unsigned tens = (unsigned)p[0] - '0', ones = (unsigned)p[1] - '0';
+    return tens <= 9 && ones <= 9 ? (int)(tens * 10 + ones) : -1;
+}
+
+static inline int four_digits(const char *p)
+{
+    int high = two_digits(p), low = two_digits(p + 2);
+    return high >= 0 && low >= 0 ? high * 100 + low : -1;
 }
 
 static bool take_byte(Str *rest, char c)
@@ -116,7 +123,7 @@ static bool take_date(Str *rest, Day *ret)
     const char *p = rest->ptr;
     if (rest->len < LENGTH || p[4] != '-' || p[7] != '-') return false;
     *rest = str_from(*rest, LENGTH);
-    return date_day((Date){ digits_at(p, 4), digits_at(p + 5, 2), digits_at(p + 8, 2) }, ret);
+    return date_day((Date){ four_digits(p), two_digits(p + 5), two_digits(p + 8) }, ret);
 }
 
 /* hh:mm:ss */
@@ -125,7 +132,7 @@ static bool take_time(Str *rest, int64_t *seconds)
     enum { LENGTH = 8 };
     const char *p = rest->ptr;
     if (rest->len < LENGTH || p[2] != ':' || p[5] != ':') return false;
-    int h = digits_at(p, 2), m = digits_at(p + 3, 2), s = digits_at(p + 6, 2);
+    int h = two_digits(p), m = two_digits(p + 3), s = two_digits(p + 6);
     if (h < 0 || m < 0 || s < 0 || h > 23 || m > 59 || s > 59) return false;
     *seconds = h * 3600 + m * 60 + s;
     *rest = str_from(*rest, LENGTH);
@@ -138,7 +145,7 @@ static bool take_offset(Str *rest, int64_t *ret)
     enum { LENGTH = 5 };
     const char *p = rest->ptr;
     if (rest->len < LENGTH || p[2] != ':') return false;
-    int h = digits_at(p, 2), m = digits_at(p + 3, 2);
+    int h = two_digits(p), m = two_digits(p + 3);
     if (h < 0 || m < 0 || h > 23 || m > 59) return false;
     *ret = h * HOUR + m * MINUTE;
     *rest = str_from(*rest, LENGTH);
@@ -166,10 +173,10 @@ bool instant_parse(Str text, Instant *ret)
     Day d;
     int64_t s;
     if (text.len != 24 || text.ptr[10] != 'T' || text.ptr[19] != '.' || text.ptr[23] != 'Z') return false;
-    int ms = digits_at(text.ptr + 20, 3);
+    int tenths = digit_at(text.ptr + 20), rest = two_digits(text.ptr + 21);
     Str date = str_first(text, 10), time = str_first(str_from(text, 11), 8);
-    if (ms < 0 || !take_date(&date, &d) || !take_time(&time, &s)) return false;
-    *ret = d * 24 * HOUR + s * SECOND + ms;
+    if (tenths < 0 || rest < 0 || !take_date(&date, &d) || !take_time(&time, &s)) return false;
+    *ret = d * 24 * HOUR + s * SECOND + tenths * 100 + rest;
     return true;
 }
 
@@ -182,9 +189,9 @@ bool instant_parse_rfc3339(Str text, Instant *ret)
     if (!take_time(&text, &s)) return false;
     if (take_byte(&text, '.')) {
         int scale = 100;
-        if (text.len == 0 || digits_at(text.ptr, 1) < 0) return false;
-        for (; text.len > 0 && digits_at(text.ptr, 1) >= 0; text = str_from(text, 1)) {
-            ms += digits_at(text.ptr, 1) * scale;
+        if (text.len == 0 || digit_at(text.ptr) < 0) return false;
+        for (; text.len > 0 && digit_at(text.ptr) >= 0; text = str_from(text, 1)) {
+            ms += digit_at(text.ptr) * scale;
             scale /= 10;
         }
     }
@@ -248,5 +255,5 @@ bool day_parse_local(Str text, Day *ret)
 {
     const char *p = text.ptr;
     if (text.len != 10 || p[2] != '.' || p[5] != '.') return false;
-    return date_day((Date){ digits_at(p + 6, 4), digits_at(p + 3, 2), digits_at(p, 2) }, ret);
+    return date_day((Date){ four_digits(p + 6), two_digits(p + 3), two_digits(p) }, ret);
 }

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "detect/dates.h"
 #include "detect/detect.h"
 #include "text/json.h"
 
@@ -58,6 +59,8 @@ typedef struct {
     bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots;
     Money minimum;               /* tender.minValue */
     Str   parties;               /* the member "parties" as it stands, for names that bids do not give */
+    struct Party **known;        /* of each of `people` its entry among the tenderers, where it was looked up (rules_parties.c) */
+    uint32_t known_room;
     Bid         *bids;           /* these arrays are kept from line to line and only grow */
     Award       *awards;
     DetectParty *people;
@@ -87,7 +90,7 @@ typedef struct { Spot *list; uint32_t count, room; } Spots;                     
 typedef struct Kind Kind;
 struct Kind { Str text; Spot first; Kind *next; };                                  /* sorted by text */
 
-typedef struct {
+typedef struct Party {
     Str      id, name;           /* name: as the first process has it */
     uint64_t hash;
     Spot     first;
@@ -156,6 +159,7 @@ struct Detector {
     size_t         text_len;
     uint64_t       process;      /* counts releases looked at, from 1 */
     Release        release;
+    Dates          dates;
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
     KeptFlag     **flags;        /* each in the results */
@@ -185,8 +189,14 @@ static inline Spot spot_here(const Detector *d)
 {
     return (Spot){ .source = d->source_index, .line = d->line, .offset = d->offset, .ocid = d->release.ocid };
 }
+/* Keeps what a rule came to, when the current process is the watched one. */
+void detector_watch(Detector *d, DetectRule rule, DetectReason reason);
 /* Counts what a rule came to for the current process, and keeps it when the process is watched. */
-void detector_came_to(Detector *d, DetectRule rule, DetectReason reason);
+static inline void detector_came_to(Detector *d, DetectRule rule, DetectReason reason)
+{
+    d->result.outcomes[rule][reason]++;
+    if (d->settings->watched.ptr) detector_watch(d, rule, reason);
+}
 
 /* Zeroed memory that lives as long as the results; NULL when there is no more. */
 MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);

@@ -161,11 +161,9 @@ void *detector_next_place(void *list, size_t *room, size_t count, size_t item)
     return new;
 }
 
-void detector_came_to(Detector *d, DetectRule rule, DetectReason reason)
+void detector_watch(Detector *d, DetectRule rule, DetectReason reason)
 {
-    Str watched = d->settings->watched;
-    d->result.outcomes[rule][reason]++;
-    if (!watched.ptr || !str_equal(watched, d->release.ocid)) return;
+    if (!str_equal(d->settings->watched, d->release.ocid)) return;
     KeptSeen *list = detector_next_place(d->seen, &d->seen_room, d->seen_count, sizeof *list);
     d->seen_lost |= !list;
     if (!list) return;

@@ -541,7 +541,7 @@ ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, ui
 {
     *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people, .texts = r->texts, .bid_room = r->bid_room,
                     .award_room = r->award_room, .people_room = r->people_room, .text_room = r->text_room,
-                    .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .index = r->index };
+                    .known = r->known, .known_room = r->known_room, .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .index = r->index };
     JsonCursor c = json_cursor(scratch, line, false);
     c.line = number;
     c.offset = offset;
@@ -564,6 +564,7 @@ void release_free(Release *r)
     mem_free(r->awards);
     mem_free(r->people);
     mem_free(r->texts);
+    mem_free(r->known);
     json_index_free(&r->index);
     *r = (Release){ 0 };
 }

@@ -166,6 +166,7 @@ static ErrorCode take_first_currency(Detector *d, Error *e)
 static ErrorCode look_at_currencies(Detector *d, Error *e)
 {
     const Release *r = &d->release;
+    Party *currency = NULL;
     if (d->settings->compat_cardinal && !d->result.currency.ptr) TRY(take_first_currency(d, e));
     for (uint32_t i = 0; i < r->bid_count; i++) {
         Bid *b = &r->bids[i];
@@ -174,7 +175,7 @@ static ErrorCode look_at_currencies(Detector *d, Error *e)
             TRY(detector_keep_text(d, b->value.currency, &d->result.currency, e));
         b->comparable = str_equal(b->value.currency, d->result.currency);
         bool new;
-        Party *currency = parties_take(d, &d->currencies, b->value.currency, &new);
+        if (!currency || !str_equal(currency->id, b->value.currency)) currency = parties_take(d, &d->currencies, b->value.currency, &new);
         if (!currency) return error_memory(e);
         currency->submitted++;
     }
@@ -245,7 +246,7 @@ static ErrorCode check_period(Detector *d, DetectReason *ret, Error *e)
     if (methods.len > 0 && (!r->method.ptr || !list_has(methods, r->method))) return ERR_OK;
     *ret = DETECT_NO_PERIOD;
     if (!r->start.ptr || !r->end.ptr) return ERR_OK;
-    if (!instant_parse_rfc3339(r->start, &start) || !instant_parse_rfc3339(r->end, &end)) {
+    if (!date_read(&d->dates, r->start, &start) || !date_read(&d->dates, r->end, &end)) {
         d->result.unread_dates++;
         return ERR_OK;
     }

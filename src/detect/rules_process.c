@@ -51,7 +51,7 @@ static bool date_of(Detector *d, const JsonValue *object, const char *name, Inst
 {
     Str text = json_text(json_get(object, name));
     if (!text.ptr) return false;
-    if (instant_parse_rfc3339(text, ret)) return true;
+    if (date_read(&d->dates, text, ret)) return true;
     d->result.unread_dates++;
     return false;
 }
@@ -72,7 +72,16 @@ static int64_t days_between(Instant from, Instant to)
 
 /* ---- evidence ---- */
 
-enum { FIELDS = 4 };
+enum { FIELDS = 4, POINTER = 256, DIGITS = 24 };
+
+static char *write_number(char *to, size_t n)
+{
+    char digits[DIGITS];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + n % 10); while ((n /= 10) > 0);
+    memcpy(to, digits + at, sizeof digits - at);
+    return to + sizeof digits - at;
+}
 
 /* A member of the tree, when there is one; strings that were unescaped and merged releases have the place of the release. */
 static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
@@ -80,19 +89,19 @@ static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const c
     if (!v || flag->field_count == FIELDS) return ERR_OK;
     DetectField *list = (DetectField *)(uintptr_t)flag->fields;
     if (!list) TRY(new_fields(d, FIELDS, &list, e));
-    Buf b = buf_in(&d->scratch);
+    char pointer[POINTER], *to = pointer;
     for (const char *p = format; *p; p++) {
-        if (*p == '#' || *p == '$') buf_format(&b, "%zu", *p == '#' ? i : k);
-        else buf_byte(&b, *p);
+        if (to > pointer + POINTER - DIGITS) return error_internal(e, format);
+        if (*p == '#' || *p == '$') to = write_number(to, *p == '#' ? i : k);
+        else *to++ = *p;
     }
-    buf_byte(&b, 0);
-    Str pointer;
-    TRY(detector_keep_text(d, buf_str(&b), &pointer, e));
-    if (b.failed) return error_memory(e);
+    *to++ = 0;
+    Str kept;
+    TRY(detector_keep_text(d, str_bytes(pointer, (size_t)(to - pointer)), &kept, e));
     const char *at = v->text.ptr;
     bool inside = at && at >= d->text && at < d->text + d->text_len;
     if (inside && v->type == JSON_STRING) at--;
-    return add_field(d, flag, list, pointer.ptr, inside ? at : NULL, v->text, e);
+    return add_field(d, flag, list, kept.ptr, inside ? at : NULL, v->text, e);
 }
 
 static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
@@ -116,13 +125,13 @@ static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Err
                                            "procurementMethodRationaleCodes" };
     const JsonValue *method = json_get(t->tender, "procurementMethod");
     Str text = json_text(method);
-    DetectFlag flag = new_flag(DETECT_R010);
     *ret = DETECT_NO_METHOD;
     if (text.len == 0) return ERR_OK;
     *ret = DETECT_OTHER_METHOD;
     if (!str_is(text, "limited") && !str_is(text, "direct")) return ERR_OK;
     *ret = DETECT_CLEAR;
     for (size_t i = 0; i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R010);
     TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
     TRY(note(d, &flag, json_get(t->tender, "procurementMethodDetails"), "/tender/procurementMethodDetails", 0, 0, e));
     return finish_flag(d, &flag, 1, ret, e);
@@ -135,10 +144,10 @@ static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Er
     enum { DAYS = 15 };
     const JsonValue *opening = json_get(t->tender, "bidOpening"), *period = json_get(t->tender, "tenderPeriod");
     Instant start, opened;
-    DetectFlag flag = new_flag(DETECT_R014);
     *ret = DETECT_NO_DATES;
     if (!date_of(d, period, "startDate", &start) || !date_of(d, opening, "date", &opened)) return ERR_OK;
     *ret = DETECT_CLEAR;
+    DetectFlag flag = new_flag(DETECT_R014);
     flag.days = days_between(start, opened);
     flag.limit = (int64_t)rule_number(d, DETECT_R014, 0, DAYS);
     if (flag.days >= flag.limit) return ERR_OK;
@@ -151,9 +160,9 @@ static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Er
 
 static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R020);
     *ret = DETECT_NOT_PUBLISHED;
     if (!is_array(t->complaints)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R020);
     *ret = DETECT_CLEAR;
     size_t i = 0;
     JSON_EACH(one, t->complaints) {
@@ -166,11 +175,11 @@ static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret,
 static ErrorCode check_questions(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     const JsonValue *enquiries = json_get(t->tender, "enquiries"), *has = json_get(t->tender, "hasEnquiries");
-    DetectFlag flag = new_flag(DETECT_R039);
     uint32_t unanswered = 0;
     size_t i = 0;
     *ret = has && has->type == JSON_BOOL && !has->boolean ? DETECT_CLEAR : DETECT_NOT_PUBLISHED;
     if (!is_array(enquiries)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R039);
     *ret = DETECT_CLEAR;
     JSON_EACH(one, enquiries) {
         bool answered = says_something(json_get(one, "answer")) || json_text(json_get(one, "dateAnswered")).len > 0;
@@ -219,12 +228,12 @@ static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, E
 {
     static const double NEAR = 0.01;
     double near = rule_number(d, DETECT_R031, 0, NEAR);
-    DetectFlag flag = new_flag(DETECT_R031);
     size_t active = 0, i = 0;
     uint32_t found = 0;
     *ret = DETECT_NO_AWARDS;
     if (is_array(t->awards)) JSON_EACH(award, t->awards) active += is_active(award);
     if (active == 0) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R031);
     *ret = DETECT_NO_AMOUNTS;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         Money won, estimate;
@@ -288,10 +297,10 @@ static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *
 {
     static const double DIFFERENCE = 0.05;
     double most = rule_number(d, DETECT_R059, 0, DIFFERENCE);
-    DetectFlag flag = new_flag(DETECT_R059);
     uint32_t found = 0;
     size_t i = 0, contract = 0;
     if (!awards_and_contracts(t, ret)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R059);
     *ret = DETECT_NO_AMOUNTS;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         Money won, signed_for;
@@ -316,9 +325,9 @@ static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *
 static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     enum { DAYS = 90 };
-    DetectFlag flag = new_flag(DETECT_R060);
     uint32_t found = 0;
     if (!awards_and_contracts(t, ret)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R060);
     *ret = DETECT_NO_DATES;
     flag.limit = (int64_t)rule_number(d, DETECT_R060, 0, DAYS);
     size_t k = 0;
@@ -348,15 +357,15 @@ static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, 
 static ErrorCode check_decision(Detector *d, const Tree *t, DetectRule rule, int64_t limit, DetectReason *ret, Error *e)
 {
     const JsonValue *period = json_get(t->tender, "tenderPeriod");
-    DetectFlag flag = new_flag(rule);
     Instant closed, awarded;
     uint32_t found = 0;
     size_t i = 0;
-    flag.limit = limit;
     *ret = DETECT_NO_AWARDS;
     if (!is_array(t->awards)) return ERR_OK;
     *ret = DETECT_NO_DATES;
     if (!date_of(d, period, "endDate", &closed)) return ERR_OK;
+    DetectFlag flag = new_flag(rule);
+    flag.limit = limit;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         if (!is_active(award) || !date_of(d, award, "date", &awarded)) continue;
         if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
@@ -386,11 +395,11 @@ static ErrorCode check_late_decision(Detector *d, const Tree *t, DetectReason *r
 
 static ErrorCode check_changes(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R064);
     uint32_t found = 0;
     size_t k = 0;
     *ret = DETECT_NOT_PUBLISHED;
     if (!is_array(t->contracts) || t->contracts->count == 0) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R064);
     for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         const JsonValue *amendments = json_get(contract, "amendments");
         if (!is_array(amendments)) continue;
@@ -426,11 +435,12 @@ static ErrorCode check_milestones(Detector *d, DetectFlag *flag, const JsonValue
 
 static ErrorCode check_deliveries(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R067);
     uint32_t found = 0;
     size_t k = 0;
     *ret = DETECT_NOT_PUBLISHED;
-    for (const JsonValue *contract = is_array(t->contracts) ? t->contracts->first : NULL; contract; contract = contract->next, k++) {
+    if (!is_array(t->contracts)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R067);
+    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         TRY(check_milestones(d, &flag, json_get(contract, "milestones"), "/contracts/#/milestones/$/dueDate", "/contracts/#/milestones/$/dateMet",
                              k, &found, ret, e));
         TRY(check_milestones(d, &flag, json_get(json_get(contract, "implementation"), "milestones"),
@@ -454,11 +464,12 @@ static bool paid_of(const JsonValue *transactions, Str currency, Money *ret)
 
 static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R068);
     uint32_t found = 0;
     size_t k = 0;
     *ret = DETECT_NOT_PUBLISHED;
-    for (const JsonValue *contract = is_array(t->contracts) ? t->contracts->first : NULL; contract; contract = contract->next, k++) {
+    if (!is_array(t->contracts)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R068);
+    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         const JsonValue *transactions = json_get(json_get(contract, "implementation"), "transactions");
         Money worth, paid;
         if (!is_array(transactions) || transactions->count == 0) continue;
