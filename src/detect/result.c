@@ -169,51 +169,66 @@ static int flag_order(const void *left, const void *right)
 }
 
 /* The processes' flags go by the first bytes in which their ocids differ; those about parties come behind them. */
-static void key_flags(Keyed *list, KeptFlag *const *flags, size_t n)
+static void key_flags(Keyed *list, size_t n)
 {
     Str first = { 0 };
     size_t common = 0;
     for (size_t i = 0; i < n; i++) {
-        const DetectFlag *f = &flags[i]->flag;
+        const DetectFlag *f = &((const KeptFlag *)list[i].item)->flag;
         if (f->group != DETECT_PROCESS) continue;
         if (!first.ptr) common = (first = f->ocid).len;
         common = order_common(str_first(first, common), f->ocid);
     }
     for (size_t i = 0; i < n; i++) {
-        const DetectFlag *f = &flags[i]->flag;
-        list[i] = (Keyed){ f->group == DETECT_PROCESS ? order_key(f->ocid, common) : UINT64_MAX, flags[i] };
+        const DetectFlag *f = &((const KeptFlag *)list[i].item)->flag;
+        list[i].key = f->group == DETECT_PROCESS ? order_key(f->ocid, common) : UINT64_MAX;
     }
 }
 
-static ErrorCode sort_flags(KeptFlag **flags, size_t n, Error *e)
+enum { FEW_FLAGS = 32, DEEPEST = 16 };
+
+/* What the keys leave together is sorted by the bytes behind them, a few or what differs in no such byte by all that there is. */
+static ErrorCode sort_flags(Keyed *list, size_t n, unsigned depth, Error *e)
 {
-    Keyed *list = mem_alloc(n * sizeof *list);
-    if (!list) return error_memory(e);
-    key_flags(list, flags, n);
-    ErrorCode code = order_by_key(list, n, e);
-    for (size_t from = 0, to; from < n && code == ERR_OK; from = to) {
-        for (to = from + 1; to < n && list[to].key == list[from].key; to++) {}
-        if (to - from > 1) qsort(list + from, to - from, sizeof *list, flag_order);
+    if (n <= FEW_FLAGS || depth == DEEPEST) {
+        if (n > 1) qsort(list, n, sizeof *list, flag_order);
+        return ERR_OK;
     }
-    for (size_t i = 0; i < n && code == ERR_OK; i++) flags[i] = list[i].item;
-    mem_free(list);
-    return code;
+    key_flags(list, n);
+    TRY(order_by_key(list, n, e));
+    if (list[0].key == list[n - 1].key) depth = DEEPEST - 1;
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && list[to].key == list[from].key; to++) {}
+        if (to - from > 1) TRY(sort_flags(list + from, to - from, depth + 1, e));
+    }
+    return ERR_OK;
+}
+
+/* Copies them in their order. They lie where they were made, so the next ones are asked for early. */
+static void copy_flags(DetectResult *r, DetectFlag *to, const Keyed *list, size_t n)
+{
+    enum { AHEAD = 4, CACHE_LINE = 64 };
+    for (size_t i = 0; i < n; i++) {
+        const char *next = i + AHEAD < n ? list[i + AHEAD].item : NULL;
+        for (size_t at = 0; next && at < sizeof(KeptFlag); at += CACHE_LINE) __builtin_prefetch(next + at);
+        to[i] = ((const KeptFlag *)list[i].item)->flag;
+        r->by_rule[to[i].rule]++;
+        r->cleared_by_rule[to[i].rule] += to[i].cleared != DETECT_OPEN;
+    }
 }
 
 static ErrorCode keep_flags(Detector *d, Error *e)
 {
     DetectResult *r = &d->result;
     DetectFlag *flags = detector_keep(d, d->flag_count, sizeof *flags);
-    if (!flags) return error_memory(e);
-    TRY(sort_flags(d->flags, d->flag_count, e));
-    for (size_t i = 0; i < d->flag_count; i++) {
-        flags[i] = d->flags[i]->flag;
-        r->by_rule[flags[i].rule]++;
-        r->cleared_by_rule[flags[i].rule] += flags[i].cleared != DETECT_OPEN;
-    }
+    Keyed *list = mem_alloc(d->flag_count * sizeof *list);
+    for (size_t i = 0; list && i < d->flag_count; i++) list[i].item = d->flags[i];
+    ErrorCode code = flags && list ? sort_flags(list, d->flag_count, 0, e) : error_memory(e);
+    if (code == ERR_OK) copy_flags(r, flags, list, d->flag_count);
+    mem_free(list);
     r->flags = flags;
     r->flag_count = d->flag_count;
-    return ERR_OK;
+    return code;
 }
 
 static int seen_order(const void *left, const void *right)
