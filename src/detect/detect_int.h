@@ -123,7 +123,6 @@ enum { OF_OCID, OF_TITLE, OF_LOT, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS =
 enum { NO_TEXT = UINT32_MAX };
 
 typedef struct {
-    double      ratio;
     int64_t     amounts[2];      /* the winner's, the next */
     uint64_t    bid_offsets[2];
     uint32_t    bid_indexes[2];
@@ -132,6 +131,8 @@ typedef struct {
     uint32_t    lengths[OF_TEXTS];
     char        texts[];
 } Comparison;
+
+typedef struct { double ratio; Comparison *of; } Compared;       /* the ratios lie together: all are looked at, of few what they are of */
 
 typedef struct { DetectFlag flag; uint32_t source; } KeptFlag;
 typedef struct { DetectBroken broken; uint32_t source; } KeptBroken;
@@ -163,7 +164,7 @@ struct Detector {
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
     KeptFlag     **flags;        /* each in the results */
-    Comparison   **comparisons;
+    Compared      *comparisons;
     size_t         flag_count, flag_room, comparison_count, comparison_room;
     Links          bidders, refusing_buyers, refusing_entities;
     KeptSeen      *seen; size_t seen_count, seen_room;

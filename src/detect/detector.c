@@ -217,12 +217,12 @@ static Str joint_name(Detector *d, const Bid *b)
 
 ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
 {
-    Comparison **list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
+    Compared *list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
     if (!list) return error_memory(e);
     d->comparisons = list;
     const Bid *bids[2] = { winner, next };
     Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot };
-    Comparison head = { .ratio = ratio, .source = d->source_index, .line = d->line, .offset = d->offset };
+    Comparison head = { .source = d->source_index, .line = d->line, .offset = d->offset };
     for (int i = 0; i < 2; i++) {
         Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
         head.amounts[i] = bids[i]->value.units;
@@ -247,7 +247,7 @@ ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, 
         if (texts[i].len > 0) memcpy(to, texts[i].ptr, texts[i].len);
         to += texts[i].len;
     }
-    list[d->comparison_count++] = c;
+    list[d->comparison_count++] = (Compared){ ratio, c };
     return ERR_OK;
 }
 

@@ -52,15 +52,16 @@ static Str unpack(const Comparison *c, int which, const char **at)
     return text;
 }
 
-static ErrorCode flag_comparison(Detector *d, const Comparison *c, DetectRule rule, DetectCleared cleared, Error *e)
+static ErrorCode flag_comparison(Detector *d, const Compared *compared, DetectRule rule, DetectCleared cleared, Error *e)
 {
+    const Comparison *c = compared->of;
     DetectBid *bids = detector_keep(d, 2, sizeof *bids);
     DetectParty *tenderers = detector_keep(d, 2, sizeof *tenderers);
     DetectFlag *f = detector_new_flag(d, c->source);
     if (!bids || !tenderers || !f) return error_memory(e);
     const char *at = c->texts;
     *f = (DetectFlag){ .rule = rule, .cleared = cleared, .source = d->sources[c->source], .line = c->line, .offset = c->offset,
-                       .count = 1, .ratio = c->ratio, .bids = bids, .bid_count = 2 };
+                       .count = 1, .ratio = compared->ratio, .bids = bids, .bid_count = 2 };
     f->ocid = unpack(c, OF_OCID, &at);
     f->title = unpack(c, OF_TITLE, &at);
     f->lot = unpack(c, OF_LOT, &at);
@@ -85,7 +86,7 @@ static Str ocid_of(const Comparison *c)
 
 static int comparison_order(const void *left, const void *right)
 {
-    const Comparison *l = *(Comparison *const *)left, *r = *(Comparison *const *)right;
+    const Comparison *l = ((const Compared *)left)->of, *r = ((const Compared *)right)->of;
     int by = str_compare(ocid_of(l), ocid_of(r));
     if (by == 0) by = l->source < r->source ? -1 : l->source > r->source;
     return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
@@ -97,7 +98,7 @@ static void keep_last_of_each_ocid(Detector *d)
     size_t kept = 0;
     if (d->comparison_count > 0) qsort(d->comparisons, d->comparison_count, sizeof *d->comparisons, comparison_order);
     for (size_t i = 0; i < d->comparison_count; i++) {
-        bool last = i + 1 == d->comparison_count || !str_equal(ocid_of(d->comparisons[i]), ocid_of(d->comparisons[i + 1]));
+        bool last = i + 1 == d->comparison_count || !str_equal(ocid_of(d->comparisons[i].of), ocid_of(d->comparisons[i + 1].of));
         if (last) d->comparisons[kept++] = d->comparisons[i];
     }
     d->comparison_count = kept;
@@ -111,7 +112,7 @@ ErrorCode finish_compare(Detector *d, Error *e)
     if (!size_multiply(n, sizeof(double), &bytes)) return error_memory(e);
     double *ratios = mem_alloc(bytes);
     if (!ratios) return error_memory(e);
-    for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i]->ratio;
+    for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i].ratio;
     DetectFences f;
     ErrorCode code = fences_of(ratios, n, &f, e);
     mem_free(ratios);
@@ -122,7 +123,7 @@ ErrorCode finish_compare(Detector *d, Error *e)
     bool far = detector_runs(d, DETECT_R058) && f.upper > 0;
     d->result.fences = d->result.measures[DETECT_GAP] = f;
     for (size_t i = 0; i < n; i++) {
-        const Comparison *c = d->comparisons[i];
+        const Compared *c = &d->comparisons[i];
         if (close && below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
         if (far && above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
     }

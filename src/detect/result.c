@@ -168,6 +168,15 @@ static int flag_order(const void *left, const void *right)
     return by != 0 ? by : str_compare(l->lot, r->lot);
 }
 
+enum { AHEAD = 8, CACHE_LINE = 64 };
+
+/* Flags lie where they were made, each with its texts behind it. What is looked at next is asked for early. */
+static void ask_for_flag(const KeptFlag *f)
+{
+    __builtin_prefetch(f);
+    __builtin_prefetch(f + 1);
+}
+
 /* The processes' flags go by the first bytes in which their ocids differ; those about parties come behind them. */
 static void key_flags(Keyed *list, size_t n)
 {
@@ -175,6 +184,7 @@ static void key_flags(Keyed *list, size_t n)
     size_t common = 0;
     for (size_t i = 0; i < n; i++) {
         const DetectFlag *f = &((const KeptFlag *)list[i].item)->flag;
+        if (i + AHEAD < n) ask_for_flag(list[i + AHEAD].item);
         if (f->group != DETECT_PROCESS) continue;
         if (!first.ptr) common = (first = f->ocid).len;
         common = order_common(str_first(first, common), f->ocid);
@@ -204,10 +214,9 @@ static ErrorCode sort_flags(Keyed *list, size_t n, unsigned depth, Error *e)
     return ERR_OK;
 }
 
-/* Copies them in their order. They lie where they were made, so the next ones are asked for early. */
+/* Copies them in their order. */
 static void copy_flags(DetectResult *r, DetectFlag *to, const Keyed *list, size_t n)
 {
-    enum { AHEAD = 4, CACHE_LINE = 64 };
     for (size_t i = 0; i < n; i++) {
         const char *next = i + AHEAD < n ? list[i + AHEAD].item : NULL;
         for (size_t at = 0; next && at < sizeof(KeptFlag); at += CACHE_LINE) __builtin_prefetch(next + at);
