@@ -20,9 +20,9 @@ struct ArenaBlock {
     _Alignas(max_align_t) unsigned char data[];
 };
 
-enum { FIRST_BLOCK = 8 * 1024, LARGEST_STEP = 1 << 20, LARGE_FROM = 8 << 20, LARGE_STEP = 4 << 20, LARGE_PAGE = 2 << 20 };
+enum { FIRST_BLOCK = 8 * 1024, LARGEST_STEP = 1 << 20, LARGE_FROM = 4 << 20, LARGE_STEP = 4 << 20, LARGE_PAGE = 2 << 20, SMALL = 128 };
 
-static const size_t ALIGNMENT = _Alignof(max_align_t);
+enum { ALIGNMENT = _Alignof(max_align_t) };
 
 static atomic_long fail_at, asked;
 static atomic_int  fail_all_after;
@@ -161,7 +161,12 @@ static int add_block(Arena *a, size_t at_least)
 static void *take(ArenaBlock *b, size_t want)
 {
     unsigned char *p = b->data + b->filled;
-    if (b->filled < b->used) memset(p, 0, want < b->used - b->filled ? want : b->used - b->filled);
+    size_t old = b->filled < b->used ? b->used - b->filled : 0;
+    if (old > 0 && want <= SMALL) {                /* without a call */
+        for (size_t i = 0; i < want; i += ALIGNMENT) memset(p + i, 0, ALIGNMENT);
+    } else if (old > 0) {
+        memset(p, 0, want < old ? want : old);
+    }
     b->filled += want;
     if (b->filled > b->used) b->used = b->filled;
     return p;

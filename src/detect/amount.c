@@ -19,27 +19,11 @@ static int64_t read_exponent(const char *p, const char *end)
     return negative ? -v : v;
 }
 
-/* Nearly all amounts are whole numbers of a few digits. */
-static bool read_whole(Str number, int64_t *ret)
-{
-    enum { SAFE = 14 };                                   /* 10^(SAFE + DETECT_PLACES) fits */
-    static const int64_t UNIT = 10000;
-    _Static_assert(DETECT_PLACES == 4, "UNIT is 10^DETECT_PLACES");
-    int64_t v = 0;
-    if (number.len > SAFE) return false;
-    for (size_t i = 0; i < number.len; i++) {
-        unsigned digit = (unsigned)number.ptr[i] - '0';
-        if (digit > 9) return false;
-        v = v * 10 + digit;
-    }
-    *ret = v * UNIT;
-    return true;
-}
-
 bool amount_read(Str number, int64_t *ret, bool *rounded)
 {
-    if (read_whole(number, ret)) return true;
     const char *p = number.ptr, *end = number.ptr + number.len;
+    if (amount_whole(&p, end, ret) && p == end) return true;
+    p = number.ptr;
     bool negative = p < end && *p == '-';
     if (negative) p++;
 

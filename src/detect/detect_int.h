@@ -80,6 +80,20 @@ MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t n
 void release_free(Release *r);
 /* The name for this id by the member "parties"; empty when there is none. */
 Str release_party_name(Release *r, Arena *scratch, Str id);
+/* Nearly all amounts are whole numbers of a few digits: reads up to 14 of them at *p, and moves it. False when there is none. */
+static inline bool amount_whole(const char **p, const char *end, int64_t *ret)
+{
+    enum { SAFE = 14 };                                   /* 10^(SAFE + DETECT_PLACES) fits */
+    static const int64_t UNIT = 10000;
+    _Static_assert(DETECT_PLACES == 4, "UNIT is 10^DETECT_PLACES");
+    const char *first = *p, *at = first;
+    int64_t v = 0;
+    if (end - first > SAFE) end = first + SAFE;
+    for (unsigned digit; at < end && (digit = (unsigned)*at - '0') <= 9; at++) v = v * 10 + digit;
+    *p = at;
+    *ret = v * UNIT;
+    return at > first;
+}
 /* A JSON number as an exact amount; false when it is too large. Half a unit rounds away from zero and sets *rounded. */
 bool amount_read(Str number, int64_t *ret, bool *rounded);
 

@@ -99,6 +99,16 @@ static ErrorCode make_room(const JsonCursor *c, void *array, uint32_t count, uin
 
 /* ---- the parts of a release ---- */
 
+/* A whole number that a comma or a brace follows is read as it is passed. Anything else is left as it stands. */
+static inline bool take_whole_amount(JsonCursor *c, int64_t *ret)
+{
+    const char *p = c->at;
+    if (!c->index || p == c->end || *p == '0' || !amount_whole(&p, c->end, ret)) return false;
+    if (p == c->end || (*p != ',' && *p != '}')) return false;
+    c->at = p;
+    return true;
+}
+
 static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
 {
     bool inside, more;
@@ -113,7 +123,8 @@ static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
         } else if (IS(key, "amount")) {
             JsonType type;
             bool rounded = false;
-            to->known = false;
+            to->known = take_whole_amount(c, &to->units);
+            if (to->known) continue;
             TRY(peek(c, &type, e));
             if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
             TRY(json_take_number(c, &number, e));
