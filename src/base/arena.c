@@ -130,7 +130,7 @@ static size_t aligned(size_t size)
 {
     size_t up;
     if (!size_add(size > 0 ? size : 1, ALIGNMENT - 1, &up)) return 0;
-    return up & ~(ALIGNMENT - 1);
+    return up & ~(size_t)(ALIGNMENT - 1);
 }
 
 static int add_block(Arena *a, size_t at_least)

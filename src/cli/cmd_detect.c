@@ -225,7 +225,7 @@ static void detector_free_p(Detector **d)
 
 enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20 };
 
-static ErrorCode take_threads(const CliArgs *args, unsigned *ret, Error *e)
+ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e)
 {
     int64_t n = sysconf(_SC_NPROCESSORS_ONLN);
     Str given = argument(args, "threads");
@@ -268,7 +268,7 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     rule_book_defaults(book, s);
     s->compat_cardinal = compat.ptr != NULL;
     s->maps = argument_given(args, "map");
-    return take_threads(args, &s->threads, e);
+    return detect_threads_given(args, &s->threads, e);
 }
 
 /* A finding when a flag of these rules stands open. */
