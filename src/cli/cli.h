@@ -155,8 +155,10 @@ MUST_USE ErrorCode secret_file_make(const char *path, Error *e);
 MUST_USE ErrorCode secret_file_fill(const char *path, Str secret, Error *e);
 
 /* ---- progress.c ---- */
-typedef struct { Cli *cli; Str label; int64_t begun, shown; bool visible, terminal; } Bar;
+/* unit, rate: what is counted is bytes; they are shown in megabytes, and how many a second. */
+typedef struct { Cli *cli; Str label, unit, rate; int64_t begun, shown; bool visible, terminal; } Bar;
 Bar bar_new(Cli *cli, Str label);
+Bar bar_new_of_bytes(Cli *cli, Str label);
 void bar_step(void *bar, uint64_t done, uint64_t total);        /* a Progress */
 void bar_end(Bar *bar);
 

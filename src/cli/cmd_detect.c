@@ -39,7 +39,7 @@ uint64_t size_of_file(const char *path)
 
 ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e)
 {
-    Reading r = { .bar = bar_new(cli, sentence(cli, K("cli.reading-data"))) };
+    Reading r = { .bar = bar_new_of_bytes(cli, sentence(cli, K("cli.reading-data"))) };
     ErrorCode code = ERR_OK;
     char **paths = arena_array(cli->arena, args->word_count, sizeof *paths);
     if (!paths) return error_memory(e);

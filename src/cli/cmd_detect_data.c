@@ -15,7 +15,7 @@ static ErrorCode read_lines(Cli *cli, Str word, const LineCrew *crew, LinesRead 
 {
     char *path = str_c(cli->arena, word);
     if (!path) return error_memory(e);
-    Reading r = { .bar = bar_new(cli, sentence(cli, K("cli.reading-data"))), .total = size_of_file(path) };
+    Reading r = { .bar = bar_new_of_bytes(cli, sentence(cli, K("cli.reading-data"))), .total = size_of_file(path) };
     ErrorCode code = lines_of_path(cli->arena, path, crew, reading_step, &r, ret, e);
     bar_end(&r.bar);
     return code;
