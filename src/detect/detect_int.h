@@ -50,7 +50,8 @@ typedef struct {
     Shape shape;
     Str   date;
     bool  tagged, compiled, has_releases, has_records, has_compiled;
-    uint32_t duplicates;         /* members that came twice, among those that are read */
+    uint64_t duplicates;         /* members that came twice in the objects that are read */
+    JsonNames *names;            /* of those objects, by depth; kept from text to text */
     JsonIndex index;             /* of the text; kept from text to text and only grows */
     JsonCursor begin;            /* stands before the text, with the index: for whoever walks it again */
     Str   ocid, title, method, method_details, criteria, start, end;    /* start, end: of tender.tenderPeriod */

@@ -433,7 +433,7 @@ ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e)
     Shape shape = d->release.shape;
     if (as == TAKE_AS_COMPILED || (d->settings->compat_cardinal && as == TAKE_AS_IT_IS)) shape = SHAPE_RELEASE;
     if (as == TAKE_AS_PARTIAL && shape == SHAPE_RELEASE) shape = SHAPE_PARTIAL;
-    d->result.duplicates += d->release.duplicates;
+    if (shape != SHAPE_PARTIAL) d->result.duplicates += d->release.duplicates;      /* those that are kept are counted when they are merged */
     if (!d->release.ocid.ptr && shape != SHAPE_PACKAGE) {
         error_set(&d->why, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)d->line));
         return detector_broken_line(d, &d->why, e);
