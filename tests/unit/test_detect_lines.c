@@ -1,5 +1,6 @@
 /* test_detect_lines.c: the lines of a file in several threads: nothing of their number shows in what is delivered, counted or told. */
 #include <unistd.h>
+#include <zlib.h>
 
 #include "detect/coverage.h"
 #include "detect/lines.h"
@@ -110,6 +111,59 @@ static void the_first_error_in_the_file_ends_it(void **state)
     unlink(path);
 }
 
+/* The line lies in a hole of its file; nobody is given it, and memory does not grow with it. */
+static void a_line_too_long_is_passed_over_and_told(void **state)
+{
+    (void)state;
+    enum { LONG = 200 << 20 };
+    char path[] = "/tmp/tergoo-lines-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_ok(fd_write_all(fd, STR("one\n"), str_of(path), &error_));
+    assert_int_equal(ftruncate(fd, LONG), 0);
+    assert_int_equal(lseek(fd, 0, SEEK_END), LONG);
+    assert_ok(fd_write_all(fd, STR("\nthree\nbad\n"), str_of(path), &error_));
+    close(fd);
+    for (int i = 0; i < COUNTS; i++) {
+        LinesRead read;
+        Buf all = buf_in(&run_arena);
+        assert_ok(run_lines(path, NUMBERS[i], 0, &all, &read));
+        assert_str(buf_str(&all), STR("1 one\n3 three\n"));
+        assert_int_equal(read.lines, 4);
+        assert_int_equal(read.broken_count, 2);
+        assert_string_equal(read.broken[0].why->parts[0].key, "detect.line-too-long");
+        assert_int_equal(read.broken[0].line, 2);
+        assert_int_equal(read.broken[1].line, 4);
+    }
+    unlink(path);
+}
+
+static void a_file_cut_short_gives_what_stands_before(void **state)
+{
+    (void)state;
+    static const Str LINES = STR("one\ntwo\nthree\nfour\n");
+    unsigned char packed[256];
+    char path[] = "/tmp/tergoo-lines-XXXXXX";
+    int fd = mkstemp(path);
+    z_stream z = { .next_in = (unsigned char *)(uintptr_t)LINES.ptr, .avail_in = (unsigned)LINES.len, .next_out = packed,
+                   .avail_out = sizeof packed };
+    assert_int_equal(deflateInit2(&z, 0, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);        /* stored: bytes come as they are */
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    size_t len = sizeof packed - z.avail_out;
+    deflateEnd(&z);
+    assert_ok(fd_write_all(fd, str_bytes(packed, len - 12), str_of(path), &error_));
+    close(fd);
+    for (int i = 0; i < COUNTS; i++) {
+        LinesRead read;
+        Buf all = buf_in(&run_arena);
+        assert_ok(run_lines(path, NUMBERS[i], 0, &all, &read));
+        assert_true(str_starts(buf_str(&all), STR("1 one\n2 two\n3 three\n")));
+        assert_int_equal(read.broken_count, 1);
+        assert_string_equal(read.broken[0].why->parts[0].key, "detect.cut-short");
+    }
+    unlink(path);
+}
+
 static ErrorCode cover(void *user, Str line, uint64_t number, Error *e)
 {
     return coverage_add(user, line, number, e);
@@ -147,7 +201,8 @@ static void parts_of_a_coverage_add_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RUN_TEST(lines_come_in_order_whoever_took_them), RUN_TEST(the_first_error_in_the_file_ends_it), RUN_TEST(parts_of_a_coverage_add_up),
+        RUN_TEST(lines_come_in_order_whoever_took_them), RUN_TEST(the_first_error_in_the_file_ends_it),
+        RUN_TEST(a_line_too_long_is_passed_over_and_told), RUN_TEST(a_file_cut_short_gives_what_stands_before), RUN_TEST(parts_of_a_coverage_add_up),
     };
     return cmocka_run_group_tests_name("detect lines", tests, NULL, NULL);
 }
