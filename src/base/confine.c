@@ -1,6 +1,6 @@
-/* confine.c: see confine.h. libseccomp makes the filter's program (a call's number and the place of its arguments differ from processor to processor);
- * Landlock has no library and needs none: three system calls, known here by their numbers, because Debian 12's headers are older than kernels it
- * may run under. */
+/* confine.c: see confine.h. libseccomp makes the filter's program (a call's number and the place of its arguments differ from
+ * processor to processor); Landlock has no library and needs none: three system calls, known here by their numbers, because Debian
+ * 12's headers are older than kernels it may run under. */
 #include "base/confine.h"
 
 #include <errno.h>
@@ -33,34 +33,43 @@ typedef struct { int number; const char *name; } Call;
 
 /* CONFINE_NARROW: these and, below, a few by their arguments. */
 static const int SERVING[] = {
-    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(lseek), SCMP_SYS(ftruncate),
-    SCMP_SYS(fstat), SCMP_SYS(close), SCMP_SYS(accept4), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg), SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(shutdown),
-    SCMP_SYS(setsockopt), SCMP_SYS(getsockopt), SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(poll), SCMP_SYS(ppoll),
-    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-    SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(sysinfo), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(getpid), SCMP_SYS(gettid),
-    SCMP_SYS(getrandom), SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(gettimeofday),
-    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
+    SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(readv), SCMP_SYS(writev), SCMP_SYS(pread64), SCMP_SYS(pwrite64), SCMP_SYS(lseek),
+    SCMP_SYS(ftruncate), SCMP_SYS(fstat), SCMP_SYS(close), SCMP_SYS(accept4), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg),
+    SCMP_SYS(sendto), SCMP_SYS(sendmsg), SCMP_SYS(shutdown), SCMP_SYS(setsockopt), SCMP_SYS(getsockopt), SCMP_SYS(getsockname),
+    SCMP_SYS(getpeername), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap),
+    SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity), SCMP_SYS(sysinfo), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(getpid), SCMP_SYS(gettid),
+    SCMP_SYS(getrandom), SCMP_SYS(clock_gettime), SCMP_SYS(clock_nanosleep), SCMP_SYS(gettimeofday), SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall),
+};
+
+/* CONFINE_NARROW answers these with EACCES and goes on: the C library itself looks into /proc now and then (malloc, when it
+ * gives memory back), and does without. */
+static const int DENIED[] = {
+    SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(openat2), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat), SCMP_SYS(statx),
+    SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
 };
 
 /* CONFINE_WIDE: all but these. The names are what the log shows, for either kind. */
 static const Call REFUSED[] = {
-    CALL(execve), CALL(execveat), CALL(fork), CALL(vfork), CALL(ptrace), CALL(process_vm_readv), CALL(process_vm_writev), CALL(pidfd_getfd),
-    CALL(pidfd_open), CALL(kcmp), CALL(unshare), CALL(setns), CALL(chroot), CALL(pivot_root), CALL(mount), CALL(umount2), CALL(open_tree),
-    CALL(move_mount), CALL(fsopen), CALL(fsconfig), CALL(fsmount), CALL(mknod), CALL(mknodat), CALL(swapon), CALL(swapoff), CALL(acct), CALL(quotactl),
-    CALL(init_module), CALL(finit_module), CALL(delete_module), CALL(kexec_load), CALL(kexec_file_load), CALL(reboot), CALL(settimeofday),
-    CALL(clock_settime), CALL(adjtimex), CALL(clock_adjtime), CALL(bpf), CALL(perf_event_open), CALL(userfaultfd), CALL(io_uring_setup),
-    CALL(io_uring_enter), CALL(io_uring_register), CALL(keyctl), CALL(add_key), CALL(request_key), CALL(open_by_handle_at), CALL(name_to_handle_at),
-    CALL(personality), CALL(iopl), CALL(ioperm), CALL(modify_ldt), CALL(vmsplice), CALL(memfd_create), CALL(memfd_secret), CALL(syslog),
-    CALL(sethostname), CALL(setdomainname), CALL(setuid), CALL(setgid), CALL(setresuid), CALL(setresgid), CALL(setgroups), CALL(capset),
+    CALL(execve), CALL(execveat), CALL(fork), CALL(vfork), CALL(ptrace), CALL(process_vm_readv), CALL(process_vm_writev),
+    CALL(pidfd_getfd), CALL(pidfd_open), CALL(kcmp), CALL(unshare), CALL(setns), CALL(chroot), CALL(pivot_root), CALL(mount),
+    CALL(umount2), CALL(open_tree), CALL(move_mount), CALL(fsopen), CALL(fsconfig), CALL(fsmount), CALL(mknod), CALL(mknodat),
+    CALL(swapon), CALL(swapoff), CALL(acct), CALL(quotactl), CALL(init_module), CALL(finit_module), CALL(delete_module),
+    CALL(kexec_load), CALL(kexec_file_load), CALL(reboot), CALL(settimeofday), CALL(clock_settime), CALL(adjtimex),
+    CALL(clock_adjtime), CALL(bpf), CALL(perf_event_open), CALL(userfaultfd), CALL(io_uring_setup), CALL(io_uring_enter),
+    CALL(io_uring_register), CALL(keyctl), CALL(add_key), CALL(request_key), CALL(open_by_handle_at), CALL(name_to_handle_at),
+    CALL(personality), CALL(iopl), CALL(ioperm), CALL(modify_ldt), CALL(vmsplice), CALL(memfd_create), CALL(memfd_secret),
+    CALL(syslog), CALL(sethostname), CALL(setdomainname), CALL(setuid), CALL(setgid), CALL(setresuid), CALL(setresgid),
+    CALL(setgroups), CALL(capset),
 };
 
 /* Further names for the log, of what CONFINE_NARROW refuses and CONFINE_WIDE sees by its arguments. */
 static const Call NAMED[] = {
-    CALL(open), CALL(openat), CALL(openat2), CALL(creat), CALL(stat), CALL(access), CALL(readlink), CALL(unlink), CALL(unlinkat), CALL(rename), CALL(renameat),
-    CALL(renameat2),
-    CALL(mkdir), CALL(clone), CALL(socket), CALL(socketpair), CALL(connect), CALL(bind), CALL(listen), CALL(kill), CALL(tkill), CALL(tgkill),
-    CALL(rt_sigaction), CALL(mmap), CALL(mprotect), CALL(pkey_mprotect), CALL(dup), CALL(dup2), CALL(dup3), CALL(pipe2), CALL(prctl), CALL(ioctl),
-    CALL(fcntl), CALL(prlimit64), CALL(getdents64), CALL(newfstatat), CALL(statx), CALL(setrlimit), CALL(seccomp),
+    CALL(creat), CALL(unlink), CALL(unlinkat), CALL(rename), CALL(renameat), CALL(renameat2), CALL(mkdir), CALL(clone),
+    CALL(socket), CALL(socketpair), CALL(connect), CALL(bind), CALL(listen), CALL(kill), CALL(tkill), CALL(tgkill),
+    CALL(rt_sigaction), CALL(mmap), CALL(mprotect), CALL(pkey_mprotect), CALL(dup), CALL(dup2), CALL(dup3), CALL(pipe2),
+    CALL(prctl), CALL(ioctl), CALL(fcntl), CALL(prlimit64), CALL(getdents64), CALL(setrlimit), CALL(seccomp),
 };
 
 /* ---- what is said when one is refused ---- */
@@ -81,8 +90,8 @@ static void put(char *line, size_t room, size_t *len, const char *text)
     for (; *text && *len < room; text++) line[(*len)++] = *text;
 }
 
-/* In a signal's handler: no stream of stdio, no lock, no memory. SIGSYS has its own ending again (SA_RESETHAND), and a second one ends the process as it would
- * have without us, so that whoever watches it sees which signal it was. */
+/* In a signal's handler: no stream of stdio, no lock, no memory. SIGSYS has its own ending again (SA_RESETHAND), and a second
+ * one ends the process as it would have without us, so that whoever watches it sees which signal it was. */
 static void refused(int signal_number, siginfo_t *what, void *context)
 {
     (void)context;
@@ -125,12 +134,17 @@ static bool narrow_rules(scmp_filter_ctx f)
     const struct scmp_arg_cmp thread = SCMP_A0(SCMP_CMP_MASKED_EQ, (scmp_datum_t)(CLONE_THREAD | NAMESPACES), CLONE_THREAD);
     const struct scmp_arg_cmp data = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
     const struct scmp_arg_cmp by_descriptor = SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH);      /* how glibc asks fstat's question */
+    const struct scmp_arg_cmp by_name = SCMP_A3(SCMP_CMP_NE, AT_EMPTY_PATH);
     const struct scmp_arg_cmp oneself = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
     const struct scmp_arg_cmp terminal = SCMP_A1(SCMP_CMP_EQ, TCGETS);                  /* stdio asks whether it writes to one */
     const struct scmp_arg_cmp not_ours = SCMP_A0(SCMP_CMP_NE, SIGSYS);                  /* a first thread has glibc set up two signals */
     const int settings[] = { F_GETFL, F_SETFL, F_GETFD, F_SETFD };
     bool fine = true;
     for (size_t i = 0; i < ARRAY_LEN(SERVING); i++) fine = fine && rule(f, SCMP_ACT_ALLOW, SERVING[i], 0, NULL);
+    for (size_t i = 0; i < ARRAY_LEN(DENIED); i++) {
+        bool by_argument = DENIED[i] == SCMP_SYS(newfstatat);
+        fine = fine && rule(f, SCMP_ACT_ERRNO(EACCES), DENIED[i], by_argument ? 1 : 0, &by_name);
+    }
     for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
         const struct scmp_arg_cmp one = SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)settings[i]);
         fine = fine && rule(f, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &one);
@@ -211,6 +225,13 @@ static ErrorCode shut_files(int version, const char *const *folders, size_t coun
 bool confine_is_built(void)
 {
     return BUILT;
+}
+
+void confine_log(const char *event, const Confined *is)
+{
+    bool whole = is->calls && is->landlock > 0;
+    log_event(whole ? LOG_INFO : LOG_WARNING, event, "calls=%s landlock=%d%s", is->calls ? "yes" : "no", is->landlock,
+              whole ? "" : BUILT ? " the kernel has no more" : " a build for tests");
 }
 
 Confined confine_offered(void)

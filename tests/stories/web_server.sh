@@ -60,6 +60,17 @@ check_fails 2 'a name that is none' "$TERGOO" web --port 0 --name 'a b'
 web_start --connect-port 0 --name tergoo.test
 check 'the certificate follows from the authority' openssl verify -CAfile office/web/ca.crt office/web/server.crt
 equal 'keys are for this account only' '600 600' "$(stat -c %a office/web/ca.key office/web/server.key | tr '\n' ' ' | sed 's/ $//')"
+if grep -q 'build for tests' web.err; then
+    echo '# a build with a sanitizer: it shuts nothing in, and says so'
+else
+    keeper=$(grep -ls "^PPid:[[:space:]]*$WEB\$" /proc/[0-9]*/status | sed 's/[^0-9]//g')
+    for what in "the web process $WEB" "its keeper $keeper" "the gate $(cat office/gate.pid)"; do
+        equal "${what% *} is shut in: no new rights, calls filtered" 'NoNewPrivs:1 Seccomp:2 ' \
+            "$(awk '/^(NoNewPrivs|Seccomp):/ {printf "%s%s ", $1, $2}' "/proc/${what##* }/status")"
+    done
+    equal 'it holds no file of the store and no key of the authority' '' \
+        "$(find "/proc/$WEB/fd" -lname "$WORK/office/*" -not -lname '*deleted*' -printf '%l ')"
+fi
 check_fails 2 'a second server at the same port' "$TERGOO" web --port "$(cat port)"
 talk certificates
 talk malformed
