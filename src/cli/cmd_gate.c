@@ -15,6 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "office/wire.h"
 
 enum { STOP_SECONDS = 60 };
@@ -26,12 +27,29 @@ static ErrorCode pid_path(Cli *cli, const CliArgs *args, const char **ret, Error
     return *ret ? ERR_OK : error_memory(e);
 }
 
+/* Files of the store, of its guard and of the process id are all that is opened by name from here on; no program, no process,
+ * no network. */
+static ErrorCode shut_in(Cli *cli, const char *pid_file, Error *e)
+{
+    Confined is;
+    const char *folders[3] = { cli->folder }, *guard, *const pids = path_folder(cli->arena, pid_file);
+    size_t count = 1;
+    TRY(office_guard_folder(cli->folder, cli->arena, &guard, e));
+    if (!pids) return error_memory(e);
+    if (is_folder(guard)) folders[count++] = guard;         /* on a disk that is not there now: the office says so when it opens */
+    if (is_folder(pids)) folders[count++] = pids;
+    TRY(confine_self(CONFINE_WIDE, folders, count, &is, e));
+    confine_log("gate-confined", &is);
+    return ERR_OK;
+}
+
 static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
 {
     CLEANUP(office_close_p) Office *o = NULL;
     char pid[24];
     GateOptions options = { .operations = cli->operations, .operation_count = cli->operation_count, .ready_fd = ready_fd };
     gate_block_signals();
+    TRY(shut_in(cli, pid_file, e));
     TRY(office_open(cli->folder, &o, e));
     Str text = amount_format(pid, getpid(), 0);
     TRY(file_write_durable(pid_file, str_format(cli->arena, STR_FMT "\n", STR_ARG(text)), e));
