@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/confine.h"
+#include "desk/desk.h"
 #include "office/wire.h"
 
 enum { STOP_SECONDS = 60 };
@@ -40,7 +41,8 @@ static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
 {
     CLEANUP(office_close_p) Office *o = NULL;
     char pid[24];
-    GateOptions options = { .operations = cli->operations, .operation_count = cli->operation_count, .ready_fd = ready_fd };
+    GateOptions options = { .operations = cli->operations, .operation_count = cli->operation_count, .ready_fd = ready_fd,
+                            .word = desk_word_error };
     gate_block_signals();
     TRY(shut_in(cli, pid_file, e));
     TRY(office_open(cli->folder, &o, e));

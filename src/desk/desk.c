@@ -19,7 +19,7 @@ ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e
     if (outside && k->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", id));
     const Profile *p = office_profile(r->office, r->model);
     if (!profile_has_kind(r->model, p, k)) {
-        return error_set(e, ERR_DENIED, K("desk.not-kept-here"), arg_str("profile", view_label(r, &p->label)),
+        return error_set(e, ERR_DENIED, K("desk.not-kept-here"), arg_str("profile", p->id),
                          arg_str("kind", view_label(r, &k->plural)));
     }
     *ret = k;
@@ -124,7 +124,7 @@ ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given
 {
     for (const Field *f = seen->kind->fields; f; f = f->next) {
         if (!f->sensitive || !json_get_str(given, f->id) || request_sees_sensitive(r, seen->body)) continue;
-        (void)error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
+        (void)error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("kind", seen->kind->id), arg_str("field", f->id));
         return desk_refuse_field(r, f->id, e);
     }
     return ERR_OK;

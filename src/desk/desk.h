@@ -167,6 +167,12 @@ Str desk_what_is_proposed(Request *r, const JsonValue *fields);
 bool desk_may_sign(Request *r, const Seen *proposal);
 void desk_offer_account(Request *r, const Seen *user);
 
+/* ---- shared (desk_words.c) ---- */
+/* The error with its codes (roles, kinds, moves, records …) as the reader of this request calls them; for people only. */
+void desk_word_error(Request *r, const Error *from, Error *to);
+/* Its sentences, so worded. */
+void desk_say_error(Request *r, Buf *to, const Error *e);
+
 /* What changing and correcting share (desk_record.c). */
 MUST_USE ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e);
 MUST_USE ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e);

@@ -82,7 +82,7 @@ static ErrorCode change_form(Request *r, const Seen *seen, Error *e)
     const State *s = kind_state(k, seen->record.state);
     TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     TRY(desk_need_rank(r, seen->record.chain, e));
-    if (!correct && s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("state", view_label(r, &s->label)));
+    if (!correct && s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", k->id), arg_str("state", s->id));
     JsonValue *form = record_form(r, seen, correct ? "record.correct" : "record.change", view_say(r, K("form.save")));
     for (const Field *f = k->fields; f; f = f->next) {
         if (!is_offered(r, k, seen->body, f)) continue;
@@ -110,7 +110,7 @@ static void remark_guard(Request *r, const Seen *seen, const Move *m, JsonValue 
     Buf text = buf_in(r->arena);
     const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
     if (!g || (json_get(form, "fields")->count > 0 && !g->beforehand) || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
-    message_error(&text, r->lang, &e);
+    desk_say_error(r, &text, &e);
     form_remark(r, form, str_trim(buf_str(&text)));
 }
 
@@ -132,7 +132,7 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     if (over && e->code != ERR_INVALID) return e->code;
     if (over) {
         Buf text = buf_in(r->arena);
-        message_error(&text, r->lang, e);
+        desk_say_error(r, &text, e);
         form_remark(r, form, str_trim(buf_str(&text)));
     }
     form_reason(r, form, m->reason || over);

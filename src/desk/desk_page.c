@@ -111,7 +111,7 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
     Buf text = buf_in(r->arena);
     const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
     if (!g || !g->beforehand || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
-    message_error(&text, r->lang, &e);
+    desk_say_error(r, &text, &e);
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }
 

@@ -304,6 +304,8 @@ static JsonValue *error_schema(const Maker *m)
     json_add(m->a, codes, text(m, "too-often"));
     json_set(m->a, properties, "code", json_set(m->a, typed(m, "string"), "enum", codes));
     json_set(m->a, properties, "text", typed(m, "string"));
+    json_set(m->a, properties, "key", typed(m, "string"));
+    json_set(m->a, properties, "args", json_set(m->a, typed(m, "object"), "additionalProperties", typed(m, "string")));
     json_set(m->a, properties, "field", typed(m, "string"));
     json_set(m->a, properties, "hint", typed(m, "string"));
     json_set(m->a, properties, "fields", json_set(m->a, typed(m, "array"), "items", fault_schema(m)));

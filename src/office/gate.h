@@ -46,6 +46,7 @@ typedef struct {
     const Operation *operations;
     size_t           operation_count;
     int              ready_fd;      /* a byte is written here once the socket listens; -1: none */
+    void          (*word)(Request *r, const Error *from, Error *to);    /* an error in its reader's words; NULL: with its codes */
 } GateOptions;
 
 /* Serves until SIGTERM or SIGINT, then finishes what runs and returns. */

@@ -167,10 +167,15 @@ static JsonValue *refusal_json(WebRequest *r, const char *code, Str text)
     JsonValue *error = json_new_object(a), *both = json_new_object(a);
     json_set(a, error, "code", json_new_string(a, str_of(code)));
     json_set(a, error, "text", json_new_string(a, text));
+    const JsonValue *parts = json_get(r->reply->refused, "parts"), *first = parts ? parts->first : NULL;
     const char *const MORE[] = { "field", "hint", "fields" };
     for (size_t i = 0; i < ARRAY_LEN(MORE); i++) {
         const JsonValue *v = json_get(r->reply->refused, MORE[i]);
         if (v) json_set(a, error, MORE[i], json_copy(a, v));
+    }
+    if (first) {                                                        /* for programs: the key of the sentence, and what it names by its code */
+        json_set(a, error, "key", json_copy(a, json_get(first, "key")));
+        json_set(a, error, "args", json_copy(a, json_get(first, "args")));
     }
     json_set(a, both, "error", error);
     return both;
