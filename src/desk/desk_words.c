@@ -107,10 +107,9 @@ static bool word_argument(const Wording *w, Str code, Buf *to)
 
 static bool word_record(const Wording *w, Str code, Buf *to)
 {
-    if (!w->request->session || str_find_byte(code, '/') <= 0) return false;
-    Str label = desk_ref_label(w->request, code);
-    buf_add(to, label);
-    return !str_equal(label, code);
+    if (!w->request->session || str_find_byte(code, '/') <= 0 || desk_ref_target(w->request, code).len == 0) return false;
+    buf_add(to, desk_ref_label(w->request, code));
+    return true;
 }
 
 static bool word_login(const Wording *w, Str code, Buf *to)
