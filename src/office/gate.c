@@ -51,15 +51,10 @@ const JsonValue *arg_values(const Request *r, const char *name)
 static bool arg_type_ok(ArgType type, const JsonValue *v)
 {
     int64_t n;
-    switch (type) {
-    case ARG_TEXT_LINE: return v->type == JSON_STRING && !utf8_has_control(v->text, "");
-    case ARG_LONG_TEXT: return v->type == JSON_STRING && !utf8_has_control(v->text, "\n\t");
-    case ARG_SECRET:    return v->type == JSON_STRING;
-    case ARG_NUMBER:    return json_int(v, &n);
-    case ARG_YES:       return v->type == JSON_BOOL;
-    case ARG_VALUES:    return v->type == JSON_OBJECT || v->type == JSON_ARRAY;
-    default:            return false;
-    }
+    if (type == ARG_NUMBER) return json_int(v, &n);
+    if (type == ARG_YES) return v->type == JSON_BOOL;
+    if (type == ARG_VALUES) return v->type == JSON_OBJECT || v->type == JSON_ARRAY;
+    return v->type == JSON_STRING && (type == ARG_SECRET || !utf8_has_control(v->text, type == ARG_LONG_TEXT ? "\n\t" : ""));
 }
 
 static ErrorCode check_args(const Operation *op, const JsonValue *args, Error *e)
