@@ -107,11 +107,9 @@ static bool makes_it(const Move *m, Str field)
 static void remark_guard(Request *r, const Seen *seen, const Move *m, JsonValue *form)
 {
     Error e = { 0 };
-    Buf text = buf_in(r->arena);
     const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
     if (!g || (json_get(form, "fields")->count > 0 && !g->beforehand) || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
-    desk_say_error(r, &text, &e);
-    form_remark(r, form, str_trim(buf_str(&text)));
+    form_objection(r, form, &e);
 }
 
 static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
@@ -130,11 +128,7 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     }
     bool over = desk_check_clock(r, seen, e) != ERR_OK;
     if (over && e->code != ERR_INVALID) return e->code;
-    if (over) {
-        Buf text = buf_in(r->arena);
-        desk_say_error(r, &text, e);
-        form_remark(r, form, str_trim(buf_str(&text)));
-    }
+    if (over) form_objection(r, form, e);
     form_reason(r, form, m->reason || over);
     if (m->four_eyes) form_remark(r, form, view_say(r, K("form.second-signs")));
     remark_guard(r, seen, m, form);

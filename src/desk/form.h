@@ -1,6 +1,7 @@
 /* form.h: what a face needs to ask somebody for an operation's arguments, in the language of the request.
  *
- *     Form  = {"op", "args": {fixed arguments}, "fields": [Field, …], "reason"?: bool, "submit": label, "remarks": [text, …]}
+ *     Form  = {"op", "args": {fixed arguments}, "fields": [Field, …], "reason"?: bool, "submit": label, "remarks": [text, …],
+ *              "objections": [text, …]}
  *     Field = {"name", "type", "label", "required", "hint"?, "value"?, "options"?: [[value, label], …], "units"?, "types"?, "currency"?,
  *              "item"?: Field, "fields"?: [Field, …], "to"?: kind, "chosen"?: [id, label] or [[id, label], …], "called"?: {id: label},
  *              "found"?: [[id, label], …], "longest"?, "partial"?}
@@ -19,6 +20,8 @@ JsonValue *form_new(Request *r, Str op, Str submit);
 void form_arg(Request *r, JsonValue *form, const char *name, JsonValue *v);
 void form_field(Request *r, JsonValue *form, JsonValue *field);
 void form_remark(Request *r, JsonValue *form, Str text);
+/* A remark on what stands against it as things are now; once it was refused, the refusal stands in its place. */
+void form_objection(Request *r, JsonValue *form, const Error *why);
 void form_reason(Request *r, JsonValue *form, bool must);
 /* One field as it stands in a form; `value` NULL: empty. */
 JsonValue *form_field_of(Request *r, const Field *f, bool required, const JsonValue *value);

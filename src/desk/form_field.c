@@ -214,6 +214,7 @@ JsonValue *form_new(Request *r, Str op, Str submit)
     json_set(r->arena, form, "args", json_new_object(r->arena));
     json_set(r->arena, form, "fields", json_new_array(r->arena));
     set_text(r, form, "op", op);
+    json_set(r->arena, form, "objections", json_new_array(r->arena));
     json_set(r->arena, form, "remarks", json_new_array(r->arena));
     set_text(r, form, "submit", submit);
     return form;
@@ -237,6 +238,14 @@ void form_field(Request *r, JsonValue *form, JsonValue *field)
 void form_remark(Request *r, JsonValue *form, Str text)
 {
     json_add(r->arena, member(form, "remarks"), json_new_string(r->arena, text));
+}
+
+void form_objection(Request *r, JsonValue *form, const Error *why)
+{
+    Buf text = buf_in(r->arena);
+    desk_say_error(r, &text, why);
+    form_remark(r, form, str_trim(buf_str(&text)));
+    json_add(r->arena, member(form, "objections"), json_new_string(r->arena, str_trim(buf_str(&text))));
 }
 
 void form_reason(Request *r, JsonValue *form, bool must)

@@ -234,6 +234,19 @@ static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const
     return page_done(r, buf_str(&url), json_get(data, "number") ? page : told_by_entry(r, data, page), e);
 }
 
+/* What stood against it when the form was opened is not said beside the refusal. */
+static void drop_objections(WebRequest *r, Form *f)
+{
+    JsonValue *kept = json_new_array(r->arena);
+    JSON_EACH(part, json_get(f->page, "parts")) {
+        bool objects = false;
+        JSON_EACH(one, json_get(f->form, "objections")) objects = objects || str_equal(json_text(one), json_text(json_get(part, "note")));
+        if (!objects) json_add(r->arena, kept, json_copy(r->arena, part));
+    }
+    json_set(r->arena, f->page, "parts", kept);
+    f->form = f->page ? form_of(f->page) : NULL;
+}
+
 static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
 {
     const JsonValue *refusal = web_refusal(r);
@@ -243,6 +256,8 @@ static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
         return e->code;
     }
     message_error(&text, r->lang, why);
+    drop_objections(r, f);
+    if (!f->form) return error_memory(e);
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
     json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
     form_mark_faults(r->arena, f->form, json_get(refusal, "fields"));

@@ -60,6 +60,7 @@ async function abroadStep(page, lang) {
   check(`${lang}: the request does not leave`, path(page).endsWith('/moves/send'), path(page));
   const why = await text(page);
   check(`${lang}: it is said what the Convention still asks for`, /46\(15\)/.test(why) && /\(f\)/.test(why), why.slice(0, 500));
+  equal(`${lang}: and said once`, 1, why.split('46(15)').length - 1);
   equal(`${lang}: what was typed is still there`, 'Срок истекает (вымышлено)', await page.locator('[name="reason"]').inputValue());
   await look(page, 'it may not leave yet');
 }
