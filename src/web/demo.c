@@ -212,7 +212,7 @@ static ErrorCode harm(WebRequest *r, DemoHarm which, Error *e)
     Buf url = buf_in(r->arena);
     if (!r->web->demo) return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
     TRY(keeper_harm(r->web->keeper, which, r->lang, &output, &result, e));
-    TRY(job_start(r->web->jobs, output, result, id, e));
+    TRY(job_start(r->web->jobs, (int)which, output, result, id, e));
     buf_c(&url, "/demo/job");
     web_url_segment(&url, (Str){ id, 16 });
     if (url.failed) return error_memory(e);
@@ -229,6 +229,44 @@ ErrorCode do_demo_burn(WebRequest *r, Error *e)
     return harm(r, DEMO_BURN, e);
 }
 
+/* What each step does, and what it means that it ended as it should, in the order of demo_harm.c. */
+static const struct { const char *does, *found; } HARM_STEPS[DEMO_HARMS][2] = {
+    [DEMO_BYTE] = { { K("demo.verify-whole"), K("demo.is-whole") }, { K("demo.verify-spoilt"), K("demo.is-spoilt") } },
+    [DEMO_BURN] = { { K("demo.restore"), K("demo.is-restored") }, { K("demo.verify-restored"), K("demo.is-whole") } },
+};
+
+/* What is done, and how far it is. */
+static void add_steps(WebRequest *r, const JobState *s, JsonValue *parts)
+{
+    JsonValue *part = json_new_object(r->arena), *rows = json_new_array(r->arena);
+    for (size_t i = 0; i < ARRAY_LEN(HARM_STEPS[0]); i++) {
+        JsonValue *row = json_new_array(r->arena);
+        const char *found = HARM_STEPS[s->what][i].found;
+        const char *key = i < s->done ? found : i > s->done ? K("demo.not-yet") : s->running ? K("demo.running") : K("demo.otherwise");
+        json_add(r->arena, row, page_text(r, web_say_args(r, HARM_STEPS[s->what][i].does, NULL, 0)));
+        json_add(r->arena, row, page_text(r, web_say_args(r, key, NULL, 0)));
+        json_add(r->arena, rows, row);
+    }
+    json_set(r->arena, part, "rows", rows);
+    json_add(r->arena, parts, part);
+}
+
+/* Paths of this machine are nothing to a reader: each is called by the last of its names. */
+static Str without_folders(WebRequest *r, Str text)
+{
+    Buf out = buf_in(r->arena);
+    for (size_t i = 0; i < text.len; i++) {
+        size_t end = i;
+        bool begins = text.ptr[i] == '/' && (i == 0 || text.ptr[i - 1] == ' ' || text.ptr[i - 1] == '\n');
+        for (size_t n = i; begins && n < text.len && text.ptr[n] != ' ' && text.ptr[n] != '\n'; n++) {
+            if (text.ptr[n] == '/') end = n + 1;
+        }
+        if (end > i) i = end - 1;
+        else buf_byte(&out, text.ptr[i]);
+    }
+    return buf_str(&out);
+}
+
 ErrorCode page_demo_job(WebRequest *r, Error *e)
 {
     JobState s = { .known = false };
@@ -238,7 +276,9 @@ ErrorCode page_demo_job(WebRequest *r, Error *e)
     JsonValue *data = json_new_object(r->arena);
     const char *title = s.running ? K("demo.running") : s.as_expected ? K("demo.as-expected") : K("demo.otherwise");
     json_set(r->arena, page, "title", page_text(r, web_say(r, title)));
-    json_set(r->arena, part, "printed", page_text(r, s.output));
+    add_steps(r, &s, parts);
+    json_set(r->arena, part, "details", page_text(r, web_say(r, K("demo.printed"))));
+    json_set(r->arena, part, "printed", page_text(r, without_folders(r, s.output)));
     json_add(r->arena, parts, part);
     json_set(r->arena, page, "parts", parts);
     json_set(r->arena, data, "running", json_new_bool(r->arena, s.running));

@@ -92,13 +92,16 @@ static int run_program(char *const *words, int output)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-bool demo_harm(const struct KeeperOptions *o, DemoHarm which, Lang lang, int output)
+bool demo_harm(const struct KeeperOptions *o, DemoHarm which, Lang lang, int output, int result)
 {
     Error e = { 0 };
     Arena a = arena_with(BUNDLE_LIMIT + (8 << 20));
     Harm h = { .o = o, .a = &a, .lang = lang };
     bool fine = o->program && new_folder(&h, &e) && (which == DEMO_BYTE ? byte_steps(&h, &e) : burn_steps(&h));
-    for (size_t i = 0; i < STEPS && fine; i++) fine = run_program(h.steps[i].words, output) == h.steps[i].expected;
+    for (size_t i = 0; i < STEPS && fine; i++) {
+        fine = run_program(h.steps[i].words, output) == h.steps[i].expected;
+        if (fine) (void)!write(result, ".", 1);
+    }
     char *const sweep[] = { word("/bin/rm"), word("-rf"), word("--"), h.folder, NULL };
     if (h.folder) (void)run_program(sweep, output);
     arena_free(&a);

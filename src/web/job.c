@@ -2,6 +2,7 @@
 #include "web/job.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -10,7 +11,8 @@
 typedef struct {
     Jobs   *jobs;
     char    id[17];
-    int     from, result;
+    int     from, result, what;
+    size_t  done;
     bool    used, running, as_expected;
     char    output[JOB_OUTPUT]; size_t len;
 } Job;
@@ -50,20 +52,41 @@ static void add_output(Job *job, const char *bytes, size_t n)
     pthread_mutex_unlock(&job->jobs->lock);
 }
 
+/* What was said of steps; false when nobody will say more. */
+static bool take_result(Job *job)
+{
+    char said;
+    ssize_t n = read(job->result, &said, 1);
+    if (n < 0 && errno == EINTR) return true;
+    if (n <= 0) return false;
+    pthread_mutex_lock(&job->jobs->lock);
+    job->done += said == '.';
+    job->as_expected |= said == '+';
+    pthread_mutex_unlock(&job->jobs->lock);
+    return true;
+}
+
+static bool take_output(Job *job)
+{
+    char bytes[4096];
+    ssize_t n = read(job->from, bytes, sizeof bytes);
+    if (n > 0) add_output(job, bytes, (size_t)n);
+    return n > 0 || (n < 0 && errno == EINTR);
+}
+
 static void *job_thread(void *self)
 {
     Job *job = self;
-    char bytes[4096], said = '-';
-    ssize_t n;
-    while ((n = read(job->from, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR)) {
-        if (n > 0) add_output(job, bytes, (size_t)n);
+    struct pollfd ends[] = { { .fd = job->from, .events = POLLIN }, { .fd = job->result, .events = POLLIN } };
+    while (ends[0].fd >= 0 || ends[1].fd >= 0) {                 /* poll passes over what is below zero */
+        if (poll(ends, ARRAY_LEN(ends), -1) < 0) continue;
+        if (ends[0].revents && !take_output(job)) ends[0].fd = -1;
+        if (ends[1].revents && !take_result(job)) ends[1].fd = -1;
     }
-    do n = read(job->result, &said, 1); while (n < 0 && errno == EINTR);
     fd_close(&job->from);
     fd_close(&job->result);
     pthread_mutex_lock(&job->jobs->lock);
     job->running = false;
-    job->as_expected = n == 1 && said == '+';
     job->jobs->running--;
     pthread_cond_broadcast(&job->jobs->ended);
     pthread_mutex_unlock(&job->jobs->lock);
@@ -82,7 +105,7 @@ static Job *free_place(Jobs *j)
     return NULL;
 }
 
-ErrorCode job_start(Jobs *j, int output, int result, char id[17], Error *e)
+ErrorCode job_start(Jobs *j, int what, int output, int result, char id[17], Error *e)
 {
     pthread_t thread;
     unsigned char bytes[8];
@@ -95,6 +118,7 @@ ErrorCode job_start(Jobs *j, int output, int result, char id[17], Error *e)
         memcpy(id, job->id, sizeof job->id);
         job->from = output;
         job->result = result;
+        job->what = what;
         began = pthread_create(&thread, NULL, job_thread, job) == 0;
         if (began) pthread_detach(thread);
         job->running = began;
@@ -114,7 +138,7 @@ void job_look(Jobs *j, Arena *a, Str id, JobState *ret)
     for (size_t i = 0; i < JOB_PLACES; i++) {
         const Job *job = &j->places[i];
         if (!job->used || !str_is(id, job->id)) continue;
-        *ret = (JobState){ .known = true, .running = job->running, .as_expected = job->as_expected,
+        *ret = (JobState){ .known = true, .running = job->running, .as_expected = job->as_expected, .what = job->what, .done = job->done,
                            .output = str_copy(a, str_bytes(job->output, job->len)) };
     }
     pthread_mutex_unlock(&j->lock);

@@ -74,7 +74,7 @@ static ErrorCode start_harm(Keeping *k, const Question *q, int fds[FDS], Error *
         (void)sigprocmask(SIG_SETMASK, &none, NULL);
         (void)setpgid(0, 0);
         close(k->fd);                               /* or the web process would not see that we ended */
-        char said = demo_harm(k->options, (DemoHarm)q->which, (Lang)q->lang, output[1]) ? '+' : '-';
+        char said = demo_harm(k->options, (DemoHarm)q->which, (Lang)q->lang, output[1], result[1]) ? '+' : '-';
         (void)!write(result[1], &said, 1);
         _exit(0);
     }

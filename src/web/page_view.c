@@ -294,6 +294,21 @@ static void show_cards(View *v, const JsonValue *cards)
     show(v, "cards", o);
 }
 
+static void show_part(View *v, const JsonValue *part);
+
+/* What most readers need not see, under a line that opens. */
+static void show_details(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v), *inside = json_copy(v->arena, part), *around = v->content;
+    json_remove(inside, "details");
+    put(v, o, "summaryText", json_text(json_get(part, "details")));
+    v->content = json_new_array(v->arena);
+    show_part(v, inside);
+    json_set(v->arena, o, "content", v->content);
+    v->content = around;
+    show(v, "details", o);
+}
+
 static void show_part(View *v, const JsonValue *part)
 {
     const JsonValue *rows = json_get(part, "rows"), *table = json_get(part, "table"), *note = json_get(part, "note"),
@@ -306,6 +321,10 @@ static void show_part(View *v, const JsonValue *part)
     }
     if (json_get(part, "links")) {
         show_links(v, part);
+        return;
+    }
+    if (json_get(part, "details")) {
+        show_details(v, part);
         return;
     }
     show_heading(v, part, NULL);

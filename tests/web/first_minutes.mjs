@@ -94,7 +94,10 @@ async function job(page, lang, button, name) {
   await page.locator('h1', { hasNotText: say('demo.running', lang) }).waitFor({ timeout: 60000 });
   equal(`${lang}: ${name}: it ended as it should`, say('demo.as-expected', lang), await heading(page));
   await look(page, name);
-  return text(page);
+  await page.locator('main details summary').click();
+  const said = await text(page);
+  check(`${lang}: ${name}: no folder of the machine is named`, !/\/(tmp|home|root|var|build)\//.test(said), said);
+  return said;
 }
 
 await withBrowser(async browser => {
