@@ -25,13 +25,22 @@ ErrorCode desk_need_rank(Request *r, Str chain, Error *e)
 
 /* ---- what things are called ---- */
 
+/* "note/0123456789abcdef", and not a text that somebody wrote for a source. */
+static bool is_record_id(const Request *r, Str text)
+{
+    Str rest = text, kind;
+    unsigned char bytes[8];
+    return str_cut(&rest, '/', &kind) && model_kind_was(r->model, kind) && rest.len == 16 && hex_decode(rest, bytes, sizeof bytes) == sizeof bytes;
+}
+
+/* One that is not there is called as one that the caller may not see, so that nobody learns by pointing at it whether it is. */
 Str desk_ref_label(Request *r, Str id)
 {
     Error unheard;
     Record rec;
     const JsonValue *body;
     if (str_starts(id, STR("user/"))) return desk_user_name(r, id);
-    if (records_get(r, id, &rec, &unheard) != ERR_OK) return id;        /* of another store, or a text that names no record */
+    if (records_get(r, id, &rec, &unheard) != ERR_OK) return is_record_id(r, id) ? view_say(r, K("view.unseen")) : id;
     const Kind *k = model_kind(r->model, rec.kind);
     if (!k || !request_may_see(r, k, &rec)) return view_say(r, K("view.unseen"));
     if (rec.body.len == 0 || record_is_pulled_back(&rec)) return view_say(r, rec.body.len == 0 ? K("desk.erased") : K("view.unseen"));
