@@ -432,6 +432,18 @@ static void put_typed(const View *v, JsonValue *o, const char *key, const char *
     put(v, o, lang_key, ui_text_lang(v->frame->lang, text));
 }
 
+/* What can be done now, each with a way there if there is one. */
+static JsonValue *next_of(View *v, const JsonValue *page)
+{
+    JsonValue *list = json_new_array(v->arena);
+    JSON_EACH(one, json_get(page, "next")) {
+        JsonValue *item = with_text(v, text_at(one, 0));
+        put(v, item, "href", text_at(one, 1));
+        json_add(v->arena, list, item);
+    }
+    return list;
+}
+
 static JsonValue *context_of(View *v, const JsonValue *page)
 {
     const PageFrame *f = v->frame;
@@ -471,14 +483,17 @@ static JsonValue *context_of(View *v, const JsonValue *page)
     json_set(v->arena, o, "said", said_of(v));
     json_set(v->arena, o, "filter", filter_of(v, page));
     json_set(v->arena, o, "parts", parts);
+    put(v, o, "lead", json_text(json_get(page, "lead")));
+    put(v, o, "nextTitle", say(v, K("pages.next")));
+    json_set(v->arena, o, "next", next_of(v, page));
     return o;
 }
 
-ErrorCode page_render(const Ui *ui, Arena *a, const PageFrame *frame, const JsonValue *page, Buf *to, Error *e)
+ErrorCode page_render(const Ui *ui, Arena *a, const char *name, const PageFrame *frame, const JsonValue *page, Buf *to, Error *e)
 {
     View v = { .ui = ui, .arena = a, .frame = frame, .page = page, .code = ERR_OK, .e = e };
     JsonValue *context = context_of(&v, page);
     if (v.code != ERR_OK) return v.code;
     if (!context) return error_memory(e);
-    return ui_render(ui, "page", context, to, e);
+    return ui_render(ui, ui_template(ui, str_of(name)) ? name : "page", context, to, e);
 }

@@ -92,6 +92,7 @@ static ErrorCode show_sign_in(WebRequest *r, const SignInPage *p, Error *e)
         add_argument(r, form, "keep.label", p->label);
     }
     add_part(r, page, "form", form);
+    json_set(r->arena, page, "lead", text_value(r, say(r, K("web.cannot-sign-in"))));
     return web_reply_page(r, p->status, "sign-in", NULL, page, e);
 }
 
@@ -195,7 +196,7 @@ ErrorCode do_sign_in(WebRequest *r, Error *e)
     gate_sign_out(r->web, str_of(lost));
     if (!got.second) TRY(begin_second(r, got.token, e));
     TRY(web_set_cookie(r, "__Host-tergoo", str_of(cookie), false, e));
-    if (got.second) TRY(keep_typed(r, &p, cookie, e));
+    TRY(keep_typed(r, &p, cookie, e));              /* sealed to him; he sees it again when he has his second factor */
     return web_redirect(r, got.second ? p.next : STR("/sign-in/second"), e);
 }
 
