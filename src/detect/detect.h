@@ -283,7 +283,8 @@ typedef struct {
     DetectGroup group;                   /* DETECT_BUYER or DETECT_TENDERER */
     DetectParty party;
     uint64_t    processes;               /* bought, or taken part in */
-    uint64_t    bids, wins, awards;
+    uint64_t    bids, awards;            /* to it, or its own */
+    uint64_t    wins;                    /* of a supplier: lots, or tenders without lots */
     bool        has_amount;
     int64_t     amount;                  /* of its awards in the currency of the run; a consortium's in equal parts */
     int         first_year, last_year;
@@ -365,9 +366,16 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 /* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
-/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", and at the end one "run". */
+/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "pair" and "profile" where they were
+ * asked for, and at the end one "run". */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* The lines of pairs and profiles alone. */
+void detect_write_relations(Buf *to, const DetectResult *r);
+/* The pairs as a table. */
+void detect_write_pairs(Buf *to, const DetectResult *r);
+/* The ocid, party or market that a flag is about. */
+Str detect_flag_subject(const DetectFlag *f);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */

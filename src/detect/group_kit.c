@@ -126,7 +126,20 @@ int64_t award_part(const AwardFact *a)
     return a->amount / a->suppliers + (a->place == 0 ? a->amount % a->suppliers : 0);
 }
 
-/* Words are sorted, so those that begin alike stand together. */
+/* A class is cut to its beginning where it has digits; "works" stays as it is. */
+static bool has_digits(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) if (text.ptr[i] >= '0' && text.ptr[i] <= '9') return true;
+    return false;
+}
+
+static Str market_name(const Groups *g, uint32_t word)
+{
+    Str text = g->f->terms.list[word].text;
+    return has_digits(text) ? text_beginning(text, g->digits) : text;
+}
+
+/* Words are sorted, so those with digits that begin alike follow each other. */
 ErrorCode groups_markets(Groups *g, double digits, Error *e)
 {
     const Words *terms = &g->f->terms;
@@ -137,16 +150,18 @@ ErrorCode groups_markets(Groups *g, double digits, Error *e)
         g->markets = mem_alloc(bytes);
         if (!g->markets) return error_memory(e);
     }
+    uint32_t last = NO_WORD;
     for (uint32_t i = 0; i < terms->count; i++) {
-        bool alike = i > 0 && str_equal(text_beginning(terms->list[i - 1].text, g->digits), text_beginning(terms->list[i].text, g->digits));
-        g->markets[i] = alike ? g->markets[i - 1] : i;
+        bool cut = has_digits(terms->list[i].text);
+        g->markets[i] = cut && last != NO_WORD && str_equal(market_name(g, last), market_name(g, i)) ? g->markets[last] : i;
+        if (cut) last = i;
     }
     return ERR_OK;
 }
 
 Str market_text(const Groups *g, uint32_t market)
 {
-    return text_beginning(g->f->terms.list[market].text, g->digits);
+    return market_name(g, market);
 }
 
 /* ---- who competed ---- */
@@ -330,6 +345,7 @@ static ErrorCode choose_currency(Groups *g, Error *e)
         if (main.len > 0 ? str_equal(f->terms.list[i].text, main) : uses[i] > 0 && better) g->currency = i;
         all += uses[i];
     }
+    if (g->currency != NO_WORD) g->d->result.facts_currency = f->terms.list[g->currency].text;
     g->d->result.facts_skipped = all - (g->currency == NO_WORD ? 0 : uses[g->currency]);
     mem_free(uses);
     return ERR_OK;

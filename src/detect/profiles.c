@@ -191,6 +191,24 @@ static void add_awards(const Groups *g, DetectProfile *to, uint32_t party, const
     }
 }
 
+/* Bids to a buyer, each once however many made it; a bidder's own, and in how many lots, or tenders without lots, one of them won. */
+static ErrorCode add_bids(Groups *g, DetectProfile *to, uint32_t party, uint32_t row, Error *e)
+{
+    const ProcessFact *p = process_at(g->f, row);
+    Member *list;
+    size_t count;
+    for (uint64_t k = p->first_bid; k < p->first_bid + p->bid_count; k++) {
+        const BidFact *b = bid_at(g->f, k);
+        to->bids += to->group == DETECT_BUYER ? k == p->first_bid || bid_at(g->f, k - 1)->bid != b->bid : b->who == party;
+    }
+    if (to->group == DETECT_BUYER) return ERR_OK;
+    ArenaMark mark = arena_mark(&g->d->scratch);
+    TRY(members_of(g, row, &list, &count, e));
+    for (size_t i = 0; i < count; i++) to->wins += list[i].who == party && list[i].won;
+    arena_restore(&g->d->scratch, mark);
+    return ERR_OK;
+}
+
 static ErrorCode scan_profile(Groups *g, const Pick *list, size_t count, Error *e)
 {
     const Facts *f = g->f;
@@ -206,12 +224,7 @@ static ErrorCode scan_profile(Groups *g, const Pick *list, size_t count, Error *
     for (size_t i = 0; i < count; i++) {
         const ProcessFact *p = process_at(f, list[i].row);
         add_year(to, p->date);
-        for (uint64_t k = p->first_bid; k < p->first_bid + p->bid_count; k++) {
-            const BidFact *b = bid_at(f, k);
-            bool mine = w->group == DETECT_BUYER ? k == p->first_bid || bid_at(f, k - 1)->bid != b->bid : b->who == party;
-            to->bids += mine;
-            to->wins += mine && b->won;
-        }
+        TRY(add_bids(g, to, party, list[i].row, e));
         add_awards(g, to, party, p, &classes, &partners);
     }
     to->class_count = take_top(g, &classes, true, to->classes);
