@@ -56,19 +56,19 @@ int fact_year(Instant date)
 
 static ErrorCode take_term(Detector *d, Str text, uint32_t *ret, Error *e)
 {
-    bool added;
+    bool first;
     *ret = NO_WORD;
-    return text.len == 0 ? ERR_OK : words_take(d, &d->facts->terms, text, ret, &added, e);
+    return text.len == 0 ? ERR_OK : words_take(d, &d->facts->terms, text, ret, &first, e);
 }
 
 static ErrorCode take_party(Detector *d, const DetectParty *p, uint32_t *ret, Error *e)
 {
     Words *parties = &d->facts->parties;
-    bool added;
+    bool first;
     *ret = NO_WORD;
     if (p->id.len == 0) return ERR_OK;
-    TRY(words_take(d, parties, p->id, ret, &added, e));
-    if (!added) return ERR_OK;
+    TRY(words_take(d, parties, p->id, ret, &first, e));
+    if (!first) return ERR_OK;
     Str name = p->name.len > 0 ? p->name : release_party_name(&d->release, &d->scratch, p->id);
     return detector_keep_text(d, name, &parties->list[*ret].name, e);
 }

@@ -51,24 +51,33 @@ static bool make_room(Words *w)
     return (size_t)w->count * 2 < w->slot_room || make_slots(w, w->slot_room > 0 ? 2 * w->slot_room : FIRST_SLOTS);
 }
 
-ErrorCode words_take(Detector *d, Words *w, Str text, uint32_t *ret, bool *added, Error *e)
+static bool stands_before(const Word *a, const Word *b)
+{
+    return a->source != b->source ? a->source < b->source : a->offset < b->offset;
+}
+
+ErrorCode words_take(Detector *d, Words *w, Str text, uint32_t *ret, bool *first, Error *e)
 {
     if (!make_room(w)) return error_memory(e);
     uint64_t hash = text_hash(text);
     uint32_t *slot = find_slot(w, text, hash);
-    *added = *slot == NO_WORD;
-    *ret = *added ? w->count : *slot;
-    if (!*added) return ERR_OK;
     Word made = { .hash = hash, .source = d->source_index, .offset = d->offset };
+    if (*slot != NO_WORD) {
+        Word *known = &w->list[*slot];
+        *ret = *slot;
+        *first = stands_before(&made, known);
+        if (*first) {                                 /* merged releases come last, and may stand before others */
+            known->source = made.source;
+            known->offset = made.offset;
+        }
+        return ERR_OK;
+    }
+    *first = true;
+    *ret = w->count;
     TRY(detector_keep_text(d, text, &made.text, e));
     w->list[w->count] = made;
     *slot = w->count++;
     return ERR_OK;
-}
-
-static bool stands_before(const Word *a, const Word *b)
-{
-    return a->source != b->source ? a->source < b->source : a->offset < b->offset;
 }
 
 static ErrorCode new_map(uint32_t count, uint32_t **map, Error *e)

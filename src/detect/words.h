@@ -17,8 +17,8 @@ typedef struct {
 typedef struct { Word *list; uint32_t count, room; uint32_t *slots; size_t slot_room; } Words;
 
 void words_free(Words *w);
-/* The number of a text, added when it is new. */
-MUST_USE ErrorCode words_take(Detector *d, Words *w, Str text, uint32_t *ret, bool *added, Error *e);
+/* The number of a text, added when it is new. *first: no release that stands before the current one was seen to have it. */
+MUST_USE ErrorCode words_take(Detector *d, Words *w, Str text, uint32_t *ret, bool *first, Error *e);
 /* Adds the words of another list, whose texts live as long as the results. map[i] is the number here of its i-th. */
 MUST_USE ErrorCode words_join(Words *to, const Words *from, uint32_t **map, Error *e);
 /* Numbers all words anew, in the order of their texts. map[i] is the new number of the i-th; looking up is over. */
