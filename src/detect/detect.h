@@ -8,19 +8,32 @@
  *
  *   R003  too little time to submit bids                             one tender
  *   R010  a method without competition, and no reason given          one tender
+ *   R013  a buyer who often buys without open competition            against all buyers
  *   R014  bids opened too soon after the tender was published        one tender
  *   R018  a single bidder in a procedure meant for several           one tender
+ *   R019  fewer bidders than others get                              a buyer in a class against the others
  *   R020  somebody complained                                        one tender
+ *   R021  a buyer who often decides by more than price               against all buyers
  *   R024  the next price lies remarkably close to the winner's       against all comparable tenders
  *   R025  a bidder who often bids and hardly ever wins               against all bidders
+ *   R026  consortia win unusually often                              a class against all classes
+ *   R027  a habitual bidder who stays away                           a buyer's tenders of a class
  *   R028  different bidders ask exactly the same price               one tender
+ *   R029  first digits that depart from Benford's law                all amounts of a buyer, a bidder, a class
  *   R030  a bid that came too late won                               one tender
  *   R031  the winner's price lies at the estimate or above it        one tender, by lot
+ *   R034  the same tenderers file in the same order                  all tenders of that set
  *   R035  everybody but the winner was disqualified                  one tender
  *   R036  the lowest bid was disqualified                            one tender
  *   R038  bids are disqualified unusually often                      against all buyers, procuring entities, bidders
  *   R039  questions of bidders were not answered                     one tender
+ *   R040  one supplier has most of a buyer's contracts               a buyer's year
  *   R048  a supplier of unusually many kinds of goods                against all suppliers
+ *   R050  one supplier has a large share of a class                  a class's year
+ *   R051  few share a class                                          a class's year
+ *   R052  a small first award, then a much larger one                a buyer and a supplier
+ *   R053  two who often meet, and always the same wins               all their meetings
+ *   R057  the same tenderers take turns in winning                   all tenders of that set
  *   R058  the next price lies remarkably far from the winner's       against all comparable tenders
  *   R059  award and contract differ in value                         one tender
  *   R060  a contract was signed long after the award                 one tender
@@ -113,7 +126,7 @@ typedef struct {
     Str      watched;             /* an ocid: what every rule came to for it is kept (DetectResult.seen) */
     bool     maps;                /* keep which bidders and buyers belong to which process, for Cardinal's "Maps" */
     uint32_t pairs, profiles;     /* so many pairs of co-bidders and profiles of buyers and of suppliers are kept; 0: none */
-    uint64_t facts_memory;        /* bytes that facts for the rules over many processes take, until they go on in a temporary file; 0: 64 MiB */
+    uint64_t facts_memory;        /* bytes for facts (facts.h), past which they go on in a temporary file; 0: 64 MiB */
     unsigned threads;             /* up to DETECT_THREADS; 0 and 1: the caller's only */
     DetectNumber r003_days;       /* 15 */
     Str      r003_methods;        /* procurementMethod, 'open|selective'; empty: all */
@@ -199,8 +212,8 @@ typedef struct {
     double        also_value;
     uint64_t      line, offset;
     uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
-    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole */
-    uint64_t      part, whole;           /* R025: wins of bids; R038: disqualified of submitted; R048: kinds in processes */
+    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole; else the rule's measure */
+    uint64_t      part, whole;           /* R025: wins of bids; R038: disqualified of submitted; R048: kinds in processes; others: docs/detect.md */
     const DetectBid *bids;               /* R024, R058: winner, next; R028: by price; R036: the refused, then the lowest valid */
     size_t        bid_count;
     const DetectField *fields;           /* other members of the release that it rests on */
@@ -320,7 +333,7 @@ typedef struct {
     uint64_t     duplicates;             /* members of one name in one object, where it was noticed: the last counts */
     uint64_t     unread_dates;           /* texts that are no RFC 3339 date-time where R003 or R030 needed one */
     uint64_t     facts_skipped;          /* amounts of tenders and awards in other currencies, left out of the rules over many processes */
-    uint64_t     spared;                 /* flags that a natural person would have got: R025, R038 and R048 are not raised of them */
+    uint64_t     spared;                 /* flags that a natural person would have got: R025, R038, R048 and DETECT_TOGETHER are not raised of them */
     bool         damaged;                /* a file was cut off or damaged: what stood before that place was read */
     Error        damage;                 /* the first such place */
     uint64_t     broken_count;

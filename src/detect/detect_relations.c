@@ -1,5 +1,5 @@
-/* detect_relations.c: pairs of co-bidders and profiles of buyers and suppliers, for programs and spreadsheets. Nothing here is a flag:
- * it is who met whom, how often, and who won. */
+/* detect_relations.c: pairs of co-bidders and profiles of buyers and suppliers, for programs and spreadsheets. Nothing here is a
+ * flag: it is who met whom, how often, and who won. */
 #include "detect/output_int.h"
 #include "text/csv.h"
 
@@ -109,8 +109,8 @@ static Str count_text(Arena *a, uint64_t n)
 
 void detect_write_pairs(Buf *to, const DetectResult *r)
 {
-    static const char *const HEAD[COLUMNS] = { "first", "first_name", "second", "second_name", "together", "first_wins", "second_wins",
-                                               "first_year", "last_year" };
+    static const char *const HEAD[COLUMNS] = { "first", "first_name", "second", "second_name", "together", "first_wins",
+                                               "second_wins", "first_year", "last_year" };
     Str cells[COLUMNS];
     for (int i = 0; i < COLUMNS; i++) cells[i] = str_of(HEAD[i]);
     csv_begin(to);

@@ -1,10 +1,10 @@
 /* facts.h: what rules that need many processes together ask of each of them, in rows of fixed size.
  *
- * While data is read, every release leaves one row about the process, one for each tenderer of each bid that was submitted, and one for
- * each supplier of each active award. Rows are lists that may be larger than memory (spill.h); parties, classes and currencies are
- * numbers (words.h). Each part of a run in threads has its own; facts_settle makes of all of them one: processes sorted by their place
- * in the data, bids and awards behind one another in the order of their processes, words numbered in the order of their texts. So a
- * rule that walks over them gets the same answer however the data was shared out. */
+ * While data is read, every release leaves one row about the process, one for each tenderer of each bid that was submitted, and one
+ * for each supplier of each active award. Rows are lists that may be larger than memory (spill.h); parties, classes and currencies
+ * are numbers (words.h). Each part of a run in threads has its own; facts_settle makes of all of them one: processes sorted by
+ * their place in the data, bids and awards behind one another in the order of their processes, words numbered in the order of their
+ * texts. So a rule that walks over them gets the same answer however the data was shared out. */
 #ifndef TERGOO_FACTS_H
 #define TERGOO_FACTS_H
 
@@ -22,7 +22,7 @@ typedef struct {
     uint64_t line, offset;
     uint64_t ocid;                           /* where its text begins in Facts.texts */
     int64_t  value;                          /* tender.value, or FACT_NO_AMOUNT */
-    Instant  date;                           /* tenderPeriod start, else its end, else of the first dated award, else of the release */
+    Instant  date;                           /* of the tender period's start, its end, an award, the release: the first given */
     uint64_t first_bid, first_award;
     uint32_t bid_count, award_count;         /* rows */
     uint32_t ocid_len, source;

@@ -37,8 +37,8 @@ static unsigned byte_of(const Pick *p, int i)
     return (i < 4 ? p->second >> (8 * i) : (uint32_t)(p->key >> (8 * (i - 4)))) & 0xff;
 }
 
-/* Byte by byte, from the lowest up, each time keeping the order in which picks stand; bytes that are the same in all are passed over. Rows
- * were picked in their order, so they need no turn of their own. */
+/* Byte by byte, from the lowest up, each time keeping the order in which picks stand; bytes that are the same in all are passed
+ * over. Rows were picked in their order, so they need no turn of their own. */
 static void sort_bytes(Pick *list, Pick *spare, size_t count)
 {
     size_t counts[BYTES][VALUES] = { 0 };
@@ -86,8 +86,9 @@ static ErrorCode scan_all(Groups *g, const Spill *picks, GroupScan scan, Error *
     return ERR_OK;
 }
 
-ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e)
+ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e)
 {
+    g->rule = rule;
     Spill picks = groups_list(g, sizeof(Pick));
     ErrorCode code = fill(g, &picks, e);
     if (code == ERR_OK) code = sort_picks(&picks, e);
@@ -327,7 +328,8 @@ ErrorCode group_raise_set(Groups *g, DetectFlag flag, const uint32_t *parties, s
 
 /* ---- all of them ---- */
 
-/* The currency of price comparisons where one is known, else the one in which most is bought and awarded; of two alike the first by name. */
+/* The currency of price comparisons where one is known, else the one in which most is bought and awarded; of two alike the first by
+ * name. */
 static ErrorCode choose_currency(Groups *g, Error *e)
 {
     const Facts *f = g->f;

@@ -1,9 +1,9 @@
 /* group_kit.h: rules over many processes together, as sort-and-scan over facts.
  *
  * Such a rule picks the rows it asks about, each under a key (a buyer, a buyer and a year, a pair of bidders ...), sorts the picks,
- * and looks at each group of one key in turn. It says of every process what it came to, and of every group: flagged, not flagged, too
- * few to compare, or what else it could not be said for. Sums are of integers; a double is made of them at the end, so that a result
- * does not depend on how the data was read. */
+ * and looks at each group of one key in turn. It says of every process what it came to, and of every group: flagged, not flagged,
+ * too few to compare, or what else it could not be said for. Sums are of integers; a double is made of them at the end, so that a
+ * result does not depend on how the data was read. */
 #ifndef TERGOO_GROUP_KIT_H
 #define TERGOO_GROUP_KIT_H
 
@@ -25,7 +25,7 @@ typedef struct {
     uint32_t    *markets;         /* of each class the first word that begins alike, for the rule at hand */
     size_t       digits;
     const Pick  *end;             /* behind the last pick of all groups, while they are scanned */
-    void        *rule;            /* the rule's own */
+    void        *rule;            /* the rule's own, as it was given to groups_run */
 } Groups;
 
 typedef ErrorCode (*GroupFill)(Groups *g, Spill *picks, Error *e);
@@ -34,7 +34,7 @@ typedef ErrorCode (*GroupScan)(Groups *g, const Pick *list, size_t count, Error 
 /* Rows of one key and second must come in their order. */
 MUST_USE ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e);
 /* Picks, sorts them by key, second and row, and scans group by group. */
-MUST_USE ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e);
+MUST_USE ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e);
 /* An empty list of rows that may be larger than memory. */
 Spill groups_list(const Groups *g, size_t item);
 /* How many picks from the first on have the same key and the same second. */
@@ -57,7 +57,10 @@ uint64_t count_awards(const Facts *f, const Pick *list, size_t count);
 int64_t award_part(const AwardFact *a);
 /* Classes that begin with the same so many characters are one market, until asked again. */
 MUST_USE ErrorCode groups_markets(Groups *g, double digits, Error *e);
-static inline uint32_t market_of(const Groups *g, const ProcessFact *p) { return p->kind == NO_WORD ? NO_WORD : g->markets[p->kind]; }
+static inline uint32_t market_of(const Groups *g, const ProcessFact *p)
+{
+    return p->kind == NO_WORD ? NO_WORD : g->markets[p->kind];
+}
 Str market_text(const Groups *g, uint32_t market);
 /* Who bid in a process, by lot, then by party, each once a lot: with the first of several bids. In the scratch arena. */
 typedef struct { uint32_t who, bid, lot; bool won; Instant date; } Member;
@@ -76,10 +79,12 @@ static inline void group_verdict(Groups *g, DetectRule rule, DetectVerdict verdi
 typedef struct { uint32_t rows[DETECT_SPOTS]; size_t count; } FirstRows;
 void first_rows_add(FirstRows *list, uint32_t row);
 void first_rows_of(FirstRows *list, const Pick *picks, size_t count);
-/* Adds the flag about a party (NO_WORD: a market's), beside another or NO_WORD, and counts the verdict; of a person there is none. */
+/* Adds the flag about a party (NO_WORD: a market's), beside another or NO_WORD, and counts the verdict; of a person there is
+ * none. */
 MUST_USE ErrorCode group_raise(Groups *g, DetectFlag flag, uint32_t party, uint32_t other, const FirstRows *rows, Error *e);
 /* The same where the subject is several parties together: their ids and names joined. */
-MUST_USE ErrorCode group_raise_set(Groups *g, DetectFlag flag, const uint32_t *parties, size_t count, const FirstRows *rows, Error *e);
+MUST_USE ErrorCode group_raise_set(Groups *g, DetectFlag flag, const uint32_t *parties, size_t count, const FirstRows *rows,
+                                   Error *e);
 /* Spots for a flag or a table. */
 MUST_USE ErrorCode group_spots(Groups *g, const FirstRows *rows, const DetectSpot **list, size_t *count, Error *e);
 DetectParty group_party(const Groups *g, uint32_t word);

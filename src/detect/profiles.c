@@ -1,7 +1,8 @@
-/* profiles.c: what there is about the buyers and suppliers with the most awards: how much they took part, won and were paid, when, in which
- * classes and with whom. For people who want to know whom a flag is about; of natural persons there is none.
+/* profiles.c: what there is about the buyers and suppliers with the most awards: how much they took part, won and were paid, when,
+ * in which classes and with whom. For people who want to know whom a flag is about; of natural persons there is none.
  *
- * One walk counts awards and processes of everybody, so that those with the most are known; a second gathers what is told of them. */
+ * One walk counts awards and processes of everybody, so that those with the most are known; a second gathers what is told of
+ * them. */
 #include "detect/group_kit.h"
 
 #include "detect/rule_kit.h"
@@ -65,7 +66,8 @@ static ErrorCode with_all(Groups *g, Spill *picks, WithParty with, Error *e)
             TRY(with_one(g, picks, p->buyer, (uint32_t)i, with, e));
             continue;
         }
-        for (uint64_t k = p->first_bid; k < p->first_bid + p->bid_count; k++) TRY(with_one(g, picks, bid_at(f, k)->who, (uint32_t)i, with, e));
+        for (uint64_t k = p->first_bid; k < p->first_bid + p->bid_count; k++)
+            TRY(with_one(g, picks, bid_at(f, k)->who, (uint32_t)i, with, e));
         for (uint64_t k = p->first_award; k < p->first_award + p->award_count; k++)
             TRY(with_one(g, picks, award_at(f, k)->who, (uint32_t)i, with, e));
     }
@@ -175,7 +177,8 @@ static void add_partner(const Groups *g, Entries *partners, uint32_t who, int64_
     partners->list[partners->count++] = (Entry){ who, amount };
 }
 
-static void add_awards(const Groups *g, DetectProfile *to, uint32_t party, const ProcessFact *p, Entries *classes, Entries *partners)
+static void add_awards(const Groups *g, DetectProfile *to, uint32_t party, const ProcessFact *p, Entries *classes,
+                       Entries *partners)
 {
     bool buyer = to->group == DETECT_BUYER;
     for (uint64_t k = p->first_award; k < p->first_award + p->award_count; k++) {
@@ -191,7 +194,8 @@ static void add_awards(const Groups *g, DetectProfile *to, uint32_t party, const
     }
 }
 
-/* Bids to a buyer, each once however many made it; a bidder's own, and in how many lots, or tenders without lots, one of them won. */
+/* Bids to a buyer, each once however many made it; a bidder's own, and in how many lots, or tenders without lots, one of them
+ * won. */
 static ErrorCode add_bids(Groups *g, DetectProfile *to, uint32_t party, uint32_t row, Error *e)
 {
     const ProcessFact *p = process_at(g->f, row);
@@ -241,7 +245,7 @@ static ErrorCode run_profiles(Groups *g, DetectGroup group, DetectProfile *to, s
     g->rule = &w;
     w.list = to;
     if (code == ERR_OK) code = choose(g, e);
-    if (code == ERR_OK) code = groups_run(g, fill_profiles, scan_profile, e);
+    if (code == ERR_OK) code = groups_run(g, fill_profiles, scan_profile, &w, e);
     *count = w.chosen_count;
     profiles_free(&w);
     return code;

@@ -10,6 +10,7 @@
 
 #include "detect/rule_kit.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { DIGITS = 3 };
@@ -66,8 +67,12 @@ static ErrorCode scan_bidders(Groups *g, const Pick *list, size_t count, Error *
         }
         FirstRows rows = { .count = 0 };
         first_rows_of(&rows, list + from, n);
-        DetectFlag flag = { .rule = DETECT_R019, .group = DETECT_BUYER, .count = 1, .ratio = mean / other_mean, .part = own, .whole = n,
-                            .market = market_text(g, (uint32_t)list->key), .also = "othersMean", .also_value = other_mean };
+        DetectFlag flag = { .rule = DETECT_R019, .group = DETECT_BUYER, .count = 1, .ratio = mean / other_mean, .part = own,
+                            .whole = n, .market = market_text(g, (uint32_t)list->key), .also = "othersMean",
+                            .also_value = other_mean, .has_limits = true,
+                            .limits = { .compared = count - n, .q1 = (double)NAN, .q3 = (double)NAN, .lower = limit,
+                                        .upper = (double)NAN },
+                            .peers = market_text(g, (uint32_t)list->key) };
         TRY(group_raise(g, flag, list[from].second, NO_WORD, &rows, e));
     }
     return ERR_OK;
@@ -128,7 +133,8 @@ static ErrorCode list_presence(const Groups *g, const uint32_t *turns, size_t co
 }
 
 /* One bidder's presence, `n` times; processes on the day of the last one are not counted as missed. */
-static ErrorCode check_habit(Groups *g, const Pick *group, const uint32_t *turns, size_t count, const Presence *list, size_t n, Error *e)
+static ErrorCode check_habit(Groups *g, const Pick *group, const uint32_t *turns, size_t count, const Presence *list, size_t n,
+                             Error *e)
 {
     double share = rule_number(g->d, DETECT_R027, 0, HALF);
     Instant last = process_at(g->f, turns[list[n - 1].turn])->date, end = process_at(g->f, turns[count - 1])->date;
@@ -142,8 +148,8 @@ static ErrorCode check_habit(Groups *g, const Pick *group, const uint32_t *turns
     FirstRows rows = { .count = 0 };
     for (size_t i = n > DETECT_SPOTS ? n - DETECT_SPOTS : 0; i < n; i++) first_rows_add(&rows, turns[list[i].turn]);
     DetectFlag flag = { .rule = DETECT_R027, .group = DETECT_BUYER, .count = (uint32_t)missed, .part = n, .whole = span,
-                        .ratio = (double)n / (double)span, .days = (end - last) / (24 * HOUR),
-                        .market = market_text(g, key_low(group->key)) };
+                        .ratio = (double)n / (double)span, .days = (end - last) / (24 * HOUR), .also = "threshold",
+                        .also_value = share, .market = market_text(g, key_low(group->key)) };
     return group_raise(g, flag, key_high(group->key), list[0].who, &rows, e);
 }
 
@@ -195,8 +201,8 @@ static ErrorCode flag_supplier(Groups *g, const Pick *list, size_t n, uint64_t a
 {
     FirstRows rows = { .count = 0 };
     for (size_t i = 0; i < n; i++) first_rows_add(&rows, award_at(g->f, list[i].row)->process);
-    DetectFlag flag = { .rule = DETECT_R040, .group = DETECT_BUYER, .count = 1, .part = count_awards(g->f, list, n), .whole = awards,
-                        .also = "threshold", .also_value = limit };
+    DetectFlag flag = { .rule = DETECT_R040, .group = DETECT_BUYER, .count = 1, .part = count_awards(g->f, list, n),
+                        .whole = awards, .also = "threshold", .also_value = limit };
     flag.ratio = (double)flag.part / (double)awards;
     TRY(group_year(g, (int)key_low(list->key), &flag.year, e));
     return group_raise(g, flag, key_high(list->key), list->second, &rows, e);
@@ -313,8 +319,9 @@ static ErrorCode scan_first_awards(Groups *g, const Pick *list, size_t count, Er
     }
     const AwardFact *a = award_at(g->f, first), *b = award_at(g->f, next);
     double times = (double)b->amount / (double)a->amount;
+    double limit = rule_number(g->d, DETECT_R052, 0, TIMES);
     bool small = a->amount <= buyer->median, direct = is_direct(process_at(g->f, a->process));
-    if (!small || !direct || times < rule_number(g->d, DETECT_R052, 0, TIMES)) {
+    if (!small || !direct || times < limit) {
         group_verdict(g, DETECT_R052, DETECT_GROUP_CLEAR);
         return ERR_OK;
     }
@@ -323,7 +330,7 @@ static ErrorCode scan_first_awards(Groups *g, const Pick *list, size_t count, Er
     first_rows_add(&rows, b->process);
     DetectFlag flag = { .rule = DETECT_R052, .group = DETECT_BUYER, .count = 1, .part = 1, .whole = count, .ratio = times,
                         .amounts = { b->amount, a->amount }, .currency = g->f->terms.list[g->currency].text,
-                        .days = (b->date - a->date) / (24 * HOUR) };
+                        .days = (b->date - a->date) / (24 * HOUR), .also = "threshold", .also_value = limit };
     return group_raise(g, flag, key_high(list->key), key_low(list->key), &rows, e);
 }
 
@@ -333,15 +340,14 @@ ErrorCode rules_buyers(Groups *g, Error *e)
 {
     if (detector_runs(g->d, DETECT_R019)) {
         TRY(groups_markets(g, rule_number(g->d, DETECT_R019, 3, DIGITS), e));
-        TRY(groups_run(g, fill_bidders, scan_bidders, e));
+        TRY(groups_run(g, fill_bidders, scan_bidders, NULL, e));
     }
     if (detector_runs(g->d, DETECT_R027)) {
         TRY(groups_markets(g, rule_number(g->d, DETECT_R027, 3, DIGITS), e));
-        TRY(groups_run(g, fill_habits, scan_habits, e));
+        TRY(groups_run(g, fill_habits, scan_habits, NULL, e));
     }
-    if (detector_runs(g->d, DETECT_R040)) TRY(groups_run(g, fill_contracts, scan_contracts, e));
+    if (detector_runs(g->d, DETECT_R040)) TRY(groups_run(g, fill_contracts, scan_contracts, NULL, e));
     if (!detector_runs(g->d, DETECT_R052)) return ERR_OK;
     BuyerAmounts buyer = { .known = false };
-    g->rule = &buyer;
-    return groups_run(g, fill_first_awards, scan_first_awards, e);
+    return groups_run(g, fill_first_awards, scan_first_awards, &buyer, e);
 }

@@ -4,8 +4,8 @@
  *   R050  one supplier has a large share of a class in a year, by value
  *   R051  the value of a class in a year is concentrated on few (Herfindahl-Hirschman index)
  *
- * Amounts are awards in the main currency; one to several suppliers is shared out among them in equal parts, because nothing else is
- * said. */
+ * Amounts are awards in the main currency; one to several suppliers is shared out among them in equal parts, because nothing else
+ * is said. */
 #include "detect/group_kit.h"
 
 #include "detect/rule_kit.h"
@@ -20,8 +20,9 @@ enum { LEAST_AMOUNTS = 300, NINE = 9 };
 static const double MAD = 0.015, CHI_SQUARE = 15.5;
 
 /* log10(1 + 1/d) for d from 1 to 9. */
-static const double BENFORD[NINE] = { 0.30102999566398120, 0.17609125905568124, 0.12493873660829995, 0.09691001300805642, 0.07918124604762482,
-                                      0.06694678963061322, 0.05799194697768673, 0.05115252244738129, 0.04575749056067514 };
+static const double BENFORD[NINE] = { 0.30102999566398120, 0.17609125905568124, 0.12493873660829995, 0.09691001300805642,
+                                      0.07918124604762482, 0.06694678963061322, 0.05799194697768673, 0.05115252244738129,
+                                      0.04575749056067514 };
 
 static uint32_t first_digit(int64_t amount)
 {
@@ -118,8 +119,7 @@ static ErrorCode run_digits(Groups *g, Error *e)
     digits_came_to(g);
     for (size_t i = 0; i < ARRAY_LEN(GROUPS); i++) {
         BenfordWork work = { GROUPS[i] };
-        g->rule = &work;
-        TRY(groups_run(g, fill_digits, scan_digits, e));
+        TRY(groups_run(g, fill_digits, scan_digits, &work, e));
     }
     return ERR_OK;
 }
@@ -136,14 +136,15 @@ static ErrorCode fill_market(Groups *g, Spill *picks, Error *e)
     for (size_t i = 0; i < f->processes.count; i++) {
         const ProcessFact *p = process_at(f, i);
         uint32_t market = market_of(g, p);
-        DetectReason reason = p->crowded ? DETECT_TOO_MANY : !p->has_awards ? DETECT_NO_AWARDS : p->award_count == 0 ? DETECT_NO_PARTY
-                            : market == NO_WORD ? DETECT_NO_CLASS : DETECT_NO_AMOUNTS;
+        DetectReason reason = p->crowded ? DETECT_TOO_MANY : !p->has_awards ? DETECT_NO_AWARDS
+                            : p->award_count == 0 ? DETECT_NO_PARTY : market == NO_WORD ? DETECT_NO_CLASS : DETECT_NO_AMOUNTS;
         bool looked_at = reason == DETECT_NO_AMOUNTS;
         for (uint64_t k = p->first_award; looked_at && k < p->first_award + p->award_count; k++) {
             const AwardFact *a = award_at(f, k);
             if (!amount_counts(g, a->amount, a->currency)) continue;
             if (reason != DETECT_WAITS) reason = a->date == FACT_NO_DATE ? DETECT_NO_DATES : DETECT_WAITS;
-            if (a->date != FACT_NO_DATE) TRY(group_pick(picks, key_of(market, (uint32_t)fact_year(a->date)), a->who, (uint32_t)k, e));
+            if (a->date == FACT_NO_DATE) continue;
+            TRY(group_pick(picks, key_of(market, (uint32_t)fact_year(a->date)), a->who, (uint32_t)k, e));
         }
         group_came_to(g, rule, (uint32_t)i, reason);
     }
@@ -198,7 +199,8 @@ static ErrorCode scan_shares(Groups *g, const Pick *list, size_t count, Error *e
         FirstRows rows;
         market_rows(g, list + from, n, &rows);
         DetectFlag flag = { .rule = DETECT_R050, .group = DETECT_TENDERER, .count = 1, .whole = awards,
-                            .part = count_awards(g->f, list + from, n), .ratio = (double)own / (double)worth, .amounts = { own, worth }, .also = "threshold", .also_value = limit };
+                            .part = count_awards(g->f, list + from, n), .ratio = (double)own / (double)worth,
+                            .amounts = { own, worth }, .also = "threshold", .also_value = limit };
         TRY(name_market(g, list->key, &flag, e));
         TRY(group_raise(g, flag, list[from].second, NO_WORD, &rows, e));
         flagged = true;
@@ -212,7 +214,7 @@ static ErrorCode scan_concentration(Groups *g, const Pick *list, size_t count, E
 {
     uint64_t awards, suppliers = 0;
     int64_t worth, own = 0, most = 0;
-    double index = 0;
+    double index = 0, limit = rule_number(g->d, DETECT_R051, 0, CONCENTRATED);
     if (!market_is_known(g, DETECT_R051, list, count, &awards, &worth)) return ERR_OK;
     for (size_t from = 0, n; from < count; from += n, suppliers++) {
         n = same_second(list + from, count - from);
@@ -221,14 +223,15 @@ static ErrorCode scan_concentration(Groups *g, const Pick *list, size_t count, E
         index += share * share;
         if (own > most) most = own;
     }
-    if (index <= rule_number(g->d, DETECT_R051, 0, CONCENTRATED)) {
+    if (index <= limit) {
         group_verdict(g, DETECT_R051, DETECT_GROUP_CLEAR);
         return ERR_OK;
     }
     FirstRows rows;
     market_rows(g, list, count, &rows);
-    DetectFlag flag = { .rule = DETECT_R051, .group = DETECT_MARKET, .count = (uint32_t)llround(index), .part = suppliers, .whole = awards,
-                        .ratio = (double)most / (double)worth, .amounts = { most, worth } };
+    DetectFlag flag = { .rule = DETECT_R051, .group = DETECT_MARKET, .count = (uint32_t)llround(index), .part = suppliers,
+                        .whole = awards, .ratio = (double)most / (double)worth, .amounts = { most, worth }, .also = "threshold",
+                        .also_value = limit };
     TRY(name_market(g, list->key, &flag, e));
     return group_raise(g, flag, NO_WORD, NO_WORD, &rows, e);
 }
@@ -237,8 +240,7 @@ static ErrorCode run_market(Groups *g, DetectRule rule, GroupScan scan, Error *e
 {
     if (!detector_runs(g->d, rule)) return ERR_OK;
     TRY(groups_markets(g, rule_number(g->d, rule, 2, DIGITS), e));
-    g->rule = &rule;
-    return groups_run(g, fill_market, scan, e);
+    return groups_run(g, fill_market, scan, &rule, e);
 }
 
 ErrorCode rules_markets(Groups *g, Error *e)

@@ -1,4 +1,5 @@
-/* rules_pairs.c: who bids with whom. R053: two who often meet, and always the same of them wins; and the table of the pairs that meet most.
+/* rules_pairs.c: who bids with whom. R053: two who often meet, and always the same of them wins; and the table of the pairs that
+ * meet most.
  *
  * Two meet where they bid for the same lot, or in the same tender where no lots are named, each with a bid of his own: members of a
  * consortium do not compete. */
@@ -15,7 +16,12 @@ enum { NOBODY, FIRST_WON, SECOND_WON };      /* Pick.second; of two winners of o
 
 /* ---- the table ---- */
 
-typedef struct { uint32_t first, second; uint64_t together, first_wins, second_wins; int first_year, last_year; FirstRows rows; } Met;
+typedef struct {
+    uint32_t  first, second;
+    uint64_t  together, first_wins, second_wins;
+    int       first_year, last_year;
+    FirstRows rows;
+} Met;
 
 /* Twice as many places as are asked for: when it is full the better half stays. */
 typedef struct { Met *list; size_t count, most; uint64_t least; } Table;      /* least: fewer meetings have no chance any more */
@@ -64,7 +70,8 @@ static ErrorCode keep_table(Groups *g, Table *t, Error *e)
     for (size_t i = 0; i < t->count; i++) {
         const Met *m = &t->list[i];
         to[i] = (DetectPair){ .first = group_party(g, m->first), .second = group_party(g, m->second), .together = m->together,
-                              .first_wins = m->first_wins, .second_wins = m->second_wins, .first_year = m->first_year, .last_year = m->last_year };
+                              .first_wins = m->first_wins, .second_wins = m->second_wins, .first_year = m->first_year,
+                              .last_year = m->last_year };
         TRY(group_spots(g, &m->rows, &to[i].spots, &to[i].spot_count, e));
     }
     r->pairs = to;
@@ -113,19 +120,21 @@ static ErrorCode fill_pairs(Groups *g, Spill *picks, Error *e)
 static ErrorCode check_pair(Groups *g, const Met *m, const Pick *list, size_t count, Error *e)
 {
     uint64_t joint = m->first_wins + m->second_wins, most = m->first_wins > m->second_wins ? m->first_wins : m->second_wins;
+    double limit = rule_number(g->d, DETECT_R053, 0, NEARLY_ALWAYS);
     bool first = m->first_wins == most;
-    if ((double)count < rule_number(g->d, DETECT_R053, 1, LEAST_MEETINGS) || (double)joint < rule_number(g->d, DETECT_R053, 2, LEAST_WINS)) {
+    if ((double)count < rule_number(g->d, DETECT_R053, 1, LEAST_MEETINGS)
+        || (double)joint < rule_number(g->d, DETECT_R053, 2, LEAST_WINS)) {
         group_verdict(g, DETECT_R053, DETECT_GROUP_TOO_FEW);
         return ERR_OK;
     }
-    if (joint == 0 || (double)most / (double)joint < rule_number(g->d, DETECT_R053, 0, NEARLY_ALWAYS)) {
+    if (joint == 0 || (double)most / (double)joint < limit) {
         group_verdict(g, DETECT_R053, DETECT_GROUP_CLEAR);
         return ERR_OK;
     }
     FirstRows rows = { .count = 0 };
     first_rows_of(&rows, list, count);
     DetectFlag flag = { .rule = DETECT_R053, .group = DETECT_PAIR, .count = (uint32_t)count, .part = most, .whole = joint,
-                        .ratio = (double)most / (double)joint };
+                        .ratio = (double)most / (double)joint, .also = "threshold", .also_value = limit };
     return group_raise(g, flag, first ? m->first : m->second, first ? m->second : m->first, &rows, e);
 }
 
@@ -148,8 +157,7 @@ ErrorCode rules_pairs(Groups *g, Error *e)
     if (!size_multiply(2 * t.most + 1, sizeof *t.list, &bytes)) return error_memory(e);
     t.list = mem_alloc(bytes);
     if (!t.list) return error_memory(e);
-    g->rule = &t;
-    ErrorCode code = groups_run(g, fill_pairs, scan_pair, e);
+    ErrorCode code = groups_run(g, fill_pairs, scan_pair, &t, e);
     if (code == ERR_OK) code = keep_table(g, &t, e);
     mem_free(t.list);
     return code;

@@ -94,7 +94,8 @@ static bool is_same_set(const Member *list, size_t n, const uint32_t *set, size_
 }
 
 /* Tenders in which this set met once, by time; those where it met for several lots are left out. */
-static ErrorCode list_turns(Groups *g, const Pick *list, size_t count, const uint32_t *set, size_t members, uint32_t *turns, size_t *ret, Error *e)
+static ErrorCode list_turns(Groups *g, const Pick *list, size_t count, const uint32_t *set, size_t members, uint32_t *turns,
+                            size_t *ret, Error *e)
 {
     *ret = 0;
     for (size_t i = 0; i < count; i++) turns[i] = list[i].row;
@@ -113,7 +114,8 @@ static ErrorCode list_turns(Groups *g, const Pick *list, size_t count, const uin
 }
 
 /* The set and its turns, when they are enough for one of the rules. */
-static ErrorCode read_set(Groups *g, const Pick *list, size_t count, uint32_t *set, size_t *members, uint32_t **turns, size_t *ret, Error *e)
+static ErrorCode read_set(Groups *g, const Pick *list, size_t count, uint32_t *set, size_t *members, uint32_t **turns, size_t *ret,
+                          Error *e)
 {
     const SetRule *rules = g->rule;
     const Member *first;
@@ -121,7 +123,8 @@ static ErrorCode read_set(Groups *g, const Pick *list, size_t count, uint32_t *s
     *ret = 0;
     TRY(members_at(g, list->row, list->key, &first, members, e));
     for (int i = 0; i < RULES; i++)
-        enough |= detector_runs(g->d, rules[i].rule) && (double)*members >= smallest_of(g, &rules[i]) && (double)count >= least_of(g, &rules[i]);
+        enough |= detector_runs(g->d, rules[i].rule) && (double)*members >= smallest_of(g, &rules[i])
+            && (double)count >= least_of(g, &rules[i]);
     if (!enough) return ERR_OK;
     *turns = arena_array(&g->d->scratch, count, sizeof **turns);
     if (!*turns) return error_memory(e);
@@ -143,7 +146,8 @@ static ErrorCode scan_set(Groups *g, const Pick *list, size_t count, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode raise_set(Groups *g, DetectFlag flag, const uint32_t *set, size_t members, const uint32_t *turns, size_t count, Error *e)
+static ErrorCode raise_set(Groups *g, DetectFlag flag, const uint32_t *set, size_t members, const uint32_t *turns, size_t count,
+                           Error *e)
 {
     FirstRows rows = { .count = 0 };
     for (size_t i = 0; i < count; i++) first_rows_add(&rows, turns[i]);
@@ -183,8 +187,8 @@ static void add_order(Orders *o, const Member *list)
         for (size_t k = 0; k < o->members; k++) o->before[i * o->members + k] += list[i].date < list[k].date;
 }
 
-/* Kendall's tau-a of two meetings, the mean over all pairs of them: of two tenderers, c meetings have one order and d the other, so c (c - 1)
- * / 2 + d (d - 1) / 2 pairs of meetings agree and c d disagree. */
+/* Kendall's tau-a of two meetings, the mean over all pairs of them: of two tenderers, c meetings have one order and d the other, so
+ * c (c - 1) / 2 + d (d - 1) / 2 pairs of meetings agree and c d disagree. */
 static double mean_tau(const Orders *o)
 {
     int64_t sum = 0, n = (int64_t)o->members, m = (int64_t)o->turns;
@@ -216,12 +220,13 @@ static ErrorCode check_order(Groups *g, const uint32_t *set, size_t members, con
         group_verdict(g, DETECT_R034, DETECT_GROUP_UNSAID);
         return ERR_OK;
     }
-    double tau = mean_tau(&o);
-    if (tau < rule_number(g->d, DETECT_R034, 0, NEARLY_ONE)) {
+    double tau = mean_tau(&o), limit = rule_number(g->d, DETECT_R034, 0, NEARLY_ONE);
+    if (tau < limit) {
         group_verdict(g, DETECT_R034, DETECT_GROUP_CLEAR);
         return ERR_OK;
     }
-    DetectFlag flag = { .rule = DETECT_R034, .group = DETECT_SET, .count = (uint32_t)o.turns, .ratio = tau, .part = members, .whole = o.turns };
+    DetectFlag flag = { .rule = DETECT_R034, .group = DETECT_SET, .count = (uint32_t)o.turns, .ratio = tau, .part = members,
+                        .whole = o.turns, .also = "threshold", .also_value = limit };
     return raise_set(g, flag, set, members, turns, count, e);
 }
 
@@ -303,7 +308,8 @@ static ErrorCode check_turns(Groups *g, const uint32_t *set, size_t members, con
 
 ErrorCode rules_sets(Groups *g, Error *e)
 {
-    SetRule rules[RULES] = { { DETECT_R034, 1, 2, FOUR, LEAST_ORDERS, check_order }, { DETECT_R057, 3, 2, SMALLEST, LEAST_TURNS, check_turns } };
-    g->rule = rules;
-    return detector_runs(g->d, DETECT_R034) || detector_runs(g->d, DETECT_R057) ? groups_run(g, fill_sets, scan_set, e) : ERR_OK;
+    SetRule rules[RULES] = { { DETECT_R034, 1, 2, FOUR, LEAST_ORDERS, check_order },
+                             { DETECT_R057, 3, 2, SMALLEST, LEAST_TURNS, check_turns } };
+    bool runs = detector_runs(g->d, DETECT_R034) || detector_runs(g->d, DETECT_R057);
+    return runs ? groups_run(g, fill_sets, scan_set, rules, e) : ERR_OK;
 }

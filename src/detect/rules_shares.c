@@ -67,8 +67,8 @@ static ErrorCode fill_awards(Groups *g, Spill *picks, Error *e)
     for (size_t i = 0; i < f->processes.count; i++) {
         const ProcessFact *p = process_at(f, i);
         uint32_t market = market_of(g, p);
-        DetectReason reason = p->crowded ? DETECT_TOO_MANY : !p->has_awards ? DETECT_NO_AWARDS : p->award_count == 0 ? DETECT_NO_PARTY
-                            : market == NO_WORD ? DETECT_NO_CLASS : DETECT_WAITS;
+        DetectReason reason = p->crowded ? DETECT_TOO_MANY : !p->has_awards ? DETECT_NO_AWARDS
+                            : p->award_count == 0 ? DETECT_NO_PARTY : market == NO_WORD ? DETECT_NO_CLASS : DETECT_WAITS;
         group_came_to(g, DETECT_R026, (uint32_t)i, reason);
         for (uint64_t k = p->first_award; reason == DETECT_WAITS && k < p->first_award + p->award_count; k++)
             if (first_of_award(f, k)) TRY(group_pick(picks, market, award_at(f, k)->suppliers > 1, (uint32_t)i, e));
@@ -154,8 +154,7 @@ static ErrorCode compare(Groups *g, ShareWork *work, bool by_value, Error *e)
 static ErrorCode run_share(Groups *g, const ShareRule *s, Error *e)
 {
     ShareWork work = { .rule = s, .shares = groups_list(g, sizeof(Share)) };
-    g->rule = &work;
-    ErrorCode code = groups_run(g, s->ask ? fill_processes : fill_awards, measure, e);
+    ErrorCode code = groups_run(g, s->ask ? fill_processes : fill_awards, measure, &work, e);
     if (code == ERR_OK) code = compare(g, &work, false, e);
     if (code == ERR_OK && s->by_value) code = compare(g, &work, true, e);
     for (size_t i = 0; i < work.shares.count; i++)

@@ -1,5 +1,5 @@
-/* words.h: texts by number. Facts about millions of processes name the same parties, classes and currencies again and again; here each
- * text stands once, and facts carry its number. Memory grows with the texts, not with the data. */
+/* words.h: texts by number. Facts about millions of processes name the same parties, classes and currencies again and again; here
+ * each text stands once, and facts carry its number. Memory grows with the texts, not with the data. */
 #ifndef TERGOO_WORDS_H
 #define TERGOO_WORDS_H
 

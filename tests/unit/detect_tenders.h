@@ -1,5 +1,5 @@
-/* detect_tenders.h: tenders made up for the tests of rules over many processes, and their JSON. Numbers stand for parties and classes;
- * what is negative or NULL is left out of the data. */
+/* detect_tenders.h: tenders made up for the tests of rules over many processes, and their JSON. Numbers stand for parties and
+ * classes; what is negative or NULL is left out of the data. */
 #ifndef TERGOO_DETECT_TENDERS_H
 #define TERGOO_DETECT_TENDERS_H
 
@@ -19,7 +19,8 @@ typedef struct {
 
 UNUSED static Tender tender(int buyer, int kind, int day)
 {
-    return (Tender){ .buyer = buyer, .kind = kind, .day = day, .value = -1, .amount = -1, .winner = -1, .partner = -1, .price = -1 };
+    return (Tender){ .buyer = buyer, .kind = kind, .day = day, .value = -1, .amount = -1, .winner = -1, .partner = -1,
+                     .price = -1 };
 }
 
 /* Numbers from 100 are natural persons. */

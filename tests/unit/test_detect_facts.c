@@ -1,5 +1,6 @@
-/* test_detect_facts: facts about many processes: the same whatever the threads, the memory and the order of lines; where classes and
- * dates are taken from; data that is odd; a temporary folder that is not there, memory that is out; what is written of it all. */
+/* test_detect_facts: facts about many processes: the same whatever the threads, the memory and the order of lines; where classes
+ * and dates are taken from; data that is odd; a temporary folder that is not there, memory that is out; what is written of it
+ * all. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,13 +86,15 @@ static Str plain_flags(const DetectResult *r)
     Buf b = buf_in(&run_arena);
     for (size_t i = 0; i < r->flag_count; i++) {
         const DetectFlag *f = &r->flags[i];
-        buf_format(&b, "%s " STR_FMT " " STR_FMT " " STR_FMT " " STR_FMT " %llu/%llu %u %.17g %.17g %.17g %lld %lld\n", detect_rule_code(f->rule),
-                   STR_ARG(f->party.id), STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year), (unsigned long long)f->part,
-                   (unsigned long long)f->whole, f->count, f->ratio, f->also_value, f->limits.upper, (long long)f->amounts[0], (long long)f->amounts[1]);
+        buf_format(&b, "%s " STR_FMT " " STR_FMT " " STR_FMT " " STR_FMT " %llu/%llu %u %.17g %.17g %.17g %lld %lld\n",
+                   detect_rule_code(f->rule), STR_ARG(f->party.id), STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year), (unsigned long long)f->part,
+                   (unsigned long long)f->whole, f->count, f->ratio, f->also_value, f->limits.upper, (long long)f->amounts[0],
+                   (long long)f->amounts[1]);
     }
     for (size_t i = 0; i < r->pair_count; i++)
         buf_format(&b, STR_FMT " " STR_FMT " %llu %llu %llu\n", STR_ARG(r->pairs[i].first.id), STR_ARG(r->pairs[i].second.id),
-                   (unsigned long long)r->pairs[i].together, (unsigned long long)r->pairs[i].first_wins, (unsigned long long)r->pairs[i].second_wins);
+                   (unsigned long long)r->pairs[i].together, (unsigned long long)r->pairs[i].first_wins,
+                   (unsigned long long)r->pairs[i].second_wins);
     for (int rule = 0; rule < DETECT_RULES; rule++)
         for (int i = 0; i < DETECT_VERDICTS; i++) buf_format(&b, "%llu ", (unsigned long long)r->groups[rule][i]);
     assert_false(b.failed);
@@ -145,11 +148,14 @@ static void a_class_is_the_tenders_or_its_first_items_or_the_main_category(void 
     static const char ITEMS[] = "{\"items\":[{\"id\":1},{\"classification\":{\"scheme\":\"CPV\",\"id\":\"45110000\"}},"
                                 "{\"classification\":{\"id\":\"99\"}}],\"mainProcurementCategory\":\"works\"}";
     assert_str(class_in(ITEMS, ""), STR("451"));
-    assert_str(class_in("{\"classification\":{\"id\":\"12345\"},\"items\":[{\"classification\":{\"id\":\"99\"}}]}", ""), STR("123"));
-    assert_str(class_in("{\"items\":[{\"classification\":{\"id\":\"99\"}}],\"classification\":{\"id\":\"12345\"}}", ""), STR("123"));
+    assert_str(class_in("{\"classification\":{\"id\":\"12345\"},\"items\":[{\"classification\":{\"id\":\"99\"}}]}", ""),
+               STR("123"));
+    assert_str(class_in("{\"items\":[{\"classification\":{\"id\":\"99\"}}],\"classification\":{\"id\":\"12345\"}}", ""),
+               STR("123"));
     assert_str(class_in("{\"items\":[{\"classification\":{\"id\":\"99\"}}],\"classification\":{\"scheme\":\"x\"}}", ""), STR("99"));
     assert_str(class_in("{\"mainProcurementCategory\":\"works\"}", ""), STR("works"));
-    assert_str(class_in("{\"mainProcurementCategory\":\"works\"}", ",\"items\":[{\"classification\":{\"id\":\"77777\"}}]"), STR("777"));
+    assert_str(class_in("{\"mainProcurementCategory\":\"works\"}", ",\"items\":[{\"classification\":{\"id\":\"77777\"}}]"),
+               STR("777"));
     assert_str(class_in("{\"items\":{\"classification\":1},\"mainProcurementCategory\":7}", ""), STR(""));
     assert_str(class_in("null", ""), STR(""));
 }
@@ -221,7 +227,8 @@ static void other_currencies_are_left_out_and_counted(void **state)
     (void)state;
     #define PAID(id, amount, currency) "{\"ocid\":\"" id "\",\"buyer\":{\"id\":\"B\"},\"awards\":[{\"status\":\"active\"," \
         "\"suppliers\":[{\"id\":\"S\"}],\"value\":{\"amount\":" amount ",\"currency\":\"" currency "\"}}]}\n"
-    static const char LINES[] = PAID("a", "5", "USD") PAID("b", "7", "KGS") PAID("c", "-8", "KGS") PAID("d", "0", "KGS") PAID("e", "1e30", "KGS");
+    static const char LINES[] = PAID("a", "5", "USD") PAID("b", "7", "KGS") PAID("c", "-8", "KGS") PAID("d", "0", "KGS")
+                                PAID("e", "1e30", "KGS");
     const DetectResult *r;
     assert_ok(run_try(str_of(LINES), (DetectSettings){ .profiles = 1 }, &r));
     assert_str(r->facts_currency, STR("KGS"));
@@ -239,7 +246,8 @@ static void other_currencies_are_left_out_and_counted(void **state)
 static void odd_members_say_nothing_and_break_nothing(void **state)
 {
     (void)state;
-    static const char *const ODD[] = { "null", "7", "\"x\"", "[]", "{}", "[null]", "[[]]", "[{}]", "{\"id\":null}", "-1", "1e99", "true", "[{\"id\":5}]" };
+    static const char *const ODD[] = { "null", "7", "\"x\"", "[]", "{}", "[null]", "[[]]", "[{}]", "{\"id\":null}", "-1", "1e99",
+                                       "true", "[{\"id\":5}]" };
     static const char *const MEMBERS[] = {
         "{\"ocid\":\"a\",\"buyer\":%s,\"awards\":[{\"status\":\"active\",\"suppliers\":[{\"id\":\"S\"}]}]}",
         "{\"ocid\":\"a\",\"tender\":%s}", "{\"ocid\":\"a\",\"bids\":%s}", "{\"ocid\":\"a\",\"awards\":%s}",
@@ -289,7 +297,8 @@ static void cardinals_results_need_no_facts(void **state)
 {
     (void)state;
     const DetectResult *r;
-    assert_ok(run_try(write_tenders(many_tenders(), 100), (DetectSettings){ .compat_cardinal = true, .pairs = 9, .profiles = 9 }, &r));
+    assert_ok(run_try(write_tenders(many_tenders(), 100), (DetectSettings){ .compat_cardinal = true, .pairs = 9, .profiles = 9 },
+                      &r));
     assert_int_equal(r->pair_count + r->profile_count, 0);
     for (int rule = 0; rule < DETECT_RULES; rule++) assert_int_equal(r->groups[rule][DETECT_GROUP_TOO_FEW], 0);
 }

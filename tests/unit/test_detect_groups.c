@@ -1,5 +1,5 @@
-/* test_detect_groups: rules over many processes: tenders with known answers, each threshold from both sides, what cannot be said, persons;
- * then tenders at random, where the rules must say what a plain walk over all pairs says. */
+/* test_detect_groups: rules over many processes: tenders with known answers, each threshold from both sides, what cannot be said,
+ * persons. At random: test_detect_groups_plain. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,8 @@ static DetectSettings only(DetectRule rule)
     return (DetectSettings){ .rules = DETECT_BIT(rule) };
 }
 
-static void is_verdict(const DetectResult *r, DetectRule rule, uint64_t clear, uint64_t flagged, uint64_t few, uint64_t unsaid, uint64_t spared)
+static void is_verdict(const DetectResult *r, DetectRule rule, uint64_t clear, uint64_t flagged, uint64_t few, uint64_t unsaid,
+                       uint64_t spared)
 {
     assert_int_equal(r->groups[rule][DETECT_GROUP_CLEAR], clear);
     assert_int_equal(r->groups[rule][DETECT_GROUP_FLAGGED], flagged);
@@ -535,7 +536,7 @@ static void r057_sees_turns(void **state)
     assert_int_equal(f->part, 12);
     assert_int_equal(f->whole, 12);
     assert_true(f->ratio > 0.999);
-    is_verdict(run_tenders(list, rotation("aaaabbbbcccc", 1), only(DETECT_R057)), DETECT_R057, 1, 0, 0, 0, 0);    /* even, but no turns */
+    is_verdict(run_tenders(list, rotation("aaaabbbbcccc", 1), only(DETECT_R057)), DETECT_R057, 1, 0, 0, 0, 0);    /* no turns */
     is_verdict(run_tenders(list, rotation("aaaaaaaaaaab", 1), only(DETECT_R057)), DETECT_R057, 1, 0, 0, 0, 0);
     is_verdict(run_tenders(list, rotation("abcabca", 1), only(DETECT_R057)), DETECT_R057, 0, 0, 1, 0, 0);
     is_verdict(run_tenders(list, rotation("abcabcxxx", 1), only(DETECT_R057)), DETECT_R057, 0, 0, 0, 1, 0);       /* others won */
@@ -588,7 +589,8 @@ int main(void)
         RUN_TEST(r013_flags_who_avoids_competition), RUN_TEST(r013_goes_by_a_limit_that_was_set_from_both_sides),
         RUN_TEST(r013_looks_at_values_too), RUN_TEST(r013_rests_on_few), RUN_TEST(r021_counts_what_goes_by_more_than_price),
         RUN_TEST(a_fence_of_zero_says_nothing),
-        RUN_TEST(r026_counts_consortia_by_class), RUN_TEST(r019_flags_half_of_what_others_get), RUN_TEST(r019_says_what_it_cannot_say),
+        RUN_TEST(r026_counts_consortia_by_class), RUN_TEST(r019_flags_half_of_what_others_get),
+        RUN_TEST(r019_says_what_it_cannot_say),
         RUN_TEST(r027_misses_who_always_came), RUN_TEST(r027_counts_no_tender_of_the_last_day), RUN_TEST(r040_flags_more_than_half),
         RUN_TEST(r052_flags_ten_times_as_much), RUN_TEST(r050_flags_a_share_by_value), RUN_TEST(a_consortium_shares_equally),
         RUN_TEST(r051_takes_the_index_of_a_market), RUN_TEST(r029_tells_grown_amounts_from_made_up_ones),

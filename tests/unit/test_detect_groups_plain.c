@@ -1,5 +1,5 @@
-/* test_detect_groups_plain: tenders at random, and rules over many processes held against a plain walk over everything: no picks, no
- * sorting, no sharing of work, another formula where there is one. */
+/* test_detect_groups_plain: tenders at random, and rules over many processes held against a plain walk over everything: no picks,
+ * no sorting, no sharing of work, another formula where there is one. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,14 +50,21 @@ static void make_tenders(uint64_t seed)
         t->amount = roll(&d, 6) == 0 ? -1 : roll(&d, 5) == 0 ? roll(&d, 1000000) : roll(&d, 3000);
         t->price = roll(&d, 4) == 0 ? -1 : roll(&d, 100000);
         make_bidders(t, &d);
-        if (roll(&d, 8) > 0) t->winner = t->bid_count > 0 && roll(&d, 6) > 0 ? t->bidders[roll(&d, t->bid_count)] : roll(&d, SUPPLIERS);
+        bool bidder_wins = t->bid_count > 0 && roll(&d, 6) > 0;
+        if (roll(&d, 8) > 0) t->winner = bidder_wins ? t->bidders[roll(&d, t->bid_count)] : roll(&d, SUPPLIERS);
         if (t->winner >= 0 && roll(&d, 6) == 0) t->partner = (t->winner + 1) % SUPPLIERS;
     }
 }
 
 /* ---- lines to compare ---- */
 
-typedef struct { DetectRule rule; char sort, other_sort; int party, other, kind, year; uint64_t part, whole, count; double ratio; } Said;
+typedef struct {
+    DetectRule rule;
+    char       sort, other_sort;
+    int        party, other, kind, year;
+    uint64_t   part, whole, count;
+    double     ratio;
+} Said;
 
 static void say(const Said *s)
 {
@@ -67,8 +74,8 @@ static void say(const Said *s)
     if (s->other_sort) snprintf(other, sizeof other, "%c%02d", s->other_sort, s->other);
     if (s->kind >= 0) snprintf(kind, sizeof kind, "%03d", s->kind);
     if (s->year > 0) snprintf(year, sizeof year, "%d", s->year);
-    snprintf(to, WIDTH, "%s|%s|%s|%s|%s|%llu/%llu|%llu|%.9g", detect_rule_code(s->rule), party, other, kind, year, (unsigned long long)s->part,
-             (unsigned long long)s->whole, (unsigned long long)(s->count ? s->count : 1), s->ratio);
+    snprintf(to, WIDTH, "%s|%s|%s|%s|%s|%llu/%llu|%llu|%.9g", detect_rule_code(s->rule), party, other, kind, year,
+             (unsigned long long)s->part, (unsigned long long)s->whole, (unsigned long long)(s->count ? s->count : 1), s->ratio);
 }
 
 static void take_flags(const DetectResult *r)
@@ -77,8 +84,8 @@ static void take_flags(const DetectResult *r)
     for (size_t i = 0; i < r->flag_count; i++) {
         const DetectFlag *f = &r->flags[i];
         assert_true(line_count[1] < LINES);
-        snprintf(lines[1][line_count[1]++], WIDTH, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%llu/%llu|%u|%.9g", detect_rule_code(f->rule),
-                 STR_ARG(f->party.id), STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year), (unsigned long long)f->part,
+        snprintf(lines[1][line_count[1]++], WIDTH, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT "|" STR_FMT "|%llu/%llu|%u|%.9g",
+                 detect_rule_code(f->rule), STR_ARG(f->party.id), STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year), (unsigned long long)f->part,
                  (unsigned long long)f->whole, f->count, f->ratio);
     }
 }
@@ -284,12 +291,14 @@ static void walk_digits(void)
     static int64_t amounts[COUNT * BIDS];
     for (int b = 0; b < BUYERS; b++) {
         size_t n = 0;
-        for (int i = 0; i < COUNT; i++) if (list[i].buyer == b && list[i].winner >= 0 && list[i].amount > 0) amounts[n++] = list[i].amount;
+        for (int i = 0; i < COUNT; i++)
+            if (list[i].buyer == b && list[i].winner >= 0 && list[i].amount > 0) amounts[n++] = list[i].amount;
         say_digits(amounts, n, 'B', b, -1);
     }
     for (int k = 0; k < KINDS; k++) {
         size_t n = 0;
-        for (int i = 0; i < COUNT; i++) if (list[i].kind == k && list[i].winner >= 0 && list[i].amount > 0) amounts[n++] = list[i].amount;
+        for (int i = 0; i < COUNT; i++)
+            if (list[i].kind == k && list[i].winner >= 0 && list[i].amount > 0) amounts[n++] = list[i].amount;
         say_digits(amounts, n, 0, 0, k);
     }
     for (int s = 0; s < SUPPLIERS; s++) {
@@ -328,7 +337,8 @@ static void walk_first_awards(double times, uint64_t least)
                 const Tender *t = &list[i];
                 if (!dated_award(t, b) || !has_award(t, s)) continue;
                 on_first += t->day == first->day;
-                if (t->day > first->day && (!next || t->day < next->day || (t->day == next->day && t->amount > next->amount))) next = t;
+                bool better = !next || t->day < next->day || (t->day == next->day && t->amount > next->amount);
+                if (t->day > first->day && better) next = t;
             }
             if (!next || on_first != 1 || !direct(first) || first->amount > amounts[(n - 1) / 2]) continue;
             double ratio = (double)next->amount / (double)first->amount;
@@ -353,7 +363,8 @@ static void walk_pairs(double limit, uint64_t least, uint64_t least_wins)
             }
             uint64_t most = first > second ? first : second, joint = first + second;
             if (met < least || joint < least_wins || (double)most / (double)joint < limit) continue;
-            say(&(Said){ DETECT_R053, 'S', 'S', first == most ? a : b, first == most ? b : a, -1, 0, most, joint, met, (double)most / (double)joint });
+            say(&(Said){ DETECT_R053, 'S', 'S', first == most ? a : b, first == most ? b : a, -1, 0, most, joint, met,
+                         (double)most / (double)joint });
         }
     }
 }
@@ -374,8 +385,8 @@ static void say_set(DetectRule rule, unsigned set, uint64_t part, uint64_t whole
         snprintf(one, sizeof one, "%sS%02d", names[0] ? " + " : "", s);
         strcat(names, one);
     }
-    snprintf(to, WIDTH, "%s|%s||||%llu/%llu|%llu|%.9g", detect_rule_code(rule), names, (unsigned long long)part, (unsigned long long)whole,
-             (unsigned long long)count, ratio);
+    snprintf(to, WIDTH, "%s|%s||||%llu/%llu|%llu|%.9g", detect_rule_code(rule), names, (unsigned long long)part,
+             (unsigned long long)whole, (unsigned long long)count, ratio);
 }
 
 static int minutes_of(const Tender *t, int who)
@@ -499,10 +510,12 @@ static void rules_say_what_a_plain_walk_says(void **state)
         run_rule(DETECT_R026, (Number){ "threshold", 0.1 }, (Number){ "minimum_awards", 5 }, (Number){ NULL, 0 });
         must_agree(1);
         walk_bidders(0.98, 4, 10);
-        run_rule(DETECT_R019, (Number){ "threshold", 0.98 }, (Number){ "minimum_contracting_processes", 4 }, (Number){ "minimum_others", 10 });
+        run_rule(DETECT_R019, (Number){ "threshold", 0.98 }, (Number){ "minimum_contracting_processes", 4 },
+                 (Number){ "minimum_others", 10 });
         must_agree(1);
         walk_habits(4, 1, 0.4);
-        run_rule(DETECT_R027, (Number){ "threshold", 0.4 }, (Number){ "minimum_submitted_bids", 4 }, (Number){ "minimum_missed", 1 });
+        run_rule(DETECT_R027, (Number){ "threshold", 0.4 }, (Number){ "minimum_submitted_bids", 4 },
+                 (Number){ "minimum_missed", 1 });
         must_agree(5);
         walk_digits();
         run_rule(DETECT_R029, (Number){ "minimum_amounts", 60 }, (Number){ NULL, 0 }, (Number){ NULL, 0 });
@@ -525,8 +538,9 @@ static void rules_say_what_a_plain_walk_says(void **state)
         walk_orders(0.1, 3);
         run_rule(DETECT_R034, (Number){ "threshold", 0.1 }, (Number){ "minimum_contracting_processes", 3 }, (Number){ NULL, 0 });
         must_agree(1);
-        walk_turns(0.5, -1, 4);
-        run_rule(DETECT_R057, (Number){ "threshold", 0.5 }, (Number){ "runs_score", -1 }, (Number){ "minimum_contracting_processes", 4 });
+        walk_turns(0.5, -0.9, 4);
+        run_rule(DETECT_R057, (Number){ "threshold", 0.5 }, (Number){ "runs_score", -0.9 },
+                 (Number){ "minimum_contracting_processes", 4 });
         must_agree(1);
     }
 }

@@ -1,7 +1,7 @@
-/* facts.c: facts taken from a release, and the facts of all parts made one (facts.h).
+/* detect_facts.c: facts taken from a release, and the facts of all parts made one (facts.h).
  *
- * Taking must cost next to nothing beside reading: no tree, no allocation for texts that are known already, a date that stands in all
- * bids of a release is read once. */
+ * Taking must cost next to nothing beside reading: no tree, no allocation for texts that are known already, a date that stands in
+ * all bids of a release is read once. */
 #include "detect/facts.h"
 
 #include "detect/rule_kit.h"
@@ -125,7 +125,8 @@ static bool bid_won(const Release *r, const Bid *b)
 {
     for (uint32_t i = 0; b->who.ptr && i < r->award_count; i++) {
         const Award *a = &r->awards[i];
-        if (a->status == AWARD_ACTIVE && a->who.ptr && (!a->lot.ptr || !b->lot.ptr || str_equal(a->lot, b->lot)) && str_equal(a->who, b->who))
+        if (a->status == AWARD_ACTIVE && a->who.ptr && (!a->lot.ptr || !b->lot.ptr || str_equal(a->lot, b->lot))
+            && str_equal(a->who, b->who))
             return true;
     }
     return false;
