@@ -212,7 +212,7 @@ typedef struct {
     double        also_value;
     uint64_t      line, offset;
     uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
-    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole; else the rule's measure */
+    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole; else the measure */
     uint64_t      part, whole;           /* R025: wins of bids; R038: disqualified of submitted; R048: kinds in processes; others: docs/detect.md */
     const DetectBid *bids;               /* R024, R058: winner, next; R028: by price; R036: the refused, then the lowest valid */
     size_t        bid_count;

@@ -86,15 +86,20 @@ static ErrorCode scan_all(Groups *g, const Spill *picks, GroupScan scan, Error *
     return ERR_OK;
 }
 
-ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e)
+ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e)
 {
-    g->rule = rule;
     Spill picks = groups_list(g, sizeof(Pick));
     ErrorCode code = fill(g, &picks, e);
     if (code == ERR_OK) code = sort_picks(&picks, e);
     if (code == ERR_OK) code = scan_all(g, &picks, scan, e);
     spill_free(&picks);
     return code;
+}
+
+ErrorCode groups_run_with(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e)
+{
+    g->rule = rule;
+    return groups_run(g, fill, scan, e);
 }
 
 size_t same_second(const Pick *list, size_t count)

@@ -25,7 +25,7 @@ typedef struct {
     uint32_t    *markets;         /* of each class the first word that begins alike, for the rule at hand */
     size_t       digits;
     const Pick  *end;             /* behind the last pick of all groups, while they are scanned */
-    void        *rule;            /* the rule's own, as it was given to groups_run */
+    void        *rule;            /* the rule's own, as it was given to groups_run_with */
 } Groups;
 
 typedef ErrorCode (*GroupFill)(Groups *g, Spill *picks, Error *e);
@@ -34,7 +34,9 @@ typedef ErrorCode (*GroupScan)(Groups *g, const Pick *list, size_t count, Error 
 /* Rows of one key and second must come in their order. */
 MUST_USE ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e);
 /* Picks, sorts them by key, second and row, and scans group by group. */
-MUST_USE ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e);
+MUST_USE ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e);
+/* The same with something of the rule's own, which both find in g->rule. */
+MUST_USE ErrorCode groups_run_with(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e);
 /* An empty list of rows that may be larger than memory. */
 Spill groups_list(const Groups *g, size_t item);
 /* How many picks from the first on have the same key and the same second. */

@@ -245,7 +245,7 @@ static ErrorCode run_profiles(Groups *g, DetectGroup group, DetectProfile *to, s
     g->rule = &w;
     w.list = to;
     if (code == ERR_OK) code = choose(g, e);
-    if (code == ERR_OK) code = groups_run(g, fill_profiles, scan_profile, &w, e);
+    if (code == ERR_OK) code = groups_run_with(g, fill_profiles, scan_profile, &w, e);
     *count = w.chosen_count;
     profiles_free(&w);
     return code;

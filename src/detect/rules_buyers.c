@@ -340,14 +340,14 @@ ErrorCode rules_buyers(Groups *g, Error *e)
 {
     if (detector_runs(g->d, DETECT_R019)) {
         TRY(groups_markets(g, rule_number(g->d, DETECT_R019, 3, DIGITS), e));
-        TRY(groups_run(g, fill_bidders, scan_bidders, NULL, e));
+        TRY(groups_run(g, fill_bidders, scan_bidders, e));
     }
     if (detector_runs(g->d, DETECT_R027)) {
         TRY(groups_markets(g, rule_number(g->d, DETECT_R027, 3, DIGITS), e));
-        TRY(groups_run(g, fill_habits, scan_habits, NULL, e));
+        TRY(groups_run(g, fill_habits, scan_habits, e));
     }
-    if (detector_runs(g->d, DETECT_R040)) TRY(groups_run(g, fill_contracts, scan_contracts, NULL, e));
+    if (detector_runs(g->d, DETECT_R040)) TRY(groups_run(g, fill_contracts, scan_contracts, e));
     if (!detector_runs(g->d, DETECT_R052)) return ERR_OK;
     BuyerAmounts buyer = { .known = false };
-    return groups_run(g, fill_first_awards, scan_first_awards, &buyer, e);
+    return groups_run_with(g, fill_first_awards, scan_first_awards, &buyer, e);
 }

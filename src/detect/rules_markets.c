@@ -119,7 +119,7 @@ static ErrorCode run_digits(Groups *g, Error *e)
     digits_came_to(g);
     for (size_t i = 0; i < ARRAY_LEN(GROUPS); i++) {
         BenfordWork work = { GROUPS[i] };
-        TRY(groups_run(g, fill_digits, scan_digits, &work, e));
+        TRY(groups_run_with(g, fill_digits, scan_digits, &work, e));
     }
     return ERR_OK;
 }
@@ -240,7 +240,7 @@ static ErrorCode run_market(Groups *g, DetectRule rule, GroupScan scan, Error *e
 {
     if (!detector_runs(g->d, rule)) return ERR_OK;
     TRY(groups_markets(g, rule_number(g->d, rule, 2, DIGITS), e));
-    return groups_run(g, fill_market, scan, &rule, e);
+    return groups_run_with(g, fill_market, scan, &rule, e);
 }
 
 ErrorCode rules_markets(Groups *g, Error *e)

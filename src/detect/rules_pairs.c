@@ -157,7 +157,7 @@ ErrorCode rules_pairs(Groups *g, Error *e)
     if (!size_multiply(2 * t.most + 1, sizeof *t.list, &bytes)) return error_memory(e);
     t.list = mem_alloc(bytes);
     if (!t.list) return error_memory(e);
-    ErrorCode code = groups_run(g, fill_pairs, scan_pair, &t, e);
+    ErrorCode code = groups_run_with(g, fill_pairs, scan_pair, &t, e);
     if (code == ERR_OK) code = keep_table(g, &t, e);
     mem_free(t.list);
     return code;

@@ -311,5 +311,5 @@ ErrorCode rules_sets(Groups *g, Error *e)
     SetRule rules[RULES] = { { DETECT_R034, 1, 2, FOUR, LEAST_ORDERS, check_order },
                              { DETECT_R057, 3, 2, SMALLEST, LEAST_TURNS, check_turns } };
     bool runs = detector_runs(g->d, DETECT_R034) || detector_runs(g->d, DETECT_R057);
-    return runs ? groups_run(g, fill_sets, scan_set, rules, e) : ERR_OK;
+    return runs ? groups_run_with(g, fill_sets, scan_set, rules, e) : ERR_OK;
 }

@@ -154,7 +154,7 @@ static ErrorCode compare(Groups *g, ShareWork *work, bool by_value, Error *e)
 static ErrorCode run_share(Groups *g, const ShareRule *s, Error *e)
 {
     ShareWork work = { .rule = s, .shares = groups_list(g, sizeof(Share)) };
-    ErrorCode code = groups_run(g, s->ask ? fill_processes : fill_awards, measure, &work, e);
+    ErrorCode code = groups_run_with(g, s->ask ? fill_processes : fill_awards, measure, &work, e);
     if (code == ERR_OK) code = compare(g, &work, false, e);
     if (code == ERR_OK && s->by_value) code = compare(g, &work, true, e);
     for (size_t i = 0; i < work.shares.count; i++)
