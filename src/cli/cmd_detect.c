@@ -125,12 +125,21 @@ static void add_places(Buf *to, const DetectFlag *f)
     }
 }
 
+/* Many tenderers together have a long name: its beginning, for fields that are short. In full it stands in the explanation. */
+static Str beginning_of(Cli *cli, Str text, size_t bytes)
+{
+    if (text.len <= bytes) return text;
+    return str_format(cli->arena, STR_FMT " ...", STR_ARG(utf8_first_bytes(text, bytes - 4)));
+}
+
 static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r)
 {
     JsonValue *item = json_new_object(cli->arena);
     Buf explanation = buf_in(cli->arena), bids = buf_in(cli->arena), plain = buf_in(cli->arena), value = buf_in(cli->arena);
     char hex[65];
-    Str subject = detect_flag_subject(f);
+    enum { SUBJECT = 200, TITLE = 900 };
+    bool set = f->group == DETECT_SET;
+    Str whole = detect_flag_subject(f), subject = set ? beginning_of(cli, whole, SUBJECT) : whole;
     for (size_t i = 0; i < f->bid_count; i++) {
         add_bid(cli, &bids, &f->bids[i]);
         add_plain_bid(&plain, &f->bids[i]);
@@ -139,6 +148,7 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
     add_places(&plain, f);
     if (f->group != DETECT_PROCESS) buf_format(&plain, "%s %llu %llu\n", detect_group_name(f->group), (unsigned long long)f->part,
                                                (unsigned long long)f->whole);
+    if (set) buf_format(&plain, STR_FMT "\n", STR_ARG(whole));
     if (f->other.id.ptr || f->market.ptr || f->year.ptr)
         buf_format(&plain, STR_FMT " " STR_FMT " " STR_FMT "\n", STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year));
     buf_format(&bids, STR_FMT ":%llu\n", STR_ARG(f->source), (unsigned long long)f->line);
@@ -150,7 +160,7 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
                                           STR_ARG(str_first(hash_hex(hex, &hash), 16))));
     set_text(cli, item, "rule", code);
     set_text(cli, item, "subject", subject);
-    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : f->party.name);
+    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : beginning_of(cli, f->party.name, TITLE));
     set_text(cli, item, "explanation", buf_str(&explanation));
     set_text(cli, item, "evidence", buf_str(&bids));
     set_text(cli, item, "value", buf_str(&value));
