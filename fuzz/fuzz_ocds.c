@@ -1,9 +1,10 @@
 /* fuzz_ocds.c: any bytes as lines of OCDS releases.
  *
  * What must hold: no line ends the run; every line with something on it, and every text in a package or record, is a release that was
- * looked at, left out or kept to be merged, a package or record, or broken; all that is written of the result is strict JSON, whatever the line put into names and ids; and feeding the lines
- * one by one gives the same as feeding them at once. What costs most is not asked of every input: a sum over its bytes says of which,
- * so that one input is always asked the same. */
+ * looked at, left out or kept to be merged, a package or record, or broken; each process comes to one outcome of each rule over many
+ * processes; all that is written of the result is strict JSON, whatever the line put into names and ids; and feeding the lines one by one,
+ * with facts in a file now and then, gives the same as feeding them at once. What costs most is not asked of every input: a sum over its
+ * bytes says of which, so that one input is always asked the same. */
 #include <stdlib.h>
 
 #include "detect/detect.h"
@@ -36,12 +37,13 @@ static Str run(Arena *a, Str input, Str currency, bool one_by_one, unsigned lang
     Error e;
     Str rest = input, line;
     Buf cardinal = buf_in(a);
-    if (detector_new(a, &(DetectSettings){ .currency = currency }, &d, &e) != ERR_OK) return (Str){ 0 };
+    DetectSettings settings = { .currency = currency, .pairs = 20, .profiles = 20, .facts_memory = one_by_one && input.len % 8 == 0 ? 1 : 0 };
+    if (detector_new(a, &settings, &d, &e) != ERR_OK) return (Str){ 0 };
     ErrorCode code = detector_source(d, STR("fuzz"), &e);
     if (!one_by_one && code == ERR_OK) code = detector_feed(d, input, &e);
     while (one_by_one && code == ERR_OK && str_next_line(&rest, &line)) {
-        /* An empty line gives no bytes to feed and would not be counted; it is fed as a blank. */
-        code = detector_feed(d, line.len > 0 ? line : STR(" "), &e);
+        /* An empty line gives no bytes to feed and would not be counted; it is fed with its end. */
+        code = detector_feed(d, line.len > 0 ? line : STR("\n"), &e);
     }
     if (code == ERR_OK) code = detector_finish(d, &r, &e);
     must(code == ERR_OK || code == ERR_MEMORY || (code == ERR_USAGE && currency.len == 0));
@@ -49,6 +51,12 @@ static Str run(Arena *a, Str input, Str currency, bool one_by_one, unsigned lang
         uint64_t seen = r->releases + r->cancelled + r->excluded + r->broken_count + r->containers + r->gathered;
         must(seen >= r->lines + r->items + r->merged && (r->gathered > 0 || seen == r->lines + r->items));
         detect_write_cardinal(&cardinal, r);
+        detect_write_relations(&cardinal, r);
+        for (int rule = 0; rule < DETECT_RULES; rule++) {
+            uint64_t outcomes = 0;
+            for (int i = 0; i < DETECT_REASONS; i++) outcomes += r->outcomes[rule][i];
+            must(!(DETECT_TOGETHER >> rule & 1) || outcomes == r->releases);
+        }
         for (int lang = 0; lang < LANG_COUNT; lang++)
             if (langs >> lang & 1) check_writers(a, r, (Lang)lang);
     }

@@ -125,12 +125,21 @@ static void add_places(Buf *to, const DetectFlag *f)
     }
 }
 
+/* Many tenderers together have a long name: its beginning, for fields that are short. In full it stands in the explanation. */
+static Str beginning_of(Cli *cli, Str text, size_t bytes)
+{
+    if (text.len <= bytes) return text;
+    return str_format(cli->arena, STR_FMT " ...", STR_ARG(utf8_first_bytes(text, bytes - 4)));
+}
+
 static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r)
 {
     JsonValue *item = json_new_object(cli->arena);
     Buf explanation = buf_in(cli->arena), bids = buf_in(cli->arena), plain = buf_in(cli->arena), value = buf_in(cli->arena);
     char hex[65];
-    Str subject = f->group == DETECT_PROCESS ? f->ocid : f->party.id;
+    enum { SUBJECT = 200, TITLE = 900 };
+    bool set = f->group == DETECT_SET;
+    Str whole = detect_flag_subject(f), subject = set ? beginning_of(cli, whole, SUBJECT) : whole;
     for (size_t i = 0; i < f->bid_count; i++) {
         add_bid(cli, &bids, &f->bids[i]);
         add_plain_bid(&plain, &f->bids[i]);
@@ -139,6 +148,9 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
     add_places(&plain, f);
     if (f->group != DETECT_PROCESS) buf_format(&plain, "%s %llu %llu\n", detect_group_name(f->group), (unsigned long long)f->part,
                                                (unsigned long long)f->whole);
+    if (set) buf_format(&plain, STR_FMT "\n", STR_ARG(whole));
+    if (f->other.id.ptr || f->market.ptr || f->year.ptr)
+        buf_format(&plain, STR_FMT " " STR_FMT " " STR_FMT "\n", STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year));
     buf_format(&bids, STR_FMT ":%llu\n", STR_ARG(f->source), (unsigned long long)f->line);
     detect_explain(&explanation, cli->lang, f, r);
     add_value(&value, f);
@@ -148,7 +160,7 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
                                           STR_ARG(str_first(hash_hex(hex, &hash), 16))));
     set_text(cli, item, "rule", code);
     set_text(cli, item, "subject", subject);
-    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : f->party.name);
+    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : beginning_of(cli, f->party.name, TITLE));
     set_text(cli, item, "explanation", buf_str(&explanation));
     set_text(cli, item, "evidence", buf_str(&bids));
     set_text(cli, item, "value", buf_str(&value));
@@ -204,6 +216,8 @@ static ErrorCode print_result(Cli *cli, const DetectResult *r, Str format, Error
         if (out.len > 0 && out.ptr[out.len - 1] != '\n') buf_byte(&out, '\n');
     } else if (str_is(format, "csv")) {
         detect_write_table(&out, cli->lang, r);
+    } else if (str_is(format, "pairs")) {
+        detect_write_pairs(&out, r);
     } else if (str_is(format, "json") || (!format.len && cli->json)) {
         detect_write_lines(&out, cli->lang, r);
     } else if (!format.len || str_is(format, "text")) {
@@ -223,7 +237,7 @@ static void detector_free_p(Detector **d)
 
 /* ---- what a run goes by ---- */
 
-enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20 };
+enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, MOST_MEGABYTES = 1 << 20 };
 
 ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e)
 {
@@ -233,6 +247,28 @@ ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e)
     if (given.ptr && (!int_parse(given, &n) || n < 1 || n > DETECT_THREADS))
         return error_set(e, ERR_USAGE, K("cli.no-threads"), arg_str("given", given), arg_int("most", DETECT_THREADS));
     *ret = n > 1 ? (unsigned)n : 1;
+    return ERR_OK;
+}
+
+/* A number from 1 to `most`; *ret stays as it is when it is not given. */
+static ErrorCode take_number(const CliArgs *args, const char *name, int64_t most, int64_t *ret, Error *e)
+{
+    Str given = argument(args, name);
+    if (given.ptr && (!int_parse(given, ret) || *ret < 1 || *ret > most))
+        return error_set(e, ERR_USAGE, K("cli.no-number"), arg_c("option", name), arg_str("given", given), arg_int("most", most));
+    return ERR_OK;
+}
+
+/* What the rules over many processes keep, and where. */
+static ErrorCode take_tables(const CliArgs *args, DetectSettings *s, Error *e)
+{
+    int64_t pairs = str_is(argument(args, "format"), "pairs") ? PAIRS_OF_ITSELF : 0, profiles = 0, megabytes = 0;
+    TRY(take_number(args, "pairs", MOST_KEPT, &pairs, e));
+    TRY(take_number(args, "profiles", MOST_KEPT, &profiles, e));
+    TRY(take_number(args, "memory", MOST_MEGABYTES, &megabytes, e));
+    s->pairs = (uint32_t)pairs;
+    s->profiles = (uint32_t)profiles;
+    s->facts_memory = (uint64_t)megabytes << 20;
     return ERR_OK;
 }
 
@@ -268,6 +304,7 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     rule_book_defaults(book, s);
     s->compat_cardinal = compat.ptr != NULL;
     s->maps = argument_given(args, "map");
+    TRY(take_tables(args, s, e));
     return detect_threads_given(args, &s->threads, e);
 }
 
@@ -291,7 +328,8 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     RuleBook *book = ARENA_NEW(cli->arena, RuleBook);
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
     uint64_t checked;
-    if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "cardinal")) {
+    if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "pairs")
+        && !str_is(format, "cardinal")) {
         return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
     }
     if (fail_on.ptr && !str_is(fail_on, "any")) TRY(read_rules(fail_on, &checked, e));
@@ -321,6 +359,9 @@ static const CliOption OPTIONS[] = {
     { "compat", K("cli.word-text"), K("cli.detect-compat") },
     { "map", NULL, K("cli.detect-map") },
     { "threads", K("cli.word-number"), K("cli.detect-threads") },
+    { "pairs", K("cli.word-number"), K("cli.detect-pairs") },
+    { "profiles", K("cli.word-number"), K("cli.detect-profiles") },
+    { "memory", K("cli.word-number"), K("cli.detect-memory") },
     { "fail_on", K("cli.word-rules"), K("cli.detect-fail-on") },
     { "store", NULL, K("cli.detect-store") },
     { "cleared", NULL, K("cli.detect-cleared") },

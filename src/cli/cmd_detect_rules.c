@@ -225,7 +225,7 @@ static void show_flag(Cli *cli, const RuleText *rule, const DetectFlag *f, const
     Request *v = &cli->view;
     Buf why = buf_in(cli->arena);
     bool process = f->group == DETECT_PROCESS;
-    Str id = process ? f->ocid : f->party.id, name = process ? f->title : f->party.name;
+    Str id = detect_flag_subject(f), name = process ? f->title : f->party.name;
     view_title(v, str_format(cli->arena, "%s " STR_FMT, detect_rule_code(f->rule), STR_ARG(rule->name[cli->lang])));
     detect_explain(&why, cli->lang, f, r);
     view_row(v, sentence(cli, K("cli.flag-about")), str_format(cli->arena, STR_FMT " " STR_FMT, STR_ARG(id), STR_ARG(name)));
@@ -273,7 +273,7 @@ static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs 
     TRY(detector_finish(d, &r, e));
     for (size_t i = 0; i < r->flag_count; i++) {
         const DetectFlag *f = &r->flags[i];
-        if (f->rule != asked.rule || !str_equal(f->group == DETECT_PROCESS ? f->ocid : f->party.id, asked.id)) continue;
+        if (f->rule != asked.rule || !str_equal(detect_flag_subject(f), asked.id)) continue;
         found++;
         if (cli->json) detect_write_flag(&lines, cli->lang, f, r);
         else show_flag(cli, &book->rules[asked.rule], f, r);

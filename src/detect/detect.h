@@ -8,19 +8,32 @@
  *
  *   R003  too little time to submit bids                             one tender
  *   R010  a method without competition, and no reason given          one tender
+ *   R013  a buyer who often buys without open competition            against all buyers
  *   R014  bids opened too soon after the tender was published        one tender
  *   R018  a single bidder in a procedure meant for several           one tender
+ *   R019  fewer bidders than others get                              a buyer in a class against the others
  *   R020  somebody complained                                        one tender
+ *   R021  a buyer who often decides by more than price               against all buyers
  *   R024  the next price lies remarkably close to the winner's       against all comparable tenders
  *   R025  a bidder who often bids and hardly ever wins               against all bidders
+ *   R026  consortia win unusually often                              a class against all classes
+ *   R027  a habitual bidder who stays away                           a buyer's tenders of a class
  *   R028  different bidders ask exactly the same price               one tender
+ *   R029  first digits that depart from Benford's law                all amounts of a buyer, a bidder, a class
  *   R030  a bid that came too late won                               one tender
  *   R031  the winner's price lies at the estimate or above it        one tender, by lot
+ *   R034  the same tenderers file in the same order                  all tenders of that set
  *   R035  everybody but the winner was disqualified                  one tender
  *   R036  the lowest bid was disqualified                            one tender
  *   R038  bids are disqualified unusually often                      against all buyers, procuring entities, bidders
  *   R039  questions of bidders were not answered                     one tender
+ *   R040  one supplier has most of a buyer's contracts               a buyer's year
  *   R048  a supplier of unusually many kinds of goods                against all suppliers
+ *   R050  one supplier has a large share of a class                  a class's year
+ *   R051  few share a class                                          a class's year
+ *   R052  a small first award, then a much larger one                a buyer and a supplier
+ *   R053  two who often meet, and always the same wins               all their meetings
+ *   R057  the same tenderers take turns in winning                   all tenders of that set
  *   R058  the next price lies remarkably far from the winner's       against all comparable tenders
  *   R059  award and contract differ in value                         one tender
  *   R060  a contract was signed long after the award                 one tender
@@ -69,6 +82,11 @@ typedef enum {
 #define DETECT_CARDINAL (DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R018) | DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R025) \
                          | DETECT_BIT(DETECT_R028) | DETECT_BIT(DETECT_R030) | DETECT_BIT(DETECT_R035) | DETECT_BIT(DETECT_R036) \
                          | DETECT_BIT(DETECT_R038) | DETECT_BIT(DETECT_R048) | DETECT_BIT(DETECT_R058))
+/* Those that need many processes together (facts.h). */
+#define DETECT_TOGETHER (DETECT_BIT(DETECT_R013) | DETECT_BIT(DETECT_R019) | DETECT_BIT(DETECT_R021) | DETECT_BIT(DETECT_R026) \
+                         | DETECT_BIT(DETECT_R027) | DETECT_BIT(DETECT_R029) | DETECT_BIT(DETECT_R034) | DETECT_BIT(DETECT_R040) \
+                         | DETECT_BIT(DETECT_R050) | DETECT_BIT(DETECT_R051) | DETECT_BIT(DETECT_R052) | DETECT_BIT(DETECT_R053) \
+                         | DETECT_BIT(DETECT_R057))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
 
 /* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */
@@ -107,6 +125,8 @@ typedef struct {
     bool     compat_cardinal;     /* with Cardinal's faults, and only its rules */
     Str      watched;             /* an ocid: what every rule came to for it is kept (DetectResult.seen) */
     bool     maps;                /* keep which bidders and buyers belong to which process, for Cardinal's "Maps" */
+    uint32_t pairs, profiles;     /* so many pairs of co-bidders and profiles of buyers and of suppliers are kept; 0: none */
+    uint64_t facts_memory;        /* bytes for facts (facts.h), past which they go on in a temporary file; 0: 64 MiB */
     unsigned threads;             /* up to DETECT_THREADS; 0 and 1: the caller's only */
     DetectNumber r003_days;       /* 15 */
     Str      r003_methods;        /* procurementMethod, 'open|selective'; empty: all */
@@ -172,7 +192,11 @@ typedef enum {
 } DetectCleared;
 
 /* Whom or what a flag is about: a pair is two tenderers (party, other), a market all that is bought of one class (market). */
-typedef enum { DETECT_PROCESS, DETECT_BUYER, DETECT_ENTITY, DETECT_TENDERER, DETECT_PAIR, DETECT_MARKET, DETECT_GROUPS } DetectGroup;
+typedef enum {
+    DETECT_PROCESS, DETECT_BUYER, DETECT_ENTITY, DETECT_TENDERER, DETECT_PAIR, DETECT_MARKET,
+    DETECT_SET,                   /* several tenderers; party: their ids and names, joined by " + " */
+    DETECT_GROUPS
+} DetectGroup;
 
 /* Over the measures of all that was compared; R-8 quartiles, Tukey's fences. Not a number when there are none. */
 typedef struct { size_t compared; double q1, q3, lower, upper; } DetectFences;
@@ -184,10 +208,12 @@ typedef struct {
     Str           ocid, title, lot, source;   /* of a process; lot: its id where bids compete by lots */
     DetectParty   party, other;               /* of the other groups; their ocid is empty; other: the second of a pair, or whom a rule names beside */
     Str           market, year;               /* a class of goods, a year: where the rule goes by them */
+    const char   *also;                       /* the name of a second number, where the rule has one: "chiSquare" */
+    double        also_value;
     uint64_t      line, offset;
     uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
-    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole */
-    uint64_t      part, whole;           /* R025: wins of bids; R038: disqualified of submitted; R048: kinds in processes */
+    double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole; else the measure */
+    uint64_t      part, whole;           /* R025: wins of bids; R038: disqualified of submitted; R048: kinds in processes; others: docs/detect.md */
     const DetectBid *bids;               /* R024, R058: winner, next; R028: by price; R036: the refused, then the lowest valid */
     size_t        bid_count;
     const DetectField *fields;           /* other members of the release that it rests on */
@@ -226,9 +252,21 @@ typedef enum {
     DETECT_NO_DATES,              /* dates that the rule needs are missing, or are none */
     DETECT_NO_AMOUNTS,            /* amounts that the rule needs are missing, or in different currencies */
     DETECT_NOT_PUBLISHED,         /* what the rule looks at is not in these data at all */
+    DETECT_NO_CLASS,              /* what is bought is not classified */
     DETECT_REASONS
 } DetectReason;
 
+/* What a rule came to for a group: a buyer, a supplier, a pair, a market ... by itself. */
+typedef enum {
+    DETECT_GROUP_CLEAR, DETECT_GROUP_FLAGGED,
+    DETECT_GROUP_TOO_FEW,         /* fewer processes, awards or amounts than the rule asks for */
+    DETECT_GROUP_UNSAID,          /* the order of events, or the amounts, are not known well enough */
+    DETECT_GROUP_SPARED,          /* it would have been flagged, but a natural person is meant */
+    DETECT_VERDICTS
+} DetectVerdict;
+
+const char *detect_verdict_text(DetectVerdict verdict);       /* message key */
+const char *detect_verdict_name(DetectVerdict verdict);       /* "too-few", for programs */
 const char *detect_group_name(DetectGroup group);             /* "process", "buyer", "procuringEntity", "tenderer" */
 const char *detect_reason_text(DetectReason reason);          /* message key */
 const char *detect_reason_name(DetectReason reason);          /* "not-final", for programs */
@@ -243,6 +281,30 @@ typedef struct { Str source; uint64_t line, column; const Error *why; } DetectBr
 
 typedef struct { DetectRule rule; DetectReason reason; Str source; uint64_t line; } DetectSeen;    /* of DetectSettings.watched */
 
+/* Two who bid for the same lot or tender, how often, and how often each of them won it. */
+typedef struct {
+    DetectParty first, second;           /* by id */
+    uint64_t    together, first_wins, second_wins;
+    int         first_year, last_year;   /* 0: no dates */
+    const DetectSpot *spots; size_t spot_count;
+} DetectPair;
+
+/* What there is about a buyer or a supplier, for people who want to know whom a flag is about. */
+enum { DETECT_TOP = 5 };
+typedef struct { DetectParty who; uint64_t count; int64_t amount; } DetectShareOf;     /* who.id: a party, or a class */
+typedef struct {
+    DetectGroup group;                   /* DETECT_BUYER or DETECT_TENDERER */
+    DetectParty party;
+    uint64_t    processes;               /* bought, or taken part in */
+    uint64_t    bids, awards;            /* to it, or its own */
+    uint64_t    wins;                    /* of a supplier: lots, or tenders without lots */
+    bool        has_amount;
+    int64_t     amount;                  /* of its awards in the currency of the run; a consortium's in equal parts */
+    int         first_year, last_year;
+    DetectShareOf classes[DETECT_TOP], partners[DETECT_TOP];       /* by awards; partners: suppliers of a buyer, buyers of a supplier */
+    size_t      class_count, partner_count;
+} DetectProfile;
+
 typedef struct { Str ocid, party; } DetectLink;               /* with DetectSettings.maps: who belongs to a process */
 
 typedef struct {
@@ -250,6 +312,7 @@ typedef struct {
     size_t       flag_count;
     size_t       by_rule[DETECT_RULES], cleared_by_rule[DETECT_RULES];   /* cleared: not DETECT_OPEN */
     uint64_t     outcomes[DETECT_RULES][DETECT_REASONS];                 /* by process, or by lot where lots are told apart */
+    uint64_t     groups[DETECT_RULES][DETECT_VERDICTS];                  /* of the rules over many processes, by group */
     DetectFences fences;                 /* of DETECT_GAP */
     DetectFences measures[DETECT_MEASURES];
     double       busy;                   /* R025: the number of bids from which a bidder counts as busy */
@@ -269,7 +332,8 @@ typedef struct {
     uint64_t     clashes;                /* values left out in merging: an earlier release has something of another shape there */
     uint64_t     duplicates;             /* members of one name in one object, where it was noticed: the last counts */
     uint64_t     unread_dates;           /* texts that are no RFC 3339 date-time where R003 or R030 needed one */
-    uint64_t     spared;                 /* flags that a natural person would have got: R025, R038 and R048 are not raised of them */
+    uint64_t     facts_skipped;          /* amounts of tenders and awards in other currencies, left out of the rules over many processes */
+    uint64_t     spared;                 /* flags that a natural person would have got: R025, R038, R048 and DETECT_TOGETHER are not raised of them */
     bool         damaged;                /* a file was cut off or damaged: what stood before that place was read */
     Error        damage;                 /* the first such place */
     uint64_t     broken_count;
@@ -277,6 +341,11 @@ typedef struct {
     size_t       broken_kept;
     const DetectSeen *seen;              /* by rule, source and line */
     size_t       seen_count;
+    const DetectPair *pairs;             /* by how often they met, the first DetectSettings.pairs; none with a natural person */
+    size_t       pair_count;
+    const DetectProfile *profiles;       /* buyers, then suppliers, by awards; none of a natural person */
+    size_t       profile_count;
+    Str          facts_currency;         /* of the amounts in profiles and rules over many processes */
     const DetectLink *bidders, *refusing_buyers, *refusing_entities;     /* sorted, each once */
     size_t       bidder_count, refusing_buyer_count, refusing_entity_count;
 } DetectResult;
@@ -310,9 +379,16 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 /* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
-/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", and at the end one "run". */
+/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "pair" and "profile" where they were
+ * asked for, and at the end one "run". */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* The lines of pairs and profiles alone. */
+void detect_write_relations(Buf *to, const DetectResult *r);
+/* The pairs as a table. */
+void detect_write_pairs(Buf *to, const DetectResult *r);
+/* The ocid, party or market that a flag is about. */
+Str detect_flag_subject(const DetectFlag *f);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */

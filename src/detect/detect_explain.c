@@ -228,6 +228,8 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
     const char *key = detect_rule_sentence(f->rule);
     if (!key) return;
     if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
+    if (f->rule == DETECT_R013 && f->currency.ptr) key = K("detect.r013-value");
+    if (f->rule == DETECT_R029 && f->group == DETECT_MARKET) key = K("detect.r029-market");
     message_add(to, lang, key, arg_int("count", f->count), arg_int("days", f->days), arg_int("limit", f->limit),
                 arg_str("first", field_text(f, 0)), arg_str("second", field_text(f, 1)),
                 arg_str("amount", money_text(a, lang, f->amounts[0], f->currency)),
@@ -235,7 +237,8 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
                 arg_str("number", number_text(a, lang, f->ratio)), arg_int("part", (int64_t)f->part), arg_int("whole", (int64_t)f->whole),
                 arg_str("party", party_text(a, lang, &f->party)), arg_str("beside", party_text(a, lang, &f->other)), arg_str("market", f->market),
                 arg_str("year", f->year), arg_str("peers", f->peers), arg_int("compared", (int64_t)f->limits.compared),
-                arg_str("lower", number_text(a, lang, f->limits.lower)), arg_str("upper", number_text(a, lang, f->limits.upper)));
+                arg_str("lower", number_text(a, lang, f->limits.lower)), arg_str("upper", number_text(a, lang, f->limits.upper)),
+                arg_str("most", percent_text(a, lang, f->limits.upper)), arg_str("also", number_text(a, lang, f->also_value)));
 }
 
 void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)

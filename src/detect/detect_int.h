@@ -34,6 +34,8 @@ typedef struct {
     Range suppliers;             /* in Release.people */
     Range kinds;                 /* classification ids of its items, in Release.texts; given: it has an array of items */
     Range lots;
+    Money value;
+    Str   date;
     Str   who, lot;
 } Award;
 
@@ -58,7 +60,9 @@ typedef struct {
     const char *start_at, *end_at, *number_at;                          /* where the line has these values */
     DetectParty buyer, entity;
     bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots;
-    Money minimum;               /* tender.minValue */
+    Money minimum, value;        /* tender.minValue, tender.value */
+    Str   kind, category;        /* class of the tender or of its first item; mainProcurementCategory */
+    uint32_t number;             /* numberOfTenderers, where number_given */
     Str   parties;               /* the member "parties" as it stands, for names that bids do not give */
     struct Party **known;        /* of each of `people` its entry among the tenderers, where it was looked up (rules_parties.c) */
     uint32_t known_room;
@@ -67,7 +71,7 @@ typedef struct {
     DetectParty *people;
     Str         *texts;
     uint32_t bid_count, award_count, people_count, text_count, bid_room, award_room, people_room, text_room;
-    bool     wants_kinds, wants_lots;   /* set before release_read: what some rule will ask for */
+    bool     wants_kinds, wants_lots, wants_facts;   /* set before release_read: what some rule will ask for */
     uint64_t unread_amounts, rounded_amounts;
     uint64_t name_bytes;         /* how much of `parties` was read in search of names */
 } Release;
@@ -126,6 +130,10 @@ void parties_free(Parties *p);
 Party **parties_sorted(const Parties *p);
 /* Adds what `from` knows; its texts live as long as the results. */
 MUST_USE ErrorCode parties_merge(Detector *d, Parties *to, const Parties *from, Error *e);
+/* For tables of texts. */
+uint64_t text_hash(Str s);
+/* The first so many characters. */
+Str text_beginning(Str text, size_t digits);
 /* Keeps the current process, when it is among the first. */
 MUST_USE ErrorCode spots_add(Detector *d, Spots *s, const Spot *spot, Error *e);
 MUST_USE ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, Error *e);
@@ -155,6 +163,7 @@ typedef struct { DetectSeen seen; uint32_t source; } KeptSeen;
 typedef struct { DetectLink *list; size_t count, room; } Links;
 typedef struct Pool Pool;
 typedef struct Gather Gather;
+typedef struct Facts Facts;
 
 struct Detector {
     Arena         *results;
@@ -167,6 +176,7 @@ struct Detector {
     uint64_t       rules;
     DetectResult   result;
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
+    Facts         *facts;        /* for the rules that need many processes together; NULL when none runs */
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
     Str            source;       /* being read: its name, and which one it is; line and offset of what was read last */
     uint32_t       source_index;
@@ -213,6 +223,9 @@ static inline void detector_came_to(Detector *d, DetectRule rule, DetectReason r
     d->result.outcomes[rule][reason]++;
     if (d->settings->watched.ptr) detector_watch(d, rule, reason);
 }
+
+/* Keeps an outcome of the watched process. */
+void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source);
 
 /* Zeroed memory that lives as long as the results; NULL when there is no more. */
 MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);

@@ -49,7 +49,7 @@ const char *detect_group_name(DetectGroup group)
 {
     static const char *const NAMES[DETECT_GROUPS] = {
         [DETECT_PROCESS] = "process", [DETECT_BUYER] = "buyer", [DETECT_ENTITY] = "procuringEntity", [DETECT_TENDERER] = "tenderer",
-        [DETECT_PAIR] = "pair", [DETECT_MARKET] = "market",
+        [DETECT_PAIR] = "pair", [DETECT_MARKET] = "market", [DETECT_SET] = "tenderers",
     };
     return NAMES[group];
 }
@@ -161,6 +161,7 @@ void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResu
     if (flag_is_ratio(f)) write_double(to, f->ratio);
     else if (flag_is_days(f)) buf_format(to, "%lld", (long long)f->days);
     else buf_format(to, "%u", f->count);
+    if (f->also) write_number(to, &first, f->also, f->also_value);
     if (f->group != DETECT_PROCESS) {
         write_count(to, &first, STR("part"), f->part);
         write_count(to, &first, STR("of"), f->whole);
@@ -243,6 +244,24 @@ static void write_outcomes(Buf *to, bool *first, const DetectResult *r)
     buf_byte(to, '}');
 }
 
+/* {"R040":{"clear":3,"too-few":9}, ...} */
+static void write_groups(Buf *to, bool *first, const DetectResult *r)
+{
+    bool first_rule = true;
+    write_name(to, first, STR("groups"));
+    buf_byte(to, '{');
+    for (int rule = 0; rule < DETECT_RULES; rule++) {
+        bool first_verdict = true;
+        if (!(r->rules & DETECT_TOGETHER & DETECT_BIT(rule))) continue;
+        write_name(to, &first_rule, str_of(detect_rule_code((DetectRule)rule)));
+        buf_byte(to, '{');
+        for (int i = 0; i < DETECT_VERDICTS; i++)
+            if (r->groups[rule][i] > 0) write_count(to, &first_verdict, str_of(detect_verdict_name((DetectVerdict)i)), r->groups[rule][i]);
+        buf_byte(to, '}');
+    }
+    buf_byte(to, '}');
+}
+
 static void write_run(Buf *to, const DetectResult *r)
 {
     bool first = true, first_skipped = true;
@@ -251,6 +270,7 @@ static void write_run(Buf *to, const DetectResult *r)
     write_by_rule(to, &first, STR("flags"), r, r->by_rule);
     write_by_rule(to, &first, STR("cleared"), r, r->cleared_by_rule);
     write_outcomes(to, &first, r);
+    write_groups(to, &first, r);
     write_count(to, &first, STR("lines"), r->lines);
     write_count(to, &first, STR("releases"), r->releases);
     write_count(to, &first, STR("broken"), r->broken_count);
@@ -261,6 +281,7 @@ static void write_run(Buf *to, const DetectResult *r)
     write_count(to, &first, STR("unreadAmounts"), r->unread_amounts);
     write_count(to, &first, STR("roundedAmounts"), r->rounded_amounts);
     write_count(to, &first, STR("unreadDates"), r->unread_dates);
+    write_count(to, &first, STR("amountsSkipped"), r->facts_skipped);
     write_count(to, &first, STR("personsSpared"), r->spared);
     write_count(to, &first, STR("releasesGathered"), r->gathered);
     write_count(to, &first, STR("processesMerged"), r->merged);
@@ -279,5 +300,6 @@ void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
     for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
     for (size_t i = 0; i < r->broken_kept; i++) write_broken(to, lang, &r->broken[i]);
+    detect_write_relations(to, r);
     write_run(to, r);
 }

@@ -63,6 +63,20 @@ static void add_unsaid(Buf *to, Lang lang, const DetectResult *r)
     }
 }
 
+/* What the rules over many processes came to, by group. */
+static void add_groups(Buf *to, Lang lang, const DetectResult *r)
+{
+    for (int rule = 0; rule < DETECT_RULES; rule++) {
+        for (int i = DETECT_GROUP_TOO_FEW; i < DETECT_VERDICTS; i++) {
+            if (r->groups[rule][i] == 0) continue;
+            message_add(to, lang, K("detect.sum-groups"), arg_c("code", detect_rule_code((DetectRule)rule)),
+                        arg_int("count", (int64_t)r->groups[rule][i]),
+                        arg_c("reason", message_text(lang, str_of(detect_verdict_text((DetectVerdict)i)))));
+            buf_byte(to, '\n');
+        }
+    }
+}
+
 static void add_currencies(Buf *to, Lang lang, const DetectResult *r)
 {
     if (r->currency.len > 0) {
@@ -104,11 +118,13 @@ void detect_write_summary(Buf *to, Lang lang, const DetectResult *r)
     add_rules(to, lang, r);
     add_limits(to, lang, r);
     add_unsaid(to, lang, r);
+    add_groups(to, lang, r);
     add_currencies(to, lang, r);
     add_line(to, lang, K("detect.sum-worthless"), r->worthless);
     add_line(to, lang, K("detect.sum-unread"), r->unread_amounts);
     add_line(to, lang, K("detect.sum-rounded"), r->rounded_amounts);
     add_line(to, lang, K("detect.sum-dates"), r->unread_dates);
+    add_line(to, lang, K("detect.sum-facts"), r->facts_skipped);
     add_line(to, lang, K("detect.sum-spared"), r->spared);
     add_line(to, lang, K("detect.sum-merged"), r->gathered);
     add_line(to, lang, K("detect.sum-clashes"), r->clashes);

@@ -34,7 +34,7 @@ void detect_write_table(Buf *to, Lang lang, const DetectResult *r)
         Buf why = buf_in(&scratch);
         detect_explain(&why, lang, f, r);
         to->failed |= why.failed;
-        Str subject = process ? f->ocid : f->group == DETECT_MARKET ? f->market : f->party.id;
+        Str subject = detect_flag_subject(f);
         Str row[COLUMNS] = { str_of(detect_rule_code(f->rule)), str_of(detect_group_name(f->group)), subject,
                              process ? f->title : f->party.name, f->lot, value_text(&scratch, f),
                              process ? STR("") : number_text(&scratch, f->part), process ? STR("") : number_text(&scratch, f->whole),

@@ -4,6 +4,7 @@
  * arena, the line is forgotten. With DetectSettings.threads pool.c gives pieces of the text to parts, each a Detector like this one
  * that shares the arena; merged they are what one Detector would have found, because all that is kept is sums, lists that are
  * sorted at the end, and the first so many by place. */
+#include "detect/facts.h"
 #include "detect/gather.h"
 
 enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
@@ -34,8 +35,25 @@ static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_NO_METHOD] = { "no-method", K("detect.why-no-method") }, [DETECT_NO_DATES] = { "no-dates", K("detect.why-no-dates") },
     [DETECT_NO_AMOUNTS] = { "no-amounts", K("detect.why-no-amounts") },
     [DETECT_NOT_PUBLISHED] = { "not-published", K("detect.why-not-published") },
+    [DETECT_NO_CLASS] = { "no-class", K("detect.why-no-class") },
     [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
 };
+
+static const struct { const char *name, *text; } VERDICTS[DETECT_VERDICTS] = {
+    [DETECT_GROUP_CLEAR] = { "clear", K("detect.why-clear") }, [DETECT_GROUP_FLAGGED] = { "flagged", K("detect.why-flagged") },
+    [DETECT_GROUP_TOO_FEW] = { "too-few", K("detect.why-too-few") }, [DETECT_GROUP_UNSAID] = { "unsaid", K("detect.why-unsaid") },
+    [DETECT_GROUP_SPARED] = { "person", K("detect.why-person") },
+};
+
+const char *detect_verdict_name(DetectVerdict verdict)
+{
+    return VERDICTS[verdict].name;
+}
+
+const char *detect_verdict_text(DetectVerdict verdict)
+{
+    return VERDICTS[verdict].text;
+}
 
 const char *detect_reason_name(DetectReason reason)
 {
@@ -164,11 +182,16 @@ void *detector_next_place(void *list, size_t *room, size_t count, size_t item)
 void detector_watch(Detector *d, DetectRule rule, DetectReason reason)
 {
     if (!str_equal(d->settings->watched, d->release.ocid)) return;
+    detector_saw(d, &(DetectSeen){ rule, reason, d->source, d->line }, d->source_index);
+}
+
+void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source)
+{
     KeptSeen *list = detector_next_place(d->seen, &d->seen_room, d->seen_count, sizeof *list);
     d->seen_lost |= !list;
     if (!list) return;
     d->seen = list;
-    list[d->seen_count++] = (KeptSeen){ { rule, reason, d->source, d->line }, d->source_index };
+    list[d->seen_count++] = (KeptSeen){ *seen, source };
 }
 
 DetectFlag *detector_new_flag(Detector *d, uint32_t source)
@@ -307,7 +330,9 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     if (d->currency_given) d->result.currency = s->currency;
     d->release.wants_kinds = detector_runs(d, DETECT_R048);
     d->release.wants_lots = !s->compat_cardinal;
-    return ERR_OK;
+    d->release.wants_facts = !s->compat_cardinal && ((s->rules & DETECT_TOGETHER) || s->pairs > 0 || s->profiles > 0);
+    d->release.wants_kinds |= d->release.wants_facts;
+    return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
 
 ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret, Error *e)
@@ -337,8 +362,9 @@ ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, 
     d->result.currency = whole->result.currency;
     d->release.wants_kinds = whole->release.wants_kinds;
     d->release.wants_lots = whole->release.wants_lots;
+    d->release.wants_facts = whole->release.wants_facts;
     *ret = d;
-    return ERR_OK;
+    return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
 
 void detector_free(Detector *d)
@@ -352,6 +378,7 @@ void detector_free(Detector *d)
     parties_free(&d->buyers);
     parties_free(&d->entities);
     parties_free(&d->currencies);
+    facts_free(d->facts);
     mem_free(d->flags);
     mem_free(d->comparisons);
     mem_free(d->seen);

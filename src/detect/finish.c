@@ -2,7 +2,7 @@
  *
  * Fences are Tukey's, one and a half interquartile ranges beyond the quartiles, over all that can be compared; a limit in the
  * settings takes their place. A fence of zero says nothing and raises nothing: three quarters would be beyond it. */
-#include "detect/detect_int.h"
+#include "detect/fences.h"
 #include "detect/order.h"
 
 #include <math.h>
@@ -10,8 +10,7 @@
 
 /* ---- fences ---- */
 
-/* Sorts the sample. */
-static ErrorCode fences_of(double *sample, size_t n, DetectFences *ret, Error *e)
+ErrorCode fences_of(double *sample, size_t n, DetectFences *ret, Error *e)
 {
     *ret = (DetectFences){ .compared = n };
     TRY(order_numbers(sample, n, e));
@@ -22,20 +21,20 @@ static ErrorCode fences_of(double *sample, size_t n, DetectFences *ret, Error *e
     return ERR_OK;
 }
 
-static DetectCleared few_compared(size_t n, DetectNumber limit)
+DetectCleared few_compared(size_t n, DetectNumber limit)
 {
     return n < DETECT_FEW && !limit.given ? DETECT_TOO_FEW : DETECT_OPEN;
 }
 
 /* Where the middle half does not differ at all the fence lies on it, and only what is beyond stands out; Cardinal takes what lies on it,
  * which may be everybody. */
-static bool below(const DetectSettings *s, const DetectFences *f, DetectNumber limit, double v)
+bool fence_below(const DetectSettings *s, const DetectFences *f, DetectNumber limit, double v)
 {
     bool strictly = !s->compat_cardinal && !limit.given && !(f->q1 < f->q3);
     return strictly ? v < f->lower : v <= f->lower;
 }
 
-static bool above(const DetectSettings *s, const DetectFences *f, DetectNumber limit, double v)
+bool fence_above(const DetectSettings *s, const DetectFences *f, DetectNumber limit, double v)
 {
     bool strictly = !s->compat_cardinal && !limit.given && !(f->q1 < f->q3);
     return strictly ? v > f->upper : v >= f->upper;
@@ -124,8 +123,8 @@ ErrorCode finish_compare(Detector *d, Error *e)
     d->result.fences = d->result.measures[DETECT_GAP] = f;
     for (size_t i = 0; i < n; i++) {
         const Compared *c = &d->comparisons[i];
-        if (close && below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
-        if (far && above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
+        if (close && fence_below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
+        if (far && fence_above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
     }
     return ERR_OK;
 }
@@ -157,8 +156,7 @@ static ErrorCode keep_kinds(Detector *d, const Party *p, DetectFlag *flag, Error
     return ERR_OK;
 }
 
-/* A company can answer for a number; a human being gets none. */
-static bool is_person(const DetectSettings *s, Str id)
+bool detector_is_person(const DetectSettings *s, Str id)
 {
     Str rest = s->person_ids, beginning;
     while (rest.len > 0) {
@@ -170,7 +168,7 @@ static bool is_person(const DetectSettings *s, Str id)
 
 static ErrorCode flag_party(Detector *d, const Party *p, DetectFlag flag, Error *e)
 {
-    if (is_person(d->settings, p->id)) {
+    if (detector_is_person(d->settings, p->id)) {
         d->result.spared++;
         return ERR_OK;
     }
@@ -233,7 +231,7 @@ static ErrorCode compare_wins(Detector *d, Error *e)
     for (size_t i = 0; usable && i < x.count && code == ERR_OK; i++) {
         const Party *p = x.list[i];
         double ratio = share(p->wins, p->contests);
-        if ((double)p->contests < d->result.busy || !below(s, &f, s->r025_ratio, ratio)) continue;
+        if ((double)p->contests < d->result.busy || !fence_below(s, &f, s->r025_ratio, ratio)) continue;
         code = flag_party(d, p, (DetectFlag){ .rule = DETECT_R025, .group = DETECT_TENDERER, .count = 1, .ratio = ratio, .part = p->wins,
                           .whole = p->contests, .cleared = few_compared(x.count, s->r025_ratio) }, e);
     }
@@ -263,7 +261,7 @@ static ErrorCode compare_refusals(Detector *d, const Parties *table, DetectGroup
     for (size_t i = 0; f.upper > 0 && i < x.count && code == ERR_OK; i++) {
         const Party *p = x.list[i];
         double ratio = share(p->refused, p->submitted);
-        if (!above(s, &f, s->r038_ratio, ratio)) continue;
+        if (!fence_above(s, &f, s->r038_ratio, ratio)) continue;
         code = flag_party(d, p, (DetectFlag){ .rule = DETECT_R038, .group = group, .count = 1, .ratio = ratio, .part = p->refused,
                           .whole = p->submitted, .cleared = few_compared(x.count, s->r038_ratio) }, e);
     }
@@ -289,7 +287,7 @@ static ErrorCode compare_kinds(Detector *d, Error *e)
     d->result.measures[DETECT_KINDS] = f;
     for (size_t i = 0; i < x.count && code == ERR_OK; i++) {
         const Party *p = x.list[i];
-        if (!above(s, &f, s->r048_count, (double)p->kind_count)) continue;
+        if (!fence_above(s, &f, s->r048_count, (double)p->kind_count)) continue;
         code = flag_party(d, p, (DetectFlag){ .rule = DETECT_R048, .group = DETECT_TENDERER, .count = (uint32_t)p->kind_count,
                           .part = p->kind_count, .whole = p->supplies, .cleared = few_compared(x.count, s->r048_count) }, e);
     }

@@ -198,10 +198,49 @@ static ErrorCode read_lots(Release *r, JsonCursor *c, Range *to, Error *e)
     return ERR_OK;
 }
 
+/* The id of a classification; *to stays as it is where there is none. */
+static ErrorCode read_classification(JsonCursor *c, Str *to, Error *e)
+{
+    bool inside, more;
+    Str key;
+    TRY(enter_if(c, JSON_OBJECT, &inside, e));
+    while (inside) {
+        TRY(json_next_member(c, &key, &more, e));
+        if (!more) break;
+        if (IS(key, "id")) TRY(take_text(c, to, e));
+        else TRY(json_skip(c, e));
+    }
+    return ERR_OK;
+}
+
+/* The class of the first item that has one; the others are walked over. */
+static ErrorCode read_first_kind(JsonCursor *c, Str *to, Error *e)
+{
+    bool inside, more, in_item;
+    Str key;
+    TRY(enter_if(c, JSON_ARRAY, &inside, e));
+    while (inside) {
+        TRY(json_next_item(c, &more, e));
+        if (!more) break;
+        if (to->len > 0) {
+            TRY(json_skip(c, e));
+            continue;
+        }
+        TRY(enter_if(c, JSON_OBJECT, &in_item, e));
+        while (in_item) {
+            TRY(json_next_member(c, &key, &more, e));
+            if (!more) break;
+            if (IS(key, "classification")) TRY(read_classification(c, to, e));
+            else TRY(json_skip(c, e));
+        }
+    }
+    return ERR_OK;
+}
+
 /* items[].classification.id of an award */
 static ErrorCode read_kinds(Release *r, JsonCursor *c, Range *to, Error *e)
 {
-    bool more, in_item, in_classification;
+    bool more, in_item;
     *to = (Range){ .first = r->text_count };
     if (!r->wants_kinds) return json_skip(c, e);
     TRY(enter_if(c, JSON_ARRAY, &to->given, e));
@@ -215,13 +254,7 @@ static ErrorCode read_kinds(Release *r, JsonCursor *c, Range *to, Error *e)
             if (!more) break;
             if (!IS(key, "classification")) { TRY(json_skip(c, e)); continue; }
             text = (Str){ 0 };
-            TRY(enter_if(c, JSON_OBJECT, &in_classification, e));
-            while (in_classification) {
-                TRY(json_next_member(c, &key, &more, e));
-                if (!more) break;
-                if (IS(key, "id")) TRY(take_text(c, &text, e));
-                else TRY(json_skip(c, e));
-            }
+            TRY(read_classification(c, &text, e));
         }
         if (text.ptr) TRY(add_text(r, c, to, text, e));
     }
@@ -328,6 +361,10 @@ static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
                 TRY(read_kinds(r, c, &award.kinds, e));
             } else if (IS(key, "relatedLots")) {
                 TRY(read_lots(r, c, &award.lots, e));
+            } else if (r->wants_facts && IS(key, "value")) {
+                TRY(read_money(r, c, &award.value, e));
+            } else if (r->wants_facts && IS(key, "date")) {
+                TRY(take_text(c, &award.date, e));
             } else {
                 TRY(json_skip(c, e));
             }
@@ -371,7 +408,25 @@ static ErrorCode read_number_of_tenderers(Release *r, JsonCursor *c, Error *e)
     if (!r->number_given) return json_skip(c, e);
     TRY(json_take_number(c, &text, e));
     r->one_tenderer = str_equal(text, STR("1"));
+    uint64_t n;
+    bool whole = uint_parse(text, &n) && n < UINT32_MAX;
+    r->number = whole ? (uint32_t)n : UINT32_MAX;
     return ERR_OK;
+}
+
+/* Members that only facts are made of (facts.h). */
+static ErrorCode read_tender_fact(Release *r, JsonCursor *c, Str key, Error *e)
+{
+    if (IS(key, "value")) return read_money(r, c, &r->value, e);
+    if (IS(key, "mainProcurementCategory")) return take_text(c, &r->category, e);
+    if (IS(key, "classification")) {                              /* goes before that of an item */
+        Str kind = { 0 };
+        TRY(read_classification(c, &kind, e));
+        if (kind.len > 0) r->kind = kind;
+        return ERR_OK;
+    }
+    if (IS(key, "items") && r->kind.len == 0) return read_first_kind(c, &r->kind, e);
+    return json_skip(c, e);
 }
 
 static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
@@ -379,7 +434,8 @@ static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
     bool inside, more;
     r->title = r->method = r->method_details = r->criteria = r->start = r->end = (Str){ 0 };
     r->cancelled = r->number_given = r->one_tenderer = false;
-    r->minimum = (Money){ 0 };
+    r->minimum = r->value = (Money){ 0 };
+    r->kind = r->category = (Str){ 0 };
     r->entity = (DetectParty){ 0 };
     TRY(enter_if(c, JSON_OBJECT, &inside, e));
     while (inside) {
@@ -405,6 +461,8 @@ static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
             TRY(read_party(c, &r->entity, e));
         } else if (IS(key, "numberOfTenderers")) {
             TRY(read_number_of_tenderers(r, c, e));
+        } else if (r->wants_facts) {
+            TRY(read_tender_fact(r, c, key, e));
         } else {
             TRY(json_skip(c, e));
         }
@@ -552,7 +610,7 @@ static void begin_release(Release *r, JsonCursor begin)
 {
     *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people, .texts = r->texts, .bid_room = r->bid_room,
                     .award_room = r->award_room, .people_room = r->people_room, .text_room = r->text_room, .known = r->known,
-                    .known_room = r->known_room, .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .index = r->index,
+                    .known_room = r->known_room, .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .wants_facts = r->wants_facts, .index = r->index,
                     .names = r->names, .begin = begin };
 }
 

@@ -33,7 +33,7 @@ static inline uint64_t few_bytes(const char *p, size_t n)
 }
 
 /* Eight bytes at a time, mixed by a multiplication; good enough for a table, and the table is not what an attacker gains by. */
-static uint64_t hash_text(Str s)
+uint64_t text_hash(Str s)
 {
     static const uint64_t ODD = UINT64_C(0x9e3779b97f4a7c15);
     uint64_t h = s.len * ODD;
@@ -84,7 +84,7 @@ Party *parties_take(Detector *d, Parties *p, Str id, bool *new)
 {
     *new = false;
     if (!make_room(p)) return NULL;
-    uint64_t hash = hash_text(id);
+    uint64_t hash = text_hash(id);
     Party **slot = find_slot(p, id, hash), *known = *slot;
     if (known) return known;
 

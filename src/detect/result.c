@@ -1,6 +1,7 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
 #include "detect/gather.h"
 #include "detect/order.h"
+#include "detect/group_kit.h"
 
 #include <stdlib.h>
 
@@ -79,6 +80,7 @@ ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
                sizeof *part->comparisons, e));
     TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
     whole->seen_lost |= part->seen_lost;
+    facts_adopt(whole, part);
     TRY(append_links(&whole->bidders, &part->bidders, e));
     TRY(append_links(&whole->refusing_buyers, &part->refusing_buyers, e));
     TRY(append_links(&whole->refusing_entities, &part->refusing_entities, e));
@@ -288,6 +290,7 @@ ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
     TRY(settle_currencies(d, e));
     TRY(finish_compare(d, e));
     TRY(finish_parties(d, e));
+    TRY(groups_finish(d, e));
     TRY(keep_flags(d, e));
     TRY(keep_seen(d, e));
     TRY(keep_links(d, &d->bidders, &r->bidders, &r->bidder_count, e));

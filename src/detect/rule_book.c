@@ -52,6 +52,7 @@ static int word_of(Str value, const char *const *words, int count)
 static const char *const LEVELS[RULE_LEVELS] = { [RULE_RANK] = "rank", [RULE_QUESTION] = "question", [RULE_FACT] = "fact" };
 static const char *const PEERS[PEERS_KINDS] = {
     [PEERS_NONE] = "none", [PEERS_TENDERS] = "tenders", [PEERS_BUYERS] = "buyers", [PEERS_BIDDERS] = "bidders", [PEERS_SUPPLIERS] = "suppliers",
+    [PEERS_CLASSES] = "classes",
 };
 
 static ErrorCode take_plain(Reading *r, Str value)
@@ -281,6 +282,7 @@ const char *rule_peers_text(RulePeers peers)
     static const char *const TEXTS[PEERS_KINDS] = {
         [PEERS_NONE] = K("detect.peers-none"), [PEERS_TENDERS] = K("detect.peers-tenders"), [PEERS_BUYERS] = K("detect.peers-buyers"),
         [PEERS_BIDDERS] = K("detect.peers-bidders"), [PEERS_SUPPLIERS] = K("detect.peers-suppliers"),
+        [PEERS_CLASSES] = K("detect.peers-classes"),
     };
     return TEXTS[peers];
 }

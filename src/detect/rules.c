@@ -4,6 +4,7 @@
  * far as they have a status, are active, cancelled or unsuccessful, and "complete" are the active ones among them. Prices are
  * only compared within the main currency, and within the lots that bids and awards name. Each rule comes to an outcome, or to one
  * for each lot. With compat_cardinal lots, consortia and award criteria are not looked at, as in Cardinal. */
+#include "detect/facts.h"
 #include "detect/rule_kit.h"
 
 #include <stdlib.h>
@@ -330,6 +331,7 @@ ErrorCode rules_apply(Detector *d, Error *e)
     const Award *last;
     TRY(settle_names(d, e));
     bool final = awards_final(&d->release, &complete, &last);
+    if (d->facts) TRY(facts_take(d, e));
     TRY(check_process(d, DETECT_R003, check_period, e));
     TRY(check_process(d, DETECT_R018, check_single_bid, e));
     TRY(rules_count_parties(d, final, complete, last, e));

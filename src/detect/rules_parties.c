@@ -117,8 +117,7 @@ static ErrorCode count_refusals(Detector *d, Error *e)
     return count_refusals_of(d, &d->entities, &r->entity, refused, submitted, &d->refusing_entities, e);
 }
 
-/* The first so many characters. */
-static Str beginning(Str text, size_t digits)
+Str text_beginning(Str text, size_t digits)
 {
     Str rest = text;
     uint32_t c;
@@ -143,7 +142,7 @@ static ErrorCode count_kinds(Detector *d, Error *e)
         p->supplies += first_time(d, p, SEEN_SUPPLY);
         Spot here = spot_here(d);
         for (uint32_t k = 0; k < a->kinds.count; k++)
-            TRY(kinds_add(d, p, beginning(r->texts[a->kinds.first + k], digits), &here, e));
+            TRY(kinds_add(d, p, text_beginning(r->texts[a->kinds.first + k], digits), &here, e));
     }
     detector_came_to(d, DETECT_R048, reason);
     return ERR_OK;

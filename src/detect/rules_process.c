@@ -499,7 +499,7 @@ static const struct { DetectRule rule; Check check; } CHECKS[] = {
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
     Tree t;
-    if (!(d->rules & ~DETECT_CARDINAL)) return ERR_OK;
+    if (!(d->rules & ~(DETECT_CARDINAL | DETECT_TOGETHER))) return ERR_OK;
     ErrorCode code = read_tree(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
     for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) {

@@ -99,7 +99,7 @@ static void gaps_beyond_the_fences_are_flagged(void **state)
     add_gap(&b, 33, "-5", "1500");
     add_gap(&b, 34, "1000", "999");                  /* the lower bid lost: price did not decide */
     const DetectResult *r;
-    assert_ok(run_try(buf_str(&b), (DetectSettings){ 0 }, &r));
+    assert_ok(run_try(buf_str(&b), (DetectSettings){ .rules = DETECT_CARDINAL }, &r));
     assert_int_equal(r->fences.compared, 32);
     assert_int_equal(r->worthless, 2);
     assert_int_equal(r->flag_count, 2);

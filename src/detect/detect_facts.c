@@ -1,0 +1,399 @@
+/* detect_facts.c: facts taken from a release, and the facts of all parts made one (facts.h).
+ *
+ * Taking must cost next to nothing beside reading: no tree, no allocation for texts that are known already, a date that stands in
+ * all bids of a release is read once. */
+#include "detect/facts.h"
+
+#include "detect/rule_kit.h"
+
+#include <stdlib.h>
+
+ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
+{
+    enum { LISTS = 4 };
+    unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
+    uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
+    size_t each = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
+    Facts *f = mem_alloc(sizeof *f);
+    if (!f) return error_memory(e);
+    f->processes = spill_of(sizeof(ProcessFact), each);
+    f->bids = spill_of(sizeof(BidFact), each);
+    f->awards = spill_of(sizeof(AwardFact), each);
+    f->texts = spill_of(1, each);
+    *ret = f;
+    return ERR_OK;
+}
+
+static void free_lists(Facts *f)
+{
+    words_free(&f->parties);
+    words_free(&f->terms);
+    spill_free(&f->processes);
+    spill_free(&f->bids);
+    spill_free(&f->awards);
+    spill_free(&f->texts);
+}
+
+void facts_free(Facts *f)
+{
+    while (f) {
+        Facts *next = f->next;
+        free_lists(f);
+        mem_free(f);
+        f = next;
+    }
+}
+
+int fact_year(Instant date)
+{
+    enum { DAY = 24 * HOUR };
+    if (date == FACT_NO_DATE) return 0;
+    int64_t day = date / DAY - (date % DAY < 0);
+    return day_date((Day)day).year;
+}
+
+/* ---- taking ---- */
+
+static ErrorCode take_term(Detector *d, Str text, uint32_t *ret, Error *e)
+{
+    bool first;
+    *ret = NO_WORD;
+    return text.len == 0 ? ERR_OK : words_take(d, &d->facts->terms, text, ret, &first, e);
+}
+
+static ErrorCode take_party(Detector *d, const DetectParty *p, uint32_t *ret, Error *e)
+{
+    Words *parties = &d->facts->parties;
+    bool first;
+    *ret = NO_WORD;
+    if (p->id.len == 0) return ERR_OK;
+    TRY(words_take(d, parties, p->id, ret, &first, e));
+    if (!first) return ERR_OK;
+    Str name = p->name.len > 0 ? p->name : release_party_name(&d->release, &d->scratch, p->id);
+    return detector_keep_text(d, name, &parties->list[*ret].name, e);
+}
+
+static Instant read_date(Str text)
+{
+    Instant t;
+    return text.ptr && instant_parse_rfc3339(text, &t) ? t : FACT_NO_DATE;
+}
+
+static FactMethod method_of(Str text)
+{
+    static const char *const METHODS[] = { [METHOD_OPEN] = "open", [METHOD_SELECTIVE] = "selective", [METHOD_LIMITED] = "limited",
+                                           [METHOD_DIRECT] = "direct" };
+    if (text.len == 0) return METHOD_NONE;
+    for (int i = METHOD_OPEN; i <= METHOD_DIRECT; i++) if (str_is(text, METHODS[i])) return (FactMethod)i;
+    return METHOD_OTHER;
+}
+
+/* The class of what is bought: as the tender says, or its first item, or the first item of an award, or the main category. */
+static Str kind_of(const Release *r)
+{
+    if (r->kind.len > 0) return r->kind;
+    for (uint32_t i = 0; i < r->award_count; i++)
+        if (r->awards[i].kinds.count > 0 && r->texts[r->awards[i].kinds.first].len > 0) return r->texts[r->awards[i].kinds.first];
+    return r->category;
+}
+
+static Instant date_of(const Release *r)
+{
+    Instant date = read_date(r->start);
+    if (date == FACT_NO_DATE) date = read_date(r->end);
+    for (uint32_t i = 0; i < r->award_count && date == FACT_NO_DATE; i++) date = read_date(r->awards[i].date);
+    return date == FACT_NO_DATE ? read_date(r->date) : date;
+}
+
+/* Different bidders; a consortium is one. */
+static ErrorCode count_bidders(Detector *d, uint32_t *ret, Error *e)
+{
+    const Release *r = &d->release;
+    Str *who = arena_array(&d->scratch, r->bid_count, sizeof *who);
+    size_t n = 0;
+    if (!who) return error_memory(e);
+    for (uint32_t i = 0; i < r->bid_count; i++)
+        if (bid_submitted(&r->bids[i]) && r->bids[i].who.ptr) who[n++] = r->bids[i].who;
+    if (n > 1) qsort(who, n, sizeof *who, text_order);
+    uint32_t count = 0;
+    for (size_t i = 0; i < n; i++) count += i == 0 || !str_equal(who[i - 1], who[i]);
+    *ret = count > 0 ? count : FACT_NO_COUNT;
+    return ERR_OK;
+}
+
+static bool bid_won(const Release *r, const Bid *b)
+{
+    for (uint32_t i = 0; b->who.ptr && i < r->award_count; i++) {
+        const Award *a = &r->awards[i];
+        if (a->status == AWARD_ACTIVE && a->who.ptr && (!a->lot.ptr || !b->lot.ptr || str_equal(a->lot, b->lot))
+            && str_equal(a->who, b->who))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t lot_number(Str lot)
+{
+    return lot.len == 0 ? 0 : (uint32_t)text_hash(lot) | 1;
+}
+
+/* The currency of all amounts of a release is nearly always one text. */
+typedef struct { Str text; uint32_t number; } LastTerm;
+typedef struct { Str text; Instant date; } LastDate;
+
+static ErrorCode take_money(Detector *d, const Money *m, LastTerm *last, int64_t *amount, uint32_t *currency, Error *e)
+{
+    *amount = FACT_NO_AMOUNT;
+    *currency = NO_WORD;
+    if (!money_whole(m)) return ERR_OK;
+    if (!last->text.ptr || !str_equal(last->text, m->currency)) {
+        TRY(take_term(d, m->currency, &last->number, e));
+        last->text = m->currency;
+    }
+    *currency = last->number;
+    if (*currency != NO_WORD) *amount = m->units;
+    return ERR_OK;
+}
+
+static Instant date_like(Str text, LastDate *last)
+{
+    if (!last->text.ptr || !text.ptr || !str_equal(text, last->text)) *last = (LastDate){ text, read_date(text) };
+    return last->date;
+}
+
+/* Rows are counted in 32 bits. */
+static ErrorCode add_row(Spill *to, void **ret, Error *e)
+{
+    enum { MOST = 0xfffffffe };
+    if (to->count >= (size_t)MOST) return error_set(e, ERR_LIMIT, K("detect.too-many-facts"), arg_int("limit", (int64_t)MOST));
+    return spill_more(to, 1, ret, e);
+}
+
+static ErrorCode take_bids(Detector *d, ProcessFact *p, uint32_t number, LastTerm *currency, Error *e)
+{
+    const Release *r = &d->release;
+    LastDate date = { 0 };
+    for (uint32_t i = 0; i < r->bid_count; i++) {
+        const Bid *b = &r->bids[i];
+        BidFact fact = { .process = number, .bid = b->index, .valid = b->status == BID_VALID };
+        if (!bid_submitted(b)) continue;
+        TRY(take_money(d, &b->value, currency, &fact.amount, &fact.currency, e));
+        fact.date = date_like(b->date, &date);
+        fact.lot = lot_number(b->lot);
+        fact.won = bid_won(r, b);
+        for (uint32_t k = 0; k < b->tenderers.count; k++) {
+            void *row;
+            TRY(take_party(d, party_at(r, b->tenderers, k), &fact.who, e));
+            if (fact.who == NO_WORD) continue;
+            TRY(add_row(&d->facts->bids, &row, e));
+            memcpy(row, &fact, sizeof fact);
+            p->bid_count++;
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrorCode take_awards(Detector *d, ProcessFact *p, uint32_t number, LastTerm *currency, Error *e)
+{
+    const Release *r = &d->release;
+    LastDate date = { 0 };
+    for (uint32_t i = 0; i < r->award_count; i++) {
+        const Award *a = &r->awards[i];
+        AwardFact fact = { .process = number, .award = i, .suppliers = a->suppliers.count };
+        if (a->status != AWARD_ACTIVE) continue;
+        p->has_awards = true;
+        TRY(take_money(d, &a->value, currency, &fact.amount, &fact.currency, e));
+        fact.date = date_like(a->date, &date);
+        if (fact.date == FACT_NO_DATE) fact.date = p->date;
+        for (uint32_t k = 0; k < a->suppliers.count; k++) {
+            void *row;
+            TRY(take_party(d, party_at(r, a->suppliers, k), &fact.who, e));
+            if (fact.who == NO_WORD) continue;
+            fact.place = k;
+            TRY(add_row(&d->facts->awards, &row, e));
+            memcpy(row, &fact, sizeof fact);
+            p->award_count++;
+        }
+    }
+    return ERR_OK;
+}
+
+ErrorCode facts_take(Detector *d, Error *e)
+{
+    Facts *f = d->facts;
+    const Release *r = &d->release;
+    LastTerm currency = { 0 };
+    void *text, *row;
+    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .ocid = f->texts.count,
+                      .ocid_len = (uint32_t)r->ocid.len, .date = date_of(r), .bidders = r->number_given ? r->number : FACT_NO_COUNT,
+                      .method = (uint8_t)method_of(r->method), .first_bid = f->bids.count, .first_award = f->awards.count,
+                      .crowded = too_many(r) };
+    if (r->criteria.len > 0) p.criteria = price_decides(d) ? CRITERIA_PRICE : CRITERIA_OTHER;
+    TRY(take_party(d, &r->buyer, &p.buyer, e));
+    TRY(take_party(d, &r->entity, &p.entity, e));
+    TRY(take_term(d, kind_of(r), &p.kind, e));
+    TRY(take_money(d, &r->value, &currency, &p.value, &p.currency, e));
+    if (p.bidders == FACT_NO_COUNT) TRY(count_bidders(d, &p.bidders, e));
+    if (r->ocid.len > 0) {
+        TRY(spill_more(&f->texts, r->ocid.len, &text, e));
+        memcpy(text, r->ocid.ptr, r->ocid.len);
+    }
+    uint32_t number = (uint32_t)f->processes.count;
+    if (!p.crowded) TRY(take_bids(d, &p, number, &currency, e));
+    if (!p.crowded) TRY(take_awards(d, &p, number, &currency, e));
+    TRY(add_row(&f->processes, &row, e));
+    memcpy(row, &p, sizeof p);
+    return ERR_OK;
+}
+
+/* ---- one of many ---- */
+
+void facts_adopt(Detector *whole, Detector *part)
+{
+    if (!part->facts) return;
+    part->facts->next = whole->facts->next;
+    whole->facts->next = part->facts;
+    part->facts = NULL;
+}
+
+/* Where the words of one piece stand in the whole. */
+typedef struct { Facts *facts; uint32_t *parties, *terms; } Piece;
+typedef struct { uint64_t offset; uint32_t source, piece, row; } PlaceOf;
+
+static int place_order(const void *left, const void *right)
+{
+    const PlaceOf *l = left, *r = right;
+    if (l->source != r->source) return l->source < r->source ? -1 : 1;
+    if (l->offset != r->offset) return l->offset < r->offset ? -1 : 1;
+    return l->piece != r->piece ? (l->piece < r->piece ? -1 : 1) : l->row < r->row ? -1 : l->row > r->row;
+}
+
+static uint32_t mapped(const uint32_t *map, uint32_t word)
+{
+    return word == NO_WORD ? NO_WORD : map[word];
+}
+
+static ErrorCode copy_bids(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
+{
+    void *rows;
+    p->first_bid = to->bids.count;
+    if (from->bid_count == 0) return ERR_OK;
+    TRY(spill_more(&to->bids, from->bid_count, &rows, e));
+    BidFact *list = rows;
+    for (uint32_t i = 0; i < from->bid_count; i++) {
+        list[i] = *bid_at(piece->facts, from->first_bid + i);
+        list[i].process = number;
+        list[i].who = mapped(piece->parties, list[i].who);
+        list[i].currency = mapped(piece->terms, list[i].currency);
+    }
+    return ERR_OK;
+}
+
+static ErrorCode copy_awards(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
+{
+    void *rows;
+    p->first_award = to->awards.count;
+    if (from->award_count == 0) return ERR_OK;
+    TRY(spill_more(&to->awards, from->award_count, &rows, e));
+    AwardFact *list = rows;
+    for (uint32_t i = 0; i < from->award_count; i++) {
+        list[i] = *award_at(piece->facts, from->first_award + i);
+        list[i].process = number;
+        list[i].who = mapped(piece->parties, list[i].who);
+        list[i].currency = mapped(piece->terms, list[i].currency);
+    }
+    return ERR_OK;
+}
+
+static ErrorCode copy_process(Facts *to, const Piece *piece, uint32_t row, Error *e)
+{
+    const ProcessFact *from = process_at(piece->facts, row);
+    ProcessFact p = *from;
+    uint32_t number = (uint32_t)to->processes.count;
+    void *text, *made;
+    p.buyer = mapped(piece->parties, from->buyer);
+    p.entity = mapped(piece->parties, from->entity);
+    p.kind = mapped(piece->terms, from->kind);
+    p.currency = mapped(piece->terms, from->currency);
+    p.ocid = to->texts.count;
+    if (from->ocid_len > 0) {
+        TRY(spill_more(&to->texts, from->ocid_len, &text, e));
+        memcpy(text, spill_at(&piece->facts->texts, from->ocid), from->ocid_len);
+    }
+    TRY(copy_bids(to, piece, from, &p, number, e));
+    TRY(copy_awards(to, piece, from, &p, number, e));
+    TRY(add_row(&to->processes, &made, e));
+    memcpy(made, &p, sizeof p);
+    return ERR_OK;
+}
+
+/* Numbers of words go from the piece's to the whole's, then to their place in order. */
+static ErrorCode join_words(Facts *to, Piece *pieces, size_t count, Error *e)
+{
+    uint32_t *parties = NULL, *terms = NULL;
+    ErrorCode code = ERR_OK;
+    for (size_t i = 0; i < count && code == ERR_OK; i++) {
+        code = words_join(&to->parties, &pieces[i].facts->parties, &pieces[i].parties, e);
+        if (code == ERR_OK) code = words_join(&to->terms, &pieces[i].facts->terms, &pieces[i].terms, e);
+    }
+    if (code == ERR_OK) code = words_sort(&to->parties, &parties, e);
+    if (code == ERR_OK) code = words_sort(&to->terms, &terms, e);
+    for (size_t i = 0; i < count && code == ERR_OK; i++) {
+        for (uint32_t k = 0; k < pieces[i].facts->parties.count; k++) pieces[i].parties[k] = parties[pieces[i].parties[k]];
+        for (uint32_t k = 0; k < pieces[i].facts->terms.count; k++) pieces[i].terms[k] = terms[pieces[i].terms[k]];
+    }
+    mem_free(parties);
+    mem_free(terms);
+    return code;
+}
+
+static ErrorCode sort_places(const Piece *pieces, size_t count, Spill *places, Error *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Facts *f = pieces[i].facts;
+        for (size_t k = 0; k < f->processes.count; k++) {
+            void *row;
+            TRY(add_row(places, &row, e));
+            *(PlaceOf *)row = (PlaceOf){ process_at(f, k)->offset, process_at(f, k)->source, (uint32_t)i, (uint32_t)k };
+        }
+    }
+    return spill_sort(places, place_order, e);
+}
+
+static ErrorCode join(Facts *to, Piece *pieces, size_t count, Spill *places, Error *e)
+{
+    TRY(join_words(to, pieces, count, e));
+    TRY(sort_places(pieces, count, places, e));
+    for (size_t i = 0; i < places->count; i++) {
+        const PlaceOf *place = spill_at(places, i);
+        TRY(copy_process(to, &pieces[place->piece], place->row, e));
+    }
+    return ERR_OK;
+}
+
+ErrorCode facts_settle(Detector *d, Error *e)
+{
+    Facts *to;
+    size_t count = 0;
+    TRY(facts_new(d, &to, e));
+    for (Facts *f = d->facts; f; f = f->next) count++;
+    Piece *pieces = mem_alloc(count * sizeof *pieces);
+    Spill places = spill_of(sizeof(PlaceOf), d->facts->processes.ceiling);
+    count = 0;
+    for (Facts *f = d->facts; pieces && f; f = f->next) pieces[count++].facts = f;
+    ErrorCode code = pieces ? join(to, pieces, count, &places, e) : error_memory(e);
+    for (size_t i = 0; i < count; i++) {
+        mem_free(pieces[i].parties);
+        mem_free(pieces[i].terms);
+    }
+    mem_free(pieces);
+    spill_free(&places);
+    if (code != ERR_OK) {
+        facts_free(to);
+        return code;
+    }
+    to->settled = true;
+    facts_free(d->facts);
+    d->facts = to;
+    return ERR_OK;
+}

@@ -1,0 +1,188 @@
+/* spill.c: a list that begins in memory and goes on in a mapped file (spill.h). */
+#include "detect/spill.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+enum { FIRST_ROWS = 256 };
+
+Spill spill_of(size_t item, size_t ceiling)
+{
+    return (Spill){ .item = item, .ceiling = ceiling > 0 ? ceiling : SPILL_CEILING, .file = -1 };
+}
+
+void spill_free(Spill *s)
+{
+    if (s->in_file && s->rows) munmap(s->rows, s->room * s->item);
+    if (s->in_file) fd_close(&s->file);
+    if (!s->in_file) mem_free(s->rows);
+    *s = spill_of(s->item, s->ceiling);
+}
+
+/* ---- room ---- */
+
+static Str temporary_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return str_of(folder && *folder ? folder : "/tmp");
+}
+
+static ErrorCode no_room(Error *e, int why)
+{
+    if (why != ENOSPC && why != EDQUOT && why != EFBIG) {
+        errno = why;
+        return error_system(e, temporary_folder());
+    }
+    return error_set(e, ERR_IO, K("detect.spill-full"), arg_str("path", temporary_folder()));
+}
+
+/* Makes the file so long that its bytes are really there, and maps all of it. */
+static ErrorCode map_file(Spill *s, size_t bytes, Error *e)
+{
+    int why = posix_fallocate(s->file, 0, (off_t)bytes);
+    if (why != 0) return no_room(e, why);
+    size_t before = s->room * s->item;
+    void *rows = s->rows ? mremap(s->rows, before, bytes, MREMAP_MAYMOVE)
+                         : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, s->file, 0);
+    if (rows == MAP_FAILED) return error_memory(e);
+    s->rows = rows;
+    s->room = bytes / s->item;
+    return ERR_OK;
+}
+
+/* A list of its own in a file, with room for so many rows. */
+static ErrorCode open_file(Spill *s, size_t rows, Error *e)
+{
+    size_t bytes;
+    if (!size_multiply(rows, s->item, &bytes)) return error_memory(e);
+    s->file = io->open(temporary_folder().ptr, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (s->file < 0) return no_room(e, errno);
+    s->in_file = true;
+    return map_file(s, bytes, e);
+}
+
+static ErrorCode move_to_file(Spill *s, size_t rows, Error *e)
+{
+    Spill to = { .item = s->item, .ceiling = s->ceiling, .file = -1 };
+    ErrorCode code = open_file(&to, rows, e);
+    if (code != ERR_OK) {
+        spill_free(&to);
+        return code;
+    }
+    if (s->count > 0) memcpy(to.rows, s->rows, s->count * s->item);
+    to.count = s->count;
+    mem_free(s->rows);
+    *s = to;
+    return ERR_OK;
+}
+
+static ErrorCode make_room(Spill *s, size_t needed, Error *e)
+{
+    size_t rows = s->room + s->room / 2, bytes;
+    if (rows < FIRST_ROWS) rows = FIRST_ROWS;
+    if (rows < needed) rows = needed;
+    if (!size_multiply(rows, s->item, &bytes)) return error_memory(e);
+    if (s->in_file) return map_file(s, bytes - bytes % s->item, e);
+    if (bytes > s->ceiling) return move_to_file(s, rows, e);
+    char *grown = mem_resize(s->rows, bytes);
+    if (!grown) return error_memory(e);
+    s->rows = grown;
+    s->room = rows;
+    return ERR_OK;
+}
+
+ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
+{
+    size_t needed;
+    if (!size_add(s->count, n, &needed)) return error_memory(e);
+    if (needed > s->room) TRY(make_room(s, needed, e));
+    *ret = spill_at(s, s->count);
+    if (n > 0) memset(*ret, 0, n * s->item);
+    s->count = needed;
+    return ERR_OK;
+}
+
+ErrorCode spill_append(Spill *to, const Spill *from, Error *e)
+{
+    void *rows;
+    if (from->count == 0) return ERR_OK;
+    TRY(spill_more(to, from->count, &rows, e));
+    memcpy(rows, from->rows, from->count * from->item);
+    return ERR_OK;
+}
+
+/* ---- sorting ---- */
+
+typedef struct { const char *at, *end; } Run;
+
+/* The run with the smaller next row, of equal ones the earlier. */
+static bool comes_before(const Run *runs, size_t a, size_t b, SpillOrder order)
+{
+    int by = order(runs[a].at, runs[b].at);
+    return by != 0 ? by < 0 : a < b;
+}
+
+/* heap[0] is the run whose next row is the smallest; puts heap[i] where it belongs below. */
+static void sink(size_t *heap, size_t n, size_t i, const Run *runs, SpillOrder order)
+{
+    for (size_t child; (child = 2 * i + 1) < n; i = child) {
+        if (child + 1 < n && comes_before(runs, heap[child + 1], heap[child], order)) child++;
+        if (!comes_before(runs, heap[child], heap[i], order)) return;
+        size_t kept = heap[i];
+        heap[i] = heap[child];
+        heap[child] = kept;
+    }
+}
+
+static void merge_runs(Spill *to, Run *runs, size_t *heap, size_t n, SpillOrder order)
+{
+    char *out = to->rows;
+    for (size_t i = 0; i < n; i++) heap[i] = i;
+    for (size_t i = n / 2; i-- > 0;) sink(heap, n, i, runs, order);
+    while (n > 0) {
+        Run *first = &runs[heap[0]];
+        memcpy(out, first->at, to->item);
+        out += to->item;
+        first->at += to->item;
+        if (first->at == first->end) heap[0] = heap[--n];
+        sink(heap, n, 0, runs, order);
+    }
+}
+
+static ErrorCode sort_in_file(Spill *s, SpillOrder order, Error *e)
+{
+    size_t length = s->ceiling / s->item > 0 ? s->ceiling / s->item : 1;
+    size_t n = (s->count + length - 1) / length;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = i * length, rows = s->count - from < length ? s->count - from : length;
+        qsort(spill_at(s, from), rows, s->item, order);
+    }
+    if (n < 2) return ERR_OK;
+    Spill sorted = { .item = s->item, .ceiling = s->ceiling, .file = -1 };
+    Run *runs = mem_alloc(n * sizeof *runs);
+    size_t *heap = mem_alloc(n * sizeof *heap);
+    ErrorCode code = runs && heap ? open_file(&sorted, s->count, e) : error_memory(e);
+    if (code == ERR_OK) {
+        for (size_t i = 0; i < n; i++)
+            runs[i] = (Run){ spill_at(s, i * length), spill_at(s, (i + 1) * length < s->count ? (i + 1) * length : s->count) };
+        merge_runs(&sorted, runs, heap, n, order);
+        sorted.count = s->count;
+        spill_free(s);
+        *s = sorted;
+    } else {
+        spill_free(&sorted);
+    }
+    mem_free(runs);
+    mem_free(heap);
+    return code;
+}
+
+ErrorCode spill_sort(Spill *s, SpillOrder order, Error *e)
+{
+    if (s->count < 2) return ERR_OK;
+    if (s->in_file) return sort_in_file(s, order, e);
+    qsort(s->rows, s->count, s->item, order);
+    return ERR_OK;
+}

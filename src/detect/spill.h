@@ -1,0 +1,38 @@
+/* spill.h: a list of rows of one size that is only appended to, and may be larger than memory.
+ *
+ * What must wait for the end of a run grows with the data: of a hundred gigabytes it is many. Up to a ceiling such a list lies in
+ * memory; past it it goes on in a temporary file without a name (in TMPDIR, else /tmp), which is mapped, so that the system may write
+ * pages out and forget them, and which it takes back when the run ends however it ends. Room in the file is reserved before it is
+ * written to: a full disk is an error with a remedy here, and not a signal later. TMPDIR should be on a disk, not in memory.
+ *
+ * A list is used by one thread. Rows move when it grows: a pointer to one is good until the next spill_more. */
+#ifndef TERGOO_SPILL_H
+#define TERGOO_SPILL_H
+
+#include "base/base.h"
+
+typedef struct {
+    char  *rows;             /* `count` of `item` bytes each, room for `room` */
+    size_t item, count, room;
+    size_t ceiling;          /* so many bytes at most stay in memory */
+    bool   in_file;
+    int    file;
+} Spill;
+
+enum { SPILL_CEILING = 64 << 20 };
+
+/* An empty list; ceiling 0 means SPILL_CEILING. It owns nothing until the first row. */
+Spill spill_of(size_t item, size_t ceiling);
+void spill_free(Spill *s);
+/* `n` more rows behind the last, zeroed. */
+MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
+/* Adds the rows of another list of the same kind. */
+MUST_USE ErrorCode spill_append(Spill *to, const Spill *from, Error *e);
+static inline void *spill_at(const Spill *s, size_t i) { return s->rows + i * s->item; }
+
+typedef int (*SpillOrder)(const void *left, const void *right);
+/* Sorts as qsort does. A list in a file is sorted piece by piece and merged into a second file: memory stays at the ceiling. The
+ * order must be total, or the result depends on how the list was put together. */
+MUST_USE ErrorCode spill_sort(Spill *s, SpillOrder order, Error *e);
+
+#endif

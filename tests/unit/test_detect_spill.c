@@ -1,0 +1,148 @@
+/* test_detect_spill.c: lists that go on in a file: what was put in comes out, in memory and past the ceiling; sorted as qsort sorts; a
+ * full disk and memory that is out are errors, and nothing is lost by them. */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "detect/spill.h"
+#include "unit.h"
+
+typedef struct { uint64_t key, place; char text[8]; } Row;
+
+enum { CEILING = 8192, ROWS = 5000 };
+
+static uint64_t random_state;
+
+static uint64_t next_random(void)
+{
+    random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return random_state >> 33;
+}
+
+static Error error_;
+
+static void add_row(Spill *s, uint64_t key)
+{
+    void *at;
+    size_t place = s->count;
+    assert_ok(spill_more(s, 1, &at, &error_));
+    Row *row = at;
+    assert_int_equal(row->key + row->place + (uint64_t)row->text[7], 0);
+    *row = (Row){ .key = key, .place = place };
+}
+
+static int row_order(const void *left, const void *right)
+{
+    const Row *l = left, *r = right;
+    if (l->key != r->key) return l->key < r->key ? -1 : 1;
+    return l->place < r->place ? -1 : l->place > r->place;
+}
+
+static void rows_stay_as_they_were_put(void **state)
+{
+    (void)state;
+    Spill s = spill_of(sizeof(Row), CEILING);
+    for (uint64_t i = 0; i < ROWS; i++) {
+        add_row(&s, i * 7);
+        assert_int_equal(s.in_file, s.room * sizeof(Row) > CEILING);
+    }
+    assert_true(s.in_file);
+    for (size_t i = 0; i < ROWS; i++) assert_int_equal(((Row *)spill_at(&s, i))->key, i * 7);
+    spill_free(&s);
+    assert_int_equal(s.count, 0);
+    add_row(&s, 1);                                          /* usable again */
+    assert_false(s.in_file);
+    spill_free(&s);
+}
+
+static void lists_are_appended_to_lists(void **state)
+{
+    (void)state;
+    static const size_t COUNTS[] = { 0, 1, 100, ROWS };
+    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++)
+        for (size_t k = 0; k < ARRAY_LEN(COUNTS); k++) {
+            Spill a = spill_of(sizeof(Row), CEILING), b = spill_of(sizeof(Row), CEILING);
+            for (size_t n = 0; n < COUNTS[i]; n++) add_row(&a, n);
+            for (size_t n = 0; n < COUNTS[k]; n++) add_row(&b, COUNTS[i] + n);
+            assert_ok(spill_append(&a, &b, &error_));
+            assert_int_equal(a.count, COUNTS[i] + COUNTS[k]);
+            for (size_t n = 0; n < a.count; n++) assert_int_equal(((Row *)spill_at(&a, n))->key, n);
+            spill_free(&a);
+            spill_free(&b);
+        }
+}
+
+static void sorting_is_that_of_qsort(void **state)
+{
+    (void)state;
+    static const size_t COUNTS[] = { 0, 1, 2, 127, 128, 129, 171, 341, 342, ROWS };
+    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) {
+        Spill s = spill_of(sizeof(Row), CEILING);
+        size_t n = COUNTS[i];
+        Row *expected = malloc((n + 1) * sizeof *expected);
+        assert_non_null(expected);
+        for (size_t k = 0; k < n; k++) {
+            add_row(&s, next_random() % (n / 2 + 1));
+            expected[k] = *(Row *)spill_at(&s, k);
+        }
+        qsort(expected, n, sizeof *expected, row_order);
+        assert_ok(spill_sort(&s, row_order, &error_));
+        assert_int_equal(s.count, n);
+        if (n > 0) assert_memory_equal(s.rows, expected, n * sizeof *expected);
+        add_row(&s, 1);                                      /* grows as before */
+        free(expected);
+        spill_free(&s);
+    }
+}
+
+static void a_full_disk_is_an_error_with_a_remedy(void **state)
+{
+    (void)state;
+    struct rlimit before, tight = { 64 << 10, 64 << 10 };
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight.rlim_max = before.rlim_max;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    Spill s = spill_of(sizeof(Row), CEILING);
+    ErrorCode code = ERR_OK;
+    void *at;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    for (size_t i = 0; i < 100000 && code == ERR_OK; i++) code = spill_more(&s, 1, &at, &error_);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(code, ERR_IO);
+    assert_string_equal(error_.parts[0].key, "detect.spill-full");
+    assert_true(error_arg(&error_, "path").len > 0);
+    assert_true(s.count > 1000);                             /* what was there is there */
+    spill_free(&s);
+}
+
+static void memory_that_is_out_is_an_error(void **state)
+{
+    (void)state;
+    for (long n = 1; n < 8; n++) {
+        Spill s = spill_of(sizeof(Row), 1 << 20);
+        ErrorCode code = ERR_OK;
+        void *at;
+        mem_fail_at(n, 1);
+        for (size_t i = 0; i < ROWS && code == ERR_OK; i++) code = spill_more(&s, 1, &at, &error_);
+        mem_fail_at(0, 0);
+        assert_int_equal(code, ERR_MEMORY);
+        spill_free(&s);
+    }
+    Spill s = spill_of(sizeof(Row), CEILING);
+    for (size_t i = 0; i < ROWS; i++) add_row(&s, ROWS - i);
+    mem_fail_at(1, 1);
+    assert_int_equal(spill_sort(&s, row_order, &error_), ERR_MEMORY);
+    mem_fail_at(0, 0);
+    assert_int_equal(s.count, ROWS);
+    spill_free(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_stay_as_they_were_put), cmocka_unit_test(lists_are_appended_to_lists), cmocka_unit_test(sorting_is_that_of_qsort),
+        cmocka_unit_test(a_full_disk_is_an_error_with_a_remedy), cmocka_unit_test(memory_that_is_out_is_an_error),
+    };
+    return cmocka_run_group_tests_name("detect spill", tests, NULL, NULL);
+}
