@@ -243,8 +243,8 @@ static void add_steps(WebRequest *r, const JobState *s, JsonValue *parts)
         JsonValue *row = json_new_array(r->arena);
         const char *found = HARM_STEPS[s->what][i].found;
         const char *key = i < s->done ? found : i > s->done ? K("demo.not-yet") : s->running ? K("demo.running") : K("demo.otherwise");
-        json_add(r->arena, row, page_text(r, web_say_args(r, HARM_STEPS[s->what][i].does, NULL, 0)));
-        json_add(r->arena, row, page_text(r, web_say_args(r, key, NULL, 0)));
+        json_add(r->arena, row, page_text(r, web_say(r, HARM_STEPS[s->what][i].does)));
+        json_add(r->arena, row, page_text(r, web_say(r, key)));
         json_add(r->arena, rows, row);
     }
     json_set(r->arena, part, "rows", rows);
