@@ -10,6 +10,7 @@
  *   R010  a method without competition, and no reason given          one tender
  *   R013  a buyer who often buys without open competition            against all buyers
  *   R014  bids opened too soon after the tender was published        one tender
+ *   R015  evaluation began long after opening                         against all peers, or a limit
  *   R018  a single bidder in a procedure meant for several           one tender
  *   R019  fewer bidders than others get                              a buyer in a class against the others
  *   R020  somebody complained                                        one tender
@@ -36,9 +37,9 @@
  *   R057  the same tenderers take turns in winning                   all tenders of that set
  *   R058  the next price lies remarkably far from the winner's       against all comparable tenders
  *   R059  award and contract differ in value                         one tender
- *   R060  a contract was signed long after the award                 one tender
- *   R061  the award was made too soon after bids closed              one tender
- *   R062  the award was made too long after bids closed              one tender
+ *   R060  a contract was signed long after the award                 against all peers, or a limit
+ *   R061  the award was made too soon after bids closed              against all peers, or a limit
+ *   R062  the award was made too long after bids closed              against all peers, or a limit
  *   R064  a contract was changed                                     one tender
  *   R067  something was delivered late or not at all                 one tender
  *   R068  more was paid than the contract is worth                   one tender
@@ -199,7 +200,8 @@ typedef enum {
 } DetectGroup;
 
 /* Over the measures of all that was compared; R-8 quartiles, Tukey's fences. Not a number when there are none. */
-typedef struct { size_t compared; double q1, q3, lower, upper; } DetectFences;
+/* median: where the flag has limits of its own. */
+typedef struct { size_t compared; double q1, q3, lower, upper, median; } DetectFences;
 
 typedef struct {
     DetectRule    rule;
@@ -226,6 +228,7 @@ typedef struct {
     bool          has_limits;            /* `limits` is what the flag was held against, over the peers that `peers` names */
     DetectFences  limits;
     Str           peers;
+    double        z;                     /* R016, R017: robust deviations from the median of the peers' logarithms */
     bool          has_minimum;           /* tender.minValue is given in the currency of the bids */
     int64_t       minimum;
 } DetectFlag;
@@ -253,6 +256,8 @@ typedef enum {
     DETECT_NO_AMOUNTS,            /* amounts that the rule needs are missing, or in different currencies */
     DETECT_NOT_PUBLISHED,         /* what the rule looks at is not in these data at all */
     DETECT_NO_CLASS,              /* what is bought is not classified */
+    DETECT_FEW_PEERS,             /* too few like it to compare it with */
+    DETECT_ALIKE,                 /* the middle half of its peers does not differ, so that there is no measure of far */
     DETECT_REASONS
 } DetectReason;
 

@@ -221,15 +221,27 @@ static Str number_text(Arena *a, Lang lang, double v)
     return buf_str(&b);
 }
 
+/* Where a flag was held against its peers and not against a limit that somebody set. */
+static const char *peers_sentence(DetectRule rule)
+{
+    static const struct { DetectRule rule; const char *key; } SENTENCES[] = {
+        { DETECT_R015, K("detect.r015-peers") }, { DETECT_R060, K("detect.r060-peers") }, { DETECT_R061, K("detect.r061-peers") },
+        { DETECT_R062, K("detect.r062-peers") },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(SENTENCES); i++) if (SENTENCES[i].rule == rule) return SENTENCES[i].key;
+    return NULL;
+}
+
 /* The sentence of each rule whose values are these few. */
 static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
 {
     Arena *a = to->arena;
     const char *key = detect_rule_sentence(f->rule);
     if (!key) return;
-    if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
     if (f->rule == DETECT_R013 && f->currency.ptr) key = K("detect.r013-value");
     if (f->rule == DETECT_R029 && f->group == DETECT_MARKET) key = K("detect.r029-market");
+    if (f->rule == DETECT_R061 && (f->days < 0 || (f->limit == 0 && !f->has_limits))) key = K("detect.r061-before");
+    if (f->has_limits && peers_sentence(f->rule)) key = peers_sentence(f->rule);
     message_add(to, lang, key, arg_int("count", f->count), arg_int("days", f->days), arg_int("limit", f->limit),
                 arg_str("first", field_text(f, 0)), arg_str("second", field_text(f, 1)),
                 arg_str("amount", money_text(a, lang, f->amounts[0], f->currency)),

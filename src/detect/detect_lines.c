@@ -81,6 +81,7 @@ static void write_limits(Buf *to, const DetectFlag *f, const DetectResult *r, co
     write_number(to, &first, "q3", fences->q3);
     if (both || below) write_number(to, &first, "lowerFence", fences->lower);
     if (both || !below) write_number(to, &first, "upperFence", fences->upper);
+    if (both && f->limits.median > 0) write_number(to, &first, "median", fences->median);
     if (both) write_text(to, &first, STR("peers"), f->peers);
     if (f->rule == DETECT_R025) write_number(to, &first, "busyFrom", r->busy);
     buf_byte(to, '}');

@@ -1,6 +1,7 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
 #include "detect/gather.h"
 #include "detect/group_kit.h"
+#include "detect/measures.h"
 
 #include <stdlib.h>
 
@@ -80,6 +81,7 @@ ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
     TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
     whole->seen_lost |= part->seen_lost;
     facts_adopt(whole, part);
+    if (whole->measures) TRY(measures_merge(whole, part, e));
     TRY(append_links(&whole->bidders, &part->bidders, e));
     TRY(append_links(&whole->refusing_buyers, &part->refusing_buyers, e));
     TRY(append_links(&whole->refusing_entities, &part->refusing_entities, e));
@@ -233,6 +235,7 @@ ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
     TRY(finish_compare(d, e));
     TRY(finish_parties(d, e));
     TRY(groups_finish(d, e));
+    TRY(measures_finish(d, e));
     TRY(keep_flags(d, e));
     TRY(keep_seen(d, e));
     TRY(keep_links(d, &d->bidders, &r->bidders, &r->bidder_count, e));

@@ -43,6 +43,8 @@ static const Entry ENTRIES[] = {
     N(R013, 0, "threshold", TO_RATIO),
     N(R013, 1, "minimum_contracting_processes", TO_COUNT),
     N(R014, 0, "threshold", TO_DAYS),
+    N(R015, 0, "threshold", TO_DAYS),
+    N(R015, 1, "minimum_peers", TO_COUNT),
     S("R018", "procurement_methods", TO_TEXT, r018_methods),
     N(R019, 0, "threshold", TO_RATIO),
     N(R019, 1, "minimum_contracting_processes", TO_COUNT),
@@ -95,8 +97,11 @@ static const Entry ENTRIES[] = {
     S("R058", "threshold", TO_RATIO, r058_ratio),
     N(R059, 0, "threshold", TO_RATIO),
     N(R060, 0, "threshold", TO_DAYS),
+    N(R060, 1, "minimum_peers", TO_COUNT),
     N(R061, 0, "threshold", TO_DAYS),
+    N(R061, 1, "minimum_peers", TO_COUNT),
     N(R062, 0, "threshold", TO_DAYS),
+    N(R062, 1, "minimum_peers", TO_COUNT),
 };
 
 /* Sections whose names the user chooses, or that have none. */

@@ -1,0 +1,214 @@
+/* peers.c: at the end of a run each measure is held against its peers (measures.h).
+ *
+ * Two passes. Sorted by rule, peers and measure, each run of rows is a group: its quartiles, median and median absolute deviation are
+ * read off, and every row gets its verdict. Sorted by rule and place, the rows of one process or lot stand together: the strongest
+ * makes the flag, which says how many there are, and the process comes to one outcome. */
+#include "detect/fences.h"
+#include "detect/measures_int.h"
+
+#include <math.h>
+
+/* What makes a measure stand out. */
+typedef enum { ABOVE, BELOW, FAR } Test;
+
+/* minimum: the place of the rule's parameter `minimum_peers`; FAR: parameter 0 is the limit of deviations, `ratio` that of the ratio. */
+static const struct { DetectRule rule; Test test; int minimum, ratio; } TESTS[] = {
+    { DETECT_R015, ABOVE, 1, -1 }, { DETECT_R060, ABOVE, 1, -1 }, { DETECT_R061, BELOW, 1, -1 }, { DETECT_R062, ABOVE, 1, -1 },
+};
+
+typedef struct {
+    size_t       test, count;
+    uint32_t     peers;
+    DetectFences fences;         /* over the measures themselves */
+    double       deviation;      /* 1.4826 MAD */
+    double       most, ratio;    /* FAR: limits of deviations, of the measure's distance */
+} PeerGroup;
+
+typedef struct { PeerGroup *list; size_t count, room; } PeerGroups;
+
+/* ---- a group ---- */
+
+static int by_measure(const void *left, const void *right)
+{
+    const MeasureRow *l = left, *r = right;
+    if (l->kind != r->kind) return l->kind < r->kind ? -1 : 1;
+    if (l->peers != r->peers) return l->peers < r->peers ? -1 : 1;
+    if (l->value < r->value || l->value > r->value) return l->value < r->value ? -1 : 1;
+    if (l->source != r->source) return l->source < r->source ? -1 : 1;
+    if (l->offset != r->offset) return l->offset < r->offset ? -1 : 1;
+    if (l->line != r->line) return l->line < r->line ? -1 : 1;
+    if (l->lot != r->lot) return l->lot < r->lot ? -1 : 1;
+    return l->item < r->item ? -1 : l->item > r->item;
+}
+
+/* The median of the distances of n sorted rows from their median: below it they grow downwards, above it upwards, so that the two
+ * are merged from the middle until half is seen. */
+static double median_distance(const MeasureRow *rows, size_t n, double median)
+{
+    size_t above = 0, seen = 0, half = n / 2;
+    while (above < n && rows[above].value < median) above++;
+    size_t below = above;                                      /* rows[below - 1] is the next downwards */
+    double last = 0, before = 0;
+    for (; seen <= half && seen < n; seen++) {
+        bool down = below > 0 && (above == n || median - rows[below - 1].value <= rows[above].value - median);
+        before = last;
+        last = down ? median - rows[--below].value : rows[above++].value - median;
+    }
+    return n % 2 == 1 ? last : (before + last) / 2;
+}
+
+static size_t test_of(uint16_t kind)
+{
+    size_t i = 0;
+    while (i < ARRAY_LEN(TESTS) && (uint16_t)TESTS[i].rule != kind) i++;
+    return i;
+}
+
+static void measure_group(const Detector *d, const MeasureRow *rows, size_t n, PeerGroup *g)
+{
+    static const double FENCE = 1.5, TO_SIGMA = 1.4826, FAR_BEYOND = 3;
+    *g = (PeerGroup){ .test = test_of(rows->kind), .count = n, .peers = rows->peers };
+    DetectFences *f = &g->fences;
+    const double *first = &rows->value;
+    *f = (DetectFences){ .compared = n, .q1 = quantile_of(first, sizeof *rows, n, 0.25), .median = quantile_of(first, sizeof *rows, n, 0.5),
+                         .q3 = quantile_of(first, sizeof *rows, n, 0.75) };
+    f->lower = fma(f->q3 - f->q1, -FENCE, f->q1);
+    f->upper = fma(f->q3 - f->q1, FENCE, f->q3);
+    if (TESTS[g->test].test != FAR) return;
+    g->deviation = TO_SIGMA * median_distance(rows, n, f->median);
+    g->most = rule_number(d, TESTS[g->test].rule, 0, FAR_BEYOND);
+    g->ratio = TESTS[g->test].ratio < 0 ? 0 : log(fmax(1, rule_number(d, TESTS[g->test].rule, TESTS[g->test].ratio, 1)));
+    f->lower = f->median - fmax(g->most * g->deviation, g->ratio);
+    f->upper = f->median + fmax(g->most * g->deviation, g->ratio);
+}
+
+static DetectReason verdict(const Detector *d, const PeerGroup *g, double v, double *told)
+{
+    const DetectFences *f = &g->fences;
+    DetectRule rule = TESTS[g->test].rule;
+    Test test = TESTS[g->test].test;
+    double spread = test == FAR ? g->deviation : f->q3 - f->q1;
+    *told = 0;
+    if ((double)g->count < rule_number(d, rule, TESTS[g->test].minimum, MINIMUM_PEERS)) return DETECT_FEW_PEERS;
+    if (!(spread > 0)) return DETECT_ALIKE;
+    *told = test == FAR ? (v - f->median) / spread : test == ABOVE ? (v - f->q3) / spread : (v - f->q1) / spread;
+    bool beyond = test == ABOVE ? v > f->upper : test == BELOW ? v < f->lower : v > f->upper || v < f->lower;
+    return beyond ? DETECT_FLAGGED : DETECT_CLEAR;
+}
+
+static ErrorCode judge_groups(Detector *d, PeerGroups *groups, Error *e)
+{
+    Spill *all = &d->measures->rows;
+    for (size_t from = 0, to; from < all->count; from = to) {
+        MeasureRow *rows = spill_at(all, from);
+        for (to = from + 1; to < all->count; to++) {
+            const MeasureRow *row = spill_at(all, to);
+            if (row->kind != rows->kind || row->peers != rows->peers) break;
+        }
+        PeerGroup *list = detector_next_place(groups->list, &groups->room, groups->count, sizeof *list);
+        if (!list) return error_memory(e);
+        groups->list = list;
+        measure_group(d, rows, to - from, &list[groups->count]);
+        for (size_t i = 0; i < to - from; i++) {
+            rows[i].reason = (uint16_t)verdict(d, &list[groups->count], rows[i].value, &rows[i].told);
+            rows[i].peers = (uint32_t)groups->count;
+        }
+        groups->count++;
+    }
+    return ERR_OK;
+}
+
+/* ---- a process ---- */
+
+static int by_place(const void *left, const void *right)
+{
+    const MeasureRow *l = left, *r = right;
+    if (l->kind != r->kind) return l->kind < r->kind ? -1 : 1;
+    if (l->source != r->source) return l->source < r->source ? -1 : 1;
+    if (l->offset != r->offset) return l->offset < r->offset ? -1 : 1;
+    if (l->line != r->line) return l->line < r->line ? -1 : 1;
+    if (l->lot != r->lot) return l->lot < r->lot ? -1 : 1;
+    return l->item < r->item ? -1 : l->item > r->item;
+}
+
+static bool same_lot(const MeasureRow *l, const MeasureRow *r)
+{
+    return l->kind == r->kind && l->source == r->source && l->offset == r->offset && l->line == r->line && l->lot == r->lot;
+}
+
+/* Logarithms of amounts become amounts again. */
+static void as_amounts(DetectFences *f)
+{
+    static const double UNIT = 1e4;
+    f->q1 = exp(f->q1) / UNIT;
+    f->median = exp(f->median) / UNIT;
+    f->q3 = exp(f->q3) / UNIT;
+    f->lower = exp(f->lower) / UNIT;
+    f->upper = exp(f->upper) / UNIT;
+}
+
+static ErrorCode raise(Detector *d, const MeasureRow *row, const PeerGroup *g, uint32_t count, Error *e)
+{
+    static const double LARGEST = 9e18;
+    DetectFlag flag, *to;
+    TRY(measures_unpack(d, row, &flag, e));
+    flag.count = count;
+    flag.has_limits = true;
+    flag.limits = g->fences;
+    flag.peers = d->measures->words.list[g->peers].text;
+    if (TESTS[g->test].test == FAR) {
+        double median = exp(g->fences.median);
+        flag.z = row->told;
+        flag.ratio = exp(row->value - g->fences.median);
+        flag.amounts[1] = median < LARGEST ? llround(median) : INT64_MAX;
+        as_amounts(&flag.limits);
+    }
+    TRY(detector_next_flag(d, &to, row->source, e));
+    *to = flag;
+    return ERR_OK;
+}
+
+/* Of rows that came to different things the one that says most counts. */
+static int weight(uint16_t reason)
+{
+    return reason == DETECT_FLAGGED ? 3 : reason == DETECT_CLEAR ? 2 : reason == DETECT_ALIKE ? 1 : 0;
+}
+
+static void came_to(Detector *d, const MeasureRow *row)
+{
+    Str watched = d->settings->watched;
+    DetectSeen seen = { (DetectRule)row->kind, (DetectReason)row->reason, d->sources[row->source], row->line };
+    d->result.outcomes[row->kind][row->reason]++;
+    if (watched.ptr && str_equal(watched, measures_ocid(d->measures, row))) detector_saw(d, &seen, row->source);
+}
+
+static ErrorCode settle_processes(Detector *d, const PeerGroups *groups, Error *e)
+{
+    const Measures *m = d->measures;
+    for (size_t from = 0, to; from < m->rows.count; from = to) {
+        const MeasureRow *best = spill_at(&m->rows, from);
+        uint32_t flagged = 0;
+        for (to = from; to < m->rows.count; to++) {
+            const MeasureRow *row = spill_at(&m->rows, to);
+            if (!same_lot(best, row)) break;
+            flagged += row->reason == DETECT_FLAGGED;
+            int by = weight(row->reason) - weight(best->reason);
+            if (by > 0 || (by == 0 && fabs(row->told) > fabs(best->told))) best = row;
+        }
+        came_to(d, best);
+        if (flagged > 0) TRY(raise(d, best, &groups->list[best->peers], flagged, e));
+    }
+    return ERR_OK;
+}
+
+ErrorCode measures_finish(Detector *d, Error *e)
+{
+    PeerGroups groups = { 0 };
+    if (!d->measures) return ERR_OK;
+    TRY(spill_sort(&d->measures->rows, by_measure, e));
+    ErrorCode code = judge_groups(d, &groups, e);
+    if (code == ERR_OK) code = spill_sort(&d->measures->rows, by_place, e);
+    if (code == ERR_OK) code = settle_processes(d, &groups, e);
+    mem_free(groups.list);
+    return code;
+}
