@@ -66,6 +66,8 @@ static const char *role_word(DetectRole role)
     case DETECT_NEXT:    return K("cli.bid-next");
     case DETECT_EQUAL:   return K("cli.bid-equal");
     case DETECT_LATE:    return K("cli.bid-late");
+    case DETECT_LOWEST:  return K("cli.bid-lowest");
+    case DETECT_HIGHEST: return K("cli.bid-highest");
     case DETECT_REFUSED:
     default:             return K("cli.bid-refused");
     }

@@ -11,10 +11,14 @@
  *   R013  a buyer who often buys without open competition            against all buyers
  *   R014  bids opened too soon after the tender was published        one tender
  *   R015  evaluation began long after opening                         against all peers, or a limit
+ *   R016  the value of a tender is far from that of its class        against all peers
+ *   R017  a unit price is far from that of its class and unit        against all peers
  *   R018  a single bidder in a procedure meant for several           one tender
  *   R019  fewer bidders than others get                              a buyer in a class against the others
  *   R020  somebody complained                                        one tender
  *   R021  a buyer who often decides by more than price               against all buyers
+ *   R022  prices of a tender lie far apart                           against all peers, or a limit
+ *   R023  losing prices at one multiple of the lowest, or in steps   one tender, by lot
  *   R024  the next price lies remarkably close to the winner's       against all comparable tenders
  *   R025  a bidder who often bids and hardly ever wins               against all bidders
  *   R026  consortia win unusually often                              a class against all classes
@@ -167,6 +171,7 @@ typedef enum {
     DETECT_EQUAL,                 /* R028: a bid with a price that different tenderers asked */
     DETECT_REFUSED,               /* disqualified; R036: at or below the lowest valid bid */
     DETECT_LATE,                  /* R030 */
+    DETECT_LOWEST, DETECT_HIGHEST,                        /* R022, R023: of the valid bids */
 } DetectRole;
 
 /* pointer and offset say where it stands: a JSON pointer within the release, and bytes from the start of the (unpacked) source. */

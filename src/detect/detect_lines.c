@@ -10,6 +10,8 @@ static Str role_name(DetectRole role)
     case DETECT_NEXT: return STR("next");
     case DETECT_EQUAL: return STR("equal");
     case DETECT_LATE: return STR("late");
+    case DETECT_LOWEST: return STR("lowest");
+    case DETECT_HIGHEST: return STR("highest");
     case DETECT_REFUSED: break;
     }
     return STR("refused");
@@ -182,6 +184,7 @@ void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResu
         buf_byte(to, ']');
         write_text(to, &first, STR("currency"), f->currency);
     }
+    if (f->z < 0 || f->z > 0) write_number(to, &first, "z", f->z);
     if (f->has_limits) {
         write_name(to, &first, STR("limits"));
         write_limits(to, f, r, &f->limits);

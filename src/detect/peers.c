@@ -11,9 +11,11 @@
 /* What makes a measure stand out. */
 typedef enum { ABOVE, BELOW, FAR } Test;
 
-/* minimum: the place of the rule's parameter `minimum_peers`; FAR: parameter 0 is the limit of deviations, `ratio` that of the ratio. */
-static const struct { DetectRule rule; Test test; int minimum, ratio; } TESTS[] = {
-    { DETECT_R015, ABOVE, 1, -1 }, { DETECT_R060, ABOVE, 1, -1 }, { DETECT_R061, BELOW, 1, -1 }, { DETECT_R062, ABOVE, 1, -1 },
+/* Parameter 0 of a rule is its limit (of deviations: FAR), 1 the least number of peers; `ratio`: which parameter limits the ratio. */
+enum { LIMIT, MINIMUM, NONE = -1 };
+static const struct { DetectRule rule; Test test; int ratio; } TESTS[] = {
+    { DETECT_R015, ABOVE, NONE }, { DETECT_R016, FAR, NONE }, { DETECT_R017, FAR, 3 }, { DETECT_R022, ABOVE, NONE },
+    { DETECT_R060, ABOVE, NONE }, { DETECT_R061, BELOW, NONE }, { DETECT_R062, ABOVE, NONE },
 };
 
 typedef struct {
@@ -66,7 +68,7 @@ static size_t test_of(uint16_t kind)
 
 static void measure_group(const Detector *d, const MeasureRow *rows, size_t n, PeerGroup *g)
 {
-    static const double FENCE = 1.5, TO_SIGMA = 1.4826, FAR_BEYOND = 3;
+    static const double FENCE = 1.5, TO_SIGMA = 1.4826, FAR_BEYOND = 3, TIMES = 2;
     *g = (PeerGroup){ .test = test_of(rows->kind), .count = n, .peers = rows->peers };
     DetectFences *f = &g->fences;
     const double *first = &rows->value;
@@ -76,8 +78,8 @@ static void measure_group(const Detector *d, const MeasureRow *rows, size_t n, P
     f->upper = fma(f->q3 - f->q1, FENCE, f->q3);
     if (TESTS[g->test].test != FAR) return;
     g->deviation = TO_SIGMA * median_distance(rows, n, f->median);
-    g->most = rule_number(d, TESTS[g->test].rule, 0, FAR_BEYOND);
-    g->ratio = TESTS[g->test].ratio < 0 ? 0 : log(fmax(1, rule_number(d, TESTS[g->test].rule, TESTS[g->test].ratio, 1)));
+    g->most = rule_number(d, TESTS[g->test].rule, LIMIT, FAR_BEYOND);
+    g->ratio = TESTS[g->test].ratio == NONE ? 0 : log(fmax(1, rule_number(d, TESTS[g->test].rule, TESTS[g->test].ratio, TIMES)));
     f->lower = f->median - fmax(g->most * g->deviation, g->ratio);
     f->upper = f->median + fmax(g->most * g->deviation, g->ratio);
 }
@@ -89,7 +91,7 @@ static DetectReason verdict(const Detector *d, const PeerGroup *g, double v, dou
     Test test = TESTS[g->test].test;
     double spread = test == FAR ? g->deviation : f->q3 - f->q1;
     *told = 0;
-    if ((double)g->count < rule_number(d, rule, TESTS[g->test].minimum, MINIMUM_PEERS)) return DETECT_FEW_PEERS;
+    if ((double)g->count < rule_number(d, rule, MINIMUM, MINIMUM_PEERS)) return DETECT_FEW_PEERS;
     if (!(spread > 0)) return DETECT_ALIKE;
     *told = test == FAR ? (v - f->median) / spread : test == ABOVE ? (v - f->q3) / spread : (v - f->q1) / spread;
     bool beyond = test == ABOVE ? v > f->upper : test == BELOW ? v < f->lower : v > f->upper || v < f->lower;

@@ -1,27 +1,38 @@
 /* process_peers.c: whose peers a process belongs to, and the rules that are held against them, one after another. */
 #include "detect/process_peers.h"
 
-#include "detect/measures.h"
+#include "detect/lot_prices.h"
 
 /* ---- parts of a peer group ---- */
 
-static const JsonValue *first_class(const JsonValue *holder)
+static bool first_class(const JsonValue *holder, ProcessPeers *ret)
 {
     const JsonValue *items = json_get(holder, "items");
-    if (!is_array(items)) return NULL;
+    if (!is_array(items)) return false;
+    ret->class_item = 0;
     JSON_EACH(item, items) {
         const JsonValue *classification = json_get(item, "classification"), *id = json_get(classification, "id");
-        if (id && (id->type == JSON_STRING || id->type == JSON_NUMBER) && id->text.len > 0) return classification;
+        ret->classification = classification;
+        if (id && (id->type == JSON_STRING || id->type == JSON_NUMBER) && id->text.len > 0) return true;
+        ret->class_item++;
     }
-    return NULL;
+    ret->classification = NULL;
+    return false;
 }
 
-static const JsonValue *main_class(const ProcessTree *t)
+static void find_class(const ProcessTree *t, ProcessPeers *ret)
 {
-    const JsonValue *lists[] = { t->awards, t->contracts }, *found = first_class(t->tender);
-    for (size_t i = 0; i < ARRAY_LEN(lists) && !found; i++)
-        for (const JsonValue *one = is_array(lists[i]) ? lists[i]->first : NULL; one && !found; one = one->next) found = first_class(one);
-    return found;
+    const struct { const JsonValue *list; const char *format; } LISTS[] = {
+        { t->awards, "/awards/#/items/$/classification/id" }, { t->contracts, "/contracts/#/items/$/classification/id" },
+    };
+    ret->class_format = "/tender/items/$/classification/id";
+    if (first_class(t->tender, ret)) return;
+    for (size_t i = 0; i < ARRAY_LEN(LISTS); i++) {
+        ret->class_format = LISTS[i].format;
+        ret->class_at = 0;
+        for (const JsonValue *one = is_array(LISTS[i].list) ? LISTS[i].list->first : NULL; one; one = one->next, ret->class_at++)
+            if (first_class(one, ret)) return;
+    }
 }
 
 /* The year as it is written, of a text that is a date. */
@@ -78,7 +89,8 @@ ErrorCode process_peers(Detector *d, const ProcessTree *t, ProcessPeers *ret, Er
 {
     enum { DIGITS = 2 };
     Str method = json_text(json_get(t->tender, "procurementMethod")), class;
-    *ret = (ProcessPeers){ .tree = t, .year = process_year(d, t), .method = method.len > 0 ? method : STR("?"), .classification = main_class(t) };
+    *ret = (ProcessPeers){ .tree = t, .year = process_year(d, t), .method = method.len > 0 ? method : STR("?") };
+    find_class(t, ret);
     TRY(peers_class(d, t, ret->classification, DIGITS, &class, e));
     return peers_text(d, (Str[]){ ret->year, class, ret->method }, 3, &ret->usual, e);
 }
@@ -86,7 +98,7 @@ ErrorCode process_peers(Detector *d, const ProcessTree *t, ProcessPeers *ret, Er
 /* ---- the rules ---- */
 
 static const struct { DetectRule rule; CheckPeers check; } CHECKS[] = {
-    { DETECT_R015, check_evaluation }, { DETECT_R060, check_signature }, { DETECT_R061, check_early_decision },
+    { DETECT_R015, check_evaluation }, { DETECT_R016, check_tender_value }, { DETECT_R017, check_unit_prices }, { DETECT_R060, check_signature }, { DETECT_R061, check_early_decision },
     { DETECT_R062, check_late_decision },
 };
 
@@ -100,5 +112,6 @@ ErrorCode rules_measure_process(Detector *d, const ProcessTree *t, Error *e)
         if (t) TRY(CHECKS[i].check(d, &peers, &reason, e));
         if (reason != DETECT_FLAGGED && reason != DETECT_WAITS) detector_came_to(d, CHECKS[i].rule, reason);
     }
-    return ERR_OK;
+    if (t && !peers.tree) TRY(process_peers(d, t, &peers, e));
+    return t ? rules_look_at_prices(d, &peers, e) : ERR_OK;
 }

@@ -10,6 +10,8 @@ typedef struct {
     Str method;                      /* procurementMethod, or "?" */
     Str usual;                       /* "2026 / CPV:45 / open" */
     const JsonValue *classification; /* of the first item that has one: of the tender, else of the awards, else of the contracts; or NULL */
+    const char *class_format;        /* where its id stands, as tree_pointer's */
+    size_t class_at, class_item;
 } ProcessPeers;
 
 MUST_USE ErrorCode process_peers(Detector *d, const ProcessTree *t, ProcessPeers *ret, Error *e);
@@ -21,6 +23,8 @@ MUST_USE ErrorCode peers_text(Detector *d, const Str *parts, size_t n, Str *ret,
 typedef ErrorCode (*CheckPeers)(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);
 /* Each comes to DETECT_WAITS when it added rows: those come to something at the end. */
 MUST_USE ErrorCode check_evaluation(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);        /* R015 */
+MUST_USE ErrorCode check_tender_value(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);      /* R016 */
+MUST_USE ErrorCode check_unit_prices(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);       /* R017 */
 MUST_USE ErrorCode check_signature(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);         /* R060 */
 MUST_USE ErrorCode check_early_decision(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);    /* R061 */
 MUST_USE ErrorCode check_late_decision(Detector *d, const ProcessPeers *p, DetectReason *ret, Error *e);     /* R062 */

@@ -11,7 +11,8 @@
  *   valid           from, and to where it has ended: dates; outside of them the rule does not run
  *   evidence_level  rank: only orders cases; question: something to ask about; fact: what the data says is so
  *   severity        1 to 5
- *   peers           none, tenders, buyers, bidders, suppliers or classes: what it is held against
+ *   peers           none, tenders, buyers, bidders, suppliers or classes: what it is held against; like: tenders of the same year, class
+ *                   and method; class: of the same year, class and currency
  *   parameters      may be missing; by name: unit, min, max, and default where there is one (else a fence over the peers) */
 #ifndef TERGOO_RULE_BOOK_H
 #define TERGOO_RULE_BOOK_H
@@ -23,7 +24,9 @@ extern const RuleFile RULES_SHIPPED[];
 extern const size_t RULES_SHIPPED_COUNT;
 
 typedef enum { RULE_RANK, RULE_QUESTION, RULE_FACT, RULE_LEVELS } RuleLevel;
-typedef enum { PEERS_NONE, PEERS_TENDERS, PEERS_BUYERS, PEERS_BIDDERS, PEERS_SUPPLIERS, PEERS_CLASSES, PEERS_KINDS } RulePeers;
+typedef enum {
+    PEERS_NONE, PEERS_TENDERS, PEERS_BUYERS, PEERS_BIDDERS, PEERS_SUPPLIERS, PEERS_CLASSES, PEERS_LIKE, PEERS_CLASS, PEERS_KINDS
+} RulePeers;
 enum { RULE_PARAMETERS = 8, RULE_FILE_LIMIT = 64 * 1024 };
 
 /* Amounts and limits are decimals with up to nine places, in units of 10^-9. */
