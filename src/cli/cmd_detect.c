@@ -220,6 +220,8 @@ static ErrorCode print_result(Cli *cli, const DetectResult *r, Str format, Error
         detect_write_table(&out, cli->lang, r);
     } else if (str_is(format, "pairs")) {
         detect_write_pairs(&out, r);
+    } else if (str_is(format, "screens")) {
+        detect_write_screen_table(&out, r);
     } else if (str_is(format, "json") || (!format.len && cli->json)) {
         detect_write_lines(&out, cli->lang, r);
     } else if (!format.len || str_is(format, "text")) {
@@ -301,6 +303,8 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     if (argument_given(args, "settings") && s->rules == 0)
         return error_set(e, ERR_USAGE, K("cli.settings-no-rules"), arg_str("path", argument(args, "settings")));
     if (compat.ptr && !str_is(compat, "cardinal")) return error_set(e, ERR_USAGE, K("cli.no-compat"), arg_str("given", compat));
+    s->screens = argument_given(args, "screens") || str_is(argument(args, "format"), "screens") || (s->rules & DETECT_BIT(DETECT_SCREENS));
+    if (s->rules != 0 && s->screens) s->rules |= DETECT_BIT(DETECT_SCREENS);
     if (s->rules == 0) s->rules = rule_book_valid(book, instant_local_day(clock_now()));
     if (s->rules == 0) return error_set(e, ERR_USAGE, K("cli.no-valid-rules"));
     rule_book_defaults(book, s);
@@ -331,7 +335,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
     uint64_t checked;
     if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "pairs")
-        && !str_is(format, "cardinal")) {
+        && !str_is(format, "screens") && !str_is(format, "cardinal")) {
         return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
     }
     if (fail_on.ptr && !str_is(fail_on, "any")) TRY(read_rules(fail_on, &checked, e));
@@ -359,6 +363,7 @@ static const CliOption OPTIONS[] = {
     { "priceless", K("cli.word-text"), K("cli.detect-priceless") },
     { "persons", K("cli.word-text"), K("cli.detect-persons") },
     { "compat", K("cli.word-text"), K("cli.detect-compat") },
+    { "screens", NULL, K("cli.detect-screens") },
     { "map", NULL, K("cli.detect-map") },
     { "threads", K("cli.word-number"), K("cli.detect-threads") },
     { "pairs", K("cli.word-number"), K("cli.detect-pairs") },

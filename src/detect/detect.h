@@ -93,6 +93,8 @@ typedef enum {
                          | DETECT_BIT(DETECT_R050) | DETECT_BIT(DETECT_R051) | DETECT_BIT(DETECT_R052) | DETECT_BIT(DETECT_R053) \
                          | DETECT_BIT(DETECT_R057))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
+/* Those that raise no flag: they only put processes in an order, and run when DetectSettings asks for them. */
+#define DETECT_ASIDE DETECT_BIT(DETECT_SCREENS)
 
 /* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */
 #define DETECT_PERSONS "KG-INN-1|KG-INN-2"
@@ -129,6 +131,7 @@ typedef struct {
     Str      person_ids;          /* ids that begin so are natural persons', who get no flag of their own, 'a|b'; .ptr NULL: DETECT_PERSONS */
     bool     compat_cardinal;     /* with Cardinal's faults, and only its rules */
     Str      watched;             /* an ocid: what every rule came to for it is kept (DetectResult.seen) */
+    bool     screens;             /* DETECT_SCREENS */
     bool     maps;                /* keep which bidders and buyers belong to which process, for Cardinal's "Maps" */
     uint32_t pairs, profiles;     /* so many pairs of co-bidders and profiles of buyers and of suppliers are kept; 0: none */
     uint64_t facts_memory;        /* bytes for facts (facts.h), past which they go on in a temporary file; 0: 64 MiB */
@@ -317,6 +320,31 @@ typedef struct {
 
 typedef struct { Str ocid, party; } DetectLink;               /* with DetectSettings.maps: who belongs to a process */
 
+/* ---- screens ---- Numbers on the prices of a lot (screens.c has the formulas), each with its rank among its peers. On auctions whose cartels
+ * are known none of them tells the two kinds apart by itself: they order, and are never a finding. */
+
+typedef enum { DETECT_CV, DETECT_SPREAD, DETECT_DIFFERENCE, DETECT_RELATIVE, DETECT_ALTERNATIVE, DETECT_SKEWNESS, DETECT_KURTOSIS, DETECT_UNIFORM,
+               DETECT_SCREEN_KINDS } DetectScreen;
+/* Which end research on cartels looks at; none: it is not agreed. */
+typedef enum { DETECT_END_NONE, DETECT_END_LOW, DETECT_END_HIGH } DetectEnd;
+const char *detect_screen_name(DetectScreen screen);          /* "cv", for programs */
+DetectEnd detect_screen_end(DetectScreen screen);
+
+enum { DETECT_SUBSETS = 2 };                                  /* of three and of four bids */
+typedef struct { size_t subsets; double min, median, mean, max; } DetectScreenRange;  /* not a number: no subset for which it is defined */
+
+typedef struct {
+    Str      ocid, title, lot, source, peers;
+    uint64_t line, offset;
+    size_t   bids;                                            /* valid ones with a price */
+    double   values[DETECT_SCREEN_KINDS];                     /* not a number: not defined for these prices */
+    double   ranks[DETECT_SCREEN_KINDS];                      /* share of its peers below it, equal ones half; not a number: too few */
+    size_t   compared[DETECT_SCREEN_KINDS];
+    DetectScreenRange subsets[DETECT_SUBSETS][DETECT_SCREEN_KINDS];
+} DetectScreened;
+
+/* ---- all of a run ---- */
+
 typedef struct {
     const DetectFlag *flags;             /* by group, id, then rule, source, line and lot */
     size_t       flag_count;
@@ -349,6 +377,8 @@ typedef struct {
     uint64_t     broken_count;
     const DetectBroken *broken;          /* the first DETECT_BROKEN_KEPT */
     size_t       broken_kept;
+    const DetectScreened *screened;      /* by source, place and lot */
+    size_t       screened_count;
     const DetectSeen *seen;              /* by rule, source and line */
     size_t       seen_count;
     const DetectPair *pairs;             /* by how often they met, the first DetectSettings.pairs; none with a natural person */
@@ -389,8 +419,8 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 /* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
-/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "pair" and "profile" where they were
- * asked for, and at the end one "run". */
+/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "screen", "pair" and "profile" where
+ * they were asked for, and at the end one "run". */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
 /* The lines of pairs and profiles alone. */
@@ -401,6 +431,9 @@ void detect_write_pairs(Buf *to, const DetectResult *r);
 Str detect_flag_subject(const DetectFlag *f);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
+/* One line "type": "screen" a lot, and the same as a table. */
+void detect_write_screens(Buf *to, const DetectResult *r);
+void detect_write_screen_table(Buf *to, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */
 void detect_write_summary(Buf *to, Lang lang, const DetectResult *r);
 /* Why this flag fired, in one to three sentences, ending in what explains it where something does. */

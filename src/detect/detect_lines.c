@@ -226,7 +226,7 @@ static void write_by_rule(Buf *to, bool *first, Str name, const DetectResult *r,
     write_name(to, first, name);
     buf_byte(to, '{');
     for (int i = 0; i < DETECT_RULES; i++)
-        if (r->rules >> i & 1) write_count(to, &first_rule, str_of(detect_rule_code((DetectRule)i)), counts[i]);
+        if ((r->rules & ~DETECT_ASIDE) >> i & 1) write_count(to, &first_rule, str_of(detect_rule_code((DetectRule)i)), counts[i]);
     buf_byte(to, '}');
 }
 
@@ -275,6 +275,7 @@ static void write_run(Buf *to, const DetectResult *r)
     write_by_rule(to, &first, STR("cleared"), r, r->cleared_by_rule);
     write_outcomes(to, &first, r);
     write_groups(to, &first, r);
+    if (r->rules >> DETECT_SCREENS & 1) write_count(to, &first, STR("screens"), r->screened_count);
     write_count(to, &first, STR("lines"), r->lines);
     write_count(to, &first, STR("releases"), r->releases);
     write_count(to, &first, STR("broken"), r->broken_count);
@@ -303,6 +304,7 @@ static void write_run(Buf *to, const DetectResult *r)
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
     for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
+    detect_write_screens(to, r);
     for (size_t i = 0; i < r->broken_kept; i++) write_broken(to, lang, &r->broken[i]);
     detect_write_relations(to, r);
     write_run(to, r);

@@ -305,6 +305,7 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     *s = *given;
     s->rules &= DETECT_ALL;
     if (s->rules == 0) s->rules = DETECT_ALL;
+    if (!s->screens) s->rules &= ~DETECT_BIT(DETECT_SCREENS);
     if (s->compat_cardinal) s->rules &= DETECT_CARDINAL;
     if (s->threads > DETECT_THREADS) s->threads = DETECT_THREADS;
     TRY(detector_keep_text(d, given->currency, &s->currency, e));

@@ -26,7 +26,7 @@ static bool same_bidder(const Bid *l, const Bid *r)
     return l->who.ptr && str_equal(l->who, r->who) && str_equal(l->lot, r->lot);
 }
 
-ErrorCode lot_prices(Detector *d, LotPrices **ret, size_t *count, Error *e)
+ErrorCode lot_prices(Detector *d, bool once, LotPrices **ret, size_t *count, Error *e)
 {
     const Release *r = &d->release;
     const Bid **bids = arena_array(&d->scratch, r->bid_count + 1, sizeof *bids);
@@ -37,7 +37,7 @@ ErrorCode lot_prices(Detector *d, LotPrices **ret, size_t *count, Error *e)
         if (r->bids[i].status == BID_VALID && money_whole(&r->bids[i].value)) bids[n++] = &r->bids[i];
     if (n > 1) qsort(bids, n, sizeof *bids, by_bidder);
     for (size_t i = 0; i < n; i++)
-        if (kept == 0 || !same_bidder(bids[kept - 1], bids[i])) bids[kept++] = bids[i];
+        if (!once || kept == 0 || !same_bidder(bids[kept - 1], bids[i])) bids[kept++] = bids[i];
     if (kept > 1) qsort(bids, kept, sizeof *bids, by_price);
     *ret = lots;
     *count = 0;

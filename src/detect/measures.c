@@ -126,14 +126,10 @@ static ErrorCode append_bytes(Spill *s, const Buf *b, uint64_t *place, Error *e)
     return ERR_OK;
 }
 
-ErrorCode measures_add(Detector *d, const Measured *m, Error *e)
+ErrorCode measures_evidence(Detector *d, const Measured *m, Str extra, uint64_t *place, Error *e)
 {
     Measures *all = d->measures;
     Buf b = buf_in(&d->scratch);
-    void *place;
-    bool added;
-    MeasureRow row = { .value = m->value, .line = d->line, .offset = d->offset, .source = d->source_index, .lot = m->lot_number,
-                       .item = m->item, .kind = (uint16_t)m->rule };
     if (all->head_of != d->process) {
         put_text(&b, d->release.ocid);
         put_text(&b, d->release.title);
@@ -142,11 +138,28 @@ ErrorCode measures_add(Detector *d, const Measured *m, Error *e)
         buf_clear(&b);
     }
     pack(d, &b, m);
-    TRY(append_bytes(&all->bytes, &b, &row.evidence, e));
+    buf_add(&b, extra);
+    return append_bytes(&all->bytes, &b, place, e);
+}
+
+ErrorCode measures_add_row(Detector *d, uint16_t kind, const Measured *m, uint64_t evidence, Error *e)
+{
+    Measures *all = d->measures;
+    void *place;
+    bool added;
+    MeasureRow row = { .value = m->value, .line = d->line, .offset = d->offset, .evidence = evidence, .source = d->source_index,
+                       .lot = m->lot_number, .item = m->item, .kind = kind };
     TRY(words_take(d, &all->words, m->peers, &row.peers, &added, e));
     TRY(spill_more(&all->rows, 1, &place, e));
     memcpy(place, &row, sizeof row);
     return ERR_OK;
+}
+
+ErrorCode measures_add(Detector *d, const Measured *m, Error *e)
+{
+    uint64_t evidence;
+    TRY(measures_evidence(d, m, (Str){ 0 }, &evidence, e));
+    return measures_add_row(d, (uint16_t)m->rule, m, evidence, e);
 }
 
 void measured_field(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k)
@@ -231,7 +244,7 @@ static ErrorCode unpack_bids(Detector *d, const char **at, uint64_t offset, Dete
     return ERR_OK;
 }
 
-ErrorCode measures_unpack(Detector *d, const MeasureRow *row, DetectFlag *ret, Error *e)
+ErrorCode measures_unpack(Detector *d, const MeasureRow *row, DetectFlag *ret, const char **extra, Error *e)
 {
     const char *head, *at = evidence_at(d->measures, row, &head);
     *ret = (DetectFlag){ .rule = (DetectRule)row->kind, .source = d->sources[row->source], .line = row->line, .offset = row->offset, .count = 1 };
@@ -245,5 +258,7 @@ ErrorCode measures_unpack(Detector *d, const MeasureRow *row, DetectFlag *ret, E
     ret->amounts[1] = take_signed(&at);
     TRY(detector_keep_text(d, take_text(&at), &ret->currency, e));
     TRY(unpack_fields(d, &at, row->offset, ret, e));
-    return unpack_bids(d, &at, row->offset, ret, e);
+    TRY(unpack_bids(d, &at, row->offset, ret, e));
+    *extra = at;
+    return ERR_OK;
 }

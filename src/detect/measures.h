@@ -16,6 +16,7 @@
 #include "detect/words.h"
 
 enum { MEASURE_FIELDS = 4, MEASURE_BIDS = 2, MINIMUM_PEERS = DETECT_FEW };
+enum { SCREENS_MINIMUM_BIDS, SCREENS_MINIMUM };        /* parameters of DETECT_SCREENS */
 
 typedef struct { const char *format; size_t i, k; const JsonValue *value; } MeasureField;    /* format: as tree_pointer's */
 

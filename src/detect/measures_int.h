@@ -10,7 +10,7 @@ typedef struct {
     uint64_t line, offset, evidence;
     uint32_t source, peers;      /* peers: a number in `words`; at the end the group's */
     uint32_t lot, item;
-    uint16_t kind;               /* DetectRule */
+    uint16_t kind;               /* DetectRule; behind them the screens */
     uint16_t reason;             /* at the end: DetectReason */
 } MeasureRow;
 
@@ -20,8 +20,11 @@ struct Measures {
     uint64_t head, head_of;      /* where the names of the current release stand, and which it is */
 };
 
-/* The flag that this row would raise, without limits and outcome; its texts in the results. */
-MUST_USE ErrorCode measures_unpack(Detector *d, const MeasureRow *row, DetectFlag *ret, Error *e);
+/* Packs what stands behind rows of the current release; `extra` may follow it. *place: for MeasureRow.evidence. */
+MUST_USE ErrorCode measures_evidence(Detector *d, const Measured *m, Str extra, uint64_t *place, Error *e);
+MUST_USE ErrorCode measures_add_row(Detector *d, uint16_t kind, const Measured *m, uint64_t evidence, Error *e);
+/* The flag that this row would raise, without limits and outcome; its texts in the results. *extra: unaligned, where there is one. */
+MUST_USE ErrorCode measures_unpack(Detector *d, const MeasureRow *row, DetectFlag *ret, const char **extra, Error *e);
 /* Its process, borrowed. */
 Str measures_ocid(const Measures *m, const MeasureRow *row);
 

@@ -98,6 +98,17 @@ static DetectReason verdict(const Detector *d, const PeerGroup *g, double v, dou
     return beyond ? DETECT_FLAGGED : DETECT_CLEAR;
 }
 
+/* The share of its peers below each row, those equal to it half. */
+static void rank_group(const Detector *d, MeasureRow *rows, size_t n)
+{
+    bool few = (double)n < rule_number(d, DETECT_SCREENS, SCREENS_MINIMUM, MINIMUM_PEERS);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && !(rows[to].value > rows[from].value);) to++;
+        double rank = ((double)from + (double)(to - from) / 2) / (double)n;
+        for (size_t i = from; i < to; i++) rows[i].told = few ? (double)NAN : rank;
+    }
+}
+
 static ErrorCode judge_groups(Detector *d, PeerGroups *groups, Error *e)
 {
     Spill *all = &d->measures->rows;
@@ -110,9 +121,12 @@ static ErrorCode judge_groups(Detector *d, PeerGroups *groups, Error *e)
         PeerGroup *list = detector_next_place(groups->list, &groups->room, groups->count, sizeof *list);
         if (!list) return error_memory(e);
         groups->list = list;
-        measure_group(d, rows, to - from, &list[groups->count]);
+        PeerGroup *group = &list[groups->count];
+        if (rows->kind < DETECT_RULES) measure_group(d, rows, to - from, group);
+        else *group = (PeerGroup){ .count = to - from, .peers = rows->peers };
+        if (rows->kind >= DETECT_RULES) rank_group(d, rows, to - from);
         for (size_t i = 0; i < to - from; i++) {
-            rows[i].reason = (uint16_t)verdict(d, &list[groups->count], rows[i].value, &rows[i].told);
+            if (rows->kind < DETECT_RULES) rows[i].reason = (uint16_t)verdict(d, group, rows[i].value, &rows[i].told);
             rows[i].peers = (uint32_t)groups->count;
         }
         groups->count++;
@@ -122,20 +136,23 @@ static ErrorCode judge_groups(Detector *d, PeerGroups *groups, Error *e)
 
 /* ---- a process ---- */
 
+/* All screens of a lot stand together, behind the rules. */
 static int by_place(const void *left, const void *right)
 {
     const MeasureRow *l = left, *r = right;
-    if (l->kind != r->kind) return l->kind < r->kind ? -1 : 1;
+    if (l->kind != r->kind && (l->kind < DETECT_RULES || r->kind < DETECT_RULES)) return l->kind < r->kind ? -1 : 1;
     if (l->source != r->source) return l->source < r->source ? -1 : 1;
     if (l->offset != r->offset) return l->offset < r->offset ? -1 : 1;
     if (l->line != r->line) return l->line < r->line ? -1 : 1;
     if (l->lot != r->lot) return l->lot < r->lot ? -1 : 1;
+    if (l->kind != r->kind) return l->kind < r->kind ? -1 : 1;
     return l->item < r->item ? -1 : l->item > r->item;
 }
 
 static bool same_lot(const MeasureRow *l, const MeasureRow *r)
 {
-    return l->kind == r->kind && l->source == r->source && l->offset == r->offset && l->line == r->line && l->lot == r->lot;
+    bool same_kind = l->kind == r->kind || (l->kind >= DETECT_RULES && r->kind >= DETECT_RULES);
+    return same_kind && l->source == r->source && l->offset == r->offset && l->line == r->line && l->lot == r->lot;
 }
 
 /* Logarithms of amounts become amounts again. */
@@ -153,7 +170,8 @@ static ErrorCode raise(Detector *d, const MeasureRow *row, const PeerGroup *g, u
 {
     static const double LARGEST = 9e18;
     DetectFlag flag, *to;
-    TRY(measures_unpack(d, row, &flag, e));
+    const char *unused;
+    TRY(measures_unpack(d, row, &flag, &unused, e));
     flag.count = count;
     flag.has_limits = true;
     flag.limits = g->fences;
@@ -176,6 +194,41 @@ static int weight(uint16_t reason)
     return reason == DETECT_FLAGGED ? 3 : reason == DETECT_CLEAR ? 2 : reason == DETECT_ALIKE ? 1 : 0;
 }
 
+/* ---- screens ---- */
+
+static ErrorCode keep_screened(Detector *d, const PeerGroups *groups, const MeasureRow *rows, size_t n, DetectScreened *ret, Error *e)
+{
+    DetectFlag flag;
+    const char *extra;
+    TRY(measures_unpack(d, rows, &flag, &extra, e));
+    *ret = (DetectScreened){ .ocid = flag.ocid, .title = flag.title, .lot = flag.lot, .source = flag.source, .line = flag.line,
+                             .offset = flag.offset, .bids = (size_t)flag.days, .peers = d->measures->words.list[groups->list[rows->peers].peers].text };
+    memcpy(ret->subsets, extra, sizeof ret->subsets);
+    for (int i = 0; i < DETECT_SCREEN_KINDS; i++) ret->values[i] = ret->ranks[i] = (double)NAN;
+    for (size_t i = 0; i < n; i++) {
+        int screen = rows[i].kind - DETECT_RULES;
+        ret->values[screen] = rows[i].value;
+        ret->ranks[screen] = rows[i].told;
+        ret->compared[screen] = groups->list[rows[i].peers].count;
+    }
+    return ERR_OK;
+}
+
+/* The rows of `screened` lots from `from` on. */
+static ErrorCode keep_screens(Detector *d, const PeerGroups *groups, size_t from, size_t screened, Error *e)
+{
+    const Spill *all = &d->measures->rows;
+    DetectScreened *list = detector_keep(d, screened, sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t to; from < all->count; from = to) {
+        const MeasureRow *rows = spill_at(all, from);
+        for (to = from + 1; to < all->count && same_lot(rows, spill_at(all, to));) to++;
+        TRY(keep_screened(d, groups, rows, to - from, &list[d->result.screened_count++], e));
+    }
+    d->result.screened = list;
+    return ERR_OK;
+}
+
 static void came_to(Detector *d, const MeasureRow *row)
 {
     Str watched = d->settings->watched;
@@ -187,9 +240,11 @@ static void came_to(Detector *d, const MeasureRow *row)
 static ErrorCode settle_processes(Detector *d, const PeerGroups *groups, Error *e)
 {
     const Measures *m = d->measures;
-    for (size_t from = 0, to; from < m->rows.count; from = to) {
+    size_t from = 0, to, screened = 0;
+    for (; from < m->rows.count; from = to) {
         const MeasureRow *best = spill_at(&m->rows, from);
         uint32_t flagged = 0;
+        if (best->kind >= DETECT_RULES) break;
         for (to = from; to < m->rows.count; to++) {
             const MeasureRow *row = spill_at(&m->rows, to);
             if (!same_lot(best, row)) break;
@@ -200,7 +255,8 @@ static ErrorCode settle_processes(Detector *d, const PeerGroups *groups, Error *
         came_to(d, best);
         if (flagged > 0) TRY(raise(d, best, &groups->list[best->peers], flagged, e));
     }
-    return ERR_OK;
+    for (size_t i = from; i < m->rows.count; i++) screened += i == from || !same_lot(spill_at(&m->rows, i - 1), spill_at(&m->rows, i));
+    return keep_screens(d, groups, from, screened, e);
 }
 
 ErrorCode measures_finish(Detector *d, Error *e)

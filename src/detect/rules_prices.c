@@ -1,9 +1,11 @@
-/* rules_prices.c: how the prices of a lot lie to each other: far apart beside its peers (R022), at fixed multiples or in equal steps (R023).
+/* rules_prices.c: how the prices of a lot lie to each other: far apart beside its peers (R022), at fixed multiples or in equal steps (R023), and
+ * the screens (screens.h).
  *
- * They look at valid priced bids, the lowest of each bidder, within a lot. Where price does not decide, or bids are in several
+ * They look at valid priced bids within a lot. Where price does not decide, or bids are in several
  * currencies, prices say nothing. Prices of zero and less have no ratio. */
 #include "detect/lot_prices.h"
-#include "detect/measures.h"
+#include "detect/measures_int.h"
+#include "detect/screens.h"
 
 #include <math.h>
 
@@ -93,23 +95,54 @@ static ErrorCode check_multiples(Detector *d, const ProcessPeers *p, const LotPr
     return raise_flag(d, flag, list.bids, list.roles, list.count, e);
 }
 
+/* ---- screens ---- */
+
+/* Bids of lots with more valid prices than any real one are not looked at. */
+enum { SCREENED_MOST = 1000 };
+
+static ErrorCode add_screens(Detector *d, const ProcessPeers *p, const LotPrices *lot, Error *e)
+{
+    DetectScreenRange subsets[DETECT_SUBSETS][DETECT_SCREEN_KINDS];
+    double screens[DETECT_SCREEN_KINDS];
+    uint64_t evidence;
+    DetectReason reason = why_not(d, lot, fmax(SCREEN_LEAST, rule_number(d, DETECT_SCREENS, SCREENS_MINIMUM_BIDS, SCREEN_LEAST)));
+    if (reason == DETECT_CLEAR && lot->count > SCREENED_MOST) reason = DETECT_TOO_MANY;
+    detector_came_to(d, DETECT_SCREENS, reason == DETECT_CLEAR ? DETECT_WAITS : reason);
+    if (reason != DETECT_CLEAR) return ERR_OK;
+    int64_t *prices = arena_array(&d->scratch, lot->count, sizeof *prices);
+    if (!prices) return error_memory(e);
+    for (size_t i = 0; i < lot->count; i++) prices[i] = lot->bids[i]->value.units;
+    screens_of(prices, lot->count, screens);
+    TRY(screens_of_subsets(&d->scratch, prices, lot->count, subsets, e));
+    Measured m = { .rule = DETECT_SCREENS, .peers = p->usual, .lot = lot->lot, .lot_number = lot->number, .days = (int64_t)lot->count };
+    TRY(measures_evidence(d, &m, str_bytes(subsets, sizeof subsets), &evidence, e));
+    for (int i = 0; i < DETECT_SCREEN_KINDS; i++) {
+        m.value = screens[i];
+        if (!isnan(screens[i])) TRY(measures_add_row(d, (uint16_t)(DETECT_RULES + i), &m, evidence, e));
+    }
+    return ERR_OK;
+}
+
 /* ---- lot by lot ---- */
 
 typedef ErrorCode (*CheckPrices)(Detector *d, const ProcessPeers *p, const LotPrices *lot, Error *e);
-static const struct { DetectRule rule; CheckPrices check; } CHECKS[] = { { DETECT_R022, check_spread }, { DETECT_R023, check_multiples } };
+
+/* once: two bids of one bidder do not compete. The screens take each bid, as those who published them did. */
+static const struct { DetectRule rule; CheckPrices check; bool once; } CHECKS[] = {
+    { DETECT_R022, check_spread, true }, { DETECT_R023, check_multiples, true }, { DETECT_SCREENS, add_screens, false },
+};
 
 ErrorCode rules_look_at_prices(Detector *d, const ProcessPeers *p, Error *e)
 {
-    LotPrices *lots;
-    size_t count = 0;
-    bool wanted = false, compared = prices_are_compared(d);
-    for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) wanted |= detector_runs(d, CHECKS[i].rule);
-    if (!wanted) return ERR_OK;
-    if (compared) TRY(lot_prices(d, &lots, &count, e));
+    LotPrices *lots[2] = { NULL, NULL };
+    size_t counts[2] = { 0, 0 };
+    bool compared = prices_are_compared(d);
     for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) {
+        bool once = CHECKS[i].once;
         if (!detector_runs(d, CHECKS[i].rule)) continue;
-        if (count == 0) detector_came_to(d, CHECKS[i].rule, compared ? DETECT_NO_BIDS : DETECT_UNPRICED_METHOD);
-        for (size_t k = 0; k < count; k++) TRY(CHECKS[i].check(d, p, &lots[k], e));
+        if (compared && !lots[once]) TRY(lot_prices(d, once, &lots[once], &counts[once], e));
+        if (counts[once] == 0) detector_came_to(d, CHECKS[i].rule, compared ? DETECT_NO_BIDS : DETECT_UNPRICED_METHOD);
+        for (size_t k = 0; k < counts[once]; k++) TRY(CHECKS[i].check(d, p, &lots[once][k], e));
     }
     return ERR_OK;
 }

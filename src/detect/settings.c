@@ -114,6 +114,8 @@ static const Entry ENTRIES[] = {
     N(R061, 1, "minimum_peers", TO_COUNT),
     N(R062, 0, "threshold", TO_DAYS),
     N(R062, 1, "minimum_peers", TO_COUNT),
+    N(SCREENS, 0, "minimum_bids", TO_COUNT),
+    N(SCREENS, 1, "minimum_peers", TO_COUNT),
 };
 
 /* Sections whose names the user chooses, or that have none. */
