@@ -94,7 +94,7 @@ typedef enum {
                          | DETECT_BIT(DETECT_R057))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
 /* Those that raise no flag: they only put processes in an order, and run when DetectSettings asks for them. */
-#define DETECT_ASIDE DETECT_BIT(DETECT_SCREENS)
+#define DETECT_ASIDE (DETECT_BIT(DETECT_CRI) | DETECT_BIT(DETECT_SCREENS))
 
 /* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */
 #define DETECT_PERSONS "KG-INN-1|KG-INN-2"
@@ -114,7 +114,7 @@ enum {
     DETECT_FEW = 20,              /* fewer comparable tenders or parties than this: the limits say little */
     DETECT_SPOTS = 8,             /* of the processes behind a party's flag this many are kept */
     DETECT_THREADS = 64,
-    DETECT_NUMBERS = 4,           /* a rule has so many parameters at most, besides those with a name of their own */
+    DETECT_NUMBERS = 12,          /* a rule has so many parameters at most, besides those with a name of their own */
 };
 
 /* ---- settings ---- */
@@ -133,6 +133,8 @@ typedef struct {
     Str      watched;             /* an ocid: what every rule came to for it is kept (DetectResult.seen) */
     bool     screens;             /* DETECT_SCREENS */
     bool     maps;                /* keep which bidders and buyers belong to which process, for Cardinal's "Maps" */
+    uint32_t scores;              /* DETECT_CRI: so many scores of processes, of buyers and of suppliers are kept; 0: none */
+    uint8_t  severity[DETECT_RULES];   /* points of a flag in a score; 0: 1 */
     uint32_t pairs, profiles;     /* so many pairs of co-bidders and profiles of buyers and of suppliers are kept; 0: none */
     uint64_t facts_memory;        /* bytes for facts (facts.h), past which they go on in a temporary file; 0: 64 MiB */
     unsigned threads;             /* up to DETECT_THREADS; 0 and 1: the caller's only */
@@ -265,6 +267,7 @@ typedef enum {
     DETECT_NOT_PUBLISHED,         /* what the rule looks at is not in these data at all */
     DETECT_NO_CLASS,              /* what is bought is not classified */
     DETECT_FEW_PEERS,             /* too few like it to compare it with */
+    DETECT_FEW_PARTS,             /* too few parts of the composite indicator could be calculated */
     DETECT_ALIKE,                 /* the middle half of its peers does not differ, so that there is no measure of far */
     DETECT_REASONS
 } DetectReason;
@@ -343,6 +346,37 @@ typedef struct {
     DetectScreenRange subsets[DETECT_SUBSETS][DETECT_SCREEN_KINDS];
 } DetectScreened;
 
+/* ---- scores ---- What a process, a buyer or a supplier comes to, with all that it is made of (scores.c, composite.c). They order, and are
+ * never a finding. */
+
+typedef enum { DETECT_PART_SINGLE_BID, DETECT_PART_NO_CALL, DETECT_PART_METHOD, DETECT_PART_ADVERT, DETECT_PART_DECISION, DETECT_PART_SIGNATURE,
+               DETECT_PART_SHARE, DETECT_PART_CHANGES, DETECT_PART_CRITERIA, DETECT_PARTS } DetectPart;
+/* Undefined: the question makes no sense here. Insufficient: the data do not tell. */
+typedef enum { DETECT_PART_CALCULATED, DETECT_PART_IS_UNDEFINED, DETECT_PART_IS_INSUFFICIENT, DETECT_PART_STATES } DetectPartState;
+typedef struct { DetectPartState state; double value; } DetectPartValue;               /* from 0 to 1, where 1 is the warning */
+const char *detect_part_name(DetectPart part);                /* "single-bid", for programs */
+const char *detect_part_text(DetectPart part);                /* message keys */
+const char *detect_part_state_text(DetectPartState state);
+
+/* own: of what the score is about itself; processes: how many of its processes have such a flag. */
+typedef struct { DetectRule rule; int severity; bool own; uint64_t processes; } DetectScoreFlag;
+
+typedef struct {
+    DetectGroup group;                   /* DETECT_PROCESS, DETECT_BUYER or DETECT_TENDERER */
+    Str         ocid, source;            /* of a process */
+    uint64_t    line, offset;
+    DetectParty party;                   /* of the others */
+    double      points;
+    uint64_t    own;                     /* points of the flags about itself */
+    uint64_t    processes, process_points;    /* of a party: its processes, and all their points */
+    bool        enough;                  /* they are enough for their mean to count */
+    bool        has_index;
+    double      index;                   /* the composite indicator; of a party the mean of `indexed` processes */
+    uint64_t    indexed;
+    DetectPartValue parts[DETECT_PARTS]; /* of a process */
+    const DetectScoreFlag *flags; size_t flag_count;
+} DetectScore;
+
 /* ---- all of a run ---- */
 
 typedef struct {
@@ -379,6 +413,8 @@ typedef struct {
     size_t       broken_kept;
     const DetectScreened *screened;      /* by source, place and lot */
     size_t       screened_count;
+    const DetectScore *scores;           /* processes, then buyers, then suppliers; of each kind those with the most points first */
+    size_t       score_count;
     const DetectSeen *seen;              /* by rule, source and line */
     size_t       seen_count;
     const DetectPair *pairs;             /* by how often they met, the first DetectSettings.pairs; none with a natural person */
@@ -419,8 +455,8 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 /* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
-/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "screen", "pair" and "profile" where
- * they were asked for, and at the end one "run". */
+/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "screen", "score", "pair" and "profile"
+ * where they were asked for, and at the end one "run". */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
 /* The lines of pairs and profiles alone. */
@@ -432,8 +468,12 @@ Str detect_flag_subject(const DetectFlag *f);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
 /* One line "type": "screen" a lot, and the same as a table. */
+void detect_write_screened(Buf *to, const DetectScreened *screened);
 void detect_write_screens(Buf *to, const DetectResult *r);
 void detect_write_screen_table(Buf *to, const DetectResult *r);
+/* One line "type": "score" each, and the same as a table. */
+void detect_write_score(Buf *to, const DetectScore *score);
+void detect_write_score_table(Buf *to, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */
 void detect_write_summary(Buf *to, Lang lang, const DetectResult *r);
 /* Why this flag fired, in one to three sentences, ending in what explains it where something does. */

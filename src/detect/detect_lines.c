@@ -305,6 +305,7 @@ void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
     for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
     detect_write_screens(to, r);
+    for (size_t i = 0; i < r->score_count; i++) detect_write_score(to, &r->scores[i]);
     for (size_t i = 0; i < r->broken_kept; i++) write_broken(to, lang, &r->broken[i]);
     detect_write_relations(to, r);
     write_run(to, r);

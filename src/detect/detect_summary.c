@@ -118,6 +118,7 @@ void detect_write_summary(Buf *to, Lang lang, const DetectResult *r)
     add_rules(to, lang, r);
     add_limits(to, lang, r);
     if (r->rules >> DETECT_SCREENS & 1) add_line(to, lang, K("detect.sum-screened"), r->screened_count);
+    if (r->rules >> DETECT_CRI & 1) add_line(to, lang, K("detect.sum-scores"), r->score_count);
     add_unsaid(to, lang, r);
     add_groups(to, lang, r);
     add_currencies(to, lang, r);

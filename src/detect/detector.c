@@ -37,6 +37,7 @@ static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_NO_AMOUNTS] = { "no-amounts", K("detect.why-no-amounts") },
     [DETECT_NOT_PUBLISHED] = { "not-published", K("detect.why-not-published") },
     [DETECT_NO_CLASS] = { "no-class", K("detect.why-no-class") },
+    [DETECT_FEW_PARTS] = { "few-parts", K("detect.why-few-parts") },
     [DETECT_FEW_PEERS] = { "few-peers", K("detect.why-few-peers") }, [DETECT_ALIKE] = { "alike", K("detect.why-alike") },
     [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
 };
@@ -306,6 +307,7 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     s->rules &= DETECT_ALL;
     if (s->rules == 0) s->rules = DETECT_ALL;
     if (!s->screens) s->rules &= ~DETECT_BIT(DETECT_SCREENS);
+    if (s->scores == 0) s->rules &= ~DETECT_BIT(DETECT_CRI);
     if (s->compat_cardinal) s->rules &= DETECT_CARDINAL;
     if (s->threads > DETECT_THREADS) s->threads = DETECT_THREADS;
     TRY(detector_keep_text(d, given->currency, &s->currency, e));
@@ -327,7 +329,7 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     if (d->currency_given) d->result.currency = s->currency;
     d->release.wants_kinds = detector_runs(d, DETECT_R048);
     d->release.wants_lots = !s->compat_cardinal;
-    d->release.wants_facts = !s->compat_cardinal && ((s->rules & DETECT_TOGETHER) || s->pairs > 0 || s->profiles > 0);
+    d->release.wants_facts = !s->compat_cardinal && ((s->rules & (DETECT_TOGETHER | DETECT_BIT(DETECT_CRI))) || s->pairs > 0 || s->profiles > 0);
     d->release.wants_kinds |= d->release.wants_facts;
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }

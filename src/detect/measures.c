@@ -3,18 +3,20 @@
  * Evidence is a run of bytes: whole numbers seven bits a byte, the lowest first, negative ones folded between the others; texts behind
  * their length. It begins with how far back the names of its release stand, which all rows of a release share. The list is read back by
  * this process only, so that pointers to static texts may stand in it. */
+#include "detect/composite.h"
 #include "detect/measures_int.h"
 
 ErrorCode measures_new(const Detector *d, Measures **ret, Error *e)
 {
     Measures *m = mem_alloc(sizeof *m);
     if (!m) return error_memory(e);
-    enum { LISTS = 2 };
+    enum { LISTS = 3 };
     unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
     uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
     size_t ceiling = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
     m->rows = spill_of(sizeof(MeasureRow), ceiling);
     m->bytes = spill_of(1, ceiling);
+    m->composites = spill_of(sizeof(CompositeRow), ceiling);
     *ret = m;
     return ERR_OK;
 }
@@ -24,6 +26,7 @@ void measures_free(Measures *m)
     if (!m) return;
     spill_free(&m->rows);
     spill_free(&m->bytes);
+    spill_free(&m->composites);
     words_free(&m->words);
     mem_free(m);
 }
@@ -176,6 +179,7 @@ ErrorCode measures_merge(Detector *whole, const Detector *part, Error *e)
     TRY(words_join(&to->words, &from->words, &map, e));
     ErrorCode code = spill_append(&to->rows, &from->rows, e);
     if (code == ERR_OK) code = spill_append(&to->bytes, &from->bytes, e);
+    if (code == ERR_OK) code = spill_append(&to->composites, &from->composites, e);
     for (size_t i = first_row; code == ERR_OK && i < to->rows.count; i++) {
         MeasureRow *row = spill_at(&to->rows, i);
         row->evidence += first_byte;

@@ -16,6 +16,7 @@ typedef struct {
 
 struct Measures {
     Spill    rows, bytes;        /* bytes: packed evidence */
+    Spill    composites;         /* composite.h: CompositeRow, one a release */
     Words    words;
     uint64_t head, head_of;      /* where the names of the current release stand, and which it is */
 };

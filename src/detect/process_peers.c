@@ -1,6 +1,7 @@
 /* process_peers.c: whose peers a process belongs to, and the rules that are held against them, one after another. */
 #include "detect/process_peers.h"
 
+#include "detect/composite.h"
 #include "detect/lot_prices.h"
 
 /* ---- parts of a peer group ---- */
@@ -75,12 +76,9 @@ ErrorCode peers_class(Detector *d, const ProcessTree *t, const JsonValue *classi
         return ERR_OK;
     }
     Str scheme = json_text(json_get(classification, "scheme")), id = json_get(classification, "id")->text;
-    size_t end = 0;
-    for (size_t n = 0; n < digits && end < id.len; n++)                     /* whole characters */
-        do end++; while (end < id.len && ((unsigned char)id.ptr[end] & 0xc0) == 0x80);
     Buf b = buf_in(&d->scratch);
     if (scheme.len > 0) buf_format(&b, STR_FMT ":", STR_ARG(scheme));
-    buf_add(&b, str_first(id, end));
+    buf_add(&b, text_beginning(id, digits));
     *ret = buf_str(&b);
     return b.failed ? error_memory(e) : ERR_OK;
 }
@@ -112,6 +110,7 @@ ErrorCode rules_measure_process(Detector *d, const ProcessTree *t, Error *e)
         if (t) TRY(CHECKS[i].check(d, &peers, &reason, e));
         if (reason != DETECT_FLAGGED && reason != DETECT_WAITS) detector_came_to(d, CHECKS[i].rule, reason);
     }
+    if (detector_runs(d, DETECT_CRI)) TRY(composite_take(d, t, e));
     if (t && !peers.tree) TRY(process_peers(d, t, &peers, e));
     return t ? rules_look_at_prices(d, &peers, e) : ERR_OK;
 }

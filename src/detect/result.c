@@ -234,8 +234,8 @@ ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
     TRY(settle_currencies(d, e));
     TRY(finish_compare(d, e));
     TRY(finish_parties(d, e));
-    TRY(groups_finish(d, e));
     TRY(measures_finish(d, e));
+    TRY(groups_finish(d, e));
     TRY(keep_flags(d, e));
     TRY(keep_seen(d, e));
     TRY(keep_links(d, &d->bidders, &r->bidders, &r->bidder_count, e));

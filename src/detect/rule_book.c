@@ -262,6 +262,7 @@ uint64_t rule_book_valid(const RuleBook *b, Day day)
 void rule_book_defaults(const RuleBook *b, DetectSettings *settings)
 {
     for (int i = 0; i < DETECT_RULES; i++) {
+        settings->severity[i] = (uint8_t)b->rules[i].severity;
         for (size_t k = 0; k < b->rules[i].parameter_count; k++) {
             const RuleParameter *p = &b->rules[i].parameters[k];
             DetectNumber *to = detect_parameter(settings, (DetectRule)i, p->name);

@@ -27,7 +27,7 @@ typedef enum { RULE_RANK, RULE_QUESTION, RULE_FACT, RULE_LEVELS } RuleLevel;
 typedef enum {
     PEERS_NONE, PEERS_TENDERS, PEERS_BUYERS, PEERS_BIDDERS, PEERS_SUPPLIERS, PEERS_CLASSES, PEERS_LIKE, PEERS_CLASS, PEERS_KINDS
 } RulePeers;
-enum { RULE_PARAMETERS = 8, RULE_FILE_LIMIT = 64 * 1024 };
+enum { RULE_PARAMETERS = 12, RULE_FILE_LIMIT = 64 * 1024 };
 
 /* Amounts and limits are decimals with up to nine places, in units of 10^-9. */
 typedef struct { Str name, unit; bool has_default, has_min, has_max; int64_t standard, min, max; int64_t line; } RuleParameter;
@@ -53,7 +53,7 @@ MUST_USE ErrorCode rule_book_add(RuleBook *b, Arena *a, const RuleFile *file, Er
 MUST_USE ErrorCode rule_book_shipped(RuleBook *ret, Arena *a, Error *e);
 /* The rules of the book that are valid on that day. */
 uint64_t rule_book_valid(const RuleBook *b, Day day);
-/* Puts the book's defaults where the settings give nothing. */
+/* Puts the book's defaults where the settings give nothing, and its severities. */
 void rule_book_defaults(const RuleBook *b, DetectSettings *settings);
 
 const char *rule_level_text(RuleLevel level);       /* message keys */

@@ -67,7 +67,7 @@ static void write_subsets(Buf *to, const DetectScreenRange *ranges)
     }
 }
 
-static void write_screened(Buf *to, const DetectScreened *s)
+void detect_write_screened(Buf *to, const DetectScreened *s)
 {
     bool first = true, first_size = true;
     buf_byte(to, '{');
@@ -99,7 +99,7 @@ static void write_screened(Buf *to, const DetectScreened *s)
 
 void detect_write_screens(Buf *to, const DetectResult *r)
 {
-    for (size_t i = 0; i < r->screened_count; i++) write_screened(to, &r->screened[i]);
+    for (size_t i = 0; i < r->screened_count; i++) detect_write_screened(to, &r->screened[i]);
 }
 
 /* ---- a table ---- */
