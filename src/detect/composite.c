@@ -27,7 +27,7 @@ double composite_number(const Detector *d, int parameter)
         [CRI_DECISION_SHORT] = 2, [CRI_DECISION_LONG] = 120, [CRI_SIGNATURE_LONG] = 90, [CRI_SHARE_AWARDS] = 5, [CRI_CRITERIA_MIXED] = 0.5,
         [CRI_PROCESSES] = 5,
     };
-    return rule_number(d, DETECT_CRI, parameter, OTHERWISE[parameter]);
+    return number_or(d->settings->composite[parameter], OTHERWISE[parameter]);
 }
 
 static int32_t millionths(double v)

@@ -114,7 +114,8 @@ enum {
     DETECT_FEW = 20,              /* fewer comparable tenders or parties than this: the limits say little */
     DETECT_SPOTS = 8,             /* of the processes behind a party's flag this many are kept */
     DETECT_THREADS = 64,
-    DETECT_NUMBERS = 12,          /* a rule has so many parameters at most, besides those with a name of their own */
+    DETECT_COMPOSITE_NUMBERS = 12,/* parameters of DETECT_CRI */
+    DETECT_NUMBERS = 4,           /* a rule has so many parameters at most, besides those with a name of their own */
 };
 
 /* ---- settings ---- */
@@ -147,6 +148,7 @@ typedef struct {
     DetectNumber r035_count;                                    /* 1 */
     DetectNumber r038_ratio, r038_bids, r038_processes;         /* fence; 2; 2 */
     DetectNumber r048_digits, r048_count, r048_processes;       /* 2; fence; 20 */
+    DetectNumber composite[DETECT_COMPOSITE_NUMBERS];           /* of DETECT_CRI, by the enum of composite.h */
     DetectNumber numbers[DETECT_RULES][DETECT_NUMBERS];         /* of all other rules, in the order of settings.c */
 } DetectSettings;
 

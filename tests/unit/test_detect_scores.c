@@ -81,7 +81,7 @@ static void the_indicator_is_the_mean_of_what_can_be_calculated(void **state)
     assert_true(r->scores[0].has_index && fabs(r->scores[0].index - 1.25 / 3) < 1e-6);
     assert_int_equal(r->outcomes[DETECT_CRI][DETECT_CLEAR], 1);
     assert_int_equal(r->outcomes[DETECT_CRI][DETECT_FEW_PARTS], 1);
-    settings.numbers[DETECT_CRI][0] = (DetectNumber){ true, 2 };
+    settings.composite[0] = (DetectNumber){ true, 2 };
     assert_int_equal(run_scores(str_of(LINES), settings)->score_count, 2);
     assert_int_equal(r->flag_count, 0);
 }
@@ -97,7 +97,7 @@ static void a_share_is_of_all_that_a_buyer_awarded_in_the_year(void **state)
         buf_format(&b, "{\"ocid\":\"s%zu\",\"buyer\":{\"id\":\"buyer\"},\"awards\":[{\"status\":\"active\",\"date\":\"%d-05-01T00:00:00Z\","
                    "\"suppliers\":[{\"id\":\"%s\"}],\"value\":{\"amount\":%d,\"currency\":\"KGS\"}}]}\n", i, AWARDS[i].year, AWARDS[i].supplier, AWARDS[i].amount);
     DetectSettings settings = { .rules = DETECT_BIT(DETECT_CRI), .currency = STR("KGS") };
-    settings.numbers[DETECT_CRI][0] = (DetectNumber){ true, 1 };
+    settings.composite[0] = (DetectNumber){ true, 1 };
     const DetectResult *r = run_scores(buf_str(&b), settings);
     static const double EXPECTED[] = { 0.35, 0.35, 0.1, 0.05 };
     for (size_t i = 0; i < ARRAY_LEN(EXPECTED); i++) {
@@ -150,7 +150,7 @@ static void points_are_severities_of_open_flags(void **state)
     assert_true(fabs(loser->points - 4) < 1e-12 && loser->processes == 0 && !loser->enough);
     assert_true(fabs(winner->points - 1) < 1e-12);
     assert_null(score_about(r, DETECT_TENDERER, "KG-INN-2555"));
-    settings.numbers[DETECT_CRI][11] = (DetectNumber){ true, 6 };
+    settings.composite[11] = (DetectNumber){ true, 6 };
     buyer = score_about(run_scores(buf_str(&b), settings), DETECT_BUYER, "B");
     assert_true(fabs(buyer->points - 4) < 1e-12 && !buyer->enough);
 }
