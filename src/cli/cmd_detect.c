@@ -243,7 +243,8 @@ static void detector_free_p(Detector **d)
 
 /* ---- what a run goes by ---- */
 
-enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, SCORES_OF_ITSELF = 1000, MOST_MEGABYTES = 1 << 20 };
+enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_MEGABYTES = 1 << 20 };
+enum { MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, SCORES_OF_ITSELF = 1000 };
 
 static ErrorCode take_threads(const CliArgs *args, unsigned *ret, Error *e)
 {

@@ -295,7 +295,8 @@ static size_t show_scores(Cli *cli, const RuleBook *book, Str id, const DetectRe
 /* A lot's screens: value, rank, and which end is looked at. */
 static void show_screened(Cli *cli, const RuleBook *book, const DetectScreened *s)
 {
-    static const char *const ENDS[] = { [DETECT_END_NONE] = K("cli.end-none"), [DETECT_END_LOW] = K("cli.end-low"), [DETECT_END_HIGH] = K("cli.end-high") };
+    static const char *const ENDS[] = { [DETECT_END_NONE] = K("cli.end-none"), [DETECT_END_LOW] = K("cli.end-low"),
+                                        [DETECT_END_HIGH] = K("cli.end-high") };
     Request *v = &cli->view;
     Str head[] = { sentence(cli, K("cli.column-screen")), sentence(cli, K("cli.column-number")), sentence(cli, K("cli.column-rank")),
                    sentence(cli, K("cli.column-end")) };

@@ -9,7 +9,7 @@
 /* Parameters of DETECT_CRI, by their place in settings.c. */
 enum { CRI_PARTS, CRI_SELECTIVE, CRI_LIMITED, CRI_DIRECT, CRI_ADVERT_SHORT, CRI_ADVERT_LONG, CRI_DECISION_SHORT, CRI_DECISION_LONG,
        CRI_SIGNATURE_LONG, CRI_SHARE_AWARDS, CRI_CRITERIA_MIXED, CRI_PROCESSES, CRI_NUMBERS };
-_Static_assert(CRI_NUMBERS == DETECT_COMPOSITE_NUMBERS, "each parameter has its place in DetectSettings.composite");
+_Static_assert((int)CRI_NUMBERS == (int)DETECT_COMPOSITE_NUMBERS, "each parameter has its place in DetectSettings.composite");
 
 /* A part in millionths of one, or why there is none. */
 enum { PART_ONE = 1000000, PART_UNDEFINED = -1, PART_INSUFFICIENT = -2 };

@@ -202,7 +202,8 @@ static ErrorCode keep_screened(Detector *d, const PeerGroups *groups, const Meas
     const char *extra;
     TRY(measures_unpack(d, rows, &flag, &extra, e));
     *ret = (DetectScreened){ .ocid = flag.ocid, .title = flag.title, .lot = flag.lot, .source = flag.source, .line = flag.line,
-                             .offset = flag.offset, .bids = (size_t)flag.days, .peers = d->measures->words.list[groups->list[rows->peers].peers].text };
+                             .offset = flag.offset, .bids = (size_t)flag.days };
+    ret->peers = d->measures->words.list[groups->list[rows->peers].peers].text;
     memcpy(ret->subsets, extra, sizeof ret->subsets);
     for (int i = 0; i < DETECT_SCREEN_KINDS; i++) ret->values[i] = ret->ranks[i] = (double)NAN;
     for (size_t i = 0; i < n; i++) {

@@ -96,7 +96,8 @@ ErrorCode process_peers(Detector *d, const ProcessTree *t, ProcessPeers *ret, Er
 /* ---- the rules ---- */
 
 static const struct { DetectRule rule; CheckPeers check; } CHECKS[] = {
-    { DETECT_R015, check_evaluation }, { DETECT_R016, check_tender_value }, { DETECT_R017, check_unit_prices }, { DETECT_R060, check_signature }, { DETECT_R061, check_early_decision },
+    { DETECT_R015, check_evaluation }, { DETECT_R016, check_tender_value },
+    { DETECT_R017, check_unit_prices }, { DETECT_R060, check_signature }, { DETECT_R061, check_early_decision },
     { DETECT_R062, check_late_decision },
 };
 

@@ -29,6 +29,9 @@ typedef struct {
     Spill     ranges;                /* of Range64, by process */
     Sum      *buyers, *suppliers;    /* by party */
     uint32_t *seen;                  /* the process, plus one, in which a supplier was last counted */
+    DetectGroup group;               /* of the parties that are kept: which, each by its place plus one, and their processes by rule */
+    uint32_t *slots;
+    uint64_t (*counts)[DETECT_RULES];
 } Scores;
 
 static int severity_of(const Detector *d, DetectRule rule)
@@ -280,15 +283,13 @@ static ErrorCode process_score(Groups *g, const Scores *s, const Rank *rank, Det
 }
 
 /* Which rules' flags the processes of the chosen parties have: one more walk. */
-typedef struct { const uint32_t *slots; uint64_t (*counts)[DETECT_RULES]; DetectGroup group; const Scores *scores; } Chosen;
-
 static ErrorCode count_rules(Groups *g, Scores *s, uint32_t party, DetectGroup group, size_t process, Error *e)
 {
+    (void)g;
     (void)e;
-    const Chosen *chosen = g->rule;
     const Range64 *range = range_at(s, process);
-    if (group != chosen->group || chosen->slots[party] == 0) return ERR_OK;
-    for (uint64_t i = range->first; i < range->end; i++) chosen->counts[chosen->slots[party] - 1][s->marks[i].rule]++;
+    if (group != s->group || s->slots[party] == 0) return ERR_OK;
+    for (uint64_t i = range->first; i < range->end; i++) s->counts[s->slots[party] - 1][s->marks[i].rule]++;
     return ERR_OK;
 }
 
@@ -341,24 +342,23 @@ static ErrorCode party_scores(Groups *g, const Ranks *ranks, const Sum *sums, De
 static ErrorCode keep_parties(Groups *g, Scores *s, DetectGroup group, Ranks *ranks, DetectScore *list, size_t *count, Error *e)
 {
     Sum *sums = group == DETECT_BUYER ? s->buyers : s->suppliers;
-    uint32_t *slots = mem_alloc(((size_t)g->f->parties.count + 1) * sizeof *slots);
-    uint64_t (*counts)[DETECT_RULES] = mem_alloc((ranks->most + 1) * sizeof *counts);
     Own *own = NULL;
     size_t own_count = 0;
-    ErrorCode code = slots && counts ? own_flags(g, group, &own, &own_count, e) : error_memory(e);
+    s->group = group;
+    s->slots = mem_alloc(((size_t)g->f->parties.count + 1) * sizeof *s->slots);
+    s->counts = mem_alloc((ranks->most + 1) * sizeof *s->counts);
+    ErrorCode code = s->slots && s->counts ? own_flags(g, group, &own, &own_count, e) : error_memory(e);
     for (size_t i = 0; i < own_count; i++) sums[own[i].word].own += (uint64_t)severity_of(g->d, own[i].rule);
     ranks->count = 0;
     if (code == ERR_OK) rank_parties(g, sums, ranks);
     qsort(ranks->list, ranks->count, sizeof *ranks->list, rank_order);
-    for (size_t i = 0; code == ERR_OK && i < ranks->count; i++) slots[ranks->list[i].number] = (uint32_t)i + 1;
-    Chosen chosen = { slots, counts, group, s };
-    g->rule = &chosen;
+    for (size_t i = 0; code == ERR_OK && i < ranks->count; i++) s->slots[ranks->list[i].number] = (uint32_t)i + 1;
     if (code == ERR_OK) code = with_parties(g, s, count_rules, e);
-    if (code == ERR_OK) code = party_scores(g, ranks, sums, group, own, own_count, counts, list, e);
+    if (code == ERR_OK) code = party_scores(g, ranks, sums, group, own, own_count, s->counts, list, e);
     *count += ranks->count;
     mem_free(own);
-    mem_free(slots);
-    mem_free(counts);
+    mem_free(s->slots);
+    mem_free(s->counts);
     return code;
 }
 
