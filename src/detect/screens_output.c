@@ -106,12 +106,14 @@ void detect_write_screens(Buf *to, const DetectResult *r)
 
 enum { PLACES = 7, COLUMNS = PLACES + 2 * DETECT_SCREEN_KINDS };
 
+/* Twelve decimals without an exponent: what begins with a minus sign and has one would be guarded as a formula. */
 static Str number_text(Arena *a, double v)
 {
-    Buf b = buf_in(a);
     if (isnan(v)) return STR("");
-    write_double(&b, v);
-    return buf_str(&b);
+    Str s = str_format(a, "%.12f", v);
+    while (s.len > 0 && s.ptr[s.len - 1] == '0') s.len--;
+    if (s.len > 0 && s.ptr[s.len - 1] == '.') s.len--;
+    return str_is(s, "-0") ? STR("0") : s;
 }
 
 static Str count_text(Arena *a, uint64_t n)
