@@ -26,7 +26,19 @@ static void check_writers(Arena *a, const DetectResult *r, Lang lang)
     JsonValue *v;
     detect_write_lines(&lines, lang, r);
     detect_write_summary(&summary, lang, r);
+    detect_write_screen_table(&summary, r);
+    detect_write_score_table(&summary, r);
     for (rest = buf_str(&lines); !lines.failed && str_next_line(&rest, &line);) must(json_parse(a, line, &v, &e) != ERR_INVALID);
+}
+
+/* Everything that a run can do, and small groups of peers, so that a few lines are enough to be held against each other. */
+static DetectSettings all_of_it(Str currency, bool in_files)
+{
+    static const DetectRule BESIDE_PEERS[] = { DETECT_R015, DETECT_R016, DETECT_R017, DETECT_R022, DETECT_R060, DETECT_R061, DETECT_R062,
+                                               DETECT_SCREENS };
+    DetectSettings s = { .currency = currency, .screens = true, .scores = 10, .pairs = 20, .profiles = 20, .facts_memory = in_files };
+    for (size_t i = 0; i < sizeof BESIDE_PEERS / sizeof *BESIDE_PEERS; i++) s.numbers[BESIDE_PEERS[i]][1] = (DetectNumber){ true, 2 };
+    return s;
 }
 
 /* `langs`: a bit for each language in which the result is written. */
@@ -37,7 +49,7 @@ static Str run(Arena *a, Str input, Str currency, bool one_by_one, unsigned lang
     Error e;
     Str rest = input, line;
     Buf cardinal = buf_in(a);
-    DetectSettings settings = { .currency = currency, .pairs = 20, .profiles = 20, .facts_memory = one_by_one && input.len % 8 == 0 ? 1 : 0 };
+    DetectSettings settings = all_of_it(currency, one_by_one && input.len % 8 == 0);
     if (detector_new(a, &settings, &d, &e) != ERR_OK) return (Str){ 0 };
     ErrorCode code = detector_source(d, STR("fuzz"), &e);
     if (!one_by_one && code == ERR_OK) code = detector_feed(d, input, &e);

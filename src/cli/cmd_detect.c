@@ -66,6 +66,8 @@ static const char *role_word(DetectRole role)
     case DETECT_NEXT:    return K("cli.bid-next");
     case DETECT_EQUAL:   return K("cli.bid-equal");
     case DETECT_LATE:    return K("cli.bid-late");
+    case DETECT_LOWEST:  return K("cli.bid-lowest");
+    case DETECT_HIGHEST: return K("cli.bid-highest");
     case DETECT_REFUSED:
     default:             return K("cli.bid-refused");
     }
@@ -218,6 +220,10 @@ static ErrorCode print_result(Cli *cli, const DetectResult *r, Str format, Error
         detect_write_table(&out, cli->lang, r);
     } else if (str_is(format, "pairs")) {
         detect_write_pairs(&out, r);
+    } else if (str_is(format, "screens")) {
+        detect_write_screen_table(&out, r);
+    } else if (str_is(format, "scores")) {
+        detect_write_score_table(&out, r);
     } else if (str_is(format, "json") || (!format.len && cli->json)) {
         detect_write_lines(&out, cli->lang, r);
     } else if (!format.len || str_is(format, "text")) {
@@ -237,7 +243,8 @@ static void detector_free_p(Detector **d)
 
 /* ---- what a run goes by ---- */
 
-enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, MOST_MEGABYTES = 1 << 20 };
+enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_MEGABYTES = 1 << 20 };
+enum { MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, SCORES_OF_ITSELF = 1000 };
 
 ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e)
 {
@@ -272,6 +279,19 @@ static ErrorCode take_tables(const CliArgs *args, DetectSettings *s, Error *e)
     return ERR_OK;
 }
 
+/* Screens and scores run when they are asked for, by an option or as rules by name. */
+static ErrorCode take_aside(const CliArgs *args, DetectSettings *s, Error *e)
+{
+    Str format = argument(args, "format");
+    int64_t scores = str_is(format, "scores") || (s->rules & DETECT_BIT(DETECT_CRI)) ? SCORES_OF_ITSELF : 0;
+    TRY(take_number(args, "scores", MOST_KEPT, &scores, e));
+    s->scores = (uint32_t)scores;
+    s->screens = argument_given(args, "screens") || str_is(format, "screens") || (s->rules & DETECT_BIT(DETECT_SCREENS));
+    if (s->rules == 0) return ERR_OK;
+    s->rules |= (s->screens ? DETECT_BIT(DETECT_SCREENS) : 0) | (scores > 0 ? DETECT_BIT(DETECT_CRI) : 0);
+    return ERR_OK;
+}
+
 ErrorCode detect_settings_given(Cli *cli, const CliArgs *args, DetectSettings *settings, DetectRepairs *repairs, Error *e)
 {
     const char *path;
@@ -299,6 +319,7 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     if (argument_given(args, "settings") && s->rules == 0)
         return error_set(e, ERR_USAGE, K("cli.settings-no-rules"), arg_str("path", argument(args, "settings")));
     if (compat.ptr && !str_is(compat, "cardinal")) return error_set(e, ERR_USAGE, K("cli.no-compat"), arg_str("given", compat));
+    TRY(take_aside(args, s, e));
     if (s->rules == 0) s->rules = rule_book_valid(book, instant_local_day(clock_now()));
     if (s->rules == 0) return error_set(e, ERR_USAGE, K("cli.no-valid-rules"));
     rule_book_defaults(book, s);
@@ -329,7 +350,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
     uint64_t checked;
     if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "pairs")
-        && !str_is(format, "cardinal")) {
+        && !str_is(format, "screens") && !str_is(format, "scores") && !str_is(format, "cardinal")) {
         return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
     }
     if (fail_on.ptr && !str_is(fail_on, "any")) TRY(read_rules(fail_on, &checked, e));
@@ -357,6 +378,8 @@ static const CliOption OPTIONS[] = {
     { "priceless", K("cli.word-text"), K("cli.detect-priceless") },
     { "persons", K("cli.word-text"), K("cli.detect-persons") },
     { "compat", K("cli.word-text"), K("cli.detect-compat") },
+    { "screens", NULL, K("cli.detect-screens") },
+    { "scores", K("cli.word-number"), K("cli.detect-scores") },
     { "map", NULL, K("cli.detect-map") },
     { "threads", K("cli.word-number"), K("cli.detect-threads") },
     { "pairs", K("cli.word-number"), K("cli.detect-pairs") },

@@ -164,6 +164,7 @@ typedef struct { DetectLink *list; size_t count, room; } Links;
 typedef struct Pool Pool;
 typedef struct Gather Gather;
 typedef struct Facts Facts;
+typedef struct Measures Measures;
 
 struct Detector {
     Arena         *results;
@@ -175,6 +176,7 @@ struct Detector {
     const DetectSettings *settings;
     uint64_t       rules;
     DetectResult   result;
+    Measures      *measures;     /* measures.h; NULL when no rule asks for it */
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
     Facts         *facts;        /* for the rules that need many processes together; NULL when none runs */
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
@@ -244,6 +246,8 @@ bool awards_final(const Release *r, uint32_t *complete, const Award **last);
 MUST_USE DetectFlag *detector_new_flag(Detector *d, uint32_t source);
 /* One more flag about the current release. */
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
+/* The names of those who made a bid together. */
+Str joint_name(Detector *d, const Bid *b);
 /* Keeps two bids of the current release for the fences. */
 MUST_USE ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e);
 /* Counts the current line as broken and keeps why. */
@@ -282,6 +286,8 @@ MUST_USE ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str li
 MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
 void pool_free(Pool *p);
 
+/* detect_quantile of values that stand `stride` bytes apart (quantile.c). */
+double quantile_of(const double *first, size_t stride, size_t n, double p);
 /* An amount as a JSON number: exact, no exponent, no trailing zeros. */
 void amount_write(Buf *to, int64_t amount);
 

@@ -6,6 +6,7 @@
  * sorted at the end, and the first so many by place. */
 #include "detect/facts.h"
 #include "detect/gather.h"
+#include "detect/measures.h"
 
 enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
 
@@ -36,6 +37,8 @@ static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_NO_AMOUNTS] = { "no-amounts", K("detect.why-no-amounts") },
     [DETECT_NOT_PUBLISHED] = { "not-published", K("detect.why-not-published") },
     [DETECT_NO_CLASS] = { "no-class", K("detect.why-no-class") },
+    [DETECT_FEW_PARTS] = { "few-parts", K("detect.why-few-parts") },
+    [DETECT_FEW_PEERS] = { "few-peers", K("detect.why-few-peers") }, [DETECT_ALIKE] = { "alike", K("detect.why-alike") },
     [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
 };
 
@@ -224,8 +227,7 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     return ERR_OK;
 }
 
-/* The names of those who made a bid together. */
-static Str joint_name(Detector *d, const Bid *b)
+Str joint_name(Detector *d, const Bid *b)
 {
     Buf names = buf_in(&d->scratch);
     for (uint32_t i = 0; i < b->tenderers.count; i++) {
@@ -309,6 +311,8 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     *s = *given;
     s->rules &= DETECT_ALL;
     if (s->rules == 0) s->rules = DETECT_ALL;
+    if (!s->screens) s->rules &= ~DETECT_BIT(DETECT_SCREENS);
+    if (s->scores == 0) s->rules &= ~DETECT_BIT(DETECT_CRI);
     if (s->compat_cardinal) s->rules &= DETECT_CARDINAL;
     if (s->threads > DETECT_THREADS) s->threads = DETECT_THREADS;
     TRY(detector_keep_text(d, given->currency, &s->currency, e));
@@ -330,7 +334,7 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     if (d->currency_given) d->result.currency = s->currency;
     d->release.wants_kinds = detector_runs(d, DETECT_R048);
     d->release.wants_lots = !s->compat_cardinal;
-    d->release.wants_facts = !s->compat_cardinal && ((s->rules & DETECT_TOGETHER) || s->pairs > 0 || s->profiles > 0);
+    d->release.wants_facts = !s->compat_cardinal && ((s->rules & (DETECT_TOGETHER | DETECT_BIT(DETECT_CRI))) || s->pairs > 0 || s->profiles > 0);
     d->release.wants_kinds |= d->release.wants_facts;
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
@@ -341,6 +345,7 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     if (!d) return error_memory(e);
     ErrorCode code = keep_settings(d, settings, e);
     if (code == ERR_OK) code = gather_new(&d->gather, e);
+    if (code == ERR_OK && (d->rules & ~DETECT_CARDINAL)) code = measures_new(d, &d->measures, e);
     if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {
         detector_free(d);
@@ -363,6 +368,10 @@ ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, 
     d->release.wants_kinds = whole->release.wants_kinds;
     d->release.wants_lots = whole->release.wants_lots;
     d->release.wants_facts = whole->release.wants_facts;
+    if (whole->measures && measures_new(d, &d->measures, e) != ERR_OK) {
+        detector_free(d);
+        return error_memory(e);
+    }
     *ret = d;
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
@@ -372,6 +381,7 @@ void detector_free(Detector *d)
     if (!d) return;
     pool_free(d->pool);
     if (!d->is_part) gather_free(d->gather);
+    measures_free(d->measures);
     release_free(&d->release);
     arena_free(&d->scratch);
     parties_free(&d->tenderers);

@@ -1,5 +1,5 @@
 /* group_kit.c: picks sorted and scanned, flags of groups put together (group_kit.h). */
-#include "detect/group_kit.h"
+#include "detect/composite.h"
 
 #include "detect/rule_kit.h"
 
@@ -367,7 +367,8 @@ static ErrorCode run_all(Groups *g, Error *e)
     TRY(rules_markets(g, e));
     TRY(rules_pairs(g, e));
     TRY(rules_sets(g, e));
-    return make_profiles(g, e);
+    TRY(make_profiles(g, e));
+    return make_scores(g, e);
 }
 
 ErrorCode groups_finish(Detector *d, Error *e)

@@ -2,6 +2,7 @@
 #include "detect/gather.h"
 #include "detect/order.h"
 #include "detect/group_kit.h"
+#include "detect/measures.h"
 
 #include <stdlib.h>
 
@@ -81,6 +82,7 @@ ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
     TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
     whole->seen_lost |= part->seen_lost;
     facts_adopt(whole, part);
+    if (whole->measures) TRY(measures_merge(whole, part, e));
     TRY(append_links(&whole->bidders, &part->bidders, e));
     TRY(append_links(&whole->refusing_buyers, &part->refusing_buyers, e));
     TRY(append_links(&whole->refusing_entities, &part->refusing_entities, e));
@@ -290,6 +292,7 @@ ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
     TRY(settle_currencies(d, e));
     TRY(finish_compare(d, e));
     TRY(finish_parties(d, e));
+    TRY(measures_finish(d, e));
     TRY(groups_finish(d, e));
     TRY(keep_flags(d, e));
     TRY(keep_seen(d, e));

@@ -12,6 +12,9 @@ int text_order(const void *left, const void *right);             /* of Str, for 
 DetectReason why_not_final(const Release *r);
 /* The award goes by price alone, as far as it is said. */
 bool price_decides(const Detector *d);
+/* The release's method is one in which prices are compared. Like Cardinal's lists: an allow list that is given wins over the deny list,
+ * and nothing that has no method is on it. */
+bool prices_are_compared(const Detector *d);
 /* No tender has so many bids and awards; more would only keep us busy. */
 bool too_many(const Release *r);
 /* This active award is the first one of its lot, so that each lot is looked at once. */

@@ -21,8 +21,7 @@ bool list_has(Str list, Str text)
     return false;
 }
 
-/* Like Cardinal's lists: an allow list that is given wins over the deny list, and nothing that has no method is on it. */
-static bool prices_are_compared(const Detector *d)
+bool prices_are_compared(const Detector *d)
 {
     Str method = d->release.method_details;
     if (d->settings->priced_methods.len > 0) return method.ptr && list_has(d->settings->priced_methods, method);

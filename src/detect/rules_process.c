@@ -1,87 +1,16 @@
-/* rules_process.c: rules about one process that look beyond its bids: method and its reason, dates from publication to signature,
+/* rules_process.c: rules about one process that look beyond its bids: method and its reason, dates of the tender,
  * estimate, award, contract and payments, questions, complaints, deliveries.
  *
  * They read a tree of the members they need, made only when one of them runs. Of several awards or contracts that come to a flag
  * the first stands in it, and how many there are. What is missing in the data is an outcome of its own: nothing follows from
  * silence. */
-#include "detect/rule_kit.h"
+#include "detect/process_tree.h"
 
-typedef struct { const JsonValue *tender, *awards, *contracts, *complaints; } Tree;
-typedef ErrorCode (*Check)(Detector *d, const Tree *t, DetectReason *ret, Error *e);
-
-/* ---- the tree ---- */
-
-static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
-{
-    JsonValue *v;
-    TRY(json_take_value(c, &v, e));
-    *to = v;
-    return ERR_OK;
-}
-
-static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
-{
-    JsonCursor c = d->release.begin;
-    *t = (Tree){ 0 };
-    TRY(json_enter(&c, JSON_OBJECT, e));
-    for (;;) {
-        Str key;
-        bool more;
-        TRY(json_next_member(&c, &key, &more, e));
-        if (!more) return ERR_OK;
-        if (str_is(key, "tender")) TRY(take_member(&c, &t->tender, e));
-        else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
-        else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
-        else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
-        else TRY(json_skip(&c, e));
-    }
-}
-
-static bool is_array(const JsonValue *v)
-{
-    return v && v->type == JSON_ARRAY;
-}
-
-static bool is_active(const JsonValue *award)
-{
-    return str_is(json_text(json_get(award, "status")), "active");
-}
-
-static bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret)
-{
-    Str text = json_text(json_get(object, name));
-    if (!text.ptr) return false;
-    if (date_read(&d->dates, text, ret)) return true;
-    d->result.unread_dates++;
-    return false;
-}
-
-static bool money_of(const JsonValue *object, const char *name, Money *ret)
-{
-    const JsonValue *value = json_get(object, name), *amount = json_get(value, "amount");
-    bool rounded = false;
-    *ret = (Money){ .currency = json_text(json_get(value, "currency")) };
-    ret->known = amount && amount->type == JSON_NUMBER && amount_read(amount->text, &ret->units, &rounded);
-    return money_whole(ret);
-}
-
-static int64_t days_between(Instant from, Instant to)
-{
-    return (to - from) / (24 * HOUR);                          /* whole ones, cut towards zero */
-}
+typedef ErrorCode (*Check)(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e);
 
 /* ---- evidence ---- */
 
-enum { FIELDS = 4, POINTER = 256, DIGITS = 24 };
-
-static char *write_number(char *to, size_t n)
-{
-    char digits[DIGITS];
-    size_t at = sizeof digits;
-    do digits[--at] = (char)('0' + n % 10); while ((n /= 10) > 0);
-    memcpy(to, digits + at, sizeof digits - at);
-    return to + sizeof digits - at;
-}
+enum { FIELDS = 4 };
 
 /* A member of the tree, when there is one; strings that were unescaped and merged releases have the place of the release. */
 static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
@@ -89,19 +18,12 @@ static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const c
     if (!v || flag->field_count == FIELDS) return ERR_OK;
     DetectField *list = (DetectField *)(uintptr_t)flag->fields;
     if (!list) TRY(new_fields(d, FIELDS, &list, e));
-    char pointer[POINTER], *to = pointer;
-    for (const char *p = format; *p; p++) {
-        if (to > pointer + POINTER - DIGITS) return error_internal(e, format);
-        if (*p == '#' || *p == '$') to = write_number(to, *p == '#' ? i : k);
-        else *to++ = *p;
-    }
-    *to++ = 0;
+    char pointer[TREE_POINTER];
+    size_t len = tree_pointer(pointer, format, i, k);
+    if (len == 0) return error_internal(e, format);
     Str kept;
-    TRY(detector_keep_text(d, str_bytes(pointer, (size_t)(to - pointer)), &kept, e));
-    const char *at = v->text.ptr;
-    bool inside = at && at >= d->text && at < d->text + d->text_len;
-    if (inside && v->type == JSON_STRING) at--;
-    return add_field(d, flag, list, kept.ptr, inside ? at : NULL, v->text, e);
+    TRY(detector_keep_text(d, str_bytes(pointer, len), &kept, e));
+    return add_field(d, flag, list, kept.ptr, tree_place(d, v), v->text, e);
 }
 
 static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
@@ -119,7 +41,7 @@ static bool says_something(const JsonValue *v)
     return v && ((v->type == JSON_STRING && str_trim(v->text).len > 0) || ((v->type == JSON_ARRAY || v->type == JSON_OBJECT) && v->count > 0));
 }
 
-static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_method(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const char *const REASONS[] = { "procurementMethodRationale", "procurementMethodRationaleClassifications",
                                            "procurementMethodRationaleCodes" };
@@ -139,7 +61,7 @@ static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Err
 
 /* ---- R014: from publication to opening ---- */
 
-static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_opening(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     enum { DAYS = 15 };
     const JsonValue *opening = json_get(t->tender, "bidOpening"), *period = json_get(t->tender, "tenderPeriod");
@@ -158,7 +80,7 @@ static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Er
 
 /* ---- R020, R039: complaints and questions ---- */
 
-static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_complaints(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     *ret = DETECT_NOT_PUBLISHED;
     if (!is_array(t->complaints)) return ERR_OK;
@@ -172,7 +94,7 @@ static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret,
     return finish_flag(d, &flag, (uint32_t)i, ret, e);
 }
 
-static ErrorCode check_questions(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_questions(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const JsonValue *enquiries = json_get(t->tender, "enquiries"), *has = json_get(t->tender, "hasEnquiries");
     uint32_t unanswered = 0;
@@ -195,7 +117,7 @@ static ErrorCode check_questions(Detector *d, const Tree *t, DetectReason *ret, 
 /* ---- R031: winner and estimate ---- */
 
 /* The estimate of what an award is for: of its lot, or of the tender when there is one award and no lots. */
-static bool estimate_of(const Tree *t, const JsonValue *award, size_t active, Money *ret, size_t *lot)
+static bool estimate_of(const ProcessTree *t, const JsonValue *award, size_t active, Money *ret, size_t *lot)
 {
     const JsonValue *related = json_get(award, "relatedLots"), *lots = json_get(t->tender, "lots");
     *lot = SIZE_MAX;
@@ -213,7 +135,7 @@ static bool estimate_of(const Tree *t, const JsonValue *award, size_t active, Mo
     return false;
 }
 
-static ErrorCode note_estimate(Detector *d, const Tree *t, DetectFlag *flag, const JsonValue *award, size_t at, size_t lot, Error *e)
+static ErrorCode note_estimate(Detector *d, const ProcessTree *t, DetectFlag *flag, const JsonValue *award, size_t at, size_t lot, Error *e)
 {
     const JsonValue *holder = t->tender;
     const JsonValue *lots = json_get(t->tender, "lots");
@@ -224,7 +146,7 @@ static ErrorCode note_estimate(Detector *d, const Tree *t, DetectFlag *flag, con
                 lot, 0, e);
 }
 
-static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_estimate(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const double NEAR = 0.01;
     double near = rule_number(d, DETECT_R031, 0, NEAR);
@@ -253,16 +175,10 @@ static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, E
     return finish_flag(d, &flag, found, ret, e);
 }
 
-/* ---- R059, R060: award and contract ---- */
-
-static bool same_id(const JsonValue *a, const JsonValue *b)
-{
-    return a && b && (a->type == JSON_STRING || a->type == JSON_NUMBER) && (b->type == JSON_STRING || b->type == JSON_NUMBER)
-        && str_equal(a->text, b->text);
-}
+/* ---- R059: award and contract ---- */
 
 /* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. */
-static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first)
+static bool contracts_sum(const ProcessTree *t, const JsonValue *award, Money *ret, size_t *first)
 {
     size_t n = 0, i = 0;
     *ret = (Money){ 0 };
@@ -284,16 +200,7 @@ static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, siz
     return n > 0;
 }
 
-static bool awards_and_contracts(const Tree *t, DetectReason *ret)
-{
-    bool there = is_array(t->awards) && is_array(t->contracts);
-    *ret = !is_array(t->awards) ? DETECT_NO_AWARDS : !there ? DETECT_NOT_PUBLISHED : DETECT_CLEAR;
-    static const uint64_t MOST = 4000000;
-    if (there && (uint64_t)t->awards->count * t->contracts->count > MOST) *ret = DETECT_TOO_MANY;
-    return *ret == DETECT_CLEAR;
-}
-
-static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_contract_value(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const double DIFFERENCE = 0.05;
     double most = rule_number(d, DETECT_R059, 0, DIFFERENCE);
@@ -322,78 +229,9 @@ static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *
     return finish_flag(d, &flag, found, ret, e);
 }
 
-static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, Error *e)
-{
-    enum { DAYS = 90 };
-    uint32_t found = 0;
-    if (!awards_and_contracts(t, ret)) return ERR_OK;
-    DetectFlag flag = new_flag(DETECT_R060);
-    *ret = DETECT_NO_DATES;
-    flag.limit = (int64_t)rule_number(d, DETECT_R060, 0, DAYS);
-    size_t k = 0;
-    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
-        Instant awarded, made;
-        size_t i = 0, at = 0;
-        const JsonValue *award = NULL;
-        JSON_EACH(one, t->awards) {
-            if (!award && is_active(one) && same_id(json_get(contract, "awardID"), json_get(one, "id"))) {
-                award = one;
-                at = i;
-            }
-            i++;
-        }
-        if (!award || !date_of(d, award, "date", &awarded) || !date_of(d, contract, "dateSigned", &made) || made < awarded) continue;
-        if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
-        if (days_between(awarded, made) <= flag.limit || found++ > 0) continue;
-        flag.days = days_between(awarded, made);
-        TRY(note(d, &flag, json_get(award, "date"), "/awards/#/date", at, 0, e));
-        TRY(note(d, &flag, json_get(contract, "dateSigned"), "/contracts/#/dateSigned", k, 0, e));
-    }
-    return finish_flag(d, &flag, found, ret, e);
-}
-
-/* ---- R061, R062: from the end of bidding to the award ---- */
-
-static ErrorCode check_decision(Detector *d, const Tree *t, DetectRule rule, int64_t limit, DetectReason *ret, Error *e)
-{
-    const JsonValue *period = json_get(t->tender, "tenderPeriod");
-    Instant closed, awarded;
-    uint32_t found = 0;
-    size_t i = 0;
-    *ret = DETECT_NO_AWARDS;
-    if (!is_array(t->awards)) return ERR_OK;
-    *ret = DETECT_NO_DATES;
-    if (!date_of(d, period, "endDate", &closed)) return ERR_OK;
-    DetectFlag flag = new_flag(rule);
-    flag.limit = limit;
-    for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
-        if (!is_active(award) || !date_of(d, award, "date", &awarded)) continue;
-        if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
-        int64_t days = days_between(closed, awarded);
-        bool early = awarded < closed || days < limit;
-        if ((rule == DETECT_R061 ? !early : days <= limit) || found++ > 0) continue;
-        flag.days = days;
-        TRY(note(d, &flag, json_get(period, "endDate"), "/tender/tenderPeriod/endDate", 0, 0, e));
-        TRY(note(d, &flag, json_get(award, "date"), "/awards/#/date", i, 0, e));
-    }
-    return finish_flag(d, &flag, found, ret, e);
-}
-
-static ErrorCode check_early_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
-{
-    enum { DAYS = 2 };
-    return check_decision(d, t, DETECT_R061, (int64_t)rule_number(d, DETECT_R061, 0, DAYS), ret, e);
-}
-
-static ErrorCode check_late_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
-{
-    enum { DAYS = 120 };
-    return check_decision(d, t, DETECT_R062, (int64_t)rule_number(d, DETECT_R062, 0, DAYS), ret, e);
-}
-
 /* ---- R064, R067, R068: what became of the contracts ---- */
 
-static ErrorCode check_changes(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_changes(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     uint32_t found = 0;
     size_t k = 0;
@@ -433,7 +271,7 @@ static ErrorCode check_milestones(Detector *d, DetectFlag *flag, const JsonValue
     return ERR_OK;
 }
 
-static ErrorCode check_deliveries(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_deliveries(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     uint32_t found = 0;
     size_t k = 0;
@@ -462,7 +300,7 @@ static bool paid_of(const JsonValue *transactions, Str currency, Money *ret)
     return transactions->count > 0;
 }
 
-static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_payments(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     uint32_t found = 0;
     size_t k = 0;
@@ -491,16 +329,15 @@ static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, E
 
 static const struct { DetectRule rule; Check check; } CHECKS[] = {
     { DETECT_R010, check_method }, { DETECT_R014, check_opening }, { DETECT_R020, check_complaints }, { DETECT_R031, check_estimate },
-    { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R060, check_signature },
-    { DETECT_R061, check_early_decision }, { DETECT_R062, check_late_decision }, { DETECT_R064, check_changes },
+    { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R064, check_changes },
     { DETECT_R067, check_deliveries }, { DETECT_R068, check_payments },
 };
 
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
-    Tree t;
+    ProcessTree t;
     if (!(d->rules & ~(DETECT_CARDINAL | DETECT_TOGETHER))) return ERR_OK;
-    ErrorCode code = read_tree(d, &t, &d->why);
+    ErrorCode code = process_tree_read(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
     for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) {
         DetectReason reason = DETECT_NOT_PUBLISHED;          /* also of a member that cannot be read as a tree */
@@ -508,5 +345,5 @@ ErrorCode rules_look_at_process(Detector *d, Error *e)
         if (code == ERR_OK) TRY(CHECKS[i].check(d, &t, &reason, e));
         if (reason != DETECT_FLAGGED) detector_came_to(d, CHECKS[i].rule, reason);
     }
-    return ERR_OK;
+    return rules_measure_process(d, code == ERR_OK ? &t : NULL, e);
 }
