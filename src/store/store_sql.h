@@ -61,7 +61,8 @@
     S(CHAIN_NEWEST,      "SELECT position FROM entry WHERE chain = ? ORDER BY chain_seq DESC LIMIT 1") \
     S(LAST_POSITION,     "SELECT position FROM entry WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1") \
     S(ENTRIES,           ENTRY_ROW " WHERE e.position BETWEEN ? AND ? ORDER BY e.position") \
-    S(ENTRIES_NEWEST,    ENTRY_ROW " WHERE e.position <= ? ORDER BY e.position DESC") \
+    S(CHAINS_TOUCHED,    "SELECT e.position, c.text, e.received FROM entry e LEFT JOIN name c ON c.number = e.chain" \
+                         " WHERE e.position BETWEEN ? AND ? AND e.chain <> ? ORDER BY e.position DESC") \
     S(CHAIN_ENTRIES,     ENTRY_ROW " WHERE e.chain = ? ORDER BY e.chain_seq") \
     S(CHAIN_ENTRIES_FROM, ENTRY_ROW " WHERE e.chain = ? AND e.chain_seq > ? ORDER BY e.chain_seq") \
     S(LOCKED_PAIRS,      "SELECT count(*) FROM entry WHERE object = ? AND op = 'locked.open'") \
