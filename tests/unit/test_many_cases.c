@@ -193,6 +193,48 @@ static void the_day_is_the_same_both_ways(void **state)
     assert_day(newcomer_token, of_few, few);
 }
 
+/* Whoever fills in a form chooses from what he knows, whichever way it is looked for; what was changed last comes first where there is much. */
+static void choices_are_the_same_both_ways(void **state)
+{
+    (void)state;
+    Kit *k = &office.kit;
+    Str few = newcomer("newest");
+    static const char *const ASKED[] = { "coffee", "note 03", "note", "office", "nothing of the kind", "" };
+    for (size_t i = 0; i < ARRAY_LEN(ASKED); i++) {
+        const char *words = ASKED[i][0] ? kit_format(k, ",\"words\":\"%s\"", ASKED[i]) : "";
+        const JsonValue *head = json_get(kit_do(k, office.head, "ref.find", kit_format(k, "{\"kind\":\"note\"%s}", words)), "found");
+        const JsonValue *any = json_get(kit_do(k, office.head, "ref.find", kit_format(k, "{\"kind\":\"*\"%s}", words)), "found");
+        const JsonValue *list = json_get(kit_do(k, office.head, "record.list", kit_format(k, "{\"kind\":\"note\",\"limit\":20%s}", words)), "records");
+        const JsonValue *row = list->first;
+        JSON_EACH(pair, head) {
+            assert_non_null(row);
+            assert_str(json_text(pair->first), json_text(json_get(row, "id")));
+            row = row->next;
+        }
+        assert_null(row);
+        assert_true(any->count >= head->count);
+        /* Whoever knows few is led through them: the same of what both know. */
+        const JsonValue *his = json_get(kit_do(k, few, "ref.find", kit_format(k, "{\"kind\":\"note\"%s}", words)), "found");
+        list = json_get(kit_do(k, few, "record.list", kit_format(k, "{\"kind\":\"note\",\"limit\":1000%s}", words)), "records");
+        assert_int_equal(his->count, list->count < 20 ? list->count : 20);
+        JSON_EACH(pair, his) {
+            bool listed = false;
+            JSON_EACH(rec, list) listed = listed || str_equal(json_text(json_get(rec, "id")), json_text(pair->first));
+            assert_true(listed);
+        }
+    }
+    /* What was entered a moment ago can be chosen at once, in one kind and among all. */
+    char *id = kit_text(k, kit_do(k, office.head, "record.create", kit_format(k,
+        "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"Zebra\",\"text\":\"x\"}}", office.chains[50])), "id");
+    static const char *const KINDS[] = { "note", "*" };
+    for (size_t i = 0; i < ARRAY_LEN(KINDS); i++) {
+        const JsonValue *found = json_get(kit_do(k, office.head, "ref.find", kit_format(k, "{\"kind\":\"%s\",\"words\":\"zebra\"}", KINDS[i])), "found");
+        assert_int_equal(found->count, 1);
+        assert_str(json_text(found->first->first), str_of(id));
+        assert_int_equal(json_get(kit_do(k, few, "ref.find", kit_format(k, "{\"kind\":\"%s\",\"words\":\"zebra\"}", KINDS[i])), "found")->count, 0);
+    }
+}
+
 static void the_day_names_the_cases_touched_last(void **state)
 {
     (void)state;
@@ -214,6 +256,7 @@ int main(void)
         cmocka_unit_test(what_is_taken_away_is_gone),
         cmocka_unit_test(the_day_names_the_cases_touched_last),
         cmocka_unit_test(the_day_is_the_same_both_ways),
+        cmocka_unit_test(choices_are_the_same_both_ways),
     };
     return cmocka_run_group_tests_name("many cases", tests, begin, end);
 }
