@@ -96,6 +96,12 @@ ErrorCode desk_proposal_return(Request *r, Error *e);
 ErrorCode desk_document_add(Request *r, Error *e);
 ErrorCode desk_document_get(Request *r, Error *e);
 
+ErrorCode desk_paper_forms(Request *r, Error *e);
+ErrorCode desk_paper_write(Request *r, Error *e);
+ErrorCode desk_paper_make(Request *r, Error *e);
+ErrorCode desk_paper_print(Request *r, Error *e);
+ErrorCode desk_paper_check(Request *r, Error *e);
+
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
 

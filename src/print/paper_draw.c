@@ -151,6 +151,7 @@ static void draw_stamp(Setter *s, const Strip *strip)
     cairo_save(s->cr);
     cairo_set_line_width(s->cr, 0.5);
     cairo_set_dash(s->cr, DASHES, 2, 0);
+    cairo_new_path(s->cr);
     cairo_arc(s->cr, strip->x + side / 2, strip->y + side / 2, side / 2 - 1, 0, 6.2832);
     cairo_stroke(s->cr);
     cairo_restore(s->cr);
