@@ -160,6 +160,11 @@ void desk_show_crumbs(Request *r, const Seen *seen);
 /* What the caller may do with it now. */
 void desk_show_actions(Request *r, const Seen *seen);
 void desk_show_flag(Request *r, const Seen *seen);
+/* Papers (desk_paper.c): what can be had of one, and of every other record that one can be begun. A move that its own operation makes, or
+ * that its form does not ask for. */
+void desk_offer_papers(Request *r, const Seen *seen);
+bool desk_paper_has_own(const Seen *seen, const Move *m);
+void desk_show_paper(Request *r, const Seen *seen);
 /* The action that makes another of the kind, where he may. */
 void desk_offer_new(Request *r, const Kind *k, Str in_case);
 MUST_USE ErrorCode desk_show_unsent(Request *r, Str title, bool always, size_t *count, Error *e);

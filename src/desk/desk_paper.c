@@ -3,7 +3,7 @@
  * Printing freezes the source: template, parts, values, number, language and time as one canonical JSON text, kept as a file of the record; its
  * SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing else, by the worker
  * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash. */
-#include "desk/desk.h"
+#include "desk/form.h"
 #include "desk/paper_book.h"
 #include "desk/paper_values.h"
 #include "office/blob.h"
@@ -42,14 +42,19 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     Lang lang = language_of(r, &about);
     Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.catalogue")), view_say(r, K("paper.approval")) };
-    JsonValue *list = json_new_array(r->arena);
+    JsonValue *list = json_new_array(r->arena), *form = form_new(r, STR("paper.write"), view_say(r, K("paper.begin")));
+    JsonValue *choice = form_field_named(r, "form", "choice", view_say(r, K("paper.form")), STR(""));
+    json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
+    json_set(r->arena, choice, "required", json_new_bool(r->arena, true));
+    form_arg(r, form, "about", json_new_string(r->arena, about.record.id));
+    form_arg(r, form, "language", json_new_string(r->arena, str_of(lang_code(lang))));
     view_title(r, view_say(r, K("paper.choose"), arg_str("record", desk_title(r, about.kind, about.body))));
     view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
         if (paper_form_read(&PAPERS_SHIPPED[i], &f, e) != ERR_OK || f.lang != lang || !paper_form_takes(&f, about.kind->id)) continue;
         Str cells[] = { f.title, f.code, view_say_args(r, f.approval ? K("paper.approval-needed") : K("paper.approval-free"), NULL, 0) };
-        view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.write", arg_str("about", about.record.id), arg_str("form", f.name),
-                                                               arg_str("language", str_of(lang_code(lang)))));
+        view_table_row(r, cells, ARRAY_LEN(cells));
+        form_option(r, choice, f.name, f.title);
         JsonValue *one = json_new_object(r->arena);
         json_set(r->arena, one, "form", json_new_string(r->arena, f.name));
         json_set(r->arena, one, "title", json_new_string(r->arena, f.title));
@@ -58,6 +63,8 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
         json_add(r->arena, list, one);
     }
     json_set(r->arena, view_data(r), "forms", list);
+    form_field(r, form, choice);
+    view_form(r, form);
     return ERR_OK;
 }
 
@@ -299,6 +306,51 @@ ErrorCode desk_paper_print(Request *r, Error *e)
     TRY(desk_commit(r, paper.kind, &d, 1, &done, e));
     desk_done(r, K("paper.printed"), &done);
     return ERR_OK;
+}
+
+/* ---- on pages ---- */
+
+static bool needs_approval(const Seen *paper)
+{
+    PaperForm f;
+    Lang lang;
+    return lang_of(json_text(json_get(paper->fields, "language")), &lang) && paper_form_find(lang, json_text(json_get(paper->fields, "template")), &f)
+        && f.approval;
+}
+
+bool desk_paper_has_own(const Seen *seen, const Move *m)
+{
+    return str_is(seen->kind->id, "paper") && (str_is(m->id, "print") || (str_is(m->id, "approve") && !needs_approval(seen)));
+}
+
+void desk_offer_papers(Request *r, const Seen *seen)
+{
+    const Kind *k = model_kind(r->model, STR("paper"));
+    if (!k || seen->kind->internal || !desk_may(r, seen->record.chain, k->create, k->create_count)) return;
+    if (!str_is(seen->kind->id, "paper")) {
+        view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
+        return;
+    }
+    const Move *m = kind_move(seen->kind, STR("print"));
+    bool may = m && move_leaves(m, seen->record.state) && (str_is(seen->record.state, "approved") || !needs_approval(seen));
+    if (may) view_action(r, view_label(r, &m->label), view_op(r, "paper.print", arg_str("id", seen->record.id)), "primary");
+}
+
+/* How to get it, and whether what one gets is final. */
+void desk_show_paper(Request *r, const Seen *seen)
+{
+    static const struct { const char *to, *label; } WAYS[] = {
+        { "pdf", K("paper.as-pdf") }, { "html", K("paper.as-page") }, { "odt", K("paper.as-odt") }, { "docx", K("paper.as-docx") },
+    };
+    if (!str_is(seen->kind->id, "paper") || str_is(seen->record.state, "pulled_back")) return;
+    bool frozen = json_get(seen->fields, "source") != NULL;
+    Str head[] = { view_say(r, K("paper.get")), view_say(r, K("paper.what-it-is")) };
+    view_table(r, view_say(r, K("paper.ways")), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
+        Str cells[] = { view_say_args(r, WAYS[i].label, NULL, 0), view_say_args(r, frozen ? K("paper.printed-copy") : K("paper.draft-copy"), NULL, 0) };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.make", arg_str("id", seen->record.id), arg_c("to", WAYS[i].to)));
+    }
+    view_note(r, view_say(r, K("paper.signature")));
 }
 
 /* ---- known again ---- */
