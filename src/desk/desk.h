@@ -163,6 +163,7 @@ void desk_show_flag(Request *r, const Seen *seen);
 /* Papers (desk_paper.c): what can be had of one, and of every other record that one can be begun. A move that its own operation makes, or
  * that its form does not ask for. */
 void desk_offer_papers(Request *r, const Seen *seen);
+void desk_offer_print(Request *r, const Seen *seen);
 bool desk_paper_has_own(const Seen *seen, const Move *m);
 void desk_show_paper(Request *r, const Seen *seen);
 /* The action that makes another of the kind, where he may. */

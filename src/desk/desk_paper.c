@@ -323,17 +323,24 @@ bool desk_paper_has_own(const Seen *seen, const Move *m)
     return str_is(seen->kind->id, "paper") && (str_is(m->id, "print") || (str_is(m->id, "approve") && !needs_approval(seen)));
 }
 
-void desk_offer_papers(Request *r, const Seen *seen)
+static bool may_write(Request *r, const Seen *seen)
 {
     const Kind *k = model_kind(r->model, STR("paper"));
-    if (!k || seen->kind->internal || !desk_may(r, seen->record.chain, k->create, k->create_count)) return;
-    if (!str_is(seen->kind->id, "paper")) {
-        view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
-        return;
-    }
+    return k && !seen->kind->internal && desk_may(r, seen->record.chain, k->create, k->create_count);
+}
+
+void desk_offer_papers(Request *r, const Seen *seen)
+{
+    if (str_is(seen->kind->id, "paper") || !may_write(r, seen)) return;
+    view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
+}
+
+void desk_offer_print(Request *r, const Seen *seen)
+{
     const Move *m = kind_move(seen->kind, STR("print"));
-    bool may = m && move_leaves(m, seen->record.state) && (str_is(seen->record.state, "approved") || !needs_approval(seen));
-    if (may) view_action(r, view_label(r, &m->label), view_op(r, "paper.print", arg_str("id", seen->record.id)), "primary");
+    if (!str_is(seen->kind->id, "paper") || !may_write(r, seen) || !m || !move_leaves(m, seen->record.state)) return;
+    if (needs_approval(seen) && !str_is(seen->record.state, "approved")) return;
+    view_action(r, view_label(r, &m->label), view_op(r, "paper.print", arg_str("id", seen->record.id)), "primary");
 }
 
 /* How to get it, and whether what one gets is final. */
