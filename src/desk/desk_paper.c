@@ -81,7 +81,8 @@ ErrorCode desk_paper_write(Request *r, Error *e)
     TRY(desk_is_here(&about, e));
     Lang lang = language_of(r, &about);
     if (!paper_form_find(lang, arg_text(r, "form"), &f) || !paper_form_takes(&f, about.kind->id))
-        return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", arg_text(r, "form")), arg_str("kind", view_label(r, &about.kind->label)));
+        return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", arg_text(r, "form")), arg_str("kind", view_label(r,
+                &about.kind->label)));
     Str chain = about.record.chain;
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
@@ -289,8 +290,10 @@ ErrorCode desk_paper_print(Request *r, Error *e)
     if (!m || !move_leaves(m, paper.record.state)) return desk_no_move(r, &paper, STR("print"), e);
     TRY(desk_need_role(r, paper.record.chain, m->by, m->by_count, K("desk.may-not-move"), paper.kind, e));
     TRY(desk_need_rank(r, paper.record.chain, e));
-    bool found = lang_of(json_text(json_get(paper.fields, "language")), &lang) && paper_form_find(lang, json_text(json_get(paper.fields, "template")), &f);
-    if (found && f.approval && !str_is(paper.record.state, "approved")) return error_set(e, ERR_INVALID, K("paper.not-approved"), arg_str("form", f.title));
+    bool found = lang_of(json_text(json_get(paper.fields, "language")), &lang) && paper_form_find(lang,
+            json_text(json_get(paper.fields, "template")), &f);
+    if (found && f.approval && !str_is(paper.record.state, "approved")) return error_set(e, ERR_INVALID, K("paper.not-approved"),
+                                                                                         arg_str("form", f.title));
     TRY(new_source(r, &paper, &source, e));
     TRY(source_text(r, source, &text, e));
     TRY(make(r, text, STR("pdf"), false, &trial, e));         /* what cannot be set is not printed */
@@ -354,7 +357,8 @@ void desk_show_paper(Request *r, const Seen *seen)
     Str head[] = { view_say(r, K("paper.get")), view_say(r, K("paper.what-it-is")) };
     view_table(r, view_say(r, K("paper.ways")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
-        Str cells[] = { view_say_args(r, WAYS[i].label, NULL, 0), view_say_args(r, frozen ? K("paper.printed-copy") : K("paper.draft-copy"), NULL, 0) };
+        Str cells[] = { view_say_args(r, WAYS[i].label, NULL, 0), view_say_args(r,
+                                                                                frozen ? K("paper.printed-copy") : K("paper.draft-copy"), NULL, 0) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.make", arg_str("id", seen->record.id), arg_c("to", WAYS[i].to)));
     }
     view_note(r, view_say(r, K("paper.signature")));

@@ -8,9 +8,10 @@
  *   approval   yes: it is printed only when a second person has approved it
  *   text       what stands in the officer's own text at the beginning; may be missing
  *
- * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case; {{#record.LIST}}…{{/record.LIST}} goes
- * through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}}, {{author}}, {{title}} are the paper's own, {{#fields}} has
- * {{label}} and {{value}} of everything that is filled, {{#paragraphs}} the officer's text by {{text}}. paper_book_lint finds what is none of these. */
+ * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
+ * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
+ * {{author}}, {{title}} are the paper's own, {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
+ * the officer's text by {{text}}. paper_form_lint finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
 

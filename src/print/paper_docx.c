@@ -55,7 +55,8 @@ static void write_cell(const PaperNode *n, size_t width, const char *style, Pape
 
 static void begin_table(Buf *to, size_t columns, bool lines)
 {
-    buf_format(to, "<w:tbl><w:tblPr><w:tblStyle w:val=\"%s\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/></w:tblPr><w:tblGrid>", lines ? "Lines" : "NoLines", TEXT_TWIPS);
+    buf_format(to, "<w:tbl><w:tblPr><w:tblStyle w:val=\"%s\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/></w:tblPr><w:tblGrid>",
+               lines ? "Lines" : "NoLines", TEXT_TWIPS);
     for (size_t i = 0; i < columns; i++) buf_format(to, "<w:gridCol w:w=\"%zu\"/>", TEXT_TWIPS / columns);
     buf_c(to, "</w:tblGrid>");
 }
@@ -105,7 +106,8 @@ static void write_parts(Docx *d, const PaperNode *n, bool signature)
     buf_c(d->to, "<w:tr>");
     write_cell(left, TEXT_TWIPS / columns, "Paragraph", PAPER_LEFT, d->to);
     if (signature) {
-        buf_format(d->to, "<w:tc><w:tcPr><w:tcW w:w=\"%zu\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:jc w:val=\"center\"/></w:pPr>"
+        buf_format(d->to, "<w:tc><w:tcPr><w:tcW w:w=\"%zu\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:jc "
+                          "w:val=\"center\"/></w:pPr>"
                    "<w:r><w:t>____________________</w:t><w:br/><w:t>", TEXT_TWIPS / columns);
         message_add_args(d->to, d->lang, K("print.signature"), NULL, 0);
         buf_c(d->to, "</w:t></w:r></w:p></w:tc>");
@@ -149,19 +151,23 @@ static void write_blocks(Docx *d, const PaperNode *parent, const char *style)
 
 static void write_style(Buf *to, const char *id, const char *paragraph, const char *run)
 {
-    buf_format(to, "<w:style w:type=\"paragraph\" w:styleId=\"%s\"><w:name w:val=\"%s\"/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>", id, id, paragraph, run);
+    buf_format(to, "<w:style w:type=\"paragraph\" w:styleId=\"%s\"><w:name "
+                   "w:val=\"%s\"/><w:pPr>%s</w:pPr><w:rPr>%s</w:rPr></w:style>", id, id, paragraph, run);
 }
 
 static void write_styles(Buf *to, Lang lang)
 {
     static const char *const CODES[LANG_COUNT] = { [LANG_EN] = "en-GB", [LANG_RU] = "ru-RU", [LANG_KY] = "ky-KG" };
     static const char *const SIDES[] = { "top", "left", "bottom", "right", "insideH", "insideV" };
-    buf_format(to, "%s<w:styles " MAIN "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Noto Serif\" w:hAnsi=\"Noto Serif\" w:cs=\"Noto Serif\"/>"
+    buf_format(to, "%s<w:styles " MAIN "><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Noto Serif\" w:hAnsi=\"Noto "
+                                       "Serif\" w:cs=\"Noto Serif\"/>"
                "<w:sz w:val=\"22\"/><w:lang w:val=\"%s\"/></w:rPr></w:rPrDefault></w:docDefaults>", OPENING, CODES[lang]);
     write_style(to, "Paragraph", "<w:spacing w:after=\"120\"/>", "");
     write_style(to, "Quote", "<w:spacing w:after=\"120\"/><w:ind w:left=\"400\" w:right=\"400\"/>", "");
-    write_style(to, "Heading1", "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"100\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>", "<w:b/><w:sz w:val=\"30\"/>");
-    write_style(to, "Heading2", "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"100\"/><w:outlineLvl w:val=\"1\"/>", "<w:b/><w:sz w:val=\"26\"/>");
+    write_style(to, "Heading1", "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"100\"/><w:jc w:val=\"center\"/><w:outlineLvl "
+                                "w:val=\"0\"/>", "<w:b/><w:sz w:val=\"30\"/>");
+    write_style(to, "Heading2", "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"100\"/><w:outlineLvl w:val=\"1\"/>",
+                "<w:b/><w:sz w:val=\"26\"/>");
     write_style(to, "Heading3", "<w:keepNext/><w:spacing w:before=\"160\" w:after=\"100\"/><w:outlineLvl w:val=\"2\"/>", "<w:b/>");
     write_style(to, "Cell", "", "<w:sz w:val=\"20\"/>");
     write_style(to, "CellHead", "", "<w:b/><w:sz w:val=\"20\"/>");
@@ -208,12 +214,15 @@ ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Err
         "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
     static const char PARTS[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-        "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>"
-        "<Relationship Id=\"r2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
+        "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" "
+        "Target=\"word/document.xml\"/>"
+        "<Relationship Id=\"r2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
+        "Target=\"docProps/core.xml\"/>"
         "</Relationships>";
     static const char STYLES_OF[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-        "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>";
+        "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" "
+        "Target=\"styles.xml\"/></Relationships>";
     Buf document = buf_in(to->arena), styles = buf_in(to->arena), properties = buf_in(to->arena);
     write_document(&document, p);
     write_styles(&styles, p->lang);

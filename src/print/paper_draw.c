@@ -78,7 +78,8 @@ static void draw_line(Setter *s, const Strip *strip)
         char *name = str_c(s->arena, buf_str(&title));
         Str at = { place, 0 };
         at.len = (size_t)snprintf(place, sizeof place, "page=%d pos=[%d %d]", strip->page, (int)strip->x, (int)strip->y);
-        if (name && at.len < sizeof place) (void)cairo_pdf_surface_add_outline(s->surface, CAIRO_PDF_OUTLINE_ROOT, name, place, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+        if (name && at.len < sizeof place) (void)cairo_pdf_surface_add_outline(s->surface, CAIRO_PDF_OUTLINE_ROOT, name, place,
+                                                                               CAIRO_PDF_OUTLINE_FLAG_OPEN);
     }
     if (strip->marker) draw_layout(s, strip->marker, strip->x - width_of(strip->marker) - 5, strip->y);
     cairo_move_to(s->cr, strip->x, y);

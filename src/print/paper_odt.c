@@ -160,10 +160,13 @@ static void write_styles(Buf *to, Lang lang)
     write_paragraph_style(to, "NewPage", "fo:break-before=\"page\"", "");
     write_paragraph_style(to, "Line", "fo:margin-top=\"14pt\" fo:border-bottom=\"0.5pt solid #000000\"", "");
     buf_c(to, "<text:list-style style:name=\"Numbers\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\"/>"
-          "</text:list-style><text:list-style style:name=\"Dashes\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"\xe2\x80\x93\"/>"
+          "</text:list-style><text:list-style style:name=\"Dashes\"><text:list-level-style-bullet text:level=\"1\" "
+          "text:bullet-char=\"\xe2\x80\x93\"/>"
           "</text:list-style></office:styles><office:automatic-styles><style:page-layout style:name=\"A4\"><style:page-layout-properties"
-          " fo:page-width=\"210mm\" fo:page-height=\"297mm\" fo:margin-left=\"30mm\" fo:margin-right=\"15mm\" fo:margin-top=\"20mm\" fo:margin-bottom=\"20mm\"/>"
-          "</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" style:page-layout-name=\"A4\"/>"
+          " fo:page-width=\"210mm\" fo:page-height=\"297mm\" fo:margin-left=\"30mm\" fo:margin-right=\"15mm\" "
+          "fo:margin-top=\"20mm\" fo:margin-bottom=\"20mm\"/>"
+          "</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" "
+          "style:page-layout-name=\"A4\"/>"
           "</office:master-styles></office:document-styles>");
 }
 
@@ -173,10 +176,14 @@ static void write_content(Buf *to, const Paper *p)
     buf_format(to, "%s<office:document-content%s office:version=\"1.2\"><office:automatic-styles>"
                "<style:style style:name=\"Bold\" style:family=\"text\"><style:text-properties fo:font-weight=\"bold\"/></style:style>"
                "<style:style style:name=\"Italic\" style:family=\"text\"><style:text-properties fo:font-style=\"italic\"/></style:style>"
-               "<style:style style:name=\"BoldItalic\" style:family=\"text\"><style:text-properties fo:font-weight=\"bold\" fo:font-style=\"italic\"/>"
-               "</style:style><style:style style:name=\"Table\" style:family=\"table\"><style:table-properties table:align=\"margins\"/></style:style>"
-               "<style:style style:name=\"Box\" style:family=\"table-cell\"><style:table-cell-properties fo:border=\"0.5pt solid #000000\" fo:padding=\"3pt\"/>"
-               "</style:style><style:style style:name=\"NoBox\" style:family=\"table-cell\"><style:table-cell-properties fo:border=\"none\" fo:padding=\"3pt\"/>"
+               "<style:style style:name=\"BoldItalic\" style:family=\"text\"><style:text-properties fo:font-weight=\"bold\" "
+               "fo:font-style=\"italic\"/>"
+               "</style:style><style:style style:name=\"Table\" style:family=\"table\"><style:table-properties "
+               "table:align=\"margins\"/></style:style>"
+               "<style:style style:name=\"Box\" style:family=\"table-cell\"><style:table-cell-properties fo:border=\"0.5pt solid "
+               "#000000\" fo:padding=\"3pt\"/>"
+               "</style:style><style:style style:name=\"NoBox\" style:family=\"table-cell\"><style:table-cell-properties "
+               "fo:border=\"none\" fo:padding=\"3pt\"/>"
                "</style:style></office:automatic-styles><office:body><office:text>", OPENING, SPACES);
     write_blocks(&o, p->root, "Paragraph");
     buf_c(to, "</office:text></office:body></office:document-content>");
@@ -186,10 +193,11 @@ static void write_meta(Buf *to, const Paper *p, const PaperFrame *frame)
 {
     char date[25];
     Str made = instant_format(date, frame->made * SECOND);
-    buf_format(to, "%s<office:document-meta%s office:version=\"1.2\"><office:meta><meta:generator>Tergoo</meta:generator><dc:title>", OPENING, SPACES);
+    buf_format(to, "%s<office:document-meta%s "
+                   "office:version=\"1.2\"><office:meta><meta:generator>Tergoo</meta:generator><dc:title>", OPENING, SPACES);
     xml_text(to, p->title);
-    buf_format(to, "</dc:title><dc:language>%s</dc:language><dc:date>" STR_FMT "</dc:date><meta:user-defined meta:name=\"number\">", lang_code(p->lang),
-               STR_ARG(str_first(made, 19)));
+    buf_format(to, "</dc:title><dc:language>%s</dc:language><dc:date>" STR_FMT "</dc:date><meta:user-defined meta:name=\"number\">",
+               lang_code(p->lang), STR_ARG(str_first(made, 19)));
     xml_text(to, frame->number);
     buf_c(to, "</meta:user-defined><meta:user-defined meta:name=\"source\">");
     xml_text(to, frame->source);

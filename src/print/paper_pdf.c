@@ -421,7 +421,8 @@ static ErrorCode draw_all(Setter *s, const PaperFrame *frame, Buf *to, Error *e)
     cairo_status_t status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     if (s->failed || to->failed) return error_memory(e);
-    return status == CAIRO_STATUS_SUCCESS ? ERR_OK : error_set(e, ERR_INTERNAL, K("print.cairo"), arg_str("why", str_of(cairo_status_to_string(status))));
+    return status == CAIRO_STATUS_SUCCESS ? ERR_OK : error_set(e, ERR_INTERNAL, K("print.cairo"), arg_str("why",
+            str_of(cairo_status_to_string(status))));
 }
 
 ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e)

@@ -37,7 +37,8 @@ static ErrorCode show(WebRequest *r, int fd, Str name, Error *e)
     const WebAsset *style = asset_by_name(STR("tergoo.css"));
     if (lseek(fd, 0, SEEK_SET) != 0) return error_system(e, name);
     TRY(fd_read_all(r->arena, fd, PAGE_LIMIT, &paper, e));
-    buf_format(&page, "<!DOCTYPE html><html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
+    buf_format(&page, "<!DOCTYPE html><html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                      "content=\"width=device-width, initial-scale=1\"><title>",
                lang_code(r->lang));
     html_escape(&page, name);
     buf_c(&page, "</title><link rel=\"stylesheet\" href=\"");

@@ -210,7 +210,8 @@ static bool has_own_page(const char *name)
     static const char *const OWN[] = {
         "session.", "record.form", "record.create", "record.change", "record.move", "record.show", "record.list", "record.history",
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
-        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print", "bundle.export", "user.second_begin", "user.second_confirm", "api.", "search",
+        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
+            "bundle.export", "user.second_begin", "user.second_confirm", "api.", "search",
         "ledger.head", "ledger.verify", "model.get", "op.form",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {

@@ -112,7 +112,8 @@ static ErrorCode talk(const Worker *w, int fd, Str request, Buf *answer, Error *
         if (p.revents & (POLLIN | POLLHUP | POLLERR)) {
             int more = take_some(fd, answer, w->most);
             if (more == 0) return ERR_OK;
-            if (more < 0) return error_set(e, ERR_LIMIT, K("worker.much"), arg_str("program", str_of(w->program)), arg_int("limit", (int64_t)w->most));
+            if (more < 0) return error_set(e, ERR_LIMIT, K("worker.much"), arg_str("program", str_of(w->program)), arg_int("limit",
+                    (int64_t)w->most));
         }
         if (sending && p.revents & POLLOUT) {
             if (!send_some(fd, &rest)) return error_system(e, str_of(w->program));

@@ -36,14 +36,17 @@ static void values_stay_values(void **state)
 {
     (void)state;
     static const char *const WICKED[] = {
-        "a | b", "# heading", "\\n\\n# heading\\n\\n| x |\\n|---|\\n| y |", "- item", "**bold**", "`code`", "[link](http://x)", "<script>alert(1)</script>",
-        "{{title}}", "{{{x}}}", "```signatures\\na | b\\n```", "---", "> quote", "1. one", "\\\\", "&amp;", "![](x)", "~~~", "\\t\\ttabs", "$x$", "U+E000",
+        "a | b", "# heading", "\\n\\n# heading\\n\\n| x |\\n|---|\\n| y |", "- item", "**bold**", "`code`", "[link](http://x)",
+            "<script>alert(1)</script>",
+        "{{title}}", "{{{x}}}", "```signatures\\na | b\\n```", "---", "> quote", "1. one", "\\\\", "&amp;", "![](x)", "~~~",
+            "\\t\\ttabs", "$x$", "U+E000",
     };
     for (size_t i = 0; i < ARRAY_LEN(WICKED); i++) {
         Arena a = arena_with(1 << 24);
         char values[512];
         snprintf(values, sizeof values, "{\"v\":\"%s\",\"rows\":[{\"v\":\"%s\"}]}", WICKED[i], WICKED[i]);
-        Paper plain = read_paper(&a, "# T {{v}}\n\nP **{{v}}**\n\n| A | B |\n|---|---|\n{{#rows}}\n| {{v}} | c |\n{{/rows}}\n\n```signatures\nr | {{v}}\n```\n", values);
+        Paper plain = read_paper(&a, "# T {{v}}\n\nP **{{v}}**\n\n| A | B |\n|---|---|\n{{#rows}}\n| {{v}} | c "
+                                     "|\n{{/rows}}\n\n```signatures\nr | {{v}}\n```\n", values);
         assert_int_equal(count_kind(plain.root, PAPER_HEADING), 1);
         assert_int_equal(count_kind(plain.root, PAPER_PARAGRAPH), 1);
         assert_int_equal(count_kind(plain.root, PAPER_TABLE), 1);
@@ -119,8 +122,10 @@ static void parts_are_called(void **state)
 
 /* ---- writers ---- */
 
-static const char WHOLE[] = "# Протокол\n\n```columns\nлево | право\n```\n\nАбзац *курсив* **жирный** {{v}}.\n\n1. раз\n2. два\n   - внутри\n\n> цитата\n\n"
-                            "| № | Вещь |\n|--:|:-:|\n| 1 | {{v}} |\n\n```lines\n2\n```\n\n```stamp\n```\n\n```signatures\nСледователь | {{v}}\n```\n\n---\n\nконец\n";
+static const char WHOLE[] = "# Протокол\n\n```columns\nлево | право\n```\n\nАбзац *курсив* **жирный** {{v}}.\n\n1. раз\n2. два\n   "
+                            "- внутри\n\n> цитата\n\n"
+                            "| № | Вещь |\n|--:|:-:|\n| 1 | {{v}} "
+                            "|\n\n```lines\n2\n```\n\n```stamp\n```\n\n```signatures\nСледователь | {{v}}\n```\n\n---\n\nконец\n";
 
 static void the_same_source_gives_the_same_bytes(void **state)
 {
@@ -173,7 +178,8 @@ static void a_row_longer_than_a_page_goes_on(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values_stay_values), cmocka_unit_test(a_missing_value_is_a_line_to_write_on), cmocka_unit_test(what_turns_text_around_is_shown),
+        cmocka_unit_test(values_stay_values), cmocka_unit_test(a_missing_value_is_a_line_to_write_on),
+            cmocka_unit_test(what_turns_text_around_is_shown),
         cmocka_unit_test(wrong_templates_are_refused), cmocka_unit_test(parts_are_called), cmocka_unit_test(the_same_source_gives_the_same_bytes),
         cmocka_unit_test(html_escapes), cmocka_unit_test(a_row_longer_than_a_page_goes_on),
     };
