@@ -79,7 +79,8 @@ static bool in_a_group(const Kind *k, Str name)
 
 static bool is_own(Str name)
 {
-    static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no" };
+    static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value",
+                                       "paragraphs", "text", "no", "case", "record" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
