@@ -7,11 +7,13 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/confine.h"
 
 #ifndef TERGOO_LIBEXEC
 #define TERGOO_LIBEXEC "/usr/libexec/tergoo"
@@ -47,27 +49,88 @@ static bool find_program(const char *program, char *to, size_t room)
     return is_program(to, room, TERGOO_LIBEXEC, program);
 }
 
-static int spawn(const char *path, int end, pid_t *pid)
+/* In the child, between fork and exec: only calls that are safe there. */
+static void become(const char *path, int end)
 {
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t how;
-    sigset_t none;
     char *argv[] = { (char *)(uintptr_t)path, NULL }, *environment[] = { (char *)(uintptr_t)"LC_ALL=C.UTF-8", NULL };
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (failed) return failed;
-    failed = posix_spawnattr_init(&how);
-    if (!failed) {
-        sigemptyset(&none);
-        posix_spawnattr_setsigmask(&how, &none);
-        posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK);
-        posix_spawn_file_actions_adddup2(&actions, end, STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO);
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        failed = posix_spawn(pid, path, &actions, &how, argv, environment);
-        posix_spawnattr_destroy(&how);
+    struct rlimit seconds = { WORKER_SECONDS, WORKER_SECONDS }, memory = { (rlim_t)WORKER_MEMORY_MB << 20, (rlim_t)WORKER_MEMORY_MB << 20 };
+    struct rlimit none = { 0, 0 };
+    sigset_t nothing;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    sigemptyset(&nothing);
+    bool ready = null >= 0 && dup2(end, STDIN_FILENO) >= 0 && dup2(end, STDOUT_FILENO) >= 0 && dup2(null, STDERR_FILENO) >= 0
+              && sigprocmask(SIG_SETMASK, &nothing, NULL) == 0 && setrlimit(RLIMIT_CPU, &seconds) == 0 && setrlimit(RLIMIT_CORE, &none) == 0;
+    /* A sanitizer's shadow takes more addresses than any limit of ours. */
+    if (ready && confine_is_built()) ready = setrlimit(RLIMIT_AS, &memory) == 0;
+    if (ready) execve(path, argv, environment);
+    _exit(127);
+}
+
+static ErrorCode start(const char *path, int end, pid_t *pid, Error *e)
+{
+    *pid = fork();
+    if (*pid == 0) become(path, end);
+    return *pid > 0 ? ERR_OK : error_system(e, str_of(path));
+}
+
+/* ---- the starter ---- */
+
+static int starter = -1;
+
+/* A message is the program's path; its descriptor is the worker's end. */
+static bool serve_one(int from)
+{
+    char path[PATH_MAX];
+    union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control;
+    struct iovec piece = { path, sizeof path - 1 };
+    struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+    Error unheard;
+    pid_t pid;
+    int end;
+    ssize_t n = recvmsg(from, &message, MSG_CMSG_CLOEXEC);
+    if (n < 0 && errno == EINTR) return true;
+    if (n <= 0) return false;
+    path[n] = 0;
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    if (!head || head->cmsg_type != SCM_RIGHTS) return true;
+    memcpy(&end, CMSG_DATA(head), sizeof end);
+    (void)!start(path, end, &pid, &unheard);                     /* whoever asked sees that nobody answers */
+    close(end);
+    return true;
+}
+
+ErrorCode worker_starter(Error *e)
+{
+    int ends[2];
+    if (starter >= 0) return ERR_OK;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return error_system(e, STR("socketpair"));
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct sigaction ignored = { .sa_handler = SIG_IGN, .sa_flags = SA_NOCLDWAIT };
+        (void)sigaction(SIGCHLD, &ignored, NULL);                /* nobody waits for workers */
+        (void)setsid();
+        close(ends[0]);
+        while (serve_one(ends[1])) {}
+        _exit(0);
     }
-    posix_spawn_file_actions_destroy(&actions);
-    return failed;
+    close(ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        return error_system(e, STR("fork"));
+    }
+    starter = ends[0];
+    return ERR_OK;
+}
+
+static ErrorCode ask_starter(const char *path, int end, Error *e)
+{
+    union { struct cmsghdr head; char room[CMSG_SPACE(sizeof(int))]; } control = { 0 };
+    struct iovec piece = { (char *)(uintptr_t)path, strlen(path) };
+    struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    *head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof end), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
+    memcpy(CMSG_DATA(head), &end, sizeof end);
+    return sendmsg(starter, &message, MSG_NOSIGNAL) > 0 ? ERR_OK : error_system(e, str_of(path));
 }
 
 /* ---- talking ---- */
@@ -122,28 +185,37 @@ static ErrorCode talk(const Worker *w, int fd, Str request, Buf *answer, Error *
     }
 }
 
+/* "ok 123", LF, 123 bytes: cut down to the bytes. */
+static ErrorCode read_head(const Worker *w, Buf *answer, bool *failed, Error *e)
+{
+    Str rest = buf_str(answer), line;
+    int64_t length;
+    bool headed = str_cut(&rest, '\n', &line) && (str_starts(line, STR("ok ")) || str_starts(line, STR("no ")));
+    if (!headed || !int_parse(str_from(line, 3), &length) || length < 0 || (uint64_t)length != rest.len)
+        return error_set(e, ERR_INTERNAL, K("worker.ended"), arg_str("program", str_of(w->program)));
+    *failed = line.ptr[0] == 'n';
+    memmove(answer->ptr, rest.ptr, rest.len);
+    answer->len = rest.len;
+    return ERR_OK;
+}
+
 ErrorCode worker_ask(const Worker *w, Str request, Buf *answer, bool *failed, Error *e)
 {
     char path[PATH_MAX];
-    int ends[2], status = 0;
-    pid_t pid;
+    int ends[2], status;
+    pid_t pid = 0;
     *failed = true;
     if (!find_program(w->program, path, sizeof path))
         return error_set(e, ERR_NOT_FOUND, K("worker.none"), arg_str("program", str_of(w->program)), arg_str("folder", STR(TERGOO_LIBEXEC)));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return error_system(e, str_of(w->program));
-    int wrong = spawn(path, ends[1], &pid);
+    ErrorCode code = starter >= 0 ? ask_starter(path, ends[1], e) : start(path, ends[1], &pid, e);
     close(ends[1]);
-    if (wrong != 0) {
-        close(ends[0]);
-        errno = wrong;
-        return error_system(e, str_of(path));
-    }
-    ErrorCode code = talk(w, ends[0], request, answer, e);
-    if (code != ERR_OK) kill(pid, SIGKILL);
+    if (code == ERR_OK) code = talk(w, ends[0], request, answer, e);
     close(ends[0]);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
-    if (code != ERR_OK) return code;
-    if (!WIFEXITED(status)) return error_set(e, ERR_INTERNAL, K("worker.ended"), arg_str("program", str_of(w->program)));
-    *failed = WEXITSTATUS(status) != 0;
-    return answer->failed ? error_memory(e) : ERR_OK;
+    if (pid > 0) {
+        if (code != ERR_OK) kill(pid, SIGKILL);
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+    }
+    TRY(code);
+    return answer->failed ? error_memory(e) : read_head(w, answer, failed, e);
 }

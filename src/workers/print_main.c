@@ -1,11 +1,13 @@
 /* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or what is
- * wrong, to its standard output; it opens nothing but the fonts.
+ * wrong, to its standard output; it opens nothing but the fonts, and shuts itself in
+ * before it reads.
  *
  * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and of its
- * frame "number", "source", "code", "agency", "draft", "made". Exit code 0: the file. 1: an error as JSON ("error": key, "values"). */
+ * frame "number", "source", "code", "agency", "draft", "made". The answer is "ok LENGTH" and the file, or "no LENGTH" and an error as JSON ("error": key, "values"). */
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "print/paper.h"
 
 enum { REQUEST_LIMIT = 64 << 20 };
@@ -67,22 +69,42 @@ static void write_error(Buf *to, const Error *e)
     buf_c(to, "}}\n");
 }
 
+static bool write_all(Str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
+        if (n <= 0) return false;
+        bytes = str_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+/* What it opens: the fonts and how to find them. A kernel without Landlock or seccomp goes without. */
+static ErrorCode shut_in(Error *e)
+{
+    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
+    const char *folders[ARRAY_LEN(PLACES)];
+    size_t count = 0;
+    Confined is;
+    for (size_t i = 0; i < ARRAY_LEN(PLACES); i++) if (access(PLACES[i], R_OK) == 0) folders[count++] = PLACES[i];
+    return confine_self(CONFINE_WIDE, folders, count, &is, e);
+}
+
 int main(void)
 {
     Arena a = arena_with((size_t)2 << 30);
     Buf request = buf_in(&a), out = buf_in(&a);
     Error e = { 0 };
-    ErrorCode code = read_all(&request, &e);
+    ErrorCode code = shut_in(&e);
+    if (code == ERR_OK) code = read_all(&request, &e);
     if (code == ERR_OK) code = make(&a, buf_str(&request), &out, &e);
     if (code != ERR_OK) {
         buf_clear(&out);
         write_error(&out, &e);
     }
-    for (Str rest = buf_str(&out); rest.len > 0; ) {
-        ssize_t n = write(STDOUT_FILENO, rest.ptr, rest.len);
-        if (n <= 0) return 3;
-        rest = str_from(rest, (size_t)n);
-    }
+    Buf head = buf_in(&a);
+    buf_format(&head, "%s %zu\n", code == ERR_OK ? "ok" : "no", out.len);
+    bool said = write_all(buf_str(&head)) && write_all(buf_str(&out));
     arena_free(&a);
-    return code == ERR_OK ? 0 : 1;
+    return said ? 0 : 3;
 }
