@@ -67,7 +67,8 @@ static JsonValue *named_value(Request *r, const Field *f, const JsonValue *v)
     if (f->type == FIELD_STATEMENT) {
         for (JsonValue *one = copy ? copy->first : NULL; one; one = one->next) {
             if (json_get(one, "value")) json_set(r->arena, one, "value", named_value(r, f->of, json_get(one, "value")));
-            if (json_get(one, "source")) json_set(r->arena, one, "source", json_new_string(r->arena, desk_ref_label(r, json_text(json_get(one, "source")))));
+            if (json_get(one, "source")) json_set(r->arena, one, "source", json_new_string(r->arena, desk_ref_label(r,
+                    json_text(json_get(one, "source")))));
         }
     }
     return copy;

@@ -610,7 +610,8 @@ static void begin_release(Release *r, JsonCursor begin)
 {
     *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people, .texts = r->texts, .bid_room = r->bid_room,
                     .award_room = r->award_room, .people_room = r->people_room, .text_room = r->text_room, .known = r->known,
-                    .known_room = r->known_room, .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .wants_facts = r->wants_facts, .index = r->index,
+                    .known_room = r->known_room, .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots,
+                        .wants_facts = r->wants_facts, .index = r->index,
                     .names = r->names, .begin = begin };
 }
 

@@ -1,9 +1,9 @@
-/* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or what is
- * wrong, to its standard output; it opens nothing but the fonts, and shuts itself in
- * before it reads.
+/* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or
+ * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
- * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and of its
- * frame "number", "source", "code", "agency", "draft", "made". The answer is "ok LENGTH" and the file, or "no LENGTH" and an error as JSON ("error": key, "values"). */
+ * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and
+ * of its frame "number", "source", "code", "agency", "draft", "made". The answer is "ok LENGTH" and the file, or "no LENGTH" and
+ * an error as JSON ("error": key, "values"). */
 #include <stdio.h>
 #include <unistd.h>
 
