@@ -107,16 +107,28 @@ JsonValue *desk_record_data(Request *r, const JsonValue *body)
     return copy;
 }
 
+static void show_field(Request *r, const Kind *k, const JsonValue *body, const Field *f)
+{
+    const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
+    Buf text = buf_in(r->arena);
+    if (!v || v->type == JSON_NULL || f->machine) return;
+    bool hidden = desk_field_hidden(r, k, body, f);
+    if (!hidden && desk_show_refs(r, f, v, body)) return;
+    if (!hidden) field_to_text(&text, f, v, r->lang);
+    view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : buf_str(&text));
+}
+
 void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
 {
     for (const Field *f = k->fields; f; f = f->next) {
-        const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
-        Buf text = buf_in(r->arena);
-        if (!v || v->type == JSON_NULL || f->machine || str_equal(f->id, but)) continue;
-        bool hidden = desk_field_hidden(r, k, body, f);
-        if (!hidden && desk_show_refs(r, f, v, body)) continue;
-        if (!hidden) field_to_text(&text, f, v, r->lang);
-        view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : buf_str(&text));
+        if (!str_equal(f->id, but)) show_field(r, k, body, f);
+    }
+}
+
+void desk_show_own_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (!f->fixed && !str_equal(f->id, but)) show_field(r, k, body, f);
     }
 }
 

@@ -184,6 +184,11 @@ typedef struct {
     Str           ocid, title, lot, source;   /* of a process; lot: its id where bids compete by lots */
     DetectParty   party, other;               /* of the other groups; their ocid is empty; other: the second of a pair, or whom a rule names beside */
     Str           market, year;               /* a class of goods, a year: where the rule goes by them */
+    /* of a process: who buys, who got it (of the flag's lot, where lots are told apart), and */
+    DetectParty   buyer;
+    const DetectParty *suppliers;             /* the day the tender began, or the release's, as the data have it */
+    size_t        supplier_count;
+    Str           date;
     uint64_t      line, offset;
     uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
     double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole */
@@ -237,6 +242,11 @@ const char *detect_reason_name(DetectReason reason);          /* "not-final", fo
 typedef enum { DETECT_GAP, DETECT_WINS, DETECT_REFUSED_BUYER, DETECT_REFUSED_ENTITY, DETECT_REFUSED_TENDERER, DETECT_KINDS,
                DETECT_MEASURES } DetectMeasure;
 
+/* How what was compared lies: equal steps from `from` to `to`, which are the ends of the sample, or three interquartile ranges
+ * beyond the quartiles where it reaches further; what lies there is counted in `below` and `above`. */
+enum { DETECT_BINS = 20 };
+typedef struct { double from, to; uint64_t below, above, bins[DETECT_BINS]; } DetectSpread;
+
 typedef struct { Str code; uint64_t bids; } DetectCurrency;
 
 typedef struct { Str source; uint64_t line, column; const Error *why; } DetectBroken;   /* column in characters; 0 when unknown */
@@ -252,6 +262,7 @@ typedef struct {
     uint64_t     outcomes[DETECT_RULES][DETECT_REASONS];                 /* by process, or by lot where lots are told apart */
     DetectFences fences;                 /* of DETECT_GAP */
     DetectFences measures[DETECT_MEASURES];
+    DetectSpread spreads[DETECT_MEASURES];
     double       busy;                   /* R025: the number of bids from which a bidder counts as busy */
     const DetectSettings *settings;
     uint64_t     rules;                  /* which ran */
@@ -297,6 +308,11 @@ MUST_USE ErrorCode detector_feed(Detector *d, Str lines, Error *e);
 /* Called with the bytes taken from the descriptor so far (compressed ones of a gzip file), about once a megabyte. */
 typedef void (*DetectProgress)(void *user, uint64_t bytes);
 
+/* Whoever must know what was read, byte by byte, is given all of it as it came from the descriptor, unpacked or not, before it
+ * is looked into (NULL: nobody). Of each source from its first byte. */
+typedef void (*DetectTap)(void *user, Str bytes);
+void detector_tap(Detector *d, DetectTap tap, void *user);
+
 /* A source from an open descriptor, plain or gzip (told by its first bytes), until its end. Does not close it. */
 MUST_USE ErrorCode detector_read_fd(Detector *d, int fd, Str name, DetectProgress progress, void *user, Error *e);
 /* The same by path; "-" is standard input. */
@@ -310,11 +326,19 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 /* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
-/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", and at the end one "run". */
+/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", and at the end one "run".
+ * LANG_COUNT: sentences in all languages, as an object by code. */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* Those of the lines: "broken" ones; the "run"; and what detect_write_lines leaves out: a "spread" for each measure, how what
+ * was compared lies. */
+void detect_write_broken(Buf *to, Lang lang, const DetectBroken *broken);
+void detect_write_run(Buf *to, const DetectResult *r);
+void detect_write_spreads(Buf *to, const DetectResult *r);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
+void detect_write_table_head(Buf *to);
+void detect_write_table_row(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */
 void detect_write_summary(Buf *to, Lang lang, const DetectResult *r);
 /* Why this flag fired, in one to three sentences, ending in what explains it where something does. */

@@ -127,7 +127,8 @@ ErrorCode lines_of_path(Arena *a, const char *path, LineTake take, void *user, D
     File f = { .t = { .arena = a, .source = str_of(path), .take = take, .user = user, .read = ret }, .room = 2 * UNPACK_STEP };
     f.buffer = mem_alloc(f.room);
     ErrorCode code = f.buffer ? ERR_OK : error_memory(e);
-    if (code == ERR_OK) code = unpack_new(standard ? STDIN_FILENO : opened, f.t.source, progress, progress_user, &f.bytes, e);
+    if (code == ERR_OK) code = unpack_new(standard ? STDIN_FILENO : opened, f.t.source,
+                                          &(UnpackWatch){ .progress = progress, .user = progress_user }, &f.bytes, e);
     if (code == ERR_OK) code = read_file(&f, e);
     unpack_free(f.bytes);
     mem_free(f.buffer);
