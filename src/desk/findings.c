@@ -119,7 +119,7 @@ double findings_number(const JsonValue *v)
     double n = 0, sign = rest.len > 0 && rest.ptr[0] == '-' ? -1 : 1;
     int64_t places = 0, exponent = 0;
     bool behind_point = false;
-    size_t i = sign < 0 ? 1 : 0;
+    size_t i = sign < 0 ? (size_t)1 : 0;
     for (; i < rest.len && rest.ptr[i] != 'e' && rest.ptr[i] != 'E'; i++) {
         char c = rest.ptr[i];
         if (c == '.') behind_point = true;
@@ -342,9 +342,8 @@ ErrorCode findings_check(Request *r, const JsonValue *json, const BlobRow *row, 
 {
     Source from = { r, json, row, key };
     void *made;
-    size_t bytes;
-    TRY(make(&from, &made, &bytes, e));
-    findings_free(made);
+    TRY(shelf_take(r->office, &row->name, make, &from, findings_free, &made, e));
+    shelf_give_back(r->office, made);
     return ERR_OK;
 }
 
