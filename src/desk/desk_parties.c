@@ -14,25 +14,97 @@ static bool is_about(const Findings *all, const Finding *f, uint32_t party)
     return f->buyer == party || f->party == party || f->other == party;
 }
 
-/* What a line of the run says of it in so many words: numbers and texts by name. */
-static ErrorCode show_lines(Request *r, const RunInHand *run, Str id, const char *type, const char *title, Error *e)
+/* The lines of the run about it, by their type. */
+static ErrorCode line_about(const RunInHand *run, Str id, const char *type, size_t *at, const JsonValue **ret, Error *e)
 {
     const Findings *all = run->all;
-    Str head[] = { view_say(r, K("flag.row-part")), view_say(r, K("flag.row-value")) };
-    for (size_t i = 0; i < all->line_count; i++) {
-        const JsonValue *line;
-        if (!str_is(findings_text(all, all->lines[i].type), type)
-            || !str_equal(findings_text(all, all->lines[i].subject), id)) continue;
-        TRY(findings_read(run, all->lines[i].offset, all->lines[i].size, &line, e));
-        json_set(r->arena, view_data(r), type, json_copy(r->arena, line));
-        view_table(r, view_say_args(r, title, NULL, 0), head, ARRAY_LEN(head));
-        JSON_EACH(v, line) {
-            if (str_is(v->key, "type") || str_is(v->key, "party") || str_is(v->key, "name")
-                || (v->type != JSON_NUMBER && v->type != JSON_STRING)) continue;
-            Str cells[] = { v->key, v->text };
-            view_table_row(r, cells, ARRAY_LEN(cells));
-        }
+    *ret = NULL;
+    for (; *at < all->line_count && !*ret; (*at)++) {
+        const FindingLine *l = &all->lines[*at];
+        bool about = str_is(findings_text(all, l->type), type) && str_equal(findings_text(all, l->subject), id);
+        if (about) TRY(findings_read(run, l->offset, l->size, ret, e));
     }
+    return ERR_OK;
+}
+
+/* A row for each number that is there. */
+typedef struct { const char *name, *label; } Named;
+
+static void show_numbers(Request *r, const JsonValue *line, const Named *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const JsonValue *v = json_get(line, names[i].name);
+        int64_t units;
+        if (!v || v->type != JSON_NUMBER) continue;
+        Buf text = buf_in(r->arena);
+        if (strcmp(names[i].name, "amount") == 0 && amount_parse(v->text, DETECT_PLACES, &units)) {
+            detect_write_amount(&text, r->lang, units);
+            buf_format(&text, " " STR_FMT, STR_ARG(json_text(json_get(line, "currency"))));
+        } else {
+            buf_add(&text, v->text);
+        }
+        view_row(r, view_say_args(r, names[i].label, NULL, 0), buf_str(&text));
+    }
+}
+
+/* With whom or in what, and how much of it. */
+static void show_shares(Request *r, const RunInHand *run, const JsonValue *list, const char *title, const char *name)
+{
+    Str head[] = { view_say_args(r, title, NULL, 0), view_say(r, K("flag.awards")), view_say(r, K("flag.share")) };
+    if (!list || list->count == 0) return;
+    view_table(r, view_say_args(r, title, NULL, 0), head, ARRAY_LEN(head));
+    JSON_EACH(one, list) {
+        Str id = json_text(json_get(one, name)), called = json_text(json_get(one, "name"));
+        const JsonValue *awards = json_get(one, "awards"), *share = json_get(one, "share");
+        const FindingParty *p = findings_party(run->all, id);
+        Str cells[] = { called.len > 0 ? called : id, awards ? awards->text : STR(""),
+                        share ? finding_percent(r, findings_number(share)) : STR("") };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), p ? finding_party_target(r, run, p) : STR(""));
+    }
+}
+
+/* What the run says of it besides flags, as a buyer and as a supplier. */
+static ErrorCode show_profiles(Request *r, const RunInHand *run, Str id, Error *e)
+{
+    static const Named NUMBERS[] = {
+        { "processes", K("flag.in-processes") }, { "bids", K("flag.bids") }, { "wins", K("flag.wins") }, { "awards", K("flag.awards") },
+        { "amount", K("flag.amount") }, { "firstYear", K("flag.first-year") }, { "lastYear", K("flag.last-year") },
+    };
+    JsonValue *data = json_new_array(r->arena);
+    const JsonValue *line;
+    for (size_t at = 0;;) {
+        TRY(line_about(run, id, "profile", &at, &line, e));
+        if (!line) break;
+        bool buys = !str_is(json_text(json_get(line, "group")), "tenderer");
+        view_note(r, view_say_args(r, buys ? K("flag.profile-buyer") : K("flag.profile-supplier"), NULL, 0));
+        show_numbers(r, line, NUMBERS, ARRAY_LEN(NUMBERS));
+        show_shares(r, run, json_get(line, "classes"), K("flag.classes"), "class");
+        show_shares(r, run, json_get(line, "partners"), K("flag.partners"), "party");
+        json_add(r->arena, data, json_copy(r->arena, line));
+    }
+    if (data && data->count > 0) json_set(r->arena, view_data(r), "profiles", data);
+    return ERR_OK;
+}
+
+/* A score that the run has worked out goes before the sum of severities. */
+static ErrorCode show_scores(Request *r, const RunInHand *run, Str id, bool *any, Error *e)
+{
+    static const Named NUMBERS[] = {
+        { "points", K("flag.points") }, { "ownPoints", K("flag.own-points") }, { "processPoints", K("flag.process-points") },
+        { "processes", K("flag.in-processes") }, { "index", K("flag.index") },
+    };
+    JsonValue *data = json_new_array(r->arena);
+    const JsonValue *line;
+    *any = false;
+    for (size_t at = 0;;) {
+        TRY(line_about(run, id, "score", &at, &line, e));
+        if (!line) break;
+        if (!*any) view_note(r, view_say(r, K("flag.score-of-run")));
+        *any = true;
+        show_numbers(r, line, NUMBERS, ARRAY_LEN(NUMBERS));
+        json_add(r->arena, data, json_copy(r->arena, line));
+    }
+    if (*any) json_set(r->arena, view_data(r), "scores", data);
     return ERR_OK;
 }
 
@@ -40,7 +112,7 @@ typedef struct { uint32_t open, cleared; } Part;
 
 /* The flags it comes up in, by rule: the parts, each with its weight. Nothing is added up that a reader could not take apart
  * again. */
-static ErrorCode show_parts(Request *r, const RunInHand *run, uint32_t party, Error *e)
+static ErrorCode show_parts(Request *r, const RunInHand *run, uint32_t party, bool scored, Error *e)
 {
     const Findings *all = run->all;
     Part *parts = arena_array(r->arena, all->rule_count + 1, sizeof *parts);
@@ -71,6 +143,7 @@ static ErrorCode show_parts(Request *r, const RunInHand *run, uint32_t party, Er
         view_table_row_to(r, cells, ARRAY_LEN(cells), finding_rule_target(r, run, rule));
     }
     json_set(r->arena, view_data(r), "rules", data);
+    if (scored) return ERR_OK;
     json_set(r->arena, view_data(r), "score", json_new_int(r->arena, total));
     view_note(r, view_say(r, K("flag.score"), arg_int("total", total)));
     return ERR_OK;
@@ -100,6 +173,7 @@ static void show_pairs_of(Request *r, const RunInHand *run, uint32_t party);
 ErrorCode desk_party_show(Request *r, Error *e)
 {
     CLEANUP(findings_close) RunInHand run = { 0 };
+    bool scored;
     TRY(findings_open(r, arg_text(r, "run"), &run, e));
     const FindingParty *p = run.all ? findings_party(run.all, arg_text(r, "party")) : NULL;
     if (!p) return error_set(e, ERR_NOT_FOUND, K("run.no-party"), arg_str("party", arg_text(r, "party")));
@@ -120,9 +194,9 @@ ErrorCode desk_party_show(Request *r, Error *e)
     view_row(r, view_say(r, K("flag.as-supplier")), str_format(r->arena, "%u", p->got));
     view_row(r, view_say(r, K("flag.about-it")), str_format(r->arena, "%u", p->own));
     view_row_to(r, view_say(r, K("flag.row-run")), desk_ref_label(r, run.seen.record.id), run.seen.record.id);
-    TRY(show_parts(r, &run, at, e));
-    TRY(show_lines(r, &run, p->id, "score", K("flag.score-of-run"), e));
-    TRY(show_lines(r, &run, p->id, "profile", K("flag.profile"), e));
+    TRY(show_scores(r, &run, p->id, &scored, e));
+    TRY(show_parts(r, &run, at, scored, e));
+    TRY(show_profiles(r, &run, p->id, e));
     TRY(show_flags(r, &run, at, e));
     show_pairs_of(r, &run, at);
     return ERR_OK;

@@ -127,7 +127,8 @@ double findings_number(const JsonValue *v)
         places += behind_point && c != '.';
     }
     if (i < rest.len) {
-        i += 1 + (i + 1 < rest.len && rest.ptr[i + 1] == '+');
+        i++;
+        if (i < rest.len && rest.ptr[i] == '+') i++;
         if (!int_parse(str_from(rest, i), &exponent) || exponent > 400 || exponent < -400) exponent = 0;
     }
     exponent -= places;
@@ -214,9 +215,10 @@ static ErrorCode take_pair(Build *b, const JsonValue *line, Error *e)
     Findings *f = b->all;
     FindingPair *to = add_place(f, &f->pairs, &b->pair_room, sizeof *to);
     if (!to) return error_memory(e);
-    *to = (FindingPair){ .joint = whole_of(line, "joint"), .first_won = whole_of(line, "wins"), .second_won = whole_of(line, "otherWins") };
-    TRY(take_party(b, json_text(json_get(line, "party")), json_text(json_get(line, "name")), &to->first, e));
-    TRY(take_party(b, json_text(json_get(line, "other")), json_text(json_get(line, "otherName")), &to->second, e));
+    *to = (FindingPair){ .joint = whole_of(line, "together"), .first_won = whole_of(line, "firstWins"),
+                         .second_won = whole_of(line, "secondWins") };
+    TRY(take_party(b, json_text(json_get(line, "first")), json_text(json_get(line, "firstName")), &to->first, e));
+    TRY(take_party(b, json_text(json_get(line, "second")), json_text(json_get(line, "secondName")), &to->second, e));
     if (to->first == FINDING_NONE || to->second == FINDING_NONE) b->pair_room.count--;
     return ERR_OK;
 }

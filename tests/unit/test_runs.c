@@ -52,9 +52,11 @@ static const char FLAGS[] =
          "\"line\":1,\"offset\":0}]," SAID)
     "{\"type\":\"spread\",\"rules\":[\"R038\"],\"group\":\"tenderer\",\"compared\":30,\"q1\":0.0,\"q3\":0.1,\"lowerFence\":-0.1,\"upperFence\":0.3,\"from\":0.0,"
     "\"to\":0.4,\"below\":0,\"above\":1,\"bins\":[20,9,0,0]}\n"
-    "{\"type\":\"pair\",\"party\":\"KG-INN-00000000000101\",\"name\":\"Warm LLC\",\"other\":\"KG-INN-00000000000102\",\"otherName\":\"Other LLC\",\"joint\":5,"
-    "\"wins\":4,\"otherWins\":1}\n"
-    "{\"type\":\"score\",\"party\":\"KG-INN-00000000000101\",\"value\":3,\"parts\":[1,2]}\n"
+    "{\"type\":\"pair\",\"first\":\"KG-INN-00000000000101\",\"firstName\":\"Warm LLC\",\"second\":\"KG-INN-00000000000102\","
+    "\"secondName\":\"Other LLC\",\"together\":5,\"firstWins\":4,\"secondWins\":1}\n"
+    "{\"type\":\"profile\",\"group\":\"tenderer\",\"party\":\"KG-INN-00000000000101\",\"processes\":9,\"wins\":4,\"awards\":4,\"amount\":8000,"
+    "\"currency\":\"KGS\",\"partners\":[{\"party\":\"KG-INN-00000000000100\",\"name\":\"School board\",\"awards\":4,\"share\":1.0}]}\n"
+    "{\"type\":\"score\",\"group\":\"tenderer\",\"party\":\"KG-INN-00000000000102\",\"points\":3.0,\"index\":null}\n"
     "{\"type\":\"of a later version\",\"whatever\":[{}]}\n"
     "{\"type\":\"run\"}\n";
 
@@ -235,6 +237,9 @@ static void nothing_is_gathered_by_natural_persons(void **state)
     assert_true(has(json_get(person, "page"), "Natural persons"));
     const JsonValue *company = whole(analyst, "party.show", "{\"party\":\"KG-INN-00000000000101\"}");
     assert_non_null(json_get(json_get(company, "data"), "score"));
+    assert_true(has(json_get(company, "page"), "As a supplier") && has(json_get(company, "page"), "100.00\u00a0%"));
+    const JsonValue *scored = whole(analyst, "party.show", "{\"party\":\"KG-INN-00000000000102\"}");      /* the run's own score goes first */
+    assert_true(has(json_get(scored, "page"), "[\"Points\",\"3.0\"]") && !json_get(json_get(scored, "data"), "score"));
     assert_true(has(json_get(company, "page"), "Other LLC"));
     const JsonValue *flag = whole(analyst, "flag.show", "{\"key\":\"R036 ocds-1 a\"}");      /* in the evidence he stands as in the data, and leads nowhere */
     assert_true(has(json_get(flag, "page"), "PLANTED") && !has(json_get(flag, "page"), "party=KG-INN-2"));
