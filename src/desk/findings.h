@@ -58,7 +58,8 @@ typedef struct { Request *request; Seen seen; const JsonValue *json; const Findi
 MUST_USE ErrorCode findings_open(Request *r, Str run, RunInHand *ret, Error *e);
 void findings_close(RunInHand *run);        /* for CLEANUP */
 
-/* Reads a file of flags whose record is not there yet, and leaves the rows on the shelf, all of it strictly: ERR_INVALID says the line. `json`: the run's run.json. */
+/* Reads a file of flags whose record is not there yet, all of it strictly, and leaves the rows on the shelf: ERR_INVALID says
+ * the line. `json`: the run's run.json. */
 MUST_USE ErrorCode findings_check(Request *r, const JsonValue *json, const BlobRow *row, const BlobKey *key, Error *e);
 
 /* A number of such a line, as near as a double is; 0 where there is none. */
