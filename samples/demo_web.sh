@@ -15,6 +15,7 @@ step() { printf '    {"step": "%s", "person": %s, "target": "%s"}' "$@"; }
     person programme-officer kubat 'Кубат Ойдонов (вымышлен)' 1
     printf '\n  ],\n  "tour": [\n'
     step "case" 0 "$case_id"; printf ',\n'
+    step auctions 0 "op:flag.list?run=$run"; printf ',\n'
     step flags 0 'op:record.list?kind=flag'; printf ',\n'
     step seal 2 "$phone"; printf ',\n'
     step abroad 3 "$pending"; printf ',\n'

@@ -1,16 +1,12 @@
-/* cmd_detect.c: tergoo detect run: red flags in procurement data, printed, or given to the gate as records of the kind `flag`.
+/* cmd_detect.c: tergoo detect run: red flags in procurement data, printed, written as a folder that can be held against another run
+ * (detect_run.h), or given to the gate as a record.
  *
- * Reading and rules are the engine's (detect/detect.h). A flag's key is made of the rule, the contracting process and a hash
- * of the bids behind it, so that the same data raise one flag however often they are read, and changed data a new one. What
- * the data themselves explain is counted and shown, and stored only when asked for. */
-#include "cli/cli.h"
+ * Reading and rules are the engine's (detect/detect.h). What the data themselves explain is counted and shown, and becomes a
+ * record of its own only when asked for. */
+#include "cli/detect_run.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "cli/detect_cli.h"
-
-enum { BATCH = 200 };
 
 static ErrorCode read_rules(Str rest, uint64_t *ret, Error *e)
 {
@@ -37,175 +33,46 @@ uint64_t size_of_file(const char *path)
     return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 }
 
-ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e)
+static void take_bytes(void *self, Str bytes)
+{
+    RunInputs *in = self;
+    hash_stream_add(in->now, bytes);
+    in->size += bytes.len;
+}
+
+/* One file, hashed as it comes where somebody wants to know. */
+static ErrorCode read_one(Detector *d, const char *path, Reading *r, RunInputs *in, Error *e)
+{
+    if (!in) return detector_read_path(d, path, reading_step, r, e);
+    in->now = hash_stream_new();
+    in->size = 0;
+    if (!in->now) return error_memory(e);
+    detector_tap(d, take_bytes, in);
+    ErrorCode code = detector_read_path(d, path, reading_step, r, e);
+    in->list[in->count++] = (RunInput){ .name = str_of(path), .hash = hash_stream_done(in->now), .size = in->size };
+    in->now = NULL;
+    return code;
+}
+
+ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, RunInputs *inputs, Error *e)
 {
     Reading r = { .bar = bar_new_of_bytes(cli, sentence(cli, K("cli.reading-data"))) };
     ErrorCode code = ERR_OK;
     char **paths = arena_array(cli->arena, args->word_count, sizeof *paths);
     if (!paths) return error_memory(e);
+    if (inputs) *inputs = (RunInputs){ .list = arena_array(cli->arena, args->word_count, sizeof *inputs->list) };
+    if (inputs && !inputs->list) return error_memory(e);
     for (size_t i = first_word; i < args->word_count; i++) {
         paths[i] = str_c(cli->arena, args->words[i]);
         if (!paths[i]) return error_memory(e);
         r.total += size_of_file(paths[i]);
     }
     for (size_t i = first_word; i < args->word_count && code == ERR_OK; i++) {
-        code = detector_read_path(d, paths[i], reading_step, &r, e);
+        code = read_one(d, paths[i], &r, inputs, e);
         r.before += size_of_file(paths[i]);
     }
     bar_end(&r.bar);
     return code;
-}
-
-/* ---- as records ---- */
-
-static const char *role_word(DetectRole role)
-{
-    switch (role) {
-    case DETECT_SOLE:    return K("cli.bid-sole");
-    case DETECT_WINNER:  return K("cli.bid-winner");
-    case DETECT_NEXT:    return K("cli.bid-next");
-    case DETECT_EQUAL:   return K("cli.bid-equal");
-    case DETECT_LATE:    return K("cli.bid-late");
-    case DETECT_LOWEST:  return K("cli.bid-lowest");
-    case DETECT_HIGHEST: return K("cli.bid-highest");
-    case DETECT_REFUSED:
-    default:             return K("cli.bid-refused");
-    }
-}
-
-static void add_bid(Cli *cli, Buf *to, const DetectBid *b)
-{
-    message_add(to, cli->lang, role_word(b->role));
-    buf_c(to, ": ");
-    for (size_t i = 0; i < b->tenderer_count; i++) {
-        if (i > 0) buf_c(to, ", ");
-        buf_add(to, b->tenderers[i].name.len > 0 ? b->tenderers[i].name : b->tenderers[i].id);
-        if (b->tenderers[i].name.len > 0) buf_format(to, " (" STR_FMT ")", STR_ARG(b->tenderers[i].id));
-    }
-    if (b->priced) {
-        buf_c(to, "; ");
-        detect_write_amount(to, cli->lang, b->amount);
-        buf_format(to, " " STR_FMT, STR_ARG(b->currency));
-    }
-    if (b->status.len > 0) buf_format(to, "; " STR_FMT, STR_ARG(b->status));
-    if (b->status_details.len > 0) buf_format(to, " (" STR_FMT ")", STR_ARG(b->status_details));
-    buf_byte(to, '\n');
-}
-
-/* The bids in a form that no language or limit changes: what the key's hash is made of. */
-static void add_plain_bid(Buf *to, const DetectBid *b)
-{
-    buf_format(to, "%d " STR_FMT " " STR_FMT " %lld " STR_FMT, (int)b->role, STR_ARG(b->id), STR_ARG(b->status),
-               (long long)b->amount, STR_ARG(b->currency));
-    for (size_t i = 0; i < b->tenderer_count; i++) buf_format(to, " " STR_FMT, STR_ARG(b->tenderers[i].id));
-    buf_byte(to, '\n');
-}
-
-static void set_text(Cli *cli, JsonValue *to, const char *name, Str text)
-{
-    if (str_trim(text).len > 0) json_set(cli->arena, to, name, json_new_string(cli->arena, str_trim(text)));
-}
-
-/* The number a flag comes down to, as a person reads it. */
-static void add_value(Buf *to, const DetectFlag *f)
-{
-    if (detect_rule_shape(f->rule) == DETECT_SHAPE_SHARE)
-        buf_format(to, "%llu / %llu (%.2f %%)", (unsigned long long)f->part, (unsigned long long)f->whole, f->ratio * 100);
-    else if (f->rule == DETECT_R035 || f->rule == DETECT_R048) buf_format(to, "%u", f->count);
-    else if (f->limit != 0 || f->days != 0) buf_format(to, "%lld", (long long)f->days);
-    else if (f->ratio < 0 || f->ratio > 0) buf_format(to, "%.2f %%", f->ratio * 100);
-}
-
-/* Members and processes, in a form that no language changes. */
-static void add_places(Buf *to, const DetectFlag *f)
-{
-    for (size_t i = 0; i < f->field_count; i++) buf_format(to, "%s: " STR_FMT "\n", f->fields[i].pointer, STR_ARG(f->fields[i].text));
-    for (size_t i = 0; i < f->spot_count; i++) {
-        const DetectSpot *s = &f->spots[i];
-        buf_format(to, STR_FMT " " STR_FMT, STR_ARG(s->ocid), STR_ARG(s->note));
-        buf_byte(to, '\n');
-    }
-}
-
-/* Many tenderers together have a long name: its beginning, for fields that are short. In full it stands in the explanation. */
-static Str beginning_of(Cli *cli, Str text, size_t bytes)
-{
-    if (text.len <= bytes) return text;
-    return str_format(cli->arena, STR_FMT " ...", STR_ARG(utf8_first_bytes(text, bytes - 4)));
-}
-
-static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r)
-{
-    JsonValue *item = json_new_object(cli->arena);
-    Buf explanation = buf_in(cli->arena), bids = buf_in(cli->arena), plain = buf_in(cli->arena), value = buf_in(cli->arena);
-    char hex[65];
-    enum { SUBJECT = 200, TITLE = 900 };
-    bool set = f->group == DETECT_SET;
-    Str whole = detect_flag_subject(f), subject = set ? beginning_of(cli, whole, SUBJECT) : whole;
-    for (size_t i = 0; i < f->bid_count; i++) {
-        add_bid(cli, &bids, &f->bids[i]);
-        add_plain_bid(&plain, &f->bids[i]);
-    }
-    add_places(&bids, f);
-    add_places(&plain, f);
-    if (f->group != DETECT_PROCESS) buf_format(&plain, "%s %llu %llu\n", detect_group_name(f->group), (unsigned long long)f->part,
-                                               (unsigned long long)f->whole);
-    if (set) buf_format(&plain, STR_FMT "\n", STR_ARG(whole));
-    if (f->other.id.ptr || f->market.ptr || f->year.ptr)
-        buf_format(&plain, STR_FMT " " STR_FMT " " STR_FMT "\n", STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year));
-    buf_format(&bids, STR_FMT ":%llu\n", STR_ARG(f->source), (unsigned long long)f->line);
-    detect_explain(&explanation, cli->lang, f, r);
-    add_value(&value, f);
-    Hash hash = hash_of(buf_str(&plain));
-    Str code = str_of(detect_rule_code(f->rule));
-    set_text(cli, item, "key", str_format(cli->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(code), STR_ARG(subject),
-                                          STR_ARG(str_first(hash_hex(hex, &hash), 16))));
-    set_text(cli, item, "rule", code);
-    set_text(cli, item, "subject", subject);
-    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : beginning_of(cli, f->party.name, TITLE));
-    set_text(cli, item, "explanation", buf_str(&explanation));
-    set_text(cli, item, "evidence", buf_str(&bids));
-    set_text(cli, item, "value", buf_str(&value));
-    const char *cleared = f->cleared == DETECT_TOO_FEW ? K("cli.cleared-too-few") : K("cli.cleared-minimum");
-    if (f->cleared != DETECT_OPEN) set_text(cli, item, "cleared_by", sentence(cli, cleared));
-    return item;
-}
-
-static ErrorCode send_batch(Cli *cli, Client *c, Str token, JsonValue *items, size_t *created, size_t *known, Error *e)
-{
-    JsonValue *args = json_new_object(cli->arena);
-    const JsonValue *data, *page;
-    int64_t n;
-    json_set(cli->arena, args, "kind", json_new_string(cli->arena, STR("flag")));
-    json_set(cli->arena, args, "items", items);
-    json_set(cli->arena, args, "skip_known", json_new_bool(cli->arena, true));
-    if (!args || args->broken || items->broken) return error_memory(e);
-    TRY(client_call(cli, c, cli->arena, STR("record.import"), token, args, -1, &data, &page, e));
-    const JsonValue *made = json_get(data, "created");
-    *created += made ? made->count : 0;
-    *known += json_int(json_get(data, "known"), &n) ? (size_t)n : 0;
-    return ERR_OK;
-}
-
-static ErrorCode store_flags(Cli *cli, const DetectResult *r, bool cleared_too, Error *e)
-{
-    CLEANUP(client_close) Client c = { -1 };
-    Str login, token;
-    size_t created = 0, known = 0;
-    TRY(session_file_token(cli, &login, &token, e));
-    TRY(client_open(cli, &c, e));
-    for (size_t i = 0; i < r->flag_count;) {
-        ArenaMark mark = arena_mark(cli->arena);
-        JsonValue *items = json_new_array(cli->arena);
-        if (!items) return error_memory(e);
-        for (; i < r->flag_count && items->count < BATCH; i++) {
-            if (cleared_too || r->flags[i].cleared == DETECT_OPEN) json_add(cli->arena, items, flag_item(cli, &r->flags[i], r));
-        }
-        if (items->count > 0) TRY(send_batch(cli, &c, token, items, &created, &known, e));
-        arena_restore(cli->arena, mark);
-    }
-    say(cli, K("cli.flags-stored"), arg_int("created", (int64_t)created), arg_int("known", (int64_t)known));
-    return ERR_OK;
 }
 
 /* ---- printed ---- */
@@ -340,6 +207,19 @@ static ErrorCode check_fail_on(const CliArgs *args, const DetectResult *r, Error
     return found == 0 ? ERR_OK : error_set(e, ERR_FINDING, K("cli.flags-found"), arg_int("count", (int64_t)found));
 }
 
+/* As a folder, as a record, or as both. */
+static ErrorCode keep_run(Cli *cli, const CliArgs *args, const RunAbout *about, Error *e)
+{
+    CLEANUP(run_made_free) RunMade made = { .flags = -1 };
+    const char *folder;
+    char hex[65];
+    TRY(argument_path(cli, args, "into", &folder, e));
+    TRY(run_make(cli, about, folder, &made, e));
+    if (folder) say(cli, K("run.made"), arg_c("path", folder), arg_str("run", hash_hex(hex, &made.id)));
+    if (!argument_given(args, "record") && !argument_given(args, "store")) return ERR_OK;
+    return run_send(cli, &made, argument_given(args, "store"), argument_given(args, "cleared"), e);
+}
+
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
@@ -349,6 +229,9 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     RuleBook *book = ARENA_NEW(cli->arena, RuleBook);
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
     uint64_t checked;
+    RunInputs inputs = { 0 };
+    Instant started = clock_now();
+    bool keeps = argument_given(args, "into") || argument_given(args, "record") || argument_given(args, "store");
     if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "pairs")
         && !str_is(format, "screens") && !str_is(format, "scores") && !str_is(format, "cardinal")) {
         return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
@@ -358,14 +241,14 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     TRY(detect_rules_given(cli, args, book, e));
     TRY(detect_run_settings(cli, args, book, &settings, e));
     TRY(detector_new(cli->arena, &settings, &d, e));
-    TRY(detect_read_all(cli, args, 0, d, e));
+    TRY(detect_read_all(cli, args, 0, d, keeps ? &inputs : NULL, e));
     TRY(detector_finish(d, &r, e));
     TRY(print_result(cli, r, format, e));
     if (r->damaged) {                               /* what could be read was shown; whoever relies on it must know that it is not all */
         *e = r->damage;
         return e->code;
     }
-    if (argument_given(args, "store")) TRY(store_flags(cli, r, argument_given(args, "cleared"), e));
+    if (keeps) TRY(keep_run(cli, args, &(RunAbout){ &inputs, book, r, started, settings.threads }, e));
     return check_fail_on(args, r, e);
 }
 
@@ -386,6 +269,8 @@ static const CliOption OPTIONS[] = {
     { "profiles", K("cli.word-number"), K("cli.detect-profiles") },
     { "memory", K("cli.word-number"), K("cli.detect-memory") },
     { "fail_on", K("cli.word-rules"), K("cli.detect-fail-on") },
+    { "into", K("cli.word-path"), K("run.help-into") },
+    { "record", NULL, K("run.help-record") },
     { "store", NULL, K("cli.detect-store") },
     { "cleared", NULL, K("cli.detect-cleared") },
 };

@@ -84,7 +84,6 @@ static Str parameter_text(Cli *cli, const RuleParameter *p)
 
 static void add_rule_data(Cli *cli, JsonValue *list, const RuleText *r)
 {
-    static const char *const LEVELS[RULE_LEVELS] = { "rank", "question", "fact" };
     JsonValue *one = json_new_object(cli->arena), *parameters = json_new_array(cli->arena);
     char day[11];
     json_set(cli->arena, one, "rule", json_new_string(cli->arena, str_of(detect_rule_code(r->rule))));
@@ -94,7 +93,7 @@ static void add_rule_data(Cli *cli, JsonValue *list, const RuleText *r)
     json_set(cli->arena, one, "owner", json_new_string(cli->arena, r->owner));
     json_set(cli->arena, one, "valid_from", json_new_string(cli->arena, day_format(day, r->from)));
     if (r->ended) json_set(cli->arena, one, "valid_to", json_new_string(cli->arena, day_format(day, r->to)));
-    json_set(cli->arena, one, "evidence_level", json_new_string(cli->arena, str_of(LEVELS[r->level])));
+    json_set(cli->arena, one, "evidence_level", json_new_string(cli->arena, str_of(rule_level_name(r->level))));
     json_set(cli->arena, one, "severity", json_new_int(cli->arena, r->severity));
     for (size_t i = 0; i < r->parameter_count; i++) {
         const RuleParameter *p = &r->parameters[i];
@@ -360,7 +359,7 @@ static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs 
     if (!(book->present & DETECT_BIT(asked.rule))) return error_set(e, ERR_USAGE, K("cli.no-rule"), arg_c("rule", detect_rule_code(asked.rule)));
     narrow_rules(&settings, &asked);
     TRY(detector_new(cli->arena, &settings, &d, e));
-    TRY(detect_read_all(cli, args, 1, d, e));
+    TRY(detect_read_all(cli, args, 1, d, NULL, e));
     TRY(detector_finish(d, &r, e));
     if (asked.rule == DETECT_SCREENS) found = show_screens(cli, book, asked.id, r, &lines);
     if (asked.rule == DETECT_CRI) found = show_scores(cli, book, asked.id, r, &lines);

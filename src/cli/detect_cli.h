@@ -20,7 +20,9 @@ MUST_USE ErrorCode detect_rules_given(Cli *cli, const CliArgs *args, RuleBook *r
 /* All that stands on the command line and in the settings file, with the rules' defaults. */
 MUST_USE ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *settings, Error *e);
 /* Every file that is named, behind one bar. */
-MUST_USE ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e);
+/* `inputs` (NULL: nobody asks): what was read, with its hashes. */
+typedef struct RunInputs RunInputs;
+MUST_USE ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, RunInputs *inputs, Error *e);
 /* What --settings holds; all zero without one. */
 MUST_USE ErrorCode detect_settings_given(Cli *cli, const CliArgs *args, DetectSettings *settings, DetectRepairs *repairs, Error *e);
 

@@ -124,14 +124,26 @@ JsonValue *desk_record_data(Request *r, const JsonValue *body)
     return copy;
 }
 
+static void show_field(Request *r, const Kind *k, const JsonValue *body, const Field *f)
+{
+    const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
+    if (!v || v->type == JSON_NULL || f->machine) return;
+    bool hidden = desk_field_hidden(r, k, body, f);
+    if (!hidden && desk_show_refs(r, f, v, body)) return;
+    view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : desk_value_text(r, f, v));
+}
+
 void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
 {
     for (const Field *f = k->fields; f; f = f->next) {
-        const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
-        if (!v || v->type == JSON_NULL || f->machine || str_equal(f->id, but)) continue;
-        bool hidden = desk_field_hidden(r, k, body, f);
-        if (!hidden && desk_show_refs(r, f, v, body)) continue;
-        view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : desk_value_text(r, f, v));
+        if (!str_equal(f->id, but)) show_field(r, k, body, f);
+    }
+}
+
+void desk_show_own_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (!f->fixed && !str_equal(f->id, but)) show_field(r, k, body, f);
     }
 }
 

@@ -101,6 +101,13 @@ ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
+ErrorCode desk_run_keep(Request *r, Error *e);
+ErrorCode desk_flag_list(Request *r, Error *e);
+ErrorCode desk_flag_show(Request *r, Error *e);
+ErrorCode desk_flag_enter(Request *r, Error *e);
+ErrorCode desk_rule_show(Request *r, Error *e);
+ErrorCode desk_party_show(Request *r, Error *e);
+ErrorCode desk_pair_list(Request *r, Error *e);
 
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
@@ -162,13 +169,20 @@ bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonVa
 void desk_show_crumbs(Request *r, const Seen *seen);
 /* What the caller may do with it now. */
 void desk_show_actions(Request *r, const Seen *seen);
-void desk_show_flag(Request *r, const Seen *seen);
 /* Papers (desk_paper.c): what can be had of one, and of every other record that one can be begun. A move that its own operation makes, or
  * that its form does not ask for. */
 void desk_offer_papers(Request *r, const Seen *seen);
 void desk_offer_print(Request *r, const Seen *seen);
 bool desk_paper_has_own(const Seen *seen, const Move *m);
 void desk_show_paper(Request *r, const Seen *seen);
+/* What stands beside a flag, or a run of detection: nothing for other kinds. */
+MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
+/* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its
+ * own that says no more than the run does either. */
+bool desk_flag_is_found(Request *r, const Seen *seen, Str *but);
+MUST_USE ErrorCode desk_show_run(Request *r, const Seen *seen, Error *e);
+/* The value of a field that names a kept file. */
+JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type);
 /* The action that makes another of the kind, where he may. */
 void desk_offer_new(Request *r, const Kind *k, Str in_case);
 MUST_USE ErrorCode desk_show_unsent(Request *r, Str title, bool always, size_t *count, Error *e);
@@ -314,6 +328,8 @@ JsonValue *desk_record_data(Request *r, const JsonValue *body);
 bool desk_field_hidden(Request *r, const Kind *k, const JsonValue *body, const Field *f);
 /* A row for each field that is filled, but one; what the caller may not see says so. */
 void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but);
+/* The same without those that stand for ever: where what they say is shown otherwise. */
+void desk_show_own_fields(Request *r, const Kind *k, const JsonValue *body, Str but);
 /* Nobody changes a field that he may not see: ERR_DENIED. */
 MUST_USE ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given, Error *e);
 /* After a commit: number or id, version and place in the ledger, in data and page. */

@@ -2,7 +2,7 @@
 #include "desk/desk.h"
 #include "office/blob.h"
 
-static JsonValue *file_value(Request *r, const BlobRow *row, Str name, Str type)
+JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type)
 {
     char hex[65];
     JsonValue *v = json_new_object(r->arena);
@@ -31,7 +31,8 @@ ErrorCode desk_document_add(Request *r, Error *e)
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     Str type = arg_text(r, "type");
-    json_set(r->arena, fields, "file", file_value(r, &row, arg_text(r, "name"), type.len > 0 ? type : STR("application/octet-stream")));
+    json_set(r->arena, fields, "file", desk_file_value(r, &row, arg_text(r, "name"), type.len > 0 ? type
+                                                       : STR("application/octet-stream")));
 
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);

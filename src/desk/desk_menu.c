@@ -80,11 +80,20 @@ ErrorCode desk_menu(Request *r, Error *e)
 
 /* ---- what can be made here ---- */
 
+/* What asks for something that nobody types is made by an operation of its own. */
+static bool is_typed(const Kind *k)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (f->required && f->machine) return false;
+    }
+    return true;
+}
+
 /* Of a kind that lives in cases, where a case was said; of one of the office's own, where none was. */
 static bool may_make(Request *r, const Kind *k, Str chain)
 {
     bool in_case = !str_is(chain, "office");
-    if (k->internal || (in_case && (k->is_case || k->place == PLACE_OFFICE))) return false;
+    if (k->internal || !is_typed(k) || (in_case && (k->is_case || k->place == PLACE_OFFICE))) return false;
     if (!in_case && k->place == PLACE_CASE && !k->is_case) return false;
     if (k->is_case && request_is_administrator(r)) return false;
     return desk_may(r, chain, k->create, k->create_count);

@@ -232,6 +232,7 @@ static ErrorCode show_pulled_back(Request *r, const Seen *seen)
 ErrorCode desk_record_show(Request *r, Error *e)
 {
     Seen seen;
+    Str but;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (seen.kind->logs_reads || request_opens(r, seen.record.chain)) {
         TRY(office_note_look(r, seen.record.chain, STR("record.look"), seen.record.id, NULL, e));
@@ -246,11 +247,13 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
-    desk_show_fields(r, seen.made, seen.body, STR(""));
+    if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
+    else desk_show_fields(r, seen.made, seen.body, STR(""));
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
-    desk_show_flag(r, &seen);
+    TRY(desk_show_flag(r, &seen, e));
+    TRY(desk_show_run(r, &seen, e));
     desk_show_paper(r, &seen);
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;

@@ -224,6 +224,11 @@ typedef struct {
     Str           market, year;               /* a class of goods, a year: where the rule goes by them */
     const char   *also;                       /* the name of a second number, where the rule has one: "chiSquare" */
     double        also_value;
+    /* of a process: who buys, who got it (of the flag's lot, where lots are told apart), and */
+    DetectParty   buyer;
+    const DetectParty *suppliers;             /* the day the tender began, or the release's, as the data have it */
+    size_t        supplier_count;
+    Str           date;
     uint64_t      line, offset;
     uint32_t      count;                 /* R035: tenderers disqualified; R048: kinds; from R059 on, R020, R031, R039: how many such; else 1 */
     double        ratio;                 /* R024, R058: (next - winner) / winner, from exact amounts; R025, R038: part / whole; else the measure */
@@ -292,6 +297,11 @@ const char *detect_reason_name(DetectReason reason);          /* "not-final", fo
 /* What is compared over all of a run. */
 typedef enum { DETECT_GAP, DETECT_WINS, DETECT_REFUSED_BUYER, DETECT_REFUSED_ENTITY, DETECT_REFUSED_TENDERER, DETECT_KINDS,
                DETECT_MEASURES } DetectMeasure;
+
+/* How what was compared lies: equal steps from `from` to `to`, which are the ends of the sample, or three interquartile ranges
+ * beyond the quartiles where it reaches further; what lies there is counted in `below` and `above`. */
+enum { DETECT_BINS = 20 };
+typedef struct { double from, to; uint64_t below, above, bins[DETECT_BINS]; } DetectSpread;
 
 typedef struct { Str code; uint64_t bids; } DetectCurrency;
 
@@ -389,6 +399,7 @@ typedef struct {
     uint64_t     groups[DETECT_RULES][DETECT_VERDICTS];                  /* of the rules over many processes, by group */
     DetectFences fences;                 /* of DETECT_GAP */
     DetectFences measures[DETECT_MEASURES];
+    DetectSpread spreads[DETECT_MEASURES];
     double       busy;                   /* R025: the number of bids from which a bidder counts as busy */
     const DetectSettings *settings;
     uint64_t     rules;                  /* which ran */
@@ -444,6 +455,11 @@ MUST_USE ErrorCode detector_feed(Detector *d, Str lines, Error *e);
 /* Called with the bytes taken from the descriptor so far (compressed ones of a gzip file), about once a megabyte. */
 typedef void (*DetectProgress)(void *user, uint64_t bytes);
 
+/* Whoever must know what was read, byte by byte, is given all of it as it came from the descriptor, unpacked or not, before it
+ * is looked into (NULL: nobody). Of each source from its first byte. */
+typedef void (*DetectTap)(void *user, Str bytes);
+void detector_tap(Detector *d, DetectTap tap, void *user);
+
 /* A source from an open descriptor, plain or gzip (told by its first bytes), until its end. Does not close it. */
 MUST_USE ErrorCode detector_read_fd(Detector *d, int fd, Str name, DetectProgress progress, void *user, Error *e);
 /* The same by path; "-" is standard input. */
@@ -458,9 +474,14 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
 /* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "screen", "score", "pair" and "profile"
- * where they were asked for, and at the end one "run". */
+ * where they were asked for, and at the end one "run". LANG_COUNT: sentences in all languages, as an object by code. */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* Those of the lines: "broken" ones; the "run"; and what detect_write_lines leaves out: a "spread" for each measure, how what
+ * was compared lies. */
+void detect_write_broken(Buf *to, Lang lang, const DetectBroken *broken);
+void detect_write_run(Buf *to, const DetectResult *r);
+void detect_write_spreads(Buf *to, const DetectResult *r);
 /* The lines of pairs and profiles alone. */
 void detect_write_relations(Buf *to, const DetectResult *r);
 /* The pairs as a table. */
@@ -469,6 +490,8 @@ void detect_write_pairs(Buf *to, const DetectResult *r);
 Str detect_flag_subject(const DetectFlag *f);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
+void detect_write_table_head(Buf *to);
+void detect_write_table_row(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 /* One line "type": "screen" a lot, and the same as a table. */
 void detect_write_screened(Buf *to, const DetectScreened *screened);
 void detect_write_screens(Buf *to, const DetectResult *r);

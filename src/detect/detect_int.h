@@ -142,7 +142,9 @@ MUST_USE ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, 
 
 /* What R024 and R058 need at the end of a tender whose winner can be compared with the next bid. There may be millions, so it is
  * packed: its texts stand behind it, and bids are made of it (DetectBid) only when a fence was crossed. */
-enum { OF_OCID, OF_TITLE, OF_LOT, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS = OF_NEXT + 4 };  /* a bid: id, details, who, name */
+enum { OF_OCID, OF_TITLE, OF_LOT, OF_BUYER, OF_BUYER_NAME, OF_DATE, OF_WINNER, OF_NEXT = OF_WINNER + 4,
+       /* a bid: id, details, who, name */
+       OF_TEXTS = OF_NEXT + 4 };
 enum { NO_TEXT = UINT32_MAX };
 
 typedef struct {
@@ -166,6 +168,10 @@ typedef struct Gather Gather;
 typedef struct Facts Facts;
 typedef struct Measures Measures;
 
+/* Whom a flag of the process is about besides: found once a process, kept with its first flag. */
+typedef struct { uint64_t process, kept_process; DetectParty buyer, kept_buyer; Str date,
+                 kept_date; DetectParty *kept_suppliers; size_t kept_count; } About;
+
 struct Detector {
     Arena         *results;
     pthread_mutex_t *lock;       /* over `results`, where parts share it; else NULL */
@@ -180,6 +186,9 @@ struct Detector {
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
     Facts         *facts;        /* for the rules that need many processes together; NULL when none runs */
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
+    DetectTap      tap;
+    void          *tap_user;
+    About          about;
     Str            source;       /* being read: its name, and which one it is; line and offset of what was read last */
     uint32_t       source_index;
     uint64_t       line, offset, next_offset;
@@ -250,6 +259,11 @@ MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error 
 Str joint_name(Detector *d, const Bid *b);
 /* Keeps two bids of the current release for the fences. */
 MUST_USE ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e);
+/* Buyer and day of the current release, borrowed from the line (about.c); and both with the suppliers, kept, in a flag. */
+const About *about_here(Detector *d);
+MUST_USE ErrorCode about_keep(Detector *d, DetectFlag *flag, Error *e);
+/* How a sorted sample lies (spread.c). */
+DetectSpread spread_of(const double *sorted, size_t n, const DetectFences *f);
 /* Counts the current line as broken and keeps why. */
 MUST_USE ErrorCode detector_broken_line(Detector *d, const Error *why, Error *e);
 /* Copies a bid of the current release, with names, into the results. */

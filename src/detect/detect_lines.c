@@ -135,6 +135,31 @@ static void write_evidence(Buf *to, const DetectFlag *f)
     if (f->spot_count > 0) buf_byte(to, ']');
 }
 
+static void write_party(Buf *to, const DetectParty *p)
+{
+    bool first = true;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("id"), p->id);
+    if (p->name.len > 0) write_text(to, &first, STR("name"), p->name);
+    buf_byte(to, '}');
+}
+
+/* Who buys, who got it, and when: so that flags can be gathered by them. */
+static void write_about(Buf *to, bool *first, const DetectFlag *f)
+{
+    if (f->date.ptr) write_text(to, first, STR("date"), f->date);
+    if (f->buyer.id.ptr) {
+        write_name(to, first, STR("buyer"));
+        write_party(to, &f->buyer);
+    }
+    if (f->supplier_count > 0) write_name(to, first, STR("suppliers"));
+    for (size_t i = 0; i < f->supplier_count; i++) {
+        buf_byte(to, i == 0 ? '[' : ',');
+        write_party(to, &f->suppliers[i]);
+    }
+    if (f->supplier_count > 0) buf_byte(to, ']');
+}
+
 static void write_subject(Buf *to, bool *first, const DetectFlag *f)
 {
     write_text(to, first, STR("group"), str_of(detect_group_name(f->group)));
@@ -147,9 +172,37 @@ static void write_subject(Buf *to, bool *first, const DetectFlag *f)
     if (f->other.id.ptr) write_text(to, first, STR("otherName"), f->other.name);
     if (f->market.ptr) write_text(to, first, STR("market"), f->market);
     if (f->year.ptr) write_text(to, first, STR("year"), f->year);
+    write_about(to, first, f);
     write_text(to, first, STR("source"), f->source);
     write_count(to, first, STR("line"), f->line);
     write_count(to, first, STR("offset"), f->offset);
+}
+
+/* What is said of a flag, or of what is wrong with a line. */
+typedef struct { const DetectFlag *flag; const DetectResult *result; const Error *why; } Said;
+
+static void write_sentence(Buf *to, Lang lang, const Said *said)
+{
+    Buf text = buf_in(to->arena);
+    if (said->flag) detect_explain(&text, lang, said->flag, said->result);
+    else message_error(&text, lang, said->why);
+    json_write_string(to, str_trim(buf_str(&text)));
+    to->failed |= text.failed;
+}
+
+/* In one language as a text, in all of them as an object. */
+static void write_sentences(Buf *to, bool *first, Str name, Lang lang, const Said *said)
+{
+    write_name(to, first, name);
+    if (lang != LANG_COUNT) {
+        write_sentence(to, lang, said);
+        return;
+    }
+    for (int i = 0; i < LANG_COUNT; i++) {
+        buf_format(to, "%c\"%s\":", i == 0 ? '{' : ',', lang_code((Lang)i));
+        write_sentence(to, (Lang)i, said);
+    }
+    buf_byte(to, '}');
 }
 
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
@@ -196,18 +249,13 @@ void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResu
         write_limits(to, f, r, &r->measures[measure]);
     }
     write_evidence(to, f);
-    Buf why = buf_in(to->arena);
-    detect_explain(&why, lang, f, r);
-    write_text(to, &first, STR("explanation"), buf_str(&why));
-    to->failed |= why.failed;
+    write_sentences(to, &first, STR("explanation"), lang, &(Said){ .flag = f, .result = r });
     buf_c(to, "}\n");
 }
 
-static void write_broken(Buf *to, Lang lang, const DetectBroken *b)
+void detect_write_broken(Buf *to, Lang lang, const DetectBroken *b)
 {
     bool first = true;
-    Buf why = buf_in(to->arena);
-    message_error(&why, lang, b->why);
     buf_byte(to, '{');
     write_text(to, &first, STR("type"), STR("broken"));
     write_text(to, &first, STR("source"), b->source);
@@ -215,8 +263,7 @@ static void write_broken(Buf *to, Lang lang, const DetectBroken *b)
     write_count(to, &first, STR("column"), b->column);
     write_text(to, &first, STR("byte"), error_arg(b->why, "byte"));
     write_text(to, &first, STR("key"), str_of(b->why->parts[0].key));
-    write_text(to, &first, STR("reason"), str_trim(buf_str(&why)));
-    to->failed |= why.failed;
+    write_sentences(to, &first, STR("reason"), lang, &(Said){ .why = b->why });
     buf_c(to, "}\n");
 }
 
@@ -266,7 +313,7 @@ static void write_groups(Buf *to, bool *first, const DetectResult *r)
     buf_byte(to, '}');
 }
 
-static void write_run(Buf *to, const DetectResult *r)
+void detect_write_run(Buf *to, const DetectResult *r)
 {
     bool first = true, first_skipped = true;
     buf_byte(to, '{');
@@ -301,12 +348,57 @@ static void write_run(Buf *to, const DetectResult *r)
     buf_c(to, "}\n");
 }
 
+/* Rules and group of each measure. */
+static const struct { uint64_t rules; DetectGroup group; } MEASURED[DETECT_MEASURES] = {
+    [DETECT_GAP] = { DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R058), DETECT_PROCESS },
+    [DETECT_WINS] = { DETECT_BIT(DETECT_R025), DETECT_TENDERER },
+    [DETECT_REFUSED_BUYER] = { DETECT_BIT(DETECT_R038), DETECT_BUYER },
+    [DETECT_REFUSED_ENTITY] = { DETECT_BIT(DETECT_R038), DETECT_ENTITY },
+    [DETECT_REFUSED_TENDERER] = { DETECT_BIT(DETECT_R038), DETECT_TENDERER },
+    [DETECT_KINDS] = { DETECT_BIT(DETECT_R048), DETECT_TENDERER },
+};
+
+static void write_spread(Buf *to, uint64_t rules, DetectGroup group, const DetectFences *f, const DetectSpread *s)
+{
+    bool first = true, first_rule = true;
+    buf_byte(to, '{');
+    write_text(to, &first, STR("type"), STR("spread"));
+    write_name(to, &first, STR("rules"));
+    for (int i = 0; i < DETECT_RULES; i++) {
+        if (!(rules >> i & 1)) continue;
+        buf_format(to, "%c\"%s\"", first_rule ? '[' : ',', detect_rule_code((DetectRule)i));
+        first_rule = false;
+    }
+    buf_byte(to, ']');
+    write_text(to, &first, STR("group"), str_of(detect_group_name(group)));
+    write_count(to, &first, STR("compared"), f->compared);
+    write_number(to, &first, "q1", f->q1);
+    write_number(to, &first, "q3", f->q3);
+    write_number(to, &first, "lowerFence", f->lower);
+    write_number(to, &first, "upperFence", f->upper);
+    write_number(to, &first, "from", s->from);
+    write_number(to, &first, "to", s->to);
+    write_count(to, &first, STR("below"), s->below);
+    write_count(to, &first, STR("above"), s->above);
+    write_name(to, &first, STR("bins"));
+    for (int i = 0; i < DETECT_BINS; i++) buf_format(to, "%c%llu", i == 0 ? '[' : ',', (unsigned long long)s->bins[i]);
+    buf_c(to, "]}\n");
+}
+
+void detect_write_spreads(Buf *to, const DetectResult *r)
+{
+    for (int i = 0; i < DETECT_MEASURES; i++) {
+        uint64_t rules = r->rules & MEASURED[i].rules;
+        if (rules && r->measures[i].compared > 0) write_spread(to, rules, MEASURED[i].group, &r->measures[i], &r->spreads[i]);
+    }
+}
+
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
     for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
     detect_write_screens(to, r);
     for (size_t i = 0; i < r->score_count; i++) detect_write_score(to, &r->scores[i]);
-    for (size_t i = 0; i < r->broken_kept; i++) write_broken(to, lang, &r->broken[i]);
+    for (size_t i = 0; i < r->broken_kept; i++) detect_write_broken(to, lang, &r->broken[i]);
     detect_write_relations(to, r);
-    write_run(to, r);
+    detect_write_run(to, r);
 }

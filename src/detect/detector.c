@@ -223,6 +223,7 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, flag->currency, &to->currency, e));
     TRY(detector_keep_text(d, flag->year, &to->year, e));
     TRY(detector_keep_text(d, flag->market, &to->market, e));
+    if (flag->group == DETECT_PROCESS) TRY(about_keep(d, to, e));
     detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;
 }
@@ -246,7 +247,9 @@ ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, 
     if (!list) return error_memory(e);
     d->comparisons = list;
     const Bid *bids[2] = { winner, next };
-    Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot };
+    const About *about = about_here(d);
+    Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot,
+                            [OF_BUYER] = about->buyer.id, [OF_BUYER_NAME] = about->buyer.name, [OF_DATE] = about->date };
     Comparison head = { .source = d->source_index, .line = d->line, .offset = d->offset };
     for (int i = 0; i < 2; i++) {
         Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
@@ -397,6 +400,12 @@ void detector_free(Detector *d)
     mem_free(d->refusing_entities.list);
     mem_free(d->sources);
     mem_free(d);
+}
+
+void detector_tap(Detector *d, DetectTap tap, void *user)
+{
+    d->tap = tap;
+    d->tap_user = user;
 }
 
 ErrorCode detector_source(Detector *d, Str name, Error *e)

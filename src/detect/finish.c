@@ -64,6 +64,11 @@ static ErrorCode flag_comparison(Detector *d, const Compared *compared, DetectRu
     f->ocid = unpack(c, OF_OCID, &at);
     f->title = unpack(c, OF_TITLE, &at);
     f->lot = unpack(c, OF_LOT, &at);
+    f->buyer.id = unpack(c, OF_BUYER, &at);
+    f->buyer.name = unpack(c, OF_BUYER_NAME, &at);
+    f->date = unpack(c, OF_DATE, &at);
+    f->suppliers = &tenderers[0];
+    f->supplier_count = 1;
     for (int i = 0; i < 2; i++) {
         int first = i == 0 ? OF_WINNER : OF_NEXT;
         bids[i] = (DetectBid){ .role = i == 0 ? DETECT_WINNER : DETECT_NEXT, .index = c->bid_indexes[i], .offset = c->bid_offsets[i],
@@ -114,6 +119,7 @@ ErrorCode finish_compare(Detector *d, Error *e)
     for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i].ratio;
     DetectFences f;
     ErrorCode code = fences_of(ratios, n, &f, e);
+    if (code == ERR_OK) d->result.spreads[DETECT_GAP] = spread_of(ratios, n, &f);
     mem_free(ratios);
     TRY(code);
     bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
@@ -225,6 +231,7 @@ static ErrorCode compare_wins(Detector *d, Error *e)
     d->result.busy = detect_quantile(x.numbers, x.count, number_or(s->r025_percentile, PERCENTILE) / 100);
     for (size_t i = 0; i < x.count; i++) x.numbers[i] = share(x.list[i]->wins, x.list[i]->contests);
     if (code == ERR_OK) code = fences_of(x.numbers, x.count, &f, e);
+    if (code == ERR_OK) d->result.spreads[DETECT_WINS] = spread_of(x.numbers, x.count, &f);
     bool usable = s->r025_ratio.given ? s->r025_ratio.value > 0 : f.q1 > 0 && f.lower > 0;
     f.lower = number_or(s->r025_ratio, f.lower);
     d->result.measures[DETECT_WINS] = f;
@@ -256,6 +263,7 @@ static ErrorCode compare_refusals(Detector *d, const Parties *table, DetectGroup
     }
     DetectFences f;
     ErrorCode code = fences_of(x.numbers, x.count, &f, e);
+    if (code == ERR_OK) d->result.spreads[measure] = spread_of(x.numbers, x.count, &f);
     f.upper = number_or(s->r038_ratio, f.upper);
     d->result.measures[measure] = f;
     for (size_t i = 0; f.upper > 0 && i < x.count && code == ERR_OK; i++) {
@@ -283,6 +291,7 @@ static ErrorCode compare_kinds(Detector *d, Error *e)
     }
     DetectFences f;
     ErrorCode code = fences_of(x.numbers, x.count, &f, e);
+    if (code == ERR_OK) d->result.spreads[DETECT_KINDS] = spread_of(x.numbers, x.count, &f);
     f.upper = number_or(s->r048_count, f.upper);
     d->result.measures[DETECT_KINDS] = f;
     for (size_t i = 0; i < x.count && code == ERR_OK; i++) {

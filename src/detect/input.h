@@ -11,7 +11,10 @@ enum { UNPACK_STEP = 256 * 1024, UNPACK_RATIO = 1000, UNPACK_RATIO_FROM_MB = 256
 
 typedef struct Unpack Unpack;
 
-MUST_USE ErrorCode unpack_new(int fd, Str name, DetectProgress progress, void *user, Unpack **ret, Error *e);
+/* Who is told of what comes from the descriptor: how much, and what. Each may be NULL. */
+typedef struct { DetectProgress progress; void *user; DetectTap tap; void *tap_user; } UnpackWatch;
+
+MUST_USE ErrorCode unpack_new(int fd, Str name, const UnpackWatch *watch, Unpack **ret, Error *e);
 /* Up to n bytes, fewer only at the end. ERR_INVALID, ERR_LIMIT: the file is damaged, cut short or grows past a limit; the *ret bytes
  * that stand before that place are good. */
 MUST_USE ErrorCode unpack_read(Unpack *u, char *to, size_t n, size_t *ret, Error *e);

@@ -236,6 +236,7 @@ ErrorCode rule_book_add(RuleBook *b, Arena *a, const RuleFile *file, Error *e)
     TRY(check_whole(&r));
     if (b->present & DETECT_BIT(r.rule.rule)) return refuse_name(&r, K("detect.rule-again"), str_of(detect_rule_code(r.rule.rule)));
     r.rule.file = file->name;
+    r.rule.bytes = file->bytes;
     b->rules[r.rule.rule] = r.rule;
     b->present |= DETECT_BIT(r.rule.rule);
     return ERR_OK;
@@ -269,6 +270,12 @@ void rule_book_defaults(const RuleBook *b, DetectSettings *settings)
             if (to && !to->given && p->has_default) *to = (DetectNumber){ true, (double)p->standard / 1e9 };
         }
     }
+}
+
+const char *rule_level_name(RuleLevel level)
+{
+    static const char *const NAMES[RULE_LEVELS] = { [RULE_RANK] = "rank", [RULE_QUESTION] = "question", [RULE_FACT] = "fact" };
+    return NAMES[level];
 }
 
 const char *rule_level_text(RuleLevel level)

@@ -34,7 +34,8 @@ typedef struct { Str name, unit; bool has_default, has_min, has_max; int64_t sta
 
 typedef struct {
     DetectRule rule;
-    Str        file, name[LANG_COUNT], explanation[LANG_COUNT], legal_basis[LANG_COUNT], owner;
+    Str        file, bytes;                  /* the file's name, and all of it */
+    Str        name[LANG_COUNT], explanation[LANG_COUNT], legal_basis[LANG_COUNT], owner;
     Day        from, to;
     bool       has_from, ended;              /* ended: `to` is given */
     RuleLevel  level;
@@ -56,6 +57,7 @@ uint64_t rule_book_valid(const RuleBook *b, Day day);
 /* Puts the book's defaults where the settings give nothing, and its severities. */
 void rule_book_defaults(const RuleBook *b, DetectSettings *settings);
 
+const char *rule_level_name(RuleLevel level);       /* as files have it */
 const char *rule_level_text(RuleLevel level);       /* message keys */
 const char *rule_peers_text(RulePeers peers);
 

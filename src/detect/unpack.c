@@ -19,6 +19,8 @@ struct Unpack {
     Str       name;
     DetectProgress progress;
     void     *user;
+    DetectTap tap;
+    void     *tap_user;
     uint64_t  taken, told;         /* bytes from the descriptor; how many the caller knows of */
     uint64_t  given;               /* bytes given to the caller */
     Packing   packing;
@@ -38,6 +40,7 @@ static ErrorCode take_bytes(Unpack *u, char *to, Error *e)
     u->at = 0;
     TRY(fd_read_full(u->fd, to, UNPACK_STEP, &u->filled, u->name, e));
     u->taken += u->filled;
+    if (u->tap) u->tap(u->tap_user, str_bytes(to, u->filled));
     u->at_end = u->filled < UNPACK_STEP;
     if (u->progress && (u->taken - u->told >= PROGRESS_STEP || u->at_end)) {
         u->told = u->taken;
@@ -190,11 +193,12 @@ static ErrorCode open_packing(Unpack *u, Error *e)
     return ERR_OK;
 }
 
-ErrorCode unpack_new(int fd, Str name, DetectProgress progress, void *user, Unpack **ret, Error *e)
+ErrorCode unpack_new(int fd, Str name, const UnpackWatch *watch, Unpack **ret, Error *e)
 {
     Unpack *u = mem_alloc(sizeof *u);
     if (!u) return error_memory(e);
-    *u = (Unpack){ .fd = fd, .name = name, .progress = progress, .user = user, .bytes = mem_alloc(UNPACK_STEP) };
+    *u = (Unpack){ .fd = fd, .name = name, .progress = watch->progress, .user = watch->user, .tap = watch->tap, .tap_user = watch->tap_user,
+                   .bytes = mem_alloc(UNPACK_STEP) };
     ErrorCode code = u->bytes ? open_packing(u, e) : error_memory(e);
     if (code != ERR_OK) {
         unpack_free(u);

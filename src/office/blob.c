@@ -135,7 +135,10 @@ static ErrorCode damaged(const BlobRow *row, Error *e)
     return error_set(e, ERR_FINDING, K("blob.damaged"), arg_c("blob", hex));
 }
 
-static ErrorCode give_chunks(const BlobRow *row, const BlobKey *key, int in, int out, ChunkRoom *room, HashStream *plain, Error *e)
+typedef struct { BlobTake take; void *self; } Taker;
+
+static ErrorCode give_chunks(const BlobRow *row, const BlobKey *key, int in, const Taker *to, ChunkRoom *room, HashStream *plain,
+                             Error *e)
 {
     uint64_t left = row->size - MAGIC.len, given = 0;
     for (uint64_t number = 0;; number++) {
@@ -147,26 +150,36 @@ static ErrorCode give_chunks(const BlobRow *row, const BlobKey *key, int in, int
         Str bytes = str_bytes(room->plain, want - CHUNK_TAG);
         hash_stream_add(plain, bytes);
         given += bytes.len;
-        TRY(fd_write_all(out, bytes, STR("file"), e));
+        TRY(to->take(to->self, bytes, e));
         left -= want;
         if (last) return given == row->plain_size ? ERR_OK : damaged(row, e);
     }
 }
 
-ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int fd, Error *e)
+/* The file, behind its first line. */
+static ErrorCode open_blob(const Office *o, const BlobRow *row, int *ret, Error *e)
 {
     char magic[sizeof "tergoo-blob/v1\n" - 1];
     size_t got;
-    Arena a = arena_with(1 << 20);
+    Arena a = arena_with(1 << 16);
     char *path = blob_path(&a, office_folder(o), &row->name);
-    ChunkRoom *room = ARENA_NEW(&a, ChunkRoom);
-    HashStream *plain = hash_stream_new();
-    ErrorCode code = path && room && plain ? ERR_OK : error_memory(e);
-    CLEANUP(fd_close) int in = code == ERR_OK ? io->open(path, O_RDONLY, 0) : -1;
-    if (code == ERR_OK && in < 0) code = error_system(e, str_of(path));
-    if (code == ERR_OK) code = fd_read_full(in, magic, sizeof magic, &got, STR("blob"), e);
+    ErrorCode code = path ? ERR_OK : error_memory(e);
+    *ret = code == ERR_OK ? io->open(path, O_RDONLY, 0) : -1;
+    if (code == ERR_OK && *ret < 0) code = error_system(e, str_of(path));
+    if (code == ERR_OK) code = fd_read_full(*ret, magic, sizeof magic, &got, STR("blob"), e);
     if (code == ERR_OK && (got != sizeof magic || row->size < sizeof magic || !str_equal(str_bytes(magic, got), MAGIC))) code = damaged(row, e);
-    if (code == ERR_OK) code = give_chunks(row, key, in, fd, room, plain, e);
+    arena_free(&a);
+    return code;
+}
+
+ErrorCode blob_each(Office *o, const BlobRow *row, const BlobKey *key, BlobTake take, void *self, Error *e)
+{
+    CLEANUP(fd_close) int in = -1;
+    Taker to = { take, self };
+    TRY(open_blob(o, row, &in, e));
+    ChunkRoom *room = mem_alloc(sizeof *room);
+    HashStream *plain = hash_stream_new();
+    ErrorCode code = room && plain ? give_chunks(row, key, in, &to, room, plain, e) : error_memory(e);
     if (code == ERR_OK) {
         Hash h = hash_stream_done(plain);
         plain = NULL;
@@ -174,7 +187,59 @@ ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int 
     }
     hash_stream_free(plain);
     if (room) crypto_wipe(room, sizeof *room);
-    arena_free(&a);
+    mem_free(room);
+    return code;
+}
+
+static ErrorCode write_out(void *self, Str bytes, Error *e)
+{
+    return fd_write_all(*(int *)self, bytes, STR("file"), e);
+}
+
+ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int fd, Error *e)
+{
+    return blob_each(o, row, key, write_out, &fd, e);
+}
+
+static ErrorCode read_chunk(int in, const BlobRow *row, const BlobKey *key, uint64_t number, ChunkRoom *room, Str *ret, Error *e)
+{
+    uint64_t at = number * (CHUNK_SIZE + CHUNK_TAG), left = row->size - MAGIC.len;
+    if (at >= left) return damaged(row, e);
+    size_t want = left - at < sizeof room->cipher ? (size_t)(left - at) : sizeof room->cipher, have = 0;
+    for (ssize_t got; have < want; have += (size_t)got) {
+        got = io->pread(in, room->cipher + have, want - have, (off_t)(MAGIC.len + at + have));
+        if (got < 0) return error_system(e, STR("blob"));
+        if (got == 0) return damaged(row, e);
+    }
+    if (want < CHUNK_TAG || chunk_decrypt(key, number, at + want == left, str_bytes(room->cipher, want), room->plain, e) != ERR_OK)
+        return damaged(row, e);
+    *ret = str_bytes(room->plain, want - CHUNK_TAG);
+    return ERR_OK;
+}
+
+ErrorCode blob_part(Office *o, const BlobRow *row, const BlobKey *key, uint64_t offset, size_t size, Arena *a, Str *ret, Error *e)
+{
+    CLEANUP(fd_close) int in = -1;
+    char *to = arena_alloc(a, size + 1);
+    size_t have = 0;
+    if (!to) return error_memory(e);
+    if (offset > row->plain_size || size > row->plain_size - offset) return damaged(row, e);
+    TRY(open_blob(o, row, &in, e));
+    ChunkRoom *room = mem_alloc(sizeof *room);
+    ErrorCode code = room ? ERR_OK : error_memory(e);
+    while (code == ERR_OK && have < size) {
+        Str chunk = { 0 };
+        uint64_t at = offset + have;
+        code = read_chunk(in, row, key, at / CHUNK_SIZE, room, &chunk, e);
+        if (code != ERR_OK) break;
+        Str part = str_first(str_from(chunk, (size_t)(at % CHUNK_SIZE)), size - have);
+        if (part.len == 0) code = damaged(row, e);
+        else memcpy(to + have, part.ptr, part.len);
+        have += part.len;
+    }
+    if (room) crypto_wipe(room, sizeof *room);
+    mem_free(room);
+    *ret = str_bytes(to, size);
     return code;
 }
 

@@ -14,6 +14,13 @@ MUST_USE ErrorCode blob_keep_again(Office *o, Arena *a, Str plain, const BlobKey
 MUST_USE ErrorCode blob_give(Office *o, const BlobRow *row, int fd, Error *e);
 /* The same with a key that is not the store's to give: of a file in a locked case. */
 MUST_USE ErrorCode blob_give_with(Office *o, const BlobRow *row, const BlobKey *key, int fd, Error *e);
+/* The same into the hands of a function, chunk by chunk; ERR_FINDING when it turns out at the end that it is not the file. */
+typedef ErrorCode (*BlobTake)(void *self, Str bytes, Error *e);
+MUST_USE ErrorCode blob_each(Office *o, const BlobRow *row, const BlobKey *key, BlobTake take, void *self, Error *e);
+/* Some bytes of it, into the arena: only the chunks that hold them are read, and each of these is checked. ERR_FINDING for a
+ * damaged one or a place that is not in the file. */
+MUST_USE ErrorCode blob_part(Office *o, const BlobRow *row, const BlobKey *key, uint64_t offset, size_t size, Arena *a, Str *ret,
+                             Error *e);
 /* Removes files under blobs/ that no row names and that are older than `age`: what a refused act left behind. An act under way
  * has its blob written and not yet named, hence the age: a day. */
 MUST_USE ErrorCode blob_collect(const char *folder, Store *reader, Instant age, uint64_t *removed, Error *e);

@@ -1,6 +1,7 @@
 /* office.c: making, opening and closing a store. What may leave it is in guard.c, what is entered in writer.c. */
 #include "office/audit_job.h"
 #include "office/grants.h"
+#include "office/shelf.h"
 #include "office/indexer.h"
 
 #include <errno.h>
@@ -134,7 +135,8 @@ static Office *office_new(const char *folder, const char *guard_file)
     o->folder = str_c(&o->arena, str_of(folder));
     o->guard_file = guard_file ? str_c(&o->arena, str_of(guard_file)) : path_join(&o->arena, folder, "guard");
     Error unheard;
-    if (!o->folder || !o->guard_file || grants_new(&o->grants, &unheard) != ERR_OK) {
+    if (!o->folder || !o->guard_file || grants_new(&o->grants, &unheard) != ERR_OK || shelf_start(o, &unheard) != ERR_OK) {
+        grants_free(o->grants);
         arena_free(&o->arena);
         mem_free(o);
         return NULL;
@@ -152,6 +154,7 @@ void office_close(Office *o)
     for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
     lend_close(o);
     grants_free(o->grants);
+    shelf_end(o);
     store_close(o->writer.store);
     arena_free(&o->session_arena);
     arena_free(&o->model_arena);

@@ -86,6 +86,7 @@ typedef struct Session {
 typedef struct Indexer Indexer;
 typedef struct AuditJob AuditJob;
 typedef struct Grants Grants;
+typedef struct Shelf Shelf;
 typedef struct Lend Lend;
 
 struct Office {
@@ -117,6 +118,7 @@ struct Office {
     bool            guard_noted;                /* the store remembers that a head has left */
     PassphraseCost  cost;
     Grants         *grants;                     /* access records that were read before (grants.h) */
+    Shelf          *shelf;                      /* what is dear to make (shelf.h) */
     Indexer        *indexer;                    /* NULL where no gate serves */
     AuditJob       *audit_job;                  /* NULL until one is asked for (audit_job.c) */
 };

@@ -114,6 +114,41 @@ void view_row(Request *r, Str label, Str value)
     view_row_to(r, label, value, STR(""));
 }
 
+/* ---- charts ---- */
+
+static JsonValue *chart_list(Request *r, const char *name)
+{
+    return (JsonValue *)(uintptr_t)json_get(json_get(last_of(parts(r)), "chart"), name);
+}
+
+void view_chart(Request *r, Str title, Str about, const Str head[3])
+{
+    JsonValue *chart = json_new_object(r->arena);
+    json_set(r->arena, chart, "about", json_new_string(r->arena, about));
+    json_set(r->arena, chart, "head", cells_of(r, head, 3));
+    json_set(r->arena, chart, "bars", json_new_array(r->arena));
+    json_set(r->arena, chart, "lines", json_new_array(r->arena));
+    JsonValue *part = new_part(r, "chart", chart);
+    if (title.len > 0) json_set(r->arena, part, "title", json_new_string(r->arena, title));
+}
+
+void view_chart_bar(Request *r, Str label, int64_t count, int64_t marked)
+{
+    JsonValue *bar = json_new_object(r->arena);
+    json_set(r->arena, bar, "label", json_new_string(r->arena, label));
+    json_set(r->arena, bar, "count", json_new_int(r->arena, count));
+    json_set(r->arena, bar, "marked", json_new_int(r->arena, marked));
+    json_add(r->arena, chart_list(r, "bars"), bar);
+}
+
+void view_chart_line(Request *r, Str label, int64_t at)
+{
+    JsonValue *line = json_new_object(r->arena);
+    json_set(r->arena, line, "label", json_new_string(r->arena, label));
+    json_set(r->arena, line, "at", json_new_int(r->arena, at));
+    json_add(r->arena, chart_list(r, "lines"), line);
+}
+
 /* ---- tables ---- */
 
 static JsonValue *table(Request *r)

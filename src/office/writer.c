@@ -10,6 +10,7 @@
  * I3  After any I/O error the writer stops; a new start verifies what is there. */
 #include "office/indexer.h"
 #include "office/sealed_act.h"
+#include "office/shelf.h"
 
 enum { BATCH = 1024 };
 
@@ -336,6 +337,7 @@ static void run_and_settle(Office *o, Submission *first)
 static void finish_erasing(Office *o)
 {
     Error e = { 0 };
+    shelf_clear(o);
     ErrorCode listed = erasures_level(o, &e), scrubbed = store_scrub(o->writer.store, &e);
     o->writer.erased = listed != ERR_OK || scrubbed != ERR_OK;
     if (o->writer.erased) log_event(LOG_WARNING, "erasure-unfinished", "list=%s scrub=%s", error_code_name(listed), error_code_name(scrubbed));

@@ -95,6 +95,7 @@ static const Words ROLES[] = {
 
 static const Words STEPS[] = {
     { "case",       K("demo.step-case"),       K("demo.see-case") },       { "flags",  K("demo.step-flags"),  K("demo.see-flags") },
+    { "auctions",   K("demo.step-auctions"),   K("demo.see-auctions") },
     { "seal",       K("demo.step-seal"),       K("demo.see-seal") },       { "abroad", K("demo.step-abroad"), K("demo.see-abroad") },
     { "news",       K("demo.step-news"),       K("demo.see-news") },       { "topics", K("demo.step-topics"), K("demo.see-topics") },
     { "components", K("demo.step-components"), K("demo.see-components") }, { NULL, NULL, NULL },

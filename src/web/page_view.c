@@ -309,6 +309,14 @@ static void show_details(View *v, const JsonValue *part)
     show(v, "details", o);
 }
 
+static void show_chart(View *v, const JsonValue *part)
+{
+    JsonValue *o = json_copy(v->arena, json_get(part, "chart"));
+    put(v, o, "title", json_text(json_get(part, "title")));
+    show_heading(v, part, NULL);
+    show(v, "chart", o);
+}
+
 static void show_part(View *v, const JsonValue *part)
 {
     const JsonValue *rows = json_get(part, "rows"), *table = json_get(part, "table"), *note = json_get(part, "note"),
@@ -325,6 +333,10 @@ static void show_part(View *v, const JsonValue *part)
     }
     if (json_get(part, "details")) {
         show_details(v, part);
+        return;
+    }
+    if (json_get(part, "chart")) {
+        show_chart(v, part);
         return;
     }
     show_heading(v, part, NULL);

@@ -149,6 +149,31 @@ ErrorCode page_trace(WebRequest *r, Error *e)
     return page_ask(r, "audit.trail", NULL, e);
 }
 
+ErrorCode page_flags(WebRequest *r, Error *e)
+{
+    return page_ask(r, "flag.list", NULL, e);
+}
+
+ErrorCode page_flag(WebRequest *r, Error *e)
+{
+    return page_ask(r, "flag.show", NULL, e);
+}
+
+ErrorCode page_rule(WebRequest *r, Error *e)
+{
+    return ask_one(r, "rule.show", "rule", r->params[0], e);
+}
+
+ErrorCode page_party(WebRequest *r, Error *e)
+{
+    return page_ask(r, "party.show", NULL, e);
+}
+
+ErrorCode page_pairs(WebRequest *r, Error *e)
+{
+    return page_ask(r, "pair.list", NULL, e);
+}
+
 /* ---- the ledger: its head, and the audit that runs or ran ---- */
 
 static JsonValue *verify_button(WebRequest *r)
@@ -213,7 +238,7 @@ static bool has_own_page(const char *name)
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print", "bundle.export",
         "user.second_begin", "user.second_confirm", "api.", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
-        "record.import", "model.activate",
+        "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -22,6 +22,11 @@ ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_drafts(WebRequest *r, Error *e);
 ErrorCode page_trace(WebRequest *r, Error *e);
+ErrorCode page_flags(WebRequest *r, Error *e);
+ErrorCode page_flag(WebRequest *r, Error *e);
+ErrorCode page_rule(WebRequest *r, Error *e);           /* /rules/:rule */
+ErrorCode page_party(WebRequest *r, Error *e);
+ErrorCode page_pairs(WebRequest *r, Error *e);
 ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
 ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:id */
 ErrorCode do_paper_write(WebRequest *r, Error *e);

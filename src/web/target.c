@@ -35,6 +35,11 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "deputy.list",    "/deputies" },
     { "draft.list",     "/drafts" },
     { "audit.trail",    "/trace" },
+    { "flag.list",      "/flags" },
+    { "flag.show",      "/flag" },
+    { "rule.show",      "/rules/{rule}" },
+    { "party.show",     "/party" },
+    { "pair.list",      "/pairs" },
 };
 
 enum { ARGUMENTS = 16 };

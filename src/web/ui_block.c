@@ -322,7 +322,7 @@ static void prepare_cards(const Part *p)
 
 const UiRow UI_BLOCKS[] = {
     { "paragraph", prepare_paragraph }, { "box", prepare_plain }, { "heading", prepare_heading }, { "picture", prepare_picture },
-    { "printed", prepare_printed }, { "cards", prepare_cards },
+    { "printed", prepare_printed }, { "cards", prepare_cards }, { "chart", ui_prepare_chart },
     { "inset-text", prepare_plain }, { "tag", prepare_plain }, { "warning-text", prepare_warning_text },
     { "details", prepare_details },
     { "panel", prepare_panel }, { "notification-banner", prepare_notification_banner }, { "error-summary", prepare_error_summary },

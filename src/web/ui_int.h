@@ -46,6 +46,7 @@ void part_hint(const Part *p, const char *key, const JsonValue *options, Str cla
 /* The fieldset around choices and dates, which carries what describes them; null without one. role may be NULL. */
 void part_fieldset(const Part *p, Str described_by, const char *role);
 void ui_prepare_date(const Part *p);                                /* ui_date.c */
+void ui_prepare_chart(const Part *p);                               /* ui_chart.c */
 
 typedef void (*Prepare)(const Part *p);
 typedef struct { const char *component; Prepare prepare; } UiRow;

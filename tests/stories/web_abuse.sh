@@ -59,6 +59,14 @@ talk matrix looks
 talk forms sessions
 talk forms once
 talk forms together
+# data in which every text wants to be markup, looked through by one of them
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$PROJECT/tests/stories" python3 -c '
+import json
+from web_abuse_kit import PAYLOAD as text
+print(json.dumps({"ocid": text, "buyer": {"id": text, "name": text}, "tender": {"title": text, "procurementMethod": "open", "numberOfTenderers": 1,
+    "procurementMethodDetails": text}, "awards": [{"status": "active", "suppliers": [{"id": text, "name": text}]}]}))' "$WORK" >"$WORK/hostile.jsonl"
+check 'somebody looks through data that want to be markup' "$TERGOO" user sign-in many --passphrase-file "$PHRASE"
+check 'and keeps the run' as many detect run "$WORK/hostile.jsonl" --currency KGS --record
 talk payload payload
 talk advisories advisories
 talk matrix describe

@@ -85,7 +85,7 @@ SAMPLES = {}
 def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted(path.stem for path in (PROJECT / "model/kinds").glob("*.yaml"))
-    internal = {"access", "deputy", "lease", "notice", "proposal", "user"}
+    internal = {"access", "deputy", "detection_run", "lease", "notice", "proposal", "user"}
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
     made, who_made, why = {"case": case, "user": user}, {"case": many, "user": admin}, {}
@@ -134,6 +134,17 @@ def payload():
                 faults.append("%s new: %s %s" % (kind, status, Page(text).runs[:3]))
     check("record, history, list, search in the list, form, error and conflict of each kind: nothing of it runs, all of it is shown",
           not faults, faults[:6])
+    # what stands in procurement data comes from anybody
+    flags = many.done("flag.list")
+    run, key = flags["run"], flags["flags"][0]["key"]
+    faults = []
+    for name, path in (("flags", "/flags?"), ("flags by buyer", "/flags?by=buyer&"), ("rule", "/rules/R018?"), ("flag", "/flag?key=%s&" %
+        urllib.parse.quote(key)), ("party", "/party?party=%s&" % urllib.parse.quote(PAYLOAD))):
+        faults += look_at(many, name, path + "run=" + run, PAYLOAD[:40])
+    faults += look_at(many, "run", "/records/" + run) + look_at(many, "pairs", "/pairs?run=" + run)
+    entered = many.done("flag.enter", run=run, key=key)["id"]
+    faults += look_at(many, "flag entered", "/records/" + entered, PAYLOAD[:40])
+    check("flags of data that want to be markup: list, rule, flag, buyer, run and record", not faults, faults[:6])
     # pages around them
     faults = look_at(many, "search", "/search?words=" + urllib.parse.quote(PAYLOAD), PAYLOAD[:40])
     faults += look_at(many, "search", "/search?words=script", PAYLOAD[:40])

@@ -153,6 +153,7 @@ static JsonValue *sample(Arena *a, const Field *f)
     case FIELD_TYPE_COUNT:  break;
     }
     Str some = words(a), text = str_format(a, "%llu " STR_FMT, (unsigned long long)dice(1000000), STR_ARG(some));
+    if (f->unique && f->longest < 60) return json_new_string(a, str_format(a, "%llu", (unsigned long long)dice(1000000)));
     return json_new_string(a, f->longest < 60 ? str_format(a, "%d", (int)dice(90) + 10) : text);
 }
 

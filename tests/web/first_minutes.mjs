@@ -1,4 +1,4 @@
-// first_minutes.mjs: the first three minutes of the demo, in each language: what its seven steps show, one byte changed, an office
+// first_minutes.mjs: the first three minutes of the demo, in each language: what its eight steps show, one byte changed, an office
 // burnt and restored.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
 import { base, demo, say, saidLast, label, speak, open, record, heading, text, path, look, says, fill, send, target } from './kit.mjs';
@@ -37,6 +37,47 @@ async function flagsStep(page, lang) {
   await look(page, 'an explained flag');
   await says(page, `${lang}: the flag says why it is innocent`, 'Второй поставщик закрылся весной');
   await says(page, `${lang}: and that a flag is a question`, say('flag.question', lang));
+}
+
+/** Wide and narrow. */
+async function lookBoth(page, name) {
+  await look(page, name);
+  await look(page, name);
+}
+
+async function auctionsStep(page, lang) {
+  await go(page, 'auctions');
+  await lookBoth(page, 'the flags of a run');
+  await says(page, `${lang}: a list of flags says what a flag is`, say('flag.question', lang));
+  const answer = await page.request.get(page.url(), { headers: { accept: 'application/json' } });
+  check(`${lang}: a program gets the same as data`, (await answer.json()).data?.counts?.R036 === 14, await answer.text().then(t => t.slice(0, 200)));
+  await page.locator('main a[href^="/rules/R058"]').click();
+  await lookBoth(page, 'a rule');
+  const bars = await page.locator('main svg rect.tergoo-chart__bar').count(), rows = await page.locator('.tergoo-chart tbody tr').count();
+  check(`${lang}: its measure is drawn, and stands in a table beside it`, bars > 10 && rows > 10, `${bars} bars, ${rows} rows`);
+  equal(`${lang}: the drawing has a name`, say('flag.chart-title', lang), await page.locator('main svg title').textContent());
+  await page.locator('main tr', { hasText: say('flag.undecided', lang) }).first().locator('a').click();
+  await lookBoth(page, 'a flag that nobody has decided on');
+  equal(`${lang}: it is marked among what it was compared with`, 2, await page.locator('main svg line').count());
+  await page.locator('main a[href^="/party?"]').last().click();
+  await lookBoth(page, 'a company');
+  await says(page, `${lang}: its score comes with its parts`, say('flag.score-parts', lang));
+  await page.goBack();
+  await page.locator('main a[href^="/do/flag.enter?"]').click();
+  await look(page, 'entering a flag');
+  await send(page);
+  check(`${lang}: a flag that is entered is a record`, path(page).startsWith('/records/flag/'), path(page));
+  await lookBoth(page, 'a flag that was entered');
+  await page.locator('main a[href$="/moves/dismiss"]').click();
+  await send(page);
+  check(`${lang}: nobody dismisses a flag without a reason`, path(page).endsWith('/moves/dismiss'), path(page));
+  await fill(page, { reason: 'Следующая заявка подана с ошибкой (вымышлено)' });
+  await send(page);
+  await says(page, `${lang}: the flag is dismissed`, label('flag', 'dismissed', lang));
+  await page.locator('main a[href^="/records/detection_run/"]').first().click();
+  await lookBoth(page, 'a run of detection');
+  await open(page, '/pairs');
+  await lookBoth(page, 'who bids with whom');
 }
 
 async function sealStep(page, lang) {
@@ -107,9 +148,10 @@ await withBrowser(async browser => {
     await speak(page, lang);
     equal(`${lang}: the first page asks who one is`, say('demo.who', lang), await heading(page));
     equal(`${lang}: six people to be`, 6, await page.locator('form[action^="/demo/be/"]').count());
-    equal(`${lang}: seven steps`, 7, await page.locator('form[action^="/demo/go/"]').count());
+    equal(`${lang}: eight steps`, 8, await page.locator('form[action^="/demo/go/"]').count());
     await look(page, 'who are you');
     await caseStep(page, lang);
+    await auctionsStep(page, lang);
     await flagsStep(page, lang);
     await sealStep(page, lang);
     await abroadStep(page, lang);

@@ -10,15 +10,17 @@ const PICTURES = [
   ['demo', 'en', 1100, 900, -1],
   ['today', 'ky', 1100, 760, 0],
   ['case', 'en', 1100, 1150, 6],
-  ['flag', 'ru', 1100, 1000, 7, page => page.locator('main a[href^="/records/flag"]').last().click()],
-  ['exhibit', 'en', 1100, 1100, 8],
-  ['abroad', 'ru', 1100, 900, 9],
+  ['flags', 'ky', 1100, 1100, 7],
+  ['rule', 'en', 1100, 1250, 7, page => page.locator('main a[href^="/rules/R058"]').click()],
+  ['flag', 'ru', 1100, 1100, 8, page => page.locator('main a[href^="/records/flag"]').last().click()],
+  ['exhibit', 'en', 1100, 1100, 9],
+  ['abroad', 'ru', 1100, 900, 10],
   ['form', 'ky', 1100, 1000, 1, async page => {
     await page.goto(`${base}/cases`);
     const open = await page.locator('main a', { hasText: 'C-2026-0002' }).or(page.locator('main tbody a')).first().getAttribute('href');
     await page.goto(base + open.replace('/records/', '/kinds/person/new?case='));
   }],
-  ['narrow', 'ky', 320, 900, 9],
+  ['narrow', 'ky', 320, 900, 10],
 ];
 
 await withBrowser(async browser => {
