@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/detect_cli.h"
+#include "detect/clear_book.h"
 
 enum { BATCH = 200 };
 
@@ -154,8 +155,7 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
     set_text(cli, item, "explanation", buf_str(&explanation));
     set_text(cli, item, "evidence", buf_str(&bids));
     set_text(cli, item, "value", buf_str(&value));
-    const char *cleared = f->cleared == DETECT_TOO_FEW ? K("cli.cleared-too-few") : K("cli.cleared-minimum");
-    if (f->cleared != DETECT_OPEN) set_text(cli, item, "cleared_by", sentence(cli, cleared));
+    if (f->cleared != DETECT_OPEN) set_text(cli, item, "cleared_by", r->settings->clear_book->texts[f->cleared].sentence[cli->lang]);
     return item;
 }
 
@@ -291,8 +291,9 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     if (compat.ptr && !str_is(compat, "cardinal")) return error_set(e, ERR_USAGE, K("cli.no-compat"), arg_str("given", compat));
     if (s->rules == 0) s->rules = rule_book_valid(book, instant_local_day(clock_now()));
     if (s->rules == 0) return error_set(e, ERR_USAGE, K("cli.no-valid-rules"));
-    rule_book_defaults(book, s);
     s->compat_cardinal = compat.ptr != NULL;
+    TRY(detect_data_given(cli, args, book, s, e));
+    rule_book_defaults(book, s);
     s->maps = argument_given(args, "map");
     TRY(take_tables(args, s, e));
     return take_threads(args, &s->threads, e);
@@ -343,6 +344,9 @@ static const CliOption OPTIONS[] = {
     { "settings", K("cli.word-file"), K("cli.detect-settings") },
     { "format", K("cli.word-format"), K("cli.detect-format") },
     { "rules", K("cli.word-rules"), K("cli.detect-rules") },
+    { "pack", K("cli.word-pack"), K("cli.detect-pack") },
+    { "rates", K("cli.word-file"), K("cli.detect-rates") },
+    { "rate_age", K("cli.word-number"), K("cli.detect-rate-age") },
     { "exclude", K("cli.word-text"), K("cli.detect-exclude") },
     { "priceless", K("cli.word-text"), K("cli.detect-priceless") },
     { "persons", K("cli.word-text"), K("cli.detect-persons") },

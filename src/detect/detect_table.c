@@ -22,7 +22,6 @@ void detect_write_table(Buf *to, Lang lang, const DetectResult *r)
 {
     static const char *const HEAD[COLUMNS] = { "rule", "group", "id", "name", "lot", "value", "part", "of", "cleared", "source", "line",
                                                "offset", "explanation" };
-    static const char *const CLEARED[] = { [DETECT_OPEN] = "", [DETECT_BELOW_MINIMUM] = "below-minimum", [DETECT_TOO_FEW] = "too-few" };
     Str cells[COLUMNS];
     for (int i = 0; i < COLUMNS; i++) cells[i] = str_of(HEAD[i]);
     csv_begin(to);
@@ -38,7 +37,7 @@ void detect_write_table(Buf *to, Lang lang, const DetectResult *r)
         Str row[COLUMNS] = { str_of(detect_rule_code(f->rule)), str_of(detect_group_name(f->group)), subject,
                              process ? f->title : f->party.name, f->lot, value_text(&scratch, f),
                              process ? STR("") : number_text(&scratch, f->part), process ? STR("") : number_text(&scratch, f->whole),
-                             str_of(CLEARED[f->cleared]), f->source, number_text(&scratch, f->line), number_text(&scratch, f->offset),
+                             str_of(detect_cleared_name(f->cleared)), f->source, number_text(&scratch, f->line), number_text(&scratch, f->offset),
                              buf_str(&why) };
         for (int k = 0; k < COLUMNS; k++) if (!row[k].ptr) row[k] = STR("");
         csv_row(to, ',', row, COLUMNS);

@@ -5,7 +5,9 @@
  * that shares the arena; merged they are what one Detector would have found, because all that is kept is sums, lists that are
  * sorted at the end, and the first so many by place. */
 #include "detect/facts.h"
+#include "detect/clear_book.h"
 #include "detect/gather.h"
+#include "detect/pack.h"
 
 enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
 
@@ -36,6 +38,8 @@ static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_NO_AMOUNTS] = { "no-amounts", K("detect.why-no-amounts") },
     [DETECT_NOT_PUBLISHED] = { "not-published", K("detect.why-not-published") },
     [DETECT_NO_CLASS] = { "no-class", K("detect.why-no-class") },
+    [DETECT_NOT_IN_PACK] = { "not-in-pack", K("detect.why-not-in-pack") },
+    [DETECT_ONE_RELEASE] = { "one-release", K("detect.why-one-release") },
     [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
 };
 
@@ -150,6 +154,8 @@ ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBi
     *ret = (DetectBid){ .role = role, .index = b->index, .offset = place_of(d, b->at),
                          .priced = money_whole(&b->value), .tenderer_count = b->tenderers.count };
     if (ret->priced) ret->amount = b->value.units;
+    ret->rate = b->rate;
+    if (b->rate) ret->asked = b->asked.units;
     if (ret->priced) TRY(keep_common_text(d, b->value.currency, &ret->currency, e));
     TRY(keep_common_text(d, b->status_text, &ret->status, e));
     TRY(detector_keep_text(d, b->id, &ret->id, e));
@@ -196,6 +202,16 @@ void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source)
     list[d->seen_count++] = (KeptSeen){ *seen, source };
 }
 
+/* The reason given for the method may explain the flag, where the country pack says what the reason stands for. */
+static ErrorCode clear_by_reason(Detector *d, DetectFlag *flag, Error *e)
+{
+    const PackReason *reason = pack_reason(d->settings->pack, d->release.rationale);
+    if (flag->cleared != DETECT_OPEN || !reason || reason->explains == DETECT_OPEN) return ERR_OK;
+    if (!clear_book_clears(d->settings->clear_book, reason->explains, flag->rule)) return ERR_OK;
+    flag->cleared = reason->explains;
+    return detector_keep_text(d, reason->code, &flag->reason, e);
+}
+
 ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
 {
     KeptFlag *list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list);
@@ -213,6 +229,8 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, flag->currency, &to->currency, e));
     TRY(detector_keep_text(d, flag->year, &to->year, e));
     TRY(detector_keep_text(d, flag->market, &to->market, e));
+    TRY(detector_keep_text(d, flag->reason, &to->reason, e));
+    TRY(clear_by_reason(d, to, e));
     d->flag_count++;
     detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;
@@ -245,6 +263,8 @@ ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, 
     for (int i = 0; i < 2; i++) {
         Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
         c->amounts[i] = bids[i]->value.units;
+        c->asked[i] = bids[i]->asked.units;
+        c->rates[i] = bids[i]->rate;
         c->bid_indexes[i] = bids[i]->index;
         c->bid_offsets[i] = place_of(d, bids[i]->at);
         to[0] = bids[i]->id;
@@ -425,11 +445,19 @@ static ErrorCode check_utf8(const Detector *d, Str line, Error *e)
                      arg_int("column", (int64_t)utf8_count(good) + 1));
 }
 
+/* What a local method is in OCDS's words, the country pack knows better than the publisher's general code. */
+static void use_pack(Detector *d)
+{
+    Str method = pack_method(d->settings->pack, d->release.method_details);
+    if (method.ptr) d->release.method = method;
+}
+
 static ErrorCode look_at_release(Detector *d, Error *e)
 {
     DetectResult *result = &d->result;
     result->unread_amounts += d->release.unread_amounts;
     result->rounded_amounts += d->release.rounded_amounts;
+    if (!d->settings->compat_cardinal) use_pack(d);
     if (d->release.cancelled) {
         result->cancelled++;
     } else if (rules_excluded(d)) {

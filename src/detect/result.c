@@ -1,4 +1,5 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
+#include "detect/clear_book.h"
 #include "detect/gather.h"
 #include "detect/group_kit.h"
 
@@ -33,6 +34,7 @@ static void add_counts(DetectResult *to, const DetectResult *from)
     to->cancelled += from->cancelled;
     to->excluded += from->excluded;
     to->worthless += from->worthless;
+    to->converted += from->converted;
     to->unread_amounts += from->unread_amounts;
     to->rounded_amounts += from->rounded_amounts;
     to->containers += from->containers;
@@ -176,7 +178,10 @@ static ErrorCode keep_flags(Detector *d, Error *e)
     if (d->flag_count > 0) qsort(d->flags, d->flag_count, sizeof *d->flags, flag_order);
     for (size_t i = 0; i < d->flag_count; i++) {
         flags[i] = d->flags[i].flag;
+        bool cleared = flags[i].cleared != DETECT_OPEN && clear_book_clears(d->settings->clear_book, flags[i].cleared, flags[i].rule);
+        if (!cleared) flags[i].cleared = DETECT_OPEN;
         r->by_rule[flags[i].rule]++;
+        r->cleared_by[flags[i].cleared]++;
         r->cleared_by_rule[flags[i].rule] += flags[i].cleared != DETECT_OPEN;
     }
     r->flags = flags;

@@ -4,6 +4,7 @@
  * They read a tree of the members they need, made only when one of them runs. Of several awards or contracts that come to a flag
  * the first stands in it, and how many there are. What is missing in the data is an outcome of its own: nothing follows from
  * silence. */
+#include "detect/pack.h"
 #include "detect/rule_kit.h"
 
 typedef struct { const JsonValue *tender, *awards, *contracts, *complaints; } Tree;
@@ -56,7 +57,7 @@ static bool date_of(Detector *d, const JsonValue *object, const char *name, Inst
     return false;
 }
 
-static bool money_of(const JsonValue *object, const char *name, Money *ret)
+bool money_of(const JsonValue *object, const char *name, Money *ret)
 {
     const JsonValue *value = json_get(object, name), *amount = json_get(value, "amount");
     bool rounded = false;
@@ -103,7 +104,7 @@ static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, Dete
     return detector_add_flag(d, flag, e);
 }
 
-/* ---- R010: a method without competition, and no reason given ---- */
+/* ---- R010: a method without competition, and no reason given, or none that the country pack knows ---- */
 
 static bool says_something(const JsonValue *v)
 {
@@ -114,17 +115,23 @@ static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Err
 {
     static const char *const REASONS[] = { "procurementMethodRationale", "procurementMethodRationaleClassifications",
                                            "procurementMethodRationaleCodes" };
-    const JsonValue *method = json_get(t->tender, "procurementMethod");
-    Str text = json_text(method);
+    const JsonValue *method = json_get(t->tender, "procurementMethod"), *given = json_get(t->tender, REASONS[0]);
+    const DetectPack *pack = d->settings->pack;
+    Str text = d->release.method, code = json_text(given);
     DetectFlag flag = new_flag(DETECT_R010);
     *ret = DETECT_NO_METHOD;
     if (text.len == 0) return ERR_OK;
     *ret = DETECT_OTHER_METHOD;
     if (!str_is(text, "limited") && !str_is(text, "direct")) return ERR_OK;
     *ret = DETECT_CLEAR;
-    for (size_t i = 0; i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
-    TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
+    bool listed = pack && pack->reason_count > 0, unknown = listed && says_something(given) && !pack_reason(pack, code);
+    for (size_t i = 0; !unknown && i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
+    if (unknown) flag.reason = code;
+    bool renamed = pack_method(pack, d->release.method_details).ptr != NULL;       /* what the pack goes by stands first */
+    if (!renamed) TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
     TRY(note(d, &flag, json_get(t->tender, "procurementMethodDetails"), "/tender/procurementMethodDetails", 0, 0, e));
+    if (renamed) TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
+    if (unknown) TRY(note(d, &flag, given, "/tender/procurementMethodRationale", 0, 0, e));
     return finish_flag(d, &flag, 1, ret, e);
 }
 
@@ -252,6 +259,15 @@ static bool same_id(const JsonValue *a, const JsonValue *b)
         && str_equal(a->text, b->text);
 }
 
+/* By awardID, or one of the list awardIDs that the Kyrgyz data have. */
+static bool contract_is_of(const JsonValue *contract, const JsonValue *award)
+{
+    const JsonValue *id = json_get(award, "id"), *list = json_get(contract, "awardIDs");
+    if (same_id(json_get(contract, "awardID"), id)) return true;
+    JSON_EACH(one, is_array(list) ? list : NULL) if (same_id(one, id)) return true;
+    return false;
+}
+
 /* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. */
 static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first)
 {
@@ -260,7 +276,7 @@ static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, siz
     JSON_EACH(contract, t->contracts) {
         Money m;
         bool cancelled = str_is(json_text(json_get(contract, "status")), "cancelled");
-        if (!cancelled && same_id(json_get(contract, "awardID"), json_get(award, "id"))) {
+        if (!cancelled && contract_is_of(contract, award)) {
             if (!money_of(contract, "value", &m)) return false;
             if (n > 0 && !str_equal(m.currency, ret->currency)) return false;
             if (n++ == 0) {
@@ -327,7 +343,7 @@ static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, 
         size_t i = 0, at = 0;
         const JsonValue *award = NULL;
         JSON_EACH(one, t->awards) {
-            if (!award && is_active(one) && same_id(json_get(contract, "awardID"), json_get(one, "id"))) {
+            if (!award && is_active(one) && contract_is_of(contract, one)) {
                 award = one;
                 at = i;
             }

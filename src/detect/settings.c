@@ -24,6 +24,7 @@ static const Entry ENTRIES[] = {
     S("", "currency", TO_TEXT, currency),
     S("", "no_price_comparison_procurement_methods", TO_TEXT, priceless_methods),
     S("", "price_comparison_procurement_methods", TO_TEXT, priced_methods),
+    S("", "rate_age", TO_DAYS, rate_age),
     { "output", "info_currency_mismatches", IN_SETTINGS, TO_NOTHING, 0 },        /* how loudly Cardinal says it; we count */
     R("defaults", "currency", TO_TEXT, currency),
     R("defaults", "item_classification_scheme", TO_TEXT, item_scheme),
