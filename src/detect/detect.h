@@ -86,7 +86,8 @@ typedef enum {
 #define DETECT_TOGETHER (DETECT_BIT(DETECT_R013) | DETECT_BIT(DETECT_R019) | DETECT_BIT(DETECT_R021) | DETECT_BIT(DETECT_R026) \
                          | DETECT_BIT(DETECT_R027) | DETECT_BIT(DETECT_R029) | DETECT_BIT(DETECT_R034) | DETECT_BIT(DETECT_R040) \
                          | DETECT_BIT(DETECT_R050) | DETECT_BIT(DETECT_R051) | DETECT_BIT(DETECT_R052) | DETECT_BIT(DETECT_R053) \
-                         | DETECT_BIT(DETECT_R057))
+                         | DETECT_BIT(DETECT_R057) | DETECT_BIT(DETECT_R002) | DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R012) \
+                         | DETECT_BIT(DETECT_R049) | DETECT_BIT(DETECT_R055) | DETECT_BIT(DETECT_R072))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
 
 /* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */
@@ -244,6 +245,7 @@ typedef struct {
     Str           peers;
     bool          has_minimum;           /* tender.minValue is given in the currency of the bids */
     int64_t       minimum;
+    Str           what;                  /* what is missing, in the words of the data or the pack: R001, R004, R005, R063 */
     Str           reason;                /* DETECT_EMERGENCY, DETECT_SOLE_SOURCE: the code of the reason given */
 } DetectFlag;
 

@@ -240,6 +240,7 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
     const char *key = detect_rule_sentence(f->rule);
     if (!key) return;
     if (f->rule == DETECT_R010 && f->reason.len > 0 && f->field_count > 2) key = K("detect.r010-unknown");
+    if (f->rule == DETECT_R004 && f->days > 0) key = K("detect.r004-late");
     if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
     if (f->rule == DETECT_R013 && f->currency.ptr) key = K("detect.r013-value");
     if (f->rule == DETECT_R029 && f->group == DETECT_MARKET) key = K("detect.r029-market");
@@ -249,7 +250,7 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
                 arg_str("other", money_text(a, lang, f->amounts[1], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)),
                 arg_str("number", number_text(a, lang, f->ratio)), arg_int("part", (int64_t)f->part), arg_int("whole", (int64_t)f->whole),
                 arg_str("party", party_text(a, lang, &f->party)), arg_str("beside", party_text(a, lang, &f->other)), arg_str("market", f->market),
-                arg_str("year", f->year), arg_str("reason", f->reason), arg_str("peers", f->peers), arg_int("compared", (int64_t)f->limits.compared),
+                arg_str("year", f->year), arg_str("reason", f->reason), arg_str("what", f->what), arg_str("peers", f->peers), arg_int("compared", (int64_t)f->limits.compared),
                 arg_str("lower", number_text(a, lang, f->limits.lower)), arg_str("upper", number_text(a, lang, f->limits.upper)),
                 arg_str("most", percent_text(a, lang, f->limits.upper)), arg_str("also", number_text(a, lang, f->also_value)));
 }

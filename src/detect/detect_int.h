@@ -40,6 +40,7 @@ typedef struct {
     Range lots;
     Money value;
     Str   date;
+    enum { SUBCONTRACTING_UNSAID, SUBCONTRACTING_NO, SUBCONTRACTING_YES } subcontracting;
     Str   bid;                   /* relatedBid: whose bid it is, where no supplier is named */
     Str   who, lot;
 } Award;
@@ -68,7 +69,7 @@ typedef struct {
     uint32_t number;             /* numberOfTenderers, where number_given */
     bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots, has_lot_prices;
     Str   parties;               /* the member "parties" as it stands, for names that bids do not give */
-    Str   items;                 /* tender.items as it stands, for prices of units */
+    Str   items, related;        /* tender.items and relatedProcesses as they stand, for prices of units, and for plans */
     Bid         *bids;           /* these arrays are kept from line to line and only grow */
     Award       *awards;
     DetectParty *people;
@@ -158,6 +159,7 @@ typedef struct { DetectLink *list; size_t count, room; } Links;
 typedef struct Pool Pool;
 typedef struct Gather Gather;
 typedef struct Facts Facts;
+typedef struct ContactList ContactList;
 
 struct Detector {
     Arena         *results;
@@ -178,6 +180,9 @@ struct Detector {
     const char    *text;         /* the line */
     size_t         text_len;
     uint64_t       process;      /* counts releases looked at, from 1 */
+    const struct Sequence *sequence;     /* of the releases that d->release was merged of; NULL when there was one */
+    const ContactList *contacts; /* of the process that contacts_of counts */
+    uint64_t       contacts_of;
     Release        release;
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */

@@ -117,7 +117,7 @@ static void write_field(Buf *to, const DetectField *f)
     buf_byte(to, '}');
 }
 
-static void write_spot(Buf *to, const DetectSpot *s)
+static void write_spot(Buf *to, const DetectSpot *s, bool release)
 {
     bool first = true;
     buf_byte(to, '{');
@@ -125,7 +125,7 @@ static void write_spot(Buf *to, const DetectSpot *s)
     write_text(to, &first, STR("source"), s->source);
     write_count(to, &first, STR("line"), s->line);
     write_count(to, &first, STR("offset"), s->offset);
-    write_text(to, &first, STR("classification"), s->note);
+    write_text(to, &first, release ? STR("value") : STR("classification"), s->note);
     buf_byte(to, '}');
 }
 
@@ -148,7 +148,7 @@ static void write_evidence(Buf *to, const DetectFlag *f)
     if (f->spot_count > 0) write_name(to, &first, STR("processes"));
     for (size_t i = 0; i < f->spot_count; i++) {
         buf_byte(to, i == 0 ? '[' : ',');
-        write_spot(to, &f->spots[i]);
+        write_spot(to, &f->spots[i], f->group == DETECT_PROCESS);
     }
     if (f->spot_count > 0) buf_byte(to, ']');
 }
@@ -165,6 +165,7 @@ static void write_subject(Buf *to, bool *first, const DetectFlag *f)
     if (f->other.id.ptr) write_text(to, first, STR("otherName"), f->other.name);
     if (f->market.ptr) write_text(to, first, STR("market"), f->market);
     if (f->year.ptr) write_text(to, first, STR("year"), f->year);
+    write_text(to, first, STR("what"), f->what);
     write_text(to, first, STR("source"), f->source);
     write_count(to, first, STR("line"), f->line);
     write_count(to, first, STR("offset"), f->offset);

@@ -229,6 +229,7 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, flag->currency, &to->currency, e));
     TRY(detector_keep_text(d, flag->year, &to->year, e));
     TRY(detector_keep_text(d, flag->market, &to->market, e));
+    TRY(detector_keep_text(d, flag->what, &to->what, e));
     TRY(detector_keep_text(d, flag->reason, &to->reason, e));
     TRY(clear_by_reason(d, to, e));
     d->flag_count++;

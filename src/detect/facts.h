@@ -13,7 +13,7 @@
 
 #define FACT_NO_AMOUNT INT64_MIN
 #define FACT_NO_DATE INT64_MIN
-enum { FACT_NO_COUNT = UINT32_MAX };
+enum { FACT_NO_COUNT = UINT32_MAX, FACT_NO_LIMIT = 2 };
 
 typedef enum { METHOD_NONE, METHOD_OPEN, METHOD_SELECTIVE, METHOD_LIMITED, METHOD_DIRECT, METHOD_OTHER } FactMethod;
 typedef enum { CRITERIA_NONE, CRITERIA_PRICE, CRITERIA_OTHER } FactCriteria;
@@ -30,6 +30,15 @@ typedef struct {
     uint32_t kind, currency;                 /* words of Facts.terms: class of what is bought; currency of `value` */
     uint32_t bidders;                        /* numberOfTenderers, else different bidders, else FACT_NO_COUNT */
     uint8_t  method, criteria;
+    int64_t  limit, own_limit;               /* legal limits of its category and day: up to which direct purchase is allowed, and its own method; or
+                                                FACT_NO_AMOUNT where the country pack gives none */
+    uint32_t limit_currency, own_currency;
+    uint64_t plan;                           /* where the ocid of the planning process that it names begins in Facts.texts */
+    uint32_t plan_len;
+    uint32_t subcontracting, subcontracted;  /* active awards that say whether there is subcontracting; those where there is */
+    uint8_t  reason;                         /* which of the country pack's reasons is given, from 1; 0: none of them */
+    uint8_t  planned;                        /* method that a planning release of its own names */
+    int8_t   near;                           /* value just under a legal limit: -1; just above: 1; neither: 0; no limit: FACT_NO_LIMIT */
     bool     crowded;                        /* too many bids and awards for any real tender: neither were taken */
     bool     has_awards;
 } ProcessFact;
@@ -75,6 +84,10 @@ static inline const AwardFact *award_at(const Facts *f, size_t i) { return (cons
 static inline Str ocid_at(const Facts *f, const ProcessFact *p)
 {
     return p->ocid_len > 0 ? str_bytes((const char *)spill_at(&f->texts, p->ocid), p->ocid_len) : STR("");
+}
+static inline Str plan_at(const Facts *f, const ProcessFact *p)
+{
+    return p->plan_len > 0 ? str_bytes((const char *)spill_at(&f->texts, p->plan), p->plan_len) : STR("");
 }
 /* Years of the calendar in UTC; 0 where there is no date. */
 int fact_year(Instant date);

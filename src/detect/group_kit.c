@@ -366,6 +366,7 @@ static ErrorCode run_all(Groups *g, Error *e)
     TRY(rules_markets(g, e));
     TRY(rules_pairs(g, e));
     TRY(rules_sets(g, e));
+    TRY(rules_thresholds(g, e));
     return make_profiles(g, e);
 }
 

@@ -6,7 +6,7 @@
  * tender.items. All parts keep the bid's index, so that the pointer in a flag leads to where they come from.
  *
  * A lot without a price that can be worked out exactly keeps none: a sum without one of its parts would be too low. It is counted as unread. */
-#include "detect/rule_kit.h"
+#include "detect/process_kit.h"
 
 typedef struct { Str lot; Money value; bool broken; } LotPrice;
 typedef struct { Detector *d; LotPrice *list; size_t count, room; const JsonValue *items; bool items_read; Error *e; } Prices;
@@ -22,11 +22,6 @@ static ErrorCode read_span(Detector *d, Str text, const JsonValue **ret, Error *
     if (code == ERR_MEMORY) return error_memory(e);
     if (code == ERR_OK) *ret = v;
     return ERR_OK;
-}
-
-static Str id_text(const JsonValue *v)
-{
-    return v && (v->type == JSON_STRING || v->type == JSON_NUMBER) ? v->text : (Str){ 0 };
 }
 
 static ErrorCode lot_of(Prices *p, Str lot, LotPrice **ret)

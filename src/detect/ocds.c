@@ -347,6 +347,19 @@ static AwardStatus award_status(Str text)
     return IS(text, "cancelled") || IS(text, "unsuccessful") ? AWARD_CLOSED : AWARD_OTHER;
 }
 
+/* hasSubcontracting; details of it say more. */
+static ErrorCode read_subcontracting(JsonCursor *c, Award *to, Error *e)
+{
+    JsonType type;
+    bool has;
+    TRY(peek(c, &type, e));
+    if (type != JSON_BOOL) return json_skip(c, e);
+    TRY(json_take_bool(c, &has, e));
+    if (has) to->subcontracting = SUBCONTRACTING_YES;
+    else if (to->subcontracting == SUBCONTRACTING_UNSAID) to->subcontracting = SUBCONTRACTING_NO;
+    return ERR_OK;
+}
+
 static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
 {
     bool more, inside;
@@ -374,6 +387,13 @@ static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
                 TRY(read_lots(r, c, &award.lots, e));
             } else if (r->wants_facts && IS(key, "value")) {
                 TRY(read_money(r, c, &award.value, e));
+            } else if (r->wants_facts && IS(key, "hasSubcontracting")) {
+                TRY(read_subcontracting(c, &award, e));
+            } else if (r->wants_facts && IS(key, "subcontracting")) {
+                JsonType type;
+                TRY(peek(c, &type, e));
+                if (type == JSON_OBJECT) award.subcontracting = SUBCONTRACTING_YES;
+                TRY(json_skip(c, e));
             } else if (r->wants_facts && IS(key, "date")) {
                 TRY(take_text(c, &award.date, e));
             } else if (IS(key, "relatedBid")) {
@@ -549,6 +569,10 @@ static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
             TRY(read_awards(r, c, e));
         } else if (IS(key, "buyer")) {
             TRY(read_party(c, &r->buyer, e));
+        } else if (IS(key, "relatedProcesses")) {
+            const char *begin = c->at;
+            TRY(json_skip(c, e));
+            r->related = str_bytes(begin, (size_t)(c->at - begin));
         } else if (IS(key, "parties")) {
             const char *begin = c->at;
             TRY(json_skip(c, e));

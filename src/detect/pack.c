@@ -285,15 +285,33 @@ const PackReason *pack_reason(const DetectPack *p, Str code)
     return NULL;
 }
 
+static bool applies(const PackLimit *limit, Str category, Day day)
+{
+    bool now = day >= limit->from && (!limit->ended || day <= limit->to);
+    return now && (!limit->category.ptr || (category.ptr && str_equal(limit->category, category)));
+}
+
+int8_t pack_near(const DetectPack *p, Str category, Day day, int64_t amount, Str currency, double part)
+{
+    int8_t near = 2;
+    for (size_t i = 0; p && i < p->limit_count; i++) {
+        const PackLimit *limit = &p->limits[i];
+        if (!applies(limit, category, day) || !str_equal(limit->currency, currency)) continue;
+        double by = ((double)amount - (double)limit->amount) / (double)limit->amount;
+        if (near == 2) near = 0;
+        if (amount <= limit->amount && by >= -part) return -1;
+        if (amount > limit->amount && by <= part) near = 1;
+    }
+    return near;
+}
+
 const PackLimit *pack_limit(const DetectPack *p, Str method, Str details, Str category, Day day)
 {
     const PackLimit *lowest = NULL;
     for (size_t i = 0; p && i < p->limit_count; i++) {
         const PackLimit *limit = &p->limits[i];
         bool allowed = (method.ptr && str_equal(limit->method, method)) || (details.ptr && str_equal(limit->method, details));
-        bool now = day >= limit->from && (!limit->ended || day <= limit->to);
-        bool of_category = !limit->category.ptr || (category.ptr && str_equal(limit->category, category));
-        if (allowed && now && of_category && (!lowest || limit->amount < lowest->amount)) lowest = limit;
+        if (allowed && applies(limit, category, day) && (!lowest || limit->amount < lowest->amount)) lowest = limit;
     }
     return lowest;
 }

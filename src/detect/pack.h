@@ -78,6 +78,9 @@ Str pack_method(const DetectPack *p, Str details);
 const PackReason *pack_reason(const DetectPack *p, Str code);
 /* What was expected of a process on that day: the lowest amount up to which this method, by either name, is allowed. */
 const PackLimit *pack_limit(const DetectPack *p, Str method, Str details, Str category, Day day);
+/* Whether an amount lies just under a limit of the category on that day (-1: within so large a part of it), just above (1), or near none (0); 2:
+ * there is no limit in the currency. */
+int8_t pack_near(const DetectPack *p, Str category, Day day, int64_t amount, Str currency, double part);
 const char *pack_section_name(PackSection section);       /* "methods" */
 const char *pack_stage_name(PackStage stage);             /* "planning" */
 

@@ -4,11 +4,7 @@
  * They read a tree of the members they need, made only when one of them runs. Of several awards or contracts that come to a flag
  * the first stands in it, and how many there are. What is missing in the data is an outcome of its own: nothing follows from
  * silence. */
-#include "detect/pack.h"
-#include "detect/rule_kit.h"
-
-typedef struct { const JsonValue *tender, *awards, *contracts, *complaints; } Tree;
-typedef ErrorCode (*Check)(Detector *d, const Tree *t, DetectReason *ret, Error *e);
+#include "detect/process_kit.h"
 
 /* ---- the tree ---- */
 
@@ -23,6 +19,7 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
 static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
 {
     JsonCursor c = json_cursor(&d->scratch, str_bytes(d->text, d->text_len), false);
+    bool contacts = d->rules & (DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044));
     *t = (Tree){ 0 };
     TRY(json_enter(&c, JSON_OBJECT, e));
     for (;;) {
@@ -34,27 +31,44 @@ static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
         else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
         else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
         else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
+        else if (str_is(key, "planning")) TRY(take_member(&c, &t->planning, e));
+        else if (str_is(key, "relatedProcesses")) TRY(take_member(&c, &t->related, e));
+        else if (contacts && str_is(key, "parties")) TRY(take_member(&c, &t->parties, e));
         else TRY(json_skip(&c, e));
     }
 }
 
-static bool is_array(const JsonValue *v)
+bool is_array(const JsonValue *v)
 {
     return v && v->type == JSON_ARRAY;
 }
 
-static bool is_active(const JsonValue *award)
+bool is_active(const JsonValue *award)
 {
     return str_is(json_text(json_get(award, "status")), "active");
 }
 
-static bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret)
+bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret)
 {
     Str text = json_text(json_get(object, name));
     if (!text.ptr) return false;
     if (instant_parse_rfc3339(text, ret)) return true;
     d->result.unread_dates++;
     return false;
+}
+
+bool day_of(Detector *d, const JsonValue *object, const char *name, Day *ret)
+{
+    Instant t;
+    if (day_parse(json_text(json_get(object, name)), ret)) return true;
+    if (!date_of(d, object, name, &t)) return false;
+    *ret = instant_local_day(t);
+    return true;
+}
+
+Str id_text(const JsonValue *v)
+{
+    return v && (v->type == JSON_STRING || v->type == JSON_NUMBER) ? v->text : (Str){ 0 };
 }
 
 bool money_of(const JsonValue *object, const char *name, Money *ret)
@@ -66,21 +80,19 @@ bool money_of(const JsonValue *object, const char *name, Money *ret)
     return money_whole(ret);
 }
 
-static int64_t days_between(Instant from, Instant to)
+int64_t days_between(Instant from, Instant to)
 {
     return (to - from) / (24 * HOUR);                          /* whole ones, cut towards zero */
 }
 
 /* ---- evidence ---- */
 
-enum { FIELDS = 4 };
-
 /* A member of the tree, when there is one; strings that were unescaped and merged releases have the place of the release. */
-static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
+ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
 {
-    if (!v || flag->field_count == FIELDS) return ERR_OK;
+    if (!v || flag->field_count == FLAG_FIELDS) return ERR_OK;
     DetectField *list = (DetectField *)(uintptr_t)flag->fields;
-    if (!list) TRY(new_fields(d, FIELDS, &list, e));
+    if (!list) TRY(new_fields(d, FLAG_FIELDS, &list, e));
     Buf b = buf_in(&d->scratch);
     for (const char *p = format; *p; p++) {
         if (*p == '#' || *p == '$') buf_format(&b, "%zu", *p == '#' ? i : k);
@@ -96,7 +108,7 @@ static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const c
     return add_field(d, flag, list, pointer.ptr, inside ? at : NULL, v->text, e);
 }
 
-static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
+ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
 {
     if (count == 0) return ERR_OK;
     flag->count = count;
@@ -106,7 +118,7 @@ static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, Dete
 
 /* ---- R010: a method without competition, and no reason given, or none that the country pack knows ---- */
 
-static bool says_something(const JsonValue *v)
+bool says_something(const JsonValue *v)
 {
     return v && ((v->type == JSON_STRING && str_trim(v->text).len > 0) || ((v->type == JSON_ARRAY || v->type == JSON_OBJECT) && v->count > 0));
 }
@@ -253,14 +265,13 @@ static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, E
 
 /* ---- R059, R060: award and contract ---- */
 
-static bool same_id(const JsonValue *a, const JsonValue *b)
+bool same_id(const JsonValue *a, const JsonValue *b)
 {
-    return a && b && (a->type == JSON_STRING || a->type == JSON_NUMBER) && (b->type == JSON_STRING || b->type == JSON_NUMBER)
-        && str_equal(a->text, b->text);
+    Str left = id_text(a), right = id_text(b);
+    return left.ptr && right.ptr && str_equal(left, right);
 }
 
-/* By awardID, or one of the list awardIDs that the Kyrgyz data have. */
-static bool contract_is_of(const JsonValue *contract, const JsonValue *award)
+bool contract_is_of(const JsonValue *contract, const JsonValue *award)
 {
     const JsonValue *id = json_get(award, "id"), *list = json_get(contract, "awardIDs");
     if (same_id(json_get(contract, "awardID"), id)) return true;
@@ -268,8 +279,7 @@ static bool contract_is_of(const JsonValue *contract, const JsonValue *award)
     return false;
 }
 
-/* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. */
-static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first)
+bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first)
 {
     size_t n = 0, i = 0;
     *ret = (Money){ 0 };
@@ -291,7 +301,7 @@ static bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, siz
     return n > 0;
 }
 
-static bool awards_and_contracts(const Tree *t, DetectReason *ret)
+bool awards_and_contracts(const Tree *t, DetectReason *ret)
 {
     bool there = is_array(t->awards) && is_array(t->contracts);
     *ret = !is_array(t->awards) ? DETECT_NO_AWARDS : !there ? DETECT_NOT_PUBLISHED : DETECT_CLEAR;
@@ -494,12 +504,24 @@ static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, E
 
 /* ---- all of them ---- */
 
-static const struct { DetectRule rule; Check check; } CHECKS[] = {
+static const ProcessRule CHECKS[] = {
     { DETECT_R010, check_method }, { DETECT_R014, check_opening }, { DETECT_R020, check_complaints }, { DETECT_R031, check_estimate },
     { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R060, check_signature },
     { DETECT_R061, check_early_decision }, { DETECT_R062, check_late_decision }, { DETECT_R064, check_changes },
     { DETECT_R067, check_deliveries }, { DETECT_R068, check_payments },
 };
+
+/* `t` is NULL when a member cannot be read as a tree. */
+static ErrorCode check_list(Detector *d, const Tree *t, const ProcessRule *list, size_t count, Error *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        DetectReason reason = DETECT_NOT_PUBLISHED;
+        if (!detector_runs(d, list[i].rule)) continue;
+        if (t) TRY(list[i].check(d, t, &reason, e));
+        if (reason != DETECT_FLAGGED) detector_came_to(d, list[i].rule, reason);
+    }
+    return ERR_OK;
+}
 
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
@@ -507,11 +529,11 @@ ErrorCode rules_look_at_process(Detector *d, Error *e)
     if (!(d->rules & ~(DETECT_CARDINAL | DETECT_TOGETHER))) return ERR_OK;
     ErrorCode code = read_tree(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
-    for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) {
-        DetectReason reason = DETECT_NOT_PUBLISHED;          /* also of a member that cannot be read as a tree */
-        if (!detector_runs(d, CHECKS[i].rule)) continue;
-        if (code == ERR_OK) TRY(CHECKS[i].check(d, &t, &reason, e));
-        if (reason != DETECT_FLAGGED) detector_came_to(d, CHECKS[i].rule, reason);
-    }
-    return ERR_OK;
+    const Tree *tree = code == ERR_OK ? &t : NULL;
+    TRY(check_list(d, tree, CHECKS, ARRAY_LEN(CHECKS), e));
+    TRY(check_list(d, tree, DOCUMENT_RULES, DOCUMENT_RULE_COUNT, e));
+    TRY(check_list(d, tree, FEE_RULES, FEE_RULE_COUNT, e));
+    TRY(check_list(d, tree, CONTACT_RULES, CONTACT_RULE_COUNT, e));
+    TRY(check_list(d, tree, CHANGE_RULES, CHANGE_RULE_COUNT, e));
+    return check_list(d, tree, LIMIT_RULES, LIMIT_RULE_COUNT, e);
 }
