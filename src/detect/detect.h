@@ -87,7 +87,7 @@ typedef enum {
                          | DETECT_BIT(DETECT_R027) | DETECT_BIT(DETECT_R029) | DETECT_BIT(DETECT_R034) | DETECT_BIT(DETECT_R040) \
                          | DETECT_BIT(DETECT_R050) | DETECT_BIT(DETECT_R051) | DETECT_BIT(DETECT_R052) | DETECT_BIT(DETECT_R053) \
                          | DETECT_BIT(DETECT_R057) | DETECT_BIT(DETECT_R002) | DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R012) \
-                         | DETECT_BIT(DETECT_R049) | DETECT_BIT(DETECT_R055) | DETECT_BIT(DETECT_R072))
+                         | DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R049) | DETECT_BIT(DETECT_R055) | DETECT_BIT(DETECT_R072))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
 
 /* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */

@@ -240,6 +240,7 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
     const char *key = detect_rule_sentence(f->rule);
     if (!key) return;
     if (f->rule == DETECT_R010 && f->reason.len > 0 && f->field_count > 2) key = K("detect.r010-unknown");
+    if (f->rule == DETECT_R042 && f->group == DETECT_SET) key = K("detect.r042-shared");
     if (f->rule == DETECT_R004 && f->days > 0) key = K("detect.r004-late");
     if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
     if (f->rule == DETECT_R013 && f->currency.ptr) key = K("detect.r013-value");

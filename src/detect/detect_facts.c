@@ -12,7 +12,7 @@
 
 ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
 {
-    enum { LISTS = 4 };
+    enum { LISTS = 5 };
     unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
     uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
     size_t each = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
@@ -21,6 +21,7 @@ ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
     f->processes = spill_of(sizeof(ProcessFact), each);
     f->bids = spill_of(sizeof(BidFact), each);
     f->awards = spill_of(sizeof(AwardFact), each);
+    f->contacts = spill_of(sizeof(ContactFact), each);
     f->texts = spill_of(1, each);
     *ret = f;
     return ERR_OK;
@@ -30,9 +31,11 @@ static void free_lists(Facts *f)
 {
     words_free(&f->parties);
     words_free(&f->terms);
+    words_free(&f->ways);
     spill_free(&f->processes);
     spill_free(&f->bids);
     spill_free(&f->awards);
+    spill_free(&f->contacts);
     spill_free(&f->texts);
 }
 
@@ -305,7 +308,7 @@ ErrorCode facts_take(Detector *d, Error *e)
     LastTerm currency = { 0 };
     void *row;
     ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r), .bidders = r->number_given ? r->number : FACT_NO_COUNT,
-                      .method = (uint8_t)method_of(r->method), .first_bid = f->bids.count, .first_award = f->awards.count,
+                      .method = (uint8_t)method_of(r->method), .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
                       .crowded = too_many(r) };
     if (r->criteria.len > 0) p.criteria = price_decides(d) ? CRITERIA_PRICE : CRITERIA_OTHER;
     TRY(take_party(d, &r->buyer, &p.buyer, e));
@@ -325,6 +328,21 @@ ErrorCode facts_take(Detector *d, Error *e)
     return ERR_OK;
 }
 
+ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, Error *e)
+{
+    Facts *f = d->facts;
+    ContactFact fact = { .process = (uint32_t)(f->processes.count - 1) };
+    bool added;
+    void *row;
+    TRY(words_take(d, &f->ways, way, &fact.way, &added, e));
+    TRY(take_party(d, who, &fact.who, e));
+    if (fact.who == NO_WORD) return ERR_OK;
+    TRY(add_row(&f->contacts, &row, e));
+    memcpy(row, &fact, sizeof fact);
+    ((ProcessFact *)spill_at(&f->processes, fact.process))->contact_count++;
+    return ERR_OK;
+}
+
 /* ---- one of many ---- */
 
 void facts_adopt(Detector *whole, Detector *part)
@@ -336,7 +354,7 @@ void facts_adopt(Detector *whole, Detector *part)
 }
 
 /* Where the words of one piece stand in the whole. */
-typedef struct { Facts *facts; uint32_t *parties, *terms; } Piece;
+typedef struct { Facts *facts; uint32_t *parties, *terms, *ways; } Piece;
 typedef struct { uint64_t offset; uint32_t source, piece, row; } PlaceOf;
 
 static int place_order(const void *left, const void *right)
@@ -384,6 +402,20 @@ static ErrorCode copy_awards(Facts *to, const Piece *piece, const ProcessFact *f
     return ERR_OK;
 }
 
+static ErrorCode copy_contacts(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
+{
+    void *rows;
+    p->first_contact = to->contacts.count;
+    if (from->contact_count == 0) return ERR_OK;
+    TRY(spill_more(&to->contacts, from->contact_count, &rows, e));
+    ContactFact *list = rows;
+    for (uint32_t i = 0; i < from->contact_count; i++) {
+        const ContactFact *c = contact_at(piece->facts, from->first_contact + i);
+        list[i] = (ContactFact){ number, mapped(piece->parties, c->who), mapped(piece->ways, c->way) };
+    }
+    return ERR_OK;
+}
+
 static ErrorCode copy_process(Facts *to, const Piece *piece, uint32_t row, Error *e)
 {
     const ProcessFact *from = process_at(piece->facts, row);
@@ -400,28 +432,38 @@ static ErrorCode copy_process(Facts *to, const Piece *piece, uint32_t row, Error
     TRY(keep_ocid(to, plan_at(piece->facts, from), &p.plan, &p.plan_len, e));
     TRY(copy_bids(to, piece, from, &p, number, e));
     TRY(copy_awards(to, piece, from, &p, number, e));
+    TRY(copy_contacts(to, piece, from, &p, number, e));
     TRY(add_row(&to->processes, &made, e));
     memcpy(made, &p, sizeof p);
     return ERR_OK;
 }
 
+static void move_words(uint32_t *map, uint32_t count, const uint32_t *places)
+{
+    for (uint32_t i = 0; i < count; i++) map[i] = places[map[i]];
+}
+
 /* Numbers of words go from the piece's to the whole's, then to their place in order. */
 static ErrorCode join_words(Facts *to, Piece *pieces, size_t count, Error *e)
 {
-    uint32_t *parties = NULL, *terms = NULL;
+    uint32_t *parties = NULL, *terms = NULL, *ways = NULL;
     ErrorCode code = ERR_OK;
     for (size_t i = 0; i < count && code == ERR_OK; i++) {
         code = words_join(&to->parties, &pieces[i].facts->parties, &pieces[i].parties, e);
         if (code == ERR_OK) code = words_join(&to->terms, &pieces[i].facts->terms, &pieces[i].terms, e);
+        if (code == ERR_OK) code = words_join(&to->ways, &pieces[i].facts->ways, &pieces[i].ways, e);
     }
     if (code == ERR_OK) code = words_sort(&to->parties, &parties, e);
     if (code == ERR_OK) code = words_sort(&to->terms, &terms, e);
+    if (code == ERR_OK) code = words_sort(&to->ways, &ways, e);
     for (size_t i = 0; i < count && code == ERR_OK; i++) {
-        for (uint32_t k = 0; k < pieces[i].facts->parties.count; k++) pieces[i].parties[k] = parties[pieces[i].parties[k]];
-        for (uint32_t k = 0; k < pieces[i].facts->terms.count; k++) pieces[i].terms[k] = terms[pieces[i].terms[k]];
+        move_words(pieces[i].parties, pieces[i].facts->parties.count, parties);
+        move_words(pieces[i].terms, pieces[i].facts->terms.count, terms);
+        move_words(pieces[i].ways, pieces[i].facts->ways.count, ways);
     }
     mem_free(parties);
     mem_free(terms);
+    mem_free(ways);
     return code;
 }
 
@@ -463,6 +505,7 @@ ErrorCode facts_settle(Detector *d, Error *e)
     for (size_t i = 0; i < count; i++) {
         mem_free(pieces[i].parties);
         mem_free(pieces[i].terms);
+        mem_free(pieces[i].ways);
     }
     mem_free(pieces);
     spill_free(&places);

@@ -23,8 +23,8 @@ typedef struct {
     uint64_t ocid;                           /* where its text begins in Facts.texts */
     int64_t  value;                          /* tender.value, or FACT_NO_AMOUNT */
     Instant  date;                           /* of the tender period's start, its end, an award, the release: the first given */
-    uint64_t first_bid, first_award;
-    uint32_t bid_count, award_count;         /* rows */
+    uint64_t first_bid, first_award, first_contact;
+    uint32_t bid_count, award_count, contact_count;      /* rows */
     uint32_t ocid_len, source;
     uint32_t buyer, entity;                  /* words of Facts.parties, or NO_WORD */
     uint32_t kind, currency;                 /* words of Facts.terms: class of what is bought; currency of `value` */
@@ -62,9 +62,12 @@ typedef struct {
     uint32_t place, suppliers;               /* which of them it is, from 0, and how many they are */
 } AwardFact;
 
+/* How a bidder who is no natural person can be reached. */
+typedef struct { uint32_t process, who, way; } ContactFact;      /* way: a word of Facts.ways */
+
 struct Facts {
-    Words  parties, terms;
-    Spill  processes, bids, awards, texts;
+    Words  parties, terms, ways;
+    Spill  processes, bids, awards, contacts, texts;
     Facts *next;                             /* what other parts gathered, until facts_settle */
     bool   settled;
 };
@@ -74,6 +77,8 @@ MUST_USE ErrorCode facts_new(Detector *d, Facts **ret, Error *e);
 void facts_free(Facts *f);
 /* Rows about d->release. */
 MUST_USE ErrorCode facts_take(Detector *d, Error *e);
+/* A way to reach a party of the release that was taken last: a text in the form in which ways are compared. */
+MUST_USE ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, Error *e);
 /* What a part gathered becomes the whole's. */
 void facts_adopt(Detector *whole, Detector *part);
 MUST_USE ErrorCode facts_settle(Detector *d, Error *e);
@@ -81,6 +86,7 @@ MUST_USE ErrorCode facts_settle(Detector *d, Error *e);
 static inline const ProcessFact *process_at(const Facts *f, size_t i) { return (const ProcessFact *)spill_at(&f->processes, i); }
 static inline const BidFact *bid_at(const Facts *f, size_t i) { return (const BidFact *)spill_at(&f->bids, i); }
 static inline const AwardFact *award_at(const Facts *f, size_t i) { return (const AwardFact *)spill_at(&f->awards, i); }
+static inline const ContactFact *contact_at(const Facts *f, size_t i) { return (const ContactFact *)spill_at(&f->contacts, i); }
 static inline Str ocid_at(const Facts *f, const ProcessFact *p)
 {
     return p->ocid_len > 0 ? str_bytes((const char *)spill_at(&f->texts, p->ocid), p->ocid_len) : STR("");

@@ -36,11 +36,12 @@ static ErrorCode add_step_spots(Detector *d, DetectFlag *flag, const Step *step,
 static ErrorCode check_raised_fees(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     const Sequence *s = d->sequence;
-    DetectFlag flag = new_flag(DETECT_R009);
     uint32_t count = 0;
     bool there = items_of(json_get(t->tender, "participationFees")) != NULL;
     *ret = !there ? DETECT_NOT_PUBLISHED : s && s->fees ? DETECT_CLEAR : DETECT_ONE_RELEASE;
-    for (size_t i = 0; s && i < s->count; i++) {
+    if (*ret != DETECT_CLEAR) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R009);
+    for (size_t i = 0; i < s->count; i++) {
         const Step *step = &s->steps[i];
         if (step->kind != STEP_FEE || step->to <= step->from) continue;
         TRY(add_step_spots(d, &flag, step, e));
@@ -120,6 +121,8 @@ static ErrorCode compare_contracts(Detector *d, const Tree *t, ItemChange *c, Er
 static ErrorCode check_items(Detector *d, const Tree *t, DetectRule rule, DetectReason *ret, Error *e)
 {
     const Sequence *s = d->sequence;
+    *ret = DETECT_ONE_RELEASE;
+    if (!s && !items_of(t->contracts)) return ERR_OK;
     ItemChange c = { .rule = rule, .flag = new_flag(rule), .reason = DETECT_ONE_RELEASE };
     if (s && s->items) c.reason = DETECT_CLEAR;
     for (size_t i = 0; s && i < s->count; i++) {
@@ -207,11 +210,11 @@ static ErrorCode check_amended(Detector *d, const Tree *t, DetectFlag *flag, uin
 static ErrorCode check_raised_value(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     const Sequence *s = d->sequence;
-    DetectFlag flag = new_flag(DETECT_R069);
     uint32_t count = 0;
     bool there = items_of(t->contracts) && t->contracts->count > 0;
     *ret = !there ? DETECT_NOT_PUBLISHED : s && s->contracts ? DETECT_CLEAR : DETECT_ONE_RELEASE;
     if (!there) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R069);
     for (size_t i = 0; s && i < s->count; i++) {
         const Step *step = &s->steps[i];
         if (step->kind != STEP_CONTRACT || !is_raised(d, &flag, step->from, step->to, step->currency)) continue;

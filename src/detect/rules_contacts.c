@@ -1,10 +1,13 @@
 /* rules_contacts.c: how parties can be reached: R042 (a bidder's telephone or address that is none), R043 (a bidder shares one with the buyer), R044
  * (two bidders share one).
  *
+ * R042's other half, whether many bidders are reached in one way, needs all processes (rules_ways.c).
+ *
  * All contacts of a release's parties are brought into a form to compare by, sorted, and looked at value by value. Natural persons and sole traders are left
  * out: where a flag would rest on one of them, the run says that it spared somebody. */
 #include "detect/contacts.h"
 
+#include "detect/facts.h"
 #include "detect/fences.h"
 
 #include <stdlib.h>
@@ -58,6 +61,29 @@ static int entry_order(const void *left, const void *right)
     return by != 0 ? by : l->side->index < r->side->index ? -1 : l->side->index > r->side->index;
 }
 
+static ErrorCode name_side(Detector *d, const Side *side, DetectParty *to, Error *e)
+{
+    Str name = json_text(json_get(side->party, "name"));
+    if (name.len == 0) name = release_party_name(&d->release, &d->scratch, side->id);
+    TRY(detector_keep_text(d, side->id, &to->id, e));
+    return detector_keep_text(d, name, &to->name, e);
+}
+
+/* For R042's second question, over all processes: who else is reached so? */
+static ErrorCode take_ways(Detector *d, const ContactList *list, Error *e)
+{
+    static const char KINDS[CONTACT_KINDS] = { [CONTACT_PHONE] = 't', [CONTACT_EMAIL] = 'e', [CONTACT_ADDRESS] = 'a' };
+    for (size_t i = 0; d->facts && detector_runs(d, DETECT_R042) && i < list->entry_count; i++) {
+        const Entry *one = &list->entries[i];
+        if (one->contact.state != CONTACT_REAL || !one->side->bidder || one->side->person) continue;
+        Str way = str_format(&d->scratch, "%c " STR_FMT, KINDS[one->kind], STR_ARG(one->contact.text));
+        DetectParty who = { one->side->id, json_text(json_get(one->side->party, "name")) };
+        if (!way.ptr) return error_memory(e);
+        TRY(facts_take_way(d, way, &who, e));
+    }
+    return ERR_OK;
+}
+
 /* The contacts of all parties, sorted by kind and text; made once a release. */
 static ErrorCode list_of(Detector *d, const Tree *t, const ContactList **ret, Error *e)
 {
@@ -81,6 +107,7 @@ static ErrorCode list_of(Detector *d, const Tree *t, const ContactList **ret, Er
         for (int i = 0; i < CONTACT_KINDS; i++)
             if (contacts[i].state != CONTACT_NONE) list->entries[list->entry_count++] = (Entry){ (ContactKind)i, contacts[i], side };
     }
+    TRY(take_ways(d, list, e));
     if (list->entry_count > 1) qsort(list->entries, list->entry_count, sizeof *list->entries, entry_order);
     d->contacts = *ret = list;
     d->contacts_of = d->process;
@@ -95,23 +122,16 @@ static ErrorCode note_contact(Detector *d, DetectFlag *flag, const Entry *one, E
     return pointer.ptr ? note(d, flag, one->contact.at, pointer.ptr, one->side->index, 0, e) : error_memory(e);
 }
 
-static ErrorCode name_side(Detector *d, const Side *side, DetectParty *to, Error *e)
-{
-    Str name = json_text(json_get(side->party, "name"));
-    if (name.len == 0) name = release_party_name(&d->release, &d->scratch, side->id);
-    TRY(detector_keep_text(d, side->id, &to->id, e));
-    return detector_keep_text(d, name, &to->name, e);
-}
-
 /* ---- R042 ---- */
 
 static ErrorCode check_odd_contacts(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     const ContactList *list;
-    DetectFlag flag = new_flag(DETECT_R042);
     uint32_t count = 0;
     TRY(list_of(d, t, &list, e));
     *ret = DETECT_NOT_PUBLISHED;
+    if (list->entry_count == 0) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R042);
     for (size_t i = 0; i < list->entry_count; i++) {
         const Entry *one = &list->entries[i];
         if (!one->side->bidder) continue;
@@ -166,11 +186,12 @@ static bool can_be_said(const ContactList *list, bool with_buyer)
 static ErrorCode check_shared(Detector *d, const Tree *t, DetectRule rule, DetectReason *ret, Error *e)
 {
     const ContactList *list;
-    DetectFlag flag = new_flag(rule);
     bool with_buyer = rule == DETECT_R043;
     uint32_t count = 0;
     TRY(list_of(d, t, &list, e));
     *ret = can_be_said(list, with_buyer) ? DETECT_CLEAR : DETECT_NOT_PUBLISHED;
+    if (*ret != DETECT_CLEAR) return ERR_OK;
+    DetectFlag flag = new_flag(rule);
     for (size_t from = 0, to; from < list->entry_count; from = to) {
         const Entry *first = &list->entries[from], *one, *other;
         for (to = from + 1; to < list->entry_count; to++) {

@@ -68,11 +68,11 @@ static ErrorCode join_types(Detector *d, const PackTexts *types, const bool *wan
 static ErrorCode check_planning(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     const PackTexts *types = types_of(d, PACK_PLANNING, ret);
-    DetectFlag flag = new_flag(DETECT_R001);
     if (!types) return ERR_OK;
     Found f = look_for(d->settings->pack, t->planning, types);
     *ret = f.found ? DETECT_CLEAR : DETECT_NOT_PUBLISHED;
     if (f.found || !f.known) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R001);
     TRY(join_types(d, types, NULL, &flag.what, e));
     TRY(note_types(d, &flag, f.list, "/planning/documents/$/documentType", 0, e));
     return finish_flag(d, &flag, 1, ret, e);
@@ -106,7 +106,6 @@ static ErrorCode check_notice(Detector *d, const Tree *t, DetectReason *ret, Err
 {
     const JsonValue *period = json_get(t->tender, "tenderPeriod");
     const PackTexts *types = types_of(d, PACK_NOTICE, ret);
-    DetectFlag flag = new_flag(DETECT_R004);
     Day start = 0, published = 0;
     bool undated;
     size_t at = 0;
@@ -116,6 +115,7 @@ static ErrorCode check_notice(Detector *d, const Tree *t, DetectReason *ret, Err
     *ret = DETECT_NOT_PUBLISHED;
     Found f = look_for(d->settings->pack, t->tender, types);
     if (!f.known) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R004);
     if (!f.found) {
         TRY(join_types(d, types, NULL, &flag.what, e));
         TRY(note(d, &flag, json_get(period, "startDate"), "/tender/tenderPeriod/startDate", 0, 0, e));
@@ -149,7 +149,6 @@ static ErrorCode check_information(Detector *d, const Tree *t, DetectReason *ret
 {
     const JsonValue *period = json_get(t->tender, "tenderPeriod");
     const PackTexts *types = types_of(d, PACK_TENDER, ret);
-    DetectFlag flag = new_flag(DETECT_R005);
     bool missing[PACK_LIST] = { false };
     uint32_t count = 0;
     Day end = 0;
@@ -165,9 +164,11 @@ static ErrorCode check_information(Detector *d, const Tree *t, DetectReason *ret
         missing[i] = !in_time(d, f.list, types->list[i], closes, end);
         count += missing[i];
     }
+    if (count == 0) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R005);
     TRY(join_types(d, types, missing, &flag.what, e));
-    if (count > 0 && closes) TRY(note(d, &flag, json_get(period, "endDate"), "/tender/tenderPeriod/endDate", 0, 0, e));
-    if (count > 0) TRY(note_types(d, &flag, f.list, "/tender/documents/$/documentType", 0, e));
+    if (closes) TRY(note(d, &flag, json_get(period, "endDate"), "/tender/tenderPeriod/endDate", 0, 0, e));
+    TRY(note_types(d, &flag, f.list, "/tender/documents/$/documentType", 0, e));
     return finish_flag(d, &flag, count, ret, e);
 }
 
@@ -184,13 +185,14 @@ static bool is_signed(const JsonValue *contract)
 static ErrorCode check_contracts(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
     const PackTexts *types = types_of(d, PACK_CONTRACT, ret);
-    DetectFlag flag = new_flag(DETECT_R063);
     uint32_t count = 0;
     size_t i = 0;
     if (!types) return ERR_OK;
     *ret = DETECT_NOT_PUBLISHED;
+    if (!items_of(t->contracts)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R063);
     TRY(join_types(d, types, NULL, &flag.what, e));
-    for (const JsonValue *one = items_of(t->contracts) ? t->contracts->first : NULL; one; one = one->next, i++) {
+    for (const JsonValue *one = t->contracts->first; one; one = one->next, i++) {
         Found f = look_for(d->settings->pack, one, types);
         if (!is_signed(one) || !f.known) continue;
         *ret = DETECT_CLEAR;

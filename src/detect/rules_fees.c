@@ -17,7 +17,6 @@ static ErrorCode check_fees(Detector *d, const Tree *t, DetectReason *ret, Error
 {
     static const double MOST = 0.01;
     const JsonValue *fees = items_of(json_get(t->tender, "participationFees"));
-    DetectFlag flag = new_flag(DETECT_R008);
     Money worth, sum = { 0 };
     const Rate *rate;
     uint32_t count = 0;
@@ -27,6 +26,7 @@ static ErrorCode check_fees(Detector *d, const Tree *t, DetectReason *ret, Error
     *ret = fees->count == 0 ? DETECT_CLEAR : DETECT_NO_AMOUNTS;
     if (fees->count == 0 || !money_of(t->tender, "value", &worth) || worth.units <= 0) return ERR_OK;
     convert_money(d, &worth, &rate);
+    DetectFlag flag = new_flag(DETECT_R008);
     for (const JsonValue *one = fees->first; one; one = one->next, i++) {
         Money fee;
         if (!hinders(one)) continue;
@@ -64,17 +64,19 @@ static ErrorCode check_subcontracting(Detector *d, const Tree *t, DetectReason *
 {
     static const double MOST = 0.5;
     double most = rule_number(d, DETECT_R071, 0, MOST), share;
-    DetectFlag flag = new_flag(DETECT_R071);
     uint32_t count = 0;
     size_t i = 0;
     *ret = items_of(t->awards) ? DETECT_NOT_PUBLISHED : DETECT_NO_AWARDS;
-    for (const JsonValue *award = items_of(t->awards) ? t->awards->first : NULL; award; award = award->next, i++) {
+    if (!items_of(t->awards)) return ERR_OK;
+    DetectFlag flag;
+    for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         const JsonValue *terms = json_get(award, "subcontracting"), *has = json_get(award, "hasSubcontracting");
         if (!is_active(award)) continue;
         if (has && has->type == JSON_BOOL && !has->boolean) *ret = DETECT_CLEAR;
         if (!share_of(json_get(terms, "minimumPercentage"), &share)) continue;
         *ret = DETECT_CLEAR;
         if (share <= most || count++ > 0) continue;
+        flag = new_flag(DETECT_R071);
         flag.ratio = share;
         TRY(note(d, &flag, json_get(terms, "minimumPercentage"), "/awards/#/subcontracting/minimumPercentage", i, 0, e));
         TRY(note(d, &flag, json_get(award, "id"), "/awards/#/id", i, 0, e));

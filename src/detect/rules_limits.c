@@ -19,15 +19,15 @@ static bool in_currency(const Detector *d, Money *m, Str currency)
 
 static ErrorCode check_outgrown(Detector *d, const Tree *t, DetectReason *ret, Error *e)
 {
-    const PackLimit *limit = direct_limit(d);
-    DetectFlag flag = new_flag(DETECT_R054);
     uint32_t count = 0;
     size_t i = 0, contract = 0;
     *ret = d->release.method.len == 0 ? DETECT_NO_METHOD : DETECT_OTHER_METHOD;
     if (!str_is(d->release.method, "direct") && !str_is(d->release.method, "limited")) return ERR_OK;
     *ret = DETECT_NOT_IN_PACK;
+    const PackLimit *limit = direct_limit(d);
     if (!limit || !awards_and_contracts(t, ret)) return ERR_OK;
     *ret = DETECT_NO_AMOUNTS;
+    DetectFlag flag = new_flag(DETECT_R054);
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         Money won, now;
         if (!is_active(award) || !money_of(award, "value", &won) || !contracts_sum(t, award, &now, &contract)) continue;

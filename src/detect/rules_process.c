@@ -16,10 +16,18 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
     return ERR_OK;
 }
 
+/* Most publishers give no contacts, and parties are many: then no tree is made of them. */
+static bool wants_contacts(const Detector *d)
+{
+    static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
+    Str parties = d->release.parties;
+    return (d->rules & RULES) && parties.len > 0 && (str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0);
+}
+
 static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
 {
     JsonCursor c = json_cursor(&d->scratch, str_bytes(d->text, d->text_len), false);
-    bool contacts = d->rules & (DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044));
+    bool contacts = wants_contacts(d);
     *t = (Tree){ 0 };
     TRY(json_enter(&c, JSON_OBJECT, e));
     for (;;) {
@@ -526,7 +534,8 @@ static ErrorCode check_list(Detector *d, const Tree *t, const ProcessRule *list,
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
     Tree t;
-    if (!(d->rules & ~(DETECT_CARDINAL | DETECT_TOGETHER))) return ERR_OK;
+    static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);       /* R042 asks both here and there */
+    if (!(d->rules & ~ELSEWHERE)) return ERR_OK;
     ErrorCode code = read_tree(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
     const Tree *tree = code == ERR_OK ? &t : NULL;

@@ -304,8 +304,7 @@ static ErrorCode look_at_own_plans(Groups *g, Error *e)
 static ErrorCode run_direct(Groups *g, const DirectRule *rule, Error *e)
 {
     DirectRule own = *rule;
-    g->rule = &own;
-    return detector_runs(g->d, rule->rule) ? groups_run(g, fill_direct, scan_direct, e) : ERR_OK;
+    return detector_runs(g->d, rule->rule) ? groups_run_with(g, fill_direct, scan_direct, &own, e) : ERR_OK;
 }
 
 ErrorCode rules_thresholds(Groups *g, Error *e)

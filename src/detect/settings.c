@@ -82,6 +82,7 @@ static const Entry ENTRIES[] = {
     S("R038", "minimum_contracting_processes", TO_COUNT, r038_processes),
     N(R040, 0, "threshold", TO_RATIO),
     N(R040, 1, "minimum_awards", TO_COUNT),
+    N(R042, 0, "minimum_parties", TO_COUNT),
     S("R048", "digits", TO_COUNT, r048_digits),
     S("R048", "threshold", TO_COUNT, r048_count),
     S("R048", "minimum_contracting_processes", TO_COUNT, r048_processes),

@@ -1,4 +1,4 @@
-/* test_detect_thresholds.c: the rules over many processes that need legal limits or plans: R002, R011, R012, R049, R055, R072. Each flagged, not flagged,
+/* test_detect_thresholds.c: the rules over many processes that need legal limits or plans: R002, R011, R012, R049, R055, R072, and R042 over all. Each flagged, not flagged,
  * too few, and not to be said; held against a slow count over random data; any number of threads and any order of lines come to the same. */
 #include "detect_run.h"
 #include "detect/clear_book.h"
@@ -205,6 +205,30 @@ static void much_subcontracting_stands_out(void **state)
     assert_int_equal(result->outcomes[DETECT_R072][DETECT_NOT_PUBLISHED], 1);
 }
 
+static void a_number_is_not_everybodys(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = { "0312 66-55-44", "+996312665544", "996 312 66 55 44" };
+    Buf lines = buf_in(&run_arena);
+    for (int i = 0; i < 7; i++)
+        buf_format(&lines, "{\"ocid\":\"p%d\",\"parties\":[{\"id\":\"%s%d\",\"name\":\"N%d\",\"roles\":[\"tenderer\"],\"contactPoint\":{\"telephone\":\"%s\"}}]}\n", i,
+                   i == 6 ? "KG-INN-1" : "s", i, i, WAYS[i % 3]);
+    for (unsigned threads = 1; threads < 9; threads++) {
+        run_lines((DetectSettings){ .threads = threads }, DETECT_R042, &lines);
+        const DetectFlag *f = only_flag(result, DETECT_R042);
+        assert_non_null(f);
+        assert_int_equal(f->group, DETECT_SET);
+        assert_int_equal(f->count, 6);                             /* the human being is not counted */
+        assert_str(f->party.id, STR("s0 + s1 + s2 + s3 + s4 + s5"));
+        assert_str(f->what, STR("312665544"));
+        assert_int_equal(f->spot_count, 6);
+    }
+    DetectSettings s = { .numbers[DETECT_R042][0] = { true, 7 } };
+    run_lines(s, DETECT_R042, &lines);
+    assert_int_equal(result->by_rule[DETECT_R042], 0);
+    assert_int_equal(result->groups[DETECT_R042][DETECT_GROUP_CLEAR], 1);
+}
+
 /* ---- a slow count over random data ---- */
 
 typedef struct { int buyer, supplier, day; int64_t amount; } Purchase;
@@ -309,7 +333,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RUN_TEST(values_do_not_crowd_under_a_limit), RUN_TEST(a_purchase_is_not_split), RUN_TEST(direct_awards_are_added_up),
-        RUN_TEST(a_category_has_a_limit_of_its_own), RUN_TEST(a_plan_is_kept), RUN_TEST(much_subcontracting_stands_out),
+        RUN_TEST(a_category_has_a_limit_of_its_own), RUN_TEST(a_plan_is_kept), RUN_TEST(much_subcontracting_stands_out), RUN_TEST(a_number_is_not_everybodys),
         RUN_TEST(random_data_come_to_what_a_slow_count_says),
     };
     return cmocka_run_group_tests_name("detect thresholds", tests, NULL, NULL);
