@@ -1,11 +1,14 @@
-/* fuzz_detect_pack.c: any bytes as a country pack, and as an explanation.
+/* fuzz_detect_pack.c: any bytes as a country pack, as an explanation, and as releases that are looked at by a pack and a table of rates.
  *
  * The first byte says which. What must hold: a file is taken or refused with the file, and the line and name of what is wrong; what is taken
- * is whole: three languages, each section and limit with source, date and state, amounts above zero; a run by it ends. */
+ * is whole: three languages, each section and limit with source, date and state, amounts above zero; a run by it ends. Releases come to the
+ * same bytes with one thread and with three, and to strict JSON, and no explanation stands on a flag that its book does not let it clear. */
 #include <stdlib.h>
 
 #include "detect/clear_book.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
+#include "detect/rates.h"
+#include "text/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -79,6 +82,64 @@ static void try_explanation(Arena *a, Str input)
     }
 }
 
+#define LIMIT(name, method, amount) "  " name ":\n    method: " method "\n    currency: KGS\n    amount: " amount "\n    from: 2000-01-01\n    source: a\n" \
+    "    date: 2026-01-01\n    state: unconfirmed\n"
+#define BASIS "  source: a\n  date: 2026-01-01\n  state: unconfirmed\n"
+static const char PACK[] = "pack: xx\nname:\n  en: a\n  ru: b\n  ky: c\nowner: x\nmethods:\n" BASIS "  codes:\n    singleSource: direct\nrationales:\n" BASIS
+    "  codes:\n    urgentNeed: emergency\n    naturalMonopoly: sole-source\ndocuments:\n" BASIS "  planning: [procurementPlan]\n  notice: [tenderNotice]\n"
+    "  tender: [biddingDocuments]\n  contract: [contractSigned]\n  silence: missing\nthresholds:\n" LIMIT("a", "direct", "1000") LIMIT("b", "selective", "3000");
+static const char RATES[] = "currency,date,rate,source\nUSD,2026-01-01,87.5,Bank\nUSD,2026-03-01,88,Bank\n";
+
+static Str lines_of_run(Arena *a, const DetectSettings *settings, Str input)
+{
+    Detector *d;
+    const DetectResult *r;
+    Error e;
+    Buf out = buf_in(a);
+    if (detector_new(a, settings, &d, &e) != ERR_OK) return (Str){ 0 };
+    ErrorCode code = detector_source(d, STR("fuzz"), &e);
+    if (code == ERR_OK) code = detector_feed(d, input, &e);
+    if (code == ERR_OK) code = detector_finish(d, &r, &e);
+    must(code == ERR_OK || code == ERR_MEMORY);
+    for (size_t i = 0; code == ERR_OK && i < r->flag_count; i++)
+        must(r->flags[i].cleared == DETECT_OPEN || clear_book_clears(settings->clear_book, r->flags[i].cleared, r->flags[i].rule));
+    if (code == ERR_OK) detect_write_lines(&out, LANG_EN, r);
+    detector_free(d);
+    return code != ERR_OK || out.failed ? (Str){ 0 } : buf_str(&out);
+}
+
+/* Made once, and kept. */
+static const DetectSettings *settings_of_runs(void)
+{
+    static DetectPack pack;
+    static RuleBook rules;
+    static ClearBook clears;
+    static RateTable rates;
+    static DetectSettings s = { .currency = { "KGS", 3 }, .rates = &rates, .rate_age = { true, 3650 }, .clear_book = &clears };
+    static Arena a;
+    RuleFile file = { STR("pack"), str_of(PACK) };
+    Error e;
+    if (s.pack) return &s;
+    a = arena_with(64 << 20);
+    must(pack_read(&a, &file, &pack, &e) == ERR_OK && rule_book_shipped(&rules, &a, &e) == ERR_OK);
+    must(clear_book_shipped(&clears, &a, 30000, &e) == ERR_OK && pack_apply(&pack, &rules, &a, &s, &e) == ERR_OK);
+    must(rates_read(&a, str_of(RATES), STR("rates"), STR("KGS"), &rates, &e) == ERR_OK);
+    return &s;
+}
+
+static void try_releases(Arena *a, Str input, bool threads)
+{
+    DetectSettings s = *settings_of_runs();
+    Error e;
+    JsonValue *v;
+    Str line;
+    Str one = lines_of_run(a, &s, input);
+    s.threads = 3;
+    Str three = threads ? lines_of_run(a, &s, input) : one;
+    must(!one.ptr || !three.ptr || str_equal(one, three));
+    while (one.ptr && str_next_line(&one, &line)) must(json_parse(a, line, &v, &e) != ERR_INVALID);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Arena a = arena_with(64 << 20);
@@ -86,8 +147,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (copy && size > 0) {
         memcpy(copy, data, size);
         Str input = str_bytes(copy + 1, size - 1);
-        if (copy[0] & 1) try_explanation(&a, input);
-        else try_pack(&a, input);
+        switch (copy[0] & 3) {
+        case 0: try_pack(&a, input); break;
+        case 1: try_explanation(&a, input); break;
+        default: try_releases(&a, input, copy[0] & 4); break;
+        }
     }
     mem_free(copy);
     arena_free(&a);

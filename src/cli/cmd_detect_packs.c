@@ -15,7 +15,8 @@ static ErrorCode read_pack(Cli *cli, Str given, DetectPack **ret, Error *e)
     *ret = ARENA_NEW(cli->arena, DetectPack);
     if (!*ret) return error_memory(e);
     if (shipped) return pack_read(cli->arena, shipped, *ret, e);
-    if (str_find_byte(given, '/') < 0 && str_find_byte(given, '.') < 0) return error_set(e, ERR_USAGE, K("cli.no-pack"), arg_str("pack", given));
+    if (str_find_byte(given, '/') < 0 && str_find_byte(given, '.') < 0)
+        return error_set(e, ERR_USAGE, K("cli.no-pack"), arg_str("pack", given));
     char *path = str_c(cli->arena, given);
     if (!path) return error_memory(e);
     TRY(file_read(cli->arena, path, PACK_FILE_LIMIT, &file.bytes, e));
@@ -30,7 +31,8 @@ static ErrorCode read_rates(Cli *cli, const CliArgs *args, DetectSettings *s, Er
     const char *path;
     int64_t days = 0;
     if (!table) return error_memory(e);
-    if (age.ptr && (!int_parse(age, &days) || days < 0 || days > MOST_DAYS)) return error_set(e, ERR_USAGE, K("cli.no-rate-age"), arg_str("given", age));
+    if (age.ptr && (!int_parse(age, &days) || days < 0 || days > MOST_DAYS))
+        return error_set(e, ERR_USAGE, K("cli.no-rate-age"), arg_str("given", age));
     if (age.ptr) s->rate_age = (DetectNumber){ true, (double)days };
     if (!given.ptr) return ERR_OK;
     if (s->currency.len == 0) return error_set(e, ERR_USAGE, K("cli.rates-no-currency"));
@@ -124,9 +126,9 @@ static Str limit_text(Cli *cli, const PackLimit *l)
     Buf amount = buf_in(cli->arena);
     char from[11], to[11];
     detect_write_amount(&amount, cli->lang, l->amount);
-    return sentence(cli, K("cli.pack-limit"), arg_str("amount", buf_str(&amount)), arg_str("currency", l->currency), arg_str("method", l->method),
-                    arg_str("category", l->category.ptr ? l->category : STR("*")), arg_str("from", day_format_local(from, l->from)),
-                    arg_str("to", l->ended ? day_format_local(to, l->to) : STR("")), arg_str("basis", basis_text(cli, &l->basis)));
+    return sentence(cli, K("cli.pack-limit"), arg_str("amount", buf_str(&amount)), arg_str("currency", l->currency),
+                    arg_str("method", l->method), arg_str("category", l->category.ptr ? l->category : STR("*")),
+                    arg_str("from", day_format_local(from, l->from)), arg_str("to", l->ended ? day_format_local(to, l->to) : STR("")), arg_str("basis", basis_text(cli, &l->basis)));
 }
 
 static const char *const SECTION_TITLES[PACK_SECTIONS] = {

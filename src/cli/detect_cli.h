@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "detect/detect.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 #include "detect/rule_book.h"
 
 typedef struct { Bar bar; uint64_t before, total; } Reading;      /* bytes of the files that are done, and of all */

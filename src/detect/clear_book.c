@@ -1,4 +1,5 @@
-/* clear_book.c: explanations read and checked (clear_book.h says what stands in a file), and the names by which programs know them. */
+/* clear_book.c: explanations read and checked (clear_book.h says what stands in a file), and the names by which programs know
+ * them. */
 #include "detect/clear_book.h"
 
 #include "detect/plain_yaml.h"
@@ -59,7 +60,8 @@ static ErrorCode take_member(void *self, PlainYaml *y, Str value)
 {
     Reading *r = self;
     Str top = y->keys[0], name = y->keys[y->depth];
-    if (y->in_list) return y->depth == 0 && str_is(top, "clears") ? take_rule(y, &r->text, value) : plain_yaml_refuse(y, K("detect.rule-value"), name);
+    if (y->in_list && y->depth == 0 && str_is(top, "clears")) return take_rule(y, &r->text, value);
+    if (y->in_list) return plain_yaml_refuse(y, K("detect.rule-value"), name);
     if (y->depth == 0 && str_is(top, "explanation")) {
         if (r->has_id) return plain_yaml_refuse(y, K("detect.rule-twice"), name);
         r->has_id = detect_cleared_of(value, &r->text.id);

@@ -1,5 +1,6 @@
-/* clear_book.h: what explains a flag away, as data: one file an explanation (rules/clear/emergency.yaml), so that a lawyer can read and an office
- * can change it. How an explanation is found in the data is C; whether it counts, for which rules, and what it is called stands here.
+/* clear_book.h: what explains a flag away, as data: one file an explanation (rules/clear/emergency.yaml), so that a lawyer can
+ * read and an office can change it. How an explanation is found in the data is C; whether it counts, for which rules, and what
+ * it is called stands here.
  *
  * The plainest YAML (plain_yaml.h). Members, all required but where said:
  *
@@ -34,8 +35,8 @@ struct ClearBook {
 MUST_USE ErrorCode clear_book_add(ClearBook *b, Arena *a, const RuleFile *file, Error *e);
 /* The shipped ones. */
 MUST_USE ErrorCode clear_book_shipped(ClearBook *ret, Arena *a, Day day, Error *e);
-/* Whether the explanation clears flags of the rule. Without a book only what the data themselves say does: a legal minimum price, too few to
- * compare with. */
+/* Whether the explanation clears flags of the rule. Without a book only what the data themselves say does: a legal minimum
+ * price, too few to compare with. */
 bool clear_book_clears(const ClearBook *b, DetectCleared cleared, DetectRule rule);
 
 #endif

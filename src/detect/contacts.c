@@ -47,7 +47,10 @@ static ErrorCode email_of(Detector *d, Str text, Contact *to, Error *e)
 {
     static const char *const NOBODYS[] = { "example.com", "example.org", "example.net", "test.com" };
     Buf lower = buf_in(&d->scratch);
-    for (size_t i = 0; i < text.len; i++) buf_byte(&lower, text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? (char)(text.ptr[i] + 32) : text.ptr[i]);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        buf_byte(&lower, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+    }
     if (lower.failed) return error_memory(e);
     Str all = buf_str(&lower), domain = all, name;
     to->text = all;
@@ -82,7 +85,7 @@ static ErrorCode address_of(Detector *d, const JsonValue *address, Str street, C
     Str locality = json_text(json_get(address, "locality")), own, place = { 0 };
     bool letters = false, digits = false, unused = false;
     TRY(bare_text(d, street, &own, &letters, &digits, e));
-    if (locality.ptr) TRY(bare_text(d, locality, &place, &unused, &unused, e));
+    if (locality.ptr && utf8_valid(locality)) TRY(bare_text(d, locality, &place, &unused, &unused, e));
     to->state = !letters ? CONTACT_FALSE : digits && own.len >= ADDRESS_LEAST ? CONTACT_REAL : CONTACT_NONE;
     bool within = place.len > 0 && str_find(own, place) >= 0;
     to->text = within || place.len == 0 ? own : str_format(&d->scratch, STR_FMT " " STR_FMT, STR_ARG(place), STR_ARG(own));

@@ -1,4 +1,5 @@
-/* contacts.h: telephone numbers, e-mail addresses and street addresses of parties in a form in which two ways of writing one are equal. */
+/* contacts.h: telephone numbers, e-mail addresses and street addresses of parties in a form in which two ways of writing one
+ * are equal. */
 #ifndef TERGOO_CONTACTS_H
 #define TERGOO_CONTACTS_H
 
@@ -19,8 +20,8 @@ typedef struct {
     const char *pointer;
 } Contact;
 
-/* Of a number its last nine digits, so that 0312 123456 and +996 312 123456 are equal; of an address letters and digits alone, in lower case, with a
- * number of a house in it. ERR_MEMORY only. */
+/* Of a number its last nine digits, so that 0312 123456 and +996 312 123456 are equal; of an address letters and digits alone,
+ * in lower case, with a number of a house in it. ERR_MEMORY only. */
 MUST_USE ErrorCode contacts_of(Detector *d, const JsonValue *party, Contact ret[CONTACT_KINDS], Error *e);
 
 #endif

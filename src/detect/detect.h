@@ -115,7 +115,7 @@ enum {
 
 typedef struct { bool given; double value; } DetectNumber;     /* not given: the default that stands beside it */
 typedef struct { Str method; int64_t days; } DetectDays;
-typedef struct DetectPack DetectPack;                          /* pack.h: what a country calls things, and its legal limits */
+typedef struct DetectPack DetectPack;                          /* country_pack.h: what a country calls things, and its legal limits */
 typedef struct ClearBook ClearBook;                            /* clear_book.h: what explains a flag */
 typedef struct RateTable RateTable;                            /* rates.h: what other currencies are worth in `currency` */
 

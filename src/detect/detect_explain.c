@@ -251,7 +251,8 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
                 arg_str("other", money_text(a, lang, f->amounts[1], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)),
                 arg_str("number", number_text(a, lang, f->ratio)), arg_int("part", (int64_t)f->part), arg_int("whole", (int64_t)f->whole),
                 arg_str("party", party_text(a, lang, &f->party)), arg_str("beside", party_text(a, lang, &f->other)), arg_str("market", f->market),
-                arg_str("year", f->year), arg_str("reason", f->reason), arg_str("what", f->what), arg_str("peers", f->peers), arg_int("compared", (int64_t)f->limits.compared),
+                arg_str("year", f->year), arg_str("reason", f->reason), arg_str("what", f->what), arg_str("peers", f->peers),
+                arg_int("compared", (int64_t)f->limits.compared),
                 arg_str("lower", number_text(a, lang, f->limits.lower)), arg_str("upper", number_text(a, lang, f->limits.upper)),
                 arg_str("most", percent_text(a, lang, f->limits.upper)), arg_str("also", number_text(a, lang, f->also_value)));
 }
@@ -296,7 +297,8 @@ void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult 
         message_add(to, lang, parties ? K("detect.too-few-parties") : K("detect.too-few"),
                     arg_int("compared", (int64_t)(f->has_limits ? f->limits.compared : r->fences.compared)), arg_int("needed", DETECT_FEW));
     } else if (f->cleared != DETECT_BELOW_MINIMUM) {
-        message_add(to, lang, f->cleared == DETECT_EMERGENCY ? K("detect.emergency") : K("detect.sole-source"), arg_str("reason", f->reason));
+        message_add(to, lang, f->cleared == DETECT_EMERGENCY ? K("detect.emergency") : K("detect.sole-source"),
+                    arg_str("reason", f->reason));
     } else {
         message_add(to, lang, K("detect.below-minimum"),
                     arg_str("minimum", money_text(to->arena, lang, f->minimum, f->bids[0].currency)));

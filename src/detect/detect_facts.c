@@ -4,7 +4,7 @@
  * all bids of a release is read once. */
 #include "detect/facts.h"
 
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 #include "detect/rule_kit.h"
 #include "detect/sequence.h"
 
@@ -254,7 +254,8 @@ static ErrorCode take_limits(Detector *d, ProcessFact *p, Error *e)
     TRY(take_limit(d, dated ? pack_limit(pack, STR("direct"), (Str){ 0 }, r->category, day) : NULL, &p->limit, &p->limit_currency, e));
     TRY(take_limit(d, dated ? pack_limit(pack, r->method, r->method_details, r->category, day) : NULL, &p->own_limit, &p->own_currency, e));
     convert_money(d, &value, &rate);
-    if (dated && money_whole(&value)) p->near = pack_near(pack, r->category, day, value.units, value.currency, rule_number(d, DETECT_R002, 1, NEAR));
+    if (dated && money_whole(&value))
+        p->near = pack_near(pack, r->category, day, value.units, value.currency, rule_number(d, DETECT_R002, 1, NEAR));
     return ERR_OK;
 }
 
@@ -286,7 +287,8 @@ static ErrorCode take_plan(Detector *d, ProcessFact *p, Error *e)
     Error ignored;
     bool direct = p->method == METHOD_DIRECT || p->method == METHOD_LIMITED;
     if (d->sequence) p->planned = (uint8_t)method_of(d->sequence->planned_method);
-    if (direct && d->release.related.ptr && detector_runs(d, DETECT_R012) && json_take_value(&c, &list, &ignored) == ERR_MEMORY) return error_memory(e);
+    bool asked = direct && d->release.related.ptr && detector_runs(d, DETECT_R012);
+    if (asked && json_take_value(&c, &list, &ignored) == ERR_MEMORY) return error_memory(e);
     JSON_EACH(one, list && list->type == JSON_ARRAY ? list : NULL)
         if (!plan.ptr && is_planning(json_get(one, "relationship"))) plan = json_text(json_get(one, "identifier"));
     return keep_ocid(d->facts, plan, &p->plan, &p->plan_len, e);
@@ -307,8 +309,9 @@ ErrorCode facts_take(Detector *d, Error *e)
     const Release *r = &d->release;
     LastTerm currency = { 0 };
     void *row;
-    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r), .bidders = r->number_given ? r->number : FACT_NO_COUNT,
-                      .method = (uint8_t)method_of(r->method), .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
+    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r),
+                      .bidders = r->number_given ? r->number : FACT_NO_COUNT, .method = (uint8_t)method_of(r->method),
+                      .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
                       .crowded = too_many(r) };
     if (r->criteria.len > 0) p.criteria = price_decides(d) ? CRITERIA_PRICE : CRITERIA_OTHER;
     TRY(take_party(d, &r->buyer, &p.buyer, e));

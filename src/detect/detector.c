@@ -7,7 +7,7 @@
 #include "detect/facts.h"
 #include "detect/clear_book.h"
 #include "detect/gather.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 
 enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
 

@@ -9,7 +9,7 @@
 
 #include "detect/facts.h"
 #include "detect/fences.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 
 /* All groups of all rules that run; then the tables of pairs and profiles, where they are asked for. */
 MUST_USE ErrorCode groups_finish(Detector *d, Error *e);

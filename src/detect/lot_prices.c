@@ -1,11 +1,13 @@
 /* lot_prices.c: bids whose prices stand with their lots, as the published OCDS of the Kyrgyz Republic has them.
  *
- * Such a bid has no `value`. Its relatedLots are objects, each with the id of a lot and the value asked for it; and priceProposal lists prices of
- * units by item: {"relatedLot", "relatedItem", "unit": {"value"}}, or with a `value` of the whole proposal. A bid becomes one bid for each of its
- * lots, at that lot's price: the value that stands with the lot, else the sum of its proposals, a unit price times the quantity of the item in
- * tender.items. All parts keep the bid's index, so that the pointer in a flag leads to where they come from.
+ * Such a bid has no `value`. Its relatedLots are objects, each with the id of a lot and the value asked for it; and
+ * priceProposal lists prices of units by item: {"relatedLot", "relatedItem", "unit": {"value"}}, or with a `value` of the whole
+ * proposal. A bid becomes one bid for each of its lots, at that lot's price: the value that stands with the lot, else the sum
+ * of its proposals, a unit price times the quantity of the item in tender.items. All parts keep the bid's index, so that the
+ * pointer in a flag leads to where they come from.
  *
- * A lot without a price that can be worked out exactly keeps none: a sum without one of its parts would be too low. It is counted as unread. */
+ * A lot without a price that can be worked out exactly keeps none: a sum without one of its parts would be too low. It is
+ * counted as unread. */
 #include "detect/process_kit.h"
 
 typedef struct { Str lot; Money value; bool broken; } LotPrice;

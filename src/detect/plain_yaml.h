@@ -1,11 +1,11 @@
 /* plain_yaml.h: the plainest YAML, as rule files, country packs and explanations are written in it.
  *
- * Maps indented by two spaces; a name, a colon, a value on the same line; comments on lines of their own. A name or a value may stand in
- * double quotes (\" and \\ within). Where its reader wants lists, a value may be one on one line: [a, "b, c"]. Whatever would mean more to another
- * reader of YAML than to this one is refused: it needs quotes.
+ * Maps indented by two spaces; a name, a colon, a value on the same line; comments on lines of their own. A name or a value may
+ * stand in double quotes (\" and \\ within). Where its reader wants lists, a value may be one on one line: [a, "b, c"].
+ * Whatever would mean more to another reader of YAML than to this one is refused: it needs quotes.
  *
- * The reader takes the file line by line and hands each value on with the names that lead to it. What the names mean, and that none
- * stands there twice, is for whoever takes them. */
+ * The reader takes the file line by line and hands each value on with the names that lead to it. What the names mean, and that
+ * none stands there twice, is for whoever takes them. */
 #ifndef TERGOO_PLAIN_YAML_H
 #define TERGOO_PLAIN_YAML_H
 
@@ -29,8 +29,8 @@ typedef struct {
 /* Called with each value, and each item of a list; an empty list is no call at all. */
 typedef ErrorCode (*PlainYamlTake)(void *self, PlainYaml *y, Str value);
 
-/* Reads all of it. A file that is larger than `limit`, not UTF-8, or has tabs or other control characters: ERR_INVALID with {path} and {limit}. Any
- * other fault: ERR_INVALID with {path}, {line} and {name}. */
+/* Reads all of it. A file that is larger than `limit`, not UTF-8, or has tabs or other control characters: ERR_INVALID with
+ * {path} and {limit}. Any other fault: ERR_INVALID with {path}, {line} and {name}. */
 MUST_USE ErrorCode plain_yaml_read(PlainYaml *y, Str bytes, size_t limit, PlainYamlTake take, void *self);
 /* ERR_INVALID with the place of the reader and this name. */
 ErrorCode plain_yaml_refuse(const PlainYaml *y, const char *key, Str name);

@@ -1,9 +1,9 @@
-/* process_kit.h: what rules about one process share that look beyond its bids: the members of the release as a tree, and how a flag notes what it
- * rests on. */
+/* process_kit.h: what rules about one process share that look beyond its bids: the members of the release as a tree, and how a
+ * flag notes what it rests on. */
 #ifndef TERGOO_PROCESS_KIT_H
 #define TERGOO_PROCESS_KIT_H
 
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 #include "detect/rule_kit.h"
 
 /* Members of the release; NULL where it has none, or no rule that runs asks for it. */
@@ -33,7 +33,8 @@ bool same_id(const JsonValue *a, const JsonValue *b);
 Str id_text(const JsonValue *v);
 /* By awardID, or one of the list awardIDs that the Kyrgyz data have. */
 bool contract_is_of(const JsonValue *contract, const JsonValue *award);
-/* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. *first: which is the first. */
+/* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. *first: which is
+ * the first. */
 bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first);
 /* Both are there, and not too many; else why not. */
 bool awards_and_contracts(const Tree *t, DetectReason *ret);

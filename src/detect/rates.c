@@ -11,7 +11,8 @@ static const char *const NAMES[COLUMNS] = {
     [COLUMN_CURRENCY] = "currency", [COLUMN_DATE] = "date", [COLUMN_RATE] = "rate", [COLUMN_SOURCE] = "source", [COLUMN_PER] = "per",
 };
 
-typedef struct { CsvReader csv; Str path, into; size_t at[COLUMNS]; Error *e; } Reading;       /* at: SIZE_MAX where there is no such column */
+/* at: SIZE_MAX where there is no such column. */
+typedef struct { CsvReader csv; Str path, into; size_t at[COLUMNS]; Error *e; } Reading;
 
 static ErrorCode refuse(const Reading *r, const char *key, Str name)
 {
@@ -54,7 +55,8 @@ static ErrorCode read_row(Reading *r, Arena *a, Rate *to)
     if (!is_currency(currency)) return refuse(r, K("detect.rate-currency"), currency);
     if (str_equal(currency, r->into)) return refuse(r, K("detect.rate-own"), currency);
     if (!day_parse(cell(r, COLUMN_DATE), &to->day)) return refuse(r, K("detect.rate-date"), cell(r, COLUMN_DATE));
-    if (!amount_parse(cell(r, COLUMN_RATE), RATE_PLACES, &to->rate) || to->rate <= 0) return refuse(r, K("detect.rate-rate"), cell(r, COLUMN_RATE));
+    if (!amount_parse(cell(r, COLUMN_RATE), RATE_PLACES, &to->rate) || to->rate <= 0)
+        return refuse(r, K("detect.rate-rate"), cell(r, COLUMN_RATE));
     if (per.len > 0 && (!int_parse(per, &to->per) || to->per < 1 || to->per > MOST_PER)) return refuse(r, K("detect.rate-per"), per);
     if (cell(r, COLUMN_SOURCE).len == 0) return refuse(r, K("detect.rate-source"), currency);
     to->currency = str_copy(a, currency);

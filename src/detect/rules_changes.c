@@ -1,11 +1,10 @@
-/* rules_changes.c: what became of a process from release to release: R009 (fees raised), R065 and R066 (items cut and added after the award), R069 (the
- * contract's value raised), R012 (bought directly, against the plan).
+/* rules_changes.c: what became of a process from release to release: R009 (fees raised), R065 and R066 (items cut and added
+ * after the award), R069 (the contract's value raised).
  *
- * They need the releases before they are merged (sequence.h). Of a compiled release alone there is less to be said: amendments may say what a value was
- * before, and a contract may list other quantities than its award. */
+ * They need the releases before they are merged (sequence.h). Of a compiled release alone there is less to be said: amendments
+ * may say what a value was before, and a contract may list other quantities than its award. */
 #include "detect/process_kit.h"
 
-#include "detect/facts.h"
 #include "detect/sequence.h"
 
 /* ---- evidence ---- */
@@ -22,7 +21,8 @@ static ErrorCode add_step_spots(Detector *d, DetectFlag *flag, const Step *step,
     for (size_t i = 0; i < ARRAY_LEN(places) && flag->spot_count < DETECT_SPOTS; i++) {
         if (values[i].len == 0) continue;                                   /* a new item stood nowhere before */
         DetectSpot *to = &list[flag->spot_count++];
-        Str note = str_format(&d->scratch, STR_FMT " = " STR_FMT " " STR_FMT, STR_ARG(step->pointer), STR_ARG(values[i]), STR_ARG(step->currency));
+        Str note = str_format(&d->scratch, STR_FMT " = " STR_FMT " " STR_FMT, STR_ARG(step->pointer), STR_ARG(values[i]),
+                              STR_ARG(step->currency));
         *to = (DetectSpot){ .source = d->sources[places[i]->source], .line = places[i]->line, .offset = places[i]->offset };
         if (!note.ptr) return error_memory(e);
         TRY(detector_keep_text(d, str_trim(note), &to->note, e));
@@ -66,8 +66,8 @@ static bool quantity_of(const JsonValue *item, int64_t *ret)
 
 typedef struct { DetectRule rule; DetectFlag flag; uint32_t count; DetectReason reason; } ItemChange;
 
-static ErrorCode note_item(Detector *d, ItemChange *c, const JsonValue *before, const JsonValue *after, size_t award, size_t at, size_t contract,
-                           size_t i, Error *e)
+static ErrorCode note_item(Detector *d, ItemChange *c, const JsonValue *before, const JsonValue *after, size_t award, size_t at,
+                           size_t contract, size_t i, Error *e)
 {
     c->count++;
     if (before) TRY(note(d, &c->flag, json_get(before, "quantity"), "/awards/#/items/$/quantity", award, at, e));
@@ -85,7 +85,8 @@ static const JsonValue *item_by_id(const JsonValue *items, const JsonValue *id, 
 }
 
 /* A contract that lists what its award lists, in other quantities, or something besides. */
-static ErrorCode compare_items(Detector *d, ItemChange *c, const JsonValue *award, size_t award_at, const JsonValue *contract, size_t contract_at, Error *e)
+static ErrorCode compare_items(Detector *d, ItemChange *c, const JsonValue *award, size_t award_at, const JsonValue *contract,
+                               size_t contract_at, Error *e)
 {
     static const uint64_t MOST = 1000000;
     const JsonValue *before = items_of(json_get(award, "items")), *after = items_of(json_get(contract, "items"));
@@ -226,6 +227,7 @@ static ErrorCode check_raised_value(Detector *d, const Tree *t, DetectReason *re
 }
 
 const ProcessRule CHANGE_RULES[] = {
-    { DETECT_R009, check_raised_fees }, { DETECT_R065, check_cut_items }, { DETECT_R066, check_added_items }, { DETECT_R069, check_raised_value },
+    { DETECT_R009, check_raised_fees }, { DETECT_R065, check_cut_items }, { DETECT_R066, check_added_items },
+    { DETECT_R069, check_raised_value },
 };
 const size_t CHANGE_RULE_COUNT = ARRAY_LEN(CHANGE_RULES);

@@ -1,10 +1,10 @@
-/* rules_contacts.c: how parties can be reached: R042 (a bidder's telephone or address that is none), R043 (a bidder shares one with the buyer), R044
- * (two bidders share one).
+/* rules_contacts.c: how parties can be reached: R042 (a bidder's telephone or address that is none), R043 (a bidder shares one
+ * with the buyer), R044 (two bidders share one).
  *
  * R042's other half, whether many bidders are reached in one way, needs all processes (rules_ways.c).
  *
- * All contacts of a release's parties are brought into a form to compare by, sorted, and looked at value by value. Natural persons and sole traders are left
- * out: where a flag would rest on one of them, the run says that it spared somebody. */
+ * All contacts of a release's parties are brought into a form to compare by, sorted, and looked at value by value. Natural
+ * persons and sole traders are left out: where a flag would rest on one of them, the run says that it spared somebody. */
 #include "detect/contacts.h"
 
 #include "detect/facts.h"
@@ -196,7 +196,8 @@ static ErrorCode check_shared(Detector *d, const Tree *t, DetectRule rule, Detec
         const Entry *first = &list->entries[from], *one, *other;
         for (to = from + 1; to < list->entry_count; to++) {
             const Entry *next = &list->entries[to];
-            if (next->kind != first->kind || next->contact.state != first->contact.state || !str_equal(next->contact.text, first->contact.text)) break;
+            if (next->kind != first->kind || next->contact.state != first->contact.state) break;
+            if (!str_equal(next->contact.text, first->contact.text)) break;
         }
         if (first->contact.state != CONTACT_REAL) continue;
         if (!find_two(first, to - from, with_buyer, false, &one, &other)) {

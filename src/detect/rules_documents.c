@@ -1,9 +1,9 @@
-/* rules_documents.c: which documents are published: R001 (planning), R004 (the notice, and by when), R005 (what a bidder needs), R063 (the signed
- * contract).
+/* rules_documents.c: which documents are published: R001 (planning), R004 (the notice, and by when), R005 (what a bidder
+ * needs), R063 (the signed contract).
  *
- * Which types are expected, the country pack says; without a list the rule cannot be said. Where a release has no list of documents at that
- * place, or a list whose documents carry no types, the publisher may not give them: then it cannot be said either, unless the pack says
- * that his silence means that there are none. */
+ * Which types are expected, the country pack says; without a list the rule cannot be said. Where a release has no list of
+ * documents at that place, or a list whose documents carry no types, the publisher may not give them: then it cannot be said
+ * either, unless the pack says that his silence means that there are none. */
 #include "detect/process_kit.h"
 
 /* What stands at one place: documents of a list of types. */

@@ -1,5 +1,5 @@
-/* rules_fees.c: R008 (what it costs to take part) and R071 (most of the work may go to others), from extensions of OCDS: participationFees of the
- * tender, subcontracting of awards. */
+/* rules_fees.c: R008 (what it costs to take part) and R071 (most of the work may go to others), from extensions of OCDS:
+ * participationFees of the tender, subcontracting of awards. */
 #include "detect/process_kit.h"
 
 /* ---- R008 ---- */

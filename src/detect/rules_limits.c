@@ -1,5 +1,5 @@
-/* rules_limits.c: R054: awarded directly below the legal limit, and after amendments worth more than it. The limit is the country pack's; without one it
- * cannot be said. */
+/* rules_limits.c: R054: awarded directly below the legal limit, and after amendments worth more than it. The limit is the
+ * country pack's; without one it cannot be said. */
 #include "detect/process_kit.h"
 
 /* The lowest amount up to which the process could be let directly, on its day. */
@@ -42,7 +42,8 @@ static ErrorCode check_outgrown(Detector *d, const Tree *t, DetectReason *ret, E
         TRY(note(d, &flag, json_get(json_get(award, "value"), "amount"), "/awards/#/value/amount", i, 0, e));
         size_t k = 0;
         JSON_EACH(one, t->contracts)
-            if (k++ == contract) TRY(note(d, &flag, json_get(json_get(one, "value"), "amount"), "/contracts/#/value/amount", contract, 0, e));
+            if (k++ == contract)
+                TRY(note(d, &flag, json_get(json_get(one, "value"), "amount"), "/contracts/#/value/amount", contract, 0, e));
     }
     return finish_flag(d, &flag, count, ret, e);
 }

@@ -21,7 +21,8 @@ static bool wants_contacts(const Detector *d)
 {
     static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
     Str parties = d->release.parties;
-    return (d->rules & RULES) && parties.len > 0 && (str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0);
+    if (!(d->rules & RULES) || parties.len == 0) return false;
+    return str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0;
 }
 
 static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
@@ -534,7 +535,8 @@ static ErrorCode check_list(Detector *d, const Tree *t, const ProcessRule *list,
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
     Tree t;
-    static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);       /* R042 asks both here and there */
+    /* R042 asks both here and there. */
+    static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
     if (!(d->rules & ~ELSEWHERE)) return ERR_OK;
     ErrorCode code = read_tree(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);

@@ -1,5 +1,6 @@
-/* rules_thresholds.c: legal limits and plans, over many processes: R002 (values crowd just under a limit), R011 (a purchase split), R049 (direct awards just
- * under the limit), R055 (direct awards that add up over it), R012 (bought directly what another process planned with competition).
+/* rules_thresholds.c: legal limits and plans, over many processes: R002 (values crowd just under a limit), R011 (a purchase
+ * split), R049 (direct awards just under the limit), R055 (direct awards that add up over it), R012 (bought directly what
+ * another process planned with competition).
  *
  * Limits are the country pack's, and each process carries those of its own category and day (facts.h). */
 #include "detect/clear_book.h"
@@ -105,15 +106,15 @@ static ErrorCode raise_split(Groups *g, const Pick *first, const uint32_t *rows,
     const ProcessFact *last = process_at(g->f, rows[count - 1]), *begin = process_at(g->f, rows[0]);
     FirstRows list = { 0 };
     DetectFlag flag = { .rule = DETECT_R011, .group = DETECT_BUYER, .count = (uint32_t)count, .part = count, .whole = count,
-                        .market = market_text(g, key_low(first->key)), .amounts = { sum, limit }, .currency = g->f->terms.list[begin->own_currency].text,
-                        .days = (last->date - begin->date) / (24 * HOUR) };
+                        .market = market_text(g, key_low(first->key)), .amounts = { sum, limit },
+                        .currency = g->f->terms.list[begin->own_currency].text, .days = (last->date - begin->date) / (24 * HOUR) };
     TRY(group_year(g, fact_year(begin->date), &flag.year, e));
     for (size_t i = 0; i < count; i++) first_rows_add(&list, rows[i]);
     return group_raise(g, flag, key_high(first->key), NO_WORD, &list, e);
 }
 
-/* Small purchases of one buyer, class and currency, in the order of time: wherever those within the window pass the limit together, they are one flag,
- * and the next window begins behind them. */
+/* Small purchases of one buyer, class and currency, in the order of time: wherever those within the window pass the limit
+ * together, they are one flag, and the next window begins behind them. */
 static ErrorCode scan_small(Groups *g, const Pick *list, size_t count, Error *e)
 {
     int64_t days = (int64_t)rule_number(g->d, DETECT_R011, 0, SPLIT_DAYS), sum, limit;
@@ -202,12 +203,14 @@ static bool awards_sum(const Groups *g, const Pick *list, size_t count, int64_t 
     return true;
 }
 
-static ErrorCode raise_direct(Groups *g, const Pick *list, size_t count, uint64_t awards, int64_t sum, int64_t limit, const FirstRows *rows, Error *e)
+static ErrorCode raise_direct(Groups *g, const Pick *list, size_t count, uint64_t awards, int64_t sum, int64_t limit, const FirstRows *rows,
+                              Error *e)
 {
     const DirectRule *rule = g->rule;
     const AwardFact *first = award_at(g->f, list->row);
     DetectFlag flag = { .rule = rule->rule, .group = DETECT_BUYER, .count = (uint32_t)awards, .part = awards, .whole = count,
-                        .amounts = { sum, limit }, .currency = g->f->terms.list[first->currency].text, .ratio = (double)sum / (double)limit };
+                        .amounts = { sum, limit }, .currency = g->f->terms.list[first->currency].text,
+                        .ratio = (double)sum / (double)limit };
     TRY(group_year(g, (int)list->second, &flag.year, e));
     return group_raise(g, flag, key_high(list->key), key_low(list->key), rows, e);
 }
@@ -248,7 +251,8 @@ static ErrorCode raise_plan(Groups *g, uint32_t row, uint32_t plan, Error *e)
 {
     const ProcessFact *p = process_at(g->f, row);
     FirstRows rows = { 0 };
-    DetectFlag flag = { .rule = DETECT_R012, .group = DETECT_PROCESS, .count = 1, .source = g->d->sources[p->source], .line = p->line, .offset = p->offset };
+    DetectFlag flag = { .rule = DETECT_R012, .group = DETECT_PROCESS, .count = 1, .source = g->d->sources[p->source], .line = p->line,
+                        .offset = p->offset };
     DetectFlag *to;
     static const char *const METHODS[] = { [METHOD_OPEN] = "open", [METHOD_SELECTIVE] = "selective" };
     int planned = plan == NO_WORD ? p->planned : process_at(g->f, plan)->method;

@@ -1,7 +1,7 @@
 /* sequence.c: the releases of a process held against each other in their order (sequence.h).
  *
- * Each thing that is followed has a key, such as "contract c1" or "item contract c1 i7", under which its last value is kept. When it comes again with
- * another value, that is a step. */
+ * Each thing that is followed has a key, such as "contract c1" or "item contract c1 i7", under which its last value is kept.
+ * When it comes again with another value, that is a step. */
 #include "detect/process_kit.h"
 #include "detect/sequence.h"
 
@@ -46,8 +46,8 @@ static ErrorCode follow(Following *f, StepKind kind, Str key, Str pointer, const
         if (!old || !copy.ptr || !map_set(&f->known, copy, old)) return error_memory(f->e);
     } else if (*again && old->units != value->units && str_equal(old->currency, value->currency)) {
         bool first = kind == STEP_CONTRACT;               /* many small rises are one large one */
-        TRY(add_step(f, (Step){ kind, pointer, first ? old->first_text : old->text, text, first ? old->first_units : old->units, value->units,
-                                value->currency, first ? old->first_place : old->place, f->place }));
+        TRY(add_step(f, (Step){ kind, pointer, first ? old->first_text : old->text, text, first ? old->first_units : old->units,
+                                value->units, value->currency, first ? old->first_place : old->place, f->place }));
     }
     bool begins = !old->text.ptr || !str_equal(old->currency, value->currency);
     Known now = { value->units, value->units, text, text, value->currency, f->place, f->place, f->release };
@@ -151,7 +151,8 @@ static void follow_plan(Following *f, const JsonValue *release)
 {
     Str method = json_text(json_get(json_get(release, "tender"), "procurementMethod"));
     bool planning = false;
-    JSON_EACH(tag, items_of(json_get(release, "tag"))) planning |= str_is(json_text(tag), "planning") || str_is(json_text(tag), "planningUpdate");
+    JSON_EACH(tag, items_of(json_get(release, "tag")))
+        planning |= str_is(json_text(tag), "planning") || str_is(json_text(tag), "planningUpdate");
     if (!planning || method.len == 0) return;
     f->to->planned_method = method;
     f->to->planned = f->place;

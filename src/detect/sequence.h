@@ -1,9 +1,9 @@
-/* sequence.h: what changed from one release of a process to the next, looked at before the releases are merged into one (gather.c), because merging
- * keeps only the last state.
+/* sequence.h: what changed from one release of a process to the next, looked at before the releases are merged into one
+ * (gather.c), because merging keeps only the last state.
  *
- * Followed are: fees for taking part, values of contracts, quantities of the items of awards and contracts, and the method that a planning release
- * names. A thing is known by its id; what has none, or whose id does not come again, is not followed. A release that leaves something out has not
- * taken it away: publishers give only what is new. */
+ * Followed are: fees for taking part, values of contracts, quantities of the items of awards and contracts, and the method that
+ * a planning release names. A thing is known by its id; what has none, or whose id does not come again, is not followed. A
+ * release that leaves something out has not taken it away: publishers give only what is new. */
 #ifndef TERGOO_SEQUENCE_H
 #define TERGOO_SEQUENCE_H
 

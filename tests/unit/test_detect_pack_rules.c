@@ -1,7 +1,7 @@
 /* test_detect_pack_rules.c: the rules about one process that need a country pack, extensions, parties or earlier releases: each flagged, not flagged,
  * and not to be said, with what stands in the flag; odd data does no harm; any number of threads and any order of lines come to the same. */
 #include "detect_run.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 
 static DetectPack pack;
 static const DetectResult *result;
@@ -200,6 +200,8 @@ static void a_bidder_can_be_reached(void **state)
         { PARTIES(PARTY("a", "tenderer", PHONE("0312 66-55-44"))), DETECT_CLEAR }, { PARTIES(PARTY("a", "tenderer", EMAIL("office@firma.kg"))), DETECT_CLEAR },
         { PARTIES(PARTY("a", "buyer", PHONE("000000"))), DETECT_NOT_PUBLISHED }, { PARTIES(PARTY("a", "tenderer", "")), DETECT_NOT_PUBLISHED },
         { PARTIES(PARTY("KG-INN-1234", "tenderer", PHONE("000000"))), DETECT_CLEAR },        /* a human being gets no flag */
+        { PARTIES("{\"id\":\"a\",\"roles\":[\"tenderer\"],\"address\":{\"streetAddress\":\"Main street 114\",\"locality\":\"\xff\"}}"), DETECT_CLEAR },
+        { PARTIES("{\"id\":\"a\",\"roles\":[\"tenderer\"],\"address\":{\"streetAddress\":\"\xff 114\"}}"), DETECT_NOT_PUBLISHED },
         { PARTIES("null,7,{\"id\":7}"), DETECT_NOT_PUBLISHED }, { PROCESS("\"parties\":{}"), DETECT_NOT_PUBLISHED },
     };
     CHECK_CASES((DetectSettings){ 0 }, DETECT_R042, CASES);

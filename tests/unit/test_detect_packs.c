@@ -2,7 +2,7 @@
  * do to a run: local methods, accepted reasons, what clears a flag, prices by lot, prices converted. */
 #include "detect_run.h"
 #include "detect/clear_book.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 #include "detect/rates.h"
 
 static DetectPack pack;

@@ -2,7 +2,7 @@
  * too few, and not to be said; held against a slow count over random data; any number of threads and any order of lines come to the same. */
 #include "detect_run.h"
 #include "detect/clear_book.h"
-#include "detect/pack.h"
+#include "detect/country_pack.h"
 
 #include <stdio.h>
 

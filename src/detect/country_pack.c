@@ -1,8 +1,8 @@
-/* pack.c: a country pack read and checked, and what rules ask it (pack.h says what stands in one).
+/* country_pack.c: a country pack read and checked, and what rules ask it (country_pack.h says what stands in one).
  *
- * As in rule files an unknown member, one given twice, a missing one and a value that does not fit are errors with their line. What a pack
- * does not say, no rule may guess: then the rule cannot be said. */
-#include "detect/pack.h"
+ * As in rule files an unknown member, one given twice, a missing one and a value that does not fit are errors with their line.
+ * What a pack does not say, no rule may guess: then the rule cannot be said. */
+#include "detect/country_pack.h"
 
 #include "detect/detect_int.h"
 #include "detect/plain_yaml.h"
@@ -211,7 +211,8 @@ static ErrorCode check_basis(PlainYaml *y, const PackBasis *b, Str name)
 
 static ErrorCode check_limit(PlainYaml *y, const PackLimit *limit)
 {
-    const char *missing = !limit->method.ptr ? "method" : !limit->currency.ptr ? "currency" : !limit->has_amount ? "amount" : !limit->has_from ? "from" : NULL;
+    const char *missing = !limit->method.ptr ? "method" : !limit->currency.ptr ? "currency" : !limit->has_amount ? "amount"
+                        : !limit->has_from ? "from" : NULL;
     TRY(check_basis(y, &limit->basis, limit->name));
     y->line = limit->basis.line;
     if (missing) return plain_yaml_refuse(y, K("detect.rule-missing"), str_format(y->arena, STR_FMT ".%s", STR_ARG(limit->name), missing));
@@ -244,8 +245,8 @@ const RuleFile *pack_shipped(Str code)
 
 static ErrorCode refuse_parameter(const DetectPack *pack, const PackParameter *p, Error *e)
 {
-    return error_set(e, ERR_INVALID, K("detect.pack-bounds"), arg_str("path", pack->file), arg_int("line", p->line), arg_str("name", p->name),
-                     arg_c("rule", detect_rule_code(p->rule)));
+    return error_set(e, ERR_INVALID, K("detect.pack-bounds"), arg_str("path", pack->file), arg_int("line", p->line),
+                     arg_str("name", p->name), arg_c("rule", detect_rule_code(p->rule)));
 }
 
 ErrorCode pack_apply(const DetectPack *pack, const RuleBook *book, Arena *a, DetectSettings *settings, Error *e)
@@ -275,7 +276,8 @@ ErrorCode pack_apply(const DetectPack *pack, const RuleBook *book, Arena *a, Det
 
 Str pack_method(const DetectPack *p, Str details)
 {
-    for (size_t i = 0; p && details.ptr && i < p->method_count; i++) if (str_equal(p->methods[i].local, details)) return p->methods[i].method;
+    for (size_t i = 0; p && details.ptr && i < p->method_count; i++)
+        if (str_equal(p->methods[i].local, details)) return p->methods[i].method;
     return (Str){ 0 };
 }
 
