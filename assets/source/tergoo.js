@@ -7,7 +7,16 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 
 const WAIT = 1500
 
-// A form says by data-draft that it is kept; what goes out is what the form would send, without files and buttons. The status line has its
+// Why the server did not keep it, in the reader's language: too long, or too many of them.
+async function refusal(answer) {
+  try {
+    return (await answer.json()).error.text || ''
+  } catch {
+    return ''
+  }
+}
+
+// A form says by data-draft that it is kept; what goes out is what the form would send, without passphrases, files and buttons. The status line has its
 // sentences in its own attributes, because they are in the reader's language.
 function keepDraft(form) {
   const status = form.querySelector('[data-draft-status]')
@@ -15,12 +24,13 @@ function keepDraft(form) {
   let sent = ''
   let changed = false
 
-  const say = (what) => {
-    if (status) status.textContent = status.dataset[what] || ''
+  const say = (what, why = '') => {
+    if (status) status.textContent = `${status.dataset[what] || ''} ${why}`.trim()
   }
   const body = () => {
     const pairs = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (typeof value === 'string') pairs.append(name, value)
+    const secret = new Set([...form.querySelectorAll('input[type=password]')].map((input) => input.name))
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !secret.has(name)) pairs.append(name, value)
     return pairs
   }
   const save = async () => {
@@ -29,9 +39,10 @@ function keepDraft(form) {
     if (text === sent) return
     try {
       const answer = await fetch('/drafts', { method: 'POST', body: pairs, headers: { Accept: 'application/json' }, credentials: 'same-origin' })
-      if (!answer.ok) throw new Error(String(answer.status))
-      sent = text
-      say('saved')
+      if (answer.ok) {
+        sent = text
+        say('saved')
+      } else say('failed', await refusal(answer))
     } catch {
       say('failed')
     }

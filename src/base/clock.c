@@ -82,27 +82,31 @@ Date day_date(Day d)
 
 bool date_day(Date date, Day *ret)
 {
+    static const int16_t BEFORE[13] = { 0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };    /* days before each month */
     if (date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12) return false;
     if (date.day < 1 || date.day > month_days(date.year, date.month)) return false;
-    int64_t d = year_start(date.year) + date.day - 1;
-    for (int m = 1; m < date.month; m++) d += month_days(date.year, m);
-    *ret = (Day)d;
+    bool leap_day = date.month > 2 && is_leap(date.year);
+    *ret = (Day)(year_start(date.year) + BEFORE[date.month] + leap_day + date.day - 1);
     return true;
 }
 
-/* Exactly n digits at the front of *rest. */
-static bool take_digits(Str *rest, int n, int *ret)
+/* The number of one, two or four digits that stand at p; negative when one of them is none. */
+static inline int digit_at(const char *p)
 {
-    int v = 0;
-    if (rest->len < (size_t)n) return false;
-    for (int i = 0; i < n; i++) {
-        char c = rest->ptr[i];
-        if (c < '0' || c > '9') return false;
-        v = v * 10 + (c - '0');
-    }
-    *rest = str_from(*rest, (size_t)n);
-    *ret = v;
-    return true;
+    unsigned digit = (unsigned)*p - '0';
+    return digit <= 9 ? (int)digit : -1;
+}
+
+static inline int two_digits(const char *p)
+{
+    unsigned tens = (unsigned)p[0] - '0', ones = (unsigned)p[1] - '0';
+    return tens <= 9 && ones <= 9 ? (int)(tens * 10 + ones) : -1;
+}
+
+static inline int four_digits(const char *p)
+{
+    int high = two_digits(p), low = two_digits(p + 2);
+    return high >= 0 && low >= 0 ? high * 100 + low : -1;
 }
 
 static bool take_byte(Str *rest, char c)
@@ -112,20 +116,39 @@ static bool take_byte(Str *rest, char c)
     return true;
 }
 
+/* yyyy-mm-dd */
 static bool take_date(Str *rest, Day *ret)
 {
-    Date d;
-    return take_digits(rest, 4, &d.year) && take_byte(rest, '-') && take_digits(rest, 2, &d.month) && take_byte(rest, '-') &&
-           take_digits(rest, 2, &d.day) && date_day(d, ret);
+    enum { LENGTH = 10 };
+    const char *p = rest->ptr;
+    if (rest->len < LENGTH || p[4] != '-' || p[7] != '-') return false;
+    *rest = str_from(*rest, LENGTH);
+    return date_day((Date){ four_digits(p), two_digits(p + 5), two_digits(p + 8) }, ret);
 }
 
+/* hh:mm:ss */
 static bool take_time(Str *rest, int64_t *seconds)
 {
-    int h, m, s;
-    if (!(take_digits(rest, 2, &h) && take_byte(rest, ':') && take_digits(rest, 2, &m) && take_byte(rest, ':') &&
-          take_digits(rest, 2, &s))) return false;
-    if (h > 23 || m > 59 || s > 59) return false;
+    enum { LENGTH = 8 };
+    const char *p = rest->ptr;
+    if (rest->len < LENGTH || p[2] != ':' || p[5] != ':') return false;
+    int h = two_digits(p), m = two_digits(p + 3), s = two_digits(p + 6);
+    if (h < 0 || m < 0 || s < 0 || h > 23 || m > 59 || s > 59) return false;
     *seconds = h * 3600 + m * 60 + s;
+    *rest = str_from(*rest, LENGTH);
+    return true;
+}
+
+/* hh:mm */
+static bool take_offset(Str *rest, int64_t *ret)
+{
+    enum { LENGTH = 5 };
+    const char *p = rest->ptr;
+    if (rest->len < LENGTH || p[2] != ':') return false;
+    int h = two_digits(p), m = two_digits(p + 3);
+    if (h < 0 || m < 0 || h > 23 || m > 59) return false;
+    *ret = h * HOUR + m * MINUTE;
+    *rest = str_from(*rest, LENGTH);
     return true;
 }
 
@@ -149,10 +172,11 @@ bool instant_parse(Str text, Instant *ret)
 {
     Day d;
     int64_t s;
-    int ms;
-    if (text.len != 24 || !take_date(&text, &d) || !take_byte(&text, 'T') || !take_time(&text, &s) || !take_byte(&text, '.') ||
-        !take_digits(&text, 3, &ms) || !take_byte(&text, 'Z') || text.len != 0) return false;
-    *ret = d * 24 * HOUR + s * SECOND + ms;
+    if (text.len != 24 || text.ptr[10] != 'T' || text.ptr[19] != '.' || text.ptr[23] != 'Z') return false;
+    int tenths = digit_at(text.ptr + 20), rest = two_digits(text.ptr + 21);
+    Str date = str_first(text, 10), time = str_first(str_from(text, 11), 8);
+    if (tenths < 0 || rest < 0 || !take_date(&date, &d) || !take_time(&time, &s)) return false;
+    *ret = d * 24 * HOUR + s * SECOND + tenths * 100 + rest;
     return true;
 }
 
@@ -164,20 +188,18 @@ bool instant_parse_rfc3339(Str text, Instant *ret)
     if (!take_byte(&text, 'T') && !take_byte(&text, 't') && !take_byte(&text, ' ')) return false;
     if (!take_time(&text, &s)) return false;
     if (take_byte(&text, '.')) {
-        int digit, scale = 100, n = 0;
-        while (take_digits(&text, 1, &digit)) {
-            ms += digit * scale;
+        int scale = 100;
+        if (text.len == 0 || digit_at(text.ptr) < 0) return false;
+        for (; text.len > 0 && digit_at(text.ptr) >= 0; text = str_from(text, 1)) {
+            ms += digit_at(text.ptr) * scale;
             scale /= 10;
-            n++;
         }
-        if (n == 0) return false;
     }
     int64_t offset = 0;
     if (!take_byte(&text, 'Z') && !take_byte(&text, 'z')) {
-        int sign = take_byte(&text, '-') ? -1 : 1, h, m;
-        if (sign > 0 && !take_byte(&text, '+')) return false;
-        if (!take_digits(&text, 2, &h) || !take_byte(&text, ':') || !take_digits(&text, 2, &m) || h > 23 || m > 59) return false;
-        offset = sign * (h * HOUR + m * MINUTE);
+        bool west = take_byte(&text, '-');
+        if ((!west && !take_byte(&text, '+')) || !take_offset(&text, &offset)) return false;
+        if (west) offset = -offset;
     }
     if (text.len != 0) return false;
     *ret = d * 24 * HOUR + s * SECOND + ms - offset;
@@ -231,8 +253,7 @@ Str day_format_local(char to[11], Day d)
 
 bool day_parse_local(Str text, Day *ret)
 {
-    Date d;
-    if (!take_digits(&text, 2, &d.day) || !take_byte(&text, '.') || !take_digits(&text, 2, &d.month) || !take_byte(&text, '.') ||
-        !take_digits(&text, 4, &d.year) || text.len != 0) return false;
-    return date_day(d, ret);
+    const char *p = text.ptr;
+    if (text.len != 10 || p[2] != '.' || p[5] != '.') return false;
+    return date_day((Date){ four_digits(p + 6), two_digits(p + 3), two_digits(p) }, ret);
 }

@@ -51,7 +51,7 @@ static inline ErrorArg arg_str(const char *name, Str v) { return (ErrorArg){ .na
 static inline ErrorArg arg_c(const char *name, const char *v) { return arg_str(name, str_of(v)); }
 static inline ErrorArg arg_int(const char *name, int64_t v) { return (ErrorArg){ .name = name, .type = ARG_INT, .number = v }; }
 
-enum { ERROR_PARTS = 4, ERROR_TEXT = 1024 };
+enum { ERROR_PARTS = 4, ERROR_TEXT = 2048 };
 
 typedef struct { const char *key; uint16_t args, args_len; } ErrorPart;   /* a key and where its values lie in `text` */
 

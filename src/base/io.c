@@ -133,6 +133,13 @@ bool file_exists(const char *path)
     return stat(path, &st) == 0;
 }
 
+char *path_folder(Arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash) return str_c(a, STR("."));
+    return str_c(a, (Str){ path, slash == path ? 1 : (size_t)(slash - path) });
+}
+
 char *path_join(Arena *a, const char *folder, const char *name)
 {
     return (char *)(uintptr_t)str_format(a, "%s/%s", folder, name).ptr;

@@ -46,6 +46,8 @@ MUST_USE ErrorCode folder_sync_of(const char *path, Error *e);
 /* Makes the folder and those above it, mode 0700; being there already is no error. */
 MUST_USE ErrorCode folder_make(const char *path, Error *e);
 bool file_exists(const char *path);
+/* The folder that holds `path`: "." when it names none. */
+MUST_USE char *path_folder(Arena *a, const char *path);
 /* "a/b" from "a" and "b". */
 MUST_USE char *path_join(Arena *a, const char *folder, const char *name);
 

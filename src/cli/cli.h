@@ -155,10 +155,27 @@ MUST_USE ErrorCode secret_file_make(const char *path, Error *e);
 MUST_USE ErrorCode secret_file_fill(const char *path, Str secret, Error *e);
 
 /* ---- progress.c ---- */
-typedef struct { Cli *cli; Str label; int64_t begun, shown; bool visible, terminal; } Bar;
+/* unit, rate: what is counted is bytes; they are shown in megabytes, and how many a second. */
+typedef struct { Cli *cli; Str label, unit, rate; int64_t begun, shown; bool visible, terminal; } Bar;
 Bar bar_new(Cli *cli, Str label);
+Bar bar_new_of_bytes(Cli *cli, Str label);
 void bar_step(void *bar, uint64_t done, uint64_t total);        /* a Progress */
 void bar_end(Bar *bar);
+
+/* ---- background.c: a process that goes on after its command ---- */
+typedef struct {
+    const char *log_file, *failed_event, *died_key;
+    /* Serves; when it is ready it writes '+' and told_size bytes to `tell`. Runs in the child, away from the terminal. */
+    ErrorCode (*run)(void *self, int tell, Error *e);
+    void       *self;
+    void       *told; size_t told_size;     /* where those bytes come to in the command */
+} Background;
+/* Comes back when it is ready, or with what it failed by; died_key when it says nothing. */
+MUST_USE ErrorCode background_start(const Background *b, pid_t *ret, Error *e);
+/* A descriptor that stays this process's; look once more whether it is the right one, then: */
+MUST_USE ErrorCode background_hold(pid_t pid, int *ret, Error *e);
+/* Asks it to end and waits that long. */
+MUST_USE ErrorCode background_end(int process, int seconds, bool *ended, Error *e);
 
 /* ---- facts that commands share (facts.c) ---- */
 /* The store's id, and the newest log key as its log.open says. No gate needed. */

@@ -40,7 +40,7 @@ uint64_t size_of_file(const char *path)
 
 ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e)
 {
-    Reading r = { .bar = bar_new(cli, sentence(cli, K("cli.reading-data"))) };
+    Reading r = { .bar = bar_new_of_bytes(cli, sentence(cli, K("cli.reading-data"))) };
     ErrorCode code = ERR_OK;
     char **paths = arena_array(cli->arena, args->word_count, sizeof *paths);
     if (!paths) return error_memory(e);
@@ -67,6 +67,8 @@ static const char *role_word(DetectRole role)
     case DETECT_NEXT:    return K("cli.bid-next");
     case DETECT_EQUAL:   return K("cli.bid-equal");
     case DETECT_LATE:    return K("cli.bid-late");
+    case DETECT_LOWEST:  return K("cli.bid-lowest");
+    case DETECT_HIGHEST: return K("cli.bid-highest");
     case DETECT_REFUSED:
     default:             return K("cli.bid-refused");
     }
@@ -126,12 +128,21 @@ static void add_places(Buf *to, const DetectFlag *f)
     }
 }
 
+/* Many tenderers together have a long name: its beginning, for fields that are short. In full it stands in the explanation. */
+static Str beginning_of(Cli *cli, Str text, size_t bytes)
+{
+    if (text.len <= bytes) return text;
+    return str_format(cli->arena, STR_FMT " ...", STR_ARG(utf8_first_bytes(text, bytes - 4)));
+}
+
 static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r)
 {
     JsonValue *item = json_new_object(cli->arena);
     Buf explanation = buf_in(cli->arena), bids = buf_in(cli->arena), plain = buf_in(cli->arena), value = buf_in(cli->arena);
     char hex[65];
-    Str subject = detect_flag_subject(f);
+    enum { SUBJECT = 200, TITLE = 900 };
+    bool set = f->group == DETECT_SET;
+    Str whole = detect_flag_subject(f), subject = set ? beginning_of(cli, whole, SUBJECT) : whole;
     for (size_t i = 0; i < f->bid_count; i++) {
         add_bid(cli, &bids, &f->bids[i]);
         add_plain_bid(&plain, &f->bids[i]);
@@ -140,6 +151,7 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
     add_places(&plain, f);
     if (f->group != DETECT_PROCESS) buf_format(&plain, "%s %llu %llu\n", detect_group_name(f->group), (unsigned long long)f->part,
                                                (unsigned long long)f->whole);
+    if (set) buf_format(&plain, STR_FMT "\n", STR_ARG(whole));
     if (f->other.id.ptr || f->market.ptr || f->year.ptr)
         buf_format(&plain, STR_FMT " " STR_FMT " " STR_FMT "\n", STR_ARG(f->other.id), STR_ARG(f->market), STR_ARG(f->year));
     buf_format(&bids, STR_FMT ":%llu\n", STR_ARG(f->source), (unsigned long long)f->line);
@@ -151,7 +163,7 @@ static JsonValue *flag_item(Cli *cli, const DetectFlag *f, const DetectResult *r
                                           STR_ARG(str_first(hash_hex(hex, &hash), 16))));
     set_text(cli, item, "rule", code);
     set_text(cli, item, "subject", subject);
-    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : f->party.name);
+    set_text(cli, item, "tender_title", f->group == DETECT_PROCESS ? f->title : beginning_of(cli, f->party.name, TITLE));
     set_text(cli, item, "explanation", buf_str(&explanation));
     set_text(cli, item, "evidence", buf_str(&bids));
     set_text(cli, item, "value", buf_str(&value));
@@ -208,6 +220,10 @@ static ErrorCode print_result(Cli *cli, const DetectResult *r, Str format, Error
         detect_write_table(&out, cli->lang, r);
     } else if (str_is(format, "pairs")) {
         detect_write_pairs(&out, r);
+    } else if (str_is(format, "screens")) {
+        detect_write_screen_table(&out, r);
+    } else if (str_is(format, "scores")) {
+        detect_write_score_table(&out, r);
     } else if (str_is(format, "json") || (!format.len && cli->json)) {
         detect_write_lines(&out, cli->lang, r);
     } else if (!format.len || str_is(format, "text")) {
@@ -227,9 +243,10 @@ static void detector_free_p(Detector **d)
 
 /* ---- what a run goes by ---- */
 
-enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, MOST_MEGABYTES = 1 << 20 };
+enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_MEGABYTES = 1 << 20 };
+enum { MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, SCORES_OF_ITSELF = 1000 };
 
-static ErrorCode take_threads(const CliArgs *args, unsigned *ret, Error *e)
+ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e)
 {
     int64_t n = sysconf(_SC_NPROCESSORS_ONLN);
     Str given = argument(args, "threads");
@@ -262,6 +279,19 @@ static ErrorCode take_tables(const CliArgs *args, DetectSettings *s, Error *e)
     return ERR_OK;
 }
 
+/* Screens and scores run when they are asked for, by an option or as rules by name. */
+static ErrorCode take_aside(const CliArgs *args, DetectSettings *s, Error *e)
+{
+    Str format = argument(args, "format");
+    int64_t scores = str_is(format, "scores") || (s->rules & DETECT_BIT(DETECT_CRI)) ? SCORES_OF_ITSELF : 0;
+    TRY(take_number(args, "scores", MOST_KEPT, &scores, e));
+    s->scores = (uint32_t)scores;
+    s->screens = argument_given(args, "screens") || str_is(format, "screens") || (s->rules & DETECT_BIT(DETECT_SCREENS));
+    if (s->rules == 0) return ERR_OK;
+    s->rules |= (s->screens ? DETECT_BIT(DETECT_SCREENS) : 0) | (scores > 0 ? DETECT_BIT(DETECT_CRI) : 0);
+    return ERR_OK;
+}
+
 ErrorCode detect_settings_given(Cli *cli, const CliArgs *args, DetectSettings *settings, DetectRepairs *repairs, Error *e)
 {
     const char *path;
@@ -289,6 +319,7 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     if (argument_given(args, "settings") && s->rules == 0)
         return error_set(e, ERR_USAGE, K("cli.settings-no-rules"), arg_str("path", argument(args, "settings")));
     if (compat.ptr && !str_is(compat, "cardinal")) return error_set(e, ERR_USAGE, K("cli.no-compat"), arg_str("given", compat));
+    TRY(take_aside(args, s, e));
     if (s->rules == 0) s->rules = rule_book_valid(book, instant_local_day(clock_now()));
     if (s->rules == 0) return error_set(e, ERR_USAGE, K("cli.no-valid-rules"));
     s->compat_cardinal = compat.ptr != NULL;
@@ -296,7 +327,7 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     rule_book_defaults(book, s);
     s->maps = argument_given(args, "map");
     TRY(take_tables(args, s, e));
-    return take_threads(args, &s->threads, e);
+    return detect_threads_given(args, &s->threads, e);
 }
 
 /* A finding when a flag of these rules stands open. */
@@ -320,7 +351,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
     uint64_t checked;
     if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "pairs")
-        && !str_is(format, "cardinal")) {
+        && !str_is(format, "screens") && !str_is(format, "scores") && !str_is(format, "cardinal")) {
         return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
     }
     if (fail_on.ptr && !str_is(fail_on, "any")) TRY(read_rules(fail_on, &checked, e));
@@ -351,6 +382,8 @@ static const CliOption OPTIONS[] = {
     { "priceless", K("cli.word-text"), K("cli.detect-priceless") },
     { "persons", K("cli.word-text"), K("cli.detect-persons") },
     { "compat", K("cli.word-text"), K("cli.detect-compat") },
+    { "screens", NULL, K("cli.detect-screens") },
+    { "scores", K("cli.word-number"), K("cli.detect-scores") },
     { "map", NULL, K("cli.detect-map") },
     { "threads", K("cli.word-number"), K("cli.detect-threads") },
     { "pairs", K("cli.word-number"), K("cli.detect-pairs") },

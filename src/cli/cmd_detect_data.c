@@ -8,15 +8,15 @@
 
 #include <fcntl.h>
 
-enum { FLUSH = 1 << 20, BROKEN_SHOWN = 10 };
+enum { BROKEN_SHOWN = 10 };
 
 /* Reads the lines of one file behind a bar. */
-static ErrorCode read_lines(Cli *cli, Str word, LineTake take, void *user, LinesRead *ret, Error *e)
+static ErrorCode read_lines(Cli *cli, Str word, const LineCrew *crew, LinesRead *ret, Error *e)
 {
     char *path = str_c(cli->arena, word);
     if (!path) return error_memory(e);
-    Reading r = { .bar = bar_new(cli, sentence(cli, K("cli.reading-data"))), .total = size_of_file(path) };
-    ErrorCode code = lines_of_path(cli->arena, path, take, user, reading_step, &r, ret, e);
+    Reading r = { .bar = bar_new_of_bytes(cli, sentence(cli, K("cli.reading-data"))), .total = size_of_file(path) };
+    ErrorCode code = lines_of_path(cli->arena, path, crew, reading_step, &r, ret, e);
     bar_end(&r.bar);
     return code;
 }
@@ -39,42 +39,68 @@ static ErrorCode cover(void *user, Str line, uint64_t number, Error *e)
     return coverage_add(user, line, number, e);
 }
 
+/* One for each thread, in an arena of its own: their paths grow side by side. */
+typedef struct { Arena arenas[DETECT_THREADS]; Coverage *list[DETECT_THREADS]; } Coverages;
+
+static ErrorCode cover_all(Cli *cli, const CliArgs *args, Coverages *c, unsigned threads, LinesRead *read, Buf *out, Error *e)
+{
+    void *users[DETECT_THREADS];
+    for (unsigned i = 0; i < threads; i++) {
+        c->arenas[i] = arena_with((size_t)1 << 30);
+        TRY(coverage_new(&c->arenas[i], &c->list[i], e));
+        users[i] = c->list[i];
+    }
+    TRY(read_lines(cli, args->words[0], &(LineCrew){ .take = cover, .users = users, .count = threads }, read, e));
+    for (unsigned i = 1; i < threads; i++) TRY(coverage_merge(c->list[0], c->list[i], e));
+    coverage_write(out, c->list[0]);
+    return out->failed ? error_memory(e) : ERR_OK;
+}
+
 static ErrorCode run_coverage(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
-    Coverage *c;
+    unsigned threads;
     LinesRead *read = ARENA_NEW(cli->arena, LinesRead);
+    Coverages *c = ARENA_NEW(cli->arena, Coverages);
     Buf out = buf_in(cli->arena);
-    if (!read) return error_memory(e);
-    TRY(coverage_new(cli->arena, &c, e));
-    ErrorCode code = read_lines(cli, args->words[0], cover, c, read, e);
-    if (code == ERR_OK) coverage_write(&out, c);
-    coverage_free(c);
-    if (code != ERR_OK) return code;
-    if (out.failed) return error_memory(e);
+    if (!read || !c) return error_memory(e);
+    TRY(detect_threads_given(args, &threads, e));
+    ErrorCode code = cover_all(cli, args, c, threads, read, &out, e);
+    for (unsigned i = 0; i < threads; i++) {
+        coverage_free(c->list[i]);
+        arena_free(&c->arenas[i]);
+    }
+    TRY(code);
     TRY(print_out(buf_str(&out), e));
     return say_broken(cli, read, e);
 }
 
+static const CliOption COVERAGE_OPTIONS[] = { { "threads", K("cli.word-number"), K("cli.detect-threads") } };
+
 const CliCommand CMD_DETECT_COVERAGE = {
     .name = "detect coverage", .words = K("cli.word-file"), .least = 1, .most = 1, .help = K("cli.coverage-help"),
-    .example = "tergoo detect coverage samples/tsuchiura-ocds.jsonl.gz", .run = run_coverage,
+    .example = "tergoo detect coverage samples/tsuchiura-ocds.jsonl.gz", .options = COVERAGE_OPTIONS,
+    .option_count = ARRAY_LEN(COVERAGE_OPTIONS), .run = run_coverage,
 };
 
 /* ---- prepare ---- */
 
+typedef struct { int out_fd, issues_fd; Str out_path, issues_path; } Files;
+
+/* One for each thread. */
 typedef struct {
-    Prepare    *prepare;
-    Arena       lines;            /* what is written next; given back when it was */
-    Buf         out, issues;
-    int         out_fd, issues_fd;
-    Str         out_path, issues_path;
+    Prepare     *prepare;
+    const Files *files;
+    Arena        paths, lines;    /* lines: what is written next; given back when it was */
+    Buf          out, issues;
 } Work;
 
-static ErrorCode flush(Work *w, Error *e)
+/* In the order of the file, and never two at a time. */
+static ErrorCode flush(void *user, Error *e)
 {
-    TRY(fd_write_all(w->out_fd, buf_str(&w->out), w->out_path, e));
-    TRY(fd_write_all(w->issues_fd, buf_str(&w->issues), w->issues_path, e));
+    Work *w = user;
+    TRY(fd_write_all(w->files->out_fd, buf_str(&w->out), w->files->out_path, e));
+    TRY(fd_write_all(w->files->issues_fd, buf_str(&w->issues), w->files->issues_path, e));
     arena_free(&w->lines);
     w->out = buf_in(&w->lines);
     w->issues = buf_in(&w->lines);
@@ -84,8 +110,7 @@ static ErrorCode flush(Work *w, Error *e)
 static ErrorCode repair(void *user, Str line, uint64_t number, Error *e)
 {
     Work *w = user;
-    TRY(prepare_line(w->prepare, line, number, &w->out, &w->issues, e));
-    return w->out.len + w->issues.len >= FLUSH ? flush(w, e) : ERR_OK;
+    return prepare_line(w->prepare, line, number, &w->out, &w->issues, e);
 }
 
 /* A new file; nothing that is there is written over. */
@@ -96,11 +121,33 @@ static ErrorCode make_file(const char *path, int *ret, Error *e)
     return file_exists(path) ? error_set(e, ERR_CONFLICT, K("base.file-exists"), arg_c("path", path)) : error_system(e, str_of(path));
 }
 
-static ErrorCode prepare_all(Cli *cli, const CliArgs *args, Work *w, LinesRead *read, Error *e)
+static ErrorCode prepare_all(Cli *cli, const CliArgs *args, Work *work, unsigned threads, const DetectRepairs *repairs, const Files *files,
+                             LinesRead *read, Error *e)
 {
-    prepare_begin_issues(&w->issues);
-    TRY(read_lines(cli, args->words[0], repair, w, read, e));
-    return flush(w, e);
+    void *users[DETECT_THREADS];
+    for (unsigned i = 0; i < threads; i++) {
+        Work *w = &work[i];
+        *w = (Work){ .files = files, .paths = arena_with((size_t)1 << 30), .lines = arena_with((size_t)1 << 30) };
+        w->out = buf_in(&w->lines);
+        w->issues = buf_in(&w->lines);
+        TRY(prepare_new(&w->paths, repairs, &w->prepare, e));
+        users[i] = w;
+    }
+    prepare_begin_issues(&work[0].issues);
+    TRY(flush(&work[0], e));
+    return read_lines(cli, args->words[0], &(LineCrew){ .take = repair, .deliver = flush, .users = users, .count = threads }, read, e);
+}
+
+static uint64_t end_work(Work *work, unsigned threads)
+{
+    uint64_t issues = 0;
+    for (unsigned i = 0; i < threads; i++) {
+        if (work[i].prepare) issues += prepare_issue_count(work[i].prepare);
+        prepare_free(work[i].prepare);
+        arena_free(&work[i].paths);
+        arena_free(&work[i].lines);
+    }
+    return issues;
 }
 
 static ErrorCode run_prepare(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
@@ -109,28 +156,22 @@ static ErrorCode run_prepare(Cli *cli, const CliCommand *command, const CliArgs 
     CLEANUP(fd_close) int out = -1;
     CLEANUP(fd_close) int issues = -1;
     const char *into, *list;
+    unsigned threads;
     DetectSettings unused;
     DetectRepairs repairs;
     LinesRead *read = ARENA_NEW(cli->arena, LinesRead);
-    Work w = { .lines = arena_with((size_t)1 << 30) };
-    if (!read) return error_memory(e);
+    Work *work = arena_array(cli->arena, DETECT_THREADS, sizeof *work);
+    if (!read || !work) return error_memory(e);
+    TRY(detect_threads_given(args, &threads, e));
     TRY(detect_settings_given(cli, args, &unused, &repairs, e));
     TRY(argument_path(cli, args, "into", &into, e));
     TRY(argument_path(cli, args, "issues", &list, e));
-    TRY(prepare_new(cli->arena, &repairs, &w.prepare, e));
-    ErrorCode code = make_file(into, &out, e);
-    if (code == ERR_OK) code = make_file(list, &issues, e);
-    w.out_fd = out;
-    w.issues_fd = issues;
-    w.out_path = str_of(into);
-    w.issues_path = str_of(list);
-    w.out = buf_in(&w.lines);
-    w.issues = buf_in(&w.lines);
-    if (code == ERR_OK) code = prepare_all(cli, args, &w, read, e);
-    uint64_t found = prepare_issue_count(w.prepare);
-    prepare_free(w.prepare);
-    arena_free(&w.lines);
-    if (code != ERR_OK) return code;
+    TRY(make_file(into, &out, e));
+    TRY(make_file(list, &issues, e));
+    Files files = { out, issues, str_of(into), str_of(list) };
+    ErrorCode code = prepare_all(cli, args, work, threads, &repairs, &files, read, e);
+    uint64_t found = end_work(work, threads);
+    TRY(code);
     say(cli, K("cli.prepared"), arg_int("lines", (int64_t)(read->lines - read->broken_count)), arg_int("issues", (int64_t)found));
     return say_broken(cli, read, e);
 }
@@ -139,6 +180,7 @@ static const CliOption PREPARE_OPTIONS[] = {
     { "settings", K("cli.word-file"), K("cli.prepare-settings"), .required = true },
     { "into", K("cli.word-file"), K("cli.prepare-into"), .required = true },
     { "issues", K("cli.word-file"), K("cli.prepare-issues"), .required = true },
+    { "threads", K("cli.word-number"), K("cli.detect-threads") },
 };
 
 const CliCommand CMD_DETECT_PREPARE = {

@@ -5,6 +5,7 @@
 #include "detect/clear_book.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* ---- the book ---- */
@@ -203,10 +204,12 @@ const CliCommand CMD_DETECT_RULES = {
 
 typedef struct { DetectRule rule; Str id; } Asked;
 
-/* "R036:ocds-1": the rule, and the process or party. */
+/* "R036:ocds-1": the rule, and the process or party. "ocds-1" alone asks for all that makes up its score. */
 static ErrorCode read_asked(Str word, Asked *ret, Error *e)
 {
     Str rest = word, code;
+    *ret = (Asked){ DETECT_CRI, word };
+    if (str_find_byte(word, ':') < 0) return ERR_OK;
     if (!str_cut(&rest, ':', &code) || rest.len == 0) return error_set(e, ERR_USAGE, K("cli.no-flag"), arg_str("given", word));
     if (!detect_rule_of(code, &ret->rule)) return error_set(e, ERR_USAGE, K("cli.no-rule"), arg_str("rule", code));
     ret->id = rest;
@@ -285,6 +288,95 @@ static void show_unflagged(Cli *cli, const Asked *asked, const DetectResult *r)
     }
 }
 
+/* A score: what it comes to, the flags that make it, the parts of the composite indicator. */
+static void show_score(Cli *cli, const RuleBook *book, const DetectScore *s, const DetectResult *r)
+{
+    Request *v = &cli->view;
+    Str flag_head[] = { sentence(cli, K("cli.column-rule")), sentence(cli, K("cli.column-points")), sentence(cli, K("cli.flag-seen")) };
+    Str part_head[] = { sentence(cli, K("cli.column-part")), sentence(cli, K("cli.column-value")), sentence(cli, K("cli.column-state")) };
+    view_title(v, str_format(cli->arena, STR_FMT " " STR_FMT, STR_ARG(s->ocid), STR_ARG(book->rules[DETECT_CRI].name[cli->lang])));
+    view_row(v, sentence(cli, K("cli.column-points")), str_format(cli->arena, "%.0f", s->points));
+    if (s->has_index) view_row(v, sentence(cli, K("cli.score-index")), str_format(cli->arena, "%.2f", s->index));
+    view_row(v, sentence(cli, K("cli.flag-place")), place_text(cli, s->source, s->line, s->offset));
+    view_table(v, STR(""), flag_head, ARRAY_LEN(flag_head));
+    for (size_t i = 0; i < r->flag_count; i++) {
+        const DetectFlag *f = &r->flags[i];
+        if (f->group != DETECT_PROCESS || !str_equal(f->ocid, s->ocid) || f->offset != s->offset) continue;
+        Buf why = buf_in(cli->arena);
+        detect_explain(&why, cli->lang, f, r);
+        int severity = f->cleared == DETECT_OPEN ? book->rules[f->rule].severity : 0;
+        Str cells[] = { str_of(detect_rule_code(f->rule)), str_format(cli->arena, "%d", severity), buf_str(&why) };
+        view_table_row(v, cells, ARRAY_LEN(cells));
+    }
+    view_table(v, STR(""), part_head, ARRAY_LEN(part_head));
+    for (int i = 0; i < DETECT_PARTS; i++) {
+        const DetectPartValue *part = &s->parts[i];
+        Str value = part->state == DETECT_PART_CALCULATED ? str_format(cli->arena, "%.2f", part->value) : STR("");
+        Str cells[] = { sentence(cli, detect_part_text((DetectPart)i)), value, sentence(cli, detect_part_state_text(part->state)) };
+        view_table_row(v, cells, ARRAY_LEN(cells));
+    }
+}
+
+/* All scores of the process that was asked for; how many there are. */
+static size_t show_scores(Cli *cli, const RuleBook *book, Str id, const DetectResult *r, Buf *lines)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < r->score_count; i++) {
+        const DetectScore *s = &r->scores[i];
+        if (s->group != DETECT_PROCESS || !str_equal(s->ocid, id)) continue;
+        found++;
+        if (cli->json) detect_write_score(lines, s);
+        else show_score(cli, book, s, r);
+    }
+    return found;
+}
+
+/* A lot's screens: value, rank, and which end is looked at. */
+static void show_screened(Cli *cli, const RuleBook *book, const DetectScreened *s)
+{
+    static const char *const ENDS[] = { [DETECT_END_NONE] = K("cli.end-none"), [DETECT_END_LOW] = K("cli.end-low"),
+                                        [DETECT_END_HIGH] = K("cli.end-high") };
+    Request *v = &cli->view;
+    Str head[] = { sentence(cli, K("cli.column-screen")), sentence(cli, K("cli.column-number")), sentence(cli, K("cli.column-rank")),
+                   sentence(cli, K("cli.column-end")) };
+    view_title(v, str_format(cli->arena, STR_FMT " " STR_FMT, STR_ARG(s->ocid), STR_ARG(book->rules[DETECT_SCREENS].name[cli->lang])));
+    view_row(v, sentence(cli, K("cli.rule-explanation")), book->rules[DETECT_SCREENS].explanation[cli->lang]);
+    view_row(v, sentence(cli, K("cli.flag-place")), place_text(cli, s->source, s->line, s->offset));
+    if (s->lot.len > 0) view_row(v, sentence(cli, K("cli.screen-lot")), s->lot);
+    view_row(v, sentence(cli, K("cli.screen-bids")), str_format(cli->arena, "%zu", s->bids));
+    view_row(v, sentence(cli, K("cli.rule-peers")), s->peers);
+    view_table(v, STR(""), head, ARRAY_LEN(head));
+    for (int i = 0; i < DETECT_SCREEN_KINDS; i++) {
+        bool defined = !isnan(s->values[i]), ranked = defined && !isnan(s->ranks[i]);
+        Str cells[] = { str_of(detect_screen_name((DetectScreen)i)), defined ? str_format(cli->arena, "%.4f", s->values[i]) : STR(""),
+                        ranked ? str_format(cli->arena, "%.2f (%zu)", s->ranks[i], s->compared[i]) : STR(""),
+                        sentence(cli, ENDS[detect_screen_end((DetectScreen)i)]) };
+        view_table_row(v, cells, ARRAY_LEN(cells));
+    }
+}
+
+static size_t show_screens(Cli *cli, const RuleBook *book, Str id, const DetectResult *r, Buf *lines)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < r->screened_count; i++) {
+        if (!str_equal(r->screened[i].ocid, id)) continue;
+        found++;
+        if (cli->json) detect_write_screened(lines, &r->screened[i]);
+        else show_screened(cli, book, &r->screened[i]);
+    }
+    return found;
+}
+
+/* A rule alone, or for a score all of them. */
+static void narrow_rules(DetectSettings *s, const Asked *asked)
+{
+    enum { SCORES = 100 };
+    s->watched = asked->id;
+    s->screens = asked->rule == DETECT_SCREENS;
+    s->scores = asked->rule == DETECT_CRI ? SCORES : 0;
+    s->rules = asked->rule == DETECT_CRI ? s->rules | DETECT_BIT(DETECT_CRI) : DETECT_BIT(asked->rule);
+}
+
 static void detector_free_p(Detector **d)
 {
     if (*d) detector_free(*d);
@@ -305,11 +397,12 @@ static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs 
     TRY(detect_rules_given(cli, args, book, e));
     TRY(detect_run_settings(cli, args, book, &settings, e));
     if (!(book->present & DETECT_BIT(asked.rule))) return error_set(e, ERR_USAGE, K("cli.no-rule"), arg_c("rule", detect_rule_code(asked.rule)));
-    settings.rules = DETECT_BIT(asked.rule);
-    settings.watched = asked.id;
+    narrow_rules(&settings, &asked);
     TRY(detector_new(cli->arena, &settings, &d, e));
     TRY(detect_read_all(cli, args, 1, d, e));
     TRY(detector_finish(d, &r, e));
+    if (asked.rule == DETECT_SCREENS) found = show_screens(cli, book, asked.id, r, &lines);
+    if (asked.rule == DETECT_CRI) found = show_scores(cli, book, asked.id, r, &lines);
     for (size_t i = 0; i < r->flag_count; i++) {
         const DetectFlag *f = &r->flags[i];
         if (f->rule != asked.rule || !str_equal(detect_flag_subject(f), asked.id)) continue;

@@ -13,7 +13,8 @@ typedef struct { Bar bar; uint64_t before, total; } Reading;      /* bytes of th
 void reading_step(void *reading, uint64_t bytes);
 /* 0 for a pipe, or what cannot be looked at: opening it will say so. */
 uint64_t size_of_file(const char *path);
-/* What --settings holds; all zero without one. */
+/* What --threads says, or as many as there are processors, at most 8. */
+MUST_USE ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e);
 /* The shipped rules, or those of the folder that --rules names. All files of a folder are looked at: of several faults the first
  * is the error, the others are written to standard error before it. */
 MUST_USE ErrorCode detect_rules_given(Cli *cli, const CliArgs *args, RuleBook *ret, Error *e);
@@ -29,6 +30,7 @@ MUST_USE ErrorCode detect_data_given(Cli *cli, const CliArgs *args, const RuleBo
 MUST_USE ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *settings, Error *e);
 /* Every file that is named, behind one bar. */
 MUST_USE ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Detector *d, Error *e);
+/* What --settings holds; all zero without one. */
 MUST_USE ErrorCode detect_settings_given(Cli *cli, const CliArgs *args, DetectSettings *settings, DetectRepairs *repairs, Error *e);
 
 #endif

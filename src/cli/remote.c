@@ -41,13 +41,23 @@ static bool has_secret(const Operation *op, size_t from)
 static const char *word_of_type(ArgType type)
 {
     switch (type) {
-    case ARG_YES:       return NULL;
-    case ARG_NUMBER:    return K("cli.word-number");
-    case ARG_LONG_TEXT: return K("cli.word-long");
-    case ARG_VALUES:    return K("cli.word-values");
+    case ARG_YES:           return NULL;
+    case ARG_NUMBER:        return K("cli.word-number");
+    case ARG_LONG_TEXT:     return K("cli.word-long");
+    case ARG_VALUES:        return K("cli.word-values");
+    case ARG_USER:          return K("cli.word-login");
+    case ARG_UNIT:          return K("cli.word-name");
+    case ARG_CASE:
+    case ARG_RECORD:        return K("cli.word-number-or-id");
+    case ARG_KIND:          return K("cli.word-kind");
+    case ARG_ROLES:         return K("cli.word-roles");
+    case ARG_COMPARTMENTS:  return K("cli.word-compartments");
+    case ARG_CASE_ROLE:     return K("cli.word-case-role");
+    case ARG_JOB:           return K("cli.word-job");
+    case ARG_DAY:           return K("cli.word-day");
     case ARG_TEXT_LINE:
     case ARG_SECRET:
-    default:            return K("cli.word-text");
+    default:                return K("cli.word-text");
     }
 }
 
@@ -120,27 +130,17 @@ static ErrorCode take_value(Cli *cli, const ArgSpec *spec, Str value, JsonValue 
 {
     Arena *a = cli->arena;
     int64_t n;
-    switch (spec->type) {
-    case ARG_YES:
+    if (spec->type == ARG_VALUES) return take_json(cli, spec, value, ret, e);
+    if (spec->type == ARG_YES) {
         *ret = json_new_bool(a, true);
-        break;
-    case ARG_NUMBER:
+    } else if (spec->type == ARG_NUMBER) {
         if (!int_parse(value, &n)) {
             return error_set(e, ERR_USAGE, K("cli.not-a-number"), arg_c("argument", spec->name), arg_str("value", value));
         }
         *ret = json_new_int(a, n);
-        break;
-    case ARG_VALUES:
-        return take_json(cli, spec, value, ret, e);
-    case ARG_LONG_TEXT:
-        TRY(text_or_file(cli, value, &value, e));
+    } else {
+        if (spec->type == ARG_LONG_TEXT) TRY(text_or_file(cli, value, &value, e));
         *ret = json_new_string(a, value);
-        break;
-    case ARG_TEXT_LINE:
-    case ARG_SECRET:
-    default:
-        *ret = json_new_string(a, value);
-        break;
     }
     return *ret ? ERR_OK : error_memory(e);
 }

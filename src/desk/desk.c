@@ -19,7 +19,7 @@ ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e
     if (outside && k->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", id));
     const Profile *p = office_profile(r->office, r->model);
     if (!profile_has_kind(r->model, p, k)) {
-        return error_set(e, ERR_DENIED, K("desk.not-kept-here"), arg_str("profile", view_label(r, &p->label)),
+        return error_set(e, ERR_DENIED, K("desk.not-kept-here"), arg_str("profile", p->id),
                          arg_str("kind", view_label(r, &k->plural)));
     }
     *ret = k;
@@ -53,16 +53,33 @@ ErrorCode desk_see(Request *r, Str id, Seen *ret, Error *e)
     return desk_adopt(r, ret, e);
 }
 
+/* What has neither number nor title is called by what it is and whom it concerns; only where nothing is known of it, by its id. */
+static Str nameless(Request *r, const Kind *k, const JsonValue *body)
+{
+    const JsonValue *fields = json_get(body, "fields");
+    if (str_is(k->id, "proposal")) {
+        Str what = desk_what_is_proposed(r, fields), about = desk_ref_label(r, json_text(json_get(fields, "object")));
+        return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(about));
+    }
+    for (const Field *f = k->fields; f; f = f->next) {
+        const JsonValue *v = f->type == FIELD_REF && str_is(f->to, "user") ? json_get_str(fields, f->id) : NULL;
+        if (!v) continue;
+        Str what = view_label(r, &k->label), whom = desk_user_name(r, json_text(v));
+        return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(whom));
+    }
+    return json_text(json_get(body, "id"));
+}
+
 Str desk_title(Request *r, const Kind *k, const JsonValue *body)
 {
-    Str number = json_text(json_get(body, "number")), id = json_text(json_get(body, "id"));
+    Str number = json_text(json_get(body, "number"));
     const Field *f = k->title.len > 0 ? kind_field(k, k->title) : NULL;
     const JsonValue *v = f ? json_get_str(json_get(body, "fields"), f->id) : NULL;
     Buf out = buf_in(r->arena);
-    buf_add(&out, number.len > 0 ? number : v ? STR("") : id);
+    buf_add(&out, number);
     if (v && out.len > 0) buf_c(&out, " · ");
-    if (v) field_to_text(&out, f, v, r->lang);
-    return buf_str(&out);
+    if (v) buf_add(&out, desk_value_text(r, f, v));
+    return out.len > 0 ? buf_str(&out) : nameless(r, k, body);
 }
 
 /* What a proposal holds is a record's content as text: hidden whole where the caller may not see all of it, be it that the record
@@ -111,12 +128,10 @@ void desk_show_fields(Request *r, const Kind *k, const JsonValue *body, Str but)
 {
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(json_get(body, "fields"), f->id);
-        Buf text = buf_in(r->arena);
         if (!v || v->type == JSON_NULL || f->machine || str_equal(f->id, but)) continue;
         bool hidden = desk_field_hidden(r, k, body, f);
         if (!hidden && desk_show_refs(r, f, v, body)) continue;
-        if (!hidden) field_to_text(&text, f, v, r->lang);
-        view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : buf_str(&text));
+        view_row(r, view_label(r, &f->label), hidden ? view_say(r, K("rights.hidden")) : desk_value_text(r, f, v));
     }
 }
 
@@ -124,7 +139,7 @@ ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given
 {
     for (const Field *f = seen->kind->fields; f; f = f->next) {
         if (!f->sensitive || !json_get_str(given, f->id) || request_sees_sensitive(r, seen->body)) continue;
-        (void)error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
+        (void)error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("kind", seen->kind->id), arg_str("field", f->id));
         return desk_refuse_field(r, f->id, e);
     }
     return ERR_OK;
@@ -208,6 +223,7 @@ ErrorCode desk_user_by_login(Request *r, Str login, Seen *ret, Error *e)
 {
     FindLogin f = { .arena = r->arena };
     Str folded;
+    if (str_starts(login, STR("user/"))) return desk_see(r, login, ret, e);      /* no sign-in name has a slash */
     TRY(text_fold(r->arena, login, &folded, e));
     TRY(store_records_by(r->store, STR("user"), STR("login"), folded, take_login, &f, e));
     if (f.id.len == 0) return error_set(e, ERR_NOT_FOUND, K("desk.no-user"), arg_str("login", login));

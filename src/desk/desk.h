@@ -145,9 +145,11 @@ MUST_USE ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words,
 bool desk_may(Request *r, Str chain, const Str *roles, size_t count);
 /* ERR_DENIED for whoever may only look at the case. */
 MUST_USE ErrorCode desk_need_rank(Request *r, Str chain, Error *e);
-/* What a reference is called, and where it leads: its id and nowhere when the caller may not see what it points to. */
+/* What a reference is called, and where it leads: to nowhere, and called a record that he may not see, when that is so. */
 Str desk_ref_label(Request *r, Str id);
 Str desk_ref_target(Request *r, Str id);
+/* A value as people read it, with what it refers to by name. */
+Str desk_value_text(Request *r, const Field *f, const JsonValue *v);
 /* The rows of a reference, of a list of them, or of a file; false for a field that is none of these. */
 bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonValue *body);
 void desk_show_crumbs(Request *r, const Seen *seen);
@@ -166,6 +168,16 @@ MUST_USE ErrorCode desk_each_proposal(Request *r, RecordEach each, void *self, E
 Str desk_what_is_proposed(Request *r, const JsonValue *fields);
 bool desk_may_sign(Request *r, const Seen *proposal);
 void desk_offer_account(Request *r, const Seen *user);
+
+/* ---- shared (desk_find.c) ---- */
+/* All records of the kind that the caller may choose, [[id, label], …]; NULL where they are too many to be shown unasked. Not for persons. */
+MUST_USE ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, Error *e);
+
+/* ---- shared (desk_words.c) ---- */
+/* The error with its codes (roles, kinds, moves, records …) as the reader of this request calls them; for people only. */
+void desk_word_error(Request *r, const Error *from, Error *to);
+/* Its sentences, so worded. */
+void desk_say_error(Request *r, Buf *to, const Error *e);
 
 /* What changing and correcting share (desk_record.c). */
 MUST_USE ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e);
@@ -296,7 +308,7 @@ void desk_done(Request *r, const char *sentence, const Done *done);
 /* The full name of a user, "log" for the store itself. */
 Str desk_user_name(Request *r, Str user);
 Str desk_unit_name(Request *r, Str unit);
-/* The user with that login. */
+/* The user with that login, or id. */
 MUST_USE ErrorCode desk_user_by_login(Request *r, Str login, Seen *ret, Error *e);
 /* Draft of a record as it will be; fields are not copied. */
 Draft desk_draft(const Kind *k, Str chain, Str op, Str object, int64_t version, Str state, Str number, JsonValue *fields);

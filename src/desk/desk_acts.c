@@ -50,7 +50,7 @@ static ErrorCode hide(Request *r, Error *e)
     Done done;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (seen.kind->internal || seen.kind->is_case) {
-        return error_set(e, ERR_DENIED, K("desk.not-erasable"), arg_str("kind", view_label(r, &seen.kind->label)));
+        return error_set(e, ERR_DENIED, K("desk.not-erasable"), arg_str("kind", seen.kind->id));
     }
     TRY(desk_need_role(r, seen.record.chain, seen.kind->change, seen.kind->change_count, K("desk.may-not-change"), seen.kind, e));
     if (record_is_pulled_back(&seen.record)) return ERR_OK;
@@ -137,7 +137,7 @@ ErrorCode desk_record_hand_over(Request *r, Error *e)
     TRY(desk_need_role(r, seen.record.chain, seen.kind->change, seen.kind->change_count, K("desk.may-not-change"), seen.kind, e));
     TRY(desk_is_here(&seen, e));
     const Field *f = desk_responsible_field(seen.kind);
-    if (!f) return error_set(e, ERR_INVALID, K("acts.nobody-responsible"), arg_str("kind", view_label(r, &seen.kind->label)));
+    if (!f) return error_set(e, ERR_INVALID, K("acts.nobody-responsible"), arg_str("kind", seen.kind->id));
     TRY(desk_user_by_login(r, arg_text(r, "to"), &to, e));
     if (!str_is(to.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", arg_text(r, "to")));
     if (!str_is(seen.record.chain, "office")) TRY(desk_knows(r, to.record.id, seen.record.chain, arg_text(r, "to"), e));

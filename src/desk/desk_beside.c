@@ -78,11 +78,9 @@ ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e)
     TRY(record_derive(r->arena, seen->kind, body, clock_now(), RULES_DERIVED, RULES_DERIVED_COUNT, r, &all, e));
     for (const Field *f = seen->kind->fields; f; f = f->next) {
         const JsonValue *v = f->derived.len > 0 ? json_get_str(all, f->id) : NULL;
-        Buf text = buf_in(r->arena);
         char *name = v ? str_c(r->arena, f->id) : NULL;
         if (!name || (f->sensitive && !request_sees_sensitive(r, seen->body))) continue;
-        field_to_text(&text, f, v, r->lang);
-        view_row(r, view_label(r, &f->label), buf_str(&text));
+        view_row(r, view_label(r, &f->label), desk_value_text(r, f, v));
         json_set(r->arena, shown, name, json_copy(r->arena, v));
     }
     if (shown && shown->count > 0) json_set(r->arena, view_data(r), "derived", shown);

@@ -8,9 +8,7 @@ typedef struct { Request *request; const Kind *kind; const JsonValue *before; Js
 
 static Str value_text(Request *r, const Field *f, const JsonValue *v)
 {
-    Buf text = buf_in(r->arena);
-    if (v) field_to_text(&text, f, v, r->lang);
-    return v ? buf_str(&text) : STR("–");
+    return v ? desk_value_text(r, f, v) : STR("–");
 }
 
 static void show_one(Changes *c, const Entry *entry, const Field *f, const JsonValue *was, const JsonValue *now, bool seen)

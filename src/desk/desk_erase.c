@@ -61,7 +61,7 @@ ErrorCode desk_erasure(Request *r, const Seen *seen, Draft *ret, Error *e)
 {
     Places p;
     if (seen->kind->internal || seen->kind->is_case) {
-        return error_set(e, ERR_DENIED, K("desk.not-erasable"), arg_str("kind", view_label(r, &seen->kind->label)));
+        return error_set(e, ERR_DENIED, K("desk.not-erasable"), arg_str("kind", seen->kind->id));
     }
     TRY(find_places(r, seen->record.id, STR(""), &p, e));
     JsonValue *content = json_new_object(r->arena), *list = json_new_array(r->arena);

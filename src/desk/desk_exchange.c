@@ -57,7 +57,7 @@ static void list_fault(Import *im, Str field, const Error *what)
     Request *r = im->request;
     Buf text = buf_in(r->arena);
     if (++im->faults > FAULTS_SHOWN) return;
-    message_error(&text, r->lang, what);
+    desk_say_error(r, &text, what);
     if (field.len == 0) field = error_arg(what, "field");
     JsonValue *one = json_new_object(r->arena);
     json_set(r->arena, one, "row", json_new_int(r->arena, im->row));

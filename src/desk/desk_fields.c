@@ -128,9 +128,7 @@ static ErrorCode take_version(void *self, const Entry *entry, Error *e)
 
 static JsonValue *value_text(Request *r, const Field *f, const JsonValue *v)
 {
-    Buf text = buf_in(r->arena);
-    if (v) field_to_text(&text, f, v, r->lang);
-    return json_new_string(r->arena, buf_str(&text));
+    return json_new_string(r->arena, v ? desk_value_text(r, f, v) : STR(""));
 }
 
 /* What the caller meant the field to be; what he typed wrongly is shown as he typed it. */

@@ -13,6 +13,7 @@ typedef struct {
     Str        *words; size_t word_count;
     size_t      shown, walked;
     JsonValue  *list;
+    bool        shows;                  /* in the page too */
     Arena       scratch;
 } Choosing;
 
@@ -52,7 +53,7 @@ static ErrorCode consider(Choosing *c, const Record *rec, Error *e)
     json_add(r->arena, pair, json_new_string(r->arena, id));
     json_add(r->arena, pair, json_new_string(r->arena, title));
     json_add(r->arena, c->list, pair);
-    view_table_row_to(r, cells, ARRAY_LEN(cells), id);
+    if (c->shows) view_table_row_to(r, cells, ARRAY_LEN(cells), id);
     return ++c->shown == CHOICES ? ERR_END : ERR_OK;
 }
 
@@ -105,7 +106,7 @@ static bool shows_persons(Request *r, Str to)
 
 ErrorCode desk_ref_find(Request *r, Error *e)
 {
-    Choosing c = { .request = r, .list = json_new_array(r->arena) };
+    Choosing c = { .request = r, .list = json_new_array(r->arena), .shows = true };
     Str to = arg_text(r, "kind"), chain = STR("");
     Seen seen;
     if (arg_text(r, "words").len > 0) TRY(search_words(r->arena, arg_text(r, "words"), &c.words, &c.word_count, e));
@@ -125,4 +126,13 @@ ErrorCode desk_ref_find(Request *r, Error *e)
     if (code != ERR_OK) return code;
     if (!shows_persons(r, to) || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
     return desk_note_question(r, str_is(to, "*") ? STR("") : to, arg_text(r, "case"), arg_text(r, "words"), (int64_t)c.shown, e);
+}
+
+ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, Error *e)
+{
+    Choosing c = { .request = r, .kind = k, .list = json_new_array(r->arena), .scratch = arena_wiping((size_t)64 << 20) };
+    ErrorCode code = choose_of(&c, STR(""), e);
+    arena_free(&c.scratch);
+    *ret = c.shown < CHOICES ? c.list : NULL;
+    return code;
 }

@@ -1,4 +1,4 @@
-/* desk_form.c: the form that an operation is asked for with: of a new record, of a change, of a move, of any other row of the table.
+/* desk_form.c: the form that an operation is asked for with: of a new record, of a change, of a move.
  *
  * A form offers what its caller may fill: no field that is closed to him, derived, retired or made by the program, none that stands for ever. For
  * a move it holds what the move needs and what the state behind it asks for. What would stop the move anyhow, it says before anything is typed. */
@@ -11,7 +11,7 @@ static bool is_file(const Field *f)
     return f->type == FIELD_FILE || (f->type == FIELD_LIST && f->of->type == FIELD_FILE);
 }
 
-static bool is_offered(Request *r, const Kind *k, const JsonValue *body, const Field *f)
+bool desk_is_offered(Request *r, const Kind *k, const JsonValue *body, const Field *f)
 {
     if (f->derived.len > 0 || f->retired || f->machine) return false;
     if (is_file(f) && (body || !str_is(k->id, "document"))) return false;
@@ -25,7 +25,7 @@ static bool asks_for(const Kind *k, const Field *f, Str state)
     return s && (f->required_in >> (s - k->states) & 1);
 }
 
-static void give_form(Request *r, Str title, JsonValue *form)
+void desk_give_form(Request *r, Str title, JsonValue *form)
 {
     json_set(r->arena, view_data(r), "form", json_copy(r->arena, form));
     view_title(r, title);
@@ -53,9 +53,9 @@ static ErrorCode create_form(Request *r, Error *e)
     for (const Field *f = k->fields; f; f = f->next) {
         bool now = asks_for(k, f, k->states[0].id);
         if (f->required_in != 0 && !now) continue;  /* a later state asks for it: how it ended is not asked when it begins */
-        if (is_offered(r, k, NULL, f)) form_field(r, form, form_field_of(r, f, now, NULL));
+        if (desk_is_offered(r, k, NULL, f)) form_field(r, form, form_field_of(r, f, now, NULL));
     }
-    give_form(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), form);
+    desk_give_form(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), form);
     return ERR_OK;
 }
 
@@ -82,14 +82,14 @@ static ErrorCode change_form(Request *r, const Seen *seen, Error *e)
     const State *s = kind_state(k, seen->record.state);
     TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     TRY(desk_need_rank(r, seen->record.chain, e));
-    if (!correct && s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("state", view_label(r, &s->label)));
+    if (!correct && s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", k->id), arg_str("state", s->id));
     JsonValue *form = record_form(r, seen, correct ? "record.correct" : "record.change", view_say(r, K("form.save")));
     for (const Field *f = k->fields; f; f = f->next) {
-        if (!is_offered(r, k, seen->body, f)) continue;
+        if (!desk_is_offered(r, k, seen->body, f)) continue;
         form_field(r, form, form_field_of(r, f, asks_for(k, f, seen->record.state), json_get_str(seen->fields, f->id)));
     }
     form_reason(r, form, correct);
-    give_form(r, titled(r, view_say(r, correct ? K("form.correct") : K("form.change")), seen), form);
+    desk_give_form(r, titled(r, view_say(r, correct ? K("form.correct") : K("form.change")), seen), form);
     return ERR_OK;
 }
 
@@ -107,11 +107,9 @@ static bool makes_it(const Move *m, Str field)
 static void remark_guard(Request *r, const Seen *seen, const Move *m, JsonValue *form)
 {
     Error e = { 0 };
-    Buf text = buf_in(r->arena);
     const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
     if (!g || (json_get(form, "fields")->count > 0 && !g->beforehand) || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
-    message_error(&text, r->lang, &e);
-    form_remark(r, form, str_trim(buf_str(&text)));
+    form_objection(r, form, &e);
 }
 
 static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
@@ -125,20 +123,16 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     form_arg(r, form, "move", json_new_string(r->arena, m->id));
     for (const Field *f = k->fields; f; f = f->next) {
         bool needed = str_in(f->id, m->needs, m->needs_count), newly = asks_for(k, f, m->to) && !asks_for(k, f, seen->record.state);
-        if ((!needed && !newly) || makes_it(m, f->id) || !is_offered(r, k, seen->body, f)) continue;
+        if ((!needed && !newly) || makes_it(m, f->id) || !desk_is_offered(r, k, seen->body, f)) continue;
         form_field(r, form, form_field_of(r, f, true, json_get_str(seen->fields, f->id)));
     }
     bool over = desk_check_clock(r, seen, e) != ERR_OK;
     if (over && e->code != ERR_INVALID) return e->code;
-    if (over) {
-        Buf text = buf_in(r->arena);
-        message_error(&text, r->lang, e);
-        form_remark(r, form, str_trim(buf_str(&text)));
-    }
+    if (over) form_objection(r, form, e);
     form_reason(r, form, m->reason || over);
     if (m->four_eyes) form_remark(r, form, view_say(r, K("form.second-signs")));
     remark_guard(r, seen, m, form);
-    give_form(r, titled(r, view_label(r, &m->label), seen), form);
+    desk_give_form(r, titled(r, view_label(r, &m->label), seen), form);
     return ERR_OK;
 }
 
@@ -156,38 +150,4 @@ ErrorCode desk_record_form(Request *r, Error *e)
         TRY(office_note_look(r, seen.record.chain, STR("record.look"), seen.record.id, NULL, e));
     }
     return arg_text(r, "move").len > 0 ? move_form(r, &seen, e) : change_form(r, &seen, e);
-}
-
-/* ---- any other row of the table ---- */
-
-static const char *word_of_argument(const ArgSpec *a)
-{
-    switch (a->type) {
-    case ARG_LONG_TEXT: return "long_text";
-    case ARG_NUMBER:    return "number";
-    case ARG_YES:       return "yes_no";
-    case ARG_SECRET:    return "secret";
-    case ARG_VALUES:    return "values";
-    case ARG_TEXT_LINE: break;
-    }
-    return "text";
-}
-
-ErrorCode desk_op_form(Request *r, Error *e)
-{
-    const Operation *op = operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op"));
-    if (!op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
-    JsonValue *form = form_new(r, str_of(op->name), view_say(r, K("form.do")));
-    json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
-    for (size_t i = 0; i < op->arg_count; i++) {
-        const ArgSpec *a = &op->args[i];
-        JsonValue *f = form_field_named(r, a->name, word_of_argument(a), a->label ? view_say_args(r, a->label, NULL, 0) : str_of(a->name), STR(""));
-        json_set(r->arena, f, "required", json_new_bool(r->arena, a->required));
-        form_field(r, form, f);
-    }
-    if (op->flags & OP_FILE_IN) form_field(r, form, form_field_named(r, "file", "file", view_say(r, K("form.file")), STR("")));
-    json_set(r->arena, form, "file_out", json_new_bool(r->arena, (op->flags & OP_FILE_OUT) != 0));
-    json_set(r->arena, form, "writes", json_new_bool(r->arena, (op->flags & OP_WRITES) != 0));
-    give_form(r, view_say_args(r, op->help, NULL, 0), form);
-    return ERR_OK;
 }

@@ -137,9 +137,7 @@ static void show_records(Differences *d)
 
 static Str value_text(Request *r, const Field *f, const JsonValue *v)
 {
-    Buf text = buf_in(r->arena);
-    if (v) field_to_text(&text, f, v, r->lang);
-    return v ? buf_str(&text) : STR("–");
+    return v ? desk_value_text(r, f, v) : STR("–");
 }
 
 static Str state_text(Request *r, const Kind *k, const JsonValue *body)

@@ -30,14 +30,16 @@ ErrorCode desk_ledger_head(Request *r, Error *e)
     json_set(r->arena, view_data(r), "checkpoint", json_new_string(r->arena, note));
     json_set(r->arena, view_data(r), "size", json_new_int(r->arena, (int64_t)c.size));
     view_title(r, view_say(r, K("desk.head")));
-    view_row(r, view_say(r, K("desk.row-log")), c.origin);
-    Str store;
-    uint32_t epoch;
-    if (origin_parse(c.origin, &store, &epoch)) view_row(r, view_say(r, K("view.row-epoch")), str_format(r->arena, "%" PRIu32, epoch));
+    view_note(r, view_say(r, K("desk.head-why")));
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, c.size));
-    view_row(r, view_say(r, K("desk.row-root")), str_copy(r->arena, hash_hex(hex, &c.root)));
     view_row(r, view_say(r, K("desk.row-fingerprint")), key_fingerprint(r->arena, office_log_key(r->office)));
     show_copy(r);
+    Str store;
+    uint32_t epoch;
+    view_details(r, view_say(r, K("desk.head-details")));
+    view_row(r, view_say(r, K("desk.row-log")), c.origin);
+    if (origin_parse(c.origin, &store, &epoch)) view_row(r, view_say(r, K("view.row-epoch")), str_format(r->arena, "%" PRIu32, epoch));
+    view_row(r, view_say(r, K("desk.row-root")), str_copy(r->arena, hash_hex(hex, &c.root)));
     return ERR_OK;
 }
 

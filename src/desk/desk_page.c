@@ -25,16 +25,60 @@ ErrorCode desk_need_rank(Request *r, Str chain, Error *e)
 
 /* ---- what things are called ---- */
 
+/* "note/0123456789abcdef", and not a text that somebody wrote for a source. */
+static bool is_record_id(const Request *r, Str text)
+{
+    Str rest = text, kind;
+    unsigned char bytes[8];
+    return str_cut(&rest, '/', &kind) && model_kind_was(r->model, kind) && rest.len == 16 && hex_decode(rest, bytes, sizeof bytes) == sizeof bytes;
+}
+
+/* One that is not there is called as one that the caller may not see, so that nobody learns by pointing at it whether it is. */
 Str desk_ref_label(Request *r, Str id)
 {
     Error unheard;
     Record rec;
     const JsonValue *body;
     if (str_starts(id, STR("user/"))) return desk_user_name(r, id);
-    if (records_get(r, id, &rec, &unheard) != ERR_OK || rec.body.len == 0 || record_is_pulled_back(&rec)) return id;
+    if (records_get(r, id, &rec, &unheard) != ERR_OK) return is_record_id(r, id) ? view_say(r, K("view.unseen")) : id;
     const Kind *k = model_kind(r->model, rec.kind);
-    if (!k || !request_may_see(r, k, &rec) || record_fields(r->arena, &rec, &body, &unheard) != ERR_OK) return id;
-    return desk_title(r, k, body);
+    if (!k || !request_may_see(r, k, &rec)) return view_say(r, K("view.unseen"));
+    if (rec.body.len == 0 || record_is_pulled_back(&rec)) return view_say(r, rec.body.len == 0 ? K("desk.erased") : K("view.unseen"));
+    return record_fields(r->arena, &rec, &body, &unheard) == ERR_OK ? desk_title(r, k, body) : id;
+}
+
+/* The value with what it refers to by name instead of by id. */
+static JsonValue *named_value(Request *r, const Field *f, const JsonValue *v)
+{
+    if (f->type == FIELD_REF) return json_new_string(r->arena, desk_ref_label(r, json_text(v)));
+    if (f->type == FIELD_LIST) {
+        JsonValue *list = json_new_array(r->arena);
+        JSON_EACH(item, v) json_add(r->arena, list, named_value(r, f->of, item));
+        return list;
+    }
+    JsonValue *copy = json_copy(r->arena, v);
+    if (f->type == FIELD_GROUP) {
+        for (const Field *part = f->fields; part; part = part->next) {
+            const JsonValue *one = json_get_str(v, part->id);
+            char *name = one ? str_c(r->arena, part->id) : NULL;
+            if (name) json_set(r->arena, copy, name, named_value(r, part, one));
+        }
+    }
+    if (f->type == FIELD_STATEMENT) {
+        for (JsonValue *one = copy ? copy->first : NULL; one; one = one->next) {
+            if (json_get(one, "value")) json_set(r->arena, one, "value", named_value(r, f->of, json_get(one, "value")));
+            if (json_get(one, "source")) json_set(r->arena, one, "source", json_new_string(r->arena, desk_ref_label(r, json_text(json_get(one, "source")))));
+        }
+    }
+    return copy;
+}
+
+Str desk_value_text(Request *r, const Field *f, const JsonValue *v)
+{
+    Buf text = buf_in(r->arena);
+    const JsonValue *named = v ? named_value(r, f, v) : NULL;
+    if (named) field_to_text(&text, f, named, r->lang);
+    return buf_str(&text);
 }
 
 /* Of what the caller may not see, nothing leads there. */
@@ -66,9 +110,7 @@ bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonVa
     }
     if (f->type == FIELD_LIST && f->of->type == FIELD_GROUP) {
         JSON_EACH(item, v) {
-            Buf text = buf_in(r->arena);
-            field_to_text(&text, f->of, item, r->lang);
-            view_row(r, item == v->first ? label : STR(""), buf_str(&text));
+            view_row(r, item == v->first ? label : STR(""), desk_value_text(r, f->of, item));
         }
         return true;
     }
@@ -111,7 +153,7 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
     Buf text = buf_in(r->arena);
     const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
     if (!g || !g->beforehand || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
-    message_error(&text, r->lang, &e);
+    desk_say_error(r, &text, &e);
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }
 

@@ -383,11 +383,15 @@ ErrorCode desk_proposal_show(Request *r, Error *e)
 {
     Seen p;
     Instant until;
-    TRY(waiting(r, arg_text(r, "id"), &p, e));
+    TRY(desk_see(r, arg_text(r, "id"), &p, e));
+    if (!str_is(p.record.kind, "proposal")) return error_set(e, ERR_USAGE, K("desk.not-a-proposal"), arg_str("record", arg_text(r, "id")));
+    const State *state = kind_state(p.kind, p.record.state);
+    bool waits = str_is(p.record.state, "waiting");
     view_crumb(r, view_say(r, K("desk.proposals")), view_op(r, "proposal.list"));
     view_title(r, desk_what_is_proposed(r, p.fields));
     Str object = json_text(json_get(p.fields, "object"));
     view_row_to(r, view_say(r, K("desk.row-record")), desk_ref_label(r, object), desk_ref_target(r, object));
+    if (!waits && state) view_row(r, view_say(r, K("desk.row-state")), view_label(r, &state->label));
     Str whom, who = desk_user_name(r, json_text(json_get(p.fields, "first"))), reason = json_text(json_get(p.fields, "reason"));
     if (json_get(p.fields, "first_for")) {
         reason = deputy_reason_read(reason, &whom);
@@ -395,11 +399,12 @@ ErrorCode desk_proposal_show(Request *r, Error *e)
     }
     view_row(r, view_say(r, K("desk.row-who")), who);
     view_row(r, view_say(r, K("desk.row-reason")), reason);
-    if (instant_parse(json_text(json_get(p.fields, "expires")), &until)) view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
+    if (waits && instant_parse(json_text(json_get(p.fields, "expires")), &until)) view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
     if (is_pull_back(p.fields)) TRY(show_pulled_back(r, &p, e));
     else view_row(r, view_say(r, K("desk.row-after")), STR(""));
     if (!is_pull_back(p.fields)) show_content(r, &p);
-    offer_decision(r, &p);
+    if (waits) offer_decision(r, &p);
+    else view_action(r, view_say(r, K("view.history")), view_op(r, "record.history", arg_str("id", p.record.id)), "secondary");
     return ERR_OK;
 }
 

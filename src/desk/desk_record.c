@@ -10,16 +10,16 @@ ErrorCode desk_need_role(Request *r, Str chain, const Str *roles, size_t count, 
     if (request_has_role_in(r, chain, roles, count)) return ERR_OK;
     Buf names = buf_in(r->arena);
     for (size_t i = 0; i < count; i++) buf_format(&names, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(roles[i]));
-    return error_set(e, ERR_DENIED, key, arg_str("kind", view_label(r, &k->label)), arg_str("roles", buf_str(&names)));
+    return error_set(e, ERR_DENIED, key, arg_str("kind", k->id), arg_str("roles", buf_str(&names)));
 }
 
 ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e)
 {
     *chain = STR("office");
     if (named.len == 0) {
-        return k->place == PLACE_CASE ? error_set(e, ERR_USAGE, K("desk.case-needed"), arg_str("kind", view_label(r, &k->label))) : ERR_OK;
+        return k->place == PLACE_CASE ? error_set(e, ERR_USAGE, K("desk.case-needed"), arg_str("kind", k->id)) : ERR_OK;
     }
-    if (k->place == PLACE_OFFICE) return error_set(e, ERR_USAGE, K("desk.no-case-here"), arg_str("kind", view_label(r, &k->label)));
+    if (k->place == PLACE_OFFICE) return error_set(e, ERR_USAGE, K("desk.no-case-here"), arg_str("kind", k->id));
     Seen seen;
     TRY(desk_see(r, named, &seen, e));
     if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", named));
@@ -58,7 +58,7 @@ ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields
         if (!f->fixed) continue;
         const JsonValue *was = json_get_str(seen->fields, f->id), *now = json_get_str(fields, f->id);
         if (was ? now && json_equal(was, now) : !now) continue;
-        (void)error_set(e, ERR_INVALID, K("desk.fixed-field"), arg_str("field", f->id));
+        (void)error_set(e, ERR_INVALID, K("desk.fixed-field"), arg_str("kind", seen->kind->id), arg_str("field", f->id));
         return desk_refuse_field(r, f->id, e);
     }
     return ERR_OK;
@@ -95,7 +95,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     Done done;
     TRY(desk_changed(r, &seen, &d, e));
     const State *s = kind_state(seen.kind, seen.record.state);
-    if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("state", view_label(r, &s->label)));
+    if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
     TRY(desk_commit(r, seen.kind, &d, 1, &done, e));
     desk_done(r, K("desk.changed"), &done);
@@ -112,24 +112,30 @@ ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e)
         const Move *m = &seen->kind->moves[i];
         if (move_leaves(m, seen->record.state)) buf_format(&names, "%s" STR_FMT, names.len > 0 ? ", " : "", STR_ARG(m->id));
     }
-    return error_set(e, ERR_INVALID, K("desk.no-move"), arg_str("move", id), arg_str("moves", buf_str(&names)));
+    if (names.len == 0) {
+        const State *s = kind_state(seen->kind, seen->record.state);
+        return error_set(e, ERR_INVALID, K("desk.no-move-left"), arg_str("kind", seen->kind->id), arg_str("move", id),
+                         arg_str("state", s ? s->id : seen->record.state));
+    }
+    return error_set(e, ERR_INVALID, K("desk.no-move"), arg_str("kind", seen->kind->id), arg_str("move", id), arg_str("moves", buf_str(&names)));
 }
 
 /* All that the move needs and is not there. */
 static ErrorCode check_needs(Request *r, const Seen *seen, const Move *m, const JsonValue *fields, Error *e)
 {
     FieldFaults missing = { .arena = r->arena };
-    Error one;
+    Error one, worded, first = { 0 };
     for (size_t i = 0; i < m->needs_count; i++) {
         if (json_get_str(fields, m->needs[i])) continue;
-        const Field *f = kind_field(seen->kind, m->needs[i]);
-        (void)error_set(&one, ERR_INVALID, K("desk.move-needs"), arg_str("move", view_label(r, &m->label)),
-                        arg_str("field", f ? view_label(r, &f->label) : m->needs[i]));
-        TRY(field_fault(&missing, m->needs[i], &one, e));
+        (void)error_set(&one, ERR_INVALID, K("desk.move-needs"), arg_str("kind", seen->kind->id), arg_str("move", m->id),
+                        arg_str("field", m->needs[i]));
+        if (!missing.first) first = one;
+        desk_word_error(r, &one, &worded);
+        TRY(field_fault(&missing, m->needs[i], &worded, e));
     }
     if (!missing.first) return ERR_OK;
     view_faults(r, missing.first);
-    *e = missing.first->what;
+    *e = first;
     return e->code;
 }
 
@@ -137,7 +143,7 @@ static ErrorCode check_move(Request *r, const Seen *seen, const Move *m, const J
 {
     TRY(desk_need_role(r, seen->record.chain, m->by, m->by_count, K("desk.may-not-move"), seen->kind, e));
     if (m->reason && arg_text(r, "reason").len == 0) {
-        return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("move", view_label(r, &m->label)));
+        return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     }
     TRY(check_needs(r, seen, m, fields, e));
     if (m->guard.len == 0) return ERR_OK;

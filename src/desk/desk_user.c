@@ -26,11 +26,11 @@ static ErrorCode check_roles(Request *r, const JsonValue *fields, Error *e)
     const JsonValue *roles = json_get(fields, "roles");
     JSON_EACH(one, roles) {
         if (!profile_has_role(r->model, p, one->text)) {
-            return error_set(e, ERR_INVALID, K("desk.role-not-here"), arg_str("role", one->text), arg_str("profile", view_label(r, &p->label)));
+            return error_set(e, ERR_INVALID, K("desk.role-not-here"), arg_str("role", one->text), arg_str("profile", p->id));
         }
         for (const JsonValue *other = one->next; other; other = other->next) {
             if (roles_apart(r->model, one->text, other->text)) {
-                return error_set(e, ERR_INVALID, K("desk.roles-apart"), arg_str("one", one->text), arg_str("other", other->text));
+                return error_set(e, ERR_INVALID, K("desk.roles-apart"), arg_str("role", one->text), arg_str("other-role", other->text));
             }
         }
     }

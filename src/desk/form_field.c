@@ -178,13 +178,31 @@ static JsonValue *chosen(Request *r, const Field *f, const JsonValue *value)
     return list;
 }
 
+/* References inside of groups: what each id is called. */
+static void name_inner(Request *r, const Field *f, const JsonValue *value, bool inside, JsonValue *names)
+{
+    if (f->type == FIELD_LIST) {
+        JSON_EACH(item, value) name_inner(r, f->of, item, inside, names);
+    } else if (f->type == FIELD_GROUP) {
+        for (const Field *part = f->fields; part; part = part->next) {
+            const JsonValue *one = json_get_str(value, part->id);
+            if (one) name_inner(r, part, one, true, names);
+        }
+    } else if (f->type == FIELD_REF && inside) {
+        char *id = str_c(r->arena, json_text(value));
+        if (id && !json_get(names, id)) json_set(r->arena, names, id, json_new_string(r->arena, desk_ref_label(r, json_text(value))));
+    }
+}
+
 JsonValue *form_field_of(Request *r, const Field *f, bool required, const JsonValue *value)
 {
-    JsonValue *o = field_json(r, f, required);
+    JsonValue *o = field_json(r, f, required), *names = json_new_object(r->arena);
     if (!value) return o;
     json_set(r->arena, o, "value", field_to_form(r->arena, f, value));
     bool refers = f->type == FIELD_REF || (f->type == FIELD_LIST && f->of->type == FIELD_REF);
     if (refers) json_set(r->arena, o, "chosen", chosen(r, f, value));
+    name_inner(r, f, value, false, names);
+    if (names && names->count > 0) json_set(r->arena, o, "called", names);
     return o;
 }
 
@@ -196,6 +214,7 @@ JsonValue *form_new(Request *r, Str op, Str submit)
     json_set(r->arena, form, "args", json_new_object(r->arena));
     json_set(r->arena, form, "fields", json_new_array(r->arena));
     set_text(r, form, "op", op);
+    json_set(r->arena, form, "objections", json_new_array(r->arena));
     json_set(r->arena, form, "remarks", json_new_array(r->arena));
     set_text(r, form, "submit", submit);
     return form;
@@ -219,6 +238,14 @@ void form_field(Request *r, JsonValue *form, JsonValue *field)
 void form_remark(Request *r, JsonValue *form, Str text)
 {
     json_add(r->arena, member(form, "remarks"), json_new_string(r->arena, text));
+}
+
+void form_objection(Request *r, JsonValue *form, const Error *why)
+{
+    Buf text = buf_in(r->arena);
+    desk_say_error(r, &text, why);
+    form_remark(r, form, str_trim(buf_str(&text)));
+    json_add(r->arena, member(form, "objections"), json_new_string(r->arena, str_trim(buf_str(&text))));
 }
 
 void form_reason(Request *r, JsonValue *form, bool must)

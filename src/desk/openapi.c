@@ -304,6 +304,8 @@ static JsonValue *error_schema(const Maker *m)
     json_add(m->a, codes, text(m, "too-often"));
     json_set(m->a, properties, "code", json_set(m->a, typed(m, "string"), "enum", codes));
     json_set(m->a, properties, "text", typed(m, "string"));
+    json_set(m->a, properties, "key", typed(m, "string"));
+    json_set(m->a, properties, "args", json_set(m->a, typed(m, "object"), "additionalProperties", typed(m, "string")));
     json_set(m->a, properties, "field", typed(m, "string"));
     json_set(m->a, properties, "hint", typed(m, "string"));
     json_set(m->a, properties, "fields", json_set(m->a, typed(m, "array"), "items", fault_schema(m)));
@@ -367,15 +369,11 @@ static JsonValue *values_schema(const Maker *m, const Operation *op, const ArgSp
 static JsonValue *arg_schema(const Maker *m, const Operation *op, const ArgSpec *arg)
 {
     JsonValue *o = NULL;
-    switch (arg->type) {
-    case ARG_NUMBER: o = typed(m, "integer"); break;
-    case ARG_YES:    o = typed(m, "boolean"); break;
-    case ARG_VALUES: o = values_schema(m, op, arg); break;
-    case ARG_SECRET: o = json_set(m->a, typed(m, "string"), "format", text(m, "password")); break;
-    case ARG_TEXT_LINE:
-    case ARG_LONG_TEXT:
-    default:         o = strcmp(arg->name, "kind") == 0 ? kind_schema(m) : typed(m, "string"); break;
-    }
+    if (arg->type == ARG_NUMBER) o = typed(m, "integer");
+    else if (arg->type == ARG_YES) o = typed(m, "boolean");
+    else if (arg->type == ARG_VALUES) o = values_schema(m, op, arg);
+    else if (arg->type == ARG_SECRET) o = json_set(m->a, typed(m, "string"), "format", text(m, "password"));
+    else o = arg->type == ARG_KIND ? kind_schema(m) : typed(m, "string");
     if (arg->label) json_set(m->a, o, "description", say(m, arg->label));
     return o;
 }

@@ -4,8 +4,8 @@
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
-#define ID_ARG { "id", ARG_TEXT_LINE, true, true, K("arg.id") }
-#define CASE_ARG { "case", ARG_TEXT_LINE, true, true, K("arg.case") }
+#define ID_ARG { "id", ARG_RECORD, true, true, K("arg.id") }
+#define CASE_ARG { "case", ARG_CASE, true, true, K("arg.case") }
 #define REASON_ARG { "reason", ARG_LONG_TEXT, false, false, K("arg.reason") }
 #define BASIS_ARG { "basis", ARG_TEXT_LINE, false, false, K("arg.basis") }
 #define FIELDS_ARG { "fields", ARG_VALUES, false, false, K("arg.fields") }
@@ -22,30 +22,30 @@ static const ArgSpec SESSION_OPEN[] = {
 };
 static const ArgSpec SECOND_CONFIRM[] = { { "code", ARG_TEXT_LINE, true, true, K("arg.code") } };
 static const ArgSpec SECOND_RESET[] = {
-    { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    { "login", ARG_USER, true, true, K("arg.user") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec USER_CREATE[] = {
     { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
     { "full_name", ARG_TEXT_LINE, true, false, K("arg.full-name") },
-    { "roles", ARG_TEXT_LINE, true, false, K("arg.roles") },
-    { "unit", ARG_TEXT_LINE, false, false, K("arg.unit") },
+    { "roles", ARG_ROLES, true, false, K("arg.roles") },
+    { "unit", ARG_UNIT, false, false, K("arg.unit") },
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
 };
 static const ArgSpec USER_CHANGE[] = {
-    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "login", ARG_USER, true, true, K("arg.user") },
     { "full_name", ARG_TEXT_LINE, false, false, K("arg.full-name") },
-    { "roles", ARG_TEXT_LINE, false, false, K("arg.roles") },
-    { "unit", ARG_TEXT_LINE, false, false, K("arg.unit") },
+    { "roles", ARG_ROLES, false, false, K("arg.roles") },
+    { "unit", ARG_UNIT, false, false, K("arg.unit") },
     REASON_ARG,
 };
-static const ArgSpec USER_END[] = { { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, REASON_ARG };
+static const ArgSpec USER_END[] = { { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG };
 static const ArgSpec USER_PASSPHRASE[] = {
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
     { "new_passphrase", ARG_SECRET, true, false, K("arg.new-passphrase") },
 };
 static const ArgSpec RECORD_CREATE[] = {
-    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "kind", ARG_KIND, true, true, K("arg.kind") },
+    { "case", ARG_CASE, false, false, K("arg.case") },
     FIELDS_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
 static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
@@ -54,8 +54,8 @@ static const ArgSpec RECORD_MOVE[] = {
 };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
-    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "kind", ARG_KIND, true, true, K("arg.kind") },
+    { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit") },
     { "fields", ARG_VALUES, false, false, K("arg.wanted") },
@@ -73,15 +73,15 @@ static const ArgSpec CASE_LIST[] = {
 };
 static const ArgSpec LEDGER_VERIFY[] = { { "start", ARG_YES, false, false, K("arg.verify-start") } };
 static const ArgSpec RECORD_FORM[] = {
-    { "id", ARG_TEXT_LINE, false, true, K("arg.id") }, { "kind", ARG_TEXT_LINE, false, false, K("arg.kind") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
-    { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") },
+    { "id", ARG_RECORD, false, true, K("arg.id") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
+    { "case", ARG_CASE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
+    { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_RECORD, false, false, K("arg.flag") },
 };
-static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") } };
-static const ArgSpec KIND_LIST[] = { { "case", ARG_TEXT_LINE, false, true, K("arg.case") } };
+static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") }, { "given", ARG_VALUES, false, false, K("arg.given") } };
+static const ArgSpec KIND_LIST[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
 static const ArgSpec REF_FIND[] = {
     { "kind", ARG_TEXT_LINE, true, true, K("arg.to-kind") }, { "words", ARG_TEXT_LINE, false, true, K("arg.words") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "case", ARG_CASE, false, false, K("arg.case") },
 };
 static const ArgSpec DRAFT_SAVE[] = {
     { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
@@ -93,69 +93,69 @@ static const ArgSpec RECORD_CORRECT[] = {
 };
 static const ArgSpec RECORD_PULL_BACK[] = { ID_ARG, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec RECORD_HAND_OVER[] = {
-    ID_ARG, { "to", ARG_TEXT_LINE, true, true, K("arg.to-whom") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    ID_ARG, { "to", ARG_USER, true, true, K("arg.to-whom") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec CASE_HAND_OVER[] = {
-    CASE_ARG, { "to", ARG_TEXT_LINE, true, true, K("arg.to-whom") }, { "leave", ARG_YES, false, false, K("arg.leave") },
+    CASE_ARG, { "to", ARG_USER, true, true, K("arg.to-whom") }, { "leave", ARG_YES, false, false, K("arg.leave") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec DESK_HAND_OVER[] = {
-    { "from", ARG_TEXT_LINE, true, true, K("arg.from-whom") }, { "to", ARG_TEXT_LINE, true, true, K("arg.to-whom") },
+    { "from", ARG_USER, true, true, K("arg.from-whom") }, { "to", ARG_USER, true, true, K("arg.to-whom") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
-static const ArgSpec RETENTION_DUE[] = { { "on", ARG_TEXT_LINE, false, false, K("arg.on-day") } };
+static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.on-day") } };
 static const ArgSpec CLOCK_DUE[] = {
-    { "case", ARG_TEXT_LINE, false, true, K("arg.case") },
+    { "case", ARG_CASE, false, true, K("arg.case") },
     { "days", ARG_NUMBER, false, false, K("arg.days-ahead") },
 };
 static const ArgSpec RETENTION_WEED[] = {
     { "ids", ARG_LONG_TEXT, true, true, K("arg.ids") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG,
 };
 static const ArgSpec RECORD_IMPORT[] = {
-    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "kind", ARG_KIND, true, true, K("arg.kind") },
+    { "case", ARG_CASE, false, false, K("arg.case") },
     { "items", ARG_VALUES, true, false, K("arg.items") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") },
     { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
 };
 static const ArgSpec RECORD_EXPORT[] = {
-    { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "kind", ARG_KIND, true, true, K("arg.kind") },
+    { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
 };
 static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
 static const ArgSpec CASE_OPEN[] = {
-    { "flag", ARG_TEXT_LINE, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
+    { "flag", ARG_RECORD, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
     { "locked", ARG_YES, false, false, K("arg.locked") }, { "officers", ARG_TEXT_LINE, false, false, K("arg.officers") },
     { "quorum", ARG_NUMBER, false, false, K("arg.quorum") }, DRAFT_ARG,
 };
-static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_TEXT_LINE, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
+static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_KIND, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
 static const ArgSpec CASE_SEARCH[] = { CASE_ARG, { "words", ARG_TEXT_LINE, true, true, K("arg.words") } };
-static const ArgSpec CASE_RECOVER[] = { CASE_ARG, { "login", ARG_TEXT_LINE, false, false, K("arg.recover-login") }, REASON_ARG };
+static const ArgSpec CASE_RECOVER[] = { CASE_ARG, { "login", ARG_USER, false, false, K("arg.recover-login") }, REASON_ARG };
 static const ArgSpec CASE_LEND[] = {
-    CASE_ARG, { "job", ARG_TEXT_LINE, true, false, K("arg.job") }, { "until", ARG_TEXT_LINE, true, false, K("arg.lend-until") }, REASON_ARG,
+    CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, { "until", ARG_DAY, true, false, K("arg.lend-until") }, REASON_ARG,
 };
-static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_TEXT_LINE, true, false, K("arg.job") }, REASON_ARG };
+static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, REASON_ARG };
 static const ArgSpec CASE_SHOW[] = { CASE_ARG, { "brief", ARG_YES, false, false, K("arg.brief") } };
 static const ArgSpec CASE_ONE[] = { CASE_ARG };
 static const ArgSpec CASE_ADMIT[] = {
-    CASE_ARG, { "login", ARG_TEXT_LINE, false, true, K("arg.login") }, { "unit", ARG_TEXT_LINE, false, false, K("arg.unit-instead") },
-    { "role", ARG_TEXT_LINE, false, false, K("arg.case-role") }, { "record", ARG_TEXT_LINE, false, false, K("arg.record-only") },
-    { "compartments", ARG_TEXT_LINE, false, false, K("arg.compartments") }, { "from", ARG_TEXT_LINE, false, false, K("arg.from") },
-    { "until", ARG_TEXT_LINE, false, false, K("arg.until") }, REASON_ARG,
+    CASE_ARG, { "login", ARG_USER, false, true, K("arg.user") }, { "unit", ARG_UNIT, false, false, K("arg.unit-instead") },
+    { "role", ARG_CASE_ROLE, false, false, K("arg.case-role") }, { "record", ARG_RECORD, false, false, K("arg.record-only") },
+    { "compartments", ARG_COMPARTMENTS, false, false, K("arg.compartments") }, { "from", ARG_DAY, false, false, K("arg.from") },
+    { "until", ARG_DAY, false, false, K("arg.until") }, REASON_ARG,
 };
 static const ArgSpec CASE_DISMISS[] = {
-    CASE_ARG, { "login", ARG_TEXT_LINE, false, true, K("arg.login") }, { "unit", ARG_TEXT_LINE, false, false, K("arg.unit-instead") }, REASON_ARG,
+    CASE_ARG, { "login", ARG_USER, false, true, K("arg.user") }, { "unit", ARG_UNIT, false, false, K("arg.unit-instead") }, REASON_ARG,
 };
 static const ArgSpec CASE_BREAK_GLASS[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec DEPUTY_GIVE[] = {
-    { "login", ARG_TEXT_LINE, true, true, K("arg.deputy") }, { "from", ARG_TEXT_LINE, false, false, K("arg.from") },
-    { "until", ARG_TEXT_LINE, true, false, K("arg.until") }, REASON_ARG,
+    { "login", ARG_USER, true, true, K("arg.deputy") }, { "from", ARG_DAY, false, false, K("arg.from") },
+    { "until", ARG_DAY, true, false, K("arg.until") }, REASON_ARG,
 };
 static const ArgSpec DEPUTY_END[] = { ID_ARG, REASON_ARG };
 static const ArgSpec AUDIT_TRAIL[] = {
-    { "case", ARG_TEXT_LINE, false, true, K("arg.case") }, { "login", ARG_TEXT_LINE, false, false, K("arg.trail-of") },
-    { "from", ARG_TEXT_LINE, false, false, K("arg.from") }, { "until", ARG_TEXT_LINE, false, false, K("arg.until") },
+    { "case", ARG_CASE, false, true, K("arg.case") }, { "login", ARG_USER, false, false, K("arg.trail-of") },
+    { "from", ARG_DAY, false, false, K("arg.from") }, { "until", ARG_DAY, false, false, K("arg.until") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit-trail") },
 };
 static const ArgSpec PROPOSAL_ONE[] = { ID_ARG };
@@ -169,7 +169,7 @@ static const ArgSpec BUNDLE_EXPORT[] = {
 };
 static const ArgSpec BUNDLE_IMPORT[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
 static const ArgSpec CASE_CHECK_OUT[] = {
-    CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.to-store") }, { "until", ARG_TEXT_LINE, true, false, K("arg.out-until") },
+    CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.to-store") }, { "until", ARG_DAY, true, false, K("arg.out-until") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
@@ -180,8 +180,8 @@ static const ArgSpec CASE_CHECK_IN[] = {
 static const ArgSpec CASE_LEASE_LOST[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec SEARCH[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") },
-    { "kind", ARG_TEXT_LINE, false, false, K("arg.kind") },
-    { "case", ARG_TEXT_LINE, false, false, K("arg.case") },
+    { "kind", ARG_KIND, false, false, K("arg.kind") },
+    { "case", ARG_CASE, false, false, K("arg.case") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
 };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };

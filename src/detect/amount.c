@@ -22,6 +22,8 @@ static int64_t read_exponent(const char *p, const char *end)
 bool amount_read(Str number, int64_t *ret, bool *rounded)
 {
     const char *p = number.ptr, *end = number.ptr + number.len;
+    if (amount_whole(&p, end, ret) && p == end) return true;
+    p = number.ptr;
     bool negative = p < end && *p == '-';
     if (negative) p++;
 

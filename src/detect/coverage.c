@@ -27,6 +27,7 @@ struct Coverage {
     Arena  scratch;
     Node  *root;
     size_t nodes;
+    JsonIndex index;
 };
 
 enum { NODES_MOST = 1000000, FEW = 16, SCRATCH_CEILING = 1 << 30 };
@@ -35,7 +36,7 @@ enum { NODES_MOST = 1000000, FEW = 16, SCRATCH_CEILING = 1 << 30 };
 
 static ErrorCode new_child(Coverage *c, Node *above, Str name, Node **ret, Error *e)
 {
-    if (c->nodes == NODES_MOST) return error_set(e, ERR_LIMIT, K("detect.coverage-paths"), arg_int("limit", NODES_MOST));
+    if (c->nodes == NODES_MOST) return error_set(e, ERR_MEMORY, K("detect.coverage-paths"), arg_int("limit", NODES_MOST));
     Node *n = ARENA_NEW(c->results, Node);
     Str copy = str_copy(c->results, name);
     if (!n || !copy.ptr) return error_memory(e);
@@ -120,7 +121,24 @@ ErrorCode coverage_new(Arena *a, Coverage **ret, Error *e)
 
 void coverage_free(Coverage *c)
 {
-    if (c) arena_free(&c->scratch);
+    if (!c) return;
+    arena_free(&c->scratch);
+    json_index_free(&c->index);
+}
+
+/* The line as a tree. With the index that is quicker; where the index says no, the walk without it says why. */
+static ErrorCode read_line(Coverage *c, Str line, uint64_t number, JsonValue **ret, Error *e)
+{
+    JsonCursor cursor = json_cursor(&c->scratch, line, false), plain;
+    cursor.line = number;
+    plain = cursor;
+    if (json_index(&c->index, &cursor, e) != ERR_OK) cursor = plain;
+    if (!cursor.ascii && !utf8_valid(line)) {
+        return error_set(e, ERR_INVALID, K("detect.bad-text"), arg_int("line", (int64_t)number),
+                         arg_int("column", (int64_t)utf8_count(str_first(line, utf8_valid_length(line))) + 1));
+    }
+    TRY(json_take_value(&cursor, ret, e));
+    return json_finish(&cursor, e);
 }
 
 ErrorCode coverage_add(Coverage *c, Str line, uint64_t number, Error *e)
@@ -128,15 +146,27 @@ ErrorCode coverage_add(Coverage *c, Str line, uint64_t number, Error *e)
     JsonValue *v;
     bool there;
     ArenaMark mark = arena_mark(&c->scratch);
-    JsonCursor cursor = json_cursor(&c->scratch, line, false);
-    cursor.line = number;
-    ErrorCode code = utf8_valid(line) ? ERR_OK : error_set(e, ERR_INVALID, K("detect.bad-text"), arg_int("line", (int64_t)number),
-        arg_int("column", (int64_t)utf8_count(str_first(line, utf8_valid_length(line))) + 1));
-    if (code == ERR_OK) code = json_take_value(&cursor, &v, e);
-    if (code == ERR_OK) code = json_finish(&cursor, e);
+    ErrorCode code = read_line(c, line, number, &v, e);
     if (code == ERR_OK) code = add_value(c, v, c->root, &there, e);
     arena_restore(&c->scratch, mark);
     return code;
+}
+
+/* Calls itself as deep as a path has parts. */
+static ErrorCode merge_node(Coverage *c, Node *to, const Node *from, Error *e)
+{
+    to->count += from->count;
+    for (const Node *child = from->first; child; child = child->next) {
+        Node *same;
+        TRY(child_of(c, to, child->name, &same, e));
+        TRY(merge_node(c, same, child, e));
+    }
+    return ERR_OK;
+}
+
+ErrorCode coverage_merge(Coverage *c, const Coverage *from, Error *e)
+{
+    return merge_node(c, c->root, from->root, e);
 }
 
 /* ---- what it came to ---- */

@@ -10,10 +10,15 @@
  *   R010  a method without competition, and no reason given          one tender
  *   R013  a buyer who often buys without open competition            against all buyers
  *   R014  bids opened too soon after the tender was published        one tender
+ *   R015  evaluation began long after opening                         against all peers, or a limit
+ *   R016  the value of a tender is far from that of its class        against all peers
+ *   R017  a unit price is far from that of its class and unit        against all peers
  *   R018  a single bidder in a procedure meant for several           one tender
  *   R019  fewer bidders than others get                              a buyer in a class against the others
  *   R020  somebody complained                                        one tender
  *   R021  a buyer who often decides by more than price               against all buyers
+ *   R022  prices of a tender lie far apart                           against all peers, or a limit
+ *   R023  losing prices at one multiple of the lowest, or in steps   one tender, by lot
  *   R024  the next price lies remarkably close to the winner's       against all comparable tenders
  *   R025  a bidder who often bids and hardly ever wins               against all bidders
  *   R026  consortia win unusually often                              a class against all classes
@@ -36,9 +41,9 @@
  *   R057  the same tenderers take turns in winning                   all tenders of that set
  *   R058  the next price lies remarkably far from the winner's       against all comparable tenders
  *   R059  award and contract differ in value                         one tender
- *   R060  a contract was signed long after the award                 one tender
- *   R061  the award was made too soon after bids closed              one tender
- *   R062  the award was made too long after bids closed              one tender
+ *   R060  a contract was signed long after the award                 against all peers, or a limit
+ *   R061  the award was made too soon after bids closed              against all peers, or a limit
+ *   R062  the award was made too long after bids closed              against all peers, or a limit
  *   R064  a contract was changed                                     one tender
  *   R067  something was delivered late or not at all                 one tender
  *   R068  more was paid than the contract is worth                   one tender
@@ -89,6 +94,8 @@ typedef enum {
                          | DETECT_BIT(DETECT_R057) | DETECT_BIT(DETECT_R002) | DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R012) \
                          | DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R049) | DETECT_BIT(DETECT_R055) | DETECT_BIT(DETECT_R072))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
+/* Those that raise no flag: they only put processes in an order, and run when DetectSettings asks for them. */
+#define DETECT_ASIDE (DETECT_BIT(DETECT_CRI) | DETECT_BIT(DETECT_SCREENS))
 
 /* Tax numbers of natural persons and sole traders in the Kyrgyz Republic begin with 1 or 2, those of legal persons with 0. */
 #define DETECT_PERSONS "KG-INN-1|KG-INN-2"
@@ -108,6 +115,7 @@ enum {
     DETECT_FEW = 20,              /* fewer comparable tenders or parties than this: the limits say little */
     DETECT_SPOTS = 8,             /* of the processes behind a party's flag this many are kept */
     DETECT_THREADS = 64,
+    DETECT_COMPOSITE_NUMBERS = 12,/* parameters of DETECT_CRI */
     DETECT_NUMBERS = 4,           /* a rule has so many parameters at most, besides those with a name of their own */
 };
 
@@ -128,7 +136,10 @@ typedef struct {
     Str      person_ids;          /* ids that begin so are natural persons', who get no flag of their own, 'a|b'; .ptr NULL: DETECT_PERSONS */
     bool     compat_cardinal;     /* with Cardinal's faults, and only its rules */
     Str      watched;             /* an ocid: what every rule came to for it is kept (DetectResult.seen) */
+    bool     screens;             /* DETECT_SCREENS */
     bool     maps;                /* keep which bidders and buyers belong to which process, for Cardinal's "Maps" */
+    uint32_t scores;              /* DETECT_CRI: so many scores of processes, of buyers and of suppliers are kept; 0: none */
+    uint8_t  severity[DETECT_RULES];   /* points of a flag in a score; 0: 1 */
     uint32_t pairs, profiles;     /* so many pairs of co-bidders and profiles of buyers and of suppliers are kept; 0: none */
     uint64_t facts_memory;        /* bytes for facts (facts.h), past which they go on in a temporary file; 0: 64 MiB */
     unsigned threads;             /* up to DETECT_THREADS; 0 and 1: the caller's only */
@@ -145,6 +156,7 @@ typedef struct {
     DetectNumber r035_count;                                    /* 1 */
     DetectNumber r038_ratio, r038_bids, r038_processes;         /* fence; 2; 2 */
     DetectNumber r048_digits, r048_count, r048_processes;       /* 2; fence; 20 */
+    DetectNumber composite[DETECT_COMPOSITE_NUMBERS];           /* of DETECT_CRI, by the enum of composite.h */
     DetectNumber numbers[DETECT_RULES][DETECT_NUMBERS];         /* of all other rules, in the order of settings.c */
 } DetectSettings;
 
@@ -174,6 +186,7 @@ typedef enum {
     DETECT_EQUAL,                 /* R028: a bid with a price that different tenderers asked */
     DETECT_REFUSED,               /* disqualified; R036: at or below the lowest valid bid */
     DETECT_LATE,                  /* R030 */
+    DETECT_LOWEST, DETECT_HIGHEST,                        /* R022, R023: of the valid bids */
 } DetectRole;
 
 /* pointer and offset say where it stands: a JSON pointer within the release, and bytes from the start of the (unpacked) source. */
@@ -216,7 +229,8 @@ typedef enum {
 } DetectGroup;
 
 /* Over the measures of all that was compared; R-8 quartiles, Tukey's fences. Not a number when there are none. */
-typedef struct { size_t compared; double q1, q3, lower, upper; } DetectFences;
+/* median: where the flag has limits of its own. */
+typedef struct { size_t compared; double q1, q3, lower, upper, median; } DetectFences;
 
 typedef struct {
     DetectRule    rule;
@@ -243,6 +257,7 @@ typedef struct {
     bool          has_limits;            /* `limits` is what the flag was held against, over the peers that `peers` names */
     DetectFences  limits;
     Str           peers;
+    double        z;                     /* R016, R017: robust deviations from the median of the peers' logarithms */
     bool          has_minimum;           /* tender.minValue is given in the currency of the bids */
     int64_t       minimum;
     Str           what;                  /* what is missing, in the words of the data or the pack: R001, R004, R005, R063 */
@@ -274,6 +289,9 @@ typedef enum {
     DETECT_NO_CLASS,              /* what is bought is not classified */
     DETECT_NOT_IN_PACK,           /* the country pack gives no list or legal limit for it */
     DETECT_ONE_RELEASE,           /* no earlier release or amendment to compare with */
+    DETECT_FEW_PEERS,             /* too few like it to compare it with */
+    DETECT_FEW_PARTS,             /* too few parts of the composite indicator could be calculated */
+    DETECT_ALIKE,                 /* the middle half of its peers does not differ, so that there is no measure of far */
     DETECT_REASONS
 } DetectReason;
 
@@ -328,6 +346,62 @@ typedef struct {
 
 typedef struct { Str ocid, party; } DetectLink;               /* with DetectSettings.maps: who belongs to a process */
 
+/* ---- screens ---- Numbers on the prices of a lot (screens.c has the formulas), each with its rank among its peers. On auctions whose cartels
+ * are known none of them tells the two kinds apart by itself: they order, and are never a finding. */
+
+typedef enum { DETECT_CV, DETECT_SPREAD, DETECT_DIFFERENCE, DETECT_RELATIVE, DETECT_ALTERNATIVE, DETECT_SKEWNESS, DETECT_KURTOSIS, DETECT_UNIFORM,
+               DETECT_SCREEN_KINDS } DetectScreen;
+/* Which end research on cartels looks at; none: it is not agreed. */
+typedef enum { DETECT_END_NONE, DETECT_END_LOW, DETECT_END_HIGH } DetectEnd;
+const char *detect_screen_name(DetectScreen screen);          /* "cv", for programs */
+DetectEnd detect_screen_end(DetectScreen screen);
+
+enum { DETECT_SUBSETS = 2 };                                  /* of three and of four bids */
+typedef struct { size_t subsets; double min, median, mean, max; } DetectScreenRange;  /* not a number: no subset for which it is defined */
+
+typedef struct {
+    Str      ocid, title, lot, source, peers;
+    uint64_t line, offset;
+    size_t   bids;                                            /* valid ones with a price */
+    double   values[DETECT_SCREEN_KINDS];                     /* not a number: not defined for these prices */
+    double   ranks[DETECT_SCREEN_KINDS];                      /* share of its peers below it, equal ones half; not a number: too few */
+    size_t   compared[DETECT_SCREEN_KINDS];
+    DetectScreenRange subsets[DETECT_SUBSETS][DETECT_SCREEN_KINDS];
+} DetectScreened;
+
+/* ---- scores ---- What a process, a buyer or a supplier comes to, with all that it is made of (scores.c, composite.c). They order, and are
+ * never a finding. */
+
+typedef enum { DETECT_PART_SINGLE_BID, DETECT_PART_NO_CALL, DETECT_PART_METHOD, DETECT_PART_ADVERT, DETECT_PART_DECISION, DETECT_PART_SIGNATURE,
+               DETECT_PART_SHARE, DETECT_PART_CHANGES, DETECT_PART_CRITERIA, DETECT_PARTS } DetectPart;
+/* Undefined: the question makes no sense here. Insufficient: the data do not tell. */
+typedef enum { DETECT_PART_CALCULATED, DETECT_PART_IS_UNDEFINED, DETECT_PART_IS_INSUFFICIENT, DETECT_PART_STATES } DetectPartState;
+typedef struct { DetectPartState state; double value; } DetectPartValue;               /* from 0 to 1, where 1 is the warning */
+const char *detect_part_name(DetectPart part);                /* "single-bid", for programs */
+const char *detect_part_text(DetectPart part);                /* message keys */
+const char *detect_part_state_text(DetectPartState state);
+
+/* own: of what the score is about itself; processes: how many of its processes have such a flag. */
+typedef struct { DetectRule rule; int severity; bool own; uint64_t processes; } DetectScoreFlag;
+
+typedef struct {
+    DetectGroup group;                   /* DETECT_PROCESS, DETECT_BUYER or DETECT_TENDERER */
+    Str         ocid, source;            /* of a process */
+    uint64_t    line, offset;
+    DetectParty party;                   /* of the others */
+    double      points;
+    uint64_t    own;                     /* points of the flags about itself */
+    uint64_t    processes, process_points;    /* of a party: its processes, and all their points */
+    bool        enough;                  /* they are enough for their mean to count */
+    bool        has_index;
+    double      index;                   /* the composite indicator; of a party the mean of `indexed` processes */
+    uint64_t    indexed;
+    DetectPartValue parts[DETECT_PARTS]; /* of a process */
+    const DetectScoreFlag *flags; size_t flag_count;
+} DetectScore;
+
+/* ---- all of a run ---- */
+
 typedef struct {
     const DetectFlag *flags;             /* by group, id, then rule, source, line and lot */
     size_t       flag_count;
@@ -362,6 +436,10 @@ typedef struct {
     uint64_t     broken_count;
     const DetectBroken *broken;          /* the first DETECT_BROKEN_KEPT */
     size_t       broken_kept;
+    const DetectScreened *screened;      /* by source, place and lot */
+    size_t       screened_count;
+    const DetectScore *scores;           /* processes, then buyers, then suppliers; of each kind those with the most points first */
+    size_t       score_count;
     const DetectSeen *seen;              /* by rule, source and line */
     size_t       seen_count;
     const DetectPair *pairs;             /* by how often they met, the first DetectSettings.pairs; none with a natural person */
@@ -402,8 +480,8 @@ MUST_USE ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error 
 /* The JSON object that Cardinal prints (OCID, Buyer, ProcuringEntity, Tenderer, Meta; Maps with DetectSettings.maps), keys sorted,
  * one line. */
 void detect_write_cardinal(Buf *to, const DetectResult *r);
-/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "pair" and "profile" where they were
- * asked for, and at the end one "run". */
+/* JSON Lines. Each has "type": "flag" (with bids, limits, "cleared" and "explanation"), "broken", "screen", "score", "pair" and "profile"
+ * where they were asked for, and at the end one "run". */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
 /* The lines of pairs and profiles alone. */
@@ -414,6 +492,13 @@ void detect_write_pairs(Buf *to, const DetectResult *r);
 Str detect_flag_subject(const DetectFlag *f);
 /* A table for spreadsheets, one row a flag. */
 void detect_write_table(Buf *to, Lang lang, const DetectResult *r);
+/* One line "type": "screen" a lot, and the same as a table. */
+void detect_write_screened(Buf *to, const DetectScreened *screened);
+void detect_write_screens(Buf *to, const DetectResult *r);
+void detect_write_screen_table(Buf *to, const DetectResult *r);
+/* One line "type": "score" each, and the same as a table. */
+void detect_write_score(Buf *to, const DetectScore *score);
+void detect_write_score_table(Buf *to, const DetectResult *r);
 /* For a person: counts by rule, what was left out and why, broken lines, and that a flag is no finding. */
 void detect_write_summary(Buf *to, Lang lang, const DetectResult *r);
 /* Why this flag fired, in one to three sentences, ending in what explains it where something does. */

@@ -219,18 +219,54 @@ static void explain_lowest_refused(Buf *to, Lang lang, const DetectFlag *f)
     else message_add(to, lang, K("detect.no-reason"));
 }
 
+static void explain_spread(Buf *to, Lang lang, const DetectFlag *f)
+{
+    Arena *a = to->arena;
+    if (f->bid_count < 2) return;
+    const DetectBid *lowest = &f->bids[0], *highest = &f->bids[1];
+    message_add(to, lang, K("detect.r022"),
+                arg_str("bidder", bidders_text(a, lang, lowest)), arg_str("price", money_text(a, lang, lowest->amount, lowest->currency)),
+                arg_str("next", bidders_text(a, lang, highest)), arg_str("next-price", money_text(a, lang, highest->amount, highest->currency)),
+                arg_str("percent", percent_text(a, lang, f->ratio)));
+    if (!f->has_limits) return;
+    buf_byte(to, ' ');
+    message_add(to, lang, K("detect.r022-peers"), arg_int("compared", (int64_t)f->limits.compared), arg_str("peers", f->peers),
+                arg_str("limit", percent_text(a, lang, f->limits.upper)));
+}
+
+static void explain_multiples(Buf *to, Lang lang, const DetectFlag *f)
+{
+    Arena *a = to->arena;
+    if (f->bid_count < 2) return;
+    message_add(to, lang, f->amounts[0] > 0 ? K("detect.r023-steps") : K("detect.r023"), arg_int("count", f->count),
+                arg_str("bidder", bidders_text(a, lang, &f->bids[0])), arg_str("price", money_text(a, lang, f->amounts[1], f->currency)),
+                arg_str("step", money_text(a, lang, f->amounts[0], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)));
+}
+
 static Str field_text(const DetectFlag *f, size_t i)
 {
     return i < f->field_count && f->fields[i].text.ptr ? f->fields[i].text : STR("?");
 }
 
-/* A decimal with at most three places, as the language writes it. */
+/* A decimal of three digits, of large numbers the whole, as the language writes it. */
 static Str number_text(Arena *a, Lang lang, double v)
 {
     Buf b = buf_in(a);
-    buf_format(&b, "%.3g", v);
+    static const double LARGE = 1000;
+    buf_format(&b, fabs(v) < LARGE ? "%.3g" : "%.0f", v);
     if (lang != LANG_EN) for (size_t i = 0; i < b.len; i++) if (b.ptr[i] == '.') b.ptr[i] = ',';
     return buf_str(&b);
+}
+
+/* Where a flag was held against its peers and not against a limit that somebody set. */
+static const char *peers_sentence(DetectRule rule)
+{
+    static const struct { DetectRule rule; const char *key; } SENTENCES[] = {
+        { DETECT_R015, K("detect.r015-peers") }, { DETECT_R060, K("detect.r060-peers") }, { DETECT_R061, K("detect.r061-peers") },
+        { DETECT_R062, K("detect.r062-peers") },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(SENTENCES); i++) if (SENTENCES[i].rule == rule) return SENTENCES[i].key;
+    return NULL;
 }
 
 /* The sentence of each rule whose values are these few. */
@@ -242,9 +278,10 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
     if (f->rule == DETECT_R010 && f->reason.len > 0 && f->field_count > 2) key = K("detect.r010-unknown");
     if (f->rule == DETECT_R042 && f->group == DETECT_SET) key = K("detect.r042-shared");
     if (f->rule == DETECT_R004 && f->days > 0) key = K("detect.r004-late");
-    if (f->rule == DETECT_R061 && f->days < 0) key = K("detect.r061-before");
     if (f->rule == DETECT_R013 && f->currency.ptr) key = K("detect.r013-value");
     if (f->rule == DETECT_R029 && f->group == DETECT_MARKET) key = K("detect.r029-market");
+    if (f->rule == DETECT_R061 && (f->days < 0 || (f->limit == 0 && !f->has_limits))) key = K("detect.r061-before");
+    if (f->has_limits && peers_sentence(f->rule)) key = peers_sentence(f->rule);
     message_add(to, lang, key, arg_int("count", f->count), arg_int("days", f->days), arg_int("limit", f->limit),
                 arg_str("first", field_text(f, 0)), arg_str("second", field_text(f, 1)),
                 arg_str("amount", money_text(a, lang, f->amounts[0], f->currency)),
@@ -276,6 +313,8 @@ static void explain_rates(Buf *to, Lang lang, const DetectFlag *f)
 void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
 {
     if (f->rule == DETECT_R003) explain_period(to, lang, f);
+    else if (f->rule == DETECT_R022) explain_spread(to, lang, f);
+    else if (f->rule == DETECT_R023) explain_multiples(to, lang, f);
     else if (f->rule == DETECT_R024 || f->rule == DETECT_R058) explain_gap(to, lang, f, r);
     else if (f->rule == DETECT_R025) explain_losses(to, lang, f, r);
     else if (f->rule == DETECT_R028) explain_equal(to, lang, f);

@@ -78,8 +78,11 @@ static ErrorCode feed_lines(Input *in, Error *e)
     }
     const char *last = text.len > 0 ? memrchr(text.ptr, '\n', text.len) : NULL;
     size_t whole = last ? (size_t)(last + 1 - text.ptr) : 0;
-    if (whole > 0) TRY(detector_feed(d, str_first(text, whole), e));
-    drop_front(in, in->filled - text.len + whole);
+    Str rest = str_from(text, whole);
+    bool taken = false;
+    if (whole > 0) TRY(detector_feed_buffer(d, &in->buffer, &in->room, str_first(text, whole), rest, &taken, e));
+    if (taken) in->filled = rest.len;
+    else drop_front(in, in->filled - rest.len);
     if (in->filled < TEXT_LIMIT) return ERR_OK;
     d->line++;
     d->next_offset += in->filled;
@@ -92,7 +95,7 @@ static ErrorCode read_lines(Input *in, Error *e)
     for (;;) {
         TRY(feed_lines(in, e));
         if (in->ended) break;
-        TRY(read_more(in, e));
+        do TRY(read_more(in, e)); while (!in->ended && in->detector->pool && in->filled < POOL_BLOCK);
     }
     if (in->filled == 0 || in->passing) return ERR_OK;
     return detector_feed(in->detector, str_bytes(in->buffer, in->filled), e);        /* a last line without its LF */

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "detect/dates.h"
 #include "detect/detect.h"
 #include "detect/rates.h"
 #include "text/json.h"
@@ -26,7 +27,7 @@ typedef struct {
     Money      asked;            /* as the data have it, where `value` was converted; else the same; set by rules.c */
     const Rate *rate; /* by which it was converted, or NULL */
     bool       comparable;       /* submitted, with an amount in the main currency; set by rules.c */
-    Str        lot_list, proposals;   /* relatedLots and priceProposal as they stand, where lots are objects: see lot_prices.c */
+    Str        lot_list, proposals;   /* relatedLots and priceProposal as they stand, where lots are objects: see bids_by_lot.c */
     bool       part;             /* of a bid for several lots, and not the first: counted once */
     Range      tenderers;        /* in Release.people */
     Range      lots;             /* in Release.texts */
@@ -58,8 +59,10 @@ typedef struct {
     Shape shape;
     Str   date;
     bool  tagged, compiled, has_releases, has_records, has_compiled;
-    uint32_t duplicates;         /* members that came twice, among those that are read */
+    uint64_t duplicates;         /* members that came twice in the objects that are read */
+    JsonNames *names;            /* of those objects, by depth; kept from text to text */
     JsonIndex index;             /* of the text; kept from text to text and only grows */
+    JsonCursor begin;            /* stands before the text, with the index: for whoever walks it again */
     Str   ocid, title, method, method_details, criteria, start, end;    /* start, end: of tender.tenderPeriod */
     Str   rationale, category;   /* tender.procurementMethodRationale, tender.mainProcurementCategory */
     const char *start_at, *end_at, *number_at;                          /* where the line has these values */
@@ -70,6 +73,8 @@ typedef struct {
     bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots, has_lot_prices;
     Str   parties;               /* the member "parties" as it stands, for names that bids do not give */
     Str   items, related;        /* tender.items and relatedProcesses as they stand, for prices of units, and for plans */
+    struct Party **known;        /* of each of `people` its entry among the tenderers, where it was looked up (rules_parties.c) */
+    uint32_t known_room;
     Bid         *bids;           /* these arrays are kept from line to line and only grow */
     Award       *awards;
     DetectParty *people;
@@ -93,6 +98,20 @@ MUST_USE ErrorCode release_add_bid(Release *r, Bid **ret, Error *e);
 MUST_USE ErrorCode release_add_text(Release *r, Str text, Range *ret, Error *e);
 /* The name for this id by the member "parties"; empty when there is none. */
 Str release_party_name(Release *r, Arena *scratch, Str id);
+/* Nearly all amounts are whole numbers of a few digits: reads up to 14 of them at *p, and moves it. False when there is none. */
+static inline bool amount_whole(const char **p, const char *end, int64_t *ret)
+{
+    enum { SAFE = 14 };                                   /* 10^(SAFE + DETECT_PLACES) fits */
+    static const int64_t UNIT = 10000;
+    _Static_assert(DETECT_PLACES == 4, "UNIT is 10^DETECT_PLACES");
+    const char *first = *p, *at = first;
+    int64_t v = 0;
+    if (end - first > SAFE) end = first + SAFE;
+    for (unsigned digit; at < end && (digit = (unsigned)*at - '0') <= 9; at++) v = v * 10 + digit;
+    *p = at;
+    *ret = v * UNIT;
+    return at > first;
+}
 /* A JSON number as an exact amount; false when it is too large. Half a unit rounds away from zero and sets *rounded. */
 bool amount_read(Str number, int64_t *ret, bool *rounded);
 
@@ -103,7 +122,7 @@ typedef struct { Spot *list; uint32_t count, room; } Spots;                     
 typedef struct Kind Kind;
 struct Kind { Str text; Spot first; Kind *next; };                                  /* sorted by text */
 
-typedef struct {
+typedef struct Party {
     Str      id, name;           /* name: as the first process has it */
     uint64_t hash;
     Spot     first;
@@ -135,12 +154,11 @@ MUST_USE ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, 
 /* ---- a run (detector.c, rules.c, rules_parties.c, finish.c) ---- */
 
 /* What R024 and R058 need at the end of a tender whose winner can be compared with the next bid. There may be millions, so it is
- * packed: its texts stand one behind another, and bids are made of it (DetectBid) only when a fence was crossed. */
+ * packed: its texts stand behind it, and bids are made of it (DetectBid) only when a fence was crossed. */
 enum { OF_OCID, OF_TITLE, OF_LOT, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS = OF_NEXT + 4 };  /* a bid: id, details, who, name */
 enum { NO_TEXT = UINT32_MAX };
 
 typedef struct {
-    double      ratio;
     int64_t     amounts[2];      /* the winner's, the next */
     int64_t     asked[2];        /* those before they were converted */
     const Rate *rates[2];
@@ -148,9 +166,11 @@ typedef struct {
     uint32_t    bid_indexes[2];
     uint32_t    source;
     uint64_t    line, offset;
-    const char *texts;
     uint32_t    lengths[OF_TEXTS];
+    char        texts[];
 } Comparison;
+
+typedef struct { double ratio; Comparison *of; } Compared;       /* the ratios lie together: all are looked at, of few what they are of */
 
 typedef struct { DetectFlag flag; uint32_t source; } KeptFlag;
 typedef struct { DetectBroken broken; uint32_t source; } KeptBroken;
@@ -160,6 +180,7 @@ typedef struct Pool Pool;
 typedef struct Gather Gather;
 typedef struct Facts Facts;
 typedef struct ContactList ContactList;
+typedef struct Measures Measures;
 
 struct Detector {
     Arena         *results;
@@ -171,6 +192,7 @@ struct Detector {
     const DetectSettings *settings;
     uint64_t       rules;
     DetectResult   result;
+    Measures      *measures;     /* measures.h; NULL when no rule asks for it */
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
     Facts         *facts;        /* for the rules that need many processes together; NULL when none runs */
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
@@ -184,10 +206,11 @@ struct Detector {
     const ContactList *contacts; /* of the process that contacts_of counts */
     uint64_t       contacts_of;
     Release        release;
+    Dates          dates;
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
-    KeptFlag      *flags;
-    Comparison    *comparisons;
+    KeptFlag     **flags;        /* each in the results */
+    Compared      *comparisons;
     size_t         flag_count, flag_room, comparison_count, comparison_room;
     Links          bidders, refusing_buyers, refusing_entities;
     KeptSeen      *seen; size_t seen_count, seen_room;
@@ -213,8 +236,14 @@ static inline Spot spot_here(const Detector *d)
 {
     return (Spot){ .source = d->source_index, .line = d->line, .offset = d->offset, .ocid = d->release.ocid };
 }
+/* Keeps what a rule came to, when the current process is the watched one. */
+void detector_watch(Detector *d, DetectRule rule, DetectReason reason);
 /* Counts what a rule came to for the current process, and keeps it when the process is watched. */
-void detector_came_to(Detector *d, DetectRule rule, DetectReason reason);
+static inline void detector_came_to(Detector *d, DetectRule rule, DetectReason reason)
+{
+    d->result.outcomes[rule][reason]++;
+    if (d->settings->watched.ptr) detector_watch(d, rule, reason);
+}
 
 /* Keeps an outcome of the watched process. */
 void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source);
@@ -232,8 +261,12 @@ MUST_USE ErrorCode rules_apply(Detector *d, Error *e);
 MUST_USE ErrorCode rules_count_parties(Detector *d, bool final, uint32_t complete, const Award *last, Error *e);
 /* All awards are final: how many are complete, and the last of them. */
 bool awards_final(const Release *r, uint32_t *complete, const Award **last);
-/* Room for one more flag about the current release. */
+/* One more flag from that source; zeroed. NULL when memory is out. */
+MUST_USE DetectFlag *detector_new_flag(Detector *d, uint32_t source);
+/* One more flag about the current release. */
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
+/* The names of those who made a bid together. */
+Str joint_name(Detector *d, const Bid *b);
 /* Keeps two bids of the current release for the fences. */
 MUST_USE ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e);
 /* Counts the current line as broken and keeps why. */
@@ -242,6 +275,8 @@ MUST_USE ErrorCode detector_broken_line(Detector *d, const Error *why, Error *e)
 MUST_USE ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBid *ret, Error *e);
 MUST_USE ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e);
 MUST_USE ErrorCode detector_add_link(Detector *d, Links *to, Str party, Error *e);
+/* As detector_feed, of lines in a buffer that is changed for another (pool_feed_buffer) where threads are at work; *taken says so. */
+MUST_USE ErrorCode detector_feed_buffer(Detector *d, char **buffer, size_t *room, Str lines, Str rest, bool *taken, Error *e);
 /* Lines of one piece of a source, in the calling thread. */
 MUST_USE ErrorCode detector_take_lines(Detector *d, Str lines, Error *e);
 /* A text within the current line, which begins at d->offset: of a package (given as what it is), of a record without a compiled release
@@ -262,10 +297,16 @@ MUST_USE ErrorCode finish_parties(Detector *d, Error *e);
 MUST_USE ErrorCode pool_new(Detector *whole, Pool **ret, Error *e);
 /* Copies the lines and hands them on; waits when all hands are full. */
 MUST_USE ErrorCode pool_feed(Pool *p, Str lines, Error *e);
+/* Takes the whole lines and the buffer they lie in; *buffer is another one then, of *room bytes, that begins with `rest`, which stood in
+ * the old one. The last line ends with its LF. */
+enum { POOL_BLOCK = 512 * 1024 };
+MUST_USE ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str lines, Str rest, Error *e);
 /* Waits for all threads, and adds what they found to the whole. */
 MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
 void pool_free(Pool *p);
 
+/* detect_quantile of values that stand `stride` bytes apart (quantile.c). */
+double quantile_of(const double *first, size_t stride, size_t n, double p);
 /* An amount as a JSON number: exact, no exponent, no trailing zeros. */
 void amount_write(Buf *to, int64_t amount);
 

@@ -11,6 +11,8 @@ static Str role_name(DetectRole role)
     case DETECT_NEXT: return STR("next");
     case DETECT_EQUAL: return STR("equal");
     case DETECT_LATE: return STR("late");
+    case DETECT_LOWEST: return STR("lowest");
+    case DETECT_HIGHEST: return STR("highest");
     case DETECT_REFUSED: break;
     }
     return STR("refused");
@@ -102,6 +104,7 @@ static void write_limits(Buf *to, const DetectFlag *f, const DetectResult *r, co
     write_number(to, &first, "q3", fences->q3);
     if (both || below) write_number(to, &first, "lowerFence", fences->lower);
     if (both || !below) write_number(to, &first, "upperFence", fences->upper);
+    if (both && f->limits.median > 0) write_number(to, &first, "median", fences->median);
     if (both) write_text(to, &first, STR("peers"), f->peers);
     if (f->rule == DETECT_R025) write_number(to, &first, "busyFrom", r->busy);
     buf_byte(to, '}');
@@ -221,6 +224,7 @@ void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResu
         buf_byte(to, ']');
         write_text(to, &first, STR("currency"), f->currency);
     }
+    if (f->z < 0 || f->z > 0) write_number(to, &first, "z", f->z);
     if (f->has_limits) {
         write_name(to, &first, STR("limits"));
         write_limits(to, f, r, &f->limits);
@@ -262,7 +266,7 @@ static void write_by_rule(Buf *to, bool *first, Str name, const DetectResult *r,
     write_name(to, first, name);
     buf_byte(to, '{');
     for (int i = 0; i < DETECT_RULES; i++)
-        if (r->rules >> i & 1) write_count(to, &first_rule, str_of(detect_rule_code((DetectRule)i)), counts[i]);
+        if ((r->rules & ~DETECT_ASIDE) >> i & 1) write_count(to, &first_rule, str_of(detect_rule_code((DetectRule)i)), counts[i]);
     buf_byte(to, '}');
 }
 
@@ -322,6 +326,7 @@ static void write_run(Buf *to, const DetectResult *r)
     write_cleared_by(to, &first, r);
     write_outcomes(to, &first, r);
     write_groups(to, &first, r);
+    if (r->rules >> DETECT_SCREENS & 1) write_count(to, &first, STR("screens"), r->screened_count);
     write_count(to, &first, STR("lines"), r->lines);
     write_count(to, &first, STR("releases"), r->releases);
     write_count(to, &first, STR("broken"), r->broken_count);
@@ -351,6 +356,8 @@ static void write_run(Buf *to, const DetectResult *r)
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
     for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
+    detect_write_screens(to, r);
+    for (size_t i = 0; i < r->score_count; i++) detect_write_score(to, &r->scores[i]);
     for (size_t i = 0; i < r->broken_kept; i++) write_broken(to, lang, &r->broken[i]);
     detect_write_relations(to, r);
     write_run(to, r);

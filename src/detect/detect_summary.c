@@ -15,7 +15,7 @@ static void add_line(Buf *to, Lang lang, const char *key, uint64_t count)
 static void add_rules(Buf *to, Lang lang, const DetectResult *r)
 {
     for (int i = 0; i < DETECT_RULES; i++) {
-        if (!(r->rules >> i & 1)) continue;
+        if (!((r->rules & ~DETECT_ASIDE) >> i & 1)) continue;
         const char *title = message_text(lang, str_of(detect_rule_title((DetectRule)i)));
         message_add(to, lang, K("detect.sum-rule"), arg_c("code", detect_rule_code((DetectRule)i)), arg_c("title", title),
                     arg_int("count", (int64_t)r->by_rule[i]));
@@ -130,6 +130,8 @@ void detect_write_summary(Buf *to, Lang lang, const DetectResult *r)
     add_rules(to, lang, r);
     add_explanations(to, lang, r);
     add_limits(to, lang, r);
+    if (r->rules >> DETECT_SCREENS & 1) add_line(to, lang, K("detect.sum-screened"), r->screened_count);
+    if (r->rules >> DETECT_CRI & 1) add_line(to, lang, K("detect.sum-scores"), r->score_count);
     add_unsaid(to, lang, r);
     add_groups(to, lang, r);
     add_currencies(to, lang, r);

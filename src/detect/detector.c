@@ -8,6 +8,7 @@
 #include "detect/clear_book.h"
 #include "detect/gather.h"
 #include "detect/country_pack.h"
+#include "detect/measures.h"
 
 enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
 
@@ -40,6 +41,8 @@ static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_NO_CLASS] = { "no-class", K("detect.why-no-class") },
     [DETECT_NOT_IN_PACK] = { "not-in-pack", K("detect.why-not-in-pack") },
     [DETECT_ONE_RELEASE] = { "one-release", K("detect.why-one-release") },
+    [DETECT_FEW_PARTS] = { "few-parts", K("detect.why-few-parts") },
+    [DETECT_FEW_PEERS] = { "few-peers", K("detect.why-few-peers") }, [DETECT_ALIKE] = { "alike", K("detect.why-alike") },
     [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
 };
 
@@ -185,11 +188,9 @@ void *detector_next_place(void *list, size_t *room, size_t count, size_t item)
     return new;
 }
 
-void detector_came_to(Detector *d, DetectRule rule, DetectReason reason)
+void detector_watch(Detector *d, DetectRule rule, DetectReason reason)
 {
-    Str watched = d->settings->watched;
-    d->result.outcomes[rule][reason]++;
-    if (!watched.ptr || !str_equal(watched, d->release.ocid)) return;
+    if (!str_equal(d->settings->watched, d->release.ocid)) return;
     detector_saw(d, &(DetectSeen){ rule, reason, d->source, d->line }, d->source_index);
 }
 
@@ -200,6 +201,18 @@ void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source)
     if (!list) return;
     d->seen = list;
     list[d->seen_count++] = (KeptSeen){ *seen, source };
+}
+
+DetectFlag *detector_new_flag(Detector *d, uint32_t source)
+{
+    KeptFlag **list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list), *kept;
+    if (!list) return NULL;
+    d->flags = list;
+    kept = detector_keep(d, 1, sizeof *kept);
+    if (!kept) return NULL;
+    kept->source = source;
+    list[d->flag_count++] = kept;
+    return &kept->flag;
 }
 
 /* The reason given for the method may explain the flag, where the country pack says what the reason stands for. */
@@ -214,11 +227,8 @@ static ErrorCode clear_by_reason(Detector *d, DetectFlag *flag, Error *e)
 
 ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
 {
-    KeptFlag *list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list);
-    if (!list) return error_memory(e);
-    d->flags = list;
-    DetectFlag *to = &list[d->flag_count].flag;
-    list[d->flag_count].source = d->source_index;
+    DetectFlag *to = detector_new_flag(d, d->source_index);
+    if (!to) return error_memory(e);
     *to = *flag;
     to->source = d->source;
     to->line = d->line;
@@ -232,13 +242,11 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, flag->what, &to->what, e));
     TRY(detector_keep_text(d, flag->reason, &to->reason, e));
     TRY(clear_by_reason(d, to, e));
-    d->flag_count++;
     detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;
 }
 
-/* The names of those who made a bid together. */
-static Str joint_name(Detector *d, const Bid *b)
+Str joint_name(Detector *d, const Bid *b)
 {
     Buf names = buf_in(&d->scratch);
     for (uint32_t i = 0; i < b->tenderers.count; i++) {
@@ -253,40 +261,39 @@ static Str joint_name(Detector *d, const Bid *b)
 
 ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
 {
-    Comparison *list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
+    Compared *list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
     if (!list) return error_memory(e);
     d->comparisons = list;
-
     const Bid *bids[2] = { winner, next };
     Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot };
-    Comparison *c = &list[d->comparison_count];
-    *c = (Comparison){ .ratio = ratio, .source = d->source_index, .line = d->line, .offset = d->offset };
+    Comparison head = { .source = d->source_index, .line = d->line, .offset = d->offset };
     for (int i = 0; i < 2; i++) {
         Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
-        c->amounts[i] = bids[i]->value.units;
-        c->asked[i] = bids[i]->asked.units;
-        c->rates[i] = bids[i]->rate;
-        c->bid_indexes[i] = bids[i]->index;
-        c->bid_offsets[i] = place_of(d, bids[i]->at);
+        head.amounts[i] = bids[i]->value.units;
+        head.asked[i] = bids[i]->asked.units;
+        head.rates[i] = bids[i]->rate;
+        head.bid_indexes[i] = bids[i]->index;
+        head.bid_offsets[i] = place_of(d, bids[i]->at);
         to[0] = bids[i]->id;
         to[1] = bids[i]->status_details;
         to[2] = bids[i]->who;
         to[3] = joint_name(d, bids[i]);
     }
-    size_t total = 0;
+    size_t total = sizeof head;
     for (int i = 0; i < OF_TEXTS; i++) {
         if (texts[i].len >= NO_TEXT) texts[i] = (Str){ 0 };
-        c->lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
+        head.lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
         total += texts[i].len;
     }
-    char *to = detector_keep(d, total, 1);
-    if (!to) return error_memory(e);
-    c->texts = to;
+    Comparison *c = detector_keep(d, total, 1);
+    if (!c) return error_memory(e);
+    *c = head;
+    char *to = c->texts;
     for (int i = 0; i < OF_TEXTS; i++) {
         if (texts[i].len > 0) memcpy(to, texts[i].ptr, texts[i].len);
         to += texts[i].len;
     }
-    d->comparison_count++;
+    list[d->comparison_count++] = (Compared){ ratio, c };
     return ERR_OK;
 }
 
@@ -325,6 +332,8 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     *s = *given;
     s->rules &= DETECT_ALL;
     if (s->rules == 0) s->rules = DETECT_ALL;
+    if (!s->screens) s->rules &= ~DETECT_BIT(DETECT_SCREENS);
+    if (s->scores == 0) s->rules &= ~DETECT_BIT(DETECT_CRI);
     if (s->compat_cardinal) s->rules &= DETECT_CARDINAL;
     if (s->threads > DETECT_THREADS) s->threads = DETECT_THREADS;
     TRY(detector_keep_text(d, given->currency, &s->currency, e));
@@ -346,7 +355,7 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     if (d->currency_given) d->result.currency = s->currency;
     d->release.wants_kinds = detector_runs(d, DETECT_R048);
     d->release.wants_lots = !s->compat_cardinal;
-    d->release.wants_facts = !s->compat_cardinal && ((s->rules & DETECT_TOGETHER) || s->pairs > 0 || s->profiles > 0);
+    d->release.wants_facts = !s->compat_cardinal && ((s->rules & (DETECT_TOGETHER | DETECT_BIT(DETECT_CRI))) || s->pairs > 0 || s->profiles > 0);
     d->release.wants_kinds |= d->release.wants_facts;
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
@@ -357,6 +366,7 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     if (!d) return error_memory(e);
     ErrorCode code = keep_settings(d, settings, e);
     if (code == ERR_OK) code = gather_new(&d->gather, e);
+    if (code == ERR_OK && (d->rules & ~DETECT_CARDINAL)) code = measures_new(d, &d->measures, e);
     if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {
         detector_free(d);
@@ -379,6 +389,10 @@ ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, 
     d->release.wants_kinds = whole->release.wants_kinds;
     d->release.wants_lots = whole->release.wants_lots;
     d->release.wants_facts = whole->release.wants_facts;
+    if (whole->measures && measures_new(d, &d->measures, e) != ERR_OK) {
+        detector_free(d);
+        return error_memory(e);
+    }
     *ret = d;
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
@@ -388,6 +402,7 @@ void detector_free(Detector *d)
     if (!d) return;
     pool_free(d->pool);
     if (!d->is_part) gather_free(d->gather);
+    measures_free(d->measures);
     release_free(&d->release);
     arena_free(&d->scratch);
     parties_free(&d->tenderers);
@@ -484,7 +499,7 @@ ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e)
     Shape shape = d->release.shape;
     if (as == TAKE_AS_COMPILED || (d->settings->compat_cardinal && as == TAKE_AS_IT_IS)) shape = SHAPE_RELEASE;
     if (as == TAKE_AS_PARTIAL && shape == SHAPE_RELEASE) shape = SHAPE_PARTIAL;
-    d->result.duplicates += d->release.duplicates;
+    if (shape != SHAPE_PARTIAL) d->result.duplicates += d->release.duplicates;      /* those that are kept are counted when they are merged */
     if (!d->release.ocid.ptr && shape != SHAPE_PACKAGE) {
         error_set(&d->why, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)d->line));
         return detector_broken_line(d, &d->why, e);
@@ -526,6 +541,12 @@ static bool currency_is_open(const Detector *d)
 {
     static const uint64_t COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
     return d->settings->compat_cardinal && !d->result.currency.ptr && (d->rules & COMPARING);
+}
+
+ErrorCode detector_feed_buffer(Detector *d, char **buffer, size_t *room, Str lines, Str rest, bool *taken, Error *e)
+{
+    *taken = d->pool && !currency_is_open(d);
+    return *taken ? pool_feed_buffer(d->pool, buffer, room, lines, rest, e) : detector_feed(d, lines, e);
 }
 
 ErrorCode detector_feed(Detector *d, Str lines, Error *e)

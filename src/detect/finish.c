@@ -3,25 +3,22 @@
  * Fences are Tukey's, one and a half interquartile ranges beyond the quartiles, over all that can be compared; a limit in the
  * settings takes their place. A fence of zero says nothing and raises nothing: three quarters would be beyond it. */
 #include "detect/fences.h"
+#include "detect/order.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* ---- fences ---- */
 
-static int number_order(const void *left, const void *right)
+ErrorCode fences_of(double *sample, size_t n, DetectFences *ret, Error *e)
 {
-    double l = *(const double *)left, r = *(const double *)right;
-    return l < r ? -1 : l > r;
-}
-
-DetectFences fences_of(double *sample, size_t n)
-{
-    qsort(sample, n, sizeof *sample, number_order);
-    DetectFences f = { .compared = n, .q1 = detect_quantile(sample, n, 0.25), .q3 = detect_quantile(sample, n, 0.75) };
-    f.lower = fma(f.q3 - f.q1, -1.5, f.q1);              /* rounded once, as Cardinal does */
-    f.upper = fma(f.q3 - f.q1, 1.5, f.q3);
-    return f;
+    *ret = (DetectFences){ .compared = n };
+    TRY(order_numbers(sample, n, e));
+    ret->q1 = detect_quantile(sample, n, 0.25);
+    ret->q3 = detect_quantile(sample, n, 0.75);
+    ret->lower = fma(ret->q3 - ret->q1, -1.5, ret->q1);              /* rounded once, as Cardinal does */
+    ret->upper = fma(ret->q3 - ret->q1, 1.5, ret->q3);
+    return ERR_OK;
 }
 
 DetectCleared few_compared(size_t n, DetectNumber limit)
@@ -54,26 +51,16 @@ static Str unpack(const Comparison *c, int which, const char **at)
     return text;
 }
 
-ErrorCode detector_next_flag(Detector *d, DetectFlag **ret, uint32_t source, Error *e)
+static ErrorCode flag_comparison(Detector *d, const Compared *compared, DetectRule rule, DetectCleared cleared, Error *e)
 {
-    KeptFlag *list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list);
-    if (!list) return error_memory(e);
-    d->flags = list;
-    list[d->flag_count].source = source;
-    *ret = &list[d->flag_count++].flag;
-    return ERR_OK;
-}
-
-static ErrorCode flag_comparison(Detector *d, const Comparison *c, DetectRule rule, DetectCleared cleared, Error *e)
-{
+    const Comparison *c = compared->of;
     DetectBid *bids = detector_keep(d, 2, sizeof *bids);
     DetectParty *tenderers = detector_keep(d, 2, sizeof *tenderers);
-    DetectFlag *f;
-    if (!bids || !tenderers) return error_memory(e);
-    TRY(detector_next_flag(d, &f, c->source, e));
+    DetectFlag *f = detector_new_flag(d, c->source);
+    if (!bids || !tenderers || !f) return error_memory(e);
     const char *at = c->texts;
     *f = (DetectFlag){ .rule = rule, .cleared = cleared, .source = d->sources[c->source], .line = c->line, .offset = c->offset,
-                       .count = 1, .ratio = c->ratio, .bids = bids, .bid_count = 2 };
+                       .count = 1, .ratio = compared->ratio, .bids = bids, .bid_count = 2 };
     f->ocid = unpack(c, OF_OCID, &at);
     f->title = unpack(c, OF_TITLE, &at);
     f->lot = unpack(c, OF_LOT, &at);
@@ -99,7 +86,7 @@ static Str ocid_of(const Comparison *c)
 
 static int comparison_order(const void *left, const void *right)
 {
-    const Comparison *l = left, *r = right;
+    const Comparison *l = ((const Compared *)left)->of, *r = ((const Compared *)right)->of;
     int by = str_compare(ocid_of(l), ocid_of(r));
     if (by == 0) by = l->source < r->source ? -1 : l->source > r->source;
     return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
@@ -111,7 +98,7 @@ static void keep_last_of_each_ocid(Detector *d)
     size_t kept = 0;
     if (d->comparison_count > 0) qsort(d->comparisons, d->comparison_count, sizeof *d->comparisons, comparison_order);
     for (size_t i = 0; i < d->comparison_count; i++) {
-        bool last = i + 1 == d->comparison_count || !str_equal(ocid_of(&d->comparisons[i]), ocid_of(&d->comparisons[i + 1]));
+        bool last = i + 1 == d->comparison_count || !str_equal(ocid_of(d->comparisons[i].of), ocid_of(d->comparisons[i + 1].of));
         if (last) d->comparisons[kept++] = d->comparisons[i];
     }
     d->comparison_count = kept;
@@ -126,15 +113,17 @@ ErrorCode finish_compare(Detector *d, Error *e)
     double *ratios = mem_alloc(bytes);
     if (!ratios) return error_memory(e);
     for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i].ratio;
-    DetectFences f = fences_of(ratios, n);
+    DetectFences f;
+    ErrorCode code = fences_of(ratios, n, &f, e);
     mem_free(ratios);
+    TRY(code);
     bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
     f.lower = number_or(s->r024_ratio, f.lower);
     f.upper = number_or(s->r058_ratio, f.upper);
     bool far = detector_runs(d, DETECT_R058) && f.upper > 0;
     d->result.fences = d->result.measures[DETECT_GAP] = f;
     for (size_t i = 0; i < n; i++) {
-        const Comparison *c = &d->comparisons[i];
+        const Compared *c = &d->comparisons[i];
         if (close && fence_below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
         if (far && fence_above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
     }
@@ -180,7 +169,6 @@ bool detector_is_person(const DetectSettings *s, Str id)
 
 static ErrorCode flag_party(Detector *d, const Party *p, DetectFlag flag, Error *e)
 {
-    DetectFlag *to;
     if (detector_is_person(d->settings, p->id)) {
         d->result.spared++;
         return ERR_OK;
@@ -192,7 +180,8 @@ static ErrorCode flag_party(Detector *d, const Party *p, DetectFlag flag, Error 
     flag.source = d->sources[p->first.source];
     flag.line = p->first.line;
     flag.offset = p->first.offset;
-    TRY(detector_next_flag(d, &to, p->first.source, e));
+    DetectFlag *to = detector_new_flag(d, p->first.source);
+    if (!to) return error_memory(e);
     *to = flag;
     return ERR_OK;
 }
@@ -232,14 +221,14 @@ static ErrorCode compare_wins(Detector *d, Error *e)
         x.numbers[x.count] = (double)x.all[i]->contests;
         x.list[x.count++] = x.all[i];
     }
-    if (x.count > 1) qsort(x.numbers, x.count, sizeof *x.numbers, number_order);
+    DetectFences f = { 0 };
+    ErrorCode code = order_numbers(x.numbers, x.count, e);
     d->result.busy = detect_quantile(x.numbers, x.count, number_or(s->r025_percentile, PERCENTILE) / 100);
     for (size_t i = 0; i < x.count; i++) x.numbers[i] = share(x.list[i]->wins, x.list[i]->contests);
-    DetectFences f = fences_of(x.numbers, x.count);
+    if (code == ERR_OK) code = fences_of(x.numbers, x.count, &f, e);
     bool usable = s->r025_ratio.given ? s->r025_ratio.value > 0 : f.q1 > 0 && f.lower > 0;
     f.lower = number_or(s->r025_ratio, f.lower);
     d->result.measures[DETECT_WINS] = f;
-    ErrorCode code = ERR_OK;
     for (size_t i = 0; usable && i < x.count && code == ERR_OK; i++) {
         const Party *p = x.list[i];
         double ratio = share(p->wins, p->contests);
@@ -266,10 +255,10 @@ static ErrorCode compare_refusals(Detector *d, const Parties *table, DetectGroup
         x.numbers[x.count] = share(p->refused, p->submitted);
         x.list[x.count++] = x.all[i];
     }
-    DetectFences f = fences_of(x.numbers, x.count);
+    DetectFences f;
+    ErrorCode code = fences_of(x.numbers, x.count, &f, e);
     f.upper = number_or(s->r038_ratio, f.upper);
     d->result.measures[measure] = f;
-    ErrorCode code = ERR_OK;
     for (size_t i = 0; f.upper > 0 && i < x.count && code == ERR_OK; i++) {
         const Party *p = x.list[i];
         double ratio = share(p->refused, p->submitted);
@@ -293,10 +282,10 @@ static ErrorCode compare_kinds(Detector *d, Error *e)
         x.numbers[x.count] = (double)x.all[i]->kind_count;
         x.list[x.count++] = x.all[i];
     }
-    DetectFences f = fences_of(x.numbers, x.count);
+    DetectFences f;
+    ErrorCode code = fences_of(x.numbers, x.count, &f, e);
     f.upper = number_or(s->r048_count, f.upper);
     d->result.measures[DETECT_KINDS] = f;
-    ErrorCode code = ERR_OK;
     for (size_t i = 0; i < x.count && code == ERR_OK; i++) {
         const Party *p = x.list[i];
         if (!fence_above(s, &f, s->r048_count, (double)p->kind_count)) continue;

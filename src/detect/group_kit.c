@@ -1,5 +1,5 @@
 /* group_kit.c: picks sorted and scanned, flags of groups put together (group_kit.h). */
-#include "detect/group_kit.h"
+#include "detect/composite.h"
 
 #include "detect/rule_kit.h"
 
@@ -286,7 +286,8 @@ static ErrorCode add_flag(Groups *g, DetectFlag *flag, const FirstRows *rows, Er
     flag->source = g->d->sources[p->source];
     flag->line = p->line;
     flag->offset = p->offset;
-    TRY(detector_next_flag(g->d, &to, p->source, e));
+    to = detector_new_flag(g->d, p->source);
+    if (!to) return error_memory(e);
     *to = *flag;
     group_verdict(g, flag->rule, DETECT_GROUP_FLAGGED);
     return ERR_OK;
@@ -368,7 +369,8 @@ static ErrorCode run_all(Groups *g, Error *e)
     TRY(rules_sets(g, e));
     TRY(rules_thresholds(g, e));
     TRY(rules_ways(g, e));
-    return make_profiles(g, e);
+    TRY(make_profiles(g, e));
+    return make_scores(g, e);
 }
 
 ErrorCode groups_finish(Detector *d, Error *e)

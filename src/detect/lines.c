@@ -1,6 +1,6 @@
 /* lines.c: the lines of a file one by one, for coverage and repairs. Blank lines are counted as lines of the file and given to
- * nobody. */
-#include "detect/lines.h"
+ * nobody. Where several threads take them, lines_crew.c has whole lines from here block by block. */
+#include "detect/lines_int.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,17 +9,7 @@
 
 enum { LINE_LIMIT = 64 * 1024 * 1024 };
 
-typedef struct {
-    Arena    *arena;
-    Str       source;
-    LineTake  take;
-    void     *user;
-    uint64_t  number;
-    LinesRead *read;
-    Error     why;
-} Taking;
-
-static ErrorCode keep_broken(Taking *t, const Error *why, Error *e)
+ErrorCode lines_keep_broken(Taking *t, const Error *why, Error *e)
 {
     int64_t column;
     t->read->broken_count++;
@@ -37,7 +27,7 @@ static bool is_blank(Str line)
     return str_trim(line).len == 0;
 }
 
-static ErrorCode take_lines(Taking *t, Str text, Error *e)
+ErrorCode lines_take(Taking *t, Str text, Error *e)
 {
     Str line;
     while (str_next_line(&text, &line)) {
@@ -47,7 +37,7 @@ static ErrorCode take_lines(Taking *t, Str text, Error *e)
         t->read->lines++;
         error_clear(&t->why);
         ErrorCode code = t->take(t->user, line, t->number, &t->why);
-        if (code == ERR_INVALID || code == ERR_LIMIT) code = keep_broken(t, &t->why, e);
+        if (code == ERR_INVALID || code == ERR_LIMIT) code = lines_keep_broken(t, &t->why, e);
         else if (code != ERR_OK) *e = t->why;
         TRY(code);
     }
@@ -58,12 +48,29 @@ ErrorCode lines_of_text(Arena *a, Str text, Str source, LineTake take, void *use
 {
     Taking t = { .arena = a, .source = source, .take = take, .user = user, .read = ret };
     *ret = (LinesRead){ 0 };
-    return take_lines(&t, text, e);
+    return lines_take(&t, text, e);
 }
 
 /* ---- a file ---- */
 
-typedef struct { Taking t; Unpack *bytes; char *buffer; size_t filled, room; bool passing; } File;
+typedef struct { Taking t; Crew *crew; const LineCrew *who; Unpack *bytes; char *buffer; size_t filled, room; bool passing; } File;
+
+/* Whole lines, to whoever takes them. */
+static ErrorCode give_lines(File *f, Str text, Error *e)
+{
+    if (text.len == 0) return ERR_OK;
+    if (f->crew) return crew_give(f->crew, text, &f->t.number, e);
+    TRY(lines_take(&f->t, text, e));
+    return f->who->deliver ? f->who->deliver(f->t.user, e) : ERR_OK;
+}
+
+/* A line that nobody can take, or damage of the file. */
+static ErrorCode give_broken(File *f, bool is_line, const Error *why, Error *e)
+{
+    if (f->crew) return crew_give_broken(f->crew, f->t.number, is_line, why, e);
+    f->t.read->lines += is_line;
+    return lines_keep_broken(&f->t, why, e);
+}
 
 static ErrorCode too_long(File *f, Error *e)
 {
@@ -71,9 +78,8 @@ static ErrorCode too_long(File *f, Error *e)
     f->passing = true;
     f->filled = 0;
     f->t.number++;
-    f->t.read->lines++;
     error_set(&why, ERR_LIMIT, K("detect.line-too-long"), arg_int("line", (int64_t)f->t.number), arg_int("limit", LINE_LIMIT));
-    return keep_broken(&f->t, &why, e);
+    return give_broken(f, true, &why, e);
 }
 
 /* Takes all whole lines out of the buffer. */
@@ -86,7 +92,7 @@ static ErrorCode empty_buffer(File *f, Error *e)
     }
     const char *last = text.len > 0 ? memrchr(text.ptr, '\n', text.len) : NULL;
     size_t whole = last ? (size_t)(last + 1 - text.ptr) : 0;
-    TRY(take_lines(&f->t, str_first(text, whole), e));
+    TRY(give_lines(f, str_first(text, whole), e));
     text = str_from(text, whole);
     memmove(f->buffer, text.ptr, text.len);
     f->filled = text.len;
@@ -109,13 +115,23 @@ static ErrorCode read_file(File *f, Error *e)
         f->filled += got;
         Error damage = *e;
         TRY(empty_buffer(f, e));
-        if (code != ERR_OK) return keep_broken(&f->t, &damage, e);
+        if (code != ERR_OK) return give_broken(f, false, &damage, e);
     } while (got == UNPACK_STEP);
-    return f->filled == 0 || f->passing ? ERR_OK : take_lines(&f->t, str_bytes(f->buffer, f->filled), e);
+    return f->passing ? ERR_OK : give_lines(f, str_bytes(f->buffer, f->filled), e);
 }
 
-ErrorCode lines_of_path(Arena *a, const char *path, LineTake take, void *user, DetectProgress progress, void *progress_user,
-                        LinesRead *ret, Error *e)
+static ErrorCode read_whole(File *f, int fd, DetectProgress progress, void *progress_user, Error *e)
+{
+    f->buffer = mem_alloc(f->room);
+    if (!f->buffer) return error_memory(e);
+    TRY(unpack_new(fd, f->t.source, progress, progress_user, &f->bytes, e));
+    if (f->who->count > 1) TRY(crew_new(f->who, &f->t, &f->crew, e));
+    TRY(read_file(f, e));
+    return f->crew ? crew_finish(f->crew, e) : ERR_OK;
+}
+
+ErrorCode lines_of_path(Arena *a, const char *path, const LineCrew *crew, DetectProgress progress, void *progress_user, LinesRead *ret,
+                        Error *e)
 {
     CLEANUP(fd_close) int opened = -1;
     bool standard = strcmp(path, "-") == 0;
@@ -124,11 +140,10 @@ ErrorCode lines_of_path(Arena *a, const char *path, LineTake take, void *user, D
         if (opened < 0) return error_system(e, str_of(path));
     }
     *ret = (LinesRead){ 0 };
-    File f = { .t = { .arena = a, .source = str_of(path), .take = take, .user = user, .read = ret }, .room = 2 * UNPACK_STEP };
-    f.buffer = mem_alloc(f.room);
-    ErrorCode code = f.buffer ? ERR_OK : error_memory(e);
-    if (code == ERR_OK) code = unpack_new(standard ? STDIN_FILENO : opened, f.t.source, progress, progress_user, &f.bytes, e);
-    if (code == ERR_OK) code = read_file(&f, e);
+    File f = { .t = { .arena = a, .source = str_of(path), .take = crew->take, .user = crew->users[0], .read = ret }, .who = crew,
+               .room = 2 * UNPACK_STEP };
+    ErrorCode code = read_whole(&f, standard ? STDIN_FILENO : opened, progress, progress_user, e);
+    crew_free(f.crew);
     unpack_free(f.bytes);
     mem_free(f.buffer);
     return code == ERR_OK ? code : error_in(e, K("base.reading"), arg_str("path", f.t.source));

@@ -99,6 +99,16 @@ static ErrorCode make_room(const JsonCursor *c, void *array, uint32_t count, uin
 
 /* ---- the parts of a release ---- */
 
+/* A whole number that a comma or a brace follows is read as it is passed. Anything else is left as it stands. */
+static inline bool take_whole_amount(JsonCursor *c, int64_t *ret)
+{
+    const char *p = c->at;
+    if (!c->index || p == c->end || *p == '0' || !amount_whole(&p, c->end, ret)) return false;
+    if (p == c->end || (*p != ',' && *p != '}')) return false;
+    c->at = p;
+    return true;
+}
+
 static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
 {
     bool inside, more;
@@ -113,7 +123,8 @@ static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
         } else if (IS(key, "amount")) {
             JsonType type;
             bool rounded = false;
-            to->known = false;
+            to->known = take_whole_amount(c, &to->units);
+            if (to->known) continue;
             TRY(peek(c, &type, e));
             if (type != JSON_NUMBER) { TRY(json_skip(c, e)); continue; }
             TRY(json_take_number(c, &number, e));
@@ -555,7 +566,6 @@ static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
         TRY(json_next_member(c, &key, &more, e));
         if (!more) break;
         if (IS(key, "ocid")) {
-            r->duplicates += r->ocid.ptr != NULL;
             TRY(take_text(c, &r->ocid, e));
         } else if (IS(key, "date")) {
             TRY(take_text(c, &r->date, e));
@@ -651,21 +661,50 @@ Str release_party_name(Release *r, Arena *scratch, Str id)
 
 /* ---- the line ---- */
 
-ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e)
+/* Forgets what the text before gave, and keeps the room for it. */
+static void begin_release(Release *r, JsonCursor begin)
 {
     *r = (Release){ .bids = r->bids, .awards = r->awards, .people = r->people, .texts = r->texts, .bid_room = r->bid_room,
-                    .award_room = r->award_room, .people_room = r->people_room, .text_room = r->text_room,
-                    .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .wants_facts = r->wants_facts, .index = r->index };
+                    .award_room = r->award_room, .people_room = r->people_room, .text_room = r->text_room, .known = r->known,
+                    .known_room = r->known_room, .wants_kinds = r->wants_kinds, .wants_lots = r->wants_lots, .wants_facts = r->wants_facts, .index = r->index,
+                    .names = r->names, .begin = begin };
+}
+
+static ErrorCode read_object(Release *r, JsonCursor *c, Error *e)
+{
+    JsonType type;
+    TRY(json_peek(c, &type, e));
+    if (type != JSON_OBJECT) return error_set(e, ERR_INVALID, K("detect.no-object"), arg_int("line", (int64_t)c->line));
+    TRY(json_enter(c, JSON_OBJECT, e));
+    return read_release(r, c, e);
+}
+
+/* Reads the text once more, slowly, and counts the names that came twice where it goes. */
+static ErrorCode count_duplicates(Release *r, Error *e)
+{
+    JsonCursor c = r->begin;
+    if (!r->names) r->names = mem_alloc(JSON_DEPTH * sizeof *r->names);
+    if (!r->names) return error_memory(e);
+    begin_release(r, c);
+    c.names = r->names;
+    c.quotes = NULL;
+    TRY(read_object(r, &c, e));
+    r->duplicates = c.duplicates;
+    return ERR_OK;
+}
+
+ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e)
+{
+    UNINITIALIZED uint64_t seen[JSON_DEPTH];
     JsonCursor c = json_cursor(scratch, line, false);
     c.line = number;
     c.offset = offset;
+    begin_release(r, c);
     TRY(json_index(&r->index, &c, e));
-
-    JsonType type;
-    TRY(json_peek(&c, &type, e));
-    if (type != JSON_OBJECT) return error_set(e, ERR_INVALID, K("detect.no-object"), arg_int("line", (int64_t)number));
-    TRY(json_enter(&c, JSON_OBJECT, e));
-    TRY(read_release(r, &c, e));
+    r->begin = c;
+    c.seen = seen;
+    TRY(read_object(r, &c, e));
+    if (c.twice) TRY(count_duplicates(r, e));
     r->shape = shape_of(r);
     if (!r->ocid.ptr && r->shape != SHAPE_PACKAGE) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
     return ERR_OK;
@@ -694,6 +733,8 @@ void release_free(Release *r)
     mem_free(r->awards);
     mem_free(r->people);
     mem_free(r->texts);
+    mem_free(r->known);
+    mem_free(r->names);
     json_index_free(&r->index);
     *r = (Release){ 0 };
 }

@@ -9,21 +9,51 @@
 
 enum { FIRST_ROOM = 64 };
 
+static inline uint64_t eight_bytes(const char *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline uint64_t four_bytes(const char *p)
+{
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+/* Up to eight bytes as a number, with loads that may overlap. */
+static inline uint64_t few_bytes(const char *p, size_t n)
+{
+    if (n == 8) return eight_bytes(p);
+    if (n >= 4) return four_bytes(p) | four_bytes(p + n - 4) << 32;
+    if (n == 0) return 0;
+    return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 | (uint64_t)(unsigned char)p[n - 1] << 16;
+}
+
 /* Eight bytes at a time, mixed by a multiplication; good enough for a table, and the table is not what an attacker gains by. */
 uint64_t text_hash(Str s)
 {
     static const uint64_t ODD = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t h = s.len * ODD, eight;
-    size_t i = 0;
-    for (; s.len - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, s.ptr + i, sizeof eight);
-        h = (h ^ eight) * ODD;
+    uint64_t h = s.len * ODD;
+    const char *p = s.ptr;
+    size_t left = s.len;
+    for (; left > 8; p += 8, left -= 8) {
+        h = (h ^ eight_bytes(p)) * ODD;
         h ^= h >> 29;
     }
-    eight = 0;
-    if (i < s.len) memcpy(&eight, s.ptr + i, s.len - i);
-    h = (h ^ eight) * ODD;
+    h = (h ^ few_bytes(p, left)) * ODD;
     return h ^ h >> 32;
+}
+
+static inline bool same_id(Str a, Str b)
+{
+    if (a.len != b.len) return false;
+    if (a.len >= 8 && a.len <= 16) {
+        return ((eight_bytes(a.ptr) ^ eight_bytes(b.ptr)) | (eight_bytes(a.ptr + a.len - 8) ^ eight_bytes(b.ptr + b.len - 8))) == 0;
+    }
+    return str_equal(a, b);
 }
 
 /* Where the id is, or where it belongs. */
@@ -31,13 +61,13 @@ static Party **find_slot(const Parties *p, Str id, uint64_t hash)
 {
     for (size_t at = hash & (p->room - 1);; at = (at + 1) & (p->room - 1)) {
         Party *q = p->slots[at];
-        if (!q || (q->hash == hash && str_equal(q->id, id))) return &p->slots[at];
+        if (!q || (q->hash == hash && same_id(q->id, id))) return &p->slots[at];
     }
 }
 
 static bool make_room(Parties *p)
 {
-    if (p->count * 4 < p->room * 3) return true;
+    if (__builtin_expect(p->count * 4 < p->room * 3, 1)) return true;
     Parties bigger = { .room = p->room > 0 ? p->room * 2 : FIRST_ROOM, .count = p->count };
     size_t bytes;
     if (!size_multiply(bigger.room, sizeof *bigger.slots, &bytes)) return false;

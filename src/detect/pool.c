@@ -1,12 +1,13 @@
 /* pool.c: several threads over one text.
  *
- * The reading thread copies whole lines into blocks of about a megabyte and puts them into a ring; each worker takes the oldest
- * block and holds its lines against the rules in a Detector of its own (a part), which knows each line's place in its source.
- * Blocks are taken in order, so every part sees its lines in order. At the end the parts are merged; which worker took which block
- * does not show in the result. The first error of any of them ends the run. */
+ * The reading thread puts blocks of whole lines into a ring: buffers as they were read, and lines that lie elsewhere copied together
+ * until there are enough of them. Each worker takes the oldest block and holds its lines against the rules in a Detector of its own
+ * (a part), which knows each line's place in its source. Blocks are taken in order, so every part sees its lines in order. At the
+ * end the parts are merged; which worker took which block does not show in the result. The buffers of blocks that are done with are
+ * used again, still warm and without a page fault. The first error of any of them ends the run. */
 #include "detect/detect_int.h"
 
-enum { BLOCK = 1 << 20 };
+enum { BLOCK = POOL_BLOCK };
 
 /* Lines that stand one behind another in their source, after so many lines and bytes; in the block they begin at `at`. */
 typedef struct { size_t at; uint64_t line, offset; } Piece;
@@ -21,6 +22,7 @@ typedef struct {
     uint64_t next_line, next_offset;     /* behind the last piece */
 } Block;
 
+typedef struct { char *bytes; size_t room; } Buffer;
 typedef struct { Pool *pool; Detector *part; pthread_t thread; bool started; } Worker;
 
 struct Pool {
@@ -36,6 +38,8 @@ struct Pool {
     ErrorCode       code;
     Error           why;
     Block           open;         /* being filled by the reading thread */
+    Buffer         *spare;        /* `spare_count` of at most `room` buffers to be used again */
+    size_t          spare_count;
 };
 
 /* ---- workers ---- */
@@ -61,6 +65,17 @@ static void block_free(Block *b)
     *b = (Block){ 0 };
 }
 
+/* Under the lock. What is larger than usual was one long line's. */
+static void keep_buffer(Pool *p, Block *b)
+{
+    enum { USUAL = 2 * BLOCK };
+    if (b->room > 0 && b->room <= USUAL && p->spare_count < p->room) {
+        p->spare[p->spare_count++] = (Buffer){ b->bytes, b->room };
+        b->bytes = NULL;
+    }
+    block_free(b);
+}
+
 static void *work(void *argument)
 {
     Worker *w = argument;
@@ -79,8 +94,8 @@ static void *work(void *argument)
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->lock);
         ErrorCode code = failed ? ERR_OK : work_off(w->part, &b, &e);
-        block_free(&b);
         pthread_mutex_lock(&p->lock);
+        keep_buffer(p, &b);
         if (code != ERR_OK && p->code == ERR_OK) {
             p->code = code;
             p->why = e;
@@ -118,37 +133,68 @@ static uint64_t count_lines(Str text)
     return n;
 }
 
-/* Appends whole lines that fit; an empty block takes lines of any length. */
-static ErrorCode fill(Pool *p, Str lines, Error *e)
+/* A buffer of at least so many bytes: one of the spare ones or a new one. NULL when memory is out. */
+static Buffer take_buffer(Pool *p, size_t least)
+{
+    Buffer found = { 0 };
+    pthread_mutex_lock(&p->lock);
+    for (size_t i = p->spare_count; i > 0 && !found.bytes; i--) {
+        if (p->spare[i - 1].room < least) continue;
+        found = p->spare[i - 1];
+        p->spare[i - 1] = p->spare[--p->spare_count];
+    }
+    pthread_mutex_unlock(&p->lock);
+    return found.bytes ? found : (Buffer){ mem_alloc(least), least };
+}
+
+/* The lines that come next in the source begin a piece of the open block, unless they go on where the last one ended. */
+static ErrorCode begin_piece(Pool *p, Error *e)
 {
     Detector *d = p->whole;
     Block *b = &p->open;
-    if (b->piece_count == 0 || b->next_line != d->line || b->next_offset != d->next_offset) {
-        Piece *pieces = detector_next_place(b->pieces, &b->piece_room, b->piece_count, sizeof *pieces);
-        if (!pieces) return error_memory(e);
-        b->pieces = pieces;
-        pieces[b->piece_count++] = (Piece){ b->filled, d->line, d->next_offset };
-        b->source = d->source;
-        b->source_index = d->source_index;
-    }
-    if (b->room - b->filled < lines.len + 1) {
-        size_t room = lines.len + 1 > BLOCK ? lines.len + 1 : BLOCK;
-        char *bytes = mem_resize(b->bytes, b->filled + room);
-        if (!bytes) return error_memory(e);
-        b->bytes = bytes;
-        b->room = b->filled + room;
-    }
-    memcpy(b->bytes + b->filled, lines.ptr, lines.len);
+    if (b->piece_count > 0 && b->next_line == d->line && b->next_offset == d->next_offset) return ERR_OK;
+    Piece *pieces = detector_next_place(b->pieces, &b->piece_room, b->piece_count, sizeof *pieces);
+    if (!pieces) return error_memory(e);
+    b->pieces = pieces;
+    pieces[b->piece_count++] = (Piece){ b->filled, d->line, d->next_offset };
+    b->source = d->source;
+    b->source_index = d->source_index;
+    return ERR_OK;
+}
+
+/* The open block has these lines too, at its end. */
+static void end_piece(Pool *p, Str lines)
+{
+    Detector *d = p->whole;
+    Block *b = &p->open;
     b->filled += lines.len;
     d->line += count_lines(lines);
     d->next_offset += lines.len;
-    if (lines.ptr[lines.len - 1] != '\n') {
+    if (lines.ptr[lines.len - 1] != '\n') {               /* there is room for it */
         b->bytes[b->filled++] = '\n';
         d->line++;
         d->next_offset++;
     }
     b->next_line = d->line;
     b->next_offset = d->next_offset;
+}
+
+/* Appends whole lines that fit; an empty block takes lines of any length. */
+static ErrorCode fill(Pool *p, Str lines, Error *e)
+{
+    Block *b = &p->open;
+    TRY(begin_piece(p, e));
+    if (b->room - b->filled < lines.len + 1) {
+        size_t room = b->filled + (lines.len + 1 > BLOCK ? lines.len + 1 : BLOCK);
+        Buffer bigger = take_buffer(p, room);
+        if (!bigger.bytes) return error_memory(e);
+        if (b->filled > 0) memcpy(bigger.bytes, b->bytes, b->filled);
+        mem_free(b->bytes);
+        b->bytes = bigger.bytes;
+        b->room = bigger.room;
+    }
+    memcpy(b->bytes + b->filled, lines.ptr, lines.len);
+    end_piece(p, lines);
     return b->filled >= BLOCK ? hand_over(p, e) : ERR_OK;
 }
 
@@ -166,6 +212,23 @@ ErrorCode pool_feed(Pool *p, Str lines, Error *e)
         lines = str_from(lines, piece.len);
     }
     return ERR_OK;
+}
+
+ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str lines, Str rest, Error *e)
+{
+    TRY(hand_over(p, e));
+    Buffer other = take_buffer(p, *room);
+    if (!other.bytes) return error_memory(e);
+    memcpy(other.bytes, rest.ptr, rest.len);
+    p->open.bytes = *buffer;
+    p->open.room = *room;
+    *buffer = other.bytes;
+    *room = other.room;
+    TRY(begin_piece(p, e));
+    p->open.pieces[0].at = (size_t)(lines.ptr - p->open.bytes);
+    p->open.filled = p->open.pieces[0].at;
+    end_piece(p, lines);
+    return hand_over(p, e);
 }
 
 /* ---- beginning and end ---- */
@@ -198,6 +261,8 @@ void pool_free(Pool *p)
     if (p->workers) end_workers(p);
     for (unsigned i = 0; p->workers && i < p->worker_count; i++) detector_free(p->workers[i].part);
     for (size_t i = 0; p->ring && i < p->room; i++) block_free(&p->ring[i]);
+    for (size_t i = 0; i < p->spare_count; i++) mem_free(p->spare[i].bytes);
+    mem_free(p->spare);
     block_free(&p->open);
     mem_free(p->workers);
     mem_free(p->ring);
@@ -231,7 +296,8 @@ ErrorCode pool_new(Detector *whole, Pool **ret, Error *e)
     pthread_cond_init(&p->changed, NULL);
     p->workers = mem_alloc(p->worker_count * sizeof *p->workers);
     p->ring = mem_alloc(p->room * sizeof *p->ring);
-    ErrorCode code = p->workers && p->ring ? start_workers(p, e) : error_memory(e);
+    p->spare = mem_alloc(p->room * sizeof *p->spare);
+    ErrorCode code = p->workers && p->ring && p->spare ? start_workers(p, e) : error_memory(e);
     if (code != ERR_OK) {
         pool_free(p);
         return code;

@@ -19,6 +19,7 @@ struct Prepare {
     Arena    scratch;
     Map      bid_codes, award_codes;
     uint64_t issues;
+    JsonIndex index;
 };
 
 /* One line at work. */
@@ -360,8 +361,10 @@ static void write_value(Buf *to, const JsonValue *v)
 static ErrorCode repair_line(Line *l, Str text, Buf *out, Error *e)
 {
     JsonValue *release;
-    JsonCursor c = json_cursor(l->a, text, false);
+    JsonCursor c = json_cursor(l->a, text, false), plain;
     c.line = l->number;
+    plain = c;
+    if (json_index(&l->p->index, &c, e) != ERR_OK) c = plain;              /* which says why */
     TRY(json_take_value(&c, &release, e));
     TRY(json_finish(&c, e));
     if (release->type != JSON_OBJECT) return error_set(e, ERR_INVALID, K("detect.no-object"), arg_int("line", (int64_t)l->number));
@@ -414,7 +417,9 @@ ErrorCode prepare_new(Arena *a, const DetectRepairs *repairs, Prepare **ret, Err
 
 void prepare_free(Prepare *p)
 {
-    if (p) arena_free(&p->scratch);
+    if (!p) return;
+    arena_free(&p->scratch);
+    json_index_free(&p->index);
 }
 
 void prepare_begin_issues(Buf *issues)

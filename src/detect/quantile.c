@@ -4,16 +4,30 @@
  * one they recommend. The place of the p-quantile among n sorted values, counted from 1, is h = (n + 1/3) p + 1/3; between
  * neighbours it is linear, beyond the ends it stays at the end. The fences depend on it in the last digit, so the estimator is
  * part of the rules. */
-#include "detect/detect.h"
+#include "detect/detect_int.h"
 
 #include <math.h>
 
-double detect_quantile(const double *sorted, size_t n, double p)
+/* Values that stand `stride` bytes apart. */
+static double value_at(const double *first, size_t stride, size_t i)
+{
+    double v;
+    memcpy(&v, (const char *)first + i * stride, sizeof v);
+    return v;
+}
+
+double quantile_of(const double *first, size_t stride, size_t n, double p)
 {
     if (n == 0) return (double)NAN;
     double h = ((double)n + 1.0 / 3.0) * p + 1.0 / 3.0;
-    if (h <= 1.0) return sorted[0];
-    if (h >= (double)n) return sorted[n - 1];
+    if (h <= 1.0) return value_at(first, stride, 0);
+    if (h >= (double)n) return value_at(first, stride, n - 1);
     size_t below = (size_t)h;
-    return sorted[below - 1] + (h - (double)below) * (sorted[below] - sorted[below - 1]);
+    double low = value_at(first, stride, below - 1);
+    return low + (h - (double)below) * (value_at(first, stride, below) - low);
+}
+
+double detect_quantile(const double *sorted, size_t n, double p)
+{
+    return quantile_of(sorted, sizeof *sorted, n, p);
 }

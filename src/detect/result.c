@@ -1,7 +1,9 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
 #include "detect/clear_book.h"
 #include "detect/gather.h"
+#include "detect/order.h"
 #include "detect/group_kit.h"
+#include "detect/measures.h"
 
 #include <stdlib.h>
 
@@ -82,6 +84,7 @@ ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
     TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
     whole->seen_lost |= part->seen_lost;
     facts_adopt(whole, part);
+    if (whole->measures) TRY(measures_merge(whole, part, e));
     TRY(append_links(&whole->bidders, &part->bidders, e));
     TRY(append_links(&whole->refusing_buyers, &part->refusing_buyers, e));
     TRY(append_links(&whole->refusing_entities, &part->refusing_entities, e));
@@ -156,7 +159,7 @@ static ErrorCode settle_currencies(Detector *d, Error *e)
 
 static int flag_order(const void *left, const void *right)
 {
-    const KeptFlag *a = left, *b = right;
+    const KeptFlag *a = ((const Keyed *)left)->item, *b = ((const Keyed *)right)->item;
     const DetectFlag *l = &a->flag, *r = &b->flag;
     if (l->group != r->group) return l->group < r->group ? -1 : 1;
     int by = l->group == DETECT_PROCESS ? str_compare(l->ocid, r->ocid) : str_compare(l->party.id, r->party.id);
@@ -167,26 +170,83 @@ static int flag_order(const void *left, const void *right)
     if (by == 0) by = str_compare(l->source, r->source);
     if (by == 0 && a->source != b->source) by = a->source < b->source ? -1 : 1;
     if (by == 0 && l->line != r->line) by = l->line < r->line ? -1 : 1;
+    if (by == 0 && l->offset != r->offset) by = l->offset < r->offset ? -1 : 1;
     return by != 0 ? by : str_compare(l->lot, r->lot);
+}
+
+enum { AHEAD = 8, CACHE_LINE = 64 };
+
+/* Flags lie where they were made, each with its texts behind it. What is looked at next is asked for early. */
+static void ask_for_flag(const KeptFlag *f)
+{
+    __builtin_prefetch(f);
+    __builtin_prefetch(f + 1);
+}
+
+/* The processes' flags go by the first bytes in which their ocids differ; those about parties come behind them. */
+static void key_flags(Keyed *list, size_t n)
+{
+    Str first = { 0 };
+    size_t common = 0;
+    for (size_t i = 0; i < n; i++) {
+        const DetectFlag *f = &((const KeptFlag *)list[i].item)->flag;
+        if (i + AHEAD < n) ask_for_flag(list[i + AHEAD].item);
+        if (f->group != DETECT_PROCESS) continue;
+        if (!first.ptr) common = (first = f->ocid).len;
+        common = order_common(str_first(first, common), f->ocid);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const DetectFlag *f = &((const KeptFlag *)list[i].item)->flag;
+        list[i].key = f->group == DETECT_PROCESS ? order_key(f->ocid, common) : UINT64_MAX;
+    }
+}
+
+enum { FEW_FLAGS = 32, DEEPEST = 16 };
+
+/* What the keys leave together is sorted by the bytes behind them, a few or what differs in no such byte by all that there is. */
+static ErrorCode sort_flags(Keyed *list, size_t n, unsigned depth, Error *e)
+{
+    if (n <= FEW_FLAGS || depth == DEEPEST) {
+        if (n > 1) qsort(list, n, sizeof *list, flag_order);
+        return ERR_OK;
+    }
+    key_flags(list, n);
+    TRY(order_by_key(list, n, e));
+    if (list[0].key == list[n - 1].key) depth = DEEPEST - 1;
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && list[to].key == list[from].key; to++) {}
+        if (to - from > 1) TRY(sort_flags(list + from, to - from, depth + 1, e));
+    }
+    return ERR_OK;
+}
+
+/* Copies them in their order. */
+static void copy_flags(DetectResult *r, DetectFlag *to, const Keyed *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *next = i + AHEAD < n ? list[i + AHEAD].item : NULL;
+        for (size_t at = 0; next && at < sizeof(KeptFlag); at += CACHE_LINE) __builtin_prefetch(next + at);
+        to[i] = ((const KeptFlag *)list[i].item)->flag;
+        bool cleared = to[i].cleared != DETECT_OPEN && clear_book_clears(r->settings->clear_book, to[i].cleared, to[i].rule);
+        if (!cleared) to[i].cleared = DETECT_OPEN;
+        r->cleared_by[to[i].cleared]++;
+        r->by_rule[to[i].rule]++;
+        r->cleared_by_rule[to[i].rule] += to[i].cleared != DETECT_OPEN;
+    }
 }
 
 static ErrorCode keep_flags(Detector *d, Error *e)
 {
     DetectResult *r = &d->result;
     DetectFlag *flags = detector_keep(d, d->flag_count, sizeof *flags);
-    if (!flags) return error_memory(e);
-    if (d->flag_count > 0) qsort(d->flags, d->flag_count, sizeof *d->flags, flag_order);
-    for (size_t i = 0; i < d->flag_count; i++) {
-        flags[i] = d->flags[i].flag;
-        bool cleared = flags[i].cleared != DETECT_OPEN && clear_book_clears(d->settings->clear_book, flags[i].cleared, flags[i].rule);
-        if (!cleared) flags[i].cleared = DETECT_OPEN;
-        r->by_rule[flags[i].rule]++;
-        r->cleared_by[flags[i].cleared]++;
-        r->cleared_by_rule[flags[i].rule] += flags[i].cleared != DETECT_OPEN;
-    }
+    Keyed *list = mem_alloc(d->flag_count * sizeof *list);
+    for (size_t i = 0; list && i < d->flag_count; i++) list[i].item = d->flags[i];
+    ErrorCode code = flags && list ? sort_flags(list, d->flag_count, 0, e) : error_memory(e);
+    if (code == ERR_OK) copy_flags(r, flags, list, d->flag_count);
+    mem_free(list);
     r->flags = flags;
     r->flag_count = d->flag_count;
-    return ERR_OK;
+    return code;
 }
 
 static int seen_order(const void *left, const void *right)
@@ -237,6 +297,7 @@ ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
     TRY(settle_currencies(d, e));
     TRY(finish_compare(d, e));
     TRY(finish_parties(d, e));
+    TRY(measures_finish(d, e));
     TRY(groups_finish(d, e));
     TRY(keep_flags(d, e));
     TRY(keep_seen(d, e));

@@ -23,6 +23,7 @@ static const char *const LEVELS[RULE_LEVELS] = { [RULE_RANK] = "rank", [RULE_QUE
 static const char *const PEERS[PEERS_KINDS] = {
     [PEERS_NONE] = "none", [PEERS_TENDERS] = "tenders", [PEERS_BUYERS] = "buyers", [PEERS_BIDDERS] = "bidders", [PEERS_SUPPLIERS] = "suppliers",
     [PEERS_CLASSES] = "classes",
+    [PEERS_LIKE] = "like", [PEERS_CLASS] = "class",
 };
 
 static ErrorCode take_plain(Reading *r, Str value)
@@ -166,6 +167,7 @@ uint64_t rule_book_valid(const RuleBook *b, Day day)
 void rule_book_defaults(const RuleBook *b, DetectSettings *settings)
 {
     for (int i = 0; i < DETECT_RULES; i++) {
+        settings->severity[i] = (uint8_t)b->rules[i].severity;
         for (size_t k = 0; k < b->rules[i].parameter_count; k++) {
             const RuleParameter *p = &b->rules[i].parameters[k];
             DetectNumber *to = detect_parameter(settings, (DetectRule)i, p->name);
@@ -188,6 +190,7 @@ const char *rule_peers_text(RulePeers peers)
         [PEERS_NONE] = K("detect.peers-none"), [PEERS_TENDERS] = K("detect.peers-tenders"), [PEERS_BUYERS] = K("detect.peers-buyers"),
         [PEERS_BIDDERS] = K("detect.peers-bidders"), [PEERS_SUPPLIERS] = K("detect.peers-suppliers"),
         [PEERS_CLASSES] = K("detect.peers-classes"),
+        [PEERS_LIKE] = K("detect.peers-like"), [PEERS_CLASS] = K("detect.peers-class"),
     };
     return TEXTS[peers];
 }

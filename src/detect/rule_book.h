@@ -10,7 +10,8 @@
  *   valid           from, and to where it has ended: dates; outside of them the rule does not run
  *   evidence_level  rank: only orders cases; question: something to ask about; fact: what the data says is so
  *   severity        1 to 5
- *   peers           none, tenders, buyers, bidders, suppliers or classes: what it is held against
+ *   peers           none, tenders, buyers, bidders, suppliers or classes: what it is held against; like: tenders of the same year, class
+ *                   and method; class: of the same year, class and currency
  *   parameters      may be missing; by name: unit, min, max, and default where there is one (else a fence over the peers) */
 #ifndef TERGOO_RULE_BOOK_H
 #define TERGOO_RULE_BOOK_H
@@ -22,8 +23,10 @@ extern const RuleFile RULES_SHIPPED[];
 extern const size_t RULES_SHIPPED_COUNT;
 
 typedef enum { RULE_RANK, RULE_QUESTION, RULE_FACT, RULE_LEVELS } RuleLevel;
-typedef enum { PEERS_NONE, PEERS_TENDERS, PEERS_BUYERS, PEERS_BIDDERS, PEERS_SUPPLIERS, PEERS_CLASSES, PEERS_KINDS } RulePeers;
-enum { RULE_PARAMETERS = 8, RULE_FILE_LIMIT = 64 * 1024 };
+typedef enum {
+    PEERS_NONE, PEERS_TENDERS, PEERS_BUYERS, PEERS_BIDDERS, PEERS_SUPPLIERS, PEERS_CLASSES, PEERS_LIKE, PEERS_CLASS, PEERS_KINDS
+} RulePeers;
+enum { RULE_PARAMETERS = 12, RULE_FILE_LIMIT = 64 * 1024 };
 
 /* Amounts and limits are decimals with up to nine places, in units of 10^-9. */
 typedef struct { Str name, unit; bool has_default, has_min, has_max; int64_t standard, min, max; int64_t line; } RuleParameter;
@@ -49,7 +52,7 @@ MUST_USE ErrorCode rule_book_add(RuleBook *b, Arena *a, const RuleFile *file, Er
 MUST_USE ErrorCode rule_book_shipped(RuleBook *ret, Arena *a, Error *e);
 /* The rules of the book that are valid on that day. */
 uint64_t rule_book_valid(const RuleBook *b, Day day);
-/* Puts the book's defaults where the settings give nothing. */
+/* Puts the book's defaults where the settings give nothing, and its severities. */
 void rule_book_defaults(const RuleBook *b, DetectSettings *settings);
 
 const char *rule_level_text(RuleLevel level);       /* message keys */

@@ -12,6 +12,9 @@ int text_order(const void *left, const void *right);             /* of Str, for 
 DetectReason why_not_final(const Release *r);
 /* The award goes by price alone, as far as it is said. */
 bool price_decides(const Detector *d);
+/* The release's method is one in which prices are compared. Like Cardinal's lists: an allow list that is given wins over the deny list,
+ * and nothing that has no method is on it. */
+bool prices_are_compared(const Detector *d);
 /* No tender has so many bids and awards; more would only keep us busy. */
 bool too_many(const Release *r);
 /* This active award is the first one of its lot, so that each lot is looked at once. */
@@ -47,10 +50,8 @@ MUST_USE ErrorCode check_lowest_refused(Detector *d, Error *e);                 
 /* ---- rules that look at the rest of a release (rules_process.c) ---- */
 
 MUST_USE ErrorCode rules_look_at_process(Detector *d, Error *e);
-/* Bids whose prices stand with their lots become a bid a lot (lot_prices.c). Before anything else is asked of bids. */
+/* Bids whose prices stand with their lots become a bid a lot (bids_by_lot.c). Before anything else is asked of bids. */
 MUST_USE ErrorCode lot_prices_apply(Detector *d, Error *e);
-/* An object's member {"amount", "currency"}; false unless both are there and the amount can be held exactly. */
-bool money_of(const JsonValue *object, const char *name, Money *ret);
 typedef ErrorCode (*CheckProcess)(Detector *d, DetectReason *ret, Error *e);
 
 #endif

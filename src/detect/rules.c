@@ -21,8 +21,7 @@ bool list_has(Str list, Str text)
     return false;
 }
 
-/* Like Cardinal's lists: an allow list that is given wins over the deny list, and nothing that has no method is on it. */
-static bool prices_are_compared(const Detector *d)
+bool prices_are_compared(const Detector *d)
 {
     Str method = d->release.method_details;
     if (d->settings->priced_methods.len > 0) return method.ptr && list_has(d->settings->priced_methods, method);
@@ -204,21 +203,31 @@ bool convert_money(const Detector *d, Money *m, const Rate **rate)
     return true;
 }
 
+/* Prices in the main currency, before any rule looks at them; what was asked stays beside. */
+static void convert_bids(Detector *d)
+{
+    for (uint32_t i = 0; i < d->release.bid_count; i++) {
+        Bid *b = &d->release.bids[i];
+        b->asked = b->value;
+        bool converted = convert_money(d, &b->value, &b->rate);
+        d->result.converted += converted && bid_submitted(b);
+    }
+}
+
 /* Takes the first currency seen as the main one where none is set, marks the bids in it and counts the bids of each. */
 static ErrorCode look_at_currencies(Detector *d, Error *e)
 {
     const Release *r = &d->release;
+    Party *currency = NULL;
     if (d->settings->compat_cardinal && !d->result.currency.ptr) TRY(take_first_currency(d, e));
     for (uint32_t i = 0; i < r->bid_count; i++) {
         Bid *b = &r->bids[i];
-        b->asked = b->value;
         if (!bid_submitted(b) || !money_whole(&b->value)) continue;
-        d->result.converted += convert_money(d, &b->value, &b->rate);
         if (!d->result.currency.ptr && !d->settings->compat_cardinal)
             TRY(detector_keep_text(d, b->value.currency, &d->result.currency, e));
         b->comparable = str_equal(b->value.currency, d->result.currency);
         bool new;
-        Party *currency = parties_take(d, &d->currencies, b->value.currency, &new);
+        if (!currency || !str_equal(currency->id, b->value.currency)) currency = parties_take(d, &d->currencies, b->value.currency, &new);
         if (!currency) return error_memory(e);
         currency->submitted++;
     }
@@ -289,7 +298,7 @@ static ErrorCode check_period(Detector *d, DetectReason *ret, Error *e)
     if (methods.len > 0 && (!r->method.ptr || !list_has(methods, r->method))) return ERR_OK;
     *ret = DETECT_NO_PERIOD;
     if (!r->start.ptr || !r->end.ptr) return ERR_OK;
-    if (!instant_parse_rfc3339(r->start, &start) || !instant_parse_rfc3339(r->end, &end)) {
+    if (!date_read(&d->dates, r->start, &start) || !date_read(&d->dates, r->end, &end)) {
         d->result.unread_dates++;
         return ERR_OK;
     }
@@ -373,6 +382,7 @@ ErrorCode rules_apply(Detector *d, Error *e)
     const Award *last;
     if (d->release.has_lot_prices && !d->settings->compat_cardinal) TRY(lot_prices_apply(d, e));
     TRY(settle_names(d, e));
+    convert_bids(d);
     bool final = awards_final(&d->release, &complete, &last);
     if (d->facts) TRY(facts_take(d, e));
     TRY(check_process(d, DETECT_R003, check_period, e));

@@ -173,14 +173,14 @@ static bool bid_won(const Detector *d, const Bid *b)
 }
 
 /* Later than the end; *known is false when one of the two is no date. */
-static bool bid_is_late(const Detector *d, const Bid *b, Instant end, bool *known)
+static bool bid_is_late(Detector *d, const Bid *b, Instant end, bool *known)
 {
     Instant made;
     if (d->settings->compat_cardinal) {
         *known = true;
         return str_compare(b->date, d->release.end) > 0;
     }
-    *known = instant_parse_rfc3339(b->date, &made);
+    *known = date_read(&d->dates, b->date, &made);
     return *known && made > end;
 }
 
@@ -190,7 +190,7 @@ ErrorCode check_late_winner(Detector *d, DetectReason *ret, Error *e)
     Instant end = 0;
     *ret = DETECT_NO_PERIOD;
     if (!r->end.ptr) return ERR_OK;
-    if (!d->settings->compat_cardinal && !instant_parse_rfc3339(r->end, &end)) {
+    if (!d->settings->compat_cardinal && !date_read(&d->dates, r->end, &end)) {
         d->result.unread_dates++;
         return ERR_OK;
     }

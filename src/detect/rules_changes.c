@@ -33,7 +33,7 @@ static ErrorCode add_step_spots(Detector *d, DetectFlag *flag, const Step *step,
 
 /* ---- R009 ---- */
 
-static ErrorCode check_raised_fees(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_raised_fees(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const Sequence *s = d->sequence;
     uint32_t count = 0;
@@ -106,7 +106,7 @@ static ErrorCode compare_items(Detector *d, ItemChange *c, const JsonValue *awar
     return ERR_OK;
 }
 
-static ErrorCode compare_contracts(Detector *d, const Tree *t, ItemChange *c, Error *e)
+static ErrorCode compare_contracts(Detector *d, const ProcessTree *t, ItemChange *c, Error *e)
 {
     DetectReason unused;
     size_t contract_at = 0;
@@ -119,7 +119,7 @@ static ErrorCode compare_contracts(Detector *d, const Tree *t, ItemChange *c, Er
     return ERR_OK;
 }
 
-static ErrorCode check_items(Detector *d, const Tree *t, DetectRule rule, DetectReason *ret, Error *e)
+static ErrorCode check_items(Detector *d, const ProcessTree *t, DetectRule rule, DetectReason *ret, Error *e)
 {
     const Sequence *s = d->sequence;
     *ret = DETECT_ONE_RELEASE;
@@ -139,12 +139,12 @@ static ErrorCode check_items(Detector *d, const Tree *t, DetectRule rule, Detect
     return finish_flag(d, &c.flag, c.count, ret, e);
 }
 
-static ErrorCode check_cut_items(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_cut_items(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     return check_items(d, t, DETECT_R065, ret, e);
 }
 
-static ErrorCode check_added_items(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_added_items(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     return check_items(d, t, DETECT_R066, ret, e);
 }
@@ -188,7 +188,7 @@ static bool is_raised(const Detector *d, DetectFlag *flag, int64_t before, int64
     return true;
 }
 
-static ErrorCode check_amended(Detector *d, const Tree *t, DetectFlag *flag, uint32_t *count, DetectReason *ret, Error *e)
+static ErrorCode check_amended(Detector *d, const ProcessTree *t, DetectFlag *flag, uint32_t *count, DetectReason *ret, Error *e)
 {
     size_t i = 0;
     for (const JsonValue *one = items_of(t->contracts) ? t->contracts->first : NULL; one; one = one->next, i++) {
@@ -208,7 +208,7 @@ static ErrorCode check_amended(Detector *d, const Tree *t, DetectFlag *flag, uin
     return ERR_OK;
 }
 
-static ErrorCode check_raised_value(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_raised_value(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const Sequence *s = d->sequence;
     uint32_t count = 0;

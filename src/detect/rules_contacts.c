@@ -85,7 +85,7 @@ static ErrorCode take_ways(Detector *d, const ContactList *list, Error *e)
 }
 
 /* The contacts of all parties, sorted by kind and text; made once a release. */
-static ErrorCode list_of(Detector *d, const Tree *t, const ContactList **ret, Error *e)
+static ErrorCode list_of(Detector *d, const ProcessTree *t, const ContactList **ret, Error *e)
 {
     const JsonValue *parties = items_of(t->parties);
     size_t count = parties && parties->count <= PARTIES_MOST ? parties->count : 0, index = 0;
@@ -124,7 +124,7 @@ static ErrorCode note_contact(Detector *d, DetectFlag *flag, const Entry *one, E
 
 /* ---- R042 ---- */
 
-static ErrorCode check_odd_contacts(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_odd_contacts(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const ContactList *list;
     uint32_t count = 0;
@@ -183,7 +183,7 @@ static bool can_be_said(const ContactList *list, bool with_buyer)
     return with_buyer ? bidders > 0 && buyers > 0 : bidders > 1;
 }
 
-static ErrorCode check_shared(Detector *d, const Tree *t, DetectRule rule, DetectReason *ret, Error *e)
+static ErrorCode check_shared(Detector *d, const ProcessTree *t, DetectRule rule, DetectReason *ret, Error *e)
 {
     const ContactList *list;
     bool with_buyer = rule == DETECT_R043;
@@ -214,12 +214,12 @@ static ErrorCode check_shared(Detector *d, const Tree *t, DetectRule rule, Detec
     return finish_flag(d, &flag, count, ret, e);
 }
 
-static ErrorCode check_buyers_contacts(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_buyers_contacts(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     return check_shared(d, t, DETECT_R043, ret, e);
 }
 
-static ErrorCode check_bidders_contacts(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_bidders_contacts(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     return check_shared(d, t, DETECT_R044, ret, e);
 }

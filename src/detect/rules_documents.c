@@ -65,7 +65,7 @@ static ErrorCode join_types(Detector *d, const PackTexts *types, const bool *wan
 
 /* ---- R001 ---- */
 
-static ErrorCode check_planning(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_planning(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const PackTexts *types = types_of(d, PACK_PLANNING, ret);
     if (!types) return ERR_OK;
@@ -102,7 +102,7 @@ static const JsonValue *first_notice(Detector *d, const JsonValue *list, const P
     return first;
 }
 
-static ErrorCode check_notice(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_notice(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const JsonValue *period = json_get(t->tender, "tenderPeriod");
     const PackTexts *types = types_of(d, PACK_NOTICE, ret);
@@ -145,7 +145,7 @@ static bool in_time(Detector *d, const JsonValue *list, Str type, bool closes, D
     return false;
 }
 
-static ErrorCode check_information(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_information(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const JsonValue *period = json_get(t->tender, "tenderPeriod");
     const PackTexts *types = types_of(d, PACK_TENDER, ret);
@@ -182,7 +182,7 @@ static bool is_signed(const JsonValue *contract)
     return str_is(status, "active") || str_is(status, "terminated") || json_text(json_get(contract, "dateSigned")).len > 0;
 }
 
-static ErrorCode check_contracts(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_contracts(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const PackTexts *types = types_of(d, PACK_CONTRACT, ret);
     uint32_t count = 0;

@@ -13,7 +13,7 @@ static bool hinders(const JsonValue *fee)
     return false;
 }
 
-static ErrorCode check_fees(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_fees(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const double MOST = 0.01;
     const JsonValue *fees = items_of(json_get(t->tender, "participationFees"));
@@ -60,7 +60,7 @@ static bool share_of(const JsonValue *v, double *ret)
     return true;
 }
 
-static ErrorCode check_subcontracting(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_subcontracting(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const double MOST = 0.5;
     double most = rule_number(d, DETECT_R071, 0, MOST), share;

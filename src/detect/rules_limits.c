@@ -17,7 +17,7 @@ static bool in_currency(const Detector *d, Money *m, Str currency)
     return str_equal(m->currency, currency);
 }
 
-static ErrorCode check_outgrown(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_outgrown(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     uint32_t count = 0;
     size_t i = 0, contract = 0;

@@ -23,6 +23,28 @@ static Party *take_party(Detector *d, Parties *table, const DetectParty *p, Erro
     return detector_keep_text(d, name, &party->name, e) == ERR_OK ? party : NULL;
 }
 
+/* Room for the tenderers of this release. */
+static ErrorCode make_known(Release *r, Error *e)
+{
+    if (r->known_room < r->people_room) {
+        mem_free(r->known);
+        r->known_room = 0;
+        r->known = mem_alloc(r->people_room * sizeof *r->known);
+        if (!r->known) return error_memory(e);
+        r->known_room = r->people_room;
+    }
+    if (r->people_count > 0) memset(r->known, 0, r->people_count * sizeof *r->known);
+    return ERR_OK;
+}
+
+/* Among the tenderers; several rules ask for each of them, and the table is large. */
+static Party *take_tenderer(Detector *d, Range range, uint32_t i, Error *e)
+{
+    Party **known = &d->release.known[range.first + i];
+    if (!*known) *known = take_party(d, &d->tenderers, party_at(&d->release, range, i), e);
+    return *known;
+}
+
 /* True once in each process. */
 static bool first_time(const Detector *d, Party *p, int what)
 {
@@ -43,7 +65,7 @@ static ErrorCode count_contest(Detector *d, bool final, uint32_t complete, const
     for (uint32_t i = 0; reason == DETECT_WAITS && i < r->bid_count; i++) {
         const Bid *b = &r->bids[i];
         if (b->status != BID_VALID || b->tenderers.count != 1 || !b->who.ptr) continue;
-        Party *p = take_party(d, &d->tenderers, party_at(r, b->tenderers, 0), e);
+        Party *p = take_tenderer(d, b->tenderers, 0, e);
         if (!p) return ERR_MEMORY;
         if (!first_time(d, p, SEEN_CONTEST)) continue;
         bool won = str_equal(p->id, last->who);
@@ -55,22 +77,25 @@ static ErrorCode count_contest(Detector *d, bool final, uint32_t complete, const
     return ERR_OK;
 }
 
-static ErrorCode count_refusals_of(Detector *d, Parties *table, const DetectParty *who, uint64_t refused, uint64_t submitted, Links *links,
-                                   Error *e)
+static ErrorCode add_refusals(Detector *d, Party *p, uint64_t refused, uint64_t submitted, Links *links, Error *e)
 {
-    if (!who->id.ptr) return ERR_OK;
-    Party *p = take_party(d, table, who, e);
     if (!p) return ERR_MEMORY;
     Spot here = spot_here(d);
     p->refused += refused;
     p->submitted += submitted;
     if (first_time(d, p, SEEN_REFUSAL)) {
         p->processes++;
-        if (refused > 0 && links && d->settings->maps) TRY(detector_add_link(d, links, who->id, e));
+        if (refused > 0 && links && d->settings->maps) TRY(detector_add_link(d, links, p->id, e));
     }
     bool told = p->refusals.count > 0 && p->refusals.list[p->refusals.count - 1].line == here.line
                 && p->refusals.list[p->refusals.count - 1].source == here.source;
     return refused > 0 && !told ? spots_add(d, &p->refusals, &here, e) : ERR_OK;
+}
+
+static ErrorCode count_refusals_of(Detector *d, Parties *table, const DetectParty *who, uint64_t refused, uint64_t submitted, Links *links,
+                                   Error *e)
+{
+    return who->id.ptr ? add_refusals(d, take_party(d, table, who, e), refused, submitted, links, e) : ERR_OK;
 }
 
 static ErrorCode count_refusals(Detector *d, Error *e)
@@ -83,7 +108,8 @@ static ErrorCode count_refusals(Detector *d, Error *e)
         submitted++;
         refused += b->status == BID_DISQUALIFIED;
         for (uint32_t k = 0; k < b->tenderers.count; k++)
-            TRY(count_refusals_of(d, &d->tenderers, party_at(r, b->tenderers, k), b->status == BID_DISQUALIFIED, 1, NULL, e));
+            if (party_at(r, b->tenderers, k)->id.ptr)
+                TRY(add_refusals(d, take_tenderer(d, b->tenderers, k, e), b->status == BID_DISQUALIFIED, 1, NULL, e));
     }
     detector_came_to(d, DETECT_R038, submitted > 0 ? DETECT_WAITS : DETECT_NO_BIDS);
     if (submitted == 0) return ERR_OK;
@@ -111,7 +137,7 @@ static ErrorCode count_kinds(Detector *d, Error *e)
         if (reason == DETECT_NO_AWARDS) reason = DETECT_NO_PARTY;
         if (a->suppliers.count != 1 || !a->who.ptr || a->kinds.count == 0) continue;
         reason = DETECT_WAITS;
-        Party *p = take_party(d, &d->tenderers, party_at(r, a->suppliers, 0), e);
+        Party *p = take_tenderer(d, a->suppliers, 0, e);
         if (!p) return ERR_MEMORY;
         p->supplies += first_time(d, p, SEEN_SUPPLY);
         Spot here = spot_here(d);
@@ -138,6 +164,7 @@ static ErrorCode link_bidders(Detector *d, Error *e)
 ErrorCode rules_count_parties(Detector *d, bool final, uint32_t complete, const Award *last, Error *e)
 {
     bool contests = detector_runs(d, DETECT_R025), refusals = detector_runs(d, DETECT_R038), kinds = detector_runs(d, DETECT_R048);
+    if (contests || refusals || kinds) TRY(make_known(&d->release, e));
     if (contests) TRY(count_contest(d, final, complete, last, e));
     if (refusals) TRY(count_refusals(d, e));
     if (kinds) TRY(count_kinds(d, e));

@@ -1,98 +1,10 @@
-/* rules_process.c: rules about one process that look beyond its bids: method and its reason, dates from publication to signature,
+/* rules_process.c: rules about one process that look beyond its bids: method and its reason, dates of the tender,
  * estimate, award, contract and payments, questions, complaints, deliveries.
  *
  * They read a tree of the members they need, made only when one of them runs. Of several awards or contracts that come to a flag
  * the first stands in it, and how many there are. What is missing in the data is an outcome of its own: nothing follows from
  * silence. */
 #include "detect/process_kit.h"
-
-/* ---- the tree ---- */
-
-static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
-{
-    JsonValue *v;
-    TRY(json_take_value(c, &v, e));
-    *to = v;
-    return ERR_OK;
-}
-
-/* Most publishers give no contacts, and parties are many: then no tree is made of them. */
-static bool wants_contacts(const Detector *d)
-{
-    static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
-    Str parties = d->release.parties;
-    if (!(d->rules & RULES) || parties.len == 0) return false;
-    return str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0;
-}
-
-static ErrorCode read_tree(Detector *d, Tree *t, Error *e)
-{
-    JsonCursor c = json_cursor(&d->scratch, str_bytes(d->text, d->text_len), false);
-    bool contacts = wants_contacts(d);
-    *t = (Tree){ 0 };
-    TRY(json_enter(&c, JSON_OBJECT, e));
-    for (;;) {
-        Str key;
-        bool more;
-        TRY(json_next_member(&c, &key, &more, e));
-        if (!more) return ERR_OK;
-        if (str_is(key, "tender")) TRY(take_member(&c, &t->tender, e));
-        else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
-        else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
-        else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
-        else if (str_is(key, "planning")) TRY(take_member(&c, &t->planning, e));
-        else if (str_is(key, "relatedProcesses")) TRY(take_member(&c, &t->related, e));
-        else if (contacts && str_is(key, "parties")) TRY(take_member(&c, &t->parties, e));
-        else TRY(json_skip(&c, e));
-    }
-}
-
-bool is_array(const JsonValue *v)
-{
-    return v && v->type == JSON_ARRAY;
-}
-
-bool is_active(const JsonValue *award)
-{
-    return str_is(json_text(json_get(award, "status")), "active");
-}
-
-bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret)
-{
-    Str text = json_text(json_get(object, name));
-    if (!text.ptr) return false;
-    if (instant_parse_rfc3339(text, ret)) return true;
-    d->result.unread_dates++;
-    return false;
-}
-
-bool day_of(Detector *d, const JsonValue *object, const char *name, Day *ret)
-{
-    Instant t;
-    if (day_parse(json_text(json_get(object, name)), ret)) return true;
-    if (!date_of(d, object, name, &t)) return false;
-    *ret = instant_local_day(t);
-    return true;
-}
-
-Str id_text(const JsonValue *v)
-{
-    return v && (v->type == JSON_STRING || v->type == JSON_NUMBER) ? v->text : (Str){ 0 };
-}
-
-bool money_of(const JsonValue *object, const char *name, Money *ret)
-{
-    const JsonValue *value = json_get(object, name), *amount = json_get(value, "amount");
-    bool rounded = false;
-    *ret = (Money){ .currency = json_text(json_get(value, "currency")) };
-    ret->known = amount && amount->type == JSON_NUMBER && amount_read(amount->text, &ret->units, &rounded);
-    return money_whole(ret);
-}
-
-int64_t days_between(Instant from, Instant to)
-{
-    return (to - from) / (24 * HOUR);                          /* whole ones, cut towards zero */
-}
 
 /* ---- evidence ---- */
 
@@ -102,19 +14,12 @@ ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *fo
     if (!v || flag->field_count == FLAG_FIELDS) return ERR_OK;
     DetectField *list = (DetectField *)(uintptr_t)flag->fields;
     if (!list) TRY(new_fields(d, FLAG_FIELDS, &list, e));
-    Buf b = buf_in(&d->scratch);
-    for (const char *p = format; *p; p++) {
-        if (*p == '#' || *p == '$') buf_format(&b, "%zu", *p == '#' ? i : k);
-        else buf_byte(&b, *p);
-    }
-    buf_byte(&b, 0);
-    Str pointer;
-    TRY(detector_keep_text(d, buf_str(&b), &pointer, e));
-    if (b.failed) return error_memory(e);
-    const char *at = v->text.ptr;
-    bool inside = at && at >= d->text && at < d->text + d->text_len;
-    if (inside && v->type == JSON_STRING) at--;
-    return add_field(d, flag, list, pointer.ptr, inside ? at : NULL, v->text, e);
+    char pointer[TREE_POINTER];
+    size_t len = tree_pointer(pointer, format, i, k);
+    if (len == 0) return error_internal(e, format);
+    Str kept;
+    TRY(detector_keep_text(d, str_bytes(pointer, len), &kept, e));
+    return add_field(d, flag, list, kept.ptr, tree_place(d, v), v->text, e);
 }
 
 ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
@@ -132,14 +37,13 @@ bool says_something(const JsonValue *v)
     return v && ((v->type == JSON_STRING && str_trim(v->text).len > 0) || ((v->type == JSON_ARRAY || v->type == JSON_OBJECT) && v->count > 0));
 }
 
-static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_method(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const char *const REASONS[] = { "procurementMethodRationale", "procurementMethodRationaleClassifications",
                                            "procurementMethodRationaleCodes" };
     const JsonValue *method = json_get(t->tender, "procurementMethod"), *given = json_get(t->tender, REASONS[0]);
     const DetectPack *pack = d->settings->pack;
     Str text = d->release.method, code = json_text(given);
-    DetectFlag flag = new_flag(DETECT_R010);
     *ret = DETECT_NO_METHOD;
     if (text.len == 0) return ERR_OK;
     *ret = DETECT_OTHER_METHOD;
@@ -147,6 +51,7 @@ static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Err
     *ret = DETECT_CLEAR;
     bool listed = pack && pack->reason_count > 0, unknown = listed && says_something(given) && !pack_reason(pack, code);
     for (size_t i = 0; !unknown && i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R010);
     if (unknown) flag.reason = code;
     bool renamed = pack_method(pack, d->release.method_details).ptr != NULL;       /* what the pack goes by stands first */
     if (!renamed) TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
@@ -158,15 +63,15 @@ static ErrorCode check_method(Detector *d, const Tree *t, DetectReason *ret, Err
 
 /* ---- R014: from publication to opening ---- */
 
-static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_opening(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     enum { DAYS = 15 };
     const JsonValue *opening = json_get(t->tender, "bidOpening"), *period = json_get(t->tender, "tenderPeriod");
     Instant start, opened;
-    DetectFlag flag = new_flag(DETECT_R014);
     *ret = DETECT_NO_DATES;
     if (!date_of(d, period, "startDate", &start) || !date_of(d, opening, "date", &opened)) return ERR_OK;
     *ret = DETECT_CLEAR;
+    DetectFlag flag = new_flag(DETECT_R014);
     flag.days = days_between(start, opened);
     flag.limit = (int64_t)rule_number(d, DETECT_R014, 0, DAYS);
     if (flag.days >= flag.limit) return ERR_OK;
@@ -177,11 +82,11 @@ static ErrorCode check_opening(Detector *d, const Tree *t, DetectReason *ret, Er
 
 /* ---- R020, R039: complaints and questions ---- */
 
-static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_complaints(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R020);
     *ret = DETECT_NOT_PUBLISHED;
     if (!is_array(t->complaints)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R020);
     *ret = DETECT_CLEAR;
     size_t i = 0;
     JSON_EACH(one, t->complaints) {
@@ -191,14 +96,14 @@ static ErrorCode check_complaints(Detector *d, const Tree *t, DetectReason *ret,
     return finish_flag(d, &flag, (uint32_t)i, ret, e);
 }
 
-static ErrorCode check_questions(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_questions(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     const JsonValue *enquiries = json_get(t->tender, "enquiries"), *has = json_get(t->tender, "hasEnquiries");
-    DetectFlag flag = new_flag(DETECT_R039);
     uint32_t unanswered = 0;
     size_t i = 0;
     *ret = has && has->type == JSON_BOOL && !has->boolean ? DETECT_CLEAR : DETECT_NOT_PUBLISHED;
     if (!is_array(enquiries)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R039);
     *ret = DETECT_CLEAR;
     JSON_EACH(one, enquiries) {
         bool answered = says_something(json_get(one, "answer")) || json_text(json_get(one, "dateAnswered")).len > 0;
@@ -214,7 +119,7 @@ static ErrorCode check_questions(Detector *d, const Tree *t, DetectReason *ret, 
 /* ---- R031: winner and estimate ---- */
 
 /* The estimate of what an award is for: of its lot, or of the tender when there is one award and no lots. */
-static bool estimate_of(const Tree *t, const JsonValue *award, size_t active, Money *ret, size_t *lot)
+static bool estimate_of(const ProcessTree *t, const JsonValue *award, size_t active, Money *ret, size_t *lot)
 {
     const JsonValue *related = json_get(award, "relatedLots"), *lots = json_get(t->tender, "lots");
     *lot = SIZE_MAX;
@@ -232,7 +137,7 @@ static bool estimate_of(const Tree *t, const JsonValue *award, size_t active, Mo
     return false;
 }
 
-static ErrorCode note_estimate(Detector *d, const Tree *t, DetectFlag *flag, const JsonValue *award, size_t at, size_t lot, Error *e)
+static ErrorCode note_estimate(Detector *d, const ProcessTree *t, DetectFlag *flag, const JsonValue *award, size_t at, size_t lot, Error *e)
 {
     const JsonValue *holder = t->tender;
     const JsonValue *lots = json_get(t->tender, "lots");
@@ -243,16 +148,16 @@ static ErrorCode note_estimate(Detector *d, const Tree *t, DetectFlag *flag, con
                 lot, 0, e);
 }
 
-static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_estimate(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const double NEAR = 0.01;
     double near = rule_number(d, DETECT_R031, 0, NEAR);
-    DetectFlag flag = new_flag(DETECT_R031);
     size_t active = 0, i = 0;
     uint32_t found = 0;
     *ret = DETECT_NO_AWARDS;
     if (is_array(t->awards)) JSON_EACH(award, t->awards) active += is_active(award);
     if (active == 0) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R031);
     *ret = DETECT_NO_AMOUNTS;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         Money won, estimate;
@@ -272,13 +177,7 @@ static ErrorCode check_estimate(Detector *d, const Tree *t, DetectReason *ret, E
     return finish_flag(d, &flag, found, ret, e);
 }
 
-/* ---- R059, R060: award and contract ---- */
-
-bool same_id(const JsonValue *a, const JsonValue *b)
-{
-    Str left = id_text(a), right = id_text(b);
-    return left.ptr && right.ptr && str_equal(left, right);
-}
+/* ---- R059: award and contract ---- */
 
 bool contract_is_of(const JsonValue *contract, const JsonValue *award)
 {
@@ -288,7 +187,7 @@ bool contract_is_of(const JsonValue *contract, const JsonValue *award)
     return false;
 }
 
-bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *first)
+bool contracts_sum(const ProcessTree *t, const JsonValue *award, Money *ret, size_t *first)
 {
     size_t n = 0, i = 0;
     *ret = (Money){ 0 };
@@ -310,23 +209,14 @@ bool contracts_sum(const Tree *t, const JsonValue *award, Money *ret, size_t *fi
     return n > 0;
 }
 
-bool awards_and_contracts(const Tree *t, DetectReason *ret)
-{
-    bool there = is_array(t->awards) && is_array(t->contracts);
-    *ret = !is_array(t->awards) ? DETECT_NO_AWARDS : !there ? DETECT_NOT_PUBLISHED : DETECT_CLEAR;
-    static const uint64_t MOST = 4000000;
-    if (there && (uint64_t)t->awards->count * t->contracts->count > MOST) *ret = DETECT_TOO_MANY;
-    return *ret == DETECT_CLEAR;
-}
-
-static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_contract_value(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     static const double DIFFERENCE = 0.05;
     double most = rule_number(d, DETECT_R059, 0, DIFFERENCE);
-    DetectFlag flag = new_flag(DETECT_R059);
     uint32_t found = 0;
     size_t i = 0, contract = 0;
     if (!awards_and_contracts(t, ret)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R059);
     *ret = DETECT_NO_AMOUNTS;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
         Money won, signed_for;
@@ -348,84 +238,15 @@ static ErrorCode check_contract_value(Detector *d, const Tree *t, DetectReason *
     return finish_flag(d, &flag, found, ret, e);
 }
 
-static ErrorCode check_signature(Detector *d, const Tree *t, DetectReason *ret, Error *e)
-{
-    enum { DAYS = 90 };
-    DetectFlag flag = new_flag(DETECT_R060);
-    uint32_t found = 0;
-    if (!awards_and_contracts(t, ret)) return ERR_OK;
-    *ret = DETECT_NO_DATES;
-    flag.limit = (int64_t)rule_number(d, DETECT_R060, 0, DAYS);
-    size_t k = 0;
-    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
-        Instant awarded, made;
-        size_t i = 0, at = 0;
-        const JsonValue *award = NULL;
-        JSON_EACH(one, t->awards) {
-            if (!award && is_active(one) && contract_is_of(contract, one)) {
-                award = one;
-                at = i;
-            }
-            i++;
-        }
-        if (!award || !date_of(d, award, "date", &awarded) || !date_of(d, contract, "dateSigned", &made) || made < awarded) continue;
-        if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
-        if (days_between(awarded, made) <= flag.limit || found++ > 0) continue;
-        flag.days = days_between(awarded, made);
-        TRY(note(d, &flag, json_get(award, "date"), "/awards/#/date", at, 0, e));
-        TRY(note(d, &flag, json_get(contract, "dateSigned"), "/contracts/#/dateSigned", k, 0, e));
-    }
-    return finish_flag(d, &flag, found, ret, e);
-}
-
-/* ---- R061, R062: from the end of bidding to the award ---- */
-
-static ErrorCode check_decision(Detector *d, const Tree *t, DetectRule rule, int64_t limit, DetectReason *ret, Error *e)
-{
-    const JsonValue *period = json_get(t->tender, "tenderPeriod");
-    DetectFlag flag = new_flag(rule);
-    Instant closed, awarded;
-    uint32_t found = 0;
-    size_t i = 0;
-    flag.limit = limit;
-    *ret = DETECT_NO_AWARDS;
-    if (!is_array(t->awards)) return ERR_OK;
-    *ret = DETECT_NO_DATES;
-    if (!date_of(d, period, "endDate", &closed)) return ERR_OK;
-    for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
-        if (!is_active(award) || !date_of(d, award, "date", &awarded)) continue;
-        if (*ret == DETECT_NO_DATES) *ret = DETECT_CLEAR;
-        int64_t days = days_between(closed, awarded);
-        bool early = awarded < closed || days < limit;
-        if ((rule == DETECT_R061 ? !early : days <= limit) || found++ > 0) continue;
-        flag.days = days;
-        TRY(note(d, &flag, json_get(period, "endDate"), "/tender/tenderPeriod/endDate", 0, 0, e));
-        TRY(note(d, &flag, json_get(award, "date"), "/awards/#/date", i, 0, e));
-    }
-    return finish_flag(d, &flag, found, ret, e);
-}
-
-static ErrorCode check_early_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
-{
-    enum { DAYS = 2 };
-    return check_decision(d, t, DETECT_R061, (int64_t)rule_number(d, DETECT_R061, 0, DAYS), ret, e);
-}
-
-static ErrorCode check_late_decision(Detector *d, const Tree *t, DetectReason *ret, Error *e)
-{
-    enum { DAYS = 120 };
-    return check_decision(d, t, DETECT_R062, (int64_t)rule_number(d, DETECT_R062, 0, DAYS), ret, e);
-}
-
 /* ---- R064, R067, R068: what became of the contracts ---- */
 
-static ErrorCode check_changes(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_changes(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R064);
     uint32_t found = 0;
     size_t k = 0;
     *ret = DETECT_NOT_PUBLISHED;
     if (!is_array(t->contracts) || t->contracts->count == 0) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R064);
     for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         const JsonValue *amendments = json_get(contract, "amendments");
         if (!is_array(amendments)) continue;
@@ -459,13 +280,14 @@ static ErrorCode check_milestones(Detector *d, DetectFlag *flag, const JsonValue
     return ERR_OK;
 }
 
-static ErrorCode check_deliveries(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_deliveries(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R067);
     uint32_t found = 0;
     size_t k = 0;
     *ret = DETECT_NOT_PUBLISHED;
-    for (const JsonValue *contract = is_array(t->contracts) ? t->contracts->first : NULL; contract; contract = contract->next, k++) {
+    if (!is_array(t->contracts)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R067);
+    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         TRY(check_milestones(d, &flag, json_get(contract, "milestones"), "/contracts/#/milestones/$/dueDate", "/contracts/#/milestones/$/dateMet",
                              k, &found, ret, e));
         TRY(check_milestones(d, &flag, json_get(json_get(contract, "implementation"), "milestones"),
@@ -487,13 +309,14 @@ static bool paid_of(const JsonValue *transactions, Str currency, Money *ret)
     return transactions->count > 0;
 }
 
-static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, Error *e)
+static ErrorCode check_payments(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
-    DetectFlag flag = new_flag(DETECT_R068);
     uint32_t found = 0;
     size_t k = 0;
     *ret = DETECT_NOT_PUBLISHED;
-    for (const JsonValue *contract = is_array(t->contracts) ? t->contracts->first : NULL; contract; contract = contract->next, k++) {
+    if (!is_array(t->contracts)) return ERR_OK;
+    DetectFlag flag = new_flag(DETECT_R068);
+    for (const JsonValue *contract = t->contracts->first; contract; contract = contract->next, k++) {
         const JsonValue *transactions = json_get(json_get(contract, "implementation"), "transactions");
         Money worth, paid;
         if (!is_array(transactions) || transactions->count == 0) continue;
@@ -515,13 +338,12 @@ static ErrorCode check_payments(Detector *d, const Tree *t, DetectReason *ret, E
 
 static const ProcessRule CHECKS[] = {
     { DETECT_R010, check_method }, { DETECT_R014, check_opening }, { DETECT_R020, check_complaints }, { DETECT_R031, check_estimate },
-    { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R060, check_signature },
-    { DETECT_R061, check_early_decision }, { DETECT_R062, check_late_decision }, { DETECT_R064, check_changes },
+    { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R064, check_changes },
     { DETECT_R067, check_deliveries }, { DETECT_R068, check_payments },
 };
 
 /* `t` is NULL when a member cannot be read as a tree. */
-static ErrorCode check_list(Detector *d, const Tree *t, const ProcessRule *list, size_t count, Error *e)
+static ErrorCode check_list(Detector *d, const ProcessTree *t, const ProcessRule *list, size_t count, Error *e)
 {
     for (size_t i = 0; i < count; i++) {
         DetectReason reason = DETECT_NOT_PUBLISHED;
@@ -534,17 +356,18 @@ static ErrorCode check_list(Detector *d, const Tree *t, const ProcessRule *list,
 
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
-    Tree t;
+    ProcessTree t;
     /* R042 asks both here and there. */
     static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
     if (!(d->rules & ~ELSEWHERE)) return ERR_OK;
-    ErrorCode code = read_tree(d, &t, &d->why);
+    ErrorCode code = process_tree_read(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
-    const Tree *tree = code == ERR_OK ? &t : NULL;
+    const ProcessTree *tree = code == ERR_OK ? &t : NULL;
     TRY(check_list(d, tree, CHECKS, ARRAY_LEN(CHECKS), e));
     TRY(check_list(d, tree, DOCUMENT_RULES, DOCUMENT_RULE_COUNT, e));
     TRY(check_list(d, tree, FEE_RULES, FEE_RULE_COUNT, e));
     TRY(check_list(d, tree, CONTACT_RULES, CONTACT_RULE_COUNT, e));
     TRY(check_list(d, tree, CHANGE_RULES, CHANGE_RULE_COUNT, e));
-    return check_list(d, tree, LIMIT_RULES, LIMIT_RULE_COUNT, e);
+    TRY(check_list(d, tree, LIMIT_RULES, LIMIT_RULE_COUNT, e));
+    return rules_measure_process(d, tree, e);
 }

@@ -155,8 +155,10 @@ static ErrorCode compare(Groups *g, ShareWork *work, bool by_value, Error *e)
         const Share *share = spill_at(&work->shares, i);
         if (!by_value || share->valued) sample[n++] = ratio_of(share, by_value);
     }
-    DetectFences limits = fences_of(sample, n);
+    DetectFences limits;
+    ErrorCode code = fences_of(sample, n, &limits, e);
     mem_free(sample);
+    TRY(code);
     limits.upper = number_or(limit, limits.upper);
     for (size_t i = 0; i < work->shares.count && limits.upper > 0; i++) {
         Share *share = spill_at(&work->shares, i);

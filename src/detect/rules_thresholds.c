@@ -266,7 +266,8 @@ static ErrorCode raise_plan(Groups *g, uint32_t row, uint32_t plan, Error *e)
         flag.reason = reason->code;
     }
     group_came_to(g, DETECT_R012, row, DETECT_FLAGGED);
-    TRY(detector_next_flag(g->d, &to, p->source, e));
+    to = detector_new_flag(g->d, p->source);
+    if (!to) return error_memory(e);
     *to = flag;
     return ERR_OK;
 }

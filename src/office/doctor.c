@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "office/indexer.h"
 #include "office/whole_int.h"
 #include "office/wire.h"
@@ -98,6 +99,16 @@ static void look_at_core_dumps(Doctor *d)
     struct rlimit limit;
     if (getrlimit(RLIMIT_CORE, &limit) != 0) return;
     say(d, limit.rlim_cur == 0 ? DOCTOR_GOOD : DOCTOR_WARNING, limit.rlim_cur == 0 ? K("doctor.no-core-dumps") : K("doctor.core-dumps"));
+}
+
+/* What the gate and the web process can be shut in with here (base/confine.h). */
+static void look_at_confinement(Doctor *d)
+{
+    Confined is = confine_offered();
+    if (!confine_is_built()) say(d, DOCTOR_WARNING, K("doctor.confine-not-built"));
+    else if (!is.calls) say(d, DOCTOR_WARNING, K("doctor.confine-no-calls"));
+    else if (is.landlock == 0) say(d, DOCTOR_WARNING, K("doctor.confine-no-landlock"));
+    else say(d, DOCTOR_GOOD, K("doctor.confine"), arg_int("version", is.landlock));
 }
 
 /* ---- gate and lock ---- */
@@ -284,6 +295,7 @@ ErrorCode doctor_look(const char *folder, DoctorEach each, void *self, Error *e)
     look_at_keys(&d);
     look_at_room(&d);
     look_at_core_dumps(&d);
+    look_at_confinement(&d);
     look_at_gate(&d);
     if (store) {
         look_at_log(&d);

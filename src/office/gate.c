@@ -51,15 +51,10 @@ const JsonValue *arg_values(const Request *r, const char *name)
 static bool arg_type_ok(ArgType type, const JsonValue *v)
 {
     int64_t n;
-    switch (type) {
-    case ARG_TEXT_LINE: return v->type == JSON_STRING && !utf8_has_control(v->text, "");
-    case ARG_LONG_TEXT: return v->type == JSON_STRING && !utf8_has_control(v->text, "\n\t");
-    case ARG_SECRET:    return v->type == JSON_STRING;
-    case ARG_NUMBER:    return json_int(v, &n);
-    case ARG_YES:       return v->type == JSON_BOOL;
-    case ARG_VALUES:    return v->type == JSON_OBJECT || v->type == JSON_ARRAY;
-    default:            return false;
-    }
+    if (type == ARG_NUMBER) return json_int(v, &n);
+    if (type == ARG_YES) return v->type == JSON_BOOL;
+    if (type == ARG_VALUES) return v->type == JSON_OBJECT || v->type == JSON_ARRAY;
+    return v->type == JSON_STRING && (type == ARG_SECRET || !utf8_has_control(v->text, type == ARG_LONG_TEXT ? "\n\t" : ""));
 }
 
 static ErrorCode check_args(const Operation *op, const JsonValue *args, Error *e)
@@ -126,7 +121,6 @@ static ErrorCode run_request(Request *r, const GateOptions *options, const JsonV
     ErrorCode code = ERR_AGAIN;
     for (int i = 0; i < TRIES && code == ERR_AGAIN; i++) code = run_once(r, op, e);
     if (code == ERR_AGAIN) code = error_set(e, ERR_CONFLICT, K("office.read-changed"));
-    session_release(r->office, r->session);
     return code;
 }
 
@@ -141,26 +135,36 @@ static void write_beside(Buf *to, const Request *r)
     }
 }
 
-static void write_error(Buf *to, const Request *r, const Error *e)
+static void write_args(Buf *to, const Error *e, const ErrorPart *part)
+{
+    size_t at = 0;
+    Str name, value;
+    buf_byte(to, '{');
+    for (bool first = true; error_next_arg(e, part, &at, &name, &value); first = false) {
+        if (!first) buf_byte(to, ',');
+        json_write_string(to, name);
+        buf_byte(to, ':');
+        json_write_string(to, value);
+    }
+    buf_byte(to, '}');
+}
+
+/* `args` has the codes, `words` the same in the words of the reader; the text is made of the words. */
+static void write_error(Buf *to, const Request *r, const Error *e, const Error *worded)
 {
     Arena a = arena_wiping(1 << 20);
     Buf text = buf_in(&a);
-    message_error(&text, r->lang, e);
+    message_error(&text, r->lang, worded);
     buf_c(to, "{\"error\":{");
     write_beside(to, r);
     buf_format(to, "\"code\":\"%s\",\"parts\":[", error_code_name(e->code));
     for (int i = 0; i < e->count; i++) {
-        buf_c(to, i > 0 ? ",{\"args\":{" : "{\"args\":{");
-        size_t at = 0;
-        Str name, value;
-        for (bool first = true; error_next_arg(e, &e->parts[i], &at, &name, &value); first = false) {
-            if (!first) buf_byte(to, ',');
-            json_write_string(to, name);
-            buf_byte(to, ':');
-            json_write_string(to, value);
-        }
-        buf_c(to, "},\"key\":");
+        buf_c(to, i > 0 ? ",{\"args\":" : "{\"args\":");
+        write_args(to, e, &e->parts[i]);
+        buf_c(to, ",\"key\":");
         json_write_string(to, str_of(e->parts[i].key));
+        buf_c(to, ",\"words\":");
+        write_args(to, worded, &worded->parts[i]);
         buf_byte(to, '}');
     }
     buf_c(to, "],\"text\":");
@@ -180,7 +184,7 @@ static void write_view(Buf *to, const Request *r)
 
 void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a, Str frame, int passed, Buf *answer)
 {
-    Error e = { 0 };
+    Error e = { 0 }, worded = { 0 };
     JsonValue *parsed = NULL;
     Request r = { .office = o, .arena = a, .store = reader, .model = office_model(o), .fd = passed };
     int64_t begun = clock_ticks();
@@ -192,11 +196,15 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
     if (code != ERR_OK) {
         buf_clear(answer);
         answer->failed = false;
-        write_error(answer, &r, &e);
+        if (options->word) options->word(&r, &e, &worded);
+        else worded = e;
+        write_error(answer, &r, &e, &worded);
     }
+    session_release(o, r.session);
     log_event(LOG_INFO, "request", "op=" STR_FMT " code=%s us=%lld", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),
               error_code_name(code), (long long)((clock_ticks() - begun) / 1000));
     crypto_wipe(&e, sizeof e);                      /* its values may quote what a locked case says */
+    crypto_wipe(&worded, sizeof worded);
 }
 
 /* ---- connections ---- */

@@ -5,7 +5,18 @@
 
 #include "office/office.h"
 
-typedef enum { ARG_TEXT_LINE, ARG_LONG_TEXT, ARG_NUMBER, ARG_YES, ARG_SECRET, ARG_VALUES } ArgType;   /* VALUES: an object of fields */
+/* What an argument is. Those from ARG_USER on go as one line of text, too; a face can ask for them better than by a line to type into. */
+typedef enum {
+    ARG_TEXT_LINE, ARG_LONG_TEXT, ARG_NUMBER, ARG_YES, ARG_SECRET,
+    ARG_VALUES,                     /* an object of fields */
+    ARG_USER,                       /* by sign-in name or id */
+    ARG_UNIT,                       /* by name or id */
+    ARG_CASE, ARG_RECORD,           /* by number or id */
+    ARG_KIND,
+    ARG_ROLES, ARG_COMPARTMENTS,    /* several with ; between them */
+    ARG_CASE_ROLE, ARG_JOB,
+    ARG_DAY                         /* dd.mm.yyyy */
+} ArgType;
 
 typedef struct {
     const char *name;
@@ -46,6 +57,7 @@ typedef struct {
     const Operation *operations;
     size_t           operation_count;
     int              ready_fd;      /* a byte is written here once the socket listens; -1: none */
+    void          (*word)(Request *r, const Error *from, Error *to);    /* an error in its reader's words; NULL: with its codes */
 } GateOptions;
 
 /* Serves until SIGTERM or SIGINT, then finishes what runs and returns. */

@@ -1,7 +1,7 @@
 /* gate_client.c: a frame out, an answer in.
  *
- * The gate's error comes as code, keys and values. It becomes an Error here again, so that the sentence is made in the language of whoever reads it
- * and the exit code follows as for an error of our own. A key that this program does not know (the gate is newer) is shown by the sentence that the
+ * The gate's error comes as code, keys and values, these in the words of whoever asked (`words`; codes are in `args`). It becomes an Error here again,
+ * so that the exit code follows as for an error of our own. A key that this program does not know (the gate is newer) is shown by the sentence that the
  * gate made. */
 #include "office/gate_client.h"
 
@@ -28,18 +28,24 @@ static bool terminate_keys(Arena *a, const JsonValue *args)
     return true;
 }
 
+static const JsonValue *words_of(const JsonValue *part)
+{
+    const JsonValue *words = json_get(part, "words");
+    return words ? words : json_get(part, "args");
+}
+
 static ErrorCode take_error(Arena *a, const JsonValue *error, Error *e)
 {
     ErrorCode code = error_code_of(json_text(json_get(error, "code")));
     const JsonValue *parts = json_get(error, "parts");
     bool known = parts && parts->first;
     JSON_EACH(part, parts) {
-        known = known && message_key(json_text(json_get(part, "key"))) && terminate_keys(a, json_get(part, "args"));
+        known = known && message_key(json_text(json_get(part, "key"))) && terminate_keys(a, words_of(part));
     }
     if (!known) return error_set(e, code, K("wire.from-gate"), arg_str("text", json_text(json_get(error, "text"))));
     for (const JsonValue *part = parts->first; part; part = part->next) {
         ErrorArg args[12];
-        size_t n = args_of(json_get(part, "args"), args, ARRAY_LEN(args));
+        size_t n = args_of(words_of(part), args, ARRAY_LEN(args));
         const char *key = message_key(json_text(json_get(part, "key")));
         if (part == parts->first) (void)error_set_args(e, code, key, args, n);
         else (void)error_in_args(e, key, args, n);

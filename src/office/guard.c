@@ -18,6 +18,16 @@ ErrorCode guard_path(Store *s, Arena *a, const char *folder, const char **ret, E
     return *ret ? ERR_OK : error_memory(e);
 }
 
+ErrorCode office_guard_folder(const char *folder, Arena *a, const char **ret, Error *e)
+{
+    CLEANUP(store_close_p) Store *reader = NULL;
+    const char *path;
+    TRY(store_open(folder, STORE_READ, &reader, e));
+    TRY(guard_path(reader, a, folder, &path, e));
+    *ret = path_folder(a, path);
+    return *ret ? ERR_OK : error_memory(e);
+}
+
 ErrorCode guard_read(Arena *a, const char *path, Checkpoint *head, Str *note, bool *there, Error *e)
 {
     Note n;

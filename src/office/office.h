@@ -32,6 +32,8 @@ typedef struct {
 /* Makes folder, keys, log.open and the first user. Nothing is left behind when it fails. */
 MUST_USE ErrorCode office_init(Arena *a, const OfficeInit *what, Error *e);
 
+/* Where the guard file lies: besides the store's own folder the only one in which an open office has files. */
+MUST_USE ErrorCode office_guard_folder(const char *folder, Arena *a, const char **ret, Error *e);
 /* Opens for writing: keys, model, guard file against head, frontier; starts the writer's thread. ERR_FINDING when the store is older
  * than a head that left it (guard): restore it as a new epoch. */
 MUST_USE ErrorCode office_open(const char *folder, Office **ret, Error *e);

@@ -103,6 +103,12 @@ void view_row_to(Request *r, Str label, Str value, Str target)
     json_add(r->arena, rows, cells_of(r, cells, target.len > 0 ? 3 : 2));
 }
 
+void view_details(Request *r, Str title)
+{
+    JsonValue *part = new_part(r, "details", json_new_string(r->arena, title));
+    json_set(r->arena, part, "rows", json_new_array(r->arena));
+}
+
 void view_row(Request *r, Str label, Str value)
 {
     view_row_to(r, label, value, STR(""));

@@ -2,7 +2,7 @@
  * a title, rows of label and value, tables, remarks, in the language of the request. JSON and CSV give data, terminal and HTML the page.
  *
  *     page = {"title", "crumbs"?: [[label, target], …], "filter"?: Form, "parts": [part, …]}
- *     part = {"rows": [[label, value, target?], …]}
+ *     part = {"rows": [[label, value, target?], …], "details"?: title}
  *          | {"table": {"head", "rows", "targets"?, "tags"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
  *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
  *
@@ -10,7 +10,7 @@
  * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states; `sort` names
  * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
  * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
- * are, where the caller may see all of them. The kind of an action is
+ * are, where the caller may see all of them. `details` is the title under which a face may keep a part closed. The kind of an action is
  * primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
  * everything else. */
 #ifndef TERGOO_VIEW_H
@@ -24,6 +24,8 @@ void view_title(Request *r, Str title);
 void view_crumb(Request *r, Str label, Str target);
 void view_note(Request *r, Str text);
 void view_warning(Request *r, Str text);
+/* Rows that most readers need not see, under that title. */
+void view_details(Request *r, Str title);
 /* A row under the last rows part; a table's head and rows. Cells are copied. */
 void view_row(Request *r, Str label, Str value);
 void view_row_to(Request *r, Str label, Str value, Str target);

@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+enum { CONNECT_SECONDS = 10 };
 
 static ErrorCode address_of(const char *path, struct sockaddr_un *to, Error *e)
 {
@@ -20,7 +23,12 @@ ErrorCode wire_connect(const char *path, int *ret, Error *e)
     TRY(address_of(path, &to, e));
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return error_system(e, str_of(path));
-    if (connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
+    /* a gate that stands still takes no more after a while: then this would wait for ever */
+    const struct timeval patience = { .tv_sec = CONNECT_SECONDS }, for_ever = { 0 };
+    (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    bool connected = connect(fd, (struct sockaddr *)&to, sizeof to) == 0;
+    if (connected) (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &for_ever, sizeof for_ever);
+    if (!connected) {
         bool nobody = errno == ENOENT || errno == ECONNREFUSED;
         if (!nobody) (void)error_system(e, str_of(path));
         close(fd);

@@ -36,8 +36,8 @@ struct JsonValue {
 MUST_USE ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e);
 
 /* Members; NULL when v is NULL, no object, or has none by that name. So chains need no checks: json_text(json_get(v, "id")). */
-const JsonValue *json_get(const JsonValue *v, const char *key);
 const JsonValue *json_get_str(const JsonValue *v, Str key);
+static inline const JsonValue *json_get(const JsonValue *v, const char *key) { return json_get_str(v, str_of(key)); }
 /* The text of a string, else an empty Str with ptr NULL. */
 Str json_text(const JsonValue *v);
 /* An exact integer; false for other types, fractions ("1.0" and "1e2" included) and what does not fit. */
@@ -71,6 +71,11 @@ void json_write_pretty(Buf *to, const JsonValue *v);
 void json_write_string(Buf *to, Str s);
 
 /* ---- the cursor ---- */
+
+/* The first names of the object that is walked at one depth. */
+enum { JSON_NAMES = 64 };
+typedef struct { uint32_t count; Str list[JSON_NAMES]; } JsonNames;
+
 typedef struct {
     const char *at, *end, *start;
     unsigned    depth;
@@ -78,7 +83,11 @@ typedef struct {
     bool        first;        /* nothing of the innermost object or array was taken yet */
     uint64_t    line;         /* of `start` in its file, for errors; 1 when unknown */
     uint64_t    offset;       /* of `start` in its file, in bytes, for errors; 0 when unknown */
-    uint64_t    duplicates;   /* members that json_take_value dropped because another of their name came later */
+    uint64_t    duplicates;   /* members that json_take_value dropped because another of their name came later; with `names` also those
+                                 that came again where objects were walked over by hand */
+    JsonNames  *names;        /* one for each depth, up to JSON_DEPTH; or NULL, and nobody counts what is walked over */
+    uint64_t   *seen;         /* one for each depth, or NULL: a quick look whether names may have come twice, */
+    uint64_t    twice;        /* and what it came to: 0 is a sure no */
     Arena      *arena;        /* where unescaped strings go; those without escapes are borrowed from the input */
     const struct JsonIndex *index;   /* of the text, or NULL */
     const uint64_t *quotes;   /* the index's, while the quick way below may be taken */
@@ -92,7 +101,8 @@ JsonCursor json_cursor(Arena *a, Str input, bool strict);
 MUST_USE ErrorCode json_peek(JsonCursor *c, JsonType *ret, Error *e);
 /* Object: json_enter, then json_next_member until *more is false, taking or skipping each value. Arrays alike. */
 MUST_USE static inline ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e);
-/* A member's name is taken with it. Duplicates among names that are walked over by hand are the caller's to see. */
+/* A member's name is taken with it. Duplicates among names that are walked over by hand are the caller's to see, or are counted where
+ * the cursor has `names`. */
 MUST_USE static inline ErrorCode json_next_member(JsonCursor *c, Str *key, bool *more, Error *e);
 MUST_USE static inline ErrorCode json_next_item(JsonCursor *c, bool *more, Error *e);
 MUST_USE static inline ErrorCode json_take_string(JsonCursor *c, Str *ret, Error *e);
@@ -191,6 +201,17 @@ static inline ErrorCode json_leave_(JsonCursor *c, const char *p, bool *more)
     return ERR_OK;
 }
 
+/* A bit for the name: by its length and its ends, weighed so that names which stand together in procurement data have bits of their
+ * own. */
+static inline void json_mark_name_(JsonCursor *c, Str key, bool first)
+{
+    uint64_t before = first ? 0 : c->seen[c->depth - 1], bit = 1;
+    const unsigned char *p = (const unsigned char *)key.ptr;
+    if (key.len > 0) bit <<= (key.len * 36 + p[0] * UINT64_C(27) + p[key.len - 1] * UINT64_C(47)) & 63;
+    c->twice |= before & bit;
+    c->seen[c->depth - 1] = before | bit;
+}
+
 /* By way of locals, so that the caller's need not lie in memory. */
 static inline ErrorCode json_slow_member_(JsonCursor *c, Str *key, bool *more, Error *e)
 {
@@ -213,6 +234,7 @@ __attribute__((always_inline)) static inline ErrorCode json_next_member(JsonCurs
     const char *end = json_quote_(c, quotes, p + 1);
     if (end[1] != ':') return json_slow_member_(c, key, more, e);
     *key = (Str){ p + 1, (size_t)(end - p - 1) };
+    if (c->seen) json_mark_name_(c, *key, c->first);
     c->at = end + 2;
     c->first = false;
     *more = true;

@@ -384,8 +384,20 @@ static inline ErrorCode next_element(JsonCursor *c, char closing, const char *ke
     return ERR_OK;
 }
 
+/* A name of the object that is walked, held against those before it. */
+static void note_name(JsonCursor *c, Str name, bool first)
+{
+    JsonNames *n = &c->names[c->depth - 1];
+    bool came = false;
+    if (first) n->count = 0;
+    for (uint32_t i = 0; i < n->count && !came; i++) came = str_equal(n->list[i], name);
+    c->duplicates += came;
+    if (!came && n->count < JSON_NAMES) n->list[n->count++] = name;
+}
+
 ErrorCode json_walk_to_member(JsonCursor *c, Str *name, bool *more, Error *e)
 {
+    bool first = c->first;
     TRY(next_element(c, '}', K("json.no-comma-in-object"), more, e));
     if (!*more) return ERR_OK;
     pass_white(c);
@@ -394,6 +406,8 @@ ErrorCode json_walk_to_member(JsonCursor *c, Str *name, bool *more, Error *e)
     pass_white(c);
     if (c->at == c->end || *c->at != ':') return json_fail(c, c->at, ERR_INVALID, K("json.no-colon"), e);
     c->at++;
+    if (c->names) note_name(c, *name, first);
+    if (c->seen) json_mark_name_(c, *name, first);
     return ERR_OK;
 }
 

@@ -291,11 +291,6 @@ const JsonValue *json_get_str(const JsonValue *v, Str key)
     return NULL;
 }
 
-const JsonValue *json_get(const JsonValue *v, const char *key)
-{
-    return json_get_str(v, str_of(key));
-}
-
 Str json_text(const JsonValue *v)
 {
     return v && v->type == JSON_STRING ? v->text : (Str){ 0 };

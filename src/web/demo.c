@@ -1,5 +1,5 @@
-/* demo.c: see demo.h. One click makes the visitor one of the invented six; what is destroyed is a copy made for that click and
- * taken away after it. */
+/* demo.c: see demo.h. One click makes the visitor one of the invented six. The two buttons that do harm are the keeper's work
+ * (demo_harm.c): this process starts no program. */
 #include "web/demo.h"
 
 #include "web/job.h"
@@ -205,83 +205,66 @@ ErrorCode do_demo_go(WebRequest *r, Error *e)
 
 /* ---- doing harm to a copy ---- */
 
-static ErrorCode new_folder(WebRequest *r, char **ret, Error *e)
-{
-    unsigned char bytes[8];
-    char name[17];
-    random_bytes(bytes, sizeof bytes);
-    hex_encode(name, bytes, sizeof bytes);
-    char *folder = str_c(r->arena, str_format(r->arena, "%s/demo-%s", r->web->folder, name));
-    if (!folder) return error_memory(e);
-    TRY(folder_make(folder, e));
-    *ret = folder;
-    return ERR_OK;
-}
-
-static ErrorCode watch(WebRequest *r, const JobStep *steps, size_t count, const char *folder, Error *e)
+static ErrorCode harm(WebRequest *r, DemoHarm which, Error *e)
 {
     char id[17];
+    int output, result;
     Buf url = buf_in(r->arena);
-    TRY(job_start(r->web->jobs, steps, count, folder, id, e));
+    if (!r->web->demo) return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
+    TRY(keeper_harm(r->web->keeper, which, r->lang, &output, &result, e));
+    TRY(job_start(r->web->jobs, (int)which, output, result, id, e));
     buf_c(&url, "/demo/job");
     web_url_segment(&url, (Str){ id, 16 });
     if (url.failed) return error_memory(e);
     return web_redirect(r, buf_str(&url), e);
 }
 
-static char *language_word(WebRequest *r)
-{
-    return str_c(r->arena, str_of(lang_code(r->lang)));
-}
-
-/* The bundle with one bit of one byte turned over: in what a record says, somewhere in its middle. */
-static ErrorCode spoilt_bundle(WebRequest *r, const char *folder, char **ret, Error *e)
-{
-    Str bytes;
-    char *path = path_join(r->arena, folder, "case.tergoo");
-    TRY(file_read(r->arena, str_c(r->arena, r->web->demo->bundle), 64 << 20, &bytes, e));
-    if (!path) return error_memory(e);
-    if (bytes.len == 0) return not_a_demo(path, e);
-    size_t at = bytes.len / 2;
-    ptrdiff_t record = str_find(str_from(bytes, at), STR("{\"case\":\"case/"));
-    if (record >= 0) at += (size_t)record + 2;
-    ((char *)(uintptr_t)bytes.ptr)[at] ^= 1;
-    TRY(file_write_durable(path, bytes, e));
-    *ret = path;
-    return ERR_OK;
-}
-
 ErrorCode do_demo_byte(WebRequest *r, Error *e)
 {
-    char *folder, *spoilt, *self = str_c(r->arena, str_of(r->web->options->program));
-    const Demo *d = r->web->demo;
-    if (!d || !self) return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
-    TRY(new_folder(r, &folder, e));
-    TRY(spoilt_bundle(r, folder, &spoilt, e));
-    char *key = str_c(r->arena, d->key), *whole = str_c(r->arena, d->bundle), *lang = language_word(r);
-    const JobStep steps[] = {
-        { .words = { self, "verify", whole, "--key", key, "--lang", lang }, .expected = 0 },
-        { .words = { self, "verify", spoilt, "--key", key, "--lang", lang }, .expected = 1 },
-    };
-    return watch(r, steps, ARRAY_LEN(steps), folder, e);
+    return harm(r, DEMO_BYTE, e);
 }
 
 ErrorCode do_demo_burn(WebRequest *r, Error *e)
 {
-    char *folder, *self = str_c(r->arena, str_of(r->web->options->program));
-    const Demo *d = r->web->demo;
-    if (!d || !self) return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
-    TRY(new_folder(r, &folder, e));
-    char *copy = str_c(r->arena, d->copy), *copy_key = str_c(r->arena, d->copy_key), *key = str_c(r->arena, d->key), *lang = language_word(r);
-    char *anew = path_join(r->arena, folder, "office");
-    char *why = str_c(r->arena, web_say(r, K("demo.fire"))), *who = str_c(r->arena, web_say(r, K("demo.head")));
-    if (!anew || !why || !who) return error_memory(e);
-    const JobStep steps[] = {
-        { .words = { self, "restore", copy, "--data", anew, "--copy-key", copy_key, "--reason", why, "--decided-by", who, "--lang", lang },
-          .expected = 0 },
-        { .words = { self, "verify", anew, "--key", key, "--lang", lang }, .expected = 0 },
-    };
-    return watch(r, steps, ARRAY_LEN(steps), folder, e);
+    return harm(r, DEMO_BURN, e);
+}
+
+/* What each step does, and what it means that it ended as it should, in the order of demo_harm.c. */
+static const struct { const char *does, *found; } HARM_STEPS[DEMO_HARMS][2] = {
+    [DEMO_BYTE] = { { K("demo.verify-whole"), K("demo.is-whole") }, { K("demo.verify-spoilt"), K("demo.is-spoilt") } },
+    [DEMO_BURN] = { { K("demo.restore"), K("demo.is-restored") }, { K("demo.verify-restored"), K("demo.is-whole") } },
+};
+
+/* What is done, and how far it is. */
+static void add_steps(WebRequest *r, const JobState *s, JsonValue *parts)
+{
+    JsonValue *part = json_new_object(r->arena), *rows = json_new_array(r->arena);
+    for (size_t i = 0; i < ARRAY_LEN(HARM_STEPS[0]); i++) {
+        JsonValue *row = json_new_array(r->arena);
+        const char *found = HARM_STEPS[s->what][i].found;
+        const char *key = i < s->done ? found : i > s->done ? K("demo.not-yet") : s->running ? K("demo.running") : K("demo.otherwise");
+        json_add(r->arena, row, page_text(r, web_say(r, HARM_STEPS[s->what][i].does)));
+        json_add(r->arena, row, page_text(r, web_say(r, key)));
+        json_add(r->arena, rows, row);
+    }
+    json_set(r->arena, part, "rows", rows);
+    json_add(r->arena, parts, part);
+}
+
+/* Paths of this machine are nothing to a reader: each is called by the last of its names. */
+static Str without_folders(WebRequest *r, Str text)
+{
+    Buf out = buf_in(r->arena);
+    for (size_t i = 0; i < text.len; i++) {
+        size_t end = i;
+        bool begins = text.ptr[i] == '/' && (i == 0 || text.ptr[i - 1] == ' ' || text.ptr[i - 1] == '\n');
+        for (size_t n = i; begins && n < text.len && text.ptr[n] != ' ' && text.ptr[n] != '\n'; n++) {
+            if (text.ptr[n] == '/') end = n + 1;
+        }
+        if (end > i) i = end - 1;
+        else buf_byte(&out, text.ptr[i]);
+    }
+    return buf_str(&out);
 }
 
 ErrorCode page_demo_job(WebRequest *r, Error *e)
@@ -293,7 +276,9 @@ ErrorCode page_demo_job(WebRequest *r, Error *e)
     JsonValue *data = json_new_object(r->arena);
     const char *title = s.running ? K("demo.running") : s.as_expected ? K("demo.as-expected") : K("demo.otherwise");
     json_set(r->arena, page, "title", page_text(r, web_say(r, title)));
-    json_set(r->arena, part, "printed", page_text(r, s.output));
+    add_steps(r, &s, parts);
+    json_set(r->arena, part, "details", page_text(r, web_say(r, K("demo.printed"))));
+    json_set(r->arena, part, "printed", page_text(r, without_folders(r, s.output)));
     json_add(r->arena, parts, part);
     json_set(r->arena, page, "parts", parts);
     json_set(r->arena, data, "running", json_new_bool(r->arena, s.running));

@@ -17,6 +17,14 @@ typedef struct {
     Str         bundle, key, copy, copy_key;
 } Demo;
 
+/* The two buttons: a byte of the bundle turned over and both verified, an office burnt and restored. */
+typedef enum { DEMO_BYTE, DEMO_BURN, DEMO_HARMS } DemoHarm;
+struct KeeperOptions;
+
+/* Makes a copy in the folder web/, does it harm, takes it away; prints into `output`, and a '.' into `result`
+ * after each step that went as it should. In a process of its own. True: all went as it should. */
+bool demo_harm(const struct KeeperOptions *o, DemoHarm which, Lang lang, int output, int result);
+
 /* ERR_INVALID when the file is not as above. */
 MUST_USE ErrorCode demo_open(Arena *a, const char *path, const Demo **ret, Error *e);
 

@@ -60,9 +60,17 @@ JsonValue *form_fieldset(const FormView *v, const JsonValue *options, JsonValue 
     return ui_prepare(v->arena, v->lang, "field-group", o);
 }
 
-static JsonValue *small_button(const FormView *v, Str text, const char *family, Str path)
+void form_name_button(const FormView *v, JsonValue *button, Str text, Str about)
+{
+    JsonValue *attributes = json_new_object(v->arena);
+    put(v, attributes, "aria-label", str_format(v->arena, STR_FMT ": " STR_FMT, STR_ARG(text), STR_ARG(about)));
+    json_set(v->arena, button, "attributes", attributes);
+}
+
+static JsonValue *small_button(const FormView *v, Str text, Str about, const char *family, Str path)
 {
     JsonValue *o = with_text(v, text);
+    form_name_button(v, o, text, about);
     put(v, o, "name", str_format(v->arena, "%s." STR_FMT, family, STR_ARG(form_bare(path))));
     put(v, o, "value", STR("1"));
     put(v, o, "classes", STR("govuk-button--secondary tergoo-button"));
@@ -128,7 +136,7 @@ static JsonValue *show_item(const FormView *v, const JsonValue *field, const Jso
     json_add(v->arena, content, show_field(&inner, named, at));
     Buf drop = buf_in(v->arena);
     message_add(&drop, v->lang, K("pages.drop-item"), arg_int("number", (int64_t)number + 1));
-    json_add(v->arena, content, small_button(v, buf_str(&drop), "drop", at));
+    json_add(v->arena, content, small_button(v, buf_str(&drop), label, "drop", at));
     return box(v, "tergoo-item", content);
 }
 
@@ -142,7 +150,7 @@ static JsonValue *show_items(const FormView *v, const JsonValue *field, Str path
         blank = json_copy(v->arena, json_get(field, "item"));
         json_add(v->arena, content, show_item(v, field, blank, path, 0));
     }
-    json_add(v->arena, content, small_button(v, say(v, K("pages.more-items")), "more", path));
+    json_add(v->arena, content, small_button(v, say(v, K("pages.more-items")), field_text(field, "label"), "more", path));
     form_hide(v, path, STR(""));
     return form_fieldset(v, legend_of(v, field, path), content, "tergoo-list");
 }
@@ -253,6 +261,8 @@ static void add_conflict(const FormView *v, const JsonValue *conflict, JsonValue
     json_set(v->arena, o, "rows", rows);
     json_set(v->arena, o, "firstCellIsHeader", json_new_bool(v->arena, true));
     put(v, o, "classes", STR("tergoo-wide"));
+    put(v, o, "caption", say(v, K("pages.conflict-table")));
+    put(v, o, "captionClasses", STR("govuk-visually-hidden"));
     json_add(v->arena, content, ui_prepare(v->arena, v->lang, "table", o));
 }
 

@@ -363,6 +363,7 @@ static JsonValue *ref_input(const FormView *v, const JsonValue *field, Str path)
     json_set(v->arena, input, "label", words(v, say(v, K("pages.find-by")), NULL));
     put(v, input, "value", typed);
     put(v, button, "text", say(v, K("pages.find")));
+    form_name_button(v, button, say(v, K("pages.find")), field_text(field, "label"));
     put(v, button, "name", str_format(v->arena, "find." STR_FMT, STR_ARG(form_bare(path))));
     put(v, button, "value", STR("1"));
     put(v, button, "classes", STR("govuk-button--secondary"));

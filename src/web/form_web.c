@@ -291,6 +291,11 @@ ErrorCode form_read(Arena *a, const JsonValue *form, const WebPair *pairs, size_
 
 static void spread(Arena *a, JsonValue *field, int depth);
 
+static void pass_names(Arena *a, const JsonValue *field, JsonValue *to)
+{
+    if (json_get(field, "called")) json_set(a, to, "called", json_copy(a, json_get(field, "called")));
+}
+
 /* Items as fields of their own, named by their number; what a reference of a list is called goes with it. */
 static void spread_list(Arena *a, JsonValue *field, int depth)
 {
@@ -302,18 +307,24 @@ static void spread_list(Arena *a, JsonValue *field, int depth)
         json_set(a, item, "value", json_copy(a, value));
         if (label && label->type == JSON_ARRAY) json_set(a, item, "chosen", json_copy(a, label));
         if (label) label = label->next;
+        pass_names(a, field, item);
         if (item) spread(a, item, depth + 1);
         json_add(a, items, item);
     }
     json_set(a, field, "items", items);
 }
 
+/* What was typed brings along what the page called it; what stands there already is called as the gate says. */
 static void name_chosen(Arena *a, JsonValue *field)
 {
-    const JsonValue *value = json_get(field, "value"), *called = json_get(value, "called");
-    JsonValue *chosen = called ? json_new_array(a) : NULL;
+    const JsonValue *value = json_get(field, "value"), *called = json_get(value, "called"), *id = json_get(value, "id");
+    if (value && value->type == JSON_STRING) {
+        id = value;
+        called = json_get_str(json_get(field, "called"), value->text);
+    }
     if (!called) return;
-    json_add(a, chosen, json_copy(a, json_get(value, "id")));
+    JsonValue *chosen = json_new_array(a);
+    json_add(a, chosen, json_copy(a, id));
     json_add(a, chosen, json_copy(a, called));
     json_set(a, field, "chosen", chosen);
 }
@@ -329,6 +340,7 @@ static void spread(Arena *a, JsonValue *field, int depth)
     for (JsonValue *part = parts ? parts->first : NULL; part; part = part->next) {
         const JsonValue *one = json_get_str(value, json_text(json_get(part, "name")));
         if (one) json_set(a, part, "value", json_copy(a, one));
+        pass_names(a, field, part);
         spread(a, part, depth + 1);
     }
 }

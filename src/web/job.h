@@ -1,23 +1,22 @@
-/* job.h: long work that a page watches: programs run one after another, what they print and how they ended. Only for the demo's copies: what the
+/* job.h: long work of another process that a page watches: what it prints and how it ended. Only for the demo's copies: what the
  * office itself has to do for long, the gate does (office/audit_job.h). */
 #ifndef TERGOO_JOB_H
 #define TERGOO_JOB_H
 
 #include "base/base.h"
 
-enum { JOB_STEPS = 4, JOB_WORDS = 16, JOB_PLACES = 8, JOB_OUTPUT = 16 * 1024 };
-
-/* One program: its path and words, NULL behind the last. `expected`: the exit code that is right here. */
-typedef struct { const char *words[JOB_WORDS]; int expected; } JobStep;
+enum { JOB_PLACES = 8, JOB_OUTPUT = 16 * 1024 };
 
 typedef struct Jobs Jobs;
-typedef struct { bool known, running, as_expected; Str output; } JobState;
+/* So many steps have ended as they should; `what` is what job_start was told. */
+typedef struct { bool known, running, as_expected; int what; size_t done; Str output; } JobState;
 
 MUST_USE ErrorCode jobs_new(Jobs **ret, Error *e);
-/* Ends what runs, by its process id, and waits for it. */
+/* Waits for what runs: whoever works must have been told to end. Takes NULL. */
 void jobs_end(Jobs *j);
-/* Words are copied. `folder` (may be empty) is taken away after the last step. ERR_LIMIT when too many run. *id is 16 hex digits. */
-MUST_USE ErrorCode job_start(Jobs *j, const JobStep *steps, size_t count, const char *folder, char id[17], Error *e);
+/* Reads `output` and `result` to their ends, where a '.' says that a step, and a '+' that all of it went as it should; takes both
+ * over. `what` is the caller's. ERR_LIMIT when too many run. *id is 16 hex digits. */
+MUST_USE ErrorCode job_start(Jobs *j, int what, int output, int result, char id[17], Error *e);
 void job_look(Jobs *j, Arena *a, Str id, JobState *ret);
 
 #endif

@@ -34,18 +34,18 @@ Str page_record_id(WebRequest *r)
 static ErrorCode typed(WebRequest *r, const ArgSpec *spec, Str value, JsonValue **ret, Error *e)
 {
     int64_t n;
-    switch (spec->type) {
-    case ARG_NUMBER:
-        if (!int_parse(value, &n)) return error_set(e, ERR_INVALID, K("web.no-number"), arg_c("argument", spec->name), arg_str("value", value));
-        *ret = json_new_int(r->arena, n);
-        return ERR_OK;
-    case ARG_YES:
+    if (spec->type == ARG_YES) {
         *ret = json_new_bool(r->arena, str_is(value, "yes") || str_is(value, "true"));
-        return ERR_OK;
-    case ARG_TEXT_LINE: case ARG_LONG_TEXT: case ARG_SECRET: case ARG_VALUES: default:
+    } else if (spec->type == ARG_NUMBER) {
+        if (!int_parse(value, &n)) {
+            return error_set(e, ERR_INVALID, K("web.no-number"), arg_str("argument", spec->label ? web_say(r, spec->label) : str_of(spec->name)),
+                             arg_str("value", value));
+        }
+        *ret = json_new_int(r->arena, n);
+    } else {
         *ret = json_new_string(r->arena, value);
-        return ERR_OK;
     }
+    return ERR_OK;
 }
 
 static bool has_values(const Operation *op)

@@ -31,40 +31,6 @@ static JsonValue *form_of(JsonValue *page)
     return NULL;
 }
 
-static bool is_id(Str text)
-{
-    return str_find_byte(text, '/') > 0;
-}
-
-/* What the address says of a form's fields is not asked again: a button of a case leads to a form that knows the case. It stands above the form, and
- * goes to the operation from the address, whatever the browser sends besides. */
-static ErrorCode fix_from_address(WebRequest *r, Form *f, Error *e)
-{
-    JsonValue *args = (JsonValue *)(uintptr_t)json_get(f->form, "args"), *left = json_new_array(r->arena), *rows = json_new_array(r->arena);
-    JsonValue *parts = (JsonValue *)(uintptr_t)json_get(f->page, "parts"), *part = json_new_object(r->arena);
-    TRY(page_args(r, f->op, r->query, r->query_count, args, e));
-    JSON_EACH(field, json_get(f->form, "fields")) {
-        const JsonValue *given = json_get_str(args, json_text(json_get(field, "name")));
-        JsonValue *row = given ? json_new_array(r->arena) : NULL;
-        if (!given) {
-            json_add(r->arena, left, json_copy(r->arena, field));
-            continue;
-        }
-        json_add(r->arena, row, json_copy(r->arena, json_get(field, "label")));
-        json_add(r->arena, row, page_text(r, given->text));
-        if (given->type == JSON_STRING && is_id(given->text)) json_add(r->arena, row, page_text(r, given->text));
-        json_add(r->arena, rows, row);
-    }
-    json_set(r->arena, f->form, "fields", left);
-    if (!rows || !part || !parts) return error_memory(e);
-    if (rows->count == 0) return ERR_OK;
-    json_set(r->arena, part, "rows", rows);
-    part->next = parts->first;
-    parts->first = part;
-    parts->count++;
-    return ERR_OK;
-}
-
 static ErrorCode ask_form(WebRequest *r, Form *f, Error *e)
 {
     const JsonValue *page;
@@ -73,8 +39,7 @@ static ErrorCode ask_form(WebRequest *r, Form *f, Error *e)
     f->form = f->page && json_get(f->page, "parts") ? form_of(f->page) : NULL;
     if (!f->form) return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
     TRY(page_here(r, &f->key, e));
-    TRY(page_operation(r, json_text(json_get(f->form, "op")), &f->op, e));
-    return json_true(json_get(f->form, "flat")) ? fix_from_address(r, f, e) : ERR_OK;
+    return page_operation(r, json_text(json_get(f->form, "op")), &f->op, e);
 }
 
 static JsonValue *one_arg(WebRequest *r, const char *name, Str value)
@@ -184,14 +149,27 @@ static ErrorCode begin_anew(WebRequest *r, const Form *f, Error *e)
 
 /* ---- sending it ---- */
 
+/* Of several that were ticked, one text with semicolons between them. */
+static Str one_text(WebRequest *r, const JsonValue *v)
+{
+    Buf out = buf_in(r->arena);
+    if (v->type != JSON_ARRAY) return str_trim(json_text(v));
+    JSON_EACH(item, v) {
+        if (out.len > 0) buf_c(&out, "; ");
+        buf_add(&out, json_text(item));
+    }
+    return buf_str(&out);
+}
+
+/* The operation's arguments are the fields themselves. */
 static ErrorCode add_flat(WebRequest *r, const Form *f, JsonValue *args, Error *e)
 {
     size_t count = 0;
-    WebPair *pairs = arena_array(r->arena, r->form_count + 1, sizeof *pairs);
+    JsonValue *typed;
+    TRY(form_read(r->arena, f->form, r->form, r->form_count, &typed, e));
+    WebPair *pairs = arena_array(r->arena, typed->count + 1, sizeof *pairs);
     if (!pairs) return error_memory(e);
-    for (size_t i = 0; i < r->form_count; i++) {
-        if (str_starts(r->form[i].name, STR("f."))) pairs[count++] = (WebPair){ str_from(r->form[i].name, 2), r->form[i].value };
-    }
+    JSON_EACH(v, typed) pairs[count++] = (WebPair){ v->key, one_text(r, v) };
     return page_args(r, f->op, pairs, count, args, e);
 }
 
@@ -238,9 +216,11 @@ static const JsonValue *told_by_entry(WebRequest *r, const JsonValue *data, cons
     return json_set(r->arena, told, "parts", parts);
 }
 
+/* To the record that was made or changed; whoever did something about a case is back at the case. */
 static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const JsonValue *page, Error *e)
 {
-    Str id = json_text(json_get(data, "id"));
+    Str id = json_text(json_get(data, "id")), of_case = json_text(json_get(json_get(f->form, "args"), "case"));
+    if (json_true(json_get(f->form, "flat")) && id.len > 0 && str_starts(of_case, STR("case/"))) id = of_case;
     Buf url = buf_in(r->arena);
     const JsonValue *gone, *gone_page;
     Error none;
@@ -254,6 +234,19 @@ static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const
     return page_done(r, buf_str(&url), json_get(data, "number") ? page : told_by_entry(r, data, page), e);
 }
 
+/* What stood against it when the form was opened is not said beside the refusal. */
+static void drop_objections(WebRequest *r, Form *f)
+{
+    JsonValue *kept = json_new_array(r->arena);
+    JSON_EACH(part, json_get(f->page, "parts")) {
+        bool objects = false;
+        JSON_EACH(one, json_get(f->form, "objections")) objects = objects || str_equal(json_text(one), json_text(json_get(part, "note")));
+        if (!objects) json_add(r->arena, kept, json_copy(r->arena, part));
+    }
+    json_set(r->arena, f->page, "parts", kept);
+    f->form = f->page ? form_of(f->page) : NULL;
+}
+
 static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
 {
     const JsonValue *refusal = web_refusal(r);
@@ -263,6 +256,8 @@ static ErrorCode refused(WebRequest *r, Form *f, const Error *why, Error *e)
         return e->code;
     }
     message_error(&text, r->lang, why);
+    drop_objections(r, f);
+    if (!f->form) return error_memory(e);
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
     json_set(r->arena, f->form, "error", json_new_string(r->arena, str_trim(buf_str(&text))));
     form_mark_faults(r->arena, f->form, json_get(refusal, "fields"));
@@ -286,6 +281,15 @@ static ErrorCode send_file_out(WebRequest *r, const Form *f, const JsonValue *ar
     return web_reply_file(r, fd, name.len > 0 ? name : str_of(f->op->name), e);
 }
 
+/* The same form again, with what was filled in as given. */
+static ErrorCode ask_on(WebRequest *r, const JsonValue *args, Error *e)
+{
+    Buf to = buf_in(r->arena);
+    buf_add(&to, r->path);
+    JSON_EACH(v, args) web_url_query(&to, v->key, v->text);
+    return to.failed ? error_memory(e) : web_redirect(r, buf_str(&to), e);
+}
+
 static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
 {
     JsonValue *args = NULL;
@@ -298,6 +302,7 @@ static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
     TRY(help_fill(r, f, &helped, e));
     if (helped) return ERR_OK;
     if (answer_args(r, f, &args, &why) != ERR_OK) return refused(r, f, &why, e);
+    if (json_true(json_get(f->form, "asks_on"))) return ask_on(r, args, e);
     if (f->op->flags & OP_FILE_OUT) {
         if (send_file_out(r, f, args, &why) != ERR_OK) return refused(r, f, &why, e);
         return ERR_OK;
@@ -349,9 +354,15 @@ ErrorCode page_move(WebRequest *r, Error *e)
     return either(r, &f, e);
 }
 
-/* Any other operation. What only looks is asked at once when the address has all it needs. */
+/* Any other operation. What the address says of its arguments is given: a button of a case leads to a form that knows the case. The gate is told it
+ * and makes it a fixed part of the form, whatever the browser sends besides. */
 ErrorCode page_do(WebRequest *r, Error *e)
 {
     Form f = { .ask = "op.form", .args = one_arg(r, "op", r->params[0]) };
+    const Operation *op;
+    JsonValue *given = json_new_object(r->arena);
+    TRY(page_operation(r, r->params[0], &op, e));
+    TRY(page_args(r, op, r->query, r->query_count, given, e));
+    json_set(r->arena, f.args, "given", given);
     return either(r, &f, e);
 }

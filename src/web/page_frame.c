@@ -27,7 +27,7 @@ static void add_menu(WebRequest *r, PageFrame *f)
 
 ErrorCode web_page_html(WebRequest *r, const char *name, const JsonValue *data, const JsonValue *page, Buf *to, Error *e)
 {
-    (void)name, (void)data;
+    (void)data;
     Str url, mark = web_query(r, "said");
     PageFrame f = {
         .lang = r->lang, .path = r->path, .target = r->target, .query = r->query, .query_count = r->query_count,
@@ -41,7 +41,7 @@ ErrorCode web_page_html(WebRequest *r, const char *name, const JsonValue *data, 
         if (mark.len > 0) (void)!once_find(r->web->once, r->arena, r->caller->login, mark, &url, &f.said);
     }
     add_menu(r, &f);
-    return page_render(r->web->ui, r->arena, &f, page, to, e);
+    return page_render(r->web->ui, r->arena, name, &f, page, to, e);
 }
 
 /* ---- what pages load ---- */

@@ -4,7 +4,12 @@
 
 #include "web/form_web.h"
 
-typedef struct { const Ui *ui; Arena *arena; const PageFrame *frame; JsonValue *content; ErrorCode code; Error *e; } View;
+typedef struct {
+    const Ui *ui; Arena *arena; const PageFrame *frame; const JsonValue *page;
+    JsonValue *content;
+    bool       wrong;                   /* a form has been sent back: the title says so first */
+    ErrorCode  code; Error *e;
+} View;
 
 /* ---- small ones ---- */
 
@@ -134,13 +139,13 @@ static JsonValue *table_head(View *v, const JsonValue *table)
         bool up = field.len > 0 && str_equal(sorted, field);
         bool down = field.len > 0 && str_starts(sorted, STR("-")) && str_equal(str_from(sorted, 1), field);
         Str next = up ? str_format(v->arena, "-" STR_FMT, STR_ARG(field)) : field;
-        if (field.len > 0) put(v, cell, "href", here_with(v, "sort", next));
-        if (up || down) {
+        if (field.len > 0) {
             JsonValue *attributes = object(v);
-            put(v, attributes, "aria-sort", up ? STR("ascending") : STR("descending"));
+            put(v, attributes, "aria-sort", up ? STR("ascending") : down ? STR("descending") : STR("none"));     /* "none": it could be */
             json_set(v->arena, cell, "attributes", attributes);
-            put(v, cell, "classes", up ? STR("tergoo-sorted tergoo-sorted--up") : STR("tergoo-sorted"));
+            put(v, cell, "href", here_with(v, "sort", next));
         }
+        if (up || down) put(v, cell, "classes", up ? STR("tergoo-sorted tergoo-sorted--up") : STR("tergoo-sorted"));
         json_add(v->arena, head, cell);
     }
     return head;
@@ -191,6 +196,7 @@ static void show_table(View *v, const JsonValue *part, const JsonValue *table)
     JsonValue *o = object(v), *rows = json_new_array(v->arena);
     const JsonValue *targets = json_get(table, "targets"), *target = targets ? targets->first : NULL;
     Str all = address(v, json_text(json_get(part, "all"))), more = json_text(json_get(table, "more"));
+    Str title = json_text(json_get(part, "title"));
     show_heading(v, part, json_get(table, "count"));
     JSON_EACH(cells, json_get(table, "rows")) {
         json_add(v->arena, rows, table_row(v, table, cells, address(v, json_text(target))));
@@ -205,9 +211,12 @@ static void show_table(View *v, const JsonValue *part, const JsonValue *table)
     json_set(v->arena, o, "rows", rows);
     json_set(v->arena, o, "firstCellIsHeader", json_new_bool(v->arena, true));
     put(v, o, "classes", STR("tergoo-wide"));
+    put(v, o, "caption", title.len > 0 ? title : json_text(json_get(v->page, "title")));     /* its name, for who hears the page */
+    put(v, o, "captionClasses", STR("govuk-visually-hidden"));
     show(v, "table", o);
     if (all.len > 0) {
         JsonValue *link = with_text(v, say(v, K("pages.all")));
+        if (title.len > 0) link = with_text(v, str_format(v->arena, STR_FMT ": " STR_FMT, STR_ARG(say(v, K("pages.all"))), STR_ARG(title)));
         put(v, link, "href", all);
         show(v, "paragraph", link);
     }
@@ -240,7 +249,9 @@ static void show_form(View *v, const JsonValue *form)
     JsonValue *prepared;
     if (v->code != ERR_OK) return;
     v->code = form_components(v->arena, v->frame->lang, form, v->frame->csrf, &prepared, v->e);
-    if (v->code == ERR_OK) json_add(v->arena, v->content, prepared);
+    if (v->code != ERR_OK) return;
+    JSON_EACH(one, json_get(prepared, "top")) v->wrong = v->wrong || str_is(json_text(json_get(one, "component")), "error-summary");
+    json_add(v->arena, v->content, prepared);
 }
 
 static void show_link(View *v, const JsonValue *link)
@@ -283,6 +294,21 @@ static void show_cards(View *v, const JsonValue *cards)
     show(v, "cards", o);
 }
 
+static void show_part(View *v, const JsonValue *part);
+
+/* What most readers need not see, under a line that opens. */
+static void show_details(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v), *inside = json_copy(v->arena, part), *around = v->content;
+    json_remove(inside, "details");
+    put(v, o, "summaryText", json_text(json_get(part, "details")));
+    v->content = json_new_array(v->arena);
+    show_part(v, inside);
+    json_set(v->arena, o, "content", v->content);
+    v->content = around;
+    show(v, "details", o);
+}
+
 static void show_part(View *v, const JsonValue *part)
 {
     const JsonValue *rows = json_get(part, "rows"), *table = json_get(part, "table"), *note = json_get(part, "note"),
@@ -295,6 +321,10 @@ static void show_part(View *v, const JsonValue *part)
     }
     if (json_get(part, "links")) {
         show_links(v, part);
+        return;
+    }
+    if (json_get(part, "details")) {
+        show_details(v, part);
         return;
     }
     show_heading(v, part, NULL);
@@ -395,6 +425,25 @@ static JsonValue *skip_of(View *v)
     return component(v, "skip-link", o);
 }
 
+/* A text that people typed, and in which language. */
+static void put_typed(const View *v, JsonValue *o, const char *key, const char *lang_key, Str text)
+{
+    put(v, o, key, text);
+    put(v, o, lang_key, ui_text_lang(v->frame->lang, text));
+}
+
+/* What can be done now, each with a way there if there is one. */
+static JsonValue *next_of(View *v, const JsonValue *page)
+{
+    JsonValue *list = json_new_array(v->arena);
+    JSON_EACH(one, json_get(page, "next")) {
+        JsonValue *item = with_text(v, text_at(one, 0));
+        put(v, item, "href", text_at(one, 1));
+        json_add(v->arena, list, item);
+    }
+    return list;
+}
+
 static JsonValue *context_of(View *v, const JsonValue *page)
 {
     const PageFrame *f = v->frame;
@@ -406,10 +455,11 @@ static JsonValue *context_of(View *v, const JsonValue *page)
         show_part(v, part);
     }
     put(v, o, "lang", str_of(lang_code(f->lang)));
-    put(v, o, "title", json_text(json_get(page, "title")));
-    put(v, o, "caption", json_text(json_get(page, "caption")));
+    put_typed(v, o, "title", "titleLang", json_text(json_get(page, "title")));
+    put_typed(v, o, "caption", "captionLang", json_text(json_get(page, "caption")));
+    put(v, o, "wrong", v->wrong ? str_format(v->arena, STR_FMT ":", STR_ARG(say(v, K("ui.error")))) : STR(""));
     put(v, o, "product", say(v, K("pages.product")));
-    put(v, o, "institution", f->institution);
+    put_typed(v, o, "institution", "institutionLang", f->institution);
     put(v, o, "login", f->login);
     put(v, o, "csrf", f->csrf);
     put(v, o, "back", f->target);
@@ -433,14 +483,17 @@ static JsonValue *context_of(View *v, const JsonValue *page)
     json_set(v->arena, o, "said", said_of(v));
     json_set(v->arena, o, "filter", filter_of(v, page));
     json_set(v->arena, o, "parts", parts);
+    put(v, o, "lead", json_text(json_get(page, "lead")));
+    put(v, o, "nextTitle", say(v, K("pages.next")));
+    json_set(v->arena, o, "next", next_of(v, page));
     return o;
 }
 
-ErrorCode page_render(const Ui *ui, Arena *a, const PageFrame *frame, const JsonValue *page, Buf *to, Error *e)
+ErrorCode page_render(const Ui *ui, Arena *a, const char *name, const PageFrame *frame, const JsonValue *page, Buf *to, Error *e)
 {
-    View v = { .ui = ui, .arena = a, .frame = frame, .code = ERR_OK, .e = e };
+    View v = { .ui = ui, .arena = a, .frame = frame, .page = page, .code = ERR_OK, .e = e };
     JsonValue *context = context_of(&v, page);
     if (v.code != ERR_OK) return v.code;
     if (!context) return error_memory(e);
-    return ui_render(ui, "page", context, to, e);
+    return ui_render(ui, ui_template(ui, str_of(name)) ? name : "page", context, to, e);
 }

@@ -23,6 +23,8 @@ typedef struct {
     void           (*add_query)(Buf *to, Str name, Str value);
 } PageFrame;
 
-MUST_USE ErrorCode page_render(const Ui *ui, Arena *a, const PageFrame *frame, const JsonValue *page, Buf *to, Error *e);
+/* By the template of that name, where there is one, else by that of all pages. Beside what the gate gives, a page of ours may have "lead", its
+ * first sentence, and "next": [[text, address], …], what can be done now. */
+MUST_USE ErrorCode page_render(const Ui *ui, Arena *a, const char *name, const PageFrame *frame, const JsonValue *page, Buf *to, Error *e);
 
 #endif

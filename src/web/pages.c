@@ -205,13 +205,14 @@ ErrorCode page_file(WebRequest *r, Error *e)
 
 /* ---- what is left for the menu: every operation that is asked for by a form, by its name in the reader's language ---- */
 
+/* Nor is anybody sent to a form that cannot ask for what it takes: rows of a table, a model's files. */
 static bool has_own_page(const char *name)
 {
     static const char *const OWN[] = {
-        "session.", "record.form", "record.create", "record.change", "record.move", "record.show", "record.list", "record.history",
+        "session.", "case.open", "record.form", "record.create", "record.change", "record.move", "record.show", "record.list", "record.history",
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
         "proposal.", "case.show", "case.list", "document.", "bundle.export", "user.second_begin", "user.second_confirm", "api.", "search",
-        "ledger.head", "ledger.verify", "model.get", "op.form",
+        "ledger.head", "ledger.verify", "model.get", "op.form", "record.import", "model.activate",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

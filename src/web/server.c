@@ -1,5 +1,6 @@
 /* server.c: listening, limits, threads, the end.
  *
+ * The process that reads requests makes the keeper (keeper.h), opens its ports, and shuts itself in before it takes the first connection.
  * A thread a connection, as many as CONNECTIONS, and of one address no more than PER_ADDRESS: an office has tens of desks, and a thread that waits
  * costs a stack. Being told to end, it stops listening, wakes those that wait between requests, and lets the others finish. */
 #include <arpa/inet.h>
@@ -15,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "web/web_int.h"
 
 enum { STACK = 512 * 1024, SWEEP_EVERY_MS = 30 * 1000, RENEW_EVERY_SECONDS = 3600, END_SECONDS = 20, BACKLOG = 256,
@@ -70,8 +72,7 @@ bool web_is_called(const Web *w, Str name)
 
 ErrorCode web_file_new(Web *w, int *fd, Error *e)
 {
-    *fd = open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    return *fd >= 0 ? ERR_OK : error_system(e, str_of(w->folder));
+    return keeper_file(w->keeper, fd, e);
 }
 
 /* ---- connections ---- */
@@ -210,12 +211,12 @@ static ErrorCode listen_at(const char *address, int port, int *ret, int *got_por
 static ErrorCode renew(Web *w, Error *e)
 {
     bool renewed;
+    TlsText own;
     TlsContext *fresh;
-    Arena a = arena_wiping(8 << 20);
-    TlsOffice office = { .folder = w->folder, .names = w->names + ALWAYS, .count = w->name_count - ALWAYS };
-    ErrorCode code = tls_prepare(&a, &office, &renewed, e);
+    Arena a = arena_wiping(1 << 20);
+    ErrorCode code = keeper_certificate(w->keeper, &a, &own, &renewed, e);
     if (code == ERR_OK && (renewed || !w->tls)) {
-        code = tls_context(&a, w->folder, &fresh, e);
+        code = tls_context(&own, &fresh, e);
         if (code == ERR_OK) {
             pthread_mutex_lock(&w->lock);
             TlsContext *old = w->tls;
@@ -245,10 +246,11 @@ static void keep_house(Web *w, int64_t *renewed)
 
 static ErrorCode accept_until_signal(Web *w, int listening, int plain, int signals, Error *e)
 {
-    struct pollfd wait[3] = { { .fd = listening, .events = POLLIN }, { .fd = signals, .events = POLLIN }, { .fd = plain, .events = POLLIN } };
+    struct pollfd wait[4] = { { .fd = listening, .events = POLLIN }, { .fd = signals, .events = POLLIN }, { .fd = plain, .events = POLLIN },
+                              { .fd = keeper_descriptor(w->keeper) } };     /* no events: its end alone, answers are for whoever asked */
     int64_t renewed = clock_ticks(), kept = renewed;
     for (;;) {
-        int ready = poll(wait, 3, SWEEP_EVERY_MS);
+        int ready = poll(wait, ARRAY_LEN(wait), SWEEP_EVERY_MS);
         if (ready < 0 && errno != EINTR) return error_system(e, STR("poll"));
         if (clock_ticks() - kept > SWEEP_EVERY_MS * INT64_C(1000000)) {
             kept = clock_ticks();
@@ -256,6 +258,7 @@ static ErrorCode accept_until_signal(Web *w, int listening, int plain, int signa
         }
         if (ready <= 0) continue;
         if (wait[1].revents) return ERR_OK;
+        if (wait[3].revents) return error_set(e, ERR_IO, K("web.no-keeper"));
         if (wait[0].revents) take_connection(w, listening, false);
         if (wait[2].revents) take_connection(w, plain, true);
     }
@@ -287,26 +290,45 @@ static ErrorCode find_names(Web *w, Error *e)
     return fine ? ERR_OK : error_memory(e);
 }
 
+/* The keeper is made first: it shall know nothing of what the others make, and those read no key of the authority. */
+static ErrorCode start_keeper(Web *w, Error *e)
+{
+    const char *const folders[] = { w->options->folder, w->options->also };
+    for (size_t i = 0; i < ARRAY_LEN(folders) && folders[i]; i++) {
+        w->sockets[i] = path_join(&w->arena, folders[i], "gate.sock");
+        if (!w->sockets[i]) return error_memory(e);
+        w->socket_count++;
+    }
+    w->keeping = (KeeperOptions){ .office = { w->folder, w->names + ALWAYS, w->name_count - ALWAYS }, .sockets = w->sockets,
+                                  .socket_count = w->socket_count, .demo = w->demo, .program = w->options->program };
+    TRY(keeper_start(&w->keeping, &w->keeper, e));
+    for (size_t i = 0; i < w->socket_count; i++) gate_pool_start(&w->pools[w->pool_count++], w->keeper, i);
+    return ERR_OK;
+}
+
 static ErrorCode prepare(Web *w, Error *e)
 {
-    const char *socket_path = path_join(&w->arena, w->options->folder, "gate.sock");
     w->folder = path_join(&w->arena, w->options->folder, "web");
-    if (!socket_path || !w->folder) return error_memory(e);
+    if (!w->folder) return error_memory(e);
     TRY(folder_make(w->folder, e));
     TRY(find_names(w, e));
+    if (w->options->demo_file) TRY(demo_open(&w->arena, w->options->demo_file, &w->demo, e));
+    TRY(start_keeper(w, e));
     TRY(renew(w, e));
     TRY(tls_authority(&w->arena, w->folder, &w->authority, &w->fingerprint, e));
     TRY(web_sessions_start(&w->sessions, e));
     TRY(throttle_start(&w->throttle, e));
     TRY(ui_open(&w->arena, &w->ui, e));
     TRY(once_new(&w->once, e));
-    TRY(jobs_new(&w->jobs, e));
-    if (w->options->demo_file) TRY(demo_open(&w->arena, w->options->demo_file, &w->demo, e));
-    gate_pool_start(&w->pools[w->pool_count++], socket_path);
-    if (!w->options->also) return ERR_OK;
-    const char *second = path_join(&w->arena, w->options->also, "gate.sock");
-    if (!second) return error_memory(e);
-    gate_pool_start(&w->pools[w->pool_count++], second);
+    return jobs_new(&w->jobs, e);
+}
+
+/* Everything that is opened by name is open. From here on nothing else is to be had, whoever gives the orders. */
+static ErrorCode shut_in(Error *e)
+{
+    Confined is;
+    TRY(confine_self(CONFINE_NARROW, NULL, 0, &is, e));
+    confine_log("web-confined", &is);
     return ERR_OK;
 }
 
@@ -315,6 +337,7 @@ static void dispose(Web *w)
     web_sessions_end(&w->sessions);
     throttle_end(&w->throttle);
     for (size_t i = 0; i < w->pool_count; i++) gate_pool_end(&w->pools[i]);
+    keeper_end(w->keeper);
     jobs_end(w->jobs);
     once_free(w->once);
     tls_context_free(w->tls);
@@ -331,12 +354,14 @@ static ErrorCode serve(Web *w, Error *e)
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_DUMPABLE, 0);                      /* no core dump and no debugger of other users: tokens are in this memory */
-    CLEANUP(fd_close) int signals = signalfd(-1, &ends, SFD_CLOEXEC);
+    CLEANUP(fd_close) int signals = -1;
     CLEANUP(fd_close) int listening = -1;
     CLEANUP(fd_close) int plain = -1;
     TRY(prepare(w, e));
+    signals = signalfd(-1, &ends, SFD_CLOEXEC);
     TRY(listen_at(w->options->address, w->options->port, &listening, &w->port, e));
     if (w->options->plain_port >= 0) TRY(listen_at(w->options->address, w->options->plain_port, &plain, &w->plain_port, e));
+    TRY(shut_in(e));
     if (w->options->ready) w->options->ready(w->options->self, w->port, w->plain_port);
     log_event(LOG_INFO, "web-ready", "port=%d", w->port);
     ErrorCode code = accept_until_signal(w, listening, plain, signals, e);

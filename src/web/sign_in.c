@@ -76,12 +76,12 @@ static Str way_back(WebRequest *r, Str given)
 /* ---- signing in ---- */
 
 /* `typed`: a form that came when its session was over, as draft_text keeps it; it goes along until somebody has signed in. */
-typedef struct { int status; Str login, next, warning, note, typed, label; } SignInPage;
+typedef struct { int status; Str login, next, wrong, note, typed, label; } SignInPage;
 
 static ErrorCode show_sign_in(WebRequest *r, const SignInPage *p, Error *e)
 {
     JsonValue *page = titled(r, K("web.sign-in-title")), *form = form_new(r, "/sign-in", K("web.sign-in"));
-    if (p->warning.len > 0) add_part(r, page, "warning", text_value(r, p->warning));
+    if (p->wrong.len > 0) json_set(r->arena, form, "error", text_value(r, p->wrong));
     if (p->note.len > 0) add_part(r, page, "note", text_value(r, p->note));
     add_field(r, form, "login", "text", K("web.login"), NULL, "username", p->login);
     add_field(r, form, "passphrase", "password", K("web.passphrase"), NULL, "current-password", STR(""));
@@ -92,6 +92,7 @@ static ErrorCode show_sign_in(WebRequest *r, const SignInPage *p, Error *e)
         add_argument(r, form, "keep.label", p->label);
     }
     add_part(r, page, "form", form);
+    json_set(r->arena, page, "lead", text_value(r, say(r, K("web.cannot-sign-in"))));
     return web_reply_page(r, p->status, "sign-in", NULL, page, e);
 }
 
@@ -102,7 +103,7 @@ ErrorCode page_sign_in(WebRequest *r, Error *e)
 
 ErrorCode page_sign_in_again(WebRequest *r, Error *e)
 {
-    SignInPage p = { .status = 401, .label = web_form(r, "label"), .warning = say(r, K("web.over-while-typing")) };
+    SignInPage p = { .status = 401, .label = web_form(r, "label"), .wrong = say(r, K("web.over-while-typing")) };
     if (r->caller) p.login = r->caller->login;
     r->caller = NULL;
     TRY(page_here(r, &p.next, e));
@@ -174,7 +175,7 @@ ErrorCode do_sign_in(WebRequest *r, Error *e)
     SignedIn got;
     if (!what.login.ptr || !what.passphrase.ptr) {
         p.status = 400;
-        p.warning = say(r, K("web.incomplete"));
+        p.wrong = say(r, K("web.incomplete"));
         return show_sign_in(r, &p, e);
     }
     what.login = str_trim(what.login);
@@ -187,7 +188,7 @@ ErrorCode do_sign_in(WebRequest *r, Error *e)
         buf_format(&seconds, "%lld", (long long)got.wait);
         if (got.wait > 0) TRY(web_header(r, "Retry-After", buf_str(&seconds), e));
         p.status = got.wait > 0 ? 429 : 403;
-        p.warning = buf_str(&text);
+        p.wrong = buf_str(&text);
         return show_sign_in(r, &p, e);
     }
     if (code != ERR_OK) return code;
@@ -195,7 +196,7 @@ ErrorCode do_sign_in(WebRequest *r, Error *e)
     gate_sign_out(r->web, str_of(lost));
     if (!got.second) TRY(begin_second(r, got.token, e));
     TRY(web_set_cookie(r, "__Host-tergoo", str_of(cookie), false, e));
-    if (got.second) TRY(keep_typed(r, &p, cookie, e));
+    TRY(keep_typed(r, &p, cookie, e));              /* sealed to him; he sees it again when he has his second factor */
     return web_redirect(r, got.second ? p.next : STR("/sign-in/second"), e);
 }
 
@@ -224,13 +225,13 @@ static Str secret_of(WebRequest *r, Str uri)
     return buf_str(&out);
 }
 
-static ErrorCode show_second(WebRequest *r, int status, Str warning, Error *e)
+static ErrorCode show_second(WebRequest *r, int status, Str wrong, Error *e)
 {
     Arena *a = r->arena;
     Str uri = web_session_uri(&r->web->sessions, a, r->caller->token);
     JsonValue *page = titled(r, K("web.second-title"));
-    if (warning.len > 0) add_part(r, page, "warning", text_value(r, warning));
     JsonValue *form = form_new(r, "/sign-in/second", uri.len > 0 ? K("web.second-confirm") : K("web.second-begin"));
+    if (wrong.len > 0) json_set(a, form, "error", text_value(r, wrong));
     add_part(r, page, "note", text_value(r, say(r, r->caller->second ? K("web.second-there") : K("web.second-why"))));
     if (uri.len > 0) {
         JsonValue *picture = json_new_object(a), *rows = json_new_array(a), *row = json_new_array(a);

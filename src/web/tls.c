@@ -33,10 +33,10 @@ static int choose_protocol(SSL *s, const unsigned char **ret, unsigned char *len
     return found == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
 }
 
-static ErrorCode set_up(SSL_CTX *c, Arena *a, const char *folder, Error *e)
+static ErrorCode set_up(SSL_CTX *c, TlsText *text, Error *e)
 {
     TlsPair own;
-    TRY(tls_read_pair(a, folder, "server", &own, e));
+    TRY(tls_pair_of(text, "server.crt", "server.key", &own, e));
     bool fine = SSL_CTX_use_certificate(c, own.certificate) == 1 && SSL_CTX_use_PrivateKey(c, own.key) == 1 &&
                 SSL_CTX_check_private_key(c) == 1 && SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION) == 1 &&
                 SSL_CTX_set_cipher_list(c, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1;
@@ -49,11 +49,11 @@ static ErrorCode set_up(SSL_CTX *c, Arena *a, const char *folder, Error *e)
     return ERR_OK;
 }
 
-ErrorCode tls_context(Arena *a, const char *folder, TlsContext **ret, Error *e)
+ErrorCode tls_context(TlsText *own, TlsContext **ret, Error *e)
 {
     SSL_CTX *c = SSL_CTX_new(TLS_server_method());
     if (!c) return tls_failed(e, "context");
-    ErrorCode code = set_up(c, a, folder, e);
+    ErrorCode code = set_up(c, own, e);
     if (code == ERR_OK) *ret = c;
     else SSL_CTX_free(c);
     return code;

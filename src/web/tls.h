@@ -22,7 +22,10 @@ MUST_USE ErrorCode tls_prepare(Arena *a, const TlsOffice *office, bool *renewed,
 bool tls_may_speak_for(Arena *a, const char *folder, Str name);
 /* The authority's certificate as DER, and its SHA-256 as people compare it: "AB:CD:…", 95 characters. */
 MUST_USE ErrorCode tls_authority(Arena *a, const char *folder, Str *der, Str *fingerprint, Error *e);
-MUST_USE ErrorCode tls_context(Arena *a, const char *folder, TlsContext **ret, Error *e);
+/* A certificate and its key, PEM. */
+typedef struct { Str certificate, key; } TlsText;
+/* The key's text is wiped. */
+MUST_USE ErrorCode tls_context(TlsText *own, TlsContext **ret, Error *e);
 TlsContext *tls_context_share(TlsContext *c);   /* another owner of the same */
 void tls_context_free(TlsContext *c);           /* takes NULL; streams that run keep theirs */
 

@@ -25,35 +25,50 @@ static char *file_of(Arena *a, const char *folder, const char *name, const char 
     return (char *)(uintptr_t)str_format(a, "%s/%s.%s", folder, name, ending).ptr;
 }
 
-ErrorCode tls_read_certificate(Arena *a, const char *folder, const char *name, X509 **ret, Error *e)
+static ErrorCode certificate_of(Str text, const char *where, X509 **ret, Error *e)
 {
-    Str text;
-    char *path = file_of(a, folder, name, "crt");
-    if (!path) return error_memory(e);
-    if (!file_exists(path)) return error_set(e, ERR_NOT_FOUND, K("web.no-certificate"), arg_c("path", path));
-    TRY(file_read(a, path, FILE_LIMIT, &text, e));
     BIO *in = BIO_new_mem_buf(text.ptr, (int)text.len);
     *ret = in ? PEM_read_bio_X509(in, NULL, NULL, NULL) : NULL;
     BIO_free(in);
-    return *ret ? ERR_OK : tls_failed(e, path);
+    return *ret ? ERR_OK : tls_failed(e, where);
+}
+
+ErrorCode tls_pair_of(TlsText *text, const char *certificate_from, const char *key_from, TlsPair *ret, Error *e)
+{
+    *ret = (TlsPair){ 0 };
+    ErrorCode code = certificate_of(text->certificate, certificate_from, &ret->certificate, e);
+    BIO *in = BIO_new_mem_buf(text->key.ptr, (int)text->key.len);
+    if (in) ret->key = PEM_read_bio_PrivateKey(in, NULL, NULL, NULL);
+    BIO_free(in);
+    crypto_wipe((void *)(uintptr_t)text->key.ptr, text->key.len);
+    if (code == ERR_OK && (!ret->key || X509_check_private_key(ret->certificate, ret->key) != 1)) code = tls_failed(e, key_from);
+    if (code != ERR_OK) tls_pair_free(ret);
+    return code;
+}
+
+static ErrorCode read_text(Arena *a, const char *path, Str *ret, Error *e)
+{
+    if (!path) return error_memory(e);
+    if (!file_exists(path)) return error_set(e, ERR_NOT_FOUND, K("web.no-certificate"), arg_c("path", path));
+    return file_read(a, path, FILE_LIMIT, ret, e);
+}
+
+ErrorCode tls_read_certificate(Arena *a, const char *folder, const char *name, X509 **ret, Error *e)
+{
+    Str text;
+    const char *path = file_of(a, folder, name, "crt");
+    TRY(read_text(a, path, &text, e));
+    return certificate_of(text, path, ret, e);
 }
 
 ErrorCode tls_read_pair(Arena *a, const char *folder, const char *name, TlsPair *ret, Error *e)
 {
-    Str text;
-    char *path = file_of(a, folder, name, "key");
+    TlsText text;
     *ret = (TlsPair){ 0 };
-    if (!path) return error_memory(e);
-    if (!file_exists(path)) return error_set(e, ERR_NOT_FOUND, K("web.no-certificate"), arg_c("path", path));
-    TRY(tls_read_certificate(a, folder, name, &ret->certificate, e));
-    ErrorCode code = file_read(a, path, FILE_LIMIT, &text, e);
-    BIO *in = code == ERR_OK ? BIO_new_mem_buf(text.ptr, (int)text.len) : NULL;
-    if (in) ret->key = PEM_read_bio_PrivateKey(in, NULL, NULL, NULL);
-    BIO_free(in);
-    if (code == ERR_OK) crypto_wipe((void *)(uintptr_t)text.ptr, text.len);
-    if (code == ERR_OK && (!ret->key || X509_check_private_key(ret->certificate, ret->key) != 1)) code = tls_failed(e, path);
-    if (code != ERR_OK) tls_pair_free(ret);
-    return code;
+    const char *certificate = file_of(a, folder, name, "crt"), *key = file_of(a, folder, name, "key");
+    TRY(read_text(a, certificate, &text.certificate, e));
+    TRY(read_text(a, key, &text.key, e));
+    return tls_pair_of(&text, certificate, key, ret, e);
 }
 
 static ErrorCode write_memory(Arena *a, const char *folder, const char *name, const char *ending, BIO *from, Error *e)

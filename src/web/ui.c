@@ -191,6 +191,7 @@ void part_label(const Part *p, const char *key, const JsonValue *options, Str cl
     }
     Part label = part_new(p->arena, p->lang, "label", options);
     part_options(&label, "text");
+    part_spoken(&label, part_option(&label, "text"));
     part_text(&label, "classes", classes);
     part_text(&label, "for", id);
     part_flag(&label, "isPageHeading", option_given(json_get(options, "isPageHeading")));

@@ -34,4 +34,7 @@ const MustacheTemplate *ui_template(const Ui *ui, Str name);
  * json_set pass it on. */
 JsonValue *ui_prepare(Arena *a, Lang lang, const char *component, const JsonValue *options);
 
+/* The code of the language that a typed text is in, as far as its letters say; empty where it is the page's or cannot be told. */
+Str ui_text_lang(Lang page, Str text);
+
 #endif

@@ -11,6 +11,7 @@ static JsonValue *value_part(const Part *outer, const JsonValue *options)
 {
     Part p = part_within(outer, options);
     part_options(&p, "text classes href hrefTitle");
+    part_spoken(&p, part_option(&p, "text"));
     part_none(&p, "tag");
     if (option_given(json_get(options, "tag"))) part_component(&p, "tag", "tag", json_get(options, "tag"));
     part_content(&p);
@@ -20,6 +21,7 @@ static JsonValue *value_part(const Part *outer, const JsonValue *options)
 static void prepare_plain(const Part *p)
 {
     part_options(p, "id classes text");
+    part_spoken(p, part_option(p, "text"));
     part_own_attributes(p);
     part_content(p);
 }
@@ -284,11 +286,13 @@ static void prepare_task_list(const Part *p)
 static void prepare_paragraph(const Part *p)
 {
     part_options(p, "text classes href");
+    part_spoken(p, part_option(p, "text"));
 }
 
 static void prepare_heading(const Part *p)
 {
     part_options(p, "text count id");
+    part_spoken(p, part_option(p, "text"));
 }
 
 static void prepare_picture(const Part *p)
@@ -310,6 +314,7 @@ static void prepare_cards(const Part *p)
     JSON_EACH(given, json_get(p->from, "items")) {
         Part item = part_within(p, given);
         part_options(&item, "title text action button");
+        part_spoken(&item, part_option(&item, "text"));
         json_add(p->arena, items, item.to);
     }
     json_set(p->arena, p->to, "items", items);

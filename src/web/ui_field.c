@@ -46,6 +46,7 @@ static void add_i18n(const Part *p, JsonValue *attributes, const char *key, cons
 static void prepare_label(const Part *p)
 {
     part_options(p, "text classes for isPageHeading");
+    part_spoken(p, part_option(p, "text"));
     part_attributes(p, "attributes", json_get(p->from, "attributes"));
 }
 
@@ -111,6 +112,7 @@ static void prepare_input(const Part *p)
     part_options(p, "name classes autocomplete autocapitalize pattern inputmode disabled");
     part_text(p, "type", option_given(type) ? option_text(type) : STR("text"));
     part_value(p, "value", json_get(p->from, "value"));
+    part_spoken(p, part_option(p, "value"));
     part_spellcheck(p);
     part_affix(p, "prefix");
     part_affix(p, "suffix");
@@ -133,6 +135,7 @@ static void prepare_textarea(const Part *p)
     part_text(p, "describedBy", part_field(p, id, part_option(p, "describedBy")));
     part_options(p, "name classes autocomplete disabled");
     part_text(p, "value", part_option(p, "value"));
+    part_spoken(p, part_option(p, "value"));
     part_text(p, "rows", option_given(rows) ? option_text(rows) : STR("5"));
     part_spellcheck(p);
     part_none(p, "message");
@@ -311,6 +314,7 @@ static void prepare_select(const Part *p)
         Str effective = value ? option_text(value) : part_option(&item, "text");
         bool refused = said && said->type == JSON_BOOL && !said->boolean;
         part_options(&item, "text disabled");
+        part_spoken(&item, part_option(&item, "text"));
         part_none(&item, "value");
         if (value) {
             Part within = part_within(p, NULL);

@@ -14,6 +14,7 @@ static JsonValue *items_of(const Part *p, const JsonValue *given, const char *na
         if (!option_given(options)) continue;
         Part item = part_within(p, options);
         part_options(&item, names);
+        part_spoken(&item, part_option(&item, "text"));
         part_attributes(&item, "attributes", json_get(options, "attributes"));
         json_add(p->arena, items, item.to);
     }

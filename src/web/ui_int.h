@@ -33,6 +33,9 @@ Str part_say(const Part *p, const char *key);
 Str ui_join(Arena *a, Str left, Str right);                       /* with a space where both are there */
 Str text_pair(Arena *a, Str left, const char *right);               /* right behind left */
 
+/* "textLang": the language of a text that people typed, null where it is the page's (ui_lang.c). */
+void part_spoken(const Part *p, Str text);
+
 /* What every field has: label, hint, errorMessage, group, before and after, with their ids. What describes it, `describedBy`
  * first. */
 Str part_field(const Part *p, Str id, Str described_by);

@@ -8,13 +8,12 @@
 #include <unistd.h>
 
 #include "office/gate_client.h"
-#include "office/wire.h"
 
 enum { WAIT_SECONDS = 10 };
 
-void gate_pool_start(GatePool *p, const char *path)
+void gate_pool_start(GatePool *p, Keeper *keeper, size_t which)
 {
-    *p = (GatePool){ .path = path };
+    *p = (GatePool){ .keeper = keeper, .which = which };
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->given_back, NULL);
 }
@@ -47,7 +46,7 @@ static ErrorCode take(GatePool *p, int *ret, Error *e)
     pthread_mutex_unlock(&p->lock);
     if (!timely) return error_set(e, ERR_IO, K("web.busy"));
     if (fd >= 0 && is_stale(fd)) fd_close(&fd);
-    if (fd < 0 && wire_connect(p->path, &fd, e) != ERR_OK) {
+    if (fd < 0 && keeper_gate(p->keeper, p->which, &fd, e) != ERR_OK) {
         pthread_mutex_lock(&p->lock);
         p->out--;
         pthread_cond_signal(&p->given_back);

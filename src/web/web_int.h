@@ -9,6 +9,7 @@
 #include "web/http_form.h"
 #include "web/http_head.h"
 #include "web/job.h"
+#include "web/keeper.h"
 #include "web/once.h"
 #include "web/tls.h"
 #include "web/ui.h"
@@ -55,10 +56,10 @@ enum { GATE_POOL = 24 };
 typedef struct {
     pthread_mutex_t lock;
     pthread_cond_t  given_back;
-    const char     *path;
+    Keeper         *keeper; size_t which;               /* who makes connections, and to which of the gates */
     int             idle[GATE_POOL]; size_t idle_count, out;
 } GatePool;
-void gate_pool_start(GatePool *p, const char *path);
+void gate_pool_start(GatePool *p, Keeper *keeper, size_t which);
 void gate_pool_end(GatePool *p);
 /* As somebody, or with an empty token as nobody. */
 MUST_USE ErrorCode web_ask(WebRequest *r, Str op, Str token, const JsonValue *args, int fd, const JsonValue **data, const JsonValue **page, Error *e);
@@ -110,7 +111,9 @@ enum { CONNECTIONS = 256, PER_ADDRESS = 64 };
 struct Web {
     const WebOptions *options;
     Arena            arena;
-    const char      *folder;            /* web/ in the store's folder */
+    const char      *folder;            /* web/ in the store's folder: read before the process is shut in, the keeper's afterwards */
+    const char      *sockets[WEB_OFFICES]; size_t socket_count;
+    KeeperOptions    keeping;
     Str             *names; size_t name_count;      /* by which we may be called */
     int              port, plain_port;
     pthread_mutex_t  lock;              /* guards what is below */
@@ -126,6 +129,7 @@ struct Web {
     const Demo      *demo;              /* NULL: none */
     Once            *once;
     Jobs            *jobs;
+    Keeper          *keeper;
     Str              authority, fingerprint;        /* DER */
 };
 

@@ -59,7 +59,9 @@ def pages(ids):
             continue                                    # only the sender's own
         fields = {"f.title": "x", "f.text": "x", "f.case": ids["case"], "f.id": ids["note"], "f.login": "nobody-here",
             "f.reason": "x", "reason": "x", "version": "1"}
-        found += [("%s %s%s" % (method, pattern, what), method, path, fields) for what, path in bases if not (method == "POST"
+        if pattern == "/do/:operation":
+            fields = {"f.reason": "x"}                  # what its form has, besides what the address says
+        found += [("%s %s%s" % (method, pattern, what), method, path, dict(fields, **({"f.login.words": "nobody-here"} if "admit" in path else {}))) for what, path in bases if not (method == "POST"
             and "break_glass" in path)]
     return found
 

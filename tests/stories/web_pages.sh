@@ -1,7 +1,7 @@
 #!/bin/sh
 # web_pages.sh: the demo in a browser, as people see it: the first three minutes in three languages, a day of each of the six people,
-# signing in with a second factor. Each page visited is looked at by axe and for its width. The conversations are in tests/web; here are
-# the processes.
+# signing in with a second factor, and what somebody hears of the pages who does not see them. Each page visited is looked at by axe and
+# for its width. The conversations are in tests/web; here are the processes.
 . "$(dirname "$0")/story.sh"
 story_begin
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
@@ -10,7 +10,7 @@ missing=
 command -v bash >/dev/null || missing='bash'
 command -v node >/dev/null || missing='node'
 [ -n "$CHROMIUM" ] || missing='chromium'
-[ -d tests/web/node_modules/playwright-core ] || missing='tests/web/node_modules (npm ci in tests/web)'
+[ -d tests/web/node_modules/playwright-core ] && [ -d tests/web/node_modules/@guidepup ] || missing='tests/web/node_modules (npm ci in tests/web)'
 if [ -z "$missing" ] && slow; then missing='a build without sanitizers (web_abuse and web_server drive this one)'; fi
 if [ -n "$missing" ]; then
     skip 'pages in a browser' "it takes $missing"
@@ -60,6 +60,7 @@ TERGOO_WEB=https://localhost:$(sed -n 's/.*https:[^ ]*:\([0-9][0-9]*\).*/\1/p' "
 export CHROMIUM TERGOO_DEMO TERGOO_WEB
 looks first_minutes
 looks days
+looks screen_reader
 # shellcheck disable=SC2046 # one word a process
 kill $(cat "$WORK/demo/web.pid") && rm "$WORK/demo/web.pid"
 

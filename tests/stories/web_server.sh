@@ -42,6 +42,9 @@ web_start() {
     story_line $? "the web server starts" "$(cat "$WORK/web.err")"
 }
 
+# lives PID: there, and not only as a number that nobody has asked after yet.
+lives() { grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status"; }
+
 web_stop() {
     kill "$WEB" 2>/dev/null
     wait "$WEB"
@@ -60,7 +63,23 @@ check_fails 2 'a name that is none' "$TERGOO" web --port 0 --name 'a b'
 web_start --connect-port 0 --name tergoo.test
 check 'the certificate follows from the authority' openssl verify -CAfile office/web/ca.crt office/web/server.crt
 equal 'keys are for this account only' '600 600' "$(stat -c %a office/web/ca.key office/web/server.key | tr '\n' ' ' | sed 's/ $//')"
-check_fails 2 'a second server at the same port' "$TERGOO" web --port "$(cat port)"
+if grep -q 'build for tests' web.err; then
+    echo '# a build with a sanitizer: it shuts nothing in, and says so'
+else
+    keeper=$(grep -ls "^PPid:[[:space:]]*$WEB\$" /proc/[0-9]*/status | sed 's/[^0-9]//g')
+    for what in "the web process $WEB" "its keeper $keeper" "the gate $(cat office/gate.pid)"; do
+        equal "${what% *} is shut in: no new rights, calls filtered" 'NoNewPrivs:1 Seccomp:2 ' \
+            "$(awk '/^(NoNewPrivs|Seccomp):/ {printf "%s%s ", $1, $2}' "/proc/${what##* }/status")"
+    done
+    equal 'it holds no file of the store and no key of the authority' '' \
+        "$(find "/proc/$WEB/fd" -lname "$WORK/office/*" -not -lname '*deleted*' -printf '%l ')"
+fi
+check_fails 2 'a second server for the same office' "$TERGOO" web --port 0
+said 'it is said which process serves' "$WEB"
+mkdir other
+check_fails 2 'a server of another folder at the same port' "$TERGOO" web --data other --port "$(cat port)"
+check_fails 2 'and one in the background, which tells why' "$TERGOO" web --data other --port "$(cat port)" --detach
+said 'it is the port' "$(cat port)"
 talk certificates
 talk malformed
 talk sign_in "$CASE"
@@ -106,5 +125,37 @@ said 'it is said what to do' 'ca.key'
 web_start --demo --no-second-factor
 talk demo
 web_stop 'the demonstration ends'
+# ---- in the background: whoever holds the lock of web.pid is the server, whatever number stands in it ----
+check_fails 1 'nobody serves' "$TERGOO" web --status
+check_fails 2 'nobody can be ended' "$TERGOO" web --stop
+sleep 300 &
+FOREIGN=$!
+echo "$FOREIGN" >office/web.pid
+check_fails 2 'an old number of a process that is now another' "$TERGOO" web --stop
+kill -0 "$FOREIGN"
+equal 'that one lives' 0 $?
+check 'a server in the background' "$TERGOO" web --port 0 --name tergoo.test --detach
+said 'it is said where it listens' 'https://localhost:'
+sed -n 's/.*https:.*:\([0-9]*\)$/\1/p' out >port
+talk certificates
+check 'it is known that it serves' "$TERGOO" --json web --status
+equal 'and which process' "$(cat office/web.pid)" "$(value pid)"
+check_fails 2 'there is one at a time' "$TERGOO" web --port 0 --detach
+WEB=$(cat office/web.pid)
+echo "$WEB" >web.pid
+check 'it is told to end' "$TERGOO" web --stop
+lives "$WEB"
+equal 'and has ended' 1 $?
+equal 'no number is left behind' '' "$(cat office/web.pid)"
+check 'another one' "$TERGOO" web --port 0 --name tergoo.test --detach
+cp office/web.pid web.pid
+kill -9 "$(cat web.pid)"
+for _ in $(seq 50); do lives "$(cat web.pid)" || break; sleep 0.1; done
+check_fails 1 'killed, it does not serve, though its number was left' "$TERGOO" web --status
+check 'the next one starts all the same' "$TERGOO" web --port 0 --name tergoo.test --detach
+cp office/web.pid web.pid
+check 'and ends' "$TERGOO" web --stop
+kill "$FOREIGN"
+
 check 'the store verifies after all that' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
 story_end

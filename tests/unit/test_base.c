@@ -141,6 +141,29 @@ static void an_arena_has_a_ceiling(void **state)
     arena_free(&a);
 }
 
+/* Past a size its blocks are mappings; what comes out is zeroed all the same, also where a mark was restored. */
+static void a_large_arena_gives_zeroed_memory(void **state)
+{
+    (void)state;
+    enum { PIECE = 700 * 1000, PIECES = 60 };
+    static const unsigned char NOTHING[PIECE];
+    Arena a = arena_with(64 << 20);
+    for (int turn = 0; turn < 2; turn++) {
+        ArenaMark mark = arena_mark(&a);
+        for (int i = 0; i < PIECES; i++) {
+            unsigned char *p = arena_alloc(&a, PIECE);
+            assert_non_null(p);
+            assert_memory_equal(p, NOTHING, PIECE);
+            memset(p, 0xaa, PIECE);
+        }
+        arena_restore(&a, mark);
+    }
+    assert_non_null(arena_alloc(&a, 30 << 20));
+    assert_null(arena_alloc(&a, 40 << 20));
+    arena_free(&a);
+    assert_int_equal(a.used, 0);
+}
+
 static void a_buffer_remembers_that_memory_ran_out(void **state)
 {
     (void)state;
@@ -211,6 +234,7 @@ int main(void)
         cmocka_unit_test(numbers_have_one_form), cmocka_unit_test(amounts_are_exact), cmocka_unit_test(every_day_there_and_back),
         cmocka_unit_test(instants_have_one_form), cmocka_unit_test(bishkek_had_summer_time_once),
         cmocka_unit_test(base64_and_hex_are_canonical), cmocka_unit_test(utf8_is_checked), cmocka_unit_test(an_arena_has_a_ceiling),
+        cmocka_unit_test(a_large_arena_gives_zeroed_memory),
         cmocka_unit_test(a_buffer_remembers_that_memory_ran_out), cmocka_unit_test(an_error_keeps_cause_and_circumstance),
         cmocka_unit_test(a_durable_file_is_whole_or_absent),
     };

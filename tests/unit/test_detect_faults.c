@@ -266,6 +266,31 @@ static void evidence_says_where_it_stands(void **state)
 /* ---- threads ---- */
 
 /* A few megabytes in which every rule has something to say. */
+/* Wherever an object is read, whatever its names are written like; the last member counts. What nobody reads is not looked into. */
+static void names_that_come_twice_are_counted(void **state)
+{
+    (void)state;
+    static const struct { const char *line; uint64_t twice; } CASES[] = {
+        { "{\"ocid\":\"a\",\"ocid\":\"b\"}", 1 },
+        { "{ \"ocid\" : \"a\" , \"x\" : 1 , \"x\" : 2 , \"x\" : 3 }", 2 },
+        { "{\"ocid\":\"a\",\"tender\":{\"title\":\"t\",\"title\":\"u\",\"value\":1,\"unknown\":1,\"unknown\":2}}", 2 },
+        { "{\"ocid\":\"a\",\"tender\":{\"ti\\u0074le\":\"t\",\"title\":\"u\"}}", 1 },
+        { "{\"ocid\":\"a\",\"buyer\":{\"id\":\"1\",\"id\":\"2\"},\"bids\":{\"details\":[{\"id\":\"1\",\"value\":{\"amount\":1,\"amount\":2}},{\"id\":\"2\"}]}}", 2 },
+        { "{\"ocid\":\"a\",\"planning\":{\"x\":1,\"x\":2},\"parties\":[{\"id\":1,\"id\":2}]}", 0 },
+        { "{\"ocid\":\"a\",\"awards\":[{\"id\":1,\"suppliers\":[{\"id\":\"x\",\"name\":\"n\"},{\"id\":\"y\",\"name\":\"n\",\"\":1,\"\":2}]}]}", 1 },
+        { "{\"ocid\":\"a\",\"id\":1,\"tag\":[\"compiled\"],\"date\":\"\",\"language\":\"\",\"tender\":{},\"bids\":{},\"awards\":[],\"ab\":1,\"ba\":2}", 0 },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        const DetectResult *r = run_with(CASES[i].line, (DetectSettings){ .rules = DETECT_CARDINAL });
+        if (r->duplicates != CASES[i].twice) fail_msg("case %zu: %llu", i, (unsigned long long)r->duplicates);
+        assert_int_equal(r->releases, 1);
+    }
+    const DetectResult *r = run_with(RELEASE("a", "\"title\":\"first\",\"title\":\"second\",\"procurementMethod\":\"open\",\"numberOfTenderers\":1", "", ""),
+                                     (DetectSettings){ .rules = DETECT_BIT(DETECT_R018) });
+    assert_int_equal(r->flag_count, 1);
+    assert_str(r->flags[0].title, STR("second"));
+}
+
 static Str busy_text(void)
 {
     Buf b = buf_in(&run_arena);
@@ -337,7 +362,7 @@ int main(void)
         RUN_TEST(bids_compete_within_their_lots), RUN_TEST(a_consortium_is_a_bidder),
         RUN_TEST(where_price_did_not_decide_prices_say_nothing), RUN_TEST(a_fence_that_everybody_stands_on_flags_nobody),
         RUN_TEST(bidders_are_counted_where_their_number_is_missing), RUN_TEST(a_natural_person_gets_no_flag_of_his_own),
-        RUN_TEST(evidence_says_where_it_stands),
+        RUN_TEST(evidence_says_where_it_stands), RUN_TEST(names_that_come_twice_are_counted),
         RUN_TEST(one_two_three_and_eight_threads_find_the_same), RUN_TEST(a_failing_thread_ends_the_run),
     };
     return cmocka_run_group_tests_name("detect faults", tests, NULL, NULL);

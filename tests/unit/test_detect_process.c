@@ -14,7 +14,11 @@ static const DetectResult *result;
 /* What the rule came to for this one process. */
 static DetectReason came_to(DetectRule rule, const char *line)
 {
-    assert_ok(run_try(str_of(line), (DetectSettings){ .rules = DETECT_BIT(rule) }, &result));
+    DetectSettings s = { .rules = DETECT_BIT(rule) };
+    s.numbers[DETECT_R060][0] = (DetectNumber){ true, 90 };          /* without a limit they need peers: test_detect_peers.c */
+    s.numbers[DETECT_R061][0] = (DetectNumber){ true, 2 };
+    s.numbers[DETECT_R062][0] = (DetectNumber){ true, 120 };
+    assert_ok(run_try(str_of(line), s, &result));
     assert_int_equal(result->broken_count, 0);
     uint64_t sum = 0;
     DetectReason reason = DETECT_CLEAR;

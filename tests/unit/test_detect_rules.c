@@ -91,7 +91,7 @@ static void a_watched_process_tells_what_each_rule_came_to(void **state)
     const DetectResult *r;
     Str lines = STR("{\"ocid\":\"a\",\"tender\":{\"numberOfTenderers\":2,\"procurementMethod\":\"open\"}}\n{\"ocid\":\"b\"}\n");
     for (unsigned threads = 1; threads < 4; threads++) {
-        assert_ok(run_try(lines, (DetectSettings){ .watched = STR("a"), .threads = threads }, &r));
+        assert_ok(run_try(lines, (DetectSettings){ .watched = STR("a"), .threads = threads, .screens = true, .scores = 1 }, &r));
         assert_int_equal(r->seen_count, DETECT_RULES);
         assert_int_equal(r->seen[DETECT_R003].reason, DETECT_NO_PERIOD);
         assert_int_equal(r->seen[DETECT_R018].reason, DETECT_CLEAR);

@@ -430,6 +430,55 @@ static void what_may_be_made_has_a_form(void **state)
     kit_refused(k, desk.worker, "usage", "op.form", "{\"op\":\"case.burn\"}");
 }
 
+static Str option(const JsonValue *field, size_t n)
+{
+    const JsonValue *one = json_get(field, "options")->first;
+    while (n-- > 0) one = one->next;
+    return json_text(one->first);
+}
+
+/* People are chosen, roles and kinds stand by their labels, and what the page knows already is not asked. */
+static void an_operation_asks_for_what_its_arguments_are(void **state)
+{
+    (void)state;
+    Kit *k = &desk.kit;
+    const JsonValue *view = kit_ask(k, desk.worker, "op.form", kit_format(k, "{\"op\":\"case.admit\",\"given\":{\"case\":\"%s\"}}", desk.chain));
+    const JsonValue *form = form_in(json_get(view, "data")), *rows = json_get(json_get(json_get(view, "page"), "parts")->first, "rows");
+    assert_null(field_in(form, "case"));
+    assert_str(json_text(json_get(json_get(form, "args"), "case")), str_of(desk.chain));
+    assert_true(str_find(json_text(rows->first->first->next), STR("case/")) < 0);                   /* by number and title, with a way there */
+    assert_str(json_text(rows->first->last), str_of(desk.chain));
+    const JsonValue *login = field_in(form, "login");
+    assert_str(json_text(json_get(login, "type")), STR("ref"));
+    assert_true(json_get(login, "found")->count >= 2);
+    assert_str(option(field_in(form, "role"), 0), STR("lead"));
+    assert_int_equal(json_get(field_in(form, "role"), "options")->count, 3);                        /* emergency access is taken */
+    assert_str(json_text(json_get(field_in(form, "until"), "type")), STR("date"));
+    assert_str(json_text(json_get(json_get(field_in(form, "compartments"), "item"), "type")), STR("choice"));
+    assert_null(field_in(form, "unit"));                                                            /* this office has none */
+    kit_do(k, desk.worker, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"%s\",\"role\":\"lead\"}", desk.chain,
+                                                    str_c(&k->arena, desk.user)));                  /* a user by the id that was chosen */
+    form = form_in(kit_do(k, desk.admin, "op.form", "{\"op\":\"user.change\",\"given\":{\"login\":\"worker\"}}"));
+    assert_true(json_get(field_in(form, "roles"), "value")->count >= 1);                            /* as the account is now */
+    form = form_in(kit_do(k, desk.admin, "op.form", "{\"op\":\"user.create\"}"));
+    assert_str(json_text(json_get(field_in(form, "login"), "type")), STR("text"));                  /* one that is not there yet */
+    assert_str(json_text(json_get(field_in(form, "roles"), "type")), STR("list"));
+}
+
+/* Fields of a kind that is not known yet: first the kind, then its fields. */
+static void fields_of_a_kind_are_asked_in_two_steps(void **state)
+{
+    (void)state;
+    Kit *k = &desk.kit;
+    const JsonValue *form = form_in(kit_do(k, desk.worker, "op.form", "{\"op\":\"case.deliver\"}"));
+    assert_true(json_true(json_get(form, "asks_on")) && field_in(form, "kind") && field_in(form, "case") && !field_in(form, "fields"));
+    form = form_in(kit_do(k, desk.worker, "op.form", "{\"op\":\"case.deliver\",\"given\":{\"case\":\"case/0123456789abcdef\",\"kind\":\"note\"}}"));
+    assert_false(json_true(json_get(form, "flat")));
+    assert_true(json_true(json_get(field_in(form, "title"), "required")));
+    assert_str(json_text(json_get(json_get(form, "args"), "kind")), STR("note"));
+    kit_refused(k, desk.worker, "denied", "op.form", "{\"op\":\"case.deliver\",\"given\":{\"kind\":\"access\"}}");
+}
+
 static void a_move_asks_for_what_it_needs(void **state)
 {
     (void)state;
@@ -554,6 +603,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_form_fed_back_changes_nothing, begin, end),
         cmocka_unit_test_setup_teardown(what_may_be_made_has_a_form, begin, end),
         cmocka_unit_test_setup_teardown(a_move_asks_for_what_it_needs, begin, end),
+        cmocka_unit_test_setup_teardown(an_operation_asks_for_what_its_arguments_are, begin, end),
+        cmocka_unit_test_setup_teardown(fields_of_a_kind_are_asked_in_two_steps, begin, end),
         cmocka_unit_test_setup_teardown(a_closed_field_is_not_in_the_form, begin, end),
         cmocka_unit_test_setup_teardown(all_that_is_wrong_is_said_at_once, begin, end),
         cmocka_unit_test_setup_teardown(what_is_typed_in_pieces_is_one_value, begin, end),

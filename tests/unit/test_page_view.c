@@ -46,7 +46,7 @@ static Str render(Desk *d, Str json)
     JsonValue *page;
     Buf to = buf_in(&d->arena);
     assert_ok(json_parse(&d->arena, json, &page, &error_));
-    assert_ok(page_render(d->ui, &d->arena, &d->frame, page, &to, &error_));
+    assert_ok(page_render(d->ui, &d->arena, "page", &d->frame, page, &to, &error_));
     return buf_str(&to);
 }
 
@@ -138,6 +138,26 @@ static void the_frame_says_who_and_where(void **state)
     arena_free(&d.arena);
 }
 
+/* A refusal says what happened, what was kept and what to do now; nothing of it is markup. */
+static void a_refusal_says_what_to_do_now(void **state)
+{
+    (void)state;
+    Desk d = desk_of(LANG_RU);
+    Error error_ = { 0 };
+    JsonValue *page;
+    Buf to = buf_in(&d.arena);
+    assert_ok(json_parse(&d.arena, STR("{\"title\":\"T\",\"lead\":\"a <b> sentence\",\"parts\":[{\"note\":\"kept\"}],"
+                                       "\"next\":[[\"go <on>\",\"/drafts\"],[\"only a word\",\"\"]]}"), &page, &error_));
+    assert_ok(page_render(d.ui, &d.arena, "refused", &d.frame, page, &to, &error_));
+    Str html = buf_str(&to);
+    assert_has(html, "a &lt;b&gt; sentence");
+    assert_has(html, "Что можно сделать сейчас");
+    assert_has(html, "<a class=\"govuk-link\" href=\"/drafts\">go &lt;on&gt;</a>");
+    assert_has(html, "<li>only a word</li>");
+    assert_has(html, "kept");
+    arena_free(&d.arena);
+}
+
 static void a_target_that_is_none_is_refused(void **state)
 {
     (void)state;
@@ -148,7 +168,7 @@ static void a_target_that_is_none_is_refused(void **state)
     assert_int_equal(json_parse(&d.arena, STR("{\"title\":\"T\",\"parts\":[{\"rows\":[[\"a\",\"b\","
                                               "\"x\"]]}]}"), &page, &e), ERR_OK);
     d.frame.address = no_address;
-    assert_error(ERR_INVALID, page_render(d.ui, &d.arena, &d.frame, page, &to, &e));
+    assert_error(ERR_INVALID, page_render(d.ui, &d.arena, "page", &d.frame, page, &to, &e));
     arena_free(&d.arena);
 }
 
@@ -181,7 +201,7 @@ static Str poisoned(Desk *d)
     poison(&d->arena, page);
     d->frame.login = d->frame.institution = d->frame.said = d->frame.target = d->frame.csrf = evil;
     d->frame.menu = json_get(page, "crumbs");
-    assert_ok(page_render(d->ui, &d->arena, &d->frame, page, &to, &error_));
+    assert_ok(page_render(d->ui, &d->arena, "page", &d->frame, page, &to, &error_));
     return buf_str(&to);
 }
 
@@ -259,7 +279,7 @@ static void no_memory_is_no_half_page(void **state)
     for (size_t room = 1 << 12; room < 4 << 20; room += 37 * 1024) {
         Arena small = arena_with(room);
         Buf to = buf_in(&small);
-        ErrorCode code = page_render(d.ui, &small, &d.frame, page, &to, &e);
+        ErrorCode code = page_render(d.ui, &small, "page", &d.frame, page, &to, &e);
         assert_true(code == ERR_MEMORY || (code == ERR_OK && str_ends(buf_str(&to), STR("</html>"))));
         arena_free(&small);
     }
@@ -272,7 +292,7 @@ int main(void)
         cmocka_unit_test(rows_and_tables_have_links),
         cmocka_unit_test(notes_warnings_and_actions),
         cmocka_unit_test(the_frame_says_who_and_where),
-        cmocka_unit_test(a_target_that_is_none_is_refused),
+        cmocka_unit_test(a_refusal_says_what_to_do_now), cmocka_unit_test(a_target_that_is_none_is_refused),
         cmocka_unit_test(texts_never_become_markup),
         cmocka_unit_test(pages_are_light_and_quick),
         cmocka_unit_test(assets_have_their_addresses),

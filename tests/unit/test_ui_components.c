@@ -240,6 +240,19 @@ static void words_follow_the_language(void **state)
     arena_free(&a);
 }
 
+static void typed_texts_say_their_language(void **state)
+{
+    static const struct { Lang page; const char *text, *lang; } CASES[] = {
+        { LANG_EN, "Котлы для шести школ", "ru" }, { LANG_EN, "C-2026-0001 · Котлы", "ru" }, { LANG_EN, "Көпүрөнүн баасы", "ky" },
+        { LANG_EN, "Boilers", "" }, { LANG_EN, "", "" }, { LANG_EN, "12 000 KGS", "" }, { LANG_EN, "The reason: печать", "" },
+        { LANG_RU, "Котлы для шести школ", "" }, { LANG_RU, "Көкбөрү Ойдон уулу (вымышлен)", "ky" }, { LANG_RU, "ҮЙ", "ky" },
+        { LANG_RU, "Передано в отдел лицом по имени Гүлнара Ойдонова вчера", "" }, { LANG_RU, "Boribay Oidon uulu", "" },
+        { LANG_KY, "Көпүрөнүн баасы", "" }, { LANG_KY, "Котлы", "" }, { LANG_KY, "Borrower", "" },
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) assert_str(ui_text_lang(CASES[i].page, str_of(CASES[i].text)), str_of(CASES[i].lang));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +262,7 @@ int main(void)
         cmocka_unit_test(components_stand_in_components),
         cmocka_unit_test(values_stand_where_they_are_escaped_for),
         cmocka_unit_test(words_follow_the_language),
+        cmocka_unit_test(typed_texts_say_their_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,6 +60,7 @@ async function abroadStep(page, lang) {
   check(`${lang}: the request does not leave`, path(page).endsWith('/moves/send'), path(page));
   const why = await text(page);
   check(`${lang}: it is said what the Convention still asks for`, /46\(15\)/.test(why) && /\(f\)/.test(why), why.slice(0, 500));
+  equal(`${lang}: and said once`, 1, why.split('46(15)').length - 1);
   equal(`${lang}: what was typed is still there`, 'Срок истекает (вымышлено)', await page.locator('[name="reason"]').inputValue());
   await look(page, 'it may not leave yet');
 }
@@ -93,7 +94,10 @@ async function job(page, lang, button, name) {
   await page.locator('h1', { hasNotText: say('demo.running', lang) }).waitFor({ timeout: 60000 });
   equal(`${lang}: ${name}: it ended as it should`, say('demo.as-expected', lang), await heading(page));
   await look(page, name);
-  return text(page);
+  await page.locator('main details summary').click();
+  const said = await text(page);
+  check(`${lang}: ${name}: no folder of the machine is named`, !/\/(tmp|home|root|var|build)\//.test(said), said);
+  return said;
 }
 
 await withBrowser(async browser => {

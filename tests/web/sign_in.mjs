@@ -46,6 +46,11 @@ await withBrowser(async browser => {
   const page = await visitor(browser);
   await open(page, '/cases');
   equal('who wants a page signs in first', '/sign-in', path(page));
+  await page.locator('main form').evaluate(form => {        // as the page has it when a session ended in mid-form
+    for (const [name, value] of [['keep.content', '[["f.title","Половина слова"]]'], ['keep.label', 'Недописанное']]) {
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    }
+  });
   await signIn(page, PHRASE);
   equal('without a second factor he comes no further', '/sign-in/second', path(page));
   for (const lang of LANGUAGES) {
@@ -62,6 +67,7 @@ await withBrowser(async browser => {
   await page.locator('main form button').last().click();
   await page.waitForURL(`${base}/`);
   equal('with its first code he is in', say('view.my-work', 'en'), await heading(page));
+  await says(page, 'and what he was typing before he had a second factor is kept', 'Недописанное');
   await page.locator('form[action="/sign-out"] button').click();
   await page.waitForURL('**/sign-in');
   await open(page, '/cases');

@@ -1,0 +1,278 @@
+/* desk_ask.c: the form that any row of the operation table is asked for with, out of what its arguments are: people, units and cases are chosen from
+ * those there are or looked for by words, roles and kinds by their labels, days typed in pieces.
+ *
+ * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
+ * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/form.h"
+#include "office/lend.h"
+
+typedef struct { Request *request; const Operation *op; const JsonValue *given; } Asking;
+
+static const ArgSpec *argument_of(const Operation *op, ArgType type)
+{
+    for (size_t i = 0; i < op->arg_count; i++) {
+        if (op->args[i].type == type) return &op->args[i];
+    }
+    return NULL;
+}
+
+static bool is_kept_here(Request *r, const Kind *k)
+{
+    return profile_has_kind(r->model, office_profile(r->office, r->model), k);
+}
+
+/* ---- one argument as a field ---- */
+
+static JsonValue *field_new(const Asking *q, const ArgSpec *a, const char *type)
+{
+    Request *r = q->request;
+    return form_field_named(r, a->name, type, a->label ? view_say_args(r, a->label, NULL, 0) : str_of(a->name), STR(""));
+}
+
+/* Those there are, where they are few; else by words. What this institution does not keep is typed. */
+static JsonValue *ref_field(const Asking *q, const ArgSpec *a, const char *to)
+{
+    Request *r = q->request;
+    Error unheard;
+    JsonValue *o, *found;
+    const Kind *k = model_kind(r->model, str_of(to));
+    if (strcmp(to, "*") != 0 && (!k || !is_kept_here(r, k))) return field_new(q, a, "text");
+    o = field_new(q, a, "ref");
+    json_set(r->arena, o, "to", json_new_string(r->arena, str_of(to)));
+    if (k && desk_few_choices(r, k, &found, &unheard) == ERR_OK && found && found->count > 0) json_set(r->arena, o, "found", found);
+    return o;
+}
+
+/* Where fields go with it, those of a case; else all that are kept here. */
+static JsonValue *kind_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "choice");
+    bool fills = argument_of(q->op, ARG_VALUES) != NULL;
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        if (k->internal || !is_kept_here(r, k) || (fills && (k->is_case || k->place == PLACE_OFFICE))) continue;
+        form_option(r, o, k->id, view_label(r, &k->label));
+    }
+    return o;
+}
+
+static JsonValue *ticked(const Asking *q, const ArgSpec *a, JsonValue *item)
+{
+    JsonValue *o = field_new(q, a, "list");
+    json_set(q->request->arena, o, "item", item);
+    return o;
+}
+
+static JsonValue *role_ticks(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *item = field_new(q, a, "choice");
+    for (size_t i = 0; i < r->model->role_count; i++) {
+        const Choice *role = &r->model->roles[i];
+        if (profile_has_role(r->model, office_profile(r->office, r->model), role->id)) form_option(r, item, role->id, view_label(r, &role->label));
+    }
+    return ticked(q, a, item);
+}
+
+static bool has_sensitive(const Kind *k)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (f->sensitive) return true;
+    }
+    return false;
+}
+
+/* By kinds of records; a compartment that a record names itself is opened on the command line. */
+static JsonValue *compartment_ticks(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *item = field_new(q, a, "choice");
+    form_option(r, item, STR("*"), view_say(r, K("form.all-compartments")));
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        if (has_sensitive(k) && k->place != PLACE_OFFICE && is_kept_here(r, k)) form_option(r, item, k->id, view_label(r, &k->plural));
+    }
+    return ticked(q, a, item);
+}
+
+/* Emergency access is taken, never given. */
+static JsonValue *case_role_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    const Kind *k = model_kind(r->model, STR("access"));
+    const Field *f = k ? kind_field(k, STR("role")) : NULL;
+    JsonValue *o = field_new(q, a, "choice");
+    for (size_t i = 0; f && i < f->choice_count; i++) {
+        if (!str_is(f->choices[i].id, "emergency")) form_option(r, o, f->choices[i].id, view_label(r, &f->choices[i].label));
+    }
+    return o;
+}
+
+static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "choice");
+    for (size_t i = 0; i < LEND_JOB_COUNT; i++) {
+        form_option(r, o, LEND_JOBS[i], str_is(LEND_JOBS[i], "clocks") ? view_say(r, K("lend.job-clocks")) : LEND_JOBS[i]);
+    }
+    return o;
+}
+
+static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
+{
+    switch (a->type) {
+    case ARG_LONG_TEXT:    return field_new(q, a, "long_text");
+    case ARG_NUMBER:       return field_new(q, a, "number");
+    case ARG_YES:          return field_new(q, a, "yes_no");
+    case ARG_SECRET:       return field_new(q, a, "secret");
+    case ARG_USER:         return ref_field(q, a, "user");
+    case ARG_UNIT:         return ref_field(q, a, "unit");
+    case ARG_CASE:         return ref_field(q, a, "case");
+    case ARG_RECORD:       return ref_field(q, a, "*");
+    case ARG_KIND:         return kind_choice(q, a);
+    case ARG_ROLES:        return role_ticks(q, a);
+    case ARG_COMPARTMENTS: return compartment_ticks(q, a);
+    case ARG_CASE_ROLE:    return case_role_choice(q, a);
+    case ARG_JOB:          return job_choice(q, a);
+    case ARG_DAY:          return field_new(q, a, "date");
+    case ARG_VALUES:
+    case ARG_TEXT_LINE:    break;
+    }
+    return field_new(q, a, "text");
+}
+
+/* ---- what is given ---- */
+
+static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
+{
+    Request *r = q->request;
+    Str text = json_text(v), label = a->label ? view_say_args(r, a->label, NULL, 0) : str_of(a->name);
+    Error unheard;
+    Seen seen;
+    const Kind *k = a->type == ARG_KIND ? model_kind(r->model, text) : NULL;
+    if (k) {
+        view_row(r, label, view_label(r, &k->label));
+    } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
+        view_row_to(r, label, desk_user_name(r, seen.record.id), seen.record.id);
+    } else if ((a->type == ARG_CASE || a->type == ARG_RECORD) && desk_see(r, text, &seen, &unheard) == ERR_OK) {
+        view_row_to(r, label, desk_title(r, seen.made, seen.body), seen.record.id);
+    } else if (v->type == JSON_BOOL) {
+        view_row(r, label, v->boolean ? view_say(r, K("model.yes")) : view_say(r, K("model.no")));
+    } else {
+        view_row(r, label, v->text);
+    }
+}
+
+/* Whoever changes or ends something of a record has looked at it as it is now. */
+static void give_version(const Asking *q, JsonValue *form)
+{
+    Request *r = q->request;
+    Error unheard;
+    Seen seen;
+    Str id = json_text(json_get(q->given, "id"));
+    if (id.len > 0 && desk_see(r, id, &seen, &unheard) == ERR_OK) form_arg(r, form, "version", json_new_int(r->arena, seen.record.version));
+}
+
+/* An account that is changed: what it says now stands in the form. */
+static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
+{
+    Request *r = q->request;
+    Error unheard;
+    Seen seen;
+    const ArgSpec *user = argument_of(q->op, ARG_USER);
+    const JsonValue *whom = user ? json_get(q->given, user->name) : NULL;
+    if (!whom || strcmp(q->op->name, "user.change") != 0 || desk_user_by_login(r, json_text(whom), &seen, &unheard) != ERR_OK) return;
+    const JsonValue *v = json_get(seen.fields, a->name);
+    if (!v) return;
+    json_set(r->arena, field, "value", json_copy(r->arena, v));
+    if (a->type != ARG_UNIT) return;
+    JsonValue *chosen = json_new_array(r->arena);
+    json_add(r->arena, chosen, json_copy(r->arena, v));
+    json_add(r->arena, chosen, json_new_string(r->arena, desk_ref_label(r, json_text(v))));
+    json_set(r->arena, field, "chosen", chosen);
+}
+
+/* ---- the form ---- */
+
+/* Of no use to people: which draft it was, how much of a list is wanted. The version is that of what is shown. */
+static bool is_asked(const ArgSpec *a)
+{
+    static const char *const UNASKED[] = { "draft", "version", "page", "sort", "limit" };
+    for (size_t i = 0; i < ARRAY_LEN(UNASKED); i++) {
+        if (strcmp(a->name, UNASKED[i]) == 0) return false;
+    }
+    return a->type != ARG_VALUES;
+}
+
+/* An office without units is not asked for one. */
+static bool is_there(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    Error unheard;
+    JsonValue *found;
+    const Kind *k = model_kind(r->model, STR("unit"));
+    if (a->type != ARG_UNIT || a->required || !k || desk_few_choices(r, k, &found, &unheard) != ERR_OK) return true;
+    return !found || found->count > 0;
+}
+
+static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
+{
+    Request *r = q->request;
+    for (size_t i = 0; i < q->op->arg_count; i++) {
+        const ArgSpec *a = &q->op->args[i];
+        const JsonValue *given = json_get(q->given, a->name);
+        if (strcmp(a->name, "version") == 0) give_version(q, form);
+        if (given && is_asked(a)) {
+            form_arg(r, form, a->name, json_copy(r->arena, given));
+            show_given(q, a, given);
+        } else if (is_asked(a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
+            JsonValue *f = field_of_argument(q, a);
+            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required));
+            fill_in(q, a, f);
+            form_field(r, form, f);
+        }
+    }
+}
+
+/* The second step: the fields of the kind that was chosen. */
+static void ask_fields(const Asking *q, const Kind *k, JsonValue *form)
+{
+    Request *r = q->request;
+    for (size_t i = 0; i < q->op->arg_count; i++) {
+        const ArgSpec *a = &q->op->args[i];
+        const JsonValue *given = json_get(q->given, a->name);
+        if (!given || !is_asked(a)) continue;
+        form_arg(r, form, a->name, json_copy(r->arena, given));
+        show_given(q, a, given);
+    }
+    for (const Field *f = k->fields; f; f = f->next) {
+        bool now = k->state_count > 0 && (f->required_in & 1);
+        if (f->required_in != 0 && !now) continue;
+        if (desk_is_offered(r, k, NULL, f)) form_field(r, form, form_field_of(r, f, now, NULL));
+    }
+    form_reason(r, form, false);
+}
+
+ErrorCode desk_op_form(Request *r, Error *e)
+{
+    Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
+    if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
+    const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
+    const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;
+    bool in_steps = of_kind != NULL, last = k && json_get(q.given, "case");
+    if (k && (k->internal || k->is_case)) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", k->id));
+    JsonValue *form = form_new(r, str_of(q.op->name), in_steps && !last ? view_say(r, K("form.go-on")) : view_say(r, K("form.do")));
+    if (last) {
+        ask_fields(&q, k, form);
+    } else {
+        json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
+        if (in_steps) json_set(r->arena, form, "asks_on", json_new_bool(r->arena, true));
+        ask_arguments(&q, form, in_steps);
+    }
+    if (q.op->flags & OP_FILE_IN) form_field(r, form, form_field_named(r, "file", "file", view_say(r, K("form.file")), STR("")));
+    json_set(r->arena, form, "file_out", json_new_bool(r->arena, (q.op->flags & OP_FILE_OUT) != 0));
+    json_set(r->arena, form, "writes", json_new_bool(r->arena, (q.op->flags & OP_WRITES) != 0));
+    desk_give_form(r, view_say_args(r, q.op->help, NULL, 0), form);
+    return ERR_OK;
+}

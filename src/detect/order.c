@@ -1,0 +1,97 @@
+/* order.c: sorting in a time that grows with the count alone: byte by byte from the lowest, each pass a count and a move. A byte
+ * that all keys share costs its count only. A few are sorted by hand. */
+#include "detect/order.h"
+
+enum { FEW = 48, BYTES = 8, VALUES = 256 };
+
+static void sort_few(Keyed *list, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        Keyed one = list[i];
+        size_t at = i;
+        for (; at > 0 && list[at - 1].key > one.key; at--) list[at] = list[at - 1];
+        list[at] = one;
+    }
+}
+
+/* One pass; false when all have the same byte there. */
+static bool sort_by_byte(const Keyed *from, Keyed *to, size_t n, const size_t counts[VALUES], unsigned byte)
+{
+    size_t at[VALUES], sum = 0;
+    if (counts[from[0].key >> (8 * byte) & 0xff] == n) return false;
+    for (unsigned v = 0; v < VALUES; v++) {
+        at[v] = sum;
+        sum += counts[v];
+    }
+    for (size_t i = 0; i < n; i++) to[at[from[i].key >> (8 * byte) & 0xff]++] = from[i];
+    return true;
+}
+
+ErrorCode order_by_key(Keyed *list, size_t n, Error *e)
+{
+    if (n <= FEW) {
+        sort_few(list, n);
+        return ERR_OK;
+    }
+    size_t counts[BYTES][VALUES] = { 0 }, bytes;
+    if (!size_multiply(n, sizeof *list, &bytes)) return error_memory(e);
+    Keyed *room = mem_alloc(bytes), *from = list, *to = room;
+    if (!room) return error_memory(e);
+    for (size_t i = 0; i < n; i++)
+        for (unsigned byte = 0; byte < BYTES; byte++) counts[byte][list[i].key >> (8 * byte) & 0xff]++;
+    for (unsigned byte = 0; byte < BYTES; byte++) {
+        if (!sort_by_byte(from, to, n, counts[byte], byte)) continue;
+        Keyed *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != list) memcpy(list, from, bytes);
+    mem_free(room);
+    return ERR_OK;
+}
+
+/* A double's bits in an order that is the numbers': the negative ones turned round, the others behind them. */
+static uint64_t key_of(double v)
+{
+    static const uint64_t SIGN = UINT64_C(1) << 63;
+    uint64_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    return bits & SIGN ? ~bits : bits | SIGN;
+}
+
+static double number_of(uint64_t key)
+{
+    static const uint64_t SIGN = UINT64_C(1) << 63;
+    uint64_t bits = key & SIGN ? key & ~SIGN : ~key;
+    double v;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+ErrorCode order_numbers(double *list, size_t n, Error *e)
+{
+    size_t bytes;
+    if (n < 2) return ERR_OK;
+    if (!size_multiply(n, sizeof(Keyed), &bytes)) return error_memory(e);
+    Keyed *keyed = mem_alloc(bytes);
+    if (!keyed) return error_memory(e);
+    for (size_t i = 0; i < n; i++) keyed[i] = (Keyed){ .key = key_of(list[i]) };
+    ErrorCode code = order_by_key(keyed, n, e);
+    for (size_t i = 0; i < n && code == ERR_OK; i++) list[i] = number_of(keyed[i].key);
+    mem_free(keyed);
+    return code;
+}
+
+uint64_t order_key(Str text, size_t from)
+{
+    uint64_t key = 0;
+    for (size_t i = from; i < from + 8; i++) key = key << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
+    return key;
+}
+
+size_t order_common(Str a, Str b)
+{
+    size_t most = a.len < b.len ? a.len : b.len, n = 0;
+    while (n < most && a.ptr[n] == b.ptr[n]) n++;
+    return n;
+}

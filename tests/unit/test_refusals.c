@@ -1,0 +1,131 @@
+/* test_refusals.c: a refusal says roles, kinds, moves, fields, states, operations, records and people as its reader calls them, in his language, and
+ * a program finds their codes beside it. */
+#include "acts.h"
+
+static Kit kit;
+static Str admin, worker;
+static char *chain;
+
+static int begin(void **state)
+{
+    (void)state;
+    kit_init(&kit);
+    kit_open(&kit);
+    admin = kit_sign_in(&kit, "admin");
+    kit_user(&kit, admin, "worker", "investigator");
+    kit_user(&kit, admin, "reader", "auditor");
+    worker = kit_sign_in(&kit, "worker");
+    chain = kit_text(&kit, kit_do(&kit, worker, "case.open", "{\"fields\":{\"title\":\"Котлы\"}}"), "id");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    kit_done(&kit);
+    return 0;
+}
+
+/* The refusal of one question in that language. */
+static const JsonValue *refusal(Str token, const char *lang, const char *op, const char *args)
+{
+    Buf frame = buf_in(&kit.arena), answer = buf_in(&kit.arena);
+    JsonValue *v;
+    buf_format(&frame, "{\"op\":\"%s\",\"lang\":\"%s\",\"token\":\"" STR_FMT "\",\"args\":%s}", op, lang, STR_ARG(token), args);
+    gate_answer(kit.office, &kit.options, kit.reader, &kit.arena, buf_str(&frame), -1, &answer);
+    assert_int_equal(json_parse(&kit.arena, buf_str(&answer), &v, &kit.error), ERR_OK);
+    assert_false(json_true(json_get(v, "ok")));
+    return json_get(v, "error");
+}
+
+static const JsonValue *part(const JsonValue *error) { return json_get(error, "parts")->first; }
+
+/* In the text: all of `has`, nothing of `hasnt`; either may be NULL. */
+static void says(const JsonValue *error, const char *has, const char *hasnt)
+{
+    Str text = json_text(json_get(error, "text"));
+    if (str_find(text, str_of(has)) < 0) fail_msg("“%s” is not in: " STR_FMT, has, STR_ARG(text));
+    if (hasnt && str_find(text, str_of(hasnt)) >= 0) fail_msg("“%s” is in: " STR_FMT, hasnt, STR_ARG(text));
+}
+
+static void test_roles_and_kinds(void **state)
+{
+    (void)state;
+    const JsonValue *error = refusal(worker, "ru", "record.create", "{\"kind\":\"unit\",\"fields\":{\"name\":\"x\"}}");
+    says(error, "«Подразделение»", "unit");
+    says(error, "Администратор", "administrator");
+    assert_str(json_text(json_get(json_get(part(error), "args"), "kind")), STR("unit"));
+    says(refusal(worker, "ky", "record.create", "{\"kind\":\"unit\",\"fields\":{\"name\":\"x\"}}"), "Администратор", "administrator");
+}
+
+static void test_operation_and_its_roles(void **state)
+{
+    (void)state;
+    const JsonValue *error = refusal(worker, "ru", "audit.trail", "{}");
+    says(error, "Аудитор", "auditor");
+    says(error, "След обычного дела", "audit.trail");
+    assert_str(json_text(json_get(json_get(part(error), "args"), "op")), STR("audit.trail"));
+    assert_str(json_text(json_get(json_get(part(error), "args"), "roles")), STR("auditor"));
+}
+
+static void test_argument(void **state)
+{
+    (void)state;
+    const JsonValue *error = refusal(worker, "ru", "case.open", "{\"quorum\":\"x\"}");
+    says(error, "Открыть дело", "case.open");
+    says(error, "Открыть дело", "quorum");
+    says(refusal(worker, "en", "case.break_glass", "{}"), "is missing", "case.break_glass");
+}
+
+static void test_moves_and_states(void **state)
+{
+    (void)state;
+    const JsonValue *error = refusal(worker, "ru", "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"close\"}", chain));
+    Str moves = json_text(json_get(json_get(part(error), "args"), "moves"));
+    assert_true(moves.len > 0);
+    const Kind *k = model_kind(office_model(kit.office), STR("case"));
+    for (size_t i = 0; i < k->move_count; i++) {
+        const Move *m = &k->moves[i];
+        if (str_find(moves, m->id) < 0) continue;
+        says(error, str_c(&kit.arena, m->label.text[LANG_RU]), str_c(&kit.arena, m->id));
+    }
+}
+
+static void test_fields(void **state)
+{
+    (void)state;
+    const JsonValue *person = kit_do(&kit, worker, "record.create", kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":"
+                                                                               "\"Асан\",\"status_in_case\":\"witness\"}}", chain));
+    const JsonValue *error = refusal(worker, "ru", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"nothing\":\"1\"}}",
+                                                                              kit_text(&kit, person, "id")));
+    says(error, "«Участник дела»", "person");
+    says(error, "nothing", NULL);                               /* what was typed and is no field stays as it was typed */
+}
+
+static void test_records_and_people(void **state)
+{
+    (void)state;
+    const JsonValue *error = refusal(worker, "ru", "case.dismiss", kit_format(&kit, "{\"case\":\"%s\",\"login\":\"reader\"}", chain));
+    says(error, "Invented reader", NULL);
+    assert_str(json_text(json_get(json_get(part(error), "args"), "login")), STR("reader"));
+    error = refusal(worker, "ru", "record.hand_over", kit_format(&kit, "{\"id\":\"%s\",\"to\":\"reader\",\"reason\":\"x\"}", chain));
+    says(error, "Котлы", "case/");
+    error = refusal(admin, "ru", "case.show", kit_format(&kit, "{\"case\":\"%s\"}", chain));    /* he may not know what it is called */
+    says(error, chain, "Котлы");
+}
+
+static void test_nobody_signed_in(void **state)
+{
+    (void)state;
+    assert_str(json_text(json_get(refusal(STR(""), "ru", "case.show", kit_format(&kit, "{\"case\":\"%s\"}", chain)), "code")), STR("signed-out"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_roles_and_kinds), cmocka_unit_test(test_operation_and_its_roles), cmocka_unit_test(test_argument),
+        cmocka_unit_test(test_moves_and_states), cmocka_unit_test(test_fields), cmocka_unit_test(test_records_and_people),
+        cmocka_unit_test(test_nobody_signed_in),
+    };
+    return cmocka_run_group_tests_name("refusals", tests, begin, end);
+}
