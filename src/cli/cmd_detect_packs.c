@@ -128,7 +128,8 @@ static Str limit_text(Cli *cli, const PackLimit *l)
     detect_write_amount(&amount, cli->lang, l->amount);
     return sentence(cli, K("cli.pack-limit"), arg_str("amount", buf_str(&amount)), arg_str("currency", l->currency),
                     arg_str("method", l->method), arg_str("category", l->category.ptr ? l->category : STR("*")),
-                    arg_str("from", day_format_local(from, l->from)), arg_str("to", l->ended ? day_format_local(to, l->to) : STR("")), arg_str("basis", basis_text(cli, &l->basis)));
+                    arg_str("from", day_format_local(from, l->from)), arg_str("to", l->ended ? day_format_local(to, l->to) : STR("")),
+                    arg_str("basis", basis_text(cli, &l->basis)));
 }
 
 static const char *const SECTION_TITLES[PACK_SECTIONS] = {
