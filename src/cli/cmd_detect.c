@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "detect/clear_book.h"
+
 static ErrorCode read_rules(Str rest, uint64_t *ret, Error *e)
 {
     Str code;
@@ -189,8 +191,9 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
     TRY(take_aside(args, s, e));
     if (s->rules == 0) s->rules = rule_book_valid(book, instant_local_day(clock_now()));
     if (s->rules == 0) return error_set(e, ERR_USAGE, K("cli.no-valid-rules"));
-    rule_book_defaults(book, s);
     s->compat_cardinal = compat.ptr != NULL;
+    TRY(detect_data_given(cli, args, book, s, e));
+    rule_book_defaults(book, s);
     s->maps = argument_given(args, "map");
     TRY(take_tables(args, s, e));
     return detect_threads_given(args, &s->threads, e);
@@ -257,6 +260,9 @@ static const CliOption OPTIONS[] = {
     { "settings", K("cli.word-file"), K("cli.detect-settings") },
     { "format", K("cli.word-format"), K("cli.detect-format") },
     { "rules", K("cli.word-rules"), K("cli.detect-rules") },
+    { "pack", K("cli.word-pack"), K("cli.detect-pack") },
+    { "rates", K("cli.word-file"), K("cli.detect-rates") },
+    { "rate_age", K("cli.word-number"), K("cli.detect-rate-age") },
     { "exclude", K("cli.word-text"), K("cli.detect-exclude") },
     { "priceless", K("cli.word-text"), K("cli.detect-priceless") },
     { "persons", K("cli.word-text"), K("cli.detect-persons") },

@@ -2,6 +2,8 @@
  * tergoo detect explain: one flag with everything behind it, or why there is none. */
 #include "cli/detect_cli.h"
 
+#include "detect/clear_book.h"
+
 #include <dirent.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +17,7 @@ static int name_order(const void *left, const void *right)
 
 enum { FILES_MOST = 1000 };
 
-static ErrorCode list_files(Cli *cli, const char *folder, RuleFile **ret, size_t *count, Error *e)
+ErrorCode detect_list_files(Cli *cli, const char *folder, RuleFile **ret, size_t *count, Error *e)
 {
     RuleFile *list = arena_array(cli->arena, FILES_MOST, sizeof *list);
     DIR *dir = opendir(folder);
@@ -40,7 +42,7 @@ static ErrorCode read_folder(Cli *cli, const char *folder, RuleBook *ret, Error 
     RuleFile *files;
     size_t count;
     bool failed = false;
-    TRY(list_files(cli, folder, &files, &count, e));
+    TRY(detect_list_files(cli, folder, &files, &count, e));
     for (size_t i = 0; i < count; i++) {
         Error one;
         ErrorCode code = file_read(cli->arena, files[i].name.ptr, RULE_FILE_LIMIT, &files[i].bytes, &one);
@@ -109,8 +111,7 @@ static void add_rule_data(Cli *cli, JsonValue *list, const RuleText *r)
     json_add(cli->arena, list, one);
 }
 
-/* A part of the page with a heading of its own. */
-static void begin_part(Cli *cli, Str title)
+void detect_begin_part(Cli *cli, Str title)
 {
     JsonValue *part = json_new_object(cli->arena);
     json_set(cli->arena, part, "title", json_new_string(cli->arena, title));
@@ -134,23 +135,61 @@ static void show_rule(Cli *cli, const RuleText *r)
     for (size_t i = 0; i < r->parameter_count; i++) view_row(v, r->parameters[i].name, parameter_text(cli, &r->parameters[i]));
 }
 
+static Str clears_text(Cli *cli, const ClearText *t)
+{
+    Buf to = buf_in(cli->arena);
+    if (t->clears == DETECT_ALL) return STR("all");
+    for (int i = 0; i < DETECT_RULES; i++) {
+        if (!(t->clears & DETECT_BIT(i))) continue;
+        if (to.len > 0) buf_c(&to, ", ");
+        buf_c(&to, detect_rule_code((DetectRule)i));
+    }
+    return buf_str(&to);
+}
+
+/* What explains flags stands behind the rules. */
+static void show_explanation(Cli *cli, JsonValue *list, const ClearText *t)
+{
+    Request *v = &cli->view;
+    JsonValue *one = json_new_object(cli->arena);
+    Str id = str_of(detect_cleared_name(t->id)), rules = clears_text(cli, t);
+    char from[11], to[11];
+    detect_begin_part(cli, str_format(cli->arena, STR_FMT ": " STR_FMT, STR_ARG(id), STR_ARG(t->name[cli->lang])));
+    view_row(v, sentence(cli, K("cli.clear-sentence")), t->sentence[cli->lang]);
+    view_row(v, sentence(cli, K("cli.rule-basis")), t->legal_basis[cli->lang]);
+    view_row(v, sentence(cli, K("cli.clear-rules")), rules);
+    Str begin = day_format_local(from, t->from), end = t->ended ? day_format_local(to, t->to) : STR("");
+    view_row(v, sentence(cli, K("cli.rule-owner")), str_format(cli->arena, STR_FMT ", " STR_FMT " - " STR_FMT, STR_ARG(t->owner), STR_ARG(begin),
+                                                               STR_ARG(end)));
+    json_set(cli->arena, one, "explanation", json_new_string(cli->arena, id));
+    json_set(cli->arena, one, "name", json_new_string(cli->arena, t->name[cli->lang]));
+    json_set(cli->arena, one, "sentence", json_new_string(cli->arena, t->sentence[cli->lang]));
+    json_set(cli->arena, one, "legal_basis", json_new_string(cli->arena, t->legal_basis[cli->lang]));
+    json_set(cli->arena, one, "clears", json_new_string(cli->arena, rules));
+    json_add(cli->arena, list, one);
+}
+
 static ErrorCode run_rules(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
     Request *v = &cli->view;
     RuleBook *book = ARENA_NEW(cli->arena, RuleBook);
-    JsonValue *list = json_new_array(cli->arena);
+    JsonValue *list = json_new_array(cli->arena), *explanations = json_new_array(cli->arena);
+    ClearBook *clears;
     if (!book) return error_memory(e);
     TRY(detect_rules_given(cli, args, book, e));
+    TRY(detect_clears_given(cli, args, &clears, e));
     for (int i = 0; i < DETECT_RULES; i++) {
         const RuleText *r = &book->rules[i];
         if (!(book->present & DETECT_BIT(i))) continue;
         add_rule_data(cli, list, r);
-        begin_part(cli, str_format(cli->arena, "%s " STR_FMT, detect_rule_code(r->rule), STR_ARG(r->name[cli->lang])));
+        detect_begin_part(cli, str_format(cli->arena, "%s " STR_FMT, detect_rule_code(r->rule), STR_ARG(r->name[cli->lang])));
         show_rule(cli, r);
     }
+    for (int i = DETECT_OPEN + 1; i < DETECT_CLEARS; i++) if (clears->present[i]) show_explanation(cli, explanations, &clears->texts[i]);
     json_set(cli->arena, view_data(v), "rules", list);
-    return list && !list->broken ? ERR_OK : error_memory(e);
+    json_set(cli->arena, view_data(v), "explanations", explanations);
+    return list && explanations && !list->broken && !explanations->broken ? ERR_OK : error_memory(e);
 }
 
 static const CliOption RULES_OPTIONS[] = { { "rules", K("cli.word-path"), K("cli.rules-folder") } };
@@ -382,6 +421,9 @@ static const CliOption EXPLAIN_OPTIONS[] = {
     { "currency", K("cli.word-currency"), K("cli.detect-currency") },
     { "settings", K("cli.word-file"), K("cli.detect-settings") },
     { "rules", K("cli.word-path"), K("cli.rules-folder") },
+    { "pack", K("cli.word-pack"), K("cli.detect-pack") },
+    { "rates", K("cli.word-file"), K("cli.detect-rates") },
+    { "rate_age", K("cli.word-number"), K("cli.detect-rate-age") },
     { "compat", K("cli.word-text"), K("cli.detect-compat") },
     { "threads", K("cli.word-number"), K("cli.detect-threads") },
 };

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "detect/detect.h"
+#include "detect/country_pack.h"
 #include "detect/rule_book.h"
 
 typedef struct { Bar bar; uint64_t before, total; } Reading;      /* bytes of the files that are done, and of all */
@@ -17,6 +18,14 @@ MUST_USE ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Erro
 /* The shipped rules, or those of the folder that --rules names. All files of a folder are looked at: of several faults the first
  * is the error, the others are written to standard error before it. */
 MUST_USE ErrorCode detect_rules_given(Cli *cli, const CliArgs *args, RuleBook *ret, Error *e);
+/* The files *.yaml of a folder by name, without their bytes. */
+MUST_USE ErrorCode detect_list_files(Cli *cli, const char *folder, RuleFile **ret, size_t *count, Error *e);
+/* A part of the page with a heading of its own. */
+void detect_begin_part(Cli *cli, Str title);
+/* The shipped explanations, or those of the folder `clear` within the one that --rules names. */
+MUST_USE ErrorCode detect_clears_given(Cli *cli, const CliArgs *args, ClearBook **ret, Error *e);
+/* Pack, rates and explanations, into the settings. */
+MUST_USE ErrorCode detect_data_given(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *s, Error *e);
 /* All that stands on the command line and in the settings file, with the rules' defaults. */
 MUST_USE ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *settings, Error *e);
 /* Every file that is named, behind one bar. */

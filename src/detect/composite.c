@@ -17,6 +17,7 @@
 #include "detect/composite.h"
 
 #include "detect/measures_int.h"
+#include "detect/process_kit.h"
 
 #include <math.h>
 
@@ -94,7 +95,7 @@ static int32_t signature(const Detector *d, const ProcessTree *t)
     JSON_EACH(contract, t->contracts) {
         Instant made, awarded;
         JSON_EACH(award, t->awards) {
-            if (!is_active(award) || !same_id(json_get(contract, "awardID"), json_get(award, "id"))) continue;
+            if (!is_active(award) || !contract_is_of(contract, award)) continue;
             if (!known_date(award, "date", &awarded) || !known_date(contract, "dateSigned", &made) || made < awarded) continue;
             part = part == PART_ONE || days_from(awarded, made) > composite_number(d, CRI_SIGNATURE_LONG) ? PART_ONE : 0;
         }

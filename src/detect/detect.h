@@ -91,7 +91,8 @@ typedef enum {
 #define DETECT_TOGETHER (DETECT_BIT(DETECT_R013) | DETECT_BIT(DETECT_R019) | DETECT_BIT(DETECT_R021) | DETECT_BIT(DETECT_R026) \
                          | DETECT_BIT(DETECT_R027) | DETECT_BIT(DETECT_R029) | DETECT_BIT(DETECT_R034) | DETECT_BIT(DETECT_R040) \
                          | DETECT_BIT(DETECT_R050) | DETECT_BIT(DETECT_R051) | DETECT_BIT(DETECT_R052) | DETECT_BIT(DETECT_R053) \
-                         | DETECT_BIT(DETECT_R057))
+                         | DETECT_BIT(DETECT_R057) | DETECT_BIT(DETECT_R002) | DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R012) \
+                         | DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R049) | DETECT_BIT(DETECT_R055) | DETECT_BIT(DETECT_R072))
 #define DETECT_ALL (DETECT_BIT(DETECT_RULES) - 1)
 /* Those that raise no flag: they only put processes in an order, and run when DetectSettings asks for them. */
 #define DETECT_ASIDE (DETECT_BIT(DETECT_CRI) | DETECT_BIT(DETECT_SCREENS))
@@ -122,6 +123,9 @@ enum {
 
 typedef struct { bool given; double value; } DetectNumber;     /* not given: the default that stands beside it */
 typedef struct { Str method; int64_t days; } DetectDays;
+typedef struct DetectPack DetectPack;                          /* country_pack.h: what a country calls things, and its legal limits */
+typedef struct ClearBook ClearBook;                            /* clear_book.h: what explains a flag */
+typedef struct RateTable RateTable;                            /* rates.h: what other currencies are worth in `currency` */
 
 typedef struct {
     Str      currency;            /* prices in others are left out and counted; empty: the data must have only one */
@@ -139,6 +143,10 @@ typedef struct {
     uint32_t pairs, profiles;     /* so many pairs of co-bidders and profiles of buyers and of suppliers are kept; 0: none */
     uint64_t facts_memory;        /* bytes for facts (facts.h), past which they go on in a temporary file; 0: 64 MiB */
     unsigned threads;             /* up to DETECT_THREADS; 0 and 1: the caller's only */
+    const DetectPack *pack;       /* these three may be NULL, and must outlive the results */
+    const ClearBook *clear_book;
+    const RateTable *rates;       /* needs `currency` */
+    DetectNumber rate_age;        /* so many days before the process a rate may lie at most: 7 */
     DetectNumber r003_days;       /* 15 */
     Str      r003_methods;        /* procurementMethod, 'open|selective'; empty: all */
     const DetectDays *method_days; size_t method_day_count;     /* R003's days by procurementMethodDetails */
@@ -188,7 +196,9 @@ typedef struct {
     uint64_t   offset;
     Str        id, status, status_details, currency, date;
     bool       priced;            /* amount and currency are given */
-    int64_t    amount;            /* in units of 10^-DETECT_PLACES */
+    int64_t    amount;            /* in units of 10^-DETECT_PLACES; where `rate` is set, converted into `currency` */
+    int64_t    asked;             /* what the data say, in the currency of the rate */
+    const struct Rate *rate;      /* NULL: not converted */
     const DetectParty *tenderers;
     size_t     tenderer_count;
 } DetectBid;
@@ -202,7 +212,14 @@ typedef enum {
     DETECT_OPEN,                  /* nothing in the data explains it */
     DETECT_BELOW_MINIMUM,         /* R036: all refused bids that undercut the lowest valid one lie below the legal minimum price */
     DETECT_TOO_FEW,               /* fewer than DETECT_FEW tenders or parties to compare with */
+    DETECT_EMERGENCY,             /* the reason given for the method is an urgent need, says the country pack */
+    DETECT_SOLE_SOURCE,           /* the reason given is that the law knows only one supplier, says the country pack */
+    DETECT_CLEARS
 } DetectCleared;
+
+const char *detect_cleared_name(DetectCleared cleared);        /* "below-minimum"; empty for DETECT_OPEN */
+bool detect_cleared_of(Str name, DetectCleared *ret);
+bool detect_cleared_by_reason(DetectCleared cleared);          /* it is found by tender.procurementMethodRationale */
 
 /* Whom or what a flag is about: a pair is two tenderers (party, other), a market all that is bought of one class (market). */
 typedef enum {
@@ -248,6 +265,8 @@ typedef struct {
     double        z;                     /* R016, R017: robust deviations from the median of the peers' logarithms */
     bool          has_minimum;           /* tender.minValue is given in the currency of the bids */
     int64_t       minimum;
+    Str           what;                  /* what is missing, in the words of the data or the pack: R001, R004, R005, R063 */
+    Str           reason;                /* DETECT_EMERGENCY, DETECT_SOLE_SOURCE: the code of the reason given */
 } DetectFlag;
 
 /* Whether a rule could be said of a process, and why not. */
@@ -273,6 +292,8 @@ typedef enum {
     DETECT_NO_AMOUNTS,            /* amounts that the rule needs are missing, or in different currencies */
     DETECT_NOT_PUBLISHED,         /* what the rule looks at is not in these data at all */
     DETECT_NO_CLASS,              /* what is bought is not classified */
+    DETECT_NOT_IN_PACK,           /* the country pack gives no list or legal limit for it */
+    DETECT_ONE_RELEASE,           /* no earlier release or amendment to compare with */
     DETECT_FEW_PEERS,             /* too few like it to compare it with */
     DETECT_FEW_PARTS,             /* too few parts of the composite indicator could be calculated */
     DETECT_ALIKE,                 /* the middle half of its peers does not differ, so that there is no measure of far */
@@ -395,6 +416,7 @@ typedef struct {
     const DetectFlag *flags;             /* by group, id, then rule, source, line and lot */
     size_t       flag_count;
     size_t       by_rule[DETECT_RULES], cleared_by_rule[DETECT_RULES];   /* cleared: not DETECT_OPEN */
+    size_t       cleared_by[DETECT_CLEARS];
     uint64_t     outcomes[DETECT_RULES][DETECT_REASONS];                 /* by process, or by lot where lots are told apart */
     uint64_t     groups[DETECT_RULES][DETECT_VERDICTS];                  /* of the rules over many processes, by group */
     DetectFences fences;                 /* of DETECT_GAP */
@@ -407,6 +429,7 @@ typedef struct {
     const DetectCurrency *skipped;       /* priced bids in other currencies, left out of R024, R036 and R058 */
     size_t       skipped_count;
     uint64_t     skipped_elsewhere;      /* the same in currencies beyond DETECT_CURRENCIES */
+    uint64_t     converted;              /* bids whose price was converted by the table of rates */
     uint64_t     lines, releases;        /* lines with something on them; releases looked at */
     uint64_t     cancelled, excluded;    /* releases left out: tender cancelled; method in excluded_methods */
     uint64_t     worthless;              /* comparisons left out: the winner's price is not above zero */

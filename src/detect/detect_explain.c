@@ -57,6 +57,18 @@ Str percent_text(Arena *a, Lang lang, double ratio)
     return buf_str(&b);
 }
 
+/* A rate without the zeros behind it. */
+static Str rate_text(Arena *a, Lang lang, const Rate *r)
+{
+    char text[24];
+    Buf b = buf_in(a);
+    Str s = amount_format(text, r->rate, RATE_PLACES);
+    while (s.len > 0 && s.ptr[s.len - 1] == '0') s.len--;
+    if (s.len > 0 && s.ptr[s.len - 1] == '.') s.len--;
+    for (size_t i = 0; i < s.len; i++) buf_byte(&b, s.ptr[i] == '.' ? decimal_mark(lang) : s.ptr[i]);
+    return buf_str(&b);
+}
+
 static void add_party(Buf *to, Lang lang, const DetectParty *p)
 {
     if (p->name.len > 0) buf_add(to, p->name);
@@ -263,6 +275,9 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
     Arena *a = to->arena;
     const char *key = detect_rule_sentence(f->rule);
     if (!key) return;
+    if (f->rule == DETECT_R010 && f->reason.len > 0 && f->field_count > 2) key = K("detect.r010-unknown");
+    if (f->rule == DETECT_R042 && f->group == DETECT_SET) key = K("detect.r042-shared");
+    if (f->rule == DETECT_R004 && f->days > 0) key = K("detect.r004-late");
     if (f->rule == DETECT_R013 && f->currency.ptr) key = K("detect.r013-value");
     if (f->rule == DETECT_R029 && f->group == DETECT_MARKET) key = K("detect.r029-market");
     if (f->rule == DETECT_R061 && (f->days < 0 || (f->limit == 0 && !f->has_limits))) key = K("detect.r061-before");
@@ -273,9 +288,26 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
                 arg_str("other", money_text(a, lang, f->amounts[1], f->currency)), arg_str("percent", percent_text(a, lang, f->ratio)),
                 arg_str("number", number_text(a, lang, f->ratio)), arg_int("part", (int64_t)f->part), arg_int("whole", (int64_t)f->whole),
                 arg_str("party", party_text(a, lang, &f->party)), arg_str("beside", party_text(a, lang, &f->other)), arg_str("market", f->market),
-                arg_str("year", f->year), arg_str("peers", f->peers), arg_int("compared", (int64_t)f->limits.compared),
+                arg_str("year", f->year), arg_str("reason", f->reason), arg_str("what", f->what), arg_str("peers", f->peers),
+                arg_int("compared", (int64_t)f->limits.compared),
                 arg_str("lower", number_text(a, lang, f->limits.lower)), arg_str("upper", number_text(a, lang, f->limits.upper)),
                 arg_str("most", percent_text(a, lang, f->limits.upper)), arg_str("also", number_text(a, lang, f->also_value)));
+}
+
+/* By which rates prices were converted: a rate and day once, however many bids. */
+static void explain_rates(Buf *to, Lang lang, const DetectFlag *f)
+{
+    for (size_t i = 0; i < f->bid_count; i++) {
+        const Rate *r = f->bids[i].rate;
+        bool told = !r;
+        for (size_t k = 0; k < i; k++) told |= f->bids[k].rate == r;
+        if (told) continue;
+        char day[11];
+        buf_byte(to, ' ');
+        message_add(to, lang, K("detect.converted"), arg_str("amount", money_text(to->arena, lang, f->bids[i].asked, r->currency)),
+                    arg_str("rate", rate_text(to->arena, lang, r)), arg_int("per", r->per), arg_str("currency", r->currency),
+                    arg_str("into", f->bids[i].currency), arg_str("day", day_format_local(day, r->day)), arg_str("source", r->source));
+    }
 }
 
 void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
@@ -296,12 +328,16 @@ void detect_explain(Buf *to, Lang lang, const DetectFlag *f, const DetectResult 
         buf_byte(to, ' ');
         message_add(to, lang, K("detect.lot"), arg_str("lot", f->lot));
     }
+    explain_rates(to, lang, f);
     if (f->cleared == DETECT_OPEN) return;
     buf_byte(to, ' ');
     if (f->cleared == DETECT_TOO_FEW) {
         bool parties = f->group != DETECT_PROCESS;
         message_add(to, lang, parties ? K("detect.too-few-parties") : K("detect.too-few"),
                     arg_int("compared", (int64_t)(f->has_limits ? f->limits.compared : r->fences.compared)), arg_int("needed", DETECT_FEW));
+    } else if (f->cleared != DETECT_BELOW_MINIMUM) {
+        message_add(to, lang, f->cleared == DETECT_EMERGENCY ? K("detect.emergency") : K("detect.sole-source"),
+                    arg_str("reason", f->reason));
     } else {
         message_add(to, lang, K("detect.below-minimum"),
                     arg_str("minimum", money_text(to->arena, lang, f->minimum, f->bids[0].currency)));

@@ -4,13 +4,15 @@
  * all bids of a release is read once. */
 #include "detect/facts.h"
 
+#include "detect/country_pack.h"
 #include "detect/rule_kit.h"
+#include "detect/sequence.h"
 
 #include <stdlib.h>
 
 ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
 {
-    enum { LISTS = 4 };
+    enum { LISTS = 5 };
     unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
     uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
     size_t each = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
@@ -19,6 +21,7 @@ ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
     f->processes = spill_of(sizeof(ProcessFact), each);
     f->bids = spill_of(sizeof(BidFact), each);
     f->awards = spill_of(sizeof(AwardFact), each);
+    f->contacts = spill_of(sizeof(ContactFact), each);
     f->texts = spill_of(1, each);
     *ret = f;
     return ERR_OK;
@@ -28,9 +31,11 @@ static void free_lists(Facts *f)
 {
     words_free(&f->parties);
     words_free(&f->terms);
+    words_free(&f->ways);
     spill_free(&f->processes);
     spill_free(&f->bids);
     spill_free(&f->awards);
+    spill_free(&f->contacts);
     spill_free(&f->texts);
 }
 
@@ -141,17 +146,21 @@ static uint32_t lot_number(Str lot)
 typedef struct { Str text; uint32_t number; } LastTerm;
 typedef struct { Str text; Instant date; } LastDate;
 
-static ErrorCode take_money(Detector *d, const Money *m, LastTerm *last, int64_t *amount, uint32_t *currency, Error *e)
+/* In the main currency where the table of rates has a rate. */
+static ErrorCode take_money(Detector *d, const Money *given, LastTerm *last, int64_t *amount, uint32_t *currency, Error *e)
 {
+    Money m = *given;
+    const Rate *rate;
     *amount = FACT_NO_AMOUNT;
     *currency = NO_WORD;
-    if (!money_whole(m)) return ERR_OK;
-    if (!last->text.ptr || !str_equal(last->text, m->currency)) {
-        TRY(take_term(d, m->currency, &last->number, e));
-        last->text = m->currency;
+    if (!money_whole(&m)) return ERR_OK;
+    convert_money(d, &m, &rate);
+    if (!last->text.ptr || !str_equal(last->text, m.currency)) {
+        TRY(take_term(d, m.currency, &last->number, e));
+        last->text = m.currency;
     }
     *currency = last->number;
-    if (*currency != NO_WORD) *amount = m->units;
+    if (*currency != NO_WORD) *amount = m.units;
     return ERR_OK;
 }
 
@@ -218,15 +227,91 @@ static ErrorCode take_awards(Detector *d, ProcessFact *p, uint32_t number, LastT
     return ERR_OK;
 }
 
+/* ---- limits and plans ---- */
+
+static ErrorCode take_limit(Detector *d, const PackLimit *limit, int64_t *amount, uint32_t *currency, Error *e)
+{
+    *amount = FACT_NO_AMOUNT;
+    *currency = NO_WORD;
+    if (!limit) return ERR_OK;
+    *amount = limit->amount;
+    return take_term(d, limit->currency, currency, e);
+}
+
+/* What the country pack says of the process's category on its day. */
+static ErrorCode take_limits(Detector *d, ProcessFact *p, Error *e)
+{
+    static const double NEAR = 0.05;
+    const Release *r = &d->release;
+    const DetectPack *pack = d->settings->pack;
+    Money value = r->value;
+    const Rate *rate;
+    Day day = 0;
+    bool dated = pack && pack->limit_count > 0 && process_day(r, &day);
+    p->near = FACT_NO_LIMIT;
+    const PackReason *reason = pack_reason(pack, r->rationale);
+    p->reason = reason ? (uint8_t)(reason - pack->reasons + 1) : 0;
+    TRY(take_limit(d, dated ? pack_limit(pack, STR("direct"), (Str){ 0 }, r->category, day) : NULL, &p->limit, &p->limit_currency, e));
+    TRY(take_limit(d, dated ? pack_limit(pack, r->method, r->method_details, r->category, day) : NULL, &p->own_limit, &p->own_currency, e));
+    convert_money(d, &value, &rate);
+    if (dated && money_whole(&value))
+        p->near = pack_near(pack, r->category, day, value.units, value.currency, rule_number(d, DETECT_R002, 1, NEAR));
+    return ERR_OK;
+}
+
+static ErrorCode keep_ocid(Facts *f, Str ocid, uint64_t *at, uint32_t *len, Error *e)
+{
+    void *text;
+    *at = f->texts.count;
+    *len = (uint32_t)ocid.len;
+    if (ocid.len == 0) return ERR_OK;
+    TRY(spill_more(&f->texts, ocid.len, &text, e));
+    memcpy(text, ocid.ptr, ocid.len);
+    return ERR_OK;
+}
+
+static bool is_planning(const JsonValue *relationship)
+{
+    if (str_is(json_text(relationship), "planning")) return true;
+    if (!relationship || relationship->type != JSON_ARRAY) return false;
+    JSON_EACH(one, relationship) if (str_is(json_text(one), "planning")) return true;
+    return false;
+}
+
+/* The process that relatedProcesses names as this one's planning; what cannot be read is not there. */
+static ErrorCode take_plan(Detector *d, ProcessFact *p, Error *e)
+{
+    JsonCursor c = json_cursor(&d->scratch, d->release.related, false);
+    JsonValue *list = NULL;
+    Str plan = { 0 };
+    Error ignored;
+    bool direct = p->method == METHOD_DIRECT || p->method == METHOD_LIMITED;
+    if (d->sequence) p->planned = (uint8_t)method_of(d->sequence->planned_method);
+    bool asked = direct && d->release.related.ptr && detector_runs(d, DETECT_R012);
+    if (asked && json_take_value(&c, &list, &ignored) == ERR_MEMORY) return error_memory(e);
+    JSON_EACH(one, list && list->type == JSON_ARRAY ? list : NULL)
+        if (!plan.ptr && is_planning(json_get(one, "relationship"))) plan = json_text(json_get(one, "identifier"));
+    return keep_ocid(d->facts, plan, &p->plan, &p->plan_len, e);
+}
+
+static void count_subcontracting(const Release *r, ProcessFact *p)
+{
+    for (uint32_t i = 0; i < r->award_count; i++) {
+        if (r->awards[i].status != AWARD_ACTIVE) continue;
+        p->subcontracting += r->awards[i].subcontracting != SUBCONTRACTING_UNSAID;
+        p->subcontracted += r->awards[i].subcontracting == SUBCONTRACTING_YES;
+    }
+}
+
 ErrorCode facts_take(Detector *d, Error *e)
 {
     Facts *f = d->facts;
     const Release *r = &d->release;
     LastTerm currency = { 0 };
-    void *text, *row;
-    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .ocid = f->texts.count,
-                      .ocid_len = (uint32_t)r->ocid.len, .date = date_of(r), .bidders = r->number_given ? r->number : FACT_NO_COUNT,
-                      .method = (uint8_t)method_of(r->method), .first_bid = f->bids.count, .first_award = f->awards.count,
+    void *row;
+    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r),
+                      .bidders = r->number_given ? r->number : FACT_NO_COUNT, .method = (uint8_t)method_of(r->method),
+                      .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
                       .crowded = too_many(r) };
     if (r->criteria.len > 0) p.criteria = price_decides(d) ? CRITERIA_PRICE : CRITERIA_OTHER;
     TRY(take_party(d, &r->buyer, &p.buyer, e));
@@ -234,15 +319,30 @@ ErrorCode facts_take(Detector *d, Error *e)
     TRY(take_term(d, kind_of(r), &p.kind, e));
     TRY(take_money(d, &r->value, &currency, &p.value, &p.currency, e));
     if (p.bidders == FACT_NO_COUNT) TRY(count_bidders(d, &p.bidders, e));
-    if (r->ocid.len > 0) {
-        TRY(spill_more(&f->texts, r->ocid.len, &text, e));
-        memcpy(text, r->ocid.ptr, r->ocid.len);
-    }
+    TRY(keep_ocid(f, r->ocid, &p.ocid, &p.ocid_len, e));
+    TRY(take_limits(d, &p, e));
+    TRY(take_plan(d, &p, e));
+    count_subcontracting(r, &p);
     uint32_t number = (uint32_t)f->processes.count;
     if (!p.crowded) TRY(take_bids(d, &p, number, &currency, e));
     if (!p.crowded) TRY(take_awards(d, &p, number, &currency, e));
     TRY(add_row(&f->processes, &row, e));
     memcpy(row, &p, sizeof p);
+    return ERR_OK;
+}
+
+ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, Error *e)
+{
+    Facts *f = d->facts;
+    ContactFact fact = { .process = (uint32_t)(f->processes.count - 1) };
+    bool added;
+    void *row;
+    TRY(words_take(d, &f->ways, way, &fact.way, &added, e));
+    TRY(take_party(d, who, &fact.who, e));
+    if (fact.who == NO_WORD) return ERR_OK;
+    TRY(add_row(&f->contacts, &row, e));
+    memcpy(row, &fact, sizeof fact);
+    ((ProcessFact *)spill_at(&f->processes, fact.process))->contact_count++;
     return ERR_OK;
 }
 
@@ -257,7 +357,7 @@ void facts_adopt(Detector *whole, Detector *part)
 }
 
 /* Where the words of one piece stand in the whole. */
-typedef struct { Facts *facts; uint32_t *parties, *terms; } Piece;
+typedef struct { Facts *facts; uint32_t *parties, *terms, *ways; } Piece;
 typedef struct { uint64_t offset; uint32_t source, piece, row; } PlaceOf;
 
 static int place_order(const void *left, const void *right)
@@ -305,45 +405,68 @@ static ErrorCode copy_awards(Facts *to, const Piece *piece, const ProcessFact *f
     return ERR_OK;
 }
 
+static ErrorCode copy_contacts(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
+{
+    void *rows;
+    p->first_contact = to->contacts.count;
+    if (from->contact_count == 0) return ERR_OK;
+    TRY(spill_more(&to->contacts, from->contact_count, &rows, e));
+    ContactFact *list = rows;
+    for (uint32_t i = 0; i < from->contact_count; i++) {
+        const ContactFact *c = contact_at(piece->facts, from->first_contact + i);
+        list[i] = (ContactFact){ number, mapped(piece->parties, c->who), mapped(piece->ways, c->way) };
+    }
+    return ERR_OK;
+}
+
 static ErrorCode copy_process(Facts *to, const Piece *piece, uint32_t row, Error *e)
 {
     const ProcessFact *from = process_at(piece->facts, row);
     ProcessFact p = *from;
     uint32_t number = (uint32_t)to->processes.count;
-    void *text, *made;
+    void *made;
     p.buyer = mapped(piece->parties, from->buyer);
     p.entity = mapped(piece->parties, from->entity);
     p.kind = mapped(piece->terms, from->kind);
     p.currency = mapped(piece->terms, from->currency);
-    p.ocid = to->texts.count;
-    if (from->ocid_len > 0) {
-        TRY(spill_more(&to->texts, from->ocid_len, &text, e));
-        memcpy(text, spill_at(&piece->facts->texts, from->ocid), from->ocid_len);
-    }
+    p.limit_currency = mapped(piece->terms, from->limit_currency);
+    p.own_currency = mapped(piece->terms, from->own_currency);
+    TRY(keep_ocid(to, ocid_at(piece->facts, from), &p.ocid, &p.ocid_len, e));
+    TRY(keep_ocid(to, plan_at(piece->facts, from), &p.plan, &p.plan_len, e));
     TRY(copy_bids(to, piece, from, &p, number, e));
     TRY(copy_awards(to, piece, from, &p, number, e));
+    TRY(copy_contacts(to, piece, from, &p, number, e));
     TRY(add_row(&to->processes, &made, e));
     memcpy(made, &p, sizeof p);
     return ERR_OK;
 }
 
+static void move_words(uint32_t *map, uint32_t count, const uint32_t *places)
+{
+    for (uint32_t i = 0; i < count; i++) map[i] = places[map[i]];
+}
+
 /* Numbers of words go from the piece's to the whole's, then to their place in order. */
 static ErrorCode join_words(Facts *to, Piece *pieces, size_t count, Error *e)
 {
-    uint32_t *parties = NULL, *terms = NULL;
+    uint32_t *parties = NULL, *terms = NULL, *ways = NULL;
     ErrorCode code = ERR_OK;
     for (size_t i = 0; i < count && code == ERR_OK; i++) {
         code = words_join(&to->parties, &pieces[i].facts->parties, &pieces[i].parties, e);
         if (code == ERR_OK) code = words_join(&to->terms, &pieces[i].facts->terms, &pieces[i].terms, e);
+        if (code == ERR_OK) code = words_join(&to->ways, &pieces[i].facts->ways, &pieces[i].ways, e);
     }
     if (code == ERR_OK) code = words_sort(&to->parties, &parties, e);
     if (code == ERR_OK) code = words_sort(&to->terms, &terms, e);
+    if (code == ERR_OK) code = words_sort(&to->ways, &ways, e);
     for (size_t i = 0; i < count && code == ERR_OK; i++) {
-        for (uint32_t k = 0; k < pieces[i].facts->parties.count; k++) pieces[i].parties[k] = parties[pieces[i].parties[k]];
-        for (uint32_t k = 0; k < pieces[i].facts->terms.count; k++) pieces[i].terms[k] = terms[pieces[i].terms[k]];
+        move_words(pieces[i].parties, pieces[i].facts->parties.count, parties);
+        move_words(pieces[i].terms, pieces[i].facts->terms.count, terms);
+        move_words(pieces[i].ways, pieces[i].facts->ways.count, ways);
     }
     mem_free(parties);
     mem_free(terms);
+    mem_free(ways);
     return code;
 }
 
@@ -385,6 +508,7 @@ ErrorCode facts_settle(Detector *d, Error *e)
     for (size_t i = 0; i < count; i++) {
         mem_free(pieces[i].parties);
         mem_free(pieces[i].terms);
+        mem_free(pieces[i].ways);
     }
     mem_free(pieces);
     spill_free(&places);

@@ -6,6 +6,7 @@
 
 #include "detect/dates.h"
 #include "detect/detect.h"
+#include "detect/rates.h"
 #include "text/json.h"
 
 /* ---- one release (ocds.c) ---- Texts are borrowed from the line or the scratch arena: they live until the next line. ptr is
@@ -23,7 +24,11 @@ typedef struct {
     const char *at;              /* in the line */
     Str        id, status_text, status_details, date;
     Money      value;
+    Money      asked;            /* as the data have it, where `value` was converted; else the same; set by rules.c */
+    const Rate *rate; /* by which it was converted, or NULL */
     bool       comparable;       /* submitted, with an amount in the main currency; set by rules.c */
+    Str        lot_list, proposals;   /* relatedLots and priceProposal as they stand, where lots are objects: see bids_by_lot.c */
+    bool       part;             /* of a bid for several lots, and not the first: counted once */
     Range      tenderers;        /* in Release.people */
     Range      lots;             /* in Release.texts */
     Str        who, lot;         /* those as one text each, set by rules.c: NULL where there are none */
@@ -36,6 +41,8 @@ typedef struct {
     Range lots;
     Money value;
     Str   date;
+    enum { SUBCONTRACTING_UNSAID, SUBCONTRACTING_NO, SUBCONTRACTING_YES } subcontracting;
+    Str   bid;                   /* relatedBid: whose bid it is, where no supplier is named */
     Str   who, lot;
 } Award;
 
@@ -57,13 +64,15 @@ typedef struct {
     JsonIndex index;             /* of the text; kept from text to text and only grows */
     JsonCursor begin;            /* stands before the text, with the index: for whoever walks it again */
     Str   ocid, title, method, method_details, criteria, start, end;    /* start, end: of tender.tenderPeriod */
+    Str   rationale, category;   /* tender.procurementMethodRationale, tender.mainProcurementCategory */
     const char *start_at, *end_at, *number_at;                          /* where the line has these values */
     DetectParty buyer, entity;
-    bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots;
     Money minimum, value;        /* tender.minValue, tender.value */
-    Str   kind, category;        /* class of the tender or of its first item; mainProcurementCategory */
+    Str   kind;                  /* class of the tender or of its first item */
     uint32_t number;             /* numberOfTenderers, where number_given */
+    bool  cancelled, number_given, one_tenderer, has_bids, has_awards, has_lots, has_lot_prices;
     Str   parties;               /* the member "parties" as it stands, for names that bids do not give */
+    Str   items, related;        /* tender.items and relatedProcesses as they stand, for prices of units, and for plans */
     struct Party **known;        /* of each of `people` its entry among the tenderers, where it was looked up (rules_parties.c) */
     uint32_t known_room;
     Bid         *bids;           /* these arrays are kept from line to line and only grow */
@@ -83,6 +92,10 @@ static inline bool bid_submitted(const Bid *b) { return b->status >= BID_VALID; 
  * ERR_LIMIT: a broken line, said why. ERR_MEMORY. What is no release (`shape`) has no ocid, or means nothing by it. */
 MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e);
 void release_free(Release *r);
+/* One more bid behind the others; *ret is NULL when there are more than any real tender has. */
+MUST_USE ErrorCode release_add_bid(Release *r, Bid **ret, Error *e);
+/* A range of one text. */
+MUST_USE ErrorCode release_add_text(Release *r, Str text, Range *ret, Error *e);
 /* The name for this id by the member "parties"; empty when there is none. */
 Str release_party_name(Release *r, Arena *scratch, Str id);
 /* Nearly all amounts are whole numbers of a few digits: reads up to 14 of them at *p, and moves it. False when there is none. */
@@ -149,6 +162,8 @@ enum { NO_TEXT = UINT32_MAX };
 
 typedef struct {
     int64_t     amounts[2];      /* the winner's, the next */
+    int64_t     asked[2];        /* those before they were converted */
+    const Rate *rates[2];
     uint64_t    bid_offsets[2];
     uint32_t    bid_indexes[2];
     uint32_t    source;
@@ -166,6 +181,7 @@ typedef struct { DetectLink *list; size_t count, room; } Links;
 typedef struct Pool Pool;
 typedef struct Gather Gather;
 typedef struct Facts Facts;
+typedef struct ContactList ContactList;
 typedef struct Measures Measures;
 
 /* Whom a flag of the process is about besides: found once a process, kept with its first flag. */
@@ -195,6 +211,9 @@ struct Detector {
     const char    *text;         /* the line */
     size_t         text_len;
     uint64_t       process;      /* counts releases looked at, from 1 */
+    const struct Sequence *sequence;     /* of the releases that d->release was merged of; NULL when there was one */
+    const ContactList *contacts; /* of the process that contacts_of counts */
+    uint64_t       contacts_of;
     Release        release;
     Dates          dates;
     bool           currency_given, finished;

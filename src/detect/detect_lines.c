@@ -1,5 +1,6 @@
 /* detect_lines.c: a result for programs as JSON Lines: each flag with all that raised it, where in the data that stands, what it
  * was held against, and a sentence; each broken line; the run. */
+#include "detect/clear_book.h"
 #include "detect/output_int.h"
 
 static Str role_name(DetectRole role)
@@ -15,6 +16,25 @@ static Str role_name(DetectRole role)
     case DETECT_REFUSED: break;
     }
     return STR("refused");
+}
+
+/* What the data say, and by which rate it became the amount beside it. */
+static void write_rate(Buf *to, bool *first, int64_t asked, const Rate *r)
+{
+    char text[24], day[11];
+    bool first_member = true;
+    write_name(to, first, STR("converted"));
+    buf_byte(to, '{');
+    write_name(to, &first_member, STR("amount"));
+    amount_write(to, asked);
+    write_text(to, &first_member, STR("currency"), r->currency);
+    write_name(to, &first_member, STR("rate"));
+    buf_add(to, amount_format(text, r->rate, RATE_PLACES));
+    write_count(to, &first_member, STR("per"), (uint64_t)r->per);
+    write_text(to, &first_member, STR("date"), day_format(day, r->day));
+    write_text(to, &first_member, STR("source"), r->source);
+    write_count(to, &first_member, STR("row"), r->row);
+    buf_byte(to, '}');
 }
 
 static void write_bid(Buf *to, const DetectBid *b)
@@ -34,6 +54,7 @@ static void write_bid(Buf *to, const DetectBid *b)
         amount_write(to, b->amount);
         write_text(to, &first, STR("currency"), b->currency);
     }
+    if (b->rate) write_rate(to, &first, b->asked, b->rate);
     write_name(to, &first, STR("tenderers"));
     buf_byte(to, '[');
     for (size_t i = 0; i < b->tenderer_count; i++) {
@@ -99,7 +120,7 @@ static void write_field(Buf *to, const DetectField *f)
     buf_byte(to, '}');
 }
 
-static void write_spot(Buf *to, const DetectSpot *s)
+static void write_spot(Buf *to, const DetectSpot *s, bool release)
 {
     bool first = true;
     buf_byte(to, '{');
@@ -107,7 +128,7 @@ static void write_spot(Buf *to, const DetectSpot *s)
     write_text(to, &first, STR("source"), s->source);
     write_count(to, &first, STR("line"), s->line);
     write_count(to, &first, STR("offset"), s->offset);
-    write_text(to, &first, STR("classification"), s->note);
+    write_text(to, &first, release ? STR("value") : STR("classification"), s->note);
     buf_byte(to, '}');
 }
 
@@ -130,7 +151,7 @@ static void write_evidence(Buf *to, const DetectFlag *f)
     if (f->spot_count > 0) write_name(to, &first, STR("processes"));
     for (size_t i = 0; i < f->spot_count; i++) {
         buf_byte(to, i == 0 ? '[' : ',');
-        write_spot(to, &f->spots[i]);
+        write_spot(to, &f->spots[i], f->group == DETECT_PROCESS);
     }
     if (f->spot_count > 0) buf_byte(to, ']');
 }
@@ -173,6 +194,7 @@ static void write_subject(Buf *to, bool *first, const DetectFlag *f)
     if (f->market.ptr) write_text(to, first, STR("market"), f->market);
     if (f->year.ptr) write_text(to, first, STR("year"), f->year);
     write_about(to, first, f);
+    write_text(to, first, STR("what"), f->what);
     write_text(to, first, STR("source"), f->source);
     write_count(to, first, STR("line"), f->line);
     write_count(to, first, STR("offset"), f->offset);
@@ -202,6 +224,24 @@ static void write_sentences(Buf *to, bool *first, Str name, Lang lang, const Sai
         buf_format(to, "%c\"%s\":", i == 0 ? '{' : ',', lang_code((Lang)i));
         write_sentence(to, (Lang)i, said);
     }
+}
+
+/* What explains the flag: its id, and where the run has a book of explanations, its sentence in three languages. */
+static void write_cleared(Buf *to, bool *first, const DetectFlag *f, const ClearBook *book)
+{
+    write_name(to, first, STR("cleared"));
+    if (f->cleared == DETECT_OPEN) {
+        buf_c(to, "null");
+        return;
+    }
+    bool first_language = true;
+    json_write_string(to, str_of(detect_cleared_name(f->cleared)));
+    write_text(to, first, STR("reason"), f->reason);
+    if (!book) return;
+    write_name(to, first, STR("clearedBy"));
+    buf_byte(to, '{');
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        write_text(to, &first_language, str_of(lang_code((Lang)lang)), book->texts[f->cleared].sentence[lang]);
     buf_byte(to, '}');
 }
 
@@ -222,8 +262,7 @@ void detect_write_flag(Buf *to, Lang lang, const DetectFlag *f, const DetectResu
         write_count(to, &first, STR("part"), f->part);
         write_count(to, &first, STR("of"), f->whole);
     }
-    write_name(to, &first, STR("cleared"));
-    buf_c(to, f->cleared == DETECT_OPEN ? "null" : f->cleared == DETECT_TOO_FEW ? "\"too-few\"" : "\"below-minimum\"");
+    write_cleared(to, &first, f, r->settings->clear_book);
     if (f->has_minimum) {
         write_name(to, &first, STR("minimum"));
         amount_write(to, f->minimum);
@@ -313,6 +352,16 @@ static void write_groups(Buf *to, bool *first, const DetectResult *r)
     buf_byte(to, '}');
 }
 
+static void write_cleared_by(Buf *to, bool *first, const DetectResult *r)
+{
+    bool first_explanation = true;
+    write_name(to, first, STR("clearedBy"));
+    buf_byte(to, '{');
+    for (int i = DETECT_OPEN + 1; i < DETECT_CLEARS; i++)
+        if (r->cleared_by[i] > 0) write_count(to, &first_explanation, str_of(detect_cleared_name((DetectCleared)i)), r->cleared_by[i]);
+    buf_byte(to, '}');
+}
+
 void detect_write_run(Buf *to, const DetectResult *r)
 {
     bool first = true, first_skipped = true;
@@ -320,6 +369,7 @@ void detect_write_run(Buf *to, const DetectResult *r)
     write_text(to, &first, STR("type"), STR("run"));
     write_by_rule(to, &first, STR("flags"), r, r->by_rule);
     write_by_rule(to, &first, STR("cleared"), r, r->cleared_by_rule);
+    write_cleared_by(to, &first, r);
     write_outcomes(to, &first, r);
     write_groups(to, &first, r);
     if (r->rules >> DETECT_SCREENS & 1) write_count(to, &first, STR("screens"), r->screened_count);
@@ -345,6 +395,7 @@ void detect_write_run(Buf *to, const DetectResult *r)
     for (size_t i = 0; i < r->skipped_count; i++) write_count(to, &first_skipped, r->skipped[i].code, r->skipped[i].bids);
     buf_byte(to, '}');
     write_count(to, &first, STR("skippedElsewhere"), r->skipped_elsewhere);
+    write_count(to, &first, STR("convertedBids"), r->converted);
     buf_c(to, "}\n");
 }
 

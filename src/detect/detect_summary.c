@@ -1,5 +1,6 @@
 /* detect_summary.c: what a run came to, for people, in three languages: flags by rule, the limits, what could not be said and
  * why, what was left out, what could not be read. */
+#include "detect/clear_book.h"
 #include "detect/explain_int.h"
 
 enum { BROKEN_SHOWN = 10 };
@@ -45,6 +46,17 @@ static void add_limits(Buf *to, Lang lang, const DetectResult *r)
     if (r->rules >> DETECT_R058 & 1) {
         message_add(to, lang, f->upper > 0 ? K("detect.sum-upper") : K("detect.sum-no-upper"),
                     arg_int("compared", (int64_t)f->compared), arg_str("limit", percent_text(to->arena, lang, f->upper)));
+        buf_byte(to, '\n');
+    }
+}
+
+/* What explains flags, as the run's book of explanations calls it. */
+static void add_explanations(Buf *to, Lang lang, const DetectResult *r)
+{
+    const ClearBook *book = r->settings->clear_book;
+    for (int i = DETECT_OPEN + 1; book && i < DETECT_CLEARS; i++) {
+        if (r->cleared_by[i] == 0) continue;
+        message_add(to, lang, K("detect.sum-explained"), arg_str("name", book->texts[i].name[lang]), arg_int("count", (int64_t)r->cleared_by[i]));
         buf_byte(to, '\n');
     }
 }
@@ -116,12 +128,14 @@ void detect_write_summary(Buf *to, Lang lang, const DetectResult *r)
     add_line(to, lang, K("detect.sum-cancelled"), r->cancelled);
     add_line(to, lang, K("detect.sum-excluded"), r->excluded);
     add_rules(to, lang, r);
+    add_explanations(to, lang, r);
     add_limits(to, lang, r);
     if (r->rules >> DETECT_SCREENS & 1) add_line(to, lang, K("detect.sum-screened"), r->screened_count);
     if (r->rules >> DETECT_CRI & 1) add_line(to, lang, K("detect.sum-scores"), r->score_count);
     add_unsaid(to, lang, r);
     add_groups(to, lang, r);
     add_currencies(to, lang, r);
+    add_line(to, lang, K("detect.sum-converted"), r->converted);
     add_line(to, lang, K("detect.sum-worthless"), r->worthless);
     add_line(to, lang, K("detect.sum-unread"), r->unread_amounts);
     add_line(to, lang, K("detect.sum-rounded"), r->rounded_amounts);

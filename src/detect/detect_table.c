@@ -30,8 +30,6 @@ void detect_write_table_head(Buf *to)
 
 void detect_write_table_row(Buf *to, Lang lang, const DetectFlag *f, const DetectResult *r)
 {
-    static const char *const CLEARED[] = { [DETECT_OPEN] = "", [DETECT_BELOW_MINIMUM] = "below-minimum",
-                                           [DETECT_TOO_FEW] = "too-few" };
     bool process = f->group == DETECT_PROCESS;
     Arena scratch = arena_with(1 << 24);
     Buf why = buf_in(&scratch);
@@ -41,7 +39,7 @@ void detect_write_table_row(Buf *to, Lang lang, const DetectFlag *f, const Detec
     Str row[COLUMNS] = { str_of(detect_rule_code(f->rule)), str_of(detect_group_name(f->group)), subject,
                          process ? f->title : f->party.name, f->lot, value_text(&scratch, f),
                          process ? STR("") : number_text(&scratch, f->part), process ? STR("") : number_text(&scratch, f->whole),
-                         str_of(CLEARED[f->cleared]), f->source, number_text(&scratch, f->line), number_text(&scratch, f->offset),
+                         str_of(detect_cleared_name(f->cleared)), f->source, number_text(&scratch, f->line), number_text(&scratch, f->offset),
                          buf_str(&why) };
     for (int k = 0; k < COLUMNS; k++) if (!row[k].ptr) row[k] = STR("");
     csv_row(to, ',', row, COLUMNS);

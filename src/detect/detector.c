@@ -5,7 +5,9 @@
  * that shares the arena; merged they are what one Detector would have found, because all that is kept is sums, lists that are
  * sorted at the end, and the first so many by place. */
 #include "detect/facts.h"
+#include "detect/clear_book.h"
 #include "detect/gather.h"
+#include "detect/country_pack.h"
 #include "detect/measures.h"
 
 enum { SCRATCH_CEILING = 1 << 30, SLAB = 64 * 1024 };
@@ -37,6 +39,8 @@ static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_NO_AMOUNTS] = { "no-amounts", K("detect.why-no-amounts") },
     [DETECT_NOT_PUBLISHED] = { "not-published", K("detect.why-not-published") },
     [DETECT_NO_CLASS] = { "no-class", K("detect.why-no-class") },
+    [DETECT_NOT_IN_PACK] = { "not-in-pack", K("detect.why-not-in-pack") },
+    [DETECT_ONE_RELEASE] = { "one-release", K("detect.why-one-release") },
     [DETECT_FEW_PARTS] = { "few-parts", K("detect.why-few-parts") },
     [DETECT_FEW_PEERS] = { "few-peers", K("detect.why-few-peers") }, [DETECT_ALIKE] = { "alike", K("detect.why-alike") },
     [DETECT_NO_PARTY] = { "no-party", K("detect.why-no-party") }, [DETECT_TOO_MANY] = { "too-many", K("detect.why-too-many") },
@@ -153,6 +157,8 @@ ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBi
     *ret = (DetectBid){ .role = role, .index = b->index, .offset = place_of(d, b->at),
                          .priced = money_whole(&b->value), .tenderer_count = b->tenderers.count };
     if (ret->priced) ret->amount = b->value.units;
+    ret->rate = b->rate;
+    if (b->rate) ret->asked = b->asked.units;
     if (ret->priced) TRY(keep_common_text(d, b->value.currency, &ret->currency, e));
     TRY(keep_common_text(d, b->status_text, &ret->status, e));
     TRY(detector_keep_text(d, b->id, &ret->id, e));
@@ -209,6 +215,16 @@ DetectFlag *detector_new_flag(Detector *d, uint32_t source)
     return &kept->flag;
 }
 
+/* The reason given for the method may explain the flag, where the country pack says what the reason stands for. */
+static ErrorCode clear_by_reason(Detector *d, DetectFlag *flag, Error *e)
+{
+    const PackReason *reason = pack_reason(d->settings->pack, d->release.rationale);
+    if (flag->cleared != DETECT_OPEN || !reason || reason->explains == DETECT_OPEN) return ERR_OK;
+    if (!clear_book_clears(d->settings->clear_book, reason->explains, flag->rule)) return ERR_OK;
+    flag->cleared = reason->explains;
+    return detector_keep_text(d, reason->code, &flag->reason, e);
+}
+
 ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
 {
     DetectFlag *to = detector_new_flag(d, d->source_index);
@@ -223,6 +239,9 @@ ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e)
     TRY(detector_keep_text(d, flag->currency, &to->currency, e));
     TRY(detector_keep_text(d, flag->year, &to->year, e));
     TRY(detector_keep_text(d, flag->market, &to->market, e));
+    TRY(detector_keep_text(d, flag->what, &to->what, e));
+    TRY(detector_keep_text(d, flag->reason, &to->reason, e));
+    TRY(clear_by_reason(d, to, e));
     if (flag->group == DETECT_PROCESS) TRY(about_keep(d, to, e));
     detector_came_to(d, flag->rule, DETECT_FLAGGED);
     return ERR_OK;
@@ -254,6 +273,8 @@ ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, 
     for (int i = 0; i < 2; i++) {
         Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
         head.amounts[i] = bids[i]->value.units;
+        head.asked[i] = bids[i]->asked.units;
+        head.rates[i] = bids[i]->rate;
         head.bid_indexes[i] = bids[i]->index;
         head.bid_offsets[i] = place_of(d, bids[i]->at);
         to[0] = bids[i]->id;
@@ -449,11 +470,19 @@ static ErrorCode check_utf8(const Detector *d, Str line, Error *e)
                      arg_int("column", (int64_t)utf8_count(good) + 1));
 }
 
+/* What a local method is in OCDS's words, the country pack knows better than the publisher's general code. */
+static void use_pack(Detector *d)
+{
+    Str method = pack_method(d->settings->pack, d->release.method_details);
+    if (method.ptr) d->release.method = method;
+}
+
 static ErrorCode look_at_release(Detector *d, Error *e)
 {
     DetectResult *result = &d->result;
     result->unread_amounts += d->release.unread_amounts;
     result->rounded_amounts += d->release.rounded_amounts;
+    if (!d->settings->compat_cardinal) use_pack(d);
     if (d->release.cancelled) {
         result->cancelled++;
     } else if (rules_excluded(d)) {

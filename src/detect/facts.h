@@ -13,7 +13,7 @@
 
 #define FACT_NO_AMOUNT INT64_MIN
 #define FACT_NO_DATE INT64_MIN
-enum { FACT_NO_COUNT = UINT32_MAX };
+enum { FACT_NO_COUNT = UINT32_MAX, FACT_NO_LIMIT = 2 };
 
 typedef enum { METHOD_NONE, METHOD_OPEN, METHOD_SELECTIVE, METHOD_LIMITED, METHOD_DIRECT, METHOD_OTHER } FactMethod;
 typedef enum { CRITERIA_NONE, CRITERIA_PRICE, CRITERIA_OTHER } FactCriteria;
@@ -23,13 +23,22 @@ typedef struct {
     uint64_t ocid;                           /* where its text begins in Facts.texts */
     int64_t  value;                          /* tender.value, or FACT_NO_AMOUNT */
     Instant  date;                           /* of the tender period's start, its end, an award, the release: the first given */
-    uint64_t first_bid, first_award;
-    uint32_t bid_count, award_count;         /* rows */
+    uint64_t first_bid, first_award, first_contact;
+    uint32_t bid_count, award_count, contact_count;      /* rows */
     uint32_t ocid_len, source;
     uint32_t buyer, entity;                  /* words of Facts.parties, or NO_WORD */
     uint32_t kind, currency;                 /* words of Facts.terms: class of what is bought; currency of `value` */
     uint32_t bidders;                        /* numberOfTenderers, else different bidders, else FACT_NO_COUNT */
     uint8_t  method, criteria;
+    int64_t  limit, own_limit;               /* legal limits of its category and day: up to which direct purchase is allowed, and its own method; or
+                                                FACT_NO_AMOUNT where the country pack gives none */
+    uint32_t limit_currency, own_currency;
+    uint64_t plan;                           /* where the ocid of the planning process that it names begins in Facts.texts */
+    uint32_t plan_len;
+    uint32_t subcontracting, subcontracted;  /* active awards that say whether there is subcontracting; those where there is */
+    uint8_t  reason;                         /* which of the country pack's reasons is given, from 1; 0: none of them */
+    uint8_t  planned;                        /* method that a planning release of its own names */
+    int8_t   near;                           /* value just under a legal limit: -1; just above: 1; neither: 0; no limit: FACT_NO_LIMIT */
     bool     crowded;                        /* too many bids and awards for any real tender: neither were taken */
     bool     has_awards;
 } ProcessFact;
@@ -53,9 +62,12 @@ typedef struct {
     uint32_t place, suppliers;               /* which of them it is, from 0, and how many they are */
 } AwardFact;
 
+/* How a bidder who is no natural person can be reached. */
+typedef struct { uint32_t process, who, way; } ContactFact;      /* way: a word of Facts.ways */
+
 struct Facts {
-    Words  parties, terms;
-    Spill  processes, bids, awards, texts;
+    Words  parties, terms, ways;
+    Spill  processes, bids, awards, contacts, texts;
     Facts *next;                             /* what other parts gathered, until facts_settle */
     bool   settled;
 };
@@ -65,6 +77,8 @@ MUST_USE ErrorCode facts_new(Detector *d, Facts **ret, Error *e);
 void facts_free(Facts *f);
 /* Rows about d->release. */
 MUST_USE ErrorCode facts_take(Detector *d, Error *e);
+/* A way to reach a party of the release that was taken last: a text in the form in which ways are compared. */
+MUST_USE ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, Error *e);
 /* What a part gathered becomes the whole's. */
 void facts_adopt(Detector *whole, Detector *part);
 MUST_USE ErrorCode facts_settle(Detector *d, Error *e);
@@ -72,9 +86,14 @@ MUST_USE ErrorCode facts_settle(Detector *d, Error *e);
 static inline const ProcessFact *process_at(const Facts *f, size_t i) { return (const ProcessFact *)spill_at(&f->processes, i); }
 static inline const BidFact *bid_at(const Facts *f, size_t i) { return (const BidFact *)spill_at(&f->bids, i); }
 static inline const AwardFact *award_at(const Facts *f, size_t i) { return (const AwardFact *)spill_at(&f->awards, i); }
+static inline const ContactFact *contact_at(const Facts *f, size_t i) { return (const ContactFact *)spill_at(&f->contacts, i); }
 static inline Str ocid_at(const Facts *f, const ProcessFact *p)
 {
     return p->ocid_len > 0 ? str_bytes((const char *)spill_at(&f->texts, p->ocid), p->ocid_len) : STR("");
+}
+static inline Str plan_at(const Facts *f, const ProcessFact *p)
+{
+    return p->plan_len > 0 ? str_bytes((const char *)spill_at(&f->texts, p->plan), p->plan_len) : STR("");
 }
 /* Years of the calendar in UTC; 0 where there is no date. */
 int fact_year(Instant date);

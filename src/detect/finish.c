@@ -73,6 +73,7 @@ static ErrorCode flag_comparison(Detector *d, const Compared *compared, DetectRu
         int first = i == 0 ? OF_WINNER : OF_NEXT;
         bids[i] = (DetectBid){ .role = i == 0 ? DETECT_WINNER : DETECT_NEXT, .index = c->bid_indexes[i], .offset = c->bid_offsets[i],
                                .status = STR("valid"), .currency = d->result.currency, .priced = true, .amount = c->amounts[i],
+                               .asked = c->asked[i], .rate = c->rates[i],
                                .tenderers = &tenderers[i], .tenderer_count = 1 };
         bids[i].id = unpack(c, first, &at);
         bids[i].status_details = unpack(c, first + 1, &at);

@@ -10,6 +10,7 @@
 #include "detect/gather.h"
 
 #include "detect/merge.h"
+#include "detect/sequence.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -204,7 +205,7 @@ static ErrorCode read_group(Detector *d, Arena *a, const Kept *first, size_t cou
 }
 
 /* The releases of one process, in their order, go into `list`. Two processes with one hash are told apart here. */
-static size_t take_process(Member *members, size_t count, size_t from, JsonValue **list, const Kept **last, bool *dated)
+static size_t take_process(Member *members, size_t count, size_t from, JsonValue **list, ReleasePlace *places, const Kept **last, bool *dated)
 {
     size_t n = 0;
     Str ocid = members[from].ocid;
@@ -214,6 +215,7 @@ static size_t take_process(Member *members, size_t count, size_t from, JsonValue
         members[i].done = true;
         *last = members[i].kept;
         *dated = *dated && members[i].kept->date != INT64_MIN;
+        places[n] = (ReleasePlace){ members[i].kept->source, members[i].kept->line, members[i].kept->offset };
         list[n++] = members[i].tree;
     }
     return n;
@@ -223,24 +225,30 @@ static ErrorCode merge_group(Detector *d, Arena *a, const Kept *first, size_t co
 {
     Member *members = NULL;
     JsonValue **list = arena_array(a, count, sizeof *list), *merged;
-    if (!list) return error_memory(e);
+    ReleasePlace *places = arena_array(a, count, sizeof *places);
+    if (!list || !places) return error_memory(e);
     TRY(read_group(d, a, first, count, &members, e));
     for (size_t i = 0; i < count; i++) {
         const Kept *last = members[i].kept;
         bool dated;
         if (members[i].done) continue;
-        size_t n = take_process(members, count, i, list, &last, &dated);
+        size_t n = take_process(members, count, i, list, places, &last, &dated);
         if (n > 1 && !dated) {
             TRY(report(d, last, ERR_INVALID, K("detect.no-date"), members[i].ocid, e));
             continue;
         }
+        Sequence sequence;
+        TRY(sequence_of(a, list, places, n, &sequence, e));
         TRY(merge_releases(a, list, n, &merged, &d->result.clashes, e));
         Buf text = buf_in(a);
         json_write(&text, merged);
         if (text.failed) return error_memory(e);
         go_to(d, last);
         d->result.merged++;
-        TRY(detector_take_merged(d, buf_str(&text), e));
+        d->sequence = n > 1 ? &sequence : NULL;
+        ErrorCode code = detector_take_merged(d, buf_str(&text), e);
+        d->sequence = NULL;
+        TRY(code);
     }
     return ERR_OK;
 }

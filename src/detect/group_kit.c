@@ -367,6 +367,8 @@ static ErrorCode run_all(Groups *g, Error *e)
     TRY(rules_markets(g, e));
     TRY(rules_pairs(g, e));
     TRY(rules_sets(g, e));
+    TRY(rules_thresholds(g, e));
+    TRY(rules_ways(g, e));
     TRY(make_profiles(g, e));
     return make_scores(g, e);
 }

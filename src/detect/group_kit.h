@@ -9,6 +9,7 @@
 
 #include "detect/facts.h"
 #include "detect/fences.h"
+#include "detect/country_pack.h"
 
 /* All groups of all rules that run; then the tables of pairs and profiles, where they are asked for. */
 MUST_USE ErrorCode groups_finish(Detector *d, Error *e);
@@ -99,6 +100,8 @@ MUST_USE ErrorCode rules_buyers(Groups *g, Error *e);      /* R019, R027, R040, 
 MUST_USE ErrorCode rules_markets(Groups *g, Error *e);     /* R029, R050, R051 */
 MUST_USE ErrorCode rules_pairs(Groups *g, Error *e);       /* R053, and the table of pairs */
 MUST_USE ErrorCode rules_sets(Groups *g, Error *e);        /* R034, R057 */
+MUST_USE ErrorCode rules_thresholds(Groups *g, Error *e);  /* R002, R011, R012, R049, R055 */
+MUST_USE ErrorCode rules_ways(Groups *g, Error *e);        /* R042 */
 MUST_USE ErrorCode make_profiles(Groups *g, Error *e);
 
 #endif

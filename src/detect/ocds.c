@@ -271,6 +271,27 @@ static BidStatus bid_status(Str text)
     return BID_OTHER;
 }
 
+/* A value as it stands, for later. */
+static ErrorCode keep_span(Release *r, JsonCursor *c, Str *to, Error *e)
+{
+    const char *begin = c->at;
+    TRY(json_skip(c, e));
+    *to = str_bytes(begin, (size_t)(c->at - begin));
+    r->has_lot_prices = true;
+    return ERR_OK;
+}
+
+/* Lots that are no texts may be objects with prices. */
+static ErrorCode read_bid_lots(Release *r, JsonCursor *c, Bid *to, Error *e)
+{
+    const char *begin = c->at;
+    TRY(read_lots(r, c, &to->lots, e));
+    bool objects = to->lots.given && to->lots.count == 0;
+    to->lot_list = objects ? str_bytes(begin, (size_t)(c->at - begin)) : (Str){ 0 };
+    r->has_lot_prices |= objects;
+    return ERR_OK;
+}
+
 /* The cursor stands in the object. */
 static ErrorCode read_bid(Release *r, JsonCursor *c, Bid *to, Error *e)
 {
@@ -286,7 +307,8 @@ static ErrorCode read_bid(Release *r, JsonCursor *c, Bid *to, Error *e)
         else if (IS(key, "tenderers")) TRY(read_people(r, c, &to->tenderers, e));
         else if (IS(key, "statusDetails")) TRY(take_text(c, &to->status_details, e));
         else if (IS(key, "date")) TRY(take_text(c, &to->date, e));
-        else if (IS(key, "relatedLots")) TRY(read_lots(r, c, &to->lots, e));
+        else if (IS(key, "relatedLots")) TRY(read_bid_lots(r, c, to, e));
+        else if (IS(key, "priceProposal") && r->wants_lots) TRY(keep_span(r, c, &to->proposals, e));
         else TRY(json_skip(c, e));
     }
     to->status = bid_status(to->status_text);
@@ -336,6 +358,19 @@ static AwardStatus award_status(Str text)
     return IS(text, "cancelled") || IS(text, "unsuccessful") ? AWARD_CLOSED : AWARD_OTHER;
 }
 
+/* hasSubcontracting; details of it say more. */
+static ErrorCode read_subcontracting(JsonCursor *c, Award *to, Error *e)
+{
+    JsonType type;
+    bool has;
+    TRY(peek(c, &type, e));
+    if (type != JSON_BOOL) return json_skip(c, e);
+    TRY(json_take_bool(c, &has, e));
+    if (has) to->subcontracting = SUBCONTRACTING_YES;
+    else if (to->subcontracting == SUBCONTRACTING_UNSAID) to->subcontracting = SUBCONTRACTING_NO;
+    return ERR_OK;
+}
+
 static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
 {
     bool more, inside;
@@ -363,8 +398,17 @@ static ErrorCode read_awards(Release *r, JsonCursor *c, Error *e)
                 TRY(read_lots(r, c, &award.lots, e));
             } else if (r->wants_facts && IS(key, "value")) {
                 TRY(read_money(r, c, &award.value, e));
+            } else if (r->wants_facts && IS(key, "hasSubcontracting")) {
+                TRY(read_subcontracting(c, &award, e));
+            } else if (r->wants_facts && IS(key, "subcontracting")) {
+                JsonType type;
+                TRY(peek(c, &type, e));
+                if (type == JSON_OBJECT) award.subcontracting = SUBCONTRACTING_YES;
+                TRY(json_skip(c, e));
             } else if (r->wants_facts && IS(key, "date")) {
                 TRY(take_text(c, &award.date, e));
+            } else if (IS(key, "relatedBid")) {
+                TRY(take_text(c, &award.bid, e));
             } else {
                 TRY(json_skip(c, e));
             }
@@ -418,24 +462,22 @@ static ErrorCode read_number_of_tenderers(Release *r, JsonCursor *c, Error *e)
 static ErrorCode read_tender_fact(Release *r, JsonCursor *c, Str key, Error *e)
 {
     if (IS(key, "value")) return read_money(r, c, &r->value, e);
-    if (IS(key, "mainProcurementCategory")) return take_text(c, &r->category, e);
     if (IS(key, "classification")) {                              /* goes before that of an item */
         Str kind = { 0 };
         TRY(read_classification(c, &kind, e));
         if (kind.len > 0) r->kind = kind;
         return ERR_OK;
     }
-    if (IS(key, "items") && r->kind.len == 0) return read_first_kind(c, &r->kind, e);
     return json_skip(c, e);
 }
 
 static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
 {
     bool inside, more;
-    r->title = r->method = r->method_details = r->criteria = r->start = r->end = (Str){ 0 };
+    r->title = r->method = r->method_details = r->criteria = r->start = r->end = r->rationale = r->category = (Str){ 0 };
     r->cancelled = r->number_given = r->one_tenderer = false;
     r->minimum = r->value = (Money){ 0 };
-    r->kind = r->category = (Str){ 0 };
+    r->kind = (Str){ 0 };
     r->entity = (DetectParty){ 0 };
     TRY(enter_if(c, JSON_OBJECT, &inside, e));
     while (inside) {
@@ -451,6 +493,10 @@ static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
             TRY(take_text(c, &r->method, e));
         } else if (IS(key, "procurementMethodDetails")) {
             TRY(take_text(c, &r->method_details, e));
+        } else if (IS(key, "procurementMethodRationale")) {
+            TRY(take_text(c, &r->rationale, e));
+        } else if (IS(key, "mainProcurementCategory")) {
+            TRY(take_text(c, &r->category, e));
         } else if (IS(key, "minValue")) {
             TRY(read_money(r, c, &r->minimum, e));
         } else if (IS(key, "tenderPeriod")) {
@@ -459,6 +505,11 @@ static ErrorCode read_tender(Release *r, JsonCursor *c, Error *e)
             TRY(take_text(c, &r->criteria, e));
         } else if (IS(key, "procuringEntity")) {
             TRY(read_party(c, &r->entity, e));
+        } else if (IS(key, "items")) {
+            const char *begin = c->at;
+            if (r->wants_facts && r->kind.len == 0) TRY(read_first_kind(c, &r->kind, e));
+            else TRY(json_skip(c, e));
+            r->items = str_bytes(begin, (size_t)(c->at - begin));
         } else if (IS(key, "numberOfTenderers")) {
             TRY(read_number_of_tenderers(r, c, e));
         } else if (r->wants_facts) {
@@ -528,6 +579,10 @@ static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
             TRY(read_awards(r, c, e));
         } else if (IS(key, "buyer")) {
             TRY(read_party(c, &r->buyer, e));
+        } else if (IS(key, "relatedProcesses")) {
+            const char *begin = c->at;
+            TRY(json_skip(c, e));
+            r->related = str_bytes(begin, (size_t)(c->at - begin));
         } else if (IS(key, "parties")) {
             const char *begin = c->at;
             TRY(json_skip(c, e));
@@ -545,7 +600,7 @@ static ErrorCode read_release(Release *r, JsonCursor *c, Error *e)
 static ErrorCode read_party_name(JsonCursor *c, DetectParty *to, Error *e)
 {
     bool inside, more, in_identifier;
-    Str legal = { 0 };
+    Str legal = { 0 }, kyrgyz = { 0 };
     *to = (DetectParty){ 0 };
     TRY(enter_if(c, JSON_OBJECT, &inside, e));
     while (inside) {
@@ -562,13 +617,14 @@ static ErrorCode read_party_name(JsonCursor *c, DetectParty *to, Error *e)
                 TRY(json_next_member(c, &key, &more, e));
                 if (!more) break;
                 if (IS(key, "legalName")) TRY(take_text(c, &legal, e));
+                else if (IS(key, "legalName_kg")) TRY(take_text(c, &kyrgyz, e));
                 else TRY(json_skip(c, e));
             }
         } else {
             TRY(json_skip(c, e));
         }
     }
-    if (to->name.len == 0) to->name = legal;
+    if (to->name.len == 0) to->name = legal.len > 0 ? legal : kyrgyz;
     return ERR_OK;
 }
 
@@ -653,6 +709,23 @@ ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, ui
     r->shape = shape_of(r);
     if (!r->ocid.ptr && r->shape != SHAPE_PACKAGE) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
     return ERR_OK;
+}
+
+ErrorCode release_add_bid(Release *r, Bid **ret, Error *e)
+{
+    JsonCursor nowhere = { 0 };
+    *ret = NULL;
+    if (r->bid_count == MOST_ITEMS) return ERR_OK;
+    TRY(make_room(&nowhere, &r->bids, r->bid_count, &r->bid_room, sizeof *r->bids, e));
+    *ret = &r->bids[r->bid_count++];
+    return ERR_OK;
+}
+
+ErrorCode release_add_text(Release *r, Str text, Range *ret, Error *e)
+{
+    JsonCursor nowhere = { 0 };
+    *ret = (Range){ .first = r->text_count };
+    return r->text_count == MOST_ITEMS ? ERR_OK : add_text(r, &nowhere, ret, text, e);
 }
 
 void release_free(Release *r)

@@ -9,9 +9,19 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
     return ERR_OK;
 }
 
+/* Most publishers give no contacts, and parties are many: then no tree is made of them. */
+static bool wants_contacts(const Detector *d)
+{
+    static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
+    Str parties = d->release.parties;
+    if (!(d->rules & RULES) || parties.len == 0) return false;
+    return str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0;
+}
+
 ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
 {
     JsonCursor c = d->release.begin;                /* with the index of the line, which is there already */
+    bool contacts = wants_contacts(d);
     *t = (ProcessTree){ 0 };
     TRY(json_enter(&c, JSON_OBJECT, e));
     for (;;) {
@@ -23,14 +33,21 @@ ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
         else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
         else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
         else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
+        else if (str_is(key, "planning")) TRY(take_member(&c, &t->planning, e));
+        else if (contacts && str_is(key, "parties")) TRY(take_member(&c, &t->parties, e));
         else TRY(json_skip(&c, e));
     }
 }
 
+Str id_text(const JsonValue *v)
+{
+    return v && (v->type == JSON_STRING || v->type == JSON_NUMBER) ? v->text : (Str){ 0 };
+}
+
 bool same_id(const JsonValue *a, const JsonValue *b)
 {
-    return a && b && (a->type == JSON_STRING || a->type == JSON_NUMBER) && (b->type == JSON_STRING || b->type == JSON_NUMBER)
-        && str_equal(a->text, b->text);
+    Str left = id_text(a), right = id_text(b);
+    return left.ptr && right.ptr && str_equal(left, right);
 }
 
 bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret)
@@ -40,6 +57,15 @@ bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *re
     if (date_read(&d->dates, text, ret)) return true;
     d->result.unread_dates++;
     return false;
+}
+
+bool day_of(Detector *d, const JsonValue *object, const char *name, Day *ret)
+{
+    Instant t;
+    if (day_parse(json_text(json_get(object, name)), ret)) return true;
+    if (!date_of(d, object, name, &t)) return false;
+    *ret = instant_local_day(t);
+    return true;
 }
 
 bool money_of(const JsonValue *object, const char *name, Money *ret)

@@ -4,8 +4,8 @@
 
 #include "detect/rule_kit.h"
 
-/* NULL where the release has no such member. */
-typedef struct { const JsonValue *tender, *awards, *contracts, *complaints; } ProcessTree;
+/* NULL where the release has no such member; of parties also where none says how it can be reached. */
+typedef struct { const JsonValue *tender, *awards, *contracts, *complaints, *planning, *parties; } ProcessTree;
 
 /* In the scratch arena. What cannot be read leaves what stood before it. */
 MUST_USE ErrorCode process_tree_read(Detector *d, ProcessTree *ret, Error *e);
@@ -18,6 +18,10 @@ bool same_id(const JsonValue *a, const JsonValue *b);
 bool awards_and_contracts(const ProcessTree *t, DetectReason *ret);
 /* A text that is no date-time is counted. */
 bool date_of(Detector *d, const JsonValue *object, const char *name, Instant *ret);
+/* The same, or a day alone, as a day in Bishkek. */
+bool day_of(Detector *d, const JsonValue *object, const char *name, Day *ret);
+/* An id that is a text or a number, as text; ptr NULL: it is neither. */
+Str id_text(const JsonValue *v);
 /* object.name.amount and .currency, both given. */
 bool money_of(const JsonValue *object, const char *name, Money *ret);
 /* Whole days, cut towards zero. */

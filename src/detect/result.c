@@ -1,4 +1,5 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
+#include "detect/clear_book.h"
 #include "detect/gather.h"
 #include "detect/order.h"
 #include "detect/group_kit.h"
@@ -35,6 +36,7 @@ static void add_counts(DetectResult *to, const DetectResult *from)
     to->cancelled += from->cancelled;
     to->excluded += from->excluded;
     to->worthless += from->worthless;
+    to->converted += from->converted;
     to->unread_amounts += from->unread_amounts;
     to->rounded_amounts += from->rounded_amounts;
     to->containers += from->containers;
@@ -225,6 +227,9 @@ static void copy_flags(DetectResult *r, DetectFlag *to, const Keyed *list, size_
         const char *next = i + AHEAD < n ? list[i + AHEAD].item : NULL;
         for (size_t at = 0; next && at < sizeof(KeptFlag); at += CACHE_LINE) __builtin_prefetch(next + at);
         to[i] = ((const KeptFlag *)list[i].item)->flag;
+        bool cleared = to[i].cleared != DETECT_OPEN && clear_book_clears(r->settings->clear_book, to[i].cleared, to[i].rule);
+        if (!cleared) to[i].cleared = DETECT_OPEN;
+        r->cleared_by[to[i].cleared]++;
         r->by_rule[to[i].rule]++;
         r->cleared_by_rule[to[i].rule] += to[i].cleared != DETECT_OPEN;
     }

@@ -2,8 +2,7 @@
  * file a rule (rules/R036.yaml), so that a lawyer can read and an office can change it. The measuring itself is C (rules.c and
  * its kin).
  *
- * A file is the plainest YAML: maps indented by two spaces, values on one line, plain or in double quotes, comments on lines of
- * their own. Members, all required but where said:
+ * A file is the plainest YAML (plain_yaml.h). Members, all required but where said:
  *
  *   rule            the code
  *   name, explanation, legal_basis   each with en, ru and ky

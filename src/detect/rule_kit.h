@@ -20,6 +20,11 @@ bool too_many(const Release *r);
 /* This active award is the first one of its lot, so that each lot is looked at once. */
 bool first_of_lot(const Release *r, uint32_t award);
 
+/* The day at whose rates the amounts of the process are converted: when bids closed, else when they opened, else the release's. */
+bool process_day(const Release *r, Day *ret);
+/* Converts an amount into the main currency where it is in another one and the table has a rate; false when it stays as it is. */
+bool convert_money(const Detector *d, Money *m, const Rate **rate);
+
 /* ---- a flag ---- */
 
 DetectFlag new_flag(DetectRule rule);
@@ -45,6 +50,8 @@ MUST_USE ErrorCode check_lowest_refused(Detector *d, Error *e);                 
 /* ---- rules that look at the rest of a release (rules_process.c) ---- */
 
 MUST_USE ErrorCode rules_look_at_process(Detector *d, Error *e);
+/* Bids whose prices stand with their lots become a bid a lot (bids_by_lot.c). Before anything else is asked of bids. */
+MUST_USE ErrorCode lot_prices_apply(Detector *d, Error *e);
 typedef ErrorCode (*CheckProcess)(Detector *d, DetectReason *ret, Error *e);
 
 #endif

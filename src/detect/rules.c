@@ -112,9 +112,20 @@ static ErrorCode name_lot(Detector *d, Range range, Str *ret, Error *e)
     return ret->ptr ? ERR_OK : error_memory(e);
 }
 
+/* An award that names no supplier but a bid is to whoever made that bid. */
+static void suppliers_of_bids(Release *r)
+{
+    for (uint32_t i = 0; i < r->award_count && !too_many(r); i++) {
+        Award *a = &r->awards[i];
+        if (a->suppliers.count > 0 || !a->bid.ptr) continue;
+        for (uint32_t k = 0; k < r->bid_count; k++) if (r->bids[k].id.ptr && str_equal(r->bids[k].id, a->bid)) a->suppliers = r->bids[k].tenderers;
+    }
+}
+
 static ErrorCode settle_names(Detector *d, Error *e)
 {
     Release *r = &d->release;
+    if (!d->settings->compat_cardinal) suppliers_of_bids(r);
     bool by_lot = r->has_lots && !d->settings->compat_cardinal;
     for (uint32_t i = 0; i < r->bid_count; i++) {
         TRY(name_who(d, r->bids[i].tenderers, &r->bids[i].who, e));
@@ -160,6 +171,47 @@ static ErrorCode take_first_currency(Detector *d, Error *e)
         }
     }
     return ERR_OK;
+}
+
+/* The day at whose rates the amounts of a process are converted: when bids closed, else when they opened, else that of the release. */
+bool process_day(const Release *r, Day *ret)
+{
+    const Str texts[] = { r->end, r->start, r->date };
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        Instant t;
+        if (!texts[i].ptr) continue;
+        if (day_parse(texts[i], ret)) return true;
+        if (!instant_parse_rfc3339(texts[i], &t)) continue;
+        *ret = instant_local_day(t);
+        return true;
+    }
+    return false;
+}
+
+bool convert_money(const Detector *d, Money *m, const Rate **rate)
+{
+    const DetectSettings *s = d->settings;
+    Day day;
+    *rate = NULL;
+    if (!s->rates || !d->currency_given || s->compat_cardinal || !money_whole(m) || str_equal(m->currency, d->result.currency)) return false;
+    if (!process_day(&d->release, &day)) return false;
+    const Rate *found = rates_find(s->rates, m->currency, day, (int64_t)number_or(s->rate_age, RATE_AGE));
+    int64_t units;
+    if (!found || !rate_convert(found, m->units, &units)) return false;
+    *m = (Money){ .known = true, .units = units, .currency = d->result.currency };
+    *rate = found;
+    return true;
+}
+
+/* Prices in the main currency, before any rule looks at them; what was asked stays beside. */
+static void convert_bids(Detector *d)
+{
+    for (uint32_t i = 0; i < d->release.bid_count; i++) {
+        Bid *b = &d->release.bids[i];
+        b->asked = b->value;
+        bool converted = convert_money(d, &b->value, &b->rate);
+        d->result.converted += converted && bid_submitted(b);
+    }
 }
 
 /* Takes the first currency seen as the main one where none is set, marks the bids in it and counts the bids of each. */
@@ -328,7 +380,9 @@ ErrorCode rules_apply(Detector *d, Error *e)
 {
     uint32_t complete;
     const Award *last;
+    if (d->release.has_lot_prices && !d->settings->compat_cardinal) TRY(lot_prices_apply(d, e));
     TRY(settle_names(d, e));
+    convert_bids(d);
     bool final = awards_final(&d->release, &complete, &last);
     if (d->facts) TRY(facts_take(d, e));
     TRY(check_process(d, DETECT_R003, check_period, e));

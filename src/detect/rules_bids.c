@@ -87,8 +87,8 @@ ErrorCode gather_comparisons(Detector *d, Error *e)
 static int price_order(const void *left, const void *right)
 {
     const Bid *l = *(const Bid *const *)left, *r = *(const Bid *const *)right;
-    if (l->value.units != r->value.units) return l->value.units < r->value.units ? -1 : 1;
-    int by = str_compare(l->value.currency, r->value.currency);
+    if (l->asked.units != r->asked.units) return l->asked.units < r->asked.units ? -1 : 1;
+    int by = str_compare(l->asked.currency, r->asked.currency);
     if (by == 0) by = str_compare(l->lot, r->lot);
     return by != 0 ? by : l < r ? -1 : l > r;
 }
@@ -114,9 +114,9 @@ static bool may_have_equal_prices(const Release *r)
 {
     if (r->bid_count > FEW) return true;
     for (uint32_t i = 1; i < r->bid_count; i++) {
-        if (!r->bids[i].value.known) continue;
+        if (!r->bids[i].asked.known) continue;
         for (uint32_t k = 0; k < i; k++)
-            if (r->bids[k].value.known && r->bids[k].value.units == r->bids[i].value.units) return true;
+            if (r->bids[k].asked.known && r->bids[k].asked.units == r->bids[i].asked.units) return true;
     }
     return false;
 }
@@ -130,7 +130,7 @@ ErrorCode check_equal_prices(Detector *d, DetectReason *ret, Error *e)
     TRY(new_list(d, &all, e));
     for (uint32_t i = 0; i < r->bid_count; i++) {
         const Bid *b = &r->bids[i];
-        if (bid_submitted(b) && money_whole(&b->value) && b->who.ptr) list_add(&all, b, DETECT_EQUAL);
+        if (bid_submitted(b) && money_whole(&b->asked) && b->who.ptr) list_add(&all, b, DETECT_EQUAL);
     }
     sort_by_price(all.bids, all.count);
 
@@ -140,7 +140,7 @@ ErrorCode check_equal_prices(Detector *d, DetectReason *ret, Error *e)
         bool same = true;
         for (to = from + 1; to < all.count; to++) {
             const Bid *other = all.bids[to];
-            if (other->value.units != first->value.units || !str_equal(other->value.currency, first->value.currency)
+            if (other->asked.units != first->asked.units || !str_equal(other->asked.currency, first->asked.currency)
                 || !str_equal(other->lot, first->lot)) break;
             same = same && str_equal(first->who, other->who);
         }

@@ -104,7 +104,7 @@ static ErrorCode count_refusals(Detector *d, Error *e)
     uint64_t refused = 0, submitted = 0;
     for (uint32_t i = 0; i < r->bid_count; i++) {
         const Bid *b = &r->bids[i];
-        if (!bid_submitted(b)) continue;
+        if (!bid_submitted(b) || b->part) continue;
         submitted++;
         refused += b->status == BID_DISQUALIFIED;
         for (uint32_t k = 0; k < b->tenderers.count; k++)

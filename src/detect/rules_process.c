@@ -4,20 +4,16 @@
  * They read a tree of the members they need, made only when one of them runs. Of several awards or contracts that come to a flag
  * the first stands in it, and how many there are. What is missing in the data is an outcome of its own: nothing follows from
  * silence. */
-#include "detect/process_tree.h"
-
-typedef ErrorCode (*Check)(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e);
+#include "detect/process_kit.h"
 
 /* ---- evidence ---- */
 
-enum { FIELDS = 4 };
-
 /* A member of the tree, when there is one; strings that were unescaped and merged releases have the place of the release. */
-static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
+ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *format, size_t i, size_t k, Error *e)
 {
-    if (!v || flag->field_count == FIELDS) return ERR_OK;
+    if (!v || flag->field_count == FLAG_FIELDS) return ERR_OK;
     DetectField *list = (DetectField *)(uintptr_t)flag->fields;
-    if (!list) TRY(new_fields(d, FIELDS, &list, e));
+    if (!list) TRY(new_fields(d, FLAG_FIELDS, &list, e));
     char pointer[TREE_POINTER];
     size_t len = tree_pointer(pointer, format, i, k);
     if (len == 0) return error_internal(e, format);
@@ -26,7 +22,7 @@ static ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const c
     return add_field(d, flag, list, kept.ptr, tree_place(d, v), v->text, e);
 }
 
-static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
+ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
 {
     if (count == 0) return ERR_OK;
     flag->count = count;
@@ -34,9 +30,9 @@ static ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, Dete
     return detector_add_flag(d, flag, e);
 }
 
-/* ---- R010: a method without competition, and no reason given ---- */
+/* ---- R010: a method without competition, and no reason given, or none that the country pack knows ---- */
 
-static bool says_something(const JsonValue *v)
+bool says_something(const JsonValue *v)
 {
     return v && ((v->type == JSON_STRING && str_trim(v->text).len > 0) || ((v->type == JSON_ARRAY || v->type == JSON_OBJECT) && v->count > 0));
 }
@@ -45,17 +41,23 @@ static ErrorCode check_method(Detector *d, const ProcessTree *t, DetectReason *r
 {
     static const char *const REASONS[] = { "procurementMethodRationale", "procurementMethodRationaleClassifications",
                                            "procurementMethodRationaleCodes" };
-    const JsonValue *method = json_get(t->tender, "procurementMethod");
-    Str text = json_text(method);
+    const JsonValue *method = json_get(t->tender, "procurementMethod"), *given = json_get(t->tender, REASONS[0]);
+    const DetectPack *pack = d->settings->pack;
+    Str text = d->release.method, code = json_text(given);
     *ret = DETECT_NO_METHOD;
     if (text.len == 0) return ERR_OK;
     *ret = DETECT_OTHER_METHOD;
     if (!str_is(text, "limited") && !str_is(text, "direct")) return ERR_OK;
     *ret = DETECT_CLEAR;
-    for (size_t i = 0; i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
+    bool listed = pack && pack->reason_count > 0, unknown = listed && says_something(given) && !pack_reason(pack, code);
+    for (size_t i = 0; !unknown && i < ARRAY_LEN(REASONS); i++) if (says_something(json_get(t->tender, REASONS[i]))) return ERR_OK;
     DetectFlag flag = new_flag(DETECT_R010);
-    TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
+    if (unknown) flag.reason = code;
+    bool renamed = pack_method(pack, d->release.method_details).ptr != NULL;       /* what the pack goes by stands first */
+    if (!renamed) TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
     TRY(note(d, &flag, json_get(t->tender, "procurementMethodDetails"), "/tender/procurementMethodDetails", 0, 0, e));
+    if (renamed) TRY(note(d, &flag, method, "/tender/procurementMethod", 0, 0, e));
+    if (unknown) TRY(note(d, &flag, given, "/tender/procurementMethodRationale", 0, 0, e));
     return finish_flag(d, &flag, 1, ret, e);
 }
 
@@ -177,15 +179,22 @@ static ErrorCode check_estimate(Detector *d, const ProcessTree *t, DetectReason 
 
 /* ---- R059: award and contract ---- */
 
-/* The sum of the contracts of an award, all in one currency; false when there is none, or one without a value. */
-static bool contracts_sum(const ProcessTree *t, const JsonValue *award, Money *ret, size_t *first)
+bool contract_is_of(const JsonValue *contract, const JsonValue *award)
+{
+    const JsonValue *id = json_get(award, "id"), *list = json_get(contract, "awardIDs");
+    if (same_id(json_get(contract, "awardID"), id)) return true;
+    JSON_EACH(one, is_array(list) ? list : NULL) if (same_id(one, id)) return true;
+    return false;
+}
+
+bool contracts_sum(const ProcessTree *t, const JsonValue *award, Money *ret, size_t *first)
 {
     size_t n = 0, i = 0;
     *ret = (Money){ 0 };
     JSON_EACH(contract, t->contracts) {
         Money m;
         bool cancelled = str_is(json_text(json_get(contract, "status")), "cancelled");
-        if (!cancelled && same_id(json_get(contract, "awardID"), json_get(award, "id"))) {
+        if (!cancelled && contract_is_of(contract, award)) {
             if (!money_of(contract, "value", &m)) return false;
             if (n > 0 && !str_equal(m.currency, ret->currency)) return false;
             if (n++ == 0) {
@@ -327,23 +336,38 @@ static ErrorCode check_payments(Detector *d, const ProcessTree *t, DetectReason 
 
 /* ---- all of them ---- */
 
-static const struct { DetectRule rule; Check check; } CHECKS[] = {
+static const ProcessRule CHECKS[] = {
     { DETECT_R010, check_method }, { DETECT_R014, check_opening }, { DETECT_R020, check_complaints }, { DETECT_R031, check_estimate },
     { DETECT_R039, check_questions }, { DETECT_R059, check_contract_value }, { DETECT_R064, check_changes },
     { DETECT_R067, check_deliveries }, { DETECT_R068, check_payments },
 };
 
+/* `t` is NULL when a member cannot be read as a tree. */
+static ErrorCode check_list(Detector *d, const ProcessTree *t, const ProcessRule *list, size_t count, Error *e)
+{
+    for (size_t i = 0; i < count; i++) {
+        DetectReason reason = DETECT_NOT_PUBLISHED;
+        if (!detector_runs(d, list[i].rule)) continue;
+        if (t) TRY(list[i].check(d, t, &reason, e));
+        if (reason != DETECT_FLAGGED) detector_came_to(d, list[i].rule, reason);
+    }
+    return ERR_OK;
+}
+
 ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
     ProcessTree t;
-    if (!(d->rules & ~(DETECT_CARDINAL | DETECT_TOGETHER))) return ERR_OK;
+    /* R042 asks both here and there. */
+    static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
+    if (!(d->rules & ~ELSEWHERE)) return ERR_OK;
     ErrorCode code = process_tree_read(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
-    for (size_t i = 0; i < ARRAY_LEN(CHECKS); i++) {
-        DetectReason reason = DETECT_NOT_PUBLISHED;          /* also of a member that cannot be read as a tree */
-        if (!detector_runs(d, CHECKS[i].rule)) continue;
-        if (code == ERR_OK) TRY(CHECKS[i].check(d, &t, &reason, e));
-        if (reason != DETECT_FLAGGED) detector_came_to(d, CHECKS[i].rule, reason);
-    }
-    return rules_measure_process(d, code == ERR_OK ? &t : NULL, e);
+    const ProcessTree *tree = code == ERR_OK ? &t : NULL;
+    TRY(check_list(d, tree, CHECKS, ARRAY_LEN(CHECKS), e));
+    TRY(check_list(d, tree, DOCUMENT_RULES, DOCUMENT_RULE_COUNT, e));
+    TRY(check_list(d, tree, FEE_RULES, FEE_RULE_COUNT, e));
+    TRY(check_list(d, tree, CONTACT_RULES, CONTACT_RULE_COUNT, e));
+    TRY(check_list(d, tree, CHANGE_RULES, CHANGE_RULE_COUNT, e));
+    TRY(check_list(d, tree, LIMIT_RULES, LIMIT_RULE_COUNT, e));
+    return rules_measure_process(d, tree, e);
 }

@@ -3,6 +3,7 @@
  *   R013  of a buyer's tenders those without open competition, by count and by value
  *   R021  of a buyer's tenders those that are not decided by price alone
  *   R026  of the awards of a class those to several suppliers together
+ *   R072  of a buyer's awards those with subcontracting, where they say whether there is any
  *
  * The limit is the upper fence over all that have enough of them, or what the settings say. */
 #include "detect/group_kit.h"
@@ -19,6 +20,7 @@ typedef struct {
     /* DETECT_WAITS: the process is one of its group's; then whether it is of the part. */
     DetectReason (*ask)(const Groups *g, const ProcessFact *p, uint64_t *key, bool *part);
     bool        by_value;
+    GroupFill   fill;                 /* instead of asking each process */
 } ShareRule;
 
 /* One group's share; picks of its part have second 1. */
@@ -72,6 +74,20 @@ static ErrorCode fill_awards(Groups *g, Spill *picks, Error *e)
         group_came_to(g, DETECT_R026, (uint32_t)i, reason);
         for (uint64_t k = p->first_award; reason == DETECT_WAITS && k < p->first_award + p->award_count; k++)
             if (first_of_award(f, k)) TRY(group_pick(picks, market, award_at(f, k)->suppliers > 1, (uint32_t)i, e));
+    }
+    return ERR_OK;
+}
+
+/* Awards, by buyer; the part are those with subcontracting. */
+static ErrorCode fill_subcontracting(Groups *g, Spill *picks, Error *e)
+{
+    for (size_t i = 0; i < g->f->processes.count; i++) {
+        const ProcessFact *p = process_at(g->f, i);
+        DetectReason reason = !p->has_awards ? DETECT_NO_AWARDS : p->subcontracting == 0 ? DETECT_NOT_PUBLISHED
+                            : p->buyer == NO_WORD ? DETECT_NO_PARTY : DETECT_WAITS;
+        group_came_to(g, DETECT_R072, (uint32_t)i, reason);
+        for (uint32_t k = 0; reason == DETECT_WAITS && k < p->subcontracting; k++)
+            TRY(group_pick(picks, p->buyer, k < p->subcontracted, (uint32_t)i, e));
     }
     return ERR_OK;
 }
@@ -156,7 +172,7 @@ static ErrorCode compare(Groups *g, ShareWork *work, bool by_value, Error *e)
 static ErrorCode run_share(Groups *g, const ShareRule *s, Error *e)
 {
     ShareWork work = { .rule = s, .shares = groups_list(g, sizeof(Share)) };
-    ErrorCode code = groups_run_with(g, s->ask ? fill_processes : fill_awards, measure, &work, e);
+    ErrorCode code = groups_run_with(g, s->fill ? s->fill : fill_processes, measure, &work, e);
     if (code == ERR_OK) code = compare(g, &work, false, e);
     if (code == ERR_OK && s->by_value) code = compare(g, &work, true, e);
     for (size_t i = 0; i < work.shares.count; i++)
@@ -167,11 +183,13 @@ static ErrorCode run_share(Groups *g, const ShareRule *s, Error *e)
 
 ErrorCode rules_shares(Groups *g, Error *e)
 {
-    static const ShareRule METHODS = { DETECT_R013, DETECT_BUYER, 1, LEAST_TENDERS, ask_method, true };
-    static const ShareRule CRITERIA = { DETECT_R021, DETECT_BUYER, 1, LEAST_TENDERS, ask_criteria, false };
-    static const ShareRule CONSORTIA = { DETECT_R026, DETECT_MARKET, 1, LEAST_AWARDS, NULL, false };
+    static const ShareRule METHODS = { DETECT_R013, DETECT_BUYER, 1, LEAST_TENDERS, ask_method, true, NULL };
+    static const ShareRule CRITERIA = { DETECT_R021, DETECT_BUYER, 1, LEAST_TENDERS, ask_criteria, false, NULL };
+    static const ShareRule CONSORTIA = { DETECT_R026, DETECT_MARKET, 1, LEAST_AWARDS, NULL, false, fill_awards };
+    static const ShareRule SUBCONTRACTING = { DETECT_R072, DETECT_BUYER, 1, LEAST_TENDERS, NULL, false, fill_subcontracting };
     if (detector_runs(g->d, DETECT_R013)) TRY(run_share(g, &METHODS, e));
     if (detector_runs(g->d, DETECT_R021)) TRY(run_share(g, &CRITERIA, e));
+    if (detector_runs(g->d, DETECT_R072)) TRY(run_share(g, &SUBCONTRACTING, e));
     if (!detector_runs(g->d, DETECT_R026)) return ERR_OK;
     TRY(groups_markets(g, rule_number(g->d, DETECT_R026, 2, DIGITS), e));
     return run_share(g, &CONSORTIA, e);

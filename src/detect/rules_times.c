@@ -4,6 +4,7 @@
  * By default a time is held against those of its peers (measures.h). Where somebody set a limit in days (`threshold`), that decides at
  * once, by whole days. An award before bids closed needs no peers. Of several awards or contracts the strongest makes the flag. */
 #include "detect/measures.h"
+#include "detect/process_kit.h"
 #include "detect/process_peers.h"
 
 enum { TIME_FIELDS = 2 };
@@ -96,7 +97,7 @@ static const JsonValue *award_of(const ProcessTree *t, const JsonValue *contract
 {
     *at = 0;
     JSON_EACH(award, t->awards) {
-        if (is_active(award) && same_id(json_get(contract, "awardID"), json_get(award, "id"))) return award;
+        if (is_active(award) && contract_is_of(contract, award)) return award;
         ++*at;
     }
     return NULL;

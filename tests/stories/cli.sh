@@ -45,6 +45,14 @@ check_says Ачылды "the case in Kyrgyz" t --lang ky --as aibek case show "$
 check_says '"kind": "case"' "and for programs" t --json --as aibek record show "$CASE"
 check "flags are raised out of procurement data" t --as aibek detect run samples/kok-munar.jsonl --store
 check_says "0 flags stored" "once" t --as aibek detect run samples/kok-munar.jsonl --store
+check_says "unconfirmed, for review by a lawyer" "a country pack says what is not confirmed" t detect packs --pack kg
+check_fails 2 "a pack that is not there is refused" t detect run samples/kok-munar.jsonl --pack xx
+printf 'pack: xx\nmethods:\n  codes:\n    a: closed\n' >"$WORK/xx.yaml"
+check_fails 2 "a wrong pack is refused with its line" t detect packs --pack "$WORK/xx.yaml"
+printf 'currency,date,rate,source\nUSD,2026-01-01,87.5,Bank\nUSD,2026-01-01,88,Bank\n' >"$WORK/rates.csv"
+check_fails 2 "two rates of one day are refused" t detect run samples/kok-munar.jsonl --currency KGS --rates "$WORK/rates.csv"
+check_fails 2 "rates need to know into what" t detect run samples/kok-munar.jsonl --rates "$WORK/rates.csv"
+check "a run by the pack of the country" t detect run samples/kok-munar.jsonl --currency KGS --pack kg
 
 # ---- recorded work ----
 cat >"$WORK/day.jsonl" <<END

@@ -57,6 +57,31 @@ UNUSED static ErrorCode run_path_try(const char *path, DetectSettings settings, 
     return code;
 }
 
+/* What a rule came to for the one process in these lines, and that its flag can be told in three languages. */
+UNUSED static DetectReason run_reason(DetectSettings settings, DetectRule rule, Str lines, const DetectResult **ret)
+{
+    uint64_t sum = 0;
+    DetectReason reason = DETECT_CLEAR;
+    settings.rules = DETECT_BIT(rule);
+    assert_ok(run_try(lines, settings, ret));
+    assert_int_equal((*ret)->broken_count, 0);
+    for (int i = 0; i < DETECT_REASONS; i++) {
+        sum += (*ret)->outcomes[rule][i];
+        if ((*ret)->outcomes[rule][i] > 0) reason = (DetectReason)i;
+    }
+    assert_int_equal(sum, 1);
+    assert_int_equal((*ret)->flag_count, reason == DETECT_FLAGGED);
+    for (int lang = 0; lang < LANG_COUNT && (*ret)->flag_count == 1; lang++) {
+        Buf b = buf_in(&run_arena), json = buf_in(&run_arena);
+        JsonValue *unused;
+        detect_explain(&b, (Lang)lang, &(*ret)->flags[0], *ret);
+        assert_true(b.len > 20 && str_find_byte(buf_str(&b), '{') < 0);
+        detect_write_flag(&json, (Lang)lang, &(*ret)->flags[0], *ret);
+        assert_ok(json_parse(&run_arena, str_trim(buf_str(&json)), &unused, &error_));
+    }
+    return reason;
+}
+
 UNUSED static Str as_cardinal(const DetectResult *r)
 {
     Buf b = buf_in(&run_arena);
