@@ -28,7 +28,7 @@ mkdir "$folder/ledger"
 
 # shellcheck disable=SC2086 # flags are several words
 ${CC:-cc} -std=gnu17 -D_GNU_SOURCE -O2 ${CFLAGS:-} -Isrc -Itests/unit -o "$folder/make_ledger" tests/outside/make_ledger.c \
-    src/base/*.c src/crypto/*.c src/ledger/*.c ${LDFLAGS:-} -lsodium -lcrypto -lpthread
+    src/base/*.c src/crypto/*.c src/ledger/*.c ${LDFLAGS:-} -lsodium -lcrypto -lseccomp -lpthread
 GO111MODULE=off GOPATH=$gopath GOCACHE=$folder/cache GOFLAGS='' GOTOOLCHAIN=local \
     "$go" build -o "$folder/ledger_check" tests/outside/ledger_check.go
 
