@@ -71,7 +71,7 @@ else
         equal "${what% *} is shut in: no new rights, calls filtered" 'NoNewPrivs:1 Seccomp:2 ' \
             "$(awk '/^(NoNewPrivs|Seccomp):/ {printf "%s%s ", $1, $2}' "/proc/${what##* }/status")"
     done
-    equal 'it holds no file of the store and no key of the authority' '' \
+    equal 'it holds no file of the office but the one it is known by' "$WORK/office/web.pid " \
         "$(find "/proc/$WEB/fd" -lname "$WORK/office/*" -not -lname '*deleted*' -printf '%l ')"
 fi
 check_fails 2 'a second server for the same office' "$TERGOO" web --port 0
