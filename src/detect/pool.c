@@ -188,7 +188,7 @@ static ErrorCode fill(Pool *p, Str lines, Error *e)
         size_t room = b->filled + (lines.len + 1 > BLOCK ? lines.len + 1 : BLOCK);
         Buffer bigger = take_buffer(p, room);
         if (!bigger.bytes) return error_memory(e);
-        if (b->filled > 0) memcpy(bigger.bytes, b->bytes, b->filled);
+        if (b->bytes) memcpy(bigger.bytes, b->bytes, b->filled);
         mem_free(b->bytes);
         b->bytes = bigger.bytes;
         b->room = bigger.room;
