@@ -113,7 +113,10 @@ void buf_add(Buf *b, Str s)
 
 void buf_byte(Buf *b, char c)
 {
-    buf_add(b, (Str){ &c, 1 });
+    char *to = !b->failed && b->len < b->room ? b->ptr + b->len : buf_reserve(b, 1);
+    if (!to) return;
+    *to = c;
+    b->len++;
 }
 
 void buf_format(Buf *b, const char *format, ...)

@@ -60,6 +60,18 @@ static JsonValue *new_value(Arena *a, JsonType type)
     return v;
 }
 
+/* json_peek for what nearly always stands there: a value without white space before it. */
+static inline ErrorCode peek(JsonCursor *c, JsonType *ret, Error *e)
+{
+    char next = c->at < c->end ? *c->at : 0;
+    if (next == '"') *ret = JSON_STRING;
+    else if (next == '{') *ret = JSON_OBJECT;
+    else if (next == '[') *ret = JSON_ARRAY;
+    else if (next >= '0' && next <= '9') *ret = JSON_NUMBER;
+    else return json_peek(c, ret, e);
+    return ERR_OK;
+}
+
 static void append(JsonValue *parent, JsonValue *v)
 {
     *(parent->last ? &parent->last->next : &parent->first) = v;
@@ -256,7 +268,7 @@ static ErrorCode take_items(JsonCursor *c, JsonValue *array, Error *e)
 ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e)
 {
     JsonType type;
-    TRY(json_peek(c, &type, e));
+    TRY(peek(c, &type, e));
     JsonValue *v = new_value(c->arena, type);
     if (!v) return error_memory(e);
     *ret = v;
@@ -285,7 +297,8 @@ ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e)
 const JsonValue *json_get_str(const JsonValue *v, Str key)
 {
     if (!v || v->type != JSON_OBJECT) return NULL;
-    JSON_EACH(child, v) {
+    JSON_EACH(child, v) {                                  /* few names agree in length and first letter */
+        if (child->key.len != key.len || (key.len > 0 && child->key.ptr[0] != key.ptr[0])) continue;
         if (str_equal(child->key, key)) return child;
     }
     return NULL;
