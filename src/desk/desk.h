@@ -169,11 +169,10 @@ bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonVa
 void desk_show_crumbs(Request *r, const Seen *seen);
 /* What the caller may do with it now. */
 void desk_show_actions(Request *r, const Seen *seen);
-/* Papers (desk_paper.c): what can be had of one, and of every other record that one can be begun. A move that its own operation makes, or
- * that its form does not ask for. */
+/* Papers (desk_paper.c): what can be had of one, and of every other record that one can be begun. The move that freezes one is made by
+ * desk_paper_print. */
 void desk_offer_papers(Request *r, const Seen *seen);
-void desk_offer_print(Request *r, const Seen *seen);
-bool desk_paper_has_own(const Seen *seen, const Move *m);
+bool desk_paper_prints(const Seen *seen, const Move *m);
 void desk_show_paper(Request *r, const Seen *seen);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);

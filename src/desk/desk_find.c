@@ -173,7 +173,7 @@ ErrorCode desk_ref_find(Request *r, Error *e)
 
 ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, Error *e)
 {
-    Choosing c = { .request = r, .kind = k, .list = json_new_array(r->arena), .scratch = arena_wiping((size_t)64 << 20) };
+    Choosing c = { .request = r, .kind = k, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .scratch = arena_wiping((size_t)64 << 20) };
     ErrorCode code = choose_of(&c, STR(""), e);
     arena_free(&c.scratch);
     *ret = c.shown < CHOICES ? c.list : NULL;

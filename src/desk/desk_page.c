@@ -167,7 +167,7 @@ static void offer_moves(Request *r, const Seen *seen)
     }
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count) || desk_paper_has_own(seen, m)) continue;
+        if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     kind_of_move(seen->kind, m, &first));
     }
@@ -219,7 +219,6 @@ static void offer_case_of_flag(Request *r, const Seen *seen)
 void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
-        desk_offer_print(r, seen);
         offer_moves(r, seen);
         desk_offer_papers(r, seen);
         offer_case_of_flag(r, seen);

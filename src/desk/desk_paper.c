@@ -4,7 +4,8 @@
  * SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing else, by the worker
  * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash. */
 #include "desk/form.h"
-#include "desk/paper_book.h"
+#include "rules/paper_book.h"
+#include "rules/rules.h"
 #include "desk/paper_values.h"
 #include "office/blob.h"
 #include "worker/worker.h"
@@ -121,7 +122,7 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     JsonValue *values, *parts = json_new_object(r->arena), *source = json_new_object(r->arena);
     Str name = json_text(json_get(paper->fields, "template")), number = json_text(json_get(paper->body, "number"));
     if (!lang_of(json_text(json_get(paper->fields, "language")), &lang) || !paper_form_find(lang, name, &f))
-        return error_set(e, ERR_NOT_FOUND, K("paper.form-gone"), arg_str("form", name));
+        return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
     TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
     add_parts(r, lang, parts);
@@ -277,8 +278,6 @@ static ErrorCode keep_source(Request *r, Str source, BlobRow *row, JsonValue **f
 ErrorCode desk_paper_print(Request *r, Error *e)
 {
     Seen paper;
-    PaperForm f;
-    Lang lang;
     JsonValue *source, *file;
     Str text;
     BlobRow row = { 0 };
@@ -290,10 +289,8 @@ ErrorCode desk_paper_print(Request *r, Error *e)
     if (!m || !move_leaves(m, paper.record.state)) return desk_no_move(r, &paper, STR("print"), e);
     TRY(desk_need_role(r, paper.record.chain, m->by, m->by_count, K("desk.may-not-move"), paper.kind, e));
     TRY(desk_need_rank(r, paper.record.chain, e));
-    bool found = lang_of(json_text(json_get(paper.fields, "language")), &lang) && paper_form_find(lang,
-            json_text(json_get(paper.fields, "template")), &f);
-    if (found && f.approval && !str_is(paper.record.state, "approved")) return error_set(e, ERR_INVALID, K("paper.not-approved"),
-                                                                                         arg_str("form", f.title));
+    const Guard *g = rules_guard(m->guard);
+    if (g) TRY(g->run(r, &paper.record, paper.fields, e));
     TRY(new_source(r, &paper, &source, e));
     TRY(source_text(r, source, &text, e));
     TRY(make(r, text, STR("pdf"), false, &trial, e));         /* what cannot be set is not printed */
@@ -313,17 +310,9 @@ ErrorCode desk_paper_print(Request *r, Error *e)
 
 /* ---- on pages ---- */
 
-static bool needs_approval(const Seen *paper)
+bool desk_paper_prints(const Seen *seen, const Move *m)
 {
-    PaperForm f;
-    Lang lang;
-    return lang_of(json_text(json_get(paper->fields, "language")), &lang) && paper_form_find(lang, json_text(json_get(paper->fields, "template")), &f)
-        && f.approval;
-}
-
-bool desk_paper_has_own(const Seen *seen, const Move *m)
-{
-    return str_is(seen->kind->id, "paper") && (str_is(m->id, "print") || (str_is(m->id, "approve") && !needs_approval(seen)));
+    return str_is(seen->kind->id, "paper") && str_is(m->id, "print");
 }
 
 static bool may_write(Request *r, const Seen *seen)
@@ -336,14 +325,6 @@ void desk_offer_papers(Request *r, const Seen *seen)
 {
     if (str_is(seen->kind->id, "paper") || !may_write(r, seen)) return;
     view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
-}
-
-void desk_offer_print(Request *r, const Seen *seen)
-{
-    const Move *m = kind_move(seen->kind, STR("print"));
-    if (!str_is(seen->kind->id, "paper") || !may_write(r, seen) || !m || !move_leaves(m, seen->record.state)) return;
-    if (needs_approval(seen) && !str_is(seen->record.state, "approved")) return;
-    view_action(r, view_label(r, &m->label), view_op(r, "paper.print", arg_str("id", seen->record.id)), "primary");
 }
 
 /* How to get it, and whether what one gets is final. */

@@ -191,6 +191,7 @@ ErrorCode desk_record_move(Request *r, Error *e)
     TRY(desk_check_version(r, &seen, e));
     const Move *m = kind_move(seen.kind, arg_text(r, "move"));
     if (!m || !move_leaves(m, seen.record.state)) return desk_no_move(r, &seen, arg_text(r, "move"), e);
+    if (desk_paper_prints(&seen, m)) return desk_paper_print(r, e);
     TRY(desk_check_hidden(r, &seen, arg_values(r, "fields"), e));
     TRY(desk_fields_for(r, seen.kind, seen.fields, arg_values(r, "fields"), m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));

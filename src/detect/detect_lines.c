@@ -224,6 +224,7 @@ static void write_sentences(Buf *to, bool *first, Str name, Lang lang, const Sai
         buf_format(to, "%c\"%s\":", i == 0 ? '{' : ',', lang_code((Lang)i));
         write_sentence(to, (Lang)i, said);
     }
+    buf_byte(to, '}');
 }
 
 /* What explains the flag: its id, and where the run has a book of explanations, its sentence in three languages. */

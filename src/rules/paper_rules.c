@@ -1,12 +1,18 @@
-/* paper_rules.c: a paper is printed by the command that freezes it, and filed somewhere: on a sheet of a volume, as a scan, or both. */
+/* paper_rules.c: a paper is printed when its form is there and a second person has approved what the form wants approved; it is filed
+ * somewhere: on a sheet of a volume, as a scan, or both. */
+#include "rules/paper_book.h"
 #include "rules/rules_int.h"
 
-ErrorCode guard_paper_frozen(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
+    PaperForm f;
+    Lang lang;
+    Str name = json_text(json_get(fields, "template"));
     (void)r;
-    (void)rec;
-    (void)fields;
-    return error_set(e, ERR_INVALID, K("rules.paper-print"));
+    if (!lang_of(json_text(json_get(fields, "language")), &lang) || !paper_form_find(lang, name, &f))
+        return error_set(e, ERR_INVALID, K("rules.paper-form-gone"), arg_str("form", name));
+    bool approved = str_is(rec->state, "approved");
+    return !f.approval || approved ? ERR_OK : error_set(e, ERR_INVALID, K("rules.paper-not-approved"), arg_str("form", f.title));
 }
 
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e)

@@ -32,7 +32,7 @@ ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
-ErrorCode guard_paper_frozen(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of

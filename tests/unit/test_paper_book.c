@@ -1,6 +1,6 @@
 /* test_paper_book.c: the shipped papers are whole: their heads can be read, each is there in Kyrgyz, Russian and English with the same kinds and the
  * same rule of approval, and names nothing that is not there; what is wrong with a form is named. */
-#include "desk/paper_book.h"
+#include "rules/paper_book.h"
 #include "unit.h"
 
 static const Model *shipped(Arena *a)

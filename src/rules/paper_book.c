@@ -1,5 +1,5 @@
 /* paper_book.c: see paper_book.h. */
-#include "desk/paper_book.h"
+#include "rules/paper_book.h"
 
 #include "text/mustache.h"
 
