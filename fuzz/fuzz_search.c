@@ -16,9 +16,13 @@ static void must(bool holds)
 
 static void check_grams(Arena *a, Str text, const Str *words, size_t count)
 {
+    Error e;
+    Gram *grams;
+    size_t gram_count;
     Buf tokens = buf_in(a), asked = buf_in(a);
+    must(search_grams(a, words, count, &grams, &gram_count, &e) == ERR_OK && gram_count > 0 && gram_count <= GRAMS_MOST);
     search_tokens(&tokens, text);
-    search_expression(&asked, words, count);
+    search_expression(&asked, grams, gram_count);
     must(!tokens.failed && !asked.failed);
     Str rest = buf_str(&asked);
     while (rest.len > 0) {                                  /* "abc" "b""c": each between quotation marks, its own ones doubled */

@@ -11,6 +11,7 @@
 #include "base/confine.h"
 #include "desk/desk.h"
 #include "office/wire.h"
+#include "worker/worker.h"
 
 enum { STOP_SECONDS = 60 };
 
@@ -44,6 +45,7 @@ static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
     GateOptions options = { .operations = cli->operations, .operation_count = cli->operation_count, .ready_fd = ready_fd,
                             .word = desk_word_error };
     gate_block_signals();
+    TRY(worker_starter(e));
     TRY(shut_in(cli, pid_file, e));
     TRY(office_open(cli->folder, &o, e));
     Str text = amount_format(pid, getpid(), 0);

@@ -96,6 +96,12 @@ ErrorCode desk_proposal_return(Request *r, Error *e);
 ErrorCode desk_document_add(Request *r, Error *e);
 ErrorCode desk_document_get(Request *r, Error *e);
 
+ErrorCode desk_paper_forms(Request *r, Error *e);
+ErrorCode desk_paper_write(Request *r, Error *e);
+ErrorCode desk_paper_make(Request *r, Error *e);
+ErrorCode desk_paper_print(Request *r, Error *e);
+ErrorCode desk_paper_check(Request *r, Error *e);
+
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
 
@@ -133,7 +139,8 @@ typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlac
 MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
-/* Those of the kind that hold all the words (search_words), those changed last first. ERR_IO while the index is being made. */
+/* Those of the kind, or (NULL) of any that is searched, that hold all the words (search_words), those changed last first. ERR_IO while the index is
+ * being made. */
 MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e);
 /* A list of the kind's records, by the arguments of record.list, or of cases, locked ones among them, by those of case.list. */
 MUST_USE ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e);
@@ -156,6 +163,12 @@ void desk_show_crumbs(Request *r, const Seen *seen);
 /* What the caller may do with it now. */
 void desk_show_actions(Request *r, const Seen *seen);
 void desk_show_flag(Request *r, const Seen *seen);
+/* Papers (desk_paper.c): what can be had of one, and of every other record that one can be begun. A move that its own operation makes, or
+ * that its form does not ask for. */
+void desk_offer_papers(Request *r, const Seen *seen);
+void desk_offer_print(Request *r, const Seen *seen);
+bool desk_paper_has_own(const Seen *seen, const Move *m);
+void desk_show_paper(Request *r, const Seen *seen);
 /* The action that makes another of the kind, where he may. */
 void desk_offer_new(Request *r, const Kind *k, Str in_case);
 MUST_USE ErrorCode desk_show_unsent(Request *r, Str title, bool always, size_t *count, Error *e);

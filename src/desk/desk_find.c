@@ -1,7 +1,8 @@
 /* desk_find.c: whom or what a reference may point to: a few records of one kind by some of their words, for whoever fills in a form.
  *
- * They come from what the caller may see: the case he works in, else all cases he knows, and the office's own chain. Whoever looks for persons so
- * leaves an entry with his words, as in a search. */
+ * They come from what the caller may see: the case he works in, else all cases he knows, and the office's own chain. Whoever knows many cases is not
+ * led through all of them: the index says where his words stand, and what was changed last comes first. Whoever looks for persons so leaves an entry
+ * with his words, as in a search. */
 #include "desk/desk.h"
 #include "office/search_text.h"
 
@@ -10,8 +11,10 @@ enum { CHOICES = 20, WALKED_MOST = 20000 };
 typedef struct {
     Request    *request;
     const Kind *kind;
+    bool        any;                    /* of whatever kind: `kind` is that of the record that comes */
     Str        *words; size_t word_count;
     size_t      shown, walked;
+    Map         chosen;                 /* what is shown already: ways to a record cross */
     JsonValue  *list;
     bool        shows;                  /* in the page too */
     Arena       scratch;
@@ -32,11 +35,18 @@ static ErrorCode fits(Choosing *c, const JsonValue *body, Str title, bool *ret, 
     return ERR_OK;
 }
 
+static bool is_offered(Request *r, const Kind *k)
+{
+    return k && !k->internal && profile_has_kind(r->model, office_profile(r->office, r->model), k);
+}
+
 /* An account that has ended, or a record that was taken out, is nobody's to choose any more. */
 static bool is_choice(Choosing *c, const Record *rec)
 {
+    if (c->any) c->kind = model_kind(c->request->model, rec->kind);
+    if (c->any && !is_offered(c->request, c->kind)) return false;
     if (rec->body.len == 0 || !str_equal(rec->kind, c->kind->id) || desk_is_hidden(c->request, rec)) return false;
-    return !str_is(rec->kind, "user") || str_is(rec->state, "active");
+    return (!str_is(rec->kind, "user") || str_is(rec->state, "active")) && !map_get(&c->chosen, rec->id);
 }
 
 static ErrorCode consider(Choosing *c, const Record *rec, Error *e)
@@ -50,6 +60,7 @@ static ErrorCode consider(Choosing *c, const Record *rec, Error *e)
     if (!fine) return ERR_OK;
     JsonValue *pair = json_new_array(r->arena);
     Str id = str_copy(r->arena, rec->id), cells[] = { title, id };
+    if (!id.ptr || !map_set(&c->chosen, id, c)) return error_memory(e);
     json_add(r->arena, pair, json_new_string(r->arena, id));
     json_add(r->arena, pair, json_new_string(r->arena, title));
     json_add(r->arena, c->list, pair);
@@ -68,6 +79,33 @@ static ErrorCode take_choice(void *self, const Record *rec, Error *e)
     return code;
 }
 
+/* ERR_IO of the index is no failure here: it may be in the making. */
+static ErrorCode choose_found(Choosing *c, const Kind *k, bool *whole, Error *e)
+{
+    ErrorCode code = desk_each_found(c->request, k, c->words, c->word_count, take_choice, c, e);
+    *whole = code == ERR_OK;
+    return code == ERR_IO ? ERR_OK : code;
+}
+
+/* Is all that a choice shows in the index? A title that not everybody may see is not. */
+static bool is_indexed(const Kind *k)
+{
+    const Field *title = kind_field(k, k->title);
+    return kind_is_searched(k) && k->place != PLACE_OFFICE && title && field_is_searched(k, title);
+}
+
+/* From all that he knows. */
+static ErrorCode choose_known(Choosing *c, Error *e)
+{
+    Request *r = c->request;
+    RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST };
+    bool many = false, whole = false, unused;
+    if (c->kind->place != PLACE_OFFICE) TRY(desk_knows_many(r, &many, e));
+    if (!many) return desk_each_record(r, c->kind, STR(""), take_choice, c, e);
+    if (c->word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
+    return whole ? ERR_OK : desk_each_in_order(r, c->kind, &newest, take_choice, c, &unused, e);
+}
+
 /* In the case he works in first; what else he knows after it. */
 static ErrorCode choose_of(Choosing *c, Str chain, Error *e)
 {
@@ -75,7 +113,7 @@ static ErrorCode choose_of(Choosing *c, Str chain, Error *e)
     Record any = { .chain = STR("office") };
     if (chain.len > 0 && c->kind->place != PLACE_OFFICE) TRY(records_in_chain(r, chain, take_choice, c, e));
     if (c->shown == CHOICES) return ERR_OK;
-    if (chain.len == 0 || c->kind->is_case) return desk_each_record(r, c->kind, STR(""), take_choice, c, e);
+    if (chain.len == 0 || c->kind->is_case) return choose_known(c, e);
     if (c->kind->place == PLACE_CASE || !request_may_see(r, c->kind, &any)) return ERR_OK;
     return c->kind->place == PLACE_OFFICE ? store_records(r->store, c->kind->id, take_choice, c, e)
                                           : store_chain_records(r->store, STR("office"), take_choice, c, e);
@@ -88,9 +126,14 @@ static ErrorCode choose(Choosing *c, Str to, Str chain, Error *e)
         TRY(desk_kind(r, to, false, &c->kind, e));
         return choose_of(c, chain, e);
     }
+    bool many, whole = false;
+    TRY(desk_knows_many(r, &many, e));
+    c->any = many && chain.len == 0 && c->word_count > 0;
+    if (c->any) TRY(choose_found(c, NULL, &whole, e));
+    c->any = false;
     for (size_t i = 0; i < r->model->kind_count && c->shown < CHOICES; i++) {
         c->kind = &r->model->kinds[i];
-        if (!c->kind->internal && profile_has_kind(r->model, office_profile(r->office, r->model), c->kind)) TRY(choose_of(c, chain, e));
+        if (is_offered(r, c->kind) && !(whole && is_indexed(c->kind))) TRY(choose_of(c, chain, e));
     }
     return ERR_OK;
 }
@@ -106,7 +149,7 @@ static bool shows_persons(Request *r, Str to)
 
 ErrorCode desk_ref_find(Request *r, Error *e)
 {
-    Choosing c = { .request = r, .list = json_new_array(r->arena), .shows = true };
+    Choosing c = { .request = r, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .shows = true };
     Str to = arg_text(r, "kind"), chain = STR("");
     Seen seen;
     if (arg_text(r, "words").len > 0) TRY(search_words(r->arena, arg_text(r, "words"), &c.words, &c.word_count, e));

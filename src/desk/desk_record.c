@@ -251,6 +251,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_show_flag(r, &seen);
+    desk_show_paper(r, &seen);
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -290,11 +290,11 @@ static ErrorCode find_alone(Finding *f, Error *e)
 }
 
 /* The cases he knows and the office's chain, or the one case he asked for. */
-static ErrorCode where(Finding *f, Error *e)
+static ErrorCode where(Finding *f, Str only, Error *e)
 {
     Request *r = f->request;
     size_t count;
-    Str *known, only = arg_text(r, "case");
+    Str *known;
     if (only.len > 0) {
         Seen seen;
         TRY(desk_see(r, only, &seen, e));
@@ -359,7 +359,7 @@ static ErrorCode take_newest(void *self, const Record *rec, Error *e)
     if (rec->body.len == 0) return ERR_OK;
     ArenaMark mark = arena_mark(r->arena);
     ErrorCode code = record_fields(r->arena, rec, &body, e);
-    if (code == ERR_OK) code = holds_words(&f->finding, f->finding.kind, body, &fits, e);
+    if (code == ERR_OK) code = holds_words(&f->finding, model_kind(r->model, rec->kind), body, &fits, e);
     arena_restore(r->arena, mark);
     if (code != ERR_OK || !fits) return code;
     code = f->each(f->self, rec, e);
@@ -367,22 +367,35 @@ static ErrorCode take_newest(void *self, const Record *rec, Error *e)
     return code;
 }
 
+/* What the index has not reached; of several kinds, kind after kind. */
+static ErrorCode walk_newest(Found *f, Error *e)
+{
+    Request *r = f->finding.request;
+    RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST, .until = f->reached };
+    for (size_t i = 0; i < r->model->kind_count && !f->ended; i++) {
+        const Kind *k = &r->model->kinds[i];
+        bool unused;
+        if (kind_is_searched(k) && (!f->finding.kind || f->finding.kind == k)) {
+            TRY(desk_each_in_order(r, k, &newest, take_newest, f, &unused, e));
+        }
+    }
+    return ERR_OK;
+}
+
 ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e)
 {
     Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count }, .reached = office_search_reached(r->office),
                 .each = each, .self = self };
-    RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST, .until = f.reached };
-    bool unused;
     if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
-    TRY(where(&f.finding, e));
-    TRY(desk_each_in_order(r, k, &newest, take_newest, &f, &unused, e));
+    TRY(where(&f.finding, STR(""), e));
+    TRY(walk_newest(&f, e));
     for (size_t i = 0; i < f.finding.alone_count && !f.ended; i++) {
         ErrorCode code = pass_on(&f, &f.finding.alone[i].record, e);
         if (code != ERR_OK && code != ERR_END) return code;
     }
     if (f.ended) return ERR_OK;
-    SearchQuery q = { .words = words, .word_count = count, .kind = k->id, .chains = f.finding.chains, .chain_count = f.finding.chain_count,
-                      .many = f.finding.many, .sees = sees_found, .each = take_found, .self = &f };
+    SearchQuery q = { .words = words, .word_count = count, .kind = k ? k->id : STR(""), .chains = f.finding.chains,
+                      .chain_count = f.finding.chain_count, .many = f.finding.many, .sees = sees_found, .each = take_found, .self = &f };
     return office_search(r->office, &q, e);
 }
 
@@ -424,7 +437,7 @@ ErrorCode desk_search(Request *r, Error *e)
     if (f.most < 1 || f.most > FOUND_MOST) return error_set(e, ERR_USAGE, K("desk.limit"), arg_int("most", FOUND_MOST));
     if (arg_text(r, "kind").len > 0) TRY(desk_kind(r, arg_text(r, "kind"), true, &f.kind, e));
     TRY(search_words(r->arena, arg_text(r, "words"), &f.words, &f.word_count, e));
-    TRY(where(&f, e));
+    TRY(where(&f, arg_text(r, "case"), e));
     Str head[] = { view_say(r, K("search.row-record")), view_say(r, K("search.row-kind")), view_say(r, K("desk.row-state")),
                    view_say(r, K("search.row-found")), view_say(r, K("desk.row-id")) };
     f.list = json_new_array(r->arena);

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { TERMS_AHEAD = 14, TABLE_MOST = 10, RETURNED_DAYS = 14, CASES_MOST = 10, FEW_CASES = 100, BACK_A_CASE = 8 };
+enum { TERMS_AHEAD = 14, TABLE_MOST = 10, RETURNED_DAYS = 14, CASES_MOST = 10, BACK_MOST = 50000 };
 
 /* ---- proposals ---- */
 
@@ -92,91 +92,94 @@ static ErrorCode show_returned(Request *r, size_t *shown, Error *e)
 
 /* ---- cases ---- */
 
-typedef struct { Str chain; uint64_t seq; Instant when; uint32_t epoch; uint64_t index; } Touched;
+typedef struct { Str chain; RecordPlace place; Instant when; } Touched;
 
-static ErrorCode take_last(void *self, const Entry *entry, Error *e)
+static int by_place(const void *a, const void *b)
 {
-    Touched *t = self;
-    (void)e;
-    t->when = entry->received;
-    t->epoch = entry->epoch;
-    t->index = entry->index;
-    return ERR_OK;
-}
-
-static int by_time(const void *a, const void *b)
-{
-    const Touched *one = a, *other = b;
+    const RecordPlace *one = &((const Touched *)a)->place, *other = &((const Touched *)b)->place;
     if (one->epoch != other->epoch) return one->epoch < other->epoch ? 1 : -1;
     return one->index < other->index ? 1 : one->index > other->index ? -1 : 0;
 }
 
-/* The log from its end, for as long as that is shorter than asking case by case: whoever knows many sees his ten at once. */
-typedef struct { const Map *known; Map seen; Touched *list; size_t count; uint64_t left; } LookBack;
+/* Case by case: where each was touched last, and when those that were touched last of all. */
+static ErrorCode touched_by_case(Request *r, Touched *ret, size_t *count, Error *e)
+{
+    Str *chains;
+    size_t known;
+    Entry last;
+    TRY(request_chains(r, &chains, &known, e));
+    Touched *list = arena_array(r->arena, known + 1, sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t i = 0; i < known; i++) {
+        list[i].chain = chains[i];
+        TRY(store_chain_newest(r->store, chains[i], &list[i].place, e));
+    }
+    if (known > 1) qsort(list, known, sizeof *list, by_place);
+    *count = known < CASES_MOST ? known : CASES_MOST;
+    for (size_t i = 0; i < *count; i++) {
+        ret[i] = list[i];
+        if (list[i].place.epoch == 0) continue;
+        TRY(store_entry(r->store, r->arena, list[i].place.epoch, list[i].place.index, &last, e));
+        ret[i].when = last.received;
+    }
+    return ERR_OK;
+}
 
-static ErrorCode look_back(void *self, const Entry *entry, Error *e)
+/* The log from its end, for as long as that is shorter than asking case by case: whoever knows many sees his ten at once. */
+typedef struct { Request *request; Map seen, open; Touched *list; size_t count; } LookBack;
+
+static ErrorCode look_back(void *self, const Touch *touch, Error *e)
 {
     LookBack *b = self;
-    if (b->left-- == 0) return ERR_END;
-    Str *chain = map_get(b->known, entry->chain);
-    if (!chain || map_get(&b->seen, *chain)) return ERR_OK;
-    if (!map_set(&b->seen, *chain, chain)) return error_memory(e);
-    b->list[b->count++] = (Touched){ .chain = *chain, .when = entry->received, .epoch = entry->epoch, .index = entry->index };
+    Request *r = b->request;
+    bool known;
+    if (map_get(&b->seen, touch->chain)) return ERR_OK;
+    Str chain = str_copy(r->arena, touch->chain);
+    if (!chain.ptr || !map_set(&b->seen, chain, b)) return error_memory(e);
+    TRY(request_knows_ordinary(r, chain, &known, e));
+    if (!known && !map_get(&b->open, chain)) return ERR_OK;
+    b->list[b->count++] = (Touched){ chain, touch->place, touch->received };
     return b->count == CASES_MOST ? ERR_END : ERR_OK;
 }
 
-static ErrorCode touched_by_log(Request *r, Str *chains, size_t count, Touched *list, bool *enough, Error *e)
+static ErrorCode touched_by_log(Request *r, Touched *ret, size_t *count, Error *e)
 {
-    Map known = map_in(r->arena);
-    LookBack b = { .known = &known, .seen = map_in(r->arena), .list = list, .left = (uint64_t)count * BACK_A_CASE };
-    for (size_t i = 0; i < count; i++) {
-        if (!map_set(&known, chains[i], &chains[i])) return error_memory(e);
+    Str *open;
+    size_t open_count;
+    LookBack b = { .request = r, .seen = map_in(r->arena), .open = map_in(r->arena), .list = ret };
+    TRY(request_open_chains(r, &open, &open_count, e));
+    for (size_t i = 0; i < open_count; i++) {
+        if (!map_set(&b.open, open[i], &b)) return error_memory(e);
     }
-    TRY(store_entries_newest(r->store, look_back, &b, e));
-    *enough = b.count == CASES_MOST;
+    TRY(store_chains_touched(r->store, STR("office"), BACK_MOST, look_back, &b, e));
+    *count = b.count;
     return ERR_OK;
 }
 
-static ErrorCode touched_by_case(Request *r, const Str *chains, size_t count, Touched *list, Error *e)
+/* The cases where something happened last; the list has room for CASES_MOST. */
+static ErrorCode last_touched(Request *r, Touched *ret, size_t *count, Error *e)
 {
-    Hash leaf;
-    for (size_t i = 0; i < count; i++) {
-        list[i] = (Touched){ .chain = chains[i] };
-        TRY(store_chain_end(r->store, chains[i], &list[i].seq, &leaf, e));
-        if (list[i].seq > 0) TRY(store_chain_entries_from(r->store, chains[i], list[i].seq - 1, take_last, &list[i], e));
-    }
-    if (count > 1) qsort(list, count, sizeof *list, by_time);
-    return ERR_OK;
-}
-
-/* The first CASES_MOST of the list are those where something happened last. */
-static ErrorCode last_touched(Request *r, Touched **ret, size_t *count, Error *e)
-{
-    Str *chains;
-    bool enough = false;
-    TRY(request_chains(r, &chains, count, e));
-    Touched *list = arena_array(r->arena, *count + 1, sizeof *list);
-    if (!list) return error_memory(e);
-    if (*count > FEW_CASES) TRY(touched_by_log(r, chains, *count, list, &enough, e));
-    if (!enough) TRY(touched_by_case(r, chains, *count, list, e));
-    *ret = list;
-    return ERR_OK;
+    bool many;
+    *count = 0;
+    TRY(desk_knows_many(r, &many, e));
+    if (many) TRY(touched_by_log(r, ret, count, e));
+    return *count == CASES_MOST ? ERR_OK : touched_by_case(r, ret, count, e);
 }
 
 static ErrorCode show_cases(Request *r, Error *e)
 {
-    Touched *list;
+    Touched list[CASES_MOST];
     size_t count;
     const Kind *k = model_kind(r->model, STR("case"));
     JsonValue *ids = json_new_array(r->arena);
-    TRY(last_touched(r, &list, &count, e));
+    TRY(last_touched(r, list, &count, e));
     json_set(r->arena, view_data(r), "cases", ids);
     if (count == 0 || !k) return ERR_OK;
     Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("view.row-last-entry")) };
     view_table(r, view_say(r, K("view.my-cases")), head, ARRAY_LEN(head));
     view_table_tag(r, 1);
     view_table_all(r, view_op(r, "case.list"));
-    for (size_t i = 0; i < count && i < CASES_MOST; i++) {
+    for (size_t i = 0; i < count; i++) {
         Seen seen;
         if (desk_see(r, list[i].chain, &seen, e) != ERR_OK) continue;
         const State *s = kind_state(seen.kind, seen.record.state);

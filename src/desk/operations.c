@@ -52,6 +52,16 @@ static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON
 static const ArgSpec RECORD_MOVE[] = {
     ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
+static const ArgSpec PAPER_FORMS[] = {
+    { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") },
+};
+static const ArgSpec PAPER_WRITE[] = {
+    { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "form", ARG_TEXT_LINE, true, true, K("arg.paper-form") },
+    { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") },
+};
+static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
+static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
+static const ArgSpec PAPER_CHECK[] = { { "code", ARG_TEXT_LINE, true, true, K("arg.paper-code") } };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -302,6 +312,14 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(DOCUMENT_ADD), desk_document_add },
     { "document.get", K("op.document-get"), "tergoo document get document/0123456789abcdef --out contract.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PROPOSAL_ONE), desk_document_get },
+
+    { "paper.forms", K("op.paper-forms"), "tergoo paper forms C-2026-0001", 0, NULL, ARGS(PAPER_FORMS), desk_paper_forms },
+    { "paper.write", K("op.paper-write"), "tergoo paper write C-2026-0001 case_note --language ky", OP_WRITES, NULL, ARGS(PAPER_WRITE),
+      desk_paper_write },
+    { "paper.make", K("op.paper-make"), "tergoo paper make P-2026-0001 --to pdf --out ruling.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PAPER_MAKE),
+      desk_paper_make },
+    { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
+    { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", 0, NULL, ARGS(PAPER_CHECK), desk_paper_check },
 
     { "bundle.export", K("op.bundle-export"), "tergoo bundle export C-2026-0001 --to 'District court' --purpose trial --out case.tergoo",
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(BUNDLE_EXPORT), desk_bundle_export },

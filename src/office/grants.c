@@ -22,12 +22,15 @@ typedef struct { int64_t changed, erased; } Stamp;
 /* All of one chain, oldest first. */
 typedef struct { Grant *first, *last; } InChain;
 
+/* In the order of the store. */
+typedef struct { Grant **list; size_t count, room; } Row;
+
 typedef struct GrantList GrantList;
 struct GrantList {
     Arena      arena;
     Str        field, whom;
     Stamp      stamp;
-    Grant    **all; size_t count, room;
+    Row        all, single;             /* single: those of all that give one record, or gave it until they ended */
     Map        chains;                  /* chain -> InChain */
     uint64_t   used;
     GrantList *next;
@@ -147,18 +150,24 @@ bool grant_in_force(const Grant *g)
 
 /* ---- a list ---- */
 
+static ErrorCode row_add(Arena *a, Row *row, Grant *g, Error *e)
+{
+    if (row->count == row->room) {
+        size_t room = row->room > 0 ? row->room * 2 : 16;
+        Grant **wider = arena_grow(a, row->list, row->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        row->list = wider;
+        row->room = room;
+    }
+    row->list[row->count++] = g;
+    return ERR_OK;
+}
+
 static ErrorCode list_add(GrantList *l, const Record *rec, Error *e)
 {
     Grant *g = ARENA_NEW(&l->arena, Grant);
     if (!g) return error_memory(e);
     TRY(grant_read(&l->arena, rec, g, e));
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 16;
-        Grant **wider = arena_grow(&l->arena, l->all, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->all = wider;
-        l->room = room;
-    }
     InChain *c = map_get(&l->chains, g->chain);
     if (!c) {
         c = ARENA_NEW(&l->arena, InChain);
@@ -167,8 +176,8 @@ static ErrorCode list_add(GrantList *l, const Record *rec, Error *e)
     if (c->last) c->last->next = g;
     else c->first = g;
     c->last = g;
-    l->all[l->count++] = g;
-    return ERR_OK;
+    if (g->object.len > 0) TRY(row_add(&l->arena, &l->single, g, e));
+    return row_add(&l->arena, &l->all, g, e);
 }
 
 static ErrorCode take_row(void *self, const Record *rec, Error *e)
@@ -250,9 +259,11 @@ static ErrorCode take_change(void *self, const Record *rec, Error *e)
     if (!ours) return ERR_OK;
     if (!known) return list_add(l, rec, e);
     Grant *next = known->next;
+    bool single = known->object.len > 0;
     TRY(grant_read(&l->arena, rec, known, e));
     known->next = next;
-    return ERR_OK;
+    level->spoilt = !single && known->object.len > 0;
+    return level->spoilt ? ERR_END : ERR_OK;
 }
 
 /* False in *level when it cannot be brought there and has to be read anew. */
@@ -285,7 +296,7 @@ static void drop(Grants *g, const GrantList *which)
     if (!*at) return;
     GrantList *l = *at;
     *at = l->next;
-    g->kept -= l->count;
+    g->kept -= l->all.count;
     list_free(l);
 }
 
@@ -307,7 +318,7 @@ static void put(Grants *g, GrantList *l)
     if (there) drop(g, there);
     l->next = g->first;
     g->first = l;
-    g->kept += l->count;
+    g->kept += l->all.count;
     make_room(g, l);
 }
 
@@ -316,19 +327,20 @@ static bool is_ahead(Stamp a, Stamp of)
     return a.changed > of.changed || a.erased > of.erased;
 }
 
-static ErrorCode walk(const GrantList *l, Str chain, GrantEach each, void *self, Error *e)
+typedef struct { Str field, whom, chain; bool single; GrantEach each; void *self; } Asked;
+
+static ErrorCode walk(const GrantList *l, const Asked *q, Error *e)
 {
-    const InChain *c = chain.len > 0 ? map_get(&l->chains, chain) : NULL;
+    const InChain *c = q->chain.len > 0 ? map_get(&l->chains, q->chain) : NULL;
+    const Row *row = q->single ? &l->single : &l->all;
     ErrorCode code = ERR_OK;
-    if (chain.len > 0) {
-        for (const Grant *g = c ? c->first : NULL; g && code == ERR_OK; g = g->next) code = each(self, g, e);
+    if (q->chain.len > 0) {
+        for (const Grant *g = c ? c->first : NULL; g && code == ERR_OK; g = g->next) code = q->each(q->self, g, e);
     } else {
-        for (size_t i = 0; i < l->count && code == ERR_OK; i++) code = each(self, l->all[i], e);
+        for (size_t i = 0; i < row->count && code == ERR_OK; i++) code = q->each(q->self, row->list[i], e);
     }
     return code == ERR_END ? ERR_OK : code;
 }
-
-typedef struct { Str field, whom, chain; GrantEach each; void *self; } Asked;
 
 /* Walks the list if there is one of that moment. */
 static bool walk_kept(Grants *g, const Asked *q, Stamp stamp, ErrorCode *code, Error *e)
@@ -338,7 +350,7 @@ static bool walk_kept(Grants *g, const Asked *q, Stamp stamp, ErrorCode *code, E
     bool level = l && same_stamp(l->stamp, stamp);
     if (level) {
         __atomic_store_n(&l->used, __atomic_add_fetch(&g->turn, 1, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
-        *code = walk(l, q->chain, q->each, q->self, e);
+        *code = walk(l, q, e);
     }
     pthread_rwlock_unlock(&g->lock);
     return level;
@@ -352,9 +364,9 @@ static ErrorCode level_kept(Request *r, Grants *g, const Asked *q, Stamp stamp, 
     GrantList *l = find_list(g, q->field, q->whom);
     if (l && is_ahead(stamp, l->stamp)) {
         bool level;
-        size_t before = l->count;
+        size_t before = l->all.count;
         code = list_level(r, l, stamp, &level, e);
-        g->kept += l->count - before;
+        g->kept += l->all.count - before;
         if (code != ERR_OK || !level) drop(g, l);
     }
     pthread_rwlock_unlock(&g->lock);
@@ -365,9 +377,9 @@ static ErrorCode level_kept(Request *r, Grants *g, const Asked *q, Stamp stamp, 
 static ErrorCode walk_own(Request *r, Grants *g, const Asked *q, Error *e)
 {
     CLEANUP(list_free_p) GrantList *l = NULL;
-    bool whole;
+    bool whole = false;
     TRY(list_read(r, q->field, q->whom, &l, &whole, e));
-    ErrorCode code = walk(l, q->chain, q->each, q->self, e);
+    ErrorCode code = walk(l, q, e);
     if (code != ERR_OK || !whole) return code;
     pthread_rwlock_wrlock(&g->lock);
     const GrantList *there = find_list(g, l->field, l->whom);
@@ -380,14 +392,25 @@ static ErrorCode walk_own(Request *r, Grants *g, const Asked *q, Error *e)
     return code;
 }
 
-ErrorCode grants_each(Request *r, Str field, Str whom, Str chain, GrantEach each, void *self, Error *e)
+static ErrorCode answer(Request *r, const Asked *q, Error *e)
 {
     Grants *g = r->office->grants;
-    Asked q = { field, whom, chain, each, self };
     Stamp stamp;
     ErrorCode code = ERR_OK;
     TRY(stamp_now(r, &stamp, e));
-    if (walk_kept(g, &q, stamp, &code, e)) return code;
-    TRY(level_kept(r, g, &q, stamp, e));
-    return walk_kept(g, &q, stamp, &code, e) ? code : walk_own(r, g, &q, e);
+    if (walk_kept(g, q, stamp, &code, e)) return code;
+    TRY(level_kept(r, g, q, stamp, e));
+    return walk_kept(g, q, stamp, &code, e) ? code : walk_own(r, g, q, e);
+}
+
+ErrorCode grants_each(Request *r, Str field, Str whom, Str chain, GrantEach each, void *self, Error *e)
+{
+    Asked q = { .field = field, .whom = whom, .chain = chain, .each = each, .self = self };
+    return answer(r, &q, e);
+}
+
+ErrorCode grants_each_single(Request *r, Str field, Str whom, GrantEach each, void *self, Error *e)
+{
+    Asked q = { .field = field, .whom = whom, .single = true, .each = each, .self = self };
+    return answer(r, &q, e);
 }

@@ -42,6 +42,8 @@ bool grant_in_force(const Grant *g);
 typedef ErrorCode (*GrantEach)(void *self, const Grant *g, Error *e);
 /* Those of ordinary cases that name the user or unit in this field; only those in the chain, where one is named. Nothing is noted. */
 MUST_USE ErrorCode grants_each(Request *r, Str field, Str whom, Str chain, GrantEach each, void *self, Error *e);
+/* Of all chains, those that give one record, and some that have ended: few, however many cases somebody knows. */
+MUST_USE ErrorCode grants_each_single(Request *r, Str field, Str whom, GrantEach each, void *self, Error *e);
 
 /* Tests: from now on nothing is kept, so that each request reads the records. */
 void grants_keep_nothing(Grants *g);

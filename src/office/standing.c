@@ -136,15 +136,16 @@ static ErrorCode take_locked(void *self, const Record *rec, Error *e)
     return l->each(l->self, &g, e);
 }
 
-/* All that name him or his unit; only those in the chain, where one is named. */
-static ErrorCode each_grant(Request *r, const Principal *p, Str chain, GrantEach each, void *self, Error *e)
+/* All that name him or his unit; only those in the chain, where one is named, or that give one record. */
+static ErrorCode each_grant(Request *r, const Principal *p, Str chain, bool single, GrantEach each, void *self, Error *e)
 {
     static const Str FIELDS[] = { STR("user"), STR("unit") };
     const Str whom[] = { p->user, p->unit };
     Locked locked = { r, chain, each, self };
     for (size_t i = 0; i < ARRAY_LEN(FIELDS); i++) {
         if (whom[i].len == 0) continue;
-        TRY(grants_each(r, FIELDS[i], whom[i], chain, each, self, e));
+        if (single) TRY(grants_each_single(r, FIELDS[i], whom[i], each, self, e));
+        else TRY(grants_each(r, FIELDS[i], whom[i], chain, each, self, e));
         TRY(records_locked_by(r, STR("access"), FIELDS[i], whom[i], take_locked, &locked, e));
     }
     return ERR_OK;
@@ -196,7 +197,7 @@ ErrorCode request_standing(Request *r, Str chain, const Standing **ret, Error *e
     if (!s->chain.ptr || !s->ranks) return error_memory(e);
     for (size_t i = 0; i < all->count; i++) {
         Look look = { r, s, i };
-        TRY(each_grant(r, &all->list[i], s->chain, add_grant, &look, e));
+        TRY(each_grant(r, &all->list[i], s->chain, false, add_grant, &look, e));
         if (s->ranks[i] <= s->rank) continue;
         s->rank = s->ranks[i];                      /* his own rights go first: another's only where they reach further */
         s->by = i;
@@ -299,7 +300,7 @@ static ErrorCode all_known(Request *r, bool of_records, size_t most, Str **list,
     const Rights *all;
     Known k = { .request = r, .of_records = of_records, .seen = map_in(r->arena), .most = most };
     TRY(principals(r, &all, e));
-    for (size_t i = 0; i < all->count; i++) TRY(each_grant(r, &all->list[i], STR(""), add_known, &k, e));
+    for (size_t i = 0; i < all->count; i++) TRY(each_grant(r, &all->list[i], STR(""), of_records, add_known, &k, e));
     *list = k.list;
     *count = k.count;
     return ERR_OK;

@@ -29,6 +29,8 @@ static const Guard GUARDS[] = {
     { "inspector_apart", guard_inspector_apart },
     { "project_settled", guard_project_settled },
     { "news_ready", guard_news_ready, .beforehand = true },
+    { "paper_frozen", guard_paper_frozen },
+    { "paper_place", guard_paper_place },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -37,6 +39,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
+    "paper_frozen", "paper_place",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -32,6 +32,9 @@ ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
+ErrorCode guard_paper_frozen(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
  * them counts alone. */
 MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);

@@ -1,7 +1,9 @@
 /* search.c: the file of the search index: its tables, its connections, and how one that was made anew takes its place.
  *
  * A record has a row in `place` under the position of the entry that made its version (store_int.h), so that newest first is the
- * order of the key, and its folded text in `folded` beside those of its chain, so that the text of a case is read in one walk.
+ * order of the key, and its folded text in `folded` beside those of its chain, so that the text of a case is read in one walk. Texts
+ * are large: under one integer (the chain and a number in it, search_int.h) three pages lead to one; under a key of two columns the
+ * texts would stand in the inner pages of the tree, too, and it would be twice as deep.
  * `trigram` is an FTS5 table without content and without columns, counts or positions: for each three characters the positions of
  * the texts that have them. It only says where to look; the text itself decides. Rows are never taken out of it (SQLite 3.40 cannot
  * do so without leaving traces): a position without a row in `place` is passed over.
@@ -14,15 +16,15 @@
 
 #include "store/search_int.h"
 
-#define SEARCH_SCHEMA 1                 /* user_version: counts up when tables, folding or what is folded change */
+#define SEARCH_SCHEMA 2                 /* user_version: counts up when tables, folding or what is folded change */
 #define SEARCH_APPLICATION 1416065891   /* application_id */
 
 static const char *const TABLES =
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"      /* id, kind and chain are names */
-    "CREATE TABLE place (position INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, chain INTEGER NOT NULL, kind INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE folded (chain INTEGER NOT NULL, position INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL,"
-    " PRIMARY KEY (chain, position)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE place (position INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, chain INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " at INTEGER NOT NULL) STRICT;"                                                          /* where its text is in the next one */
+    "CREATE TABLE folded (at INTEGER PRIMARY KEY, position INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL) STRICT;"
     "CREATE TABLE size (chain INTEGER PRIMARY KEY, records INTEGER NOT NULL) STRICT;"
     "CREATE VIRTUAL TABLE trigram USING fts5 (text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')";
 

@@ -58,32 +58,48 @@ static ErrorCode add_to_size(Store *db, int64_t chain, int64_t n, Error *e)
     return query_run(&q, e);
 }
 
-/* Position 0 in a chain 0 when the record has no row. No entry of epoch 0 is ever written. */
-static ErrorCode find_row(Store *db, int64_t id, int64_t *position, int64_t *chain, Error *e)
+/* What the index has of a record. */
+typedef struct { int64_t position, chain, at; } Row;
+
+/* Position 0 when it has no row. No entry of epoch 0 is ever written. */
+static ErrorCode find_row(Store *db, int64_t id, Row *ret, Error *e)
 {
     CLEANUP(query_close) Query q;
     bool row;
+    *ret = (Row){ 0 };
     TRY(query_open(db, SQL_SEARCH_PLACE_OF, &q, e));
     bind_int(&q, id);
     TRY(query_row(&q, &row, e));
-    *position = row ? column_int(&q, 0) : 0;
-    *chain = row ? column_int(&q, 1) : 0;
+    if (row) *ret = (Row){ column_int(&q, 0), column_int(&q, 1), column_int(&q, 2) };
     return ERR_OK;
 }
 
-static ErrorCode remove_row(SearchFeed *f, int64_t position, int64_t chain, Error *e)
+static ErrorCode remove_row(SearchFeed *f, const Row *row, Error *e)
 {
     CLEANUP(query_close) Query place, text;
     text = (Query){ 0 };
     TRY(query_open_write(f->db, SQL_SEARCH_PLACE_OUT, &place, e));
-    bind_int(&place, position);
+    bind_int(&place, row->position);
     TRY(query_run(&place, e));
     TRY(query_open_write(f->db, SQL_SEARCH_TEXT_OUT, &text, e));
-    bind_int(&text, chain);
-    bind_int(&text, position);
+    bind_int(&text, row->at);
     TRY(query_run(&text, e));
     f->stale++;
-    return add_to_size(f->db, chain, -1, e);
+    return add_to_size(f->db, row->chain, -1, e);
+}
+
+/* Behind the last text of the chain. */
+static ErrorCode next_text(Store *db, int64_t chain, int64_t *ret, Error *e)
+{
+    CLEANUP(query_close) Query q;
+    bool row;
+    if (chain >> (63 - TEXT_BITS)) return error_set(e, ERR_LIMIT, K("store.too-big"));
+    TRY(query_open(db, SQL_SEARCH_TEXT_LAST, &q, e));
+    bind_int(&q, text_first(chain));
+    bind_int(&q, text_last(chain));
+    TRY(query_row(&q, &row, e));
+    *ret = row ? column_int(&q, 0) + 1 : text_first(chain);
+    return *ret <= text_last(chain) ? ERR_OK : error_set(e, ERR_LIMIT, K("store.too-big"));
 }
 
 static ErrorCode add_grams(SearchFeed *f, int64_t position, Str text, Error *e)
@@ -105,9 +121,10 @@ static ErrorCode add_grams(SearchFeed *f, int64_t position, Str text, Error *e)
 
 static ErrorCode add_row(SearchFeed *f, int64_t position, int64_t id, const SearchRow *row, Error *e)
 {
-    int64_t chain, kind;
+    int64_t chain, kind, at = 0;
     TRY(name_make(f->db, row->chain, &chain, e));
     TRY(name_make(f->db, row->kind, &kind, e));
+    TRY(next_text(f->db, chain, &at, e));
     CLEANUP(query_close) Query place, text;
     text = (Query){ 0 };
     TRY(query_open_write(f->db, SQL_SEARCH_PLACE_ADD, &place, e));
@@ -115,9 +132,10 @@ static ErrorCode add_row(SearchFeed *f, int64_t position, int64_t id, const Sear
     bind_int(&place, id);
     bind_int(&place, chain);
     bind_int(&place, kind);
+    bind_int(&place, at);
     TRY(query_run(&place, e));
     TRY(query_open_write(f->db, SQL_SEARCH_TEXT_ADD, &text, e));
-    bind_int(&text, chain);
+    bind_int(&text, at);
     bind_int(&text, position);
     bind_int(&text, kind);
     bind_text(&text, row->text);
@@ -128,22 +146,24 @@ static ErrorCode add_row(SearchFeed *f, int64_t position, int64_t id, const Sear
 
 ErrorCode search_feed_put(SearchFeed *f, const SearchRow *row, Error *e)
 {
-    int64_t id, position, old, old_chain;
+    int64_t id, position;
+    Row old;
     TRY(position_of(row->epoch, row->index, &position, e));
     TRY(name_make(f->db, row->id, &id, e));
-    TRY(find_row(f->db, id, &old, &old_chain, e));
-    if (old == position) return ERR_OK;
-    if (old != 0) TRY(remove_row(f, old, old_chain, e));
+    TRY(find_row(f->db, id, &old, e));
+    if (old.position == position) return ERR_OK;
+    if (old.position != 0) TRY(remove_row(f, &old, e));
     return add_row(f, position, id, row, e);
 }
 
 ErrorCode search_feed_remove(SearchFeed *f, Str id, bool *was, Error *e)
 {
-    int64_t number, position = 0, chain = 0;
+    int64_t number;
+    Row row = { 0 };
     TRY(name_find(f->db, id, &number, e));
-    if (number != 0) TRY(find_row(f->db, number, &position, &chain, e));
-    *was = position != 0;
-    return *was ? remove_row(f, position, chain, e) : ERR_OK;
+    if (number != 0) TRY(find_row(f->db, number, &row, e));
+    *was = row.position != 0;
+    return *was ? remove_row(f, &row, e) : ERR_OK;
 }
 
 /* ---- transactions ---- */

@@ -2,7 +2,8 @@
  *
  * Two ways, chosen by how many records lie in the chains that the asker knows. Few: their texts are read through and what fits is put
  * in order. Many: the trigram table streams positions, newest first; each is looked up in `place`, where chain and kind say whether
- * the asker may know of it, before its text is read at all. Both ask the same question of the text, so both find the same. */
+ * the asker may know of it, before its text is read at all. Both ask the same question of the text, so both find the same. Which
+ * trigrams the stream goes by is no more than a question of time (search_pick.c). */
 #include <stdlib.h>
 
 #include "store/search_int.h"
@@ -12,12 +13,14 @@ enum { SCAN_MOST = 2000, FIND_CEILING = 64 * 1024 * 1024 };
 typedef struct { int64_t chain, kind; bool sees; } Sight;      /* an answer of q->sees, remembered */
 
 typedef struct {
+    Search            *search;
     Store             *db;
     Arena             *arena;
     const SearchQuery *q;
     int64_t            kind;          /* asked for; 0: any */
     Map                sights;        /* by chain and kind, as bytes */
     int64_t           *places; size_t count, room;
+    int64_t            vain;          /* texts that were looked into and did not hold the words */
 } Find;
 
 /* ---- who may see what ---- */
@@ -73,7 +76,8 @@ static ErrorCode scan_chain(Find *f, Str chain, Error *e)
     TRY(name_find(f->db, chain, &number, e));
     if (number == 0) return ERR_OK;
     TRY(query_open(f->db, SQL_SEARCH_CHAIN, &q, e));
-    bind_int(&q, number);
+    bind_int(&q, text_first(number));
+    bind_int(&q, text_last(number));
     for (;;) {
         TRY(query_row(&q, &row, e));
         if (!row) return ERR_OK;
@@ -90,13 +94,15 @@ static int newest_first(const void *a, const void *b)
     return x > y ? -1 : x < y;
 }
 
-static ErrorCode place_row(Find *f, int64_t position, int64_t row[3], bool *there, Error *e)
+typedef struct { int64_t chain, kind, id, at; } Place;
+
+static ErrorCode read_place(Find *f, int64_t position, Place *ret, bool *there, Error *e)
 {
     CLEANUP(query_close) Query q;
     TRY(query_open(f->db, SQL_SEARCH_PLACE, &q, e));
     bind_int(&q, position);
     TRY(query_row(&q, there, e));
-    for (int i = 0; *there && i < 3; i++) row[i] = column_int(&q, i);
+    if (*there) *ret = (Place){ column_int(&q, 0), column_int(&q, 1), column_int(&q, 2), column_int(&q, 3) };
     return ERR_OK;
 }
 
@@ -112,22 +118,21 @@ static ErrorCode scan(Find *f, Error *e)
     for (size_t i = 0; i < f->q->chain_count; i++) TRY(scan_chain(f, f->q->chains[i], e));
     if (f->count > 1) qsort(f->places, f->count, sizeof *f->places, newest_first);
     for (size_t i = 0; i < f->count; i++) {
-        int64_t row[3] = { 0 };
+        Place place = { 0 };
         bool there;
-        TRY(place_row(f, f->places[i], row, &there, e));
-        if (there) TRY(give(f, row[2], e));
+        TRY(read_place(f, f->places[i], &place, &there, e));
+        if (there) TRY(give(f, place.id, e));
     }
     return ERR_OK;
 }
 
 /* ---- many: stream ---- */
 
-static ErrorCode text_fits(Find *f, int64_t chain, int64_t position, bool *ret, Error *e)
+static ErrorCode text_fits(Find *f, int64_t at, bool *ret, Error *e)
 {
     CLEANUP(query_close) Query q;
     TRY(query_open(f->db, SQL_SEARCH_TEXT, &q, e));
-    bind_int(&q, chain);
-    bind_int(&q, position);
+    bind_int(&q, at);
     TRY(query_row(&q, ret, e));
     *ret = *ret && search_has_all(column_str(&q, 0), f->q->words, f->q->word_count);
     return ERR_OK;
@@ -135,28 +140,62 @@ static ErrorCode text_fits(Find *f, int64_t chain, int64_t position, bool *ret, 
 
 static ErrorCode take_candidate(Find *f, int64_t position, Error *e)
 {
-    int64_t row[3] = { 0 };
+    Place place = { 0 };
     bool fits;
-    TRY(place_row(f, position, row, &fits, e));
-    if (!fits || (f->kind != 0 && row[1] != f->kind)) return ERR_OK;
-    TRY(may_see(f, row[0], row[1], &fits, e));
-    if (fits) TRY(text_fits(f, row[0], position, &fits, e));
-    return fits ? give(f, row[2], e) : ERR_OK;
+    TRY(read_place(f, position, &place, &fits, e));
+    if (!fits || (f->kind != 0 && place.kind != f->kind)) return ERR_OK;
+    TRY(may_see(f, place.chain, place.kind, &fits, e));
+    if (fits) TRY(text_fits(f, place.at, &fits, e));
+    f->vain += !fits;
+    return fits ? give(f, place.id, e) : ERR_OK;
+}
+
+ErrorCode search_walk_open(Store *db, Str expression, int64_t from, int64_t until, Query *ret, Error *e)
+{
+    *ret = (Query){ 0 };
+    TRY(query_open(db, SQL_SEARCH_GRAMS, ret, e));
+    bind_text(ret, expression);
+    bind_int(ret, until);
+    bind_int(ret, from);
+    return ERR_OK;
+}
+
+/* What was walked in one go, and how many texts were looked into there. */
+typedef struct { int64_t first, last, looked; bool ended; } Stretch;
+
+/* By the trigrams that were picked, until there is reason to think again. */
+static ErrorCode walk(Find *f, const GramPick *pick, int64_t from, Stretch *ret, Error *e)
+{
+    CLEANUP(query_close) Query q = { 0 };
+    Buf expression = buf_in(f->arena);
+    search_expression(&expression, pick->list, pick->used);
+    if (expression.failed) return error_memory(e);
+    TRY(search_walk_open(f->db, buf_str(&expression), from, 0, &q, e));
+    *ret = (Stretch){ 0 };
+    f->vain = 0;
+    while (f->vain < pick->again) {
+        bool row;
+        TRY(query_row(&q, &row, e));
+        ret->ended = !row;
+        if (!row) return ERR_OK;
+        ret->last = column_int(&q, 0);
+        if (ret->looked++ == 0) ret->first = ret->last;
+        TRY(take_candidate(f, ret->last, e));
+    }
+    return ERR_OK;
 }
 
 static ErrorCode stream(Find *f, Error *e)
 {
-    CLEANUP(query_close) Query q = { 0 };
-    Buf expression = buf_in(f->arena);
-    search_expression(&expression, f->q->words, f->q->word_count);
-    if (expression.failed) return error_memory(e);
-    TRY(query_open(f->db, SQL_SEARCH_GRAMS, &q, e));
-    bind_text(&q, buf_str(&expression));
+    GramPick pick;
+    Stretch behind = { 0 };
+    int64_t from = INT64_MAX;
+    TRY(search_pick(f->search, f->db, f->arena, f->q->words, f->q->word_count, &pick, e));
     for (;;) {
-        bool row;
-        TRY(query_row(&q, &row, e));
-        if (!row) return ERR_OK;
-        TRY(take_candidate(f, column_int(&q, 0), e));
+        TRY(walk(f, &pick, from, &behind, e));
+        if (behind.ended) return ERR_OK;
+        TRY(search_pick_more(&pick, f->db, f->arena, behind.first, behind.last, behind.looked, e));
+        from = behind.last - 1;
     }
 }
 
@@ -181,10 +220,10 @@ static ErrorCode knows_few(Find *f, bool *ret, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode find_in(Store *db, const SearchQuery *q, Error *e)
+static ErrorCode find_in(Search *s, Store *db, const SearchQuery *q, Error *e)
 {
     Arena a = arena_with(FIND_CEILING);
-    Find f = { .db = db, .arena = &a, .q = q, .sights = map_in(&a) };
+    Find f = { .search = s, .db = db, .arena = &a, .q = q, .sights = map_in(&a) };
     bool few = false;
     ErrorCode code = store_snapshot_begin(db, e);       /* all of it as of one moment */
     if (code == ERR_OK && q->kind.len > 0) code = name_find(db, q->kind, &f.kind, e);
@@ -222,7 +261,7 @@ ErrorCode search_find(Search *s, const SearchQuery *q, Error *e)
     pthread_rwlock_rdlock(&s->place);
     ErrorCode code = take_reader(s, &reader, e);
     if (code == ERR_OK) {
-        code = find_in(reader, q, e);
+        code = find_in(s, reader, q, e);
         if (code == ERR_OK) give_back(s, reader);
         else store_close(reader);
     }

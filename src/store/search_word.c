@@ -136,33 +136,61 @@ void search_tokens(Buf *to, Str text)
     }
 }
 
-static void add_gram(Buf *to, Str gram)
+typedef struct { Gram *list; size_t count; } Grams;
+
+/* Counts only, where there is no list yet. */
+static void add_gram(Grams *to, Str gram)
 {
-    buf_c(to, to->len > 0 ? " \"" : "\"");
-    for (size_t i = 0; i < gram.len; i++) {
-        if (gram.ptr[i] == '"') buf_byte(to, '"');
-        buf_byte(to, gram.ptr[i]);
+    for (size_t i = 0; to->list && i < to->count; i++) {
+        if (str_equal(to->list[i].text, gram)) return;
     }
-    buf_byte(to, '"');
+    if (to->list) to->list[to->count] = (Gram){ .text = gram };
+    to->count++;
 }
 
-void search_expression(Buf *to, const Str *words, size_t count)
+static ErrorCode add_short(Arena *a, Grams *to, Str word, size_t chars, Error *e)
+{
+    Str padded = str_format(a, " " STR_FMT "%s", STR_ARG(word), chars == 1 ? " " : "");
+    if (!padded.ptr) return error_memory(e);
+    add_gram(to, padded);
+    return ERR_OK;
+}
+
+static ErrorCode add_grams(Arena *a, Grams *to, Str rest, Error *e)
+{
+    size_t chars = utf8_count(rest);
+    if (chars < GRAM) return add_short(a, to, rest, chars, e);
+    for (;;) {
+        add_gram(to, first_chars(rest, GRAM));
+        if (chars == GRAM) return ERR_OK;
+        size_t step = chars - GRAM < STEP ? chars - GRAM : STEP;          /* the last one ends with the word */
+        rest = str_from(rest, first_chars(rest, step).len);
+        chars -= step;
+    }
+}
+
+ErrorCode search_grams(Arena *a, const Str *words, size_t word_count, Gram **ret, size_t *count, Error *e)
+{
+    Grams all = { 0 };
+    for (size_t i = 0; i < word_count; i++) TRY(add_grams(a, &all, words[i], e));
+    all.list = arena_array(a, all.count + 1, sizeof *all.list);
+    if (!all.list) return error_memory(e);
+    all.count = 0;
+    for (size_t i = 0; i < word_count; i++) TRY(add_grams(a, &all, words[i], e));
+    *count = all.count < GRAMS_MOST ? all.count : GRAMS_MOST;
+    for (size_t i = 0; i < *count; i++) all.list[i] = all.list[i * all.count / *count];
+    *ret = all.list;
+    return ERR_OK;
+}
+
+void search_expression(Buf *to, const Gram *grams, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        Str rest = words[i];
-        size_t chars = utf8_count(rest);
-        if (chars < GRAM) {
-            char padded[10] = "          ";             /* two characters are eight bytes at most */
-            memcpy(padded + 1, rest.ptr, rest.len);
-            add_gram(to, (Str){ padded, rest.len + (chars == 1 ? 2 : 1) });
-            continue;
+        buf_c(to, i > 0 ? " \"" : "\"");
+        for (size_t at = 0; at < grams[i].text.len; at++) {
+            if (grams[i].text.ptr[at] == '"') buf_byte(to, '"');
+            buf_byte(to, grams[i].text.ptr[at]);
         }
-        for (;;) {
-            add_gram(to, first_chars(rest, GRAM));
-            if (chars == GRAM) break;
-            size_t step = chars - GRAM < STEP ? chars - GRAM : STEP;      /* the last one ends with the word */
-            rest = str_from(rest, first_chars(rest, step).len);
-            chars -= step;
-        }
+        buf_byte(to, '"');
     }
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/store_int.h"
+#include "store/store_joined.h"
 
 enum { CHECKPOINT_PAGES = 8000, VERY_LONG = 8, READERS_MS = 250 };
 
@@ -138,7 +139,7 @@ static ErrorCode open_into(Store *s, const char *folder, Error *e)
     if (!file_exists(s->file)) return error_set(e, ERR_NOT_FOUND, K("store.none"), arg_c("folder", folder));
     TRY(check_file_system(folder, e));
     if (s->mode == STORE_WRITE) TRY(lock_take(folder, &s->lock, e));
-    int code = connection_open(s->file, s->mode, &s->db);
+    int code = connection_open_by(s->file, s->mode, s->mode == STORE_WRITE ? store_joined() : NULL, &s->db);
     if (code != SQLITE_OK) return store_fail(s, code, e);
     TRY(schema_check(s, e));
     connection_restrict(s->db);

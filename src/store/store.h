@@ -81,9 +81,12 @@ MUST_USE ErrorCode store_last_epoch(Store *s, uint32_t *ret, Error *e);         
 /* Rows are handed to a callback and live until it returns; it ends the walk early with ERR_END (which is no error then). */
 typedef ErrorCode (*EntryEach)(void *self, const Entry *entry, Error *e);
 MUST_USE ErrorCode store_entries(Store *s, uint32_t epoch, uint64_t from, EntryEach each, void *self, Error *e);   /* in log order */
-MUST_USE ErrorCode store_entries_newest(Store *s, EntryEach each, void *self, Error *e);                           /* newest first, of all epochs */
 MUST_USE ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e);                 /* in chain order */
 MUST_USE ErrorCode store_chain_entries_from(Store *s, Str chain, uint64_t after_seq, EntryEach each, void *self, Error *e);
+/* A row for each of so many last entries of the newest epoch, newest first, but for those of one chain: what of an entry is read without its text. */
+typedef struct { Str chain; RecordPlace place; Instant received; } Touch;
+typedef ErrorCode (*TouchEach)(void *self, const Touch *touch, Error *e);
+MUST_USE ErrorCode store_chains_touched(Store *s, Str but, int64_t last, TouchEach each, void *self, Error *e);
 MUST_USE ErrorCode store_object_entries(Store *s, Str object, EntryEach each, void *self, Error *e);               /* oldest first */
 
 /* ---- the tree of an epoch: leaves are in entry, higher levels (ledger.h) here ---- */

@@ -185,12 +185,27 @@ ErrorCode store_chain_newest(Store *s, Str chain, RecordPlace *ret, Error *e)
     return ERR_OK;
 }
 
-ErrorCode store_entries_newest(Store *s, EntryEach each, void *self, Error *e)
+ErrorCode store_chains_touched(Store *s, Str but, int64_t last, TouchEach each, void *self, Error *e)
 {
+    int64_t number, newest;
+    TRY(name_find(s, but, &number, e));
+    TRY(last_position(s, 0, INT64_MAX, &newest, e));
     CLEANUP(query_close) Query q;
-    TRY(query_open(s, SQL_ENTRIES_NEWEST, &q, e));
-    bind_int(&q, INT64_MAX);
-    return walk_entries(&q, each, self, e);
+    TRY(query_open(s, SQL_CHAINS_TOUCHED, &q, e));
+    bind_int(&q, newest - last + 1);
+    bind_int(&q, newest);
+    bind_int(&q, number);
+    for (;;) {
+        bool row;
+        TRY(query_row(&q, &row, e));
+        if (!row) return ERR_OK;
+        int64_t position = column_int(&q, 0);
+        Touch t = { .place = { position_epoch(position), position_index(position) }, .received = column_int(&q, 2) };
+        TRY(column_name(&q, 1, &t.chain, e));
+        ErrorCode code = each(self, &t, e);
+        if (code == ERR_END) return ERR_OK;
+        TRY(code);
+    }
 }
 
 ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e)

@@ -88,6 +88,8 @@ static inline uint64_t position_index(int64_t position) { return (uint64_t)posit
 /* ---- connections and tables (store_schema.c) ---- */
 /* A bare connection with our settings; the file must be there. */
 MUST_USE int connection_open(const char *file, StoreMode mode, sqlite3 **ret);
+/* The same through another VFS than the system's (NULL). */
+MUST_USE int connection_open_by(const char *file, StoreMode mode, const char *vfs, sqlite3 **ret);
 void connection_close(sqlite3 **db);     /* for CLEANUP */
 /* From here on no DDL, and neither change nor deletion of an entry. */
 void connection_restrict(sqlite3 *db);

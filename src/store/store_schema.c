@@ -78,9 +78,14 @@ static const char *const WRITING = "PRAGMA cache_size = -49152";
 
 int connection_open(const char *file, StoreMode mode, sqlite3 **ret)
 {
+    return connection_open_by(file, mode, NULL, ret);
+}
+
+int connection_open_by(const char *file, StoreMode mode, const char *vfs, sqlite3 **ret)
+{
     store_memory_install();
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-    int code = sqlite3_open_v2(file, ret, flags | (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), NULL);
+    int code = sqlite3_open_v2(file, ret, flags | (mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY), vfs);
     if (code == SQLITE_OK) code = sqlite3_busy_timeout(*ret, BUSY_MS);
     if (code == SQLITE_OK) code = sqlite3_db_config(*ret, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (code == SQLITE_OK) code = sqlite3_db_config(*ret, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

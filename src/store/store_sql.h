@@ -20,24 +20,25 @@
 
 /* Those of the search index, which is a file of its own (search.c); it shares the statements about facts, names and transactions. */
 #define SEARCH_STATEMENTS(S) \
-    S(SEARCH_PLACE_OF,   "SELECT position, chain FROM place WHERE id = ?") \
-    S(SEARCH_PLACE,      "SELECT chain, kind, id FROM place WHERE position = ?") \
-    S(SEARCH_PLACE_ADD,  "INSERT INTO place (position, id, chain, kind) VALUES (?, ?, ?, ?)") \
+    S(SEARCH_PLACE_OF,   "SELECT position, chain, at FROM place WHERE id = ?") \
+    S(SEARCH_PLACE,      "SELECT chain, kind, id, at FROM place WHERE position = ?") \
+    S(SEARCH_PLACE_ADD,  "INSERT INTO place (position, id, chain, kind, at) VALUES (?, ?, ?, ?, ?)") \
     S(SEARCH_PLACE_OUT,  "DELETE FROM place WHERE position = ?") \
-    S(SEARCH_TEXT,       "SELECT text FROM folded WHERE chain = ? AND position = ?") \
-    S(SEARCH_CHAIN,      "SELECT position, kind, text FROM folded WHERE chain = ?") \
-    S(SEARCH_TEXT_ADD,   "INSERT INTO folded (chain, position, kind, text) VALUES (?, ?, ?, ?)") \
-    S(SEARCH_TEXT_OUT,   "DELETE FROM folded WHERE chain = ? AND position = ?") \
+    S(SEARCH_TEXT,       "SELECT text FROM folded WHERE at = ?") \
+    S(SEARCH_CHAIN,      "SELECT position, kind, text FROM folded WHERE at BETWEEN ? AND ?") \
+    S(SEARCH_TEXT_LAST,  "SELECT at FROM folded WHERE at BETWEEN ? AND ? ORDER BY at DESC LIMIT 1") \
+    S(SEARCH_TEXT_ADD,   "INSERT INTO folded (at, position, kind, text) VALUES (?, ?, ?, ?)") \
+    S(SEARCH_TEXT_OUT,   "DELETE FROM folded WHERE at = ?") \
     S(SEARCH_SIZE,       "SELECT records FROM size WHERE chain = ?") \
     S(SEARCH_SIZE_ADD,   "INSERT INTO size (chain, records) VALUES (?, ?)" \
                          " ON CONFLICT (chain) DO UPDATE SET records = records + excluded.records") \
     S(SEARCH_NAME,       "SELECT text FROM name WHERE number = ?") \
     S(SEARCH_GRAMS_ADD,  "INSERT INTO trigram (rowid, text) VALUES (?, ?)") \
     S(SEARCH_GRAMS_ONE,  "INSERT INTO trigram (trigram) VALUES ('optimize')") \
-    S(SEARCH_GRAMS,      "SELECT rowid FROM trigram WHERE trigram MATCH ? ORDER BY rowid DESC") \
+    S(SEARCH_GRAMS,      "SELECT rowid FROM trigram WHERE trigram MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC") \
     S(SEARCH_DUMP,       "SELECT p.position, i.text, k.text, c.text, s.records, f.text FROM place p LEFT JOIN name i ON i.number = p.id" \
                          " LEFT JOIN name k ON k.number = p.kind LEFT JOIN name c ON c.number = p.chain LEFT JOIN size s ON s.chain = p.chain" \
-                         " LEFT JOIN folded f ON f.chain = p.chain AND f.position = p.position ORDER BY p.position")
+                         " LEFT JOIN folded f ON f.at = p.at ORDER BY p.position")
 
 #define STATEMENTS(S) \
     S(BEGIN,             "BEGIN IMMEDIATE") \
@@ -61,7 +62,8 @@
     S(CHAIN_NEWEST,      "SELECT position FROM entry WHERE chain = ? ORDER BY chain_seq DESC LIMIT 1") \
     S(LAST_POSITION,     "SELECT position FROM entry WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1") \
     S(ENTRIES,           ENTRY_ROW " WHERE e.position BETWEEN ? AND ? ORDER BY e.position") \
-    S(ENTRIES_NEWEST,    ENTRY_ROW " WHERE e.position <= ? ORDER BY e.position DESC") \
+    S(CHAINS_TOUCHED,    "SELECT e.position, c.text, e.received FROM entry e LEFT JOIN name c ON c.number = e.chain" \
+                         " WHERE e.position BETWEEN ? AND ? AND e.chain <> ? ORDER BY e.position DESC") \
     S(CHAIN_ENTRIES,     ENTRY_ROW " WHERE e.chain = ? ORDER BY e.chain_seq") \
     S(CHAIN_ENTRIES_FROM, ENTRY_ROW " WHERE e.chain = ? AND e.chain_seq > ? ORDER BY e.chain_seq") \
     S(LOCKED_PAIRS,      "SELECT count(*) FROM entry WHERE object = ? AND op = 'locked.open'") \

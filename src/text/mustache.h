@@ -33,6 +33,13 @@ typedef const MustacheTemplate *(*MustacheFind)(const void *self, Str name);
 MUST_USE ErrorCode mustache_render(const MustacheTemplate *t, const JsonValue *context, MustacheFind find, const void *self,
                                    Buf *to, Error *e);
 
+/* Takes the text of one value in the place of escaping it: for templates whose result is read by a parser, which must not see
+ * values (a paper's Markdown). `there` is false for what is missing or null. */
+typedef void (*MustachePut)(void *user, Buf *to, Str text, bool there);
+/* As mustache_render, with `put` for each {{name}} and {{{name}}}. */
+MUST_USE ErrorCode mustache_render_values(const MustacheTemplate *t, const JsonValue *context, MustacheFind find, const void *self,
+                                          MustachePut put, void *user, Buf *to, Error *e);
+
 /* What a template of ours may not have: a value that is not escaped, a partial that is not there. */
 MUST_USE ErrorCode mustache_lint(const MustacheTemplate *t, MustacheFind find, const void *self, Error *e);
 

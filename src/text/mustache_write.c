@@ -7,6 +7,8 @@
 typedef struct {
     MustacheFind     find;
     const void      *self;
+    MustachePut      put;           /* takes values, or NULL: they are escaped */
+    void            *user;
     Buf             *to;
     const JsonValue *stack[MUSTACHE_DEPTH];
     size_t           height;        /* of the stack */
@@ -90,11 +92,11 @@ static bool is_there(const JsonValue *v)
 
 static void write_value(Writer *w, const JsonValue *v, bool escaped)
 {
-    if (!v) return;
     Str text = { 0 };
-    if (v->type == JSON_STRING || v->type == JSON_NUMBER) text = v->text;
-    if (v->type == JSON_BOOL) text = str_of(v->boolean ? "true" : "false");
-    if (escaped) html_escape(w->to, text);
+    if (v && (v->type == JSON_STRING || v->type == JSON_NUMBER)) text = v->text;
+    if (v && v->type == JSON_BOOL) text = str_of(v->boolean ? "true" : "false");
+    if (w->put) w->put(w->user, w->to, text, v && v->type != JSON_NULL);
+    else if (escaped) html_escape(w->to, text);
     else buf_add(w->to, text);
 }
 
@@ -174,12 +176,18 @@ static ErrorCode write_nodes(Writer *w, const MustacheTemplate *t, size_t from, 
     return ERR_OK;
 }
 
+ErrorCode mustache_render_values(const MustacheTemplate *t, const JsonValue *context, MustacheFind find, const void *self,
+                                 MustachePut put, void *user, Buf *to, Error *e)
+{
+    Writer w = { .find = find, .self = self, .put = put, .user = user, .to = to, .height = 1, .e = e };
+    w.stack[0] = context;
+    return write_nodes(&w, t, 0, t->count, STR(""));
+}
+
 ErrorCode mustache_render(const MustacheTemplate *t, const JsonValue *context, MustacheFind find, const void *self, Buf *to,
                           Error *e)
 {
-    Writer w = { .find = find, .self = self, .to = to, .height = 1, .e = e };
-    w.stack[0] = context;
-    return write_nodes(&w, t, 0, t->count, STR(""));
+    return mustache_render_values(t, context, find, self, NULL, NULL, to, e);
 }
 
 /* ---- looking over ---- */

@@ -21,6 +21,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "record.change",  "/records/{id}/change" },
     { "record.move",    "/records/{id}/moves/{move}" },
     { "document.get",   "/files/{id}" },
+    { "paper.make",     "/papers/{id}/{to}" },
+    { "paper.forms",    "/papers/about/{about}" },
     { "document.add",   "/kinds/document/new" },
     { "proposal.list",  "/proposals" },
     { "proposal.show",  "/records/{id}" },

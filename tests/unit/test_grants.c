@@ -79,6 +79,28 @@ static int end(void **state)
 
 /* ---- all that a user is, as a text ---- */
 
+typedef struct { Arena *arena; Map seen; size_t count; } Singles;
+
+static ErrorCode count_single(void *self, const Grant *g, Error *e)
+{
+    Singles *s = self;
+    (void)e;
+    if (!grant_in_force(g) || g->object.len == 0 || map_get(&s->seen, g->object)) return ERR_OK;
+    assert_true(map_set(&s->seen, str_copy(s->arena, g->object), s));
+    s->count++;
+    return ERR_OK;
+}
+
+/* Those that give one record have a way of their own: the same ones as all of them are. */
+static void assert_singles(Request *r, Str field, Str whom)
+{
+    Error e = { 0 };
+    Singles all = { r->arena, map_in(r->arena), 0 }, single = { r->arena, map_in(r->arena), 0 };
+    assert_int_equal(grants_each(r, field, whom, STR(""), count_single, &all, &e), ERR_OK);
+    assert_int_equal(grants_each_single(r, field, whom, count_single, &single, &e), ERR_OK);
+    assert_int_equal(single.count, all.count);
+}
+
 /* Requests in two threads may differ in which grants they use: each has an office's face of its own. */
 static void describe(Store *reader, Str token, Grants *grants, Arena *a, Buf *to)
 {
@@ -103,6 +125,8 @@ static void describe(Store *reader, Str token, Grants *grants, Arena *a, Buf *to
     for (size_t i = 0; i < count; i++) buf_format(to, "chain " STR_FMT "\n", STR_ARG(list[i]));
     assert_int_equal(request_shared_records(&r, &list, &count, &e), ERR_OK);
     for (size_t i = 0; i < count; i++) buf_format(to, "record " STR_FMT "\n", STR_ARG(list[i]));
+    assert_singles(&r, STR("user"), session_user(r.session));
+    for (size_t i = 0; i < UNITS; i++) assert_singles(&r, STR("unit"), str_of(units[i]));
     for (size_t i = 0; i < r.read_count; i++) {
         buf_format(to, "noted " STR_FMT " %lld %d\n", STR_ARG(r.reads[i].id), (long long)r.reads[i].version, r.reads[i].chain);
     }

@@ -151,6 +151,90 @@ static void what_is_taken_away_is_gone(void **state)
     assert_int_equal(walk(office.few, "case.list", "", 50, ids), CASES - 1);
 }
 
+/* Where something happened last comes first, whichever way it is looked for: case by case (few) or from the end of the log (many). */
+static void assert_day(Str token, char *const *expected, size_t count)
+{
+    const JsonValue *one = json_get(kit_do(&office.kit, token, "me.today", "{}"), "cases")->first;
+    for (size_t i = 0; i < count; i++, one = one->next) assert_str(json_text(one), str_of(expected[i]));
+    assert_null(one);
+}
+
+/* Somebody who knows the first few cases, and nothing else. */
+static Str newcomer(const char *login)
+{
+    Kit *k = &office.kit;
+    kit_user(k, office.admin, login, "investigator");
+    for (int i = 0; i < FEW; i++) {
+        kit_do(k, office.head, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"%s\",\"role\":\"member\"}", office.chains[i], login));
+    }
+    return kit_sign_in(k, login);
+}
+
+static void the_day_is_the_same_both_ways(void **state)
+{
+    (void)state;
+    enum { SHOWN = 10, LOCKED = -1 };
+    static const int ORDER[SHOWN] = { 3, 0, 42, 2, LOCKED, 6, 1, 5, 77, 4 };
+    Kit *k = &office.kit;
+    char *touched[SHOWN], *of_few[FEW];
+    size_t few = 0;
+    Str newcomer_token = newcomer("newcomer");
+    char *locked = kit_text(k, kit_do(k, office.head, "case.open", "{\"locked\":true,\"fields\":{\"title\":\"Locked too\"}}"), "id");
+    for (int i = SHOWN - 1; i >= 0; i--) {
+        touched[i] = ORDER[i] == LOCKED ? locked : office.chains[ORDER[i]];
+        kit_do(k, office.head, "record.create",
+               kit_format(k, "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"Touch\",\"text\":\"x\"}}", touched[i]));
+        kit_do(k, office.stranger, "search", kit_format(k, "{\"words\":\"nothing %d\"}", i));       /* entries in no case, between them */
+    }
+    for (int i = 0; i < SHOWN; i++) {
+        if (ORDER[i] >= 0 && ORDER[i] < FEW) of_few[few++] = touched[i];
+    }
+    assert_day(office.head, touched, SHOWN);
+    assert_day(newcomer_token, of_few, few);
+}
+
+/* Whoever fills in a form chooses from what he knows, whichever way it is looked for; what was changed last comes first where there is much. */
+static void choices_are_the_same_both_ways(void **state)
+{
+    (void)state;
+    Kit *k = &office.kit;
+    Str few = newcomer("newest");
+    static const char *const ASKED[] = { "coffee", "note 03", "note", "office", "nothing of the kind", "" };
+    for (size_t i = 0; i < ARRAY_LEN(ASKED); i++) {
+        const char *words = ASKED[i][0] ? kit_format(k, ",\"words\":\"%s\"", ASKED[i]) : "";
+        const JsonValue *head = json_get(kit_do(k, office.head, "ref.find", kit_format(k, "{\"kind\":\"note\"%s}", words)), "found");
+        const JsonValue *any = json_get(kit_do(k, office.head, "ref.find", kit_format(k, "{\"kind\":\"*\"%s}", words)), "found");
+        const JsonValue *list = json_get(kit_do(k, office.head, "record.list", kit_format(k, "{\"kind\":\"note\",\"limit\":20%s}", words)), "records");
+        const JsonValue *row = list->first;
+        JSON_EACH(pair, head) {
+            assert_non_null(row);
+            assert_str(json_text(pair->first), json_text(json_get(row, "id")));
+            row = row->next;
+        }
+        assert_null(row);
+        assert_true(any->count >= head->count);
+        /* Whoever knows few is led through them: the same of what both know. */
+        const JsonValue *his = json_get(kit_do(k, few, "ref.find", kit_format(k, "{\"kind\":\"note\"%s}", words)), "found");
+        list = json_get(kit_do(k, few, "record.list", kit_format(k, "{\"kind\":\"note\",\"limit\":1000%s}", words)), "records");
+        assert_int_equal(his->count, list->count < 20 ? list->count : 20);
+        JSON_EACH(pair, his) {
+            bool listed = false;
+            JSON_EACH(rec, list) listed = listed || str_equal(json_text(json_get(rec, "id")), json_text(pair->first));
+            assert_true(listed);
+        }
+    }
+    /* What was entered a moment ago can be chosen at once, in one kind and among all. */
+    char *id = kit_text(k, kit_do(k, office.head, "record.create", kit_format(k,
+        "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"Zebra\",\"text\":\"x\"}}", office.chains[50])), "id");
+    static const char *const KINDS[] = { "note", "*" };
+    for (size_t i = 0; i < ARRAY_LEN(KINDS); i++) {
+        const JsonValue *found = json_get(kit_do(k, office.head, "ref.find", kit_format(k, "{\"kind\":\"%s\",\"words\":\"zebra\"}", KINDS[i])), "found");
+        assert_int_equal(found->count, 1);
+        assert_str(json_text(found->first->first), str_of(id));
+        assert_int_equal(json_get(kit_do(k, few, "ref.find", kit_format(k, "{\"kind\":\"%s\",\"words\":\"zebra\"}", KINDS[i])), "found")->count, 0);
+    }
+}
+
 static void the_day_names_the_cases_touched_last(void **state)
 {
     (void)state;
@@ -171,6 +255,8 @@ int main(void)
         cmocka_unit_test(cases_come_a_page_at_a_time),
         cmocka_unit_test(what_is_taken_away_is_gone),
         cmocka_unit_test(the_day_names_the_cases_touched_last),
+        cmocka_unit_test(the_day_is_the_same_both_ways),
+        cmocka_unit_test(choices_are_the_same_both_ways),
     };
     return cmocka_run_group_tests_name("many cases", tests, begin, end);
 }

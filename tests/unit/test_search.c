@@ -194,6 +194,92 @@ static void both_ways_find_the_same(void **state)
     search_feed_close(f);
 }
 
+/* Names whose trigrams are strewn anything but independently, so that walks begin by the wrong ones and go on by others; over two epochs, in cases
+ * of which half are not the asker's. What is found, and in which order, is what reading all texts would find. */
+enum { NAMES = 6000 };
+typedef struct { uint32_t at[NAMES]; size_t count; } Places;
+static Str names[NAMES];
+
+static bool sees_even(void *self, Str chain, Str kind)
+{
+    (void)self, (void)kind;
+    return (chain.ptr[chain.len - 1] - '0') % 2 == 0;
+}
+
+static ErrorCode add_place(void *self, Str id, Error *e)
+{
+    Places *p = self;
+    uint64_t n;
+    (void)e;
+    assert_true(p->count < NAMES && uint_parse(str_from(id, strlen("note/")), &n));
+    p->at[p->count++] = (uint32_t)n;
+    return ERR_OK;
+}
+
+static uint64_t draw(uint64_t *seed, uint64_t below)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+    return (*seed >> 33) % below;
+}
+
+static void name(uint64_t *seed, char to[128])
+{
+    static const char *const FRONT[] = { "Эркин", "Семён", "Асан", "Нурлан", "Динара", "Үсөн" };
+    const char *front = FRONT[draw(seed, ARRAY_LEN(FRONT))];
+    unsigned number = (unsigned)draw(seed, 150);
+    snprintf(to, 128, "%s%u %s", front, number, FRONT[draw(seed, ARRAY_LEN(FRONT))]);
+}
+
+static void make_names(SearchFeed *f, uint64_t *seed)
+{
+    static const char *const CASES[] = { "case/0", "case/1", "case/2", "case/3" };
+    assert_ok(search_feed_begin(f, &error_));
+    for (uint64_t i = 0; i < NAMES; i++) {
+        char one[128], two[128], text[512], id[32];
+        name(seed, one);
+        name(seed, two);
+        snprintf(text, sizeof text, "%s %s котел%u", one, two, (unsigned)draw(seed, 150));
+        snprintf(id, sizeof id, "note/%llu", (unsigned long long)i);
+        assert_ok(search_fold(&arena, str_of(text), &names[i], &error_));
+        SearchRow row = { .id = str_of(id), .kind = STR("note"), .chain = str_of(CASES[i % ARRAY_LEN(CASES)]), .text = names[i],
+                          .epoch = i < NAMES / 3 ? 1 : 2, .index = i };
+        assert_ok(search_feed_put(f, &row, &error_));
+    }
+    assert_ok(search_feed_commit(f, STR("here"), &error_));
+}
+
+static void whatever_is_walked_by_the_same_is_found(void **state)
+{
+    (void)state;
+    enum { QUESTIONS = 300 };
+    static const char *const MORE[] = { "а", "эркин12 эркин", "н1", "котел", "котел14 семен14", "сан 9", "нурлан нурлан нурлан", "дина 1" };
+    static const Str ANY[] = { { "case/0", 6 }, { "case/1", 6 }, { "case/2", 6 }, { "case/3", 6 } };
+    uint64_t seed = 11;
+    SearchFeed *f = living();
+    size_t found_any = 0;
+    make_names(f, &seed);
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        char typed[128];
+        name(&seed, typed);
+        Places found = { .count = 0 };
+        SearchQuery q = { .chains = ANY, .chain_count = ARRAY_LEN(ANY), .many = true, .sees = sees_even, .each = add_place, .self = &found };
+        Str *words;
+        assert_ok(search_words(&arena, str_of(i < ARRAY_LEN(MORE) ? MORE[i] : typed), &words, &q.word_count, &error_));
+        q.words = words;
+        assert_ok(search_find(search, &q, &error_));
+        size_t at = 0;
+        for (size_t n = NAMES; n-- > 0;) {
+            if (n % 2 == 1 || !search_has_all(names[n], words, q.word_count)) continue;
+            assert_true(at < found.count && found.at[at] == n);
+            at++;
+        }
+        assert_int_equal(at, found.count);
+        found_any += at > 0;
+    }
+    assert_true(found_any > QUESTIONS / 2);
+    search_feed_close(f);
+}
+
 /* ---- rows ---- */
 
 static void the_newest_come_first_and_no_more_than_asked(void **state)
@@ -321,6 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(one_is_found_whichever_keyboard_wrote_it), IN_FOLDER(all_words_must_be_there),
         IN_FOLDER(short_words_are_found_at_the_beginning_of_words), IN_FOLDER(what_is_no_word_is_refused), IN_FOLDER(both_ways_find_the_same),
+        IN_FOLDER(whatever_is_walked_by_the_same_is_found),
         IN_FOLDER(the_newest_come_first_and_no_more_than_asked), IN_FOLDER(what_is_replaced_or_removed_is_not_found),
         IN_FOLDER(what_was_not_committed_is_forgotten), IN_FOLDER(a_new_index_takes_the_old_ones_place),
         IN_FOLDER(without_an_index_nothing_is_found_and_said), IN_FOLDER(damage_is_told),

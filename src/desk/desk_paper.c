@@ -1,0 +1,405 @@
+/* desk_paper.c: papers: begun from a record, looked at while they are written, printed once, and known again by their code.
+ *
+ * Printing freezes the source: template, parts, values, number, language and time as one canonical JSON text, kept as a file of the record; its
+ * SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing else, by the worker
+ * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash. */
+#include "desk/form.h"
+#include "desk/paper_book.h"
+#include "desk/paper_values.h"
+#include "office/blob.h"
+#include "worker/worker.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { SOURCE_LIMIT = 32 << 20, PAPER_LIMIT = 512 << 20, WORKER_WAIT = 120 * 1000, CODE_DIGITS = 10 };
+
+/* ---- which there are ---- */
+
+static Lang language_of(Request *r, const Seen *about)
+{
+    Lang lang = LANG_KY;
+    Seen of_case;
+    Error unheard;
+    Str asked = arg_text(r, "language");
+    if (asked.len > 0 && lang_of(asked, &lang)) return lang;
+    if (!str_starts(about->record.chain, STR("case/")) || desk_see(r, about->record.chain, &of_case, &unheard) != ERR_OK) return r->lang;
+    Str proceedings = json_text(json_get(of_case.fields, "language_of_proceedings"));
+    return proceedings.len > 0 && lang_of(proceedings, &lang) ? lang : LANG_KY;
+}
+
+static ErrorCode paper_kind(Request *r, const Kind **ret, Error *e)
+{
+    return desk_kind(r, STR("paper"), false, ret, e);
+}
+
+ErrorCode desk_paper_forms(Request *r, Error *e)
+{
+    Seen about;
+    PaperForm f;
+    const Kind *k;
+    TRY(paper_kind(r, &k, e));
+    TRY(desk_see(r, arg_text(r, "about"), &about, e));
+    Lang lang = language_of(r, &about);
+    Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.catalogue")), view_say(r, K("paper.approval")) };
+    JsonValue *list = json_new_array(r->arena), *form = form_new(r, STR("paper.write"), view_say(r, K("paper.begin")));
+    JsonValue *choice = form_field_named(r, "form", "choice", view_say(r, K("paper.form")), STR(""));
+    json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
+    json_set(r->arena, choice, "required", json_new_bool(r->arena, true));
+    form_arg(r, form, "about", json_new_string(r->arena, about.record.id));
+    form_arg(r, form, "language", json_new_string(r->arena, str_of(lang_code(lang))));
+    view_title(r, view_say(r, K("paper.choose"), arg_str("record", desk_title(r, about.kind, about.body))));
+    view_table(r, STR(""), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
+        if (paper_form_read(&PAPERS_SHIPPED[i], &f, e) != ERR_OK || f.lang != lang || !paper_form_takes(&f, about.kind->id)) continue;
+        Str cells[] = { f.title, f.code, view_say_args(r, f.approval ? K("paper.approval-needed") : K("paper.approval-free"), NULL, 0) };
+        view_table_row(r, cells, ARRAY_LEN(cells));
+        form_option(r, choice, f.name, f.title);
+        JsonValue *one = json_new_object(r->arena);
+        json_set(r->arena, one, "form", json_new_string(r->arena, f.name));
+        json_set(r->arena, one, "title", json_new_string(r->arena, f.title));
+        json_set(r->arena, one, "code", json_new_string(r->arena, f.code));
+        json_set(r->arena, one, "approval", json_new_bool(r->arena, f.approval));
+        json_add(r->arena, list, one);
+    }
+    json_set(r->arena, view_data(r), "forms", list);
+    form_field(r, form, choice);
+    view_form(r, form);
+    return ERR_OK;
+}
+
+/* ---- beginning one ---- */
+
+ErrorCode desk_paper_write(Request *r, Error *e)
+{
+    Seen about;
+    PaperForm f;
+    const Kind *k;
+    Done done;
+    TRY(paper_kind(r, &k, e));
+    TRY(desk_see(r, arg_text(r, "about"), &about, e));
+    TRY(desk_is_here(&about, e));
+    Lang lang = language_of(r, &about);
+    if (!paper_form_find(lang, arg_text(r, "form"), &f) || !paper_form_takes(&f, about.kind->id))
+        return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", arg_text(r, "form")), arg_str("kind", view_label(r,
+                &about.kind->label)));
+    Str chain = about.record.chain;
+    TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
+    TRY(desk_need_rank(r, chain, e));
+    JsonValue *fields = json_new_object(r->arena);
+    json_set(r->arena, fields, "title", json_new_string(r->arena, f.title));
+    json_set(r->arena, fields, "template", json_new_string(r->arena, f.name));
+    json_set(r->arena, fields, "language", json_new_string(r->arena, str_of(lang_code(lang))));
+    json_set(r->arena, fields, "about", json_new_string(r->arena, about.record.id));
+    if (f.text.len > 0) json_set(r->arena, fields, "text", json_new_string(r->arena, f.text));
+    Str id = object_id_new(r->arena, k->id);
+    if (!id.ptr || !fields) return error_memory(e);
+    Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+    TRY(desk_commit(r, k, &d, 1, &done, e));
+    desk_done(r, K("desk.created"), &done);
+    return ERR_OK;
+}
+
+/* ---- its source ---- */
+
+/* Parts that the template calls, and those that they call. */
+static void add_parts(Request *r, Lang lang, JsonValue *parts)
+{
+    PaperForm f;
+    Error unheard;
+    for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
+        if (paper_form_read(&PAPERS_SHIPPED[i], &f, &unheard) != ERR_OK || f.lang != lang || f.kinds.len > 0) continue;
+        json_set(r->arena, parts, str_c(r->arena, f.name), json_new_string(r->arena, f.template));
+    }
+}
+
+static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Error *e)
+{
+    Seen about;
+    PaperForm f;
+    Lang lang;
+    JsonValue *values, *parts = json_new_object(r->arena), *source = json_new_object(r->arena);
+    Str name = json_text(json_get(paper->fields, "template")), number = json_text(json_get(paper->body, "number"));
+    if (!lang_of(json_text(json_get(paper->fields, "language")), &lang) || !paper_form_find(lang, name, &f))
+        return error_set(e, ERR_NOT_FOUND, K("paper.form-gone"), arg_str("form", name));
+    TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
+    TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
+    add_parts(r, lang, parts);
+    json_set(r->arena, source, "format", json_new_string(r->arena, STR("tergoo-paper/v1")));
+    json_set(r->arena, source, "name", json_new_string(r->arena, f.name));
+    json_set(r->arena, source, "lang", json_new_string(r->arena, str_of(lang_code(lang))));
+    json_set(r->arena, source, "number", json_new_string(r->arena, number));
+    json_set(r->arena, source, "agency", json_new_string(r->arena, office_name(r->office)));
+    json_set(r->arena, source, "made", json_new_int(r->arena, clock_now() / SECOND));
+    json_set(r->arena, source, "template", json_new_string(r->arena, f.template));
+    json_set(r->arena, source, "partials", parts);
+    json_set(r->arena, source, "values", values);
+    *ret = source;
+    return source ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode source_text(Request *r, const JsonValue *source, Str *ret, Error *e)
+{
+    Buf text = buf_in(r->arena);
+    json_write(&text, source);
+    *ret = buf_str(&text);
+    return text.failed ? error_memory(e) : ERR_OK;
+}
+
+static Str code_of(Request *r, Str number, const Hash *hash)
+{
+    char hex[65];
+    return str_format(r->arena, STR_FMT "-" STR_FMT, STR_ARG(number), STR_ARG(str_first(hash_hex(hex, hash), CODE_DIGITS)));
+}
+
+static void memory_close(int *fd)
+{
+    if (*fd >= 0) close(*fd);
+}
+
+/* The frozen source of a printed paper, out of its file; held against its hash. */
+static ErrorCode frozen_source(Request *r, const Seen *paper, Str *ret, Error *e)
+{
+    BlobRow row;
+    BlobKey key;
+    CLEANUP(memory_close) int fd = memfd_create("paper", MFD_CLOEXEC);
+    if (fd < 0) return error_system(e, STR("memfd"));
+    TRY(records_file(r, paper->record.chain, json_get(paper->fields, "source"), &row, &key, e));
+    ErrorCode code = blob_give_with(r->office, &row, &key, fd, e);
+    crypto_wipe(&key, sizeof key);
+    TRY(code);
+    if (lseek(fd, 0, SEEK_SET) != 0) return error_system(e, STR("memfd"));
+    return fd_read_all(r->arena, fd, SOURCE_LIMIT, ret, e);
+}
+
+/* ---- making it ---- */
+
+/* What the worker said was wrong, as our own error. */
+static ErrorCode worker_error(Str answer, Arena *a, Error *e)
+{
+    JsonValue *said;
+    Error unheard;
+    enum { MOST = 8 };
+    ErrorArg args[MOST];
+    size_t n = 0;
+    const char *key = json_parse(a, answer, &said, &unheard) == ERR_OK ? message_key(json_text(json_get(said, "error"))) : NULL;
+    if (!key) return error_internal(e, "tergoo-print");
+    for (const JsonValue *v = json_get(said, "values") ? json_get(said, "values")->first : NULL; v && n < MOST; v = v->next) {
+        args[n++] = arg_str(str_c(a, v->key), json_text(v));
+    }
+    return error_set_args(e, ERR_INVALID, key, args, n);
+}
+
+static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
+{
+    JsonValue *ask;
+    Buf request = buf_in(r->arena);
+    char hex[65];
+    bool failed;
+    Hash hash = hash_of(source);
+    TRY(json_parse(r->arena, source, &ask, e));
+    Str number = json_text(json_get(ask, "number"));
+    Str code = str_format(r->arena, "TERGOO:" STR_FMT, STR_ARG(code_of(r, number, &hash)));
+    json_set(r->arena, ask, "form", json_new_string(r->arena, form));
+    json_set(r->arena, ask, "source", json_new_string(r->arena, hash_hex(hex, &hash)));
+    json_set(r->arena, ask, "draft", json_new_bool(r->arena, draft));
+    if (!draft) json_set(r->arena, ask, "code", json_new_string(r->arena, code));
+    json_write(&request, ask);
+    if (request.failed) return error_memory(e);
+    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
+    TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
+    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+}
+
+static const struct { const char *form, *type; } FORMS[] = {
+    { "pdf", "application/pdf" }, { "html", "text/html; charset=utf-8" }, { "odt", "application/vnd.oasis.opendocument.text" },
+    { "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }, { "text", "text/plain; charset=utf-8" },
+};
+
+static ErrorCode see_paper(Request *r, Seen *paper, Error *e)
+{
+    TRY(desk_see(r, arg_text(r, "id"), paper, e));
+    if (!str_is(paper->kind->id, "paper")) return error_set(e, ERR_USAGE, K("paper.none"), arg_str("record", arg_text(r, "id")));
+    return desk_is_here(paper, e);
+}
+
+ErrorCode desk_paper_make(Request *r, Error *e)
+{
+    Seen paper;
+    Str source, form = arg_text(r, "to");
+    const char *type = NULL;
+    Buf made = buf_in(r->arena);
+    if (form.len == 0) form = STR("pdf");
+    for (size_t i = 0; i < ARRAY_LEN(FORMS); i++) if (str_is(form, FORMS[i].form)) type = FORMS[i].type;
+    if (!type) return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
+    TRY(see_paper(r, &paper, e));
+    bool frozen = json_get(paper.fields, "source") != NULL;
+    if (frozen) {
+        TRY(frozen_source(r, &paper, &source, e));
+    } else {
+        JsonValue *fresh;
+        TRY(new_source(r, &paper, &fresh, e));
+        TRY(source_text(r, fresh, &source, e));
+    }
+    TRY(make(r, source, form, !frozen, &made, e));
+    TRY(office_note_look(r, paper.record.chain, STR("record.export"), paper.record.id, NULL, e));
+    TRY(fd_write_all(r->fd, buf_str(&made), STR("paper"), e));
+    Str name = str_format(r->arena, STR_FMT "." STR_FMT, STR_ARG(json_text(json_get(paper.body, "number"))), STR_ARG(form));
+    JsonValue *file = json_new_object(r->arena);
+    json_set(r->arena, file, "name", json_new_string(r->arena, name));
+    json_set(r->arena, file, "type", json_new_string(r->arena, str_of(type)));
+    json_set(r->arena, file, "size", json_new_int(r->arena, (int64_t)made.len));
+    json_set(r->arena, view_data(r), "file", file);
+    view_note(r, view_say(r, K("desk.file-given"), arg_str("name", name), arg_int("size", (int64_t)made.len)));
+    return ERR_OK;
+}
+
+/* ---- printing ---- */
+
+static ErrorCode keep_source(Request *r, Str source, BlobRow *row, JsonValue **file, Error *e)
+{
+    char hex[65];
+    CLEANUP(memory_close) int fd = memfd_create("paper", MFD_CLOEXEC);
+    if (fd < 0) return error_system(e, STR("memfd"));
+    TRY(fd_write_all(fd, source, STR("memfd"), e));
+    if (lseek(fd, 0, SEEK_SET) != 0) return error_system(e, STR("memfd"));
+    TRY(blob_keep(r->office, r->arena, fd, row, e));
+    JsonValue *v = json_new_object(r->arena);
+    json_set(r->arena, v, "blob", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &row->name))));
+    json_set(r->arena, v, "name", json_new_string(r->arena, STR("source.json")));
+    json_set(r->arena, v, "sha256", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &row->plain))));
+    json_set(r->arena, v, "size", json_new_int(r->arena, (int64_t)row->plain_size));
+    json_set(r->arena, v, "type", json_new_string(r->arena, STR("application/json")));
+    *file = v;
+    return v ? ERR_OK : error_memory(e);
+}
+
+ErrorCode desk_paper_print(Request *r, Error *e)
+{
+    Seen paper;
+    PaperForm f;
+    Lang lang;
+    JsonValue *source, *file;
+    Str text;
+    BlobRow row = { 0 };
+    Done done;
+    Buf trial = buf_in(r->arena);
+    TRY(see_paper(r, &paper, e));
+    TRY(desk_check_version(r, &paper, e));
+    const Move *m = kind_move(paper.kind, STR("print"));
+    if (!m || !move_leaves(m, paper.record.state)) return desk_no_move(r, &paper, STR("print"), e);
+    TRY(desk_need_role(r, paper.record.chain, m->by, m->by_count, K("desk.may-not-move"), paper.kind, e));
+    TRY(desk_need_rank(r, paper.record.chain, e));
+    bool found = lang_of(json_text(json_get(paper.fields, "language")), &lang) && paper_form_find(lang,
+            json_text(json_get(paper.fields, "template")), &f);
+    if (found && f.approval && !str_is(paper.record.state, "approved")) return error_set(e, ERR_INVALID, K("paper.not-approved"),
+                                                                                         arg_str("form", f.title));
+    TRY(new_source(r, &paper, &source, e));
+    TRY(source_text(r, source, &text, e));
+    TRY(make(r, text, STR("pdf"), false, &trial, e));         /* what cannot be set is not printed */
+    TRY(keep_source(r, text, &row, &file, e));
+    Hash hash = hash_of(text);
+    JsonValue *fields = json_copy(r->arena, paper.fields);
+    json_set(r->arena, fields, "source", file);
+    json_set(r->arena, fields, "code", json_new_string(r->arena, code_of(r, json_text(json_get(paper.body, "number")), &hash)));
+    Draft d = desk_draft(paper.kind, paper.record.chain, STR("record.move.print"), paper.record.id, paper.record.version, m->to,
+                         json_text(json_get(paper.body, "number")), fields);
+    d.blob = &row;
+    d.reason = arg_text(r, "reason");
+    TRY(desk_commit(r, paper.kind, &d, 1, &done, e));
+    desk_done(r, K("paper.printed"), &done);
+    return ERR_OK;
+}
+
+/* ---- on pages ---- */
+
+static bool needs_approval(const Seen *paper)
+{
+    PaperForm f;
+    Lang lang;
+    return lang_of(json_text(json_get(paper->fields, "language")), &lang) && paper_form_find(lang, json_text(json_get(paper->fields, "template")), &f)
+        && f.approval;
+}
+
+bool desk_paper_has_own(const Seen *seen, const Move *m)
+{
+    return str_is(seen->kind->id, "paper") && (str_is(m->id, "print") || (str_is(m->id, "approve") && !needs_approval(seen)));
+}
+
+static bool may_write(Request *r, const Seen *seen)
+{
+    const Kind *k = model_kind(r->model, STR("paper"));
+    return k && !seen->kind->internal && desk_may(r, seen->record.chain, k->create, k->create_count);
+}
+
+void desk_offer_papers(Request *r, const Seen *seen)
+{
+    if (str_is(seen->kind->id, "paper") || !may_write(r, seen)) return;
+    view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
+}
+
+void desk_offer_print(Request *r, const Seen *seen)
+{
+    const Move *m = kind_move(seen->kind, STR("print"));
+    if (!str_is(seen->kind->id, "paper") || !may_write(r, seen) || !m || !move_leaves(m, seen->record.state)) return;
+    if (needs_approval(seen) && !str_is(seen->record.state, "approved")) return;
+    view_action(r, view_label(r, &m->label), view_op(r, "paper.print", arg_str("id", seen->record.id)), "primary");
+}
+
+/* How to get it, and whether what one gets is final. */
+void desk_show_paper(Request *r, const Seen *seen)
+{
+    static const struct { const char *to, *label; } WAYS[] = {
+        { "pdf", K("paper.as-pdf") }, { "html", K("paper.as-page") }, { "odt", K("paper.as-odt") }, { "docx", K("paper.as-docx") },
+    };
+    if (!str_is(seen->kind->id, "paper") || str_is(seen->record.state, "pulled_back")) return;
+    bool frozen = json_get(seen->fields, "source") != NULL;
+    Str head[] = { view_say(r, K("paper.get")), view_say(r, K("paper.what-it-is")) };
+    view_table(r, view_say(r, K("paper.ways")), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
+        Str cells[] = { view_say_args(r, WAYS[i].label, NULL, 0), view_say_args(r,
+                                                                                frozen ? K("paper.printed-copy") : K("paper.draft-copy"), NULL, 0) };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.make", arg_str("id", seen->record.id), arg_c("to", WAYS[i].to)));
+    }
+    view_note(r, view_say(r, K("paper.signature")));
+}
+
+/* ---- known again ---- */
+
+typedef struct { Request *r; Str id; } Wanted;
+
+static ErrorCode take_paper(void *self, const Record *rec, Error *e)
+{
+    Wanted *w = self;
+    w->id = str_copy(w->r->arena, rec->id);
+    return w->id.ptr ? ERR_END : error_memory(e);
+}
+
+ErrorCode desk_paper_check(Request *r, Error *e)
+{
+    Str code = str_trim(arg_text(r, "code"));
+    Seen paper;
+    const Kind *k;
+    if (str_starts(code, STR("TERGOO:"))) code = str_from(code, 7);
+    Wanted w = { .r = r };
+    Str folded;                                                      /* as the index has it */
+    TRY(paper_kind(r, &k, e));
+    TRY(text_fold(r->arena, code, &folded, e));
+    ErrorCode walked = records_by(r, k->id, STR("code"), folded, take_paper, &w, e);
+    if (walked != ERR_OK && walked != ERR_END) return walked;
+    ErrorCode seen = w.id.len > 0 ? desk_see(r, w.id, &paper, e) : ERR_NOT_FOUND;
+    if (seen == ERR_NOT_FOUND) return error_set(e, ERR_NOT_FOUND, K("paper.unknown-code"), arg_str("code", code));
+    TRY(seen);
+    const State *s = kind_state(paper.kind, paper.record.state);
+    bool current = !str_is(paper.record.state, "annulled");
+    view_title(r, desk_title(r, paper.kind, paper.body));
+    view_row_to(r, view_label(r, &paper.kind->label), json_text(json_get(paper.body, "number")), paper.record.id);
+    if (s) view_row(r, view_say(r, K("paper.state")), view_label(r, &s->label));
+    view_row(r, view_say(r, K("paper.hash")), json_text(json_get(json_get(paper.fields, "source"), "sha256")));
+    if (current) view_note(r, view_say(r, K("paper.is-current")));
+    else view_warning(r, view_say(r, K("paper.is-annulled")));
+    JsonValue *data = view_data(r);
+    json_set(r->arena, data, "paper", desk_record_data(r, paper.body));
+    json_set(r->arena, data, "current", json_new_bool(r->arena, current));
+    return ERR_OK;
+}

@@ -1,0 +1,135 @@
+/* paper_values.c: see paper_values.h. */
+#include "desk/paper_values.h"
+
+static JsonValue *text_of(Request *r, Str s)
+{
+    return json_new_string(r->arena, s);
+}
+
+/* The value as people read it; a reference by the name of what it points to. */
+static Str as_text(Request *r, Lang lang, const Field *f, const JsonValue *v)
+{
+    Buf text = buf_in(r->arena);
+    if (f->type == FIELD_REF) return desk_ref_label(r, json_text(v));
+    if (f->type == FIELD_FILE) return json_text(json_get(v, "name"));
+    field_to_text(&text, f, v, lang);
+    return buf_str(&text);
+}
+
+/* One part of a list: a group's fields by name, or the text itself; `no` counts from 1. */
+static JsonValue *list_item(Request *r, Lang lang, const Field *f, const JsonValue *v, int64_t no)
+{
+    JsonValue *item = json_new_object(r->arena);
+    Buf number = buf_in(r->arena);
+    buf_format(&number, "%lld", (long long)no);
+    json_set(r->arena, item, "no", text_of(r, buf_str(&number)));
+    if (f->type != FIELD_GROUP) {
+        json_set(r->arena, item, "value", text_of(r, as_text(r, lang, f, v)));
+        return item;
+    }
+    for (const Field *part = f->fields; part; part = part->next) {
+        const JsonValue *one = json_get_str(v, part->id);
+        bool filled = one && one->type != JSON_NULL;
+        json_set(r->arena, item, str_c(r->arena, part->id), filled ? text_of(r, as_text(r, lang, part, one)) : json_new_null(r->arena));
+    }
+    return item;
+}
+
+static JsonValue *value_of(Request *r, Lang lang, const Field *f, const JsonValue *v)
+{
+    if (f->type == FIELD_LIST) {
+        JsonValue *list = json_new_array(r->arena);
+        int64_t no = 0;
+        JSON_EACH(one, v) json_add(r->arena, list, list_item(r, lang, f->of, one, ++no));
+        return list;
+    }
+    if (f->type == FIELD_GROUP) return list_item(r, lang, f, v, 1);
+    return text_of(r, as_text(r, lang, f, v));
+}
+
+static JsonValue *record_values(Request *r, Lang lang, const Seen *s)
+{
+    JsonValue *to = json_new_object(r->arena);
+    const State *state = kind_state(s->kind, s->record.state);
+    json_set(r->arena, to, "number", text_of(r, json_text(json_get(s->body, "number"))));
+    const JsonValue *title = s->kind->title.len > 0 ? json_get_str(s->fields, s->kind->title) : NULL;
+    const Field *named = s->kind->title.len > 0 ? kind_field(s->kind, s->kind->title) : NULL;
+    json_set(r->arena, to, "title", text_of(r, title && named ? as_text(r, lang, named, title) : desk_title(r, s->kind, s->body)));
+    if (state) json_set(r->arena, to, "state", text_of(r, state->label.text[lang]));
+    for (const Field *f = s->kind->fields; f; f = f->next) {
+        const JsonValue *v = json_get_str(s->fields, f->id);
+        bool shown = v && v->type != JSON_NULL && !f->machine && !f->sensitive;
+        if (str_is(f->id, "title") || str_is(f->id, "number") || str_is(f->id, "state")) continue;
+        json_set(r->arena, to, str_c(r->arena, f->id), shown ? value_of(r, lang, f, v) : json_new_null(r->arena));
+    }
+    return to;
+}
+
+/* Everything that is filled, one after the other: for a sheet of any record. */
+static JsonValue *all_fields(Request *r, Lang lang, const Seen *s)
+{
+    JsonValue *list = json_new_array(r->arena);
+    for (const Field *f = s->kind->fields; f; f = f->next) {
+        const JsonValue *v = json_get_str(s->fields, f->id);
+        if (!v || v->type == JSON_NULL || f->machine || f->sensitive) continue;
+        Buf text = buf_in(r->arena);
+        if (f->type != FIELD_LIST) {
+            buf_add(&text, as_text(r, lang, f, v));
+        } else {
+            JSON_EACH(one, v) {
+                if (text.len > 0) buf_byte(&text, '\n');
+                buf_add(&text, as_text(r, lang, f->of, one));
+            }
+        }
+        JsonValue *row = json_new_object(r->arena);
+        json_set(r->arena, row, "label", text_of(r, f->label.text[lang]));
+        json_set(r->arena, row, "value", text_of(r, buf_str(&text)));
+        json_add(r->arena, list, row);
+    }
+    return list;
+}
+
+/* An empty line ends a paragraph. */
+static JsonValue *paragraphs_of(Request *r, Str text)
+{
+    JsonValue *list = json_new_array(r->arena);
+    Buf one = buf_in(r->arena);
+    Str line;
+    for (bool more = text.len > 0; more; ) {
+        more = str_next_line(&text, &line);
+        bool empty = !more || str_trim(line).len == 0;
+        if (!empty) {
+            if (one.len > 0) buf_byte(&one, '\n');
+            buf_add(&one, line);
+        } else if (one.len > 0) {
+            JsonValue *p = json_new_object(r->arena);
+            json_set(r->arena, p, "text", text_of(r, buf_str(&one)));
+            json_add(r->arena, list, p);
+            one = buf_in(r->arena);
+        }
+    }
+    return list;
+}
+
+ErrorCode paper_values(Request *r, Lang lang, const Seen *about, Str number, const JsonValue *paper, JsonValue **ret, Error *e)
+{
+    JsonValue *to = json_new_object(r->arena);
+    char day[11];
+    Lang screen = r->lang;
+    r->lang = lang;                                   /* names of choices and of other records come in the paper's language */
+    json_set(r->arena, to, "number", text_of(r, number));
+    json_set(r->arena, to, "title", text_of(r, json_text(json_get(paper, "title"))));
+    json_set(r->arena, to, "date", text_of(r, str_copy(r->arena, day_format_local(day, instant_local_day(clock_now())))));
+    json_set(r->arena, to, "office", text_of(r, office_name(r->office)));
+    json_set(r->arena, to, "author", text_of(r, desk_user_name(r, session_user(r->session))));
+    json_set(r->arena, to, "paragraphs", paragraphs_of(r, json_text(json_get(paper, "text"))));
+    json_set(r->arena, to, "record", record_values(r, lang, about));
+    json_set(r->arena, to, "fields", all_fields(r, lang, about));
+    Seen of_case;
+    Error unheard;
+    bool in_case = str_starts(about->record.chain, STR("case/")) && desk_see(r, about->record.chain, &of_case, &unheard) == ERR_OK;
+    json_set(r->arena, to, "case", in_case ? record_values(r, lang, &of_case) : json_new_null(r->arena));
+    r->lang = screen;
+    *ret = to;
+    return to ? ERR_OK : error_memory(e);
+}

@@ -1,0 +1,89 @@
+/* paper.h: a paper: what is printed, edited, signed and filed. A template (Mustache in Markdown) and the values of a record become
+ * one tree; the same tree is written as PDF, as HTML for the screen, and as ODT and DOCX for those who edit.
+ *
+ * Values never pass the parser. The template is written out with a mark in the place of each value, parsed, and only then are the
+ * marks in the tree's texts replaced: a bar, a hash or a bracket in a name is a bar, a hash, a bracket on paper. A value that is
+ * missing is a line to write on by hand. What could make a text read otherwise than it is written (bidirectional marks, other
+ * control characters) is shown as its code, never obeyed.
+ *
+ * Markdown as cmark-gfm reads it: headings, paragraphs, emphasis, lists, quotations, tables. Fenced blocks are what a lawyer's paper
+ * has besides:
+ *
+ *   ```signatures      one line each: role | name      a place to sign for each
+ *   ```stamp           a place for the stamp
+ *   ```columns         one line each: left | right     no lines around them: head of a letter, place and date
+ *   ```lines           a number                        so many empty lines to write on
+ *   ---                a new page
+ *
+ * This folder sees base and text only, and is linked into the worker `tergoo-print`, never into the process that holds keys. */
+#ifndef TERGOO_PAPER_H
+#define TERGOO_PAPER_H
+
+#include "text/json.h"
+#include "text/messages.h"
+
+enum {
+    PAPER_TEMPLATE_LIMIT = 256 * 1024,    /* bytes */
+    PAPER_VALUES = 200000,                /* places in one paper */
+    PAPER_NODES = 2000000,
+    PAPER_COLUMNS = 16,                   /* of a table */
+    PAPER_DEPTH = 16,                     /* lists and quotations in each other */
+    PAPER_PAGES = 5000,
+};
+
+typedef enum {
+    PAPER_HEADING, PAPER_PARAGRAPH, PAPER_LIST, PAPER_ITEM, PAPER_QUOTE, PAPER_TABLE, PAPER_ROW, PAPER_CELL, PAPER_PAGE_BREAK,
+    PAPER_SIGNATURES, PAPER_SIGNATURE, PAPER_STAMP, PAPER_TWO, PAPER_LINE, PAPER_ROOT
+} PaperKind;
+
+typedef enum { PAPER_LEFT, PAPER_CENTRE, PAPER_RIGHT } PaperAlign;
+
+/* A stretch of text of one look. '\n' in it is a new line of the same paragraph. blank: a missing value, text is empty. */
+typedef struct PaperRun PaperRun;
+struct PaperRun { Str text; bool bold, italic, fixed, blank; PaperRun *next; };
+
+typedef struct PaperNode PaperNode;
+struct PaperNode {
+    PaperKind  kind;
+    int        level;             /* of a heading: 1 to 6; of an item in an ordered list: its number, else 0 */
+    bool       head, tight;       /* a row that names columns; a list without gaps */
+    PaperAlign align;             /* of a cell */
+    PaperRun  *runs, *last_run;   /* heading, paragraph, cell */
+    PaperNode *first, *last, *next;
+    size_t     count;             /* of children */
+};
+
+typedef struct {
+    Lang       lang;
+    Str        title;             /* the first heading's text, or empty */
+    PaperNode *root;
+} Paper;
+
+/* The partial of that name as text; .ptr NULL when there is none. */
+typedef Str (*PaperPartial)(const void *self, Str name);
+
+/* Reads a template with its values. ERR_INVALID with {line} and {column} for a template that is none, ERR_LIMIT. Borrowed from the
+ * arena, the template and the values. */
+MUST_USE ErrorCode paper_read(Arena *a, Lang lang, Str name, Str template, const JsonValue *values, PaperPartial find, const void *self,
+                              Paper *ret, Error *e);
+
+/* What stands around the text on each page, and in the file. */
+typedef struct {
+    Str   number;                 /* of the paper, in the footer; may be empty */
+    Str   source;                 /* SHA-256 of the frozen source in hex: its template, values and number */
+    Str   code;                   /* what the QR code says; empty: none */
+    Str   agency;                 /* in the file's properties */
+    bool  draft;                  /* across each page: DRAFT */
+    int64_t made;                 /* seconds since 1970, UTC: the file's date, so that the same source gives the same bytes */
+} PaperFrame;
+
+/* The whole file into the buffer. */
+MUST_USE ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
+/* A fragment: <article lang=…> with everything in it escaped. */
+MUST_USE ErrorCode paper_write_html(const Paper *p, Buf *to, Error *e);
+MUST_USE ErrorCode paper_write_odt(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
+MUST_USE ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
+/* The text alone, a line a block, cells apart by tabs: what pdftotext must find, and what versions are compared by. */
+void paper_write_text(const Paper *p, Buf *to);
+
+#endif

@@ -1,0 +1,56 @@
+/* paper_pdf.h: what the files that make PDF share: strips, where they stand, and who draws them. */
+#ifndef TERGOO_PAPER_PDF_H
+#define TERGOO_PAPER_PDF_H
+
+#include "print/paper.h"
+
+#include <pango/pangocairo.h>
+
+typedef struct {
+    PangoLayout *cells[PAPER_COLUMNS];
+    double       width[PAPER_COLUMNS], height;
+    size_t       count;
+    bool         head;
+} Row;
+
+typedef enum { STRIP_GAP, STRIP_LINE, STRIP_ROW, STRIP_SIGNATURE, STRIP_TWO, STRIP_STAMP, STRIP_RULE, STRIP_PAGE } StripKind;
+
+/* What stands on one page in one piece; all lengths in points, y down from the page's top. */
+typedef struct {
+    StripKind         kind;
+    bool              stays;              /* on one page with the next */
+    bool              begins, ends;       /* first and last of its paragraph, row */
+    bool              table_begins, table_ends, cut, head_again;
+    double            height, x, y, width, baseline, from;
+    int               page;               /* from 1 */
+    PangoLayoutLine  *line;
+    PangoLayout      *marker, *left, *right;
+    const Row        *row, *repeat;       /* repeat: the head to be drawn again when the row begins a page */
+    const PaperNode  *heading;            /* for the outline */
+    const char       *tag;
+} Strip;
+
+typedef struct {
+    const Paper   *paper;
+    Arena         *arena;
+    PangoContext  *context;
+    cairo_t       *cr;
+    cairo_surface_t *surface;
+    Strip         *strips;
+    size_t         count, room;
+    void         **owned;                 /* layouts, freed at the end */
+    size_t         owned_count, owned_room;
+    int            pages;
+    bool           failed;
+} Setter;
+
+/* Keeps an object until the paper is written. */
+void setter_own(Setter *s, void *object);
+/* One line of text. */
+PangoLayout *setter_line(Setter *s, Str text, double size, bool fixed);
+/* All strips on their pages, with footers (paper_draw.c). */
+void setter_draw(Setter *s, const PaperFrame *frame);
+/* The file again with /Lang, and its title shown in place of its name (paper_qpdf.c). */
+MUST_USE ErrorCode pdf_add_language(Str pdf, Lang lang, Buf *to, Error *e);
+
+#endif

@@ -1,0 +1,30 @@
+/* worker.h: one request to a worker program and its answer.
+ *
+ * A worker lives for one request: it gets the request on its standard input and gives the answer on its standard output, knows no
+ * environment and holds no other descriptor. It answers "ok LENGTH" or "no LENGTH", a line feed and so many bytes, so that an answer
+ * that broke off is known as one. It ends by itself after WORKER_SECONDS of processor time, whoever waits for it.
+ *
+ * The gate shuts itself in and can start no program then (base/confine.h): before that it makes a starter, a process without store
+ * and keys that does nothing but start workers for it. Without one, workers are started directly. */
+#ifndef TERGOO_WORKER_H
+#define TERGOO_WORKER_H
+
+#include "base/base.h"
+
+enum { WORKER_SECONDS = 120, WORKER_MEMORY_MB = 4096 };
+
+typedef struct {
+    const char *program;      /* "tergoo-print", found beside the executable or in the installed libexec folder */
+    size_t      most;         /* bytes of an answer */
+    int64_t     wait;         /* milliseconds */
+} Worker;
+
+/* ERR_OK: it has answered; *failed: "no", and the answer says what was wrong. ERR_NOT_FOUND: there is no such program. ERR_LIMIT: it took
+ * too long or said too much. ERR_INTERNAL: it broke off. */
+MUST_USE ErrorCode worker_ask(const Worker *w, Str request, Buf *answer, bool *failed, Error *e);
+/* Makes the starter: once, in a process that has one thread. It ends with whoever made it. One for the process. */
+MUST_USE ErrorCode worker_starter(Error *e);
+/* Where workers are looked for first; for tests whose executable stands elsewhere. The text is not copied. */
+void worker_folder(const char *folder);
+
+#endif

@@ -1,0 +1,187 @@
+/* test_paper.c: values never become structure, whatever they hold; what a template may not have is refused with its line; the tree comes out of each
+ * writer as the same text; the same source gives the same bytes. */
+#include <stdio.h>
+
+#include "print/paper.h"
+#include "unit.h"
+
+static Paper read_paper(Arena *a, const char *template, const char *values)
+{
+    Error error_ = { 0 };
+    JsonValue *v;
+    Paper p;
+    assert_ok(json_parse(a, str_of(values), &v, &error_));
+    assert_ok(paper_read(a, LANG_KY, STR("test"), str_of(template), v, NULL, NULL, &p, &error_));
+    return p;
+}
+
+static Str text_of(Arena *a, const Paper *p)
+{
+    Buf to = buf_in(a);
+    paper_write_text(p, &to);
+    assert_false(to.failed);
+    return buf_str(&to);
+}
+
+static size_t count_kind(const PaperNode *n, PaperKind kind)
+{
+    size_t found = n->kind == kind;
+    for (const PaperNode *c = n->first; c; c = c->next) found += count_kind(c, kind);
+    return found;
+}
+
+/* ---- values ---- */
+
+static void values_stay_values(void **state)
+{
+    (void)state;
+    static const char *const WICKED[] = {
+        "a | b", "# heading", "\\n\\n# heading\\n\\n| x |\\n|---|\\n| y |", "- item", "**bold**", "`code`", "[link](http://x)",
+            "<script>alert(1)</script>",
+        "{{title}}", "{{{x}}}", "```signatures\\na | b\\n```", "---", "> quote", "1. one", "\\\\", "&amp;", "![](x)", "~~~",
+            "\\t\\ttabs", "$x$", "U+E000",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(WICKED); i++) {
+        Arena a = arena_with(1 << 24);
+        char values[512];
+        snprintf(values, sizeof values, "{\"v\":\"%s\",\"rows\":[{\"v\":\"%s\"}]}", WICKED[i], WICKED[i]);
+        Paper plain = read_paper(&a, "# T {{v}}\n\nP **{{v}}**\n\n| A | B |\n|---|---|\n{{#rows}}\n| {{v}} | c "
+                                     "|\n{{/rows}}\n\n```signatures\nr | {{v}}\n```\n", values);
+        assert_int_equal(count_kind(plain.root, PAPER_HEADING), 1);
+        assert_int_equal(count_kind(plain.root, PAPER_PARAGRAPH), 1);
+        assert_int_equal(count_kind(plain.root, PAPER_TABLE), 1);
+        assert_int_equal(count_kind(plain.root, PAPER_ROW), 2);
+        assert_int_equal(count_kind(plain.root, PAPER_CELL), 6);
+        assert_int_equal(count_kind(plain.root, PAPER_SIGNATURE), 1);
+        assert_int_equal(count_kind(plain.root, PAPER_LIST), 0);
+        arena_free(&a);
+    }
+}
+
+static void a_missing_value_is_a_line_to_write_on(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 24);
+    Paper p = read_paper(&a, "{{there}} {{none}} {{null}} {{blank}}", "{\"there\":\"x\",\"null\":null,\"blank\":\" \"}");
+    size_t blanks = 0;
+    for (const PaperRun *r = p.root->first->runs; r; r = r->next) blanks += r->blank;
+    assert_int_equal(blanks, 3);
+    arena_free(&a);
+}
+
+static void what_turns_text_around_is_shown(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 24);
+    Paper p = read_paper(&a, "{{v}}", "{\"v\":\"a\\u202eb\\u200bc\\u0007d\\ue000e\\r\\nf\"}");
+    Str text = text_of(&a, &p);
+    assert_true(str_equal(text, STR("a[U+202E]b[U+200B]c[U+0007]d[U+E000]e\nf\n")));
+    arena_free(&a);
+}
+
+/* ---- templates ---- */
+
+static void wrong_templates_are_refused(void **state)
+{
+    (void)state;
+    static const struct { const char *template, *key; } CASES[] = {
+        { "<div>\n\nx\n\n</div>", "print.html" }, { "```python\nx\n```", "print.no-block" }, { "a \xee\x80\x80 b", "print.template-text" },
+        { "a \xff b", "print.template-text" },
+        { "> > > > > > > > > > > > > > > > > > > > deep", "print.deep" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        Arena a = arena_with(1 << 24);
+        Error error_ = { 0 };
+        JsonValue *v = json_new_object(&a);
+        Paper p;
+        assert_int_not_equal(paper_read(&a, LANG_EN, STR("t"), str_of(CASES[i].template), v, NULL, NULL, &p, &error_), ERR_OK);
+        assert_string_equal(error_.parts[0].key, CASES[i].key);
+        arena_free(&a);
+    }
+}
+
+static Str part_of(const void *self, Str name)
+{
+    (void)self;
+    return str_is(name, "head") ? STR("**{{office}}**\n") : (Str){ 0 };
+}
+
+static void parts_are_called(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 24);
+    Error error_ = { 0 };
+    JsonValue *v;
+    Paper p;
+    assert_ok(json_parse(&a, STR("{\"office\":\"O|O\"}"), &v, &error_));
+    assert_ok(paper_read(&a, LANG_EN, STR("t"), STR("{{>head}}\n\n# T\n"), v, part_of, NULL, &p, &error_));
+    assert_true(str_equal(text_of(&a, &p), STR("O|O\nT\n")));
+    assert_true(str_equal(p.title, STR("T")));
+    arena_free(&a);
+}
+
+/* ---- writers ---- */
+
+static const char WHOLE[] = "# Протокол\n\n```columns\nлево | право\n```\n\nАбзац *курсив* **жирный** {{v}}.\n\n1. раз\n2. два\n   "
+                            "- внутри\n\n> цитата\n\n"
+                            "| № | Вещь |\n|--:|:-:|\n| 1 | {{v}} "
+                            "|\n\n```lines\n2\n```\n\n```stamp\n```\n\n```signatures\nСледователь | {{v}}\n```\n\n---\n\nконец\n";
+
+static void the_same_source_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    typedef ErrorCode (*Write)(const Paper *, const PaperFrame *, Buf *, Error *);
+    static const Write WRITERS[] = { paper_write_pdf, paper_write_odt, paper_write_docx };
+    PaperFrame frame = { .number = STR("P-1"), .source = STR("00"), .code = STR("TERGOO:P-1-00"), .made = 1795564800 };
+    for (size_t i = 0; i < ARRAY_LEN(WRITERS); i++) {
+        Arena a = arena_with(1 << 28);
+        Error error_ = { 0 };
+        Buf one = buf_in(&a), two = buf_in(&a);
+        Paper p = read_paper(&a, WHOLE, "{\"v\":\"Ң & <Ө> Ү\"}");
+        assert_ok(WRITERS[i](&p, &frame, &one, &error_));
+        assert_ok(WRITERS[i](&p, &frame, &two, &error_));
+        assert_true(one.len > 1000);
+        assert_true(str_equal(buf_str(&one), buf_str(&two)));
+        arena_free(&a);
+    }
+}
+
+static void html_escapes(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 24);
+    Error error_ = { 0 };
+    Buf to = buf_in(&a);
+    Paper p = read_paper(&a, WHOLE, "{\"v\":\"<img src=x onerror=y> & \\\"q\\\"\"}");
+    assert_ok(paper_write_html(&p, &to, &error_));
+    assert_true(str_find(buf_str(&to), STR("<img")) < 0);
+    assert_true(str_find(buf_str(&to), STR("&lt;img src=x onerror=y&gt; &amp; &quot;q&quot;")) > 0);
+    arena_free(&a);
+}
+
+static void a_row_longer_than_a_page_goes_on(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 28);
+    Error error_ = { 0 };
+    Buf values = buf_in(&a), pdf = buf_in(&a);
+    buf_c(&values, "{\"v\":\"");
+    for (int i = 0; i < 4000; i++) buf_format(&values, "сөз%d ", i);
+    buf_c(&values, "\"}");
+    buf_byte(&values, 0);
+    Paper p = read_paper(&a, "| A | B |\n|---|---|\n| {{v}} | b |\n", values.ptr);
+    PaperFrame frame = { .source = STR("00") };
+    assert_ok(paper_write_pdf(&p, &frame, &pdf, &error_));
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_stay_values), cmocka_unit_test(a_missing_value_is_a_line_to_write_on),
+            cmocka_unit_test(what_turns_text_around_is_shown),
+        cmocka_unit_test(wrong_templates_are_refused), cmocka_unit_test(parts_are_called), cmocka_unit_test(the_same_source_gives_the_same_bytes),
+        cmocka_unit_test(html_escapes), cmocka_unit_test(a_row_longer_than_a_page_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
