@@ -289,9 +289,10 @@ static ErrorCode scan_plans(Groups *g, const Pick *list, size_t count, Error *e)
     return ERR_OK;
 }
 
-/* What needs no other process: the method, and what a planning release of its own said. */
-static ErrorCode look_at_own_plans(Groups *g, Error *e)
+/* What needs no other process: the method, and what a planning release of its own said. *linked: some need another. */
+static ErrorCode look_at_own_plans(Groups *g, bool *linked, Error *e)
 {
+    *linked = false;
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
         bool competitive = p->planned == METHOD_OPEN || p->planned == METHOD_SELECTIVE;
@@ -300,6 +301,7 @@ static ErrorCode look_at_own_plans(Groups *g, Error *e)
         else if (competitive) TRY(raise_plan(g, (uint32_t)i, NO_WORD, e));
         else if (p->planned != METHOD_NONE) group_came_to(g, DETECT_R012, (uint32_t)i, DETECT_CLEAR);
         else if (p->plan_len == 0) group_came_to(g, DETECT_R012, (uint32_t)i, DETECT_NOT_PUBLISHED);
+        else *linked = true;
     }
     return ERR_OK;
 }
@@ -323,6 +325,7 @@ ErrorCode rules_thresholds(Groups *g, Error *e)
     TRY(run_direct(g, &UNDER, e));
     TRY(run_direct(g, &SUMS, e));
     if (!detector_runs(g->d, DETECT_R012)) return ERR_OK;
-    TRY(look_at_own_plans(g, e));
-    return groups_run(g, fill_plans, scan_plans, e);
+    bool linked;
+    TRY(look_at_own_plans(g, &linked, e));
+    return linked ? groups_run(g, fill_plans, scan_plans, e) : ERR_OK;
 }
