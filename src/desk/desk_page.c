@@ -47,37 +47,12 @@ Str desk_ref_label(Request *r, Str id)
     return record_fields(r->arena, &rec, &body, &unheard) == ERR_OK ? desk_title(r, k, body) : id;
 }
 
-/* The value with what it refers to by name instead of by id. */
-static JsonValue *named_value(Request *r, const Field *f, const JsonValue *v)
-{
-    if (f->type == FIELD_REF) return json_new_string(r->arena, desk_ref_label(r, json_text(v)));
-    if (f->type == FIELD_LIST) {
-        JsonValue *list = json_new_array(r->arena);
-        JSON_EACH(item, v) json_add(r->arena, list, named_value(r, f->of, item));
-        return list;
-    }
-    JsonValue *copy = json_copy(r->arena, v);
-    if (f->type == FIELD_GROUP) {
-        for (const Field *part = f->fields; part; part = part->next) {
-            const JsonValue *one = json_get_str(v, part->id);
-            char *name = one ? str_c(r->arena, part->id) : NULL;
-            if (name) json_set(r->arena, copy, name, named_value(r, part, one));
-        }
-    }
-    if (f->type == FIELD_STATEMENT) {
-        for (JsonValue *one = copy ? copy->first : NULL; one; one = one->next) {
-            if (json_get(one, "value")) json_set(r->arena, one, "value", named_value(r, f->of, json_get(one, "value")));
-            if (json_get(one, "source")) json_set(r->arena, one, "source", json_new_string(r->arena, desk_ref_label(r,
-                    json_text(json_get(one, "source")))));
-        }
-    }
-    return copy;
-}
+static Str ref_name(void *self, Str id) { return desk_ref_label(self, id); }
 
 Str desk_value_text(Request *r, const Field *f, const JsonValue *v)
 {
     Buf text = buf_in(r->arena);
-    const JsonValue *named = v ? named_value(r, f, v) : NULL;
+    const JsonValue *named = v ? field_with_names(r->arena, f, v, ref_name, r) : NULL;
     if (named) field_to_text(&text, f, named, r->lang);
     return buf_str(&text);
 }

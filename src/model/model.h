@@ -251,6 +251,9 @@ JsonValue *field_to_form(Arena *a, const Field *f, const JsonValue *v);
 MUST_USE ErrorCode field_from_form(Arena *a, const Field *f, const JsonValue *given, FieldFaults *faults, JsonValue **ret, Error *e);
 /* All that record_check would find in known fields. */
 MUST_USE ErrorCode record_faults(const Kind *k, const JsonValue *fields, Str state, FieldFaults *faults, Error *e);
+/* A copy of a value in which each reference, also inside of lists, groups and statements, is what `name` calls it: for field_to_text only. */
+typedef Str (*RefName)(void *self, Str id);
+JsonValue *field_with_names(Arena *a, const Field *f, const JsonValue *v, RefName name, void *self);
 /* How a value is shown to a person. Refs are shown as they stand. */
 void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 /* The bytes under which a value is indexed: text folded (text_fold) or, when `sort`, by collate_key; dates as they stand; money as

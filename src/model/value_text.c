@@ -310,3 +310,31 @@ void field_to_text(Buf *to, const Field *f, const JsonValue *v, Lang lang)
         return;
     }
 }
+
+/* ---- references by name ---- */
+
+static void name_member(Arena *a, JsonValue *object, const char *member, const Field *f, RefName name, void *self)
+{
+    const JsonValue *one = json_get(object, member);
+    if (one) json_set(a, object, member, f ? field_with_names(a, f, one, name, self) : json_new_string(a, name(self, json_text(one))));
+}
+
+JsonValue *field_with_names(Arena *a, const Field *f, const JsonValue *v, RefName name, void *self)
+{
+    if (f->type == FIELD_REF) return json_new_string(a, name(self, json_text(v)));
+    JsonValue *copy = f->type == FIELD_LIST ? json_new_array(a) : json_copy(a, v);
+    if (f->type == FIELD_LIST) {
+        JSON_EACH(item, v) json_add(a, copy, field_with_names(a, f->of, item, name, self));
+    } else if (f->type == FIELD_GROUP) {
+        for (const Field *part = f->fields; part; part = part->next) {
+            char *id = str_c(a, part->id);
+            if (id) name_member(a, copy, id, part, name, self);
+        }
+    } else if (f->type == FIELD_STATEMENT) {
+        for (JsonValue *one = copy ? copy->first : NULL; one; one = one->next) {
+            name_member(a, one, "value", f->of, name, self);
+            name_member(a, one, "source", NULL, name, self);
+        }
+    }
+    return copy;
+}

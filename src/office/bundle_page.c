@@ -102,6 +102,44 @@ static Str shown_name(const Shown *s)
     return number.len > 0 ? number : s->object;
 }
 
+/* What a proposal is for, by the label of the move; false where the bundle does not have what it is about. */
+static bool add_proposed(Page *p, const JsonValue *fields)
+{
+    const Shown *about = map_get(&p->by_object, json_text(json_get(fields, "object")));
+    const Move *move = about ? kind_move(about->kind, json_text(json_get(fields, "move"))) : NULL;
+    if (move) add_three(p->to, move->label.text);
+    return move != NULL;
+}
+
+/* A record without number and title is called by what it is and whom it concerns. */
+static void add_name(Page *p, const Shown *s)
+{
+    const JsonValue *fields = json_get(s->body, "fields");
+    Str name = shown_name(s);
+    const Str *user = NULL;
+    for (const Field *f = s->kind->fields; f && !user; f = f->next) {
+        bool to_user = f->type == FIELD_REF && str_is(f->to, "user");
+        if (to_user) user = map_get(&p->in->users, json_text(json_get_str(fields, f->id)));
+    }
+    if (!str_equal(name, s->object) || !s->body) {
+        add_text(p->to, name);
+        return;
+    }
+    buf_c(p->to, "<span class=\"inline\">");
+    if (!str_is(s->kind->id, "proposal") || !add_proposed(p, fields)) add_three(p->to, s->kind->label.text);
+    buf_c(p->to, "</span>");
+    if (user) buf_c(p->to, " · ");
+    if (user) add_text(p->to, *user);
+}
+
+static Str name_of(void *self, Str object)
+{
+    Page *p = self;
+    const Shown *s = map_get(&p->by_object, object);
+    const Str *user = map_get(&p->in->users, object);
+    return s ? shown_name(s) : user ? *user : object;
+}
+
 static void add_link(Page *p, Str object)
 {
     const Shown *s = map_get(&p->by_object, object);
@@ -111,7 +149,8 @@ static void add_link(Page *p, Str object)
         add_anchor(p->to, object);
         buf_c(p->to, "\">");
     }
-    add_text(p->to, s ? shown_name(s) : user ? *user : object);
+    if (s) add_name(p, s);
+    else add_text(p->to, user ? *user : object);
     if (s) buf_c(p->to, "</a>");
 }
 
@@ -155,9 +194,10 @@ static void add_value(Page *p, const Field *f, const JsonValue *v)
         return;
     }
     Str text[LANG_COUNT];
+    const JsonValue *named = field_with_names(p->in->arena, f, v, name_of, p);
     for (size_t i = 0; i < LANG_COUNT; i++) {
         Buf b = buf_in(p->in->arena);
-        field_to_text(&b, f, v, (Lang)i);
+        field_to_text(&b, f, named, (Lang)i);
         p->to->failed = p->to->failed || b.failed;
         text[i] = buf_str(&b);
     }
@@ -171,7 +211,7 @@ static void add_record(Page *p, const Shown *s)
     buf_c(p->to, "<article class=\"record\" id=\"");
     add_anchor(p->to, s->object);
     buf_c(p->to, "\"><h3>");
-    add_text(p->to, shown_name(s));
+    add_name(p, s);
     buf_c(p->to, "</h3>\n");
     if (!s->body) {
         bool pulled_back = str_ends(s->newest->act.reason_code, STR("pull-back"));
@@ -195,7 +235,8 @@ static void add_record(Page *p, const Shown *s)
         buf_c(p->to, "<div><dt>");
         add_three(p->to, f->label.text);
         buf_c(p->to, "</dt><dd>");
-        add_value(p, f, v);
+        bool said = str_is(s->kind->id, "proposal") && str_is(f->id, "move") && add_proposed(p, json_get(s->body, "fields"));
+        if (!said) add_value(p, f, v);
         buf_c(p->to, "</dd></div>\n");
     }
     buf_c(p->to, "</dl></article>\n");

@@ -139,6 +139,7 @@ static void the_page_shows_values_as_text(void **state)
     assert_true(str_find(page, STR("Invented investigator")) > 0);
     assert_true(str_find(page, STR("enough is known")) > 0);
     assert_true(str_find(page, STR("lang=\"ky\"")) > 0);
+    assert_true(str_find(page, STR("<h3>access/")) < 0 && str_find(page, STR(">access/")) < 0);     /* called by what it is and whom it concerns */
     assert_true(str_find(page, key_fingerprint(&out.kit.arena, office_log_key(out.kit.office))) > 0);
     if (getenv("TERGOO_SHOW")) {
         Error e;
