@@ -119,12 +119,21 @@ static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
     return o;
 }
 
+static JsonValue *yes_no_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "yes_no");
+    form_option(r, o, STR("true"), view_say(r, K("model.yes")));
+    form_option(r, o, STR("false"), view_say(r, K("model.no")));
+    return o;
+}
+
 static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
 {
     switch (a->type) {
     case ARG_LONG_TEXT:    return field_new(q, a, "long_text");
     case ARG_NUMBER:       return field_new(q, a, "number");
-    case ARG_YES:          return field_new(q, a, "yes_no");
+    case ARG_YES:          return yes_no_choice(q, a);
     case ARG_SECRET:       return field_new(q, a, "secret");
     case ARG_USER:         return ref_field(q, a, "user");
     case ARG_UNIT:         return ref_field(q, a, "unit");
@@ -195,10 +204,11 @@ static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
 
 /* ---- the form ---- */
 
-/* Of no use to people: which draft it was, how much of a list is wanted. The version is that of what is shown. */
+/* Of no use to people: which draft it was, how much of a list is wanted, a state of a kind that is not known yet. The version is that of what is
+ * shown. */
 static bool is_asked(const ArgSpec *a)
 {
-    static const char *const UNASKED[] = { "draft", "version", "page", "sort", "limit" };
+    static const char *const UNASKED[] = { "draft", "version", "page", "sort", "limit", "state" };
     for (size_t i = 0; i < ARRAY_LEN(UNASKED); i++) {
         if (strcmp(a->name, UNASKED[i]) == 0) return false;
     }
@@ -254,6 +264,21 @@ static void ask_fields(const Asking *q, const Kind *k, JsonValue *form)
     form_reason(r, form, false);
 }
 
+static void ask_file(Request *r, JsonValue *form)
+{
+    JsonValue *file = form_field_named(r, "file", "file", view_say(r, K("form.file")), STR(""));
+    json_set(r->arena, file, "required", json_new_bool(r->arena, true));
+    form_field(r, form, file);
+}
+
+/* A title is short: of a sentence of several parts it is the first, and the whole of it stands below. */
+static void give_titled(Request *r, Str help, JsonValue *form)
+{
+    Str rest = help, title;
+    if (str_cut(&rest, ';', &title)) form_remark(r, form, help);
+    desk_give_form(r, title, form);
+}
+
 ErrorCode desk_op_form(Request *r, Error *e)
 {
     Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
@@ -270,9 +295,9 @@ ErrorCode desk_op_form(Request *r, Error *e)
         if (in_steps) json_set(r->arena, form, "asks_on", json_new_bool(r->arena, true));
         ask_arguments(&q, form, in_steps);
     }
-    if (q.op->flags & OP_FILE_IN) form_field(r, form, form_field_named(r, "file", "file", view_say(r, K("form.file")), STR("")));
+    if (q.op->flags & OP_FILE_IN) ask_file(r, form);
     json_set(r->arena, form, "file_out", json_new_bool(r->arena, (q.op->flags & OP_FILE_OUT) != 0));
     json_set(r->arena, form, "writes", json_new_bool(r->arena, (q.op->flags & OP_WRITES) != 0));
-    desk_give_form(r, view_say_args(r, q.op->help, NULL, 0), form);
+    give_titled(r, view_say_args(r, q.op->help, NULL, 0), form);
     return ERR_OK;
 }

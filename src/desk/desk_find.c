@@ -106,12 +106,29 @@ static ErrorCode choose_known(Choosing *c, Error *e)
     return whole ? ERR_OK : desk_each_in_order(r, c->kind, &newest, take_choice, c, &unused, e);
 }
 
+/* Locked cases that he opens are in no list of the store. */
+static ErrorCode choose_locked_cases(Choosing *c, Error *e)
+{
+    Request *r = c->request;
+    Str *chains;
+    size_t count;
+    Record rec;
+    TRY(request_open_chains(r, &chains, &count, e));
+    for (size_t i = 0; i < count && c->shown < CHOICES; i++) {
+        TRY(records_get(r, chains[i], &rec, e));
+        ErrorCode code = take_choice(c, &rec, e);
+        if (code != ERR_OK && code != ERR_END) return code;
+    }
+    return ERR_OK;
+}
+
 /* In the case he works in first; what else he knows after it. */
 static ErrorCode choose_of(Choosing *c, Str chain, Error *e)
 {
     Request *r = c->request;
     Record any = { .chain = STR("office") };
     if (chain.len > 0 && c->kind->place != PLACE_OFFICE) TRY(records_in_chain(r, chain, take_choice, c, e));
+    if (c->kind->is_case) TRY(choose_locked_cases(c, e));
     if (c->shown == CHOICES) return ERR_OK;
     if (chain.len == 0 || c->kind->is_case) return choose_known(c, e);
     if (c->kind->place == PLACE_CASE || !request_may_see(r, c->kind, &any)) return ERR_OK;

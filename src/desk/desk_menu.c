@@ -130,7 +130,8 @@ static void show_kind(Request *r, const Kind *k, Str chain, bool open, JsonValue
     if (may) json_set(r->arena, one, "make", json_new_string(r->arena, make_target(r, k, chain)));
     json_set(r->arena, one, "plural", json_new_string(r->arena, view_label(r, &k->plural)));
     json_add(r->arena, list, one);
-    view_row_to(r, view_label(r, &k->plural), may ? view_say(r, K("view.may-make")) : STR(""), of_kind);
+    Str cells[] = { view_label(r, &k->plural), may ? view_say(r, K("view.may-make")) : STR("") };
+    view_table_row_to(r, cells, ARRAY_LEN(cells), of_kind);
 }
 
 ErrorCode desk_kind_list(Request *r, Error *e)
@@ -149,6 +150,8 @@ ErrorCode desk_kind_list(Request *r, Error *e)
     }
     json_set(r->arena, view_data(r), "kinds", list);
     view_title(r, view_say(r, K("view.kinds")));
+    Str head[] = { view_say(r, K("search.row-kind")), view_say(r, K("view.row-may")) };
+    view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < r->model->kind_count; i++) {
         const Kind *k = &r->model->kinds[i];
         bool here = str_is(chain, "office") || (k->place != PLACE_OFFICE && !k->is_case);
