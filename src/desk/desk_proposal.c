@@ -399,8 +399,9 @@ ErrorCode desk_proposal_show(Request *r, Error *e)
     }
     view_row(r, view_say(r, K("desk.row-who")), who);
     view_row(r, view_say(r, K("desk.row-reason")), reason);
-    if (waits && instant_parse(json_text(json_get(p.fields, "expires")), &until)) view_row(r, view_say(r, K("desk.row-expires")),
-            view_instant(r, until));
+    if (waits && instant_parse(json_text(json_get(p.fields, "expires")), &until)) {
+        view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
+    }
     if (is_pull_back(p.fields)) TRY(show_pulled_back(r, &p, e));
     else view_row(r, view_say(r, K("desk.row-after")), STR(""));
     if (!is_pull_back(p.fields)) show_content(r, &p);

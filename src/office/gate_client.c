@@ -1,8 +1,8 @@
 /* gate_client.c: a frame out, an answer in.
  *
- * The gate's error comes as code, keys and values, these in the words of whoever asked (`words`; codes are in `args`). It
- * becomes an Error here again, so that the exit code follows as for an error of our own. A key that this program does not know
- * (the gate is newer) is shown by the sentence that the gate made. */
+ * The gate's error comes as code, keys and values, these in the words of whoever asked (`words`; codes are in `args`). It becomes an
+ * Error here again, so that the exit code follows as for an error of our own. A key that this program does not know (the gate is
+ * newer) is shown by the sentence that the gate made. */
 #include "office/gate_client.h"
 
 #include "crypto/crypto.h"

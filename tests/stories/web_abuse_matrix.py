@@ -61,7 +61,8 @@ def pages(ids):
             "f.reason": "x", "reason": "x", "version": "1"}
         if pattern == "/do/:operation":
             fields = {"f.reason": "x"}                  # what its form has, besides what the address says
-        found += [("%s %s%s" % (method, pattern, what), method, path, dict(fields, **({"f.login.words": "nobody-here"} if "admit" in path else {}))) for what, path in bases if not (method == "POST"
+        admits = {"f.login.words": "nobody-here"}
+        found += [("%s %s%s" % (method, pattern, what), method, path, dict(fields, **(admits if "admit" in path else {}))) for what, path in bases if not (method == "POST"
             and "break_glass" in path)]
     return found
 
