@@ -113,7 +113,7 @@ static void detector_free_p(Detector **d)
 /* ---- what a run goes by ---- */
 
 enum { THREADS_OF_ITSELF = 8, SETTINGS_LIMIT = 1 << 20, MOST_MEGABYTES = 1 << 20 };
-enum { MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, SCORES_OF_ITSELF = 1000 };
+enum { MOST_KEPT = 100000, PAIRS_OF_ITSELF = 1000, PROFILES_OF_ITSELF = 1000, SCORES_OF_ITSELF = 1000 };
 
 ErrorCode detect_threads_given(const CliArgs *args, unsigned *ret, Error *e)
 {
@@ -135,10 +135,19 @@ static ErrorCode take_number(const CliArgs *args, const char *name, int64_t most
     return ERR_OK;
 }
 
+/* Who keeps a run looks at it from every side: as a folder, as a record, or with its flags. */
+static bool is_kept(const CliArgs *args)
+{
+    bool keeps = argument_given(args, "into") || argument_given(args, "record") || argument_given(args, "store");
+    return keeps && !argument_given(args, "compat");
+}
+
 /* What the rules over many processes keep, and where. */
 static ErrorCode take_tables(const CliArgs *args, DetectSettings *s, Error *e)
 {
-    int64_t pairs = str_is(argument(args, "format"), "pairs") ? PAIRS_OF_ITSELF : 0, profiles = 0, megabytes = 0;
+    bool kept = is_kept(args);
+    int64_t pairs = kept || str_is(argument(args, "format"), "pairs") ? PAIRS_OF_ITSELF : 0, profiles = kept ? PROFILES_OF_ITSELF : 0;
+    int64_t megabytes = 0;
     TRY(take_number(args, "pairs", MOST_KEPT, &pairs, e));
     TRY(take_number(args, "profiles", MOST_KEPT, &profiles, e));
     TRY(take_number(args, "memory", MOST_MEGABYTES, &megabytes, e));
@@ -152,10 +161,11 @@ static ErrorCode take_tables(const CliArgs *args, DetectSettings *s, Error *e)
 static ErrorCode take_aside(const CliArgs *args, DetectSettings *s, Error *e)
 {
     Str format = argument(args, "format");
-    int64_t scores = str_is(format, "scores") || (s->rules & DETECT_BIT(DETECT_CRI)) ? SCORES_OF_ITSELF : 0;
+    bool kept = is_kept(args);
+    int64_t scores = kept || str_is(format, "scores") || (s->rules & DETECT_BIT(DETECT_CRI)) ? SCORES_OF_ITSELF : 0;
     TRY(take_number(args, "scores", MOST_KEPT, &scores, e));
     s->scores = (uint32_t)scores;
-    s->screens = argument_given(args, "screens") || str_is(format, "screens") || (s->rules & DETECT_BIT(DETECT_SCREENS));
+    s->screens = kept || argument_given(args, "screens") || str_is(format, "screens") || (s->rules & DETECT_BIT(DETECT_SCREENS));
     if (s->rules == 0) return ERR_OK;
     s->rules |= (s->screens ? DETECT_BIT(DETECT_SCREENS) : 0) | (scores > 0 ? DETECT_BIT(DETECT_CRI) : 0);
     return ERR_OK;

@@ -1,6 +1,8 @@
 /* detect_run_folder.c: see detect_run.h. Everything is written as it is made, a flag at a time, so that a run with very many
  * flags needs no room for all of their texts at once. */
 #include "cli/detect_run.h"
+#include "detect/country_pack.h"
+#include "detect/rates.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -204,9 +206,26 @@ static JsonValue *rules_of(Arena *a, const RuleBook *book, const DetectResult *r
     return list;
 }
 
+/* A file that the run went by: its name without folders, and its hash. */
+static JsonValue *file_of(Arena *a, Str path, Str bytes)
+{
+    JsonValue *to = json_new_object(a);
+    Hash hash = hash_of(bytes);
+    put(a, to, "name", last_part(path));
+    put_hash(a, to, &hash);
+    return to;
+}
+
 static JsonValue *settings_of(Arena *a, const DetectSettings *s)
 {
     JsonValue *to = json_new_object(a), *days = json_new_object(a);
+    if (s->pack) json_set(a, to, "pack", file_of(a, s->pack->file, s->pack->bytes));
+    if (s->rates) json_set(a, to, "rates", file_of(a, s->rates->file, s->rates->bytes));
+    if (s->rate_age.given) json_set(a, to, "rate_age", json_new_int(a, (int64_t)s->rate_age.value));
+    json_set(a, to, "pairs", json_new_int(a, s->pairs));
+    json_set(a, to, "profiles", json_new_int(a, s->profiles));
+    json_set(a, to, "scores", json_new_int(a, s->scores));
+    json_set(a, to, "screens", json_new_bool(a, s->screens));
     put(a, to, "currency", s->currency);
     put(a, to, "excluded_methods", s->excluded_methods);
     put(a, to, "priceless_methods", s->priceless_methods);

@@ -222,7 +222,7 @@ static ErrorCode check_limit(PlainYaml *y, const PackLimit *limit)
 ErrorCode pack_read(Arena *a, const RuleFile *file, DetectPack *ret, Error *e)
 {
     PlainYaml y = { .arena = a, .path = file->name, .lists = true, .e = e };
-    *ret = (DetectPack){ .file = file->name };
+    *ret = (DetectPack){ .file = file->name, .bytes = file->bytes };
     TRY(plain_yaml_read(&y, file->bytes, PACK_FILE_LIMIT, take_member, ret));
     if (!ret->code.ptr) return plain_yaml_refuse(&y, K("detect.rule-missing"), STR("pack"));
     TRY(plain_yaml_languages(&y, ret->name, "name"));

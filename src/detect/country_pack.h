@@ -53,7 +53,7 @@ typedef enum { PACK_PLANNING, PACK_NOTICE, PACK_TENDER, PACK_CONTRACT, PACK_STAG
 typedef enum { PACK_METHODS, PACK_RATIONALES, PACK_DOCUMENTS, PACK_PERSONS, PACK_PARAMETERS, PACK_SECTIONS } PackSection;
 
 struct DetectPack {
-    Str           file, code, name[LANG_COUNT], owner, currency;
+    Str           file, bytes, code, name[LANG_COUNT], owner, currency;      /* bytes: of the file, as it was read */
     PackBasis     basis[PACK_SECTIONS];
     bool          has[PACK_SECTIONS];
     PackMethod    methods[PACK_LIST];
