@@ -20,7 +20,8 @@ typedef struct Rate {
 
 enum { RATE_PLACES = 9, RATE_AGE = 7, RATES_FILE_LIMIT = 64 << 20 };
 
-struct RateTable { Str file, bytes; const Rate *list; size_t count; };        /* bytes: of the file, as it was read */           /* by currency and day */
+/* bytes: of the file, as it was read. */
+struct RateTable { Str file, bytes; const Rate *list; size_t count; };           /* by currency and day */
 
 /* Of another main currency than `into` the table cannot know: a row of `into` itself is refused, as are a rate that is not
  * above zero, a day that is none, a code that is not three capital letters, two rates of one currency and day: ERR_INVALID with

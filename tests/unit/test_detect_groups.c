@@ -14,6 +14,12 @@ static DetectSettings only(DetectRule rule)
     return (DetectSettings){ .rules = DETECT_BIT(rule) };
 }
 
+/* Settings are large: a function with many runs in it keeps none of them on its stack. */
+__attribute__((noinline)) static const DetectResult *run_rule(const Tender *tenders, size_t count, DetectRule rule)
+{
+    return run_tenders(tenders, count, only(rule));
+}
+
 static void is_verdict(const DetectResult *r, DetectRule rule, uint64_t clear, uint64_t flagged, uint64_t few, uint64_t unsaid,
                        uint64_t spared)
 {
@@ -54,7 +60,7 @@ static void r013_flags_who_avoids_competition(void **state)
     list[n++] = tender(1, 1, 0);                      /* no method */
     list[n] = tender(30, 1, 0);                       /* a buyer with one tender */
     list[n++].method = "direct";
-    const DetectResult *r = run_tenders(list, n, only(DETECT_R013));
+    const DetectResult *r = run_rule(list, n, DETECT_R013);
     const DetectFlag *f = only_flag(r, DETECT_R013);
     assert_non_null(f);
     assert_str(f->party.id, STR("B20"));
@@ -87,7 +93,7 @@ static void r013_looks_at_values_too(void **state)
     (void)state;
     size_t n = many_buyers(20, 1);
     list[n - 10].value = 100000;                      /* the one direct tender of the last buyer is worth more than all others */
-    const DetectFlag *f = only_flag(run_tenders(list, n, only(DETECT_R013)), DETECT_R013);
+    const DetectFlag *f = only_flag(run_rule(list, n, DETECT_R013), DETECT_R013);
     assert_non_null(f);
     assert_str(f->party.id, STR("B20"));
     assert_int_equal(f->amounts[0], INT64_C(1000000000));
@@ -98,7 +104,7 @@ static void r013_looks_at_values_too(void **state)
 static void r013_rests_on_few(void **state)
 {
     (void)state;
-    const DetectFlag *f = only_flag(run_tenders(list, many_buyers(10, 9), only(DETECT_R013)), DETECT_R013);
+    const DetectFlag *f = only_flag(run_rule(list, many_buyers(10, 9), DETECT_R013), DETECT_R013);
     assert_non_null(f);
     assert_int_equal(f->cleared, DETECT_TOO_FEW);
 }
@@ -114,7 +120,7 @@ static void r021_counts_what_goes_by_more_than_price(void **state)
         }
     }
     list[n++] = tender(1, 1, 1);                      /* no criteria */
-    const DetectResult *r = run_tenders(list, n, only(DETECT_R021));
+    const DetectResult *r = run_rule(list, n, DETECT_R021);
     const DetectFlag *f = only_flag(r, DETECT_R021);
     assert_non_null(f);
     assert_str(f->party.id, STR("B07"));
@@ -128,7 +134,7 @@ static void a_fence_of_zero_says_nothing(void **state)
     (void)state;
     size_t n = many_buyers(20, 1);
     for (size_t i = 0; i < n - 10; i++) list[i].method = "open";
-    const DetectResult *r = run_tenders(list, n, only(DETECT_R013));
+    const DetectResult *r = run_rule(list, n, DETECT_R013);
     is_verdict(r, DETECT_R013, 20, 0, 0, 0, 0);
 }
 
@@ -147,7 +153,7 @@ static void r026_counts_consortia_by_class(void **state)
     }
     list[MOST - 1].winner = -1;
     list[MOST - 2].kind = -1;
-    const DetectResult *r = run_tenders(list, MOST, only(DETECT_R026));
+    const DetectResult *r = run_rule(list, MOST, DETECT_R026);
     const DetectFlag *f = only_flag(r, DETECT_R026);
     assert_non_null(f);
     assert_int_equal(f->group, DETECT_MARKET);
@@ -178,7 +184,7 @@ static size_t two_buyers(int own, int others)
 static void r019_flags_half_of_what_others_get(void **state)
 {
     (void)state;
-    const DetectFlag *f = only_flag(run_tenders(list, two_buyers(5, 2), only(DETECT_R019)), DETECT_R019);
+    const DetectFlag *f = only_flag(run_rule(list, two_buyers(5, 2), DETECT_R019), DETECT_R019);
     assert_non_null(f);
     assert_str(f->party.id, STR("B01"));
     assert_str(f->market, STR("001"));
@@ -188,7 +194,7 @@ static void r019_flags_half_of_what_others_get(void **state)
     DetectSettings s = only(DETECT_R019);
     set_number(&s, DETECT_R019, "threshold", 0.49);
     assert_null(only_flag(run_tenders(list, two_buyers(5, 2), s), DETECT_R019));
-    is_verdict(run_tenders(list, two_buyers(4, 2), only(DETECT_R019)), DETECT_R019, 0, 0, 2, 0, 0);
+    is_verdict(run_rule(list, two_buyers(4, 2), DETECT_R019), DETECT_R019, 0, 0, 2, 0, 0);
 }
 
 static void r019_says_what_it_cannot_say(void **state)
@@ -199,7 +205,7 @@ static void r019_says_what_it_cannot_say(void **state)
     list[1].kind = -1;
     list[2].bid_count = 0;
     list[3].buyer = -1;
-    const DetectResult *r = run_tenders(list, n, only(DETECT_R019));
+    const DetectResult *r = run_rule(list, n, DETECT_R019);
     is_outcome(r, DETECT_R019, DETECT_OTHER_METHOD, 1);
     is_outcome(r, DETECT_R019, DETECT_NO_CLASS, 1);
     is_outcome(r, DETECT_R019, DETECT_NO_NUMBER, 1);
@@ -220,7 +226,7 @@ static size_t habit(int present, int count, int who)
 static void r027_misses_who_always_came(void **state)
 {
     (void)state;
-    const DetectResult *r = run_tenders(list, habit(5, 10, 1), only(DETECT_R027));
+    const DetectResult *r = run_rule(list, habit(5, 10, 1), DETECT_R027);
     const DetectFlag *f = only_flag(r, DETECT_R027);
     assert_non_null(f);
     assert_str(f->party.id, STR("B01"));
@@ -229,9 +235,9 @@ static void r027_misses_who_always_came(void **state)
     assert_int_equal(f->days, 5);
     assert_int_equal(f->spot_count, 5);
     is_verdict(r, DETECT_R027, 1, 1, 0, 0, 0);
-    assert_null(only_flag(run_tenders(list, habit(5, 9, 1), only(DETECT_R027)), DETECT_R027));       /* not long enough away */
-    assert_null(only_flag(run_tenders(list, habit(4, 10, 1), only(DETECT_R027)), DETECT_R027));      /* never a habit */
-    r = run_tenders(list, habit(5, 10, 101), only(DETECT_R027));
+    assert_null(only_flag(run_rule(list, habit(5, 9, 1), DETECT_R027), DETECT_R027));       /* not long enough away */
+    assert_null(only_flag(run_rule(list, habit(4, 10, 1), DETECT_R027), DETECT_R027));      /* never a habit */
+    r = run_rule(list, habit(5, 10, 101), DETECT_R027);
     is_verdict(r, DETECT_R027, 1, 0, 0, 0, 1);
     assert_int_equal(r->spared, 1);
 }
@@ -241,7 +247,7 @@ static void r027_counts_no_tender_of_the_last_day(void **state)
     (void)state;
     size_t n = habit(5, 10, 1);
     list[5].day = 4;                                  /* on the day when he was last there */
-    assert_null(only_flag(run_tenders(list, n, only(DETECT_R027)), DETECT_R027));
+    assert_null(only_flag(run_rule(list, n, DETECT_R027), DETECT_R027));
 }
 
 /* Of `count` awards of buyer 1 in 2020 supplier 1 has `own`. */
@@ -257,21 +263,21 @@ static size_t contracts(int own, int count, int who)
 static void r040_flags_more_than_half(void **state)
 {
     (void)state;
-    const DetectResult *r = run_tenders(list, contracts(6, 10, 1), only(DETECT_R040));
+    const DetectResult *r = run_rule(list, contracts(6, 10, 1), DETECT_R040);
     const DetectFlag *f = only_flag(r, DETECT_R040);
     assert_non_null(f);
     assert_str(f->party.id, STR("B01"));
     assert_str(f->other.id, STR("S01"));
     assert_str(f->year, STR("2020"));
     assert_int_equal(f->part, 6);
-    is_verdict(run_tenders(list, contracts(5, 10, 1), only(DETECT_R040)), DETECT_R040, 1, 0, 0, 0, 0);
-    is_verdict(run_tenders(list, contracts(9, 9, 1), only(DETECT_R040)), DETECT_R040, 0, 0, 1, 0, 0);
-    is_verdict(run_tenders(list, contracts(6, 10, 101), only(DETECT_R040)), DETECT_R040, 0, 0, 0, 0, 1);
+    is_verdict(run_rule(list, contracts(5, 10, 1), DETECT_R040), DETECT_R040, 1, 0, 0, 0, 0);
+    is_verdict(run_rule(list, contracts(9, 9, 1), DETECT_R040), DETECT_R040, 0, 0, 1, 0, 0);
+    is_verdict(run_rule(list, contracts(6, 10, 101), DETECT_R040), DETECT_R040, 0, 0, 0, 0, 1);
     size_t n = contracts(6, 10, 1);
     list[0].day = 366;                                /* the next year: neither has ten */
-    is_verdict(run_tenders(list, n, only(DETECT_R040)), DETECT_R040, 0, 0, 2, 0, 0);
+    is_verdict(run_rule(list, n, DETECT_R040), DETECT_R040, 0, 0, 2, 0, 0);
     list[0].day = -1;
-    r = run_tenders(list, n, only(DETECT_R040));
+    r = run_rule(list, n, DETECT_R040);
     is_outcome(r, DETECT_R040, DETECT_NO_DATES, 1);
 }
 
@@ -289,7 +295,7 @@ static size_t first_awards(int64_t first, int64_t next, const char *method)
 static void r052_flags_ten_times_as_much(void **state)
 {
     (void)state;
-    const DetectResult *r = run_tenders(list, first_awards(100, 1000, "direct"), only(DETECT_R052));
+    const DetectResult *r = run_rule(list, first_awards(100, 1000, "direct"), DETECT_R052);
     const DetectFlag *f = only_flag(r, DETECT_R052);
     assert_non_null(f);
     assert_str(f->party.id, STR("B01"));
@@ -299,16 +305,16 @@ static void r052_flags_ten_times_as_much(void **state)
     assert_int_equal(f->amounts[1], 1000000);
     assert_int_equal(f->days, 1);
     assert_int_equal(f->spot_count, 2);
-    assert_null(only_flag(run_tenders(list, first_awards(100, 999, "direct"), only(DETECT_R052)), DETECT_R052));
-    assert_null(only_flag(run_tenders(list, first_awards(100, 1000, "open"), only(DETECT_R052)), DETECT_R052));
-    assert_null(only_flag(run_tenders(list, first_awards(600, 6000, "direct"), only(DETECT_R052)), DETECT_R052));    /* not small */
+    assert_null(only_flag(run_rule(list, first_awards(100, 999, "direct"), DETECT_R052), DETECT_R052));
+    assert_null(only_flag(run_rule(list, first_awards(100, 1000, "open"), DETECT_R052), DETECT_R052));
+    assert_null(only_flag(run_rule(list, first_awards(600, 6000, "direct"), DETECT_R052), DETECT_R052));    /* not small */
     size_t n = first_awards(100, 1000, "direct");
     list[1].day = 0;                                  /* which was first is not known */
-    assert_int_equal(run_tenders(list, n, only(DETECT_R052))->groups[DETECT_R052][DETECT_GROUP_UNSAID], 1);
+    assert_int_equal(run_rule(list, n, DETECT_R052)->groups[DETECT_R052][DETECT_GROUP_UNSAID], 1);
     list[1].day = -1;
-    is_outcome(run_tenders(list, n, only(DETECT_R052)), DETECT_R052, DETECT_NO_DATES, 1);
+    is_outcome(run_rule(list, n, DETECT_R052), DETECT_R052, DETECT_NO_DATES, 1);
     list[1].amount = 0;
-    is_outcome(run_tenders(list, n, only(DETECT_R052)), DETECT_R052, DETECT_NO_AMOUNTS, 1);
+    is_outcome(run_rule(list, n, DETECT_R052), DETECT_R052, DETECT_NO_AMOUNTS, 1);
 }
 
 /* ---- markets ---- */
@@ -327,7 +333,7 @@ static size_t market(int64_t own, int who)
 static void r050_flags_a_share_by_value(void **state)
 {
     (void)state;
-    const DetectResult *r = run_tenders(list, market(51, 1), only(DETECT_R050));
+    const DetectResult *r = run_rule(list, market(51, 1), DETECT_R050);
     const DetectFlag *f = only_flag(r, DETECT_R050);
     assert_non_null(f);
     assert_int_equal(f->group, DETECT_TENDERER);
@@ -338,13 +344,13 @@ static void r050_flags_a_share_by_value(void **state)
     assert_int_equal(f->amounts[1], 15000000);
     assert_int_equal(f->part, 5);
     assert_int_equal(f->whole, 20);
-    is_verdict(run_tenders(list, market(50, 1), only(DETECT_R050)), DETECT_R050, 1, 0, 0, 0, 0);
-    is_verdict(run_tenders(list, market(51, 101), only(DETECT_R050)), DETECT_R050, 0, 0, 0, 0, 1);
+    is_verdict(run_rule(list, market(50, 1), DETECT_R050), DETECT_R050, 1, 0, 0, 0, 0);
+    is_verdict(run_rule(list, market(51, 101), DETECT_R050), DETECT_R050, 0, 0, 0, 0, 1);
     size_t n = market(51, 1);
-    is_verdict(run_tenders(list, n - 1, only(DETECT_R050)), DETECT_R050, 0, 0, 1, 0, 0);
+    is_verdict(run_rule(list, n - 1, DETECT_R050), DETECT_R050, 0, 0, 1, 0, 0);
     list[19].amount = INT64_C(900000000000000);       /* the sum does not fit */
     list[18].amount = INT64_C(900000000000000);
-    is_verdict(run_tenders(list, n, only(DETECT_R050)), DETECT_R050, 0, 0, 0, 1, 0);
+    is_verdict(run_rule(list, n, DETECT_R050), DETECT_R050, 0, 0, 0, 1, 0);
 }
 
 static void a_consortium_shares_equally(void **state)
@@ -370,16 +376,16 @@ static void r051_takes_the_index_of_a_market(void **state)
         list[i].winner = i % 4;
         list[i].amount = 10;
     }
-    is_verdict(run_tenders(list, 20, only(DETECT_R051)), DETECT_R051, 1, 0, 0, 0, 0);     /* four equal ones: 2500 exactly */
+    is_verdict(run_rule(list, 20, DETECT_R051), DETECT_R051, 1, 0, 0, 0, 0);     /* four equal ones: 2500 exactly */
     list[0].amount = 11;
-    const DetectFlag *f = only_flag(run_tenders(list, 20, only(DETECT_R051)), DETECT_R051);
+    const DetectFlag *f = only_flag(run_rule(list, 20, DETECT_R051), DETECT_R051);
     assert_non_null(f);
     assert_int_equal(f->group, DETECT_MARKET);
     assert_str(f->market, STR("001"));
     assert_int_equal(f->count, 2500);
     assert_int_equal(f->part, 4);
     for (int i = 0; i < 20; i++) list[i].winner = 7;
-    f = only_flag(run_tenders(list, 20, only(DETECT_R051)), DETECT_R051);
+    f = only_flag(run_rule(list, 20, DETECT_R051), DETECT_R051);
     assert_non_null(f);
     assert_int_equal(f->count, 10000);
 }
@@ -395,13 +401,13 @@ static void r029_tells_grown_amounts_from_made_up_ones(void **state)
         grown *= 1.071;
         list[i].amount = (int64_t)(1000 * grown);
     }
-    is_verdict(run_tenders(list, 300, only(DETECT_R029)), DETECT_R029, 2, 0, 0, 0, 0);        /* the buyer and the class */
+    is_verdict(run_rule(list, 300, DETECT_R029), DETECT_R029, 2, 0, 0, 0, 0);        /* the buyer and the class */
     for (int i = 0; i < 300; i++) list[i].amount = 100 + 3 * i;
-    const DetectResult *r = run_tenders(list, 300, only(DETECT_R029));
+    const DetectResult *r = run_rule(list, 300, DETECT_R029);
     is_verdict(r, DETECT_R029, 0, 2, 0, 0, 0);
     assert_int_equal(r->flags[0].part, 34);
     assert_true(r->flags[0].also_value > 15.5 && r->flags[0].ratio > 0.015);
-    is_verdict(run_tenders(list, 299, only(DETECT_R029)), DETECT_R029, 0, 0, 2, 0, 0);
+    is_verdict(run_rule(list, 299, DETECT_R029), DETECT_R029, 0, 0, 2, 0, 0);
 }
 
 /* ---- pairs and sets ---- */
@@ -421,22 +427,22 @@ static size_t meetings(int count, int wins, int who)
 static void r053_flags_who_wins_nine_of_ten(void **state)
 {
     (void)state;
-    const DetectFlag *f = only_flag(run_tenders(list, meetings(10, 9, 1), only(DETECT_R053)), DETECT_R053);
+    const DetectFlag *f = only_flag(run_rule(list, meetings(10, 9, 1), DETECT_R053), DETECT_R053);
     assert_non_null(f);
     assert_int_equal(f->group, DETECT_PAIR);
     assert_str(f->party.id, STR("S01"));
     assert_str(f->other.id, STR("S02"));
     assert_int_equal(f->part, 9);
     assert_int_equal(f->whole, 10);
-    is_verdict(run_tenders(list, meetings(10, 8, 1), only(DETECT_R053)), DETECT_R053, 1, 0, 0, 0, 0);
-    is_verdict(run_tenders(list, meetings(9, 9, 1), only(DETECT_R053)), DETECT_R053, 0, 0, 1, 0, 0);
-    is_verdict(run_tenders(list, meetings(10, 9, 101), only(DETECT_R053)), DETECT_R053, 0, 0, 0, 0, 1);
-    f = only_flag(run_tenders(list, meetings(10, 1, 1), only(DETECT_R053)), DETECT_R053);
+    is_verdict(run_rule(list, meetings(10, 8, 1), DETECT_R053), DETECT_R053, 1, 0, 0, 0, 0);
+    is_verdict(run_rule(list, meetings(9, 9, 1), DETECT_R053), DETECT_R053, 0, 0, 1, 0, 0);
+    is_verdict(run_rule(list, meetings(10, 9, 101), DETECT_R053), DETECT_R053, 0, 0, 0, 0, 1);
+    f = only_flag(run_rule(list, meetings(10, 1, 1), DETECT_R053), DETECT_R053);
     assert_non_null(f);
     assert_str(f->party.id, STR("S02"));
     size_t n = meetings(10, 9, 1);
     for (size_t i = 0; i < n; i++) list[i].winner = 50;       /* neither of them ever won */
-    is_verdict(run_tenders(list, n, only(DETECT_R053)), DETECT_R053, 0, 0, 1, 0, 0);
+    is_verdict(run_rule(list, n, DETECT_R053), DETECT_R053, 0, 0, 1, 0, 0);
 }
 
 static void lots_are_meetings_of_their_own_and_partners_do_not_meet(void **state)
@@ -501,18 +507,18 @@ static size_t orders(int same, int other, int who)
 static void r034_sees_one_order_again_and_again(void **state)
 {
     (void)state;
-    const DetectFlag *f = only_flag(run_tenders(list, orders(3, 0, 2), only(DETECT_R034)), DETECT_R034);
+    const DetectFlag *f = only_flag(run_rule(list, orders(3, 0, 2), DETECT_R034), DETECT_R034);
     assert_non_null(f);
     assert_int_equal(f->group, DETECT_SET);
     assert_str(f->party.id, STR("S00 + S01 + S02 + S03 + S04"));
     assert_str(f->party.name, STR("S 0 + S 1 + S 2 + S 3 + S 4"));
     assert_true(f->ratio >= 1 && f->ratio <= 1);
-    is_verdict(run_tenders(list, orders(2, 0, 2), only(DETECT_R034)), DETECT_R034, 0, 0, 1, 0, 0);
-    is_verdict(run_tenders(list, orders(3, 1, 2), only(DETECT_R034)), DETECT_R034, 1, 0, 0, 0, 0);    /* tau is 0 */
-    is_verdict(run_tenders(list, orders(3, 0, 102), only(DETECT_R034)), DETECT_R034, 0, 0, 0, 0, 1);
+    is_verdict(run_rule(list, orders(2, 0, 2), DETECT_R034), DETECT_R034, 0, 0, 1, 0, 0);
+    is_verdict(run_rule(list, orders(3, 1, 2), DETECT_R034), DETECT_R034, 1, 0, 0, 0, 0);    /* tau is 0 */
+    is_verdict(run_rule(list, orders(3, 0, 102), DETECT_R034), DETECT_R034, 0, 0, 0, 0, 1);
     size_t n = orders(3, 0, 2);
     for (int k = 0; k < 5; k++) list[0].minutes[k] = 5;       /* all at once: no order */
-    is_verdict(run_tenders(list, n, only(DETECT_R034)), DETECT_R034, 0, 0, 0, 1, 0);
+    is_verdict(run_rule(list, n, DETECT_R034), DETECT_R034, 0, 0, 0, 1, 0);
 }
 
 static size_t rotation(const char *winners, int who)
@@ -531,16 +537,16 @@ static size_t rotation(const char *winners, int who)
 static void r057_sees_turns(void **state)
 {
     (void)state;
-    const DetectFlag *f = only_flag(run_tenders(list, rotation("abcabcabcabc", 1), only(DETECT_R057)), DETECT_R057);
+    const DetectFlag *f = only_flag(run_rule(list, rotation("abcabcabcabc", 1), DETECT_R057), DETECT_R057);
     assert_non_null(f);
     assert_int_equal(f->part, 12);
     assert_int_equal(f->whole, 12);
     assert_true(f->ratio > 0.999);
-    is_verdict(run_tenders(list, rotation("aaaabbbbcccc", 1), only(DETECT_R057)), DETECT_R057, 1, 0, 0, 0, 0);    /* no turns */
-    is_verdict(run_tenders(list, rotation("aaaaaaaaaaab", 1), only(DETECT_R057)), DETECT_R057, 1, 0, 0, 0, 0);
-    is_verdict(run_tenders(list, rotation("abcabca", 1), only(DETECT_R057)), DETECT_R057, 0, 0, 1, 0, 0);
-    is_verdict(run_tenders(list, rotation("abcabcxxx", 1), only(DETECT_R057)), DETECT_R057, 0, 0, 0, 1, 0);       /* others won */
-    is_verdict(run_tenders(list, rotation("abcabcabcabc", 101), only(DETECT_R057)), DETECT_R057, 0, 0, 0, 0, 1);
+    is_verdict(run_rule(list, rotation("aaaabbbbcccc", 1), DETECT_R057), DETECT_R057, 1, 0, 0, 0, 0);    /* no turns */
+    is_verdict(run_rule(list, rotation("aaaaaaaaaaab", 1), DETECT_R057), DETECT_R057, 1, 0, 0, 0, 0);
+    is_verdict(run_rule(list, rotation("abcabca", 1), DETECT_R057), DETECT_R057, 0, 0, 1, 0, 0);
+    is_verdict(run_rule(list, rotation("abcabcxxx", 1), DETECT_R057), DETECT_R057, 0, 0, 0, 1, 0);       /* others won */
+    is_verdict(run_rule(list, rotation("abcabcabcabc", 101), DETECT_R057), DETECT_R057, 0, 0, 0, 0, 1);
 }
 
 /* ---- profiles ---- */
