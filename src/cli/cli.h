@@ -35,6 +35,7 @@ typedef struct {
     bool        colour;                 /* standard output is a terminal that takes colours */
     size_t      width;                  /* columns */
     const Operation *operations; size_t operation_count;
+    const JsonValue *codes;             /* what the gate's last refusal names, by its codes; NULL: none */
     Request     view;                   /* what a local command shows: .data and .page, made with view_... */
 } Cli;
 
@@ -124,6 +125,8 @@ MUST_USE ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token,
 /* ---- remote.c ---- */
 /* "FULL-NAME" for full_name, as usage lines say it. */
 void add_argument_word(Buf *to, const char *name);
+/* The message key of the word for a value of that type: "DD.MM.YYYY"; NULL for one that has none. */
+const char *argument_type_word(ArgType type);
 MUST_USE ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *e);
 /* The CliRun of such rows: asks the gate and shows its answer. */
 MUST_USE ErrorCode remote_run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e);

@@ -28,6 +28,8 @@ ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token, const Js
     GateAnswer answer;
     ErrorCode code = gate_ask(c->fd, a, &question, &answer, e);
     if (code == ERR_END && !answer.answered) return error_set(e, ERR_IO, K("cli.gate-gone"), arg_c("folder", cli->folder));
+    const JsonValue *parts = json_get(answer.refused, "parts"), *first = parts ? parts->first : NULL;
+    cli->codes = first ? json_copy(cli->arena, first) : NULL;
     *data = answer.data;
     *page = answer.page;
     return code;

@@ -69,7 +69,10 @@ static void word_rows(Cli *cli, const Operation *op)
         begun = true;
         Buf name = buf_in(cli->arena);
         add_argument_word(&name, op->args[i].name);
-        view_row(&cli->view, buf_str(&name), sentence(cli, op->args[i].label));
+        Buf label = buf_in(cli->arena);
+        buf_add(&label, sentence(cli, op->args[i].label));
+        if (op->args[i].type >= ARG_USER) buf_format(&label, " (" STR_FMT ")", STR_ARG(sentence(cli, argument_type_word(op->args[i].type))));
+        view_row(&cli->view, buf_str(&name), buf_str(&label));
     }
 }
 

@@ -38,7 +38,7 @@ static bool has_secret(const Operation *op, size_t from)
     return false;
 }
 
-static const char *word_of_type(ArgType type)
+const char *argument_type_word(ArgType type)
 {
     switch (type) {
     case ARG_YES:           return NULL;
@@ -356,7 +356,7 @@ ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *
     for (size_t i = 0; i < op->arg_count; i++) {
         const ArgSpec *a = &op->args[i];
         if (a->type == ARG_SECRET || (a->in_place && a->type != ARG_VALUES)) continue;
-        options[n++] = (CliOption){ a->name, word_of_type(a->type), a->type == ARG_VALUES ? K("cli.option-values") : a->label,
+        options[n++] = (CliOption){ a->name, argument_type_word(a->type), a->type == ARG_VALUES ? K("cli.option-values") : a->label,
                                     .required = a->required && a->type != ARG_VALUES && !names_sent_file(op, a) };
     }
     if (op->flags & OP_FILE_IN) options[n++] = (CliOption){ "file", K("cli.word-file"), K("cli.option-file"), .required = true };

@@ -342,10 +342,16 @@ void say_args(Cli *cli, const char *key, const ErrorArg *args, size_t count)
     (void)!print_out(buf_str(&out), &e);       /* cli.c looks at the stream at the end */
 }
 
-static void error_as_json(Buf *out, const Error *e, Str text)
+/* What the sentence names in words stands in `args` by its code, where the gate said it. */
+static void error_as_json(Buf *out, const Cli *cli, const Error *e, Str text)
 {
+    Str key = str_of(e->count > 0 ? e->parts[0].key : "");
     buf_format(out, "{\n  \"error\": {\n    \"code\": \"%s\",\n    \"key\": ", error_code_name(e->code));
-    json_write_string(out, str_of(e->count > 0 ? e->parts[0].key : ""));
+    json_write_string(out, key);
+    if (str_equal(json_text(json_get(cli->codes, "key")), key) && json_get(cli->codes, "args")) {
+        buf_c(out, ",\n    \"args\": ");
+        json_write(out, json_get(cli->codes, "args"));
+    }
     buf_c(out, ",\n    \"text\": ");
     json_write_string(out, text);
     buf_c(out, "\n  }\n}\n");
@@ -359,7 +365,7 @@ void render_error(Cli *cli, const Error *e)
     (void)fflush(stdout);                      /* what was found stands before what is wrong with it */
     message_error(&text, cli->lang, e);
     if (cli->json) {
-        error_as_json(&out, e, buf_str(&text));
+        error_as_json(&out, cli, e, buf_str(&text));
         (void)!print_out(buf_str(&out), &ignored);
         return;
     }
