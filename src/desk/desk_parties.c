@@ -99,9 +99,12 @@ static ErrorCode show_scores(Request *r, const RunInHand *run, Str id, bool *any
     for (size_t at = 0;;) {
         TRY(line_about(run, id, "score", &at, &line, e));
         if (!line) break;
+        const JsonValue *enough = json_get(line, "enoughProcesses");
+        bool few = enough && enough->type == JSON_BOOL && !enough->boolean;
         if (!*any) view_note(r, view_say(r, K("flag.score-of-run")));
         *any = true;
-        show_numbers(r, line, NUMBERS, ARRAY_LEN(NUMBERS));
+        if (few) view_note(r, view_say(r, K("flag.few-processes")));          /* a mean of one or two says nothing */
+        show_numbers(r, line, few ? NUMBERS + 1 : NUMBERS, ARRAY_LEN(NUMBERS) - (few ? 2 : 0));
         json_add(r->arena, data, json_copy(r->arena, line));
     }
     if (*any) json_set(r->arena, view_data(r), "scores", data);
