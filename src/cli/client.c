@@ -24,7 +24,7 @@ ErrorCode client_open(Cli *cli, Client *ret, Error *e)
 ErrorCode client_call(Cli *cli, Client *c, Arena *a, Str op, Str token, const JsonValue *args, int passed, const JsonValue **data,
                       const JsonValue **page, Error *e)
 {
-    GateQuestion question = { .op = op, .token = token, .lang = cli->lang, .args = args, .passed = passed };
+    GateQuestion question = { .op = op, .token = token, .lang = cli->lang, .args = args, .passed = passed, .codes = true };
     GateAnswer answer;
     ErrorCode code = gate_ask(c->fd, a, &question, &answer, e);
     if (code == ERR_END && !answer.answered) return error_set(e, ERR_IO, K("cli.gate-gone"), arg_c("folder", cli->folder));

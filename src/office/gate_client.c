@@ -1,6 +1,6 @@
 /* gate_client.c: a frame out, an answer in.
  *
- * The gate's error comes as code, keys and values, these in the words of whoever asked (`words`; codes are in `args`). It becomes an
+ * The gate's error comes as code, keys and values, these in the words of whoever asked (`words`) and as codes (`args`). It becomes an
  * Error here again, so that the exit code follows as for an error of our own. A key that this program does not know (the gate is
  * newer) is shown by the sentence that the gate made. */
 #include "office/gate_client.h"
@@ -28,24 +28,24 @@ static bool terminate_keys(Arena *a, const JsonValue *args)
     return true;
 }
 
-static const JsonValue *words_of(const JsonValue *part)
+static const JsonValue *values_of(const JsonValue *part, bool codes)
 {
-    const JsonValue *words = json_get(part, "words");
+    const JsonValue *words = codes ? NULL : json_get(part, "words");
     return words ? words : json_get(part, "args");
 }
 
-static ErrorCode take_error(Arena *a, const JsonValue *error, Error *e)
+static ErrorCode take_error(Arena *a, const JsonValue *error, bool codes, Error *e)
 {
     ErrorCode code = error_code_of(json_text(json_get(error, "code")));
     const JsonValue *parts = json_get(error, "parts");
     bool known = parts && parts->first;
     JSON_EACH(part, parts) {
-        known = known && message_key(json_text(json_get(part, "key"))) && terminate_keys(a, words_of(part));
+        known = known && message_key(json_text(json_get(part, "key"))) && terminate_keys(a, values_of(part, codes));
     }
     if (!known) return error_set(e, code, K("wire.from-gate"), arg_str("text", json_text(json_get(error, "text"))));
     for (const JsonValue *part = parts->first; part; part = part->next) {
         ErrorArg args[12];
-        size_t n = args_of(words_of(part), args, ARRAY_LEN(args));
+        size_t n = args_of(values_of(part, codes), args, ARRAY_LEN(args));
         const char *key = message_key(json_text(json_get(part, "key")));
         if (part == parts->first) (void)error_set_args(e, code, key, args, n);
         else (void)error_in_args(e, key, args, n);
@@ -80,7 +80,7 @@ ErrorCode gate_ask(int fd, Arena *a, const GateQuestion *q, GateAnswer *ret, Err
     TRY(json_parse(a, in, &answer, e));
     ret->answered = true;
     ret->refused = json_get(answer, "error");
-    if (!json_true(json_get(answer, "ok"))) return take_error(a, ret->refused, e);
+    if (!json_true(json_get(answer, "ok"))) return take_error(a, ret->refused, q->codes, e);
     ret->data = json_get(answer, "data");
     ret->page = json_get(answer, "page");
     return ERR_OK;

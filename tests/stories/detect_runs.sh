@@ -40,7 +40,7 @@ check 'the same run twice' "$TERGOO" detect compare by-1 by-8
 said 'nothing is new, gone or changed' 'New flags +0 Flags that are gone +0 Flags that changed +0'
 check 'fewer rules' "$TERGOO" detect run auctions.gz boilers.jsonl --currency JPY --rules R036,R018 --into fewer
 check_fails 1 'is another run' "$TERGOO" detect compare by-1 fewer
-said 'and why is said' 'gone R028 tsuchiura-[0-9]+ 1 the rule ran in one of them only'
+said 'and why is said' 'gone +R[0-9]+ tsuchiura-[0-9]+ .*the rule ran in one of them only'
 said 'what went in is the same' 'Data +the same'
 mkdir rules
 sed 's/default: .*/default: 90/' "$PROJECT/rules/R003.yaml" >rules/R003.yaml
@@ -55,9 +55,9 @@ check_fails 1 'change flags' "$TERGOO" --json detect compare first other
 said 'and that is why' '"change": "changed".*"why": "inputs"'
 check_fails 2 'a format that is not there' "$TERGOO" detect compare by-1 by-8 --format xml
 check_fails 1 'in Russian' "$TERGOO" --lang ru detect compare by-1 fewer
-said 'it is told in Russian' 'исчез R028'
+said 'it is told in Russian' 'исчез +R[0-9]+'
 check_fails 1 'in Kyrgyz' "$TERGOO" --lang ky detect compare by-1 fewer
-said 'it is told in Kyrgyz' 'жоголду R028'
+said 'it is told in Kyrgyz' 'жоголду +R[0-9]+'
 
 # ---- what is not as it was ----
 cp -r by-1 touched
@@ -77,7 +77,7 @@ printf '{"ocid": "a", "tender": {}}\n{"ocid": "b", \n[1]\n' >broken.jsonl
 cat boilers.jsonl >>broken.jsonl
 check 'broken lines' "$TERGOO" detect run broken.jsonl --currency KGS --into broken
 equal 'are in run.json with file, line and reason' 2 "$(grep -o '"line":[0-9]*,"reason":{"en":"[^"]*","ky":"[^"]*","ru":"[^"]*"},"source":"broken.jsonl"' broken/run.json | wc -l)"
-equal 'and counted' 1 "$(grep -c '"counts":{"broken":2,' broken/run.json)"
+equal 'and counted' 1 "$(grep -c '"counts":{[^}]*"broken":2,' broken/run.json)"
 head -c 20000 auctions.gz >cut.gz
 check_fails 2 'a file cut off' "$TERGOO" detect run cut.gz --currency JPY --into cut
 [ ! -e cut ]
