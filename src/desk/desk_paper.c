@@ -358,7 +358,7 @@ static ErrorCode take_paper(void *self, const Record *rec, Error *e)
 
 ErrorCode desk_paper_check(Request *r, Error *e)
 {
-    Str code = str_trim(arg_text(r, "code"));
+    Str code = str_trim(arg_text(r, "mark"));
     Seen paper;
     const Kind *k;
     if (str_starts(code, STR("TERGOO:"))) code = str_from(code, 7);

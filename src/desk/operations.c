@@ -64,7 +64,7 @@ static const ArgSpec PAPER_WRITE[] = {
 };
 static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
 static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
-static const ArgSpec PAPER_CHECK[] = { { "code", ARG_TEXT_LINE, true, true, K("arg.paper-code") } };
+static const ArgSpec PAPER_CHECK[] = { { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") } };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
