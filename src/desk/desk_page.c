@@ -100,6 +100,8 @@ void desk_show_crumbs(Request *r, const Seen *seen)
     const Kind *cases = model_kind(r->model, STR("case"));
     if (seen->kind->is_case) {
         view_crumb(r, view_label(r, &seen->kind->plural), view_op(r, "case.list"));
+    } else if (str_is(seen->kind->id, "flag")) {                      /* to where the menu leads by the same word */
+        view_crumb(r, view_label(r, &seen->kind->plural), view_op(r, "flag.list"));
     } else if (str_is(seen->record.chain, "office")) {
         view_crumb(r, view_label(r, &seen->kind->plural), view_op(r, "record.list", arg_str("kind", seen->kind->id)));
     } else if (request_knows_chain(r, seen->record.chain)) {

@@ -301,6 +301,9 @@ static void show_details(View *v, const JsonValue *part)
 {
     JsonValue *o = object(v), *inside = json_copy(v->arena, part), *around = v->content;
     json_remove(inside, "details");
+    JsonValue *attributes = object(v);
+    put(v, attributes, "aria-label", json_text(json_get(part, "details")));       /* or the group has no name for who hears the page */
+    json_set(v->arena, o, "attributes", attributes);
     put(v, o, "summaryText", json_text(json_get(part, "details")));
     v->content = json_new_array(v->arena);
     show_part(v, inside);

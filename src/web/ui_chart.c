@@ -83,6 +83,8 @@ static JsonValue *table_of(const Part *p, const JsonValue *head, const JsonValue
         json_add(p->arena, row, cell(p, str_format(p->arena, "%" PRId64, number(json_get(one, "marked"))), true));
         json_add(p->arena, rows, row);
     }
+    json_set(p->arena, o, "caption", json_new_string(p->arena, json_text(json_get(p->from, "title"))));
+    json_set(p->arena, o, "captionClasses", json_new_string(p->arena, STR("govuk-visually-hidden")));
     json_set(p->arena, o, "head", heads);
     json_set(p->arena, o, "rows", rows);
     return json_set(p->arena, o, "firstCellIsHeader", json_new_bool(p->arena, true));
