@@ -2,10 +2,10 @@
  *
  *   bench_match [NAMES]
  *
- * A list of so many invented names (1,000,000), two or three words each, in Latin and Cyrillic letters, put together of syllables and of the words in
- * tests/data/names so that some words are very frequent, as real ones are. Queries are names of the list in the other alphabet's spelling or with a
- * letter changed, and names that are not on it. In processor time of one core. The floor reads, for each query, as many places of the list at random
- * as a query of three words has keys. */
+ * A list of so many invented names (1,000,000), two or three words each, in Latin and Cyrillic letters, put together of syllables
+ * and of the words in tests/data/names so that some words are very frequent, as real ones are. Queries are names of the list in the
+ * other alphabet's spelling or with a letter changed, and names that are not on it. In processor time of one core. The floor reads,
+ * for each query, as many places of the list at random as a query of three words has keys. */
 #include "bench.h"
 #include "match/list.h"
 
@@ -41,9 +41,12 @@ static void read_words(Source *s, Arena *a)
 }
 
 static const struct { const char *latin, *cyrillic; } SYLLABLES[] = {
-    { "zhu", "жу" }, { "ma", "ма" }, { "bek", "бек" }, { "ka", "ка" }, { "dyr", "дыр" }, { "sy", "сы" }, { "ta", "та" }, { "shen", "шен" }, { "chy", "чы" },
-    { "ngyz", "нгыз" }, { "a", "а" }, { "i", "и" }, { "bra", "бра" }, { "im", "им" }, { "os", "ос" }, { "mon", "мон" }, { "ali", "али" }, { "to", "то" },
-    { "kto", "кто" }, { "gul", "гул" }, { "er", "эр" }, { "kin", "кин" }, { "nur", "нур" }, { "lan", "лан" }, { "ba", "ба" }, { "kyt", "кыт" },
+    { "zhu", "жу" }, { "ma", "ма" }, { "bek", "бек" }, { "ka", "ка" }, { "dyr", "дыр" }, { "sy", "сы" }, { "ta", "та" },
+    { "shen", "шен" }, { "chy", "чы" },
+    { "ngyz", "нгыз" }, { "a", "а" }, { "i", "и" }, { "bra", "бра" }, { "im", "им" }, { "os", "ос" }, { "mon", "мон" },
+    { "ali", "али" }, { "to", "то" },
+    { "kto", "кто" }, { "gul", "гул" }, { "er", "эр" }, { "kin", "кин" }, { "nur", "нур" }, { "lan", "лан" }, { "ba", "ба" },
+    { "kyt", "кыт" },
 };
 
 /* A surname of three or four syllables. */
@@ -91,7 +94,7 @@ static double floor_seconds(Source *s, const MatchList *l)
 {
     int64_t begun = bench_processor_ticks();
     size_t sum = 0, count = match_list_count(l);
-    for (size_t i = 0; i < QUERIES; i++) for (size_t k = 0; k < FLOOR_READS; k++) sum += match_list_entry(l, next(s) % count).name.len;
+    for (size_t i = 0; i < (size_t)QUERIES * FLOOR_READS; i++) sum += match_list_entry(l, next(s) % count).name.len;
     double took = (double)(bench_processor_ticks() - begun) / 1e9;
     return sum == 1 ? 0 : took;
 }
@@ -141,8 +144,8 @@ static void search_all(Source *s, const MatchList *l, const Person *kept, size_t
     }
     double took = (double)(bench_processor_ticks() - begun) / 1e9, floor = floor_seconds(s, l);
     printf("%zu queries, %zu with somebody to look at\n", asked, found);
-    bench_row(&(Row){ .what = "names: queries against it", .unit = "/s", .figure = (double)asked / took, .floor_name = "40 reads at random each",
-                      .floor = (double)QUERIES / floor, .sense = AT_LEAST, .target = 20000 });
+    bench_row(&(Row){ .what = "names: queries against it", .unit = "/s", .figure = (double)asked / took,
+                      .floor_name = "40 reads at random each", .floor = (double)QUERIES / floor, .sense = AT_LEAST, .target = 20000 });
     match_search_free(search);
 }
 

@@ -1,8 +1,8 @@
 /* fuzz_match.c: any bytes as tables of names, as names, and as a file of a list.
  *
- * The first byte says which. What must hold: tables are taken or refused with file and line; a name that is valid UTF-8 has at most the words and
- * sounds there is room for; a score lies between 0 and 1000, is the same either way round, and 1000 for a name with itself when it has words; a list
- * that is taken can be searched and leads nowhere outside of itself. */
+ * The first byte says which. What must hold: tables are taken or refused with file and line; a name that is valid UTF-8 has at most
+ * the words and sounds there is room for; a score lies between 0 and 1000, is the same either way round, and 1000 for a name with
+ * itself when it has words; a list that is taken can be searched and leads nowhere outside of itself. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -62,7 +62,7 @@ static void try_list(Str bytes)
     char *copy = mem_alloc(bytes.len + 1);
     uint64_t version = match_book_version(book);
     if (copy && bytes.len > 0) memcpy(copy, bytes.ptr, bytes.len);
-    if (copy && bytes.len >= 16) memcpy(copy + 8, &version, sizeof version);          /* of these tables, or it would be refused at once */
+    if (copy && bytes.len >= 16) memcpy(copy + 8, &version, sizeof version);   /* or it would be refused at once */
     if (copy) bytes.ptr = copy;
     if (fd_write_all(fd, bytes, STR("fuzz"), &e) == ERR_OK && match_list_map(book, path, &l, &e) == ERR_OK) {
         MatchHit hits[5];

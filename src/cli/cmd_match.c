@@ -1,6 +1,6 @@
-/* cmd_match.c: tergoo match score: two names, how near they are and why; tergoo match screen: every name of one table against a list of names;
- * tergoo match index: such a list as a file that need not be made again. None of it touches an office: what is looked up here leaves no trace in a
- * ledger, so a look-up in a case is made there and not here. */
+/* cmd_match.c: tergoo match score: two names, how near they are and why; tergoo match screen: every name of one table against a
+ * list of names; tergoo match index: such a list as a file that need not be made again. None of it touches an office: what is
+ * looked up here leaves no trace in a ledger, so a look-up in a case is made there and not here. */
 #include "cli/cli.h"
 #include "match/list.h"
 #include "text/csv.h"
@@ -53,7 +53,8 @@ static void pair_reason(Reasons *r, const MatchPair *p, const Str *a, const Str 
         [REASON_SAME] = K("match.same"), [REASON_SPELLING] = K("match.spelling"), [REASON_INITIAL] = K("match.initial"),
         [REASON_FATHER] = K("match.father"), [REASON_JOINED] = K("match.joined"), [REASON_NUMBER] = K("match.number"),
     };
-    const ErrorArg args[] = { arg_str("a", words_together(r->cli, a, p->a, p->words_a)), arg_str("b", words_together(r->cli, b, p->b, p->words_b)), arg_int("percent", p->score / 10) };
+    const ErrorArg args[] = { arg_str("a", words_together(r->cli, a, p->a, p->words_a)),
+                              arg_str("b", words_together(r->cli, b, p->b, p->words_b)), arg_int("percent", p->score / 10) };
     bool sounds_same = p->kind == REASON_SPELLING && p->score == 1000;
     add_reason(r, sentence_args(r->cli, sounds_same ? K("match.sounds-same") : KEYS[p->kind], args, ARRAY_LEN(args)));
 }
@@ -78,11 +79,13 @@ static void left_reason(Reasons *r, const MatchResult *m, bool first, const Str 
         buf_add(&left, words[i]);
     }
     if (left.len == 0) return;
-    add_reason(r, sentence_args(r->cli, first ? K("match.left-first") : K("match.left-second"), (const ErrorArg[]){ arg_str("words", buf_str(&left)) }, 1));
+    const ErrorArg words_left[] = { arg_str("words", buf_str(&left)) };
+    add_reason(r, sentence_args(r->cli, first ? K("match.left-first") : K("match.left-second"), words_left, 1));
 }
 
 /* All that speaks for the score, in the reader's language. */
-static JsonValue *reasons_of(Cli *cli, const MatchBook *book, Str a, Str b, MatchSort sort_a, MatchSort sort_b, const MatchResult *m, unsigned facts)
+static JsonValue *reasons_of(Cli *cli, const MatchBook *book, Str a, Str b, MatchSort sort_a, MatchSort sort_b,
+    const MatchResult *m, unsigned facts)
 {
     Str words_a[MATCH_WORDS], words_b[MATCH_WORDS];
     Reasons r = { cli, json_new_array(cli->arena) };
@@ -91,7 +94,8 @@ static JsonValue *reasons_of(Cli *cli, const MatchBook *book, Str a, Str b, Matc
     match_name(book, a, sort_a, &first);
     match_name(book, b, sort_b, &second);
     for (uint8_t i = 0; i < m->pair_count; i++) {
-        if (m->pairs[i].a + m->pairs[i].words_a <= n && m->pairs[i].b + m->pairs[i].words_b <= k) pair_reason(&r, &m->pairs[i], words_a, words_b);
+        const MatchPair *p = &m->pairs[i];
+        if (p->a + p->words_a <= n && p->b + p->words_b <= k) pair_reason(&r, p, words_a, words_b);
     }
     left_reason(&r, m, true, words_a, n);
     left_reason(&r, m, false, words_b, k);
@@ -163,7 +167,8 @@ static const CliOption SCORE_OPTIONS[] = { { "kind", K("cli.word-text"), K("matc
 
 const CliCommand CMD_MATCH_SCORE = {
     .name = "match score", .words = K("match.words-names"), .least = 2, .most = 2, .help = K("match.score-help"),
-    .example = "tergoo match score Жумабеков Jumabekov", .options = SCORE_OPTIONS, .option_count = ARRAY_LEN(SCORE_OPTIONS), .run = run_score,
+    .example = "tergoo match score Жумабеков Jumabekov", .options = SCORE_OPTIONS, .option_count = ARRAY_LEN(SCORE_OPTIONS),
+        .run = run_score,
 };
 
 /* ---- tables of names ---- */
@@ -175,9 +180,12 @@ static ErrorCode find_columns(const CsvReader *c, const char *path, Columns *ret
 {
     *ret = (Columns){ -1, -1, -1, -1, -1 };
     struct { const char *name; int *to; } wanted[] = {
-        { "id", &ret->id }, { "name", &ret->name }, { "birth", &ret->birth }, { "country", &ret->country }, { "number", &ret->number },
+        { "id", &ret->id }, { "name", &ret->name }, { "birth", &ret->birth }, { "country", &ret->country },
+        { "number", &ret->number },
     };
-    for (size_t i = 0; i < c->columns; i++) for (size_t k = 0; k < ARRAY_LEN(wanted); k++) if (str_is(str_trim(c->cells[i]), wanted[k].name)) *wanted[k].to = (int)i;
+    for (size_t i = 0; i < c->columns; i++) {
+        for (size_t k = 0; k < ARRAY_LEN(wanted); k++) if (str_is(str_trim(c->cells[i]), wanted[k].name)) *wanted[k].to = (int)i;
+    }
     return ret->id >= 0 && ret->name >= 0 ? ERR_OK : error_set(e, ERR_INVALID, K("match.no-columns"), arg_c("path", path));
 }
 
@@ -197,7 +205,8 @@ static ErrorCode pass_over(Cli *cli, CsvReader *c, const char *path, uint64_t *b
     return ERR_OK;
 }
 
-static ErrorCode take_rows(Cli *cli, CsvReader *c, const char *path, MatchSort sort, TakeEntry take, void *self, uint64_t *broken, Error *e)
+static ErrorCode take_rows(Cli *cli, CsvReader *c, const char *path, MatchSort sort, TakeEntry take, void *self,
+    uint64_t *broken, Error *e)
 {
     Columns at;
     bool more;
@@ -207,7 +216,8 @@ static ErrorCode take_rows(Cli *cli, CsvReader *c, const char *path, MatchSort s
     for (;;) {
         ErrorCode code = csv_next(c, &more, e);
         if (code == ERR_OK && !more) return ERR_OK;
-        if (code == ERR_OK && cell(c, at.name).len == 0) code = error_set(e, ERR_INVALID, K("match.no-name"), arg_int("row", (int64_t)c->row));
+        if (code == ERR_OK && cell(c, at.name).len == 0)
+            code = error_set(e, ERR_INVALID, K("match.no-name"), arg_int("row", (int64_t)c->row));
         if (code != ERR_OK) {
             TRY(pass_over(cli, c, path, broken, e));
             continue;
@@ -274,8 +284,8 @@ static void add_hit(Screen *s, const MatchEntry *query, const MatchHit *hit)
     Str asked = hit->result.keyboard ? match_other_keyboard(a, query->name) : query->name;
     JsonValue *reasons = reasons_of(s->cli, s->book, asked, found.name, query->sort, found.sort, &hit->result, hit->facts);
     if (!s->cli->json) {
-        buf_format(&s->out, STR_FMT "  " STR_FMT "\n    " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(query->id), STR_ARG(query->name),
-                   STR_ARG(score_text(s->cli, hit->result.score)), STR_ARG(found.id), STR_ARG(found.name));
+        buf_format(&s->out, STR_FMT "  " STR_FMT "\n    " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(query->id),
+                   STR_ARG(query->name), STR_ARG(score_text(s->cli, hit->result.score)), STR_ARG(found.id), STR_ARG(found.name));
         JSON_EACH(reason, reasons) buf_format(&s->out, "        " STR_FMT "\n", STR_ARG(json_text(reason)));
         return;
     }
@@ -332,8 +342,10 @@ static ErrorCode run_screen(Cli *cli, const CliCommand *command, const CliArgs *
     if (code == ERR_OK) code = flush(&s, e);
     arena_free(&s.lines);
     TRY(code);
-    if (!cli->json) say(cli, K("match.screened"), arg_int("queries", (int64_t)s.queries), arg_int("names", (int64_t)match_list_count(list)),
-                        arg_int("found", (int64_t)s.with_hits));
+    if (!cli->json) {
+        say(cli, K("match.screened"), arg_int("queries", (int64_t)s.queries), arg_int("names", (int64_t)match_list_count(list)),
+            arg_int("found", (int64_t)s.with_hits));
+    }
     return say_broken(cli, broken, e);
 }
 

@@ -1,5 +1,5 @@
-/* align.c: what it costs to turn one word's sounds into another's: changes, drops and swaps of neighbours, at the prices of the book. The
- * Latin x is к and с together at no cost. */
+/* align.c: what it costs to turn one word's sounds into another's: changes, drops and swaps of neighbours, at the prices of the
+ * book. The Latin x is к and с together at no cost. */
 #include "match/match_int.h"
 
 enum { SWAP = 60 };
@@ -18,7 +18,8 @@ unsigned align_sounds(const MatchBook *book, const uint8_t *a, size_t a_count, c
             unsigned drop_a = last[k + 1] + (unsigned)book->drop[a[i]], drop_b = now[k] + (unsigned)book->drop[b[k]];
             if (drop_a < cost) cost = drop_a;
             if (drop_b < cost) cost = drop_b;
-            if (i > 0 && k > 0 && a[i] == b[k - 1] && a[i - 1] == b[k] && before[k - 1] + SWAP < (int)cost) cost = before[k - 1] + (unsigned)SWAP;
+            bool swapped = i > 0 && k > 0 && a[i] == b[k - 1] && a[i - 1] == b[k];
+            if (swapped && before[k - 1] + (unsigned)SWAP < cost) cost = before[k - 1] + (unsigned)SWAP;
             if (k > 0 && a[i] == SOUND_X && b[k] == SOUND_S && b[k - 1] == SOUND_HARD_K && last[k - 1] < cost) cost = last[k - 1];
             if (i > 0 && b[k] == SOUND_X && a[i] == SOUND_S && a[i - 1] == SOUND_HARD_K && before[k] < cost) cost = before[k];
             now[k + 1] = (uint16_t)cost;

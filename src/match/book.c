@@ -1,5 +1,5 @@
-/* book.c: the tables of names/: read, checked, and laid out to be looked up by code point and by word. A line is cells parted by tabs; lines that
- * begin with # and empty ones are passed over. */
+/* book.c: the tables of names/: read, checked, and laid out to be looked up by code point and by word. A line is cells parted by
+ * tabs; lines that begin with # and empty ones are passed over. */
 #include <stdlib.h>
 
 #include "match/match_int.h"
@@ -81,7 +81,8 @@ static void begin_costs(MatchBook *book)
 /* ---- words ---- */
 
 static const struct { const char *name; PhraseKind kind; } KINDS[] = {
-    { "form", PHRASE_FORM }, { "title", PHRASE_TITLE }, { "particle", PHRASE_PARTICLE }, { "father", PHRASE_FATHER }, { "suffix", PHRASE_SUFFIX },
+    { "form", PHRASE_FORM }, { "title", PHRASE_TITLE }, { "particle", PHRASE_PARTICLE }, { "father", PHRASE_FATHER },
+    { "suffix", PHRASE_SUFFIX },
     { "common", PHRASE_COMMON }, { "skip", PHRASE_SKIP }, { "number", PHRASE_NUMBER },
 };
 
@@ -152,7 +153,8 @@ static ErrorCode each_row(MatchBook *book, Arena *a, const NamesFile *file, Take
         row.line++;
         if (left.len == 0 || left.ptr[0] == '#') continue;
         bool more = true;
-        for (row.count = 0; more && row.count < ARRAY_LEN(row.cells); row.count++) more = str_cut(&left, '\t', &row.cells[row.count]);
+        row.count = 0;
+        while (more && row.count < ARRAY_LEN(row.cells)) more = str_cut(&left, '\t', &row.cells[row.count++]);
         if (more) return wrong(&row, K("match.cells"), row.cells[0], e);
         TRY(take(&row, e));
     }

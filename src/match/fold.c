@@ -1,8 +1,10 @@
-/* fold.c: one form for the letters of a name: lower case, without what hides in an alphabet that only looks alike, without marks where the table of
- * letters does not tell the marked letter from the plain one. */
+/* fold.c: one form for the letters of a name: lower case, without what hides in an alphabet that only looks alike, without marks
+ * where the table of letters does not tell the marked letter from the plain one. */
 #include "match/match_int.h"
 
 #include <utf8proc.h>
+
+#define FOLDING (UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD)
 
 static bool is_known(const MatchBook *book, uint32_t c)
 {
@@ -37,7 +39,7 @@ size_t fold_point(const MatchBook *book, uint32_t c, uint32_t to[4])
     int boundary = 0;
     size_t count = 0;
     utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)low, apart, ARRAY_LEN(apart),
-                                                 UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &boundary);
+                                                 FOLDING, &boundary);
     for (utf8proc_ssize_t i = 0; i < n && i < (utf8proc_ssize_t)ARRAY_LEN(apart) && count < 4; i++) {
         uint32_t part = (uint32_t)apart[i];
         if (!is_mark(part) && is_letter(part)) to[count++] = part;
@@ -70,7 +72,8 @@ uint32_t fold_hash(const uint32_t *points, size_t count)
 }
 
 static const struct { uint16_t latin, cyrillic; } ALIKE[] = {
-    { 'a', u'а' }, { 'b', u'в' }, { 'c', u'с' }, { 'e', u'е' }, { 'h', u'н' }, { 'i', u'і' }, { 'j', u'ј' }, { 'k', u'к' }, { 'm', u'м' },
+    { 'a', u'а' }, { 'b', u'в' }, { 'c', u'с' }, { 'e', u'е' }, { 'h', u'н' }, { 'i', u'і' }, { 'j', u'ј' }, { 'k', u'к' },
+    { 'm', u'м' },
     { 'o', u'о' }, { 'p', u'р' }, { 's', u'ѕ' }, { 't', u'т' }, { 'x', u'х' }, { 'y', u'у' },
 };
 

@@ -1,4 +1,5 @@
-/* list.c: see list.h. Postings are put into buckets by the top bits of their key and are not sorted within one: a bucket holds a handful. */
+/* list.c: see list.h. Postings are put into buckets by the top bits of their key and are not sorted within one: a bucket holds a
+ * handful. */
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -182,8 +183,8 @@ ErrorCode match_list_add(MatchList *l, const MatchEntry *entry, Error *e)
      || !has_room((void **)&l->words, &l->word_room, l->head.words, MATCH_WORDS, sizeof *l->words)
      || !has_room((void **)&l->texts, &l->text_room, l->head.texts, bytes, 1)) return error_memory(e);
     Entry *to = &l->entries[l->head.entries++];
-    *to = (Entry){ .word = (uint32_t)l->head.words, .text = (uint32_t)l->head.texts, .words = name.count, .form = name.form, .flags = name.flags,
-                   .sort = name.sort };
+    *to = (Entry){ .word = (uint32_t)l->head.words, .text = (uint32_t)l->head.texts, .words = name.count, .form = name.form,
+                   .flags = name.flags, .sort = name.sort };
     to->id = add_text(l, texts[0]);
     to->name = add_text(l, texts[1]);
     to->birth = add_text(l, texts[2]);

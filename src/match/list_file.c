@@ -1,5 +1,5 @@
-/* list_file.c: a list as a file that is mapped and used where it lies. A file comes from a disk that may lie or from somebody else: every number in it
- * that leads somewhere is checked once, before it is used. */
+/* list_file.c: a list as a file that is mapped and used where it lies. A file comes from a disk that may lie or from somebody else:
+ * every number in it that leads somewhere is checked once, before it is used. */
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -29,7 +29,9 @@ ErrorCode match_list_write(const MatchList *l, const char *path, Error *e)
     CLEANUP(fd_close) int fd = io->open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) return error_system(e, str_of(path));
     ErrorCode code = fd_write_all(fd, str_bytes(&head, sizeof head), str_of(path), e);
-    for (size_t i = 0; i < n && code == ERR_OK; i++) code = fd_write_all(fd, str_bytes(pieces[i].at, pieces[i].size), str_of(path), e);
+    for (size_t i = 0; i < n && code == ERR_OK; i++) {
+        code = fd_write_all(fd, str_bytes(pieces[i].at, pieces[i].size), str_of(path), e);
+    }
     if (code == ERR_OK && io->fsync(fd) != 0) code = error_system(e, str_of(path));
     if (code != ERR_OK) io->unlink(path);
     return code;
@@ -41,8 +43,8 @@ ErrorCode match_list_write(const MatchList *l, const char *path, Error *e)
 static bool sizes_fit(const ListHead *h, size_t size)
 {
     const uint64_t most = (uint64_t)1 << 40;
-    if (h->entries > UINT32_MAX || h->words > most || h->postings > UINT32_MAX || h->texts > UINT32_MAX || h->shift < 32 - BUCKET_BITS_MOST
-     || h->shift > 31 || h->buckets != 1ULL << (32 - h->shift)) return false;
+    if (h->entries > UINT32_MAX || h->words > most || h->postings > UINT32_MAX || h->texts > UINT32_MAX
+     || h->shift < 32 - BUCKET_BITS_MOST || h->shift > 31 || h->buckets != 1ULL << (32 - h->shift)) return false;
     uint64_t sum = sizeof *h + h->words * sizeof(MatchWord) + h->postings * sizeof(Posting) + h->entries * sizeof(Entry)
                  + (h->buckets + 1) * sizeof(uint32_t) + h->texts;
     return sum == size;
@@ -73,7 +75,8 @@ static bool is_whole(const MatchList *l)
     for (size_t i = 0; i < h->entries; i++) {
         const Entry *x = &l->entries[i];
         uint64_t text = (uint64_t)x->text + x->id + x->name + x->birth + x->country + x->number;
-        if (x->words > MATCH_WORDS || (uint64_t)x->word + x->words > h->words || text > h->texts || x->sort > MATCH_ANY) return false;
+        if (x->words > MATCH_WORDS || (uint64_t)x->word + x->words > h->words) return false;
+        if (text > h->texts || x->sort > MATCH_ANY) return false;
         if (!utf8_valid(str_bytes(l->texts + x->text, text - x->text))) return false;
     }
     for (size_t i = 0; i < h->buckets; i++) if (l->buckets[i] > l->buckets[i + 1]) return false;
@@ -94,7 +97,8 @@ static ErrorCode take_block(MatchList *l, int fd, const char *path, Error *e)
     memcpy(&l->head, block, sizeof l->head);
     if (l->head.magic != LIST_MAGIC || !sizes_fit(&l->head, l->block_size))
         return error_set(e, ERR_INVALID, K("match.list-damaged"), arg_c("path", path));
-    if (l->head.tables != match_book_version(l->book)) return error_set(e, ERR_INVALID, K("match.list-tables"), arg_c("path", path));
+    if (l->head.tables != match_book_version(l->book))
+        return error_set(e, ERR_INVALID, K("match.list-tables"), arg_c("path", path));
     lay_out(l);
     return is_whole(l) ? ERR_OK : error_set(e, ERR_INVALID, K("match.list-damaged"), arg_c("path", path));
 }

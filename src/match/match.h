@@ -56,14 +56,16 @@ typedef struct {
     uint8_t   count, form, flags, sort;    /* form: which of the book's classes, 0: none */
 } MatchName;
 
-/* Takes valid UTF-8 of any length and language apart; what it has no sounds for is left out. Never fails: a name without a word has count 0. */
+/* Takes valid UTF-8 of any length and language apart; what it has no sounds for is left out. Never fails: a name without a word has
+ * count 0. */
 void match_name(const MatchBook *book, Str text, MatchSort sort, MatchName *ret);
-/* The words of a name as match_name counts them, folded, as text in the arena: what a reason is about. Returns how many; 0 when memory is out. */
+/* The words of a name as match_name counts them, folded, as text in the arena: what a reason is about. Returns how many; 0 when
+ * memory is out. */
 size_t match_words(const MatchBook *book, Arena *a, Str text, MatchSort sort, Str to[MATCH_WORDS]);
 /* A number that tells one version of the tables from another. */
 uint64_t match_book_version(const MatchBook *book);
-/* What was typed with the keyboard set to the other of Latin and Cyrillic (Dfcbkbq for Василий), as it was meant, in the arena; an empty Str when
- * it cannot be that. */
+/* What was typed with the keyboard set to the other of Latin and Cyrillic (Dfcbkbq for Василий), as it was meant, in the arena; an
+ * empty Str when it cannot be that. */
 Str match_other_keyboard(Arena *a, Str text);
 
 /* ---- two names ---- */
@@ -88,7 +90,10 @@ void match_score(const MatchBook *book, const MatchName *a, const MatchName *b, 
 
 /* Facts beside a name. Days are ISO texts or begin like one (1965, 1965-03); numbers are compared by letters and digits alone. */
 typedef struct { Str birth, country, number; } MatchFacts;
-enum { FACT_BIRTH_SAME = 1, FACT_BIRTH_YEAR = 2, FACT_BIRTH_DIFFERS = 4, FACT_COUNTRY_DIFFERS = 8, FACT_NUMBER_SAME = 16, FACT_NUMBER_DIFFERS = 32 };
+enum {
+    FACT_BIRTH_SAME = 1, FACT_BIRTH_YEAR = 2, FACT_BIRTH_DIFFERS = 4, FACT_COUNTRY_DIFFERS = 8, FACT_NUMBER_SAME = 16,
+    FACT_NUMBER_DIFFERS = 32,
+};
 /* Changes the score by what both sides say of themselves; returns the facts that did. */
 unsigned match_facts(const MatchFacts *a, const MatchFacts *b, MatchResult *result);
 

@@ -7,7 +7,8 @@
 
 /* Sounds are numbers from 1 in this order; names/letters.tsv says what each is. The vowels first, then the glides. */
 #define SOUND_SIGNS "aeiouyjhxbdfgklmnprstvzJCScKX"
-enum { SOUNDS = 32, SOUND_A = 1, SOUND_U = 5, SOUND_Y = 6, SOUND_J = 7, SOUND_HARD_K = 14, SOUND_S = 20, SOUND_X = 29, LETTER_POINTS = 4, LETTER_SOUNDS = 4 };
+enum { SOUNDS = 32, SOUND_A = 1, SOUND_U = 5, SOUND_Y = 6, SOUND_J = 7, SOUND_HARD_K = 14, SOUND_S = 20, SOUND_X = 29 };
+enum { LETTER_POINTS = 4, LETTER_SOUNDS = 4 };
 
 static inline bool sound_is_vowel(uint8_t s) { return s >= SOUND_A && s <= SOUND_U; }
 /* 0: no such sound. */
@@ -15,7 +16,9 @@ uint8_t sound_of(char sign);
 
 typedef struct { uint32_t points[LETTER_POINTS]; uint8_t point_count, sounds[LETTER_SOUNDS], sound_count; } Letter;
 
-typedef enum { PHRASE_FORM = 1, PHRASE_TITLE, PHRASE_PARTICLE, PHRASE_FATHER, PHRASE_SUFFIX, PHRASE_COMMON, PHRASE_SKIP, PHRASE_NUMBER } PhraseKind;
+typedef enum {
+    PHRASE_FORM = 1, PHRASE_TITLE, PHRASE_PARTICLE, PHRASE_FATHER, PHRASE_SUFFIX, PHRASE_COMMON, PHRASE_SKIP, PHRASE_NUMBER,
+} PhraseKind;
 typedef struct { uint8_t kind, words; uint8_t form; char sex; uint32_t number; Str text; } Phrase;
 
 /* An ending of fathers' names. */
@@ -36,7 +39,8 @@ struct MatchBook {
 };
 
 /* ---- fold.c: one form for letters ---- */
-/* Lower case; taken apart and without marks where the tables do not know the letter. At most 4; returns how many, 0 for what is no letter or digit. */
+/* Lower case; taken apart and without marks where the tables do not know the letter. At most 4; returns how many, 0 for what is no
+ * letter or digit. */
 size_t fold_point(const MatchBook *book, uint32_t c, uint32_t to[4]);
 /* Words of a phrase in its folded form with single blanks between, in the arena. */
 MUST_USE ErrorCode fold_phrase(const MatchBook *book, Arena *a, Str text, Str *ret, Error *e);

@@ -1,5 +1,5 @@
-/* name.c: a name taken apart: its words, each folded, freed of letters that only look alike, named by what it is (a father's name, an initial, a
- * legal form) and turned into sounds. */
+/* name.c: a name taken apart: its words, each folded, freed of letters that only look alike, named by what it is (a father's name,
+ * an initial, a legal form) and turned into sounds. */
 #include "match/match_int.h"
 
 enum { MOST_POINTS = 640, WORD_POINTS = 64, MOST_WORDS = 40 };
@@ -20,7 +20,12 @@ typedef struct { const MatchBook *book; Raw words[MOST_WORDS]; size_t count; Mat
 static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 static bool is_latin(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xc0 && c <= 0x24f); }
 static bool is_cyrillic(uint32_t c) { return c >= 0x400 && c <= 0x52f; }
-static bool joins(uint32_t c) { return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x2bb || c == 0x2bc || c == 0x2bf || c == 0x2be || c == 0x200c; }
+/* Apostrophes of all kinds, and the joiner nobody sees: what stands at their sides is one word. */
+static bool joins(uint32_t c)
+{
+    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || (c >= 0x2bb && c <= 0x2bf && c != 0x2bd) || c == 0x200c;
+}
+
 
 static Raw *new_word(Reading *r)
 {
@@ -101,7 +106,9 @@ static void unmask(Reading *r, Raw *w)
         uint32_t c = w->points[i], plain = is_masked ? digit_as_letter(c) : 0;
         if (plain) r->to->flags |= MATCH_DIGITS;
         if (plain) w->points[i] = c = plain;
-        uint32_t alike = !is_mixed ? 0 : cyrillic >= latin && is_latin(c) ? lookalike_cyrillic(c) : latin > cyrillic && is_cyrillic(c) ? lookalike_latin(c) : 0;
+        uint32_t alike = 0;
+        if (is_mixed && cyrillic >= latin && is_latin(c)) alike = lookalike_cyrillic(c);
+        if (is_mixed && cyrillic < latin && is_cyrillic(c)) alike = lookalike_latin(c);
         if (alike) r->to->flags |= MATCH_LOOKALIKE;
         if (alike) w->points[i] = alike;
     }
@@ -109,13 +116,14 @@ static void unmask(Reading *r, Raw *w)
 
 /* ---- phrases ---- */
 
+/* As UTF-8; what is outside of the basic plane is in no phrase. */
 static size_t add_text(char *to, size_t room, size_t at, const Raw *w)
 {
     for (uint8_t i = 0; i < w->count && at + 4 < room; i++) {
         uint32_t c = w->points[i];
-        if (c < 0x80) to[at++] = (char)c;
-        else if (c < 0x800) to[at++] = (char)(0xc0 | c >> 6), to[at++] = (char)(0x80 | (c & 63));
-        else if (c < 0x10000) to[at++] = (char)(0xe0 | c >> 12), to[at++] = (char)(0x80 | (c >> 6 & 63)), to[at++] = (char)(0x80 | (c & 63));
+        if (c >= 0x800) to[at++] = (char)(0xe0 | (c >> 12 & 15));
+        if (c >= 0x80) to[at++] = (char)(c >= 0x800 ? 0x80 | (c >> 6 & 63) : 0xc0 | c >> 6);
+        to[at++] = (char)(c >= 0x80 ? 0x80 | (c & 63) : c);
     }
     return at;
 }

@@ -1,8 +1,8 @@
 /* score.c: two names as one number and its reasons.
  *
- * Every word of one is held against every word of the other; the nearest pairs are taken, best first. The score is what the pairs are worth, less
- * what has no counterpart: a little when only one side has more words (a middle name left out), much when both sides have words that do not fit
- * each other (two brothers). Weights are measured on lists of known pairs (docs/match.md). */
+ * Every word of one is held against every word of the other; the nearest pairs are taken, best first. The score is what the pairs
+ * are worth, less what has no counterpart: a little when only one side has more words (a middle name left out), much when both
+ * sides have words that do not fit each other (two brothers). Weights are measured on lists of known pairs (docs/match.md). */
 #include "match/match_int.h"
 
 enum {
@@ -283,7 +283,8 @@ unsigned match_facts(const MatchFacts *a, const MatchFacts *b, MatchResult *resu
 {
     unsigned facts = birth_facts(a->birth, b->birth);
     double score = result->score;
-    if (a->number.len > 3 && b->number.len > 3) facts |= same_letters(a->number, b->number) ? FACT_NUMBER_SAME : FACT_NUMBER_DIFFERS;
+    bool numbered = a->number.len > 3 && b->number.len > 3;
+    if (numbered) facts |= same_letters(a->number, b->number) ? FACT_NUMBER_SAME : FACT_NUMBER_DIFFERS;
     if (a->country.len > 0 && b->country.len > 0 && !same_letters(a->country, b->country)) facts |= FACT_COUNTRY_DIFFERS;
     if (facts & FACT_BIRTH_SAME) score = score * .9 + 100;
     if (facts & FACT_BIRTH_DIFFERS) score *= .8;

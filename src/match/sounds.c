@@ -1,8 +1,8 @@
 /* sounds.c: folded letters as sounds, and sounds as a key of consonants.
  *
- * Of a key stay the consonants in classes that writers mix up (т and д, к and г, с and ш), four bits each; vowels, й and the h that some write and
- * others do not are left out, a vowel at the beginning stays as one class. So Жумабеков, Джумабеков and Zhumabekov have one key. Where the Latin j
- * and x have two readings a word has two keys. */
+ * Of a key stay the consonants in classes that writers mix up (т and д, к and г, с and ш), four bits each; vowels, й and the h that
+ * some write and others do not are left out, a vowel at the beginning stays as one class. So Жумабеков, Джумабеков and Zhumabekov
+ * have one key. Where the Latin j and x have two readings a word has two keys. */
 #include "match/match_int.h"
 
 /* The longest letter of the table that stands at `at`; NULL: none. */

@@ -1,12 +1,13 @@
-/* test_match_list.c: a list of names: who is found in it, that a file gives what memory gave, that a damaged file is refused, and that every answer is
- * that of comparing all with all. */
+/* test_match_list.c: a list of names: who is found in it, that a file gives what memory gave, that a damaged file is refused, and
+ * that every answer is that of comparing all with all. */
 #include <stdio.h>
 #include <unistd.h>
 
 #include "match_kit.h"
 
 static const char *const NAMES[] = {
-    "Жумабеков Асан Кадырович", "Сыдыкова Айгүл", "ОсОО Ак-Булак Сервис", "Asanov Bakyt", "Асанов Нурлан", "Hannibal", "Петров Пётр Петрович", "Школа № 5",
+    "Жумабеков Асан Кадырович", "Сыдыкова Айгүл", "ОсОО Ак-Булак Сервис", "Asanov Bakyt", "Асанов Нурлан", "Hannibal",
+        "Петров Пётр Петрович", "Школа № 5",
     "李 小龙", "Мамбетов А. Б.",
 };
 
@@ -18,7 +19,8 @@ static MatchList *new_list(void)
     assert_ok(match_list_begin(match_tables, &l, &error_));
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) {
         int n = snprintf(id, sizeof id, "%zu", i);
-        MatchEntry entry = { .id = str_bytes(id, (size_t)n), .name = str_of(NAMES[i]), .sort = MATCH_ANY, .facts = { .birth = STR("1970") } };
+        MatchEntry entry = { .id = str_bytes(id, (size_t)n), .name = str_of(NAMES[i]), .sort = MATCH_ANY,
+            .facts = { .birth = STR("1970") } };
         assert_ok(match_list_add(l, &entry, &error_));
     }
     assert_ok(match_list_finish(l, &error_));

@@ -1,5 +1,6 @@
-/* test_match_quality.c: how good the scores are, on names whose answer is known: invented people under many spellings and words of names in two
- * alphabets (tests/data/names), and, where the shared data are there, other people's benches. The limits are what docs/match.md promises. */
+/* test_match_quality.c: how good the scores are, on names whose answer is known: invented people under many spellings and words of
+ * names in two alphabets (tests/data/names), and, where the shared data are there, other people's benches. The limits are what
+ * docs/match.md promises. */
 #include "match_kit.h"
 #include "text/csv.h"
 
@@ -54,7 +55,8 @@ static Tally all_with_all(const Forms *a, const Forms *b)
             if (a == b && i == k) continue;
             match_score(match_tables, &a->forms[i].name, &b->forms[k].name, &r);
             bool same = a->forms[i].person == b->forms[k].person, found = r.score >= MATCH_ALERT;
-            if (same != found) print_message("%s %d: %.*s / %.*s\n", found ? "false" : "missed", r.score, STR_ARG(a->forms[i].text), STR_ARG(b->forms[k].text));
+            if (same != found) print_message("%s %d: %.*s / %.*s\n", found ? "false" : "missed", r.score,
+                STR_ARG(a->forms[i].text), STR_ARG(b->forms[k].text));
             *(same ? found ? &t.right : &t.missed : found ? &t.wrong : &t.spared) += 1;
         }
     }
@@ -67,7 +69,8 @@ static void invented_people(UNUSED void **state)
     Str text = content("tests/data/names/spellings.tsv"), line;
     for (size_t n = 0; str_next_line(&text, &line); n++) if (line.len > 0 && line.ptr[0] != '#') add_forms(f, n, line);
     Tally t = all_with_all(f, f);
-    print_message("invented people: %zu pairs, recall %.3f, false %zu of %zu\n", t.right + t.missed, recall(&t), t.wrong, t.wrong + t.spared);
+    print_message("invented people: %zu pairs, recall %.3f, false %zu of %zu\n", t.right + t.missed, recall(&t), t.wrong,
+        t.wrong + t.spared);
     assert_true(recall(&t) >= .99);
     assert_int_equal(t.wrong, 0);
 }
@@ -85,7 +88,8 @@ static void members_of_two_parliaments(UNUSED void **state)
         add_forms(cyrillic, n, line);
     }
     Tally t = all_with_all(latin, cyrillic);
-    print_message("parliaments: %zu pairs, recall %.3f, false %zu of %zu\n", t.right + t.missed, recall(&t), t.wrong, t.wrong + t.spared);
+    print_message("parliaments: %zu pairs, recall %.3f, false %zu of %zu\n", t.right + t.missed, recall(&t), t.wrong,
+        t.wrong + t.spared);
     assert_true(recall(&t) >= .99);
     assert_int_equal(t.wrong, 0);
 }
@@ -124,7 +128,8 @@ static void words_of_names(UNUSED void **state)
 {
     Words w = { 0 };
     check_words(&w, content("tests/data/names/wd-russian-sample.tsv"), 5000);
-    print_message("2,000 words: first %.3f, among ten %.3f\n", (double)w.first / (double)w.count, (double)w.found / (double)w.count);
+    print_message("2,000 words: first %.3f, among ten %.3f\n", (double)w.first / (double)w.count,
+        (double)w.found / (double)w.count);
     assert_true(w.count == 2000);
     assert_true((double)w.first / (double)w.count >= .80);
 }
@@ -135,7 +140,8 @@ static void all_words_of_names(UNUSED void **state)
     Words w = { 0 };
     if (!path) skip();
     check_words(&w, content(path), 30000);
-    print_message("%zu words: first %.3f, among ten %.3f\n", w.count, (double)w.first / (double)w.count, (double)w.found / (double)w.count);
+    print_message("%zu words: first %.3f, among ten %.3f\n", w.count, (double)w.first / (double)w.count,
+        (double)w.found / (double)w.count);
     assert_true((double)w.first / (double)w.count >= .68);
 }
 
@@ -175,7 +181,8 @@ static void the_bench_of_nomenklatura(UNUSED void **state)
     const char *path = shared_names("nk-name-bench-logicv2-frozen.csv"), *cases = shared_names("nk-name-bench-cases.csv");
     if (!path || !cases) skip();
     Tally t = run_bench(path, 2), all = run_bench(cases, 1);
-    print_message("nomenklatura, frozen half: P %.3f R %.3f F1 %.3f; cases: F1 %.3f\n", precision(&t), recall(&t), f1(&t), f1(&all));
+    print_message("nomenklatura, frozen half: P %.3f R %.3f F1 %.3f; cases: F1 %.3f\n", precision(&t), recall(&t), f1(&t),
+        f1(&all));
     assert_true(f1(&t) > .85);
     assert_true(f1(&all) > .85);
 }
@@ -199,14 +206,16 @@ static void the_bench_of_yente(UNUSED void **state)
     for (;;) {
         assert_ok(csv_next(&c, &more, &error_));
         if (!more) break;
-        assert_ok(match_list_add(l, &(MatchEntry){ .name = c.cells[0], .sort = MATCH_PERSON, .facts = { .birth = c.cells[5] } }, &error_));
+        assert_ok(match_list_add(l, &(MatchEntry){ .name = c.cells[0], .sort = MATCH_PERSON, .facts = { .birth = c.cells[5] } },
+            &error_));
     }
     assert_ok(match_list_finish(l, &error_));
     assert_ok(match_search_new(l, &s, &error_));
     assert_ok(csv_open(&c, &match_arena, content(treated), &error_));
     assert_ok(csv_next(&c, &more, &error_));
     for (; csv_next(&c, &more, &error_) == ERR_OK && more; count++) {
-        size_t n = match_search(s, &(MatchEntry){ .name = c.cells[0], .sort = MATCH_PERSON }, MATCH_ALERT, hits, ARRAY_LEN(hits)), at = 0;
+        size_t n = match_search(s, &(MatchEntry){ .name = c.cells[0], .sort = MATCH_PERSON }, MATCH_ALERT, hits,
+            ARRAY_LEN(hits)), at = 0;
         while (at < n && hits[at].entry != count) at++;
         found += at < n;
     }
