@@ -9,6 +9,37 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
     return ERR_OK;
 }
 
+/* What no rule asks a tree for: it was read into the release, and much of it is in each of many bids and awards. */
+static const Str OF_TENDER[] = { { "tenderers", 9 }, { "procuringEntity", 15 }, { "title", 5 }, { "description", 11 } };
+static const Str OF_AWARD[] = { { "suppliers", 9 }, { "title", 5 }, { "description", 11 } };
+
+static ErrorCode take_tender(JsonCursor *c, const JsonValue **to, Error *e)
+{
+    JsonValue *v;
+    TRY(json_take_without(c, OF_TENDER, ARRAY_LEN(OF_TENDER), &v, e));
+    *to = v;
+    return ERR_OK;
+}
+
+static ErrorCode take_awards(JsonCursor *c, const JsonValue **to, Error *e)
+{
+    JsonType type;
+    TRY(json_peek(c, &type, e));
+    if (type != JSON_ARRAY) return take_member(c, to, e);
+    JsonValue *list = json_new_array(c->arena);
+    if (!list) return error_memory(e);
+    *to = list;
+    TRY(json_enter(c, JSON_ARRAY, e));
+    for (;;) {
+        JsonValue *award;
+        bool more;
+        TRY(json_next_item(c, &more, e));
+        if (!more) return ERR_OK;
+        TRY(json_take_without(c, OF_AWARD, ARRAY_LEN(OF_AWARD), &award, e));
+        json_add(c->arena, list, award);
+    }
+}
+
 /* Most publishers give no contacts, and parties are many: then no tree is made of them. */
 static bool wants_contacts(const Detector *d)
 {
@@ -29,8 +60,8 @@ ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
         bool more;
         TRY(json_next_member(&c, &key, &more, e));
         if (!more) return ERR_OK;
-        if (str_is(key, "tender")) TRY(take_member(&c, &t->tender, e));
-        else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
+        if (str_is(key, "tender")) TRY(take_tender(&c, &t->tender, e));
+        else if (str_is(key, "awards")) TRY(take_awards(&c, &t->awards, e));
         else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
         else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
         else if (str_is(key, "planning")) TRY(take_member(&c, &t->planning, e));
