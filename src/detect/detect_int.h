@@ -319,8 +319,6 @@ MUST_USE ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str li
 MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
 void pool_free(Pool *p);
 
-/* detect_quantile of values that stand `stride` bytes apart (quantile.c). */
-double quantile_of(const double *first, size_t stride, size_t n, double p);
 /* An amount as a JSON number: exact, no exponent, no trailing zeros. */
 void amount_write(Buf *to, int64_t amount);
 

@@ -93,14 +93,20 @@ static ErrorCode make_room(Spill *s, size_t needed, Error *e)
     return ERR_OK;
 }
 
-ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
+ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
 {
     size_t needed;
     if (!size_add(s->count, n, &needed)) return error_memory(e);
     if (needed > s->room) TRY(make_room(s, needed, e));
     *ret = spill_at(s, s->count);
+    return ERR_OK;
+}
+
+ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
+{
+    TRY(spill_room(s, n, ret, e));
     if (n > 0) memset(*ret, 0, n * s->item);
-    s->count = needed;
+    spill_took(s, n);
     return ERR_OK;
 }
 
@@ -108,8 +114,9 @@ ErrorCode spill_append(Spill *to, const Spill *from, Error *e)
 {
     void *rows;
     if (from->count == 0) return ERR_OK;
-    TRY(spill_more(to, from->count, &rows, e));
+    TRY(spill_room(to, from->count, &rows, e));
     memcpy(rows, from->rows, from->count * from->item);
+    spill_took(to, from->count);
     return ERR_OK;
 }
 

@@ -26,6 +26,9 @@ Spill spill_of(size_t item, size_t ceiling);
 void spill_free(Spill *s);
 /* `n` more rows behind the last, zeroed. */
 MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
+/* Room for `n` more rows behind the last, not zeroed; spill_took says how many of them are rows now. */
+MUST_USE ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e);
+static inline void spill_took(Spill *s, size_t n) { s->count += n; }
 /* Adds the rows of another list of the same kind. */
 MUST_USE ErrorCode spill_append(Spill *to, const Spill *from, Error *e);
 static inline void *spill_at(const Spill *s, size_t i) { return s->rows + i * s->item; }
