@@ -7,6 +7,7 @@
 #include "detect/dates.h"
 #include "detect/detect.h"
 #include "detect/rates.h"
+#include "detect/spill.h"
 #include "text/json.h"
 
 /* ---- one release (ocds.c) ---- Texts are borrowed from the line or the scratch arena: they live until the next line. ptr is
@@ -184,6 +185,9 @@ typedef struct Facts Facts;
 typedef struct ContactList ContactList;
 typedef struct Measures Measures;
 
+/* What lists of all parts together may hold in memory: DetectSettings.facts_memory each. */
+typedef struct { SpillBudget facts, measures; } Budgets;
+
 /* Whom a flag of the process is about besides: found once a process, kept with its first flag. */
 typedef struct { uint64_t process, kept_process; DetectParty buyer, kept_buyer; Str date,
                  kept_date; DetectParty *kept_suppliers; size_t kept_count; } About;
@@ -201,6 +205,7 @@ struct Detector {
     Measures      *measures;     /* measures.h; NULL when no rule asks for it */
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
     Facts         *facts;        /* for the rules that need many processes together; NULL when none runs */
+    Budgets       *budgets, own_budgets;     /* parts use the whole's */
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
     DetectTap      tap;
     void          *tap_user;
@@ -236,6 +241,7 @@ static inline double rule_number(const Detector *d, DetectRule rule, int i, doub
 {
     return d->settings->numbers[rule][i].given ? d->settings->numbers[rule][i].value : otherwise;
 }
+static inline size_t spill_ceiling(const DetectSettings *s) { return s->facts_memory > 0 ? (size_t)s->facts_memory : SPILL_CEILING; }
 static inline double number_or(DetectNumber n, double otherwise) { return n.given ? n.value : otherwise; }
 static inline uint64_t place_of(const Detector *d, const char *at) 
 {

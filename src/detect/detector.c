@@ -360,6 +360,9 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     d->release.wants_lots = !s->compat_cardinal;
     d->release.wants_facts = !s->compat_cardinal && ((s->rules & (DETECT_TOGETHER | DETECT_BIT(DETECT_CRI))) || s->pairs > 0 || s->profiles > 0);
     d->release.wants_kinds |= d->release.wants_facts;
+    d->budgets = &d->own_budgets;
+    atomic_init(&d->own_budgets.facts.left, spill_ceiling(s));
+    atomic_init(&d->own_budgets.measures.left, spill_ceiling(s));
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
 
@@ -385,6 +388,7 @@ ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, 
     if (!d) return error_memory(e);
     d->lock = lock;
     d->gather = whole->gather;
+    d->budgets = whole->budgets;
     d->is_part = true;
     d->rules = whole->rules;
     d->currency_given = whole->currency_given;

@@ -10,13 +10,11 @@ ErrorCode measures_new(const Detector *d, Measures **ret, Error *e)
 {
     Measures *m = mem_alloc(sizeof *m);
     if (!m) return error_memory(e);
-    enum { LISTS = 3 };
-    unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
-    uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
-    size_t ceiling = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
-    m->rows = spill_of(sizeof(MeasureRow), ceiling);
-    m->bytes = spill_of(1, ceiling);
-    m->composites = spill_of(sizeof(CompositeRow), ceiling);
+    size_t most = spill_ceiling(d->settings);
+    SpillBudget *budget = &d->budgets->measures;
+    m->rows = spill_sharing(sizeof(MeasureRow), most, budget);
+    m->bytes = spill_sharing(1, most, budget);
+    m->composites = spill_sharing(sizeof(CompositeRow), most, budget);
     *ret = m;
     return ERR_OK;
 }

@@ -13,12 +13,36 @@ Spill spill_of(size_t item, size_t ceiling)
     return (Spill){ .item = item, .ceiling = ceiling > 0 ? ceiling : SPILL_CEILING, .file = -1 };
 }
 
+Spill spill_sharing(size_t item, size_t ceiling, SpillBudget *budget)
+{
+    Spill s = spill_of(item, ceiling);
+    s.budget = budget;
+    return s;
+}
+
+static void give_back(Spill *s)
+{
+    if (s->charged > 0) atomic_fetch_add(&s->budget->left, s->charged);
+    s->charged = 0;
+}
+
+/* So many bytes in all are the list's own to keep in memory. */
+static bool charge(Spill *s, size_t bytes)
+{
+    if (!s->budget || bytes <= s->charged) return true;
+    size_t more = bytes - s->charged, left = atomic_load(&s->budget->left);
+    do if (left < more) return false; while (!atomic_compare_exchange_weak(&s->budget->left, &left, left - more));
+    s->charged = bytes;
+    return true;
+}
+
 void spill_free(Spill *s)
 {
     if (s->in_file && s->rows) munmap(s->rows, s->room * s->item);
     if (s->in_file) fd_close(&s->file);
     if (!s->in_file) mem_free(s->rows);
-    *s = spill_of(s->item, s->ceiling);
+    give_back(s);
+    *s = spill_sharing(s->item, s->ceiling, s->budget);
 }
 
 /* ---- room ---- */
@@ -73,19 +97,21 @@ static ErrorCode move_to_file(Spill *s, size_t rows, Error *e)
     }
     if (s->count > 0) memcpy(to.rows, s->rows, s->count * s->item);
     to.count = s->count;
+    to.budget = s->budget;
     mem_free(s->rows);
+    give_back(s);
     *s = to;
     return ERR_OK;
 }
 
 static ErrorCode make_room(Spill *s, size_t needed, Error *e)
 {
-    size_t rows = s->room + s->room / 2, bytes;
+    size_t rows = s->room + s->room / 4, bytes;            /* large ones grow without being copied */
     if (rows < FIRST_ROWS) rows = FIRST_ROWS;
     if (rows < needed) rows = needed;
     if (!size_multiply(rows, s->item, &bytes)) return error_memory(e);
     if (s->in_file) return map_file(s, bytes - bytes % s->item, e);
-    if (bytes > s->ceiling) return move_to_file(s, rows, e);
+    if (bytes > s->ceiling || !charge(s, bytes)) return move_to_file(s, rows, e);
     char *grown = mem_resize(s->rows, bytes);
     if (!grown) return error_memory(e);
     s->rows = grown;
@@ -176,6 +202,7 @@ static ErrorCode sort_in_file(Spill *s, SpillOrder order, Error *e)
             runs[i] = (Run){ spill_at(s, i * length), spill_at(s, (i + 1) * length < s->count ? (i + 1) * length : s->count) };
         merge_runs(&sorted, runs, heap, n, order);
         sorted.count = s->count;
+        sorted.budget = s->budget;
         spill_free(s);
         *s = sorted;
     } else {
