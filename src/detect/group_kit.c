@@ -13,14 +13,6 @@ Spill groups_list(const Groups *g, size_t item)
     return spill_of(item, g->d->settings->facts_memory);
 }
 
-ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e)
-{
-    void *to;
-    TRY(spill_more(picks, 1, &to, e));
-    *(Pick *)to = (Pick){ key, second, row };
-    return ERR_OK;
-}
-
 static int pick_order(const void *left, const void *right)
 {
     const Pick *l = left, *r = right;
@@ -37,23 +29,31 @@ static unsigned byte_of(const Pick *p, int i)
     return (i < 4 ? p->second >> (8 * i) : (uint32_t)(p->key >> (8 * (i - 4)))) & 0xff;
 }
 
-/* Byte by byte, from the lowest up, each time keeping the order in which picks stand; bytes that are the same in all are passed
- * over. Rows were picked in their order, so they need no turn of their own. */
+/* One pass over one byte, keeping the order in which picks stand. */
+static void sort_by_byte(const Pick *from, Pick *to, size_t count, int byte)
+{
+    size_t at[VALUES] = { 0 }, sum = 0;
+    for (size_t i = 0; i < count; i++) at[byte_of(&from[i], byte)]++;
+    for (int v = 0; v < VALUES; v++) {
+        size_t n = at[v];
+        at[v] = sum;
+        sum += n;
+    }
+    for (size_t i = 0; i < count; i++) to[at[byte_of(&from[i], byte)]++] = from[i];
+}
+
+/* Byte by byte, from the lowest up; bytes that are the same in all are passed over. Rows were picked in their order, so they need no
+ * turn of their own. */
 static void sort_bytes(Pick *list, Pick *spare, size_t count)
 {
-    size_t counts[BYTES][VALUES] = { 0 };
-    Pick *from = list, *to = spare;
-    for (size_t i = 0; i < count; i++)
-        for (int k = 0; k < BYTES; k++) counts[k][byte_of(&list[i], k)]++;
-    for (int k = 0; k < BYTES; k++) {
-        size_t at = 0;
-        if (counts[k][byte_of(list, k)] == count) continue;
-        for (int v = 0; v < VALUES; v++) {
-            size_t n = counts[k][v];
-            counts[k][v] = at;
-            at += n;
-        }
-        for (size_t i = 0; i < count; i++) to[counts[k][byte_of(&from[i], k)]++] = from[i];
+    Pick differ = { 0 }, *from = list, *to = spare;
+    for (size_t i = 1; i < count; i++) {
+        differ.key |= list[i].key ^ list[0].key;
+        differ.second |= list[i].second ^ list[0].second;
+    }
+    for (int byte = 0; byte < BYTES; byte++) {
+        if (byte_of(&differ, byte) == 0) continue;
+        sort_by_byte(from, to, count, byte);
         Pick *other = from;
         from = to;
         to = other;
@@ -180,6 +180,21 @@ static int member_order(const void *left, const void *right)
     return l->bid < r->bid ? -1 : l->bid > r->bid;
 }
 
+/* Most processes have a handful. */
+static void sort_members(Member *list, size_t n)
+{
+    if (n > FEW) {
+        qsort(list, n, sizeof *list, member_order);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        Member one = list[i];
+        size_t at = i;
+        for (; at > 0 && member_order(&list[at - 1], &one) > 0; at--) list[at] = list[at - 1];
+        list[at] = one;
+    }
+}
+
 ErrorCode members_of(const Groups *g, uint32_t row, Member **ret, size_t *count, Error *e)
 {
     const ProcessFact *p = process_at(g->f, row);
@@ -190,7 +205,7 @@ ErrorCode members_of(const Groups *g, uint32_t row, Member **ret, size_t *count,
         const BidFact *b = bid_at(g->f, p->first_bid + i);
         list[i] = (Member){ .who = b->who, .bid = b->bid, .lot = b->lot, .won = b->won, .date = b->date };
     }
-    if (p->bid_count > 1) qsort(list, p->bid_count, sizeof *list, member_order);
+    sort_members(list, p->bid_count);
     for (uint32_t i = 0; i < p->bid_count; i++) {
         if (n > 0 && list[n - 1].lot == list[i].lot && list[n - 1].who == list[i].who) list[n - 1].won |= list[i].won;
         else list[n++] = list[i];

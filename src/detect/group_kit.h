@@ -33,7 +33,14 @@ typedef ErrorCode (*GroupFill)(Groups *g, Spill *picks, Error *e);
 typedef ErrorCode (*GroupScan)(Groups *g, const Pick *list, size_t count, Error *e);
 
 /* Rows of one key and second must come in their order. */
-MUST_USE ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e);
+MUST_USE static inline ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e)
+{
+    void *to = picks->rows + picks->count * sizeof(Pick);
+    if (picks->count == picks->room) TRY(spill_room(picks, 1, &to, e));
+    *(Pick *)to = (Pick){ key, second, row };
+    picks->count++;
+    return ERR_OK;
+}
 /* Picks, sorts them by key, second and row, and scans group by group. */
 MUST_USE ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e);
 /* The same with something of the rule's own, which both find in g->rule. */

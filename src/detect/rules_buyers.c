@@ -7,6 +7,7 @@
  *
  * A flag is about the buyer; bidder or supplier stand beside. */
 #include "detect/group_kit.h"
+#include "detect/order.h"
 
 #include "detect/rule_kit.h"
 
@@ -105,31 +106,29 @@ static ErrorCode fill_habits(Groups *g, Spill *picks, Error *e)
 /* That somebody bid in the process that is the so many-th by date. */
 typedef struct { uint32_t who, turn; } Presence;
 
-static int presence_order(const void *left, const void *right)
-{
-    const Presence *l = left, *r = right;
-    if (l->who != r->who) return l->who < r->who ? -1 : 1;
-    return l->turn < r->turn ? -1 : l->turn > r->turn;
-}
-
-/* Who bid in which of these processes, each once. */
+/* Who bid in which of these processes, each once: by bidder, then by turn. */
 static ErrorCode list_presence(const Groups *g, const uint32_t *turns, size_t count, Presence **ret, size_t *ret_count, Error *e)
 {
     size_t n = 0, kept = 0;
     for (size_t i = 0; i < count; i++) n += process_at(g->f, turns[i])->bid_count;
     Presence *list = arena_array(&g->d->scratch, n, sizeof *list);
-    if (!list) return error_memory(e);
+    Keyed *sorted = mem_alloc(n * sizeof *sorted);
+    if (!list || !sorted) {
+        mem_free(sorted);
+        return error_memory(e);
+    }
     n = 0;
     for (size_t i = 0; i < count; i++) {
         const ProcessFact *p = process_at(g->f, turns[i]);
-        for (uint32_t k = 0; k < p->bid_count; k++) list[n++] = (Presence){ bid_at(g->f, p->first_bid + k)->who, (uint32_t)i };
+        for (uint32_t k = 0; k < p->bid_count; k++) sorted[n++].key = key_of(bid_at(g->f, p->first_bid + k)->who, (uint32_t)i);
     }
-    qsort(list, n, sizeof *list, presence_order);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || presence_order(&list[kept - 1], &list[i]) != 0) list[kept++] = list[i];
+    ErrorCode code = order_by_key(sorted, n, e);
+    for (size_t i = 0; i < n && code == ERR_OK; i++)
+        if (i == 0 || sorted[i].key != sorted[i - 1].key) list[kept++] = (Presence){ key_high(sorted[i].key), key_low(sorted[i].key) };
+    mem_free(sorted);
     *ret = list;
     *ret_count = kept;
-    return ERR_OK;
+    return code;
 }
 
 /* One bidder's presence, `n` times; processes on the day of the last one are not counted as missed. */
