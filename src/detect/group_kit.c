@@ -1,6 +1,7 @@
 /* group_kit.c: picks sorted and scanned, flags of groups put together (group_kit.h). */
 #include "detect/composite.h"
 
+#include "detect/order.h"
 #include "detect/rule_kit.h"
 
 #include <math.h>
@@ -61,15 +62,19 @@ static void sort_bytes(Pick *list, Pick *spare, size_t count)
     if (from != list) memcpy(list, from, count * sizeof *list);
 }
 
-static ErrorCode sort_picks(Spill *picks, Error *e)
+static ErrorCode sort_picks(Groups *g, Error *e)
 {
+    Spill *picks = &g->picks;
     size_t bytes;
     if (picks->in_file || picks->count < FEW) return spill_sort(picks, pick_order, e);
     if (!size_multiply(picks->count, sizeof(Pick), &bytes)) return error_memory(e);
-    Pick *spare = mem_alloc(bytes);
-    if (!spare) return error_memory(e);
-    sort_bytes(spill_at(picks, 0), spare, picks->count);
-    mem_free(spare);
+    if (picks->count > g->spare_room) {
+        mem_free(g->spare);
+        g->spare = mem_alloc(bytes);
+        g->spare_room = g->spare ? picks->count : 0;
+    }
+    if (!g->spare) return error_memory(e);
+    sort_bytes(spill_at(picks, 0), g->spare, picks->count);
     return ERR_OK;
 }
 
@@ -88,12 +93,11 @@ static ErrorCode scan_all(Groups *g, const Spill *picks, GroupScan scan, Error *
 
 ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e)
 {
-    Spill picks = groups_list(g, sizeof(Pick));
-    ErrorCode code = fill(g, &picks, e);
-    if (code == ERR_OK) code = sort_picks(&picks, e);
-    if (code == ERR_OK) code = scan_all(g, &picks, scan, e);
-    spill_free(&picks);
-    return code;
+    if (g->picks.in_file) spill_free(&g->picks);
+    g->picks.count = 0;
+    TRY(fill(g, &g->picks, e));
+    TRY(sort_picks(g, e));
+    return scan_all(g, &g->picks, scan, e);
 }
 
 ErrorCode groups_run_with(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e)
@@ -233,9 +237,26 @@ static int time_order(const void *left, const void *right, void *facts)
     return by != 0 ? by : l < r ? -1 : l > r;
 }
 
-void sort_by_time(const Groups *g, uint32_t *rows, size_t count)
+/* Dates are whole numbers; where several processes have one, their ocids decide. */
+ErrorCode sort_by_time(const Groups *g, uint32_t *rows, size_t count, Error *e)
 {
-    if (count > 1) qsort_r(rows, count, sizeof *rows, time_order, g->d->facts);
+    static const uint64_t SIGN = UINT64_C(1) << 63;
+    if (count < FEW) {
+        if (count > 1) qsort_r(rows, count, sizeof *rows, time_order, g->d->facts);
+        return ERR_OK;
+    }
+    Keyed *list = mem_alloc(count * sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (Keyed){ (uint64_t)process_at(g->f, rows[i])->date ^ SIGN, (void *)(uintptr_t)rows[i] };
+    ErrorCode code = order_by_key(list, count, e);
+    for (size_t i = 0; i < count && code == ERR_OK; i++) rows[i] = (uint32_t)(uintptr_t)list[i].item;
+    for (size_t from = 0, to; from < count && code == ERR_OK; from = to) {
+        for (to = from + 1; to < count && list[to].key == list[from].key; to++) {}
+        if (to - from > 1) qsort_r(rows + from, to - from, sizeof *rows, time_order, g->d->facts);
+    }
+    mem_free(list);
+    return code;
 }
 
 /* ---- outcomes ---- */
@@ -393,8 +414,11 @@ ErrorCode groups_finish(Detector *d, Error *e)
     if (!d->facts) return ERR_OK;
     TRY(facts_settle(d, e));
     Groups g = { .d = d, .f = d->facts };
+    g.picks = groups_list(&g, sizeof(Pick));
     arena_restore(&d->scratch, d->scratch_empty);
     ErrorCode code = run_all(&g, e);
+    spill_free(&g.picks);
+    mem_free(g.spare);
     mem_free(g.markets);
     return code;
 }

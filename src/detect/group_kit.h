@@ -25,6 +25,9 @@ typedef struct {
     uint32_t     currency;        /* the main one, as a word; NO_WORD: there is none */
     uint32_t    *markets;         /* of each class the first word that begins alike, for the rule at hand */
     size_t       digits;
+    Spill        picks;           /* of the rule at hand; its room serves the next one */
+    Pick        *spare;           /* as many, while they are sorted */
+    size_t       spare_room;
     const Pick  *end;             /* behind the last pick of all groups, while they are scanned */
     void        *rule;            /* the rule's own, as it was given to groups_run_with */
 } Groups;
@@ -78,7 +81,7 @@ MUST_USE ErrorCode members_of(const Groups *g, uint32_t row, Member **ret, size_
 /* How many from the first on competed for the same lot. */
 size_t same_lot(const Member *list, size_t count);
 /* Processes in the order of their dates, then their ocids. */
-void sort_by_time(const Groups *g, uint32_t *rows, size_t count);
+MUST_USE ErrorCode sort_by_time(const Groups *g, uint32_t *rows, size_t count, Error *e);
 
 /* ---- what it came to ---- */
 

@@ -40,19 +40,45 @@ static ErrorCode take_awards(JsonCursor *c, const JsonValue **to, Error *e)
     }
 }
 
-/* Most publishers give no contacts, and parties are many: then no tree is made of them. */
-static bool wants_contacts(const Detector *d)
+/* Most publishers give no contacts, and parties are many: a tree is made of them only where one says how it can be reached. The cursor
+ * stands before them and is not moved. */
+static ErrorCode give_contacts(JsonCursor c, bool *ret, Error *e)
+{
+    JsonType type;
+    bool more, in_party;
+    *ret = false;
+    TRY(json_peek(&c, &type, e));
+    if (type != JSON_ARRAY) return ERR_OK;
+    TRY(json_enter(&c, JSON_ARRAY, e));
+    for (;;) {
+        TRY(json_next_item(&c, &more, e));
+        if (!more) return ERR_OK;
+        TRY(json_peek(&c, &type, e));
+        in_party = type == JSON_OBJECT;
+        TRY(in_party ? json_enter(&c, JSON_OBJECT, e) : json_skip(&c, e));
+        while (in_party) {
+            Str key;
+            TRY(json_next_member(&c, &key, &in_party, e));
+            if (!in_party) break;
+            *ret = str_is(key, "contactPoint") || str_is(key, "address");
+            if (*ret) return ERR_OK;
+            TRY(json_skip(&c, e));
+        }
+    }
+}
+
+static ErrorCode take_parties(const Detector *d, JsonCursor *c, const JsonValue **to, Error *e)
 {
     static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
-    Str parties = d->release.parties;
-    if (!(d->rules & RULES) || parties.len == 0) return false;
-    return str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0;
+    bool wanted = d->rules & RULES;
+    ErrorCode code = wanted ? give_contacts(*c, &wanted, e) : ERR_OK;
+    if (code == ERR_MEMORY) return code;
+    return wanted && code == ERR_OK ? take_member(c, to, e) : json_skip(c, e);
 }
 
 ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
 {
     JsonCursor c = d->release.begin;                /* with the index of the line, which is there already */
-    bool contacts = wants_contacts(d);
     *t = (ProcessTree){ 0 };
     TRY(json_enter(&c, JSON_OBJECT, e));
     for (;;) {
@@ -65,7 +91,7 @@ ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
         else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
         else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
         else if (str_is(key, "planning")) TRY(take_member(&c, &t->planning, e));
-        else if (contacts && str_is(key, "parties")) TRY(take_member(&c, &t->parties, e));
+        else if (str_is(key, "parties")) TRY(take_parties(d, &c, &t->parties, e));
         else TRY(json_skip(&c, e));
     }
 }

@@ -131,14 +131,25 @@ static ErrorCode list_presence(const Groups *g, const uint32_t *turns, size_t co
     return code;
 }
 
+/* How many of these processes, by time, were later. */
+static size_t count_later(const Groups *g, const uint32_t *turns, size_t count, Instant date)
+{
+    size_t from = 0, to = count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (process_at(g->f, turns[middle])->date > date) to = middle;
+        else from = middle + 1;
+    }
+    return count - from;
+}
+
 /* One bidder's presence, `n` times; processes on the day of the last one are not counted as missed. */
 static ErrorCode check_habit(Groups *g, const Pick *group, const uint32_t *turns, size_t count, const Presence *list, size_t n,
                              Error *e)
 {
     double share = rule_number(g->d, DETECT_R027, 0, HALF);
     Instant last = process_at(g->f, turns[list[n - 1].turn])->date, end = process_at(g->f, turns[count - 1])->date;
-    size_t span = list[n - 1].turn - list[0].turn + 1, missed = 0;
-    while (missed < count && process_at(g->f, turns[count - 1 - missed])->date > last) missed++;
+    size_t span = list[n - 1].turn - list[0].turn + 1, missed = count_later(g, turns, count, last);
     bool gone = (double)n >= share * (double)span && (double)missed >= rule_number(g->d, DETECT_R027, 2, LEAST_ABSENT);
     if (!gone) {
         group_verdict(g, DETECT_R027, DETECT_GROUP_CLEAR);
@@ -164,7 +175,7 @@ static ErrorCode scan_habits(Groups *g, const Pick *list, size_t count, Error *e
     uint32_t *turns = arena_array(&g->d->scratch, count, sizeof *turns);
     if (!turns) return error_memory(e);
     for (size_t i = 0; i < count; i++) turns[i] = list[i].row;
-    sort_by_time(g, turns, count);
+    TRY(sort_by_time(g, turns, count, e));
     TRY(list_presence(g, turns, count, &all, &n, e));
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && all[to].who == all[from].who;) to++;
