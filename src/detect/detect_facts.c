@@ -169,11 +169,15 @@ static Instant date_like(Str text, LastDate *last)
 }
 
 /* Rows are counted in 32 bits. */
-static ErrorCode add_row(Spill *to, void **ret, Error *e)
+static ErrorCode add_row(Spill *to, const void *row, Error *e)
 {
     enum { MOST = 0xfffffffe };
+    void *place;
     if (to->count >= (size_t)MOST) return error_set(e, ERR_LIMIT, K("detect.too-many-facts"), arg_int("limit", (int64_t)MOST));
-    return spill_more(to, 1, ret, e);
+    TRY(spill_room(to, 1, &place, e));
+    memcpy(place, row, to->item);
+    spill_took(to, 1);
+    return ERR_OK;
 }
 
 static ErrorCode take_bids(Detector *d, ProcessFact *p, uint32_t number, LastTerm *currency, Error *e)
@@ -189,11 +193,9 @@ static ErrorCode take_bids(Detector *d, ProcessFact *p, uint32_t number, LastTer
         fact.lot = lot_number(b->lot);
         fact.won = bid_won(r, b);
         for (uint32_t k = 0; k < b->tenderers.count; k++) {
-            void *row;
             TRY(take_party(d, party_at(r, b->tenderers, k), &fact.who, e));
             if (fact.who == NO_WORD) continue;
-            TRY(add_row(&d->facts->bids, &row, e));
-            memcpy(row, &fact, sizeof fact);
+            TRY(add_row(&d->facts->bids, &fact, e));
             p->bid_count++;
         }
     }
@@ -213,12 +215,10 @@ static ErrorCode take_awards(Detector *d, ProcessFact *p, uint32_t number, LastT
         fact.date = date_like(a->date, &date);
         if (fact.date == FACT_NO_DATE) fact.date = p->date;
         for (uint32_t k = 0; k < a->suppliers.count; k++) {
-            void *row;
             TRY(take_party(d, party_at(r, a->suppliers, k), &fact.who, e));
             if (fact.who == NO_WORD) continue;
             fact.place = k;
-            TRY(add_row(&d->facts->awards, &row, e));
-            memcpy(row, &fact, sizeof fact);
+            TRY(add_row(&d->facts->awards, &fact, e));
             p->award_count++;
         }
     }
@@ -263,8 +263,9 @@ static ErrorCode keep_ocid(Facts *f, Str ocid, uint64_t *at, uint32_t *len, Erro
     *at = f->texts.count;
     *len = (uint32_t)ocid.len;
     if (ocid.len == 0) return ERR_OK;
-    TRY(spill_more(&f->texts, ocid.len, &text, e));
+    TRY(spill_room(&f->texts, ocid.len, &text, e));
     memcpy(text, ocid.ptr, ocid.len);
+    spill_took(&f->texts, ocid.len);
     return ERR_OK;
 }
 
@@ -306,7 +307,6 @@ ErrorCode facts_take(Detector *d, Error *e)
     Facts *f = d->facts;
     const Release *r = &d->release;
     LastTerm currency = { 0 };
-    void *row;
     ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r),
                       .bidders = r->number_given ? r->number : FACT_NO_COUNT, .method = (uint8_t)method_of(r->method),
                       .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
@@ -324,8 +324,7 @@ ErrorCode facts_take(Detector *d, Error *e)
     uint32_t number = (uint32_t)f->processes.count;
     if (!p.crowded) TRY(take_bids(d, &p, number, &currency, e));
     if (!p.crowded) TRY(take_awards(d, &p, number, &currency, e));
-    TRY(add_row(&f->processes, &row, e));
-    memcpy(row, &p, sizeof p);
+    TRY(add_row(&f->processes, &p, e));
     return ERR_OK;
 }
 
@@ -334,12 +333,10 @@ ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, Error *e)
     Facts *f = d->facts;
     ContactFact fact = { .process = (uint32_t)(f->processes.count - 1) };
     bool added;
-    void *row;
     TRY(words_take(d, &f->ways, way, &fact.way, &added, e));
     TRY(take_party(d, who, &fact.who, e));
     if (fact.who == NO_WORD) return ERR_OK;
-    TRY(add_row(&f->contacts, &row, e));
-    memcpy(row, &fact, sizeof fact);
+    TRY(add_row(&f->contacts, &fact, e));
     ((ProcessFact *)spill_at(&f->processes, fact.process))->contact_count++;
     return ERR_OK;
 }

@@ -104,18 +104,38 @@ static ErrorCode move_to_file(Spill *s, size_t rows, Error *e)
     return ERR_OK;
 }
 
+/* A large list takes its pages a number at a time, which costs a fraction of a fault for each. What cannot be had so comes by faults. */
+static void take_pages(const Spill *s, size_t from, size_t to)
+{
+#ifdef MADV_POPULATE_WRITE
+    static const uintptr_t PAGE = 4096;
+    uintptr_t first = ((uintptr_t)s->rows + from + PAGE - 1) & ~(PAGE - 1), end = ((uintptr_t)s->rows + to) & ~(PAGE - 1);
+    if (end > first) (void)!madvise(s->rows + (first - (uintptr_t)s->rows), end - first, MADV_POPULATE_WRITE);
+#else
+    (void)s, (void)from, (void)to;
+#endif
+}
+
 static ErrorCode make_room(Spill *s, size_t needed, Error *e)
 {
-    size_t rows = s->room + s->room / 4, bytes;            /* large ones grow without being copied */
+    enum { STEP = 256 * 1024 };
+    size_t rows = s->room + s->room / 4, step = s->room + STEP / s->item, bytes;
+    bool large = rows > step;
     if (rows < FIRST_ROWS) rows = FIRST_ROWS;
     if (rows < needed) rows = needed;
+    if (step < needed || !large) step = rows;
     if (!size_multiply(rows, s->item, &bytes)) return error_memory(e);
     if (s->in_file) return map_file(s, bytes - bytes % s->item, e);
+    bytes = step * s->item;
     if (bytes > s->ceiling || !charge(s, bytes)) return move_to_file(s, rows, e);
-    char *grown = mem_resize(s->rows, bytes);
-    if (!grown) return error_memory(e);
-    s->rows = grown;
-    s->room = rows;
+    if (step > s->reserved) {                             /* a large one grows without being copied */
+        char *grown = mem_resize(s->rows, rows * s->item);
+        if (!grown) return error_memory(e);
+        s->rows = grown;
+        s->reserved = rows;
+    }
+    if (large) take_pages(s, s->room * s->item, bytes);
+    s->room = step;
     return ERR_OK;
 }
 
