@@ -83,6 +83,7 @@ static ErrorCode change_form(Request *r, const Seen *seen, Error *e)
     TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     TRY(desk_need_rank(r, seen->record.chain, e));
     if (!correct && s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", k->id), arg_str("state", s->id));
+    if (!correct && desk_paper_is_written(seen)) return desk_paper_text_form(r, seen, e);
     JsonValue *form = record_form(r, seen, correct ? "record.correct" : "record.change", view_say(r, K("form.save")));
     for (const Field *f = k->fields; f; f = f->next) {
         if (!desk_is_offered(r, k, seen->body, f)) continue;
