@@ -34,6 +34,17 @@ static ErrorCode paper_kind(Request *r, const Kind **ret, Error *e)
     return desk_kind(r, STR("paper"), false, ret, e);
 }
 
+/* The proceedings have a language, and one paper or another goes to somebody who reads another one. */
+static void offer_languages(Request *r, const Kind *k, const Seen *about, Lang lang)
+{
+    const Field *f = kind_field(k, STR("language"));
+    for (size_t i = 0; f && i < f->choice_count; i++) {
+        if (str_is(f->choices[i].id, lang_code(lang))) continue;
+        view_action(r, view_say(r, K("paper.in-language"), arg_str("language", view_label(r, &f->choices[i].label))),
+                    view_op(r, "paper.forms", arg_str("about", about->record.id), arg_str("language", f->choices[i].id)), "secondary");
+    }
+}
+
 ErrorCode desk_paper_forms(Request *r, Error *e)
 {
     Seen about;
@@ -66,6 +77,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     json_set(r->arena, view_data(r), "forms", list);
     form_field(r, form, choice);
     view_form(r, form);
+    offer_languages(r, k, &about, lang);
     return ERR_OK;
 }
 
@@ -131,6 +143,19 @@ static void add_parts(Request *r, Lang lang, JsonValue *parts)
     }
 }
 
+/* Who began it: the paper is his, whoever looks at it or prints it. */
+typedef struct { Request *r; Str who; } Author;
+
+static ErrorCode take_author(void *self, const Entry *entry, Error *e)
+{
+    Author *a = self;
+    Act act;
+    if (!str_is(entry->op, "record.create")) return ERR_OK;
+    TRY(records_act(a->r, entry, &act, e));
+    a->who = desk_user_name(a->r, act.actor);
+    return ERR_OK;
+}
+
 static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Error *e)
 {
     Seen about;
@@ -142,6 +167,9 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
         return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
     TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
+    Author author = { .r = r };
+    TRY(records_history(r, paper->record.id, take_author, &author, e));
+    if (author.who.len > 0) json_set(r->arena, values, "author", json_new_string(r->arena, author.who));
     add_parts(r, lang, parts);
     json_set(r->arena, source, "format", json_new_string(r->arena, STR("tergoo-paper/v1")));
     json_set(r->arena, source, "name", json_new_string(r->arena, f.name));

@@ -87,7 +87,7 @@ static void show_remarks(Request *r, const Seen *paper)
     int64_t number = 0;
     Str text = json_text(json_get(paper->fields, "text"));
     if (!list || list->count == 0) return;
-    Str head[] = { view_say(r, K("paper.row-place")), view_say(r, K("paper.row-words")), view_say(r, K("view.row-remarks")),
+    Str head[] = { view_say(r, K("paper.row-place")), view_say(r, K("paper.row-words")), view_say(r, K("paper.row-remark")),
                    view_say(r, K("desk.row-who")), view_say(r, K("paper.row-on")), view_say(r, K("paper.row-settled")) };
     view_table(r, view_say(r, K("paper.remarks")), head, ARRAY_LEN(head));
     view_table_tag(r, 5);
@@ -257,7 +257,7 @@ static ErrorCode set_part(const Remarks *m, JsonValue *to, const char *name, Str
 static ErrorCode add_remark(Remarks *m, int64_t place, Str remark, Error *e)
 {
     Request *r = m->request;
-    Str paragraph, text = json_text(json_get(m->paper->fields, "text"));
+    Str paragraph, said = str_trim(remark), text = json_text(json_get(m->paper->fields, "text"));
     char day[11];
     remark = str_trim(remark);
     if (remark.len == 0) return ERR_OK;
@@ -266,8 +266,8 @@ static ErrorCode add_remark(Remarks *m, int64_t place, Str remark, Error *e)
     }
     JsonValue *one = json_new_object(r->arena);
     if (place > 0) TRY(set_part(m, one, "place", str_format(r->arena, "%lld", (long long)place), e));
-    if (place > 0) TRY(set_part(m, one, "quote", paper_quote(paragraph, remark), e));
-    TRY(set_part(m, one, "remark", remark, e));
+    if (place > 0) TRY(set_part(m, one, "quote", paper_quote(paragraph, remark, &said), e));
+    TRY(set_part(m, one, "remark", said, e));
     json_set(r->arena, one, "by", json_new_string(r->arena, session_user(r->session)));
     json_set(r->arena, one, "on", json_new_string(r->arena, str_copy(r->arena, day_format(day, instant_local_day(clock_now())))));
     json_set(r->arena, one, "settled", json_new_bool(r->arena, false));

@@ -382,7 +382,8 @@ static ErrorCode show_pulled_back(Request *r, const Seen *p, Error *e)
 static void offer_decision(Request *r, const Seen *p)
 {
     Error unheard;
-    if (desk_may_sign(r, p)) view_action(r, view_say(r, K("view.sign")), view_op(r, "proposal.sign", arg_str("id", p->record.id)), "primary");
+    Str sign = desk_paper_proposed(p->fields) ? view_say(r, K("paper.approve")) : view_say(r, K("view.sign"));
+    if (desk_may_sign(r, p)) view_action(r, sign, view_op(r, "proposal.sign", arg_str("id", p->record.id)), "primary");
     if (desk_need_rank(r, p->record.chain, &unheard) != ERR_OK) return;
     if (desk_paper_proposed(p->fields)) desk_offer_paper_return(r, p);
     else view_action(r, view_say(r, K("view.return")), view_op(r, "proposal.return", arg_str("id", p->record.id)), "secondary");

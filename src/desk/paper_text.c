@@ -35,8 +35,8 @@ bool paper_paragraph(Arena *a, Str text, int64_t number, Str *ret)
 
 /* ---- what a remark quotes ---- */
 
-/* «…», “…”, "…" at the beginning: what stands between. */
-static Str quoted(Str text)
+/* «…», “…”, "…" at the beginning: what stands between, and what comes behind. */
+static Str quoted(Str text, Str *behind)
 {
     static const char *const MARKS[][2] = { { "«", "»" }, { "“", "”" }, { "„", "“" }, { "\"", "\"" } };
     for (size_t i = 0; i < ARRAY_LEN(MARKS); i++) {
@@ -44,7 +44,9 @@ static Str quoted(Str text)
         if (!str_starts(text, open)) continue;
         Str inside = str_from(text, open.len);
         ptrdiff_t end = str_find(inside, str_of(MARKS[i][1]));
-        if (end > 0) return str_first(inside, (size_t)end);
+        if (end <= 0) continue;
+        *behind = str_from(inside, (size_t)end + strlen(MARKS[i][1]));
+        return str_first(inside, (size_t)end);
     }
     return (Str){ 0 };
 }
@@ -60,11 +62,27 @@ static Str beginning(Str text)
     return utf8_first_bytes(str_first(text, end), QUOTE_BYTES);
 }
 
-Str paper_quote(Str paragraph, Str remark)
+/* Without what joins it to the quotation: ": ", " — ", ", ". */
+static Str after_joint(Str text)
 {
-    Str said = quoted(str_trim(remark));
-    bool there = said.len > 0 && said.len <= QUOTE_BYTES && str_find_byte(said, '\n') < 0 && str_find(paragraph, said) >= 0;
-    return there ? said : beginning(paragraph);
+    static const char *const JOINTS[] = { " ", ":", ",", "-", "–", "—" };
+    for (bool more = true; more; ) {
+        more = false;
+        for (size_t i = 0; i < ARRAY_LEN(JOINTS) && !more; i++) {
+            more = str_starts(text, str_of(JOINTS[i]));
+            if (more) text = str_from(text, strlen(JOINTS[i]));
+        }
+    }
+    return text;
+}
+
+Str paper_quote(Str paragraph, Str remark, Str *said)
+{
+    Str behind = { 0 }, quote = quoted(str_trim(remark), &behind);
+    bool there = quote.len > 0 && quote.len <= QUOTE_BYTES && str_find_byte(quote, '\n') < 0 && str_find(paragraph, quote) >= 0;
+    behind = after_joint(behind);
+    *said = there && behind.len > 0 ? behind : remark;
+    return there ? quote : beginning(paragraph);
 }
 
 /* ---- where it belongs now ---- */

@@ -13,8 +13,9 @@ size_t paper_paragraph_count(Arena *a, Str text);
 /* The paragraph of that number, from 1; false when there is none. */
 bool paper_paragraph(Arena *a, Str text, int64_t number, Str *ret);
 
-/* What a remark at this paragraph quotes: the words that it begins with in quotation marks, if they stand there; else how the paragraph begins. */
-Str paper_quote(Str paragraph, Str remark);
+/* What a remark at this paragraph quotes: the words that it begins with in quotation marks, if they stand there (then *said is what comes after them);
+ * else how the paragraph begins. */
+Str paper_quote(Str paragraph, Str remark, Str *said);
 /* Where a remark (an item of the field) belongs in the text as it is now; 0: to the whole paper. */
 int64_t paper_remark_place(Arena *a, Str text, const JsonValue *remark);
 /* Has the paper (its fields) remarks that are not settled? */

@@ -26,6 +26,7 @@ ErrorCode do_paper_write(WebRequest *r, Error *e)
     if (form.len == 0) return web_redirect(r, r->target, e);
     json_set(r->arena, args, "about", page_text(r, page_record_id(r)));
     json_set(r->arena, args, "form", page_text(r, form));
+    if (web_query(r, "language").len > 0) json_set(r->arena, args, "language", page_text(r, web_query(r, "language")));
     TRY(web_gate(r, "paper.write", args, &data, &page, e));
     Str id = json_text(json_get(data, "id")), to = str_format(r->arena, "/records/" STR_FMT, STR_ARG(id));
     return to.ptr && id.len > 0 ? web_redirect(r, to, e) : error_internal(e, "paper.write");

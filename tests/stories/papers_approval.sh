@@ -50,7 +50,7 @@ check_fails 2 'whoever does not know the case returns nothing' as bakyt paper re
 check 'it is returned' as gulnara --json paper return "$PAPER" p1='«45 000 сом» — келишимде 54 000' p2='Кыскартыңыз' whole='Датасы жок'
 check_fails 2 'once' as gulnara paper return "$PAPER" p1='дагы'
 check_says 'Paragraph 1' 'the author sees the place' as aibek record show "$PAPER"
-said 'and the words that are meant' '45 000 сом'
+said 'and the words that are meant' '45 000 сом +келишимде 54'
 check_says '§1: «45 000 сом»' 'his day begins with it' as aibek me today
 check 'the remarks for programs' as aibek --json record show "$PAPER"
 equal 'place, words and who' "1 45 000 сом False" "$(answer "' '.join(str(a['remarks'][0][k]) for k in ('place', 'quote', 'settled'))")"
@@ -87,6 +87,7 @@ check 'and got as PDF' as aibek paper make "$PAPER" --to pdf --out one.pdf
 pdftotext -raw one.pdf one.txt
 check 'no remark is on it' sh -c '! grep -q Кыскартыңыз one.txt'
 check 'its text is' grep -q '54 000 сом' one.txt
+check 'it is by whoever wrote it, not by whoever looked' grep -q 'Ойдон aibek' one.txt
 
 # ---- known again ----
 check 'its code' as aibek --json record show "$PAPER"
