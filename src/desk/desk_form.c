@@ -86,7 +86,7 @@ static ErrorCode change_form(Request *r, const Seen *seen, Error *e)
     if (!correct && desk_paper_is_written(seen)) return desk_paper_text_form(r, seen, e);
     JsonValue *form = record_form(r, seen, correct ? "record.correct" : "record.change", view_say(r, K("form.save")));
     for (const Field *f = k->fields; f; f = f->next) {
-        if (!desk_is_offered(r, k, seen->body, f)) continue;
+        if (!desk_is_offered(r, k, seen->body, f) || rules_is_settled(k, seen->record.state, f->id)) continue;
         form_field(r, form, form_field_of(r, f, asks_for(k, f, seen->record.state), json_get_str(seen->fields, f->id)));
     }
     form_reason(r, form, correct);

@@ -8,6 +8,7 @@ bool paper_next_paragraph(Arena *a, Str *rest, Str *ret)
     Buf one = buf_in(a);
     Str line;
     while (str_next_line(rest, &line)) {
+        if (str_ends(line, STR("\r"))) line.len--;
         bool empty = str_trim(line).len == 0;
         if (empty && one.len > 0) break;
         if (empty) continue;

@@ -91,6 +91,15 @@ static bool is_changed(const JsonValue *before, const JsonValue *after, const ch
     return was ? !now || !json_equal(was, now) : now != NULL;
 }
 
+bool rules_is_settled(const Kind *k, Str state, Str field)
+{
+    for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {
+        if (!str_is(k->id, SETTLED[i].kind) || !is_one_of(state, SETTLED[i].states)) continue;
+        for (const char *const *name = SETTLED[i].fields; *name; name++) if (str_is(field, *name)) return true;
+    }
+    return false;
+}
+
 ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e)
 {
     for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {

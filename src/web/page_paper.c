@@ -152,6 +152,35 @@ ErrorCode page_paper_check(WebRequest *r, Error *e)
     return page_ask(r, "paper.check", args, e);
 }
 
+static void add_box(WebRequest *r, JsonValue *fields, const char *name, const char *label)
+{
+    JsonValue *field = json_new_object(r->arena);
+    json_set(r->arena, field, "name", page_text(r, str_of(name)));
+    json_set(r->arena, field, "type", page_text(r, STR("text")));
+    json_set(r->arena, field, "label", page_text(r, web_say(r, label)));
+    json_add(r->arena, fields, field);
+}
+
+/* The QR code says no address, so that it is read without a network and tells nobody where the office is: what a telephone reads off a sheet goes into
+ * this box. */
+ErrorCode page_paper_ask(WebRequest *r, Error *e)
+{
+    if (str_trim(web_query(r, "mark")).len > 0) return page_ask(r, "paper.check", NULL, e);
+    JsonValue *page = json_new_object(r->arena), *filter = json_new_object(r->arena), *fields = json_new_array(r->arena);
+    JsonValue *parts = json_new_array(r->arena), *note = json_new_object(r->arena);
+    add_box(r, fields, "mark", K("paper.code-box"));
+    add_box(r, fields, "hash", K("paper.hash-box"));
+    json_set(r->arena, filter, "fields", fields);
+    json_set(r->arena, filter, "flat", json_new_bool(r->arena, true));
+    json_set(r->arena, filter, "submit", page_text(r, web_say(r, K("paper.check"))));
+    json_set(r->arena, note, "note", page_text(r, web_say(r, K("paper.how-to-check"))));
+    json_add(r->arena, parts, note);
+    json_set(r->arena, page, "title", page_text(r, web_say(r, K("paper.check-title"))));
+    json_set(r->arena, page, "filter", filter);
+    json_set(r->arena, page, "parts", parts);
+    return web_reply_page(r, 200, "page", json_new_object(r->arena), page, e);
+}
+
 /* ---- a paper alone ---- */
 
 ErrorCode page_paper(WebRequest *r, Error *e)

@@ -177,6 +177,7 @@ async function filed(author, approver, stranger, id, lang) {
   await says(approver, `${lang}: the code says that it is in force`, say('paper.is-current', approver.lang));
   await both(approver, `a code ${lang}`);
   await unknown(stranger, approver, code, lang);
+  return code;
 }
 
 /** What the code of a paper says that one may not see is what a wrong code says. */
@@ -213,11 +214,15 @@ async function approval(browser) {
     await both(author, `a new paper ${lang}`);
     await returned(author, approver, id, lang);
     await writtenOn(author, approver, id, lang);
-    await filed(author, approver, stranger, id, lang);
+    const code = await filed(author, approver, stranger, id, lang);
     await twoWriters(author, approver, lang);
-    await open(approver, '/do/paper.check');
-    equal(`${lang}: a page to check a paper by its code`, say('op.paper-check', approver.lang), await heading(approver));
+    await open(approver, '/p');
+    equal(`${lang}: a page to check a paper by its code`, say('paper.check-title', approver.lang), await heading(approver));
     await both(approver, `checking ${lang}`);
+    await approver.locator('main [name=mark]').fill(`TERGOO:${code}`);
+    await approver.locator('main [name=hash]').fill(code.slice(-10));
+    await approver.locator('main form button').last().click();
+    await says(approver, `${lang}: what a telephone reads leads to it`, say('paper.is-current', approver.lang));
     for (const page of [author, approver, stranger]) await page.context().close();
   }
 }
