@@ -283,20 +283,35 @@ static void render_table(Buf *to, const JsonValue *table, size_t width, bool col
     JSON_EACH(row, rows) render_cells(to, row, columns, count, rest);
 }
 
+/* As people mark it by hand: [-what went-] {+what came+}. */
+static void render_changes(Buf *to, const JsonValue *runs, size_t width)
+{
+    Buf text = buf_in(to->arena);
+    JSON_EACH(run, runs) {
+        bool removed = str_is(json_text(run->first), "removed"), added = str_is(json_text(run->first), "added");
+        buf_c(&text, removed ? "[-" : added ? "{+" : "");
+        render_safe(&text, json_text(run->first ? run->first->next : NULL), true);
+        buf_c(&text, removed ? "-]" : added ? "+}" : "");
+    }
+    render_wrapped(to, buf_str(&text), width, 0);
+    buf_byte(to, '\n');
+}
+
 void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
 {
     Str title = safe(to, json_get(page, "title"));
     if (title.len > 0) render_title(to, title, width, colour);
     JSON_EACH(part, json_get(page, "parts")) {
         const JsonValue *remark = json_get(part, "note") ? json_get(part, "note") : json_get(part, "warning");
-        const JsonValue *form = json_get(part, "form");
-        if (!json_get(part, "rows") && !json_get(part, "table") && !form && !remark) continue;       /* actions are for pages */
+        const JsonValue *form = json_get(part, "form"), *changes = json_get(part, "changes");
+        if (!json_get(part, "rows") && !json_get(part, "table") && !form && !remark && !changes) continue;       /* actions are for pages */
         if (to->len > 0) buf_byte(to, '\n');
         Str head = safe(to, json_get(part, "title"));
         if (head.len > 0) render_title(to, head, width, colour);
         if (json_get(part, "rows")) render_rows(to, json_get(part, "rows"), width);
         if (json_get(part, "table")) render_table(to, json_get(part, "table"), width, colour);
         if (form) render_form(to, form, width);
+        if (changes) render_changes(to, changes, width);
         if (remark) {
             render_wrapped(to, safe(to, remark), width, 0);
             buf_byte(to, '\n');

@@ -74,6 +74,19 @@ void view_form(Request *r, JsonValue *form)
     new_part(r, "form", form);
 }
 
+void view_changes(Request *r, Str title, Str lang, JsonValue *runs)
+{
+    JsonValue *part = new_part(r, "changes", runs);
+    json_set(r->arena, part, "lang", json_new_string(r->arena, lang));
+    json_set(r->arena, part, "title", json_new_string(r->arena, title));
+}
+
+void view_paper(Request *r, Str title, Str id)
+{
+    JsonValue *part = new_part(r, "paper", json_new_string(r->arena, id));
+    json_set(r->arena, part, "title", json_new_string(r->arena, title));
+}
+
 void view_filter(Request *r, JsonValue *form)
 {
     json_set(r->arena, page(r), "filter", form);

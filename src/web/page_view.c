@@ -320,6 +320,37 @@ static void show_chart(View *v, const JsonValue *part)
     show(v, "chart", o);
 }
 
+/* What stayed and what changed, word by word. */
+static void show_changes(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v), *runs = json_new_array(v->arena);
+    JSON_EACH(given, json_get(part, "changes")) {
+        JsonValue *run = object(v);
+        put(v, run, json_text(given->first).ptr ? str_c(v->arena, json_text(given->first)) : "same", text_at(given, 1));
+        json_add(v->arena, runs, run);
+    }
+    put(v, o, "lang", json_text(json_get(part, "lang")));
+    json_set(v->arena, o, "runs", runs);
+    show_heading(v, part, NULL);
+    show(v, "changes", o);
+}
+
+/* A paper as it will be printed. Its HTML comes from the gate's worker and is no value of a template: the page has a mark in its place
+ * (page_paper.c); a page without one leads there. */
+static void show_paper(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v);
+    Str mark = json_text(json_get(part, "mark"));
+    show_heading(v, part, NULL);
+    put(v, o, "mark", mark);
+    if (mark.len > 0) show(v, "preview", o);
+    if (mark.len > 0) return;
+    Str target = str_format(v->arena, "op:paper.make?id=" STR_FMT "&to=html", STR_ARG(json_text(json_get(part, "paper"))));
+    JsonValue *link = with_text(v, say(v, K("paper.look-at")));
+    put(v, link, "href", address(v, target));
+    show(v, "paragraph", link);
+}
+
 static void show_part(View *v, const JsonValue *part)
 {
     const JsonValue *rows = json_get(part, "rows"), *table = json_get(part, "table"), *note = json_get(part, "note"),
@@ -336,6 +367,14 @@ static void show_part(View *v, const JsonValue *part)
     }
     if (json_get(part, "details")) {
         show_details(v, part);
+        return;
+    }
+    if (json_get(part, "changes")) {
+        show_changes(v, part);
+        return;
+    }
+    if (json_get(part, "paper")) {
+        show_paper(v, part);
         return;
     }
     if (json_get(part, "chart")) {
