@@ -244,6 +244,13 @@ static void show_due(Request *r, const Due *d, JsonValue *list)
     json_add(r->arena, list, row);
 }
 
+/* On a page that has them under what is to be chased they are not told twice. */
+static bool is_told(Request *r, const Due *d)
+{
+    JSON_EACH(one, json_get(view_data(r), "to_chase")) if (str_equal(json_text(one), d->id)) return true;
+    return false;
+}
+
 static void show_list(Request *r, const Terms *t, Str title, size_t most, JsonValue *list)
 {
     Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("clock.row-started")),
@@ -268,7 +275,9 @@ ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, s
     JsonValue *list = json_new_array(r->arena);
     TRY(terms_until(r, in_case, ahead, &t, e));
     json_set(r->arena, view_data(r), "clocks", list);
-    *count = t.count;
+    size_t kept = 0;
+    for (size_t i = 0; i < t.count; i++) if (!is_told(r, &t.list[i])) t.list[kept++] = t.list[i];
+    t.count = *count = kept;
     if (t.count == 0) return ERR_OK;
     show_list(r, &t, view_say(r, K("clock.title")), most, list);
     view_table_all(r, view_op(r, "clock.due", arg_str("case", in_case)));

@@ -117,24 +117,25 @@ static Str part_label(Request *r, const Kind *k, const char *list, const char *n
     return part ? view_label(r, &part->label) : str_of(name);
 }
 
-/* Each question with the last that was said of it; *open: how many wait for an answer, in whole or in part. */
+/* Each question with the last that was said of it, and the way to the document that says it; *open: how many wait for an answer, in whole or in
+ * part. */
 static void show_questions(Request *r, const Seen *seen, int64_t *count, int64_t *open)
 {
     const Kind *k = seen->kind;
     const Field *questions = kind_field(k, STR("questions"));
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("request.row-no")), view_say(r, K("request.row-question")), part_label(r, k, "answers", "says"),
-                   part_label(r, k, "answers", "text"), part_label(r, k, "answers", "document") };
+    Str head[] = { view_say(r, K("request.row-question")), part_label(r, k, "answers", "says"), part_label(r, k, "answers", "text"),
+                   part_label(r, k, "answers", "document") };
     *count = *open = 0;
     if (questions) view_table(r, view_say(r, K("request.questions")), head, ARRAY_LEN(head));
-    view_table_tag(r, 2);
+    view_table_tag(r, 1);
     JSON_EACH(question, json_get(seen->fields, "questions")) {
         const JsonValue *line;
         Str says = rules_answer_of(seen->fields, ++*count, &line), document = json_text(json_get(line, "document"));
         bool waits = says.len == 0 || str_is(says, "partly");
         *open += waits;
-        Str no = str_format(r->arena, "%lld", (long long)*count);
-        Str cells[] = { no, json_text(question), line ? part_text(r, k, "answers", "says", line) : view_say(r, K("request.no-answer")),
+        Str numbered = str_format(r->arena, "%lld. " STR_FMT, (long long)*count, STR_ARG(json_text(question)));
+        Str cells[] = { numbered, line ? part_text(r, k, "answers", "says", line) : view_say(r, K("request.no-answer")),
                         part_text(r, k, "answers", "text", line), part_text(r, k, "answers", "document", line) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), document.len > 0 ? desk_ref_target(r, document) : STR(""));
         JsonValue *row = json_new_object(r->arena);
@@ -191,14 +192,9 @@ ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e)
 
 void desk_offer_chase(Request *r, const Seen *seen)
 {
-    bool runs;
-    Day due;
-    ClockSays says;
-    Error unheard;
     if (!is_request(seen) || !is_out(seen->kind, seen->record.state)) return;
     if (!desk_may(r, seen->record.chain, seen->kind->change, seen->kind->change_count)) return;
-    bool over = desk_term_of(r, seen, &runs, &due, &says, &unheard) == ERR_OK && runs && says == CLOCK_OVER;
-    view_action(r, view_say(r, K("request.chase")), view_op(r, "request.chase", arg_str("id", seen->record.id)), over ? "primary" : "secondary");
+    view_action(r, view_say(r, K("request.chase")), view_op(r, "request.chase", arg_str("id", seen->record.id)), "secondary");
 }
 
 /* ---- those whose day has passed ---- */

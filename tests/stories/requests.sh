@@ -130,12 +130,15 @@ said 'by number' 'Questions and answers.*Кайсы эсептер бар.*Answe
 said 'and counts the open ones' 'Open questions: 2 of 3'
 check_fails 2 'it is not answered while questions are open' as aibek record move "$RQ" take_answer answered_on="$(day 0)"
 said 'and they are named' '2, 3'
-check 'the rest comes' as aibek record move "$RQ" take_answer answered_on="$(day 0)" documents="$DOCUMENT" proves="$ELEMENT" \
+check 'the rest comes' as aibek record move "$RQ" take_answer answered_on="$(day 0)" \
     answers="Question no.: 1 | How it was answered: answered | Document: $DOCUMENT; Question no.: 2 | How it was answered: partly; Question no.: 2 | How it was answered: answered | What they say: Баары; Question no.: 3 | How it was answered: no_data"
-check_says "$NUMBER" 'the element knows it' as aibek record show "$ELEMENT"
-said 'as what bears on it' 'Requests that bear on it'
 check_says "$NUMBER" 'so does the document' as aibek record show "$DOCUMENT"
 check_fails 2 'an answered request is not chased' as aibek request chase "$RQ"
+check 'what it shows is added' as aibek record change "$RQ" proves="$ELEMENT" documents="$DOCUMENT" shows='Акча жеке эсепке келген'
+check 'and it is assessed' as aibek record move "$RQ" assess
+check_says "$NUMBER" 'the element knows it' as aibek record show "$ELEMENT"
+said 'as what bears on it' 'Requests that bear on it'
+check_fails 2 'what was assessed is not changed' as aibek record change "$RQ" shows='башка'
 check 'it joins the evidence of the element' as aibek record change "$ELEMENT" evidence="What: $RQ | What it says: supports"
 
 # ---- two people at once ----
@@ -156,7 +159,7 @@ check 'it is issued' as aibek record move "$SM" issue where='Бишкек, 12-б
 check 'a second one for half an hour later' as aibek --json record create summons --case "$CASE" subject='Экинчи' person="$PERSON" status=witness action=interview \
     officer="$OFFICER" when="$LATER"
 SECOND=$(value id)
-check_says 'Two calls at one time' 'is told of' as aibek record show "$SECOND"
+check_says 'Two calls at one time' 'that is told' as aibek record show "$SECOND"
 said 'with the other call' "$SMNO"
 check 'an hour later there is none' as aibek record change "$SECOND" when="$(day +3) 11:00"
 check 'and nothing is said' sh -c "! '$TERGOO' --as aibek record show '$SECOND' | grep -q 'Two calls'"
