@@ -65,10 +65,10 @@ static JsonValue *record_values(Request *r, Lang lang, const Seen *s)
     return to;
 }
 
-/* {"addressee": {"bank": true}}: which option each choice has, for parts of a form that stand only there. */
+/* {"addressee": {"bank": true}, "state": {"sent": true}}: which option each choice has, for parts of a form that stand only there. */
 static JsonValue *options_of(Request *r, const Seen *s)
 {
-    JsonValue *to = json_new_object(r->arena);
+    JsonValue *to = json_new_object(r->arena), *state = json_new_object(r->arena);
     for (const Field *f = s->kind->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(s->fields, f->id);
         if (!v || f->machine || f->sensitive) continue;
@@ -78,7 +78,8 @@ static JsonValue *options_of(Request *r, const Seen *s)
         json_set(r->arena, one, str_c(r->arena, option), json_new_bool(r->arena, true));
         json_set(r->arena, to, str_c(r->arena, f->id), one);
     }
-    return to;
+    json_set(r->arena, state, str_c(r->arena, s->record.state), json_new_bool(r->arena, true));
+    return json_set(r->arena, to, "state", state);
 }
 
 /* Everything that is filled, one after the other: for a sheet of any record. */

@@ -88,11 +88,12 @@ static bool in_a_group(const Kind *k, Str name)
     return false;
 }
 
-/* "addressee.bank": an option of a choice; "minor.yes" of a yes_no. */
+/* "addressee.bank": an option of a choice; "minor.yes" of a yes_no; "state.sent". */
 static bool is_option(const Kind *k, Str name)
 {
     Str option = name, field;
     const Field *f = str_cut(&option, '.', &field) ? kind_field(k, field) : NULL;
+    if (str_is(field, "state")) return kind_state(k, option) != NULL;
     if (f && f->type == FIELD_YES_NO) return str_is(option, "yes") || str_is(option, "no");
     for (size_t i = 0; f && f->type == FIELD_CHOICE && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return true;
     return false;

@@ -12,7 +12,7 @@
  * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
  * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
  * {{author}}, {{title}} are the paper's own, {{#is.FIELD.OPTION}}…{{/is.FIELD.OPTION}} stands where a choice has that option (a yes_no: yes or
- * no), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
+ * no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
  * the officer's text by {{text}}. paper_form_lint finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
