@@ -83,7 +83,7 @@ static Str name_for(Str bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    enum { MOST = 64 };
+    enum { MOST = 160 };
     Error e;
     Arena a = arena_with(256 << 20);
     ModelFile files[MOST];

@@ -79,5 +79,6 @@ moved aibek "$id" submit
 moved gulnara "$id" pass_check translation=needed
 moved meerim "$id" to_signature
 refused 2 meerim record move "$id" send
+. samples/demo_requests.sh
 "$tergoo" verify "$demo/office" --key "$office_key" | sed 's/^/      /'
 "$tergoo" gate --stop | sed 's/^/      /'

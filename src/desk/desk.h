@@ -103,6 +103,8 @@ ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
 ErrorCode desk_paper_return(Request *r, Error *e);
 ErrorCode desk_paper_revise(Request *r, Error *e);
+ErrorCode desk_request_chase(Request *r, Error *e);
+ErrorCode desk_summons_again(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -189,6 +191,20 @@ MUST_USE ErrorCode desk_paper_return_form(Request *r, Str id, Error *e);
 /* Is it a paper that is being written? Then its change has a form of its own. */
 bool desk_paper_is_written(const Seen *seen);
 MUST_USE ErrorCode desk_paper_text_form(Request *r, const Seen *paper, Error *e);
+/* The draft of a paper of that form, begun from a record: ERR_NOT_FOUND where there is no such form of it, ERR_DENIED for who may write none. */
+MUST_USE ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, Error *e);
+
+/* ---- shared (desk_request.c, desk_summons.c): each does nothing for other kinds ---- */
+/* The record's body without what stands in tables of its own. */
+const JsonValue *desk_request_rest(Request *r, const Seen *seen);
+/* Questions beside their answers, and the chasers. */
+MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);
+void desk_offer_chase(Request *r, const Seen *seen);
+/* The caller's requests whose day has passed, as a table if there are any; each row leads to chasing it. */
+MUST_USE ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *shown, Error *e);
+/* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
+void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
+void desk_offer_again(Request *r, const Seen *seen);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its
@@ -262,6 +278,10 @@ MUST_USE ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e);
 /* The term that runs for it, as a row; terms that end within so many days, as a table if there are any. */
 MUST_USE ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, size_t *count, Error *e);
+/* The term itself; *runs false: none. */
+MUST_USE ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, ClockSays *says, Error *e);
+/* Only how it stands, for who walks a list; fields as in its body. */
+MUST_USE ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, bool *runs, ClockSays *says, Error *e);
 /* Warns when the term of the record's state is over. */
 MUST_USE ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e);
 

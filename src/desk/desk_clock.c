@@ -34,18 +34,18 @@ static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
 }
 
 /* The clock that runs for a record in this state; `clock` is NULL when none does. */
-static ErrorCode running_clock(Request *r, const Kind *k, Str object, Str state, Running *ret, Error *e)
+static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, Running *ret, Error *e)
 {
     StateSince since;
-    *ret = (Running){ .clock = clock_of_state(r, k, state) };
+    *ret = (Running){ .clock = clock_of_state(r, k, rec->state) };
     if (!ret->clock) return ERR_OK;
-    TRY(request_state_since(r, object, &since, e));
+    TRY(request_state_since(r, rec->id, &since, e));
     if (since.since == 0) {
         ret->clock = NULL;                          /* the entry that started it is not there */
         return ERR_OK;
     }
     ret->started = since.since;
-    ret->due = clock_due(since.since, ret->clock);
+    ret->due = clock_due_of(since.since, ret->clock, fields);
     ret->says = clock_says(ret->due, instant_local_day(clock_now()), ret->clock);
     return ERR_OK;
 }
@@ -61,7 +61,7 @@ static Str say_day(Request *r, Day day)
 ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e)
 {
     Running run;
-    TRY(running_clock(r, seen->kind, seen->record.id, seen->record.state, &run, e));
+    TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
                      arg_str("day", say_day(r, run.due)));
@@ -71,7 +71,7 @@ ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e)
 ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e)
 {
     Running run;
-    TRY(running_clock(r, seen->kind, seen->record.id, seen->record.state, &run, e));
+    TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER) return ERR_OK;
     desk_warn(r, STR(""), K("clock.was-over"),
               view_say(r, K("clock.was-over"), arg_str("clock", view_label(r, &run.clock->label)), arg_str("day", say_day(r, run.due))));
@@ -120,7 +120,7 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     Seen seen;
     Running run;
     TRY(desk_see(r, id, &seen, e));
-    TRY(running_clock(r, seen.kind, seen.record.id, seen.record.state, &run, e));
+    TRY(running_clock(r, seen.kind, &seen.record, seen.fields, &run, e));
     if (!run.clock || run.due > t->until) return ERR_OK;
     return add_row(t, &(Due){ seen.record.id, desk_title(r, seen.made, seen.body), false, run }, e);
 }
@@ -171,8 +171,10 @@ static ErrorCode look_inside(void *self, Request *inside, const Lent *lent, Erro
     for (size_t i = 0; i < within.id_count; i++) {
         Record rec;
         Running run;
+        const JsonValue *body;
         TRY(records_get(inside, within.ids[i], &rec, e));
-        TRY(running_clock(inside, model_kind(inside->model, rec.kind), rec.id, rec.state, &run, e));
+        TRY(record_fields(inside->arena, &rec, &body, e));
+        TRY(running_clock(inside, model_kind(inside->model, rec.kind), &rec, json_get(body, "fields"), &run, e));
         if (run.clock && run.due <= t->until) TRY(add_lent(t, lent->chain, &run, e));
     }
     if (t->lent_count == t->lent_room) {
@@ -242,6 +244,13 @@ static void show_due(Request *r, const Due *d, JsonValue *list)
     json_add(r->arena, list, row);
 }
 
+/* On a page that has them under what is to be chased they are not told twice. */
+static bool is_told(Request *r, const Due *d)
+{
+    JSON_EACH(one, json_get(view_data(r), "to_chase")) if (str_equal(json_text(one), d->id)) return true;
+    return false;
+}
+
 static void show_list(Request *r, const Terms *t, Str title, size_t most, JsonValue *list)
 {
     Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("clock.row-started")),
@@ -266,7 +275,9 @@ ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, s
     JsonValue *list = json_new_array(r->arena);
     TRY(terms_until(r, in_case, ahead, &t, e));
     json_set(r->arena, view_data(r), "clocks", list);
-    *count = t.count;
+    size_t kept = 0;
+    for (size_t i = 0; i < t.count; i++) if (!is_told(r, &t.list[i])) t.list[kept++] = t.list[i];
+    t.count = *count = kept;
     if (t.count == 0) return ERR_OK;
     show_list(r, &t, view_say(r, K("clock.title")), most, list);
     view_table_all(r, view_op(r, "clock.due", arg_str("case", in_case)));
@@ -276,10 +287,34 @@ ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, s
 ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
 {
     Running run;
-    TRY(running_clock(r, seen->kind, seen->record.id, seen->record.state, &run, e));
+    TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock) return ERR_OK;
     Str due = say_day(r, run.due), says = says_label(r, run.says);
     view_row(r, view_label(r, &run.clock->label), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says)));
+    return ERR_OK;
+}
+
+ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, bool *runs, ClockSays *says, Error *e)
+{
+    Running run;
+    const Clock *c = clock_of_state(r, k, rec->state);
+    bool named = c && c->last_day.len > 0 && json_get_str(fields, c->last_day);       /* then nobody has to look when it began */
+    *runs = named;
+    if (named) *says = clock_says(clock_due_of(0, c, fields), instant_local_day(clock_now()), c);
+    if (named || !c) return ERR_OK;
+    TRY(running_clock(r, k, rec, fields, &run, e));
+    *runs = run.clock != NULL;
+    *says = run.says;
+    return ERR_OK;
+}
+
+ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, ClockSays *says, Error *e)
+{
+    Running run;
+    TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
+    *runs = run.clock != NULL;
+    *due = run.due;
+    *says = run.says;
     return ERR_OK;
 }
 

@@ -104,6 +104,16 @@ static bool makes_it(const Move *m, Str field)
     return false;
 }
 
+/* Asked for because of what the record says elsewhere. */
+static bool needs_now(const Move *m, Str field, const JsonValue *fields)
+{
+    for (size_t i = 0; i < m->when_count; i++) {
+        const NeedsWhen *w = &m->when[i];
+        if (str_in(field, w->needs, w->needs_count) && needs_when_applies(w, fields)) return true;
+    }
+    return false;
+}
+
 /* What the law says of it as the record stands now. What is missing in the form's own fields is no reason to say no before they are filled. */
 static void remark_guard(Request *r, const Seen *seen, const Move *m, JsonValue *form)
 {
@@ -123,7 +133,8 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     JsonValue *form = record_form(r, seen, "record.move", view_label(r, &m->label));
     form_arg(r, form, "move", json_new_string(r->arena, m->id));
     for (const Field *f = k->fields; f; f = f->next) {
-        bool needed = str_in(f->id, m->needs, m->needs_count), newly = asks_for(k, f, m->to) && !asks_for(k, f, seen->record.state);
+        bool needed = str_in(f->id, m->needs, m->needs_count) || needs_now(m, f->id, seen->fields);
+        bool newly = asks_for(k, f, m->to) && !asks_for(k, f, seen->record.state);
         if ((!needed && !newly) || makes_it(m, f->id) || !desk_is_offered(r, k, seen->body, f)) continue;
         form_field(r, form, form_field_of(r, f, true, json_get_str(seen->fields, f->id)));
     }

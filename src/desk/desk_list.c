@@ -18,7 +18,7 @@ typedef struct {
     Request    *request;
     const Kind *kind;
     bool        cases;                              /* asked for as case.list */
-    Str         state;
+    Str         state, term;                        /* term: over or warn, by the clock of the state */
     const JsonValue *wanted;                        /* only records with these values */
     Str        *words; size_t word_count;
     bool        found;                              /* what comes is known to hold the words */
@@ -129,20 +129,31 @@ static ErrorCode keep_row(Listing *l, Row row, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode fits(Listing *l, const JsonValue *body, bool *ret, Error *e)
+/* Does the term of its state stand as was asked for? */
+static ErrorCode has_term(Listing *l, const Record *rec, const JsonValue *body, bool *ret, Error *e)
+{
+    bool runs;
+    ClockSays says;
+    TRY(desk_term_says(l->request, l->kind, rec, json_get(body, "fields"), &runs, &says, e));
+    *ret = runs && says == (str_is(l->term, "over") ? CLOCK_OVER : CLOCK_WARNS);
+    return ERR_OK;
+}
+
+static ErrorCode fits(Listing *l, const Record *rec, const JsonValue *body, bool *ret, Error *e)
 {
     *ret = has_wanted(l, body);
+    if (*ret && l->term.len > 0) TRY(has_term(l, rec, body, ret, e));
     return *ret ? has_words(l, body, ret, e) : ERR_OK;
 }
 
 static ErrorCode take_row(Listing *l, const Record *rec, Error *e)
 {
     const JsonValue *body = NULL;
-    bool asked = (l->word_count > 0 && !l->found) || (l->wanted && l->wanted->count > 0), fine = true;
+    bool asked = (l->word_count > 0 && !l->found) || (l->wanted && l->wanted->count > 0) || l->term.len > 0, fine = true;
     bool looked_into = asked || l->by == BY_NUMBER || (l->by == BY_FIELD && rec->rows.len == 0);
     Buf key = buf_in(&l->scratch);
     if (looked_into && rec->body.len > 0) TRY(record_fields(&l->scratch, rec, &body, e));
-    if (body) TRY(fits(l, body, &fine, e));
+    if (body) TRY(fits(l, rec, body, &fine, e));
     else if (asked) fine = false;       /* erased: it says nothing any more */
     if (!fine) return ERR_OK;
     Row row = { key_of(l, rec, body, &key), rec->id };
@@ -344,6 +355,34 @@ static ErrorCode show_page(Listing *l, bool *more, Error *e)
     return ERR_OK;
 }
 
+/* What the kind says is worth filtering by. */
+static void filter_choices(Request *r, const Listing *l, JsonValue *form)
+{
+    for (const Field *f = l->kind->fields; f; f = f->next) {
+        if (!f->filter || f->type != FIELD_CHOICE || f->sensitive) continue;
+        char *name = str_c(r->arena, str_format(r->arena, "f." STR_FMT, STR_ARG(f->id)));
+        if (!name) return;
+        JsonValue *field = form_field_named(r, name, "choice", view_label(r, &f->label), json_text(json_get_str(l->wanted, f->id)));
+        for (size_t i = 0; i < f->choice_count; i++) form_option(r, field, f->choices[i].id, view_label(r, &f->choices[i].label));
+        form_field(r, form, field);
+    }
+}
+
+static bool runs_terms(const Kind *k)
+{
+    bool runs = false;
+    for (size_t i = 0; i < k->state_count; i++) runs = runs || k->states[i].clock.len > 0;
+    return runs;
+}
+
+static JsonValue *term_choice(Request *r, const Listing *l)
+{
+    JsonValue *field = form_field_named(r, "term", "choice", view_say(r, K("clock.row-term")), l->term);
+    form_option(r, field, STR("over"), view_say(r, K("clock.over")));
+    form_option(r, field, STR("warn"), view_say(r, K("clock.warn")));
+    return field;
+}
+
 static void show_filter(Request *r, const Listing *l)
 {
     JsonValue *form = form_new(r, l->cases ? STR("case.list") : STR("record.list"), view_say(r, K("view.filter")));
@@ -354,6 +393,8 @@ static void show_filter(Request *r, const Listing *l)
     for (size_t i = 0; i < l->kind->state_count; i++) form_option(r, state, l->kind->states[i].id, view_label(r, &l->kind->states[i].label));
     if (kind_is_searched(l->kind)) form_field(r, form, form_field_named(r, "words", "text", view_say(r, K("view.words")), arg_text(r, "words")));
     form_field(r, form, state);
+    filter_choices(r, l, form);
+    if (runs_terms(l->kind) && !l->cases) form_field(r, form, term_choice(r, l));
     view_filter(r, form);
 }
 
@@ -442,7 +483,9 @@ static ErrorCode fill_list(Listing *l, Error *e)
 
 ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e)
 {
-    Listing l = { .request = r, .kind = k, .cases = cases, .state = arg_text(r, "state"), .most = arg_number(r, "limit", SHOWN) };
+    Listing l = { .request = r, .kind = k, .cases = cases, .state = arg_text(r, "state"), .term = arg_text(r, "term"),
+                  .most = arg_number(r, "limit", SHOWN) };
+    if (l.term.len > 0 && !str_is(l.term, "over") && !str_is(l.term, "warn")) return error_set(e, ERR_USAGE, K("view.no-term"));
     if (l.most < 1 || l.most > SHOWN_MOST) return error_set(e, ERR_USAGE, K("desk.limit"), arg_int("most", SHOWN_MOST));
     JsonValue *wanted;
     TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &wanted, e));

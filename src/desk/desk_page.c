@@ -197,6 +197,8 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_chase(r, seen);
+        desk_offer_again(r, seen);
         desk_offer_papers(r, seen);
         offer_case_of_flag(r, seen);
         offer_changes(r, seen);

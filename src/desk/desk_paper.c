@@ -99,32 +99,40 @@ static ErrorCode write_anew(Request *r, const Seen *about, JsonValue *fields, Er
     return ERR_OK;
 }
 
-ErrorCode desk_paper_write(Request *r, Error *e)
+ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, Error *e)
 {
-    Seen about;
     PaperForm f;
     const Kind *k;
-    Done done;
     TRY(paper_kind(r, &k, e));
-    TRY(desk_see(r, arg_text(r, "about"), &about, e));
-    TRY(desk_is_here(&about, e));
-    Lang lang = language_of(r, &about);
-    if (!paper_form_find(lang, arg_text(r, "form"), &f) || !paper_form_takes(&f, about.kind->id))
-        return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", arg_text(r, "form")), arg_str("kind", view_label(r,
-                &about.kind->label)));
-    Str chain = about.record.chain;
+    Lang lang = language_of(r, about);
+    if (!paper_form_find(lang, name, &f) || !paper_form_takes(&f, about->kind->id))
+        return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", name), arg_str("kind", view_label(r, &about->kind->label)));
+    Str chain = about->record.chain;
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
     JsonValue *fields = json_new_object(r->arena);
     json_set(r->arena, fields, "title", json_new_string(r->arena, f.title));
     json_set(r->arena, fields, "template", json_new_string(r->arena, f.name));
     json_set(r->arena, fields, "language", json_new_string(r->arena, str_of(lang_code(lang))));
-    json_set(r->arena, fields, "about", json_new_string(r->arena, about.record.id));
+    json_set(r->arena, fields, "about", json_new_string(r->arena, about->record.id));
     if (f.text.len > 0) json_set(r->arena, fields, "text", json_new_string(r->arena, f.text));
-    TRY(write_anew(r, &about, fields, e));
+    TRY(write_anew(r, about, fields, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr || !fields) return error_memory(e);
-    Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+    *ret = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+    return ERR_OK;
+}
+
+ErrorCode desk_paper_write(Request *r, Error *e)
+{
+    Seen about;
+    Draft d;
+    Done done;
+    const Kind *k;
+    TRY(paper_kind(r, &k, e));
+    TRY(desk_see(r, arg_text(r, "about"), &about, e));
+    TRY(desk_is_here(&about, e));
+    TRY(desk_paper_begin(r, &about, arg_text(r, "form"), &d, e));
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
     return ERR_OK;

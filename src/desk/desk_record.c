@@ -50,6 +50,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
     desk_show_warnings(r, k, NULL, fields);
+    desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
     return ERR_OK;
 }
 
@@ -101,6 +102,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     TRY(desk_commit(r, seen.kind, &d, 1, &done, e));
     desk_done(r, K("desk.changed"), &done);
     desk_show_warnings(r, seen.kind, seen.body, d.fields);
+    desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, d.fields);
     return ERR_OK;
 }
 
@@ -121,22 +123,38 @@ ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e)
     return error_set(e, ERR_INVALID, K("desk.no-move"), arg_str("kind", seen->kind->id), arg_str("move", id), arg_str("moves", buf_str(&names)));
 }
 
+/* What is missing of a move: the first as the refusal, all beside it. */
+typedef struct { Request *request; const Seen *seen; const Move *move; FieldFaults faults; Error first; } Lacking;
+
+static ErrorCode add_lacking(Lacking *l, Str field, const NeedsWhen *when, Error *e)
+{
+    Error one, worded;
+    Request *r = l->request;
+    const Field *f = when ? kind_field(l->seen->kind, when->field) : NULL;
+    if (f) (void)error_set(&one, ERR_INVALID, when->unconfirmed ? K("desk.move-needs-when-unconfirmed") : K("desk.move-needs-when"),
+                           arg_str("kind", l->seen->kind->id), arg_str("move", l->move->id), arg_str("field", field),
+                           arg_str("because", view_label(r, &f->label)));
+    else (void)error_set(&one, ERR_INVALID, K("desk.move-needs"), arg_str("kind", l->seen->kind->id), arg_str("move", l->move->id),
+                         arg_str("field", field));
+    if (!l->faults.first) l->first = one;
+    desk_word_error(r, &one, &worded);
+    return field_fault(&l->faults, field, &worded, e);
+}
+
 /* All that the move needs and is not there. */
 static ErrorCode check_needs(Request *r, const Seen *seen, const Move *m, const JsonValue *fields, Error *e)
 {
-    FieldFaults missing = { .arena = r->arena };
-    Error one, worded, first = { 0 };
-    for (size_t i = 0; i < m->needs_count; i++) {
-        if (json_get_str(fields, m->needs[i])) continue;
-        (void)error_set(&one, ERR_INVALID, K("desk.move-needs"), arg_str("kind", seen->kind->id), arg_str("move", m->id),
-                        arg_str("field", m->needs[i]));
-        if (!missing.first) first = one;
-        desk_word_error(r, &one, &worded);
-        TRY(field_fault(&missing, m->needs[i], &worded, e));
+    Lacking l = { .request = r, .seen = seen, .move = m, .faults = { .arena = r->arena } };
+    for (size_t i = 0; i < m->needs_count; i++)
+        if (!json_get_str(fields, m->needs[i])) TRY(add_lacking(&l, m->needs[i], NULL, e));
+    for (size_t i = 0; i < m->when_count; i++) {
+        const NeedsWhen *w = &m->when[i];
+        for (size_t j = 0; j < w->needs_count && needs_when_applies(w, fields); j++)
+            if (!json_get_str(fields, w->needs[j])) TRY(add_lacking(&l, w->needs[j], w, e));
     }
-    if (!missing.first) return ERR_OK;
-    view_faults(r, missing.first);
-    *e = first;
+    if (!l.faults.first) return ERR_OK;
+    view_faults(r, l.faults.first);
+    *e = l.first;
     return e->code;
 }
 
@@ -211,6 +229,7 @@ ErrorCode desk_record_move(Request *r, Error *e)
     TRY(desk_show_clock(r, &seen, e));
     TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, &seen, m, &d, e));
     desk_show_warnings(r, seen.kind, seen.body, fields);
+    desk_warn_clash(r, seen.kind, d.chain, seen.record.id, m->to, fields);
     return ERR_OK;
 }
 
@@ -250,7 +269,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, seen.body, STR(""));
+    else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
+    desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
@@ -258,6 +278,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_run(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(desk_show_paper_remarks(r, &seen, e));
     desk_show_paper(r, &seen);
+    TRY(desk_show_request(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

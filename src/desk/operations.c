@@ -62,6 +62,8 @@ static const ArgSpec PAPER_WRITE[] = {
     { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "form", ARG_TEXT_LINE, true, true, K("arg.paper-form") },
     { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") }, { "instead", ARG_RECORD, false, false, K("arg.paper-instead") },
 };
+static const ArgSpec REQUEST_CHASE[] = { ID_ARG, { "due", ARG_DAY, false, false, K("arg.chase-due") }, VERSION_ARG, REASON_ARG };
+static const ArgSpec SUMMONS_AGAIN[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
 static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, DRAFT_ARG };
@@ -78,6 +80,7 @@ static const ArgSpec RECORD_LIST[] = {
     { "words", ARG_TEXT_LINE, false, false, K("arg.words-in-list") },
     { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
     { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
+    { "term", ARG_TEXT_LINE, false, false, K("arg.term") },
 };
 static const ArgSpec CASE_LIST[] = {
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
@@ -353,6 +356,10 @@ const Operation DESK_OPERATIONS[] = {
       desk_paper_return },
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
+
+    { "request.chase", K("op.request-chase"), "tergoo request chase RQ-2026-0001 --due 10.12.2026", OP_WRITES, NULL, ARGS(REQUEST_CHASE),
+      desk_request_chase },
+    { "summons.again", K("op.summons-again"), "tergoo summons again SM-2026-0001", OP_WRITES, NULL, ARGS(SUMMONS_AGAIN), desk_summons_again },
 
     { "run.keep", K("op.run-keep"), "tergoo run keep --details @run/run.json --file run/flags.jsonl", OP_WRITES | OP_FILE_IN,
       "analyst prosecutor head",

@@ -66,6 +66,23 @@ static JsonValue *record_values(Request *r, Lang lang, const Seen *s)
     return to;
 }
 
+/* {"addressee": {"bank": true}, "state": {"sent": true}}: which option each choice has, for parts of a form that stand only there. */
+static JsonValue *options_of(Request *r, const Seen *s)
+{
+    JsonValue *to = json_new_object(r->arena), *state = json_new_object(r->arena);
+    for (const Field *f = s->kind->fields; f; f = f->next) {
+        const JsonValue *v = json_get_str(s->fields, f->id);
+        if (!v || f->machine || f->sensitive) continue;
+        Str option = f->type == FIELD_CHOICE ? json_text(v) : f->type != FIELD_YES_NO ? STR("") : v->boolean ? STR("yes") : STR("no");
+        if (option.len == 0) continue;
+        JsonValue *one = json_new_object(r->arena);
+        json_set(r->arena, one, str_c(r->arena, option), json_new_bool(r->arena, true));
+        json_set(r->arena, to, str_c(r->arena, f->id), one);
+    }
+    json_set(r->arena, state, str_c(r->arena, s->record.state), json_new_bool(r->arena, true));
+    return json_set(r->arena, to, "state", state);
+}
+
 /* Everything that is filled, one after the other: for a sheet of any record. */
 static JsonValue *all_fields(Request *r, Lang lang, const Seen *s)
 {
@@ -115,6 +132,7 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, Str number, con
     json_set(r->arena, to, "paragraphs", paragraphs_of(r, json_text(json_get(paper, "text"))));
     json_set(r->arena, to, "record", record_values(r, lang, about));
     json_set(r->arena, to, "fields", all_fields(r, lang, about));
+    json_set(r->arena, to, "is", options_of(r, about));
     Seen of_case;
     Error unheard;
     bool in_case = str_starts(about->record.chain, STR("case/")) && desk_see(r, about->record.chain, &of_case, &unheard) == ERR_OK;

@@ -222,6 +222,13 @@ const Move *kind_move(const Kind *k, Str id)
     return NULL;
 }
 
+bool needs_when_applies(const NeedsWhen *w, const JsonValue *fields)
+{
+    const JsonValue *v = json_get_str(fields, w->field);
+    Str says = v && v->type == JSON_BOOL ? (v->boolean ? STR("true") : STR("false")) : json_text(v);
+    return str_in(says, w->is, w->is_count);
+}
+
 bool move_leaves(const Move *m, Str state)
 {
     return str_in(state, m->from, m->from_count);

@@ -60,11 +60,21 @@ struct Field {
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
     bool      machine;            /* for the program and its verifiers: no page shows it */
+    bool      filter;             /* FIELD_CHOICE: lists of the kind offer it beside the state */
     Str       source;             /* the article or rule it comes from, as the file says */
     Field    *next;
 };
 
 typedef struct { Str id; Label label; bool final; Str clock; Str *was; size_t was_count; } State;      /* clock: empty, or an id */
+
+/* What a move needs only where a choice or a yes_no of the record says one of these: a bank wants the decision that lifts its secrecy. */
+typedef struct {
+    Str  id, field;
+    Str *is; size_t is_count;           /* options; of a yes_no "true" or "false" */
+    Str *needs; size_t needs_count;     /* fields */
+    Str  source;
+    bool unconfirmed;                   /* nobody has checked the source against the text of the law yet */
+} NeedsWhen;
 
 typedef struct {
     Str   id;
@@ -73,6 +83,7 @@ typedef struct {
     Str   to;
     Str  *by; size_t by_count;          /* roles that may make it */
     Str  *needs; size_t needs_count;    /* fields that must be filled when it is made */
+    NeedsWhen *when; size_t when_count; /* and those that must be where a field says so */
     Str   guard;                        /* a rule in C by name; empty: none */
     bool  four_eyes;                    /* a second person signs (a proposal) */
     bool  reason;                       /* a reason must be given */
@@ -87,6 +98,7 @@ typedef struct {
     Str     id, file;
     Label   label;
     int64_t days, warn_days;            /* warn_days: how many before the last day one is reminded */
+    Str     last_day;                   /* the field (date, date_time) that names the last day where it is filled; empty: none does */
     Str     source;
     bool    unconfirmed;                /* nobody has checked the source against the text of the law yet */
     bool    block;                      /* on_expiry: what the state asks for can no longer be done without a new decision */
@@ -194,6 +206,8 @@ bool profile_has_role(const Model *m, const Profile *p, Str role);
 /* May nobody hold both? */
 bool roles_apart(const Model *m, Str one, Str other);
 bool move_leaves(const Move *m, Str state);
+/* Does it apply to a record with these fields? */
+bool needs_when_applies(const NeedsWhen *w, const JsonValue *fields);
 bool str_in(Str one, const Str *list, size_t count);
 
 /* Under its name, or the one that says it was called so. */
@@ -203,6 +217,8 @@ const State *kind_state_was(const Kind *k, Str id);
 const Clock *model_clock(const Model *m, Str id);
 /* The last day of a term that started at that instant: its day in Bishkek and `days` more. */
 Day clock_due(Instant start, const Clock *c);
+/* The same for a record with these fields, which may name the day themselves. */
+Day clock_due_of(Instant start, const Clock *c, const JsonValue *fields);
 typedef enum { CLOCK_RUNS, CLOCK_WARNS, CLOCK_OVER } ClockSays;
 ClockSays clock_says(Day due, Day today, const Clock *c);
 

@@ -2,14 +2,15 @@
  *
  * Days are calendar days in Bishkek: a term of 15 days that starts on the 1st has its last day on the 16th. Working days need a
  * calendar of holidays that the law changes each year; a term that the law counts so is written with its source, and a person
- * corrects the day. */
+ * corrects the day. Where a record says its last day itself (`last_day`: the day by which an answer is asked for), that day counts. */
 #include "model/model_int.h"
 
 enum { DAYS_LIMIT = 36525 };      /* a hundred years */
 
 static void read_clock(Load *l, const Yaml *root, Clock *c)
 {
-    static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("warn_days"), STR("source"), STR("on_expiry") };
+    static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("warn_days"), STR("source"), STR("on_expiry"),
+                                    STR("last_day") };
     static const Str expiries[] = { STR("warn"), STR("block") };
     static const char *const needed[] = { "clock", "label", "days", "source" };
     c->file = l->file;
@@ -21,6 +22,7 @@ static void read_clock(Load *l, const Yaml *root, Clock *c)
     c->warn_days = read_int(l, root, "warn_days", 0, c->days, 0);
     c->source = read_text(l, root, "source", SOURCE_LONGEST);
     c->unconfirmed = str_find(c->source, STR("(unconfirmed)")) >= 0;
+    c->last_day = read_id(l, yaml_get(root, "last_day"), false);
     c->block = read_word(l, root, "on_expiry", expiries, ARRAY_LEN(expiries)) == 1;
     if (c->id.len > 0 && !str_equal(id_of_file(l->file), c->id))
         load_fault(l, yaml_get(root, "clock"), K("model.clock-file"), arg_str("word", c->id));
@@ -50,6 +52,15 @@ const Clock *model_clock(const Model *m, Str id)
 Day clock_due(Instant start, const Clock *c)
 {
     return instant_local_day(start) + (Day)c->days;
+}
+
+Day clock_due_of(Instant start, const Clock *c, const JsonValue *fields)
+{
+    Day day;
+    Instant at;
+    Str named = c->last_day.len > 0 ? json_text(json_get_str(fields, c->last_day)) : STR("");
+    if (day_parse(named, &day)) return day;
+    return instant_parse(named, &at) ? instant_local_day(at) : clock_due(start, c);
 }
 
 ClockSays clock_says(Day due, Day today, const Clock *c)

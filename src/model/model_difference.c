@@ -168,7 +168,7 @@ static void compare_flags(Diff *d, const Kind *k, const Field *old, const Field 
         { "searchable", old->searchable, new->searchable }, { "sortable", old->sortable, new->sortable },
         { "unique", old->unique, new->unique }, { "sensitive", old->sensitive, new->sensitive },
         { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
-        { "past", old->past, new->past },
+        { "past", old->past, new->past }, { "filter", old->filter, new->filter },
     };
     for (size_t i = 0; i < ARRAY_LEN(flags); i++)
         if (flags[i].old != flags[i].new)
@@ -236,6 +236,17 @@ static ErrorCode compare_states(Diff *d, const Kind *old, const Kind *new, Error
     return ERR_OK;
 }
 
+static bool when_same(const Move *a, const Move *b)
+{
+    bool same = a->when_count == b->when_count;
+    for (size_t i = 0; i < a->when_count && same; i++) {
+        const NeedsWhen *one = &a->when[i], *other = &b->when[i];
+        same = str_equal(one->field, other->field) && ids_same(one->is, one->is_count, other->is, other->is_count) &&
+               ids_same(one->needs, one->needs_count, other->needs, other->needs_count);
+    }
+    return same;
+}
+
 static void compare_move(Diff *d, const Kind *k, const Move *old, const Move *new)
 {
     if (!str_equal(old->id, new->id)) change(d, PART_MOVE, k->id, new->id, K("model.changed-renamed"), arg_str("old", old->id));
@@ -250,7 +261,7 @@ static void compare_move(Diff *d, const Kind *k, const Move *old, const Move *ne
     bool sets = old->set_count != new->set_count;
     for (size_t i = 0; i < old->set_count && !sets; i++)
         sets = !str_equal(old->sets[i].field, new->sets[i].field) || !str_equal(old->sets[i].option, new->sets[i].option);
-    bool needs = !ids_same(old->needs, old->needs_count, new->needs, new->needs_count);
+    bool needs = !ids_same(old->needs, old->needs_count, new->needs, new->needs_count) || !when_same(old, new);
     if (needs || sets || !str_equal(old->guard, new->guard) || !str_equal(old->notice, new->notice))
         change(d, PART_MOVE, k->id, new->id, K("model.changed-conditions"));
 }
@@ -374,7 +385,8 @@ static void compare_clocks(Diff *d, const Model *old, const Model *new)
     for (size_t i = 0; i < new->clock_count; i++) {
         const Clock *c = &new->clocks[i], *before = model_clock(old, c->id);
         if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
-        else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days)
+        else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days ||
+                 !str_equal(before->last_day, c->last_day))
             change(d, PART_CLOCK, kind, c->id, K("model.changed-days"), arg_int("old", before->days), arg_int("new", c->days));
     }
     for (size_t i = 0; i < old->clock_count; i++)

@@ -91,6 +91,23 @@ static void lint_sets(Load *l, const Kind *k, const Yaml *move)
     }
 }
 
+/* Only a choice or a yes_no can say when. */
+static void lint_needs_when(Load *l, const Kind *k, const Yaml *move, Names fields)
+{
+    static const Str answers[] = { STR("true"), STR("false") };
+    const Yaml *when = yaml_get(move, "needs_when");
+    if (!when || when->type != YAML_MAP) return;
+    YAML_EACH(one, when) {
+        const Yaml *field = yaml_get(one, "field");
+        const Field *f = field && field->type == YAML_SCALAR ? kind_field(k, field->text) : NULL;
+        lint_names(l, one, "field", fields, false, K("model.field-unknown"));
+        lint_names(l, one, "needs", fields, false, K("model.field-unknown"));
+        if (f && f->type == FIELD_CHOICE) lint_names(l, one, "is", NAMES(f->choices, f->choice_count), false, K("model.option-unknown"));
+        else if (f && f->type == FIELD_YES_NO) lint_names(l, one, "is", NAMES(answers, ARRAY_LEN(answers)), false, K("model.option-unknown"));
+        else if (f) load_fault(l, field, K("model.when-choice"), arg_str("word", f->id));
+    }
+}
+
 static void lint_moves(Load *l, const Kind *k, const Yaml *root)
 {
     const Yaml *moves = yaml_get(root, "moves");
@@ -103,6 +120,7 @@ static void lint_moves(Load *l, const Kind *k, const Yaml *root)
         lint_notice(l, move);
         lint_sets(l, k, move);
         lint_names(l, move, "needs", fields, false, K("model.field-unknown"));
+        lint_needs_when(l, k, move, fields);
         if (l->rules.guards) lint_names(l, move, "guard", guards, false, K("model.guard-unknown"));
     }
 }
@@ -246,10 +264,23 @@ static void lint_title(Load *l, const Kind *k, const Yaml *root)
     if (f && f->sensitive) load_fault(l, title, K("model.title-sensitive"), arg_str("word", k->title));
 }
 
-static void lint_clocks(Load *l, const Yaml *states)
+/* A term that a field ends needs that field in each kind that names it. */
+static void lint_last_day(Load *l, const Kind *k, const Yaml *state)
+{
+    const Yaml *y = yaml_get(state, "clock");
+    const Clock *c = y && y->type == YAML_SCALAR ? model_clock(l->model, y->text) : NULL;
+    const Field *f = c && c->last_day.len > 0 ? kind_field(k, c->last_day) : NULL;
+    bool day = f && (f->type == FIELD_DATE || f->type == FIELD_DATE_TIME) && !f->partial;
+    if (c && c->last_day.len > 0 && !day) load_fault(l, y, K("model.clock-last-day"), arg_str("word", c->id), arg_str("field", c->last_day));
+}
+
+static void lint_clocks(Load *l, const Kind *k, const Yaml *states)
 {
     Names clocks = NAMES(l->model->clocks, l->model->clock_count);
-    YAML_EACH(state, states) lint_names(l, state, "clock", clocks, false, K("model.clock-unknown"));
+    YAML_EACH(state, states) {
+        lint_names(l, state, "clock", clocks, false, K("model.clock-unknown"));
+        lint_last_day(l, k, state);
+    }
 }
 
 /* A kind's own `was` may not be another kind's name. */
@@ -290,7 +321,7 @@ void lint_kind(Load *l, const Kind *k, const Yaml *root)
         lint_labels(l, yaml_get(root, maps[i]), "label");
         lint_was(l, yaml_get(root, maps[i]));
     }
-    lint_clocks(l, yaml_get(root, "states"));
+    lint_clocks(l, k, yaml_get(root, "states"));
     lint_moves(l, k, root);
     lint_states(l, k, root);
 }

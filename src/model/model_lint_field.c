@@ -70,9 +70,9 @@ static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field
 }
 
 /* Nobody fills a derived or retired field in, so no move may ask for it. */
-static void lint_needs(Load *l, const Kind *k, const Yaml *move)
+static void lint_needs(Load *l, const Kind *k, const Yaml *map)
 {
-    const Yaml *needs = yaml_get(move, "needs");
+    const Yaml *needs = yaml_get(map, "needs");
     if (!needs || needs->type == YAML_MAP) return;
     bool several = needs->type == YAML_LIST;
     for (const Yaml *one = several ? needs->first : needs; one; one = several ? one->next : NULL) {
@@ -85,5 +85,9 @@ void lint_fields(Load *l, const Kind *k, const Yaml *root)
 {
     const Yaml *fields = yaml_get(root, "fields");
     for (const Field *f = k->fields; f; f = f->next) lint_field(l, k, f, yaml_get_str(fields, f->id));
-    YAML_EACH(move, yaml_get(root, "moves")) lint_needs(l, k, move);
+    YAML_EACH(move, yaml_get(root, "moves")) {
+        const Yaml *when = yaml_get(move, "needs_when");
+        lint_needs(l, k, move);
+        if (when && when->type == YAML_MAP) YAML_EACH(one, when) lint_needs(l, k, one);
+    }
 }

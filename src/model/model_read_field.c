@@ -11,13 +11,13 @@ typedef enum { ALONE, IN_LIST, IN_GROUP } Where;
 
 enum { MAY_SORT = 1, MAY_BE_UNIQUE = 2, MAY_HAVE_LENGTH = 4, MAY_HAVE_OF = 8, MAY_HAVE_TO = 16, MAY_BE_PARTIAL = 32,
        MAY_MEASURE = 64, MAY_HAVE_TYPES = 128, MAY_HAVE_FIELDS = 256, MAY_BE_SOURCED = 512, MAY_BE_DERIVED = 1024,
-       MAY_BE_PAST = 2048 };
+       MAY_BE_PAST = 2048, MAY_FILTER = 4096 };
 
 /* In the order of FieldType: the name in a model file, and which of the settings below make sense for it. */
 static const struct { Str name; unsigned may; } TYPES[] = {
     [FIELD_TEXT]        = { STR("text"), MAY_SORT | MAY_BE_UNIQUE | MAY_HAVE_LENGTH | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_LONG_TEXT]   = { STR("long_text"), MAY_HAVE_LENGTH | MAY_BE_SOURCED | MAY_BE_DERIVED },
-    [FIELD_CHOICE]      = { STR("choice"), MAY_SORT | MAY_HAVE_OF | MAY_BE_SOURCED | MAY_BE_DERIVED },
+    [FIELD_CHOICE]      = { STR("choice"), MAY_SORT | MAY_FILTER | MAY_HAVE_OF | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_YES_NO]      = { STR("yes_no"), MAY_SORT | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_DATE]        = { STR("date"), MAY_SORT | MAY_BE_PARTIAL | MAY_BE_PAST | MAY_BE_SOURCED | MAY_BE_DERIVED },
     [FIELD_DATE_TIME]   = { STR("date_time"), MAY_SORT | MAY_BE_PAST | MAY_BE_SOURCED | MAY_BE_DERIVED },
@@ -38,18 +38,18 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
     { "to", MAY_HAVE_TO }, { "inverse", MAY_HAVE_TO }, { "partial", MAY_BE_PARTIAL }, { "unit", MAY_MEASURE },
     { "units", MAY_MEASURE }, { "places", MAY_MEASURE }, { "least", MAY_MEASURE }, { "most", MAY_MEASURE },
     { "types", MAY_HAVE_TYPES }, { "fields", MAY_HAVE_FIELDS }, { "sourced", MAY_BE_SOURCED }, { "derived", MAY_BE_DERIVED },
-    { "past", MAY_BE_PAST },
+    { "past", MAY_BE_PAST }, { "filter", MAY_FILTER },
 };
 
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
 static const Str NAMES_OF_FIELD[] = {
     STR("searchable"), STR("sortable"), STR("unique"), STR("sensitive"), STR("fixed"), STR("sourced"), STR("derived"), STR("was"),
-    STR("retired"), STR("machine"),
+    STR("retired"), STR("filter"), STR("machine"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
     STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"),
 };
-enum { PART_FIRST = 9, ITEM_FIRST = 13 };
+enum { PART_FIRST = 10, ITEM_FIRST = 14 };
 
 /* False when the type is missing or unknown: then the other settings cannot be judged. */
 static bool read_type(Load *l, const Yaml *map, FieldType *ret)
@@ -262,6 +262,7 @@ static void read_flags(Load *l, const Yaml *map, Field *f)
     f->fixed = read_bool(l, map, "fixed");
     f->retired = read_bool(l, map, "retired");
     f->machine = read_bool(l, map, "machine");
+    f->filter = read_bool(l, map, "filter");
     f->derived = read_id(l, yaml_get(map, "derived"), false);
     read_ids(l, map, "was", false, &f->was, &f->was_count);
     bool asked = f->required || f->required_from.len > 0;

@@ -39,10 +39,30 @@ static void read_sets(Load *l, const Yaml *map, Move *m)
     }
 }
 
+/* `needs_when: {secrecy: {field: addressee, is: bank, needs: [sanction], source: …}}`. */
+static void read_needs_when(Load *l, const Yaml *map, Move *m)
+{
+    static const Str of_when[] = { STR("field"), STR("is"), STR("needs"), STR("source") };
+    const Yaml *when = read_map(l, map, "needs_when");
+    m->when = load_array(l, when ? when->count : 0, sizeof *m->when);
+    if (!m->when) return;
+    YAML_EACH(child, when) {
+        NeedsWhen *w = &m->when[m->when_count++];
+        w->id = child->key;
+        if (!read_names(l, child, of_when, ARRAY_LEN(of_when))) continue;
+        for (size_t i = 0; i < ARRAY_LEN(of_when); i++) need_name(l, child, of_when[i].ptr);
+        w->field = read_id(l, yaml_get(child, "field"), false);
+        read_ids(l, child, "is", false, &w->is, &w->is_count);
+        read_ids(l, child, "needs", false, &w->needs, &w->needs_count);
+        w->source = read_text(l, child, "source", SOURCE_LONGEST);
+        w->unconfirmed = str_find(w->source, STR("(unconfirmed)")) >= 0;
+    }
+}
+
 static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
 {
     static const Str of_move[] = { STR("label"), STR("from"), STR("to"), STR("by"), STR("needs"), STR("guard"), STR("four_eyes"),
-                                   STR("reason"), STR("source"), STR("notice"), STR("sets"), STR("was") };
+                                   STR("reason"), STR("source"), STR("notice"), STR("sets"), STR("was"), STR("needs_when") };
     if (!read_names(l, map, of_move, ARRAY_LEN(of_move))) return;
     need_name(l, map, "label");
     need_name(l, map, "from");
@@ -56,6 +76,7 @@ static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
     m->guard = read_id(l, yaml_get(map, "guard"), false);
     m->notice = read_id(l, yaml_get(map, "notice"), false);
     read_sets(l, map, m);
+    read_needs_when(l, map, m);
     m->four_eyes = read_bool(l, map, "four_eyes");
     m->reason = read_bool(l, map, "reason");
     m->source = read_text(l, map, "source", SOURCE_LONGEST);

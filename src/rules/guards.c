@@ -31,6 +31,13 @@ static const Guard GUARDS[] = {
     { "news_ready", guard_news_ready, .beforehand = true },
     { "paper_ready", guard_paper_ready, .beforehand = true },
     { "paper_place", guard_paper_place },
+    { "request_whole", guard_request_whole },
+    { "request_printed", guard_request_printed, .beforehand = true },
+    { "request_lines", guard_request_lines },
+    { "request_settled", guard_request_settled },
+    { "summons_ahead", guard_summons_ahead },
+    { "summons_served", guard_summons_served },
+    { "summons_past", guard_summons_past, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -40,6 +47,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
     "paper_ready", "paper_place",
+    "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

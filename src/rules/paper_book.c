@@ -16,6 +16,7 @@ static bool set_member(PaperForm *f, Str name, Str value)
     else if (str_is(name, "kinds")) f->kinds = value;
     else if (str_is(name, "code")) f->code = value;
     else if (str_is(name, "text")) f->text = value;
+    else if (str_is(name, "states")) f->states = value;
     else if (str_is(name, "approval")) f->approval = str_is(value, "yes");
     else return false;
     return value.len > 0;
@@ -49,14 +50,24 @@ bool paper_form_find(Lang lang, Str name, PaperForm *ret)
     return false;
 }
 
-bool paper_form_takes(const PaperForm *f, Str kind)
+static bool has_word(Str words, Str word)
 {
-    Str rest = f->kinds, one;
-    for (bool more = rest.len > 0; more; ) {
-        more = str_cut(&rest, ' ', &one);
-        if (str_is(one, "*") || (one.len > 0 && str_equal(one, kind))) return true;
+    Str one;
+    for (bool more = words.len > 0; more; ) {
+        more = str_cut(&words, ' ', &one);
+        if (str_is(one, "*") || (one.len > 0 && str_equal(one, word))) return true;
     }
     return false;
+}
+
+bool paper_form_takes(const PaperForm *f, Str kind)
+{
+    return has_word(f->kinds, kind);
+}
+
+bool paper_form_prints_in(const PaperForm *f, Str state)
+{
+    return f->states.len == 0 || has_word(f->states, state);
 }
 
 /* ---- looking it over ---- */
@@ -77,6 +88,17 @@ static bool in_a_group(const Kind *k, Str name)
     return false;
 }
 
+/* "addressee.bank": an option of a choice; "minor.yes" of a yes_no; "state.sent". */
+static bool is_option(const Kind *k, Str name)
+{
+    Str option = name, field;
+    const Field *f = str_cut(&option, '.', &field) ? kind_field(k, field) : NULL;
+    if (str_is(field, "state")) return kind_state(k, option) != NULL;
+    if (f && f->type == FIELD_YES_NO) return str_is(option, "yes") || str_is(option, "no");
+    for (size_t i = 0; f && f->type == FIELD_CHOICE && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return true;
+    return false;
+}
+
 static bool is_own(Str name)
 {
     static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value",
@@ -89,9 +111,26 @@ static bool is_known(const PaperForm *f, const Model *m, const Kind *k, Str name
 {
     const Kind *of_case = model_kind(m, STR("case"));
     PaperForm part;
+    if (str_starts(name, STR("is."))) return !k || is_option(k, str_from(name, 3));
     if (str_starts(name, STR("record."))) return !k || has_member(k, str_from(name, 7));
     if (str_starts(name, STR("case."))) return of_case && has_member(of_case, str_from(name, 5));
     return is_own(name) || (k && in_a_group(k, name)) || paper_form_find(f->lang, name, &part);
+}
+
+/* The states in which it is printed are states of each of its kinds. */
+static ErrorCode lint_states(const PaperForm *f, const Model *m, Error *e)
+{
+    Str kinds = f->kinds, one, state;
+    for (bool more = f->states.len > 0; more; ) {
+        more = str_cut(&kinds, ' ', &one);
+        const Kind *k = model_kind(m, one);
+        Str states = f->states;
+        for (bool on = true; on; ) {
+            on = str_cut(&states, ' ', &state);
+            if (!k || !kind_state(k, state)) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", f->name), arg_str("name", state));
+        }
+    }
+    return ERR_OK;
 }
 
 ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e)
@@ -99,6 +138,7 @@ ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e
     const MustacheTemplate *t;
     Str rest = f->kinds, one, name;
     TRY(mustache_compile(a, f->name, f->template, &t, e));
+    TRY(lint_states(f, m, e));
     for (bool more = true; more; ) {
         more = str_cut(&rest, ' ', &one);
         const Kind *k = str_is(one, "*") || one.len == 0 ? NULL : model_kind(m, one);

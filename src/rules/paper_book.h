@@ -7,10 +7,12 @@
  *   code       its number in the catalogue of papers, such as C2; may be missing
  *   approval   yes: it is printed only when a second person has approved it
  *   text       what stands in the officer's own text at the beginning; may be missing
+ *   states     the states of the record in which it is printed, separated by spaces; missing: in any
  *
  * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
  * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
- * {{author}}, {{title}} are the paper's own, {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
+ * {{author}}, {{title}} are the paper's own, {{#is.FIELD.OPTION}}…{{/is.FIELD.OPTION}} stands where a choice has that option (a yes_no: yes or
+ * no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
  * the officer's text by {{text}}. paper_form_lint finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
@@ -22,7 +24,7 @@ typedef struct { Str name, bytes; } PaperFile;
 extern const PaperFile PAPERS_SHIPPED[];
 extern const size_t PAPERS_SHIPPED_COUNT;
 
-typedef struct { Lang lang; Str name, title, kinds, code, text, template; bool approval; } PaperForm;
+typedef struct { Lang lang; Str name, title, kinds, code, text, states, template; bool approval; } PaperForm;
 
 /* Reads a file's head. ERR_INVALID with {file}, {line}: what is wrong with it. */
 MUST_USE ErrorCode paper_form_read(const PaperFile *file, PaperForm *ret, Error *e);
@@ -30,6 +32,8 @@ MUST_USE ErrorCode paper_form_read(const PaperFile *file, PaperForm *ret, Error 
 bool paper_form_find(Lang lang, Str name, PaperForm *ret);
 /* Can it be made of records of that kind? */
 bool paper_form_takes(const PaperForm *f, Str kind);
+/* Is it printed while its record is in that state? */
+bool paper_form_prints_in(const PaperForm *f, Str state);
 /* Everything it names is there: fields of its kinds, values and parts. ERR_INVALID with {file} and {name}. */
 MUST_USE ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e);
 

@@ -10,6 +10,8 @@ typedef ErrorCode (*GuardRun)(Request *r, const Record *rec, const JsonValue *fi
 /* `beforehand`: it looks at what stands already and at nothing that is typed with the move, so that a page can say what stands in the way. */
 typedef struct { const char *name; GuardRun run; bool beforehand; } Guard;
 
+/* How a question of a request was answered: the last line about it (*line, may be NULL), and what that says; empty when there is none. */
+Str rules_answer_of(const JsonValue *fields, int64_t question, const JsonValue **line);
 /* NULL for a name we do not know. */
 const Guard *rules_guard(Str name);
 /* What may not change but by a move: asked of changes and corrections. */

@@ -35,6 +35,14 @@ ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *field
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
+ErrorCode guard_request_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_request_printed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_request_lines(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_request_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_summons_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_summons_served(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_summons_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
  * them counts alone. */
 MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);

@@ -204,7 +204,11 @@ static JsonValue *sample(Arena *a, const Field *f)
 static bool some_move_needs(const Kind *k, Str field)
 {
     for (size_t i = 0; i < k->move_count; i++) {
-        if (str_in(field, k->moves[i].needs, k->moves[i].needs_count)) return true;
+        const Move *m = &k->moves[i];
+        if (str_in(field, m->needs, m->needs_count)) return true;
+        for (size_t n = 0; n < m->when_count; n++) {
+            if (str_in(field, m->when[n].needs, m->when[n].needs_count)) return true;
+        }
     }
     return false;
 }

@@ -9,7 +9,8 @@
 #define CASEWORK "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
-    "paper_ready", "paper_place"
+    "paper_ready", "paper_place", \
+    "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
@@ -27,7 +28,7 @@ static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 /* One kind file beside the shipped roles and kinds. */
 static ErrorCode load_with(Arena *a, Str name, Str bytes, Model **m, ModelFault **faults, Error *e)
 {
-    ModelFile files[64];
+    ModelFile files[160];
     size_t n = 0;
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++)
         if (!str_equal(MODEL_SHIPPED[i].name, name)) files[n++] = MODEL_SHIPPED[i];
@@ -159,6 +160,10 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "unit-unknown", "model.unit-unknown", 20, 31 },
     { "units-sorted", "model.units-sorted", 20, 41 },
     { "was-taken", "model.was-taken", 20, 28 },
+    { "when-choice", "model.when-choice", 30, 18 },
+    { "when-field", "model.field-unknown", 30, 42 },
+    { "when-option", "model.option-unknown", 30, 30 },
+    { "when-source", "model.key-missing", 30, 7 },
     { "word-unknown", "model.word-unknown", 5, 12 },
 };
 

@@ -28,7 +28,7 @@ static ErrorCode load_files(Arena *a, const ModelFile *files, size_t count, Mode
 {
     static const char *const derived[] = { "age" };
     const ModelRules rules = { .derived = derived, .derived_count = ARRAY_LEN(derived) };
-    ModelFile all[80];
+    ModelFile all[160];
     assert_true(count < ARRAY_LEN(all));
     all[0] = (ModelFile){ STR("roles.yaml"), shipped("roles.yaml") };
     for (size_t i = 0; i < count; i++) all[i + 1] = files[i];
@@ -55,7 +55,7 @@ static Model *load_one(Arena *a, const char *kind)
              "rights: {create: head}\n"
 #define STATES "states:\n  kept: {label: {en: Kept, ru: Хранится, ky: Сакталууда}, clock: soon}\n" \
                "  gone: {label: {en: Gone, ru: Выбыла, ky: Жок}, final: true}\n" \
-               "moves:\n  leave: {label: {en: Leave, ru: Выбыть, ky: Кетүү}, from: kept, to: gone, by: head}\n"
+               "moves:\n  leave:\n    label: {en: Leave, ru: Выбыть, ky: Кетүү}\n    from: kept\n    to: gone\n    by: head\n"
 
 /* ---- faults ---- */
 
@@ -151,6 +151,67 @@ static void days_are_counted_in_bishkek(void **state)
     assert_int_equal(clock_says(due, due - 3, c), CLOCK_WARNS);
     assert_int_equal(clock_says(due, due, c), CLOCK_WARNS);
     assert_int_equal(clock_says(due, due + 1, c), CLOCK_OVER);
+    arena_free(&a);
+}
+
+static ErrorCode load_with_last_day(Arena *a, const char *kind, Model **m, ModelFault **faults, Error *e)
+{
+    const ModelFile files[] = {
+        { STR("kinds/thing.yaml"), str_of(kind) },
+        { STR("clocks/soon.yaml"), STR("clock: soon\nlabel: {en: Soon, ru: Скоро, ky: Жакында}\ndays: 15\nlast_day: until\nsource: \"a law\"\n") },
+    };
+    return load_files(a, files, ARRAY_LEN(files), m, faults, e);
+}
+
+/* A day that the record names counts; without it the term's own days do. */
+static void a_record_may_name_its_last_day(void **state)
+{
+    (void)state;
+    static const struct { const char *fields, *due; } CASES[] = {
+        { "{}", "2026-12-10" }, { "{\"until\":\"2026-11-30\"}", "2026-11-30" }, { "{\"until\":\"2026-11-30T20:00:00.000Z\"}", "2026-12-01" },
+    };
+    Arena a = arena_with(16 << 20);
+    Error error_ = { 0 };
+    Model *m;
+    ModelFault *faults = NULL;
+    Instant start;
+    assert_error(ERR_INVALID, load_with_last_day(&a, HEAD "fields: {a: {type: text, label: {en: A, ru: А, ky: А}}}\n" STATES, &m, &faults, &error_));
+    assert_string_equal(faults->what.parts[0].key, "model.clock-last-day");
+    assert_ok(load_with_last_day(&a, HEAD "fields: {until: {type: date, label: {en: A, ru: А, ky: А}}}\n" STATES, &m, &faults, &error_));
+    assert_true(instant_parse(STR("2026-11-25T12:00:00.000Z"), &start));
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        char day[11];
+        JsonValue *fields;
+        assert_ok(json_parse(&a, str_of(CASES[i].fields), &fields, &error_));
+        assert_str(day_format(day, clock_due_of(start, model_clock(m, STR("soon")), fields)), str_of(CASES[i].due));
+    }
+    arena_free(&a);
+}
+
+/* What is needed only where a choice or a yes_no says so. */
+static void a_move_may_need_more_for_some(void **state)
+{
+    (void)state;
+    static const struct { const char *fields; bool bank, minor; } CASES[] = {
+        { "{}", false, false }, { "{\"who\":\"bank\",\"minor\":true}", true, true }, { "{\"who\":\"tax\",\"minor\":false}", false, false },
+    };
+    Arena a = arena_with(16 << 20);
+    Error error_ = { 0 };
+    Model *m = load_one(&a, HEAD "fields:\n  who: {type: choice, label: {en: W, ru: В, ky: В}, filter: true, "
+                                 "of: {bank: {en: B, ru: Б, ky: Б}, tax: {en: T, ru: Т, ky: Т}}}\n"
+                                 "  minor: {type: yes_no, label: {en: M, ru: М, ky: М}}\n  why: {type: text, label: {en: Y, ru: П, ky: П}}\n" STATES
+                                 "    needs_when:\n      one: {field: who, is: [bank], needs: why, source: \"a law (unconfirmed)\"}\n"
+                                 "      two: {field: minor, is: \"true\", needs: [why], source: a law}\n");
+    const Move *move = kind_move(model_kind(m, STR("thing")), STR("leave"));
+    assert_true(kind_field(model_kind(m, STR("thing")), STR("who"))->filter);
+    assert_int_equal(move->when_count, 2);
+    assert_true(move->when[0].unconfirmed && !move->when[1].unconfirmed);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        JsonValue *fields;
+        assert_ok(json_parse(&a, str_of(CASES[i].fields), &fields, &error_));
+        assert_int_equal(needs_when_applies(&move->when[0], fields), CASES[i].bank);
+        assert_int_equal(needs_when_applies(&move->when[1], fields), CASES[i].minor);
+    }
     arena_free(&a);
 }
 
@@ -375,6 +436,7 @@ int main(void)
         cmocka_unit_test(a_fault_is_told_where_it_stands),
         cmocka_unit_test(a_derived_value_has_a_rule),
         cmocka_unit_test(days_are_counted_in_bishkek),
+        cmocka_unit_test(a_record_may_name_its_last_day), cmocka_unit_test(a_move_may_need_more_for_some),
         cmocka_unit_test(old_records_are_read_under_todays_names),
         cmocka_unit_test(a_new_model_is_shown_and_what_it_takes_refused),
         cmocka_unit_test(derived_values_are_shown_and_never_kept),
