@@ -268,6 +268,8 @@ MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft 
 MUST_USE ErrorCode desk_glass_notices(Request *r, Str chain, Error *e);
 
 /* ---- shared (desk_audit.c) ---- */
+/* What an act was, in words. */
+Str desk_act_words(Request *r, const Act *act);
 /* One entry as a line of a trace, into the table under way and into the array: what was done, by whom, for whom and why. */
 MUST_USE ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonValue *list, Error *e);
 

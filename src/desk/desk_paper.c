@@ -124,7 +124,7 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     if (!lang_of(json_text(json_get(paper->fields, "language")), &lang) || !paper_form_find(lang, name, &f))
         return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
-    TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
+    TRY(paper_values(r, lang, &about, &f, number, paper->fields, &values, e));
     add_parts(r, lang, parts);
     json_set(r->arena, source, "format", json_new_string(r->arena, STR("tergoo-paper/v1")));
     json_set(r->arena, source, "name", json_new_string(r->arena, f.name));
@@ -135,6 +135,8 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     json_set(r->arena, source, "template", json_new_string(r->arena, f.template));
     json_set(r->arena, source, "partials", parts);
     json_set(r->arena, source, "values", values);
+    if (f.landscape) json_set(r->arena, source, "landscape", json_new_bool(r->arena, true));
+    if (f.pages > 0) json_set(r->arena, source, "pages", json_new_int(r->arena, f.pages));
     *ret = source;
     return source ? ERR_OK : error_memory(e);
 }

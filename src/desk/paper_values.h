@@ -3,10 +3,16 @@
 #define TERGOO_PAPER_VALUES_H
 
 #include "desk/desk.h"
+#include "rules/paper_book.h"
 
 /* {"number", "date", "office", "author", "title", "paragraphs", "record": {…}, "case": {…}, "fields": [{"label", "value"}, …]}: see paper_book.h.
  * `paper` has title and text of the paper (its fields). Sensitive fields stay out of papers, whoever makes them: a paper is read by
  * everybody who may see its case. */
-MUST_USE ErrorCode paper_values(Request *r, Lang lang, const Seen *about, Str number, const JsonValue *paper, JsonValue **ret, Error *e);
+MUST_USE ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm *f, Str number, const JsonValue *paper, JsonValue **ret,
+                                Error *e);
+/* One record's, in the language that the request has at this moment. */
+JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s);
+/* The lists that the form names, into the values (paper_lists.c). ERR_LIMIT for one that is longer than a paper can be. */
+MUST_USE ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm *f, JsonValue *to, Error *e);
 
 #endif

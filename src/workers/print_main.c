@@ -2,7 +2,7 @@
  * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
  * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and
- * of its frame "number", "source", "code", "agency", "draft", "made". The answer is "ok LENGTH" and the file, or "no LENGTH" and
+ * of its frame "number", "source", "code", "agency", "draft", "landscape", "made"; "pages": as many and no more. The answer is "ok LENGTH" and the file, or "no LENGTH" and
  * an error as JSON ("error": key, "values"). */
 #include <stdio.h>
 #include <unistd.h>
@@ -30,6 +30,20 @@ static Str partial_of(const void *self, Str name)
     return json_text(json_get_str(self, name));
 }
 
+static bool is_set(const JsonValue *all, const char *name)
+{
+    const JsonValue *v = json_get(all, name);
+    return v && v->type == JSON_BOOL && v->boolean;
+}
+
+/* 0 for what is missing or no number. */
+static int64_t number_of(const JsonValue *all, const char *name)
+{
+    const JsonValue *v = json_get(all, name);
+    int64_t n;
+    return v && v->type == JSON_NUMBER && int_parse(v->text, &n) ? n : 0;
+}
+
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
 {
     JsonValue *all;
@@ -41,9 +55,11 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
                    json_get(all, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(all, "number")), .source = json_text(json_get(all, "source")),
                          .code = json_text(json_get(all, "code")), .agency = json_text(json_get(all, "agency")) };
-    const JsonValue *draft = json_get(all, "draft"), *made = json_get(all, "made");
-    frame.draft = draft && draft->type == JSON_BOOL && draft->boolean;
-    if (made && made->type == JSON_NUMBER && !int_parse(made->text, &frame.made)) frame.made = 0;
+    frame.draft = is_set(all, "draft");
+    frame.landscape = is_set(all, "landscape");
+    frame.made = number_of(all, "made");
+    int64_t pages = number_of(all, "pages");
+    if (pages > 0) TRY(paper_fit(a, &frame, pages, &paper, e));
     Str form = json_text(json_get(all, "form"));
     if (str_is(form, "pdf")) return paper_write_pdf(&paper, &frame, to, e);
     if (str_is(form, "html")) return paper_write_html(&paper, to, e);
