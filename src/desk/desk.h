@@ -100,6 +100,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e);
 ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
+ErrorCode desk_paper_labels(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
@@ -173,6 +174,11 @@ void desk_show_actions(Request *r, const Seen *seen);
  * desk_paper_print. */
 void desk_offer_papers(Request *r, const Seen *seen);
 bool desk_paper_prints(const Seen *seen, const Move *m);
+/* ---- labels (desk_labels.c): offered on a page; the choices of their form. ---- */
+void desk_offer_labels(Request *r, const Seen *seen);
+JsonValue *desk_label_sheets(Request *r, JsonValue *field);
+/* The exhibits as options of an item; false when there are none to choose from, or more than can be ticked. */
+bool desk_label_ticks(Request *r, Str about, JsonValue *item);
 void desk_show_paper(Request *r, const Seen *seen);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);

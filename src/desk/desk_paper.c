@@ -17,7 +17,7 @@ enum { SOURCE_LIMIT = 32 << 20, PAPER_LIMIT = 512 << 20, WORKER_WAIT = 120 * 100
 
 /* ---- which there are ---- */
 
-static Lang language_of(Request *r, const Seen *about)
+Lang desk_paper_language(Request *r, const Seen *about)
 {
     Lang lang = LANG_KY;
     Seen of_case;
@@ -41,7 +41,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     const Kind *k;
     TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
-    Lang lang = language_of(r, &about);
+    Lang lang = desk_paper_language(r, &about);
     Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.catalogue")), view_say(r, K("paper.approval")) };
     JsonValue *list = json_new_array(r->arena), *form = form_new(r, STR("paper.write"), view_say(r, K("paper.begin")));
     JsonValue *choice = form_field_named(r, "form", "choice", view_say(r, K("paper.form")), STR(""));
@@ -80,7 +80,7 @@ ErrorCode desk_paper_write(Request *r, Error *e)
     TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     TRY(desk_is_here(&about, e));
-    Lang lang = language_of(r, &about);
+    Lang lang = desk_paper_language(r, &about);
     if (!paper_form_find(lang, arg_text(r, "form"), &f) || !paper_form_takes(&f, about.kind->id))
         return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", arg_text(r, "form")), arg_str("kind", view_label(r,
                 &about.kind->label)));
@@ -193,12 +193,21 @@ static ErrorCode worker_error(Str answer, Arena *a, Error *e)
     return error_set_args(e, ERR_INVALID, key, args, n);
 }
 
+ErrorCode desk_ask_printer(Request *r, const JsonValue *ask, Buf *to, Error *e)
+{
+    Buf request = buf_in(r->arena);
+    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
+    bool failed;
+    json_write(&request, ask);
+    if (!ask || request.failed) return error_memory(e);
+    TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
+    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+}
+
 static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
 {
     JsonValue *ask;
-    Buf request = buf_in(r->arena);
     char hex[65];
-    bool failed;
     Hash hash = hash_of(source);
     TRY(json_parse(r->arena, source, &ask, e));
     Str number = json_text(json_get(ask, "number"));
@@ -207,11 +216,7 @@ static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Err
     json_set(r->arena, ask, "source", json_new_string(r->arena, hash_hex(hex, &hash)));
     json_set(r->arena, ask, "draft", json_new_bool(r->arena, draft));
     if (!draft) json_set(r->arena, ask, "code", json_new_string(r->arena, code));
-    json_write(&request, ask);
-    if (request.failed) return error_memory(e);
-    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
-    TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
-    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+    return desk_ask_printer(r, ask, to, e);
 }
 
 static const struct { const char *form, *type; } FORMS[] = {

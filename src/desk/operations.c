@@ -64,6 +64,11 @@ static const ArgSpec PAPER_WRITE[] = {
 };
 static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
 static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
+static const ArgSpec PAPER_LABELS[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "only", ARG_EXHIBITS, false, false, K("arg.label-only") },
+    { "sheet", ARG_LABEL_SHEET, false, false, K("arg.label-sheet") }, { "skip", ARG_NUMBER, false, false, K("arg.label-skip") },
+    { "seals", ARG_YES, false, false, K("arg.label-seals") },
+};
 static const ArgSpec PAPER_CHECK[] = { { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") } };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
@@ -345,6 +350,8 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.make", K("op.paper-make"), "tergoo paper make P-2026-0001 --to pdf --out ruling.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PAPER_MAKE),
       desk_paper_make },
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
+    { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(PAPER_LABELS), desk_paper_labels },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", 0, NULL, ARGS(PAPER_CHECK), desk_paper_check },
 
     { "run.keep", K("op.run-keep"), "tergoo run keep --details @run/run.json --file run/flags.jsonl", OP_WRITES | OP_FILE_IN,

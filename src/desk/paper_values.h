@@ -15,4 +15,10 @@ JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s);
 /* The lists that the form names, into the values (paper_lists.c). ERR_LIMIT for one that is longer than a paper can be. */
 MUST_USE ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm *f, JsonValue *to, Error *e);
 
+/* ---- desk_paper.c ---- */
+/* The language of a paper about it: the one that was asked for, else that of the proceedings. */
+Lang desk_paper_language(Request *r, const Seen *about);
+/* One request to the worker that prints; what it finds wrong comes back as an error of ours. */
+MUST_USE ErrorCode desk_ask_printer(Request *r, const JsonValue *ask, Buf *to, Error *e);
+
 #endif
