@@ -224,10 +224,11 @@ static bool is_asked(const ArgSpec *a)
     return a->type != ARG_VALUES;
 }
 
-/* An office without units is not asked for one. */
+/* An office without units is not asked for one, nor is anybody which one of one exhibit he wants. */
 static bool is_there(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
+    if (a->type == ARG_EXHIBITS && json_get(q->given, "about")) return desk_label_ticks(r, json_text(json_get(q->given, "about")), json_new_object(r->arena));
     Error unheard;
     JsonValue *found;
     const Kind *k = model_kind(r->model, STR("unit"));

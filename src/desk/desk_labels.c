@@ -31,6 +31,26 @@ static int by_number(const void *a, const void *b)
     return str_compare(first, second);
 }
 
+/* The first is enough to know that there are some. */
+static ErrorCode take_one(void *self, const Record *rec, Error *e)
+{
+    Found *f = self;
+    ErrorCode code = take_exhibit(self, rec, e);
+    return code == ERR_OK && f->count > 0 ? ERR_END : code;
+}
+
+static bool has_exhibits(Request *r, const Seen *about)
+{
+    Str room[1];
+    Error unheard;
+    Found f = { .r = r, .chain = about->record.chain, .most = 1, .ids = room };
+    ErrorCode code = ERR_OK;
+    if (str_is(about->kind->id, "exhibit")) return true;
+    if (str_is(about->kind->id, "search_action")) code = records_by(r, STR("exhibit"), STR("search"), about->record.id, take_one, &f, &unheard);
+    else if (about->kind->is_case) code = records_of_kind_in(r, about->record.chain, STR("exhibit"), take_one, &f, &unheard);
+    return f.count > 0 && (code == ERR_OK || code == ERR_END);
+}
+
 /* The exhibit itself, what was seized in a search, or all that lie in the case, by their numbers. */
 static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *count, Error *e)
 {
@@ -70,8 +90,7 @@ bool desk_label_ticks(Request *r, Str about, JsonValue *item)
 
 void desk_offer_labels(Request *r, const Seen *seen)
 {
-    bool of_these = str_is(seen->kind->id, "exhibit") || str_is(seen->kind->id, "search_action") || seen->kind->is_case;
-    if (!of_these || record_is_pulled_back(&seen->record)) return;
+    if (record_is_pulled_back(&seen->record) || !has_exhibits(r, seen)) return;
     view_action(r, view_say(r, K("label.offer")), view_op(r, "paper.labels", arg_str("about", seen->record.id)), "secondary");
 }
 
