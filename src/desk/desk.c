@@ -93,7 +93,7 @@ static bool hides_content(Request *r, const JsonValue *fields)
     Str object = json_text(json_get(fields, "object")), kind;
     str_cut(&object, '/', &kind);
     const Kind *k = model_kind(r->model, kind);
-    Record about = { .id = json_text(json_get(fields, "object")), .chain = json_text(json_get(content, "case")) };
+    Record about = { .id = json_text(json_get(fields, "object")), .kind = kind, .chain = json_text(json_get(content, "case")), .body = text };
     if (k && str_is(about.chain, "office") && !request_may_see(r, k, &about)) return true;
     for (const Field *f = k ? k->fields : NULL; f; f = f->next) {
         if (f->sensitive && json_get_str(json_get(content, "fields"), f->id)) return !request_sees_sensitive(r, content);

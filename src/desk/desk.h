@@ -100,6 +100,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e);
 ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
+ErrorCode desk_paper_labels(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
 ErrorCode desk_paper_return(Request *r, Error *e);
 ErrorCode desk_paper_revise(Request *r, Error *e);
@@ -179,6 +180,11 @@ void desk_offer_papers(Request *r, const Seen *seen);
 bool desk_paper_prints(const Seen *seen, const Move *m);
 /* What stands in the QR code behind "TERGOO:": the paper's number and the first digits of its source's hash (hex). */
 Str desk_paper_code(Request *r, Str number, Str hash);
+/* ---- labels (desk_labels.c): offered on a page; the choices of their form. ---- */
+void desk_offer_labels(Request *r, const Seen *seen);
+JsonValue *desk_label_sheets(Request *r, JsonValue *field);
+/* The exhibits as options of an item; false when there are none to choose from, or more than can be ticked. */
+bool desk_label_ticks(Request *r, Str about, JsonValue *item);
 void desk_show_paper(Request *r, const Seen *seen);
 /* ---- shared (desk_paper_review.c, desk_paper_write.c): a paper that waits for approval, and its remarks ---- */
 /* Is the proposal (its fields) one to approve a paper? */
@@ -307,6 +313,8 @@ MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft 
 MUST_USE ErrorCode desk_glass_notices(Request *r, Str chain, Error *e);
 
 /* ---- shared (desk_audit.c) ---- */
+/* What an act was, in words. */
+Str desk_act_words(Request *r, const Act *act);
 /* One entry as a line of a trace, into the table under way and into the array: what was done, by whom, for whom and why. */
 MUST_USE ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonValue *list, Error *e);
 

@@ -157,13 +157,18 @@ ErrorCode desk_record_hand_over(Request *r, Error *e)
 
 /* ---- what is hidden ---- */
 
-/* A proposal says what its record would have become: it is hidden with it, but for the one that asks what shall become of it. */
+/* A proposal says what its record would have become: it is hidden with it, but for the one that asks what shall become of it. A paper of the
+ * office is hidden from those who may not see what it is about. */
 bool desk_is_hidden(Request *r, const Record *rec)
 {
     Error e;
     Record object;
     JsonValue *body;
     if (record_is_pulled_back(rec)) return true;
+    if (str_is(rec->chain, "office") && (str_is(rec->kind, "paper") || str_is(rec->kind, "register"))) {
+        const Kind *k = model_kind(r->model, rec->kind);
+        return k && !request_may_see(r, k, rec);
+    }
     if (!str_is(rec->kind, "proposal") || rec->body.len == 0) return false;
     if (json_parse(r->arena, rec->body, &body, &e) != ERR_OK) return true;
     const JsonValue *fields = json_get(body, "fields");

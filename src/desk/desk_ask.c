@@ -109,6 +109,13 @@ static JsonValue *case_role_choice(const Asking *q, const ArgSpec *a)
     return o;
 }
 
+/* Those of the record that labels are wanted of; none ticked: all of them. */
+static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
+{
+    JsonValue *item = field_new(q, a, "choice");
+    return desk_label_ticks(q->request, json_text(json_get(q->given, "about")), item) ? ticked(q, a, item) : field_new(q, a, "text");
+}
+
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
@@ -144,6 +151,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_COMPARTMENTS: return compartment_ticks(q, a);
     case ARG_CASE_ROLE:    return case_role_choice(q, a);
     case ARG_JOB:          return job_choice(q, a);
+    case ARG_EXHIBITS:     return exhibit_ticks(q, a);
+    case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
     case ARG_VALUES:
     case ARG_TEXT_LINE:    break;
@@ -215,10 +224,11 @@ static bool is_asked(const ArgSpec *a)
     return a->type != ARG_VALUES;
 }
 
-/* An office without units is not asked for one. */
+/* An office without units is not asked for one, nor is anybody which one of one exhibit he wants. */
 static bool is_there(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
+    if (a->type == ARG_EXHIBITS && json_get(q->given, "about")) return desk_label_ticks(r, json_text(json_get(q->given, "about")), json_new_object(r->arena));
     Error unheard;
     JsonValue *found;
     const Kind *k = model_kind(r->model, STR("unit"));

@@ -25,7 +25,7 @@ static Str place_text(Request *r, const Entry *entry, const EntryText *text)
 }
 
 /* "Interview: recorded"; a move by its label in today's model; what has no words stands as it was signed. */
-static Str what_was_done(Request *r, const Act *act)
+Str desk_act_words(Request *r, const Act *act)
 {
     static const Str MOVE = STR("record.move.");
     Str kind_id, rest = act->object;
@@ -51,7 +51,7 @@ ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonV
     Str reason = reason_of(r, entry, &act, &whom), who = desk_user_name(r, act.actor);
     Str place = place_text(r, entry, &text);
     if (whom.len > 0) who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom", desk_user_name(r, whom)));
-    Str cells[6] = { view_instant(r, entry->received), what_was_done(r, &act), who, act.object };
+    Str cells[6] = { view_instant(r, entry->received), desk_act_words(r, &act), who, act.object };
     size_t n = with_object ? 4 : 3;
     cells[n++] = reason;
     cells[n++] = place;

@@ -200,6 +200,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
         desk_offer_papers(r, seen);
+        desk_offer_labels(r, seen);
         offer_case_of_flag(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);

@@ -17,7 +17,7 @@ enum { SOURCE_LIMIT = 32 << 20, PAPER_LIMIT = 512 << 20, WORKER_WAIT = 120 * 100
 
 /* ---- which there are ---- */
 
-static Lang language_of(Request *r, const Seen *about)
+Lang desk_paper_language(Request *r, const Seen *about)
 {
     Lang lang = LANG_KY;
     Seen of_case;
@@ -52,7 +52,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     const Kind *k;
     TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
-    Lang lang = language_of(r, &about);
+    Lang lang = desk_paper_language(r, &about);
     Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.catalogue")), view_say(r, K("paper.approval")) };
     JsonValue *list = json_new_array(r->arena), *form = form_new(r, STR("paper.write"), view_say(r, K("paper.begin")));
     JsonValue *choice = form_field_named(r, "form", "choice", view_say(r, K("paper.form")), STR(""));
@@ -104,7 +104,7 @@ ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, 
     PaperForm f;
     const Kind *k;
     TRY(paper_kind(r, &k, e));
-    Lang lang = language_of(r, about);
+    Lang lang = desk_paper_language(r, about);
     if (!paper_form_find(lang, name, &f) || !paper_form_takes(&f, about->kind->id))
         return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", name), arg_str("kind", view_label(r, &about->kind->label)));
     Str chain = about->record.chain;
@@ -174,7 +174,7 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     if (!lang_of(json_text(json_get(paper->fields, "language")), &lang) || !paper_form_find(lang, name, &f))
         return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
-    TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
+    TRY(paper_values(r, lang, &about, &f, number, paper->fields, &values, e));
     Author author = { .r = r };
     TRY(records_history(r, paper->record.id, take_author, &author, e));
     if (author.who.len > 0) json_set(r->arena, values, "author", json_new_string(r->arena, author.who));
@@ -188,6 +188,8 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     json_set(r->arena, source, "template", json_new_string(r->arena, f.template));
     json_set(r->arena, source, "partials", parts);
     json_set(r->arena, source, "values", values);
+    if (f.landscape) json_set(r->arena, source, "landscape", json_new_bool(r->arena, true));
+    if (f.pages > 0) json_set(r->arena, source, "pages", json_new_int(r->arena, f.pages));
     *ret = source;
     return source ? ERR_OK : error_memory(e);
 }
@@ -244,12 +246,21 @@ static ErrorCode worker_error(Str answer, Arena *a, Error *e)
     return error_set_args(e, ERR_INVALID, key, args, n);
 }
 
+ErrorCode desk_ask_printer(Request *r, const JsonValue *ask, Buf *to, Error *e)
+{
+    Buf request = buf_in(r->arena);
+    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
+    bool failed;
+    json_write(&request, ask);
+    if (!ask || request.failed) return error_memory(e);
+    TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
+    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+}
+
 static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
 {
     JsonValue *ask;
-    Buf request = buf_in(r->arena);
     char hex[65];
-    bool failed;
     Hash hash = hash_of(source);
     TRY(json_parse(r->arena, source, &ask, e));
     Str number = json_text(json_get(ask, "number"));
@@ -258,11 +269,7 @@ static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Err
     json_set(r->arena, ask, "source", json_new_string(r->arena, hash_hex(hex, &hash)));
     json_set(r->arena, ask, "draft", json_new_bool(r->arena, draft));
     if (!draft) json_set(r->arena, ask, "code", json_new_string(r->arena, code));
-    json_write(&request, ask);
-    if (request.failed) return error_memory(e);
-    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
-    TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
-    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+    return desk_ask_printer(r, ask, to, e);
 }
 
 static const struct { const char *form, *type; } FORMS[] = {

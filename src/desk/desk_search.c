@@ -220,7 +220,7 @@ static ErrorCode look_up(Finding *f, Str id, bool (*may)(void *self, Str chain, 
     if (code != ERR_OK) return code;
     const Record *rec = &ret->record;
     ret->kind = model_kind(r->model, rec->kind);
-    if (rec->body.len == 0 || record_is_pulled_back(rec) || !may(f, rec->chain, rec->kind)) return ERR_OK;
+    if (rec->body.len == 0 || desk_is_hidden(r, rec) || !may(f, rec->chain, rec->kind)) return ERR_OK;
     TRY(record_fields(r->arena, rec, &ret->body, e));
     return holds_words(f, ret->kind, ret->body, fits, e);
 }

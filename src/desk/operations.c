@@ -70,6 +70,11 @@ static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_
 static const ArgSpec PAPER_CHECK[] = {
     { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") }, { "hash", ARG_TEXT_LINE, false, false, K("arg.paper-hash") },
 };
+static const ArgSpec PAPER_LABELS[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "only", ARG_EXHIBITS, false, false, K("arg.label-only") },
+    { "sheet", ARG_LABEL_SHEET, false, false, K("arg.label-sheet") }, { "skip", ARG_NUMBER, false, false, K("arg.label-skip") },
+    { "seals", ARG_YES, false, false, K("arg.label-seals") },
+};
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -355,6 +360,8 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.return", K("op.paper-return"), "tergoo paper return P-2026-0001 p2='which sum?'", OP_WRITES, NULL, ARGS(PAPER_CHANGE),
       desk_paper_return },
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
+    { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(PAPER_LABELS), desk_paper_labels },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
 
     { "request.chase", K("op.request-chase"), "tergoo request chase RQ-2026-0001 --due 10.12.2026", OP_WRITES, NULL, ARGS(REQUEST_CHASE),

@@ -48,7 +48,7 @@ static JsonValue *value_of(Request *r, Lang lang, const Field *f, const JsonValu
     return text_of(r, as_text(r, lang, f, v));
 }
 
-static JsonValue *record_values(Request *r, Lang lang, const Seen *s)
+JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
 {
     JsonValue *to = json_new_object(r->arena);
     const State *state = kind_state(s->kind, s->record.state);
@@ -118,7 +118,8 @@ static JsonValue *paragraphs_of(Request *r, Str text)
     return list;
 }
 
-ErrorCode paper_values(Request *r, Lang lang, const Seen *about, Str number, const JsonValue *paper, JsonValue **ret, Error *e)
+ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm *f, Str number, const JsonValue *paper, JsonValue **ret,
+                       Error *e)
 {
     JsonValue *to = json_new_object(r->arena);
     char day[11];
@@ -130,14 +131,15 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, Str number, con
     json_set(r->arena, to, "office", text_of(r, office_name(r->office)));
     json_set(r->arena, to, "author", text_of(r, desk_user_name(r, session_user(r->session))));
     json_set(r->arena, to, "paragraphs", paragraphs_of(r, json_text(json_get(paper, "text"))));
-    json_set(r->arena, to, "record", record_values(r, lang, about));
+    json_set(r->arena, to, "record", paper_record_values(r, lang, about));
     json_set(r->arena, to, "fields", all_fields(r, lang, about));
     json_set(r->arena, to, "is", options_of(r, about));
     Seen of_case;
     Error unheard;
     bool in_case = str_starts(about->record.chain, STR("case/")) && desk_see(r, about->record.chain, &of_case, &unheard) == ERR_OK;
-    json_set(r->arena, to, "case", in_case ? record_values(r, lang, &of_case) : json_new_null(r->arena));
+    json_set(r->arena, to, "case", in_case ? paper_record_values(r, lang, &of_case) : json_new_null(r->arena));
+    ErrorCode code = to ? paper_lists(r, lang, about, f, to, e) : error_memory(e);
     r->lang = screen;
     *ret = to;
-    return to ? ERR_OK : error_memory(e);
+    return code;
 }

@@ -15,6 +15,8 @@ typedef enum {
     ARG_KIND,
     ARG_ROLES, ARG_COMPARTMENTS,    /* several with ; between them */
     ARG_CASE_ROLE, ARG_JOB,
+    ARG_EXHIBITS,                   /* by number or id; several with ; between them */
+    ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

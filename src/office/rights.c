@@ -65,6 +65,26 @@ static bool may_sign(Request *r, const Record *proposal)
     return m && m->four_eyes && request_has_role(r, m->by, m->by_count) && request_has_role(r, k->see, k->see_count);
 }
 
+/* A paper says what the record says that it is about, and a register what its lines say: in the office's own chain they are for those who
+ * may see that, too. Without a body it is asked for the kind at large. */
+static bool sees_its_subject(Request *r, const Record *rec)
+{
+    Error e;
+    Record about;
+    const JsonValue *body;
+    bool paper = str_is(rec->kind, "paper"), listing = str_is(rec->kind, "register");
+    if ((!paper && !listing) || rec->body.len == 0) return true;
+    if (record_fields(r->arena, rec, &body, &e) != ERR_OK) return false;
+    const JsonValue *fields = json_get(body, "fields");
+    if (listing) {
+        const Kind *of = model_kind(r->model, json_text(json_get(fields, "of")));
+        return of && request_has_role(r, of->see, of->see_count);
+    }
+    if (store_record(r->store, r->arena, json_text(json_get(fields, "about")), &about, &e) != ERR_OK) return false;
+    const Kind *k = model_kind(r->model, about.kind);
+    return k && !str_is(about.kind, "paper") && request_may_see(r, k, &about);
+}
+
 bool request_may_see(Request *r, const Kind *k, const Record *rec)
 {
     if (!str_is(rec->chain, "office")) {
@@ -72,6 +92,6 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
-    if (request_has_role(r, k->see, k->see_count)) return true;
+    if (request_has_role(r, k->see, k->see_count)) return sees_its_subject(r, rec);
     return str_is(k->id, "proposal") && may_sign(r, rec);
 }

@@ -6,7 +6,8 @@
  * missing is a line to write on by hand. What could make a text read otherwise than it is written (bidirectional marks, other
  * control characters) is shown as its code, never obeyed.
  *
- * Markdown as cmark-gfm reads it: headings, paragraphs, emphasis, lists, quotations, tables. Fenced blocks are what a lawyer's paper
+ * Markdown as cmark-gfm reads it: headings, paragraphs, emphasis, lists, quotations, tables; <br> is a new line, also in a cell. A
+ * table whose head is empty is a sheet: its first cells name its lines. Fenced blocks are what a lawyer's paper
  * has besides:
  *
  *   ```signatures      one line each: role | name      a place to sign for each
@@ -46,7 +47,7 @@ typedef struct PaperNode PaperNode;
 struct PaperNode {
     PaperKind  kind;
     int        level;             /* of a heading: 1 to 6; of an item in an ordered list: its number, else 0 */
-    bool       head, tight;       /* a row that names columns; a list without gaps */
+    bool       head, tight, sheet; /* a row that names columns, a cell that names its row; a list without gaps; a table of such cells */
     PaperAlign align;             /* of a cell */
     size_t     place;             /* of a paragraph that is one of the officer's own text: its number there, else 0 */
     PaperRun  *runs, *last_run;   /* heading, paragraph, cell */
@@ -68,6 +69,9 @@ typedef Str (*PaperPartial)(const void *self, Str name);
 MUST_USE ErrorCode paper_read(Arena *a, Lang lang, Str name, Str template, const JsonValue *values, PaperPartial find, const void *self,
                               Paper *ret, Error *e);
 
+/* A value as it may stand on paper: hidden characters as their code, CR LF as LF. It is UTF-8, as it comes out of JSON. .ptr NULL: no memory. */
+Str paper_visible(Arena *a, Str text);
+
 /* What stands around the text on each page, and in the file. */
 typedef struct {
     Str   number;                 /* of the paper, in the footer; may be empty */
@@ -75,9 +79,12 @@ typedef struct {
     Str   code;                   /* what the QR code says; empty: none */
     Str   agency;                 /* in the file's properties */
     bool  draft;                  /* across each page: DRAFT */
+    bool  landscape;              /* the page lies on its side */
     int64_t made;                 /* seconds since 1970, UTC: the file's date, so that the same source gives the same bytes */
 } PaperFrame;
 
+/* Cuts a paper that is longer than so many pages, saying in it what was left out. ERR_LIMIT when no cut is enough. */
+MUST_USE ErrorCode paper_fit(Arena *a, const PaperFrame *frame, int64_t pages, Paper *p, Error *e);
 /* The whole file into the buffer. */
 MUST_USE ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
 /* A fragment: <article lang=…> with everything in it escaped. */

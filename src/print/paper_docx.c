@@ -7,7 +7,7 @@ static const char OPENING[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalo
 #define MAIN "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 
 /* Twips: 1/20 of a point. */
-enum { TEXT_TWIPS = 9354, LEFT_TWIPS = 1701, RIGHT_TWIPS = 850, TOP_TWIPS = 1134 };
+enum { SHORT_TWIPS = 11906, LONG_TWIPS = 16838, LEFT_TWIPS = 1701, RIGHT_TWIPS = 850, TOP_TWIPS = 1134 };
 
 /* ---- text ---- */
 
@@ -41,7 +41,7 @@ static void write_paragraph(const PaperNode *n, const char *style, const char *m
 
 /* ---- blocks ---- */
 
-typedef struct { Lang lang; int depth, lists; Buf *to; } Docx;
+typedef struct { Lang lang; int depth, lists; size_t width; Buf *to; } Docx;
 
 static void write_blocks(Docx *d, const PaperNode *parent, const char *style);
 
@@ -53,22 +53,23 @@ static void write_cell(const PaperNode *n, size_t width, const char *style, Pape
     buf_c(to, "</w:tc>");
 }
 
-static void begin_table(Buf *to, size_t columns, bool lines)
+static void begin_table(const Docx *d, size_t columns, bool lines)
 {
-    buf_format(to, "<w:tbl><w:tblPr><w:tblStyle w:val=\"%s\"/><w:tblW w:w=\"%d\" w:type=\"dxa\"/></w:tblPr><w:tblGrid>",
-               lines ? "Lines" : "NoLines", TEXT_TWIPS);
-    for (size_t i = 0; i < columns; i++) buf_format(to, "<w:gridCol w:w=\"%zu\"/>", TEXT_TWIPS / columns);
+    Buf *to = d->to;
+    buf_format(to, "<w:tbl><w:tblPr><w:tblStyle w:val=\"%s\"/><w:tblW w:w=\"%zu\" w:type=\"dxa\"/></w:tblPr><w:tblGrid>",
+               lines ? "Lines" : "NoLines", d->width);
+    for (size_t i = 0; i < columns; i++) buf_format(to, "<w:gridCol w:w=\"%zu\"/>", d->width / columns);
     buf_c(to, "</w:tblGrid>");
 }
 
 static void write_table(Docx *d, const PaperNode *n)
 {
     size_t columns = n->first && n->first->count > 0 ? n->first->count : 1;
-    begin_table(d->to, columns, true);
+    begin_table(d, columns, true);
     for (const PaperNode *row = n->first; row; row = row->next) {
         buf_c(d->to, row->head ? "<w:tr><w:trPr><w:tblHeader/></w:trPr>" : "<w:tr>");
         for (const PaperNode *cell = row->first; cell; cell = cell->next)
-            write_cell(cell, TEXT_TWIPS / columns, row->head ? "CellHead" : "Cell", cell->align, d->to);
+            write_cell(cell, d->width / columns, cell->head ? "CellHead" : "Cell", cell->align, d->to);
         buf_c(d->to, "</w:tr>");
     }
     buf_c(d->to, "</w:tbl>");
@@ -102,17 +103,17 @@ static void write_parts(Docx *d, const PaperNode *n, bool signature)
 {
     const PaperNode *left = n->first, *right = left ? left->next : NULL;
     size_t columns = signature ? 3 : 2;
-    begin_table(d->to, columns, false);
+    begin_table(d, columns, false);
     buf_c(d->to, "<w:tr>");
-    write_cell(left, TEXT_TWIPS / columns, "Paragraph", PAPER_LEFT, d->to);
+    write_cell(left, d->width / columns, "Paragraph", PAPER_LEFT, d->to);
     if (signature) {
         buf_format(d->to, "<w:tc><w:tcPr><w:tcW w:w=\"%zu\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:jc "
                           "w:val=\"center\"/></w:pPr>"
-                   "<w:r><w:t>____________________</w:t><w:br/><w:t>", TEXT_TWIPS / columns);
+                   "<w:r><w:t>____________________</w:t><w:br/><w:t>", d->width / columns);
         message_add_args(d->to, d->lang, K("print.signature"), NULL, 0);
         buf_c(d->to, "</w:t></w:r></w:p></w:tc>");
     }
-    write_cell(right, TEXT_TWIPS / columns, "Paragraph", signature ? PAPER_LEFT : PAPER_RIGHT, d->to);
+    write_cell(right, d->width / columns, "Paragraph", signature ? PAPER_LEFT : PAPER_RIGHT, d->to);
     buf_c(d->to, "</w:tr></w:tbl>");
     write_paragraph(NULL, "Cell", "", d->to);
 }
@@ -178,12 +179,14 @@ static void write_styles(Buf *to, Lang lang)
     buf_c(to, "</w:tblBorders></w:tblPr></w:style></w:styles>");
 }
 
-static void write_document(Buf *to, const Paper *p)
+static void write_document(Buf *to, const Paper *p, bool landscape)
 {
-    Docx d = { .lang = p->lang, .to = to };
+    Docx d = { .lang = p->lang, .width = (landscape ? LONG_TWIPS : SHORT_TWIPS) - LEFT_TWIPS - RIGHT_TWIPS, .to = to };
     buf_format(to, "%s<w:document " MAIN "><w:body>", OPENING);
     write_blocks(&d, p->root, "Paragraph");
-    buf_format(to, "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"0\""
+    buf_format(to, landscape ? "<w:sectPr><w:pgSz w:w=\"%d\" w:h=\"%d\" w:orient=\"landscape\"/>" : "<w:sectPr><w:pgSz w:w=\"%d\" w:h=\"%d\"/>",
+               landscape ? LONG_TWIPS : SHORT_TWIPS, landscape ? SHORT_TWIPS : LONG_TWIPS);
+    buf_format(to, "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"0\""
                " w:footer=\"0\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>", TOP_TWIPS, RIGHT_TWIPS, TOP_TWIPS, LEFT_TWIPS);
 }
 
@@ -224,7 +227,7 @@ ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Err
         "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" "
         "Target=\"styles.xml\"/></Relationships>";
     Buf document = buf_in(to->arena), styles = buf_in(to->arena), properties = buf_in(to->arena);
-    write_document(&document, p);
+    write_document(&document, p, frame->landscape);
     write_styles(&styles, p->lang);
     write_properties(&properties, p, frame);
     if (document.failed || styles.failed || properties.failed) return error_memory(e);

@@ -9,7 +9,7 @@
 #include <qrencode.h>
 #include <stdio.h>
 
-static const double MM = 72.0 / 25.4, WIDTH = 210 * 72.0 / 25.4, HEIGHT = 297 * 72.0 / 25.4, PAD = 3.5;
+static const double MM = 72.0 / 25.4, PAD = 3.5;
 
 void setter_own(Setter *s, void *object)
 {
@@ -26,6 +26,12 @@ void setter_own(Setter *s, void *object)
         s->owned_room = room;
     }
     s->owned[s->owned_count++] = object;
+}
+
+void setter_let_go(Setter *s)
+{
+    for (size_t i = 0; i < s->owned_count; i++) g_object_unref(s->owned[i]);
+    s->owned_count = 0;
 }
 
 /* ---- small things ---- */
@@ -90,7 +96,7 @@ static void draw_cells(Setter *s, const Row *row, double x, double y, double fro
 {
     double at = x;
     for (size_t i = 0; i < row->count; i++) {
-        const char *tag = row->head ? "TH" : "TD";
+        const char *tag = row->names[i] ? "TH" : "TD";
         cairo_tag_begin(s->cr, tag, NULL);
         if (row->cells[i]) {
             cairo_save(s->cr);
@@ -106,15 +112,16 @@ static void draw_cells(Setter *s, const Row *row, double x, double y, double fro
 
 static void draw_borders(Setter *s, const Row *row, double x, double y, double height)
 {
-    double at = x, width = 0;
-    for (size_t i = 0; i < row->count; i++) width += row->width[i];
-    if (row->head) {
-        cairo_set_source_rgb(s->cr, 0.93, 0.93, 0.93);
-        cairo_rectangle(s->cr, x, y, width, height);
-        cairo_fill(s->cr);
-        cairo_set_source_rgb(s->cr, 0, 0, 0);
+    double at = x;
+    cairo_set_source_rgb(s->cr, 0.93, 0.93, 0.93);
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->names[i]) cairo_rectangle(s->cr, at, y, row->width[i], height);
+        at += row->width[i];
     }
+    cairo_fill(s->cr);
+    cairo_set_source_rgb(s->cr, 0, 0, 0);
     cairo_set_line_width(s->cr, 0.5);
+    at = x;
     for (size_t i = 0; i < row->count; i++) {
         cairo_rectangle(s->cr, at, y, row->width[i], height);
         at += row->width[i];
@@ -206,38 +213,38 @@ static void draw_untagged(Setter *s, const Strip *strip)
 
 /* ---- around ---- */
 
-static double draw_qr(Setter *s, Str text, double x, double y, double side)
+bool setter_qr(Setter *s, Str text, double x, double y, double side)
 {
     char *plain = str_c(s->arena, text);
     QRcode *code = plain && text.len > 0 ? QRcode_encodeString8bit(plain, 0, QR_ECLEVEL_M) : NULL;
-    if (!code) return 0;
+    if (!code) return false;
     double dot = side / code->width;
     for (int row = 0; row < code->width; row++)
         for (int col = 0; col < code->width; col++)
             if (code->data[row * code->width + col] & 1) cairo_rectangle(s->cr, x + col * dot, y + row * dot, dot, dot);
     cairo_fill(s->cr);
     QRcode_free(code);
-    return side;
+    return true;
 }
 
 static void draw_footer(Setter *s, const PaperFrame *frame, int page)
 {
-    double y = HEIGHT - 26 * MM, x = 30 * MM, side = 17 * MM;
+    double y = s->page_height - 26 * MM, x = 30 * MM, side = 17 * MM;
     Buf number = buf_in(s->arena), hash = buf_in(s->arena);
     message_add(&number, s->paper->lang, K("print.page"), arg_int("page", page), arg_int("pages", s->pages));
     message_add(&hash, s->paper->lang, K("print.source"), arg_str("hash", frame->source));
     s->failed |= number.failed || hash.failed;
     cairo_set_line_width(s->cr, 0.5);
     cairo_move_to(s->cr, x, y);
-    cairo_line_to(s->cr, WIDTH - 15 * MM, y);
+    cairo_line_to(s->cr, s->page_width - 15 * MM, y);
     cairo_stroke(s->cr);
-    double shift = draw_qr(s, frame->code, x, y + 4, side);
+    double shift = setter_qr(s, frame->code, x, y + 4, side) ? side : 0;
     double text = x + (shift > 0 ? shift + 8 : 0);
     PangoLayout *right = setter_line(s, buf_str(&number), 9, false);
     if (frame->number.len > 0) draw_layout(s, setter_line(s, frame->number, 9, false), text, y + 4);
-    draw_layout(s, right, WIDTH - 15 * MM - width_of(right), y + 4);
+    draw_layout(s, right, s->page_width - 15 * MM - width_of(right), y + 4);
     PangoLayout *source = setter_line(s, buf_str(&hash), 6.5, false);
-    pango_layout_set_width(source, (int)((WIDTH - 15 * MM - text) * PANGO_SCALE));
+    pango_layout_set_width(source, (int)((s->page_width - 15 * MM - text) * PANGO_SCALE));
     pango_layout_set_wrap(source, PANGO_WRAP_WORD_CHAR);
     draw_layout(s, source, text, y + 18);
     draw_layout(s, say(s, K("print.signature-note"), 6.5), text, y + 38);
@@ -248,7 +255,7 @@ static void draw_draft(Setter *s)
     PangoLayout *text = say(s, K("print.draft"), 60);
     cairo_save(s->cr);
     cairo_set_source_rgba(s->cr, 0.85, 0.85, 0.85, 1);
-    cairo_translate(s->cr, WIDTH / 2, HEIGHT / 2);
+    cairo_translate(s->cr, s->page_width / 2, s->page_height / 2);
     cairo_rotate(s->cr, -0.9);
     draw_layout(s, text, -width_of(text) / 2, -height_of(text) / 2);
     cairo_restore(s->cr);

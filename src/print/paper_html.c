@@ -32,9 +32,9 @@ static void write_table(const PaperNode *n, Buf *to)
     for (const PaperNode *row = n->first; row; row = row->next) {
         buf_c(to, row->head ? "<thead><tr>" : "<tr>");
         for (const PaperNode *cell = row->first; cell; cell = cell->next) {
-            buf_format(to, row->head ? "<th scope=\"col\"%s>" : "<td%s>", ALIGN[cell->align]);
+            buf_format(to, row->head ? "<th scope=\"col\"%s>" : cell->head ? "<th scope=\"row\"%s>" : "<td%s>", ALIGN[cell->align]);
             write_runs(cell, to);
-            buf_c(to, row->head ? "</th>" : "</td>");
+            buf_c(to, cell->head ? "</th>" : "</td>");
         }
         buf_c(to, row->head ? "</tr></thead>" : "</tr>");
     }

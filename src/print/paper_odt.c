@@ -139,7 +139,7 @@ static void write_paragraph_style(Buf *to, const char *name, const char *paragra
                "<style:text-properties style:font-name=\"Noto Serif\" %s/></style:style>", name, paragraph, text);
 }
 
-static void write_styles(Buf *to, Lang lang)
+static void write_styles(Buf *to, Lang lang, bool landscape)
 {
     static const char *const COUNTRY[LANG_COUNT] = { [LANG_EN] = "GB", [LANG_RU] = "RU", [LANG_KY] = "KG" };
     buf_format(to, "%s<office:document-styles%s office:version=\"1.2\"><office:font-face-decls><style:font-face style:name=\"Noto Serif\""
@@ -162,8 +162,10 @@ static void write_styles(Buf *to, Lang lang)
     buf_c(to, "<text:list-style style:name=\"Numbers\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\"/>"
           "</text:list-style><text:list-style style:name=\"Dashes\"><text:list-level-style-bullet text:level=\"1\" "
           "text:bullet-char=\"\xe2\x80\x93\"/>"
-          "</text:list-style></office:styles><office:automatic-styles><style:page-layout style:name=\"A4\"><style:page-layout-properties"
-          " fo:page-width=\"210mm\" fo:page-height=\"297mm\" fo:margin-left=\"30mm\" fo:margin-right=\"15mm\" "
+          "</text:list-style></office:styles><office:automatic-styles><style:page-layout style:name=\"A4\"><style:page-layout-properties");
+    buf_c(to, landscape ? " style:print-orientation=\"landscape\" fo:page-width=\"297mm\" fo:page-height=\"210mm\""
+                        : " fo:page-width=\"210mm\" fo:page-height=\"297mm\"");
+    buf_c(to, " fo:margin-left=\"30mm\" fo:margin-right=\"15mm\" "
           "fo:margin-top=\"20mm\" fo:margin-bottom=\"20mm\"/>"
           "</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" "
           "style:page-layout-name=\"A4\"/>"
@@ -214,7 +216,7 @@ ErrorCode paper_write_odt(const Paper *p, const PaperFrame *frame, Buf *to, Erro
         "<manifest:file-entry manifest:full-path=\"meta.xml\" manifest:media-type=\"text/xml\"/></manifest:manifest>";
     Buf content = buf_in(to->arena), styles = buf_in(to->arena), meta = buf_in(to->arena);
     write_content(&content, p);
-    write_styles(&styles, p->lang);
+    write_styles(&styles, p->lang, frame->landscape);
     write_meta(&meta, p, frame);
     if (content.failed || styles.failed || meta.failed) return error_memory(e);
     ZipEntry entries[] = {

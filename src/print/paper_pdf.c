@@ -11,12 +11,11 @@
 #include <math.h>
 
 /* Points: 1/72 of an inch. A4 with a margin on the left that a binding needs. */
-static const double MM = 72.0 / 25.4, WIDTH = 210 * 72.0 / 25.4, HEIGHT = 297 * 72.0 / 25.4;
+static const double MM = 72.0 / 25.4, SHORT = 210 * 72.0 / 25.4, LONG = 297 * 72.0 / 25.4;
 #define LEFT (30 * MM)
 #define RIGHT (15 * MM)
 #define TOP (20 * MM)
 #define BOTTOM (33 * MM)              /* the footer stands in it */
-#define TEXT_WIDTH (WIDTH - LEFT - RIGHT)
 #define PAD 3.5                       /* within a cell */
 
 static const char FONT[] = "Noto Serif", FIXED[] = "Noto Sans Mono";
@@ -36,10 +35,11 @@ static void add_attribute(PangoAttrList *list, PangoAttribute *a, size_t from, s
     pango_attr_list_insert(list, a);
 }
 
-/* A layout of the node's runs. A missing value is a line to write on. */
+/* A layout of the node's runs. A missing value is a line to write on; a cell that has nothing else is itself a place to write in. */
 static PangoLayout *layout_runs(Setter *s, const PaperNode *n, double width, double size, bool bold)
 {
-    static const char BLANK[] = "\xc2\xa0____________________\xc2\xa0";
+    static const char BLANK[] = "____________________", SHORT_BLANK[] = "__________";
+    bool cell = n->kind == PAPER_CELL, place = cell && n->runs && n->runs->blank && !n->runs->next;
     PangoLayout *layout = pango_layout_new(s->context);
     PangoFontDescription *font = pango_font_description_from_string(FONT);
     PangoAttrList *look = pango_attr_list_new();
@@ -48,7 +48,7 @@ static PangoLayout *layout_runs(Setter *s, const PaperNode *n, double width, dou
     if (bold) pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
     for (const PaperRun *r = n->runs; r; r = r->next) {
         size_t from = text.len;
-        if (r->blank) buf_c(&text, BLANK);
+        if (r->blank) buf_c(&text, place ? "" : cell ? SHORT_BLANK : BLANK);
         else buf_add(&text, r->text);
         if (r->bold) add_attribute(look, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, text.len);
         if (r->italic) add_attribute(look, pango_attr_style_new(PANGO_STYLE_ITALIC), from, text.len);
@@ -161,7 +161,27 @@ static void measure_columns(Setter *s, const PaperNode *table, Columns *c)
     }
 }
 
-/* Every column gets its longest word where that is possible, and of what is left what it would like in proportion. */
+/* Every column gets its longest word. Where they are too wide for the page, those that are no wider than their share still do, and the others
+ * share what is left. */
+static void squeeze(Columns *c, double whole)
+{
+    double room = whole, wide = 0;
+    size_t others = c->count;
+    bool settled[PAPER_COLUMNS] = { false };
+    for (bool more = true; more; ) {
+        more = false;
+        for (size_t i = 0; i < c->count; i++) {
+            if (settled[i] || c->least[i] > room / (double)others) continue;
+            settled[i] = more = true;
+            room -= c->width[i] = c->least[i];
+            if (--others == 0) return;
+        }
+    }
+    for (size_t i = 0; i < c->count; i++) if (!settled[i]) wide += c->least[i];
+    for (size_t i = 0; i < c->count; i++) if (!settled[i]) c->width[i] = c->least[i] * room / wide;
+}
+
+/* Of what is left each gets what it would like, in proportion. */
 static void share_width(Columns *c, double whole)
 {
     double least = 0, wish = 0;
@@ -171,12 +191,24 @@ static void share_width(Columns *c, double whole)
         least += c->least[i];
         wish += c->natural[i] > c->least[i] ? c->natural[i] - c->least[i] : 0;
     }
+    if (least >= whole) {
+        squeeze(c, whole);
+        return;
+    }
     for (size_t i = 0; i < c->count; i++) {
         double more = c->natural[i] > c->least[i] ? c->natural[i] - c->least[i] : 0;
-        if (least >= whole) c->width[i] = c->least[i] * whole / least;
-        else if (wish > 0 && least + wish > whole) c->width[i] = c->least[i] + more * (whole - least) / wish;
+        if (wish > 0 && least + wish > whole) c->width[i] = c->least[i] + more * (whole - least) / wish;
         else c->width[i] = c->least[i] + more + (whole - least - wish) / (double)c->count;
     }
+}
+
+/* A sheet's names take a third, or as much more as their words need. */
+static void share_sheet(Columns *c, double whole)
+{
+    double first = c->least[0] > whole / 3 ? c->least[0] : whole / 3;
+    if (first > whole / 2) first = whole / 2;
+    c->width[0] = first;
+    c->width[1] = whole - first;
 }
 
 static Row *new_row(Setter *s, const PaperNode *row, const Columns *c)
@@ -190,6 +222,7 @@ static Row *new_row(Setter *s, const PaperNode *row, const Columns *c)
         r->cells[i] = layout_runs(s, cell, c->width[i] - 2 * PAD, 10, row->head);
         pango_layout_set_alignment(r->cells[i], cell->align == PAPER_RIGHT ? PANGO_ALIGN_RIGHT : cell->align == PAPER_CENTRE ? PANGO_ALIGN_CENTER
                                                                                                  : PANGO_ALIGN_LEFT);
+        r->names[i] = cell->head;
         double height = layout_height(r->cells[i]) + 2 * PAD;
         if (height > r->height) r->height = height;
     }
@@ -223,14 +256,15 @@ static void set_table(Setter *s, const PaperNode *table, double x, double width)
     Columns c = { 0 };
     const Row *head = NULL;
     measure_columns(s, table, &c);
-    share_width(&c, width);
+    if (table->sheet && c.count == 2) share_sheet(&c, width);
+    else share_width(&c, width);
     add_gap(s, 4);
     size_t first = s->count;
     for (const PaperNode *row = table->first; row && !s->failed; row = row->next) {
         Row *r = new_row(s, row, &c);
         if (!r) return;
         if (row->head && row == table->first) head = r;
-        add_row(s, r, head == r ? NULL : head, x, HEIGHT - TOP - BOTTOM);
+        add_row(s, r, head == r ? NULL : head, x, s->page_height - TOP - BOTTOM);
     }
     if (s->count > first) {
         s->strips[first].table_begins = true;
@@ -268,6 +302,21 @@ static void set_two(Setter *s, const PaperNode *n, double x, double width)
     double l = strip->left ? layout_height(strip->left) : 0, r = strip->right ? layout_height(strip->right) : 0;
     strip->height = (l > r ? l : r) + 4;
     strip->tag = "P";
+}
+
+/* Hands sign below what they sign: the places of one block stay together, with the last line above them and the stamp after them. */
+static void set_signatures(Setter *s, const PaperNode *n, double x, double width)
+{
+    for (size_t i = s->count; i-- > 0 && (s->strips[i].kind == STRIP_GAP || s->strips[i].kind == STRIP_LINE); ) {
+        s->strips[i].stays = true;
+        if (s->strips[i].kind == STRIP_LINE) break;
+    }
+    add_gap(s, 10);
+    if (s->count > 0) s->strips[s->count - 1].stays = true;
+    for (const PaperNode *one = n->first; one; one = one->next) {
+        set_signature(s, one, x, width);
+        if (s->count > 0) s->strips[s->count - 1].stays = one->next || (n->next && n->next->kind == PAPER_STAMP);
+    }
 }
 
 /* ---- blocks ---- */
@@ -325,8 +374,7 @@ static void set_block(Setter *s, const PaperNode *n, double x, double width)
         (void)add_strip(s, STRIP_PAGE, 0);
         break;
     case PAPER_SIGNATURES:
-        add_gap(s, 10);
-        for (const PaperNode *one = n->first; one; one = one->next) set_signature(s, one, x, width);
+        set_signatures(s, n, x, width);
         break;
     case PAPER_TWO:
         set_two(s, n, x, width);
@@ -361,7 +409,7 @@ static double height_together(const Setter *s, size_t at)
 
 static void lay_on_pages(Setter *s)
 {
-    const double end = HEIGHT - BOTTOM;
+    const double end = s->page_height - BOTTOM;
     double y = TOP;
     s->pages = 1;
     for (size_t i = 0; i < s->count; i++) {
@@ -407,43 +455,79 @@ static void set_properties(Setter *s, cairo_surface_t *surface, const PaperFrame
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, stamp);
 }
 
-static ErrorCode draw_all(Setter *s, const PaperFrame *frame, Buf *to, Error *e)
+ErrorCode setter_open(Setter *s, const PaperFrame *frame, Buf *to, Error *e)
 {
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, to, WIDTH, HEIGHT);
-    cairo_t *cr = cairo_create(surface);
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
-    set_properties(s, surface, frame);
-    s->cr = cr;
-    s->surface = surface;
-    setter_draw(s, frame);
-    cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    cairo_status_t status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
+    s->surface = cairo_pdf_surface_create_for_stream(take_bytes, to, s->page_width, s->page_height);
+    s->cr = cairo_create(s->surface);
+    cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_5);
+    set_properties(s, s->surface, frame);
+    return s->failed ? error_memory(e) : ERR_OK;
+}
+
+ErrorCode setter_close(Setter *s, const Buf *to, Error *e)
+{
+    cairo_destroy(s->cr);
+    cairo_surface_finish(s->surface);
+    cairo_status_t status = cairo_surface_status(s->surface);
+    cairo_surface_destroy(s->surface);
+    s->cr = NULL;
     if (s->failed || to->failed) return error_memory(e);
     return status == CAIRO_STATUS_SUCCESS ? ERR_OK : error_set(e, ERR_INTERNAL, K("print.cairo"), arg_str("why",
             str_of(cairo_status_to_string(status))));
 }
 
-ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e)
+void setter_begin(Setter *s, Arena *a, const Paper *p, double width, double height)
 {
-    PangoFontMap *fonts = pango_cairo_font_map_new();
-    Setter s = { .paper = p, .arena = to->arena, .context = pango_font_map_create_context(fonts) };
-    Buf plain = buf_in(to->arena);
-    pango_cairo_context_set_resolution(s.context, 72);
+    *s = (Setter){ .paper = p, .arena = a, .context = pango_font_map_create_context(pango_cairo_font_map_get_default()),
+                   .page_width = width, .page_height = height };
+    pango_cairo_context_set_resolution(s->context, 72);
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    pango_cairo_context_set_font_options(s.context, options);
+    pango_cairo_context_set_font_options(s->context, options);
     cairo_font_options_destroy(options);
-    pango_context_set_base_dir(s.context, PANGO_DIRECTION_LTR);
-    set_blocks(&s, p->root, LEFT, TEXT_WIDTH);
-    lay_on_pages(&s);
-    ErrorCode code = s.failed ? error_memory(e) : ERR_OK;
-    if (code == ERR_OK && s.pages > PAPER_PAGES) code = error_set(e, ERR_LIMIT, K("print.pages"), arg_int("limit", PAPER_PAGES));
-    if (code == ERR_OK) code = draw_all(&s, frame, &plain, e);
-    for (size_t i = 0; i < s.owned_count; i++) g_object_unref(s.owned[i]);
-    g_object_unref(s.context);
-    g_object_unref(fonts);
+    pango_context_set_base_dir(s->context, PANGO_DIRECTION_LTR);
+}
+
+void setter_end(Setter *s)
+{
+    if (s->cr) {                                          /* opened, and never closed: the file is not wanted any more */
+        cairo_destroy(s->cr);
+        cairo_surface_destroy(s->surface);
+    }
+    setter_let_go(s);
+    g_object_unref(s->context);
+}
+
+/* Everything on its page. */
+static ErrorCode set_paper(Setter *s, Arena *a, const Paper *p, const PaperFrame *frame, Error *e)
+{
+    setter_begin(s, a, p, frame->landscape ? LONG : SHORT, frame->landscape ? SHORT : LONG);
+    set_blocks(s, p->root, LEFT, s->page_width - LEFT - RIGHT);
+    lay_on_pages(s);
+    if (s->failed) return error_memory(e);
+    return s->pages <= PAPER_PAGES ? ERR_OK : error_set(e, ERR_LIMIT, K("print.pages"), arg_int("limit", PAPER_PAGES));
+}
+
+ErrorCode paper_count_pages(Arena *a, const Paper *p, const PaperFrame *frame, int64_t *ret, Error *e)
+{
+    Setter s;
+    ErrorCode code = set_paper(&s, a, p, frame, e);
+    *ret = s.pages;
+    setter_end(&s);
+    return code;
+}
+
+ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e)
+{
+    Setter s;
+    Buf plain = buf_in(to->arena);
+    ErrorCode code = set_paper(&s, to->arena, p, frame, e);
+    if (code == ERR_OK) code = setter_open(&s, frame, &plain, e);
+    if (code == ERR_OK) {
+        setter_draw(&s, frame);
+        code = setter_close(&s, &plain, e);
+    }
+    setter_end(&s);
     return code == ERR_OK ? pdf_add_language(buf_str(&plain), p->lang, to, e) : code;
 }

@@ -10,7 +10,7 @@ typedef struct {
     PangoLayout *cells[PAPER_COLUMNS];
     double       width[PAPER_COLUMNS], height;
     size_t       count;
-    bool         head;
+    bool         head, names[PAPER_COLUMNS];      /* names[]: the cell is a head, of its column or its row */
 } Row;
 
 typedef enum { STRIP_GAP, STRIP_LINE, STRIP_ROW, STRIP_SIGNATURE, STRIP_TWO, STRIP_STAMP, STRIP_RULE, STRIP_PAGE } StripKind;
@@ -41,15 +41,27 @@ typedef struct {
     void         **owned;                 /* layouts, freed at the end */
     size_t         owned_count, owned_room;
     int            pages;
+    double         page_width, page_height;
     bool           failed;
 } Setter;
 
-/* Keeps an object until the paper is written. */
+/* Takes up a paper: what will be set is set in its language. */
+void setter_begin(Setter *s, Arena *a, const Paper *p, double width, double height);
+void setter_end(Setter *s);
+/* The file: opened with its properties, drawn on by way of s->cr, and closed. */
+MUST_USE ErrorCode setter_open(Setter *s, const PaperFrame *frame, Buf *to, Error *e);
+MUST_USE ErrorCode setter_close(Setter *s, const Buf *to, Error *e);
+/* Keeps an object until the paper is written, or until all that are kept are let go. */
 void setter_own(Setter *s, void *object);
+void setter_let_go(Setter *s);
 /* One line of text. */
 PangoLayout *setter_line(Setter *s, Str text, double size, bool fixed);
+/* The QR code of a text; its quiet zone is the caller's. False when there is none: the text is empty or too long. */
+bool setter_qr(Setter *s, Str text, double x, double y, double side);
 /* All strips on their pages, with footers (paper_draw.c). */
 void setter_draw(Setter *s, const PaperFrame *frame);
+/* How many pages it has as PDF. ERR_LIMIT when they are more than PAPER_PAGES. */
+MUST_USE ErrorCode paper_count_pages(Arena *a, const Paper *p, const PaperFrame *frame, int64_t *ret, Error *e);
 /* The file again with /Lang, and its title shown in place of its name (paper_qpdf.c). */
 MUST_USE ErrorCode pdf_add_language(Str pdf, Lang lang, Buf *to, Error *e);
 

@@ -83,10 +83,9 @@ static bool is_hidden(uint32_t c)
         || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x61c || c == 0xad || (c >= 0xe000 && c <= 0xf8ff) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
-/* A value as it may stand on paper: hidden characters as their code, CR LF as LF. Values come out of JSON and are UTF-8. */
-static Str visible(Reader *r, Str text)
+Str paper_visible(Arena *a, Str text)
 {
-    Buf to = buf_in(r->arena);
+    Buf to = buf_in(a);
     Str rest = text;
     const char *from = text.ptr;
     uint32_t c;
@@ -100,8 +99,14 @@ static Str visible(Reader *r, Str text)
     }
     if (!changed) return text;
     buf_add(&to, (Str){ from, (size_t)(text.ptr + text.len - from) });
-    r->failed |= to.failed;
-    return buf_str(&to);
+    return to.failed ? (Str){ 0 } : buf_str(&to);
+}
+
+static Str visible(Reader *r, Str text)
+{
+    Str shown = paper_visible(r->arena, text);
+    r->failed |= text.len > 0 && !shown.ptr;
+    return shown;
 }
 
 static void add_run(Reader *r, PaperNode *node, Str text, bool fixed, bool blank)
@@ -175,6 +180,7 @@ static void read_inline(Reader *r, PaperNode *to, cmark_node *from)
         else if (type == CMARK_NODE_CODE) add_text(r, to, str_of(cmark_node_get_literal(c)), true);
         else if (type == CMARK_NODE_SOFTBREAK) add_run(r, to, STR(" "), false, false);
         else if (type == CMARK_NODE_LINEBREAK) add_run(r, to, STR("\n"), false, false);
+        else if (type == CMARK_NODE_HTML_INLINE && str_is(str_of(cmark_node_get_literal(c)), "<br>")) add_run(r, to, STR("\n"), false, false);
         else if (type == CMARK_NODE_HTML_INLINE) add_text(r, to, str_of(cmark_node_get_literal(c)), false);
         else {
             if (type == CMARK_NODE_STRONG) r->bold = true;
@@ -220,12 +226,23 @@ static ErrorCode read_fence(Reader *r, PaperNode *parent, cmark_node *block)
     return ERR_OK;
 }
 
+/* A table whose head is empty has none: it names its lines, by their first cells. */
+static bool head_is_empty(cmark_node *table)
+{
+    cmark_node *head = cmark_node_first_child(table);
+    for (cmark_node *c = head ? cmark_node_first_child(head) : NULL; c; c = cmark_node_next(c)) if (cmark_node_first_child(c)) return false;
+    return head != NULL;
+}
+
 static void read_table(Reader *r, PaperNode *parent, cmark_node *from)
 {
     PaperNode *table = add_node(r, parent, PAPER_TABLE);
     uint16_t columns = cmark_gfm_extensions_get_table_columns(from);
     const uint8_t *align = cmark_gfm_extensions_get_table_alignments(from);
+    bool sheet = head_is_empty(from);
+    if (table) table->sheet = sheet;
     for (cmark_node *row = cmark_node_first_child(from); row && table && !r->failed; row = cmark_node_next(row)) {
+        if (sheet && cmark_gfm_extensions_get_table_row_is_header(row)) continue;
         PaperNode *to = add_node(r, table, PAPER_ROW);
         size_t i = 0;
         if (!to) return;
@@ -234,7 +251,7 @@ static void read_table(Reader *r, PaperNode *parent, cmark_node *from)
             PaperNode *cell = add_node(r, to, PAPER_CELL);
             if (!cell) return;
             if (align && i < columns) cell->align = align[i] == 'r' ? PAPER_RIGHT : align[i] == 'c' ? PAPER_CENTRE : PAPER_LEFT;
-            cell->head = to->head;
+            cell->head = to->head || (sheet && i == 0);
             read_inline(r, cell, c);
         }
     }

@@ -18,6 +18,8 @@ static bool set_member(PaperForm *f, Str name, Str value)
     else if (str_is(name, "text")) f->text = value;
     else if (str_is(name, "states")) f->states = value;
     else if (str_is(name, "approval")) f->approval = str_is(value, "yes");
+    else if (str_is(name, "page")) f->landscape = str_is(value, "landscape");
+    else if (str_is(name, "pages")) return int_parse(value, &f->pages) && f->pages > 0;
     else return false;
     return value.len > 0;
 }
@@ -101,20 +103,52 @@ static bool is_option(const Kind *k, Str name)
 
 static bool is_own(Str name)
 {
-    static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value",
-                                       "paragraphs", "text", "no", "case", "record" };
+    static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no",
+                                       "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
 
-static bool is_known(const PaperForm *f, const Model *m, const Kind *k, Str name)
+/* Whose records a list is of: in_case.KIND, or by.KIND.FIELD, whose field points to the record. NULL for what is no such list. */
+static const Kind *listed(const Model *m, Str name)
+{
+    Str field = name, way, kind;
+    if (!str_cut(&field, '.', &way)) return NULL;
+    if (str_is(way, "in_case")) return model_kind(m, field);
+    if (!str_is(way, "by") || !str_cut(&field, '.', &kind)) return NULL;
+    const Kind *k = model_kind(m, kind);
+    const Field *f = k ? kind_field(k, field) : NULL;
+    return f && f->type == FIELD_REF && f->searchable ? k : NULL;
+}
+
+/* Of a register: {{#of.KIND}} is there for those of that kind. */
+static const Kind *registered(const Model *m, Str name)
+{
+    return str_starts(name, STR("of.")) ? model_kind(m, str_from(name, 3)) : NULL;
+}
+
+/* A field of a record in one of the form's lists. */
+static bool in_a_list(const MustacheTemplate *t, const Model *m, Str name)
+{
+    Str list;
+    for (size_t at = 0; mustache_next_name(t, &at, &list); ) {
+        const Kind *k = listed(m, list);
+        if (!k) k = registered(m, list);
+        if (k && (has_member(k, name) || in_a_group(k, name))) return true;
+    }
+    return false;
+}
+
+static bool is_known(const PaperForm *f, const MustacheTemplate *t, const Model *m, const Kind *k, Str name)
 {
     const Kind *of_case = model_kind(m, STR("case"));
     PaperForm part;
     if (str_starts(name, STR("is."))) return !k || is_option(k, str_from(name, 3));
+    if (str_starts(name, STR("some."))) name = str_from(name, 5);
     if (str_starts(name, STR("record."))) return !k || has_member(k, str_from(name, 7));
     if (str_starts(name, STR("case."))) return of_case && has_member(of_case, str_from(name, 5));
-    return is_own(name) || (k && in_a_group(k, name)) || paper_form_find(f->lang, name, &part);
+    if (str_find(name, STR(".")) > 0) return listed(m, name) || registered(m, name);
+    return is_own(name) || (k && (in_a_group(k, name) || has_member(k, name))) || in_a_list(t, m, name) || paper_form_find(f->lang, name, &part);
 }
 
 /* The states in which it is printed are states of each of its kinds. */
@@ -145,7 +179,7 @@ ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e
         if (one.len > 0 && !str_is(one, "*") && !k)
             return error_set(e, ERR_INVALID, K("paper.no-kind"), arg_str("file", f->name), arg_str("name", one));
         for (size_t at = 0; mustache_next_name(t, &at, &name); )
-            if (!is_known(f, m, k, name)) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", f->name), arg_str("name", name));
+            if (!is_known(f, t, m, k, name)) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", f->name), arg_str("name", name));
     }
     return ERR_OK;
 }

@@ -6,6 +6,8 @@
  *   kinds      of which records it can be made, separated by spaces; "*": of any; missing: it is a part of others ({{>name}})
  *   code       its number in the catalogue of papers, such as C2; may be missing
  *   approval   yes: it is printed only when a second person has approved it
+ *   page       landscape: it lies on its side; may be missing
+ *   pages      as many and no more: what does not fit is left out and said; may be missing
  *   text       what stands in the officer's own text at the beginning; may be missing
  *   states     the states of the record in which it is printed, separated by spaces; missing: in any
  *
@@ -13,7 +15,12 @@
  * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
  * {{author}}, {{title}} are the paper's own, {{#is.FIELD.OPTION}}…{{/is.FIELD.OPTION}} stands where a choice has that option (a yes_no: yes or
  * no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
- * the officer's text by {{text}}. paper_form_lint finds what is none of these. */
+ * the officer's text by {{text}}, {{blank}} is a line to write on.
+ *
+ * Other records are listed with their fields by name, {{no}} and {{entered}}: {{#in_case.KIND}} all of that kind in the case,
+ * {{#by.KIND.FIELD}} those whose field points to the record; {{#some.LIST}} is there when that list is not empty. {{#history}} goes through
+ * what the record was from act to act: its fields then, {{on}}, {{by}}, {{done}} and {{why}}. Of a register, {{#lines}} are its lines,
+ * {{line_count}} says how many, and {{#of.KIND}} is there for a register of that kind. paper_form_lint finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
 
@@ -24,7 +31,12 @@ typedef struct { Str name, bytes; } PaperFile;
 extern const PaperFile PAPERS_SHIPPED[];
 extern const size_t PAPERS_SHIPPED_COUNT;
 
-typedef struct { Lang lang; Str name, title, kinds, code, text, states, template; bool approval; } PaperForm;
+typedef struct {
+    Lang lang;
+    Str name, title, kinds, code, text, states, template;
+    bool approval, landscape;
+    int64_t pages;
+} PaperForm;
 
 /* Reads a file's head. ERR_INVALID with {file}, {line}: what is wrong with it. */
 MUST_USE ErrorCode paper_form_read(const PaperFile *file, PaperForm *ret, Error *e);

@@ -2,13 +2,15 @@
  * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
  * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and
- * of its frame "number", "source", "code", "agency", "draft", "made". The answer is "ok LENGTH" and the file, or "no LENGTH" and
- * an error as JSON ("error": key, "values"). */
+ * of its frame "number", "source", "code", "agency", "draft", "landscape", "made"; "pages": as many and no more. The answer is "ok LENGTH" and the file, or "no LENGTH" and
+ * an error as JSON ("error": key, "values").
+ *
+ * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its members. */
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/confine.h"
-#include "print/paper.h"
+#include "print/paper_labels.h"
 
 enum { REQUEST_LIMIT = 64 << 20 };
 
@@ -30,6 +32,36 @@ static Str partial_of(const void *self, Str name)
     return json_text(json_get_str(self, name));
 }
 
+static bool is_set(const JsonValue *all, const char *name)
+{
+    const JsonValue *v = json_get(all, name);
+    return v && v->type == JSON_BOOL && v->boolean;
+}
+
+/* 0 for what is missing or no number. */
+static int64_t number_of(const JsonValue *all, const char *name)
+{
+    const JsonValue *v = json_get(all, name);
+    int64_t n;
+    return v && v->type == JSON_NUMBER && int_parse(v->text, &n) ? n : 0;
+}
+
+static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to, Error *e)
+{
+    const JsonValue *t = json_get(all, "sheet"), *list = json_get(all, "labels");
+    LabelSheet sheet = { number_of(t, "page_width"), number_of(t, "page_height"), number_of(t, "columns"), number_of(t, "rows"), number_of(t, "width"),
+                         number_of(t, "height"), number_of(t, "left"), number_of(t, "top"), number_of(t, "step_x"), number_of(t, "step_y") };
+    size_t count = 0, most = list && list->type == JSON_ARRAY ? list->count : 0;
+    Label *labels = arena_array(a, most + 1, sizeof *labels);
+    if (!labels) return error_memory(e);
+    JSON_EACH(v, most > 0 ? list : NULL) {
+        labels[count++] = (Label){ json_text(json_get(v, "number")), json_text(json_get(v, "what")), json_text(json_get(v, "lines")),
+                                   json_text(json_get(v, "bars")), json_text(json_get(v, "code")) };
+    }
+    return labels_write_pdf(lang, json_text(json_get(all, "title")), &sheet, number_of(all, "skip"), labels, count, number_of(all, "made"), to,
+                            e);
+}
+
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
 {
     JsonValue *all;
@@ -37,13 +69,16 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     Lang lang = LANG_KY;
     TRY(json_parse(a, request, &all, e));
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
+    if (str_is(json_text(json_get(all, "form")), "labels")) return make_labels(a, lang, all, to, e);
     TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"), partial_of,
                    json_get(all, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(all, "number")), .source = json_text(json_get(all, "source")),
                          .code = json_text(json_get(all, "code")), .agency = json_text(json_get(all, "agency")) };
-    const JsonValue *draft = json_get(all, "draft"), *made = json_get(all, "made");
-    frame.draft = draft && draft->type == JSON_BOOL && draft->boolean;
-    if (made && made->type == JSON_NUMBER && !int_parse(made->text, &frame.made)) frame.made = 0;
+    frame.draft = is_set(all, "draft");
+    frame.landscape = is_set(all, "landscape");
+    frame.made = number_of(all, "made");
+    int64_t pages = number_of(all, "pages");
+    if (pages > 0) TRY(paper_fit(a, &frame, pages, &paper, e));
     Str form = json_text(json_get(all, "form"));
     if (str_is(form, "pdf")) return paper_write_pdf(&paper, &frame, to, e);
     if (str_is(form, "html")) return paper_write_html(&paper, to, e);
