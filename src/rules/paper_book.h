@@ -9,6 +9,8 @@
  *   text       what stands in the officer's own text at the beginning; may be missing
  *
  * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
+ * {{record.citation}} is its place in the file ("v. 2, s. 45"), which also stands behind every reference to a record that lies there;
+ * of a volume, {{#record.inventory}} has {{no}}, {{what}}, {{date}}, {{sheets}}, {{count}}, {{remark}} of all that lies in it;
  * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
  * {{author}}, {{title}} are the paper's own, {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
  * the officer's text by {{text}}. paper_form_lint finds what is none of these. */

@@ -16,6 +16,13 @@ const Guard *rules_guard(Str name);
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* What may not change any more from this state on, neither by a change nor in passing with a move: what somebody put his name to. */
 MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);
+/* The move by which records of the kind come onto a sheet of a volume, NULL: they lie on none. Fields that the acts of filing alone write; what such
+ * a move asks for; ERR_INVALID when they were written otherwise (before: NULL for a new record). */
+const Move *rules_filing_move(const Kind *k);
+bool rules_is_place(const Kind *k, const Field *f);
+bool rules_asks_place(const Move *m, const Field *f);
+bool rules_asks_place_of(const Move *m);
+MUST_USE ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];
 extern const size_t RULES_DERIVED_COUNT;
