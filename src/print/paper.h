@@ -74,6 +74,7 @@ typedef struct {
     Str   code;                   /* what the QR code says; empty: none */
     Str   agency;                 /* in the file's properties */
     bool  draft;                  /* across each page: DRAFT */
+    bool  part;                   /* its pages go into another PDF: what only a file of its own says is left out */
     int64_t made;                 /* seconds since 1970, UTC: the file's date, so that the same source gives the same bytes */
 } PaperFrame;
 

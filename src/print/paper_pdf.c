@@ -445,5 +445,6 @@ ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Erro
     for (size_t i = 0; i < s.owned_count; i++) g_object_unref(s.owned[i]);
     g_object_unref(s.context);
     g_object_unref(fonts);
-    return code == ERR_OK ? pdf_add_language(buf_str(&plain), p->lang, to, e) : code;
+    if (code == ERR_OK && frame->part) buf_add(to, buf_str(&plain));
+    return code == ERR_OK && !frame->part ? pdf_add_language(buf_str(&plain), p->lang, to, e) : code;
 }

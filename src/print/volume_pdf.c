@@ -6,6 +6,8 @@
 #include <qpdf/qpdf-c.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 typedef struct { VolumeItem item; size_t page, pages; } Bound;
 
@@ -411,7 +413,22 @@ static ErrorCode texts_of(const VolumePdf *v, Str **ret, Error *e)
     return ERR_OK;
 }
 
-ErrorCode volume_pdf_write(VolumePdf *v, Str *ret, Error *e)
+/* In memory, libqpdf would hold the whole volume twice over. */
+static ErrorCode write_file(VolumePdf *v, int fd, uint64_t *size, Error *e)
+{
+    char path[32];
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (qpdf_init_write(v->q, path) >= QPDF_ERRORS) return error_internal(e, "qpdf");
+    qpdf_set_deterministic_ID(v->q, QPDF_TRUE);
+    qpdf_set_object_stream_mode(v->q, qpdf_o_generate);
+    if (qpdf_write(v->q) >= QPDF_ERRORS) return error_internal(e, "qpdf");
+    off_t end = lseek(fd, 0, SEEK_END);
+    if (end < 0 || lseek(fd, 0, SEEK_SET) != 0) return error_system(e, STR("volume"));
+    *size = (uint64_t)end;
+    return ERR_OK;
+}
+
+ErrorCode volume_pdf_write(VolumePdf *v, int *fd, uint64_t *size, Error *e)
 {
     Str *texts;
     TRY(texts_of(v, &texts, e));
@@ -422,10 +439,10 @@ ErrorCode volume_pdf_write(VolumePdf *v, Str *ret, Error *e)
     add_labels(v, texts, root);
     add_properties(v, root);
     qpdf_oh_release_all(v->q);
-    if (broke(v->q) || qpdf_init_write_memory(v->q) != QPDF_SUCCESS) return error_internal(e, "qpdf");
-    qpdf_set_deterministic_ID(v->q, QPDF_TRUE);
-    qpdf_set_object_stream_mode(v->q, qpdf_o_generate);
-    if (qpdf_write(v->q) >= QPDF_ERRORS) return error_internal(e, "qpdf");
-    *ret = str_bytes(qpdf_get_buffer(v->q), qpdf_get_buffer_length(v->q));
-    return ERR_OK;
+    if (broke(v->q)) return error_internal(e, "qpdf");
+    *fd = memfd_create("volume", MFD_CLOEXEC);
+    if (*fd < 0) return error_system(e, STR("memfd"));
+    ErrorCode code = write_file(v, *fd, size, e);
+    if (code != ERR_OK) fd_close(fd);
+    return code;
 }

@@ -23,8 +23,8 @@ MUST_USE ErrorCode volume_pdf_begin(Arena *a, const VolumeFrame *frame, VolumePd
 MUST_USE ErrorCode volume_pdf_add(VolumePdf *v, Str pdf, const VolumeItem *item, bool *fits, Error *e);
 /* The same for a picture, JPEG or PNG, whose bytes may go afterwards. */
 MUST_USE ErrorCode volume_pdf_add_image(VolumePdf *v, Str image, const VolumeItem *item, bool *fits, Error *e);
-/* The whole; the bytes live until volume_pdf_free. */
-MUST_USE ErrorCode volume_pdf_write(VolumePdf *v, Str *ret, Error *e);
+/* The whole, into a file without a name: a descriptor at its beginning, the caller's to close, and its size. */
+MUST_USE ErrorCode volume_pdf_write(VolumePdf *v, int *fd, uint64_t *size, Error *e);
 void volume_pdf_free(VolumePdf *v);
 
 /* ---- what its files share ---- */

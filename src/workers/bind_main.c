@@ -14,7 +14,11 @@
 enum { LINE_LIMIT = 4 << 20, PIECE = 1 << 16 };
 static const int64_t SIZE_LIMIT = (int64_t)1 << 30;
 
-typedef struct { Arena *arena; char *ahead; size_t from, to; int64_t read; } Input;
+/* What stays until the volume is written. */
+typedef struct Kept Kept;
+struct Kept { Arena bytes; Kept *next; };
+
+typedef struct { Arena *arena; char *ahead; size_t from, to; int64_t read; Kept *kept; } Input;
 
 static ErrorCode wrong(const char *what, Error *e)
 {
@@ -50,12 +54,12 @@ static ErrorCode read_line(Input *in, Buf *line, bool *more, Error *e)
     }
 }
 
-static ErrorCode read_bytes(Input *in, int64_t length, Str *ret, Error *e)
+static ErrorCode read_bytes(Input *in, Arena *a, int64_t length, Str *ret, Error *e)
 {
     bool more;
     if (length < 0 || length > SIZE_LIMIT - in->read) return error_set(e, ERR_LIMIT, K("bind.size"), arg_int("limit", SIZE_LIMIT));
     in->read += length;
-    char *to = arena_alloc(in->arena, (size_t)length + 1);
+    char *to = arena_alloc(a, (size_t)length + 1);
     size_t have = 0, want = (size_t)length;
     if (!to) return error_memory(e);
     while (have < want) {
@@ -85,7 +89,7 @@ static ErrorCode set_paper(Arena *a, const JsonValue *ask, Buf *to, Error *e)
     TRY(paper_read(a, lang, json_text(json_get(ask, "name")), json_text(json_get(ask, "template")), json_get(ask, "values"), partial_of,
                    json_get(ask, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(ask, "number")), .source = json_text(json_get(ask, "source")),
-                         .code = json_text(json_get(ask, "code")), .agency = json_text(json_get(ask, "agency")) };
+                         .code = json_text(json_get(ask, "code")), .agency = json_text(json_get(ask, "agency")), .part = true };
     if (!json_int(json_get(ask, "made"), &frame.made)) frame.made = 0;
     return paper_write_pdf(&paper, &frame, to, e);
 }
@@ -105,13 +109,31 @@ static ErrorCode add_paper(Arena *a, VolumePdf *v, const JsonValue *ask, const V
     return fits ? ERR_OK : error_internal(e, "paper");
 }
 
-static ErrorCode add_file(Arena *a, VolumePdf *v, Str bytes, const JsonValue *instead, const VolumeItem *item, Error *e)
+static bool is_pdf(Str bytes)
 {
     enum { HEAD = 1024 };                           /* readers look so far for it (PDF 1.7, annex H) */
-    bool fits;
-    if (str_find(str_first(bytes, HEAD), STR("%PDF-")) >= 0) TRY(volume_pdf_add(v, bytes, item, &fits, e));
-    else TRY(volume_pdf_add_image(v, bytes, item, &fits, e));
-    return fits ? ERR_OK : add_paper(a, v, instead, item, e);
+    return str_find(str_first(bytes, HEAD), STR("%PDF-")) >= 0;
+}
+
+/* The bytes of a PDF stay, since its pages are read when all is written; those of anything else go at once. */
+static ErrorCode add_file(Input *in, VolumePdf *v, int64_t length, const JsonValue *instead, const VolumeItem *item, Error *e)
+{
+    bool fits = false;
+    Str bytes;
+    Kept *one = ARENA_NEW(in->arena, Kept);
+    if (!one) return error_memory(e);
+    *one = (Kept){ arena_with((size_t)SIZE_LIMIT + PIECE), NULL };
+    ErrorCode code = read_bytes(in, &one->bytes, length, &bytes, e);
+    bool pdf = code == ERR_OK && is_pdf(bytes);
+    if (code == ERR_OK) code = pdf ? volume_pdf_add(v, bytes, item, &fits, e) : volume_pdf_add_image(v, bytes, item, &fits, e);
+    if (pdf && fits) {
+        one->next = in->kept;
+        in->kept = one;
+    } else {
+        arena_free(&one->bytes);
+    }
+    if (code != ERR_OK) return code;
+    return fits ? ERR_OK : add_paper(in->arena, v, instead, item, e);
 }
 
 static ErrorCode add_item(Input *in, VolumePdf *v, Str line, Error *e)
@@ -124,23 +146,23 @@ static ErrorCode add_item(Input *in, VolumePdf *v, Str line, Error *e)
     item.title = json_text(json_get(head, "title"));
     if (!json_int(json_get(head, "length"), &length) || !json_int(json_get(head, "first"), &item.first) || !json_int(json_get(head, "last"),
             &item.last) || item.first < 0 || item.last < item.first) return wrong("an item without its sheets", e);
-    TRY(read_bytes(in, length, &bytes, e));
     Str as = json_text(json_get(head, "as"));
-    if (str_is(as, "file")) return add_file(in->arena, v, bytes, json_get(head, "else"), &item, e);
+    if (str_is(as, "file")) return add_file(in, v, length, json_get(head, "else"), &item, e);
     if (!str_is(as, "paper")) return wrong("an item of no kind", e);
+    TRY(read_bytes(in, in->arena, length, &bytes, e));
     TRY(json_parse(in->arena, bytes, &ask, e));
     return add_paper(in->arena, v, ask, &item, e);
 }
 
-static ErrorCode bind(Arena *a, VolumePdf **v, Str *ret, Error *e)
+static ErrorCode take_all(Input *in, VolumePdf **v, Error *e)
 {
-    Input in = { .arena = a, .ahead = arena_alloc(a, PIECE) };
+    Arena *a = in->arena;
     Buf line = buf_in(a);
     JsonValue *head;
     bool more = false;
     VolumeFrame frame = { .lang = LANG_KY };
-    if (!in.ahead) return error_memory(e);
-    TRY(read_line(&in, &line, &more, e));
+    if (!in->ahead) return error_memory(e);
+    TRY(read_line(in, &line, &more, e));
     Str first = str_copy(a, buf_str(&line));
     if (!first.ptr) return error_memory(e);
     TRY(json_parse(a, first, &head, e));
@@ -152,13 +174,24 @@ static ErrorCode bind(Arena *a, VolumePdf **v, Str *ret, Error *e)
     TRY(volume_pdf_begin(a, &frame, v, e));
     for (more = true; more; ) {
         more = false;
-        TRY(read_line(&in, &line, &more, e));
+        TRY(read_line(in, &line, &more, e));
         if (line.len == 0) break;
         Str one = str_copy(a, buf_str(&line));
         if (!one.ptr) return error_memory(e);
-        TRY(add_item(&in, *v, one, e));
+        TRY(add_item(in, *v, one, e));
     }
-    return volume_pdf_write(*v, ret, e);
+    return ERR_OK;
+}
+
+static ErrorCode bind(Arena *a, int *fd, uint64_t *size, Error *e)
+{
+    VolumePdf *v = NULL;
+    Input in = { .arena = a, .ahead = arena_alloc(a, PIECE) };
+    ErrorCode code = take_all(&in, &v, e);
+    if (code == ERR_OK) code = volume_pdf_write(v, fd, size, e);
+    volume_pdf_free(v);
+    for (Kept *one = in.kept; one; one = one->next) arena_free(&one->bytes);
+    return code;
 }
 
 /* ---- the program ---- */
@@ -188,6 +221,17 @@ static bool write_all(Str bytes)
     return true;
 }
 
+static bool pass_file(Arena *a, int fd)
+{
+    char *room = arena_alloc(a, PIECE);
+    ssize_t n = room ? 1 : -1;
+    while (n > 0) {
+        n = read(fd, room, PIECE);
+        if (n > 0 && !write_all(str_bytes(room, (size_t)n))) return false;
+    }
+    return n == 0;
+}
+
 /* What it opens: the fonts and how to find them. A kernel without Landlock or seccomp goes without. */
 static ErrorCode shut_in(Error *e)
 {
@@ -203,18 +247,15 @@ int main(void)
 {
     Arena a = arena_with((size_t)3 << 30);
     Buf refusal = buf_in(&a), head = buf_in(&a);
-    VolumePdf *v = NULL;
-    Str made = { 0 };
+    int fd = -1;
+    uint64_t size = 0;
     Error e = { 0 };
     ErrorCode code = shut_in(&e);
-    if (code == ERR_OK) code = bind(&a, &v, &made, &e);
-    if (code != ERR_OK) {
-        write_error(&refusal, &e);
-        made = buf_str(&refusal);
-    }
-    buf_format(&head, "%s %zu\n", code == ERR_OK ? "ok" : "no", made.len);
-    bool said = write_all(buf_str(&head)) && write_all(made);
-    volume_pdf_free(v);
+    if (code == ERR_OK) code = bind(&a, &fd, &size, &e);
+    if (code != ERR_OK) write_error(&refusal, &e);
+    buf_format(&head, "%s %llu\n", code == ERR_OK ? "ok" : "no", code == ERR_OK ? (unsigned long long)size : (unsigned long long)refusal.len);
+    bool said = write_all(buf_str(&head)) && (code == ERR_OK ? pass_file(&a, fd) : write_all(buf_str(&refusal)));
+    fd_close(&fd);
     arena_free(&a);
     return said ? 0 : 3;
 }
