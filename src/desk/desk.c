@@ -1,5 +1,6 @@
 /* desk.c: what the operations share: seeing a record, showing its fields, naming things. */
-#include "desk/desk.h"
+#include "desk/volume.h"
+#include "rules/rules.h"
 
 #include <inttypes.h>
 
@@ -70,16 +71,27 @@ static Str nameless(Request *r, const Kind *k, const JsonValue *body)
     return json_text(json_get(body, "id"));
 }
 
-Str desk_title(Request *r, const Kind *k, const JsonValue *body)
+Str desk_name(Request *r, const Kind *k, const JsonValue *body)
 {
     Str number = json_text(json_get(body, "number"));
     const Field *f = k->title.len > 0 ? kind_field(k, k->title) : NULL;
     const JsonValue *v = f ? json_get_str(json_get(body, "fields"), f->id) : NULL;
     Buf out = buf_in(r->arena);
     buf_add(&out, number);
+    if (str_is(k->id, "volume"))
+        buf_format(&out, " · " STR_FMT, STR_ARG(volume_name(r, volume_number(json_get(body, "fields"), "volume_no"))));
     if (v && out.len > 0) buf_c(&out, " · ");
     if (v) buf_add(&out, desk_value_text(r, f, v));
     return out.len > 0 ? buf_str(&out) : nameless(r, k, body);
+}
+
+/* Wherever a record is referred to, its place in the file goes with it. */
+Str desk_title(Request *r, const Kind *k, const JsonValue *body)
+{
+    Str name = desk_name(r, k, body), place = rules_filing_move(k) ? volume_citation(r, json_get(body, "fields")) : STR("");
+    if (place.len == 0) return name;
+    Str both = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(name), STR_ARG(place));
+    return both.ptr ? both : name;
 }
 
 /* What a proposal holds is a record's content as text: hidden whole where the caller may not see all of it, be it that the record

@@ -106,6 +106,13 @@ ErrorCode desk_paper_return(Request *r, Error *e);
 ErrorCode desk_paper_revise(Request *r, Error *e);
 ErrorCode desk_request_chase(Request *r, Error *e);
 ErrorCode desk_summons_again(Request *r, Error *e);
+ErrorCode desk_volume_file(Request *r, Error *e);
+ErrorCode desk_volume_insert(Request *r, Error *e);
+ErrorCode desk_volume_withdraw(Request *r, Error *e);
+ErrorCode desk_volume_renumber(Request *r, Error *e);
+ErrorCode desk_volume_close(Request *r, Error *e);
+ErrorCode desk_volume_reopen(Request *r, Error *e);
+ErrorCode desk_volume_export(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -129,6 +136,8 @@ ErrorCode desk_ledger_proof(Request *r, Error *e);
 MUST_USE ErrorCode desk_need_role(Request *r, Str chain, const Str *roles, size_t count, const char *key, const Kind *k, Error *e);
 /* The chain a new record of this kind goes into: the case that was named, or the office's. */
 MUST_USE ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e);
+/* A move with what was filled in for it; see desk_volume_put for `insert`. */
+MUST_USE ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e);
 /* ERR_INVALID with the moves that there are from here. */
 ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e);
 
@@ -197,8 +206,6 @@ MUST_USE ErrorCode desk_paper_return_form(Request *r, Str id, Error *e);
 /* Is it a paper that is being written? Then its change has a form of its own. */
 bool desk_paper_is_written(const Seen *seen);
 MUST_USE ErrorCode desk_paper_text_form(Request *r, const Seen *paper, Error *e);
-/* The draft of a paper of that form, begun from a record: ERR_NOT_FOUND where there is no such form of it, ERR_DENIED for who may write none. */
-MUST_USE ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, Error *e);
 
 /* ---- shared (desk_request.c, desk_summons.c): each does nothing for other kinds ---- */
 /* The record's body without what stands in tables of its own. */
@@ -211,6 +218,28 @@ MUST_USE ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *show
 /* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
 void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
 void desk_offer_again(Request *r, const Seen *seen);
+/* The draft of a paper of that form, begun from a record: ERR_NOT_FOUND where there is no such form of it, ERR_DENIED for who may write none. Printing
+ * one by its id; the frozen source of a printed one, held against its hash. */
+MUST_USE ErrorCode desk_paper_begin(Request *r, const Seen *about, Str form, Draft *ret, Error *e);
+MUST_USE ErrorCode desk_paper_print_one(Request *r, Str id, Error *e);
+MUST_USE ErrorCode desk_paper_source(Request *r, const Seen *paper, Str *ret, Error *e);
+/* In which language papers about it are: as asked for, else that of the proceedings. */
+Lang desk_paper_language(Request *r, const Seen *about);
+/* What tergoo-print is asked for a source; what a worker refused with, as an error of ours. */
+MUST_USE ErrorCode desk_paper_request(Request *r, Str source, Str form, bool draft, Buf *to, Error *e);
+ErrorCode desk_worker_error(const char *program, Str answer, Arena *a, Error *e);
+/* Volumes of the paper file (desk_volume.c, desk_volume_show.c). Does this move, with these fields, put the record on sheets of its case's file? Then the
+ * drafts that go with it from the second on; sheets are counted into `fields`. `insert`: what lies there moves up. */
+bool desk_volume_takes(const Seen *seen, const Move *m, const JsonValue *fields);
+MUST_USE ErrorCode desk_volume_put(Request *r, const Seen *seen, JsonValue *fields, bool insert, Draft **ret, size_t *count, Error *e);
+MUST_USE ErrorCode desk_volume_begin(Request *r, Str chain, const JsonValue *given, Error *e);
+MUST_USE ErrorCode desk_volume_move(Request *r, const Seen *seen, const Move *m, Error *e);
+MUST_USE ErrorCode desk_show_volume(Request *r, const Seen *seen, Error *e);
+/* What a form for filing says by itself of that field; NULL: nothing. */
+JsonValue *desk_volume_proposal(Request *r, Str chain, Str field);
+/* The action of a move that asks for a record: true, it was offered. What else can be done with a volume, or with what lies in one. */
+bool desk_volume_offers(Request *r, const Seen *seen, const Move *m);
+void desk_offer_volume(Request *r, const Seen *seen);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its
@@ -365,7 +394,8 @@ MUST_USE ErrorCode desk_check_version(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_kind(Request *r, Str id, bool outside, const Kind **ret, Error *e);
 /* A record the caller may see, with its kind and body. One he may not see is ERR_NOT_FOUND, like one that is not there. */
 MUST_USE ErrorCode desk_see(Request *r, Str id_or_number, Seen *ret, Error *e);
-/* How a record is called: number and title, else its id. */
+/* How a record is called: number and title, else its id; and, in desk_title, where it lies in the file: "D-2026-0004 · Contract (v. 2, s. 45)". */
+Str desk_name(Request *r, const Kind *k, const JsonValue *body);
 Str desk_title(Request *r, const Kind *k, const JsonValue *body);
 /* Members of a record for programs: the content's JSON as it stands, without the fields that the caller may not see: those are named
  * in "hidden". The only way a record's body goes into an answer. */

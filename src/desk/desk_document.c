@@ -1,6 +1,7 @@
 /* desk_document.c: files of a case: taken in encrypted and named by a document record, given out again. */
 #include "desk/desk.h"
 #include "office/blob.h"
+#include "rules/rules.h"
 
 JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type)
 {
@@ -28,6 +29,7 @@ ErrorCode desk_document_add(Request *r, Error *e)
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.case-ended"), arg_str("record", arg_text(r, "case")));
     if (!request_has_role_in(r, seen.record.id, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-add-file"));
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
+    TRY(rules_check_place(k, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     Str type = arg_text(r, "type");

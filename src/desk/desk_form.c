@@ -13,7 +13,7 @@ static bool is_file(const Field *f)
 
 bool desk_is_offered(Request *r, const Kind *k, const JsonValue *body, const Field *f)
 {
-    if (f->derived.len > 0 || f->retired || f->machine) return false;
+    if (f->derived.len > 0 || f->retired || f->machine || rules_is_place(k, f)) return false;
     if (is_file(f) && (body || !str_is(k->id, "document"))) return false;
     if (!body) return true;
     return !f->fixed && !desk_field_hidden(r, k, body, f);
@@ -133,10 +133,11 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     JsonValue *form = record_form(r, seen, "record.move", view_label(r, &m->label));
     form_arg(r, form, "move", json_new_string(r->arena, m->id));
     for (const Field *f = k->fields; f; f = f->next) {
-        bool needed = str_in(f->id, m->needs, m->needs_count) || needs_now(m, f->id, seen->fields);
+        bool needed = str_in(f->id, m->needs, m->needs_count) || needs_now(m, f->id, seen->fields), place = rules_asks_place(m, f);
         bool newly = asks_for(k, f, m->to) && !asks_for(k, f, seen->record.state);
-        if ((!needed && !newly) || makes_it(m, f->id) || !desk_is_offered(r, k, seen->body, f)) continue;
-        form_field(r, form, form_field_of(r, f, true, json_get_str(seen->fields, f->id)));
+        const JsonValue *is = json_get_str(seen->fields, f->id);
+        if ((!needed && !newly && !place) || makes_it(m, f->id) || (!place && !desk_is_offered(r, k, seen->body, f))) continue;
+        form_field(r, form, form_field_of(r, f, needed || newly, is || !place ? is : desk_volume_proposal(r, seen->record.chain, f->id)));
     }
     bool over = desk_check_clock(r, seen, e) != ERR_OK;
     if (over && e->code != ERR_INVALID) return e->code;

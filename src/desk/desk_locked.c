@@ -2,6 +2,7 @@
  * delivering into it without reading, finding in it, and bringing it back when nobody is left who can open it. Everything else that
  * is done with records is done in a locked case as in any other. */
 #include "desk/desk.h"
+#include "rules/rules.h"
 #include "office/locked.h"
 
 #include <inttypes.h>
@@ -193,6 +194,7 @@ ErrorCode desk_case_deliver(Request *r, Error *e)
     if (is_chain(chain) && !str_is(chain, "office")) TRY(store_locked_pairs(r->store, chain, &pairs, e));
     if (pairs == 0) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", chain));
     TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
+    TRY(rules_check_place(k, NULL, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);

@@ -145,6 +145,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
+        if (desk_volume_offers(r, seen, m)) continue;
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     kind_of_move(seen->kind, m, &first));
     }
@@ -201,6 +202,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_again(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
+        desk_offer_volume(r, seen);
         offer_case_of_flag(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);

@@ -128,12 +128,10 @@ ErrorCode desk_paper_write(Request *r, Error *e)
     Seen about;
     Draft d;
     Done done;
-    const Kind *k;
-    TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     TRY(desk_is_here(&about, e));
     TRY(desk_paper_begin(r, &about, arg_text(r, "form"), &d, e));
-    TRY(desk_commit(r, k, &d, 1, &done, e));
+    TRY(desk_commit(r, d.kind, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
     return ERR_OK;
 }
@@ -214,7 +212,7 @@ static void memory_close(int *fd)
 }
 
 /* The frozen source of a printed paper, out of its file; held against its hash. */
-static ErrorCode frozen_source(Request *r, const Seen *paper, Str *ret, Error *e)
+ErrorCode desk_paper_source(Request *r, const Seen *paper, Str *ret, Error *e)
 {
     BlobRow row;
     BlobKey key;
@@ -231,7 +229,7 @@ static ErrorCode frozen_source(Request *r, const Seen *paper, Str *ret, Error *e
 /* ---- making it ---- */
 
 /* What the worker said was wrong, as our own error. */
-static ErrorCode worker_error(Str answer, Arena *a, Error *e)
+ErrorCode desk_worker_error(const char *program, Str answer, Arena *a, Error *e)
 {
     JsonValue *said;
     Error unheard;
@@ -239,25 +237,29 @@ static ErrorCode worker_error(Str answer, Arena *a, Error *e)
     ErrorArg args[MOST];
     size_t n = 0;
     const char *key = json_parse(a, answer, &said, &unheard) == ERR_OK ? message_key(json_text(json_get(said, "error"))) : NULL;
-    if (!key) return error_internal(e, "tergoo-print");
+    if (!key) return error_internal(e, program);
     for (const JsonValue *v = json_get(said, "values") ? json_get(said, "values")->first : NULL; v && n < MOST; v = v->next) {
         args[n++] = arg_str(str_c(a, v->key), json_text(v));
     }
     return error_set_args(e, ERR_INVALID, key, args, n);
 }
 
+static ErrorCode ask_printer(Request *r, Str request, Buf *to, Error *e)
+{
+    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
+    bool failed;
+    TRY(worker_ask(&w, request, to, &failed, e));
+    return failed ? desk_worker_error("tergoo-print", buf_str(to), r->arena, e) : ERR_OK;
+}
+
 ErrorCode desk_ask_printer(Request *r, const JsonValue *ask, Buf *to, Error *e)
 {
     Buf request = buf_in(r->arena);
-    Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
-    bool failed;
     json_write(&request, ask);
-    if (!ask || request.failed) return error_memory(e);
-    TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
-    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+    return !ask || request.failed ? error_memory(e) : ask_printer(r, buf_str(&request), to, e);
 }
 
-static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
+ErrorCode desk_paper_request(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
 {
     JsonValue *ask;
     char hex[65];
@@ -269,7 +271,15 @@ static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Err
     json_set(r->arena, ask, "source", json_new_string(r->arena, hash_hex(hex, &hash)));
     json_set(r->arena, ask, "draft", json_new_bool(r->arena, draft));
     if (!draft) json_set(r->arena, ask, "code", json_new_string(r->arena, code));
-    return desk_ask_printer(r, ask, to, e);
+    json_write(to, ask);
+    return to->failed ? error_memory(e) : ERR_OK;
+}
+
+static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
+{
+    Buf request = buf_in(r->arena);
+    TRY(desk_paper_request(r, source, form, draft, &request, e));
+    return ask_printer(r, buf_str(&request), to, e);
 }
 
 static const struct { const char *form, *type; } FORMS[] = {
@@ -296,7 +306,7 @@ ErrorCode desk_paper_make(Request *r, Error *e)
     TRY(see_paper(r, &paper, e));
     bool frozen = json_get(paper.fields, "source") != NULL;
     if (frozen) {
-        TRY(frozen_source(r, &paper, &source, e));
+        TRY(desk_paper_source(r, &paper, &source, e));
     } else {
         JsonValue *fresh;
         TRY(new_source(r, &paper, &fresh, e));
@@ -336,37 +346,50 @@ static ErrorCode keep_source(Request *r, Str source, BlobRow *row, JsonValue **f
     return v ? ERR_OK : error_memory(e);
 }
 
-ErrorCode desk_paper_print(Request *r, Error *e)
+static ErrorCode print_it(Request *r, const Seen *paper, Done *done, Error *e)
 {
-    Seen paper;
     JsonValue *source, *file;
     Str text;
     BlobRow row = { 0 };
-    Done done;
     Buf trial = buf_in(r->arena);
-    TRY(see_paper(r, &paper, e));
-    TRY(desk_check_version(r, &paper, e));
-    const Move *m = kind_move(paper.kind, STR("print"));
-    if (!m || !move_leaves(m, paper.record.state)) return desk_no_move(r, &paper, STR("print"), e);
-    TRY(desk_need_role(r, paper.record.chain, m->by, m->by_count, K("desk.may-not-move"), paper.kind, e));
-    TRY(desk_need_rank(r, paper.record.chain, e));
+    const Move *m = kind_move(paper->kind, STR("print"));
+    if (!m || !move_leaves(m, paper->record.state)) return desk_no_move(r, paper, STR("print"), e);
+    TRY(desk_need_role(r, paper->record.chain, m->by, m->by_count, K("desk.may-not-move"), paper->kind, e));
+    TRY(desk_need_rank(r, paper->record.chain, e));
     const Guard *g = rules_guard(m->guard);
-    if (g) TRY(g->run(r, &paper.record, paper.fields, e));
-    TRY(new_source(r, &paper, &source, e));
+    if (g) TRY(g->run(r, &paper->record, paper->fields, e));
+    TRY(new_source(r, paper, &source, e));
     TRY(source_text(r, source, &text, e));
     TRY(make(r, text, STR("pdf"), false, &trial, e));         /* what cannot be set is not printed */
     TRY(keep_source(r, text, &row, &file, e));
     Hash hash = hash_of(text);
-    JsonValue *fields = json_copy(r->arena, paper.fields);
+    JsonValue *fields = json_copy(r->arena, paper->fields);
     json_set(r->arena, fields, "source", file);
-    json_set(r->arena, fields, "code", json_new_string(r->arena, code_of(r, json_text(json_get(paper.body, "number")), &hash)));
-    Draft d = desk_draft(paper.kind, paper.record.chain, STR("record.move.print"), paper.record.id, paper.record.version, m->to,
-                         json_text(json_get(paper.body, "number")), fields);
+    json_set(r->arena, fields, "code", json_new_string(r->arena, code_of(r, json_text(json_get(paper->body, "number")), &hash)));
+    Draft d = desk_draft(paper->kind, paper->record.chain, STR("record.move.print"), paper->record.id, paper->record.version, m->to,
+                         json_text(json_get(paper->body, "number")), fields);
     d.blob = &row;
     d.reason = arg_text(r, "reason");
-    TRY(desk_commit(r, paper.kind, &d, 1, &done, e));
+    return desk_commit(r, paper->kind, &d, 1, done, e);
+}
+
+ErrorCode desk_paper_print(Request *r, Error *e)
+{
+    Seen paper;
+    Done done;
+    TRY(see_paper(r, &paper, e));
+    TRY(desk_check_version(r, &paper, e));
+    TRY(print_it(r, &paper, &done, e));
     desk_done(r, K("paper.printed"), &done);
     return ERR_OK;
+}
+
+ErrorCode desk_paper_print_one(Request *r, Str id, Error *e)
+{
+    Seen paper;
+    Done done;
+    TRY(desk_see(r, id, &paper, e));
+    return print_it(r, &paper, &done, e);
 }
 
 /* ---- on pages ---- */

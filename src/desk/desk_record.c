@@ -39,8 +39,10 @@ ErrorCode desk_record_create(Request *r, Error *e)
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
+    if (str_is(k->id, "volume")) return desk_volume_begin(r, chain, arg_values(r, "fields"), e);
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
+    TRY(rules_check_place(k, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -200,37 +202,60 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     return ERR_OK;
 }
 
+/* What is filed and the volume it lies in, signed together. */
+static ErrorCode file_now(Request *r, const Seen *seen, const Move *m, bool insert, const Draft *d, Error *e)
+{
+    Draft *drafts;
+    size_t count;
+    TRY(desk_volume_put(r, seen, d->fields, insert, &drafts, &count, e));
+    drafts[0] = *d;
+    Done *done = arena_array(r->arena, count, sizeof *done);
+    if (!done) return error_memory(e);
+    if (m->four_eyes) return desk_propose_all(r, drafts, count, d->object, e);
+    TRY(office_commit(r, drafts, count, done, e));
+    desk_done(r, K("desk.moved"), &done[0]);
+    return ERR_OK;
+}
+
+ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
+{
+    JsonValue *fields;
+    const Move *m = kind_move(seen->kind, move);
+    if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, move, e);
+    if (desk_paper_prints(seen, m)) return desk_paper_print(r, e);
+    if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
+    TRY(desk_check_hidden(r, seen, given, e));
+    TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
+    TRY(make_choices(r, m, fields, e));
+    TRY(desk_check_fixed(r, seen, fields, e));
+    TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
+    if (!rules_asks_place_of(m)) TRY(rules_check_place(seen->kind, seen->fields, fields, e));
+    TRY(check_move(r, seen, m, fields, e));
+    TRY(desk_check_clock(r, seen, e));
+    TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
+
+    Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
+    if (!op.ptr) return error_memory(e);
+    Draft d = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,
+                         json_text(json_get(seen->body, "number")), fields);
+    d.reason = arg_text(r, "reason");
+    d.legal_basis = arg_text(r, "basis");
+    TRY(desk_show_clock(r, seen, e));
+    if (desk_volume_takes(seen, m, fields)) TRY(file_now(r, seen, m, insert, &d, e));
+    else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
+    desk_show_warnings(r, seen->kind, seen->body, fields);
+    desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, fields);
+    return ERR_OK;
+}
+
 ErrorCode desk_record_move(Request *r, Error *e)
 {
     Seen seen;
-    JsonValue *fields;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (seen.kind->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", seen.kind->id));
     TRY(desk_is_here(&seen, e));
     TRY(desk_check_version(r, &seen, e));
-    const Move *m = kind_move(seen.kind, arg_text(r, "move"));
-    if (!m || !move_leaves(m, seen.record.state)) return desk_no_move(r, &seen, arg_text(r, "move"), e);
-    if (desk_paper_prints(&seen, m)) return desk_paper_print(r, e);
-    TRY(desk_check_hidden(r, &seen, arg_values(r, "fields"), e));
-    TRY(desk_fields_for(r, seen.kind, seen.fields, arg_values(r, "fields"), m->to, &fields, e));
-    TRY(make_choices(r, m, fields, e));
-    TRY(desk_check_fixed(r, &seen, fields, e));
-    TRY(rules_check_settled(seen.kind, seen.record.state, seen.fields, fields, true, e));
-    TRY(check_move(r, &seen, m, fields, e));
-    TRY(desk_check_clock(r, &seen, e));
-    TRY(desk_check_fields(r, seen.kind, fields, m->to, e));
-
-    Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
-    if (!op.ptr) return error_memory(e);
-    Draft d = desk_draft(seen.kind, seen.record.chain, op, seen.record.id, seen.record.version, m->to,
-                         json_text(json_get(seen.body, "number")), fields);
-    d.reason = arg_text(r, "reason");
-    d.legal_basis = arg_text(r, "basis");
-    TRY(desk_show_clock(r, &seen, e));
-    TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, &seen, m, &d, e));
-    desk_show_warnings(r, seen.kind, seen.body, fields);
-    desk_warn_clash(r, seen.kind, d.chain, seen.record.id, m->to, fields);
-    return ERR_OK;
+    return desk_move_with(r, &seen, arg_text(r, "move"), arg_values(r, "fields"), false, e);
 }
 
 /* ---- reading ---- */
@@ -279,6 +304,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (str_is(seen.kind->id, "paper")) TRY(desk_show_paper_remarks(r, &seen, e));
     desk_show_paper(r, &seen);
     TRY(desk_show_request(r, &seen, e));
+    TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

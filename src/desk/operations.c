@@ -75,6 +75,24 @@ static const ArgSpec PAPER_LABELS[] = {
     { "sheet", ARG_LABEL_SHEET, false, false, K("arg.label-sheet") }, { "skip", ARG_NUMBER, false, false, K("arg.label-skip") },
     { "seals", ARG_YES, false, false, K("arg.label-seals") },
 };
+static const ArgSpec VOLUME_FILE[] = {
+    { "id", ARG_RECORD, true, true, K("arg.volume") }, { "record", ARG_RECORD, true, true, K("arg.filed-record") },
+    { "sheet", ARG_NUMBER, false, false, K("arg.sheet") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
+};
+static const ArgSpec VOLUME_INSERT[] = {
+    { "id", ARG_RECORD, true, true, K("arg.volume") }, { "record", ARG_RECORD, true, true, K("arg.filed-record") },
+    { "sheet", ARG_NUMBER, true, false, K("arg.sheet") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec VOLUME_WITHDRAW[] = {
+    { "id", ARG_RECORD, true, true, K("arg.volume") }, { "record", ARG_RECORD, true, true, K("arg.filed-record") },
+    { "gone_to", ARG_TEXT_LINE, true, false, K("arg.gone-to") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec VOLUME_ACT[] = {
+    { "id", ARG_RECORD, true, true, K("arg.volume") }, VERSION_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec VOLUME_CLOSE[] = { { "id", ARG_RECORD, true, true, K("arg.volume") }, VERSION_ARG, REASON_ARG };
+static const ArgSpec VOLUME_EXPORT[] = { { "id", ARG_RECORD, true, true, K("arg.volume") } };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -367,6 +385,21 @@ const Operation DESK_OPERATIONS[] = {
     { "request.chase", K("op.request-chase"), "tergoo request chase RQ-2026-0001 --due 10.12.2026", OP_WRITES, NULL, ARGS(REQUEST_CHASE),
       desk_request_chase },
     { "summons.again", K("op.summons-again"), "tergoo summons again SM-2026-0001", OP_WRITES, NULL, ARGS(SUMMONS_AGAIN), desk_summons_again },
+
+    { "volume.file", K("op.volume-file"), "tergoo volume file V-2026-0001 D-2026-0004 --sheets 3", OP_WRITES, NULL, ARGS(VOLUME_FILE),
+      desk_volume_file },
+    { "volume.insert", K("op.volume-insert"), "tergoo volume insert V-2026-0001 D-2026-0007 --sheet 12 --reason 'came with the answer of the bank'",
+      OP_WRITES, NULL, ARGS(VOLUME_INSERT), desk_volume_insert },
+    { "volume.withdraw", K("op.volume-withdraw"),
+      "tergoo volume withdraw V-2026-0001 D-2026-0004 --gone-to 'separate case C-2026-0009' --reason 'materials separated'",
+      OP_WRITES, NULL, ARGS(VOLUME_WITHDRAW), desk_volume_withdraw },
+    { "volume.renumber", K("op.volume-renumber"), "tergoo volume renumber V-2026-0001 --reason 'sheets were withdrawn'", OP_WRITES, NULL,
+      ARGS(VOLUME_ACT), desk_volume_renumber },
+    { "volume.close", K("op.volume-close"), "tergoo volume close V-2026-0001", OP_WRITES, NULL, ARGS(VOLUME_CLOSE), desk_volume_close },
+    { "volume.reopen", K("op.volume-reopen"), "tergoo volume reopen V-2026-0001 --reason 'an annex was left out'", OP_WRITES, NULL,
+      ARGS(VOLUME_ACT), desk_volume_reopen },
+    { "volume.export", K("op.volume-export"), "tergoo volume export V-2026-0001 --out volume-1.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(VOLUME_EXPORT), desk_volume_export },
 
     { "run.keep", K("op.run-keep"), "tergoo run keep --details @run/run.json --file run/flags.jsonl", OP_WRITES | OP_FILE_IN,
       "analyst prosecutor head",

@@ -1,6 +1,8 @@
 /* paper_values.c: see paper_values.h. */
 #include "desk/paper_values.h"
 #include "desk/paper_text.h"
+#include "desk/volume.h"
+#include "rules/rules.h"
 
 static JsonValue *text_of(Request *r, Str s)
 {
@@ -48,6 +50,34 @@ static JsonValue *value_of(Request *r, Lang lang, const Field *f, const JsonValu
     return text_of(r, as_text(r, lang, f, v));
 }
 
+/* What lies in a volume, line by line, with how many lines and sheets that are. */
+static ErrorCode set_inventory(Request *r, const Seen *s, JsonValue *to, Error *e)
+{
+    Volume v;
+    InventoryLine line;
+    int64_t sheets = 0, lines = 0;
+    JsonValue *list = json_new_array(r->arena);
+    TRY(volume_of(r, s, &v, e));
+    for (size_t i = 0; i < v.book.count; i++) {
+        TRY(volume_line(r, &v.book.list[i], &line, e));
+        JsonValue *one = json_new_object(r->arena);
+        bool lies = v.book.list[i].withdrawn.len == 0;
+        json_set(r->arena, one, "no", text_of(r, str_format(r->arena, "%zu", i + 1)));
+        json_set(r->arena, one, "what", text_of(r, line.what));
+        json_set(r->arena, one, "date", text_of(r, line.date.len > 0 ? line.date : STR("–")));
+        json_set(r->arena, one, "sheets", text_of(r, line.sheets));
+        json_set(r->arena, one, "count", text_of(r, line.count > 0 ? str_format(r->arena, "%lld", (long long)line.count) : STR("–")));
+        json_set(r->arena, one, "remark", text_of(r, line.remark));
+        json_add(r->arena, list, one);
+        lines += lies;
+        sheets += lies ? line.count : 0;
+    }
+    json_set(r->arena, to, "inventory", list);
+    json_set(r->arena, to, "entry_count", text_of(r, str_format(r->arena, "%lld", (long long)lines)));
+    json_set(r->arena, to, "sheet_count", text_of(r, str_format(r->arena, "%lld", (long long)sheets)));
+    return list ? ERR_OK : error_memory(e);
+}
+
 JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
 {
     JsonValue *to = json_new_object(r->arena);
@@ -56,6 +86,8 @@ JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
     const JsonValue *title = s->kind->title.len > 0 ? json_get_str(s->fields, s->kind->title) : NULL;
     const Field *named = s->kind->title.len > 0 ? kind_field(s->kind, s->kind->title) : NULL;
     json_set(r->arena, to, "title", text_of(r, title && named ? as_text(r, lang, named, title) : desk_title(r, s->kind, s->body)));
+    Str place = rules_filing_move(s->kind) ? volume_citation(r, s->fields) : STR("");
+    json_set(r->arena, to, "citation", place.len > 0 ? text_of(r, place) : json_new_null(r->arena));
     if (state) json_set(r->arena, to, "state", text_of(r, state->label.text[lang]));
     for (const Field *f = s->kind->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(s->fields, f->id);
@@ -131,7 +163,9 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm
     json_set(r->arena, to, "office", text_of(r, office_name(r->office)));
     json_set(r->arena, to, "author", text_of(r, desk_user_name(r, session_user(r->session))));
     json_set(r->arena, to, "paragraphs", paragraphs_of(r, json_text(json_get(paper, "text"))));
-    json_set(r->arena, to, "record", paper_record_values(r, lang, about));
+    JsonValue *record = paper_record_values(r, lang, about);
+    if (str_is(about->kind->id, "volume")) TRY(set_inventory(r, about, record, e));
+    json_set(r->arena, to, "record", record);
     json_set(r->arena, to, "fields", all_fields(r, lang, about));
     json_set(r->arena, to, "is", options_of(r, about));
     Seen of_case;

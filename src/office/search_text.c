@@ -3,6 +3,7 @@
 #include "office/search_text.h"
 
 #include "office/act.h"
+#include "text/citation.h"
 
 bool kind_is_searched(const Kind *k)
 {
@@ -58,6 +59,24 @@ void field_search_text(Buf *to, const Field *f, const JsonValue *v)
     }
 }
 
+static int64_t number_in(const JsonValue *fields, const char *name)
+{
+    int64_t n;
+    return int_parse(json_text(json_get(json_get(fields, name), "number")), &n) && n >= 1 && n <= CITATION_MOST ? n : 0;
+}
+
+/* What lies in the file is found by each of its sheets. */
+static void add_sheets(Buf *to, const JsonValue *fields)
+{
+    int64_t volume = number_in(fields, "volume"), sheet = number_in(fields, "sheet"), sheets = number_in(fields, "sheets");
+    if (volume == 0 || sheet == 0) return;
+    int64_t last = sheet + (sheets > 0 ? sheets - 1 : 0);
+    for (int64_t s = sheet; s <= last && s <= CITATION_MOST; s++) {
+        citation_word(to, volume, s);
+        buf_byte(to, '\n');
+    }
+}
+
 void record_search_text(Buf *to, const Kind *k, const JsonValue *body)
 {
     Str number = json_text(json_get(body, "number"));
@@ -66,4 +85,5 @@ void record_search_text(Buf *to, const Kind *k, const JsonValue *body)
     for (const Field *f = k->fields; f; f = f->next) {
         if (field_is_searched(k, f)) field_search_text(to, f, json_get_str(fields, f->id));
     }
+    add_sheets(to, fields);
 }

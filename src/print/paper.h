@@ -80,6 +80,7 @@ typedef struct {
     Str   agency;                 /* in the file's properties */
     bool  draft;                  /* across each page: DRAFT */
     bool  landscape;              /* the page lies on its side */
+    bool  part;                   /* its pages go into another PDF: what only a file of its own says is left out */
     int64_t made;                 /* seconds since 1970, UTC: the file's date, so that the same source gives the same bytes */
 } PaperFrame;
 

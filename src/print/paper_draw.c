@@ -243,6 +243,7 @@ static void draw_footer(Setter *s, const PaperFrame *frame, int page)
     PangoLayout *right = setter_line(s, buf_str(&number), 9, false);
     if (frame->number.len > 0) draw_layout(s, setter_line(s, frame->number, 9, false), text, y + 4);
     draw_layout(s, right, s->page_width - 15 * MM - width_of(right), y + 4);
+    if (frame->source.len == 0) return;             /* a page that is no paper of its own (volume_pdf.h) */
     PangoLayout *source = setter_line(s, buf_str(&hash), 6.5, false);
     pango_layout_set_width(source, (int)((s->page_width - 15 * MM - text) * PANGO_SCALE));
     pango_layout_set_wrap(source, PANGO_WRAP_WORD_CHAR);

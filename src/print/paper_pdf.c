@@ -529,5 +529,6 @@ ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Erro
         code = setter_close(&s, &plain, e);
     }
     setter_end(&s);
-    return code == ERR_OK ? pdf_add_language(buf_str(&plain), p->lang, to, e) : code;
+    if (code == ERR_OK && frame->part) buf_add(to, buf_str(&plain));
+    return code == ERR_OK && !frame->part ? pdf_add_language(buf_str(&plain), p->lang, to, e) : code;
 }

@@ -38,6 +38,7 @@ static const Guard GUARDS[] = {
     { "summons_ahead", guard_summons_ahead },
     { "summons_served", guard_summons_served },
     { "summons_past", guard_summons_past, .beforehand = true },
+    { "off_sheets", guard_off_sheets, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -48,6 +49,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
     "paper_ready", "paper_place",
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past",
+    "off_sheets",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

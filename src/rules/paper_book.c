@@ -76,12 +76,22 @@ bool paper_form_prints_in(const PaperForm *f, Str state)
 
 static bool has_member(const Kind *k, Str name)
 {
-    if (str_is(name, "number") || str_is(name, "state") || str_is(name, "title")) return true;
+    if (str_is(name, "number") || str_is(name, "state") || str_is(name, "title") || str_is(name, "citation")) return true;
+    if (str_is(k->id, "volume") && (str_is(name, "inventory") || str_is(name, "sheet_count") || str_is(name, "entry_count"))) return true;
     return kind_field(k, name) != NULL;
+}
+
+/* A line of what lies in a volume (desk/volume.h). */
+static bool in_inventory(const Kind *k, Str name)
+{
+    static const char *const LINE[] = { "what", "date", "sheets", "count", "remark" };
+    for (size_t i = 0; i < ARRAY_LEN(LINE); i++) if (str_is(k->id, "volume") && str_is(name, LINE[i])) return true;
+    return false;
 }
 
 static bool in_a_group(const Kind *k, Str name)
 {
+    if (in_inventory(k, name)) return true;
     for (const Field *f = k->fields; f; f = f->next) {
         const Field *group = f->type == FIELD_LIST ? f->of : f;
         if (group->type != FIELD_GROUP) continue;

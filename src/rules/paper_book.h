@@ -12,6 +12,8 @@
  *   states     the states of the record in which it is printed, separated by spaces; missing: in any
  *
  * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
+ * {{record.citation}} is its place in the file ("v. 2, s. 45"), which also stands behind every reference to a record that lies there;
+ * of a volume, {{#record.inventory}} has {{no}}, {{what}}, {{date}}, {{sheets}}, {{count}}, {{remark}} of all that lies in it;
  * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
  * {{author}}, {{title}} are the paper's own, {{#is.FIELD.OPTION}}…{{/is.FIELD.OPTION}} stands where a choice has that option (a yes_no: yes or
  * no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}

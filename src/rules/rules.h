@@ -20,6 +20,13 @@ MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, co
 MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);
 /* Is the field one of those in that state? A form that asks for it would be refused. */
 bool rules_is_settled(const Kind *k, Str state, Str field);
+/* The move by which records of the kind come onto a sheet of a volume, NULL: they lie on none. Fields that the acts of filing alone write; what such
+ * a move asks for; ERR_INVALID when they were written otherwise (before: NULL for a new record). */
+const Move *rules_filing_move(const Kind *k);
+bool rules_is_place(const Kind *k, const Field *f);
+bool rules_asks_place(const Move *m, const Field *f);
+bool rules_asks_place_of(const Move *m);
+MUST_USE ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];
 extern const size_t RULES_DERIVED_COUNT;

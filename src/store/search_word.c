@@ -4,6 +4,7 @@
  * characters is looked for at the beginning of words alone, which makes it three characters with the space before it (and, for one
  * character, the one behind): so every word asked for has trigrams, and none needs a walk through all texts. */
 #include "store/search_int.h"
+#include "text/citation.h"
 #include "text/normalise.h"
 
 /* Every second trigram of a word says nearly as much as all of them, in half the lists to be walked. */
@@ -72,6 +73,17 @@ ErrorCode search_fold(Arena *a, Str text, Str *ret, Error *e)
     return plain.failed ? error_memory(e) : text_fold(a, text, ret, e);
 }
 
+/* Whoever types a place in the file means what lies there (text/citation.h). */
+static bool is_citation(Arena *a, Str typed, Str *word)
+{
+    Citation place;
+    Buf text = buf_in(a);
+    if (!citation_parse(typed, &place)) return false;
+    citation_word(&text, place.volume, place.sheet);
+    *word = buf_str(&text);
+    return !text.failed;
+}
+
 ErrorCode search_words(Arena *a, Str typed, Str **ret, size_t *count, Error *e)
 {
     Str rest, word;
@@ -79,6 +91,10 @@ ErrorCode search_words(Arena *a, Str typed, Str **ret, size_t *count, Error *e)
     *count = 0;
     *ret = arena_array(a, SEARCH_WORDS, sizeof **ret);
     if (!*ret) return error_memory(e);
+    if (is_citation(a, typed, *ret)) {
+        *count = 1;
+        return ERR_OK;
+    }
     for (bool more = true; more;) {
         more = str_cut(&rest, ' ', &word);
         word = without_marks(word);

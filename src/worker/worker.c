@@ -199,23 +199,119 @@ static ErrorCode read_head(const Worker *w, Buf *answer, bool *failed, Error *e)
     return ERR_OK;
 }
 
-ErrorCode worker_ask(const Worker *w, Str request, Buf *answer, bool *failed, Error *e)
+ErrorCode worker_begin(const Worker *w, WorkerTalk *ret, Error *e)
 {
     char path[PATH_MAX];
-    int ends[2], status;
-    pid_t pid = 0;
-    *failed = true;
+    int ends[2];
+    *ret = (WorkerTalk){ .worker = w, .fd = -1, .end = now_ms() + w->wait };
     if (!find_program(w->program, path, sizeof path))
         return error_set(e, ERR_NOT_FOUND, K("worker.none"), arg_str("program", str_of(w->program)), arg_str("folder", STR(TERGOO_LIBEXEC)));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return error_system(e, str_of(w->program));
-    ErrorCode code = starter >= 0 ? ask_starter(path, ends[1], e) : start(path, ends[1], &pid, e);
+    ret->fd = ends[0];
+    ErrorCode code = starter >= 0 ? ask_starter(path, ends[1], e) : start(path, ends[1], &ret->pid, e);
     close(ends[1]);
-    if (code == ERR_OK) code = talk(w, ends[0], request, answer, e);
-    close(ends[0]);
-    if (pid > 0) {
-        if (code != ERR_OK) kill(pid, SIGKILL);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
-    }
+    return code;
+}
+
+/* One that we started ourselves and that has not closed its end by now has nothing more to do. */
+void worker_end(WorkerTalk *t)
+{
+    int status;
+    if (t->fd < 0) return;
+    close(t->fd);
+    t->fd = -1;
+    if (t->pid <= 0) return;
+    kill(t->pid, SIGKILL);
+    while (waitpid(t->pid, &status, 0) < 0 && errno == EINTR) {}
+}
+
+ErrorCode worker_ask(const Worker *w, Str request, Buf *answer, bool *failed, Error *e)
+{
+    WorkerTalk t;
+    *failed = true;
+    ErrorCode code = worker_begin(w, &t, e);
+    if (code == ERR_OK) code = talk(w, t.fd, request, answer, e);
+    worker_end(&t);
     TRY(code);
     return answer->failed ? error_memory(e) : read_head(w, answer, failed, e);
+}
+
+/* ---- piece by piece ---- */
+
+static ErrorCode wait_for(const WorkerTalk *t, short events, Error *e)
+{
+    struct pollfd p = { .fd = t->fd, .events = events };
+    int64_t left = t->end - now_ms();
+    int n = left > 0 ? poll(&p, 1, (int)left) : 0;
+    if (n > 0 || (n < 0 && errno == EINTR)) return ERR_OK;
+    if (n < 0) return error_system(e, str_of(t->worker->program));
+    return error_set(e, ERR_LIMIT, K("worker.slow"), arg_str("program", str_of(t->worker->program)), arg_int("seconds", t->worker->wait / 1000));
+}
+
+ErrorCode worker_give(WorkerTalk *t, Str piece, Error *e)
+{
+    while (piece.len > 0 && !t->enough) {
+        TRY(wait_for(t, POLLOUT, e));
+        ssize_t n = send(t->fd, piece.ptr, piece.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n > 0) piece = str_from(piece, (size_t)n);
+        else if (errno != EAGAIN && errno != EINTR) t->enough = true;
+    }
+    return ERR_OK;
+}
+
+static ErrorCode broke_off(const WorkerTalk *t, Error *e)
+{
+    return error_set(e, ERR_INTERNAL, K("worker.ended"), arg_str("program", str_of(t->worker->program)));
+}
+
+/* Some bytes; 0: there are no more. */
+static ErrorCode receive(const WorkerTalk *t, char *to, size_t room, size_t *got, Error *e)
+{
+    for (;;) {
+        TRY(wait_for(t, POLLIN, e));
+        ssize_t n = recv(t->fd, to, room, MSG_DONTWAIT);
+        if (n < 0 && (errno == EAGAIN || errno == EINTR)) continue;
+        if (n < 0) return broke_off(t, e);
+        *got = (size_t)n;
+        return ERR_OK;
+    }
+}
+
+/* "ok 123", LF. */
+static ErrorCode receive_head(const WorkerTalk *t, bool *failed, uint64_t *length, Error *e)
+{
+    char head[32];
+    size_t n = 0, got;
+    while (n == 0 || head[n - 1] != '\n') {
+        if (n == sizeof head) return broke_off(t, e);
+        TRY(receive(t, head + n, 1, &got, e));
+        if (got == 0) return broke_off(t, e);
+        n++;
+    }
+    Str line = { head, n - 1 };
+    *failed = str_starts(line, STR("no "));
+    if ((!*failed && !str_starts(line, STR("ok "))) || !uint_parse(str_from(line, 3), length)) return broke_off(t, e);
+    return ERR_OK;
+}
+
+ErrorCode worker_take(WorkerTalk *t, int to, uint64_t *size, Buf *refusal, bool *failed, Error *e)
+{
+    static const size_t PIECE = 1 << 16;
+    uint64_t length;
+    *size = 0;
+    if (shutdown(t->fd, SHUT_WR) != 0 && errno != ENOTCONN) return error_system(e, str_of(t->worker->program));
+    TRY(receive_head(t, failed, &length, e));
+    if (length > t->worker->most)
+        return error_set(e, ERR_LIMIT, K("worker.much"), arg_str("program", str_of(t->worker->program)), arg_int("limit", (int64_t)t->worker->most));
+    char *room = arena_alloc(refusal->arena, PIECE);
+    if (!room) return error_memory(e);
+    for (size_t got = 1; got > 0; ) {
+        TRY(receive(t, room, PIECE, &got, e));
+        *size += got;
+        if (*size > length) return broke_off(t, e);
+        if (*failed) buf_add(refusal, str_bytes(room, got));
+        else if (got > 0) TRY(fd_write_all(to, str_bytes(room, got), str_of(t->worker->program), e));
+    }
+    if (refusal->failed) return error_memory(e);
+    return *size == length ? ERR_OK : broke_off(t, e);
 }

@@ -9,6 +9,8 @@
 #ifndef TERGOO_WORKER_H
 #define TERGOO_WORKER_H
 
+#include <sys/types.h>
+
 #include "base/base.h"
 
 enum { WORKER_SECONDS = 120, WORKER_MEMORY_MB = 4096 };
@@ -22,6 +24,15 @@ typedef struct {
 /* ERR_OK: it has answered; *failed: "no", and the answer says what was wrong. ERR_NOT_FOUND: there is no such program. ERR_LIMIT: it took
  * too long or said too much. ERR_INTERNAL: it broke off. */
 MUST_USE ErrorCode worker_ask(const Worker *w, Str request, Buf *answer, bool *failed, Error *e);
+/* The same with a request and an answer too large to be held: given piece by piece, taken straight into a file. A worker that is asked so reads all
+ * of its request before it answers. worker_end always, after whatever failed; it takes one that was never begun ({ .fd = -1 }). */
+typedef struct { const Worker *worker; int fd; pid_t pid; int64_t end; bool enough; } WorkerTalk;
+MUST_USE ErrorCode worker_begin(const Worker *w, WorkerTalk *ret, Error *e);
+/* One that has seen enough and wants no more is no error: it has its answer ready. */
+MUST_USE ErrorCode worker_give(WorkerTalk *t, Str piece, Error *e);
+/* *failed: the answer, what was wrong, is in `refusal`; else it is in the file, of *size bytes. */
+MUST_USE ErrorCode worker_take(WorkerTalk *t, int to, uint64_t *size, Buf *refusal, bool *failed, Error *e);
+void worker_end(WorkerTalk *t);
 /* Makes the starter: once, in a process that has one thread. It ends with whoever made it. One for the process. */
 MUST_USE ErrorCode worker_starter(Error *e);
 /* Where workers are looked for first; for tests whose executable stands elsewhere. The text is not copied. */

@@ -1,0 +1,57 @@
+/* volume_rules.c: where a record lies in the file is said by the acts of filing alone.
+ *
+ * A kind can lie on sheets when it has a move whose guard is `paper_place`; its fields volume, sheet and sheets then say where. They, and
+ * what a volume says of its sheets, are entered by those acts and by nothing else: a change in passing would leave a record on a
+ * sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
+#include "rules/rules_int.h"
+#include "rules/volume_book.h"
+
+static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on", "entries" };
+
+static bool is_among(Str id, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) if (str_is(id, list[i])) return true;
+    return false;
+}
+
+const Move *rules_filing_move(const Kind *k)
+{
+    for (size_t i = 0; i < k->move_count; i++) if (str_is(k->moves[i].guard, "paper_place")) return &k->moves[i];
+    return NULL;
+}
+
+bool rules_is_place(const Kind *k, const Field *f)
+{
+    if (str_is(k->id, "volume")) return is_among(f->id, OWN, ARRAY_LEN(OWN));
+    return is_among(f->id, PLACE, ARRAY_LEN(PLACE)) && rules_filing_move(k);
+}
+
+bool rules_asks_place_of(const Move *m)
+{
+    return str_is(m->guard, "paper_place");
+}
+
+bool rules_asks_place(const Move *m, const Field *f)
+{
+    return rules_asks_place_of(m) && (is_among(f->id, PLACE, ARRAY_LEN(PLACE)) || str_is(f->id, "scan"));
+}
+
+ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    for (const Field *f = k->fields; f; f = f->next) {
+        if (!rules_is_place(k, f)) continue;
+        const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
+        if (was ? is && json_equal(was, is) : !is) continue;
+        return error_set(e, ERR_INVALID, K("volume.by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
+                f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+    }
+    return ERR_OK;
+}
+
+ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    int64_t volume = volume_number(fields, "volume"), sheet = volume_number(fields, "sheet");
+    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", volume), arg_int("sheet", sheet));
+}
