@@ -101,6 +101,12 @@ ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
+ErrorCode desk_scan_take(Request *r, Error *e);
+ErrorCode desk_scan_look(Request *r, Error *e);
+ErrorCode desk_scan_picture(Request *r, Error *e);
+ErrorCode desk_scan_file(Request *r, Error *e);
+ErrorCode desk_scan_keep(Request *r, Error *e);
+ErrorCode desk_scan_aside(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -124,6 +130,8 @@ ErrorCode desk_ledger_proof(Request *r, Error *e);
 MUST_USE ErrorCode desk_need_role(Request *r, Str chain, const Str *roles, size_t count, const char *key, const Kind *k, Error *e);
 /* The chain a new record of this kind goes into: the case that was named, or the office's. */
 MUST_USE ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e);
+/* The draft of a move with what is given for its fields, held against rights, rules and the model; arguments `reason` and `basis` go along. */
+MUST_USE ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValue *given, Draft *ret, Error *e);
 /* ERR_INVALID with the moves that there are from here. */
 ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e);
 
@@ -174,6 +182,8 @@ void desk_show_actions(Request *r, const Seen *seen);
 void desk_offer_papers(Request *r, const Seen *seen);
 bool desk_paper_prints(const Seen *seen, const Move *m);
 void desk_show_paper(Request *r, const Seen *seen);
+/* How far a kept file of pages was read; of a scan (desk_scan.c), what is on its pages, and what can become of them. */
+MUST_USE ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its

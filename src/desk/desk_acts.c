@@ -164,6 +164,8 @@ bool desk_is_hidden(Request *r, const Record *rec)
     Record object;
     JsonValue *body;
     if (record_is_pulled_back(rec)) return true;
+    const Kind *k = model_kind(r->model, rec->kind);
+    if (k && k->own.len > 0) return !request_may_see(r, k, rec);
     if (!str_is(rec->kind, "proposal") || rec->body.len == 0) return false;
     if (json_parse(r->arena, rec->body, &body, &e) != ERR_OK) return true;
     const JsonValue *fields = json_get(body, "fields");

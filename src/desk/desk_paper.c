@@ -7,6 +7,8 @@
 #include "rules/paper_book.h"
 #include "rules/rules.h"
 #include "desk/paper_values.h"
+#include "desk/scan_paper.h"
+#include "desk/scan_worker.h"
 #include "office/blob.h"
 #include "worker/worker.h"
 
@@ -175,22 +177,6 @@ static ErrorCode frozen_source(Request *r, const Seen *paper, Str *ret, Error *e
 
 /* ---- making it ---- */
 
-/* What the worker said was wrong, as our own error. */
-static ErrorCode worker_error(Str answer, Arena *a, Error *e)
-{
-    JsonValue *said;
-    Error unheard;
-    enum { MOST = 8 };
-    ErrorArg args[MOST];
-    size_t n = 0;
-    const char *key = json_parse(a, answer, &said, &unheard) == ERR_OK ? message_key(json_text(json_get(said, "error"))) : NULL;
-    if (!key) return error_internal(e, "tergoo-print");
-    for (const JsonValue *v = json_get(said, "values") ? json_get(said, "values")->first : NULL; v && n < MOST; v = v->next) {
-        args[n++] = arg_str(str_c(a, v->key), json_text(v));
-    }
-    return error_set_args(e, ERR_INVALID, key, args, n);
-}
-
 static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Error *e)
 {
     JsonValue *ask;
@@ -209,7 +195,7 @@ static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Err
     if (request.failed) return error_memory(e);
     Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
     TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
-    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+    return failed ? worker_error("tergoo-print", buf_str(to), r->arena, e) : ERR_OK;
 }
 
 static const struct { const char *form, *type; } FORMS[] = {
@@ -356,19 +342,33 @@ static ErrorCode take_paper(void *self, const Record *rec, Error *e)
     return w->id.ptr ? ERR_END : error_memory(e);
 }
 
-ErrorCode desk_paper_check(Request *r, Error *e)
+ErrorCode paper_by_code(Request *r, Str code, Seen *ret, Error *e)
 {
-    Str code = str_trim(arg_text(r, "mark"));
-    Seen paper;
     const Kind *k;
-    if (str_starts(code, STR("TERGOO:"))) code = str_from(code, 7);
     Wanted w = { .r = r };
     Str folded;                                                      /* as the index has it */
     TRY(paper_kind(r, &k, e));
     TRY(text_fold(r->arena, code, &folded, e));
     ErrorCode walked = records_by(r, k->id, STR("code"), folded, take_paper, &w, e);
     if (walked != ERR_OK && walked != ERR_END) return walked;
-    ErrorCode seen = w.id.len > 0 ? desk_see(r, w.id, &paper, e) : ERR_NOT_FOUND;
+    if (w.id.len == 0) return error_set(e, ERR_NOT_FOUND, K("paper.unknown-code"), arg_str("code", code));
+    return desk_see(r, w.id, ret, e);
+}
+
+ErrorCode paper_pdf(Request *r, const Seen *paper, Buf *to, Error *e)
+{
+    Str source;
+    TRY(frozen_source(r, paper, &source, e));
+    return make(r, source, STR("pdf"), false, to, e);
+}
+
+ErrorCode desk_paper_check(Request *r, Error *e)
+{
+    Str code = str_trim(arg_text(r, "mark"));
+    Seen paper;
+    PaperCode mark;
+    if (paper_code_read(code, &mark)) code = mark.code;              /* of one page as of the whole paper */
+    ErrorCode seen = paper_by_code(r, code, &paper, e);
     if (seen == ERR_NOT_FOUND) return error_set(e, ERR_NOT_FOUND, K("paper.unknown-code"), arg_str("code", code));
     TRY(seen);
     const State *s = kind_state(paper.kind, paper.record.state);

@@ -181,10 +181,30 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     return ERR_OK;
 }
 
+ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValue *given, Draft *ret, Error *e)
+{
+    JsonValue *fields;
+    TRY(desk_check_hidden(r, seen, given, e));
+    TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
+    TRY(make_choices(r, m, fields, e));
+    TRY(desk_check_fixed(r, seen, fields, e));
+    TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
+    TRY(check_move(r, seen, m, fields, e));
+    TRY(desk_check_clock(r, seen, e));
+    TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
+    Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
+    if (!op.ptr) return error_memory(e);
+    *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,
+                      json_text(json_get(seen->body, "number")), fields);
+    ret->reason = arg_text(r, "reason");
+    ret->legal_basis = arg_text(r, "basis");
+    return ERR_OK;
+}
+
 ErrorCode desk_record_move(Request *r, Error *e)
 {
     Seen seen;
-    JsonValue *fields;
+    Draft d;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (seen.kind->internal) return error_set(e, ERR_DENIED, K("desk.internal-kind"), arg_str("kind", seen.kind->id));
     TRY(desk_is_here(&seen, e));
@@ -192,24 +212,10 @@ ErrorCode desk_record_move(Request *r, Error *e)
     const Move *m = kind_move(seen.kind, arg_text(r, "move"));
     if (!m || !move_leaves(m, seen.record.state)) return desk_no_move(r, &seen, arg_text(r, "move"), e);
     if (desk_paper_prints(&seen, m)) return desk_paper_print(r, e);
-    TRY(desk_check_hidden(r, &seen, arg_values(r, "fields"), e));
-    TRY(desk_fields_for(r, seen.kind, seen.fields, arg_values(r, "fields"), m->to, &fields, e));
-    TRY(make_choices(r, m, fields, e));
-    TRY(desk_check_fixed(r, &seen, fields, e));
-    TRY(rules_check_settled(seen.kind, seen.record.state, seen.fields, fields, true, e));
-    TRY(check_move(r, &seen, m, fields, e));
-    TRY(desk_check_clock(r, &seen, e));
-    TRY(desk_check_fields(r, seen.kind, fields, m->to, e));
-
-    Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
-    if (!op.ptr) return error_memory(e);
-    Draft d = desk_draft(seen.kind, seen.record.chain, op, seen.record.id, seen.record.version, m->to,
-                         json_text(json_get(seen.body, "number")), fields);
-    d.reason = arg_text(r, "reason");
-    d.legal_basis = arg_text(r, "basis");
+    TRY(desk_moved(r, &seen, m, arg_values(r, "fields"), &d, e));
     TRY(desk_show_clock(r, &seen, e));
     TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, &seen, m, &d, e));
-    desk_show_warnings(r, seen.kind, seen.body, fields);
+    desk_show_warnings(r, seen.kind, seen.body, d.fields);
     return ERR_OK;
 }
 
@@ -256,6 +262,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_flag(r, &seen, e));
     TRY(desk_show_run(r, &seen, e));
     desk_show_paper(r, &seen);
+    TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -38,7 +38,8 @@ MUST_USE ErrorCode scan_size_check(const ScanFile *f, int page, double width, do
 MUST_USE ErrorCode scan_pdf_open(ScanFile *f, Error *e);
 MUST_USE ErrorCode scan_pdf_page(const ScanFile *f, int page, int dpi, PIX **ret, Error *e);
 void scan_pdf_close(ScanFile *f);
-/* The words that the PDF itself has, in its order: [[word, gap], …]; gap: there is room to write by hand before it. */
+/* The words that the PDF itself has, in its order: [[word, gap, foot], …]; gap: there is room to write by hand before it; foot: it stands in the
+ * footer (src/print/paper_draw.c). */
 MUST_USE ErrorCode scan_pdf_words(const ScanFile *f, int page, Arena *a, JsonValue **ret, Error *e);
 MUST_USE ErrorCode scan_picture_open(ScanFile *f, Error *e);
 MUST_USE ErrorCode scan_picture_page(const ScanFile *f, int page, PIX **ret, Error *e);

@@ -77,9 +77,9 @@ ErrorCode scan_pdf_page(const ScanFile *f, int number, int dpi, PIX **ret, Error
 /* ---- the words of a paper of our own ---- */
 
 /* Room for a hand: wide on a line, or high between two lines. In points. */
-enum { GAP_WIDE = 60, GAP_HIGH = 30 };
+enum { GAP_WIDE = 60, GAP_HIGH = 30, FOOTER = 77 };
 
-typedef struct { JsonValue *list; Arena *arena; Buf word; PopplerRectangle box, before; bool any, line; } Words;
+typedef struct { JsonValue *list; Arena *arena; Buf word; PopplerRectangle box, before; bool any, line; double foot; } Words;
 
 static void end_word(Words *w)
 {
@@ -88,6 +88,7 @@ static void end_word(Words *w)
     bool gap = !w->any || w->line || w->box.x1 - w->before.x2 > GAP_WIDE || w->box.y1 - w->before.y2 > GAP_HIGH;
     json_add(w->arena, one, json_new_string(w->arena, str_copy(w->arena, buf_str(&w->word))));
     json_add(w->arena, one, json_new_bool(w->arena, gap));
+    json_add(w->arena, one, json_new_bool(w->arena, w->box.y1 > w->foot));
     json_add(w->arena, w->list, one);
     w->before = w->box;
     w->any = true;
@@ -114,6 +115,9 @@ ErrorCode scan_pdf_words(const ScanFile *f, int number, Arena *a, JsonValue **re
     guint count = 0;
     Words w = { .list = json_new_array(a), .arena = a, .word = buf_in(a) };
     if (!page) return scan_page_broken(f, number, e);
+    double width;
+    poppler_page_get_size(page, &width, &w.foot);
+    w.foot -= FOOTER;
     char *text = poppler_page_get_text(page);
     Str rest = str_of(text);
     uint32_t letter;

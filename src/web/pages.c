@@ -94,6 +94,7 @@ ErrorCode page_record(WebRequest *r, Error *e)
     };
     Str id = page_record_id(r);
     if (str_is(r->params[0], "case")) return page_case(r, id, e);
+    if (str_is(r->params[0], "scan")) return page_scan_record(r, e);
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         if (str_is(r->params[0], OWN[i].kind)) return ask_one(r, OWN[i].op, OWN[i].argument, id, e);
     }
@@ -239,6 +240,7 @@ static bool has_own_page(const char *name)
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print", "bundle.export",
         "user.second_begin", "user.second_confirm", "api.", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end",
+        "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -31,6 +31,12 @@ ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
 ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:id */
 ErrorCode do_paper_write(WebRequest *r, Error *e);
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
+/* ---- page_scan.c ---- */
+ErrorCode page_scan_new(WebRequest *r, Error *e);       /* /kinds/scan/new */
+ErrorCode do_scan_new(WebRequest *r, Error *e);
+ErrorCode page_scan(WebRequest *r, Error *e);           /* /scans/:kind/:id/:page */
+ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:page */
+ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 
 /* ---- page_form.c: forms, shown and sent ---- */

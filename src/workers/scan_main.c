@@ -4,7 +4,7 @@
  *   "do": "look"    {"type", "pages"}
  *   "do": "page"    page, as: "none" | "jpeg" | "grey", dpi, turn (quarters, where they are known)
  *                   {"codes", "turn", "upright", "tilt", "width", "height"} and the page, turned upright
- *   "do": "words"   page, of a PDF of our own: {"words": [[word, gap], …]}
+ *   "do": "words"   page, of a PDF of our own: {"words": [[word, gap, foot], …]}
  *   "do": "part"    pages: [[page, turn], …]: {} and a PDF of these pages as pictures */
 #include <sys/resource.h>
 
