@@ -309,7 +309,7 @@ static bool may_write(Request *r, const Seen *seen)
 
 void desk_offer_papers(Request *r, const Seen *seen)
 {
-    if (str_is(seen->kind->id, "paper") || !may_write(r, seen)) return;
+    if (str_is(seen->kind->id, "paper") || str_is(seen->kind->id, "scan") || !may_write(r, seen)) return;
     view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
 }
 

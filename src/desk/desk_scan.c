@@ -20,17 +20,19 @@ static const char SCAN[] = "tergoo-scan";
 /* Does it open? How many pages? All of it lies in memory for that, as it will when it is read. */
 static ErrorCode look_in(Request *r, Str name, int64_t *pages, Error *e)
 {
-    CLEANUP(arena_free) Arena a = arena_wiping((size_t)3 * READING_FILE);
+    CLEANUP(arena_free) Arena a = arena_wiping((size_t)2 * READING_FILE);
     Buf request = buf_in(&a);
     JsonValue *answer;
-    Str bytes, unused;
-    if (lseek(r->fd, 0, SEEK_END) > READING_FILE)
-        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
-    if (lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
-    TRY(fd_read_all(&a, r->fd, READING_FILE, &bytes, e));
+    Str unused;
+    size_t got;
+    off_t size = lseek(r->fd, 0, SEEK_END);
+    if (size > READING_FILE) return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
+    if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
     scan_request(&request, scan_head(&a, "look", name, 0));
-    buf_add(&request, bytes);
-    if (request.failed) return error_memory(e);
+    char *room = buf_reserve(&request, (size_t)size + 1);
+    if (!room) return error_memory(e);
+    TRY(fd_read_full(r->fd, room, (size_t)size, &got, name, e));
+    buf_took(&request, got);
     TRY(scan_ask(&a, SCAN, buf_str(&request), SCAN_WAIT, &answer, &unused, e));
     if (!json_int(json_get(answer, "pages"), pages)) return error_internal(e, SCAN);
     return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, name);
@@ -127,6 +129,12 @@ static Str own_pages(Request *r, const ScanSorted *s, int from, int to)
     return view_say(r, K("scan.own-pages"), arg_str("pages", buf_str(&text)), arg_int("all", s->pages[from].code.pages));
 }
 
+static Str page_target(Request *r, const char *op, const Seen *scan, int page, bool printed)
+{
+    Str number = str_format(r->arena, "%d", page);
+    return view_op(r, op, arg_str("id", scan->record.id), arg_str("page", number), arg_c("printed", printed ? "true" : ""));
+}
+
 static void show_pages(Request *r, const Seen *scan, const ScanSorted *s)
 {
     Str head[] = { view_say(r, K("scan.pages")), view_say(r, K("scan.what-it-is")), view_say(r, K("scan.own")) };
@@ -136,7 +144,7 @@ static void show_pages(Request *r, const Seen *scan, const ScanSorted *s)
         const ScanPage *p = &s->pages[from];
         to = end_of_run(s, from);
         Str cells[] = { pages_text(r, from + 1, to), scan_verdict_text(r, p), own_pages(r, s, from, to) };
-        view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "scan.look", arg_str("id", scan->record.id), arg_int("page", from + 1)));
+        view_table_row_to(r, cells, ARRAY_LEN(cells), page_target(r, "scan.look", scan, from + 1, false));
         JsonValue *one = json_new_object(r->arena);
         json_set(r->arena, one, "pages", json_new_string(r->arena, cells[0]));
         json_set(r->arena, one, "verdict", json_new_string(r->arena, str_of(scan_verdict_name(p->verdict))));
@@ -303,12 +311,10 @@ static ErrorCode show_words(Request *r, const ScanSorted *s, const ScanPage *p, 
 static void offer_pages(Request *r, const Seen *scan, const ScanSorted *s, const ScanPage *p)
 {
     if (p->page > 1) {
-        view_action(r, view_say(r, K("scan.page-before")), view_op(r, "scan.look", arg_str("id", scan->record.id), arg_int("page", p->page - 1)),
-                    "secondary");
+        view_action(r, view_say(r, K("scan.page-before")), page_target(r, "scan.look", scan, p->page - 1, false), "secondary");
     }
     if (p->page < s->count) {
-        view_action(r, view_say(r, K("scan.page-next")), view_op(r, "scan.look", arg_str("id", scan->record.id), arg_int("page", p->page + 1)),
-                    "secondary");
+        view_action(r, view_say(r, K("scan.page-next")), page_target(r, "scan.look", scan, p->page + 1, false), "secondary");
     }
 }
 
@@ -329,11 +335,10 @@ ErrorCode desk_scan_look(Request *r, Error *e)
     json_set(r->arena, view_data(r), "verdict", json_new_string(r->arena, str_of(scan_verdict_name(p->verdict))));
     offer_pages(r, &scan, &s, p);
     if (p->verdict != PAGE_BROKEN) {
-        view_picture(r, view_say(r, K("scan.picture-scanned")), view_op(r, "scan.picture", arg_str("id", scan.record.id), arg_int("page", p->page)));
+        view_picture(r, view_say(r, K("scan.picture-scanned")), page_target(r, "scan.picture", &scan, p->page, false));
     }
     if (p->paper && p->code.page > 0) {
-        view_picture(r, view_say(r, K("scan.picture-printed")),
-                     view_op(r, "scan.picture", arg_str("id", scan.record.id), arg_int("page", p->page), arg_c("printed", "true")));
+        view_picture(r, view_say(r, K("scan.picture-printed")), page_target(r, "scan.picture", &scan, p->page, true));
     }
     return p->verdict == PAGE_BROKEN || p->verdict == PAGE_UNSEEN ? ERR_OK : show_words(r, &s, p, e);
 }

@@ -276,6 +276,7 @@ static ErrorCode file_paper(Request *r, const Seen *paper, Error *e)
     json_set(r->arena, args, "move", json_new_string(r->arena, STR("file")));
     json_set(r->arena, args, "fields", fields);
     if (!args || !fields) return error_memory(e);
+    request_next_step(r);
     r->args = args;
     ErrorCode code = desk_record_move(r, &why);
     r->args = asked;

@@ -25,7 +25,7 @@ static uint32_t lookalike(uint32_t c)
 
 static bool is_letter(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c >= 0x370;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 0x370 && (c < 0x2000 || c > 0x2fff));       /* no dashes, no № */
 }
 
 static void fold(Arena *a, Str text, Word *w)
@@ -147,6 +147,13 @@ static void add(Matching *m, DifferenceKind kind, Str text, size_t at, int sure)
     c->list[c->count++] = (Difference){ kind, text, joined(m, m->x, at > WORDS_BEFORE ? at - WORDS_BEFORE : 0, at), sure };
 }
 
+/* Two letters without a digit are a sign that OCR took for letters more often than a word: they change no paper. */
+static bool says_something(const Word *words, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) if (words[i].length > 2 || words[i].letters[0] <= '9') return true;
+    return false;
+}
+
 /* What stands between two words that were found: x[i0, i1) only printed, y[j0, j1) only scanned. */
 static void add_between(Matching *m, size_t i0, size_t i1, size_t j0, size_t j1)
 {
@@ -154,12 +161,12 @@ static void add_between(Matching *m, size_t i0, size_t i1, size_t j0, size_t j1)
     for (size_t i = i0; i <= i1 && i < m->nx; i++) room = room || m->x[i].gap;
     if ((i0 > 0 && m->x[i0 - 1].foot) || (i1 > i0 && m->x[i0].foot)) return;
     while (i1 > i0 && m->x[i1 - 1].foot) i1--;
-    if (i1 > i0) add(m, DIFFERENCE_MISSING, joined(m, m->x, i0, i1), i0, -1);
+    if (i1 > i0 && says_something(m->x, i0, i1)) add(m, DIFFERENCE_MISSING, joined(m, m->x, i0, i1), i0, -1);
     if (j1 == j0) return;
     int least = 100;
     for (size_t j = j0; j < j1; j++) if (m->y[j].sure < least) least = m->y[j].sure;
     bool by_hand = room && i1 == i0;                    /* nothing printed is gone where something was written */
-    add(m, by_hand ? DIFFERENCE_BY_HAND : least < CERTAIN ? DIFFERENCE_UNCLEAR : DIFFERENCE_ADDED, joined(m, m->y, j0, j1), i0, least);
+    add(m, by_hand ? DIFFERENCE_BY_HAND : least < CERTAIN || !says_something(m->y, j0, j1) ? DIFFERENCE_UNCLEAR : DIFFERENCE_ADDED, joined(m, m->y, j0, j1), i0, least);
 }
 
 static void walk(Matching *m)

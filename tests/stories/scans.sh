@@ -5,6 +5,14 @@
 . "$(dirname "$0")/story.sh"
 story_begin
 cd "$WORK" || exit 3
+# Somebody else's paper by the same number, printed by the same program.
+office "$WORK/forger"
+story_run as aibek --json case open title='Подмена' language_of_proceedings=ru || story_bail
+story_run as aibek --json paper write "$(value id)" case_note --language ru || story_bail
+story_run as aibek paper print P-2026-0001 || story_bail
+story_run as aibek paper make P-2026-0001 --to pdf --out forger.pdf || story_bail
+gate_stop "$WORK/forger"
+
 office "$WORK/office"
 account gulnara 'prosecutor; head'
 account bakyt 'investigator'
@@ -92,6 +100,13 @@ said 'it is settled' '"state": *"settled"'
 check_fails 2 'nothing is filed of it twice' as aibek scan file "$SCAN" "$LONG_NUMBER"
 check_fails 2 'who does not know the case does not see the document' as bakyt record show "$DOCUMENT"
 check_fails 2 'nor the scan of somebody of another unit' as bakyt record show "$SCAN"
+check 'a tray' as bakyt --json record list scan
+equal 'is of whoever scanned' 0 "$(grep -c both.tif out)"
+check 'and is searched by him' as aibek --json search both.tif
+said 'who finds it' 'both.tif'
+check 'not by others' as bakyt --json search both.tif
+equal 'who find nothing' 0 "$(grep -c '"id"' out)"
+check_fails 2 'nobody settles a scan by hand' as aibek record change "$SCAN" title=x
 
 # ---- a missing page ----
 paper_of "$CASE" ky "$LONG" again.pdf
@@ -122,7 +137,7 @@ check 'differences' as aibek --json scan look "$SCAN" 1
 said 'none of them is of the text' '"count": *0'
 check 'the page comes as a picture' as aibek scan picture "$SCAN" 1 --out page.jpg
 check 'turned upright' sh -c "identify -format '%w %h' page.jpg | { read -r w h; [ \"\$h\" -gt \"\$w\" ]; }"
-check 'and as it was printed' as aibek scan picture "$SCAN" 1 --printed true --out printed.jpg
+check 'and as it was printed' as aibek scan picture "$SCAN" 1 --printed --out printed.jpg
 check 'the rest is kept as a document' as aibek scan keep "$SCAN" "$CASE_NUMBER" --pages 2 --title 'Receipt'
 check 'the last is put aside' as aibek scan aside "$SCAN" --reason 'the original is not signed yet'
 check 'the scan' as aibek --json record show "$SCAN"
@@ -152,7 +167,11 @@ check 'by whoever knows the case, and nobody else' as bakyt search гиппоп�
 said 'who finds nothing' '[Nn]othing|no record'
 
 # ---- codes that are not to be trusted ----
-code_page() { qr "$1" >/dev/null 2>&1; }
+check 'a paper of another office by the number of one of ours' scanned forger.pdf 1 k.jpg
+check 'taken in' take k.jpg && check 'and looked at' seen "$SCAN"
+equal 'is not ours' '1 forged' "$(cat found)"
+check_says 'forgery' 'it says so' as aibek record show "$SCAN"
+check_fails 2 'it is not filed by itself' as aibek scan file "$SCAN" P-2026-0001 --signed-by A --signed-on "$(date +%d.%m.%Y)"
 paper_of "$CASE" ru 'Будет аннулирован.' wrong.pdf
 story_run as aibek record move "$PAPER" annul --reason 'не та сумма'
 check 'an annulled paper is scanned' scanned wrong.pdf 1 g.jpg
@@ -173,7 +192,7 @@ equal 'not its number' 0 "$(grep -c "$(as gulnara --json record show "$PAPER" | 
 
 check 'a scan for one case' as aibek --json scan take --file phone.heic --name phone.heic of_case="$CASE"
 story_run as gulnara case admit "$OTHER" aibek
-check 'a paper of another, for this one' as aibek --json scan take --file h.jpg --name h.jpg of_case="$CASE"
+check 'a paper of another, for this one' as aibek --json scan take --file h.jpg --name h.jpg of_case="$CASE_NUMBER"
 SCAN=$(value number)
 check 'is looked at' seen "$SCAN"
 equal 'and not filed by itself' '1 other_case' "$(cat found)"
@@ -210,5 +229,6 @@ gate_start "$WORK/office"
 story_run "$TERGOO" user sign-in aibek --passphrase-file "$PHRASE"
 check 'are read after it' read_all "$SCAN"
 
+check 'the doctor finds nothing' "$TERGOO" doctor
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"
 story_end

@@ -27,7 +27,7 @@ static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 /* One kind file beside the shipped roles and kinds. */
 static ErrorCode load_with(Arena *a, Str name, Str bytes, Model **m, ModelFault **faults, Error *e)
 {
-    ModelFile files[64];
+    ModelFile files[128];
     size_t n = 0;
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++)
         if (!str_equal(MODEL_SHIPPED[i].name, name)) files[n++] = MODEL_SHIPPED[i];
@@ -125,6 +125,7 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "number-form", "model.number-form", 4, 10 },
     { "numbering-alone", "model.numbering-alone", 4, 1 },
     { "one-document", "model.one-document", 20, 1 },
+    { "own-type", "model.own-type", 7, 6 },
     { "pattern-form", "model.pattern-form", 20, 129 },
     { "pattern-twice", "model.pattern-twice", 20, 133 },
     { "place-unknown", "model.place-unknown", 5, 8 },
