@@ -14,8 +14,7 @@ static bool is_file(const Field *f)
 bool desk_is_offered(Request *r, const Kind *k, const JsonValue *body, const Field *f)
 {
     if (f->derived.len > 0 || f->retired || f->machine) return false;
-    if (is_file(f) && (body || !(str_is(k->id, "document") || str_is(k->id, "scan")))) return false;
-    if (!body && str_is(k->id, "scan")) return is_file(f) || str_is(f->id, "of_case");      /* the rest the gate finds out */
+    if (is_file(f) && (body || !str_is(k->id, "document"))) return false;
     if (!body) return true;
     return !f->fixed && !desk_field_hidden(r, k, body, f);
 }
@@ -42,13 +41,13 @@ static ErrorCode create_form(Request *r, Error *e)
     Str chain = STR("office"), case_id = arg_text(r, "case");
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (!k->is_case) TRY(desk_place(r, k, case_id, &chain, e));
-    bool with_file = str_is(k->id, "document") && kind_field(k, STR("file")), is_scan = str_is(k->id, "scan");
+    bool with_file = str_is(k->id, "document") && kind_field(k, STR("file"));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (k->is_case && request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     TRY(desk_need_rank(r, chain, e));
-    Str op = k->is_case ? STR("case.open") : with_file ? STR("document.add") : is_scan ? STR("scan.take") : STR("record.create");
+    Str op = k->is_case ? STR("case.open") : with_file ? STR("document.add") : STR("record.create");
     JsonValue *form = form_new(r, op, view_say(r, K("form.save")));
-    if (!k->is_case && !with_file && !is_scan) form_arg(r, form, "kind", json_new_string(r->arena, k->id));
+    if (!k->is_case && !with_file) form_arg(r, form, "kind", json_new_string(r->arena, k->id));
     if (!str_is(chain, "office")) form_arg(r, form, "case", json_new_string(r->arena, chain));
     if (k->is_case && arg_text(r, "flag").len > 0) form_arg(r, form, "flag", json_new_string(r->arena, arg_text(r, "flag")));
     for (const Field *f = k->fields; f; f = f->next) {

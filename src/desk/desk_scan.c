@@ -199,6 +199,8 @@ ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e)
     bool is_scan = str_is(seen->kind->id, "scan"), read = is_scan || str_is(seen->kind->id, "document");
     if (!read || !hash_parse_hex(json_text(json_get(value, "blob")), &file) || record_is_pulled_back(&seen->record)) return ERR_OK;
     if (request_opens(r, seen->record.chain)) return ERR_OK;             /* nothing of a locked case is read outside of it */
+    const Field *f = kind_field(seen->kind, STR("file"));
+    if (is_scan && f) view_row_to(r, view_label(r, &f->label), json_text(json_get(value, "name")), view_op(r, "document.get", arg_str("id", seen->record.id)));
     TRY(show_reading(r, seen, &file, &state, e));
     if (!is_scan) return ERR_OK;
     TRY(scan_sort(r, seen, &s, e));
