@@ -113,6 +113,12 @@ ErrorCode desk_volume_renumber(Request *r, Error *e);
 ErrorCode desk_volume_close(Request *r, Error *e);
 ErrorCode desk_volume_reopen(Request *r, Error *e);
 ErrorCode desk_volume_export(Request *r, Error *e);
+ErrorCode desk_scan_take(Request *r, Error *e);
+ErrorCode desk_scan_look(Request *r, Error *e);
+ErrorCode desk_scan_picture(Request *r, Error *e);
+ErrorCode desk_scan_file(Request *r, Error *e);
+ErrorCode desk_scan_keep(Request *r, Error *e);
+ErrorCode desk_scan_aside(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -138,6 +144,8 @@ MUST_USE ErrorCode desk_need_role(Request *r, Str chain, const Str *roles, size_
 MUST_USE ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e);
 /* A move with what was filled in for it; see desk_volume_put for `insert`. */
 MUST_USE ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e);
+/* The draft of a move with what is given for its fields, held against rights, rules and the model; arguments `reason` and `basis` go along. */
+MUST_USE ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValue *given, Draft *ret, Error *e);
 /* ERR_INVALID with the moves that there are from here. */
 ErrorCode desk_no_move(Request *r, const Seen *seen, Str id, Error *e);
 
@@ -240,6 +248,8 @@ JsonValue *desk_volume_proposal(Request *r, Str chain, Str field);
 /* The action of a move that asks for a record: true, it was offered. What else can be done with a volume, or with what lies in one. */
 bool desk_volume_offers(Request *r, const Seen *seen, const Move *m);
 void desk_offer_volume(Request *r, const Seen *seen);
+/* How far a kept file of pages was read; of a scan (desk_scan.c), what is on its pages, and what can become of them. */
+MUST_USE ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its

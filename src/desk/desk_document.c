@@ -1,6 +1,7 @@
 /* desk_document.c: files of a case: taken in encrypted and named by a document record, given out again. */
 #include "desk/desk.h"
 #include "office/blob.h"
+#include "office/reading.h"
 #include "rules/rules.h"
 
 JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type)
@@ -42,6 +43,7 @@ ErrorCode desk_document_add(Request *r, Error *e)
     d.blob = &row;
     d.reason = arg_text(r, "reason");
     TRY(office_commit(r, &d, 1, &done, e));
+    if (!request_opens(r, d.chain) && row.plain_size <= READING_FILE) TRY(reading_ask(r->office, &row.name, id, e));
     desk_done(r, K("desk.created"), &done);
     desk_show_warnings(r, k, NULL, fields);
     return ERR_OK;

@@ -5,6 +5,7 @@
  * last row and not by a number: what joins or leaves meanwhile shifts nothing. How many there are in all is never said: whoever may see a part
  * learns nothing of the rest. */
 #include "desk/form.h"
+#include "office/reading.h"
 #include "office/search_text.h"
 
 /* ---- one page ---- */
@@ -55,7 +56,7 @@ static ErrorCode has_words(Listing *l, const JsonValue *body, bool *ret, Error *
     Str folded;
     *ret = true;
     if (l->word_count == 0 || l->found) return ERR_OK;
-    record_search_text(&text, l->kind, body);
+    office_search_text(l->request->office, &l->scratch, &text, l->kind, body);
     if (text.failed) return error_memory(e);
     TRY(search_fold(&l->scratch, buf_str(&text), &folded, e));
     *ret = search_has_all(folded, l->words, l->word_count);

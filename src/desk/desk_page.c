@@ -138,6 +138,7 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
 static void offer_moves(Request *r, const Seen *seen)
 {
     bool first = true;
+    if (str_is(seen->kind->id, "scan")) return;         /* its pages are settled one by one (desk_scan.c) */
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count)) warn_of_guard(r, seen, m);

@@ -7,6 +7,8 @@
 #include "rules/paper_book.h"
 #include "rules/rules.h"
 #include "desk/paper_values.h"
+#include "desk/scan_paper.h"
+#include "desk/scan_worker.h"
 #include "office/blob.h"
 #include "worker/worker.h"
 
@@ -407,7 +409,7 @@ static bool may_write(Request *r, const Seen *seen)
 
 void desk_offer_papers(Request *r, const Seen *seen)
 {
-    if (!may_write(r, seen)) return;
+    if (str_is(seen->kind->id, "scan") || !may_write(r, seen)) return;
     bool paper = str_is(seen->kind->id, "paper");
     if (paper && str_is(seen->record.state, "annulled")) {
         view_action(r, view_say(r, K("paper.write-anew")), view_op(r, "paper.write", arg_str("about", json_text(json_get(seen->fields, "about"))),
@@ -434,4 +436,11 @@ void desk_show_paper(Request *r, const Seen *seen)
         view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.make", arg_str("id", seen->record.id), arg_c("to", WAYS[i].to)));
     }
     view_note(r, view_say(r, K("paper.signature")));
+}
+
+ErrorCode paper_pdf(Request *r, const Seen *paper, Buf *to, Error *e)
+{
+    Str source;
+    TRY(desk_paper_source(r, paper, &source, e));
+    return make(r, source, STR("pdf"), false, to, e);
 }

@@ -3,7 +3,7 @@
  * The code is the paper's number and the first ten digits of the hash of its frozen source. It is worked out anew from the record and not only looked
  * up: what somebody wrote into a record makes no paper. A wrong code, a wrong hash, a paper that was never printed and one that the caller may not see
  * have one answer. */
-#include "desk/desk.h"
+#include "desk/scan_paper.h"
 
 enum { CODE_DIGITS = 10, HASH_LEAST = 6 };
 
@@ -18,6 +18,8 @@ Str desk_paper_code(Request *r, Str number, Str hash)
 static Str bare_code(Str typed)
 {
     Str code = str_trim(typed), before;
+    PaperCode mark;
+    if (paper_code_read(code, &mark)) return mark.code;                 /* of one page as of the whole paper */
     while (str_find_byte(code, '/') >= 0) str_cut(&code, '/', &before);
     return str_starts(code, STR("TERGOO:")) ? str_trim(str_from(code, 7)) : code;
 }
@@ -52,7 +54,7 @@ static bool is_it(Request *r, const Seen *paper, Str folded)
     return text_fold(r->arena, code, &own, &unheard) == ERR_OK && str_equal(own, folded) && hash_fits(r, arg_text(r, "hash"), hash);
 }
 
-static ErrorCode find_paper(Request *r, Str code, Seen *ret, Error *e)
+ErrorCode paper_by_code(Request *r, Str code, Seen *ret, Error *e)
 {
     Found f = { .r = r };
     const Kind *k;
@@ -139,7 +141,7 @@ static ErrorCode show_story(Request *r, const Seen *paper, bool current, Error *
 ErrorCode desk_paper_check(Request *r, Error *e)
 {
     Seen paper;
-    TRY(find_paper(r, bare_code(arg_text(r, "mark")), &paper, e));
+    TRY(paper_by_code(r, bare_code(arg_text(r, "mark")), &paper, e));
     if (paper.kind->logs_reads || request_opens(r, paper.record.chain)) {
         TRY(office_note_look(r, paper.record.chain, STR("record.look"), paper.record.id, NULL, e));
     }

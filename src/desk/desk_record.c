@@ -217,13 +217,9 @@ static ErrorCode file_now(Request *r, const Seen *seen, const Move *m, bool inse
     return ERR_OK;
 }
 
-ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
+ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValue *given, Draft *ret, Error *e)
 {
     JsonValue *fields;
-    const Move *m = kind_move(seen->kind, move);
-    if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, move, e);
-    if (desk_paper_prints(seen, m)) return desk_paper_print(r, e);
-    if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_check_hidden(r, seen, given, e));
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
@@ -233,18 +229,28 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
-
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
-    Draft d = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,
-                         json_text(json_get(seen->body, "number")), fields);
-    d.reason = arg_text(r, "reason");
-    d.legal_basis = arg_text(r, "basis");
+    *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,
+                      json_text(json_get(seen->body, "number")), fields);
+    ret->reason = arg_text(r, "reason");
+    ret->legal_basis = arg_text(r, "basis");
+    return ERR_OK;
+}
+
+ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
+{
+    Draft d;
+    const Move *m = kind_move(seen->kind, move);
+    if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, move, e);
+    if (desk_paper_prints(seen, m)) return desk_paper_print(r, e);
+    if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
+    TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_volume_takes(seen, m, fields)) TRY(file_now(r, seen, m, insert, &d, e));
+    if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
-    desk_show_warnings(r, seen->kind, seen->body, fields);
-    desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, fields);
+    desk_show_warnings(r, seen->kind, seen->body, d.fields);
+    desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
 }
 
@@ -305,6 +311,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_show_paper(r, &seen);
     TRY(desk_show_request(r, &seen, e));
     TRY(desk_show_volume(r, &seen, e));
+    TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -7,6 +7,7 @@
  * A search that can show persons leaves an entry with its words, salted like any content, once per session, question and ten minutes. Its
  * object must not tell the words to whoever reads the ledger: it is a hash of the question and of the session's secret token. */
 #include "desk/desk.h"
+#include "office/reading.h"
 #include "office/search_text.h"
 
 enum { FOUND = 50, FOUND_MOST = 200, AROUND = 60, CHUNK = 400 };
@@ -151,7 +152,10 @@ static Snippet find_snippet(Finding *f, const Kind *k, const JsonValue *body)
         }
     }
     Str number = json_text(json_get(body, "number"));
-    if (number.len > 0) (void)find_in_text(f, number, &s);
+    if (number.len > 0 && find_in_text(f, number, &s)) return s;
+    Buf read = buf_in(r->arena);
+    reading_search_text(r->office, r->arena, &read, k, body);
+    (void)find_in_text(f, buf_str(&read), &s);
     return s;
 }
 
@@ -203,7 +207,7 @@ static ErrorCode holds_words(Finding *f, const Kind *k, const JsonValue *body, b
 {
     Str folded;
     Buf text = buf_in(f->request->arena);
-    record_search_text(&text, k, body);
+    office_search_text(f->request->office, f->request->arena, &text, k, body);
     if (text.failed) return error_memory(e);
     TRY(search_fold(f->request->arena, buf_str(&text), &folded, e));
     *ret = search_has_all(folded, f->words, f->word_count);

@@ -93,6 +93,24 @@ static const ArgSpec VOLUME_ACT[] = {
 };
 static const ArgSpec VOLUME_CLOSE[] = { { "id", ARG_RECORD, true, true, K("arg.volume") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec VOLUME_EXPORT[] = { { "id", ARG_RECORD, true, true, K("arg.volume") } };
+static const ArgSpec SCAN_TAKE[] = {
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") }, FIELDS_ARG, DRAFT_ARG,
+};
+#define SCAN_PAGES_ARG { "pages", ARG_TEXT_LINE, false, false, K("arg.scan-pages") }
+static const ArgSpec SCAN_LOOK[] = { ID_ARG, { "page", ARG_NUMBER, false, true, K("arg.scan-page") } };
+static const ArgSpec SCAN_PICTURE[] = {
+    ID_ARG, { "page", ARG_NUMBER, false, true, K("arg.scan-page") }, { "printed", ARG_YES, false, false, K("arg.scan-printed") },
+};
+static const ArgSpec SCAN_FILE[] = {
+    ID_ARG, { "paper", ARG_TEXT_LINE, true, true, K("arg.scan-paper") }, SCAN_PAGES_ARG,
+    { "signed_by", ARG_TEXT_LINE, false, false, K("arg.signed-by") }, { "signed_on", ARG_DAY, false, false, K("arg.signed-on") },
+    { "volume", ARG_NUMBER, false, false, K("arg.scan-volume") }, { "sheet", ARG_NUMBER, false, false, K("arg.scan-sheet") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.why-by-hand") }, VERSION_ARG,
+};
+static const ArgSpec SCAN_KEEP[] = {
+    ID_ARG, CASE_ARG, { "title", ARG_TEXT_LINE, true, false, K("arg.document-title") }, SCAN_PAGES_ARG, REASON_ARG, VERSION_ARG,
+};
+static const ArgSpec SCAN_ASIDE[] = { ID_ARG, SCAN_PAGES_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, VERSION_ARG };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -400,6 +418,17 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(VOLUME_ACT), desk_volume_reopen },
     { "volume.export", K("op.volume-export"), "tergoo volume export V-2026-0001 --out volume-1.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(VOLUME_EXPORT), desk_volume_export },
+
+    { "scan.take", K("op.scan-take"), "tergoo scan take --file page.jpg --name page.jpg", OP_WRITES | OP_FILE_IN, NULL, ARGS(SCAN_TAKE), desk_scan_take },
+    { "scan.look", K("op.scan-look"), "tergoo scan look SC-2026-0001 2", 0, NULL, ARGS(SCAN_LOOK), desk_scan_look },
+    { "scan.picture", K("op.scan-picture"), "tergoo scan picture SC-2026-0001 2 --out page.jpg", OP_WRITES | OP_FILE_OUT, NULL, ARGS(SCAN_PICTURE),
+      desk_scan_picture },
+    { "scan.file", K("op.scan-file"), "tergoo scan file SC-2026-0001 P-2026-0001 --signed-by 'A. Osmonov' --signed-on 26.11.2026 --volume 1 --sheet 45",
+      OP_WRITES, NULL, ARGS(SCAN_FILE), desk_scan_file },
+    { "scan.keep", K("op.scan-keep"), "tergoo scan keep SC-2026-0001 C-2026-0001 --pages 3 --title 'Receipt'", OP_WRITES, NULL, ARGS(SCAN_KEEP),
+      desk_scan_keep },
+    { "scan.aside", K("op.scan-aside"), "tergoo scan aside SC-2026-0001 --pages 4 --reason 'an empty page'", OP_WRITES, NULL, ARGS(SCAN_ASIDE),
+      desk_scan_aside },
 
     { "run.keep", K("op.run-keep"), "tergoo run keep --details @run/run.json --file run/flags.jsonl", OP_WRITES | OP_FILE_IN,
       "analyst prosecutor head",

@@ -121,6 +121,7 @@ typedef struct {
     bool   internal;                    /* made by operations of the office only (user, proposal, access): no generic create,
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
+    Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;

@@ -274,6 +274,15 @@ static void lint_last_day(Load *l, const Kind *k, const Yaml *state)
     if (c && c->last_day.len > 0 && !day) load_fault(l, y, K("model.clock-last-day"), arg_str("word", c->id), arg_str("field", c->last_day));
 }
 
+static void lint_own(Load *l, const Kind *k, const Yaml *root)
+{
+    const Yaml *own = yaml_get(root, "own");
+    if (!own || k->own.len == 0) return;
+    lint_names(l, root, "own", field_names(l, k), false, K("model.field-unknown"));
+    const Field *f = kind_field(k, k->own);
+    if (f && !(f->type == FIELD_REF && str_is(f->to, "user"))) load_fault(l, own, K("model.own-type"), arg_str("word", k->own));
+}
+
 static void lint_clocks(Load *l, const Kind *k, const Yaml *states)
 {
     Names clocks = NAMES(l->model->clocks, l->model->clock_count);
@@ -313,6 +322,7 @@ void lint_kind(Load *l, const Kind *k, const Yaml *root)
     if (!k->internal && yaml_get(root, "rights") && k->create_count == 0)
         load_fault_key(l, yaml_get(root, "rights"), K("model.nobody-creates"));
     lint_title(l, k, root);
+    lint_own(l, k, root);
     lint_rights(l, k, root);
     lint_kind_was(l, root);
     lint_fields(l, k, root);

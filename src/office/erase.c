@@ -11,6 +11,7 @@
  * hexadecimal digits. That finds more than it must (a note that quotes such a line), never less, and a file that is named anywhere
  * else stays. */
 #include "office/blob.h"
+#include "office/reading.h"
 #include "office/whole_int.h"
 
 enum { NAME_DIGITS = 64 };
@@ -170,6 +171,7 @@ ErrorCode erased_files_remove(Str names, const char *root, Error *e)
         Arena a = arena_with(64 * 1024);
         const char *path = hash_parse_hex(line, &h) ? blob_path(&a, root, &h) : NULL;
         ErrorCode code = path && file_exists(path) && io->unlink(path) != 0 ? error_system(e, str_of(path)) : ERR_OK;
+        if (path) reading_remove(root, &h);
         arena_free(&a);
         if (code != ERR_OK) return code;
     }

@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "office/reading.h"
 #include "office/search_text.h"
 
 enum { BEHIND_MS = 100, BATCH = 2000, RECORD_ARENA = 64 << 20, NICE = 10, NIGHT_HOUR = 3 };
@@ -28,6 +29,7 @@ struct Indexer {
     pthread_cond_t  wake, done;
     uint64_t        asked, finished;            /* turns: one is due while they differ */
     bool            hurry, anew, at_night, ending;
+    Str            *again; size_t again_count;      /* records whose files were read meanwhile; each and the list are its own */
     bool            ready;                      /* there is an index that answers */
     ErrorCode       code;                       /* of the last turn */
     Error           error;
@@ -95,7 +97,7 @@ static ErrorCode put_record(Indexer *x, SearchFeed *f, const Record *rec, Error 
     SearchRow row = { .id = rec->id, .kind = rec->kind, .chain = rec->chain, .epoch = rec->epoch, .index = rec->index };
     if (!k || !kind_is_searched(k) || search_skip_chain(rec->chain)) return remove_record(x, f, rec->id, e);
     TRY(record_fields(&x->arena, rec, &body, e));
-    record_search_text(&text, k, body);
+    office_search_text(x->office, &x->arena, &text, k, body);
     if (text.failed) return error_memory(e);
     TRY(search_fold(&x->arena, buf_str(&text), &row.text, e));
     return search_feed_put(f, &row, e);
@@ -163,6 +165,67 @@ static ErrorCode follow_once(Indexer *x, SearchFeed *f, IndexMark *m, bool *more
     search_feed_abandon(f);                                 /* nothing, after a commit */
     arena_free(&a);
     return code;
+}
+
+/* ---- records that have more to be found by than when they were followed ---- */
+
+static ErrorCode put_again(Indexer *x, Str id, Error *e)
+{
+    Record rec;
+    ErrorCode code = store_record(x->reader, &x->arena, id, &rec, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    if (code != ERR_OK) return code;
+    TRY(remove_record(x, x->feed, id, e));
+    return rec.body.len == 0 || record_is_pulled_back(&rec) ? ERR_OK : put_record(x, x->feed, &rec, e);
+}
+
+static ErrorCode feed_again(Indexer *x, Str id, Error *e)
+{
+    Buf text = buf_in(&x->arena);
+    TRY(search_feed_begin(x->feed, e));
+    ErrorCode code = store_snapshot_begin(x->reader, e);
+    if (code == ERR_OK) code = put_again(x, id, e);
+    store_snapshot_end(x->reader);
+    if (code == ERR_OK) code = mark_format(x, &x->mark, &text, e);
+    if (code == ERR_OK) code = search_feed_commit(x->feed, buf_str(&text), e);
+    search_feed_abandon(x->feed);
+    arena_free(&x->arena);
+    return code;
+}
+
+/* One that fails is found by what it was found by before, until the night. */
+static void follow_again(Indexer *x)
+{
+    pthread_mutex_lock(&x->lock);
+    Str *list = x->again;
+    size_t count = x->again_count;
+    x->again = NULL;
+    x->again_count = 0;
+    pthread_mutex_unlock(&x->lock);
+    for (size_t i = 0; i < count; i++) {
+        Error e = { 0 };
+        if (x->feed && feed_again(x, list[i], &e) != ERR_OK) log_event(LOG_WARNING, "search-again", "code=%s", error_code_name(e.code));
+        mem_free((void *)(uintptr_t)list[i].ptr);
+    }
+    mem_free(list);
+}
+
+void indexer_again(Office *o, Str id)
+{
+    Indexer *x = o->indexer;
+    if (!x) return;
+    char *copy = mem_alloc(id.len + 1);
+    pthread_mutex_lock(&x->lock);
+    Str *more = copy ? mem_resize(x->again, (x->again_count + 1) * sizeof *more) : NULL;
+    if (more) {
+        memcpy(copy, id.ptr, id.len);
+        more[x->again_count++] = (Str){ copy, id.len };
+        x->again = more;
+        x->asked++;
+        pthread_cond_signal(&x->wake);
+    }
+    pthread_mutex_unlock(&x->lock);
+    if (!more) mem_free(copy);
 }
 
 static bool is_ending(Indexer *x)
@@ -348,6 +411,7 @@ static void *indexer_thread(void *self)
         x->anew = x->at_night = x->hurry = false;
         pthread_mutex_unlock(&x->lock);
         take_turn(x, anew, at_night);
+        follow_again(x);
         pthread_mutex_lock(&x->lock);
         x->finished = taken;
         x->reached = (RecordPlace){ x->mark.epoch, x->mark.next };
@@ -366,6 +430,8 @@ static void *indexer_thread(void *self)
 static void indexer_free(Indexer *x)
 {
     search_free(x->search);
+    for (size_t i = 0; i < x->again_count; i++) mem_free((void *)(uintptr_t)x->again[i].ptr);
+    mem_free(x->again);
     pthread_mutex_destroy(&x->lock);
     pthread_cond_destroy(&x->wake);
     pthread_cond_destroy(&x->done);

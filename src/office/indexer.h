@@ -11,6 +11,9 @@ void indexer_end(Office *o);
 /* The writer calls it after a commit. */
 void indexer_wake(Office *o);
 
+/* The record is found by more than before (office/reading.h): it is fed once more. */
+void indexer_again(Office *o, Str id);
+
 /* Where in the ledger the index stands: the next entry, and the leaf of the one before it. */
 typedef struct { uint32_t epoch; uint64_t next; bool has_leaf; Hash leaf; } IndexMark;
 /* What an index says of itself, of which store and under which model it was made. False for a text that is none. */

@@ -1,5 +1,6 @@
 /* office.c: making, opening and closing a store. What may leave it is in guard.c, what is entered in writer.c. */
 #include "office/audit_job.h"
+#include "office/reading.h"
 #include "office/grants.h"
 #include "office/shelf.h"
 #include "office/indexer.h"
@@ -150,6 +151,7 @@ void office_close(Office *o)
     writer_end(o);
     indexer_end(o);
     audit_job_leave(o);
+    readings_end(o);
     size_t at = 0;
     for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
     lend_close(o);
@@ -255,6 +257,11 @@ ErrorCode office_open(const char *folder, Office **ret, Error *e)
     if (code != ERR_OK) {
         office_close(o);
         return error_in(e, K("office.opening"), arg_c("path", folder));
+    }
+    code = readings_start(o, e);
+    if (code != ERR_OK) {
+        office_close(o);
+        return code;
     }
     indexer_start(o);
     *ret = o;

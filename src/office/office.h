@@ -132,6 +132,9 @@ struct Request {
 
 /* A record by id ("case/…") or by number ("C-2026-0001"), noted. ERR_NOT_FOUND. A record that is not there is noted too (version 0). */
 MUST_USE ErrorCode request_record(Request *r, Str id_or_number, Record *ret, Error *e);
+/* After a commit, for an operation that goes on with another: what was read for the first is forgotten, and whatever the second rests on is read, and
+ * noted, anew. */
+void request_next_step(Request *r);
 /* Notes a record that a guard looked at by other ways. */
 MUST_USE ErrorCode request_note_read(Request *r, Str id, int64_t version, Error *e);
 /* ---- records wherever they lie: in the store, or in a locked case that the session can open (records.c). Nothing is noted. ---- */

@@ -88,6 +88,7 @@ typedef struct AuditJob AuditJob;
 typedef struct Grants Grants;
 typedef struct Shelf Shelf;
 typedef struct Lend Lend;
+typedef struct Readings Readings;
 
 struct Office {
     Arena           arena;                      /* what lives as long as the office */
@@ -120,6 +121,7 @@ struct Office {
     Grants         *grants;                     /* access records that were read before (grants.h) */
     Shelf          *shelf;                      /* what is dear to make (shelf.h) */
     Indexer        *indexer;                    /* NULL where no gate serves */
+    Readings       *readings;                   /* who waits for files to read (reading.h) */
     AuditJob       *audit_job;                  /* NULL until one is asked for (audit_job.c) */
 };
 

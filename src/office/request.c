@@ -85,3 +85,11 @@ ErrorCode record_fields(Arena *a, const Record *rec, const JsonValue **body, Err
     *body = v;
     return ERR_OK;
 }
+
+void request_next_step(Request *r)
+{
+    r->reads = NULL;
+    r->read_count = r->read_room = 0;
+    r->rights = NULL;
+    r->locked_level = false;
+}

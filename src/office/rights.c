@@ -85,6 +85,32 @@ static bool sees_its_subject(Request *r, const Record *rec)
     return k && !str_is(about.kind, "paper") && request_may_see(r, k, &about);
 }
 
+/* The unit of a user, empty where he has none or is none any more. */
+static Str unit_of(Request *r, Str user)
+{
+    Error unheard;
+    Record rec;
+    const JsonValue *body;
+    bool there = request_record(r, user, &rec, &unheard) == ERR_OK && str_is(rec.state, "active") &&
+                 record_fields(r->arena, &rec, &body, &unheard) == ERR_OK;
+    return there ? json_text(json_get(json_get(body, "fields"), "unit")) : (Str){ 0 };
+}
+
+/* A record that is somebody's own: his, or one of his unit's. Without an id it is asked whether he may know any at all. */
+static bool is_own(Request *r, const Kind *k, const Record *rec)
+{
+    Error unheard;
+    Record whole = *rec;
+    const JsonValue *body;
+    if (k->own.len == 0 || rec->id.len == 0) return true;
+    if (!r->session || (rec->body.len == 0 && store_record(r->store, r->arena, rec->id, &whole, &unheard) != ERR_OK)) return false;
+    if (whole.body.len == 0 || record_fields(r->arena, &whole, &body, &unheard) != ERR_OK) return false;
+    Str whose = json_text(json_get_str(json_get(body, "fields"), k->own));
+    if (whose.len == 0 || str_equal(whose, r->session->user)) return whose.len > 0;
+    Str unit = unit_of(r, r->session->user);
+    return unit.len > 0 && str_equal(unit, unit_of(r, whose));
+}
+
 bool request_may_see(Request *r, const Kind *k, const Record *rec)
 {
     if (!str_is(rec->chain, "office")) {
@@ -92,6 +118,6 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
-    if (request_has_role(r, k->see, k->see_count)) return sees_its_subject(r, rec);
+    if (request_has_role(r, k->see, k->see_count)) return is_own(r, k, rec) && sees_its_subject(r, rec);
     return str_is(k->id, "proposal") && may_sign(r, rec);
 }

@@ -105,6 +105,18 @@ void view_action(Request *r, Str label, Str target, const char *kind)
     json_add(r->arena, list, action);
 }
 
+void view_picture(Request *r, Str label, Str target)
+{
+    JsonValue *list = (JsonValue *)(uintptr_t)json_get(last_of(parts(r)), "pictures"), *one = json_new_object(r->arena);
+    if (!list) {
+        list = json_new_array(r->arena);
+        new_part(r, "pictures", list);
+    }
+    json_set(r->arena, one, "label", json_new_string(r->arena, label));
+    json_set(r->arena, one, "target", json_new_string(r->arena, target));
+    json_add(r->arena, list, one);
+}
+
 void view_row_to(Request *r, Str label, Str value, Str target)
 {
     JsonValue *rows = (JsonValue *)(uintptr_t)json_get(last_of(parts(r)), "rows");

@@ -6,6 +6,7 @@
  *          | {"table": {"head", "rows", "targets"?, "tags"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
  *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
  *          | {"changes": [["same" | "added" | "removed", text], …], "lang": code, "title"?} | {"paper": id, "title"?}
+ *          | {"pictures": [{"label", "target"}, …]}
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
@@ -51,6 +52,8 @@ void view_chart(Request *r, Str title, Str about, const Str head[3]);
 void view_chart_bar(Request *r, Str label, int64_t count, int64_t marked);
 void view_chart_line(Request *r, Str label, int64_t at);
 void view_filter(Request *r, JsonValue *form);
+/* A picture that is had from that target; one after the other they stand side by side. */
+void view_picture(Request *r, Str label, Str target);
 /* One after the other they are one part; `kind` "primary", "secondary" or "warning". */
 void view_action(Request *r, Str label, Str target, const char *kind);
 /* "op:NAME?argument=value": view_op(r, "record.list", arg_str("kind", kind)); arguments without a value are left out. An empty Str when memory is

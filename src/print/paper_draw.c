@@ -238,7 +238,9 @@ static void draw_footer(Setter *s, const PaperFrame *frame, int page)
     cairo_move_to(s->cr, x, y);
     cairo_line_to(s->cr, s->page_width - 15 * MM, y);
     cairo_stroke(s->cr);
-    double shift = setter_qr(s, frame->code, x, y + 4, side) ? side : 0;
+    /* A page that comes back as a scan says by itself which one it is (src/rules/paper_code.h). */
+    Str code = frame->code.len > 0 ? str_format(s->arena, STR_FMT ":%d/%d", STR_ARG(frame->code), page, s->pages) : frame->code;
+    double shift = setter_qr(s, code, x, y + 4, side) ? side : 0;
     double text = x + (shift > 0 ? shift + 8 : 0);
     PangoLayout *right = setter_line(s, buf_str(&number), 9, false);
     if (frame->number.len > 0) draw_layout(s, setter_line(s, frame->number, 9, false), text, y + 4);

@@ -39,6 +39,7 @@ static const Guard GUARDS[] = {
     { "summons_served", guard_summons_served },
     { "summons_past", guard_summons_past, .beforehand = true },
     { "off_sheets", guard_off_sheets, .beforehand = true },
+    { "scan_settled", guard_scan_settled },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -50,6 +51,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "paper_ready", "paper_place",
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past",
     "off_sheets",
+    "scan_settled",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

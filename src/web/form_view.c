@@ -377,8 +377,11 @@ static JsonValue *ref_input(const FormView *v, const JsonValue *field, Str path)
 
 static JsonValue *file_input(const FormView *v, const JsonValue *field, Str path)
 {
+    JsonValue *o = one_input(v, field, path, STR(""));
     *v->multipart = true;
-    return component(v, "file-upload", one_input(v, field, path, STR("")));
+    if (json_get(field, "attributes")) json_set(v->arena, o, "attributes", json_copy(v->arena, json_get(field, "attributes")));
+    if (json_true(json_get(field, "multiple"))) put_true(v, o, "multiple");
+    return component(v, "file-upload", o);
 }
 
 JsonValue *form_one(const FormView *v, const JsonValue *field, Str path)

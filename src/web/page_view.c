@@ -294,6 +294,20 @@ static void show_cards(View *v, const JsonValue *cards)
     show(v, "cards", o);
 }
 
+/* Pictures side by side, below each other where there is no room. */
+static void show_pictures(View *v, const JsonValue *pictures)
+{
+    JsonValue *o = object(v), *items = json_new_array(v->arena);
+    JSON_EACH(one, pictures) {
+        JsonValue *item = object(v);
+        put(v, item, "label", json_text(json_get(one, "label")));
+        put(v, item, "src", address(v, json_text(json_get(one, "target"))));
+        json_add(v->arena, items, item);
+    }
+    json_set(v->arena, o, "items", items);
+    show(v, "pictures", o);
+}
+
 static void show_part(View *v, const JsonValue *part);
 
 /* What most readers need not see, under a line that opens. */
@@ -392,6 +406,7 @@ static void show_part(View *v, const JsonValue *part)
     if (form) show_form(v, form);
     if (actions) show_actions(v, actions);
     if (picture) show(v, "picture", picture);
+    if (json_get(part, "pictures")) show_pictures(v, json_get(part, "pictures"));
     if (link) show_link(v, link);
     if (json_get(part, "printed")) show_printed(v, part);
     if (json_get(part, "cards")) show_cards(v, json_get(part, "cards"));

@@ -93,6 +93,7 @@ ErrorCode page_record(WebRequest *r, Error *e)
     if (str_is(r->params[0], "case")) return page_case(r, id, e);
     if (str_is(r->params[0], "proposal")) return page_with_paper(r, "proposal.show", e);
     if (str_is(r->params[0], "paper")) return page_with_paper(r, "record.show", e);
+    if (str_is(r->params[0], "scan")) return page_scan_record(r, e);
     return ask_one(r, "record.show", "id", id, e);
 }
 
@@ -236,6 +237,7 @@ static bool has_own_page(const char *name)
         "user.second_begin", "user.second_confirm", "api.", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end", "volume.",
         "request.chase", "summons.again",
+        "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

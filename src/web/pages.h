@@ -35,6 +35,12 @@ MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
 ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
 ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
+/* ---- page_scan.c ---- */
+ErrorCode page_scan_new(WebRequest *r, Error *e);       /* /kinds/scan/new */
+ErrorCode do_scan_new(WebRequest *r, Error *e);
+ErrorCode page_scan(WebRequest *r, Error *e);           /* /scans/:kind/:id/:page */
+ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:page */
+ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 
 /* ---- page_form.c: forms, shown and sent ---- */

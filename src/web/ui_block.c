@@ -339,9 +339,20 @@ static void prepare_preview(const Part *p)
     part_options(p, "mark");
 }
 
+static void prepare_pictures(const Part *p)
+{
+    JsonValue *items = json_new_array(p->arena);
+    JSON_EACH(given, json_get(p->from, "items")) {
+        Part item = part_within(p, given);
+        part_options(&item, "label src");
+        json_add(p->arena, items, item.to);
+    }
+    json_set(p->arena, p->to, "items", items);
+}
+
 const UiRow UI_BLOCKS[] = {
     { "paragraph", prepare_paragraph }, { "box", prepare_plain }, { "heading", prepare_heading }, { "picture", prepare_picture },
-    { "printed", prepare_printed }, { "cards", prepare_cards }, { "chart", ui_prepare_chart },
+    { "printed", prepare_printed }, { "cards", prepare_cards }, { "pictures", prepare_pictures }, { "chart", ui_prepare_chart },
     { "inset-text", prepare_plain }, { "tag", prepare_plain }, { "warning-text", prepare_warning_text },
     { "details", prepare_details }, { "changes", prepare_changes }, { "preview", prepare_preview },
     { "panel", prepare_panel }, { "notification-banner", prepare_notification_banner }, { "error-summary", prepare_error_summary },

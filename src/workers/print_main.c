@@ -6,26 +6,10 @@
  * an error as JSON ("error": key, "values").
  *
  * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its members. */
-#include <stdio.h>
-#include <unistd.h>
-
-#include "base/confine.h"
 #include "print/paper_labels.h"
+#include "workers/answer.h"
 
 enum { REQUEST_LIMIT = 64 << 20 };
-
-static ErrorCode read_all(Buf *to, Error *e)
-{
-    for (;;) {
-        enum { PIECE = 1 << 16 };
-        char *room = to->len < REQUEST_LIMIT ? buf_reserve(to, PIECE) : NULL;
-        if (!room) return error_set(e, ERR_LIMIT, K("print.long-request"), arg_int("limit", REQUEST_LIMIT));
-        ssize_t n = read(STDIN_FILENO, room, PIECE);
-        if (n < 0) return error_internal(e, "read");
-        if (n == 0) return ERR_OK;
-        buf_took(to, (size_t)n);
-    }
-}
 
 static Str partial_of(const void *self, Str name)
 {
@@ -89,57 +73,9 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     return to->failed ? error_memory(e) : ERR_OK;
 }
 
-static void write_error(Buf *to, const Error *e)
-{
-    buf_c(to, "{\"error\":");
-    json_write_string(to, str_of(e->parts[0].key));
-    buf_c(to, ",\"values\":{");
-    Str name, value;
-    for (size_t at = 0; error_next_arg(e, &e->parts[0], &at, &name, &value); ) {
-        if (to->ptr[to->len - 1] != '{') buf_byte(to, ',');
-        json_write_string(to, name);
-        buf_byte(to, ':');
-        json_write_string(to, value);
-    }
-    buf_c(to, "}}\n");
-}
-
-static bool write_all(Str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
-        if (n <= 0) return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
-/* What it opens: the fonts and how to find them. A kernel without Landlock or seccomp goes without. */
-static ErrorCode shut_in(Error *e)
-{
-    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
-    const char *folders[ARRAY_LEN(PLACES)];
-    size_t count = 0;
-    Confined is;
-    for (size_t i = 0; i < ARRAY_LEN(PLACES); i++) if (access(PLACES[i], R_OK) == 0) folders[count++] = PLACES[i];
-    return confine_self(CONFINE_WIDE, folders, count, &is, e);
-}
-
+/* What it opens: the fonts and how to find them. */
 int main(void)
 {
-    Arena a = arena_with((size_t)2 << 30);
-    Buf request = buf_in(&a), out = buf_in(&a);
-    Error e = { 0 };
-    ErrorCode code = shut_in(&e);
-    if (code == ERR_OK) code = read_all(&request, &e);
-    if (code == ERR_OK) code = make(&a, buf_str(&request), &out, &e);
-    if (code != ERR_OK) {
-        buf_clear(&out);
-        write_error(&out, &e);
-    }
-    Buf head = buf_in(&a);
-    buf_format(&head, "%s %zu\n", code == ERR_OK ? "ok" : "no", out.len);
-    bool said = write_all(buf_str(&head)) && write_all(buf_str(&out));
-    arena_free(&a);
-    return said ? 0 : 3;
+    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
+    return answer_run(PLACES, ARRAY_LEN(PLACES), REQUEST_LIMIT, make);
 }

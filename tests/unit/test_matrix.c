@@ -359,6 +359,7 @@ static void hold_against_model(const Try *t, const char *op, const Move *m, Verd
     if (may && t->access != IN_OFFICE && administrator) fail_msg("an administrator gets into a case: %s", what);
     if (!m || t->kind->internal) return;
     bool sees = t->access != IN_OFFICE || str_in(STR("*"), t->kind->see, t->kind->see_count) || str_in(t->who->role, t->kind->see, t->kind->see_count);
+    sees = sees && t->kind->own.len == 0;                      /* those here are somebody else's */
     bool should = member && sees && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count) && (t->access == IN_OFFICE || !administrator);
     if (should != may && (member || may)) fail_msg("the model says otherwise: %s", what);
     if (v == THE_LAW_ASKS && m->guard.len == 0) fail_msg("a rule that the model does not name: %s", what);

@@ -10,7 +10,8 @@
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
-    "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past"
+    "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
+    "off_sheets", "scan_settled"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
@@ -126,6 +127,7 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "number-form", "model.number-form", 4, 10 },
     { "numbering-alone", "model.numbering-alone", 4, 1 },
     { "one-document", "model.one-document", 20, 1 },
+    { "own-type", "model.own-type", 7, 6 },
     { "pattern-form", "model.pattern-form", 20, 129 },
     { "pattern-twice", "model.pattern-twice", 20, 133 },
     { "place-unknown", "model.place-unknown", 5, 8 },
