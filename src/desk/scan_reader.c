@@ -1,5 +1,6 @@
-/* scan_reader.c: see scan_reader.h. What waits is looked at anew before each page, so that the codes of a scan that just came in, which somebody
- * may be waiting for, go before the text of a long one. A page that cannot be read, or kills its worker, is noted as such and passed by. */
+/* scan_reader.c: see scan_reader.h. What waits is looked at anew before each page, so that the codes of a scan that just came in,
+ * which somebody may be waiting for, go before the text of a long one. A page that cannot be read, or kills its worker, is noted
+ * as such and passed by. */
 #include "desk/scan_reader.h"
 
 #include <pthread.h>
@@ -16,7 +17,16 @@ static const size_t STEP_ARENA = (size_t)1 << 30;
 struct ScanReader { Office *office; pthread_t thread; };
 
 /* The file in hand: where it stands, and what it is called. */
-typedef struct { Office *office; Arena *arena; Hash file; BlobRow row; BlobKey key; Str name; ReadingState state; Str *records; size_t record_count; } Work;
+typedef struct {
+    Office *office;
+    Arena *arena;
+    Hash file;
+    BlobRow row;
+    BlobKey key;
+    Str name;
+    ReadingState state;
+    Str *records; size_t record_count;
+} Work;
 
 /* ---- one page ---- */
 
@@ -215,7 +225,8 @@ static bool find_name(Work *w, Store *reader)
 static bool take_up(Work *w, Store *reader)
 {
     Error unheard;
-    bool there = reading_wanted_by(w->office, w->arena, &w->file, &w->records, &w->record_count, &unheard) == ERR_OK && find_name(w, reader)
+    bool there = reading_wanted_by(w->office, w->arena, &w->file, &w->records, &w->record_count, &unheard) == ERR_OK
+        && find_name(w, reader)
               && store_blob(reader, w->arena, &w->file, &w->row, &unheard) == ERR_OK && w->row.plain_size <= READING_FILE
               && office_unwrap_blob_key(w->office, &w->row, &w->key, &unheard) == ERR_OK
               && reading_state(w->office, w->arena, &w->file, &w->state, &unheard) == ERR_OK;

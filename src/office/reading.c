@@ -1,4 +1,5 @@
-/* reading.c: see reading.h. A part is written durably or not at all; one that cannot be opened counts as not there, and is made again. */
+/* reading.c: see reading.h. A part is written durably or not at all; one that cannot be opened counts as not there, and is made
+ * again. */
 #include "office/reading.h"
 
 #include <dirent.h>
@@ -123,7 +124,8 @@ ErrorCode reading_get(Office *o, Arena *a, const Hash *file, const char *part, S
     bool there = path_of(path, o->folder, file, part) && file_exists(path) &&
                  file_read(a, path, PART_LIMIT + WRAP_OVERHEAD, &sealed, &unheard) == ERR_OK && sealed.len >= WRAP_OVERHEAD;
     unsigned char *open = there ? arena_alloc(a, sealed.len) : NULL;
-    if (!open || !bound.ptr || !wrap_open(&o->store_key, sealed, bound, open)) return error_set(e, ERR_NOT_FOUND, K("office.not-read"));
+    if (!open || !bound.ptr || !wrap_open(&o->store_key, sealed, bound, open))
+        return error_set(e, ERR_NOT_FOUND, K("office.not-read"));
     *ret = str_bytes(open, sealed.len - WRAP_OVERHEAD);
     return ERR_OK;
 }

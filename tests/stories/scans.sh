@@ -37,7 +37,6 @@ read_all() {
     tries=0
     while [ $tries -lt 300 ]; do
         story_run as aibek --json record show "$1" || return 1
-        pages=$(sed -n 's/.*"pages": *\([0-9]*\),.*/\1/p' "$WORK/out" | tail -n 1)
         if [ "$(value read)" = "$(value_of_reading pages)" ] && [ "$(value read)" != 0 ]; then return 0; fi
         sleep 1
         tries=$((tries + 1))
@@ -76,7 +75,7 @@ LONG_PAPER=$PAPER LONG_NUMBER=$NUMBER
 PAGES=$(pdfinfo long.pdf | sed -n 's/Pages: *//p')
 equal 'it has two pages' 2 "$PAGES"
 paper_of "$CASE" ru 'Осмотр проведён, возражений не поступило. Уникальное слово: гиппопотам.' short.pdf
-SHORT=$PAPER SHORT_NUMBER=$NUMBER
+SHORT_NUMBER=$NUMBER
 
 # ---- two pages in the wrong order, one upside down, one tilted; one file ----
 check 'a scanner sees page 2 upside down' scanned long.pdf 2 a.tif -rotate 180
@@ -120,7 +119,6 @@ said 'and waits for its sheet' 'volume and sheet'
 
 # ---- two papers in one scan, a page without a code, a telephone's picture ----
 paper_of "$CASE" ru 'Второй короткий документ о договоре.' second.pdf
-SECOND=$PAPER SECOND_NUMBER=$NUMBER
 scanned short.pdf 1 d.tif -rotate 90 && scanned second.pdf 1 e.tif && convert -size 1654x2339 xc:white -pointsize 60 -annotate +200+300 'Receipt' f.tif
 check 'three pages of three things' convert d.tif f.tif e.tif -compress jpeg mixed.tif
 check 'are taken in' take mixed.tif
