@@ -227,6 +227,14 @@ gate_start "$WORK/office"
 story_run "$TERGOO" user sign-in aibek --passphrase-file "$PHRASE"
 check 'are read after it' read_all "$SCAN"
 
+# ---- erased with the file ----
+readings() { find office/readings -mindepth 2 -maxdepth 2 -type d | grep -vc /queue; }
+check 'the document of the first scan is read' read_all "$DOCUMENT"
+BEFORE=$(readings)
+check 'its contents are to be erased' as aibek --json record erase "$DOCUMENT" --reason 'срок хранения истёк'
+check 'a second person signs' as gulnara proposal sign "$(value id)"
+equal 'what was read of it is gone with it' $((BEFORE - 1)) "$(readings)"
+
 check 'the doctor finds nothing' "$TERGOO" doctor
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"
 story_end
