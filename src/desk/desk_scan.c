@@ -39,6 +39,21 @@ static ErrorCode look_in(Request *r, Str name, int64_t *pages, Error *e)
     return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, name);
 }
 
+/* What was given of it, with the case by its id, however it was named. */
+static ErrorCode given_fields(Request *r, const Kind *k, JsonValue **ret, Error *e)
+{
+    const JsonValue *from = arg_values(r, "fields");
+    JsonValue *given = from ? json_copy(r->arena, from) : json_new_object(r->arena);
+    Str named = json_text(json_get(given, "of_case"));
+    Seen of_case;
+    if (named.len > 0) {
+        TRY(desk_see(r, named, &of_case, e));
+        if (!of_case.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", named));
+        json_set(r->arena, given, "of_case", json_new_string(r->arena, of_case.record.id));
+    }
+    return desk_fields(r, k, NULL, given, ret, e);
+}
+
 ErrorCode desk_scan_take(Request *r, Error *e)
 {
     const Kind *k;
@@ -49,10 +64,7 @@ ErrorCode desk_scan_take(Request *r, Error *e)
     Str name = arg_text(r, "name"), type = arg_text(r, "type");
     TRY(desk_kind(r, STR("scan"), false, &k, e));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
-    TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
-    Str of_case = json_text(json_get(fields, "of_case"));
-    Seen wanted;
-    if (of_case.len > 0) TRY(desk_see(r, of_case, &wanted, e));
+    TRY(given_fields(r, k, &fields, e));
     TRY(look_in(r, name, &pages, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     json_set(r->arena, fields, "title", json_new_string(r->arena, name));

@@ -106,8 +106,10 @@ static void put_in_order(Pages *p)
 {
     for (int i = 1; i < p->count; i++) {
         int moving = p->order[i], page = own_page(p, i), at = i;
-        for (; page > 0 && at > 0
-             && (own_page(p, at - 1) == 0 || own_page(p, at - 1) > page); at--) p->order[at] = p->order[at - 1];
+        while (page > 0 && at > 0 && (own_page(p, at - 1) == 0 || own_page(p, at - 1) > page)) {
+            p->order[at] = p->order[at - 1];
+            at--;
+        }
         p->order[at] = moving;
     }
 }
@@ -189,13 +191,21 @@ static ErrorCode make_file(Pages *p, Str name, BlobRow *row, JsonValue **value, 
 
 /* ---- what is entered ---- */
 
+/* Of which file the pages are, so that whoever has the document can ask for the original. */
+static Str source_of(const Pages *p)
+{
+    const JsonValue *whole = json_get(p->scan.fields, "file");
+    return view_say(p->request, K("scan.source"), arg_str("scan", json_text(json_get(p->scan.body, "number"))),
+                    arg_str("pages", list_of(p)), arg_str("name", json_text(json_get(whole, "name"))),
+                    arg_str("hash", json_text(json_get(whole, "sha256"))));
+}
+
 /* The document that the pages become. */
 static ErrorCode new_document(Pages *p, Str chain, Str title, const Seen *paper, BlobRow *row, Draft *ret, Error *e)
 {
     Request *r = p->request;
     const Kind *k;
     JsonValue *file, *fields = json_new_object(r->arena), *about = json_new_array(r->arena);
-    const JsonValue *whole = json_get(p->scan.fields, "file");
     TRY(desk_kind(r, STR("document"), false, &k, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
@@ -204,10 +214,7 @@ static ErrorCode new_document(Pages *p, Str chain, Str title, const Seen *paper,
     json_set(r->arena, fields, "title", json_new_string(r->arena, title));
     json_set(r->arena, fields, "file", file);
     json_set(r->arena, fields, "pages", json_new_string(r->arena, str_format(r->arena, "%d", p->count)));
-    json_set(r->arena, fields, "source", json_new_string(r->arena, view_say(r, K("scan.source"),
-                                                                            arg_str("scan", json_text(json_get(p->scan.body,
-             "number"))), arg_str("pages", list_of(p)), arg_str("name", json_text(json_get(whole, "name"))),
-             arg_str("hash", json_text(json_get(whole, "sha256"))))));
+    json_set(r->arena, fields, "source", json_new_string(r->arena, source_of(p)));
     if (paper) json_set(r->arena, fields, "about", json_add(r->arena, about, json_new_string(r->arena, paper->record.id)));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Str id = object_id_new(r->arena, k->id);

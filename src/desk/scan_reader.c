@@ -11,7 +11,8 @@
 #include "office/blob.h"
 #include "office/reading.h"
 
-enum { LOOK_WAIT = 30 * 1000, OCR_WAIT = 50 * 1000, IDLE_MS = 10 * 1000, FAILED_MS = 10 * 1000, NICE = 10, DPI_READ = 300 };
+enum { LOOK_WAIT = 30 * 1000, OCR_WAIT = 50 * 1000, IDLE_MS = 10 * 1000, FAILED_MS = 10 * 1000, NICE = 10, DPI_READ = 300,
+       TRIES = 5 };
 static const size_t STEP_ARENA = (size_t)1 << 30;
 
 struct ScanReader { Office *office; pthread_t thread; };
@@ -40,6 +41,14 @@ static ErrorCode ask_scan(Work *w, JsonValue *head, JsonValue **answer, Str *res
     return scan_ask(w->arena, "tergoo-scan", buf_str(&request), LOOK_WAIT, answer, rest, e);
 }
 
+/* It took too long: once more, unless that was said often enough. */
+static bool tries_again(Work *w, ErrorCode code)
+{
+    if (code == ERR_LIMIT && ++w->state.tries < TRIES) return true;
+    w->state.tries = 0;
+    return false;
+}
+
 /* What stands against reading goes into the part in its stead: the error, to be said in the language of whoever looks. */
 static JsonValue *refusal(Arena *a, const Error *why)
 {
@@ -54,7 +63,7 @@ static JsonValue *refusal(Arena *a, const Error *why)
     return o;
 }
 
-/* Is it about the file, or about this machine just now? */
+/* Is it about the file, or about this machine just now? (A page that took too long is tried again: the machine may have been busy.) */
 static bool is_passing(ErrorCode code)
 {
     return code == ERR_MEMORY || code == ERR_IO || code == ERR_NOT_FOUND;
@@ -79,6 +88,7 @@ static ErrorCode open_file(Work *w, Error *e)
         *e = why;
         return code;
     }
+    if (tries_again(w, code)) return reading_state_put(w->office, &w->file, &w->state, e);
     if (code == ERR_OK && json_int(json_get(answer, "pages"), &pages)) {
         w->state.pages = (int)pages;
         w->state.type = json_text(json_get(answer, "type"));
@@ -101,6 +111,7 @@ static ErrorCode see_page(Work *w, Error *e)
         *e = why;
         return code;
     }
+    if (tries_again(w, code)) return reading_state_put(w->office, &w->file, &w->state, e);
     TRY(keep_part(w, 'c', page, code == ERR_OK ? answer : refusal(w->arena, &why), e));
     w->state.seen = page;
     return reading_state_put(w->office, &w->file, &w->state, e);
@@ -152,6 +163,7 @@ static ErrorCode read_page(Work *w, Error *e)
         *e = why;
         return code;
     }
+    if (tries_again(w, code)) return reading_state_put(w->office, &w->file, &w->state, e);
     TRY(keep_part(w, 't', page, code == ERR_OK ? words : refusal(w->arena, &why), e));
     w->state.read = page;
     return reading_state_put(w->office, &w->file, &w->state, e);

@@ -145,8 +145,8 @@ ErrorCode reading_put(Office *o, const Hash *file, const char *part, Str text, E
 
 ErrorCode reading_state(Office *o, Arena *a, const Hash *file, ReadingState *ret, Error *e)
 {
-    static const char *const NAMES[] = { "pages", "seen", "read" };
-    int *const to[] = { &ret->pages, &ret->seen, &ret->read };
+    static const char *const NAMES[] = { "pages", "seen", "read", "tries" };
+    int *const to[] = { &ret->pages, &ret->seen, &ret->read, &ret->tries };
     JsonValue *v;
     Str text;
     Error unheard;
@@ -173,6 +173,7 @@ ErrorCode reading_state_put(Office *o, const Hash *file, const ReadingState *s, 
     json_set(&a, v, "refused", json_new_string(&a, s->refused.ptr ? s->refused : STR("")));
     json_set(&a, v, "seen", json_new_int(&a, s->seen));
     json_set(&a, v, "sure", json_new_int(&a, s->sure));
+    json_set(&a, v, "tries", json_new_int(&a, s->tries));
     json_set(&a, v, "type", json_new_string(&a, s->type.ptr ? s->type : STR("")));
     json_write(&text, v);
     return text.failed ? error_memory(e) : reading_put(o, file, "state", buf_str(&text), e);

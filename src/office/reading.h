@@ -15,8 +15,9 @@
 
 enum { READING_FILE = 256 << 20 };      /* bytes: what is larger is not read */
 
-/* How far it has come: pages 0: not opened yet. refused: why it cannot be read at all, a worker's error as JSON. */
-typedef struct { int pages, seen, read; int64_t sure; Str type, refused; } ReadingState;
+/* How far it has come: pages 0: not opened yet. refused: why it cannot be read at all, a worker's error as JSON. tries:
+ * of the page in hand, that took too long. */
+typedef struct { int pages, seen, read, tries; int64_t sure; Str type, refused; } ReadingState;
 
 typedef struct Readings Readings;       /* of an office: who waits for work */
 MUST_USE ErrorCode readings_start(Office *o, Error *e);
