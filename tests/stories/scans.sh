@@ -105,6 +105,12 @@ check 'and is searched by him' as aibek --json search both.tif
 said 'who finds it' 'both.tif'
 check 'not by others' as bakyt --json search both.tif
 equal 'who find nothing' 0 "$(grep -c '"id"' out)"
+account sadyr 'evidence_keeper'
+check 'two are of one unit' as admin --json record create unit name='Бөлүм'
+UNIT=$(value id)
+check 'the one who scanned' as admin user change aibek --unit "$UNIT"
+check 'and a colleague' as admin user change sadyr --unit "$UNIT"
+check 'who sees his tray' as sadyr record show "$SCAN"
 check_fails 2 'nobody settles a scan by hand' as aibek record change "$SCAN" title=x
 
 # ---- a missing page ----
