@@ -86,12 +86,14 @@ def fill(folder):
     run("user", "sign-in", "aibek", "--passphrase-file", phrase)
     case = ask("case", "open", "title=Bench", "language_of_proceedings=ky")["number"]
     with open(folder + "/notes.csv", "w") as file:
-        file.write("title\n" + "".join("Note %d of the bench\n" % i for i in range(NOTES)))
+        file.write("title,text\n" + "".join("Note %d of the bench,Something\n" % i for i in range(NOTES)))
     run("--as", "aibek", "record", "import", "note", "--case", case, "--csv", folder + "/notes.csv")
     paper = ask("paper", "write", case, "case_note", "--language", "ky")["number"]
     words = "мектептин казанын сатып алуу боюнча сунуштар бир күндө берилген, баалары бирдей, катышуучулар туугандар. "
     text = "\n\n".join("Абзац %d: %s" % (i, words * 3) for i in range(PAGES * 7))
-    ask("record", "change", paper, "text=" + text)
+    with open(folder + "/text", "w") as file:
+        file.write(text)
+    ask("record", "change", paper, "text=@" + folder + "/text")
     ask("paper", "print", paper)
     run("--as", "aibek", "paper", "make", paper, "--to", "pdf", "--out", folder + "/paper.pdf")
     subprocess.run(["pdftoppm", "-r", "200", "-gray", "-l", str(PAGES), folder + "/paper.pdf", folder + "/p"], check=True)
@@ -106,10 +108,11 @@ def read(scan, which, pages):
 
 
 def measure(folder):
-    paper, pages = fill(folder)
-    web = subprocess.Popen([TERGOO, "web", "--port", "0", "--address", "127.0.0.1", "--demo", "--no-second-factor"], stdout=subprocess.PIPE,
-                           stderr=subprocess.DEVNULL)
+    web = None
     try:
+        paper, pages = fill(folder)
+        web = subprocess.Popen([TERGOO, "web", "--port", "0", "--address", "127.0.0.1", "--demo", "--no-second-factor"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         port = int(web.stdout.readline().decode().rsplit(":", 1)[1])
         token = sign_in(port)
         lists = Lists(port, token)
@@ -130,8 +133,9 @@ def measure(folder):
         for name, times in (("before", before), ("while it was read", during)):
             print("list pages %s: p50 %.1f ms, p99 %.1f ms, %d of them" % (name, quantile(times, 0.5), quantile(times, 0.99), len(times)))
     finally:
-        web.send_signal(signal.SIGTERM)
-        web.wait()
+        if web:
+            web.send_signal(signal.SIGTERM)
+            web.wait()
         run("gate", "--stop")
 
 

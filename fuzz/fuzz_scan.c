@@ -1,8 +1,8 @@
 /* fuzz_scan.c: any bytes as what comes off a scan: the code of a page, a list of pages, and the workers' answers.
  *
- * The first byte says which. What must hold: nothing outside of the input is looked at; a code that is read names no number but what stands in the
- * input, with a page that is one of its pages; a list that is read, written again, is read as the same pages; of any two JSON texts, as the words of a
- * printed and of a scanned page, a comparison comes out whose counts fit. */
+ * The first byte says which. What must hold: nothing outside of the input is looked at; a code that is read names no number but
+ * what stands in the input, with a page that is one of its pages; a list that is read, written again, is read as the same pages;
+ * of any two JSON texts, as the words of a printed and of a scanned page, a comparison comes out whose counts fit. */
 #include <stdlib.h>
 
 #include "desk/scan_compare.h"

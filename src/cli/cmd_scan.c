@@ -1,8 +1,8 @@
 /* cmd_scan.c: tergoo scan FILE… and tergoo scan --folder FOLDER [--watch]: scans into the tray of whoever calls.
  *
- * A scanner in an office writes files into a folder. What was taken from there goes into its subfolder `taken`, what was refused into `refused` with
- * the reason beside it as text: no file is taken twice, and none is removed. A file is taken when it has not changed between two looks, so that one
- * that the scanner is still writing is left alone. */
+ * A scanner in an office writes files into a folder. What was taken from there goes into its subfolder `taken`, what was refused
+ * into `refused` with the reason beside it as text: no file is taken twice, and none is removed. A file is taken when it has not
+ * changed between two looks, so that one that the scanner is still writing is left alone. */
 #include "cli/cli.h"
 
 #include <dirent.h>
@@ -37,7 +37,8 @@ static void note(Taking *t, Str name, Str number, Str why)
     else say(cli, K("scan.cli-refused"), arg_str("file", name), arg_str("why", why));
 }
 
-/* *why: what the gate said against it, empty when it was taken. What is no refusal of the file (no gate, no session) is an error. */
+/* *why: what the gate said against it, empty when it was taken. What is no refusal of the file (no gate, no session) is an
+ * error. */
 static ErrorCode take(Taking *t, const char *path, Str *why, Error *e)
 {
     Cli *cli = t->cli;
@@ -85,7 +86,8 @@ static ErrorCode look_into(Cli *cli, const char *folder, Found **ret, size_t *co
     for (struct dirent *one; *count < FILES_MOST && (one = readdir(d));) {
         Found *f = &(*ret)[*count];
         size_t n = strlen(one->d_name);
-        bool plain = one->d_name[0] != '.' && n <= NAME_LONGEST && fstatat(dirfd(d), one->d_name, &f->is, AT_SYMLINK_NOFOLLOW) == 0 &&
+        bool plain = one->d_name[0] != '.' && n <= NAME_LONGEST && fstatat(dirfd(d), one->d_name, &f->is, AT_SYMLINK_NOFOLLOW) == 0
+            &&
                      S_ISREG(f->is.st_mode);
         if (!plain) continue;
         memcpy(f->name, one->d_name, n + 1);
@@ -194,6 +196,7 @@ static const CliOption OPTIONS[] = {
 };
 
 const CliCommand CMD_SCAN = {
-    .name = "scan", .words = K("scan.cli-words"), .most = FILES_MOST, .help = K("scan.cli-help"), .example = "tergoo scan --folder /srv/scanner --watch",
+    .name = "scan", .words = K("scan.cli-words"), .most = FILES_MOST, .help = K("scan.cli-help"),
+        .example = "tergoo scan --folder /srv/scanner --watch",
     .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run,
 };

@@ -1,8 +1,8 @@
 /* desk_scan.c: scans: taken in, shown with what was found on each page, and page by page beside the paper that was printed.
  *
- * A scan is taken as it came: whether it opens at all and how many pages it has is found out at once, what is on them in the background
- * (scan_reader.h). What is found is worked out at each look, from the codes that were read and the papers as they are now: nothing of it is
- * kept, so that nothing of it can be out of date. */
+ * A scan is taken as it came: whether it opens at all and how many pages it has is found out at once, what is on them in the
+ * background (scan_reader.h). What is found is worked out at each look, from the codes that were read and the papers as they are
+ * now: nothing of it is kept, so that nothing of it can be out of date. */
 #include "desk/desk.h"
 #include "desk/scan_compare.h"
 #include "desk/scan_paper.h"
@@ -26,7 +26,8 @@ static ErrorCode look_in(Request *r, Str name, int64_t *pages, Error *e)
     Str unused;
     size_t got;
     off_t size = lseek(r->fd, 0, SEEK_END);
-    if (size > READING_FILE) return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
+    if (size > READING_FILE)
+        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
     if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
     scan_request(&request, scan_head(&a, "look", name, 0));
     char *room = buf_reserve(&request, (size_t)size + 1);
@@ -36,6 +37,21 @@ static ErrorCode look_in(Request *r, Str name, int64_t *pages, Error *e)
     TRY(scan_ask(&a, SCAN, buf_str(&request), SCAN_WAIT, &answer, &unused, e));
     if (!json_int(json_get(answer, "pages"), pages)) return error_internal(e, SCAN);
     return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, name);
+}
+
+/* What was given of it, with the case by its id, however it was named. */
+static ErrorCode given_fields(Request *r, const Kind *k, JsonValue **ret, Error *e)
+{
+    const JsonValue *from = arg_values(r, "fields");
+    JsonValue *given = from ? json_copy(r->arena, from) : json_new_object(r->arena);
+    Str named = json_text(json_get(given, "of_case"));
+    Seen of_case;
+    if (named.len > 0) {
+        TRY(desk_see(r, named, &of_case, e));
+        if (!of_case.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", named));
+        json_set(r->arena, given, "of_case", json_new_string(r->arena, of_case.record.id));
+    }
+    return desk_fields(r, k, NULL, given, ret, e);
 }
 
 ErrorCode desk_scan_take(Request *r, Error *e)
@@ -48,10 +64,7 @@ ErrorCode desk_scan_take(Request *r, Error *e)
     Str name = arg_text(r, "name"), type = arg_text(r, "type");
     TRY(desk_kind(r, STR("scan"), false, &k, e));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
-    TRY(desk_fields(r, k, NULL, arg_values(r, "fields"), &fields, e));
-    Str of_case = json_text(json_get(fields, "of_case"));
-    Seen wanted;
-    if (of_case.len > 0) TRY(desk_see(r, of_case, &wanted, e));
+    TRY(given_fields(r, k, &fields, e));
     TRY(look_in(r, name, &pages, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     json_set(r->arena, fields, "title", json_new_string(r->arena, name));
@@ -82,7 +95,8 @@ static Str refused_text(Request *r, Str refused)
     return str_trim(buf_str(&text));
 }
 
-/* How far the reading of a record's file has come. One that was forgotten, because a disk was full or a copy was restored, is asked for again. */
+/* How far the reading of a record's file has come. One that was forgotten, because a disk was full or a copy was restored, is
+ * asked for again. */
 static ErrorCode show_reading(Request *r, const Seen *seen, const Hash *file, ReadingState *s, Error *e)
 {
     TRY(reading_state(r->office, r->arena, file, s, e));
@@ -111,7 +125,8 @@ static ErrorCode show_reading(Request *r, const Seen *seen, const Hash *file, Re
 static int end_of_run(const ScanSorted *s, int from)
 {
     int to = from + 1;
-    while (to < s->count && s->pages[to].verdict == s->pages[from].verdict && str_equal(s->pages[to].code.code, s->pages[from].code.code)) to++;
+    while (to < s->count && s->pages[to].verdict == s->pages[from].verdict
+           && str_equal(s->pages[to].code.code, s->pages[from].code.code)) to++;
     return to;
 }
 
@@ -176,7 +191,8 @@ static void offer_filing(Request *r, const Seen *scan, const ScanSorted *s)
         if (has) page_list_write(&pages, has, s->count);
         Str number = json_text(json_get(p->paper->body, "number"));
         view_action(r, view_say(r, K("scan.offer-file"), arg_str("paper", number)),
-                    view_op(r, "scan.file", arg_str("id", scan->record.id), arg_str("paper", number), arg_str("pages", buf_str(&pages))), "primary");
+                    view_op(r, "scan.file", arg_str("id", scan->record.id), arg_str("paper", number),
+                            arg_str("pages", buf_str(&pages))), "primary");
     }
 }
 
@@ -186,7 +202,8 @@ static void offer_rest(Request *r, const Seen *scan)
         { "scan.file", K("scan.offer-by-hand") }, { "scan.keep", K("scan.offer-keep") }, { "scan.aside", K("scan.offer-aside") },
     };
     for (size_t i = 0; i < ARRAY_LEN(REST); i++) {
-        view_action(r, view_say_args(r, REST[i].label, NULL, 0), view_op(r, REST[i].op, arg_str("id", scan->record.id)), "secondary");
+        view_action(r, view_say_args(r, REST[i].label, NULL, 0), view_op(r, REST[i].op, arg_str("id", scan->record.id)),
+                    "secondary");
     }
 }
 
@@ -200,7 +217,8 @@ ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e)
     if (!read || !hash_parse_hex(json_text(json_get(value, "blob")), &file) || record_is_pulled_back(&seen->record)) return ERR_OK;
     if (request_opens(r, seen->record.chain)) return ERR_OK;             /* nothing of a locked case is read outside of it */
     const Field *f = kind_field(seen->kind, STR("file"));
-    if (is_scan && f) view_row_to(r, view_label(r, &f->label), json_text(json_get(value, "name")), view_op(r, "document.get", arg_str("id", seen->record.id)));
+    if (is_scan && f) view_row_to(r, view_label(r, &f->label), json_text(json_get(value, "name")),
+                                  view_op(r, "document.get", arg_str("id", seen->record.id)));
     TRY(show_reading(r, seen, &file, &state, e));
     if (!is_scan) return ERR_OK;
     TRY(scan_sort(r, seen, &s, e));
@@ -220,7 +238,8 @@ static ErrorCode page_of(Request *r, ScanSorted *s, Seen *scan, const ScanPage *
     TRY(scan_see_record(r, arg_text(r, "id"), scan, e));
     TRY(scan_sort(r, scan, s, e));
     if (page < 1 || page > s->count)
-        return error_set(e, ERR_NOT_FOUND, K("scan.no-page"), arg_str("file", json_text(json_get(scan->fields, "title"))), arg_int("page", page));
+        return error_set(e, ERR_NOT_FOUND, K("scan.no-page"), arg_str("file", json_text(json_get(scan->fields, "title"))),
+                         arg_int("page", page));
     *ret = &s->pages[page - 1];
     return ERR_OK;
 }
@@ -237,7 +256,8 @@ static ErrorCode printed_words(Request *r, const ScanPage *p, JsonValue **ret, E
     scan_request(&request, scan_head(r->arena, "words", p->code.number, p->code.page));
     buf_add(&request, buf_str(&pdf));
     if (request.failed) return error_memory(e);
-    if (scan_ask(r->arena, SCAN, buf_str(&request), SCAN_WAIT, &answer, &unused, e) != ERR_OK) return e->code == ERR_INVALID ? ERR_OK : e->code;
+    if (scan_ask(r->arena, SCAN, buf_str(&request), SCAN_WAIT, &answer, &unused, e) != ERR_OK)
+        return e->code == ERR_INVALID ? ERR_OK : e->code;
     *ret = (JsonValue *)(uintptr_t)json_get(answer, "words");
     return ERR_OK;
 }
@@ -248,11 +268,13 @@ static void show_differences(Request *r, const Compared *c)
     JsonValue *list = json_new_array(r->arena), *data = json_new_object(r->arena);
     size_t counts = 0;
     for (size_t i = 0; i < c->count; i++) counts += c->list[i].kind == DIFFERENCE_MISSING || c->list[i].kind == DIFFERENCE_ADDED;
-    view_row(r, view_say(r, K("scan.same-words")), view_say(r, K("scan.same-of"), arg_int("same", c->same), arg_int("words", c->words),
+    view_row(r, view_say(r, K("scan.same-words")), view_say(r, K("scan.same-of"), arg_int("same", c->same),
+                                                            arg_int("words", c->words),
              arg_int("sure", c->sure)));
     if (counts == 0) view_note(r, view_say(r, K("scan.no-difference")));
     else view_warning(r, view_say(r, K("scan.differences"), arg_int("n", (int64_t)counts)));
-    Str head[] = { view_say(r, K("scan.difference")), view_say(r, K("scan.words")), view_say(r, K("scan.behind")), view_say(r, K("scan.sure")) };
+    Str head[] = { view_say(r, K("scan.difference")), view_say(r, K("scan.words")), view_say(r, K("scan.behind")),
+                  view_say(r, K("scan.sure")) };
     if (c->count > 0) view_table(r, view_say(r, K("scan.difference-title")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < c->count; i++) {
         const Difference *d = &c->list[i];
@@ -332,7 +354,8 @@ ErrorCode desk_scan_look(Request *r, Error *e)
     view_title(r, view_say(r, K("scan.page-title"), arg_int("page", p->page), arg_int("pages", s.count), arg_str("scan", title)));
     view_row(r, view_say(r, K("scan.what-it-is")), scan_verdict_text(r, p));
     if (p->verdict == PAGE_BROKEN) view_row(r, view_say(r, K("scan.reading")), refused_text(r, p->refused));
-    if (p->paper) view_row_to(r, view_label(r, &p->paper->kind->label), desk_title(r, p->paper->kind, p->paper->body), p->paper->record.id);
+    if (p->paper)
+        view_row_to(r, view_label(r, &p->paper->kind->label), desk_title(r, p->paper->kind, p->paper->body), p->paper->record.id);
     if (p->code.pages > 0) view_row(r, view_say(r, K("scan.own")), own_pages(r, &s, p->page - 1, p->page));
     json_set(r->arena, view_data(r), "verdict", json_new_string(r->arena, str_of(scan_verdict_name(p->verdict))));
     offer_pages(r, &scan, &s, p);
@@ -359,7 +382,8 @@ ErrorCode desk_scan_picture(Request *r, Error *e)
     Buf request = buf_in(&a), pdf = buf_in(r->arena);
     TRY(page_of(r, &s, &scan, &p, e));
     bool printed = arg_yes(r, "printed");
-    if (printed && (!p->paper || p->code.page == 0)) return error_set(e, ERR_NOT_FOUND, K("scan.not-printed"), arg_int("page", p->page));
+    if (printed && (!p->paper || p->code.page == 0))
+        return error_set(e, ERR_NOT_FOUND, K("scan.not-printed"), arg_int("page", p->page));
     head = scan_head(&a, "page", json_text(json_get(scan.fields, "title")), printed ? p->code.page : p->page);
     json_set(&a, head, "as", json_new_string(&a, STR("jpeg")));
     json_set(&a, head, "fit", json_new_int(&a, PICTURE_FIT));

@@ -1,11 +1,13 @@
-/* desk_scan_file.c: what becomes of the pages of a scan: filed as the scan of a paper, kept as a document, or put aside with a reason.
+/* desk_scan_file.c: what becomes of the pages of a scan: filed as the scan of a paper, kept as a document, or put aside with a
+ * reason.
  *
- * Filing is one confirmation. In one commit the pages become a document of the paper's case, the paper is signed by whoever signed it by hand and
- * names the document, and the scan notes what became of these pages. Where a volume and a sheet are given, the paper is then filed by the same move
- * as from its own page, with all that guards it. When every page is settled, the scan leaves the tray.
+ * Filing is one confirmation. In one commit the pages become a document of the paper's case, the paper is signed by whoever signed
+ * it by hand and names the document, and the scan notes what became of these pages. Where a volume and a sheet are given, the
+ * paper is then filed by the same move as from its own page, with all that guards it. When every page is settled, the scan leaves
+ * the tray.
  *
- * Where all pages of the file go to one paper in the order they have, the document is the file as it came; else it is a PDF of these pages, made of
- * their pictures by the worker, and the scan keeps the file as it came. */
+ * Where all pages of the file go to one paper in the order they have, the document is the file as it came; else it is a PDF of
+ * these pages, made of their pictures by the worker, and the scan keeps the file as it came. */
 #include "desk/desk.h"
 #include "desk/scan_paper.h"
 #include "desk/scan_sort.h"
@@ -70,7 +72,8 @@ static ErrorCode check_by_hand(const Pages *p, const Seen *paper, Error *e)
         const ScanPage *one = &p->sorted.pages[p->order[i] - 1];
         if (one->verdict == PAGE_FITS && str_equal(one->paper->record.id, paper->record.id)) continue;
         if (arg_text(r, "reason").len > 0) continue;
-        return error_set(e, ERR_INVALID, K("scan.why-by-hand"), arg_int("page", one->page), arg_str("what", scan_verdict_text(r, one)));
+        return error_set(e, ERR_INVALID, K("scan.why-by-hand"), arg_int("page", one->page),
+                         arg_str("what", scan_verdict_text(r, one)));
     }
     return ERR_OK;
 }
@@ -87,7 +90,8 @@ static ErrorCode printed_pages(Request *r, const Seen *paper, int *ret, Error *e
     buf_add(&request, buf_str(&pdf));
     if (request.failed) return error_memory(e);
     TRY(scan_ask(r->arena, "tergoo-scan", buf_str(&request), PART_WAIT, &answer, &unused, e));
-    if (!json_int(json_get(answer, "pages"), &pages) || pages < 1 || pages > PAPER_CODE_PAGES) return error_internal(e, "tergoo-scan");
+    if (!json_int(json_get(answer, "pages"), &pages) || pages < 1 || pages > PAPER_CODE_PAGES)
+        return error_internal(e, "tergoo-scan");
     *ret = (int)pages;
     return ERR_OK;
 }
@@ -102,7 +106,10 @@ static void put_in_order(Pages *p)
 {
     for (int i = 1; i < p->count; i++) {
         int moving = p->order[i], page = own_page(p, i), at = i;
-        for (; page > 0 && at > 0 && (own_page(p, at - 1) == 0 || own_page(p, at - 1) > page); at--) p->order[at] = p->order[at - 1];
+        while (page > 0 && at > 0 && (own_page(p, at - 1) == 0 || own_page(p, at - 1) > page)) {
+            p->order[at] = p->order[at - 1];
+            at--;
+        }
         p->order[at] = moving;
     }
 }
@@ -184,23 +191,30 @@ static ErrorCode make_file(Pages *p, Str name, BlobRow *row, JsonValue **value, 
 
 /* ---- what is entered ---- */
 
+/* Of which file the pages are, so that whoever has the document can ask for the original. */
+static Str source_of(const Pages *p)
+{
+    const JsonValue *whole = json_get(p->scan.fields, "file");
+    return view_say(p->request, K("scan.source"), arg_str("scan", json_text(json_get(p->scan.body, "number"))),
+                    arg_str("pages", list_of(p)), arg_str("name", json_text(json_get(whole, "name"))),
+                    arg_str("hash", json_text(json_get(whole, "sha256"))));
+}
+
 /* The document that the pages become. */
 static ErrorCode new_document(Pages *p, Str chain, Str title, const Seen *paper, BlobRow *row, Draft *ret, Error *e)
 {
     Request *r = p->request;
     const Kind *k;
     JsonValue *file, *fields = json_new_object(r->arena), *about = json_new_array(r->arena);
-    const JsonValue *whole = json_get(p->scan.fields, "file");
     TRY(desk_kind(r, STR("document"), false, &k, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
-    TRY(make_file(p, str_format(r->arena, STR_FMT ".pdf", STR_ARG(paper ? json_text(json_get(paper->body, "number")) : title)), row, &file, e));
+    TRY(make_file(p, str_format(r->arena, STR_FMT ".pdf", STR_ARG(paper ? json_text(json_get(paper->body, "number")) : title)),
+                  row, &file, e));
     json_set(r->arena, fields, "title", json_new_string(r->arena, title));
     json_set(r->arena, fields, "file", file);
     json_set(r->arena, fields, "pages", json_new_string(r->arena, str_format(r->arena, "%d", p->count)));
-    json_set(r->arena, fields, "source", json_new_string(r->arena, view_say(r, K("scan.source"), arg_str("scan", json_text(json_get(p->scan.body,
-             "number"))), arg_str("pages", list_of(p)), arg_str("name", json_text(json_get(whole, "name"))),
-             arg_str("hash", json_text(json_get(whole, "sha256"))))));
+    json_set(r->arena, fields, "source", json_new_string(r->arena, source_of(p)));
     if (paper) json_set(r->arena, fields, "about", json_add(r->arena, about, json_new_string(r->arena, paper->record.id)));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Str id = object_id_new(r->arena, k->id);
@@ -230,7 +244,8 @@ static ErrorCode note_part(Pages *p, const Seen *paper, Str document, Draft *ret
     if (!m || !fields) return m ? error_memory(e) : error_internal(e, "settle");
     Str state = left ? p->scan.record.state : m->to;
     TRY(desk_check_fields(r, k, fields, state, e));
-    *ret = desk_draft(k, p->scan.record.chain, left ? STR("record.change") : STR("record.move.settle"), p->scan.record.id, p->scan.record.version,
+    *ret = desk_draft(k, p->scan.record.chain, left ? STR("record.change") : STR("record.move.settle"), p->scan.record.id,
+                      p->scan.record.version,
                       state, json_text(json_get(p->scan.body, "number")), fields);
     ret->reason = reason;
     return ERR_OK;
@@ -259,7 +274,8 @@ static ErrorCode move_paper(Request *r, const Seen *paper, Str document, bool *f
     return desk_moved(r, paper, m, given, ret, e);
 }
 
-/* On its sheet, by the move of the paper's own page. What stands against it is said; the paper is signed and has its scan all the same. */
+/* On its sheet, by the move of the paper's own page. What stands against it is said; the paper is signed and has its scan all the
+ * same. */
 static ErrorCode file_paper(Request *r, const Seen *paper, Error *e)
 {
     JsonValue *args = json_new_object(r->arena), *fields = json_new_object(r->arena);

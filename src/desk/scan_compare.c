@@ -1,5 +1,6 @@
-/* scan_compare.c: see scan_compare.h. The longest common sequence of words, then runs of what is left on either side of it. The footer, whose hash in
- * small type no OCR reads rightly, is what the code vouches for: what differs behind its first line is left out. */
+/* scan_compare.c: see scan_compare.h. The longest common sequence of words, then runs of what is left on either side of it. The
+ * footer, whose hash in small type no OCR reads rightly, is what the code vouches for: what differs behind its first line is left
+ * out. */
 #include "desk/scan_compare.h"
 
 #include <stdlib.h>
@@ -14,7 +15,8 @@ typedef struct { Str text; uint32_t letters[FOLDED_MOST]; int length; bool gap, 
 static uint32_t lookalike(uint32_t c)
 {
     static const char LATIN[] = "abceghikmnopqrtuxy03";
-    static const uint32_t CYRILLIC[] = { 0x430, 0x432, 0x441, 0x435, 0x434, 0x43d, 0x456, 0x43a, 0x43c, 0x43f, 0x43e, 0x440, 0x434, 0x433, 0x442, 0x438,
+    static const uint32_t CYRILLIC[] = { 0x430, 0x432, 0x441, 0x435, 0x434, 0x43d, 0x456, 0x43a, 0x43c, 0x43f, 0x43e, 0x440, 0x434,
+                                        0x433, 0x442, 0x438,
                                          0x445, 0x443, 0x43e, 0x437 };
     for (size_t i = 0; i + 1 < sizeof LATIN; i++) if (c == (unsigned char)LATIN[i]) return CYRILLIC[i];
     if (c == 0x4e9) return 0x43e;                       /* ө, ү, ң: a speck more or less */
@@ -25,7 +27,8 @@ static uint32_t lookalike(uint32_t c)
 
 static bool is_letter(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 0x370 && (c < 0x2000 || c > 0x2fff));       /* no dashes, no № */
+    /* no dashes, no № */
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 0x370 && (c < 0x2000 || c > 0x2fff));
 }
 
 static void fold(Arena *a, Str text, Word *w)
@@ -166,7 +169,8 @@ static void add_between(Matching *m, size_t i0, size_t i1, size_t j0, size_t j1)
     int least = 100;
     for (size_t j = j0; j < j1; j++) if (m->y[j].sure < least) least = m->y[j].sure;
     bool by_hand = room && i1 == i0;                    /* nothing printed is gone where something was written */
-    add(m, by_hand ? DIFFERENCE_BY_HAND : least < CERTAIN || !says_something(m->y, j0, j1) ? DIFFERENCE_UNCLEAR : DIFFERENCE_ADDED, joined(m, m->y, j0, j1), i0, least);
+    add(m, by_hand ? DIFFERENCE_BY_HAND : least < CERTAIN || !says_something(m->y, j0, j1) ? DIFFERENCE_UNCLEAR : DIFFERENCE_ADDED,
+        joined(m, m->y, j0, j1), i0, least);
 }
 
 static void walk(Matching *m)

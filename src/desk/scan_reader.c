@@ -1,5 +1,6 @@
-/* scan_reader.c: see scan_reader.h. What waits is looked at anew before each page, so that the codes of a scan that just came in, which somebody
- * may be waiting for, go before the text of a long one. A page that cannot be read, or kills its worker, is noted as such and passed by. */
+/* scan_reader.c: see scan_reader.h. What waits is looked at anew before each page, so that the codes of a scan that just came in,
+ * which somebody may be waiting for, go before the text of a long one. A page that cannot be read, or kills its worker, is noted
+ * as such and passed by. */
 #include "desk/scan_reader.h"
 
 #include <pthread.h>
@@ -10,13 +11,23 @@
 #include "office/blob.h"
 #include "office/reading.h"
 
-enum { LOOK_WAIT = 30 * 1000, OCR_WAIT = 50 * 1000, IDLE_MS = 10 * 1000, FAILED_MS = 10 * 1000, NICE = 10, DPI_READ = 300 };
+enum { LOOK_WAIT = 30 * 1000, OCR_WAIT = 50 * 1000, IDLE_MS = 10 * 1000, FAILED_MS = 10 * 1000, NICE = 10, DPI_READ = 300,
+       TRIES = 5 };
 static const size_t STEP_ARENA = (size_t)1 << 30;
 
 struct ScanReader { Office *office; pthread_t thread; };
 
 /* The file in hand: where it stands, and what it is called. */
-typedef struct { Office *office; Arena *arena; Hash file; BlobRow row; BlobKey key; Str name; ReadingState state; Str *records; size_t record_count; } Work;
+typedef struct {
+    Office *office;
+    Arena *arena;
+    Hash file;
+    BlobRow row;
+    BlobKey key;
+    Str name;
+    ReadingState state;
+    Str *records; size_t record_count;
+} Work;
 
 /* ---- one page ---- */
 
@@ -28,6 +39,14 @@ static ErrorCode ask_scan(Work *w, JsonValue *head, JsonValue **answer, Str *res
     TRY(scan_add_file(w->office, &w->row, &w->key, &request, e));
     if (request.failed) return error_memory(e);
     return scan_ask(w->arena, "tergoo-scan", buf_str(&request), LOOK_WAIT, answer, rest, e);
+}
+
+/* It took too long: once more, unless that was said often enough. */
+static bool tries_again(Work *w, ErrorCode code)
+{
+    if (code == ERR_LIMIT && ++w->state.tries < TRIES) return true;
+    w->state.tries = 0;
+    return false;
 }
 
 /* What stands against reading goes into the part in its stead: the error, to be said in the language of whoever looks. */
@@ -44,7 +63,7 @@ static JsonValue *refusal(Arena *a, const Error *why)
     return o;
 }
 
-/* Is it about the file, or about this machine just now? */
+/* Is it about the file, or about this machine just now? (A page that took too long is tried again: the machine may have been busy.) */
 static bool is_passing(ErrorCode code)
 {
     return code == ERR_MEMORY || code == ERR_IO || code == ERR_NOT_FOUND;
@@ -69,6 +88,7 @@ static ErrorCode open_file(Work *w, Error *e)
         *e = why;
         return code;
     }
+    if (tries_again(w, code)) return reading_state_put(w->office, &w->file, &w->state, e);
     if (code == ERR_OK && json_int(json_get(answer, "pages"), &pages)) {
         w->state.pages = (int)pages;
         w->state.type = json_text(json_get(answer, "type"));
@@ -91,6 +111,7 @@ static ErrorCode see_page(Work *w, Error *e)
         *e = why;
         return code;
     }
+    if (tries_again(w, code)) return reading_state_put(w->office, &w->file, &w->state, e);
     TRY(keep_part(w, 'c', page, code == ERR_OK ? answer : refusal(w->arena, &why), e));
     w->state.seen = page;
     return reading_state_put(w->office, &w->file, &w->state, e);
@@ -142,6 +163,7 @@ static ErrorCode read_page(Work *w, Error *e)
         *e = why;
         return code;
     }
+    if (tries_again(w, code)) return reading_state_put(w->office, &w->file, &w->state, e);
     TRY(keep_part(w, 't', page, code == ERR_OK ? words : refusal(w->arena, &why), e));
     w->state.read = page;
     return reading_state_put(w->office, &w->file, &w->state, e);
@@ -215,7 +237,8 @@ static bool find_name(Work *w, Store *reader)
 static bool take_up(Work *w, Store *reader)
 {
     Error unheard;
-    bool there = reading_wanted_by(w->office, w->arena, &w->file, &w->records, &w->record_count, &unheard) == ERR_OK && find_name(w, reader)
+    bool there = reading_wanted_by(w->office, w->arena, &w->file, &w->records, &w->record_count, &unheard) == ERR_OK
+        && find_name(w, reader)
               && store_blob(reader, w->arena, &w->file, &w->row, &unheard) == ERR_OK && w->row.plain_size <= READING_FILE
               && office_unwrap_blob_key(w->office, &w->row, &w->key, &unheard) == ERR_OK
               && reading_state(w->office, w->arena, &w->file, &w->state, &unheard) == ERR_OK;

@@ -1,5 +1,6 @@
-/* scan_reader.h: reads kept files of pages in the background: first the codes of all pages, then their text by OCR, page by page, one at a time, when
- * nobody else wants the processor. What it found is kept after each page (office/reading.h): a gate that ends goes on from there. */
+/* scan_reader.h: reads kept files of pages in the background: first the codes of all pages, then their text by OCR, page by page,
+ * one at a time, when nobody else wants the processor. What it found is kept after each page (office/reading.h): a gate that ends
+ * goes on from there. */
 #ifndef TERGOO_SCAN_READER_H
 #define TERGOO_SCAN_READER_H
 

@@ -1,5 +1,5 @@
-/* scan_sort.c: see scan_sort.h. A code is a claim. It is held against the paper that it names as the caller may see it today; what he may not see
- * is called what an unknown code is called. */
+/* scan_sort.c: see scan_sort.h. A code is a claim. It is held against the paper that it names as the caller may see it today; what
+ * he may not see is called what an unknown code is called. */
 #include "desk/scan_sort.h"
 
 #include "desk/scan_paper.h"
@@ -32,7 +32,8 @@ static ErrorCode look_earlier(void *self, const Entry *entry, Error *e)
     JsonValue *body;
     (void)e;
     Error unheard;
-    if (records_content(x->request, entry, &text, &unheard) != ERR_OK || json_parse(x->request->arena, text, &body, &unheard) != ERR_OK) return ERR_OK;
+    if (records_content(x->request, entry, &text, &unheard) != ERR_OK || json_parse(x->request->arena, text, &body,
+                                                                                    &unheard) != ERR_OK) return ERR_OK;
     x->found = x->found || str_equal(json_text(json_get(json_get(body, "fields"), "code")), x->code);
     return ERR_OK;
 }
@@ -109,7 +110,8 @@ static ErrorCode sort_page(Sorting *s, const Hash *file, ScanPage *p, Error *e)
     JsonValue *seen;
     Error unheard;
     p->verdict = PAGE_UNSEEN;
-    if (reading_get(s->request->office, s->request->arena, file, reading_part(part, 'c', p->page), &text, &unheard) != ERR_OK) return ERR_OK;
+    if (reading_get(s->request->office, s->request->arena, file, reading_part(part, 'c', p->page), &text, &unheard) != ERR_OK)
+        return ERR_OK;
     TRY(json_parse(s->request->arena, text, &seen, e));
     return sort_seen(s, seen, p, e);
 }
@@ -122,8 +124,10 @@ static void turn_by_text(Request *r, const Hash *file, ScanPage *p)
     JsonValue *read;
     Error unheard;
     int64_t turn;
-    if (p->verdict != PAGE_PLAIN || reading_get(r->office, r->arena, file, reading_part(part, 't', p->page), &text, &unheard) != ERR_OK) return;
-    if (json_parse(r->arena, text, &read, &unheard) == ERR_OK && json_int(json_get(read, "turn"), &turn) && turn > 0 && turn < 4) p->turn = (int)turn;
+    if (p->verdict != PAGE_PLAIN || reading_get(r->office, r->arena, file, reading_part(part, 't', p->page), &text,
+                                                &unheard) != ERR_OK) return;
+    if (json_parse(r->arena, text, &read, &unheard) == ERR_OK && json_int(json_get(read, "turn"), &turn) && turn > 0 && turn < 4)
+        p->turn = (int)turn;
 }
 
 ErrorCode scan_sort(Request *r, const Seen *scan, ScanSorted *ret, Error *e)
@@ -154,7 +158,8 @@ ErrorCode scan_sort(Request *r, const Seen *scan, ScanSorted *ret, Error *e)
 
 const char *scan_verdict_name(PageVerdict v)
 {
-    static const char *const NAMES[] = { "unseen", "broken", "plain", "unknown", "forged", "older", "annulled", "other_case", "no_case", "locked",
+    static const char *const NAMES[] = { "unseen", "broken", "plain", "unknown", "forged", "older", "annulled", "other_case",
+                                        "no_case", "locked",
                                          "filed", "fits", "settled" };
     return NAMES[v];
 }
@@ -162,8 +167,10 @@ const char *scan_verdict_name(PageVerdict v)
 Str scan_verdict_text(Request *r, const ScanPage *p)
 {
     static const char *const KEYS[] = {
-        K("scan.page-unseen"), K("scan.page-broken"), K("scan.page-plain"), K("scan.page-unknown"), K("scan.page-forged"), K("scan.page-older"),
-        K("scan.page-annulled"), K("scan.page-other-case"), K("scan.page-no-case"), K("scan.page-locked"), K("scan.page-filed"), K("scan.page-fits"),
+        K("scan.page-unseen"), K("scan.page-broken"), K("scan.page-plain"), K("scan.page-unknown"), K("scan.page-forged"),
+            K("scan.page-older"),
+        K("scan.page-annulled"), K("scan.page-other-case"), K("scan.page-no-case"), K("scan.page-locked"), K("scan.page-filed"),
+            K("scan.page-fits"),
         K("scan.page-settled"),
     };
     Str paper = p->paper ? desk_title(r, p->paper->kind, p->paper->body) : STR("");

@@ -23,7 +23,8 @@ typedef enum {
 } PageVerdict;
 
 typedef struct { int page, turn; PageVerdict verdict; PaperCode code; const Seen *paper; Str refused; } ScanPage;
-typedef struct { Hash file; ReadingState state; ScanPage *pages; int count; bool waiting; } ScanSorted;      /* pages[0] is page 1 */
+/* pages[0] is page 1 */
+typedef struct { Hash file; ReadingState state; ScanPage *pages; int count; bool waiting; } ScanSorted;
 
 /* A scan by id or number that the caller may see. */
 MUST_USE ErrorCode scan_see_record(Request *r, Str id, Seen *ret, Error *e);

@@ -58,6 +58,7 @@ static ErrorCode add_bytes(void *self, Str bytes, Error *e)
 
 ErrorCode scan_add_file(Office *o, const BlobRow *row, const BlobKey *key, Buf *to, Error *e)
 {
-    if (!buf_reserve(to, (size_t)row->plain_size + 1)) return error_memory(e);       /* at once: growing by steps would take twice as much */
+    /* at once: growing by steps would take twice as much */
+    if (!buf_reserve(to, (size_t)row->plain_size + 1)) return error_memory(e);
     return blob_each(o, row, key, add_bytes, to, e);
 }

@@ -1,4 +1,5 @@
-/* reading.c: see reading.h. A part is written durably or not at all; one that cannot be opened counts as not there, and is made again. */
+/* reading.c: see reading.h. A part is written durably or not at all; one that cannot be opened counts as not there, and is made
+ * again. */
 #include "office/reading.h"
 
 #include <dirent.h>
@@ -123,7 +124,8 @@ ErrorCode reading_get(Office *o, Arena *a, const Hash *file, const char *part, S
     bool there = path_of(path, o->folder, file, part) && file_exists(path) &&
                  file_read(a, path, PART_LIMIT + WRAP_OVERHEAD, &sealed, &unheard) == ERR_OK && sealed.len >= WRAP_OVERHEAD;
     unsigned char *open = there ? arena_alloc(a, sealed.len) : NULL;
-    if (!open || !bound.ptr || !wrap_open(&o->store_key, sealed, bound, open)) return error_set(e, ERR_NOT_FOUND, K("office.not-read"));
+    if (!open || !bound.ptr || !wrap_open(&o->store_key, sealed, bound, open))
+        return error_set(e, ERR_NOT_FOUND, K("office.not-read"));
     *ret = str_bytes(open, sealed.len - WRAP_OVERHEAD);
     return ERR_OK;
 }
@@ -143,8 +145,8 @@ ErrorCode reading_put(Office *o, const Hash *file, const char *part, Str text, E
 
 ErrorCode reading_state(Office *o, Arena *a, const Hash *file, ReadingState *ret, Error *e)
 {
-    static const char *const NAMES[] = { "pages", "seen", "read" };
-    int *const to[] = { &ret->pages, &ret->seen, &ret->read };
+    static const char *const NAMES[] = { "pages", "seen", "read", "tries" };
+    int *const to[] = { &ret->pages, &ret->seen, &ret->read, &ret->tries };
     JsonValue *v;
     Str text;
     Error unheard;
@@ -171,6 +173,7 @@ ErrorCode reading_state_put(Office *o, const Hash *file, const ReadingState *s, 
     json_set(&a, v, "refused", json_new_string(&a, s->refused.ptr ? s->refused : STR("")));
     json_set(&a, v, "seen", json_new_int(&a, s->seen));
     json_set(&a, v, "sure", json_new_int(&a, s->sure));
+    json_set(&a, v, "tries", json_new_int(&a, s->tries));
     json_set(&a, v, "type", json_new_string(&a, s->type.ptr ? s->type : STR("")));
     json_write(&text, v);
     return text.failed ? error_memory(e) : reading_put(o, file, "state", buf_str(&text), e);

@@ -1,10 +1,11 @@
-/* reading.h: what programs read out of kept files of pages: codes, and text by OCR with how sure each word is. It follows from the files and can be
- * had again at any time: it is no part of the ledger, of a bundle or of the evening copy, and nobody vouches for it.
+/* reading.h: what programs read out of kept files of pages: codes, and text by OCR with how sure each word is. It follows from the
+ * files and can be had again at any time: it is no part of the ledger, of a bundle or of the evening copy, and nobody vouches for
+ * it.
  *
- * Under <store>/readings/ab/<name of the file>/ lies "state" (how far it has come), "c-0001" and "t-0001" for each page (codes; text) and
- * "text" (all words, for the search), each sealed under the store's key. What waits to be read has a mark under <store>/readings/queue/ that
- * says for which records, so that a restart forgets nothing. An erasure of the file ends its reading. Files of locked cases are never read: nothing
- * of them may lie under a key that their members do not hold.
+ * Under <store>/readings/ab/<name of the file>/ lies "state" (how far it has come), "c-0001" and "t-0001" for each page (codes;
+ * text) and "text" (all words, for the search), each sealed under the store's key. What waits to be read has a mark under
+ * <store>/readings/queue/ that says for which records, so that a restart forgets nothing. An erasure of the file ends its reading.
+ * Files of locked cases are never read: nothing of them may lie under a key that their members do not hold.
  *
  * The reading itself is done elsewhere (desk/scan_reader.h), because it asks worker programs. */
 #ifndef TERGOO_READING_H
@@ -14,8 +15,9 @@
 
 enum { READING_FILE = 256 << 20 };      /* bytes: what is larger is not read */
 
-/* How far it has come: pages 0: not opened yet. refused: why it cannot be read at all, a worker's error as JSON. */
-typedef struct { int pages, seen, read; int64_t sure; Str type, refused; } ReadingState;
+/* How far it has come: pages 0: not opened yet. refused: why it cannot be read at all, a worker's error as JSON. tries:
+ * of the page in hand, that took too long. */
+typedef struct { int pages, seen, read, tries; int64_t sure; Str type, refused; } ReadingState;
 
 typedef struct Readings Readings;       /* of an office: who waits for work */
 MUST_USE ErrorCode readings_start(Office *o, Error *e);

@@ -48,7 +48,8 @@ bool paper_code_read(Str text, PaperCode *ret)
     ret->digits = str_from(code, code.len - PAPER_CODE_DIGITS);
     if (!number_ok(ret->number) || !digits_ok(ret->digits)) return false;
     if (!paged) return true;
-    bool fine = str_cut(&rest, '/', &page) && small_number(page, PAPER_CODE_PAGES, &ret->page) && small_number(rest, PAPER_CODE_PAGES, &ret->pages);
+    bool fine = str_cut(&rest, '/', &page) && small_number(page, PAPER_CODE_PAGES, &ret->page)
+        && small_number(rest, PAPER_CODE_PAGES, &ret->pages);
     return fine && ret->page <= ret->pages;
 }
 

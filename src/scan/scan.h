@@ -1,7 +1,9 @@
-/* scan.h: a file of pages from outside, opened in a worker program: how many pages, each as a picture turned upright, the codes on it.
+/* scan.h: a file of pages from outside, opened in a worker program: how many pages, each as a picture turned upright, the codes on
+ * it.
  *
- * The bytes may be anything. What is refused is refused by a sentence that names the file, the page where there is one, and what to do:
- * a password, a file of an office program, a type that nobody knows, too many pages, a page too large. Memory is that of one page. */
+ * The bytes may be anything. What is refused is refused by a sentence that names the file, the page where there is one, and what
+ * to do: a password, a file of an office program, a type that nobody knows, too many pages, a page too large. Memory is that of
+ * one page. */
 #ifndef TERGOO_SCAN_H
 #define TERGOO_SCAN_H
 
@@ -38,8 +40,8 @@ MUST_USE ErrorCode scan_size_check(const ScanFile *f, int page, double width, do
 MUST_USE ErrorCode scan_pdf_open(ScanFile *f, Error *e);
 MUST_USE ErrorCode scan_pdf_page(const ScanFile *f, int page, int dpi, PIX **ret, Error *e);
 void scan_pdf_close(ScanFile *f);
-/* The words that the PDF itself has, in its order: [[word, gap, foot], …]; gap: there is room to write by hand before it; foot: it stands in the
- * footer (src/print/paper_draw.c). */
+/* The words that the PDF itself has, in its order: [[word, gap, foot], …]; gap: there is room to write by hand before it; foot: it
+ * stands in the footer (src/print/paper_draw.c). */
 MUST_USE ErrorCode scan_pdf_words(const ScanFile *f, int page, Arena *a, JsonValue **ret, Error *e);
 MUST_USE ErrorCode scan_picture_open(ScanFile *f, Error *e);
 MUST_USE ErrorCode scan_picture_page(const ScanFile *f, int page, PIX **ret, Error *e);
@@ -48,7 +50,8 @@ MUST_USE ErrorCode scan_heic_page(const ScanFile *f, PIX **ret, Error *e);
 
 /* ---- what is on it (scan_code.c) ---- */
 typedef struct { Str codes[SCAN_CODES]; size_t count; int turn; bool upright; float tilt; } ScanSeen;
-/* QR codes, and by how many quarters to turn the page (clockwise) so that they stand upright; upright: that is known. Codes in the arena. */
+/* QR codes, and by how many quarters to turn the page (clockwise) so that they stand upright; upright: that is known. Codes in the
+ * arena. */
 MUST_USE ErrorCode scan_see(PIX *page, Arena *a, ScanSeen *ret, Error *e);
 /* The page turned by quarters and made level; *tilt in degrees. */
 MUST_USE ErrorCode scan_upright(PIX *page, int quarters, float *tilt, PIX **ret, Error *e);

@@ -1,5 +1,6 @@
-/* scan_code.c: QR codes of a page, by zbar, and by them what is up. A code's corners come in the order of the code itself: from the second
- * to the first, which is its left side upwards, one sees how the page lies. A page without a code is tried once more larger. */
+/* scan_code.c: QR codes of a page, by zbar, and by them what is up. A code's corners come in the order of the code itself: from
+ * the second to the first, which is its left side upwards, one sees how the page lies. A page without a code is tried once more
+ * larger. */
 #include <math.h>
 #include <zbar.h>
 
@@ -26,7 +27,8 @@ static bool has_code(const ScanSeen *s, Str code)
 /* By how many quarters the page is to be turned clockwise so that this code stands upright. */
 static int quarters_of(const zbar_symbol_t *one)
 {
-    double x = zbar_symbol_get_loc_x(one, 1) - zbar_symbol_get_loc_x(one, 0), y = zbar_symbol_get_loc_y(one, 1) - zbar_symbol_get_loc_y(one, 0);
+    double x = zbar_symbol_get_loc_x(one, 1) - zbar_symbol_get_loc_x(one, 0),
+        y = zbar_symbol_get_loc_y(one, 1) - zbar_symbol_get_loc_y(one, 0);
     double down = atan2(y, x) * 180 / 3.14159265358979;          /* where the code's own "down" points: 90 when it stands upright */
     int turned = (int)lround((down - 90) / 90);
     return ((-turned % 4) + 4) % 4;
@@ -36,7 +38,8 @@ static ErrorCode take_codes(const zbar_image_t *image, Arena *a, ScanSeen *ret, 
 {
     for (const zbar_symbol_t *one = zbar_image_first_symbol(image); one && ret->count < SCAN_CODES; one = zbar_symbol_next(one)) {
         Str code = { zbar_symbol_get_data(one), zbar_symbol_get_data_length(one) };
-        if (zbar_symbol_get_type(one) != ZBAR_QRCODE || code.len > SCAN_CODE_LONGEST || !utf8_valid(code) || utf8_has_control(code, "")) continue;
+        if (zbar_symbol_get_type(one) != ZBAR_QRCODE || code.len > SCAN_CODE_LONGEST || !utf8_valid(code)
+            || utf8_has_control(code, "")) continue;
         if (!ret->upright && zbar_symbol_get_loc_size(one) >= 4) {
             ret->turn = quarters_of(one);
             ret->upright = true;

@@ -54,12 +54,14 @@ ErrorCode scan_open(Str name, Str bytes, ScanFile *ret, Error *e)
 {
     *ret = (ScanFile){ .name = name, .bytes = bytes };
     TRY(find_type(ret, e));
-    TRY(ret->type == SCAN_PDF ? scan_pdf_open(ret, e) : ret->type == SCAN_HEIC ? scan_heic_open(ret, e) : scan_picture_open(ret, e));
+    TRY(ret->type == SCAN_PDF ? scan_pdf_open(ret, e) : ret->type == SCAN_HEIC ? scan_heic_open(ret, e)
+        : scan_picture_open(ret, e));
     if (ret->pages >= 1 && ret->pages <= SCAN_PAGES) return ERR_OK;
     int pages = ret->pages;
     scan_close(ret);
     if (pages < 1) return error_set(e, ERR_INVALID, K("scan.empty"), arg_str("file", name));
-    return error_set(e, ERR_LIMIT, K("scan.many-pages"), arg_str("file", name), arg_int("pages", pages), arg_int("limit", SCAN_PAGES));
+    return error_set(e, ERR_LIMIT, K("scan.many-pages"), arg_str("file", name), arg_int("pages", pages),
+                     arg_int("limit", SCAN_PAGES));
 }
 
 void scan_close(ScanFile *f)
@@ -77,13 +79,15 @@ ErrorCode scan_size_check(const ScanFile *f, int page, double width, double heig
 {
     if (width >= 1 && height >= 1 && width * height <= SCAN_PIXELS) return ERR_OK;
     if (!(width >= 1 && height >= 1)) return scan_page_broken(f, page, e);
-    return error_set(e, ERR_LIMIT, K("scan.big-page"), arg_str("file", f->name), arg_int("page", page), arg_int("limit", SCAN_PIXELS / 1000000));
+    return error_set(e, ERR_LIMIT, K("scan.big-page"), arg_str("file", f->name), arg_int("page", page),
+                     arg_int("limit", SCAN_PIXELS / 1000000));
 }
 
 ErrorCode scan_page(const ScanFile *f, int page, int dpi, PIX **ret, Error *e)
 {
     *ret = NULL;
-    if (page < 1 || page > f->pages) return error_set(e, ERR_USAGE, K("scan.no-page"), arg_str("file", f->name), arg_int("page", page));
+    if (page < 1 || page > f->pages)
+        return error_set(e, ERR_USAGE, K("scan.no-page"), arg_str("file", f->name), arg_int("page", page));
     if (f->type == SCAN_PDF) return scan_pdf_page(f, page, dpi, ret, e);
     return f->type == SCAN_HEIC ? scan_heic_page(f, ret, e) : scan_picture_page(f, page, ret, e);
 }

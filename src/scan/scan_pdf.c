@@ -1,5 +1,5 @@
-/* scan_pdf.c: pages of a PDF, drawn by poppler on Cairo. Nothing in the file is run or followed: poppler knows no script here, and the worker
- * has no network. */
+/* scan_pdf.c: pages of a PDF, drawn by poppler on Cairo. Nothing in the file is run or followed: poppler knows no script here, and
+ * the worker has no network. */
 #include <cairo.h>
 #include <poppler.h>
 
@@ -39,7 +39,8 @@ static void surface_free(cairo_surface_t **s)
 /* Cairo's dots (blue, green, red from the lowest byte of a word) as Leptonica's. */
 static PIX *pix_of(cairo_surface_t *s)
 {
-    int width = cairo_image_surface_get_width(s), height = cairo_image_surface_get_height(s), stride = cairo_image_surface_get_stride(s);
+    int width = cairo_image_surface_get_width(s), height = cairo_image_surface_get_height(s),
+        stride = cairo_image_surface_get_stride(s);
     const unsigned char *from = cairo_image_surface_get_data(s);
     PIX *p = from ? pixCreateNoInit(width, height, 32) : NULL;
     if (!p) return NULL;
@@ -58,9 +59,11 @@ ErrorCode scan_pdf_page(const ScanFile *f, int number, int dpi, PIX **ret, Error
     double width, height, scale = dpi / 72.0;
     if (!page) return scan_page_broken(f, number, e);
     poppler_page_get_size(page, &width, &height);
-    while (width * height * scale * scale > SCAN_PIXELS && scale > 0.1) scale /= 2;      /* a poster is drawn coarser, not refused */
+    /* a poster is drawn coarser, not refused */
+    while (width * height * scale * scale > SCAN_PIXELS && scale > 0.1) scale /= 2;
     TRY(scan_size_check(f, number, width * scale, height * scale, e));
-    CLEANUP(surface_free) cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(width * scale + 0.5), (int)(height * scale + 0.5));
+    CLEANUP(surface_free) cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)(width * scale + 0.5),
+                                                                          (int)(height * scale + 0.5));
     cairo_t *cr = cairo_create(s);
     cairo_set_source_rgb(cr, 1, 1, 1);
     cairo_paint(cr);

@@ -1,5 +1,5 @@
-/* scan_picture.c: JPEG, PNG and TIFF by Leptonica, HEIC by libheif. A picture's size stands in its head and is looked at before anything is
- * unpacked: a small file can claim a large picture. */
+/* scan_picture.c: JPEG, PNG and TIFF by Leptonica, HEIC by libheif. A picture's size stands in its head and is looked at before
+ * anything is unpacked: a small file can claim a large picture. */
 #include <libheif/heif.h>
 #include <stdio.h>
 
@@ -82,7 +82,8 @@ ErrorCode scan_picture_page(const ScanFile *f, int page, PIX **ret, Error *e)
 {
     l_int32 format, width, height;
     if (f->type == SCAN_TIFF) return tiff_page(f, page, ret, e);
-    if (pixReadHeaderMem(data_of(f), f->bytes.len, &format, &width, &height, NULL, NULL, NULL) != 0) return scan_page_broken(f, page, e);
+    if (pixReadHeaderMem(data_of(f), f->bytes.len, &format, &width, &height, NULL, NULL, NULL) != 0)
+        return scan_page_broken(f, page, e);
     TRY(scan_size_check(f, page, width, height, e));
     return plain(f, page, as_camera_was_held(f, pixReadMem(data_of(f), f->bytes.len)), ret, e);
 }
@@ -101,7 +102,8 @@ static void heic_free(Heic *h)
 static bool heic_begin(const ScanFile *f, Heic *h)
 {
     h->context = heif_context_alloc();
-    if (!h->context || heif_context_read_from_memory_without_copy(h->context, f->bytes.ptr, f->bytes.len, NULL).code != heif_error_Ok) return false;
+    if (!h->context || heif_context_read_from_memory_without_copy(h->context, f->bytes.ptr, f->bytes.len,
+                                                                  NULL).code != heif_error_Ok) return false;
     return heif_context_get_primary_image_handle(h->context, &h->handle).code == heif_error_Ok;
 }
 
@@ -123,7 +125,8 @@ ErrorCode scan_heic_page(const ScanFile *f, PIX **ret, Error *e)
     if (heif_decode_image(h.handle, &h.image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL).code != heif_error_Ok)
         return scan_page_broken(f, 1, e);
     const uint8_t *from = heif_image_get_plane_readonly(h.image, heif_channel_interleaved, &stride);
-    int width = heif_image_get_width(h.image, heif_channel_interleaved), height = heif_image_get_height(h.image, heif_channel_interleaved);
+    int width = heif_image_get_width(h.image, heif_channel_interleaved),
+        height = heif_image_get_height(h.image, heif_channel_interleaved);
     TRY(scan_size_check(f, 1, width, height, e));
     PIX *p = from ? pixCreateNoInit(width, height, 32) : NULL;
     if (!p) return error_memory(e);

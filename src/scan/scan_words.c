@@ -1,5 +1,5 @@
-/* scan_words.c: see scan_words.h. Tesseract does the reading, with its own data for Kyrgyz, Russian and English; it is told the resolution, since
- * a page that lies in memory has none. */
+/* scan_words.c: see scan_words.h. Tesseract does the reading, with its own data for Kyrgyz, Russian and English; it is told the
+ * resolution, since a page that lies in memory has none. */
 #include "scan/scan_words.h"
 
 #include <tesseract/capi.h>

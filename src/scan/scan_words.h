@@ -9,8 +9,8 @@
 
 enum { SCAN_WORDS = 20000 };          /* of one page */
 
-/* {"lines": [[[word, sure], …], …], "turn": quarters} of an upright page, or (`lost`) of one that nobody knows the way up of: then it is found
- * out first. Languages as tesseract names them, joined by '+'. `data` is where its data lie. */
+/* {"lines": [[[word, sure], …], …], "turn": quarters} of an upright page, or (`lost`) of one that nobody knows the way up of: then
+ * it is found out first. Languages as tesseract names them, joined by '+'. `data` is where its data lie. */
 MUST_USE ErrorCode scan_words(PIX *page, const char *data, const char *languages, bool lost, Arena *a, JsonValue **ret, Error *e);
 
 #endif

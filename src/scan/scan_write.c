@@ -1,5 +1,6 @@
-/* scan_write.c: pages out again: as JPEG to look at, grey for OCR, and some of them as one PDF, which is what the file of a paper becomes when a
- * scan had more than that paper in it. A picture that was drawn anew carries nothing of what else was in the file. */
+/* scan_write.c: pages out again: as JPEG to look at, grey for OCR, and some of them as one PDF, which is what the file of a paper
+ * becomes when a scan had more than that paper in it. A picture that was drawn anew carries nothing of what else was in the
+ * file. */
 #include <cairo-pdf.h>
 
 #include "scan/scan.h"
@@ -47,7 +48,8 @@ ErrorCode scan_pdf_begin(Arena *a, Buf *to, ScanPdf **ret, Error *e)
     ScanPdf *p = ARENA_NEW(a, ScanPdf);
     if (!p) return error_memory(e);
     *p = (ScanPdf){ .to = to, .surface = cairo_pdf_surface_create_for_stream(write_some, to, 595, 842) };
-    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");    /* the same pages give the same bytes */
+    /* the same pages give the same bytes */
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
     p->cr = cairo_create(p->surface);
     *ret = p;
     return ERR_OK;
@@ -60,7 +62,8 @@ ErrorCode scan_pdf_add(ScanPdf *p, PIX *page, Error *e)
     Buf jpeg = buf_in(&a);
     l_int32 width, height, format;
     TRY(scan_write_jpeg(page, SCAN_FIT, &jpeg, e));
-    if (pixReadHeaderMem((const l_uint8 *)jpeg.ptr, jpeg.len, &format, &width, &height, NULL, NULL, NULL) != 0) return error_internal(e, "jpeg");
+    if (pixReadHeaderMem((const l_uint8 *)jpeg.ptr, jpeg.len, &format, &width, &height, NULL, NULL, NULL) != 0)
+        return error_internal(e, "jpeg");
     unsigned char *copy = mem_alloc(jpeg.len);
     cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     if (!copy || cairo_surface_status(picture) != CAIRO_STATUS_SUCCESS) {

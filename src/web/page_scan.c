@@ -63,7 +63,8 @@ static JsonValue *field(WebRequest *r, const char *name, const char *type, const
 static JsonValue *file_field(WebRequest *r, const char *name, const char *label, bool camera)
 {
     JsonValue *o = field(r, name, "file", label), *attributes = json_new_object(r->arena);
-    json_set(r->arena, attributes, "accept", page_text(r, camera ? STR("image/*") : STR("application/pdf,image/jpeg,image/png,image/tiff,image/heic,.heic")));
+    json_set(r->arena, attributes, "accept",
+             page_text(r, camera ? STR("image/*") : STR("application/pdf,image/jpeg,image/png,image/tiff,image/heic,.heic")));
     if (camera) json_set(r->arena, attributes, "capture", page_text(r, STR("environment")));
     json_set(r->arena, o, "multiple", json_new_bool(r->arena, !camera));
     return json_set(r->arena, o, "attributes", attributes);
@@ -71,8 +72,10 @@ static JsonValue *file_field(WebRequest *r, const char *name, const char *label,
 
 static ErrorCode show_form(WebRequest *r, int status, const char *wrong, Error *e)
 {
-    JsonValue *page = json_new_object(r->arena), *parts = json_new_array(r->arena), *part = json_new_object(r->arena), *form = json_new_object(r->arena);
-    JsonValue *fields = json_new_array(r->arena), *of_case = field(r, "of_case", "text", K("scan.for-case")), *lead = json_new_object(r->arena);
+    JsonValue *page = json_new_object(r->arena), *parts = json_new_array(r->arena), *part = json_new_object(r->arena),
+        *form = json_new_object(r->arena);
+    JsonValue *fields = json_new_array(r->arena), *of_case = field(r, "of_case", "text", K("scan.for-case")),
+        *lead = json_new_object(r->arena);
     json_add(r->arena, fields, file_field(r, "files", K("scan.files"), false));
     json_add(r->arena, fields, file_field(r, "camera", K("scan.camera"), true));
     Str given = web_query(r, "case");
@@ -100,7 +103,8 @@ ErrorCode page_scan_new(WebRequest *r, Error *e)
 /* One line for each file: where it is now, or what the gate said against it. */
 static void take_one(WebRequest *r, const WebUpload *u, JsonValue *rows, JsonValue *list, Str *last)
 {
-    JsonValue *args = json_new_object(r->arena), *fields = json_new_object(r->arena), *row = json_new_array(r->arena), *one = json_new_object(r->arena);
+    JsonValue *args = json_new_object(r->arena), *fields = json_new_object(r->arena), *row = json_new_array(r->arena),
+        *one = json_new_object(r->arena);
     const JsonValue *data, *page;
     Error why = { 0 };
     Str name = u->file_name.len > 0 ? u->file_name : STR("scan"), of_case = str_trim(web_form(r, "of_case"));
@@ -126,8 +130,10 @@ static void take_one(WebRequest *r, const WebUpload *u, JsonValue *rows, JsonVal
 
 ErrorCode do_scan_new(WebRequest *r, Error *e)
 {
-    JsonValue *rows = json_new_array(r->arena), *list = json_new_array(r->arena), *data = json_new_object(r->arena), *page = json_new_object(r->arena);
-    JsonValue *parts = json_new_array(r->arena), *part = json_new_object(r->arena), *more = json_new_object(r->arena), *link = json_new_object(r->arena);
+    JsonValue *rows = json_new_array(r->arena), *list = json_new_array(r->arena), *data = json_new_object(r->arena),
+        *page = json_new_object(r->arena);
+    JsonValue *parts = json_new_array(r->arena), *part = json_new_object(r->arena), *more = json_new_object(r->arena),
+        *link = json_new_object(r->arena);
     Str last = { 0 }, to;
     for (size_t i = 0; i < r->upload_count; i++) {
         if (r->uploads[i].size > 0) take_one(r, &r->uploads[i], rows, list, &last);

@@ -52,7 +52,8 @@ static bool find_program(const char *program, char *to, size_t room)
 /* In the child, between fork and exec: only calls that are safe there. */
 static void become(const char *path, int end)
 {
-    char *argv[] = { (char *)(uintptr_t)path, NULL }, *environment[] = { (char *)(uintptr_t)"LC_ALL=C.UTF-8", (char *)(uintptr_t)"OMP_THREAD_LIMIT=1", NULL };
+    char *argv[] = { (char *)(uintptr_t)path, NULL };
+    char *environment[] = { (char *)(uintptr_t)"LC_ALL=C.UTF-8", (char *)(uintptr_t)"OMP_THREAD_LIMIT=1", NULL };
     struct rlimit seconds = { WORKER_SECONDS, WORKER_SECONDS }, memory = { (rlim_t)WORKER_MEMORY_MB << 20, (rlim_t)WORKER_MEMORY_MB << 20 };
     struct rlimit none = { 0, 0 };
     sigset_t nothing;

@@ -1,6 +1,6 @@
-/* ocr_main.c: tergoo-ocr, the worker that reads a page: a line of JSON ({"languages", "lost"}) and a grey picture as tergoo-scan writes it;
- * the answer is a line of JSON: {"lines": [[[word, sure], …], …], "turn"}. It opens tesseract's data and nothing else, works when nobody else
- * wants the processor, and shuts itself in before it reads. */
+/* ocr_main.c: tergoo-ocr, the worker that reads a page: a line of JSON ({"languages", "lost"}) and a grey picture as tergoo-scan
+ * writes it; the answer is a line of JSON: {"lines": [[[word, sure], …], …], "turn"}. It opens tesseract's data and nothing else,
+ * works when nobody else wants the processor, and shuts itself in before it reads. */
 #include <sched.h>
 #include <sys/resource.h>
 

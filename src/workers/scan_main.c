@@ -1,5 +1,5 @@
-/* scan_main.c: tergoo-scan, the worker that opens what was scanned. A request is a line of JSON and the file; an answer is a line of JSON
- * and, where one was asked for, a picture. It opens fonts and nothing else, and shuts itself in before it reads.
+/* scan_main.c: tergoo-scan, the worker that opens what was scanned. A request is a line of JSON and the file; an answer is a line
+ * of JSON and, where one was asked for, a picture. It opens fonts and nothing else, and shuts itself in before it reads.
  *
  *   "do": "look"    {"type", "pages"}
  *   "do": "page"    page, as: "none" | "jpeg" | "grey", dpi, turn (quarters, where they are known)
@@ -43,7 +43,8 @@ static ErrorCode page(Arena *a, const ScanFile *f, const JsonValue *ask, Buf *to
     CLEANUP(scan_pix_free) PIX *upright = NULL;
     ScanSeen seen;
     Str as = json_text(json_get(ask, "as"));
-    TRY(page_upright(a, f, number_of(ask, "page", 0), number_of(ask, "dpi", SCAN_DPI), number_of(ask, "turn", -1), &seen, &upright, e));
+    TRY(page_upright(a, f, number_of(ask, "page", 0), number_of(ask, "dpi", SCAN_DPI), number_of(ask, "turn", -1), &seen, &upright,
+                     e));
     for (size_t i = 0; i < seen.count; i++) json_add(a, codes, json_new_string(a, seen.codes[i]));
     json_set(a, head, "codes", codes);
     json_set(a, head, "turn", json_new_int(a, seen.turn));
@@ -89,7 +90,8 @@ static ErrorCode part(Arena *a, const ScanFile *f, const JsonValue *ask, Buf *to
 
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
 {
-    static const struct { const char *what; ErrorCode (*run)(Arena *, const ScanFile *, const JsonValue *, Buf *, Error *); } ALL[] = {
+    static const struct { const char *what; ErrorCode (*run)(Arena *, const ScanFile *, const JsonValue *, Buf *,
+                                                             Error *); } ALL[] = {
         { "page", page }, { "words", words }, { "part", part },
     };
     JsonValue *ask;

@@ -37,7 +37,6 @@ read_all() {
     tries=0
     while [ $tries -lt 300 ]; do
         story_run as aibek --json record show "$1" || return 1
-        pages=$(sed -n 's/.*"pages": *\([0-9]*\),.*/\1/p' "$WORK/out" | tail -n 1)
         if [ "$(value read)" = "$(value_of_reading pages)" ] && [ "$(value read)" != 0 ]; then return 0; fi
         sleep 1
         tries=$((tries + 1))
@@ -76,7 +75,7 @@ LONG_PAPER=$PAPER LONG_NUMBER=$NUMBER
 PAGES=$(pdfinfo long.pdf | sed -n 's/Pages: *//p')
 equal 'it has two pages' 2 "$PAGES"
 paper_of "$CASE" ru 'Осмотр проведён, возражений не поступило. Уникальное слово: гиппопотам.' short.pdf
-SHORT=$PAPER SHORT_NUMBER=$NUMBER
+SHORT_NUMBER=$NUMBER
 
 # ---- two pages in the wrong order, one upside down, one tilted; one file ----
 check 'a scanner sees page 2 upside down' scanned long.pdf 2 a.tif -rotate 180
@@ -106,6 +105,12 @@ check 'and is searched by him' as aibek --json search both.tif
 said 'who finds it' 'both.tif'
 check 'not by others' as bakyt --json search both.tif
 equal 'who find nothing' 0 "$(grep -c '"id"' out)"
+account sadyr 'evidence_keeper'
+check 'two are of one unit' as admin --json record create unit name='Бөлүм'
+UNIT=$(value id)
+check 'the one who scanned' as admin user change aibek --unit "$UNIT"
+check 'and a colleague' as admin user change sadyr --unit "$UNIT"
+check 'who sees his tray' as sadyr record show "$SCAN"
 check_fails 2 'nobody settles a scan by hand' as aibek record change "$SCAN" title=x
 
 # ---- a missing page ----
@@ -120,7 +125,6 @@ said 'and waits for its sheet' 'volume and sheet'
 
 # ---- two papers in one scan, a page without a code, a telephone's picture ----
 paper_of "$CASE" ru 'Второй короткий документ о договоре.' second.pdf
-SECOND=$PAPER SECOND_NUMBER=$NUMBER
 scanned short.pdf 1 d.tif -rotate 90 && scanned second.pdf 1 e.tif && convert -size 1654x2339 xc:white -pointsize 60 -annotate +200+300 'Receipt' f.tif
 check 'three pages of three things' convert d.tif f.tif e.tif -compress jpeg mixed.tif
 check 'are taken in' take mixed.tif
@@ -228,6 +232,43 @@ gate_stop "$WORK/office"
 gate_start "$WORK/office"
 story_run "$TERGOO" user sign-in aibek --passphrase-file "$PHRASE"
 check 'are read after it' read_all "$SCAN"
+
+# ---- in a browser ----
+CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
+if slow || [ -z "$CHROMIUM" ] || ! command -v node >/dev/null || [ ! -d "$PROJECT/tests/web/node_modules/playwright-core" ]; then
+    skip 'scans in a browser' 'it takes node, chromium, tests/web/node_modules and a build without sanitizers'
+else
+    mkdir web && cp macro.docm web/none.docm
+    for lang in ky ru en; do
+        paper_of "$CASE" $lang 'Бир беттик кагаз.' "$lang.pdf" && scanned "$lang.pdf" 1 "web/$lang.jpg" -rotate 180
+    done
+    cat >web.json <<END
+{"people": [{"role": "investigator", "login": "aibek", "name": "Айбек Ойдонов", "office": 0, "passphrase": "$(cat "$PHRASE")"}],
+ "tour": [], "bundle": "-", "key": "-", "copy": "-", "copy_key": "-"}
+END
+    "$TERGOO" web --port 0 --address 127.0.0.1 --demo --no-second-factor --demo-file web.json >web.said 2>web.log </dev/null &
+    WEB=$!
+    for _ in $(seq 100); do [ -s web.said ] || sleep 0.2; done
+    TERGOO_WEB=https://localhost:$(sed -n 's/.*https:[^ ]*:\([0-9][0-9]*\).*/\1/p' web.said | head -n 1) SCANS=$WORK/web
+    export CHROMIUM TERGOO_WEB SCANS
+    node "$PROJECT/tests/web/scans.mjs" >looks 2>looks.err
+    kill $WEB
+    grep -q '^# browser: ' looks || echo "not ok - it ends well: $(tail -n 3 looks.err | tr '\n' ' ')" >>looks
+    while IFS= read -r line; do
+        case $line in
+        'ok - '*) story_line 0 "${line#ok - }" ;;
+        'not ok - '*) story_line 1 "${line#not ok - }" 'see above' ;;
+        esac
+    done <looks
+fi
+
+# ---- erased with the file ----
+readings() { find office/readings -mindepth 2 -maxdepth 2 -type d | grep -vc /queue; }
+check 'the document of the first scan is read' read_all "$DOCUMENT"
+BEFORE=$(readings)
+check 'its contents are to be erased' as aibek --json record erase "$DOCUMENT" --reason 'срок хранения истёк'
+check 'a second person signs' as gulnara proposal sign "$(value id)"
+equal 'what was read of it is gone with it' $((BEFORE - 1)) "$(readings)"
 
 check 'the doctor finds nothing' "$TERGOO" doctor
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"

@@ -23,7 +23,8 @@ static void what_is_no_code_is_none(void **state)
     static const char *const NONE[] = {
         "", "TERGOO:", "https://example.org/", "P-2026-0001", "P-2026-0001-3FA291BC04", "P-2026-0001-3fa291bc0", "-3fa291bc04",
         "P-2026-0001-3fa291bc04:", "P-2026-0001-3fa291bc04:1", "P-2026-0001-3fa291bc04:0/3", "P-2026-0001-3fa291bc04:4/3",
-        "P-2026-0001-3fa291bc04:1/99999", "P-2026-0001-3fa291bc04:1/3/3", "P-2026-0001-3fa291bc04:01/3", "P-2026-0001-3fa291bc04:-1/3",
+        "P-2026-0001-3fa291bc04:1/99999", "P-2026-0001-3fa291bc04:1/3/3", "P-2026-0001-3fa291bc04:01/3",
+            "P-2026-0001-3fa291bc04:-1/3",
         "P 2026-3fa291bc04", "P-'x'-3fa291bc04",
     };
     PaperCode c;
@@ -33,8 +34,10 @@ static void what_is_no_code_is_none(void **state)
 static void lists_of_pages(void **state)
 {
     (void)state;
-    static const struct { const char *text, *written; } FINE[] = { { "1", "1" }, { " 3 , 1-2", "1-3" }, { "1,3,5-7", "1, 3, 5-7" }, { "10", "10" } };
-    static const char *const WRONG[] = { "", " ", ",", "1,", "0", "11", "2-1", "1-2-3", "1,1", "1-3,2", "a", "1;2", "-2", "1-", "99999999999999999999" };
+    static const struct { const char *text, *written; } FINE[] = { { "1", "1" }, { " 3 , 1-2", "1-3" }, { "1,3,5-7", "1, 3, 5-7" },
+                                                                  { "10", "10" } };
+    static const char *const WRONG[] = { "", " ", ",", "1,", "0", "11", "2-1", "1-2-3", "1,1", "1-3,2", "a", "1;2", "-2", "1-",
+                                        "99999999999999999999" };
     Arena a = arena_with(1 << 16);
     for (size_t i = 0; i < ARRAY_LEN(FINE); i++) {
         bool has[11] = { false };
@@ -61,7 +64,8 @@ static void check_compared(const char *printed, const char *read, const char *ex
     assert_ok(json_parse(&a, str_of(printed), &x, &error_));
     assert_ok(json_parse(&a, str_of(read), &y, &error_));
     assert_ok(scan_compare(&a, x, y, &c, &error_));
-    for (size_t i = 0; i < c.count; i++) buf_format(&got, "%s%c:" STR_FMT, i > 0 ? " " : "", "mahu"[c.list[i].kind], STR_ARG(c.list[i].text));
+    for (size_t i = 0; i < c.count; i++) buf_format(&got, "%s%c:" STR_FMT, i > 0 ? " " : "", "mahu"[c.list[i].kind],
+                                                    STR_ARG(c.list[i].text));
     assert_str(buf_str(&got), str_of(expected));
     arena_free(&a);
 }
@@ -72,16 +76,20 @@ static void a_page_is_held_against_the_print(void **state)
     static const char PRINT[] = "[[\"Сумма\",false,false],[\"1250\",false,false],[\"сомдук\",false,false],[\"келишим,\",false,false],"
                                 "[\"Кол\",false,false],[\"Осмонов\",true,false],[\"P-2026-0001\",false,true],[\"9f\",false,true]]";
     /* the same, in letters of the other alphabet, without a comma, one letter misread; the footer's hash misread */
-    check_compared(PRINT, "{\"lines\":[[[\"Cyммa\",90],[\"1250\",90],[\"сомдук\",90],[\"келишнм\",90]],[[\"Кол\",90],[\"Осмонов\",90]],"
+    check_compared(PRINT,
+                   "{\"lines\":[[[\"Cyммa\",90],[\"1250\",90],[\"сомдук\",90],[\"келишнм\",90]],[[\"Кол\",90],[\"Осмонов\",90]],"
                           "[[\"Р-2026-0001\",90],[\"gf88\",90]]]}", "");
     /* another sum is another sum, however alike */
-    check_compared(PRINT, "{\"lines\":[[[\"Сумма\",90],[\"1258\",90],[\"сомдук\",90],[\"келишим\",90],[\"Кол\",90],[\"Осмонов\",90],[\"P-2026-0001\",90]]]}",
+    check_compared(PRINT,
+            "{\"lines\":[[[\"Сумма\",90],[\"1258\",90],[\"сомдук\",90],[\"келишим\",90],[\"Кол\",90],[\"Осмонов\",90],[\"P-2026-0001\",90]]]}",
                    "m:1250 a:1258");
     /* a signature where there is room for one; a word written in between */
-    check_compared(PRINT, "{\"lines\":[[[\"Сумма\",90],[\"1250\",90],[\"сомдук\",90],[\"жаңы\",90],[\"келишим\",90],[\"Кол\",90],[\"Qazx\",20],"
+    check_compared(PRINT,
+            "{\"lines\":[[[\"Сумма\",90],[\"1250\",90],[\"сомдук\",90],[\"жаңы\",90],[\"келишим\",90],[\"Кол\",90],[\"Qazx\",20],"
                           "[\"Осмонов\",90],[\"P-2026-0001\",90]]]}", "a:жаңы h:Qazx");
     /* a stain */
-    check_compared(PRINT, "{\"lines\":[[[\"Сумма\",90],[\"кккк\",30],[\"1250\",90],[\"сомдук\",90],[\"келишим\",90],[\"Кол\",90],[\"Осмонов\",90],"
+    check_compared(PRINT,
+            "{\"lines\":[[[\"Сумма\",90],[\"кккк\",30],[\"1250\",90],[\"сомдук\",90],[\"келишим\",90],[\"Кол\",90],[\"Осмонов\",90],"
                           "[\"P-2026-0001\",90]]]}", "u:кккк");
     check_compared("[]", "{}", "");
     check_compared("{}", "[1,2,[3]]", "");
