@@ -77,6 +77,7 @@ static Str name_for(Str bytes)
     if (str_starts(bytes, STR("common:"))) return STR("common/remarks.yaml");
     if (str_starts(bytes, STR("clock:"))) return STR("clocks/thing.yaml");
     if (str_starts(bytes, STR("rules:"))) return STR("retention.yaml");
+    if (str_starts(bytes, STR("day,"))) return STR("reference/holidays.csv");
     if (str_starts(bytes, STR("code,"))) return STR("reference/regions.csv");
     return STR("kinds/thing.yaml");
 }

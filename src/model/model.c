@@ -35,7 +35,8 @@ static bool is_model_file(Str name)
     static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
-    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("reference/regions.csv") };
+    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("reference/regions.csv"),
+                                  STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
 
@@ -134,6 +135,7 @@ static void load_all(Load *l)
 {
     load_roles(l);
     if (l->file_count == 0) return;
+    if (!l->memory_out) load_calendar(l);
     if (!l->memory_out) load_clocks(l);
     if (!l->memory_out) load_regions(l);
     if (!l->memory_out) load_common(l);

@@ -93,11 +93,16 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
-/* A term: entering a state that names it starts it, leaving that state stops it. Calendar days, in Bishkek. */
+/* A day that is not what its weekday says (reference/holidays.csv), in their order. */
+typedef struct { Day day; bool off; } CalendarDay;
+
+/* A term: entering a state that names it starts it, leaving that state stops it. Calendar days or working days, in Bishkek. */
 typedef struct {
     Str     id, file;
     Label   label;
     int64_t days, warn_days;            /* warn_days: how many before the last day one is reminded */
+    bool    working;                    /* `days` are working days, by the calendar */
+    const CalendarDay *calendar; size_t calendar_count;    /* of the model */
     Str     last_day;                   /* the field (date, date_time) that names the last day where it is filled; empty: none does */
     Str     source;
     bool    unconfirmed;                /* nobody has checked the source against the text of the law yet */
@@ -165,6 +170,7 @@ typedef struct {
     Choice *roles; size_t role_count;
     Clock  *clocks; size_t clock_count;
     Region *regions; size_t region_count;
+    CalendarDay *calendar; size_t calendar_count;
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
@@ -216,6 +222,8 @@ const Kind *model_kind_was(const Model *m, Str id);
 const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
 const Clock *model_clock(const Model *m, Str id);
+/* Monday to Friday, but for the days that the calendar names. */
+bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The last day of a term that started at that instant: its day in Bishkek and `days` more. */
 Day clock_due(Instant start, const Clock *c);
 /* The same for a record with these fields, which may name the day themselves. */

@@ -1,8 +1,8 @@
 /* model_clock.c: clocks/NAME.yaml, one term a file, and the counting of its days.
  *
- * Days are calendar days in Bishkek: a term of 15 days that starts on the 1st has its last day on the 16th. Working days need a
- * calendar of holidays that the law changes each year; a term that the law counts so is written with its source, and a person
- * corrects the day. Where a record says its last day itself (`last_day`: the day by which an answer is asked for), that day counts. */
+ * Days are calendar days in Bishkek: a term of 15 days that starts on the 1st has its last day on the 16th. With `count: working` they are the
+ * days that are worked (model_calendar.c): the last day is always one. Where a record says its last day itself (`last_day`: the day by which an
+ * answer is asked for), that day counts. */
 #include "model/model_int.h"
 
 enum { DAYS_LIMIT = 36525 };      /* a hundred years */
@@ -10,7 +10,8 @@ enum { DAYS_LIMIT = 36525 };      /* a hundred years */
 static void read_clock(Load *l, const Yaml *root, Clock *c)
 {
     static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("warn_days"), STR("source"), STR("on_expiry"),
-                                    STR("last_day") };
+                                    STR("last_day"), STR("count") };
+    static const Str counts[] = { STR("calendar"), STR("working") };
     static const Str expiries[] = { STR("warn"), STR("block") };
     static const char *const needed[] = { "clock", "label", "days", "source" };
     c->file = l->file;
@@ -22,6 +23,9 @@ static void read_clock(Load *l, const Yaml *root, Clock *c)
     c->warn_days = read_int(l, root, "warn_days", 0, c->days, 0);
     c->source = read_text(l, root, "source", SOURCE_LONGEST);
     c->unconfirmed = str_find(c->source, STR("(unconfirmed)")) >= 0;
+    c->working = read_word(l, root, "count", counts, ARRAY_LEN(counts)) == 1;
+    c->calendar = l->model->calendar;
+    c->calendar_count = l->model->calendar_count;
     c->last_day = read_id(l, yaml_get(root, "last_day"), false);
     c->block = read_word(l, root, "on_expiry", expiries, ARRAY_LEN(expiries)) == 1;
     if (c->id.len > 0 && !str_equal(id_of_file(l->file), c->id))
@@ -51,7 +55,10 @@ const Clock *model_clock(const Model *m, Str id)
 
 Day clock_due(Instant start, const Clock *c)
 {
-    return instant_local_day(start) + (Day)c->days;
+    Day day = instant_local_day(start);
+    if (!c->working) return day + (Day)c->days;
+    for (int64_t left = c->days; left > 0;) left -= day_is_worked(c->calendar, c->calendar_count, ++day);
+    return day;
 }
 
 Day clock_due_of(Instant start, const Clock *c, const JsonValue *fields)

@@ -385,7 +385,7 @@ static void compare_clocks(Diff *d, const Model *old, const Model *new)
     for (size_t i = 0; i < new->clock_count; i++) {
         const Clock *c = &new->clocks[i], *before = model_clock(old, c->id);
         if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
-        else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days ||
+        else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days || before->working != c->working ||
                  !str_equal(before->last_day, c->last_day))
             change(d, PART_CLOCK, kind, c->id, K("model.changed-days"), arg_int("old", before->days), arg_int("new", c->days));
     }

@@ -6,7 +6,7 @@
 
 /* A model file is written by hand: nobody needs more than this. */
 enum { MODEL_FILE_LIMIT = 256 * 1024, YAML_DEPTH = 16, YAML_CHILDREN = 300, MODEL_FAULTS = 100, MODEL_STATES = 64,
-       MODEL_FILES = 500, ID_LIMIT = 64, MODEL_REGIONS = 1000 };
+       MODEL_FILES = 500, ID_LIMIT = 64, MODEL_REGIONS = 1000, MODEL_CALENDAR = 4000 };
 
 /* ---- model_yaml.c: the subset of YAML that model files use, as a tree ---- */
 typedef enum { YAML_SCALAR, YAML_LIST, YAML_MAP } YamlType;
@@ -100,7 +100,8 @@ void include_parts(Load *l, Yaml *root);
 /* Checks each file of common/ by itself: those that no kind includes too. */
 void load_common(Load *l);
 
-/* ---- model_clock.c, model_region.c ---- */
+/* ---- model_calendar.c, model_clock.c, model_region.c ---- */
+void load_calendar(Load *l);
 void load_clocks(Load *l);
 void load_regions(Load *l);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# web_pages.sh: the demo in a browser, as people see it: the first three minutes in three languages, a day of each of the six people,
-# signing in with a second factor, and what somebody hears of the pages who does not see them. Each page visited is looked at by axe and
-# for its width. The conversations are in tests/web; here are the processes.
+# web_pages.sh: the demo in a browser, as people see it: the first three minutes in three languages, a day of each of the six people, requests and
+# summonses in three languages, signing in with a second factor, and what somebody hears of the pages who does not see them. Each page visited is
+# looked at by axe and for its width. The conversations are in tests/web; here are the processes.
 . "$(dirname "$0")/story.sh"
 story_begin
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
@@ -61,6 +61,7 @@ export CHROMIUM TERGOO_DEMO TERGOO_WEB
 looks first_minutes
 looks days
 looks screen_reader
+looks requests
 # shellcheck disable=SC2046 # one word a process
 kill $(cat "$WORK/demo/web.pid") && rm "$WORK/demo/web.pid"
 

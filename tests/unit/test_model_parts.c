@@ -69,6 +69,11 @@ static const struct { const char *name, *as, *key; int line, column; } BAD[] = {
     { "common-states.yaml", "common/thing.yaml", "model.key-unknown", 2, 1 },
     { "common-type.yaml", "common/thing.yaml", "model.type-unknown", 4, 11 },
     { "common-move.yaml", "common/thing.yaml", "model.state-unknown", 5, 11 },
+    { "calendar-head.csv", "reference/holidays.csv", "model.region-head", 1, 1 },
+    { "calendar-day.csv", "reference/holidays.csv", "model.calendar-line", 2, 1 },
+    { "calendar-order.csv", "reference/holidays.csv", "model.calendar-line", 3, 1 },
+    { "calendar-is.csv", "reference/holidays.csv", "model.calendar-line", 2, 1 },
+    { "calendar-columns.csv", "reference/holidays.csv", "model.calendar-line", 2, 1 },
     { "region-head.csv", "reference/regions.csv", "model.region-head", 1, 1 },
     { "region-columns.csv", "reference/regions.csv", "model.region-columns", 2, 1 },
     { "region-code.csv", "reference/regions.csv", "model.region-code", 2, 1 },
@@ -186,6 +191,36 @@ static void a_record_may_name_its_last_day(void **state)
         assert_str(day_format(day, clock_due_of(start, model_clock(m, STR("soon")), fields)), str_of(CASES[i].due));
     }
     arena_free(&a);
+}
+
+/* Saturdays and Sundays count as what the calendar says, else as what they are; so do days of the week. */
+static void working_days_are_counted_by_the_calendar(void **state)
+{
+    (void)state;
+    static const struct { const char *calendar, *from, *due; } CASES[] = {
+        { "day,is,name,status\n", "2026-11-25T12:00:00.000Z", "2026-12-02" },                                             /* a Wednesday */
+        { "day,is,name,status\n", "2026-11-27T12:00:00.000Z", "2026-12-04" },                                             /* a Friday */
+        { "day,is,name,status\n", "2026-11-28T12:00:00.000Z", "2026-12-04" },                                             /* a Saturday */
+        { "day,is,name,status\n2026-11-26,off,A,confirmed\n2026-11-28,working,B,unconfirmed\n", "2026-11-25T12:00:00.000Z", "2026-12-02" },
+        { "day,is,name,status\n2026-11-26,off,A,confirmed\n2026-12-02,off,B,confirmed\n", "2026-11-25T12:00:00.000Z", "2026-12-04" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        Arena a = arena_with(16 << 20);
+        Error error_ = { 0 };
+        Model *m;
+        ModelFault *faults = NULL;
+        Instant start;
+        char day[11];
+        const ModelFile files[] = {
+            { STR("kinds/thing.yaml"), STR(HEAD "fields: {a: {type: text, label: {en: A, ru: А, ky: А}}}\n" STATES) },
+            { STR("clocks/soon.yaml"), STR("clock: soon\nlabel: {en: Soon, ru: Скоро, ky: Жакында}\ndays: 5\ncount: working\nsource: \"a law\"\n") },
+            { STR("reference/holidays.csv"), str_of(CASES[i].calendar) },
+        };
+        assert_ok(load_files(&a, files, ARRAY_LEN(files), &m, &faults, &error_));
+        assert_true(instant_parse(str_of(CASES[i].from), &start));
+        assert_str(day_format(day, clock_due(start, model_clock(m, STR("soon")))), str_of(CASES[i].due));
+        arena_free(&a);
+    }
 }
 
 /* What is needed only where a choice or a yes_no says so. */
@@ -436,7 +471,8 @@ int main(void)
         cmocka_unit_test(a_fault_is_told_where_it_stands),
         cmocka_unit_test(a_derived_value_has_a_rule),
         cmocka_unit_test(days_are_counted_in_bishkek),
-        cmocka_unit_test(a_record_may_name_its_last_day), cmocka_unit_test(a_move_may_need_more_for_some),
+        cmocka_unit_test(a_record_may_name_its_last_day), cmocka_unit_test(working_days_are_counted_by_the_calendar),
+        cmocka_unit_test(a_move_may_need_more_for_some),
         cmocka_unit_test(old_records_are_read_under_todays_names),
         cmocka_unit_test(a_new_model_is_shown_and_what_it_takes_refused),
         cmocka_unit_test(derived_values_are_shown_and_never_kept),

@@ -31,6 +31,7 @@ static void the_shipped_papers_are_whole(void **state)
             assert_true(str_equal(f.kinds, other.kinds));
             assert_true(str_equal(f.code, other.code));
             assert_true(f.approval == other.approval);
+            assert_true(str_equal(f.states, other.states));
         }
     }
     arena_free(&a);
@@ -41,6 +42,8 @@ static void wrong_forms_are_named(void **state)
     (void)state;
     static const struct { const char *name, *bytes, *key; } CASES[] = {
         { "ru/x.md", "title: T\nkinds: case\n---\n{{record.nothing}}\n", "paper.no-value" },
+        { "ru/x.md", "title: T\nkinds: request\nstates: sent nowhere\n---\nx\n", "paper.no-value" },
+        { "ru/x.md", "title: T\nkinds: request\n---\n{{#is.addressee.newspaper}}x{{/is.addressee.newspaper}}\n", "paper.no-value" },
         { "ru/x.md", "title: T\nkinds: nothing\n---\nx\n", "paper.no-kind" },
         { "ru/x.md", "title: T\nkinds: case\n---\n{{>nothing}}\n", "paper.no-value" },
         { "ru/x.md", "title: T\nkinds: case\n---\n{{#record.summary}}\n", "mustache.open-section" },
@@ -53,7 +56,7 @@ static void wrong_forms_are_named(void **state)
         PaperForm f;
         assert_ok(paper_form_read(&file, &f, &error_));
         assert_int_not_equal(paper_form_lint(&a, &f, m, &error_), ERR_OK);
-        if (i < 3) assert_string_equal(error_.parts[0].key, CASES[i].key);
+        if (i < 5) assert_string_equal(error_.parts[0].key, CASES[i].key);
     }
     arena_free(&a);
 }
