@@ -71,7 +71,7 @@ static const ArgSpec VOLUME_FILE[] = {
 };
 static const ArgSpec VOLUME_INSERT[] = {
     { "id", ARG_RECORD, true, true, K("arg.volume") }, { "record", ARG_RECORD, true, true, K("arg.filed-record") },
-    { "sheet", ARG_NUMBER, true, false, K("arg.sheet") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
+    { "sheet", ARG_NUMBER, true, false, K("arg.sheet-before") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec VOLUME_WITHDRAW[] = {
@@ -365,6 +365,7 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", 0, NULL, ARGS(PAPER_CHECK), desk_paper_check },
 
+    { "volume.list", K("op.volume-list"), "tergoo volume list C-2026-0001", OP_WRITES, NULL, ARGS(CASE_ONE), desk_volume_list },
     { "volume.file", K("op.volume-file"), "tergoo volume file V-2026-0001 D-2026-0004 --sheets 3", OP_WRITES, NULL, ARGS(VOLUME_FILE),
       desk_volume_file },
     { "volume.insert", K("op.volume-insert"), "tergoo volume insert V-2026-0001 D-2026-0007 --sheet 12 --reason 'came with the answer of the bank'",

@@ -101,7 +101,8 @@ static ErrorCode too_many(const SheetBook *b, int64_t last, Error *e)
 static ErrorCode lies_already(const SheetBook *b, Str record, Error *e)
 {
     const SheetEntry *s = volume_book_of(b, record);
-    return s ? error_set(e, ERR_INVALID, K("volume.lies-already"), arg_int("volume", b->number), arg_int("sheet", s->first)) : ERR_OK;
+    return s ? error_set(e, ERR_INVALID, K("volume.lies-already"), arg_int("volume", b->number), arg_int("sheet", s->first))
+             : ERR_OK;
 }
 
 /* The first of those sheets that is taken. */
@@ -139,7 +140,8 @@ ErrorCode volume_book_put(SheetBook *b, Str record, int64_t sheet, int64_t sheet
 
 static ErrorCode note_before(Arena *a, SheetEntry *s, Str day, Error *e)
 {
-    s->before = str_format(a, STR_FMT "%s%" PRId64 "-%" PRId64 "/" STR_FMT, STR_ARG(s->before), s->before.len > 0 ? " " : "", s->first, s->last,
+    s->before = str_format(a, STR_FMT "%s%" PRId64 "-%" PRId64 "/" STR_FMT, STR_ARG(s->before), s->before.len > 0 ? " " : "",
+                           s->first, s->last,
                            STR_ARG(day));
     s->moved = true;
     return s->before.ptr ? ERR_OK : error_memory(e);

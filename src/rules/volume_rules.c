@@ -1,12 +1,13 @@
 /* volume_rules.c: where a record lies in the file is said by the acts of filing alone.
  *
- * A kind can lie on sheets when it has a move whose guard is `paper_place`; its fields volume, sheet and sheets then say where. They, and
- * what a volume says of its sheets, are entered by those acts and by nothing else: a change in passing would leave a record on a
- * sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
+ * A kind can lie on sheets when it has a move whose guard is `paper_place`; its fields volume, sheet and sheets then say where.
+ * They, and what a volume says of its sheets, are entered by those acts and by nothing else: a change in passing would leave a
+ * record on a sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
 #include "rules/rules_int.h"
 #include "rules/volume_book.h"
 
-static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on", "entries" };
+static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on",
+                                                                                     "entries" };
 
 static bool is_among(Str id, const char *const *list, size_t count)
 {
@@ -53,5 +54,6 @@ ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *field
     (void)r;
     (void)rec;
     int64_t volume = volume_number(fields, "volume"), sheet = volume_number(fields, "sheet");
-    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", volume), arg_int("sheet", sheet));
+    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", volume), arg_int("sheet",
+            sheet));
 }

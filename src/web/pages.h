@@ -31,6 +31,7 @@ ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
 ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:id */
 ErrorCode do_paper_write(WebRequest *r, Error *e);
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
+ErrorCode page_volumes(WebRequest *r, Error *e);        /* /volumes/:kind/:id: of a case */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 
 /* ---- page_form.c: forms, shown and sent ---- */

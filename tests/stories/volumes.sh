@@ -78,12 +78,16 @@ check_says 'пришло позже' 'and each history says why' as aibek record
 check 'the first is withdrawn' as aibek volume withdraw "$VOLUME" "$FIRST" --gone-to 'выделенное дело' --reason 'выделение материалов'
 check_says 'выделенное дело' 'the volume says where it went' as aibek record show "$VOLUME"
 check_fails 2 'nothing else comes onto its sheets' as aibek volume file "$VOLUME" "$FIRST" --sheet 2
+# shellcheck disable=SC2016 # its own arguments
 check 'the document knows no sheet any more' sh -c '! "$0" --as aibek record show "$1" | grep -q "v. 1, s."' "$TERGOO" "$FIRST"
 check 'sheets are numbered anew' as aibek volume renumber "$VOLUME" --reason 'изъяты листы'
 check_says 'v. 1, s. 1–3' 'from one on' as aibek record show "$THIRD"
 check_says 'v. 1, s. 6–7' 'without gaps' as aibek record show "$PAPER"
 check_fails 2 'what is in order is not numbered again' as aibek volume renumber "$VOLUME" --reason x
 check_says 'was s. 11–12' 'all old numbers stay' as aibek record show "$VOLUME"
+
+check_fails 2 'a volume with papers in it is not pulled back' as aibek record pull_back "$VOLUME" --reason 'ошибка'
+said 'before they were withdrawn' 'Something lies in volume 1'
 
 # ---- closed ----
 check 'it is closed' as gulnara --json volume close "$VOLUME"
@@ -117,6 +121,7 @@ check 'the volume as one PDF' as aibek volume export "$VOLUME" --out volume.pdf
 check 'qpdf finds nothing wrong with it' qpdf --check volume.pdf
 pdftotext -layout volume.pdf volume.txt
 check 'its title and language are set' sh -c 'pdfinfo volume.pdf | grep -q "Title:.*Том 1" && qpdf --json volume.pdf | grep -q "\"/Lang\": \"\(u:\)\{0,1\}ru"'
+# shellcheck disable=SC2016 # a loop of its own
 check 'every sheet has a name' sh -c 'for n in 1 4 6 8 9 10 11; do pdfinfo -dests volume.pdf | grep -q "sheet-00*$n\"" || exit 1; done'
 check 'cover and inventory stand in front' sh -c 'pdftotext -l 2 volume.pdf - | grep -q "Опись документов"'
 check 'each record is a bookmark' sh -c 'qpdf --json volume.pdf | python3 -c "

@@ -9,7 +9,7 @@
 #define CASEWORK "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
-    "paper_ready", "paper_place"
+    "paper_ready", "paper_place", "off_sheets"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
@@ -27,7 +27,8 @@ static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 /* One kind file beside the shipped roles and kinds. */
 static ErrorCode load_with(Arena *a, Str name, Str bytes, Model **m, ModelFault **faults, Error *e)
 {
-    ModelFile files[64];
+    ModelFile files[128];
+    assert_true(MODEL_SHIPPED_COUNT + 1 < ARRAY_LEN(files));
     size_t n = 0;
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++)
         if (!str_equal(MODEL_SHIPPED[i].name, name)) files[n++] = MODEL_SHIPPED[i];
