@@ -78,7 +78,7 @@ static ErrorCode volume_numbered(Request *r, Str chain, int64_t no, Volume *ret,
     TRY(look_for(r, chain, no, &s, e));
     if (s.found.len > 0) return volume_see(r, s.found, ret, e);
     if (no == s.last + 1) return new_volume(r, chain, no, ret, e);
-    return error_set(e, ERR_NOT_FOUND, K("volume.not-begun"), arg_int("volume", no), arg_int("next", s.last + 1));
+    return error_set(e, ERR_INVALID, K("rules.volume-not-begun"), arg_int("volume", no), arg_int("next", s.last + 1));
 }
 
 /* What a form for filing proposes: the open volume and its next free sheet. */
@@ -101,7 +101,7 @@ ErrorCode desk_volume_may_go(Request *r, const Seen *seen, Error *e)
     TRY(volume_of(r, seen, &v, e));
     for (size_t i = 0; i < v.book.count; i++) {
         if (v.book.list[i].withdrawn.len > 0) continue;
-        return error_set(e, ERR_CONFLICT, K("volume.not-empty"), arg_int("volume", v.book.number));
+        return error_set(e, ERR_CONFLICT, K("rules.volume-not-empty"), arg_int("volume", v.book.number));
     }
     return ERR_OK;
 }
@@ -114,7 +114,7 @@ static ErrorCode may(Request *r, const Volume *v, const char *move, const Move *
     if (!m) return error_internal(e, "volume");
     if (ret) *ret = m;
     if (!move_leaves(m, v->state)) {
-        if (str_is(v->state, "closed")) return error_set(e, ERR_CONFLICT, K("volume.closed"), arg_int("volume", v->book.number));
+        if (str_is(v->state, "closed")) return error_set(e, ERR_CONFLICT, K("rules.volume-closed"), arg_int("volume", v->book.number));
         return desk_no_move(r, &v->seen, m->id, e);
     }
     TRY(desk_need_role(r, v->chain, m->by, m->by_count, K("desk.may-not-move"), v->kind, e));
@@ -202,7 +202,7 @@ ErrorCode desk_volume_put(Request *r, const Seen *seen, JsonValue *fields, bool 
     int64_t lies = volume_number(seen->fields, "volume");
     if (sheet == 0) return error_set(e, ERR_INVALID, K("rules.paper-place"));
     if (lies > 0)
-        return error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", lies),
+        return error_set(e, ERR_INVALID, K("rules.volume-lies-there"), arg_int("volume", lies),
                          arg_int("sheet", volume_number(seen->fields, "sheet")));
     TRY(volume_numbered(r, seen->record.chain, no, &v, e));
     TRY(may(r, &v, insert ? "insert" : "put_in", NULL, e));
@@ -335,7 +335,6 @@ static ErrorCode close_it(Request *r, Volume *v, Error *e)
     Done done[3];
     Error unheard = { 0 };
     size_t count = 1;
-    if (v->book.count == 0) return error_set(e, ERR_INVALID, K("volume.empty"), arg_int("volume", v->book.number));
     json_set(r->arena, v->fields, "closed_on", json_new_string(r->arena, today_text(r)));
     TRY(draft_of(r, v, "close", &drafts[0], e));
     for (size_t i = 0; i < ARRAY_LEN(PAPERS); i++) {
@@ -365,11 +364,11 @@ ErrorCode desk_volume_move(Request *r, const Seen *seen, const Move *m, Error *e
     if (!name) return error_memory(e);
     TRY(may(r, &v, name, NULL, e));
     TRY(with_reason(r, &v, m, e));
+    const Guard *g = rules_guard(m->guard);
+    if (g) TRY(g->run(r, &seen->record, seen->fields, e));
     if (str_is(m->id, "close")) return close_it(r, &v, e);
     if (str_is(m->id, "reopen")) return reopen(r, &v, e);
-    if (str_is(m->id, "renumber")) return renumber(r, &v, e);
-    const char *op = str_is(m->id, "put_in") ? "file" : name;
-    return error_set(e, ERR_USAGE, K("volume.names-record"), arg_str("op", str_of(op)));
+    return str_is(m->id, "renumber") ? renumber(r, &v, e) : error_internal(e, "volume");
 }
 
 static ErrorCode move_named(Request *r, const char *move, Error *e)

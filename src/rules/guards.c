@@ -32,6 +32,8 @@ static const Guard GUARDS[] = {
     { "paper_ready", guard_paper_ready, .beforehand = true },
     { "paper_place", guard_paper_place },
     { "off_sheets", guard_off_sheets, .beforehand = true },
+    { "volume_record", guard_volume_record },
+    { "volume_filled", guard_volume_filled, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -40,7 +42,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
-    "paper_ready", "paper_place", "off_sheets",
+    "paper_ready", "paper_place", "off_sheets", "volume_record", "volume_filled",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

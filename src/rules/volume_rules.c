@@ -43,10 +43,28 @@ ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonVa
         if (!rules_is_place(k, f)) continue;
         const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
         if (was ? is && json_equal(was, is) : !is) continue;
-        return error_set(e, ERR_INVALID, K("volume.by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
+        return error_set(e, ERR_INVALID, K("rules.volume-by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
                 f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
     }
     return ERR_OK;
+}
+
+/* A move of a volume that names no record: it is made by the operation that asks for one. */
+ErrorCode guard_volume_record(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    (void)fields;
+    return error_set(e, ERR_INVALID, K("rules.volume-names-record"));
+}
+
+ErrorCode guard_volume_filled(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    const JsonValue *entries = json_get(fields, "entries");
+    if (entries && entries->count > 0) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.volume-empty"), arg_int("volume", volume_number(fields, "volume_no")));
 }
 
 ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *fields, Error *e)
@@ -54,6 +72,6 @@ ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *field
     (void)r;
     (void)rec;
     int64_t volume = volume_number(fields, "volume"), sheet = volume_number(fields, "sheet");
-    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", volume), arg_int("sheet",
+    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.volume-lies-there"), arg_int("volume", volume), arg_int("sheet",
             sheet));
 }

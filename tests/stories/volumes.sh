@@ -133,6 +133,38 @@ check 'what cannot be shown says its hash' grep -q "$(sha256sum broken.pdf | cut
 check 'so does what a password locks' grep -q "$(sha256sum locked.pdf | cut -c1-20)" volume.txt
 check_fails 2 'whoever does not know the case gets none' as bakyt volume export "$VOLUME" --out no.pdf
 
+# ---- an inventory over many pages repeats its head; hostile texts stay texts ----
+document '| x | {{case.title}} <script>alert(1)</script> **жирный**'
+LAST=$DOCUMENT
+check 'a third volume' as aibek --json record create volume --case "$CASE"
+THICK=$(value number)
+check 'the hostile title lies in it' as aibek volume file "$THICK" "$LAST"
+n=0
+while [ $n -lt 60 ]; do
+    n=$((n + 1))
+    as aibek --json record create document --case "$CASE" title="Письмо № $n о поставке котлов отопления" source='Завод' >"$WORK/out" 2>&1 &&
+        as aibek volume file "$THICK" "$(value number)" --sheets 2 >/dev/null 2>&1
+done
+check 'an inventory is begun' as aibek --json paper write "$THICK" volume_inventory --language ky
+check 'and looked at' as aibek paper make "$(value id)" --to pdf --out inventory.pdf
+pdftotext -layout inventory.pdf inventory.txt
+check 'its head stands again on each page of the table' test "$(grep -c 'Эскертүү' inventory.txt)" -ge 3
+check 'all 61 are in it' grep -q 'Бардыгы: 61 документ, 121 барак' inventory.txt
+check 'a tag of a template is text' sh -c "tr -d '\n' <inventory.txt | grep -q 'case.title'"
+
+# ---- in a locked case likewise ----
+check 'a locked case' as aibek --json case open --locked title='Жабык иш'
+LOCKED=$(value id)
+check 'a document in it' as aibek --json document add "$LOCKED" --file other.pdf title='Жашыруун кат' source='Банк'
+SECRET=$(value id)
+check 'it begins its first volume' as aibek record move "$SECRET" file volume=1 sheet=1
+check 'its volumes are listed' as aibek --json volume list "$LOCKED"
+SHUT=$(value id)
+check 'and leave as one PDF' as aibek volume export "$SHUT" --out shut.pdf
+check 'with what lies there' sh -c 'pdftotext shut.pdf - | grep -q "Справка по делу"'
+check_says 'Жашыруун кат' 'found by its sheet inside' as aibek case search "$LOCKED" 'т. 1 л. 1'
+check_fails 2 'whoever is no member learns nothing' as gulnara volume list "$LOCKED"
+
 # ---- nothing of it is lost ----
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"
 story_end
