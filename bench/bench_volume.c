@@ -2,8 +2,8 @@
  *
  *     bench_volume WORKERS      the folder with tergoo-bind and tergoo-print
  *
- * 150 papers of four pages are set from their sources; 50 PDF files of twenty pages, made by tergoo-print before the clock starts, are taken in; 400
- * scans are JPEGs of 100 kB (a head and noise: nobody opens a picture on its way). */
+ * 150 papers of four pages are set from their sources; 50 PDF files of twenty pages, made by tergoo-print before the clock
+ * starts, are taken in; 400 scans are JPEGs of 100 kB (a head and noise: nobody opens a picture on its way). */
 #include <fcntl.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -19,13 +19,16 @@ enum { PAPERS = 150, FILES = 50, SCANS = 400, SCAN_BYTES = 100 * 1000, PAGES = P
 static Str paper_request(Arena *a, int pages)
 {
     Buf text = buf_in(a);
-    buf_c(&text, "{\"form\":\"pdf\",\"lang\":\"ru\",\"name\":\"bench\",\"number\":\"P-2026-0001\",\"code\":\"TERGOO:P-2026-0001-0123456789\","
+    buf_c(&text,
+          "{\"form\":\"pdf\",\"lang\":\"ru\",\"name\":\"bench\",\"number\":\"P-2026-0001\",\"code\":\"TERGOO:P-2026-0001-0123456789\","
                  "\"source\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"template\":");
     Buf template = buf_in(a);
     for (int page = 0; page < pages; page++) {
-        buf_format(&template, "%s# Протокол осмотра, часть %d\n\n| № | Что | Где | Сколько |\n|--:|---|---|--:|\n", page > 0 ? "\n---\n\n" : "", page + 1);
+        buf_format(&template, "%s# Протокол осмотра, часть %d\n\n| № | Что | Где | Сколько |\n|--:|---|---|--:|\n",
+                   page > 0 ? "\n---\n\n" : "", page + 1);
         for (int row = 1; row <= 25; row++)
-            buf_format(&template, "| %d | Котёл отопительный, изготовитель вымышлен | подвал школы, помещение %d | %d |\n", row, row, row * 3);
+            buf_format(&template, "| %d | Котёл отопительный, изготовитель вымышлен | подвал школы, помещение %d | %d |\n", row,
+                       row, row * 3);
     }
     json_write_string(&text, buf_str(&template));
     buf_c(&text, ",\"values\":{},\"partials\":{}}");
@@ -35,7 +38,8 @@ static Str paper_request(Arena *a, int pages)
 
 static Str scan_bytes(Arena *a)
 {
-    static const unsigned char HEAD[] = { 0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0x0d, 0xb4, 0x09, 0xb0, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1 };
+    static const unsigned char HEAD[] = { 0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0x0d, 0xb4, 0x09, 0xb0, 3, 1, 0x22, 0, 2, 0x11, 1, 3,
+                                          0x11, 1 };
     unsigned char *to = arena_alloc(a, SCAN_BYTES);
     if (!to) exit(3);
     uint64_t x = 1;
@@ -51,7 +55,8 @@ static void give(WorkerTalk *t, const char *as, int sheet, int sheets, Str bytes
 {
     char head[256];
     Error e;
-    int n = snprintf(head, sizeof head, "{\"as\":\"%s\",\"title\":\"Документ с листа %d\",\"first\":%d,\"last\":%d,\"length\":%zu}\n", as, sheet, sheet,
+    int n = snprintf(head, sizeof head,
+                     "{\"as\":\"%s\",\"title\":\"Документ с листа %d\",\"first\":%d,\"last\":%d,\"length\":%zu}\n", as, sheet, sheet,
                      sheet + sheets - 1, bytes.len);
     bench_must(worker_give(t, str_bytes(head, (size_t)n), &e), &e, "give");
     bench_must(worker_give(t, bytes, &e), &e, "give");
@@ -107,7 +112,8 @@ int main(int argc, char **argv)
     printf("%d pages, %.1f MB\n", PAGES, (double)size / 1e6);
     bench_row(&(Row){ .what = "a volume of 2,000 pages as one PDF", .unit = "s", .figure = took, .sense = AT_MOST, .target = 20 });
     bench_row(&(Row){ .what = "the same, processor time", .unit = "s", .figure = worked, .sense = AT_MOST, .target = 20 });
-    bench_row(&(Row){ .what = "most memory of its worker", .unit = "MB", .figure = (double)children.ru_maxrss / 1024, .sense = AT_MOST, .target = 300 });
+    bench_row(&(Row){ .what = "most memory of its worker", .unit = "MB", .figure = (double)children.ru_maxrss / 1024,
+                      .sense = AT_MOST, .target = 300 });
     close(null);
     arena_free(&a);
     return 0;

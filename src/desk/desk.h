@@ -106,6 +106,7 @@ ErrorCode desk_paper_return(Request *r, Error *e);
 ErrorCode desk_paper_revise(Request *r, Error *e);
 ErrorCode desk_request_chase(Request *r, Error *e);
 ErrorCode desk_summons_again(Request *r, Error *e);
+ErrorCode desk_volume_list(Request *r, Error *e);
 ErrorCode desk_volume_file(Request *r, Error *e);
 ErrorCode desk_volume_insert(Request *r, Error *e);
 ErrorCode desk_volume_withdraw(Request *r, Error *e);
@@ -236,17 +237,22 @@ Lang desk_paper_language(Request *r, const Seen *about);
 /* What tergoo-print is asked for a source; what a worker refused with, as an error of ours. */
 MUST_USE ErrorCode desk_paper_request(Request *r, Str source, Str form, bool draft, Buf *to, Error *e);
 ErrorCode desk_worker_error(const char *program, Str answer, Arena *a, Error *e);
-/* Volumes of the paper file (desk_volume.c, desk_volume_show.c). Does this move, with these fields, put the record on sheets of its case's file? Then the
- * drafts that go with it from the second on; sheets are counted into `fields`. `insert`: what lies there moves up. */
+/* Volumes of the paper file (desk_volume.c, desk_volume_show.c). Does this move, with these fields, put the record on sheets of its case's
+ * file? Then the drafts that go with it from the second on; sheets are counted into `fields`. `insert`: what lies there moves up. */
 bool desk_volume_takes(const Seen *seen, const Move *m, const JsonValue *fields);
 MUST_USE ErrorCode desk_volume_put(Request *r, const Seen *seen, JsonValue *fields, bool insert, Draft **ret, size_t *count, Error *e);
 MUST_USE ErrorCode desk_volume_begin(Request *r, Str chain, const JsonValue *given, Error *e);
 MUST_USE ErrorCode desk_volume_move(Request *r, const Seen *seen, const Move *m, Error *e);
+/* ERR_CONFLICT for a volume in which something lies: what lies there would lie nowhere. */
+MUST_USE ErrorCode desk_volume_may_go(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_volume(Request *r, const Seen *seen, Error *e);
 /* What a form for filing says by itself of that field; NULL: nothing. */
 JsonValue *desk_volume_proposal(Request *r, Str chain, Str field);
-/* The action of a move that asks for a record: true, it was offered. What else can be done with a volume, or with what lies in one. */
-bool desk_volume_offers(Request *r, const Seen *seen, const Move *m);
+/* Would it file what lies on a sheet already? Then it is not offered. */
+bool desk_volume_lies(const Seen *seen, const Move *m);
+/* A move of a volume that asks which record: true, and the request's arguments are those of desk_op_form for it. */
+bool desk_volume_asks(Request *r, const Seen *seen, const Move *m);
+/* What else can be done with a volume, with what lies in one, or with a case. */
 void desk_offer_volume(Request *r, const Seen *seen);
 /* How far a kept file of pages was read; of a scan (desk_scan.c), what is on its pages, and what can become of them. */
 MUST_USE ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e);

@@ -54,6 +54,7 @@ static ErrorCode hide(Request *r, Error *e)
     }
     TRY(desk_need_role(r, seen.record.chain, seen.kind->change, seen.kind->change_count, K("desk.may-not-change"), seen.kind, e));
     if (record_is_pulled_back(&seen.record)) return ERR_OK;
+    TRY(desk_volume_may_go(r, &seen, e));
     TRY(desk_check_version(r, &seen, e));
     Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.change"), seen.record.id, seen.record.version, STATE_PULLED_BACK,
                          json_text(json_get(seen.body, "number")), json_copy(r->arena, seen.fields));

@@ -130,6 +130,7 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, arg_text(r, "move"), e);
     TRY(desk_need_role(r, seen->record.chain, m->by, m->by_count, K("desk.may-not-move"), k, e));
     TRY(desk_need_rank(r, seen->record.chain, e));
+    if (desk_volume_asks(r, seen, m)) return desk_op_form(r, e);
     JsonValue *form = record_form(r, seen, "record.move", view_label(r, &m->label));
     form_arg(r, form, "move", json_new_string(r->arena, m->id));
     for (const Field *f = k->fields; f; f = f->next) {

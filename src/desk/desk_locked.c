@@ -4,6 +4,7 @@
 #include "desk/desk.h"
 #include "rules/rules.h"
 #include "office/locked.h"
+#include "office/search_text.h"
 
 #include <inttypes.h>
 
@@ -232,6 +233,8 @@ static ErrorCode folded_text(Request *r, LockedChain *c, LockedRecord *rec, Erro
     TRY(record_fields(r->arena, &rec->record, &body, e));
     if (json_get(body, "number")) TRY(add_folded(r, &text, json_get(body, "number"), e));
     JSON_EACH(v, json_get(body, "fields")) TRY(add_folded(r, &text, v, e));
+    buf_byte(&text, ' ');
+    sheets_search_text(&text, json_get(body, "fields"));
     rec->folded = text.failed ? (Str){ 0 } : str_copy(&c->arena, buf_str(&text));
     return rec->folded.ptr ? ERR_OK : error_memory(e);
 }
@@ -278,6 +281,10 @@ static ErrorCode words_of(Request *r, Finding *f, Error *e)
     TRY(text_fold(r->arena, arg_text(r, "words"), &folded, e));
     f->words = arena_array(r->arena, folded.len + 1, sizeof *f->words);
     if (!f->words) return error_memory(e);
+    if (search_citation(r->arena, arg_text(r, "words"), f->words)) {
+        f->count = 1;
+        return ERR_OK;
+    }
     for (bool more = true; more;) {
         more = str_cut(&folded, ' ', &word);
         if (word.len > 0) f->words[f->count++] = word;

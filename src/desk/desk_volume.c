@@ -1,12 +1,18 @@
-/* desk_volume.c: the acts on volumes of the paper file: beginning one, putting a record on its sheets, inserting, withdrawing, numbering anew,
- * closing and opening again.
+/* desk_volume.c: the acts on volumes of the paper file: beginning one, putting a record on its sheets, inserting, withdrawing,
+ * numbering anew, closing and opening again.
  *
- * An act changes the volume and every record whose place it changes, in one commit: all of it is entered, or nothing. Who files on a sheet
- * that somebody else took a moment before is run again by the gate and told that it is taken, since the volume was read for it. Rights and reasons
- * are those of the volume's moves in the model. Filing itself is the move of what is filed (desk_record.c), so that its own guard and state count.
- * What a place is called and how it is shown is in desk_volume_show.c. */
+ * An act changes the volume and every record whose place it changes, in one commit: all of it is entered, or nothing. Who files
+ * on a sheet that somebody else took a moment before is run again by the gate and told that it is taken, since the volume was
+ * read for it. Rights and reasons are those of the volume's moves in the model. Filing itself is the move of what is filed
+ * (desk_record.c), so that its own guard and state count. What a place is called and how it is shown is in desk_volume_show.c. */
 #include "desk/volume.h"
 #include "rules/rules.h"
+
+static Str today_text(Request *r)
+{
+    char day[11];
+    return str_copy(r->arena, day_format(day, instant_local_day(clock_now())));
+}
 
 /* ---- which there are ---- */
 
@@ -37,7 +43,8 @@ static ErrorCode look_for(Request *r, Str chain, int64_t wanted, VolumeSearch *r
 
 ErrorCode volume_of(Request *r, const Seen *seen, Volume *ret, Error *e)
 {
-    *ret = (Volume){ .kind = seen->kind, .seen = *seen, .id = seen->record.id, .chain = seen->record.chain, .state = seen->record.state,
+    *ret = (Volume){ .kind = seen->kind, .seen = *seen, .id = seen->record.id, .chain = seen->record.chain,
+                     .state = seen->record.state,
                      .number = json_text(json_get(seen->body, "number")), .version = seen->record.version,
                      .fields = json_copy(r->arena, seen->fields) };
     return ret->fields ? volume_book_read(r->arena, ret->fields, &ret->book, e) : error_memory(e);
@@ -55,13 +62,12 @@ ErrorCode volume_see(Request *r, Str id, Volume *ret, Error *e)
 /* The next number: what is read of the case for it is noted, so that two cannot begin the same. */
 static ErrorCode new_volume(Request *r, Str chain, int64_t no, Volume *ret, Error *e)
 {
-    char day[11];
     *ret = (Volume){ .chain = chain, .state = STR("open"), .number = NUMBER_NEXT, .id = object_id_new(r->arena, STR("volume")),
                      .fields = json_new_object(r->arena) };
     TRY(desk_kind(r, STR("volume"), false, &ret->kind, e));
     TRY(desk_need_role(r, chain, ret->kind->create, ret->kind->create_count, K("desk.may-not-create"), ret->kind, e));
     TRY(request_note_chain(r, chain, e));
-    json_set(r->arena, ret->fields, "begun", json_new_string(r->arena, str_copy(r->arena, day_format(day, instant_local_day(clock_now())))));
+    json_set(r->arena, ret->fields, "begun", json_new_string(r->arena, today_text(r)));
     json_set(r->arena, ret->fields, "volume_no", volume_number_value(r->arena, no));
     return ret->id.ptr ? volume_book_read(r->arena, ret->fields, &ret->book, e) : error_memory(e);
 }
@@ -72,7 +78,7 @@ static ErrorCode volume_numbered(Request *r, Str chain, int64_t no, Volume *ret,
     TRY(look_for(r, chain, no, &s, e));
     if (s.found.len > 0) return volume_see(r, s.found, ret, e);
     if (no == s.last + 1) return new_volume(r, chain, no, ret, e);
-    return error_set(e, ERR_NOT_FOUND, K("volume.not-begun"), arg_int("volume", no), arg_int("next", s.last + 1));
+    return error_set(e, ERR_INVALID, K("rules.volume-not-begun"), arg_int("volume", no), arg_int("next", s.last + 1));
 }
 
 /* What a form for filing proposes: the open volume and its next free sheet. */
@@ -88,6 +94,18 @@ JsonValue *desk_volume_proposal(Request *r, Str chain, Str field)
     return str_is(field, "sheets") ? volume_number_value(r->arena, 1) : NULL;
 }
 
+ErrorCode desk_volume_may_go(Request *r, const Seen *seen, Error *e)
+{
+    Volume v;
+    if (!str_is(seen->kind->id, "volume")) return ERR_OK;
+    TRY(volume_of(r, seen, &v, e));
+    for (size_t i = 0; i < v.book.count; i++) {
+        if (v.book.list[i].withdrawn.len > 0) continue;
+        return error_set(e, ERR_CONFLICT, K("rules.volume-not-empty"), arg_int("volume", v.book.number));
+    }
+    return ERR_OK;
+}
+
 /* ---- drafts ---- */
 
 static ErrorCode may(Request *r, const Volume *v, const char *move, const Move **ret, Error *e)
@@ -96,7 +114,7 @@ static ErrorCode may(Request *r, const Volume *v, const char *move, const Move *
     if (!m) return error_internal(e, "volume");
     if (ret) *ret = m;
     if (!move_leaves(m, v->state)) {
-        if (str_is(v->state, "closed")) return error_set(e, ERR_CONFLICT, K("volume.closed"), arg_int("volume", v->book.number));
+        if (str_is(v->state, "closed")) return error_set(e, ERR_CONFLICT, K("rules.volume-closed"), arg_int("volume", v->book.number));
         return desk_no_move(r, &v->seen, m->id, e);
     }
     TRY(desk_need_role(r, v->chain, m->by, m->by_count, K("desk.may-not-move"), v->kind, e));
@@ -180,16 +198,16 @@ bool desk_volume_takes(const Seen *seen, const Move *m, const JsonValue *fields)
 ErrorCode desk_volume_put(Request *r, const Seen *seen, JsonValue *fields, bool insert, Draft **ret, size_t *count, Error *e)
 {
     Volume v;
-    char day[11];
     int64_t no = volume_number(fields, "volume"), sheet = volume_number(fields, "sheet"), sheets = volume_number(fields, "sheets");
     int64_t lies = volume_number(seen->fields, "volume");
     if (sheet == 0) return error_set(e, ERR_INVALID, K("rules.paper-place"));
-    if (lies > 0) return error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", lies), arg_int("sheet", volume_number(seen->fields,
-            "sheet")));
+    if (lies > 0)
+        return error_set(e, ERR_INVALID, K("rules.volume-lies-there"), arg_int("volume", lies),
+                         arg_int("sheet", volume_number(seen->fields, "sheet")));
     TRY(volume_numbered(r, seen->record.chain, no, &v, e));
     TRY(may(r, &v, insert ? "insert" : "put_in", NULL, e));
     if (sheets == 0) sheets = 1;
-    Str today = str_copy(r->arena, day_format(day, instant_local_day(clock_now())));
+    Str today = today_text(r);
     *ret = room_for(r, &v);
     if (!*ret || !today.ptr) return error_memory(e);
     TRY(insert ? volume_book_insert(r->arena, &v.book, seen->record.id, sheet, sheets, today, e)
@@ -197,6 +215,12 @@ ErrorCode desk_volume_put(Request *r, const Seen *seen, JsonValue *fields, bool 
     json_set(r->arena, fields, "sheets", volume_number_value(r->arena, sheets));
     *count = 1;                                     /* the first is that of the record itself */
     return drafts_of(r, &v, insert ? "insert" : "put_in", seen->record.id, *ret, count, e);
+}
+
+/* As a form gives it. */
+static void set_typed(Request *r, JsonValue *given, const char *name, int64_t n)
+{
+    json_set(r->arena, given, name, json_new_string(r->arena, json_text(json_get(volume_number_value(r->arena, n), "number"))));
 }
 
 /* The same said from the volume's side: which record, and on which sheet. */
@@ -214,9 +238,9 @@ static ErrorCode file_into(Request *r, bool insert, Error *e)
     if (sheet < 1 || sheets < 1 || sheet > VOLUME_SHEETS || sheets > VOLUME_SHEETS)
         return error_set(e, ERR_USAGE, K("volume.sheet-number"), arg_int("most", VOLUME_SHEETS));
     JsonValue *given = json_new_object(r->arena);
-    json_set(r->arena, given, "volume", json_new_string(r->arena, json_text(json_get(volume_number_value(r->arena, v.book.number), "number"))));
-    json_set(r->arena, given, "sheet", json_new_string(r->arena, json_text(json_get(volume_number_value(r->arena, sheet), "number"))));
-    json_set(r->arena, given, "sheets", json_new_string(r->arena, json_text(json_get(volume_number_value(r->arena, sheets), "number"))));
+    set_typed(r, given, "volume", v.book.number);
+    set_typed(r, given, "sheet", sheet);
+    set_typed(r, given, "sheets", sheets);
     return desk_move_with(r, &seen, m->id, given, insert, e);
 }
 
@@ -264,12 +288,6 @@ static ErrorCode with_reason(Request *r, const Volume *v, const Move *m, Error *
     return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("kind", v->kind->id), arg_str("move", m->id));
 }
 
-static Str today_text(Request *r)
-{
-    char day[11];
-    return str_copy(r->arena, day_format(day, instant_local_day(clock_now())));
-}
-
 ErrorCode desk_volume_withdraw(Request *r, Error *e)
 {
     Volume v;
@@ -308,7 +326,8 @@ static ErrorCode reopen(Request *r, Volume *v, Error *e)
     return commit(r, &d, 1, e);
 }
 
-/* Cover and inventory are begun with the closing itself and printed at once; where that fails, they are there as drafts, and it is said. */
+/* Cover and inventory are begun with the closing itself and printed at once; where that fails, they are there as drafts, and it
+ * is said. */
 static ErrorCode close_it(Request *r, Volume *v, Error *e)
 {
     static const char *const PAPERS[] = { "volume_cover", "volume_inventory" };
@@ -316,7 +335,6 @@ static ErrorCode close_it(Request *r, Volume *v, Error *e)
     Done done[3];
     Error unheard = { 0 };
     size_t count = 1;
-    if (v->book.count == 0) return error_set(e, ERR_INVALID, K("volume.empty"), arg_int("volume", v->book.number));
     json_set(r->arena, v->fields, "closed_on", json_new_string(r->arena, today_text(r)));
     TRY(draft_of(r, v, "close", &drafts[0], e));
     for (size_t i = 0; i < ARRAY_LEN(PAPERS); i++) {
@@ -327,7 +345,8 @@ static ErrorCode close_it(Request *r, Volume *v, Error *e)
     JsonValue *papers = json_new_array(r->arena);
     for (size_t i = 1; i < count; i++) {
         json_add(r->arena, papers, json_new_string(r->arena, done[i].object));
-        r->read_count = 0;                          /* what was read so far was held against the last commit; the next act reads anew */
+        /* what was read so far was held against the last commit; the next act reads anew */
+        r->read_count = 0;
         bool printed = desk_paper_print_one(r, done[i].object, &unheard) == ERR_OK;
         view_note(r, view_say_args(r, printed ? K("volume.paper-printed") : K("volume.paper-begun"), (const ErrorArg[]){
             arg_str("paper", desk_ref_label(r, done[i].object)) }, 1));
@@ -345,11 +364,11 @@ ErrorCode desk_volume_move(Request *r, const Seen *seen, const Move *m, Error *e
     if (!name) return error_memory(e);
     TRY(may(r, &v, name, NULL, e));
     TRY(with_reason(r, &v, m, e));
+    const Guard *g = rules_guard(m->guard);
+    if (g) TRY(g->run(r, &seen->record, seen->fields, e));
     if (str_is(m->id, "close")) return close_it(r, &v, e);
     if (str_is(m->id, "reopen")) return reopen(r, &v, e);
-    if (str_is(m->id, "renumber")) return renumber(r, &v, e);
-    const char *op = str_is(m->id, "put_in") ? "file" : name;
-    return error_set(e, ERR_USAGE, K("volume.names-record"), arg_str("op", str_of(op)));
+    return str_is(m->id, "renumber") ? renumber(r, &v, e) : error_internal(e, "volume");
 }
 
 static ErrorCode move_named(Request *r, const char *move, Error *e)

@@ -1,10 +1,11 @@
 /* desk_volume_export.c: a volume as one PDF, made by the worker tergoo-bind (src/workers/bind_main.c says what it is sent).
  *
- * In front stand cover and inventory, as they were printed; then everything in the order of its sheets: a paper's scan where there is one, else the
- * paper itself out of its frozen source, and files of documents as they are. Files are decrypted chunk by chunk into the worker and its answer
- * goes straight into the caller's file: the gate never holds a volume. What cannot be shown as pages has a sheet that says what it is and its
- * hash; what was withdrawn, one that says where it went. A record or field that the caller may not see is a sheet that says just that: the
- * numbers on the sheets around it say already that something lies there. */
+ * In front stand cover and inventory, as they were printed; then everything in the order of its sheets: a paper's scan where
+ * there is one, else the paper itself out of its frozen source, and files of documents as they are. Files are decrypted chunk by
+ * chunk into the worker and its answer goes straight into the caller's file: the gate never holds a volume. What cannot be shown
+ * as pages has a sheet that says what it is and its hash; what was withdrawn, one that says where it went. A record or field
+ * that the caller may not see is a sheet that says just that: the numbers on the sheets around it say already that something
+ * lies there. */
 #include "desk/volume.h"
 #include "office/blob.h"
 #include "worker/worker.h"
@@ -46,7 +47,8 @@ static ErrorCode send_paper(Export *x, Str title, const SheetEntry *s, Str reque
 /* A page of our own: a heading and lines of "label | value". */
 typedef struct { Str label, value; } Said;
 
-static ErrorCode page_request(Export *x, Str title, const SheetEntry *s, Str sentence, const Said *said, size_t count, JsonValue **ret, Error *e)
+static ErrorCode page_request(Export *x, Str title, const SheetEntry *s, Str sentence, const Said *said, size_t count,
+                              JsonValue **ret, Error *e)
 {
     static const Str TEMPLATE = STR("# {{title}}\n\n{{sheets}}\n\n{{sentence}}\n\n{{#lines}}\n**{{label}}**\n\n{{value}}\n\n{{/lines}}\n");
     Request *r = x->request;
@@ -58,7 +60,8 @@ static ErrorCode page_request(Export *x, Str title, const SheetEntry *s, Str sen
         json_set(a, one, "value", json_new_string(a, said[i].value));
         json_add(a, lines, one);
     }
-    Str sheets = view_say(r, K("volume.citation"), arg_int("volume", x->volume->book.number), arg_str("sheets", volume_sheets(r, s->first, s->last)));
+    Str sheets = view_say(r, K("volume.citation"), arg_int("volume", x->volume->book.number), arg_str("sheets", volume_sheets(r,
+            s->first, s->last)));
     json_set(a, values, "lines", lines);
     json_set(a, values, "sentence", json_new_string(a, sentence));
     json_set(a, values, "sheets", json_new_string(a, sheets));
@@ -71,7 +74,8 @@ static ErrorCode page_request(Export *x, Str title, const SheetEntry *s, Str sen
     return ask ? ERR_OK : error_memory(e);
 }
 
-static ErrorCode send_page(Export *x, Str title, const SheetEntry *s, const char *sentence, const Said *said, size_t count, Error *e)
+static ErrorCode send_page(Export *x, Str title, const SheetEntry *s, const char *sentence, const Said *said, size_t count,
+                           Error *e)
 {
     JsonValue *ask;
     Buf text = buf_in(x->request->arena);
@@ -96,7 +100,8 @@ static ErrorCode send_file(Export *x, Str title, const SheetEntry *s, const Seen
     JsonValue *instead;
     TRY(records_file(r, seen->record.chain, file, &row, &key, e));
     Str size = json_get(file, "size") ? json_get(file, "size")->text : STR("");
-    Said said[] = { { view_say(r, K("volume.page-name")), json_text(json_get(file, "name")) }, { view_say(r, K("volume.page-size")), size },
+    Said said[] = { { view_say(r, K("volume.page-name")), json_text(json_get(file, "name")) }, { view_say(r,
+            K("volume.page-size")), size },
                     { STR("SHA-256"), json_text(json_get(file, "sha256")) } };
     JsonValue *item = item_new(x, "file", title, s, row.plain_size);
     ErrorCode code = page_request(x, title, s, view_say(r, K("volume.page-unshown")), said, ARRAY_LEN(said), &instead, e);
@@ -155,7 +160,8 @@ static ErrorCode send_entry(Export *x, const SheetEntry *s, Error *e)
         Said said[] = { { view_say(r, K("volume.remark")), line.remark } };
         return send_page(x, line.what, s, K("volume.page-withdrawn"), said, ARRAY_LEN(said), e);
     }
-    bool visible = desk_see(r, s->record, &seen, &unheard) == ERR_OK && seen.record.body.len > 0 && !record_is_pulled_back(&seen.record);
+    bool visible = desk_see(r, s->record, &seen, &unheard) == ERR_OK && seen.record.body.len > 0
+        && !record_is_pulled_back(&seen.record);
     return visible ? send_record(x, line.what, s, &seen, e) : send_page(x, line.what, s, K("volume.page-closed"), NULL, 0, e);
 }
 
@@ -199,7 +205,8 @@ static ErrorCode send_all(Export *x, Error *e)
     json_set(a, head, "back", json_new_string(a, view_say(r, K("volume.back"))));
     json_set(a, head, "lang", json_new_string(a, str_of(lang_code(x->lang))));
     json_set(a, head, "made", json_new_int(a, clock_now() / SECOND));
-    Str title = str_format(a, STR_FMT ", " STR_FMT, STR_ARG(desk_ref_label(r, x->volume->chain)), STR_ARG(volume_name(r, x->volume->book.number)));
+    Str title = str_format(a, STR_FMT ", " STR_FMT, STR_ARG(desk_ref_label(r, x->volume->chain)), STR_ARG(volume_name(r,
+            x->volume->book.number)));
     json_set(a, head, "title", json_new_string(a, title));
     if (!head || !title.ptr) return error_memory(e);
     TRY(send_line(x, head, e));

@@ -81,7 +81,7 @@ static const ArgSpec VOLUME_FILE[] = {
 };
 static const ArgSpec VOLUME_INSERT[] = {
     { "id", ARG_RECORD, true, true, K("arg.volume") }, { "record", ARG_RECORD, true, true, K("arg.filed-record") },
-    { "sheet", ARG_NUMBER, true, false, K("arg.sheet") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
+    { "sheet", ARG_NUMBER, true, false, K("arg.sheet-before") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec VOLUME_WITHDRAW[] = {
@@ -404,6 +404,7 @@ const Operation DESK_OPERATIONS[] = {
       desk_request_chase },
     { "summons.again", K("op.summons-again"), "tergoo summons again SM-2026-0001", OP_WRITES, NULL, ARGS(SUMMONS_AGAIN), desk_summons_again },
 
+    { "volume.list", K("op.volume-list"), "tergoo volume list C-2026-0001", OP_WRITES, NULL, ARGS(CASE_ONE), desk_volume_list },
     { "volume.file", K("op.volume-file"), "tergoo volume file V-2026-0001 D-2026-0004 --sheets 3", OP_WRITES, NULL, ARGS(VOLUME_FILE),
       desk_volume_file },
     { "volume.insert", K("op.volume-insert"), "tergoo volume insert V-2026-0001 D-2026-0007 --sheet 12 --reason 'came with the answer of the bank'",

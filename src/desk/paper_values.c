@@ -67,7 +67,7 @@ static ErrorCode set_inventory(Request *r, const Seen *s, JsonValue *to, Error *
         json_set(r->arena, one, "date", text_of(r, line.date.len > 0 ? line.date : STR("–")));
         json_set(r->arena, one, "sheets", text_of(r, line.sheets));
         json_set(r->arena, one, "count", text_of(r, line.count > 0 ? str_format(r->arena, "%lld", (long long)line.count) : STR("–")));
-        json_set(r->arena, one, "remark", text_of(r, line.remark));
+        json_set(r->arena, one, "remark", text_of(r, line.remark.len > 0 ? line.remark : STR("–")));
         json_add(r->arena, list, one);
         lines += lies;
         sheets += lies ? line.count : 0;

@@ -1,5 +1,5 @@
-/* volume.h: volumes of the paper file, for the files of the desk that deal with them: desk_volume.c does the acts, desk_volume_show.c shows,
- * desk_volume_export.c makes one PDF. */
+/* volume.h: volumes of the paper file, for the files of the desk that deal with them: desk_volume.c does the acts,
+ * desk_volume_show.c shows, desk_volume_export.c makes one PDF. */
 #ifndef TERGOO_DESK_VOLUME_H
 #define TERGOO_DESK_VOLUME_H
 
@@ -7,7 +7,8 @@
 #include "rules/volume_book.h"
 
 /* A volume with its sheets. version 0: not begun yet; then `seen` is empty. `fields` are a copy to be changed. */
-typedef struct { const Kind *kind; Seen seen; Str id, chain, state, number; int64_t version; SheetBook book; JsonValue *fields; } Volume;
+typedef struct { const Kind *kind; Seen seen; Str id, chain, state,
+                 number; int64_t version; SheetBook book; JsonValue *fields; } Volume;
 
 /* ERR_USAGE for a record that is no volume. */
 MUST_USE ErrorCode volume_see(Request *r, Str id, Volume *ret, Error *e);

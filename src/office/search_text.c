@@ -66,7 +66,7 @@ static int64_t number_in(const JsonValue *fields, const char *name)
 }
 
 /* What lies in the file is found by each of its sheets. */
-static void add_sheets(Buf *to, const JsonValue *fields)
+void sheets_search_text(Buf *to, const JsonValue *fields)
 {
     int64_t volume = number_in(fields, "volume"), sheet = number_in(fields, "sheet"), sheets = number_in(fields, "sheets");
     if (volume == 0 || sheet == 0) return;
@@ -85,5 +85,5 @@ void record_search_text(Buf *to, const Kind *k, const JsonValue *body)
     for (const Field *f = k->fields; f; f = f->next) {
         if (field_is_searched(k, f)) field_search_text(to, f, json_get_str(fields, f->id));
     }
-    add_sheets(to, fields);
+    sheets_search_text(to, fields);
 }

@@ -15,5 +15,7 @@ bool search_skip_chain(Str chain);
 void field_search_text(Buf *to, const Field *f, const JsonValue *v);
 /* All of a record, `body` being its content: number and fields, each on lines of its own. */
 void record_search_text(Buf *to, const Kind *k, const JsonValue *body);
+/* Of that, the words for the sheets it lies on (text/citation.h). */
+void sheets_search_text(Buf *to, const JsonValue *fields);
 
 #endif

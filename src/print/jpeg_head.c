@@ -1,5 +1,6 @@
-/* jpeg_head.c: what of a JPEG has to be known to put it on a page without opening it: size, number of colours, and how the camera was held (ITU-T T.81
- * annex B for the markers, Exif 2.3 section 4.6.4 for the tag 0x0112). Everything else is for whoever shows the page. */
+/* jpeg_head.c: what of a JPEG has to be known to put it on a page without opening it: size, number of colours, and how the
+ * camera was held (ITU-T T.81 annex B for the markers, Exif 2.3 section 4.6.4 for the tag 0x0112). Everything else is for
+ * whoever shows the page. */
 #include "print/volume_pdf.h"
 
 typedef struct { Str bytes; bool little; } Tiff;

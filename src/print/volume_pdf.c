@@ -1,11 +1,10 @@
-/* volume_pdf.c: see volume_pdf.h. libqpdf takes the pages over; a stamp is a form XObject (PDF 1.7, 8.10) drawn last on its page, in the corner that is
- * the upper right one as the page is looked at, whatever its box and rotation are. */
+/* volume_pdf.c: see volume_pdf.h. libqpdf takes the pages over; a stamp is a form XObject (PDF 1.7, 8.10) drawn last on its page,
+ * in the corner that is the upper right one as the page is looked at, whatever its box and rotation are. */
 #include "print/volume_pdf.h"
 
 #include <math.h>
 #include <qpdf/qpdf-c.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -108,7 +107,8 @@ ErrorCode volume_pdf_add(VolumePdf *v, Str pdf, const VolumeItem *item, bool *fi
     bool read = qpdf_read_memory(from, "file", pdf.ptr, pdf.len, NULL) < QPDF_ERRORS;
     int pages = read ? qpdf_get_num_pages(from) : -1;
     ErrorCode code = ERR_OK;
-    if (pages > 0 && v->pages + (size_t)pages > VOLUME_PAGES) code = error_set(e, ERR_LIMIT, K("bind.pages"), arg_int("limit", VOLUME_PAGES));
+    if (pages > 0 && v->pages + (size_t)pages > VOLUME_PAGES) code = error_set(e, ERR_LIMIT, K("bind.pages"), arg_int("limit",
+            VOLUME_PAGES));
     size_t added = 0;
     for (int i = 0; code == ERR_OK && i < pages; i++) {
         qpdf_oh page = qpdf_get_page_n(from, (size_t)i);
@@ -145,7 +145,8 @@ static qpdf_oh box(qpdf_data q, double width, double height)
 static qpdf_oh stream_of(qpdf_data q, Str bytes, const char *filter)
 {
     qpdf_oh stream = qpdf_oh_new_stream(q), none = qpdf_oh_new_null(q);
-    qpdf_oh_replace_stream_data(q, stream, (const unsigned char *)bytes.ptr, bytes.len, filter ? qpdf_oh_new_name(q, filter) : none, none);
+    qpdf_oh_replace_stream_data(q, stream, (const unsigned char *)bytes.ptr, bytes.len, filter ? qpdf_oh_new_name(q,
+            filter) : none, none);
     return stream;
 }
 
@@ -225,7 +226,8 @@ static Look look_of(qpdf_data q, qpdf_oh page)
 static void place_stamp(const Look *l, char *to, size_t room)
 {
     static const double EDGE = 14;
-    double across = l->turn % 180 == 0 ? l->x1 - l->x0 : l->y1 - l->y0, s = across > 900 ? across / 595 : across < 200 ? across / 400 : 1;
+    double across = l->turn % 180 == 0 ? l->x1 - l->x0 : l->y1 - l->y0, s = across > 900 ? across / 595 : across < 200
+        ? across / 400 : 1;
     double w = VOLUME_STAMP_WIDTH * s + EDGE * s, h = VOLUME_STAMP_HEIGHT * s + EDGE * s;
     double m[6] = { s, 0, 0, s, l->x1 - w, l->y1 - h };
     if (l->turn == 90) memcpy(m, (double[]){ 0, s, -s, 0, l->x0 + h, l->y1 - w }, sizeof m);
@@ -266,16 +268,14 @@ static void draw_on(qpdf_data q, qpdf_oh page, qpdf_oh stamp)
     qpdf_oh_replace_key(q, page, "/Contents", all);
 }
 
-/* The page of the stamps' PDF as an object of ours; an uninitialized one when it cannot be had. */
+/* What is drawn on a page of the stamps' PDF, as an object of ours. Cairo writes it as one stream. */
 static bool stamp_object(qpdf_data q, qpdf_data from, size_t at, qpdf_oh *ret)
 {
-    unsigned char *bytes = NULL;
-    size_t length = 0;
     qpdf_oh page = qpdf_get_page_n(from, at), resources = qpdf_oh_get_key(from, page, "/Resources");
+    qpdf_oh drawn = qpdf_oh_get_key(from, page, "/Contents");
     if (!qpdf_oh_is_indirect(from, resources)) resources = qpdf_make_indirect_object(from, resources);
-    if (qpdf_oh_get_page_content_data(from, page, &bytes, &length) >= QPDF_ERRORS) return false;
-    *ret = stream_of(q, str_bytes(bytes, length), NULL);
-    free(bytes);
+    if (!qpdf_oh_is_stream(from, drawn)) return false;
+    *ret = qpdf_oh_copy_foreign_object(q, from, drawn);
     qpdf_oh d = qpdf_oh_get_dict(q, *ret);
     qpdf_oh_replace_key(q, d, "/Type", qpdf_oh_new_name(q, "/XObject"));
     qpdf_oh_replace_key(q, d, "/Subtype", qpdf_oh_new_name(q, "/Form"));
@@ -326,7 +326,8 @@ static void add_outline(VolumePdf *v, qpdf_oh root)
     for (size_t i = 0; i < v->count; i++) {
         const Bound *b = &v->items[i];
         Str range = volume_stamp_text(v->arena, &v->frame, &b->item, 0, 1);
-        Str title = range.len > 0 ? str_format(v->arena, STR_FMT "  " STR_FMT, STR_ARG(range), STR_ARG(b->item.title)) : b->item.title;
+        Str title = range.len > 0 ? str_format(v->arena, STR_FMT "  " STR_FMT, STR_ARG(range), STR_ARG(b->item.title))
+            : b->item.title;
         qpdf_oh one = qpdf_make_indirect_object(q, qpdf_oh_new_dictionary(q));
         qpdf_oh_replace_key(q, one, "/Title", text_of(v, title));
         qpdf_oh_replace_key(q, one, "/Parent", all);

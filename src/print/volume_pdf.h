@@ -1,8 +1,9 @@
-/* volume_pdf.h: many files become one PDF: a bound volume. Pages of PDFs are taken over as they are, pictures become pages, each page gets the number of
- * its sheet in its upper corner, each item a bookmark and each sheet a name ("sheet-0045") and a page label.
+/* volume_pdf.h: many files become one PDF: a bound volume. Pages of PDFs are taken over as they are, pictures become pages, each
+ * page gets the number of its sheet in its upper corner, each item a bookmark and each sheet a name ("sheet-0045") and a page
+ * label.
  *
- * What comes in is not to be trusted: this runs in the worker tergoo-bind and nowhere else. Of a foreign PDF only its pages are taken: no scripts, forms'
- * actions, attachments, names or outlines. */
+ * What comes in is not to be trusted: this runs in the worker tergoo-bind and nowhere else. Of a foreign PDF only its pages are
+ * taken: no scripts, forms' actions, attachments, names or outlines. */
 #ifndef TERGOO_VOLUME_PDF_H
 #define TERGOO_VOLUME_PDF_H
 
@@ -18,8 +19,8 @@ typedef struct { Str title, agency, back; Lang lang; int64_t made; } VolumeFrame
 typedef struct { Str title; int64_t first, last; } VolumeItem;
 
 MUST_USE ErrorCode volume_pdf_begin(Arena *a, const VolumeFrame *frame, VolumePdf **ret, Error *e);
-/* The bytes stay where they are until the volume is written. *fits false: it cannot be shown as pages (damaged, locked by a password, another form),
- * and nothing was added. ERR_LIMIT: VOLUME_PAGES. */
+/* The bytes stay where they are until the volume is written. *fits false: it cannot be shown as pages (damaged, locked by a
+ * password, another form), and nothing was added. ERR_LIMIT: VOLUME_PAGES. */
 MUST_USE ErrorCode volume_pdf_add(VolumePdf *v, Str pdf, const VolumeItem *item, bool *fits, Error *e);
 /* The same for a picture, JPEG or PNG, whose bytes may go afterwards. */
 MUST_USE ErrorCode volume_pdf_add_image(VolumePdf *v, Str image, const VolumeItem *item, bool *fits, Error *e);
@@ -29,8 +30,8 @@ void volume_pdf_free(VolumePdf *v);
 
 /* ---- what its files share ---- */
 
-/* The number on page `page` (from 0) of `pages` of an item: one a sheet; front and back where there are twice as many; what is left over stands on the
- * last sheet, counted. Fewer pages than sheets: the last bears the rest as a range. */
+/* The number on page `page` (from 0) of `pages` of an item: one a sheet; front and back where there are twice as many; what is left
+ * over stands on the last sheet, counted. Fewer pages than sheets: the last bears the rest as a range. */
 Str volume_stamp_text(Arena *a, const VolumeFrame *frame, const VolumeItem *item, size_t page, size_t pages);
 /* Sheet of that page, for its name. */
 int64_t volume_page_sheet(const VolumeItem *item, size_t page, size_t pages);

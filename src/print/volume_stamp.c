@@ -18,7 +18,8 @@ Str volume_stamp_text(Arena *a, const VolumeFrame *frame, const VolumeItem *item
 {
     if (item->first <= 0) return STR("");
     int64_t sheets = item->last - item->first + 1, sheet = volume_page_sheet(item, page, pages);
-    if ((int64_t)pages < sheets && page + 1 == pages && sheet < item->last) return str_format(a, "%" PRId64 "–%" PRId64, sheet, item->last);
+    if ((int64_t)pages < sheets && page + 1 == pages && sheet < item->last) return str_format(a, "%" PRId64 "–%" PRId64, sheet,
+            item->last);
     if ((int64_t)pages <= sheets) return str_format(a, "%" PRId64, sheet);
     if ((int64_t)page >= 2 * sheets) return str_format(a, "%" PRId64 " (%zu)", sheet, page - 2 * (size_t)(sheets - 1) + 1);
     return page % 2 == 0 ? str_format(a, "%" PRId64, sheet) : str_format(a, "%" PRId64 " " STR_FMT, sheet, STR_ARG(frame->back));
@@ -108,7 +109,8 @@ bool volume_png_page(Str png, Buf *to)
     if (opened) {
         bool wide = w > h;
         double page_w = wide ? HEIGHT : WIDTH, page_h = wide ? WIDTH : HEIGHT;
-        double scale = (page_w - 2 * MARGIN) / w < (page_h - 2 * MARGIN) / h ? (page_w - 2 * MARGIN) / w : (page_h - 2 * MARGIN) / h;
+        double scale = (page_w - 2 * MARGIN) / w < (page_h - 2 * MARGIN) / h ? (page_w - 2 * MARGIN) / w
+            : (page_h - 2 * MARGIN) / h;
         if (scale > 1) scale = 1;
         cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, to, page_w, page_h);
         cairo_t *cr = cairo_create(surface);

@@ -40,6 +40,8 @@ static const Guard GUARDS[] = {
     { "summons_past", guard_summons_past, .beforehand = true },
     { "off_sheets", guard_off_sheets, .beforehand = true },
     { "scan_settled", guard_scan_settled },
+    { "volume_record", guard_volume_record },
+    { "volume_filled", guard_volume_filled, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -52,6 +54,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past",
     "off_sheets",
     "scan_settled",
+    "volume_record", "volume_filled",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -34,6 +34,8 @@ ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *field
 
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_volume_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_volume_filled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 ErrorCode guard_request_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);

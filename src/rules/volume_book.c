@@ -55,7 +55,7 @@ static JsonValue *entry_value(Arena *a, const SheetEntry *s)
 ErrorCode volume_book_write(Arena *a, const SheetBook *b, JsonValue *fields, Error *e)
 {
     JsonValue *entries = json_new_array(a);
-    if (b->count > VOLUME_ENTRIES) return error_set(e, ERR_INVALID, K("volume.entries"), arg_int("most", VOLUME_ENTRIES));
+    if (b->count > VOLUME_ENTRIES) return error_set(e, ERR_INVALID, K("rules.volume-entries"), arg_int("most", VOLUME_ENTRIES));
     for (size_t i = 0; i < b->count; i++) json_add(a, entries, entry_value(a, &b->list[i]));
     if (!entries) return error_memory(e);
     json_remove(fields, "entries");
@@ -95,13 +95,14 @@ static ErrorCode too_many(const SheetBook *b, int64_t last, Error *e)
 {
     int64_t most = b->most > 0 ? b->most : VOLUME_SHEETS;
     if (last <= most) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("volume.full"), arg_int("volume", b->number), arg_int("most", most));
+    return error_set(e, ERR_INVALID, K("rules.volume-full"), arg_int("volume", b->number), arg_int("most", most));
 }
 
 static ErrorCode lies_already(const SheetBook *b, Str record, Error *e)
 {
     const SheetEntry *s = volume_book_of(b, record);
-    return s ? error_set(e, ERR_INVALID, K("volume.lies-already"), arg_int("volume", b->number), arg_int("sheet", s->first)) : ERR_OK;
+    return s ? error_set(e, ERR_INVALID, K("rules.volume-lies-already"), arg_int("volume", b->number), arg_int("sheet", s->first))
+             : ERR_OK;
 }
 
 /* The first of those sheets that is taken. */
@@ -109,7 +110,7 @@ static ErrorCode taken(const SheetBook *b, int64_t first, int64_t last, Error *e
 {
     for (int64_t sheet = first; sheet <= last; sheet++) {
         if (volume_book_at(b, sheet))
-            return error_set(e, ERR_CONFLICT, K("volume.taken"), arg_int("volume", b->number), arg_int("sheet", sheet),
+            return error_set(e, ERR_CONFLICT, K("rules.volume-taken"), arg_int("volume", b->number), arg_int("sheet", sheet),
                              arg_int("next", volume_book_next(b)));
     }
     return ERR_OK;
@@ -139,7 +140,8 @@ ErrorCode volume_book_put(SheetBook *b, Str record, int64_t sheet, int64_t sheet
 
 static ErrorCode note_before(Arena *a, SheetEntry *s, Str day, Error *e)
 {
-    s->before = str_format(a, STR_FMT "%s%" PRId64 "-%" PRId64 "/" STR_FMT, STR_ARG(s->before), s->before.len > 0 ? " " : "", s->first, s->last,
+    s->before = str_format(a, STR_FMT "%s%" PRId64 "-%" PRId64 "/" STR_FMT, STR_ARG(s->before), s->before.len > 0 ? " " : "",
+                           s->first, s->last,
                            STR_ARG(day));
     s->moved = true;
     return s->before.ptr ? ERR_OK : error_memory(e);
@@ -150,9 +152,9 @@ ErrorCode volume_book_insert(Arena *a, SheetBook *b, Str record, int64_t sheet, 
     const SheetEntry *there = volume_book_at(b, sheet);
     TRY(lies_already(b, record, e));
     if (there && there->first != sheet)
-        return error_set(e, ERR_CONFLICT, K("volume.in-the-middle"), arg_int("sheet", sheet), arg_int("first", there->first),
+        return error_set(e, ERR_CONFLICT, K("rules.volume-in-the-middle"), arg_int("sheet", sheet), arg_int("first", there->first),
                          arg_int("last", there->last));
-    if (sheet >= volume_book_next(b)) return error_set(e, ERR_INVALID, K("volume.nothing-behind"), arg_int("sheet", sheet));
+    if (sheet >= volume_book_next(b)) return error_set(e, ERR_INVALID, K("rules.volume-nothing-behind"), arg_int("sheet", sheet));
     TRY(too_many(b, volume_book_next(b) - 1 + sheets, e));
     for (size_t i = 0; i < b->count; i++) {
         SheetEntry *s = &b->list[i];
@@ -167,7 +169,7 @@ ErrorCode volume_book_insert(Arena *a, SheetBook *b, Str record, int64_t sheet, 
 ErrorCode volume_book_withdraw(SheetBook *b, Str record, Str day, Str gone_to, Error *e)
 {
     SheetEntry *s = volume_book_of(b, record);
-    if (!s) return error_set(e, ERR_INVALID, K("volume.lies-not"), arg_int("volume", b->number));
+    if (!s) return error_set(e, ERR_INVALID, K("rules.volume-lies-not"), arg_int("volume", b->number));
     s->withdrawn = day;
     s->gone_to = gone_to;
     s->moved = true;
@@ -189,5 +191,5 @@ ErrorCode volume_book_renumber(Arena *a, SheetBook *b, Str day, Error *e)
         s->last = gone ? 0 : next + sheets - 1;
         if (!gone) next += sheets;
     }
-    return changed ? ERR_OK : error_set(e, ERR_INVALID, K("volume.in-order"), arg_int("volume", b->number));
+    return changed ? ERR_OK : error_set(e, ERR_INVALID, K("rules.volume-in-order"), arg_int("volume", b->number));
 }

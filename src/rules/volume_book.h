@@ -1,8 +1,9 @@
 /* volume_book.h: the sheets of one volume, as its record (kind `volume`) keeps them in the field `entries`.
  *
- * An entry says which record lies on which sheets. No sheet is given twice. What is withdrawn keeps its line and its numbers, marked, until the
- * sheets are numbered anew: then it stands at its old place in the list without numbers. An entry whose numbers changed says which
- * it had and until when ("40-44/2026-11-26", one behind the other), so that an old reference still leads to it.
+ * An entry says which record lies on which sheets. No sheet is given twice. What is withdrawn keeps its line and its numbers,
+ * marked, until the sheets are numbered anew: then it stands at its old place in the list without numbers. An entry whose
+ * numbers changed says which it had and until when ("40-44/2026-11-26", one behind the other), so that an old reference still
+ * leads to it.
  *
  * Here is only what follows from the entries themselves; who may do it, and what the records that lie there say, is the desk's. */
 #ifndef TERGOO_VOLUME_BOOK_H
@@ -27,7 +28,8 @@ const SheetEntry *volume_book_at(const SheetBook *b, int64_t sheet);
 /* Where the record lies now; NULL: nowhere in it. */
 SheetEntry *volume_book_of(const SheetBook *b, Str record);
 
-/* ERR_CONFLICT: a sheet is taken, with {sheet}; ERR_INVALID: too many sheets, or the record lies in it already. `day`: today, as dates are kept. */
+/* ERR_CONFLICT: a sheet is taken, with {sheet}; ERR_INVALID: too many sheets, or the record lies in it already. `day`: today, as
+ * dates are kept. */
 MUST_USE ErrorCode volume_book_put(SheetBook *b, Str record, int64_t sheet, int64_t sheets, Error *e);
 /* What lies from `sheet` on moves up by so many. ERR_CONFLICT: the sheet is in the middle of something. */
 MUST_USE ErrorCode volume_book_insert(Arena *a, SheetBook *b, Str record, int64_t sheet, int64_t sheets, Str day, Error *e);

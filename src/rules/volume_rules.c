@@ -1,12 +1,13 @@
 /* volume_rules.c: where a record lies in the file is said by the acts of filing alone.
  *
- * A kind can lie on sheets when it has a move whose guard is `paper_place`; its fields volume, sheet and sheets then say where. They, and
- * what a volume says of its sheets, are entered by those acts and by nothing else: a change in passing would leave a record on a
- * sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
+ * A kind can lie on sheets when it has a move whose guard is `paper_place`; its fields volume, sheet and sheets then say where.
+ * They, and what a volume says of its sheets, are entered by those acts and by nothing else: a change in passing would leave a
+ * record on a sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
 #include "rules/rules_int.h"
 #include "rules/volume_book.h"
 
-static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on", "entries" };
+static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on",
+                                                                                     "entries" };
 
 static bool is_among(Str id, const char *const *list, size_t count)
 {
@@ -42,10 +43,28 @@ ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonVa
         if (!rules_is_place(k, f)) continue;
         const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
         if (was ? is && json_equal(was, is) : !is) continue;
-        return error_set(e, ERR_INVALID, K("volume.by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
+        return error_set(e, ERR_INVALID, K("rules.volume-by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
                 f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
     }
     return ERR_OK;
+}
+
+/* A move of a volume that names no record: it is made by the operation that asks for one. */
+ErrorCode guard_volume_record(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    (void)fields;
+    return error_set(e, ERR_INVALID, K("rules.volume-names-record"));
+}
+
+ErrorCode guard_volume_filled(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    const JsonValue *entries = json_get(fields, "entries");
+    if (entries && entries->count > 0) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.volume-empty"), arg_int("volume", volume_number(fields, "volume_no")));
 }
 
 ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *fields, Error *e)
@@ -53,5 +72,6 @@ ErrorCode guard_off_sheets(Request *r, const Record *rec, const JsonValue *field
     (void)r;
     (void)rec;
     int64_t volume = volume_number(fields, "volume"), sheet = volume_number(fields, "sheet");
-    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("volume.lies-there"), arg_int("volume", volume), arg_int("sheet", sheet));
+    return volume == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.volume-lies-there"), arg_int("volume", volume), arg_int("sheet",
+            sheet));
 }

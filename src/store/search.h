@@ -70,6 +70,8 @@ MUST_USE ErrorCode search_fold(Arena *a, Str text, Str *ret, Error *e);
 /* What was typed as folded words without the marks around them: at most SEARCH_WORDS of SEARCH_WORD_BYTES (ERR_LIMIT); ERR_USAGE
  * when no word is left. */
 MUST_USE ErrorCode search_words(Arena *a, Str typed, Str **words, size_t *count, Error *e);
+/* Is what was typed a place in the file (text/citation.h)? Then the word by which what lies there is found; search_words asks that, too. */
+MUST_USE bool search_citation(Arena *a, Str typed, Str *word);
 /* Where the word stands in folded text, by the rule above: an offset in bytes, or -1. */
 ptrdiff_t search_find_word(Str text, Str word);
 bool search_has_all(Str text, const Str *words, size_t count);

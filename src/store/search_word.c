@@ -74,7 +74,7 @@ ErrorCode search_fold(Arena *a, Str text, Str *ret, Error *e)
 }
 
 /* Whoever types a place in the file means what lies there (text/citation.h). */
-static bool is_citation(Arena *a, Str typed, Str *word)
+bool search_citation(Arena *a, Str typed, Str *word)
 {
     Citation place;
     Buf text = buf_in(a);
@@ -91,7 +91,7 @@ ErrorCode search_words(Arena *a, Str typed, Str **ret, size_t *count, Error *e)
     *count = 0;
     *ret = arena_array(a, SEARCH_WORDS, sizeof **ret);
     if (!*ret) return error_memory(e);
-    if (is_citation(a, typed, *ret)) {
+    if (search_citation(a, typed, *ret)) {
         *count = 1;
         return ERR_OK;
     }

@@ -1,5 +1,6 @@
-/* citation.c: see citation.h. A citation is read as a row of numbers and words; marks between them say nothing. The word for a volume and the
- * one for a sheet stand before their number (Russian, English) or behind it (Kyrgyz), never both ways in one citation. */
+/* citation.c: see citation.h. A citation is read as a row of numbers and words; marks between them say nothing. The word for a
+ * volume and the one for a sheet stand before their number (Russian, English) or behind it (Kyrgyz), never both ways in one
+ * citation. */
 #include "text/citation.h"
 
 #include "text/normalise.h"
@@ -10,7 +11,8 @@ typedef struct { PartKind kind; int64_t number; } Part;
 enum { PARTS = 6, LONGEST = 80 };
 
 static const char *const VOLUMES[] = { "v", "vol", "volume", "т", "том", "тома", "томе", "томдун", "томдо" };
-static const char *const SHEETS[] = { "s", "sh", "sheet", "sheets", "p", "л", "лд", "лист", "листа", "листы", "листе", "б", "бб", "барак", "барагы",
+static const char *const SHEETS[] = { "s", "sh", "sheet", "sheets", "p", "л", "лд", "лист", "листа", "листы", "листе", "б", "бб",
+                                      "барак", "барагы",
                                       "барактар", "бет", "бети" };
 
 static bool is_one_of(Str word, const char *const *list, size_t count)
@@ -41,7 +43,9 @@ static Str take_run(Str *rest, bool (*fits)(char c))
 static bool next_part(Str *rest, Part *ret)
 {
     *ret = (Part){ PART_NONE, 0 };
-    while (rest->len > 0 && !is_digit(rest->ptr[0]) && !is_letter(rest->ptr[0])) *rest = str_from(*rest, (unsigned char)rest->ptr[0] == 0xe2 ? 3 : 1);
+    while (rest->len > 0 && !is_digit(rest->ptr[0]) && !is_letter(rest->ptr[0])) {
+        *rest = str_from(*rest, (unsigned char)rest->ptr[0] == 0xe2 ? 3 : 1);
+    }
     if (rest->len == 0) return true;
     if (is_digit(rest->ptr[0])) {
         ret->kind = PART_NUMBER;
@@ -83,8 +87,10 @@ static bool read_parts(Str text, Part parts[PARTS], size_t *count)
 /* VOLUME n SHEET n (n), or n VOLUME n (n) SHEET. */
 static bool take_order(const Part *p, size_t n, Citation *ret)
 {
-    bool before = n >= 4 && p[0].kind == PART_VOLUME && p[1].kind == PART_NUMBER && p[2].kind == PART_SHEET && p[3].kind == PART_NUMBER;
-    bool behind = n >= 4 && p[0].kind == PART_NUMBER && p[1].kind == PART_VOLUME && p[2].kind == PART_NUMBER && p[n - 1].kind == PART_SHEET;
+    bool before = n >= 4 && p[0].kind == PART_VOLUME && p[1].kind == PART_NUMBER && p[2].kind == PART_SHEET
+        && p[3].kind == PART_NUMBER;
+    bool behind = n >= 4 && p[0].kind == PART_NUMBER && p[1].kind == PART_VOLUME && p[2].kind == PART_NUMBER
+        && p[n - 1].kind == PART_SHEET;
     if (before) *ret = (Citation){ p[1].number, p[3].number };
     else if (behind) *ret = (Citation){ p[0].number, p[2].number };
     else return false;

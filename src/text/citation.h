@@ -1,7 +1,7 @@
 /* citation.h: the place of a paper in the file as people write it: "v. 2, s. 45", "т. 2, л. д. 45", "2-т., 45-б.".
  *
- * Whoever types one of these into a search means the record that lies there. Records are found by a word of the index that nobody types
- * (citation_word): each record that lies on sheets has one for every sheet of its own. */
+ * Whoever types one of these into a search means the record that lies there. Records are found by a word of the index that
+ * nobody types (citation_word): each record that lies on sheets has one for every sheet of its own. */
 #ifndef TERGOO_CITATION_H
 #define TERGOO_CITATION_H
 

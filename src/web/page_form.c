@@ -277,7 +277,8 @@ static ErrorCode send_file_out(WebRequest *r, const Form *f, const JsonValue *ar
         fd_close(&fd);
         return e->code;
     }
-    Str name = json_text(json_get(data, "name"));
+    Str name = json_text(json_get(data, "name")), called = json_text(json_get(json_get(data, "file"), "name"));
+    if (called.len > 0) name = called;
     return web_reply_file(r, fd, name.len > 0 ? name : str_of(f->op->name), e);
 }
 

@@ -131,6 +131,13 @@ ErrorCode page_retention(WebRequest *r, Error *e)
     return page_ask(r, "retention.due", NULL, e);
 }
 
+ErrorCode page_volumes(WebRequest *r, Error *e)
+{
+    JsonValue *args = json_new_object(r->arena);
+    json_set(r->arena, args, "case", page_text(r, page_record_id(r)));
+    return page_ask(r, "volume.list", args, e);
+}
+
 ErrorCode page_deputies(WebRequest *r, Error *e)
 {
     return page_ask(r, "deputy.list", NULL, e);

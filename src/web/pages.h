@@ -41,6 +41,7 @@ ErrorCode do_scan_new(WebRequest *r, Error *e);
 ErrorCode page_scan(WebRequest *r, Error *e);           /* /scans/:kind/:id/:page */
 ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:page */
 ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
+ErrorCode page_volumes(WebRequest *r, Error *e);        /* /volumes/:kind/:id: of a case */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 
 /* ---- page_form.c: forms, shown and sent ---- */

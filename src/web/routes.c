@@ -40,6 +40,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/rules/:rule",                    page_rule,           0 },
     { "GET",  "/party",                          page_party,          0 },
     { "GET",  "/pairs",                          page_pairs,          0 },
+    { "GET",  "/volumes/:kind/:id",              page_volumes,        0 },
     { "GET",  "/more",                           page_more,           0 },
     { "GET",  "/do/:operation",                  page_do,             0 },
     { "POST", "/do/:operation",                  page_do,             WEB_UPLOAD },

@@ -25,6 +25,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "paper.forms",    "/papers/about/{about}" },
     { "paper.check",    "/p/{mark}" },
     { "paper.check",    "/p" },
+    { "volume.list",    "/volumes/{case}" },
     { "document.add",   "/kinds/document/new" },
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },

@@ -281,7 +281,7 @@ static ErrorCode receive(const WorkerTalk *t, char *to, size_t room, size_t *got
 /* "ok 123", LF. */
 static ErrorCode receive_head(const WorkerTalk *t, bool *failed, uint64_t *length, Error *e)
 {
-    char head[32];
+    char head[32] = { 0 };
     size_t n = 0, got;
     while (n == 0 || head[n - 1] != '\n') {
         if (n == sizeof head) return broke_off(t, e);

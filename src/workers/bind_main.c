@@ -1,9 +1,11 @@
-/* bind_main.c: tergoo-bind, the worker that makes one PDF of a volume. Papers are set from their frozen sources, files of documents are taken in as they
- * are: they come from strangers, so this program opens nothing but the fonts and shuts itself in before it reads.
+/* bind_main.c: tergoo-bind, the worker that makes one PDF of a volume. Papers are set from their frozen sources, files of
+ * documents are taken in as they are: they come from strangers, so this program opens nothing but the fonts and shuts itself in
+ * before it reads.
  *
- * The request is a line of JSON about the whole ("title", "agency", "back", "lang", "made"), then for each item a line of JSON and so many bytes as its
- * "length" says: "as" is "paper" (the bytes are what tergoo-print would be asked) or "file" (with "else": the paper that stands there when the
- * file cannot be shown as pages), "title", "first" and "last" sheet. The answer is "ok LENGTH" and the file, or "no LENGTH" and an error as JSON. */
+ * The request is a line of JSON about the whole ("title", "agency", "back", "lang", "made"), then for each item a line of JSON
+ * and so many bytes as its "length" says: "as" is "paper" (the bytes are what tergoo-print would be asked) or "file" (with
+ * "else": the paper that stands there when the file cannot be shown as pages), "title", "first" and "last" sheet. The answer is
+ * "ok LENGTH" and the file, or "no LENGTH" and an error as JSON. */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -86,7 +88,8 @@ static ErrorCode set_paper(Arena *a, const JsonValue *ask, Buf *to, Error *e)
     Paper paper;
     Lang lang = LANG_KY;
     (void)lang_of(json_text(json_get(ask, "lang")), &lang);
-    TRY(paper_read(a, lang, json_text(json_get(ask, "name")), json_text(json_get(ask, "template")), json_get(ask, "values"), partial_of,
+    TRY(paper_read(a, lang, json_text(json_get(ask, "name")), json_text(json_get(ask, "template")), json_get(ask, "values"),
+                   partial_of,
                    json_get(ask, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(ask, "number")), .source = json_text(json_get(ask, "source")),
                          .code = json_text(json_get(ask, "code")), .agency = json_text(json_get(ask, "agency")), .part = true };
@@ -144,7 +147,8 @@ static ErrorCode add_item(Input *in, VolumePdf *v, Str line, Error *e)
     VolumeItem item = { 0 };
     TRY(json_parse(in->arena, line, &head, e));
     item.title = json_text(json_get(head, "title"));
-    if (!json_int(json_get(head, "length"), &length) || !json_int(json_get(head, "first"), &item.first) || !json_int(json_get(head, "last"),
+    if (!json_int(json_get(head, "length"), &length) || !json_int(json_get(head, "first"), &item.first) || !json_int(json_get(head,
+            "last"),
             &item.last) || item.first < 0 || item.last < item.first) return wrong("an item without its sheets", e);
     Str as = json_text(json_get(head, "as"));
     if (str_is(as, "file")) return add_file(in, v, length, json_get(head, "else"), &item, e);
@@ -253,7 +257,8 @@ int main(void)
     ErrorCode code = shut_in(&e);
     if (code == ERR_OK) code = bind(&a, &fd, &size, &e);
     if (code != ERR_OK) write_error(&refusal, &e);
-    buf_format(&head, "%s %llu\n", code == ERR_OK ? "ok" : "no", code == ERR_OK ? (unsigned long long)size : (unsigned long long)refusal.len);
+    buf_format(&head, "%s %llu\n", code == ERR_OK ? "ok" : "no",
+               code == ERR_OK ? (unsigned long long)size : (unsigned long long)refusal.len);
     bool said = write_all(buf_str(&head)) && (code == ERR_OK ? pass_file(&a, fd) : write_all(buf_str(&refusal)));
     fd_close(&fd);
     arena_free(&a);

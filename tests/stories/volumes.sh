@@ -78,12 +78,16 @@ check_says 'пришло позже' 'and each history says why' as aibek record
 check 'the first is withdrawn' as aibek volume withdraw "$VOLUME" "$FIRST" --gone-to 'выделенное дело' --reason 'выделение материалов'
 check_says 'выделенное дело' 'the volume says where it went' as aibek record show "$VOLUME"
 check_fails 2 'nothing else comes onto its sheets' as aibek volume file "$VOLUME" "$FIRST" --sheet 2
+# shellcheck disable=SC2016 # its own arguments
 check 'the document knows no sheet any more' sh -c '! "$0" --as aibek record show "$1" | grep -q "v. 1, s."' "$TERGOO" "$FIRST"
 check 'sheets are numbered anew' as aibek volume renumber "$VOLUME" --reason 'изъяты листы'
 check_says 'v. 1, s. 1–3' 'from one on' as aibek record show "$THIRD"
 check_says 'v. 1, s. 6–7' 'without gaps' as aibek record show "$PAPER"
 check_fails 2 'what is in order is not numbered again' as aibek volume renumber "$VOLUME" --reason x
 check_says 'was s. 11–12' 'all old numbers stay' as aibek record show "$VOLUME"
+
+check_fails 2 'a volume with papers in it is not pulled back' as aibek record pull_back "$VOLUME" --reason 'ошибка'
+said 'before they were withdrawn' 'Something lies in volume 1'
 
 # ---- closed ----
 check 'it is closed' as gulnara --json volume close "$VOLUME"
@@ -117,6 +121,7 @@ check 'the volume as one PDF' as aibek volume export "$VOLUME" --out volume.pdf
 check 'qpdf finds nothing wrong with it' qpdf --check volume.pdf
 pdftotext -layout volume.pdf volume.txt
 check 'its title and language are set' sh -c 'pdfinfo volume.pdf | grep -q "Title:.*Том 1" && qpdf --json volume.pdf | grep -q "\"/Lang\": \"\(u:\)\{0,1\}ru"'
+# shellcheck disable=SC2016 # a loop of its own
 check 'every sheet has a name' sh -c 'for n in 1 4 6 8 9 10 11; do pdfinfo -dests volume.pdf | grep -q "sheet-00*$n\"" || exit 1; done'
 check 'cover and inventory stand in front' sh -c 'pdftotext -l 2 volume.pdf - | grep -q "Опись документов"'
 check 'each record is a bookmark' sh -c 'qpdf --json volume.pdf | python3 -c "
@@ -127,6 +132,38 @@ assert any(t.startswith(\"6–7  \") for t in titles) and any(\"picture.png\" in
 check 'what cannot be shown says its hash' grep -q "$(sha256sum broken.pdf | cut -c1-20)" volume.txt
 check 'so does what a password locks' grep -q "$(sha256sum locked.pdf | cut -c1-20)" volume.txt
 check_fails 2 'whoever does not know the case gets none' as bakyt volume export "$VOLUME" --out no.pdf
+
+# ---- an inventory over many pages repeats its head; hostile texts stay texts ----
+document '| x | {{case.title}} <script>alert(1)</script> **жирный**'
+LAST=$DOCUMENT
+check 'a third volume' as aibek --json record create volume --case "$CASE"
+THICK=$(value number)
+check 'the hostile title lies in it' as aibek volume file "$THICK" "$LAST"
+n=0
+while [ $n -lt 60 ]; do
+    n=$((n + 1))
+    as aibek --json record create document --case "$CASE" title="Письмо № $n о поставке котлов отопления" source='Завод' >"$WORK/out" 2>&1 &&
+        as aibek volume file "$THICK" "$(value number)" --sheets 2 >/dev/null 2>&1
+done
+check 'an inventory is begun' as aibek --json paper write "$THICK" volume_inventory --language ky
+check 'and looked at' as aibek paper make "$(value id)" --to pdf --out inventory.pdf
+pdftotext -layout inventory.pdf inventory.txt
+check 'its head stands again on each page of the table' test "$(grep -c 'Эскертүү' inventory.txt)" -ge 3
+check 'all 61 are in it' grep -q 'Бардыгы: 61 документ, 121 барак' inventory.txt
+check 'a tag of a template is text' sh -c "tr -d '\n' <inventory.txt | grep -q 'case.title'"
+
+# ---- in a locked case likewise ----
+check 'a locked case' as aibek --json case open --locked title='Жабык иш'
+LOCKED=$(value id)
+check 'a document in it' as aibek --json document add "$LOCKED" --file other.pdf title='Жашыруун кат' source='Банк'
+SECRET=$(value id)
+check 'it begins its first volume' as aibek record move "$SECRET" file volume=1 sheet=1
+check 'its volumes are listed' as aibek --json volume list "$LOCKED"
+SHUT=$(value id)
+check 'and leave as one PDF' as aibek volume export "$SHUT" --out shut.pdf
+check 'with what lies there' sh -c 'pdftotext shut.pdf - | grep -q "Справка по делу"'
+check_says 'Жашыруун кат' 'found by its sheet inside' as aibek case search "$LOCKED" 'т. 1 л. 1'
+check_fails 2 'whoever is no member learns nothing' as gulnara volume list "$LOCKED"
 
 # ---- nothing of it is lost ----
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"

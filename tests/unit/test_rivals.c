@@ -129,6 +129,31 @@ static void of_two_moves_that_exclude_each_other_one_is_made(void **state)
     }
 }
 
+/* Two file on one sheet, and two begin the next volume: one does, and the other reads that the sheet is taken. */
+static void of_two_on_one_sheet_one_lies_there(void **state)
+{
+    (void)state;
+    Kit *k = &day.kit;
+    const char *const CASES[] = { day.open, day.locked };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        for (int round = 0; round < 10; round++) {
+            char *papers[2], *args[2];
+            for (int p = 0; p < 2; p++) {
+                papers[p] = kit_text(k, kit_do(k, day.lead, "record.create", kit_format(k, "{\"kind\":\"document\",\"case\":\"%s\",\"fields\":{\"title\":\"Letter (invented)\",\"source\":\"x\"}}",
+                                                                                    CASES[i])), "id");
+                args[p] = kit_format(k, "{\"id\":\"%s\",\"move\":\"file\",\"fields\":{\"volume\":\"1\",\"sheet\":\"%d\"}}", papers[p], round + 1);
+            }
+            assert_one_of("record.move", args[0], args[1], "conflict");
+        }
+        const JsonValue *list = json_get(kit_do(k, day.lead, "volume.list", kit_format(k, "{\"case\":\"%s\"}", CASES[i])), "volumes");
+        assert_int_equal(list->count, 1);
+        int64_t lines, last;
+        assert_true(json_int(json_get(list->first, "lines"), &lines) && json_int(json_get(list->first, "last_sheet"), &last));
+        assert_int_equal(lines, 10);
+        assert_int_equal(last, 10);
+    }
+}
+
 /* ---- a value that no two may have ---- */
 
 #define FLAG "{\"kind\":\"flag\",\"case\":\"%s\",\"fields\":{\"key\":\"%s\",\"rule\":\"R036\",\"subject\":\"ocds-1\",\"explanation\":\"x\"}}"
@@ -294,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DAY(of_two_changes_to_one_version_one_is_made), DAY(of_two_moves_that_exclude_each_other_one_is_made),
+        DAY(of_two_on_one_sheet_one_lies_there),
         DAY(a_unique_value_stands_once_in_a_locked_case), DAY(a_right_given_or_taken_meanwhile_sends_the_act_back),
         DAY(the_same_person_in_two_roles_signs_once), DAY(exchanged_slots_are_a_finding), DAY(a_slot_put_beside_the_true_one_changes_nothing),
         DAY(contents_of_two_cases_exchanged_break_both),

@@ -1,5 +1,5 @@
-/* test_volume.c: the sheets of a volume: none is given twice, what moves keeps its old numbers, what is withdrawn its line; citations as people write
- * them, and nothing else, become the word by which a sheet is found. */
+/* test_volume.c: the sheets of a volume: none is given twice, what moves keeps its old numbers, what is withdrawn its line;
+ * citations as people write them, and nothing else, become the word by which a sheet is found. */
 #include "rules/volume_book.h"
 #include "store/search.h"
 #include "text/citation.h"
@@ -39,7 +39,8 @@ static void assert_book(Desk *d, const char *expected)
     Buf text = buf_in(&d->arena);
     for (size_t i = 0; i < d->book.count; i++) {
         const SheetEntry *s = &d->book.list[i];
-        buf_format(&text, "%s" STR_FMT " %lld-%lld%s", i > 0 ? ", " : "", STR_ARG(s->record), (long long)s->first, (long long)s->last,
+        buf_format(&text, "%s" STR_FMT " %lld-%lld%s", i > 0 ? ", " : "", STR_ARG(s->record), (long long)s->first,
+                   (long long)s->last,
                    s->withdrawn.len > 0 ? "!" : "");
         if (s->before.len > 0) buf_format(&text, " (" STR_FMT ")", STR_ARG(s->before));
     }
@@ -84,7 +85,8 @@ static void what_is_inserted_moves_the_rest_up(void **state)
     assert_book(&d, "note/a 1-4, note/x 5-7, note/b 8-9 (5-6/2026-11-26)");
     assert_ok(volume_book_insert(&d.arena, &d.book, STR("note/y"), 1, 1, STR("2026-11-27"), &error_));
     keep(&d);
-    assert_book(&d, "note/y 1-1, note/a 2-5 (1-4/2026-11-27), note/x 6-8 (5-7/2026-11-27), note/b 9-10 (5-6/2026-11-26 8-9/2026-11-27)");
+    assert_book(&d,
+                "note/y 1-1, note/a 2-5 (1-4/2026-11-27), note/x 6-8 (5-7/2026-11-27), note/b 9-10 (5-6/2026-11-26 8-9/2026-11-27)");
     arena_free(&d.arena);
 }
 
@@ -117,7 +119,8 @@ static void citations_are_read_as_people_write_them(void **state)
         "т. 2, л. д. 45", "т. 2 л. 45", "т.2 л.д.45", "Т.2, Л.Д.45", "т 2 л 45", "том 2 лист 45", "т. 2, л. д. 45-47", "т. 2, л. д. 45–47",
         "2-т., 45-б.", "2-том, 45-барак", "2 т. 45 б.", "2-т., 45–47-б.", "v. 2, s. 45", "vol. 2, sheet 45", "Volume 2 sheets 45-47", "  v2 s45 ",
     };
-    static const char *const BAD[] = { "", "45", "т. 2", "л. 45", "2 45", "т. 2 л. 45 Жумабек", "т. 0 л. 45", "т. 2 л. 99999", "л. 45 т. 2", "т т 2 л",
+    static const char *const BAD[] = { "", "45", "т. 2", "л. 45", "2 45", "т. 2 л. 45 Жумабек", "т. 0 л. 45", "т. 2 л. 99999",
+                                       "л. 45 т. 2", "т т 2 л",
                                        "v. 2, s. 45, 46, 47", "2-т., 45", "C-2026-0045", "т. 2 л. 45 46 47", "\xe2\x80", "т. 2 \xe2" };
     Citation c;
     for (size_t i = 0; i < ARRAY_LEN(GOOD); i++) {
@@ -132,7 +135,8 @@ static void a_sheet_is_found_by_no_other_sheets_word(void **state)
     (void)state;
     Error error_ = { 0 };
     Arena a = arena_with(1 << 20);
-    static const struct { int64_t volume, sheet; } OTHERS[] = { { 12, 45 }, { 2, 4 }, { 2, 451 }, { 2, 145 }, { 24, 5 }, { 4, 52 } };
+    static const struct { int64_t volume, sheet; } OTHERS[] = { { 12, 45 }, { 2, 4 }, { 2, 451 }, { 2, 145 }, { 24, 5 }, { 4,
+            52 } };
     Str *words;
     size_t count;
     assert_ok(search_words(&a, STR("т. 2, л. д. 45"), &words, &count, &error_));

@@ -1,4 +1,5 @@
-/* test_volume_pdf.c: which number stands on which page of a volume; what a JPEG says of itself, and lies; what is no PDF leaves nothing behind. */
+/* test_volume_pdf.c: which number stands on which page of a volume; what a JPEG says of itself, and lies; what is no PDF leaves
+ * nothing behind. */
 #include "print/volume_pdf.h"
 #include "unit.h"
 
@@ -32,7 +33,8 @@ static void pages_have_the_numbers_of_their_sheets(void **state)
 static void a_jpegs_head_is_read(void **state)
 {
     (void)state;
-    static const unsigned char PLAIN[] = { 0xff, 0xd8, 0xff, 0xe0, 0, 4, 'J', 'F', 0xff, 0xc0, 0, 11, 8, 0, 40, 0, 60, 1, 1, 0x11, 0 };
+    static const unsigned char PLAIN[] = { 0xff, 0xd8, 0xff, 0xe0, 0, 4, 'J', 'F', 0xff, 0xc0, 0, 11, 8, 0, 40, 0, 60, 1, 1, 0x11,
+                                           0 };
     static const unsigned char TURNED[] = {
         0xff, 0xd8, 0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
         0xff, 0xc2, 0, 8, 8, 0, 2, 0, 3, 3 };
