@@ -59,13 +59,22 @@ static Str process_year(const Detector *d, const ProcessTree *t)
 
 ErrorCode peers_text(Detector *d, const Str *parts, size_t n, Str *ret, Error *e)
 {
-    Buf b = buf_in(&d->scratch);
+    static const Str BETWEEN = { " / ", 3 };
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) len += (i > 0 ? BETWEEN.len : 0) + (parts[i].len > 0 ? parts[i].len : 1);
+    char *text = arena_alloc(&d->scratch, len), *to = text;
+    if (!text) return error_memory(e);
     for (size_t i = 0; i < n; i++) {
-        if (i > 0) buf_c(&b, " / ");
-        buf_add(&b, parts[i].len > 0 ? parts[i] : STR("?"));
+        Str part = parts[i].len > 0 ? parts[i] : STR("?");
+        if (i > 0) {
+            memcpy(to, BETWEEN.ptr, BETWEEN.len);
+            to += BETWEEN.len;
+        }
+        memcpy(to, part.ptr, part.len);
+        to += part.len;
     }
-    *ret = buf_str(&b);
-    return b.failed ? error_memory(e) : ERR_OK;
+    *ret = str_bytes(text, len);
+    return ERR_OK;
 }
 
 ErrorCode peers_class(Detector *d, const ProcessTree *t, const JsonValue *classification, size_t digits, Str *ret, Error *e)
