@@ -124,12 +124,12 @@ ErrorCode check_signature(Detector *d, const ProcessPeers *p, DetectReason *ret,
 
 /* ---- R061, R062: from the end of bidding to the award ---- */
 
-static bool some_award_before(const JsonValue *awards, Instant closed)
+static bool some_award_before(Detector *d, const JsonValue *awards, Instant closed)
 {
     Instant awarded;
     JSON_EACH(award, awards) {
         Str date = json_text(json_get(award, "date"));
-        if (is_active(award) && date.ptr && instant_parse_rfc3339(date, &awarded) && awarded < closed) return true;
+        if (is_active(award) && date.ptr && date_read(&d->dates, date, &awarded) && awarded < closed) return true;
     }
     return false;
 }
@@ -142,7 +142,7 @@ static ErrorCode check_decision(Detector *d, const ProcessPeers *p, DetectRule r
     size_t i = 0;
     *ret = is_array(awards) ? DETECT_NO_DATES : DETECT_NO_AWARDS;
     if (!is_array(awards) || !date_of(d, period, "endDate", &closed)) return ERR_OK;
-    t.backwards = rule == DETECT_R061 && some_award_before(awards, closed);
+    t.backwards = rule == DETECT_R061 && some_award_before(d, awards, closed);
     for (const JsonValue *award = awards->first; award; award = award->next, i++) {
         Span s = { .from = closed, .fields = { { "/tender/tenderPeriod/endDate", 0, 0, json_get(period, "endDate") },
                                                { "/awards/#/date", i, 0, json_get(award, "date") } } };
