@@ -168,7 +168,8 @@ static void memory_that_is_out_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_stay_as_they_were_put), cmocka_unit_test(lists_are_appended_to_lists), cmocka_unit_test(lists_share_a_budget), cmocka_unit_test(sorting_is_that_of_qsort),
+        cmocka_unit_test(rows_stay_as_they_were_put), cmocka_unit_test(lists_are_appended_to_lists),
+        cmocka_unit_test(lists_share_a_budget), cmocka_unit_test(sorting_is_that_of_qsort),
         cmocka_unit_test(a_full_disk_is_an_error_with_a_remedy), cmocka_unit_test(memory_that_is_out_is_an_error),
     };
     return cmocka_run_group_tests_name("detect spill", tests, NULL, NULL);
