@@ -76,10 +76,10 @@ static ErrorCode take_party(Detector *d, const DetectParty *p, uint32_t *ret, Er
     return detector_keep_text(d, name, &parties->list[*ret].name, e);
 }
 
-static Instant read_date(Str text)
+static Instant read_date(Detector *d, Str text)
 {
     Instant t;
-    return text.ptr && instant_parse_rfc3339(text, &t) ? t : FACT_NO_DATE;
+    return text.ptr && date_read(&d->dates, text, &t) ? t : FACT_NO_DATE;
 }
 
 static FactMethod method_of(Str text)
@@ -100,12 +100,13 @@ static Str kind_of(const Release *r)
     return r->category;
 }
 
-static Instant date_of(const Release *r)
+static Instant date_of(Detector *d)
 {
-    Instant date = read_date(r->start);
-    if (date == FACT_NO_DATE) date = read_date(r->end);
-    for (uint32_t i = 0; i < r->award_count && date == FACT_NO_DATE; i++) date = read_date(r->awards[i].date);
-    return date == FACT_NO_DATE ? read_date(r->date) : date;
+    const Release *r = &d->release;
+    Instant date = read_date(d, r->start);
+    if (date == FACT_NO_DATE) date = read_date(d, r->end);
+    for (uint32_t i = 0; i < r->award_count && date == FACT_NO_DATE; i++) date = read_date(d, r->awards[i].date);
+    return date == FACT_NO_DATE ? read_date(d, r->date) : date;
 }
 
 /* Different bidders; a consortium is one. */
@@ -162,9 +163,9 @@ static ErrorCode take_money(Detector *d, const Money *given, LastTerm *last, int
     return ERR_OK;
 }
 
-static Instant date_like(Str text, LastDate *last)
+static Instant date_like(Detector *d, Str text, LastDate *last)
 {
-    if (!last->text.ptr || !text.ptr || !str_equal(text, last->text)) *last = (LastDate){ text, read_date(text) };
+    if (!last->text.ptr || !text.ptr || !str_equal(text, last->text)) *last = (LastDate){ text, read_date(d, text) };
     return last->date;
 }
 
@@ -189,7 +190,7 @@ static ErrorCode take_bids(Detector *d, ProcessFact *p, uint32_t number, LastTer
         BidFact fact = { .process = number, .bid = b->index, .valid = b->status == BID_VALID };
         if (!bid_submitted(b)) continue;
         TRY(take_money(d, &b->value, currency, &fact.amount, &fact.currency, e));
-        fact.date = date_like(b->date, &date);
+        fact.date = date_like(d, b->date, &date);
         fact.lot = lot_number(b->lot);
         fact.won = bid_won(r, b);
         for (uint32_t k = 0; k < b->tenderers.count; k++) {
@@ -212,7 +213,7 @@ static ErrorCode take_awards(Detector *d, ProcessFact *p, uint32_t number, LastT
         if (a->status != AWARD_ACTIVE) continue;
         p->has_awards = true;
         TRY(take_money(d, &a->value, currency, &fact.amount, &fact.currency, e));
-        fact.date = date_like(a->date, &date);
+        fact.date = date_like(d, a->date, &date);
         if (fact.date == FACT_NO_DATE) fact.date = p->date;
         for (uint32_t k = 0; k < a->suppliers.count; k++) {
             TRY(take_party(d, party_at(r, a->suppliers, k), &fact.who, e));
@@ -307,7 +308,7 @@ ErrorCode facts_take(Detector *d, Error *e)
     Facts *f = d->facts;
     const Release *r = &d->release;
     LastTerm currency = { 0 };
-    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r),
+    ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(d),
                       .bidders = r->number_given ? r->number : FACT_NO_COUNT, .method = (uint8_t)method_of(r->method),
                       .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
                       .crowded = too_many(r) };

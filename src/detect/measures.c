@@ -215,10 +215,10 @@ void measured_field(Measured *m, const JsonValue *value, const char *format, siz
     if (value && m->field_count < MEASURE_FIELDS) m->fields[m->field_count++] = (MeasureField){ format, i, k, value };
 }
 
-ErrorCode measures_merge(Detector *whole, const Detector *part, Error *e)
+ErrorCode measures_merge(Detector *whole, Detector *part, Error *e)
 {
     Measures *to = whole->measures;
-    const Measures *from = part->measures;
+    Measures *from = part->measures;
     uint32_t *map;
     size_t first_row = to->rows.count, first_byte = to->bytes.count;
     TRY(words_join(&to->words, &from->words, &map, e));

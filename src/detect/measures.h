@@ -44,7 +44,7 @@ void measures_free(Measures *m);
 /* A row about the current release. What it comes to is counted at the end (not with detector_came_to). */
 MUST_USE ErrorCode measures_add(Detector *d, const Measured *m, Error *e);
 void measured_field(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k);
-MUST_USE ErrorCode measures_merge(Detector *whole, const Detector *part, Error *e);
+MUST_USE ErrorCode measures_merge(Detector *whole, Detector *part, Error *e);
 /* Holds all rows against their peers: flags and outcomes. */
 MUST_USE ErrorCode measures_finish(Detector *d, Error *e);
 

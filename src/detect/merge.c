@@ -88,6 +88,7 @@ static void append(JsonValue *parent, JsonValue *v)
     *(parent->last ? &parent->last->next : &parent->first) = v;
     parent->last = v;
     parent->count++;
+    parent->names = UINT64_MAX;
 }
 
 /* Puts a value where another stands. */
@@ -140,7 +141,7 @@ static ErrorCode merge_list(Merge *m, JsonValue *to, JsonValue *from, Error *e)
 static ErrorCode merge_into(Merge *m, JsonValue *old, JsonValue *v, How how, Error *e)
 {
     JsonType type = how == AS_OBJECT ? JSON_OBJECT : JSON_ARRAY;
-    if (old->type == JSON_NULL) replace(old, &(JsonValue){ .type = type, .key = old->key });
+    if (old->type == JSON_NULL) replace(old, &(JsonValue){ .type = type, .key = old->key, .names = UINT64_MAX });
     bool other_list = how == AS_LIST && old->count > 0 && old->first->type != JSON_OBJECT;
     if (old->type != type || other_list) {
         m->clashes++;

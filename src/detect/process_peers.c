@@ -37,35 +37,44 @@ static void find_class(const ProcessTree *t, ProcessPeers *ret)
 }
 
 /* The year as it is written, of a text that is a date. */
-static bool year_of(const JsonValue *date, Str *ret)
+static bool year_of(Detector *d, const JsonValue *date, Str *ret)
 {
     Instant unused;
     Str text = json_text(date);
-    if (!text.ptr || !instant_parse_rfc3339(text, &unused)) return false;
+    if (!text.ptr || !date_read(&d->dates, text, &unused)) return false;
     *ret = str_first(text, 4);
     return true;
 }
 
-static Str process_year(const Detector *d, const ProcessTree *t)
+static Str process_year(Detector *d, const ProcessTree *t)
 {
     const JsonValue *period = json_get(t->tender, "tenderPeriod");
     Str year = d->release.date;
     Instant unused;
-    if (year_of(json_get(period, "endDate"), &year) || year_of(json_get(period, "startDate"), &year)) return year;
+    if (year_of(d, json_get(period, "endDate"), &year) || year_of(d, json_get(period, "startDate"), &year)) return year;
     for (const JsonValue *award = is_array(t->awards) ? t->awards->first : NULL; award; award = award->next)
-        if (year_of(json_get(award, "date"), &year)) return year;
-    return year.ptr && instant_parse_rfc3339(year, &unused) ? str_first(year, 4) : STR("?");
+        if (year_of(d, json_get(award, "date"), &year)) return year;
+    return year.ptr && date_read(&d->dates, year, &unused) ? str_first(year, 4) : STR("?");
 }
 
 ErrorCode peers_text(Detector *d, const Str *parts, size_t n, Str *ret, Error *e)
 {
-    Buf b = buf_in(&d->scratch);
+    static const Str BETWEEN = { " / ", 3 };
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) len += (i > 0 ? BETWEEN.len : 0) + (parts[i].len > 0 ? parts[i].len : 1);
+    char *text = arena_alloc(&d->scratch, len), *to = text;
+    if (!text) return error_memory(e);
     for (size_t i = 0; i < n; i++) {
-        if (i > 0) buf_c(&b, " / ");
-        buf_add(&b, parts[i].len > 0 ? parts[i] : STR("?"));
+        Str part = parts[i].len > 0 ? parts[i] : STR("?");
+        if (i > 0) {
+            memcpy(to, BETWEEN.ptr, BETWEEN.len);
+            to += BETWEEN.len;
+        }
+        memcpy(to, part.ptr, part.len);
+        to += part.len;
     }
-    *ret = buf_str(&b);
-    return b.failed ? error_memory(e) : ERR_OK;
+    *ret = str_bytes(text, len);
+    return ERR_OK;
 }
 
 ErrorCode peers_class(Detector *d, const ProcessTree *t, const JsonValue *classification, size_t digits, Str *ret, Error *e)

@@ -40,6 +40,17 @@ static ErrorCode take_awards(JsonCursor *c, const JsonValue **to, Error *e)
     }
 }
 
+/* Whether an object lies within one of the parties, as contacts do, by the brackets alone; the cursor stands before their list. */
+static bool parties_hold_objects(const JsonCursor *c)
+{
+    if (!c->index) return true;
+    const JsonBracket *all = c->index->brackets;
+    for (uint32_t party = c->bracket + 1, end = all[c->bracket].next; party < end; party = all[party].next)
+        for (uint32_t i = party + 1; i < all[party].next; i++)
+            if (c->start[all[i].behind - 1] == '}') return true;
+    return false;
+}
+
 /* Most publishers give no contacts, and parties are many: a tree is made of them only where one says how it can be reached. The cursor
  * stands before them and is not moved. */
 static ErrorCode give_contacts(JsonCursor c, bool *ret, Error *e)
@@ -48,7 +59,7 @@ static ErrorCode give_contacts(JsonCursor c, bool *ret, Error *e)
     bool more, in_party;
     *ret = false;
     TRY(json_peek(&c, &type, e));
-    if (type != JSON_ARRAY) return ERR_OK;
+    if (type != JSON_ARRAY || !parties_hold_objects(&c)) return ERR_OK;
     TRY(json_enter(&c, JSON_ARRAY, e));
     for (;;) {
         TRY(json_next_item(&c, &more, e));

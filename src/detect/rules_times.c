@@ -20,13 +20,13 @@ typedef struct {
     bool      backwards;             /* an award before bids closed: that decides */
     bool      seen, measured;        /* a time; one that is held against its peers */
     uint32_t  found;                 /* beyond the limit */
-    DetectFlag flag;                 /* the first of them */
+    DetectFlag *flag;                /* the first of them, in the scratch arena */
     uint32_t  item;
 } Times;
 
 static Times times_of(Detector *d, DetectRule rule, const ProcessPeers *p)
 {
-    return (Times){ .d = d, .rule = rule, .peers = p, .limit = d->settings->numbers[rule][0], .flag = new_flag(rule) };
+    return (Times){ .d = d, .rule = rule, .peers = p, .limit = d->settings->numbers[rule][0] };
 }
 
 /* The first that is beyond makes the flag. */
@@ -34,8 +34,11 @@ static ErrorCode beyond_limit(Times *t, const Span *s, Error *e)
 {
     if (t->found++ > 0) return ERR_OK;
     DetectField *list;
-    t->flag.days = days_between(s->from, s->to);
-    t->flag.limit = (int64_t)t->limit.value;
+    t->flag = ARENA_NEW(&t->d->scratch, DetectFlag);
+    if (!t->flag) return error_memory(e);
+    *t->flag = new_flag(t->rule);
+    t->flag->days = days_between(s->from, s->to);
+    t->flag->limit = (int64_t)t->limit.value;
     TRY(new_fields(t->d, TIME_FIELDS, &list, e));
     for (size_t i = 0; i < TIME_FIELDS; i++) {
         const MeasureField *f = &s->fields[i];
@@ -44,7 +47,7 @@ static ErrorCode beyond_limit(Times *t, const Span *s, Error *e)
         size_t len = tree_pointer(text, f->format, f->i, f->k);
         if (len == 0) return error_internal(e, f->format);
         TRY(detector_keep_text(t->d, str_bytes(text, len), &pointer, e));
-        TRY(add_field(t->d, &t->flag, list, pointer.ptr, tree_place(t->d, f->value), f->value->text, e));
+        TRY(add_field(t->d, t->flag, list, pointer.ptr, tree_place(t->d, f->value), f->value->text, e));
     }
     return ERR_OK;
 }
@@ -74,9 +77,9 @@ static ErrorCode times_end(Times *t, DetectReason otherwise, DetectReason *ret, 
 {
     *ret = t->measured ? DETECT_WAITS : t->seen ? DETECT_CLEAR : otherwise;
     if (t->found == 0) return ERR_OK;
-    t->flag.count = t->found;
+    t->flag->count = t->found;
     *ret = DETECT_FLAGGED;
-    return detector_add_flag(t->d, &t->flag, e);
+    return detector_add_flag(t->d, t->flag, e);
 }
 
 /* ---- R015: from opening to evaluation ---- */
@@ -121,12 +124,12 @@ ErrorCode check_signature(Detector *d, const ProcessPeers *p, DetectReason *ret,
 
 /* ---- R061, R062: from the end of bidding to the award ---- */
 
-static bool some_award_before(const JsonValue *awards, Instant closed)
+static bool some_award_before(Detector *d, const JsonValue *awards, Instant closed)
 {
     Instant awarded;
     JSON_EACH(award, awards) {
         Str date = json_text(json_get(award, "date"));
-        if (is_active(award) && date.ptr && instant_parse_rfc3339(date, &awarded) && awarded < closed) return true;
+        if (is_active(award) && date.ptr && date_read(&d->dates, date, &awarded) && awarded < closed) return true;
     }
     return false;
 }
@@ -139,7 +142,7 @@ static ErrorCode check_decision(Detector *d, const ProcessPeers *p, DetectRule r
     size_t i = 0;
     *ret = is_array(awards) ? DETECT_NO_DATES : DETECT_NO_AWARDS;
     if (!is_array(awards) || !date_of(d, period, "endDate", &closed)) return ERR_OK;
-    t.backwards = rule == DETECT_R061 && some_award_before(awards, closed);
+    t.backwards = rule == DETECT_R061 && some_award_before(d, awards, closed);
     for (const JsonValue *award = awards->first; award; award = award->next, i++) {
         Span s = { .from = closed, .fields = { { "/tender/tenderPeriod/endDate", 0, 0, json_get(period, "endDate") },
                                                { "/awards/#/date", i, 0, json_get(award, "date") } } };

@@ -156,13 +156,20 @@ ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
     return ERR_OK;
 }
 
-ErrorCode spill_append(Spill *to, const Spill *from, Error *e)
+ErrorCode spill_append(Spill *to, Spill *from, Error *e)
 {
     void *rows;
     if (from->count == 0) return ERR_OK;
+    if (to->count == 0) {                                 /* the list itself changes hands */
+        Spill empty = *to;
+        *to = *from;
+        *from = empty;
+        return ERR_OK;
+    }
     TRY(spill_room(to, from->count, &rows, e));
     memcpy(rows, from->rows, from->count * from->item);
     spill_took(to, from->count);
+    spill_free(from);
     return ERR_OK;
 }
 

@@ -39,8 +39,8 @@ MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
 /* Room for `n` more rows behind the last, not zeroed; spill_took says how many of them are rows now. */
 MUST_USE ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e);
 static inline void spill_took(Spill *s, size_t n) { s->count += n; }
-/* Adds the rows of another list of the same kind. */
-MUST_USE ErrorCode spill_append(Spill *to, const Spill *from, Error *e);
+/* Adds the rows of another list of the same kind, and frees that list. */
+MUST_USE ErrorCode spill_append(Spill *to, Spill *from, Error *e);
 static inline void *spill_at(const Spill *s, size_t i) { return s->rows + i * s->item; }
 
 typedef int (*SpillOrder)(const void *left, const void *right);

@@ -29,6 +29,8 @@ struct JsonValue {
     JsonValue *first, *last; /* children in order */
     JsonValue *next;         /* the next sibling */
     size_t     count;        /* children */
+    uint64_t   names;        /* of an object: a bit for each member's name (json_name_bit_), and perhaps more: who links members by hand sets
+                                all of them */
 };
 
 /* Strict. Errors carry {line}, {column} (in characters, from 1), {byte} (from 0) and what was expected. Borrowed from input and
@@ -203,7 +205,7 @@ static inline ErrorCode json_leave_(JsonCursor *c, const char *p, bool *more)
     return ERR_OK;
 }
 
-/* A bit for the name: by its length and its ends, weighed so that names which stand together in procurement data have bits of their
+/* A bit for a name: by its length and its ends, weighed so that names which stand together in procurement data have bits of their
  * own. */
 static inline uint64_t json_name_bit_(Str key)
 {

@@ -56,7 +56,9 @@ JsonValue **json_sorted_members(Arena *a, const JsonValue *object)
 static JsonValue *new_value(Arena *a, JsonType type)
 {
     JsonValue *v = ARENA_NEW(a, JsonValue);
-    if (v) v->type = type;
+    if (!v) return NULL;
+    v->type = type;
+    v->names = UINT64_MAX;
     return v;
 }
 
@@ -131,6 +133,7 @@ JsonValue *json_set(Arena *a, JsonValue *object, const char *key, JsonValue *v)
     if (!name.ptr) return lost(object);
     v->key = name;
     v->next = NULL;
+    object->names |= json_name_bit_(name);
     JsonValue *before = NULL, *old = object->first;
     for (; old && !str_equal(old->key, name); old = old->next) before = old;
     if (!old) {
@@ -259,6 +262,7 @@ static ErrorCode take_members(JsonCursor *c, JsonValue *object, const Str *witho
         twice |= seen & bit;
         seen |= bit;
     }
+    object->names = seen;
     return twice ? settle_duplicates(c, at, object, e) : ERR_OK;
 }
 
@@ -328,7 +332,7 @@ static inline bool same_name(const char *a, const char *b, size_t len)
 
 const JsonValue *json_get_str(const JsonValue *v, Str key)
 {
-    if (!v || v->type != JSON_OBJECT) return NULL;
+    if (!v || v->type != JSON_OBJECT || !(v->names & json_name_bit_(key))) return NULL;
     JSON_EACH(child, v) {                                  /* few names agree in length and first letter */
         if (child->key.len != key.len || (key.len > 0 && child->key.ptr[0] != key.ptr[0])) continue;
         if (key.len == 0 || same_name(child->key.ptr, key.ptr, key.len)) return child;

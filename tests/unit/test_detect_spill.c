@@ -72,6 +72,33 @@ static void lists_are_appended_to_lists(void **state)
         }
 }
 
+/* Lists of one budget: who asks for more than is left goes on in a file, and gives back what it held. */
+static void lists_share_a_budget(void **state)
+{
+    (void)state;
+    enum { MANY = 40000, BUDGET = 1 << 20 };
+    static const size_t ALL = MANY * sizeof(Row);
+    assert_true(ALL > BUDGET / 2 && 2 * ALL > BUDGET);
+    SpillBudget budget;
+    atomic_init(&budget.left, BUDGET);
+    Spill a = spill_sharing(sizeof(Row), BUDGET, &budget), b = spill_sharing(sizeof(Row), BUDGET, &budget);
+    for (uint64_t i = 0; i < MANY; i++) {
+        add_row(&a, i);
+        add_row(&b, 2 * i);
+        assert_int_equal(atomic_load(&budget.left) + a.charged + b.charged, BUDGET);
+    }
+    assert_true(a.in_file || b.in_file);
+    for (size_t i = 0; i < MANY; i++) {
+        assert_int_equal(((Row *)spill_at(&a, i))->key, i);
+        assert_int_equal(((Row *)spill_at(&b, i))->key, 2 * i);
+    }
+    assert_ok(spill_append(&a, &b, &error_));
+    assert_int_equal(((Row *)spill_at(&a, a.count - 1))->key, 2 * (MANY - 1));
+    spill_free(&a);
+    spill_free(&b);
+    assert_int_equal(atomic_load(&budget.left), BUDGET);
+}
+
 static void sorting_is_that_of_qsort(void **state)
 {
     (void)state;
@@ -141,7 +168,8 @@ static void memory_that_is_out_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_stay_as_they_were_put), cmocka_unit_test(lists_are_appended_to_lists), cmocka_unit_test(sorting_is_that_of_qsort),
+        cmocka_unit_test(rows_stay_as_they_were_put), cmocka_unit_test(lists_are_appended_to_lists),
+        cmocka_unit_test(lists_share_a_budget), cmocka_unit_test(sorting_is_that_of_qsort),
         cmocka_unit_test(a_full_disk_is_an_error_with_a_remedy), cmocka_unit_test(memory_that_is_out_is_an_error),
     };
     return cmocka_run_group_tests_name("detect spill", tests, NULL, NULL);

@@ -283,6 +283,52 @@ static void what_is_not_utf8_is_replaced_in_writing(void **state)
     arena_free(&a);
 }
 
+/* Members are looked up by a bit of their name first: what is put in later is found, too, and names that share a bit are two. */
+static void members_are_found_by_their_names(void **state)
+{
+    (void)state;
+    Arena a = arena_with(1 << 22);
+    Error error_;
+    JsonValue *v, *copy;
+    assert_ok(json_parse(&a, STR("{\"aa\":1,\"sub\":{\"\":2},\"a-long-name-of-many-letters\":3}"), &v, &error_));
+    assert_non_null(json_get(v, "aa"));
+    assert_non_null(json_get(json_get(v, "sub"), ""));
+    assert_non_null(json_get(v, "a-long-name-of-many-letters"));
+    assert_null(json_get(v, "a-long-name-of-many-Letters"));
+    for (int i = 0; i < 500; i++) {                            /* more names than there are bits */
+        const char *name = str_format(&a, "n%d", i).ptr;
+        assert_null(json_get(v, name));
+        assert_non_null(json_set(&a, v, name, json_new_int(&a, i)));
+        assert_non_null(json_get(v, name));
+    }
+    copy = json_copy(&a, v);
+    json_remove(v, "n7");
+    assert_null(json_get(v, "n7"));
+    assert_non_null(json_get(copy, "n7"));
+    arena_free(&a);
+}
+
+static void a_tree_leaves_out_what_it_is_told(void **state)
+{
+    (void)state;
+    static const Str WITHOUT[] = { { "b", 1 }, { "long", 4 } };
+    Arena a = arena_with(1 << 22);
+    Error error_;
+    JsonValue *v;
+    Str text = STR("{\"a\":{\"b\":1},\"b\":[1,{\"x\":2}],\"long\":\"[\",\"lang\":2,\"b\":{}} ");
+    JsonCursor c = json_cursor(&a, text, false);
+    assert_ok(json_take_without(&c, WITHOUT, ARRAY_LEN(WITHOUT), &v, &error_));
+    assert_ok(json_finish(&c, &error_));
+    assert_int_equal(v->count, 2);
+    assert_non_null(json_get(json_get(v, "a"), "b"));          /* only of the outermost object */
+    assert_non_null(json_get(v, "lang"));
+    assert_null(json_get(v, "b"));
+    c = json_cursor(&a, STR("[1]"), false);
+    assert_ok(json_take_without(&c, WITHOUT, ARRAY_LEN(WITHOUT), &v, &error_));
+    assert_int_equal(v->type, JSON_ARRAY);
+    arena_free(&a);
+}
+
 static void of_duplicates_the_last_counts_for_bulk_data(void **state)
 {
     (void)state;
@@ -797,6 +843,7 @@ int main(void)
         cmocka_unit_test(sixty_four_levels_are_enough), cmocka_unit_test(values_are_read_from_a_tree),
         cmocka_unit_test(a_tree_is_built),
         cmocka_unit_test(what_is_not_utf8_is_replaced_in_writing), cmocka_unit_test(of_duplicates_the_last_counts_for_bulk_data),
+        cmocka_unit_test(members_are_found_by_their_names), cmocka_unit_test(a_tree_leaves_out_what_it_is_told),
         cmocka_unit_test(a_cursor_walks), cmocka_unit_test(random_trees_come_back),
         cmocka_unit_test(skipping_agrees_with_a_plain_reader), cmocka_unit_test(an_index_changes_nothing),
         cmocka_unit_test(an_index_knows_what_may_follow_what), cmocka_unit_test(the_collection_is_indexed_as_it_is_skipped),
