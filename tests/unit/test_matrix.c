@@ -304,8 +304,7 @@ static Verdict try_rows(const Try *t, const char *op, const char *member)
     return verdict == MAY && n == 0 ? MAY_NOT : verdict;
 }
 
-/* A page offers the moves that the model gives to this role in this state, to whoever may enter something there, and no others; but for filing what lies
- * on a sheet already, as a record does here that has all its moves need. */
+/* A page offers the moves that the model gives to this role in this state, to whoever may enter something there, and no others. */
 static void hold_offers(const Try *t, const JsonValue *answer)
 {
     bool enters = t->access <= AS_MEMBER && (t->access == IN_OFFICE || !str_is(t->who->role, "administrator"));
@@ -314,8 +313,7 @@ static void hold_offers(const Try *t, const JsonValue *answer)
     for (size_t i = 0; i < t->kind->move_count; i++) {
         const Move *m = &t->kind->moves[i];
         const char *target = kit_format(&kit, "\"op:record.move?id=" STR_FMT "&move=" STR_FMT "\"", STR_ARG(t->id), STR_ARG(m->id));
-        bool lies = str_is(m->guard, "paper_place") && str_in(STR("volume"), m->needs, m->needs_count);
-        bool should = enters && !lies && !t->kind->internal && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count);
+        bool should = enters && !t->kind->internal && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count);
         if (should != (str_find(buf_str(&page), str_of(target)) >= 0)) {
             fail_msg("%s is %soffered to " STR_FMT ", standing %d", target, should ? "not " : "", STR_ARG(t->who->role), t->access);
         }

@@ -3,6 +3,10 @@
 #include "print/volume_pdf.h"
 #include "unit.h"
 
+/* fontconfig keeps what it read until the process ends, and frees it never. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig\n"; }
+
 static const VolumeFrame FRAME = { .title = STR("Том"), .agency = STR("Контора"), .back = STR("об."), .lang = LANG_RU };
 
 static void assert_stamps(int64_t first, int64_t last, size_t pages, const char *expected)
