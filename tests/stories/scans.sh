@@ -147,7 +147,7 @@ check 'the last is put aside' as aibek scan aside "$SCAN" --reason 'the original
 check 'the scan' as aibek --json record show "$SCAN"
 said 'is settled' '"state": *"settled"'
 
-check 'a telephone sends HEIC' scanned second.pdf 1 phone.png -rotate 1
+check 'a telephone sends HEIC' scanned second.pdf 1 phone.png -rotate 1 -resize 75%
 check 'as telephones do' convert phone.png phone.heic
 check 'it is taken in' take phone.heic
 check 'and looked at' seen "$SCAN"
