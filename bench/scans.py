@@ -139,5 +139,10 @@ def measure(folder):
         run("gate", "--stop")
 
 
+def ended(number, frame):
+    raise KeyboardInterrupt
+
+
+signal.signal(signal.SIGTERM, ended)                # what was started is ended, whoever ends this
 with tempfile.TemporaryDirectory() as where:
     measure(where)

@@ -147,7 +147,7 @@ check 'the last is put aside' as aibek scan aside "$SCAN" --reason 'the original
 check 'the scan' as aibek --json record show "$SCAN"
 said 'is settled' '"state": *"settled"'
 
-check 'a telephone sends HEIC' scanned second.pdf 1 phone.png -rotate 1
+check 'a telephone sends HEIC' scanned second.pdf 1 phone.png -rotate 1 -resize 75%
 check 'as telephones do' convert phone.png phone.heic
 check 'it is taken in' take phone.heic
 check 'and looked at' seen "$SCAN"
@@ -230,7 +230,8 @@ convert d.tif e.tif a.tif b.tif -compress jpeg four.tif
 check 'four pages' take four.tif
 gate_stop "$WORK/office"
 gate_start "$WORK/office"
-story_run "$TERGOO" user sign-in aibek --passphrase-file "$PHRASE"
+sign_in aibek
+sign_in gulnara
 check 'are read after it' read_all "$SCAN"
 
 # ---- in a browser ----
