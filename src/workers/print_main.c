@@ -131,6 +131,7 @@ int main(void)
     Buf request = buf_in(&a), out = buf_in(&a);
     Error e = { 0 };
     ErrorCode code = shut_in(&e);
+    if (code == ERR_OK) paper_choose_fonts();
     if (code == ERR_OK) code = read_all(&request, &e);
     if (code == ERR_OK) code = make(&a, buf_str(&request), &out, &e);
     if (code != ERR_OK) {
