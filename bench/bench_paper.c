@@ -87,9 +87,9 @@ static Str labels(Arena *a, int count)
 {
     const LabelSheetSize *s = &LABEL_SHEETS[0];
     JsonValue *ask = json_new_object(a), *list = json_new_array(a);
-    Str sheet = str_format(a, "{\"page_width\":%d,\"page_height\":%d,\"columns\":%d,\"rows\":%d,\"width\":%d,\"height\":%d,\"left\":%d,\"top\":%d,"
-                              "\"step_x\":%d,\"step_y\":%d}", s->page_width, s->page_height, s->columns, s->rows, s->width, s->height, s->left,
-                           s->top, s->step_x, s->step_y);
+    Str sheet = str_format(a, "{\"page_width\":%d,\"page_height\":%d,\"columns\":%d,\"rows\":%d,\"width\":%d,\"height\":%d,\"left\":%d,"
+                              "\"top\":%d,\"step_x\":%d,\"step_y\":%d}", s->page_width, s->page_height, s->columns, s->rows, s->width, s->height,
+                           s->left, s->top, s->step_x, s->step_y);
     JsonValue *sizes = NULL;
     Error unheard;
     if (json_parse(a, sheet, &sizes, &unheard) != ERR_OK) return (Str){ 0 };
@@ -153,7 +153,8 @@ int main(int argc, char **argv)
     }
     worker_folder(argv[1]);
     const struct { const char *what; Str request; int turns; double target; } WORK[] = {
-        { "a record of 20 things as PDF", paper(&a, 20), TURNS, 50 }, { "a record of 300 things, 24 pages, as PDF", paper(&a, MANY_THINGS), TURNS, 300 },
+        { "a record of 20 things as PDF", paper(&a, 20), TURNS, 50 },
+        { "a record of 300 things, 24 pages, as PDF", paper(&a, MANY_THINGS), TURNS, 300 },
         { "1,000 labels with two codes each", labels(&a, LABELS), FEW_TURNS, 2000 },
     };
     bool whole = take_time(STR("{\"form\":\"text\",\"lang\":\"ru\",\"name\":\"x\",\"template\":\"x\",\"values\":{}}"), TURNS, &floor);

@@ -5,7 +5,8 @@
 #include "desk/desk.h"
 #include "rules/paper_book.h"
 
-/* {"number", "date", "office", "author", "title", "paragraphs", "record": {…}, "case": {…}, "fields": [{"label", "value"}, …]}: see paper_book.h.
+/* {"number", "date", "office", "author", "title", "paragraphs", "record": {…}, "case": {…}, "fields": [{"label", "value"}, …]} and the
+ * form's lists: see paper_book.h.
  * `paper` has title and text of the paper (its fields). Sensitive fields stay out of papers, whoever makes them: a paper is read by
  * everybody who may see its case. */
 MUST_USE ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm *f, Str number, const JsonValue *paper, JsonValue **ret,
