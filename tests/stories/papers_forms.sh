@@ -139,5 +139,11 @@ check_fails 2 'likewise' as sadyr record show "$SHEET"
 check 'says how many' as jyldyz paper make "$SHEET" --to text --out tips.text
 check_says 'Всего строк: 1' 'lines it has' cat tips.text
 
+check 'a register whose last day is before its first' as aibek --json record create register --case "$CASE" title='Тескери' of=exhibit from="$TODAY" until=01.01.2020
+BACKWARDS=$(value id)
+check 'can be begun' as aibek --json paper write "$BACKWARDS" register_sheet --language ru
+check_fails 2 'and not made' as aibek paper make "$(value id)" --to text --out x
+said 'which says why' 'before its first'
+
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"
 story_end
