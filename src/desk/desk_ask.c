@@ -228,7 +228,8 @@ static bool is_asked(const ArgSpec *a)
 static bool is_there(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
-    if (a->type == ARG_EXHIBITS && json_get(q->given, "about")) return desk_label_ticks(r, json_text(json_get(q->given, "about")), json_new_object(r->arena));
+    Str about = json_text(json_get(q->given, "about"));
+    if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;
     JsonValue *found;
     const Kind *k = model_kind(r->model, STR("unit"));

@@ -73,7 +73,9 @@ static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *
 
 JsonValue *desk_label_sheets(Request *r, JsonValue *field)
 {
-    for (size_t i = 0; i < LABEL_SHEET_COUNT; i++) form_option(r, field, str_of(LABEL_SHEETS[i].name), view_say_args(r, LABEL_SHEETS[i].label, NULL, 0));
+    for (size_t i = 0; i < LABEL_SHEET_COUNT; i++) {
+        form_option(r, field, str_of(LABEL_SHEETS[i].name), view_say_args(r, LABEL_SHEETS[i].label, NULL, 0));
+    }
     json_set(r->arena, field, "value", json_new_string(r->arena, str_of(LABEL_SHEETS[0].name)));
     return field;
 }

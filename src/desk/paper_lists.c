@@ -134,7 +134,8 @@ static ErrorCode add_register(Request *r, Lang lang, const Seen *about, JsonValu
     Lines l = { .r = r, .kind = k, .chain = about->record.chain };
     JsonValue *list, *which = json_new_object(r->arena);
     Day from, until;
-    if (!k || !day_parse(json_text(json_get(about->fields, "from")), &from) || !day_parse(json_text(json_get(about->fields, "until")), &until))
+    bool told = day_parse(json_text(json_get(about->fields, "from")), &from) && day_parse(json_text(json_get(about->fields, "until")), &until);
+    if (!k || !told || until < from)
         return error_set(e, ERR_INVALID, K("paper.register"), arg_str("record", json_text(json_get(about->body, "number"))));
     TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
     TRY(give_lines(&l, lang, from, until, &list, e));

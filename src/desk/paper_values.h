@@ -5,8 +5,9 @@
 #include "desk/desk.h"
 #include "rules/paper_book.h"
 
-/* {"number", "date", "office", "author", "title", "paragraphs", "record": {…}, "case": {…}, "fields": [{"label", "value"}, …], "is": {…}}: see
- * paper_book.h. `paper` has title and text of the paper (its fields). Sensitive fields stay out of papers, whoever makes them: a paper is read by
+/* {"number", "date", "office", "author", "title", "paragraphs", "record": {…}, "case": {…}, "fields": [{"label", "value"}, …], "is": {…}}
+ * and the form's lists: see paper_book.h.
+ * `paper` has title and text of the paper (its fields). Sensitive fields stay out of papers, whoever makes them: a paper is read by
  * everybody who may see its case. */
 MUST_USE ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm *f, Str number, const JsonValue *paper, JsonValue **ret,
                                 Error *e);

@@ -80,7 +80,11 @@ static bool sees_its_subject(Request *r, const Record *rec)
         const Kind *of = model_kind(r->model, json_text(json_get(fields, "of")));
         return of && request_has_role(r, of->see, of->see_count);
     }
-    if (store_record(r->store, r->arena, json_text(json_get(fields, "about")), &about, &e) != ERR_OK) return false;
+    Str id = json_text(json_get(fields, "about")), kind = STR("");
+    str_cut(&id, '/', &kind);
+    /* What is not here is known by its kind. */
+    if (store_record(r->store, r->arena, json_text(json_get(fields, "about")), &about, &e) != ERR_OK)
+        about = (Record){ .kind = kind, .chain = STR("office") };
     const Kind *k = model_kind(r->model, about.kind);
     return k && !str_is(about.kind, "paper") && request_may_see(r, k, &about);
 }

@@ -84,6 +84,8 @@ typedef struct {
     int64_t made;                 /* seconds since 1970, UTC: the file's date, so that the same source gives the same bytes */
 } PaperFrame;
 
+/* From here on papers are set in their own typefaces (paper_fonts.c); for a process, once, before the first. */
+void paper_choose_fonts(void);
 /* Cuts a paper that is longer than so many pages, saying in it what was left out. ERR_LIMIT when no cut is enough. */
 MUST_USE ErrorCode paper_fit(Arena *a, const PaperFrame *frame, int64_t pages, Paper *p, Error *e);
 /* The whole file into the buffer. */

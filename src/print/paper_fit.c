@@ -72,7 +72,7 @@ static PaperNode *add_copy(Fit *f, PaperNode *parent, const PaperNode *from)
     return n;
 }
 
-/* "and 12 more" where they would have stood: a paragraph, an item with one, a row with it in its widest cell, which is its second. */
+/* "and 12 more" where they would have stood: a paragraph, an item with one, a row with it in its first cell that holds no number. */
 static void add_notice(Fit *f, PaperNode *parent, const PaperNode *like, size_t left_out)
 {
     Buf text = buf_in(f->arena);
@@ -81,35 +81,39 @@ static void add_notice(Fit *f, PaperNode *parent, const PaperNode *like, size_t 
     f->failed |= !run || text.failed;
     if (!run) return;
     *run = (PaperRun){ .text = buf_str(&text), .italic = true };
-    PaperNode bare = { .kind = like->kind, .level = like->level }, words = { .kind = PAPER_PARAGRAPH };
+    PaperNode bare = { .kind = like->kind, .level = like->level }, words = { .kind = PAPER_PARAGRAPH }, empty = { .kind = PAPER_CELL };
     PaperNode *node = add_copy(f, parent, &bare);
+    bool said = false;
     for (const PaperNode *cell = like->kind == PAPER_ROW ? like->first : NULL; node && cell; cell = cell->next) {
-        PaperNode empty = { .kind = PAPER_CELL }, *to = add_copy(f, node, &empty);
-        if (to && (cell == like->first->next || like->count == 1)) to->runs = to->last_run = run;
+        PaperNode *to = add_copy(f, node, &empty);
+        if (!to || said || (cell->align == PAPER_RIGHT && cell->next)) continue;
+        to->runs = to->last_run = run;
+        said = true;
     }
     if (node && like->kind == PAPER_ITEM) node = add_copy(f, node, &words);
     if (node && like->kind != PAPER_ROW) node->runs = node->last_run = run;
 }
 
-static bool repeats(const PaperNode *n)
+/* The lines of a sheet are what the form says, not how much there is. */
+static bool repeats(const PaperNode *parent, const PaperNode *n)
 {
-    return n->kind == PAPER_PARAGRAPH || n->kind == PAPER_ITEM || (n->kind == PAPER_ROW && !n->head);
+    return n->kind == PAPER_PARAGRAPH || n->kind == PAPER_ITEM || (n->kind == PAPER_ROW && !n->head && !parent->sheet);
 }
 
 static void cut_children(Fit *f, const PaperNode *from, PaperNode *to)
 {
     size_t run = 0, left_out = 0;
     for (const PaperNode *n = from->first; n && !f->failed; n = n->next) {
-        bool same = n != from->first && repeats(n) && to->last && n->kind == to->last->kind;
+        bool same = repeats(from, n) && to->last && n->kind == to->last->kind && !to->last->head;
+        bool ends = !n->next || n->next->kind != n->kind;
         run = same ? run + 1 : 0;
-        if (repeats(n) && run >= f->rows) left_out++;
+        if (repeats(from, n) && run >= f->rows && !(ends && left_out == 0)) left_out++;      /* the notice takes as much as the last one */
         else {
             PaperNode *copy = add_copy(f, to, n);
             if (!copy) return;
             copy->runs = cut_runs(f, n->runs);
             cut_children(f, n, copy);
         }
-        bool ends = !n->next || n->next->kind != n->kind;
         if (left_out > 0 && ends) {
             add_notice(f, to, n, left_out);
             left_out = 0;

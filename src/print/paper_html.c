@@ -28,17 +28,19 @@ static void write_blocks(const PaperNode *parent, Lang lang, Buf *to);
 static void write_table(const PaperNode *n, Buf *to)
 {
     static const char *const ALIGN[] = { "", " class=\"paper-centre\"", " class=\"paper-right\"" };
-    buf_c(to, "<table class=\"paper-table\">");
+    bool wide = n->first && n->first->count > 3;                   /* on a small screen it is pushed sideways, not squeezed to letters */
+    buf_c(to, wide ? "<div class=\"paper-scroll\" tabindex=\"0\"><table class=\"paper-table\">" : "<table class=\"paper-table\">");
     for (const PaperNode *row = n->first; row; row = row->next) {
         buf_c(to, row->head ? "<thead><tr>" : "<tr>");
         for (const PaperNode *cell = row->first; cell; cell = cell->next) {
             buf_format(to, row->head ? "<th scope=\"col\"%s>" : cell->head ? "<th scope=\"row\"%s>" : "<td%s>", ALIGN[cell->align]);
-            write_runs(cell, to);
+            bool place = cell->runs && cell->runs->blank && !cell->runs->next;      /* a cell is itself a place to write in */
+            if (!place) write_runs(cell, to);
             buf_c(to, cell->head ? "</th>" : "</td>");
         }
         buf_c(to, row->head ? "</tr></thead>" : "</tr>");
     }
-    buf_c(to, "</table>");
+    buf_c(to, wide ? "</table></div>" : "</table>");
 }
 
 static void write_list(const PaperNode *n, Lang lang, Buf *to)

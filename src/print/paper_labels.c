@@ -116,39 +116,41 @@ static bool lies_on_page(const LabelSheet *t)
         && lies_along(t->page_height, t->top, t->rows, t->height, t->rows > 1 ? t->step_y : 0);
 }
 
-static void draw_labels(Setter *s, const LabelSheet *t, int64_t skip, const Label *labels, size_t count)
+static void draw_labels(Setter *s, const LabelJob *job)
 {
+    const LabelSheet *t = &job->sheet;
     int64_t a_page = t->columns * t->rows;
-    double edge = (a_page > 1 ? EDGE_OF_SHEET : EDGE_OF_ROLL) * TENTH;
-    for (size_t i = 0; i < count && !s->failed; i++) {
-        int64_t place = ((int64_t)i + skip) % a_page, column = place % t->columns, row = place / t->columns;
+    double edge = (a_page > 1 ? EDGE_OF_SHEET : EDGE_OF_ROLL) * TENTH, width = (double)t->width * TENTH, height = (double)t->height * TENTH;
+    for (size_t i = 0; i < job->count && !s->failed; i++) {
+        int64_t place = ((int64_t)i + job->skip) % a_page, column = place % t->columns, row = place / t->columns;
         if (place == 0 && i > 0) cairo_show_page(s->cr);
-        Box at = { (double)(t->left + column * t->step_x) * TENTH, (double)(t->top + row * t->step_y) * TENTH, (double)t->width * TENTH,
-                   (double)t->height * TENTH };
+        Box at = { (double)(t->left + column * t->step_x) * TENTH, (double)(t->top + row * t->step_y) * TENTH, width, height };
         cairo_save(s->cr);
         cairo_rectangle(s->cr, at.x, at.y, at.width, at.height);
         cairo_clip(s->cr);
-        draw_label(s, &labels[i], &at, edge);
+        draw_label(s, &job->labels[i], &at, edge);
         cairo_restore(s->cr);
         setter_let_go(s);
     }
 }
 
-ErrorCode labels_write_pdf(Lang lang, Str title, const LabelSheet *sheet, int64_t skip, const Label *labels, size_t count, int64_t made, Buf *to,
-                           Error *e)
+ErrorCode labels_write_pdf(const LabelJob *job, Buf *to, Error *e)
 {
-    Paper paper = { .lang = lang, .title = title };
-    PaperFrame frame = { .made = made };
+    Paper paper = { .lang = job->lang, .title = job->title };
+    PaperFrame frame = { .made = job->made };
+    const LabelSheet *t = &job->sheet;
     Setter s;
     Buf plain = buf_in(to->arena);
-    if (!lies_on_page(sheet)) return error_set(e, ERR_INVALID, K("print.label-sheet"));
-    if (count > LABELS_MOST) return error_set(e, ERR_LIMIT, K("print.many-labels"), arg_int("limit", LABELS_MOST));
-    if (skip < 0 || skip >= sheet->columns * sheet->rows)
-        return error_set(e, ERR_INVALID, K("print.label-skip"), arg_int("places", sheet->columns * sheet->rows));
-    setter_begin(&s, to->arena, &paper, (double)sheet->page_width * TENTH, (double)sheet->page_height * TENTH);
+    if (!lies_on_page(t)) return error_set(e, ERR_INVALID, K("print.label-sheet"));
+    if (job->count > LABELS_MOST) return error_set(e, ERR_LIMIT, K("print.many-labels"), arg_int("limit", LABELS_MOST));
+    if (job->skip < 0 || job->skip >= t->columns * t->rows)
+        return error_set(e, ERR_INVALID, K("print.label-skip"), arg_int("places", t->columns * t->rows));
+    setter_begin(&s, to->arena, &paper, (double)t->page_width * TENTH, (double)t->page_height * TENTH);
     ErrorCode code = setter_open(&s, &frame, &plain, e);
-    if (code == ERR_OK) draw_labels(&s, sheet, skip, labels, count);
-    if (code == ERR_OK) code = setter_close(&s, &plain, e);
+    if (code == ERR_OK) {
+        draw_labels(&s, job);
+        code = setter_close(&s, &plain, e);
+    }
     setter_end(&s);
-    return code == ERR_OK ? pdf_add_language(buf_str(&plain), lang, to, e) : code;
+    return code == ERR_OK ? pdf_add_language(buf_str(&plain), job->lang, to, e) : code;
 }

@@ -1,9 +1,9 @@
 /* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or
  * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
- * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and
- * of its frame "number", "source", "code", "agency", "draft", "landscape", "made"; "pages": as many and no more. The answer is "ok LENGTH" and the file, or "no LENGTH" and
- * an error as JSON ("error": key, "values").
+ * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", of its frame
+ * "number", "source", "code", "agency", "draft", "landscape", "made", and as many "pages" as it may have. The answer is "ok LENGTH" and
+ * the file, or "no LENGTH" and an error as JSON ("error": key, "values").
  *
  * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its members. */
 #include "print/paper_labels.h"
@@ -30,20 +30,27 @@ static int64_t number_of(const JsonValue *all, const char *name)
     return v && v->type == JSON_NUMBER && int_parse(v->text, &n) ? n : 0;
 }
 
+static LabelSheet sheet_of(const JsonValue *v)
+{
+    return (LabelSheet){
+        .page_width = number_of(v, "page_width"), .page_height = number_of(v, "page_height"), .columns = number_of(v, "columns"),
+        .rows = number_of(v, "rows"), .width = number_of(v, "width"), .height = number_of(v, "height"), .left = number_of(v, "left"),
+        .top = number_of(v, "top"), .step_x = number_of(v, "step_x"), .step_y = number_of(v, "step_y"),
+    };
+}
+
 static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to, Error *e)
 {
-    const JsonValue *t = json_get(all, "sheet"), *list = json_get(all, "labels");
-    LabelSheet sheet = { number_of(t, "page_width"), number_of(t, "page_height"), number_of(t, "columns"), number_of(t, "rows"), number_of(t, "width"),
-                         number_of(t, "height"), number_of(t, "left"), number_of(t, "top"), number_of(t, "step_x"), number_of(t, "step_y") };
-    size_t count = 0, most = list && list->type == JSON_ARRAY ? list->count : 0;
-    Label *labels = arena_array(a, most + 1, sizeof *labels);
-    if (!labels) return error_memory(e);
+    const JsonValue *list = json_get(all, "labels");
+    size_t most = list && list->type == JSON_ARRAY ? list->count : 0;
+    LabelJob job = { .lang = lang, .title = json_text(json_get(all, "title")), .made = number_of(all, "made"),
+                     .sheet = sheet_of(json_get(all, "sheet")), .skip = number_of(all, "skip"), .labels = arena_array(a, most + 1, sizeof(Label)) };
+    if (!job.labels) return error_memory(e);
     JSON_EACH(v, most > 0 ? list : NULL) {
-        labels[count++] = (Label){ json_text(json_get(v, "number")), json_text(json_get(v, "what")), json_text(json_get(v, "lines")),
-                                   json_text(json_get(v, "bars")), json_text(json_get(v, "code")) };
+        job.labels[job.count++] = (Label){ json_text(json_get(v, "number")), json_text(json_get(v, "what")), json_text(json_get(v, "lines")),
+                                           json_text(json_get(v, "bars")), json_text(json_get(v, "code")) };
     }
-    return labels_write_pdf(lang, json_text(json_get(all, "title")), &sheet, number_of(all, "skip"), labels, count, number_of(all, "made"), to,
-                            e);
+    return labels_write_pdf(&job, to, e);
 }
 
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
@@ -51,6 +58,7 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     JsonValue *all;
     Paper paper;
     Lang lang = LANG_KY;
+    paper_choose_fonts();
     TRY(json_parse(a, request, &all, e));
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
     if (str_is(json_text(json_get(all, "form")), "labels")) return make_labels(a, lang, all, to, e);

@@ -70,7 +70,7 @@ class Elements(html.parser.HTMLParser):
         self.text, self.wrong = [], set()
 
     def handle_starttag(self, tag, attributes):
-        if tag not in self.KNOWN or {name for name, _ in attributes} - {'class', 'lang', 'scope', 'start'}:
+        if tag not in self.KNOWN or {name for name, _ in attributes} - {'class', 'lang', 'scope', 'start', 'tabindex'}:
             self.wrong.add(tag)
 
     def handle_data(self, data):

@@ -346,6 +346,15 @@ static Verdict try_one(const Try *t, const char *op, const Move *m)
     return verdict_of(ask(t, op, kit_format(&kit, "{%s%s}", id, with_reason ? ",\"reason\":\"x\"" : "")), op);
 }
 
+/* A paper of the office is for those who may see what it is about (a note, as sample() has it), a register for those who may see what it lists: its
+ * first choice. */
+static const Kind *subject_of(const Kind *k)
+{
+    const Model *m = office_model(kit.office);
+    if (str_is(k->id, "paper")) return model_kind(m, STR("note"));
+    return str_is(k->id, "register") ? model_kind(m, kind_field(k, STR("of"))->choices[0].id) : k;
+}
+
 /* What the model says must be what was found: the page is then a second look at the same thing, and not the only one. */
 static void hold_against_model(const Try *t, const char *op, const Move *m, Verdict v)
 {
@@ -360,6 +369,8 @@ static void hold_against_model(const Try *t, const char *op, const Move *m, Verd
     if (!m || t->kind->internal) return;
     bool sees = t->access != IN_OFFICE || str_in(STR("*"), t->kind->see, t->kind->see_count) || str_in(t->who->role, t->kind->see, t->kind->see_count);
     sees = sees && t->kind->own.len == 0;                      /* those here are somebody else's */
+    const Kind *subject = subject_of(t->kind);
+    sees = sees && (t->access != IN_OFFICE || str_in(STR("*"), subject->see, subject->see_count) || str_in(t->who->role, subject->see, subject->see_count));
     bool should = member && sees && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count) && (t->access == IN_OFFICE || !administrator);
     if (should != may && (member || may)) fail_msg("the model says otherwise: %s", what);
     if (v == THE_LAW_ASKS && m->guard.len == 0) fail_msg("a rule that the model does not name: %s", what);
