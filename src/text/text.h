@@ -1,4 +1,4 @@
-/* text.h: the face of the text folder: JSON, CSV, sentences in three languages, templates, sorting and normalising. */
+/* text.h: the face of the text folder: JSON, CSV, sentences in three languages, templates, sorting, normalising and comparing word by word. */
 #ifndef TERGOO_TEXT_H
 #define TERGOO_TEXT_H
 
@@ -8,5 +8,6 @@
 #include "text/messages.h"
 #include "text/mustache.h"
 #include "text/normalise.h"
+#include "text/word_diff.h"
 
 #endif
