@@ -283,6 +283,24 @@ static void render_table(Buf *to, const JsonValue *table, size_t width, bool col
     JSON_EACH(row, rows) render_cells(to, row, columns, count, rest);
 }
 
+/* What changed in a text: [-removed-]{+added+}, as wdiff writes it. */
+static void render_words(Buf *to, const JsonValue *words, size_t width)
+{
+    Buf text = buf_in(to->arena);
+    JSON_EACH(run, words) {
+        const JsonValue *of = run->first ? run->first->next : NULL;
+        bool added = str_is(json_text(run->first), "added"), removed = str_is(json_text(run->first), "removed");
+        buf_c(&text, added ? "{+" : removed ? "[-" : "");
+        render_safe(&text, json_text(of), true);
+        buf_c(&text, added ? "+}" : removed ? "-]" : "");
+    }
+    Str rest = buf_str(&text), line;
+    while (str_next_line(&rest, &line)) {
+        render_wrapped(to, line, width, 0);
+        buf_byte(to, '\n');
+    }
+}
+
 void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
 {
     Str title = safe(to, json_get(page, "title"));
@@ -290,12 +308,14 @@ void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
     JSON_EACH(part, json_get(page, "parts")) {
         const JsonValue *remark = json_get(part, "note") ? json_get(part, "note") : json_get(part, "warning");
         const JsonValue *form = json_get(part, "form");
-        if (!json_get(part, "rows") && !json_get(part, "table") && !form && !remark) continue;       /* actions are for pages */
+        bool shown = json_get(part, "rows") || json_get(part, "table") || json_get(part, "words") || form || remark;
+        if (!shown) continue;                                              /* actions are for pages */
         if (to->len > 0) buf_byte(to, '\n');
         Str head = safe(to, json_get(part, "title"));
         if (head.len > 0) render_title(to, head, width, colour);
         if (json_get(part, "rows")) render_rows(to, json_get(part, "rows"), width);
         if (json_get(part, "table")) render_table(to, json_get(part, "table"), width, colour);
+        if (json_get(part, "words")) render_words(to, json_get(part, "words"), width);
         if (form) render_form(to, form, width);
         if (remark) {
             render_wrapped(to, safe(to, remark), width, 0);

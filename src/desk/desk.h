@@ -101,6 +101,8 @@ ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
+ErrorCode desk_paper_compare(Request *r, Error *e);
+ErrorCode desk_paper_take(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -174,6 +176,8 @@ void desk_show_actions(Request *r, const Seen *seen);
 void desk_offer_papers(Request *r, const Seen *seen);
 bool desk_paper_prints(const Seen *seen, const Move *m);
 void desk_show_paper(Request *r, const Seen *seen);
+/* Bringing a draft back that was edited elsewhere (desk_paper_word.c). */
+void desk_offer_compare(Request *r, const Seen *paper);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its

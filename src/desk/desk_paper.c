@@ -6,6 +6,7 @@
 #include "desk/form.h"
 #include "rules/paper_book.h"
 #include "rules/rules.h"
+#include "desk/paper_source.h"
 #include "desk/paper_values.h"
 #include "office/blob.h"
 #include "worker/worker.h"
@@ -175,8 +176,7 @@ static ErrorCode frozen_source(Request *r, const Seen *paper, Str *ret, Error *e
 
 /* ---- making it ---- */
 
-/* What the worker said was wrong, as our own error. */
-static ErrorCode worker_error(Str answer, Arena *a, Error *e)
+ErrorCode paper_worker_error(Str answer, Arena *a, Error *e)
 {
     JsonValue *said;
     Error unheard;
@@ -184,7 +184,7 @@ static ErrorCode worker_error(Str answer, Arena *a, Error *e)
     ErrorArg args[MOST];
     size_t n = 0;
     const char *key = json_parse(a, answer, &said, &unheard) == ERR_OK ? message_key(json_text(json_get(said, "error"))) : NULL;
-    if (!key) return error_internal(e, "tergoo-print");
+    if (!key) return error_internal(e, "worker");
     for (const JsonValue *v = json_get(said, "values") ? json_get(said, "values")->first : NULL; v && n < MOST; v = v->next) {
         args[n++] = arg_str(str_c(a, v->key), json_text(v));
     }
@@ -209,7 +209,7 @@ static ErrorCode make(Request *r, Str source, Str form, bool draft, Buf *to, Err
     if (request.failed) return error_memory(e);
     Worker w = { .program = "tergoo-print", .most = PAPER_LIMIT, .wait = WORKER_WAIT };
     TRY(worker_ask(&w, buf_str(&request), to, &failed, e));
-    return failed ? worker_error(buf_str(to), r->arena, e) : ERR_OK;
+    return failed ? paper_worker_error(buf_str(to), r->arena, e) : ERR_OK;
 }
 
 static const struct { const char *form, *type; } FORMS[] = {
@@ -217,11 +217,44 @@ static const struct { const char *form, *type; } FORMS[] = {
     { "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }, { "text", "text/plain; charset=utf-8" },
 };
 
-static ErrorCode see_paper(Request *r, Seen *paper, Error *e)
+ErrorCode desk_paper_see(Request *r, Seen *paper, Error *e)
 {
     TRY(desk_see(r, arg_text(r, "id"), paper, e));
     if (!str_is(paper->kind->id, "paper")) return error_set(e, ERR_USAGE, K("paper.none"), arg_str("record", arg_text(r, "id")));
     return desk_is_here(paper, e);
+}
+
+Str paper_invitation(Request *r, Lang lang)
+{
+    Buf text = buf_in(r->arena);
+    message_add_args(&text, lang, K("paper.write-here"), NULL, 0);
+    return buf_str(&text);
+}
+
+/* A draft that leaves to be edited says which version of which paper it is, and has a place to write where nothing is written yet. */
+static void prepare_to_edit(Request *r, const Seen *paper, JsonValue *source)
+{
+    JsonValue *values = (JsonValue *)(uintptr_t)json_get(source, "values");
+    const JsonValue *paragraphs = json_get(values, "paragraphs");
+    Lang lang = r->lang;
+    Str id = paper->record.id, kind;
+    (void)str_cut(&id, '/', &kind);
+    (void)lang_of(json_text(json_get(source, "lang")), &lang);
+    if (!paragraphs || paragraphs->count == 0) json_set(r->arena, values, "paragraphs", paper_paragraphs(r, paper_invitation(r, lang)));
+    json_set(r->arena, source, "paper", json_new_string(r->arena, id));
+    json_set(r->arena, source, "version", json_new_int(r->arena, paper->record.version));
+}
+
+ErrorCode paper_source_blocks(Request *r, const Seen *paper, JsonValue **ret, Error *e)
+{
+    JsonValue *source;
+    Str text;
+    Buf made = buf_in(r->arena);
+    TRY(new_source(r, paper, &source, e));
+    prepare_to_edit(r, paper, source);
+    TRY(source_text(r, source, &text, e));
+    TRY(make(r, text, STR("blocks"), true, &made, e));
+    return json_parse(r->arena, buf_str(&made), ret, e);
 }
 
 ErrorCode desk_paper_make(Request *r, Error *e)
@@ -233,13 +266,14 @@ ErrorCode desk_paper_make(Request *r, Error *e)
     if (form.len == 0) form = STR("pdf");
     for (size_t i = 0; i < ARRAY_LEN(FORMS); i++) if (str_is(form, FORMS[i].form)) type = FORMS[i].type;
     if (!type) return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
-    TRY(see_paper(r, &paper, e));
+    TRY(desk_paper_see(r, &paper, e));
     bool frozen = json_get(paper.fields, "source") != NULL;
     if (frozen) {
         TRY(frozen_source(r, &paper, &source, e));
     } else {
         JsonValue *fresh;
         TRY(new_source(r, &paper, &fresh, e));
+        if (str_is(form, "odt") || str_is(form, "docx")) prepare_to_edit(r, &paper, fresh);
         TRY(source_text(r, fresh, &source, e));
     }
     TRY(make(r, source, form, !frozen, &made, e));
@@ -283,7 +317,7 @@ ErrorCode desk_paper_print(Request *r, Error *e)
     BlobRow row = { 0 };
     Done done;
     Buf trial = buf_in(r->arena);
-    TRY(see_paper(r, &paper, e));
+    TRY(desk_paper_see(r, &paper, e));
     TRY(desk_check_version(r, &paper, e));
     const Move *m = kind_move(paper.kind, STR("print"));
     if (!m || !move_leaves(m, paper.record.state)) return desk_no_move(r, &paper, STR("print"), e);

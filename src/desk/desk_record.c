@@ -256,6 +256,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_flag(r, &seen, e));
     TRY(desk_show_run(r, &seen, e));
     desk_show_paper(r, &seen);
+    desk_offer_compare(r, &seen);
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -1,6 +1,8 @@
 /* paper_values.c: see paper_values.h. */
 #include "desk/paper_values.h"
 
+#include "desk/paper_source.h"
+
 static JsonValue *text_of(Request *r, Str s)
 {
     return json_new_string(r->arena, s);
@@ -90,7 +92,7 @@ static JsonValue *all_fields(Request *r, Lang lang, const Seen *s)
 }
 
 /* An empty line ends a paragraph. */
-static JsonValue *paragraphs_of(Request *r, Str text)
+JsonValue *paper_paragraphs(Request *r, Str text)
 {
     JsonValue *list = json_new_array(r->arena);
     Buf one = buf_in(r->arena);
@@ -122,7 +124,7 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, Str number, con
     json_set(r->arena, to, "date", text_of(r, str_copy(r->arena, day_format_local(day, instant_local_day(clock_now())))));
     json_set(r->arena, to, "office", text_of(r, office_name(r->office)));
     json_set(r->arena, to, "author", text_of(r, desk_user_name(r, session_user(r->session))));
-    json_set(r->arena, to, "paragraphs", paragraphs_of(r, json_text(json_get(paper, "text"))));
+    json_set(r->arena, to, "paragraphs", paper_paragraphs(r, json_text(json_get(paper, "text"))));
     json_set(r->arena, to, "record", record_values(r, lang, about));
     json_set(r->arena, to, "fields", all_fields(r, lang, about));
     Seen of_case;

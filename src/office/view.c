@@ -114,6 +114,19 @@ void view_row(Request *r, Str label, Str value)
     view_row_to(r, label, value, STR(""));
 }
 
+void view_words(Request *r, Str title, Lang lang, const WordRun *runs, size_t count)
+{
+    static const char *const KINDS[] = { [WORDS_SAME] = "same", [WORDS_ADDED] = "added", [WORDS_REMOVED] = "removed" };
+    JsonValue *list = json_new_array(r->arena);
+    for (size_t i = 0; i < count; i++) {
+        Str cells[2] = { str_of(KINDS[runs[i].kind]), runs[i].text };
+        json_add(r->arena, list, cells_of(r, cells, 2));
+    }
+    JsonValue *part = new_part(r, "words", list);
+    if (title.len > 0) json_set(r->arena, part, "title", json_new_string(r->arena, title));
+    if (lang != r->lang) json_set(r->arena, part, "lang", json_new_string(r->arena, str_of(lang_code(lang))));
+}
+
 /* ---- charts ---- */
 
 static JsonValue *chart_list(Request *r, const char *name)

@@ -27,6 +27,8 @@ typedef struct {
     Str           partial_names[64];
     size_t        partial_count;
     bool          bold, italic;
+    const JsonValue *paragraph;         /* of the officer's own text: the one that has not come yet, */
+    size_t        paragraphs;           /* and how many have */
     Paper        *paper;
     Error        *e;
 } Reader;
@@ -100,10 +102,19 @@ static void add_run(Reader *r, PaperNode *node, Str text, bool fixed, bool blank
     PaperRun *run = arena_alloc(r->arena, sizeof *run);
     r->failed |= !run;
     if (!run) return;
-    *run = (PaperRun){ text, r->bold, r->italic, fixed, blank, NULL };
+    *run = (PaperRun){ .text = text, .bold = r->bold, .italic = r->italic, .fixed = fixed, .blank = blank };
     if (node->last_run) node->last_run->next = run;
     else node->runs = run;
     node->last_run = run;
+}
+
+/* Which paragraph of the officer's own text a value is; 0: none. A value is not copied on its way, so its place in memory says it, and the
+ * paragraphs come in their order. */
+static size_t own_paragraph(Reader *r, Str text)
+{
+    if (!r->paragraph || text.len == 0 || json_text(json_get(r->paragraph, "text")).ptr != text.ptr) return 0;
+    r->paragraph = r->paragraph->next;
+    return ++r->paragraphs;
 }
 
 /* The number of a mark at the beginning of the text, and how long it is; 0: no mark. */
@@ -134,6 +145,7 @@ static void add_text(Reader *r, PaperNode *node, Str text, bool fixed)
         if (n == 0) return;                                     /* a mark that the parser cut: cannot be, nothing of it is printed */
         const Value *v = &r->values[which];
         add_run(r, node, v->there ? visible(r, v->text) : STR(""), fixed, !v->there);
+        if (node->last_run) node->last_run->own = own_paragraph(r, v->text);
         text = str_from(text, n);
     }
 }
@@ -319,6 +331,8 @@ ErrorCode paper_read(Arena *a, Lang lang, Str name, Str template, const JsonValu
     Buf text = buf_in(a);
     *ret = (Paper){ .lang = lang };
     Reader r = { .arena = a, .find = find, .self = self, .paper = ret, .e = e };
+    const JsonValue *own = json_get(values, "paragraphs");
+    r.paragraph = own ? own->first : NULL;
     if (template.len > PAPER_TEMPLATE_LIMIT)
         return error_set(e, ERR_LIMIT, K("print.long-template"), arg_str("name", name), arg_int("limit", PAPER_TEMPLATE_LIMIT));
     if (!utf8_valid(template) || str_find(template, str_of(BEGIN)) >= 0 || str_find(template, str_of(END)) >= 0)

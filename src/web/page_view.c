@@ -246,9 +246,11 @@ static void show_actions(View *v, const JsonValue *actions)
 
 static void show_form(View *v, const JsonValue *form)
 {
-    JsonValue *prepared;
+    JsonValue *prepared, *given = json_copy(v->arena, form);
+    Str url = address(v, json_text(json_get(form, "sent_to")));
     if (v->code != ERR_OK) return;
-    v->code = form_components(v->arena, v->frame->lang, form, v->frame->csrf, &prepared, v->e);
+    if (url.len > 0) put(v, given, "action", url);
+    v->code = form_components(v->arena, v->frame->lang, given, v->frame->csrf, &prepared, v->e);
     if (v->code != ERR_OK) return;
     JSON_EACH(one, json_get(prepared, "top")) v->wrong = v->wrong || str_is(json_text(json_get(one, "component")), "error-summary");
     json_add(v->arena, v->content, prepared);
@@ -284,6 +286,23 @@ static void show_printed(View *v, const JsonValue *part)
     JsonValue *o = with_text(v, json_text(json_get(part, "printed")));
     put(v, o, "label", say(v, K("pages.printed")));
     show(v, "printed", o);
+}
+
+static void show_words(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v), *runs = json_new_array(v->arena);
+    JSON_EACH(given, json_get(part, "words")) {
+        JsonValue *run = with_text(v, text_at(given, 1));
+        Str kind = text_at(given, 0);
+        if (str_is(kind, "added")) put(v, run, "added", say(v, K("view.words-added")));
+        if (str_is(kind, "removed")) put(v, run, "removed", say(v, K("view.words-removed")));
+        json_add(v->arena, runs, run);
+    }
+    json_set(v->arena, o, "runs", runs);
+    put(v, o, "legend", say(v, K("view.words-legend")));
+    put(v, o, "lang", json_text(json_get(part, "lang")));
+    put(v, o, "pageLang", str_of(lang_code(v->frame->lang)));
+    show(v, "words", o);
 }
 
 static void show_cards(View *v, const JsonValue *cards)
@@ -354,6 +373,7 @@ static void show_part(View *v, const JsonValue *part)
     if (actions) show_actions(v, actions);
     if (picture) show(v, "picture", picture);
     if (link) show_link(v, link);
+    if (json_get(part, "words")) show_words(v, part);
     if (json_get(part, "printed")) show_printed(v, part);
     if (json_get(part, "cards")) show_cards(v, json_get(part, "cards"));
 }

@@ -1,33 +1,29 @@
 /* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or
  * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
- * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", and
- * of its frame "number", "source", "code", "agency", "draft", "made". The answer is "ok LENGTH" and the file, or "no LENGTH" and
+ * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template" of the paper,
+ * "values", of its frame "number", "source", "code", "agency", "draft", "made", and of a draft that is edited elsewhere "paper" and "version".
+ * The answer is "ok LENGTH" and the file, or "no LENGTH" and
  * an error as JSON ("error": key, "values"). */
-#include <stdio.h>
-#include <unistd.h>
-
-#include "base/confine.h"
 #include "print/paper.h"
+#include "workers/answer.h"
 
 enum { REQUEST_LIMIT = 64 << 20 };
-
-static ErrorCode read_all(Buf *to, Error *e)
-{
-    for (;;) {
-        enum { PIECE = 1 << 16 };
-        char *room = to->len < REQUEST_LIMIT ? buf_reserve(to, PIECE) : NULL;
-        if (!room) return error_set(e, ERR_LIMIT, K("print.long-request"), arg_int("limit", REQUEST_LIMIT));
-        ssize_t n = read(STDIN_FILENO, room, PIECE);
-        if (n < 0) return error_internal(e, "read");
-        if (n == 0) return ERR_OK;
-        buf_took(to, (size_t)n);
-    }
-}
 
 static Str partial_of(const void *self, Str name)
 {
     return json_text(json_get_str(self, name));
+}
+
+/* What is edited and comes back has marks, of a draft alone: a printed paper does not change. */
+static ErrorCode mark(Arena *a, const JsonValue *all, Str form, Paper *paper, Error *e)
+{
+    bool edited = str_is(form, "odt") || str_is(form, "docx");
+    int64_t version = 0;
+    Str id = json_text(json_get(all, "paper"));
+    if (!edited && !str_is(form, "blocks")) return ERR_OK;
+    if (edited && (id.len == 0 || !json_int(json_get(all, "version"), &version))) return ERR_OK;
+    return paper_mark(a, paper, edited ? id : STR(""), version, e);
 }
 
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
@@ -45,66 +41,20 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     frame.draft = draft && draft->type == JSON_BOOL && draft->boolean;
     if (made && made->type == JSON_NUMBER && !int_parse(made->text, &frame.made)) frame.made = 0;
     Str form = json_text(json_get(all, "form"));
+    TRY(mark(a, all, form, &paper, e));
     if (str_is(form, "pdf")) return paper_write_pdf(&paper, &frame, to, e);
     if (str_is(form, "html")) return paper_write_html(&paper, to, e);
     if (str_is(form, "odt")) return paper_write_odt(&paper, &frame, to, e);
     if (str_is(form, "docx")) return paper_write_docx(&paper, &frame, to, e);
-    if (!str_is(form, "text")) return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
-    paper_write_text(&paper, to);
+    if (str_is(form, "blocks")) paper_write_blocks(&paper, to);
+    else if (str_is(form, "text")) paper_write_text(&paper, to);
+    else return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
     return to->failed ? error_memory(e) : ERR_OK;
 }
 
-static void write_error(Buf *to, const Error *e)
-{
-    buf_c(to, "{\"error\":");
-    json_write_string(to, str_of(e->parts[0].key));
-    buf_c(to, ",\"values\":{");
-    Str name, value;
-    for (size_t at = 0; error_next_arg(e, &e->parts[0], &at, &name, &value); ) {
-        if (to->ptr[to->len - 1] != '{') buf_byte(to, ',');
-        json_write_string(to, name);
-        buf_byte(to, ':');
-        json_write_string(to, value);
-    }
-    buf_c(to, "}}\n");
-}
-
-static bool write_all(Str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
-        if (n <= 0) return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
-/* What it opens: the fonts and how to find them. A kernel without Landlock or seccomp goes without. */
-static ErrorCode shut_in(Error *e)
-{
-    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
-    const char *folders[ARRAY_LEN(PLACES)];
-    size_t count = 0;
-    Confined is;
-    for (size_t i = 0; i < ARRAY_LEN(PLACES); i++) if (access(PLACES[i], R_OK) == 0) folders[count++] = PLACES[i];
-    return confine_self(CONFINE_WIDE, folders, count, &is, e);
-}
-
+/* What it opens: the fonts and how to find them. */
 int main(void)
 {
-    Arena a = arena_with((size_t)2 << 30);
-    Buf request = buf_in(&a), out = buf_in(&a);
-    Error e = { 0 };
-    ErrorCode code = shut_in(&e);
-    if (code == ERR_OK) code = read_all(&request, &e);
-    if (code == ERR_OK) code = make(&a, buf_str(&request), &out, &e);
-    if (code != ERR_OK) {
-        buf_clear(&out);
-        write_error(&out, &e);
-    }
-    Buf head = buf_in(&a);
-    buf_format(&head, "%s %zu\n", code == ERR_OK ? "ok" : "no", out.len);
-    bool said = write_all(buf_str(&head)) && write_all(buf_str(&out));
-    arena_free(&a);
-    return said ? 0 : 3;
+    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
+    return answer_run(PLACES, ARRAY_LEN(PLACES), REQUEST_LIMIT, make);
 }

@@ -1,0 +1,15 @@
+/* answer.h: what the worker programs share: they shut themselves in, read one request on their standard input and give one answer on
+ * their standard output: "ok LENGTH" or "no LENGTH", a line feed, and the bytes (src/worker/worker.h is the other end). */
+#ifndef TERGOO_ANSWER_H
+#define TERGOO_ANSWER_H
+
+#include "base/base.h"
+#include "text/json.h"
+
+/* Makes the answer from the request. */
+typedef ErrorCode (*AnswerMake)(Arena *a, Str request, Buf *to, Error *e);
+
+/* `folders`: beneath which files may be opened; those that are not there are left out. The program's exit code. */
+int answer_run(const char *const *folders, size_t folder_count, size_t request_limit, AnswerMake make);
+
+#endif
