@@ -101,6 +101,7 @@ ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
+ErrorCode desk_paper_book(Request *r, Error *e);
 ErrorCode desk_paper_compare(Request *r, Error *e);
 ErrorCode desk_paper_take(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);

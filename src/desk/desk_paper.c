@@ -4,7 +4,7 @@
  * SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing else, by the worker
  * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash. */
 #include "desk/form.h"
-#include "rules/paper_book.h"
+#include "rules/paper_office.h"
 #include "rules/rules.h"
 #include "desk/paper_source.h"
 #include "desk/paper_values.h"
@@ -38,10 +38,12 @@ static ErrorCode paper_kind(Request *r, const Kind **ret, Error *e)
 ErrorCode desk_paper_forms(Request *r, Error *e)
 {
     Seen about;
-    PaperForm f;
+    PaperForm *forms;
+    size_t form_count;
     const Kind *k;
     TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
+    TRY(paper_office_read(r, &forms, &form_count, e));
     Lang lang = language_of(r, &about);
     Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.catalogue")), view_say(r, K("paper.approval")) };
     JsonValue *list = json_new_array(r->arena), *form = form_new(r, STR("paper.write"), view_say(r, K("paper.begin")));
@@ -52,8 +54,9 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     form_arg(r, form, "language", json_new_string(r->arena, str_of(lang_code(lang))));
     view_title(r, view_say(r, K("paper.choose"), arg_str("record", desk_title(r, about.kind, about.body))));
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
-        if (paper_form_read(&PAPERS_SHIPPED[i], &f, e) != ERR_OK || f.lang != lang || !paper_form_takes(&f, about.kind->id)) continue;
+    for (size_t i = 0; i < form_count; i++) {
+        PaperForm f = forms[i];
+        if (f.lang != lang || !paper_form_takes(&f, about.kind->id)) continue;
         Str cells[] = { f.title, f.code, view_say_args(r, f.approval ? K("paper.approval-needed") : K("paper.approval-free"), NULL, 0) };
         view_table_row(r, cells, ARRAY_LEN(cells));
         form_option(r, choice, f.name, f.title);
@@ -67,6 +70,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     json_set(r->arena, view_data(r), "forms", list);
     form_field(r, form, choice);
     view_form(r, form);
+    view_action(r, view_say(r, K("paper.book")), view_op(r, "paper.book"), "secondary");
     return ERR_OK;
 }
 
@@ -82,7 +86,9 @@ ErrorCode desk_paper_write(Request *r, Error *e)
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     TRY(desk_is_here(&about, e));
     Lang lang = language_of(r, &about);
-    if (!paper_form_find(lang, arg_text(r, "form"), &f) || !paper_form_takes(&f, about.kind->id))
+    ErrorCode found = paper_office_find(r, lang, arg_text(r, "form"), &f, e);
+    if (found != ERR_OK && found != ERR_NOT_FOUND) return found;
+    if (found != ERR_OK || !paper_form_takes(&f, about.kind->id))
         return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", arg_text(r, "form")), arg_str("kind", view_label(r,
                 &about.kind->label)));
     Str chain = about.record.chain;
@@ -105,14 +111,16 @@ ErrorCode desk_paper_write(Request *r, Error *e)
 /* ---- its source ---- */
 
 /* Parts that the template calls, and those that they call. */
-static void add_parts(Request *r, Lang lang, JsonValue *parts)
+static ErrorCode add_parts(Request *r, Lang lang, JsonValue *parts, Error *e)
 {
-    PaperForm f;
-    Error unheard;
-    for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
-        if (paper_form_read(&PAPERS_SHIPPED[i], &f, &unheard) != ERR_OK || f.lang != lang || f.kinds.len > 0) continue;
-        json_set(r->arena, parts, str_c(r->arena, f.name), json_new_string(r->arena, f.template));
+    PaperForm *forms;
+    size_t count;
+    TRY(paper_office_read(r, &forms, &count, e));
+    for (size_t i = 0; i < count; i++) {
+        if (forms[i].lang != lang || forms[i].kinds.len > 0) continue;
+        json_set(r->arena, parts, str_c(r->arena, forms[i].name), json_new_string(r->arena, forms[i].template));
     }
+    return ERR_OK;
 }
 
 static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Error *e)
@@ -122,11 +130,11 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     Lang lang;
     JsonValue *values, *parts = json_new_object(r->arena), *source = json_new_object(r->arena);
     Str name = json_text(json_get(paper->fields, "template")), number = json_text(json_get(paper->body, "number"));
-    if (!lang_of(json_text(json_get(paper->fields, "language")), &lang) || !paper_form_find(lang, name, &f))
-        return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
+    if (!lang_of(json_text(json_get(paper->fields, "language")), &lang)) lang = r->lang;
+    TRY(paper_office_find(r, lang, name, &f, e));
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
     TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
-    add_parts(r, lang, parts);
+    TRY(add_parts(r, lang, parts, e));
     json_set(r->arena, source, "format", json_new_string(r->arena, STR("tergoo-paper/v1")));
     json_set(r->arena, source, "name", json_new_string(r->arena, f.name));
     json_set(r->arena, source, "lang", json_new_string(r->arena, str_of(lang_code(lang))));

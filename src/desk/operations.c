@@ -65,6 +65,7 @@ static const ArgSpec PAPER_WRITE[] = {
 static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
 static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_CHECK[] = { { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") } };
+static const ArgSpec PAPER_BOOK[] = { { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") } };
 static const ArgSpec PAPER_COMPARE[] = {
     ID_ARG, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "take", ARG_YES, false, false, K("arg.take") }, VERSION_ARG,
 };
@@ -350,6 +351,7 @@ const Operation DESK_OPERATIONS[] = {
       desk_paper_make },
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", 0, NULL, ARGS(PAPER_CHECK), desk_paper_check },
+    { "paper.book", K("op.paper-book"), "tergoo paper book --language ky", 0, NULL, ARGS(PAPER_BOOK), desk_paper_book },
     { "paper.compare", K("op.paper-compare"), "tergoo paper compare P-2026-0001 --file ruling.docx --take", OP_WRITES | OP_FILE_IN, NULL,
       ARGS(PAPER_COMPARE), desk_paper_compare },
     { "paper.take", K("op.paper-take"), "tergoo paper take P-2026-0001 --text @text.txt", OP_WRITES, NULL, ARGS(PAPER_TAKE), desk_paper_take },

@@ -79,6 +79,7 @@ static const struct { const char *kind, *states[12], *fields[14]; bool moves_may
     { .kind = "prison_inspection", .states = { "sent", "answered", "followed" }, .fields = { "visited_on", "inspectors", "items",
             "allegations" } },
     { .kind = "paper", .states = { "approved", "printed", "signed" }, .fields = { "title", "text", "source", "code" } },
+    { .kind = "paper_form", .states = { "in_force", "taken_back" }, .fields = { "name", "language", "text" } },
     { .kind = "news_item", .states = { "published", "corrected" },
       .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
 };

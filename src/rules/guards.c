@@ -31,6 +31,7 @@ static const Guard GUARDS[] = {
     { "news_ready", guard_news_ready, .beforehand = true },
     { "paper_ready", guard_paper_ready, .beforehand = true },
     { "paper_place", guard_paper_place },
+    { "paper_form_sound", guard_paper_form_sound, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -39,7 +40,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
-    "paper_ready", "paper_place",
+    "paper_ready", "paper_place", "paper_form_sound",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

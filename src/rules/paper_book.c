@@ -1,8 +1,6 @@
 /* paper_book.c: see paper_book.h. */
 #include "rules/paper_book.h"
 
-#include "text/mustache.h"
-
 /* ---- a file ---- */
 
 static ErrorCode refuse(const PaperFile *file, int64_t line, Str name, Error *e)
@@ -85,27 +83,10 @@ static bool is_own(Str name)
     return false;
 }
 
-static bool is_known(const PaperForm *f, const Model *m, const Kind *k, Str name)
+bool paper_form_knows(const Model *m, const Kind *k, Str name)
 {
     const Kind *of_case = model_kind(m, STR("case"));
-    PaperForm part;
     if (str_starts(name, STR("record."))) return !k || has_member(k, str_from(name, 7));
     if (str_starts(name, STR("case."))) return of_case && has_member(of_case, str_from(name, 5));
-    return is_own(name) || (k && in_a_group(k, name)) || paper_form_find(f->lang, name, &part);
-}
-
-ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e)
-{
-    const MustacheTemplate *t;
-    Str rest = f->kinds, one, name;
-    TRY(mustache_compile(a, f->name, f->template, &t, e));
-    for (bool more = true; more; ) {
-        more = str_cut(&rest, ' ', &one);
-        const Kind *k = str_is(one, "*") || one.len == 0 ? NULL : model_kind(m, one);
-        if (one.len > 0 && !str_is(one, "*") && !k)
-            return error_set(e, ERR_INVALID, K("paper.no-kind"), arg_str("file", f->name), arg_str("name", one));
-        for (size_t at = 0; mustache_next_name(t, &at, &name); )
-            if (!is_known(f, m, k, name)) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", f->name), arg_str("name", name));
-    }
-    return ERR_OK;
+    return is_own(name) || (k && in_a_group(k, name));
 }

@@ -11,7 +11,7 @@
  * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
  * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
  * {{author}}, {{title}} are the paper's own, {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
- * the officer's text by {{text}}. paper_form_lint finds what is none of these. */
+ * the officer's text by {{text}}. paper_lint.h finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
 
@@ -22,7 +22,8 @@ typedef struct { Str name, bytes; } PaperFile;
 extern const PaperFile PAPERS_SHIPPED[];
 extern const size_t PAPERS_SHIPPED_COUNT;
 
-typedef struct { Lang lang; Str name, title, kinds, code, text, template; bool approval; } PaperForm;
+/* record: the office's own form (kind paper_form) that it comes from; empty: it is a shipped one. */
+typedef struct { Lang lang; Str name, title, kinds, code, text, template, record; bool approval; } PaperForm;
 
 /* Reads a file's head. ERR_INVALID with {file}, {line}: what is wrong with it. */
 MUST_USE ErrorCode paper_form_read(const PaperFile *file, PaperForm *ret, Error *e);
@@ -30,7 +31,7 @@ MUST_USE ErrorCode paper_form_read(const PaperFile *file, PaperForm *ret, Error 
 bool paper_form_find(Lang lang, Str name, PaperForm *ret);
 /* Can it be made of records of that kind? */
 bool paper_form_takes(const PaperForm *f, Str kind);
-/* Everything it names is there: fields of its kinds, values and parts. ERR_INVALID with {file} and {name}. */
-MUST_USE ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e);
+/* Is it a value of papers, or a field of the kind (NULL: of any), of its case or of one of its groups? */
+bool paper_form_knows(const Model *m, const Kind *k, Str name);
 
 #endif

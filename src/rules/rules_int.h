@@ -34,6 +34,7 @@ ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *field
 
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_paper_form_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
  * them counts alone. */

@@ -8,6 +8,11 @@
 
 enum { PAGE_LIMIT = 64 << 20 };
 
+ErrorCode page_paper_book(WebRequest *r, Error *e)
+{
+    return page_ask(r, "paper.book", json_new_object(r->arena), e);
+}
+
 ErrorCode page_paper_forms(WebRequest *r, Error *e)
 {
     JsonValue *args = json_new_object(r->arena);
