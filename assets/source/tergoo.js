@@ -6,6 +6,8 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink, Tabs]) createAll(component)
 
 const WAIT = 1500
+const LONGEST = 6000
+const BEACON = 60000 // what browsers still send for a page that is gone (64 KiB)
 
 // Why the server did not keep it, in the reader's language: too long, or too many of them.
 async function refusal(answer) {
@@ -22,6 +24,8 @@ function keepDraft(form) {
   const status = form.querySelector('[data-draft-status]')
   let timer = 0
   let sent = ''
+  let saved = 0
+  let under = null
   let changed = false
 
   const say = (what, why = '') => {
@@ -33,30 +37,48 @@ function keepDraft(form) {
     for (const [name, value] of new FormData(form)) if (typeof value === 'string' && !secret.has(name)) pairs.append(name, value)
     return pairs
   }
-  const save = async () => {
+  // One after the other: what was typed first must not arrive last. Gone with the page, it is sent all the same.
+  const save = async (leaving = false) => {
+    clearTimeout(timer)
+    if (under && !leaving) return waits()
     const pairs = body()
     const text = pairs.toString()
     if (text === sent) return
+    const call = { method: 'POST', body: pairs, headers: { Accept: 'application/json' }, credentials: 'same-origin', keepalive: leaving && text.length < BEACON }
+    under?.abort()
+    const mine = new AbortController()
+    under = mine
+    saved = Date.now()
     try {
-      const answer = await fetch('/drafts', { method: 'POST', body: pairs, headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+      const answer = await fetch('/drafts', { ...call, signal: mine.signal })
       if (answer.ok) {
         sent = text
         say('saved')
       } else say('failed', await refusal(answer))
     } catch {
-      say('failed')
+      if (!mine.signal.aborted) say('failed')
     }
+    if (under === mine) under = null
+  }
+  // A pause in typing is waited for, but nobody who types on without one is left unsaved.
+  const waits = () => {
+    clearTimeout(timer)
+    timer = setTimeout(save, under ? WAIT : Math.max(0, Math.min(WAIT, saved + LONGEST - Date.now())))
   }
 
   sent = body().toString()
   form.addEventListener('input', () => {
+    if (!changed) saved = Date.now()
     changed = true
-    clearTimeout(timer)
-    timer = setTimeout(save, WAIT)
+    waits()
   })
   form.addEventListener('submit', () => {
     changed = false
     clearTimeout(timer)
+    under?.abort()
+  })
+  addEventListener('visibilitychange', () => {
+    if (changed && document.visibilityState === 'hidden') save(true)
   })
   addEventListener('beforeunload', (event) => {
     if (changed && body().toString() !== sent) event.preventDefault()

@@ -16,9 +16,18 @@ static bool has_own_row(const Operation *op)
     return strcmp(op->name, "session.open") == 0 || strcmp(op->name, "session.close") == 0 || strcmp(op->name, "model.activate") == 0;
 }
 
+/* What is verified is verified by one word: a store, a bundle, and a paper by the code in its footer, which only a running office can know. */
+static CliCommand verify_paper(const CliCommand *check)
+{
+    CliCommand row = *check;
+    row.name = "verify paper";
+    row.example = "tergoo verify paper P-2026-0001-3fa291bc04";
+    return row;
+}
+
 ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e)
 {
-    CliCommand *all = arena_array(cli->arena, CLI_COMMAND_COUNT + cli->operation_count, sizeof *all);
+    CliCommand *all = arena_array(cli->arena, CLI_COMMAND_COUNT + cli->operation_count + 1, sizeof *all);
     size_t n = 0;
     if (!all) return error_memory(e);
     for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) all[n++] = *CLI_COMMANDS[i];
@@ -26,6 +35,7 @@ ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e
         if (has_own_row(&cli->operations[i])) continue;
         TRY(remote_command(cli, &cli->operations[i], &all[n], e));
         TRY(table_command(cli, &all[n++], e));
+        if (strcmp(cli->operations[i].name, "paper.check") == 0) all[n] = verify_paper(&all[n - 1]), n++;
     }
     *ret = all;
     *count = n;

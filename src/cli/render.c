@@ -284,10 +284,10 @@ static void render_table(Buf *to, const JsonValue *table, size_t width, bool col
 }
 
 /* What changed in a text: [-removed-]{+added+}, as wdiff writes it. */
-static void render_words(Buf *to, const JsonValue *words, size_t width)
+static void render_changes(Buf *to, const JsonValue *runs, size_t width)
 {
     Buf text = buf_in(to->arena);
-    JSON_EACH(run, words) {
+    JSON_EACH(run, runs) {
         const JsonValue *of = run->first ? run->first->next : NULL;
         bool added = str_is(json_text(run->first), "added"), removed = str_is(json_text(run->first), "removed");
         buf_c(&text, added ? "{+" : removed ? "[-" : "");
@@ -307,16 +307,15 @@ void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)
     if (title.len > 0) render_title(to, title, width, colour);
     JSON_EACH(part, json_get(page, "parts")) {
         const JsonValue *remark = json_get(part, "note") ? json_get(part, "note") : json_get(part, "warning");
-        const JsonValue *form = json_get(part, "form");
-        bool shown = json_get(part, "rows") || json_get(part, "table") || json_get(part, "words") || form || remark;
-        if (!shown) continue;                                              /* actions are for pages */
+        const JsonValue *form = json_get(part, "form"), *changes = json_get(part, "changes");
+        if (!json_get(part, "rows") && !json_get(part, "table") && !form && !remark && !changes) continue;       /* actions are for pages */
         if (to->len > 0) buf_byte(to, '\n');
         Str head = safe(to, json_get(part, "title"));
         if (head.len > 0) render_title(to, head, width, colour);
         if (json_get(part, "rows")) render_rows(to, json_get(part, "rows"), width);
         if (json_get(part, "table")) render_table(to, json_get(part, "table"), width, colour);
-        if (json_get(part, "words")) render_words(to, json_get(part, "words"), width);
         if (form) render_form(to, form, width);
+        if (changes) render_changes(to, changes, width);
         if (remark) {
             render_wrapped(to, safe(to, remark), width, 0);
             buf_byte(to, '\n');

@@ -104,6 +104,8 @@ ErrorCode desk_paper_check(Request *r, Error *e);
 ErrorCode desk_paper_book(Request *r, Error *e);
 ErrorCode desk_paper_compare(Request *r, Error *e);
 ErrorCode desk_paper_take(Request *r, Error *e);
+ErrorCode desk_paper_return(Request *r, Error *e);
+ErrorCode desk_paper_revise(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -176,9 +178,22 @@ void desk_show_actions(Request *r, const Seen *seen);
  * desk_paper_print. */
 void desk_offer_papers(Request *r, const Seen *seen);
 bool desk_paper_prints(const Seen *seen, const Move *m);
+/* What stands in the QR code behind "TERGOO:": the paper's number and the first digits of its source's hash (hex). */
+Str desk_paper_code(Request *r, Str number, Str hash);
 void desk_show_paper(Request *r, const Seen *seen);
 /* Bringing a draft back that was edited elsewhere (desk_paper_word.c). */
 void desk_offer_compare(Request *r, const Seen *paper);
+/* ---- shared (desk_paper_review.c, desk_paper_write.c): a paper that waits for approval, and its remarks ---- */
+/* Is the proposal (its fields) one to approve a paper? */
+bool desk_paper_proposed(const JsonValue *fields);
+MUST_USE ErrorCode desk_show_paper_asked(Request *r, const Seen *proposal, Error *e);
+void desk_offer_paper_return(Request *r, const Seen *proposal);
+MUST_USE ErrorCode desk_show_paper_remarks(Request *r, const Seen *paper, Error *e);
+/* The form that it is returned by, with a place for a remark at each paragraph. */
+MUST_USE ErrorCode desk_paper_return_form(Request *r, Str id, Error *e);
+/* Is it a paper that is being written? Then its change has a form of its own. */
+bool desk_paper_is_written(const Seen *seen);
+MUST_USE ErrorCode desk_paper_text_form(Request *r, const Seen *paper, Error *e);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its
@@ -197,6 +212,10 @@ void desk_drop_sent(Request *r);
 /* Those that wait, in the cases the caller knows and in the office's chain if he sees them there. */
 MUST_USE ErrorCode desk_each_proposal(Request *r, RecordEach each, void *self, Error *e);
 Str desk_what_is_proposed(Request *r, const JsonValue *fields);
+/* Since when it waits, and for how many days if for any. */
+Str desk_waits_since(Request *r, Str proposal);
+/* The draft that ends a proposal with remarks. */
+Draft desk_proposal_returned(Request *r, const Seen *proposal, Str remarks);
 bool desk_may_sign(Request *r, const Seen *proposal);
 void desk_offer_account(Request *r, const Seen *user);
 

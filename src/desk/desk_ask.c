@@ -290,6 +290,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
 {
     Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
+    if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
     const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;
     bool in_steps = of_kind != NULL, last = k && json_get(q.given, "case");

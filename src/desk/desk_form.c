@@ -83,9 +83,10 @@ static ErrorCode change_form(Request *r, const Seen *seen, Error *e)
     TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     TRY(desk_need_rank(r, seen->record.chain, e));
     if (!correct && s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", k->id), arg_str("state", s->id));
+    if (!correct && desk_paper_is_written(seen)) return desk_paper_text_form(r, seen, e);
     JsonValue *form = record_form(r, seen, correct ? "record.correct" : "record.change", view_say(r, K("form.save")));
     for (const Field *f = k->fields; f; f = f->next) {
-        if (!desk_is_offered(r, k, seen->body, f)) continue;
+        if (!desk_is_offered(r, k, seen->body, f) || rules_is_settled(k, seen->record.state, f->id)) continue;
         form_field(r, form, form_field_of(r, f, asks_for(k, f, seen->record.state), json_get_str(seen->fields, f->id)));
     }
     form_reason(r, form, correct);

@@ -1,8 +1,8 @@
-/* desk_paper.c: papers: begun from a record, looked at while they are written, printed once, and known again by their code.
+/* desk_paper.c: papers: begun from a record, looked at while they are written, printed once.
  *
  * Printing freezes the source: template, parts, values, number, language and time as one canonical JSON text, kept as a file of the record; its
  * SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing else, by the worker
- * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash. */
+ * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash (desk_paper_check.c). */
 #include "desk/form.h"
 #include "rules/paper_office.h"
 #include "rules/rules.h"
@@ -14,7 +14,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { SOURCE_LIMIT = 32 << 20, PAPER_LIMIT = 512 << 20, WORKER_WAIT = 120 * 1000, CODE_DIGITS = 10 };
+enum { SOURCE_LIMIT = 32 << 20, PAPER_LIMIT = 512 << 20, WORKER_WAIT = 120 * 1000 };
 
 /* ---- which there are ---- */
 
@@ -33,6 +33,17 @@ static Lang language_of(Request *r, const Seen *about)
 static ErrorCode paper_kind(Request *r, const Kind **ret, Error *e)
 {
     return desk_kind(r, STR("paper"), false, ret, e);
+}
+
+/* The proceedings have a language, and one paper or another goes to somebody who reads another one. */
+static void offer_languages(Request *r, const Kind *k, const Seen *about, Lang lang)
+{
+    const Field *f = kind_field(k, STR("language"));
+    for (size_t i = 0; f && i < f->choice_count; i++) {
+        if (str_is(f->choices[i].id, lang_code(lang))) continue;
+        view_action(r, view_say(r, K("paper.in-language"), arg_str("language", view_label(r, &f->choices[i].label))),
+                    view_op(r, "paper.forms", arg_str("about", about->record.id), arg_str("language", f->choices[i].id)), "secondary");
+    }
 }
 
 ErrorCode desk_paper_forms(Request *r, Error *e)
@@ -71,10 +82,27 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     form_field(r, form, choice);
     view_form(r, form);
     view_action(r, view_say(r, K("paper.book")), view_op(r, "paper.book"), "secondary");
+    offer_languages(r, k, &about, lang);
     return ERR_OK;
 }
 
 /* ---- beginning one ---- */
+
+/* In the place of one that was annulled: with its title and text, and named as what it stands for. */
+static ErrorCode write_anew(Request *r, const Seen *about, JsonValue *fields, Error *e)
+{
+    Seen old;
+    if (arg_text(r, "instead").len == 0) return ERR_OK;
+    TRY(desk_see(r, arg_text(r, "instead"), &old, e));
+    bool fits = str_is(old.kind->id, "paper") && str_is(old.record.state, "annulled")
+        && str_equal(json_text(json_get(old.fields, "about")), about->record.id);
+    if (!fits) return error_set(e, ERR_INVALID, K("paper.not-annulled"), arg_str("record", arg_text(r, "instead")));
+    json_set(r->arena, fields, "supersedes", json_new_string(r->arena, old.record.id));
+    json_set(r->arena, fields, "title", json_new_string(r->arena, json_text(json_get(old.fields, "title"))));
+    Str text = json_text(json_get(old.fields, "text"));
+    if (text.len > 0) json_set(r->arena, fields, "text", json_new_string(r->arena, text));
+    return ERR_OK;
+}
 
 ErrorCode desk_paper_write(Request *r, Error *e)
 {
@@ -100,6 +128,7 @@ ErrorCode desk_paper_write(Request *r, Error *e)
     json_set(r->arena, fields, "language", json_new_string(r->arena, str_of(lang_code(lang))));
     json_set(r->arena, fields, "about", json_new_string(r->arena, about.record.id));
     if (f.text.len > 0) json_set(r->arena, fields, "text", json_new_string(r->arena, f.text));
+    TRY(write_anew(r, &about, fields, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr || !fields) return error_memory(e);
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -123,6 +152,19 @@ static ErrorCode add_parts(Request *r, Lang lang, JsonValue *parts, Error *e)
     return ERR_OK;
 }
 
+/* Who began it: the paper is his, whoever looks at it or prints it. */
+typedef struct { Request *r; Str who; } Author;
+
+static ErrorCode take_author(void *self, const Entry *entry, Error *e)
+{
+    Author *a = self;
+    Act act;
+    if (!str_is(entry->op, "record.create")) return ERR_OK;
+    TRY(records_act(a->r, entry, &act, e));
+    a->who = desk_user_name(a->r, act.actor);
+    return ERR_OK;
+}
+
 static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Error *e)
 {
     Seen about;
@@ -135,6 +177,9 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
     TRY(paper_values(r, lang, &about, number, paper->fields, &values, e));
     TRY(add_parts(r, lang, parts, e));
+    Author author = { .r = r };
+    TRY(records_history(r, paper->record.id, take_author, &author, e));
+    if (author.who.len > 0) json_set(r->arena, values, "author", json_new_string(r->arena, author.who));
     json_set(r->arena, source, "format", json_new_string(r->arena, STR("tergoo-paper/v1")));
     json_set(r->arena, source, "name", json_new_string(r->arena, f.name));
     json_set(r->arena, source, "lang", json_new_string(r->arena, str_of(lang_code(lang))));
@@ -159,7 +204,7 @@ static ErrorCode source_text(Request *r, const JsonValue *source, Str *ret, Erro
 static Str code_of(Request *r, Str number, const Hash *hash)
 {
     char hex[65];
-    return str_format(r->arena, STR_FMT "-" STR_FMT, STR_ARG(number), STR_ARG(str_first(hash_hex(hex, hash), CODE_DIGITS)));
+    return desk_paper_code(r, number, hash_hex(hex, hash));
 }
 
 static void memory_close(int *fd)
@@ -285,7 +330,8 @@ ErrorCode desk_paper_make(Request *r, Error *e)
         TRY(source_text(r, fresh, &source, e));
     }
     TRY(make(r, source, form, !frozen, &made, e));
-    TRY(office_note_look(r, paper.record.chain, STR("record.export"), paper.record.id, NULL, e));
+    Str look = str_is(form, "html") ? STR("record.look") : STR("record.export");        /* a page of ours, or a file that leaves */
+    TRY(office_note_look(r, paper.record.chain, look, paper.record.id, NULL, e));
     TRY(fd_write_all(r->fd, buf_str(&made), STR("paper"), e));
     Str name = str_format(r->arena, STR_FMT "." STR_FMT, STR_ARG(json_text(json_get(paper.body, "number"))), STR_ARG(form));
     JsonValue *file = json_new_object(r->arena);
@@ -365,7 +411,14 @@ static bool may_write(Request *r, const Seen *seen)
 
 void desk_offer_papers(Request *r, const Seen *seen)
 {
-    if (str_is(seen->kind->id, "paper") || !may_write(r, seen)) return;
+    if (!may_write(r, seen)) return;
+    bool paper = str_is(seen->kind->id, "paper");
+    if (paper && str_is(seen->record.state, "annulled")) {
+        view_action(r, view_say(r, K("paper.write-anew")), view_op(r, "paper.write", arg_str("about", json_text(json_get(seen->fields, "about"))),
+                arg_str("form", json_text(json_get(seen->fields, "template"))), arg_str("language", json_text(json_get(seen->fields, "language"))),
+                arg_str("instead", seen->record.id)), "secondary");
+    }
+    if (paper) return;
     view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");
 }
 
@@ -385,44 +438,4 @@ void desk_show_paper(Request *r, const Seen *seen)
         view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "paper.make", arg_str("id", seen->record.id), arg_c("to", WAYS[i].to)));
     }
     view_note(r, view_say(r, K("paper.signature")));
-}
-
-/* ---- known again ---- */
-
-typedef struct { Request *r; Str id; } Wanted;
-
-static ErrorCode take_paper(void *self, const Record *rec, Error *e)
-{
-    Wanted *w = self;
-    w->id = str_copy(w->r->arena, rec->id);
-    return w->id.ptr ? ERR_END : error_memory(e);
-}
-
-ErrorCode desk_paper_check(Request *r, Error *e)
-{
-    Str code = str_trim(arg_text(r, "mark"));
-    Seen paper;
-    const Kind *k;
-    if (str_starts(code, STR("TERGOO:"))) code = str_from(code, 7);
-    Wanted w = { .r = r };
-    Str folded;                                                      /* as the index has it */
-    TRY(paper_kind(r, &k, e));
-    TRY(text_fold(r->arena, code, &folded, e));
-    ErrorCode walked = records_by(r, k->id, STR("code"), folded, take_paper, &w, e);
-    if (walked != ERR_OK && walked != ERR_END) return walked;
-    ErrorCode seen = w.id.len > 0 ? desk_see(r, w.id, &paper, e) : ERR_NOT_FOUND;
-    if (seen == ERR_NOT_FOUND) return error_set(e, ERR_NOT_FOUND, K("paper.unknown-code"), arg_str("code", code));
-    TRY(seen);
-    const State *s = kind_state(paper.kind, paper.record.state);
-    bool current = !str_is(paper.record.state, "annulled");
-    view_title(r, desk_title(r, paper.kind, paper.body));
-    view_row_to(r, view_label(r, &paper.kind->label), json_text(json_get(paper.body, "number")), paper.record.id);
-    if (s) view_row(r, view_say(r, K("paper.state")), view_label(r, &s->label));
-    view_row(r, view_say(r, K("paper.hash")), json_text(json_get(json_get(paper.fields, "source"), "sha256")));
-    if (current) view_note(r, view_say(r, K("paper.is-current")));
-    else view_warning(r, view_say(r, K("paper.is-annulled")));
-    JsonValue *data = view_data(r);
-    json_set(r->arena, data, "paper", desk_record_data(r, paper.body));
-    json_set(r->arena, data, "current", json_new_bool(r->arena, current));
-    return ERR_OK;
 }

@@ -230,8 +230,10 @@ static void show_left_out(Request *r, const Back *b)
 
 static ErrorCode show_own(Request *r, const Back *b, Error *e)
 {
+    static const char *const KINDS[] = { [WORDS_SAME] = "same", [WORDS_ADDED] = "added", [WORDS_REMOVED] = "removed" };
     const WordRun *runs;
     size_t count;
+    JsonValue *list = json_new_array(r->arena);
     bool same = str_equal(b->before, b->after);
     json_set(r->arena, view_data(r), "text", json_new_string(r->arena, b->after));
     json_set(r->arena, view_data(r), "before", json_new_string(r->arena, b->before));
@@ -241,7 +243,13 @@ static ErrorCode show_own(Request *r, const Back *b, Error *e)
         return ERR_OK;
     }
     TRY(word_diff(r->arena, b->before, b->after, &runs, &count, e));
-    view_words(r, view_say(r, K("paper.file-differs")), b->lang, runs, count);
+    for (size_t i = 0; i < count; i++) {
+        JsonValue *pair = json_new_array(r->arena);
+        json_add(r->arena, pair, json_new_string(r->arena, str_of(KINDS[runs[i].kind])));
+        json_add(r->arena, pair, json_new_string(r->arena, runs[i].text));
+        json_add(r->arena, list, pair);
+    }
+    view_changes(r, view_say(r, K("paper.file-differs")), str_of(lang_code(b->lang)), list);
     return ERR_OK;
 }
 

@@ -159,6 +159,14 @@ static Draft proposal_end(Request *r, const Seen *p, const char *move, const cha
     return d;
 }
 
+Draft desk_proposal_returned(Request *r, const Seen *p, Str remarks)
+{
+    Draft d = proposal_end(r, p, "return", "returned");
+    d.reason = remarks;
+    json_set(r->arena, d.fields, "remarks", json_new_string(r->arena, remarks));
+    return d;
+}
+
 /* Two persons and two rights: a deputy and the one he stands in for are not two (I16). The second person needs the same right as the first: the
  * role the move asks for, or, for erasing, a head's; what was pulled back a prosecutor may end, too. */
 static ErrorCode check_second(Request *r, const Seen *p, Error *e)
@@ -309,8 +317,7 @@ static ErrorCode return_one(Request *r, Str id, Draft *to, size_t *count, Error 
 {
     Seen p;
     TRY(waiting(r, id, &p, e));
-    to[0] = proposal_end(r, &p, "return", "returned");
-    json_set(r->arena, to[0].fields, "remarks", json_new_string(r->arena, arg_text(r, "reason")));
+    to[0] = desk_proposal_returned(r, &p, arg_text(r, "reason"));
     *count = 1;
     if (!is_pull_back(p.fields)) return ERR_OK;
     bool own = str_equal(json_text(json_get(p.fields, "first")), session_user(r->session));
@@ -339,7 +346,8 @@ ErrorCode desk_proposal_return(Request *r, Error *e)
     return ERR_OK;
 }
 
-static void show_content(Request *r, const Seen *p)
+/* `rows` false: only for programs; a paper is shown as it will be printed. */
+static void show_content(Request *r, const Seen *p, bool rows)
 {
     JsonValue *content;
     Error ignored;
@@ -351,7 +359,7 @@ static void show_content(Request *r, const Seen *p)
     if (foreign) view_note(r, view_say(r, K("rights.hidden")));
     if (foreign) return;
     json_set(r->arena, view_data(r), "content", desk_record_data(r, content));
-    if (!k) return;
+    if (!k || !rows) return;
     const State *s = kind_state(k, json_text(json_get(content, "state")));
     if (s) view_row(r, view_say(r, K("desk.row-state")), view_label(r, &s->label));
     desk_show_fields(r, k, content, STR(""));
@@ -374,9 +382,11 @@ static ErrorCode show_pulled_back(Request *r, const Seen *p, Error *e)
 static void offer_decision(Request *r, const Seen *p)
 {
     Error unheard;
-    if (desk_may_sign(r, p)) view_action(r, view_say(r, K("view.sign")), view_op(r, "proposal.sign", arg_str("id", p->record.id)), "primary");
+    Str sign = desk_paper_proposed(p->fields) ? view_say(r, K("paper.approve")) : view_say(r, K("view.sign"));
+    if (desk_may_sign(r, p)) view_action(r, sign, view_op(r, "proposal.sign", arg_str("id", p->record.id)), "primary");
     if (desk_need_rank(r, p->record.chain, &unheard) != ERR_OK) return;
-    view_action(r, view_say(r, K("view.return")), view_op(r, "proposal.return", arg_str("id", p->record.id)), "secondary");
+    if (desk_paper_proposed(p->fields)) desk_offer_paper_return(r, p);
+    else view_action(r, view_say(r, K("view.return")), view_op(r, "proposal.return", arg_str("id", p->record.id)), "secondary");
 }
 
 ErrorCode desk_proposal_show(Request *r, Error *e)
@@ -402,9 +412,11 @@ ErrorCode desk_proposal_show(Request *r, Error *e)
     if (waits && instant_parse(json_text(json_get(p.fields, "expires")), &until)) {
         view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
     }
-    if (is_pull_back(p.fields)) TRY(show_pulled_back(r, &p, e));
+    bool paper = waits && desk_paper_proposed(p.fields);
+    if (paper) TRY(desk_show_paper_asked(r, &p, e));
+    else if (is_pull_back(p.fields)) TRY(show_pulled_back(r, &p, e));
     else view_row(r, view_say(r, K("desk.row-after")), STR(""));
-    if (!is_pull_back(p.fields)) show_content(r, &p);
+    if (!is_pull_back(p.fields)) show_content(r, &p, !paper);
     if (waits) offer_decision(r, &p);
     else view_action(r, view_say(r, K("view.history")), view_op(r, "record.history", arg_str("id", p.record.id)), "secondary");
     return ERR_OK;
@@ -422,7 +434,7 @@ static ErrorCode list_one(void *self, const Record *rec, Error *e)
     const JsonValue *f = json_get(body, "fields");
     bool own = str_equal(json_text(json_get(f, "first")), session_user(r->session));
     Str cells[] = { desk_what_is_proposed(r, f), desk_ref_label(r, json_text(json_get(f, "object"))),
-                    desk_user_name(r, json_text(json_get(f, "first"))),
+                    desk_user_name(r, json_text(json_get(f, "first"))), desk_waits_since(r, kept.id),
                     own ? view_say(r, K("desk.waits-for-others")) : view_say(r, K("desk.waits-for-me")), json_text(json_get(body, "id")) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), json_text(json_get(body, "id")));
     JsonValue *data = desk_record_data(r, body), *shown = (JsonValue *)(uintptr_t)json_get(data, "fields");
@@ -468,11 +480,11 @@ ErrorCode desk_proposal_list(Request *r, Error *e)
     Str *chains;
     size_t count;
     Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("desk.row-who")),
-                   view_say(r, K("desk.row-waits")), view_say(r, K("desk.row-id")) };
+                   view_say(r, K("paper.waits-since")), view_say(r, K("desk.row-waits")), view_say(r, K("desk.row-id")) };
     json_set(r->arena, view_data(r), "proposals", json_new_array(r->arena));
     view_title(r, view_say(r, K("desk.proposals")));
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    view_table_tag(r, 3);
+    view_table_tag(r, 4);
     TRY(desk_each_proposal(r, list_one, r, e));
     TRY(request_chains(r, &chains, &count, e));
     for (size_t i = 0; i < count; i++) TRY(desk_locked_left(r, chains[i], e));     /* what else waits for a member: taking out who has left */

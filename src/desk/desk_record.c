@@ -40,6 +40,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
+    TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -255,6 +256,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_show_actions(r, &seen);
     TRY(desk_show_flag(r, &seen, e));
     TRY(desk_show_run(r, &seen, e));
+    if (str_is(seen.kind->id, "paper")) TRY(desk_show_paper_remarks(r, &seen, e));
     desk_show_paper(r, &seen);
     desk_offer_compare(r, &seen);
     TRY(desk_show_pointers(r, &seen, e));

@@ -39,7 +39,8 @@ static ErrorCode show_waiting(Request *r, size_t *shown, Error *e)
 {
     Ids l = { .request = r };
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("desk.row-who")) };
+    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("desk.row-who")),
+                   view_say(r, K("paper.waits-since")) };
     TRY(desk_each_proposal(r, take_waiting, &l, e));
     json_set(r->arena, view_data(r), "to_sign", list);
     *shown = 0;
@@ -49,7 +50,7 @@ static ErrorCode show_waiting(Request *r, size_t *shown, Error *e)
         json_add(r->arena, list, json_new_string(r->arena, p.record.id));
         if (*shown == TABLE_MOST) continue;
         Str object = json_text(json_get(p.fields, "object")), first = json_text(json_get(p.fields, "first"));
-        Str cells[] = { desk_what_is_proposed(r, p.fields), desk_ref_label(r, object), desk_user_name(r, first) };
+        Str cells[] = { desk_what_is_proposed(r, p.fields), desk_ref_label(r, object), desk_user_name(r, first), desk_waits_since(r, p.record.id) };
         if ((*shown)++ == 0) view_table(r, view_say(r, K("view.to-sign")), head, ARRAY_LEN(head));
         view_table_row_to(r, cells, ARRAY_LEN(cells), p.record.id);
     }
@@ -57,7 +58,8 @@ static ErrorCode show_waiting(Request *r, size_t *shown, Error *e)
     return ERR_OK;
 }
 
-/* Those that came back lately, while the record still stands where it stood: whoever has acted on it since has seen the remarks. */
+/* Those that came back lately, while the record still stands where it stood: whoever has acted on it since has seen the remarks. A paper took its
+ * remarks with it: that is one version more. */
 static bool is_fresh(Request *r, const Seen *p)
 {
     Error unheard;
@@ -67,7 +69,8 @@ static bool is_fresh(Request *r, const Seen *p)
     if (request_state_since(r, p->record.id, &since, &unheard) != ERR_OK) return false;
     if (since.since < clock_now() - (Instant)RETURNED_DAYS * 24 * HOUR) return false;
     if (records_get(r, json_text(json_get(p->fields, "object")), &object, &unheard) != ERR_OK) return true;
-    return int_parse(json_text(json_get(p->fields, "object_version")), &version) && version == object.version;
+    if (!int_parse(json_text(json_get(p->fields, "object_version")), &version)) return false;
+    return version == object.version || (desk_paper_proposed(p->fields) && version + 1 == object.version);
 }
 
 static ErrorCode show_returned(Request *r, size_t *shown, Error *e)

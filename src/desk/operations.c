@@ -60,11 +60,14 @@ static const ArgSpec PAPER_FORMS[] = {
 };
 static const ArgSpec PAPER_WRITE[] = {
     { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "form", ARG_TEXT_LINE, true, true, K("arg.paper-form") },
-    { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") },
+    { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") }, { "instead", ARG_RECORD, false, false, K("arg.paper-instead") },
 };
 static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
 static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
-static const ArgSpec PAPER_CHECK[] = { { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") } };
+static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, DRAFT_ARG };
+static const ArgSpec PAPER_CHECK[] = {
+    { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") }, { "hash", ARG_TEXT_LINE, false, false, K("arg.paper-hash") },
+};
 static const ArgSpec PAPER_BOOK[] = { { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") } };
 static const ArgSpec PAPER_COMPARE[] = {
     ID_ARG, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "take", ARG_YES, false, false, K("arg.take") }, VERSION_ARG,
@@ -349,8 +352,12 @@ const Operation DESK_OPERATIONS[] = {
       desk_paper_write },
     { "paper.make", K("op.paper-make"), "tergoo paper make P-2026-0001 --to pdf --out ruling.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PAPER_MAKE),
       desk_paper_make },
+    { "paper.revise", K("op.paper-revise"), "tergoo paper revise P-2026-0001 text=@ruling.txt settled='1; 2'", OP_WRITES, NULL, ARGS(PAPER_CHANGE),
+      desk_paper_revise },
+    { "paper.return", K("op.paper-return"), "tergoo paper return P-2026-0001 p2='which sum?'", OP_WRITES, NULL, ARGS(PAPER_CHANGE),
+      desk_paper_return },
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
-    { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", 0, NULL, ARGS(PAPER_CHECK), desk_paper_check },
+    { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.book", K("op.paper-book"), "tergoo paper book --language ky", 0, NULL, ARGS(PAPER_BOOK), desk_paper_book },
     { "paper.compare", K("op.paper-compare"), "tergoo paper compare P-2026-0001 --file ruling.docx --take", OP_WRITES | OP_FILE_IN, NULL,
       ARGS(PAPER_COMPARE), desk_paper_compare },

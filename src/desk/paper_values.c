@@ -2,6 +2,7 @@
 #include "desk/paper_values.h"
 
 #include "desk/paper_source.h"
+#include "desk/paper_text.h"
 
 static JsonValue *text_of(Request *r, Str s)
 {
@@ -91,24 +92,13 @@ static JsonValue *all_fields(Request *r, Lang lang, const Seen *s)
     return list;
 }
 
-/* An empty line ends a paragraph. */
 JsonValue *paper_paragraphs(Request *r, Str text)
 {
     JsonValue *list = json_new_array(r->arena);
-    Buf one = buf_in(r->arena);
-    Str line;
-    for (bool more = text.len > 0; more; ) {
-        more = str_next_line(&text, &line);
-        bool empty = !more || str_trim(line).len == 0;
-        if (!empty) {
-            if (one.len > 0) buf_byte(&one, '\n');
-            buf_add(&one, line);
-        } else if (one.len > 0) {
-            JsonValue *p = json_new_object(r->arena);
-            json_set(r->arena, p, "text", text_of(r, buf_str(&one)));
-            json_add(r->arena, list, p);
-            one = buf_in(r->arena);
-        }
+    for (Str one; paper_next_paragraph(r->arena, &text, &one); ) {
+        JsonValue *p = json_new_object(r->arena);
+        json_set(r->arena, p, "text", text_of(r, one));
+        json_add(r->arena, list, p);
     }
     return list;
 }

@@ -74,6 +74,19 @@ void view_form(Request *r, JsonValue *form)
     new_part(r, "form", form);
 }
 
+void view_changes(Request *r, Str title, Str lang, JsonValue *runs)
+{
+    JsonValue *part = new_part(r, "changes", runs);
+    json_set(r->arena, part, "lang", json_new_string(r->arena, lang));
+    json_set(r->arena, part, "title", json_new_string(r->arena, title));
+}
+
+void view_paper(Request *r, Str title, Str id)
+{
+    JsonValue *part = new_part(r, "paper", json_new_string(r->arena, id));
+    json_set(r->arena, part, "title", json_new_string(r->arena, title));
+}
+
 void view_filter(Request *r, JsonValue *form)
 {
     json_set(r->arena, page(r), "filter", form);
@@ -112,19 +125,6 @@ void view_details(Request *r, Str title)
 void view_row(Request *r, Str label, Str value)
 {
     view_row_to(r, label, value, STR(""));
-}
-
-void view_words(Request *r, Str title, Lang lang, const WordRun *runs, size_t count)
-{
-    static const char *const KINDS[] = { [WORDS_SAME] = "same", [WORDS_ADDED] = "added", [WORDS_REMOVED] = "removed" };
-    JsonValue *list = json_new_array(r->arena);
-    for (size_t i = 0; i < count; i++) {
-        Str cells[2] = { str_of(KINDS[runs[i].kind]), runs[i].text };
-        json_add(r->arena, list, cells_of(r, cells, 2));
-    }
-    JsonValue *part = new_part(r, "words", list);
-    if (title.len > 0) json_set(r->arena, part, "title", json_new_string(r->arena, title));
-    if (lang != r->lang) json_set(r->arena, part, "lang", json_new_string(r->arena, str_of(lang_code(lang))));
 }
 
 /* ---- charts ---- */

@@ -5,7 +5,7 @@
  *     part = {"rows": [[label, value, target?], …], "details"?: title}
  *          | {"table": {"head", "rows", "targets"?, "tags"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
  *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
- *          | {"words": [["same" | "added" | "removed", text], …], "lang"?, "title"?}
+ *          | {"changes": [["same" | "added" | "removed", text], …], "lang": code, "title"?} | {"paper": id, "title"?}
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
@@ -14,16 +14,14 @@
  * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
  * are, where the caller may see all of them. A chart is how many there are of what, one bar beside the other; `about` says what is seen in it,
  * `head` heads the same as a table, `marked` says how many of a bar's count stand out, `at` is a place between the first bar's
- * beginning (0) and the last one's end (1000). `details` is the title under which a face may keep a part closed. The kind of an action is
- * primary, secondary or warning. `words` are what changed in a text, word by word, in the order in which it reads; `lang` is the text's language where it
- * is not the page's. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
+ * beginning (0) and the last one's end (1000). `changes` are what stayed and what changed in a text, word by word; `paper` is the paper of that id as it
+ * will be printed, where a face can show that. `details` is the title under which a face may keep a part closed. The kind of an action is
+ * primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
  * everything else. */
 #ifndef TERGOO_VIEW_H
 #define TERGOO_VIEW_H
 
 #include "office/office.h"
-#include "text/messages.h"
-#include "text/word_diff.h"
 
 /* The answer's data object, made at the first call; members are added with json_set. NULL when memory is out (json_set takes that). */
 JsonValue *view_data(Request *r);
@@ -46,8 +44,8 @@ void view_table_more(Request *r, Str cursor);
 void view_table_all(Request *r, Str target);
 void view_table_count(Request *r, size_t count);
 void view_form(Request *r, JsonValue *form);
-/* What changed in a text (text/word_diff.h), in that language. */
-void view_words(Request *r, Str title, Lang lang, const WordRun *runs, size_t count);
+void view_changes(Request *r, Str title, Str lang, JsonValue *runs);
+void view_paper(Request *r, Str title, Str id);
 /* A chart; then its bars and lines. `head`: of what a bar stands for, how many there are, how many stand out. */
 void view_chart(Request *r, Str title, Str about, const Str head[3]);
 void view_chart_bar(Request *r, Str label, int64_t count, int64_t marked);

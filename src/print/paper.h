@@ -49,6 +49,7 @@ struct PaperNode {
     int        level;             /* of a heading: 1 to 6; of an item in an ordered list: its number, else 0 */
     bool       head, tight;       /* a row that names columns; a list without gaps */
     PaperAlign align;             /* of a cell */
+    size_t     place;             /* of a paragraph that is one of the officer's own text: its number there, else 0 */
     PaperRun  *runs, *last_run;   /* heading, paragraph, cell */
     size_t     own;               /* all of it is that paragraph of the officer's own text, the first time it stands here */
     Str        marks;             /* what it is marked with in files that are edited (paper_mark), separated by spaces */

@@ -75,7 +75,8 @@ static void write_block(const PaperNode *n, Lang lang, Buf *to)
         buf_format(to, "</h%d>", n->level < 5 ? n->level + 1 : 6);
         break;
     case PAPER_PARAGRAPH:
-        buf_c(to, "<p>");
+        if (n->place > 0) buf_format(to, "<p class=\"paper-own\" id=\"paragraph-%zu\">", n->place);
+        else buf_c(to, "<p>");
         write_runs(n, to);
         buf_c(to, "</p>");
         break;

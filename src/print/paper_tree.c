@@ -14,7 +14,7 @@
 static const char BEGIN[] = "\xee\x80\x80", END[] = "\xee\x80\x81";
 enum { MARK = 3 };
 
-typedef struct { Str text; bool there; } Value;
+typedef struct { Str text; bool there; size_t place; } Value;
 
 typedef struct {
     Arena        *arena;
@@ -22,18 +22,26 @@ typedef struct {
     const void   *self;
     Value        *values;
     size_t        value_count, value_room, node_count;
+    const JsonValue *own;              /* the paragraph of the officer's text that comes next, and its number */
+    size_t        place;
     bool          failed, many;
     const MustacheTemplate *partials[64];
     Str           partial_names[64];
     size_t        partial_count;
     bool          bold, italic;
-    const JsonValue *paragraph;         /* of the officer's own text: the one that has not come yet, */
-    size_t        paragraphs;           /* and how many have */
     Paper        *paper;
     Error        *e;
 } Reader;
 
 /* ---- values ---- */
+
+/* Values come as they stand in the JSON: a text that is the next of `paragraphs`, and not only reads like it, is that one. */
+static size_t place_of(Reader *r, Str text)
+{
+    if (!r->own || json_text(json_get(r->own, "text")).ptr != text.ptr) return 0;
+    r->own = r->own->next;
+    return ++r->place;
+}
 
 static void put_mark(void *user, Buf *to, Str text, bool there)
 {
@@ -51,7 +59,7 @@ static void put_mark(void *user, Buf *to, Str text, bool there)
         r->values = more;
         r->value_room = room;
     }
-    r->values[r->value_count] = (Value){ text, there && str_trim(text).len > 0 };
+    r->values[r->value_count] = (Value){ text, there && str_trim(text).len > 0, there ? place_of(r, text) : 0 };
     buf_format(to, "%s%zu%s", BEGIN, r->value_count++, END);
 }
 
@@ -108,15 +116,6 @@ static void add_run(Reader *r, PaperNode *node, Str text, bool fixed, bool blank
     node->last_run = run;
 }
 
-/* Which paragraph of the officer's own text a value is; 0: none. A value is not copied on its way, so its place in memory says it, and the
- * paragraphs come in their order. */
-static size_t own_paragraph(Reader *r, Str text)
-{
-    if (!r->paragraph || text.len == 0 || json_text(json_get(r->paragraph, "text")).ptr != text.ptr) return 0;
-    r->paragraph = r->paragraph->next;
-    return ++r->paragraphs;
-}
-
 /* The number of a mark at the beginning of the text, and how long it is; 0: no mark. */
 static size_t read_mark(const Reader *r, Str text, size_t *which)
 {
@@ -145,7 +144,8 @@ static void add_text(Reader *r, PaperNode *node, Str text, bool fixed)
         if (n == 0) return;                                     /* a mark that the parser cut: cannot be, nothing of it is printed */
         const Value *v = &r->values[which];
         add_run(r, node, v->there ? visible(r, v->text) : STR(""), fixed, !v->there);
-        if (node->last_run) node->last_run->own = own_paragraph(r, v->text);
+        if (node->last_run) node->last_run->own = v->place;
+        if (v->place > 0 && node->kind == PAPER_PARAGRAPH) node->place = v->place;
         text = str_from(text, n);
     }
 }
@@ -330,9 +330,8 @@ ErrorCode paper_read(Arena *a, Lang lang, Str name, Str template, const JsonValu
     const MustacheTemplate *compiled;
     Buf text = buf_in(a);
     *ret = (Paper){ .lang = lang };
-    Reader r = { .arena = a, .find = find, .self = self, .paper = ret, .e = e };
     const JsonValue *own = json_get(values, "paragraphs");
-    r.paragraph = own ? own->first : NULL;
+    Reader r = { .arena = a, .find = find, .self = self, .paper = ret, .e = e, .own = own ? own->first : NULL };
     if (template.len > PAPER_TEMPLATE_LIMIT)
         return error_set(e, ERR_LIMIT, K("print.long-template"), arg_str("name", name), arg_int("limit", PAPER_TEMPLATE_LIMIT));
     if (!utf8_valid(template) || str_find(template, str_of(BEGIN)) >= 0 || str_find(template, str_of(END)) >= 0)

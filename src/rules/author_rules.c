@@ -59,7 +59,7 @@ ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *f
  * legal check or left (the central authority changes no fact of it), a charge that was checked, a donation that was approved, a
  * report that was sent. Who wants them otherwise sends the record back to its author. A grade is set by its moves; what was
  * published is changed by publishing a correction. */
-static const struct { const char *kind, *states[12], *fields[14]; bool moves_may; } SETTLED[] = {
+static const struct { const char *kind, *states[12], *fields[14]; bool moves_may, by_program; } SETTLED[] = {
     { .kind = "plan", .states = { "submitted", "approved", "completed" }, .fields = { "aim", "known", "preserve_first", "assets",
             "limitation_on" } },
     { .kind = "mla_request",
@@ -78,7 +78,9 @@ static const struct { const char *kind, *states[12], *fields[14]; bool moves_may
             "hrddp_review", "hrddp_measures" } },
     { .kind = "prison_inspection", .states = { "sent", "answered", "followed" }, .fields = { "visited_on", "inspectors", "items",
             "allegations" } },
-    { .kind = "paper", .states = { "approved", "printed", "signed" }, .fields = { "title", "text", "source", "code" } },
+    { .kind = "paper", .states = { "draft" }, .fields = { "source", "code", "remarks", "supersedes" }, .by_program = true },
+    { .kind = "paper", .states = { "approved", "printed", "signed" },
+      .fields = { "title", "text", "source", "code", "remarks", "supersedes" } },
     { .kind = "paper_form", .states = { "in_force", "taken_back" }, .fields = { "name", "language", "text" } },
     { .kind = "news_item", .states = { "published", "corrected" },
       .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
@@ -90,6 +92,15 @@ static bool is_changed(const JsonValue *before, const JsonValue *after, const ch
     return was ? !now || !json_equal(was, now) : now != NULL;
 }
 
+bool rules_is_settled(const Kind *k, Str state, Str field)
+{
+    for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {
+        if (!str_is(k->id, SETTLED[i].kind) || !is_one_of(state, SETTLED[i].states)) continue;
+        for (const char *const *name = SETTLED[i].fields; *name; name++) if (str_is(field, *name)) return true;
+    }
+    return false;
+}
+
 ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e)
 {
     for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {
@@ -97,7 +108,7 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
         for (const char *const *name = SETTLED[i].fields; *name; name++) {
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !is_changed(before, after, *name)) continue;
-            return error_set(e, ERR_INVALID, K("rules.settled"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
+            return error_set(e, ERR_INVALID, SETTLED[i].by_program ? K("rules.by-program") : K("rules.settled"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
                     f->label.text[LANG_RU]),
                              arg_str("label-ky", f->label.text[LANG_KY]));
         }

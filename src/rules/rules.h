@@ -16,6 +16,8 @@ const Guard *rules_guard(Str name);
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* What may not change any more from this state on, neither by a change nor in passing with a move: what somebody put his name to. */
 MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);
+/* Is the field one of those in that state? A form that asks for it would be refused. */
+bool rules_is_settled(const Kind *k, Str state, Str field);
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];
 extern const size_t RULES_DERIVED_COUNT;

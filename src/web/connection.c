@@ -10,8 +10,8 @@
 #include "web/web_int.h"
 
 enum {
-    HEAD_SECONDS = 10, IDLE_SECONDS = 30, CROWDED_SECONDS = 2, PIECE_SECONDS = 30, PIECE = 64 * 1024,
-    FORM_LIMIT = 1 << 20, UPLOADS = 16, REQUEST_ARENA = 48 << 20,
+    HEAD_SECONDS = 10, IDLE_SECONDS = 30, CROWDED_SECONDS = 2, PIECE_SECONDS = 30, LINGER_SECONDS = 5, PIECE = 64 * 1024,
+    FORM_LIMIT = 1 << 20, LINGER_LIMIT = 16 << 20, UPLOADS = 16, REQUEST_ARENA = 48 << 20,
 };
 static const uint64_t UPLOAD_LIMIT = UINT64_C(2) << 30;
 
@@ -483,12 +483,17 @@ static void finish(Exchange *x)
     arena_free(&x->arena);
 }
 
-/* Takes and forgets for a moment what is still coming: closing on unread bytes would take the answer back from a client that has not read it. */
-static void linger(Connection *c)
+/* Takes and forgets for a moment what is still coming: closing on unread bytes would take the answer back from a client that has not read it. A browser
+ * reads none before it has sent all: whoever typed or pasted too much shall see why it was not taken. */
+static void linger(Connection *c, uint64_t most, int seconds)
 {
-    char nothing[4096];
-    c->stream.deadline = after(1);
-    for (size_t i = 0; i < 256 && stream_read(&c->stream, nothing, sizeof nothing) > 0; i++) continue;
+    char nothing[16384];
+    c->stream.deadline = after(seconds);
+    for (uint64_t left = most < LINGER_LIMIT ? most : LINGER_LIMIT; left > 0; ) {
+        ptrdiff_t n = stream_read(&c->stream, nothing, left < sizeof nothing ? (size_t)left : sizeof nothing);
+        if (n <= 0) return;
+        left -= (uint64_t)n;
+    }
 }
 
 /* A head that could not be read: answered in one line, whatever the reader's language. */
@@ -502,7 +507,7 @@ static void refuse_head(Connection *c, int status)
     bool told = !out.failed && stream_write(&c->stream, buf_str(&out));
     log_event(LOG_WARNING, "refused", "status=%d", status);
     arena_free(&a);
-    if (told && status != 408) linger(c);
+    if (told && status != 408) linger(c, LINGER_LIMIT, 1);
 }
 
 /* True: another request may follow. */
@@ -534,7 +539,7 @@ static bool serve_one(Connection *c)
     bool sent = send_answer(&x);
     log_event(LOG_INFO, "request", "method=" STR_FMT " route=%s status=%d us=%lld", STR_ARG(x.request.method), x.row ? x.row->pattern : "-",
               x.reply.status, (long long)((clock_ticks() - begun) / 1000));
-    if (sent && x.head.length > 0 && !x.body_read) linger(c);
+    if (sent && x.head.length > 0 && !x.body_read) linger(c, x.head.length > c->len ? x.head.length - c->len : 0, x.request.caller ? LINGER_SECONDS : 1);
     finish(&x);
     return sent && !x.close;
 }

@@ -65,7 +65,9 @@ static void put_common(const FormView *v, JsonValue *o, const JsonValue *field, 
     if (str_equal(hint, v->hint)) hint = STR("");
     if (hint.len > 0 && example.len > 0) hint = str_format(v->arena, STR_FMT " " STR_FMT, STR_ARG(hint), STR_ARG(example));
     else if (hint.len == 0) hint = example;
-    if (hint.len > 0) json_set(v->arena, o, "hint", words(v, hint, NULL));
+    JsonValue *shown = hint.len > 0 ? words(v, hint, NULL) : NULL;
+    if (shown) put(v, shown, "lang", field_text(field, "hint_lang"));
+    if (shown) json_set(v->arena, o, "hint", shown);
     if (error.len > 0) json_set(v->arena, o, "errorMessage", words(v, error, NULL));
 }
 
@@ -76,6 +78,7 @@ static JsonValue *one_input(const FormView *v, const JsonValue *field, Str path,
     put(v, o, "id", path);
     put(v, o, "name", path);
     json_set(v->arena, o, "label", words(v, label_of(v, field), NULL));
+    put(v, o, "lang", field_text(field, "lang"));       /* of what is typed, where it is known: whose spelling the browser looks over */
     put_common(v, o, field, example);
     return o;
 }
@@ -126,7 +129,7 @@ static JsonValue *long_input(const FormView *v, const JsonValue *field, Str path
     JsonValue *o = one_input(v, field, path, STR(""));
     int64_t longest;
     put(v, o, "value", value_text(field));
-    put(v, o, "rows", STR("6"));
+    put(v, o, "rows", json_true(json_get(field, "tall")) ? STR("20") : STR("6"));
     if (!json_int(json_get(field, "longest"), &longest) || longest > COUNTED_MOST) return component(v, "textarea", o);
     json_set(v->arena, o, "maxlength", json_new_int(v->arena, longest));
     put(v, o, "threshold", STR("75"));

@@ -288,23 +288,6 @@ static void show_printed(View *v, const JsonValue *part)
     show(v, "printed", o);
 }
 
-static void show_words(View *v, const JsonValue *part)
-{
-    JsonValue *o = object(v), *runs = json_new_array(v->arena);
-    JSON_EACH(given, json_get(part, "words")) {
-        JsonValue *run = with_text(v, text_at(given, 1));
-        Str kind = text_at(given, 0);
-        if (str_is(kind, "added")) put(v, run, "added", say(v, K("view.words-added")));
-        if (str_is(kind, "removed")) put(v, run, "removed", say(v, K("view.words-removed")));
-        json_add(v->arena, runs, run);
-    }
-    json_set(v->arena, o, "runs", runs);
-    put(v, o, "legend", say(v, K("view.words-legend")));
-    put(v, o, "lang", json_text(json_get(part, "lang")));
-    put(v, o, "pageLang", str_of(lang_code(v->frame->lang)));
-    show(v, "words", o);
-}
-
 static void show_cards(View *v, const JsonValue *cards)
 {
     JsonValue *o = object(v);
@@ -339,6 +322,37 @@ static void show_chart(View *v, const JsonValue *part)
     show(v, "chart", o);
 }
 
+/* What stayed and what changed, word by word. */
+static void show_changes(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v), *runs = json_new_array(v->arena);
+    JSON_EACH(given, json_get(part, "changes")) {
+        JsonValue *run = object(v);
+        put(v, run, json_text(given->first).ptr ? str_c(v->arena, json_text(given->first)) : "same", text_at(given, 1));
+        json_add(v->arena, runs, run);
+    }
+    put(v, o, "lang", json_text(json_get(part, "lang")));
+    json_set(v->arena, o, "runs", runs);
+    show_heading(v, part, NULL);
+    show(v, "changes", o);
+}
+
+/* A paper as it will be printed. Its HTML comes from the gate's worker and is no value of a template: the page has a mark in its place
+ * (page_paper.c); a page without one leads there. */
+static void show_paper(View *v, const JsonValue *part)
+{
+    JsonValue *o = object(v);
+    Str mark = json_text(json_get(part, "mark"));
+    show_heading(v, part, NULL);
+    put(v, o, "mark", mark);
+    if (mark.len > 0) show(v, "preview", o);
+    if (mark.len > 0) return;
+    Str target = str_format(v->arena, "op:paper.make?id=" STR_FMT "&to=html", STR_ARG(json_text(json_get(part, "paper"))));
+    JsonValue *link = with_text(v, say(v, K("paper.look-at")));
+    put(v, link, "href", address(v, target));
+    show(v, "paragraph", link);
+}
+
 static void show_part(View *v, const JsonValue *part)
 {
     const JsonValue *rows = json_get(part, "rows"), *table = json_get(part, "table"), *note = json_get(part, "note"),
@@ -357,6 +371,14 @@ static void show_part(View *v, const JsonValue *part)
         show_details(v, part);
         return;
     }
+    if (json_get(part, "changes")) {
+        show_changes(v, part);
+        return;
+    }
+    if (json_get(part, "paper")) {
+        show_paper(v, part);
+        return;
+    }
     if (json_get(part, "chart")) {
         show_chart(v, part);
         return;
@@ -373,7 +395,6 @@ static void show_part(View *v, const JsonValue *part)
     if (actions) show_actions(v, actions);
     if (picture) show(v, "picture", picture);
     if (link) show_link(v, link);
-    if (json_get(part, "words")) show_words(v, part);
     if (json_get(part, "printed")) show_printed(v, part);
     if (json_get(part, "cards")) show_cards(v, json_get(part, "cards"));
 }

@@ -89,14 +89,10 @@ static ErrorCode page_case(WebRequest *r, Str id, Error *e)
 /* Each kind of record with a page of its own has its own operation. */
 ErrorCode page_record(WebRequest *r, Error *e)
 {
-    static const struct { const char *kind, *op, *argument; } OWN[] = {
-        { "proposal", "proposal.show", "id" },
-    };
     Str id = page_record_id(r);
     if (str_is(r->params[0], "case")) return page_case(r, id, e);
-    for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
-        if (str_is(r->params[0], OWN[i].kind)) return ask_one(r, OWN[i].op, OWN[i].argument, id, e);
-    }
+    if (str_is(r->params[0], "proposal")) return page_with_paper(r, "proposal.show", e);
+    if (str_is(r->params[0], "paper")) return page_with_paper(r, "record.show", e);
     return ask_one(r, "record.show", "id", id, e);
 }
 
@@ -236,7 +232,7 @@ static bool has_own_page(const char *name)
     static const char *const OWN[] = {
         "session.", "case.open", "record.form", "record.create", "record.change", "record.move", "record.show", "record.list", "record.history",
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
-        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print", "bundle.export",
+        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print", "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "api.", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end",
     };

@@ -31,6 +31,10 @@ ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
 ErrorCode page_paper_book(WebRequest *r, Error *e);     /* /papers: the forms in force */
 ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:id */
 ErrorCode do_paper_write(WebRequest *r, Error *e);
+/* The page of a record or a proposal with the paper that it is about in it. */
+MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
+ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
+ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 

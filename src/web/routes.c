@@ -19,6 +19,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/papers",                         page_paper_book,     0 },
     { "GET",  "/papers/about/:kind/:id",         page_paper_forms,    0 },
     { "POST", "/papers/about/:kind/:id",         do_paper_write,      0 },
+    { "GET",  "/p",                              page_paper_ask,      0 },
+    { "GET",  "/p/:code",                        page_paper_check,    0 },
     { "GET",  "/papers/:kind/:id/:to",           page_paper,          0 },
     { "GET",  "/search",                         page_search,         0 },
     { "GET",  "/proposals",                      page_proposals,      0 },

@@ -24,6 +24,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "paper.make",     "/papers/{id}/{to}" },
     { "paper.forms",    "/papers/about/{about}" },
     { "paper.book",     "/papers" },
+    { "paper.check",    "/p/{mark}" },
+    { "paper.check",    "/p" },
     { "document.add",   "/kinds/document/new" },
     { "proposal.list",  "/proposals" },
     { "proposal.show",  "/records/{id}" },

@@ -203,6 +203,7 @@ void part_hint(const Part *p, const char *key, const JsonValue *options, Str cla
 {
     Part hint = part_new(p->arena, p->lang, "hint", options);
     part_options(&hint, "text");
+    part_text(&hint, "hintLang", option_text(json_get(options, "lang")));
     part_text(&hint, "classes", classes);
     part_text(&hint, "id", id);
     part_attributes(&hint, "attributes", json_get(options, "attributes"));

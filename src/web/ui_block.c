@@ -306,19 +306,6 @@ static void prepare_printed(const Part *p)
     part_options(p, "text label");
 }
 
-/* What changed in a text. Who hears it is told at each stretch which it is; who sees it, by a line under or through it. */
-static void prepare_words(const Part *p)
-{
-    JsonValue *runs = json_new_array(p->arena);
-    part_options(p, "lang legend pageLang");
-    JSON_EACH(given, json_get(p->from, "runs")) {
-        Part run = part_within(p, given);
-        part_options(&run, "text added removed");
-        json_add(p->arena, runs, run.to);
-    }
-    json_set(p->arena, p->to, "runs", runs);
-}
-
 /* Small boxes side by side, each with one button that does something at once. */
 static void prepare_cards(const Part *p)
 {
@@ -333,11 +320,31 @@ static void prepare_cards(const Part *p)
     json_set(p->arena, p->to, "items", items);
 }
 
+static void prepare_changes(const Part *p)
+{
+    JsonValue *runs = json_new_array(p->arena);
+    part_text(p, "textLang", part_option(p, "lang"));
+    JSON_EACH(given, json_get(p->from, "runs")) {
+        Part run = part_within(p, given);
+        part_options(&run, "same added removed");
+        json_add(p->arena, runs, run.to);
+    }
+    part_text(p, "addedLabel", part_say(p, K("paper.added")));
+    part_text(p, "removedLabel", part_say(p, K("paper.removed")));
+    part_text(p, "pageLang", str_of(lang_code(p->lang)));
+    json_set(p->arena, p->to, "runs", runs);
+}
+
+static void prepare_preview(const Part *p)
+{
+    part_options(p, "mark");
+}
+
 const UiRow UI_BLOCKS[] = {
     { "paragraph", prepare_paragraph }, { "box", prepare_plain }, { "heading", prepare_heading }, { "picture", prepare_picture },
-    { "printed", prepare_printed }, { "cards", prepare_cards }, { "chart", ui_prepare_chart }, { "words", prepare_words },
+    { "printed", prepare_printed }, { "cards", prepare_cards }, { "chart", ui_prepare_chart },
     { "inset-text", prepare_plain }, { "tag", prepare_plain }, { "warning-text", prepare_warning_text },
-    { "details", prepare_details },
+    { "details", prepare_details }, { "changes", prepare_changes }, { "preview", prepare_preview },
     { "panel", prepare_panel }, { "notification-banner", prepare_notification_banner }, { "error-summary", prepare_error_summary },
     { "summary-list", prepare_summary_list }, { "table", prepare_table }, { "tabs", prepare_tabs },
     { "task-list", prepare_task_list },

@@ -41,6 +41,14 @@ static void add_i18n(const Part *p, JsonValue *attributes, const char *key, cons
     }
 }
 
+/* What is typed is in the language that the field says, else in the one that its letters say; a browser looks over the spelling of that one. */
+static void part_typed(const Part *p)
+{
+    Str lang = part_option(p, "lang");
+    if (lang.len > 0) part_text(p, "textLang", lang);
+    else part_spoken(p, part_option(p, "value"));
+}
+
 /* ---- the small ones ---- */
 
 static void prepare_label(const Part *p)
@@ -53,6 +61,7 @@ static void prepare_label(const Part *p)
 static void prepare_hint(const Part *p)
 {
     part_options(p, "text classes id");
+    part_text(p, "hintLang", part_option(p, "lang"));
     part_attributes(p, "attributes", json_get(p->from, "attributes"));
 }
 
@@ -112,7 +121,7 @@ static void prepare_input(const Part *p)
     part_options(p, "name classes autocomplete autocapitalize pattern inputmode disabled");
     part_text(p, "type", option_given(type) ? option_text(type) : STR("text"));
     part_value(p, "value", json_get(p->from, "value"));
-    part_spoken(p, part_option(p, "value"));
+    part_typed(p);
     part_spellcheck(p);
     part_affix(p, "prefix");
     part_affix(p, "suffix");
@@ -135,7 +144,7 @@ static void prepare_textarea(const Part *p)
     part_text(p, "describedBy", part_field(p, id, part_option(p, "describedBy")));
     part_options(p, "name classes autocomplete disabled");
     part_text(p, "value", part_option(p, "value"));
-    part_spoken(p, part_option(p, "value"));
+    part_typed(p);
     part_text(p, "rows", option_given(rows) ? option_text(rows) : STR("5"));
     part_spellcheck(p);
     part_none(p, "message");

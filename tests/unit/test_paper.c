@@ -146,6 +146,21 @@ static void the_same_source_gives_the_same_bytes(void **state)
     }
 }
 
+/* Paragraphs of the officer's own text can be pointed at; what only reads like one of them cannot. */
+static void own_paragraphs_have_their_number(void **state)
+{
+    (void)state;
+    Error error_ = { 0 };
+    Arena a = arena_with(1 << 24);
+    Buf to = buf_in(&a);
+    Paper p = read_paper(&a, "{{title}}\n\n{{#paragraphs}}\n{{text}}\n\n{{/paragraphs}}\n- {{title}}\n",
+                         "{\"title\":\"one\",\"paragraphs\":[{\"text\":\"one\"},{\"text\":\"two\"}]}");
+    assert_ok(paper_write_html(&p, &to, &error_));
+    assert_str(buf_str(&to), STR("<article class=\"paper\" lang=\"ky\"><p>one</p><p class=\"paper-own\" id=\"paragraph-1\">one</p>"
+                                 "<p class=\"paper-own\" id=\"paragraph-2\">two</p><ul><li><p>one</p></li></ul></article>"));
+    arena_free(&a);
+}
+
 static void html_escapes(void **state)
 {
     (void)state;
@@ -185,7 +200,7 @@ int main(void)
         cmocka_unit_test(values_stay_values), cmocka_unit_test(a_missing_value_is_a_line_to_write_on),
             cmocka_unit_test(what_turns_text_around_is_shown),
         cmocka_unit_test(wrong_templates_are_refused), cmocka_unit_test(parts_are_called), cmocka_unit_test(the_same_source_gives_the_same_bytes),
-        cmocka_unit_test(html_escapes), cmocka_unit_test(a_row_longer_than_a_page_goes_on),
+        cmocka_unit_test(html_escapes), cmocka_unit_test(own_paragraphs_have_their_number), cmocka_unit_test(a_row_longer_than_a_page_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

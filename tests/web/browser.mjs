@@ -56,7 +56,7 @@ export async function visitor(browser, { width = 1200, height = 900, scripts = t
   page.lang = lang;
   page.faults = [];
   page.on('pageerror', error => page.faults.push(`script: ${error.message}`));
-  page.on('console', message => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) page.faults.push(message.text()); });
+  page.on('console', message => { if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) page.faults.push(message.text()); });
   return page;
 }
 
