@@ -43,7 +43,7 @@ static uint32_t checksum(Str s)
     return ~c;
 }
 
-static void put(Buf *to, uint32_t v, int bytes)
+static void put(Buf *to, uint64_t v, int bytes)
 {
     for (int i = 0; i < bytes; i++) buf_byte(to, (char)(v >> 8 * i));
 }

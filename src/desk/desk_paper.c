@@ -6,6 +6,7 @@
 #include "desk/form.h"
 #include "rules/paper_office.h"
 #include "rules/rules.h"
+#include "desk/paper_repeat.h"
 #include "desk/paper_source.h"
 #include "desk/paper_values.h"
 #include "office/blob.h"
@@ -104,12 +105,26 @@ static ErrorCode write_anew(Request *r, const Seen *about, JsonValue *fields, Er
     return ERR_OK;
 }
 
+/* Told with what was taken over, so that whoever begins it changes what does not fit. */
+static void say_repeated(Request *r, const PaperRepeated *from)
+{
+    JsonValue *o = json_new_object(r->arena);
+    if (from->number.len == 0) return;
+    json_set(r->arena, o, "number", json_new_string(r->arena, from->number));
+    json_set(r->arena, o, "title", json_new_string(r->arena, from->title));
+    json_set(r->arena, o, "text", json_new_string(r->arena, from->text));
+    json_set(r->arena, view_data(r), "repeated", o);
+    view_note(r, from->text.len > 0 ? view_say(r, K("paper.repeated"), arg_str("number", from->number), arg_str("title", from->title))
+                                    : view_say(r, K("paper.repeated-title"), arg_str("number", from->number), arg_str("title", from->title)));
+}
+
 ErrorCode desk_paper_write(Request *r, Error *e)
 {
     Seen about;
     PaperForm f;
     const Kind *k;
     Done done;
+    PaperRepeated from = { 0 };
     TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     TRY(desk_is_here(&about, e));
@@ -128,12 +143,14 @@ ErrorCode desk_paper_write(Request *r, Error *e)
     json_set(r->arena, fields, "language", json_new_string(r->arena, str_of(lang_code(lang))));
     json_set(r->arena, fields, "about", json_new_string(r->arena, about.record.id));
     if (f.text.len > 0) json_set(r->arena, fields, "text", json_new_string(r->arena, f.text));
+    if (!arg_yes(r, "afresh") && arg_text(r, "instead").len == 0) TRY(paper_repeat(r, chain, fields, &from, e));
     TRY(write_anew(r, &about, fields, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr || !fields) return error_memory(e);
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
+    say_repeated(r, &from);
     return ERR_OK;
 }
 

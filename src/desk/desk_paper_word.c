@@ -282,7 +282,7 @@ static void offer_it(Request *r, const Back *b)
 
 /* ---- taking it ---- */
 
-static ErrorCode take_text(Request *r, const Seen *paper, Str text, Str reason, int64_t version, Error *e)
+ErrorCode desk_paper_set_text(Request *r, const Seen *paper, Str text, Str reason, int64_t version, Error *e)
 {
     const JsonValue *given = r->args;
     JsonValue *args = json_new_object(r->arena), *fields = json_new_object(r->arena);
@@ -306,7 +306,7 @@ ErrorCode desk_paper_compare(Request *r, Error *e)
     if (arg_yes(r, "take")) {
         if (has_moved_on(&b)) return error_set(e, ERR_CONFLICT, K("paper.file-old"), arg_int("was", b.of.version),
                                                arg_int("now", b.paper.record.version));
-        return take_text(r, &b.paper, b.after, why_taken(r, &b), arg_number(r, "version", b.paper.record.version), e);
+        return desk_paper_set_text(r, &b.paper, b.after, why_taken(r, &b), arg_number(r, "version", b.paper.record.version), e);
     }
     view_title(r, view_say(r, K("paper.file-title"), arg_str("paper", desk_title(r, b.paper.made, b.paper.body))));
     view_crumb(r, desk_title(r, b.paper.made, b.paper.body), b.paper.record.id);
@@ -322,7 +322,7 @@ ErrorCode desk_paper_take(Request *r, Error *e)
 {
     Seen paper;
     TRY(desk_paper_see(r, &paper, e));
-    return take_text(r, &paper, arg_text(r, "text"), arg_text(r, "reason"), arg_number(r, "version", 0), e);
+    return desk_paper_set_text(r, &paper, arg_text(r, "text"), arg_text(r, "reason"), arg_number(r, "version", 0), e);
 }
 
 void desk_offer_compare(Request *r, const Seen *paper)

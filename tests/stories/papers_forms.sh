@@ -123,5 +123,39 @@ check 'what was printed is made again' as aibek paper make "$NEW" --to text --ou
 check 'and is what it was' cmp new.txt again.txt
 check 'so is the older one' as aibek paper make "$OLD" --to text --out old2.txt
 check 'byte for byte' cmp old.txt old2.txt
+# ---- text blocks ----
+check 'a text block for everybody' as aibek --json record create text_block title='Права разъяснены' language=ru forms='ruling feedback' text='Права и обязанности разъяснены.'
+BLOCK=$(value id)
+ME=$(as aibek --json session show | sed -n 's/.*"\(user\/[0-9a-f]*\)".*/\1/p' | head -n 1)
+check 'one of his own' as aibek record create text_block title='Моя' language=ru owner="$ME" text='Мой обычный конец.'
+check 'and one in another language' as aibek record create text_block title='Кыргызча' language=ky text='Кыргызча текст.'
+check 'a paper is begun' as aibek --json paper write "$CASE" ruling
+DRAFT=$(value id)
+check_says 'Права разъяснены' 'the block fits it' as aibek paper blocks "$DRAFT"
+said 'and his own' 'Моя'
+check_fails 1 'one in another language does not' grep -q 'Кыргызча' "$WORK/out"
+check_says 'Права разъяснены' 'the block is for everybody' as gulnara paper blocks "$DRAFT"
+check_fails 1 'his own is not offered to others' grep -q 'Моя' "$WORK/out"
+check 'it is put in at the end' as aibek paper insert "$DRAFT" 'Права разъяснены'
+check_says 'Права и обязанности разъяснены' 'and stands in the text' as aibek record show "$DRAFT"
+check_fails 2 'what is none says where to look' as aibek paper insert "$DRAFT" 'Нет такой'
+said 'by its command' 'paper blocks'
+check 'the block is withdrawn' as aibek record move "$BLOCK" withdraw
+check_fails 2 'and offered no more' as aibek paper insert "$DRAFT" 'Права разъяснены'
+
+# ---- as the last one began ----
+check 'a request is begun' as aibek --json paper write "$CASE" information_request
+FIRST=$(value id)
+check 'with its words' as aibek record change "$FIRST" title='Запрос в банк «Пример»' text="$(printf 'Председателю правления.\n\nПрошу сообщить.')"
+check_says 'Запрос в банк' 'the next one says what it takes over' as aibek paper write "$CASE" information_request
+check 'and has it' as aibek --json paper write "$CASE" information_request
+NEXT=$(value id)
+check_says 'Председателю правления.' 'the first paragraph' as aibek record show "$NEXT"
+check_fails 1 'and no more of it' grep -q 'Прошу сообщить' "$WORK/out"
+check 'or begins empty' as aibek --json paper write "$CASE" information_request --afresh
+EMPTY=$(value id)
+check 'its record' as aibek record show "$EMPTY"
+check_fails 1 'has nothing of it' grep -q 'Председателю' "$WORK/out"
+
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"
 story_end
