@@ -45,7 +45,7 @@ static uint32_t checksum(Str s)
 
 static void put(Buf *to, uint64_t v, int bytes)
 {
-    for (int i = 0; i < bytes; i++) buf_byte(to, (char)(v >> 8 * i));
+    for (int i = 0; i < bytes; i++) buf_byte(to, i < 8 ? (char)(v >> 8 * i) : 0);
 }
 
 static void put_head(Buf *to, const Str part[2], bool central, uint32_t at)
