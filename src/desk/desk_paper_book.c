@@ -27,14 +27,16 @@ static ErrorCode show_form(Request *r, const PaperForm *f, JsonValue *list, Erro
     bool own = f->record.len > 0;
     JsonValue *one = json_new_object(r->arena);
     if (own) TRY(records_history(r, f->record, take_entry, &p, e));
-    Str origin = own ? shown_number(r, f->record) : view_say(r, K("paper.shipped"));
+    Str origin = own ? view_say(r, K("paper.own-origin"), arg_str("number", shown_number(r, f->record)), arg_str("since", view_instant(r, p.since)),
+                                arg_str("who", desk_user_name(r, p.by))) : view_say(r, K("paper.shipped"));
     Str what = f->title.len > 0 ? f->title : view_say(r, K("paper.is-part"));
     Str cells[] = { what, f->name, view_say_args(r, f->lang == LANG_KY ? K("paper.in-ky") : f->lang == LANG_RU ? K("paper.in-ru") : K("paper.in-en"), NULL, 0),
-                    origin, own ? view_instant(r, p.since) : STR(""), own ? desk_user_name(r, p.by) : STR("") };
+                    origin };
     view_table_row_to(r, cells, ARRAY_LEN(cells), f->record);
     json_set(r->arena, one, "form", json_new_string(r->arena, f->name));
     json_set(r->arena, one, "language", json_new_string(r->arena, str_of(lang_code(f->lang))));
     json_set(r->arena, one, "title", json_new_string(r->arena, f->title));
+    json_set(r->arena, one, "origin", json_new_string(r->arena, origin));
     json_set(r->arena, one, "record", own ? json_new_string(r->arena, f->record) : json_new_null(r->arena));
     json_add(r->arena, list, one);
     return ERR_OK;
@@ -65,8 +67,7 @@ ErrorCode desk_paper_book(Request *r, Error *e)
     Lang lang = r->lang;
     const Kind *k = model_kind(r->model, STR("paper_form"));
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.form-name")), view_say(r, K("paper.form-language")), view_say(r, K("paper.origin")),
-                   view_say(r, K("paper.since")), view_say(r, K("paper.put-in-by")) };
+    Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.form-name")), view_say(r, K("paper.form-language")), view_say(r, K("paper.origin")) };
     TRY(paper_office_read(r, &forms, &count, e));
     sort_forms(forms, count);
     if (arg_text(r, "language").len > 0 && !lang_of(arg_text(r, "language"), &lang))

@@ -275,7 +275,9 @@ static void offer_it(Request *r, const Back *b)
     json_set(r->arena, form, "sent_to", json_new_string(r->arena, view_op(r, "paper.take", arg_str("id", b->paper.record.id))));
     form_arg(r, form, "id", json_new_string(r->arena, b->paper.record.id));
     form_arg(r, form, "version", json_new_int(r->arena, b->paper.record.version));
-    form_field(r, form, form_field_of(r, f, false, json_new_string(r->arena, b->after)));
+    JsonValue *text = form_field_of(r, f, false, json_new_string(r->arena, b->after));
+    json_set(r->arena, text, "lang", json_new_string(r->arena, str_of(lang_code(b->lang))));
+    form_field(r, form, text);
     form_field(r, form, form_field_named(r, "reason", "long_text", view_say(r, K("arg.reason")), why_taken(r, b)));
     view_form(r, form);
 }
