@@ -136,5 +136,20 @@ check 'a paper in Russian is asked for' as aibek --json paper write "$CASE" ruli
 check 'and made' as aibek paper make "$(value id)" --to text --out ru.txt
 check 'its words are Russian' grep -q 'ПОСТАНОВЛЕНИЕ\|Постановление' ru.txt
 
+# ---- in a locked case ----
+check 'a locked case' as aibek --json case open --locked --officers 'gulnara; aibek' --quorum 2 title='Жабык иш' language_of_proceedings=ru
+LOCKED=$(value id)
+check 'a note on it' as aibek --json paper write "$LOCKED" case_note
+SEALED=$(value id)
+check 'is printed' as aibek paper print "$SEALED"
+check 'its code' as aibek --json record show "$SEALED"
+SEALED_CODE=$(answer "a['record']['fields']['code']")
+check_says 'in force here' 'a member checks it' as aibek verify paper "$SEALED_CODE"
+check_fails 2 'whoever is no member finds no such code' as gulnara verify paper "$SEALED_CODE"
+said 'in the same words' 'No paper with the code'
+check_fails 2 'and prints nothing of it' as gulnara paper make "$SEALED" --to pdf --out sealed.pdf
+check_fails 2 'nor does an administrator' as admin paper make "$SEALED" --to pdf --out sealed.pdf
+check 'there is no file of it' test ! -e sealed.pdf
+
 check 'the store verifies' "$TERGOO" verify office --key "$KEY"
 story_end

@@ -76,6 +76,23 @@ static void the_shipped_model_has_no_fault(void **state)
     arena_free(&a);
 }
 
+/* The counter is each kind's own: under one pattern two records would have one number. */
+static void no_two_kinds_share_their_numbers(void **state)
+{
+    (void)state;
+    Error error_;
+    Arena a = arena_with(16 << 20);
+    Model *m;
+    assert_ok(load_shipped(&a, &m, &error_));
+    for (size_t i = 0; i < m->kind_count; i++) {
+        for (size_t k = i + 1; k < m->kind_count; k++) {
+            Str one = m->kinds[i].number, other = m->kinds[k].number;
+            if (one.len > 0 && str_equal(one, other)) fail_msg("%.*s and %.*s", STR_ARG(m->kinds[i].id), STR_ARG(m->kinds[k].id));
+        }
+    }
+    arena_free(&a);
+}
+
 /* The file bad/NAME.yaml, the key of its first fault, and where it stands. */
 static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "alias", "model.alias", 7, 38 },
@@ -770,6 +787,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shipped_model_has_no_fault),
+        cmocka_unit_test(no_two_kinds_share_their_numbers),
         cmocka_unit_test(each_rule_of_the_linter_speaks),
         cmocka_unit_test(all_faults_are_listed_in_file_order),
         cmocka_unit_test(a_whole_model_is_checked),
