@@ -1,5 +1,5 @@
-/* fuzz_word.c: any bytes as a file of an office program; and, so that the inside is reached, as the document of a DOCX and the content of an ODT, which
- * a zip without compression is made around.
+/* fuzz_word.c: any bytes as a file of an office program; and, so that the inside is reached, as the document of a DOCX and the
+ * content of an ODT, which a zip without compression is made around.
  *
  * What must hold: it is read or refused with a sentence; what was read is within its limits and comes out as JSON. */
 #include <stdlib.h>
@@ -31,8 +31,8 @@ static void read_as(Arena *a, Str bytes)
     else must(e.parts[0].key != NULL);
 }
 
-/* A zip of stored parts: local heads, central list, end (APPNOTE 4.3). The reader does not insist on checksums of what it is not asked for, but does
- * on those of what it reads. */
+/* A zip of stored parts: local heads, central list, end (APPNOTE 4.3). The reader does not insist on checksums of what it is not
+ * asked for, but does on those of what it reads. */
 static uint32_t checksum(Str s)
 {
     uint32_t c = ~0u;

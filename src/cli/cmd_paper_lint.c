@@ -1,5 +1,6 @@
-/* cmd_paper_lint.c: tergoo paper lint: is a form of a paper right? All that is wrong with it at once, with file, line, column and what to do. No store is
- * needed: the model is the shipped one with a folder laid over it when one is named. Without files it looks over the shipped forms. */
+/* cmd_paper_lint.c: tergoo paper lint: is a form of a paper right? All that is wrong with it at once, with file, line, column
+ * and what to do. No store is needed: the model is the shipped one with a folder laid over it when one is named. Without files
+ * it looks over the shipped forms. */
 #include "cli/cli.h"
 #include "rules/paper_lint.h"
 #include "rules/rules.h"

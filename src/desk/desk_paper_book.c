@@ -1,5 +1,5 @@
-/* desk_paper_book.c: which forms of papers are in force here, and where each comes from: shipped with the program, or the office's own since when and by
- * whom. Own ones are shown in all languages, shipped ones in that which is asked for. */
+/* desk_paper_book.c: which forms of papers are in force here, and where each comes from: shipped with the program, or the
+ * office's own since when and by whom. Own ones are shown in all languages, shipped ones in that which is asked for. */
 #include "desk/desk.h"
 #include "rules/paper_office.h"
 
@@ -23,15 +23,16 @@ static Str shown_number(Request *r, Str id)
 
 static ErrorCode show_form(Request *r, const PaperForm *f, JsonValue *list, Error *e)
 {
+    static const char *const IN[LANG_COUNT] = { [LANG_EN] = K("paper.in-en"), [LANG_RU] = K("paper.in-ru"), [LANG_KY] = K("paper.in-ky") };
     PutIn p = { .r = r };
     bool own = f->record.len > 0;
     JsonValue *one = json_new_object(r->arena);
     if (own) TRY(records_history(r, f->record, take_entry, &p, e));
-    Str origin = own ? view_say(r, K("paper.own-origin"), arg_str("number", shown_number(r, f->record)), arg_str("since", view_instant(r, p.since)),
-                                arg_str("who", desk_user_name(r, p.by))) : view_say(r, K("paper.shipped"));
+    Str origin = !own ? view_say(r, K("paper.shipped"))
+        : view_say(r, K("paper.own-origin"), arg_str("number", shown_number(r, f->record)),
+                   arg_str("since", view_instant(r, p.since)), arg_str("who", desk_user_name(r, p.by)));
     Str what = f->title.len > 0 ? f->title : view_say(r, K("paper.is-part"));
-    Str cells[] = { what, f->name, view_say_args(r, f->lang == LANG_KY ? K("paper.in-ky") : f->lang == LANG_RU ? K("paper.in-ru") : K("paper.in-en"), NULL, 0),
-                    origin };
+    Str cells[] = { what, f->name, view_say_args(r, IN[f->lang], NULL, 0), origin };
     view_table_row_to(r, cells, ARRAY_LEN(cells), f->record);
     json_set(r->arena, one, "form", json_new_string(r->arena, f->name));
     json_set(r->arena, one, "language", json_new_string(r->arena, str_of(lang_code(f->lang))));
@@ -67,7 +68,8 @@ ErrorCode desk_paper_book(Request *r, Error *e)
     Lang lang = r->lang;
     const Kind *k = model_kind(r->model, STR("paper_form"));
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.form-name")), view_say(r, K("paper.form-language")), view_say(r, K("paper.origin")) };
+    Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.form-name")), view_say(r, K("paper.form-language")),
+        view_say(r, K("paper.origin")) };
     TRY(paper_office_read(r, &forms, &count, e));
     sort_forms(forms, count);
     if (arg_text(r, "language").len > 0 && !lang_of(arg_text(r, "language"), &lang))

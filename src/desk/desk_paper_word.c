@@ -1,10 +1,10 @@
-/* desk_paper_word.c: a paper that was edited in an office program comes back. What the officer wrote in the places of his own text becomes a new
- * version of that text, after he has seen what differs; what was changed elsewhere in the file is shown and not taken, because it comes from the
- * record and is changed there.
+/* desk_paper_word.c: a paper that was edited in an office program comes back. What the officer wrote in the places of his own text
+ * becomes a new version of that text, after he has seen what differs; what was changed elsewhere in the file is shown and not
+ * taken, because it comes from the record and is changed there.
  *
- * The file is read by the worker tergoo-word, the paper as it is now is taken apart by tergoo-print, and the two rows of texts are brought together
- * here (paper_match.h). The marks in the file say which version of the paper it was made of: when the paper has gone on since, the differences
- * are shown and nothing is taken, because somebody else's words would be undone. */
+ * The file is read by the worker tergoo-word, the paper as it is now is taken apart by tergoo-print, and the two rows of texts
+ * are brought together here (paper_match.h). The marks in the file say which version of the paper it was made of: when the paper
+ * has gone on since, the differences are shown and nothing is taken, because somebody else's words would be undone. */
 #include "desk/form.h"
 #include "desk/paper_match.h"
 #include "desk/paper_source.h"
@@ -117,8 +117,8 @@ static size_t own_count(const Back *b)
     return n;
 }
 
-/* The paragraph as it stands in the record, where the file has the same words: nothing of it changes by having been away. They are looked for a
- * little way on from the last one. */
+/* The paragraph as it stands in the record, where the file has the same words: nothing of it changes by having been away. They
+ * are looked for a little way on from the last one. */
 static Str own_words(const JsonValue **next, Str text)
 {
     enum { AHEAD = 64 };
@@ -173,7 +173,8 @@ static ErrorCode bring_together(Request *r, Back *b, Error *e)
 
 static void add_fixed(Request *r, Back *b, JsonValue *list, Str was, Str is)
 {
-    Str cells[] = { was.len > 0 ? was : view_say(r, K("paper.file-nothing")), is.len > 0 ? is : view_say(r, K("paper.file-nothing")) };
+    Str nothing = view_say(r, K("paper.file-nothing"));
+    Str cells[] = { was.len > 0 ? was : nothing, is.len > 0 ? is : nothing };
     JsonValue *one = json_new_object(r->arena);
     if (b->fixed++ == 0) {
         Str head[] = { view_say(r, K("paper.in-paper")), view_say(r, K("paper.in-file")) };
@@ -215,8 +216,8 @@ static void show_fixed(Request *r, Back *b)
 static void show_left_out(Request *r, const Back *b)
 {
     static const struct { const char *name, *key; } LEFT[] = {
-        { "pictures", K("paper.file-pictures") }, { "footnotes", K("paper.file-footnotes") }, { "remarks", K("paper.file-remarks") },
-        { "revisions", K("paper.file-revisions") },
+        { "pictures", K("paper.file-pictures") }, { "footnotes", K("paper.file-footnotes") },
+        { "remarks", K("paper.file-remarks") }, { "revisions", K("paper.file-revisions") },
     };
     for (size_t i = 0; i < ARRAY_LEN(LEFT); i++) {
         int64_t n;
@@ -269,7 +270,8 @@ static void offer_it(Request *r, const Back *b)
 {
     const Kind *k = b->paper.kind;
     const Field *f = kind_field(k, STR("text"));
-    if (!f || str_equal(b->before, b->after) || has_moved_on(b) || !desk_may(r, b->paper.record.chain, k->change, k->change_count)) return;
+    if (!f || str_equal(b->before, b->after) || has_moved_on(b)) return;
+    if (!desk_may(r, b->paper.record.chain, k->change, k->change_count)) return;
     JsonValue *form = form_new(r, STR("paper.take"), view_say(r, K("paper.take-it")));
     json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
     json_set(r->arena, form, "sent_to", json_new_string(r->arena, view_op(r, "paper.take", arg_str("id", b->paper.record.id))));
@@ -312,7 +314,9 @@ ErrorCode desk_paper_compare(Request *r, Error *e)
     }
     view_title(r, view_say(r, K("paper.file-title"), arg_str("paper", desk_title(r, b.paper.made, b.paper.body))));
     view_crumb(r, desk_title(r, b.paper.made, b.paper.body), b.paper.record.id);
-    if (has_moved_on(&b)) view_warning(r, view_say(r, K("paper.file-old"), arg_int("was", b.of.version), arg_int("now", b.paper.record.version)));
+    if (has_moved_on(&b)) {
+        view_warning(r, view_say(r, K("paper.file-old"), arg_int("was", b.of.version), arg_int("now", b.paper.record.version)));
+    }
     show_left_out(r, &b);
     show_fixed(r, &b);
     TRY(show_own(r, &b, e));
@@ -330,7 +334,8 @@ ErrorCode desk_paper_take(Request *r, Error *e)
 void desk_offer_compare(Request *r, const Seen *paper)
 {
     const Kind *k = paper->kind;
-    if (!str_is(k->id, "paper") || json_get(paper->fields, "source") || !desk_may(r, paper->record.chain, k->change, k->change_count)) return;
+    if (!str_is(k->id, "paper") || json_get(paper->fields, "source")) return;
+    if (!desk_may(r, paper->record.chain, k->change, k->change_count)) return;
     const State *s = kind_state(k, paper->record.state);
     if (s && s->final) return;
     view_action(r, view_say(r, K("paper.file-offer")), view_op(r, "paper.compare", arg_str("id", paper->record.id)), "secondary");

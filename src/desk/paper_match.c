@@ -11,7 +11,8 @@ typedef struct {
     Error           *e;
 } Match;
 
-/* Between two fixed texts that were found, or an end: those of the paper and of the file from the first number to before the second. */
+/* Between two fixed texts that were found, or an end: those of the paper and of the file from the first number to before the
+ * second. */
 typedef struct { bool begun; size_t text, text_end, part, part_end; } Gap;
 
 static bool is_fixed_part(const Match *m, size_t part)
@@ -26,6 +27,11 @@ static void set_found(Match *m, size_t part, size_t text)
     m->seen[text] = true;
 }
 
+static bool is_anchor(const Match *m, size_t part)
+{
+    return m->found[part].is == PART_FIXED && m->found[part].text != SIZE_MAX;
+}
+
 /* The next gap, which may be empty, or the first one of a Gap of zeros. */
 static bool next_gap(const Match *m, Gap *g)
 {
@@ -36,7 +42,7 @@ static bool next_gap(const Match *m, Gap *g)
     }
     g->begun = true;
     g->part_end = g->part;
-    while (g->part_end < m->part_count && (m->found[g->part_end].is != PART_FIXED || m->found[g->part_end].text == SIZE_MAX)) g->part_end++;
+    while (g->part_end < m->part_count && !is_anchor(m, g->part_end)) g->part_end++;
     g->text_end = g->part_end < m->part_count ? m->found[g->part_end].text : m->text_count;
     return true;
 }
@@ -51,7 +57,8 @@ static void find_in_place(Match *m)
         const FilePart *p = &m->parts[i];
         size_t text = p->mark.no - 1;
         if (p->marked && p->mark.own) m->found[i].is = PART_OWN;
-        if (!is_fixed_part(m, i) || text < next || text >= m->text_count || m->texts[text].own > 0 || m->checks[text] != p->mark.check) continue;
+        if (!is_fixed_part(m, i) || text < next || text >= m->text_count || m->texts[text].own > 0
+            || m->checks[text] != p->mark.check) continue;
         set_found(m, i, text);
         next = text + 1;
     }
@@ -78,7 +85,8 @@ static ErrorCode find_common(Match *m, const Gap *g)
     for (size_t i = rows; i-- > 0; ) {
         for (size_t j = columns; j-- > 0; ) {
             uint16_t down = longest[(i + 1) * width + j], right = longest[i * width + j + 1], both = longest[(i + 1) * width + j + 1];
-            longest[i * width + j] = pairs(m, g->text + i, g->part + j) ? (uint16_t)(both + (both < UINT16_MAX)) : down > right ? down : right;
+            if (pairs(m, g->text + i, g->part + j)) longest[i * width + j] = (uint16_t)(both + (both < UINT16_MAX));
+            else longest[i * width + j] = down > right ? down : right;
         }
     }
     for (size_t i = 0, j = 0; i < rows && j < columns; ) {
@@ -122,8 +130,8 @@ static void place_rest(Match *m, const Gap *g)
     }
 }
 
-ErrorCode paper_match(Arena *a, const PaperText *texts, size_t text_count, const FilePart *parts, size_t part_count, PartFound *found,
-                      bool *seen, Error *e)
+ErrorCode paper_match(Arena *a, const PaperText *texts, size_t text_count, const FilePart *parts, size_t part_count,
+                      PartFound *found, bool *seen, Error *e)
 {
     Match m = { a, texts, text_count, parts, part_count, arena_array(a, text_count + 1, sizeof *m.checks), found, seen, e };
     if (!m.checks) return error_memory(e);

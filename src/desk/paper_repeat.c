@@ -14,7 +14,8 @@ static ErrorCode take_paper(void *self, const Record *rec, Error *e)
     Arena work = arena_with(16 << 20);
     ErrorCode code = record_fields(&work, rec, &body, e);
     const JsonValue *fields = code == ERR_OK ? json_get(body, "fields") : NULL;
-    bool same = str_equal(json_text(json_get(fields, "template")), l->form) && str_equal(json_text(json_get(fields, "language")), l->language);
+    bool same = str_equal(json_text(json_get(fields, "template")), l->form)
+        && str_equal(json_text(json_get(fields, "language")), l->language);
     arena_free(&work);
     if (code != ERR_OK || !same) return code;
     l->body = str_copy(l->r->arena, rec->body);

@@ -4,8 +4,8 @@
 
 #include "desk/desk.h"
 
-/* Into the fields of a new paper: the title of the case's last paper of its form and language, and the paragraph with which its own text begins
- * (whom it is addressed to, what it is about). `from`: which paper that was; untouched where there is none. */
+/* Into the fields of a new paper: the title of the case's last paper of its form and language, and the paragraph with which its
+ * own text begins (whom it is addressed to, what it is about). `from`: which paper that was; untouched where there is none. */
 typedef struct { Str number, title, text; } PaperRepeated;
 MUST_USE ErrorCode paper_repeat(Request *r, Str chain, JsonValue *fields, PaperRepeated *from, Error *e);
 

@@ -65,7 +65,8 @@ static JsonValue *sorted(Arena *a, const JsonValue *list)
 ErrorCode text_blocks_for(Request *r, const Seen *paper, JsonValue **ret, Error *e)
 {
     const Kind *k = model_kind(r->model, STR("text_block"));
-    Fitting f = { r, json_text(json_get(paper->fields, "language")), json_text(json_get(paper->fields, "template")), json_new_array(r->arena) };
+    Fitting f = { r, json_text(json_get(paper->fields, "language")), json_text(json_get(paper->fields, "template")),
+        json_new_array(r->arena) };
     *ret = NULL;
     if (!f.list) return error_memory(e);
     if (!k || !request_has_role(r, k->see, k->see_count)) return ERR_OK;

@@ -1,6 +1,6 @@
-/* paper_blocks.c: the texts of a paper one by one, in the order in which the files for office programs have them: headings, paragraphs, cells, and
- * what the writers put in themselves (the place to sign, the place for the stamp). By them a file that comes back is compared with the paper it
- * was made of; which of them are the officer's own text is known from the values. */
+/* paper_blocks.c: the texts of a paper one by one, in the order in which the files for office programs have them: headings,
+ * paragraphs, cells, and what the writers put in themselves (the place to sign, the place for the stamp). By them a file that
+ * comes back is compared with the paper it was made of; which of them are the officer's own text is known from the values. */
 #include "print/paper.h"
 #include "text/block_mark.h"
 

@@ -1,5 +1,6 @@
-/* paper_lint.c: see paper_lint.h. The reader of templates (text/mustache.h) ends at the first thing that is wrong; here the tags are walked once more
- * by themselves, so that whoever wrote five wrong names hears of five. What that walk does not know, the reader has the last word on. */
+/* paper_lint.c: see paper_lint.h. The reader of templates (text/mustache.h) ends at the first thing that is wrong; here the tags
+ * are walked once more by themselves, so that whoever wrote five wrong names hears of five. What that walk does not know, the
+ * reader has the last word on. */
 #include "rules/paper_lint.h"
 
 #include "text/mustache.h"
@@ -54,6 +55,11 @@ static void check_kinds(Lint *l, Str kinds)
     }
 }
 
+static bool is_yes_or_no(Str value)
+{
+    return str_is(value, "yes") || str_is(value, "no");
+}
+
 static void check_member(Lint *l, Str line, unsigned *seen)
 {
     static const char *const MEMBERS[] = { "title", "kinds", "code", "text", "approval" };
@@ -72,7 +78,7 @@ static void check_member(Lint *l, Str line, unsigned *seen)
     if (value.len == 0) fault(l, line.ptr, K("paper.lint-empty"), name);
     else if (str_is(name, "kinds")) check_kinds(l, l->form.kinds = value);
     else if (str_is(name, "title")) l->form.title = value;
-    else if (str_is(name, "approval") && !str_is(value, "yes") && !str_is(value, "no")) fault(l, value.ptr, K("paper.lint-approval"), value);
+    else if (str_is(name, "approval") && !is_yes_or_no(value)) fault(l, value.ptr, K("paper.lint-approval"), value);
 }
 
 /* True with the template behind it when the head has an end. */
@@ -258,7 +264,8 @@ bool paper_lint_shipped(const void *self, Lang lang, Str name)
     return paper_form_find(lang, name, &part);
 }
 
-ErrorCode paper_lint(Arena *a, const PaperFile *file, const Model *m, PaperHasPart has, const void *self, PaperFault **ret, size_t *count, Error *e)
+ErrorCode paper_lint(Arena *a, const PaperFile *file, const Model *m, PaperHasPart has, const void *self, PaperFault **ret,
+                     size_t *count, Error *e)
 {
     Lint l = { .arena = a, .file = file, .model = m, .has = has, .self = self };
     Str template;
@@ -268,7 +275,8 @@ ErrorCode paper_lint(Arena *a, const PaperFile *file, const Model *m, PaperHasPa
     if (check_name(&l) && check_bytes(&l) && check_head(&l, &template)) {
         check_tags(&l, template);
         check_blocks(&l, template);
-        if (l.count == 0 && mustache_compile(a, file->name, template, &compiled, &last) != ERR_OK) fault(&l, template.ptr, K("paper.lint-other"), STR(""));
+        bool unread = l.count == 0 && mustache_compile(a, file->name, template, &compiled, &last) != ERR_OK;
+        if (unread) fault(&l, template.ptr, K("paper.lint-other"), STR(""));
     }
     sort_faults(&l);
     *ret = l.first;

@@ -32,7 +32,7 @@ static ErrorCode take_own(void *self, const Record *rec, Error *e)
     if (!kept.body.ptr || !id.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     TRY(file_of(r, json_get(body, "fields"), &file, e));
-    if (paper_form_read(&file, &form, &unheard) != ERR_OK) return ERR_OK;       /* the guard saw to it; an older model may have had none */
+    if (paper_form_read(&file, &form, &unheard) != ERR_OK) return ERR_OK;       /* an older model may have had no guard */
     form.record = id;
     if (o->count == o->room) {
         size_t room = o->room > 0 ? 2 * o->room : 16;
@@ -64,7 +64,8 @@ static const Own *own_of(const Owns *o, Lang lang, Str name)
 static ErrorCode read_owns(Request *r, Owns *o, Error *e)
 {
     *o = (Owns){ .r = r };
-    return model_kind(r->model, STR("paper_form")) ? records_of_kind_in(r, STR("office"), STR("paper_form"), take_own, o, e) : ERR_OK;
+    if (!model_kind(r->model, STR("paper_form"))) return ERR_OK;
+    return records_of_kind_in(r, STR("office"), STR("paper_form"), take_own, o, e);
 }
 
 /* ---- all that are in force ---- */
@@ -95,8 +96,8 @@ ErrorCode paper_office_find(Request *r, Lang lang, Str name, PaperForm *ret, Err
     TRY(read_owns(r, &owns, e));
     const Own *own = own_of(&owns, lang, name);
     if (own) *ret = own->form;
-    else if (!paper_form_find(lang, name, ret)) return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
-    return ERR_OK;
+    bool found = own || paper_form_find(lang, name, ret);
+    return found ? ERR_OK : error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
 }
 
 /* ---- the guard ---- */

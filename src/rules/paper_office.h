@@ -1,5 +1,5 @@
-/* paper_office.h: the forms of papers that are in force in an office: the shipped ones, and over them the office's own (kind paper_form), which two
- * persons put in force. Of two own ones of a name and language that are in force, the later one holds. */
+/* paper_office.h: the forms of papers that are in force in an office: the shipped ones, and over them the office's own (kind
+ * paper_form), which two persons put in force. Of two own ones of a name and language that are in force, the later one holds. */
 #ifndef TERGOO_PAPER_OFFICE_H
 #define TERGOO_PAPER_OFFICE_H
 

@@ -58,8 +58,8 @@ bool block_same(Str a, Str b)
 
 Str block_mark_write(char to[BLOCK_MARK_ROOM], const BlockMark *mark)
 {
-    int n = snprintf(to, BLOCK_MARK_ROOM, "tergoo_%04zu_%c_%08" PRIx32, mark->no < BLOCK_MARK_MOST ? mark->no : (size_t)BLOCK_MARK_MOST,
-                     mark->own ? 'o' : 'f', mark->check);
+    size_t no = mark->no < BLOCK_MARK_MOST ? mark->no : (size_t)BLOCK_MARK_MOST;
+    int n = snprintf(to, BLOCK_MARK_ROOM, "tergoo_%04zu_%c_%08" PRIx32, no, mark->own ? 'o' : 'f', mark->check);
     return (Str){ to, n > 0 ? (size_t)n : 0 };
 }
 
@@ -81,7 +81,8 @@ bool block_mark_read(Str name, BlockMark *ret)
     uint64_t check;
     if (!str_starts(name, STR("tergoo_"))) return false;
     rest = str_from(name, 7);
-    if (!str_cut(&rest, '_', &number) || !str_cut(&rest, '_', &side) || rest.len != CHECK_DIGITS || !hex_of(rest, &check)) return false;
+    if (!str_cut(&rest, '_', &number) || !str_cut(&rest, '_', &side)) return false;
+    if (rest.len != CHECK_DIGITS || !hex_of(rest, &check)) return false;
     if (number.len == 0 || number.len > 8 || (!str_is(side, "o") && !str_is(side, "f"))) return false;
     *ret = (BlockMark){ .own = side.ptr[0] == 'o', .check = (uint32_t)check };
     for (size_t i = 0; i < number.len; i++) {
@@ -93,8 +94,8 @@ bool block_mark_read(Str name, BlockMark *ret)
 
 Str paper_mark_write(char to[BLOCK_MARK_ROOM], const PaperMark *mark)
 {
-    int n = snprintf(to, BLOCK_MARK_ROOM, "tergoo_p_" STR_FMT "_v%" PRId64 "_n%" PRId64, STR_ARG(str_first(mark->paper, PAPER_DIGITS)),
-                     mark->version, mark->count);
+    Str id = str_first(mark->paper, PAPER_DIGITS);
+    int n = snprintf(to, BLOCK_MARK_ROOM, "tergoo_p_" STR_FMT "_v%" PRId64 "_n%" PRId64, STR_ARG(id), mark->version, mark->count);
     return (Str){ to, n > 0 && n < BLOCK_MARK_ROOM ? (size_t)n : 0 };
 }
 
@@ -106,5 +107,6 @@ bool paper_mark_read(Str name, PaperMark *ret)
     rest = str_from(name, 9);
     if (!str_cut(&rest, '_', &ret->paper) || ret->paper.len != PAPER_DIGITS || !hex_of(ret->paper, &id)) return false;
     if (!str_cut(&rest, '_', &version) || !str_starts(version, STR("v")) || !str_starts(rest, STR("n"))) return false;
-    return int_parse(str_from(version, 1), &ret->version) && int_parse(str_from(rest, 1), &ret->count) && ret->version > 0 && ret->count > 0;
+    if (!int_parse(str_from(version, 1), &ret->version) || !int_parse(str_from(rest, 1), &ret->count)) return false;
+    return ret->version > 0 && ret->count > 0;
 }

@@ -1,12 +1,14 @@
-/* block_mark.h: the marks by which a paper's texts are known again in a file that went out to be edited (bookmarks in DOCX and ODT).
+/* block_mark.h: the marks by which a paper's texts are known again in a file that went out to be edited (bookmarks in DOCX and
+ * ODT).
  *
  *   tergoo_0012_f_1a2b3c4d        the twelfth text of the paper; f: fixed, it comes from the record; o: the officer's own; then a check
  *                                 of the text as it went out, so that what was changed in the file and what was changed in the record
  *                                 since can be told apart
  *   tergoo_p_0123456789abcdef_v7_n45  at the first of them: of which paper, which version of it, and how many texts it had
  *
- * Letters, digits and '_' only and at most 40 characters: what Word keeps as a bookmark's name. The marks are a help to find places again
- * and prove nothing: whoever edits the file can write others, and gains nothing by it, because only the officer's own text is taken. */
+ * Letters, digits and '_' only and at most 40 characters: what Word keeps as a bookmark's name. The marks are a help to find
+ * places again and prove nothing: whoever edits the file can write others, and gains nothing by it, because only the officer's
+ * own text is taken. */
 #ifndef TERGOO_BLOCK_MARK_H
 #define TERGOO_BLOCK_MARK_H
 

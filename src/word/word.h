@@ -1,11 +1,14 @@
-/* word.h: a file of an office program read for its text: each paragraph, wherever it stands (body, table, list), with the bookmarks in it.
+/* word.h: a file of an office program read for its text: each paragraph, wherever it stands (body, table, list), with the bookmarks
+ * in it.
  *
- * DOCX (ECMA-376, transitional and strict) and ODT (ISO/IEC 26300). The text is read as the reader of the file would see it with all recorded
- * changes accepted: deleted text is left out, inserted text is in. What a plain text cannot hold is left out and counted: pictures and text boxes,
- * footnotes, remarks. A file with macros is refused, and so is one that is locked with a password.
+ * DOCX (ECMA-376, transitional and strict) and ODT (ISO/IEC 26300). The text is read as the reader of the file would see it with
+ * all recorded changes accepted: deleted text is left out, inserted text is in. What a plain text cannot hold is left out and
+ * counted: pictures and text boxes, footnotes, remarks. A file with macros is refused, and so is one that is locked with a
+ * password.
  *
- * The file is hostile until shown otherwise: entries, bytes, depth, paragraphs and text are limited; a part with a document type is refused, so
- * that there are no entities to expand or fetch; names of entries are compared and never used as paths; nothing is written anywhere. */
+ * The file is hostile until shown otherwise: entries, bytes, depth, paragraphs and text are limited; a part with a document type
+ * is refused, so that there are no entities to expand or fetch; names of entries are compared and never used as paths; nothing
+ * is written anywhere. */
 #ifndef TERGOO_WORD_H
 #define TERGOO_WORD_H
 

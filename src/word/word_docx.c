@@ -1,5 +1,6 @@
-/* word_docx.c: the paragraphs of a DOCX. Which part is the document says the package itself (_rels/.rels); fields, content controls, links and
- * smart tags are walked through, text boxes and pictures left out. Recorded deletions are left out, insertions taken. */
+/* word_docx.c: the paragraphs of a DOCX. Which part is the document says the package itself (_rels/.rels); fields, content
+ * controls, links and smart tags are walked through, text boxes and pictures left out. Recorded deletions are left out,
+ * insertions taken. */
 #include "word/word_int.h"
 
 static const char MAIN[] = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -33,8 +34,8 @@ static void begins_in_run(WordXml *x, Str name)
 
 static void document_begins(WordXml *x, Str space, Str name)
 {
-    static const char *const SETTINGS[] = { "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "tblGrid", "instrText",
-                                            "delText", "delInstrText", "rt" };
+    static const char *const SETTINGS[] = { "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "sdtEndPr", "tblGrid",
+        "instrText", "delText", "delInstrText", "rt" };
     static const char *const GONE[] = { "del", "moveFrom" }, *const COME[] = { "ins", "moveTo" };
     static const char *const SEEN[] = { "drawing", "pict", "object" };
     if (str_is(space, OUTSIDE) && str_is(name, "AlternateContent")) {

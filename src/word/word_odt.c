@@ -1,5 +1,5 @@
-/* word_odt.c: the paragraphs of an ODT: those of the body, wherever they stand in it. White space is what the format says it is (ISO/IEC 26300
- * part 1, 6.1.2): a stretch of it in the XML is one space, and further ones are elements of their own. */
+/* word_odt.c: the paragraphs of an ODT: those of the body, wherever they stand in it. White space is what the format says it is
+ * (ISO/IEC 26300 part 1, 6.1.2): a stretch of it in the XML is one space, and further ones are elements of their own. */
 #include "word/word_int.h"
 
 static const char TEXT[] = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";

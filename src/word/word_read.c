@@ -30,5 +30,6 @@ void word_write(const WordFile *w, Buf *to)
 {
     buf_format(to, "{\"format\":\"%s\",\"blocks\":[", w->odt ? "odt" : "docx");
     for (const WordBlock *b = w->first; b; b = b->next) write_block(b, b == w->first, to);
-    buf_format(to, "],\"pictures\":%zu,\"footnotes\":%zu,\"remarks\":%zu,\"revisions\":%zu}\n", w->pictures, w->footnotes, w->remarks, w->revisions);
+    buf_format(to, "],\"pictures\":%zu,\"footnotes\":%zu,\"remarks\":%zu,\"revisions\":%zu}\n", w->pictures, w->footnotes,
+        w->remarks, w->revisions);
 }

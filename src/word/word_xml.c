@@ -1,5 +1,5 @@
-/* word_xml.c: a part's XML walked element by element (libxml2's reader), and the paragraphs that the formats make of it. The parser fetches
- * nothing and expands nothing: a part with a document type is refused before it comes to that. */
+/* word_xml.c: a part's XML walked element by element (libxml2's reader), and the paragraphs that the formats make of it. The
+ * parser fetches nothing and expands nothing: a part with a document type is refused before it comes to that. */
 #include "word/word_int.h"
 
 /* ---- paragraphs ---- */
@@ -62,7 +62,8 @@ Str xml_attribute(WordXml *x, const char *name)
 {
     Str found = { 0 };
     for (int more = xmlTextReaderMoveToFirstAttribute(x->reader); more == 1; more = xmlTextReaderMoveToNextAttribute(x->reader)) {
-        if (xmlTextReaderIsNamespaceDecl(x->reader) == 1 || !str_is(str_of((const char *)xmlTextReaderConstLocalName(x->reader)), name)) continue;
+        Str own = str_of((const char *)xmlTextReaderConstLocalName(x->reader));
+        if (xmlTextReaderIsNamespaceDecl(x->reader) == 1 || !str_is(own, name)) continue;
         found = str_copy(x->arena, str_of((const char *)xmlTextReaderConstValue(x->reader)));
         x->failed |= !found.ptr;
         break;
@@ -90,7 +91,8 @@ static bool take_node(WordXml *x, int depth)
     switch (xmlTextReaderNodeType(x->reader)) {
     case XML_READER_TYPE_ELEMENT: element(x, depth, true); return true;
     case XML_READER_TYPE_END_ELEMENT: element(x, depth, false); return true;
-    case XML_READER_TYPE_TEXT: case XML_READER_TYPE_CDATA: case XML_READER_TYPE_WHITESPACE: case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+    case XML_READER_TYPE_TEXT: case XML_READER_TYPE_CDATA:
+    case XML_READER_TYPE_WHITESPACE: case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         if (x->skip < 0 && x->events->text) x->events->text(x, str_of((const char *)xmlTextReaderConstValue(x->reader)));
         return true;
     case XML_READER_TYPE_DOCUMENT_TYPE: case XML_READER_TYPE_ENTITY_REFERENCE: case XML_READER_TYPE_ENTITY:
@@ -108,16 +110,19 @@ static ErrorCode walk(WordXml *x, Str name, Error *e)
         if (depth > WORD_DEPTH) return error_set(e, ERR_LIMIT, K("word.deep"), arg_str("part", name), arg_int("limit", WORD_DEPTH));
         if (!take_node(x, depth)) return error_set(e, ERR_INVALID, K("word.document-type"), arg_str("part", name));
         if (x->failed) return error_memory(e);
-        if (x->many) return error_set(e, ERR_LIMIT, K("word.long-text"), arg_int("limit", WORD_BLOCKS), arg_int("mb", WORD_TEXT_LIMIT >> 20));
+        if (x->many) return error_set(e, ERR_LIMIT, K("word.long-text"), arg_int("limit", WORD_BLOCKS),
+            arg_int("mb", WORD_TEXT_LIMIT >> 20));
     }
     if (more == 0) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("word.no-xml"), arg_str("part", name), arg_int("line", xmlTextReaderGetParserLineNumber(x->reader)));
+    return error_set(e, ERR_INVALID, K("word.no-xml"), arg_str("part", name),
+        arg_int("line", xmlTextReaderGetParserLineNumber(x->reader)));
 }
 
 ErrorCode xml_walk(WordXml *x, Str part, Str name, Error *e)
 {
     if (str_find(part, STR("<!DOCTYPE")) >= 0) return error_set(e, ERR_INVALID, K("word.document-type"), arg_str("part", name));
-    if (part.len > INT32_MAX) return error_set(e, ERR_LIMIT, K("word.long-part"), arg_str("part", name), arg_int("limit", WORD_PART_LIMIT >> 20));
+    if (part.len > INT32_MAX) return error_set(e, ERR_LIMIT, K("word.long-part"), arg_str("part", name),
+        arg_int("limit", WORD_PART_LIMIT >> 20));
     x->reader = xmlReaderForMemory(part.ptr, (int)part.len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     if (!x->reader) return error_memory(e);
     x->skip = x->run = x->body = -1;

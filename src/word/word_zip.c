@@ -1,5 +1,6 @@
-/* word_zip.c: a zip in memory, looked over and read part by part through libarchive. A part that nobody asks for is never unpacked, so a bomb in
- * one costs nothing; a part that is asked for is unpacked up to its limit. Nothing is written, and names are only compared. */
+/* word_zip.c: a zip in memory, looked over and read part by part through libarchive. A part that nobody asks for is never
+ * unpacked, so a bomb in one costs nothing; a part that is asked for is unpacked up to its limit. Nothing is written, and names
+ * are only compared. */
 #include "word/word_int.h"
 
 #include <archive.h>
@@ -71,7 +72,8 @@ static ErrorCode read_part(struct archive *a, Arena *arena, Str name, Str *ret, 
         la_ssize_t n = archive_read_data(a, room, PIECE);
         if (n < 0) return error_set(e, ERR_INVALID, K("word.broken-part"), arg_str("part", name));
         buf_took(&to, (size_t)n);
-        if (to.len > WORD_PART_LIMIT) return error_set(e, ERR_LIMIT, K("word.long-part"), arg_str("part", name), arg_int("limit", WORD_PART_LIMIT >> 20));
+        if (to.len > WORD_PART_LIMIT) return error_set(e, ERR_LIMIT, K("word.long-part"), arg_str("part", name),
+            arg_int("limit", WORD_PART_LIMIT >> 20));
         if (n == 0) break;
     }
     *ret = buf_str(&to);

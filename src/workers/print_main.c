@@ -1,10 +1,10 @@
 /* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or
  * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
- * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template" of the paper,
- * "values", of its frame "number", "source", "code", "agency", "draft", "made", and of a draft that is edited elsewhere "paper" and "version".
- * The answer is "ok LENGTH" and the file, or "no LENGTH" and
- * an error as JSON ("error": key, "values"). */
+ * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template"
+ * of the paper, "values", of its frame "number", "source", "code", "agency", "draft", "made", and of a draft that is edited
+ * elsewhere "paper" and "version". The answer is "ok LENGTH" and the file, or "no LENGTH" and an error as JSON ("error": key,
+ * "values"). */
 #include "print/paper.h"
 #include "workers/answer.h"
 
@@ -33,7 +33,8 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     Lang lang = LANG_KY;
     TRY(json_parse(a, request, &all, e));
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
-    TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"), partial_of,
+    TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"),
+        partial_of,
                    json_get(all, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(all, "number")), .source = json_text(json_get(all, "source")),
                          .code = json_text(json_get(all, "code")), .agency = json_text(json_get(all, "agency")) };

@@ -1,5 +1,5 @@
-/* word_main.c: tergoo-word, the worker that reads files of office programs. Its request is the file, its answer what word_write says of it. It
- * opens nothing: it has its standard input, its standard output and memory. */
+/* word_main.c: tergoo-word, the worker that reads files of office programs. Its request is the file, its answer what word_write
+ * says of it. It opens nothing: it has its standard input, its standard output and memory. */
 #include "word/word.h"
 #include "workers/answer.h"
 

@@ -1,5 +1,5 @@
-/* test_paper_word.c: marks go out and come back; the paragraphs of a file are known again with marks, without them, after a change of the record and
- * after a change of the file; our own DOCX and ODT are read as they were written. */
+/* test_paper_word.c: marks go out and come back; the paragraphs of a file are known again with marks, without them, after a
+ * change of the record and after a change of the file; our own DOCX and ODT are read as they were written. */
 #include "desk/paper_match.h"
 #include "print/paper.h"
 #include "unit.h"
@@ -19,8 +19,10 @@ static void marks_come_back(void **state)
     assert_true(str_is(paper_mark_write(room, &paper), "tergoo_p_0123456789abcdef_v7_n45"));
     assert_true(paper_mark_read(str_of(room), &paper_read_));
     assert_true(paper_read_.version == 7 && paper_read_.count == 45 && str_equal(paper_read_.paper, paper.paper));
-    static const char *const WRONG[] = { "", "tergoo_", "tergoo_1_o", "tergoo_0_o_1a2b3c4d", "tergoo_1_x_1a2b3c4d", "tergoo_1_o_1a2b3c4", "tergoo_1_o_1A2b3c4d",
-                                         "tergoo_999999999_o_1a2b3c4d", "tergoo_-1_o_1a2b3c4d", "_Toc1", "tergoo_p_0123456789abcdef_v0_n1" };
+    static const char *const WRONG[] = { "", "tergoo_", "tergoo_1_o", "tergoo_0_o_1a2b3c4d", "tergoo_1_x_1a2b3c4d",
+        "tergoo_1_o_1a2b3c4", "tergoo_1_o_1A2b3c4d",
+                                         "tergoo_999999999_o_1a2b3c4d", "tergoo_-1_o_1a2b3c4d", "_Toc1",
+                                             "tergoo_p_0123456789abcdef_v0_n1" };
     for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
         assert_false(block_mark_read(str_of(WRONG[i]), &read));
         assert_false(paper_mark_read(str_of(WRONG[i]), &paper_read_));
@@ -46,7 +48,8 @@ static void white_space_is_no_word(void **state)
 
 enum { MOST = 16 };
 
-/* A row of texts; "+" before one: the officer's own. A part "text" is unmarked; "3=was|text" has the mark of the third, which said `was`. */
+/* A row of texts; "+" before one: the officer's own. A part "text" is unmarked; "3=was|text" has the mark of the third, which
+ * said `was`. */
 static size_t texts_of(const char *row, PaperText *to)
 {
     Str rest = str_of(row), one;
