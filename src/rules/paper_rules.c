@@ -9,7 +9,9 @@ ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fiel
     Lang lang;
     Str name = json_text(json_get(fields, "template"));
     if (!lang_of(json_text(json_get(fields, "language")), &lang)) return error_set(e, ERR_INVALID, K("rules.paper-form-gone"), arg_str("form", name));
-    TRY(paper_office_find(r, lang, name, &f, e));
+    ErrorCode found = paper_office_find(r, lang, name, &f, e);
+    if (found == ERR_NOT_FOUND) return error_set(e, ERR_INVALID, K("rules.paper-form-gone"), arg_str("form", name));
+    TRY(found);
     bool approved = str_is(rec->state, "approved");
     return !f.approval || approved ? ERR_OK : error_set(e, ERR_INVALID, K("rules.paper-not-approved"), arg_str("form", f.title));
 }
