@@ -9,7 +9,7 @@
 #define CASEWORK "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
-    "paper_ready", "paper_place"
+    "paper_ready", "paper_place", "paper_form_sound"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
