@@ -1,8 +1,9 @@
 /* desk_paper.c: papers: begun from a record, looked at while they are written, printed once.
  *
- * Printing freezes the source: template, parts, values, number, language and time as one canonical JSON text, kept as a file of the record; its
- * SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing else, by the worker
- * tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the hash (desk_paper_check.c). */
+ * Printing freezes the source: template, parts, values, number, language and time as one canonical JSON text, kept as a file of
+ * the record; its SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing
+ * else, by the worker tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the
+ * hash (desk_paper_check.c). */
 #include "desk/form.h"
 #include "rules/paper_office.h"
 #include "rules/rules.h"
@@ -42,8 +43,8 @@ static void offer_languages(Request *r, const Kind *k, const Seen *about, Lang l
     const Field *f = kind_field(k, STR("language"));
     for (size_t i = 0; f && i < f->choice_count; i++) {
         if (str_is(f->choices[i].id, lang_code(lang))) continue;
-        view_action(r, view_say(r, K("paper.in-language"), arg_str("language", view_label(r, &f->choices[i].label))),
-                    view_op(r, "paper.forms", arg_str("about", about->record.id), arg_str("language", f->choices[i].id)), "secondary");
+        Str to = view_op(r, "paper.forms", arg_str("about", about->record.id), arg_str("language", f->choices[i].id));
+        view_action(r, view_say(r, K("paper.in-language"), arg_str("language", view_label(r, &f->choices[i].label))), to, "secondary");
     }
 }
 
@@ -431,9 +432,11 @@ void desk_offer_papers(Request *r, const Seen *seen)
     if (!may_write(r, seen)) return;
     bool paper = str_is(seen->kind->id, "paper");
     if (paper && str_is(seen->record.state, "annulled")) {
-        view_action(r, view_say(r, K("paper.write-anew")), view_op(r, "paper.write", arg_str("about", json_text(json_get(seen->fields, "about"))),
-                arg_str("form", json_text(json_get(seen->fields, "template"))), arg_str("language", json_text(json_get(seen->fields, "language"))),
-                arg_str("instead", seen->record.id)), "secondary");
+        Str about = json_text(json_get(seen->fields, "about")), form = json_text(json_get(seen->fields, "template"));
+        Str lang = json_text(json_get(seen->fields, "language"));
+        Str to = view_op(r, "paper.write", arg_str("about", about), arg_str("form", form), arg_str("language", lang),
+                         arg_str("instead", seen->record.id));
+        view_action(r, view_say(r, K("paper.write-anew")), to, "secondary");
     }
     if (paper) return;
     view_action(r, view_say(r, K("paper.offer")), view_op(r, "paper.forms", arg_str("about", seen->record.id)), "secondary");

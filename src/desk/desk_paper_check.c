@@ -1,8 +1,9 @@
-/* desk_paper_check.c: a printed paper known again by the code in its footer: which version it was, whether it is in force, by what it was replaced.
+/* desk_paper_check.c: a printed paper known again by the code in its footer: which version it was, whether it is in force, by
+ * what it was replaced.
  *
- * The code is the paper's number and the first ten digits of the hash of its frozen source. It is worked out anew from the record and not only looked
- * up: what somebody wrote into a record makes no paper. A wrong code, a wrong hash, a paper that was never printed and one that the caller may not see
- * have one answer. */
+ * The code is the paper's number and the first ten digits of the hash of its frozen source. It is worked out anew from the
+ * record and not only looked up: what somebody wrote into a record makes no paper. A wrong code, a wrong hash, a paper that was
+ * never printed and one that the caller may not see have one answer. */
 #include "desk/desk.h"
 
 enum { CODE_DIGITS = 10, HASH_LEAST = 6 };
@@ -94,7 +95,15 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 
 static void show_when(Request *r, const char *key, Instant when, Str who)
 {
-    if (when > 0) view_row(r, view_say_args(r, key, NULL, 0), view_say(r, K("paper.when-who"), arg_str("when", view_instant(r, when)), arg_str("who", who)));
+    if (when <= 0) return;
+    Str said = view_say(r, K("paper.when-who"), arg_str("when", view_instant(r, when)), arg_str("who", who));
+    view_row(r, view_say_args(r, key, NULL, 0), said);
+}
+
+static void set_instant(Request *r, JsonValue *data, const char *name, Instant when)
+{
+    char at[25];
+    if (when > 0) json_set(r->arena, data, name, json_new_string(r->arena, str_copy(r->arena, instant_format(at, when))));
 }
 
 /* Those written in its place that the caller may see; true: there is one. */
@@ -118,7 +127,6 @@ static ErrorCode show_successors(Request *r, const Seen *paper, bool *any, Error
 static ErrorCode show_story(Request *r, const Seen *paper, bool current, Error *e)
 {
     Story s = { .r = r };
-    char at[25];
     bool replaced = false;
     JsonValue *data = view_data(r);
     TRY(records_history(r, paper->record.id, take_entry, &s, e));
@@ -130,8 +138,8 @@ static ErrorCode show_story(Request *r, const Seen *paper, bool current, Error *
     if (current) view_note(r, view_say(r, K("paper.is-current")));
     else view_warning(r, replaced ? view_say(r, K("paper.is-replaced")) : view_say(r, K("paper.is-annulled")));
     view_note(r, view_say(r, K("paper.who-may-ask")));
-    if (s.printed.when > 0) json_set(r->arena, data, "printed", json_new_string(r->arena, str_copy(r->arena, instant_format(at, s.printed.when))));
-    if (s.annulled.when > 0) json_set(r->arena, data, "annulled", json_new_string(r->arena, str_copy(r->arena, instant_format(at, s.annulled.when))));
+    set_instant(r, data, "printed", s.printed.when);
+    set_instant(r, data, "annulled", s.annulled.when);
     if (s.annulled.why.len > 0) json_set(r->arena, data, "reason", json_new_string(r->arena, s.annulled.why));
     return ERR_OK;
 }

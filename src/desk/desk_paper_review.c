@@ -1,8 +1,9 @@
 /* desk_paper_review.c: a paper that waits for approval, as the second person sees it, and his remarks.
  *
- * Approval itself is a move with four eyes: a proposal (desk_proposal.c) that he signs. What is here is what he needs before: the paper as it will be
- * printed, what changed since he returned it, and a way back that says at which paragraph something is wrong. Returning ends the proposal and
- * writes the remarks into the paper in one commit, so that neither is there without the other. */
+ * Approval itself is a move with four eyes: a proposal (desk_proposal.c) that he signs. What is here is what he needs before:
+ * the paper as it will be printed, what changed since he returned it, and a way back that says at which paragraph something is
+ * wrong. Returning ends the proposal and writes the remarks into the paper in one commit, so that neither is there without the
+ * other. */
 #include "desk/form.h"
 #include "desk/paper_text.h"
 #include "text/word_diff.h"
@@ -43,7 +44,8 @@ static ErrorCode newest_in(Request *r, Str paper, const char *state, Seen *ret, 
 
 bool desk_paper_proposed(const JsonValue *fields)
 {
-    return str_is(json_text(json_get(fields, "move")), "approve") && str_starts(json_text(json_get(fields, "object")), STR("paper/"));
+    Str move = json_text(json_get(fields, "move")), object = json_text(json_get(fields, "object"));
+    return str_is(move, "approve") && str_starts(object, STR("paper/"));
 }
 
 static ErrorCode see_paper(Request *r, Str id, Seen *ret, Error *e)
@@ -125,10 +127,10 @@ static ErrorCode show_runs(Request *r, const Seen *paper, Str before, Str after,
     JsonValue *list = json_new_array(r->arena);
     TRY(word_diff(r->arena, before, after, &runs, &count, e));
     for (size_t i = 0; i < count; i++) {
-        bool same = runs[i].kind == WORDS_SAME;
+        Str text = runs[i].kind == WORDS_SAME ? shortened(r, runs[i].text, i == 0, i + 1 == count) : runs[i].text;
         JsonValue *pair = json_new_array(r->arena);
         json_add(r->arena, pair, json_new_string(r->arena, str_of(KINDS[runs[i].kind])));
-        json_add(r->arena, pair, json_new_string(r->arena, same ? shortened(r, runs[i].text, i == 0, i + 1 == count) : runs[i].text));
+        json_add(r->arena, pair, json_new_string(r->arena, text));
         json_add(r->arena, list, pair);
     }
     json_set(r->arena, view_data(r), "changes", json_copy(r->arena, list));
@@ -145,7 +147,8 @@ static ErrorCode show_changes(Request *r, const Seen *paper, Error *e)
     const Field *f = returned.kind ? kind_field(returned.kind, STR("content")) : NULL;
     if (!f || desk_field_hidden(r, returned.kind, returned.body, f)) return ERR_OK;
     TRY(json_parse(r->arena, json_text(json_get(returned.fields, "content")), &content, e));
-    return show_runs(r, paper, json_text(json_get(json_get(content, "fields"), "text")), json_text(json_get(paper->fields, "text")), e);
+    Str before = json_text(json_get(json_get(content, "fields"), "text"));
+    return show_runs(r, paper, before, json_text(json_get(paper->fields, "text")), e);
 }
 
 /* ---- the page of a proposal ---- */
@@ -190,9 +193,9 @@ ErrorCode desk_show_paper_remarks(Request *r, const Seen *paper, Error *e)
     Seen waits;
     TRY(newest_in(r, paper->record.id, "waiting", &waits, e));
     if (waits.record.id.len > 0 && str_is(paper->record.state, "draft")) {
-        Str first = desk_user_name(r, json_text(json_get(waits.fields, "first")));
-        view_row_to(r, view_say(r, K("paper.waits")), view_say(r, K("paper.asked-by"), arg_str("who", first), arg_str("when", desk_waits_since(r,
-                        waits.record.id))), waits.record.id);
+        Str first = desk_user_name(r, json_text(json_get(waits.fields, "first"))), since = desk_waits_since(r, waits.record.id);
+        Str asked = view_say(r, K("paper.asked-by"), arg_str("who", first), arg_str("when", since));
+        view_row_to(r, view_say(r, K("paper.waits")), asked, waits.record.id);
     }
     show_remarks(r, paper);
     if (!str_is(paper->record.state, "draft") || !paper_has_open_remarks(paper->fields)) return ERR_OK;
@@ -206,7 +209,8 @@ ErrorCode desk_show_paper_remarks(Request *r, const Seen *paper, Error *e)
 static ErrorCode waiting_paper(Request *r, Str id, Seen *paper, Seen *proposal, Error *e)
 {
     TRY(see_paper(r, id, paper, e));
-    TRY(desk_need_role(r, paper->record.chain, paper->kind->change, paper->kind->change_count, K("desk.may-not-change"), paper->kind, e));
+    const Kind *k = paper->kind;
+    TRY(desk_need_role(r, paper->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     TRY(desk_need_rank(r, paper->record.chain, e));
     TRY(newest_in(r, paper->record.id, "waiting", proposal, e));
     if (proposal->record.id.len > 0) return ERR_OK;
@@ -262,7 +266,8 @@ static ErrorCode add_remark(Remarks *m, int64_t place, Str remark, Error *e)
     remark = str_trim(remark);
     if (remark.len == 0) return ERR_OK;
     if (place != 0 && !paper_paragraph(r->arena, text, place, &paragraph)) {
-        return error_set(e, ERR_INVALID, K("paper.no-paragraph"), arg_int("n", place), arg_int("most", (int64_t)paper_paragraph_count(r->arena, text)));
+        int64_t most = (int64_t)paper_paragraph_count(r->arena, text);
+        return error_set(e, ERR_INVALID, K("paper.no-paragraph"), arg_int("n", place), arg_int("most", most));
     }
     JsonValue *one = json_new_object(r->arena);
     if (place > 0) TRY(set_part(m, one, "place", str_format(r->arena, "%lld", (long long)place), e));
@@ -287,7 +292,8 @@ static ErrorCode take_remarks(Remarks *m, Error *e)
         int64_t place = 0;
         Str name = v->key;
         bool whole = str_is(name, "whole"), at = str_starts(name, STR("p")) && int_parse(str_from(name, 1), &place) && place > 0;
-        if (!whole && !at) return error_set(e, ERR_USAGE, K("desk.no-field"), arg_str("kind", m->paper->kind->id), arg_str("field", name));
+        Str kind = m->paper->kind->id;
+        if (!whole && !at) return error_set(e, ERR_USAGE, K("desk.no-field"), arg_str("kind", kind), arg_str("field", name));
         TRY(add_remark(m, place, json_text(v), e));
     }
     TRY(add_remark(m, 0, arg_text(r, "reason"), e));
@@ -312,7 +318,8 @@ ErrorCode desk_paper_return(Request *r, Error *e)
     TRY(desk_check_fields(r, paper.kind, fields, paper.record.state, e));
     Draft drafts[2];
     drafts[0] = desk_proposal_returned(r, &proposal, utf8_first_bytes(buf_str(&m.said), REASON_BYTES));
-    drafts[1] = desk_draft(paper.kind, paper.record.chain, STR("record.change"), paper.record.id, paper.record.version, paper.record.state,
+    const Record *rec = &paper.record;
+    drafts[1] = desk_draft(paper.kind, rec->chain, STR("record.change"), rec->id, rec->version, rec->state,
                            json_text(json_get(paper.body, "number")), fields);
     TRY(office_commit(r, drafts, 2, done, e));
     desk_done(r, K("paper.returned"), &done[1]);

@@ -1,11 +1,12 @@
-/* desk_paper_write.c: writing on in a paper: its text, in the language of the paper whatever the screen speaks, and the remarks of whoever returned
- * it, ticked off as they are settled. */
+/* desk_paper_write.c: writing on in a paper: its text, in the language of the paper whatever the screen speaks, and the remarks
+ * of whoever returned it, ticked off as they are settled. */
 #include "desk/form.h"
 #include "desk/paper_text.h"
 #include "desk/text_blocks.h"
 #include "rules/rules.h"
 
-/* A long text is dictated or typed as it is: one area, in the paper's language, so that the browser looks over the spelling of the right one. */
+/* A long text is dictated or typed as it is: one area, in the paper's language, so that the browser looks over the spelling of
+ * the right one. */
 static JsonValue *text_field(Request *r, const Seen *paper, const char *name)
 {
     const Field *f = kind_field(paper->kind, str_of(name));
@@ -21,8 +22,8 @@ static Str remark_line(Request *r, Str text, const JsonValue *remark)
     int64_t place = paper_remark_place(r->arena, text, remark);
     Str who = desk_user_name(r, json_text(json_get(remark, "by"))), what = json_text(json_get(remark, "remark"));
     if (place == 0) return view_say(r, K("paper.remark-whole"), arg_str("remark", what), arg_str("who", who));
-    return view_say(r, K("paper.remark-at"), arg_int("n", place), arg_str("quote", json_text(json_get(remark, "quote"))), arg_str("remark", what),
-                    arg_str("who", who));
+    Str quote = json_text(json_get(remark, "quote"));
+    return view_say(r, K("paper.remark-at"), arg_int("n", place), arg_str("quote", quote), arg_str("remark", what), arg_str("who", who));
 }
 
 static JsonValue *settled_field(Request *r, const Seen *paper)
@@ -30,10 +31,11 @@ static JsonValue *settled_field(Request *r, const Seen *paper)
     JsonValue *o = form_field_named(r, "settled", "list", view_say(r, K("paper.tick-settled")), STR("")),
         *item = form_field_named(r, "", "choice", STR(""), STR(""));
     int64_t number = 0;
+    Str text = json_text(json_get(paper->fields, "text"));
     JSON_EACH(one, json_get(paper->fields, "remarks")) {
         number++;
         if (json_true(json_get(one, "settled"))) continue;
-        form_option(r, item, str_format(r->arena, "%lld", (long long)number), remark_line(r, json_text(json_get(paper->fields, "text")), one));
+        form_option(r, item, str_format(r->arena, "%lld", (long long)number), remark_line(r, text, one));
     }
     json_set(r->arena, o, "item", item);
     return o;
@@ -76,7 +78,8 @@ static ErrorCode settle_one(JsonValue *list, Str which, Arena *a, Error *e)
             return ERR_OK;
         }
     }
-    return error_set(e, ERR_INVALID, K("paper.no-remark"), arg_str("number", which), arg_int("most", (int64_t)(list ? list->count : 0)));
+    int64_t most = list ? (int64_t)list->count : 0;
+    return error_set(e, ERR_INVALID, K("paper.no-remark"), arg_str("number", which), arg_int("most", most));
 }
 
 /* A list as a form gives it, or "1; 3" as a command line does. */
@@ -103,7 +106,8 @@ ErrorCode desk_paper_revise(Request *r, Error *e)
     JsonValue *fields, *given = json_copy(r->arena, arg_values(r, "fields"));
     TRY(desk_see(r, arg_text(r, "id"), &paper, e));
     if (!str_is(paper.kind->id, "paper")) return error_set(e, ERR_USAGE, K("paper.none"), arg_str("record", arg_text(r, "id")));
-    TRY(desk_need_role(r, paper.record.chain, paper.kind->change, paper.kind->change_count, K("desk.may-not-change"), paper.kind, e));
+    const Kind *k = paper.kind;
+    TRY(desk_need_role(r, paper.record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     TRY(desk_is_here(&paper, e));
     if (!desk_paper_is_written(&paper)) {
         return error_set(e, ERR_INVALID, K("paper.not-written"), arg_str("record", json_text(json_get(paper.body, "number"))));
@@ -112,16 +116,17 @@ ErrorCode desk_paper_revise(Request *r, Error *e)
     const JsonValue *settled = json_get(given, "settled");
     if (settled) settled = json_copy(r->arena, settled);
     if (given) json_remove(given, "settled");
-    TRY(desk_fields_for(r, paper.kind, paper.fields, given, paper.record.state, &fields, e));
+    TRY(desk_fields_for(r, k, paper.fields, given, paper.record.state, &fields, e));
     TRY(desk_check_fixed(r, &paper, fields, e));
-    TRY(rules_check_settled(paper.kind, paper.record.state, paper.fields, fields, false, e));
+    TRY(rules_check_settled(k, paper.record.state, paper.fields, fields, false, e));
     TRY(settle(r, fields, settled, e));
     if (json_equal(fields, paper.fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
-    TRY(desk_check_fields(r, paper.kind, fields, paper.record.state, e));
-    Draft d = desk_draft(paper.kind, paper.record.chain, STR("record.change"), paper.record.id, paper.record.version, paper.record.state,
-                         json_text(json_get(paper.body, "number")), fields);
+    TRY(desk_check_fields(r, k, fields, paper.record.state, e));
+    const Record *rec = &paper.record;
+    Draft d = desk_draft(k, rec->chain, STR("record.change"), rec->id, rec->version, rec->state, json_text(json_get(paper.body, "number")),
+                         fields);
     d.reason = arg_text(r, "reason");
-    TRY(desk_commit(r, paper.kind, &d, 1, &done, e));
+    TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.changed"), &done);
     return ERR_OK;
 }

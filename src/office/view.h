@@ -14,9 +14,9 @@
  * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
  * are, where the caller may see all of them. A chart is how many there are of what, one bar beside the other; `about` says what is seen in it,
  * `head` heads the same as a table, `marked` says how many of a bar's count stand out, `at` is a place between the first bar's
- * beginning (0) and the last one's end (1000). `changes` are what stayed and what changed in a text, word by word; `paper` is the paper of that id as it
- * will be printed, where a face can show that. `details` is the title under which a face may keep a part closed. The kind of an action is
- * primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
+ * beginning (0) and the last one's end (1000). `changes` are what stayed and what changed in a text, word by word; `paper` is the paper of
+ * that id as it will be printed, where a face can show that. `details` is the title under which a face may keep a part closed. The kind of
+ * an action is primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
  * everything else. */
 #ifndef TERGOO_VIEW_H
 #define TERGOO_VIEW_H

@@ -108,8 +108,8 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
         for (const char *const *name = SETTLED[i].fields; *name; name++) {
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !is_changed(before, after, *name)) continue;
-            return error_set(e, ERR_INVALID, SETTLED[i].by_program ? K("rules.by-program") : K("rules.settled"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
-                    f->label.text[LANG_RU]),
+            const char *why = SETTLED[i].by_program ? K("rules.by-program") : K("rules.settled");
+            return error_set(e, ERR_INVALID, why, arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
                              arg_str("label-ky", f->label.text[LANG_KY]));
         }
     }

@@ -1,5 +1,5 @@
-/* word_diff.c: see word_diff.h. Both texts are cut into words, equal words get one number, and two searches that meet in the middle cut the
- * numbers into ever smaller boxes (E. Myers, An O(ND) Difference Algorithm, 1986, section 4b). */
+/* word_diff.c: see word_diff.h. Both texts are cut into words, equal words get one number, and two searches that meet in the
+ * middle cut the numbers into ever smaller boxes (E. Myers, An O(ND) Difference Algorithm, 1986, section 4b). */
 #include "text/word_diff.h"
 
 enum { WORK = 30 * 1000 * 1000 };          /* steps of the search: some tenths of a second */
@@ -22,8 +22,8 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Letters, digits and every other character that is no mark: what stands outside ASCII is mostly letters; its quotes, dashes and no-break space
- * are not. */
+/* Letters, digits and every other character that is no mark: what stands outside ASCII is mostly letters; its quotes, dashes and
+ * no-break space are not. */
 static bool is_letter(uint32_t c)
 {
     if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -104,7 +104,8 @@ static bool round_meets(Diff *d, Box box, bool back, int32_t changes, int32_t *x
         d->work--;
         mine[k] = at < 0 ? -1 : follow(d, box, back, at, k);
         int32_t other = delta - k;
-        if (!meets || mine[k] < 0 || other < -rounds || other > rounds || theirs[other] < 0 || mine[k] + theirs[other] < n) continue;
+        if (!meets || mine[k] < 0 || other < -rounds || other > rounds) continue;
+        if (theirs[other] < 0 || mine[k] + theirs[other] < n) continue;
         *x = back ? box.a1 - mine[k] : box.a0 + mine[k];
         *y = back ? box.b1 - (mine[k] - k) : box.b0 + mine[k] - k;
         return true;
@@ -154,8 +155,8 @@ static void join_over_blanks(Words *before, Words *after)
             changed = true;
             continue;
         }
-        bool goes_on = (i + 1 < before->count && before->words[i + 1].changed) || (k + 1 < after->count && after->words[k + 1].changed);
-        if (changed && goes_on && is_space(&before->words[i])) before->words[i].changed = after->words[k].changed = true;
+        bool removes = i + 1 < before->count && before->words[i + 1].changed, adds = k + 1 < after->count && after->words[k + 1].changed;
+        if (changed && (removes || adds) && is_space(&before->words[i])) before->words[i].changed = after->words[k].changed = true;
         changed = before->words[i].changed;
         i++;
         k++;

@@ -483,8 +483,8 @@ static void finish(Exchange *x)
     arena_free(&x->arena);
 }
 
-/* Takes and forgets for a moment what is still coming: closing on unread bytes would take the answer back from a client that has not read it. A browser
- * reads none before it has sent all: whoever typed or pasted too much shall see why it was not taken. */
+/* Takes and forgets for a moment what is still coming: closing on unread bytes would take the answer back from a client that has not
+ * read it. A browser reads none before it has sent all: whoever typed or pasted too much shall see why it was not taken. */
 static void linger(Connection *c, uint64_t most, int seconds)
 {
     char nothing[16384];
@@ -539,7 +539,8 @@ static bool serve_one(Connection *c)
     bool sent = send_answer(&x);
     log_event(LOG_INFO, "request", "method=" STR_FMT " route=%s status=%d us=%lld", STR_ARG(x.request.method), x.row ? x.row->pattern : "-",
               x.reply.status, (long long)((clock_ticks() - begun) / 1000));
-    if (sent && x.head.length > 0 && !x.body_read) linger(c, x.head.length > c->len ? x.head.length - c->len : 0, x.request.caller ? LINGER_SECONDS : 1);
+    uint64_t coming = x.head.length > c->len ? x.head.length - c->len : 0;
+    if (sent && coming > 0 && !x.body_read) linger(c, coming, x.request.caller ? LINGER_SECONDS : 1);
     finish(&x);
     return sent && !x.close;
 }

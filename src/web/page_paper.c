@@ -1,5 +1,5 @@
-/* page_paper.c: papers in the browser: which can be made of a record, a paper as a page or as a file, and a paper within the page of whoever is to approve it
- * or writes on, with the remarks beside their paragraphs. */
+/* page_paper.c: papers in the browser: which can be made of a record, a paper as a page or as a file, and a paper within the
+ * page of whoever is to approve it or writes on, with the remarks beside their paragraphs. */
 #include <unistd.h>
 
 #include "web/assets.h"
@@ -79,7 +79,8 @@ static void write_remark(WebRequest *r, const JsonValue *remark, Buf *to)
     buf_c(to, "</p></aside>");
 }
 
-/* What the gate's worker wrote, with each open remark behind its paragraph: the first </p> after its id, since everything else in it is escaped. */
+/* What the gate's worker wrote, with each open remark behind its paragraph: the first </p> after its id, since everything else
+ * in it is escaped. */
 static void write_with_remarks(WebRequest *r, Str paper, const JsonValue *remarks, Buf *to)
 {
     size_t count = 0;
@@ -114,14 +115,16 @@ static ErrorCode fetch_preview(WebRequest *r, Str id, Str *ret, Error *e)
     return code;
 }
 
-/* Templates escape every value, and that is how it stays: the page is written with a mark that nobody can guess, and the paper put there after. */
+/* Templates escape every value, and that is how it stays: the page is written with a mark that nobody can guess, and the paper
+ * put there after. */
 static ErrorCode reply_with_preview(WebRequest *r, const JsonValue *data, JsonValue *page, JsonValue *part, Error *e)
 {
     char mark[ONCE_MARK + 1];
     Str preview;
     Error unread = { 0 };
     Buf html = buf_in(r->arena), out = buf_in(r->arena);
-    if (fetch_preview(r, json_text(json_get(data, "paper")), &preview, &unread) != ERR_OK) return web_reply_page(r, 200, "page", data, page, e);
+    bool there = fetch_preview(r, json_text(json_get(data, "paper")), &preview, &unread) == ERR_OK;
+    if (!there) return web_reply_page(r, 200, "page", data, page, e);
     once_mark(mark);
     json_set(r->arena, part, "mark", page_text(r, str_of(mark)));
     TRY(web_page_html(r, "page", data, page, &html, e));
@@ -167,8 +170,8 @@ static void add_box(WebRequest *r, JsonValue *fields, const char *name, const ch
     json_add(r->arena, fields, field);
 }
 
-/* The QR code says no address, so that it is read without a network and tells nobody where the office is: what a telephone reads off a sheet goes into
- * this box. */
+/* The QR code says no address, so that it is read without a network and tells nobody where the office is: what a telephone reads
+ * off a sheet goes into this box. */
 ErrorCode page_paper_ask(WebRequest *r, Error *e)
 {
     if (str_trim(web_query(r, "mark")).len > 0) return page_ask(r, "paper.check", NULL, e);

@@ -232,7 +232,8 @@ static bool has_own_page(const char *name)
     static const char *const OWN[] = {
         "session.", "case.open", "record.form", "record.create", "record.change", "record.move", "record.show", "record.list", "record.history",
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
-        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print", "paper.revise", "paper.return", "bundle.export",
+        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
+        "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "api.", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end",
     };
