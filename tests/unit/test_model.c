@@ -27,7 +27,7 @@ static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 /* One kind file beside the shipped roles and kinds. */
 static ErrorCode load_with(Arena *a, Str name, Str bytes, Model **m, ModelFault **faults, Error *e)
 {
-    ModelFile files[64];
+    ModelFile files[128];
     size_t n = 0;
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++)
         if (!str_equal(MODEL_SHIPPED[i].name, name)) files[n++] = MODEL_SHIPPED[i];
@@ -598,7 +598,7 @@ static void a_model_packs_and_unpacks(void **state)
     (void)state;
     Error error_;
     Arena a = arena_with(16 << 20);
-    ModelFile *files, *back, mixed[64];
+    ModelFile *files, *back, mixed[128];
     size_t count, back_count;
     assert_ok(model_files(&a, NULL, &files, &count, &error_));
     assert_int_equal(count, MODEL_SHIPPED_COUNT);
