@@ -622,7 +622,7 @@ static void a_model_packs_and_unpacks(void **state)
     (void)state;
     Error error_;
     Arena a = arena_with(16 << 20);
-    ModelFile *files, *back, mixed[96];
+    ModelFile *files, *back, mixed[160];
     size_t count, back_count;
     assert_ok(model_files(&a, NULL, &files, &count, &error_));
     assert_int_equal(count, MODEL_SHIPPED_COUNT);
