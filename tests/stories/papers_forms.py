@@ -70,7 +70,8 @@ class Elements(html.parser.HTMLParser):
         self.text, self.wrong = [], set()
 
     def handle_starttag(self, tag, attributes):
-        if tag not in self.KNOWN or {name for name, _ in attributes} - {'class', 'lang', 'scope', 'start', 'tabindex'}:
+        named = all(re.fullmatch('paragraph-[0-9]+', value) for name, value in attributes if name == 'id')
+        if tag not in self.KNOWN or not named or {name for name, _ in attributes} - {'class', 'id', 'lang', 'scope', 'start', 'tabindex'}:
             self.wrong.add(tag)
 
     def handle_data(self, data):

@@ -15,6 +15,7 @@ const TEXTS = {
 };
 const QUOTE = '45 000';
 /** Of one paper to the next the screen speaks another language than the paper. */
+let nextSheet = 1;
 const SCREEN = { en: 'ru', ru: 'ky', ky: 'en' };
 
 async function both(page, name) {
@@ -168,11 +169,9 @@ async function filed(author, approver, stranger, id, lang) {
   await sent(author, `${lang}: the scan is a document`);
   const day = new Date();
   await move(author, id, 'sign', { signed_by: 'А. Осмонов', signed_on: `${day.getDate()}.${day.getMonth() + 1}.${day.getFullYear()}` });
-  await open(author, `${record(id)}/change`);
-  await fill(author, { volume: '1', sheet: '45' });
+  await open(author, `${record(id)}/moves/file`);
   await both(author, `where it is filed ${lang}`);
-  await sent(author, `${lang}: volume and sheet`);
-  await move(author, id, 'file');
+  await move(author, id, 'file', { volume: '1', sheet: `${nextSheet++}` });
   await open(approver, `/p/${code}`);
   await says(approver, `${lang}: the code says that it is in force`, say('paper.is-current', approver.lang));
   await both(approver, `a code ${lang}`);
