@@ -234,8 +234,8 @@ MUST_USE ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *show
 /* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
 void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
 void desk_offer_again(Request *r, const Seen *seen);
-/* The draft of a paper of that form, begun from a record: ERR_NOT_FOUND where there is no such form of it, ERR_DENIED for who may write none. Printing
- * one by its id; the frozen source of a printed one, held against its hash. */
+/* The draft of a paper of that form, begun from a record: ERR_NOT_FOUND where there is no such form of it, ERR_DENIED for who may
+ * write none. Printing one by its id; the frozen source of a printed one, held against its hash. */
 MUST_USE ErrorCode desk_paper_begin(Request *r, const Seen *about, Str form, Draft *ret, Error *e);
 MUST_USE ErrorCode desk_paper_print_one(Request *r, Str id, Error *e);
 MUST_USE ErrorCode desk_paper_source(Request *r, const Seen *paper, Str *ret, Error *e);

@@ -115,7 +115,7 @@ static ErrorCode add_list(Request *r, Lang lang, const Seen *about, Str name, Js
     const Kind *k = model_kind(r->model, kind);
     Lines l = { .r = r, .kind = k, .chain = about->record.chain };
     JsonValue *list, *place = within(r, to, way);
-    if (!k) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", STR("")), arg_str("name", full));
+    if (!k) return error_set(e, ERR_INVALID, K("paper.lint-no-value"), arg_str("at", full), arg_str("name", kind));
     if (pointing) TRY(records_by(r, k->id, field, about->record.id, take_line, &l, e));
     else TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
     TRY(give_lines(&l, lang, INT32_MIN, INT32_MAX, &list, e));

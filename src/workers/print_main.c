@@ -1,12 +1,13 @@
-/* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or
- * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
+/* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or what
+ * is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
- * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template" of the paper, "values", of its frame
- * "number", "source", "code", "agency", "draft", "landscape", "made", as many "pages" as it may have,
- * and of a draft that is edited elsewhere "paper" and "version". The answer is "ok LENGTH" and
- * the file, or "no LENGTH" and an error as JSON ("error": key, "values").
+ * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template" of
+ * the paper, "values", of its frame "number", "source", "code", "agency", "draft", "landscape", "made", as many "pages" as it may
+ * have, and of a draft that is edited elsewhere "paper" and "version". The answer is "ok LENGTH" and the file, or "no LENGTH" and
+ * an error as JSON ("error": key, "values").
  *
- * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its members. */
+ * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its
+ * members. */
 #include "print/paper_labels.h"
 #include "workers/answer.h"
 
@@ -35,7 +36,8 @@ static LabelSheet sheet_of(const JsonValue *v)
 {
     return (LabelSheet){
         .page_width = number_of(v, "page_width"), .page_height = number_of(v, "page_height"), .columns = number_of(v, "columns"),
-        .rows = number_of(v, "rows"), .width = number_of(v, "width"), .height = number_of(v, "height"), .left = number_of(v, "left"),
+        .rows = number_of(v, "rows"), .width = number_of(v, "width"), .height = number_of(v, "height"), .left = number_of(v,
+            "left"),
         .top = number_of(v, "top"), .step_x = number_of(v, "step_x"), .step_y = number_of(v, "step_y"),
     };
 }
@@ -45,10 +47,12 @@ static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to,
     const JsonValue *list = json_get(all, "labels");
     size_t most = list && list->type == JSON_ARRAY ? list->count : 0;
     LabelJob job = { .lang = lang, .title = json_text(json_get(all, "title")), .made = number_of(all, "made"),
-                     .sheet = sheet_of(json_get(all, "sheet")), .skip = number_of(all, "skip"), .labels = arena_array(a, most + 1, sizeof(Label)) };
+                     .sheet = sheet_of(json_get(all, "sheet")), .skip = number_of(all, "skip"), .labels = arena_array(a,
+                         most + 1, sizeof(Label)) };
     if (!job.labels) return error_memory(e);
     JSON_EACH(v, most > 0 ? list : NULL) {
-        job.labels[job.count++] = (Label){ json_text(json_get(v, "number")), json_text(json_get(v, "what")), json_text(json_get(v, "lines")),
+        job.labels[job.count++] = (Label){ json_text(json_get(v, "number")), json_text(json_get(v, "what")),
+            json_text(json_get(v, "lines")),
                                            json_text(json_get(v, "bars")), json_text(json_get(v, "code")) };
     }
     return labels_write_pdf(&job, to, e);
@@ -74,7 +78,8 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     TRY(json_parse(a, request, &all, e));
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
     if (str_is(json_text(json_get(all, "form")), "labels")) return make_labels(a, lang, all, to, e);
-    TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"), partial_of,
+    TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"),
+        partial_of,
                    json_get(all, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(all, "number")), .source = json_text(json_get(all, "source")),
                          .code = json_text(json_get(all, "code")), .agency = json_text(json_get(all, "agency")) };
