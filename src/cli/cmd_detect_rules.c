@@ -384,6 +384,7 @@ static void detector_free_p(Detector **d)
 static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
+    CLEANUP(arena_free) Arena results = { 0 };
     CLEANUP(detector_free_p) Detector *d = NULL;
     const DetectResult *r;
     DetectSettings settings;
@@ -397,7 +398,8 @@ static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs 
     TRY(detect_run_settings(cli, args, book, &settings, e));
     if (!(book->present & DETECT_BIT(asked.rule))) return error_set(e, ERR_USAGE, K("cli.no-rule"), arg_c("rule", detect_rule_code(asked.rule)));
     narrow_rules(&settings, &asked);
-    TRY(detector_new(cli->arena, &settings, &d, e));
+    results = detect_results(&settings);
+    TRY(detector_new(&results, &settings, &d, e));
     TRY(detect_read_all(cli, args, 1, d, NULL, e));
     TRY(detector_finish(d, &r, e));
     if (asked.rule == DETECT_SCREENS) found = show_screens(cli, book, asked.id, r, &lines);

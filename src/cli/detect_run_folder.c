@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
-#include <stdio.h>
 #include <unistd.h>
 
 /* ---- a file that is hashed while it is written ---- */
@@ -40,11 +39,8 @@ static ErrorCode sink_open_nameless(Sink *s, Error *e)
 {
     TRY(sink_open(s, NULL, e));
     s->path = STR("flags.jsonl");
-    FILE *file = tmpfile();
-    if (!file) return error_system(e, s->path);
-    s->fd = dup(fileno(file));
-    fclose(file);
-    return s->fd < 0 ? error_system(e, s->path) : ERR_OK;
+    s->fd = file_nameless();
+    return s->fd < 0 ? error_system(e, temporary_folder()) : ERR_OK;
 }
 
 static ErrorCode sink_flush(Sink *s, Error *e)

@@ -500,6 +500,9 @@ void detect_write_cardinal(Buf *to, const DetectResult *r);
  * where they were asked for, and at the end one "run". LANG_COUNT: sentences in all languages, as an object by code. */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* The same in pieces, each a line or a few, for whoever does not want all in memory at once. */
+size_t detect_line_pieces(const DetectResult *r);
+void detect_write_line_piece(Buf *to, Lang lang, const DetectResult *r, size_t i);
 /* Those of the lines: "broken" ones; the "run"; and what detect_write_lines leaves out: a "spread" for each measure, how what
  * was compared lies. */
 void detect_write_broken(Buf *to, Lang lang, const DetectBroken *broken);
@@ -519,6 +522,8 @@ void detect_write_table_row(Buf *to, Lang lang, const DetectFlag *flag, const De
 void detect_write_screened(Buf *to, const DetectScreened *screened);
 void detect_write_screens(Buf *to, const DetectResult *r);
 void detect_write_screen_table(Buf *to, const DetectResult *r);
+void detect_write_screen_head(Buf *to);
+void detect_write_screen_row(Buf *to, const DetectScreened *screened);
 /* One line "type": "score" each, and the same as a table. */
 void detect_write_score(Buf *to, const DetectScore *score);
 void detect_write_score_table(Buf *to, const DetectResult *r);

@@ -292,6 +292,7 @@ ErrorCode detector_read_fd(Detector *d, int fd, Str name, DetectProgress progres
     unpack_free(in->bytes);
     mem_free(in->buffer);
     mem_free(in);
+    code = detector_said(d, code, e);
     return code == ERR_OK ? code : error_in(e, K("base.reading"), arg_str("path", name));
 }
 

@@ -7,6 +7,7 @@
 #include "detect/dates.h"
 #include "detect/detect.h"
 #include "detect/rates.h"
+#include "detect/spill.h"
 #include "text/json.h"
 
 /* ---- one release (ocds.c) ---- Texts are borrowed from the line or the scratch arena: they live until the next line. ptr is
@@ -218,9 +219,8 @@ struct Detector {
     Dates          dates;
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
-    KeptFlag     **flags;        /* each in the results */
-    Compared      *comparisons;
-    size_t         flag_count, flag_room, comparison_count, comparison_room;
+    Spill          flags;        /* of KeptFlag *: each lies in the results */
+    Spill          comparisons;  /* of Compared */
     Links          bidders, refusing_buyers, refusing_entities;
     KeptSeen      *seen; size_t seen_count, seen_room;
     bool           seen_lost;    /* there was no memory for one more */
@@ -257,6 +257,8 @@ static inline void detector_came_to(Detector *d, DetectRule rule, DetectReason r
 /* Keeps an outcome of the watched process. */
 void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source);
 
+/* Where it was the disk under the results that had no room, that is said, and not that memory is out. */
+ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e);
 /* Zeroed memory that lives as long as the results; NULL when there is no more. */
 MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);
 /* One more place behind `count` items of a list that grows outside of the arena; NULL when memory is out. */
@@ -272,6 +274,7 @@ MUST_USE ErrorCode rules_count_parties(Detector *d, bool final, uint32_t complet
 bool awards_final(const Release *r, uint32_t *complete, const Award **last);
 /* One more flag from that source; zeroed. NULL when memory is out. */
 MUST_USE DetectFlag *detector_new_flag(Detector *d, uint32_t source);
+static inline KeptFlag *kept_flag(const Detector *d, size_t i) { return ((KeptFlag *const *)spill_at(&d->flags, i))[0]; }
 /* One more flag about the current release. */
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
 /* The names of those who made a bid together. */

@@ -445,12 +445,25 @@ void detect_write_spreads(Buf *to, const DetectResult *r)
     }
 }
 
+size_t detect_line_pieces(const DetectResult *r)
+{
+    return r->flag_count + r->screened_count + r->score_count + r->broken_kept + 2;
+}
+
+void detect_write_line_piece(Buf *to, Lang lang, const DetectResult *r, size_t i)
+{
+    if (i < r->flag_count) { detect_write_flag(to, lang, &r->flags[i], r); return; }
+    i -= r->flag_count;
+    if (i < r->screened_count) { detect_write_screened(to, &r->screened[i]); return; }
+    i -= r->screened_count;
+    if (i < r->score_count) { detect_write_score(to, &r->scores[i]); return; }
+    i -= r->score_count;
+    if (i < r->broken_kept) { detect_write_broken(to, lang, &r->broken[i]); return; }
+    if (i == r->broken_kept) detect_write_relations(to, r);
+    else detect_write_run(to, r);
+}
+
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
-    for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
-    detect_write_screens(to, r);
-    for (size_t i = 0; i < r->score_count; i++) detect_write_score(to, &r->scores[i]);
-    for (size_t i = 0; i < r->broken_kept; i++) detect_write_broken(to, lang, &r->broken[i]);
-    detect_write_relations(to, r);
-    detect_write_run(to, r);
+    for (size_t i = 0, n = detect_line_pieces(r); i < n; i++) detect_write_line_piece(to, lang, r, i);
 }

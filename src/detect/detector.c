@@ -130,6 +130,11 @@ void *detector_keep(Detector *d, size_t count, size_t size)
     return p;
 }
 
+ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e)
+{
+    return code == ERR_MEMORY && d->results->why != 0 ? spill_no_room(d->results->why, e) : code;
+}
+
 ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e)
 {
     *ret = (Str){ 0 };
@@ -205,13 +210,12 @@ void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source)
 
 DetectFlag *detector_new_flag(Detector *d, uint32_t source)
 {
-    KeptFlag **list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list), *kept;
-    if (!list) return NULL;
-    d->flags = list;
-    kept = detector_keep(d, 1, sizeof *kept);
-    if (!kept) return NULL;
+    KeptFlag *kept = detector_keep(d, 1, sizeof *kept);
+    void *place;
+    Error unsaid;
+    if (!kept || spill_more(&d->flags, 1, &place, &unsaid) != ERR_OK) return NULL;
     kept->source = source;
-    list[d->flag_count++] = kept;
+    memcpy(place, &kept, sizeof kept);
     return &kept->flag;
 }
 
@@ -262,9 +266,7 @@ Str joint_name(Detector *d, const Bid *b)
 
 ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
 {
-    Compared *list = detector_next_place(d->comparisons, &d->comparison_room, d->comparison_count, sizeof *list);
-    if (!list) return error_memory(e);
-    d->comparisons = list;
+    void *place;
     const Bid *bids[2] = { winner, next };
     const About *about = about_here(d);
     Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot,
@@ -296,7 +298,8 @@ ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, 
         if (texts[i].len > 0) memcpy(to, texts[i].ptr, texts[i].len);
         to += texts[i].len;
     }
-    list[d->comparison_count++] = (Compared){ ratio, c };
+    TRY(spill_more(&d->comparisons, 1, &place, e));
+    *(Compared *)place = (Compared){ ratio, c };
     return ERR_OK;
 }
 
@@ -318,7 +321,9 @@ static Detector *bare_detector(Arena *results, const DetectSettings *settings)
 {
     Detector *d = mem_alloc(sizeof *d);
     if (!d) return NULL;
-    *d = (Detector){ .results = results, .scratch = arena_with(SCRATCH_CEILING), .settings = settings };
+    *d = (Detector){ .results = results, .scratch = arena_with(SCRATCH_CEILING), .settings = settings,
+                     .flags = spill_of(sizeof(KeptFlag *), settings->facts_memory),
+                     .comparisons = spill_of(sizeof(Compared), settings->facts_memory) };
     bool first_block = arena_alloc(&d->scratch, 1);              /* stays when the mark is restored */
     d->scratch_empty = arena_mark(&d->scratch);
     if (first_block) return d;
@@ -368,7 +373,7 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     Detector *d = bare_detector(a, settings);
     if (!d) return error_memory(e);
     ErrorCode code = keep_settings(d, settings, e);
-    if (code == ERR_OK) code = gather_new(&d->gather, e);
+    if (code == ERR_OK) code = gather_new(d, &d->gather, e);
     if (code == ERR_OK && (d->rules & ~DETECT_CARDINAL)) code = measures_new(d, &d->measures, e);
     if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {
@@ -413,8 +418,8 @@ void detector_free(Detector *d)
     parties_free(&d->entities);
     parties_free(&d->currencies);
     facts_free(d->facts);
-    mem_free(d->flags);
-    mem_free(d->comparisons);
+    spill_free(&d->flags);
+    spill_free(&d->comparisons);
     mem_free(d->seen);
     mem_free(d->bidders.list);
     mem_free(d->refusing_buyers.list);
@@ -562,5 +567,5 @@ ErrorCode detector_feed(Detector *d, Str lines, Error *e)
 {
     Str line;
     while (d->pool && lines.len > 0 && currency_is_open(d) && str_next_line(&lines, &line)) TRY(take_line(d, line, e));
-    return d->pool ? pool_feed(d->pool, lines, e) : detector_take_lines(d, lines, e);
+    return detector_said(d, d->pool ? pool_feed(d->pool, lines, e) : detector_take_lines(d, lines, e), e);
 }

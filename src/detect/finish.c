@@ -98,38 +98,49 @@ static int comparison_order(const void *left, const void *right)
 }
 
 /* Cardinal keeps one ratio an OCID: that of its last line. */
-static void keep_last_of_each_ocid(Detector *d)
+static ErrorCode keep_last_of_each_ocid(Detector *d, Error *e)
 {
     size_t kept = 0;
-    if (d->comparison_count > 0) qsort(d->comparisons, d->comparison_count, sizeof *d->comparisons, comparison_order);
-    for (size_t i = 0; i < d->comparison_count; i++) {
-        bool last = i + 1 == d->comparison_count || !str_equal(ocid_of(d->comparisons[i].of), ocid_of(d->comparisons[i + 1].of));
-        if (last) d->comparisons[kept++] = d->comparisons[i];
+    TRY(spill_sort(&d->comparisons, comparison_order, e));
+    Compared *list = spill_rows(&d->comparisons);
+    for (size_t i = 0; i < d->comparisons.count; i++) {
+        bool last = i + 1 == d->comparisons.count || !str_equal(ocid_of(list[i].of), ocid_of(list[i + 1].of));
+        if (last) list[kept++] = list[i];
     }
-    d->comparison_count = kept;
+    d->comparisons.count = kept;
+    return ERR_OK;
+}
+
+/* Fences and spread of all ratios. */
+static ErrorCode compare_ratios(Detector *d, DetectFences *f, Error *e)
+{
+    size_t n = d->comparisons.count;
+    const Compared *list = spill_rows(&d->comparisons);
+    Spill ratios = spill_of(sizeof(double), d->settings->facts_memory);
+    void *first;
+    ErrorCode code = spill_more(&ratios, n, &first, e);
+    double *sample = first;
+    for (size_t i = 0; i < n && code == ERR_OK; i++) sample[i] = list[i].ratio;
+    if (code == ERR_OK) code = fences_of(sample, n, f, e);
+    if (code == ERR_OK) d->result.spreads[DETECT_GAP] = spread_of(sample, n, f);
+    spill_free(&ratios);
+    return code;
 }
 
 ErrorCode finish_compare(Detector *d, Error *e)
 {
     const DetectSettings *s = d->settings;
-    if (s->compat_cardinal) keep_last_of_each_ocid(d);
-    size_t n = d->comparison_count, bytes;
-    if (!size_multiply(n, sizeof(double), &bytes)) return error_memory(e);
-    double *ratios = mem_alloc(bytes);
-    if (!ratios) return error_memory(e);
-    for (size_t i = 0; i < n; i++) ratios[i] = d->comparisons[i].ratio;
+    if (s->compat_cardinal) TRY(keep_last_of_each_ocid(d, e));
+    size_t n = d->comparisons.count;
     DetectFences f;
-    ErrorCode code = fences_of(ratios, n, &f, e);
-    if (code == ERR_OK) d->result.spreads[DETECT_GAP] = spread_of(ratios, n, &f);
-    mem_free(ratios);
-    TRY(code);
+    TRY(compare_ratios(d, &f, e));
     bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
     f.lower = number_or(s->r024_ratio, f.lower);
     f.upper = number_or(s->r058_ratio, f.upper);
     bool far = detector_runs(d, DETECT_R058) && f.upper > 0;
     d->result.fences = d->result.measures[DETECT_GAP] = f;
     for (size_t i = 0; i < n; i++) {
-        const Compared *c = &d->comparisons[i];
+        const Compared *c = spill_at(&d->comparisons, i);
         if (close && fence_below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
         if (far && fence_above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
     }

@@ -28,6 +28,10 @@ void spill_free(Spill *s);
 MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
 /* Adds the rows of another list of the same kind. */
 MUST_USE ErrorCode spill_append(Spill *to, const Spill *from, Error *e);
+/* The temporary folder has no room, or what else `why` (errno) says. */
+ErrorCode spill_no_room(int why, Error *e);
+/* All of them; NULL while there are none. */
+static inline void *spill_rows(const Spill *s) { return s->rows; }
 static inline void *spill_at(const Spill *s, size_t i) { return s->rows + i * s->item; }
 
 typedef int (*SpillOrder)(const void *left, const void *right);
