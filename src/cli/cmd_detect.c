@@ -10,7 +10,7 @@
 
 #include "detect/clear_book.h"
 
-static ErrorCode read_rules(Str rest, uint64_t *ret, Error *e)
+static ErrorCode read_rules(Str rest, DetectRuleSet *ret, Error *e)
 {
     Str code;
     DetectRule rule;
@@ -190,7 +190,8 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
 /* A finding when a flag of these rules stands open. */
 static ErrorCode check_fail_on(const CliArgs *args, const DetectResult *r, Error *e)
 {
-    uint64_t rules = DETECT_ALL, found = 0;
+    DetectRuleSet rules = DETECT_ALL;
+    uint64_t found = 0;
     Str given = argument(args, "fail_on");
     if (!given.ptr) return ERR_OK;
     if (!str_is(given, "any")) TRY(read_rules(given, &rules, e));
@@ -220,7 +221,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     DetectSettings settings;
     RuleBook *book = ARENA_NEW(cli->arena, RuleBook);
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
-    uint64_t checked;
+    DetectRuleSet checked;
     RunInputs inputs = { 0 };
     Instant started = clock_now();
     bool keeps = argument_given(args, "into") || argument_given(args, "record") || argument_given(args, "store");

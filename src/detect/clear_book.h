@@ -22,7 +22,7 @@ typedef struct {
     Str      file, name[LANG_COUNT], sentence[LANG_COUNT], legal_basis[LANG_COUNT], owner;
     Day      from, to;
     bool     has_from, ended;
-    uint64_t clears;                     /* DETECT_BIT of each rule */
+    DetectRuleSet clears;                /* DETECT_BIT of each rule */
 } ClearText;
 
 struct ClearBook {

@@ -82,7 +82,10 @@ typedef enum {
 } DetectRule;
 #undef RULE
 
-#define DETECT_BIT(rule) (UINT64_C(1) << (rule))
+/* A set of rules: a bit each, by DETECT_BIT. 64 would do for today's, not for all 73 of the list. */
+__extension__ typedef unsigned __int128 DetectRuleSet;
+enum { DETECT_MOST_RULES = 127 };
+#define DETECT_BIT(rule) ((DetectRuleSet)1 << (rule))
 /* Those that Cardinal has. */
 #define DETECT_CARDINAL (DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R018) | DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R025) \
                          | DETECT_BIT(DETECT_R028) | DETECT_BIT(DETECT_R030) | DETECT_BIT(DETECT_R035) | DETECT_BIT(DETECT_R036) \
@@ -129,7 +132,7 @@ typedef struct RateTable RateTable;                            /* rates.h: what 
 
 typedef struct {
     Str      currency;            /* prices in others are left out and counted; empty: the data must have only one */
-    uint64_t rules;               /* DETECT_BIT(DETECT_R036) and so on; 0 means all */
+    DetectRuleSet rules;          /* DETECT_BIT(DETECT_R036) and so on; 0 means all */
     Str      excluded_methods;    /* procurementMethodDetails that are not looked at, 'a|b' */
     Str      priceless_methods;   /* procurementMethodDetails in which prices are not compared, 'a|b' */
     Str      priced_methods;      /* only in these prices are compared, 'a|b'; when given, the list above has no effect */
@@ -424,7 +427,7 @@ typedef struct {
     DetectSpread spreads[DETECT_MEASURES];
     double       busy;                   /* R025: the number of bids from which a bidder counts as busy */
     const DetectSettings *settings;
-    uint64_t     rules;                  /* which ran */
+    DetectRuleSet rules;                 /* which ran */
     Str          currency;               /* of the price comparisons; empty when no price was seen */
     const DetectCurrency *skipped;       /* priced bids in other currencies, left out of R024, R036 and R058 */
     size_t       skipped_count;

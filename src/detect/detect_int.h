@@ -197,7 +197,7 @@ struct Detector {
     Arena          scratch;      /* of one line */
     ArenaMark      scratch_empty;
     const DetectSettings *settings;
-    uint64_t       rules;
+    DetectRuleSet  rules;
     DetectResult   result;
     Measures      *measures;     /* measures.h; NULL when no rule asks for it */
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */

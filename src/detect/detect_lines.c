@@ -401,7 +401,7 @@ void detect_write_run(Buf *to, const DetectResult *r)
 }
 
 /* Rules and group of each measure. */
-static const struct { uint64_t rules; DetectGroup group; } MEASURED[DETECT_MEASURES] = {
+static const struct { DetectRuleSet rules; DetectGroup group; } MEASURED[DETECT_MEASURES] = {
     [DETECT_GAP] = { DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R058), DETECT_PROCESS },
     [DETECT_WINS] = { DETECT_BIT(DETECT_R025), DETECT_TENDERER },
     [DETECT_REFUSED_BUYER] = { DETECT_BIT(DETECT_R038), DETECT_BUYER },
@@ -410,7 +410,7 @@ static const struct { uint64_t rules; DetectGroup group; } MEASURED[DETECT_MEASU
     [DETECT_KINDS] = { DETECT_BIT(DETECT_R048), DETECT_TENDERER },
 };
 
-static void write_spread(Buf *to, uint64_t rules, DetectGroup group, const DetectFences *f, const DetectSpread *s)
+static void write_spread(Buf *to, DetectRuleSet rules, DetectGroup group, const DetectFences *f, const DetectSpread *s)
 {
     bool first = true, first_rule = true;
     buf_byte(to, '{');
@@ -440,7 +440,7 @@ static void write_spread(Buf *to, uint64_t rules, DetectGroup group, const Detec
 void detect_write_spreads(Buf *to, const DetectResult *r)
 {
     for (int i = 0; i < DETECT_MEASURES; i++) {
-        uint64_t rules = r->rules & MEASURED[i].rules;
+        DetectRuleSet rules = r->rules & MEASURED[i].rules;
         if (rules && r->measures[i].compared > 0) write_spread(to, rules, MEASURED[i].group, &r->measures[i], &r->spreads[i]);
     }
 }

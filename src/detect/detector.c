@@ -21,7 +21,7 @@ static const RuleName RULES[DETECT_RULES] = {
 #include "detect/rule_list.h"
 };
 #undef RULE
-_Static_assert(DETECT_RULES < 64, "sets of rules are bits of a uint64_t");
+_Static_assert((int)DETECT_RULES <= (int)DETECT_MOST_RULES, "each rule is a bit of a DetectRuleSet, and DETECT_ALL one less than the next");
 
 static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_CLEAR] = { "clear", K("detect.why-clear") }, [DETECT_FLAGGED] = { "flagged", K("detect.why-flagged") },
@@ -553,7 +553,7 @@ ErrorCode detector_take_lines(Detector *d, Str lines, Error *e)
 /* Cardinal's main currency is the first one in the data, so until it is known nothing is given to other threads. */
 static bool currency_is_open(const Detector *d)
 {
-    static const uint64_t COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
+    static const DetectRuleSet COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
     return d->settings->compat_cardinal && !d->result.currency.ptr && (d->rules & COMPARING);
 }
 

@@ -12,7 +12,7 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
 /* Most publishers give no contacts, and parties are many: then no tree is made of them. */
 static bool wants_contacts(const Detector *d)
 {
-    static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
+    static const DetectRuleSet RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
     Str parties = d->release.parties;
     if (!(d->rules & RULES) || parties.len == 0) return false;
     return str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0;

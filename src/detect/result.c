@@ -143,7 +143,7 @@ static ErrorCode keep_currencies(Detector *d, Party **all, Error *e)
 
 static ErrorCode settle_currencies(Detector *d, Error *e)
 {
-    static const uint64_t COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
+    static const DetectRuleSet COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
     if (!(d->rules & COMPARING)) {                       /* no rule that ran asked for one */
         if (!d->currency_given && d->currencies.count > 1) d->result.currency = (Str){ 0 };
         return ERR_OK;

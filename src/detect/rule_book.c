@@ -154,9 +154,9 @@ ErrorCode rule_book_shipped(RuleBook *ret, Arena *a, Error *e)
     return ERR_OK;
 }
 
-uint64_t rule_book_valid(const RuleBook *b, Day day)
+DetectRuleSet rule_book_valid(const RuleBook *b, Day day)
 {
-    uint64_t valid = 0;
+    DetectRuleSet valid = 0;
     for (int i = 0; i < DETECT_RULES; i++) {
         const RuleText *r = &b->rules[i];
         bool now = day >= r->from && (!r->ended || day <= r->to);

@@ -358,7 +358,7 @@ ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
     ProcessTree t;
     /* R042 asks both here and there. */
-    static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
+    static const DetectRuleSet ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
     if (!(d->rules & ~ELSEWHERE)) return ERR_OK;
     ErrorCode code = process_tree_read(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);

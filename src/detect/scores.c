@@ -300,7 +300,7 @@ static ErrorCode count_rules(Groups *g, Scores *s, uint32_t party, DetectGroup g
     return ERR_OK;
 }
 
-static ErrorCode party_flags(Detector *d, const uint64_t *counts, uint64_t own, DetectScore *to, Error *e)
+static ErrorCode party_flags(Detector *d, const uint64_t *counts, DetectRuleSet own, DetectScore *to, Error *e)
 {
     size_t n = 0;
     for (int i = 0; i < DETECT_RULES; i++) n += counts[i] > 0 || (own >> i & 1);
@@ -315,10 +315,10 @@ static ErrorCode party_flags(Detector *d, const uint64_t *counts, uint64_t own, 
 }
 
 /* The rules of a party's own flags; they are sorted by party. */
-static uint64_t own_rules(const Own *own, size_t count, uint32_t party)
+static DetectRuleSet own_rules(const Own *own, size_t count, uint32_t party)
 {
     size_t low = 0, high = count;
-    uint64_t rules = 0;
+    DetectRuleSet rules = 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (own[middle].word < party) low = middle + 1;
