@@ -206,7 +206,8 @@ typedef struct {
     size_t     tenderer_count;
 } DetectBid;
 
-typedef struct { const char *pointer; uint64_t offset; Str text; } DetectField;
+/* rate: an amount that was converted by it into the currency of the flag (NULL: it was not); `asked`: what the data say, as in DetectBid. */
+typedef struct { const char *pointer; uint64_t offset; Str text; int64_t asked; const struct Rate *rate; } DetectField;
 
 /* A process behind a flag about a party. note: R048: the beginning of the classification that it brought in. */
 typedef struct { Str ocid, source, note; uint64_t line, offset; } DetectSpot;

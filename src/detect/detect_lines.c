@@ -117,6 +117,7 @@ static void write_field(Buf *to, const DetectField *f)
     write_text(to, &first, STR("pointer"), str_of(f->pointer));
     write_count(to, &first, STR("offset"), f->offset);
     write_text(to, &first, STR("value"), f->text);
+    if (f->rate) write_rate(to, &first, f->asked, f->rate);
     buf_byte(to, '}');
 }
 

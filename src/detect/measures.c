@@ -85,6 +85,23 @@ static void take_bytes(const char **at, void *to, size_t n)
     *at += n;
 }
 
+/* By which rate an amount was converted, where there is a table of rates. */
+static void pack_rate(const Detector *d, Buf *to, const Rate *rate, int64_t asked)
+{
+    if (!d->settings->rates) return;
+    put_bytes(to, &rate, sizeof rate);
+    put_signed(to, asked);
+}
+
+static const Rate *unpack_rate(const Detector *d, const char **at, int64_t *asked)
+{
+    const Rate *rate = NULL;
+    if (!d->settings->rates) return NULL;
+    take_bytes(at, &rate, sizeof rate);
+    *asked = take_signed(at);
+    return rate;
+}
+
 static void pack_bid(Detector *d, Buf *to, const Bid *b, DetectRole role)
 {
     put_number(to, role);
@@ -95,6 +112,7 @@ static void pack_bid(Detector *d, Buf *to, const Bid *b, DetectRole role)
     put_text(to, b->value.currency);
     put_text(to, b->who);
     put_text(to, joint_name(d, b));
+    pack_rate(d, to, b->rate, b->asked.units);
 }
 
 static void pack(Detector *d, Buf *to, const Measured *m)
@@ -114,6 +132,7 @@ static void pack(Detector *d, Buf *to, const Measured *m)
         put_number(to, f->k);
         put_number(to, place_of(d, tree_place(d, f->value)) - d->offset);
         put_text(to, f->value->text);
+        pack_rate(d, to, f->rate, f->asked);
     }
     put_number(to, m->bid_count);
     for (size_t i = 0; i < m->bid_count; i++) pack_bid(d, to, m->bids[i], m->roles[i]);
@@ -167,7 +186,12 @@ ErrorCode measures_add(Detector *d, const Measured *m, Error *e)
 
 void measured_field(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k)
 {
-    if (value && m->field_count < MEASURE_FIELDS) m->fields[m->field_count++] = (MeasureField){ format, i, k, value };
+    measured_worth(m, value, format, i, k, &(Worth){ 0 });
+}
+
+void measured_worth(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k, const Worth *w)
+{
+    if (value && m->field_count < MEASURE_FIELDS) m->fields[m->field_count++] = (MeasureField){ format, i, k, value, w->asked, w->rate };
 }
 
 ErrorCode measures_merge(Detector *whole, const Detector *part, Error *e)
@@ -222,6 +246,7 @@ static ErrorCode unpack_fields(Detector *d, const char **at, uint64_t offset, De
         TRY(detector_keep_text(d, str_bytes(text, len), &pointer, e));
         list[n] = (DetectField){ .pointer = pointer.ptr, .offset = offset + take_number(at) };
         TRY(detector_keep_text(d, take_text(at), &list[n].text, e));
+        list[n].rate = unpack_rate(d, at, &list[n].asked);
     }
     return ERR_OK;
 }
@@ -244,6 +269,7 @@ static ErrorCode unpack_bids(Detector *d, const char **at, uint64_t offset, Dete
         TRY(detector_keep_text(d, take_text(at), &b->currency, e));
         TRY(detector_keep_text(d, take_text(at), &tenderers[i].id, e));
         TRY(detector_keep_text(d, take_text(at), &tenderers[i].name, e));
+        b->rate = unpack_rate(d, at, &b->asked);
     }
     return ERR_OK;
 }

@@ -77,6 +77,12 @@ bool money_of(const JsonValue *object, const char *name, Money *ret)
     return money_whole(ret);
 }
 
+bool worth_of(const JsonValue *object, const char *name, Worth *ret)
+{
+    *ret = (Worth){ 0 };
+    return money_of(object, name, &ret->money);
+}
+
 const char *tree_place(const Detector *d, const JsonValue *v)
 {
     const char *at = v->text.ptr;
