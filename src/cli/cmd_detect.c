@@ -64,6 +64,7 @@ ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Dete
     if (!paths) return error_memory(e);
     if (inputs) *inputs = (RunInputs){ .list = arena_array(cli->arena, args->word_count, sizeof *inputs->list) };
     if (inputs && !inputs->list) return error_memory(e);
+    detector_door(d, &DETECT_DOOR);
     for (size_t i = first_word; i < args->word_count; i++) {
         paths[i] = str_c(cli->arena, args->words[i]);
         if (!paths[i]) return error_memory(e);

@@ -487,6 +487,15 @@ typedef void (*DetectProgress)(void *user, uint64_t bytes);
 typedef void (*DetectTap)(void *user, Str bytes);
 void detector_tap(Detector *d, DetectTap tap, void *user);
 
+/* Where packed files are unpacked by another process: `start` gives a socket to which packed bytes go and from which frames come back
+ * (unpack_serve is at its other end), `end` is told when nothing more is wanted. Without a door (NULL) they are unpacked here. */
+typedef struct {
+    ErrorCode (*start)(void *user, void **process, int *fd, Error *e);
+    void      (*end)(void *user, void *process, int fd);
+    void       *user;
+} DetectDoor;
+void detector_door(Detector *d, const DetectDoor *door);
+
 /* A source from an open descriptor, plain or gzip (told by its first bytes), until its end. Does not close it. */
 MUST_USE ErrorCode detector_read_fd(Detector *d, int fd, Str name, DetectProgress progress, void *user, Error *e);
 /* The same by path; "-" is standard input. */

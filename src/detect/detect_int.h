@@ -205,6 +205,7 @@ struct Detector {
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
     DetectTap      tap;
     void          *tap_user;
+    const DetectDoor *door;
     About          about;
     Str            source;       /* being read: its name, and which one it is; line and offset of what was read last */
     uint32_t       source_index;

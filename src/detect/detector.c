@@ -434,6 +434,11 @@ void detector_tap(Detector *d, DetectTap tap, void *user)
     d->tap_user = user;
 }
 
+void detector_door(Detector *d, const DetectDoor *door)
+{
+    d->door = door;
+}
+
 ErrorCode detector_source(Detector *d, Str name, Error *e)
 {
     Str *list = detector_next_place(d->sources, &d->source_room, d->source_count, sizeof *list);
