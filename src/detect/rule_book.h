@@ -59,6 +59,9 @@ void rule_book_defaults(const RuleBook *b, DetectSettings *settings);
 const char *rule_level_name(RuleLevel level);       /* as files have it */
 const char *rule_level_text(RuleLevel level);       /* message keys */
 const char *rule_peers_text(RulePeers peers);
+/* What a parameter and a unit are called (rule_words.c): message keys; NULL for what has no words. */
+const char *rule_parameter_text(Str name);
+const char *rule_unit_text(Str unit);
 
 /* ---- settings by rule and name (settings.c) ---- */
 /* Where a rule's parameter goes; NULL when the rule has none by that name. */
