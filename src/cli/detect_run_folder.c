@@ -1,6 +1,7 @@
 /* detect_run_folder.c: see detect_run.h. Everything is written as it is made, a flag at a time, so that a run with very many
  * flags needs no room for all of their texts at once. */
 #include "cli/detect_run.h"
+#include "detect/clear_book.h"
 #include "detect/country_pack.h"
 #include "detect/rates.h"
 
@@ -212,10 +213,25 @@ static JsonValue *file_of(Arena *a, Str path, Str bytes)
     return to;
 }
 
+/* What explained flags in this run: each explanation with the hash of its file, whether it was in force on the day or not. */
+static JsonValue *clears_of(Arena *a, const ClearBook *book)
+{
+    JsonValue *list = json_new_array(a);
+    for (int i = 0; i < DETECT_CLEARS; i++) {
+        const ClearText *t = &book->texts[i];
+        if (!book->present[i]) continue;
+        JsonValue *one = file_of(a, t->file, t->bytes);
+        put(a, one, "explanation", str_of(detect_cleared_name((DetectCleared)i)));
+        json_add(a, list, one);
+    }
+    return list;
+}
+
 static JsonValue *settings_of(Arena *a, const DetectSettings *s)
 {
     JsonValue *to = json_new_object(a), *days = json_new_object(a);
     if (s->pack) json_set(a, to, "pack", file_of(a, s->pack->file, s->pack->bytes));
+    if (s->clear_book) json_set(a, to, "clears", clears_of(a, s->clear_book));
     if (s->rates) json_set(a, to, "rates", file_of(a, s->rates->file, s->rates->bytes));
     if (s->rate_age.given) json_set(a, to, "rate_age", json_new_int(a, (int64_t)s->rate_age.value));
     json_set(a, to, "pairs", json_new_int(a, s->pairs));
