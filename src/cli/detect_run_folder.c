@@ -99,8 +99,6 @@ static ErrorCode add_flag(Sink *s, Arena *a, const DetectFlag *f, const DetectRe
 static ErrorCode add_rest(Sink *s, Arena *a, const DetectResult *r, Error *e)
 {
     Buf rest = buf_in(a);
-    detect_write_spreads(&rest, r);
-    detect_write_screens(&rest, r);
     for (size_t i = 0; i < r->score_count; i++) detect_write_score(&rest, &r->scores[i]);
     detect_write_relations(&rest, r);
     for (size_t i = 0; i < r->broken_kept; i++) detect_write_broken(&rest, LANG_COUNT, &r->broken[i]);
@@ -110,10 +108,21 @@ static ErrorCode add_rest(Sink *s, Arena *a, const DetectResult *r, Error *e)
 
 static ErrorCode write_flags(Sink *s, const DetectResult *r, Error *e)
 {
+    enum { SPREADS = 1, REST = 1 };
     ErrorCode code = ERR_OK;
-    for (size_t i = 0; i <= r->flag_count && code == ERR_OK; i++) {
+    size_t screens = r->flag_count + SPREADS, rest = screens + r->screened_count;
+    for (size_t i = 0; i < rest + REST && code == ERR_OK; i++) {
         Arena a = arena_with(ONE_FLAG);
-        code = i < r->flag_count ? add_flag(s, &a, &r->flags[i], r, e) : add_rest(s, &a, r, e);
+        Buf piece = buf_in(&a);
+        if (i < r->flag_count) {
+            code = add_flag(s, &a, &r->flags[i], r, e);
+        } else if (i == rest) {
+            code = add_rest(s, &a, r, e);
+        } else {
+            if (i < screens) detect_write_spreads(&piece, r);
+            else detect_write_screened(&piece, &r->screened[i - screens]);
+            code = add_buf(s, &piece, e);
+        }
         arena_free(&a);
     }
     return code;
