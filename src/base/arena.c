@@ -203,7 +203,7 @@ static int add_block(Arena *a, size_t at_least)
 }
 
 /* The next bytes of a block, zeroed: a restored mark leaves old ones behind. */
-static void *take(ArenaBlock *b, size_t want)
+static inline void *take(ArenaBlock *b, size_t want)
 {
     unsigned char *p = b->data + b->filled;
     size_t old = b->filled < b->used ? b->used - b->filled : 0;
@@ -219,6 +219,10 @@ static void *take(ArenaBlock *b, size_t want)
 
 void *arena_alloc(Arena *a, size_t size)
 {
+    if (size - 1 < SMALL && a->top) {              /* what is asked for most */
+        size_t little = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+        if (a->top->size - a->top->filled >= little) return take(a->top, little);
+    }
     size_t want = aligned(size);
     if (want == 0) return NULL;
     if (!a->top || a->top->size - a->top->filled < want) {

@@ -1,4 +1,4 @@
-/* detect_facts.c: facts taken from a release, and the facts of all parts made one (facts.h).
+/* detect_facts.c: facts taken from a release (facts.h); facts_join.c makes one of those of all parts.
  *
  * Taking must cost next to nothing beside reading: no tree, no allocation for texts that are known already, a date that stands in
  * all bids of a release is read once. */
@@ -12,17 +12,15 @@
 
 ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
 {
-    enum { LISTS = 5 };
-    unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
-    uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
-    size_t each = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
+    size_t most = spill_ceiling(d->settings);
+    SpillBudget *budget = &d->budgets->facts;
     Facts *f = mem_alloc(sizeof *f);
     if (!f) return error_memory(e);
-    f->processes = spill_of(sizeof(ProcessFact), each);
-    f->bids = spill_of(sizeof(BidFact), each);
-    f->awards = spill_of(sizeof(AwardFact), each);
-    f->contacts = spill_of(sizeof(ContactFact), each);
-    f->texts = spill_of(1, each);
+    f->processes = spill_sharing(sizeof(ProcessFact), most, budget);
+    f->bids = spill_sharing(sizeof(BidFact), most, budget);
+    f->awards = spill_sharing(sizeof(AwardFact), most, budget);
+    f->contacts = spill_sharing(sizeof(ContactFact), most, budget);
+    f->texts = spill_sharing(1, most, budget);
     *ret = f;
     return ERR_OK;
 }
@@ -171,11 +169,15 @@ static Instant date_like(Str text, LastDate *last)
 }
 
 /* Rows are counted in 32 bits. */
-static ErrorCode add_row(Spill *to, void **ret, Error *e)
+static ErrorCode add_row(Spill *to, const void *row, Error *e)
 {
     enum { MOST = 0xfffffffe };
+    void *place;
     if (to->count >= (size_t)MOST) return error_set(e, ERR_LIMIT, K("detect.too-many-facts"), arg_int("limit", (int64_t)MOST));
-    return spill_more(to, 1, ret, e);
+    TRY(spill_room(to, 1, &place, e));
+    memcpy(place, row, to->item);
+    spill_took(to, 1);
+    return ERR_OK;
 }
 
 static ErrorCode take_bids(Detector *d, ProcessFact *p, uint32_t number, LastTerm *currency, Error *e)
@@ -191,11 +193,9 @@ static ErrorCode take_bids(Detector *d, ProcessFact *p, uint32_t number, LastTer
         fact.lot = lot_number(b->lot);
         fact.won = bid_won(r, b);
         for (uint32_t k = 0; k < b->tenderers.count; k++) {
-            void *row;
             TRY(take_party(d, party_at(r, b->tenderers, k), &fact.who, e));
             if (fact.who == NO_WORD) continue;
-            TRY(add_row(&d->facts->bids, &row, e));
-            memcpy(row, &fact, sizeof fact);
+            TRY(add_row(&d->facts->bids, &fact, e));
             p->bid_count++;
         }
     }
@@ -215,12 +215,10 @@ static ErrorCode take_awards(Detector *d, ProcessFact *p, uint32_t number, LastT
         fact.date = date_like(a->date, &date);
         if (fact.date == FACT_NO_DATE) fact.date = p->date;
         for (uint32_t k = 0; k < a->suppliers.count; k++) {
-            void *row;
             TRY(take_party(d, party_at(r, a->suppliers, k), &fact.who, e));
             if (fact.who == NO_WORD) continue;
             fact.place = k;
-            TRY(add_row(&d->facts->awards, &row, e));
-            memcpy(row, &fact, sizeof fact);
+            TRY(add_row(&d->facts->awards, &fact, e));
             p->award_count++;
         }
     }
@@ -265,8 +263,9 @@ static ErrorCode keep_ocid(Facts *f, Str ocid, uint64_t *at, uint32_t *len, Erro
     *at = f->texts.count;
     *len = (uint32_t)ocid.len;
     if (ocid.len == 0) return ERR_OK;
-    TRY(spill_more(&f->texts, ocid.len, &text, e));
+    TRY(spill_room(&f->texts, ocid.len, &text, e));
     memcpy(text, ocid.ptr, ocid.len);
+    spill_took(&f->texts, ocid.len);
     return ERR_OK;
 }
 
@@ -308,7 +307,6 @@ ErrorCode facts_take(Detector *d, Error *e)
     Facts *f = d->facts;
     const Release *r = &d->release;
     LastTerm currency = { 0 };
-    void *row;
     ProcessFact p = { .line = d->line, .offset = d->offset, .source = d->source_index, .date = date_of(r),
                       .bidders = r->number_given ? r->number : FACT_NO_COUNT, .method = (uint8_t)method_of(r->method),
                       .first_bid = f->bids.count, .first_award = f->awards.count, .first_contact = f->contacts.count,
@@ -326,8 +324,7 @@ ErrorCode facts_take(Detector *d, Error *e)
     uint32_t number = (uint32_t)f->processes.count;
     if (!p.crowded) TRY(take_bids(d, &p, number, &currency, e));
     if (!p.crowded) TRY(take_awards(d, &p, number, &currency, e));
-    TRY(add_row(&f->processes, &row, e));
-    memcpy(row, &p, sizeof p);
+    TRY(add_row(&f->processes, &p, e));
     return ERR_OK;
 }
 
@@ -336,188 +333,10 @@ ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, Error *e)
     Facts *f = d->facts;
     ContactFact fact = { .process = (uint32_t)(f->processes.count - 1) };
     bool added;
-    void *row;
     TRY(words_take(d, &f->ways, way, &fact.way, &added, e));
     TRY(take_party(d, who, &fact.who, e));
     if (fact.who == NO_WORD) return ERR_OK;
-    TRY(add_row(&f->contacts, &row, e));
-    memcpy(row, &fact, sizeof fact);
+    TRY(add_row(&f->contacts, &fact, e));
     ((ProcessFact *)spill_at(&f->processes, fact.process))->contact_count++;
-    return ERR_OK;
-}
-
-/* ---- one of many ---- */
-
-void facts_adopt(Detector *whole, Detector *part)
-{
-    if (!part->facts) return;
-    part->facts->next = whole->facts->next;
-    whole->facts->next = part->facts;
-    part->facts = NULL;
-}
-
-/* Where the words of one piece stand in the whole. */
-typedef struct { Facts *facts; uint32_t *parties, *terms, *ways; } Piece;
-typedef struct { uint64_t offset; uint32_t source, piece, row; } PlaceOf;
-
-static int place_order(const void *left, const void *right)
-{
-    const PlaceOf *l = left, *r = right;
-    if (l->source != r->source) return l->source < r->source ? -1 : 1;
-    if (l->offset != r->offset) return l->offset < r->offset ? -1 : 1;
-    return l->piece != r->piece ? (l->piece < r->piece ? -1 : 1) : l->row < r->row ? -1 : l->row > r->row;
-}
-
-static uint32_t mapped(const uint32_t *map, uint32_t word)
-{
-    return word == NO_WORD ? NO_WORD : map[word];
-}
-
-static ErrorCode copy_bids(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
-{
-    void *rows;
-    p->first_bid = to->bids.count;
-    if (from->bid_count == 0) return ERR_OK;
-    TRY(spill_more(&to->bids, from->bid_count, &rows, e));
-    BidFact *list = rows;
-    for (uint32_t i = 0; i < from->bid_count; i++) {
-        list[i] = *bid_at(piece->facts, from->first_bid + i);
-        list[i].process = number;
-        list[i].who = mapped(piece->parties, list[i].who);
-        list[i].currency = mapped(piece->terms, list[i].currency);
-    }
-    return ERR_OK;
-}
-
-static ErrorCode copy_awards(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
-{
-    void *rows;
-    p->first_award = to->awards.count;
-    if (from->award_count == 0) return ERR_OK;
-    TRY(spill_more(&to->awards, from->award_count, &rows, e));
-    AwardFact *list = rows;
-    for (uint32_t i = 0; i < from->award_count; i++) {
-        list[i] = *award_at(piece->facts, from->first_award + i);
-        list[i].process = number;
-        list[i].who = mapped(piece->parties, list[i].who);
-        list[i].currency = mapped(piece->terms, list[i].currency);
-    }
-    return ERR_OK;
-}
-
-static ErrorCode copy_contacts(Facts *to, const Piece *piece, const ProcessFact *from, ProcessFact *p, uint32_t number, Error *e)
-{
-    void *rows;
-    p->first_contact = to->contacts.count;
-    if (from->contact_count == 0) return ERR_OK;
-    TRY(spill_more(&to->contacts, from->contact_count, &rows, e));
-    ContactFact *list = rows;
-    for (uint32_t i = 0; i < from->contact_count; i++) {
-        const ContactFact *c = contact_at(piece->facts, from->first_contact + i);
-        list[i] = (ContactFact){ number, mapped(piece->parties, c->who), mapped(piece->ways, c->way) };
-    }
-    return ERR_OK;
-}
-
-static ErrorCode copy_process(Facts *to, const Piece *piece, uint32_t row, Error *e)
-{
-    const ProcessFact *from = process_at(piece->facts, row);
-    ProcessFact p = *from;
-    uint32_t number = (uint32_t)to->processes.count;
-    void *made;
-    p.buyer = mapped(piece->parties, from->buyer);
-    p.entity = mapped(piece->parties, from->entity);
-    p.kind = mapped(piece->terms, from->kind);
-    p.currency = mapped(piece->terms, from->currency);
-    p.limit_currency = mapped(piece->terms, from->limit_currency);
-    p.own_currency = mapped(piece->terms, from->own_currency);
-    TRY(keep_ocid(to, ocid_at(piece->facts, from), &p.ocid, &p.ocid_len, e));
-    TRY(keep_ocid(to, plan_at(piece->facts, from), &p.plan, &p.plan_len, e));
-    TRY(copy_bids(to, piece, from, &p, number, e));
-    TRY(copy_awards(to, piece, from, &p, number, e));
-    TRY(copy_contacts(to, piece, from, &p, number, e));
-    TRY(add_row(&to->processes, &made, e));
-    memcpy(made, &p, sizeof p);
-    return ERR_OK;
-}
-
-static void move_words(uint32_t *map, uint32_t count, const uint32_t *places)
-{
-    for (uint32_t i = 0; i < count; i++) map[i] = places[map[i]];
-}
-
-/* Numbers of words go from the piece's to the whole's, then to their place in order. */
-static ErrorCode join_words(Facts *to, Piece *pieces, size_t count, Error *e)
-{
-    uint32_t *parties = NULL, *terms = NULL, *ways = NULL;
-    ErrorCode code = ERR_OK;
-    for (size_t i = 0; i < count && code == ERR_OK; i++) {
-        code = words_join(&to->parties, &pieces[i].facts->parties, &pieces[i].parties, e);
-        if (code == ERR_OK) code = words_join(&to->terms, &pieces[i].facts->terms, &pieces[i].terms, e);
-        if (code == ERR_OK) code = words_join(&to->ways, &pieces[i].facts->ways, &pieces[i].ways, e);
-    }
-    if (code == ERR_OK) code = words_sort(&to->parties, &parties, e);
-    if (code == ERR_OK) code = words_sort(&to->terms, &terms, e);
-    if (code == ERR_OK) code = words_sort(&to->ways, &ways, e);
-    for (size_t i = 0; i < count && code == ERR_OK; i++) {
-        move_words(pieces[i].parties, pieces[i].facts->parties.count, parties);
-        move_words(pieces[i].terms, pieces[i].facts->terms.count, terms);
-        move_words(pieces[i].ways, pieces[i].facts->ways.count, ways);
-    }
-    mem_free(parties);
-    mem_free(terms);
-    mem_free(ways);
-    return code;
-}
-
-static ErrorCode sort_places(const Piece *pieces, size_t count, Spill *places, Error *e)
-{
-    for (size_t i = 0; i < count; i++) {
-        const Facts *f = pieces[i].facts;
-        for (size_t k = 0; k < f->processes.count; k++) {
-            void *row;
-            TRY(add_row(places, &row, e));
-            *(PlaceOf *)row = (PlaceOf){ process_at(f, k)->offset, process_at(f, k)->source, (uint32_t)i, (uint32_t)k };
-        }
-    }
-    return spill_sort(places, place_order, e);
-}
-
-static ErrorCode join(Facts *to, Piece *pieces, size_t count, Spill *places, Error *e)
-{
-    TRY(join_words(to, pieces, count, e));
-    TRY(sort_places(pieces, count, places, e));
-    for (size_t i = 0; i < places->count; i++) {
-        const PlaceOf *place = spill_at(places, i);
-        TRY(copy_process(to, &pieces[place->piece], place->row, e));
-    }
-    return ERR_OK;
-}
-
-ErrorCode facts_settle(Detector *d, Error *e)
-{
-    Facts *to;
-    size_t count = 0;
-    TRY(facts_new(d, &to, e));
-    for (Facts *f = d->facts; f; f = f->next) count++;
-    Piece *pieces = mem_alloc(count * sizeof *pieces);
-    Spill places = spill_of(sizeof(PlaceOf), d->facts->processes.ceiling);
-    count = 0;
-    for (Facts *f = d->facts; pieces && f; f = f->next) pieces[count++].facts = f;
-    ErrorCode code = pieces ? join(to, pieces, count, &places, e) : error_memory(e);
-    for (size_t i = 0; i < count; i++) {
-        mem_free(pieces[i].parties);
-        mem_free(pieces[i].terms);
-        mem_free(pieces[i].ways);
-    }
-    mem_free(pieces);
-    spill_free(&places);
-    if (code != ERR_OK) {
-        facts_free(to);
-        return code;
-    }
-    to->settled = true;
-    facts_free(d->facts);
-    d->facts = to;
     return ERR_OK;
 }

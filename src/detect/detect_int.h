@@ -154,26 +154,9 @@ MUST_USE ErrorCode kinds_add(Detector *d, Party *p, Str text, const Spot *spot, 
 
 /* ---- a run (detector.c, rules.c, rules_parties.c, finish.c) ---- */
 
-/* What R024 and R058 need at the end of a tender whose winner can be compared with the next bid. There may be millions, so it is
- * packed: its texts stand behind it, and bids are made of it (DetectBid) only when a fence was crossed. */
-enum { OF_OCID, OF_TITLE, OF_LOT, OF_BUYER, OF_BUYER_NAME, OF_DATE, OF_WINNER, OF_NEXT = OF_WINNER + 4,
-       /* a bid: id, details, who, name */
-       OF_TEXTS = OF_NEXT + 4 };
-enum { NO_TEXT = UINT32_MAX };
-
-typedef struct {
-    int64_t     amounts[2];      /* the winner's, the next */
-    int64_t     asked[2];        /* those before they were converted */
-    const Rate *rates[2];
-    uint64_t    bid_offsets[2];
-    uint32_t    bid_indexes[2];
-    uint32_t    source;
-    uint64_t    line, offset;
-    uint32_t    lengths[OF_TEXTS];
-    char        texts[];
-} Comparison;
-
-typedef struct { double ratio; Comparison *of; } Compared;       /* the ratios lie together: all are looked at, of few what they are of */
+/* Two bids of each tender that R024 and R058 compare (comparisons.h). */
+typedef struct Comparisons Comparisons;
+struct Comparisons { Spill list, bytes; Comparisons *next; };
 
 typedef struct { DetectFlag flag; uint32_t source; } KeptFlag;
 typedef struct { DetectBroken broken; uint32_t source; } KeptBroken;
@@ -184,6 +167,9 @@ typedef struct Gather Gather;
 typedef struct Facts Facts;
 typedef struct ContactList ContactList;
 typedef struct Measures Measures;
+
+/* What lists of all parts together may hold in memory: DetectSettings.facts_memory each. */
+typedef struct { SpillBudget facts, measures; } Budgets;
 
 /* Whom a flag of the process is about besides: found once a process, kept with its first flag. */
 typedef struct { uint64_t process, kept_process; DetectParty buyer, kept_buyer; Str date,
@@ -202,6 +188,7 @@ struct Detector {
     Measures      *measures;     /* measures.h; NULL when no rule asks for it */
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
     Facts         *facts;        /* for the rules that need many processes together; NULL when none runs */
+    Budgets       *budgets, own_budgets;     /* parts use the whole's */
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
     DetectTap      tap;
     void          *tap_user;
@@ -221,7 +208,7 @@ struct Detector {
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
     Spill          flags;        /* of KeptFlag *: each lies in the results */
-    Spill          comparisons;  /* of Compared */
+    Comparisons    comparisons;
     Links          bidders, refusing_buyers, refusing_entities;
     KeptSeen      *seen; size_t seen_count, seen_room;
     bool           seen_lost;    /* there was no memory for one more */
@@ -237,6 +224,7 @@ static inline double rule_number(const Detector *d, DetectRule rule, int i, doub
 {
     return d->settings->numbers[rule][i].given ? d->settings->numbers[rule][i].value : otherwise;
 }
+static inline size_t spill_ceiling(const DetectSettings *s) { return s->facts_memory > 0 ? (size_t)s->facts_memory : SPILL_CEILING; }
 static inline double number_or(DetectNumber n, double otherwise) { return n.given ? n.value : otherwise; }
 static inline uint64_t place_of(const Detector *d, const char *at) 
 {
@@ -280,8 +268,6 @@ static inline KeptFlag *kept_flag(const Detector *d, size_t i) { return ((KeptFl
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
 /* The names of those who made a bid together. */
 Str joint_name(Detector *d, const Bid *b);
-/* Keeps two bids of the current release for the fences. */
-MUST_USE ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e);
 /* Buyer and day of the current release, borrowed from the line (about.c); and both with the suppliers, kept, in a flag. */
 const About *about_here(Detector *d);
 MUST_USE ErrorCode about_keep(Detector *d, DetectFlag *flag, Error *e);
@@ -323,8 +309,6 @@ MUST_USE ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str li
 MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
 void pool_free(Pool *p);
 
-/* detect_quantile of values that stand `stride` bytes apart (quantile.c). */
-double quantile_of(const double *first, size_t stride, size_t n, double p);
 /* An amount as a JSON number: exact, no exponent, no trailing zeros. */
 void amount_write(Buf *to, int64_t amount);
 

@@ -6,6 +6,7 @@
  * sorted at the end, and the first so many by place. */
 #include "detect/facts.h"
 #include "detect/clear_book.h"
+#include "detect/comparisons.h"
 #include "detect/gather.h"
 #include "detect/country_pack.h"
 #include "detect/measures.h"
@@ -264,45 +265,6 @@ Str joint_name(Detector *d, const Bid *b)
     return names.len > 0 && !names.failed ? buf_str(&names) : (Str){ 0 };
 }
 
-ErrorCode detector_add_comparison(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
-{
-    void *place;
-    const Bid *bids[2] = { winner, next };
-    const About *about = about_here(d);
-    Str texts[OF_TEXTS] = { [OF_OCID] = d->release.ocid, [OF_TITLE] = d->release.title, [OF_LOT] = winner->lot,
-                            [OF_BUYER] = about->buyer.id, [OF_BUYER_NAME] = about->buyer.name, [OF_DATE] = about->date };
-    Comparison head = { .source = d->source_index, .line = d->line, .offset = d->offset };
-    for (int i = 0; i < 2; i++) {
-        Str *to = &texts[i == 0 ? OF_WINNER : OF_NEXT];
-        head.amounts[i] = bids[i]->value.units;
-        head.asked[i] = bids[i]->asked.units;
-        head.rates[i] = bids[i]->rate;
-        head.bid_indexes[i] = bids[i]->index;
-        head.bid_offsets[i] = place_of(d, bids[i]->at);
-        to[0] = bids[i]->id;
-        to[1] = bids[i]->status_details;
-        to[2] = bids[i]->who;
-        to[3] = joint_name(d, bids[i]);
-    }
-    size_t total = sizeof head;
-    for (int i = 0; i < OF_TEXTS; i++) {
-        if (texts[i].len >= NO_TEXT) texts[i] = (Str){ 0 };
-        head.lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
-        total += texts[i].len;
-    }
-    Comparison *c = detector_keep(d, total, 1);
-    if (!c) return error_memory(e);
-    *c = head;
-    char *to = c->texts;
-    for (int i = 0; i < OF_TEXTS; i++) {
-        if (texts[i].len > 0) memcpy(to, texts[i].ptr, texts[i].len);
-        to += texts[i].len;
-    }
-    TRY(spill_more(&d->comparisons, 1, &place, e));
-    *(Compared *)place = (Compared){ ratio, c };
-    return ERR_OK;
-}
-
 ErrorCode detector_add_link(Detector *d, Links *to, Str party, Error *e)
 {
     DetectLink *list = detector_next_place(to->list, &to->room, to->count, sizeof *list);
@@ -322,8 +284,7 @@ static Detector *bare_detector(Arena *results, const DetectSettings *settings)
     Detector *d = mem_alloc(sizeof *d);
     if (!d) return NULL;
     *d = (Detector){ .results = results, .scratch = arena_with(SCRATCH_CEILING), .settings = settings,
-                     .flags = spill_of(sizeof(KeptFlag *), settings->facts_memory),
-                     .comparisons = spill_of(sizeof(Compared), settings->facts_memory) };
+                     .flags = spill_of(sizeof(KeptFlag *), settings->facts_memory) };
     bool first_block = arena_alloc(&d->scratch, 1);              /* stays when the mark is restored */
     d->scratch_empty = arena_mark(&d->scratch);
     if (first_block) return d;
@@ -365,6 +326,9 @@ static ErrorCode keep_settings(Detector *d, const DetectSettings *given, Error *
     d->release.wants_lots = !s->compat_cardinal;
     d->release.wants_facts = !s->compat_cardinal && ((s->rules & (DETECT_TOGETHER | DETECT_BIT(DETECT_CRI))) || s->pairs > 0 || s->profiles > 0);
     d->release.wants_kinds |= d->release.wants_facts;
+    d->budgets = &d->own_budgets;
+    atomic_init(&d->own_budgets.facts.left, spill_ceiling(s));
+    atomic_init(&d->own_budgets.measures.left, spill_ceiling(s));
     return d->release.wants_facts ? facts_new(d, &d->facts, e) : ERR_OK;
 }
 
@@ -374,6 +338,7 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     if (!d) return error_memory(e);
     ErrorCode code = keep_settings(d, settings, e);
     if (code == ERR_OK) code = gather_new(d, &d->gather, e);
+    d->comparisons = comparisons_of(d);
     if (code == ERR_OK && (d->rules & ~DETECT_CARDINAL)) code = measures_new(d, &d->measures, e);
     if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {
@@ -390,6 +355,8 @@ ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, 
     if (!d) return error_memory(e);
     d->lock = lock;
     d->gather = whole->gather;
+    d->budgets = whole->budgets;
+    d->comparisons = comparisons_of(d);
     d->is_part = true;
     d->rules = whole->rules;
     d->currency_given = whole->currency_given;
@@ -419,7 +386,7 @@ void detector_free(Detector *d)
     parties_free(&d->currencies);
     facts_free(d->facts);
     spill_free(&d->flags);
-    spill_free(&d->comparisons);
+    comparisons_free(&d->comparisons);
     mem_free(d->seen);
     mem_free(d->bidders.list);
     mem_free(d->refusing_buyers.list);

@@ -29,13 +29,13 @@ typedef struct {
     uint32_t buyer, entity;                  /* words of Facts.parties, or NO_WORD */
     uint32_t kind, currency;                 /* words of Facts.terms: class of what is bought; currency of `value` */
     uint32_t bidders;                        /* numberOfTenderers, else different bidders, else FACT_NO_COUNT */
-    uint8_t  method, criteria;
+    uint32_t plan_len;
     int64_t  limit, own_limit;               /* legal limits of its category and day: up to which direct purchase is allowed, and its own method; or
                                                 FACT_NO_AMOUNT where the country pack gives none */
     uint32_t limit_currency, own_currency;
     uint64_t plan;                           /* where the ocid of the planning process that it names begins in Facts.texts */
-    uint32_t plan_len;
     uint32_t subcontracting, subcontracted;  /* active awards that say whether there is subcontracting; those where there is */
+    uint8_t  method, criteria;
     uint8_t  reason;                         /* which of the country pack's reasons is given, from 1; 0: none of them */
     uint8_t  planned;                        /* method that a planning release of its own names */
     int8_t   near;                           /* value just under a legal limit: -1; just above: 1; neither: 0; no limit: FACT_NO_LIMIT */

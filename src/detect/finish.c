@@ -2,11 +2,11 @@
  *
  * Fences are Tukey's, one and a half interquartile ranges beyond the quartiles, over all that can be compared; a limit in the
  * settings takes their place. A fence of zero says nothing and raises nothing: three quarters would be beyond it. */
+#include "detect/comparisons.h"
 #include "detect/fences.h"
 #include "detect/order.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- fences ---- */
 
@@ -42,85 +42,15 @@ bool fence_above(const DetectSettings *s, const DetectFences *f, DetectNumber li
 
 /* ---- R024, R058 ---- */
 
-/* Takes the next text of a comparison. */
-static Str unpack(const Comparison *c, int which, const char **at)
-{
-    if (c->lengths[which] == NO_TEXT) return (Str){ 0 };
-    Str text = { *at, c->lengths[which] };
-    *at += text.len;
-    return text;
-}
-
-static ErrorCode flag_comparison(Detector *d, const Compared *compared, DetectRule rule, DetectCleared cleared, Error *e)
-{
-    const Comparison *c = compared->of;
-    DetectBid *bids = detector_keep(d, 2, sizeof *bids);
-    DetectParty *tenderers = detector_keep(d, 2, sizeof *tenderers);
-    DetectFlag *f = detector_new_flag(d, c->source);
-    if (!bids || !tenderers || !f) return error_memory(e);
-    const char *at = c->texts;
-    *f = (DetectFlag){ .rule = rule, .cleared = cleared, .source = d->sources[c->source], .line = c->line, .offset = c->offset,
-                       .count = 1, .ratio = compared->ratio, .bids = bids, .bid_count = 2 };
-    f->ocid = unpack(c, OF_OCID, &at);
-    f->title = unpack(c, OF_TITLE, &at);
-    f->lot = unpack(c, OF_LOT, &at);
-    f->buyer.id = unpack(c, OF_BUYER, &at);
-    f->buyer.name = unpack(c, OF_BUYER_NAME, &at);
-    f->date = unpack(c, OF_DATE, &at);
-    f->suppliers = &tenderers[0];
-    f->supplier_count = 1;
-    for (int i = 0; i < 2; i++) {
-        int first = i == 0 ? OF_WINNER : OF_NEXT;
-        bids[i] = (DetectBid){ .role = i == 0 ? DETECT_WINNER : DETECT_NEXT, .index = c->bid_indexes[i], .offset = c->bid_offsets[i],
-                               .status = STR("valid"), .currency = d->result.currency, .priced = true, .amount = c->amounts[i],
-                               .asked = c->asked[i], .rate = c->rates[i],
-                               .tenderers = &tenderers[i], .tenderer_count = 1 };
-        bids[i].id = unpack(c, first, &at);
-        bids[i].status_details = unpack(c, first + 1, &at);
-        tenderers[i].id = unpack(c, first + 2, &at);
-        tenderers[i].name = unpack(c, first + 3, &at);
-    }
-    return ERR_OK;
-}
-
-static Str ocid_of(const Comparison *c)
-{
-    const char *at = c->texts;
-    return unpack(c, OF_OCID, &at);
-}
-
-static int comparison_order(const void *left, const void *right)
-{
-    const Comparison *l = ((const Compared *)left)->of, *r = ((const Compared *)right)->of;
-    int by = str_compare(ocid_of(l), ocid_of(r));
-    if (by == 0) by = l->source < r->source ? -1 : l->source > r->source;
-    return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
-}
-
-/* Cardinal keeps one ratio an OCID: that of its last line. */
-static ErrorCode keep_last_of_each_ocid(Detector *d, Error *e)
-{
-    size_t kept = 0;
-    TRY(spill_sort(&d->comparisons, comparison_order, e));
-    Compared *list = spill_rows(&d->comparisons);
-    for (size_t i = 0; i < d->comparisons.count; i++) {
-        bool last = i + 1 == d->comparisons.count || !str_equal(ocid_of(list[i].of), ocid_of(list[i + 1].of));
-        if (last) list[kept++] = list[i];
-    }
-    d->comparisons.count = kept;
-    return ERR_OK;
-}
-
 /* Fences and spread of all ratios. */
 static ErrorCode compare_ratios(Detector *d, DetectFences *f, Error *e)
 {
-    size_t n = d->comparisons.count;
-    const Compared *list = spill_rows(&d->comparisons);
+    size_t n = comparisons_count(d);
     Spill ratios = spill_of(sizeof(double), d->settings->facts_memory);
     void *first;
     ErrorCode code = spill_more(&ratios, n, &first, e);
     double *sample = first;
-    for (size_t i = 0; i < n && code == ERR_OK; i++) sample[i] = list[i].ratio;
+    if (code == ERR_OK) comparisons_ratios(d, sample);
     if (code == ERR_OK) code = fences_of(sample, n, f, e);
     if (code == ERR_OK) d->result.spreads[DETECT_GAP] = spread_of(sample, n, f);
     spill_free(&ratios);
@@ -130,8 +60,8 @@ static ErrorCode compare_ratios(Detector *d, DetectFences *f, Error *e)
 ErrorCode finish_compare(Detector *d, Error *e)
 {
     const DetectSettings *s = d->settings;
-    if (s->compat_cardinal) TRY(keep_last_of_each_ocid(d, e));
-    size_t n = d->comparisons.count;
+    if (s->compat_cardinal) TRY(comparisons_keep_last(d, e));
+    size_t n = comparisons_count(d);
     DetectFences f;
     TRY(compare_ratios(d, &f, e));
     bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
@@ -139,11 +69,16 @@ ErrorCode finish_compare(Detector *d, Error *e)
     f.upper = number_or(s->r058_ratio, f.upper);
     bool far = detector_runs(d, DETECT_R058) && f.upper > 0;
     d->result.fences = d->result.measures[DETECT_GAP] = f;
-    for (size_t i = 0; i < n; i++) {
-        const Compared *c = spill_at(&d->comparisons, i);
-        if (close && fence_below(s, &f, s->r024_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
-        if (far && fence_above(s, &f, s->r058_ratio, c->ratio)) TRY(flag_comparison(d, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
+    for (const Comparisons *all = &d->comparisons; all; all = all->next) {
+        for (size_t i = 0; i < all->list.count; i++) {
+            const Compared *c = spill_at(&all->list, i);
+            if (close && fence_below(s, &f, s->r024_ratio, c->ratio))
+                TRY(comparison_flag(d, all, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
+            if (far && fence_above(s, &f, s->r058_ratio, c->ratio))
+                TRY(comparison_flag(d, all, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
+        }
     }
+    comparisons_free(&d->comparisons);             /* nobody asks for them again, and what comes next needs room */
     return ERR_OK;
 }
 

@@ -1,6 +1,7 @@
 /* group_kit.c: picks sorted and scanned, flags of groups put together (group_kit.h). */
 #include "detect/composite.h"
 
+#include "detect/order.h"
 #include "detect/rule_kit.h"
 
 #include <math.h>
@@ -11,14 +12,6 @@
 Spill groups_list(const Groups *g, size_t item)
 {
     return spill_of(item, g->d->settings->facts_memory);
-}
-
-ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e)
-{
-    void *to;
-    TRY(spill_more(picks, 1, &to, e));
-    *(Pick *)to = (Pick){ key, second, row };
-    return ERR_OK;
 }
 
 static int pick_order(const void *left, const void *right)
@@ -37,23 +30,31 @@ static unsigned byte_of(const Pick *p, int i)
     return (i < 4 ? p->second >> (8 * i) : (uint32_t)(p->key >> (8 * (i - 4)))) & 0xff;
 }
 
-/* Byte by byte, from the lowest up, each time keeping the order in which picks stand; bytes that are the same in all are passed
- * over. Rows were picked in their order, so they need no turn of their own. */
+/* One pass over one byte, keeping the order in which picks stand. */
+static void sort_by_byte(const Pick *from, Pick *to, size_t count, int byte)
+{
+    size_t at[VALUES] = { 0 }, sum = 0;
+    for (size_t i = 0; i < count; i++) at[byte_of(&from[i], byte)]++;
+    for (int v = 0; v < VALUES; v++) {
+        size_t n = at[v];
+        at[v] = sum;
+        sum += n;
+    }
+    for (size_t i = 0; i < count; i++) to[at[byte_of(&from[i], byte)]++] = from[i];
+}
+
+/* Byte by byte, from the lowest up; bytes that are the same in all are passed over. Rows were picked in their order, so they need no
+ * turn of their own. */
 static void sort_bytes(Pick *list, Pick *spare, size_t count)
 {
-    size_t counts[BYTES][VALUES] = { 0 };
-    Pick *from = list, *to = spare;
-    for (size_t i = 0; i < count; i++)
-        for (int k = 0; k < BYTES; k++) counts[k][byte_of(&list[i], k)]++;
-    for (int k = 0; k < BYTES; k++) {
-        size_t at = 0;
-        if (counts[k][byte_of(list, k)] == count) continue;
-        for (int v = 0; v < VALUES; v++) {
-            size_t n = counts[k][v];
-            counts[k][v] = at;
-            at += n;
-        }
-        for (size_t i = 0; i < count; i++) to[counts[k][byte_of(&from[i], k)]++] = from[i];
+    Pick differ = { 0 }, *from = list, *to = spare;
+    for (size_t i = 1; i < count; i++) {
+        differ.key |= list[i].key ^ list[0].key;
+        differ.second |= list[i].second ^ list[0].second;
+    }
+    for (int byte = 0; byte < BYTES; byte++) {
+        if (byte_of(&differ, byte) == 0) continue;
+        sort_by_byte(from, to, count, byte);
         Pick *other = from;
         from = to;
         to = other;
@@ -61,15 +62,19 @@ static void sort_bytes(Pick *list, Pick *spare, size_t count)
     if (from != list) memcpy(list, from, count * sizeof *list);
 }
 
-static ErrorCode sort_picks(Spill *picks, Error *e)
+static ErrorCode sort_picks(Groups *g, Error *e)
 {
+    Spill *picks = &g->picks;
     size_t bytes;
     if (picks->in_file || picks->count < FEW) return spill_sort(picks, pick_order, e);
     if (!size_multiply(picks->count, sizeof(Pick), &bytes)) return error_memory(e);
-    Pick *spare = mem_alloc(bytes);
-    if (!spare) return error_memory(e);
-    sort_bytes(spill_at(picks, 0), spare, picks->count);
-    mem_free(spare);
+    if (picks->count > g->spare_room) {
+        mem_free(g->spare);
+        g->spare = mem_alloc(bytes);
+        g->spare_room = g->spare ? picks->count : 0;
+    }
+    if (!g->spare) return error_memory(e);
+    sort_bytes(spill_at(picks, 0), g->spare, picks->count);
     return ERR_OK;
 }
 
@@ -88,12 +93,11 @@ static ErrorCode scan_all(Groups *g, const Spill *picks, GroupScan scan, Error *
 
 ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e)
 {
-    Spill picks = groups_list(g, sizeof(Pick));
-    ErrorCode code = fill(g, &picks, e);
-    if (code == ERR_OK) code = sort_picks(&picks, e);
-    if (code == ERR_OK) code = scan_all(g, &picks, scan, e);
-    spill_free(&picks);
-    return code;
+    if (g->picks.in_file) spill_free(&g->picks);
+    g->picks.count = 0;
+    TRY(fill(g, &g->picks, e));
+    TRY(sort_picks(g, e));
+    return scan_all(g, &g->picks, scan, e);
 }
 
 ErrorCode groups_run_with(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e)
@@ -180,6 +184,21 @@ static int member_order(const void *left, const void *right)
     return l->bid < r->bid ? -1 : l->bid > r->bid;
 }
 
+/* Most processes have a handful. */
+static void sort_members(Member *list, size_t n)
+{
+    if (n > FEW) {
+        qsort(list, n, sizeof *list, member_order);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        Member one = list[i];
+        size_t at = i;
+        for (; at > 0 && member_order(&list[at - 1], &one) > 0; at--) list[at] = list[at - 1];
+        list[at] = one;
+    }
+}
+
 ErrorCode members_of(const Groups *g, uint32_t row, Member **ret, size_t *count, Error *e)
 {
     const ProcessFact *p = process_at(g->f, row);
@@ -190,7 +209,7 @@ ErrorCode members_of(const Groups *g, uint32_t row, Member **ret, size_t *count,
         const BidFact *b = bid_at(g->f, p->first_bid + i);
         list[i] = (Member){ .who = b->who, .bid = b->bid, .lot = b->lot, .won = b->won, .date = b->date };
     }
-    if (p->bid_count > 1) qsort(list, p->bid_count, sizeof *list, member_order);
+    sort_members(list, p->bid_count);
     for (uint32_t i = 0; i < p->bid_count; i++) {
         if (n > 0 && list[n - 1].lot == list[i].lot && list[n - 1].who == list[i].who) list[n - 1].won |= list[i].won;
         else list[n++] = list[i];
@@ -218,9 +237,26 @@ static int time_order(const void *left, const void *right, void *facts)
     return by != 0 ? by : l < r ? -1 : l > r;
 }
 
-void sort_by_time(const Groups *g, uint32_t *rows, size_t count)
+/* Dates are whole numbers; where several processes have one, their ocids decide. */
+ErrorCode sort_by_time(const Groups *g, uint32_t *rows, size_t count, Error *e)
 {
-    if (count > 1) qsort_r(rows, count, sizeof *rows, time_order, g->d->facts);
+    static const uint64_t SIGN = UINT64_C(1) << 63;
+    if (count < FEW) {
+        if (count > 1) qsort_r(rows, count, sizeof *rows, time_order, g->d->facts);
+        return ERR_OK;
+    }
+    Keyed *list = mem_alloc(count * sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (Keyed){ (uint64_t)process_at(g->f, rows[i])->date ^ SIGN, (void *)(uintptr_t)rows[i] };
+    ErrorCode code = order_by_key(list, count, e);
+    for (size_t i = 0; i < count && code == ERR_OK; i++) rows[i] = (uint32_t)(uintptr_t)list[i].item;
+    for (size_t from = 0, to; from < count && code == ERR_OK; from = to) {
+        for (to = from + 1; to < count && list[to].key == list[from].key; to++) {}
+        if (to - from > 1) qsort_r(rows + from, to - from, sizeof *rows, time_order, g->d->facts);
+    }
+    mem_free(list);
+    return code;
 }
 
 /* ---- outcomes ---- */
@@ -378,8 +414,11 @@ ErrorCode groups_finish(Detector *d, Error *e)
     if (!d->facts) return ERR_OK;
     TRY(facts_settle(d, e));
     Groups g = { .d = d, .f = d->facts };
+    g.picks = groups_list(&g, sizeof(Pick));
     arena_restore(&d->scratch, d->scratch_empty);
     ErrorCode code = run_all(&g, e);
+    spill_free(&g.picks);
+    mem_free(g.spare);
     mem_free(g.markets);
     return code;
 }

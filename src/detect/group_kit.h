@@ -25,6 +25,9 @@ typedef struct {
     uint32_t     currency;        /* the main one, as a word; NO_WORD: there is none */
     uint32_t    *markets;         /* of each class the first word that begins alike, for the rule at hand */
     size_t       digits;
+    Spill        picks;           /* of the rule at hand; its room serves the next one */
+    Pick        *spare;           /* as many, while they are sorted */
+    size_t       spare_room;
     const Pick  *end;             /* behind the last pick of all groups, while they are scanned */
     void        *rule;            /* the rule's own, as it was given to groups_run_with */
 } Groups;
@@ -33,7 +36,14 @@ typedef ErrorCode (*GroupFill)(Groups *g, Spill *picks, Error *e);
 typedef ErrorCode (*GroupScan)(Groups *g, const Pick *list, size_t count, Error *e);
 
 /* Rows of one key and second must come in their order. */
-MUST_USE ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e);
+MUST_USE static inline ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t second, uint32_t row, Error *e)
+{
+    void *to = picks->rows + picks->count * sizeof(Pick);
+    if (picks->count == picks->room) TRY(spill_room(picks, 1, &to, e));
+    *(Pick *)to = (Pick){ key, second, row };
+    picks->count++;
+    return ERR_OK;
+}
 /* Picks, sorts them by key, second and row, and scans group by group. */
 MUST_USE ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e);
 /* The same with something of the rule's own, which both find in g->rule. */
@@ -71,7 +81,7 @@ MUST_USE ErrorCode members_of(const Groups *g, uint32_t row, Member **ret, size_
 /* How many from the first on competed for the same lot. */
 size_t same_lot(const Member *list, size_t count);
 /* Processes in the order of their dates, then their ocids. */
-void sort_by_time(const Groups *g, uint32_t *rows, size_t count);
+MUST_USE ErrorCode sort_by_time(const Groups *g, uint32_t *rows, size_t count, Error *e);
 
 /* ---- what it came to ---- */
 

@@ -3,6 +3,24 @@
 
 #include <stdlib.h>
 
+typedef int (*BidOrder)(const void *left, const void *right);
+
+/* Most lots have a handful, which are put in their places by hand. */
+static void sort_bids(const Bid **list, size_t n, BidOrder order)
+{
+    enum { HANDFUL = 24 };
+    if (n > HANDFUL) {
+        qsort(list, n, sizeof *list, order);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        const Bid *one = list[i];
+        size_t at = i;
+        for (; at > 0 && order(&list[at - 1], &one) > 0; at--) list[at] = list[at - 1];
+        list[at] = one;
+    }
+}
+
 /* By lot and bidder, then price: of one bidder the lowest comes first. Who has no id is nobody else. */
 static int by_bidder(const void *left, const void *right)
 {
@@ -35,10 +53,10 @@ ErrorCode lot_prices(Detector *d, bool once, LotPrices **ret, size_t *count, Err
     if (!bids || !lots) return error_memory(e);
     for (uint32_t i = 0; i < r->bid_count; i++)
         if (r->bids[i].status == BID_VALID && money_whole(&r->bids[i].value)) bids[n++] = &r->bids[i];
-    if (n > 1) qsort(bids, n, sizeof *bids, by_bidder);
+    sort_bids(bids, n, by_bidder);
     for (size_t i = 0; i < n; i++)
         if (!once || kept == 0 || !same_bidder(bids[kept - 1], bids[i])) bids[kept++] = bids[i];
-    if (kept > 1) qsort(bids, kept, sizeof *bids, by_price);
+    sort_bids(bids, kept, by_price);
     *ret = lots;
     *count = 0;
     for (size_t from = 0, to; from < kept; from = to) {

@@ -10,13 +10,11 @@ ErrorCode measures_new(const Detector *d, Measures **ret, Error *e)
 {
     Measures *m = mem_alloc(sizeof *m);
     if (!m) return error_memory(e);
-    enum { LISTS = 3 };
-    unsigned hands = d->settings->threads > 1 ? d->settings->threads + 1 : 1;
-    uint64_t all = d->settings->facts_memory > 0 ? d->settings->facts_memory : SPILL_CEILING;
-    size_t ceiling = (size_t)(all / ((uint64_t)LISTS * hands)) + 1;
-    m->rows = spill_of(sizeof(MeasureRow), ceiling);
-    m->bytes = spill_of(1, ceiling);
-    m->composites = spill_of(sizeof(CompositeRow), ceiling);
+    size_t most = spill_ceiling(d->settings);
+    SpillBudget *budget = &d->budgets->measures;
+    m->rows = spill_sharing(sizeof(MeasureRow), most, budget);
+    m->bytes = spill_sharing(1, most, budget);
+    m->composites = spill_sharing(sizeof(CompositeRow), most, budget);
     *ret = m;
     return ERR_OK;
 }
@@ -33,27 +31,30 @@ void measures_free(Measures *m)
 
 /* ---- packing ---- */
 
-static void put_number(Buf *to, uint64_t v)
+enum { NUMBER_MOST = 10 };                /* bytes of a number at most */
+
+static char *put_number(char *to, uint64_t v)
 {
-    for (; v >= 0x80; v >>= 7) buf_byte(to, (char)(v | 0x80));
-    buf_byte(to, (char)v);
+    for (; v >= 0x80; v >>= 7) *to++ = (char)(v | 0x80);
+    *to++ = (char)v;
+    return to;
 }
 
-static void put_signed(Buf *to, int64_t v)
+static char *put_signed(char *to, int64_t v)
 {
-    put_number(to, (uint64_t)v << 1 ^ (uint64_t)(v < 0 ? -1 : 0));
+    return put_number(to, (uint64_t)v << 1 ^ (uint64_t)(v < 0 ? -1 : 0));
+}
+
+static char *put_bytes(char *to, const void *bytes, size_t n)
+{
+    if (n > 0) memcpy(to, bytes, n);
+    return to + n;
 }
 
 /* Not given and empty are told apart. */
-static void put_text(Buf *to, Str text)
+static char *put_text(char *to, Str text)
 {
-    put_number(to, text.ptr ? text.len + 1 : 0);
-    buf_add(to, text);
-}
-
-static void put_bytes(Buf *to, const void *bytes, size_t n)
-{
-    buf_add(to, str_bytes(bytes, n));
+    return put_bytes(put_number(to, text.ptr ? text.len + 1 : 0), text.ptr, text.len);
 }
 
 static uint64_t take_number(const char **at)
@@ -86,11 +87,11 @@ static void take_bytes(const char **at, void *to, size_t n)
 }
 
 /* By which rate an amount was converted, where there is a table of rates. */
-static void pack_rate(const Detector *d, Buf *to, const Rate *rate, int64_t asked)
+static char *pack_rate(const Detector *d, char *to, const Rate *rate, int64_t asked)
 {
-    if (!d->settings->rates) return;
-    put_bytes(to, &rate, sizeof rate);
-    put_signed(to, asked);
+    if (!d->settings->rates) return to;
+    to = put_bytes(to, &rate, sizeof rate);
+    return put_signed(to, asked);
 }
 
 static const Rate *unpack_rate(const Detector *d, const char **at, int64_t *asked)
@@ -102,86 +103,130 @@ static const Rate *unpack_rate(const Detector *d, const char **at, int64_t *aske
     return rate;
 }
 
-static void pack_bid(Detector *d, Buf *to, const Bid *b, DetectRole role)
+static char *pack_bid(const Detector *d, char *to, const Bid *b, DetectRole role, Str name)
 {
-    put_number(to, role);
-    put_number(to, b->index);
-    put_number(to, place_of(d, b->at) - d->offset);
-    put_signed(to, b->value.units);
-    put_text(to, b->id);
-    put_text(to, b->value.currency);
-    put_text(to, b->who);
-    put_text(to, joint_name(d, b));
-    pack_rate(d, to, b->rate, b->asked.units);
+    to = put_number(to, role);
+    to = put_number(to, b->index);
+    to = put_number(to, place_of(d, b->at) - d->offset);
+    to = put_signed(to, b->value.units);
+    to = put_text(to, b->id);
+    to = put_text(to, b->value.currency);
+    to = put_text(to, b->who);
+    to = put_text(to, name);
+    return pack_rate(d, to, b->rate, b->asked.units);
 }
 
-static void pack(Detector *d, Buf *to, const Measured *m)
+static char *pack(const Detector *d, char *to, const Measured *m, const Str *names)
 {
-    put_number(to, d->measures->bytes.count - d->measures->head);
-    put_text(to, m->lot);
-    put_bytes(to, &m->ratio, sizeof m->ratio);
-    put_signed(to, m->days);
-    put_signed(to, m->amounts[0]);
-    put_signed(to, m->amounts[1]);
-    put_text(to, m->currency);
-    put_number(to, m->field_count);
+    to = put_number(to, d->measures->bytes.count - d->measures->head);
+    to = put_text(to, m->lot);
+    to = put_bytes(to, &m->ratio, sizeof m->ratio);
+    to = put_signed(to, m->days);
+    to = put_signed(to, m->amounts[0]);
+    to = put_signed(to, m->amounts[1]);
+    to = put_text(to, m->currency);
+    to = put_number(to, m->field_count);
     for (size_t i = 0; i < m->field_count; i++) {
         const MeasureField *f = &m->fields[i];
-        put_bytes(to, &f->format, sizeof f->format);
-        put_number(to, f->i);
-        put_number(to, f->k);
-        put_number(to, place_of(d, tree_place(d, f->value)) - d->offset);
-        put_text(to, f->value->text);
-        pack_rate(d, to, f->rate, f->asked);
+        to = put_bytes(to, &f->format, sizeof f->format);
+        to = put_number(to, f->i);
+        to = put_number(to, f->k);
+        to = put_number(to, place_of(d, tree_place(d, f->value)) - d->offset);
+        to = put_text(to, f->value->text);
+        to = pack_rate(d, to, f->rate, f->asked);
     }
-    put_number(to, m->bid_count);
-    for (size_t i = 0; i < m->bid_count; i++) pack_bid(d, to, m->bids[i], m->roles[i]);
+    to = put_number(to, m->bid_count);
+    for (size_t i = 0; i < m->bid_count; i++) to = pack_bid(d, to, m->bids[i], m->roles[i], names[i]);
+    return to;
 }
 
-static ErrorCode append_bytes(Spill *s, const Buf *b, uint64_t *place, Error *e)
+/* As many bytes as pack may write, and more; every text is one in memory, so that their lengths do not overflow. */
+static size_t room_for(const Measured *m, const Str *names)
 {
+    enum { HEAD = 16, OF_FIELD = 8, OF_BID = 10 };
+    size_t room = HEAD * NUMBER_MOST + m->lot.len + m->currency.len;
+    for (size_t i = 0; i < m->field_count; i++) room += OF_FIELD * NUMBER_MOST + m->fields[i].value->text.len;
+    for (size_t i = 0; i < m->bid_count; i++)
+        room += OF_BID * NUMBER_MOST + m->bids[i]->id.len + m->bids[i]->value.currency.len + m->bids[i]->who.len + names[i].len;
+    return room;
+}
+
+/* What the current release is called, once for all its rows. */
+static ErrorCode pack_head(Detector *d, Error *e)
+{
+    Measures *all = d->measures;
+    const Release *r = &d->release;
     void *to;
-    if (b->failed) return error_memory(e);
-    *place = s->count;
-    TRY(spill_more(s, b->len, &to, e));
-    memcpy(to, b->ptr, b->len);
+    if (all->head_of == d->process) return ERR_OK;
+    TRY(spill_room(&all->bytes, 2 * NUMBER_MOST + r->ocid.len + r->title.len, &to, e));
+    all->head = all->bytes.count;
+    all->head_of = d->process;
+    spill_took(&all->bytes, (size_t)(put_text(put_text(to, r->ocid), r->title) - (char *)to));
     return ERR_OK;
 }
 
 ErrorCode measures_evidence(Detector *d, const Measured *m, Str extra, uint64_t *place, Error *e)
 {
     Measures *all = d->measures;
-    Buf b = buf_in(&d->scratch);
-    if (all->head_of != d->process) {
-        put_text(&b, d->release.ocid);
-        put_text(&b, d->release.title);
-        TRY(append_bytes(&all->bytes, &b, &all->head, e));
-        all->head_of = d->process;
-        buf_clear(&b);
+    Str names[MEASURE_BIDS] = { 0 };
+    void *to;
+    TRY(pack_head(d, e));
+    for (size_t i = 0; i < m->bid_count; i++) names[i] = joint_name(d, m->bids[i]);
+    TRY(spill_room(&all->bytes, room_for(m, names) + extra.len, &to, e));
+    *place = all->bytes.count;
+    char *end = put_bytes(pack(d, to, m, names), extra.ptr, extra.len);
+    spill_took(&all->bytes, (size_t)(end - (char *)to));
+    return ERR_OK;
+}
+
+/* Two rules may rest on the same members of a release. */
+static bool same_evidence(const Measured *a, const Measured *b)
+{
+    if (a->field_count == 0 || a->field_count != b->field_count || a->bid_count + b->bid_count > 0) return false;
+    for (size_t i = 0; i < a->field_count; i++) {
+        const MeasureField *f = &a->fields[i], *g = &b->fields[i];
+        if (f->value != g->value || f->format != g->format || f->i != g->i || f->k != g->k) return false;
     }
-    pack(d, &b, m);
-    buf_add(&b, extra);
-    return append_bytes(&all->bytes, &b, place, e);
+    return a->lot.ptr == b->lot.ptr && a->lot.len == b->lot.len && memcmp(&a->ratio, &b->ratio, sizeof a->ratio) == 0 && a->days == b->days
+        && a->amounts[0] == b->amounts[0] && a->amounts[1] == b->amounts[1] && a->currency.ptr == b->currency.ptr;
+}
+
+/* Most rows of a release have the same peers. */
+static ErrorCode take_peers(Detector *d, Str peers, uint32_t *ret, Error *e)
+{
+    Measures *all = d->measures;
+    bool added;
+    if (all->peers_of != d->process || all->peers.ptr != peers.ptr || all->peers.len != peers.len) {
+        TRY(words_take(d, &all->words, peers, &all->peers_word, &added, e));
+        all->peers = peers;
+        all->peers_of = d->process;
+    }
+    *ret = all->peers_word;
+    return ERR_OK;
 }
 
 ErrorCode measures_add_row(Detector *d, uint16_t kind, const Measured *m, uint64_t evidence, Error *e)
 {
     Measures *all = d->measures;
     void *place;
-    bool added;
     MeasureRow row = { .value = m->value, .line = d->line, .offset = d->offset, .evidence = evidence, .source = d->source_index,
                        .lot = m->lot_number, .item = m->item, .kind = kind };
-    TRY(words_take(d, &all->words, m->peers, &row.peers, &added, e));
-    TRY(spill_more(&all->rows, 1, &place, e));
+    TRY(take_peers(d, m->peers, &row.peers, e));
+    TRY(spill_room(&all->rows, 1, &place, e));
     memcpy(place, &row, sizeof row);
+    spill_took(&all->rows, 1);
     return ERR_OK;
 }
 
 ErrorCode measures_add(Detector *d, const Measured *m, Error *e)
 {
-    uint64_t evidence;
-    TRY(measures_evidence(d, m, (Str){ 0 }, &evidence, e));
-    return measures_add_row(d, (uint16_t)m->rule, m, evidence, e);
+    Measures *all = d->measures;
+    if (all->packed_of != d->process || !same_evidence(&all->packed, m)) {
+        TRY(measures_evidence(d, m, (Str){ 0 }, &all->packed_at, e));
+        all->packed = *m;
+        all->packed_of = d->process;
+    }
+    return measures_add_row(d, (uint16_t)m->rule, m, all->packed_at, e);
 }
 
 void measured_field(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k)

@@ -19,6 +19,11 @@ struct Measures {
     Spill    composites;         /* composite.h: CompositeRow, one a release */
     Words    words;
     uint64_t head, head_of;      /* where the names of the current release stand, and which it is */
+    Measured packed;             /* what was packed last, and where, while the release is the current one */
+    uint64_t packed_at, packed_of;
+    Str      peers;              /* whose word was looked up last, in release `peers_of` */
+    uint64_t peers_of;
+    uint32_t peers_word;
 };
 
 /* Packs what stands behind rows of the current release; `extra` may follow it. *place: for MeasureRow.evidence. */

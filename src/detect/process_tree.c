@@ -9,19 +9,76 @@ static ErrorCode take_member(JsonCursor *c, const JsonValue **to, Error *e)
     return ERR_OK;
 }
 
-/* Most publishers give no contacts, and parties are many: then no tree is made of them. */
-static bool wants_contacts(const Detector *d)
+/* What no rule asks a tree for: it was read into the release, and much of it is in each of many bids and awards. */
+static const Str OF_TENDER[] = { { "tenderers", 9 }, { "procuringEntity", 15 }, { "title", 5 }, { "description", 11 } };
+static const Str OF_AWARD[] = { { "suppliers", 9 }, { "title", 5 }, { "description", 11 } };
+
+static ErrorCode take_tender(JsonCursor *c, const JsonValue **to, Error *e)
+{
+    JsonValue *v;
+    TRY(json_take_without(c, OF_TENDER, ARRAY_LEN(OF_TENDER), &v, e));
+    *to = v;
+    return ERR_OK;
+}
+
+static ErrorCode take_awards(JsonCursor *c, const JsonValue **to, Error *e)
+{
+    JsonType type;
+    TRY(json_peek(c, &type, e));
+    if (type != JSON_ARRAY) return take_member(c, to, e);
+    JsonValue *list = json_new_array(c->arena);
+    if (!list) return error_memory(e);
+    *to = list;
+    TRY(json_enter(c, JSON_ARRAY, e));
+    for (;;) {
+        JsonValue *award;
+        bool more;
+        TRY(json_next_item(c, &more, e));
+        if (!more) return ERR_OK;
+        TRY(json_take_without(c, OF_AWARD, ARRAY_LEN(OF_AWARD), &award, e));
+        json_add(c->arena, list, award);
+    }
+}
+
+/* Most publishers give no contacts, and parties are many: a tree is made of them only where one says how it can be reached. The cursor
+ * stands before them and is not moved. */
+static ErrorCode give_contacts(JsonCursor c, bool *ret, Error *e)
+{
+    JsonType type;
+    bool more, in_party;
+    *ret = false;
+    TRY(json_peek(&c, &type, e));
+    if (type != JSON_ARRAY) return ERR_OK;
+    TRY(json_enter(&c, JSON_ARRAY, e));
+    for (;;) {
+        TRY(json_next_item(&c, &more, e));
+        if (!more) return ERR_OK;
+        TRY(json_peek(&c, &type, e));
+        in_party = type == JSON_OBJECT;
+        TRY(in_party ? json_enter(&c, JSON_OBJECT, e) : json_skip(&c, e));
+        while (in_party) {
+            Str key;
+            TRY(json_next_member(&c, &key, &in_party, e));
+            if (!in_party) break;
+            *ret = str_is(key, "contactPoint") || str_is(key, "address");
+            if (*ret) return ERR_OK;
+            TRY(json_skip(&c, e));
+        }
+    }
+}
+
+static ErrorCode take_parties(const Detector *d, JsonCursor *c, const JsonValue **to, Error *e)
 {
     static const DetectRuleSet RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
-    Str parties = d->release.parties;
-    if (!(d->rules & RULES) || parties.len == 0) return false;
-    return str_find(parties, STR("\"contactPoint\"")) >= 0 || str_find(parties, STR("\"address\"")) >= 0;
+    bool wanted = d->rules & RULES;
+    ErrorCode code = wanted ? give_contacts(*c, &wanted, e) : ERR_OK;
+    if (code == ERR_MEMORY) return code;
+    return wanted && code == ERR_OK ? take_member(c, to, e) : json_skip(c, e);
 }
 
 ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
 {
     JsonCursor c = d->release.begin;                /* with the index of the line, which is there already */
-    bool contacts = wants_contacts(d);
     *t = (ProcessTree){ 0 };
     TRY(json_enter(&c, JSON_OBJECT, e));
     for (;;) {
@@ -29,12 +86,12 @@ ErrorCode process_tree_read(Detector *d, ProcessTree *t, Error *e)
         bool more;
         TRY(json_next_member(&c, &key, &more, e));
         if (!more) return ERR_OK;
-        if (str_is(key, "tender")) TRY(take_member(&c, &t->tender, e));
-        else if (str_is(key, "awards")) TRY(take_member(&c, &t->awards, e));
+        if (str_is(key, "tender")) TRY(take_tender(&c, &t->tender, e));
+        else if (str_is(key, "awards")) TRY(take_awards(&c, &t->awards, e));
         else if (str_is(key, "contracts")) TRY(take_member(&c, &t->contracts, e));
         else if (str_is(key, "complaints")) TRY(take_member(&c, &t->complaints, e));
         else if (str_is(key, "planning")) TRY(take_member(&c, &t->planning, e));
-        else if (contacts && str_is(key, "parties")) TRY(take_member(&c, &t->parties, e));
+        else if (str_is(key, "parties")) TRY(take_parties(d, &c, &t->parties, e));
         else TRY(json_skip(&c, e));
     }
 }

@@ -8,26 +8,13 @@
 
 #include <math.h>
 
-/* Values that stand `stride` bytes apart. */
-static double value_at(const double *first, size_t stride, size_t i)
-{
-    double v;
-    memcpy(&v, (const char *)first + i * stride, sizeof v);
-    return v;
-}
-
-double quantile_of(const double *first, size_t stride, size_t n, double p)
+double detect_quantile(const double *sorted, size_t n, double p)
 {
     if (n == 0) return (double)NAN;
     double h = ((double)n + 1.0 / 3.0) * p + 1.0 / 3.0;
-    if (h <= 1.0) return value_at(first, stride, 0);
-    if (h >= (double)n) return value_at(first, stride, n - 1);
+    if (h <= 1.0) return sorted[0];
+    if (h >= (double)n) return sorted[n - 1];
     size_t below = (size_t)h;
-    double low = value_at(first, stride, below - 1);
-    return low + (h - (double)below) * (value_at(first, stride, below) - low);
-}
-
-double detect_quantile(const double *sorted, size_t n, double p)
-{
-    return quantile_of(sorted, sizeof *sorted, n, p);
+    double low = sorted[below - 1];
+    return low + (h - (double)below) * (sorted[below] - low);
 }

@@ -1,5 +1,6 @@
 /* result.c: parts added up, flags sorted, everything that outlives the run put into the caller's arena. */
 #include "detect/clear_book.h"
+#include "detect/comparisons.h"
 #include "detect/gather.h"
 #include "detect/order.h"
 #include "detect/group_kit.h"
@@ -79,9 +80,8 @@ ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
     TRY(merge_broken(whole, part, e));
     if (!whole->result.currency.ptr) whole->result.currency = part->result.currency;
     TRY(spill_append(&whole->flags, &part->flags, e));
-    TRY(spill_append(&whole->comparisons, &part->comparisons, e));
     spill_free(&part->flags);
-    spill_free(&part->comparisons);
+    TRY(comparisons_adopt(whole, part, e));
     TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
     whole->seen_lost |= part->seen_lost;
     facts_adopt(whole, part);

@@ -2,6 +2,7 @@
  * all others disqualified (R035), the lowest disqualified (R036).
  *
  * Bids compete within their lot: bids and awards that name the same lots. Where nobody names one, the whole tender is one lot. */
+#include "detect/comparisons.h"
 #include "detect/rule_kit.h"
 
 #include <stdlib.h>
@@ -42,7 +43,7 @@ static ErrorCode gather_of_award(Detector *d, const Award *award, DetectReason *
     *ret = DETECT_WORTHLESS;
     if (worthless && (!compat || (winner->value.units == 0 && next->value.units == 0))) return ERR_OK;
     *ret = DETECT_WAITS;
-    return detector_add_comparison(d, price_ratio(winner->value.units, next->value.units), winner, next, e);
+    return comparisons_add(d, price_ratio(winner->value.units, next->value.units), winner, next, e);
 }
 
 static void gap_came_to(Detector *d, DetectReason reason)

@@ -7,6 +7,7 @@
  *
  * A flag is about the buyer; bidder or supplier stand beside. */
 #include "detect/group_kit.h"
+#include "detect/order.h"
 
 #include "detect/rule_kit.h"
 
@@ -105,31 +106,41 @@ static ErrorCode fill_habits(Groups *g, Spill *picks, Error *e)
 /* That somebody bid in the process that is the so many-th by date. */
 typedef struct { uint32_t who, turn; } Presence;
 
-static int presence_order(const void *left, const void *right)
-{
-    const Presence *l = left, *r = right;
-    if (l->who != r->who) return l->who < r->who ? -1 : 1;
-    return l->turn < r->turn ? -1 : l->turn > r->turn;
-}
-
-/* Who bid in which of these processes, each once. */
+/* Who bid in which of these processes, each once: by bidder, then by turn. */
 static ErrorCode list_presence(const Groups *g, const uint32_t *turns, size_t count, Presence **ret, size_t *ret_count, Error *e)
 {
     size_t n = 0, kept = 0;
     for (size_t i = 0; i < count; i++) n += process_at(g->f, turns[i])->bid_count;
     Presence *list = arena_array(&g->d->scratch, n, sizeof *list);
-    if (!list) return error_memory(e);
+    Keyed *sorted = mem_alloc(n * sizeof *sorted);
+    if (!list || !sorted) {
+        mem_free(sorted);
+        return error_memory(e);
+    }
     n = 0;
     for (size_t i = 0; i < count; i++) {
         const ProcessFact *p = process_at(g->f, turns[i]);
-        for (uint32_t k = 0; k < p->bid_count; k++) list[n++] = (Presence){ bid_at(g->f, p->first_bid + k)->who, (uint32_t)i };
+        for (uint32_t k = 0; k < p->bid_count; k++) sorted[n++].key = key_of(bid_at(g->f, p->first_bid + k)->who, (uint32_t)i);
     }
-    qsort(list, n, sizeof *list, presence_order);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || presence_order(&list[kept - 1], &list[i]) != 0) list[kept++] = list[i];
+    ErrorCode code = order_by_key(sorted, n, e);
+    for (size_t i = 0; i < n && code == ERR_OK; i++)
+        if (i == 0 || sorted[i].key != sorted[i - 1].key) list[kept++] = (Presence){ key_high(sorted[i].key), key_low(sorted[i].key) };
+    mem_free(sorted);
     *ret = list;
     *ret_count = kept;
-    return ERR_OK;
+    return code;
+}
+
+/* How many of these processes, by time, were later. */
+static size_t count_later(const Groups *g, const uint32_t *turns, size_t count, Instant date)
+{
+    size_t from = 0, to = count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (process_at(g->f, turns[middle])->date > date) to = middle;
+        else from = middle + 1;
+    }
+    return count - from;
 }
 
 /* One bidder's presence, `n` times; processes on the day of the last one are not counted as missed. */
@@ -138,8 +149,7 @@ static ErrorCode check_habit(Groups *g, const Pick *group, const uint32_t *turns
 {
     double share = rule_number(g->d, DETECT_R027, 0, HALF);
     Instant last = process_at(g->f, turns[list[n - 1].turn])->date, end = process_at(g->f, turns[count - 1])->date;
-    size_t span = list[n - 1].turn - list[0].turn + 1, missed = 0;
-    while (missed < count && process_at(g->f, turns[count - 1 - missed])->date > last) missed++;
+    size_t span = list[n - 1].turn - list[0].turn + 1, missed = count_later(g, turns, count, last);
     bool gone = (double)n >= share * (double)span && (double)missed >= rule_number(g->d, DETECT_R027, 2, LEAST_ABSENT);
     if (!gone) {
         group_verdict(g, DETECT_R027, DETECT_GROUP_CLEAR);
@@ -165,7 +175,7 @@ static ErrorCode scan_habits(Groups *g, const Pick *list, size_t count, Error *e
     uint32_t *turns = arena_array(&g->d->scratch, count, sizeof *turns);
     if (!turns) return error_memory(e);
     for (size_t i = 0; i < count; i++) turns[i] = list[i].row;
-    sort_by_time(g, turns, count);
+    TRY(sort_by_time(g, turns, count, e));
     TRY(list_presence(g, turns, count, &all, &n, e));
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && all[to].who == all[from].who;) to++;

@@ -99,7 +99,7 @@ static ErrorCode list_turns(Groups *g, const Pick *list, size_t count, const uin
 {
     *ret = 0;
     for (size_t i = 0; i < count; i++) turns[i] = list[i].row;
-    sort_by_time(g, turns, count);
+    TRY(sort_by_time(g, turns, count, e));
     for (size_t i = 0, to; i < count; i = to) {
         const Member *met;
         size_t n;

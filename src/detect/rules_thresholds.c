@@ -125,7 +125,7 @@ static ErrorCode scan_small(Groups *g, const Pick *list, size_t count, Error *e)
         uint32_t *rows = arena_array(&g->d->scratch, n, sizeof *rows);
         if (!rows) return error_memory(e);
         for (size_t i = 0; i < n; i++) rows[i] = list[from + i].row;
-        sort_by_time(g, rows, n);
+        TRY(sort_by_time(g, rows, n, e));
         for (size_t at = 0, step; at < n; at += step) {
             size_t window = within_days(g, rows + at, n - at, days);
             bool passes = (double)window >= least && sum_of(g, rows + at, window, &sum, &limit) && sum > limit;

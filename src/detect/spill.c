@@ -13,12 +13,36 @@ Spill spill_of(size_t item, size_t ceiling)
     return (Spill){ .item = item, .ceiling = ceiling > 0 ? ceiling : SPILL_CEILING, .file = -1 };
 }
 
+Spill spill_sharing(size_t item, size_t ceiling, SpillBudget *budget)
+{
+    Spill s = spill_of(item, ceiling);
+    s.budget = budget;
+    return s;
+}
+
+static void give_back(Spill *s)
+{
+    if (s->charged > 0) atomic_fetch_add(&s->budget->left, s->charged);
+    s->charged = 0;
+}
+
+/* So many bytes in all are the list's own to keep in memory. */
+static bool charge(Spill *s, size_t bytes)
+{
+    if (!s->budget || bytes <= s->charged) return true;
+    size_t more = bytes - s->charged, left = atomic_load(&s->budget->left);
+    do if (left < more) return false; while (!atomic_compare_exchange_weak(&s->budget->left, &left, left - more));
+    s->charged = bytes;
+    return true;
+}
+
 void spill_free(Spill *s)
 {
     if (s->in_file && s->rows) munmap(s->rows, s->room * s->item);
     if (s->in_file) fd_close(&s->file);
     if (!s->in_file) mem_free(s->rows);
-    *s = spill_of(s->item, s->ceiling);
+    give_back(s);
+    *s = spill_sharing(s->item, s->ceiling, s->budget);
 }
 
 /* ---- room ---- */
@@ -67,34 +91,62 @@ static ErrorCode move_to_file(Spill *s, size_t rows, Error *e)
     }
     if (s->count > 0) memcpy(to.rows, s->rows, s->count * s->item);
     to.count = s->count;
+    to.budget = s->budget;
     mem_free(s->rows);
+    give_back(s);
     *s = to;
     return ERR_OK;
 }
 
+/* A large list takes its pages a number at a time, which costs a fraction of a fault for each. What cannot be had so comes by faults. */
+static void take_pages(const Spill *s, size_t from, size_t to)
+{
+#ifdef MADV_POPULATE_WRITE
+    static const uintptr_t PAGE = 4096;
+    uintptr_t first = ((uintptr_t)s->rows + from + PAGE - 1) & ~(PAGE - 1), end = ((uintptr_t)s->rows + to) & ~(PAGE - 1);
+    if (end > first) (void)!madvise(s->rows + (first - (uintptr_t)s->rows), end - first, MADV_POPULATE_WRITE);
+#else
+    (void)s, (void)from, (void)to;
+#endif
+}
+
 static ErrorCode make_room(Spill *s, size_t needed, Error *e)
 {
-    size_t rows = s->room + s->room / 2, bytes;
+    enum { STEP = 256 * 1024 };
+    size_t rows = s->room + s->room / 4, step = s->room + STEP / s->item, bytes;
+    bool large = rows > step;
     if (rows < FIRST_ROWS) rows = FIRST_ROWS;
     if (rows < needed) rows = needed;
+    if (step < needed || !large) step = rows;
     if (!size_multiply(rows, s->item, &bytes)) return error_memory(e);
     if (s->in_file) return map_file(s, bytes - bytes % s->item, e);
-    if (bytes > s->ceiling) return move_to_file(s, rows, e);
-    char *grown = mem_resize(s->rows, bytes);
-    if (!grown) return error_memory(e);
-    s->rows = grown;
-    s->room = rows;
+    bytes = step * s->item;
+    if (bytes > s->ceiling || !charge(s, bytes)) return move_to_file(s, rows, e);
+    if (step > s->reserved) {                             /* a large one grows without being copied */
+        char *grown = mem_resize(s->rows, rows * s->item);
+        if (!grown) return error_memory(e);
+        s->rows = grown;
+        s->reserved = rows;
+    }
+    if (large) take_pages(s, s->room * s->item, bytes);
+    s->room = step;
     return ERR_OK;
 }
 
-ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
+ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
 {
     size_t needed;
     if (!size_add(s->count, n, &needed)) return error_memory(e);
     if (needed > s->room) TRY(make_room(s, needed, e));
     *ret = s->rows ? spill_at(s, s->count) : NULL;
+    return ERR_OK;
+}
+
+ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
+{
+    TRY(spill_room(s, n, ret, e));
     if (n > 0) memset(*ret, 0, n * s->item);
-    s->count = needed;
+    spill_took(s, n);
     return ERR_OK;
 }
 
@@ -102,8 +154,9 @@ ErrorCode spill_append(Spill *to, const Spill *from, Error *e)
 {
     void *rows;
     if (from->count == 0) return ERR_OK;
-    TRY(spill_more(to, from->count, &rows, e));
+    TRY(spill_room(to, from->count, &rows, e));
     memcpy(rows, from->rows, from->count * from->item);
+    spill_took(to, from->count);
     return ERR_OK;
 }
 
@@ -163,6 +216,7 @@ static ErrorCode sort_in_file(Spill *s, SpillOrder order, Error *e)
             runs[i] = (Run){ spill_at(s, i * length), spill_at(s, (i + 1) * length < s->count ? (i + 1) * length : s->count) };
         merge_runs(&sorted, runs, heap, n, order);
         sorted.count = s->count;
+        sorted.budget = s->budget;
         spill_free(s);
         *s = sorted;
     } else {

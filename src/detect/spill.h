@@ -9,12 +9,20 @@
 #ifndef TERGOO_SPILL_H
 #define TERGOO_SPILL_H
 
+#include <stdatomic.h>
+
 #include "base/base.h"
+
+/* Bytes that are left for lists in memory; lists of several threads may share them. */
+typedef struct { atomic_size_t left; } SpillBudget;
 
 typedef struct {
     char  *rows;             /* `count` of `item` bytes each, room for `room` */
     size_t item, count, room;
+    size_t reserved;         /* rows that there are addresses for, in memory */
     size_t ceiling;          /* so many bytes at most stay in memory */
+    SpillBudget *budget;     /* and no more than others left; or NULL */
+    size_t charged;          /* bytes that were taken out of it */
     bool   in_file;
     int    file;
 } Spill;
@@ -23,9 +31,14 @@ enum { SPILL_CEILING = 64 << 20 };
 
 /* An empty list; ceiling 0 means SPILL_CEILING. It owns nothing until the first row. */
 Spill spill_of(size_t item, size_t ceiling);
+/* One that shares its ceiling with others. */
+Spill spill_sharing(size_t item, size_t ceiling, SpillBudget *budget);
 void spill_free(Spill *s);
 /* `n` more rows behind the last, zeroed. */
 MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
+/* Room for `n` more rows behind the last, not zeroed; spill_took says how many of them are rows now. */
+MUST_USE ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e);
+static inline void spill_took(Spill *s, size_t n) { s->count += n; }
 /* Adds the rows of another list of the same kind. */
 MUST_USE ErrorCode spill_append(Spill *to, const Spill *from, Error *e);
 /* The temporary folder has no room, or what else `why` (errno) says. */

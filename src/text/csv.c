@@ -197,6 +197,7 @@ static ErrorCode take_row(CsvReader *c, size_t *count, bool *empty, Error *e)
     size_t n = 0;
     *empty = true;
     c->row++;
+    c->inside = true;
     for (;;) {
         TRY(take_cell(c, n, &c->cells[n < CSV_COLUMNS ? n : 0], e));
         *empty = *empty && c->cells[n].len == 0;
@@ -205,6 +206,7 @@ static ErrorCode take_row(CsvReader *c, size_t *count, bool *empty, Error *e)
         c->rest = str_from(c->rest, 1);
     }
     *count = n;
+    c->inside = false;
     if (take_line_end(&c->rest) || *empty) return ERR_OK;
     return error_set(e, ERR_INVALID, K("csv.no-line-end"), arg_int("row", (int64_t)c->row));
 }
@@ -226,6 +228,16 @@ ErrorCode csv_next(CsvReader *c, bool *more, Error *e)
         return ERR_OK;
     }
     return ERR_OK;
+}
+
+void csv_skip(CsvReader *c)
+{
+    if (!c->inside) return;
+    c->inside = false;
+    size_t n = 0;
+    while (n < c->rest.len && c->rest.ptr[n] != '\n' && c->rest.ptr[n] != '\r') n++;
+    c->rest = str_from(c->rest, n);
+    (void)!take_line_end(&c->rest);
 }
 
 /* ---- writing ---- */

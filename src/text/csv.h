@@ -22,6 +22,7 @@ typedef struct {
     size_t   columns;           /* of the first row; 0 before it was read */
     Arena   *arena;             /* where cells with quotes in them go; the others are borrowed from the input */
     Str     *cells;             /* of the row that was read last */
+    bool     inside;            /* an error left it in the middle of a row */
 } CsvReader;
 
 /* ERR_INVALID for what is no UTF-8, with {row} and {column}, and for UTF-16, with what to do instead. */
@@ -29,6 +30,9 @@ MUST_USE ErrorCode csv_open(CsvReader *ret, Arena *a, Str text, Error *e);
 /* The next row that is not empty: c->columns cells in c->cells, which stand until the next call; *more is false at the end. Whoever marks and
  * restores the arena does so after the first row was read. */
 MUST_USE ErrorCode csv_next(CsvReader *c, bool *more, Error *e);
+/* After an error of csv_next: passes over what is left of the line where it stood, so that the rows behind it can be read; whoever does so
+ * counts and tells what he passed over. */
+void csv_skip(CsvReader *c);
 /* "A" for 0, "Z" for 25, "AA" for 26. */
 Str csv_column(char to[8], size_t column);
 

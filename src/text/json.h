@@ -111,6 +111,8 @@ MUST_USE ErrorCode json_take_bool(JsonCursor *c, bool *ret, Error *e);
 MUST_USE ErrorCode json_take_null(JsonCursor *c, Error *e);
 MUST_USE static inline ErrorCode json_skip(JsonCursor *c, Error *e);        /* any value; strictly: builds it and forgets it */
 MUST_USE ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e);
+/* The same, but for members of the outermost object by these names, which are walked over. */
+MUST_USE ErrorCode json_take_without(JsonCursor *c, const Str *without, size_t count, JsonValue **ret, Error *e);
 /* Only white space is left. */
 MUST_USE ErrorCode json_finish(JsonCursor *c, Error *e);
 /* All of the cursor's text is UTF-8, what is skipped included. */
@@ -203,11 +205,15 @@ static inline ErrorCode json_leave_(JsonCursor *c, const char *p, bool *more)
 
 /* A bit for the name: by its length and its ends, weighed so that names which stand together in procurement data have bits of their
  * own. */
+static inline uint64_t json_name_bit_(Str key)
+{
+    const unsigned char *p = (const unsigned char *)key.ptr;
+    return key.len == 0 ? 1 : UINT64_C(1) << ((key.len * 36 + p[0] * UINT64_C(27) + p[key.len - 1] * UINT64_C(47)) & 63);
+}
+
 static inline void json_mark_name_(JsonCursor *c, Str key, bool first)
 {
-    uint64_t before = first ? 0 : c->seen[c->depth - 1], bit = 1;
-    const unsigned char *p = (const unsigned char *)key.ptr;
-    if (key.len > 0) bit <<= (key.len * 36 + p[0] * UINT64_C(27) + p[key.len - 1] * UINT64_C(47)) & 63;
+    uint64_t before = first ? 0 : c->seen[c->depth - 1], bit = json_name_bit_(key);
     c->twice |= before & bit;
     c->seen[c->depth - 1] = before | bit;
 }

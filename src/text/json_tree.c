@@ -234,21 +234,32 @@ static ErrorCode settle_duplicates(JsonCursor *c, const char *at, JsonValue *obj
     return code;
 }
 
-static ErrorCode take_members(JsonCursor *c, JsonValue *object, Error *e)
+/* `without` these names, whose values are walked over; `seen` has a bit for each name that was met, so that of nearly all objects
+ * one look says that their names differ. */
+static ErrorCode take_members(JsonCursor *c, JsonValue *object, const Str *without, size_t count, Error *e)
 {
     TRY(json_enter(c, JSON_OBJECT, e));
     const char *at = c->at - 1;
+    uint64_t seen = 0, twice = 0;
     for (;;) {
         Str key;
-        bool more;
+        bool more, passed = false;
         TRY(json_next_member(c, &key, &more, e));
         if (!more) break;
+        for (size_t i = 0; i < count && !passed; i++) passed = str_equal(key, without[i]);
+        if (passed) {
+            TRY(json_skip(c, e));
+            continue;
+        }
         JsonValue *v;
+        uint64_t bit = json_name_bit_(key);
         TRY(json_take_value(c, &v, e));
         v->key = key;
         append(object, v);
+        twice |= seen & bit;
+        seen |= bit;
     }
-    return settle_duplicates(c, at, object, e);
+    return twice ? settle_duplicates(c, at, object, e) : ERR_OK;
 }
 
 static ErrorCode take_items(JsonCursor *c, JsonValue *array, Error *e)
@@ -273,7 +284,7 @@ ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e)
     if (!v) return error_memory(e);
     *ret = v;
     switch (type) {
-    case JSON_OBJECT: return take_members(c, v, e);
+    case JSON_OBJECT: return take_members(c, v, NULL, 0, e);
     case JSON_ARRAY:  return take_items(c, v, e);
     case JSON_STRING: return json_take_string(c, &v->text, e);
     case JSON_NUMBER: return json_take_number(c, &v->text, e);
@@ -281,6 +292,15 @@ ErrorCode json_take_value(JsonCursor *c, JsonValue **ret, Error *e)
     case JSON_NULL:   return json_take_null(c, e);
     default:          return error_internal(e, "json_take_value");
     }
+}
+
+ErrorCode json_take_without(JsonCursor *c, const Str *without, size_t count, JsonValue **ret, Error *e)
+{
+    JsonType type;
+    TRY(peek(c, &type, e));
+    if (type != JSON_OBJECT) return json_take_value(c, ret, e);
+    *ret = json_new_object(c->arena);
+    return *ret ? take_members(c, *ret, without, count, e) : error_memory(e);
 }
 
 ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e)
@@ -294,12 +314,24 @@ ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e)
 
 /* ---- looking at a tree ---- */
 
+/* Of one length; up to sixteen bytes by two loads that may overlap, without a call. */
+static inline bool same_name(const char *a, const char *b, size_t len)
+{
+    uint64_t left[2], right[2];
+    if (len < sizeof *left || len > sizeof left) return memcmp(a, b, len) == 0;
+    memcpy(&left[0], a, sizeof *left);
+    memcpy(&right[0], b, sizeof *right);
+    memcpy(&left[1], a + len - sizeof *left, sizeof *left);
+    memcpy(&right[1], b + len - sizeof *right, sizeof *right);
+    return ((left[0] ^ right[0]) | (left[1] ^ right[1])) == 0;
+}
+
 const JsonValue *json_get_str(const JsonValue *v, Str key)
 {
     if (!v || v->type != JSON_OBJECT) return NULL;
     JSON_EACH(child, v) {                                  /* few names agree in length and first letter */
         if (child->key.len != key.len || (key.len > 0 && child->key.ptr[0] != key.ptr[0])) continue;
-        if (str_equal(child->key, key)) return child;
+        if (key.len == 0 || same_name(child->key.ptr, key.ptr, key.len)) return child;
     }
     return NULL;
 }

@@ -1,0 +1,69 @@
+/* match_int.h: what the files of this folder share. */
+#ifndef TERGOO_MATCH_INT_H
+#define TERGOO_MATCH_INT_H
+
+#include "base/map.h"
+#include "match/match.h"
+
+/* Sounds are numbers from 1 in this order; names/letters.tsv says what each is. The vowels first, then the glides. */
+#define SOUND_SIGNS "aeiouyjhxbdfgklmnprstvzJCScKX"
+enum { SOUNDS = 32, SOUND_A = 1, SOUND_U = 5, SOUND_Y = 6, SOUND_J = 7, SOUND_HARD_K = 14, SOUND_S = 20, SOUND_X = 29 };
+enum { LETTER_POINTS = 4, LETTER_SOUNDS = 4 };
+
+static inline bool sound_is_vowel(uint8_t s) { return s >= SOUND_A && s <= SOUND_U; }
+/* 0: no such sound. */
+uint8_t sound_of(char sign);
+
+typedef struct { uint32_t points[LETTER_POINTS]; uint8_t point_count, sounds[LETTER_SOUNDS], sound_count; } Letter;
+
+typedef enum {
+    PHRASE_FORM = 1, PHRASE_TITLE, PHRASE_PARTICLE, PHRASE_FATHER, PHRASE_SUFFIX, PHRASE_COMMON, PHRASE_SKIP, PHRASE_NUMBER,
+} PhraseKind;
+typedef struct { uint8_t kind, words; uint8_t form; char sex; uint32_t number; Str text; } Phrase;
+
+/* An ending of fathers' names. */
+enum { SUFFIX_POINTS = 12 };
+typedef struct { uint32_t points[SUFFIX_POINTS]; uint8_t count; char sex; } Suffix;
+
+enum { PHRASE_WORDS = 6, LETTER_PLANE = 0x10000 };
+
+struct MatchBook {
+    uint64_t  version;
+    Letter   *letters; size_t letter_count;       /* by first code point, longest first */
+    uint16_t *first;                              /* of a code point: its letters' index + 1 */
+    uint8_t   change[SOUNDS][SOUNDS], drop[SOUNDS];    /* hundredths */
+    uint8_t   classes[2][SOUNDS];                 /* of consonants in keys, under either reading; 0: left out */
+    Map       phrases;                            /* folded words with single blanks between: Phrase */
+    Suffix   *suffixes; size_t suffix_count;      /* longest first */
+    Map       forms; size_t form_count;           /* classes of legal forms */
+};
+
+/* ---- fold.c: one form for letters ---- */
+/* Lower case; taken apart and without marks where the tables do not know the letter. At most 4; returns how many, 0 for what is no
+ * letter or digit. */
+size_t fold_point(const MatchBook *book, uint32_t c, uint32_t to[4]);
+/* Words of a phrase in its folded form with single blanks between, in the arena. */
+MUST_USE ErrorCode fold_phrase(const MatchBook *book, Arena *a, Str text, Str *ret, Error *e);
+uint32_t fold_hash(const uint32_t *points, size_t count);
+/* The Latin letter that looks like a Cyrillic one, and the other way; 0: none does. */
+uint32_t lookalike_latin(uint32_t c);
+uint32_t lookalike_cyrillic(uint32_t c);
+
+/* ---- sounds.c ---- */
+/* Sounds of folded letters; false when there were more than MATCH_SOUNDS. */
+bool sounds_of(const MatchBook *book, const uint32_t *points, size_t count, uint8_t to[MATCH_SOUNDS], uint8_t *ret);
+/* Its keys of consonants. */
+void word_keys(const MatchBook *book, MatchWord *w);
+/* Fills book->classes. */
+void sound_classes(MatchBook *book);
+
+/* ---- align.c ---- */
+/* What it costs to turn one into the other, hundredths of a letter; more than `most` may be told as any number above it. */
+unsigned align_sounds(const MatchBook *book, const uint8_t *a, size_t a_count, const uint8_t *b, size_t b_count, unsigned most);
+
+/* ---- score.c ---- */
+/* A name whose words lie elsewhere, as in a list. */
+typedef struct { const MatchWord *words; uint8_t count, form, flags, sort; } NameView;
+void score_names(const MatchBook *book, const NameView *a, const NameView *b, MatchResult *ret);
+
+#endif
