@@ -135,7 +135,8 @@ static ErrorCode prepare_all(Cli *cli, const CliArgs *args, Work *work, unsigned
     }
     prepare_begin_issues(&work[0].issues);
     TRY(flush(&work[0], e));
-    return read_lines(cli, args->words[0], &(LineCrew){ .take = repair, .deliver = flush, .users = users, .count = threads, .door = &DETECT_DOOR }, read, e);
+    LineCrew crew = { .take = repair, .deliver = flush, .users = users, .count = threads, .door = &DETECT_DOOR };
+    return read_lines(cli, args->words[0], &crew, read, e);
 }
 
 static uint64_t end_work(Work *work, unsigned threads)

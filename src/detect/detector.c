@@ -338,7 +338,7 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     if (!d) return error_memory(e);
     ErrorCode code = keep_settings(d, settings, e);
     if (code == ERR_OK) code = gather_new(d, &d->gather, e);
-    d->comparisons = comparisons_of(d);
+    if (code == ERR_OK) d->comparisons = comparisons_of(d);
     if (code == ERR_OK && (d->rules & ~DETECT_CARDINAL)) code = measures_new(d, &d->measures, e);
     if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {

@@ -186,6 +186,7 @@ static bool same_evidence(const Measured *a, const Measured *b)
     for (size_t i = 0; i < a->field_count; i++) {
         const MeasureField *f = &a->fields[i], *g = &b->fields[i];
         if (f->value != g->value || f->format != g->format || f->i != g->i || f->k != g->k) return false;
+        if (f->rate != g->rate || f->asked != g->asked) return false;
     }
     return a->lot.ptr == b->lot.ptr && a->lot.len == b->lot.len && memcmp(&a->ratio, &b->ratio, sizeof a->ratio) == 0 && a->days == b->days
         && a->amounts[0] == b->amounts[0] && a->amounts[1] == b->amounts[1] && a->currency.ptr == b->currency.ptr;

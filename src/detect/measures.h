@@ -18,7 +18,13 @@
 enum { MEASURE_FIELDS = 4, MEASURE_BIDS = 2, MINIMUM_PEERS = DETECT_FEW };
 enum { SCREENS_MINIMUM_BIDS, SCREENS_MINIMUM };        /* parameters of DETECT_SCREENS */
 
-typedef struct { const char *format; size_t i, k; const JsonValue *value; int64_t asked; const Rate *rate; } MeasureField;  /* format: as tree_pointer's */
+typedef struct {
+    const char *format;              /* as tree_pointer's */
+    size_t      i, k;
+    const JsonValue *value;
+    int64_t     asked;               /* before it was converted by `rate`, if it was */
+    const Rate *rate;
+} MeasureField;
 
 /* Everything is borrowed from the release. */
 typedef struct {

@@ -111,7 +111,8 @@ static ErrorCode check_parameters(Reading *r)
     for (size_t i = 0; i < r->rule.parameter_count; i++) {
         const RuleParameter *p = &r->rule.parameters[i];
         r->yaml.line = p->line;
-        if (!detect_parameter(&known, r->rule.rule, p->name) || !rule_parameter_text(p->name)) return refuse_name(r, K("detect.rule-parameter"), p->name);
+        if (!detect_parameter(&known, r->rule.rule, p->name) || !rule_parameter_text(p->name))
+            return refuse_name(r, K("detect.rule-parameter"), p->name);
         if (!p->unit.ptr || !p->has_min || !p->has_max) return refuse_name(r, K("detect.rule-bounds"), p->name);
         if (p->min > p->max || (p->has_default && (p->standard < p->min || p->standard > p->max)))
             return refuse_name(r, K("detect.rule-bounds"), p->name);

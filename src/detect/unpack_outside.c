@@ -169,7 +169,11 @@ ErrorCode unpack_serve(int in, int out, Error *e)
     char *frame = mem_alloc(FRAME_HEAD + UNPACK_STEP), tail[FRAME_HEAD + sizeof(OutsideEnd)] = { 0 };
     ErrorCode code = frame ? unpack_new(in, STR("-"), &(UnpackWatch){ 0 }, &u, e) : error_memory(e);
     if (code == ERR_OK) code = give_frames(u, out, frame, e);
-    OutsideEnd end = { .why = reason_of(code, e), .taken = code == ERR_OK ? 0 : number_in(e, "taken"), .given = code == ERR_OK ? 0 : number_in(e, "given") };
+    OutsideEnd end = { .why = reason_of(code, e) };
+    if (code != ERR_OK) {
+        end.taken = number_in(e, "taken");
+        end.given = number_in(e, "given");
+    }
     memcpy(tail + FRAME_HEAD, &end, sizeof end);
     code = fd_write_all(out, str_bytes(tail, sizeof tail), STR("-"), e);
     unpack_free(u);
