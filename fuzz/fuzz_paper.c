@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "print/paper.h"
+#include "rules/paper_lint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -38,6 +39,19 @@ static void shape_is_the_template(Arena *a, Str template, const Paper *p)
     must(count_blocks(plain.root) == count_blocks(p->root));
 }
 
+/* The linter says of any bytes what is wrong with them, in their order and with a sentence each. */
+static void faults_are_in_order(Arena *a, Str bytes)
+{
+    static const Model none;
+    PaperFile file = { STR("ky/x.md"), bytes };
+    PaperFault *faults;
+    size_t count;
+    Error e = { 0 };
+    if (paper_lint(a, &file, &none, paper_lint_shipped, NULL, &faults, &count, &e) != ERR_OK) return;
+    for (const PaperFault *f = faults; f; f = f->next) must(f->what.parts[0].key && (!f->next || f->line <= f->next->line));
+    must((count == 0) == (faults == NULL));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Arena a = arena_with(64 << 20);
@@ -49,6 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         value = str_from(all, (size_t)cut + 1);
         all = str_first(all, (size_t)cut);
     }
+    faults_are_in_order(&a, all);
     bool sound = utf8_valid(value) && str_trim(value).len > 0;
     JsonValue *values = values_with(&a, sound ? value : STR("v"));
     ErrorCode code = paper_read(&a, LANG_KY, STR("fuzz"), all, values, NULL, NULL, &p, &e);
@@ -57,6 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         Buf text = buf_in(&a), html = buf_in(&a), odt = buf_in(&a), docx = buf_in(&a);
         shape_is_the_template(&a, all, &p);
         paper_write_text(&p, &text);
+        must(paper_mark(&a, &p, STR("0123456789abcdef"), 1, &e) == ERR_OK || e.code == ERR_MEMORY);
         must(paper_write_html(&p, &html, &e) == ERR_OK || html.failed);
         must(html.failed || str_find(buf_str(&html), STR("<script")) < 0);
         must(paper_write_odt(&p, &frame, &odt, &e) == ERR_OK || odt.failed || e.code == ERR_MEMORY);

@@ -86,3 +86,16 @@ function keepDraft(form) {
 }
 
 for (const form of document.querySelectorAll('form[data-draft]')) keepDraft(form)
+
+// A text block goes where one writes, and not to the end as the button does without this.
+for (const button of document.querySelectorAll('button[data-insert]')) {
+  button.addEventListener('click', (event) => {
+    const area = document.getElementById(button.dataset.insert)
+    const chosen = document.getElementById(button.name.replace(/^insert/, 'block'))?.selectedOptions[0]
+    if (!area || !chosen) return
+    event.preventDefault()
+    area.setRangeText(chosen.dataset.text, area.selectionStart, area.selectionEnd, 'end')
+    area.dispatchEvent(new Event('input', { bubbles: true }))
+    area.focus()
+  })
+}

@@ -283,18 +283,22 @@ static void render_table(Buf *to, const JsonValue *table, size_t width, bool col
     JSON_EACH(row, rows) render_cells(to, row, columns, count, rest);
 }
 
-/* As people mark it by hand: [-what went-] {+what came+}. */
+/* What changed in a text: [-removed-]{+added+}, as wdiff writes it. */
 static void render_changes(Buf *to, const JsonValue *runs, size_t width)
 {
     Buf text = buf_in(to->arena);
     JSON_EACH(run, runs) {
-        bool removed = str_is(json_text(run->first), "removed"), added = str_is(json_text(run->first), "added");
-        buf_c(&text, removed ? "[-" : added ? "{+" : "");
-        render_safe(&text, json_text(run->first ? run->first->next : NULL), true);
-        buf_c(&text, removed ? "-]" : added ? "+}" : "");
+        const JsonValue *of = run->first ? run->first->next : NULL;
+        bool added = str_is(json_text(run->first), "added"), removed = str_is(json_text(run->first), "removed");
+        buf_c(&text, added ? "{+" : removed ? "[-" : "");
+        render_safe(&text, json_text(of), true);
+        buf_c(&text, added ? "+}" : removed ? "-]" : "");
     }
-    render_wrapped(to, buf_str(&text), width, 0);
-    buf_byte(to, '\n');
+    Str rest = buf_str(&text), line;
+    while (str_next_line(&rest, &line)) {
+        render_wrapped(to, line, width, 0);
+        buf_byte(to, '\n');
+    }
 }
 
 void render_page(Buf *to, const JsonValue *page, size_t width, bool colour)

@@ -102,6 +102,11 @@ ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_labels(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
+ErrorCode desk_paper_blocks(Request *r, Error *e);
+ErrorCode desk_paper_book(Request *r, Error *e);
+ErrorCode desk_paper_compare(Request *r, Error *e);
+ErrorCode desk_paper_insert(Request *r, Error *e);
+ErrorCode desk_paper_take(Request *r, Error *e);
 ErrorCode desk_paper_return(Request *r, Error *e);
 ErrorCode desk_paper_revise(Request *r, Error *e);
 ErrorCode desk_request_chase(Request *r, Error *e);
@@ -204,6 +209,8 @@ JsonValue *desk_label_sheets(Request *r, JsonValue *field);
 /* The exhibits as options of an item; false when there are none to choose from, or more than can be ticked. */
 bool desk_label_ticks(Request *r, Str about, JsonValue *item);
 void desk_show_paper(Request *r, const Seen *seen);
+/* Bringing a draft back that was edited elsewhere (desk_paper_word.c). */
+void desk_offer_compare(Request *r, const Seen *paper);
 /* ---- shared (desk_paper_review.c, desk_paper_write.c): a paper that waits for approval, and its remarks ---- */
 /* Is the proposal (its fields) one to approve a paper? */
 bool desk_paper_proposed(const JsonValue *fields);

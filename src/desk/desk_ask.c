@@ -213,11 +213,12 @@ static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
 
 /* ---- the form ---- */
 
-/* Of no use to people: which draft it was, how much of a list is wanted, a state of a kind that is not known yet. The version is that of what is
+/* Of no use to people: which draft it was, how much of a list is wanted, a state of a kind that is not known yet, to take unseen what is shown
+ * before it is taken. The version is that of what is
  * shown. */
 static bool is_asked(const ArgSpec *a)
 {
-    static const char *const UNASKED[] = { "draft", "version", "page", "sort", "limit", "state" };
+    static const char *const UNASKED[] = { "draft", "version", "page", "sort", "limit", "state", "take" };
     for (size_t i = 0; i < ARRAY_LEN(UNASKED); i++) {
         if (strcmp(a->name, UNASKED[i]) == 0) return false;
     }
@@ -237,6 +238,12 @@ static bool is_there(const Asking *q, const ArgSpec *a)
     return !found || found->count > 0;
 }
 
+/* A file that is sent has a name of its own. */
+static bool names_file(const Asking *q, const ArgSpec *a)
+{
+    return q->op->flags & OP_FILE_IN && strcmp(a->name, "name") == 0;
+}
+
 static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
 {
     Request *r = q->request;
@@ -247,7 +254,7 @@ static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
         if (given && is_asked(a)) {
             form_arg(r, form, a->name, json_copy(r->arena, given));
             show_given(q, a, given);
-        } else if (is_asked(a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
+        } else if (is_asked(a) && !names_file(q, a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
             JsonValue *f = field_of_argument(q, a);
             json_set(r->arena, f, "required", json_new_bool(r->arena, a->required));
             fill_in(q, a, f);

@@ -5,8 +5,10 @@
  * else, by the worker tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the
  * hash (desk_paper_check.c). */
 #include "desk/form.h"
-#include "rules/paper_book.h"
+#include "rules/paper_office.h"
 #include "rules/rules.h"
+#include "desk/paper_repeat.h"
+#include "desk/paper_source.h"
 #include "desk/paper_values.h"
 #include "desk/scan_paper.h"
 #include "desk/scan_worker.h"
@@ -51,10 +53,12 @@ static void offer_languages(Request *r, const Kind *k, const Seen *about, Lang l
 ErrorCode desk_paper_forms(Request *r, Error *e)
 {
     Seen about;
-    PaperForm f;
+    PaperForm *forms;
+    size_t form_count;
     const Kind *k;
     TRY(paper_kind(r, &k, e));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
+    TRY(paper_office_read(r, &forms, &form_count, e));
     Lang lang = desk_paper_language(r, &about);
     Str head[] = { view_say(r, K("paper.form")), view_say(r, K("paper.catalogue")), view_say(r, K("paper.approval")) };
     JsonValue *list = json_new_array(r->arena), *form = form_new(r, STR("paper.write"), view_say(r, K("paper.begin")));
@@ -65,8 +69,9 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     form_arg(r, form, "language", json_new_string(r->arena, str_of(lang_code(lang))));
     view_title(r, view_say(r, K("paper.choose"), arg_str("record", desk_title(r, about.kind, about.body))));
     view_table(r, STR(""), head, ARRAY_LEN(head));
-    for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
-        if (paper_form_read(&PAPERS_SHIPPED[i], &f, e) != ERR_OK || f.lang != lang || !paper_form_takes(&f, about.kind->id)) continue;
+    for (size_t i = 0; i < form_count; i++) {
+        PaperForm f = forms[i];
+        if (f.lang != lang || !paper_form_takes(&f, about.kind->id)) continue;
         Str cells[] = { f.title, f.code, view_say_args(r, f.approval ? K("paper.approval-needed") : K("paper.approval-free"), NULL, 0) };
         view_table_row(r, cells, ARRAY_LEN(cells));
         form_option(r, choice, f.name, f.title);
@@ -80,6 +85,7 @@ ErrorCode desk_paper_forms(Request *r, Error *e)
     json_set(r->arena, view_data(r), "forms", list);
     form_field(r, form, choice);
     view_form(r, form);
+    view_action(r, view_say(r, K("paper.book")), view_op(r, "paper.book"), "secondary");
     offer_languages(r, k, &about, lang);
     return ERR_OK;
 }
@@ -102,13 +108,29 @@ static ErrorCode write_anew(Request *r, const Seen *about, JsonValue *fields, Er
     return ERR_OK;
 }
 
-ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, Error *e)
+/* Told with what was taken over, so that whoever begins it changes what does not fit. */
+static void say_repeated(Request *r, const PaperRepeated *from)
+{
+    JsonValue *o = json_new_object(r->arena);
+    if (from->number.len == 0) return;
+    json_set(r->arena, o, "number", json_new_string(r->arena, from->number));
+    json_set(r->arena, o, "title", json_new_string(r->arena, from->title));
+    json_set(r->arena, o, "text", json_new_string(r->arena, from->text));
+    json_set(r->arena, view_data(r), "repeated", o);
+    view_note(r, from->text.len > 0 ? view_say(r, K("paper.repeated"), arg_str("number", from->number), arg_str("title", from->title))
+                                    : view_say(r, K("paper.repeated-title"), arg_str("number", from->number), arg_str("title", from->title)));
+}
+
+/* `from`: what the last paper of the form gave; NULL: nothing is taken over. */
+static ErrorCode begin_paper(Request *r, const Seen *about, Str name, PaperRepeated *from, Draft *ret, Error *e)
 {
     PaperForm f;
     const Kind *k;
     TRY(paper_kind(r, &k, e));
     Lang lang = desk_paper_language(r, about);
-    if (!paper_form_find(lang, name, &f) || !paper_form_takes(&f, about->kind->id))
+    ErrorCode found = paper_office_find(r, lang, name, &f, e);
+    if (found != ERR_OK && found != ERR_NOT_FOUND) return found;
+    if (found != ERR_OK || !paper_form_takes(&f, about->kind->id))
         return error_set(e, ERR_NOT_FOUND, K("paper.no-form"), arg_str("form", name), arg_str("kind", view_label(r, &about->kind->label)));
     Str chain = about->record.chain;
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
@@ -119,6 +141,7 @@ ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, 
     json_set(r->arena, fields, "language", json_new_string(r->arena, str_of(lang_code(lang))));
     json_set(r->arena, fields, "about", json_new_string(r->arena, about->record.id));
     if (f.text.len > 0) json_set(r->arena, fields, "text", json_new_string(r->arena, f.text));
+    if (from && !arg_yes(r, "afresh") && arg_text(r, "instead").len == 0) TRY(paper_repeat(r, chain, fields, from, e));
     TRY(write_anew(r, about, fields, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr || !fields) return error_memory(e);
@@ -126,30 +149,39 @@ ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, 
     return ERR_OK;
 }
 
+ErrorCode desk_paper_begin(Request *r, const Seen *about, Str name, Draft *ret, Error *e)
+{
+    return begin_paper(r, about, name, NULL, ret, e);
+}
+
 ErrorCode desk_paper_write(Request *r, Error *e)
 {
     Seen about;
     Draft d;
     Done done;
+    PaperRepeated from = { 0 };
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     TRY(desk_is_here(&about, e));
-    TRY(desk_paper_begin(r, &about, arg_text(r, "form"), &d, e));
+    TRY(begin_paper(r, &about, arg_text(r, "form"), &from, &d, e));
     TRY(desk_commit(r, d.kind, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
+    say_repeated(r, &from);
     return ERR_OK;
 }
 
 /* ---- its source ---- */
 
 /* Parts that the template calls, and those that they call. */
-static void add_parts(Request *r, Lang lang, JsonValue *parts)
+static ErrorCode add_parts(Request *r, Lang lang, JsonValue *parts, Error *e)
 {
-    PaperForm f;
-    Error unheard;
-    for (size_t i = 0; i < PAPERS_SHIPPED_COUNT; i++) {
-        if (paper_form_read(&PAPERS_SHIPPED[i], &f, &unheard) != ERR_OK || f.lang != lang || f.kinds.len > 0) continue;
-        json_set(r->arena, parts, str_c(r->arena, f.name), json_new_string(r->arena, f.template));
+    PaperForm *forms;
+    size_t count;
+    TRY(paper_office_read(r, &forms, &count, e));
+    for (size_t i = 0; i < count; i++) {
+        if (forms[i].lang != lang || forms[i].kinds.len > 0) continue;
+        json_set(r->arena, parts, str_c(r->arena, forms[i].name), json_new_string(r->arena, forms[i].template));
     }
+    return ERR_OK;
 }
 
 /* Who began it: the paper is his, whoever looks at it or prints it. */
@@ -172,14 +204,14 @@ static ErrorCode new_source(Request *r, const Seen *paper, JsonValue **ret, Erro
     Lang lang;
     JsonValue *values, *parts = json_new_object(r->arena), *source = json_new_object(r->arena);
     Str name = json_text(json_get(paper->fields, "template")), number = json_text(json_get(paper->body, "number"));
-    if (!lang_of(json_text(json_get(paper->fields, "language")), &lang) || !paper_form_find(lang, name, &f))
-        return error_set(e, ERR_NOT_FOUND, K("rules.paper-form-gone"), arg_str("form", name));
+    if (!lang_of(json_text(json_get(paper->fields, "language")), &lang)) lang = r->lang;
+    TRY(paper_office_find(r, lang, name, &f, e));
     TRY(desk_see(r, json_text(json_get(paper->fields, "about")), &about, e));
     TRY(paper_values(r, lang, &about, &f, number, paper->fields, &values, e));
+    TRY(add_parts(r, lang, parts, e));
     Author author = { .r = r };
     TRY(records_history(r, paper->record.id, take_author, &author, e));
     if (author.who.len > 0) json_set(r->arena, values, "author", json_new_string(r->arena, author.who));
-    add_parts(r, lang, parts);
     json_set(r->arena, source, "format", json_new_string(r->arena, STR("tergoo-paper/v1")));
     json_set(r->arena, source, "name", json_new_string(r->arena, f.name));
     json_set(r->arena, source, "lang", json_new_string(r->arena, str_of(lang_code(lang))));
@@ -290,11 +322,44 @@ static const struct { const char *form, *type; } FORMS[] = {
     { "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" }, { "text", "text/plain; charset=utf-8" },
 };
 
-static ErrorCode see_paper(Request *r, Seen *paper, Error *e)
+ErrorCode desk_paper_see(Request *r, Seen *paper, Error *e)
 {
     TRY(desk_see(r, arg_text(r, "id"), paper, e));
     if (!str_is(paper->kind->id, "paper")) return error_set(e, ERR_USAGE, K("paper.none"), arg_str("record", arg_text(r, "id")));
     return desk_is_here(paper, e);
+}
+
+Str paper_invitation(Request *r, Lang lang)
+{
+    Buf text = buf_in(r->arena);
+    message_add_args(&text, lang, K("paper.write-here"), NULL, 0);
+    return buf_str(&text);
+}
+
+/* A draft that leaves to be edited says which version of which paper it is, and has a place to write where nothing is written yet. */
+static void prepare_to_edit(Request *r, const Seen *paper, JsonValue *source)
+{
+    JsonValue *values = (JsonValue *)(uintptr_t)json_get(source, "values");
+    const JsonValue *paragraphs = json_get(values, "paragraphs");
+    Lang lang = r->lang;
+    Str id = paper->record.id, kind;
+    (void)str_cut(&id, '/', &kind);
+    (void)lang_of(json_text(json_get(source, "lang")), &lang);
+    if (!paragraphs || paragraphs->count == 0) json_set(r->arena, values, "paragraphs", paper_paragraphs(r, paper_invitation(r, lang)));
+    json_set(r->arena, source, "paper", json_new_string(r->arena, id));
+    json_set(r->arena, source, "version", json_new_int(r->arena, paper->record.version));
+}
+
+ErrorCode paper_source_blocks(Request *r, const Seen *paper, JsonValue **ret, Error *e)
+{
+    JsonValue *source;
+    Str text;
+    Buf made = buf_in(r->arena);
+    TRY(new_source(r, paper, &source, e));
+    prepare_to_edit(r, paper, source);
+    TRY(source_text(r, source, &text, e));
+    TRY(make(r, text, STR("blocks"), true, &made, e));
+    return json_parse(r->arena, buf_str(&made), ret, e);
 }
 
 ErrorCode desk_paper_make(Request *r, Error *e)
@@ -306,13 +371,14 @@ ErrorCode desk_paper_make(Request *r, Error *e)
     if (form.len == 0) form = STR("pdf");
     for (size_t i = 0; i < ARRAY_LEN(FORMS); i++) if (str_is(form, FORMS[i].form)) type = FORMS[i].type;
     if (!type) return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
-    TRY(see_paper(r, &paper, e));
+    TRY(desk_paper_see(r, &paper, e));
     bool frozen = json_get(paper.fields, "source") != NULL;
     if (frozen) {
         TRY(desk_paper_source(r, &paper, &source, e));
     } else {
         JsonValue *fresh;
         TRY(new_source(r, &paper, &fresh, e));
+        if (str_is(form, "odt") || str_is(form, "docx")) prepare_to_edit(r, &paper, fresh);
         TRY(source_text(r, fresh, &source, e));
     }
     TRY(make(r, source, form, !frozen, &made, e));
@@ -380,7 +446,7 @@ ErrorCode desk_paper_print(Request *r, Error *e)
 {
     Seen paper;
     Done done;
-    TRY(see_paper(r, &paper, e));
+    TRY(desk_paper_see(r, &paper, e));
     TRY(desk_check_version(r, &paper, e));
     TRY(print_it(r, &paper, &done, e));
     desk_done(r, K("paper.printed"), &done);

@@ -2,6 +2,7 @@
  * of whoever returned it, ticked off as they are settled. */
 #include "desk/form.h"
 #include "desk/paper_text.h"
+#include "desk/text_blocks.h"
 #include "rules/rules.h"
 
 /* A long text is dictated or typed as it is: one area, in the paper's language, so that the browser looks over the spelling of
@@ -49,12 +50,15 @@ ErrorCode desk_paper_text_form(Request *r, const Seen *paper, Error *e)
 {
     bool remarks = paper_has_open_remarks(paper->fields);
     JsonValue *form = form_new(r, remarks ? STR("paper.revise") : STR("record.change"), view_say(r, K("form.save")));
-    (void)e;
+    JsonValue *blocks;
+    TRY(text_blocks_for(r, paper, &blocks, e));
     form_arg(r, form, "id", json_new_string(r->arena, paper->record.id));
     form_arg(r, form, "version", json_new_int(r->arena, paper->record.version));
     if (remarks) form_field(r, form, settled_field(r, paper));
     form_field(r, form, text_field(r, paper, "title"));
-    form_field(r, form, text_field(r, paper, "text"));
+    JsonValue *text = text_field(r, paper, "text");
+    if (blocks) json_set(r->arena, text, "blocks", blocks);
+    form_field(r, form, text);
     Str title = desk_title(r, paper->made, paper->body);
     desk_give_form(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_say(r, K("form.change"))), STR_ARG(title)), form);
     return ERR_OK;

@@ -312,6 +312,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_request(r, &seen, e));
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
+    desk_offer_compare(r, &seen);
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -61,6 +61,7 @@ static const ArgSpec PAPER_FORMS[] = {
 static const ArgSpec PAPER_WRITE[] = {
     { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "form", ARG_TEXT_LINE, true, true, K("arg.paper-form") },
     { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") }, { "instead", ARG_RECORD, false, false, K("arg.paper-instead") },
+    { "afresh", ARG_YES, false, false, K("arg.afresh") },
 };
 static const ArgSpec REQUEST_CHASE[] = { ID_ARG, { "due", ARG_DAY, false, false, K("arg.chase-due") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec SUMMONS_AGAIN[] = { ID_ARG, VERSION_ARG, REASON_ARG };
@@ -111,6 +112,12 @@ static const ArgSpec SCAN_KEEP[] = {
     ID_ARG, CASE_ARG, { "title", ARG_TEXT_LINE, true, false, K("arg.document-title") }, SCAN_PAGES_ARG, REASON_ARG, VERSION_ARG,
 };
 static const ArgSpec SCAN_ASIDE[] = { ID_ARG, SCAN_PAGES_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, VERSION_ARG };
+static const ArgSpec PAPER_INSERT[] = { ID_ARG, { "block", ARG_TEXT_LINE, true, true, K("arg.block") }, VERSION_ARG, REASON_ARG };
+static const ArgSpec PAPER_BOOK[] = { { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") } };
+static const ArgSpec PAPER_COMPARE[] = {
+    ID_ARG, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "take", ARG_YES, false, false, K("arg.take") }, VERSION_ARG,
+};
+static const ArgSpec PAPER_TAKE[] = { ID_ARG, { "text", ARG_LONG_TEXT, false, false, K("arg.own-text") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec RECORD_SHOW[] = { ID_ARG };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -399,6 +406,13 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PAPER_LABELS), desk_paper_labels },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
+    { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
+    { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),
+      desk_paper_insert },
+    { "paper.book", K("op.paper-book"), "tergoo paper book --language ky", 0, NULL, ARGS(PAPER_BOOK), desk_paper_book },
+    { "paper.compare", K("op.paper-compare"), "tergoo paper compare P-2026-0001 --file ruling.docx --take", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(PAPER_COMPARE), desk_paper_compare },
+    { "paper.take", K("op.paper-take"), "tergoo paper take P-2026-0001 --text @text.txt", OP_WRITES, NULL, ARGS(PAPER_TAKE), desk_paper_take },
 
     { "request.chase", K("op.request-chase"), "tergoo request chase RQ-2026-0001 --due 10.12.2026", OP_WRITES, NULL, ARGS(REQUEST_CHASE),
       desk_request_chase },

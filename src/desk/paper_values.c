@@ -1,5 +1,7 @@
 /* paper_values.c: see paper_values.h. */
 #include "desk/paper_values.h"
+
+#include "desk/paper_source.h"
 #include "desk/paper_text.h"
 #include "desk/volume.h"
 #include "rules/rules.h"
@@ -139,7 +141,7 @@ static JsonValue *all_fields(Request *r, Lang lang, const Seen *s)
     return list;
 }
 
-static JsonValue *paragraphs_of(Request *r, Str text)
+JsonValue *paper_paragraphs(Request *r, Str text)
 {
     JsonValue *list = json_new_array(r->arena);
     for (Str one; paper_next_paragraph(r->arena, &text, &one); ) {
@@ -162,7 +164,7 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm
     json_set(r->arena, to, "date", text_of(r, str_copy(r->arena, day_format_local(day, instant_local_day(clock_now())))));
     json_set(r->arena, to, "office", text_of(r, office_name(r->office)));
     json_set(r->arena, to, "author", text_of(r, desk_user_name(r, session_user(r->session))));
-    json_set(r->arena, to, "paragraphs", paragraphs_of(r, json_text(json_get(paper, "text"))));
+    json_set(r->arena, to, "paragraphs", paper_paragraphs(r, json_text(json_get(paper, "text"))));
     JsonValue *record = paper_record_values(r, lang, about);
     if (str_is(about->kind->id, "volume")) TRY(set_inventory(r, about, record, e));
     json_set(r->arena, to, "record", record);

@@ -39,9 +39,10 @@ typedef enum {
 
 typedef enum { PAPER_LEFT, PAPER_CENTRE, PAPER_RIGHT } PaperAlign;
 
-/* A stretch of text of one look. '\n' in it is a new line of the same paragraph. blank: a missing value, text is empty. */
+/* A stretch of text of one look. '\n' in it is a new line of the same paragraph. blank: a missing value, text is empty. own: it is that
+ * paragraph of the officer's own text (values.paragraphs), counted from 1; 0: it comes from the template or the record. */
 typedef struct PaperRun PaperRun;
-struct PaperRun { Str text; bool bold, italic, fixed, blank; PaperRun *next; };
+struct PaperRun { Str text; bool bold, italic, fixed, blank; size_t own; PaperRun *next; };
 
 typedef struct PaperNode PaperNode;
 struct PaperNode {
@@ -51,6 +52,8 @@ struct PaperNode {
     PaperAlign align;             /* of a cell */
     size_t     place;             /* of a paragraph that is one of the officer's own text: its number there, else 0 */
     PaperRun  *runs, *last_run;   /* heading, paragraph, cell */
+    size_t     own;               /* all of it is that paragraph of the officer's own text, the first time it stands here */
+    Str        marks;             /* what it is marked with in files that are edited (paper_mark), separated by spaces */
     PaperNode *first, *last, *next;
     size_t     count;             /* of children */
 };
@@ -88,6 +91,12 @@ typedef struct {
 void paper_choose_fonts(void);
 /* Cuts a paper that is longer than so many pages, saying in it what was left out. ERR_LIMIT when no cut is enough. */
 MUST_USE ErrorCode paper_fit(Arena *a, const PaperFrame *frame, int64_t pages, Paper *p, Error *e);
+/* Each text of the paper gets the mark by which it is known again when the file comes back from an office program (text/block_mark.h), and
+ * the first one that of the paper and its version besides. `paper`: 16 hex digits. */
+MUST_USE ErrorCode paper_mark(Arena *a, Paper *p, Str paper, int64_t version, Error *e);
+/* The texts in the order in which ODT and DOCX have them, as JSON: [{"text", "own": number of the paragraph or 0}, …]. */
+void paper_write_blocks(const Paper *p, Buf *to);
+
 /* The whole file into the buffer. */
 MUST_USE ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
 /* A fragment: <article lang=…> with everything in it escaped. */

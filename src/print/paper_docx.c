@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "text/block_mark.h"
+
 static const char OPENING[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 #define MAIN "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 
@@ -22,8 +24,21 @@ static void write_text(Buf *to, Str text)
     }
 }
 
+/* Bookmarks at the beginning of a text. Their numbers must differ; the names have them. */
+static void write_marks(const PaperNode *n, Buf *to)
+{
+    Str rest = n->marks, name;
+    BlockMark mark;
+    for (bool more = rest.len > 0; more; ) {
+        more = str_cut(&rest, ' ', &name);
+        size_t id = block_mark_read(name, &mark) ? mark.no : 0;
+        buf_format(to, "<w:bookmarkStart w:id=\"%zu\" w:name=\"" STR_FMT "\"/><w:bookmarkEnd w:id=\"%zu\"/>", id, STR_ARG(name), id);
+    }
+}
+
 static void write_runs(const PaperNode *n, Buf *to)
 {
+    write_marks(n, to);
     for (const PaperRun *r = n->runs; r; r = r->next) {
         buf_c(to, "<w:r>");
         if (r->bold || r->italic) buf_format(to, "<w:rPr>%s%s</w:rPr>", r->bold ? "<w:b/>" : "", r->italic ? "<w:i/>" : "");
@@ -108,8 +123,9 @@ static void write_parts(Docx *d, const PaperNode *n, bool signature)
     write_cell(left, d->width / columns, "Paragraph", PAPER_LEFT, d->to);
     if (signature) {
         buf_format(d->to, "<w:tc><w:tcPr><w:tcW w:w=\"%zu\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:jc "
-                          "w:val=\"center\"/></w:pPr>"
-                   "<w:r><w:t>____________________</w:t><w:br/><w:t>", d->width / columns);
+                          "w:val=\"center\"/></w:pPr>", d->width / columns);
+        write_marks(n, d->to);
+        buf_c(d->to, "<w:r><w:t>____________________</w:t><w:br/><w:t>");
         message_add_args(d->to, d->lang, K("print.signature"), NULL, 0);
         buf_c(d->to, "</w:t></w:r></w:p></w:tc>");
     }
@@ -134,7 +150,9 @@ static void write_block(Docx *d, const PaperNode *n, const char *style)
     case PAPER_PAGE_BREAK: buf_c(d->to, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"); break;
     case PAPER_LINE: buf_c(d->to, "<w:p><w:pPr><w:pStyle w:val=\"Line\"/></w:pPr></w:p>"); break;
     case PAPER_STAMP:
-        buf_c(d->to, "<w:p><w:r><w:t>(");
+        buf_c(d->to, "<w:p>");
+        write_marks(n, d->to);
+        buf_c(d->to, "<w:r><w:t>(");
         message_add_args(d->to, d->lang, K("print.stamp"), NULL, 0);
         buf_c(d->to, ")</w:t></w:r></w:p>");
         break;

@@ -24,8 +24,19 @@ static void write_text(Buf *to, Str text)
     xml_text(to, str_from(text, from));
 }
 
+/* Bookmarks at the beginning of a text. */
+static void write_marks(const PaperNode *n, Buf *to)
+{
+    Str rest = n->marks, name;
+    for (bool more = rest.len > 0; more; ) {
+        more = str_cut(&rest, ' ', &name);
+        buf_format(to, "<text:bookmark text:name=\"" STR_FMT "\"/>", STR_ARG(name));
+    }
+}
+
 static void write_runs(const PaperNode *n, Buf *to)
 {
+    write_marks(n, to);
     for (const PaperRun *r = n->runs; r; r = r->next) {
         const char *style = r->bold && r->italic ? "BoldItalic" : r->bold ? "Bold" : r->italic ? "Italic" : NULL;
         if (style) buf_format(to, "<text:span text:style-name=\"%s\">", style);
@@ -89,7 +100,9 @@ static void write_parts(Odt *o, const PaperNode *n, bool signature)
     write_paragraph(left, "Paragraph", o->to);
     buf_c(o->to, "</table:table-cell>");
     if (signature) {
-        buf_c(o->to, "<table:table-cell table:style-name=\"NoBox\"><text:p text:style-name=\"CellCentre\">____________________<text:line-break/>");
+        buf_c(o->to, "<table:table-cell table:style-name=\"NoBox\"><text:p text:style-name=\"CellCentre\">");
+        write_marks(n, o->to);
+        buf_c(o->to, "____________________<text:line-break/>");
         message_add_args(o->to, o->lang, K("print.signature"), NULL, 0);
         buf_c(o->to, "</text:p></table:table-cell>");
     }
@@ -117,7 +130,9 @@ static void write_block(Odt *o, const PaperNode *n, const char *style)
     case PAPER_PAGE_BREAK: buf_c(o->to, "<text:p text:style-name=\"NewPage\"/>"); break;
     case PAPER_LINE: buf_c(o->to, "<text:p text:style-name=\"Line\"/>"); break;
     case PAPER_STAMP:
-        buf_c(o->to, "<text:p text:style-name=\"Paragraph\">(");
+        buf_c(o->to, "<text:p text:style-name=\"Paragraph\">");
+        write_marks(n, o->to);
+        buf_byte(o->to, '(');
         message_add_args(o->to, o->lang, K("print.stamp"), NULL, 0);
         buf_c(o->to, ")</text:p>");
         break;

@@ -115,7 +115,7 @@ static void add_run(Reader *r, PaperNode *node, Str text, bool fixed, bool blank
     PaperRun *run = arena_alloc(r->arena, sizeof *run);
     r->failed |= !run;
     if (!run) return;
-    *run = (PaperRun){ text, r->bold, r->italic, fixed, blank, NULL };
+    *run = (PaperRun){ .text = text, .bold = r->bold, .italic = r->italic, .fixed = fixed, .blank = blank };
     if (node->last_run) node->last_run->next = run;
     else node->runs = run;
     node->last_run = run;
@@ -149,6 +149,7 @@ static void add_text(Reader *r, PaperNode *node, Str text, bool fixed)
         if (n == 0) return;                                     /* a mark that the parser cut: cannot be, nothing of it is printed */
         const Value *v = &r->values[which];
         add_run(r, node, v->there ? visible(r, v->text) : STR(""), fixed, !v->there);
+        if (node->last_run) node->last_run->own = v->place;
         if (v->place > 0 && node->kind == PAPER_PARAGRAPH) node->place = v->place;
         text = str_from(text, n);
     }

@@ -86,6 +86,7 @@ static const struct { const char *kind, *states[12], *fields[14]; bool moves_may
     { .kind = "paper", .states = { "draft" }, .fields = { "source", "code", "remarks", "supersedes" }, .by_program = true },
     { .kind = "paper", .states = { "approved", "printed", "signed" },
       .fields = { "title", "text", "source", "code", "remarks", "supersedes" } },
+    { .kind = "paper_form", .states = { "in_force", "taken_back" }, .fields = { "name", "language", "text" } },
     { .kind = "news_item", .states = { "published", "corrected" },
       .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
 };

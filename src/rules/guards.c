@@ -42,6 +42,7 @@ static const Guard GUARDS[] = {
     { "scan_settled", guard_scan_settled },
     { "volume_record", guard_volume_record },
     { "volume_filled", guard_volume_filled, .beforehand = true },
+    { "paper_form_sound", guard_paper_form_sound, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -55,6 +56,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "off_sheets",
     "scan_settled",
     "volume_record", "volume_filled",
+    "paper_form_sound",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -1,8 +1,6 @@
 /* paper_book.c: see paper_book.h. */
 #include "rules/paper_book.h"
 
-#include "text/mustache.h"
-
 /* ---- a file ---- */
 
 static ErrorCode refuse(const PaperFile *file, int64_t line, Str name, Error *e)
@@ -137,59 +135,24 @@ static const Kind *registered(const Model *m, Str name)
     return str_starts(name, STR("of.")) ? model_kind(m, str_from(name, 3)) : NULL;
 }
 
-/* A field of a record in one of the form's lists. */
-static bool in_a_list(const MustacheTemplate *t, const Model *m, Str name)
+const Kind *paper_list_kind(const Model *m, Str name)
 {
-    Str list;
-    for (size_t at = 0; mustache_next_name(t, &at, &list); ) {
-        const Kind *k = listed(m, list);
-        if (!k) k = registered(m, list);
-        if (k && (has_member(k, name) || in_a_group(k, name))) return true;
-    }
-    return false;
+    const Kind *k = listed(m, name);
+    return k ? k : registered(m, name);
 }
 
-static bool is_known(const PaperForm *f, const MustacheTemplate *t, const Model *m, const Kind *k, Str name)
+bool paper_list_knows(const Kind *k, Str name)
+{
+    return has_member(k, name) || in_a_group(k, name);
+}
+
+bool paper_form_knows(const Model *m, const Kind *k, Str name)
 {
     const Kind *of_case = model_kind(m, STR("case"));
-    PaperForm part;
     if (str_starts(name, STR("is."))) return !k || is_option(k, str_from(name, 3));
     if (str_starts(name, STR("some."))) name = str_from(name, 5);
     if (str_starts(name, STR("record."))) return !k || has_member(k, str_from(name, 7));
     if (str_starts(name, STR("case."))) return of_case && has_member(of_case, str_from(name, 5));
-    if (str_find(name, STR(".")) > 0) return listed(m, name) || registered(m, name);
-    return is_own(name) || (k && (in_a_group(k, name) || has_member(k, name))) || in_a_list(t, m, name) || paper_form_find(f->lang, name, &part);
-}
-
-/* The states in which it is printed are states of each of its kinds. */
-static ErrorCode lint_states(const PaperForm *f, const Model *m, Error *e)
-{
-    Str kinds = f->kinds, one, state;
-    for (bool more = f->states.len > 0; more; ) {
-        more = str_cut(&kinds, ' ', &one);
-        const Kind *k = model_kind(m, one);
-        Str states = f->states;
-        for (bool on = true; on; ) {
-            on = str_cut(&states, ' ', &state);
-            if (!k || !kind_state(k, state)) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", f->name), arg_str("name", state));
-        }
-    }
-    return ERR_OK;
-}
-
-ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e)
-{
-    const MustacheTemplate *t;
-    Str rest = f->kinds, one, name;
-    TRY(mustache_compile(a, f->name, f->template, &t, e));
-    TRY(lint_states(f, m, e));
-    for (bool more = true; more; ) {
-        more = str_cut(&rest, ' ', &one);
-        const Kind *k = str_is(one, "*") || one.len == 0 ? NULL : model_kind(m, one);
-        if (one.len > 0 && !str_is(one, "*") && !k)
-            return error_set(e, ERR_INVALID, K("paper.no-kind"), arg_str("file", f->name), arg_str("name", one));
-        for (size_t at = 0; mustache_next_name(t, &at, &name); )
-            if (!is_known(f, t, m, k, name)) return error_set(e, ERR_INVALID, K("paper.no-value"), arg_str("file", f->name), arg_str("name", name));
-    }
-    return ERR_OK;
+    if (str_find(name, STR(".")) > 0) return paper_list_kind(m, name) != NULL;
+    return is_own(name) || (k && (in_a_group(k, name) || has_member(k, name)));
 }

@@ -22,7 +22,7 @@
  * Other records are listed with their fields by name, {{no}} and {{entered}}: {{#in_case.KIND}} all of that kind in the case,
  * {{#by.KIND.FIELD}} those whose field points to the record; {{#some.LIST}} is there when that list is not empty. {{#history}} goes through
  * what the record was from act to act: its fields then, {{on}}, {{by}}, {{done}} and {{why}}. Of a register, {{#lines}} are its lines,
- * {{line_count}} says how many, and {{#of.KIND}} is there for a register of that kind. paper_form_lint finds what is none of these. */
+ * {{line_count}} says how many, and {{#of.KIND}} is there for a register of that kind. paper_lint.h finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
 
@@ -33,9 +33,10 @@ typedef struct { Str name, bytes; } PaperFile;
 extern const PaperFile PAPERS_SHIPPED[];
 extern const size_t PAPERS_SHIPPED_COUNT;
 
+/* record: the office's own form (kind paper_form) that it comes from; empty: it is a shipped one. */
 typedef struct {
     Lang lang;
-    Str name, title, kinds, code, text, states, template;
+    Str name, title, kinds, code, text, states, template, record;
     bool approval, landscape;
     int64_t pages;
 } PaperForm;
@@ -48,7 +49,11 @@ bool paper_form_find(Lang lang, Str name, PaperForm *ret);
 bool paper_form_takes(const PaperForm *f, Str kind);
 /* Is it printed while its record is in that state? */
 bool paper_form_prints_in(const PaperForm *f, Str state);
-/* Everything it names is there: fields of its kinds, values and parts. ERR_INVALID with {file} and {name}. */
-MUST_USE ErrorCode paper_form_lint(Arena *a, const PaperForm *f, const Model *m, Error *e);
+/* Is it a value of papers, or a field of the kind (NULL: of any), of its case or of one of its groups? */
+bool paper_form_knows(const Model *m, const Kind *k, Str name);
+/* Whose records a list of that name is of ({{#in_case.KIND}}, {{#by.KIND.FIELD}}, {{#of.KIND}}); NULL: it is none. */
+const Kind *paper_list_kind(const Model *m, Str name);
+/* Is it a field of the kind, or of one of its groups? */
+bool paper_list_knows(const Kind *k, Str name);
 
 #endif

@@ -1,6 +1,6 @@
 /* paper_rules.c: a paper is printed when its form is there and a second person has approved what the form wants approved; it is filed
  * somewhere: on a sheet of a volume, as a scan, or both. */
-#include "rules/paper_book.h"
+#include "rules/paper_office.h"
 #include "rules/rules_int.h"
 
 /* A letter is printed when what it says was approved: the record it is about stands where the form wants it. */
@@ -22,8 +22,10 @@ ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fiel
     PaperForm f;
     Lang lang;
     Str name = json_text(json_get(fields, "template"));
-    if (!lang_of(json_text(json_get(fields, "language")), &lang) || !paper_form_find(lang, name, &f))
-        return error_set(e, ERR_INVALID, K("rules.paper-form-gone"), arg_str("form", name));
+    if (!lang_of(json_text(json_get(fields, "language")), &lang)) return error_set(e, ERR_INVALID, K("rules.paper-form-gone"), arg_str("form", name));
+    ErrorCode found = paper_office_find(r, lang, name, &f, e);
+    if (found == ERR_NOT_FOUND) return error_set(e, ERR_INVALID, K("rules.paper-form-gone"), arg_str("form", name));
+    TRY(found);
     TRY(check_about(r, &f, fields, e));
     bool approved = str_is(rec->state, "approved");
     return !f.approval || approved ? ERR_OK : error_set(e, ERR_INVALID, K("rules.paper-not-approved"), arg_str("form", f.title));

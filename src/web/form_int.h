@@ -18,6 +18,7 @@ JsonValue *form_one(const FormView *v, const JsonValue *field, Str path);
 /* ---- form_page.c ---- */
 void form_hide(const FormView *v, Str name, Str value);
 /* Several components under one legend, in a box of that class; `options` as for a fieldset, with hint and errorMessage. */
+JsonValue *form_box(const FormView *v, const char *classes, JsonValue *content);
 JsonValue *form_fieldset(const FormView *v, const JsonValue *options, JsonValue *content, const char *classes);
 JsonValue *form_sentence(const FormView *v, Str text);
 /* A button's name for who hears it: what it says and of what, "Find: Lead", since a form has several that look alike. */

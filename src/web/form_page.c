@@ -44,7 +44,7 @@ Str form_bare(Str path)
     return str_starts(path, STR("f.")) ? str_from(path, 2) : path;
 }
 
-static JsonValue *box(const FormView *v, const char *classes, JsonValue *content)
+JsonValue *form_box(const FormView *v, const char *classes, JsonValue *content)
 {
     JsonValue *o = json_new_object(v->arena);
     put(v, o, "classes", str_of(classes));
@@ -55,7 +55,7 @@ static JsonValue *box(const FormView *v, const char *classes, JsonValue *content
 JsonValue *form_fieldset(const FormView *v, const JsonValue *options, JsonValue *content, const char *classes)
 {
     JsonValue *o = json_copy(v->arena, options), *inside = json_new_array(v->arena);
-    json_add(v->arena, inside, box(v, classes, content));
+    json_add(v->arena, inside, form_box(v, classes, content));
     json_set(v->arena, o, "content", inside);
     return ui_prepare(v->arena, v->lang, "field-group", o);
 }
@@ -137,7 +137,7 @@ static JsonValue *show_item(const FormView *v, const JsonValue *field, const Jso
     Buf drop = buf_in(v->arena);
     message_add(&drop, v->lang, K("pages.drop-item"), arg_int("number", (int64_t)number + 1));
     json_add(v->arena, content, small_button(v, buf_str(&drop), label, "drop", at));
-    return box(v, "tergoo-item", content);
+    return form_box(v, "tergoo-item", content);
 }
 
 static JsonValue *show_items(const FormView *v, const JsonValue *field, Str path)

@@ -124,7 +124,7 @@ static JsonValue *line_input(const FormView *v, const JsonValue *field, Str path
     return component(v, "input", o);
 }
 
-static JsonValue *long_input(const FormView *v, const JsonValue *field, Str path)
+static JsonValue *long_area(const FormView *v, const JsonValue *field, Str path)
 {
     JsonValue *o = one_input(v, field, path, STR(""));
     int64_t longest;
@@ -304,6 +304,38 @@ static JsonValue *pair_input(const FormView *v, const JsonValue *field, Str path
     json_add(v->arena, content, component(v, "input", input));
     json_add(v->arena, content, component(v, "select", select));
     return form_fieldset(v, o, content, "tergoo-pair");
+}
+
+static void add_choice(const FormView *v, JsonValue *items, Str value, Str label);
+
+/* What there is to put into it: a choice and a button, which brings the form back with the text at the end; a script puts it where one writes. */
+static JsonValue *long_input(const FormView *v, const JsonValue *field, Str path)
+{
+    const JsonValue *blocks = json_get(field, "blocks");
+    JsonValue *area = long_area(v, field, path), *content = json_new_array(v->arena), *items = json_new_array(v->arena);
+    if (!blocks || blocks->count == 0) return area;
+    Str name = str_format(v->arena, "block." STR_FMT, STR_ARG(form_bare(path)));
+    JsonValue *select = json_new_object(v->arena), *button = json_new_object(v->arena), *marks = json_new_object(v->arena);
+    JSON_EACH(one, blocks) {
+        JsonValue *attributes = json_new_object(v->arena);
+        add_choice(v, items, json_text(one->first), json_text(one->first->next));
+        put(v, attributes, "data-text", json_text(one->first->next->next));
+        json_set(v->arena, items->last, "attributes", attributes);
+    }
+    put(v, select, "id", name);
+    put(v, select, "name", name);
+    json_set(v->arena, select, "label", words(v, say(v, K("pages.blocks")), NULL));
+    json_set(v->arena, select, "items", items);
+    put(v, marks, "data-insert", path);
+    put(v, button, "text", say(v, K("pages.add-block")));
+    put(v, button, "name", str_format(v->arena, "insert." STR_FMT, STR_ARG(form_bare(path))));
+    put(v, button, "value", STR("1"));
+    put(v, button, "classes", STR("govuk-button--secondary"));
+    json_set(v->arena, button, "attributes", marks);
+    json_add(v->arena, content, area);
+    json_add(v->arena, content, component(v, "select", select));
+    json_add(v->arena, content, component(v, "button", button));
+    return form_box(v, "tergoo-blocks", content);
 }
 
 static JsonValue *number_input(const FormView *v, const JsonValue *field, Str path)

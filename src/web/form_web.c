@@ -444,6 +444,22 @@ void form_drop_item(JsonValue *form, Str path)
     }
 }
 
+void form_insert_block(Arena *a, JsonValue *form, Str path, const WebPair *pairs, size_t count)
+{
+    JsonValue *field = form_field_at(form, path);
+    Str name = str_format(a, "block." STR_FMT, STR_ARG(path)), chosen = STR("");
+    Buf text = buf_in(a);
+    for (size_t i = 0; i < count; i++) if (str_equal(pairs[i].name, name)) chosen = pairs[i].value;
+    JSON_EACH(one, json_get(field, "blocks")) {
+        if (!str_equal(json_text(one->first), chosen)) continue;
+        buf_add(&text, str_trim(json_text(json_get(field, "value"))));
+        if (text.len > 0) buf_c(&text, "\n\n");
+        buf_add(&text, json_text(one->first->next->next));
+        json_set(a, field, "value", json_new_string(a, buf_str(&text)));
+        return;
+    }
+}
+
 Str form_words(Arena *a, const WebPair *pairs, size_t count, Str path)
 {
     Str name = str_format(a, "f." STR_FMT ".words", STR_ARG(path));

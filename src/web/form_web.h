@@ -28,6 +28,8 @@ void form_mark_faults(Arena *a, JsonValue *form, const JsonValue *faults);
 JsonValue *form_field_at(JsonValue *form, Str path);
 void form_add_item(Arena *a, JsonValue *form, Str field);
 void form_drop_item(JsonValue *form, Str path);         /* FIELD.0 */
+/* Puts the text block that was chosen (block.PATH) at the end of the field's value. */
+void form_insert_block(Arena *a, JsonValue *form, Str path, const WebPair *pairs, size_t count);
 /* What was typed into the .words of a ref. */
 Str form_words(Arena *a, const WebPair *pairs, size_t count, Str path);
 /* Pairs as a draft keeps them, a JSON array of [name, value], and back. Passphrases, csrf, once and buttons are left out. */

@@ -122,13 +122,15 @@ static ErrorCode find_records(WebRequest *r, Form *f, Str path, Error *e)
 /* *helped: a button of the form was pressed that enters nothing. */
 static ErrorCode help_fill(WebRequest *r, Form *f, bool *helped, Error *e)
 {
-    Str more = pressed(r, STR("more.")), drop = pressed(r, STR("drop.")), find = pressed(r, STR("find."));
-    *helped = more.len > 0 || drop.len > 0 || find.len > 0;
+    Str more = pressed(r, STR("more.")), drop = pressed(r, STR("drop.")), find = pressed(r, STR("find.")),
+        insert = pressed(r, STR("insert."));
+    *helped = more.len > 0 || drop.len > 0 || find.len > 0 || insert.len > 0;
     if (!*helped) return ERR_OK;
     TRY(form_fill(r->arena, f->form, r->form, r->form_count, e));
     if (more.len > 0) form_add_item(r->arena, f->form, more);
     if (drop.len > 0) form_drop_item(f->form, drop);
     if (find.len > 0) TRY(find_records(r, f, find, e));
+    if (insert.len > 0) form_insert_block(r->arena, f->form, insert, r->form, r->form_count);
     return show_form(r, f, 200, e);
 }
 

@@ -10,6 +10,11 @@
 
 enum { PAGE_LIMIT = 64 << 20 };
 
+ErrorCode page_paper_book(WebRequest *r, Error *e)
+{
+    return page_ask(r, "paper.book", json_new_object(r->arena), e);
+}
+
 ErrorCode page_paper_forms(WebRequest *r, Error *e)
 {
     JsonValue *args = json_new_object(r->arena);
@@ -29,7 +34,8 @@ ErrorCode do_paper_write(WebRequest *r, Error *e)
     if (web_query(r, "language").len > 0) json_set(r->arena, args, "language", page_text(r, web_query(r, "language")));
     TRY(web_gate(r, "paper.write", args, &data, &page, e));
     Str id = json_text(json_get(data, "id")), to = str_format(r->arena, "/records/" STR_FMT, STR_ARG(id));
-    return to.ptr && id.len > 0 ? web_redirect(r, to, e) : error_internal(e, "paper.write");
+    if (!to.ptr || id.len == 0) return error_internal(e, "paper.write");
+    return json_get(data, "repeated") ? page_done(r, to, page, e) : web_redirect(r, to, e);
 }
 
 /* The paper itself is what the gate's worker wrote, everything in it escaped; it is shown alone, and has no script. */

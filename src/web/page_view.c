@@ -246,9 +246,11 @@ static void show_actions(View *v, const JsonValue *actions)
 
 static void show_form(View *v, const JsonValue *form)
 {
-    JsonValue *prepared;
+    JsonValue *prepared, *given = json_copy(v->arena, form);
+    Str url = address(v, json_text(json_get(form, "sent_to")));
     if (v->code != ERR_OK) return;
-    v->code = form_components(v->arena, v->frame->lang, form, v->frame->csrf, &prepared, v->e);
+    if (url.len > 0) put(v, given, "action", url);
+    v->code = form_components(v->arena, v->frame->lang, given, v->frame->csrf, &prepared, v->e);
     if (v->code != ERR_OK) return;
     JSON_EACH(one, json_get(prepared, "top")) v->wrong = v->wrong || str_is(json_text(json_get(one, "component")), "error-summary");
     json_add(v->arena, v->content, prepared);

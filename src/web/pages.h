@@ -28,6 +28,7 @@ ErrorCode page_rule(WebRequest *r, Error *e);           /* /rules/:rule */
 ErrorCode page_party(WebRequest *r, Error *e);
 ErrorCode page_pairs(WebRequest *r, Error *e);
 ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
+ErrorCode page_paper_book(WebRequest *r, Error *e);     /* /papers: the forms in force */
 ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:id */
 ErrorCode do_paper_write(WebRequest *r, Error *e);
 /* The page of a record or a proposal with the paper that it is about in it. */

@@ -20,6 +20,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/records/:kind/:id/moves/:move",  page_move,           0 },
     { "POST", "/records/:kind/:id/moves/:move",  page_move,           WEB_UPLOAD },
     { "GET",  "/files/:kind/:id",                page_file,           0 },
+    { "GET",  "/papers",                         page_paper_book,     0 },
     { "GET",  "/papers/about/:kind/:id",         page_paper_forms,    0 },
     { "POST", "/papers/about/:kind/:id",         do_paper_write,      0 },
     { "GET",  "/p",                              page_paper_ask,      0 },

@@ -23,6 +23,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "document.get",   "/files/{id}" },
     { "paper.make",     "/papers/{id}/{to}" },
     { "paper.forms",    "/papers/about/{about}" },
+    { "paper.book",     "/papers" },
     { "paper.check",    "/p/{mark}" },
     { "paper.check",    "/p" },
     { "volume.list",    "/volumes/{case}" },

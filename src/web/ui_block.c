@@ -331,6 +331,7 @@ static void prepare_changes(const Part *p)
     }
     part_text(p, "addedLabel", part_say(p, K("paper.added")));
     part_text(p, "removedLabel", part_say(p, K("paper.removed")));
+    part_text(p, "pageLang", str_of(lang_code(p->lang)));
     json_set(p->arena, p->to, "runs", runs);
 }
 

@@ -46,14 +46,14 @@ static bool write_all(Str bytes)
     return true;
 }
 
-/* A kernel without Landlock or seccomp goes without. */
+/* Who opens no folder opens nothing at all. A kernel without Landlock or seccomp goes without. */
 static ErrorCode shut_in(const char *const *folders, size_t count, Error *e)
 {
     const char *there[FOLDERS];
     size_t n = 0;
     Confined is;
     for (size_t i = 0; i < count && n < FOLDERS; i++) if (access(folders[i], R_OK) == 0) there[n++] = folders[i];
-    return confine_self(CONFINE_WIDE, there, n, &is, e);
+    return confine_self(count > 0 ? CONFINE_WIDE : CONFINE_NARROW, there, n, &is, e);
 }
 
 int answer_run(const char *const *folders, size_t folder_count, size_t request_limit, AnswerMake make)

@@ -1,5 +1,6 @@
-/* answer.h: what the worker programs share: they shut themselves in, read one request on their standard input and give one answer
- * on their standard output: "ok LENGTH" or "no LENGTH", a line feed, and the bytes (src/worker/worker.h is the other end). */
+/* answer.h: what the worker programs share: they shut themselves in, read one request on their standard input and give one
+ * answer on their standard output: "ok LENGTH" or "no LENGTH", a line feed, and the bytes (src/worker/worker.h is the other
+ * end). */
 #ifndef TERGOO_ANSWER_H
 #define TERGOO_ANSWER_H
 

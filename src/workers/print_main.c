@@ -1,8 +1,9 @@
 /* print_main.c: tergoo-print, the worker that makes papers. It reads one request on its standard input and writes one file, or
  * what is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
- * The request is a JSON object: "form" (pdf, html, odt, docx, text), "lang", "name" and "template" of the paper, "values", of its frame
- * "number", "source", "code", "agency", "draft", "landscape", "made", and as many "pages" as it may have. The answer is "ok LENGTH" and
+ * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template" of the paper, "values", of its frame
+ * "number", "source", "code", "agency", "draft", "landscape", "made", as many "pages" as it may have,
+ * and of a draft that is edited elsewhere "paper" and "version". The answer is "ok LENGTH" and
  * the file, or "no LENGTH" and an error as JSON ("error": key, "values").
  *
  * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its members. */
@@ -53,6 +54,17 @@ static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to,
     return labels_write_pdf(&job, to, e);
 }
 
+/* What is edited and comes back has marks, of a draft alone: a printed paper does not change. */
+static ErrorCode mark(Arena *a, const JsonValue *all, Str form, Paper *paper, Error *e)
+{
+    bool edited = str_is(form, "odt") || str_is(form, "docx");
+    int64_t version = 0;
+    Str id = json_text(json_get(all, "paper"));
+    if (!edited && !str_is(form, "blocks")) return ERR_OK;
+    if (edited && (id.len == 0 || !json_int(json_get(all, "version"), &version))) return ERR_OK;
+    return paper_mark(a, paper, edited ? id : STR(""), version, e);
+}
+
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
 {
     JsonValue *all;
@@ -72,12 +84,14 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     int64_t pages = number_of(all, "pages");
     if (pages > 0) TRY(paper_fit(a, &frame, pages, &paper, e));
     Str form = json_text(json_get(all, "form"));
+    TRY(mark(a, all, form, &paper, e));
     if (str_is(form, "pdf")) return paper_write_pdf(&paper, &frame, to, e);
     if (str_is(form, "html")) return paper_write_html(&paper, to, e);
     if (str_is(form, "odt")) return paper_write_odt(&paper, &frame, to, e);
     if (str_is(form, "docx")) return paper_write_docx(&paper, &frame, to, e);
-    if (!str_is(form, "text")) return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
-    paper_write_text(&paper, to);
+    if (str_is(form, "blocks")) paper_write_blocks(&paper, to);
+    else if (str_is(form, "text")) paper_write_text(&paper, to);
+    else return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
     return to->failed ? error_memory(e) : ERR_OK;
 }
 

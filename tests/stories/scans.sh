@@ -267,8 +267,10 @@ fi
 readings() { find office/readings -mindepth 2 -maxdepth 2 -type d | grep -vc /queue; }
 check 'the document of the first scan is read' read_all "$DOCUMENT"
 BEFORE=$(readings)
+check 'a second person works in the case' as aibek case admit "$CASE" gulnara
 check 'its contents are to be erased' as aibek --json record erase "$DOCUMENT" --reason 'срок хранения истёк'
 check 'a second person signs' as gulnara proposal sign "$(value id)"
+for _ in $(seq 50); do [ "$(readings)" -lt "$BEFORE" ] || sleep 0.2; done
 equal 'what was read of it is gone with it' $((BEFORE - 1)) "$(readings)"
 
 check 'the doctor finds nothing' "$TERGOO" doctor

@@ -91,7 +91,7 @@ SAMPLES = {}
 def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted(path.stem for path in (PROJECT / "model/kinds").glob("*.yaml"))
-    internal = {"access", "deputy", "detection_run", "lease", "notice", "proposal", "user"}
+    internal = {"access", "deputy", "detection_run", "lease", "notice", "proposal", "scan", "user"}      # a scan comes in as a file
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
     made, who_made, why = {"case": case, "user": user}, {"case": many, "user": admin}, {}

@@ -11,7 +11,7 @@
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
-    "off_sheets", "scan_settled", "volume_record", "volume_filled"
+    "off_sheets", "scan_settled", "volume_record", "volume_filled", "paper_form_sound"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
@@ -622,7 +622,7 @@ static void a_model_packs_and_unpacks(void **state)
     (void)state;
     Error error_;
     Arena a = arena_with(16 << 20);
-    ModelFile *files, *back, mixed[64];
+    ModelFile *files, *back, mixed[160];
     size_t count, back_count;
     assert_ok(model_files(&a, NULL, &files, &count, &error_));
     assert_int_equal(count, MODEL_SHIPPED_COUNT);

@@ -1,6 +1,6 @@
 /* test_paper_book.c: the shipped papers are whole: their heads can be read, each is there in Kyrgyz, Russian and English with the same kinds and the
  * same rule of approval, and names nothing that is not there; what is wrong with a form is named. */
-#include "rules/paper_book.h"
+#include "rules/paper_lint.h"
 #include "unit.h"
 
 static const Model *shipped(Arena *a)
@@ -22,9 +22,12 @@ static void the_shipped_papers_are_whole(void **state)
         Error error_ = { 0 };
         PaperForm f, other;
         assert_ok(paper_form_read(&PAPERS_SHIPPED[i], &f, &error_));
-        if (paper_form_lint(&a, &f, m, &error_) != ERR_OK) {
-            Str name = error_arg(&error_, "name");
-            fail_msg("%.*s: %.*s", STR_ARG(PAPERS_SHIPPED[i].name), STR_ARG(name));
+        PaperFault *faults;
+        size_t count;
+        assert_ok(paper_lint(&a, &PAPERS_SHIPPED[i], m, paper_lint_shipped, NULL, &faults, &count, &error_));
+        if (count > 0) {
+            Str at = error_arg(&faults->what, "at"), name = error_arg(&faults->what, "name");
+            fail_msg("%.*s: %s %.*s", STR_ARG(at), faults->what.parts[0].key, STR_ARG(name));
         }
         for (int lang = 0; lang < LANG_COUNT; lang++) {
             assert_true(paper_form_find((Lang)lang, f.name, &other));
@@ -37,26 +40,40 @@ static void the_shipped_papers_are_whole(void **state)
     arena_free(&a);
 }
 
-static void wrong_forms_are_named(void **state)
+/* Faults as "line:column:key", all of them. */
+static void every_fault_is_named(void **state)
 {
     (void)state;
-    static const struct { const char *name, *bytes, *key; } CASES[] = {
-        { "ru/x.md", "title: T\nkinds: case\n---\n{{record.nothing}}\n", "paper.no-value" },
-        { "ru/x.md", "title: T\nkinds: request\nstates: sent nowhere\n---\nx\n", "paper.no-value" },
-        { "ru/x.md", "title: T\nkinds: request\n---\n{{#is.addressee.newspaper}}x{{/is.addressee.newspaper}}\n", "paper.no-value" },
-        { "ru/x.md", "title: T\nkinds: nothing\n---\nx\n", "paper.no-kind" },
-        { "ru/x.md", "title: T\nkinds: case\n---\n{{>nothing}}\n", "paper.no-value" },
-        { "ru/x.md", "title: T\nkinds: case\n---\n{{#record.summary}}\n", "mustache.open-section" },
+    static const struct { const char *bytes, *faults; } CASES[] = {
+        { "title: T\nkinds: case\n---\nx {{record.summary}} {{>letterhead}}\n", "" },
+        { "title: T\nkinds: case\n---\nä {{record.nothing}}\n{{case.none}} {{none}}\n", "4:3:no-value 5:1:no-value 5:15:no-value" },
+        { "title: T\nkinds: nothing case neither\n---\nx\n", "2:8:no-kind 2:21:no-kind" },
+        { "title: T\nkinds: case\n---\n{{>nothing}}\n{{>none}}\n", "4:1:no-part 5:1:no-part" },
+        { "title: T\nkinds: case\n---\n{{#record.summary}}\n", "4:1:open-section" },
+        { "title: T\nkinds: case\n---\n{{#record}}{{#fields}}{{/record}}\n{{/fields}}", "4:12:open-section 5:1:not-open" },
+        { "title: T\nkinds: case\n---\n{{record.summary}\n", "4:1:open-tag" },
+        { "title: T\nkinds: case\n---\n{{{title}}} {{&title}} {{=< >=}}\n", "4:1:raw 4:13:raw 4:24:brackets" },
+        { "title: T\nkinds: case\n---\n```python\nx\n```\n\n<b>\n\n```lines\n2\n", "4:1:block 8:1:html 10:1:open-block" },
+        { "wrong: 1\nkinds: case\ncode:\ncode: x\napproval: maybe\n---\n{{none}}", "1:1:head 3:1:empty 4:1:twice 5:11:approval 6:1:no-title 7:1:no-value" },
+        { "title: T\n", "1:1:no-end" }, { "", "1:1:no-end" }, { "title: T\n---\n\xff", "3:1:utf8" }, { "title: T\n---\n\xee\x80\x80", "3:1:mark" },
+        { "title: T\nkinds: request\nstates: sent nowhere\n---\nx\n", "3:14:no-value" },
+        { "title: T\nkinds: request\n---\n{{#is.addressee.newspaper}}x{{/is.addressee.newspaper}}\n", "4:1:no-value" },
+        { "title: T\nkinds: case\npage: round\npages: none\n---\n{{#in_case.exhibit}}{{seal}}{{/in_case.exhibit}} {{seal}}\n",
+          "3:7:page 4:8:page 6:57:no-value" },
     };
     Arena a = arena_with(1 << 26);
     const Model *m = shipped(&a);
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
         Error error_ = { 0 };
-        PaperFile file = { str_of(CASES[i].name), str_of(CASES[i].bytes) };
-        PaperForm f;
-        assert_ok(paper_form_read(&file, &f, &error_));
-        assert_int_not_equal(paper_form_lint(&a, &f, m, &error_), ERR_OK);
-        if (i < 5) assert_string_equal(error_.parts[0].key, CASES[i].key);
+        PaperFile file = { STR("ru/x.md"), str_of(CASES[i].bytes) };
+        PaperFault *faults;
+        size_t count;
+        Buf got = buf_in(&a);
+        assert_ok(paper_lint(&a, &file, m, paper_lint_shipped, NULL, &faults, &count, &error_));
+        for (const PaperFault *f = faults; f; f = f->next) {
+            buf_format(&got, "%s%lld:%lld:%s", f == faults ? "" : " ", (long long)f->line, (long long)f->column, f->what.parts[0].key + strlen("paper.lint-"));
+        }
+        if (!str_is(buf_str(&got), CASES[i].faults)) fail_msg("%s: %.*s", CASES[i].bytes, STR_ARG(buf_str(&got)));
     }
     arena_free(&a);
 }
@@ -80,7 +97,7 @@ static void wrong_heads_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_shipped_papers_are_whole), cmocka_unit_test(wrong_forms_are_named), cmocka_unit_test(wrong_heads_are_named),
+        cmocka_unit_test(the_shipped_papers_are_whole), cmocka_unit_test(every_fault_is_named), cmocka_unit_test(wrong_heads_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
