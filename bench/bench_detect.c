@@ -101,7 +101,7 @@ static uint64_t index_lines(Str text)
     return n;
 }
 
-static uint64_t run(Str text, const char *path, unsigned threads, uint64_t rules)
+static uint64_t run(Str text, const char *path, unsigned threads, DetectRuleSet rules)
 {
     Arena results = arena_with((size_t)CEILING_GB << 30);
     Detector *d;
@@ -160,7 +160,7 @@ static void keep_best(Spent *best, double clock, double processor, long kilobyte
 }
 
 /* In a process of its own, so that its memory is known. */
-static void detect_file(const char *path, unsigned threads, uint64_t rules, Spent *best)
+static void detect_file(const char *path, unsigned threads, DetectRuleSet rules, Spent *best)
 {
     struct rusage usage;
     int status;

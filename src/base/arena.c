@@ -1,13 +1,18 @@
 /* arena.c: see arena.h. Blocks of growing size, newest first; an allocation is a bump of a pointer. Once an arena is large its
- * blocks are mappings that the system may back with large pages: one page fault instead of five hundred. */
+ * blocks are mappings that the system may back with large pages: one page fault instead of five hundred. Past Arena.in_memory they are pieces of a
+ * file, large ones, because the system counts mappings. */
 #include "base/arena.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include "base/io.h"
 #include "base/number.h"
 
 struct ArenaBlock {
@@ -17,10 +22,12 @@ struct ArenaBlock {
     size_t      used;    /* behind these bytes of data all is zero still: they were never given out */
     void       *mapping; /* where it lies in a mapping of its own, of so many bytes, or NULL */
     size_t      mapped;
+    bool        filed;   /* the mapping is the newest piece of the arena's file */
     _Alignas(max_align_t) unsigned char data[];
 };
 
-enum { FIRST_BLOCK = 8 * 1024, LARGEST_STEP = 1 << 20, LARGE_FROM = 4 << 20, LARGE_STEP = 4 << 20, LARGE_PAGE = 2 << 20, SMALL = 128 };
+enum { FIRST_BLOCK = 8 * 1024, LARGEST_STEP = 1 << 20, LARGE_FROM = 4 << 20, LARGE_STEP = 4 << 20, LARGE_PAGE = 2 << 20, SMALL = 128,
+       FILE_STEP = 16 << 20 };
 
 enum { ALIGNMENT = _Alignof(max_align_t) };
 
@@ -76,6 +83,11 @@ Arena arena_secret(size_t ceiling)
     return (Arena){ .ceiling = ceiling, .wipes = true, .locked = true };
 }
 
+Arena arena_spilling(size_t ceiling, size_t in_memory)
+{
+    return (Arena){ .ceiling = ceiling, .in_memory = in_memory, .file = -1 };
+}
+
 /* A mapping of its own; `align` is a power of two from the page's size on, or 1. */
 static ArenaBlock *map_block(size_t size, size_t align)
 {
@@ -97,9 +109,35 @@ static ArenaBlock *map_large_block(size_t size)
     return b;
 }
 
-/* A locked block is a mapping of its own: pages that are locked, dumped or not belong to it alone. */
-static ArenaBlock *block_take(const Arena *a, size_t size)
+static bool goes_to_file(const Arena *a, size_t with_head)
 {
+    return a->in_memory > 0 && (a->used > a->in_memory || with_head > a->in_memory - a->used);
+}
+
+/* The next piece of the file, as long as there is room for it on the disk. */
+static ArenaBlock *file_block(Arena *a, size_t size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), room, end;
+    if (allocation_fails() || !size_add(size, page - 1, &room)) return NULL;
+    room -= room % page;
+    if (!size_add(a->in_file, room, &end)) return NULL;
+    if (a->file < 0) a->file = file_nameless();
+    a->why = a->file < 0 ? errno : posix_fallocate(a->file, (off_t)a->in_file, (off_t)room);
+    if (a->why != 0) return NULL;
+    void *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_SHARED, a->file, (off_t)a->in_file);
+    if (p == MAP_FAILED) return NULL;
+    a->in_file = end;
+    ArenaBlock *b = p;
+    b->mapping = p;
+    b->mapped = room;
+    b->filed = true;
+    return b;
+}
+
+/* A locked block is a mapping of its own: pages that are locked, dumped or not belong to it alone. */
+static ArenaBlock *block_take(Arena *a, size_t size)
+{
+    if (goes_to_file(a, size)) return file_block(a, size);
     if (!a->locked) return size >= LARGE_STEP ? map_large_block(size) : mem_alloc(size);
     ArenaBlock *b = map_block(size, 1);
     if (!b) return NULL;
@@ -108,11 +146,16 @@ static ArenaBlock *block_take(const Arena *a, size_t size)
     return b;
 }
 
-static void block_give(const Arena *a, ArenaBlock *b)
+static void block_give(Arena *a, ArenaBlock *b)
 {
+    bool filed = b->filed;
+    size_t mapped = b->mapped;
     if (a->wipes) explicit_bzero(b->data, b->size);
     if (b->mapping) munmap(b->mapping, b->mapped);
     else mem_free(b);
+    if (!filed) return;
+    a->in_file -= mapped;                          /* it was the last piece; the next one there is zero again */
+    if (ftruncate(a->file, (off_t)a->in_file) != 0) a->in_file += mapped;
 }
 
 void arena_free(Arena *a)
@@ -123,6 +166,7 @@ void arena_free(Arena *a)
         block_give(a, gone);
     }
     a->used = 0;
+    if (a->in_memory > 0) fd_close(&a->file);
 }
 
 /* Rounds up to the alignment; 0 on overflow. */
@@ -138,6 +182,7 @@ static int add_block(Arena *a, size_t at_least)
     size_t size = a->top ? a->top->size * 2 : FIRST_BLOCK;
     if (size > LARGEST_STEP) size = LARGEST_STEP;
     if (a->used >= LARGE_FROM) size = LARGE_STEP - sizeof(ArenaBlock);
+    if (goes_to_file(a, size + sizeof(ArenaBlock))) size = FILE_STEP - sizeof(ArenaBlock);
     if (size < at_least) size = at_least;
 
     size_t with_head, used;

@@ -18,6 +18,10 @@ typedef struct {
     size_t      ceiling;  /* `used` never passes it */
     bool        wipes;    /* what it gives back is overwritten first */
     bool        locked;   /* and its blocks are kept out of swap and core dumps, as far as the system lets us */
+    size_t      in_memory;/* past so many bytes further blocks lie in `file`; 0: all are in memory */
+    int         file;     /* -1: there is none yet */
+    size_t      in_file;  /* bytes of it that are taken */
+    int         why;      /* errno of the last time when it had no room */
 } Arena;
 
 typedef struct { ArenaBlock *top; size_t filled; } ArenaMark;
@@ -28,6 +32,10 @@ Arena arena_with(size_t ceiling);
 Arena arena_wiping(size_t ceiling);
 /* For keys and opened contents that stay: neither swapped out nor dumped (best effort: the system sets a limit), and overwritten. */
 Arena arena_secret(size_t ceiling);
+/* For results that may be more than memory: past `in_memory` bytes its blocks are mapped from a temporary file without a name
+ * (file_nameless), which the system may write out and forget. Room in the file is reserved first: a full disk is a refusal, and `why` says
+ * so. What lies there stays where it is, like all that an arena gives. */
+Arena arena_spilling(size_t ceiling, size_t in_memory);
 /* Gives everything back. The arena is empty and usable again. */
 void arena_free(Arena *a);
 

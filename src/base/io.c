@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/number.h"
@@ -24,6 +25,17 @@ void fd_close(int *fd)
 {
     if (*fd >= 0) io->close(*fd);
     *fd = -1;
+}
+
+Str temporary_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return str_of(folder && *folder ? folder : "/tmp");
+}
+
+int file_nameless(void)
+{
+    return io->open(temporary_folder().ptr, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
 
 ErrorCode fd_read_full(int fd, void *to, size_t n, size_t *ret, Str path, Error *e)

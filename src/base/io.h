@@ -46,6 +46,10 @@ MUST_USE ErrorCode folder_sync_of(const char *path, Error *e);
 /* Makes the folder and those above it, mode 0700; being there already is no error. */
 MUST_USE ErrorCode folder_make(const char *path, Error *e);
 bool file_exists(const char *path);
+/* The folder for what is gone with the program: TMPDIR, else /tmp. */
+Str temporary_folder(void);
+/* A file there that has no name: the system takes it back when nobody has it open any more, however the program ends. -1 and errno. */
+MUST_USE int file_nameless(void);
 /* The folder that holds `path`: "." when it names none. */
 MUST_USE char *path_folder(Arena *a, const char *path);
 /* "a/b" from "a" and "b". */

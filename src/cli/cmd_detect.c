@@ -10,7 +10,7 @@
 
 #include "detect/clear_book.h"
 
-static ErrorCode read_rules(Str rest, uint64_t *ret, Error *e)
+static ErrorCode read_rules(Str rest, DetectRuleSet *ret, Error *e)
 {
     Str code;
     DetectRule rule;
@@ -64,6 +64,7 @@ ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Dete
     if (!paths) return error_memory(e);
     if (inputs) *inputs = (RunInputs){ .list = arena_array(cli->arena, args->word_count, sizeof *inputs->list) };
     if (inputs && !inputs->list) return error_memory(e);
+    detector_door(d, &DETECT_DOOR);
     for (size_t i = first_word; i < args->word_count; i++) {
         paths[i] = str_c(cli->arena, args->words[i]);
         if (!paths[i]) return error_memory(e);
@@ -75,34 +76,6 @@ ErrorCode detect_read_all(Cli *cli, const CliArgs *args, size_t first_word, Dete
     }
     bar_end(&r.bar);
     return code;
-}
-
-/* ---- printed ---- */
-
-static ErrorCode print_result(Cli *cli, const DetectResult *r, Str format, Error *e)
-{
-    Buf out = buf_in(cli->arena);
-    if (str_is(format, "cardinal")) {
-        detect_write_cardinal(&out, r);
-        if (out.len > 0 && out.ptr[out.len - 1] != '\n') buf_byte(&out, '\n');
-    } else if (str_is(format, "csv")) {
-        detect_write_table(&out, cli->lang, r);
-    } else if (str_is(format, "pairs")) {
-        detect_write_pairs(&out, r);
-    } else if (str_is(format, "screens")) {
-        detect_write_screen_table(&out, r);
-    } else if (str_is(format, "scores")) {
-        detect_write_score_table(&out, r);
-    } else if (str_is(format, "json") || (!format.len && cli->json)) {
-        detect_write_lines(&out, cli->lang, r);
-    } else if (!format.len || str_is(format, "text")) {
-        Buf text = buf_in(cli->arena);
-        detect_write_summary(&text, cli->lang, r);
-        render_safe(&out, buf_str(&text), true);
-    } else {
-        return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
-    }
-    return out.failed ? error_memory(e) : print_out(buf_str(&out), e);
 }
 
 static void detector_free_p(Detector **d)
@@ -140,6 +113,12 @@ static bool is_kept(const CliArgs *args)
 {
     bool keeps = argument_given(args, "into") || argument_given(args, "record") || argument_given(args, "store");
     return keeps && !argument_given(args, "compat");
+}
+
+Arena detect_results(const DetectSettings *s)
+{
+    enum { IN_MEMORY = 256 << 20, TIMES = 4 };
+    return arena_spilling(SIZE_MAX / 2, s->facts_memory > 0 ? TIMES * (size_t)s->facts_memory : IN_MEMORY);
 }
 
 /* What the rules over many processes keep, and where. */
@@ -212,7 +191,8 @@ ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *boo
 /* A finding when a flag of these rules stands open. */
 static ErrorCode check_fail_on(const CliArgs *args, const DetectResult *r, Error *e)
 {
-    uint64_t rules = DETECT_ALL, found = 0;
+    DetectRuleSet rules = DETECT_ALL;
+    uint64_t found = 0;
     Str given = argument(args, "fail_on");
     if (!given.ptr) return ERR_OK;
     if (!str_is(given, "any")) TRY(read_rules(given, &rules, e));
@@ -236,27 +216,26 @@ static ErrorCode keep_run(Cli *cli, const CliArgs *args, const RunAbout *about, 
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
+    CLEANUP(arena_free) Arena results = { 0 };
     CLEANUP(detector_free_p) Detector *d = NULL;
     const DetectResult *r;
     DetectSettings settings;
     RuleBook *book = ARENA_NEW(cli->arena, RuleBook);
     Str format = argument(args, "format"), fail_on = argument(args, "fail_on");
-    uint64_t checked;
+    DetectRuleSet checked;
     RunInputs inputs = { 0 };
     Instant started = clock_now();
     bool keeps = argument_given(args, "into") || argument_given(args, "record") || argument_given(args, "store");
-    if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv") && !str_is(format, "pairs")
-        && !str_is(format, "screens") && !str_is(format, "scores") && !str_is(format, "cardinal")) {
-        return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
-    }
+    if (!detect_format_known(format)) return error_set(e, ERR_USAGE, K("cli.no-format"), arg_str("format", format));
     if (fail_on.ptr && !str_is(fail_on, "any")) TRY(read_rules(fail_on, &checked, e));
     if (!book) return error_memory(e);
     TRY(detect_rules_given(cli, args, book, e));
     TRY(detect_run_settings(cli, args, book, &settings, e));
-    TRY(detector_new(cli->arena, &settings, &d, e));
+    results = detect_results(&settings);
+    TRY(detector_new(&results, &settings, &d, e));
     TRY(detect_read_all(cli, args, 0, d, keeps ? &inputs : NULL, e));
     TRY(detector_finish(d, &r, e));
-    TRY(print_result(cli, r, format, e));
+    TRY(detect_print(cli, &results, r, format, e));
     if (r->damaged) {                               /* what could be read was shown; whoever relies on it must know that it is not all */
         *e = r->damage;
         return e->code;

@@ -5,6 +5,7 @@
  * for from the nearest to the farthest: its rule did not run, its parameters differ, its file differs, what holds for all rules
  * differs, the data differ, the program differs. Only the first of these that holds is said, and none is a proof: several things
  * may have changed at once. */
+#include "cli/detect_compare.h"
 #include "cli/detect_run.h"
 
 #include <fcntl.h>
@@ -13,11 +14,7 @@
 
 #include "text/csv.h"
 
-enum { RUN_LIMIT = 64 << 20, FLAGS_LIMIT = 0x7fffffff, LINE_ARENA = 256 << 20, SHOWN = 50 };
-
-typedef enum { WHY_SAME, WHY_RULE_NOT_RUN, WHY_PARAMETERS, WHY_RULE_FILE, WHY_SETTINGS, WHY_INPUTS, WHY_PROGRAM, WHY_UNKNOWN,
-               WHYS } Why;
-typedef enum { CHANGE_NONE, CHANGE_NEW, CHANGE_GONE, CHANGE_VALUE, CHANGES } Change;
+enum { RUN_LIMIT = 64 << 20, FLAGS_LIMIT = 0x7fffffff, SHOWN = 50 };
 
 static const struct { const char *name, *text; } WHY[WHYS] = {
     [WHY_SAME] = { "", NULL }, [WHY_RULE_NOT_RUN] = { "rule-not-run", K("run.why-rule") },
@@ -30,16 +27,6 @@ static const struct { const char *name, *text; } CHANGE[CHANGES] = {
     [CHANGE_NONE] = { "same", NULL }, [CHANGE_NEW] = { "new", K("run.flag-new") }, [CHANGE_GONE] = { "gone", K("run.flag-gone") },
     [CHANGE_VALUE] = { "changed", K("run.flag-changed") },
 };
-
-typedef struct { Str id, rule, subject, lot, value, cleared, key; size_t line; } Line;
-typedef struct { const char *folder; JsonValue *run; Str text; Line *lines; size_t count; } Run;
-typedef struct { Change change; Why why; const Line *was, *now; } Difference;
-typedef struct {
-    Run         runs[2];
-    bool        inputs, settings, program;
-    Difference *list; size_t count;
-    size_t      by_change[CHANGES];
-} Comparison;
 
 /* ---- reading a folder ---- */
 
@@ -77,60 +64,17 @@ static ErrorCode check_sums(Cli *cli, const char *folder, Str json, Error *e)
     return not_whole(folder, "SHA256SUMS", e);
 }
 
-static Str text_of(Arena *a, const JsonValue *v)
+static ErrorCode read_flags(Cli *cli, ComparedRun *run, Error *e)
 {
-    return str_copy(a, v && (v->type == JSON_STRING || v->type == JSON_NUMBER) ? v->text : STR(""));
-}
-
-static ErrorCode take_line(Cli *cli, Run *run, Str text, Error *e)
-{
-    Arena a = arena_with(LINE_ARENA);
-    JsonValue *v;
-    ErrorCode code = json_parse(&a, text, &v, e);
-    if (code == ERR_OK && str_is(json_text(json_get(v, "type")), "flag")) {
-        Str group = json_text(json_get(v, "group")), ocid = json_text(json_get(v, "ocid")), party = json_text(json_get(v, "party"));
-        Str market = json_text(json_get(v, "market"));
-        Line *to = &run->lines[run->count];
-        *to = (Line){ .rule = text_of(cli->arena, json_get(v, "rule")), .lot = text_of(cli->arena, json_get(v, "lot")), .line = run->count,
-                      .value = text_of(cli->arena, json_get(v, "value")), .cleared = text_of(cli->arena, json_get(v, "cleared")),
-                      .key = text_of(cli->arena, json_get(v, "key")) };
-        to->subject = str_copy(cli->arena, ocid.len > 0 ? ocid : party.len > 0 ? party : market);
-        to->id = str_format(cli->arena, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
-                            STR_ARG(to->rule),
-                            STR_ARG(group), STR_ARG(to->subject), STR_ARG(json_text(json_get(v, "other"))), STR_ARG(market),
-                            STR_ARG(json_text(json_get(v, "year"))), STR_ARG(to->lot));
-        if (!to->id.ptr || !to->subject.ptr || !to->key.ptr) code = error_memory(e);
-        else run->count++;
-    }
-    arena_free(&a);
-    return code;
-}
-
-/* Two of one process that stands twice in the data keep their order. */
-static int line_order(const void *left, const void *right)
-{
-    const Line *l = left, *r = right;
-    int by = str_compare(l->id, r->id);
-    return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
-}
-
-static ErrorCode read_flags(Cli *cli, Run *run, Error *e)
-{
-    Str text, rest, line;
+    Str text;
     Hash listed, found;
-    size_t lines = 0;
     TRY(read_in(cli, run->folder, "flags.jsonl", FLAGS_LIMIT, &text, e));
     found = hash_of(text);
     if (!hash_in(run->run, "flags.jsonl", &listed) || !hash_equal(&listed, &found)) return not_whole(run->folder, "flags.jsonl", e);
-    for (rest = text; str_next_line(&rest, &line);) lines++;
-    run->lines = arena_array(cli->arena, lines + 1, sizeof *run->lines);
-    if (!run->lines) return error_memory(e);
-    for (rest = text; str_next_line(&rest, &line);) TRY(take_line(cli, run, line, e));
-    if (run->count > 0) qsort(run->lines, run->count, sizeof *run->lines, line_order);
-    return ERR_OK;
+    return run_lines_read(cli->arena, text, &run->lines, &run->count, e);
 }
 
-static ErrorCode read_run(Cli *cli, Str word, Run *run, Error *e)
+static ErrorCode read_run(Cli *cli, Str word, ComparedRun *run, Error *e)
 {
     run->folder = str_c(cli->arena, word);
     if (!run->folder) return error_memory(e);
@@ -142,80 +86,14 @@ static ErrorCode read_run(Cli *cli, Str word, Run *run, Error *e)
     return read_flags(cli, run, e);
 }
 
-/* ---- why ---- */
-
-static bool differs(const JsonValue *a, const JsonValue *b)
-{
-    return a && b ? !json_equal(a, b) : a != b;
-}
-
-static const JsonValue *rule_in(const Run *run, Str rule)
-{
-    JSON_EACH(one, json_get(run->run, "rules")) {
-        if (str_equal(json_text(json_get(one, "rule")), rule)) return one;
-    }
-    return NULL;
-}
-
-/* Only the bytes count, not what the files were called. */
-static bool inputs_differ(const JsonValue *a, const JsonValue *b)
-{
-    const JsonValue *one = a ? a->first : NULL, *other = b ? b->first : NULL;
-    for (; one && other; one = one->next, other = other->next) {
-        if (differs(json_get(one, "sha256"), json_get(other, "sha256"))) return true;
-    }
-    return one || other;
-}
-
-static Why why_of(const Comparison *c, Str rule)
-{
-    const JsonValue *was = rule_in(&c->runs[0], rule), *now = rule_in(&c->runs[1], rule);
-    if (!was || !now) return WHY_RULE_NOT_RUN;
-    if (differs(json_get(was, "parameters"), json_get(now, "parameters"))) return WHY_PARAMETERS;
-    if (differs(json_get(was, "sha256"), json_get(now, "sha256"))) return WHY_RULE_FILE;
-    if (c->settings) return WHY_SETTINGS;
-    if (c->inputs) return WHY_INPUTS;
-    return c->program ? WHY_PROGRAM : WHY_UNKNOWN;
-}
-
-static void add_difference(Comparison *c, Change change, const Line *was, const Line *now)
-{
-    c->by_change[change]++;
-    if (change == CHANGE_NONE) return;
-    c->list[c->count++] = (Difference){ change, why_of(c, was ? was->rule : now->rule), was, now };
-}
-
-static ErrorCode compare(Cli *cli, Comparison *c, Error *e)
-{
-    const Run *a = &c->runs[0], *b = &c->runs[1];
-    c->list = arena_array(cli->arena, a->count + b->count + 1, sizeof *c->list);
-    if (!c->list) return error_memory(e);
-    c->inputs = inputs_differ(json_get(a->run, "inputs"), json_get(b->run, "inputs"));
-    c->settings = differs(json_get(a->run, "settings"), json_get(b->run, "settings"));
-    c->program = differs(json_get(a->run, "program"), json_get(b->run, "program"));
-    for (size_t i = 0, k = 0; i < a->count || k < b->count;) {
-        const Line *was = i < a->count ? &a->lines[i] : NULL, *now = k < b->count ? &b->lines[k] : NULL;
-        int by = !was ? 1 : !now ? -1 : str_compare(was->id, now->id);
-        if (by == 0) {
-            bool same = str_equal(was->value, now->value) && str_equal(was->cleared, now->cleared) && str_equal(was->key, now->key);
-            add_difference(c, same ? CHANGE_NONE : CHANGE_VALUE, was, now);
-        } else {
-            add_difference(c, by < 0 ? CHANGE_GONE : CHANGE_NEW, by < 0 ? was : NULL, by < 0 ? NULL : now);
-        }
-        i += by <= 0;
-        k += by >= 0;
-    }
-    return ERR_OK;
-}
-
 /* ---- shown ---- */
 
-static Str value_of(const Line *l)
+static Str value_of(const RunLine *l)
 {
     return l ? l->value : STR("");
 }
 
-static ErrorCode print_table(Cli *cli, const Comparison *c, Error *e)
+static ErrorCode print_table(Cli *cli, const RunComparison *c, Error *e)
 {
     Buf out = buf_in(cli->arena);
     Str head[] = { STR("change"), STR("rule"), STR("id"), STR("lot"), STR("was"), STR("now"), STR("cleared_was"),
@@ -223,8 +101,8 @@ static ErrorCode print_table(Cli *cli, const Comparison *c, Error *e)
     csv_begin(&out);
     csv_row(&out, ',', head, ARRAY_LEN(head));
     for (size_t i = 0; i < c->count; i++) {
-        const Difference *d = &c->list[i];
-        const Line *any = d->now ? d->now : d->was;
+        const RunDifference *d = &c->list[i];
+        const RunLine *any = d->now ? d->now : d->was;
         Str row[] = { str_of(CHANGE[d->change].name), any->rule, any->subject, any->lot, value_of(d->was), value_of(d->now),
                       d->was ? d->was->cleared : STR(""), d->now ? d->now->cleared : STR(""), str_of(WHY[d->why].name) };
         csv_row(&out, ',', row, ARRAY_LEN(row));
@@ -232,14 +110,14 @@ static ErrorCode print_table(Cli *cli, const Comparison *c, Error *e)
     return out.failed ? error_memory(e) : print_out(buf_str(&out), e);
 }
 
-static void add_data(Cli *cli, const Comparison *c)
+static void add_data(Cli *cli, const RunComparison *c)
 {
     Arena *a = cli->arena;
     JsonValue *data = view_data(&cli->view), *counts = json_new_object(a), *list = json_new_array(a), *differ = json_new_object(a);
     for (int i = 0; i < CHANGES; i++) json_set(a, counts, CHANGE[i].name, json_new_int(a, (int64_t)c->by_change[i]));
     for (size_t i = 0; i < c->count; i++) {
-        const Difference *d = &c->list[i];
-        const Line *any = d->now ? d->now : d->was;
+        const RunDifference *d = &c->list[i];
+        const RunLine *any = d->now ? d->now : d->was;
         JsonValue *one = json_new_object(a);
         json_set(a, one, "change", json_new_string(a, str_of(CHANGE[d->change].name)));
         json_set(a, one, "rule", json_new_string(a, any->rule));
@@ -261,15 +139,15 @@ static void add_data(Cli *cli, const Comparison *c)
 }
 
 /* What went in, one row each; the rules that differ, by their codes. */
-static void show_causes(Cli *cli, const Comparison *c)
+static void show_causes(Cli *cli, const RunComparison *c)
 {
     Request *v = &cli->view;
     Buf rules = buf_in(cli->arena);
     Str same = sentence(cli, K("run.alike")), other = sentence(cli, K("run.unlike"));
     for (int i = 0; i < DETECT_RULES; i++) {
         Str code = str_of(detect_rule_code((DetectRule)i));
-        const JsonValue *was = rule_in(&c->runs[0], code), *now = rule_in(&c->runs[1], code);
-        if (differs(was, now)) buf_format(&rules, "%s" STR_FMT, rules.len > 0 ? ", " : "", STR_ARG(code));
+        const JsonValue *was = run_rule(&c->runs[0], code), *now = run_rule(&c->runs[1], code);
+        if (run_differs(was, now)) buf_format(&rules, "%s" STR_FMT, rules.len > 0 ? ", " : "", STR_ARG(code));
     }
     view_row(v, sentence(cli, K("run.row-inputs")), c->inputs ? other : same);
     view_row(v, sentence(cli, K("run.row-rules")), rules.len > 0 ? buf_str(&rules) : same);
@@ -282,7 +160,7 @@ static Str number_of(Cli *cli, size_t n)
     return str_format(cli->arena, "%zu", n);
 }
 
-static void show_differences(Cli *cli, const Comparison *c)
+static void show_differences(Cli *cli, const RunComparison *c)
 {
     Request *v = &cli->view;
     Str head[] = { sentence(cli, K("run.column-change")), sentence(cli, K("run.column-rule")), sentence(cli, K("run.column-about")),
@@ -290,8 +168,8 @@ static void show_differences(Cli *cli, const Comparison *c)
     if (c->count == 0) return;
     view_table(v, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < c->count && i < SHOWN; i++) {
-        const Difference *d = &c->list[i];
-        const Line *any = d->now ? d->now : d->was;
+        const RunDifference *d = &c->list[i];
+        const RunLine *any = d->now ? d->now : d->was;
         Str about = any->lot.len > 0 ? str_format(cli->arena, STR_FMT " / " STR_FMT, STR_ARG(any->subject), STR_ARG(any->lot))
             : any->subject;
         Str cells[] = { sentence_args(cli, CHANGE[d->change].text, NULL, 0), any->rule, about, value_of(d->was), value_of(d->now),
@@ -304,7 +182,7 @@ static void show_differences(Cli *cli, const Comparison *c)
 static ErrorCode run_compare(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
-    Comparison *c = ARENA_NEW(cli->arena, Comparison);
+    RunComparison *c = ARENA_NEW(cli->arena, RunComparison);
     Str format = argument(args, "format");
     Request *v = &cli->view;
     if (format.len && !str_is(format, "text") && !str_is(format, "json") && !str_is(format, "csv"))
@@ -312,7 +190,7 @@ static ErrorCode run_compare(Cli *cli, const CliCommand *command, const CliArgs 
     if (!c) return error_memory(e);
     if (str_is(format, "json")) cli->json = true;
     for (size_t i = 0; i < 2; i++) TRY(read_run(cli, args->words[i], &c->runs[i], e));
-    TRY(compare(cli, c, e));
+    TRY(runs_compare(cli->arena, c, e));
     if (str_is(format, "csv")) {
         TRY(print_table(cli, c, e));
     } else {

@@ -50,7 +50,7 @@ static ErrorCode cover_all(Cli *cli, const CliArgs *args, Coverages *c, unsigned
         TRY(coverage_new(&c->arenas[i], &c->list[i], e));
         users[i] = c->list[i];
     }
-    TRY(read_lines(cli, args->words[0], &(LineCrew){ .take = cover, .users = users, .count = threads }, read, e));
+    TRY(read_lines(cli, args->words[0], &(LineCrew){ .take = cover, .users = users, .count = threads, .door = &DETECT_DOOR }, read, e));
     for (unsigned i = 1; i < threads; i++) TRY(coverage_merge(c->list[0], c->list[i], e));
     coverage_write(out, c->list[0]);
     return out->failed ? error_memory(e) : ERR_OK;
@@ -135,7 +135,8 @@ static ErrorCode prepare_all(Cli *cli, const CliArgs *args, Work *work, unsigned
     }
     prepare_begin_issues(&work[0].issues);
     TRY(flush(&work[0], e));
-    return read_lines(cli, args->words[0], &(LineCrew){ .take = repair, .deliver = flush, .users = users, .count = threads }, read, e);
+    LineCrew crew = { .take = repair, .deliver = flush, .users = users, .count = threads, .door = &DETECT_DOOR };
+    return read_lines(cli, args->words[0], &crew, read, e);
 }
 
 static uint64_t end_work(Work *work, unsigned threads)

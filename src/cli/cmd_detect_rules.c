@@ -79,7 +79,7 @@ static Str number_text(Cli *cli, int64_t billionths)
 static Str parameter_text(Cli *cli, const RuleParameter *p)
 {
     Str bounds = str_format(cli->arena, STR_FMT " ... " STR_FMT " " STR_FMT, STR_ARG(number_text(cli, p->min)), STR_ARG(number_text(cli, p->max)),
-                            STR_ARG(p->unit));
+                            STR_ARG(sentence_args(cli, rule_unit_text(p->unit), NULL, 0)));
     return p->has_default ? sentence(cli, K("cli.parameter"), arg_str("default", number_text(cli, p->standard)), arg_str("bounds", bounds))
                           : sentence(cli, K("cli.parameter-fence"), arg_str("bounds", bounds));
 }
@@ -132,7 +132,11 @@ static void show_rule(Cli *cli, const RuleText *r)
     Str begin = day_format_local(from, r->from), end = r->ended ? day_format_local(to, r->to) : STR("");
     view_row(v, sentence(cli, K("cli.rule-owner")), str_format(cli->arena, STR_FMT ", " STR_FMT " - " STR_FMT, STR_ARG(r->owner), STR_ARG(begin),
                                                                STR_ARG(end)));
-    for (size_t i = 0; i < r->parameter_count; i++) view_row(v, r->parameters[i].name, parameter_text(cli, &r->parameters[i]));
+    for (size_t i = 0; i < r->parameter_count; i++) {
+        const RuleParameter *p = &r->parameters[i];
+        Str label = sentence_args(cli, rule_parameter_text(p->name), NULL, 0);
+        view_row(v, str_format(cli->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(p->name)), parameter_text(cli, p));
+    }
 }
 
 static Str clears_text(Cli *cli, const ClearText *t)
@@ -384,6 +388,7 @@ static void detector_free_p(Detector **d)
 static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
+    CLEANUP(arena_free) Arena results = { 0 };
     CLEANUP(detector_free_p) Detector *d = NULL;
     const DetectResult *r;
     DetectSettings settings;
@@ -397,7 +402,8 @@ static ErrorCode run_explain(Cli *cli, const CliCommand *command, const CliArgs 
     TRY(detect_run_settings(cli, args, book, &settings, e));
     if (!(book->present & DETECT_BIT(asked.rule))) return error_set(e, ERR_USAGE, K("cli.no-rule"), arg_c("rule", detect_rule_code(asked.rule)));
     narrow_rules(&settings, &asked);
-    TRY(detector_new(cli->arena, &settings, &d, e));
+    results = detect_results(&settings);
+    TRY(detector_new(&results, &settings, &d, e));
     TRY(detect_read_all(cli, args, 1, d, NULL, e));
     TRY(detector_finish(d, &r, e));
     if (asked.rule == DETECT_SCREENS) found = show_screens(cli, book, asked.id, r, &lines);

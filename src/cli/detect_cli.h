@@ -28,6 +28,14 @@ MUST_USE ErrorCode detect_clears_given(Cli *cli, const CliArgs *args, ClearBook 
 MUST_USE ErrorCode detect_data_given(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *s, Error *e);
 /* All that stands on the command line and in the settings file, with the rules' defaults. */
 MUST_USE ErrorCode detect_run_settings(Cli *cli, const CliArgs *args, const RuleBook *book, DetectSettings *settings, Error *e);
+/* Unpacking in a confined process. */
+extern const DetectDoor DETECT_DOOR;
+/* An arena for the results of a run: past four times --memory (256 MB) it goes on in a file. */
+Arena detect_results(const DetectSettings *settings);
+/* False for a --format that there is not. */
+bool detect_format_known(Str format);
+/* The result as --format says, on standard output; what has to be whole is made in `results`. */
+MUST_USE ErrorCode detect_print(Cli *cli, Arena *results, const DetectResult *r, Str format, Error *e);
 /* Every file that is named, behind one bar. */
 /* `inputs` (NULL: nobody asks): what was read, with its hashes. */
 typedef struct RunInputs RunInputs;

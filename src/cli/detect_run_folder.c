@@ -1,13 +1,13 @@
 /* detect_run_folder.c: see detect_run.h. Everything is written as it is made, a flag at a time, so that a run with very many
  * flags needs no room for all of their texts at once. */
 #include "cli/detect_run.h"
+#include "detect/clear_book.h"
 #include "detect/country_pack.h"
 #include "detect/rates.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
-#include <stdio.h>
 #include <unistd.h>
 
 /* ---- a file that is hashed while it is written ---- */
@@ -40,11 +40,8 @@ static ErrorCode sink_open_nameless(Sink *s, Error *e)
 {
     TRY(sink_open(s, NULL, e));
     s->path = STR("flags.jsonl");
-    FILE *file = tmpfile();
-    if (!file) return error_system(e, s->path);
-    s->fd = dup(fileno(file));
-    fclose(file);
-    return s->fd < 0 ? error_system(e, s->path) : ERR_OK;
+    s->fd = file_nameless();
+    return s->fd < 0 ? error_system(e, temporary_folder()) : ERR_OK;
 }
 
 static ErrorCode sink_flush(Sink *s, Error *e)
@@ -102,8 +99,6 @@ static ErrorCode add_flag(Sink *s, Arena *a, const DetectFlag *f, const DetectRe
 static ErrorCode add_rest(Sink *s, Arena *a, const DetectResult *r, Error *e)
 {
     Buf rest = buf_in(a);
-    detect_write_spreads(&rest, r);
-    detect_write_screens(&rest, r);
     for (size_t i = 0; i < r->score_count; i++) detect_write_score(&rest, &r->scores[i]);
     detect_write_relations(&rest, r);
     for (size_t i = 0; i < r->broken_kept; i++) detect_write_broken(&rest, LANG_COUNT, &r->broken[i]);
@@ -113,10 +108,21 @@ static ErrorCode add_rest(Sink *s, Arena *a, const DetectResult *r, Error *e)
 
 static ErrorCode write_flags(Sink *s, const DetectResult *r, Error *e)
 {
+    enum { SPREADS = 1, REST = 1 };
     ErrorCode code = ERR_OK;
-    for (size_t i = 0; i <= r->flag_count && code == ERR_OK; i++) {
+    size_t screens = r->flag_count + SPREADS, rest = screens + r->screened_count;
+    for (size_t i = 0; i < rest + REST && code == ERR_OK; i++) {
         Arena a = arena_with(ONE_FLAG);
-        code = i < r->flag_count ? add_flag(s, &a, &r->flags[i], r, e) : add_rest(s, &a, r, e);
+        Buf piece = buf_in(&a);
+        if (i < r->flag_count) {
+            code = add_flag(s, &a, &r->flags[i], r, e);
+        } else if (i == rest) {
+            code = add_rest(s, &a, r, e);
+        } else {
+            if (i < screens) detect_write_spreads(&piece, r);
+            else detect_write_screened(&piece, &r->screened[i - screens]);
+            code = add_buf(s, &piece, e);
+        }
         arena_free(&a);
     }
     return code;
@@ -216,10 +222,25 @@ static JsonValue *file_of(Arena *a, Str path, Str bytes)
     return to;
 }
 
+/* What explained flags in this run: each explanation with the hash of its file, whether it was in force on the day or not. */
+static JsonValue *clears_of(Arena *a, const ClearBook *book)
+{
+    JsonValue *list = json_new_array(a);
+    for (int i = 0; i < DETECT_CLEARS; i++) {
+        const ClearText *t = &book->texts[i];
+        if (!book->present[i]) continue;
+        JsonValue *one = file_of(a, t->file, t->bytes);
+        put(a, one, "explanation", str_of(detect_cleared_name((DetectCleared)i)));
+        json_add(a, list, one);
+    }
+    return list;
+}
+
 static JsonValue *settings_of(Arena *a, const DetectSettings *s)
 {
     JsonValue *to = json_new_object(a), *days = json_new_object(a);
     if (s->pack) json_set(a, to, "pack", file_of(a, s->pack->file, s->pack->bytes));
+    if (s->clear_book) json_set(a, to, "clears", clears_of(a, s->clear_book));
     if (s->rates) json_set(a, to, "rates", file_of(a, s->rates->file, s->rates->bytes));
     if (s->rate_age.given) json_set(a, to, "rate_age", json_new_int(a, (int64_t)s->rate_age.value));
     json_set(a, to, "pairs", json_new_int(a, s->pairs));

@@ -21,20 +21,20 @@ Str finding_title(Request *r, const RunInHand *run, const Finding *f)
     return lot.len == 0 ? title : str_format(r->arena, STR_FMT " / " STR_FMT, STR_ARG(title), STR_ARG(lot));
 }
 
-/* With the language's comma, whatever locale the process has. */
-static Str decimal(Request *r, char *text)
+Str finding_decimal(Request *r, Str text)
 {
-    for (char *p = text; *p; p++) {
+    char *copy = str_c(r->arena, text);
+    for (char *p = copy; p && *p; p++) {
         if (*p == '.' || *p == ',') *p = r->lang == LANG_EN ? '.' : ',';
     }
-    return str_copy(r->arena, str_of(text));
+    return copy ? str_of(copy) : STR("");
 }
 
 Str finding_percent(Request *r, double ratio)
 {
     char text[64];
     snprintf(text, sizeof text, "%.2f", ratio * 100);
-    return str_format(r->arena, STR_FMT "\u00a0%%", STR_ARG(decimal(r, text)));
+    return str_format(r->arena, STR_FMT "\u00a0%%", STR_ARG(finding_decimal(r, str_of(text))));
 }
 
 Str finding_number(Request *r, const FindingRule *rule, double v)
@@ -44,7 +44,7 @@ Str finding_number(Request *r, const FindingRule *rule, double v)
     if (shape == DETECT_SHAPE_DAYS) return view_say(r, K("flag.days"), arg_int("days", (int64_t)v));
     char text[64];
     snprintf(text, sizeof text, "%.4g", v);
-    return decimal(r, text);
+    return finding_decimal(r, str_of(text));
 }
 
 Str finding_sentence(Request *r, const JsonValue *said)

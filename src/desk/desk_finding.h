@@ -12,6 +12,8 @@ Str finding_title(Request *r, const RunInHand *run, const Finding *f);
 /* The number it comes down to: a share in per cent, days, how many. */
 Str finding_number(Request *r, const FindingRule *rule, double v);
 /* A decimal in per cent, or as it is, as the language writes it. */
+/* A number as it is written for programs, with the language's comma, whatever locale the process has. */
+Str finding_decimal(Request *r, Str text);
 Str finding_percent(Request *r, double ratio);
 /* Name, or id; the natural person's is not linked. */
 Str finding_party_name(const FindingParty *p);

@@ -1,5 +1,6 @@
 /* desk_flags.c: the flags of a run: counted by rule, buyer, supplier, year or severity, filtered by each of them, a page at a
- * time. The rows lie in memory (findings.h): all of them are passed over once for the counts and once for the page. */
+ * time. The rows lie in memory (findings.h): all of them are passed over once for the counts and once or twice for the page; what the filter
+ * offers is known without. */
 #include "desk/desk_finding.h"
 #include "desk/form.h"
 
@@ -134,6 +135,29 @@ static ErrorCode tally(Request *r, const RunInHand *run, const Wanted *w, By by,
     return ERR_OK;
 }
 
+/* Of all flags, whatever is wanted: rules and parties have their numbers already (findings.c). */
+static ErrorCode tally_all(Request *r, const RunInHand *run, By by, Tally **ret, size_t *count, Error *e)
+{
+    static const Wanted ALL = { .rule = -1, .buyer = FINDING_NONE, .supplier = FINDING_NONE, .explained = EXPLAINED_BOTH };
+    const Findings *all = run->all;
+    size_t room = room_for(run, by), kept = 0;
+    if (by == BY_YEAR) return tally(r, run, &ALL, by, ret, count, e);
+    Tally *list = arena_array(r->arena, room + 1, sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t i = 0; i < room; i++) list[i].what = (uint32_t)i;
+    for (size_t i = 0; i < all->rule_count && (by == BY_RULE || by == BY_SEVERITY); i++)
+        list[by == BY_RULE ? i : (size_t)all->rules[i].severity].count += all->rules[i].open + all->rules[i].cleared;
+    for (size_t i = 0; i < all->party_count && (by == BY_BUYER || by == BY_SUPPLIER); i++) {
+        const FindingParty *p = &all->parties[i];
+        list[i].count = by == BY_BUYER ? p->bought : p->person ? 0 : p->got;
+    }
+    for (size_t i = 0; i < room; i++) if (list[i].count > 0) list[kept++] = list[i];
+    if (kept > 1) qsort(list, kept, sizeof *list, by_count);
+    *ret = list;
+    *count = kept;
+    return ERR_OK;
+}
+
 static Str tally_name(Request *r, const RunInHand *run, By by, uint32_t what)
 {
     if (by == BY_RULE) return finding_rule_name(r, &run->all->rules[what]);
@@ -215,9 +239,8 @@ static ErrorCode choice_of(Request *r, const RunInHand *run, By by, Str chosen, 
     Tally *list;
     size_t count;
     bool has_chosen = chosen.len == 0;
-    Wanted all = { .rule = -1, .buyer = FINDING_NONE, .supplier = FINDING_NONE, .explained = EXPLAINED_BOTH };
     JsonValue *field = form_field_named(r, BY[by].name, "choice", view_say_args(r, BY[by].label, NULL, 0), chosen);
-    TRY(tally(r, run, &all, by, &list, &count, e));
+    TRY(tally_all(r, run, by, &list, &count, e));
     for (size_t i = 0; i < count && (i < CHOICES || by == BY_RULE); i++) {
         Str value = tally_value(r, run, by, list[i].what);
         if (value.len == 0) continue;
@@ -270,17 +293,20 @@ static void show_head(Request *r, const RunInHand *run)
 static ErrorCode show_page(Request *r, const RunInHand *run, const Wanted *w, int64_t from, int64_t most, int64_t *next,
                            int64_t *total, Error *e)
 {
+    const Findings *all = run->all;
     const Finding **list = arena_array(r->arena, (size_t)most + 1, sizeof *list);
-    int64_t shown = 0;
+    int64_t shown = 0, counts[GRAVEST + 1] = { 0 }, begins = 0;
     if (!list) return error_memory(e);
     *total = 0;
     *next = -1;
-    for (int severity = GRAVEST; severity >= 0; severity--) {
-        for (size_t i = 0; i < run->all->count; i++) {
-            const Finding *f = &run->all->list[i];
-            if (run->all->rules[f->rule].severity != severity || !fits(run, w, f)) continue;
-            if (*total >= from && shown < most) list[shown++] = f;
-            (*total)++;
+    for (size_t i = 0; i < all->count; i++) if (fits(run, w, &all->list[i])) counts[all->rules[all->list[i].rule].severity]++;
+    for (int severity = GRAVEST; severity >= 0; begins += counts[severity--]) {
+        int64_t at = begins;
+        *total += counts[severity];
+        if (begins + counts[severity] <= from || shown == most) continue;             /* nothing of the page is in it */
+        for (size_t i = 0; i < all->count && shown < most; i++) {
+            const Finding *f = &all->list[i];
+            if (all->rules[f->rule].severity == severity && fits(run, w, f) && at++ >= from) list[shown++] = f;
         }
     }
     if (from + shown < *total) *next = from + shown;

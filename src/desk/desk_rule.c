@@ -160,7 +160,7 @@ static Str billionths(Request *r, int64_t n)
     Str s = str_copy(r->arena, amount_format(text, n, 9));
     while (s.len > 0 && s.ptr[s.len - 1] == '0') s.len--;
     if (s.len > 0 && s.ptr[s.len - 1] == '.') s.len--;
-    return s;
+    return finding_decimal(r, s);
 }
 
 /* As it was in the run, beside what it may be. */
@@ -177,9 +177,11 @@ static void show_parameters(Request *r, const RunInHand *run, const FindingRule 
     for (size_t i = 0; i < text->parameter_count; i++) {
         const RuleParameter *p = &text->parameters[i];
         Str fence = view_say(r, K("flag.fence")), was = json_text(json_get_str(given, p->name));
+        Str unit = view_say_args(r, rule_unit_text(p->unit), NULL, 0);
         Str bounds = str_format(r->arena, STR_FMT " – " STR_FMT " " STR_FMT, STR_ARG(billionths(r, p->min)),
-                                STR_ARG(billionths(r, p->max)), STR_ARG(p->unit));
-        Str cells[] = { p->name, was.len > 0 ? was : fence, p->has_default ? billionths(r, p->standard) : fence, bounds };
+                                STR_ARG(billionths(r, p->max)), STR_ARG(unit));
+        Str cells[] = { view_say_args(r, rule_parameter_text(p->name), NULL, 0), was.len > 0 ? finding_decimal(r, was) : fence,
+                        p->has_default ? billionths(r, p->standard) : fence, bounds };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
 }

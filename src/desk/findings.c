@@ -293,20 +293,17 @@ static ErrorCode take_rules(Build *b, const JsonValue *json, Error *e)
     return b->persons.ptr ? ERR_OK : error_memory(e);
 }
 
-static void findings_free(void *thing)
+void findings_free(Findings *f)
 {
-    Findings *f = thing;
     arena_free(&f->arena);
     mem_free(f);
 }
 
-typedef struct { Request *request; const JsonValue *json; const BlobRow *row; const BlobKey *key; } Source;
-
-static ErrorCode read_file(Build *b, const Source *from, Error *e)
+static ErrorCode read_file(Build *b, const JsonValue *json, FindingsEach each, void *source, Error *e)
 {
     Findings *f = b->all;
-    TRY(take_rules(b, from->json, e));
-    TRY(blob_each(from->request->office, from->row, from->key, take_piece, b, e));
+    TRY(take_rules(b, json, e));
+    TRY(each(source, take_piece, b, e));
     if (b->rest.len > 0) TRY(take_line(b, buf_str(&b->rest), e));
     f->text_count = b->text_room.count;
     f->party_count = b->party_room.count;
@@ -317,7 +314,7 @@ static ErrorCode read_file(Build *b, const Source *from, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode make(void *self, void **ret, size_t *bytes, Error *e)
+ErrorCode findings_make(const JsonValue *json, FindingsEach each, void *source, Findings **ret, Error *e)
 {
     Findings *f = mem_alloc(sizeof *f);
     if (!f) return error_memory(e);
@@ -328,7 +325,7 @@ static ErrorCode make(void *self, void **ret, size_t *bytes, Error *e)
     b.texts = map_in(&f->arena);
     b.rest = buf_in(&b.pieces);
     bool first_block = arena_alloc(&b.scratch, 1) != NULL;          /* stays when the mark is restored */
-    ErrorCode code = first_block ? read_file(&b, self, e) : error_memory(e);
+    ErrorCode code = first_block ? read_file(&b, json, each, source, e) : error_memory(e);
     arena_free(&b.scratch);
     arena_free(&b.pieces);
     if (code != ERR_OK) {
@@ -336,15 +333,39 @@ static ErrorCode make(void *self, void **ret, size_t *bytes, Error *e)
         return code;
     }
     *ret = f;
+    return ERR_OK;
+}
+
+/* ---- on the shelf ---- */
+
+typedef struct { Request *request; const JsonValue *json; const BlobRow *row; const BlobKey *key; } Source;
+
+static ErrorCode each_piece(void *source, BlobTake take, void *self, Error *e)
+{
+    const Source *from = source;
+    return blob_each(from->request->office, from->row, from->key, take, self, e);
+}
+
+static ErrorCode make(void *self, void **ret, size_t *bytes, Error *e)
+{
+    const Source *from = self;
+    Findings *f;
+    TRY(findings_make(from->json, each_piece, self, &f, e));
+    *ret = f;
     *bytes = f->arena.used;
     return ERR_OK;
+}
+
+static void give_up(void *thing)
+{
+    findings_free(thing);
 }
 
 ErrorCode findings_check(Request *r, const JsonValue *json, const BlobRow *row, const BlobKey *key, Error *e)
 {
     Source from = { r, json, row, key };
     void *made;
-    TRY(shelf_take(r->office, &row->name, make, &from, findings_free, &made, e));
+    TRY(shelf_take(r->office, &row->name, make, &from, give_up, &made, e));
     shelf_give_back(r->office, made);
     return ERR_OK;
 }
@@ -387,7 +408,7 @@ ErrorCode findings_open(Request *r, Str run, RunInHand *ret, Error *e)
     ret->json = json;
     TRY(records_file(r, ret->seen.record.chain, json_get(ret->seen.fields, "file"), &ret->row, &ret->key, e));
     Source from = { r, json, &ret->row, &ret->key };
-    ErrorCode code = shelf_take(r->office, &ret->row.name, make, &from, findings_free, &all, e);
+    ErrorCode code = shelf_take(r->office, &ret->row.name, make, &from, give_up, &all, e);
     if (code == ERR_OK) ret->all = all;
     else crypto_wipe(&ret->key, sizeof ret->key);
     return code;

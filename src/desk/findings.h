@@ -62,6 +62,12 @@ void findings_close(RunInHand *run);        /* for CLEANUP */
  * the line. `json`: the run's run.json. */
 MUST_USE ErrorCode findings_check(Request *r, const JsonValue *json, const BlobRow *row, const BlobKey *key, Error *e);
 
+/* The rows of a file that `each` gives piece by piece to a function that takes them, as blob_each does; `json` is the run's run.json. ERR_INVALID
+ * says the line. For whoever has no office: the file is anybody's. */
+typedef ErrorCode (*FindingsEach)(void *source, BlobTake take, void *self, Error *e);
+MUST_USE ErrorCode findings_make(const JsonValue *json, FindingsEach each, void *source, Findings **ret, Error *e);
+void findings_free(Findings *f);
+
 /* A number of such a line, as near as a double is; 0 where there is none. */
 double findings_number(const JsonValue *v);
 /* The whole line of a flag or another line. */

@@ -78,7 +78,7 @@ static ErrorCode take_member(void *self, PlainYaml *y, Str value)
 ErrorCode clear_book_add(ClearBook *b, Arena *a, const RuleFile *file, Error *e)
 {
     PlainYaml y = { .arena = a, .path = file->name, .lists = true, .e = e };
-    Reading r = { .text = { .file = file->name } };
+    Reading r = { .text = { .file = file->name, .bytes = file->bytes } };
     TRY(plain_yaml_read(&y, file->bytes, RULE_FILE_LIMIT, take_member, &r));
     const ClearText *t = &r.text;
     if (!r.has_id) return plain_yaml_refuse(&y, K("detect.rule-missing"), STR("explanation"));

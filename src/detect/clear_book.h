@@ -19,10 +19,11 @@ extern const size_t CLEARS_SHIPPED_COUNT;
 
 typedef struct {
     DetectCleared id;
-    Str      file, name[LANG_COUNT], sentence[LANG_COUNT], legal_basis[LANG_COUNT], owner;
+    Str      file, bytes;                /* the file's name, and all of it */
+    Str      name[LANG_COUNT], sentence[LANG_COUNT], legal_basis[LANG_COUNT], owner;
     Day      from, to;
     bool     has_from, ended;
-    uint64_t clears;                     /* DETECT_BIT of each rule */
+    DetectRuleSet clears;                /* DETECT_BIT of each rule */
 } ClearText;
 
 struct ClearBook {

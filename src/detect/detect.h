@@ -82,7 +82,10 @@ typedef enum {
 } DetectRule;
 #undef RULE
 
-#define DETECT_BIT(rule) (UINT64_C(1) << (rule))
+/* A set of rules: a bit each, by DETECT_BIT. 64 would do for today's, not for all 73 of the list. */
+__extension__ typedef unsigned __int128 DetectRuleSet;
+enum { DETECT_MOST_RULES = 127 };
+#define DETECT_BIT(rule) ((DetectRuleSet)1 << (rule))
 /* Those that Cardinal has. */
 #define DETECT_CARDINAL (DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R018) | DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R025) \
                          | DETECT_BIT(DETECT_R028) | DETECT_BIT(DETECT_R030) | DETECT_BIT(DETECT_R035) | DETECT_BIT(DETECT_R036) \
@@ -129,7 +132,7 @@ typedef struct RateTable RateTable;                            /* rates.h: what 
 
 typedef struct {
     Str      currency;            /* prices in others are left out and counted; empty: the data must have only one */
-    uint64_t rules;               /* DETECT_BIT(DETECT_R036) and so on; 0 means all */
+    DetectRuleSet rules;          /* DETECT_BIT(DETECT_R036) and so on; 0 means all */
     Str      excluded_methods;    /* procurementMethodDetails that are not looked at, 'a|b' */
     Str      priceless_methods;   /* procurementMethodDetails in which prices are not compared, 'a|b' */
     Str      priced_methods;      /* only in these prices are compared, 'a|b'; when given, the list above has no effect */
@@ -203,7 +206,8 @@ typedef struct {
     size_t     tenderer_count;
 } DetectBid;
 
-typedef struct { const char *pointer; uint64_t offset; Str text; } DetectField;
+/* rate: an amount that was converted by it into the currency of the flag (NULL: it was not); `asked`: what the data say, as in DetectBid. */
+typedef struct { const char *pointer; uint64_t offset; Str text; int64_t asked; const struct Rate *rate; } DetectField;
 
 /* A process behind a flag about a party. note: R048: the beginning of the classification that it brought in. */
 typedef struct { Str ocid, source, note; uint64_t line, offset; } DetectSpot;
@@ -424,7 +428,7 @@ typedef struct {
     DetectSpread spreads[DETECT_MEASURES];
     double       busy;                   /* R025: the number of bids from which a bidder counts as busy */
     const DetectSettings *settings;
-    uint64_t     rules;                  /* which ran */
+    DetectRuleSet rules;                 /* which ran */
     Str          currency;               /* of the price comparisons; empty when no price was seen */
     const DetectCurrency *skipped;       /* priced bids in other currencies, left out of R024, R036 and R058 */
     size_t       skipped_count;
@@ -483,6 +487,15 @@ typedef void (*DetectProgress)(void *user, uint64_t bytes);
 typedef void (*DetectTap)(void *user, Str bytes);
 void detector_tap(Detector *d, DetectTap tap, void *user);
 
+/* Where packed files are unpacked by another process: `start` gives a socket to which packed bytes go and from which frames come back
+ * (unpack_serve is at its other end), `end` is told when nothing more is wanted. Without a door (NULL) they are unpacked here. */
+typedef struct {
+    ErrorCode (*start)(void *user, void **process, int *fd, Error *e);
+    void      (*end)(void *user, void *process, int fd);
+    void       *user;
+} DetectDoor;
+void detector_door(Detector *d, const DetectDoor *door);
+
 /* A source from an open descriptor, plain or gzip (told by its first bytes), until its end. Does not close it. */
 MUST_USE ErrorCode detector_read_fd(Detector *d, int fd, Str name, DetectProgress progress, void *user, Error *e);
 /* The same by path; "-" is standard input. */
@@ -500,6 +513,9 @@ void detect_write_cardinal(Buf *to, const DetectResult *r);
  * where they were asked for, and at the end one "run". LANG_COUNT: sentences in all languages, as an object by code. */
 void detect_write_flag(Buf *to, Lang lang, const DetectFlag *flag, const DetectResult *r);
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r);
+/* The same in pieces, each a line or a few, for whoever does not want all in memory at once. */
+size_t detect_line_pieces(const DetectResult *r);
+void detect_write_line_piece(Buf *to, Lang lang, const DetectResult *r, size_t i);
 /* Those of the lines: "broken" ones; the "run"; and what detect_write_lines leaves out: a "spread" for each measure, how what
  * was compared lies. */
 void detect_write_broken(Buf *to, Lang lang, const DetectBroken *broken);
@@ -519,6 +535,8 @@ void detect_write_table_row(Buf *to, Lang lang, const DetectFlag *flag, const De
 void detect_write_screened(Buf *to, const DetectScreened *screened);
 void detect_write_screens(Buf *to, const DetectResult *r);
 void detect_write_screen_table(Buf *to, const DetectResult *r);
+void detect_write_screen_head(Buf *to);
+void detect_write_screen_row(Buf *to, const DetectScreened *screened);
 /* One line "type": "score" each, and the same as a table. */
 void detect_write_score(Buf *to, const DetectScore *score);
 void detect_write_score_table(Buf *to, const DetectResult *r);

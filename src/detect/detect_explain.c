@@ -294,19 +294,27 @@ static void explain_common(Buf *to, Lang lang, const DetectFlag *f)
                 arg_str("most", percent_text(a, lang, f->limits.upper)), arg_str("also", number_text(a, lang, f->also_value)));
 }
 
-/* By which rates prices were converted: a rate and day once, however many bids. */
+/* By which rates amounts were converted: a rate and day once, however many bids or members. */
+static void explain_rate(Buf *to, Lang lang, const Rate *r, int64_t asked, Str into)
+{
+    char day[11];
+    buf_byte(to, ' ');
+    message_add(to, lang, K("detect.converted"), arg_str("amount", money_text(to->arena, lang, asked, r->currency)),
+                arg_str("rate", rate_text(to->arena, lang, r)), arg_int("per", r->per), arg_str("currency", r->currency),
+                arg_str("into", into), arg_str("day", day_format_local(day, r->day)), arg_str("source", r->source));
+}
+
 static void explain_rates(Buf *to, Lang lang, const DetectFlag *f)
 {
     for (size_t i = 0; i < f->bid_count; i++) {
-        const Rate *r = f->bids[i].rate;
-        bool told = !r;
-        for (size_t k = 0; k < i; k++) told |= f->bids[k].rate == r;
-        if (told) continue;
-        char day[11];
-        buf_byte(to, ' ');
-        message_add(to, lang, K("detect.converted"), arg_str("amount", money_text(to->arena, lang, f->bids[i].asked, r->currency)),
-                    arg_str("rate", rate_text(to->arena, lang, r)), arg_int("per", r->per), arg_str("currency", r->currency),
-                    arg_str("into", f->bids[i].currency), arg_str("day", day_format_local(day, r->day)), arg_str("source", r->source));
+        bool told = !f->bids[i].rate;
+        for (size_t k = 0; k < i; k++) told |= f->bids[k].rate == f->bids[i].rate;
+        if (!told) explain_rate(to, lang, f->bids[i].rate, f->bids[i].asked, f->bids[i].currency);
+    }
+    for (size_t i = 0; i < f->field_count; i++) {
+        bool told = !f->fields[i].rate;
+        for (size_t k = 0; k < i; k++) told |= f->fields[k].rate == f->fields[i].rate;
+        if (!told) explain_rate(to, lang, f->fields[i].rate, f->fields[i].asked, f->currency);
     }
 }
 

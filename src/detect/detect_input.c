@@ -286,12 +286,13 @@ ErrorCode detector_read_fd(Detector *d, int fd, Str name, DetectProgress progres
     Input *in = mem_alloc(sizeof *in);
     if (!in) return error_memory(e);
     *in = (Input){ .detector = d, .name = d->source, .room = 2 * UNPACK_STEP, .buffer = mem_alloc(2 * UNPACK_STEP) };
-    ErrorCode code = in->buffer ? unpack_new(fd, d->source, &(UnpackWatch){ progress, user, d->tap, d->tap_user }, &in->bytes, e)
+    ErrorCode code = in->buffer ? unpack_new(fd, d->source, &(UnpackWatch){ progress, user, d->tap, d->tap_user, d->door }, &in->bytes, e)
         : error_memory(e);
     if (code == ERR_OK) code = read_all(in, e);
     unpack_free(in->bytes);
     mem_free(in->buffer);
     mem_free(in);
+    code = detector_said(d, code, e);
     return code == ERR_OK ? code : error_in(e, K("base.reading"), arg_str("path", name));
 }
 

@@ -183,7 +183,7 @@ struct Detector {
     Arena          scratch;      /* of one line */
     ArenaMark      scratch_empty;
     const DetectSettings *settings;
-    uint64_t       rules;
+    DetectRuleSet  rules;
     DetectResult   result;
     Measures      *measures;     /* measures.h; NULL when no rule asks for it */
     Gather        *gather;       /* releases that wait to be merged; parts share the whole's */
@@ -192,6 +192,7 @@ struct Detector {
     bool           is_part, merged;   /* merged: `text` is not in the source, only `offset` is */
     DetectTap      tap;
     void          *tap_user;
+    const DetectDoor *door;
     About          about;
     Str            source;       /* being read: its name, and which one it is; line and offset of what was read last */
     uint32_t       source_index;
@@ -206,9 +207,8 @@ struct Detector {
     Dates          dates;
     bool           currency_given, finished;
     Parties        tenderers, buyers, entities, currencies;     /* currencies: `submitted` counts their bids */
-    KeptFlag     **flags;        /* each in the results */
+    Spill          flags;        /* of KeptFlag *: each lies in the results */
     Comparisons    comparisons;
-    size_t         flag_count, flag_room;
     Links          bidders, refusing_buyers, refusing_entities;
     KeptSeen      *seen; size_t seen_count, seen_room;
     bool           seen_lost;    /* there was no memory for one more */
@@ -246,6 +246,8 @@ static inline void detector_came_to(Detector *d, DetectRule rule, DetectReason r
 /* Keeps an outcome of the watched process. */
 void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source);
 
+/* Where it was the disk under the results that had no room, that is said, and not that memory is out. */
+ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e);
 /* Zeroed memory that lives as long as the results; NULL when there is no more. */
 MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);
 /* One more place behind `count` items of a list that grows outside of the arena; NULL when memory is out. */
@@ -261,6 +263,7 @@ MUST_USE ErrorCode rules_count_parties(Detector *d, bool final, uint32_t complet
 bool awards_final(const Release *r, uint32_t *complete, const Award **last);
 /* One more flag from that source; zeroed. NULL when memory is out. */
 MUST_USE DetectFlag *detector_new_flag(Detector *d, uint32_t source);
+static inline KeptFlag *kept_flag(const Detector *d, size_t i) { return ((KeptFlag *const *)spill_at(&d->flags, i))[0]; }
 /* One more flag about the current release. */
 MUST_USE ErrorCode detector_add_flag(Detector *d, const DetectFlag *flag, Error *e);
 /* The names of those who made a bid together. */

@@ -117,6 +117,7 @@ static void write_field(Buf *to, const DetectField *f)
     write_text(to, &first, STR("pointer"), str_of(f->pointer));
     write_count(to, &first, STR("offset"), f->offset);
     write_text(to, &first, STR("value"), f->text);
+    if (f->rate) write_rate(to, &first, f->asked, f->rate);
     buf_byte(to, '}');
 }
 
@@ -401,7 +402,7 @@ void detect_write_run(Buf *to, const DetectResult *r)
 }
 
 /* Rules and group of each measure. */
-static const struct { uint64_t rules; DetectGroup group; } MEASURED[DETECT_MEASURES] = {
+static const struct { DetectRuleSet rules; DetectGroup group; } MEASURED[DETECT_MEASURES] = {
     [DETECT_GAP] = { DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R058), DETECT_PROCESS },
     [DETECT_WINS] = { DETECT_BIT(DETECT_R025), DETECT_TENDERER },
     [DETECT_REFUSED_BUYER] = { DETECT_BIT(DETECT_R038), DETECT_BUYER },
@@ -410,7 +411,7 @@ static const struct { uint64_t rules; DetectGroup group; } MEASURED[DETECT_MEASU
     [DETECT_KINDS] = { DETECT_BIT(DETECT_R048), DETECT_TENDERER },
 };
 
-static void write_spread(Buf *to, uint64_t rules, DetectGroup group, const DetectFences *f, const DetectSpread *s)
+static void write_spread(Buf *to, DetectRuleSet rules, DetectGroup group, const DetectFences *f, const DetectSpread *s)
 {
     bool first = true, first_rule = true;
     buf_byte(to, '{');
@@ -440,17 +441,30 @@ static void write_spread(Buf *to, uint64_t rules, DetectGroup group, const Detec
 void detect_write_spreads(Buf *to, const DetectResult *r)
 {
     for (int i = 0; i < DETECT_MEASURES; i++) {
-        uint64_t rules = r->rules & MEASURED[i].rules;
+        DetectRuleSet rules = r->rules & MEASURED[i].rules;
         if (rules && r->measures[i].compared > 0) write_spread(to, rules, MEASURED[i].group, &r->measures[i], &r->spreads[i]);
     }
 }
 
+size_t detect_line_pieces(const DetectResult *r)
+{
+    return r->flag_count + r->screened_count + r->score_count + r->broken_kept + 2;
+}
+
+void detect_write_line_piece(Buf *to, Lang lang, const DetectResult *r, size_t i)
+{
+    if (i < r->flag_count) { detect_write_flag(to, lang, &r->flags[i], r); return; }
+    i -= r->flag_count;
+    if (i < r->screened_count) { detect_write_screened(to, &r->screened[i]); return; }
+    i -= r->screened_count;
+    if (i < r->score_count) { detect_write_score(to, &r->scores[i]); return; }
+    i -= r->score_count;
+    if (i < r->broken_kept) { detect_write_broken(to, lang, &r->broken[i]); return; }
+    if (i == r->broken_kept) detect_write_relations(to, r);
+    else detect_write_run(to, r);
+}
+
 void detect_write_lines(Buf *to, Lang lang, const DetectResult *r)
 {
-    for (size_t i = 0; i < r->flag_count; i++) detect_write_flag(to, lang, &r->flags[i], r);
-    detect_write_screens(to, r);
-    for (size_t i = 0; i < r->score_count; i++) detect_write_score(to, &r->scores[i]);
-    for (size_t i = 0; i < r->broken_kept; i++) detect_write_broken(to, lang, &r->broken[i]);
-    detect_write_relations(to, r);
-    detect_write_run(to, r);
+    for (size_t i = 0, n = detect_line_pieces(r); i < n; i++) detect_write_line_piece(to, lang, r, i);
 }

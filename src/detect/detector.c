@@ -22,7 +22,7 @@ static const RuleName RULES[DETECT_RULES] = {
 #include "detect/rule_list.h"
 };
 #undef RULE
-_Static_assert(DETECT_RULES < 64, "sets of rules are bits of a uint64_t");
+_Static_assert((int)DETECT_RULES <= (int)DETECT_MOST_RULES, "each rule is a bit of a DetectRuleSet, and DETECT_ALL one less than the next");
 
 static const struct { const char *name, *text; } REASONS[DETECT_REASONS] = {
     [DETECT_CLEAR] = { "clear", K("detect.why-clear") }, [DETECT_FLAGGED] = { "flagged", K("detect.why-flagged") },
@@ -131,6 +131,11 @@ void *detector_keep(Detector *d, size_t count, size_t size)
     return p;
 }
 
+ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e)
+{
+    return code == ERR_MEMORY && d->results->why != 0 ? spill_no_room(d->results->why, e) : code;
+}
+
 ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e)
 {
     *ret = (Str){ 0 };
@@ -206,13 +211,12 @@ void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source)
 
 DetectFlag *detector_new_flag(Detector *d, uint32_t source)
 {
-    KeptFlag **list = detector_next_place(d->flags, &d->flag_room, d->flag_count, sizeof *list), *kept;
-    if (!list) return NULL;
-    d->flags = list;
-    kept = detector_keep(d, 1, sizeof *kept);
-    if (!kept) return NULL;
+    KeptFlag *kept = detector_keep(d, 1, sizeof *kept);
+    void *place;
+    Error unsaid;
+    if (!kept || spill_more(&d->flags, 1, &place, &unsaid) != ERR_OK) return NULL;
     kept->source = source;
-    list[d->flag_count++] = kept;
+    memcpy(place, &kept, sizeof kept);
     return &kept->flag;
 }
 
@@ -279,7 +283,8 @@ static Detector *bare_detector(Arena *results, const DetectSettings *settings)
 {
     Detector *d = mem_alloc(sizeof *d);
     if (!d) return NULL;
-    *d = (Detector){ .results = results, .scratch = arena_with(SCRATCH_CEILING), .settings = settings };
+    *d = (Detector){ .results = results, .scratch = arena_with(SCRATCH_CEILING), .settings = settings,
+                     .flags = spill_of(sizeof(KeptFlag *), settings->facts_memory) };
     bool first_block = arena_alloc(&d->scratch, 1);              /* stays when the mark is restored */
     d->scratch_empty = arena_mark(&d->scratch);
     if (first_block) return d;
@@ -332,8 +337,8 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     Detector *d = bare_detector(a, settings);
     if (!d) return error_memory(e);
     ErrorCode code = keep_settings(d, settings, e);
-    if (code == ERR_OK) code = gather_new(&d->gather, e);
-    d->comparisons = comparisons_of(d);
+    if (code == ERR_OK) code = gather_new(d, &d->gather, e);
+    if (code == ERR_OK) d->comparisons = comparisons_of(d);
     if (code == ERR_OK && (d->rules & ~DETECT_CARDINAL)) code = measures_new(d, &d->measures, e);
     if (code == ERR_OK && d->settings->threads > 1) code = pool_new(d, &d->pool, e);
     if (code != ERR_OK) {
@@ -380,7 +385,7 @@ void detector_free(Detector *d)
     parties_free(&d->entities);
     parties_free(&d->currencies);
     facts_free(d->facts);
-    mem_free(d->flags);
+    spill_free(&d->flags);
     comparisons_free(&d->comparisons);
     mem_free(d->seen);
     mem_free(d->bidders.list);
@@ -394,6 +399,11 @@ void detector_tap(Detector *d, DetectTap tap, void *user)
 {
     d->tap = tap;
     d->tap_user = user;
+}
+
+void detector_door(Detector *d, const DetectDoor *door)
+{
+    d->door = door;
 }
 
 ErrorCode detector_source(Detector *d, Str name, Error *e)
@@ -515,7 +525,7 @@ ErrorCode detector_take_lines(Detector *d, Str lines, Error *e)
 /* Cardinal's main currency is the first one in the data, so until it is known nothing is given to other threads. */
 static bool currency_is_open(const Detector *d)
 {
-    static const uint64_t COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
+    static const DetectRuleSet COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
     return d->settings->compat_cardinal && !d->result.currency.ptr && (d->rules & COMPARING);
 }
 
@@ -529,5 +539,5 @@ ErrorCode detector_feed(Detector *d, Str lines, Error *e)
 {
     Str line;
     while (d->pool && lines.len > 0 && currency_is_open(d) && str_next_line(&lines, &line)) TRY(take_line(d, line, e));
-    return d->pool ? pool_feed(d->pool, lines, e) : detector_take_lines(d, lines, e);
+    return detector_said(d, d->pool ? pool_feed(d->pool, lines, e) : detector_take_lines(d, lines, e), e);
 }

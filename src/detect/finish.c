@@ -42,20 +42,28 @@ bool fence_above(const DetectSettings *s, const DetectFences *f, DetectNumber li
 
 /* ---- R024, R058 ---- */
 
+/* Fences and spread of all ratios. */
+static ErrorCode compare_ratios(Detector *d, DetectFences *f, Error *e)
+{
+    size_t n = comparisons_count(d);
+    Spill ratios = spill_of(sizeof(double), d->settings->facts_memory);
+    void *first;
+    ErrorCode code = spill_more(&ratios, n, &first, e);
+    double *sample = first;
+    if (code == ERR_OK) comparisons_ratios(d, sample);
+    if (code == ERR_OK) code = fences_of(sample, n, f, e);
+    if (code == ERR_OK) d->result.spreads[DETECT_GAP] = spread_of(sample, n, f);
+    spill_free(&ratios);
+    return code;
+}
+
 ErrorCode finish_compare(Detector *d, Error *e)
 {
     const DetectSettings *s = d->settings;
     if (s->compat_cardinal) TRY(comparisons_keep_last(d, e));
-    size_t n = comparisons_count(d), bytes;
-    if (!size_multiply(n, sizeof(double), &bytes)) return error_memory(e);
-    double *ratios = mem_alloc(bytes);
-    if (!ratios) return error_memory(e);
-    comparisons_ratios(d, ratios);
+    size_t n = comparisons_count(d);
     DetectFences f;
-    ErrorCode code = fences_of(ratios, n, &f, e);
-    if (code == ERR_OK) d->result.spreads[DETECT_GAP] = spread_of(ratios, n, &f);
-    mem_free(ratios);
-    TRY(code);
+    TRY(compare_ratios(d, &f, e));
     bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
     f.lower = number_or(s->r024_ratio, f.lower);
     f.upper = number_or(s->r058_ratio, f.upper);

@@ -1,6 +1,6 @@
 /* gather.c: the releases of a process that come one by one, in any order and any file, are kept until the end and then merged.
  *
- * Of each release stays in memory what is needed to find it again: a hash of its ocid, its date, its place, 64 bytes in all. The
+ * Of each release stays in a list (spill.h) what is needed to find it again: a hash of its ocid, its date, its place, 48 bytes in all. The
  * texts lie behind one another in memory while they are few, then in a temporary file without a name, which the system gives back
  * when the run ends however it ends. At the end the releases are sorted by process and date (what has the same date keeps the order
  * in which it stood in the input) and merged group by group (merge.c). Which thread kept which release does not show.
@@ -11,6 +11,7 @@
 
 #include "detect/merge.h"
 #include "detect/sequence.h"
+#include "detect/spill.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -30,8 +31,7 @@ typedef struct {
 
 struct Gather {
     pthread_mutex_t lock;
-    Kept    *list;
-    size_t   count, room;
+    Spill    list;                 /* of Kept */
     char    *tail;                 /* texts that are not in the file yet */
     size_t   tail_len;
     uint64_t in_file;
@@ -40,12 +40,13 @@ struct Gather {
 
 enum { TAIL_ROOM = 16 << 20 };
 
-ErrorCode gather_new(Gather **ret, Error *e)
+ErrorCode gather_new(const Detector *d, Gather **ret, Error *e)
 {
     Gather *g = mem_alloc(sizeof *g);
     if (!g) return error_memory(e);
     pthread_mutex_init(&g->lock, NULL);
     g->file = -1;
+    g->list = spill_of(sizeof(Kept), d->settings->facts_memory);
     *ret = g;
     return ERR_OK;
 }
@@ -54,7 +55,7 @@ void gather_free(Gather *g)
 {
     if (!g) return;
     fd_close(&g->file);
-    mem_free(g->list);
+    spill_free(&g->list);
     mem_free(g->tail);
     pthread_mutex_destroy(&g->lock);
     mem_free(g);
@@ -64,16 +65,14 @@ void gather_free(Gather *g)
 
 static ErrorCode open_file(Gather *g, Error *e)
 {
-    const char *folder = getenv("TMPDIR");
-    if (!folder || !*folder) folder = "/tmp";
-    g->file = io->open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    return g->file >= 0 ? ERR_OK : error_system(e, str_of(folder));
+    g->file = file_nameless();
+    return g->file >= 0 ? ERR_OK : error_system(e, temporary_folder());
 }
 
 static ErrorCode write_tail(Gather *g, Error *e)
 {
     if (g->file < 0) TRY(open_file(g, e));
-    TRY(fd_write_all(g->file, str_bytes(g->tail, g->tail_len), STR("TMPDIR"), e));
+    TRY(fd_write_all(g->file, str_bytes(g->tail, g->tail_len), temporary_folder(), e));
     g->in_file += g->tail_len;
     g->tail_len = 0;
     return ERR_OK;
@@ -95,12 +94,11 @@ static ErrorCode keep_text(Gather *g, Str text, Error *e)
 
 static ErrorCode keep(Gather *g, Kept entry, Str text, Error *e)
 {
-    Kept *list = detector_next_place(g->list, &g->room, g->count, sizeof *list);
-    if (!list) return error_memory(e);
-    g->list = list;
+    void *place;
     entry.at = g->in_file + g->tail_len;
     TRY(keep_text(g, text, e));
-    list[g->count++] = entry;
+    TRY(spill_more(&g->list, 1, &place, e));
+    memcpy(place, &entry, sizeof entry);
     return ERR_OK;
 }
 
@@ -154,7 +152,7 @@ static ErrorCode fetch_text(const Gather *g, const Kept *k, char *to, Error *e)
         uint64_t left = g->in_file - k->at - done;
         size_t want = k->len - done < left ? k->len - done : (size_t)left;
         ssize_t got = io->pread(g->file, to + done, want, (off_t)(k->at + done));
-        if (got <= 0) return error_system(e, STR("TMPDIR"));
+        if (got <= 0) return error_system(e, temporary_folder());
         done += (size_t)got;
     }
     if (done < k->len) memcpy(to + done, g->tail + (k->at + done - g->in_file), k->len - done);
@@ -256,18 +254,19 @@ static ErrorCode merge_group(Detector *d, Arena *a, const Kept *first, size_t co
 static ErrorCode merge_all(Detector *d, Arena *a, Error *e)
 {
     Gather *g = d->gather;
-    for (size_t i = 0, n; i < g->count; i += n) {
+    for (size_t i = 0, n; i < g->list.count; i += n) {
+        const Kept *first = spill_at(&g->list, i);
         uint64_t bytes = 0;
-        for (n = 0; i + n < g->count && g->list[i + n].hash == g->list[i].hash; n++) bytes += g->list[i + n].len;
+        for (n = 0; i + n < g->list.count && first[n].hash == first->hash; n++) bytes += first[n].len;
         if (bytes > GROUP_LIMIT) {
-            TRY(report(d, &g->list[i], ERR_LIMIT, K("detect.too-much-of-one"), (Str){ 0 }, e));
+            TRY(report(d, first, ERR_LIMIT, K("detect.too-much-of-one"), (Str){ 0 }, e));
             continue;
         }
         ArenaMark mark = arena_mark(a);
-        ErrorCode code = merge_group(d, a, &g->list[i], n, e);
+        ErrorCode code = merge_group(d, a, first, n, e);
         bool filled = code == ERR_MEMORY && a->used > MERGE_CEILING / 2;       /* by this group, not by the machine */
         arena_restore(a, mark);
-        if (filled) code = report(d, &g->list[i], ERR_LIMIT, K("detect.too-much-of-one"), (Str){ 0 }, e);
+        if (filled) code = report(d, first, ERR_LIMIT, K("detect.too-much-of-one"), (Str){ 0 }, e);
         TRY(code);
     }
     return ERR_OK;
@@ -276,8 +275,8 @@ static ErrorCode merge_all(Detector *d, Arena *a, Error *e)
 ErrorCode gather_finish(Detector *d, Error *e)
 {
     Gather *g = d->gather;
-    if (g->count == 0) return ERR_OK;
-    qsort(g->list, g->count, sizeof *g->list, kept_order);
+    if (g->list.count == 0) return ERR_OK;
+    TRY(spill_sort(&g->list, kept_order, e));
     Arena a = arena_with(MERGE_CEILING);
     bool first_block = arena_alloc(&a, 1);                        /* stays when the mark is restored */
     ErrorCode code = first_block ? merge_all(d, &a, e) : error_memory(e);

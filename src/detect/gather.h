@@ -5,7 +5,7 @@
 #include "detect/detect_int.h"
 
 /* For several Detectors in several threads. */
-MUST_USE ErrorCode gather_new(Gather **ret, Error *e);
+MUST_USE ErrorCode gather_new(const Detector *d, Gather **ret, Error *e);
 void gather_free(Gather *g);
 /* Keeps the text of d->release, which is one release of several. */
 MUST_USE ErrorCode gather_keep(Detector *d, Str text, Error *e);

@@ -11,13 +11,16 @@ enum { UNPACK_STEP = 256 * 1024, UNPACK_RATIO = 1000, UNPACK_RATIO_FROM_MB = 256
 
 typedef struct Unpack Unpack;
 
-/* Who is told of what comes from the descriptor: how much, and what. Each may be NULL. */
-typedef struct { DetectProgress progress; void *user; DetectTap tap; void *tap_user; } UnpackWatch;
+/* Who is told of what comes from the descriptor: how much, and what; and who unpacks it. Each may be NULL. */
+typedef struct { DetectProgress progress; void *user; DetectTap tap; void *tap_user; const DetectDoor *door; } UnpackWatch;
 
 MUST_USE ErrorCode unpack_new(int fd, Str name, const UnpackWatch *watch, Unpack **ret, Error *e);
 /* Up to n bytes, fewer only at the end. ERR_INVALID, ERR_LIMIT: the file is damaged, cut short or grows past a limit; the *ret bytes
  * that stand before that place are good. */
 MUST_USE ErrorCode unpack_read(Unpack *u, char *to, size_t n, size_t *ret, Error *e);
 void unpack_free(Unpack *u);
+
+/* What is behind a door: takes packed bytes from `in` until their end and gives frames to `out` (unpack_outside.c says in which form). */
+MUST_USE ErrorCode unpack_serve(int in, int out, Error *e);
 
 #endif

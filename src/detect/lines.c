@@ -124,7 +124,7 @@ static ErrorCode read_whole(File *f, int fd, DetectProgress progress, void *prog
 {
     f->buffer = mem_alloc(f->room);
     if (!f->buffer) return error_memory(e);
-    TRY(unpack_new(fd, f->t.source, &(UnpackWatch){ .progress = progress, .user = progress_user }, &f->bytes, e));
+    TRY(unpack_new(fd, f->t.source, &(UnpackWatch){ .progress = progress, .user = progress_user, .door = f->who->door }, &f->bytes, e));
     if (f->who->count > 1) TRY(crew_new(f->who, &f->t, &f->crew, e));
     TRY(read_file(f, e));
     return f->crew ? crew_finish(f->crew, e) : ERR_OK;

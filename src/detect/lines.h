@@ -24,6 +24,7 @@ typedef struct {
     LineDeliver deliver;          /* may be NULL */
     void      **users;            /* `count` of them, from 1 to DETECT_THREADS */
     unsigned    count;
+    const DetectDoor *door;       /* who unpacks, or NULL */
 } LineCrew;
 
 /* What is kept of broken lines goes into the arena. The last line may lack its LF. */

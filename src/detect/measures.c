@@ -86,6 +86,23 @@ static void take_bytes(const char **at, void *to, size_t n)
     *at += n;
 }
 
+/* By which rate an amount was converted, where there is a table of rates. */
+static char *pack_rate(const Detector *d, char *to, const Rate *rate, int64_t asked)
+{
+    if (!d->settings->rates) return to;
+    to = put_bytes(to, &rate, sizeof rate);
+    return put_signed(to, asked);
+}
+
+static const Rate *unpack_rate(const Detector *d, const char **at, int64_t *asked)
+{
+    const Rate *rate = NULL;
+    if (!d->settings->rates) return NULL;
+    take_bytes(at, &rate, sizeof rate);
+    *asked = take_signed(at);
+    return rate;
+}
+
 static char *pack_bid(const Detector *d, char *to, const Bid *b, DetectRole role, Str name)
 {
     to = put_number(to, role);
@@ -95,7 +112,8 @@ static char *pack_bid(const Detector *d, char *to, const Bid *b, DetectRole role
     to = put_text(to, b->id);
     to = put_text(to, b->value.currency);
     to = put_text(to, b->who);
-    return put_text(to, name);
+    to = put_text(to, name);
+    return pack_rate(d, to, b->rate, b->asked.units);
 }
 
 static char *pack(const Detector *d, char *to, const Measured *m, const Str *names)
@@ -115,6 +133,7 @@ static char *pack(const Detector *d, char *to, const Measured *m, const Str *nam
         to = put_number(to, f->k);
         to = put_number(to, place_of(d, tree_place(d, f->value)) - d->offset);
         to = put_text(to, f->value->text);
+        to = pack_rate(d, to, f->rate, f->asked);
     }
     to = put_number(to, m->bid_count);
     for (size_t i = 0; i < m->bid_count; i++) to = pack_bid(d, to, m->bids[i], m->roles[i], names[i]);
@@ -124,7 +143,7 @@ static char *pack(const Detector *d, char *to, const Measured *m, const Str *nam
 /* As many bytes as pack may write, and more; every text is one in memory, so that their lengths do not overflow. */
 static size_t room_for(const Measured *m, const Str *names)
 {
-    enum { HEAD = 16, OF_FIELD = 8, OF_BID = 8 };
+    enum { HEAD = 16, OF_FIELD = 8, OF_BID = 10 };
     size_t room = HEAD * NUMBER_MOST + m->lot.len + m->currency.len;
     for (size_t i = 0; i < m->field_count; i++) room += OF_FIELD * NUMBER_MOST + m->fields[i].value->text.len;
     for (size_t i = 0; i < m->bid_count; i++)
@@ -167,6 +186,7 @@ static bool same_evidence(const Measured *a, const Measured *b)
     for (size_t i = 0; i < a->field_count; i++) {
         const MeasureField *f = &a->fields[i], *g = &b->fields[i];
         if (f->value != g->value || f->format != g->format || f->i != g->i || f->k != g->k) return false;
+        if (f->rate != g->rate || f->asked != g->asked) return false;
     }
     return a->lot.ptr == b->lot.ptr && a->lot.len == b->lot.len && memcmp(&a->ratio, &b->ratio, sizeof a->ratio) == 0 && a->days == b->days
         && a->amounts[0] == b->amounts[0] && a->amounts[1] == b->amounts[1] && a->currency.ptr == b->currency.ptr;
@@ -212,7 +232,12 @@ ErrorCode measures_add(Detector *d, const Measured *m, Error *e)
 
 void measured_field(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k)
 {
-    if (value && m->field_count < MEASURE_FIELDS) m->fields[m->field_count++] = (MeasureField){ format, i, k, value };
+    measured_worth(m, value, format, i, k, &(Worth){ 0 });
+}
+
+void measured_worth(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k, const Worth *w)
+{
+    if (value && m->field_count < MEASURE_FIELDS) m->fields[m->field_count++] = (MeasureField){ format, i, k, value, w->asked, w->rate };
 }
 
 ErrorCode measures_merge(Detector *whole, Detector *part, Error *e)
@@ -267,6 +292,7 @@ static ErrorCode unpack_fields(Detector *d, const char **at, uint64_t offset, De
         TRY(detector_keep_text(d, str_bytes(text, len), &pointer, e));
         list[n] = (DetectField){ .pointer = pointer.ptr, .offset = offset + take_number(at) };
         TRY(detector_keep_text(d, take_text(at), &list[n].text, e));
+        list[n].rate = unpack_rate(d, at, &list[n].asked);
     }
     return ERR_OK;
 }
@@ -289,6 +315,7 @@ static ErrorCode unpack_bids(Detector *d, const char **at, uint64_t offset, Dete
         TRY(detector_keep_text(d, take_text(at), &b->currency, e));
         TRY(detector_keep_text(d, take_text(at), &tenderers[i].id, e));
         TRY(detector_keep_text(d, take_text(at), &tenderers[i].name, e));
+        b->rate = unpack_rate(d, at, &b->asked);
     }
     return ERR_OK;
 }

@@ -18,7 +18,13 @@
 enum { MEASURE_FIELDS = 4, MEASURE_BIDS = 2, MINIMUM_PEERS = DETECT_FEW };
 enum { SCREENS_MINIMUM_BIDS, SCREENS_MINIMUM };        /* parameters of DETECT_SCREENS */
 
-typedef struct { const char *format; size_t i, k; const JsonValue *value; } MeasureField;    /* format: as tree_pointer's */
+typedef struct {
+    const char *format;              /* as tree_pointer's */
+    size_t      i, k;
+    const JsonValue *value;
+    int64_t     asked;               /* before it was converted by `rate`, if it was */
+    const Rate *rate;
+} MeasureField;
 
 /* Everything is borrowed from the release. */
 typedef struct {
@@ -43,6 +49,8 @@ MUST_USE ErrorCode measures_new(const Detector *d, Measures **ret, Error *e);
 void measures_free(Measures *m);
 /* A row about the current release. What it comes to is counted at the end (not with detector_came_to). */
 MUST_USE ErrorCode measures_add(Detector *d, const Measured *m, Error *e);
+/* The same of the amount that was measured, with the rate by which it was converted. */
+void measured_worth(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k, const Worth *w);
 void measured_field(Measured *m, const JsonValue *value, const char *format, size_t i, size_t k);
 MUST_USE ErrorCode measures_merge(Detector *whole, Detector *part, Error *e);
 /* Holds all rows against their peers: flags and outcomes. */

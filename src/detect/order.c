@@ -1,6 +1,9 @@
 /* order.c: sorting in a time that grows with the count alone: byte by byte from the lowest, each pass a count and a move. A byte
- * that all keys share costs its count only. A few are sorted by hand. */
+ * that all keys share costs its count only. A few are sorted by hand. The room that it takes
+ * may be more than memory (spill.h). */
 #include "detect/order.h"
+
+#include "detect/spill.h"
 
 enum { FEW = 48, BYTES = 8, VALUES = 256 };
 
@@ -33,10 +36,11 @@ ErrorCode order_by_key(Keyed *list, size_t n, Error *e)
         sort_few(list, n);
         return ERR_OK;
     }
-    size_t counts[BYTES][VALUES] = { 0 }, bytes;
-    if (!size_multiply(n, sizeof *list, &bytes)) return error_memory(e);
-    Keyed *room = mem_alloc(bytes), *from = list, *to = room;
-    if (!room) return error_memory(e);
+    size_t counts[BYTES][VALUES] = { 0 };
+    CLEANUP(spill_free) Spill room = spill_of(sizeof *list, 0);
+    void *first;
+    TRY(spill_more(&room, n, &first, e));
+    Keyed *from = list, *to = first;
     for (size_t i = 0; i < n; i++)
         for (unsigned byte = 0; byte < BYTES; byte++) counts[byte][list[i].key >> (8 * byte) & 0xff]++;
     for (unsigned byte = 0; byte < BYTES; byte++) {
@@ -45,8 +49,7 @@ ErrorCode order_by_key(Keyed *list, size_t n, Error *e)
         to = from;
         from = sorted;
     }
-    if (from != list) memcpy(list, from, bytes);
-    mem_free(room);
+    if (from != list) memcpy(list, from, n * sizeof *list);
     return ERR_OK;
 }
 
@@ -70,16 +73,15 @@ static double number_of(uint64_t key)
 
 ErrorCode order_numbers(double *list, size_t n, Error *e)
 {
-    size_t bytes;
+    CLEANUP(spill_free) Spill room = spill_of(sizeof(Keyed), 0);
+    void *first;
     if (n < 2) return ERR_OK;
-    if (!size_multiply(n, sizeof(Keyed), &bytes)) return error_memory(e);
-    Keyed *keyed = mem_alloc(bytes);
-    if (!keyed) return error_memory(e);
+    TRY(spill_more(&room, n, &first, e));
+    Keyed *keyed = first;
     for (size_t i = 0; i < n; i++) keyed[i] = (Keyed){ .key = key_of(list[i]) };
-    ErrorCode code = order_by_key(keyed, n, e);
-    for (size_t i = 0; i < n && code == ERR_OK; i++) list[i] = number_of(keyed[i].key);
-    mem_free(keyed);
-    return code;
+    TRY(order_by_key(keyed, n, e));
+    for (size_t i = 0; i < n; i++) list[i] = number_of(keyed[i].key);
+    return ERR_OK;
 }
 
 uint64_t order_key(Str text, size_t from)

@@ -80,7 +80,7 @@ static ErrorCode give_contacts(JsonCursor c, bool *ret, Error *e)
 
 static ErrorCode take_parties(const Detector *d, JsonCursor *c, const JsonValue **to, Error *e)
 {
-    static const uint64_t RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
+    static const DetectRuleSet RULES = DETECT_BIT(DETECT_R042) | DETECT_BIT(DETECT_R043) | DETECT_BIT(DETECT_R044);
     bool wanted = d->rules & RULES;
     ErrorCode code = wanted ? give_contacts(*c, &wanted, e) : ERR_OK;
     if (code == ERR_MEMORY) return code;
@@ -143,6 +143,12 @@ bool money_of(const JsonValue *object, const char *name, Money *ret)
     *ret = (Money){ .currency = json_text(json_get(value, "currency")) };
     ret->known = amount && amount->type == JSON_NUMBER && amount_read(amount->text, &ret->units, &rounded);
     return money_whole(ret);
+}
+
+bool worth_of(const JsonValue *object, const char *name, Worth *ret)
+{
+    *ret = (Worth){ 0 };
+    return money_of(object, name, &ret->money);
 }
 
 const char *tree_place(const Detector *d, const JsonValue *v)

@@ -24,6 +24,8 @@ bool day_of(Detector *d, const JsonValue *object, const char *name, Day *ret);
 Str id_text(const JsonValue *v);
 /* object.name.amount and .currency, both given. */
 bool money_of(const JsonValue *object, const char *name, Money *ret);
+/* The same, not converted yet. */
+bool worth_of(const JsonValue *object, const char *name, Worth *ret);
 /* Whole days, cut towards zero. */
 static inline int64_t days_between(Instant from, Instant to) { return (to - from) / (24 * HOUR); }
 /* Where a member stands in the line: its first character, for a string the quote; NULL for what was unescaped. */

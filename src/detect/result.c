@@ -79,7 +79,7 @@ ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
     add_counts(&whole->result, &part->result);
     TRY(merge_broken(whole, part, e));
     if (!whole->result.currency.ptr) whole->result.currency = part->result.currency;
-    TRY(append(&whole->flags, &whole->flag_count, &whole->flag_room, part->flags, part->flag_count, sizeof *part->flags, e));
+    TRY(spill_append(&whole->flags, &part->flags, e));
     TRY(comparisons_adopt(whole, part, e));
     TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
     whole->seen_lost |= part->seen_lost;
@@ -142,7 +142,7 @@ static ErrorCode keep_currencies(Detector *d, Party **all, Error *e)
 
 static ErrorCode settle_currencies(Detector *d, Error *e)
 {
-    static const uint64_t COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
+    static const DetectRuleSet COMPARING = DETECT_BIT(DETECT_R024) | DETECT_BIT(DETECT_R036) | DETECT_BIT(DETECT_R058);
     if (!(d->rules & COMPARING)) {                       /* no rule that ran asked for one */
         if (!d->currency_given && d->currencies.count > 1) d->result.currency = (Str){ 0 };
         return ERR_OK;
@@ -238,15 +238,19 @@ static void copy_flags(DetectResult *r, DetectFlag *to, const Keyed *list, size_
 static ErrorCode keep_flags(Detector *d, Error *e)
 {
     DetectResult *r = &d->result;
-    DetectFlag *flags = detector_keep(d, d->flag_count, sizeof *flags);
-    Keyed *list = mem_alloc(d->flag_count * sizeof *list);
-    for (size_t i = 0; list && i < d->flag_count; i++) list[i].item = d->flags[i];
-    ErrorCode code = flags && list ? sort_flags(list, d->flag_count, 0, e) : error_memory(e);
-    if (code == ERR_OK) copy_flags(r, flags, list, d->flag_count);
-    mem_free(list);
+    size_t n = d->flags.count;
+    DetectFlag *flags = detector_keep(d, n, sizeof *flags);
+    CLEANUP(spill_free) Spill order = spill_of(sizeof(Keyed), d->settings->facts_memory);
+    void *first;
+    if (!flags) return error_memory(e);
+    TRY(spill_more(&order, n, &first, e));
+    Keyed *list = first;
+    for (size_t i = 0; i < n; i++) list[i].item = kept_flag(d, i);
+    TRY(sort_flags(list, n, 0, e));
+    copy_flags(r, flags, list, n);
     r->flags = flags;
-    r->flag_count = d->flag_count;
-    return code;
+    r->flag_count = n;
+    return ERR_OK;
 }
 
 static int seen_order(const void *left, const void *right)
@@ -287,11 +291,9 @@ static ErrorCode keep_links(Detector *d, Links *from, const DetectLink **list, s
     return ERR_OK;
 }
 
-ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
+static ErrorCode finish(Detector *d, const DetectResult **ret, Error *e)
 {
     DetectResult *r = &d->result;
-    if (d->finished) return error_internal(e, "detector_finish");
-    d->finished = true;
     if (d->pool) TRY(pool_finish(d->pool, e));
     TRY(gather_finish(d, e));
     TRY(settle_currencies(d, e));
@@ -312,4 +314,11 @@ ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
     *result = *r;
     *ret = result;
     return ERR_OK;
+}
+
+ErrorCode detector_finish(Detector *d, const DetectResult **ret, Error *e)
+{
+    if (d->finished) return error_internal(e, "detector_finish");
+    d->finished = true;
+    return detector_said(d, finish(d, ret, e), e);
 }

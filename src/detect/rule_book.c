@@ -78,6 +78,7 @@ static ErrorCode take_parameter(Reading *r, Str value)
         p = &to->parameters[to->parameter_count++];
         *p = (RuleParameter){ .name = parameter, .line = r->yaml.line };
     }
+    if (str_is(name, "unit") && !rule_unit_text(value)) return refuse_name(r, K("detect.rule-unit"), value);
     if (str_is(name, "unit")) return plain_yaml_once(&r->yaml, &p->unit, value);
     bool standard = str_is(name, "default"), min = str_is(name, "min"), max = str_is(name, "max");
     if (!standard && !min && !max) return refuse_name(r, K("detect.rule-member"), name);
@@ -110,7 +111,8 @@ static ErrorCode check_parameters(Reading *r)
     for (size_t i = 0; i < r->rule.parameter_count; i++) {
         const RuleParameter *p = &r->rule.parameters[i];
         r->yaml.line = p->line;
-        if (!detect_parameter(&known, r->rule.rule, p->name)) return refuse_name(r, K("detect.rule-parameter"), p->name);
+        if (!detect_parameter(&known, r->rule.rule, p->name) || !rule_parameter_text(p->name))
+            return refuse_name(r, K("detect.rule-parameter"), p->name);
         if (!p->unit.ptr || !p->has_min || !p->has_max) return refuse_name(r, K("detect.rule-bounds"), p->name);
         if (p->min > p->max || (p->has_default && (p->standard < p->min || p->standard > p->max)))
             return refuse_name(r, K("detect.rule-bounds"), p->name);
@@ -154,9 +156,9 @@ ErrorCode rule_book_shipped(RuleBook *ret, Arena *a, Error *e)
     return ERR_OK;
 }
 
-uint64_t rule_book_valid(const RuleBook *b, Day day)
+DetectRuleSet rule_book_valid(const RuleBook *b, Day day)
 {
-    uint64_t valid = 0;
+    DetectRuleSet valid = 0;
     for (int i = 0; i < DETECT_RULES; i++) {
         const RuleText *r = &b->rules[i];
         bool now = day >= r->from && (!r->ended || day <= r->to);

@@ -44,7 +44,7 @@ typedef struct {
     size_t     parameter_count;
 } RuleText;
 
-typedef struct { RuleText rules[DETECT_RULES]; uint64_t present; } RuleBook;
+typedef struct { RuleText rules[DETECT_RULES]; DetectRuleSet present; } RuleBook;
 
 /* Adds one file to the book. ERR_INVALID with {path}, {line} and {name}: what is wrong with it; the book is then as before.
  * Borrowed from the bytes and the arena. */
@@ -52,13 +52,16 @@ MUST_USE ErrorCode rule_book_add(RuleBook *b, Arena *a, const RuleFile *file, Er
 /* The shipped ones. */
 MUST_USE ErrorCode rule_book_shipped(RuleBook *ret, Arena *a, Error *e);
 /* The rules of the book that are valid on that day. */
-uint64_t rule_book_valid(const RuleBook *b, Day day);
+DetectRuleSet rule_book_valid(const RuleBook *b, Day day);
 /* Puts the book's defaults where the settings give nothing, and its severities. */
 void rule_book_defaults(const RuleBook *b, DetectSettings *settings);
 
 const char *rule_level_name(RuleLevel level);       /* as files have it */
 const char *rule_level_text(RuleLevel level);       /* message keys */
 const char *rule_peers_text(RulePeers peers);
+/* What a parameter and a unit are called (rule_words.c): message keys; NULL for what has no words. */
+const char *rule_parameter_text(Str name);
+const char *rule_unit_text(Str unit);
 
 /* ---- settings by rule and name (settings.c) ---- */
 /* Where a rule's parameter goes; NULL when the rule has none by that name. */

@@ -25,6 +25,15 @@ bool process_day(const Release *r, Day *ret);
 /* Converts an amount into the main currency where it is in another one and the table has a rate; false when it stays as it is. */
 bool convert_money(const Detector *d, Money *m, const Rate **rate);
 
+/* An amount as it is compared: once it was converted with the rate, and `asked`, which the data say in the rate's currency. */
+typedef struct { Money money; int64_t asked; const Rate *rate; } Worth;
+/* Converts it into the main currency where it is in another one and was not converted yet. */
+void worth_convert(const Detector *d, Worth *w);
+/* Whether both are in one currency, once both are converted where they are in two. */
+bool worth_match(const Detector *d, Worth *a, Worth *b);
+/* Whether it is in that currency, once it is converted where it is in another one. */
+bool worth_in(const Detector *d, Worth *w, Str currency);
+
 /* ---- a flag ---- */
 
 DetectFlag new_flag(DetectRule rule);

@@ -203,6 +203,26 @@ bool convert_money(const Detector *d, Money *m, const Rate **rate)
     return true;
 }
 
+void worth_convert(const Detector *d, Worth *w)
+{
+    int64_t asked = w->money.units;
+    if (!w->rate && convert_money(d, &w->money, &w->rate)) w->asked = asked;
+}
+
+bool worth_match(const Detector *d, Worth *a, Worth *b)
+{
+    if (str_equal(a->money.currency, b->money.currency)) return true;
+    worth_convert(d, a);
+    worth_convert(d, b);
+    return str_equal(a->money.currency, b->money.currency);
+}
+
+bool worth_in(const Detector *d, Worth *w, Str currency)
+{
+    if (!str_equal(w->money.currency, currency)) worth_convert(d, w);
+    return str_equal(w->money.currency, currency);
+}
+
 /* Prices in the main currency, before any rule looks at them; what was asked stays beside. */
 static void convert_bids(Detector *d)
 {

@@ -17,32 +17,33 @@ static ErrorCode check_fees(Detector *d, const ProcessTree *t, DetectReason *ret
 {
     static const double MOST = 0.01;
     const JsonValue *fees = items_of(json_get(t->tender, "participationFees"));
-    Money worth, sum = { 0 };
-    const Rate *rate;
+    Worth worth;
+    Money sum = { 0 };
     uint32_t count = 0;
     size_t i = 0;
     *ret = DETECT_NOT_PUBLISHED;
     if (!fees) return ERR_OK;
     *ret = fees->count == 0 ? DETECT_CLEAR : DETECT_NO_AMOUNTS;
-    if (fees->count == 0 || !money_of(t->tender, "value", &worth) || worth.units <= 0) return ERR_OK;
-    convert_money(d, &worth, &rate);
+    if (fees->count == 0 || !worth_of(t->tender, "value", &worth) || worth.money.units <= 0) return ERR_OK;
+    worth_convert(d, &worth);
     DetectFlag flag = new_flag(DETECT_R008);
     for (const JsonValue *one = fees->first; one; one = one->next, i++) {
-        Money fee;
+        Worth fee;
         if (!hinders(one)) continue;
-        if (!money_of(one, "value", &fee)) return ERR_OK;                  /* a sum without one of its parts is none */
-        convert_money(d, &fee, &rate);
-        if (!str_equal(fee.currency, worth.currency) || fee.units < 0 || !int_add(sum.units, fee.units, &sum.units)) return ERR_OK;
+        if (!worth_of(one, "value", &fee)) return ERR_OK;                  /* a sum without one of its parts is none */
+        worth_convert(d, &fee);
+        if (!str_equal(fee.money.currency, worth.money.currency) || fee.money.units < 0) return ERR_OK;
+        if (!int_add(sum.units, fee.money.units, &sum.units)) return ERR_OK;
         count++;
-        TRY(note(d, &flag, json_get(json_get(one, "value"), "amount"), "/tender/participationFees/#/value/amount", i, 0, e));
+        TRY(note_worth(d, &flag, json_get(one, "value"), "/tender/participationFees/#/value/amount", i, &fee, e));
     }
     *ret = DETECT_CLEAR;
-    flag.ratio = (double)sum.units / (double)worth.units;
+    flag.ratio = (double)sum.units / (double)worth.money.units;
     if (flag.ratio <= rule_number(d, DETECT_R008, 0, MOST)) return ERR_OK;
     flag.amounts[0] = sum.units;
-    flag.amounts[1] = worth.units;
-    flag.currency = worth.currency;
-    TRY(note(d, &flag, json_get(json_get(t->tender, "value"), "amount"), "/tender/value/amount", 0, 0, e));
+    flag.amounts[1] = worth.money.units;
+    flag.currency = worth.money.currency;
+    TRY(note_worth(d, &flag, json_get(t->tender, "value"), "/tender/value/amount", 0, &worth, e));
     return finish_flag(d, &flag, count, ret, e);
 }
 

@@ -10,13 +10,6 @@ static const PackLimit *direct_limit(const Detector *d)
     return process_day(r, &day) ? pack_limit(d->settings->pack, STR("direct"), r->method_details, r->category, day) : NULL;
 }
 
-static bool in_currency(const Detector *d, Money *m, Str currency)
-{
-    const Rate *rate;
-    if (!str_equal(m->currency, currency)) convert_money(d, m, &rate);
-    return str_equal(m->currency, currency);
-}
-
 static ErrorCode check_outgrown(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
 {
     uint32_t count = 0;
@@ -29,21 +22,18 @@ static ErrorCode check_outgrown(Detector *d, const ProcessTree *t, DetectReason 
     *ret = DETECT_NO_AMOUNTS;
     DetectFlag flag = new_flag(DETECT_R054);
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
-        Money won, now;
-        if (!is_active(award) || !money_of(award, "value", &won) || !contracts_sum(t, award, &now, &contract)) continue;
-        if (!in_currency(d, &won, limit->currency) || !in_currency(d, &now, limit->currency)) continue;
+        Worth won, now;
+        if (!is_active(award) || !worth_of(award, "value", &won) || !contracts_sum(d, t, award, &now, &contract)) continue;
+        if (!worth_in(d, &won, limit->currency) || !worth_in(d, &now, limit->currency)) continue;
         if (*ret == DETECT_NO_AMOUNTS) *ret = DETECT_CLEAR;
-        if (won.units > limit->amount || now.units <= limit->amount || count++ > 0) continue;
-        flag.amounts[0] = now.units;
+        if (won.money.units > limit->amount || now.money.units <= limit->amount || count++ > 0) continue;
+        flag.amounts[0] = now.money.units;
         flag.amounts[1] = limit->amount;
         flag.currency = limit->currency;
         flag.what = limit->name;
-        flag.ratio = (double)(now.units - limit->amount) / (double)limit->amount;
-        TRY(note(d, &flag, json_get(json_get(award, "value"), "amount"), "/awards/#/value/amount", i, 0, e));
-        size_t k = 0;
-        JSON_EACH(one, t->contracts)
-            if (k++ == contract)
-                TRY(note(d, &flag, json_get(json_get(one, "value"), "amount"), "/contracts/#/value/amount", contract, 0, e));
+        flag.ratio = (double)(now.money.units - limit->amount) / (double)limit->amount;
+        TRY(note_worth(d, &flag, json_get(award, "value"), "/awards/#/value/amount", i, &won, e));
+        TRY(note_contracts(d, &flag, t, award, contract, e));
     }
     return finish_flag(d, &flag, count, ret, e);
 }

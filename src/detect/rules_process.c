@@ -22,6 +22,17 @@ ErrorCode note(Detector *d, DetectFlag *flag, const JsonValue *v, const char *fo
     return add_field(d, flag, list, kept.ptr, tree_place(d, v), v->text, e);
 }
 
+ErrorCode note_worth(Detector *d, DetectFlag *flag, const JsonValue *value, const char *format, size_t i, const Worth *w, Error *e)
+{
+    size_t before = flag->field_count;
+    TRY(note(d, flag, json_get(value, "amount"), format, i, 0, e));
+    if (flag->field_count == before || !w->rate) return ERR_OK;
+    DetectField *field = &((DetectField *)(uintptr_t)flag->fields)[before];
+    field->rate = w->rate;
+    field->asked = w->asked;
+    return ERR_OK;
+}
+
 ErrorCode finish_flag(Detector *d, DetectFlag *flag, uint32_t count, DetectReason *ret, Error *e)
 {
     if (count == 0) return ERR_OK;
@@ -119,33 +130,35 @@ static ErrorCode check_questions(Detector *d, const ProcessTree *t, DetectReason
 /* ---- R031: winner and estimate ---- */
 
 /* The estimate of what an award is for: of its lot, or of the tender when there is one award and no lots. */
-static bool estimate_of(const ProcessTree *t, const JsonValue *award, size_t active, Money *ret, size_t *lot)
+static bool estimate_of(const ProcessTree *t, const JsonValue *award, size_t active, Worth *ret, size_t *lot)
 {
     const JsonValue *related = json_get(award, "relatedLots"), *lots = json_get(t->tender, "lots");
     *lot = SIZE_MAX;
-    if (!is_array(lots) || lots->count == 0) return active == 1 && money_of(t->tender, "value", ret);
+    if (!is_array(lots) || lots->count == 0) return active == 1 && worth_of(t->tender, "value", ret);
     if (!is_array(related) || related->count != 1) return false;
     size_t i = 0;
     JSON_EACH(one, lots) {
         const JsonValue *id = json_get(one, "id");
         if (id && str_equal(id->text, related->first->text)) {
             *lot = i;
-            return money_of(one, "value", ret);
+            return worth_of(one, "value", ret);
         }
         i++;
     }
     return false;
 }
 
-static ErrorCode note_estimate(Detector *d, const ProcessTree *t, DetectFlag *flag, const JsonValue *award, size_t at, size_t lot, Error *e)
+static ErrorCode note_estimate(Detector *d, const ProcessTree *t, DetectFlag *flag, size_t at, size_t lot, const Worth *won, const Worth *estimate,
+                               Error *e)
 {
-    const JsonValue *holder = t->tender;
+    const JsonValue *holder = t->tender, *award = NULL;
     const JsonValue *lots = json_get(t->tender, "lots");
-    size_t i = 0;
+    size_t i = 0, k = 0;
+    JSON_EACH(one, t->awards) if (k++ == at) award = one;
     if (lot != SIZE_MAX) JSON_EACH(one, lots) if (i++ == lot) holder = one;
-    TRY(note(d, flag, json_get(json_get(award, "value"), "amount"), "/awards/#/value/amount", at, 0, e));
-    return note(d, flag, json_get(json_get(holder, "value"), "amount"), lot == SIZE_MAX ? "/tender/value/amount" : "/tender/lots/#/value/amount",
-                lot, 0, e);
+    TRY(note_worth(d, flag, json_get(award, "value"), "/awards/#/value/amount", at, won, e));
+    return note_worth(d, flag, json_get(holder, "value"), lot == SIZE_MAX ? "/tender/value/amount" : "/tender/lots/#/value/amount", lot,
+                      estimate, e);
 }
 
 static ErrorCode check_estimate(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
@@ -160,19 +173,19 @@ static ErrorCode check_estimate(Detector *d, const ProcessTree *t, DetectReason 
     DetectFlag flag = new_flag(DETECT_R031);
     *ret = DETECT_NO_AMOUNTS;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
-        Money won, estimate;
+        Worth won, estimate;
         size_t lot;
-        if (!is_active(award) || !money_of(award, "value", &won) || !estimate_of(t, award, active, &estimate, &lot)) continue;
-        if (!str_equal(won.currency, estimate.currency) || won.units <= 0 || estimate.units <= 0) continue;
+        if (!is_active(award) || !worth_of(award, "value", &won) || !estimate_of(t, award, active, &estimate, &lot)) continue;
+        if (!worth_match(d, &won, &estimate) || won.money.units <= 0 || estimate.money.units <= 0) continue;
         if (*ret == DETECT_NO_AMOUNTS) *ret = DETECT_CLEAR;
-        double ratio = (double)(won.units - estimate.units) / (double)estimate.units;
+        double ratio = (double)(won.money.units - estimate.money.units) / (double)estimate.money.units;
         if (ratio < -near) continue;
         if (found++ > 0) continue;
         flag.ratio = ratio;
-        flag.amounts[0] = won.units;
-        flag.amounts[1] = estimate.units;
-        flag.currency = won.currency;
-        TRY(note_estimate(d, t, &flag, award, i, lot, e));
+        flag.amounts[0] = won.money.units;
+        flag.amounts[1] = estimate.money.units;
+        flag.currency = won.money.currency;
+        TRY(note_estimate(d, t, &flag, i, lot, &won, &estimate, e));
     }
     return finish_flag(d, &flag, found, ret, e);
 }
@@ -187,26 +200,41 @@ bool contract_is_of(const JsonValue *contract, const JsonValue *award)
     return false;
 }
 
-bool contracts_sum(const ProcessTree *t, const JsonValue *award, Money *ret, size_t *first)
+static bool is_contract_of(const JsonValue *contract, const JsonValue *award)
+{
+    return !str_is(json_text(json_get(contract, "status")), "cancelled") && contract_is_of(contract, award);
+}
+
+bool contracts_sum(const Detector *d, const ProcessTree *t, const JsonValue *award, Worth *ret, size_t *first)
 {
     size_t n = 0, i = 0;
-    *ret = (Money){ 0 };
+    *ret = (Worth){ 0 };
     JSON_EACH(contract, t->contracts) {
-        Money m;
-        bool cancelled = str_is(json_text(json_get(contract, "status")), "cancelled");
-        if (!cancelled && contract_is_of(contract, award)) {
-            if (!money_of(contract, "value", &m)) return false;
-            if (n > 0 && !str_equal(m.currency, ret->currency)) return false;
+        Worth one;
+        if (is_contract_of(contract, award)) {
+            if (!worth_of(contract, "value", &one) || (n > 0 && !worth_match(d, ret, &one))) return false;
             if (n++ == 0) {
-                *ret = m;
+                *ret = one;
                 *first = i;
-            } else if (!int_add(ret->units, m.units, &ret->units)) {
+            } else if (!int_add(ret->money.units, one.money.units, &ret->money.units)) {
                 return false;
             }
         }
         i++;
     }
     return n > 0;
+}
+
+ErrorCode note_contracts(Detector *d, DetectFlag *flag, const ProcessTree *t, const JsonValue *award, size_t first, Error *e)
+{
+    size_t i = 0;
+    JSON_EACH(contract, t->contracts) {
+        Worth one;
+        bool is_one = is_contract_of(contract, award) && worth_of(contract, "value", &one) && worth_in(d, &one, flag->currency);
+        if (is_one && (i == first || one.rate)) TRY(note_worth(d, flag, json_get(contract, "value"), "/contracts/#/value/amount", i, &one, e));
+        i++;
+    }
+    return ERR_OK;
 }
 
 static ErrorCode check_contract_value(Detector *d, const ProcessTree *t, DetectReason *ret, Error *e)
@@ -219,21 +247,19 @@ static ErrorCode check_contract_value(Detector *d, const ProcessTree *t, DetectR
     DetectFlag flag = new_flag(DETECT_R059);
     *ret = DETECT_NO_AMOUNTS;
     for (const JsonValue *award = t->awards->first; award; award = award->next, i++) {
-        Money won, signed_for;
-        if (!is_active(award) || !money_of(award, "value", &won) || won.units <= 0 || !contracts_sum(t, award, &signed_for, &contract)) continue;
-        if (!str_equal(won.currency, signed_for.currency)) continue;
+        Worth won, signed_for;
+        if (!is_active(award) || !worth_of(award, "value", &won) || !contracts_sum(d, t, award, &signed_for, &contract)) continue;
+        if (!worth_match(d, &won, &signed_for) || won.money.units <= 0) continue;
         if (*ret == DETECT_NO_AMOUNTS) *ret = DETECT_CLEAR;
-        double ratio = (double)(signed_for.units - won.units) / (double)won.units;
+        double ratio = (double)(signed_for.money.units - won.money.units) / (double)won.money.units;
         if ((ratio < 0 ? -ratio : ratio) <= most || found++ > 0) continue;
         flag.ratio = ratio;
-        flag.amounts[0] = signed_for.units;
-        flag.amounts[1] = won.units;
-        flag.currency = won.currency;
+        flag.amounts[0] = signed_for.money.units;
+        flag.amounts[1] = won.money.units;
+        flag.currency = won.money.currency;
         TRY(note(d, &flag, json_get(award, "id"), "/awards/#/id", i, 0, e));
-        TRY(note(d, &flag, json_get(json_get(award, "value"), "amount"), "/awards/#/value/amount", i, 0, e));
-        size_t k = 0;
-        JSON_EACH(one, t->contracts)
-            if (k++ == contract) TRY(note(d, &flag, json_get(json_get(one, "value"), "amount"), "/contracts/#/value/amount", contract, 0, e));
+        TRY(note_worth(d, &flag, json_get(award, "value"), "/awards/#/value/amount", i, &won, e));
+        TRY(note_contracts(d, &flag, t, award, contract, e));
     }
     return finish_flag(d, &flag, found, ret, e);
 }
@@ -358,7 +384,7 @@ ErrorCode rules_look_at_process(Detector *d, Error *e)
 {
     ProcessTree t;
     /* R042 asks both here and there. */
-    static const uint64_t ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
+    static const DetectRuleSet ELSEWHERE = (DETECT_CARDINAL | DETECT_TOGETHER) & ~DETECT_BIT(DETECT_R042);
     if (!(d->rules & ~ELSEWHERE)) return ERR_OK;
     ErrorCode code = process_tree_read(d, &t, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);

@@ -1,7 +1,7 @@
 /* rules_values.c: amounts beside those of their class: the value of a tender (R016), the unit prices of its items (R017).
  *
- * Amounts are compared by their logarithms: twice as much and half as much are equally far. Currencies are never mixed: each is a peer
- * group of its own. What is zero or less has no logarithm and is left out. */
+ * Amounts are compared by their logarithms: twice as much and half as much are equally far. What is in another currency is converted where
+ * there is a rate for it; else currencies are never mixed: each is a peer group of its own. What is zero or less has no logarithm and is left out. */
 #include "detect/measures.h"
 #include "detect/process_peers.h"
 
@@ -13,14 +13,17 @@ ErrorCode check_tender_value(Detector *d, const ProcessPeers *p, DetectReason *r
 {
     enum { DIGITS = 3 };
     const JsonValue *tender = p->tree->tender;
-    Money value;
+    Worth value;
     Str class, peers;
     *ret = DETECT_NO_AMOUNTS;
-    if (!money_of(tender, "value", &value) || value.units <= 0) return ERR_OK;
+    if (!worth_of(tender, "value", &value)) return ERR_OK;
+    worth_convert(d, &value);
+    if (value.money.units <= 0) return ERR_OK;
     TRY(peers_class(d, p->tree, p->classification, (size_t)rule_number(d, DETECT_R016, 2, DIGITS), &class, e));
-    TRY(peers_text(d, (Str[]){ p->year, class, value.currency }, 3, &peers, e));
-    Measured m = { .rule = DETECT_R016, .value = log((double)value.units), .peers = peers, .amounts = { value.units }, .currency = value.currency };
-    measured_field(&m, json_get(json_get(tender, "value"), "amount"), "/tender/value/amount", 0, 0);
+    TRY(peers_text(d, (Str[]){ p->year, class, value.money.currency }, 3, &peers, e));
+    Measured m = { .rule = DETECT_R016, .value = log((double)value.money.units), .peers = peers, .amounts = { value.money.units },
+                   .currency = value.money.currency };
+    measured_worth(&m, json_get(json_get(tender, "value"), "amount"), "/tender/value/amount", 0, 0, &value);
     if (p->classification) measured_field(&m, json_get(p->classification, "id"), p->class_format, p->class_at, p->class_item);
     *ret = DETECT_WAITS;
     return measures_add(d, &m, e);
@@ -47,15 +50,17 @@ static ErrorCode take_item(Items *x, const JsonValue *item, const ItemPlaces *at
     enum { DIGITS = 8 };
     const JsonValue *unit = json_get(item, "unit"), *classification = json_get(item, "classification"), *name = json_get(unit, "name");
     Detector *d = x->d;
-    Money price;
+    Worth price;
     Str class, peers;
     if (!is_id(name)) name = json_get(unit, "id");
-    if (!is_id(name) || !is_id(json_get(classification, "id")) || !money_of(unit, "value", &price) || price.units <= 0) return ERR_OK;
+    if (!is_id(name) || !is_id(json_get(classification, "id")) || !worth_of(unit, "value", &price)) return ERR_OK;
+    worth_convert(d, &price);
+    if (price.money.units <= 0) return ERR_OK;
     TRY(peers_class(d, x->peers->tree, classification, (size_t)rule_number(d, DETECT_R017, 2, DIGITS), &class, e));
-    TRY(peers_text(d, (Str[]){ x->peers->year, class, name->text, price.currency }, 4, &peers, e));
-    Measured m = { .rule = DETECT_R017, .value = log((double)price.units), .peers = peers, .item = x->rows++, .amounts = { price.units },
-                   .currency = price.currency };
-    measured_field(&m, json_get(json_get(unit, "value"), "amount"), at->price, i, k);
+    TRY(peers_text(d, (Str[]){ x->peers->year, class, name->text, price.money.currency }, 4, &peers, e));
+    Measured m = { .rule = DETECT_R017, .value = log((double)price.money.units), .peers = peers, .item = x->rows++,
+                   .amounts = { price.money.units }, .currency = price.money.currency };
+    measured_worth(&m, json_get(json_get(unit, "value"), "amount"), at->price, i, k, &price);
     measured_field(&m, json_get(classification, "id"), at->class, i, k);
     if (name == json_get(unit, "name")) measured_field(&m, name, at->unit, i, k);
     return measures_add(d, &m, e);

@@ -24,8 +24,7 @@ typedef struct {
 typedef struct { uint64_t first, end; } Range64;                     /* of a process among the marks */
 
 typedef struct {
-    Mark     *marks;
-    size_t    mark_count;
+    Spill     marks;                 /* of Mark */
     Spill     ranges;                /* of Range64, by process */
     Sum      *buyers, *suppliers;    /* by party */
     uint32_t *seen;                  /* the process, plus one, in which a supplier was last counted */
@@ -53,18 +52,25 @@ static int mark_order(const void *left, const void *right)
 /* Open flags of processes, by place, each rule once a process. */
 static ErrorCode gather_marks(const Detector *d, Scores *s, Error *e)
 {
-    s->marks = mem_alloc((d->flag_count + 1) * sizeof *s->marks);
-    if (!s->marks) return error_memory(e);
-    for (size_t i = 0; i < d->flag_count; i++) {
-        const DetectFlag *f = &d->flags[i]->flag;
-        if (f->group == DETECT_PROCESS && f->cleared == DETECT_OPEN) s->marks[s->mark_count++] = (Mark){ f->offset, d->flags[i]->source, f->rule };
+    for (size_t i = 0; i < d->flags.count; i++) {
+        const KeptFlag *kept = kept_flag(d, i);
+        void *place;
+        if (kept->flag.group != DETECT_PROCESS || kept->flag.cleared != DETECT_OPEN) continue;
+        TRY(spill_more(&s->marks, 1, &place, e));
+        *(Mark *)place = (Mark){ kept->flag.offset, kept->source, kept->flag.rule };
     }
+    TRY(spill_sort(&s->marks, mark_order, e));
     size_t kept = 0;
-    if (s->mark_count > 1) qsort(s->marks, s->mark_count, sizeof *s->marks, mark_order);
-    for (size_t i = 0; i < s->mark_count; i++)
-        if (kept == 0 || mark_order(&s->marks[kept - 1], &s->marks[i]) != 0) s->marks[kept++] = s->marks[i];
-    s->mark_count = kept;
+    Mark *list = spill_rows(&s->marks);
+    for (size_t i = 0; i < s->marks.count; i++)
+        if (kept == 0 || mark_order(&list[kept - 1], &list[i]) != 0) list[kept++] = list[i];
+    s->marks.count = kept;
     return ERR_OK;
+}
+
+static const Mark *mark_at(const Scores *s, size_t i)
+{
+    return spill_at(&s->marks, i);
 }
 
 static int place_order(const ProcessFact *p, const Mark *m)
@@ -79,9 +85,9 @@ static ErrorCode gather_ranges(const Groups *g, Scores *s, Error *e)
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
         void *range;
-        while (at < s->mark_count && place_order(p, &s->marks[at]) > 0) at++;
+        while (at < s->marks.count && place_order(p, mark_at(s, at)) > 0) at++;
         Range64 own = { at, at };
-        while (own.end < s->mark_count && place_order(p, &s->marks[own.end]) == 0) own.end++;
+        while (own.end < s->marks.count && place_order(p, mark_at(s, own.end)) == 0) own.end++;
         TRY(spill_more(&s->ranges, 1, &range, e));
         memcpy(range, &own, sizeof own);
         at = own.end;
@@ -98,7 +104,7 @@ static uint64_t points_of(const Detector *d, const Scores *s, size_t process)
 {
     const Range64 *range = range_at(s, process);
     uint64_t points = 0;
-    for (uint64_t i = range->first; i < range->end; i++) points += (uint64_t)severity_of(d, s->marks[i].rule);
+    for (uint64_t i = range->first; i < range->end; i++) points += (uint64_t)severity_of(d, mark_at(s, i)->rule);
     return points;
 }
 
@@ -177,11 +183,12 @@ static uint32_t word_of(const Words *w, Str id)
 static ErrorCode own_flags(const Groups *g, DetectGroup group, Own **ret, size_t *count, Error *e)
 {
     const Detector *d = g->d;
-    Own *list = mem_alloc((d->flag_count + 1) * sizeof *list);
-    size_t n = 0, kept = 0;
+    size_t n = 0, kept = 0, most = 0;
+    for (size_t i = 0; i < d->flags.count; i++) most += is_about(&kept_flag(d, i)->flag, group);
+    Own *list = mem_alloc((most + 1) * sizeof *list);
     if (!list) return error_memory(e);
-    for (size_t i = 0; i < d->flag_count; i++) {
-        const DetectFlag *f = &d->flags[i]->flag;
+    for (size_t i = 0; i < d->flags.count && n < most; i++) {
+        const DetectFlag *f = &kept_flag(d, i)->flag;
         if (!is_about(f, group)) continue;
         uint32_t word = word_of(&g->f->parties, f->party.id);
         if (word != NO_WORD) list[n++] = (Own){ word, f->rule };
@@ -270,7 +277,7 @@ static ErrorCode process_score(Groups *g, const Scores *s, const Rank *rank, Det
     DetectScoreFlag *flags = detector_keep(d, ret->flag_count, sizeof *flags);
     if (!flags) return error_memory(e);
     for (size_t i = 0; i < ret->flag_count; i++) {
-        DetectRule rule = s->marks[range->first + i].rule;
+        DetectRule rule = mark_at(s, range->first + i)->rule;
         flags[i] = (DetectScoreFlag){ .rule = rule, .severity = severity_of(d, rule), .own = true };
     }
     ret->flags = flags;
@@ -289,11 +296,11 @@ static ErrorCode count_rules(Groups *g, Scores *s, uint32_t party, DetectGroup g
     (void)e;
     const Range64 *range = range_at(s, process);
     if (group != s->group || s->slots[party] == 0) return ERR_OK;
-    for (uint64_t i = range->first; i < range->end; i++) s->counts[s->slots[party] - 1][s->marks[i].rule]++;
+    for (uint64_t i = range->first; i < range->end; i++) s->counts[s->slots[party] - 1][mark_at(s, i)->rule]++;
     return ERR_OK;
 }
 
-static ErrorCode party_flags(Detector *d, const uint64_t *counts, uint64_t own, DetectScore *to, Error *e)
+static ErrorCode party_flags(Detector *d, const uint64_t *counts, DetectRuleSet own, DetectScore *to, Error *e)
 {
     size_t n = 0;
     for (int i = 0; i < DETECT_RULES; i++) n += counts[i] > 0 || (own >> i & 1);
@@ -308,10 +315,10 @@ static ErrorCode party_flags(Detector *d, const uint64_t *counts, uint64_t own, 
 }
 
 /* The rules of a party's own flags; they are sorted by party. */
-static uint64_t own_rules(const Own *own, size_t count, uint32_t party)
+static DetectRuleSet own_rules(const Own *own, size_t count, uint32_t party)
 {
     size_t low = 0, high = count;
-    uint64_t rules = 0;
+    DetectRuleSet rules = 0;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (own[middle].word < party) low = middle + 1;
@@ -374,7 +381,7 @@ static ErrorCode keep_processes(Groups *g, const Scores *s, Ranks *ranks, Detect
 static ErrorCode scores_new(const Groups *g, Scores *s, Error *e)
 {
     size_t n = (size_t)g->f->parties.count + 1, bytes;
-    *s = (Scores){ .ranges = groups_list(g, sizeof(Range64)) };
+    *s = (Scores){ .ranges = groups_list(g, sizeof(Range64)), .marks = groups_list(g, sizeof(Mark)) };
     if (!size_multiply(n, sizeof(Sum), &bytes)) return error_memory(e);
     s->buyers = mem_alloc(bytes);
     s->suppliers = mem_alloc(bytes);
@@ -384,7 +391,7 @@ static ErrorCode scores_new(const Groups *g, Scores *s, Error *e)
 
 static void scores_free(Scores *s)
 {
-    mem_free(s->marks);
+    spill_free(&s->marks);
     spill_free(&s->ranges);
     mem_free(s->buyers);
     mem_free(s->suppliers);

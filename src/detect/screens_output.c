@@ -121,7 +121,7 @@ static Str count_text(Arena *a, uint64_t n)
     return str_format(a, "%llu", (unsigned long long)n);
 }
 
-void detect_write_screen_table(Buf *to, const DetectResult *r)
+void detect_write_screen_head(Buf *to)
 {
     Str cells[COLUMNS] = { STR("ocid"), STR("title"), STR("lot"), STR("bids"), STR("peers"), STR("source"), STR("line") };
     csv_begin(to);
@@ -130,16 +130,23 @@ void detect_write_screen_table(Buf *to, const DetectResult *r)
         cells[PLACES + 2 * i + 1] = str_format(to->arena, STR_FMT "_rank", STR_ARG(cells[PLACES + 2 * i]));
     }
     csv_row(to, ',', cells, COLUMNS);
-    for (size_t n = 0; n < r->screened_count; n++) {
-        const DetectScreened *s = &r->screened[n];
-        Arena scratch = arena_with(1 << 20);
-        Str row[COLUMNS] = { s->ocid, s->title, s->lot, count_text(&scratch, s->bids), s->peers, s->source, count_text(&scratch, s->line) };
-        for (int i = 0; i < DETECT_SCREEN_KINDS; i++) {
-            row[PLACES + 2 * i] = number_text(&scratch, s->values[i]);
-            row[PLACES + 2 * i + 1] = number_text(&scratch, s->ranks[i]);
-        }
-        for (int i = 0; i < COLUMNS; i++) if (!row[i].ptr) row[i] = STR("");
-        csv_row(to, ',', row, COLUMNS);
-        arena_free(&scratch);
+}
+
+void detect_write_screen_row(Buf *to, const DetectScreened *s)
+{
+    Arena scratch = arena_with(1 << 20);
+    Str row[COLUMNS] = { s->ocid, s->title, s->lot, count_text(&scratch, s->bids), s->peers, s->source, count_text(&scratch, s->line) };
+    for (int i = 0; i < DETECT_SCREEN_KINDS; i++) {
+        row[PLACES + 2 * i] = number_text(&scratch, s->values[i]);
+        row[PLACES + 2 * i + 1] = number_text(&scratch, s->ranks[i]);
     }
+    for (int i = 0; i < COLUMNS; i++) if (!row[i].ptr) row[i] = STR("");
+    csv_row(to, ',', row, COLUMNS);
+    arena_free(&scratch);
+}
+
+void detect_write_screen_table(Buf *to, const DetectResult *r)
+{
+    detect_write_screen_head(to);
+    for (size_t i = 0; i < r->screened_count; i++) detect_write_screen_row(to, &r->screened[i]);
 }

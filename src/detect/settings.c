@@ -157,7 +157,7 @@ typedef struct {
     DetectSettings *settings;
     DetectRepairs  *repairs;
     Str             section;
-    uint64_t        rules;
+    DetectRuleSet   rules;
     DetectDays     *days;
     DetectCode     *bid_codes, *award_codes;
     Map             seen;           /* "section\nname": the line, as text */

@@ -47,13 +47,7 @@ void spill_free(Spill *s)
 
 /* ---- room ---- */
 
-static Str temporary_folder(void)
-{
-    const char *folder = getenv("TMPDIR");
-    return str_of(folder && *folder ? folder : "/tmp");
-}
-
-static ErrorCode no_room(Error *e, int why)
+ErrorCode spill_no_room(int why, Error *e)
 {
     if (why != ENOSPC && why != EDQUOT && why != EFBIG) {
         errno = why;
@@ -66,7 +60,7 @@ static ErrorCode no_room(Error *e, int why)
 static ErrorCode map_file(Spill *s, size_t bytes, Error *e)
 {
     int why = posix_fallocate(s->file, 0, (off_t)bytes);
-    if (why != 0) return no_room(e, why);
+    if (why != 0) return spill_no_room(why, e);
     size_t before = s->room * s->item;
     void *rows = s->rows ? mremap(s->rows, before, bytes, MREMAP_MAYMOVE)
                          : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, s->file, 0);
@@ -81,8 +75,8 @@ static ErrorCode open_file(Spill *s, size_t rows, Error *e)
 {
     size_t bytes;
     if (!size_multiply(rows, s->item, &bytes)) return error_memory(e);
-    s->file = io->open(temporary_folder().ptr, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (s->file < 0) return no_room(e, errno);
+    s->file = file_nameless();
+    if (s->file < 0) return spill_no_room(errno, e);
     s->in_file = true;
     return map_file(s, bytes, e);
 }
@@ -144,7 +138,7 @@ ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
     size_t needed;
     if (!size_add(s->count, n, &needed)) return error_memory(e);
     if (needed > s->room) TRY(make_room(s, needed, e));
-    *ret = spill_at(s, s->count);
+    *ret = s->rows ? spill_at(s, s->count) : NULL;
     return ERR_OK;
 }
 

@@ -41,6 +41,10 @@ MUST_USE ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e);
 static inline void spill_took(Spill *s, size_t n) { s->count += n; }
 /* Adds the rows of another list of the same kind, and frees that list. */
 MUST_USE ErrorCode spill_append(Spill *to, Spill *from, Error *e);
+/* The temporary folder has no room, or what else `why` (errno) says. */
+ErrorCode spill_no_room(int why, Error *e);
+/* All of them; NULL while there are none. */
+static inline void *spill_rows(const Spill *s) { return s->rows; }
 static inline void *spill_at(const Spill *s, size_t i) { return s->rows + i * s->item; }
 
 typedef int (*SpillOrder)(const void *left, const void *right);

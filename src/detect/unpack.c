@@ -3,16 +3,16 @@
  * Several gzip members or zstd frames one after another are one text. What arrives is somebody else's, so three things are held
  * against limits: the memory that the unpacker may ask for (a zstd file names the size of its window), how much a small file may
  * grow to, and how much comes out in all. A file that ends too early or is damaged gives all that stands before that place, and
- * then the error: nothing is passed over in silence. */
+ * then the error: nothing is passed over in silence. Who has a door (DetectDoor) unpacks nothing here: unpack_outside.c has it done. */
 #include "detect/detect_int.h"
-#include "detect/input.h"
+#include "detect/unpack_int.h"
 
 #include <zlib.h>
 #include <zstd.h>
 
 enum { PROGRESS_STEP = 1024 * 1024 };
 
-typedef enum { PLAIN, GZIP, ZSTD } Packing;
+typedef enum { PLAIN, GZIP, ZSTD, OUTSIDE } Packing;
 
 struct Unpack {
     int       fd;
@@ -30,6 +30,8 @@ struct Unpack {
     size_t    at, filled;
     z_stream  gzip;
     ZSTD_DStream *zstd;
+    const DetectDoor *door;        /* through which others unpack, or NULL */
+    Outside  *outside;
 };
 
 /* ---- the descriptor ---- */
@@ -83,7 +85,7 @@ static void zip_free(void *unused, void *p)
     mem_free(p);
 }
 
-static ErrorCode damaged(const Unpack *u, const char *key, Error *e)
+ErrorCode unpack_damaged(const Unpack *u, const char *key, Error *e)
 {
     return error_set(e, ERR_INVALID, key, arg_str("path", u->name), arg_int("byte", (int64_t)u->given));
 }
@@ -97,14 +99,20 @@ static ErrorCode gzip_bytes(Unpack *u, char *to, size_t n, size_t *ret, Error *e
     z->avail_out = (unsigned)(n - *ret);
     int code = inflate(z, Z_NO_FLUSH);
     u->at = u->filled - z->avail_in;
+    u->given += n - z->avail_out - *ret;
     *ret = n - z->avail_out;
     u->whole = code == Z_STREAM_END;
     if (code == Z_MEM_ERROR) return error_memory(e);
     if (code == Z_STREAM_END) code = inflateReset(z);
-    return code == Z_OK || code == Z_BUF_ERROR ? ERR_OK : damaged(u, K("detect.damaged-file"), e);
+    return code == Z_OK || code == Z_BUF_ERROR ? ERR_OK : unpack_damaged(u, K("detect.damaged-file"), e);
 }
 
 /* ---- zstd ---- */
+
+ErrorCode unpack_window(const Unpack *u, Error *e)
+{
+    return error_set(e, ERR_LIMIT, K("detect.window"), arg_str("path", u->name), arg_int("limit", UNPACK_WINDOW_LOG));
+}
 
 static ErrorCode zstd_bytes(Unpack *u, char *to, size_t n, size_t *ret, Error *e)
 {
@@ -112,24 +120,28 @@ static ErrorCode zstd_bytes(Unpack *u, char *to, size_t n, size_t *ret, Error *e
     ZSTD_outBuffer out = { to, n, *ret };
     size_t code = ZSTD_decompressStream(u->zstd, &out, &in);
     u->at = in.pos;
+    u->given += out.pos - *ret;
     *ret = out.pos;
     u->whole = code == 0;
     if (!ZSTD_isError(code)) return ERR_OK;
     const char *said = ZSTD_getErrorName(code);
-    if (strstr(said, "memory")) {
-        return error_set(e, ERR_LIMIT, K("detect.window"), arg_str("path", u->name), arg_int("limit", UNPACK_WINDOW_LOG));
-    }
-    return damaged(u, K("detect.damaged-file"), e);
+    if (strstr(said, "memory")) return unpack_window(u, e);
+    return unpack_damaged(u, K("detect.damaged-file"), e);
 }
 
 /* ---- both ---- */
+
+ErrorCode unpack_bomb(const Unpack *u, uint64_t taken, uint64_t given, Error *e)
+{
+    return error_set(e, ERR_LIMIT, K("detect.bomb"), arg_str("path", u->name), arg_int("taken", (int64_t)taken),
+                     arg_int("given", (int64_t)given), arg_int("limit", UNPACK_RATIO));
+}
 
 static ErrorCode check_growth(const Unpack *u, Error *e)
 {
     uint64_t large = (uint64_t)UNPACK_RATIO_FROM_MB << 20;
     if (u->given <= large || (u->given <= UNPACK_MOST && u->given / UNPACK_RATIO <= u->taken)) return ERR_OK;
-    return error_set(e, ERR_LIMIT, K("detect.bomb"), arg_str("path", u->name), arg_int("taken", (int64_t)u->taken),
-                     arg_int("given", (int64_t)u->given), arg_int("limit", UNPACK_RATIO));
+    return unpack_bomb(u, u->taken, u->given, e);
 }
 
 static ErrorCode packed_bytes(Unpack *u, char *to, size_t n, size_t *ret, Error *e)
@@ -140,8 +152,7 @@ static ErrorCode packed_bytes(Unpack *u, char *to, size_t n, size_t *ret, Error 
         if (u->at == u->filled && u->whole) return ERR_OK;
         TRY(u->packing == GZIP ? gzip_bytes(u, to, n, ret, e) : zstd_bytes(u, to, n, ret, e));
         bool stands_still = *ret == before && u->at == read_before;
-        if (stands_still && u->at_end && !u->whole) return damaged(u, K("detect.cut-short"), e);
-        u->given += *ret - before;
+        if (stands_still && u->at_end && !u->whole) return unpack_damaged(u, K("detect.cut-short"), e);
         TRY(check_growth(u, e));
     }
     return ERR_OK;
@@ -150,7 +161,28 @@ static ErrorCode packed_bytes(Unpack *u, char *to, size_t n, size_t *ret, Error 
 ErrorCode unpack_read(Unpack *u, char *to, size_t n, size_t *ret, Error *e)
 {
     *ret = 0;
+    if (u->packing == OUTSIDE) return outside_read(u->outside, u, to, n, ret, e);
     return u->packing == PLAIN ? plain_bytes(u, to, n, ret, e) : packed_bytes(u, to, n, ret, e);
+}
+
+/* ---- for unpack_outside.c ---- */
+
+ErrorCode unpack_packed(Unpack *u, Str *ret, Error *e)
+{
+    if (u->at == u->filled && !u->at_end) TRY(take_bytes(u, u->bytes, e));
+    *ret = str_bytes(u->bytes + u->at, u->filled - u->at);
+    return ERR_OK;
+}
+
+void unpack_sent(Unpack *u, size_t n)
+{
+    u->at += n;
+}
+
+ErrorCode unpack_given(Unpack *u, size_t n, Error *e)
+{
+    u->given += n;
+    return u->given <= UNPACK_MOST ? ERR_OK : unpack_bomb(u, u->taken, u->given, e);
 }
 
 /* ---- beginning and end ---- */
@@ -178,11 +210,15 @@ static ErrorCode open_packing(Unpack *u, Error *e)
     enum { GZIP_ONLY = 15 + 16 };
     TRY(take_bytes(u, u->bytes, e));
     TRY(refuse_other_packings(u, e));
-    if (begins(u, "\x1f\x8b", 2)) {
+    bool gzip = begins(u, "\x1f\x8b", 2), zstd = begins(u, "\x28\xb5\x2f\xfd", 4);
+    if ((gzip || zstd) && u->door) {
+        TRY(outside_new(u->door, &u->outside, e));
+        u->packing = OUTSIDE;
+    } else if (gzip) {
         u->gzip = (z_stream){ .zalloc = zip_alloc, .zfree = zip_free };
         if (inflateInit2(&u->gzip, GZIP_ONLY) != Z_OK) return error_memory(e);
         u->packing = GZIP;
-    } else if (begins(u, "\x28\xb5\x2f\xfd", 4)) {
+    } else if (zstd) {
         u->zstd = ZSTD_createDStream();
         if (!u->zstd) return error_memory(e);
         u->packing = ZSTD;
@@ -198,7 +234,7 @@ ErrorCode unpack_new(int fd, Str name, const UnpackWatch *watch, Unpack **ret, E
     Unpack *u = mem_alloc(sizeof *u);
     if (!u) return error_memory(e);
     *u = (Unpack){ .fd = fd, .name = name, .progress = watch->progress, .user = watch->user, .tap = watch->tap, .tap_user = watch->tap_user,
-                   .bytes = mem_alloc(UNPACK_STEP) };
+                   .door = watch->door,                   .bytes = mem_alloc(UNPACK_STEP) };
     ErrorCode code = u->bytes ? open_packing(u, e) : error_memory(e);
     if (code != ERR_OK) {
         unpack_free(u);
@@ -213,6 +249,7 @@ void unpack_free(Unpack *u)
     if (!u) return;
     if (u->packing == GZIP) inflateEnd(&u->gzip);
     ZSTD_freeDStream(u->zstd);
+    outside_free(u->outside);
     mem_free(u->bytes);
     mem_free(u);
 }

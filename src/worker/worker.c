@@ -49,12 +49,15 @@ static bool find_program(const char *program, char *to, size_t room)
     return is_program(to, room, TERGOO_LIBEXEC, program);
 }
 
+typedef struct { rlim_t seconds, memory; } Limits;
+static const Limits OF_REQUEST = { WORKER_SECONDS, (rlim_t)WORKER_MEMORY_MB << 20 };
+
 /* In the child, between fork and exec: only calls that are safe there. */
-static void become(const char *path, int end)
+static void become(const char *path, int end, const Limits *limits)
 {
     char *argv[] = { (char *)(uintptr_t)path, NULL };
     char *environment[] = { (char *)(uintptr_t)"LC_ALL=C.UTF-8", (char *)(uintptr_t)"OMP_THREAD_LIMIT=1", NULL };
-    struct rlimit seconds = { WORKER_SECONDS, WORKER_SECONDS }, memory = { (rlim_t)WORKER_MEMORY_MB << 20, (rlim_t)WORKER_MEMORY_MB << 20 };
+    struct rlimit seconds = { limits->seconds, limits->seconds }, memory = { limits->memory, limits->memory };
     struct rlimit none = { 0, 0 };
     sigset_t nothing;
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -67,10 +70,10 @@ static void become(const char *path, int end)
     _exit(127);
 }
 
-static ErrorCode start(const char *path, int end, pid_t *pid, Error *e)
+static ErrorCode start(const char *path, int end, const Limits *limits, pid_t *pid, Error *e)
 {
     *pid = fork();
-    if (*pid == 0) become(path, end);
+    if (*pid == 0) become(path, end, limits);
     return *pid > 0 ? ERR_OK : error_system(e, str_of(path));
 }
 
@@ -95,7 +98,7 @@ static bool serve_one(int from)
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     if (!head || head->cmsg_type != SCM_RIGHTS) return true;
     memcpy(&end, CMSG_DATA(head), sizeof end);
-    (void)!start(path, end, &pid, &unheard);                     /* whoever asked sees that nobody answers */
+    (void)!start(path, end, &OF_REQUEST, &pid, &unheard);        /* whoever asked sees that nobody answers */
     close(end);
     return true;
 }
@@ -200,16 +203,28 @@ static ErrorCode read_head(const Worker *w, Buf *answer, bool *failed, Error *e)
     return ERR_OK;
 }
 
+static ErrorCode take_program(const char *program, char *path, size_t room, Error *e)
+{
+    if (find_program(program, path, room)) return ERR_OK;
+    return error_set(e, ERR_NOT_FOUND, K("worker.none"), arg_str("program", str_of(program)), arg_str("folder", STR(TERGOO_LIBEXEC)));
+}
+
+static void end_process(pid_t pid)
+{
+    int status;
+    kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+}
+
 ErrorCode worker_begin(const Worker *w, WorkerTalk *ret, Error *e)
 {
     char path[PATH_MAX];
     int ends[2];
     *ret = (WorkerTalk){ .worker = w, .fd = -1, .end = now_ms() + w->wait };
-    if (!find_program(w->program, path, sizeof path))
-        return error_set(e, ERR_NOT_FOUND, K("worker.none"), arg_str("program", str_of(w->program)), arg_str("folder", STR(TERGOO_LIBEXEC)));
+    TRY(take_program(w->program, path, sizeof path, e));
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return error_system(e, str_of(w->program));
     ret->fd = ends[0];
-    ErrorCode code = starter >= 0 ? ask_starter(path, ends[1], e) : start(path, ends[1], &ret->pid, e);
+    ErrorCode code = starter >= 0 ? ask_starter(path, ends[1], e) : start(path, ends[1], &OF_REQUEST, &ret->pid, e);
     close(ends[1]);
     return code;
 }
@@ -217,13 +232,10 @@ ErrorCode worker_begin(const Worker *w, WorkerTalk *ret, Error *e)
 /* One that we started ourselves and that has not closed its end by now has nothing more to do. */
 void worker_end(WorkerTalk *t)
 {
-    int status;
     if (t->fd < 0) return;
     close(t->fd);
     t->fd = -1;
-    if (t->pid <= 0) return;
-    kill(t->pid, SIGKILL);
-    while (waitpid(t->pid, &status, 0) < 0 && errno == EINTR) {}
+    if (t->pid > 0) end_process(t->pid);
 }
 
 ErrorCode worker_ask(const Worker *w, Str request, Buf *answer, bool *failed, Error *e)
@@ -315,4 +327,31 @@ ErrorCode worker_take(WorkerTalk *t, int to, uint64_t *size, Buf *refusal, bool 
     }
     if (refusal->failed) return error_memory(e);
     return *size == length ? ERR_OK : broke_off(t, e);
+}
+
+/* ---- a stream ---- */
+
+ErrorCode worker_open(const char *program, unsigned memory_mb, int *fd, int *pid, Error *e)
+{
+    char path[PATH_MAX];
+    int ends[2];
+    pid_t started;
+    const Limits limits = { RLIM_INFINITY, (rlim_t)memory_mb << 20 };
+    TRY(take_program(program, path, sizeof path, e));
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return error_system(e, str_of(program));
+    ErrorCode code = start(path, ends[1], &limits, &started, e);
+    close(ends[1]);
+    if (code != ERR_OK) {
+        close(ends[0]);
+        return code;
+    }
+    *fd = ends[0];
+    *pid = started;
+    return ERR_OK;
+}
+
+void worker_close(int fd, int pid)
+{
+    close(fd);
+    end_process(pid);
 }

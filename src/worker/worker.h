@@ -1,6 +1,6 @@
-/* worker.h: one request to a worker program and its answer.
+/* worker.h: one request to a worker program and its answer; or a stream through one.
  *
- * A worker lives for one request: it gets the request on its standard input and gives the answer on its standard output, knows no
+ * A worker that is asked lives for one request: it gets the request on its standard input and gives the answer on its standard output, knows no
  * environment and holds no other descriptor. It answers "ok LENGTH" or "no LENGTH", a line feed and so many bytes, so that an answer
  * that broke off is known as one. It ends by itself after WORKER_SECONDS of processor time, whoever waits for it.
  *
@@ -33,6 +33,10 @@ MUST_USE ErrorCode worker_give(WorkerTalk *t, Str piece, Error *e);
 /* *failed: the answer, what was wrong, is in `refusal`; else it is in the file, of *size bytes. */
 MUST_USE ErrorCode worker_take(WorkerTalk *t, int to, uint64_t *size, Buf *refusal, bool *failed, Error *e);
 void worker_end(WorkerTalk *t);
+/* A worker that is fed and answers bit by bit, for as long as there is something: *fd is its standard input and its output. It has no limit of
+ * time, and so many megabytes. worker_close ends it, whatever it does. */
+MUST_USE ErrorCode worker_open(const char *program, unsigned memory_mb, int *fd, int *pid, Error *e);
+void worker_close(int fd, int pid);
 /* Makes the starter: once, in a process that has one thread. It ends with whoever made it. One for the process. */
 MUST_USE ErrorCode worker_starter(Error *e);
 /* Where workers are looked for first; for tests whose executable stands elsewhere. The text is not copied. */

@@ -26,6 +26,8 @@ equal 'of each input the bytes on the disk are hashed' "$(sha256sum <auctions.gz
     "$(grep -o '"inputs":\[{"name":"auctions.gz","sha256":"[0-9a-f]*' by-1/run.json | sed 's/.*"//')"
 equal 'and of each rule its file' "$(sha256sum <"$PROJECT/rules/R036.yaml" | cut -c1-64)" \
     "$(grep -o '"R036","severity":[0-9]*,"sha256":"[0-9a-f]*' by-1/run.json | sed 's/.*"//')"
+equal 'and of each explanation its file' "$(sha256sum <"$PROJECT/rules/clear/emergency.yaml" | cut -c1-64)" \
+    "$(grep -o '"explanation":"emergency","name":"emergency.yaml","sha256":"[0-9a-f]*' by-1/run.json | sed 's/.*"//')"
 equal 'a flag says its sentence in all languages' 3 "$(head -n 1 by-1/flags.jsonl | grep -oE '"(en|ru|ky)":"[^"]+' | wc -l)"
 equal 'and has a key that no two of them share' "$(grep -c '"type":"flag"' by-1/flags.jsonl)" \
     "$(sed -n 's/^{"key":"\([^"]*\)".*/\1/p' by-1/flags.jsonl | sort -u | wc -l)"
@@ -48,6 +50,14 @@ check 'a rule with another limit' "$TERGOO" detect run boilers.jsonl --currency 
 check 'and as shipped' "$TERGOO" detect run boilers.jsonl --currency KGS --rules R003 --into limit-15
 check_fails 1 'raise other flags' "$TERGOO" detect compare limit-15 limit-90 --format csv
 said 'a table says which and why' 'new,R003,invented-kok-munar-1,.*parameters'
+mkdir -p clears/clear
+cp "$PROJECT"/rules/*.yaml clears/
+cp "$PROJECT"/rules/clear/*.yaml clears/clear/
+sed -i 's/R036/R035/' clears/clear/below-minimum.yaml
+check 'an explanation for another rule' "$TERGOO" detect run auctions.gz --currency JPY --rules clears --into explained-otherwise
+check 'and as shipped' "$TERGOO" detect run auctions.gz --currency JPY --into explained
+check_fails 1 'explains other flags' "$TERGOO" detect compare explained explained-otherwise --format csv
+said 'and that is why' 'changed,R036,tsuchiura-[0-9]+,.*settings'
 sed 's/7 *996 *400/7996401/; s/7996400/7996401/g' boilers.jsonl >other.jsonl
 check 'other data' "$TERGOO" detect run other.jsonl --currency KGS --into other
 check 'and the first' "$TERGOO" detect run boilers.jsonl --currency KGS --into first

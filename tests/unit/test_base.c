@@ -1,4 +1,7 @@
 /* test_base.c: the base folder: text, numbers, dates, memory, errors, files. */
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -164,6 +167,56 @@ static void a_large_arena_gives_zeroed_memory(void **state)
     assert_int_equal(a.used, 0);
 }
 
+/* What an arena gives past its memory lies in a file: it stays where it is, is zeroed, and goes with the arena. */
+static void an_arena_goes_on_in_a_file(void **state)
+{
+    (void)state;
+    enum { PIECE = 300 * 1000, PIECES = 200, MEMORY = 1 << 20 };
+    static const unsigned char NOTHING[PIECE];
+    Arena a = arena_spilling((size_t)1 << 30, MEMORY);
+    unsigned char *pieces[PIECES];
+    assert_non_null(arena_alloc(&a, 100));
+    assert_int_equal(a.in_file, 0);
+    for (int turn = 0; turn < 2; turn++) {
+        ArenaMark mark = arena_mark(&a);
+        for (int i = 0; i < PIECES; i++) {
+            pieces[i] = arena_alloc(&a, PIECE);
+            assert_non_null(pieces[i]);
+            assert_memory_equal(pieces[i], NOTHING, PIECE);
+            memset(pieces[i], i + 1, PIECE);
+        }
+        for (int i = 0; i < PIECES; i++) assert_int_equal(pieces[i][0] * 256 + pieces[i][PIECE - 1], (i + 1) * 257);
+        assert_true(a.in_file > (size_t)PIECE * PIECES - MEMORY);
+        arena_restore(&a, mark);
+        assert_int_equal(a.in_file, 0);
+    }
+    unsigned char *large = arena_alloc(&a, 40 << 20);            /* more than a step */
+    assert_non_null(large);
+    large[(40 << 20) - 1] = 1;
+    arena_free(&a);
+    assert_int_equal(a.used + a.in_file, 0);
+    assert_int_equal(a.file, -1);
+}
+
+/* A disk without room is a refusal, and known from memory that is out. */
+static void an_arena_says_that_its_disk_is_full(void **state)
+{
+    (void)state;
+    struct rlimit before, tight = { 40 << 20, 40 << 20 };
+    Arena a = arena_spilling((size_t)1 << 30, 1 << 20);
+    size_t got = 0;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight.rlim_max = before.rlim_max;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    while (arena_alloc(&a, 1 << 20)) got++;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_in_range(got, 29, 41);
+    assert_int_equal(a.why, EFBIG);
+    arena_free(&a);
+}
+
 static void a_buffer_remembers_that_memory_ran_out(void **state)
 {
     (void)state;
@@ -234,7 +287,8 @@ int main(void)
         cmocka_unit_test(numbers_have_one_form), cmocka_unit_test(amounts_are_exact), cmocka_unit_test(every_day_there_and_back),
         cmocka_unit_test(instants_have_one_form), cmocka_unit_test(bishkek_had_summer_time_once),
         cmocka_unit_test(base64_and_hex_are_canonical), cmocka_unit_test(utf8_is_checked), cmocka_unit_test(an_arena_has_a_ceiling),
-        cmocka_unit_test(a_large_arena_gives_zeroed_memory),
+        cmocka_unit_test(a_large_arena_gives_zeroed_memory), cmocka_unit_test(an_arena_goes_on_in_a_file),
+        cmocka_unit_test(an_arena_says_that_its_disk_is_full),
         cmocka_unit_test(a_buffer_remembers_that_memory_ran_out), cmocka_unit_test(an_error_keeps_cause_and_circumstance),
         cmocka_unit_test(a_durable_file_is_whole_or_absent),
     };

@@ -71,7 +71,7 @@ static void threads_and_memory_do_not_show(void **state)
     const DetectResult *r;
     assert_ok(run_try(text, loose(1, 0), &r));
     /* Those that these data cannot raise: test_detect_thresholds.c has theirs. */
-    static const uint64_t OTHERS = DETECT_BIT(DETECT_R002) | DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R012) | DETECT_BIT(DETECT_R042)
+    static const DetectRuleSet OTHERS = DETECT_BIT(DETECT_R002) | DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R012) | DETECT_BIT(DETECT_R042)
                                    | DETECT_BIT(DETECT_R049) | DETECT_BIT(DETECT_R055) | DETECT_BIT(DETECT_R072);
     for (int rule = 0; rule < DETECT_RULES; rule++)
         if (((DETECT_TOGETHER & ~OTHERS) >> rule & 1) && r->by_rule[rule] == 0) fail_msg("no flag of %s", detect_rule_code((DetectRule)rule));

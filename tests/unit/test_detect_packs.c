@@ -178,7 +178,7 @@ static void a_wrong_explanation_is_refused_with_its_line(void **state)
 
 /* ---- runs ---- */
 
-static const DetectResult *run_with(DetectSettings s, uint64_t rules, const char *lines)
+static const DetectResult *run_with(DetectSettings s, DetectRuleSet rules, const char *lines)
 {
     const DetectResult *r;
     s.rules = rules;
@@ -191,7 +191,7 @@ static const DetectResult *run_with(DetectSettings s, uint64_t rules, const char
 static void a_pack_knows_local_methods_and_reasons(void **state)
 {
     (void)state;
-    uint64_t r010 = DETECT_BIT(DETECT_R010);
+    DetectRuleSet r010 = DETECT_BIT(DETECT_R010);
     DetectSettings kg = with_pack("kg");
     const DetectResult *r = run_with((DetectSettings){ 0 }, r010, DIRECT(""));
     assert_int_equal(r->outcomes[DETECT_R010][DETECT_OTHER_METHOD], 1);
@@ -216,7 +216,7 @@ static void a_reason_of_the_law_clears_a_flag(void **state)
     (void)state;
 #define SHORT(reason) "{\"ocid\":\"x\",\"tender\":{\"procurementMethodRationale\":\"" reason "\",\"tenderPeriod\":{\"startDate\":\"2026-03-01T00:00:00Z\"," \
                       "\"endDate\":\"2026-03-02T00:00:00Z\"}}}\n"
-    uint64_t r003 = DETECT_BIT(DETECT_R003);
+    DetectRuleSet r003 = DETECT_BIT(DETECT_R003);
     DetectSettings kg = with_pack("kg");
     const DetectResult *r = run_with(kg, r003, SHORT("urgentNeed"));
     assert_int_equal(r->flags[0].cleared, DETECT_EMERGENCY);

@@ -2,7 +2,7 @@
  * here; threads, the order of lines and lists that lie in a file must not show. */
 #include "detect_steady.h"
 
-static const uint64_t TIMES = DETECT_BIT(DETECT_R015) | DETECT_BIT(DETECT_R060) | DETECT_BIT(DETECT_R061) | DETECT_BIT(DETECT_R062);
+static const DetectRuleSet TIMES = DETECT_BIT(DETECT_R015) | DETECT_BIT(DETECT_R060) | DETECT_BIT(DETECT_R061) | DETECT_BIT(DETECT_R062);
 
 /* ---- times ---- */
 

@@ -17,6 +17,15 @@ static void every_rule_is_described(void **state)
             assert_str(r->name[lang], str_of(message_text((Lang)lang, str_of(detect_rule_title((DetectRule)i)))));
         }
     }
+    for (int i = 0; i < DETECT_RULES; i++) {
+        for (size_t k = 0; k < book.rules[i].parameter_count; k++) {
+            const RuleParameter *p = &book.rules[i].parameters[k];
+            for (int lang = 0; lang < LANG_COUNT; lang++) {
+                assert_true(strlen(message_text((Lang)lang, str_of(rule_parameter_text(p->name)))) > 0);
+                assert_true(strlen(message_text((Lang)lang, str_of(rule_unit_text(p->unit)))) > 0);
+            }
+        }
+    }
     assert_int_equal(book.rules[DETECT_R025].parameter_count, 2);
     assert_true(rule_book_valid(&book, book.rules[0].from) == DETECT_ALL);
     assert_true(rule_book_valid(&book, book.rules[0].from - 1) == 0);
@@ -72,7 +81,8 @@ static void a_wrong_rule_file_is_refused_with_its_line(void **state)
         { "owner: \"a\n", "detect.rule-line", 1 }, { "owner: \"a\" b\n", "detect.rule-line", 1 }, { "owner: \"\\n\"\n", "detect.rule-line", 1 },
         { "owner: a #b\n", "detect.rule-line", 1 }, { "severity: 6\n", "detect.rule-value", 1 }, { "peers: all\n", "detect.rule-value", 1 },
         { "valid:\n  from: 01.01.2026\n", "detect.rule-value", 2 }, { HEAD, "detect.rule-missing", 13 }, { "", "detect.rule-missing", 0 },
-        { HEAD TAIL "parameters:\n  limit:\n    unit: x\n", "detect.rule-parameter", 23 },
+        { HEAD TAIL "parameters:\n  limit:\n    unit: days\n", "detect.rule-parameter", 23 },
+        { HEAD TAIL "parameters:\n  threshold:\n    unit: fortnights\n", "detect.rule-unit", 23 },
         { HEAD TAIL THRESHOLD("0", "10", "11"), "detect.rule-bounds", 23 }, { HEAD TAIL THRESHOLD("10", "0", "1"), "detect.rule-bounds", 23 },
         { HEAD TAIL THRESHOLD("0", "x", "1"), "detect.rule-value", 25 }, { "owner:\ta\n", "detect.rule-text", -1 }, { "owner: \xff\n", "detect.rule-text", -1 },
     };

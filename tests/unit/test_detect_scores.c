@@ -2,7 +2,7 @@
  * suppliers against sums made here; persons; the first so many; what must not show. */
 #include "detect_steady.h"
 
-static const uint64_t FEW_RULES = DETECT_BIT(DETECT_CRI) | DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R010) | DETECT_BIT(DETECT_R018)
+static const DetectRuleSet FEW_RULES = DETECT_BIT(DETECT_CRI) | DETECT_BIT(DETECT_R003) | DETECT_BIT(DETECT_R010) | DETECT_BIT(DETECT_R018)
                                 | DETECT_BIT(DETECT_R028) | DETECT_BIT(DETECT_R038) | DETECT_BIT(DETECT_R064);
 
 static const DetectResult *run_scores(Str lines, DetectSettings s)
@@ -192,7 +192,8 @@ static void add_random(Buf *to, int number)
 /* Points of each process as the flags say. */
 static uint64_t points_by_flags(const DetectResult *r, Str ocid, const DetectSettings *s)
 {
-    uint64_t rules = 0, points = 0;
+    DetectRuleSet rules = 0;
+    uint64_t points = 0;
     for (size_t i = 0; i < r->flag_count; i++)
         if (r->flags[i].group == DETECT_PROCESS && r->flags[i].cleared == DETECT_OPEN && str_equal(r->flags[i].ocid, ocid)) rules |= DETECT_BIT(r->flags[i].rule);
     for (int i = 0; i < DETECT_RULES; i++) if (rules >> i & 1) points += s->severity[i];

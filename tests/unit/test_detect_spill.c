@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "detect/detect.h"
 #include "detect/spill.h"
 #include "unit.h"
 
@@ -165,12 +166,87 @@ static void memory_that_is_out_is_an_error(void **state)
     spill_free(&s);
 }
 
+/* ---- results ---- */
+
+enum { PROCESSES = 8000, TIGHT = 8 << 20 };
+
+static ErrorCode run(Arena *results, unsigned threads, Detector **d, const DetectResult **r)
+{
+    DetectSettings s = { .threads = threads, .facts_memory = 4096, .rules = DETECT_BIT(DETECT_R003) };
+    Arena a = arena_with(64 << 20);
+    Buf lines = buf_in(&a);
+    for (unsigned i = 0; i < PROCESSES; i++)
+        buf_format(&lines, "{\"ocid\":\"ocds-a-%u\",\"tag\":[\"compiled\"],\"tender\":{\"title\":\"Roof of school %u\",\"tenderPeriod\":"
+                   "{\"startDate\":\"2026-01-05T00:00:00Z\",\"endDate\":\"2026-01-%02uT00:00:00Z\"}}}\n", i * 7919 % PROCESSES, i, 6 + i % 9);
+    assert_false(lines.failed);
+    assert_ok(detector_new(results, &s, d, &error_));
+    assert_ok(detector_source(*d, STR("a.jsonl"), &error_));
+    ErrorCode code = detector_feed(*d, buf_str(&lines), &error_);
+    arena_free(&a);
+    return code == ERR_OK ? detector_finish(*d, r, &error_) : code;
+}
+
+static Str lines_of(Arena *a, const DetectResult *r)
+{
+    Buf whole = buf_in(a), pieces = buf_in(a);
+    detect_write_lines(&whole, LANG_EN, r);
+    for (size_t i = 0, n = detect_line_pieces(r); i < n; i++) detect_write_line_piece(&pieces, LANG_EN, r, i);
+    assert_false(whole.failed || pieces.failed);
+    assert_true(str_equal(buf_str(&whole), buf_str(&pieces)));
+    return buf_str(&whole);
+}
+
+static void results_past_memory_are_the_same_to_the_byte(void **state)
+{
+    (void)state;
+    Arena texts = arena_with((size_t)2 << 30), plain = arena_with((size_t)256 << 20);
+    const DetectResult *r;
+    Detector *d;
+    assert_ok(run(&plain, 1, &d, &r));
+    assert_int_equal(r->flag_count, PROCESSES);
+    Str expected = lines_of(&texts, r);
+    detector_free(d);
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        Arena spilling = arena_spilling(SIZE_MAX / 2, 1 << 20);
+        assert_ok(run(&spilling, threads, &d, &r));
+        assert_true(spilling.in_file > (size_t)PROCESSES * sizeof(DetectFlag));
+        assert_true(str_equal(lines_of(&texts, r), expected));
+        detector_free(d);
+        arena_free(&spilling);
+    }
+    arena_free(&plain);
+    arena_free(&texts);
+}
+
+static void results_on_a_full_disk_are_an_error_with_a_remedy(void **state)
+{
+    (void)state;
+    struct rlimit before, tight = { TIGHT, TIGHT };
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight.rlim_max = before.rlim_max;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    for (unsigned threads = 1; threads <= 2; threads++) {
+        Arena spilling = arena_spilling(SIZE_MAX / 2, 1 << 20);
+        const DetectResult *r;
+        Detector *d;
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        ErrorCode code = run(&spilling, threads, &d, &r);
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+        assert_int_equal(code, ERR_IO);
+        assert_string_equal(error_.parts[0].key, "detect.spill-full");
+        detector_free(d);
+        arena_free(&spilling);
+    }
+    signal(SIGXFSZ, handler);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_stay_as_they_were_put), cmocka_unit_test(lists_are_appended_to_lists),
         cmocka_unit_test(lists_share_a_budget), cmocka_unit_test(sorting_is_that_of_qsort),
         cmocka_unit_test(a_full_disk_is_an_error_with_a_remedy), cmocka_unit_test(memory_that_is_out_is_an_error),
+        cmocka_unit_test(results_past_memory_are_the_same_to_the_byte), cmocka_unit_test(results_on_a_full_disk_are_an_error_with_a_remedy),
     };
     return cmocka_run_group_tests_name("detect spill", tests, NULL, NULL);
 }

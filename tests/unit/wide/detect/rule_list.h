@@ -1,0 +1,25 @@
+/* rule_list.h: the list of rules for test_detect_wide.c: twenty that nothing calculates stand before the real ones, so that the last of
+ * these have numbers past the bits of a word. */
+#define NOTHING(code) RULE(code, K("detect.r001-title"), K("detect.r001"), COUNT)
+NOTHING(X01)
+NOTHING(X02)
+NOTHING(X03)
+NOTHING(X04)
+NOTHING(X05)
+NOTHING(X06)
+NOTHING(X07)
+NOTHING(X08)
+NOTHING(X09)
+NOTHING(X10)
+NOTHING(X11)
+NOTHING(X12)
+NOTHING(X13)
+NOTHING(X14)
+NOTHING(X15)
+NOTHING(X16)
+NOTHING(X17)
+NOTHING(X18)
+NOTHING(X19)
+NOTHING(X20)
+#undef NOTHING
+#include "../../../../src/detect/rule_list.h"
