@@ -203,22 +203,16 @@ static void from_file(const char *path, double megabytes)
     bench_row(&(Row){ "memory for the file, all rules, two threads", "MB", (double)all.kilobytes / 1024, "the file", megabytes, AT_MOST, 150 });
 }
 
-int main(int count, char **args)
+static Str make_text(Arena *a, const char *path, size_t megabytes)
 {
-    const char *path = count > 1 ? args[1] : "samples/tsuchiura-ocds.jsonl.gz";
-    size_t megabytes = count > 2 ? strtoul(args[2], NULL, 10) : 158;
+    Str once = load(a, path);
+    return repeat(a, once, megabytes * 1000000);
+}
+
+static void from_memory(const char *path, size_t megabytes)
+{
     Arena a = arena_with((size_t)CEILING_GB << 30);
-    Str once = load(&a, path), text = repeat(&a, once, megabytes * 1000000);
-
-    const char *folder = getenv("TMPDIR");
-    Str name = str_format(&a, "%s/tergoo-bench-%ld.jsonl", folder && *folder ? folder : "/tmp", (long)getpid());
-    Error e;
-    int fd = open(name.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) stop("no temporary file");
-    bench_must(fd_write_all(fd, text, name, &e), &e, name.ptr);
-    close(fd);
-
-    print_load("at the beginning");
+    Str text = make_text(&a, path, megabytes);
     uint64_t lines, brackets, flags, more;
     double floor = best_rate(find_lines, text, &lines), reader = best_rate(index_lines, text, &brackets);
     double eleven = best_rate(detect_eleven, text, &flags), all = best_rate(detect_all, text, &more), size = (double)text.len / 1e6;
@@ -227,12 +221,32 @@ int main(int count, char **args)
     bench_row(&(Row){ "the reader alone on one core", "MB/s", reader, "memchr for line ends", floor, AT_LEAST, 2000 });
     bench_row(&(Row){ "eleven indicators on one core", "MB/s", eleven, "memchr for line ends", floor, AT_LEAST, 1000 });
     bench_row(&(Row){ "all rules on one core", "MB/s", all, "memchr for line ends", floor, AT_LEAST, 400 });
+    arena_free(&a);
+}
 
-    char kept[256];
-    snprintf(kept, sizeof kept, "%s", name.ptr);
-    arena_free(&a);                                     /* so that the processes below do not begin with it */
-    from_file(kept, size);
-    unlink(kept);
+/* From the file first: a process that has run before keeps some of its memory, and those it begins would begin with it. */
+int main(int count, char **args)
+{
+    const char *path = count > 1 ? args[1] : "samples/tsuchiura-ocds.jsonl.gz";
+    size_t megabytes = count > 2 ? strtoul(args[2], NULL, 10) : 158;
+    Arena a = arena_with((size_t)CEILING_GB << 30);
+    Str text = make_text(&a, path, megabytes);
+
+    const char *folder = getenv("TMPDIR");
+    char name[256];
+    snprintf(name, sizeof name, "%s/tergoo-bench-%ld.jsonl", folder && *folder ? folder : "/tmp", (long)getpid());
+    Error e;
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) stop("no temporary file");
+    bench_must(fd_write_all(fd, text, str_of(name), &e), &e, name);
+    close(fd);
+    double size = (double)text.len / 1e6;
+    arena_free(&a);
+
+    print_load("at the beginning");
+    from_file(name, size);
+    unlink(name);
+    from_memory(path, megabytes);
     print_load("at the end");
     return 0;
 }
