@@ -62,6 +62,7 @@ looks first_minutes
 looks days
 looks screen_reader
 looks requests
+looks volumes
 # shellcheck disable=SC2046 # one word a process
 kill $(cat "$WORK/demo/web.pid") && rm "$WORK/demo/web.pid"
 
