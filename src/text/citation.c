@@ -105,7 +105,7 @@ bool citation_parse(Str text, Citation *ret)
     Error unheard;
     text = str_trim(text);
     if (text.len == 0 || text.len > LONGEST) return false;
-    Arena a = arena_with(1 << 16);
+    Arena a = arena_wiping(1 << 16);               /* what was typed may be a word of a locked case */
     Buf plain = buf_in(&a);
     bool fits = text_fold(&a, text, &folded, &unheard) == ERR_OK;
     if (fits) drop_of_the_case(&plain, folded);
