@@ -5,6 +5,10 @@
 
 #include "print/volume_pdf.h"
 
+/* What fontconfig keeps for the life of the process is not ours to give back. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig\n"; }
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void must(bool holds)
