@@ -88,7 +88,7 @@ def fill(folder):
     with open(folder + "/notes.csv", "w") as file:
         file.write("title,text\n" + "".join("Note %d of the bench,Something\n" % i for i in range(NOTES)))
     run("--as", "aibek", "record", "import", "note", "--case", case, "--csv", folder + "/notes.csv")
-    paper = ask("paper", "write", case, "case_note", "--language", "ky")["number"]
+    paper = ask("paper", "write", case, "record_sheet", "--language", "ky")["number"]
     words = "мектептин казанын сатып алуу боюнча сунуштар бир күндө берилген, баалары бирдей, катышуучулар туугандар. "
     text = "\n\n".join("Абзац %d: %s" % (i, words * 3) for i in range(PAGES * 7))
     with open(folder + "/text", "w") as file:
