@@ -141,7 +141,11 @@ check 'a locked case' as aibek --json case open --locked --officers 'gulnara; ai
 LOCKED=$(value id)
 check 'a note on it' as aibek --json paper write "$LOCKED" case_note
 SEALED=$(value id)
+check_fails 2 'who is no member does not print it' as bakyt paper print "$SEALED"
+said 'he is told what he is told of one that is not there' 'no record'
 check 'is printed' as aibek paper print "$SEALED"
+check_fails 2 'nor gets what was printed' as bakyt paper make "$SEALED" --to pdf --out sealed.pdf
+equal 'no file is left of it' no "$([ -s sealed.pdf ] && echo yes || echo no)"
 check 'its code' as aibek --json record show "$SEALED"
 SEALED_CODE=$(answer "a['record']['fields']['code']")
 check_says 'in force here' 'a member checks it' as aibek verify paper "$SEALED_CODE"
