@@ -21,7 +21,7 @@ static ErrorCode read_all(Buf *to, size_t limit, Error *e)
     }
 }
 
-static void write_error(Buf *to, const Error *e)
+void answer_error(Buf *to, const Error *e)
 {
     buf_c(to, "{\"error\":");
     json_write_string(to, str_of(e->parts[0].key));
@@ -36,7 +36,7 @@ static void write_error(Buf *to, const Error *e)
     buf_c(to, "}}\n");
 }
 
-static bool write_all(Str bytes)
+bool answer_write(Str bytes)
 {
     while (bytes.len > 0) {
         ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
@@ -46,8 +46,11 @@ static bool write_all(Str bytes)
     return true;
 }
 
+const char *const ANSWER_FONTS[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
+const size_t ANSWER_FONT_COUNT = ARRAY_LEN(ANSWER_FONTS);
+
 /* Who opens no folder opens nothing at all. A kernel without Landlock or seccomp goes without. */
-static ErrorCode shut_in(const char *const *folders, size_t count, Error *e)
+ErrorCode answer_shut_in(const char *const *folders, size_t count, Error *e)
 {
     const char *there[FOLDERS];
     size_t n = 0;
@@ -61,16 +64,16 @@ int answer_run(const char *const *folders, size_t folder_count, size_t request_l
     Arena a = arena_with((size_t)2 << 30);
     Buf request = buf_in(&a), out = buf_in(&a);
     Error e = { 0 };
-    ErrorCode code = shut_in(folders, folder_count, &e);
+    ErrorCode code = answer_shut_in(folders, folder_count, &e);
     if (code == ERR_OK) code = read_all(&request, request_limit, &e);
     if (code == ERR_OK) code = make(&a, buf_str(&request), &out, &e);
     if (code != ERR_OK) {
         buf_clear(&out);
-        write_error(&out, &e);
+        answer_error(&out, &e);
     }
     Buf head = buf_in(&a);
     buf_format(&head, "%s %zu\n", code == ERR_OK ? "ok" : "no", out.len);
-    bool said = write_all(buf_str(&head)) && write_all(buf_str(&out));
+    bool said = answer_write(buf_str(&head)) && answer_write(buf_str(&out));
     arena_free(&a);
     return said ? 0 : 3;
 }

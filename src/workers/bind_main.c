@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/confine.h"
 #include "print/paper.h"
 #include "print/volume_pdf.h"
+#include "workers/answer.h"
 
 enum { LINE_LIMIT = 4 << 20, PIECE = 1 << 16 };
 static const int64_t SIZE_LIMIT = (int64_t)1 << 30;
@@ -200,51 +200,15 @@ static ErrorCode bind(Arena *a, int *fd, uint64_t *size, Error *e)
 
 /* ---- the program ---- */
 
-static void write_error(Buf *to, const Error *e)
-{
-    buf_c(to, "{\"error\":");
-    json_write_string(to, str_of(e->parts[0].key));
-    buf_c(to, ",\"values\":{");
-    Str name, value;
-    for (size_t at = 0; error_next_arg(e, &e->parts[0], &at, &name, &value); ) {
-        if (to->ptr[to->len - 1] != '{') buf_byte(to, ',');
-        json_write_string(to, name);
-        buf_byte(to, ':');
-        json_write_string(to, value);
-    }
-    buf_c(to, "}}\n");
-}
-
-static bool write_all(Str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(STDOUT_FILENO, bytes.ptr, bytes.len);
-        if (n <= 0) return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
 static bool pass_file(Arena *a, int fd)
 {
     char *room = arena_alloc(a, PIECE);
     ssize_t n = room ? 1 : -1;
     while (n > 0) {
         n = read(fd, room, PIECE);
-        if (n > 0 && !write_all(str_bytes(room, (size_t)n))) return false;
+        if (n > 0 && !answer_write(str_bytes(room, (size_t)n))) return false;
     }
     return n == 0;
-}
-
-/* What it opens: the fonts and how to find them. A kernel without Landlock or seccomp goes without. */
-static ErrorCode shut_in(Error *e)
-{
-    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
-    const char *folders[ARRAY_LEN(PLACES)];
-    size_t count = 0;
-    Confined is;
-    for (size_t i = 0; i < ARRAY_LEN(PLACES); i++) if (access(PLACES[i], R_OK) == 0) folders[count++] = PLACES[i];
-    return confine_self(CONFINE_WIDE, folders, count, &is, e);
 }
 
 int main(void)
@@ -254,12 +218,12 @@ int main(void)
     int fd = -1;
     uint64_t size = 0;
     Error e = { 0 };
-    ErrorCode code = shut_in(&e);
+    ErrorCode code = answer_shut_in(ANSWER_FONTS, ANSWER_FONT_COUNT, &e);
     if (code == ERR_OK) code = bind(&a, &fd, &size, &e);
-    if (code != ERR_OK) write_error(&refusal, &e);
+    if (code != ERR_OK) answer_error(&refusal, &e);
     buf_format(&head, "%s %llu\n", code == ERR_OK ? "ok" : "no",
                code == ERR_OK ? (unsigned long long)size : (unsigned long long)refusal.len);
-    bool said = write_all(buf_str(&head)) && (code == ERR_OK ? pass_file(&a, fd) : write_all(buf_str(&refusal)));
+    bool said = answer_write(buf_str(&head)) && (code == ERR_OK ? pass_file(&a, fd) : answer_write(buf_str(&refusal)));
     fd_close(&fd);
     arena_free(&a);
     return said ? 0 : 3;

@@ -100,9 +100,7 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     return to->failed ? error_memory(e) : ERR_OK;
 }
 
-/* What it opens: the fonts and how to find them. */
 int main(void)
 {
-    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
-    return answer_run(PLACES, ARRAY_LEN(PLACES), REQUEST_LIMIT, make);
+    return answer_run(ANSWER_FONTS, ANSWER_FONT_COUNT, REQUEST_LIMIT, make);
 }

@@ -107,6 +107,5 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
 
 int main(void)
 {
-    static const char *const PLACES[] = { "/usr/share", "/usr/local/share", "/etc/fonts", "/var/cache/fontconfig" };
-    return answer_run(PLACES, ARRAY_LEN(PLACES), REQUEST_LIMIT, make);
+    return answer_run(ANSWER_FONTS, ANSWER_FONT_COUNT, REQUEST_LIMIT, make);
 }
