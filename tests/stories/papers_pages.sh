@@ -3,70 +3,26 @@
 # signed, filed; two who write at once; what a code leads to. The conversation is tests/web/papers.mjs; here are the processes.
 . "$(dirname "$0")/story.sh"
 story_begin
-CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
-missing=
-command -v node >/dev/null || missing='node'
-[ -n "$CHROMIUM" ] || missing='chromium'
-[ -d tests/web/node_modules/playwright-core ] || missing='tests/web/node_modules (npm ci in tests/web)'
-if [ -z "$missing" ] && slow; then missing='a build without sanitizers (papers_approval drives this one)'; fi
-if [ -n "$missing" ]; then
-    skip 'papers in a browser' "it takes $missing"
-    story_end
-fi
-
-web_clean() {
-    [ -s "$WORK/web.pid" ] && kill "$(cat "$WORK/web.pid")" 2>/dev/null
-    story_clean
-}
-trap web_clean EXIT
-
-serve() {
-    : >"$WORK/web.out"
-    "$TERGOO" web --port 0 --demo --no-second-factor >"$WORK/web.out" 2>"$WORK/web.err" </dev/null &
-    echo $! >"$WORK/web.pid"
-    for _ in $(seq 100); do
-        grep -q https "$WORK/web.out" && break
-        sleep 0.1
-    done
-    TERGOO_WEB=https://localhost:$(sed -n 's/.*https:.*:\([0-9]*\)$/\1/p' "$WORK/web.out")
-    export TERGOO_WEB
-}
-
-# looks STEP: tests/web/papers.mjs, its lines as checks of this story.
-looks() {
-    STEP=$1 node tests/web/papers.mjs >"$WORK/looks" 2>"$WORK/looks.err"
-    ended=$?
-    : >"$WORK/out"
-    : >"$WORK/err"
-    if ! grep -q '^# browser: ' "$WORK/looks"; then
-        echo "not ok - $1 ends well: exit code $ended: $(tail -n 3 "$WORK/looks.err" | tr '\n' ' ')" >>"$WORK/looks"
-    fi
-    while IFS= read -r line; do
-        case $line in
-        'ok - '*) story_line 0 "$1: ${line#ok - }" ;;
-        'not ok - '*) story_line 1 "$1: ${line#not ok - }" 'see above' ;;
-        esac
-    done <"$WORK/looks"
-}
+browser_or_end 'papers in a browser' papers_approval
 
 office "$WORK/office"
 account gulnara 'prosecutor; head'
 account bakyt 'investigator'
 check 'a case is opened' as aibek --json case open title='Казаны мектеби' language_of_proceedings=ky
 TERGOO_CASE=$(value id) TERGOO_WORK=$WORK
-export CHROMIUM TERGOO_CASE TERGOO_WORK
+export TERGOO_CASE TERGOO_WORK
 check 'the second prosecutor is admitted' as aibek case admit "$TERGOO_CASE" gulnara
-serve
-looks typing
+web_serve --demo --no-second-factor
+looks papers typing
 
 # ---- a power cut: neither process is asked ----
 kill -9 "$(cat "$WORK/web.pid")" "$(cat "$WORK/office/gate.pid")"
 wait "$(cat "$WORK/web.pid")" 2>/dev/null
 rm -f "$WORK/web.pid"
 gate_start "$WORK/office"
-serve
-looks killed
+web_serve --demo --no-second-factor
+looks papers killed
 sign_in aibek
-looks approval
+looks papers approval
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end

@@ -235,9 +235,9 @@ sign_in gulnara
 check 'are read after it' read_all "$SCAN"
 
 # ---- in a browser ----
-CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
-if slow || [ -z "$CHROMIUM" ] || ! command -v node >/dev/null || [ ! -d "$PROJECT/tests/web/node_modules/playwright-core" ]; then
-    skip 'scans in a browser' 'it takes node, chromium, tests/web/node_modules and a build without sanitizers'
+browser_missing 'the story above'
+if [ -n "$missing" ]; then
+    skip 'scans in a browser' "it takes $missing"
 else
     mkdir web && cp macro.docm web/none.docm
     for lang in ky ru en; do
@@ -247,20 +247,10 @@ else
 {"people": [{"role": "investigator", "login": "aibek", "name": "Айбек Ойдонов", "office": 0, "passphrase": "$(cat "$PHRASE")"}],
  "tour": [], "bundle": "-", "key": "-", "copy": "-", "copy_key": "-"}
 END
-    "$TERGOO" web --port 0 --address 127.0.0.1 --demo --no-second-factor --demo-file web.json >web.said 2>web.log </dev/null &
-    WEB=$!
-    for _ in $(seq 100); do [ -s web.said ] || sleep 0.2; done
-    TERGOO_WEB=https://localhost:$(sed -n 's/.*https:[^ ]*:\([0-9][0-9]*\).*/\1/p' web.said | head -n 1) SCANS=$WORK/web
-    export CHROMIUM TERGOO_WEB SCANS
-    node "$PROJECT/tests/web/scans.mjs" >looks 2>looks.err
-    kill $WEB
-    grep -q '^# browser: ' looks || echo "not ok - it ends well: $(tail -n 3 looks.err | tr '\n' ' ')" >>looks
-    while IFS= read -r line; do
-        case $line in
-        'ok - '*) story_line 0 "${line#ok - }" ;;
-        'not ok - '*) story_line 1 "${line#not ok - }" 'see above' ;;
-        esac
-    done <looks
+    web_serve --address 127.0.0.1 --demo --no-second-factor --demo-file web.json
+    export SCANS="$WORK/web"
+    looks scans
+    kill "$(cat "$WORK/web.pid")" && rm "$WORK/web.pid"
 fi
 
 # ---- erased with the file ----

@@ -13,6 +13,12 @@
 #   office FOLDER [option of init ...]             # a store with its people, served and signed in; see below
 #   story_end                                      # the plan; fails when a check did
 #
+# In a browser (tests/web has the conversations):
+#   browser_missing WHO                            # sets $missing to what it takes and is not there, and $CHROMIUM
+#   browser_or_end "text" WHO                      # the story skips and ends when something is missing; WHO drives it under sanitizers
+#   web_serve [option of web ...]                  # $TERGOO_WEB; ended with the story
+#   looks NAME [STEP]                              # tests/web/NAME.mjs with $STEP, its lines as checks of this story
+#
 # $TERGOO is the program: that of the build folder in $BUILD, or the one in the path. $PROJECT is the folder of the sources, where
 # a story starts.
 PROJECT=$(cd "$(dirname "$0")/../.." && pwd)
@@ -35,6 +41,7 @@ story_begin() {
 
 # A gate is ended by asking it, never by a number: what a story left, and nobody else's.
 story_clean() {
+    [ -s "$WORK/web.pid" ] && kill "$(cat "$WORK/web.pid")" 2>/dev/null
     for socket in "$WORK"/*/gate.sock "$WORK"/*/*/gate.sock; do
         [ -S "$socket" ] && "$TERGOO" gate --data "$(dirname "$socket")" --stop >/dev/null 2>&1
     done
@@ -175,3 +182,51 @@ flip() {
 
 # Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
 slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO")"; }
+
+# ---- in a browser ----
+
+browser_missing() {
+    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
+    export CHROMIUM
+    missing=
+    command -v node >/dev/null || missing='node'
+    [ -n "$CHROMIUM" ] || missing='chromium'
+    [ -d "$PROJECT/tests/web/node_modules/playwright-core" ] || missing='tests/web/node_modules (npm ci in tests/web)'
+    if [ -z "$missing" ] && slow; then missing="a build without sanitizers ($1 drives this one)"; fi
+}
+
+browser_or_end() {
+    browser_missing "$2"
+    [ -n "$missing" ] || return 0
+    skip "$1" "it takes $missing"
+    story_end
+}
+
+web_serve() {
+    : >"$WORK/web.out"
+    "$TERGOO" web --port 0 "$@" >"$WORK/web.out" 2>"$WORK/web.err" </dev/null &
+    echo $! >"$WORK/web.pid"
+    for _ in $(seq 100); do
+        grep -q https "$WORK/web.out" && break
+        sleep 0.1
+    done
+    TERGOO_WEB=https://localhost:$(sed -n 's/.*https:.*:\([0-9]*\)$/\1/p' "$WORK/web.out")
+    export TERGOO_WEB
+}
+
+looks() {
+    looks_at=${2:-$1}
+    STEP=${2:-} node "$PROJECT/tests/web/$1.mjs" >"$WORK/looks" 2>"$WORK/looks.err"
+    looks_ended=$?
+    : >"$WORK/out"
+    : >"$WORK/err"
+    if ! grep -q '^# browser: ' "$WORK/looks"; then
+        echo "not ok - it ends well: exit code $looks_ended: $(tail -n 3 "$WORK/looks.err" | tr '\n' ' ')" >>"$WORK/looks"
+    fi
+    while IFS= read -r line; do
+        case $line in
+        'ok - '*) story_line 0 "$looks_at: ${line#ok - }" ;;
+        'not ok - '*) story_line 1 "$looks_at: ${line#not ok - }" 'see above' ;;
+        esac
+    done <"$WORK/looks"
+}
