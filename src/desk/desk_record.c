@@ -1,6 +1,6 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
-#include "desk/desk.h"
+#include "desk/desk_look_up.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -285,7 +285,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
 {
     Seen seen;
     Str but;
+    bool asks;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    TRY(desk_look_up_open(r, &seen, &asks, e));
+    if (asks) return ERR_OK;
     if (seen.kind->logs_reads || request_opens(r, seen.record.chain)) {
         TRY(office_note_look(r, seen.record.chain, STR("record.look"), seen.record.id, NULL, e));
     }
@@ -302,6 +305,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
     else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
+    TRY(desk_show_look_up(r, &seen, e));
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
