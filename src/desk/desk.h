@@ -59,6 +59,9 @@ ErrorCode desk_clock_due(Request *r, Error *e);
 ErrorCode desk_record_import(Request *r, Error *e);
 ErrorCode desk_record_export(Request *r, Error *e);
 
+ErrorCode desk_table_import(Request *r, Error *e);
+ErrorCode desk_table_export(Request *r, Error *e);
+
 ErrorCode desk_model_get(Request *r, Error *e);
 ErrorCode desk_api_describe(Request *r, Error *e);
 ErrorCode desk_model_activate(Request *r, Error *e);

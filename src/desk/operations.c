@@ -190,6 +190,17 @@ static const ArgSpec RECORD_EXPORT[] = {
     { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
 };
+#define PURPOSE_ARG { "purpose", ARG_LONG_TEXT, true, false, K("arg.table-purpose") }
+static const ArgSpec TABLE_IMPORT[] = {
+    { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
+    { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, PURPOSE_ARG, { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") },
+    { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
+    { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
+static const ArgSpec TABLE_EXPORT[] = {
+    { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "format", ARG_TEXT_LINE, true, false, K("arg.table-format") }, PURPOSE_ARG,
+};
 static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
 static const ArgSpec CASE_OPEN[] = {
     { "flag", ARG_RECORD, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
@@ -327,6 +338,12 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(RECORD_IMPORT), desk_record_import },
     { "record.export", K("op.record-export"), "tergoo record export note --case C-2026-0001 --csv notes.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(RECORD_EXPORT), desk_record_export },
+    { "table.import", K("op.table-import"),
+      "tergoo table import person --case C-2026-0001 --file persons.xlsx --purpose 'list of the school, answer to RQ-2026-0004' --dry-run",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(TABLE_IMPORT), desk_table_import },
+    { "table.export", K("op.table-export"),
+      "tergoo table export person --case C-2026-0001 --format xlsx --purpose 'hand-over to the court' --out persons.xlsx",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(TABLE_EXPORT), desk_table_export },
     { "record.erase", K("op.record-erase"), "tergoo record erase note/0123456789abcdef --reason 'term of keeping has run out'", OP_WRITES, NULL,
       ARGS(RECORD_ERASE), desk_record_erase },
 
