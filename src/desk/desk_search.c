@@ -6,7 +6,7 @@
  *
  * A search that can show persons leaves an entry with its words, salted like any content, once per session, question and ten minutes. Its
  * object must not tell the words to whoever reads the ledger: it is a hash of the question and of the session's secret token. */
-#include "desk/desk.h"
+#include "desk/desk_look_up.h"
 #include "office/reading.h"
 #include "office/search_text.h"
 
@@ -124,6 +124,7 @@ typedef struct {
     int64_t     most, shown;
     bool        more;
     JsonValue  *list;
+    LookUp      look;                   /* how far persons are shown */
 } Finding;
 
 static bool find_in_text(Finding *f, Str text, Snippet *ret)
@@ -225,6 +226,7 @@ static ErrorCode look_up(Finding *f, Str id, bool (*may)(void *self, Str chain, 
     const Record *rec = &ret->record;
     ret->kind = model_kind(r->model, rec->kind);
     if (rec->body.len == 0 || desk_is_hidden(r, rec) || !may(f, rec->chain, rec->kind)) return ERR_OK;
+    if (!desk_look_up_shows(&f->look, ret->kind, rec)) return ERR_OK;
     TRY(record_fields(r->arena, rec, &ret->body, e));
     return holds_words(f, ret->kind, ret->body, fits, e);
 }
@@ -235,6 +237,7 @@ static ErrorCode give(Finding *f, const Hit *hit, Error *e)
     f->more = f->shown == f->most;
     if (f->more) return ERR_END;
     f->shown++;
+    desk_look_up_shown(&f->look, hit->kind, hit->record.id);
     show(f, hit->kind, &hit->record, hit->body);
     return ERR_OK;
 }
@@ -388,8 +391,8 @@ static ErrorCode walk_newest(Found *f, Error *e)
 
 ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e)
 {
-    Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count }, .reached = office_search_reached(r->office),
-                .each = each, .self = self };
+    Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count, .look = { .request = r, .reach = LOOK_BEYOND } },
+                .reached = office_search_reached(r->office), .each = each, .self = self };     /* whoever asks has asked for persons, or leaves them out */
     if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
     TRY(where(&f.finding, STR(""), e));
     TRY(walk_newest(&f, e));
@@ -404,16 +407,6 @@ ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, R
 }
 
 /* ---- the trace ---- */
-
-static bool can_show_persons(const Finding *f)
-{
-    if (f->kind) return f->kind->logs_reads;
-    const Model *m = f->request->model;
-    for (size_t i = 0; i < m->kind_count; i++) {
-        if (m->kinds[i].logs_reads) return true;
-    }
-    return false;
-}
 
 ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words, int64_t shown, Error *e)
 {
@@ -441,7 +434,8 @@ ErrorCode desk_search(Request *r, Error *e)
     if (f.most < 1 || f.most > FOUND_MOST) return error_set(e, ERR_USAGE, K("desk.limit"), arg_int("most", FOUND_MOST));
     if (arg_text(r, "kind").len > 0) TRY(desk_kind(r, arg_text(r, "kind"), true, &f.kind, e));
     TRY(search_words(r->arena, arg_text(r, "words"), &f.words, &f.word_count, e));
-    TRY(where(&f, arg_text(r, "case"), e));
+    TRY(desk_look_up_begin(r, &f.look, e));
+    TRY(where(&f, f.look.reach == LOOK_WITHIN ? arg_text(r, "case") : STR(""), e));
     Str head[] = { view_say(r, K("search.row-record")), view_say(r, K("search.row-kind")), view_say(r, K("desk.row-state")),
                    view_say(r, K("search.row-found")), view_say(r, K("desk.row-id")) };
     f.list = json_new_array(r->arena);
@@ -457,8 +451,10 @@ ErrorCode desk_search(Request *r, Error *e)
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, f.more));
     const char *note = f.shown == 0 ? K("search.nothing") : f.more ? K("search.more") : K("desk.count");
     view_note(r, view_say_args(r, note, (const ErrorArg[]){ arg_int("n", f.shown) }, 1));
-    if (!can_show_persons(&f)) return ERR_OK;
-    return desk_note_question(r, arg_text(r, "kind"), arg_text(r, "case"), arg_text(r, "words"), f.shown, e);
+    if (!desk_shows_persons(r, f.kind)) return ERR_OK;
+    json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown")));
+    desk_look_up_offer(&f.look, arg_text(r, "kind"), arg_text(r, "words"));
+    return desk_look_up_enter(&f.look, arg_text(r, "kind"), arg_text(r, "words"), f.shown, e);
 }
 
 ErrorCode desk_search_rebuild(Request *r, Error *e)

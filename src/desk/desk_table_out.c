@@ -104,7 +104,7 @@ ErrorCode desk_table_export(Request *r, Error *e)
     TRY(desk_kind(r, arg_text(r, "kind"), true, &l.kind, e));
     TRY(form_named(r, l.kind, &l.form, e));
     if (str_trim(arg_text(r, "purpose")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
-    if (l.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("table.export-case"));
+    if (l.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     TRY(begin(&l, e));
     TRY(desk_each_record(r, l.kind, arg_text(r, "case"), leave_one, &l, e));
     TRY(end(&l, e));

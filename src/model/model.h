@@ -127,6 +127,7 @@ typedef struct {
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
+    Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;

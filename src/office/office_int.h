@@ -67,6 +67,12 @@ typedef struct {
 
 typedef struct LockedSet LockedSet;
 
+/* ---- rights to what is known by others (known_by.c) ---- */
+/* A record of a kind that says `known_by`: does he see one of those that refer to it? Without an id: may he know any at all? */
+bool request_knows_through(Request *r, const Kind *k, const Record *rec);
+/* A question about a subject: does he lead a case that holds more of it than the one it was asked for? */
+bool request_may_answer(Request *r, const Record *inquiry);
+
 typedef struct Session {
     char       token[65];
     char       id[17];
@@ -77,6 +83,7 @@ typedef struct Session {
     int        users;                           /* requests that hold it */
     bool       ended;
     Map        looked;                          /* record -> when a look at it was last entered */
+    char       work_case[40];                   /* what he looked persons up for last */
     unsigned char second[20];                   /* a second factor's secret, until its first code confirms it */
     bool       second_begun;
     LockedSet *locked;                          /* locked cases that it can open (locked.h); in the arena */
