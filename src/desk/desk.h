@@ -59,6 +59,11 @@ ErrorCode desk_clock_due(Request *r, Error *e);
 ErrorCode desk_record_import(Request *r, Error *e);
 ErrorCode desk_record_export(Request *r, Error *e);
 
+ErrorCode desk_duplicate_list(Request *r, Error *e);
+ErrorCode desk_duplicate_compare(Request *r, Error *e);
+ErrorCode desk_duplicate_apart(Request *r, Error *e);
+ErrorCode desk_duplicate_merge(Request *r, Error *e);
+ErrorCode desk_duplicate_split(Request *r, Error *e);
 ErrorCode desk_table_import(Request *r, Error *e);
 ErrorCode desk_table_export(Request *r, Error *e);
 

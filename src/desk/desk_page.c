@@ -4,6 +4,7 @@
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
 #include "desk/desk.h"
+#include "desk/desk_duplicates.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -204,6 +205,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
+        desk_offer_duplicates(r, seen);
         offer_case_of_flag(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);

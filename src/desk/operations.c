@@ -203,6 +203,21 @@ static const ArgSpec TABLE_EXPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "format", ARG_TEXT_LINE, true, false, K("arg.table-format") }, PURPOSE_ARG,
 };
+#define PAIR_ARGS { "id", ARG_RECORD, true, true, K("arg.duplicate-one") }, { "into", ARG_RECORD, true, true, K("arg.duplicate-into") }
+static const ArgSpec DUPLICATE_LIST[] = {
+    { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+};
+static const ArgSpec DUPLICATE_COMPARE[] = {
+    PAIR_ARGS, { "case", ARG_CASE, false, false, K("arg.case") }, { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+};
+static const ArgSpec DUPLICATE_APART[] = { PAIR_ARGS, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec DUPLICATE_MERGE[] = {
+    PAIR_ARGS, { "note", ARG_LONG_TEXT, false, false, K("arg.merge-note") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec DUPLICATE_SPLIT[] = {
+    { "id", ARG_RECORD, true, true, K("arg.duplicate-one") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
 static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
 static const ArgSpec CASE_OPEN[] = {
     { "flag", ARG_RECORD, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
@@ -349,6 +364,18 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(RECORD_IMPORT), desk_record_import },
     { "record.export", K("op.record-export"), "tergoo record export note --case C-2026-0001 --csv notes.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(RECORD_EXPORT), desk_record_export },
+    { "duplicate.list", K("op.duplicate-list"), "tergoo duplicate list person --case C-2026-0001", OP_WRITES, NULL, ARGS(DUPLICATE_LIST),
+      desk_duplicate_list },
+    { "duplicate.compare", K("op.duplicate-compare"), "tergoo duplicate compare person/0123456789abcdef person/fedcba9876543210", OP_WRITES, NULL,
+      ARGS(DUPLICATE_COMPARE), desk_duplicate_compare },
+    { "duplicate.apart", K("op.duplicate-apart"),
+      "tergoo duplicate apart person/0123456789abcdef person/fedcba9876543210 --reason 'brothers, born 1979 and 1982'", OP_WRITES, NULL,
+      ARGS(DUPLICATE_APART), desk_duplicate_apart },
+    { "duplicate.merge", K("op.duplicate-merge"),
+      "tergoo duplicate merge person/0123456789abcdef person/fedcba9876543210 --reason 'one passport under two spellings'", OP_WRITES, NULL,
+      ARGS(DUPLICATE_MERGE), desk_duplicate_merge },
+    { "duplicate.split", K("op.duplicate-split"), "tergoo duplicate split person/0123456789abcdef --reason 'two persons of one name'", OP_WRITES, NULL,
+      ARGS(DUPLICATE_SPLIT), desk_duplicate_split },
     { "table.import", K("op.table-import"),
       "tergoo table import person --case C-2026-0001 --file persons.xlsx --purpose 'list of the school, answer to RQ-2026-0004' --dry-run",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(TABLE_IMPORT), desk_table_import },

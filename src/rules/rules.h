@@ -28,6 +28,8 @@ bool rules_is_place(const Kind *k, const Field *f);
 bool rules_is_bond(const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
+/* The same of a move, which writes what it asks for. */
+MUST_USE ErrorCode rules_check_place_of(const Move *m, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 MUST_USE ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];

@@ -46,6 +46,8 @@ ErrorCode guard_summons_ahead(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_summons_served(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_summons_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_form_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
