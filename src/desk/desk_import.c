@@ -3,6 +3,8 @@
  * The gate reads no file from outside: who imports has turned his table into fields (the command line does so for CSV, desk_table_in.c with a
  * worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table is corrected once. */
 #include "desk/desk_import.h"
+
+#include "desk/desk_subject.h"
 #include "rules/rules.h"
 
 enum { FAULTS_SHOWN = 200 };
@@ -98,6 +100,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     if (im->faults > before) return ERR_OK;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
+    if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, STR(""), e);
@@ -165,6 +168,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     bool known = false;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
+    TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
     if (known) return ERR_OK;

@@ -299,6 +299,9 @@ MUST_USE ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v
 typedef struct { const Kind *kind; const Field *field; Str name; } Inverse;
 MUST_USE ErrorCode model_inverses(Arena *a, const Model *m, Str to, Inverse **ret, size_t *count, Error *e);
 
+/* "Cyrl", "Latn" or "Arab" when every letter is of it, else empty; *mixed: letters of two scripts stand in one name. */
+Str name_script(Str spelled, bool *mixed);
+
 /* A rule that computes a derived value: `body` is the whole record {id, state, number, fields}; *ret stays NULL when there is none.
  * `self` is the caller's, for what a rule has to look up. */
 typedef ErrorCode (*DeriveRun)(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e);

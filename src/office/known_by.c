@@ -57,6 +57,7 @@ typedef struct {
     Request *request;
     Str      but;                       /* the case that it is asked for */
     bool     leads;
+    Str      because;
     struct { Str property, value; } numbers[SAME_NUMBERS]; size_t number_count;
 } Holders;
 
@@ -80,8 +81,10 @@ static ErrorCode look_who_leads(Holders *h, const Record *rec, Error *e)
     Str chain = str_copy(h->request->arena, rec->chain);
     if (!chain.ptr) return error_memory(e);
     TRY(request_standing(h->request, chain, &s, e));
-    h->leads = s->rank == RANK_LEAD;
-    return h->leads ? ERR_END : ERR_OK;
+    if (s->rank != RANK_LEAD) return ERR_OK;
+    h->leads = true;
+    h->because = str_copy(h->request->arena, rec->id);
+    return h->because.ptr ? ERR_END : error_memory(e);
 }
 
 static ErrorCode look_at_reference(void *self, const Record *rec, Error *e)
@@ -128,7 +131,7 @@ static ErrorCode same_numbers(Holders *h, Error *e)
     return ERR_OK;
 }
 
-bool request_may_answer(Request *r, const Record *inquiry)
+bool request_may_answer(Request *r, const Record *inquiry, Str *because)
 {
     Error unheard;
     Record whole = *inquiry;
@@ -146,5 +149,7 @@ bool request_may_answer(Request *r, const Record *inquiry)
     References at = { .model = r->model, .to = subject };
     while (!h->leads && next_reference(&at, &from, &f))
         if (records_by(r, from->id, f->id, id, look_at_reference, h, &unheard) != ERR_OK) return false;
-    return h->leads || (same_numbers(h, &unheard) == ERR_OK && h->leads);
+    if (!h->leads && same_numbers(h, &unheard) != ERR_OK) return false;
+    if (because) *because = h->because;
+    return h->leads;
 }

@@ -70,8 +70,6 @@ typedef struct LockedSet LockedSet;
 /* ---- rights to what is known by others (known_by.c) ---- */
 /* A record of a kind that says `known_by`: does he see one of those that refer to it? Without an id: may he know any at all? */
 bool request_knows_through(Request *r, const Kind *k, const Record *rec);
-/* A question about a subject: does he lead a case that holds more of it than the one it was asked for? */
-bool request_may_answer(Request *r, const Record *inquiry);
 
 typedef struct Session {
     char       token[65];
