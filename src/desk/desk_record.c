@@ -1,7 +1,8 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
-#include "desk/desk_look_up.h"
-#include "rules/rules.h"
+#include "desk/desk_duplicates.h"
+#include "desk/desk_subject.h"
+#include "rules/merge_rules.h"
 
 #include <inttypes.h>
 
@@ -43,6 +44,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(rules_check_place(k, NULL, fields, e));
+    TRY(desk_statement_made(r, k, chain, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -225,7 +227,8 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(make_choices(r, m, fields, e));
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
-    if (!rules_asks_place_of(m)) TRY(rules_check_place(seen->kind, seen->fields, fields, e));
+    if (rules_splits(m)) rules_end_merge(fields);
+    TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -287,6 +290,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     Str but;
     bool asks;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    if (str_is(seen.kind->id, "subject")) return desk_subject_page(r, &seen, e);
     TRY(desk_look_up_open(r, &seen, &asks, e));
     if (asks) return ERR_OK;
     if (seen.kind->logs_reads || request_opens(r, seen.record.chain)) {
@@ -316,7 +320,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_request(r, &seen, e));
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
+    TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_inquiry_page(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

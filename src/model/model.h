@@ -127,6 +127,7 @@ typedef struct {
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
+    Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;
@@ -303,6 +304,9 @@ MUST_USE ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v
  * its index rows have. */
 typedef struct { const Kind *kind; const Field *field; Str name; } Inverse;
 MUST_USE ErrorCode model_inverses(Arena *a, const Model *m, Str to, Inverse **ret, size_t *count, Error *e);
+
+/* "Cyrl", "Latn" or "Arab" when every letter is of it, else empty; *mixed: letters of two scripts stand in one name. */
+Str name_script(Str spelled, bool *mixed);
 
 /* A rule that computes a derived value: `body` is the whole record {id, state, number, fields}; *ret stays NULL when there is none.
  * `self` is the caller's, for what a rule has to look up. */

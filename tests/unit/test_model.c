@@ -130,6 +130,8 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "key-twice", "model.key-twice", 6, 1 },
     { "key-unknown", "model.key-missing", 9, 3 },
     { "kind-unknown", "model.kind-unknown", 19, 26 },
+    { "known-by-place", "model.known-by-place", 7, 1 },
+    { "known-by-ref", "model.known-by-ref", 7, 11 },
     { "label-comma", "model.label-comma", 11, 36 },
     { "label-language", "model.label-language", 2, 1 },
     { "label-twice", "model.label-twice", 18, 28 },
