@@ -272,7 +272,13 @@ static const ArgSpec SEARCH[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") },
     { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") },
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
+    { "from", ARG_DAY, false, false, K("arg.changed-from") },
+    { "to", ARG_DAY, false, false, K("arg.changed-to") },
+    { "place", ARG_TEXT_LINE, false, false, K("arg.region") },
+    { "unit", ARG_UNIT, false, false, K("arg.unit-leads") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
+    { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
 };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
