@@ -10,11 +10,11 @@
 
 enum { TURNS = 1000, QUESTIONS = 200 };
 
-static Str question(Filled *f, Arena *a, size_t words, const char *kind)
+static Str question(Filled *f, Arena *a, size_t words, bool latin, const char *kind)
 {
     Buf text = buf_in(a), args = buf_in(a);
     for (size_t i = 0; i < words; i++) filled_word(&f->seed, &text);
-    if (words == 0) filled_name(&f->seed, &text);
+    if (words == 0) filled_name(&f->seed, &text, latin);
     buf_c(&args, "{\"words\":");
     json_write_string(&args, str_trim(buf_str(&text)));
     if (kind) buf_format(&args, ",\"kind\":\"%s\"", kind);
@@ -45,13 +45,13 @@ static Str args_show(Filled *f, Arena *a, bool head)
 static Str args_one_word(Filled *f, Arena *a, bool head)
 {
     (void)head;
-    return question(f, a, 1, "note");
+    return question(f, a, 1, false, "note");
 }
 
 static Str args_two_words(Filled *f, Arena *a, bool head)
 {
     (void)head;
-    return question(f, a, 2, "note");
+    return question(f, a, 2, false, "note");
 }
 
 static Str args_common(Filled *f, Arena *a, bool head)
@@ -69,7 +69,19 @@ static Str args_rare(Filled *f, Arena *a, bool head)
 static Str args_name(Filled *f, Arena *a, bool head)
 {
     (void)head;
-    return question(f, a, 0, NULL);
+    return question(f, a, 0, false, NULL);
+}
+
+static Str args_latin(Filled *f, Arena *a, bool head)
+{
+    (void)head;
+    return question(f, a, 0, true, NULL);
+}
+
+static Str args_narrow(Filled *f, Arena *a, bool head)
+{
+    (void)f, (void)a, (void)head;
+    return STR("{\"words\":\"Zhumabek\",\"kind\":\"person\",\"state\":\"active\",\"from\":\"01.01.2026\"}");
 }
 
 static void measure(Filled *f, const char *what, const char *op, ArgsOf args_of, size_t turns, bool head, double floor)
@@ -112,6 +124,8 @@ static void bench_asking(Filled *f)
         measure(f, "search, a word everywhere", "search", args_common, QUESTIONS, head, floor);
         measure(f, "search, a word nowhere", "search", args_rare, QUESTIONS, head, floor);
         measure(f, "search, a name, entered", "search", args_name, QUESTIONS, head, floor);
+        measure(f, "search, a name in Latin letters, entered", "search", args_latin, QUESTIONS, head, floor);
+        measure(f, "search, a first name, narrowed, entered", "search", args_narrow, QUESTIONS, head, floor);
     }
 }
 

@@ -222,7 +222,7 @@ static Str with_words(Asking *q, const char *front, size_t words)
     static const char HEX[] = "0123456789ABCDEF";
     Buf typed = buf_in(&q->arena), path = buf_in(&q->arena);
     for (size_t i = 0; i < words; i++) filled_word(&q->seed, &typed);
-    if (words == 0) filled_name(&q->seed, &typed);
+    if (words == 0) filled_name(&q->seed, &typed, filled_any(&q->seed, 2) == 0);
     Str text = str_trim(buf_str(&typed));
     buf_c(&path, front);
     for (size_t i = 0; i < text.len; i++) {
