@@ -137,6 +137,7 @@ ErrorCode desk_pair_list(Request *r, Error *e);
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
 
+ErrorCode desk_look_up_subject(Request *r, Error *e);
 ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
 

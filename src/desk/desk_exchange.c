@@ -298,6 +298,7 @@ ErrorCode desk_record_export(Request *r, Error *e)
     Export x = { .request = r, .state = arg_text(r, "state"), .columns = 4, .out = buf_in(r->arena),
                  .separator = r->lang == LANG_EN ? ',' : ';' };     /* as spreadsheets of that language part cells */
     TRY(desk_kind(r, arg_text(r, "kind"), true, &x.kind, e));
+    if (x.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     for (const Field *f = x.kind->fields; f; f = f->next) x.columns += exported(f);
     Str *head = arena_array(r->arena, x.columns, sizeof *head);
     if (!head) return error_memory(e);

@@ -3,7 +3,7 @@
  * They come from what the caller may see: the case he works in, else all cases he knows, and the office's own chain. Whoever knows many cases is not
  * led through all of them: the index says where his words stand, and what was changed last comes first. Whoever looks for persons so leaves an entry
  * with his words, as in a search. */
-#include "desk/desk.h"
+#include "desk/desk_look_up.h"
 #include "office/search_text.h"
 
 enum { CHOICES = 20, WALKED_MOST = 20000 };
@@ -17,6 +17,7 @@ typedef struct {
     Map         chosen;                 /* what is shown already: ways to a record cross */
     JsonValue  *list;
     bool        shows;                  /* in the page too */
+    LookUp      look;                   /* persons are chosen from the case one works in */
     Arena       scratch;
 } Choosing;
 
@@ -46,6 +47,7 @@ static bool is_choice(Choosing *c, const Record *rec)
     if (c->any) c->kind = model_kind(c->request->model, rec->kind);
     if (c->any && !is_offered(c->request, c->kind)) return false;
     if (rec->body.len == 0 || !str_equal(rec->kind, c->kind->id) || desk_is_hidden(c->request, rec)) return false;
+    if (!desk_look_up_shows(&c->look, c->kind, rec)) return false;
     return (!str_is(rec->kind, "user") || str_is(rec->state, "active")) && !map_get(&c->chosen, rec->id);
 }
 
@@ -155,15 +157,6 @@ static ErrorCode choose(Choosing *c, Str to, Str chain, Error *e)
     return ERR_OK;
 }
 
-static bool shows_persons(Request *r, Str to)
-{
-    for (size_t i = 0; i < r->model->kind_count; i++) {
-        const Kind *k = &r->model->kinds[i];
-        if (k->logs_reads && (str_is(to, "*") || str_equal(k->id, to))) return true;
-    }
-    return false;
-}
-
 ErrorCode desk_ref_find(Request *r, Error *e)
 {
     Choosing c = { .request = r, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .shows = true };
@@ -176,6 +169,7 @@ ErrorCode desk_ref_find(Request *r, Error *e)
         TRY(desk_locked_look(r, &seen.record, e));
         chain = seen.record.id;
     }
+    TRY(desk_look_up_begin(r, &c.look, e));
     Str head[] = { view_say(r, K("search.row-record")), view_say(r, K("desk.row-id")) };
     json_set(r->arena, view_data(r), "found", c.list);
     view_title(r, view_say(r, K("view.choices")));
@@ -184,13 +178,14 @@ ErrorCode desk_ref_find(Request *r, Error *e)
     ErrorCode code = choose(&c, to, chain, e);
     arena_free(&c.scratch);
     if (code != ERR_OK) return code;
-    if (!shows_persons(r, to) || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
+    if (!desk_shows_persons(r, str_is(to, "*") ? NULL : model_kind(r->model, to)) || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
+    if (c.look.reach == LOOK_NOWHERE && !str_is(to, "*")) view_note(r, view_say(r, K("lookup.left-out")));
     return desk_note_question(r, str_is(to, "*") ? STR("") : to, arg_text(r, "case"), arg_text(r, "words"), (int64_t)c.shown, e);
 }
 
 ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, Error *e)
 {
-    Choosing c = { .request = r, .kind = k, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .scratch = arena_wiping((size_t)64 << 20) };
+    Choosing c = { .request = r, .kind = k, .look = { .request = r }, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .scratch = arena_wiping((size_t)64 << 20) };
     ErrorCode code = choose_of(&c, STR(""), e);
     arena_free(&c.scratch);
     *ret = c.shown < CHOICES ? c.list : NULL;

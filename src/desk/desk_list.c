@@ -4,6 +4,7 @@
  * of the list (desk_walk.c, and the search index for words) it begins at the page and ends with it. The next page is asked for by the key of the
  * last row and not by a number: what joins or leaves meanwhile shifts nothing. How many there are in all is never said: whoever may see a part
  * learns nothing of the rest. */
+#include "desk/desk_look_up.h"
 #include "desk/form.h"
 #include "office/reading.h"
 #include "office/search_text.h"
@@ -296,6 +297,7 @@ static ErrorCode walk_list(Listing *l, Error *e)
     size_t count;
     bool whole = false;
     if (in_case.len > 0) return desk_each_record(r, l->kind, in_case, list_one, l, e);
+    if (l->kind->logs_reads) return ERR_OK;                    /* persons of several cases are looked up, with a reason */
     TRY(list_open_cases(l, e));
     TRY(walk_found(l, &whole, e));
     if (whole) return ERR_OK;
@@ -473,11 +475,13 @@ static ErrorCode fill_list(Listing *l, Error *e)
     Request *r = l->request;
     bool more;
     begin_list(r, l);
+    LookUp look = { .request = r };
     TRY(walk_list(l, e));
     TRY(show_page(l, &more, e));
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, more));
     view_note(r, view_say_args(r, more ? K("desk.more-than") : K("desk.count"), (const ErrorArg[]){ arg_int("n", (int64_t)l->count) }, 1));
     show_filter(r, l);
+    if (l->kind->logs_reads && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
     desk_offer_new(r, l->kind, arg_text(r, "case"));
     return note_list(r, l, e);
 }

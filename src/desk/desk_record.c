@@ -1,6 +1,6 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
-#include "desk/desk.h"
+#include "desk/desk_look_up.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -285,7 +285,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
 {
     Seen seen;
     Str but;
+    bool asks;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    TRY(desk_look_up_open(r, &seen, &asks, e));
+    if (asks) return ERR_OK;
     if (seen.kind->logs_reads || request_opens(r, seen.record.chain)) {
         TRY(office_note_look(r, seen.record.chain, STR("record.look"), seen.record.id, NULL, e));
     }

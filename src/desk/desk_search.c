@@ -125,21 +125,12 @@ static ErrorCode give(Finding *f, const Hit *hit, Error *e)
     if (page->more) return ERR_END;
     page->shown++;
     page->last = (RecordPlace){ hit->record.epoch, hit->record.index };
+    desk_look_up_shown(&f->look, hit->kind, hit->record.id);
     show(f, hit);
     return ERR_OK;
 }
 
 /* ---- the trace ---- */
-
-static bool can_show_persons(const Finding *f)
-{
-    if (f->kind) return f->kind->logs_reads;
-    const Model *m = f->request->model;
-    for (size_t i = 0; i < m->kind_count; i++) {
-        if (m->kinds[i].logs_reads) return true;
-    }
-    return false;
-}
 
 ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words, int64_t shown, Error *e)
 {
@@ -218,6 +209,8 @@ ErrorCode desk_search(Request *r, Error *e)
     Finding f = { .request = r, .give = give, .self = &page };
     SearchFilter filter = finding_asked(r);
     if (page.most < 1 || page.most > FOUND_MOST) return error_set(e, ERR_USAGE, K("desk.limit"), arg_int("most", FOUND_MOST));
+    TRY(desk_look_up_begin(r, &f.look, e));
+    if (f.look.reach == LOOK_BEYOND) filter.in_case = STR("");      /* it is what the look-up is for */
     TRY(finding_narrow(&f, &filter, e));
     TRY(take_page(&f, arg_text(r, "page"), e));
     TRY(search_ask_read(office_names(r->office), r->arena, page.words, &f.ask, e));
@@ -229,8 +222,10 @@ ErrorCode desk_search(Request *r, Error *e)
     const char *note = page.shown == 0 ? K("search.nothing") : page.more ? K("search.more") : K("desk.count");
     view_note(r, view_say_args(r, note, (const ErrorArg[]){ arg_int("n", page.shown) }, 1));
     finding_show_filter(r, arg_text(r, "words"), &filter);
-    if (!can_show_persons(&f)) return ERR_OK;
-    return desk_note_question(r, filter.kind, filter.in_case, page.words, page.shown, e);
+    if (!desk_shows_persons(r, f.kind)) return ERR_OK;
+    json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown")));
+    desk_look_up_offer(&f.look, filter.kind, arg_text(r, "words"));
+    return desk_look_up_enter(&f.look, filter.kind, page.words, page.shown, e);
 }
 
 ErrorCode desk_search_rebuild(Request *r, Error *e)

@@ -67,6 +67,7 @@ ErrorCode finding_look_up(Finding *f, Str id, bool (*may)(void *self, Str chain,
     const Record *rec = &ret->record;
     ret->kind = model_kind(r->model, rec->kind);
     if (rec->body.len == 0 || !is_between(f, rec) || desk_is_hidden(r, rec) || !may(f, rec->chain, rec->kind)) return ERR_OK;
+    if (!desk_look_up_shows(&f->look, ret->kind, rec)) return ERR_OK;
     ArenaMark mark = arena_mark(r->arena);
     TRY(record_fields(r->arena, rec, &ret->body, e));
     TRY(has_signs(f, ret, fits, e));
@@ -151,6 +152,7 @@ ErrorCode finding_where(Finding *f, Error *e)
     }
     TRY(request_some_chains(r, CASES_NAMED, &known, &count, e));
     f->many = count == CASES_NAMED;
+    f->chain_count = f->alone_count = f->alone_shown = 0;      /* it may be run again */
     f->chains = arena_array(r->arena, count + 1, sizeof *f->chains);
     if (!f->chains) return error_memory(e);
     for (size_t i = 0; i < count; i++) {

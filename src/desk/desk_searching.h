@@ -6,7 +6,7 @@
 #ifndef TERGOO_DESK_SEARCHING_H
 #define TERGOO_DESK_SEARCHING_H
 
-#include "desk/desk.h"
+#include "desk/desk_look_up.h"
 #include "desk/search_ask.h"
 
 /* What the caller narrows his search to; empty texts: nothing. `place` is the code of a region, `from` and `to` are days: of the
@@ -21,6 +21,7 @@ typedef ErrorCode (*GiveHit)(Finding *f, const Hit *hit, Error *e);
 struct Finding {
     Request     *request;
     SearchAsk    ask;
+    LookUp       look;                  /* how far persons are shown */
     const Kind  *kind;                  /* asked for; NULL: any */
     Str          signs;                 /* of state and place */
     RecordPlace  until, from;           /* store/search.h */

@@ -118,7 +118,9 @@ static const ArgSpec PAPER_COMPARE[] = {
     ID_ARG, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "take", ARG_YES, false, false, K("arg.take") }, VERSION_ARG,
 };
 static const ArgSpec PAPER_TAKE[] = { ID_ARG, { "text", ARG_LONG_TEXT, false, false, K("arg.own-text") }, VERSION_ARG, REASON_ARG };
-static const ArgSpec RECORD_SHOW[] = { ID_ARG };
+static const ArgSpec RECORD_SHOW[] = {
+    ID_ARG, { "case", ARG_CASE, false, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+};
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") },
@@ -268,17 +270,27 @@ static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
 };
 static const ArgSpec CASE_LEASE_LOST[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+#define NARROWED_BY \
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "from", ARG_DAY, false, false, K("arg.changed-from") }, \
+    { "to", ARG_DAY, false, false, K("arg.changed-to") }, { "place", ARG_TEXT_LINE, false, false, K("arg.region") }, \
+    { "unit", ARG_UNIT, false, false, K("arg.unit-leads") }
 static const ArgSpec SEARCH[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") },
     { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") },
-    { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
-    { "from", ARG_DAY, false, false, K("arg.changed-from") },
-    { "to", ARG_DAY, false, false, K("arg.changed-to") },
-    { "place", ARG_TEXT_LINE, false, false, K("arg.region") },
-    { "unit", ARG_UNIT, false, false, K("arg.unit-leads") },
+    NARROWED_BY,
     { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
     { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+};
+static const ArgSpec LOOK_UP_PERSONS[] = {
+    { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
+    { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
+    NARROWED_BY,
+    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") }, { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
+};
+static const ArgSpec LOOK_UP_SUBJECT[] = {
+    ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
 };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
@@ -478,6 +490,10 @@ const Operation DESK_OPERATIONS[] = {
     { "model.get", K("op.model-get"), "tergoo model get --json", 0, NULL, NULL, 0, desk_model_get },
 
     { "search", K("op.search"), "tergoo search 'Жумабек котел'", OP_WRITES, NULL, ARGS(SEARCH), desk_search },
+    { "look_up.persons", K("op.look-up-persons"), "tergoo look_up persons 'Жумабек' --case C-2026-0001 --reason 'named by the witness on 12 November'",
+      OP_WRITES, NULL, ARGS(LOOK_UP_PERSONS), desk_search },
+    { "look_up.subject", K("op.look-up-subject"), "tergoo look_up subject person/0123456789abcdef --case C-2026-0001 --reason 'named by the witness'",
+      OP_WRITES, NULL, ARGS(LOOK_UP_SUBJECT), desk_look_up_subject },
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 
     { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },

@@ -465,7 +465,7 @@ enum { LOOK_AGAIN_AFTER = 10 * 60 * 1000 };
 
 typedef struct { Instant at; } Looked;
 
-static bool looked_lately(Request *r, Str object)
+bool office_looked_lately(Request *r, Str object)
 {
     pthread_mutex_lock(&r->office->lock);
     const Looked *l = map_get(&r->session->looked, object);
@@ -474,7 +474,7 @@ static bool looked_lately(Request *r, Str object)
     return lately;
 }
 
-static void remember_look(Request *r, Str object)
+void office_remember_look(Request *r, Str object)
 {
     pthread_mutex_lock(&r->office->lock);
     Looked *l = map_get(&r->session->looked, object);
@@ -486,25 +486,28 @@ static void remember_look(Request *r, Str object)
     pthread_mutex_unlock(&r->office->lock);
 }
 
-static ErrorCode note_once(Request *r, const Draft *d, Str what, Error *e)
+ErrorCode office_note_once(Request *r, const Draft *d, Str what, bool *lately, Error *e)
 {
-    if (looked_lately(r, what)) return ERR_OK;
+    *lately = office_looked_lately(r, what);
+    if (*lately) return ERR_OK;
     TRY(office_commit(r, d, 1, NULL, e));
-    remember_look(r, what);
+    office_remember_look(r, what);
     return ERR_OK;
 }
 
 ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e)
 {
+    bool lately;
     Draft d = { .chain = chain, .op = op, .object = object, .content = content };
-    return note_once(r, &d, object, e);
+    return office_note_once(r, &d, object, &lately, e);
 }
 
 ErrorCode office_note_lent(Request *r, Str chain, Str job, Error *e)
 {
+    bool lately;
     JsonValue *content = json_new_object(r->arena);
     Str what = str_format(r->arena, "lend/" STR_FMT "/" STR_FMT, STR_ARG(job), STR_ARG(chain));
     Draft d = { .chain = chain, .op = STR("lend.use"), .object = chain, .content = content, .writer = true };
     json_set(r->arena, content, "job", json_new_string(r->arena, job));
-    return content && what.ptr ? note_once(r, &d, what, e) : error_memory(e);
+    return content && what.ptr ? office_note_once(r, &d, what, &lately, e) : error_memory(e);
 }

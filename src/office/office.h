@@ -111,6 +111,10 @@ MUST_USE ErrorCode second_confirm(Request *r, Str code, const SecondRow **row, E
 /* After the commit: the session's copy is wiped. */
 void second_enrolled(Request *r);
 
+/* The case that he looked persons up for last in this session; empty: none yet. It is a proposal for the next time and proves nothing. */
+Str session_works_on(Request *r);
+void session_work_on(Request *r, Str chain);
+
 /* ---- requests (request.c) ---- */
 /* Of a record; or, for what lies in a locked case, how far the whole chain had come (`chain`: id is the case's, version its case-seq). */
 typedef struct { Str id; int64_t version; bool chain; } NotedRead;
@@ -274,6 +278,11 @@ typedef struct { Str note, content, reason; unsigned char salt[SALT_SIZE], reaso
 MUST_USE ErrorCode office_sign_only(Request *r, const Draft *draft, Signed *ret, Error *e);
 /* A trace that a read leaves, once per session, record and ten minutes (I12). */
 MUST_USE ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e);
+/* The same of a draft of the caller's, under a name of its own; *lately: it was noted already. */
+MUST_USE ErrorCode office_note_once(Request *r, const Draft *d, Str what, bool *lately, Error *e);
+/* Was that done in this session in the last ten minutes; and that it was. */
+bool office_looked_lately(Request *r, Str what);
+void office_remember_look(Request *r, Str what);
 /* Likewise, that a job was told something of a locked case whose key it was lent (lend.h): by whoever asked, who need not be able to
  * read the case. */
 MUST_USE ErrorCode office_note_lent(Request *r, Str chain, Str job, Error *e);

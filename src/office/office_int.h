@@ -77,6 +77,7 @@ typedef struct Session {
     int        users;                           /* requests that hold it */
     bool       ended;
     Map        looked;                          /* record -> when a look at it was last entered */
+    char       work_case[40];                   /* what he looked persons up for last */
     unsigned char second[20];                   /* a second factor's secret, until its first code confirms it */
     bool       second_begun;
     LockedSet *locked;                          /* locked cases that it can open (locked.h); in the arena */

@@ -5,6 +5,7 @@
  * accounts and reads no case; an auditor sees who has access where, and the trace (desk_audit.c). All is read from records in the
  * request's snapshot and noted, so that a role or an access taken away while an act is under way sends the act back. */
 #include "office/office_int.h"
+#include "office/rights_look_up.h"
 
 bool request_has_role(Request *r, const Str *roles, size_t count)
 {
@@ -121,6 +122,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
         if (request_knows_chain(r, rec->chain) || request_is_shared(r, rec->id)) return true;
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
+    if (kind_is_look_up(k)) return request_sees_look_up(r, k, rec);
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) return is_own(r, k, rec) && sees_its_subject(r, rec);
     return str_is(k->id, "proposal") && may_sign(r, rec);

@@ -283,3 +283,23 @@ Str session_token(const Session *s) { return str_of(s->token); }
 PassphraseCost office_passphrase_cost(const Office *o) { return o->cost; }
 Str session_id(const Session *s) { return str_of(s->id); }
 Str session_user(const Session *s) { return s->user; }
+
+/* ---- what he works on ---- */
+
+Str session_works_on(Request *r)
+{
+    pthread_mutex_lock(&r->office->lock);
+    Str chain = str_copy(r->arena, str_of(r->session->work_case));
+    pthread_mutex_unlock(&r->office->lock);
+    return chain.ptr ? chain : STR("");
+}
+
+void session_work_on(Request *r, Str chain)
+{
+    char *to = r->session->work_case;
+    if (chain.len >= sizeof r->session->work_case) return;
+    pthread_mutex_lock(&r->office->lock);
+    memcpy(to, chain.ptr, chain.len);
+    to[chain.len] = 0;
+    pthread_mutex_unlock(&r->office->lock);
+}

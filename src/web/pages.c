@@ -242,7 +242,7 @@ static bool has_own_page(const char *name)
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
         "paper.revise", "paper.return", "bundle.export",
-        "user.second_begin", "user.second_confirm", "api.", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
+        "user.second_begin", "user.second_confirm", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end", "volume.",
         "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",

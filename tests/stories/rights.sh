@@ -15,7 +15,7 @@ CASE=$(as aibek record list case --json | grep -o 'case/[0-9a-f]\{16\}' | head -
 story_run as aibek record create note --case "$CASE" title="Call from the school" text="for two only"
 story_run as aibek record create person --case "$CASE" name="Invented Person" status_in_case=witness contact="Long street 7"
 NOTE=$(as aibek record list note --json | grep -o 'note/[0-9a-f]\{16\}' | head -n 1)
-PERSON=$(as aibek record list person --json | grep -o 'person/[0-9a-f]\{16\}' | head -n 1)
+PERSON=$(as aibek record list person --case "$CASE" --json | grep -o 'person/[0-9a-f]\{16\}' | head -n 1)
 
 # ---- parts ----
 check_fails 2 "who was not let in does not know it" as gulnara case show "$CASE"

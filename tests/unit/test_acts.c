@@ -269,7 +269,7 @@ static Str exported_line(const char *id)
 {
     char *path = kit_format(&kit, "%s/persons.csv", kit.folder);
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    const JsonValue *v = kit_ask_fd(&kit, investigator, "record.export", "{\"kind\":\"person\"}", fd);
+    const JsonValue *v = kit_ask_fd(&kit, investigator, "record.export", kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\"}", the_case), fd);
     close(fd);
     assert_true(json_true(json_get(v, "ok")));
     Str bytes, line;
@@ -289,16 +289,16 @@ static void is_no_suspect_anywhere(const char *id)
     assert_int_equal(office_search_settle(kit.office, &kit.error), ERR_OK);
     for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) {
         assert_true(str_find(line, str_of(WORDS[i])) < 0);
-        assert_false(answers(investigator, "search", kit_format(&kit, "{\"words\":\"%s\"}", WORDS[i]), id));
+        assert_false(answers(investigator, "search", kit_format(&kit, "{\"words\":\"%s\",\"case\":\"%s\"}", WORDS[i], the_case), id));
     }
     for (size_t i = 0; i < ARRAY_LEN(OPEN_STATUSES); i++) {
-        char *wanted = kit_format(&kit, "{\"kind\":\"person\",\"fields\":{\"status_in_case\":\"%s\"}}", OPEN_STATUSES[i]);
+        char *wanted = kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"status_in_case\":\"%s\"}}", the_case, OPEN_STATUSES[i]);
         assert_false(answers(investigator, "record.list", wanted, id));
         JSON_EACH(row, json_get(say(investigator, "case.show", "{\"case\":\"%s\"}", the_case), "persons")) {
             bool his = str_is(json_text(json_get(row, "id")), id);
             assert_false(his && str_is(json_text(json_get(row, "status")), OPEN_STATUSES[i]));
         }
-        JSON_EACH(row, json_get(say(investigator, "record.list", "{\"kind\":\"person\"}"), "records")) {
+        JSON_EACH(row, json_get(say(investigator, "record.list", "{\"kind\":\"person\",\"case\":\"%s\"}", the_case), "records")) {
             bool his = str_is(json_text(json_get(row, "id")), id);
             assert_false(his && str_is(json_text(json_get(json_get(row, "fields"), "status_in_case")), OPEN_STATUSES[i]));
         }
@@ -319,7 +319,7 @@ static void every_way_out_leaves_no_suspect_and_owes_a_notice(void **state)
     size_t before = 0;
     for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
         char *id = a_person(kit_format(&kit, "Invented %zu", i), "suspect");
-        assert_true(answers(investigator, "record.list", "{\"kind\":\"person\",\"fields\":{\"status_in_case\":\"suspect\"}}", id));
+        assert_true(answers(investigator, "record.list", kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"status_in_case\":\"suspect\"}}", the_case), id));
         refused(prosecutor, "invalid", "desk.reason-needed", "record.move", "{\"id\":\"%s\",\"move\":\"%s\"}", id, WAYS[i].move);
         refused(prosecutor, "invalid", "rules.status-by-move", "record.change", "{\"id\":\"%s\",\"fields\":{\"status_in_case\":\"%s\"}}", id,
                 WAYS[i].status);
@@ -337,7 +337,7 @@ static void a_quashed_judgment_leaves_nobody_convicted(void **state)
     say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"decide\",\"fields\":{\"status_in_case\":\"convicted\"},\"reason\":\"sentence\"}", id);
     say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"quash\",\"reason\":\"cassation\"}", id);
     is_no_suspect_anywhere(id);
-    assert_false(answers(investigator, "record.list", "{\"kind\":\"person\",\"fields\":{\"status_in_case\":\"convicted\"}}", id));
+    assert_false(answers(investigator, "record.list", kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"status_in_case\":\"convicted\"}}", the_case), id));
     assert_str(state_of(investigator, id), STR("quashed"));
     assert_int_equal(listed(investigator, "notice"), 2);
 }

@@ -182,7 +182,8 @@ static void sensitive_fields_are_seen_by_their_compartment_only(void **state)
     char *person = a_person(team.investigator), *one = by_id(person);
     admit(team.investigator, "prosecutor", "");
     assert_true(answer_has(team.investigator, "record.show", one, "PLANTED-STREET"));
-    const char *asked[][2] = { { "record.show", one }, { "record.list", "{\"kind\":\"person\"}" }, { "record.history", one },
+    const char *asked[][2] = { { "record.show", one }, { "record.list", in_case("{\"kind\":\"person\",\"case\":\"%s\"}") },
+                               { "record.history", one },
                                { "case.show", in_case("{\"case\":\"%s\"}") } };
     for (size_t i = 0; i < ARRAY_LEN(asked); i++) assert_false(answer_has(team.prosecutor, asked[i][0], asked[i][1], "PLANTED-STREET"));
     assert_true(answer_has(team.prosecutor, "record.show", one, "\"hidden\":[\"contact\"]"));
