@@ -140,6 +140,14 @@ ErrorCode desk_bundle_import(Request *r, Error *e);
 ErrorCode desk_look_up_subject(Request *r, Error *e);
 ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
+ErrorCode desk_search_save(Request *r, Error *e);
+ErrorCode desk_search_forget(Request *r, Error *e);
+ErrorCode desk_search_saved(Request *r, Error *e);
+ErrorCode desk_search_stand(Request *r, Error *e);
+ErrorCode desk_search_put_in_force(Request *r, Error *e);
+ErrorCode desk_search_refuse(Request *r, Error *e);
+ErrorCode desk_search_end(Request *r, Error *e);
+ErrorCode desk_search_look(Request *r, Error *e);
 
 ErrorCode desk_ledger_head(Request *r, Error *e);
 ErrorCode desk_ledger_verify(Request *r, Error *e);
@@ -289,6 +297,10 @@ Str desk_waits_since(Request *r, Str proposal);
 Draft desk_proposal_returned(Request *r, const Seen *proposal, Str remarks);
 bool desk_may_sign(Request *r, const Seen *proposal);
 void desk_offer_account(Request *r, const Seen *user);
+
+/* ---- shared (desk_standing.c) ---- */
+/* What can be done with a saved or a standing search; nothing for other kinds. */
+void desk_offer_kept_search(Request *r, const Seen *seen);
 
 /* ---- shared (desk_find.c) ---- */
 /* All records of the kind that the caller may choose, [[id, label], …]; NULL where they are too many to be shown unasked. Not for persons. */

@@ -203,6 +203,17 @@ static void begin_page(Request *r, Page *page)
     view_table_tag(r, 2);
 }
 
+/* The question as it was asked, without the case of a look-up. */
+static void offer_keeping(Request *r, const SearchFilter *f)
+{
+    Str words = arg_text(r, "words");
+    view_action(r, view_say(r, K("search.save")),
+                view_op(r, "search.save", arg_str("words", words), arg_str("kind", f->kind), arg_str("case", f->in_case), arg_str("in_state", f->state),
+                        arg_str("from", f->from), arg_str("to", f->to), arg_str("place", f->place), arg_str("unit", f->unit)), "secondary");
+    view_action(r, view_say(r, K("search.stand")), view_op(r, "search.stand", arg_str("words", words), arg_str("kind", f->kind)), "secondary");
+    view_action(r, view_say(r, K("search.kept-title")), view_op(r, "search.saved"), "secondary");
+}
+
 ErrorCode desk_search(Request *r, Error *e)
 {
     Page page = { .most = arg_number(r, "limit", FOUND), .words = arg_text(r, "words") };
@@ -222,6 +233,7 @@ ErrorCode desk_search(Request *r, Error *e)
     const char *note = page.shown == 0 ? K("search.nothing") : page.more ? K("search.more") : K("desk.count");
     view_note(r, view_say_args(r, note, (const ErrorArg[]){ arg_int("n", page.shown) }, 1));
     finding_show_filter(r, arg_text(r, "words"), &filter);
+    offer_keeping(r, &filter);
     if (!desk_shows_persons(r, f.kind)) return ERR_OK;
     json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown")));
     desk_look_up_offer(&f.look, filter.kind, arg_text(r, "words"));

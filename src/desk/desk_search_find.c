@@ -22,7 +22,7 @@ bool finding_sees(void *self, Str chain, Str kind)
     Finding *f = self;
     const Kind *k = model_kind(f->request->model, kind);
     Record any = { .chain = chain, .kind = kind };
-    if (!k || !kind_is_searched(k) || search_skip_chain(chain)) return false;
+    if (!k || !kind_is_searched(k) || search_skip_chain(chain) || !desk_look_up_shows(&f->look, k, &any)) return false;
     if (!str_is(chain, "office")) return knows(f, chain);
     return f->only.len == 0 && !f->led && request_may_see(f->request, k, &any);
 }
