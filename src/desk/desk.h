@@ -3,6 +3,7 @@
 #ifndef TERGOO_DESK_H
 #define TERGOO_DESK_H
 
+#include "desk/search_ask.h"
 #include "office/gate.h"
 #include "office/view.h"
 
@@ -161,6 +162,14 @@ ErrorCode desk_look_up_subject(Request *r, Error *e);
 ErrorCode desk_look_up_draw(Request *r, Error *e);
 ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
+ErrorCode desk_search_save(Request *r, Error *e);
+ErrorCode desk_search_forget(Request *r, Error *e);
+ErrorCode desk_search_saved(Request *r, Error *e);
+ErrorCode desk_search_stand(Request *r, Error *e);
+ErrorCode desk_search_put_in_force(Request *r, Error *e);
+ErrorCode desk_search_refuse(Request *r, Error *e);
+ErrorCode desk_search_end(Request *r, Error *e);
+ErrorCode desk_search_look(Request *r, Error *e);
 
 ErrorCode desk_ledger_head(Request *r, Error *e);
 ErrorCode desk_ledger_verify(Request *r, Error *e);
@@ -197,9 +206,9 @@ typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlac
 MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
-/* Those of the kind, or (NULL) of any that is searched, that hold all the words (search_words), those changed last first. ERR_IO while the index is
+/* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first. ERR_IO while the index is
  * being made. */
-MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e);
+MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e);
 /* A list of the kind's records, by the arguments of record.list, or of cases, locked ones among them, by those of case.list. */
 MUST_USE ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e);
 /* Whoever looks for persons by words leaves an entry that says by which; once a session, question and ten minutes. */
@@ -312,6 +321,10 @@ Str desk_waits_since(Request *r, Str proposal);
 Draft desk_proposal_returned(Request *r, const Seen *proposal, Str remarks);
 bool desk_may_sign(Request *r, const Seen *proposal);
 void desk_offer_account(Request *r, const Seen *user);
+
+/* ---- shared (desk_standing.c) ---- */
+/* What can be done with a saved or a standing search; nothing for other kinds. */
+void desk_offer_kept_search(Request *r, const Seen *seen);
 
 /* ---- shared (desk_find.c) ---- */
 /* All records of the kind that the caller may choose, [[id, label], …]; NULL where they are too many to be shown unasked. Not for persons. */

@@ -244,6 +244,7 @@ static bool is_there(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
     Str about = json_text(json_get(q->given, "about"));
+    if (strcmp(q->op->name, "search.save") == 0 && !a->required) return false;      /* what narrows it came along, or it is not narrowed */
     if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;
     JsonValue *found;

@@ -172,7 +172,12 @@ void desk_look_up_offer(const LookUp *l, Str kind, Str words)
     Request *r = l->request;
     if (l->reach != LOOK_NOWHERE) return;
     view_note(r, view_say(r, K("lookup.left-out")));
-    if (words.len > 0) ask_both(r, "look_up.persons", (const ErrorArg[]){ arg_str("words", words), arg_str("kind", kind) }, 2);
+    if (words.len > 0) {
+        const ErrorArg given[] = { arg_str("words", words), arg_str("kind", kind), arg_str("state", arg_text(r, "state")),
+                                   arg_str("from", arg_text(r, "from")), arg_str("to", arg_text(r, "to")), arg_str("place", arg_text(r, "place")),
+                                   arg_str("unit", arg_text(r, "unit")) };
+        ask_both(r, "look_up.persons", given, ARRAY_LEN(given));
+    }
 }
 
 /* ---- a record by itself ---- */

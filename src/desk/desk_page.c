@@ -214,6 +214,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
+    desk_offer_kept_search(r, seen);
     if (str_is(seen->kind->id, "deputy") && str_is(seen->record.state, "given")) {
         offer(r, K("op.deputy-end"), "deputy.end", seen->record.id, "secondary");
     }

@@ -320,22 +320,42 @@ static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
 };
 static const ArgSpec CASE_LEASE_LOST[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+#define NARROWED_BY \
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "from", ARG_DAY, false, false, K("arg.changed-from") }, \
+    { "to", ARG_DAY, false, false, K("arg.changed-to") }, { "place", ARG_TEXT_LINE, false, false, K("arg.region") }, \
+    { "unit", ARG_UNIT, false, false, K("arg.unit-leads") }
 static const ArgSpec SEARCH[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") },
     { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") },
+    NARROWED_BY,
     { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
+    { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
     { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
 };
 static const ArgSpec LOOK_UP_PERSONS[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
-    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
+    NARROWED_BY,
+    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") }, { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
 };
 static const ArgSpec LOOK_UP_SUBJECT[] = {
     ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
 };
 static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("arg.week") } };
+static const ArgSpec SEARCH_SAVE[] = {
+    { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "title", ARG_TEXT_LINE, true, false, K("arg.search-title") },
+    { "kind", ARG_KIND, false, false, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
+    { "in_state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "from", ARG_DAY, false, false, K("arg.changed-from") },
+    { "to", ARG_DAY, false, false, K("arg.changed-to") }, { "place", ARG_TEXT_LINE, false, false, K("arg.region") },
+    { "unit", ARG_UNIT, false, false, K("arg.unit-leads") },
+};
+static const ArgSpec SEARCH_STAND[] = {
+    { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
+    { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
+};
+static const ArgSpec SEARCH_ONE[] = { ID_ARG };
+static const ArgSpec SEARCH_REFUSE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
@@ -586,6 +606,18 @@ const Operation DESK_OPERATIONS[] = {
     { "look_up.subject", K("op.look-up-subject"), "tergoo look_up subject person/0123456789abcdef --case C-2026-0001 --reason 'named by the witness'",
       OP_WRITES, NULL, ARGS(LOOK_UP_SUBJECT), desk_look_up_subject },
     { "look_up.draw", K("op.look-up-draw"), "tergoo look_up draw 2026-W48", 0, "auditor", ARGS(LOOK_UP_DRAW), desk_look_up_draw },
+    { "search.save", K("op.search-save"), "tergoo search save 'Жумабек' --title 'the supplier' --kind organization", OP_WRITES, NULL, ARGS(SEARCH_SAVE),
+      desk_search_save },
+    { "search.saved", K("op.search-saved"), "tergoo search saved", OP_WRITES, NULL, NULL, 0, desk_search_saved },
+    { "search.forget", K("op.search-forget"), "tergoo search forget saved_search/0123456789abcdef", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_forget },
+    { "search.stand", K("op.search-stand"), "tergoo search stand '0555 123456' --case C-2026-0001 --reason 'the number the caller used'", OP_WRITES,
+      NULL, ARGS(SEARCH_STAND), desk_search_stand },
+    { "search.put_in_force", K("op.search-put-in-force"), "tergoo search put_in_force SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE),
+      desk_search_put_in_force },
+    { "search.refuse", K("op.search-refuse"), "tergoo search refuse SS-2026-0001 --reason 'the case does not need it'", OP_WRITES, NULL,
+      ARGS(SEARCH_REFUSE), desk_search_refuse },
+    { "search.end", K("op.search-end"), "tergoo search end SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_end },
+    { "search.look", K("op.search-look"), "tergoo search look SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_look },
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 
     { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },

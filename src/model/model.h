@@ -30,6 +30,9 @@ typedef struct { Str code, within; Label label; bool confirmed; } Region;
 
 enum { NUMBER_PLACES = 6, POINT_PLACES = 7 };      /* the most decimals a number and a coordinate have */
 
+/* Whose name a text is: it is then found in any spelling and script (office/search_sign.h). A person_name is a person's without saying so. */
+typedef enum { NAMES_NOBODY, NAMES_PERSON, NAMES_BODY } NamesWhom;
+
 typedef struct Field Field;
 struct Field {
     Str       id;
@@ -60,6 +63,7 @@ struct Field {
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
     bool      machine;            /* for the program and its verifiers: no page shows it */
+    NamesWhom names;              /* FIELD_TEXT, FIELD_LIST of them */
     bool      filter;             /* FIELD_CHOICE: lists of the kind offer it beside the state */
     Str       source;             /* the article or rule it comes from, as the file says */
     Field    *next;

@@ -6,6 +6,7 @@
 #ifndef TERGOO_OFFICE_H
 #define TERGOO_OFFICE_H
 
+#include "match/match.h"
 #include "model/model.h"
 #include "office/act.h"
 #include "store/search.h"
@@ -53,6 +54,8 @@ Str office_name(const Office *o);
 /* Which institution this is, by the model's profiles; NULL where none was said. */
 const Profile *office_profile(const Office *o, const Model *m);
 const NoteKey *office_log_key(const Office *o);
+/* The tables by which names are compared. */
+const MatchBook *office_names(const Office *o);
 
 /* The signed head of what is durable, after the guard file holds it (I2): the only way a head leaves. */
 MUST_USE ErrorCode office_publish_head(Office *o, Store *reader, Arena *a, Str *checkpoint_note, Error *e);

@@ -105,6 +105,7 @@ struct Office {
     NoteKey         log_key;
     SignSecret      log_secret;
     WrapKey         store_key;
+    MatchBook      *names;                      /* tables of names (match/match.h) */
     Model          *model;
     Str             model_packed;
     Arena           model_arena;                /* of models besides that one */

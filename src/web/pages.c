@@ -111,6 +111,16 @@ ErrorCode page_search(WebRequest *r, Error *e)
     return web_reply_page(r, 200, "page", json_new_object(r->arena), page, e);
 }
 
+ErrorCode page_searches(WebRequest *r, Error *e)
+{
+    return page_ask(r, "search.saved", NULL, e);
+}
+
+ErrorCode page_search_news(WebRequest *r, Error *e)
+{
+    return ask_one(r, "search.look", "id", page_record_id(r), e);
+}
+
 ErrorCode page_proposals(WebRequest *r, Error *e)
 {
     return page_ask(r, "proposal.list", NULL, e);

@@ -13,6 +13,8 @@ ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
+ErrorCode page_searches(WebRequest *r, Error *e);
+ErrorCode page_search_news(WebRequest *r, Error *e);
 ErrorCode page_proposals(WebRequest *r, Error *e);
 ErrorCode page_users(WebRequest *r, Error *e);
 ErrorCode page_ledger(WebRequest *r, Error *e);

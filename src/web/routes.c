@@ -27,6 +27,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/p/:code",                        page_paper_check,    0 },
     { "GET",  "/papers/:kind/:id/:to",           page_paper,          0 },
     { "GET",  "/search",                         page_search,         0 },
+    { "GET",  "/searches",                       page_searches,       0 },
+    { "GET",  "/searches/:kind/:id",             page_search_news,    0 },
     { "GET",  "/proposals",                      page_proposals,      0 },
     { "GET",  "/users",                          page_users,          0 },
     { "GET",  "/ledger",                         page_ledger,         0 },

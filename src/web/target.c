@@ -37,6 +37,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "proposal.list",  "/proposals" },
     { "proposal.show",  "/records/{id}" },
     { "search",         "/search" },
+    { "search.saved",   "/searches" },
+    { "search.look",    "/searches/{id}" },
     { "user.list",      "/users" },
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
