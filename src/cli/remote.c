@@ -56,6 +56,7 @@ const char *argument_type_word(ArgType type)
     case ARG_JOB:           return K("cli.word-job");
     case ARG_EXHIBITS:      return K("cli.word-exhibits");
     case ARG_LABEL_SHEET:   return K("cli.word-label-sheet");
+    case ARG_WATCH_FORMAT:  return K("cli.word-watch-format");
     case ARG_DAY:           return K("cli.word-day");
     case ARG_TEXT_LINE:
     case ARG_SECRET:

@@ -176,6 +176,7 @@ ErrorCode desk_record_import(Request *r, Error *e)
     Import im = { .request = r, .seen = map_in(r->arena) };
     const JsonValue *items = arg_values(r, "items");
     TRY(desk_kind(r, arg_text(r, "kind"), true, &im.kind, e));
+    if (desk_watch_makes(im.kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", im.kind->id));
     if (im.kind->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     TRY(desk_place(r, im.kind, arg_text(r, "case"), &im.chain, e));
     TRY(desk_need_role(r, im.chain, im.kind->create, im.kind->create_count, K("desk.may-not-create"), im.kind, e));

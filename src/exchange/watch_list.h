@@ -63,6 +63,7 @@ MUST_USE ErrorCode watch_read_un(Arena *a, Str file, WatchList *ret, Error *e);
 /* The list as lines of JSON, the first of which says what holds for all; and read back. ERR_INVALID for what watch_write never
  * wrote. */
 void watch_write(Buf *to, const WatchList *list);
+void watch_write_head(Buf *to, const WatchList *list);
 MUST_USE ErrorCode watch_open(Arena *a, Str text, WatchList *ret, Error *e);
 
 #endif

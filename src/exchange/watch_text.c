@@ -51,7 +51,7 @@ static void add_entry(Buf *to, const WatchEntry *x)
     to->failed = to->failed || line.failed;
 }
 
-void watch_write(Buf *to, const WatchList *list)
+void watch_write_head(Buf *to, const WatchList *list)
 {
     Arena *a = to->arena;
     JsonValue *head = json_new_object(a);
@@ -65,6 +65,11 @@ void watch_write(Buf *to, const WatchList *list)
     json_set(a, head, "faults", json_copy(a, list->faults));
     json_write(to, head);
     buf_byte(to, '\n');
+}
+
+void watch_write(Buf *to, const WatchList *list)
+{
+    watch_write_head(to, list);
     for (size_t i = 0; i < list->count && !to->failed; i++) add_entry(to, list->entries[i]);
 }
 

@@ -17,6 +17,7 @@ typedef enum {
     ARG_CASE_ROLE, ARG_JOB,
     ARG_EXHIBITS,                   /* by number or id; several with ; between them */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
+    ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

@@ -43,6 +43,8 @@ static const Guard GUARDS[] = {
     { "volume_record", guard_volume_record },
     { "volume_filled", guard_volume_filled, .beforehand = true },
     { "paper_form_sound", guard_paper_form_sound, .beforehand = true },
+    { "watch_list_next", guard_watch_list_next, .beforehand = true },
+    { "screening_answered", guard_screening_answered, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -57,6 +59,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "scan_settled",
     "volume_record", "volume_filled",
     "paper_form_sound",
+    "watch_list_next", "screening_answered",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -2,6 +2,7 @@
  *
  * Its request is a line of JSON and the files it names by their sizes, one behind the other:
  *   {"do": "read", "format", "sizes": [file, second]}                       answered by the list as text (watch_write)
+ *   {"do": "count", "format", "sizes": [file, second]}                      by the first line of it
  *   {"do": "screen", "format", "sizes": [file, second, queries], "least"}   by a line of counts and the hits (watch_screen); queries: a table
  *   {"do": "compare", "format", "sizes": [file, second], "other": [file, second]}   by what changed (watch_compare), the earlier one first
  * It opens nothing: it has its standard input, its standard output and memory. */
@@ -57,7 +58,8 @@ static ErrorCode answer_list(Arena *a, Str request, Buf *to, Error *e)
         TRY(next_list(&k, json_get(ask, "other"), &other, e));
         return watch_compare(&list, &other, to, e);
     }
-    watch_write(to, &list);
+    if (str_is(what, "count")) watch_write_head(to, &list);
+    else watch_write(to, &list);
     return to->failed ? error_memory(e) : ERR_OK;
 }
 
