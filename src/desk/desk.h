@@ -139,6 +139,7 @@ ErrorCode desk_watch_list(Request *r, Error *e);
 ErrorCode desk_watch_screen(Request *r, Error *e);
 ErrorCode desk_watch_screen_run(Request *r, Error *e);
 ErrorCode desk_watch_screen_case(Request *r, Error *e);
+ErrorCode desk_watch_again(Request *r, Error *e);
 ErrorCode desk_watch_hits(Request *r, Error *e);
 ErrorCode desk_watch_answer(Request *r, Error *e);
 

@@ -154,16 +154,58 @@ static Str joined(Request *r, const JsonValue *list)
     return buf_str(&to);
 }
 
+/* What is known of both, side by side: names alone settle nothing. */
 static void show_facts(Request *r, const JsonValue *details)
 {
     static const struct { const char *name, *label; } FACTS[] = {
-        { "names", K("watch.row-names") }, { "births", K("watch.row-births") }, { "countries", K("watch.row-countries") },
+        { "names", K("watch.field-names") }, { "births", K("watch.row-births") }, { "countries", K("watch.row-countries") },
         { "numbers", K("watch.row-numbers") },
     };
+    Str head[] = { view_say(r, K("watch.row-what")), view_say(r, K("watch.row-asked")), view_say(r, K("watch.row-found")) };
+    view_table(r, view_say(r, K("watch.beside")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < ARRAY_LEN(FACTS); i++) {
-        Str text = joined(r, json_get(details, FACTS[i].name));
-        if (text.len > 0) view_row(r, view_say_args(r, FACTS[i].label, NULL, 0), text);
+        Str asked = joined(r, json_get(json_get(details, "about"), FACTS[i].name)), listed = joined(r, json_get(details, FACTS[i].name));
+        Str none = view_say(r, K("watch.not-said"));
+        Str cells[] = { view_say_args(r, FACTS[i].label, NULL, 0), asked.len > 0 ? asked : none, listed.len > 0 ? listed : none };
+        if (asked.len > 0 || listed.len > 0) view_table_row(r, cells, ARRAY_LEN(cells));
     }
+}
+
+/* The same two names were asked about before, and a person has answered. */
+typedef struct { Request *request; Str id, asked; Str before[8]; size_t count; } Before;
+
+static ErrorCode answered_before(void *self, const Record *rec, Error *e)
+{
+    Before *b = self;
+    Request *r = b->request;
+    const Kind *k = model_kind(r->model, rec->kind);
+    const JsonValue *body;
+    Record kept = *rec;
+    if (!k || rec->body.len == 0 || str_is(rec->state, "open") || str_equal(rec->id, b->id) || !request_may_see(r, k, rec)) return ERR_OK;
+    kept.body = str_copy(r->arena, rec->body);
+    if (!kept.body.ptr) return error_memory(e);
+    TRY(record_fields(r->arena, &kept, &body, e));
+    if (!str_equal(json_text(json_get(json_get(body, "fields"), "asked")), b->asked)) return ERR_OK;
+    b->before[b->count++] = str_copy(r->arena, rec->id);
+    return b->count == ARRAY_LEN(b->before) ? ERR_END : ERR_OK;
+}
+
+static ErrorCode show_before(Request *r, const Seen *seen, Error *e)
+{
+    const Field *f = kind_field(seen->kind, STR("entry"));
+    const JsonValue *entry = json_get(seen->fields, "entry");
+    Buf bytes = buf_in(r->arena);
+    Before b = { .request = r, .id = seen->record.id, .asked = json_text(json_get(seen->fields, "asked")) };
+    if (!f || !entry || !field_index_bytes(&bytes, f, entry, false) || bytes.failed) return ERR_OK;
+    TRY(records_by(r, seen->kind->id, f->id, buf_str(&bytes), answered_before, &b, e));
+    for (size_t i = 0; i < b.count; i++) {
+        Seen old;
+        TRY(desk_see(r, b.before[i], &old, e));
+        Str said = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(json_text(json_get(old.body, "number"))),
+                              STR_ARG(state_name(r, old.record.state)));
+        view_row_to(r, i == 0 ? view_say(r, K("watch.row-before")) : STR(""), said, b.before[i]);
+    }
+    return ERR_OK;
 }
 
 ErrorCode desk_show_hit(Request *r, const Seen *seen, Error *e)
@@ -172,16 +214,16 @@ ErrorCode desk_show_hit(Request *r, const Seen *seen, Error *e)
     Str gone;
     if (!str_is(seen->kind->id, "hit") || !seen->fields) return ERR_OK;
     TRY(json_parse(r->arena, json_text(json_get(seen->fields, "details")), &details, e));
-    show_facts(r, details);
+    const JsonValue *reasons = json_get(details, "reasons");
+    JSON_EACH(one, reasons) {
+        Str said = watch_sentence(r, one);
+        if (said.len > 0) view_row(r, one == reasons->first ? view_say(r, K("watch.why")) : STR(""), said);
+    }
+    TRY(show_before(r, seen, e));
     view_note(r, view_say(r, K("watch.question")));
     TRY(watch_gone_by(r, json_text(json_get(seen->fields, "list")), json_text(json_get(seen->fields, "entry")), &gone, e));
     if (gone.len > 0) view_warning(r, view_say(r, K("watch.entry-gone"), arg_str("list", desk_ref_label(r, gone))));
-    Str head[] = { view_say(r, K("watch.row-why")) };
-    view_table(r, view_say(r, K("watch.why")), head, ARRAY_LEN(head));
-    JSON_EACH(one, json_get(details, "reasons")) {
-        Str cells[] = { watch_sentence(r, one) };
-        if (cells[0].len > 0) view_table_row(r, cells, ARRAY_LEN(cells));
-    }
+    show_facts(r, details);
     return ERR_OK;
 }
 

@@ -8,8 +8,10 @@
 
 #include "base/io.h"
 #include "desk/findings.h"
+#include "desk/scan_worker.h"
 #include "desk/watch.h"
 #include "office/blob.h"
+#include "rules/rules.h"
 #include "text/csv.h"
 
 enum { LEAST = 700, NAMES_MOST = 100000 };
@@ -114,7 +116,7 @@ static JsonValue *percent(Request *r, int64_t thousandths)
 /* What stands beside the names: kept with the hit as it was found, for the list may be another by the time somebody answers. */
 static JsonValue *details_of(Request *r, const JsonValue *hit)
 {
-    static const char *const KEPT[] = { "sort", "weak", "names", "births", "countries", "numbers", "reasons" };
+    static const char *const KEPT[] = { "sort", "weak", "names", "births", "countries", "numbers", "about", "reasons" };
     JsonValue *to = json_new_object(r->arena);
     for (size_t i = 0; i < ARRAY_LEN(KEPT); i++) {
         const JsonValue *v = json_get(hit, KEPT[i]);
@@ -197,7 +199,10 @@ static ErrorCode screening_fields(Screening *s, const char *what, Str title, con
     put(r, fields, "what", str_of(what));
     put(r, fields, "purpose", str_trim(arg_text(r, "purpose")));
     put(r, fields, "screened_by", session_user(r->session));
-    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) json_set(r->arena, fields, COUNTS[i], watch_number(r, watch_count(head, COUNTS[i])));
+    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) {
+        int64_t n = watch_count(head, COUNTS[i]);
+        if (n > 0 || i < 3) json_set(r->arena, fields, COUNTS[i], watch_number(r, n));
+    }
     json_set(r->arena, fields, "least", percent(r, least));
     if (faults && faults->count > 0) {
         Buf text = buf_in(r->arena);
@@ -265,6 +270,36 @@ ErrorCode desk_watch_screen(Request *r, Error *e)
     TRY(begin(r, arg_text(r, "case"), &s, e));
     Str name = str_trim(arg_text(r, "name"));
     return screen(&s, "table", name.len > 0 ? name : STR("table.csv"), json_new_object(r->arena), e);
+}
+
+/* The table of an earlier screening against the version that is in force now. */
+ErrorCode desk_watch_again(Request *r, Error *e)
+{
+    Screening s;
+    Seen old, list;
+    BlobRow row;
+    BlobKey key;
+    Str now, named = arg_text(r, "screening");
+    JsonValue *fields = json_new_object(r->arena), *args = json_copy(r->arena, r->args);
+    TRY(desk_see(r, named, &old, e));
+    if (!str_is(old.kind->id, "screening")) return error_set(e, ERR_USAGE, K("watch.not-a-screening"), arg_str("record", named));
+    TRY(desk_is_here(&old, e));
+    TRY(watch_see_list(r, json_text(json_get(old.fields, "list")), &list, e));
+    TRY(rules_watch_list_in_force(r, &(Record){ 0 }, list.fields, &now, e));
+    if (now.len == 0) return error_set(e, ERR_INVALID, K("watch.none-in-force"), arg_str("list", json_text(json_get(list.fields, "title"))));
+    json_set(r->arena, args, "list", json_new_string(r->arena, now));
+    const JsonValue *asked = r->args;
+    r->args = args;
+    bool of_case = !str_is(old.record.chain, "office");
+    ErrorCode code = begin(r, of_case ? old.record.chain : STR(""), &s, e);
+    if (code == ERR_OK) code = records_file(r, old.record.chain, json_get(old.fields, "file"), &row, &key, e);
+    if (code == ERR_OK) code = scan_add_file(r->office, &row, &key, &s.table, e);
+    crypto_wipe(&key, sizeof key);
+    put(r, fields, "run", json_text(json_get(old.fields, "run")));
+    Str what = json_text(json_get(old.fields, "what"));
+    if (code == ERR_OK) code = screen(&s, str_c(r->arena, what), json_text(json_get(old.fields, "title")), fields, e);
+    r->args = asked;
+    return code;
 }
 
 ErrorCode desk_watch_screen_run(Request *r, Error *e)

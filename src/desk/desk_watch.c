@@ -178,6 +178,7 @@ static ErrorCode day_of(Request *r, const JsonValue *head, Str *ret, Error *e)
     TRY(field_from_text(r->arena, f, given, &typed, e));
     if (said.len == 0 && !typed) return error_set(e, ERR_INVALID, K("watch.day-needed"));
     *ret = said.len > 0 ? said : json_text(typed);
+    if (typed) TRY(field_check_past(f, typed, clock_now(), e));
     if (said.len == 0 || !typed || str_equal(said, json_text(typed))) return ERR_OK;
     return error_set(e, ERR_INVALID, K("watch.other-day"), arg_str("list", said), arg_str("given", json_text(typed)));
 }
@@ -185,7 +186,11 @@ static ErrorCode day_of(Request *r, const JsonValue *head, Str *ret, Error *e)
 static void put_counts(Request *r, JsonValue *fields, const JsonValue *head)
 {
     static const char *const COUNTS[] = { "entries", "names", "weak", "unread", "others" };
-    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) json_set(r->arena, fields, COUNTS[i], watch_number(r, watch_count(head, COUNTS[i])));
+    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) {
+        int64_t n = watch_count(head, COUNTS[i]);
+        json_remove(fields, COUNTS[i]);
+        if (n > 0 || i < 2) json_set(r->arena, fields, COUNTS[i], watch_number(r, n));      /* what there is none of is not told */
+    }
 }
 
 /* Reads what came, holds it against the version in force, and fills in what that says. */
@@ -217,6 +222,11 @@ static ErrorCode read_new(Request *r, JsonValue *fields, Str before, bool aliase
     return put_json(r, fields, "changes", changes, CHANGES_KEPT, e);
 }
 
+static Str file_type(Str format)
+{
+    return str_is(format, "un") ? STR("application/xml") : str_is(format, "ftm") ? STR("application/x-ndjson") : STR("text/csv");
+}
+
 ErrorCode desk_watch_import(Request *r, Error *e)
 {
     const Kind *k;
@@ -224,7 +234,7 @@ ErrorCode desk_watch_import(Request *r, Error *e)
     BlobRow row = { 0 };
     Done done;
     WatchFormat format;
-    Str before, given = arg_text(r, "format"), name = arg_text(r, "name"), type = arg_text(r, "type");
+    Str before, given = arg_text(r, "format"), name = arg_text(r, "name");
     TRY(desk_kind(r, STR("watch_list"), false, &k, e));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (!watch_format_of(given, &format)) return error_set(e, ERR_USAGE, K("watch.no-format"), arg_str("given", given));
@@ -237,7 +247,7 @@ ErrorCode desk_watch_import(Request *r, Error *e)
     if (before.len > 0) json_set(r->arena, fields, "replaces", json_new_string(r->arena, before));
     TRY(read_new(r, fields, before, false, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
-    json_set(r->arena, fields, "file", desk_file_value(r, &row, name, type.len > 0 ? type : STR("application/octet-stream")));
+    json_set(r->arena, fields, "file", desk_file_value(r, &row, name, file_type(json_text(json_get(fields, "format")))));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.blob = &row;
@@ -253,7 +263,7 @@ ErrorCode desk_watch_aliases(Request *r, Error *e)
     Seen seen;
     BlobRow row = { 0 };
     Done done;
-    Str name = arg_text(r, "name"), type = arg_text(r, "type");
+    Str name = arg_text(r, "name");
     TRY(watch_see_list(r, arg_text(r, "id"), &seen, e));
     const Kind *k = seen.kind;
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
@@ -262,7 +272,7 @@ ErrorCode desk_watch_aliases(Request *r, Error *e)
     JsonValue *fields = json_copy(r->arena, seen.fields);
     TRY(read_new(r, fields, json_text(json_get(fields, "replaces")), true, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
-    json_set(r->arena, fields, "aliases", desk_file_value(r, &row, name, type.len > 0 ? type : STR("application/octet-stream")));
+    json_set(r->arena, fields, "aliases", desk_file_value(r, &row, name, file_type(json_text(json_get(fields, "format")))));
     TRY(desk_check_fields(r, k, fields, seen.record.state, e));
     Draft d = desk_draft(k, STR("office"), STR("record.change"), seen.record.id, seen.record.version, seen.record.state,
                          json_text(json_get(seen.body, "number")), fields);
@@ -389,6 +399,8 @@ void desk_offer_watch(Request *r, const Seen *seen)
     static const struct { const char *op, *label; } SCREENS[] = {
         { "watch.screen", K("watch.offer-table") }, { "watch.screen_run", K("watch.offer-run") }, { "watch.screen_case", K("watch.offer-case") },
     };
+    if (str_is(seen->kind->id, "screening") && desk_may(r, seen->record.chain, seen->kind->create, seen->kind->create_count))
+        view_action(r, view_say(r, K("watch.offer-again")), view_op(r, "watch.again", arg_str("screening", seen->record.id)), "secondary");
     if (!str_is(seen->kind->id, "watch_list")) return;
     const Kind *k = model_kind(r->model, STR("screening"));
     bool may = k && desk_may(r, STR("office"), k->create, k->create_count);

@@ -260,11 +260,9 @@ static const ArgSpec PAIR_LIST[] = {
 static const ArgSpec WATCH_IMPORT[] = {
     { "title", ARG_TEXT_LINE, true, false, K("arg.watch-title") }, { "format", ARG_WATCH_FORMAT, true, false, K("arg.watch-format") },
     { "list_date", ARG_DAY, false, false, K("arg.watch-date") }, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
-    { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") }, { "remarks", ARG_LONG_TEXT, false, false, K("arg.watch-remarks") },
+    { "remarks", ARG_LONG_TEXT, false, false, K("arg.watch-remarks") },
 };
-static const ArgSpec WATCH_ALIASES[] = {
-    ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
-};
+static const ArgSpec WATCH_ALIASES[] = { ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") } };
 static const ArgSpec WATCH_LIST[] = {
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "limit", ARG_NUMBER, false, false, K("arg.limit") },
     { "fields", ARG_VALUES, false, false, K("arg.wanted") }, { "words", ARG_TEXT_LINE, false, false, K("arg.words-in-list") },
@@ -272,7 +270,10 @@ static const ArgSpec WATCH_LIST[] = {
 };
 static const ArgSpec WATCH_SCREEN[] = {
     LIST_ARG, PURPOSE_ARG, { "case", ARG_CASE, false, false, K("arg.watch-case") }, LEAST_ARG,
-    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
+};
+static const ArgSpec WATCH_AGAIN[] = {
+    { "screening", ARG_RECORD, true, true, K("arg.screening") }, PURPOSE_ARG, LEAST_ARG,
 };
 static const ArgSpec WATCH_SCREEN_RUN[] = { LIST_ARG, { "run", ARG_TEXT_LINE, false, true, K("arg.run") }, PURPOSE_ARG, LEAST_ARG };
 static const ArgSpec WATCH_SCREEN_CASE[] = { LIST_ARG, CASE_ARG, PURPOSE_ARG, LEAST_ARG };
@@ -501,6 +502,8 @@ const Operation DESK_OPERATIONS[] = {
       FLAG_READERS, ARGS(WATCH_SCREEN_RUN), desk_watch_screen_run },
     { "watch.screen_case", K("op.watch-screen-case"), "tergoo watch screen_case WL-2026-0001 C-2026-0001 --purpose 'before the request abroad'",
       OP_WRITES, NULL, ARGS(WATCH_SCREEN_CASE), desk_watch_screen_case },
+    { "watch.again", K("op.watch-again"), "tergoo watch again SL-2026-0001 --purpose 'a new version of the list'", OP_WRITES, NULL,
+      ARGS(WATCH_AGAIN), desk_watch_again },
     { "watch.hits", K("op.watch-hits"), "tergoo watch hits SL-2026-0001 --state open", OP_WRITES, NULL, ARGS(WATCH_HITS), desk_watch_hits },
     { "watch.answer", K("op.watch-answer"), "tergoo watch answer HL-2026-0001 other --because 'born thirty years later, another firm number'",
       OP_WRITES, NULL, ARGS(WATCH_ANSWER), desk_watch_answer },

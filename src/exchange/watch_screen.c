@@ -189,10 +189,20 @@ static void put_texts(Arena *a, JsonValue *to, const char *name, const WatchText
     if (texts->count > 0) json_set(a, to, name, list);
 }
 
+static void put_all(Arena *a, JsonValue *to, const WatchEntry *x)
+{
+    JsonValue *names = json_new_array(a);
+    for (size_t i = 0; i < x->name_count; i++) json_add(a, names, json_new_string(a, x->names[i].text));
+    json_set(a, to, "names", names);
+    put_texts(a, to, "births", &x->births);
+    put_texts(a, to, "countries", &x->countries);
+    put_texts(a, to, "numbers", &x->numbers);
+}
+
 static void write_hit(Screen *s, Arena *a, const WatchEntry *query, const Near *n)
 {
     const WatchEntry *x = s->list->entries[n->entry];
-    JsonValue *v = json_new_object(a), *names = json_new_array(a);
+    JsonValue *v = json_new_object(a), *about = json_new_object(a);
     Buf line = buf_in(a);
     put(a, v, "query", query->id);
     json_set(a, v, "row", json_new_int(a, (int64_t)query->place));
@@ -207,11 +217,9 @@ static void write_hit(Screen *s, Arena *a, const WatchEntry *query, const Near *
     put(a, v, "programme", x->programme);
     put(a, v, "listed_on", x->listed_on);
     put(a, v, "reason", x->reason);
-    for (size_t i = 0; i < x->name_count; i++) json_add(a, names, json_new_string(a, x->names[i].text));
-    json_set(a, v, "names", names);
-    put_texts(a, v, "births", &x->births);
-    put_texts(a, v, "countries", &x->countries);
-    put_texts(a, v, "numbers", &x->numbers);
+    put_all(a, v, x);
+    put_all(a, about, query);
+    json_set(a, v, "about", about);
     json_write(&line, v);
     buf_byte(&line, '\n');
     buf_add(s->to, buf_str(&line));

@@ -53,7 +53,7 @@ def spelled(words, form, how):
     if how == 1:
         return f"{FORMS[(form + 1) % 5][1]} «{cyrillic(words[0]).upper()} {cyrillic(words[1]).upper()}»"
     if how == 2:
-        return latin_firm([w.replace("zh", "j").replace("k", "c", 1) if "zh" in w else w[:3] + w[2:] for w in words], form)
+        return latin_firm([w.replace("zh", "j", 1) if "zh" in w else w[:3] + w[2:] for w in words], form)
     if how == 3:
         return latin_firm(words[::-1], form)
     return f"{title([cyrillic(words[0]), cyrillic(words[1])])}, {FORMS[form][1]}"
