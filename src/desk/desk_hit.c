@@ -213,7 +213,11 @@ ErrorCode desk_show_hit(Request *r, const Seen *seen, Error *e)
     JsonValue *details;
     Str gone;
     if (!str_is(seen->kind->id, "hit") || !seen->fields) return ERR_OK;
-    TRY(json_parse(r->arena, json_text(json_get(seen->fields, "details")), &details, e));
+    if (json_parse(r->arena, json_text(json_get(seen->fields, "details")), &details, e) != ERR_OK) {
+        if (e->code == ERR_MEMORY) return e->code;
+        error_clear(e);                                     /* what it says besides is shown all the same */
+        details = NULL;
+    }
     const JsonValue *reasons = json_get(details, "reasons");
     JSON_EACH(one, reasons) {
         Str said = watch_sentence(r, one);
