@@ -155,6 +155,16 @@ ErrorCode desk_rule_show(Request *r, Error *e);
 ErrorCode desk_party_show(Request *r, Error *e);
 ErrorCode desk_pair_list(Request *r, Error *e);
 
+ErrorCode desk_watch_import(Request *r, Error *e);
+ErrorCode desk_watch_aliases(Request *r, Error *e);
+ErrorCode desk_watch_list(Request *r, Error *e);
+ErrorCode desk_watch_screen(Request *r, Error *e);
+ErrorCode desk_watch_screen_run(Request *r, Error *e);
+ErrorCode desk_watch_screen_case(Request *r, Error *e);
+ErrorCode desk_watch_again(Request *r, Error *e);
+ErrorCode desk_watch_hits(Request *r, Error *e);
+ErrorCode desk_watch_answer(Request *r, Error *e);
+
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
 
@@ -303,6 +313,18 @@ MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
  * own that says no more than the run does either. */
 bool desk_flag_is_found(Request *r, const Seen *seen, Str *but);
 MUST_USE ErrorCode desk_show_run(Request *r, const Seen *seen, Error *e);
+/* ---- shared (desk_watch.c, desk_hit.c): watch-lists, screenings, hits; each does nothing for other kinds ---- */
+MUST_USE ErrorCode desk_show_watch_list(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_show_screening(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_show_hit(Request *r, const Seen *seen, Error *e);
+void desk_offer_watch(Request *r, const Seen *seen);
+/* Are records of the kind made by operations of their own alone? What a screening found nobody types. */
+bool desk_watch_makes(const Kind *k);
+/* A version that comes into force takes the one before out of it: both are proposed together. */
+bool desk_watch_forces(const Seen *seen, const Move *m);
+MUST_USE ErrorCode desk_watch_force(Request *r, const Draft *force, Error *e);
+/* The choices of an argument that says the form of a list's file. */
+JsonValue *desk_watch_formats(Request *r, JsonValue *field);
 /* The value of a field that names a kept file. */
 JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type);
 /* The action that makes another of the kind, where he may. */

@@ -209,6 +209,7 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
 ErrorCode import_place(Request *r, ImportTable *ret, Error *e)
 {
     TRY(desk_kind(r, arg_text(r, "kind"), true, &ret->kind, e));
+    if (desk_watch_makes(ret->kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", ret->kind->id));
     if (ret->kind->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     TRY(desk_place(r, ret->kind, arg_text(r, "case"), &ret->chain, e));
     return desk_need_role(r, ret->chain, ret->kind->create, ret->kind->create_count, K("desk.may-not-create"), ret->kind, e);

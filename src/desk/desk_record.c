@@ -38,6 +38,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     Done done;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
+    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", k->id));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (str_is(k->id, "volume")) return desk_volume_begin(r, chain, arg_values(r, "fields"), e);
@@ -250,7 +251,8 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
+    if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
+    else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
@@ -322,6 +324,9 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
     TRY(desk_inquiry_page(r, &seen, e));
+    TRY(desk_show_watch_list(r, &seen, e));
+    TRY(desk_show_screening(r, &seen, e));
+    TRY(desk_show_hit(r, &seen, e));
     desk_offer_compare(r, &seen);
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));

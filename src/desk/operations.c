@@ -306,6 +306,36 @@ static const ArgSpec PAIR_LIST[] = {
     { "run", ARG_TEXT_LINE, false, true, K("arg.run") }, { "party", ARG_TEXT_LINE, false, false, K("arg.party") },
     { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
 };
+#define LIST_ARG { "list", ARG_RECORD, true, true, K("arg.watch-list") }
+#define WATCH_PURPOSE_ARG { "purpose", ARG_LONG_TEXT, true, false, K("arg.watch-purpose") }
+#define LEAST_ARG { "least", ARG_NUMBER, false, false, K("arg.watch-least") }
+static const ArgSpec WATCH_IMPORT[] = {
+    { "title", ARG_TEXT_LINE, true, false, K("arg.watch-title") }, { "format", ARG_WATCH_FORMAT, true, false, K("arg.watch-format") },
+    { "list_date", ARG_DAY, false, false, K("arg.watch-date") }, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
+    { "remarks", ARG_LONG_TEXT, false, false, K("arg.watch-remarks") },
+};
+static const ArgSpec WATCH_ALIASES[] = { ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") } };
+static const ArgSpec WATCH_LIST[] = {
+    { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "limit", ARG_NUMBER, false, false, K("arg.limit") },
+    { "fields", ARG_VALUES, false, false, K("arg.wanted") }, { "words", ARG_TEXT_LINE, false, false, K("arg.words-in-list") },
+    { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") }, { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
+};
+static const ArgSpec WATCH_SCREEN[] = {
+    LIST_ARG, WATCH_PURPOSE_ARG, { "case", ARG_CASE, false, false, K("arg.watch-case") }, LEAST_ARG,
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
+};
+static const ArgSpec WATCH_AGAIN[] = {
+    { "screening", ARG_RECORD, true, true, K("arg.screening") }, WATCH_PURPOSE_ARG, LEAST_ARG,
+};
+static const ArgSpec WATCH_SCREEN_RUN[] = { LIST_ARG, { "run", ARG_TEXT_LINE, false, true, K("arg.run") }, WATCH_PURPOSE_ARG, LEAST_ARG };
+static const ArgSpec WATCH_SCREEN_CASE[] = { LIST_ARG, CASE_ARG, WATCH_PURPOSE_ARG, LEAST_ARG };
+static const ArgSpec WATCH_HITS[] = {
+    { "screening", ARG_RECORD, true, true, K("arg.screening") }, { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
+};
+static const ArgSpec WATCH_ANSWER[] = {
+    ID_ARG, { "answer", ARG_TEXT_LINE, true, true, K("arg.watch-answer") }, { "because", ARG_LONG_TEXT, true, false, K("arg.watch-because") },
+    VERSION_ARG,
+};
 static const ArgSpec BUNDLE_EXPORT[] = {
     CASE_ARG, { "to", ARG_TEXT_LINE, true, false, K("arg.recipient") }, { "purpose", ARG_TEXT_LINE, true, false, K("arg.purpose") },
 };
@@ -589,6 +619,23 @@ const Operation DESK_OPERATIONS[] = {
     { "party.show", K("op.party-show"), "tergoo party show KG-INN-00000000000101", 0, FLAG_READERS, ARGS(PARTY_SHOW),
       desk_party_show },
     { "pair.list", K("op.pair-list"), "tergoo pair list DR-2026-0001", 0, FLAG_READERS, ARGS(PAIR_LIST), desk_pair_list },
+
+    { "watch.import", K("op.watch-import"), "tergoo watch import --title 'UN Security Council' --format un --file consolidated.xml",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(WATCH_IMPORT), desk_watch_import },
+    { "watch.aliases", K("op.watch-aliases"), "tergoo watch aliases WL-2026-0002 --file alt.csv", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(WATCH_ALIASES), desk_watch_aliases },
+    { "watch.list", K("op.watch-list"), "tergoo watch list --state in_force", OP_WRITES, NULL, ARGS(WATCH_LIST), desk_watch_list },
+    { "watch.screen", K("op.watch-screen"), "tergoo watch screen WL-2026-0001 --file suppliers.csv --purpose 'register of suppliers, yearly check'",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(WATCH_SCREEN), desk_watch_screen },
+    { "watch.screen_run", K("op.watch-screen-run"), "tergoo watch screen_run WL-2026-0001 DR-2026-0001 --purpose 'flagged suppliers'", OP_WRITES,
+      FLAG_READERS, ARGS(WATCH_SCREEN_RUN), desk_watch_screen_run },
+    { "watch.screen_case", K("op.watch-screen-case"), "tergoo watch screen_case WL-2026-0001 C-2026-0001 --purpose 'before the request abroad'",
+      OP_WRITES, NULL, ARGS(WATCH_SCREEN_CASE), desk_watch_screen_case },
+    { "watch.again", K("op.watch-again"), "tergoo watch again SL-2026-0001 --purpose 'a new version of the list'", OP_WRITES, NULL,
+      ARGS(WATCH_AGAIN), desk_watch_again },
+    { "watch.hits", K("op.watch-hits"), "tergoo watch hits SL-2026-0001 --state open", OP_WRITES, NULL, ARGS(WATCH_HITS), desk_watch_hits },
+    { "watch.answer", K("op.watch-answer"), "tergoo watch answer HL-2026-0001 other --because 'born thirty years later, another firm number'",
+      OP_WRITES, NULL, ARGS(WATCH_ANSWER), desk_watch_answer },
 
     { "bundle.export", K("op.bundle-export"), "tergoo bundle export C-2026-0001 --to 'District court' --purpose trial --out case.tergoo",
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(BUNDLE_EXPORT), desk_bundle_export },

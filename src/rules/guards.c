@@ -49,6 +49,8 @@ static const Guard GUARDS[] = {
     { "paper_form_sound", guard_paper_form_sound, .beforehand = true },
     { "merge_sound", guard_merge_sound },
     { "split_sound", guard_split_sound },
+    { "watch_list_next", guard_watch_list_next, .beforehand = true },
+    { "screening_answered", guard_screening_answered, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -65,6 +67,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "volume_record", "volume_filled",
     "paper_form_sound",
     "merge_sound", "split_sound",
+    "watch_list_next", "screening_answered",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -34,6 +34,8 @@ MUST_USE ErrorCode rules_check_place(const Kind *k, const JsonValue *before, con
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];
 extern const size_t RULES_DERIVED_COUNT;
+/* The watch-list that is in force now under the name and form of these fields, but for the record itself; empty: none. */
+MUST_USE ErrorCode rules_watch_list_in_force(Request *r, const Record *rec, const JsonValue *fields, Str *ret, Error *e);
 /* The names, for checking a model; RULES_NAMES has them all. */
 extern const char *const RULES_GUARD_NAMES[];
 extern const size_t RULES_GUARD_COUNT;

@@ -52,6 +52,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "rule.show",      "/rules/{rule}" },
     { "party.show",     "/party" },
     { "pair.list",      "/pairs" },
+    { "watch.list",     "/kinds/watch_list" },
+    { "watch.hits",     "/records/{screening}" },
 };
 
 enum { ARGUMENTS = 16 };
