@@ -124,6 +124,13 @@ check_fails 2 'who does not know the case sees no screening of it' as sadyr reco
 check_fails 2 'and no hit' as sadyr record show "$CASE_HIT"
 check_fails 2 'nor screens it' as sadyr watch screen_case "$UN" "$CASE" --purpose x
 
+check 'a run of detection is kept' as sadyr detect run "$PROJECT/samples/kok-munar.jsonl" --currency KGS --record
+RUN=$(as sadyr --json record list detection_run | sed -n 's/.*"id": *"\(detection_run[^"]*\)".*/\1/p' | head -n 1)
+check 'its suppliers are held against the list' as sadyr --json watch screen_run "$OWN" "$RUN" --purpose 'flagged suppliers'
+[ "$(value queries)" -ge 1 ]
+story_line $? 'there are some' "$(value queries)"
+check_fails 2 'an investigator reads no run' as bakyt watch screen_run "$OWN" "$RUN" --purpose x
+
 # ---- the next version ----
 printf 'id,name\n1,Гульнара Ошбаева\n' >one.csv
 check 'a name whose entry will go is looked up' as sadyr --json watch screen "$UN" --file one.csv --purpose check
