@@ -114,6 +114,8 @@ check_fails 2 'an empty one has nobody to look up' as bakyt watch screen_case "$
 check 'a person is entered' as bakyt --json record create person --case "$CASE" name='Торалиев Жумабек Маратович' status_in_case=mentioned birth_date=08.03.1971
 PERSON=$(value id)
 check 'and a firm' as bakyt record create organization --case "$CASE" name='ОсОО «Ак-Башат» (ойдон чыгарылган)'
+check 'and one who was entered in error' as bakyt --json record create person --case "$CASE" name='Касымалиев Өмүрбек' status_in_case=mentioned
+check 'and is out of it' as bakyt record move "$(value id)" withdraw --reason 'entered in error'
 check 'the case is screened' as bakyt --json watch screen_case "$UN" "$CASE" --purpose 'request abroad'
 equal 'one is found' 1 "$(value hits)"
 IN_CASE=$(value id)
