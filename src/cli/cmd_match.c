@@ -52,6 +52,7 @@ static void pair_reason(Reasons *r, const MatchPair *p, const Str *a, const Str 
     static const char *const KEYS[] = {
         [REASON_SAME] = K("match.same"), [REASON_SPELLING] = K("match.spelling"), [REASON_INITIAL] = K("match.initial"),
         [REASON_FATHER] = K("match.father"), [REASON_JOINED] = K("match.joined"), [REASON_NUMBER] = K("match.number"),
+        [REASON_SHORT] = K("match.short"),
     };
     const ErrorArg args[] = { arg_str("a", words_together(r->cli, a, p->a, p->words_a)),
                               arg_str("b", words_together(r->cli, b, p->b, p->words_b)), arg_int("percent", p->score / 10) };
@@ -101,11 +102,13 @@ static JsonValue *reasons_of(Cli *cli, const MatchBook *book, Str a, Str b, Matc
     left_reason(&r, m, false, words_b, k);
     add_when(&r, m->order, K("match.order"));
     add_when(&r, m->father_missing, K("match.father-missing"));
+    add_when(&r, m->father_swapped, K("match.father-swapped"));
     add_when(&r, m->sex_differs, K("match.sex-differs"));
     add_when(&r, m->form_differs, K("match.form-differs"));
     add_when(&r, m->keyboard, K("match.keyboard"));
     add_when(&r, (first.flags | second.flags) & MATCH_LOOKALIKE, K("match.lookalike"));
     add_when(&r, (first.flags | second.flags) & MATCH_DIGITS, K("match.digits"));
+    add_when(&r, (first.flags | second.flags) & MATCH_READ, K("match.read"));
     add_when(&r, (first.flags | second.flags) & MATCH_CUT, K("match.cut"));
     add_when(&r, facts & FACT_BIRTH_SAME, K("match.birth-same"));
     add_when(&r, facts & FACT_BIRTH_YEAR, K("match.birth-year"));
@@ -127,16 +130,18 @@ static void score_words(Cli *cli, const MatchBook *book, Str words[2], MatchSort
     for (size_t i = 0; i < 2; i++) match_name(book, words[i], sort, &names[i]);
     match_score(book, &names[0], &names[1], ret);
     for (size_t i = 0; i < 2 && ret->score < MATCH_ALERT; i++) {
-        MatchName meant;
-        MatchResult other;
-        Str text = match_other_keyboard(cli->arena, words[i]);
-        if (text.len == 0) continue;
-        match_name(book, text, sort, &meant);
-        match_score(book, i == 0 ? &meant : &names[0], i == 0 ? &names[1] : &meant, &other);
-        if (other.score < MATCH_ALERT) continue;
-        *ret = other;
-        ret->keyboard = true;
-        words[i] = text;
+        Str others[MATCH_KEYBOARDS];
+        size_t count = match_other_keyboards(cli->arena, words[i], others);
+        for (size_t k = 0; k < count && ret->score < MATCH_ALERT; k++) {
+            MatchName meant;
+            MatchResult other;
+            match_name(book, others[k], sort, &meant);
+            match_score(book, i == 0 ? &meant : &names[0], i == 0 ? &names[1] : &meant, &other);
+            if (other.score < MATCH_ALERT) continue;
+            *ret = other;
+            ret->keyboard = (uint8_t)(k + 1);
+            words[i] = others[k];
+        }
     }
 }
 
@@ -281,7 +286,9 @@ static void add_hit(Screen *s, const MatchEntry *query, const MatchHit *hit)
 {
     Arena *a = s->cli->arena;
     MatchEntry found = match_list_entry(s->list, hit->entry);
-    Str asked = hit->result.keyboard ? match_other_keyboard(a, query->name) : query->name;
+    Str others[MATCH_KEYBOARDS];
+    size_t count = match_other_keyboards(a, query->name, others), which = hit->result.keyboard;
+    Str asked = which > 0 && which <= count ? others[which - 1] : query->name;
     JsonValue *reasons = reasons_of(s->cli, s->book, asked, found.name, query->sort, found.sort, &hit->result, hit->facts);
     if (!s->cli->json) {
         buf_format(&s->out, STR_FMT "  " STR_FMT "\n    " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(query->id),
