@@ -92,6 +92,7 @@ static const struct { const char *name; PhraseKind kind; } KINDS[] = {
     { "form", PHRASE_FORM }, { "title", PHRASE_TITLE }, { "particle", PHRASE_PARTICLE }, { "father", PHRASE_FATHER },
     { "suffix", PHRASE_SUFFIX },
     { "common", PHRASE_COMMON }, { "skip", PHRASE_SKIP }, { "number", PHRASE_NUMBER },
+    { "frequent", PHRASE_FREQUENT },
 };
 
 /* The number of a class of legal forms, from 1; 0 when memory is out or there are too many. */

@@ -18,6 +18,7 @@ typedef struct { uint32_t points[LETTER_POINTS]; uint8_t point_count, sounds[LET
 
 typedef enum {
     PHRASE_FORM = 1, PHRASE_TITLE, PHRASE_PARTICLE, PHRASE_FATHER, PHRASE_SUFFIX, PHRASE_COMMON, PHRASE_SKIP, PHRASE_NUMBER,
+    PHRASE_FREQUENT,
 } PhraseKind;
 typedef struct { uint8_t kind, words; uint8_t form; char sex; bool son; uint32_t number; Str text; } Phrase;
 
@@ -34,6 +35,7 @@ typedef struct { uint32_t of, is; uint64_t key; } Short;
 enum {
     TRAIT_SHORT = 1,          /* a first name that has short forms, or is one */
     TRAIT_SON   = 2,          /* it stands behind a word for son or daughter: the father's name */
+    TRAIT_FREQUENT = 4,       /* very many people are called so */
 };
 
 struct MatchBook {

@@ -11,6 +11,7 @@ typedef struct {
     bool     gone;               /* is no part of the name proper */
     uint8_t  script;
     uint32_t origin;             /* hash of what stood there before it was written in Latin letters; 0: it was not */
+    bool     frequent;           /* a name of very many */
     bool     son;                /* behind a word for son or daughter */
     uint8_t  kind, sex;
     uint32_t number;
@@ -38,7 +39,7 @@ static Raw *new_word(Reading *r)
     }
     Raw *w = &r->words[r->count++];
     w->count = 0;
-    w->dotted = w->gone = w->son = false;
+    w->dotted = w->gone = w->son = w->frequent = false;
     w->script = SCRIPT_PLAIN;
     w->origin = 0;
     w->kind = WORD_NAME;
@@ -188,6 +189,7 @@ static void take_phrase(Reading *r, const Phrase *p, size_t at, size_t words, Ma
     }
     for (size_t i = 0; i < words; i++) r->words[at + i].gone = gone;
     if (p->kind == PHRASE_PARTICLE) w->kind = WORD_PARTICLE;
+    if (p->kind == PHRASE_FREQUENT) w->frequent = true;
     if (p->son && at > 0 && at + words < r->count) r->words[at + words].son = true;
     if (p->kind == PHRASE_COMMON && sort != MATCH_PERSON) for (size_t i = 0; i < words; i++) r->words[at + i].kind = WORD_COMMON;
     if (p->kind == PHRASE_NUMBER && sort != MATCH_PERSON) {
@@ -302,6 +304,7 @@ static void finish_word(Reading *r, const Raw *w)
     if (!sounds_of(r->book, w->points, w->count, one->sounds, &one->count)) to->flags |= MATCH_CUT;
     word_keys(r->book, one);
     if (w->son) one->traits |= TRAIT_SON;
+    if (w->frequent && !r->is_body) one->traits |= TRAIT_FREQUENT;
     if (w->kind == WORD_NAME && !r->is_body && shorts_know(r->book, one)) one->traits |= TRAIT_SHORT;
     if (one->key == 0) one->key = one->text | 1ULL << 61;            /* letters without sounds: equal or not */
     to->count++;

@@ -15,6 +15,7 @@ enum {
     JOIN_COST = 60,              /* hundredths of a letter that two words and their joined form may differ */
     SHORT = 800,                 /* what a short form of a first name is worth: one has many, and many share one */
     JOIN_COST_LOSSY = 35,        /* between alphabets of which one is read in one of several ways */
+    FREQUENT = 55,               /* hundredths that a name of very many weighs when both have it */
     PER_LETTER = 155,            /* what a changed letter takes, of its share of the word, in hundredths */
 };
 
@@ -215,6 +216,13 @@ static unsigned left_over(const Side *s, uint32_t taken, uint8_t *count, bool *n
     return sum;
 }
 
+static unsigned pair_weight(const Part *x, const Part *y)
+{
+    if (x->words + y->words > 2) return 90U * (unsigned)(x->words > y->words ? x->words : y->words);
+    unsigned weight = (weight_of(x->w) + weight_of(y->w)) / 2;
+    return (x->w->traits | y->w->traits) & TRAIT_FREQUENT ? weight * FREQUENT / 100 : weight;
+}
+
 static void pair_up(const MatchBook *book, const Side *a, const Side *b, Sum *sum, MatchResult *ret)
 {
     Candidate list[MATCH_WORDS * MATCH_WORDS];
@@ -227,8 +235,7 @@ static void pair_up(const MatchBook *book, const Side *a, const Side *b, Sum *su
         const Part *x = &a->parts[c.a], *y = &b->parts[c.b];
         taken_a |= 1U << c.a;
         taken_b |= 1U << c.b;
-        unsigned weight = (weight_of(x->w) + weight_of(y->w)) / 2;
-        if (x->words + y->words > 2) weight = 90U * (unsigned)(x->words > y->words ? x->words : y->words);
+        unsigned weight = pair_weight(x, y);
         sum->matched += weight;
         sum->worth += weight * c.score / 10;
         sum->words += x->words > y->words ? x->words : y->words;

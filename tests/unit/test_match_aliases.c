@@ -142,8 +142,10 @@ static void aliases_in_the_sample(UNUSED void **state)
     Tally t[2][QUALITIES];
     Names n = read_sample("tests/data/names/aliases-sample.tsv");
     measure(&n, "sample", t);
-    assert_true(n.entries >= 200);
-    hold(&t[0][GOOD], 0, 1000);
+    assert_int_equal(n.entries, 250);
+    hold(&t[0][GOOD], 570, 65);
+    hold(&t[1][GOOD], 745, 155);
+    hold(&t[0][ORIGINAL], 785, 145);
 }
 
 /* ---- the list of the United Nations ---- */
@@ -201,7 +203,10 @@ static void aliases_of_the_un_list(UNUSED void **state)
     for (rest = text; next_element(&rest, "ENTITY", &one);) add_un(&n, one, MATCH_BODY, "ENTITY_ALIAS", entry++);
     assert_int_equal(entry, 1003);
     measure(&n, "UN", t);
-    hold(&t[0][GOOD], 0, 1000);
+    hold(&t[0][GOOD], 440, 170);
+    hold(&t[1][GOOD], 680, 370);
+    hold(&t[0][WEAK], 80, 120);
+    hold(&t[0][ORIGINAL], 800, 170);
 }
 
 /* ---- the list of OFAC ---- */
@@ -249,7 +254,10 @@ static void aliases_of_ofac(UNUSED void **state)
         add(&n, numbers.entry[number] - 1, numbers.sort[number] == MATCH_PERSON ? GOOD : OF_BODY, (MatchSort)numbers.sort[number], next_cell(&line));
     }
     measure(&n, "OFAC", t);
-    hold(&t[0][GOOD], 0, 1000);
+    hold(&t[0][GOOD], 655, 295);
+    hold(&t[1][GOOD], 815, 365);
+    hold(&t[0][OF_BODY], 385, 185);
+    hold(&t[1][OF_BODY], 650, 300);
 }
 
 int main(void)
