@@ -109,6 +109,7 @@ static JsonValue *reasons_of(Cli *cli, const MatchBook *book, Str a, Str b, Matc
     add_when(&r, (first.flags | second.flags) & MATCH_LOOKALIKE, K("match.lookalike"));
     add_when(&r, (first.flags | second.flags) & MATCH_DIGITS, K("match.digits"));
     add_when(&r, (first.flags | second.flags) & MATCH_READ, K("match.read"));
+    add_when(&r, (first.flags | second.flags) & MATCH_HIDDEN, K("match.hidden"));
     add_when(&r, (first.flags | second.flags) & MATCH_CUT, K("match.cut"));
     add_when(&r, facts & FACT_BIRTH_SAME, K("match.birth-same"));
     add_when(&r, facts & FACT_BIRTH_YEAR, K("match.birth-year"));

@@ -11,10 +11,17 @@ static bool is_known(const MatchBook *book, uint32_t c)
     return c < LETTER_PLANE && book->first[c] != 0;
 }
 
-static bool is_mark(uint32_t c)
+bool is_mark(uint32_t c)
 {
+    if (c < 0x300) return false;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_MC;
+}
+
+bool is_unseen(uint32_t c)
+{
+    return c == 0xad || c == 0x34f || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2060 && c <= 0x2069) || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
 static bool is_letter(uint32_t c)

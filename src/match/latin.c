@@ -14,7 +14,7 @@
 
 #include "match/match_int.h"
 
-enum { RUN_MOST = 48, UNITS = RUN_MOST * 10, FIRST_FOREIGN = 0x370 };
+enum { RUN_MOST = 48, RUN_BYTES = RUN_MOST * 4 + 8, UNITS = RUN_MOST * 10, FIRST_FOREIGN = 0x370 };
 
 /* ---- ICU ---- */
 
@@ -69,9 +69,7 @@ static bool is_foreign(const MatchBook *book, uint32_t c)
 /* Signs that belong to the letter before them: vowels of Indian scripts, and the joiners between their consonants. */
 static bool goes_with(const MatchBook *book, uint32_t c)
 {
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-    bool is_mark = category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
-    return (is_mark && c >= FIRST_FOREIGN) || c == 0x200c || c == 0x200d || is_foreign(book, c);
+    return (is_mark(c) && c >= FIRST_FOREIGN) || c == 0x200c || c == 0x200d || is_foreign(book, c);
 }
 
 /* Moves `rest` behind the run that begins there. */
@@ -126,8 +124,9 @@ Str latin_text(const MatchBook *book, Str text, LatinText *to)
     Str rest = text;
     uint32_t c;
     to->len = to->count = 0;
+    to->cut = false;
     if (!may_be_foreign(text)) return text;
-    while (rest.len > 0 && to->len + rest.len / 8 < sizeof to->room) {
+    while (rest.len > 0 && to->len + RUN_BYTES < sizeof to->room) {
         Str at = rest;
         if (!utf8_next(&rest, &c)) break;
         if (!is_foreign(book, c)) {
@@ -140,5 +139,6 @@ Str latin_text(const MatchBook *book, Str text, LatinText *to)
         }
         put_run(to, str_first(at, at.len - rest.len), c);
     }
+    to->cut = to->count > 0 && rest.len > 0;
     return to->count > 0 ? str_bytes(to->room, to->len) : text;
 }

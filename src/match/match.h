@@ -39,6 +39,7 @@ enum {
     MATCH_CUT       = 4,      /* it has more words or letters than are compared */
     MATCH_FORM      = 8,      /* it has a legal form */
     MATCH_READ      = 16,     /* it has letters that were first written in Latin ones: 金 as jin */
+    MATCH_HIDDEN    = 32,     /* it has characters that nobody sees: zero-width ones, marks of direction, soft hyphens */
 };
 
 /* 48 bytes; laid into files of lists as it is. */

@@ -64,6 +64,10 @@ size_t fold_point(const MatchBook *book, uint32_t c, uint32_t to[4]);
 /* Words of a phrase in its folded form with single blanks between, in the arena. */
 MUST_USE ErrorCode fold_phrase(const MatchBook *book, Arena *a, Str text, Str *ret, Error *e);
 uint32_t fold_hash(const uint32_t *points, size_t count);
+/* A mark over or under a letter, which belongs to the letter before it. */
+bool is_mark(uint32_t c);
+/* Nobody sees it. Those that Persian and Indian spelling needs (U+200C, U+200D) and those that hide or turn. */
+bool is_unseen(uint32_t c);
 /* The Latin letter that looks like a Cyrillic one, and the other way; 0: none does. */
 uint32_t lookalike_latin(uint32_t c);
 uint32_t lookalike_cyrillic(uint32_t c);
@@ -80,7 +84,7 @@ void sound_classes(MatchBook *book);
 /* What was written otherwise: from where to where in the room, in which alphabet it was and a hash of what it was. */
 typedef struct { uint16_t from, to; uint8_t script; uint32_t hash; } LatinRun;
 enum { LATIN_ROOM = 6144, LATIN_RUNS = 48 };
-typedef struct { char room[LATIN_ROOM]; size_t len, count; LatinRun runs[LATIN_RUNS]; } LatinText;
+typedef struct { char room[LATIN_ROOM]; size_t len, count; bool cut; LatinRun runs[LATIN_RUNS]; } LatinText;
 /* `text` with letters that no table knows written in Latin ones, in the room; text itself, and no run, when there are none. */
 Str latin_text(const MatchBook *book, Str text, LatinText *to);
 /* Of what writes them. */

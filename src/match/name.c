@@ -24,10 +24,10 @@ typedef struct { const MatchBook *book; Raw words[MOST_WORDS]; size_t count; boo
 static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 static bool is_latin(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xc0 && c <= 0x24f); }
 static bool is_cyrillic(uint32_t c) { return c >= 0x400 && c <= 0x52f; }
-/* Apostrophes of all kinds, and the joiner nobody sees: what stands at their sides is one word. */
+/* Apostrophes of all kinds, and what nobody sees: what stands at their sides is one word. */
 static bool joins(uint32_t c)
 {
-    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || (c >= 0x2bb && c <= 0x2bf && c != 0x2bd) || c == 0x200c;
+    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || (c >= 0x2bb && c <= 0x2bf && c != 0x2bd) || is_unseen(c);
 }
 
 
@@ -81,10 +81,11 @@ static void split(Reading *r, Str text, const LatinText *latin)
         }
         size_t count = joins(c) ? 0 : fold_point(r->book, c, folded);
         if (count == 0) {
-            bool mark = joins(c) || (c >= 0x300 && c <= 0x36f) || (c >= 0x64b && c <= 0x65f);
+            bool mark = joins(c) || is_mark(c);
+            if (is_unseen(c) && c != 0x200c && c != 0x200d) r->to->flags |= MATCH_HIDDEN;
             if (w && c == '.') w->dotted = true;
             if (!mark) w = NULL;
-            last = c;
+            if (!mark) last = c;
             continue;
         }
         if (w && begins_inside(w, last, c, text)) w = NULL;
@@ -320,6 +321,7 @@ static void read_name(Reading *r, const MatchBook *book, Str text, MatchSort sor
     to->sort = (uint8_t)sort;
     split(r, latin_text(book, text, &latin), &latin);
     if (latin.count > 0) to->flags |= MATCH_READ;
+    if (latin.cut) to->flags |= MATCH_CUT;
     for (size_t i = 0; i < r->count; i++) unmask(r, &r->words[i]);
     take_phrases(r, sort);
     keep_something(r);

@@ -70,10 +70,11 @@ static int word_score(const MatchBook *book, const Part *a, const Part *b)
         if (a->count == 0 || b->count == 0 || book->change[a->sounds[0]][b->sounds[0]] > 25) return 0;
         return x->kind == y->kind ? 950 : 850;
     }
-    if (x->script == y->script && x->script == SCRIPT_HAN) return 0;      /* other characters, whatever they sound like */
+    bool alone = a->words == 1 && b->words == 1;
+    if (alone && x->script == y->script && x->script == SCRIPT_HAN) return 0;      /* other characters, whatever they sound like */
     int score = by_sounds(book, a, b);
-    if (x->script == y->script && x->script == SCRIPT_KOREAN && score > KOREAN_MOST) return KOREAN_MOST;
-    return score < SHORT && a->words == 1 && b->words == 1 && shorts_match(book, x, y) ? SHORT : score;
+    if (alone && x->script == y->script && x->script == SCRIPT_KOREAN && score > KOREAN_MOST) return KOREAN_MOST;
+    return score < SHORT && alone && shorts_match(book, x, y) ? SHORT : score;
 }
 
 /* ---- words that one side writes together ---- */
