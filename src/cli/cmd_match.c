@@ -61,16 +61,18 @@ static void score_words(Cli *cli, const MatchBook *book, Str words[2], MatchSort
     for (size_t i = 0; i < 2; i++) match_name(book, words[i], sort, &names[i]);
     match_score(book, &names[0], &names[1], ret);
     for (size_t i = 0; i < 2 && ret->score < MATCH_ALERT; i++) {
-        MatchName meant;
-        MatchResult other;
-        Str text = match_other_keyboard(cli->arena, words[i]);
-        if (text.len == 0) continue;
-        match_name(book, text, sort, &meant);
-        match_score(book, i == 0 ? &meant : &names[0], i == 0 ? &names[1] : &meant, &other);
-        if (other.score < MATCH_ALERT) continue;
-        *ret = other;
-        ret->keyboard = true;
-        words[i] = text;
+        Str others[MATCH_KEYBOARDS];
+        size_t count = match_other_keyboards(cli->arena, words[i], others);
+        for (size_t k = 0; k < count && ret->score < MATCH_ALERT; k++) {
+            MatchName meant;
+            MatchResult other;
+            match_name(book, others[k], sort, &meant);
+            match_score(book, i == 0 ? &meant : &names[0], i == 0 ? &names[1] : &meant, &other);
+            if (other.score < MATCH_ALERT) continue;
+            *ret = other;
+            ret->keyboard = (uint8_t)(k + 1);
+            words[i] = others[k];
+        }
     }
 }
 
@@ -215,7 +217,7 @@ static void add_hit(Screen *s, const MatchEntry *query, const MatchHit *hit)
 {
     Arena *a = s->cli->arena;
     MatchEntry found = match_list_entry(s->list, hit->entry);
-    Str asked = hit->result.keyboard ? match_other_keyboard(a, query->name) : query->name;
+    Str asked = match_as_meant(a, query->name, &hit->result);
     JsonValue *reasons = reasons_of(s->cli, s->book, &(MatchedPair){ asked, found.name, query->sort, found.sort, &hit->result, hit->facts });
     if (!s->cli->json) {
         buf_format(&s->out, STR_FMT "  " STR_FMT "\n    " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(query->id),

@@ -51,18 +51,17 @@ static ErrorCode add_row(Screening *s, Str id, Str name, Str birth, Str number, 
     return s->table.failed ? error_memory(e) : ERR_OK;
 }
 
-/* A field's text where the caller may see it. */
-static Str seen_text(Screening *s, const Kind *k, const JsonValue *body, const char *name)
+/* What is sensitive goes into no table, whoever asks: the table is read by all who see the screening. */
+static Str open_text(const Kind *k, const JsonValue *body, const char *name)
 {
     const Field *f = kind_field(k, str_of(name));
-    const JsonValue *v = json_get(json_get(body, "fields"), name);
-    return f && v && !desk_field_hidden(s->request, k, body, f) ? json_text(v) : STR("");
+    return f && !f->sensitive ? json_text(json_get(json_get(body, "fields"), name)) : STR("");
 }
 
 static ErrorCode add_others(Screening *s, const Kind *k, const JsonValue *body, Str id, const char *name, const char *kind, Error *e)
 {
     const Field *f = kind_field(k, str_of(name));
-    if (!f || desk_field_hidden(s->request, k, body, f)) return ERR_OK;
+    if (!f || f->sensitive) return ERR_OK;
     JSON_EACH(one, json_get(json_get(body, "fields"), name)) TRY(add_row(s, id, json_text(one), STR(""), STR(""), kind, e));
     return ERR_OK;
 }
@@ -74,15 +73,16 @@ static ErrorCode add_record(void *self, const Record *rec, Error *e)
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body;
     Record kept = *rec;
-    if (!k || rec->body.len == 0 || desk_is_hidden(r, rec)) return ERR_OK;
+    const State *state = k ? kind_state_was(k, rec->state) : NULL;
+    if (!k || rec->body.len == 0 || desk_is_hidden(r, rec) || (state && state->final)) return ERR_OK;    /* who was cleared is looked up no more */
     kept.body = str_copy(r->arena, rec->body);
     kept.id = str_copy(r->arena, rec->id);
     if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     bool person = str_is(k->id, "person");
     const char *kind = person ? "person" : "body";
-    Str name = seen_text(s, k, body, "name"), birth = person ? seen_text(s, k, body, "birth_date") : STR("");
-    TRY(add_row(s, kept.id, name, birth, seen_text(s, k, body, person ? "pin" : "registration_number"), kind, e));
+    Str name = open_text(k, body, "name"), birth = person ? open_text(k, body, "birth_date") : STR("");
+    TRY(add_row(s, kept.id, name, birth, open_text(k, body, person ? "pin" : "registration_number"), kind, e));
     return add_others(s, k, body, kept.id, person ? "other_spellings" : "other_names", kind, e);
 }
 

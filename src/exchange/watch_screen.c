@@ -168,9 +168,8 @@ static void add_reason(void *self, const char *key, const ErrorArg *args, size_t
 static JsonValue *reasons_of(const Screen *s, Arena *a, const WatchEntry *query, const Near *n)
 {
     const WatchEntry *x = s->list->entries[n->entry];
-    Str asked = query->names[n->asked].text;
+    Str asked = match_as_meant(a, query->names[n->asked].text, &n->result);
     Reasons r = { a, json_new_array(a) };
-    if (n->result.keyboard) asked = match_other_keyboard(a, asked);
     match_reasons(s->book, a, &(MatchedPair){ asked, x->names[n->name].text, sort_of(query->sort), sort_of(x->sort), &n->result, n->facts },
                   add_reason, &r);
     if (x->names[n->name].weak) add_reason(&r, K("watch.weak-alias"), NULL, 0);

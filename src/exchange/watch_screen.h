@@ -15,7 +15,8 @@ enum {
 /* Writes a line of counts and a line a hit, those of one query together, nearest first:
  *   {"queries", "names", "asked", "found", "hits", "cut", "unread", "faults"}      unread and faults are the queries'
  *   {"query": its id, "row", "asked": the name, "entry": id, "found": the name, "weak", "score": thousandths, "reasons":
- *    [{"key", "values"}, …], "sort", "reference", "programme", "listed_on", "reason", "names", "births", "countries", "numbers", "about": {the same of who was asked about}} */
+ *    [{"key", "values"}, …], "sort", "reference", "programme", "listed_on", "reason", "names", "births", "countries", "numbers",
+ *    "about": {names, births, countries and numbers of who was asked about}} */
 MUST_USE ErrorCode watch_screen(const WatchList *list, const WatchList *queries, int least, Buf *to, Error *e);
 
 /* {"added", "removed", "changed", "same": counts, "list": [{"what", "id", "name", "fields": […]}, …]}, the list by id of what is no more the

@@ -21,6 +21,7 @@ static void tell_pair(const Telling *t, const MatchPair *p)
     static const char *const KEYS[] = {
         [REASON_SAME] = K("match.same"), [REASON_SPELLING] = K("match.spelling"), [REASON_INITIAL] = K("match.initial"),
         [REASON_FATHER] = K("match.father"), [REASON_JOINED] = K("match.joined"), [REASON_NUMBER] = K("match.number"),
+        [REASON_SHORT] = K("match.short"),
     };
     if (p->a + p->words_a > t->a.count || p->b + p->words_b > t->b.count) return;
     const ErrorArg args[] = { arg_str("a", words_together(t->arena, t->a.words, p->a, p->words_a)),
@@ -69,6 +70,13 @@ static Side side_of(const MatchBook *book, Arena *a, Str name, MatchSort sort)
     return s;
 }
 
+Str match_as_meant(Arena *a, Str name, const MatchResult *m)
+{
+    Str others[MATCH_KEYBOARDS];
+    size_t count = m->keyboard > 0 ? match_other_keyboards(a, name, others) : 0;
+    return m->keyboard > 0 && m->keyboard <= count ? others[m->keyboard - 1] : name;
+}
+
 void match_reasons(const MatchBook *book, Arena *a, const MatchedPair *pair, MatchReason each, void *self)
 {
     const MatchResult *m = pair->result;
@@ -79,11 +87,14 @@ void match_reasons(const MatchBook *book, Arena *a, const MatchedPair *pair, Mat
     tell_left(&t, false);
     tell_when(&t, m->order, K("match.order"));
     tell_when(&t, m->father_missing, K("match.father-missing"));
+    tell_when(&t, m->father_swapped, K("match.father-swapped"));
     tell_when(&t, m->sex_differs, K("match.sex-differs"));
     tell_when(&t, m->form_differs, K("match.form-differs"));
     tell_when(&t, m->keyboard, K("match.keyboard"));
     tell_when(&t, flags & MATCH_LOOKALIKE, K("match.lookalike"));
     tell_when(&t, flags & MATCH_DIGITS, K("match.digits"));
+    tell_when(&t, flags & MATCH_READ, K("match.read"));
+    tell_when(&t, flags & MATCH_HIDDEN, K("match.hidden"));
     tell_when(&t, flags & MATCH_CUT, K("match.cut"));
     tell_when(&t, facts & FACT_BIRTH_SAME, K("match.birth-same"));
     tell_when(&t, facts & FACT_BIRTH_YEAR, K("match.birth-year"));

@@ -11,6 +11,9 @@ typedef struct { Str a, b; MatchSort sort_a, sort_b; const MatchResult *result; 
 /* Values live until it returns. */
 typedef void (*MatchReason)(void *self, const char *key, const ErrorArg *args, size_t count);
 
+/* A name as it was compared: where it was meant for another keyboard, as it was meant, in the arena. */
+Str match_as_meant(Arena *a, Str name, const MatchResult *m);
+
 /* In the order in which people read them: pairs of words, what has no counterpart, what is odd, the facts. Texts it makes lie in the
  * arena; where memory is out, reasons are without their words. */
 void match_reasons(const MatchBook *book, Arena *a, const MatchedPair *pair, MatchReason each, void *self);

@@ -114,6 +114,8 @@ check_fails 2 'an empty one has nobody to look up' as bakyt watch screen_case "$
 check 'a person is entered' as bakyt --json record create person --case "$CASE" name='Торалиев Жумабек Маратович' status_in_case=mentioned birth_date=08.03.1971
 PERSON=$(value id)
 check 'and a firm' as bakyt record create organization --case "$CASE" name='ОсОО «Ак-Башат» (ойдон чыгарылган)'
+check 'and one who was entered in error' as bakyt --json record create person --case "$CASE" name='Касымалиев Өмүрбек' status_in_case=mentioned
+check 'and is out of it' as bakyt record move "$(value id)" withdraw --reason 'entered in error'
 check 'the case is screened' as bakyt --json watch screen_case "$UN" "$CASE" --purpose 'request abroad'
 equal 'one is found' 1 "$(value hits)"
 IN_CASE=$(value id)
@@ -123,6 +125,13 @@ check_says "$PERSON" 'points at the person' as bakyt --json record show "$CASE_H
 check_fails 2 'who does not know the case sees no screening of it' as sadyr record show "$IN_CASE"
 check_fails 2 'and no hit' as sadyr record show "$CASE_HIT"
 check_fails 2 'nor screens it' as sadyr watch screen_case "$UN" "$CASE" --purpose x
+
+check 'a run of detection is kept' as sadyr detect run "$PROJECT/samples/kok-munar.jsonl" --currency KGS --record
+RUN=$(as sadyr --json record list detection_run | sed -n 's/.*"id": *"\(detection_run[^"]*\)".*/\1/p' | head -n 1)
+check 'its suppliers are held against the list' as sadyr --json watch screen_run "$OWN" "$RUN" --purpose 'flagged suppliers'
+[ "$(value queries)" -ge 1 ]
+story_line $? 'there are some' "$(value queries)"
+check_fails 2 'an investigator reads no run' as bakyt watch screen_run "$OWN" "$RUN" --purpose x
 
 # ---- the next version ----
 printf 'id,name\n1,Гульнара Ошбаева\n' >one.csv

@@ -17,10 +17,9 @@ cat >files/laughs.xml <<'END'
 <CONSOLIDATED_LIST dateGenerated="2026-10-01"><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>&c;</FIRST_NAME></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>
 END
 printf 'id,name\n1,Гульнара Ошбаева\n' >files/one.csv
-phrase=$(cat "$PHRASE")
 cat >web.json <<END
-{"people": [{"role": "analyst", "login": "sadyr", "name": "Садыр Ойдонов", "office": 0, "passphrase": "$phrase"},
-            {"role": "prosecutor", "login": "gulnara", "name": "Гульнара Ойдонова", "office": 0, "passphrase": "$phrase"}],
+{"people": [{"role": "analyst", "login": "sadyr", "name": "Садыр Ойдонов", "office": 0, "passphrase": "$(cat "$PHRASE")"},
+            {"role": "prosecutor", "login": "gulnara", "name": "Гульнара Ойдонова", "office": 0, "passphrase": "$(cat "$PHRASE")"}],
  "tour": [], "bundle": "-", "key": "-", "copy": "-", "copy_key": "-"}
 END
 web_serve --address 127.0.0.1 --demo --no-second-factor --demo-file web.json
