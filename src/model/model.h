@@ -148,6 +148,11 @@ typedef struct {
     bool unconfirmed;                   /* the office has not decided on it yet */
 } RetentionRule;
 
+/* Numbers that an office sets for itself (limits.yaml). */
+typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
+               LIMIT_COUNT } Limit;
+Str model_limit_name(Limit which);
+
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
 
@@ -175,6 +180,7 @@ typedef struct {
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
+    int64_t  limits[LIMIT_COUNT];
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -316,7 +322,7 @@ MUST_USE ErrorCode record_adopt(Arena *a, const Kind *k, const JsonValue *fields
 /* What a difference is about. ModelInUse is asked of a kind (id empty), a field, a state, an option (id "field.option") and a role
  * (kind "roles"), by the names of the old model; of a field that takes other values now and a kind that lives elsewhere by the new
  * one: does a record use it? Clocks have the kind "clock", rules of
- * retention "retention" (and PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as
+ * retention "retention" and numbers "limits" (and PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as
  * its id. */
 typedef enum { PART_KIND, PART_FIELD, PART_STATE, PART_CHOICE, PART_ROLE, PART_MOVE, PART_CLOCK, PART_RIGHTS } ModelPart;
 typedef ErrorCode (*ModelInUse)(void *self, ModelPart part, Str kind, Str id, bool *ret, Error *e);

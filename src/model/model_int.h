@@ -108,6 +108,10 @@ void load_regions(Load *l);
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
 void read_retention(Load *l, const Yaml *root);
 
+/* ---- model_limits.c: limits.yaml ---- */
+void limits_as_shipped(Model *m);
+void read_limits(Load *l, const Yaml *root);
+
 /* ---- model_profile.c ---- */
 void read_profiles(Load *l, const Yaml *root);
 void read_not_with(Load *l, const Yaml *root);
