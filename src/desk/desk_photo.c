@@ -1,7 +1,7 @@
 /* desk_photo.c: photographs: taken in with where they come from, shown with who took them, when and where.
  *
- * The gate opens no picture: that a file is one, and the picture that a page shows, are the worker's affair (scan_worker.h). In a locked case the file
- * is kept as it came and had again whole: nothing of it goes to a worker. */
+ * The gate opens no picture: that a file is one, and the picture that a page shows, are the worker's affair (scan_worker.h). In a
+ * locked case the file is kept as it came and had again whole: nothing of it goes to a worker. */
 #include "desk/desk_subject.h"
 #include "desk/scan_worker.h"
 #include "office/blob.h"
@@ -19,10 +19,12 @@ static ErrorCode check_picture(Request *r, Str name, Error *e)
 {
     int64_t pages;
     off_t size = lseek(r->fd, 0, SEEK_END);
-    if (size > PHOTO_FILE) return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", PHOTO_FILE >> 20));
+    if (size > PHOTO_FILE)
+        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", PHOTO_FILE >> 20));
     if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
     TRY(scan_look_in(r, name, &pages, e));
-    return pages == 1 ? ERR_OK : error_set(e, ERR_INVALID, K("subject.one-picture"), arg_str("file", name), arg_int("pages", pages));
+    if (pages == 1) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("subject.one-picture"), arg_str("file", name), arg_int("pages", pages));
 }
 
 /* Of this case, if it is named at all. */
@@ -84,7 +86,8 @@ ErrorCode desk_photo_picture(Request *r, Error *e)
     CLEANUP(arena_free) Arena a = arena_wiping((size_t)3 * PHOTO_FILE);
     Buf request = buf_in(&a);
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (!str_is(seen.kind->id, "photo")) return error_set(e, ERR_USAGE, K("subject.no-photo"), arg_str("record", arg_text(r, "id")));
+    if (!str_is(seen.kind->id, "photo"))
+        return error_set(e, ERR_USAGE, K("subject.no-photo"), arg_str("record", arg_text(r, "id")));
     TRY(desk_is_here(&seen, e));
     if (request_opens(r, seen.record.chain)) return error_set(e, ERR_INVALID, K("subject.photo-locked"));
     head = scan_head(&a, "page", json_text(json_get(seen.fields, "title")), 1);
@@ -152,9 +155,10 @@ ErrorCode desk_show_photos(Request *r, Str of, Str in_case, Error *e)
 {
     const Kind *k = model_kind(r->model, STR("photo"));
     const JsonValue *had = json_get(view_data(r), "photos");
-    Photos p = { .request = r, .kind = k, .in_case = in_case, .list = had ? (JsonValue *)(uintptr_t)had : json_new_array(r->arena) };
+    JsonValue *list = had ? (JsonValue *)(uintptr_t)had : json_new_array(r->arena);
+    Photos p = { .request = r, .kind = k, .in_case = in_case, .list = list };
     if (!k) return ERR_OK;
-    if (!had) json_set(r->arena, view_data(r), "photos", p.list);
+    if (!had) json_set(r->arena, view_data(r), "photos", list);
     return records_by(r, k->id, STR("of_record"), of, take_photo, &p, e);
 }
 
