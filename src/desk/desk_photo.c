@@ -44,7 +44,7 @@ static ErrorCode photo_fields(Request *r, const Kind *k, Str chain, JsonValue **
     JsonValue *given = json_new_object(r->arena);
     for (size_t i = 0; i < ARRAY_LEN(TEXTS); i++)
         if (arg_text(r, TEXTS[i]).len > 0) json_set(r->arena, given, TEXTS[i], json_new_string(r->arena, arg_text(r, TEXTS[i])));
-    TRY(desk_fields_for(r, k, NULL, given, k->states[0].id, ret, e));
+    TRY(desk_fields(r, k, NULL, given, ret, e));
     return shown_record(r, chain, *ret, e);
 }
 
@@ -60,10 +60,10 @@ ErrorCode desk_photo_add(Request *r, Error *e)
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
     TRY(photo_fields(r, k, chain, &fields, e));
-    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     if (!request_opens(r, chain)) TRY(check_picture(r, name, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     json_set(r->arena, fields, "file", desk_file_value(r, &row, name, STR("application/octet-stream")));
+    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Str id = object_id_new(r->arena, k->id);
     if (!fields || !id.ptr) return error_memory(e);
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -182,4 +182,15 @@ void desk_offer_photo(Request *r, const Seen *seen)
     if (!desk_may(r, seen->record.chain, k->create, k->create_count)) return;
     view_action(r, view_say(r, K("subject.add-photo")),
                 view_op(r, "photo.add", arg_str("case", seen->record.chain), arg_str("of", seen->record.id)), "secondary");
+}
+
+bool desk_photo_asks(Request *r, const Kind *k, Str in_case)
+{
+    JsonValue *args = json_new_object(r->arena), *given = json_new_object(r->arena);
+    if (!str_is(k->id, "photo")) return false;
+    json_set(r->arena, given, "case", json_new_string(r->arena, in_case));
+    json_set(r->arena, args, "given", given);
+    json_set(r->arena, args, "op", json_new_string(r->arena, STR("photo.add")));
+    r->args = args;
+    return args != NULL;
 }

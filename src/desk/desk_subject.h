@@ -48,6 +48,8 @@ MUST_USE ErrorCode desk_show_photos(Request *r, Str of, Str in_case, Error *e);
 /* On a record's page: the picture of a photograph, or the photographs of what can be photographed. */
 MUST_USE ErrorCode desk_show_photo(Request *r, const Seen *seen, Error *e);
 void desk_offer_photo(Request *r, const Seen *seen);
+/* A new record that begins with its file: true, and the request's arguments are those of desk_op_form for it. */
+bool desk_photo_asks(Request *r, const Kind *k, Str in_case);
 
 /* ---- on the page of a record of a case (desk_subject_bind.c): the way to the repository, what can be done; else nothing ---- */
 void desk_offer_subject(Request *r, const Seen *seen);

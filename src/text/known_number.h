@@ -27,7 +27,7 @@ typedef enum {
 /* What is odd about it: nothing; how long it is; what stands in it; its check digits; the day in it. */
 typedef enum { NUMBER_SOUND, NUMBER_LENGTH, NUMBER_FORM, NUMBER_CHECK, NUMBER_DAY } NumberDoubt;
 
-/* *ret is empty when there is neither letter nor digit in what was typed. */
+/* Takes valid UTF-8, as every text of a record is. *ret is empty when there is neither letter nor digit in what was typed. */
 MUST_USE ErrorCode known_number(Arena *a, NumberType type, Str typed, Str *ret, NumberDoubt *doubt, Error *e);
 
 #endif

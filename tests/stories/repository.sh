@@ -232,5 +232,8 @@ check 'he is cleared' as gulnara record move "$Q" clear --reason 'the signature 
 check 'and stands under what he is' as bakyt person today "$B"
 said 'cleared' 'Cleared'
 silent 'nobody is called a suspect' 'Suspect'
+# ---- what leaves with the case ----
+check 'the first case leaves with its statements' as aibek bundle export "$A" --to 'District court (invented)' --purpose trial --out a.tergoo
+check 'and verifies' "$TERGOO" verify a.tergoo --key "$KEY"
 check 'the ledger holds' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end
