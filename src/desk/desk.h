@@ -266,7 +266,7 @@ bool desk_paper_is_written(const Seen *seen);
 MUST_USE ErrorCode desk_paper_text_form(Request *r, const Seen *paper, Error *e);
 
 /* ---- shared (desk_request.c, desk_summons.c): each does nothing for other kinds ---- */
-/* The record's body without what stands in tables of its own. */
+/* The record's body without what stands in tables of its own: of a request, and of a question to an owner (desk_inquiry.c). */
 const JsonValue *desk_request_rest(Request *r, const Seen *seen);
 /* Questions beside their answers, and the chasers. */
 MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);

@@ -1,8 +1,9 @@
 /* desk_inquiry.c: "ask the owner": a question about a subject of the repository to whoever leads a case that holds more of it.
  *
- * It can be asked of any subject, whether or not there is such a case, and asking is one act of the same size either way; who may answer is worked out
- * when he looks (office/known_by.c). An answer is written into the question and read by the one who asked. A refusal is a record of the case that
- * holds more: to the one who asked it looks as if nobody had anything, which is what he is told when the term is over. */
+ * It can be asked of any subject, whether or not there is such a case, and asking is one act of the same size either way; who may
+ * answer is worked out when he looks (office/known_by.c). An answer is written into the question and read by the one who asked. A
+ * refusal is a record of the case that holds more: to the one who asked it looks as if nobody had anything, which is what he is
+ * told when the term is over. */
 #include "desk/desk_subject.h"
 
 /* ---- asking ---- */
@@ -52,12 +53,18 @@ static bool is_asker(Request *r, const Seen *seen)
     return str_equal(json_text(json_get(seen->fields, "asked_by")), session_user(r->session));
 }
 
+static ErrorCode need_inquiry(Request *r, const Seen *seen, Error *e)
+{
+    if (str_is(seen->kind->id, "inquiry")) return ERR_OK;
+    return error_set(e, ERR_USAGE, K("subject.no-inquiry"), arg_str("record", arg_text(r, "id")));
+}
+
 /* Whoever may answer: ERR_DENIED for the one who asked and his colleagues. */
 static ErrorCode see_to_answer(Request *r, Seen *seen, Seen *because, Error *e)
 {
     Str id;
     TRY(desk_see(r, arg_text(r, "id"), seen, e));
-    if (!str_is(seen->kind->id, "inquiry")) return error_set(e, ERR_USAGE, K("subject.no-inquiry"), arg_str("record", arg_text(r, "id")));
+    TRY(need_inquiry(r, seen, e));
     if (!request_may_answer(r, &seen->record, &id) || is_asker(r, seen)) return error_set(e, ERR_DENIED, K("subject.not-owner"));
     TRY(desk_check_version(r, seen, e));
     return desk_see(r, id, because, e);
@@ -114,7 +121,7 @@ ErrorCode desk_inquiry_close(Request *r, Error *e)
     Done done;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     const Move *m = kind_move(seen.kind, STR("close"));
-    if (!str_is(seen.kind->id, "inquiry")) return error_set(e, ERR_USAGE, K("subject.no-inquiry"), arg_str("record", arg_text(r, "id")));
+    TRY(need_inquiry(r, &seen, e));
     if (!is_asker(r, &seen)) return error_set(e, ERR_DENIED, K("subject.not-asker"));
     if (!m || !move_leaves(m, seen.record.state)) return desk_no_move(r, &seen, STR("close"), e);
     TRY(desk_check_version(r, &seen, e));
@@ -161,6 +168,27 @@ static ErrorCode is_over(Request *r, const Seen *seen, bool *ret, Error *e)
     return ERR_OK;
 }
 
+static void offer(Request *r, const char *label, const char *op, const Seen *seen, const char *kind)
+{
+    view_action(r, view_say_args(r, label, NULL, 0), view_op(r, op, arg_str("id", seen->record.id)), kind);
+}
+
+static void show_answers(Request *r, const Seen *seen)
+{
+    const JsonValue *answers = json_get(seen->fields, "answers");
+    const Field *f = kind_field(seen->kind, STR("answers"));
+    Str head[] = { view_say(r, K("desk.row-who")), view_say(r, K("subject.row-on")), view_say(r, K("arg.answer")) };
+    if (!answers || !f) return;
+    view_table(r, view_label(r, &f->label), head, ARRAY_LEN(head));
+    JSON_EACH(one, answers) {
+        char day[11];
+        Day on;
+        Str when = day_parse(json_text(json_get(one, "on")), &on) ? str_copy(r->arena, day_format_local(day, on)) : STR("");
+        Str cells[] = { desk_user_name(r, json_text(json_get(one, "by"))), when, json_text(json_get(one, "text")) };
+        view_table_row(r, cells, ARRAY_LEN(cells));
+    }
+}
+
 ErrorCode desk_inquiry_page(Request *r, const Seen *seen, Error *e)
 {
     bool over, settled;
@@ -168,18 +196,19 @@ ErrorCode desk_inquiry_page(Request *r, const Seen *seen, Error *e)
     const State *s = kind_state(seen->kind, seen->record.state);
     if (!str_is(seen->kind->id, "inquiry")) return ERR_OK;
     TRY(is_over(r, seen, &over, e));
+    show_answers(r, seen);
     json_set(r->arena, view_data(r), "no_answer", json_new_bool(r->arena, over));
     if (is_asker(r, seen)) {
         if (over) view_note(r, view_say(r, K("subject.no-answer")));
-        if (!s || !s->final) view_action(r, view_say(r, K("subject.close")), view_op(r, "inquiry.close", arg_str("id", seen->record.id)), "secondary");
+        if (!s || !s->final) offer(r, K("subject.close"), "inquiry.close", seen, "secondary");
         return ERR_OK;
     }
     if ((s && s->final) || !request_may_answer(r, &seen->record, &because)) return ERR_OK;
     TRY(is_settled(r, seen, &settled, e));
     view_row_to(r, view_say(r, K("subject.because")), desk_ref_label(r, because), desk_ref_target(r, because));
     view_note(r, view_say(r, K("subject.answer-note")));
-    view_action(r, view_say(r, K("subject.answer")), view_op(r, "inquiry.answer", arg_str("id", seen->record.id)), "primary");
-    if (!settled) view_action(r, view_say(r, K("subject.refuse")), view_op(r, "inquiry.refuse", arg_str("id", seen->record.id)), "secondary");
+    offer(r, K("subject.answer"), "inquiry.answer", seen, "primary");
+    if (!settled) offer(r, K("subject.refuse"), "inquiry.refuse", seen, "secondary");
     return ERR_OK;
 }
 
@@ -222,7 +251,8 @@ static ErrorCode show_open(Request *r, const Seen *seen, JsonValue *list, bool o
     if (settled || (!own && (over || !request_may_answer(r, &seen->record, NULL)))) return ERR_OK;
     const State *s = kind_state(seen->kind, seen->record.state);
     Str state = over ? view_say(r, K("subject.state-no-answer")) : s ? view_label(r, &s->label) : seen->record.state;
-    Str cells[] = { json_text(json_get(seen->fields, "question")), desk_user_name(r, json_text(json_get(seen->fields, "asked_by"))), state };
+    Str who = desk_user_name(r, json_text(json_get(seen->fields, "asked_by")));
+    Str cells[] = { json_text(json_get(seen->fields, "question")), who, state };
     if ((*shown)++ == 0) begin_table(r, own);
     view_table_row_to(r, cells, ARRAY_LEN(cells), seen->record.id);
     json_add(r->arena, list, json_new_string(r->arena, seen->record.id));

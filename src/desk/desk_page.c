@@ -183,7 +183,7 @@ static void offer_for_case(Request *r, Str chain)
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
     }
-    view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
+    view_action(r, view_say(r, K("subject.persons-title")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
     view_action(r, view_say(r, K("view.export")), view_op(r, "bundle.export", arg_str("case", chain)), "secondary");
 }
 

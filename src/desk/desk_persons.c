@@ -1,7 +1,7 @@
 /* desk_persons.c: persons in cases, by their status of today, over all cases that the caller knows.
  *
- * Nobody stands under a heading that is not his any more: a person whose part in a case has ended stands under what ended it, and one who was entered in
- * error is left out. The headings are the statuses of the model; there is no list of suspects. */
+ * Nobody stands under a heading that is not his any more: a person whose part in a case has ended stands under what ended it, and
+ * one who was entered in error is left out. The headings are the statuses of the model; there is no list of suspects. */
 #include "desk/desk_subject.h"
 #include "desk/form.h"
 
@@ -26,7 +26,8 @@ static size_t index_of(const Choice *list, size_t count, Str id)
     return i;
 }
 
-/* A part that has ended as the status itself says (acquitted, convicted, refused) stands there; one that only its state says, under the state. */
+/* A part that has ended as the status itself says (acquitted, convicted, refused) stands there; one that only its state says,
+ * under the state. */
 static size_t group_of(const Persons *p, const State *state, Str status)
 {
     static const char *const OVER[] = { "suspect", "accused", "defendant" };
@@ -41,7 +42,8 @@ static ErrorCode take_person(void *self, const Record *rec, Error *e)
     Persons *p = self;
     Request *r = p->request;
     const State *state = kind_state_was(p->kind, rec->state);
-    if (rec->body.len == 0 || desk_is_hidden(r, rec) || str_is(rec->state, "withdrawn") || !desk_look_up_shows(p->look, p->kind, rec)) return ERR_OK;
+    bool out = rec->body.len == 0 || desk_is_hidden(r, rec) || str_is(rec->state, "withdrawn");
+    if (out || !desk_look_up_shows(p->look, p->kind, rec)) return ERR_OK;
     if (p->count == PERSONS_MOST) {
         p->more = true;
         return ERR_END;
@@ -84,13 +86,15 @@ static void show_group(Persons *p, size_t group, JsonValue *data)
         begun = true;
         const Field *since = kind_field(p->kind, STR("status_since"));
         const JsonValue *day = json_get(json_get(one->body, "fields"), "status_since");
-        Str cells[] = { desk_name(r, p->kind, one->body), desk_ref_label(r, one->chain), since && day ? desk_value_text(r, since, day) : STR("") };
+        Str from = since && day ? desk_value_text(r, since, day) : STR("");
+        Str cells[] = { desk_name(r, p->kind, one->body), desk_ref_label(r, one->chain), from };
         view_table_row_to(r, cells, ARRAY_LEN(cells), one->id);
         desk_look_up_shown(p->look, p->kind, one->id);
         JsonValue *row = json_new_object(r->arena);
         size_t choices = p->status->choice_count;
+        Str under = group < choices ? p->status->choices[group].id : p->kind->states[group - choices].id;
         json_set(r->arena, row, "case", json_new_string(r->arena, one->chain));
-        json_set(r->arena, row, "group", json_new_string(r->arena, group < choices ? p->status->choices[group].id : p->kind->states[group - choices].id));
+        json_set(r->arena, row, "group", json_new_string(r->arena, under));
         json_set(r->arena, row, "id", json_new_string(r->arena, one->id));
         json_add(r->arena, data, row);
     }
@@ -110,7 +114,8 @@ static void ask(Request *r, const LookUp *look)
         Error unheard;
         json_set(r->arena, of_case, "to", json_new_string(r->arena, STR("case")));
         json_set(r->arena, of_case, "required", json_new_bool(r->arena, true));
-        if (k && desk_few_choices(r, k, &found, &unheard) == ERR_OK && found && found->count > 0) json_set(r->arena, of_case, "found", found);
+        bool few = k && desk_few_choices(r, k, &found, &unheard) == ERR_OK && found && found->count > 0;
+        if (few) json_set(r->arena, of_case, "found", found);
         form_field(r, form, of_case);
     }
     json_set(r->arena, reason, "required", json_new_bool(r->arena, true));
@@ -127,7 +132,7 @@ ErrorCode desk_person_today(Request *r, Error *e)
     p.status = kind_field(p.kind, STR("status_in_case"));
     if (!p.status || p.status->type != FIELD_CHOICE) return error_internal(e, "person");
     TRY(desk_look_up_begin(r, &look, e));
-    view_title(r, view_say(r, K("acts.persons-today")));
+    view_title(r, view_say(r, K("subject.persons-title")));
     json_set(r->arena, view_data(r), "persons", data);
     if (look.reach == LOOK_NOWHERE) {
         view_note(r, view_say(r, K("subject.persons-need")));
@@ -140,5 +145,5 @@ ErrorCode desk_person_today(Request *r, Error *e)
     for (size_t group = 0; group < p.status->choice_count + p.kind->state_count; group++) show_group(&p, group, data);
     if (look.reach == LOOK_WITHIN) ask(r, &look);
     if (p.more) view_note(r, view_say(r, K("subject.persons-more"), arg_int("most", PERSONS_MOST)));
-    return desk_look_up_enter(&look, p.kind->id, view_say(r, K("acts.persons-today")), (int64_t)p.count, e);
+    return desk_look_up_enter(&look, p.kind->id, view_say(r, K("subject.persons-title")), (int64_t)p.count, e);
 }

@@ -1,7 +1,7 @@
 /* desk_photo.c: photographs: taken in with where they come from, shown with who took them, when and where.
  *
- * The gate opens no picture: that a file is one, and the picture that a page shows, are the worker's affair (scan_worker.h). In a locked case the file
- * is kept as it came and had again whole: nothing of it goes to a worker. */
+ * The gate opens no picture: that a file is one, and the picture that a page shows, are the worker's affair (scan_worker.h). In a
+ * locked case the file is kept as it came and had again whole: nothing of it goes to a worker. */
 #include "desk/desk_subject.h"
 #include "desk/scan_worker.h"
 #include "office/blob.h"
@@ -19,10 +19,12 @@ static ErrorCode check_picture(Request *r, Str name, Error *e)
 {
     int64_t pages;
     off_t size = lseek(r->fd, 0, SEEK_END);
-    if (size > PHOTO_FILE) return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", PHOTO_FILE >> 20));
+    if (size > PHOTO_FILE)
+        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", PHOTO_FILE >> 20));
     if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
     TRY(scan_look_in(r, name, &pages, e));
-    return pages == 1 ? ERR_OK : error_set(e, ERR_INVALID, K("subject.one-picture"), arg_str("file", name), arg_int("pages", pages));
+    if (pages == 1) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("subject.one-picture"), arg_str("file", name), arg_int("pages", pages));
 }
 
 /* Of this case, if it is named at all. */
@@ -42,7 +44,7 @@ static ErrorCode photo_fields(Request *r, const Kind *k, Str chain, JsonValue **
     JsonValue *given = json_new_object(r->arena);
     for (size_t i = 0; i < ARRAY_LEN(TEXTS); i++)
         if (arg_text(r, TEXTS[i]).len > 0) json_set(r->arena, given, TEXTS[i], json_new_string(r->arena, arg_text(r, TEXTS[i])));
-    TRY(desk_fields_for(r, k, NULL, given, k->states[0].id, ret, e));
+    TRY(desk_fields(r, k, NULL, given, ret, e));
     return shown_record(r, chain, *ret, e);
 }
 
@@ -58,10 +60,10 @@ ErrorCode desk_photo_add(Request *r, Error *e)
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
     TRY(photo_fields(r, k, chain, &fields, e));
-    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     if (!request_opens(r, chain)) TRY(check_picture(r, name, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     json_set(r->arena, fields, "file", desk_file_value(r, &row, name, STR("application/octet-stream")));
+    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Str id = object_id_new(r->arena, k->id);
     if (!fields || !id.ptr) return error_memory(e);
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -84,7 +86,8 @@ ErrorCode desk_photo_picture(Request *r, Error *e)
     CLEANUP(arena_free) Arena a = arena_wiping((size_t)3 * PHOTO_FILE);
     Buf request = buf_in(&a);
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (!str_is(seen.kind->id, "photo")) return error_set(e, ERR_USAGE, K("subject.no-photo"), arg_str("record", arg_text(r, "id")));
+    if (!str_is(seen.kind->id, "photo"))
+        return error_set(e, ERR_USAGE, K("subject.no-photo"), arg_str("record", arg_text(r, "id")));
     TRY(desk_is_here(&seen, e));
     if (request_opens(r, seen.record.chain)) return error_set(e, ERR_INVALID, K("subject.photo-locked"));
     head = scan_head(&a, "page", json_text(json_get(seen.fields, "title")), 1);
@@ -152,9 +155,10 @@ ErrorCode desk_show_photos(Request *r, Str of, Str in_case, Error *e)
 {
     const Kind *k = model_kind(r->model, STR("photo"));
     const JsonValue *had = json_get(view_data(r), "photos");
-    Photos p = { .request = r, .kind = k, .in_case = in_case, .list = had ? (JsonValue *)(uintptr_t)had : json_new_array(r->arena) };
+    JsonValue *list = had ? (JsonValue *)(uintptr_t)had : json_new_array(r->arena);
+    Photos p = { .request = r, .kind = k, .in_case = in_case, .list = list };
     if (!k) return ERR_OK;
-    if (!had) json_set(r->arena, view_data(r), "photos", p.list);
+    if (!had) json_set(r->arena, view_data(r), "photos", list);
     return records_by(r, k->id, STR("of_record"), of, take_photo, &p, e);
 }
 
@@ -178,4 +182,15 @@ void desk_offer_photo(Request *r, const Seen *seen)
     if (!desk_may(r, seen->record.chain, k->create, k->create_count)) return;
     view_action(r, view_say(r, K("subject.add-photo")),
                 view_op(r, "photo.add", arg_str("case", seen->record.chain), arg_str("of", seen->record.id)), "secondary");
+}
+
+bool desk_photo_asks(Request *r, const Kind *k, Str in_case)
+{
+    JsonValue *args = json_new_object(r->arena), *given = json_new_object(r->arena);
+    if (!str_is(k->id, "photo")) return false;
+    json_set(r->arena, given, "case", json_new_string(r->arena, in_case));
+    json_set(r->arena, args, "given", given);
+    json_set(r->arena, args, "op", json_new_string(r->arena, STR("photo.add")));
+    r->args = args;
+    return args != NULL;
 }

@@ -1,12 +1,12 @@
-/* desk_statement.c: what is said of a subject of the repository: how a value is brought into the form in which it is compared, and the draft of a
- * statement. What was typed is kept as it was typed; what is odd is told and stops nobody (known_number.h). */
+/* desk_statement.c: what is said of a subject of the repository: how a value is brought into the form in which it is compared,
+ * and the draft of a statement. What was typed is kept as it was typed; what is odd is told and stops nobody (known_number.h). */
 #include "desk/desk_subject.h"
 #include "text/known_number.h"
 #include "text/normalise.h"
 
 static const struct { const char *property; NumberType type; } NUMBERS[] = {
-    { "phone", NUMBER_PHONE }, { "account", NUMBER_ACCOUNT }, { "plate", NUMBER_PLATE }, { "vin", NUMBER_VIN }, { "passport", NUMBER_PASSPORT },
-    { "pin", NUMBER_PIN }, { "inn", NUMBER_INN }, { "okpo", NUMBER_OKPO },
+    { "phone", NUMBER_PHONE }, { "account", NUMBER_ACCOUNT }, { "plate", NUMBER_PLATE }, { "vin", NUMBER_VIN },
+    { "passport", NUMBER_PASSPORT }, { "pin", NUMBER_PIN }, { "inn", NUMBER_INN }, { "okpo", NUMBER_OKPO },
 };
 static const char *const DAYS[] = { "birth_date", "death_date", "founded", "ended" };
 
@@ -81,7 +81,8 @@ ErrorCode desk_statement_prepare(Request *r, const Kind *statement, JsonValue *f
         return desk_refuse_field(r, STR("source"), e);
     }
     if (value_text(r, statement, property, typed, &value, doubt, e) != ERR_OK) return desk_refuse_field(r, STR("value"), e);
-    if (!str_equal(value, typed) && !json_get(fields, "original")) json_set(r->arena, fields, "original", json_new_string(r->arena, typed));
+    bool otherwise = !str_equal(value, typed) && !json_get(fields, "original");
+    if (otherwise) json_set(r->arena, fields, "original", json_new_string(r->arena, typed));
     Str original = json_text(json_get(fields, "original"));
     set_script(r, fields, original.len > 0 ? original : value);
     return json_set(r->arena, fields, "value", json_new_string(r->arena, value)) ? ERR_OK : error_memory(e);
@@ -100,7 +101,9 @@ ErrorCode desk_statement_made(Request *r, const Kind *k, Str chain, JsonValue *f
         if (desk_subject_see(r, id, &subject, e) != ERR_OK) return desk_refuse_field(r, str_of(NAMED[i]), e);
     }
     TRY(desk_statement_prepare(r, k, fields, &doubt, e));
-    if (doubt) desk_warn(r, STR("value"), doubt, view_say_args(r, doubt, (const ErrorArg[]){ arg_str("value", json_text(json_get(fields, "value"))) }, 1));
+    if (!doubt) return ERR_OK;
+    ErrorArg value = arg_str("value", json_text(json_get(fields, "value")));
+    desk_warn(r, STR("value"), doubt, view_say_args(r, doubt, &value, 1));
     return ERR_OK;
 }
 

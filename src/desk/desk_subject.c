@@ -1,8 +1,9 @@
-/* desk_subject.c: a subject of the repository as one reader may see it: what is said of it in the cases he knows, what it is called by that, which
- * records of cases are tied to it.
+/* desk_subject.c: a subject of the repository as one reader may see it: what is said of it in the cases he knows, what it is
+ * called by that, which records of cases are tied to it.
  *
- * Nothing of it is stored with the subject: it follows from the statements at each look. Beyond the case that one works in it is shown through one
- * door (desk_look_up.h). What is not shown is not counted, and the button that asks the owner is there whether or not anything is left out. */
+ * Nothing of it is stored with the subject: it follows from the statements at each look. Beyond the case that one works in it is
+ * shown through one door (desk_look_up.h). What is not shown is not counted, and the button that asks the owner is there whether
+ * or not anything is left out. */
 #include "desk/desk_subject.h"
 
 #include <stdlib.h>
@@ -212,7 +213,8 @@ static void add_part(Buf *to, Str part)
 static Str source_text(Request *r, const Seen *seen)
 {
     Buf to = buf_in(r->arena);
-    Str grade = json_text(json_get(seen->fields, "source_grade")), information = json_text(json_get(seen->fields, "information_grade"));
+    Str grade = json_text(json_get(seen->fields, "source_grade"));
+    Str information = json_text(json_get(seen->fields, "information_grade"));
     add_part(&to, field_text(r, seen, "source"));
     add_part(&to, field_text(r, seen, "source_words"));
     Str page = field_text(r, seen, "page");
@@ -238,7 +240,8 @@ static ErrorCode show_said(Request *r, const Said *s, JsonValue *list, Error *e)
     char day[11];
     TRY(author_of(r, s->seen.record.id, &author, e));
     bool office = str_is(s->seen.record.chain, "office");
-    Str who = desk_user_name(r, author.who), where = office ? view_say(r, K("subject.of-office")) : desk_ref_label(r, s->seen.record.chain);
+    Str who = desk_user_name(r, author.who);
+    Str where = office ? view_say(r, K("subject.of-office")) : desk_ref_label(r, s->seen.record.chain);
     Str on = str_copy(r->arena, day_format_local(day, instant_local_day(author.when)));
     Str value = s->value, named = json_text(json_get(s->seen.fields, "who"));
     if (named.len > 0) value = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(value), STR_ARG(desk_ref_label(r, named)));
@@ -253,6 +256,14 @@ static ErrorCode show_said(Request *r, const Said *s, JsonValue *list, Error *e)
     return one ? ERR_OK : error_memory(e);
 }
 
+static void begin_statements(Request *r, bool stand)
+{
+    Str head[] = { view_say(r, K("subject.row-property")), view_say(r, K("subject.row-value")),
+                   view_say(r, K("subject.row-written")), view_say(r, K("subject.row-source")),
+                   view_say(r, K("subject.row-case")), view_say(r, K("subject.row-by")) };
+    view_table(r, view_say_args(r, stand ? K("subject.statements") : K("subject.withdrawn"), NULL, 0), head, ARRAY_LEN(head));
+}
+
 static ErrorCode show_statements(Request *r, const SubjectView *v, Error *e)
 {
     JsonValue *list = json_new_array(r->arena);
@@ -261,9 +272,7 @@ static ErrorCode show_statements(Request *r, const SubjectView *v, Error *e)
         bool begun = false;
         for (size_t i = 0; i < v->said_count; i++) {
             if (v->said[i].stands != (stands == 1)) continue;
-            Str head[] = { view_say(r, K("subject.row-property")), view_say(r, K("subject.row-value")), view_say(r, K("subject.row-written")),
-                           view_say(r, K("subject.row-source")), view_say(r, K("subject.row-case")), view_say(r, K("subject.row-by")) };
-            if (!begun) view_table(r, view_say_args(r, stands ? K("subject.statements") : K("subject.withdrawn"), NULL, 0), head, ARRAY_LEN(head));
+            if (!begun) begin_statements(r, stands == 1);
             begun = true;
             TRY(show_said(r, &v->said[i], list, e));
         }
@@ -278,11 +287,12 @@ static void show_bound(Request *r, const SubjectView *v)
     for (size_t i = 0; i < v->bound_count; i++) {
         const Seen *seen = &v->bound[i].seen;
         const State *state = kind_state(seen->kind, seen->record.state);
-        Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("subject.row-status")), view_say(r, K("subject.row-case")) };
+        Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("subject.row-status")),
+                       view_say(r, K("subject.row-case")) };
         if (i == 0) view_table(r, view_say(r, K("subject.in-cases")), head, ARRAY_LEN(head));
         Str status = field_text(r, seen, "status_in_case");
-        Str cells[] = { desk_name(r, seen->kind, seen->body), status.len > 0 ? status : state ? view_label(r, &state->label) : seen->record.state,
-                        desk_ref_label(r, seen->record.chain) };
+        if (status.len == 0) status = state ? view_label(r, &state->label) : seen->record.state;
+        Str cells[] = { desk_name(r, seen->kind, seen->body), status, desk_ref_label(r, seen->record.chain) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), seen->record.id);
         JsonValue *one = json_new_object(r->arena);
         json_set(r->arena, one, "case", json_new_string(r->arena, seen->record.chain));
@@ -304,9 +314,9 @@ static void offer_here(Request *r, const Seen *subject, Str here, bool beyond)
     bool may = k && here.len > 0 && desk_may(r, here, k->create, k->create_count) && !request_opens(r, here);
     offer_question(r, id, here, "primary");
     if (!beyond) view_action(r, view_say(r, K("subject.look-up")), view_op(r, "subject.show", arg_str("id", id)), "secondary");
-    if (may) view_action(r, view_say(r, K("subject.state")), view_op(r, "subject.state", arg_str("id", id), arg_str("case", here)), "secondary");
+    Str state = view_op(r, "subject.state", arg_str("id", id), arg_str("case", here));
+    if (may) view_action(r, view_say(r, K("subject.state")), state, "secondary");
     view_action(r, view_say(r, K("subject.copy")), view_op(r, "subject.copy", arg_str("id", id)), "secondary");
-    view_action(r, view_say(r, K("view.history")), view_op(r, "record.history", arg_str("id", id)), "secondary");
 }
 
 /* In one case alone it shows what that case says of it; `beyond`: in all that the caller knows, which takes a reason. */

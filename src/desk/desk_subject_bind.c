@@ -5,13 +5,14 @@
  *   localise   the tie is undone: the record keeps all that its case has said of the subject, and those statements are withdrawn
  *   copy       a record of a case is made from what the reader may see of a subject, and is not tied to it
  *
- * What a case says stays in its own chain: no verb shows it to anybody who does not know the case, but for a copy, which is made on purpose and says
- * why. Nothing of a locked case is promoted or linked, because a tie would stand outside of it. */
+ * What a case says stays in its own chain: no verb shows it to anybody who does not know the case, but for a copy, which is made
+ * on purpose and says why. Nothing of a locked case is promoted or linked, because a tie would stand outside of it. */
 #include "desk/desk_subject.h"
 
 enum { STATEMENTS_MOST = 300 };
 
-/* Which field of a record is which property. What is sensitive in a case is no statement by itself: who promotes says it where he means to. */
+/* Which field of a record is which property. What is sensitive in a case is no statement by itself: who promotes says it where he
+ * means to. */
 static const struct { const char *kind, *field, *property; } FACTS[] = {
     { "person", "name", "name" },                    { "person", "other_spellings", "other_name" },
     { "person", "spellings", "other_name" },         { "person", "birth_date", "birth_date" },
@@ -48,7 +49,8 @@ static ErrorCode see_record(Request *r, Seen *seen, Error *e)
     TRY(desk_is_here(seen, e));
     TRY(desk_check_version(r, seen, e));
     if (request_opens(r, seen->record.chain)) return error_set(e, ERR_INVALID, K("subject.locked"));
-    TRY(desk_need_role(r, seen->record.chain, seen->kind->change, seen->kind->change_count, K("desk.may-not-change"), seen->kind, e));
+    const Kind *k = seen->kind;
+    TRY(desk_need_role(r, seen->record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
     return desk_need_rank(r, seen->record.chain, e);
 }
 
@@ -56,7 +58,8 @@ static ErrorCode need_free(const Seen *seen, Error *e)
 {
     const State *s = kind_state(seen->kind, seen->record.state);
     if (tied_to(seen).len > 0) return error_set(e, ERR_CONFLICT, K("subject.tied-already"), arg_str("record", seen->record.id));
-    return s && s->final ? error_set(e, ERR_INVALID, K("subject.ended"), arg_str("kind", seen->kind->id), arg_str("state", s->id)) : ERR_OK;
+    if (!s || !s->final) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("subject.ended"), arg_str("kind", seen->kind->id), arg_str("state", s->id));
 }
 
 /* A subject to tie to: of the record's type, not merged into another, and looked up by the rules for that. */
@@ -72,7 +75,8 @@ static ErrorCode see_subject(Request *r, const Seen *record, Str named, Seen *re
 
 static Draft changed(Request *r, const Seen *seen, JsonValue *fields, const char *reason_code)
 {
-    Draft d = desk_draft(seen->kind, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
+    const Record *rec = &seen->record;
+    Draft d = desk_draft(seen->kind, rec->chain, STR("record.change"), rec->id, rec->version, rec->state,
                          json_text(json_get(seen->body, "number")), fields);
     d.reason_code = str_of(reason_code);
     d.reason = arg_text(r, "reason");
@@ -125,7 +129,7 @@ static ErrorCode state(Promotion *p, const StatementParts *parts, Error *e)
     if (whole.source.len == 0) whole.source = p->record->record.id;
     Draft *d = &p->drafts[p->count];
     ErrorCode code = desk_statement_draft(p->request, p->record->record.chain, &whole, d, e);
-    if (code == ERR_INVALID) {                      /* a number without a digit, a day that is none: it stays in the case, as it is */
+    if (code == ERR_INVALID) {                      /* a number without a digit, a day that is none: it stays in the case */
         error_clear(e);
         return ERR_OK;
     }
@@ -235,7 +239,8 @@ static bool fits(const Field *f, Str value)
     return f->longest <= 0 || (int64_t)value.len <= f->longest;
 }
 
-/* A name that the case said of the subject and the record has not: among its other spellings. False where there is no room for it. */
+/* A name that the case said of the subject and the record has not: among its other spellings. False where there is no room for
+ * it. */
 static bool keep_name(Request *r, const Kind *k, JsonValue *fields, Str value)
 {
     static const char *const LISTS[] = { "other_spellings", "other_names" };
@@ -263,7 +268,8 @@ static void keep_value(Request *r, const Seen *record, JsonValue *fields, const 
         const Field *f = str_is(record->kind->id, FACTS[i].kind) && str_is(s->property, FACTS[i].property)
                              ? kind_field(record->kind, str_of(FACTS[i].field)) : NULL;
         if (!f || (f->type != FIELD_TEXT && f->type != FIELD_DATE)) continue;
-        if (!json_get(fields, FACTS[i].field) && fits(f, s->value)) json_set(r->arena, fields, FACTS[i].field, json_new_string(r->arena, s->value));
+        bool room = !json_get(fields, FACTS[i].field) && fits(f, s->value);
+        if (room) json_set(r->arena, fields, FACTS[i].field, json_new_string(r->arena, s->value));
         if (str_equal(json_text(json_get(fields, FACTS[i].field)), s->value)) return;
     }
     const Field *property = kind_field(s->seen.kind, STR("property"));
@@ -289,9 +295,8 @@ static ErrorCode localised(Request *r, const Seen *record, const SubjectView *v,
         if (is_own(record, &v->said[i]) && !came_from(record, &v->said[i])) keep_value(r, record, fields, &v->said[i], &rest);
     json_remove(fields, "subject");
     Str remarks = json_text(json_get(fields, "remarks"));
-    if (rest.len > 0)
-        json_set(r->arena, fields, "remarks", json_new_string(r->arena, str_format(r->arena, STR_FMT "%s" STR_FMT, STR_ARG(remarks),
-                                                                                   remarks.len > 0 ? "\n" : "", STR_ARG(buf_str(&rest)))));
+    Str both = str_format(r->arena, STR_FMT "%s" STR_FMT, STR_ARG(remarks), remarks.len > 0 ? "\n" : "", STR_ARG(buf_str(&rest)));
+    if (rest.len > 0) json_set(r->arena, fields, "remarks", json_new_string(r->arena, both));
     *ret = fields;
     return fields && !rest.failed ? ERR_OK : error_memory(e);
 }
@@ -315,10 +320,11 @@ ErrorCode desk_subject_localise(Request *r, Error *e)
     bool others = false;
     for (size_t i = 0; i < v.bound_count; i++) others = others || !str_equal(v.bound[i].seen.record.id, seen.record.id);
     for (size_t i = 0; i < v.said_count; i++) {
-        const Said *s = &v.said[i];                 /* another record of the case that is tied to it keeps what did not come from this one */
+        const Said *s = &v.said[i];                 /* another record of the case that is tied to it keeps what is not from here */
+        const Record *rec = &s->seen.record;
         if (!is_own(&seen, s) || (others && !came_from(&seen, s))) continue;
-        drafts[count] = desk_draft(s->seen.kind, s->seen.record.chain, STR("record.move.withdraw"), s->seen.record.id, s->seen.record.version,
-                                   STR("withdrawn"), json_text(json_get(s->seen.body, "number")), json_copy(r->arena, s->seen.fields));
+        drafts[count] = desk_draft(s->seen.kind, rec->chain, STR("record.move.withdraw"), rec->id, rec->version, STR("withdrawn"),
+                                   json_text(json_get(s->seen.body, "number")), json_copy(r->arena, s->seen.fields));
         drafts[count++].reason = arg_text(r, "reason");
     }
     TRY(desk_commit(r, seen.kind, drafts, count, done, e));
@@ -339,7 +345,8 @@ static JsonValue *copied(Request *r, const Kind *k, const Seen *subject, const S
         char *name = str_c(r->arena, title->id);
         json_set(r->arena, fields, name ? name : "", json_new_string(r->arena, desk_subject_name(r, subject, v)));
     }
-    if (kind_field(k, STR("status_in_case"))) json_set(r->arena, fields, "status_in_case", json_new_string(r->arena, STR("mentioned")));
+    bool person = kind_field(k, STR("status_in_case")) != NULL;
+    if (person) json_set(r->arena, fields, "status_in_case", json_new_string(r->arena, STR("mentioned")));
     for (size_t i = 0; i < v->said_count; i++) if (v->said[i].stands) keep_value(r, &blank, fields, &v->said[i], rest);
     if (rest->len > 0) json_set(r->arena, fields, "remarks", json_new_string(r->arena, buf_str(rest)));
     return json_set(r->arena, fields, "copied_from", json_new_string(r->arena, subject->record.id));
@@ -403,8 +410,8 @@ ErrorCode desk_subject_state(Request *r, Error *e)
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
     StatementParts parts = { .about = subject.record.id, .property = arg_text(r, "property"), .value = arg_text(r, "value"),
-                             .original = arg_text(r, "original"), .language = arg_text(r, "language"), .source = arg_text(r, "source"),
-                             .page = arg_text(r, "page"), .grade = arg_text(r, "grade") };
+                             .original = arg_text(r, "original"), .language = arg_text(r, "language"),
+                             .source = arg_text(r, "source"), .page = arg_text(r, "page"), .grade = arg_text(r, "grade") };
     TRY(desk_statement_draft(r, chain, &parts, &d, e));
     TRY(desk_statement_made(r, k, chain, d.fields, e));
     d.reason = arg_text(r, "reason");
@@ -421,8 +428,8 @@ void desk_offer_subject(Request *r, const Seen *seen)
     const State *s = kind_state(seen->kind, seen->record.state);
     Str id = seen->record.id, subject = tied_to(seen);
     if (!is_bondable(seen->kind) || request_opens(r, seen->record.chain)) return;
-    if (subject.len > 0) view_action(r, view_say(r, K("subject.in-repository")),
-                                     view_op(r, "subject.show", arg_str("id", subject), arg_str("case", seen->record.chain)), "secondary");
+    Str page = view_op(r, "subject.show", arg_str("id", subject), arg_str("case", seen->record.chain));
+    if (subject.len > 0) view_action(r, view_say(r, K("subject.in-repository")), page, "secondary");
     if (!desk_may(r, seen->record.chain, seen->kind->change, seen->kind->change_count)) return;
     if (subject.len > 0) {
         view_action(r, view_say(r, K("subject.localise")), view_op(r, "subject.localise", arg_str("id", id)), "secondary");

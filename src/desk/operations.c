@@ -274,7 +274,7 @@ static const ArgSpec SUBJECT_LINK[] = { ID_ARG, { "subject", ARG_TEXT_LINE, true
 static const ArgSpec SUBJECT_LOCALISE[] = { ID_ARG, VERSION_ARG, WHY_ARG };
 static const ArgSpec SUBJECT_COPY[] = { SUBJECT_ARG, CASE_ARG, WHY_ARG };
 static const ArgSpec SUBJECT_ASK[] = { SUBJECT_ARG, CASE_ARG, { "question", ARG_LONG_TEXT, true, false, K("arg.question") }, WHY_ARG };
-static const ArgSpec INQUIRY_ANSWER[] = { ID_ARG, { "text", ARG_TEXT_LINE, true, false, K("arg.answer") }, VERSION_ARG };
+static const ArgSpec INQUIRY_ANSWER[] = { ID_ARG, { "text", ARG_LONG_TEXT, true, false, K("arg.answer") }, VERSION_ARG };
 static const ArgSpec INQUIRY_REFUSE[] = { ID_ARG, VERSION_ARG, WHY_ARG };
 static const ArgSpec INQUIRY_CLOSE[] = { ID_ARG, VERSION_ARG };
 static const ArgSpec PHOTO_ADD[] = {
@@ -582,8 +582,8 @@ const Operation DESK_OPERATIONS[] = {
     { "subject.state", K("op.subject-state"),
       "tergoo subject state RS-2026-104733 C-2026-0001 --property phone --value '0555 123456' --source D-2026-0004 --page 3 --grade B2",
       OP_WRITES, NULL, ARGS(SUBJECT_STATE), desk_subject_state },
-    { "subject.promote", K("op.subject-promote"), "tergoo subject promote person/0123456789abcdef --reason 'comes up in other cases'", OP_WRITES, NULL,
-      ARGS(SUBJECT_PROMOTE), desk_subject_promote },
+    { "subject.promote", K("op.subject-promote"), "tergoo subject promote person/0123456789abcdef --reason 'comes up in other cases'",
+      OP_WRITES, NULL, ARGS(SUBJECT_PROMOTE), desk_subject_promote },
     { "subject.link", K("op.subject-link"), "tergoo subject link person/0123456789abcdef RS-2026-104733 --reason 'the same PIN'", OP_WRITES, NULL,
       ARGS(SUBJECT_LINK), desk_subject_link },
     { "subject.localise", K("op.subject-localise"), "tergoo subject localise person/0123456789abcdef --reason 'a namesake'", OP_WRITES, NULL,

@@ -1,9 +1,9 @@
 /* known_by.c: what is known only by what refers to it, and who holds more of it.
  *
- * A subject of the repository says nothing by itself; it is there for whoever may see one of the records that refer to it, and for nobody else, so
- * that neither lists nor numbers tell how many a stranger's case has. A question about one is seen by who asked it and by those who lead a case that
- * holds more: that is worked out whenever somebody looks, from the references as they are, so that asking writes the same one act whether or not
- * there is such a case. */
+ * A subject of the repository says nothing by itself; it is there for whoever may see one of the records that refer to it, and
+ * for nobody else, so that neither lists nor numbers tell how many a stranger's case has. A question about one is seen by who
+ * asked it and by those who lead a case that holds more: that is worked out whenever somebody looks, from the references as they
+ * are, so that asking writes the same one act whether or not there is such a case. */
 #include "office/office_int.h"
 
 typedef struct { Request *request; const Kind *kind; bool found; } Through;
@@ -19,13 +19,17 @@ static ErrorCode look_through(void *self, const Record *rec, Error *e)
 /* Each field of each kind it is known by that refers to its kind and to nothing else. */
 typedef struct { const Model *model; const Kind *to; size_t kind; const Field *field; } References;
 
+static bool refers(const Field *f, const Kind *to)
+{
+    return f->type == FIELD_REF && f->inverse.text[LANG_EN].len > 0 && str_equal(f->to, to->id);
+}
+
 static bool next_reference(References *at, const Kind **from, const Field **field)
 {
     while (at->kind < at->to->known_by_count) {
         const Kind *k = model_kind(at->model, at->to->known_by[at->kind]);
         at->field = at->field ? at->field->next : k ? k->fields : NULL;
-        while (at->field && !(at->field->type == FIELD_REF && at->field->inverse.text[LANG_EN].len > 0 && str_equal(at->field->to, at->to->id)))
-            at->field = at->field->next;
+        while (at->field && !refers(at->field, at->to)) at->field = at->field->next;
         if (at->field) {
             *from = k;
             *field = at->field;
@@ -61,7 +65,8 @@ typedef struct {
     struct { Str property, value; } numbers[SAME_NUMBERS]; size_t number_count;
 } Holders;
 
-/* Numbers that two subjects share only where they are one, or where somebody should look; and where a case says the same number in a field. */
+/* Numbers that two subjects share only where they are one, or where somebody should look; and where a case says the same number
+ * in a field. */
 static const struct { const char *property, *kind, *field; } NUMBERS[] = {
     { "pin", "person", "pin" }, { "inn", "organization", "tax_number" }, { "passport", NULL, NULL }, { "phone", NULL, NULL },
     { "account", "bank_account", "account_number" }, { "plate", "vehicle", "plate" }, { "vin", "vehicle", "vin" },
@@ -96,7 +101,8 @@ static ErrorCode look_at_reference(void *self, const Record *rec, Error *e)
     Record kept = *rec;
     kept.body = str_copy(h->request->arena, rec->body);
     if (!kept.body.ptr) return error_memory(e);
-    if (kept.body.len == 0 || !str_is(rec->state, "stands") || record_fields(h->request->arena, &kept, &body, e) != ERR_OK) return ERR_OK;
+    if (kept.body.len == 0 || !str_is(rec->state, "stands")) return ERR_OK;
+    if (record_fields(h->request->arena, &kept, &body, e) != ERR_OK) return ERR_OK;
     const JsonValue *fields = json_get(body, "fields");
     Str property = json_text(json_get(fields, "property"));
     if (!is_number(property)) return ERR_OK;
@@ -124,9 +130,10 @@ static ErrorCode by_value(Holders *h, const char *kind, const char *field, Str v
 static ErrorCode same_numbers(Holders *h, Error *e)
 {
     for (size_t i = 0; i < h->number_count && !h->leads; i++) {
-        TRY(by_value(h, "statement", "value", h->numbers[i].value, e));
+        Str value = h->numbers[i].value;
+        TRY(by_value(h, "statement", "value", value, e));
         for (size_t j = 0; j < ARRAY_LEN(NUMBERS); j++)
-            if (str_is(h->numbers[i].property, NUMBERS[j].property)) TRY(by_value(h, NUMBERS[j].kind, NUMBERS[j].field, h->numbers[i].value, e));
+            if (str_is(h->numbers[i].property, NUMBERS[j].property)) TRY(by_value(h, NUMBERS[j].kind, NUMBERS[j].field, value, e));
     }
     return ERR_OK;
 }

@@ -142,7 +142,7 @@ ErrorCode known_number(Arena *a, NumberType type, Str typed, Str *ret, NumberDou
     case NUMBER_VIN:      check_vin(*ret, doubt); break;
     case NUMBER_PIN:      check_pin(*ret, false, doubt); break;
     case NUMBER_INN:      check_pin(*ret, true, doubt); break;
-    case NUMBER_OKPO:     if (!all_digits(*ret)) *doubt = NUMBER_FORM; else if (ret->len != OKPO_LENGTH) *doubt = NUMBER_LENGTH; break;
+    case NUMBER_OKPO:     *doubt = !all_digits(*ret) ? NUMBER_FORM : ret->len != OKPO_LENGTH ? NUMBER_LENGTH : NUMBER_SOUND; break;
     case NUMBER_PHONE: case NUMBER_PLATE: case NUMBER_PASSPORT: break;
     }
     return ERR_OK;

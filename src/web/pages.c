@@ -268,7 +268,7 @@ static bool has_own_page(const char *name)
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end", "volume.",
         "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "photo.", "person.today",
+        "subject.", "inquiry.", "photo.",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

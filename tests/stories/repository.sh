@@ -74,6 +74,8 @@ said 'by his own record' "$Q"
 said 'under the name that his case gives' '"name": *"Oydonov Jumabek"'
 silent 'no statement of the first' 'JUMABEK OIDONOV'
 silent 'nor its number' "$A_NUMBER"
+check_fails 2 'nor in its history, which would name who put it there' as bakyt record history "$S"
+silent 'not even so' 'aibek'
 check 'nor in a list of statements' as bakyt --json record list statement
 silent 'not one' 'Джумабек'
 check 'nor by searching' as bakyt --json search 'Джумабек'
@@ -148,10 +150,17 @@ sed "s|$THIRD|ID|g; s|$LONE_S|SUBJECT|g; s|RS-2026-[0-9]*|NUMBER|g; s|Q-2026-[0-
 check 'are the same' diff one other
 
 # The same number in a record that was never put into the repository: its owner is asked, too.
-check 'a third case' as bakyt --json case open title='Көпүрө (ойдон чыгарылган)'
+check 'a third case, of somebody else' as gulnara --json case open title='Көпүрө (ойдон чыгарылган)'
+D=$(value id)
+check 'has him under yet another spelling' as gulnara --json record create person --case "$D" name='Джумабек О.' pin=21412199012345 status_in_case=mentioned
+check 'one more question about him' as aibek --json subject ask "$S" "$A" --question 'Дагы ким билет?' --reason 'which contracts he signed'
+FOURTH=$(value id)
+check 'reaches who leads it, because of the number' as gulnara record show "$FOURTH"
+said 'with her own record' 'Джумабек О.'
+check 'and is among those to her' as gulnara --json me today
+said 'to be answered' "$FOURTH"
+check 'a fourth case' as bakyt --json case open title='Көчө (ойдон чыгарылган)'
 C=$(value id)
-check 'has him under yet another spelling, with his PIN' as bakyt --json record create person --case "$C" name='Джумабек О.' pin=21412199012345 status_in_case=mentioned
-N=$(value id)
 
 # ---- copied, localised ----
 check_fails 2 'a copy takes a reason' as gulnara subject copy "$S" "$C"
@@ -223,5 +232,8 @@ check 'he is cleared' as gulnara record move "$Q" clear --reason 'the signature 
 check 'and stands under what he is' as bakyt person today "$B"
 said 'cleared' 'Cleared'
 silent 'nobody is called a suspect' 'Suspect'
+# ---- what leaves with the case ----
+check 'the first case leaves with its statements' as aibek bundle export "$A" --to 'District court (invented)' --purpose trial --out a.tergoo
+check 'and verifies' "$TERGOO" verify a.tergoo --key "$KEY"
 check 'the ledger holds' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end
