@@ -11,6 +11,7 @@
 #include "base/confine.h"
 #include "desk/desk.h"
 #include "desk/scan_reader.h"
+#include "office/look_up_draw.h"
 #include "office/wire.h"
 #include "worker/worker.h"
 
@@ -42,6 +43,7 @@ static ErrorCode shut_in(Cli *cli, const char *pid_file, Error *e)
 static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
 {
     CLEANUP(office_close_p) Office *o = NULL;
+    CLEANUP(look_up_drawer_end) LookUpDrawer *drawer = NULL;
     CLEANUP(scan_reader_end) ScanReader *scans = NULL;      /* ends before the office does */
     char pid[24];
     GateOptions options = { .operations = cli->operations, .operation_count = cli->operation_count, .ready_fd = ready_fd,
@@ -51,6 +53,7 @@ static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
     TRY(shut_in(cli, pid_file, e));
     TRY(office_open(cli->folder, &o, e));
     TRY(scan_reader_start(o, &scans, e));
+    TRY(look_up_drawer_start(o, &drawer, e));
     Str text = amount_format(pid, getpid(), 0);
     TRY(file_write_durable(pid_file, str_format(cli->arena, STR_FMT "\n", STR_ARG(text)), e));
     ErrorCode code = gate_run(o, &options, e);

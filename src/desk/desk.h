@@ -126,6 +126,19 @@ ErrorCode desk_scan_picture(Request *r, Error *e);
 ErrorCode desk_scan_file(Request *r, Error *e);
 ErrorCode desk_scan_keep(Request *r, Error *e);
 ErrorCode desk_scan_aside(Request *r, Error *e);
+ErrorCode desk_subject_show(Request *r, Error *e);
+ErrorCode desk_subject_state(Request *r, Error *e);
+ErrorCode desk_subject_promote(Request *r, Error *e);
+ErrorCode desk_subject_link(Request *r, Error *e);
+ErrorCode desk_subject_localise(Request *r, Error *e);
+ErrorCode desk_subject_copy(Request *r, Error *e);
+ErrorCode desk_subject_ask(Request *r, Error *e);
+ErrorCode desk_inquiry_answer(Request *r, Error *e);
+ErrorCode desk_inquiry_refuse(Request *r, Error *e);
+ErrorCode desk_inquiry_close(Request *r, Error *e);
+ErrorCode desk_photo_add(Request *r, Error *e);
+ErrorCode desk_photo_picture(Request *r, Error *e);
+ErrorCode desk_person_today(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -138,6 +151,7 @@ ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
 
 ErrorCode desk_look_up_subject(Request *r, Error *e);
+ErrorCode desk_look_up_draw(Request *r, Error *e);
 ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
 ErrorCode desk_search_save(Request *r, Error *e);
@@ -273,6 +287,8 @@ bool desk_volume_asks(Request *r, const Seen *seen, const Move *m);
 void desk_offer_volume(Request *r, const Seen *seen);
 /* How far a kept file of pages was read; of a scan (desk_scan.c), what is on its pages, and what can become of them. */
 MUST_USE ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e);
+/* What was asked, of a check of a look-up (desk_look_up_check.c); nothing for other kinds. */
+MUST_USE ErrorCode desk_show_look_up(Request *r, const Seen *seen, Error *e);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its

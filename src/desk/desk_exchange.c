@@ -4,7 +4,7 @@
  * is entered and everything that is wrong is said, row by row, so that a table is corrected once. What is exported is what the caller
  * may know of; each cell is written so that importing it gives the same value: as people write it where that is read back as it was,
  * else as JSON. */
-#include "desk/desk.h"
+#include "desk/desk_subject.h"
 #include "rules/rules.h"
 
 enum { IMPORT_MOST = 1000, FAULTS_SHOWN = 200 };
@@ -89,6 +89,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     if (im->faults > before) return ERR_OK;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
+    if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, STR(""), e);
@@ -140,6 +141,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     bool known = false;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
+    TRY(desk_statement_made(r, im->kind, im->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
     if (known) return ERR_OK;

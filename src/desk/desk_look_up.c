@@ -5,13 +5,15 @@
 #include "desk/desk_look_up.h"
 
 #include "desk/form.h"
+#include "office/look_up_draw.h"
 
-enum { REASON_LEAST = 15, REASON_MOST = 2000, ASKED_BYTES = 900 };
+enum { REASON_MOST = 2000, ASKED_BYTES = 900 };
 
 static ErrorCode check_reason(LookUp *l, Error *e)
 {
     size_t n = utf8_count(l->reason);
-    if (n < REASON_LEAST) return error_set(e, ERR_INVALID, K("lookup.reason-short"), arg_int("least", REASON_LEAST));
+    int64_t least = l->request->model->limits[LIMIT_LOOK_UP_REASON];
+    if ((int64_t)n < least) return error_set(e, ERR_INVALID, K("lookup.reason-short"), arg_int("least", least));
     return n <= REASON_MOST ? ERR_OK : error_set(e, ERR_INVALID, K("lookup.reason-long"), arg_int("most", REASON_MOST));
 }
 
@@ -118,7 +120,7 @@ static ErrorCode enter_beyond(LookUp *l, Str kind, Str asked, int64_t shown, Err
     TRY(office_note_once(r, &d, mark, &lately, e));
     session_work_on(r, l->chain);
     JSON_EACH(person, l->persons) office_remember_look(r, shown_mark(r, person->text));
-    return ERR_OK;
+    return lately ? ERR_OK : look_up_watch(r, e);
 }
 
 ErrorCode desk_look_up_enter(LookUp *l, Str kind, Str asked, int64_t shown, Error *e)
@@ -208,7 +210,7 @@ ErrorCode desk_look_up_subject(Request *r, Error *e)
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (!seen.kind->logs_reads) return error_set(e, ERR_USAGE, K("lookup.not-a-person"), arg_str("kind", seen.kind->id));
     TRY(desk_look_up_begin(r, &l, e));
-    if (l.reach != LOOK_BEYOND) return error_set(e, ERR_INVALID, K("lookup.reason-short"), arg_int("least", REASON_LEAST));
+    if (l.reach != LOOK_BEYOND) return check_reason(&l, e);
     TRY(enter_subject(&l, &seen, e));
     json_set(r->arena, view_data(r), "id", json_new_string(r->arena, seen.record.id));
     view_note(r, view_say(r, K("lookup.entered")));

@@ -1,6 +1,6 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
-#include "desk/desk_look_up.h"
+#include "desk/desk_subject.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -43,6 +43,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(rules_check_place(k, NULL, fields, e));
+    TRY(desk_statement_made(r, k, chain, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -287,6 +288,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     Str but;
     bool asks;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    if (str_is(seen.kind->id, "subject")) return desk_subject_page(r, &seen, e);
     TRY(desk_look_up_open(r, &seen, &asks, e));
     if (asks) return ERR_OK;
     if (seen.kind->logs_reads || request_opens(r, seen.record.chain)) {
@@ -305,6 +307,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
     else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
+    TRY(desk_show_look_up(r, &seen, e));
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
@@ -315,6 +318,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_request(r, &seen, e));
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
+    TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_inquiry_page(r, &seen, e));
     desk_offer_compare(r, &seen);
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;

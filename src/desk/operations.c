@@ -234,6 +234,30 @@ static const ArgSpec DOCUMENT_ADD[] = {
     FIELDS_ARG, REASON_ARG, DRAFT_ARG,
 };
 #define RUN_ARG { "run", ARG_TEXT_LINE, false, false, K("arg.run") }
+#define SUBJECT_ARG { "id", ARG_RECORD, true, true, K("arg.subject") }
+#define WHY_ARG { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }
+static const ArgSpec SUBJECT_SHOW[] = { SUBJECT_ARG, { "case", ARG_CASE, false, false, K("arg.case") }, REASON_ARG };
+static const ArgSpec SUBJECT_STATE[] = {
+    SUBJECT_ARG, CASE_ARG, { "property", ARG_PROPERTY, true, false, K("arg.property") }, { "value", ARG_TEXT_LINE, true, false, K("arg.value") },
+    { "original", ARG_TEXT_LINE, false, false, K("arg.original") }, { "language", ARG_LANGUAGE, false, false, K("arg.language") },
+    { "source", ARG_TEXT_LINE, true, false, K("arg.source") }, { "page", ARG_TEXT_LINE, false, false, K("arg.source-page") },
+    { "grade", ARG_TEXT_LINE, false, false, K("arg.grade") }, REASON_ARG,
+};
+static const ArgSpec SUBJECT_PROMOTE[] = { ID_ARG, { "subject", ARG_TEXT_LINE, false, false, K("arg.subject-to-join") }, VERSION_ARG, WHY_ARG };
+static const ArgSpec SUBJECT_LINK[] = { ID_ARG, { "subject", ARG_TEXT_LINE, true, true, K("arg.subject") }, VERSION_ARG, WHY_ARG };
+static const ArgSpec SUBJECT_LOCALISE[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec SUBJECT_COPY[] = { SUBJECT_ARG, CASE_ARG, WHY_ARG };
+static const ArgSpec SUBJECT_ASK[] = { SUBJECT_ARG, CASE_ARG, { "question", ARG_LONG_TEXT, true, false, K("arg.question") }, WHY_ARG };
+static const ArgSpec INQUIRY_ANSWER[] = { ID_ARG, { "text", ARG_TEXT_LINE, true, false, K("arg.answer") }, VERSION_ARG };
+static const ArgSpec INQUIRY_REFUSE[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec INQUIRY_CLOSE[] = { ID_ARG, VERSION_ARG };
+static const ArgSpec PHOTO_ADD[] = {
+    CASE_ARG, { "of", ARG_RECORD, false, false, K("arg.photo-of") }, { "title", ARG_TEXT_LINE, true, false, K("arg.photo-title") },
+    { "source", ARG_TEXT_LINE, true, false, K("arg.photo-source") }, { "taken_by", ARG_TEXT_LINE, false, false, K("arg.taken-by") },
+    { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
+};
+static const ArgSpec PERSON_TODAY[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
 static const ArgSpec RUN_KEEP[] = { { "details", ARG_LONG_TEXT, true, false, K("arg.run-json") }, REASON_ARG };
 static const ArgSpec FLAG_LIST[] = {
     { "run", ARG_TEXT_LINE, false, true, K("arg.run") }, { "rule", ARG_TEXT_LINE, false, false, K("arg.flag-rule") },
@@ -305,6 +329,7 @@ static const ArgSpec SEARCH_STAND[] = {
 };
 static const ArgSpec SEARCH_ONE[] = { ID_ARG };
 static const ArgSpec SEARCH_REFUSE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("arg.week") } };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
@@ -478,6 +503,35 @@ const Operation DESK_OPERATIONS[] = {
     { "scan.aside", K("op.scan-aside"), "tergoo scan aside SC-2026-0001 --pages 4 --reason 'an empty page'", OP_WRITES, NULL,
       ARGS(SCAN_ASIDE), desk_scan_aside },
 
+    { "subject.show", K("op.subject-show"), "tergoo subject show RS-2026-104733 --case C-2026-0001 --reason 'named in the contract'", OP_WRITES, NULL,
+      ARGS(SUBJECT_SHOW), desk_subject_show },
+    { "subject.state", K("op.subject-state"),
+      "tergoo subject state RS-2026-104733 C-2026-0001 --property phone --value '0555 123456' --source D-2026-0004 --page 3 --grade B2",
+      OP_WRITES, NULL, ARGS(SUBJECT_STATE), desk_subject_state },
+    { "subject.promote", K("op.subject-promote"), "tergoo subject promote person/0123456789abcdef --reason 'comes up in other cases'", OP_WRITES, NULL,
+      ARGS(SUBJECT_PROMOTE), desk_subject_promote },
+    { "subject.link", K("op.subject-link"), "tergoo subject link person/0123456789abcdef RS-2026-104733 --reason 'the same PIN'", OP_WRITES, NULL,
+      ARGS(SUBJECT_LINK), desk_subject_link },
+    { "subject.localise", K("op.subject-localise"), "tergoo subject localise person/0123456789abcdef --reason 'a namesake'", OP_WRITES, NULL,
+      ARGS(SUBJECT_LOCALISE), desk_subject_localise },
+    { "subject.copy", K("op.subject-copy"), "tergoo subject copy RS-2026-104733 C-2026-0002 --reason 'director of the supplier'", OP_WRITES, NULL,
+      ARGS(SUBJECT_COPY), desk_subject_copy },
+    { "subject.ask", K("op.subject-ask"),
+      "tergoo subject ask RS-2026-104733 C-2026-0001 --question 'Which accounts are known?' --reason 'payments are traced'", OP_WRITES, NULL,
+      ARGS(SUBJECT_ASK), desk_subject_ask },
+    { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
+      ARGS(INQUIRY_ANSWER), desk_inquiry_answer },
+    { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
+      ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
+    { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "photo.add", K("op.photo-add"),
+      "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
+    { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(RECORD_SHOW), desk_photo_picture },
+    { "person.today", K("op.person-today"), "tergoo person today C-2026-0001 --reason 'weekly review of measures'", OP_WRITES, NULL,
+      ARGS(PERSON_TODAY), desk_person_today },
+
     { "run.keep", K("op.run-keep"), "tergoo run keep --details @run/run.json --file run/flags.jsonl", OP_WRITES | OP_FILE_IN,
       "analyst prosecutor head",
       ARGS(RUN_KEEP), desk_run_keep },
@@ -519,6 +573,7 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SEARCH_REFUSE), desk_search_refuse },
     { "search.end", K("op.search-end"), "tergoo search end SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_end },
     { "search.look", K("op.search-look"), "tergoo search look SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_look },
+    { "look_up.draw", K("op.look-up-draw"), "tergoo look_up draw 2026-W48", 0, "auditor", ARGS(LOOK_UP_DRAW), desk_look_up_draw },
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 
     { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },

@@ -31,7 +31,7 @@ typedef struct { Str code, within; Label label; bool confirmed; } Region;
 enum { NUMBER_PLACES = 6, POINT_PLACES = 7 };      /* the most decimals a number and a coordinate have */
 
 /* Whose name a text is: it is then found in any spelling and script (office/search_sign.h). A person_name is a person's without saying so. */
-typedef enum { NAMES_NOBODY, NAMES_PERSON, NAMES_BODY } NamesWhom;
+typedef enum { NAMES_NOBODY, NAMES_PERSON, NAMES_BODY, NAMES_EITHER } NamesWhom;
 
 typedef struct Field Field;
 struct Field {
@@ -131,6 +131,7 @@ typedef struct {
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
+    Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;
@@ -150,6 +151,11 @@ typedef struct {
     Str  source;
     bool unconfirmed;                   /* the office has not decided on it yet */
 } RetentionRule;
+
+/* Numbers that an office sets for itself (limits.yaml). */
+typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
+               LIMIT_COUNT } Limit;
+Str model_limit_name(Limit which);
 
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
@@ -178,6 +184,7 @@ typedef struct {
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
+    int64_t  limits[LIMIT_COUNT];
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -302,6 +309,9 @@ MUST_USE ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v
 typedef struct { const Kind *kind; const Field *field; Str name; } Inverse;
 MUST_USE ErrorCode model_inverses(Arena *a, const Model *m, Str to, Inverse **ret, size_t *count, Error *e);
 
+/* "Cyrl", "Latn" or "Arab" when every letter is of it, else empty; *mixed: letters of two scripts stand in one name. */
+Str name_script(Str spelled, bool *mixed);
+
 /* A rule that computes a derived value: `body` is the whole record {id, state, number, fields}; *ret stays NULL when there is none.
  * `self` is the caller's, for what a rule has to look up. */
 typedef ErrorCode (*DeriveRun)(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e);
@@ -316,7 +326,7 @@ MUST_USE ErrorCode record_adopt(Arena *a, const Kind *k, const JsonValue *fields
 /* What a difference is about. ModelInUse is asked of a kind (id empty), a field, a state, an option (id "field.option") and a role
  * (kind "roles"), by the names of the old model; of a field that takes other values now and a kind that lives elsewhere by the new
  * one: does a record use it? Clocks have the kind "clock", rules of
- * retention "retention" (and PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as
+ * retention "retention" and numbers "limits" (and PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as
  * its id. */
 typedef enum { PART_KIND, PART_FIELD, PART_STATE, PART_CHOICE, PART_ROLE, PART_MOVE, PART_CLOCK, PART_RIGHTS } ModelPart;
 typedef ErrorCode (*ModelInUse)(void *self, ModelPart part, Str kind, Str id, bool *ret, Error *e);

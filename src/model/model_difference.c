@@ -330,7 +330,7 @@ static ErrorCode compare_kinds(Diff *d, const Model *old, const Model *new, Erro
     return ERR_OK;
 }
 
-/* ---- profiles, rules of retention, roles kept apart ---- */
+/* ---- profiles, rules of retention, numbers, roles kept apart ---- */
 
 static bool profile_same(const Profile *a, const Profile *b)
 {
@@ -380,6 +380,13 @@ static void compare_retention(Diff *d, const Model *old, const Model *new)
             change(d, PART_CLOCK, kind, old->retention[i].id, K("model.changed-removed"));
 }
 
+static void compare_limits(Diff *d, const Model *old, const Model *new)
+{
+    for (size_t i = 0; i < LIMIT_COUNT; i++) {
+        if (old->limits[i] != new->limits[i]) change(d, PART_CLOCK, STR("limits"), model_limit_name((Limit)i), K("model.changed-content"));
+    }
+}
+
 static void compare_clocks(Diff *d, const Model *old, const Model *new)
 {
     const Str kind = STR("clock");
@@ -405,6 +412,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_clocks(&d, old, new);
     compare_profiles(&d, old, new);
     compare_retention(&d, old, new);
+    compare_limits(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -108,6 +108,10 @@ void load_regions(Load *l);
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
 void read_retention(Load *l, const Yaml *root);
 
+/* ---- model_limits.c: limits.yaml ---- */
+void limits_as_shipped(Model *m);
+void read_limits(Load *l, const Yaml *root);
+
 /* ---- model_profile.c ---- */
 void read_profiles(Load *l, const Yaml *root);
 void read_not_with(Load *l, const Yaml *root);
@@ -193,8 +197,6 @@ void identifier_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 void statement_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 
 /* ---- person_name.c ---- */
-/* "Cyrl", "Latn" or "Arab" when every letter is of it, else empty; *mixed: letters of two scripts stand in one name. */
-Str name_script(Str spelled, bool *mixed);
 MUST_USE ErrorCode person_name_from(Arena *a, Str typed, JsonValue **ret, Error *e);
 
 /* ---- identifier.c ---- */

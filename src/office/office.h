@@ -182,6 +182,9 @@ bool request_has_role_named(Request *r, const char *role);
 /* Need-to-know: may the user know that this record is there at all? Cases: those with a running access record of his; office
  * records: the kind's `see`; a proposal about one also by who may sign it. False also on failure. */
 bool request_may_see(Request *r, const Kind *k, const Record *rec);
+/* A question about a subject (kind inquiry): does he lead a case that holds more of it than the one it was asked for? Then *because, if wanted, is
+ * the record of that case that shows it. */
+bool request_may_answer(Request *r, const Record *inquiry, Str *because);
 bool request_knows_chain(Request *r, Str chain);
 bool request_is_ordinary(Request *r, Str chain);                           /* a case whose record lies open in the store: no locked one */
 bool request_is_administrator(Request *r);                                /* who knows no case, whatever other roles he has */

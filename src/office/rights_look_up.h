@@ -9,4 +9,7 @@ bool kind_is_look_up(const Kind *k);
 /* Without an id in `rec`: may he know any at all? False also on failure. */
 bool request_sees_look_up(Request *r, const Kind *k, const Record *rec);
 
+/* May this user check what that one looked up: an active inspector, not he himself, of a unit that is neither his nor above nor below it? */
+MUST_USE ErrorCode look_up_inspects(Store *s, Arena *a, Str inspector, Str whose, bool *ret, Error *e);
+
 #endif

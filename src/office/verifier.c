@@ -278,6 +278,19 @@ static ErrorCode check_locked_open(Verifier *v, const Note *note, const Act *act
     return ERR_OK;
 }
 
+/* What is drawn by lot, or noticed of many look-ups, nobody chose: the log puts it before an inspector (look_up_draw.h). */
+static bool is_check_by_log(const Act *act)
+{
+    return str_is(act->actor, "log") && str_is(act->op, "record.create") && str_is(act->chain, "office") && act->object_version == 0 &&
+           act->session.len == 0 && str_starts(act->object, STR("look_up_check/"));
+}
+
+static ErrorCode check_by_log(Verifier *v, const Note *note, Error *e)
+{
+    TRY(must_be_signed_by(v, note, &v->epoch->key, e));
+    return count_is(note, 1, e);
+}
+
 ErrorCode verifier_check_signatures(Verifier *v, const Note *note, uint64_t index, const EntryText *entry, const Act *act, Error *e)
 {
     if (str_is(act->op, "log.open")) return check_log_open(v, note, index, entry, act, e);
@@ -287,7 +300,7 @@ ErrorCode verifier_check_signatures(Verifier *v, const Note *note, uint64_t inde
     if (str_is(act->op, "session.open")) return check_session_open(v, note, entry, act, e);
     if (str_is(act->op, "locked.open")) return check_locked_open(v, note, act, e);
     if (act->key.len > 0) return finding(e, K("verify.key-line"));
-    return check_officer(v, note, entry, act, e);
+    return is_check_by_log(act) ? check_by_log(v, note, e) : check_officer(v, note, entry, act, e);
 }
 
 /* ---- places ---- */

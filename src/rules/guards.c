@@ -40,6 +40,10 @@ static const Guard GUARDS[] = {
     { "summons_past", guard_summons_past, .beforehand = true },
     { "off_sheets", guard_off_sheets, .beforehand = true },
     { "scan_settled", guard_scan_settled },
+    { "look_up_inspector", guard_look_up_inspector },
+    { "look_up_his_to_check", guard_look_up_his_to_check, .beforehand = true },
+    { "look_up_his_to_answer", guard_look_up_his_to_answer, .beforehand = true },
+    { "look_up_not_his", guard_look_up_not_his, .beforehand = true },
     { "volume_record", guard_volume_record },
     { "volume_filled", guard_volume_filled, .beforehand = true },
     { "paper_form_sound", guard_paper_form_sound, .beforehand = true },
@@ -55,6 +59,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past",
     "off_sheets",
     "scan_settled",
+    "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his",
     "volume_record", "volume_filled",
     "paper_form_sound",
 };

@@ -24,6 +24,8 @@ bool rules_is_settled(const Kind *k, Str state, Str field);
  * a move asks for; ERR_INVALID when they were written otherwise (before: NULL for a new record). */
 const Move *rules_filing_move(const Kind *k);
 bool rules_is_place(const Kind *k, const Field *f);
+/* The fields that tie a record of a case to a subject of the repository: likewise written by acts alone (desk_subject_bind.c). */
+bool rules_is_bond(const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 MUST_USE ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);

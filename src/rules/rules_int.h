@@ -45,6 +45,10 @@ ErrorCode guard_request_settled(Request *r, const Record *rec, const JsonValue *
 ErrorCode guard_summons_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_summons_served(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_summons_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_look_up_inspector(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_look_up_his_to_check(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_look_up_his_to_answer(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_look_up_not_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_form_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 

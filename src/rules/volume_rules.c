@@ -15,6 +15,12 @@ static bool is_among(Str id, const char *const *list, size_t count)
     return false;
 }
 
+bool rules_is_bond(const Field *f)
+{
+    bool named = str_is(f->id, "subject") || str_is(f->id, "copied_from");
+    return named && f->type == FIELD_REF && str_is(f->to, "subject");
+}
+
 const Move *rules_filing_move(const Kind *k)
 {
     for (size_t i = 0; i < k->move_count; i++) if (str_is(k->moves[i].guard, "paper_place")) return &k->moves[i];
@@ -23,6 +29,7 @@ const Move *rules_filing_move(const Kind *k)
 
 bool rules_is_place(const Kind *k, const Field *f)
 {
+    if (rules_is_bond(f)) return true;
     if (str_is(k->id, "volume")) return is_among(f->id, OWN, ARRAY_LEN(OWN));
     return is_among(f->id, PLACE, ARRAY_LEN(PLACE)) && rules_filing_move(k);
 }
@@ -43,8 +50,9 @@ ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonVa
         if (!rules_is_place(k, f)) continue;
         const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
         if (was ? is && json_equal(was, is) : !is) continue;
-        return error_set(e, ERR_INVALID, K("rules.volume-by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
-                f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+        return error_set(e, ERR_INVALID, rules_is_bond(f) ? K("rules.subject-by-act") : K("rules.volume-by-act"),
+                         arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
+                         arg_str("label-ky", f->label.text[LANG_KY]));
     }
     return ERR_OK;
 }

@@ -1,0 +1,56 @@
+/* model_limits.c: limits.yaml, numbers that an office sets for itself. Which there are is said in C, because C goes by them; how high they are, since
+ * when and by whose decision is data. An office that says nothing, and a model of before there was this file, has the numbers that are shipped.
+ *
+ *     limits:
+ *       look_ups_drawn: {number: 20, since: 2026-11-26, source: "…", unconfirmed: true}
+ */
+#include "model/model_int.h"
+
+static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COUNT] = {
+    [LIMIT_LOOK_UP_REASON] = { STR("look_up_reason"), 5, 500, 15 },
+    [LIMIT_LOOK_UPS_DRAWN] = { STR("look_ups_drawn"), 1, 1000, 20 },
+    [LIMIT_LOOK_UPS_MANY] = { STR("look_ups_many"), 2, 10000, 30 },
+    [LIMIT_LOOK_UPS_MANY_MINUTES] = { STR("look_ups_many_minutes"), 1, 7 * 24 * 60, 60 },
+    [LIMIT_PERMIT_DAYS] = { STR("permit_days"), 1, 366, 7 },
+    [LIMIT_IMPORT_PERSONS] = { STR("import_persons"), 1, 100000, 200 },
+};
+
+static void read_limit(Load *l, const Yaml *map, size_t i)
+{
+    static const Str of_limit[] = { STR("number"), STR("since"), STR("source"), STR("unconfirmed") };
+    Day since;
+    if (!read_names(l, map, of_limit, ARRAY_LEN(of_limit))) return;
+    need_name(l, map, "number");
+    need_name(l, map, "since");
+    need_name(l, map, "source");
+    l->model->limits[i] = read_int(l, map, "number", LIMITS[i].least, LIMITS[i].most, LIMITS[i].otherwise);
+    const Yaml *day = yaml_get(map, "since");
+    if (day && (day->type != YAML_SCALAR || !day_parse(day->text, &since))) load_fault_key(l, day, K("model.limit-since"));
+    (void)read_text(l, map, "source", SOURCE_LONGEST);
+    (void)read_bool(l, map, "unconfirmed");
+}
+
+void read_limits(Load *l, const Yaml *root)
+{
+    static const Str of_file[] = { STR("limits") };
+    Str known[LIMIT_COUNT];
+    for (size_t i = 0; i < LIMIT_COUNT; i++) known[i] = LIMITS[i].id;
+    if (!read_names(l, root, of_file, ARRAY_LEN(of_file))) return;
+    need_name(l, root, "limits");
+    const Yaml *map = read_map(l, root, "limits");
+    if (!map || !read_names(l, map, known, LIMIT_COUNT)) return;
+    for (size_t i = 0; i < LIMIT_COUNT; i++) {
+        const Yaml *one = yaml_get(map, LIMITS[i].id.ptr);         /* ends in NUL */
+        if (one) read_limit(l, one, i);
+    }
+}
+
+void limits_as_shipped(Model *m)
+{
+    for (size_t i = 0; i < LIMIT_COUNT; i++) m->limits[i] = LIMITS[i].otherwise;
+}
+
+Str model_limit_name(Limit which)
+{
+    return LIMITS[which].id;
+}
