@@ -323,6 +323,7 @@ static void *ask_on(void *self)
         Str path = PAGE[page].of(&q);
         if (r->paused) usleep((useconds_t)filled_any(&q.seed, PAUSE_US));
         int64_t took = client_get(&c, path, r->json);
+        if (c.status != 200) fprintf(stderr, "bench_web: %d for " STR_FMT "\n", c.status, STR_ARG(path));
         must(c.status == 200, "an answer to each question");
         if (i >= WARM) note(r, &c, head, page, took);
         arena_restore(&q.arena, mark);

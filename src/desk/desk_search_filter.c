@@ -213,23 +213,21 @@ static void add_units(Request *r, JsonValue *form, Str chosen)
     form_field(r, form, field);
 }
 
-static void add_text(Request *r, JsonValue *form, const char *name, const char *label, const char *hint, Str value)
+static void add_text(Request *r, JsonValue *form, const char *name, const char *label, Str value)
 {
-    JsonValue *field = form_field_named(r, name, "text", view_say_args(r, label, NULL, 0), value);
-    if (hint) json_set(r->arena, field, "hint", json_new_string(r->arena, view_say_args(r, hint, NULL, 0)));
-    form_field(r, form, field);
+    form_field(r, form, form_field_named(r, name, "text", view_say_args(r, label, NULL, 0), value));
 }
 
 void finding_show_filter(Request *r, Str words, const SearchFilter *filter)
 {
     JsonValue *form = form_new(r, STR("search"), view_say(r, K("view.filter")));
     json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
-    add_text(r, form, "words", K("view.words"), NULL, words);
+    add_text(r, form, "words", K("view.words"), words);
     add_kinds(r, form, filter->kind);
     add_states(r, form, filter);
-    add_text(r, form, "case", K("search.in-case"), K("search.in-case-hint"), filter->in_case);
-    add_text(r, form, "from", K("search.from"), K("search.day-hint"), filter->from);
-    add_text(r, form, "to", K("search.to"), NULL, filter->to);
+    add_text(r, form, "case", K("search.in-case"), filter->in_case);
+    add_text(r, form, "from", K("search.from"), filter->from);
+    add_text(r, form, "to", K("search.to"), filter->to);
     add_regions(r, form, filter->place);
     add_units(r, form, filter->unit);
     view_filter(r, form);

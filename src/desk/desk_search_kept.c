@@ -43,6 +43,16 @@ static ErrorCode count_kept(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
+/* A question about a case that he does not know is none that he could ask. */
+static ErrorCode check_case(Request *r, Error *e)
+{
+    Seen seen;
+    Str named = arg_text(r, "case");
+    if (named.len == 0) return ERR_OK;
+    TRY(desk_see(r, named, &seen, e));
+    return seen.kind->is_case ? ERR_OK : error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", named));
+}
+
 ErrorCode desk_search_save(Request *r, Error *e)
 {
     const Kind *k;
@@ -53,6 +63,7 @@ ErrorCode desk_search_save(Request *r, Error *e)
     Str title = str_trim(arg_text(r, "title")), words = str_trim(arg_text(r, "words")), narrowed = narrowed_text(r);
     TRY(desk_kind(r, STR("saved_search"), false, &k, e));
     TRY(search_ask_read(office_names(r->office), r->arena, words, &ask, e));
+    TRY(check_case(r, e));
     TRY(store_records_by(r->store, k->id, STR("owner"), session_user(r->session), count_kept, &kept, e));
     if (kept >= SAVED_MOST) return error_set(e, ERR_LIMIT, K("search.too-many-saved"), arg_int("most", SAVED_MOST));
     json_set(r->arena, given, "title", json_new_string(r->arena, title.len > 0 ? title : words));

@@ -1,7 +1,7 @@
 /* desk_today.c: what somebody's day begins with: what waits for his signature, what came back to him, which terms run out, the cases where
  * something happened last, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
-#include "desk/desk_subject.h"
 #include "desk/desk_standing.h"
+#include "desk/desk_subject.h"
 
 #include <stdlib.h>
 

@@ -372,7 +372,6 @@ static const ArgSpec LOOK_UP_PERSONS[] = {
 static const ArgSpec LOOK_UP_SUBJECT[] = {
     ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
 };
-static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("arg.week") } };
 static const ArgSpec SEARCH_SAVE[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "title", ARG_TEXT_LINE, true, false, K("arg.search-title") },
     { "kind", ARG_KIND, false, false, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
@@ -386,6 +385,7 @@ static const ArgSpec SEARCH_STAND[] = {
 };
 static const ArgSpec SEARCH_ONE[] = { ID_ARG };
 static const ArgSpec SEARCH_REFUSE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("arg.week") } };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
@@ -652,7 +652,6 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES, NULL, ARGS(LOOK_UP_PERSONS), desk_search },
     { "look_up.subject", K("op.look-up-subject"), "tergoo look_up subject person/0123456789abcdef --case C-2026-0001 --reason 'named by the witness'",
       OP_WRITES, NULL, ARGS(LOOK_UP_SUBJECT), desk_look_up_subject },
-    { "look_up.draw", K("op.look-up-draw"), "tergoo look_up draw 2026-W48", 0, "auditor", ARGS(LOOK_UP_DRAW), desk_look_up_draw },
     { "search.save", K("op.search-save"), "tergoo search save 'Жумабек' --title 'the supplier' --kind organization", OP_WRITES, NULL, ARGS(SEARCH_SAVE),
       desk_search_save },
     { "search.saved", K("op.search-saved"), "tergoo search saved", OP_WRITES, NULL, NULL, 0, desk_search_saved },
@@ -665,6 +664,7 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SEARCH_REFUSE), desk_search_refuse },
     { "search.end", K("op.search-end"), "tergoo search end SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_end },
     { "search.look", K("op.search-look"), "tergoo search look SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_look },
+    { "look_up.draw", K("op.look-up-draw"), "tergoo look_up draw 2026-W48", 0, "auditor", ARGS(LOOK_UP_DRAW), desk_look_up_draw },
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 
     { "ledger.head", K("op.ledger-head"), "tergoo ledger head", OP_WRITES, NULL, NULL, 0, desk_ledger_head },

@@ -93,7 +93,7 @@ static uint32_t words_at(const SearchAsk *ask, size_t i)
 static void hold(Held *h, Str line, NamesWhom whom)
 {
     MatchName name;
-    match_name(h->ask->book, line, whom == NAMES_BODY ? MATCH_BODY : MATCH_PERSON, &name);
+    match_name(h->ask->book, line, names_sort(whom), &name);
     match_score(h->ask->book, &h->ask->name, &name, &h->result);
     h->near = h->initials = 0;
     h->names = 0;
@@ -125,7 +125,7 @@ static unsigned why_of(const Held *h, size_t i)
 static Str written_word(const SearchAsk *ask, Arena *a, Str line, NamesWhom whom, const MatchPair *p)
 {
     Str words[MATCH_WORDS], parts[MATCH_WORDS], rest = line, written;
-    MatchSort sort = whom == NAMES_BODY ? MATCH_BODY : MATCH_PERSON;
+    MatchSort sort = names_sort(whom);
     size_t n = match_words(ask->book, a, line, sort, words);
     for (bool more = p->b < n; more;) {
         more = str_cut(&rest, ' ', &written);

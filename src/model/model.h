@@ -31,7 +31,7 @@ typedef struct { Str code, within; Label label; bool confirmed; } Region;
 enum { NUMBER_PLACES = 6, POINT_PLACES = 7 };      /* the most decimals a number and a coordinate have */
 
 /* Whose name a text is: it is then found in any spelling and script (office/search_sign.h). A person_name is a person's without saying so. */
-typedef enum { NAMES_NOBODY, NAMES_PERSON, NAMES_BODY } NamesWhom;
+typedef enum { NAMES_NOBODY, NAMES_PERSON, NAMES_BODY, NAMES_EITHER } NamesWhom;
 
 typedef struct Field Field;
 struct Field {

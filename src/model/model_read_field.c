@@ -261,6 +261,7 @@ static NamesWhom read_names_whom(Load *l, const Yaml *map, const Field *f)
     if (!fits) load_fault_key(l, y, K("model.names-misplaced"));
     else if (y->type == YAML_SCALAR && str_is(y->text, "person")) return NAMES_PERSON;
     else if (y->type == YAML_SCALAR && str_is(y->text, "body")) return NAMES_BODY;
+    else if (y->type == YAML_SCALAR && str_is(y->text, "either")) return NAMES_EITHER;
     else load_fault_key(l, y, K("model.names-unknown"));
     return NAMES_NOBODY;
 }

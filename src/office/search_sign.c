@@ -14,6 +14,11 @@ NamesWhom field_names_whom(const Kind *k, const Field *f)
     return of->type == FIELD_PERSON_NAME ? NAMES_PERSON : f->names;
 }
 
+MatchSort names_sort(NamesWhom whom)
+{
+    return whom == NAMES_BODY ? MATCH_BODY : whom == NAMES_EITHER ? MATCH_ANY : MATCH_PERSON;
+}
+
 /* Numbers, and letters that have no sound, are found as they are written. */
 void name_word_signs(Buf *to, const MatchWord *word)
 {
@@ -28,7 +33,7 @@ static void add_names(const MatchBook *book, Buf *to, Str lines, NamesWhom whom)
     Str line;
     MatchName name;
     while (str_next_line(&lines, &line)) {
-        match_name(book, line, whom == NAMES_BODY ? MATCH_BODY : MATCH_PERSON, &name);
+        match_name(book, line, names_sort(whom), &name);
         for (size_t i = 0; i < name.count; i++) {
             if (name.words[i].kind != WORD_INITIAL && name.words[i].kind != WORD_PARTICLE) name_word_signs(to, &name.words[i]);
         }

@@ -17,6 +17,8 @@ enum { SIGN_VERSION = 1 };
 
 /* Whose name the field is, or names inside of it; a field that is not searched is nobody's. */
 NamesWhom field_names_whom(const Kind *k, const Field *f);
+/* How the engine is to read it. */
+MatchSort names_sort(NamesWhom whom);
 /* The signs of one word of a name, its readings; nothing where it has no sound. */
 void name_word_signs(Buf *to, const MatchWord *word);
 

@@ -14,7 +14,7 @@ static Instant shifted(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
-    return (Instant)t.tv_sec * SECOND + t.tv_nsec / 1000 + ahead;
+    return (Instant)t.tv_sec * SECOND + t.tv_nsec / 1000000 + ahead;
 }
 
 static int begin(void **state)
