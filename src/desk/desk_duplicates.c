@@ -111,13 +111,12 @@ static ErrorCode show_pairs(Gathering *g, LookUp *look, const LikePair *pairs, s
     return ERR_OK;
 }
 
-/* Within a case whoever knows it; of the repository only for a case and with a reason, as for any look at persons beyond a case. */
+/* Within a case whoever knows it; of the repository only for a case and with a reason, as for any look at persons beyond a case: both are asked for. */
 static ErrorCode begin_look(Request *r, const Kind *k, LookUp *look, Error *e)
 {
     TRY(desk_look_up_begin(r, look, e));
     if (k->place == PLACE_CASE && look->chain.len == 0) return error_set(e, ERR_USAGE, K("desk.case-needed"), arg_str("kind", k->id));
-    if (k->place == PLACE_CASE || look->reach == LOOK_BEYOND) return ERR_OK;
-    return error_set(e, ERR_USAGE, K("duplicate.needs-reason"));
+    return ERR_OK;
 }
 
 ErrorCode desk_duplicate_list(Request *r, Error *e)
@@ -129,9 +128,13 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     TRY(desk_kind(r, arg_text(r, "kind"), false, &k, e));
     if (!facts_are_of(k)) return error_set(e, ERR_USAGE, K("duplicate.no-kind"), arg_str("kind", k->id));
     TRY(begin_look(r, k, &look, e));
+    view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
+    if (k->place != PLACE_CASE && look.reach != LOOK_BEYOND) {
+        desk_look_up_ask(r, "duplicate.list", (const ErrorArg[]){ arg_str("kind", k->id) }, 1);
+        return ERR_OK;
+    }
     Gathering g = { .request = r, .kind = k, .look = &look };
     TRY(desk_each_record(r, k, k->place == PLACE_CASE ? look.chain : STR(""), gather_one, &g, e));
-    view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
     if (k->place == PLACE_CASE) view_crumb(r, desk_ref_label(r, look.chain), look.chain);
     view_note(r, view_say(r, K("duplicate.question")));
     TRY(facts_pairs(r, g.list, g.count, &pairs, &found, e));

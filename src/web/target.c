@@ -50,6 +50,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "rule.show",      "/rules/{rule}" },
     { "party.show",     "/party" },
     { "pair.list",      "/pairs" },
+    { "duplicate.list", "/duplicates" },
+    { "duplicate.compare", "/beside" },
 };
 
 enum { ARGUMENTS = 16 };
