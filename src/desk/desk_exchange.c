@@ -1,13 +1,15 @@
-/* desk_exchange.c: records of a kind out as a table: CSV by record.export, what tables share for table.export too. A trace is left before bytes leave.
+/* desk_exchange.c: records of a kind out as a table: CSV by record.export, what tables share for table.export too. A trace is
+ * left before bytes leave.
  *
- * What is exported is what the caller may know of; each cell is written so that importing it gives the same value: as people write it where that is
- * read back as it was, else as JSON. */
+ * What is exported is what the caller may know of; each cell is written so that importing it gives the same value: as people
+ * write it where that is read back as it was, else as JSON. */
 #include "desk/desk.h"
 #include "desk/desk_table.h"
 
 bool table_takes(const Field *f)
 {
-    return !f->sensitive && f->derived.len == 0;        /* what is kept out of lists is kept out of tables; what is computed is nobody's to type */
+    /* what is kept out of lists is kept out of tables; what is computed is nobody's to type */
+    return !f->sensitive && f->derived.len == 0;
 }
 
 ErrorCode table_cell(Arena *a, const Field *f, const JsonValue *v, Lang lang, Str *ret, Error *e)
@@ -84,7 +86,8 @@ ErrorCode table_enter_export(Request *r, const Kind *k, JsonValue *content, int6
         TRY(desk_see(r, arg_text(r, "case"), &seen, e));
         chain = seen.record.id;
     }
-    Draft d = { .chain = chain, .op = STR("record.export"), .object = object, .content = content, .reason = arg_text(r, "purpose") };
+    Draft d = { .chain = chain, .op = STR("record.export"), .object = object, .content = content,
+                .reason = arg_text(r, "purpose") };
     return office_commit(r, &d, 1, NULL, e);
 }
 

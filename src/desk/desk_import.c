@@ -1,7 +1,8 @@
 /* desk_import.c: many records of a kind in: all is checked before any is entered.
  *
- * The gate reads no file from outside: who imports has turned his table into fields (the command line does so for CSV, desk_table_in.c with a
- * worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table is corrected once. */
+ * The gate reads no file from outside: who imports has turned his table into fields (the command line does so for CSV,
+ * desk_table_in.c with a worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table
+ * is corrected once. */
 #include "desk/desk_import.h"
 
 #include "desk/desk_subject.h"
@@ -55,7 +56,8 @@ static bool is_about_the_row(ErrorCode code)
 static void begin_list(Import *im)
 {
     Request *r = im->request;
-    Str head[] = { view_say(r, K("desk.row-row")), im->table->column ? view_say(r, K("cli.column-column")) : view_say(r, K("desk.row-field")),
+    Str head[] = { view_say(r, K("desk.row-row")), im->table->column ? view_say(r, K("cli.column-column"))
+                   : view_say(r, K("desk.row-field")),
                    view_say(r, K("desk.row-what")) };
     view_table(r, im->title, head, ARRAY_LEN(head));
 }
@@ -154,7 +156,8 @@ ErrorCode import_check(Request *r, const ImportTable *t, Str title, int64_t *fau
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, im.at));
     json_set(r->arena, view_data(r), "known", json_new_int(r->arena, im.known));
     if (arg_yes(r, "dry_run")) {
-        view_note(r, view_say(r, K("desk.import-checked"), arg_int("rows", im.at), arg_int("faults", im.faults), arg_int("known", im.known)));
+        view_note(r, view_say(r, K("desk.import-checked"), arg_int("rows", im.at), arg_int("faults", im.faults),
+                              arg_int("known", im.known)));
         show_odd(&im);
     }
     *faults = im.faults;

@@ -1,6 +1,6 @@
-/* desk_table_out.c: records of a kind leave as a table: CSV, XLSX or lines of FollowTheMoney, for a purpose that is kept. The entry in the ledger
- * says who took how many of which kind, in which form, for what, and the hash of the file, before a byte leaves. A cell that a spreadsheet would
- * run is disarmed in CSV (text/csv.h) and is a text in XLSX (text/xlsx.h). */
+/* desk_table_out.c: records of a kind leave as a table: CSV, XLSX or lines of FollowTheMoney, for a purpose that is kept. The
+ * entry in the ledger says who took how many of which kind, in which form, for what, and the hash of the file, before a byte
+ * leaves. A cell that a spreadsheet would run is disarmed in CSV (text/csv.h) and is a text in XLSX (text/xlsx.h). */
 #include "desk/desk_table.h"
 #include "desk/table_ftm.h"
 #include "text/xlsx.h"
@@ -103,7 +103,8 @@ ErrorCode desk_table_export(Request *r, Error *e)
                   .xlsx = { .arena = r->arena } };
     TRY(desk_kind(r, arg_text(r, "kind"), true, &l.kind, e));
     TRY(form_named(r, l.kind, &l.form, e));
-    if (str_trim(arg_text(r, "purpose")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    if (str_trim(arg_text(r, "purpose")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+                                                                               arg_int("least", PURPOSE_LEAST));
     if (l.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     TRY(begin(&l, e));
     TRY(desk_each_record(r, l.kind, arg_text(r, "case"), leave_one, &l, e));

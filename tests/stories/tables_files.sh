@@ -102,7 +102,6 @@ said "a line that cannot be read is told" ' 3 '
 said "and entities of another kind" '1 entities are of the schema Company'
 sed -i 3d "$WORK/in.ftm"
 check_says "1 made" "then they are entered" bring person --file "$WORK/in.ftm"
-ID=$(t record list person --case "$CASE" --json | tr '{' '\n' | grep -o 'person/[0-9a-f]\{16\}' | head -n 1)
 t record list person --case "$CASE" --json >"$WORK/list"
 check "spellings, month of birth, papers; and what has no field is in the remarks" sh -c \
     "grep -q 'Жумабеков Азамат' '$WORK/list' && grep -q '1979-04' '$WORK/list' && grep -q 'AN0000001' '$WORK/list' && grep -q 'email: a@example.org' '$WORK/list'"
