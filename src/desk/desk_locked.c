@@ -191,6 +191,7 @@ ErrorCode desk_case_deliver(Request *r, Error *e)
     Str chain = arg_text(r, "case"), id;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (k->is_case || k->place == PLACE_OFFICE) return error_set(e, ERR_USAGE, K("desk.no-case-here"), arg_str("kind", k->id));
+    if (str_is(k->id, "statement")) return error_set(e, ERR_INVALID, K("subject.locked"));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (is_chain(chain) && !str_is(chain, "office")) TRY(store_locked_pairs(r->store, chain, &pairs, e));
     if (pairs == 0) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", chain));

@@ -51,7 +51,7 @@ ErrorCode desk_photo_add(Request *r, Error *e)
     const Kind *k;
     JsonValue *fields;
     BlobRow row = { 0 };
-    Str chain, name = arg_text(r, "name"), type = arg_text(r, "type");
+    Str chain, name = arg_text(r, "name");
     Done done;
     TRY(desk_kind(r, STR("photo"), false, &k, e));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
@@ -61,7 +61,7 @@ ErrorCode desk_photo_add(Request *r, Error *e)
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     if (!request_opens(r, chain)) TRY(check_picture(r, name, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
-    json_set(r->arena, fields, "file", desk_file_value(r, &row, name, type.len > 0 ? type : STR("application/octet-stream")));
+    json_set(r->arena, fields, "file", desk_file_value(r, &row, name, STR("application/octet-stream")));
     Str id = object_id_new(r->arena, k->id);
     if (!fields || !id.ptr) return error_memory(e);
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);

@@ -281,7 +281,7 @@ static const ArgSpec PHOTO_ADD[] = {
     CASE_ARG, { "of", ARG_RECORD, false, false, K("arg.photo-of") }, { "title", ARG_TEXT_LINE, true, false, K("arg.photo-title") },
     { "source", ARG_TEXT_LINE, true, false, K("arg.photo-source") }, { "taken_by", ARG_TEXT_LINE, false, false, K("arg.taken-by") },
     { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
-    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") }, REASON_ARG,
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
 };
 static const ArgSpec PERSON_TODAY[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
 static const ArgSpec RUN_KEEP[] = { { "details", ARG_LONG_TEXT, true, false, K("arg.run-json") }, REASON_ARG };

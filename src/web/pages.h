@@ -43,6 +43,7 @@ ErrorCode page_scan_new(WebRequest *r, Error *e);       /* /kinds/scan/new */
 ErrorCode do_scan_new(WebRequest *r, Error *e);
 ErrorCode page_subject(WebRequest *r, Error *e);        /* /subjects/:kind/:id */
 ErrorCode page_persons(WebRequest *r, Error *e);
+ErrorCode do_persons(WebRequest *r, Error *e);
 ErrorCode page_scan(WebRequest *r, Error *e);           /* /scans/:kind/:id/:page */
 ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:page */
 ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */

@@ -45,6 +45,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/beside",                         page_beside,         0 },
     { "GET",  "/subjects/:kind/:id",             page_subject,        0 },
     { "GET",  "/persons",                        page_persons,        0 },
+    { "POST", "/persons",                        do_persons,          0 },
     { "GET",  "/volumes/:kind/:id",              page_volumes,        0 },
     { "GET",  "/more",                           page_more,           0 },
     { "GET",  "/do/:operation",                  page_do,             0 },
