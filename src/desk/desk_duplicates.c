@@ -225,6 +225,7 @@ static ErrorCode show_why(Request *r, const Seen *one, const Seen *other, Error 
 /* Who may merge and what is left to be said. */
 static void offer_answers(Request *r, const Seen *one, const Seen *other, bool never, bool perhaps)
 {
+    if (str_is(one->record.state, "merged") || str_is(other->record.state, "merged")) return;      /* its own page offers the split */
     const Move *m = rules_merge_move(one->kind);
     const Kind *k = model_kind(r->model, STR("duplicate"));
     bool may = m && move_leaves(m, one->record.state) && desk_may(r, one->record.chain, m->by, m->by_count);
@@ -239,7 +240,7 @@ static void offer_answers(Request *r, const Seen *one, const Seen *other, bool n
         JsonValue *reason = form_field_named(r, "reason", "long_text", view_say(r, K("arg.reason")), STR(""));
         json_set(r->arena, reason, "required", json_new_bool(r->arena, true));
         form_field(r, form, reason);
-        form_remark(r, form, view_say(r, K("form.second-signs")));
+        view_note(r, view_say(r, K("form.second-signs")));
         view_form(r, form);
         view_action(r, view_say(r, K("duplicate.other-way")), view_op(r, "duplicate.compare", arg_str("id", other->record.id),
                                                                       arg_str("into", one->record.id)), "secondary");

@@ -174,12 +174,12 @@ static void compare_pair(Request *r, const MatchBook *book, const RecordFacts *o
     to->reasons = json_new_array(r->arena);
     same_numbers(r, one, other, to, number);
     best_names(book, one, other, at, &best);
-    if (best.score == 0) return;
+    if (best.score == 0 || best.score < least) return;
+    to->score = best.score;
     unsigned facts = match_facts(&a, &b, &best);
-    if (best.score < least) return;
     MatchedPair pair = { one->names[at[0]], other->names[at[1]], one->sort, other->sort, &best, facts };
     void *self[2] = { to, r };
-    to->score = best.score;
+    to->rank = best.score;
     match_reasons(book, r->arena, &pair, add_reason, self);
 }
 
@@ -283,7 +283,7 @@ static ErrorCode by_names(Pairing *p, Error *e)
 static int nearer(const void *left, const void *right)
 {
     const LikePair *a = left, *b = right;
-    if (a->score != b->score) return a->score == 0 ? -1 : b->score == 0 ? 1 : b->score - a->score;
+    if (a->rank != b->rank) return a->rank == 0 ? -1 : b->rank == 0 ? 1 : b->rank - a->rank;
     return a->one != b->one ? (a->one < b->one ? -1 : 1) : a->other < b->other ? -1 : a->other > b->other;
 }
 
