@@ -87,7 +87,7 @@ ErrorCode table_enter_export(Request *r, const Kind *k, JsonValue *content, int6
         chain = seen.record.id;
     }
     Draft d = { .chain = chain, .op = STR("record.export"), .object = object, .content = content,
-                .reason = arg_text(r, "purpose") };
+                .reason = arg_text(r, "reason") };
     return office_commit(r, &d, 1, NULL, e);
 }
 
@@ -129,7 +129,7 @@ ErrorCode desk_record_export(Request *r, Error *e)
     Export x = { .request = r, .state = arg_text(r, "state"), .out = buf_in(r->arena),
                  .separator = r->lang == LANG_EN ? ',' : ';' };     /* as spreadsheets of that language part cells */
     TRY(desk_kind(r, arg_text(r, "kind"), true, &x.kind, e));
-    if (x.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
+    if (x.kind->looked_up && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     Str *head = arena_array(r->arena, table_width(x.kind), sizeof *head);
     if (!head) return error_memory(e);
     table_heads(r, x.kind, head);

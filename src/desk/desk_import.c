@@ -5,6 +5,7 @@
  * is corrected once. */
 #include "desk/desk_import.h"
 
+#include "desk/desk_look_up.h"
 #include "desk/desk_subject.h"
 #include "rules/rules.h"
 
@@ -102,6 +103,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     if (im->faults > before) return ERR_OK;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
+    if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
@@ -171,6 +173,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     bool known = false;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
+    TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
@@ -223,5 +226,7 @@ ErrorCode desk_record_import(Request *r, Error *e)
     int64_t faults;
     TRY(import_place(r, &t, e));
     if (t.items->count > IMPORT_MOST) return error_set(e, ERR_LIMIT, K("desk.import-most"), arg_int("most", IMPORT_MOST));
-    return arg_yes(r, "dry_run") ? import_check(r, &t, STR(""), &faults, e) : import_enter(r, &t, NULL, e);
+    if (arg_yes(r, "dry_run")) return import_check(r, &t, STR(""), &faults, e);
+    TRY(desk_look_up_import(r, t.kind, t.chain, (int64_t)t.items->count, e));
+    return import_enter(r, &t, NULL, e);
 }

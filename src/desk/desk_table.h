@@ -14,7 +14,7 @@ size_t table_width(const Kind *k);
 void table_heads(Request *r, const Kind *k, Str *cells);
 MUST_USE ErrorCode table_cells(Request *r, Arena *work, const Kind *k, const Record *rec, const JsonValue *body, Str *cells,
                                Error *e);
-/* The entry that says what leaves (arguments `case`, `state`, `purpose`), before it does; `content` has what else there is to
+/* The entry that says what leaves (arguments `case`, `state`, `reason`), before it does; `content` has what else there is to
  * say. */
 MUST_USE ErrorCode table_enter_export(Request *r, const Kind *k, JsonValue *content, int64_t rows, Error *e);
 

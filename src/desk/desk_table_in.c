@@ -6,6 +6,7 @@
  * none: in one commit with a record that says from which file (by hash), for what purpose, by whom and when, and with what
  * meaning of its columns. Each record's own act names that record and its row. */
 #include "desk/desk_import.h"
+#include "desk/desk_look_up.h"
 #include "desk/desk_table.h"
 #include "desk/table_columns.h"
 #include "desk/table_ftm.h"
@@ -351,7 +352,7 @@ static ErrorCode batch_draft(Bringing *b, Draft *ret, Error *e)
     TRY(desk_kind(r, STR("table_import"), false, &k, e));
     Str name = arg_text(r, "name");
     put(r, f, "title", name.len > 0 ? str_first(name, 200) : b->sha256);
-    put(r, f, "purpose", arg_text(r, "purpose"));
+    put(r, f, "purpose", arg_text(r, "reason"));
     put(r, f, "sha256", b->sha256);
     put(r, f, "format", json_text(json_get(b->file, "format")));
     put(r, f, "sheet", b->sheet);
@@ -360,7 +361,7 @@ static ErrorCode batch_draft(Bringing *b, Draft *ret, Error *e)
     put(r, f, "columns", columns_line(r, &b->columns));
     if (!f || f->broken) return error_memory(e);
     *ret = desk_draft(k, b->table.chain, STR("record.create"), b->batch, 0, k->states[0].id, NUMBER_NEXT, f);
-    ret->reason = arg_text(r, "purpose");
+    ret->reason = arg_text(r, "reason");
     return ERR_OK;
 }
 
@@ -381,6 +382,7 @@ static ErrorCode check_or_enter(Bringing *b, Error *e)
     if (b->faults > 0) view_note(r, view_say(r, K("table.faults"), arg_int("n", b->faults)));
     if (arg_yes(r, "dry_run")) return ERR_OK;
     if (b->faults > 0) return error_set(e, ERR_INVALID, K("table.faulty"), arg_int("n", b->faults));
+    TRY(desk_look_up_import(r, b->table.kind, b->table.chain, (int64_t)b->count, e));
     TRY(batch_draft(b, &first, e));
     return import_enter(r, &b->table, &first, e);
 }
@@ -391,7 +393,7 @@ ErrorCode desk_table_import(Request *r, Error *e)
     if (!b) return error_memory(e);
     b->request = r;
     TRY(import_place(r, &b->table, e));
-    if (str_trim(arg_text(r, "purpose")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
                                                                                arg_int("least", PURPOSE_LEAST));
     TRY(ask_worker(b, e));
     view_title(r, view_say(r, K("table.title"), arg_str("kind", view_label(r, &b->table.kind->plural))));

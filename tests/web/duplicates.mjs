@@ -114,7 +114,8 @@ async function tables(page, lang, of) {
   await action(page, 'do/table.import').click();
   await both(page, 'bringing a table');
   const give = async (file, dry, columns) => {
-    await fill(page, { kind: 'person', purpose: 'Список школы (вымышлено)', dry_run: dry ? 'true' : 'false', columns });
+    await fill(page, { kind: 'person', dry_run: dry ? 'true' : 'false', columns });
+    await reason(page, 'Список школы для дела (вымышлено)');
     await page.locator('[name="f.file"]').setInputFiles(join(WORK, file));
     await send(page);
   };
@@ -135,7 +136,8 @@ async function tables(page, lang, of) {
   await both(page, 'a table that was brought');
   await open(page, `/do/table.export?case=${encodeURIComponent(of)}`);
   await both(page, 'taking a table out');
-  await fill(page, { kind: 'person', format: 'xlsx', purpose: 'Передача в суд (вымышлено)' });
+  await fill(page, { kind: 'person', format: 'xlsx' });
+  await reason(page, 'Передача в суд (вымышлено)');
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('main form[method=post] button:not([name])').last().click()]);
   equal('a workbook comes', 'PK', readFileSync(await download.path()).subarray(0, 2).toString());
 }
