@@ -135,7 +135,7 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     TRY(begin_look(r, k, &look, e));
     view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
     if (k->place != PLACE_CASE && look.reach != LOOK_BEYOND) {
-        desk_look_up_ask(r, "duplicate.list", (const ErrorArg[]){ arg_str("kind", k->id) }, 1);
+        desk_look_up_ask_for(r, "duplicate.list", (const ErrorArg[]){ arg_str("kind", k->id) }, 1);
         return ERR_OK;
     }
     Gathering g = { .request = r, .kind = k, .look = &look };

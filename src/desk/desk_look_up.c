@@ -201,7 +201,7 @@ static void ask_both(Request *r, const char *op, const ErrorArg *given, size_t c
     view_form(r, form);
 }
 
-void desk_look_up_ask(Request *r, const char *op, const ErrorArg *given, size_t count)
+void desk_look_up_ask_for(Request *r, const char *op, const ErrorArg *given, size_t count)
 {
     view_note(r, view_say(r, K("lookup.needed")));
     ask_both(r, op, given, count);

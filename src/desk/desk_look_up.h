@@ -54,7 +54,7 @@ void desk_warn_special(Request *r, const Seen *seen);
 /* On a page without persons: that they are left out, and a form with case and reason that asks the same again. */
 void desk_look_up_offer(const LookUp *l, Str kind, Str words);
 /* The same for any operation that takes `case` and `reason`; what else it is given goes along. */
-void desk_look_up_ask(Request *r, const char *op, const ErrorArg *given, size_t count);
+void desk_look_up_ask_for(Request *r, const char *op, const ErrorArg *given, size_t count);
 /* Does a list or search for that kind (NULL: any) show persons? */
 bool desk_shows_persons(Request *r, const Kind *k);
 
