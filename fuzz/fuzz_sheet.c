@@ -1,5 +1,5 @@
-/* fuzz_sheet.c: any bytes as a table; and, so that the inside is reached, as the workbook, the texts, the styles and the sheet of an XLSX, which a
- * zip without compression is made around.
+/* fuzz_sheet.c: any bytes as a table; and, so that the inside is reached, as the workbook, the texts, the styles and the sheet
+ * of an XLSX, which a zip without compression is made around.
  *
  * What must hold: it is read or refused with a sentence; what was read is within its limits and comes out as JSON. */
 #include <stdlib.h>
@@ -35,7 +35,8 @@ static Str workbook(Arena *a, size_t which, Str input)
     Str parts[][2] = {
         { STR("[Content_Types].xml"), STR("<Types/>") },
         { STR("_rels/.rels"), STR("<Relationships><Relationship Type=\"x/officeDocument\" Target=\"xl/b.xml\"/></Relationships>") },
-        { STR("xl/_rels/b.xml.rels"), STR("<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/><Relationship Id=\"r2\" "
+        { STR("xl/_rels/b.xml.rels"),
+          STR("<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/><Relationship Id=\"r2\" "
               "Type=\"x/sharedStrings\" Target=\"t.xml\"/><Relationship Id=\"r3\" Type=\"x/styles\" Target=\"y.xml\"/></Relationships>") },
         { STR("xl/b.xml"), STR("<workbook xmlns:r=\"r\"><sheets><sheet name=\"A\" r:id=\"r1\"/></sheets></workbook>") },
         { STR("xl/t.xml"), STR("<sst><si><t>a</t></si></sst>") },

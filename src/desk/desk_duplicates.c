@@ -1,9 +1,10 @@
 /* desk_duplicates.c: records that look alike: proposed with reasons, held against each other, told apart, merged, split again.
  *
- * Nothing is merged by itself. Who looks at two records sees what speaks for one and what contradicts, what would change for each list and link, and
- * answers: not the same (kept, with a reason; the pair is not proposed again), or one: then this record is merged into the other by a move of its own
- * with a second signature (src/rules/merge_rules.c says what forbids it). A merge changes nothing in the record that stays: what was said of the other is
- * shown with it, and a split takes that away again, whatever came in between. */
+ * Nothing is merged by itself. Who looks at two records sees what speaks for one and what contradicts, what would change for
+ * each list and link, and answers: not the same (kept, with a reason; the pair is not proposed again), or one: then this record
+ * is merged into the other by a move of its own with a second signature (src/rules/merge_rules.c says what forbids it). A merge
+ * changes nothing in the record that stays: what was said of the other is shown with it, and a split takes that away again,
+ * whatever came in between. */
 #include "desk/desk_duplicates.h"
 
 #include "desk/desk_look_up.h"
@@ -76,7 +77,8 @@ static Str score_text(Request *r, int score)
 static void show_pair(Request *r, const RecordFacts *one, const RecordFacts *other, const LikePair *p, JsonValue *list)
 {
     Str cells[] = { one->title, other->title, reasons_text(r, p->reasons), score_text(r, p->score) };
-    view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "duplicate.compare", arg_str("id", one->id), arg_str("into", other->id)));
+    view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "duplicate.compare", arg_str("id", one->id),
+                                                          arg_str("into", other->id)));
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "one", json_new_string(r->arena, one->id));
     json_set(r->arena, row, "other", json_new_string(r->arena, other->id));
@@ -89,7 +91,8 @@ static ErrorCode show_pairs(Gathering *g, LookUp *look, const LikePair *pairs, s
 {
     Request *r = g->request;
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("duplicate.one")), view_say(r, K("duplicate.other")), view_say(r, K("duplicate.why")), view_say(r, K("duplicate.score")) };
+    Str head[] = { view_say(r, K("duplicate.one")), view_say(r, K("duplicate.other")), view_say(r, K("duplicate.why")),
+                   view_say(r, K("duplicate.score")) };
     json_set(r->arena, view_data(r), "pairs", list);
     view_table(r, STR(""), head, ARRAY_LEN(head));
     *shown = 0;
@@ -111,13 +114,14 @@ static ErrorCode show_pairs(Gathering *g, LookUp *look, const LikePair *pairs, s
     return ERR_OK;
 }
 
-/* Within a case whoever knows it; of the repository only for a case and with a reason, as for any look at persons beyond a case. */
+/* Within a case whoever knows it; of the repository only for a case and with a reason, as for any look at persons beyond a case:
+ * both are asked for. */
 static ErrorCode begin_look(Request *r, const Kind *k, LookUp *look, Error *e)
 {
     TRY(desk_look_up_begin(r, look, e));
-    if (k->place == PLACE_CASE && look->chain.len == 0) return error_set(e, ERR_USAGE, K("desk.case-needed"), arg_str("kind", k->id));
-    if (k->place == PLACE_CASE || look->reach == LOOK_BEYOND) return ERR_OK;
-    return error_set(e, ERR_USAGE, K("duplicate.needs-reason"));
+    if (k->place == PLACE_CASE && look->chain.len == 0) return error_set(e, ERR_USAGE, K("desk.case-needed"),
+                                                                         arg_str("kind", k->id));
+    return ERR_OK;
 }
 
 ErrorCode desk_duplicate_list(Request *r, Error *e)
@@ -129,9 +133,13 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     TRY(desk_kind(r, arg_text(r, "kind"), false, &k, e));
     if (!facts_are_of(k)) return error_set(e, ERR_USAGE, K("duplicate.no-kind"), arg_str("kind", k->id));
     TRY(begin_look(r, k, &look, e));
+    view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
+    if (k->place != PLACE_CASE && look.reach != LOOK_BEYOND) {
+        desk_look_up_ask_for(r, "duplicate.list", (const ErrorArg[]){ arg_str("kind", k->id) }, 1);
+        return ERR_OK;
+    }
     Gathering g = { .request = r, .kind = k, .look = &look };
     TRY(desk_each_record(r, k, k->place == PLACE_CASE ? look.chain : STR(""), gather_one, &g, e));
-    view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
     if (k->place == PLACE_CASE) view_crumb(r, desk_ref_label(r, look.chain), look.chain);
     view_note(r, view_say(r, K("duplicate.question")));
     TRY(facts_pairs(r, g.list, g.count, &pairs, &found, e));
@@ -147,7 +155,8 @@ static ErrorCode see_pair(Request *r, Seen *one, Seen *other, Error *e)
     TRY(desk_see(r, arg_text(r, "id"), one, e));
     TRY(desk_see(r, arg_text(r, "into"), other, e));
     if (!facts_are_of(one->kind)) return error_set(e, ERR_USAGE, K("duplicate.no-kind"), arg_str("kind", one->kind->id));
-    bool pair = one->kind == other->kind && str_equal(one->record.chain, other->record.chain) && !str_equal(one->record.id, other->record.id);
+    bool pair = one->kind == other->kind && str_equal(one->record.chain, other->record.chain) &&
+        !str_equal(one->record.id, other->record.id);
     return pair ? ERR_OK : error_set(e, ERR_INVALID, K("merge.other-place"));
 }
 
@@ -187,7 +196,8 @@ static ErrorCode show_conflicts(Request *r, const Seen *one, const Seen *other, 
     for (size_t i = 0; i < count; i++) {
         Str text = merge_conflict_text(r, &list[i]);
         *(list[i].refused ? never : perhaps) = true;
-        view_warning(r, list[i].refused ? view_say(r, K("duplicate.never"), arg_str("what", text)) : view_say(r, K("duplicate.perhaps"), arg_str("what", text)));
+        view_warning(r, list[i].refused ? view_say(r, K("duplicate.never"), arg_str("what", text))
+                     : view_say(r, K("duplicate.perhaps"), arg_str("what", text)));
         JsonValue *row = json_new_object(r->arena);
         json_set(r->arena, row, "text", json_new_string(r->arena, text));
         json_set(r->arena, row, "refused", json_new_bool(r->arena, list[i].refused));
@@ -215,6 +225,7 @@ static ErrorCode show_why(Request *r, const Seen *one, const Seen *other, Error 
 /* Who may merge and what is left to be said. */
 static void offer_answers(Request *r, const Seen *one, const Seen *other, bool never, bool perhaps)
 {
+    if (str_is(one->record.state, "merged") || str_is(other->record.state, "merged")) return;      /* its own page offers the split */
     const Move *m = rules_merge_move(one->kind);
     const Kind *k = model_kind(r->model, STR("duplicate"));
     bool may = m && move_leaves(m, one->record.state) && desk_may(r, one->record.chain, m->by, m->by_count);
@@ -229,7 +240,7 @@ static void offer_answers(Request *r, const Seen *one, const Seen *other, bool n
         JsonValue *reason = form_field_named(r, "reason", "long_text", view_say(r, K("arg.reason")), STR(""));
         json_set(r->arena, reason, "required", json_new_bool(r->arena, true));
         form_field(r, form, reason);
-        form_remark(r, form, view_say(r, K("form.second-signs")));
+        view_note(r, view_say(r, K("form.second-signs")));
         view_form(r, form);
         view_action(r, view_say(r, K("duplicate.other-way")), view_op(r, "duplicate.compare", arg_str("id", other->record.id),
                                                                       arg_str("into", one->record.id)), "secondary");

@@ -4,8 +4,8 @@
 
 #include "desk/desk.h"
 
-/* On the page of the record that stays: all that comes from those merged into it, each with where it comes from, and who points at them. On that of one
- * that was merged: where it went, and that it may be split. Nothing for others. */
+/* On the page of the record that stays: all that comes from those merged into it, each with where it comes from, and who points
+ * at them. On that of one that was merged: where it went, and that it may be split. Nothing for others. */
 MUST_USE ErrorCode desk_show_merged(Request *r, const Seen *seen, Error *e);
 /* Before it: what would be shown with the other, and where else that is seen; after it: what came since. */
 MUST_USE ErrorCode desk_show_merge_change(Request *r, const Seen *one, const Seen *other, Error *e);

@@ -1,13 +1,15 @@
-/* desk_exchange.c: records of a kind out as a table: CSV by record.export, what tables share for table.export too. A trace is left before bytes leave.
+/* desk_exchange.c: records of a kind out as a table: CSV by record.export, what tables share for table.export too. A trace is
+ * left before bytes leave.
  *
- * What is exported is what the caller may know of; each cell is written so that importing it gives the same value: as people write it where that is
- * read back as it was, else as JSON. */
+ * What is exported is what the caller may know of; each cell is written so that importing it gives the same value: as people
+ * write it where that is read back as it was, else as JSON. */
 #include "desk/desk.h"
 #include "desk/desk_table.h"
 
 bool table_takes(const Field *f)
 {
-    return !f->sensitive && f->derived.len == 0;        /* what is kept out of lists is kept out of tables; what is computed is nobody's to type */
+    /* what is kept out of lists is kept out of tables; what is computed is nobody's to type */
+    return !f->sensitive && f->derived.len == 0;
 }
 
 ErrorCode table_cell(Arena *a, const Field *f, const JsonValue *v, Lang lang, Str *ret, Error *e)
@@ -84,7 +86,8 @@ ErrorCode table_enter_export(Request *r, const Kind *k, JsonValue *content, int6
         TRY(desk_see(r, arg_text(r, "case"), &seen, e));
         chain = seen.record.id;
     }
-    Draft d = { .chain = chain, .op = STR("record.export"), .object = object, .content = content, .reason = arg_text(r, "purpose") };
+    Draft d = { .chain = chain, .op = STR("record.export"), .object = object, .content = content,
+                .reason = arg_text(r, "reason") };
     return office_commit(r, &d, 1, NULL, e);
 }
 
@@ -126,7 +129,7 @@ ErrorCode desk_record_export(Request *r, Error *e)
     Export x = { .request = r, .state = arg_text(r, "state"), .out = buf_in(r->arena),
                  .separator = r->lang == LANG_EN ? ',' : ';' };     /* as spreadsheets of that language part cells */
     TRY(desk_kind(r, arg_text(r, "kind"), true, &x.kind, e));
-    if (x.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
+    if (x.kind->looked_up && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     Str *head = arena_array(r->arena, table_width(x.kind), sizeof *head);
     if (!head) return error_memory(e);
     table_heads(r, x.kind, head);

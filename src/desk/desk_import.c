@@ -1,9 +1,11 @@
 /* desk_import.c: many records of a kind in: all is checked before any is entered.
  *
- * The gate reads no file from outside: who imports has turned his table into fields (the command line does so for CSV, desk_table_in.c with a
- * worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table is corrected once. */
+ * The gate reads no file from outside: who imports has turned his table into fields (the command line does so for CSV,
+ * desk_table_in.c with a worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table
+ * is corrected once. */
 #include "desk/desk_import.h"
 
+#include "desk/desk_look_up.h"
 #include "desk/desk_subject.h"
 #include "rules/rules.h"
 
@@ -55,7 +57,8 @@ static bool is_about_the_row(ErrorCode code)
 static void begin_list(Import *im)
 {
     Request *r = im->request;
-    Str head[] = { view_say(r, K("desk.row-row")), im->table->column ? view_say(r, K("cli.column-column")) : view_say(r, K("desk.row-field")),
+    Str head[] = { view_say(r, K("desk.row-row")), im->table->column ? view_say(r, K("cli.column-column"))
+                   : view_say(r, K("desk.row-field")),
                    view_say(r, K("desk.row-what")) };
     view_table(r, im->title, head, ARRAY_LEN(head));
 }
@@ -100,6 +103,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     if (im->faults > before) return ERR_OK;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
+    if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
@@ -154,7 +158,8 @@ ErrorCode import_check(Request *r, const ImportTable *t, Str title, int64_t *fau
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, im.at));
     json_set(r->arena, view_data(r), "known", json_new_int(r->arena, im.known));
     if (arg_yes(r, "dry_run")) {
-        view_note(r, view_say(r, K("desk.import-checked"), arg_int("rows", im.at), arg_int("faults", im.faults), arg_int("known", im.known)));
+        view_note(r, view_say(r, K("desk.import-checked"), arg_int("rows", im.at), arg_int("faults", im.faults),
+                              arg_int("known", im.known)));
         show_odd(&im);
     }
     *faults = im.faults;
@@ -168,6 +173,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     bool known = false;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
+    TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
@@ -221,5 +227,7 @@ ErrorCode desk_record_import(Request *r, Error *e)
     int64_t faults;
     TRY(import_place(r, &t, e));
     if (t.items->count > IMPORT_MOST) return error_set(e, ERR_LIMIT, K("desk.import-most"), arg_int("most", IMPORT_MOST));
-    return arg_yes(r, "dry_run") ? import_check(r, &t, STR(""), &faults, e) : import_enter(r, &t, NULL, e);
+    if (arg_yes(r, "dry_run")) return import_check(r, &t, STR(""), &faults, e);
+    TRY(desk_look_up_import(r, t.kind, t.chain, (int64_t)t.items->count, e));
+    return import_enter(r, &t, NULL, e);
 }

@@ -1,5 +1,6 @@
-/* desk_merged.c: what a merge changes, shown before and after it: what is seen with the record that stays and where it comes from, which records lead
- * there, and what came in since. Nothing of it is stored: it follows from the records as they are, so that a split takes it all away again. */
+/* desk_merged.c: what a merge changes, shown before and after it: what is seen with the record that stays and where it comes
+ * from, which records lead there, and what came in since. Nothing of it is stored: it follows from the records as they are, so
+ * that a split takes it all away again. */
 #include "desk/desk_duplicates.h"
 #include "rules/merge_rules.h"
 
@@ -43,18 +44,21 @@ static ErrorCode show_pointing(void *self, const Record *rec, Error *e)
     Pointing *p = self;
     Request *r = p->request;
     StateSince s = { 0 };
-    if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(r, p->from->kind, rec) || p->shown == POINTERS) return ERR_OK;
+    if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(r, p->from->kind, rec) ||
+        p->shown == POINTERS) return ERR_OK;
     Str id = str_copy(r->arena, rec->id);
     if (!id.ptr) return error_memory(e);
     if (str_is(p->from->field->id, "merged_into")) return ERR_OK;
     TRY(request_state_since(r, id, &s, e));
     if (p->since > 0 && s.made <= p->since) return ERR_OK;
     if (p->shown++ == 0) {
-        Str head[] = { view_say(r, K("duplicate.record")), view_say(r, K("duplicate.as-what")), view_say(r, K("duplicate.points-at")),
+        Str head[] = { view_say(r, K("duplicate.record")), view_say(r, K("duplicate.as-what")),
+                       view_say(r, K("duplicate.points-at")),
                        view_say(r, K("duplicate.made")) };
         view_table(r, p->head, head, ARRAY_LEN(head));
     }
-    Str cells[] = { desk_ref_label(r, id), view_label(r, &p->from->field->inverse), p->title, s.made > 0 ? view_instant(r, s.made) : STR("") };
+    Str cells[] = { desk_ref_label(r, id), view_label(r, &p->from->field->inverse), p->title, s.made > 0 ? view_instant(r, s.made)
+                    : STR("") };
     view_table_row_to(r, cells, ARRAY_LEN(cells), id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "id", json_new_string(r->arena, id));
@@ -118,9 +122,11 @@ static ErrorCode show_where_it_went(Request *r, const Seen *seen, Error *e)
     StateSince s;
     Str into = json_text(json_get(seen->fields, "merged_into"));
     TRY(request_state_since(r, seen->record.id, &s, e));
-    view_warning(r, view_say(r, K("duplicate.went"), arg_str("into", desk_ref_label(r, into)), arg_str("when", s.since > 0 ? view_instant(r, s.since)
+    view_warning(r, view_say(r, K("duplicate.went"), arg_str("into", desk_ref_label(r, into)),
+                             arg_str("when", s.since > 0 ? view_instant(r, s.since)
                                                                                                        : STR(""))));
-    view_action(r, view_say(r, K("duplicate.what-changed")), view_op(r, "duplicate.compare", arg_str("id", seen->record.id), arg_str("into", into)),
+    view_action(r, view_say(r, K("duplicate.what-changed")),
+                view_op(r, "duplicate.compare", arg_str("id", seen->record.id), arg_str("into", into)),
                 "secondary");
     for (size_t i = 0; seen->kind->internal && i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
@@ -153,8 +159,10 @@ void desk_offer_duplicates(Request *r, const Seen *seen)
 static ErrorCode show_before(Request *r, const Seen *one, const Seen *other, Error *e)
 {
     Str title = desk_title(r, one->made, one->body), kept = desk_title(r, other->made, other->body);
-    Pointing p = { .request = r, .to = one->record.id, .title = title, .list = json_new_array(r->arena), .head = view_say(r, K("duplicate.would-lead")) };
-    view_note(r, view_say(r, K("duplicate.would"), arg_str("one", title), arg_str("kept", kept), arg_str("kind", view_label(r, &one->kind->plural))));
+    Pointing p = { .request = r, .to = one->record.id, .title = title, .list = json_new_array(r->arena),
+                   .head = view_say(r, K("duplicate.would-lead")) };
+    view_note(r, view_say(r, K("duplicate.would"), arg_str("one", title), arg_str("kept", kept),
+                          arg_str("kind", view_label(r, &one->kind->plural))));
     TRY(each_pointing(&p, one->kind, e));
     json_set(r->arena, view_data(r), "would_lead", p.list);
     return ERR_OK;
@@ -165,7 +173,8 @@ static ErrorCode show_after(Request *r, const Seen *one, const Seen *other, Erro
 {
     StateSince s;
     TRY(request_state_since(r, one->record.id, &s, e));
-    Pointing p = { .request = r, .to = one->record.id, .title = desk_title(r, one->made, one->body), .list = json_new_array(r->arena),
+    Pointing p = { .request = r, .to = one->record.id, .title = desk_title(r, one->made, one->body),
+                   .list = json_new_array(r->arena),
                    .head = view_say(r, K("duplicate.leads-because")) };
     TRY(each_pointing(&p, one->kind, e));
     json_set(r->arena, view_data(r), "leads_because", p.list);
@@ -179,7 +188,8 @@ static ErrorCode show_after(Request *r, const Seen *one, const Seen *other, Erro
 
 ErrorCode desk_show_merge_change(Request *r, const Seen *one, const Seen *other, Error *e)
 {
-    bool merged = str_is(one->record.state, "merged") && str_equal(json_text(json_get(one->fields, "merged_into")), other->record.id);
+    bool merged = str_is(one->record.state, "merged") && str_equal(json_text(json_get(one->fields, "merged_into")),
+                                                                   other->record.id);
     json_set(r->arena, view_data(r), "merged", json_new_bool(r->arena, merged));
     if (!merged && (!rules_merge_move(one->kind) || !str_is(one->record.state, "active"))) return ERR_OK;
     return merged ? show_after(r, one, other, e) : show_before(r, one, other, e);

@@ -179,11 +179,16 @@ static bool is_lead(Request *r, Str chain)
 
 static void offer_for_case(Request *r, Str chain)
 {
+    Error unheard;
     if (is_lead(r, chain)) {
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
     }
-    view_action(r, view_say(r, K("subject.persons-title")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
+    view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
+    if (desk_need_rank(r, chain, &unheard) == ERR_OK) {
+        view_action(r, view_say(r, K("table.bring")), view_op(r, "table.import", arg_str("case", chain)), "secondary");
+    }
+    view_action(r, view_say(r, K("table.take")), view_op(r, "table.export", arg_str("case", chain)), "secondary");
     view_action(r, view_say(r, K("view.export")), view_op(r, "bundle.export", arg_str("case", chain)), "secondary");
 }
 

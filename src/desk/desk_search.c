@@ -132,6 +132,14 @@ static ErrorCode give(Finding *f, const Hit *hit, Error *e)
 
 /* ---- the trace ---- */
 
+/* Does a search for that kind (NULL: any) leave an entry? */
+static bool logs_any(const Request *r, const Kind *k)
+{
+    bool logs = k && k->logs_reads;
+    for (size_t i = 0; !k && i < r->model->kind_count; i++) logs = logs || r->model->kinds[i].logs_reads;
+    return logs;
+}
+
 ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words, int64_t shown, Error *e)
 {
     Arena *a = r->arena;
@@ -176,19 +184,23 @@ static void offer_next(Request *r, const Page *page)
     json_set(r->arena, view_data(r), "next", json_new_string(r->arena, cursor));
 }
 
-/* Once more by what the keys mean on the other layout, if they mean anything there. */
+/* Once more by what the keys mean on the other layouts (Russian, Kyrgyz, Kazakh), if they mean anything there: the first of
+ * those readings that finds something. */
 static ErrorCode try_other_keyboard(Finding *f, Page *page, Error *e)
 {
     Request *r = f->request;
     Error unheard;
-    Str other = match_other_keyboard(r->arena, page->words);
-    if (page->shown > 0 || arg_text(r, "page").len > 0 || other.len == 0) return ERR_OK;
-    if (search_ask_read(office_names(r->office), r->arena, other, &f->ask, &unheard) != ERR_OK) return ERR_OK;
-    TRY(finding_run(f, e));
-    if (page->shown == 0) return ERR_OK;
-    json_set(r->arena, view_data(r), "keyboard", json_new_string(r->arena, other));
-    view_note(r, view_say(r, K("search.keyboard"), arg_str("typed", page->words), arg_str("meant", other)));
-    page->words = other;
+    Str typed = page->words, others[MATCH_KEYBOARDS];
+    if (page->shown > 0 || arg_text(r, "page").len > 0) return ERR_OK;
+    size_t count = match_other_keyboards(r->arena, typed, others);
+    for (size_t i = 0; i < count && page->shown == 0; i++) {
+        if (search_ask_read(office_names(r->office), r->arena, others[i], &f->ask, &unheard) != ERR_OK) continue;
+        TRY(finding_run(f, e));
+        if (page->shown == 0) continue;
+        json_set(r->arena, view_data(r), "keyboard", json_new_string(r->arena, others[i]));
+        view_note(r, view_say(r, K("search.keyboard"), arg_str("typed", typed), arg_str("meant", others[i])));
+        page->words = others[i];
+    }
     return ERR_OK;
 }
 
@@ -234,9 +246,10 @@ ErrorCode desk_search(Request *r, Error *e)
     view_note(r, view_say_args(r, note, (const ErrorArg[]){ arg_int("n", page.shown) }, 1));
     finding_show_filter(r, arg_text(r, "words"), &filter);
     offer_keeping(r, &filter);
-    if (!desk_shows_persons(r, f.kind)) return ERR_OK;
-    json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown")));
-    desk_look_up_offer(&f.look, filter.kind, arg_text(r, "words"));
+    if (!logs_any(r, f.kind)) return ERR_OK;
+    Str persons = f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown");
+    if (desk_shows_persons(r, f.kind)) json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, persons));
+    if (desk_shows_persons(r, f.kind)) desk_look_up_offer(&f.look, filter.kind, arg_text(r, "words"));
     return desk_look_up_enter(&f.look, filter.kind, page.words, page.shown, e);
 }
 

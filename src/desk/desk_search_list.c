@@ -69,7 +69,7 @@ static ErrorCode walk_newest(Found *f, Error *e)
 
 ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e)
 {
-    Found f = { .finding = { .request = r, .kind = k, .ask = *ask, .look = { .request = r, .reach = LOOK_BEYOND } },
+    Found f = { .finding = { .request = r, .kind = k, .ask = *ask, .look = { .request = r, .reach = LOOK_BEYOND, .permit = STR("list") } },
                 .reached = office_search_reached(r->office), .each = each, .self = self };     /* whoever asks has asked for persons, or leaves them out */
     if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
     TRY(finding_where(&f.finding, e));

@@ -5,6 +5,7 @@
  * shown through one door (desk_look_up.h). What is not shown is not counted, and the button that asks the owner is there whether
  * or not anything is left out. */
 #include "desk/desk_subject.h"
+#include "desk/desk_duplicates.h"
 
 #include <stdlib.h>
 
@@ -316,6 +317,7 @@ static void offer_here(Request *r, const Seen *subject, Str here, bool beyond)
     if (!beyond) view_action(r, view_say(r, K("subject.look-up")), view_op(r, "subject.show", arg_str("id", id)), "secondary");
     Str state = view_op(r, "subject.state", arg_str("id", id), arg_str("case", here));
     if (may) view_action(r, view_say(r, K("subject.state")), state, "secondary");
+    if (beyond) view_action(r, view_say(r, K("duplicate.offer")), view_op(r, "duplicate.list", arg_str("kind", subject->kind->id)), "secondary");
     view_action(r, view_say(r, K("subject.copy")), view_op(r, "subject.copy", arg_str("id", id)), "secondary");
 }
 
@@ -335,7 +337,7 @@ static ErrorCode show_page(Request *r, const Seen *subject, const SubjectView *v
     for (size_t i = 0; i < v->bound_count; i++) TRY(desk_show_photos(r, v->bound[i].seen.record.id, beyond ? STR("") : here, e));
     TRY(show_statements(r, v, e));
     show_bound(r, v);
-    return ERR_OK;
+    return beyond ? desk_show_merged(r, subject, e) : ERR_OK;
 }
 
 ErrorCode desk_subject_page(Request *r, const Seen *subject, Error *e)

@@ -1,10 +1,12 @@
-/* desk_table_in.c: a table that somebody brings as a file becomes records: persons, organizations, accounts and whatever else the model has.
+/* desk_table_in.c: a table that somebody brings as a file becomes records: persons, organizations, accounts and whatever else
+ * the model has.
  *
- * The file is opened by the worker tergoo-sheet alone; what it says of it are texts at their places. Then it is shown which column goes into which
- * field, everything that is wrong is told by sheet, row and column, and either every row is entered or none: in one commit with a record that says
- * from which file (by hash), for what purpose, by whom and when, and with what meaning of its columns. Each record's own act names that record and
- * its row. */
+ * The file is opened by the worker tergoo-sheet alone; what it says of it are texts at their places. Then it is shown which
+ * column goes into which field, everything that is wrong is told by sheet, row and column, and either every row is entered or
+ * none: in one commit with a record that says from which file (by hash), for what purpose, by whom and when, and with what
+ * meaning of its columns. Each record's own act names that record and its row. */
 #include "desk/desk_import.h"
+#include "desk/desk_look_up.h"
 #include "desk/desk_table.h"
 #include "desk/table_columns.h"
 #include "desk/table_ftm.h"
@@ -69,7 +71,8 @@ static ErrorCode one_sheet(Bringing *b, const JsonValue **ret, Error *e)
     size_t fit = 0;
     JSON_EACH(s, json_get(b->file, "sheets")) {
         const JsonValue *hidden = json_get(s, "hidden");
-        bool wanted = named.len > 0 ? str_equal(json_text(json_get(s, "name")), named) : is_filled(s) && !(hidden && hidden->boolean);
+        bool open = is_filled(s) && !(hidden && hidden->boolean);
+        bool wanted = named.len > 0 ? str_equal(json_text(json_get(s, "name")), named) : open;
         if (wanted) *ret = s;
         fit += wanted;
     }
@@ -95,7 +98,8 @@ static ErrorCode add_row(Bringing *b, int64_t row, JsonValue *item, Error *e)
     Request *r = b->request;
     if (b->count == IMPORT_MOST) return error_set(e, ERR_LIMIT, K("table.most"), arg_int("most", IMPORT_MOST));
     b->rows[b->count] = row;
-    b->reasons[b->count] = str_format(r->arena, STR_FMT " " STR_FMT "%s%lld", STR_ARG(b->batch), STR_ARG(b->sheet), b->sheet.len > 0 ? " " : "",
+    b->reasons[b->count] = str_format(r->arena, STR_FMT " " STR_FMT "%s%lld", STR_ARG(b->batch), STR_ARG(b->sheet),
+                                      b->sheet.len > 0 ? " " : "",
                                       (long long)row);
     if (!b->reasons[b->count++].ptr) return error_memory(e);
     json_add(r->arena, (JsonValue *)(uintptr_t)b->table.items, item);
@@ -109,12 +113,13 @@ static void tell(Bringing *b, Str sheet, int64_t row, Str column, const Error *w
     Buf text = buf_in(r->arena);
     JsonValue *list = (JsonValue *)(uintptr_t)json_get(view_data(r), "unread"), *one = json_new_object(r->arena);
     if (!list) {
-        Str head[] = { view_say(r, K("table.sheet")), view_say(r, K("desk.row-row")), view_say(r, K("cli.column-column")), view_say(r, K("desk.row-what")) };
+        Str head[] = { view_say(r, K("table.sheet")), view_say(r, K("desk.row-row")), view_say(r, K("cli.column-column")),
+                       view_say(r, K("desk.row-what")) };
         json_set(r->arena, view_data(r), "unread", list = json_new_array(r->arena));
         view_table(r, view_say(r, K("table.unread")), head, ARRAY_LEN(head));
     }
     b->faults++;
-    if (list->count == FAULTS_SHOWN) return;
+    if (!list || list->count == FAULTS_SHOWN) return;
     desk_say_error(r, &text, what);
     Str said = str_trim(buf_str(&text));
     json_set(r->arena, one, "sheet", json_new_string(r->arena, sheet));
@@ -141,7 +146,9 @@ static ErrorCode tell_unread(Bringing *b, Error *e)
         told++;
         if (!b->ftm && !str_equal(json_text(json_get(one, "sheet")), b->sheet)) continue;
         const JsonValue *values = json_get(one, "values");
-        for (const JsonValue *v = values ? values->first : NULL; v && n < MOST; v = v->next) args[n++] = arg_str(str_c(r->arena, v->key), json_text(v));
+        for (const JsonValue *v = values ? values->first : NULL; v && n < MOST; v = v->next) {
+            args[n++] = arg_str(str_c(r->arena, v->key), json_text(v));
+        }
         if (!key || !json_int(json_get(one, "row"), &row)) return error_internal(e, "tergoo-sheet");
         (void)error_set_args(&what, ERR_INVALID, key, args, n);
         tell(b, json_text(json_get(one, "sheet")), row, json_text(json_get(one, "column")), &what);
@@ -264,7 +271,8 @@ static void show_properties(Bringing *b, const Str *heads, size_t count)
     view_table(r, b->sheet, head, ARRAY_LEN(head));
     for (size_t i = 1; i < count; i++) {
         const Field *f = ftm_field_of(k, heads[i], &rest);
-        Str cells[] = { heads[i], f ? view_label(r, &f->label) : remarks ? view_label(r, &remarks->label) : view_say(r, K("table.goes-nowhere")) };
+        Str where = f ? view_label(r, &f->label) : remarks ? view_label(r, &remarks->label) : view_say(r, K("table.goes-nowhere"));
+        Str cells[] = { heads[i], where };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
 }
@@ -295,7 +303,8 @@ static ErrorCode take_entities(Bringing *b, Error *e)
     JSON_EACH(sheet, sheets) {
         Str schema = json_text(json_get(sheet, "name"));
         if (!is_filled(sheet) || ftm_is_of(b->table.kind->id, schema)) continue;
-        view_warning(r, view_say(r, K("table.other-schema"), arg_str("schema", schema), arg_int("n", (int64_t)json_get(sheet, "rows")->count - 1)));
+        view_warning(r, view_say(r, K("table.other-schema"), arg_str("schema", schema),
+                                 arg_int("n", (int64_t)json_get(sheet, "rows")->count - 1)));
     }
     JSON_EACH(sheet, sheets) TRY(take_schema(b, sheet, true, e));
     TRY(tell_unread(b, e));
@@ -320,8 +329,12 @@ static void show_file(Bringing *b)
     if (!b->ftm && b->sheet.len > 0) view_row(r, view_say(r, K("table.sheet")), b->sheet);
     json_set(r->arena, view_data(r), "sha256", json_new_string(r->arena, b->sha256));
     json_set(r->arena, view_data(r), "format", json_copy(r->arena, json_get(b->file, "format")));
-    if (json_int(json_get(b->file, "formulas"), &formulas) && formulas > 0) view_note(r, view_say(r, K("table.formulas"), arg_int("n", formulas)));
-    if (json_int(json_get(b->file, "merged"), &merged) && merged > 0) view_warning(r, view_say(r, K("table.merged"), arg_int("n", merged)));
+    if (json_int(json_get(b->file, "formulas"), &formulas) && formulas > 0) {
+        view_note(r, view_say(r, K("table.formulas"), arg_int("n", formulas)));
+    }
+    if (json_int(json_get(b->file, "merged"), &merged) && merged > 0) {
+        view_warning(r, view_say(r, K("table.merged"), arg_int("n", merged)));
+    }
 }
 
 static void put(Request *r, JsonValue *o, const char *name, Str text)
@@ -339,7 +352,7 @@ static ErrorCode batch_draft(Bringing *b, Draft *ret, Error *e)
     TRY(desk_kind(r, STR("table_import"), false, &k, e));
     Str name = arg_text(r, "name");
     put(r, f, "title", name.len > 0 ? str_first(name, 200) : b->sha256);
-    put(r, f, "purpose", arg_text(r, "purpose"));
+    put(r, f, "purpose", arg_text(r, "reason"));
     put(r, f, "sha256", b->sha256);
     put(r, f, "format", json_text(json_get(b->file, "format")));
     put(r, f, "sheet", b->sheet);
@@ -348,7 +361,7 @@ static ErrorCode batch_draft(Bringing *b, Draft *ret, Error *e)
     put(r, f, "columns", columns_line(r, &b->columns));
     if (!f || f->broken) return error_memory(e);
     *ret = desk_draft(k, b->table.chain, STR("record.create"), b->batch, 0, k->states[0].id, NUMBER_NEXT, f);
-    ret->reason = arg_text(r, "purpose");
+    ret->reason = arg_text(r, "reason");
     return ERR_OK;
 }
 
@@ -369,6 +382,7 @@ static ErrorCode check_or_enter(Bringing *b, Error *e)
     if (b->faults > 0) view_note(r, view_say(r, K("table.faults"), arg_int("n", b->faults)));
     if (arg_yes(r, "dry_run")) return ERR_OK;
     if (b->faults > 0) return error_set(e, ERR_INVALID, K("table.faulty"), arg_int("n", b->faults));
+    TRY(desk_look_up_import(r, b->table.kind, b->table.chain, (int64_t)b->count, e));
     TRY(batch_draft(b, &first, e));
     return import_enter(r, &b->table, &first, e);
 }
@@ -379,7 +393,8 @@ ErrorCode desk_table_import(Request *r, Error *e)
     if (!b) return error_memory(e);
     b->request = r;
     TRY(import_place(r, &b->table, e));
-    if (str_trim(arg_text(r, "purpose")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+                                                                               arg_int("least", PURPOSE_LEAST));
     TRY(ask_worker(b, e));
     view_title(r, view_say(r, K("table.title"), arg_str("kind", view_label(r, &b->table.kind->plural))));
     TRY(b->ftm ? take_entities(b, e) : take_sheet(b, e));

@@ -1,6 +1,6 @@
-/* desk_table_out.c: records of a kind leave as a table: CSV, XLSX or lines of FollowTheMoney, for a purpose that is kept. The entry in the ledger
- * says who took how many of which kind, in which form, for what, and the hash of the file, before a byte leaves. A cell that a spreadsheet would
- * run is disarmed in CSV (text/csv.h) and is a text in XLSX (text/xlsx.h). */
+/* desk_table_out.c: records of a kind leave as a table: CSV, XLSX or lines of FollowTheMoney, for a purpose that is kept. The
+ * entry in the ledger says who took how many of which kind, in which form, for what, and the hash of the file, before a byte
+ * leaves. A cell that a spreadsheet would run is disarmed in CSV (text/csv.h) and is a text in XLSX (text/xlsx.h). */
 #include "desk/desk_table.h"
 #include "desk/table_ftm.h"
 #include "text/xlsx.h"
@@ -89,7 +89,7 @@ static ErrorCode end(Leaving *l, Error *e)
     Str about[][2] = { { view_say(r, K("table.about-office")), office_name(r->office) },
                        { view_say(r, K("desk.row-who")), desk_user_name(r, session_user(r->session)) },
                        { view_say(r, K("desk.row-time")), view_instant(r, clock_now()) },
-                       { view_say(r, K("table.about-purpose")), arg_text(r, "purpose") },
+                       { view_say(r, K("table.about-purpose")), arg_text(r, "reason") },
                        { view_say(r, K("table.about-rows")), str_copy(r->arena, amount_format(digits, l->rows, 0)) } };
     TRY(xlsx_sheet(&l->xlsx, view_say(r, K("table.about")), e));
     for (size_t i = 0; i < ARRAY_LEN(about); i++) xlsx_row(&l->xlsx, about[i], 2);
@@ -103,15 +103,16 @@ ErrorCode desk_table_export(Request *r, Error *e)
                   .xlsx = { .arena = r->arena } };
     TRY(desk_kind(r, arg_text(r, "kind"), true, &l.kind, e));
     TRY(form_named(r, l.kind, &l.form, e));
-    if (str_trim(arg_text(r, "purpose")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
-    if (l.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+                                                                               arg_int("least", PURPOSE_LEAST));
+    if (l.kind->looked_up && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     TRY(begin(&l, e));
     TRY(desk_each_record(r, l.kind, arg_text(r, "case"), leave_one, &l, e));
     TRY(end(&l, e));
     JsonValue *content = json_new_object(r->arena);
     Hash hash = hash_of(buf_str(&l.out));
     json_set(r->arena, content, "format", json_new_string(r->arena, arg_text(r, "format")));
-    json_set(r->arena, content, "purpose", json_new_string(r->arena, arg_text(r, "purpose")));
+    json_set(r->arena, content, "purpose", json_new_string(r->arena, arg_text(r, "reason")));
     json_set(r->arena, content, "sha256", json_new_string(r->arena, hash_hex(hex, &hash)));
     if (l.out.failed) return error_memory(e);
     TRY(table_enter_export(r, l.kind, content, l.rows, e));

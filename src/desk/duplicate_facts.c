@@ -1,5 +1,5 @@
-/* duplicate_facts.c: see duplicate_facts.h. Names are found by the engine (src/match), each spelling of a record standing for it; numbers by being the
- * same. Two records that are found by several of their names are one pair, with the best of them. */
+/* duplicate_facts.c: see duplicate_facts.h. Names are found by the engine (src/match), each spelling of a record standing for
+ * it; numbers by being the same. Two records that are found by several of their names are one pair, with the best of them. */
 #include "desk/duplicate_facts.h"
 
 #include <stdlib.h>
@@ -18,7 +18,8 @@ typedef struct { const char *kind, *field, *in; FactHow how; NumberType number; 
 static const FactField FIELDS[] = {
     { "person", "name", NULL, FACT_NAME, 0, NULL },                     { "person", "other_spellings", NULL, FACT_NAME, 0, NULL },
     { "person", "spellings", NULL, FACT_NAME, 0, NULL },                { "person", "birth_date", NULL, FACT_BIRTH, 0, NULL },
-    { "person", "pin", NULL, FACT_NUMBER, NUMBER_PIN, "pin" },          { "person", "identifiers", "passport", FACT_NUMBER, NUMBER_PASSPORT, "passport" },
+    { "person", "pin", NULL, FACT_NUMBER, NUMBER_PIN, "pin" },
+    { "person", "identifiers", "passport", FACT_NUMBER, NUMBER_PASSPORT, "passport" },
     { "organization", "name", NULL, FACT_NAME, 0, NULL },               { "organization", "other_names", NULL, FACT_NAME, 0, NULL },
     { "organization", "tax_number", NULL, FACT_NUMBER, NUMBER_INN, "inn" },
     { "organization", "registration_number", NULL, FACT_PLAIN, 0, "registration" },
@@ -32,8 +33,10 @@ static const FactField FIELDS[] = {
 
 /* Statements hold their numbers in the form in which they are compared. */
 static const struct { const char *property; FactHow how; } PROPERTIES[] = {
-    { "name", FACT_NAME }, { "other_name", FACT_NAME }, { "former_name", FACT_NAME }, { "birth_date", FACT_BIRTH }, { "pin", FACT_PLAIN },
-    { "inn", FACT_PLAIN }, { "passport", FACT_PLAIN }, { "registration", FACT_PLAIN }, { "okpo", FACT_PLAIN }, { "phone", FACT_PLAIN },
+    { "name", FACT_NAME }, { "other_name", FACT_NAME }, { "former_name", FACT_NAME }, { "birth_date", FACT_BIRTH },
+    { "pin", FACT_PLAIN },
+    { "inn", FACT_PLAIN }, { "passport", FACT_PLAIN }, { "registration", FACT_PLAIN }, { "okpo", FACT_PLAIN },
+    { "phone", FACT_PLAIN },
     { "account", FACT_PLAIN }, { "plate", FACT_PLAIN }, { "vin", FACT_PLAIN },
 };
 
@@ -56,7 +59,8 @@ static ErrorCode add_fact(Request *r, RecordFacts *to, FactHow how, NumberType t
     if (kept.len == 0) return ERR_OK;
     if (how == FACT_NAME && to->name_count < FACT_NAMES) to->names[to->name_count++] = kept;
     else if (how == FACT_BIRTH && to->birth.len == 0) to->birth = kept;
-    else if ((how == FACT_NUMBER || how == FACT_PLAIN) && to->number_count < FACT_NUMBERS) to->numbers[to->number_count++] = (FactNumber){ what, kept };
+    if (how != FACT_NUMBER && how != FACT_PLAIN) return ERR_OK;
+    if (to->number_count < FACT_NUMBERS) to->numbers[to->number_count++] = (FactNumber){ what, kept };
     return ERR_OK;
 }
 
@@ -121,7 +125,9 @@ static Str number_label(Request *r, Str what)
 {
     const Kind *k = model_kind(r->model, STR("statement"));
     const Field *f = k ? kind_field(k, STR("property")) : NULL;
-    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, what)) return f->choices[i].label.text[r->lang];
+    for (size_t i = 0; f && i < f->choice_count; i++) {
+        if (str_equal(f->choices[i].id, what)) return f->choices[i].label.text[r->lang];
+    }
     return what;
 }
 
@@ -132,8 +138,8 @@ static void same_numbers(Request *r, const RecordFacts *one, const RecordFacts *
             const FactNumber *a = &one->numbers[i], *b = &other->numbers[n];
             if (!str_equal(a->what, b->what) || !str_equal(a->value, b->value)) continue;
             *any = true;
-            json_add(r->arena, to->reasons, json_new_string(r->arena, view_say(r, K("duplicate.same-number"), arg_str("what", number_label(r, a->what)),
-                                                                               arg_str("value", a->value))));
+            Str said = view_say(r, K("duplicate.same-number"), arg_str("what", number_label(r, a->what)), arg_str("value", a->value));
+            json_add(r->arena, to->reasons, json_new_string(r->arena, said));
         }
     }
 }
@@ -159,7 +165,8 @@ static void best_names(const MatchBook *book, const RecordFacts *one, const Reco
 }
 
 /* Names that are less near than `least` say nothing. */
-static void compare_pair(Request *r, const MatchBook *book, const RecordFacts *one, const RecordFacts *other, int least, LikePair *to, bool *number)
+static void compare_pair(Request *r, const MatchBook *book, const RecordFacts *one, const RecordFacts *other, int least,
+                         LikePair *to, bool *number)
 {
     size_t at[2] = { 0, 0 };
     MatchResult best;
@@ -167,12 +174,12 @@ static void compare_pair(Request *r, const MatchBook *book, const RecordFacts *o
     to->reasons = json_new_array(r->arena);
     same_numbers(r, one, other, to, number);
     best_names(book, one, other, at, &best);
-    if (best.score == 0) return;
+    if (best.score == 0 || best.score < least) return;
+    to->score = best.score;
     unsigned facts = match_facts(&a, &b, &best);
-    if (best.score < least) return;
     MatchedPair pair = { one->names[at[0]], other->names[at[1]], one->sort, other->sort, &best, facts };
     void *self[2] = { to, r };
-    to->score = best.score;
+    to->rank = best.score;
     match_reasons(book, r->arena, &pair, add_reason, self);
 }
 
@@ -203,7 +210,8 @@ static ErrorCode add_pair(Pairing *p, size_t one, size_t other, Error *e)
     Str key = str_format(r->arena, "%zu %zu", low, high);
     bool number = false;
     if (!key.ptr) return error_memory(e);
-    if (low == high || p->found == PAIRS || map_get(&p->known, key) || !str_equal(p->list[low].type, p->list[high].type)) return ERR_OK;
+    if (low == high || p->found == PAIRS || map_get(&p->known, key) ||
+        !str_equal(p->list[low].type, p->list[high].type)) return ERR_OK;
     if (!map_set(&p->known, key, p)) return error_memory(e);
     LikePair *to = &p->pairs[p->found];
     *to = (LikePair){ .one = low, .other = high };
@@ -275,13 +283,14 @@ static ErrorCode by_names(Pairing *p, Error *e)
 static int nearer(const void *left, const void *right)
 {
     const LikePair *a = left, *b = right;
-    if (a->score != b->score) return a->score == 0 ? -1 : b->score == 0 ? 1 : b->score - a->score;
+    if (a->rank != b->rank) return a->rank == 0 ? -1 : b->rank == 0 ? 1 : b->rank - a->rank;
     return a->one != b->one ? (a->one < b->one ? -1 : 1) : a->other < b->other ? -1 : a->other > b->other;
 }
 
 ErrorCode facts_pairs(Request *r, const RecordFacts *list, size_t count, LikePair **ret, size_t *found, Error *e)
 {
-    Pairing p = { .request = r, .list = list, .count = count, .known = map_in(r->arena), .pairs = arena_array(r->arena, PAIRS + 1, sizeof *p.pairs) };
+    Pairing p = { .request = r, .list = list, .count = count, .known = map_in(r->arena),
+                  .pairs = arena_array(r->arena, PAIRS + 1, sizeof *p.pairs) };
     *found = 0;
     if (!p.pairs) return error_memory(e);
     TRY(match_book_shipped(r->arena, &p.book, e));

@@ -12,6 +12,7 @@
 #define REASON_ARG { "reason", ARG_LONG_TEXT, false, false, K("arg.reason") }
 #define BASIS_ARG { "basis", ARG_TEXT_LINE, false, false, K("arg.basis") }
 #define FIELDS_ARG { "fields", ARG_VALUES, false, false, K("arg.fields") }
+#define PERMIT_ARG { "permit", ARG_TEXT_LINE, false, false, K("arg.permit") }
 #define DRAFT_ARG { "draft", ARG_TEXT_LINE, false, false, K("arg.draft") }
 #define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
 
@@ -120,6 +121,7 @@ static const ArgSpec PAPER_COMPARE[] = {
 static const ArgSpec PAPER_TAKE[] = { ID_ARG, { "text", ARG_LONG_TEXT, false, false, K("arg.own-text") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec RECORD_SHOW[] = {
     ID_ARG, { "case", ARG_CASE, false, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+    PERMIT_ARG,
 };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -186,18 +188,19 @@ static const ArgSpec RECORD_IMPORT[] = {
     { "items", ARG_VALUES, true, false, K("arg.items") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") },
     { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.import-reason") }, PERMIT_ARG,
 };
 static const ArgSpec RECORD_EXPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") },
 };
-#define PURPOSE_ARG { "purpose", ARG_LONG_TEXT, true, false, K("arg.table-purpose") }
+#define PURPOSE_ARG { "reason", ARG_LONG_TEXT, true, false, K("arg.table-purpose") }
 static const ArgSpec TABLE_IMPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
     { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, PURPOSE_ARG, { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") },
     { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
-    { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+    { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, PERMIT_ARG,
 };
 static const ArgSpec TABLE_EXPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
@@ -361,16 +364,20 @@ static const ArgSpec SEARCH[] = {
     NARROWED_BY,
     { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
     { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
-    { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") }, PERMIT_ARG,
 };
 static const ArgSpec LOOK_UP_PERSONS[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
     NARROWED_BY,
-    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") }, { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
+    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") }, { "page", ARG_TEXT_LINE, false, false, K("arg.page") }, PERMIT_ARG,
 };
 static const ArgSpec LOOK_UP_SUBJECT[] = {
-    ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
+    ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") }, PERMIT_ARG,
+};
+static const ArgSpec LOOK_UP_ASK[] = {
+    { "words", ARG_TEXT_LINE, true, true, K("arg.permit-words") }, { "case", ARG_CASE, true, false, K("arg.look-up-case") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
 };
 static const ArgSpec SEARCH_SAVE[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "title", ARG_TEXT_LINE, true, false, K("arg.search-title") },
@@ -452,10 +459,10 @@ const Operation DESK_OPERATIONS[] = {
     { "duplicate.split", K("op.duplicate-split"), "tergoo duplicate split person/0123456789abcdef --reason 'two persons of one name'", OP_WRITES, NULL,
       ARGS(DUPLICATE_SPLIT), desk_duplicate_split },
     { "table.import", K("op.table-import"),
-      "tergoo table import person --case C-2026-0001 --file persons.xlsx --purpose 'list of the school, answer to RQ-2026-0004' --dry-run",
+      "tergoo table import person --case C-2026-0001 --file persons.xlsx --reason 'list of the school, answer to RQ-2026-0004' --dry-run",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(TABLE_IMPORT), desk_table_import },
     { "table.export", K("op.table-export"),
-      "tergoo table export person --case C-2026-0001 --format xlsx --purpose 'hand-over to the court' --out persons.xlsx",
+      "tergoo table export person --case C-2026-0001 --format xlsx --reason 'hand-over to the court' --out persons.xlsx",
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(TABLE_EXPORT), desk_table_export },
     { "record.erase", K("op.record-erase"), "tergoo record erase note/0123456789abcdef --reason 'term of keeping has run out'", OP_WRITES, NULL,
       ARGS(RECORD_ERASE), desk_record_erase },
@@ -664,6 +671,8 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SEARCH_REFUSE), desk_search_refuse },
     { "search.end", K("op.search-end"), "tergoo search end SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_end },
     { "search.look", K("op.search-look"), "tergoo search look SS-2026-0001", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_search_look },
+    { "look_up.ask", K("op.look-up-ask"), "tergoo look_up ask 'Жумабек' --case C-2026-0001 --reason 'named by the witness on 12 November'", OP_WRITES, NULL,
+      ARGS(LOOK_UP_ASK), desk_look_up_ask },
     { "look_up.draw", K("op.look-up-draw"), "tergoo look_up draw 2026-W48", 0, "auditor", ARGS(LOOK_UP_DRAW), desk_look_up_draw },
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 

@@ -1,5 +1,5 @@
-/* table_columns.c: see table_columns.h. Nobody guesses what a heading might mean: one that names no field is shown as going nowhere, and nothing is
- * entered until somebody has said where it goes or that it is left out. */
+/* table_columns.c: see table_columns.h. Nobody guesses what a heading might mean: one that names no field is shown as going
+ * nowhere, and nothing is entered until somebody has said where it goes or that it is left out. */
 #include "desk/table_columns.h"
 
 #include "desk/desk_table.h"
@@ -78,7 +78,8 @@ static ErrorCode check_twice(const TableColumns *c, Error *e)
     for (size_t i = 0; i < c->count; i++) {
         for (size_t n = 0; c->list[i].field && n < i; n++) {
             if (c->list[n].field != c->list[i].field) continue;
-            return error_set(e, ERR_USAGE, K("cli.import-heading-twice"), arg_str("heading", c->list[i].heading), arg_str("field", c->list[i].field->id));
+            return error_set(e, ERR_USAGE, K("cli.import-heading-twice"), arg_str("heading", c->list[i].heading),
+                             arg_str("field", c->list[i].field->id));
         }
     }
     return ERR_OK;

@@ -16,10 +16,11 @@ typedef struct {
     size_t       open;                  /* columns with a heading that goes nowhere and was not left out */
 } TableColumns;
 
-/* `heads`: the first row. A heading is a field by its id or by its label in any of the languages. `said` says otherwise for some: "B=name; C=-"
- * (- leaves a column out); `same`: "status_in_case=witness; citizenship=KG". ERR_USAGE for what is not of that form, names no column or field, or
- * names a field twice. */
-MUST_USE ErrorCode columns_read(Request *r, const Kind *k, const Str *heads, size_t count, Str said, Str same, TableColumns *ret, Error *e);
+/* `heads`: the first row. A heading is a field by its id or by its label in any of the languages. `said` says otherwise for
+ * some: "B=name; C=-" (- leaves a column out); `same`: "status_in_case=witness; citizenship=KG". ERR_USAGE for what is not of
+ * that form, names no column or field, or names a field twice. */
+MUST_USE ErrorCode columns_read(Request *r, const Kind *k, const Str *heads, size_t count, Str said, Str same, TableColumns *ret,
+                                Error *e);
 /* The letters of the column that goes into the field; empty when none does. */
 Str columns_letter(Request *r, const TableColumns *c, Str field);
 /* Which goes where, as a table of the page and data.columns. */

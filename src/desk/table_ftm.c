@@ -1,13 +1,14 @@
-/* table_ftm.c: see table_ftm.h. FollowTheMoney knows persons, bodies, accounts, addresses and vehicles; it has no word for what somebody is in a
- * case, so that this never leaves with it, and whoever comes by it is no more than mentioned. Its values are lists of texts, its days prefixes
- * of days (2021, 2021-02), its links stand on one side only and are not written. */
+/* table_ftm.c: see table_ftm.h. FollowTheMoney knows persons, bodies, accounts, addresses and vehicles; it has no word for what
+ * somebody is in a case, so that this never leaves with it, and whoever comes by it is no more than mentioned. Its values are
+ * lists of texts, its days prefixes of days (2021, 2021-02), its links stand on one side only and are not written. */
 #include "desk/table_ftm.h"
 
 #include "desk/desk_table.h"
 
 enum { PROPERTIES = 40 };
 
-/* `rest`: the field for the values behind the first; `type`: of an identifier. The first line of a field is the one that it leaves by. */
+/* `rest`: the field for the values behind the first; `type`: of an identifier. The first line of a field is the one that it
+ * leaves by. */
 typedef struct { const char *kind, *property, *field, *rest, *type; } Line;
 
 static const Line LINES[] = {
@@ -39,7 +40,8 @@ static const struct { const char *kind, *field, *value; } SAID[] = { { "person",
 
 Str ftm_schema_of(Str kind)
 {
-    static const char *const SCHEMAS[][2] = { { "person", "Person" }, { "organization", "Organization" }, { "bank_account", "BankAccount" },
+    static const char *const SCHEMAS[][2] = { { "person", "Person" }, { "organization", "Organization" },
+                                              { "bank_account", "BankAccount" },
                                               { "address", "Address" }, { "vehicle", "Vehicle" } };
     for (size_t i = 0; i < ARRAY_LEN(SCHEMAS); i++) if (str_is(kind, SCHEMAS[i][0])) return str_of(SCHEMAS[i][1]);
     return STR("");
@@ -128,12 +130,17 @@ static ErrorCode put_property(Arena *a, const Kind *k, JsonValue *item, Str prop
     return ERR_OK;
 }
 
-ErrorCode ftm_item(Arena *a, const Kind *k, const Str *properties, const JsonValue *const *values, size_t count, JsonValue **ret, Error *e)
+ErrorCode ftm_item(Arena *a, const Kind *k, const Str *properties, const JsonValue *const *values, size_t count, JsonValue **ret,
+                   Error *e)
 {
     JsonValue *item = json_new_object(a);
     Buf rest = buf_in(a);
-    for (size_t i = 0; i < count; i++) if (line_of(k->id, properties[i])) TRY(put_property(a, k, item, properties[i], values[i], &rest, e));
-    for (size_t i = 0; i < count; i++) if (!line_of(k->id, properties[i])) TRY(put_property(a, k, item, properties[i], values[i], &rest, e));
+    for (int own = 1; own >= 0; own--) {                /* fields of their own before the remarks */
+        for (size_t i = 0; i < count; i++) {
+            bool has_line = line_of(k->id, properties[i]) != NULL;
+            if (has_line == (own == 1)) TRY(put_property(a, k, item, properties[i], values[i], &rest, e));
+        }
+    }
     for (size_t i = 0; i < ARRAY_LEN(SAID); i++) {
         if (str_is(k->id, SAID[i].kind)) json_set(a, item, SAID[i].field, json_new_string(a, str_of(SAID[i].value)));
     }
@@ -166,7 +173,8 @@ static ErrorCode add_value(Leaving *l, Str property, Str text, Error *e)
 static const Line *line_out(Str kind, Str field, Str type)
 {
     for (size_t i = 0; i < ARRAY_LEN(LINES); i++) {
-        if (str_is(kind, LINES[i].kind) && str_is(field, LINES[i].field) && (!LINES[i].type || str_is(type, LINES[i].type))) return &LINES[i];
+        if (str_is(kind, LINES[i].kind) && str_is(field, LINES[i].field) &&
+            (!LINES[i].type || str_is(type, LINES[i].type))) return &LINES[i];
     }
     return NULL;
 }
@@ -179,7 +187,8 @@ static ErrorCode add_field(Leaving *l, const Kind *k, const Field *f, const Json
     }
     const Line *line = line_out(k->id, f->id, json_text(json_get(v, "type")));
     if (!line) return ERR_OK;
-    Str text = f->type == FIELD_IDENTIFIER ? json_text(json_get(v, "value")) : f->type == FIELD_PLACE ? json_text(json_get(v, "text")) : json_text(v);
+    Str text = f->type == FIELD_IDENTIFIER ? json_text(json_get(v, "value")) : f->type == FIELD_PLACE
+        ? json_text(json_get(v, "text")) : json_text(v);
     return add_value(l, str_of(line->property), text, e);
 }
 

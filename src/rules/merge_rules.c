@@ -1,9 +1,10 @@
 /* merge_rules.c: when two records may become one.
  *
- * A merge is a question of law where it is a person: a witness that is merged into a suspect is a suspect by a click. So what contradicts is looked
- * for in both, is said in words, and either forbids the merge (two different personal numbers; two parts in one case) or must be answered by who
- * merges, and is read by the second person who signs. It is looked for again at the second signature. What either record says is only what the one
- * who acts may see: what he may not see is neither counted nor hinted at. */
+ * A merge is a question of law where it is a person: a witness that is merged into a suspect is a suspect by a click. So what
+ * contradicts is looked for in both, is said in words, and either forbids the merge (two different personal numbers; two parts
+ * in one case) or must be answered by who merges, and is read by the second person who signs. It is looked for again at the
+ * second signature. What either record says is only what the one who acts may see: what he may not see is neither counted nor
+ * hinted at. */
 #include "rules/merge_rules.h"
 
 #include "rules/rules_int.h"
@@ -47,8 +48,10 @@ typedef struct { const char *kind, *name; HowCompared how; NumberType number; bo
 
 static const Compared COMPARED[] = {
     { "person", "pin", COMPARE_NUMBER, NUMBER_PIN, true },               { "person", "birth_date", COMPARE_DAY, 0, false },
-    { "organization", "tax_number", COMPARE_NUMBER, NUMBER_INN, true },  { "organization", "registration_number", COMPARE_TEXT, 0, false },
-    { "organization", "legal_form", COMPARE_TEXT, 0, false },            { "bank_account", "account_number", COMPARE_NUMBER, NUMBER_ACCOUNT, true },
+    { "organization", "tax_number", COMPARE_NUMBER, NUMBER_INN, true },
+    { "organization", "registration_number", COMPARE_TEXT, 0, false },
+    { "organization", "legal_form", COMPARE_TEXT, 0, false },
+    { "bank_account", "account_number", COMPARE_NUMBER, NUMBER_ACCOUNT, true },
     { "phone", "phone_number", COMPARE_NUMBER, NUMBER_PHONE, true },     { "vehicle", "vin", COMPARE_NUMBER, NUMBER_VIN, true },
     { "vehicle", "plate", COMPARE_NUMBER, NUMBER_PLATE, false },
     { "subject", "pin", COMPARE_TEXT, 0, true },                         { "subject", "inn", COMPARE_TEXT, 0, true },
@@ -76,7 +79,8 @@ static ErrorCode add_statement(void *self, const Record *rec, Error *e)
     if (!str_is(rec->state, "stands") || rec->body.len == 0 || !request_may_see(v->request, v->kind, rec)) return ERR_OK;
     TRY(record_fields(v->request->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    return str_is(json_text(json_get(fields, "property")), v->by->name) ? add_value(v, json_text(json_get(fields, "value")), e) : ERR_OK;
+    return str_is(json_text(json_get(fields, "property")), v->by->name) ? add_value(v, json_text(json_get(fields, "value")), e)
+        : ERR_OK;
 }
 
 static ErrorCode values_of(Request *r, const Kind *k, const Compared *c, Str id, const JsonValue *fields, Values *ret, Error *e)
@@ -117,7 +121,9 @@ static Str name_of(Request *r, const Kind *k, const Compared *c)
 {
     const Kind *statement = str_is(k->id, "subject") ? model_kind(r->model, STR("statement")) : NULL;
     const Field *f = kind_field(statement ? statement : k, statement ? STR("property") : str_of(c->name));
-    for (size_t i = 0; statement && f && i < f->choice_count; i++) if (str_is(f->choices[i].id, c->name)) return f->choices[i].label.text[r->lang];
+    for (size_t i = 0; statement && f && i < f->choice_count; i++) {
+        if (str_is(f->choices[i].id, c->name)) return f->choices[i].label.text[r->lang];
+    }
     return f ? f->label.text[r->lang] : str_of(c->name);
 }
 
@@ -133,7 +139,9 @@ static bool is_open(Str status)
 
 static Str status_label(Request *r, const Field *f, Str status)
 {
-    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, status)) return f->choices[i].label.text[r->lang];
+    for (size_t i = 0; f && i < f->choice_count; i++) {
+        if (str_equal(f->choices[i].id, status)) return f->choices[i].label.text[r->lang];
+    }
     return status;
 }
 
@@ -164,8 +172,8 @@ static ErrorCode statuses_of(Request *r, const Kind *k, const Record *rec, const
     return person && str_is(k->id, "subject") ? records_by(r, STR("person"), STR("subject"), rec->id, add_bound, ret, e) : ERR_OK;
 }
 
-/* In one case nobody is two things; only who was no more than mentioned becomes what the other is. In two cases somebody may be a witness in one and a
- * suspect in the other, and whoever merges must have seen it. */
+/* In one case nobody is two things; only who was no more than mentioned becomes what the other is. In two cases somebody may be
+ * a witness in one and a suspect in the other, and whoever merges must have seen it. */
 static bool clash(const Status *one, const Status *kept, bool *refused)
 {
     *refused = false;
@@ -181,7 +189,8 @@ static void add_conflict(MergeConflict *to, size_t *count, MergeConflict c)
     if (*count < MERGE_CONFLICTS) to[(*count)++] = c;
 }
 
-static ErrorCode compare_statuses(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, const Record *kept, const JsonValue *kept_fields,
+static ErrorCode compare_statuses(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, const Record *kept,
+                                  const JsonValue *kept_fields,
                                   MergeConflict *to, size_t *count, Error *e)
 {
     Statuses one, other;
@@ -191,13 +200,15 @@ static ErrorCode compare_statuses(Request *r, const Kind *k, const Record *rec, 
     for (size_t i = 0; i < one.count; i++) {
         for (size_t n = 0; n < other.count; n++) {
             if (!clash(&one.list[i], &other.list[n], &refused)) continue;
-            add_conflict(to, count, (MergeConflict){ one.field->label.text[r->lang], one.list[i].label, other.list[n].label, refused });
+            add_conflict(to, count, (MergeConflict){ one.field->label.text[r->lang], one.list[i].label, other.list[n].label,
+                                                     refused });
         }
     }
     return ERR_OK;
 }
 
-ErrorCode merge_conflicts(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, const Record *kept, MergeConflict *to, size_t *count,
+ErrorCode merge_conflicts(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, const Record *kept,
+                          MergeConflict *to, size_t *count,
                           Error *e)
 {
     const JsonValue *body;
@@ -246,8 +257,10 @@ static ErrorCode check_pair(Request *r, const Record *rec, const JsonValue *fiel
     if (str_equal(into, rec->id)) return error_set(e, ERR_INVALID, K("merge.itself"));
     TRY(request_record(r, into, kept, e));
     if (!request_may_see(r, *k, kept)) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", into));
-    if (!str_equal(kept->kind, rec->kind) || !str_equal(kept->chain, rec->chain)) return error_set(e, ERR_INVALID, K("merge.other-place"));
-    if (!str_is(kept->state, "active") || kept->body.len == 0) return error_set(e, ERR_INVALID, K("merge.not-active"), arg_str("record", into));
+    bool beside = str_equal(kept->kind, rec->kind) && str_equal(kept->chain, rec->chain);
+    if (!beside) return error_set(e, ERR_INVALID, K("merge.other-place"));
+    if (!str_is(kept->state, "active") || kept->body.len == 0) return error_set(e, ERR_INVALID, K("merge.not-active"),
+                                                                                arg_str("record", into));
     if (!str_is(rec->kind, "subject")) return ERR_OK;
     const JsonValue *body;
     TRY(record_fields(r->arena, kept, &body, e));

@@ -53,7 +53,8 @@ ErrorCode xlsx_sheet(Xlsx *x, Str name, Error *e)
     return ERR_OK;
 }
 
-/* Without what XML 1.0 cannot hold. What looks like a character in the spelling of these files (_x0041_) is spelled out, or it would be read as one. */
+/* Without what XML 1.0 cannot hold. What looks like a character in the spelling of these files (_x0041_) is spelled out, or it
+ * would be read as one. */
 static void add_text(Buf *to, Str text)
 {
     size_t from = 0;
@@ -76,7 +77,8 @@ void xlsx_row(Xlsx *x, const Str *cells, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (cells[i].len == 0) continue;
         int style = x->row == 1 ? STYLE_HEAD : csv_is_guarded(cells[i]) ? STYLE_QUOTED : STYLE_TEXT;
-        buf_format(to, "<c r=\"" STR_FMT "%zu\" s=\"%d\" t=\"inlineStr\"><is><t xml:space=\"preserve\">", STR_ARG(csv_column(letters, i)), x->row, style);
+        buf_format(to, "<c r=\"" STR_FMT "%zu\" s=\"%d\" t=\"inlineStr\"><is><t xml:space=\"preserve\">",
+                   STR_ARG(csv_column(letters, i)), x->row, style);
         add_text(to, cells[i]);
         buf_c(to, "</t></is></c>");
     }
@@ -107,7 +109,8 @@ static void add_workbook(const Xlsx *x, Buf *book, Buf *links)
         buf_c(book, "<sheet name=\"");
         html_escape(book, x->names[i - 1]);
         buf_format(book, "\" sheetId=\"%zu\" r:id=\"rId%zu\"/>", i, i);
-        buf_format(links, "<Relationship Id=\"rId%zu\" Type=\"" RELATIONS "/worksheet\" Target=\"worksheets/sheet%zu.xml\"/>", i, i);
+        buf_format(links, "<Relationship Id=\"rId%zu\" Type=\"" RELATIONS "/worksheet\" Target=\"worksheets/sheet%zu.xml\"/>", i,
+                   i);
     }
     buf_c(book, "</sheets></workbook>");
     buf_c(links, "</Relationships>");

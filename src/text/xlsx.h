@@ -1,8 +1,8 @@
 /* xlsx.h: a workbook as spreadsheets open it (ECMA-376), written.
  *
- * Every cell is text and is kept as text: a number of fourteen digits stays whole, a day stays as it is written, and what begins like a formula
- * is shown and never run, also after somebody has opened the cell and left it again (quotePrefix). The zip around it stores and does not
- * compress. The bytes follow from what is written alone. */
+ * Every cell is text and is kept as text: a number of fourteen digits stays whole, a day stays as it is written, and what begins
+ * like a formula is shown and never run, also after somebody has opened the cell and left it again (quotePrefix). The zip around
+ * it stores and does not compress. The bytes follow from what is written alone. */
 #ifndef TERGOO_XLSX_H
 #define TERGOO_XLSX_H
 

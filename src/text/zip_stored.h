@@ -1,5 +1,5 @@
-/* zip_stored.h: a zip of files in memory that are stored and not compressed (APPNOTE 4.3: local heads, central list, end), without days, so that
- * the bytes follow from what is in it. Up to 65,535 files and 4 GB; the caller sees to that. */
+/* zip_stored.h: a zip of files in memory that are stored and not compressed (APPNOTE 4.3: local heads, central list, end),
+ * without days, so that the bytes follow from what is in it. Up to 65,535 files and 4 GB; the caller sees to that. */
 #ifndef TERGOO_ZIP_STORED_H
 #define TERGOO_ZIP_STORED_H
 

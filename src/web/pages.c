@@ -195,6 +195,16 @@ ErrorCode page_persons(WebRequest *r, Error *e)
     return page_ask(r, "person.today", NULL, e);
 }
 
+ErrorCode page_duplicates(WebRequest *r, Error *e)
+{
+    return page_ask(r, "duplicate.list", NULL, e);
+}
+
+ErrorCode page_beside(WebRequest *r, Error *e)
+{
+    return page_ask(r, "duplicate.compare", NULL, e);
+}
+
 ErrorCode page_pairs(WebRequest *r, Error *e)
 {
     return page_ask(r, "pair.list", NULL, e);
@@ -265,7 +275,7 @@ static bool has_own_page(const char *name)
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
         "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
-        "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end", "volume.",
+        "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.", "run.keep", "deputy.end", "volume.",
         "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "photo.",

@@ -29,6 +29,8 @@ ErrorCode page_flag(WebRequest *r, Error *e);
 ErrorCode page_rule(WebRequest *r, Error *e);           /* /rules/:rule */
 ErrorCode page_party(WebRequest *r, Error *e);
 ErrorCode page_pairs(WebRequest *r, Error *e);
+ErrorCode page_duplicates(WebRequest *r, Error *e);
+ErrorCode page_beside(WebRequest *r, Error *e);
 ErrorCode page_file(WebRequest *r, Error *e);           /* /files/:kind/:id */
 ErrorCode page_paper_book(WebRequest *r, Error *e);     /* /papers: the forms in force */
 ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:id */

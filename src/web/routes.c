@@ -43,6 +43,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/rules/:rule",                    page_rule,           0 },
     { "GET",  "/party",                          page_party,          0 },
     { "GET",  "/pairs",                          page_pairs,          0 },
+    { "GET",  "/duplicates",                     page_duplicates,     0 },
+    { "GET",  "/beside",                         page_beside,         0 },
     { "GET",  "/subjects/:kind/:id",             page_subject,        0 },
     { "GET",  "/persons",                        page_persons,        0 },
     { "POST", "/persons",                        do_persons,          0 },

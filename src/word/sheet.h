@@ -1,13 +1,13 @@
 /* sheet.h: a table that somebody brings: an XLSX or a CSV read into rows of texts, each known by its sheet, row and column.
  *
- * XLSX is ECMA-376 (transitional and strict). Cells come out as they would be typed: a number with all its digits and without an exponent
- * ("12345678901234" and not "1.2E13"), a day as 2026-11-25, a day with its hour as 25.11.2026 17:36, yes and no as true and false. A formula
- * counts by the value that was saved with it. Nothing is passed over in silence: a cell that cannot be had as it was meant (an error of the
- * spreadsheet, a number that has lost digits, a day that no calendar has) is a fault at its place, and so is a row of a CSV that cannot be
- * read; other rows go on. CSV is what text/csv.h takes.
+ * XLSX is ECMA-376 (transitional and strict). Cells come out as they would be typed: a number with all its digits and without an
+ * exponent ("12345678901234" and not "1.2E13"), a day as 2026-11-25, a day with its hour as 25.11.2026 17:36, yes and no as true
+ * and false. A formula counts by the value that was saved with it. Nothing is passed over in silence: a cell that cannot be had
+ * as it was meant (an error of the spreadsheet, a number that has lost digits, a day that no calendar has) is a fault at its
+ * place, and so is a row of a CSV that cannot be read; other rows go on. CSV is what text/csv.h takes.
  *
- * The file is hostile until shown otherwise: size, parts, sheets, rows, columns, cells and text are limited, document types are refused, names
- * of parts are compared and never used as paths, formulas are never computed and links never followed. */
+ * The file is hostile until shown otherwise: size, parts, sheets, rows, columns, cells and text are limited, document types are
+ * refused, names of parts are compared and never used as paths, formulas are never computed and links never followed. */
 #ifndef TERGOO_SHEET_H
 #define TERGOO_SHEET_H
 
@@ -39,7 +39,8 @@ typedef struct {
     size_t      fault_count;
 } SheetFile;
 
-/* ERR_INVALID, ERR_LIMIT with a sentence that says what is wrong and what to do. All lives in the arena, or is borrowed from `file`. */
+/* ERR_INVALID, ERR_LIMIT with a sentence that says what is wrong and what to do. All lives in the arena, or is borrowed from
+ * `file`. */
 MUST_USE ErrorCode sheet_read(Arena *a, Str file, SheetFile *ret, Error *e);
 /* {"format", "formulas", "merged", "fault_count", "faults": [{"sheet", "row", "column", "error", "values"}, …],
  *  "sheets": [{"name", "hidden", "rows": [[row, text, …], …]}, …]}; `column` is lettered. */

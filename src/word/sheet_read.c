@@ -1,4 +1,5 @@
-/* sheet_read.c: see sheet.h: which of the two formats it is, how a table is put together within its limits, and what comes out as JSON. */
+/* sheet_read.c: see sheet.h: which of the two formats it is, how a table is put together within its limits, and what comes out
+ * as JSON. */
 #include "word/sheet_int.h"
 #include "word/word_int.h"
 #include "text/csv.h"
@@ -134,7 +135,8 @@ static void write_row(const SheetRow *r, Buf *to)
 
 void sheet_write(const SheetFile *s, Buf *to)
 {
-    buf_format(to, "{\"format\":\"%s\",\"formulas\":%zu,\"merged\":%zu,\"fault_count\":%zu,\"faults\":[", s->format, s->formulas, s->merged,
+    buf_format(to, "{\"format\":\"%s\",\"formulas\":%zu,\"merged\":%zu,\"fault_count\":%zu,\"faults\":[", s->format, s->formulas,
+               s->merged,
                s->fault_count);
     buf_add(to, buf_str(&s->faults));
     buf_c(to, "],\"sheets\":[");

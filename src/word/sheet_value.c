@@ -1,6 +1,7 @@
-/* sheet_value.c: what a number of a spreadsheet stands for. A spreadsheet keeps every number as binary with some 15 digits: what it writes beyond
- * them is noise (0.30000000000000004) and is rounded away here in decimal; a whole number that needs more has lost digits for good, and
- * whoever reads it must be told. A day is a number too: days since the end of 1899, with a 29 February 1900 that never was. */
+/* sheet_value.c: what a number of a spreadsheet stands for. A spreadsheet keeps every number as binary with some 15 digits: what
+ * it writes beyond them is noise (0.30000000000000004) and is rounded away here in decimal; a whole number that needs more has
+ * lost digits for good, and whoever reads it must be told. A day is a number too: days since the end of 1899, with a 29 February
+ * 1900 that never was. */
 #include "word/sheet_int.h"
 
 enum { KEPT_DIGITS = 15, DIGITS = 40 };
@@ -113,7 +114,8 @@ CellStyle style_of_code(Str code)
         else if (!quoted && !bracket) {
             day = day || c == 'd' || c == 'D' || c == 'y' || c == 'Y';
             hour = hour || c == 'h' || c == 'H' || c == 's' || c == 'S';
-        } else if (bracket && i > 0 && code.ptr[i - 1] == '[' && (c == 'h' || c == 'H') && i + 1 < code.len && code.ptr[i + 1] == ']') {
+        } else if (bracket && i > 0 && code.ptr[i - 1] == '[' && (c == 'h' || c == 'H') && i + 1 < code.len &&
+                   code.ptr[i + 1] == ']') {
             hour = true;                                  /* [h]: hours beyond 24 */
         }
     }

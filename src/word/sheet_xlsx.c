@@ -1,5 +1,5 @@
-/* sheet_xlsx.c: the sheets of an XLSX, cell by cell. The workbook says which sheets there are and in which parts they stand; texts are kept once
- * in a list of their own; what a number is for (a day, an hour) says its style. */
+/* sheet_xlsx.c: the sheets of an XLSX, cell by cell. The workbook says which sheets there are and in which parts they stand;
+ * texts are kept once in a list of their own; what a number is for (a day, an hour) says its style. */
 #include "word/sheet_int.h"
 #include "text/csv.h"
 #include "word/word_int.h"
@@ -91,7 +91,8 @@ static void add_text(Buf *to, Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         Str here = str_from(text, i);
-        uint32_t c = here.len >= 7 && here.ptr[0] == '_' && here.ptr[1] == 'x' && here.ptr[6] == '_' ? hex_of(str_from(here, 2)) : UINT32_MAX;
+        uint32_t c = here.len >= 7 && here.ptr[0] == '_' && here.ptr[1] == 'x' && here.ptr[6] == '_' ? hex_of(str_from(here, 2))
+            : UINT32_MAX;
         if (c == '\n' || c == '\t' || c == '_') buf_byte(to, (char)c);
         if (c == '\n' || c == '\t' || c == '_' || c == '\r') i += 6;
         else if (text.ptr[i] != '\r') buf_byte(to, text.ptr[i]);
@@ -122,7 +123,8 @@ static void strings_end(WordXml *x, Str space, Str name)
     if (!str_is(name, "si")) return;
     if (b->string_count == b->string_room) {
         size_t room = b->string_room > 0 ? b->string_room * 2 : 1024;
-        Str *wider = room <= SHEET_CELLS * 2 ? arena_grow(b->arena, b->strings, b->string_room * sizeof *wider, room * sizeof *wider) : NULL;
+        Str *wider = room <= SHEET_CELLS * 2 ? arena_grow(b->arena, b->strings, b->string_room * sizeof *wider,
+                                                          room * sizeof *wider) : NULL;
         x->failed |= !wider;
         if (!wider) return;
         b->strings = wider;
@@ -152,7 +154,8 @@ static void styles_begin(WordXml *x, Str space, Str name)
     if (!b->in_xfs || !str_is(name, "xf") || b->style_count == STYLES) return;
     if (!b->styles) b->styles = arena_array(b->arena, STYLES, sizeof *b->styles);
     x->failed |= !b->styles;
-    if (b->styles) b->styles[b->style_count++] = (uint8_t)(int_parse(own(x, "numFmtId"), &id) ? style_of_format(b, id) : STYLE_PLAIN);
+    if (b->styles) b->styles[b->style_count++] = (uint8_t)(int_parse(own(x, "numFmtId"), &id) ? style_of_format(b, id)
+                                                           : STYLE_PLAIN);
 }
 
 static void styles_end(WordXml *x, Str space, Str name)
@@ -216,7 +219,8 @@ static void told(Book *b, const char *key, Str value)
 {
     char letters[8];
     Error what;
-    ErrorArg args[] = { arg_int("row", (int64_t)b->row), arg_str("column", csv_column(letters, b->column)), arg_str("value", value) };
+    ErrorArg args[] = { arg_int("row", (int64_t)b->row), arg_str("column", csv_column(letters, b->column)),
+                        arg_str("value", value) };
     (void)error_set_args(&what, ERR_INVALID, key, args, ARRAY_LEN(args));
     sheet_fault(b->file, b->row, b->column, &what);
 }

@@ -1,6 +1,5 @@
-/* word_package.c: what the files of Office Open XML have in common (ECMA-376 part 2): a zip whose part _rels/.rels says which of its parts is the
- * document, workbook or other thing that it is about. Its list of types says
- * whether it has macros. */
+/* word_package.c: what the files of Office Open XML have in common (ECMA-376 part 2): a zip whose part _rels/.rels says which of
+ * its parts is the document, workbook or other thing that it is about. Its list of types says whether it has macros. */
 #include "word/word_int.h"
 
 static void relation_begins(WordXml *x, Str space, Str name)

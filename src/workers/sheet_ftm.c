@@ -1,4 +1,5 @@
-/* sheet_ftm.c: see sheet_ftm.h. All entities are read once and kept; then each schema is written out with the properties that its own have. */
+/* sheet_ftm.c: see sheet_ftm.h. All entities are read once and kept; then each schema is written out with the properties that
+ * its own have. */
 #include "workers/sheet_ftm.h"
 
 #include "exchange/ftm.h"
@@ -119,7 +120,9 @@ ErrorCode sheet_read_ftm(Arena *a, Str file, SheetFile *ret, Error *e)
         TRY(sheet_begin(ret, a, s->schema, false, e));
         TRY(sheet_row(ret, a, 0, e));
         for (size_t n = 0; n < s->count; n++) TRY(sheet_cell(ret, a, n, s->names[n], e));
-        for (const Kept *k = all->first; k; k = k->next) if (str_equal(k->entity.schema, s->schema)) TRY(write_entity(all, s, k, e));
+        for (const Kept *k = all->first; k; k = k->next) {
+            if (str_equal(k->entity.schema, s->schema)) TRY(write_entity(all, s, k, e));
+        }
     }
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
-/* sheet_main.c: tergoo-sheet, the worker that reads tables: XLSX, CSV and lines of FollowTheMoney. Its request is the file, its answer what sheet_write says of it. It opens
- * nothing: it has its standard input, its standard output and memory. */
+/* sheet_main.c: tergoo-sheet, the worker that reads tables: XLSX, CSV and lines of FollowTheMoney. Its request is the file, its
+ * answer what sheet_write says of it. It opens nothing: it has its standard input, its standard output and memory. */
 #include "word/sheet.h"
 #include "workers/answer.h"
 #include "workers/sheet_ftm.h"

@@ -47,7 +47,7 @@ said "the number is said as the reason" "is the same: .*21203198500017"
 said "and what the number beside a pair is" "says how near two spellings of a name are"
 check_fails 2 "who is not in the case learns nothing" as nurlan duplicate list person --case "$CASE"
 check_fails 2 "persons of all cases are not held against each other" as aibek duplicate list person
-check_fails 2 "nor those of the repository without case and reason" as aibek duplicate list subject
+check_says 'This is shown to whoever says for which case and why' "nor those of the repository without case and reason" as aibek duplicate list subject
 check_fails 2 "nor notes" as aibek duplicate list note --case "$CASE"
 
 # ---- told apart ----
@@ -127,6 +127,38 @@ case_open "Roof of a hospital"
 person 'Жумабеков Азамат' witness; J=$ID
 check_fails 2 "persons of two cases are not merged" as aibek duplicate merge "$J" "$A" --reason 'same name'
 said "but tied to one subject" "tied to one subject of the repository"
+
+# ---- the repository: one person of two cases, as two subjects ----
+check "the second officer knows this case, too" as aibek case admit "$CASE" gulnara --role lead
+check "the person of the first case comes into the repository" as aibek subject promote "$G" --reason 'comes up in another case'
+X=$(grep -o 'subject/[0-9a-f]\{16\}' "$WORK/out" | head -n 1)
+[ -n "$X" ] || X=$(as aibek record show "$G" --json | grep -o 'subject/[0-9a-f]\{16\}' | head -n 1)
+check "that of the second, too" as aibek subject promote "$J" --reason 'comes up in another case'
+Y=$(as aibek record show "$J" --json | grep -o 'subject/[0-9a-f]\{16\}' | head -n 1)
+WHY='named by the witness on 12 November'
+check_says "$X" "they are found to look alike, for a case and with a reason" as aibek duplicate list subject --case "$CASE" --reason "$WHY" --json
+said "both" "$Y"
+check "the look-up is kept" sh -c "'$TERGOO' --as aibek record list look_up --json | grep -q 'records that look alike'"
+check_fails 2 "who knows neither case finds neither" sh -c "'$TERGOO' --as nurlan duplicate list subject --json | grep -q '$X' || exit 2"
+check "side by side" as aibek duplicate compare "$Y" "$X"
+said "with the statements about each" "Жумабеков Азамат"
+check "one is merged into the other" as aibek duplicate merge "$Y" "$X" --reason 'the same telephone and employer'
+sign "by two"
+check "statements that come later go to the one that stays" as aibek subject state "$X" "$CASE" --property phone --value '0555 123456' --source "$J"
+check "its page has what both cases say" as aibek subject show "$X" --case "$CASE" --reason "$WHY"
+said "of the one" "Б\."
+said "of the other, and of later" "996555123456"
+check "split again" as aibek duplicate split "$Y" --reason 'namesakes: different fathers'
+sign "by two again"
+check "each says its own" as aibek subject show "$Y" --case "$CASE" --reason "$WHY"
+check "and what came since stays where it was entered" sh -c "! grep -q 996555123456 '$WORK/out'"
+check_says "996555123456" "with the one that stayed" as aibek subject show "$X" --case "$CASE" --reason "$WHY"
+# A witness in one case and a suspect in another may be one; it is said and must be answered.
+check "one of the two becomes a suspect" as aibek record move "$J" set_status status_in_case=suspect status_since=2026-11-01 --reason testimony
+check_fails 2 "then a merge without an answer is refused" as aibek duplicate merge "$Y" "$X" --reason 'the same telephone'
+said "in words" "Status in the case: Suspect here, Witness there"
+check "with one it is put up" as aibek duplicate merge "$Y" "$X" --note 'a witness in the one case, a suspect in the other' --reason 'the same telephone'
+
 equal "the ledger holds" yes "$([ -n "$(as aibek ledger head >/dev/null && entries)" ] && echo yes)"
 [ -n "$FIRST" ]
 story_end

@@ -13,14 +13,14 @@ PY=python3
 check "a case to work in" t case open title="Tables as files"
 CASE=$(t record list case --json | grep -o 'case/[0-9a-f]\{16\}' | head -n 1)
 none() { check_fails 2 "$1" sh -c "'$TERGOO' --data '$STORE' --as aibek record list '$2' --case '$CASE' --json | grep -q '\"$3\"' || exit 2"; }
-bring() { t table import "$@" --case "$CASE" --purpose "$PURPOSE"; }
+bring() { t table import "$@" --case "$CASE" --reason "$PURPOSE"; }
 
 # ---- CSV ----
 printf 'name;pin;status_in_case\r\nAsanov Bakyt;20101199012345;witness\r\n=Formula;;victim\r\n' >"$WORK/persons.csv"
 check_says "Which column goes into which field" "a table is checked" bring person --file "$WORK/persons.csv" --name persons.csv --dry-run
 said "and nothing is entered" "Nothing was entered. Rows: 2, faults: 0"
 none "really nothing" person "Asanov Bakyt"
-check_fails 2 "without a purpose nothing is brought" t table import person --case "$CASE" --file "$WORK/persons.csv" --purpose x
+check_fails 2 "without a purpose nothing is brought" t table import person --case "$CASE" --file "$WORK/persons.csv" --reason x
 said "and says so" "The purpose is kept"
 check_says "2 made" "then it is entered" bring person --file "$WORK/persons.csv" --name persons.csv
 check_says "persons.csv" "a record says from which file" t record list table_import --case "$CASE"
@@ -45,17 +45,17 @@ check_fails 2 "a column there is none of" bring person --file "$WORK/named.csv" 
 check_fails 2 "a field there is none of" bring person --file "$WORK/named.csv" --columns 'B=no_such'
 
 # ---- XLSX ----
-check "persons leave as a workbook" t table export person --case "$CASE" --format xlsx --purpose "$PURPOSE" --out "$WORK/out.xlsx"
+check "persons leave as a workbook" t table export person --case "$CASE" --format xlsx --reason "$PURPOSE" --out "$WORK/out.xlsx"
 check "it is a zip" sh -c "head -c 2 '$WORK/out.xlsx' | grep -q PK"
 check_says "Rows: 3" "and comes back" bring person --file "$WORK/out.xlsx" --sheet 'Persons in the case' --dry-run
 said "without a fault" "faults: 0"
 check_fails 2 "with two sheets one must be named" bring person --file "$WORK/out.xlsx" --dry-run
 said "and says which there are" "Persons in the case, About this table"
 check_says "list of the school" "what left is in the ledger" as nurlan audit trail "$CASE"
-check_fails 2 "persons of all cases do not leave" t table export person --format csv --purpose "$PURPOSE" --out "$WORK/all.csv"
-check_fails 2 "nor anything in a form that is none" t table export person --case "$CASE" --format doc --purpose "$PURPOSE" --out "$WORK/x"
-check_fails 2 "nor without a purpose" t table export person --case "$CASE" --format csv --purpose '-' --out "$WORK/x"
-check "as CSV" t table export person --case "$CASE" --format csv --purpose "$PURPOSE" --out "$WORK/out.csv"
+check_fails 2 "persons of all cases do not leave" t table export person --format csv --reason "$PURPOSE" --out "$WORK/all.csv"
+check_fails 2 "nor anything in a form that is none" t table export person --case "$CASE" --format doc --reason "$PURPOSE" --out "$WORK/x"
+check_fails 2 "nor without a purpose" t table export person --case "$CASE" --format csv --reason '-' --out "$WORK/x"
+check "as CSV" t table export person --case "$CASE" --format csv --reason "$PURPOSE" --out "$WORK/out.csv"
 check "in which nothing runs" sh -c "! grep -E '(^|,)\"?[=+@]' '$WORK/out.csv' && grep -qF \"'=Formula\" '$WORK/out.csv'"
 if $PY -c 'import openpyxl' 2>/dev/null; then
     $PY - "$WORK" <<'P' >"$WORK/seen"
@@ -90,7 +90,7 @@ else
 fi
 
 # ---- FollowTheMoney ----
-check "persons leave as entities" t table export person --case "$CASE" --format ftm --purpose "$PURPOSE" --out "$WORK/out.ftm"
+check "persons leave as entities" t table export person --case "$CASE" --format ftm --reason "$PURPOSE" --out "$WORK/out.ftm"
 check "each a line, without what somebody is in the case" sh -c "grep -q '\"schema\":\"Person\"' '$WORK/out.ftm' && ! grep -q witness '$WORK/out.ftm'"
 cat >"$WORK/in.ftm" <<'F'
 {"id":"x-1","schema":"Person","properties":{"name":["Jumabekov Azamat","Жумабеков Азамат"],"birthDate":["1979-04"],"idNumber":["20404197900012"],"email":["a@example.org"],"passportNumber":["AN0000001"]}}
@@ -102,12 +102,11 @@ said "a line that cannot be read is told" ' 3 '
 said "and entities of another kind" '1 entities are of the schema Company'
 sed -i 3d "$WORK/in.ftm"
 check_says "1 made" "then they are entered" bring person --file "$WORK/in.ftm"
-ID=$(t record list person --case "$CASE" --json | tr '{' '\n' | grep -o 'person/[0-9a-f]\{16\}' | head -n 1)
 t record list person --case "$CASE" --json >"$WORK/list"
 check "spellings, month of birth, papers; and what has no field is in the remarks" sh -c \
     "grep -q 'Жумабеков Азамат' '$WORK/list' && grep -q '1979-04' '$WORK/list' && grep -q 'AN0000001' '$WORK/list' && grep -q 'email: a@example.org' '$WORK/list'"
 check_says "1 made" "companies come as organizations" bring organization --file "$WORK/in.ftm"
-check "out again" t table export person --case "$CASE" --format ftm --purpose "$PURPOSE" --out "$WORK/again.ftm"
+check "out again" t table export person --case "$CASE" --format ftm --reason "$PURPOSE" --out "$WORK/again.ftm"
 check "with all that it had" sh -c "grep -F 'Jumabekov Azamat' '$WORK/again.ftm' | grep -F 'Жумабеков Азамат' | grep -F '\"1979-04\"' | grep -F AN0000001 | grep -qF 20404197900012"
 if command -v ftm >/dev/null; then
     check "followthemoney itself finds every entity valid" sh -c "ftm validate <'$WORK/again.ftm'"

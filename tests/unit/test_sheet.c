@@ -1,5 +1,5 @@
-/* test_sheet.c: tables that are brought as XLSX or CSV: every cell as it was meant or told at its place, nothing passed over; what is made to
- * harm is refused; what we write is read back as it was, by ourselves and by LibreOffice. */
+/* test_sheet.c: tables that are brought as XLSX or CSV: every cell as it was meant or told at its place, nothing passed over;
+ * what is made to harm is refused; what we write is read back as it was, by ourselves and by LibreOffice. */
 #include "text/text.h"
 #include "text/xlsx.h"
 #include "text/zip_stored.h"
@@ -13,10 +13,12 @@ static void numbers_are_whole(void **state)
 {
     static const struct { const char *raw, *text; bool lost; } EACH[] = {
         { "0", "0", false }, { "12", "12", false }, { "-1.50", "-1.5", false }, { "1.2345678901234E13", "12345678901234", false },
-        { "20101199012345", "20101199012345", false }, { "0.30000000000000004", "0.3", false }, { "999999999999999.9", "1000000000000000", false },
+        { "20101199012345", "20101199012345", false }, { "0.30000000000000004", "0.3", false },
+        { "999999999999999.9", "1000000000000000", false },
         { "1e-3", "0.001", false }, { "2.5E+2", "250", false }, { "4.0817000000000004E2", "408.17", false },
         { "12345678901234567", "12345678901234600", true }, { "1E15", "1000000000000000", true }, { "1E300", "1E300", true },
-        { "", "", false }, { "abc", "", false }, { "1.2.3", "", false }, { "1E", "", false }, { "--1", "", false }, { ".", "", false },
+        { "", "", false }, { "abc", "", false }, { "1.2.3", "", false }, { "1E", "", false }, { "--1", "", false },
+        { ".", "", false },
     };
     Arena a = arena_with(1 << 20);
     (void)state;
@@ -32,9 +34,11 @@ static void days_are_of_the_calendar(void **state)
 {
     static const struct { const char *raw, *text; CellStyle style; bool old; } EACH[] = {
         { "1", "1900-01-01", STYLE_DAY, false }, { "59", "1900-02-28", STYLE_DAY, false }, { "60", "", STYLE_DAY, false },
-        { "61", "1900-03-01", STYLE_DAY, false }, { "46352", "2026-11-26", STYLE_DAY, false }, { "46352.5", "26.11.2026 12:00", STYLE_DAY, false },
+        { "61", "1900-03-01", STYLE_DAY, false }, { "46352", "2026-11-26", STYLE_DAY, false },
+        { "46352.5", "26.11.2026 12:00", STYLE_DAY, false },
         { "0", "1904-01-01", STYLE_DAY, true }, { "0", "", STYLE_DAY, false }, { "0.75", "18:00", STYLE_TIME, false },
-        { "46351.99999999999", "2026-11-26", STYLE_DAY, false }, { "-1", "", STYLE_DAY, false }, { "99999999", "", STYLE_DAY, false },
+        { "46351.99999999999", "2026-11-26", STYLE_DAY, false }, { "-1", "", STYLE_DAY, false },
+        { "99999999", "", STYLE_DAY, false },
         { "2958465", "9999-12-31", STYLE_DAY, false }, { "2958466", "", STYLE_DAY, false }, { "x", "", STYLE_DAY, false },
     };
     Arena a = arena_with(1 << 20);
@@ -99,14 +103,16 @@ static Str workbook(Arena *a, const char *sheet, const char *strings, const char
 
 static void cells_are_as_meant(void **state)
 {
-    static const char SHEET[] = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"inlineStr\"><is><t>PIN</t></is></c></row>"
+    static const char SHEET[] = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>"
+        "<c r=\"C1\" t=\"inlineStr\"><is><t>PIN</t></is></c></row>"
         "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>1</v></c><c r=\"B3\" s=\"1\"><v>46352</v></c><c r=\"C3\"><v>2.0101199012345E13</v></c>"
         "<c r=\"D3\" t=\"b\"><v>1</v></c><c r=\"E3\" t=\"str\"><f>A1&amp;\"x\"</f><v>Namex</v></c><c t=\"s\"><v>2</v></c></row>"
         "<row><c><v> 7 </v></c></row><row r=\"9\"/></sheetData><mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells></worksheet>";
     Arena a = arena_with(64 << 20);
     (void)state;
     Str said = read_text(&a, workbook(&a, SHEET, STRINGS, TYPES));
-    assert_true(str_is(said, "{\"format\":\"xlsx\",\"formulas\":1,\"merged\":1,\"fault_count\":0,\"faults\":[],\"sheets\":[{\"name\":\"Persons\","
+    assert_true(str_is(said,
+                       "{\"format\":\"xlsx\",\"formulas\":1,\"merged\":1,\"fault_count\":0,\"faults\":[],\"sheets\":[{\"name\":\"Persons\","
         "\"hidden\":false,\"rows\":[\n[1,\"Name\",\"\",\"PIN\"],\n[3,\"Bakyt Asanov\",\"2026-11-26\",\"20101199012345\",\"true\",\"Namex\","
         "\"two\\nlines_\"],\n[4,\"7\"]]},{\"name\":\"Old\",\"hidden\":true,\"rows\":[]}]}\n"));
     arena_free(&a);
@@ -123,11 +129,14 @@ static void faults_have_a_place(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(EACH); i++) {
         Arena a = arena_with(64 << 20);
-        Str sheet = str_format(&a, "<worksheet><sheetData><row r=\"2\"><c r=\"A2\"><v>5</v></c>%s<c r=\"C2\"><v>6</v></c></row></sheetData></worksheet>",
+        Str sheet = str_format(&a,
+                               "<worksheet><sheetData><row r=\"2\"><c r=\"A2\"><v>5</v></c>%s<c r=\"C2\"><v>6</v></c></row></sheetData></worksheet>",
                                EACH[i].cell);
         Str said = read_text(&a, workbook(&a, sheet.ptr, STRINGS, TYPES));
         Str wanted = str_format(&a, "{\"row\":2,\"sheet\":\"Persons\",\"column\":\"B\",\"error\":\"%s\"", EACH[i].key);
-        if (str_find(said, wanted) < 0 || str_find(said, STR("[2,\"5\",\"\",\"6\"]")) < 0) fail_msg("%s: %.*s", EACH[i].key, STR_ARG(said));
+        if (str_find(said, wanted) < 0 || str_find(said,
+                                                   STR("[2,\"5\",\"\",\"6\"]")) < 0) fail_msg("%s: %.*s", EACH[i].key,
+                                                                                              STR_ARG(said));
         arena_free(&a);
     }
 }
@@ -145,7 +154,8 @@ static void harm_is_refused(void **state)
     Arena a = arena_with((size_t)512 << 20);
     Buf rows = buf_in(&a), cells = buf_in(&a), wide = buf_in(&a);
     (void)state;
-    is_refused("word.document-type", "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><worksheet>&b;</worksheet>", STRINGS, TYPES);
+    is_refused("word.document-type", "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><worksheet>&b;</worksheet>",
+               STRINGS, TYPES);
     is_refused("word.no-xml", "<worksheet><sheetData><row>", STRINGS, TYPES);
     is_refused("sheet.macros", "<worksheet/>", STRINGS, "<Types><Override ContentType=\"x.macroEnabled.x\"/></Types>");
     buf_c(&rows, "<worksheet><sheetData>");
@@ -153,7 +163,8 @@ static void harm_is_refused(void **state)
     buf_c(&rows, "</sheetData></worksheet>");
     buf_byte(&rows, '\0');
     is_refused("sheet.rows", rows.ptr, STRINGS, TYPES);
-    is_refused("sheet.columns", "<worksheet><sheetData><row r=\"1\"><c r=\"ZZ1\"><v>1</v></c></row></sheetData></worksheet>", STRINGS, TYPES);
+    is_refused("sheet.columns", "<worksheet><sheetData><row r=\"1\"><c r=\"ZZ1\"><v>1</v></c></row></sheetData></worksheet>",
+               STRINGS, TYPES);
     /* One text of half a megabyte, meant by a thousand cells. */
     buf_c(&wide, "<sst><si><t>");
     for (size_t i = 0; i < 64 << 10; i++) buf_c(&wide, "eight by");
@@ -183,7 +194,8 @@ static void csv_loses_nothing(void **state)
 
 /* ---- writing ---- */
 
-static const Str CELLS[] = { STR("=1+1"), STR("+996 555 123456"), STR("20101199012345"), STR("0007"), STR("1-2"), STR("Өмүрбеков <Ө> & \"Ң\""),
+static const Str CELLS[] = { STR("=1+1"), STR("+996 555 123456"), STR("20101199012345"), STR("0007"), STR("1-2"),
+                             STR("Өмүрбеков <Ө> & \"Ң\""),
                              STR("two\nlines"), STR(""), STR(" blank "), STR("_x0041_"), STR("@SUM(A1)"), STR("'quoted") };
 
 static Str written(Arena *a)
@@ -214,7 +226,8 @@ static void what_is_written_is_read(void **state)
     const SheetRow *row = s.first->last;
     assert_int_equal(row->row, 2);
     assert_int_equal(row->count, ARRAY_LEN(CELLS));
-    for (size_t i = 0; i < row->count; i++) if (!str_equal(row->cells[i], CELLS[i])) fail_msg("%zu: %.*s", i, STR_ARG(row->cells[i]));
+    for (size_t i = 0; i < row->count; i++) if (!str_equal(row->cells[i], CELLS[i])) fail_msg("%zu: %.*s", i,
+                                                                                              STR_ARG(row->cells[i]));
     arena_free(&a);
 }
 
