@@ -85,7 +85,7 @@ static const CliOption ROMANISE_OPTIONS[] = {
 
 const CliCommand CMD_MATCH_ROMANISE = {
     .name = "match romanise", .words = K("match.words-name"), .least = 1, .most = 1, .help = K("match.romanise-help"),
-    .example = "tergoo match romanise \"Өмүрбеков Үсөн\" --as bgn", .options = ROMANISE_OPTIONS,
+    .example = "tergoo match romanise \"Жумабеков Асан\" --as bgn", .options = ROMANISE_OPTIONS,
     .option_count = ARRAY_LEN(ROMANISE_OPTIONS),
     .run = run_romanise,
 };
