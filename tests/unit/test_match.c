@@ -95,6 +95,8 @@ static void bodies_and_their_legal_forms(UNUSED void **state)
     assert_apart("Saudi Arabian Gas Company", "Saudi Arabian Oil Company", MATCH_BODY);
     assert_apart("Школа № 5", "Школа № 15", MATCH_BODY);
     assert_match("First International Bank", "1st International Bank", MATCH_BODY);
+    assert_match("КФХ «Ала-Тоо»", "Дыйкан чарбасы Ала-Тоо", MATCH_BODY);
+    assert_match("Grupo Norte, S.A. de C.V.", "Grupo Norte", MATCH_BODY);
     assert_match("LLC", "OOO LLC", MATCH_BODY);            /* nothing but forms: they are the name */
 }
 
