@@ -145,7 +145,8 @@ static void search_all(Source *s, const MatchList *l, const Person *kept, size_t
     double took = (double)(bench_processor_ticks() - begun) / 1e9, floor = floor_seconds(s, l);
     printf("%zu queries, %zu with somebody to look at\n", asked, found);
     bench_row(&(Row){ .what = "names: queries against it", .unit = "/s", .figure = (double)asked / took,
-                      .floor_name = "40 reads at random each", .floor = (double)QUERIES / floor, .sense = AT_LEAST, .target = 20000 });
+                      .floor_name = "40 reads at random each", .floor = (double)QUERIES / floor, .sense = AT_LEAST,
+                      .target = 20000 });
     match_search_free(search);
 }
 
@@ -158,12 +159,16 @@ static void compare_all(Source *s, const MatchBook *book, const Person *kept, si
     size_t sum = 0;
     int64_t begun = bench_processor_ticks();
     for (size_t i = 0; i + 1 < people; i++) {
-        for (size_t k = 0; k < 2; k++) match_name(book, write_name(rooms[k], s, &kept[i + (i % 2 ? k : 0)], k), MATCH_PERSON, &names[k]);
+        for (size_t k = 0; k < 2; k++) {
+            Str name = write_name(rooms[k], s, &kept[i + (i % 2 ? k : 0)], k);
+            match_name(book, name, MATCH_PERSON, &names[k]);
+        }
         match_score(book, &names[0], &names[1], &r);
         sum += (size_t)r.score;
     }
     double took = (double)(bench_processor_ticks() - begun) / 1e9;
-    bench_row(&(Row){ .what = "names: two compared", .unit = "/s", .figure = sum > 0 ? (double)people / took : 0, .sense = AT_LEAST, .target = 100000 });
+    bench_row(&(Row){ .what = "names: two compared", .unit = "/s", .figure = sum > 0 ? (double)people / took : 0,
+                      .sense = AT_LEAST, .target = 100000 });
 }
 
 int main(int argc, char **argv)

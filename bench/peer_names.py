@@ -2,10 +2,11 @@
 
     python3 bench/peer_names.py [FOLDER]
 
-The other is nomenklatura's logic-v2, the scoring that OpenSanctions' yente uses, with its own defaults, at its own limit of 0.70. Runs where the
-Python package nomenklatura is installed and says so where it is not; it is no part of the project or its tests. FOLDER has the data of others
-(TERGOO_SHARED/data/names, ../shared/data/names); what is not there is passed over. Our own figures of the same data are printed by
-tests/unit/test_match_quality, those of speed by bench/bench_match. One process, one core; only comparisons are timed."""
+The other is nomenklatura's logic-v2, the scoring that OpenSanctions' yente uses, with its own defaults, at its own limit of 0.70.
+Runs where the Python package nomenklatura is installed and says so where it is not; it is no part of the project or its tests.
+FOLDER has the data of others (TERGOO_SHARED/data/names, ../shared/data/names); what is not there is passed over. Our own figures
+of the same data are printed by tests/unit/test_match_quality, those of speed by bench/bench_match. One process, one core; only
+comparisons are timed."""
 import csv
 import os
 import sys
@@ -47,7 +48,8 @@ def compare(what, pairs):
     recall = right / (right + missed) if right + missed else 1
     f1 = 2 * right / (2 * right + wrong + missed) if right else 0
     others = len(made) - right - missed
-    print(f"{what}: {len(made)} pairs, P {precision:.3f} R {recall:.3f} F1 {f1:.3f}, false {wrong} of {others}, {len(made) / took:.0f} comparisons/s")
+    print(f"{what}: {len(made)} pairs, P {precision:.3f} R {recall:.3f} F1 {f1:.3f}, false {wrong} of {others}, "
+          f"{len(made) / took:.0f} comparisons/s")
 
 
 def name_bench(path):

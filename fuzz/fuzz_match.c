@@ -26,8 +26,8 @@ static void try_tables(Arena *a, Str text)
 {
     Error e;
     MatchBook *made;
-    NamesFile files[] = { { STR("letters.tsv"), { 0 } }, { STR("sounds.tsv"), { 0 } }, { STR("words.tsv"), { 0 } }, { STR("short.tsv"), { 0 } },
-                          { STR("roman.tsv"), { 0 } } };
+    NamesFile files[] = { { STR("letters.tsv"), { 0 } }, { STR("sounds.tsv"), { 0 } }, { STR("words.tsv"), { 0 } },
+                          { STR("short.tsv"), { 0 } }, { STR("roman.tsv"), { 0 } } };
     MatchRoman *roman;
     RomanText form;
     MatchName n;

@@ -133,7 +133,7 @@ static ErrorCode pass_over(Cli *cli, CsvReader *c, const char *path, uint64_t *b
     if (e->code != ERR_INVALID && e->code != ERR_LIMIT) return e->code;
     error_in(e, K("match.in-table"), arg_c("path", path));
     bool json = cli->json;
-    cli->json = false;                                     /* to standard error as a sentence: lines of hits stay alone on standard output */
+    cli->json = false;                    /* to standard error as a sentence: lines of hits stay alone on standard output */
     if ((*broken)++ < BROKEN_SHOWN) render_error(cli, e);
     cli->json = json;
     csv_skip(c);

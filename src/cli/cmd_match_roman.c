@@ -25,8 +25,9 @@ static ErrorCode show_scheme(Cli *cli, const MatchRoman *r, size_t at, Str name,
     RomanScheme scheme = match_roman_scheme(r, at);
     RomanText text;
     TRY(match_romanise(r, at, cli->arena, name, &text, e));
-    Str label = scheme.language.len == 0 ? scheme.title
-              : str_format(cli->arena, STR_FMT ", " STR_FMT, STR_ARG(scheme.title), STR_ARG(sentence(cli, roman_language_key(scheme.language))));
+    const char *language = roman_language_key(scheme.language);
+    Str label = scheme.title;
+    if (language) label = str_format(cli->arena, STR_FMT ", " STR_FMT, STR_ARG(label), STR_ARG(sentence(cli, language)));
     view_row(&cli->view, label, text.text);
     if (text.plain.len > 0) view_note(&cli->view, note_of(cli, K("match.roman-plain"), text.plain));
     if (text.left.len > 0) view_note(&cli->view, note_of(cli, K("match.roman-left"), text.left));
@@ -47,8 +48,8 @@ static bool is_standard(const MatchRoman *r, Str name)
     return false;
 }
 
-/* Of standards with tables for each language: those of the language that was given or that the letters tell; Kyrgyz and Russian where
- * the letters are those of both. */
+/* Of standards with tables for each language: those of the language that was given or that the letters tell; Kyrgyz and Russian
+ * where the letters are those of both. */
 static bool is_wanted(RomanScheme s, Str standard, Str language)
 {
     if (standard.len > 0 && !str_equal(s.standard, standard)) return false;
@@ -63,8 +64,10 @@ static ErrorCode run_romanise(Cli *cli, const CliCommand *command, const CliArgs
     Str name = args->words[0], standard = argument(args, "as"), language = argument(args, "language");
     if (!utf8_valid(name)) return error_set(e, ERR_INVALID, K("text.utf8"), arg_int("byte", (int64_t)utf8_valid_length(name) + 1));
     TRY(match_roman_shipped(cli->arena, &r, e));
-    if (standard.len > 0 && !is_standard(r, standard)) return error_set(e, ERR_USAGE, K("match.no-standard"), arg_str("given", standard));
-    if (language.len > 0 && !roman_language_key(language)) return error_set(e, ERR_USAGE, K("match.no-language"), arg_str("given", language));
+    if (standard.len > 0 && !is_standard(r, standard))
+        return error_set(e, ERR_USAGE, K("match.no-standard"), arg_str("given", standard));
+    if (language.len > 0 && !roman_language_key(language))
+        return error_set(e, ERR_USAGE, K("match.no-language"), arg_str("given", language));
     if (language.len == 0) language = match_roman_language(name);
     JsonValue *list = json_new_array(cli->arena);
     for (size_t i = 0; i < match_roman_count(r); i++) {
@@ -82,6 +85,7 @@ static const CliOption ROMANISE_OPTIONS[] = {
 
 const CliCommand CMD_MATCH_ROMANISE = {
     .name = "match romanise", .words = K("match.words-name"), .least = 1, .most = 1, .help = K("match.romanise-help"),
-    .example = "tergoo match romanise \"Өмүрбеков Үсөн\" --as bgn", .options = ROMANISE_OPTIONS, .option_count = ARRAY_LEN(ROMANISE_OPTIONS),
+    .example = "tergoo match romanise \"Жумабеков Асан\" --as bgn", .options = ROMANISE_OPTIONS,
+    .option_count = ARRAY_LEN(ROMANISE_OPTIONS),
     .run = run_romanise,
 };

@@ -27,10 +27,12 @@ static uint32_t small(uint32_t c)
 static uint32_t turned(uint32_t c, bool to_cyrillic, const More *more)
 {
     for (size_t i = 0; i + 1 < sizeof LATIN_KEYS; i++) {
-        if (c == (to_cyrillic ? (uint32_t)LATIN_KEYS[i] : CYRILLIC_KEYS[i])) return to_cyrillic ? CYRILLIC_KEYS[i] : (uint32_t)LATIN_KEYS[i];
+        uint32_t latin = (uint32_t)LATIN_KEYS[i], cyrillic = CYRILLIC_KEYS[i];
+        if (c == (to_cyrillic ? latin : cyrillic)) return to_cyrillic ? cyrillic : latin;
     }
     for (size_t i = 0; more->latin[i]; i++) {
-        if (c == (to_cyrillic ? (uint32_t)more->latin[i] : more->cyrillic[i])) return to_cyrillic ? more->cyrillic[i] : (uint32_t)more->latin[i];
+        uint32_t latin = (uint32_t)more->latin[i], cyrillic = more->cyrillic[i];
+        if (c == (to_cyrillic ? latin : cyrillic)) return to_cyrillic ? cyrillic : latin;
     }
     return 0;
 }

@@ -1,11 +1,12 @@
-/* latin.c: letters of alphabets that our tables do not know (Chinese, Devanagari, Bengali, Thai, Burmese and others) written in Latin
- * ones, which the tables do know.
+/* latin.c: letters of alphabets that our tables do not know (Chinese, Devanagari, Bengali, Thai, Burmese and others) written in
+ * Latin ones, which the tables do know.
  *
  * ICU does it, with one transliterator for all of them ("Any-Latin"). It is opened when the first such letter comes, so that who
  * never meets one pays nothing (some 10 ms to open, 0.1 s more at the first Chinese character), and it stays for the life of the
- * program: it holds no more than ICU's rules. ICU reads its rules out of its own shared object; no file is opened. A transliterator
- * may not be used by two threads at once, so a lock is held for the microseconds that it works. A run of letters is handed over in
- * pieces of at most RUN_MOST, and what comes back has a room that it cannot pass: no name is long enough to keep it busy. */
+ * program: it holds no more than ICU's rules. ICU reads its rules out of its own shared object; no file is opened. A
+ * transliterator may not be used by two threads at once, so a lock is held for the microseconds that it works. A run of letters
+ * is handed over in pieces of at most RUN_MOST, and what comes back has a room that it cannot pass: no name is long enough to
+ * keep it busy. */
 #include <pthread.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -77,7 +78,10 @@ static void take_run(const MatchBook *book, Str *rest)
 {
     Str after = *rest;
     uint32_t c;
-    for (size_t n = 0; n < RUN_MOST && utf8_next(&after, &c) && goes_with(book, c) && script_of(c) != SCRIPT_HAN; n++) *rest = after;
+    for (size_t n = 0; n < RUN_MOST && utf8_next(&after, &c); n++) {
+        if (!goes_with(book, c) || script_of(c) == SCRIPT_HAN) return;
+        *rest = after;
+    }
 }
 
 /* Letters from the third byte of UTF-8 on: most names have none, and are left in peace without being decoded. */

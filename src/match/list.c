@@ -258,8 +258,8 @@ size_t match_list_count(const MatchList *l) { return l->head.entries; }
 
 size_t match_list_size(const MatchList *l)
 {
-    return sizeof l->head + l->head.entries * sizeof *l->entries + l->head.words * sizeof *l->words + (l->head.buckets + 1) * sizeof *l->buckets
-         + l->head.postings * sizeof *l->postings + l->head.texts;
+    return sizeof l->head + l->head.entries * sizeof *l->entries + l->head.words * sizeof *l->words
+         + (l->head.buckets + 1) * sizeof *l->buckets + l->head.postings * sizeof *l->postings + l->head.texts;
 }
 
 MatchEntry match_list_entry(const MatchList *l, size_t at)
@@ -281,7 +281,13 @@ typedef struct { uint32_t entry, hits; } Seen;
 enum { SEEN_ROOM = 16384 };
 typedef struct { uint64_t key; uint32_t from, to; } Range;
 
-struct MatchSearch { const MatchList *list; Keys keys; Range ranges[KEYS_MOST]; Seen seen[SEEN_ROOM]; uint16_t used[SEEN_ROOM]; size_t used_count; };
+struct MatchSearch {
+    const MatchList *list;
+    Keys     keys;
+    Range    ranges[KEYS_MOST];
+    Seen     seen[SEEN_ROOM];
+    uint16_t used[SEEN_ROOM]; size_t used_count;
+};
 
 ErrorCode match_search_new(const MatchList *l, MatchSearch **ret, Error *e)
 {

@@ -2,7 +2,8 @@
  *
  * A score is a question for a human and never an answer: it says how near two spellings are, not who somebody is.
  *
- *   MatchBook  the tables: letters and their sounds, what sounds cost, words that are no part of the name proper (names/, versioned data)
+ *   MatchBook  the tables: letters and their sounds, what sounds cost, words that are no part of the name proper (names/,
+ *              versioned data)
  *   MatchName  a name taken apart once, to be compared often
  *   match_score  two names: 0 to 1000 thousandths, and the reasons
  *   MatchList  many names, found by one (list.h)

@@ -7,7 +7,10 @@
 
 /* Sounds are numbers from 1 in this order; names/letters.tsv says what each is. The vowels first, then the glides. */
 #define SOUND_SIGNS "aeiouyjhxbdfgklmnprstvzJCScKX"
-enum { SOUNDS = 32, SOUND_A = 1, SOUND_U = 5, SOUND_Y = 6, SOUND_J = 7, SOUND_HARD_K = 14, SOUND_S = 20, SOUND_HARD_J = 24, SOUND_X = 29 };
+enum {
+    SOUNDS = 32, SOUND_A = 1, SOUND_U = 5, SOUND_Y = 6, SOUND_J = 7, SOUND_HARD_K = 14, SOUND_S = 20, SOUND_HARD_J = 24,
+    SOUND_X = 29,
+};
 enum { LETTER_POINTS = 4, LETTER_SOUNDS = 4 };
 
 static inline bool sound_is_vowel(uint8_t s) { return s >= SOUND_A && s <= SOUND_U; }

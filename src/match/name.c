@@ -204,7 +204,7 @@ static void take_phrases(Reading *r, MatchSort sort)
 {
     for (size_t at = 0; at < r->count;) {
         size_t words = 1;
-        const Phrase *p = phrase_at(r, at, &words);
+        const Phrase *p = r->words[at].origin ? NULL : phrase_at(r, at, &words);     /* the Chinese de is no French one */
         if (p) take_phrase(r, p, at, words, sort);
         at += p ? words : 1;
     }
@@ -278,8 +278,8 @@ static void name_words(Reading *r, MatchSort sort)
         w->whole = w->count;
         if (w->gone) continue;
         if (w->kind == WORD_NAME && all_digits(w, &number)) w->kind = WORD_NUMBER, w->number = number;
-        if (!is_body && w->kind == WORD_NAME && w->count == 1) w->kind = WORD_INITIAL;
-        if (!is_body && w->kind == WORD_NAME) cut_suffix(r, w);
+        if (!is_body && w->kind == WORD_NAME && w->count == 1 && !w->origin) w->kind = WORD_INITIAL;
+        if (!is_body && w->kind == WORD_NAME && !w->origin) cut_suffix(r, w);
         if (w->script == SCRIPT_ARABIC) cut_article(w);
     }
 }

@@ -1,5 +1,5 @@
-/* roman.c: see roman.h. A scheme's letters lie in one table by code point of the Cyrillic block; what depends on its place stands in a
- * second one. */
+/* roman.c: see roman.h. A scheme's letters lie in one table by code point of the Cyrillic block; what depends on its place
+ * stands in a second one. */
 #include "match/roman.h"
 
 #include <utf8proc.h>

@@ -1,5 +1,5 @@
-/* roman.h: Cyrillic names in Latin letters, as a standard has it: for papers that go abroad, and to know under which spelling somebody
- * may stand in a foreign one. The tables are data (names/roman.tsv) and name their sources. */
+/* roman.h: Cyrillic names in Latin letters, as a standard has it: for papers that go abroad, and to know under which spelling
+ * somebody may stand in a foreign one. The tables are data (names/roman.tsv) and name their sources. */
 #ifndef TERGOO_MATCH_ROMAN_H
 #define TERGOO_MATCH_ROMAN_H
 

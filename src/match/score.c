@@ -244,7 +244,8 @@ static void pair_up(const MatchBook *book, const Side *a, const Side *b, Sum *su
         sum->father_a = sum->father_a || (is_father(x->w) && !is_father(y->w));
         sum->father_b = sum->father_b || (is_father(y->w) && !is_father(x->w));
         sum->proper += x->w->kind == WORD_NAME && y->w->kind == WORD_NAME ? weight : 0;
-        ret->pairs[ret->pair_count++] = (MatchPair){ (uint8_t)reason_of(book, x, y, c.score), x->from, y->from, x->words, y->words, c.score };
+        uint8_t reason = (uint8_t)reason_of(book, x, y, c.score);
+        ret->pairs[ret->pair_count++] = (MatchPair){ reason, x->from, y->from, x->words, y->words, c.score };
         if (x->w->sex && y->w->sex && x->w->sex != y->w->sex && x->w->sex != 'n' && y->w->sex != 'n') ret->sex_differs = true;
     }
     for (uint8_t i = 0; i < a->count; i++) {

@@ -64,7 +64,9 @@ static uint8_t class_of(uint8_t sound, bool second)
 
 void sound_classes(MatchBook *book)
 {
-    for (uint8_t i = 1; i < sizeof SOUND_SIGNS; i++) for (int second = 0; second < 2; second++) book->classes[second][i] = class_of(i, second);
+    for (uint8_t i = 1; i < sizeof SOUND_SIGNS; i++) {
+        for (int second = 0; second < 2; second++) book->classes[second][i] = class_of(i, second);
+    }
 }
 
 static uint64_t key_of(const MatchBook *book, const MatchWord *w, bool second)

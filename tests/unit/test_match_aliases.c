@@ -1,10 +1,11 @@
-/* test_match_aliases.c: the names that lists of sanctions give one person or body, held against the lists: is the entry found by a name it
- * has besides its first one, and who else comes up?
+/* test_match_aliases.c: the names that lists of sanctions give one person or body, held against the lists: is the entry found by
+ * a name it has besides its first one, and who else comes up?
  *
- * Many aliases are other names altogether (a nom de guerre, a translation), which no comparison of spellings can find; what counts is that the
- * share that is found does not fall and the false alarms do not rise. Measured twice: against the first names alone, and against all names but
- * the one that is asked, as it is when somebody on a list is written in a way that the list does not have. Names of the UN's list of 27 February
- * 2026 and of OFAC's of 2021: a sample lies in tests/data/names, the whole in the shared data. */
+ * Many aliases are other names altogether (a nom de guerre, a translation), which no comparison of spellings can find; what
+ * counts is that the share that is found does not fall and the false alarms do not rise. Measured twice: against the first names
+ * alone, and against all names but the one that is asked, as it is when somebody on a list is written in a way that the list
+ * does not have. Names of the UN's list of 27 February 2026 and of OFAC's of 2021: a sample lies in tests/data/names, the whole
+ * in the shared data. */
 #include <stdio.h>
 
 #include "match_kit.h"
@@ -68,12 +69,14 @@ static void ask(const Names *n, size_t at, MatchSearch *s, const uint32_t *place
 {
     const Name *asked = &n->list[at];
     MatchHit hits[HITS];
-    size_t found = match_search(s, &(MatchEntry){ .name = asked->text, .sort = (MatchSort)asked->sort }, LEAST_ASKED, hits, HITS), rank = 0;
+    MatchEntry query = { .name = asked->text, .sort = (MatchSort)asked->sort };
+    size_t found = match_search(s, &query, LEAST_ASKED, hits, HITS), rank = 0;
     bool alarmed = false;
     int own = 0, own_rank = -1;
     for (size_t i = 0; i < found; i++) {
         const Name *hit = &n->list[places[hits[i].entry]];
-        if (places[hits[i].entry] == at || (hit->entry == asked->entry && str_equal(hit->text, asked->text))) continue;   /* it is what is asked */
+        bool is_asked = places[hits[i].entry] == at || (hit->entry == asked->entry && str_equal(hit->text, asked->text));
+        if (is_asked) continue;
         if (hit->entry == asked->entry && own_rank < 0) own = hits[i].result.score, own_rank = (int)rank;
         if (hit->entry != asked->entry && hits[i].result.score >= MATCH_ALERT) alarmed = true;
         rank++;
@@ -103,9 +106,10 @@ static void measure(const Names *n, const char *what, Tally to[2][QUALITIES])
             const Tally *t = &to[all][q];
             double asked = (double)t->asked;
             if (t->asked == 0) continue;
-            print_message("%s, %u entries, against %s: %zu %s names: first %.3f, among ten %.3f, at .70 %.3f; others at .70 for %.3f\n", what,
-                n->entries, all ? "all other names" : "first names", t->asked, QUALITY[q], (double)t->first / asked, (double)t->ten / asked,
-                (double)t->found / asked, (double)t->alarmed / asked);
+            print_message("%s, %u entries, against %s: %zu %s names: first %.3f, among ten %.3f, at .70 %.3f; "
+                "others at .70 for %.3f\n", what,
+                n->entries, all ? "all other names" : "first names", t->asked, QUALITY[q], (double)t->first / asked,
+                (double)t->ten / asked, (double)t->found / asked, (double)t->alarmed / asked);
         }
     }
 }
@@ -242,7 +246,8 @@ static void aliases_of_ofac(UNUSED void **state)
     int64_t number;
     while (str_next_line(&text, &line)) {
         Str id = next_cell(&line), name = next_cell(&line), sort = next_cell(&line);
-        if (!int_parse(id, &number) || number < 0 || number >= NUMBER_MOST || str_is(sort, "vessel") || str_is(sort, "aircraft")) continue;
+        if (str_is(sort, "vessel") || str_is(sort, "aircraft")) continue;
+        if (!int_parse(id, &number) || number < 0 || number >= NUMBER_MOST) continue;
         numbers.entry[number] = (uint32_t)++numbers.count;
         numbers.sort[number] = str_is(sort, "individual") ? MATCH_PERSON : MATCH_BODY;
         add(&n, numbers.entry[number] - 1, FIRST, (MatchSort)numbers.sort[number], name);
@@ -251,7 +256,8 @@ static void aliases_of_ofac(UNUSED void **state)
         Str id = next_cell(&line);
         (void)next_cell(&line), (void)next_cell(&line);
         if (!int_parse(id, &number) || number < 0 || number >= NUMBER_MOST || numbers.entry[number] == 0) continue;
-        add(&n, numbers.entry[number] - 1, numbers.sort[number] == MATCH_PERSON ? GOOD : OF_BODY, (MatchSort)numbers.sort[number], next_cell(&line));
+        MatchSort sort = (MatchSort)numbers.sort[number];
+        add(&n, numbers.entry[number] - 1, sort == MATCH_PERSON ? GOOD : OF_BODY, sort, next_cell(&line));
     }
     measure(&n, "OFAC", t);
     hold(&t[0][GOOD], 655, 295);

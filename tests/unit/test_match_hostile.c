@@ -1,4 +1,5 @@
-/* test_match_hostile.c: names that somebody wrote to hide, to break something or to keep it busy: alone, against each other and in a list. */
+/* test_match_hostile.c: names that somebody wrote to hide, to break something or to keep it busy: alone, against each other and
+ * in a list. */
 #include <time.h>
 
 #include "match_kit.h"
@@ -16,12 +17,18 @@ static const char *many(const char *one, size_t count)
 static size_t hostile(const char *to[64])
 {
     static const char *const ODD[] = {
-        "", " ", "A", "Ж", "李", "ь", "'", ".", "-", "\xF0\x9F\x98\x80", "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7",
-        "'; DROP TABLE persons; --", "\" OR 1=1 --", "%s%n%p", "../../etc/passwd", "<script>alert(1)</script>", "=cmd|' /C calc'!A0",
-        "\xE2\x80\xAEvonasA", "A\xE2\x80\x8Bs\xE2\x80\x8B" "a\xE2\x80\x8Bn\xE2\x80\x8Bo\xE2\x80\x8Bv", "\xEF\xBB\xBF\xEF\xBB\xBF", "\xE2\x80\x8F\xE2\x80\x8E",
-        "АsаnоvАsаnоv 李Асан محمدAsan", "Асан李Асан", "a\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86\xCC\x87\xCC\x88s", "\xCC\x81\xCC\x81\xCC\x81",
-        "\xE0\xA5\x8D\xE0\xA5\x8D", "\xE0\xB8\xB4\xE0\xB8\xB4", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80", "\xF0\xA0\x80\x80\xF0\xAF\xA0\x80", "1234567890", "000", "уулу уулу уулу",
-        "bin bin bin bin bin bin bin bin bin bin bin bin bin bin bin", "ООО ООО ООО", "A. B. C. D. E. F. G. H. I. J. K. L. M. N. O. P.",
+        "", " ", "A", "Ж", "李", "ь", "'", ".", "-", "\xF0\x9F\x98\x80",
+        "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7",
+        "'; DROP TABLE persons; --", "\" OR 1=1 --", "%s%n%p", "../../etc/passwd", "<script>alert(1)</script>",
+        "=cmd|' /C calc'!A0",
+        "\xE2\x80\xAEvonasA", "A\xE2\x80\x8Bs\xE2\x80\x8B" "a\xE2\x80\x8Bn\xE2\x80\x8Bo\xE2\x80\x8Bv", "\xEF\xBB\xBF\xEF\xBB\xBF",
+        "\xE2\x80\x8F\xE2\x80\x8E",
+        "АsаnоvАsаnоv 李Асан محمدAsan", "Асан李Асан", "a\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85\xCC\x86\xCC\x87\xCC\x88s",
+        "\xCC\x81\xCC\x81\xCC\x81",
+        "\xE0\xA5\x8D\xE0\xA5\x8D", "\xE0\xB8\xB4\xE0\xB8\xB4", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80",
+        "\xF0\xA0\x80\x80\xF0\xAF\xA0\x80", "1234567890", "000", "уулу уулу уулу",
+        "bin bin bin bin bin bin bin bin bin bin bin bin bin bin bin", "ООО ООО ООО",
+        "A. B. C. D. E. F. G. H. I. J. K. L. M. N. O. P.",
     };
     size_t n = 0;
     for (size_t i = 0; i < ARRAY_LEN(ODD); i++) to[n++] = ODD[i];
@@ -72,7 +79,8 @@ static void a_list_of_them_answers(UNUSED void **state)
     MatchSearch *s;
     MatchHit hits[ASKED];
     assert_ok(match_list_begin(match_tables, &l, &error_));
-    for (size_t i = 0; i < n; i++) assert_ok(match_list_add(l, &(MatchEntry){ .name = str_of(names[i]), .sort = MATCH_ANY }, &error_));
+    for (size_t i = 0; i < n; i++) assert_ok(match_list_add(l, &(MatchEntry){ .name = str_of(names[i]), .sort = MATCH_ANY },
+        &error_));
     assert_ok(match_list_add(l, &(MatchEntry){ .name = STR("Асанов Бакыт"), .sort = MATCH_ANY }, &error_));
     assert_ok(match_list_finish(l, &error_));
     assert_ok(match_search_new(l, &s, &error_));
@@ -90,7 +98,8 @@ static void a_list_of_them_answers(UNUSED void **state)
 static void unseen_characters_hide_nobody(UNUSED void **state)
 {
     static const char *const HIDDEN[] = {
-        "Ас\xE2\x80\x8B" "анов Бак\xE2\x80\x8Bыт", "Аса\xC2\xADнов Ба\xC2\xADкыт", "\xE2\x80\xAB" "Асанов\xE2\x80\xAC Бакыт", "Асан\xEF\xBB\xBFов Бакыт",
+        "Ас\xE2\x80\x8B" "анов Бак\xE2\x80\x8Bыт", "Аса\xC2\xADнов Ба\xC2\xADкыт", "\xE2\x80\xAB" "Асанов\xE2\x80\xAC Бакыт",
+        "Асан\xEF\xBB\xBFов Бакыт",
         "А\xE2\x81\xA0с\xE2\x81\xA0анов Бакыт", "Асанов\xE2\x80\x8F Бакыт\xE2\x80\x8E", "Асанов\xEF\xB8\x8F Бакыт",
     };
     MatchName n;
@@ -121,7 +130,8 @@ static void no_name_takes_long(UNUSED void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_two_are_compared), cmocka_unit_test(a_list_of_them_answers), cmocka_unit_test(unseen_characters_hide_nobody),
+        cmocka_unit_test(any_two_are_compared), cmocka_unit_test(a_list_of_them_answers),
+        cmocka_unit_test(unseen_characters_hide_nobody),
         cmocka_unit_test(no_name_takes_long),
     };
     return cmocka_run_group_tests(tests, match_setup, match_teardown);

@@ -1,5 +1,5 @@
-/* test_match_roman.c: names by each standard: what the standards' own texts give as examples, capitals, letters that a standard has not, and
- * that every form is found again as the name it came from. */
+/* test_match_roman.c: names by each standard: what the standards' own texts give as examples, capitals, letters that a standard
+ * has not, and that every form is found again as the name it came from. */
 #include "match/roman.h"
 #include "match_kit.h"
 
@@ -30,14 +30,18 @@ static void forms_are_those_of_the_standards(UNUSED void **state)
     static const struct { const char *standard, *language, *name, *latin; } FORMS[] = {
         { "bgn", "ky", "Жалал-Абад", "Jalal-Abad" }, { "bgn", "ky", "Гүлчө", "Gülchö" }, { "bgn", "ky", "Дөң-Арык", "Döng-Aryk" },
         { "bgn", "ky", "Өзгөн", "Özgön" }, { "bgn", "ky", "Чүй", "Chüy" }, { "bgn", "ky", "Сүлүктү", "Sülüktü" },
-        { "bgn", "ru", "Ельцин Андреев", "Yel’tsin Andreyev" }, { "bgn", "ru", "Объезд", "Ob”yezd" }, { "bgn", "ru", "Ёлкин Артём", "Yëlkin Artëm" },
+        { "bgn", "ru", "Ельцин Андреев", "Yel’tsin Andreyev" }, { "bgn", "ru", "Объезд", "Ob”yezd" },
+        { "bgn", "ru", "Ёлкин Артём", "Yëlkin Artëm" },
         { "bgn", "kk", "Әуезов", "Äūezov" }, { "bgn", "kk", "Жамбыл", "Zhambyl" }, { "bgn", "kk", "Шиелі", "Shīeli" },
         { "bgn", "tg", "Ҷамшедов Ӣ", "Jamshedov Í" }, { "bgn", "uz", "Ўткир Ғуломов Ереван", "O‘tkir G‘ulomov Yerevan" },
-        { "icao", "", "Юлия Щеглова", "Iuliia Shcheglova" }, { "icao", "", "Андрей Видный", "Andrei Vidnyi" }, { "icao", "", "Игорь Ильин", "Igor Ilin" },
-        { "icao", "", "Ян Разъездной", "Ian Razieezdnoi" }, { "iso9", "", "Юлия, съешь", "Ûliâ, sʺešʹ" }, { "iso9", "", "Өмүрбеков Үсөн", "Ômùrbekov Ùsôn" },
+        { "icao", "", "Юлия Щеглова", "Iuliia Shcheglova" }, { "icao", "", "Андрей Видный", "Andrei Vidnyi" },
+        { "icao", "", "Игорь Ильин", "Igor Ilin" }, { "icao", "", "Ян Разъездной", "Ian Razieezdnoi" },
+        { "iso9", "", "Юлия, съешь", "Ûliâ, sʺešʹ" }, { "iso9", "", "Өмүрбеков Үсөн", "Ômùrbekov Ùsôn" },
     };
     MatchRoman *r = roman();
-    for (size_t i = 0; i < ARRAY_LEN(FORMS); i++) assert_str(by(r, FORMS[i].standard, FORMS[i].language, FORMS[i].name).text, str_of(FORMS[i].latin));
+    for (size_t i = 0; i < ARRAY_LEN(FORMS); i++) {
+        assert_str(by(r, FORMS[i].standard, FORMS[i].language, FORMS[i].name).text, str_of(FORMS[i].latin));
+    }
 }
 
 static void capitals_and_what_is_no_letter(UNUSED void **state)
@@ -89,11 +93,12 @@ static void every_form_is_found_again(UNUSED void **state)
 static void the_table_is_checked(UNUSED void **state)
 {
     static const struct { const char *table, *key; } WRONG[] = {
-        { "icao\tа\n", K("match.roman-cells") }, { "icao\tа\ta\tb\n", K("match.roman-cells") }, { "icao\ta\ta\n", K("match.roman-letter") },
-        { "icao\tаб\ta\n", K("match.roman-letter") }, { "icao\tа\tabcdefghijklm\n", K("match.roman-latin") },
+        { "icao\tа\n", K("match.roman-cells") }, { "icao\tа\ta\tb\n", K("match.roman-cells") },
+        { "icao\ta\ta\n", K("match.roman-letter") }, { "icao\tаб\ta\n", K("match.roman-letter") },
+        { "icao\tа\tabcdefghijklm\n", K("match.roman-latin") },
         { "icao\tа\ta\nicao\tа\tb\n", K("match.roman-twice") }, { "\xff", K("text.utf8") },
-        { "a\t*\tA\nb\t*\tB\nc\t*\tC\nd\t*\tD\ne\t*\tE\nf\t*\tF\ng\t*\tG\nh\t*\tH\ni\t*\tI\nj\t*\tJ\nk\t*\tK\nl\t*\tL\nm\t*\tM\nn\t*\tN\no\t*\tO\np\t*\tP\nq\t*\tQ\n",
-          K("match.roman-schemes") },
+        { "a\t*\tA\nb\t*\tB\nc\t*\tC\nd\t*\tD\ne\t*\tE\nf\t*\tF\ng\t*\tG\nh\t*\tH\ni\t*\tI\nj\t*\tJ\n"
+          "k\t*\tK\nl\t*\tL\nm\t*\tM\nn\t*\tN\no\t*\tO\np\t*\tP\nq\t*\tQ\n", K("match.roman-schemes") },
     };
     Error error_;
     MatchRoman *r;
@@ -109,7 +114,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_those_of_the_standards), cmocka_unit_test(capitals_and_what_is_no_letter),
-        cmocka_unit_test(letters_tell_the_language), cmocka_unit_test(every_form_is_found_again), cmocka_unit_test(the_table_is_checked),
+        cmocka_unit_test(letters_tell_the_language), cmocka_unit_test(every_form_is_found_again),
+        cmocka_unit_test(the_table_is_checked),
     };
     return cmocka_run_group_tests(tests, match_setup, match_teardown);
 }
