@@ -176,16 +176,19 @@ static void offer_next(Request *r, const Page *page)
     json_set(r->arena, view_data(r), "next", json_new_string(r->arena, cursor));
 }
 
-/* Once more by what the keys mean on the other layout, if they mean anything there. */
+/* Once more by what the keys mean on other layouts, if they mean anything there, until something is found. */
 static ErrorCode try_other_keyboard(Finding *f, Page *page, Error *e)
 {
     Request *r = f->request;
     Error unheard;
-    Str other = match_other_keyboard(r->arena, page->words);
-    if (page->shown > 0 || arg_text(r, "page").len > 0 || other.len == 0) return ERR_OK;
-    if (search_ask_read(office_names(r->office), r->arena, other, &f->ask, &unheard) != ERR_OK) return ERR_OK;
-    TRY(finding_run(f, e));
-    if (page->shown == 0) return ERR_OK;
+    Str others[MATCH_KEYBOARDS], other = { 0 };
+    size_t count = arg_text(r, "page").len > 0 ? 0 : match_other_keyboards(r->arena, page->words, others);
+    for (size_t i = 0; i < count && page->shown == 0; i++) {
+        other = others[i];
+        if (search_ask_read(office_names(r->office), r->arena, other, &f->ask, &unheard) != ERR_OK) continue;
+        TRY(finding_run(f, e));
+    }
+    if (page->shown == 0 || other.len == 0) return ERR_OK;
     json_set(r->arena, view_data(r), "keyboard", json_new_string(r->arena, other));
     view_note(r, view_say(r, K("search.keyboard"), arg_str("typed", page->words), arg_str("meant", other)));
     page->words = other;
