@@ -219,9 +219,9 @@ static void begin_page(Request *r, Page *page)
 static void offer_keeping(Request *r, const SearchFilter *f)
 {
     Str words = arg_text(r, "words");
-    view_action(r, view_say(r, K("search.save")),
-                view_op(r, "search.save", arg_str("words", words), arg_str("kind", f->kind), arg_str("case", f->in_case), arg_str("in_state", f->state),
-                        arg_str("from", f->from), arg_str("to", f->to), arg_str("place", f->place), arg_str("unit", f->unit)), "secondary");
+    const ErrorArg asked[] = { arg_str("words", words), arg_str("kind", f->kind), arg_str("case", f->in_case), arg_str("in_state", f->state),
+                               arg_str("from", f->from), arg_str("to", f->to), arg_str("place", f->place), arg_str("unit", f->unit) };
+    view_action(r, view_say(r, K("search.save")), view_op_args(r, "search.save", asked, ARRAY_LEN(asked)), "secondary");
     view_action(r, view_say(r, K("search.stand")), view_op(r, "search.stand", arg_str("words", words), arg_str("kind", f->kind)), "secondary");
     view_action(r, view_say(r, K("search.kept-title")), view_op(r, "search.saved"), "secondary");
 }

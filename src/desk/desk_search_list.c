@@ -69,8 +69,9 @@ static ErrorCode walk_newest(Found *f, Error *e)
 
 ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e)
 {
+    /* Whoever asks has asked for persons, or leaves them out; lists of records show those of a special status to who sees them anyway. */
     Found f = { .finding = { .request = r, .kind = k, .ask = *ask, .look = { .request = r, .reach = LOOK_BEYOND, .permit = STR("list") } },
-                .reached = office_search_reached(r->office), .each = each, .self = self };     /* whoever asks has asked for persons, or leaves them out */
+                .reached = office_search_reached(r->office), .each = each, .self = self };
     if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
     TRY(finding_where(&f.finding, e));
     TRY(walk_newest(&f, e));
@@ -79,7 +80,8 @@ ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, Recor
         if (code != ERR_OK && code != ERR_END) return code;
     }
     if (f.ended) return ERR_OK;
-    SearchQuery q = { .words = ask->words, .word_count = ask->word_count, .others = ask->others, .kind = k ? k->id : STR(""), .chains = f.finding.chains,
-                      .chain_count = f.finding.chain_count, .many = f.finding.many, .sees = sees_found, .each = take_found, .self = &f };
+    SearchQuery q = { .words = ask->words, .word_count = ask->word_count, .others = ask->others, .kind = k ? k->id : STR(""),
+                      .chains = f.finding.chains, .chain_count = f.finding.chain_count,
+                      .many = f.finding.many, .sees = sees_found, .each = take_found, .self = &f };
     return office_search(r->office, &q, e);
 }

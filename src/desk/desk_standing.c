@@ -236,7 +236,8 @@ ErrorCode desk_search_look(Request *r, Error *e)
     Finding f;
     bool runs;
     News n = { .most = LOOK_MOST, .page = true, .list = json_new_array(r->arena) };
-    Str head[] = { view_say(r, K("search.row-record")), view_say(r, K("search.row-kind")), view_say(r, K("desk.row-state")), view_say(r, K("desk.row-id")) };
+    Str head[] = { view_say(r, K("search.row-record")), view_say(r, K("search.row-kind")), view_say(r, K("desk.row-state")),
+                   view_say(r, K("desk.row-id")) };
     TRY(see_standing(r, &seen, e));
     if (!str_equal(json_text(json_get(seen.fields, "owner")), session_user(r->session))) return error_set(e, ERR_DENIED, K("search.not-yours"));
     TRY(standing_runs(r, &seen, &runs, e));
@@ -265,7 +266,8 @@ static bool decides(Request *r, const Kind *k)
 static void offer(Request *r, const Seen *seen, const char *move, const char *op)
 {
     const Move *m = kind_move(seen->kind, str_of(move));
-    if (m && move_leaves(m, seen->record.state)) view_action(r, view_label(r, &m->label), view_op(r, op, arg_str("id", seen->record.id)), "secondary");
+    if (!m || !move_leaves(m, seen->record.state)) return;
+    view_action(r, view_label(r, &m->label), view_op(r, op, arg_str("id", seen->record.id)), "secondary");
 }
 
 void desk_offer_kept_search(Request *r, const Seen *seen)
@@ -294,7 +296,8 @@ static void begin_table(Request *r)
 
 static void show_row(Request *r, const Seen *seen, Str says, Str target)
 {
-    Str cells[] = { json_text(json_get(seen->fields, "words")), says, desk_user_name(r, json_text(json_get(seen->fields, "owner"))), seen->record.id };
+    Str owner = desk_user_name(r, json_text(json_get(seen->fields, "owner")));
+    Str cells[] = { json_text(json_get(seen->fields, "words")), says, owner, seen->record.id };
     view_table_row_to(r, cells, ARRAY_LEN(cells), target);
 }
 

@@ -6,7 +6,7 @@
 
 /* Two words are one spelled twice from here on, in thousandths. Жумабеков and Jumabekov are 1000, Сыдыков and Sadykov 900; Асан and
  * Эсен, which are two names, 770. */
-enum { SPELLING_LEAST = 870, FULL = 1000 };
+enum { SPELLING_LEAST = 870 };
 
 /* ---- what was typed ---- */
 
@@ -50,10 +50,8 @@ static bool may_lack(const SearchAsk *ask, size_t i, size_t names)
 
 static void add_signs(const SearchAsk *ask, size_t i, Buf *to)
 {
-    for (int k = 0; ask->first[i] >= 0 && ask->parts[i] == 1 && k < 1; k++) {
-        const MatchWord *word = &ask->name.words[ask->first[i]];
-        if (word->kind == WORD_NAME || word->kind == WORD_FATHER || word->kind == WORD_COMMON) name_word_signs(to, word);
-    }
+    const MatchWord *word = ask->first[i] >= 0 && ask->parts[i] == 1 ? &ask->name.words[ask->first[i]] : NULL;
+    if (word && (word->kind == WORD_NAME || word->kind == WORD_FATHER || word->kind == WORD_COMMON)) name_word_signs(to, word);
     if (ask->number.len > 0) search_sign(to, SIGN_NUMBER, ask->number);
 }
 

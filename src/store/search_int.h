@@ -43,7 +43,8 @@ MUST_USE ErrorCode search_create(const char *file, Store **ret, Error *e);
 /* What the trigram table is given of a text: the text with a space at both ends, and the beginnings of words that follow or end at
  * another mark than a space, so that words of one and two characters have trigrams of their own: " ли", " я ". */
 void search_tokens(Buf *to, Str text);
-/* The same for words: trigrams that a text must have to hold them, GRAMS_MOST at most, from all of them, and the signs it must have; and as an expression of FTS5. */
+/* The same for words: trigrams that a text must have to hold them, GRAMS_MOST at most, from all of them, and the signs it must have;
+ * and as an expression of FTS5. */
 MUST_USE ErrorCode search_grams(Arena *a, const SearchQuery *q, Gram **ret, size_t *count, Error *e);
 void search_expression(Buf *to, const Gram *grams, size_t count);
 

@@ -39,7 +39,8 @@ static void settle(void)
 static char *make(Str token, const char *kind, const char *chain, const char *fields)
 {
     Kit *k = &day.kit;
-    return kit_text(k, kit_do(k, token, "record.create", kit_format(k, "{\"kind\":\"%s\",\"case\":\"%s\",\"fields\":{%s}}", kind, chain, fields)), "id");
+    return kit_text(k, kit_do(k, token, "record.create",
+        kit_format(k, "{\"kind\":\"%s\",\"case\":\"%s\",\"fields\":{%s}}", kind, chain, fields)), "id");
 }
 
 static char *person(Str token, const char *chain, const char *name)

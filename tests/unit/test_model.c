@@ -142,6 +142,8 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "name-twice", "model.name-twice", 26, 18 },
     { "needs-unfillable", "model.needs-unfillable", 30, 21 },
     { "no-final", "model.no-final", 20, 1 },
+    { "names-misplaced", "model.names-misplaced", 20, 23 },
+    { "names-unknown", "model.names-unknown", 20, 41 },
     { "nobody-creates", "model.nobody-creates", 7, 1 },
     { "not-utf8", "model.not-utf8", 11, 20 },
     { "number-form", "model.number-form", 4, 10 },

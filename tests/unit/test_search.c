@@ -280,6 +280,67 @@ static void whatever_is_walked_by_the_same_is_found(void **state)
     search_feed_close(f);
 }
 
+/* ---- signs ---- */
+
+static Str sign(unsigned sort, const char *of)
+{
+    Buf to = buf_in(&arena);
+    search_sign(&to, sort, str_of(of));
+    assert_int_equal(to.len, SIGN_BYTES);
+    return buf_str(&to);
+}
+
+static Str signs(const char *name, const char *state)
+{
+    return str_format(&arena, STR_FMT STR_FMT, STR_ARG(sign(0, name)), STR_ARG(sign(2, state)));
+}
+
+/* Whoever knows few chains has them read through; many are streamed. */
+static void signed_as(bool many, SearchQuery q, const char *expected)
+{
+    static const Str ONE[] = { { "case/b", 6 } };
+    Found found = { .most = 9 };
+    Str word = STR("jumabekov");
+    SearchOther other = { sign(0, "jmbkv"), false };
+    q.words = &word;
+    q.word_count = 1;
+    q.others = &other;
+    q.chains = ONE;
+    q.chain_count = 1;
+    q.many = many;
+    q.sees = sees;
+    q.each = add_id;
+    q.self = &found;
+    assert_ok(search_find(search, &q, &error_));
+    assert_string_equal(found.ids, expected);
+}
+
+static void a_sign_does_in_place_of_a_word_and_others_must_be_there(void **state)
+{
+    (void)state;
+    static const struct { const char *id, *text, *name, *state; } ROWS[] = {
+        { "note/1", "жумабеков азамат", "jmbkv", "active" }, { "note/2", "jumabekov azamat", "jmbkv", "withdrawn" },
+        { "note/3", "мамытова динара", "mmtv", "active" }, { "note/4", "джумабеков", "jmbkv", "active" },
+    };
+    SearchFeed *f = living();
+    assert_ok(search_feed_begin(f, &error_));
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
+        SearchRow row = { .id = str_of(ROWS[i].id), .kind = STR("note"), .chain = STR("case/b"), .text = str_of(ROWS[i].text),
+                          .signs = signs(ROWS[i].name, ROWS[i].state), .epoch = 1, .index = i + 1 };
+        assert_ok(search_feed_put(f, &row, &error_));
+    }
+    assert_ok(search_feed_commit(f, STR("here"), &error_));
+    for (int many = 0; many < 2; many++) {
+        signed_as(many, (SearchQuery){ 0 }, "note/4 note/2 note/1");
+        signed_as(many, (SearchQuery){ .signs = sign(2, "active") }, "note/4 note/1");
+        signed_as(many, (SearchQuery){ .signs = sign(1, "active") }, "");       /* of another sort: another sign */
+        signed_as(many, (SearchQuery){ .until = { 1, 4 } }, "note/2 note/1");
+        signed_as(many, (SearchQuery){ .from = { 1, 2 } }, "note/4 note/2");
+        signed_as(many, (SearchQuery){ .from = { 1, 2 }, .until = { 1, 4 }, .signs = sign(2, "withdrawn") }, "note/2");
+    }
+    search_feed_close(f);
+}
+
 /* ---- rows ---- */
 
 static void the_newest_come_first_and_no_more_than_asked(void **state)
@@ -407,7 +468,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(one_is_found_whichever_keyboard_wrote_it), IN_FOLDER(all_words_must_be_there),
         IN_FOLDER(short_words_are_found_at_the_beginning_of_words), IN_FOLDER(what_is_no_word_is_refused), IN_FOLDER(both_ways_find_the_same),
-        IN_FOLDER(whatever_is_walked_by_the_same_is_found),
+        IN_FOLDER(whatever_is_walked_by_the_same_is_found), IN_FOLDER(a_sign_does_in_place_of_a_word_and_others_must_be_there),
         IN_FOLDER(the_newest_come_first_and_no_more_than_asked), IN_FOLDER(what_is_replaced_or_removed_is_not_found),
         IN_FOLDER(what_was_not_committed_is_forgotten), IN_FOLDER(a_new_index_takes_the_old_ones_place),
         IN_FOLDER(without_an_index_nothing_is_found_and_said), IN_FOLDER(damage_is_told),
