@@ -51,5 +51,9 @@ typedef int (*SpillOrder)(const void *left, const void *right);
 /* Sorts as qsort does. A list in a file is sorted piece by piece and merged into a second file: memory stays at the ceiling. The
  * order must be total, or the result depends on how the list was put together. */
 MUST_USE ErrorCode spill_sort(Spill *s, SpillOrder order, Error *e);
+/* A number of a row that says first how rows are ordered; rows of one number are in no order by it. */
+typedef uint64_t (*SpillKey)(const void *row);
+/* The same, and faster where rows are many. */
+MUST_USE ErrorCode spill_sort_by(Spill *s, SpillKey key, SpillOrder order, Error *e);
 
 #endif
