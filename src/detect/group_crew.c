@@ -135,6 +135,7 @@ static ErrorCode run_all(Detector *d, Error *e)
     if (code == ERR_OK) code = make_profiles(&g, e);
     if (code == ERR_OK) code = make_scores(&g, e);
     groups_free(&g);
+    mem_trim();
     return code;
 }
 

@@ -143,13 +143,11 @@ size_t same_lot(const Member *list, size_t count)
 
 /* ---- outcomes ---- */
 
-void group_came_to(Groups *g, DetectRule rule, uint32_t row, DetectReason reason)
+void group_saw(Groups *g, DetectRule rule, uint32_t row, DetectReason reason)
 {
     const ProcessFact *p = process_at(g->f, row);
-    Detector *d = g->d;
-    d->result.outcomes[rule][reason]++;
-    if (d->settings->watched.ptr && str_equal(d->settings->watched, ocid_at(g->f, p)))
-        detector_saw(d, &(DetectSeen){ rule, reason, g->sources[p->source], p->line }, p->source);
+    if (str_equal(g->d->settings->watched, ocid_at(g->f, p)))
+        detector_saw(g->d, &(DetectSeen){ rule, reason, g->sources[p->source], p->line }, p->source);
 }
 
 void first_rows_add(FirstRows *list, uint32_t row)

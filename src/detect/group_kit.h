@@ -112,7 +112,13 @@ size_t same_lot(const Member *list, size_t count);
 
 /* ---- what it came to ---- */
 
-void group_came_to(Groups *g, DetectRule rule, uint32_t row, DetectReason reason);
+/* Keeps it where the process is the watched one. */
+void group_saw(Groups *g, DetectRule rule, uint32_t row, DetectReason reason);
+static inline void group_came_to(Groups *g, DetectRule rule, uint32_t row, DetectReason reason)
+{
+    g->d->result.outcomes[rule][reason]++;
+    if (g->d->settings->watched.ptr) group_saw(g, rule, row, reason);
+}
 static inline void group_verdict(Groups *g, DetectRule rule, DetectVerdict verdict) { g->d->result.groups[rule][verdict]++; }
 
 /* The first of the processes behind a flag. */

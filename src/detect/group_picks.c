@@ -28,43 +28,44 @@ static int pick_order(const void *left, const void *right)
 
 /* ---- in memory ---- */
 
-/* Second and key, of twelve bytes, the lowest first. */
-enum { BYTES = 12, KEY_BYTE = 4, VALUES = 256, FEW = 64 };
+enum { BYTE = 8, VALUES = 256, FEW = 64 };
 
-static unsigned byte_of(const Pick *p, int i)
-{
-    return (i < KEY_BYTE ? p->second >> (8 * i) : (uint32_t)(p->key >> (8 * (i - KEY_BYTE)))) & 0xff;
-}
+static inline uint64_t number_of(const Pick *p, bool second) { return second ? p->second : p->key; }
 
-/* One pass over one byte, keeping the order in which picks stand. */
-static void sort_by_byte(const Pick *from, Pick *to, size_t count, int byte)
+/* One pass over one byte of the key or of what comes second, keeping the order in which picks stand. */
+static inline void sort_by_byte(const Pick *from, Pick *to, size_t count, bool second, unsigned shift)
 {
     size_t at[VALUES] = { 0 }, sum = 0;
-    for (size_t i = 0; i < count; i++) at[byte_of(&from[i], byte)]++;
+    for (size_t i = 0; i < count; i++) at[number_of(&from[i], second) >> shift & 0xff]++;
     for (int v = 0; v < VALUES; v++) {
         size_t n = at[v];
         at[v] = sum;
         sum += n;
     }
-    for (size_t i = 0; i < count; i++) to[at[byte_of(&from[i], byte)]++] = from[i];
+    for (size_t i = 0; i < count; i++) to[at[number_of(&from[i], second) >> shift & 0xff]++] = from[i];
 }
 
-/* Byte by byte, from the lowest up; bytes that are the same in all are passed over. Rows were picked in their order, so they need no
- * turn of their own. */
-static void sort_bytes(Pick *list, Pick *spare, size_t count, int first_byte)
+/* Byte by byte from the lowest up; those that are the same in all are passed over. */
+static void sort_by_number(Pick **from, Pick **to, size_t count, bool second)
 {
-    Pick differ = { 0 }, *from = list, *to = spare;
-    for (size_t i = 1; i < count; i++) {
-        differ.key |= list[i].key ^ list[0].key;
-        differ.second |= list[i].second ^ list[0].second;
+    uint64_t differ = 0;
+    for (size_t i = 1; i < count; i++) differ |= number_of(*from + i, second) ^ number_of(*from, second);
+    for (unsigned shift = 0; shift < BYTE * sizeof differ; shift += BYTE) {
+        if ((differ >> shift & 0xff) == 0) continue;
+        if (second) sort_by_byte(*from, *to, count, true, shift);
+        else sort_by_byte(*from, *to, count, false, shift);
+        Pick *other = *from;
+        *from = *to;
+        *to = other;
     }
-    for (int byte = first_byte; byte < BYTES; byte++) {
-        if (byte_of(&differ, byte) == 0) continue;
-        sort_by_byte(from, to, count, byte);
-        Pick *other = from;
-        from = to;
-        to = other;
-    }
+}
+
+/* Rows were picked in their order, so they need no turn of their own. */
+static void sort_bytes(Pick *list, Pick *spare, size_t count, bool any_order)
+{
+    Pick *from = list, *to = spare;
+    if (!any_order) sort_by_number(&from, &to, count, true);
+    sort_by_number(&from, &to, count, false);
     if (from != list) memcpy(list, from, count * sizeof *list);
 }
 
@@ -80,7 +81,7 @@ static ErrorCode sort_in_memory(Groups *g, bool any_order, Error *e)
         g->spare_room = g->spare ? picks->count : 0;
     }
     if (!g->spare) return error_memory(e);
-    sort_bytes(spill_at(picks, 0), g->spare, picks->count, any_order ? KEY_BYTE : 0);
+    sort_bytes(spill_at(picks, 0), g->spare, picks->count, any_order);
     return ERR_OK;
 }
 

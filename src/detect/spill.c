@@ -132,13 +132,11 @@ static ErrorCode make_room(Spill *s, size_t needed, Error *e)
     return ERR_OK;
 }
 
-ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
+ErrorCode spill_grow(Spill *s, size_t n, Error *e)
 {
     size_t needed;
     if (!size_add(s->count, n, &needed)) return error_memory(e);
-    if (needed > s->room) TRY(make_room(s, needed, e));
-    *ret = s->rows ? spill_at(s, s->count) : NULL;
-    return ERR_OK;
+    return needed > s->room ? make_room(s, needed, e) : ERR_OK;
 }
 
 ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
@@ -147,6 +145,25 @@ ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
     if (n > 0) memset(*ret, 0, n * s->item);
     spill_took(s, n);
     return ERR_OK;
+}
+
+/* Rows that were copied elsewhere need no memory any more, though the list is not freed yet. */
+static void forget_rows(const Spill *s, size_t from, size_t to)
+{
+    static const uintptr_t PAGE = 4096;
+    uintptr_t first = ((uintptr_t)s->rows + from + PAGE - 1) & ~(PAGE - 1), end = ((uintptr_t)s->rows + to) & ~(PAGE - 1);
+    if (!s->in_file && end > first) (void)!madvise(s->rows + (first - (uintptr_t)s->rows), end - first, MADV_DONTNEED);
+}
+
+/* Piece by piece, so that a large list is not held twice. */
+static void move_rows(char *to, const Spill *from)
+{
+    enum { PIECE = 1 << 20 };
+    for (size_t at = 0, bytes = from->count * from->item, n; at < bytes; at += n) {
+        n = bytes - at < PIECE ? bytes - at : PIECE;
+        memcpy(to + at, from->rows + at, n);
+        forget_rows(from, at, at + n);
+    }
 }
 
 ErrorCode spill_append(Spill *to, Spill *from, Error *e)
@@ -160,7 +177,7 @@ ErrorCode spill_append(Spill *to, Spill *from, Error *e)
         return ERR_OK;
     }
     TRY(spill_room(to, from->count, &rows, e));
-    memcpy(rows, from->rows, from->count * from->item);
+    move_rows(rows, from);
     spill_took(to, from->count);
     spill_free(from);
     return ERR_OK;

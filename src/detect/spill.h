@@ -36,8 +36,15 @@ Spill spill_sharing(size_t item, size_t ceiling, SpillBudget *budget);
 void spill_free(Spill *s);
 /* `n` more rows behind the last, zeroed. */
 MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
+/* Makes room for `n` more rows, whatever there is. */
+MUST_USE ErrorCode spill_grow(Spill *s, size_t n, Error *e);
 /* Room for `n` more rows behind the last, not zeroed; spill_took says how many of them are rows now. */
-MUST_USE ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e);
+MUST_USE static inline ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
+{
+    if (n > s->room - s->count) TRY(spill_grow(s, n, e));
+    *ret = s->rows ? s->rows + s->count * s->item : NULL;
+    return ERR_OK;
+}
 static inline void spill_took(Spill *s, size_t n) { s->count += n; }
 /* Adds the rows of another list of the same kind, and frees that list. */
 MUST_USE ErrorCode spill_append(Spill *to, Spill *from, Error *e);
