@@ -89,8 +89,8 @@ Party *parties_take(Detector *d, Parties *p, Str id, bool *new)
     if (known) return known;
 
     Error ignored;
-    Party *made = detector_keep(d, 1, sizeof *made);
-    if (!made || detector_keep_text(d, id, &made->id, &ignored) != ERR_OK) return NULL;
+    Party *made = detector_keep_near(d, 1, sizeof *made);
+    if (!made || detector_keep_text_near(d, id, &made->id, &ignored) != ERR_OK) return NULL;
     made->hash = hash;
     p->count++;
     *new = true;
@@ -135,7 +135,7 @@ static ErrorCode insert_spot(Detector *d, Spots *s, const Spot *spot, bool copie
     if (at == DETECT_SPOTS) return ERR_OK;
     if (s->count == s->room && s->room < DETECT_SPOTS) {
         uint32_t room = s->room > 0 ? s->room * 2 : 1;
-        Spot *list = detector_keep(d, room, sizeof *list);
+        Spot *list = detector_keep_near(d, room, sizeof *list);
         if (!list) return error_memory(e);
         if (s->count > 0) memcpy(list, s->list, s->count * sizeof *list);
         s->list = list;
@@ -176,11 +176,11 @@ static ErrorCode insert_kind(Detector *d, Party *p, Str text, const Spot *spot, 
         return copied ? ERR_OK : detector_keep_text(d, spot->ocid, &(*link)->first.ocid, e);
     }
     if (!*link && p->kind_count == KINDS_MOST) return ERR_OK;
-    Kind *made = detector_keep(d, 1, sizeof *made);
+    Kind *made = detector_keep_near(d, 1, sizeof *made);
     if (!made) return error_memory(e);
     *made = (Kind){ .text = text, .first = *spot, .next = *link };
     if (!copied) {
-        TRY(detector_keep_text(d, text, &made->text, e));
+        TRY(detector_keep_text_near(d, text, &made->text, e));
         TRY(detector_keep_text(d, spot->ocid, &made->first.ocid, e));
     }
     *link = made;
