@@ -327,7 +327,8 @@ ErrorCode findings_make(const JsonValue *json, FindingsEach each, void *source, 
     Findings *f;
     Str persons;
     TRY(findings_empty(json, &f, &persons, e));
-    Build b = { .all = f, .persons = persons, .scratch = arena_wiping(LINE_LIMIT * (size_t)4), .pieces = arena_wiping(LINE_LIMIT * (size_t)2) };
+    Build b = { .all = f, .persons = persons, .scratch = arena_wiping(LINE_LIMIT * (size_t)4),
+                .pieces = arena_wiping(LINE_LIMIT * (size_t)2) };
     b.texts = map_in(&f->arena);
     b.rest = buf_in(&b.pieces);
     bool first_block = arena_alloc(&b.scratch, 1) != NULL;          /* stays when the mark is restored */

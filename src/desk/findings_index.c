@@ -1,9 +1,10 @@
 /* findings_index.c: the rows of a kept run as bytes, so that they need not be made of the file of flags again (findings.h).
  *
- * The file is read once, when the run is kept; its rows lie beside it among what was read of files (office/reading.h): sealed, gone with the
- * file, and made again where they cannot be opened or are of another version. What run.json says of rules is not in them but taken from it.
+ * The file is read once, when the run is kept; its rows lie beside it among what was read of files (office/reading.h): sealed,
+ * gone with the file, and made again where they cannot be opened or are of another version. What run.json says of rules is not
+ * in them but taken from it.
  *
- *   "tergoo-findings/v1\n", then the number of texts, parties, links, rules, flags, pairs and other lines, then each of them in that order.
+ *   "tergoo-findings/v1\n", the number of texts, parties, links, rules, flags, pairs and other lines, then each of them in that order.
  *   Numbers have 4 bytes, places and what a pair counts 8, the lowest first; a text stands behind its length. */
 #include "desk/findings.h"
 
@@ -25,8 +26,8 @@ static void put_text(Buf *to, Str text)
 
 static void put_finding(Buf *to, const Finding *f)
 {
-    const uint32_t numbers[] = { f->size, f->key, f->subject, f->title, f->lot, f->group, f->buyer, f->party, f->other, f->suppliers,
-                                 f->supplier_count, f->rule, f->year, f->cleared };
+    const uint32_t numbers[] = { f->size, f->key, f->subject, f->title, f->lot, f->group, f->buyer, f->party, f->other,
+                                 f->suppliers, f->supplier_count, f->rule, f->year, f->cleared };
     uint64_t value;
     memcpy(&value, &f->value, sizeof value);
     put_number(to, f->offset, 8);
@@ -36,7 +37,8 @@ static void put_finding(Buf *to, const Finding *f)
 
 void findings_pack(const Findings *f, Buf *to)
 {
-    const size_t counts[LISTS] = { f->text_count, f->party_count, f->link_count, f->rule_count, f->count, f->pair_count, f->line_count };
+    const size_t counts[LISTS] = { f->text_count, f->party_count, f->link_count, f->rule_count, f->count, f->pair_count,
+                                   f->line_count };
     buf_add(to, MAGIC);
     for (int i = 0; i < LISTS; i++) put_number(to, counts[i], 4);
     for (size_t i = 0; i < f->text_count; i++) put_text(to, f->texts[i]);
@@ -186,7 +188,8 @@ static void take_lines(Findings *f, Reader *r)
 static void take_all(Findings *f, Reader *r)
 {
     enum { TEXT = 4, LINK = 4, RULE = 8, FINDING = 72 };
-    size_t *const counts[LISTS] = { &f->text_count, &f->party_count, &f->link_count, NULL, &f->count, &f->pair_count, &f->line_count };
+    size_t *const counts[LISTS] = { &f->text_count, &f->party_count, &f->link_count, NULL, &f->count, &f->pair_count,
+                                    &f->line_count };
     for (int i = 0; i < LISTS; i++) {
         uint32_t n = take_small(r);
         if (counts[i]) *counts[i] = n;
