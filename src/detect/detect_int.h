@@ -175,11 +175,12 @@ typedef struct { SpillBudget facts, measures; } Budgets;
 typedef struct { uint64_t process, kept_process; DetectParty buyer, kept_buyer; Str date,
                  kept_date; DetectParty *kept_suppliers; size_t kept_count; } About;
 
+typedef struct { char *at; size_t left; } Slab;
+
 struct Detector {
     Arena         *results;
     pthread_mutex_t *lock;       /* over `results`, where parts share it; else NULL */
-    char          *slab;         /* a piece of `results` of our own */
-    size_t         slab_left;
+    Slab           slab, near;   /* pieces of `results` of our own; near: in memory */
     Arena          scratch;      /* of one line */
     ArenaMark      scratch_empty;
     const DetectSettings *settings;
@@ -250,6 +251,9 @@ void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source);
 ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e);
 /* Zeroed memory that lives as long as the results; NULL when there is no more. */
 MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);
+/* The same, in memory even where the results go on in a file: for parties and words, which each process names again. */
+MUST_USE void *detector_keep_near(Detector *d, size_t count, size_t size);
+MUST_USE ErrorCode detector_keep_text_near(Detector *d, Str text, Str *ret, Error *e);
 /* One more place behind `count` items of a list that grows outside of the arena; NULL when memory is out. */
 MUST_USE void *detector_next_place(void *list, size_t *room, size_t count, size_t item);
 /* The release's method is one of those that are not looked at. */
@@ -291,8 +295,11 @@ MUST_USE ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e
 MUST_USE ErrorCode detector_take_merged(Detector *d, Str text, Error *e);
 /* A part of `whole` for a thread of its own; freed with detector_free. */
 MUST_USE ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e);
-/* Adds to `whole` all that a part has found. */
+/* One that reads nothing, and only finds and counts: for the groups at the end. */
+MUST_USE ErrorCode detector_helper(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e);
+/* Adds to `whole` all that a part has found; what a helper has. */
 MUST_USE ErrorCode detector_merge(Detector *whole, Detector *part, Error *e);
+MUST_USE ErrorCode detector_merge_found(Detector *whole, Detector *part, Error *e);
 /* Fences and flags of what needed all processes (finish.c). */
 MUST_USE ErrorCode finish_compare(Detector *d, Error *e);
 MUST_USE ErrorCode finish_parties(Detector *d, Error *e);
