@@ -68,7 +68,7 @@ static void check_index(Arena *a, Str input)
     JsonCursor plain = json_cursor(a, input, false), begin = plain;
     ErrorCode code = json_skip(&plain, &e);
     if (code == ERR_OK) code = json_finish(&plain, &e);
-    for (JsonWay way = JSON_BEST; way <= JSON_AVX2; way++) {
+    for (JsonWay way = JSON_BEST; way <= JSON_AVX512; way++) {
         JsonIndex x = { .way = way };
         JsonCursor c = begin;
         ErrorCode indexed = json_index(&x, &c, &why);

@@ -125,7 +125,7 @@ MUST_USE ErrorCode json_check_utf8(const JsonCursor *c, Error *e);
 enum { JSON_INDEX_LIMIT = 1 << 30 };     /* bytes of one text */
 
 /* With which instructions the text is scanned; the answers are the same. */
-typedef enum { JSON_BEST, JSON_PORTABLE, JSON_SSE2, JSON_AVX2 } JsonWay;
+typedef enum { JSON_BEST, JSON_PORTABLE, JSON_SSE2, JSON_AVX2, JSON_AVX512 } JsonWay;
 typedef struct { uint32_t behind, next; } JsonBracket;   /* where the value ends; which opening bracket is the next behind it */
 
 /* What one pass over a text leaves for the cursor. It is reused from text to text and only grows; all zero it is empty. */
@@ -142,6 +142,8 @@ typedef struct JsonIndex {
  * space around it, as json_skip and json_finish would (ERR_END included), and lets the cursor step over values by the index from
  * then on. The cursor may be used until the index is made for another text. */
 MUST_USE ErrorCode json_index(JsonIndex *x, JsonCursor *c, Error *e);
+/* The same for the first line of the cursor's text: finds its end on the way, and makes it the cursor's, also where it fails. */
+MUST_USE ErrorCode json_index_line(JsonIndex *x, JsonCursor *c, Error *e);
 void json_index_free(JsonIndex *x);
 
 /* ---- values in a stream ---- */
