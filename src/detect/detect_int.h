@@ -91,7 +91,9 @@ static inline bool bid_submitted(const Bid *b) { return b->status >= BID_VALID; 
 
 /* Reads one text: `number` is its line and `offset` its first byte in the source. ERR_END: nothing but white space. ERR_INVALID,
  * ERR_LIMIT: a broken line, said why. ERR_MEMORY. What is no release (`shape`) has no ocid, or means nothing by it. */
-MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e);
+MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str text, uint64_t number, uint64_t offset, Error *e);
+/* The same for the first of some lines, whose end is found with the reading: *lines is that one then, without its line end. */
+MUST_USE ErrorCode release_read_line(Release *r, Arena *scratch, Str *lines, uint64_t number, uint64_t offset, Error *e);
 void release_free(Release *r);
 /* One more bid behind the others; *ret is NULL when there are more than any real tender has. */
 MUST_USE ErrorCode release_add_bid(Release *r, Bid **ret, Error *e);

@@ -694,21 +694,35 @@ static ErrorCode count_duplicates(Release *r, Error *e)
     return ERR_OK;
 }
 
-ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e)
+/* Of a text that ends with `text`, or with its first line. */
+static ErrorCode read_text(Release *r, Arena *scratch, Str text, bool line, uint64_t number, uint64_t offset, Error *e)
 {
     UNINITIALIZED uint64_t seen[JSON_DEPTH];
-    JsonCursor c = json_cursor(scratch, line, false);
+    JsonCursor c = json_cursor(scratch, text, false);
     c.line = number;
     c.offset = offset;
     begin_release(r, c);
-    TRY(json_index(&r->index, &c, e));
-    r->begin = c;
+    ErrorCode code = line ? json_index_line(&r->index, &c, e) : json_index(&r->index, &c, e);
+    r->begin = c;                                     /* ends where the line does, whatever came of it */
+    TRY(code);
     c.seen = seen;
     TRY(read_object(r, &c, e));
     if (c.twice) TRY(count_duplicates(r, e));
     r->shape = shape_of(r);
     if (!r->ocid.ptr && r->shape != SHAPE_PACKAGE) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
     return ERR_OK;
+}
+
+ErrorCode release_read(Release *r, Arena *scratch, Str text, uint64_t number, uint64_t offset, Error *e)
+{
+    return read_text(r, scratch, text, false, number, offset, e);
+}
+
+ErrorCode release_read_line(Release *r, Arena *scratch, Str *lines, uint64_t number, uint64_t offset, Error *e)
+{
+    ErrorCode code = read_text(r, scratch, *lines, true, number, offset, e);
+    *lines = str_first(*lines, (size_t)(r->begin.end - lines->ptr));
+    return code;
 }
 
 ErrorCode release_add_bid(Release *r, Bid **ret, Error *e)
