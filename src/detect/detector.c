@@ -557,10 +557,9 @@ static bool currency_is_open(const Detector *d)
     return d->settings->compat_cardinal && !d->result.currency.ptr && (d->rules & COMPARING);
 }
 
-ErrorCode detector_feed_buffer(Detector *d, char **buffer, size_t *room, Str lines, Str rest, bool *taken, Error *e)
+bool detector_shares(const Detector *d)
 {
-    *taken = d->pool && !currency_is_open(d);
-    return *taken ? pool_feed_buffer(d->pool, buffer, room, lines, rest, e) : detector_feed(d, lines, e);
+    return d->pool && !currency_is_open(d);
 }
 
 ErrorCode detector_feed(Detector *d, Str lines, Error *e)
