@@ -3,6 +3,7 @@
  * file, large ones, because the system counts mappings. */
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -54,6 +55,11 @@ void *mem_resize(void *old, size_t size)
 void mem_free(void *p)
 {
     free(p);
+}
+
+void mem_trim(void)
+{
+    (void)malloc_trim(0);
 }
 
 void mem_fail_at(long n, int and_all_after)

@@ -55,6 +55,8 @@ void arena_restore(Arena *a, ArenaMark mark);
 MUST_USE void *mem_alloc(size_t size);
 MUST_USE void *mem_resize(void *old, size_t size);
 void mem_free(void *p);
+/* Gives the system back what was freed, where large things of a step are done with and the next step takes much. */
+void mem_trim(void);
 
 /* Tests: let the n-th allocation from now fail (1 is the next one), once, or it and all that follow. 0 ends it. */
 void mem_fail_at(long n, int and_all_after);

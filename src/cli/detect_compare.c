@@ -5,62 +5,6 @@
  * explanations among them), the data differ, the program differs. Only the first of these that holds is said. */
 #include "cli/detect_compare.h"
 
-#include <stdlib.h>
-
-enum { LINE_ARENA = 256 << 20 };
-
-/* ---- lines ---- */
-
-static Str text_of(Arena *a, const JsonValue *v)
-{
-    return str_copy(a, v && (v->type == JSON_STRING || v->type == JSON_NUMBER) ? v->text : STR(""));
-}
-
-static ErrorCode take_line(Arena *kept, RunLine *lines, size_t *count, Str text, Error *e)
-{
-    Arena a = arena_with(LINE_ARENA);
-    JsonValue *v;
-    ErrorCode code = json_parse(&a, text, &v, e);
-    if (code == ERR_OK && str_is(json_text(json_get(v, "type")), "flag")) {
-        Str group = json_text(json_get(v, "group")), ocid = json_text(json_get(v, "ocid")), party = json_text(json_get(v, "party"));
-        Str market = json_text(json_get(v, "market"));
-        RunLine *to = &lines[*count];
-        *to = (RunLine){ .rule = text_of(kept, json_get(v, "rule")), .lot = text_of(kept, json_get(v, "lot")), .line = *count,
-                      .value = text_of(kept, json_get(v, "value")), .cleared = text_of(kept, json_get(v, "cleared")),
-                      .key = text_of(kept, json_get(v, "key")) };
-        to->subject = str_copy(kept, ocid.len > 0 ? ocid : party.len > 0 ? party : market);
-        to->id = str_format(kept, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
-                            STR_ARG(to->rule),
-                            STR_ARG(group), STR_ARG(to->subject), STR_ARG(json_text(json_get(v, "other"))), STR_ARG(market),
-                            STR_ARG(json_text(json_get(v, "year"))), STR_ARG(to->lot));
-        if (!to->id.ptr || !to->subject.ptr || !to->key.ptr) code = error_memory(e);
-        else ++*count;
-    }
-    arena_free(&a);
-    return code;
-}
-
-/* Two of one process that stands twice in the data keep their order. */
-static int line_order(const void *left, const void *right)
-{
-    const RunLine *l = left, *r = right;
-    int by = str_compare(l->id, r->id);
-    return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
-}
-
-ErrorCode run_lines_read(Arena *a, Str text, RunLine **ret, size_t *count, Error *e)
-{
-    Str rest, line;
-    size_t lines = 0;
-    for (rest = text; str_next_line(&rest, &line);) lines++;
-    *count = 0;
-    *ret = arena_array(a, lines + 1, sizeof **ret);
-    if (!*ret) return error_memory(e);
-    for (rest = text; str_next_line(&rest, &line);) TRY(take_line(a, *ret, count, line, e));
-    if (*count > 0) qsort(*ret, *count, sizeof **ret, line_order);
-    return ERR_OK;
-}
-
 /* ---- why ---- */
 
 bool run_differs(const JsonValue *a, const JsonValue *b)
@@ -97,32 +41,43 @@ static RunWhy why_of(const RunComparison *c, Str rule)
     return c->program ? WHY_PROGRAM : WHY_UNKNOWN;
 }
 
-static void add_difference(RunComparison *c, RunChange change, const RunLine *was, const RunLine *now)
+static ErrorCode tell(RunComparison *c, RunChange change, const RunLine *was, const RunLine *now, TakeDifference take, void *user, Error *e)
 {
     c->by_change[change]++;
-    if (change == CHANGE_NONE) return;
-    c->list[c->count++] = (RunDifference){ change, why_of(c, was ? was->rule : now->rule), was, now };
+    if (change == CHANGE_NONE) return ERR_OK;
+    c->count++;
+    return take(user, &(RunDifference){ change, why_of(c, was ? was->rule : now->rule), was, now }, e);
 }
 
-ErrorCode runs_compare(Arena *arena, RunComparison *c, Error *e)
+static ErrorCode walk_both(RunComparison *c, RunWalk walks[2], TakeDifference take, void *user, Error *e)
+{
+    RunLine was, now;
+    bool first = run_walk_next(&walks[0], &was), second = run_walk_next(&walks[1], &now);
+    while (first || second) {
+        int by = !first ? 1 : !second ? -1 : str_compare(was.id, now.id);
+        if (by == 0) {
+            bool same = str_equal(was.value, now.value) && str_equal(was.cleared, now.cleared) && str_equal(was.key, now.key);
+            TRY(tell(c, same ? CHANGE_NONE : CHANGE_VALUE, &was, &now, take, user, e));
+        } else {
+            TRY(tell(c, by < 0 ? CHANGE_GONE : CHANGE_NEW, by < 0 ? &was : NULL, by < 0 ? NULL : &now, take, user, e));
+        }
+        if (by <= 0) first = run_walk_next(&walks[0], &was);
+        if (by >= 0) second = run_walk_next(&walks[1], &now);
+    }
+    return ERR_OK;
+}
+
+ErrorCode runs_compare(RunComparison *c, TakeDifference take, void *user, Error *e)
 {
     const ComparedRun *a = &c->runs[0], *b = &c->runs[1];
-    c->list = arena_array(arena, a->count + b->count + 1, sizeof *c->list);
-    if (!c->list) return error_memory(e);
+    RunWalk walks[2] = { 0 };
     c->inputs = inputs_differ(json_get(a->run, "inputs"), json_get(b->run, "inputs"));
     c->settings = run_differs(json_get(a->run, "settings"), json_get(b->run, "settings"));
     c->program = run_differs(json_get(a->run, "program"), json_get(b->run, "program"));
-    for (size_t i = 0, k = 0; i < a->count || k < b->count;) {
-        const RunLine *was = i < a->count ? &a->lines[i] : NULL, *now = k < b->count ? &b->lines[k] : NULL;
-        int by = !was ? 1 : !now ? -1 : str_compare(was->id, now->id);
-        if (by == 0) {
-            bool same = str_equal(was->value, now->value) && str_equal(was->cleared, now->cleared) && str_equal(was->key, now->key);
-            add_difference(c, same ? CHANGE_NONE : CHANGE_VALUE, was, now);
-        } else {
-            add_difference(c, by < 0 ? CHANGE_GONE : CHANGE_NEW, by < 0 ? was : NULL, by < 0 ? NULL : now);
-        }
-        i += by <= 0;
-        k += by >= 0;
-    }
-    return ERR_OK;
+    ErrorCode code = run_walk_begin(&a->flags, &walks[0], e);
+    if (code == ERR_OK) code = run_walk_begin(&b->flags, &walks[1], e);
+    if (code == ERR_OK) code = walk_both(c, walks, take, user, e);
+    run_walk_free(&walks[0]);
+    run_walk_free(&walks[1]);
+    return code;
 }

@@ -173,16 +173,17 @@ static int32_t method(const Detector *d, const ProcessFact *p)
     }
 }
 
-/* Awards of a buyer in a year, by supplier: second is the supplier, row the award's. */
+/* Awards of a buyer in a year, by supplier. */
 static ErrorCode pick_awards(Groups *g, Spill *picks, Error *e)
 {
+    (void)picks;
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
         uint32_t buyer = p->buyer != NO_WORD ? p->buyer : p->entity;
         for (uint64_t k = p->first_award; buyer != NO_WORD && k < p->first_award + p->award_count; k++) {
             const AwardFact *a = award_at(g->f, k);
             int year = fact_year(a->date);
-            if (year > 0 && amount_counts(g, a->amount, a->currency)) TRY(group_pick(picks, key_of(buyer, (uint32_t)year), a->who, (uint32_t)k, e));
+            if (year > 0 && amount_counts(g, a->amount, a->currency)) TRY(group_carry_award(g, key_of(buyer, (uint32_t)year), a->who, p, k, e));
         }
     }
     return ERR_OK;
@@ -192,25 +193,53 @@ static double sum_of(const Groups *g, const Pick *list, size_t count)
 {
     __extension__ typedef __int128 Wide;
     Wide sum = 0;
-    for (size_t i = 0; i < count; i++) sum += award_part(award_at(g->f, list[i].row));
+    for (size_t i = 0; i < count; i++) sum += carried_award(g, &list[i])->part;
     return (double)sum;
 }
 
-/* Of several suppliers of a process the largest share counts; a natural person's is not told. */
+/* The share of a supplier of a process. */
+typedef struct { uint32_t process; int32_t share; } ShareOf;
+
+static uint64_t share_process(const void *row)
+{
+    return ((const ShareOf *)row)->process;
+}
+
+static int share_order(const void *left, const void *right)
+{
+    const ShareOf *l = left, *r = right;
+    if (l->process != r->process) return l->process < r->process ? -1 : 1;
+    return l->share < r->share ? -1 : l->share > r->share;
+}
+
+/* A natural person's is not told. */
 static ErrorCode scan_shares(Groups *g, const Pick *list, size_t count, Error *e)
 {
-    (void)e;
-    Spill *rows = &g->d->measures->composites;
+    Spill *shares = g->rule;
     double all = sum_of(g, list, count);
     bool many = (double)count >= composite_number(g->d, CRI_SHARE_AWARDS) && all > 0;
     for (size_t from = 0, n; many && from < count; from += n) {
+        void *to;
         n = same_second(&list[from], count - from);
         if (detector_is_person(g->d->settings, g->f->parties.list[list[from].second].text)) continue;
         int32_t share = millionths(sum_of(g, &list[from], n) / all);
-        for (size_t i = from; i < from + n; i++) {
-            int32_t *part = &composite_at(rows, award_at(g->f, list[i].row)->process)->parts[DETECT_PART_SHARE];
-            if (share > *part) *part = share;
-        }
+        TRY(spill_room(shares, n, &to, e));
+        for (size_t i = 0; i < n; i++) ((ShareOf *)to)[i] = (ShareOf){ carried_award(g, &list[from + i])->process, share };
+        spill_took(shares, n);
+    }
+    return ERR_OK;
+}
+
+/* Of several suppliers of a process the largest share counts. They are put where they belong in the order of processes. */
+static ErrorCode find_shares(Groups *g, Error *e)
+{
+    Spill *rows = &g->d->measures->composites;
+    CLEANUP(spill_free) Spill shares = groups_list(g, sizeof(ShareOf));
+    TRY(groups_run(g, &(GroupRun){ .fill = pick_awards, .scan = scan_shares, .rule = &shares, .carried = sizeof(CarriedAward) }, e));
+    TRY(spill_sort_by(&shares, share_process, share_order, e));
+    for (size_t i = 0; i < shares.count; i++) {
+        const ShareOf *one = spill_at(&shares, i);
+        composite_at(rows, one->process)->parts[DETECT_PART_SHARE] = one->share;             /* the last of a process is its largest */
     }
     return ERR_OK;
 }
@@ -226,7 +255,7 @@ ErrorCode composite_finish(Groups *g, Error *e)
         composite_at(rows, i)->parts[DETECT_PART_SINGLE_BID] = single_bid(p);
         composite_at(rows, i)->parts[DETECT_PART_METHOD] = method(d, p);
     }
-    TRY(groups_run(g, pick_awards, scan_shares, e));
+    TRY(find_shares(g, e));
     for (size_t i = 0; i < rows->count; i++) {
         bool told = composite_index(d, composite_at(rows, i)) != PART_INSUFFICIENT;
         group_came_to(g, DETECT_CRI, (uint32_t)i, told ? DETECT_CLEAR : DETECT_FEW_PARTS);

@@ -21,6 +21,8 @@ ErrorCode facts_new(Detector *d, Facts **ret, Error *e)
     f->awards = spill_sharing(sizeof(AwardFact), most, budget);
     f->contacts = spill_sharing(sizeof(ContactFact), most, budget);
     f->texts = spill_sharing(1, most, budget);
+    f->times = spill_sharing(sizeof(Turn), most, budget);
+    f->turns = spill_sharing(sizeof(uint32_t), most, budget);
     *ret = f;
     return ERR_OK;
 }
@@ -35,6 +37,8 @@ static void free_lists(Facts *f)
     spill_free(&f->awards);
     spill_free(&f->contacts);
     spill_free(&f->texts);
+    spill_free(&f->times);
+    spill_free(&f->turns);
 }
 
 void facts_free(Facts *f)

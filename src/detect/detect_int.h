@@ -293,8 +293,11 @@ MUST_USE ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e
 MUST_USE ErrorCode detector_take_merged(Detector *d, Str text, Error *e);
 /* A part of `whole` for a thread of its own; freed with detector_free. */
 MUST_USE ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e);
-/* Adds to `whole` all that a part has found. */
+/* One that reads nothing, and only finds and counts: for the groups at the end. */
+MUST_USE ErrorCode detector_helper(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e);
+/* Adds to `whole` all that a part has found; what a helper has. */
 MUST_USE ErrorCode detector_merge(Detector *whole, Detector *part, Error *e);
+MUST_USE ErrorCode detector_merge_found(Detector *whole, Detector *part, Error *e);
 /* Fences and flags of what needed all processes (finish.c). */
 MUST_USE ErrorCode finish_compare(Detector *d, Error *e);
 MUST_USE ErrorCode finish_parties(Detector *d, Error *e);

@@ -120,7 +120,7 @@ void *detector_keep(Detector *d, size_t count, size_t size)
     if (!size_multiply(count, size, &bytes) || !size_add(bytes, 15, &bytes)) return NULL;
     bytes &= ~(size_t)15;
     if (bytes >= SLAB / 4) return take_results(d, bytes);
-    if (bytes > d->slab_left) {
+    if (!d->slab || bytes > d->slab_left) {                 /* nothing at all is a place, too */
         d->slab = take_results(d, SLAB);
         d->slab_left = d->slab ? SLAB : 0;
         if (!d->slab) return NULL;
@@ -349,7 +349,7 @@ ErrorCode detector_new(Arena *a, const DetectSettings *settings, Detector **ret,
     return ERR_OK;
 }
 
-ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e)
+ErrorCode detector_helper(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e)
 {
     Detector *d = bare_detector(whole->results, whole->settings);
     if (!d) return error_memory(e);
@@ -361,6 +361,14 @@ ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, 
     d->rules = whole->rules;
     d->currency_given = whole->currency_given;
     d->result.currency = whole->result.currency;
+    *ret = d;
+    return ERR_OK;
+}
+
+ErrorCode detector_part(Detector *whole, pthread_mutex_t *lock, Detector **ret, Error *e)
+{
+    Detector *d;
+    TRY(detector_helper(whole, lock, &d, e));
     d->release.wants_kinds = whole->release.wants_kinds;
     d->release.wants_lots = whole->release.wants_lots;
     d->release.wants_facts = whole->release.wants_facts;

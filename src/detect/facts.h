@@ -65,9 +65,13 @@ typedef struct {
 /* How a bidder who is no natural person can be reached. */
 typedef struct { uint32_t process, who, way; } ContactFact;      /* way: a word of Facts.ways */
 
+/* The process whose turn it is in the order of time, and its date. */
+typedef struct { Instant date; uint32_t row; } Turn;
+
 struct Facts {
     Words  parties, terms, ways;
     Spill  processes, bids, awards, contacts, texts;
+    Spill  times, turns;                     /* once facts_take_turns was there: of Turn, in their order; the turn of each process */
     Facts *next;                             /* what other parts gathered, until facts_settle */
     bool   settled;
 };
@@ -82,11 +86,15 @@ MUST_USE ErrorCode facts_take_way(Detector *d, Str way, const DetectParty *who, 
 /* What a part gathered becomes the whole's. */
 void facts_adopt(Detector *whole, Detector *part);
 MUST_USE ErrorCode facts_settle(Detector *d, Error *e);
+/* Gives each process its turn by date, of one date by ocid, of one ocid by place (facts_time.c). Once they are settled. */
+MUST_USE ErrorCode facts_take_turns(Facts *f, Error *e);
 
 static inline const ProcessFact *process_at(const Facts *f, size_t i) { return (const ProcessFact *)spill_at(&f->processes, i); }
 static inline const BidFact *bid_at(const Facts *f, size_t i) { return (const BidFact *)spill_at(&f->bids, i); }
 static inline const AwardFact *award_at(const Facts *f, size_t i) { return (const AwardFact *)spill_at(&f->awards, i); }
 static inline const ContactFact *contact_at(const Facts *f, size_t i) { return (const ContactFact *)spill_at(&f->contacts, i); }
+static inline const Turn *time_at(const Facts *f, uint32_t turn) { return (const Turn *)spill_at(&f->times, turn); }
+static inline uint32_t turn_of(const Facts *f, size_t row) { return *(const uint32_t *)spill_at(&f->turns, row); }
 static inline Str ocid_at(const Facts *f, const ProcessFact *p)
 {
     return p->ocid_len > 0 ? str_bytes((const char *)spill_at(&f->texts, p->ocid), p->ocid_len) : STR("");

@@ -1,117 +1,15 @@
-/* group_kit.c: picks sorted and scanned, flags of groups put together (group_kit.h). */
-#include "detect/composite.h"
+/* group_kit.c: what rules over many processes ask of facts, and how their flags are put together (group_kit.h).
+ *
+ * A flag names processes by their rows. What is told of each (its ocid, where it stands) is asked of the facts when all flags are there, in
+ * the order of rows, so that facts which lie in a file are read once from the first to the last. */
+#include "detect/group_kit.h"
 
 #include "detect/order.h"
 #include "detect/rule_kit.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-/* ---- picks ---- */
-
-Spill groups_list(const Groups *g, size_t item)
-{
-    return spill_of(item, g->d->settings->facts_memory);
-}
-
-static int pick_order(const void *left, const void *right)
-{
-    const Pick *l = left, *r = right;
-    if (l->key != r->key) return l->key < r->key ? -1 : 1;
-    if (l->second != r->second) return l->second < r->second ? -1 : 1;
-    return l->row < r->row ? -1 : l->row > r->row;
-}
-
-/* Key and second, of twelve bytes, the lowest first. */
-enum { BYTES = 12, VALUES = 256, FEW = 64 };
-
-static unsigned byte_of(const Pick *p, int i)
-{
-    return (i < 4 ? p->second >> (8 * i) : (uint32_t)(p->key >> (8 * (i - 4)))) & 0xff;
-}
-
-/* One pass over one byte, keeping the order in which picks stand. */
-static void sort_by_byte(const Pick *from, Pick *to, size_t count, int byte)
-{
-    size_t at[VALUES] = { 0 }, sum = 0;
-    for (size_t i = 0; i < count; i++) at[byte_of(&from[i], byte)]++;
-    for (int v = 0; v < VALUES; v++) {
-        size_t n = at[v];
-        at[v] = sum;
-        sum += n;
-    }
-    for (size_t i = 0; i < count; i++) to[at[byte_of(&from[i], byte)]++] = from[i];
-}
-
-/* Byte by byte, from the lowest up; bytes that are the same in all are passed over. Rows were picked in their order, so they need no
- * turn of their own. */
-static void sort_bytes(Pick *list, Pick *spare, size_t count)
-{
-    Pick differ = { 0 }, *from = list, *to = spare;
-    for (size_t i = 1; i < count; i++) {
-        differ.key |= list[i].key ^ list[0].key;
-        differ.second |= list[i].second ^ list[0].second;
-    }
-    for (int byte = 0; byte < BYTES; byte++) {
-        if (byte_of(&differ, byte) == 0) continue;
-        sort_by_byte(from, to, count, byte);
-        Pick *other = from;
-        from = to;
-        to = other;
-    }
-    if (from != list) memcpy(list, from, count * sizeof *list);
-}
-
-static ErrorCode sort_picks(Groups *g, Error *e)
-{
-    Spill *picks = &g->picks;
-    size_t bytes;
-    if (picks->in_file || picks->count < FEW) return spill_sort(picks, pick_order, e);
-    if (!size_multiply(picks->count, sizeof(Pick), &bytes)) return error_memory(e);
-    if (picks->count > g->spare_room) {
-        mem_free(g->spare);
-        g->spare = mem_alloc(bytes);
-        g->spare_room = g->spare ? picks->count : 0;
-    }
-    if (!g->spare) return error_memory(e);
-    sort_bytes(spill_at(picks, 0), g->spare, picks->count);
-    return ERR_OK;
-}
-
-static ErrorCode scan_all(Groups *g, const Spill *picks, GroupScan scan, Error *e)
-{
-    g->end = picks->count > 0 ? (const Pick *)spill_at(picks, picks->count) : NULL;
-    for (size_t from = 0, to; from < picks->count; from = to) {
-        const Pick *first = spill_at(picks, from);
-        for (to = from + 1; to < picks->count && first[to - from].key == first->key;) to++;
-        ArenaMark mark = arena_mark(&g->d->scratch);
-        TRY(scan(g, first, to - from, e));
-        arena_restore(&g->d->scratch, mark);
-    }
-    return ERR_OK;
-}
-
-ErrorCode groups_run(Groups *g, GroupFill fill, GroupScan scan, Error *e)
-{
-    if (g->picks.in_file) spill_free(&g->picks);
-    g->picks.count = 0;
-    TRY(fill(g, &g->picks, e));
-    TRY(sort_picks(g, e));
-    return scan_all(g, &g->picks, scan, e);
-}
-
-ErrorCode groups_run_with(Groups *g, GroupFill fill, GroupScan scan, void *rule, Error *e)
-{
-    g->rule = rule;
-    return groups_run(g, fill, scan, e);
-}
-
-size_t same_second(const Pick *list, size_t count)
-{
-    size_t n = 1;
-    while (n < count && list[n].key == list->key && list[n].second == list->second) n++;
-    return n;
-}
+enum { FEW = 64 };
 
 /* ---- facts ---- */
 
@@ -121,13 +19,30 @@ bool first_of_award(const Facts *f, size_t row)
     return row == process_at(f, a->process)->first_award || award_at(f, row - 1)->award != a->award;
 }
 
-uint64_t count_awards(const Facts *f, const Pick *list, size_t count)
+ErrorCode group_carry_award(Groups *g, uint64_t key, uint32_t second, const ProcessFact *p, size_t row, Error *e)
+{
+    const AwardFact *a = award_at(g->f, row);
+    CarriedAward carried = { .amount = a->amount, .part = award_part(a), .date = a->date, .limit = p->limit, .process = a->process,
+                             .award = a->award, .currency = a->currency, .first = first_of_award(g->f, row), .direct = is_direct(p) };
+    return group_carry(g, key, second, &carried, e);
+}
+
+uint64_t count_awards(const Groups *g, const Pick *list, size_t count)
 {
     uint64_t n = 0;
+    const CarriedAward *before = NULL;
     for (size_t i = 0; i < count; i++) {
-        const AwardFact *a = award_at(f, list[i].row), *before = i > 0 ? award_at(f, list[i - 1].row) : NULL;
+        const CarriedAward *a = carried_award(g, &list[i]);
         n += !before || before->process != a->process || before->award != a->award;
+        before = a;
     }
+    return n;
+}
+
+uint64_t count_first(const Groups *g, const Pick *list, size_t count)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < count; i++) n += carried_award(g, &list[i])->first;
     return n;
 }
 
@@ -226,48 +141,13 @@ size_t same_lot(const Member *list, size_t count)
     return n;
 }
 
-/* ---- time ---- */
-
-static int time_order(const void *left, const void *right, void *facts)
-{
-    uint32_t l = *(const uint32_t *)left, r = *(const uint32_t *)right;
-    const ProcessFact *a = process_at(facts, l), *b = process_at(facts, r);
-    if (a->date != b->date) return a->date < b->date ? -1 : 1;
-    int by = str_compare(ocid_at(facts, a), ocid_at(facts, b));
-    return by != 0 ? by : l < r ? -1 : l > r;
-}
-
-/* Dates are whole numbers; where several processes have one, their ocids decide. */
-ErrorCode sort_by_time(const Groups *g, uint32_t *rows, size_t count, Error *e)
-{
-    static const uint64_t SIGN = UINT64_C(1) << 63;
-    if (count < FEW) {
-        if (count > 1) qsort_r(rows, count, sizeof *rows, time_order, g->d->facts);
-        return ERR_OK;
-    }
-    Keyed *list = mem_alloc(count * sizeof *list);
-    if (!list) return error_memory(e);
-    for (size_t i = 0; i < count; i++)
-        list[i] = (Keyed){ (uint64_t)process_at(g->f, rows[i])->date ^ SIGN, (void *)(uintptr_t)rows[i] };
-    ErrorCode code = order_by_key(list, count, e);
-    for (size_t i = 0; i < count && code == ERR_OK; i++) rows[i] = (uint32_t)(uintptr_t)list[i].item;
-    for (size_t from = 0, to; from < count && code == ERR_OK; from = to) {
-        for (to = from + 1; to < count && list[to].key == list[from].key; to++) {}
-        if (to - from > 1) qsort_r(rows + from, to - from, sizeof *rows, time_order, g->d->facts);
-    }
-    mem_free(list);
-    return code;
-}
-
 /* ---- outcomes ---- */
 
-void group_came_to(Groups *g, DetectRule rule, uint32_t row, DetectReason reason)
+void group_saw(Groups *g, DetectRule rule, uint32_t row, DetectReason reason)
 {
     const ProcessFact *p = process_at(g->f, row);
-    Detector *d = g->d;
-    d->result.outcomes[rule][reason]++;
-    if (d->settings->watched.ptr && str_equal(d->settings->watched, ocid_at(g->f, p)))
-        detector_saw(d, &(DetectSeen){ rule, reason, d->sources[p->source], p->line }, p->source);
+    if (str_equal(g->d->settings->watched, ocid_at(g->f, p)))
+        detector_saw(g->d, &(DetectSeen){ rule, reason, g->sources[p->source], p->line }, p->source);
 }
 
 void first_rows_add(FirstRows *list, uint32_t row)
@@ -285,6 +165,11 @@ void first_rows_of(FirstRows *list, const Pick *picks, size_t count)
     for (size_t i = 0; i < count; i++) first_rows_add(list, picks[i].row);
 }
 
+void first_rows_of_awards(const Groups *g, FirstRows *list, const Pick *picks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) first_rows_add(list, carried_award(g, &picks[i])->process);
+}
+
 /* ---- flags ---- */
 
 DetectParty group_party(const Groups *g, uint32_t word)
@@ -300,15 +185,21 @@ ErrorCode group_year(Groups *g, int year, Str *ret, Error *e)
     return text.ptr ? detector_keep_text(g->d, text, ret, e) : error_memory(e);
 }
 
+/* What waits to be told of a row: a spot, or with the lowest bit of the key where a flag stands. */
+static ErrorCode tell_later(Groups *g, uint32_t row, bool flag, void *to, Error *e)
+{
+    void *place;
+    TRY(spill_room(&g->later, 1, &place, e));
+    *(Keyed *)place = (Keyed){ (uint64_t)row << 1 | flag, to };
+    spill_took(&g->later, 1);
+    return ERR_OK;
+}
+
 ErrorCode group_spots(Groups *g, const FirstRows *rows, const DetectSpot **list, size_t *count, Error *e)
 {
     DetectSpot *to = detector_keep(g->d, rows->count, sizeof *to);
     if (!to) return error_memory(e);
-    for (size_t i = 0; i < rows->count; i++) {
-        const ProcessFact *p = process_at(g->f, rows->rows[i]);
-        to[i] = (DetectSpot){ .source = g->d->sources[p->source], .line = p->line, .offset = p->offset };
-        TRY(detector_keep_text(g->d, ocid_at(g->f, p), &to[i].ocid, e));
-    }
+    for (size_t i = 0; i < rows->count; i++) TRY(tell_later(g, rows->rows[i], false, &to[i], e));
     *list = to;
     *count = rows->count;
     return ERR_OK;
@@ -316,16 +207,33 @@ ErrorCode group_spots(Groups *g, const FirstRows *rows, const DetectSpot **list,
 
 static ErrorCode add_flag(Groups *g, DetectFlag *flag, const FirstRows *rows, Error *e)
 {
-    const ProcessFact *p = process_at(g->f, rows->rows[0]);
-    DetectFlag *to;
     TRY(group_spots(g, rows, &flag->spots, &flag->spot_count, e));
-    flag->source = g->d->sources[p->source];
-    flag->line = p->line;
-    flag->offset = p->offset;
-    to = detector_new_flag(g->d, p->source);
+    DetectFlag *to = detector_new_flag(g->d, 0);
     if (!to) return error_memory(e);
     *to = *flag;
     group_verdict(g, flag->rule, DETECT_GROUP_FLAGGED);
+    return tell_later(g, rows->rows[0], true, to, e);
+}
+
+ErrorCode groups_tell(Groups *g, Error *e)
+{
+    TRY(order_by_key(spill_rows(&g->later), g->later.count, e));
+    for (size_t i = 0; i < g->later.count; i++) {
+        const Keyed *one = spill_at(&g->later, i);
+        const ProcessFact *p = process_at(g->f, (size_t)(one->key >> 1));
+        if (one->key & 1) {
+            KeptFlag *kept = one->item;                            /* a flag is the first member of one that is kept */
+            kept->source = p->source;
+            kept->flag.source = g->sources[p->source];
+            kept->flag.line = p->line;
+            kept->flag.offset = p->offset;
+        } else {
+            DetectSpot *spot = one->item;
+            *spot = (DetectSpot){ .source = g->sources[p->source], .line = p->line, .offset = p->offset };
+            TRY(detector_keep_text(g->d, ocid_at(g->f, p), &spot->ocid, e));
+        }
+    }
+    g->later.count = 0;
     return ERR_OK;
 }
 
@@ -366,59 +274,4 @@ ErrorCode group_raise_set(Groups *g, DetectFlag flag, const uint32_t *parties, s
     TRY(join_texts(g, parties, count, false, &flag.party.id, e));
     TRY(join_texts(g, parties, count, true, &flag.party.name, e));
     return add_flag(g, &flag, rows, e);
-}
-
-/* ---- all of them ---- */
-
-/* The currency of price comparisons where one is known, else the one in which most is bought and awarded; of two alike the first by
- * name. */
-static ErrorCode choose_currency(Groups *g, Error *e)
-{
-    const Facts *f = g->f;
-    Str main = g->d->result.currency;
-    uint64_t *uses = mem_alloc(((size_t)f->terms.count + 1) * sizeof *uses);
-    if (!uses) return error_memory(e);
-    for (size_t i = 0; i < f->processes.count; i++)
-        if (process_at(f, i)->currency != NO_WORD) uses[process_at(f, i)->currency]++;
-    for (size_t i = 0; i < f->awards.count; i++)
-        if (award_at(f, i)->currency != NO_WORD) uses[award_at(f, i)->currency]++;
-    g->currency = NO_WORD;
-    uint64_t all = 0;
-    for (uint32_t i = 0; i < f->terms.count; i++) {
-        bool better = g->currency == NO_WORD || uses[i] > uses[g->currency];
-        if (main.len > 0 ? str_equal(f->terms.list[i].text, main) : uses[i] > 0 && better) g->currency = i;
-        all += uses[i];
-    }
-    if (g->currency != NO_WORD) g->d->result.facts_currency = f->terms.list[g->currency].text;
-    g->d->result.facts_skipped = all - (g->currency == NO_WORD ? 0 : uses[g->currency]);
-    mem_free(uses);
-    return ERR_OK;
-}
-
-static ErrorCode run_all(Groups *g, Error *e)
-{
-    TRY(choose_currency(g, e));
-    TRY(rules_shares(g, e));
-    TRY(rules_buyers(g, e));
-    TRY(rules_markets(g, e));
-    TRY(rules_pairs(g, e));
-    TRY(rules_sets(g, e));
-    TRY(rules_thresholds(g, e));
-    TRY(rules_ways(g, e));
-    TRY(make_profiles(g, e));
-    return make_scores(g, e);
-}
-
-ErrorCode groups_finish(Detector *d, Error *e)
-{
-    if (!d->facts) return ERR_OK;
-    TRY(facts_settle(d, e));
-    Groups g = { .d = d, .f = d->facts };
-    g.picks = groups_list(&g, sizeof(Pick));
-    arena_restore(&d->scratch, d->scratch_empty);
-    ErrorCode code = run_all(&g, e);
-    spill_free(&g.picks);
-    mem_free(g.spare);
-    mem_free(g.markets);
-    return code;
 }

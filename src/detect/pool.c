@@ -314,13 +314,25 @@ static void end_workers(Pool *p)
     }
 }
 
+static void free_buffers(Pool *p)
+{
+    while (p->spare_count > 0) mem_free(p->spare[--p->spare_count].bytes);
+    block_free(&p->open);
+}
+
 ErrorCode pool_finish(Pool *p, Error *e)
 {
     TRY(hand_over(p, e));
     end_workers(p);
     if (p->code != ERR_OK) *e = p->why;
     TRY(p->code);
-    for (unsigned i = 0; i < p->worker_count; i++) TRY(detector_merge(p->whole, p->workers[i].part, e));
+    free_buffers(p);
+    mem_trim();
+    for (unsigned i = 0; i < p->worker_count; i++) {                   /* what a part has no more use for is room for the next one */
+        TRY(detector_merge(p->whole, p->workers[i].part, e));
+        detector_free(p->workers[i].part);
+        p->workers[i].part = NULL;
+    }
     return ERR_OK;
 }
 
@@ -376,9 +388,8 @@ void pool_free(Pool *p)
         mem_free(p->workers[i].own.bytes);
     }
     for (size_t i = 0; p->ring && i < p->room; i++) block_free(&p->ring[i]);
-    for (size_t i = 0; i < p->spare_count; i++) mem_free(p->spare[i].bytes);
+    free_buffers(p);
     mem_free(p->spare);
-    block_free(&p->open);
     mem_free(p->workers);
     mem_free(p->ring);
     pthread_cond_destroy(&p->changed);

@@ -242,10 +242,10 @@ static ErrorCode run_profiles(Groups *g, DetectGroup group, DetectProfile *to, s
 {
     Profiles w;
     ErrorCode code = profiles_new(g, group, &w, e);
-    g->rule = &w;
+    g->rule = &w;                                 /* choose asks for it, before the run does */
     w.list = to;
     if (code == ERR_OK) code = choose(g, e);
-    if (code == ERR_OK) code = groups_run_with(g, fill_profiles, scan_profile, &w, e);
+    if (code == ERR_OK) code = groups_run(g, &(GroupRun){ .fill = fill_profiles, .scan = scan_profile, .rule = &w }, e);
     *count = w.chosen_count;
     profiles_free(&w);
     return code;

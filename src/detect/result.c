@@ -32,6 +32,9 @@ static void add_counts(DetectResult *to, const DetectResult *from)
 {
     for (int rule = 0; rule < DETECT_RULES; rule++)
         for (int i = 0; i < DETECT_REASONS; i++) to->outcomes[rule][i] += from->outcomes[rule][i];
+    for (int rule = 0; rule < DETECT_RULES; rule++)
+        for (int i = 0; i < DETECT_VERDICTS; i++) to->groups[rule][i] += from->groups[rule][i];
+    to->spared += from->spared;
     to->lines += from->lines;
     to->releases += from->releases;
     to->cancelled += from->cancelled;
@@ -74,15 +77,24 @@ static ErrorCode append_links(Links *to, const Links *from, Error *e)
     return append(&to->list, &to->count, &to->room, from->list, from->count, sizeof *from->list, e);
 }
 
-ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
+ErrorCode detector_merge_found(Detector *whole, Detector *part, Error *e)
 {
     add_counts(&whole->result, &part->result);
+    if (part->result.pairs) {                                    /* one of the helpers has all of them */
+        whole->result.pairs = part->result.pairs;
+        whole->result.pair_count = part->result.pair_count;
+    }
+    whole->seen_lost |= part->seen_lost;
+    TRY(spill_append(&whole->flags, &part->flags, e));
+    return append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e);
+}
+
+ErrorCode detector_merge(Detector *whole, Detector *part, Error *e)
+{
+    TRY(detector_merge_found(whole, part, e));
     TRY(merge_broken(whole, part, e));
     if (!whole->result.currency.ptr) whole->result.currency = part->result.currency;
-    TRY(spill_append(&whole->flags, &part->flags, e));
     TRY(comparisons_adopt(whole, part, e));
-    TRY(append(&whole->seen, &whole->seen_count, &whole->seen_room, part->seen, part->seen_count, sizeof *part->seen, e));
-    whole->seen_lost |= part->seen_lost;
     facts_adopt(whole, part);
     if (whole->measures) TRY(measures_merge(whole, part, e));
     TRY(append_links(&whole->bidders, &part->bidders, e));

@@ -12,7 +12,8 @@
 enum { MOST_MEMBERS = 100, LEAST_MEETINGS = 10, LEAST_WINS = 5 };
 static const double NEARLY_ALWAYS = 0.9;
 
-enum { NOBODY, FIRST_WON, SECOND_WON };      /* Pick.second; of two winners of one lot neither beat the other */
+/* Pick.second: who won, of two winners of one lot neither beat the other; above it the year, where the table asks for it. */
+enum { NOBODY, FIRST_WON, SECOND_WON, WON = 3, YEAR_BIT = 2 };
 
 /* ---- the table ---- */
 
@@ -52,7 +53,7 @@ static void enter(Groups *g, Table *t, Met met, const Pick *list, size_t count)
     if (t->most == 0 || met.together < t->least || is_person(g, met.first) || is_person(g, met.second)) return;
     if (t->count == 2 * t->most) cut_table(t);
     for (size_t i = 0; i < count; i++) {
-        int year = fact_year(process_at(g->f, list[i].row)->date);
+        int year = (int)(list[i].second >> YEAR_BIT);
         first_rows_add(&met.rows, list[i].row);
         if (year == 0) continue;
         if (met.first_year == 0 || year < met.first_year) met.first_year = year;
@@ -81,13 +82,13 @@ static ErrorCode keep_table(Groups *g, Table *t, Error *e)
 
 /* ---- pairs ---- */
 
-static ErrorCode pick_pairs(Spill *picks, const Member *list, size_t count, uint32_t row, Error *e)
+static ErrorCode pick_pairs(Spill *picks, const Member *list, size_t count, uint32_t row, uint32_t year, Error *e)
 {
     for (size_t i = 0; i < count; i++) {
         for (size_t k = i + 1; k < count; k++) {
             if (list[i].bid == list[k].bid) continue;
             uint32_t won = list[i].won == list[k].won ? NOBODY : list[i].won ? FIRST_WON : SECOND_WON;
-            TRY(group_pick(picks, key_of(list[i].who, list[k].who), won, row, e));
+            TRY(group_pick(picks, key_of(list[i].who, list[k].who), won | year << YEAR_BIT, row, e));
         }
     }
     return ERR_OK;
@@ -98,6 +99,7 @@ static ErrorCode fill_pairs(Groups *g, Spill *picks, Error *e)
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
         DetectReason reason = p->crowded ? DETECT_TOO_MANY : DETECT_NO_BIDS;
+        uint32_t year = ((Table *)g->rule)->most > 0 ? (uint32_t)fact_year(p->date) : 0;
         Member *list;
         size_t count;
         ArenaMark mark = arena_mark(&g->d->scratch);
@@ -109,7 +111,7 @@ static ErrorCode fill_pairs(Groups *g, Spill *picks, Error *e)
                 continue;
             }
             if (n > 1) reason = DETECT_WAITS;
-            TRY(pick_pairs(picks, list + from, n, (uint32_t)i, e));
+            TRY(pick_pairs(picks, list + from, n, (uint32_t)i, year, e));
         }
         arena_restore(&g->d->scratch, mark);
         if (detector_runs(g->d, DETECT_R053)) group_came_to(g, DETECT_R053, (uint32_t)i, reason);
@@ -142,8 +144,8 @@ static ErrorCode scan_pair(Groups *g, const Pick *list, size_t count, Error *e)
 {
     Met met = { .first = key_high(list->key), .second = key_low(list->key), .together = count };
     for (size_t i = 0; i < count; i++) {
-        met.first_wins += list[i].second == FIRST_WON;
-        met.second_wins += list[i].second == SECOND_WON;
+        met.first_wins += (list[i].second & WON) == FIRST_WON;
+        met.second_wins += (list[i].second & WON) == SECOND_WON;
     }
     enter(g, g->rule, met, list, count);
     return detector_runs(g->d, DETECT_R053) ? check_pair(g, &met, list, count, e) : ERR_OK;
@@ -157,7 +159,7 @@ ErrorCode rules_pairs(Groups *g, Error *e)
     if (!size_multiply(2 * t.most + 1, sizeof *t.list, &bytes)) return error_memory(e);
     t.list = mem_alloc(bytes);
     if (!t.list) return error_memory(e);
-    ErrorCode code = groups_run_with(g, fill_pairs, scan_pair, &t, e);
+    ErrorCode code = groups_run(g, &(GroupRun){ .fill = fill_pairs, .scan = scan_pair, .rule = &t, .any_order = true }, e);
     if (code == ERR_OK) code = keep_table(g, &t, e);
     mem_free(t.list);
     return code;

@@ -4,7 +4,10 @@
  *   R057  and take turns in winning
  *
  * A set is who bid for one lot, or in one tender where no lots are named: at least three. Only meetings of exactly the same set are
- * held beside each other, and one of each tender: what happens in two lots of one tender is no sequence. */
+ * held beside each other, and one of each tender: what happens in two lots of one tender is no sequence.
+ *
+ * Each member of each meeting is a pick under the set, at the meeting's turn in time, and carries what it did there. So sorted, all meetings
+ * of a set stand behind one another and in their order, each with its members as members_of lists them. */
 #include "detect/group_kit.h"
 
 #include "detect/rule_kit.h"
@@ -15,7 +18,11 @@ enum { SMALLEST = 3, LARGEST = 64 };
 
 /* ---- meetings of one set ---- */
 
-typedef ErrorCode (*CheckSet)(Groups *g, const uint32_t *set, size_t members, const uint32_t *turns, size_t count, Error *e);
+/* What a member of a set did in a meeting. */
+typedef struct { Instant date; uint32_t who, lot; bool won; } Took;
+/* A set and its meetings in the order of time, of each the first of its picks. */
+typedef struct { uint32_t who[LARGEST]; size_t members; const Pick **meetings; size_t count; } Meetings;
+typedef ErrorCode (*CheckSet)(Groups *g, const Meetings *set, Error *e);
 typedef struct { DetectRule rule; int smallest_at, least_at; double smallest, least; CheckSet check; } SetRule;
 enum { RULES = 2 };
 
@@ -49,8 +56,16 @@ static void sets_came_to(Groups *g, uint32_t row, size_t largest, bool crowded)
     }
 }
 
+static ErrorCode pick_meeting(Groups *g, const Member *list, size_t n, uint32_t turn, Error *e)
+{
+    uint64_t key = hash_set(list, n);
+    for (size_t i = 0; i < n; i++) TRY(group_carry(g, key, turn, &(Took){ list[i].date, list[i].who, list[i].lot, list[i].won }, e));
+    return ERR_OK;
+}
+
 static ErrorCode fill_sets(Groups *g, Spill *picks, Error *e)
 {
+    (void)picks;
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
         Member *list;
@@ -63,7 +78,7 @@ static ErrorCode fill_sets(Groups *g, Spill *picks, Error *e)
             crowded |= n > LARGEST;
             if (n < SMALLEST || n > LARGEST) continue;
             if (n > largest) largest = n;
-            if (p->date != FACT_NO_DATE) TRY(group_pick(picks, hash_set(list + from, n), list[from].lot, (uint32_t)i, e));
+            if (p->date != FACT_NO_DATE) TRY(pick_meeting(g, list + from, n, turn_of(g->f, i), e));
         }
         arena_restore(&g->d->scratch, mark);
         sets_came_to(g, (uint32_t)i, largest, crowded && largest == 0);
@@ -71,120 +86,89 @@ static ErrorCode fill_sets(Groups *g, Spill *picks, Error *e)
     return ERR_OK;
 }
 
-/* The members of the meeting that this pick is of. */
-static ErrorCode members_at(const Groups *g, uint32_t row, uint64_t hash, const Member **ret, size_t *count, Error *e)
+static const Took *took(const Groups *g, const Pick *p) { return carried_at(g, p); }
+
+/* How many picks from the first on are of its meeting. */
+static size_t same_meeting(const Groups *g, const Pick *list, size_t count)
 {
-    Member *list;
-    size_t all;
-    TRY(members_of(g, row, &list, &all, e));
-    *count = 0;
-    for (size_t from = 0, n; from < all && *count == 0; from += n) {
-        n = same_lot(list + from, all - from);
-        if (n > LARGEST || hash_set(list + from, n) != hash) continue;
-        *ret = list + from;
-        *count = n;
-    }
-    return *count > 0 ? ERR_OK : error_internal(e, "members_at");
+    size_t n = 1;
+    while (n < count && list[n].second == list->second && took(g, &list[n])->lot == took(g, list)->lot) n++;
+    return n;
 }
 
-static bool is_same_set(const Member *list, size_t n, const uint32_t *set, size_t count)
+static bool is_same_set(const Groups *g, const Pick *list, size_t n, const Meetings *set)
 {
-    for (size_t i = 0; i < n && n == count; i++) if (list[i].who != set[i]) return false;
-    return n == count;
+    for (size_t i = 0; i < n && n == set->members; i++) if (took(g, &list[i])->who != set->who[i]) return false;
+    return n == set->members;
 }
 
-/* Tenders in which this set met once, by time; those where it met for several lots are left out. */
-static ErrorCode list_turns(Groups *g, const Pick *list, size_t count, const uint32_t *set, size_t members, uint32_t *turns,
-                            size_t *ret, Error *e)
+/* Tenders in which this set met once; those where it met for several lots are left out. */
+static ErrorCode list_meetings(Groups *g, const Pick *list, size_t count, Meetings *set, Error *e)
 {
-    *ret = 0;
-    for (size_t i = 0; i < count; i++) turns[i] = list[i].row;
-    TRY(sort_by_time(g, turns, count, e));
-    for (size_t i = 0, to; i < count; i = to) {
-        const Member *met;
-        size_t n;
-        for (to = i + 1; to < count && turns[to] == turns[i];) to++;
-        if (to - i > 1) continue;
-        ArenaMark mark = arena_mark(&g->d->scratch);
-        TRY(members_at(g, turns[i], list->key, &met, &n, e));
-        if (is_same_set(met, n, set, members)) turns[(*ret)++] = turns[i];
-        arena_restore(&g->d->scratch, mark);
+    set->meetings = arena_array(&g->d->scratch, count / set->members, sizeof *set->meetings);
+    if (!set->meetings) return error_memory(e);
+    for (size_t from = 0, n; from < count; from += n) {
+        n = same_second(list + from, count - from);
+        bool once = same_meeting(g, list + from, n) == n;
+        if (once && is_same_set(g, list + from, n, set)) set->meetings[set->count++] = list + from;
     }
     return ERR_OK;
 }
 
-/* The set and its turns, when they are enough for one of the rules. */
-static ErrorCode read_set(Groups *g, const Pick *list, size_t count, uint32_t *set, size_t *members, uint32_t **turns, size_t *ret,
-                          Error *e)
+/* The set and its meetings, when they are enough for one of the rules. */
+static ErrorCode read_set(Groups *g, const Pick *list, size_t count, Meetings *set, Error *e)
 {
     const SetRule *rules = g->rule;
-    const Member *first;
     bool enough = false;
-    *ret = 0;
-    TRY(members_at(g, list->row, list->key, &first, members, e));
+    set->members = same_meeting(g, list, count);
+    set->count = 0;
     for (int i = 0; i < RULES; i++)
-        enough |= detector_runs(g->d, rules[i].rule) && (double)*members >= smallest_of(g, &rules[i])
-            && (double)count >= least_of(g, &rules[i]);
+        enough |= detector_runs(g->d, rules[i].rule) && (double)set->members >= smallest_of(g, &rules[i])
+            && (double)(count / set->members) >= least_of(g, &rules[i]);
     if (!enough) return ERR_OK;
-    *turns = arena_array(&g->d->scratch, count, sizeof **turns);
-    if (!*turns) return error_memory(e);
-    for (size_t i = 0; i < *members; i++) set[i] = first[i].who;
-    return list_turns(g, list, count, set, *members, *turns, ret, e);
+    for (size_t i = 0; i < set->members; i++) set->who[i] = took(g, &list[i])->who;
+    return list_meetings(g, list, count, set, e);
 }
 
 static ErrorCode scan_set(Groups *g, const Pick *list, size_t count, Error *e)
 {
     const SetRule *rules = g->rule;
-    uint32_t set[LARGEST], *turns = NULL;
-    size_t members, n;
-    TRY(read_set(g, list, count, set, &members, &turns, &n, e));
+    Meetings set;
+    TRY(read_set(g, list, count, &set, e));
     for (int i = 0; i < RULES; i++) {
-        if (!detector_runs(g->d, rules[i].rule) || (double)members < smallest_of(g, &rules[i])) continue;
-        if (n > 1 && (double)n >= least_of(g, &rules[i])) TRY(rules[i].check(g, set, members, turns, n, e));
+        if (!detector_runs(g->d, rules[i].rule) || (double)set.members < smallest_of(g, &rules[i])) continue;
+        if (set.count > 1 && (double)set.count >= least_of(g, &rules[i])) TRY(rules[i].check(g, &set, e));
         else group_verdict(g, rules[i].rule, DETECT_GROUP_TOO_FEW);
     }
     return ERR_OK;
 }
 
-static ErrorCode raise_set(Groups *g, DetectFlag flag, const uint32_t *set, size_t members, const uint32_t *turns, size_t count,
-                           Error *e)
+static ErrorCode raise_set(Groups *g, DetectFlag flag, const Meetings *set, Error *e)
 {
     FirstRows rows = { .count = 0 };
-    for (size_t i = 0; i < count; i++) first_rows_add(&rows, turns[i]);
-    return group_raise_set(g, flag, set, members, &rows, e);
-}
-
-/* The members of one turn. The set is known to be there. */
-static ErrorCode take_turn(const Groups *g, uint32_t row, const uint32_t *set, size_t members, const Member **ret, Error *e)
-{
-    Member *list;
-    size_t all;
-    TRY(members_of(g, row, &list, &all, e));
-    for (size_t from = 0, n; from < all; from += n) {
-        n = same_lot(list + from, all - from);
-        *ret = list + from;
-        if (is_same_set(list + from, n, set, members)) return ERR_OK;
-    }
-    return error_internal(e, "take_turn");
+    for (size_t i = 0; i < set->count; i++) first_rows_add(&rows, time_at(g->f, set->meetings[i]->second)->row);
+    return group_raise_set(g, flag, set->who, set->members, &rows, e);
 }
 
 /* ---- R034 ---- */
 
 /* before[i * members + k]: how often the i-th of the set filed before the k-th. */
-typedef struct { uint32_t *before; size_t members, turns; FirstRows rows; } Orders;
+typedef struct { uint32_t *before; size_t members, turns; } Orders;
 
 /* One meeting; without all dates, or with all of them alike, it says nothing about an order. */
-static void add_order(Orders *o, const Member *list)
+static void add_order(const Groups *g, Orders *o, const Pick *list)
 {
+    Instant dates[LARGEST];
     bool differ = false;
     for (size_t i = 0; i < o->members; i++) {
-        if (list[i].date == FACT_NO_DATE) return;
-        differ |= list[i].date != list[0].date;
+        dates[i] = took(g, &list[i])->date;
+        if (dates[i] == FACT_NO_DATE) return;
+        differ |= dates[i] != dates[0];
     }
     if (!differ) return;
     o->turns++;
     for (size_t i = 0; i < o->members; i++)
-        for (size_t k = 0; k < o->members; k++) o->before[i * o->members + k] += list[i].date < list[k].date;
+        for (size_t k = 0; k < o->members; k++) o->before[i * o->members + k] += dates[i] < dates[k];
 }
 
 /* Kendall's tau-a of two meetings, the mean over all pairs of them: of two tenderers, c meetings have one order and d the other, so
@@ -204,18 +188,12 @@ static double mean_tau(const Orders *o)
 enum { FOUR = 4, LEAST_ORDERS = 3 };
 static const double NEARLY_ONE = 0.9;
 
-static ErrorCode check_order(Groups *g, const uint32_t *set, size_t members, const uint32_t *turns, size_t count, Error *e)
+static ErrorCode check_order(Groups *g, const Meetings *set, Error *e)
 {
     double least = rule_number(g->d, DETECT_R034, 2, LEAST_ORDERS);
-    Orders o = { .before = arena_array(&g->d->scratch, members * members, sizeof *o.before), .members = members };
+    Orders o = { .before = arena_array(&g->d->scratch, set->members * set->members, sizeof *o.before), .members = set->members };
     if (!o.before) return error_memory(e);
-    for (size_t i = 0; i < count; i++) {
-        const Member *list;
-        ArenaMark mark = arena_mark(&g->d->scratch);
-        TRY(take_turn(g, turns[i], set, members, &list, e));
-        add_order(&o, list);
-        arena_restore(&g->d->scratch, mark);
-    }
+    for (size_t i = 0; i < set->count; i++) add_order(g, &o, set->meetings[i]);
     if (o.turns < 2 || (double)o.turns < least) {
         group_verdict(g, DETECT_R034, DETECT_GROUP_UNSAID);
         return ERR_OK;
@@ -225,9 +203,9 @@ static ErrorCode check_order(Groups *g, const uint32_t *set, size_t members, con
         group_verdict(g, DETECT_R034, DETECT_GROUP_CLEAR);
         return ERR_OK;
     }
-    DetectFlag flag = { .rule = DETECT_R034, .group = DETECT_SET, .count = (uint32_t)o.turns, .ratio = tau, .part = members,
-                        .whole = o.turns, .also = "threshold", .also_value = limit };
-    return raise_set(g, flag, set, members, turns, count, e);
+    DetectFlag flag = { .rule = DETECT_R034, .group = DETECT_SET, .count = (uint32_t)o.turns, .ratio = tau,
+                        .part = set->members, .whole = o.turns, .also = "threshold", .also_value = limit };
+    return raise_set(g, flag, set, e);
 }
 
 /* ---- R057 ---- */
@@ -236,19 +214,15 @@ enum { LEAST_TURNS = 8, NOT_ONE = LARGEST };
 static const double EVEN = 0.9, OFTEN = 1.645;
 
 /* Which of the set won; NOT_ONE when none or several did. */
-static ErrorCode winner_of(const Groups *g, uint32_t row, const uint32_t *set, size_t members, size_t *ret, Error *e)
+static size_t winner_of(const Groups *g, const Pick *list, size_t members)
 {
-    const Member *list;
-    size_t winners = 0;
-    *ret = NOT_ONE;
-    TRY(take_turn(g, row, set, members, &list, e));
+    size_t winner = NOT_ONE, winners = 0;
     for (size_t i = 0; i < members; i++) {
-        if (!list[i].won) continue;
-        *ret = i;
+        if (!took(g, &list[i])->won) continue;
+        winner = i;
         winners++;
     }
-    if (winners != 1) *ret = NOT_ONE;
-    return ERR_OK;
+    return winners == 1 ? winner : NOT_ONE;
 }
 
 /* How evenly the wins are spread: their entropy, 1 where all won equally often. */
@@ -276,14 +250,12 @@ static double runs_score(const uint64_t *wins, size_t members, uint64_t all, uin
     return variance > 0 ? ((double)runs - mean) / sqrt(variance) : 0;
 }
 
-static ErrorCode check_turns(Groups *g, const uint32_t *set, size_t members, const uint32_t *turns, size_t count, Error *e)
+static ErrorCode check_turns(Groups *g, const Meetings *set, Error *e)
 {
     uint64_t wins[LARGEST] = { 0 }, all = 0, runs = 0;
-    size_t before = NOT_ONE, winner = NOT_ONE;
-    for (size_t i = 0; i < count; i++) {
-        ArenaMark mark = arena_mark(&g->d->scratch);
-        TRY(winner_of(g, turns[i], set, members, &winner, e));
-        arena_restore(&g->d->scratch, mark);
+    size_t before = NOT_ONE, members = set->members;
+    for (size_t i = 0; i < set->count; i++) {
+        size_t winner = winner_of(g, set->meetings[i], members);
         if (winner == NOT_ONE) continue;
         wins[winner]++;
         all++;
@@ -301,7 +273,7 @@ static ErrorCode check_turns(Groups *g, const uint32_t *set, size_t members, con
     }
     DetectFlag flag = { .rule = DETECT_R057, .group = DETECT_SET, .count = (uint32_t)all, .ratio = even, .part = runs, .whole = all,
                         .also = "runsScore", .also_value = score };
-    return raise_set(g, flag, set, members, turns, count, e);
+    return raise_set(g, flag, set, e);
 }
 
 /* ---- both ---- */
@@ -311,5 +283,5 @@ ErrorCode rules_sets(Groups *g, Error *e)
     SetRule rules[RULES] = { { DETECT_R034, 1, 2, FOUR, LEAST_ORDERS, check_order },
                              { DETECT_R057, 3, 2, SMALLEST, LEAST_TURNS, check_turns } };
     bool runs = detector_runs(g->d, DETECT_R034) || detector_runs(g->d, DETECT_R057);
-    return runs ? groups_run_with(g, fill_sets, scan_set, rules, e) : ERR_OK;
+    return runs ? groups_run(g, &(GroupRun){ .fill = fill_sets, .scan = scan_set, .rule = rules, .carried = sizeof(Took) }, e) : ERR_OK;
 }

@@ -23,6 +23,8 @@ typedef struct {
     GroupFill   fill;                 /* instead of asking each process */
 } ShareRule;
 
+/* What a pick of a rule by value carries. */
+typedef struct { int64_t value; uint32_t row, currency; } Valued;
 /* One group's share; picks of its part have second 1. */
 typedef struct { uint32_t who; uint64_t part, whole; int64_t part_value, whole_value; bool valued, flagged; FirstRows rows; } Share;
 typedef struct { const ShareRule *rule; Spill shares; } ShareWork;
@@ -53,11 +55,14 @@ static ErrorCode fill_processes(Groups *g, Spill *picks, Error *e)
 {
     const ShareRule *s = ((ShareWork *)g->rule)->rule;
     for (size_t i = 0; i < g->f->processes.count; i++) {
+        const ProcessFact *p = process_at(g->f, i);
         uint64_t key = 0;
         bool part = false;
-        DetectReason reason = s->ask(g, process_at(g->f, i), &key, &part);
+        DetectReason reason = s->ask(g, p, &key, &part);
         group_came_to(g, s->rule, (uint32_t)i, reason);
-        if (reason == DETECT_WAITS) TRY(group_pick(picks, key, part, (uint32_t)i, e));
+        if (reason != DETECT_WAITS) continue;
+        if (s->by_value) TRY(group_carry(g, key, part, &(Valued){ p->value, (uint32_t)i, p->currency }, e));
+        else TRY(group_pick(picks, key, part, (uint32_t)i, e));
     }
     return ERR_OK;
 }
@@ -96,10 +101,10 @@ static ErrorCode fill_subcontracting(Groups *g, Spill *picks, Error *e)
 
 static void add_value(const Groups *g, Share *to, const Pick *p)
 {
-    const ProcessFact *process = process_at(g->f, p->row);
-    if (!to->valued || !amount_counts(g, process->value, process->currency)) return;
-    to->valued = int_add(to->whole_value, process->value, &to->whole_value);
-    if (to->valued && p->second == 1) to->part_value += process->value;         /* less than the whole, which did not overflow */
+    const Valued *v = to->valued ? carried_at(g, p) : NULL;
+    if (!v || !amount_counts(g, v->value, v->currency)) return;
+    to->valued = int_add(to->whole_value, v->value, &to->whole_value);
+    if (to->valued && p->second == 1) to->part_value += v->value;               /* less than the whole, which did not overflow */
 }
 
 static ErrorCode measure(Groups *g, const Pick *list, size_t count, Error *e)
@@ -115,7 +120,7 @@ static ErrorCode measure(Groups *g, const Pick *list, size_t count, Error *e)
     for (size_t i = 0; i < count; i++) {
         share.part += list[i].second;
         add_value(g, &share, &list[i]);
-        if (list[i].second == 1) first_rows_add(&share.rows, list[i].row);
+        if (list[i].second == 1) first_rows_add(&share.rows, s->by_value ? ((const Valued *)carried_at(g, &list[i]))->row : list[i].row);
     }
     share.valued = share.valued && share.whole_value > 0;
     TRY(spill_more(&work->shares, 1, &to, e));
@@ -172,7 +177,8 @@ static ErrorCode compare(Groups *g, ShareWork *work, bool by_value, Error *e)
 static ErrorCode run_share(Groups *g, const ShareRule *s, Error *e)
 {
     ShareWork work = { .rule = s, .shares = groups_list(g, sizeof(Share)) };
-    ErrorCode code = groups_run_with(g, s->fill ? s->fill : fill_processes, measure, &work, e);
+    GroupRun run = { .fill = s->fill ? s->fill : fill_processes, .scan = measure, .rule = &work, .carried = s->by_value ? sizeof(Valued) : 0 };
+    ErrorCode code = groups_run(g, &run, e);
     if (code == ERR_OK) code = compare(g, &work, false, e);
     if (code == ERR_OK && s->by_value) code = compare(g, &work, true, e);
     for (size_t i = 0; i < work.shares.count; i++)

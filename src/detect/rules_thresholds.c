@@ -70,70 +70,105 @@ static DetectReason may_be_split(const Groups *g, const ProcessFact *p)
     return p->date == FACT_NO_DATE ? DETECT_NO_DATES : DETECT_WAITS;
 }
 
+/* A small purchase. */
+typedef struct { int64_t value, limit; uint32_t turn, row; } Small;
+
 static ErrorCode fill_small(Groups *g, Spill *picks, Error *e)
 {
+    (void)picks;
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
         DetectReason reason = may_be_split(g, p);
         group_came_to(g, DETECT_R011, (uint32_t)i, reason);
-        if (reason == DETECT_WAITS) TRY(group_pick(picks, key_of(p->buyer, market_of(g, p)), p->own_currency, (uint32_t)i, e));
+        if (reason != DETECT_WAITS) continue;
+        Small small = { p->value, p->own_limit, turn_of(g->f, i), (uint32_t)i };
+        TRY(group_carry(g, key_of(p->buyer, market_of(g, p)), p->own_currency, &small, e));
     }
     return ERR_OK;
 }
 
-/* How many rows from the first on lie within so many days. */
-static size_t within_days(const Groups *g, const uint32_t *rows, size_t count, int64_t days)
+static Instant date_of(const Groups *g, const Small *s)
+{
+    return time_at(g->f, s->turn)->date;
+}
+
+/* How many purchases from the first on lie within so many days. */
+static size_t within_days(const Groups *g, const Small *list, size_t count, int64_t days)
 {
     size_t n = 1;
-    while (n < count && process_at(g->f, rows[n])->date - process_at(g->f, rows[0])->date <= days * 24 * HOUR) n++;
+    while (n < count && date_of(g, &list[n]) - date_of(g, list) <= days * 24 * HOUR) n++;
     return n;
 }
 
 /* The sum of all, and the highest of their limits; false when the sum does not fit. */
-static bool sum_of(const Groups *g, const uint32_t *rows, size_t count, int64_t *sum, int64_t *limit)
+static bool sum_of(const Small *list, size_t count, int64_t *sum, int64_t *limit)
 {
     *sum = *limit = 0;
     for (size_t i = 0; i < count; i++) {
-        const ProcessFact *p = process_at(g->f, rows[i]);
-        if (!int_add(*sum, p->value, sum)) return false;
-        if (p->own_limit > *limit) *limit = p->own_limit;
+        if (!int_add(*sum, list[i].value, sum)) return false;
+        if (list[i].limit > *limit) *limit = list[i].limit;
     }
     return true;
 }
 
-static ErrorCode raise_split(Groups *g, const Pick *first, const uint32_t *rows, size_t count, int64_t sum, int64_t limit, Error *e)
+static ErrorCode raise_split(Groups *g, const Pick *first, const Small *list, size_t count, int64_t sum, int64_t limit, Error *e)
 {
-    const ProcessFact *last = process_at(g->f, rows[count - 1]), *begin = process_at(g->f, rows[0]);
-    FirstRows list = { 0 };
+    Instant begin = date_of(g, list), end = date_of(g, &list[count - 1]);
+    FirstRows rows = { 0 };
     DetectFlag flag = { .rule = DETECT_R011, .group = DETECT_BUYER, .count = (uint32_t)count, .part = count, .whole = count,
                         .market = market_text(g, key_low(first->key)), .amounts = { sum, limit },
-                        .currency = g->f->terms.list[begin->own_currency].text, .days = (last->date - begin->date) / (24 * HOUR) };
-    TRY(group_year(g, fact_year(begin->date), &flag.year, e));
-    for (size_t i = 0; i < count; i++) first_rows_add(&list, rows[i]);
-    return group_raise(g, flag, key_high(first->key), NO_WORD, &list, e);
+                        .currency = g->f->terms.list[first->second].text, .days = (end - begin) / (24 * HOUR) };
+    TRY(group_year(g, fact_year(begin), &flag.year, e));
+    for (size_t i = 0; i < count; i++) first_rows_add(&rows, list[i].row);
+    return group_raise(g, flag, key_high(first->key), NO_WORD, &rows, e);
 }
 
-/* Small purchases of one buyer, class and currency, in the order of time: wherever those within the window pass the limit
- * together, they are one flag, and the next window begins behind them. */
-static ErrorCode scan_small(Groups *g, const Pick *list, size_t count, Error *e)
+static uint64_t small_turn(const void *row)
+{
+    return ((const Small *)row)->turn;
+}
+
+static int small_order(const void *left, const void *right)
+{
+    uint32_t l = ((const Small *)left)->turn, r = ((const Small *)right)->turn;
+    return l < r ? -1 : l > r;
+}
+
+/* Those of these picks in the order of time. */
+static ErrorCode sort_small(const Groups *g, const Pick *list, size_t count, Spill *to, Error *e)
+{
+    void *room;
+    TRY(spill_room(to, count, &room, e));
+    for (size_t i = 0; i < count; i++) memcpy(spill_at(to, i), carried_at(g, &list[i]), sizeof(Small));
+    spill_took(to, count);
+    return spill_sort_by(to, small_turn, small_order, e);
+}
+
+/* Wherever those within the window pass the limit together, they are one flag, and the next window begins behind them. */
+static ErrorCode scan_windows(Groups *g, const Pick *first, const Small *list, size_t count, Error *e)
 {
     int64_t days = (int64_t)rule_number(g->d, DETECT_R011, 0, SPLIT_DAYS), sum, limit;
     double least = rule_number(g->d, DETECT_R011, 1, LEAST_SPLIT);
+    bool flagged = false;
+    for (size_t at = 0, step; at < count; at += step) {
+        size_t window = within_days(g, list + at, count - at, days);
+        bool passes = (double)window >= least && sum_of(list + at, window, &sum, &limit) && sum > limit;
+        step = passes ? window : 1;
+        if (passes) TRY(raise_split(g, first, list + at, window, sum, limit, e));
+        flagged |= passes;
+    }
+    if (!flagged) group_verdict(g, DETECT_R011, (double)count < least ? DETECT_GROUP_TOO_FEW : DETECT_GROUP_CLEAR);
+    return ERR_OK;
+}
+
+/* Small purchases of one buyer, class and currency, in the order of time. */
+static ErrorCode scan_small(Groups *g, const Pick *list, size_t count, Error *e)
+{
     for (size_t from = 0, n; from < count; from += n) {
         n = same_second(list + from, count - from);
-        bool flagged = false;
-        uint32_t *rows = arena_array(&g->d->scratch, n, sizeof *rows);
-        if (!rows) return error_memory(e);
-        for (size_t i = 0; i < n; i++) rows[i] = list[from + i].row;
-        TRY(sort_by_time(g, rows, n, e));
-        for (size_t at = 0, step; at < n; at += step) {
-            size_t window = within_days(g, rows + at, n - at, days);
-            bool passes = (double)window >= least && sum_of(g, rows + at, window, &sum, &limit) && sum > limit;
-            step = passes ? window : 1;
-            if (passes) TRY(raise_split(g, list, rows + at, window, sum, limit, e));
-            flagged |= passes;
-        }
-        if (!flagged) group_verdict(g, DETECT_R011, (double)n < least ? DETECT_GROUP_TOO_FEW : DETECT_GROUP_CLEAR);
+        CLEANUP(spill_free) Spill sorted = groups_list(g, sizeof(Small));
+        TRY(sort_small(g, list + from, n, &sorted, e));
+        TRY(scan_windows(g, list + from, spill_rows(&sorted), n, e));
     }
     return ERR_OK;
 }
@@ -169,6 +204,7 @@ static DetectReason direct_award(const Groups *g, const ProcessFact *p)
 
 static ErrorCode fill_direct(Groups *g, Spill *picks, Error *e)
 {
+    (void)picks;
     const DirectRule *rule = g->rule;
     for (size_t i = 0; i < g->f->processes.count; i++) {
         const ProcessFact *p = process_at(g->f, i);
@@ -180,7 +216,7 @@ static ErrorCode fill_direct(Groups *g, Spill *picks, Error *e)
             priced = true;
             if (a->date == FACT_NO_DATE) continue;
             dated = true;
-            if (rule->counts(g, p, a)) TRY(group_pick(picks, key_of(p->buyer, a->who), (uint32_t)fact_year(a->date), (uint32_t)k, e));
+            if (rule->counts(g, p, a)) TRY(group_carry_award(g, key_of(p->buyer, a->who), (uint32_t)fact_year(a->date), p, k, e));
         }
         if (reason == DETECT_WAITS && !dated) reason = priced ? DETECT_NO_DATES : DETECT_NO_AMOUNTS;
         group_came_to(g, rule->rule, (uint32_t)i, reason);
@@ -188,16 +224,15 @@ static ErrorCode fill_direct(Groups *g, Spill *picks, Error *e)
     return ERR_OK;
 }
 
-/* Of rows of awards: their sum, and the lowest of the limits. */
+/* Of awards: their sum, and the lowest of the limits. */
 static bool awards_sum(const Groups *g, const Pick *list, size_t count, int64_t *sum, int64_t *limit, FirstRows *rows)
 {
     *sum = 0;
     *limit = INT64_MAX;
     for (size_t i = 0; i < count; i++) {
-        const AwardFact *a = award_at(g->f, list[i].row);
-        const ProcessFact *p = process_at(g->f, a->process);
-        if (!int_add(*sum, award_part(a), sum)) return false;
-        if (p->limit < *limit) *limit = p->limit;
+        const CarriedAward *a = carried_award(g, &list[i]);
+        if (!int_add(*sum, a->part, sum)) return false;
+        if (a->limit < *limit) *limit = a->limit;
         first_rows_add(rows, a->process);
     }
     return true;
@@ -207,7 +242,7 @@ static ErrorCode raise_direct(Groups *g, const Pick *list, size_t count, uint64_
                               Error *e)
 {
     const DirectRule *rule = g->rule;
-    const AwardFact *first = award_at(g->f, list->row);
+    const CarriedAward *first = carried_award(g, list);
     DetectFlag flag = { .rule = rule->rule, .group = DETECT_BUYER, .count = (uint32_t)awards, .part = awards, .whole = count,
                         .amounts = { sum, limit }, .currency = g->f->terms.list[first->currency].text,
                         .ratio = (double)sum / (double)limit };
@@ -224,7 +259,7 @@ static ErrorCode scan_direct(Groups *g, const Pick *list, size_t count, Error *e
         int64_t sum, limit;
         FirstRows rows = { 0 };
         n = same_second(list + from, count - from);
-        uint64_t awards = count_awards(g->f, list + from, n);
+        uint64_t awards = count_awards(g, list + from, n);
         bool fits = awards_sum(g, list + from, n, &sum, &limit, &rows);
         if ((double)awards < least) group_verdict(g, rule->rule, DETECT_GROUP_TOO_FEW);
         else if (!fits || (sums && sum <= limit)) group_verdict(g, rule->rule, DETECT_GROUP_CLEAR);
@@ -251,7 +286,7 @@ static ErrorCode raise_plan(Groups *g, uint32_t row, uint32_t plan, Error *e)
 {
     const ProcessFact *p = process_at(g->f, row);
     FirstRows rows = { 0 };
-    DetectFlag flag = { .rule = DETECT_R012, .group = DETECT_PROCESS, .count = 1, .source = g->d->sources[p->source], .line = p->line,
+    DetectFlag flag = { .rule = DETECT_R012, .group = DETECT_PROCESS, .count = 1, .source = g->sources[p->source], .line = p->line,
                         .offset = p->offset };
     DetectFlag *to;
     static const char *const METHODS[] = { [METHOD_OPEN] = "open", [METHOD_SELECTIVE] = "selective" };
@@ -311,21 +346,22 @@ static ErrorCode look_at_own_plans(Groups *g, bool *linked, Error *e)
 static ErrorCode run_direct(Groups *g, const DirectRule *rule, Error *e)
 {
     DirectRule own = *rule;
-    return detector_runs(g->d, rule->rule) ? groups_run_with(g, fill_direct, scan_direct, &own, e) : ERR_OK;
+    GroupRun run = { .fill = fill_direct, .scan = scan_direct, .rule = &own, .carried = sizeof(CarriedAward) };
+    return detector_runs(g->d, rule->rule) ? groups_run(g, &run, e) : ERR_OK;
 }
 
 ErrorCode rules_thresholds(Groups *g, Error *e)
 {
     static const DirectRule UNDER = { DETECT_R049, just_under }, SUMS = { DETECT_R055, any_award };
-    if (detector_runs(g->d, DETECT_R002)) TRY(groups_run(g, fill_near, scan_near, e));
+    if (detector_runs(g->d, DETECT_R002)) TRY(groups_run(g, &(GroupRun){ .fill = fill_near, .scan = scan_near }, e));
     if (detector_runs(g->d, DETECT_R011)) {
         TRY(groups_markets(g, rule_number(g->d, DETECT_R011, 2, SPLIT_DIGITS), e));
-        TRY(groups_run(g, fill_small, scan_small, e));
+        TRY(groups_run(g, &(GroupRun){ .fill = fill_small, .scan = scan_small, .carried = sizeof(Small) }, e));
     }
     TRY(run_direct(g, &UNDER, e));
     TRY(run_direct(g, &SUMS, e));
     if (!detector_runs(g->d, DETECT_R012)) return ERR_OK;
     bool linked;
     TRY(look_at_own_plans(g, &linked, e));
-    return linked ? groups_run(g, fill_plans, scan_plans, e) : ERR_OK;
+    return linked ? groups_run(g, &(GroupRun){ .fill = fill_plans, .scan = scan_plans }, e) : ERR_OK;
 }

@@ -11,7 +11,7 @@ static ErrorCode fill_ways(Groups *g, Spill *picks, Error *e)
 {
     for (size_t i = 0; i < g->f->contacts.count; i++) {
         const ContactFact *c = contact_at(g->f, i);
-        TRY(group_pick(picks, c->way, c->who, (uint32_t)i, e));
+        TRY(group_pick(picks, c->way, c->who, c->process, e));
     }
     return ERR_OK;
 }
@@ -25,7 +25,7 @@ static ErrorCode scan_way(Groups *g, const Pick *list, size_t count, Error *e)
     for (size_t from = 0; from < count; from += n, parties++) {
         n = same_second(list + from, count - from);
         if (parties < NAMED) named[parties] = list[from].second;
-        for (size_t i = from; i < from + n; i++) first_rows_add(&rows, contact_at(g->f, list[i].row)->process);
+        first_rows_of(&rows, list + from, n);
     }
     if ((double)parties < rule_number(g->d, DETECT_R042, 0, LEAST_PARTIES)) {
         group_verdict(g, DETECT_R042, DETECT_GROUP_CLEAR);
@@ -38,5 +38,5 @@ static ErrorCode scan_way(Groups *g, const Pick *list, size_t count, Error *e)
 
 ErrorCode rules_ways(Groups *g, Error *e)
 {
-    return detector_runs(g->d, DETECT_R042) ? groups_run(g, fill_ways, scan_way, e) : ERR_OK;
+    return detector_runs(g->d, DETECT_R042) ? groups_run(g, &(GroupRun){ .fill = fill_ways, .scan = scan_way }, e) : ERR_OK;
 }

@@ -271,7 +271,7 @@ static ErrorCode process_score(Groups *g, const Scores *s, const Rank *rank, Det
     const ProcessFact *p = process_at(g->f, rank->number);
     const CompositeRow *row = composite_at(&d->measures->composites, rank->number);
     const Range64 *range = range_at(s, rank->number);
-    *ret = (DetectScore){ .group = DETECT_PROCESS, .source = d->sources[p->source], .line = p->line, .offset = p->offset, .points = rank->points,
+    *ret = (DetectScore){ .group = DETECT_PROCESS, .source = g->sources[p->source], .line = p->line, .offset = p->offset, .points = rank->points,
                           .own = (uint64_t)rank->points, .has_index = rank->index >= 0, .index = (double)rank->index / PART_ONE,
                           .flag_count = (size_t)(range->end - range->first) };
     DetectScoreFlag *flags = detector_keep(d, ret->flag_count, sizeof *flags);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 enum { FIRST_ROWS = 256 };
@@ -133,13 +132,11 @@ static ErrorCode make_room(Spill *s, size_t needed, Error *e)
     return ERR_OK;
 }
 
-ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
+ErrorCode spill_grow(Spill *s, size_t n, Error *e)
 {
     size_t needed;
     if (!size_add(s->count, n, &needed)) return error_memory(e);
-    if (needed > s->room) TRY(make_room(s, needed, e));
-    *ret = s->rows ? spill_at(s, s->count) : NULL;
-    return ERR_OK;
+    return needed > s->room ? make_room(s, needed, e) : ERR_OK;
 }
 
 ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
@@ -148,6 +145,25 @@ ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e)
     if (n > 0) memset(*ret, 0, n * s->item);
     spill_took(s, n);
     return ERR_OK;
+}
+
+/* Rows that were copied elsewhere need no memory any more, though the list is not freed yet. */
+static void forget_rows(const Spill *s, size_t from, size_t to)
+{
+    static const uintptr_t PAGE = 4096;
+    uintptr_t first = ((uintptr_t)s->rows + from + PAGE - 1) & ~(PAGE - 1), end = ((uintptr_t)s->rows + to) & ~(PAGE - 1);
+    if (!s->in_file && end > first) (void)!madvise(s->rows + (first - (uintptr_t)s->rows), end - first, MADV_DONTNEED);
+}
+
+/* Piece by piece, so that a large list is not held twice. */
+static void move_rows(char *to, const Spill *from)
+{
+    enum { PIECE = 1 << 20 };
+    for (size_t at = 0, bytes = from->count * from->item, n; at < bytes; at += n) {
+        n = bytes - at < PIECE ? bytes - at : PIECE;
+        memcpy(to + at, from->rows + at, n);
+        forget_rows(from, at, at + n);
+    }
 }
 
 ErrorCode spill_append(Spill *to, Spill *from, Error *e)
@@ -161,83 +177,8 @@ ErrorCode spill_append(Spill *to, Spill *from, Error *e)
         return ERR_OK;
     }
     TRY(spill_room(to, from->count, &rows, e));
-    memcpy(rows, from->rows, from->count * from->item);
+    move_rows(rows, from);
     spill_took(to, from->count);
     spill_free(from);
-    return ERR_OK;
-}
-
-/* ---- sorting ---- */
-
-typedef struct { const char *at, *end; } Run;
-
-/* The run with the smaller next row, of equal ones the earlier. */
-static bool comes_before(const Run *runs, size_t a, size_t b, SpillOrder order)
-{
-    int by = order(runs[a].at, runs[b].at);
-    return by != 0 ? by < 0 : a < b;
-}
-
-/* heap[0] is the run whose next row is the smallest; puts heap[i] where it belongs below. */
-static void sink(size_t *heap, size_t n, size_t i, const Run *runs, SpillOrder order)
-{
-    for (size_t child; (child = 2 * i + 1) < n; i = child) {
-        if (child + 1 < n && comes_before(runs, heap[child + 1], heap[child], order)) child++;
-        if (!comes_before(runs, heap[child], heap[i], order)) return;
-        size_t kept = heap[i];
-        heap[i] = heap[child];
-        heap[child] = kept;
-    }
-}
-
-static void merge_runs(Spill *to, Run *runs, size_t *heap, size_t n, SpillOrder order)
-{
-    char *out = to->rows;
-    for (size_t i = 0; i < n; i++) heap[i] = i;
-    for (size_t i = n / 2; i-- > 0;) sink(heap, n, i, runs, order);
-    while (n > 0) {
-        Run *first = &runs[heap[0]];
-        memcpy(out, first->at, to->item);
-        out += to->item;
-        first->at += to->item;
-        if (first->at == first->end) heap[0] = heap[--n];
-        sink(heap, n, 0, runs, order);
-    }
-}
-
-static ErrorCode sort_in_file(Spill *s, SpillOrder order, Error *e)
-{
-    size_t length = s->ceiling / s->item > 0 ? s->ceiling / s->item : 1;
-    size_t n = (s->count + length - 1) / length;
-    for (size_t i = 0; i < n; i++) {
-        size_t from = i * length, rows = s->count - from < length ? s->count - from : length;
-        qsort(spill_at(s, from), rows, s->item, order);
-    }
-    if (n < 2) return ERR_OK;
-    Spill sorted = { .item = s->item, .ceiling = s->ceiling, .file = -1 };
-    Run *runs = mem_alloc(n * sizeof *runs);
-    size_t *heap = mem_alloc(n * sizeof *heap);
-    ErrorCode code = runs && heap ? open_file(&sorted, s->count, e) : error_memory(e);
-    if (code == ERR_OK) {
-        for (size_t i = 0; i < n; i++)
-            runs[i] = (Run){ spill_at(s, i * length), spill_at(s, (i + 1) * length < s->count ? (i + 1) * length : s->count) };
-        merge_runs(&sorted, runs, heap, n, order);
-        sorted.count = s->count;
-        sorted.budget = s->budget;
-        spill_free(s);
-        *s = sorted;
-    } else {
-        spill_free(&sorted);
-    }
-    mem_free(runs);
-    mem_free(heap);
-    return code;
-}
-
-ErrorCode spill_sort(Spill *s, SpillOrder order, Error *e)
-{
-    if (s->count < 2) return ERR_OK;
-    if (s->in_file) return sort_in_file(s, order, e);
-    qsort(s->rows, s->count, s->item, order);
     return ERR_OK;
 }

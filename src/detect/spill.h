@@ -36,8 +36,15 @@ Spill spill_sharing(size_t item, size_t ceiling, SpillBudget *budget);
 void spill_free(Spill *s);
 /* `n` more rows behind the last, zeroed. */
 MUST_USE ErrorCode spill_more(Spill *s, size_t n, void **ret, Error *e);
+/* Makes room for `n` more rows, whatever there is. */
+MUST_USE ErrorCode spill_grow(Spill *s, size_t n, Error *e);
 /* Room for `n` more rows behind the last, not zeroed; spill_took says how many of them are rows now. */
-MUST_USE ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e);
+MUST_USE static inline ErrorCode spill_room(Spill *s, size_t n, void **ret, Error *e)
+{
+    if (n > s->room - s->count) TRY(spill_grow(s, n, e));
+    *ret = s->rows ? s->rows + s->count * s->item : NULL;
+    return ERR_OK;
+}
 static inline void spill_took(Spill *s, size_t n) { s->count += n; }
 /* Adds the rows of another list of the same kind, and frees that list. */
 MUST_USE ErrorCode spill_append(Spill *to, Spill *from, Error *e);
@@ -51,5 +58,9 @@ typedef int (*SpillOrder)(const void *left, const void *right);
 /* Sorts as qsort does. A list in a file is sorted piece by piece and merged into a second file: memory stays at the ceiling. The
  * order must be total, or the result depends on how the list was put together. */
 MUST_USE ErrorCode spill_sort(Spill *s, SpillOrder order, Error *e);
+/* A number of a row that says first how rows are ordered; rows of one number are in no order by it. */
+typedef uint64_t (*SpillKey)(const void *row);
+/* The same, and faster where rows are many. */
+MUST_USE ErrorCode spill_sort_by(Spill *s, SpillKey key, SpillOrder order, Error *e);
 
 #endif
