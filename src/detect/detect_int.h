@@ -322,13 +322,6 @@ MUST_USE ErrorCode pool_pull(Pool *p, PoolNext next, void *user, Error *e);
 uint64_t pool_count_lines(Str text);
 /* Waits for all threads, and adds what they found to the whole. */
 MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
-/* After pool_finish: a task for each of the parts, all at once; the first error by their order. */
-typedef ErrorCode (*PoolTask)(void *user, Detector *part, unsigned i, Error *e);
-MUST_USE ErrorCode pool_each(Pool *p, PoolTask task, void *user, Error *e);
-/* The flags that parts have raised since. */
-MUST_USE ErrorCode pool_take_flags(Pool *p, Error *e);
-/* How many parts there are; 1 without a pool. */
-unsigned pool_parts(const Pool *p);
 void pool_free(Pool *p);
 
 /* An amount as a JSON number: exact, no exponent, no trailing zeros. */

@@ -4,6 +4,7 @@
  * settings takes their place. A fence of zero says nothing and raises nothing: three quarters would be beyond it. */
 #include "detect/comparisons.h"
 #include "detect/fences.h"
+#include "detect/helpers.h"
 #include "detect/order.h"
 
 #include <math.h>
@@ -75,14 +76,15 @@ static ErrorCode flag_list(const Compare *c, Detector *d, const Comparisons *lis
     return ERR_OK;
 }
 
-/* A PoolTask: there is a list for each part behind the whole's own. */
-static ErrorCode flag_list_of_part(void *user, Detector *part, unsigned i, Error *e)
+/* A HelperTask: every so many-th list. */
+static ErrorCode flag_some_lists(void *user, Detector *helper, unsigned i, Error *e)
 {
     const Compare *c = user;
-    const Comparisons *list = c->whole->comparisons.next;
-    for (; list && i > 0; i--) list = list->next;
-    part->result.currency = c->whole->result.currency;
-    return list ? flag_list(c, part, list, e) : ERR_OK;
+    unsigned at = 0, count = helpers_count(c->whole);
+    helper->result.currency = c->whole->result.currency;
+    for (const Comparisons *list = &c->whole->comparisons; list; list = list->next, at++)
+        if (at % count == i) TRY(flag_list(c, helper, list, e));
+    return ERR_OK;
 }
 
 ErrorCode finish_compare(Detector *d, Error *e)
@@ -97,11 +99,7 @@ ErrorCode finish_compare(Detector *d, Error *e)
     f.upper = number_or(s->r058_ratio, f.upper);
     c.far = detector_runs(d, DETECT_R058) && f.upper > 0;
     c.fences = d->result.fences = d->result.measures[DETECT_GAP] = f;
-    TRY(flag_list(&c, d, &d->comparisons, e));
-    if (d->pool) {
-        TRY(pool_each(d->pool, flag_list_of_part, &c, e));
-        TRY(pool_take_flags(d->pool, e));
-    }
+    TRY(helpers_run(d, flag_some_lists, &c, e));
     comparisons_free(&d->comparisons);             /* nobody asks for them again, and what comes next needs room */
     return ERR_OK;
 }

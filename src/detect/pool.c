@@ -336,49 +336,6 @@ ErrorCode pool_finish(Pool *p, Error *e)
     return ERR_OK;
 }
 
-/* ---- tasks ---- */
-
-unsigned pool_parts(const Pool *p)
-{
-    return p ? p->worker_count : 1;
-}
-
-typedef struct { PoolTask task; void *user; Detector *part; unsigned i; ErrorCode code; Error why; pthread_t thread; bool started; } Task;
-
-static void *run_task(void *argument)
-{
-    Task *t = argument;
-    t->code = t->task(t->user, t->part, t->i, &t->why);
-    return NULL;
-}
-
-/* The first one is done here. Where there is no thread to be had another one is, too. */
-ErrorCode pool_each(Pool *p, PoolTask task, void *user, Error *e)
-{
-    Task *tasks = mem_alloc(p->worker_count * sizeof *tasks);
-    ErrorCode code = ERR_OK;
-    if (!tasks) return error_memory(e);
-    for (unsigned i = p->worker_count; i-- > 0;) {
-        Task *t = &tasks[i];
-        *t = (Task){ .task = task, .user = user, .part = p->workers[i].part, .i = i };
-        t->started = i > 0 && pthread_create(&t->thread, NULL, run_task, t) == 0;
-        if (!t->started) run_task(t);
-    }
-    for (unsigned i = 0; i < p->worker_count; i++) {
-        if (tasks[i].started) pthread_join(tasks[i].thread, NULL);
-        if (code == ERR_OK && tasks[i].code != ERR_OK) *e = tasks[i].why;
-        if (code == ERR_OK) code = tasks[i].code;
-    }
-    mem_free(tasks);
-    return code;
-}
-
-ErrorCode pool_take_flags(Pool *p, Error *e)
-{
-    for (unsigned i = 0; i < p->worker_count; i++) TRY(spill_append(&p->whole->flags, &p->workers[i].part->flags, e));
-    return ERR_OK;
-}
-
 void pool_free(Pool *p)
 {
     if (!p) return;

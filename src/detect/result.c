@@ -4,6 +4,7 @@
 #include "detect/gather.h"
 #include "detect/order.h"
 #include "detect/group_kit.h"
+#include "detect/helpers.h"
 #include "detect/measures.h"
 
 #include <stdlib.h>
@@ -236,12 +237,12 @@ static ErrorCode sort_flags(Keyed *list, size_t n, unsigned depth, Error *e)
 typedef struct { uint64_t cleared_by[DETECT_CLEARS], by_rule[DETECT_RULES], cleared_by_rule[DETECT_RULES]; } FlagCounts;
 typedef struct { const Keyed *list; size_t count; DetectFlag *to; const ClearBook *book; unsigned parts; FlagCounts *counts; } Copying;
 
-/* A PoolTask: copies one of so many parts of them, in their order. */
-static ErrorCode copy_part(void *user, Detector *part, unsigned i, Error *e)
+/* A HelperTask: copies one of so many parts of them, in their order. */
+static ErrorCode copy_part(void *user, Detector *helper, unsigned i, Error *e)
 {
     Copying *c = user;
     FlagCounts counts = { 0 };
-    (void)part, (void)e;
+    (void)helper, (void)e;
     for (size_t at = c->count * i / c->parts, end = c->count * (i + 1) / c->parts; at < end; at++) {
         const char *next = at + AHEAD < end ? c->list[at + AHEAD].item : NULL;
         for (size_t byte = 0; next && byte < sizeof(KeptFlag); byte += CACHE_LINE) __builtin_prefetch(next + byte);
@@ -260,10 +261,10 @@ static ErrorCode copy_part(void *user, Detector *part, unsigned i, Error *e)
 static ErrorCode copy_flags(Detector *d, DetectFlag *to, const Keyed *list, size_t n, Error *e)
 {
     DetectResult *r = &d->result;
-    Copying c = { .list = list, .count = n, .to = to, .book = r->settings->clear_book, .parts = pool_parts(d->pool) };
+    Copying c = { .list = list, .count = n, .to = to, .book = r->settings->clear_book, .parts = helpers_count(d) };
     c.counts = arena_array(&d->scratch, c.parts, sizeof *c.counts);
     if (!c.counts) return error_memory(e);
-    TRY(d->pool ? pool_each(d->pool, copy_part, &c, e) : copy_part(&c, d, 0, e));
+    TRY(helpers_run(d, copy_part, &c, e));
     for (unsigned part = 0; part < c.parts; part++) {
         const FlagCounts *counts = &c.counts[part];
         for (size_t i = 0; i < DETECT_CLEARS; i++) r->cleared_by[i] += counts->cleared_by[i];
