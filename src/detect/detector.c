@@ -213,7 +213,7 @@ DetectFlag *detector_new_flag(Detector *d, uint32_t source)
 {
     KeptFlag *kept = detector_keep(d, 1, sizeof *kept);
     void *place;
-    Error unsaid;
+    UNINITIALIZED Error unsaid;
     if (!kept || spill_more(&d->flags, 1, &place, &unsaid) != ERR_OK) return NULL;
     kept->source = source;
     memcpy(place, &kept, sizeof kept);

@@ -648,7 +648,7 @@ Str release_party_name(Release *r, Arena *scratch, Str id)
     r->name_bytes += r->parties.len;
     JsonCursor c = json_cursor(scratch, r->parties, false);
     Str name = { 0 };
-    Error ignored;                                    /* a name that cannot be read is a name that is not given */
+    UNINITIALIZED Error ignored;                      /* a name that cannot be read is a name that is not given */
     error_clear(&ignored);
     return find_party_name(&c, id, &name, &ignored) == ERR_OK ? name : (Str){ 0 };
 }
