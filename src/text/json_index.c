@@ -162,7 +162,6 @@ WITH_THE_SCAN bool close_bracket(JsonNesting *n, const uint32_t *open, JsonBrack
     if (n->depth == 0 || (n->kinds & 1) != object) return false;
     brackets[open[--n->depth]] = (JsonBracket){ behind, n->count };
     n->kinds >>= 1;
-    n->last = behind;
     return true;
 }
 
@@ -298,7 +297,7 @@ static bool is_fine(const JsonIndexer *x, Str text)
 {
     const JsonNesting *n = &x->nesting;
     if (is_bad(x) || x->scan.inside || n->depth > 0 || n->count == 0) return false;
-    return is_white(text.ptr, text.ptr + n->first) && is_white(text.ptr + n->last, text.ptr + text.len);
+    return is_white(text.ptr, text.ptr + n->first) && is_white(text.ptr + x->to->brackets[0].behind, text.ptr + text.len);
 }
 
 /* The walk that knows what is wrong and where; and what is right, of a value without brackets. */

@@ -30,7 +30,7 @@ typedef struct {
     uint64_t kinds;                                         /* a bit for each, the innermost lowest: 1 is an object */
     uint64_t bad;
     uint32_t depth, count;                                  /* how many are open, and how many came in all */
-    uint32_t first, last;                                   /* where the outermost one stands; what is behind the last one that closed */
+    uint32_t first;                                         /* where the outermost one stands */
 } JsonNesting;
 
 typedef struct {
