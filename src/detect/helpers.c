@@ -1,7 +1,16 @@
 /* helpers.c: see helpers.h. */
 #include "detect/helpers.h"
 
-typedef struct { HelperTask task; void *user; Detector *part; unsigned i; ErrorCode code; Error why; pthread_t thread; bool started; } Helper;
+typedef struct {
+    HelperTask task;
+    void      *user;
+    Detector  *part;
+    unsigned   i;
+    ErrorCode  code;
+    Error      why;
+    pthread_t  thread;
+    bool       started;
+} Helper;
 
 static void *help(void *argument)
 {

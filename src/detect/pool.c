@@ -318,6 +318,10 @@ static void free_buffers(Pool *p)
 {
     while (p->spare_count > 0) mem_free(p->spare[--p->spare_count].bytes);
     block_free(&p->open);
+    for (unsigned i = 0; p->workers && i < p->worker_count; i++) {
+        mem_free(p->workers[i].own.bytes);
+        p->workers[i].own = (PoolLines){ 0 };
+    }
 }
 
 ErrorCode pool_finish(Pool *p, Error *e)
@@ -340,10 +344,7 @@ void pool_free(Pool *p)
 {
     if (!p) return;
     if (p->workers) end_workers(p);
-    for (unsigned i = 0; p->workers && i < p->worker_count; i++) {
-        detector_free(p->workers[i].part);
-        mem_free(p->workers[i].own.bytes);
-    }
+    for (unsigned i = 0; p->workers && i < p->worker_count; i++) detector_free(p->workers[i].part);
     for (size_t i = 0; p->ring && i < p->room; i++) block_free(&p->ring[i]);
     free_buffers(p);
     mem_free(p->spare);

@@ -593,6 +593,27 @@ static ErrorCode note_value(JsonCursor *c, uint32_t *turn, Buf *to, Error *e)
     return ERR_OK;
 }
 
+/* The same text as the first of two lines is found out to end where it does. */
+static void check_line(Arena *a, Str text)
+{
+    Error plain_why = { 0 }, why = { 0 };
+    if (str_find_byte(text, '\n') >= 0) return;
+    JsonCursor plain = json_cursor(a, text, false);
+    ErrorCode expected = json_skip(&plain, &plain_why);
+    if (expected == ERR_OK) expected = json_finish(&plain, &plain_why);
+    Buf lines = buf_in(a);
+    buf_add(&lines, text);
+    buf_c(&lines, "\n{\"next\":[1,\"\xd3\xa9\"]}\n");
+    for (size_t i = 0; i < ARRAY_LEN(indexes); i++) {
+        JsonCursor c = json_cursor(a, buf_str(&lines), false);
+        ErrorCode code = json_index_line(&indexes[i], &c, &why);
+        assert_int_equal(code, expected);
+        assert_int_equal(c.end - c.start, text.len);
+        if (code == ERR_OK) assert_int_equal(indexes[i].ascii, json_is_ascii(text));
+        else assert_str(error_arg(&why, "byte"), error_arg(&plain_why, "byte"));
+    }
+}
+
 /* Everything an index may change is held against the cursor without one: yes or no and why, and what a walk meets. */
 static void check_index(Arena *a, Str text)
 {
@@ -603,6 +624,7 @@ static void check_index(Arena *a, Str text)
     JsonCursor begin = plain;
     ErrorCode expected = json_skip(&plain, &plain_why);
     if (expected == ERR_OK) expected = json_finish(&plain, &plain_why);
+    check_line(a, text);
     for (size_t i = 0; i < ARRAY_LEN(indexes); i++) {
         JsonCursor c = begin;
         ErrorCode code = json_index(&indexes[i], &c, &why);
