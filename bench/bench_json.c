@@ -183,7 +183,8 @@ int main(int argc, char **argv)
     static const struct { const char *name; ReadLine read_line; JsonWay way; double target; } WAYS[] = {
         { "memchr for line ends", find_lines },
         { "JSON indexed, the reader alone", index_line, JSON_BEST, 2000 }, { "JSON indexed, all of it UTF-8", index_line_in_utf8 },
-        { "JSON indexed with SSE2", index_line, JSON_SSE2 }, { "JSON indexed in plain C", index_line, JSON_PORTABLE },
+        { "JSON indexed with AVX2", index_line, JSON_AVX2 }, { "JSON indexed with SSE2", index_line, JSON_SSE2 },
+        { "JSON indexed in plain C", index_line, JSON_PORTABLE },
         { "JSON indexed and read for red flags", read_indexed }, { "JSON read for red flags without index", read_flags },
         { "JSON skipped without index", skip_line },
         { "JSON as a tree, other people's data", build_loosely }, { "JSON as a tree, strict", build_strictly },

@@ -68,7 +68,7 @@ static void check_index(Arena *a, Str input)
     JsonCursor plain = json_cursor(a, input, false), begin = plain;
     ErrorCode code = json_skip(&plain, &e);
     if (code == ERR_OK) code = json_finish(&plain, &e);
-    for (JsonWay way = JSON_BEST; way <= JSON_AVX2; way++) {
+    for (JsonWay way = JSON_BEST; way <= JSON_AVX512; way++) {
         JsonIndex x = { .way = way };
         JsonCursor c = begin;
         ErrorCode indexed = json_index(&x, &c, &why);
@@ -81,6 +81,25 @@ static void check_index(Arena *a, Str input)
             must(walked == plainly || walked == ERR_MEMORY || plainly == ERR_MEMORY);
             must(walked != ERR_OK || plainly != ERR_OK || one.at == other.at);
         }
+        json_index_free(&x);
+    }
+}
+
+/* The first line by itself, and as it is found in front of the others. */
+static void check_line(Arena *a, Str input)
+{
+    Error e = { 0 }, why = { 0 };
+    Str rest = input, line = { input.ptr, 0 };
+    if (rest.len > 0) (void)str_next_line(&rest, &line);
+    for (JsonWay way = JSON_BEST; way <= JSON_AVX512; way++) {
+        JsonIndex x = { .way = way };
+        JsonCursor alone = json_cursor(a, line, false), first = json_cursor(a, input, false);
+        ErrorCode code = json_index(&x, &alone, &e);
+        uint32_t brackets = x.bracket_count;
+        ErrorCode found = json_index_line(&x, &first, &why);
+        must(found == code || found == ERR_MEMORY || code == ERR_MEMORY);
+        must((size_t)(first.end - first.start) == line.len);
+        must(found != ERR_OK || code != ERR_OK || (brackets == x.bracket_count && alone.ascii == first.ascii));
         json_index_free(&x);
     }
 }
@@ -146,6 +165,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (size > 0) memcpy(copy, data, size);
         check_input(&a, str_bytes(copy, size));
         check_index(&a, str_bytes(copy, size));
+        check_line(&a, str_bytes(copy, size));
         check_split(&a, str_bytes(copy, size));
         mem_free(copy);
     }

@@ -94,7 +94,8 @@ Arena arena_spilling(size_t ceiling, size_t in_memory)
     return (Arena){ .ceiling = ceiling, .in_memory = in_memory, .file = -1 };
 }
 
-/* A mapping of its own; `align` is a power of two from the page's size on, or 1. */
+/* A mapping of its own; `align` is a power of two from the page's size on, or 1. A large one is asked for in large pages before anything
+ * is written to it: where a small page lies there is no room for a large one. */
 static ArenaBlock *map_block(size_t size, size_t align)
 {
     size_t room;
@@ -102,16 +103,9 @@ static ArenaBlock *map_block(size_t size, size_t align)
     char *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) return NULL;
     ArenaBlock *b = (ArenaBlock *)(void *)(p + (-(uintptr_t)p & (align - 1)));
+    if (align == LARGE_PAGE) (void)!madvise(b, size, MADV_HUGEPAGE);
     b->mapping = p;
     b->mapped = room;
-    return b;
-}
-
-/* One that begins where a large page may. */
-static ArenaBlock *map_large_block(size_t size)
-{
-    ArenaBlock *b = map_block(size, LARGE_PAGE);
-    if (b) (void)!madvise(b, size, MADV_HUGEPAGE);
     return b;
 }
 
@@ -144,7 +138,7 @@ static ArenaBlock *file_block(Arena *a, size_t size)
 static ArenaBlock *block_take(Arena *a, size_t size)
 {
     if (goes_to_file(a, size)) return file_block(a, size);
-    if (!a->locked) return size >= LARGE_STEP ? map_large_block(size) : mem_alloc(size);
+    if (!a->locked) return size >= LARGE_STEP ? map_block(size, LARGE_PAGE) : mem_alloc(size);
     ArenaBlock *b = map_block(size, 1);
     if (!b) return NULL;
     (void)!madvise(b, size, MADV_DONTDUMP);

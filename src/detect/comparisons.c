@@ -1,24 +1,11 @@
 /* comparisons.c: two bids of a tender packed while reading, and flags made of them at the end (comparisons.h). */
 #include "detect/comparisons.h"
+#include "detect/packing.h"
 
 #include <stdlib.h>
 
-enum { OF_OCID, OF_TITLE, OF_LOT, OF_BUYER, OF_BUYER_NAME, OF_DATE, OF_WINNER, OF_NEXT = OF_WINNER + 4,
-       /* a bid: id, details, who, name */
-       OF_TEXTS = OF_NEXT + 4 };
-enum { NO_TEXT = UINT32_MAX };
-
-typedef struct {
-    int64_t     amounts[2];      /* the winner's, the next */
-    int64_t     asked[2];        /* those before they were converted */
-    const Rate *rates[2];
-    uint64_t    bid_offsets[2];
-    uint32_t    bid_indexes[2];
-    uint32_t    source;
-    uint64_t    line, offset;
-    uint32_t    lengths[OF_TEXTS];
-    char        texts[];
-} Comparison;
+/* The texts, in the order in which they stand; of each bid its id, details, who made it and his name. */
+enum { OF_OCID, OF_TITLE, OF_LOT, OF_BUYER, OF_BUYER_NAME, OF_DATE, OF_WINNER, OF_NEXT = OF_WINNER + 4, OF_TEXTS = OF_NEXT + 4 };
 
 Comparisons comparisons_of(const Detector *d)
 {
@@ -71,55 +58,45 @@ static void list_texts(Detector *d, const Bid *const bids[2], Str texts[OF_TEXTS
     }
 }
 
-/* The texts behind the head, and as many bytes as put the next head at its alignment. */
-static ErrorCode append(Comparisons *to, Comparison *head, Str texts[OF_TEXTS], uint64_t *at, Error *e)
+/* The ocid, where it stands, the numbers of both bids, the other texts. */
+static char *pack(const Detector *d, char *to, const Bid *const bids[2], const Str texts[OF_TEXTS])
 {
-    enum { ALIGNMENT = _Alignof(Comparison) };
-    size_t total = sizeof *head;
-    void *place;
-    for (int i = 0; i < OF_TEXTS; i++) {
-        if (texts[i].len >= NO_TEXT) texts[i] = (Str){ 0 };
-        head->lengths[i] = texts[i].ptr ? (uint32_t)texts[i].len : NO_TEXT;
-        total += texts[i].len;
+    to = put_text(to, texts[OF_OCID]);
+    to = put_number(to, d->source_index);
+    to = put_number(to, d->line);
+    to = put_number(to, d->offset);
+    for (int i = 0; i < 2; i++) {
+        to = put_signed(to, bids[i]->value.units);
+        to = put_number(to, bids[i]->index);
+        to = put_number(to, place_of(d, bids[i]->at) - d->offset);
+        to = put_rate(d, to, bids[i]->rate, bids[i]->asked.units);
     }
-    total = (total + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    *at = to->bytes.count;
-    TRY(spill_room(&to->bytes, total, &place, e));
-    memcpy(place, head, sizeof *head);
-    char *p = (char *)place + sizeof *head;
-    for (int i = 0; i < OF_TEXTS; i++) {
-        if (texts[i].len > 0) memcpy(p, texts[i].ptr, texts[i].len);
-        p += texts[i].len;
-    }
-    spill_took(&to->bytes, total);
-    return ERR_OK;
+    for (int i = OF_TITLE; i < OF_TEXTS; i++) to = put_text(to, texts[i]);
+    return to;
 }
 
 ErrorCode comparisons_add(Detector *d, double ratio, const Bid *winner, const Bid *next, Error *e)
 {
+    enum { NUMBERS = 3 + 2 * 5 + OF_TEXTS };
     const Bid *const bids[2] = { winner, next };
     Str texts[OF_TEXTS];
-    Compared one = { .ratio = ratio };
+    Comparisons *all = &d->comparisons;
+    Compared one = { .ratio = ratio, .at = all->bytes.count };
     void *place;
-    Comparison head = { .source = d->source_index, .line = d->line, .offset = d->offset };
-    for (int i = 0; i < 2; i++) {
-        head.amounts[i] = bids[i]->value.units;
-        head.asked[i] = bids[i]->asked.units;
-        head.rates[i] = bids[i]->rate;
-        head.bid_indexes[i] = bids[i]->index;
-        head.bid_offsets[i] = place_of(d, bids[i]->at);
-    }
     list_texts(d, bids, texts);
-    TRY(append(&d->comparisons, &head, texts, &one.at, e));
-    TRY(spill_room(&d->comparisons.list, 1, &place, e));
+    size_t room = NUMBERS * PACKED_NUMBER;
+    for (int i = 0; i < OF_TEXTS; i++) room += texts[i].len;             /* each is one in memory: no overflow */
+    TRY(spill_room(&all->bytes, room, &place, e));
+    spill_took(&all->bytes, (size_t)(pack(d, place, bids, texts) - (char *)place));
+    TRY(spill_room(&all->list, 1, &place, e));
     memcpy(place, &one, sizeof one);
-    spill_took(&d->comparisons.list, 1);
+    spill_took(&all->list, 1);
     return ERR_OK;
 }
 
 /* ---- comparing ---- */
 
-static const Comparison *comparison_at(const Comparisons *all, const Compared *one)
+static const char *bytes_of(const Comparisons *all, const Compared *one)
 {
     return spill_at(&all->bytes, one->at);
 }
@@ -137,19 +114,23 @@ void comparisons_ratios(const Detector *d, double *to)
         for (size_t i = 0; i < all->list.count; i++) *to++ = ((const Compared *)spill_at(&all->list, i))->ratio;
 }
 
-typedef struct { const Comparison *of; Compared *one; } Ordered;
-
-static Str ocid_of(const Comparison *c)
-{
-    return c->lengths[OF_OCID] == NO_TEXT ? (Str){ 0 } : str_bytes(c->texts, c->lengths[OF_OCID]);
-}
+typedef struct { Str ocid; uint64_t source, line; Compared *one; } Ordered;
 
 static int comparison_order(const void *left, const void *right)
 {
-    const Comparison *l = ((const Ordered *)left)->of, *r = ((const Ordered *)right)->of;
-    int by = str_compare(ocid_of(l), ocid_of(r));
+    const Ordered *l = left, *r = right;
+    int by = str_compare(l->ocid, r->ocid);
     if (by == 0) by = l->source < r->source ? -1 : l->source > r->source;
     return by != 0 ? by : l->line < r->line ? -1 : l->line > r->line;
+}
+
+static Ordered ordered(const Comparisons *all, Compared *one)
+{
+    const char *at = bytes_of(all, one);
+    Ordered o = { .ocid = take_text(&at), .one = one };
+    o.source = take_number(&at);
+    o.line = take_number(&at);
+    return o;
 }
 
 /* Marks those that go by a place where nothing is, then closes the gaps. */
@@ -160,13 +141,10 @@ ErrorCode comparisons_keep_last(Detector *d, Error *e)
     Ordered *list = mem_alloc(bytes);
     if (!list) return error_memory(e);
     for (Comparisons *all = &d->comparisons; all; all = all->next)
-        for (size_t i = 0; i < all->list.count; i++, n++) {
-            Compared *one = spill_at(&all->list, i);
-            list[n] = (Ordered){ comparison_at(all, one), one };
-        }
+        for (size_t i = 0; i < all->list.count; i++) list[n++] = ordered(all, spill_at(&all->list, i));
     if (count > 1) qsort(list, count, sizeof *list, comparison_order);
     for (size_t i = 1; i < count; i++)
-        if (str_equal(ocid_of(list[i - 1].of), ocid_of(list[i].of))) list[i - 1].one->at = UINT64_MAX;
+        if (str_equal(list[i - 1].ocid, list[i].ocid)) list[i - 1].one->at = UINT64_MAX;
     mem_free(list);
     for (Comparisons *all = &d->comparisons; all; all = all->next) {
         size_t kept = 0;
@@ -181,45 +159,64 @@ ErrorCode comparisons_keep_last(Detector *d, Error *e)
 
 /* ---- flags ---- */
 
-/* Takes the next text of a comparison, kept in the results. */
-static ErrorCode unpack(Detector *d, const Comparison *c, int which, const char **at, Str *ret, Error *e)
+/* The next text, kept in the results. */
+static ErrorCode unpack(Detector *d, const char **at, Str *ret, Error *e)
 {
-    Str text = { 0 };
-    if (c->lengths[which] != NO_TEXT) text = (Str){ *at, c->lengths[which] };
-    *at += text.len;
-    return detector_keep_text(d, text, ret, e);
+    return detector_keep_text(d, take_text(at), ret, e);
 }
 
-static ErrorCode unpack_bid(Detector *d, const Comparison *c, int i, const char **at, DetectBid *to, DetectParty *who, Error *e)
+static void unpack_numbers(const Detector *d, const char **at, uint64_t offset, DetectRole role, DetectBid *to)
 {
-    int first = i == 0 ? OF_WINNER : OF_NEXT;
-    *to = (DetectBid){ .role = i == 0 ? DETECT_WINNER : DETECT_NEXT, .index = c->bid_indexes[i], .offset = c->bid_offsets[i],
-                       .status = STR("valid"), .currency = d->result.currency, .priced = true, .amount = c->amounts[i],
-                       .asked = c->asked[i], .rate = c->rates[i], .tenderers = who, .tenderer_count = 1 };
-    TRY(unpack(d, c, first, at, &to->id, e));
-    TRY(unpack(d, c, first + 1, at, &to->status_details, e));
-    TRY(unpack(d, c, first + 2, at, &who->id, e));
-    return unpack(d, c, first + 3, at, &who->name, e);
+    *to = (DetectBid){ .role = role, .status = STR("valid"), .currency = d->result.currency, .priced = true, .tenderer_count = 1 };
+    to->amount = to->asked = take_signed(at);
+    to->index = (uint32_t)take_number(at);
+    to->offset = offset + take_number(at);
+    to->rate = take_rate(d, at, &to->asked);
 }
 
-ErrorCode comparison_flag(Detector *d, const Comparisons *list, const Compared *one, DetectRule rule, DetectCleared cleared, Error *e)
+static ErrorCode unpack_bid(Detector *d, const char **at, DetectBid *to, DetectParty *who, Error *e)
 {
-    const Comparison *c = comparison_at(list, one);
+    to->tenderers = who;
+    TRY(unpack(d, at, &to->id, e));
+    TRY(unpack(d, at, &to->status_details, e));
+    TRY(unpack(d, at, &who->id, e));
+    return unpack(d, at, &who->name, e);
+}
+
+static ErrorCode unpack_texts(Detector *d, const char **at, DetectFlag *f, Error *e)
+{
+    TRY(unpack(d, at, &f->title, e));
+    TRY(unpack(d, at, &f->lot, e));
+    TRY(unpack(d, at, &f->buyer.id, e));
+    TRY(unpack(d, at, &f->buyer.name, e));
+    return unpack(d, at, &f->date, e);
+}
+
+ErrorCode comparison_flag(Detector *d, const Str *sources, const Comparisons *list, const Compared *one, DetectRule rule,
+                          DetectCleared cleared, Error *e)
+{
+    const char *at = bytes_of(list, one);
+    Str ocid = take_text(&at);
+    uint32_t source = (uint32_t)take_number(&at);
     DetectBid *bids = detector_keep(d, 2, sizeof *bids);
     DetectParty *tenderers = detector_keep(d, 2, sizeof *tenderers);
-    DetectFlag *f = detector_new_flag(d, c->source);
+    DetectFlag *f = detector_new_flag(d, source);
     if (!bids || !tenderers || !f) return error_memory(e);
-    const char *at = c->texts;
-    *f = (DetectFlag){ .rule = rule, .cleared = cleared, .source = d->sources[c->source], .line = c->line, .offset = c->offset,
-                       .count = 1, .ratio = one->ratio, .bids = bids, .bid_count = 2 };
-    TRY(unpack(d, c, OF_OCID, &at, &f->ocid, e));
-    TRY(unpack(d, c, OF_TITLE, &at, &f->title, e));
-    TRY(unpack(d, c, OF_LOT, &at, &f->lot, e));
-    TRY(unpack(d, c, OF_BUYER, &at, &f->buyer.id, e));
-    TRY(unpack(d, c, OF_BUYER_NAME, &at, &f->buyer.name, e));
-    TRY(unpack(d, c, OF_DATE, &at, &f->date, e));
+    f->rule = rule;
+    f->cleared = cleared;
+    f->source = sources[source];
+    f->line = take_number(&at);
+    f->offset = take_number(&at);
+    f->count = 1;
+    f->ratio = one->ratio;
+    f->bids = bids;
+    f->bid_count = 2;
     f->suppliers = &tenderers[0];
     f->supplier_count = 1;
-    for (int i = 0; i < 2; i++) TRY(unpack_bid(d, c, i, &at, &bids[i], &tenderers[i], e));
+    unpack_numbers(d, &at, f->offset, DETECT_WINNER, &bids[0]);
+    unpack_numbers(d, &at, f->offset, DETECT_NEXT, &bids[1]);
+    TRY(detector_keep_text(d, ocid, &f->ocid, e));
+    TRY(unpack_texts(d, &at, f, e));
+    for (int i = 0; i < 2; i++) TRY(unpack_bid(d, &at, &bids[i], &tenderers[i], e));
     return ERR_OK;
 }

@@ -23,6 +23,7 @@ void comparisons_ratios(const Detector *d, double *to);
 /* Cardinal keeps one ratio an OCID: that of its last line. */
 MUST_USE ErrorCode comparisons_keep_last(Detector *d, Error *e);
 /* The flag of one of a list. */
-MUST_USE ErrorCode comparison_flag(Detector *d, const Comparisons *list, const Compared *one, DetectRule rule, DetectCleared cleared, Error *e);
+MUST_USE ErrorCode comparison_flag(Detector *d, const Str *sources, const Comparisons *list, const Compared *one, DetectRule rule,
+                                   DetectCleared cleared, Error *e);
 
 #endif

@@ -288,7 +288,7 @@ static ErrorCode take_plan(Detector *d, ProcessFact *p, Error *e)
     JsonCursor c = json_cursor(&d->scratch, d->release.related, false);
     JsonValue *list = NULL;
     Str plan = { 0 };
-    Error ignored;
+    UNINITIALIZED Error ignored;
     bool direct = p->method == METHOD_DIRECT || p->method == METHOD_LIMITED;
     if (d->sequence) p->planned = (uint8_t)method_of(d->sequence->planned_method);
     bool asked = direct && d->release.related.ptr && detector_runs(d, DETECT_R012);

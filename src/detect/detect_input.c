@@ -1,7 +1,7 @@
 /* detect_input.c: files and pipes, cut into the texts that a run takes one by one.
  *
  * Two forms come. In JSON Lines each line is a text: all whole lines in the buffer go to detector_feed at once, the piece of a line
- * behind them moves to the front. A package (an object with "releases" or "records"), an array, or one value over several lines is a
+ * behind them moves to the front; where there are threads each of them reads whole lines into a buffer of its own. A package (an object with "releases" or "records"), an array, or one value over several lines is a
  * stream in which json_split finds the items, and each item is a text; what the package says around them is dropped. Which of the
  * two a file is, its first bytes say. Either way the buffer grows only when a single text is longer than it, up to TEXT_LIMIT; a
  * text beyond that is broken like any other and passed over, so memory does not grow with the file. */
@@ -67,22 +67,25 @@ static ErrorCode too_long(Input *in, uint64_t line, Error *e)
 
 /* ---- lines ---- */
 
-static ErrorCode feed_lines(Input *in, Error *e)
+/* The whole lines in the buffer, behind what is left of one that is too long; and the piece of a line behind them. */
+static Str whole_lines(Input *in, Str *rest)
 {
-    Detector *d = in->detector;
     Str text = { in->buffer, in->filled };
     if (in->passing) {
         Str rest_of_line;
         in->passing = !str_cut(&text, '\n', &rest_of_line);
-        d->next_offset += in->filled - text.len;
+        in->detector->next_offset += in->filled - text.len;
     }
     const char *last = text.len > 0 ? memrchr(text.ptr, '\n', text.len) : NULL;
     size_t whole = last ? (size_t)(last + 1 - text.ptr) : 0;
-    Str rest = str_from(text, whole);
-    bool taken = false;
-    if (whole > 0) TRY(detector_feed_buffer(d, &in->buffer, &in->room, str_first(text, whole), rest, &taken, e));
-    if (taken) in->filled = rest.len;
-    else drop_front(in, in->filled - rest.len);
+    *rest = str_from(text, whole);
+    return str_first(text, whole);
+}
+
+/* What is in the buffer is one piece of a line: it may have become too long. */
+static ErrorCode check_piece(Input *in, Error *e)
+{
+    Detector *d = in->detector;
     if (in->filled < TEXT_LIMIT) return ERR_OK;
     d->line++;
     d->next_offset += in->filled;
@@ -90,12 +93,81 @@ static ErrorCode feed_lines(Input *in, Error *e)
     return too_long(in, d->line, e);
 }
 
+static ErrorCode feed_lines(Input *in, Error *e)
+{
+    Str rest, whole = whole_lines(in, &rest);
+    if (whole.len > 0) TRY(detector_feed(in->detector, whole, e));
+    drop_front(in, in->filled - rest.len);
+    return check_piece(in, e);
+}
+
+/* Reads until the buffer has a line end, or nothing more comes: then what is left is a last line without its LF. */
+static ErrorCode read_whole_lines(Input *in, Str *lines, Str *rest, Error *e)
+{
+    for (;;) {
+        *lines = whole_lines(in, rest);
+        if (lines->len > 0) return ERR_OK;
+        drop_front(in, in->filled - rest->len);
+        TRY(check_piece(in, e));
+        if (in->ended) break;
+        TRY(read_more(in, e));
+    }
+    *lines = str_bytes(in->buffer, in->passing ? 0 : in->filled);
+    *rest = (Str){ 0 };
+    return ERR_OK;
+}
+
+static ErrorCode make_buffer(PoolLines *to, size_t room, Error *e)
+{
+    if (to->room >= room) return ERR_OK;
+    mem_free(to->bytes);
+    to->room = 0;
+    to->bytes = mem_alloc(room);
+    if (!to->bytes) return error_memory(e);
+    to->room = room;
+    return ERR_OK;
+}
+
+static void change_buffers(Input *in, PoolLines *with)
+{
+    Input old = *in;
+    in->buffer = with->bytes;
+    in->room = with->room;
+    with->bytes = old.buffer;
+    with->room = old.room;
+}
+
+/* A PoolNext: what follows is read into the buffer of whoever asks; the input's own keeps the piece of a line behind it. */
+static ErrorCode next_lines(void *user, PoolLines *to, Error *e)
+{
+    Input *in = user;
+    Detector *d = in->detector;
+    Str rest;
+    TRY(make_buffer(to, in->room, e));
+    memcpy(to->bytes, in->buffer, in->filled);
+    change_buffers(in, to);
+    ErrorCode code = read_whole_lines(in, &to->lines, &rest, e);
+    if (code == ERR_OK) code = make_buffer(to, rest.len, e);
+    if (code == ERR_OK && rest.len > 0) memcpy(to->bytes, rest.ptr, rest.len);
+    change_buffers(in, to);
+    TRY(code);
+    in->filled = rest.len;
+    to->source = d->source;
+    to->source_index = d->source_index;
+    to->line = d->line;
+    to->offset = d->next_offset;
+    d->line += pool_count_lines(to->lines);
+    d->next_offset += to->lines.len;
+    return ERR_OK;
+}
+
 static ErrorCode read_lines(Input *in, Error *e)
 {
     for (;;) {
+        if (detector_shares(in->detector)) return pool_pull(in->detector->pool, next_lines, in, e);
         TRY(feed_lines(in, e));
         if (in->ended) break;
-        do TRY(read_more(in, e)); while (!in->ended && in->detector->pool && in->filled < POOL_BLOCK);
+        TRY(read_more(in, e));
     }
     if (in->filled == 0 || in->passing) return ERR_OK;
     return detector_feed(in->detector, str_bytes(in->buffer, in->filled), e);        /* a last line without its LF */

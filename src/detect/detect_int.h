@@ -91,7 +91,9 @@ static inline bool bid_submitted(const Bid *b) { return b->status >= BID_VALID; 
 
 /* Reads one text: `number` is its line and `offset` its first byte in the source. ERR_END: nothing but white space. ERR_INVALID,
  * ERR_LIMIT: a broken line, said why. ERR_MEMORY. What is no release (`shape`) has no ocid, or means nothing by it. */
-MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e);
+MUST_USE ErrorCode release_read(Release *r, Arena *scratch, Str text, uint64_t number, uint64_t offset, Error *e);
+/* The same for the first of some lines, whose end is found with the reading: *lines is that one then, without its line end. */
+MUST_USE ErrorCode release_read_line(Release *r, Arena *scratch, Str *lines, uint64_t number, uint64_t offset, Error *e);
 void release_free(Release *r);
 /* One more bid behind the others; *ret is NULL when there are more than any real tender has. */
 MUST_USE ErrorCode release_add_bid(Release *r, Bid **ret, Error *e);
@@ -283,8 +285,8 @@ MUST_USE ErrorCode detector_broken_line(Detector *d, const Error *why, Error *e)
 MUST_USE ErrorCode detector_keep_bid(Detector *d, const Bid *b, DetectRole role, DetectBid *ret, Error *e);
 MUST_USE ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e);
 MUST_USE ErrorCode detector_add_link(Detector *d, Links *to, Str party, Error *e);
-/* As detector_feed, of lines in a buffer that is changed for another (pool_feed_buffer) where threads are at work; *taken says so. */
-MUST_USE ErrorCode detector_feed_buffer(Detector *d, char **buffer, size_t *room, Str lines, Str rest, bool *taken, Error *e);
+/* Whether lines go to threads, which may ask for them themselves (pool_pull). */
+bool detector_shares(const Detector *d);
 /* Lines of one piece of a source, in the calling thread. */
 MUST_USE ErrorCode detector_take_lines(Detector *d, Str lines, Error *e);
 /* A text within the current line, which begins at d->offset: of a package (given as what it is), of a record without a compiled release
@@ -308,10 +310,20 @@ MUST_USE ErrorCode finish_parties(Detector *d, Error *e);
 MUST_USE ErrorCode pool_new(Detector *whole, Pool **ret, Error *e);
 /* Copies the lines and hands them on; waits when all hands are full. */
 MUST_USE ErrorCode pool_feed(Pool *p, Str lines, Error *e);
-/* Takes the whole lines and the buffer they lie in; *buffer is another one then, of *room bytes, that begins with `rest`, which stood in
- * the old one. The last line ends with its LF. */
-enum { POOL_BLOCK = 512 * 1024 };
-MUST_USE ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str lines, Str rest, Error *e);
+/* Whole lines of a source, on their way to one of the threads: where they stand, and the buffer they lie in, which stays the thread's. */
+typedef struct {
+    char    *bytes;
+    size_t   room;
+    Str      lines, source;
+    uint32_t source_index;
+    uint64_t line, offset;       /* before them */
+} PoolLines;
+/* The next lines of a source; none at its end. Asked for by one thread at a time, whichever has nothing to do. */
+typedef ErrorCode (*PoolNext)(void *user, PoolLines *to, Error *e);
+/* Lets the threads ask until the end, which leaves the caller nothing to do but to wait for it. */
+MUST_USE ErrorCode pool_pull(Pool *p, PoolNext next, void *user, Error *e);
+/* How many line ends there are. */
+uint64_t pool_count_lines(Str text);
 /* Waits for all threads, and adds what they found to the whole. */
 MUST_USE ErrorCode pool_finish(Pool *p, Error *e);
 void pool_free(Pool *p);

@@ -234,7 +234,7 @@ DetectFlag *detector_new_flag(Detector *d, uint32_t source)
 {
     KeptFlag *kept = detector_keep(d, 1, sizeof *kept);
     void *place;
-    Error unsaid;
+    UNINITIALIZED Error unsaid;
     if (!kept || spill_more(&d->flags, 1, &place, &unsaid) != ERR_OK) return NULL;
     kept->source = source;
     memcpy(place, &kept, sizeof kept);
@@ -501,13 +501,11 @@ static ErrorCode look_at_release(Detector *d, Error *e)
     return ERR_OK;
 }
 
-ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e)
+/* What was read came to `code` and d->why. */
+static ErrorCode take_release(Detector *d, Str text, TakeAs as, ErrorCode code, Error *e)
 {
-    arena_restore(&d->scratch, d->scratch_empty);
     d->text = text.ptr;
     d->text_len = text.len;
-    ErrorCode code = check_utf8(d, text, &d->why);
-    if (code == ERR_OK) code = release_read(&d->release, &d->scratch, text, d->line, d->offset, &d->why);
     if (code == ERR_MEMORY) return error_memory(e);
     if (code != ERR_OK) return detector_broken_line(d, &d->why, e);
 
@@ -523,6 +521,14 @@ ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e)
     return shape == SHAPE_PARTIAL ? gather_keep(d, text, e) : gather_open(d, text, e);
 }
 
+ErrorCode detector_take_part(Detector *d, Str text, TakeAs as, Error *e)
+{
+    arena_restore(&d->scratch, d->scratch_empty);
+    ErrorCode code = check_utf8(d, text, &d->why);
+    if (code == ERR_OK) code = release_read(&d->release, &d->scratch, text, d->line, d->offset, &d->why);
+    return take_release(d, text, as, code, e);
+}
+
 ErrorCode detector_take_merged(Detector *d, Str text, Error *e)
 {
     d->merged = true;
@@ -531,11 +537,25 @@ ErrorCode detector_take_merged(Detector *d, Str text, Error *e)
     return code;
 }
 
-static ErrorCode take_line(Detector *d, Str line, Error *e)
+/* A line that begins with what may be a release: where it ends the reader finds out. */
+static ErrorCode take_unmeasured(Detector *d, Str *lines, Error *e)
 {
-    d->offset = d->next_offset;
+    Str line = *lines;
+    arena_restore(&d->scratch, d->scratch_empty);
+    d->result.lines++;
+    ErrorCode code = release_read_line(&d->release, &d->scratch, &line, d->line, d->offset, &d->why);
+    *lines = str_from(*lines, line.len + 1);
     d->next_offset += line.len + 1;
-    if (++d->line == 1 && str_starts(line, STR("\xef\xbb\xbf"))) {                 /* a byte-order mark */
+    return take_release(d, line, TAKE_AS_IT_IS, code, e);
+}
+
+/* Any line. */
+static ErrorCode take_measured(Detector *d, Str *lines, Error *e)
+{
+    Str line;
+    if (!str_next_line(lines, &line)) return ERR_OK;
+    d->next_offset += line.len + 1;
+    if (d->line == 1 && str_starts(line, STR("\xef\xbb\xbf"))) {                 /* a byte-order mark */
         line = str_from(line, 3);
         d->offset += 3;
     }
@@ -544,10 +564,18 @@ static ErrorCode take_line(Detector *d, Str line, Error *e)
     return detector_take_part(d, line, TAKE_AS_IT_IS, e);
 }
 
+/* The first of some lines. */
+static ErrorCode take_line(Detector *d, Str *lines, Error *e)
+{
+    d->offset = d->next_offset;
+    d->line++;
+    bool plain = lines->ptr[0] == '{' && !d->settings->compat_cardinal;
+    return plain ? take_unmeasured(d, lines, e) : take_measured(d, lines, e);
+}
+
 ErrorCode detector_take_lines(Detector *d, Str lines, Error *e)
 {
-    Str line;
-    while (str_next_line(&lines, &line)) TRY(take_line(d, line, e));
+    while (lines.len > 0) TRY(take_line(d, &lines, e));
     return ERR_OK;
 }
 
@@ -558,15 +586,13 @@ static bool currency_is_open(const Detector *d)
     return d->settings->compat_cardinal && !d->result.currency.ptr && (d->rules & COMPARING);
 }
 
-ErrorCode detector_feed_buffer(Detector *d, char **buffer, size_t *room, Str lines, Str rest, bool *taken, Error *e)
+bool detector_shares(const Detector *d)
 {
-    *taken = d->pool && !currency_is_open(d);
-    return *taken ? pool_feed_buffer(d->pool, buffer, room, lines, rest, e) : detector_feed(d, lines, e);
+    return d->pool && !currency_is_open(d);
 }
 
 ErrorCode detector_feed(Detector *d, Str lines, Error *e)
 {
-    Str line;
-    while (d->pool && lines.len > 0 && currency_is_open(d) && str_next_line(&lines, &line)) TRY(take_line(d, line, e));
+    while (d->pool && lines.len > 0 && currency_is_open(d)) TRY(take_line(d, &lines, e));
     return detector_said(d, d->pool ? pool_feed(d->pool, lines, e) : detector_take_lines(d, lines, e), e);
 }

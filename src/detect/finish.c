@@ -4,6 +4,7 @@
  * settings takes their place. A fence of zero says nothing and raises nothing: three quarters would be beyond it. */
 #include "detect/comparisons.h"
 #include "detect/fences.h"
+#include "detect/helpers.h"
 #include "detect/order.h"
 
 #include <math.h>
@@ -57,27 +58,48 @@ static ErrorCode compare_ratios(Detector *d, DetectFences *f, Error *e)
     return code;
 }
 
+/* What the ratios are held against. */
+typedef struct { Detector *whole; DetectFences fences; size_t compared; bool close, far; } Compare;
+
+/* Flags of the ratios in one list, made with what is a detector's own. */
+static ErrorCode flag_list(const Compare *c, Detector *d, const Comparisons *list, Error *e)
+{
+    const DetectSettings *s = d->settings;
+    const Str *sources = c->whole->sources;
+    for (size_t i = 0; i < list->list.count; i++) {
+        const Compared *one = spill_at(&list->list, i);
+        if (c->close && fence_below(s, &c->fences, s->r024_ratio, one->ratio))
+            TRY(comparison_flag(d, sources, list, one, DETECT_R024, few_compared(c->compared, s->r024_ratio), e));
+        if (c->far && fence_above(s, &c->fences, s->r058_ratio, one->ratio))
+            TRY(comparison_flag(d, sources, list, one, DETECT_R058, few_compared(c->compared, s->r058_ratio), e));
+    }
+    return ERR_OK;
+}
+
+/* A HelperTask: every so many-th list. */
+static ErrorCode flag_some_lists(void *user, Detector *helper, unsigned i, Error *e)
+{
+    const Compare *c = user;
+    unsigned at = 0, count = helpers_count(c->whole);
+    helper->result.currency = c->whole->result.currency;
+    for (const Comparisons *list = &c->whole->comparisons; list; list = list->next, at++)
+        if (at % count == i) TRY(flag_list(c, helper, list, e));
+    return ERR_OK;
+}
+
 ErrorCode finish_compare(Detector *d, Error *e)
 {
     const DetectSettings *s = d->settings;
     if (s->compat_cardinal) TRY(comparisons_keep_last(d, e));
-    size_t n = comparisons_count(d);
     DetectFences f;
     TRY(compare_ratios(d, &f, e));
-    bool close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
+    Compare c = { .whole = d, .compared = comparisons_count(d) };
+    c.close = detector_runs(d, DETECT_R024) && (s->r024_ratio.given ? s->r024_ratio.value > 0 : f.q1 > 0 && f.lower > 0);
     f.lower = number_or(s->r024_ratio, f.lower);
     f.upper = number_or(s->r058_ratio, f.upper);
-    bool far = detector_runs(d, DETECT_R058) && f.upper > 0;
-    d->result.fences = d->result.measures[DETECT_GAP] = f;
-    for (const Comparisons *all = &d->comparisons; all; all = all->next) {
-        for (size_t i = 0; i < all->list.count; i++) {
-            const Compared *c = spill_at(&all->list, i);
-            if (close && fence_below(s, &f, s->r024_ratio, c->ratio))
-                TRY(comparison_flag(d, all, c, DETECT_R024, few_compared(n, s->r024_ratio), e));
-            if (far && fence_above(s, &f, s->r058_ratio, c->ratio))
-                TRY(comparison_flag(d, all, c, DETECT_R058, few_compared(n, s->r058_ratio), e));
-        }
-    }
+    c.far = detector_runs(d, DETECT_R058) && f.upper > 0;
+    c.fences = d->result.fences = d->result.measures[DETECT_GAP] = f;
+    TRY(helpers_run(d, flag_some_lists, &c, e));
     comparisons_free(&d->comparisons);             /* nobody asks for them again, and what comes next needs room */
     return ERR_OK;
 }

@@ -1,10 +1,10 @@
 /* measures.c: rows of measures while reading, and the evidence behind them packed and unpacked (measures.h).
  *
- * Evidence is a run of bytes: whole numbers seven bits a byte, the lowest first, negative ones folded between the others; texts behind
- * their length. It begins with how far back the names of its release stand, which all rows of a release share. The list is read back by
- * this process only, so that pointers to static texts may stand in it. */
+ * Evidence is a run of bytes (packing.h). It begins with how far back the names of its release stand, which all rows of a release
+ * share. */
 #include "detect/composite.h"
 #include "detect/measures_int.h"
+#include "detect/packing.h"
 
 ErrorCode measures_new(const Detector *d, Measures **ret, Error *e)
 {
@@ -31,78 +31,6 @@ void measures_free(Measures *m)
 
 /* ---- packing ---- */
 
-enum { NUMBER_MOST = 10 };                /* bytes of a number at most */
-
-static char *put_number(char *to, uint64_t v)
-{
-    for (; v >= 0x80; v >>= 7) *to++ = (char)(v | 0x80);
-    *to++ = (char)v;
-    return to;
-}
-
-static char *put_signed(char *to, int64_t v)
-{
-    return put_number(to, (uint64_t)v << 1 ^ (uint64_t)(v < 0 ? -1 : 0));
-}
-
-static char *put_bytes(char *to, const void *bytes, size_t n)
-{
-    if (n > 0) memcpy(to, bytes, n);
-    return to + n;
-}
-
-/* Not given and empty are told apart. */
-static char *put_text(char *to, Str text)
-{
-    return put_bytes(put_number(to, text.ptr ? text.len + 1 : 0), text.ptr, text.len);
-}
-
-static uint64_t take_number(const char **at)
-{
-    uint64_t v = 0;
-    int shift = 0;
-    for (; *(const unsigned char *)*at & 0x80; shift += 7) v |= (uint64_t)(*(const unsigned char *)(*at)++ & 0x7f) << shift;
-    return v | (uint64_t)*(const unsigned char *)(*at)++ << shift;
-}
-
-static int64_t take_signed(const char **at)
-{
-    uint64_t v = take_number(at);
-    return (int64_t)(v >> 1 ^ (v & 1 ? UINT64_MAX : 0));
-}
-
-static Str take_text(const char **at)
-{
-    uint64_t n = take_number(at);
-    if (n == 0) return (Str){ 0 };
-    Str text = { *at, (size_t)n - 1 };
-    *at += text.len;
-    return text;
-}
-
-static void take_bytes(const char **at, void *to, size_t n)
-{
-    memcpy(to, *at, n);
-    *at += n;
-}
-
-/* By which rate an amount was converted, where there is a table of rates. */
-static char *pack_rate(const Detector *d, char *to, const Rate *rate, int64_t asked)
-{
-    if (!d->settings->rates) return to;
-    to = put_bytes(to, &rate, sizeof rate);
-    return put_signed(to, asked);
-}
-
-static const Rate *unpack_rate(const Detector *d, const char **at, int64_t *asked)
-{
-    const Rate *rate = NULL;
-    if (!d->settings->rates) return NULL;
-    take_bytes(at, &rate, sizeof rate);
-    *asked = take_signed(at);
-    return rate;
-}
-
 static char *pack_bid(const Detector *d, char *to, const Bid *b, DetectRole role, Str name)
 {
     to = put_number(to, role);
@@ -113,7 +41,7 @@ static char *pack_bid(const Detector *d, char *to, const Bid *b, DetectRole role
     to = put_text(to, b->value.currency);
     to = put_text(to, b->who);
     to = put_text(to, name);
-    return pack_rate(d, to, b->rate, b->asked.units);
+    return put_rate(d, to, b->rate, b->asked.units);
 }
 
 static char *pack(const Detector *d, char *to, const Measured *m, const Str *names)
@@ -133,7 +61,7 @@ static char *pack(const Detector *d, char *to, const Measured *m, const Str *nam
         to = put_number(to, f->k);
         to = put_number(to, place_of(d, tree_place(d, f->value)) - d->offset);
         to = put_text(to, f->value->text);
-        to = pack_rate(d, to, f->rate, f->asked);
+        to = put_rate(d, to, f->rate, f->asked);
     }
     to = put_number(to, m->bid_count);
     for (size_t i = 0; i < m->bid_count; i++) to = pack_bid(d, to, m->bids[i], m->roles[i], names[i]);
@@ -144,10 +72,10 @@ static char *pack(const Detector *d, char *to, const Measured *m, const Str *nam
 static size_t room_for(const Measured *m, const Str *names)
 {
     enum { HEAD = 16, OF_FIELD = 8, OF_BID = 10 };
-    size_t room = HEAD * NUMBER_MOST + m->lot.len + m->currency.len;
-    for (size_t i = 0; i < m->field_count; i++) room += OF_FIELD * NUMBER_MOST + m->fields[i].value->text.len;
+    size_t room = HEAD * PACKED_NUMBER + m->lot.len + m->currency.len;
+    for (size_t i = 0; i < m->field_count; i++) room += OF_FIELD * PACKED_NUMBER + m->fields[i].value->text.len;
     for (size_t i = 0; i < m->bid_count; i++)
-        room += OF_BID * NUMBER_MOST + m->bids[i]->id.len + m->bids[i]->value.currency.len + m->bids[i]->who.len + names[i].len;
+        room += OF_BID * PACKED_NUMBER + m->bids[i]->id.len + m->bids[i]->value.currency.len + m->bids[i]->who.len + names[i].len;
     return room;
 }
 
@@ -158,7 +86,7 @@ static ErrorCode pack_head(Detector *d, Error *e)
     const Release *r = &d->release;
     void *to;
     if (all->head_of == d->process) return ERR_OK;
-    TRY(spill_room(&all->bytes, 2 * NUMBER_MOST + r->ocid.len + r->title.len, &to, e));
+    TRY(spill_room(&all->bytes, 2 * PACKED_NUMBER + r->ocid.len + r->title.len, &to, e));
     all->head = all->bytes.count;
     all->head_of = d->process;
     spill_took(&all->bytes, (size_t)(put_text(put_text(to, r->ocid), r->title) - (char *)to));
@@ -292,7 +220,7 @@ static ErrorCode unpack_fields(Detector *d, const char **at, uint64_t offset, De
         TRY(detector_keep_text(d, str_bytes(text, len), &pointer, e));
         list[n] = (DetectField){ .pointer = pointer.ptr, .offset = offset + take_number(at) };
         TRY(detector_keep_text(d, take_text(at), &list[n].text, e));
-        list[n].rate = unpack_rate(d, at, &list[n].asked);
+        list[n].rate = take_rate(d, at, &list[n].asked);
     }
     return ERR_OK;
 }
@@ -315,7 +243,7 @@ static ErrorCode unpack_bids(Detector *d, const char **at, uint64_t offset, Dete
         TRY(detector_keep_text(d, take_text(at), &b->currency, e));
         TRY(detector_keep_text(d, take_text(at), &tenderers[i].id, e));
         TRY(detector_keep_text(d, take_text(at), &tenderers[i].name, e));
-        b->rate = unpack_rate(d, at, &b->asked);
+        b->rate = take_rate(d, at, &b->asked);
     }
     return ERR_OK;
 }

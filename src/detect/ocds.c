@@ -4,7 +4,7 @@
  * copied; texts point into the line, or into the scratch arena when they carry escapes. A member of the wrong type counts as not
  * given, of two members with one name the last counts: other people's data is read as it comes, and only a line that is no JSON,
  * no object or has no ocid is broken. Text that we keep must be UTF-8, because ids decide who is who. */
-#include "detect/detect_int.h"
+#include "detect/usual.h"
 
 /* ---- what every object needs ---- */
 
@@ -14,19 +14,6 @@ static inline bool text_is(Str text, const char *literal, size_t len)
     return text.len == len && memcmp(text.ptr, literal, len) == 0;
 }
 #define IS(text, literal) text_is((text), "" literal, sizeof(literal) - 1)
-
-/* Most texts are short and plain; only what has a high bit is decoded. */
-static inline bool is_utf8(Str s)
-{
-    uint64_t high = 0, eight;
-    size_t i = 0;
-    for (; s.len - i >= sizeof eight; i += sizeof eight) {
-        memcpy(&eight, s.ptr + i, sizeof eight);
-        high |= eight;
-    }
-    for (; i < s.len; i++) high |= (uint64_t)(unsigned char)s.ptr[i];
-    return !(high & UINT64_C(0x8080808080808080)) || utf8_valid(s);
-}
 
 /* json_peek for what nearly always stands there: a value without white space before it. */
 static inline ErrorCode peek(JsonCursor *c, JsonType *ret, Error *e)
@@ -63,13 +50,18 @@ static ErrorCode take_other_text(JsonCursor *c, Str *to, Error *e)
     if (type != JSON_STRING) return json_skip(c, e);
     const char *at = c->at;
     TRY(json_take_string(c, to, e));
-    return c->ascii || is_utf8(*to) ? ERR_OK : broken_text(c, at, e);
+    return c->ascii || text_is_utf8(*to) ? ERR_OK : broken_text(c, at, e);
 }
 
 /* Nearly every text is plain ASCII in its quotes. */
 static inline ErrorCode take_text(JsonCursor *c, Str *to, Error *e)
 {
-    if (c->ascii && c->quotes && *c->at == '"') return json_take_string(c, to, e);
+    if (c->ascii && c->quotes && *c->at == '"') {
+        const char *begin = c->at + 1, *end = json_quote_(c, c->quotes, begin);
+        *to = (Str){ begin, (size_t)(end - begin) };
+        c->at = end + 1;
+        return ERR_OK;
+    }
     Str text;
     ErrorCode code = take_other_text(c, &text, e);
     *to = text;
@@ -112,6 +104,7 @@ static inline bool take_whole_amount(JsonCursor *c, int64_t *ret)
 static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
 {
     bool inside, more;
+    if (usual_money(c, to)) return ERR_OK;
     *to = (Money){ 0 };
     TRY(enter_if(c, JSON_OBJECT, &inside, e));
     while (inside) {
@@ -141,6 +134,7 @@ static ErrorCode read_money(Release *r, JsonCursor *c, Money *to, Error *e)
 static ErrorCode read_party(JsonCursor *c, DetectParty *to, Error *e)
 {
     bool inside, more;
+    if (usual_party(c, to)) return ERR_OK;
     *to = (DetectParty){ 0 };
     TRY(enter_if(c, JSON_OBJECT, &inside, e));
     while (inside) {
@@ -654,7 +648,7 @@ Str release_party_name(Release *r, Arena *scratch, Str id)
     r->name_bytes += r->parties.len;
     JsonCursor c = json_cursor(scratch, r->parties, false);
     Str name = { 0 };
-    Error ignored;                                    /* a name that cannot be read is a name that is not given */
+    UNINITIALIZED Error ignored;                      /* a name that cannot be read is a name that is not given */
     error_clear(&ignored);
     return find_party_name(&c, id, &name, &ignored) == ERR_OK ? name : (Str){ 0 };
 }
@@ -694,21 +688,35 @@ static ErrorCode count_duplicates(Release *r, Error *e)
     return ERR_OK;
 }
 
-ErrorCode release_read(Release *r, Arena *scratch, Str line, uint64_t number, uint64_t offset, Error *e)
+/* Of a text that ends with `text`, or with its first line. */
+static ErrorCode read_text(Release *r, Arena *scratch, Str text, bool line, uint64_t number, uint64_t offset, Error *e)
 {
     UNINITIALIZED uint64_t seen[JSON_DEPTH];
-    JsonCursor c = json_cursor(scratch, line, false);
+    JsonCursor c = json_cursor(scratch, text, false);
     c.line = number;
     c.offset = offset;
     begin_release(r, c);
-    TRY(json_index(&r->index, &c, e));
-    r->begin = c;
+    ErrorCode code = line ? json_index_line(&r->index, &c, e) : json_index(&r->index, &c, e);
+    r->begin = c;                                     /* ends where the line does, whatever came of it */
+    TRY(code);
     c.seen = seen;
     TRY(read_object(r, &c, e));
     if (c.twice) TRY(count_duplicates(r, e));
     r->shape = shape_of(r);
     if (!r->ocid.ptr && r->shape != SHAPE_PACKAGE) return error_set(e, ERR_INVALID, K("detect.no-ocid"), arg_int("line", (int64_t)number));
     return ERR_OK;
+}
+
+ErrorCode release_read(Release *r, Arena *scratch, Str text, uint64_t number, uint64_t offset, Error *e)
+{
+    return read_text(r, scratch, text, false, number, offset, e);
+}
+
+ErrorCode release_read_line(Release *r, Arena *scratch, Str *lines, uint64_t number, uint64_t offset, Error *e)
+{
+    ErrorCode code = read_text(r, scratch, *lines, true, number, offset, e);
+    *lines = str_first(*lines, (size_t)(r->begin.end - lines->ptr));
+    return code;
 }
 
 ErrorCode release_add_bid(Release *r, Bid **ret, Error *e)

@@ -71,16 +71,38 @@ static double number_of(uint64_t key)
     return v;
 }
 
+/* Sorts the keys by one byte; false when all have the same there. */
+static bool move_by_byte(const uint64_t *from, uint64_t *to, size_t n, const size_t counts[VALUES], unsigned byte)
+{
+    size_t at[VALUES], sum = 0;
+    if (counts[from[0] >> (8 * byte) & 0xff] == n) return false;
+    for (unsigned v = 0; v < VALUES; v++) {
+        at[v] = sum;
+        sum += counts[v];
+    }
+    for (size_t i = 0; i < n; i++) to[at[from[i] >> (8 * byte) & 0xff]++] = from[i];
+    return true;
+}
+
 ErrorCode order_numbers(double *list, size_t n, Error *e)
 {
-    CLEANUP(spill_free) Spill room = spill_of(sizeof(Keyed), 0);
+    size_t counts[BYTES][VALUES] = { 0 };
+    CLEANUP(spill_free) Spill room = spill_of(2 * sizeof(uint64_t), 0);
     void *first;
     if (n < 2) return ERR_OK;
-    TRY(spill_more(&room, n, &first, e));
-    Keyed *keyed = first;
-    for (size_t i = 0; i < n; i++) keyed[i] = (Keyed){ .key = key_of(list[i]) };
-    TRY(order_by_key(keyed, n, e));
-    for (size_t i = 0; i < n; i++) list[i] = number_of(keyed[i].key);
+    TRY(spill_room(&room, n, &first, e));
+    uint64_t *from = first, *to = from + n;
+    for (size_t i = 0; i < n; i++) {
+        from[i] = key_of(list[i]);
+        for (unsigned byte = 0; byte < BYTES; byte++) counts[byte][from[i] >> (8 * byte) & 0xff]++;
+    }
+    for (unsigned byte = 0; byte < BYTES; byte++) {
+        if (!move_by_byte(from, to, n, counts[byte], byte)) continue;
+        uint64_t *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    for (size_t i = 0; i < n; i++) list[i] = number_of(from[i]);
     return ERR_OK;
 }
 

@@ -95,7 +95,7 @@ Party *parties_take(Detector *d, Parties *p, Str id, bool *new)
     Party **slot = find_slot(p, id, hash), *known = *slot;
     if (known) return known;
 
-    Error ignored;
+    UNINITIALIZED Error ignored;
     Party *made = detector_keep_near(d, 1, sizeof *made);
     if (!made || detector_keep_text_near(d, id, &made->id, &ignored) != ERR_OK) return NULL;
     made->hash = hash;

@@ -1,13 +1,14 @@
 /* pool.c: several threads over one text.
  *
- * The reading thread puts blocks of whole lines into a ring: buffers as they were read, and lines that lie elsewhere copied together
- * until there are enough of them. Each worker takes the oldest block and holds its lines against the rules in a Detector of its own
- * (a part), which knows each line's place in its source. Blocks are taken in order, so every part sees its lines in order. At the
- * end the parts are merged; which worker took which block does not show in the result. The buffers of blocks that are done with are
- * used again, still warm and without a page fault. The first error of any of them ends the run. */
+ * Each worker holds lines against the rules in a Detector of its own (a part), which knows each line's place in its source. Lines of a
+ * file it asks for itself: one at a time they read the next bytes into a buffer of their own, so that what is read lies in the cache of
+ * the processor that looks at it, and no thread does nothing else. What comes in any other way the calling thread puts into a ring, in
+ * blocks of whole lines, of which each worker takes the oldest. Both are given out in order, so every part sees its lines in order. At
+ * the end the parts are merged; which worker took which lines does not show in the result. The buffers of blocks that are done with
+ * are used again, still warm and without a page fault. The first error of any of them ends the run. */
 #include "detect/detect_int.h"
 
-enum { BLOCK = POOL_BLOCK };
+enum { BLOCK = 512 * 1024 };
 
 /* Lines that stand one behind another in their source, after so many lines and bytes; in the block they begin at `at`. */
 typedef struct { size_t at; uint64_t line, offset; } Piece;
@@ -23,7 +24,7 @@ typedef struct {
 } Block;
 
 typedef struct { char *bytes; size_t room; } Buffer;
-typedef struct { Pool *pool; Detector *part; pthread_t thread; bool started; } Worker;
+typedef struct { Pool *pool; Detector *part; pthread_t thread; bool started; PoolLines own; } Worker;
 
 struct Pool {
     Detector       *whole;
@@ -40,6 +41,10 @@ struct Pool {
     Block           open;         /* being filled by the reading thread */
     Buffer         *spare;        /* `spare_count` of at most `room` buffers to be used again */
     size_t          spare_count;
+    bool            pulling;      /* the workers ask for lines */
+    pthread_mutex_t pull_lock;    /* over the two below, and whoever is asked */
+    PoolNext        next;         /* NULL: there are no more */
+    void           *next_user;
 };
 
 /* ---- workers ---- */
@@ -76,6 +81,60 @@ static void keep_buffer(Pool *p, Block *b)
     block_free(b);
 }
 
+/* Under the lock: keeps the first error. */
+static bool note_error(Pool *p, ErrorCode code, const Error *e)
+{
+    if (code != ERR_OK && p->code == ERR_OK) {
+        p->code = code;
+        p->why = *e;
+    }
+    return p->code != ERR_OK;
+}
+
+static ErrorCode work_off_own(Worker *w, Error *e)
+{
+    const PoolLines *own = &w->own;
+    w->part->source = own->source;
+    w->part->source_index = own->source_index;
+    w->part->line = own->line;
+    w->part->next_offset = own->offset;
+    return detector_take_lines(w->part, own->lines, e);
+}
+
+/* Asks for lines; false when there are none, or no more are wanted. */
+static bool ask(Worker *w, bool failed, ErrorCode *code, Error *e)
+{
+    Pool *p = w->pool;
+    pthread_mutex_lock(&p->pull_lock);
+    *code = ERR_OK;
+    w->own.lines = (Str){ 0 };
+    if (failed) p->next = NULL;
+    if (p->next) *code = p->next(p->next_user, &w->own, e);
+    if (w->own.lines.len == 0 || *code != ERR_OK) p->next = NULL;
+    bool more = p->next != NULL;
+    pthread_mutex_unlock(&p->pull_lock);
+    return more;
+}
+
+/* Until the source has no more lines; afterwards nobody asks it. */
+static void pull(Worker *w, Error *e)
+{
+    Pool *p = w->pool;
+    ErrorCode code;
+    bool failed = false;
+    while (ask(w, failed, &code, e)) {
+        code = work_off_own(w, e);
+        pthread_mutex_lock(&p->lock);
+        failed = note_error(p, code, e);
+        pthread_mutex_unlock(&p->lock);
+    }
+    pthread_mutex_lock(&p->lock);
+    note_error(p, code, e);
+    p->pulling = false;
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->lock);
+}
+
 static void *work(void *argument)
 {
     Worker *w = argument;
@@ -84,7 +143,13 @@ static void *work(void *argument)
     error_clear(&e);
     pthread_mutex_lock(&p->lock);
     for (;;) {
-        while (p->count == 0 && !p->closing) pthread_cond_wait(&p->changed, &p->lock);
+        while (p->count == 0 && !p->pulling && !p->closing) pthread_cond_wait(&p->changed, &p->lock);
+        if (p->count == 0 && p->pulling) {
+            pthread_mutex_unlock(&p->lock);
+            pull(w, &e);
+            pthread_mutex_lock(&p->lock);
+            continue;
+        }
         if (p->count == 0) break;
         Block b = p->ring[p->first];
         p->ring[p->first] = (Block){ 0 };
@@ -96,10 +161,7 @@ static void *work(void *argument)
         ErrorCode code = failed ? ERR_OK : work_off(w->part, &b, &e);
         pthread_mutex_lock(&p->lock);
         keep_buffer(p, &b);
-        if (code != ERR_OK && p->code == ERR_OK) {
-            p->code = code;
-            p->why = e;
-        }
+        note_error(p, code, &e);
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
@@ -107,12 +169,18 @@ static void *work(void *argument)
 
 /* ---- the reading thread ---- */
 
+/* Under the lock: what was found out before the first lines. */
+static void begin_parts(Pool *p)
+{
+    for (unsigned i = 0; !p->begun && i < p->worker_count; i++) p->workers[i].part->result.currency = p->whole->result.currency;
+    p->begun = true;
+}
+
 static ErrorCode hand_over(Pool *p, Error *e)
 {
     if (p->open.filled == 0) return ERR_OK;
     pthread_mutex_lock(&p->lock);
-    for (unsigned i = 0; !p->begun && i < p->worker_count; i++) p->workers[i].part->result.currency = p->whole->result.currency;
-    p->begun = true;
+    begin_parts(p);
     while (p->count == p->room && p->code == ERR_OK) pthread_cond_wait(&p->changed, &p->lock);
     ErrorCode code = p->code;
     if (code == ERR_OK) {
@@ -126,7 +194,7 @@ static ErrorCode hand_over(Pool *p, Error *e)
     return code;
 }
 
-static uint64_t count_lines(Str text)
+uint64_t pool_count_lines(Str text)
 {
     uint64_t n = 0;
     for (const char *at = text.ptr, *end = text.ptr + text.len; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++) n++;
@@ -168,7 +236,7 @@ static void end_piece(Pool *p, Str lines)
     Detector *d = p->whole;
     Block *b = &p->open;
     b->filled += lines.len;
-    d->line += count_lines(lines);
+    d->line += pool_count_lines(lines);
     d->next_offset += lines.len;
     if (lines.ptr[lines.len - 1] != '\n') {               /* there is room for it */
         b->bytes[b->filled++] = '\n';
@@ -214,21 +282,22 @@ ErrorCode pool_feed(Pool *p, Str lines, Error *e)
     return ERR_OK;
 }
 
-ErrorCode pool_feed_buffer(Pool *p, char **buffer, size_t *room, Str lines, Str rest, Error *e)
+ErrorCode pool_pull(Pool *p, PoolNext next, void *user, Error *e)
 {
     TRY(hand_over(p, e));
-    Buffer other = take_buffer(p, *room);
-    if (!other.bytes) return error_memory(e);
-    memcpy(other.bytes, rest.ptr, rest.len);
-    p->open.bytes = *buffer;
-    p->open.room = *room;
-    *buffer = other.bytes;
-    *room = other.room;
-    TRY(begin_piece(p, e));
-    p->open.pieces[0].at = (size_t)(lines.ptr - p->open.bytes);
-    p->open.filled = p->open.pieces[0].at;
-    end_piece(p, lines);
-    return hand_over(p, e);
+    pthread_mutex_lock(&p->pull_lock);
+    p->next = next;
+    p->next_user = user;
+    pthread_mutex_unlock(&p->pull_lock);
+    pthread_mutex_lock(&p->lock);
+    begin_parts(p);
+    p->pulling = true;
+    pthread_cond_broadcast(&p->changed);
+    while (p->pulling) pthread_cond_wait(&p->changed, &p->lock);
+    ErrorCode code = p->code;
+    if (code != ERR_OK) *e = p->why;
+    pthread_mutex_unlock(&p->lock);
+    return code;
 }
 
 /* ---- beginning and end ---- */
@@ -249,6 +318,10 @@ static void free_buffers(Pool *p)
 {
     while (p->spare_count > 0) mem_free(p->spare[--p->spare_count].bytes);
     block_free(&p->open);
+    for (unsigned i = 0; p->workers && i < p->worker_count; i++) {
+        mem_free(p->workers[i].own.bytes);
+        p->workers[i].own = (PoolLines){ 0 };
+    }
 }
 
 ErrorCode pool_finish(Pool *p, Error *e)
@@ -280,6 +353,7 @@ void pool_free(Pool *p)
     pthread_cond_destroy(&p->changed);
     pthread_mutex_destroy(&p->results_lock);
     pthread_mutex_destroy(&p->lock);
+    pthread_mutex_destroy(&p->pull_lock);
     mem_free(p);
 }
 
@@ -304,6 +378,7 @@ ErrorCode pool_new(Detector *whole, Pool **ret, Error *e)
     p->room = 2 * (size_t)p->worker_count;
     pthread_mutex_init(&p->lock, NULL);
     pthread_mutex_init(&p->results_lock, NULL);
+    pthread_mutex_init(&p->pull_lock, NULL);
     pthread_cond_init(&p->changed, NULL);
     p->workers = mem_alloc(p->worker_count * sizeof *p->workers);
     p->ring = mem_alloc(p->room * sizeof *p->ring);

@@ -4,6 +4,7 @@
 #include "detect/gather.h"
 #include "detect/order.h"
 #include "detect/group_kit.h"
+#include "detect/helpers.h"
 #include "detect/measures.h"
 
 #include <stdlib.h>
@@ -232,19 +233,45 @@ static ErrorCode sort_flags(Keyed *list, size_t n, unsigned depth, Error *e)
     return ERR_OK;
 }
 
-/* Copies them in their order. */
-static void copy_flags(DetectResult *r, DetectFlag *to, const Keyed *list, size_t n)
+/* Flags on their way to where they stay, and what is counted of a part of them. */
+typedef struct { uint64_t cleared_by[DETECT_CLEARS], by_rule[DETECT_RULES], cleared_by_rule[DETECT_RULES]; } FlagCounts;
+typedef struct { const Keyed *list; size_t count; DetectFlag *to; const ClearBook *book; unsigned parts; FlagCounts *counts; } Copying;
+
+/* A HelperTask: copies one of so many parts of them, in their order. */
+static ErrorCode copy_part(void *user, Detector *helper, unsigned i, Error *e)
 {
-    for (size_t i = 0; i < n; i++) {
-        const char *next = i + AHEAD < n ? list[i + AHEAD].item : NULL;
-        for (size_t at = 0; next && at < sizeof(KeptFlag); at += CACHE_LINE) __builtin_prefetch(next + at);
-        to[i] = ((const KeptFlag *)list[i].item)->flag;
-        bool cleared = to[i].cleared != DETECT_OPEN && clear_book_clears(r->settings->clear_book, to[i].cleared, to[i].rule);
-        if (!cleared) to[i].cleared = DETECT_OPEN;
-        r->cleared_by[to[i].cleared]++;
-        r->by_rule[to[i].rule]++;
-        r->cleared_by_rule[to[i].rule] += to[i].cleared != DETECT_OPEN;
+    Copying *c = user;
+    FlagCounts counts = { 0 };
+    (void)helper, (void)e;
+    for (size_t at = c->count * i / c->parts, end = c->count * (i + 1) / c->parts; at < end; at++) {
+        const char *next = at + AHEAD < end ? c->list[at + AHEAD].item : NULL;
+        for (size_t byte = 0; next && byte < sizeof(KeptFlag); byte += CACHE_LINE) __builtin_prefetch(next + byte);
+        DetectFlag *to = &c->to[at];
+        *to = ((const KeptFlag *)c->list[at].item)->flag;
+        bool cleared = to->cleared != DETECT_OPEN && clear_book_clears(c->book, to->cleared, to->rule);
+        if (!cleared) to->cleared = DETECT_OPEN;
+        counts.cleared_by[to->cleared]++;
+        counts.by_rule[to->rule]++;
+        counts.cleared_by_rule[to->rule] += to->cleared != DETECT_OPEN;
     }
+    c->counts[i] = counts;
+    return ERR_OK;
+}
+
+static ErrorCode copy_flags(Detector *d, DetectFlag *to, const Keyed *list, size_t n, Error *e)
+{
+    DetectResult *r = &d->result;
+    Copying c = { .list = list, .count = n, .to = to, .book = r->settings->clear_book, .parts = helpers_count(d) };
+    c.counts = arena_array(&d->scratch, c.parts, sizeof *c.counts);
+    if (!c.counts) return error_memory(e);
+    TRY(helpers_run(d, copy_part, &c, e));
+    for (unsigned part = 0; part < c.parts; part++) {
+        const FlagCounts *counts = &c.counts[part];
+        for (size_t i = 0; i < DETECT_CLEARS; i++) r->cleared_by[i] += counts->cleared_by[i];
+        for (size_t i = 0; i < DETECT_RULES; i++) r->by_rule[i] += counts->by_rule[i];
+        for (size_t i = 0; i < DETECT_RULES; i++) r->cleared_by_rule[i] += counts->cleared_by_rule[i];
+    }
+    return ERR_OK;
 }
 
 static ErrorCode keep_flags(Detector *d, Error *e)
@@ -259,7 +286,7 @@ static ErrorCode keep_flags(Detector *d, Error *e)
     Keyed *list = first;
     for (size_t i = 0; i < n; i++) list[i].item = kept_flag(d, i);
     TRY(sort_flags(list, n, 0, e));
-    copy_flags(r, flags, list, n);
+    TRY(copy_flags(d, flags, list, n, e));
     r->flags = flags;
     r->flag_count = n;
     return ERR_OK;

@@ -88,7 +88,8 @@ typedef struct {
     uint64_t    duplicates;   /* members that json_take_value dropped because another of their name came later; with `names` also those
                                  that came again where objects were walked over by hand */
     JsonNames  *names;        /* one for each depth, up to JSON_DEPTH; or NULL, and nobody counts what is walked over */
-    uint64_t   *seen;         /* one for each depth, or NULL: a quick look whether names may have come twice, */
+    uint64_t   *seen;         /* one for each depth, or NULL: a quick look whether names may have come twice. Which bits of names came in */
+    uint64_t    here;         /* the objects around the innermost one, and in that; */
     uint64_t    twice;        /* and what it came to: 0 is a sure no */
     Arena      *arena;        /* where unescaped strings go; those without escapes are borrowed from the input */
     const struct JsonIndex *index;   /* of the text, or NULL */
@@ -125,7 +126,7 @@ MUST_USE ErrorCode json_check_utf8(const JsonCursor *c, Error *e);
 enum { JSON_INDEX_LIMIT = 1 << 30 };     /* bytes of one text */
 
 /* With which instructions the text is scanned; the answers are the same. */
-typedef enum { JSON_BEST, JSON_PORTABLE, JSON_SSE2, JSON_AVX2 } JsonWay;
+typedef enum { JSON_BEST, JSON_PORTABLE, JSON_SSE2, JSON_AVX2, JSON_AVX512 } JsonWay;
 typedef struct { uint32_t behind, next; } JsonBracket;   /* where the value ends; which opening bracket is the next behind it */
 
 /* What one pass over a text leaves for the cursor. It is reused from text to text and only grows; all zero it is empty. */
@@ -142,6 +143,8 @@ typedef struct JsonIndex {
  * space around it, as json_skip and json_finish would (ERR_END included), and lets the cursor step over values by the index from
  * then on. The cursor may be used until the index is made for another text. */
 MUST_USE ErrorCode json_index(JsonIndex *x, JsonCursor *c, Error *e);
+/* The same for the first line of the cursor's text: finds its end on the way, and makes it the cursor's, also where it fails. */
+MUST_USE ErrorCode json_index_line(JsonIndex *x, JsonCursor *c, Error *e);
 void json_index_free(JsonIndex *x);
 
 /* ---- values in a stream ---- */
@@ -185,21 +188,39 @@ static inline const char *json_quote_(const JsonCursor *c, const uint64_t *quote
     return c->start + word * 64 + __builtin_ctzll(left);
 }
 
+/* Behind an opening bracket, with no name seen yet; */
+static inline void json_go_in_(JsonCursor *c)
+{
+    if (c->seen) {
+        c->seen[c->depth] = c->here;
+        c->here = 0;
+    }
+    c->at++;
+    c->depth++;
+}
+
+/* and behind a closing one. */
+static inline void json_go_out_(JsonCursor *c)
+{
+    c->at++;
+    c->depth--;
+    if (c->seen) c->here = c->seen[c->depth];
+}
+
 static inline ErrorCode json_enter(JsonCursor *c, JsonType expected, Error *e)
 {
     if (!c->index || c->at == c->end || *c->at != (expected == JSON_OBJECT ? '{' : '[')) return json_walk_in(c, expected, e);
-    c->at++;
-    c->depth++;
+    json_go_in_(c);
     c->bracket++;
     c->first = true;
     return ERR_OK;
 }
 
-/* The closing bracket of what was entered stands at p: out of it. */
-static inline ErrorCode json_leave_(JsonCursor *c, const char *p, bool *more)
+/* The closing bracket of what was entered stands next: out of it. */
+static inline ErrorCode json_leave_(JsonCursor *c, bool *more)
 {
-    c->at = p + 1;
-    if (--c->depth == 0) c->quotes = NULL;
+    json_go_out_(c);
+    if (c->depth == 0) c->quotes = NULL;
     c->first = false;
     *more = false;
     return ERR_OK;
@@ -213,11 +234,11 @@ static inline uint64_t json_name_bit_(Str key)
     return key.len == 0 ? 1 : UINT64_C(1) << ((key.len * 36 + p[0] * UINT64_C(27) + p[key.len - 1] * UINT64_C(47)) & 63);
 }
 
-static inline void json_mark_name_(JsonCursor *c, Str key, bool first)
+static inline void json_mark_name_(JsonCursor *c, Str key)
 {
-    uint64_t before = first ? 0 : c->seen[c->depth - 1], bit = json_name_bit_(key);
-    c->twice |= before & bit;
-    c->seen[c->depth - 1] = before | bit;
+    uint64_t bit = json_name_bit_(key);
+    c->twice |= c->here & bit;
+    c->here |= bit;
 }
 
 /* By way of locals, so that the caller's need not lie in memory. */
@@ -236,13 +257,13 @@ __attribute__((always_inline)) static inline ErrorCode json_next_member(JsonCurs
     const uint64_t *quotes = c->quotes;
     const char *p = c->at;
     if (!quotes || c->depth == 0) return json_slow_member_(c, key, more, e);
-    if (*p == '}') return json_leave_(c, p, more);
+    if (*p == '}') return json_leave_(c, more);
     p += *p == ',' && !c->first;
     if (*p != '"') return json_slow_member_(c, key, more, e);
     const char *end = json_quote_(c, quotes, p + 1);
     if (end[1] != ':') return json_slow_member_(c, key, more, e);
     *key = (Str){ p + 1, (size_t)(end - p - 1) };
-    if (c->seen) json_mark_name_(c, *key, c->first);
+    if (c->seen) json_mark_name_(c, *key);
     c->at = end + 2;
     c->first = false;
     *more = true;
@@ -252,7 +273,7 @@ __attribute__((always_inline)) static inline ErrorCode json_next_member(JsonCurs
 static inline ErrorCode json_next_item(JsonCursor *c, bool *more, Error *e)
 {
     bool m = true;
-    if (c->index && c->depth > 0 && *c->at == ']') return json_leave_(c, c->at, more);
+    if (c->index && c->depth > 0 && *c->at == ']') return json_leave_(c, more);
     if (!c->index || c->depth == 0 || *c->at != ',') {
         ErrorCode code = json_walk_to_item(c, &m, e);
         *more = m;

@@ -358,8 +358,7 @@ ErrorCode json_walk_in(JsonCursor *c, JsonType expected, Error *e)
 {
     TRY(expect(c, expected, e));
     if (c->depth == JSON_DEPTH) return json_fail(c, c->at, ERR_LIMIT, K("json.depth"), e);
-    c->at++;
-    c->depth++;
+    json_go_in_(c);
     c->bracket++;
     c->first = true;
     return ERR_OK;
@@ -375,8 +374,7 @@ static inline ErrorCode next_element(JsonCursor *c, char closing, const char *ke
     c->first = false;
     *more = *c->at != closing;
     if (!*more) {
-        c->at++;
-        c->depth--;
+        json_go_out_(c);
     } else if (!first) {
         if (*c->at != ',') return json_fail(c, c->at, ERR_INVALID, key, e);
         c->at++;
@@ -407,7 +405,7 @@ ErrorCode json_walk_to_member(JsonCursor *c, Str *name, bool *more, Error *e)
     if (c->at == c->end || *c->at != ':') return json_fail(c, c->at, ERR_INVALID, K("json.no-colon"), e);
     c->at++;
     if (c->names) note_name(c, *name, first);
-    if (c->seen) json_mark_name_(c, *name, first);
+    if (c->seen) json_mark_name_(c, *name);
     return ERR_OK;
 }
 

@@ -318,16 +318,20 @@ ErrorCode json_parse(Arena *a, Str input, JsonValue **ret, Error *e)
 
 /* ---- looking at a tree ---- */
 
+static inline uint64_t bytes_at(const char *p, size_t n)
+{
+    uint64_t v = 0;
+    memcpy(&v, p, n);
+    return v;
+}
+
 /* Of one length; up to sixteen bytes by two loads that may overlap, without a call. */
 static inline bool same_name(const char *a, const char *b, size_t len)
 {
-    uint64_t left[2], right[2];
-    if (len < sizeof *left || len > sizeof left) return memcmp(a, b, len) == 0;
-    memcpy(&left[0], a, sizeof *left);
-    memcpy(&right[0], b, sizeof *right);
-    memcpy(&left[1], a + len - sizeof *left, sizeof *left);
-    memcpy(&right[1], b + len - sizeof *right, sizeof *right);
-    return ((left[0] ^ right[0]) | (left[1] ^ right[1])) == 0;
+    if (len > 16) return memcmp(a, b, len) == 0;
+    if (len >= 8) return ((bytes_at(a, 8) ^ bytes_at(b, 8)) | (bytes_at(a + len - 8, 8) ^ bytes_at(b + len - 8, 8))) == 0;
+    if (len >= 4) return ((bytes_at(a, 4) ^ bytes_at(b, 4)) | (bytes_at(a + len - 4, 4) ^ bytes_at(b + len - 4, 4))) == 0;
+    return len == 0 || (a[0] == b[0] && a[len - 1] == b[len - 1] && a[len / 2] == b[len / 2]);
 }
 
 const JsonValue *json_get_str(const JsonValue *v, Str key)
@@ -335,7 +339,7 @@ const JsonValue *json_get_str(const JsonValue *v, Str key)
     if (!v || v->type != JSON_OBJECT || !(v->names & json_name_bit_(key))) return NULL;
     JSON_EACH(child, v) {                                  /* few names agree in length and first letter */
         if (child->key.len != key.len || (key.len > 0 && child->key.ptr[0] != key.ptr[0])) continue;
-        if (key.len == 0 || same_name(child->key.ptr, key.ptr, key.len)) return child;
+        if (same_name(child->key.ptr, key.ptr, key.len)) return child;
     }
     return NULL;
 }

@@ -551,11 +551,11 @@ static void skipping_agrees_with_a_plain_reader(void **state)
 /* ---- the index ---- */
 
 /* An index that is used for all texts of a test, by each of the scans. */
-static JsonIndex indexes[3];
+static JsonIndex indexes[4];
 
 static void make_indexes(void)
 {
-    static const JsonWay WAYS[] = { JSON_PORTABLE, JSON_SSE2, JSON_AVX2 };
+    static const JsonWay WAYS[] = { JSON_PORTABLE, JSON_SSE2, JSON_AVX2, JSON_AVX512 };
     for (size_t i = 0; i < ARRAY_LEN(indexes); i++) indexes[i] = (JsonIndex){ .way = json_has(WAYS[i]) ? WAYS[i] : JSON_PORTABLE };
 }
 
@@ -593,6 +593,27 @@ static ErrorCode note_value(JsonCursor *c, uint32_t *turn, Buf *to, Error *e)
     return ERR_OK;
 }
 
+/* The same text as the first of two lines is found out to end where it does. */
+static void check_line(Arena *a, Str text)
+{
+    Error plain_why = { 0 }, why = { 0 };
+    if (str_find_byte(text, '\n') >= 0) return;
+    JsonCursor plain = json_cursor(a, text, false);
+    ErrorCode expected = json_skip(&plain, &plain_why);
+    if (expected == ERR_OK) expected = json_finish(&plain, &plain_why);
+    Buf lines = buf_in(a);
+    buf_add(&lines, text);
+    buf_c(&lines, "\n{\"next\":[1,\"\xd3\xa9\"]}\n");
+    for (size_t i = 0; i < ARRAY_LEN(indexes); i++) {
+        JsonCursor c = json_cursor(a, buf_str(&lines), false);
+        ErrorCode code = json_index_line(&indexes[i], &c, &why);
+        assert_int_equal(code, expected);
+        assert_int_equal(c.end - c.start, text.len);
+        if (code == ERR_OK) assert_int_equal(indexes[i].ascii, json_is_ascii(text));
+        else assert_str(error_arg(&why, "byte"), error_arg(&plain_why, "byte"));
+    }
+}
+
 /* Everything an index may change is held against the cursor without one: yes or no and why, and what a walk meets. */
 static void check_index(Arena *a, Str text)
 {
@@ -603,6 +624,7 @@ static void check_index(Arena *a, Str text)
     JsonCursor begin = plain;
     ErrorCode expected = json_skip(&plain, &plain_why);
     if (expected == ERR_OK) expected = json_finish(&plain, &plain_why);
+    check_line(a, text);
     for (size_t i = 0; i < ARRAY_LEN(indexes); i++) {
         JsonCursor c = begin;
         ErrorCode code = json_index(&indexes[i], &c, &why);
@@ -735,12 +757,18 @@ JSON_TARGET_AVX2 static void see_the_same_with_avx2(const char *block, const Jso
     JsonMasks fast = json_masks_avx2(block);
     assert_memory_equal(&fast, plain, sizeof fast);
 }
+
+JSON_TARGET_AVX512 static void see_the_same_with_avx512(const char *block, const JsonMasks *plain)
+{
+    JsonMasks fast = json_masks_avx512(block);
+    assert_memory_equal(&fast, plain, sizeof fast);
+}
 #endif
 
 static void both_scans_see_the_same(void **state)
 {
     (void)state;
-    static const char MATTERS[] = "\"\\{}[],: \t\r\n\x00\x1f\x20\x7f\x80\xff;@ab\x5a\x5c\x3b\x2d\xa2\xdc\xfb";
+    static const char MATTERS[] = "\"\\{}[],: \t\r\n\x00\x1f\x20\x7f\x80\xff;@abtfn-0159\x5a\x5c\x3b\x2d\xa2\xdc\xfb";
     for (int i = 0; i < 20000; i++) {
         char block[JSON_BLOCK];
         for (size_t k = 0; k < sizeof block; k++) {
@@ -750,6 +778,7 @@ static void both_scans_see_the_same(void **state)
         assert_memory_equal(&fast, &plain, sizeof fast);
 #ifdef __x86_64__
         if (json_has(JSON_AVX2)) see_the_same_with_avx2(block, &plain);
+        if (json_has(JSON_AVX512)) see_the_same_with_avx512(block, &plain);
 #endif
         const char *end = block + sizeof block;
         for (const char *from = block; from < end; from += 7) {
