@@ -45,6 +45,28 @@ static void check_rows(const Findings *f, Str text)
     must(counted == f->count);
 }
 
+/* As bytes and back it is the same; cut anywhere, or with a byte changed, it is refused or leads nowhere wrong. */
+static void check_index(const JsonValue *json, const Findings *f, Str text, size_t place)
+{
+    CLEANUP(arena_free) Arena a = arena_with(64 << 20);
+    Buf bytes = buf_in(&a), again = buf_in(&a);
+    Findings *other;
+    Error e;
+    findings_pack(f, &bytes);
+    if (bytes.failed) return;
+    if (findings_unpack(json, buf_str(&bytes), &other, &e) != ERR_OK) return;
+    check_rows(other, text);
+    findings_pack(other, &again);
+    must(again.failed || str_equal(buf_str(&bytes), buf_str(&again)));
+    findings_free(other);
+    size_t at = place % bytes.len;
+    must(findings_unpack(json, str_first(buf_str(&bytes), at), &other, &e) != ERR_OK);
+    bytes.ptr[at] = (char)(bytes.ptr[at] ^ (char)(1 + place % 255));
+    if (findings_unpack(json, buf_str(&bytes), &other, &e) != ERR_OK) return;
+    for (size_t i = 0; i < other->count; i++) must(other->list[i].rule < other->rule_count && other->list[i].key < other->text_count);
+    findings_free(other);
+}
+
 static Findings *taken(const JsonValue *json, Str text, size_t step, Error *e)
 {
     Findings *f = NULL;
@@ -53,6 +75,7 @@ static Findings *taken(const JsonValue *json, Str text, size_t step, Error *e)
     if (code == ERR_INVALID) must(error_arg(e, "line").len > 0);
     if (code != ERR_OK) return NULL;
     check_rows(f, text);
+    check_index(json, f, text, text.len * 7 + step);
     return f;
 }
 

@@ -3,9 +3,9 @@
  * file, large ones, because the system counts mappings. */
 #include "base/arena.h"
 
-#include <malloc.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -229,6 +229,21 @@ void *arena_alloc(Arena *a, size_t size)
         if (!add_block(a, want)) return NULL;
     }
     return take(a->top, want);
+}
+
+/* A block of its own below the one that is being filled. */
+void *arena_resident(Arena *a, size_t size)
+{
+    size_t want = aligned(size), with_head, used;
+    if (want == 0 || !size_add(want, sizeof(ArenaBlock), &with_head) || !size_add(a->used, with_head, &used) || used > a->ceiling) return NULL;
+    ArenaBlock *b = mem_alloc(with_head);
+    if (!b) return NULL;
+    b->size = b->filled = b->used = want;
+    a->used = used;
+    ArenaBlock **place = a->top ? &a->top->below : &a->top;
+    b->below = *place;
+    *place = b;
+    return b->data;
 }
 
 void *arena_array(Arena *a, size_t count, size_t size)

@@ -42,6 +42,8 @@ void arena_free(Arena *a);
 /* `count` things of `size` bytes, zeroed, aligned for any type; NULL when memory or the ceiling is reached. */
 MUST_USE void *arena_array(Arena *a, size_t count, size_t size);
 MUST_USE void *arena_alloc(Arena *a, size_t size);
+/* Of an arena_spilling: in memory, however much lies in the file. For what is looked up again and again. */
+MUST_USE void *arena_resident(Arena *a, size_t size);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 
 /* Grows the newest allocation in place where it can, else copies. `old` may be NULL with old_size 0. */

@@ -143,7 +143,7 @@ static Str value_of(const RunLine *l)
     return l ? l->value : STR("");
 }
 
-/* Differences go where they are shown as they come: as a row, or into a list of JSON, or the first of them into a list for people. */
+/* Differences go where they are shown as they come: as a row, into a list of JSON, or the first of them into a list for people. */
 typedef struct {
     Cli           *cli;
     RunComparison *c;
@@ -201,8 +201,8 @@ static void add_to_list(Cli *cli, JsonValue *list, const RunDifference *d)
 static const RunLine *copy_of(Arena *a, const RunLine *l)
 {
     RunLine *copy = l ? ARENA_NEW(a, RunLine) : NULL;
-    if (copy) *copy = (RunLine){ str_copy(a, l->id), str_copy(a, l->rule), str_copy(a, l->subject), str_copy(a, l->lot), str_copy(a, l->value),
-                                 str_copy(a, l->cleared), str_copy(a, l->key), l->line };
+    if (copy) *copy = (RunLine){ str_copy(a, l->id), str_copy(a, l->rule), str_copy(a, l->subject), str_copy(a, l->lot),
+                                 str_copy(a, l->value), str_copy(a, l->cleared), str_copy(a, l->key), l->line };
     return copy;
 }
 

@@ -1,8 +1,9 @@
 /* detect_compare.c: see detect_compare.h.
  *
- * A flag is the same in both when rule, subject and lot are the same, wherever in the files it stood. Why it differs is looked for from the
- * nearest to the farthest: its rule did not run, its parameters differ, its file differs, what holds for all rules differs (settings and
- * explanations among them), the data differ, the program differs. Only the first of these that holds is said. */
+ * A flag is the same in both when rule, subject and lot are the same, wherever in the files it stood. Why it differs is looked
+ * for from the nearest to the farthest: its rule did not run, its parameters differ, its file differs, what holds for all rules
+ * differs (settings and explanations among them), the data differ, the program differs. Only the first of these that holds is
+ * said. */
 #include "cli/detect_compare.h"
 
 /* ---- why ---- */
@@ -41,7 +42,8 @@ static RunWhy why_of(const RunComparison *c, Str rule)
     return c->program ? WHY_PROGRAM : WHY_UNKNOWN;
 }
 
-static ErrorCode tell(RunComparison *c, RunChange change, const RunLine *was, const RunLine *now, TakeDifference take, void *user, Error *e)
+static ErrorCode tell(RunComparison *c, RunChange change, const RunLine *was, const RunLine *now, TakeDifference take, void *user,
+                      Error *e)
 {
     c->by_change[change]++;
     if (change == CHANGE_NONE) return ERR_OK;

@@ -1,6 +1,6 @@
-/* detect_compare.h: flags of two runs held against each other: which are new, gone or changed, and why, as far as that can be said from what
- * went in. Works on what was read already, so that it can be fuzzed; cmd_detect_compare.c reads the folders and shows what comes out. Neither run
- * is ever held: two walks in the same order, side by side. */
+/* detect_compare.h: flags of two runs held against each other: which are new, gone or changed, and why, as far as that can be
+ * said from what went in. Works on what was read already, so that it can be fuzzed; cmd_detect_compare.c reads the folders and
+ * shows what comes out. Neither run is ever held: two walks in the same order, side by side. */
 #ifndef TERGOO_DETECT_COMPARE_H
 #define TERGOO_DETECT_COMPARE_H
 

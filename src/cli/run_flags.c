@@ -9,7 +9,8 @@ enum { LINE_ARENA = 256 << 20, TEXTS = 7 };
 
 RunFlags run_flags_new(size_t most)
 {
-    return (RunFlags){ .texts = arena_with(SIZE_MAX), .most = most, .bytes = spill_of(1, most), .ends = spill_of(sizeof(size_t), 0) };
+    return (RunFlags){ .texts = arena_with(SIZE_MAX), .most = most, .bytes = spill_of(1, most),
+                       .ends = spill_of(sizeof(size_t), 0) };
 }
 
 void run_flags_free(RunFlags *f)
@@ -43,9 +44,10 @@ static ErrorCode read_flag(Arena *kept, const JsonValue *v, RunLine *to, Error *
     to->cleared = text_of(kept, json_get(v, "cleared"));
     to->key = text_of(kept, json_get(v, "key"));
     to->subject = str_copy(kept, ocid.len > 0 ? ocid : party.len > 0 ? party : market);
-    to->id = str_format(kept, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(to->rule),
-                        STR_ARG(json_text(json_get(v, "group"))), STR_ARG(to->subject), STR_ARG(json_text(json_get(v, "other"))), STR_ARG(market),
-                        STR_ARG(json_text(json_get(v, "year"))), STR_ARG(to->lot));
+    to->id = str_format(kept, STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
+                        STR_ARG(to->rule), STR_ARG(json_text(json_get(v, "group"))), STR_ARG(to->subject),
+                        STR_ARG(json_text(json_get(v, "other"))), STR_ARG(market), STR_ARG(json_text(json_get(v, "year"))),
+                        STR_ARG(to->lot));
     Str *texts[TEXTS];
     texts_of(to, texts);
     for (int i = 0; i < TEXTS; i++) if (!texts[i]->ptr) return error_memory(e);

@@ -1,8 +1,9 @@
 /* run_flags.h: the flags of a run in the order of their ids, however many they are.
  *
- * Lines of flags.jsonl go in one by one; of each is kept what a comparison asks about. When a batch is full it is sorted and written behind
- * the others, in memory while they are few, else in a file without a name. A walk goes through all batches at once and gives the next flag
- * of any, so that a run with more flags than memory is walked from the first to the last and never held. */
+ * Lines of flags.jsonl go in one by one; of each is kept what a comparison asks about. When a batch is full it is sorted and
+ * written behind the others, in memory while they are few, else in a file without a name. A walk goes through all batches at
+ * once and gives the next flag of any, so that a run with more flags than memory is walked from the first to the last and never
+ * held. */
 #ifndef TERGOO_RUN_FLAGS_H
 #define TERGOO_RUN_FLAGS_H
 

@@ -101,6 +101,14 @@ static ErrorCode take_file(Request *r, const JsonValue *json, BlobRow *row, Erro
     return code;
 }
 
+/* It is kept, whatever becomes of this. */
+static void remember(Request *r, Str id)
+{
+    CLEANUP(findings_close) RunInHand run = { 0 };
+    Error unheard;
+    if (findings_open(r, id, &run, &unheard) == ERR_OK) findings_remember(&run);
+}
+
 ErrorCode desk_run_keep(Request *r, Error *e)
 {
     const Kind *k;
@@ -132,6 +140,7 @@ ErrorCode desk_run_keep(Request *r, Error *e)
     desk_done(r, K("desk.created"), &done);
     json_set(r->arena, view_data(r), "run", json_new_string(r->arena, id));
     json_set(r->arena, view_data(r), "known", json_new_bool(r->arena, false));
+    remember(r, id);
     return ERR_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "office/reading.h"
 #include "office/shelf.h"
 
 enum { LINE_LIMIT = 64 << 20, ROWS_MOST = 1 << 20 };
@@ -16,7 +17,7 @@ typedef struct { uint32_t count, room; } Room;
 typedef struct {
     Findings *all;
     Map       texts;                /* where each text stands, plus one */
-    Room      text_room, party_room, link_room, row_room, pair_room, line_room, rule_room;
+    Room      text_room, party_room, link_room, row_room, pair_room, line_room;
     Str       persons;              /* how ids of natural persons begin, 'a|b' */
     uint64_t  offset, line;
     Buf       rest;                 /* of a line that goes on in the next piece */
@@ -46,11 +47,6 @@ static void *add_place(Findings *f, void *list_address, Room *room, size_t item)
     return (char *)list + (size_t)room->count++ * item;
 }
 
-static void *number_mark(uint32_t n)
-{
-    return (void *)(uintptr_t)((uint64_t)n + 1);
-}
-
 static ErrorCode take_text(Build *b, Str text, uint32_t *ret, Error *e)
 {
     *ret = FINDING_NONE;
@@ -64,7 +60,7 @@ static ErrorCode take_text(Build *b, Str text, uint32_t *ret, Error *e)
     if (!kept.ptr || !to) return error_memory(e);
     *to = kept;
     *ret = b->text_room.count - 1;
-    return map_set(&b->texts, kept, number_mark(*ret)) ? ERR_OK : error_memory(e);
+    return map_set(&b->texts, kept, finding_mark(*ret)) ? ERR_OK : error_memory(e);
 }
 
 static bool is_person(const Build *b, Str id)
@@ -94,7 +90,7 @@ static ErrorCode take_party(Build *b, Str id, Str name, uint32_t *ret, Error *e)
     *p = (FindingParty){ .id = str_copy(&f->arena, id), .name = str_copy(&f->arena, name), .person = is_person(b, id) };
     if (!p->id.ptr || !p->name.ptr) return error_memory(e);
     *ret = b->party_room.count - 1;
-    return map_set(&f->by_party, p->id, number_mark(*ret)) ? ERR_OK : error_memory(e);
+    return map_set(&f->by_party, p->id, finding_mark(*ret)) ? ERR_OK : error_memory(e);
 }
 
 static ErrorCode take_party_of(Build *b, const JsonValue *v, uint32_t *ret, Error *e)
@@ -201,7 +197,7 @@ static ErrorCode take_flag(Build *b, const JsonValue *line, size_t size, Error *
     TRY(take_subject(b, line, to, e));
     if (to->cleared) rule->cleared++;
     else rule->open++;
-    return map_set(&f->by_key, f->texts[to->key], number_mark(at)) ? ERR_OK : error_memory(e);
+    return map_set(&f->by_key, f->texts[to->key], finding_mark(at)) ? ERR_OK : error_memory(e);
 }
 
 static int64_t whole_of(const JsonValue *line, const char *name)
@@ -273,15 +269,15 @@ static ErrorCode take_piece(void *self, Str piece, Error *e)
 
 /* ---- a whole file ---- */
 
-static ErrorCode take_rules(Build *b, const JsonValue *json, Error *e)
+static ErrorCode take_rules(Findings *f, const JsonValue *json, Str *persons, Error *e)
 {
-    Findings *f = b->all;
-    JSON_EACH(one, json_get(json, "rules")) {
-        FindingRule *to = add_place(f, &f->rules, &b->rule_room, sizeof *to);
+    const JsonValue *rules = json_get(json, "rules");
+    f->rules = arena_array(&f->arena, rules ? rules->count : 0, sizeof *f->rules);
+    if (!f->rules || (rules && rules->count > UINT16_MAX)) return error_memory(e);
+    JSON_EACH(one, rules) {
+        FindingRule *to = &f->rules[f->rule_count++];
         int64_t severity;
         Str level = json_text(json_get(one, "evidence_level"));
-        if (!to || f->rule_count == UINT16_MAX) return error_memory(e);
-        f->rule_count = b->rule_room.count;
         *to = (FindingRule){ .code = str_copy(&f->arena, json_text(json_get(one, "rule"))),
                              .sha256 = str_copy(&f->arena, json_text(json_get(one, "sha256"))), .level = RULE_QUESTION };
         if (!to->code.ptr || !to->sha256.ptr) return error_memory(e);
@@ -289,8 +285,21 @@ static ErrorCode take_rules(Build *b, const JsonValue *json, Error *e)
         for (int i = 0; i < RULE_LEVELS; i++) if (str_is(level, rule_level_name((RuleLevel)i))) to->level = (RuleLevel)i;
         to->known = detect_rule_of(to->code, &to->rule);
     }
-    b->persons = str_copy(&f->arena, json_text(json_get(json_get(json, "settings"), "person_ids")));
-    return b->persons.ptr ? ERR_OK : error_memory(e);
+    *persons = str_copy(&f->arena, json_text(json_get(json_get(json, "settings"), "person_ids")));
+    return persons->ptr ? ERR_OK : error_memory(e);
+}
+
+ErrorCode findings_empty(const JsonValue *json, Findings **ret, Str *persons, Error *e)
+{
+    Findings *f = mem_alloc(sizeof *f);
+    if (!f) return error_memory(e);
+    f->arena = arena_wiping(FINDINGS_ARENA);
+    f->by_key = map_in(&f->arena);
+    f->by_party = map_in(&f->arena);
+    ErrorCode code = take_rules(f, json, persons, e);
+    if (code == ERR_OK) *ret = f;
+    else findings_free(f);
+    return code;
 }
 
 void findings_free(Findings *f)
@@ -299,10 +308,9 @@ void findings_free(Findings *f)
     mem_free(f);
 }
 
-static ErrorCode read_file(Build *b, const JsonValue *json, FindingsEach each, void *source, Error *e)
+static ErrorCode read_file(Build *b, FindingsEach each, void *source, Error *e)
 {
     Findings *f = b->all;
-    TRY(take_rules(b, json, e));
     TRY(each(source, take_piece, b, e));
     if (b->rest.len > 0) TRY(take_line(b, buf_str(&b->rest), e));
     f->text_count = b->text_room.count;
@@ -316,16 +324,15 @@ static ErrorCode read_file(Build *b, const JsonValue *json, FindingsEach each, v
 
 ErrorCode findings_make(const JsonValue *json, FindingsEach each, void *source, Findings **ret, Error *e)
 {
-    Findings *f = mem_alloc(sizeof *f);
-    if (!f) return error_memory(e);
-    f->arena = arena_wiping(FINDINGS_ARENA);
-    f->by_key = map_in(&f->arena);
-    f->by_party = map_in(&f->arena);
-    Build b = { .all = f, .scratch = arena_wiping(LINE_LIMIT * (size_t)4), .pieces = arena_wiping(LINE_LIMIT * (size_t)2) };
+    Findings *f;
+    Str persons;
+    TRY(findings_empty(json, &f, &persons, e));
+    Build b = { .all = f, .persons = persons, .scratch = arena_wiping(LINE_LIMIT * (size_t)4),
+                .pieces = arena_wiping(LINE_LIMIT * (size_t)2) };
     b.texts = map_in(&f->arena);
     b.rest = buf_in(&b.pieces);
     bool first_block = arena_alloc(&b.scratch, 1) != NULL;          /* stays when the mark is restored */
-    ErrorCode code = first_block ? read_file(&b, json, each, source, e) : error_memory(e);
+    ErrorCode code = first_block ? read_file(&b, each, source, e) : error_memory(e);
     arena_free(&b.scratch);
     arena_free(&b.pieces);
     if (code != ERR_OK) {
@@ -336,9 +343,51 @@ ErrorCode findings_make(const JsonValue *json, FindingsEach each, void *source, 
     return ERR_OK;
 }
 
+/* ---- beside the file ---- */
+
+enum { PART = 8 << 20, PARTS_MOST = 64 };
+
+/* The rows in parts of a few megabytes, the first with how many bytes there are in all. */
+static ErrorCode read_index(Office *o, const JsonValue *json, const Hash *file, Findings **ret, Error *e)
+{
+    CLEANUP(arena_free) Arena a = arena_wiping(FINDINGS_ARENA);
+    Buf all = buf_in(&a);
+    char name[16];
+    Str part = { 0 };
+    for (int i = 1; i <= PARTS_MOST && (i == 1 || part.len == PART); i++) {
+        TRY(reading_get(o, &a, file, reading_part(name, 'f', i), &part, e));
+        if (i == 1 && part.len < PART) return findings_unpack(json, part, ret, e);
+        buf_add(&all, part);
+    }
+    return all.failed ? error_memory(e) : findings_unpack(json, buf_str(&all), ret, e);
+}
+
+/* What cannot be written is made again next time. The last part is shorter than the others, and if it must be empty. */
+static void write_index(Office *o, const Findings *f, const Hash *file)
+{
+    CLEANUP(arena_free) Arena a = arena_wiping(FINDINGS_ARENA);
+    Buf all = buf_in(&a);
+    Error unheard;
+    char name[16];
+    findings_pack(f, &all);
+    Str rest = buf_str(&all), part;
+    if (all.failed || rest.len / PART >= PARTS_MOST) return;
+    int parts = (int)(rest.len / PART) + 1;
+    for (int i = parts; i > 0; i--) {                              /* the first one last: without it there is no index */
+        part = str_first(str_from(rest, (size_t)(i - 1) * PART), PART);
+        if (reading_put(o, file, reading_part(name, 'f', i), part, &unheard) != ERR_OK) return;
+    }
+}
+
+void findings_remember(const RunInHand *run)
+{
+    if (run->all) write_index(run->request->office, run->all, &run->row.name);
+}
+
 /* ---- on the shelf ---- */
 
-typedef struct { Request *request; const JsonValue *json; const BlobRow *row; const BlobKey *key; } Source;
+/* kept: its record is there, so that what is left beside the file goes with it */
+typedef struct { Request *request; const JsonValue *json; const BlobRow *row; const BlobKey *key; bool kept; } Source;
 
 static ErrorCode each_piece(void *source, BlobTake take, void *self, Error *e)
 {
@@ -349,8 +398,13 @@ static ErrorCode each_piece(void *source, BlobTake take, void *self, Error *e)
 static ErrorCode make(void *self, void **ret, size_t *bytes, Error *e)
 {
     const Source *from = self;
+    Office *o = from->request->office;
     Findings *f;
-    TRY(findings_make(from->json, each_piece, self, &f, e));
+    Error unheard;
+    if (!from->kept || read_index(o, from->json, &from->row->name, &f, &unheard) != ERR_OK) {
+        TRY(findings_make(from->json, each_piece, self, &f, e));
+        if (from->kept) write_index(o, f, &from->row->name);
+    }
     *ret = f;
     *bytes = f->arena.used;
     return ERR_OK;
@@ -363,7 +417,7 @@ static void give_up(void *thing)
 
 ErrorCode findings_check(Request *r, const JsonValue *json, const BlobRow *row, const BlobKey *key, Error *e)
 {
-    Source from = { r, json, row, key };
+    Source from = { r, json, row, key, false };
     void *made;
     TRY(shelf_take(r->office, &row->name, make, &from, give_up, &made, e));
     shelf_give_back(r->office, made);
@@ -407,7 +461,7 @@ ErrorCode findings_open(Request *r, Str run, RunInHand *ret, Error *e)
     TRY(json_parse(r->arena, json_text(json_get(ret->seen.fields, "details")), &json, e));
     ret->json = json;
     TRY(records_file(r, ret->seen.record.chain, json_get(ret->seen.fields, "file"), &ret->row, &ret->key, e));
-    Source from = { r, json, &ret->row, &ret->key };
+    Source from = { r, json, &ret->row, &ret->key, true };
     ErrorCode code = shelf_take(r->office, &ret->row.name, make, &from, give_up, &all, e);
     if (code == ERR_OK) ret->all = all;
     else crypto_wipe(&ret->key, sizeof ret->key);

@@ -1,10 +1,10 @@
 /* findings.h: the flags of a kept run of detection, so that a page over a hundred thousand of them is a page's work.
  *
  * The run's file (flags.jsonl, docs/detect.md) is a blob that the run's record names. It is read once, line by line, into small
- * rows by rule, party and year, which the office keeps on its shelf (office/shelf.h) for as long as they are asked for; what a
- * flag says in full is read from its place in the file when it is shown. Lines of types that are not known here are passed over,
- * and members too: a later version may say more. Nobody gets at any of it but by the run's record, which he must be let see
- * (findings_open). */
+ * rows by rule, party and year, which the office keeps on its shelf (office/shelf.h) for as long as they are asked for, and
+ * beside the file for the next start (findings_index.c); what a flag says in full is read from its place in the file when it is
+ * shown. Lines of types that are not known here are passed over, and members too: a later version may say more. Nobody gets at
+ * any of it but by the run's record, which he must be let see (findings_open). */
 #ifndef TERGOO_FINDINGS_H
 #define TERGOO_FINDINGS_H
 
@@ -67,6 +67,15 @@ MUST_USE ErrorCode findings_check(Request *r, const JsonValue *json, const BlobR
 typedef ErrorCode (*FindingsEach)(void *source, BlobTake take, void *self, Error *e);
 MUST_USE ErrorCode findings_make(const JsonValue *json, FindingsEach each, void *source, Findings **ret, Error *e);
 void findings_free(Findings *f);
+/* The rows as bytes, and made of them again (findings_index.c). ERR_NOT_FOUND: no such bytes, whole and of this version. */
+void findings_pack(const Findings *f, Buf *to);
+MUST_USE ErrorCode findings_unpack(const JsonValue *json, Str bytes, Findings **ret, Error *e);
+/* Without rows: only the rules of run.json, and how ids of natural persons begin. */
+MUST_USE ErrorCode findings_empty(const JsonValue *json, Findings **ret, Str *persons, Error *e);
+/* What stands in by_key and by_party for the one at that place. */
+static inline void *finding_mark(uint32_t place) { return (void *)(uintptr_t)((uint64_t)place + 1); }
+/* Leaves the rows of a run that is kept beside its file, so that the first page after a start need not read all of it. */
+void findings_remember(const RunInHand *run);
 
 /* A number of such a line, as near as a double is; 0 where there is none. */
 double findings_number(const JsonValue *v);

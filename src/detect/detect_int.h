@@ -177,11 +177,12 @@ typedef struct { SpillBudget facts, measures; } Budgets;
 typedef struct { uint64_t process, kept_process; DetectParty buyer, kept_buyer; Str date,
                  kept_date; DetectParty *kept_suppliers; size_t kept_count; } About;
 
+typedef struct { char *at; size_t left; } Slab;
+
 struct Detector {
     Arena         *results;
     pthread_mutex_t *lock;       /* over `results`, where parts share it; else NULL */
-    char          *slab;         /* a piece of `results` of our own */
-    size_t         slab_left;
+    Slab           slab, near;   /* pieces of `results` of our own; near: in memory */
     Arena          scratch;      /* of one line */
     ArenaMark      scratch_empty;
     const DetectSettings *settings;
@@ -252,6 +253,9 @@ void detector_saw(Detector *d, const DetectSeen *seen, uint32_t source);
 ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e);
 /* Zeroed memory that lives as long as the results; NULL when there is no more. */
 MUST_USE void *detector_keep(Detector *d, size_t count, size_t size);
+/* The same, in memory even where the results go on in a file: for parties and words, which each process names again. */
+MUST_USE void *detector_keep_near(Detector *d, size_t count, size_t size);
+MUST_USE ErrorCode detector_keep_text_near(Detector *d, Str text, Str *ret, Error *e);
 /* One more place behind `count` items of a list that grows outside of the arena; NULL when memory is out. */
 MUST_USE void *detector_next_place(void *list, size_t *room, size_t count, size_t item);
 /* The release's method is one of those that are not looked at. */

@@ -105,30 +105,41 @@ bool detect_rule_of(Str code, DetectRule *ret)
 
 /* ---- keeping ---- */
 
-static void *take_results(Detector *d, size_t bytes)
+static void *take_results(Detector *d, size_t bytes, bool near)
 {
     if (d->lock) pthread_mutex_lock(d->lock);
-    void *p = arena_alloc(d->results, bytes);
+    void *p = near ? arena_resident(d->results, bytes) : arena_alloc(d->results, bytes);
     if (d->lock) pthread_mutex_unlock(d->lock);
     return p;
 }
 
 /* Out of a slab of our own, so that parts seldom meet at the arena they share. */
-void *detector_keep(Detector *d, size_t count, size_t size)
+static void *keep(Detector *d, Slab *slab, size_t count, size_t size)
 {
+    bool near = slab == &d->near;
     size_t bytes;
     if (!size_multiply(count, size, &bytes) || !size_add(bytes, 15, &bytes)) return NULL;
     bytes &= ~(size_t)15;
-    if (bytes >= SLAB / 4) return take_results(d, bytes);
-    if (!d->slab || bytes > d->slab_left) {                 /* nothing at all is a place, too */
-        d->slab = take_results(d, SLAB);
-        d->slab_left = d->slab ? SLAB : 0;
-        if (!d->slab) return NULL;
+    if (bytes >= SLAB / 4) return take_results(d, bytes, near);
+    if (!slab->at || bytes > slab->left) {                         /* nothing at all is a place, too */
+        slab->at = take_results(d, SLAB, near);
+        slab->left = slab->at ? SLAB : 0;
+        if (!slab->at) return NULL;
     }
-    char *p = d->slab;
-    d->slab += bytes;
-    d->slab_left -= bytes;
+    char *p = slab->at;
+    slab->at += bytes;
+    slab->left -= bytes;
     return p;
+}
+
+void *detector_keep(Detector *d, size_t count, size_t size)
+{
+    return keep(d, &d->slab, count, size);
+}
+
+void *detector_keep_near(Detector *d, size_t count, size_t size)
+{
+    return keep(d, &d->near, count, size);
 }
 
 ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e)
@@ -136,15 +147,25 @@ ErrorCode detector_said(const Detector *d, ErrorCode code, Error *e)
     return code == ERR_MEMORY && d->results->why != 0 ? spill_no_room(d->results->why, e) : code;
 }
 
-ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e)
+static ErrorCode keep_text(Detector *d, Slab *slab, Str text, Str *ret, Error *e)
 {
     *ret = (Str){ 0 };
     if (!text.ptr) return ERR_OK;
-    char *copy = detector_keep(d, text.len + 1, 1);
+    char *copy = keep(d, slab, text.len + 1, 1);
     if (!copy) return error_memory(e);
     if (text.len > 0) memcpy(copy, text.ptr, text.len);
     *ret = str_bytes(copy, text.len);
     return ERR_OK;
+}
+
+ErrorCode detector_keep_text(Detector *d, Str text, Str *ret, Error *e)
+{
+    return keep_text(d, &d->slab, text, ret, e);
+}
+
+ErrorCode detector_keep_text_near(Detector *d, Str text, Str *ret, Error *e)
+{
+    return keep_text(d, &d->near, text, ret, e);
 }
 
 /* The texts that nearly all bids share are not copied again and again. */

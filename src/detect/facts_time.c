@@ -1,7 +1,9 @@
-/* facts_time.c: the turn of each process in the order of time (facts.h): by its date, of one date by its ocid, of one ocid by its place.
+/* facts_time.c: the turn of each process in the order of time (facts.h): by its date, of one date by its ocid, of one ocid by
+ * its place.
  *
- * Rules that ask what came after what sort by turns, which are numbers, and look at no date and no ocid again. Ocids are compared by the
- * first bytes in which they differ, so that their texts are read once and in their order; only where those are alike are they looked up. */
+ * Rules that ask what came after what sort by turns, which are numbers, and look at no date and no ocid again. Ocids are
+ * compared by the first bytes in which they differ, so that their texts are read once and in their order; only where those are
+ * alike are they looked up. */
 #include "detect/facts.h"
 
 #include "detect/order.h"
@@ -9,6 +11,7 @@
 #include <stdlib.h>
 
 enum { WORDS = 2 };
+static const uint64_t SIGN = UINT64_C(1) << 63;               /* so that dates before 1970 come first as numbers, too */
 typedef struct { uint64_t date, ocid[WORDS]; uint32_t row; } Waiting;
 
 static uint64_t date_number(const void *row)
@@ -36,13 +39,13 @@ static size_t common_beginning(const Facts *f)
 {
     Str first = f->processes.count > 0 ? ocid_at(f, process_at(f, 0)) : STR("");
     size_t common = first.len;
-    for (size_t i = 1; i < f->processes.count && common > 0; i++) common = order_common(str_first(first, common), ocid_at(f, process_at(f, i)));
+    for (size_t i = 1; i < f->processes.count && common > 0; i++)
+        common = order_common(str_first(first, common), ocid_at(f, process_at(f, i)));
     return common;
 }
 
 static ErrorCode list_waiting(const Facts *f, Spill *list, Error *e)
 {
-    static const uint64_t SIGN = UINT64_C(1) << 63;
     size_t n = f->processes.count, common = common_beginning(f);
     void *room;
     TRY(spill_room(list, n, &room, e));
@@ -82,7 +85,7 @@ ErrorCode facts_take_turns(Facts *f, Error *e)
     for (size_t i = 0; i < n; i++) {
         uint32_t row = ((const Waiting *)spill_at(&list, i))->row, turn = (uint32_t)i;
         Turn *to = spill_at(&f->times, i);
-        *to = (Turn){ (Instant)(((const Waiting *)spill_at(&list, i))->date ^ UINT64_C(1) << 63), row };
+        *to = (Turn){ (Instant)(((const Waiting *)spill_at(&list, i))->date ^ SIGN), row };
         memcpy(spill_at(&f->turns, row), &turn, sizeof turn);
     }
     spill_took(&f->times, n);

@@ -1,8 +1,9 @@
 /* group_crew.c: the rules over many processes of a run, shared out among its threads (group_kit.h).
  *
- * Each family of rules is a task of its own: it reads the facts, which nobody changes any more, and what it finds it keeps in a part of the
- * run that is added to the whole at the end. Which thread took which family does not show: counts are sums, and flags are sorted later.
- * Where facts are larger than memory one thread does all, so that two walks over the same file do not take each other's pages. */
+ * Each family of rules is a task of its own: it reads the facts, which nobody changes any more, and what it finds it keeps in a
+ * part of the run that is added to the whole at the end. Which thread took which family does not show: counts are sums, and
+ * flags are sorted later. Where facts are larger than memory one thread does all, so that two walks over the same file do not
+ * take each other's pages. */
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -12,8 +13,8 @@
 typedef ErrorCode (*Task)(Groups *g, Error *e);
 
 /* Those that take the longest begin first. */
-static const Task TASKS[] = { rules_pairs, rules_sets, rules_habits, rules_digits, rules_buyers, rules_markets, rules_thresholds, rules_shares,
-                              rules_bidders, rules_ways };
+static const Task TASKS[] = { rules_pairs, rules_sets, rules_habits, rules_digits, rules_buyers, rules_markets, rules_thresholds,
+                              rules_shares, rules_bidders, rules_ways };
 
 /* ---- one thread's ---- */
 
@@ -46,7 +47,8 @@ static void *work(void *argument)
     Worker *w = argument;
     Groups g = groups_of(w->part, w->crew->whole, w->crew->currency);
     error_clear(&w->why);
-    for (size_t i; w->code == ERR_OK && (i = atomic_fetch_add(&w->crew->next, 1)) < ARRAY_LEN(TASKS);) w->code = TASKS[i](&g, &w->why);
+    for (size_t i; w->code == ERR_OK && (i = atomic_fetch_add(&w->crew->next, 1)) < ARRAY_LEN(TASKS);)
+        w->code = TASKS[i](&g, &w->why);
     if (w->code == ERR_OK) w->code = groups_tell(&g, &w->why);
     groups_free(&g);
     return NULL;
@@ -124,7 +126,8 @@ static bool in_file(const Facts *f)
 
 static ErrorCode run_all(Detector *d, Error *e)
 {
-    static const DetectRuleSet BY_TIME = DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R027) | DETECT_BIT(DETECT_R034) | DETECT_BIT(DETECT_R057);
+    static const DetectRuleSet BY_TIME = DETECT_BIT(DETECT_R011) | DETECT_BIT(DETECT_R027) | DETECT_BIT(DETECT_R034)
+                                         | DETECT_BIT(DETECT_R057);
     uint32_t currency;
     bool together = d->settings->threads > 1 && !in_file(d->facts);
     TRY(choose_currency(d, &currency, e));

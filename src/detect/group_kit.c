@@ -1,7 +1,7 @@
 /* group_kit.c: what rules over many processes ask of facts, and how their flags are put together (group_kit.h).
  *
- * A flag names processes by their rows. What is told of each (its ocid, where it stands) is asked of the facts when all flags are there, in
- * the order of rows, so that facts which lie in a file are read once from the first to the last. */
+ * A flag names processes by their rows. What is told of each (its ocid, where it stands) is asked of the facts when all flags
+ * are there, in the order of rows, so that facts which lie in a file are read once from the first to the last. */
 #include "detect/group_kit.h"
 
 #include "detect/order.h"
@@ -23,7 +23,8 @@ ErrorCode group_carry_award(Groups *g, uint64_t key, uint32_t second, const Proc
 {
     const AwardFact *a = award_at(g->f, row);
     CarriedAward carried = { .amount = a->amount, .part = award_part(a), .date = a->date, .limit = p->limit, .process = a->process,
-                             .award = a->award, .currency = a->currency, .first = first_of_award(g->f, row), .direct = is_direct(p) };
+                             .award = a->award, .currency = a->currency, .first = first_of_award(g->f, row),
+                             .direct = is_direct(p) };
     return group_carry(g, key, second, &carried, e);
 }
 

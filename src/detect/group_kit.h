@@ -56,8 +56,8 @@ MUST_USE static inline ErrorCode group_pick(Spill *picks, uint64_t key, uint32_t
     picks->count++;
     return ERR_OK;
 }
-/* A pick that brings with it what its scan will ask about it, so that no fact is looked up again: facts may be larger than memory. Equal
- * picks stay in the order in which they were added. */
+/* A pick that brings with it what its scan will ask about it, so that no fact is looked up again: facts may be larger than memory.
+ * Equal picks stay in the order in which they were added. */
 MUST_USE ErrorCode group_carry(Groups *g, uint64_t key, uint32_t second, const void *row, Error *e);
 static inline const void *carried_at(const Groups *g, const Pick *p) { return spill_at(&g->carried, p->row); }
 /* Picks, sorts them by key, second and row, and scans group by group. */

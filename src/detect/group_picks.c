@@ -1,7 +1,8 @@
 /* group_picks.c: picks sorted and scanned group by group (group_kit.h).
  *
- * In memory picks are sorted by their bytes, and what they carry stays where it is. What goes on in a file is sorted together with what it
- * carries, piece by piece and merged (spill_sort.c), and then taken apart again, so that a scan reads both from the first to the last. */
+ * In memory picks are sorted by their bytes, and what they carry stays where it is. What goes on in a file is sorted together
+ * with what it carries, piece by piece and merged (spill_sort.c), and then taken apart again, so that a scan reads both from the
+ * first to the last. */
 #include "detect/group_kit.h"
 
 #include <stdlib.h>

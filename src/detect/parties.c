@@ -65,11 +65,18 @@ static Party **find_slot(const Parties *p, Str id, uint64_t hash)
     }
 }
 
-static bool make_room(Parties *p)
+/* Three quarters of the slots may be taken. */
+static bool has_room(const Parties *p, size_t room, size_t more)
 {
-    if (__builtin_expect(p->count * 4 < p->room * 3, 1)) return true;
+    return (p->count + more) * 4 < room * 3;
+}
+
+static bool make_room(Parties *p, size_t more)
+{
+    if (__builtin_expect(has_room(p, p->room, more), 1)) return true;
     Parties bigger = { .room = p->room > 0 ? p->room * 2 : FIRST_ROOM, .count = p->count };
     size_t bytes;
+    while (!has_room(p, bigger.room, more)) bigger.room *= 2;
     if (!size_multiply(bigger.room, sizeof *bigger.slots, &bytes)) return false;
     bigger.slots = mem_alloc(bytes);
     if (!bigger.slots) return false;
@@ -83,14 +90,14 @@ static bool make_room(Parties *p)
 Party *parties_take(Detector *d, Parties *p, Str id, bool *new)
 {
     *new = false;
-    if (!make_room(p)) return NULL;
+    if (!make_room(p, 0)) return NULL;
     uint64_t hash = text_hash(id);
     Party **slot = find_slot(p, id, hash), *known = *slot;
     if (known) return known;
 
     UNINITIALIZED Error ignored;
-    Party *made = detector_keep(d, 1, sizeof *made);
-    if (!made || detector_keep_text(d, id, &made->id, &ignored) != ERR_OK) return NULL;
+    Party *made = detector_keep_near(d, 1, sizeof *made);
+    if (!made || detector_keep_text_near(d, id, &made->id, &ignored) != ERR_OK) return NULL;
     made->hash = hash;
     p->count++;
     *new = true;
@@ -135,7 +142,7 @@ static ErrorCode insert_spot(Detector *d, Spots *s, const Spot *spot, bool copie
     if (at == DETECT_SPOTS) return ERR_OK;
     if (s->count == s->room && s->room < DETECT_SPOTS) {
         uint32_t room = s->room > 0 ? s->room * 2 : 1;
-        Spot *list = detector_keep(d, room, sizeof *list);
+        Spot *list = detector_keep_near(d, room, sizeof *list);
         if (!list) return error_memory(e);
         if (s->count > 0) memcpy(list, s->list, s->count * sizeof *list);
         s->list = list;
@@ -176,11 +183,11 @@ static ErrorCode insert_kind(Detector *d, Party *p, Str text, const Spot *spot, 
         return copied ? ERR_OK : detector_keep_text(d, spot->ocid, &(*link)->first.ocid, e);
     }
     if (!*link && p->kind_count == KINDS_MOST) return ERR_OK;
-    Kind *made = detector_keep(d, 1, sizeof *made);
+    Kind *made = detector_keep_near(d, 1, sizeof *made);
     if (!made) return error_memory(e);
     *made = (Kind){ .text = text, .first = *spot, .next = *link };
     if (!copied) {
-        TRY(detector_keep_text(d, text, &made->text, e));
+        TRY(detector_keep_text_near(d, text, &made->text, e));
         TRY(detector_keep_text(d, spot->ocid, &made->first.ocid, e));
     }
     *link = made;
@@ -213,12 +220,13 @@ static ErrorCode merge_party(Detector *d, Party *to, const Party *from, Error *e
     return ERR_OK;
 }
 
+/* The other table is walked in the order of its slots: in a smaller one they would all crowd into the same places. */
 ErrorCode parties_merge(Detector *d, Parties *to, const Parties *from, Error *e)
 {
+    if (from->count > 0 && !make_room(to, from->count)) return error_memory(e);
     for (size_t i = 0; i < from->room; i++) {
         Party *q = from->slots[i];
         if (!q) continue;
-        if (!make_room(to)) return error_memory(e);
         Party **slot = find_slot(to, q->id, q->hash);
         if (*slot) {
             TRY(merge_party(d, *slot, q, e));

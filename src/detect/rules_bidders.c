@@ -60,8 +60,8 @@ static ErrorCode scan_buyer(Groups *g, const Pick *list, size_t count, Error *e)
     first_rows_of(&rows, list, count);
     DetectFlag flag = { .rule = DETECT_R019, .group = DETECT_BUYER, .count = 1, .ratio = mean / other_mean, .part = own,
                         .whole = count, .market = market, .also = "othersMean", .also_value = other_mean, .has_limits = true,
-                        .limits = { .compared = others, .q1 = (double)NAN, .q3 = (double)NAN, .lower = limit, .upper = (double)NAN },
-                        .peers = market };
+                        .limits = { .compared = others, .q1 = (double)NAN, .q3 = (double)NAN, .lower = limit,
+                                    .upper = (double)NAN }, .peers = market };
     return group_raise(g, flag, key_low(list->key), NO_WORD, &rows, e);
 }
 

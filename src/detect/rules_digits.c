@@ -1,7 +1,8 @@
-/* rules_digits.c: R029, first digits of amounts that do not fall as Benford's law has it: of a buyer's awards, a bidder's prices, a class.
+/* rules_digits.c: R029, first digits of amounts that do not fall as Benford's law has it: of a buyer's awards, a bidder's
+ * prices, a class.
  *
- * Digits are counted by party and by class while all amounts are walked over once; the processes behind a flag are looked for in a second
- * walk, when there is one. */
+ * Digits are counted by party and by class while all amounts are walked over once; the processes behind a flag are looked for in
+ * a second walk, when there is one. */
 #include "detect/group_kit.h"
 
 #include "detect/rule_kit.h"
@@ -146,7 +147,8 @@ static ErrorCode judge_all(Groups *g, Digits *w, Error *e)
 
 static ErrorCode run_digits(Groups *g, DetectGroup group, Error *e)
 {
-    Digits w = { .group = group, .words = group == DETECT_MARKET ? g->f->terms.count : g->f->parties.count, .odd = groups_list(g, sizeof(Odd)) };
+    Digits w = { .group = group, .odd = groups_list(g, sizeof(Odd)) };
+    w.words = group == DETECT_MARKET ? g->f->terms.count : g->f->parties.count;
     w.counts = mem_alloc((w.words + 1) * sizeof *w.counts);
     w.slots = mem_alloc((w.words + 1) * sizeof *w.slots);
     ErrorCode code = w.counts && w.slots ? with_amounts(g, &w, count_amount, e) : error_memory(e);

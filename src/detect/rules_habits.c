@@ -1,7 +1,8 @@
 /* rules_habits.c: R027, a bidder who bids in a buyer's tenders of a class again and again, and since a date never.
  *
- * Two lists under the same keys, both sorted: the tenders by their turns in time, and under each bidder the turns of those he bid in. So
- * both are walked once, side by side, whatever their size; where a turn stands among those of its group is looked up by halves. */
+ * Two lists under the same keys, both sorted: the tenders by their turns in time, and under each bidder the turns of those he
+ * bid in. So both are walked once, side by side, whatever their size; where a turn stands among those of its group is looked up
+ * by halves. */
 #include "detect/group_kit.h"
 
 #include "detect/rule_kit.h"
@@ -115,7 +116,8 @@ static ErrorCode check_habit(Groups *g, const Tenders *t, const Pick *list, size
 {
     double share = rule_number(g->d, DETECT_R027, 0, HALF);
     Instant last = time_at(g->f, here->last)->date, end = date_at(g, t, t->count - 1);
-    size_t span = place_of_turn(t, here->last) - place_of_turn(t, here->first) + 1, missed = count_later(g, t, last), n = here->tenders;
+    size_t span = place_of_turn(t, here->last) - place_of_turn(t, here->first) + 1, missed = count_later(g, t, last);
+    size_t n = here->tenders;
     bool gone = (double)n >= share * (double)span && (double)missed >= rule_number(g->d, DETECT_R027, 2, LEAST_ABSENT);
     if (!gone) {
         group_verdict(g, DETECT_R027, DETECT_GROUP_CLEAR);

@@ -139,7 +139,8 @@ static ErrorCode run_markets(Groups *g, double digits, MarketWork work, Error *e
 {
     if (!work.shares && !work.concentration) return ERR_OK;
     TRY(groups_markets(g, digits, e));
-    return groups_run(g, &(GroupRun){ .fill = fill_market, .scan = scan_market, .rule = &work, .carried = sizeof(CarriedAward) }, e);
+    GroupRun run = { .fill = fill_market, .scan = scan_market, .rule = &work, .carried = sizeof(CarriedAward) };
+    return groups_run(g, &run, e);
 }
 
 ErrorCode rules_markets(Groups *g, Error *e)

@@ -3,11 +3,11 @@
  *   R034  and file their bids in the same order each time
  *   R057  and take turns in winning
  *
- * A set is who bid for one lot, or in one tender where no lots are named: at least three. Only meetings of exactly the same set are
- * held beside each other, and one of each tender: what happens in two lots of one tender is no sequence.
+ * A set is who bid for one lot, or in one tender where no lots are named: at least three. Only meetings of exactly the same set
+ * are held beside each other, and one of each tender: what happens in two lots of one tender is no sequence.
  *
- * Each member of each meeting is a pick under the set, at the meeting's turn in time, and carries what it did there. So sorted, all meetings
- * of a set stand behind one another and in their order, each with its members as members_of lists them. */
+ * Each member of each meeting is a pick under the set, at the meeting's turn in time, and carries what it did there. So sorted,
+ * all meetings of a set stand behind one another and in their order, each with its members as members_of lists them. */
 #include "detect/group_kit.h"
 
 #include "detect/rule_kit.h"
@@ -59,7 +59,8 @@ static void sets_came_to(Groups *g, uint32_t row, size_t largest, bool crowded)
 static ErrorCode pick_meeting(Groups *g, const Member *list, size_t n, uint32_t turn, Error *e)
 {
     uint64_t key = hash_set(list, n);
-    for (size_t i = 0; i < n; i++) TRY(group_carry(g, key, turn, &(Took){ list[i].date, list[i].who, list[i].lot, list[i].won }, e));
+    for (size_t i = 0; i < n; i++)
+        TRY(group_carry(g, key, turn, &(Took){ list[i].date, list[i].who, list[i].lot, list[i].won }, e));
     return ERR_OK;
 }
 
@@ -283,5 +284,6 @@ ErrorCode rules_sets(Groups *g, Error *e)
     SetRule rules[RULES] = { { DETECT_R034, 1, 2, FOUR, LEAST_ORDERS, check_order },
                              { DETECT_R057, 3, 2, SMALLEST, LEAST_TURNS, check_turns } };
     bool runs = detector_runs(g->d, DETECT_R034) || detector_runs(g->d, DETECT_R057);
-    return runs ? groups_run(g, &(GroupRun){ .fill = fill_sets, .scan = scan_set, .rule = rules, .carried = sizeof(Took) }, e) : ERR_OK;
+    GroupRun run = { .fill = fill_sets, .scan = scan_set, .rule = rules, .carried = sizeof(Took) };
+    return runs ? groups_run(g, &run, e) : ERR_OK;
 }

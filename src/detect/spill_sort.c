@@ -1,8 +1,9 @@
 /* spill_sort.c: lists put in order, those that are larger than memory too (spill.h).
  *
- * What fits is sorted where it lies. A list in a file is sorted piece by piece and the pieces are merged into a second file, so that each
- * row is read and written twice and always one behind another: no row is ever looked for on the disk. Where a number of a row says what
- * most of the order is, pieces are sorted by its bytes (order.h), and only rows of one number are held against each other. */
+ * What fits is sorted where it lies. A list in a file is sorted piece by piece and the pieces are merged into a second file, so
+ * that each row is read and written twice and always one behind another: no row is ever looked for on the disk. Where a number
+ * of a row says what most of the order is, pieces are sorted by its bytes (order.h), and only rows of one number are held
+ * against each other. */
 #include "detect/order.h"
 #include "detect/spill.h"
 
@@ -38,7 +39,8 @@ static ErrorCode sort_by_number(char *rows, size_t n, size_t item, SpillKey key,
     TRY(put_in_order(rows, list, n, item, e));
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && list[to].key == list[from].key; to++) {}
-        if (to - from > 1 && !is_sorted(rows + from * item, to - from, item, order)) qsort(rows + from * item, to - from, item, order);
+        char *alike = rows + from * item;
+        if (to - from > 1 && !is_sorted(alike, to - from, item, order)) qsort(alike, to - from, item, order);
     }
     return ERR_OK;
 }

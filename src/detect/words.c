@@ -74,7 +74,7 @@ ErrorCode words_take(Detector *d, Words *w, Str text, uint32_t *ret, bool *first
     }
     *first = true;
     *ret = w->count;
-    TRY(detector_keep_text(d, text, &made.text, e));
+    TRY(detector_keep_text_near(d, text, &made.text, e));
     w->list[w->count] = made;
     *slot = w->count++;
     return ERR_OK;

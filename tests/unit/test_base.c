@@ -198,6 +198,31 @@ static void an_arena_goes_on_in_a_file(void **state)
     assert_int_equal(a.file, -1);
 }
 
+/* What is asked for so stays in memory while the rest goes on in the file, and what is being filled goes on being filled. */
+static void an_arena_keeps_some_in_memory(void **state)
+{
+    (void)state;
+    enum { PIECES = 100, PIECE = 100 * 1000 };
+    Arena a = arena_spilling((size_t)1 << 30, 1 << 20);
+    unsigned char *near[PIECES], *far[PIECES], *first = arena_resident(&a, 10);
+    assert_non_null(first);
+    for (int i = 0; i < PIECES; i++) {
+        far[i] = arena_alloc(&a, PIECE);
+        size_t in_file = a.in_file;
+        near[i] = arena_resident(&a, PIECE);
+        assert_true(far[i] && near[i] && near[i][PIECE - 1] == 0);
+        assert_int_equal(a.in_file, in_file);
+        memset(far[i], i, PIECE);
+        memset(near[i], i + 1, PIECE);
+        assert_non_null(arena_alloc(&a, 8));
+    }
+    for (int i = 0; i < PIECES; i++) assert_true(far[i][0] == i && far[i][PIECE - 1] == i && near[i][0] == i + 1 && near[i][PIECE - 1] == i + 1);
+    assert_true(a.in_file > 0 && a.used > 2 * (size_t)PIECES * PIECE);
+    assert_null(arena_resident(&a, (size_t)1 << 30));
+    arena_free(&a);
+    assert_int_equal(a.used + a.in_file, 0);
+}
+
 /* A disk without room is a refusal, and known from memory that is out. */
 static void an_arena_says_that_its_disk_is_full(void **state)
 {
@@ -287,7 +312,7 @@ int main(void)
         cmocka_unit_test(numbers_have_one_form), cmocka_unit_test(amounts_are_exact), cmocka_unit_test(every_day_there_and_back),
         cmocka_unit_test(instants_have_one_form), cmocka_unit_test(bishkek_had_summer_time_once),
         cmocka_unit_test(base64_and_hex_are_canonical), cmocka_unit_test(utf8_is_checked), cmocka_unit_test(an_arena_has_a_ceiling),
-        cmocka_unit_test(a_large_arena_gives_zeroed_memory), cmocka_unit_test(an_arena_goes_on_in_a_file),
+        cmocka_unit_test(a_large_arena_gives_zeroed_memory), cmocka_unit_test(an_arena_goes_on_in_a_file), cmocka_unit_test(an_arena_keeps_some_in_memory),
         cmocka_unit_test(an_arena_says_that_its_disk_is_full),
         cmocka_unit_test(a_buffer_remembers_that_memory_ran_out), cmocka_unit_test(an_error_keeps_cause_and_circumstance),
         cmocka_unit_test(a_durable_file_is_whole_or_absent),

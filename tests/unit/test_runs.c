@@ -393,6 +393,67 @@ static void a_part_of_a_file_is_read_where_it_stands(void **state)
     mem_free(bytes);
 }
 
+/* ---- the rows beside the file ---- */
+
+static ErrorCode all_at_once(void *source, BlobTake take, void *self, Error *e)
+{
+    return take(self, *(const Str *)source, e);
+}
+
+/* As bytes and back the rows are the same; a part of the bytes is refused, and so are others. */
+static void rows_become_bytes_and_rows_again(void **state)
+{
+    (void)state;
+    Str text = str_of(FLAGS);
+    JsonValue *json;
+    Findings *f, *again;
+    Buf bytes = buf_in(&kit.arena), other = buf_in(&kit.arena);
+    assert_int_equal(json_parse(&kit.arena, str_of(details_of(FLAGS, "KGS")), &json, &kit.error), ERR_OK);
+    assert_int_equal(findings_make(json, all_at_once, &text, &f, &kit.error), ERR_OK);
+    findings_pack(f, &bytes);
+    assert_int_equal(findings_unpack(json, buf_str(&bytes), &again, &kit.error), ERR_OK);
+    assert_int_equal(again->count, 4);
+    assert_int_equal(again->pair_count, 1);
+    assert_int_equal(again->line_count, f->line_count);
+    assert_true(again->rules[1].known && again->rules[1].severity == 4 && again->rules[1].cleared == 1);
+    assert_ptr_equal(findings_by_key(again, STR("R018 ocds-1 c")), &again->list[2]);
+    assert_true(findings_party(again, STR("KG-INN-20000000000001"))->person);
+    findings_pack(again, &other);
+    assert_str(buf_str(&other), buf_str(&bytes));
+    findings_free(again);
+    for (size_t n = 0; n < bytes.len; n++)
+        assert_int_equal(findings_unpack(json, str_first(buf_str(&bytes), n), &again, &kit.error), ERR_NOT_FOUND);
+    buf_byte(&bytes, 0);
+    assert_int_equal(findings_unpack(json, buf_str(&bytes), &again, &kit.error), ERR_NOT_FOUND);
+    findings_free(f);
+}
+
+static int in_store(const char *command)
+{
+    return system(kit_format(&kit, "cd '%s' && %s", kit.store, command));
+}
+
+/* The first page after a start asks the rows, not the file; where they are damaged or gone they are made of the file again. */
+static void the_rows_outlive_a_start(void **state)
+{
+    (void)state;
+    char *list = kit_format(&kit, "{\"run\":\"%s\"}", keep());
+    Buf before = buf_in(&kit.arena), after = buf_in(&kit.arena);
+    json_write(&before, json_get(kit_do(&kit, analyst, "flag.list", list), "counts"));
+    assert_int_equal(in_store("test -s readings/*/*/f-0001 && ! grep -rq PLANTED readings"), 0);
+    shelf_clear(kit.office);
+    assert_int_equal(in_store("mv blobs away"), 0);
+    json_write(&after, json_get(kit_do(&kit, analyst, "flag.list", kit_format(&kit, "%s", list)), "counts"));
+    assert_str(buf_str(&after), buf_str(&before));
+    shelf_clear(kit.office);
+    assert_int_equal(in_store("mv away blobs && printf X | dd of=$(ls readings/*/*/f-0001) bs=1 seek=70 conv=notrunc 2>/dev/null"), 0);
+    (void)kit_do(&kit, analyst, "flag.list", list);
+    shelf_clear(kit.office);
+    assert_int_equal(in_store("rm -r readings"), 0);
+    (void)kit_do(&kit, analyst, "flag.list", list);
+    assert_int_equal(in_store("test -s readings/*/*/f-0001"), 0);
+}
+
 #define OFFICE_TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int main(void)
@@ -403,6 +464,7 @@ int main(void)
         OFFICE_TEST(a_flag_is_shown_with_all_that_is_behind_it), OFFICE_TEST(a_flag_becomes_one_record),
         OFFICE_TEST(all_that_nothing_explains_become_records), OFFICE_TEST(a_run_that_is_gone_leaves_the_record_its_words),
         OFFICE_TEST(the_shelf_makes_once_and_gives_way), OFFICE_TEST(a_part_of_a_file_is_read_where_it_stands),
+        OFFICE_TEST(rows_become_bytes_and_rows_again), OFFICE_TEST(the_rows_outlive_a_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
