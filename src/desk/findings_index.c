@@ -4,7 +4,7 @@
  * gone with the file, and made again where they cannot be opened or are of another version. What run.json says of rules is not
  * in them but taken from it.
  *
- *   "tergoo-findings/v1\n", the number of texts, parties, links, rules, flags, pairs and other lines, then each of them in that order.
+ *   "tergoo-findings/v1\n", how many texts, parties, links, rules, flags, pairs and other lines, then these in this order.
  *   Numbers have 4 bytes, places and what a pair counts 8, the lowest first; a text stands behind its length. */
 #include "desk/findings.h"
 

@@ -1,10 +1,11 @@
 /* detect_input.c: files and pipes, cut into the texts that a run takes one by one.
  *
  * Two forms come. In JSON Lines each line is a text: all whole lines in the buffer go to detector_feed at once, the piece of a line
- * behind them moves to the front; where there are threads each of them reads whole lines into a buffer of its own. A package (an object with "releases" or "records"), an array, or one value over several lines is a
- * stream in which json_split finds the items, and each item is a text; what the package says around them is dropped. Which of the
- * two a file is, its first bytes say. Either way the buffer grows only when a single text is longer than it, up to TEXT_LIMIT; a
- * text beyond that is broken like any other and passed over, so memory does not grow with the file. */
+ * behind them moves to the front; where there are threads each of them reads whole lines into a buffer of its own. A package (an object
+ * with "releases" or "records"), an array, or one value over several lines is a stream in which json_split finds the items, and each
+ * item is a text; what the package says around them is dropped. Which of the two a file is, its first bytes say. Either way the buffer
+ * grows only when a single text is longer than it, up to TEXT_LIMIT; a text beyond that is broken like any other and passed over, so
+ * memory does not grow with the file. */
 #include "detect/detect_int.h"
 #include "detect/input.h"
 

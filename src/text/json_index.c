@@ -56,7 +56,12 @@ WITH_THE_SCAN void cut_at_line(JsonMasks *m, uint64_t line)
     m->white |= ~kept;
 }
 
-WITH_THE_SCAN void index_block(JsonScan *s, uint64_t *quotes_of, JsonStructure *to, size_t i, const JsonMasks *m,
+WITH_THE_SCAN void check_scalars(JsonScan *s, const char *block, uint64_t starts)
+{
+    for (; starts; starts &= starts - 1) s->bad |= !json_starts_scalar(block[__builtin_ctzll(starts)]);
+}
+
+WITH_THE_SCAN void index_block(JsonScan *s, uint64_t *quotes_of, JsonStructure *to, size_t i, const char *block, const JsonMasks *m,
                                uint64_t (*parity)(uint64_t))
 {
     uint64_t quotes = m->quote;
@@ -84,7 +89,8 @@ WITH_THE_SCAN void index_block(JsonScan *s, uint64_t *quotes_of, JsonStructure *
 
     uint64_t wanting = to_first | to_value;
     s->bad |= ((wanting ^ values) & ~close) | (to_value & close);        /* between two values there is something, and only there */
-    s->bad |= (colon & ~named) | (m->backslash & ~in) | (starts & ~m->first);
+    s->bad |= (colon & ~named) | (m->backslash & ~in);
+    check_scalars(s, block, starts);
     to->open[i] = open;
     to->close[i] = close;
     to->in_object[i] = (to_first & ~(opening | close)) | (named & ~colon);
@@ -102,7 +108,7 @@ WITH_THE_SCAN bool index_one(JsonIndexer *x, JsonScan *s, size_t at, size_t i, c
         x->end = at + (size_t)__builtin_ctzll(line);
         cut_at_line(&m, line);
     }
-    index_block(s, &x->to->quotes[at / JSON_BLOCK], &x->structure[i / JSON_LANES], i % JSON_LANES, &m, parity);
+    index_block(s, &x->to->quotes[at / JSON_BLOCK], &x->structure[i / JSON_LANES], i % JSON_LANES, block, &m, parity);
     return line != 0;
 }
 
