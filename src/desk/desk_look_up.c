@@ -56,6 +56,7 @@ ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e)
     ret->reach = ret->reason.len > 0 ? LOOK_BEYOND : LOOK_WITHIN;
     if (ret->reach == LOOK_WITHIN) return ERR_OK;
     if (check_reason(ret, e) != ERR_OK) return desk_refuse_field(r, STR("reason"), e);
+    if (request_opens(r, ret->chain)) return error_set(e, ERR_USAGE, K("lookup.locked"));       /* I60: the reason would lie open outside of it */
     if (check_case(ret, &seen, e) != ERR_OK) return desk_refuse_field(r, STR("case"), e);
     return take_permit(r, ret->chain, &ret->permit, e);
 }
