@@ -154,6 +154,7 @@ static ErrorCode enter_beyond(LookUp *l, Str kind, Str asked, int64_t shown, Err
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     TRY(office_note_once(r, &d, mark, &lately, e));
     if (!str_is(l->chain, "office")) session_work_on(r, l->chain);
+    view_note(r, view_say(r, K("lookup.kept")));
     JSON_EACH(person, l->persons) office_remember_look(r, shown_mark(r, person->text));
     return lately ? ERR_OK : look_up_watch(r, e);
 }
