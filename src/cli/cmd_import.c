@@ -224,6 +224,11 @@ static ErrorCode send_batch(Table *t, Arena *a, Error *e)
     json_set(a, args, "kind", json_new_string(a, t->kind->id));
     json_set(a, args, "items", t->items);
     if (in_case.ptr) json_set(a, args, "case", json_new_string(a, in_case));
+    static const char *const ALONG[] = { "reason", "permit" };
+    for (size_t i = 0; i < ARRAY_LEN(ALONG); i++) {
+        Str given = argument(t->args, ALONG[i]);
+        if (given.ptr) json_set(a, args, ALONG[i], json_new_string(a, given));
+    }
     if (argument_given(t->args, "skip_known")) json_set(a, args, "skip_known", json_new_bool(a, true));
     if (t->dry) json_set(a, args, "dry_run", json_new_bool(a, true));
     if (client_call(t->cli, &t->client, a, STR("record.import"), t->token, args, -1, &data, &page, e) != ERR_OK) {

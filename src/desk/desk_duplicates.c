@@ -157,7 +157,7 @@ static ErrorCode see_pair(Request *r, Seen *one, Seen *other, Error *e)
     if (!facts_are_of(one->kind)) return error_set(e, ERR_USAGE, K("duplicate.no-kind"), arg_str("kind", one->kind->id));
     bool pair = one->kind == other->kind && str_equal(one->record.chain, other->record.chain) &&
         !str_equal(one->record.id, other->record.id);
-    return pair ? ERR_OK : error_set(e, ERR_INVALID, K("merge.other-place"));
+    return pair ? ERR_OK : error_set(e, ERR_INVALID, K("rules.merge-other-place"));
 }
 
 /* A subject that nobody looked up is not to be had by holding it against another. */

@@ -56,6 +56,7 @@ ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e)
     ret->reach = ret->reason.len > 0 ? LOOK_BEYOND : LOOK_WITHIN;
     if (ret->reach == LOOK_WITHIN) return ERR_OK;
     if (check_reason(ret, e) != ERR_OK) return desk_refuse_field(r, STR("reason"), e);
+    if (request_opens(r, ret->chain)) return error_set(e, ERR_USAGE, K("lookup.locked"));       /* I60: the reason would lie open outside of it */
     if (check_case(ret, &seen, e) != ERR_OK) return desk_refuse_field(r, STR("case"), e);
     return take_permit(r, ret->chain, &ret->permit, e);
 }
@@ -153,6 +154,7 @@ static ErrorCode enter_beyond(LookUp *l, Str kind, Str asked, int64_t shown, Err
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     TRY(office_note_once(r, &d, mark, &lately, e));
     if (!str_is(l->chain, "office")) session_work_on(r, l->chain);
+    view_note(r, view_say(r, K("lookup.kept")));
     JSON_EACH(person, l->persons) office_remember_look(r, shown_mark(r, person->text));
     return lately ? ERR_OK : look_up_watch(r, e);
 }

@@ -25,7 +25,6 @@ ErrorCode desk_show_look_up(Request *r, const Seen *seen, Error *e)
     if (code == ERR_NOT_FOUND) error_clear(e);
     if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
     JsonValue *told = json_new_object(r->arena);
-    view_details(r, view_say(r, K("lookup.what-was-asked")));
     Str of_case = json_text(json_get(look.fields, "of_case")), number = of_case.len > 0 ? case_number(r, of_case) : STR("");
     const Field *named = kind_field(look.made, STR("of_case"));
     if (number.len > 0 && named) view_row(r, view_label(r, &named->label), number);
@@ -34,7 +33,8 @@ ErrorCode desk_show_look_up(Request *r, const Seen *seen, Error *e)
         const Field *f = kind_field(look.made, str_of(SHOWN[i]));
         const JsonValue *v = json_get(look.fields, SHOWN[i]);
         if (!f || !v) continue;
-        view_row(r, view_label(r, &f->label), desk_value_text(r, f, v));
+        const Kind *about = strcmp(SHOWN[i], "about") == 0 ? model_kind(r->model, json_text(v)) : NULL;
+        view_row(r, view_label(r, &f->label), about ? view_label(r, &about->plural) : desk_value_text(r, f, v));
         json_set(r->arena, told, SHOWN[i], json_copy(r->arena, v));
     }
     json_set(r->arena, view_data(r), "look_up", told);

@@ -254,18 +254,19 @@ static ErrorCode check_pair(Request *r, const Record *rec, const JsonValue *fiel
 {
     Str into = json_text(json_get(fields, "merged_into"));
     *k = model_kind(r->model, rec->kind);
-    if (str_equal(into, rec->id)) return error_set(e, ERR_INVALID, K("merge.itself"));
-    TRY(request_record(r, into, kept, e));
-    if (!request_may_see(r, *k, kept)) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", into));
+    if (str_equal(into, rec->id)) return error_set(e, ERR_INVALID, K("rules.merge-itself"));
+    ErrorCode code = request_record(r, into, kept, e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    if (code != ERR_OK || !request_may_see(r, *k, kept)) return error_set(e, ERR_INVALID, K("rules.merge-no-other"));
     bool beside = str_equal(kept->kind, rec->kind) && str_equal(kept->chain, rec->chain);
-    if (!beside) return error_set(e, ERR_INVALID, K("merge.other-place"));
-    if (!str_is(kept->state, "active") || kept->body.len == 0) return error_set(e, ERR_INVALID, K("merge.not-active"),
+    if (!beside) return error_set(e, ERR_INVALID, K("rules.merge-other-place"));
+    if (!str_is(kept->state, "active") || kept->body.len == 0) return error_set(e, ERR_INVALID, K("rules.merge-not-active"),
                                                                                 arg_str("record", into));
     if (!str_is(rec->kind, "subject")) return ERR_OK;
     const JsonValue *body;
     TRY(record_fields(r->arena, kept, &body, e));
     bool same = str_equal(json_text(json_get(fields, "type")), json_text(json_get(json_get(body, "fields"), "type")));
-    return same ? ERR_OK : error_set(e, ERR_INVALID, K("merge.other-place"));
+    return same ? ERR_OK : error_set(e, ERR_INVALID, K("rules.merge-other-place"));
 }
 
 ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e)
@@ -274,14 +275,14 @@ ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fiel
     Record kept;
     MergeConflict list[MERGE_CONFLICTS];
     size_t count;
-    if (!json_get(fields, "merged_into")) return error_set(e, ERR_INVALID, K("merge.no-other"));
+    if (!json_get(fields, "merged_into")) return error_set(e, ERR_INVALID, K("rules.merge-no-other"));
     TRY(check_pair(r, rec, fields, &k, &kept, e));
     if (!str_is(rec->chain, "office")) TRY(request_note_chain(r, rec->chain, e));
     TRY(merge_conflicts(r, k, rec, fields, &kept, list, &count, e));
     Str never = conflicts_text(r, list, count, true), perhaps = conflicts_text(r, list, count, false);
-    if (never.len > 0) return error_set(e, ERR_INVALID, K("merge.refused"), arg_str("conflicts", never));
+    if (never.len > 0) return error_set(e, ERR_INVALID, K("rules.merge-refused"), arg_str("conflicts", never));
     if (perhaps.len == 0 || str_trim(json_text(json_get(fields, "merge_note"))).len > 0) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("merge.contradicts"), arg_str("conflicts", perhaps));
+    return error_set(e, ERR_INVALID, K("rules.merge-contradicts"), arg_str("conflicts", perhaps));
 }
 
 /* What it was merged into is in the ledger; the record itself says it no more. */
@@ -289,5 +290,5 @@ ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fiel
 {
     (void)r;
     (void)rec;
-    return json_get(fields, "merged_into") ? error_set(e, ERR_INVALID, K("merge.split-whole")) : ERR_OK;
+    return json_get(fields, "merged_into") ? error_set(e, ERR_INVALID, K("rules.merge-split-whole")) : ERR_OK;
 }

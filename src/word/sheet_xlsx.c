@@ -298,6 +298,7 @@ static ErrorCode walk_part(Book *b, Str zip, Str part, const WordEvents *events,
     if (!bytes.ptr) return error_set(e, ERR_INVALID, K("word.no-part"), arg_str("part", part));
     b->code = ERR_OK;
     b->takes = b->in_xfs = false;
+    b->text = buf_in(b->arena);                            /* text may stand where no cell is */
     ErrorCode code = xml_walk(&x, bytes, part, e);
     if (b->code != ERR_OK) *e = b->wrong;
     if (b->code != ERR_OK) return b->code;

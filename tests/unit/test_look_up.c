@@ -253,7 +253,7 @@ static void a_judge_is_looked_up_with_leave_only(void **state)
     kit_refused(k, g.colleague, "not-found", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", with_leave(g.foreign, permit)));
     decide(g.head, permit, "end");
     kit_refused(k, g.officer, "denied", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", with_leave(g.mine, permit)));
-    kit_refused(k, g.officer, "usage", "record.create", "{\"kind\":\"look_up_permit\",\"fields\":{\"asked\":\"x\"}}");
+    kit_refused(k, g.officer, "denied", "record.create", "{\"kind\":\"look_up_permit\",\"fields\":{\"asked\":\"x\"}}");
 }
 
 static void nobody_gives_leave_to_himself(void **state)

@@ -70,7 +70,8 @@ static void each_institution_has_its_rows(void **state)
     };
     static const struct { const char *profile, *role; bool there; } ROLES[] = {
         { "prosecutor", "central_authority", true }, { "field_office", "inspector", true }, { "field_office", "prosecutor", false },
-        { "prison_service", "inspector", true }, { "prosecutor", "inspector", false },
+        { "prison_service", "inspector", true }, { "prosecutor", "inspector", true },
+        { "prosecutor", "health_staff", false },
     };
     Kit k;
     make(&k, "field_office");

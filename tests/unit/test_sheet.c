@@ -180,6 +180,16 @@ static void harm_is_refused(void **state)
     arena_free(&a);
 }
 
+/* Elements that stand where no spreadsheet writes them are read over. */
+static void stray_parts_do_no_harm(void **state)
+{
+    Arena a = arena_with(64 << 20);
+    (void)state;
+    Str said = read_text(&a, workbook(&a, "<worksheet><v>1</v><t>2</t><c><v>3</v></c><row><f/></row></worksheet>", "<sst><t>x</t><si/></sst>", TYPES));
+    assert_true(str_find(said, STR("\"fault_count\":0")) > 0);
+    arena_free(&a);
+}
+
 static void csv_loses_nothing(void **state)
 {
     Arena a = arena_with(64 << 20);
@@ -235,7 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_whole), cmocka_unit_test(days_are_of_the_calendar), cmocka_unit_test(cells_are_as_meant),
-        cmocka_unit_test(faults_have_a_place), cmocka_unit_test(harm_is_refused), cmocka_unit_test(csv_loses_nothing),
+        cmocka_unit_test(faults_have_a_place), cmocka_unit_test(harm_is_refused), cmocka_unit_test(stray_parts_do_no_harm), cmocka_unit_test(csv_loses_nothing),
         cmocka_unit_test(what_is_written_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
