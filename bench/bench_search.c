@@ -68,8 +68,11 @@ static Str args_rare(Filled *f, Arena *a, bool head)
 
 static Str args_name(Filled *f, Arena *a, bool head)
 {
-    (void)head;
-    return question(f, a, 0, NULL);
+    Buf name = buf_in(a);
+    filled_name(&f->seed, &name);
+    Str chain = head ? f->cases_head[filled_any(&f->seed, f->case_count_head)] : f->cases_few[filled_any(&f->seed, f->case_count_few)];
+    return str_format(a, "{\"words\":\"" STR_FMT "\",\"case\":\"" STR_FMT "\",\"reason\":\"named by the witness\"}", STR_ARG(str_trim(buf_str(&name))),
+                      STR_ARG(chain));
 }
 
 static void measure(Filled *f, const char *what, const char *op, ArgsOf args_of, size_t turns, bool head, double floor)

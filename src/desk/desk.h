@@ -151,6 +151,7 @@ ErrorCode desk_bundle_import(Request *r, Error *e);
 
 ErrorCode desk_look_up_subject(Request *r, Error *e);
 ErrorCode desk_look_up_draw(Request *r, Error *e);
+ErrorCode desk_look_up_ask(Request *r, Error *e);
 ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
 
@@ -280,6 +281,8 @@ void desk_offer_volume(Request *r, const Seen *seen);
 MUST_USE ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e);
 /* What was asked, of a check of a look-up (desk_look_up_check.c); nothing for other kinds. */
 MUST_USE ErrorCode desk_show_look_up(Request *r, const Seen *seen, Error *e);
+/* Leave to look up leads to the look-up (desk_look_up.c). */
+void desk_offer_look_up(Request *r, const Seen *seen);
 /* What stands beside a flag, or a run of detection: nothing for other kinds. */
 MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
 /* A flag whose run says all that its fixed fields say, in the reader's language and with more behind it; *but: a field of its

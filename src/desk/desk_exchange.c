@@ -90,6 +90,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->chain, fields, e);
+    if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, STR(""), e);
@@ -142,6 +143,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->chain, fields, e));
+    TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
     if (known) return ERR_OK;
@@ -184,7 +186,9 @@ ErrorCode desk_record_import(Request *r, Error *e)
     if (items->count > IMPORT_MOST) return error_set(e, ERR_LIMIT, K("desk.import-most"), arg_int("most", IMPORT_MOST));
     im.good = arena_array(r->arena, items->count + 1, sizeof *im.good);
     if (!im.good) return error_memory(e);
-    return arg_yes(r, "dry_run") ? dry_run(&im, items, e) : enter_all(&im, items, e);
+    if (arg_yes(r, "dry_run")) return dry_run(&im, items, e);
+    TRY(desk_look_up_import(r, im.kind, im.chain, (int64_t)items->count, e));
+    return enter_all(&im, items, e);
 }
 
 /* ---- export ---- */
@@ -300,7 +304,7 @@ ErrorCode desk_record_export(Request *r, Error *e)
     Export x = { .request = r, .state = arg_text(r, "state"), .columns = 4, .out = buf_in(r->arena),
                  .separator = r->lang == LANG_EN ? ',' : ';' };     /* as spreadsheets of that language part cells */
     TRY(desk_kind(r, arg_text(r, "kind"), true, &x.kind, e));
-    if (x.kind->logs_reads && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
+    if (x.kind->looked_up && arg_text(r, "case").len == 0) return error_set(e, ERR_USAGE, K("lookup.export-case"));
     for (const Field *f = x.kind->fields; f; f = f->next) x.columns += exported(f);
     Str *head = arena_array(r->arena, x.columns, sizeof *head);
     if (!head) return error_memory(e);

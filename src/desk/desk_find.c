@@ -178,8 +178,9 @@ ErrorCode desk_ref_find(Request *r, Error *e)
     ErrorCode code = choose(&c, to, chain, e);
     arena_free(&c.scratch);
     if (code != ERR_OK) return code;
-    if (!desk_shows_persons(r, str_is(to, "*") ? NULL : model_kind(r->model, to)) || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
-    if (c.look.reach == LOOK_NOWHERE && !str_is(to, "*")) view_note(r, view_say(r, K("lookup.left-out")));
+    const Kind *k = str_is(to, "*") ? NULL : model_kind(r->model, to);
+    if ((k && !k->logs_reads) || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
+    if (c.look.reach == LOOK_NOWHERE && k && k->looked_up) view_note(r, view_say(r, K("lookup.left-out")));
     return desk_note_question(r, str_is(to, "*") ? STR("") : to, arg_text(r, "case"), arg_text(r, "words"), (int64_t)c.shown, e);
 }
 

@@ -297,7 +297,7 @@ static ErrorCode walk_list(Listing *l, Error *e)
     size_t count;
     bool whole = false;
     if (in_case.len > 0) return desk_each_record(r, l->kind, in_case, list_one, l, e);
-    if (l->kind->logs_reads) return ERR_OK;                    /* persons of several cases are looked up, with a reason */
+    if (l->kind->looked_up) return ERR_OK;                    /* persons of several cases are looked up, with a reason */
     TRY(list_open_cases(l, e));
     TRY(walk_found(l, &whole, e));
     if (whole) return ERR_OK;
@@ -481,7 +481,7 @@ static ErrorCode fill_list(Listing *l, Error *e)
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, more));
     view_note(r, view_say_args(r, more ? K("desk.more-than") : K("desk.count"), (const ErrorArg[]){ arg_int("n", (int64_t)l->count) }, 1));
     show_filter(r, l);
-    if (l->kind->logs_reads && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
+    if (l->kind->looked_up && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
     desk_offer_new(r, l->kind, arg_text(r, "case"));
     return note_list(r, l, e);
 }

@@ -25,6 +25,25 @@ static ErrorCode check_case(LookUp *l, const Seen *seen, Error *e)
     return desk_need_rank(l->request, l->chain, e);
 }
 
+/* Leave that was given to him, for this case, by somebody else, not too long ago. */
+static ErrorCode take_permit(Request *r, Str chain, Str *ret, Error *e)
+{
+    Seen seen;
+    StateSince since;
+    Str named = arg_text(r, "permit");
+    *ret = STR("");
+    if (named.len == 0) return ERR_OK;
+    TRY(desk_see(r, named, &seen, e));
+    bool fits = str_is(seen.kind->id, "look_up_permit") && str_is(seen.record.state, "permitted") &&
+                str_equal(json_text(json_get(seen.fields, "whose")), session_user(r->session)) &&
+                (str_is(chain, "office") || str_equal(json_text(json_get(seen.fields, "of_case")), chain));
+    if (fits) TRY(request_state_since(r, seen.record.id, &since, e));
+    fits = fits && since.since + r->model->limits[LIMIT_PERMIT_DAYS] * 24 * HOUR > clock_now();
+    if (!fits) return error_set(e, ERR_DENIED, K("lookup.no-permit"), arg_str("record", named));
+    *ret = seen.record.id;
+    return ERR_OK;
+}
+
 ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e)
 {
     Seen seen;
@@ -37,14 +56,29 @@ ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e)
     ret->reach = ret->reason.len > 0 ? LOOK_BEYOND : LOOK_WITHIN;
     if (ret->reach == LOOK_WITHIN) return ERR_OK;
     if (check_reason(ret, e) != ERR_OK) return desk_refuse_field(r, STR("reason"), e);
+    if (request_opens(r, ret->chain)) return error_set(e, ERR_USAGE, K("lookup.locked"));       /* I60: the reason would lie open outside of it */
     if (check_case(ret, &seen, e) != ERR_OK) return desk_refuse_field(r, STR("case"), e);
-    return ERR_OK;
+    return take_permit(r, ret->chain, &ret->permit, e);
+}
+
+/* In doubt he is one. */
+static bool is_special(Request *r, const Kind *k, const Record *rec)
+{
+    Error unheard;
+    const JsonValue *body;
+    if (!kind_field(k, STR("special_status")) || rec->body.len == 0) return false;
+    ArenaMark mark = arena_mark(r->arena);
+    bool special = record_fields(r->arena, rec, &body, &unheard) != ERR_OK || json_get(json_get(body, "fields"), "special_status") != NULL;
+    arena_restore(r->arena, mark);
+    return special;
 }
 
 bool desk_look_up_shows(const LookUp *l, const Kind *k, const Record *rec)
 {
-    if (!k->logs_reads || l->reach == LOOK_BEYOND) return true;
-    return l->reach == LOOK_WITHIN && str_equal(rec->chain, l->chain);
+    if (!k->looked_up) return true;
+    if (l->reach == LOOK_NOWHERE) return false;
+    if (str_equal(rec->chain, l->chain)) return true;
+    return l->reach == LOOK_BEYOND && (l->permit.len > 0 || !is_special(l->request, k, rec));
 }
 
 /* Its page opens for a while to whoever was shown it, by this name. */
@@ -55,14 +89,14 @@ static Str shown_mark(Request *r, Str id)
 
 void desk_look_up_shown(LookUp *l, const Kind *k, Str id)
 {
-    if (k->logs_reads) json_add(l->request->arena, l->persons, json_new_string(l->request->arena, id));
+    if (k->looked_up) json_add(l->request->arena, l->persons, json_new_string(l->request->arena, id));
 }
 
 bool desk_shows_persons(Request *r, const Kind *k)
 {
-    if (k) return k->logs_reads;
+    if (k) return k->looked_up;
     for (size_t i = 0; i < r->model->kind_count; i++) {
-        if (r->model->kinds[i].logs_reads) return true;
+        if (r->model->kinds[i].looked_up) return true;
     }
     return false;
 }
@@ -84,8 +118,9 @@ static ErrorCode look_up_fields(const LookUp *l, const Kind *k, Str kind, Str as
     if (kind.len > 0) json_set(a, f, "about", json_new_string(a, kind));
     json_set(a, f, "by", json_new_string(a, session_user(r->session)));
     json_set(a, f, "at", json_new_string(a, str_copy(a, instant_format(at, clock_now()))));
-    json_set(a, f, "of_case", json_new_string(a, l->chain));
+    if (!str_is(l->chain, "office")) json_set(a, f, "of_case", json_new_string(a, l->chain));
     json_set(a, f, "shown", count);
+    if (l->permit.len > 0) json_set(a, f, "permit", json_new_string(a, l->permit));
     if (l->persons && l->persons->count > 0) json_set(a, f, "persons", l->persons);
     *ret = f;
     return ERR_OK;
@@ -118,7 +153,7 @@ static ErrorCode enter_beyond(LookUp *l, Str kind, Str asked, int64_t shown, Err
     TRY(look_up_fields(l, k, kind, asked, shown, &fields, e));
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     TRY(office_note_once(r, &d, mark, &lately, e));
-    session_work_on(r, l->chain);
+    if (!str_is(l->chain, "office")) session_work_on(r, l->chain);
     JSON_EACH(person, l->persons) office_remember_look(r, shown_mark(r, person->text));
     return lately ? ERR_OK : look_up_watch(r, e);
 }
@@ -186,10 +221,11 @@ static ErrorCode enter_subject(LookUp *l, const Seen *seen, Error *e)
 ErrorCode desk_look_up_open(Request *r, const Seen *seen, bool *asks, Error *e)
 {
     LookUp l;
-    *asks = seen->kind->logs_reads && str_is(seen->record.chain, "office") && !office_looked_lately(r, shown_mark(r, seen->record.id));
+    *asks = seen->kind->looked_up && str_is(seen->record.chain, "office") && !office_looked_lately(r, shown_mark(r, seen->record.id));
     if (!*asks) return ERR_OK;
     TRY(desk_look_up_begin(r, &l, e));
     *asks = l.reach != LOOK_BEYOND;
+    if (!*asks && !desk_look_up_shows(&l, seen->kind, &seen->record)) return error_set(e, ERR_DENIED, K("lookup.special"));
     if (!*asks) return enter_subject(&l, seen, e);
     json_set(r->arena, view_data(r), "needs", json_new_string(r->arena, STR("case, reason")));
     view_title(r, view_label(r, &seen->kind->label));
@@ -203,11 +239,90 @@ ErrorCode desk_look_up_subject(Request *r, Error *e)
     LookUp l;
     Seen seen;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (!seen.kind->logs_reads) return error_set(e, ERR_USAGE, K("lookup.not-a-person"), arg_str("kind", seen.kind->id));
+    if (!seen.kind->looked_up) return error_set(e, ERR_USAGE, K("lookup.not-a-person"), arg_str("kind", seen.kind->id));
     TRY(desk_look_up_begin(r, &l, e));
     if (l.reach != LOOK_BEYOND) return check_reason(&l, e);
+    if (!desk_look_up_shows(&l, seen.kind, &seen.record)) return error_set(e, ERR_DENIED, K("lookup.special"));
     TRY(enter_subject(&l, &seen, e));
     json_set(r->arena, view_data(r), "id", json_new_string(r->arena, seen.record.id));
     view_note(r, view_say(r, K("lookup.entered")));
     return ERR_OK;
+}
+
+/* ---- leave of a second authority ---- */
+
+ErrorCode desk_look_up_ask(Request *r, Error *e)
+{
+    LookUp l;
+    const Kind *k;
+    JsonValue *f, *given = json_new_object(r->arena);
+    Done done;
+    TRY(desk_look_up_begin(r, &l, e));
+    if (l.reach != LOOK_BEYOND) return check_reason(&l, e);
+    TRY(desk_kind(r, STR("look_up_permit"), false, &k, e));
+    TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
+    json_set(r->arena, given, "asked", json_new_string(r->arena, utf8_first_bytes(str_trim(arg_text(r, "words")), ASKED_BYTES)));
+    json_set(r->arena, given, "reason", json_new_string(r->arena, l.reason));
+    TRY(desk_fields(r, k, NULL, given, &f, e));
+    json_set(r->arena, f, "whose", json_new_string(r->arena, session_user(r->session)));
+    json_set(r->arena, f, "of_case", json_new_string(r->arena, l.chain));
+    Str id = object_id_new(r->arena, k->id);
+    if (!id.ptr) return error_memory(e);
+    Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, f);
+    TRY(office_commit(r, &d, 1, &done, e));
+    desk_done(r, K("lookup.asked"), &done);
+    return ERR_OK;
+}
+
+/* What the permit is for can be done from its page. */
+void desk_offer_look_up(Request *r, const Seen *seen)
+{
+    bool his = str_is(seen->kind->id, "look_up_permit") && str_is(seen->record.state, "permitted") &&
+               str_equal(json_text(json_get(seen->fields, "whose")), session_user(r->session));
+    if (!his) return;
+    Str to = view_op(r, "look_up.persons", arg_str("words", json_text(json_get(seen->fields, "asked"))),
+                     arg_str("case", json_text(json_get(seen->fields, "of_case"))), arg_str("permit", seen->record.id));
+    view_action(r, view_say(r, K("lookup.submit")), to, "primary");
+}
+
+void desk_warn_special(Request *r, const Seen *seen)
+{
+    const Field *f = kind_field(seen->made, STR("special_status"));
+    const JsonValue *v = json_get(seen->fields, "special_status");
+    if (f && v) view_warning(r, view_say(r, K("lookup.is-special"), arg_str("status", desk_value_text(r, f, v))));
+}
+
+/* ---- importing ---- */
+
+typedef struct { Request *request; Instant since; int64_t rows; } Imported;
+
+static ErrorCode add_imported(void *self, const Record *rec, Error *e)
+{
+    Imported *in = self;
+    const JsonValue *body;
+    Instant at;
+    int64_t n;
+    if (rec->body.len == 0) return ERR_OK;
+    ArenaMark mark = arena_mark(in->request->arena);
+    TRY(record_fields(in->request->arena, rec, &body, e));
+    const JsonValue *f = json_get(body, "fields");
+    bool counts = str_is(json_text(json_get(f, "about")), "import") && instant_parse(json_text(json_get(f, "at")), &at) && at >= in->since &&
+                  int_parse(json_text(json_get(json_get(f, "shown"), "number")), &n);
+    if (counts) in->rows += n;
+    arena_restore(in->request->arena, mark);
+    return ERR_OK;
+}
+
+ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, int64_t rows, Error *e)
+{
+    LookUp l = { .request = r, .reach = LOOK_BEYOND, .chain = chain, .reason = str_trim(arg_text(r, "reason")), .persons = json_new_array(r->arena) };
+    Imported in = { .request = r, .since = clock_now() - 24 * HOUR, .rows = rows };
+    int64_t most = r->model->limits[LIMIT_IMPORT_PERSONS];
+    if (!k->looked_up) return ERR_OK;
+    if (check_reason(&l, e) != ERR_OK) return desk_refuse_field(r, STR("reason"), e);
+    TRY(take_permit(r, chain, &l.permit, e));
+    TRY(store_records_by(r->store, STR("look_up"), STR("by"), session_user(r->session), add_imported, &in, e));
+    if (in.rows > most && l.permit.len == 0) return error_set(e, ERR_DENIED, K("lookup.import-cap"), arg_int("most", most), arg_int("rows", in.rows));
+    Str asked = view_say(r, K("lookup.import"), arg_int("rows", rows), arg_str("kind", view_label(r, &k->plural)));
+    return enter_beyond(&l, STR("import"), asked, rows, e);
 }

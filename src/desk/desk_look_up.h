@@ -1,6 +1,6 @@
 /* desk_look_up.h: the one door through which persons are shown beyond the case one works in.
  *
- * A kind whose reads are logged (logs_reads: persons, and what the office knows of them) is shown
+ * A kind that is looked up (Kind.looked_up: persons, and what the office itself keeps of them) is shown
  *
  *     within one case     argument `case` alone: to whoever may see it; noted as a search
  *     beyond it           `case` and `reason`: for a case that is open and that the caller works in, with a reason that is kept in a record of kind
@@ -25,14 +25,14 @@ typedef struct {
     Request   *request;
     LookReach  reach;
     Str        chain;                   /* of the case that was named; empty: none was */
-    Str        reason;
+    Str        reason, permit;          /* permit: leave for persons of a special status; empty: none */
     JsonValue *persons;                 /* ids of those shown so far */
 } LookUp;
 
-/* By the arguments `case` and `reason` of the request. ERR_NOT_FOUND, ERR_USAGE: no case that he knows; and with a reason ERR_INVALID for a case
+/* By the arguments `case`, `reason` and `permit` of the request. ERR_NOT_FOUND, ERR_USAGE: no case that he knows; and with a reason ERR_INVALID for a case
  * that has ended or a reason that says too little, ERR_DENIED for one who may only read the case. */
 MUST_USE ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e);
-/* May this record be shown? Records of kinds whose reads are not logged always may. */
+/* May this record be shown? Records of other kinds always may. */
 bool desk_look_up_shows(const LookUp *l, const Kind *k, const Record *rec);
 void desk_look_up_shown(LookUp *l, const Kind *k, Str id);
 /* Enters what was asked (`asked` in words; `kind`: only of that one, may be empty) and how many records are shown; the same again within ten minutes
@@ -43,6 +43,13 @@ MUST_USE ErrorCode desk_look_up_enter(LookUp *l, Str kind, Str asked, int64_t sh
  * request, which enters the look-up, and for ten minutes to whom a look-up of this session showed it. Else *asks: the page is a form for the two, and
  * the caller shows nothing more. */
 MUST_USE ErrorCode desk_look_up_open(Request *r, const Seen *seen, bool *asks, Error *e);
+
+/* Before persons are imported, of any number: the argument `reason` says what for, and above the cap of limits.yaml (all that he imported in a day
+ * counts) the argument `permit` names leave of a second authority for that case (chain; "office": of any). It is entered as a look-up. Nothing for
+ * other kinds. */
+MUST_USE ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, int64_t rows, Error *e);
+/* A person of a special status: the page says so and what it asks for. */
+void desk_warn_special(Request *r, const Seen *seen);
 
 /* On a page without persons: that they are left out, and a form with case and reason that asks the same again. */
 void desk_look_up_offer(const LookUp *l, Str kind, Str words);

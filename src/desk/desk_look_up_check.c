@@ -25,9 +25,9 @@ ErrorCode desk_show_look_up(Request *r, const Seen *seen, Error *e)
     if (code == ERR_NOT_FOUND) error_clear(e);
     if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
     JsonValue *told = json_new_object(r->arena);
-    view_details(r, view_say(r, K("lookup.what-was-asked")));
-    Str number = case_number(r, json_text(json_get(look.fields, "of_case")));
-    view_row(r, view_label(r, &kind_field(look.made, STR("of_case"))->label), number);
+    Str of_case = json_text(json_get(look.fields, "of_case")), number = of_case.len > 0 ? case_number(r, of_case) : STR("");
+    const Field *named = kind_field(look.made, STR("of_case"));
+    if (number.len > 0 && named) view_row(r, view_label(r, &named->label), number);
     json_set(r->arena, told, "case", json_new_string(r->arena, number));
     for (size_t i = 0; i < ARRAY_LEN(SHOWN); i++) {
         const Field *f = kind_field(look.made, str_of(SHOWN[i]));

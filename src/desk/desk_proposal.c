@@ -174,7 +174,9 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     static const Str HEADS[] = { STR("head"), STR("prosecutor") };
     const Move *m = proposed_move(r, p->fields);
     size_t heads = is_pull_back(p->fields) ? 2 : 1;
-    bool may = m ? request_has_role_in(r, p->record.chain, m->by, m->by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
+    const Str *by = m && m->second_count > 0 ? m->second_by : m ? m->by : NULL;
+    size_t by_count = m && m->second_count > 0 ? m->second_count : m ? m->by_count : 0;
+    bool may = m ? request_has_role_in(r, p->record.chain, by, by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
     if (desk_model_proposed(p->fields)) may = desk_model_may_sign(r);
     if (desk_second_proposed(p->fields)) may = desk_second_may_sign(r, p->fields);
     Str second[] = { session_user(r->session), request_acts_for(r, p->record.chain) };

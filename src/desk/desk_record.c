@@ -37,6 +37,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     Done done;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
+    if (str_is(k->id, "look_up_permit")) return error_set(e, ERR_USAGE, K("lookup.use-ask"));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (str_is(k->id, "volume")) return desk_volume_begin(r, chain, arg_values(r, "fields"), e);
@@ -44,6 +45,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
+    TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -225,6 +227,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(desk_check_fixed(r, seen, fields, e));
+    TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
     if (!rules_asks_place_of(m)) TRY(rules_check_place(seen->kind, seen->fields, fields, e));
     TRY(check_move(r, seen, m, fields, e));
@@ -308,9 +311,11 @@ ErrorCode desk_record_show(Request *r, Error *e)
     else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_look_up(r, &seen, e));
+    desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
+    desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));
     TRY(desk_show_run(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(desk_show_paper_remarks(r, &seen, e));

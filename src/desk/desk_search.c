@@ -391,7 +391,7 @@ static ErrorCode walk_newest(Found *f, Error *e)
 
 ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e)
 {
-    Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count, .look = { .request = r, .reach = LOOK_BEYOND } },
+    Found f = { .finding = { .request = r, .kind = k, .words = words, .word_count = count, .look = { .request = r, .reach = LOOK_BEYOND, .permit = STR("list") } },
                 .reached = office_search_reached(r->office), .each = each, .self = self };     /* whoever asks has asked for persons, or leaves them out */
     if (f.reached.epoch == 0) return error_set(e, ERR_IO, K("search.being-made"));
     TRY(where(&f.finding, STR(""), e));
@@ -407,6 +407,14 @@ ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, R
 }
 
 /* ---- the trace ---- */
+
+/* Does a search for that kind (NULL: any) leave an entry? */
+static bool logs_any(const Request *r, const Kind *k)
+{
+    bool logs = k && k->logs_reads;
+    for (size_t i = 0; !k && i < r->model->kind_count; i++) logs = logs || r->model->kinds[i].logs_reads;
+    return logs;
+}
 
 ErrorCode desk_note_question(Request *r, Str kind, Str only, Str words, int64_t shown, Error *e)
 {
@@ -451,9 +459,9 @@ ErrorCode desk_search(Request *r, Error *e)
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, f.more));
     const char *note = f.shown == 0 ? K("search.nothing") : f.more ? K("search.more") : K("desk.count");
     view_note(r, view_say_args(r, note, (const ErrorArg[]){ arg_int("n", f.shown) }, 1));
-    if (!desk_shows_persons(r, f.kind)) return ERR_OK;
-    json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown")));
-    desk_look_up_offer(&f.look, arg_text(r, "kind"), arg_text(r, "words"));
+    if (!logs_any(r, f.kind)) return ERR_OK;
+    if (desk_shows_persons(r, f.kind)) json_set(r->arena, view_data(r), "persons", json_new_string(r->arena, f.look.reach == LOOK_NOWHERE ? STR("left-out") : STR("shown")));
+    if (desk_shows_persons(r, f.kind)) desk_look_up_offer(&f.look, arg_text(r, "kind"), arg_text(r, "words"));
     return desk_look_up_enter(&f.look, arg_text(r, "kind"), arg_text(r, "words"), f.shown, e);
 }
 

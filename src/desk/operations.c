@@ -12,6 +12,7 @@
 #define REASON_ARG { "reason", ARG_LONG_TEXT, false, false, K("arg.reason") }
 #define BASIS_ARG { "basis", ARG_TEXT_LINE, false, false, K("arg.basis") }
 #define FIELDS_ARG { "fields", ARG_VALUES, false, false, K("arg.fields") }
+#define PERMIT_ARG { "permit", ARG_TEXT_LINE, false, false, K("arg.permit") }
 #define DRAFT_ARG { "draft", ARG_TEXT_LINE, false, false, K("arg.draft") }
 #define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
 
@@ -120,6 +121,7 @@ static const ArgSpec PAPER_COMPARE[] = {
 static const ArgSpec PAPER_TAKE[] = { ID_ARG, { "text", ARG_LONG_TEXT, false, false, K("arg.own-text") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec RECORD_SHOW[] = {
     ID_ARG, { "case", ARG_CASE, false, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+    PERMIT_ARG,
 };
 static const ArgSpec RECORD_LIST[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -186,6 +188,7 @@ static const ArgSpec RECORD_IMPORT[] = {
     { "items", ARG_VALUES, true, false, K("arg.items") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") },
     { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.import-reason") }, PERMIT_ARG,
 };
 static const ArgSpec RECORD_EXPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") },
@@ -299,15 +302,19 @@ static const ArgSpec SEARCH[] = {
     { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") },
     { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
-    { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") },
+    { "reason", ARG_LONG_TEXT, false, false, K("arg.look-up-reason") }, PERMIT_ARG,
 };
 static const ArgSpec LOOK_UP_PERSONS[] = {
     { "words", ARG_TEXT_LINE, true, true, K("arg.words") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
-    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") },
+    { "limit", ARG_NUMBER, false, false, K("arg.limit-found") }, PERMIT_ARG,
 };
 static const ArgSpec LOOK_UP_SUBJECT[] = {
-    ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
+    ID_ARG, { "case", ARG_CASE, true, false, K("arg.look-up-case") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") }, PERMIT_ARG,
+};
+static const ArgSpec LOOK_UP_ASK[] = {
+    { "words", ARG_TEXT_LINE, true, true, K("arg.permit-words") }, { "case", ARG_CASE, true, false, K("arg.look-up-case") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.look-up-reason") },
 };
 static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("arg.week") } };
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
@@ -541,6 +548,8 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES, NULL, ARGS(LOOK_UP_PERSONS), desk_search },
     { "look_up.subject", K("op.look-up-subject"), "tergoo look_up subject person/0123456789abcdef --case C-2026-0001 --reason 'named by the witness'",
       OP_WRITES, NULL, ARGS(LOOK_UP_SUBJECT), desk_look_up_subject },
+    { "look_up.ask", K("op.look-up-ask"), "tergoo look_up ask 'Жумабек' --case C-2026-0001 --reason 'named by the witness on 12 November'", OP_WRITES, NULL,
+      ARGS(LOOK_UP_ASK), desk_look_up_ask },
     { "look_up.draw", K("op.look-up-draw"), "tergoo look_up draw 2026-W48", 0, "auditor", ARGS(LOOK_UP_DRAW), desk_look_up_draw },
     { "search.rebuild", K("op.search-rebuild"), "tergoo search rebuild", 0, "administrator head", NULL, 0, desk_search_rebuild },
 

@@ -85,7 +85,8 @@ typedef struct {
     Str  *needs; size_t needs_count;    /* fields that must be filled when it is made */
     NeedsWhen *when; size_t when_count; /* and those that must be where a field says so */
     Str   guard;                        /* a rule in C by name; empty: none */
-    bool  four_eyes;                    /* a second person signs (a proposal) */
+    bool  four_eyes;                    /* a second person signs (a proposal): of the same roles, or */
+    Str  *second_by; size_t second_count;    /* of these, where the second must have more authority */
     bool  reason;                       /* a reason must be given */
     struct { Str field, option; } *sets; size_t set_count;     /* choices that the move makes by itself: status_in_case: acquitted */
     Str   notice;                       /* a notice is owed: what it says, an option of the field `what` of the kind notice; empty: none */
@@ -123,6 +124,7 @@ typedef struct {
     Place  place;
     bool   is_case;                     /* a record of it opens a chain of its own */
     bool   logs_reads;                  /* looking one up leaves an entry (persons) */
+    bool   looked_up;                   /* shown beyond one case for a case and with a reason only: persons, and what the office itself keeps of them */
     bool   internal;                    /* made by operations of the office only (user, proposal, access): no generic create,
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
@@ -207,6 +209,9 @@ MUST_USE ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, si
 /* One canonical text that holds all files (for the store, bundles), and back: lines "file: <size> <name>" LF bytes LF. */
 void model_pack(Buf *to, const ModelFile *files, size_t count);
 MUST_USE ErrorCode model_unpack(Arena *a, Str packed, ModelFile **ret, size_t *count, Error *e);
+
+/* Is it a word that no model holds, as a name or a label; `person`: of a kind of persons, which has no score either? (model_refused.c) */
+bool model_word_refused(Arena *a, Str text, bool person);
 
 const Kind *model_kind(const Model *m, Str id);
 const Field *kind_field(const Kind *k, Str id);

@@ -257,6 +257,8 @@ static void compare_move(Diff *d, const Kind *k, const Move *old, const Move *ne
     if (!ids_same(old->from, old->from_count, new->from, new->from_count) || !str_equal(old->to, new->to))
         change(d, PART_MOVE, k->id, new->id, K("model.changed-way"));
     compare_setting(d, PART_MOVE, k, new->id, "four_eyes", old->four_eyes, new->four_eyes);
+    bool second = ids_same(old->second_by, old->second_count, new->second_by, new->second_count);
+    if (!second) change(d, PART_RIGHTS, k->id, new->id, K("model.changed-content"));
     compare_setting(d, PART_MOVE, k, new->id, "reason", old->reason, new->reason);
     bool sets = old->set_count != new->set_count;
     for (size_t i = 0; i < old->set_count && !sets; i++)

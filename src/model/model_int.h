@@ -39,6 +39,7 @@ typedef struct {
     ModelRules   rules;
     const ModelFile *files;           /* all of them, sorted by name */
     size_t       file_count;
+    struct Refusal *refused;          /* words that no model holds, once they were asked for (model_refused.c) */
 } Load;
 
 /* NULL when there is a fault (it is listed then) or memory is out. */
@@ -111,6 +112,14 @@ void read_retention(Load *l, const Yaml *root);
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);
 void read_limits(Load *l, const Yaml *root);
+
+/* ---- model_refused.c: what is not asked about a person ---- */
+/* What the text is about that no model holds ("religion"); empty: it is fine. `person`: of a kind of persons, where a score is refused, too. */
+Str model_refuses(Load *l, Str text, bool person);
+void lint_refused_kind(Load *l, const Kind *k, const Yaml *root);
+void lint_refused_field(Load *l, const Kind *k, const Field *f, const Yaml *field);
+/* Of a choice and of an identifier; y: where its settings stand. */
+void lint_refused_options(Load *l, const Field *f, const Yaml *y);
 
 /* ---- model_profile.c ---- */
 void read_profiles(Load *l, const Yaml *root);

@@ -117,6 +117,9 @@ static void lint_moves(Load *l, const Kind *k, const Yaml *root)
         lint_names(l, move, "from", states, false, K("model.state-unknown"));
         lint_names(l, move, "to", states, false, K("model.state-unknown"));
         lint_role_names(l, move, "by", false);
+        lint_role_names(l, move, "second_by", false);
+        const Yaml *second = yaml_get(move, "second_by"), *eyes = yaml_get(move, "four_eyes");
+        if (second && !(eyes && eyes->type == YAML_SCALAR && str_is(eyes->text, "true"))) load_fault_key(l, second, K("model.second-alone"));
         lint_notice(l, move);
         lint_sets(l, k, move);
         lint_names(l, move, "needs", fields, false, K("model.field-unknown"));
@@ -333,6 +336,7 @@ void lint_kind(Load *l, const Kind *k, const Yaml *root)
 {
     l->file = k->file;
     lint_file_name(l, k, root);
+    lint_refused_kind(l, k, root);
     if (k->is_case && k->place != PLACE_CASE) load_fault(l, yaml_get(root, "is_case"), K("model.case-place"));
     if (!k->internal && yaml_get(root, "rights") && k->create_count == 0)
         load_fault_key(l, yaml_get(root, "rights"), K("model.nobody-creates"));

@@ -3,43 +3,12 @@
  * A field that is sourced, a list or a group holds others; all of them are looked at, each beside the tree it was read from. */
 #include "model/model_int.h"
 
-/* What docs/human-rights.md says is not asked about a person. Whole names and whole folded labels: "race of horses" passes. */
-static const char *const REFUSED[] = {
-    "ethnicity", "ethnic_origin", "ethnic origin", "ethnic_group", "ethnic group", "nationality", "race", "tribe", "caste",
-    "religion", "faith", "religious_belief", "religious belief", "sexual_orientation", "sexual orientation", "orientation",
-    "этническая принадлежность", "этническое происхождение", "национальность", "раса", "каста", "религия", "вероисповедание",
-    "сексуальная ориентация",
-    "этникалык таандыгы", "улуту", "расасы", "дини", "диний ишеними", "сексуалдык ориентациясы",
-};
-
-static bool refused(Load *l, Str text)
-{
-    ArenaMark mark = arena_mark(l->arena);
-    Error e = { 0 };
-    Str folded, one;
-    bool found = false, well = text_fold(l->arena, text, &folded, &e) == ERR_OK;
-    for (size_t i = 0; i < ARRAY_LEN(REFUSED) && well && !found; i++) {
-        well = text_fold(l->arena, str_of(REFUSED[i]), &one, &e) == ERR_OK;
-        found = well && str_equal(one, folded);
-    }
-    if (!well) l->memory_out = true;
-    arena_restore(l->arena, mark);
-    return found;
-}
-
-static void lint_refused(Load *l, const Field *f, const Yaml *field)
-{
-    bool no = refused(l, f->id);
-    for (size_t i = 0; i < LANG_COUNT && !no; i++) no = refused(l, f->label.text[i]);
-    if (no) load_fault_key(l, field, K("model.field-refused"));
-}
-
 /* Where the settings of a type stand: of a list's items under `of`, of a sourced field beside its own. */
-static void lint_type(Load *l, const Field *f, const Yaml *y)
+static void lint_type(Load *l, const Kind *k, const Field *f, const Yaml *y)
 {
     Names kinds = NAMES(l->kind_names, l->kind_name_count);
     if (!f || !y || y->type != YAML_MAP) return;
-    if (f->type == FIELD_LIST) lint_type(l, f->sourced && f->of ? f->of->of : f->of, f->sourced ? y : yaml_get(y, "of"));
+    if (f->type == FIELD_LIST) lint_type(l, k, f->sourced && f->of ? f->of->of : f->of, f->sourced ? y : yaml_get(y, "of"));
     if (f->type == FIELD_REF) lint_names(l, y, "to", kinds, true, K("model.kind-unknown"));
     if (f->type == FIELD_CHOICE) {
         lint_labels(l, yaml_get(y, "of"), NULL);
@@ -47,13 +16,14 @@ static void lint_type(Load *l, const Field *f, const Yaml *y)
     }
     if (f->type == FIELD_NUMBER && f->unit_count > 0) lint_labels(l, yaml_get(y, "units"), NULL);
     if (f->type == FIELD_IDENTIFIER) lint_labels(l, yaml_get(y, "types"), "label");
+    lint_refused_options(l, f, y);
     if (f->type != FIELD_GROUP) return;
     const Yaml *parts = yaml_get(y, "fields");
     lint_labels(l, parts, "label");
     for (const Field *part = f->fields; part; part = part->next) {
         const Yaml *at = yaml_get_str(parts, part->id);
-        lint_refused(l, part, at);
-        lint_type(l, part, at);
+        lint_refused_field(l, k, part, at);
+        lint_type(l, k, part, at);
     }
 }
 
@@ -63,10 +33,10 @@ static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field
         lint_names(l, field, "required", NAMES(k->states, k->state_count), false, K("model.state-unknown"));
     if (l->rules.derived)
         lint_names(l, field, "derived", names_of_c(l, l->rules.derived, l->rules.derived_count), false, K("model.derived-unknown"));
-    lint_type(l, f, field);
+    lint_type(l, k, f, field);
     if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index holds numbers under it */
     if (f->sensitive && (f->searchable || f->sortable || f->unique)) load_fault_key(l, field, K("model.sensitive-indexed"));
-    lint_refused(l, f, field);
+    lint_refused_field(l, k, f, field);
 }
 
 /* Nobody fills a derived or retired field in, so no move may ask for it. */

@@ -61,7 +61,7 @@ static void read_needs_when(Load *l, const Yaml *map, Move *m)
 
 static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
 {
-    static const Str of_move[] = { STR("label"), STR("from"), STR("to"), STR("by"), STR("needs"), STR("guard"), STR("four_eyes"),
+    static const Str of_move[] = { STR("label"), STR("from"), STR("to"), STR("by"), STR("needs"), STR("guard"), STR("four_eyes"), STR("second_by"),
                                    STR("reason"), STR("source"), STR("notice"), STR("sets"), STR("was"), STR("needs_when") };
     if (!read_names(l, map, of_move, ARRAY_LEN(of_move))) return;
     need_name(l, map, "label");
@@ -78,6 +78,7 @@ static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
     read_sets(l, map, m);
     read_needs_when(l, map, m);
     m->four_eyes = read_bool(l, map, "four_eyes");
+    read_ids(l, map, "second_by", false, &m->second_by, &m->second_count);
     m->reason = read_bool(l, map, "reason");
     m->source = read_text(l, map, "source", SOURCE_LONGEST);
     read_ids(l, map, "was", false, &m->was, &m->was_count);
@@ -154,8 +155,8 @@ static Place read_place(Load *l, const Yaml *root)
 void read_kind(Load *l, const Yaml *root, Kind *k)
 {
     static const Str of_kind[] = { STR("kind"), STR("label"), STR("plural"), STR("number"), STR("numbering"), STR("place"),
-                                   STR("is_case"), STR("logs_reads"), STR("internal"), STR("title"), STR("own"), STR("known_by"), STR("rights"),
-                                   STR("include"),
+                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("own"),
+                                   STR("known_by"), STR("rights"), STR("include"),
                                    STR("fields"), STR("states"), STR("moves"), STR("was") };
     static const char *const needed[] = { "kind", "label", "plural", "place", "rights", "fields", "states" };
     k->file = l->file;
@@ -168,6 +169,7 @@ void read_kind(Load *l, const Yaml *root, Kind *k)
     k->place = read_place(l, root);
     k->is_case = read_bool(l, root, "is_case");
     k->logs_reads = read_bool(l, root, "logs_reads");
+    k->looked_up = read_bool(l, root, "looked_up") || (k->logs_reads && k->place == PLACE_OFFICE);
     k->internal = read_bool(l, root, "internal");
     k->title = read_id(l, yaml_get(root, "title"), false);
     k->own = read_id(l, yaml_get(root, "own"), false);

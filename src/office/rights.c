@@ -63,7 +63,9 @@ static bool may_sign(Request *r, const Record *proposal)
     str_cut(&object, '/', &kind);
     const Kind *k = model_kind(r->model, kind);
     const Move *m = k ? kind_move(k, json_text(json_get(fields, "move"))) : NULL;
-    return m && m->four_eyes && request_has_role(r, m->by, m->by_count) && request_has_role(r, k->see, k->see_count);
+    if (!m || !m->four_eyes) return false;
+    bool second = m->second_count > 0 ? request_has_role(r, m->second_by, m->second_count) : request_has_role(r, m->by, m->by_count);
+    return second && request_has_role(r, k->see, k->see_count);
 }
 
 /* A paper says what the record says that it is about, and a register what its lines say: in the office's own chain they are for those who

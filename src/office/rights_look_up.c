@@ -3,6 +3,7 @@
  *     look_up         whoever looked, auditors, and who sees a check of it that is not about himself
  *     look_up_check   its inspector and auditors; who looked, once he was asked; heads, where it has no inspector or misuse was found; prosecutors,
  *                     where misuse was found
+ *     look_up_permit  whoever asked, auditors, and who may give it: heads and supervising prosecutors
  *
  * A unit sees none of its members' look-ups, and a head none of his office's: the reasons tell what a case is about that neither may know. */
 #include "office/rights_look_up.h"
@@ -11,7 +12,7 @@ enum { UNITS_DEEP = 32 };
 
 bool kind_is_look_up(const Kind *k)
 {
-    return str_is(k->id, "look_up") || str_is(k->id, "look_up_check");
+    return str_is(k->id, "look_up") || str_is(k->id, "look_up_check") || str_is(k->id, "look_up_permit");
 }
 
 static bool is_he(Request *r, const JsonValue *fields, const char *field)
@@ -27,6 +28,12 @@ static bool sees_check(Request *r, Str state, const JsonValue *fields)
     if (is_he(r, fields, "inspector") || request_audits(r)) return true;
     if (request_has_role_named(r, "head")) return found || !json_get(fields, "inspector");
     return found && request_has_role(r, PROSECUTORS, ARRAY_LEN(PROSECUTORS));
+}
+
+static bool sees_permit(Request *r, const JsonValue *fields)
+{
+    static const Str GIVING[] = { STR("head"), STR("supervising_prosecutor") };
+    return is_he(r, fields, "whose") || request_audits(r) || request_has_role(r, GIVING, ARRAY_LEN(GIVING));
 }
 
 typedef struct { Request *request; bool sees; } Checks;
@@ -60,6 +67,7 @@ bool request_sees_look_up(Request *r, const Kind *k, const Record *rec)
     if (whole.body.len == 0 || record_fields(r->arena, &whole, &body, &unheard) != ERR_OK) return request_audits(r);
     const JsonValue *fields = json_get(body, "fields");
     if (str_is(k->id, "look_up_check")) return sees_check(r, whole.state, fields);
+    if (str_is(k->id, "look_up_permit")) return sees_permit(r, fields);
     return is_he(r, fields, "by") || request_audits(r) || sees_by_check(r, whole.id);
 }
 

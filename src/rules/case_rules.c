@@ -51,6 +51,15 @@ ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *f
     return error_set(e, ERR_INVALID, K("rules.status-open"), arg_str("person", json_text(json_get(fields, "name"))));
 }
 
+ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    Str status = json_text(json_get(after, "status_in_case"));
+    bool same = str_equal(status, json_text(json_get(before, "status_in_case")));
+    if (!kind_field(k, STR("special_status")) || !json_get(after, "special_status") || !is_open_status(status) || same) return ERR_OK;
+    if (m && m->four_eyes && m->second_count > 0) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.special-status"), arg_str("person", json_text(json_get(after, "name"))));
+}
+
 /* What somebody is in a case changes by a move: it asks for a reason and the right role, and owes a notice. A change or a correction in passing
  * would make a suspect, or clear one, without anybody being told. */
 ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)

@@ -192,6 +192,7 @@ check_fails 2 'nor linked' as aibek subject link "$LP" "$S" --reason 'x'
 check_fails 2 'nothing is said of a subject from there' as aibek record create statement --case "$L" about="$S" property=phone value=0555123456 source_words=x
 check_fails 2 'nor delivered into it' as gulnara case deliver "$L" statement about="$S" property=phone value=0555123456 source_words=x
 check_fails 2 'nothing is asked for it' as aibek subject ask "$S" "$L" --question x --reason y
+check 'he is looked up for an ordinary case' as aibek subject show "$S" --case "$A" --reason 'he signed the acceptance'
 check 'a subject is copied into it' as aibek --json subject copy "$S" "$L" --reason 'he signed the acceptance'
 LC=$(value id)
 check 'and is there' as aibek record show "$LC"

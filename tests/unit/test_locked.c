@@ -245,6 +245,8 @@ static void test_words_are_found_inside_and_nowhere_else(void **state)
     assert_int_equal(json_get(found, "records")->count, 0);
     kit_refused(k, l.stranger, "not-found", "case.search", kit_format(k, "{\"case\":\"%s\",\"words\":\"zhumagul\"}", l.chain));
     kit_refused(k, l.lead, "usage", "search", kit_format(k, "{\"case\":\"%s\",\"words\":\"zhumagul\"}", l.chain));
+    assert_str(kit_refused(k, l.lead, "usage", "search", kit_format(k, "{\"case\":\"%s\",\"words\":\"zhumagul\",\"reason\":\"named by the witness\"}", l.chain)),
+               STR("lookup.locked"));
     const JsonValue *all = kit_do(k, l.lead, "record.list", "{\"kind\":\"person\"}");
     assert_int_equal(json_get(all, "records")->count, 0);
     all = kit_do(k, l.lead, "record.list", kit_format(k, "{\"kind\":\"person\",\"case\":\"%s\"}", l.chain));

@@ -209,6 +209,108 @@ static void nobody_writes_or_changes_one(void **state)
     kit_refused(k, g.officer, "denied", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"end\"}", id));
 }
 
+/* ---- persons of a special status ---- */
+
+static char *a_judge(Str who, const char *chain, const char *status)
+{
+    Kit *k = &g.kit;
+    return kit_text(k, kit_do(k, who, "record.create", kit_format(k, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Invented Zhumabek the judge\","
+                                                                     "\"status_in_case\":\"%s\",\"special_status\":\"judge\"}}", chain, status)), "id");
+}
+
+static char *leave(void)
+{
+    Kit *k = &g.kit;
+    return kit_text(k, kit_do(k, g.officer, "look_up.ask", kit_format(k, "{\"words\":\"zhumabek\",\"case\":\"%s\",\"reason\":\"" REASON "\"}", g.mine)), "id");
+}
+
+static void decide(Str who, const char *id, const char *move)
+{
+    kit_do(&g.kit, who, "record.move", kit_format(&g.kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"the file shows why\"}", id, move));
+}
+
+static const char *with_leave(const char *chain, const char *permit)
+{
+    return kit_format(&g.kit, ",\"case\":\"%s\",\"reason\":\"" REASON "\",\"permit\":\"%s\"", chain, permit);
+}
+
+static void a_judge_is_looked_up_with_leave_only(void **state)
+{
+    (void)state;
+    Kit *k = &g.kit;
+    a_judge(g.officer, g.other, "witness");
+    assert_int_equal(office_search_settle(k->office, &k->error), ERR_OK);
+    assert_int_equal(found(search(g.officer, for_case(g.mine, REASON)), "person"), 2);
+    assert_int_equal(found(search(g.officer, kit_format(k, ",\"case\":\"%s\"", g.other)), "person"), 2);       /* in its own case as ever */
+    char *permit = leave();
+    kit_refused(k, g.officer, "denied", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", with_leave(g.mine, permit)));
+    kit_refused(k, g.officer, "denied", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"permit\",\"reason\":\"x\"}", permit));
+    kit_refused(k, g.colleague, "not-found", "record.show", kit_format(k, "{\"id\":\"%s\"}", permit));
+    decide(g.head, permit, "permit");
+    assert_int_equal(found(search(g.officer, with_leave(g.mine, permit)), "person"), 3);
+    assert_string_equal(kit_text(k, json_get(look_ups(g.officer)->first, "fields"), "permit"), permit);
+    kit_refused(k, g.officer, "denied", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", with_leave(g.other, permit)));       /* for another case */
+    kit_refused(k, g.colleague, "not-found", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", with_leave(g.foreign, permit)));
+    decide(g.head, permit, "end");
+    kit_refused(k, g.officer, "denied", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", with_leave(g.mine, permit)));
+    kit_refused(k, g.officer, "usage", "record.create", "{\"kind\":\"look_up_permit\",\"fields\":{\"asked\":\"x\"}}");
+}
+
+static void nobody_gives_leave_to_himself(void **state)
+{
+    (void)state;
+    Kit *k = &g.kit;
+    kit_do(k, g.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"head\"}", g.mine));
+    char *permit = kit_text(k, kit_do(k, g.head, "look_up.ask", kit_format(k, "{\"words\":\"x\",\"case\":\"%s\",\"reason\":\"" REASON "\"}", g.mine)), "id");
+    assert_str(kit_refused(k, g.head, "denied", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"permit\",\"reason\":\"x\"}", permit)),
+               STR("rules.look-up-own"));
+}
+
+static void a_judge_is_named_suspect_with_a_second_authority_only(void **state)
+{
+    (void)state;
+    Kit *k = &g.kit;
+    const char *named = "\"fields\":{\"status_in_case\":\"suspect\",\"status_since\":\"2026-11-20\"},\"reason\":\"order no. 7\"";
+    assert_str(kit_refused(k, g.officer, "invalid", "record.create", kit_format(k, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"A judge\","
+               "\"status_in_case\":\"suspect\",\"special_status\":\"judge\"}}", g.mine)), STR("rules.special-status"));
+    char *judge = a_judge(g.officer, g.mine, "mentioned");
+    assert_str(kit_refused(k, g.officer, "invalid", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"set_status\",%s}", judge, named)),
+               STR("rules.special-status"));
+    char *proposal = kit_text(k, kit_do(k, g.officer, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"name_protected\",%s}", judge, named)), "id");
+    kit_do(k, g.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"colleague\"}", g.mine));
+    kit_do(k, g.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"head\"}", g.mine));
+    kit_refused(k, g.officer, "denied", "proposal.sign", kit_format(k, "{\"id\":\"%s\"}", proposal));
+    kit_refused(k, g.colleague, "denied", "proposal.sign", kit_format(k, "{\"id\":\"%s\"}", proposal));          /* the same right as the first, and no more */
+    kit_do(k, g.head, "proposal.sign", kit_format(k, "{\"id\":\"%s\"}", proposal));
+    const JsonValue *rec = json_get(kit_do(k, g.officer, "record.show", kit_format(k, "{\"id\":\"%s\"}", judge)), "record");
+    assert_string_equal(kit_text(k, json_get(rec, "fields"), "status_in_case"), "suspect");
+}
+
+/* ---- many at once ---- */
+
+static const char *table(size_t rows, const char *more)
+{
+    Buf out = buf_in(&g.kit.arena);
+    buf_format(&out, "{\"kind\":\"person\",\"case\":\"%s\"%s,\"items\":[", g.mine, more);
+    for (size_t i = 0; i < rows; i++) buf_format(&out, "%s{\"name\":\"Invented %zu\",\"status_in_case\":\"witness\"}", i > 0 ? "," : "", i);
+    buf_c(&out, "]}");
+    return str_c(&g.kit.arena, buf_str(&out));
+}
+
+static void importing_persons_has_a_purpose_and_a_cap(void **state)
+{
+    (void)state;
+    Kit *k = &g.kit;
+    assert_str(kit_refused(k, g.officer, "invalid", "record.import", table(3, "")), STR("lookup.reason-short"));
+    kit_do(k, g.officer, "record.import", table(3, ",\"dry_run\":true"));
+    kit_do(k, g.officer, "record.import", table(150, ",\"reason\":\"the staff list that was seized\""));
+    assert_string_equal(kit_text(k, json_get(look_ups(g.officer)->first, "fields"), "about"), "import");
+    assert_str(kit_refused(k, g.officer, "denied", "record.import", table(60, ",\"reason\":\"the staff list that was seized\"")), STR("lookup.import-cap"));
+    char *permit = leave();
+    decide(g.head, permit, "permit");
+    kit_do(k, g.officer, "record.import", table(60, kit_format(k, ",\"reason\":\"the staff list that was seized\",\"permit\":\"%s\"", permit)));
+}
+
 #define GUARDED(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -222,6 +324,10 @@ int main(void)
         GUARDED(lists_choices_and_tables_are_no_way_around),
         GUARDED(what_is_kept_is_seen_by_him_and_the_auditors),
         GUARDED(nobody_writes_or_changes_one),
+        GUARDED(a_judge_is_looked_up_with_leave_only),
+        GUARDED(nobody_gives_leave_to_himself),
+        GUARDED(a_judge_is_named_suspect_with_a_second_authority_only),
+        GUARDED(importing_persons_has_a_purpose_and_a_cap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

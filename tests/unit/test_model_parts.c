@@ -433,7 +433,7 @@ static void sixty_kinds_load_quickly(void **state)
     enum { KINDS = 60 };
     Error error_;
     Arena a = arena_with(256 << 20);
-    ModelFile files[KINDS + 2];
+    ModelFile files[KINDS + 3];
     Str person = shipped("kinds/person.yaml");
     Str rest = str_from(person, (size_t)str_find(person, STR("\nlabel:")));
     ptrdiff_t guard;
@@ -453,6 +453,7 @@ static void sixty_kinds_load_quickly(void **state)
     }
     files[KINDS] = (ModelFile){ STR("common/remarks.yaml"), shipped("common/remarks.yaml") };
     files[KINDS + 1] = (ModelFile){ STR("reference/regions.csv"), shipped("reference/regions.csv") };
+    files[KINDS + 2] = (ModelFile){ STR("common/special_status.yaml"), shipped("common/special_status.yaml") };
     Model *m;
     ModelFault *faults;
     int64_t from = clock_ticks();
