@@ -351,7 +351,12 @@ ErrorCode desk_record_history(Request *r, Error *e)
     const Kind *k = model_kind(r->model, rec.kind);
     if (!k || !request_may_see(r, k, &rec)) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", arg_text(r, "id")));
     TRY(desk_locked_look(r, &rec, e));
-    if (str_is(k->id, "subject")) return error_set(e, ERR_DENIED, K("subject.no-history"));
+    if (str_is(k->id, "subject")) {                 /* who put it there tells of a case */
+        json_set(r->arena, view_data(r), "history", json_new_array(r->arena));
+        view_title(r, view_say(r, K("view.history-of"), arg_str("record", desk_ref_label(r, rec.id))));
+        view_note(r, view_say(r, K("subject.no-history")));
+        return ERR_OK;
+    }
     Str head[] = { view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")), view_say(r, K("desk.row-who")),
                    view_say(r, K("desk.row-reason")), view_say(r, K("desk.row-entry")) };
     json_set(r->arena, view_data(r), "history", json_new_array(r->arena));
