@@ -10,14 +10,22 @@
 
 enum { TURNS = 1000, QUESTIONS = 200 };
 
-static Str question(Filled *f, Arena *a, size_t words, const char *kind)
+/* Persons are looked up for a case and with a reason. */
+static void add_case(Buf *args, const Filled *f, bool head)
+{
+    Str chain = head ? f->cases_head[0] : f->cases_few[0];
+    buf_format(args, ",\"case\":\"" STR_FMT "\",\"reason\":\"named by an invented witness\"", STR_ARG(chain));
+}
+
+static Str question(Filled *f, Arena *a, size_t words, bool latin, bool head)
 {
     Buf text = buf_in(a), args = buf_in(a);
     for (size_t i = 0; i < words; i++) filled_word(&f->seed, &text);
-    if (words == 0) filled_name(&f->seed, &text);
+    if (words == 0) filled_name(&f->seed, &text, latin);
     buf_c(&args, "{\"words\":");
     json_write_string(&args, str_trim(buf_str(&text)));
-    if (kind) buf_format(&args, ",\"kind\":\"%s\"", kind);
+    if (words == 0) add_case(&args, f, head);
+    else buf_c(&args, ",\"kind\":\"note\"");
     buf_byte(&args, '}');
     return buf_str(&args);
 }
@@ -44,14 +52,12 @@ static Str args_show(Filled *f, Arena *a, bool head)
 
 static Str args_one_word(Filled *f, Arena *a, bool head)
 {
-    (void)head;
-    return question(f, a, 1, "note");
+    return question(f, a, 1, false, head);
 }
 
 static Str args_two_words(Filled *f, Arena *a, bool head)
 {
-    (void)head;
-    return question(f, a, 2, "note");
+    return question(f, a, 2, false, head);
 }
 
 static Str args_common(Filled *f, Arena *a, bool head)
@@ -68,11 +74,21 @@ static Str args_rare(Filled *f, Arena *a, bool head)
 
 static Str args_name(Filled *f, Arena *a, bool head)
 {
-    Buf name = buf_in(a);
-    filled_name(&f->seed, &name);
-    Str chain = head ? f->cases_head[filled_any(&f->seed, f->case_count_head)] : f->cases_few[filled_any(&f->seed, f->case_count_few)];
-    return str_format(a, "{\"words\":\"" STR_FMT "\",\"case\":\"" STR_FMT "\",\"reason\":\"named by the witness\"}", STR_ARG(str_trim(buf_str(&name))),
-                      STR_ARG(chain));
+    return question(f, a, 0, false, head);
+}
+
+static Str args_latin(Filled *f, Arena *a, bool head)
+{
+    return question(f, a, 0, true, head);
+}
+
+static Str args_narrow(Filled *f, Arena *a, bool head)
+{
+    Buf args = buf_in(a);
+    buf_c(&args, "{\"words\":\"Zhumabek\",\"kind\":\"person\",\"state\":\"active\",\"from\":\"01.01.2026\"");
+    add_case(&args, f, head);
+    buf_byte(&args, '}');
+    return buf_str(&args);
 }
 
 static void measure(Filled *f, const char *what, const char *op, ArgsOf args_of, size_t turns, bool head, double floor)
@@ -115,6 +131,8 @@ static void bench_asking(Filled *f)
         measure(f, "search, a word everywhere", "search", args_common, QUESTIONS, head, floor);
         measure(f, "search, a word nowhere", "search", args_rare, QUESTIONS, head, floor);
         measure(f, "search, a name, entered", "search", args_name, QUESTIONS, head, floor);
+        measure(f, "search, a name in Latin letters, entered", "search", args_latin, QUESTIONS, head, floor);
+        measure(f, "search, a first name, narrowed, entered", "search", args_narrow, QUESTIONS, head, floor);
     }
 }
 

@@ -222,7 +222,7 @@ static Str with_words(Asking *q, const char *front, size_t words)
     static const char HEX[] = "0123456789ABCDEF";
     Buf typed = buf_in(&q->arena), path = buf_in(&q->arena);
     for (size_t i = 0; i < words; i++) filled_word(&q->seed, &typed);
-    if (words == 0) filled_name(&q->seed, &typed);
+    if (words == 0) filled_name(&q->seed, &typed, filled_any(&q->seed, 2) == 0);
     Str text = str_trim(buf_str(&typed));
     buf_c(&path, front);
     for (size_t i = 0; i < text.len; i++) {
@@ -235,7 +235,14 @@ static Str with_words(Asking *q, const char *front, size_t words)
 
 static Str path_filter(Asking *q) { return with_words(q, "/kinds/note?words=", 1); }
 static Str path_search(Asking *q) { return with_words(q, "/search?words=", 1 + filled_any(&q->seed, 2)); }
-static Str path_person(Asking *q) { return with_words(q, "/search?words=", 0); }
+
+/* Persons are looked up for a case and with a reason. */
+static Str path_person(Asking *q)
+{
+    Str chain = q->head ? q->filled->cases_head[0] : q->filled->cases_few[0];
+    Str front = str_format(&q->arena, "/search?case=" STR_FMT "&reason=named+by+an+invented+witness&words=", STR_ARG(chain));
+    return with_words(q, front.ptr, 0);
+}
 
 static Str path_record(Asking *q)
 {
@@ -316,6 +323,7 @@ static void *ask_on(void *self)
         Str path = PAGE[page].of(&q);
         if (r->paused) usleep((useconds_t)filled_any(&q.seed, PAUSE_US));
         int64_t took = client_get(&c, path, r->json);
+        if (c.status != 200) fprintf(stderr, "bench_web: %d for " STR_FMT "\n", c.status, STR_ARG(path));
         must(c.status == 200, "an answer to each question");
         if (i >= WARM) note(r, &c, head, page, took);
         arena_restore(&q.arena, mark);

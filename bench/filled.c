@@ -40,6 +40,8 @@ static const JsonValue *ask(Filled *f, Str token, const char *op, const char *ar
 
 /* ---- words ---- */
 
+enum { SURNAMES = 5000 };
+
 /* Invented words, the first ones the commonest. */
 void filled_word(uint64_t *seed, Buf *to)
 {
@@ -52,13 +54,30 @@ void filled_word(uint64_t *seed, Buf *to)
     buf_byte(to, ' ');
 }
 
-void filled_name(uint64_t *seed, Buf *to)
+/* Surnames of three syllables, some thousands, few of them very common. */
+static void add_surname(uint64_t number, bool latin, Buf *to)
 {
-    static const char *const NAMES[] = { "Жумабек", "Үсөн", "Асан", "Бакыт", "Айгүл", "Нурлан", "Фёдор", "Семён", "Гүлнара", "Өмүр", "Эркин",
-                                         "Динара" };
-    const char *front = NAMES[filled_any(seed, ARRAY_LEN(NAMES))];
-    unsigned long long number = filled_any(seed, 2000);
-    buf_format(to, "%s%llu %s", front, number, NAMES[filled_any(seed, ARRAY_LEN(NAMES))]);
+    static const char *const LATIN[] = { "Zhu", "ma", "bek", "ka", "dyr", "sy", "ta", "shen", "chy", "ngyz", "bra", "im", "to", "kto", "gul", "er",
+                                         "kin", "nur" };
+    static const char *const CYRILLIC[] = { "Жу", "ма", "бек", "ка", "дыр", "сы", "та", "шен", "чы", "нгыз", "бра", "им", "то", "кто", "гул",
+                                            "эр", "кин", "нур" };
+    for (int i = 0; i < 3; i++, number /= ARRAY_LEN(LATIN)) {
+        size_t at = (number + (uint64_t)i * 7) % ARRAY_LEN(LATIN);
+        buf_c(to, latin ? LATIN[at] : CYRILLIC[at]);
+    }
+    buf_c(to, latin ? "ov" : "ов");
+}
+
+void filled_name(uint64_t *seed, Buf *to, bool latin)
+{
+    static const char *const LATIN[] = { "Zhumabek", "Uson", "Asan", "Bakyt", "Aigul", "Nurlan", "Fyodor", "Semyon", "Gulnara", "Omur", "Erkin",
+                                         "Dinara", "Azamat", "Talant", "Cholpon", "Meerim" };
+    static const char *const CYRILLIC[] = { "Жумабек", "Үсөн", "Асан", "Бакыт", "Айгүл", "Нурлан", "Фёдор", "Семён", "Гүлнара", "Өмүр", "Эркин",
+                                            "Динара", "Азамат", "Талант", "Чолпон", "Мээрим" };
+    uint64_t number = filled_any(seed, SURNAMES) * filled_any(seed, SURNAMES) / SURNAMES, given = filled_any(seed, ARRAY_LEN(LATIN));
+    add_surname(number, latin, to);
+    buf_byte(to, ' ');
+    buf_c(to, latin ? LATIN[given] : CYRILLIC[given]);
 }
 
 /* ---- an office full of cases ---- */
@@ -96,7 +115,7 @@ static JsonValue *text_of(Filled *f, Arena *a, size_t words)
 {
     Buf text = buf_in(a);
     for (size_t i = 0; i < words; i++) filled_word(&f->seed, &text);
-    filled_name(&f->seed, &text);
+    filled_name(&f->seed, &text, false);
     return json_new_string(a, buf_str(&text));
 }
 
@@ -131,7 +150,7 @@ static size_t describe_case(Filled *f, Request *r, uint64_t number, Draft *to)
     for (size_t i = 0; i < FILLED_NOTES + FILLED_PERSONS; i++) {
         bool person = i >= FILLED_NOTES;
         Buf name = buf_in(a);
-        filled_name(&f->seed, &name);
+        filled_name(&f->seed, &name, filled_any(&f->seed, 8) == 0);
         fields = json_new_object(a);
         if (person) {
             json_set(a, fields, "name", json_new_string(a, buf_str(&name)));

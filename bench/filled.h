@@ -2,7 +2,7 @@
  *
  * Each case holds itself, its members, and notes and persons made of invented words: fifty records. Three people ask: one who made them all, one
  * with OF_FEW of the cases spread over the whole time, and a head who knows all of them. Words are taken at random: some stand in every second
- * record, some in one. The same seed makes the same office. */
+ * record, some in one; of the persons one in eight is written in Latin letters. The same seed makes the same office. */
 #ifndef TERGOO_BENCH_FILLED_H
 #define TERGOO_BENCH_FILLED_H
 
@@ -39,6 +39,6 @@ const JsonValue *filled_ask(Filled *f, Arena *a, Str token, const char *op, Str 
 /* Below a number; a seed of one's own, so that threads can draw. */
 uint64_t filled_any(uint64_t *seed, uint64_t below);
 void filled_word(uint64_t *seed, Buf *to);          /* and a blank */
-void filled_name(uint64_t *seed, Buf *to);
+void filled_name(uint64_t *seed, Buf *to, bool latin);      /* a surname and a name, in one alphabet or the other */
 
 #endif

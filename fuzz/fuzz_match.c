@@ -9,11 +9,13 @@
 
 #include "base/io.h"
 #include "match/list.h"
+#include "match/roman.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static Arena tables;
 static MatchBook *book;
+static MatchRoman *romans;
 
 static void must(bool holds)
 {
@@ -24,12 +26,38 @@ static void try_tables(Arena *a, Str text)
 {
     Error e;
     MatchBook *made;
-    NamesFile files[3] = { { STR("letters.tsv"), { 0 } }, { STR("sounds.tsv"), { 0 } }, { STR("words.tsv"), { 0 } } };
+    NamesFile files[] = { { STR("letters.tsv"), { 0 } }, { STR("sounds.tsv"), { 0 } }, { STR("words.tsv"), { 0 } }, { STR("short.tsv"), { 0 } },
+                          { STR("roman.tsv"), { 0 } } };
+    MatchRoman *roman;
+    RomanText form;
     MatchName n;
-    for (size_t i = 0; i < 3; i++) (void)!str_cut(&text, '\0', &files[i].bytes);
-    ErrorCode code = match_book_read(a, files, 3, &made, &e);
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) (void)!str_cut(&text, '\0', &files[i].bytes);
+    ErrorCode code = match_book_read(a, files, ARRAY_LEN(files), &made, &e);
     must(code == ERR_OK || code == ERR_INVALID || code == ERR_MEMORY || code == ERR_LIMIT);
     if (code == ERR_OK) match_name(made, STR("Жумабеков Asan ОсОО"), MATCH_ANY, &n);
+    files[4].bytes = str_bytes(files[4].bytes.ptr ? files[4].bytes.ptr : "", files[4].bytes.len);
+    code = match_roman_read(a, files, ARRAY_LEN(files), &roman, &e);
+    must(code == ERR_OK || code == ERR_INVALID || code == ERR_MEMORY);
+    for (size_t i = 0; code == ERR_OK && i < match_roman_count(roman); i++) {
+        if (match_romanise(roman, i, a, STR("Жумабеков ӨМҮР Щ."), &form, &e) == ERR_OK) must(utf8_valid(form.text));
+    }
+}
+
+/* What is made of a name is text. */
+static void try_forms(Str text)
+{
+    Error e;
+    Arena a = arena_with(64 << 20);
+    Str list[MATCH_WORDS];
+    RomanText form;
+    size_t n = match_other_keyboards(&a, text, list);
+    for (size_t i = 0; i < n; i++) must(utf8_valid(list[i]));
+    n = match_words(book, &a, text, MATCH_ANY, list);
+    for (size_t i = 0; i < n; i++) must(utf8_valid(list[i]));
+    for (size_t i = 0; i < match_roman_count(romans); i++) {
+        if (match_romanise(romans, i, &a, text, &form, &e) == ERR_OK) must(utf8_valid(form.text) && utf8_valid(form.left));
+    }
+    arena_free(&a);
 }
 
 static void try_names(Str text)
@@ -38,6 +66,7 @@ static void try_names(Str text)
     MatchName a, b;
     MatchResult r, turned;
     if (!utf8_valid(text)) return;
+    try_forms(text);
     str_cut(&text, '\n', &first);
     for (int sort = MATCH_PERSON; sort <= MATCH_ANY; sort++) {
         match_name(book, first, (MatchSort)sort, &a);
@@ -83,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Error e;
     if (!book) {
         tables = arena_with(64 << 20);
-        must(match_book_shipped(&tables, &book, &e) == ERR_OK);
+        must(match_book_shipped(&tables, &book, &e) == ERR_OK && match_roman_shipped(&tables, &romans, &e) == ERR_OK);
     }
     if (size == 0) return 0;
     Arena a = arena_with(256 << 20);

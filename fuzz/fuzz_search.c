@@ -20,12 +20,13 @@ static void check_grams(Arena *a, Str text, const Str *words, size_t count)
     Gram *grams;
     size_t gram_count;
     Buf tokens = buf_in(a), asked = buf_in(a);
-    must(search_grams(a, words, count, &grams, &gram_count, &e) == ERR_OK && gram_count > 0 && gram_count <= GRAMS_MOST);
+    SearchQuery q = { .words = words, .word_count = count };
+    must(search_grams(a, &q, &grams, &gram_count, &e) == ERR_OK && gram_count > 0 && gram_count <= GRAMS_MOST);
     search_tokens(&tokens, text);
     search_expression(&asked, grams, gram_count);
     must(!tokens.failed && !asked.failed);
     Str rest = buf_str(&asked);
-    while (rest.len > 0) {                                  /* "abc" "b""c": each between quotation marks, its own ones doubled */
+    while (rest.len > 0) {                                  /* "abc" AND "b""c": each between quotation marks, its own ones doubled */
         Buf gram = buf_in(a);
         must(rest.ptr[0] == '"');
         size_t at = 1;
@@ -34,7 +35,11 @@ static void check_grams(Arena *a, Str text, const Str *words, size_t count)
             at += rest.ptr[at] == '"';
         }
         must(at < rest.len && utf8_count(buf_str(&gram)) == 3 && str_find(buf_str(&tokens), buf_str(&gram)) >= 0);
-        rest = str_from(rest, at + 2);
+        rest = str_from(rest, at + 1);
+        if (rest.len > 0) {
+            must(str_starts(rest, STR(" AND ")));
+            rest = str_from(rest, strlen(" AND "));
+        }
     }
 }
 

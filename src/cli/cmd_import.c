@@ -224,6 +224,9 @@ static ErrorCode send_batch(Table *t, Arena *a, Error *e)
     json_set(a, args, "kind", json_new_string(a, t->kind->id));
     json_set(a, args, "items", t->items);
     if (in_case.ptr) json_set(a, args, "case", json_new_string(a, in_case));
+    Str reason = argument(t->args, "reason"), permit = argument(t->args, "permit");
+    if (reason.ptr) json_set(a, args, "reason", json_new_string(a, reason));
+    if (permit.ptr) json_set(a, args, "permit", json_new_string(a, permit));
     if (argument_given(t->args, "skip_known")) json_set(a, args, "skip_known", json_new_bool(a, true));
     if (t->dry) json_set(a, args, "dry_run", json_new_bool(a, true));
     if (client_call(t->cli, &t->client, a, STR("record.import"), t->token, args, -1, &data, &page, e) != ERR_OK) {

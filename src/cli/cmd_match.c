@@ -3,6 +3,7 @@
  * looked up here leaves no trace in a ledger, so a look-up in a case is made there and not here. */
 #include "cli/cli.h"
 #include "match/list.h"
+#include "match/reasons.h"
 #include "text/csv.h"
 
 #include <unistd.h>
@@ -35,84 +36,17 @@ static ErrorCode number_given(const CliArgs *args, const char *name, int64_t mos
 
 typedef struct { Cli *cli; JsonValue *list; } Reasons;
 
-static void add_reason(Reasons *r, Str text) { json_add(r->cli->arena, r->list, json_new_string(r->cli->arena, text)); }
-
-static Str words_together(Cli *cli, const Str *words, size_t at, size_t count)
+static void add_reason(void *self, const char *key, const ErrorArg *args, size_t count)
 {
-    Buf to = buf_in(cli->arena);
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) buf_byte(&to, ' ');
-        buf_add(&to, words[at + i]);
-    }
-    return buf_str(&to);
-}
-
-static void pair_reason(Reasons *r, const MatchPair *p, const Str *a, const Str *b)
-{
-    static const char *const KEYS[] = {
-        [REASON_SAME] = K("match.same"), [REASON_SPELLING] = K("match.spelling"), [REASON_INITIAL] = K("match.initial"),
-        [REASON_FATHER] = K("match.father"), [REASON_JOINED] = K("match.joined"), [REASON_NUMBER] = K("match.number"),
-    };
-    const ErrorArg args[] = { arg_str("a", words_together(r->cli, a, p->a, p->words_a)),
-                              arg_str("b", words_together(r->cli, b, p->b, p->words_b)), arg_int("percent", p->score / 10) };
-    bool sounds_same = p->kind == REASON_SPELLING && p->score == 1000;
-    add_reason(r, sentence_args(r->cli, sounds_same ? K("match.sounds-same") : KEYS[p->kind], args, ARRAY_LEN(args)));
-}
-
-static void add_when(Reasons *r, bool so, const char *key)
-{
-    if (so) add_reason(r, sentence_args(r->cli, key, NULL, 0));
-}
-
-static void left_reason(Reasons *r, const MatchResult *m, bool first, const Str *words, size_t count)
-{
-    Buf left = buf_in(r->cli->arena);
-    for (size_t i = 0; i < count; i++) {
-        bool paired = false;
-        for (uint8_t k = 0; k < m->pair_count; k++) {
-            const MatchPair *p = &m->pairs[k];
-            size_t at = first ? p->a : p->b;
-            paired = paired || at == i || (p->kind == REASON_JOINED && i > at && i < at + (first ? p->words_a : p->words_b));
-        }
-        if (paired) continue;
-        if (left.len > 0) buf_byte(&left, ' ');
-        buf_add(&left, words[i]);
-    }
-    if (left.len == 0) return;
-    const ErrorArg words_left[] = { arg_str("words", buf_str(&left)) };
-    add_reason(r, sentence_args(r->cli, first ? K("match.left-first") : K("match.left-second"), words_left, 1));
+    Reasons *r = self;
+    json_add(r->cli->arena, r->list, json_new_string(r->cli->arena, sentence_args(r->cli, key, args, count)));
 }
 
 /* All that speaks for the score, in the reader's language. */
-static JsonValue *reasons_of(Cli *cli, const MatchBook *book, Str a, Str b, MatchSort sort_a, MatchSort sort_b,
-    const MatchResult *m, unsigned facts)
+static JsonValue *reasons_of(Cli *cli, const MatchBook *book, const MatchedPair *pair)
 {
-    Str words_a[MATCH_WORDS], words_b[MATCH_WORDS];
     Reasons r = { cli, json_new_array(cli->arena) };
-    MatchName first, second;
-    size_t n = match_words(book, cli->arena, a, sort_a, words_a), k = match_words(book, cli->arena, b, sort_b, words_b);
-    match_name(book, a, sort_a, &first);
-    match_name(book, b, sort_b, &second);
-    for (uint8_t i = 0; i < m->pair_count; i++) {
-        const MatchPair *p = &m->pairs[i];
-        if (p->a + p->words_a <= n && p->b + p->words_b <= k) pair_reason(&r, p, words_a, words_b);
-    }
-    left_reason(&r, m, true, words_a, n);
-    left_reason(&r, m, false, words_b, k);
-    add_when(&r, m->order, K("match.order"));
-    add_when(&r, m->father_missing, K("match.father-missing"));
-    add_when(&r, m->sex_differs, K("match.sex-differs"));
-    add_when(&r, m->form_differs, K("match.form-differs"));
-    add_when(&r, m->keyboard, K("match.keyboard"));
-    add_when(&r, (first.flags | second.flags) & MATCH_LOOKALIKE, K("match.lookalike"));
-    add_when(&r, (first.flags | second.flags) & MATCH_DIGITS, K("match.digits"));
-    add_when(&r, (first.flags | second.flags) & MATCH_CUT, K("match.cut"));
-    add_when(&r, facts & FACT_BIRTH_SAME, K("match.birth-same"));
-    add_when(&r, facts & FACT_BIRTH_YEAR, K("match.birth-year"));
-    add_when(&r, facts & FACT_BIRTH_DIFFERS, K("match.birth-differs"));
-    add_when(&r, facts & FACT_COUNTRY_DIFFERS, K("match.country-differs"));
-    add_when(&r, facts & FACT_NUMBER_SAME, K("match.number-same"));
-    add_when(&r, facts & FACT_NUMBER_DIFFERS, K("match.number-differs"));
+    match_reasons(book, cli->arena, pair, add_reason, &r);
     return r.list;
 }
 
@@ -127,16 +61,18 @@ static void score_words(Cli *cli, const MatchBook *book, Str words[2], MatchSort
     for (size_t i = 0; i < 2; i++) match_name(book, words[i], sort, &names[i]);
     match_score(book, &names[0], &names[1], ret);
     for (size_t i = 0; i < 2 && ret->score < MATCH_ALERT; i++) {
-        MatchName meant;
-        MatchResult other;
-        Str text = match_other_keyboard(cli->arena, words[i]);
-        if (text.len == 0) continue;
-        match_name(book, text, sort, &meant);
-        match_score(book, i == 0 ? &meant : &names[0], i == 0 ? &names[1] : &meant, &other);
-        if (other.score < MATCH_ALERT) continue;
-        *ret = other;
-        ret->keyboard = true;
-        words[i] = text;
+        Str others[MATCH_KEYBOARDS];
+        size_t count = match_other_keyboards(cli->arena, words[i], others);
+        for (size_t k = 0; k < count && ret->score < MATCH_ALERT; k++) {
+            MatchName meant;
+            MatchResult other;
+            match_name(book, others[k], sort, &meant);
+            match_score(book, i == 0 ? &meant : &names[0], i == 0 ? &names[1] : &meant, &other);
+            if (other.score < MATCH_ALERT) continue;
+            *ret = other;
+            ret->keyboard = (uint8_t)(k + 1);
+            words[i] = others[k];
+        }
     }
 }
 
@@ -154,7 +90,7 @@ static ErrorCode run_score(Cli *cli, const CliCommand *command, const CliArgs *a
     TRY(match_book_shipped(cli->arena, &book, e));
     Str words[] = { args->words[0], args->words[1] };
     score_words(cli, book, words, sort, &m);
-    JsonValue *reasons = reasons_of(cli, book, words[0], words[1], sort, sort, &m, 0);
+    JsonValue *reasons = reasons_of(cli, book, &(MatchedPair){ words[0], words[1], sort, sort, &m, 0 });
     view_row(&cli->view, sentence(cli, K("match.score")), score_text(cli, m.score));
     view_note(&cli->view, m.score >= MATCH_ALERT ? sentence(cli, K("match.question")) : sentence(cli, K("match.below")));
     JSON_EACH(one, reasons) view_note(&cli->view, json_text(one));
@@ -281,8 +217,8 @@ static void add_hit(Screen *s, const MatchEntry *query, const MatchHit *hit)
 {
     Arena *a = s->cli->arena;
     MatchEntry found = match_list_entry(s->list, hit->entry);
-    Str asked = hit->result.keyboard ? match_other_keyboard(a, query->name) : query->name;
-    JsonValue *reasons = reasons_of(s->cli, s->book, asked, found.name, query->sort, found.sort, &hit->result, hit->facts);
+    Str asked = match_as_meant(a, query->name, &hit->result);
+    JsonValue *reasons = reasons_of(s->cli, s->book, &(MatchedPair){ asked, found.name, query->sort, found.sort, &hit->result, hit->facts });
     if (!s->cli->json) {
         buf_format(&s->out, STR_FMT "  " STR_FMT "\n    " STR_FMT "  " STR_FMT "  " STR_FMT "\n", STR_ARG(query->id),
                    STR_ARG(query->name), STR_ARG(score_text(s->cli, hit->result.score)), STR_ARG(found.id), STR_ARG(found.name));

@@ -3,6 +3,7 @@
 #ifndef TERGOO_DESK_H
 #define TERGOO_DESK_H
 
+#include "desk/search_ask.h"
 #include "office/gate.h"
 #include "office/view.h"
 
@@ -58,6 +59,14 @@ ErrorCode desk_clock_due(Request *r, Error *e);
 
 ErrorCode desk_record_import(Request *r, Error *e);
 ErrorCode desk_record_export(Request *r, Error *e);
+
+ErrorCode desk_duplicate_list(Request *r, Error *e);
+ErrorCode desk_duplicate_compare(Request *r, Error *e);
+ErrorCode desk_duplicate_apart(Request *r, Error *e);
+ErrorCode desk_duplicate_merge(Request *r, Error *e);
+ErrorCode desk_duplicate_split(Request *r, Error *e);
+ErrorCode desk_table_import(Request *r, Error *e);
+ErrorCode desk_table_export(Request *r, Error *e);
 
 ErrorCode desk_model_get(Request *r, Error *e);
 ErrorCode desk_api_describe(Request *r, Error *e);
@@ -125,6 +134,19 @@ ErrorCode desk_scan_picture(Request *r, Error *e);
 ErrorCode desk_scan_file(Request *r, Error *e);
 ErrorCode desk_scan_keep(Request *r, Error *e);
 ErrorCode desk_scan_aside(Request *r, Error *e);
+ErrorCode desk_subject_show(Request *r, Error *e);
+ErrorCode desk_subject_state(Request *r, Error *e);
+ErrorCode desk_subject_promote(Request *r, Error *e);
+ErrorCode desk_subject_link(Request *r, Error *e);
+ErrorCode desk_subject_localise(Request *r, Error *e);
+ErrorCode desk_subject_copy(Request *r, Error *e);
+ErrorCode desk_subject_ask(Request *r, Error *e);
+ErrorCode desk_inquiry_answer(Request *r, Error *e);
+ErrorCode desk_inquiry_refuse(Request *r, Error *e);
+ErrorCode desk_inquiry_close(Request *r, Error *e);
+ErrorCode desk_photo_add(Request *r, Error *e);
+ErrorCode desk_photo_picture(Request *r, Error *e);
+ErrorCode desk_person_today(Request *r, Error *e);
 ErrorCode desk_run_keep(Request *r, Error *e);
 ErrorCode desk_flag_list(Request *r, Error *e);
 ErrorCode desk_flag_show(Request *r, Error *e);
@@ -132,6 +154,16 @@ ErrorCode desk_flag_enter(Request *r, Error *e);
 ErrorCode desk_rule_show(Request *r, Error *e);
 ErrorCode desk_party_show(Request *r, Error *e);
 ErrorCode desk_pair_list(Request *r, Error *e);
+
+ErrorCode desk_watch_import(Request *r, Error *e);
+ErrorCode desk_watch_aliases(Request *r, Error *e);
+ErrorCode desk_watch_list(Request *r, Error *e);
+ErrorCode desk_watch_screen(Request *r, Error *e);
+ErrorCode desk_watch_screen_run(Request *r, Error *e);
+ErrorCode desk_watch_screen_case(Request *r, Error *e);
+ErrorCode desk_watch_again(Request *r, Error *e);
+ErrorCode desk_watch_hits(Request *r, Error *e);
+ErrorCode desk_watch_answer(Request *r, Error *e);
 
 ErrorCode desk_bundle_export(Request *r, Error *e);
 ErrorCode desk_bundle_import(Request *r, Error *e);
@@ -141,6 +173,14 @@ ErrorCode desk_look_up_draw(Request *r, Error *e);
 ErrorCode desk_look_up_ask(Request *r, Error *e);
 ErrorCode desk_search(Request *r, Error *e);
 ErrorCode desk_search_rebuild(Request *r, Error *e);
+ErrorCode desk_search_save(Request *r, Error *e);
+ErrorCode desk_search_forget(Request *r, Error *e);
+ErrorCode desk_search_saved(Request *r, Error *e);
+ErrorCode desk_search_stand(Request *r, Error *e);
+ErrorCode desk_search_put_in_force(Request *r, Error *e);
+ErrorCode desk_search_refuse(Request *r, Error *e);
+ErrorCode desk_search_end(Request *r, Error *e);
+ErrorCode desk_search_look(Request *r, Error *e);
 
 ErrorCode desk_ledger_head(Request *r, Error *e);
 ErrorCode desk_ledger_verify(Request *r, Error *e);
@@ -177,9 +217,9 @@ typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlac
 MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
-/* Those of the kind, or (NULL) of any that is searched, that hold all the words (search_words), those changed last first. ERR_IO while the index is
+/* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first. ERR_IO while the index is
  * being made. */
-MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, Str *words, size_t count, RecordEach each, void *self, Error *e);
+MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e);
 /* A list of the kind's records, by the arguments of record.list, or of cases, locked ones among them, by those of case.list. */
 MUST_USE ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e);
 /* Whoever looks for persons by words leaves an entry that says by which; once a session, question and ten minutes. */
@@ -227,7 +267,7 @@ bool desk_paper_is_written(const Seen *seen);
 MUST_USE ErrorCode desk_paper_text_form(Request *r, const Seen *paper, Error *e);
 
 /* ---- shared (desk_request.c, desk_summons.c): each does nothing for other kinds ---- */
-/* The record's body without what stands in tables of its own. */
+/* The record's body without what stands in tables of its own: of a request, and of a question to an owner (desk_inquiry.c). */
 const JsonValue *desk_request_rest(Request *r, const Seen *seen);
 /* Questions beside their answers, and the chasers. */
 MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);
@@ -276,6 +316,18 @@ MUST_USE ErrorCode desk_show_flag(Request *r, const Seen *seen, Error *e);
  * own that says no more than the run does either. */
 bool desk_flag_is_found(Request *r, const Seen *seen, Str *but);
 MUST_USE ErrorCode desk_show_run(Request *r, const Seen *seen, Error *e);
+/* ---- shared (desk_watch.c, desk_hit.c): watch-lists, screenings, hits; each does nothing for other kinds ---- */
+MUST_USE ErrorCode desk_show_watch_list(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_show_screening(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_show_hit(Request *r, const Seen *seen, Error *e);
+void desk_offer_watch(Request *r, const Seen *seen);
+/* Are records of the kind made by operations of their own alone? What a screening found nobody types. */
+bool desk_watch_makes(const Kind *k);
+/* A version that comes into force takes the one before out of it: both are proposed together. */
+bool desk_watch_forces(const Seen *seen, const Move *m);
+MUST_USE ErrorCode desk_watch_force(Request *r, const Draft *force, Error *e);
+/* The choices of an argument that says the form of a list's file. */
+JsonValue *desk_watch_formats(Request *r, JsonValue *field);
 /* The value of a field that names a kept file. */
 JsonValue *desk_file_value(Request *r, const BlobRow *row, Str name, Str type);
 /* The action that makes another of the kind, where he may. */
@@ -294,6 +346,10 @@ Str desk_waits_since(Request *r, Str proposal);
 Draft desk_proposal_returned(Request *r, const Seen *proposal, Str remarks);
 bool desk_may_sign(Request *r, const Seen *proposal);
 void desk_offer_account(Request *r, const Seen *user);
+
+/* ---- shared (desk_standing.c) ---- */
+/* What can be done with a saved or a standing search; nothing for other kinds. */
+void desk_offer_kept_search(Request *r, const Seen *seen);
 
 /* ---- shared (desk_find.c) ---- */
 /* All records of the kind that the caller may choose, [[id, label], …]; NULL where they are too many to be shown unasked. Not for persons. */

@@ -109,6 +109,17 @@ static JsonValue *case_role_choice(const Asking *q, const ArgSpec *a)
     return o;
 }
 
+/* The options of a field. */
+static JsonValue *option_choice(const Asking *q, const ArgSpec *a, const char *kind, const char *field)
+{
+    Request *r = q->request;
+    const Kind *k = model_kind(r->model, str_of(kind));
+    const Field *f = k ? kind_field(k, str_of(field)) : NULL;
+    JsonValue *o = field_new(q, a, "choice");
+    for (size_t i = 0; f && i < f->choice_count; i++) form_option(r, o, f->choices[i].id, view_label(r, &f->choices[i].label));
+    return o;
+}
+
 /* Those of the record that labels are wanted of; none ticked: all of them. */
 static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
 {
@@ -151,8 +162,12 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_COMPARTMENTS: return compartment_ticks(q, a);
     case ARG_CASE_ROLE:    return case_role_choice(q, a);
     case ARG_JOB:          return job_choice(q, a);
+    case ARG_PROPERTY:     return option_choice(q, a, "statement", "property");
+    case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
+    case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
+    case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
     case ARG_VALUES:
     case ARG_TEXT_LINE:    break;
@@ -230,6 +245,7 @@ static bool is_there(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
     Str about = json_text(json_get(q->given, "about"));
+    if (strcmp(q->op->name, "search.save") == 0 && !a->required) return false;      /* what narrows it came along, or it is not narrowed */
     if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;
     JsonValue *found;

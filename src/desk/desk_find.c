@@ -12,7 +12,7 @@ typedef struct {
     Request    *request;
     const Kind *kind;
     bool        any;                    /* of whatever kind: `kind` is that of the record that comes */
-    Str        *words; size_t word_count;
+    SearchAsk   ask;                    /* no words: whatever there is */
     size_t      shown, walked;
     Map         chosen;                 /* what is shown already: ways to a record cross */
     JsonValue  *list;
@@ -24,6 +24,7 @@ typedef struct {
 static ErrorCode fits(Choosing *c, const JsonValue *body, Str title, bool *ret, Error *e)
 {
     Buf text = buf_in(&c->scratch);
+    SearchWhy unused;
     Str folded;
     buf_add(&text, title);
     buf_byte(&text, '\n');
@@ -32,8 +33,7 @@ static ErrorCode fits(Choosing *c, const JsonValue *body, Str title, bool *ret, 
     if (kind_is_searched(c->kind)) record_search_text(&text, c->kind, body);
     if (text.failed) return error_memory(e);
     TRY(search_fold(&c->scratch, buf_str(&text), &folded, e));
-    *ret = search_has_all(folded, c->words, c->word_count);
-    return ERR_OK;
+    return search_ask_judge(&c->ask, &c->scratch, c->kind, body, buf_str(&text), folded, &unused, ret, e);
 }
 
 static bool is_offered(Request *r, const Kind *k)
@@ -58,7 +58,7 @@ static ErrorCode consider(Choosing *c, const Record *rec, Error *e)
     bool fine = true;
     TRY(record_fields(&c->scratch, rec, &body, e));
     Str title = desk_title(r, c->kind, body);
-    if (c->word_count > 0) TRY(fits(c, body, title, &fine, e));
+    if (c->ask.word_count > 0) TRY(fits(c, body, title, &fine, e));
     if (!fine) return ERR_OK;
     JsonValue *pair = json_new_array(r->arena);
     Str id = str_copy(r->arena, rec->id), cells[] = { title, id };
@@ -84,7 +84,7 @@ static ErrorCode take_choice(void *self, const Record *rec, Error *e)
 /* ERR_IO of the index is no failure here: it may be in the making. */
 static ErrorCode choose_found(Choosing *c, const Kind *k, bool *whole, Error *e)
 {
-    ErrorCode code = desk_each_found(c->request, k, c->words, c->word_count, take_choice, c, e);
+    ErrorCode code = desk_each_found(c->request, k, &c->ask, take_choice, c, e);
     *whole = code == ERR_OK;
     return code == ERR_IO ? ERR_OK : code;
 }
@@ -104,7 +104,7 @@ static ErrorCode choose_known(Choosing *c, Error *e)
     bool many = false, whole = false, unused;
     if (c->kind->place != PLACE_OFFICE) TRY(desk_knows_many(r, &many, e));
     if (!many) return desk_each_record(r, c->kind, STR(""), take_choice, c, e);
-    if (c->word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
+    if (c->ask.word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
     return whole ? ERR_OK : desk_each_in_order(r, c->kind, &newest, take_choice, c, &unused, e);
 }
 
@@ -147,7 +147,7 @@ static ErrorCode choose(Choosing *c, Str to, Str chain, Error *e)
     }
     bool many, whole = false;
     TRY(desk_knows_many(r, &many, e));
-    c->any = many && chain.len == 0 && c->word_count > 0;
+    c->any = many && chain.len == 0 && c->ask.word_count > 0;
     if (c->any) TRY(choose_found(c, NULL, &whole, e));
     c->any = false;
     for (size_t i = 0; i < r->model->kind_count && c->shown < CHOICES; i++) {
@@ -162,7 +162,7 @@ ErrorCode desk_ref_find(Request *r, Error *e)
     Choosing c = { .request = r, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .shows = true };
     Str to = arg_text(r, "kind"), chain = STR("");
     Seen seen;
-    if (arg_text(r, "words").len > 0) TRY(search_words(r->arena, arg_text(r, "words"), &c.words, &c.word_count, e));
+    if (arg_text(r, "words").len > 0) TRY(search_ask_read(office_names(r->office), r->arena, arg_text(r, "words"), &c.ask, e));
     if (arg_text(r, "case").len > 0) {
         TRY(desk_see(r, arg_text(r, "case"), &seen, e));
         if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));

@@ -2,6 +2,7 @@
  *
  * A form offers what its caller may fill: no field that is closed to him, derived, retired or made by the program, none that stands for ever. For
  * a move it holds what the move needs and what the state behind it asks for. What would stop the move anyhow, it says before anything is typed. */
+#include "desk/desk_subject.h"
 #include "desk/form.h"
 #include "rules/rules.h"
 
@@ -45,6 +46,7 @@ static ErrorCode create_form(Request *r, Error *e)
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (k->is_case && request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     TRY(desk_need_rank(r, chain, e));
+    if (desk_photo_asks(r, k, chain)) return desk_op_form(r, e);
     Str op = k->is_case ? STR("case.open") : with_file ? STR("document.add") : STR("record.create");
     JsonValue *form = form_new(r, op, view_say(r, K("form.save")));
     if (!k->is_case && !with_file) form_arg(r, form, "kind", json_new_string(r->arena, k->id));

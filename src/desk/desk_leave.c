@@ -32,11 +32,17 @@ static bool is_told(Str status)
     return status.len > 0 && !str_is(status, "mentioned") && !str_is(status, "witness");
 }
 
+/* Never rightly in the case, or the same person as another record of it. */
+static bool is_nobody(Str state)
+{
+    return str_is(state, "withdrawn") || str_is(state, "merged");
+}
+
 static ErrorCode owe_person(void *self, const Record *rec, Error *e)
 {
     Owed *o = self;
     const JsonValue *body;
-    if (!str_is(rec->kind, "person") || rec->body.len == 0 || record_is_pulled_back(rec) || str_is(rec->state, "withdrawn")) return ERR_OK;
+    if (!str_is(rec->kind, "person") || rec->body.len == 0 || record_is_pulled_back(rec) || is_nobody(rec->state)) return ERR_OK;
     Record kept = *rec;
     kept.id = str_copy(o->request->arena, rec->id);
     kept.body = str_copy(o->request->arena, rec->body);
@@ -75,7 +81,7 @@ static ErrorCode take_person(void *self, const Record *rec, Error *e)
 {
     Persons *p = self;
     Request *r = p->request;
-    if (!str_is(rec->kind, "person") || rec->body.len == 0 || record_is_pulled_back(rec) || str_is(rec->state, "withdrawn")) return ERR_OK;
+    if (!str_is(rec->kind, "person") || rec->body.len == 0 || record_is_pulled_back(rec) || is_nobody(rec->state)) return ERR_OK;
     if (p->count == p->room) {
         size_t room = p->room > 0 ? p->room * 2 : 16;
         Shown *wider = arena_grow(r->arena, p->list, p->room * sizeof *wider, room * sizeof *wider);

@@ -22,7 +22,7 @@ typedef struct {
     bool        cases;                              /* asked for as case.list */
     Str         state, term;                        /* term: over or warn, by the clock of the state */
     const JsonValue *wanted;                        /* only records with these values */
-    Str        *words; size_t word_count;
+    SearchAsk   ask;                                /* no words: none are asked for */
     bool        found;                              /* what comes is known to hold the words */
     SortBy      by;
     const Field *field;
@@ -54,14 +54,14 @@ static bool has_wanted(const Listing *l, const JsonValue *body)
 static ErrorCode has_words(Listing *l, const JsonValue *body, bool *ret, Error *e)
 {
     Buf text = buf_in(&l->scratch);
+    SearchWhy unused;
     Str folded;
     *ret = true;
-    if (l->word_count == 0 || l->found) return ERR_OK;
+    if (l->ask.word_count == 0 || l->found) return ERR_OK;
     office_search_text(l->request->office, &l->scratch, &text, l->kind, body);
     if (text.failed) return error_memory(e);
     TRY(search_fold(&l->scratch, buf_str(&text), &folded, e));
-    *ret = search_has_all(folded, l->words, l->word_count);
-    return ERR_OK;
+    return search_ask_judge(&l->ask, &l->scratch, l->kind, body, buf_str(&text), folded, &unused, ret, e);
 }
 
 /* In the order of the kind's states, or the other way round; behind them those that are in none of them. */
@@ -151,7 +151,7 @@ static ErrorCode fits(Listing *l, const Record *rec, const JsonValue *body, bool
 static ErrorCode take_row(Listing *l, const Record *rec, Error *e)
 {
     const JsonValue *body = NULL;
-    bool asked = (l->word_count > 0 && !l->found) || (l->wanted && l->wanted->count > 0) || l->term.len > 0, fine = true;
+    bool asked = (l->ask.word_count > 0 && !l->found) || (l->wanted && l->wanted->count > 0) || l->term.len > 0, fine = true;
     bool looked_into = asked || l->by == BY_NUMBER || (l->by == BY_FIELD && rec->rows.len == 0);
     Buf key = buf_in(&l->scratch);
     if (looked_into && rec->body.len > 0) TRY(record_fields(&l->scratch, rec, &body, e));
@@ -259,10 +259,10 @@ static ErrorCode walk_touched(Listing *l, bool *whole, Error *e)
 static ErrorCode walk_found(Listing *l, bool *whole, Error *e)
 {
     *whole = false;
-    if (l->word_count == 0 || !kind_is_searched(l->kind) || is_audit(l)) return ERR_OK;
+    if (l->ask.word_count == 0 || !kind_is_searched(l->kind) || is_audit(l)) return ERR_OK;
     l->ordered = l->by == BY_CHANGE && l->descending;
     l->found = true;
-    ErrorCode code = desk_each_found(l->request, l->kind, l->words, l->word_count, list_one, l, e);
+    ErrorCode code = desk_each_found(l->request, l->kind, &l->ask, list_one, l, e);
     l->ordered = l->found = false;
     *whole = code == ERR_OK;
     return code == ERR_IO ? ERR_OK : code;          /* there is no index just now: the long way then */
@@ -460,7 +460,7 @@ static void begin_list(Request *r, Listing *l)
 static ErrorCode note_list(Request *r, const Listing *l, Error *e)
 {
     if (!l->kind->logs_reads || desk_locked_named(r, arg_text(r, "case"))) return ERR_OK;
-    if (l->word_count > 0) return desk_note_question(r, l->kind->id, arg_text(r, "case"), arg_text(r, "words"), (int64_t)l->count, e);
+    if (l->ask.word_count > 0) return desk_note_question(r, l->kind->id, arg_text(r, "case"), arg_text(r, "words"), (int64_t)l->count, e);
     JsonValue *query = json_new_object(r->arena);
     json_set(r->arena, query, "state", json_new_string(r->arena, l->state));
     json_set(r->arena, query, "case", json_new_string(r->arena, arg_text(r, "case")));
@@ -497,7 +497,7 @@ ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e)
     l.wanted = wanted;
     TRY(take_sort(&l, arg_text(r, "sort"), e));
     TRY(take_page(&l, arg_text(r, "page"), e));
-    if (arg_text(r, "words").len > 0) TRY(search_words(r->arena, arg_text(r, "words"), &l.words, &l.word_count, e));
+    if (arg_text(r, "words").len > 0) TRY(search_ask_read(office_names(r->office), r->arena, arg_text(r, "words"), &l.ask, e));
     l.rows = arena_array(r->arena, (size_t)l.most + 1, sizeof *l.rows);
     if (!l.rows) return error_memory(e);
     l.scratch = arena_wiping(SCRATCH);

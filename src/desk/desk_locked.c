@@ -190,7 +190,9 @@ ErrorCode desk_case_deliver(Request *r, Error *e)
     Done done;
     Str chain = arg_text(r, "case"), id;
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
+    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", k->id));
     if (k->is_case || k->place == PLACE_OFFICE) return error_set(e, ERR_USAGE, K("desk.no-case-here"), arg_str("kind", k->id));
+    if (str_is(k->id, "statement")) return error_set(e, ERR_INVALID, K("subject.locked"));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (is_chain(chain) && !str_is(chain, "office")) TRY(store_locked_pairs(r->store, chain, &pairs, e));
     if (pairs == 0) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", chain));
@@ -210,7 +212,7 @@ ErrorCode desk_case_deliver(Request *r, Error *e)
 
 enum { FOUND_MOST = 200 };
 
-typedef struct { Request *request; Str *words; size_t count; int64_t found; bool more; } Finding;
+typedef struct { Request *request; Str *words; size_t count; SearchAsk ask; int64_t found; bool more; } Finding;
 
 static ErrorCode add_folded(Request *r, Buf *to, const JsonValue *v, Error *e)
 {
@@ -261,6 +263,24 @@ static ErrorCode show_found(Finding *f, const LockedRecord *rec, Error *e)
     return ERR_OK;
 }
 
+/* By a name in another spelling, or a number written otherwise. */
+static ErrorCode is_named(Finding *f, const LockedRecord *rec, bool *ret, Error *e)
+{
+    Request *r = f->request;
+    const Kind *k = model_kind(r->model, rec->record.kind);
+    const JsonValue *body;
+    SearchWhy unused;
+    Buf text = buf_in(r->arena);
+    *ret = false;
+    if (!k || f->ask.word_count == 0 || rec->folded.len == 0) return ERR_OK;
+    ArenaMark mark = arena_mark(r->arena);
+    ErrorCode code = record_fields(r->arena, &rec->record, &body, e);
+    if (code == ERR_OK) record_search_text(&text, k, body);
+    if (code == ERR_OK) code = search_ask_judge(&f->ask, r->arena, k, body, buf_str(&text), rec->folded, &unused, ret, e);
+    arena_restore(r->arena, mark);
+    return code;
+}
+
 static ErrorCode look_through(Finding *f, LockedChain *c, Error *e)
 {
     for (LockedRecord *rec = c->first; rec && !f->more; rec = rec->next) {
@@ -270,6 +290,7 @@ static ErrorCode look_through(Finding *f, LockedChain *c, Error *e)
         TRY(code);
         bool holds = rec->folded.len > 0;
         for (size_t i = 0; i < f->count && holds; i++) holds = str_find(rec->folded, f->words[i]) >= 0;
+        if (!holds) TRY(is_named(f, rec, &holds, e));
         if (holds) TRY(show_found(f, rec, e));
     }
     return ERR_OK;
@@ -289,7 +310,10 @@ static ErrorCode words_of(Request *r, Finding *f, Error *e)
         more = str_cut(&folded, ' ', &word);
         if (word.len > 0) f->words[f->count++] = word;
     }
-    return f->count > 0 ? ERR_OK : error_set(e, ERR_USAGE, K("locked.no-words"));
+    if (f->count == 0) return error_set(e, ERR_USAGE, K("locked.no-words"));
+    Error unheard;                              /* more than an index can be asked for: then by the words alone */
+    if (search_ask_read(office_names(r->office), r->arena, arg_text(r, "words"), &f->ask, &unheard) != ERR_OK) f->ask.word_count = 0;
+    return ERR_OK;
 }
 
 /* In the memory of the session alone: there is no index of a locked case, and nothing of question or answer is written outside of it. */

@@ -208,7 +208,12 @@ void desk_look_up_offer(const LookUp *l, Str kind, Str words)
     Request *r = l->request;
     if (l->reach != LOOK_NOWHERE) return;
     view_note(r, view_say(r, K("lookup.left-out")));
-    if (words.len > 0) ask_both(r, "look_up.persons", (const ErrorArg[]){ arg_str("words", words), arg_str("kind", kind) }, 2);
+    if (words.len > 0) {
+        const ErrorArg given[] = { arg_str("words", words), arg_str("kind", kind), arg_str("state", arg_text(r, "state")),
+                                   arg_str("from", arg_text(r, "from")), arg_str("to", arg_text(r, "to")), arg_str("place", arg_text(r, "place")),
+                                   arg_str("unit", arg_text(r, "unit")) };
+        ask_both(r, "look_up.persons", given, ARRAY_LEN(given));
+    }
 }
 
 /* ---- a record by itself ---- */
@@ -314,9 +319,9 @@ static ErrorCode add_imported(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, int64_t rows, Error *e)
+ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, Str reason, int64_t rows, Error *e)
 {
-    LookUp l = { .request = r, .reach = LOOK_BEYOND, .chain = chain, .reason = str_trim(arg_text(r, "reason")), .persons = json_new_array(r->arena) };
+    LookUp l = { .request = r, .reach = LOOK_BEYOND, .chain = chain, .reason = str_trim(reason), .persons = json_new_array(r->arena) };
     Imported in = { .request = r, .since = clock_now() - 24 * HOUR, .rows = rows };
     int64_t most = r->model->limits[LIMIT_IMPORT_PERSONS];
     if (!k->looked_up) return ERR_OK;

@@ -3,7 +3,8 @@
  *
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
-#include "desk/desk.h"
+#include "desk/desk_duplicates.h"
+#include "desk/desk_subject.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -182,6 +183,7 @@ static void offer_for_case(Request *r, Str chain)
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
     }
+    view_action(r, view_say(r, K("subject.persons-title")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
     view_action(r, view_say(r, K("view.export")), view_op(r, "bundle.export", arg_str("case", chain)), "secondary");
 }
 
@@ -199,16 +201,21 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
+        desk_offer_subject(r, seen);
+        desk_offer_photo(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
+        desk_offer_duplicates(r, seen);
         offer_case_of_flag(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
+    desk_offer_kept_search(r, seen);
     if (str_is(seen->kind->id, "deputy") && str_is(seen->record.state, "given")) {
         offer(r, K("op.deputy-end"), "deputy.end", seen->record.id, "secondary");
     }

@@ -1,7 +1,8 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
-#include "desk/desk_look_up.h"
-#include "rules/rules.h"
+#include "desk/desk_duplicates.h"
+#include "desk/desk_subject.h"
+#include "rules/merge_rules.h"
 
 #include <inttypes.h>
 
@@ -38,6 +39,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_kind(r, arg_text(r, "kind"), true, &k, e));
     if (k->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     if (str_is(k->id, "look_up_permit")) return error_set(e, ERR_DENIED, K("lookup.use-ask"));
+    if (desk_watch_makes(k)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", k->id));
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (str_is(k->id, "volume")) return desk_volume_begin(r, chain, arg_values(r, "fields"), e);
@@ -45,6 +47,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
+    TRY(desk_statement_made(r, k, chain, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -228,7 +231,8 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
-    if (!rules_asks_place_of(m)) TRY(rules_check_place(seen->kind, seen->fields, fields, e));
+    if (rules_splits(m)) rules_end_merge(fields);
+    TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -250,7 +254,8 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
+    if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
+    else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
@@ -290,6 +295,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     Str but;
     bool asks;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
+    if (str_is(seen.kind->id, "subject")) return desk_subject_page(r, &seen, e);
     TRY(desk_look_up_open(r, &seen, &asks, e));
     if (asks) return ERR_OK;
     if (seen.kind->logs_reads || request_opens(r, seen.record.chain)) {
@@ -321,7 +327,13 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_request(r, &seen, e));
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
+    TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_inquiry_page(r, &seen, e));
+    TRY(desk_show_watch_list(r, &seen, e));
+    TRY(desk_show_screening(r, &seen, e));
+    TRY(desk_show_hit(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }
@@ -339,6 +351,7 @@ ErrorCode desk_record_history(Request *r, Error *e)
     const Kind *k = model_kind(r->model, rec.kind);
     if (!k || !request_may_see(r, k, &rec)) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", arg_text(r, "id")));
     TRY(desk_locked_look(r, &rec, e));
+    if (str_is(k->id, "subject")) return error_set(e, ERR_DENIED, K("subject.no-history"));
     Str head[] = { view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")), view_say(r, K("desk.row-who")),
                    view_say(r, K("desk.row-reason")), view_say(r, K("desk.row-entry")) };
     json_set(r->arena, view_data(r), "history", json_new_array(r->arena));

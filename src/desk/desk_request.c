@@ -166,7 +166,8 @@ static void show_chasers(Request *r, const Seen *seen)
 const JsonValue *desk_request_rest(Request *r, const Seen *seen)
 {
     static const char *const IN_TABLES[] = { "questions", "answers", "chasers" };
-    JsonValue *rest = is_request(seen) ? json_copy(r->arena, seen->body) : NULL, *fields = (JsonValue *)(uintptr_t)json_get(rest, "fields");
+    bool tables = is_request(seen) || str_is(seen->kind->id, "inquiry");
+    JsonValue *rest = tables ? json_copy(r->arena, seen->body) : NULL, *fields = (JsonValue *)(uintptr_t)json_get(rest, "fields");
     for (size_t i = 0; fields && i < ARRAY_LEN(IN_TABLES); i++) json_remove(fields, IN_TABLES[i]);
     return rest ? rest : seen->body;
 }

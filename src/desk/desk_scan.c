@@ -10,34 +10,10 @@
 #include "desk/scan_worker.h"
 #include "office/blob.h"
 
-#include <unistd.h>
-
 enum { SCAN_WAIT = 60 * 1000, PICTURE_FIT = 1600 };
 static const char SCAN[] = "tergoo-scan";
 
 /* ---- taking one in ---- */
-
-/* Does it open? How many pages? All of it lies in memory for that, as it will when it is read. */
-static ErrorCode look_in(Request *r, Str name, int64_t *pages, Error *e)
-{
-    CLEANUP(arena_free) Arena a = arena_wiping((size_t)2 * READING_FILE);
-    Buf request = buf_in(&a);
-    JsonValue *answer;
-    Str unused;
-    size_t got;
-    off_t size = lseek(r->fd, 0, SEEK_END);
-    if (size > READING_FILE)
-        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
-    if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
-    scan_request(&request, scan_head(&a, "look", name, 0));
-    char *room = buf_reserve(&request, (size_t)size + 1);
-    if (!room) return error_memory(e);
-    TRY(fd_read_full(r->fd, room, (size_t)size, &got, name, e));
-    buf_took(&request, got);
-    TRY(scan_ask(&a, SCAN, buf_str(&request), SCAN_WAIT, &answer, &unused, e));
-    if (!json_int(json_get(answer, "pages"), pages)) return error_internal(e, SCAN);
-    return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, name);
-}
 
 /* What was given of it, with the case by its id, however it was named. */
 static ErrorCode given_fields(Request *r, const Kind *k, JsonValue **ret, Error *e)
@@ -65,7 +41,7 @@ ErrorCode desk_scan_take(Request *r, Error *e)
     TRY(desk_kind(r, STR("scan"), false, &k, e));
     TRY(desk_need_role(r, STR("office"), k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(given_fields(r, k, &fields, e));
-    TRY(look_in(r, name, &pages, e));
+    TRY(scan_look_in(r, name, &pages, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     json_set(r->arena, fields, "title", json_new_string(r->arena, name));
     json_set(r->arena, number, "number", json_new_string(r->arena, str_format(r->arena, "%d", (int)pages)));

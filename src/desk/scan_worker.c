@@ -2,9 +2,13 @@
 #include "desk/scan_worker.h"
 
 #include "office/blob.h"
+#include "office/reading.h"
 #include "worker/worker.h"
 
-enum { ANSWER_LIMIT = 512 << 20 };
+#include <unistd.h>
+
+enum { ANSWER_LIMIT = 512 << 20, LOOK_WAIT = 60 * 1000 };
+static const char SCAN[] = "tergoo-scan";
 
 void scan_request(Buf *to, const JsonValue *head)
 {
@@ -61,4 +65,26 @@ ErrorCode scan_add_file(Office *o, const BlobRow *row, const BlobKey *key, Buf *
     /* at once: growing by steps would take twice as much */
     if (!buf_reserve(to, (size_t)row->plain_size + 1)) return error_memory(e);
     return blob_each(o, row, key, add_bytes, to, e);
+}
+
+/* As it will when it is read. */
+ErrorCode scan_look_in(Request *r, Str name, int64_t *pages, Error *e)
+{
+    CLEANUP(arena_free) Arena a = arena_wiping((size_t)2 * READING_FILE);
+    Buf request = buf_in(&a);
+    JsonValue *answer;
+    Str unused;
+    size_t got;
+    off_t size = lseek(r->fd, 0, SEEK_END);
+    if (size > READING_FILE)
+        return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", name), arg_int("limit", READING_FILE >> 20));
+    if (size < 0 || lseek(r->fd, 0, SEEK_SET) != 0) return error_system(e, name);
+    scan_request(&request, scan_head(&a, "look", name, 0));
+    char *room = buf_reserve(&request, (size_t)size + 1);
+    if (!room) return error_memory(e);
+    TRY(fd_read_full(r->fd, room, (size_t)size, &got, name, e));
+    buf_took(&request, got);
+    TRY(scan_ask(&a, SCAN, buf_str(&request), LOOK_WAIT, &answer, &unused, e));
+    if (!json_int(json_get(answer, "pages"), pages)) return error_internal(e, SCAN);
+    return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, name);
 }

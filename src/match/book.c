@@ -78,12 +78,21 @@ static void begin_costs(MatchBook *book)
     for (size_t i = 0; i < SOUNDS; i++) book->change[i][i] = 0;
 }
 
+/* A vowel that the other side need not write costs a fifth. */
+static void lighten_vowels(MatchBook *book)
+{
+    enum { LIGHTER = 5 };
+    memcpy(book->drop_bare, book->drop, sizeof book->drop_bare);
+    for (uint8_t s = SOUND_A; s <= SOUND_Y; s++) book->drop_bare[s] = book->drop[s] / LIGHTER;
+}
+
 /* ---- words ---- */
 
 static const struct { const char *name; PhraseKind kind; } KINDS[] = {
     { "form", PHRASE_FORM }, { "title", PHRASE_TITLE }, { "particle", PHRASE_PARTICLE }, { "father", PHRASE_FATHER },
     { "suffix", PHRASE_SUFFIX },
     { "common", PHRASE_COMMON }, { "skip", PHRASE_SKIP }, { "number", PHRASE_NUMBER },
+    { "frequent", PHRASE_FREQUENT },
 };
 
 /* The number of a class of legal forms, from 1; 0 when memory is out or there are too many. */
@@ -126,6 +135,7 @@ static ErrorCode take_phrase(Row *row, Error *e)
     for (size_t i = 0; i < p->text.len; i++) p->words = (uint8_t)(p->words + (p->text.ptr[i] == ' '));
     if (p->words > PHRASE_WORDS) return wrong(row, K("match.word-long"), row->cells[2], e);
     p->sex = row->cells[1].len == 1 ? row->cells[1].ptr[0] : 'n';
+    p->son = p->kind == PHRASE_PARTICLE && str_is(row->cells[1], "son");
     if (p->kind == PHRASE_FORM && (p->form = form_class(book, row->arena, row->cells[1])) == 0) return error_memory(e);
     if (p->kind == PHRASE_NUMBER && (!int_parse(row->cells[1], &number) || number < 0 || number > 1000000))
         return wrong(row, K("match.cost-number"), row->cells[1], e);
@@ -139,6 +149,13 @@ static int suffix_order(const void *x, const void *y)
     const Suffix *a = x, *b = y;
     if (a->count != b->count) return a->count > b->count ? -1 : 1;
     return memcmp(a->points, b->points, sizeof a->points);
+}
+
+static ErrorCode take_short(Row *row, Error *e)
+{
+    if (row->count != 3) return wrong(row, K("match.short-cells"), row->cells[0], e);
+    if (shorts_take(row->book, row->arena, row->cells[1], row->cells[2], e) == ERR_OK) return ERR_OK;
+    return e->code == ERR_LIMIT ? wrong(row, K("match.short-long"), row->cells[1], e) : e->code;
 }
 
 /* ---- files ---- */
@@ -184,7 +201,7 @@ ErrorCode match_book_read(Arena *a, const NamesFile *files, size_t count, MatchB
 {
     MatchBook *book = ARENA_NEW(a, MatchBook);
     const NamesFile *letters = file_named(files, count, "letters.tsv"), *sounds = file_named(files, count, "sounds.tsv"),
-                    *words = file_named(files, count, "words.tsv");
+                    *words = file_named(files, count, "words.tsv"), *shorts = file_named(files, count, "short.tsv");
     if (!letters || !sounds || !words) return error_set(e, ERR_NOT_FOUND, K("match.no-table"));
     if (!book) return error_memory(e);
     size_t most = lines_in(letters->bytes);
@@ -200,9 +217,15 @@ ErrorCode match_book_read(Arena *a, const NamesFile *files, size_t count, MatchB
     begin_costs(book);
     sound_classes(book);
     TRY(each_row(book, a, sounds, take_cost, e));
+    lighten_vowels(book);
     TRY(each_row(book, a, words, take_phrase, e));
     if (book->suffix_count > 0) qsort(book->suffixes, book->suffix_count, sizeof *book->suffixes, suffix_order);
+    if (shorts) TRY(each_row(book, a, shorts, take_short, e));
+    shorts_finish(book);
+    uint32_t icu = latin_version();
     book->version = 14695981039346656037ULL;
+    add_version(book, str_bytes(&icu, sizeof icu));
+    if (shorts) add_version(book, shorts->bytes);
     add_version(book, letters->bytes);
     add_version(book, sounds->bytes);
     add_version(book, words->bytes);

@@ -11,16 +11,36 @@ static bool is_known(const MatchBook *book, uint32_t c)
     return c < LETTER_PLANE && book->first[c] != 0;
 }
 
-static bool is_mark(uint32_t c)
+bool is_mark(uint32_t c)
 {
+    if (c < 0x300) return false;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_MC;
+}
+
+bool is_unseen(uint32_t c)
+{
+    return c == 0xad || c == 0x34f || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e)
+        || (c >= 0x2060 && c <= 0x2069) || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
 static bool is_letter(uint32_t c)
 {
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) || category == UTF8PROC_CATEGORY_ND;
+}
+
+uint8_t script_of(uint32_t c)
+{
+    static const struct { uint32_t first, last; uint8_t script; } RANGES[] = {
+        { 0x590, 0x5ff, SCRIPT_HEBREW }, { 0x600, 0x6ff, SCRIPT_ARABIC }, { 0x750, 0x77f, SCRIPT_ARABIC },
+        { 0xfb1d, 0xfb4f, SCRIPT_HEBREW }, { 0xfb50, 0xfefc, SCRIPT_ARABIC }, { 0x1780, 0x17ff, SCRIPT_KHMER },
+        { 0x1100, 0x11ff, SCRIPT_KOREAN }, { 0x3130, 0x318f, SCRIPT_KOREAN }, { 0xac00, 0xd7a3, SCRIPT_KOREAN },
+        { 0x3400, 0x9fff, SCRIPT_HAN }, { 0xf900, 0xfaff, SCRIPT_HAN }, { 0x20000, 0x3ffff, SCRIPT_HAN },
+    };
+    if (c < RANGES[0].first) return SCRIPT_PLAIN;
+    for (size_t i = 0; i < ARRAY_LEN(RANGES); i++) if (c >= RANGES[i].first && c <= RANGES[i].last) return RANGES[i].script;
+    return (uint8_t)(SCRIPT_OTHERS + (c >> 7) % (UINT8_MAX - SCRIPT_OTHERS));
 }
 
 size_t fold_point(const MatchBook *book, uint32_t c, uint32_t to[4])

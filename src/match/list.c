@@ -85,6 +85,17 @@ static void add_pairs(Keys *to, const MatchWord *a, const MatchWord *b)
     for (size_t k = 0; k < m; k++) for (size_t i = 0; i < whole_n; i++) add_key(to, pair_key(whole_a[i], y[k]));
 }
 
+/* What the word stands for, if it is a first name with short forms or one of them, with each of the other words. */
+static void add_shorts(const MatchBook *book, Keys *to, const MatchWord *w, const MatchWord *other)
+{
+    size_t count, n;
+    uint64_t whole[40];
+    if (!(w->traits & TRAIT_SHORT)) return;
+    const Short *list = shorts_of(book, w, &count);
+    n = readings(other, false, whole);
+    for (size_t i = 0; i < count; i++) for (size_t k = 0; k < n; k++) add_key(to, pair_key(list[i].key, whole[k]));
+}
+
 static uint64_t joined_key(const MatchWord *const *words, size_t count)
 {
     uint64_t key = 0;
@@ -101,7 +112,7 @@ static uint64_t joined_key(const MatchWord *const *words, size_t count)
 }
 
 /* All keys of a name, each once. `query`: the keys under which it is looked for; else those under which it stands. */
-static void keys_of(const MatchWord *words, size_t count, bool query, Keys *to)
+static void keys_of(const MatchBook *book, const MatchWord *words, size_t count, bool query, Keys *to)
 {
     const MatchWord *used[MATCH_WORDS];
     uint64_t forms[40];
@@ -111,6 +122,9 @@ static void keys_of(const MatchWord *words, size_t count, bool query, Keys *to)
     for (size_t i = 0; n == 0 && i < count; i++) used[n++] = &words[i];
     size_t paired = n < PAIR_WORDS ? n : PAIR_WORDS;
     for (size_t i = 0; i < paired; i++) for (size_t k = i + 1; k < paired; k++) add_pairs(to, used[i], used[k]);
+    for (size_t i = 0; query && i < paired; i++) {
+        for (size_t k = 0; k < paired; k++) if (k != i) add_shorts(book, to, used[i], used[k]);
+    }
     for (size_t i = 0; i < n; i++) {
         bool alone = n == 1;
         size_t forms_n = readings(used[i], alone || query, forms);
@@ -208,7 +222,7 @@ ErrorCode match_list_finish(MatchList *l, Error *e)
     if (!keys) return error_memory(e);
     uint64_t postings = 0;
     for (size_t i = 0; i < l->head.entries; i++) {
-        keys_of(l->words + l->entries[i].word, l->entries[i].words, false, keys);
+        keys_of(l->book, l->words + l->entries[i].word, l->entries[i].words, false, keys);
         postings += keys->count;
     }
     l->head.shift = l->shift = shift_for(postings);
@@ -221,7 +235,7 @@ ErrorCode match_list_finish(MatchList *l, Error *e)
         return error_memory(e);
     }
     for (size_t i = 0; i < l->head.entries; i++) {
-        keys_of(l->words + l->entries[i].word, l->entries[i].words, false, keys);
+        keys_of(l->book, l->words + l->entries[i].word, l->entries[i].words, false, keys);
         for (size_t k = 0; k < keys->count; k++) l->buckets[(uint32_t)keys->list[k] >> l->shift]++;
     }
     uint32_t sum = 0;
@@ -230,7 +244,7 @@ ErrorCode match_list_finish(MatchList *l, Error *e)
         l->buckets[i] = sum += n;
     }
     for (size_t i = l->head.entries; i > 0; i--) {                    /* backwards: each bucket is then in the order of the list */
-        keys_of(l->words + l->entries[i - 1].word, l->entries[i - 1].words, false, keys);
+        keys_of(l->book, l->words + l->entries[i - 1].word, l->entries[i - 1].words, false, keys);
         for (size_t k = 0; k < keys->count; k++) {
             uint32_t at = --l->buckets[(uint32_t)keys->list[k] >> l->shift];
             l->postings[at] = (Posting){ (uint32_t)(keys->list[k] >> 32), (uint32_t)(i - 1) };
@@ -379,7 +393,7 @@ static size_t search_name(MatchSearch *s, const MatchEntry *query, Str text, int
     size_t n = 0;
     match_name(s->list->book, text, query->sort, &name);
     if (name.count == 0) return 0;
-    keys_of(name.words, name.count, true, &s->keys);
+    keys_of(s->list->book, name.words, name.count, true, &s->keys);
     gather(s);
     size_t count = shortlist(s, near);
     NameView asked = { name.words, name.count, name.form, name.flags, name.sort };
@@ -402,9 +416,12 @@ size_t match_search(MatchSearch *s, const MatchEntry *query, int least, MatchHit
     size_t n = search_name(s, query, query->name, least, to, room);
     if (n > 0 || room == 0) return n;
     Arena a = arena_with(1 << 16);
-    Str other = match_other_keyboard(&a, query->name);
-    if (other.len > 0) n = search_name(s, query, other, least, to, room);
-    for (size_t i = 0; i < n; i++) to[i].result.keyboard = true;
+    Str others[MATCH_KEYBOARDS];
+    size_t count = match_other_keyboards(&a, query->name, others);
+    for (uint8_t i = 0; i < count && n == 0; i++) {
+        n = search_name(s, query, others[i], least, to, room);
+        for (size_t k = 0; k < n; k++) to[k].result.keyboard = (uint8_t)(i + 1);
+    }
     arena_free(&a);
     return n;
 }

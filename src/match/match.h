@@ -38,6 +38,8 @@ enum {
     MATCH_DIGITS    = 2,      /* digits stood for letters: Ig0r */
     MATCH_CUT       = 4,      /* it has more words or letters than are compared */
     MATCH_FORM      = 8,      /* it has a legal form */
+    MATCH_READ      = 16,     /* it has letters that were first written in Latin ones: 金 as jin */
+    MATCH_HIDDEN    = 32,     /* it has characters that nobody sees: zero-width ones, marks of direction, soft hyphens */
 };
 
 /* 48 bytes; laid into files of lists as it is. */
@@ -48,7 +50,7 @@ typedef struct {
     uint8_t  count;           /* of sounds */
     uint8_t  letters;         /* of its folded text, at most 255 */
     uint8_t  sounds[MATCH_SOUNDS];
-    uint8_t  spare[2];
+    uint8_t  traits, script;  /* what the engine keeps of it */
 } MatchWord;
 
 typedef struct {
@@ -64,14 +66,16 @@ void match_name(const MatchBook *book, Str text, MatchSort sort, MatchName *ret)
 size_t match_words(const MatchBook *book, Arena *a, Str text, MatchSort sort, Str to[MATCH_WORDS]);
 /* A number that tells one version of the tables from another. */
 uint64_t match_book_version(const MatchBook *book);
-/* What was typed with the keyboard set to the other of Latin and Cyrillic (Dfcbkbq for Василий), as it was meant, in the arena; an
- * empty Str when it cannot be that. */
-Str match_other_keyboard(Arena *a, Str text);
+/* What was typed with the keyboard set to the other of Latin and Cyrillic (Dfcbkbq for Василий), as it may have been meant on the
+ * layouts of Russian, Kyrgyz and Kazakh, in the arena; returns how many it may be, 0 when it cannot be that. */
+enum { MATCH_KEYBOARDS = 3 };
+size_t match_other_keyboards(Arena *a, Str text, Str to[MATCH_KEYBOARDS]);
 
 /* ---- two names ---- */
 
 typedef enum {
     REASON_SAME, REASON_SPELLING, REASON_INITIAL, REASON_FATHER, REASON_JOINED, REASON_NUMBER,    /* of a pair of words */
+    REASON_SHORT,                                                                                 /* Саша for Александр */
 } MatchReasonKind;
 
 /* Which word of each, of how many that are taken together, and how near, in thousandths. */
@@ -82,7 +86,9 @@ typedef struct {
     MatchPair pairs[MATCH_WORDS];
     uint8_t   pair_count;
     uint8_t   left_a, left_b;             /* words of each that have no counterpart */
-    bool      order, form_differs, sex_differs, father_missing, keyboard;
+    uint8_t   keyboard;                   /* 0, or which of match_other_keyboards' readings it was, from 1 */
+    bool      order, form_differs, sex_differs, father_missing;
+    bool      father_swapped;             /* the one's name is the other's father's, and the other way: a father and his son */
 } MatchResult;
 
 /* Symmetric but for which is a and which b. */

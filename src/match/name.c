@@ -9,21 +9,25 @@ typedef struct {
     uint8_t  count, whole;       /* whole: with the suffix of a father's name */
     bool     dotted;             /* a point stood behind it */
     bool     gone;               /* is no part of the name proper */
+    uint8_t  script;
+    uint32_t origin;             /* hash of what stood there before it was written in Latin letters; 0: it was not */
+    bool     frequent;           /* a name of very many */
+    bool     son;                /* behind a word for son or daughter */
     uint8_t  kind, sex;
     uint32_t number;
 } Raw;
 
-typedef struct { const MatchBook *book; Raw words[MOST_WORDS]; size_t count; MatchName *to; } Reading;
+typedef struct { const MatchBook *book; Raw words[MOST_WORDS]; size_t count; bool is_body; MatchName *to; } Reading;
 
 /* ---- words ---- */
 
 static bool is_digit(uint32_t c) { return c >= '0' && c <= '9'; }
 static bool is_latin(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xc0 && c <= 0x24f); }
 static bool is_cyrillic(uint32_t c) { return c >= 0x400 && c <= 0x52f; }
-/* Apostrophes of all kinds, and the joiner nobody sees: what stands at their sides is one word. */
+/* Apostrophes of all kinds, and what nobody sees: what stands at their sides is one word. */
 static bool joins(uint32_t c)
 {
-    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || (c >= 0x2bb && c <= 0x2bf && c != 0x2bd) || c == 0x200c;
+    return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || (c >= 0x2bb && c <= 0x2bf && c != 0x2bd) || is_unseen(c);
 }
 
 
@@ -35,7 +39,9 @@ static Raw *new_word(Reading *r)
     }
     Raw *w = &r->words[r->count++];
     w->count = 0;
-    w->dotted = w->gone = false;
+    w->dotted = w->gone = w->son = w->frequent = false;
+    w->script = SCRIPT_PLAIN;
+    w->origin = 0;
     w->kind = WORD_NAME;
     w->sex = 0;
     w->number = 0;
@@ -50,25 +56,43 @@ static bool begins_inside(const Raw *w, uint32_t last, uint32_t c, Str rest)
     return utf8_next(&rest, &next) && ((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'));
 }
 
-static void split(Reading *r, Str text)
+/* Georgian, kana and what else has a table that says all its letters do: as good as Latin. */
+static uint8_t known_script(const MatchBook *book, uint32_t c)
+{
+    uint8_t script = script_of(c);
+    return script < SCRIPT_OTHERS || book->first[c < LETTER_PLANE ? c : 0] == 0 ? script : SCRIPT_PLAIN;
+}
+
+static void take_origin(Raw *w, const LatinRun *run)
+{
+    w->script = run->script;
+    w->origin = (w->origin ^ run->hash) * 16777619U | 1;
+}
+
+static void split(Reading *r, Str text, const LatinText *latin)
 {
     uint32_t c, folded[4], last = 0;
     Raw *w = NULL;
-    for (size_t n = 0; utf8_next(&text, &c); n++) {
+    size_t length = text.len, run = 0, at = 0;
+    for (size_t n = 0; utf8_next(&text, &c); n++, at = length - text.len) {
         if (n == MOST_POINTS) {
             r->to->flags |= MATCH_CUT;
             break;
         }
         size_t count = joins(c) ? 0 : fold_point(r->book, c, folded);
         if (count == 0) {
-            bool mark = joins(c) || (c >= 0x300 && c <= 0x36f) || (c >= 0x64b && c <= 0x65f);
+            bool mark = joins(c) || is_mark(c);
+            if (is_unseen(c) && c != 0x200c && c != 0x200d) r->to->flags |= MATCH_HIDDEN;
             if (w && c == '.') w->dotted = true;
             if (!mark) w = NULL;
-            last = c;
+            if (!mark) last = c;
             continue;
         }
         if (w && begins_inside(w, last, c, text)) w = NULL;
         if (!w && !(w = new_word(r))) break;
+        if (w->script == SCRIPT_PLAIN && c >= 0x590) w->script = known_script(r->book, c);
+        while (run < latin->count && latin->runs[run].to <= at) run++;
+        if (run < latin->count && at >= latin->runs[run].from) take_origin(w, &latin->runs[run]);
         for (size_t i = 0; i < count; i++) {
             if (w->count < WORD_POINTS) w->points[w->count++] = folded[i];
             else r->to->flags |= MATCH_CUT;
@@ -166,6 +190,8 @@ static void take_phrase(Reading *r, const Phrase *p, size_t at, size_t words, Ma
     }
     for (size_t i = 0; i < words; i++) r->words[at + i].gone = gone;
     if (p->kind == PHRASE_PARTICLE) w->kind = WORD_PARTICLE;
+    if (p->kind == PHRASE_FREQUENT) w->frequent = true;
+    if (p->son && at > 0 && at + words < r->count) r->words[at + words].son = true;
     if (p->kind == PHRASE_COMMON && sort != MATCH_PERSON) for (size_t i = 0; i < words; i++) r->words[at + i].kind = WORD_COMMON;
     if (p->kind == PHRASE_NUMBER && sort != MATCH_PERSON) {
         for (size_t i = 1; i < words; i++) r->words[at + i].gone = true;
@@ -220,6 +246,15 @@ static bool all_digits(const Raw *w, uint32_t *number)
     return w->count > 0;
 }
 
+/* The Arabic article, which is written together with its word: elsewhere it is a word that weighs little, and may be left out. */
+static void cut_article(Raw *w)
+{
+    enum { ALEF = 0x627, LAM = 0x644, ARTICLE = 2, WORD_LEAST = 2 };
+    if (w->count < ARTICLE + WORD_LEAST || w->points[0] != ALEF || w->points[1] != LAM) return;
+    w->count = (uint8_t)(w->count - ARTICLE);
+    memmove(w->points, w->points + ARTICLE, w->count * sizeof *w->points);
+}
+
 /* A.B.C.: the initials of a body are one word. */
 static void join_initials(Reading *r)
 {
@@ -235,7 +270,7 @@ static void join_initials(Reading *r)
 
 static void name_words(Reading *r, MatchSort sort)
 {
-    bool is_body = sort == MATCH_BODY || (sort == MATCH_ANY && (r->to->flags & MATCH_FORM));
+    bool is_body = r->is_body = sort == MATCH_BODY || (sort == MATCH_ANY && (r->to->flags & MATCH_FORM));
     if (is_body) join_initials(r);
     for (size_t i = 0; i < r->count; i++) {
         Raw *w = &r->words[i];
@@ -245,6 +280,7 @@ static void name_words(Reading *r, MatchSort sort)
         if (w->kind == WORD_NAME && all_digits(w, &number)) w->kind = WORD_NUMBER, w->number = number;
         if (!is_body && w->kind == WORD_NAME && w->count == 1) w->kind = WORD_INITIAL;
         if (!is_body && w->kind == WORD_NAME) cut_suffix(r, w);
+        if (w->script == SCRIPT_ARABIC) cut_article(w);
     }
 }
 
@@ -258,7 +294,8 @@ static void finish_word(Reading *r, const Raw *w)
         return;
     }
     MatchWord *one = &to->words[to->count];
-    *one = (MatchWord){ .kind = w->kind, .sex = w->sex, .letters = w->count, .text = fold_hash(w->points, w->count) };
+    *one = (MatchWord){ .kind = w->kind, .sex = w->sex, .letters = w->count, .script = w->script,
+                        .text = w->origin ? w->origin : fold_hash(w->points, w->count) };
     if (w->kind == WORD_NUMBER) {
         one->text = w->number;
         one->key = one->text | 1ULL << 62;
@@ -267,18 +304,24 @@ static void finish_word(Reading *r, const Raw *w)
     }
     if (!sounds_of(r->book, w->points, w->count, one->sounds, &one->count)) to->flags |= MATCH_CUT;
     word_keys(r->book, one);
+    if (w->son) one->traits |= TRAIT_SON;
+    if (w->frequent && !r->is_body) one->traits |= TRAIT_FREQUENT;
+    if (w->kind == WORD_NAME && !r->is_body && shorts_know(r->book, one)) one->traits |= TRAIT_SHORT;
     if (one->key == 0) one->key = one->text | 1ULL << 61;            /* letters without sounds: equal or not */
     to->count++;
 }
 
 static void read_name(Reading *r, const MatchBook *book, Str text, MatchSort sort, MatchName *to)
 {
+    LatinText latin;
     r->book = book;
     r->count = 0;
     r->to = to;
     to->count = to->form = to->flags = 0;
     to->sort = (uint8_t)sort;
-    split(r, text);
+    split(r, latin_text(book, text, &latin), &latin);
+    if (latin.count > 0) to->flags |= MATCH_READ;
+    if (latin.cut) to->flags |= MATCH_CUT;
     for (size_t i = 0; i < r->count; i++) unmask(r, &r->words[i]);
     take_phrases(r, sort);
     keep_something(r);
@@ -306,26 +349,4 @@ void match_name(const MatchBook *book, Str text, MatchSort sort, MatchName *ret)
     Reading r;
     read_name(&r, book, text, sort, ret);
     for (size_t i = 0; i < r.count; i++) if (!r.words[i].gone) finish_word(&r, &r.words[i]);
-}
-
-/* ---- the keyboard ---- */
-
-/* The same keys on the two layouts, row by row. */
-static const char LATIN_KEYS[] = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
-static const uint16_t CYRILLIC_KEYS[] = u"йцукенгшщзхъфывапролджэячсмитьбюё";
-
-Str match_other_keyboard(Arena *a, Str text)
-{
-    Buf to = buf_in(a);
-    size_t latin = 0, cyrillic = 0;
-    uint32_t c;
-    for (Str rest = text; utf8_next(&rest, &c);) {
-        uint32_t low = c >= 'A' && c <= 'Z' ? c + 32 : c >= 0x410 && c <= 0x42f ? c + 32 : c, out = c;
-        for (size_t i = 0; i + 1 < sizeof LATIN_KEYS; i++) {
-            if (low == (uint32_t)LATIN_KEYS[i] && cyrillic == 0) out = CYRILLIC_KEYS[i], latin++;
-            else if (low == CYRILLIC_KEYS[i] && latin == 0) out = (uint32_t)LATIN_KEYS[i], cyrillic++;
-        }
-        utf8_add(&to, out);
-    }
-    return to.failed || latin + cyrillic < 3 ? (Str){ 0 } : buf_str(&to);
 }

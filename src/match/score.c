@@ -8,11 +8,18 @@
 enum {
     FULL = 1000,
     PAIR_LEAST = 520,            /* below it two words are not the same word */
+    PAIR_LEAST_BARE = 610,       /* the same where one side has no vowels; */
+    PAIR_LEAST_READ = 780,       /* where one was written in Latin letters first; */
+    PAIR_LEAST_SHORT = 900,      /* where it is Korean or Chinese, whose words are short and near to each other */
+    KOREAN_MOST = 690,           /* of two Korean words with other letters: their sounds are fewer than their letters */
     JOIN_COST = 60,              /* hundredths of a letter that two words and their joined form may differ */
+    SHORT = 800,                 /* what a short form of a first name is worth: one has many, and many share one */
+    JOIN_COST_LOSSY = 35,        /* between alphabets of which one is read in one of several ways */
+    FREQUENT = 55,               /* hundredths that a name of very many weighs when both have it */
     PER_LETTER = 155,            /* what a changed letter takes, of its share of the word, in hundredths */
 };
 
-typedef struct { const MatchWord *w; uint8_t sounds[MATCH_SOUNDS * 2], count, from, words; uint64_t key; } Part;
+typedef struct { const MatchWord *w; uint8_t sounds[MATCH_SOUNDS * 2], count, from, words; bool bare; } Part;
 typedef struct { Part parts[MATCH_WORDS]; uint8_t count; } Side;
 
 static unsigned weight_of(const MatchWord *w)
@@ -28,13 +35,27 @@ static unsigned weight_of(const MatchWord *w)
     return w->count >= 4 ? 100 : 60 + 10 * (unsigned)w->count;
 }
 
+static Sounds sounds_in(const Part *p, const Part *other) { return (Sounds){ p->sounds, p->count, p->bare && !other->bare }; }
+
+/* A Korean, Chinese or Indian word beside a Latin one: its j is never й, as it may be between Latin and Cyrillic. */
+static unsigned align_parts(const MatchBook *book, const Part *a, const Part *b, unsigned most)
+{
+    Part x, y;
+    uint8_t p = a->w->script, q = b->w->script;
+    if (p == q || (p < SCRIPT_KOREAN && q < SCRIPT_KOREAN)) return align_sounds(book, sounds_in(a, b), sounds_in(b, a), most);
+    x = *a, y = *b;
+    for (uint8_t i = 0; i < x.count; i++) if (x.sounds[i] == SOUND_J) x.sounds[i] = SOUND_HARD_J;
+    for (uint8_t i = 0; i < y.count; i++) if (y.sounds[i] == SOUND_J) y.sounds[i] = SOUND_HARD_J;
+    return align_sounds(book, sounds_in(&x, &y), sounds_in(&y, &x), most);
+}
+
 static int by_sounds(const MatchBook *book, const Part *a, const Part *b)
 {
     unsigned longer = a->count > b->count ? a->count : b->count, shorter = a->count + b->count - longer;
     if (longer == 0) return 0;
     unsigned most = longer * 100 / 3 + 30;
     if ((longer - shorter) * 10 > most) return 0;
-    unsigned cost = align_sounds(book, a->sounds, a->count, b->sounds, b->count, most);
+    unsigned cost = align_parts(book, a, b, most);
     if (cost > most) return 0;
     int score = FULL - (int)(cost * PER_LETTER / (10 * longer));
     return score > 0 ? score : 0;
@@ -49,7 +70,11 @@ static int word_score(const MatchBook *book, const Part *a, const Part *b)
         if (a->count == 0 || b->count == 0 || book->change[a->sounds[0]][b->sounds[0]] > 25) return 0;
         return x->kind == y->kind ? 950 : 850;
     }
-    return by_sounds(book, a, b);
+    bool alone = a->words == 1 && b->words == 1;
+    if (alone && x->script == y->script && x->script == SCRIPT_HAN) return 0;      /* other characters, whatever they sound like */
+    int score = by_sounds(book, a, b);
+    if (alone && x->script == y->script && x->script == SCRIPT_KOREAN && score > KOREAN_MOST) return KOREAN_MOST;
+    return score < SHORT && alone && shorts_match(book, x, y) ? SHORT : score;
 }
 
 /* ---- words that one side writes together ---- */
@@ -63,7 +88,7 @@ static void begin_side(const NameView *n, Side *s)
         p->count = n->words[i].count;
         p->from = i;
         p->words = 1;
-        p->key = n->words[i].key;
+        p->bare = script_is_bare(n->words[i].script);
         memcpy(p->sounds, n->words[i].sounds, MATCH_SOUNDS);
     }
 }
@@ -75,7 +100,7 @@ static bool is_wordlike(const Part *p)
 
 static bool is_nearer(const MatchBook *book, const Part *alone, const Part *o, unsigned cost)
 {
-    return align_sounds(book, alone->sounds, alone->count, o->sounds, o->count, cost) <= cost;
+    return align_parts(book, alone, o, cost) <= cost;
 }
 
 /* `words` neighbours from `at` as one part; false when one of them is no word or they are too long together. */
@@ -92,7 +117,7 @@ static bool joined(const Side *s, uint8_t at, uint8_t words, Part *ret)
         ret->count = (uint8_t)(ret->count + more);
     }
     ret->words = words;
-    return ret->count >= 5;
+    return ret->count >= (ret->bare ? 4 : 5);
 }
 
 /* Is there a word of the other side that all of them are, and that none of them is alone? */
@@ -100,10 +125,12 @@ static bool is_one_word(const MatchBook *book, const Side *s, uint8_t at, const 
 {
     for (uint8_t k = 0; k < other->count; k++) {
         const Part *o = &other->parts[k];
+        bool lossy = both->w->script != o->w->script;
+        unsigned most = lossy ? JOIN_COST_LOSSY : JOIN_COST, longer = both->bare != o->bare ? 4 : 2;
         unsigned apart = both->count > o->count ? both->count - o->count : o->count - both->count;
-        if (!is_wordlike(o) || apart > 2) continue;
-        unsigned cost = align_sounds(book, both->sounds, both->count, o->sounds, o->count, JOIN_COST);
-        bool alone = cost > JOIN_COST;
+        if (!is_wordlike(o) || apart > longer) continue;
+        unsigned cost = align_parts(book, both, o, most);
+        bool alone = cost > most;
         for (uint8_t i = 0; i < both->words && !alone; i++) alone = is_nearer(book, &s->parts[at + i], o, cost);
         if (!alone) return true;
     }
@@ -137,13 +164,21 @@ static bool goes_before(Candidate x, Candidate y)
     return x.a + x.b < y.a + y.b;
 }
 
+static int pair_least(const MatchWord *a, const MatchWord *b)
+{
+    uint8_t x = a->script, y = b->script;
+    if (x == SCRIPT_KOREAN || y == SCRIPT_KOREAN || x == SCRIPT_HAN || y == SCRIPT_HAN) return PAIR_LEAST_SHORT;
+    if (x >= SCRIPT_OTHERS || y >= SCRIPT_OTHERS) return PAIR_LEAST_READ;
+    return x != y ? PAIR_LEAST_BARE : PAIR_LEAST;
+}
+
 static size_t all_pairs(const MatchBook *book, const Side *a, const Side *b, Candidate *to)
 {
     size_t n = 0;
     for (uint8_t i = 0; i < a->count; i++) {
         for (uint8_t k = 0; k < b->count; k++) {
             int score = word_score(book, &a->parts[i], &b->parts[k]);
-            if (score < PAIR_LEAST) continue;
+            if (score < pair_least(a->parts[i].w, b->parts[k].w)) continue;
             size_t at = n++;
             bool kinds = (a->parts[i].w->kind == WORD_FATHER) != (b->parts[k].w->kind == WORD_FATHER);
             Candidate c = { (uint16_t)(kinds ? score - 10 : score), i, k };
@@ -154,16 +189,19 @@ static size_t all_pairs(const MatchBook *book, const Side *a, const Side *b, Can
     return n;
 }
 
-static MatchReasonKind reason_of(const Part *a, const Part *b)
+static MatchReasonKind reason_of(const MatchBook *book, const Part *a, const Part *b, int score)
 {
     if (a->words + b->words > 2) return REASON_JOINED;
     if (a->w->kind == WORD_NUMBER) return REASON_NUMBER;
     if (a->w->kind == WORD_INITIAL || b->w->kind == WORD_INITIAL) return REASON_INITIAL;
+    if (score <= SHORT && shorts_match(book, a->w, b->w)) return REASON_SHORT;
     if (a->w->kind == WORD_FATHER || b->w->kind == WORD_FATHER) return REASON_FATHER;
     return a->w->text == b->w->text ? REASON_SAME : REASON_SPELLING;
 }
 
-typedef struct { unsigned matched, worth, left_a, left_b, words, proper; bool numbers_a, numbers_b; } Sum;
+typedef struct { unsigned matched, worth, left_a, left_b, words, proper; bool numbers_a, numbers_b, father_a, father_b, read; } Sum;
+
+static bool is_father(const MatchWord *w) { return w->kind == WORD_FATHER || (w->traits & TRAIT_SON); }
 
 static unsigned left_over(const Side *s, uint32_t taken, uint8_t *count, bool *numbers)
 {
@@ -179,6 +217,13 @@ static unsigned left_over(const Side *s, uint32_t taken, uint8_t *count, bool *n
     return sum;
 }
 
+static unsigned pair_weight(const Part *x, const Part *y)
+{
+    if (x->words + y->words > 2) return 90U * (unsigned)(x->words > y->words ? x->words : y->words);
+    unsigned weight = (weight_of(x->w) + weight_of(y->w)) / 2;
+    return (x->w->traits | y->w->traits) & TRAIT_FREQUENT ? weight * FREQUENT / 100 : weight;
+}
+
 static void pair_up(const MatchBook *book, const Side *a, const Side *b, Sum *sum, MatchResult *ret)
 {
     Candidate list[MATCH_WORDS * MATCH_WORDS];
@@ -191,13 +236,15 @@ static void pair_up(const MatchBook *book, const Side *a, const Side *b, Sum *su
         const Part *x = &a->parts[c.a], *y = &b->parts[c.b];
         taken_a |= 1U << c.a;
         taken_b |= 1U << c.b;
-        unsigned weight = (weight_of(x->w) + weight_of(y->w)) / 2;
-        if (x->words + y->words > 2) weight = 90U * (unsigned)(x->words > y->words ? x->words : y->words);
+        unsigned weight = pair_weight(x, y);
         sum->matched += weight;
         sum->worth += weight * c.score / 10;
         sum->words += x->words > y->words ? x->words : y->words;
+        sum->read = sum->read || x->w->script != y->w->script;
+        sum->father_a = sum->father_a || (is_father(x->w) && !is_father(y->w));
+        sum->father_b = sum->father_b || (is_father(y->w) && !is_father(x->w));
         sum->proper += x->w->kind == WORD_NAME && y->w->kind == WORD_NAME ? weight : 0;
-        ret->pairs[ret->pair_count++] = (MatchPair){ (uint8_t)reason_of(x, y), x->from, y->from, x->words, y->words, c.score };
+        ret->pairs[ret->pair_count++] = (MatchPair){ (uint8_t)reason_of(book, x, y, c.score), x->from, y->from, x->words, y->words, c.score };
         if (x->w->sex && y->w->sex && x->w->sex != y->w->sex && x->w->sex != 'n' && y->w->sex != 'n') ret->sex_differs = true;
     }
     for (uint8_t i = 0; i < a->count; i++) {
@@ -229,6 +276,8 @@ static int total(const Sum *s, bool is_body, const MatchResult *r)
     if (is_body && s->proper == 0 && more + both > 50) score *= .6;        /* only what many are called */
     if (is_body && s->numbers_a && s->numbers_b) score *= .6;
     if (is_body && r->form_differs) score *= .93;
+    if (s->read && more + both > 0) score *= .92;      /* a reading that leaves something over */
+    if (r->father_swapped) score *= .65;
     if (r->sex_differs) score *= .8;
     return (int)(score * FULL + .5);
 }
@@ -245,6 +294,7 @@ void score_names(const MatchBook *book, const NameView *a, const NameView *b, Ma
     join_words(book, &y, &whole);
     pair_up(book, &x, &y, &sum, ret);
     bool is_body = a->sort == MATCH_BODY || b->sort == MATCH_BODY || ((a->flags | b->flags) & MATCH_FORM);
+    ret->father_swapped = !is_body && sum.father_a && sum.father_b;
     ret->form_differs = a->form && b->form && a->form != b->form;
     ret->father_missing = !is_body && has_father(a) != has_father(b);
     ret->score = total(&sum, is_body, ret);

@@ -30,6 +30,9 @@ typedef struct { Str code, within; Label label; bool confirmed; } Region;
 
 enum { NUMBER_PLACES = 6, POINT_PLACES = 7 };      /* the most decimals a number and a coordinate have */
 
+/* Whose name a text is: it is then found in any spelling and script (office/search_sign.h). A person_name is a person's without saying so. */
+typedef enum { NAMES_NOBODY, NAMES_PERSON, NAMES_BODY, NAMES_EITHER } NamesWhom;
+
 typedef struct Field Field;
 struct Field {
     Str       id;
@@ -60,6 +63,7 @@ struct Field {
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
     bool      machine;            /* for the program and its verifiers: no page shows it */
+    NamesWhom names;              /* FIELD_TEXT, FIELD_LIST of them */
     bool      filter;             /* FIELD_CHOICE: lists of the kind offer it beside the state */
     Str       source;             /* the article or rule it comes from, as the file says */
     Field    *next;
@@ -129,6 +133,7 @@ typedef struct {
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
+    Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;
@@ -308,6 +313,9 @@ MUST_USE ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v
  * its index rows have. */
 typedef struct { const Kind *kind; const Field *field; Str name; } Inverse;
 MUST_USE ErrorCode model_inverses(Arena *a, const Model *m, Str to, Inverse **ret, size_t *count, Error *e);
+
+/* "Cyrl", "Latn" or "Arab" when every letter is of it, else empty; *mixed: letters of two scripts stand in one name. */
+Str name_script(Str spelled, bool *mixed);
 
 /* A rule that computes a derived value: `body` is the whole record {id, state, number, fields}; *ret stays NULL when there is none.
  * `self` is the caller's, for what a rule has to look up. */

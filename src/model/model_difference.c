@@ -169,6 +169,7 @@ static void compare_flags(Diff *d, const Kind *k, const Field *old, const Field 
         { "unique", old->unique, new->unique }, { "sensitive", old->sensitive, new->sensitive },
         { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
         { "past", old->past, new->past }, { "filter", old->filter, new->filter },
+        { "names", old->names != NAMES_NOBODY, new->names != NAMES_NOBODY },
     };
     for (size_t i = 0; i < ARRAY_LEN(flags); i++)
         if (flags[i].old != flags[i].new)

@@ -206,8 +206,6 @@ void identifier_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 void statement_to(Buf *to, const Field *f, const JsonValue *v, Lang lang);
 
 /* ---- person_name.c ---- */
-/* "Cyrl", "Latn" or "Arab" when every letter is of it, else empty; *mixed: letters of two scripts stand in one name. */
-Str name_script(Str spelled, bool *mixed);
 MUST_USE ErrorCode person_name_from(Arena *a, Str typed, JsonValue **ret, Error *e);
 
 /* ---- identifier.c ---- */

@@ -286,6 +286,21 @@ static void lint_own(Load *l, const Kind *k, const Yaml *root)
     if (f && !(f->type == FIELD_REF && str_is(f->to, "user"))) load_fault(l, own, K("model.own-type"), arg_str("word", k->own));
 }
 
+/* What a record is known by refers to its kind by a field of its own: one that may refer to anything is anybody's to write. */
+static void lint_known_by(Load *l, const Kind *k, const Yaml *root)
+{
+    const Yaml *by = yaml_get(root, "known_by");
+    if (!by || k->known_by_count == 0) return;
+    if (k->place != PLACE_OFFICE) load_fault_key(l, by, K("model.known-by-place"));
+    lint_names(l, root, "known_by", NAMES(l->kind_names, l->kind_name_count), false, K("model.kind-unknown"));
+    for (size_t i = 0; i < k->known_by_count; i++) {
+        const Kind *from = model_kind(l->model, k->known_by[i]);
+        const Field *f = from ? from->fields : NULL;
+        while (f && !(f->type == FIELD_REF && str_equal(f->to, k->id))) f = f->next;
+        if (from && !f) load_fault(l, by, K("model.known-by-ref"), arg_str("word", k->known_by[i]), arg_str("kind", k->id));
+    }
+}
+
 static void lint_clocks(Load *l, const Kind *k, const Yaml *states)
 {
     Names clocks = NAMES(l->model->clocks, l->model->clock_count);
@@ -327,6 +342,7 @@ void lint_kind(Load *l, const Kind *k, const Yaml *root)
         load_fault_key(l, yaml_get(root, "rights"), K("model.nobody-creates"));
     lint_title(l, k, root);
     lint_own(l, k, root);
+    lint_known_by(l, k, root);
     lint_rights(l, k, root);
     lint_kind_was(l, root);
     lint_fields(l, k, root);

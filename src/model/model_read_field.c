@@ -44,12 +44,12 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
 static const Str NAMES_OF_FIELD[] = {
     STR("searchable"), STR("sortable"), STR("unique"), STR("sensitive"), STR("fixed"), STR("sourced"), STR("derived"), STR("was"),
-    STR("retired"), STR("filter"), STR("machine"),
+    STR("retired"), STR("filter"), STR("names"), STR("machine"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
     STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"),
 };
-enum { PART_FIRST = 10, ITEM_FIRST = 14 };
+enum { PART_FIRST = 11, ITEM_FIRST = 15 };
 
 /* False when the type is missing or unknown: then the other settings cannot be judged. */
 static bool read_type(Load *l, const Yaml *map, FieldType *ret)
@@ -252,6 +252,20 @@ static void read_settings(Load *l, const Yaml *map, Field *f)
     }
 }
 
+/* Only of what can be found at all: a text that is searched, or a list of them. */
+static NamesWhom read_names_whom(Load *l, const Yaml *map, const Field *f)
+{
+    const Yaml *y = yaml_get(map, "names");
+    bool fits = f->searchable && (f->type == FIELD_TEXT || (f->type == FIELD_LIST && f->of && f->of->type == FIELD_TEXT));
+    if (!y) return NAMES_NOBODY;
+    if (!fits) load_fault_key(l, y, K("model.names-misplaced"));
+    else if (y->type == YAML_SCALAR && str_is(y->text, "person")) return NAMES_PERSON;
+    else if (y->type == YAML_SCALAR && str_is(y->text, "body")) return NAMES_BODY;
+    else if (y->type == YAML_SCALAR && str_is(y->text, "either")) return NAMES_EITHER;
+    else load_fault_key(l, y, K("model.names-unknown"));
+    return NAMES_NOBODY;
+}
+
 /* What a field by itself says of itself; names that its place does not know were listed already and are not there. */
 static void read_flags(Load *l, const Yaml *map, Field *f)
 {
@@ -263,6 +277,7 @@ static void read_flags(Load *l, const Yaml *map, Field *f)
     f->retired = read_bool(l, map, "retired");
     f->machine = read_bool(l, map, "machine");
     f->filter = read_bool(l, map, "filter");
+    f->names = read_names_whom(l, map, f);
     f->derived = read_id(l, yaml_get(map, "derived"), false);
     read_ids(l, map, "was", false, &f->was, &f->was_count);
     bool asked = f->required || f->required_from.len > 0;

@@ -155,7 +155,8 @@ static Place read_place(Load *l, const Yaml *root)
 void read_kind(Load *l, const Yaml *root, Kind *k)
 {
     static const Str of_kind[] = { STR("kind"), STR("label"), STR("plural"), STR("number"), STR("numbering"), STR("place"),
-                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("own"), STR("rights"), STR("include"),
+                                   STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("own"), STR("known_by"), STR("rights"),
+                                   STR("include"),
                                    STR("fields"), STR("states"), STR("moves"), STR("was") };
     static const char *const needed[] = { "kind", "label", "plural", "place", "rights", "fields", "states" };
     k->file = l->file;
@@ -172,6 +173,7 @@ void read_kind(Load *l, const Yaml *root, Kind *k)
     k->internal = read_bool(l, root, "internal");
     k->title = read_id(l, yaml_get(root, "title"), false);
     k->own = read_id(l, yaml_get(root, "own"), false);
+    read_ids(l, root, "known_by", false, &k->known_by, &k->known_by_count);
     read_ids(l, root, "was", false, &k->was, &k->was_count);
     read_rights(l, root, k);
     read_fields(l, root, &k->fields);

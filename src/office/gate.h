@@ -15,8 +15,10 @@ typedef enum {
     ARG_KIND,
     ARG_ROLES, ARG_COMPARTMENTS,    /* several with ; between them */
     ARG_CASE_ROLE, ARG_JOB,
+    ARG_PROPERTY, ARG_SUBJECT_TYPE, ARG_LANGUAGE,      /* options of the kinds statement and subject */
     ARG_EXHIBITS,                   /* by number or id; several with ; between them */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
+    ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "office/reading.h"
+#include "office/search_sign.h"
 #include "office/search_text.h"
 
 enum { BEHIND_MS = 100, BATCH = 2000, RECORD_ARENA = 64 << 20, NICE = 10, NIGHT_HOUR = 3 };
@@ -51,19 +52,26 @@ static ErrorCode mark_format(const Indexer *x, const IndexMark *m, Buf *to, Erro
 {
     char model[65], leaf[65] = "-";
     if (m->has_leaf) hash_hex(leaf, &m->leaf);
-    buf_format(to, "%s %s %u %llu %s", x->office->store_id, hash_hex(model, &x->model->hash).ptr, m->epoch, (unsigned long long)m->next, leaf);
+    buf_format(to, "%s %s %llu %u %llu %s", x->office->store_id, hash_hex(model, &x->model->hash).ptr,
+               (unsigned long long)index_signs(x->office->names), m->epoch, (unsigned long long)m->next, leaf);
     return to->failed ? error_memory(e) : ERR_OK;
+}
+
+uint64_t index_signs(const MatchBook *names)
+{
+    return match_book_version(names) + SIGN_VERSION;
 }
 
 bool index_mark_read(Str text, Str *store_id, Hash *model, IndexMark *ret)
 {
-    Str hex, epoch, next;
+    Str hex, signs, epoch, next;
     uint64_t number;
-    Str *parts[] = { store_id, &hex, &epoch, &next };
+    Str *parts[] = { store_id, &hex, &signs, &epoch, &next };
     for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
         if (!str_cut(&text, ' ', parts[i])) return false;
     }
-    if (!hash_parse_hex(hex, model) || !uint_parse(epoch, &number) || number > UINT32_MAX || !uint_parse(next, &ret->next)) return false;
+    if (!hash_parse_hex(hex, model) || !uint_parse(signs, &ret->signs)) return false;
+    if (!uint_parse(epoch, &number) || number > UINT32_MAX || !uint_parse(next, &ret->next)) return false;
     ret->epoch = (uint32_t)number;
     ret->has_leaf = !str_is(text, "-");
     return !ret->has_leaf || hash_parse_hex(text, &ret->leaf);
@@ -93,12 +101,14 @@ static ErrorCode put_record(Indexer *x, SearchFeed *f, const Record *rec, Error 
 {
     const JsonValue *body;
     const Kind *k = model_kind(x->model, rec->kind);
-    Buf text = buf_in(&x->arena);
+    Buf text = buf_in(&x->arena), signs = buf_in(&x->arena);
     SearchRow row = { .id = rec->id, .kind = rec->kind, .chain = rec->chain, .epoch = rec->epoch, .index = rec->index };
     if (!k || !kind_is_searched(k) || search_skip_chain(rec->chain)) return remove_record(x, f, rec->id, e);
     TRY(record_fields(&x->arena, rec, &body, e));
     office_search_text(x->office, &x->arena, &text, k, body);
-    if (text.failed) return error_memory(e);
+    record_search_signs(x->office->names, &x->arena, &signs, k, rec->state, body, buf_str(&text));
+    if (text.failed || signs.failed) return error_memory(e);
+    row.signs = buf_str(&signs);
     TRY(search_fold(&x->arena, buf_str(&text), &row.text, e));
     return search_feed_put(f, &row, e);
 }
@@ -252,7 +262,7 @@ static ErrorCode open_living(Indexer *x, bool *fits, Error *e)
     Str store_id;
     Hash model;
     *fits = code == ERR_OK && index_mark_read(text, &store_id, &model, &x->mark) && str_is(store_id, x->office->store_id) &&
-            hash_equal(&model, &x->model->hash);
+            hash_equal(&model, &x->model->hash) && x->mark.signs == index_signs(x->office->names);
     if (*fits) code = index_mark_fits(x->reader, &x->arena, &x->mark, fits, e);
     arena_free(&x->arena);
     return code;

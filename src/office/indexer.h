@@ -15,7 +15,9 @@ void indexer_wake(Office *o);
 void indexer_again(Office *o, Str id);
 
 /* Where in the ledger the index stands: the next entry, and the leaf of the one before it. */
-typedef struct { uint32_t epoch; uint64_t next; bool has_leaf; Hash leaf; } IndexMark;
+typedef struct { uint32_t epoch; uint64_t next; bool has_leaf; Hash leaf; uint64_t signs; } IndexMark;
+/* By which tables of names, and in which way, signs are made (search_sign.h): another number, other signs. */
+uint64_t index_signs(const MatchBook *names);
 /* What an index says of itself, of which store and under which model it was made. False for a text that is none. */
 MUST_USE bool index_mark_read(Str text, Str *store_id, Hash *model, IndexMark *ret);
 /* Is the entry before the mark the one that was there? Another past has another leaf, or none. */

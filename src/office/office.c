@@ -18,6 +18,7 @@ Str office_store_id(const Office *o) { return str_of(o->store_id); }
 Str office_origin(const Office *o) { return str_of(o->origin); }
 Str office_name(const Office *o) { return o->name; }
 const Profile *office_profile(const Office *o, const Model *m) { return o->profile.len > 0 ? model_profile(m, o->profile) : NULL; }
+const MatchBook *office_names(const Office *o) { return o->names; }
 const NoteKey *office_log_key(const Office *o) { return &o->log_key; }
 
 /* ---- keys on disk ---- */
@@ -251,7 +252,8 @@ ErrorCode office_open(const char *folder, Office **ret, Error *e)
 {
     Office *o;
     TRY(office_open_quiet(folder, &o, e));
-    ErrorCode code = guard_check(o, e);
+    ErrorCode code = match_book_shipped(&o->arena, &o->names, e);
+    if (code == ERR_OK) code = guard_check(o, e);
     if (code == ERR_OK) code = erasures_level(o, e);
     if (code == ERR_OK) code = writer_start(o, e);
     if (code != ERR_OK) {

@@ -6,6 +6,7 @@
 #ifndef TERGOO_OFFICE_H
 #define TERGOO_OFFICE_H
 
+#include "match/match.h"
 #include "model/model.h"
 #include "office/act.h"
 #include "store/search.h"
@@ -53,6 +54,8 @@ Str office_name(const Office *o);
 /* Which institution this is, by the model's profiles; NULL where none was said. */
 const Profile *office_profile(const Office *o, const Model *m);
 const NoteKey *office_log_key(const Office *o);
+/* The tables by which names are compared. */
+const MatchBook *office_names(const Office *o);
 
 /* The signed head of what is durable, after the guard file holds it (I2): the only way a head leaves. */
 MUST_USE ErrorCode office_publish_head(Office *o, Store *reader, Arena *a, Str *checkpoint_note, Error *e);
@@ -179,6 +182,9 @@ bool request_has_role_named(Request *r, const char *role);
 /* Need-to-know: may the user know that this record is there at all? Cases: those with a running access record of his; office
  * records: the kind's `see`; a proposal about one also by who may sign it. False also on failure. */
 bool request_may_see(Request *r, const Kind *k, const Record *rec);
+/* A question about a subject (kind inquiry): does he lead a case that holds more of it than the one it was asked for? Then *because, if wanted, is
+ * the record of that case that shows it. */
+bool request_may_answer(Request *r, const Record *inquiry, Str *because);
 bool request_knows_chain(Request *r, Str chain);
 bool request_is_ordinary(Request *r, Str chain);                           /* a case whose record lies open in the store: no locked one */
 bool request_is_administrator(Request *r);                                /* who knows no case, whatever other roles he has */

@@ -67,6 +67,10 @@ typedef struct {
 
 typedef struct LockedSet LockedSet;
 
+/* ---- rights to what is known by others (known_by.c) ---- */
+/* A record of a kind that says `known_by`: does he see one of those that refer to it? Without an id: may he know any at all? */
+bool request_knows_through(Request *r, const Kind *k, const Record *rec);
+
 typedef struct Session {
     char       token[65];
     char       id[17];
@@ -101,6 +105,7 @@ struct Office {
     NoteKey         log_key;
     SignSecret      log_secret;
     WrapKey         store_key;
+    MatchBook      *names;                      /* tables of names (match/match.h) */
     Model          *model;
     Str             model_packed;
     Arena           model_arena;                /* of models besides that one */

@@ -6,6 +6,7 @@
  * request's snapshot and noted, so that a role or an access taken away while an act is under way sends the act back. */
 #include "office/office_int.h"
 #include "office/rights_look_up.h"
+#include "office/rights_search.h"
 
 bool request_has_role(Request *r, const Str *roles, size_t count)
 {
@@ -125,7 +126,11 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
     if (kind_is_look_up(k)) return request_sees_look_up(r, k, rec);
+    if (kind_is_kept_search(k)) return request_sees_kept_search(r, k, rec);
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
-    if (request_has_role(r, k->see, k->see_count)) return is_own(r, k, rec) && sees_its_subject(r, rec);
+    if (request_has_role(r, k->see, k->see_count)) {
+        if (!is_own(r, k, rec)) return str_is(k->id, "inquiry") && request_may_answer(r, rec, NULL);
+        return sees_its_subject(r, rec) && request_knows_through(r, k, rec);
+    }
     return str_is(k->id, "proposal") && may_sign(r, rec);
 }

@@ -26,7 +26,7 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
         o->waits = o->waits || (str_is(rec->state, "waiting") && !own);
         return ERR_OK;
     }
-    if (str_is(rec->state, "withdrawn")) return ERR_OK;         /* was never rightly in it */
+    if (str_is(rec->state, "withdrawn") || str_is(rec->state, "merged")) return ERR_OK;    /* was never rightly in it; stands in another record */
     if (o->name.len > 0 || !is_open_status(json_text(json_get(fields, "status_in_case")))) return ERR_OK;
     o->name = str_copy(r->arena, json_text(json_get(fields, "name")));
     return o->name.ptr ? ERR_OK : error_memory(e);

@@ -47,6 +47,10 @@ static const Guard GUARDS[] = {
     { "volume_record", guard_volume_record },
     { "volume_filled", guard_volume_filled, .beforehand = true },
     { "paper_form_sound", guard_paper_form_sound, .beforehand = true },
+    { "merge_sound", guard_merge_sound },
+    { "split_sound", guard_split_sound },
+    { "watch_list_next", guard_watch_list_next, .beforehand = true },
+    { "screening_answered", guard_screening_answered, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -62,6 +66,8 @@ const char *const RULES_GUARD_NAMES[] = {
     "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his",
     "volume_record", "volume_filled",
     "paper_form_sound",
+    "merge_sound", "split_sound",
+    "watch_list_next", "screening_answered",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

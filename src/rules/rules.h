@@ -27,12 +27,18 @@ bool rules_is_settled(const Kind *k, Str state, Str field);
  * a move asks for; ERR_INVALID when they were written otherwise (before: NULL for a new record). */
 const Move *rules_filing_move(const Kind *k);
 bool rules_is_place(const Kind *k, const Field *f);
+/* The fields that tie a record of a case to a subject of the repository: likewise written by acts alone (desk_subject_bind.c). */
+bool rules_is_bond(const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
+/* The same of a move, which writes what it asks for. */
+MUST_USE ErrorCode rules_check_place_of(const Move *m, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 MUST_USE ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* What a field may be derived by (record_derive, with the Request as its self). */
 extern const Derivation RULES_DERIVED[];
 extern const size_t RULES_DERIVED_COUNT;
+/* The watch-list that is in force now under the name and form of these fields, but for the record itself; empty: none. */
+MUST_USE ErrorCode rules_watch_list_in_force(Request *r, const Record *rec, const JsonValue *fields, Str *ret, Error *e);
 /* The names, for checking a model; RULES_NAMES has them all. */
 extern const char *const RULES_GUARD_NAMES[];
 extern const size_t RULES_GUARD_COUNT;

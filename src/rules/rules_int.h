@@ -50,7 +50,11 @@ ErrorCode guard_look_up_his_to_check(Request *r, const Record *rec, const JsonVa
 ErrorCode guard_look_up_his_to_answer(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_look_up_not_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_form_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_watch_list_next(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_screening_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
  * them counts alone. */

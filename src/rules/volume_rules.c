@@ -4,6 +4,7 @@
  * They, and what a volume says of its sheets, are entered by those acts and by nothing else: a change in passing would leave a
  * record on a sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
 #include "rules/rules_int.h"
+#include "rules/merge_rules.h"
 #include "rules/volume_book.h"
 
 static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on",
@@ -15,6 +16,12 @@ static bool is_among(Str id, const char *const *list, size_t count)
     return false;
 }
 
+bool rules_is_bond(const Field *f)
+{
+    bool named = str_is(f->id, "subject") || str_is(f->id, "copied_from");
+    return named && f->type == FIELD_REF && str_is(f->to, "subject");
+}
+
 const Move *rules_filing_move(const Kind *k)
 {
     for (size_t i = 0; i < k->move_count; i++) if (str_is(k->moves[i].guard, "paper_place")) return &k->moves[i];
@@ -23,6 +30,7 @@ const Move *rules_filing_move(const Kind *k)
 
 bool rules_is_place(const Kind *k, const Field *f)
 {
+    if (rules_is_bond(f) || rules_is_merge(f)) return true;
     if (str_is(k->id, "volume")) return is_among(f->id, OWN, ARRAY_LEN(OWN));
     return is_among(f->id, PLACE, ARRAY_LEN(PLACE)) && rules_filing_move(k);
 }
@@ -34,17 +42,35 @@ bool rules_asks_place_of(const Move *m)
 
 bool rules_asks_place(const Move *m, const Field *f)
 {
+    if (rules_merges(m)) return rules_is_merge(f) && str_is(m->guard, "merge_sound");
     return rules_asks_place_of(m) && (is_among(f->id, PLACE, ARRAY_LEN(PLACE)) || str_is(f->id, "scan"));
+}
+
+/* Why a field is written by an act of its own. */
+static const char *by_act(const Field *f)
+{
+    return rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
+}
+
+/* A split writes what it does not ask for: it takes the merge away. */
+static bool may_write(const Move *m, const Field *f)
+{
+    return m && (rules_asks_place(m, f) || (rules_merges(m) && rules_is_merge(f)) || (rules_asks_place_of(m) && !rules_is_bond(f) && !rules_is_merge(f)));
 }
 
 ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
+    return rules_check_place_of(NULL, k, before, after, e);
+}
+
+ErrorCode rules_check_place_of(const Move *m, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
+{
     for (const Field *f = k->fields; f; f = f->next) {
-        if (!rules_is_place(k, f)) continue;
+        if (!rules_is_place(k, f) || may_write(m, f)) continue;
         const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
         if (was ? is && json_equal(was, is) : !is) continue;
-        return error_set(e, ERR_INVALID, K("rules.volume-by-act"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
-                f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+        return error_set(e, ERR_INVALID, by_act(f), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
+                         arg_str("label-ky", f->label.text[LANG_KY]));
     }
     return ERR_OK;
 }

@@ -16,7 +16,7 @@
 
 #include "store/search_int.h"
 
-#define SEARCH_SCHEMA 2                 /* user_version: counts up when tables, folding or what is folded change */
+#define SEARCH_SCHEMA 3                 /* user_version: counts up when tables, folding or what is folded change */
 #define SEARCH_APPLICATION 1416065891   /* application_id */
 
 static const char *const TABLES =
@@ -24,7 +24,8 @@ static const char *const TABLES =
     "CREATE TABLE name (number INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"      /* id, kind and chain are names */
     "CREATE TABLE place (position INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, chain INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " at INTEGER NOT NULL) STRICT;"                                                          /* where its text is in the next one */
-    "CREATE TABLE folded (at INTEGER PRIMARY KEY, position INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL) STRICT;"
+    "CREATE TABLE folded (at INTEGER PRIMARY KEY, position INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL,"
+    " signs TEXT NOT NULL) STRICT;"
     "CREATE TABLE size (chain INTEGER PRIMARY KEY, records INTEGER NOT NULL) STRICT;"
     "CREATE VIRTUAL TABLE trigram USING fts5 (text, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1')";
 

@@ -10,6 +10,10 @@
  * counted: where the asker knows few records their text is read through, where he knows many a table of trigrams says which to look
  * at, and the walk ends when he has enough. So what he may not know of costs him no time that tells anything.
  *
+ * Beside its text a record has signs: hashes of what else it is found by, which whoever feeds the index makes up (search_sign): the
+ * consonants of a name, a number without its blanks, a state. A word that is asked for may name signs, one of which does instead of it;
+ * others must be there whatever the words are. Signs are no proof, as hashes fall together: they say where to look.
+ *
  * A text that was replaced or removed is gone from the tables at once, and from the file when its pages were written anew; its
  * trigrams stay, pointing at nothing, until the index is made anew: search_feed_stale says how many there are. */
 #ifndef TERGOO_SEARCH_H
@@ -37,7 +41,7 @@ MUST_USE ErrorCode search_feed_mark(SearchFeed *f, Arena *a, Str *ret, Error *e)
 /* Texts without a row: of records replaced or removed since the index was made. */
 MUST_USE ErrorCode search_feed_stale(SearchFeed *f, int64_t *ret, Error *e);
 
-typedef struct { Str id, kind, chain, text; uint32_t epoch; uint64_t index; } SearchRow;     /* text: folded */
+typedef struct { Str id, kind, chain, text, signs; uint32_t epoch; uint64_t index; } SearchRow;   /* text: folded; signs: one after the other */
 
 MUST_USE ErrorCode search_feed_begin(SearchFeed *f, Error *e);
 /* In place of the row that the record has; the same place (epoch, index) again changes nothing. */
@@ -76,8 +80,18 @@ MUST_USE bool search_citation(Arena *a, Str typed, Str *word);
 ptrdiff_t search_find_word(Str text, Str word);
 bool search_has_all(Str text, const Str *words, size_t count);
 
+/* A sign for this: SIGN_BYTES of UTF-8, three characters that no keyboard has. Signs of different sorts (0 to SIGN_SORTS - 1) never meet. */
+enum { SIGN_BYTES = 9, SIGN_SORTS = 8 };
+void search_sign(Buf *to, unsigned sort, Str of);
+
+/* Signs one after the other, each of which does in place of a word. */
+typedef struct { Str signs; bool loose; } SearchOther;       /* loose: the word need not be there at all */
+
 typedef struct {
     const Str *words; size_t word_count;         /* from search_words */
+    const SearchOther *others;                   /* one for each word; NULL: there are none. Not all words are loose. */
+    Str        signs;                            /* all of these must be there, too */
+    RecordPlace until, from;                     /* what was entered before the one and not before the other; epoch 0: no bound */
     Str        kind;                             /* empty: of any */
     const Str *chains; size_t chain_count;       /* those in which the asker knows anything at all, each once */
     bool       many;                             /* there are more of them than are named */
@@ -85,6 +99,9 @@ typedef struct {
     ErrorCode (*each)(void *self, Str id, Error *e);         /* newest first; ERR_END when he has enough */
     void      *self;
 } SearchQuery;
+
+/* Has a record with this text and these signs what is asked for? */
+bool search_fits(Str text, Str signs, const SearchQuery *q);
 
 /* ERR_NOT_FOUND without an index, ERR_FINDING when it is damaged: both are for the feeder to mend. */
 MUST_USE ErrorCode search_find(Search *s, const SearchQuery *q, Error *e);

@@ -102,12 +102,13 @@ static ErrorCode next_text(Store *db, int64_t chain, int64_t *ret, Error *e)
     return *ret <= text_last(chain) ? ERR_OK : error_set(e, ERR_LIMIT, K("store.too-big"));
 }
 
-static ErrorCode add_grams(SearchFeed *f, int64_t position, Str text, Error *e)
+static ErrorCode add_grams(SearchFeed *f, int64_t position, Str text, Str signs, Error *e)
 {
     Arena a = arena_with(FEED_CEILING);
     Buf tokens = buf_in(&a);
     Query q = { 0 };
     search_tokens(&tokens, text);
+    buf_add(&tokens, signs);
     ErrorCode code = tokens.failed ? error_memory(e) : query_open_write(f->db, SQL_SEARCH_GRAMS_ADD, &q, e);
     if (code == ERR_OK) {
         bind_int(&q, position);
@@ -139,8 +140,9 @@ static ErrorCode add_row(SearchFeed *f, int64_t position, int64_t id, const Sear
     bind_int(&text, position);
     bind_int(&text, kind);
     bind_text(&text, row->text);
+    bind_text(&text, row->signs);
     TRY(query_run(&text, e));
-    TRY(add_grams(f, position, row->text, e));
+    TRY(add_grams(f, position, row->text, row->signs, e));
     return add_to_size(f->db, chain, 1, e);
 }
 
@@ -207,7 +209,7 @@ ErrorCode search_feed_dump(SearchFeed *f, ErrorCode (*each)(void *self, Str line
         if (code != ERR_OK || !row) break;
         Buf line = buf_in(&a);
         buf_format(&line, "%lld", (long long)column_int(&q, 0));
-        for (int i = 1; i < 6; i++) {
+        for (int i = 1; i < 7; i++) {
             buf_byte(&line, '\t');
             buf_add(&line, column_str(&q, i));
         }

@@ -18,6 +18,7 @@ typedef struct {
     Arena             *arena;
     const SearchQuery *q;
     int64_t            kind;          /* asked for; 0: any */
+    int64_t            newest, oldest;/* positions between which it looks, these included */
     Map                sights;        /* by chain and kind, as bytes */
     int64_t           *places; size_t count, room;
     int64_t            vain;          /* texts that were looked into and did not hold the words */
@@ -68,6 +69,11 @@ static ErrorCode add_place(Find *f, int64_t position, Error *e)
     return ERR_OK;
 }
 
+static bool is_between(const Find *f, int64_t position)
+{
+    return position <= f->newest && position >= f->oldest;
+}
+
 static ErrorCode scan_chain(Find *f, Str chain, Error *e)
 {
     CLEANUP(query_close) Query q = { 0 };
@@ -82,7 +88,7 @@ static ErrorCode scan_chain(Find *f, Str chain, Error *e)
         TRY(query_row(&q, &row, e));
         if (!row) return ERR_OK;
         if (f->kind != 0 && column_int(&q, 1) != f->kind) continue;
-        if (!search_has_all(column_str(&q, 2), f->q->words, f->q->word_count)) continue;
+        if (!is_between(f, column_int(&q, 0)) || !search_fits(column_str(&q, 2), column_str(&q, 3), f->q)) continue;
         TRY(may_see(f, number, column_int(&q, 1), &sees, e));
         if (sees) TRY(add_place(f, column_int(&q, 0), e));
     }
@@ -134,7 +140,7 @@ static ErrorCode text_fits(Find *f, int64_t at, bool *ret, Error *e)
     TRY(query_open(f->db, SQL_SEARCH_TEXT, &q, e));
     bind_int(&q, at);
     TRY(query_row(&q, ret, e));
-    *ret = *ret && search_has_all(column_str(&q, 0), f->q->words, f->q->word_count);
+    *ret = *ret && search_fits(column_str(&q, 0), column_str(&q, 1), f->q);
     return ERR_OK;
 }
 
@@ -170,7 +176,7 @@ static ErrorCode walk(Find *f, const GramPick *pick, int64_t from, Stretch *ret,
     Buf expression = buf_in(f->arena);
     search_expression(&expression, pick->list, pick->used);
     if (expression.failed) return error_memory(e);
-    TRY(search_walk_open(f->db, buf_str(&expression), from, 0, &q, e));
+    TRY(search_walk_open(f->db, buf_str(&expression), from, f->oldest, &q, e));
     *ret = (Stretch){ 0 };
     f->vain = 0;
     while (f->vain < pick->again) {
@@ -189,8 +195,8 @@ static ErrorCode stream(Find *f, Error *e)
 {
     GramPick pick;
     Stretch behind = { 0 };
-    int64_t from = INT64_MAX;
-    TRY(search_pick(f->search, f->db, f->arena, f->q->words, f->q->word_count, &pick, e));
+    int64_t from = f->newest;
+    TRY(search_pick(f->search, f->db, f->arena, f->q, &pick, e));
     for (;;) {
         TRY(walk(f, &pick, from, &behind, e));
         if (behind.ended) return ERR_OK;
@@ -220,12 +226,24 @@ static ErrorCode knows_few(Find *f, bool *ret, Error *e)
     return ERR_OK;
 }
 
+/* Epochs beyond what a position holds are none that there are. */
+static ErrorCode take_bounds(Find *f, Error *e)
+{
+    const SearchQuery *q = f->q;
+    f->newest = INT64_MAX;
+    f->oldest = 0;
+    if (q->until.epoch > 0) TRY(position_of(q->until.epoch, q->until.index, &f->newest, e));
+    if (q->until.epoch > 0) f->newest--;
+    return q->from.epoch > 0 ? position_of(q->from.epoch, q->from.index, &f->oldest, e) : ERR_OK;
+}
+
 static ErrorCode find_in(Search *s, Store *db, const SearchQuery *q, Error *e)
 {
     Arena a = arena_with(FIND_CEILING);
     Find f = { .search = s, .db = db, .arena = &a, .q = q, .sights = map_in(&a) };
     bool few = false;
-    ErrorCode code = store_snapshot_begin(db, e);       /* all of it as of one moment */
+    ErrorCode code = take_bounds(&f, e);
+    if (code == ERR_OK) code = store_snapshot_begin(db, e);       /* all of it as of one moment */
     if (code == ERR_OK && q->kind.len > 0) code = name_find(db, q->kind, &f.kind, e);
     bool any = q->kind.len == 0 || f.kind != 0;
     if (code == ERR_OK) code = knows_few(&f, &few, e);

@@ -18,30 +18,26 @@ enum { TEXT_COST = 300, VAIN_FIRST = 48, VAIN_GROWS = 8, SAMPLE = 16, PARTS = 16
 
 /* ---- how far apart ---- */
 
-static GramSlot *slot_of(Search *s, Str gram)
+static uint64_t expression_hash(Str expression)
 {
-    uint32_t hash = 2166136261u;                   /* FNV-1a */
-    for (size_t i = 0; i < gram.len; i++) hash = (hash ^ (unsigned char)gram.ptr[i]) * 16777619u;
-    return &s->grams[hash % GRAM_SLOTS];
+    uint64_t hash = UINT64_C(14695981039346656037);        /* FNV-1a */
+    for (size_t i = 0; i < expression.len; i++) hash = (hash ^ (unsigned char)expression.ptr[i]) * UINT64_C(1099511628211);
+    return hash;
 }
 
-static int64_t recall(Search *s, Str gram)
+static int64_t recall(Search *s, uint64_t hash)
 {
     pthread_mutex_lock(&s->lock);
-    const GramSlot *slot = slot_of(s, gram);
-    int64_t apart = str_equal((Str){ slot->text, slot->len }, gram) ? slot->apart : 0;
+    const GramSlot *slot = &s->grams[hash % GRAM_SLOTS];
+    int64_t apart = slot->hash == hash ? slot->apart : 0;
     pthread_mutex_unlock(&s->lock);
     return apart;
 }
 
-static void remember(Search *s, Str gram, int64_t apart)
+static void remember(Search *s, uint64_t hash, int64_t apart)
 {
-    if (gram.len > GRAM_BYTES) return;
     pthread_mutex_lock(&s->lock);
-    GramSlot *slot = slot_of(s, gram);
-    memcpy(slot->text, gram.ptr, gram.len);
-    slot->len = (uint32_t)gram.len;
-    slot->apart = apart;
+    s->grams[hash % GRAM_SLOTS] = (GramSlot){ hash, apart };
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -68,12 +64,13 @@ static ErrorCode ask_newest(Store *db, Str expression, int64_t *apart, Error *e)
 static ErrorCode measure(Search *s, Store *db, Arena *a, Gram *gram, Error *e)
 {
     Buf expression = buf_in(a);
-    gram->apart = recall(s, gram->text);
-    if (gram->apart > 0) return ERR_OK;
     search_expression(&expression, gram, 1);
     if (expression.failed) return error_memory(e);
+    uint64_t hash = expression_hash(buf_str(&expression));
+    gram->apart = recall(s, hash);
+    if (gram->apart > 0) return ERR_OK;
     TRY(ask_newest(db, buf_str(&expression), &gram->apart, e));
-    remember(s, gram->text, gram->apart);
+    remember(s, hash, gram->apart);
     return ERR_OK;
 }
 
@@ -92,10 +89,10 @@ static void pick_rarest(GramPick *p)
     }
 }
 
-ErrorCode search_pick(Search *s, Store *db, Arena *a, const Str *words, size_t count, GramPick *ret, Error *e)
+ErrorCode search_pick(Search *s, Store *db, Arena *a, const SearchQuery *q, GramPick *ret, Error *e)
 {
     *ret = (GramPick){ .again = VAIN_FIRST };
-    TRY(search_grams(a, words, count, &ret->list, &ret->count, e));
+    TRY(search_grams(a, q, &ret->list, &ret->count, e));
     for (size_t i = 0; i < ret->count; i++) {
         TRY(measure(s, db, a, &ret->list[i], e));
         Gram here = ret->list[i];

@@ -130,6 +130,48 @@ bool search_has_all(Str text, const Str *words, size_t count)
     return true;
 }
 
+/* ---- signs ---- */
+
+enum { SIGN_FIRST = 0xe000, SIGN_SIDE = 256 };
+
+/* Characters for private use, a stretch of them for each sort. */
+void search_sign(Buf *to, unsigned sort, Str of)
+{
+    uint32_t hash = 2166136261u;                   /* FNV-1a, stirred: its low bits alone are too much alike */
+    for (size_t i = 0; i < of.len; i++) hash = (hash ^ (unsigned char)of.ptr[i]) * 16777619u;
+    hash = (hash ^ hash >> 15) * 0x2c1b3c6du;
+    hash ^= hash >> 13;
+    for (int i = 0; i < 3; i++, hash >>= 8) utf8_add(to, SIGN_FIRST + sort * SIGN_SIDE + (hash & 0xff));
+}
+
+static bool has_sign(Str signs, Str sign)
+{
+    for (; signs.len >= SIGN_BYTES; signs = str_from(signs, SIGN_BYTES)) {
+        if (memcmp(signs.ptr, sign.ptr, SIGN_BYTES) == 0) return true;
+    }
+    return false;
+}
+
+static bool word_fits(Str text, Str signs, Str word, const SearchOther *other)
+{
+    if ((other && other->loose) || search_find_word(text, word) >= 0) return true;
+    for (Str rest = other ? other->signs : STR(""); rest.len >= SIGN_BYTES; rest = str_from(rest, SIGN_BYTES)) {
+        if (has_sign(signs, rest)) return true;
+    }
+    return false;
+}
+
+bool search_fits(Str text, Str signs, const SearchQuery *q)
+{
+    for (Str rest = q->signs; rest.len >= SIGN_BYTES; rest = str_from(rest, SIGN_BYTES)) {
+        if (!has_sign(signs, rest)) return false;
+    }
+    for (size_t i = 0; i < q->word_count; i++) {
+        if (!word_fits(text, signs, q->words[i], q->others ? &q->others[i] : NULL)) return false;
+    }
+    return true;
+}
+
 /* ---- trigrams ---- */
 
 void search_tokens(Buf *to, Str text)
@@ -155,29 +197,29 @@ void search_tokens(Buf *to, Str text)
 typedef struct { Gram *list; size_t count; } Grams;
 
 /* Counts only, where there is no list yet. */
-static void add_gram(Grams *to, Str gram)
+static void add_gram(Grams *to, Str gram, Str signs)
 {
     for (size_t i = 0; to->list && i < to->count; i++) {
-        if (str_equal(to->list[i].text, gram)) return;
+        if (str_equal(to->list[i].text, gram) && str_equal(to->list[i].signs, signs)) return;
     }
-    if (to->list) to->list[to->count] = (Gram){ .text = gram };
+    if (to->list) to->list[to->count] = (Gram){ .text = gram, .signs = signs };
     to->count++;
 }
 
-static ErrorCode add_short(Arena *a, Grams *to, Str word, size_t chars, Error *e)
+static ErrorCode add_short(Arena *a, Grams *to, Str word, size_t chars, Str signs, Error *e)
 {
     Str padded = str_format(a, " " STR_FMT "%s", STR_ARG(word), chars == 1 ? " " : "");
     if (!padded.ptr) return error_memory(e);
-    add_gram(to, padded);
+    add_gram(to, padded, signs);
     return ERR_OK;
 }
 
-static ErrorCode add_grams(Arena *a, Grams *to, Str rest, Error *e)
+static ErrorCode add_grams(Arena *a, Grams *to, Str rest, Str signs, Error *e)
 {
     size_t chars = utf8_count(rest);
-    if (chars < GRAM) return add_short(a, to, rest, chars, e);
+    if (chars < GRAM) return add_short(a, to, rest, chars, signs, e);
     for (;;) {
-        add_gram(to, first_chars(rest, GRAM));
+        add_gram(to, first_chars(rest, GRAM), signs);
         if (chars == GRAM) return ERR_OK;
         size_t step = chars - GRAM < STEP ? chars - GRAM : STEP;          /* the last one ends with the word */
         rest = str_from(rest, first_chars(rest, step).len);
@@ -185,28 +227,64 @@ static ErrorCode add_grams(Arena *a, Grams *to, Str rest, Error *e)
     }
 }
 
-ErrorCode search_grams(Arena *a, const Str *words, size_t word_count, Gram **ret, size_t *count, Error *e)
+static ErrorCode add_words(Arena *a, Grams *to, const SearchQuery *q, Error *e)
+{
+    for (size_t i = 0; i < q->word_count; i++) {
+        const SearchOther *other = q->others ? &q->others[i] : NULL;
+        if (!other || !other->loose) TRY(add_grams(a, to, q->words[i], other ? other->signs : STR(""), e));
+    }
+    return ERR_OK;
+}
+
+/* Of the words' trigrams some may be left out; of the signs none. */
+ErrorCode search_grams(Arena *a, const SearchQuery *q, Gram **ret, size_t *count, Error *e)
 {
     Grams all = { 0 };
-    for (size_t i = 0; i < word_count; i++) TRY(add_grams(a, &all, words[i], e));
-    all.list = arena_array(a, all.count + 1, sizeof *all.list);
+    size_t signs = q->signs.len / SIGN_BYTES;
+    TRY(add_words(a, &all, q, e));
+    all.list = arena_array(a, all.count + signs + 1, sizeof *all.list);
     if (!all.list) return error_memory(e);
     all.count = 0;
-    for (size_t i = 0; i < word_count; i++) TRY(add_grams(a, &all, words[i], e));
-    *count = all.count < GRAMS_MOST ? all.count : GRAMS_MOST;
+    TRY(add_words(a, &all, q, e));
+    size_t most = signs < GRAMS_MOST ? GRAMS_MOST - signs : 0;
+    *count = all.count < most ? all.count : most;
     for (size_t i = 0; i < *count; i++) all.list[i] = all.list[i * all.count / *count];
+    for (size_t i = 0; i < signs; i++) all.list[(*count)++] = (Gram){ .signs = str_first(str_from(q->signs, i * SIGN_BYTES), SIGN_BYTES) };
     *ret = all.list;
     return ERR_OK;
+}
+
+static void add_phrase(Buf *to, Str text)
+{
+    buf_byte(to, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"') buf_byte(to, '"');
+        buf_byte(to, text.ptr[i]);
+    }
+    buf_byte(to, '"');
+}
+
+static void add_one_of(Buf *to, const Gram *gram)
+{
+    const char *between = "(";
+    if (gram->text.len > 0) {
+        buf_c(to, between);
+        add_phrase(to, gram->text);
+        between = " OR ";
+    }
+    for (Str rest = gram->signs; rest.len >= SIGN_BYTES; rest = str_from(rest, SIGN_BYTES)) {
+        buf_c(to, between);
+        add_phrase(to, str_first(rest, SIGN_BYTES));
+        between = " OR ";
+    }
+    buf_byte(to, ')');
 }
 
 void search_expression(Buf *to, const Gram *grams, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        buf_c(to, i > 0 ? " \"" : "\"");
-        for (size_t at = 0; at < grams[i].text.len; at++) {
-            if (grams[i].text.ptr[at] == '"') buf_byte(to, '"');
-            buf_byte(to, grams[i].text.ptr[at]);
-        }
-        buf_byte(to, '"');
+        if (i > 0) buf_c(to, " AND ");
+        if (grams[i].signs.len == 0) add_phrase(to, grams[i].text);
+        else add_one_of(to, &grams[i]);
     }
 }

@@ -24,10 +24,10 @@
     S(SEARCH_PLACE,      "SELECT chain, kind, id, at FROM place WHERE position = ?") \
     S(SEARCH_PLACE_ADD,  "INSERT INTO place (position, id, chain, kind, at) VALUES (?, ?, ?, ?, ?)") \
     S(SEARCH_PLACE_OUT,  "DELETE FROM place WHERE position = ?") \
-    S(SEARCH_TEXT,       "SELECT text FROM folded WHERE at = ?") \
-    S(SEARCH_CHAIN,      "SELECT position, kind, text FROM folded WHERE at BETWEEN ? AND ?") \
+    S(SEARCH_TEXT,       "SELECT text, signs FROM folded WHERE at = ?") \
+    S(SEARCH_CHAIN,      "SELECT position, kind, text, signs FROM folded WHERE at BETWEEN ? AND ?") \
     S(SEARCH_TEXT_LAST,  "SELECT at FROM folded WHERE at BETWEEN ? AND ? ORDER BY at DESC LIMIT 1") \
-    S(SEARCH_TEXT_ADD,   "INSERT INTO folded (at, position, kind, text) VALUES (?, ?, ?, ?)") \
+    S(SEARCH_TEXT_ADD,   "INSERT INTO folded (at, position, kind, text, signs) VALUES (?, ?, ?, ?, ?)") \
     S(SEARCH_TEXT_OUT,   "DELETE FROM folded WHERE at = ?") \
     S(SEARCH_SIZE,       "SELECT records FROM size WHERE chain = ?") \
     S(SEARCH_SIZE_ADD,   "INSERT INTO size (chain, records) VALUES (?, ?)" \
@@ -36,7 +36,7 @@
     S(SEARCH_GRAMS_ADD,  "INSERT INTO trigram (rowid, text) VALUES (?, ?)") \
     S(SEARCH_GRAMS_ONE,  "INSERT INTO trigram (trigram) VALUES ('optimize')") \
     S(SEARCH_GRAMS,      "SELECT rowid FROM trigram WHERE trigram MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC") \
-    S(SEARCH_DUMP,       "SELECT p.position, i.text, k.text, c.text, s.records, f.text FROM place p LEFT JOIN name i ON i.number = p.id" \
+    S(SEARCH_DUMP,       "SELECT p.position, i.text, k.text, c.text, s.records, f.text, f.signs FROM place p LEFT JOIN name i ON i.number = p.id" \
                          " LEFT JOIN name k ON k.number = p.kind LEFT JOIN name c ON c.number = p.chain LEFT JOIN size s ON s.chain = p.chain" \
                          " LEFT JOIN folded f ON f.at = p.at ORDER BY p.position")
 

@@ -30,7 +30,7 @@ static Str without_apostrophes(Str s)
 }
 
 /* A text that itself begins with apostrophes and a sign gets one more, so that taking one away gives it back. */
-static bool needs_guard(Str cell)
+bool csv_is_guarded(Str cell)
 {
     Str inner = without_apostrophes(cell);
     return begins_formula(inner) && (inner.len < cell.len || !is_negative_number(inner));
@@ -263,7 +263,7 @@ void csv_row(Buf *to, char separator, const Str *cells, size_t count)
         if (i > 0) buf_byte(to, separator);
         bool quotes = needs_quotes(cells[i], separator);
         if (quotes) buf_byte(to, '"');
-        if (needs_guard(cells[i])) buf_byte(to, '\'');
+        if (csv_is_guarded(cells[i])) buf_byte(to, '\'');
         for (size_t k = 0; k < cells[i].len; k++) {
             if (cells[i].ptr[k] == '"') buf_byte(to, '"');
             buf_byte(to, cells[i].ptr[k]);

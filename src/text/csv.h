@@ -40,6 +40,8 @@ Str csv_column(char to[8], size_t column);
 void csv_begin(Buf *to);
 /* A row, its cells guarded and quoted where they need it, ended by CRLF. */
 void csv_row(Buf *to, char separator, const Str *cells, size_t count);
+/* Does it begin like something that a spreadsheet would run? */
+bool csv_is_guarded(Str cell);
 /* A cell as csv_row was given it: without the apostrophe that kept a spreadsheet from running it. */
 Str csv_unguard(Str cell);
 

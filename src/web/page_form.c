@@ -359,13 +359,24 @@ ErrorCode page_move(WebRequest *r, Error *e)
 
 /* Any other operation. What the address says of its arguments is given: a button of a case leads to a form that knows the case. The gate is told it
  * and makes it a fixed part of the form, whatever the browser sends besides. */
-ErrorCode page_do(WebRequest *r, Error *e)
+static ErrorCode do_named(WebRequest *r, Str name, Error *e)
 {
-    Form f = { .ask = "op.form", .args = one_arg(r, "op", r->params[0]) };
+    Form f = { .ask = "op.form", .args = one_arg(r, "op", name) };
     const Operation *op;
     JsonValue *given = json_new_object(r->arena);
-    TRY(page_operation(r, r->params[0], &op, e));
+    TRY(page_operation(r, name, &op, e));
     TRY(page_args(r, op, r->query, r->query_count, given, e));
     json_set(r->arena, f.args, "given", given);
     return either(r, &f, e);
+}
+
+ErrorCode page_do(WebRequest *r, Error *e)
+{
+    return do_named(r, r->params[0], e);
+}
+
+/* The reason is sent, and never stands in an address. */
+ErrorCode do_persons(WebRequest *r, Error *e)
+{
+    return do_named(r, STR("person.today"), e);
 }

@@ -25,11 +25,12 @@ ErrorCode page_scan_picture(WebRequest *r, Error *e)
     CLEANUP(fd_close) int fd = -1;
     int64_t number;
     Str bytes;
+    bool photo = str_is(r->params[0], "photo");
     json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
-    if (int_parse(r->params[2], &number)) json_set(r->arena, args, "page", json_new_int(r->arena, number));
+    if (!photo && int_parse(r->params[2], &number)) json_set(r->arena, args, "page", json_new_int(r->arena, number));
     if (str_is(web_query(r, "printed"), "true")) json_set(r->arena, args, "printed", json_new_bool(r->arena, true));
     TRY(web_temporary(r, &fd, e));
-    TRY(web_gate_file(r, "scan.picture", args, fd, &data, &page, e));
+    TRY(web_gate_file(r, photo ? "photo.picture" : "scan.picture", args, fd, &data, &page, e));
     if (lseek(fd, 0, SEEK_SET) != 0) return error_system(e, STR("page"));
     TRY(fd_read_all(r->arena, fd, PICTURE_LIMIT, &bytes, e));
     return web_reply_bytes(r, 200, "image/jpeg", bytes, e);

@@ -111,6 +111,16 @@ ErrorCode page_search(WebRequest *r, Error *e)
     return web_reply_page(r, 200, "page", json_new_object(r->arena), page, e);
 }
 
+ErrorCode page_searches(WebRequest *r, Error *e)
+{
+    return page_ask(r, "search.saved", NULL, e);
+}
+
+ErrorCode page_search_news(WebRequest *r, Error *e)
+{
+    return ask_one(r, "search.look", "id", page_record_id(r), e);
+}
+
 ErrorCode page_proposals(WebRequest *r, Error *e)
 {
     return page_ask(r, "proposal.list", NULL, e);
@@ -171,6 +181,18 @@ ErrorCode page_rule(WebRequest *r, Error *e)
 ErrorCode page_party(WebRequest *r, Error *e)
 {
     return page_ask(r, "party.show", NULL, e);
+}
+
+ErrorCode page_subject(WebRequest *r, Error *e)
+{
+    JsonValue *args = json_new_object(r->arena);
+    json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
+    return page_ask(r, "subject.show", args, e);
+}
+
+ErrorCode page_persons(WebRequest *r, Error *e)
+{
+    return page_ask(r, "person.today", NULL, e);
 }
 
 ErrorCode page_pairs(WebRequest *r, Error *e)
@@ -246,6 +268,7 @@ static bool has_own_page(const char *name)
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "run.keep", "deputy.end", "volume.",
         "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
+        "subject.", "inquiry.", "photo.",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -13,6 +13,8 @@ ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
+ErrorCode page_searches(WebRequest *r, Error *e);
+ErrorCode page_search_news(WebRequest *r, Error *e);
 ErrorCode page_proposals(WebRequest *r, Error *e);
 ErrorCode page_users(WebRequest *r, Error *e);
 ErrorCode page_ledger(WebRequest *r, Error *e);
@@ -39,6 +41,9 @@ ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to
 /* ---- page_scan.c ---- */
 ErrorCode page_scan_new(WebRequest *r, Error *e);       /* /kinds/scan/new */
 ErrorCode do_scan_new(WebRequest *r, Error *e);
+ErrorCode page_subject(WebRequest *r, Error *e);        /* /subjects/:kind/:id */
+ErrorCode page_persons(WebRequest *r, Error *e);
+ErrorCode do_persons(WebRequest *r, Error *e);
 ErrorCode page_scan(WebRequest *r, Error *e);           /* /scans/:kind/:id/:page */
 ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:page */
 ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */

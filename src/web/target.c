@@ -31,9 +31,14 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },
     { "scan.picture",   "/pictures/{id}/{page}" },
+    { "photo.picture",  "/pictures/{id}/1" },
+    { "subject.show",   "/subjects/{id}" },
+    { "person.today",   "/persons" },
     { "proposal.list",  "/proposals" },
     { "proposal.show",  "/records/{id}" },
     { "search",         "/search" },
+    { "search.saved",   "/searches" },
+    { "search.look",    "/searches/{id}" },
     { "user.list",      "/users" },
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
@@ -47,6 +52,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "rule.show",      "/rules/{rule}" },
     { "party.show",     "/party" },
     { "pair.list",      "/pairs" },
+    { "watch.list",     "/kinds/watch_list" },
+    { "watch.hits",     "/records/{screening}" },
 };
 
 enum { ARGUMENTS = 16 };

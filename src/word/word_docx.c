@@ -1,4 +1,4 @@
-/* word_docx.c: the paragraphs of a DOCX. Which part is the document says the package itself (_rels/.rels); fields, content
+/* word_docx.c: the paragraphs of a DOCX. Which part is the document says the package itself (word_package.c); fields, content
  * controls, links and smart tags are walked through, text boxes and pictures left out. Recorded deletions are left out,
  * insertions taken. */
 #include "word/word_int.h"
@@ -66,46 +66,13 @@ static void document_text(WordXml *x, Str text)
     if (x->in_text) block_add(x, text);
 }
 
-/* ---- which part it is ---- */
-
-static void relation_begins(WordXml *x, Str space, Str name)
-{
-    Str *target = x->self;
-    (void)space;
-    if (!str_is(name, "Relationship") || !str_ends(xml_attribute(x, "Type"), STR("/officeDocument"))) return;
-    if (target->len == 0 && !str_is(xml_attribute(x, "TargetMode"), "External")) *target = xml_attribute(x, "Target");
-}
-
-static void type_begins(WordXml *x, Str space, Str name)
-{
-    bool *macros = x->self;
-    (void)space;
-    (void)name;
-    Str type = xml_attribute(x, "ContentType");
-    *macros |= str_find(type, STR("macroEnabled")) >= 0 || str_find(type, STR("vbaProject")) >= 0;
-}
-
-static ErrorCode read_small(Arena *a, Str file, Str part, const WordEvents *events, void *self, Error *e)
-{
-    Str text;
-    WordFile nobody = { 0 };
-    WordXml x = { .arena = a, .file = &nobody, .events = events, .self = self };
-    TRY(zip_part(a, file, part, &text, e));
-    if (!text.ptr) return error_set(e, ERR_INVALID, K("word.no-part"), arg_str("part", part));
-    return xml_walk(&x, text, part, e);
-}
-
 ErrorCode docx_read(Arena *a, Str file, WordFile *ret, Error *e)
 {
     static const WordEvents DOCUMENT = { document_begins, document_ends, document_text };
-    static const WordEvents RELATIONS = { .begins = relation_begins }, TYPES = { .begins = type_begins };
-    Str target = { 0 }, part;
-    bool macros = false;
-    TRY(read_small(a, file, STR("[Content_Types].xml"), &TYPES, &macros, e));
+    Str target, part;
+    bool macros;
+    TRY(package_main(a, file, &target, &macros, e));
     if (macros) return error_set(e, ERR_INVALID, K("word.macros"));
-    TRY(read_small(a, file, STR("_rels/.rels"), &RELATIONS, &target, e));
-    if (str_starts(target, STR("/"))) target = str_from(target, 1);
-    if (target.len == 0) return error_set(e, ERR_INVALID, K("word.no-part"), arg_str("part", STR("officeDocument")));
     TRY(zip_part(a, file, target, &part, e));
     if (!part.ptr) return error_set(e, ERR_INVALID, K("word.no-part"), arg_str("part", target));
     WordXml x = { .arena = a, .file = ret, .events = &DOCUMENT };

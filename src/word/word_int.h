@@ -13,6 +13,8 @@ typedef struct { bool odt, docx, macros, locked; } ZipLook;
 MUST_USE ErrorCode zip_look(Str file, ZipLook *ret, Error *e);
 /* A part, unpacked into the arena; .ptr NULL when there is none of the name. ERR_INVALID for one that is there twice or broken. */
 MUST_USE ErrorCode zip_part(Arena *a, Str file, Str name, Str *ret, Error *e);
+/* The same, up to so many bytes. */
+MUST_USE ErrorCode zip_part_within(Arena *a, Str file, Str name, size_t limit, Str *ret, Error *e);
 
 /* ---- word_xml.c ---- */
 
@@ -49,6 +51,13 @@ void block_begin(WordXml *x);
 void block_end(WordXml *x);
 void block_mark(WordXml *x, Str name);
 void block_add(WordXml *x, Str text);
+
+/* ---- word_package.c ---- */
+
+/* Walks a small part. ERR_INVALID when there is none of the name. */
+MUST_USE ErrorCode package_read(Arena *a, Str file, Str part, const WordEvents *events, void *self, Error *e);
+/* The part that the file is about; ERR_INVALID when it does not say. *macros: the file has some, and is to be refused. */
+MUST_USE ErrorCode package_main(Arena *a, Str file, Str *ret, bool *macros, Error *e);
 
 /* ---- the formats ---- */
 MUST_USE ErrorCode docx_read(Arena *a, Str file, WordFile *ret, Error *e);

@@ -62,7 +62,7 @@ ErrorCode zip_look(Str file, ZipLook *ret, Error *e)
     return code == ERR_END ? ERR_OK : code;
 }
 
-static ErrorCode read_part(struct archive *a, Arena *arena, Str name, Str *ret, Error *e)
+static ErrorCode read_part(struct archive *a, Arena *arena, Str name, size_t limit, Str *ret, Error *e)
 {
     Buf to = buf_in(arena);
     for (;;) {
@@ -72,8 +72,7 @@ static ErrorCode read_part(struct archive *a, Arena *arena, Str name, Str *ret, 
         la_ssize_t n = archive_read_data(a, room, PIECE);
         if (n < 0) return error_set(e, ERR_INVALID, K("word.broken-part"), arg_str("part", name));
         buf_took(&to, (size_t)n);
-        if (to.len > WORD_PART_LIMIT) return error_set(e, ERR_LIMIT, K("word.long-part"), arg_str("part", name),
-            arg_int("limit", WORD_PART_LIMIT >> 20));
+        if (to.len > limit) return error_set(e, ERR_LIMIT, K("word.long-part"), arg_str("part", name), arg_int("limit", (int64_t)(limit >> 20)));
         if (n == 0) break;
     }
     *ret = buf_str(&to);
@@ -81,6 +80,11 @@ static ErrorCode read_part(struct archive *a, Arena *arena, Str name, Str *ret, 
 }
 
 ErrorCode zip_part(Arena *arena, Str file, Str name, Str *ret, Error *e)
+{
+    return zip_part_within(arena, file, name, WORD_PART_LIMIT, ret, e);
+}
+
+ErrorCode zip_part_within(Arena *arena, Str file, Str name, size_t limit, Str *ret, Error *e)
 {
     struct archive *a;
     struct archive_entry *entry;
@@ -91,7 +95,7 @@ ErrorCode zip_part(Arena *arena, Str file, Str name, Str *ret, Error *e)
     TRY(open_zip(file, &a, e));
     while ((code = next_entry(a, &count, &entry, &found, e)) == ERR_OK) {
         if (!str_equal(found, name)) continue;
-        code = ret->ptr ? error_set(e, ERR_INVALID, K("word.twice"), arg_str("part", name)) : read_part(a, arena, name, ret, e);
+        code = ret->ptr ? error_set(e, ERR_INVALID, K("word.twice"), arg_str("part", name)) : read_part(a, arena, name, limit, ret, e);
         if (code != ERR_OK) break;
     }
     archive_read_free(a);

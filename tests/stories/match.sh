@@ -11,6 +11,12 @@ said "and why" "sounds the same"
 check_says "атасынын аты" "reasons are said in the reader's language" "$TERGOO" --lang ky match score "Асанов Бакыт Маратович" "Марат уулу Бакыт Асанов"
 check_says "Below 0.700" "two brothers" "$TERGOO" match score "Асанов Бакыт Маратович" "Асанов Нурлан Маратович"
 check_says "other alphabet" "the wrong keyboard" "$TERGOO" match score "Fcfyjd <frsn" "Асанов Бакыт"
+check_says "other alphabet" "the Kyrgyz layout" "$TERGOO" match score '\c-y Fcfyjd' "Үсөн Асанов"
+check_says "short form" "a short form is a weak reason" "$TERGOO" match score "Саша Петров" "Александр Петров"
+check_says "may be father" "a father and his son are not one" "$TERGOO" match score "Асанов Бакыт Маратович" "Асанов Марат Бакытович"
+said "though the names are the same" "Below 0.700"
+check_says "read as Latin" "a Chinese name is read" "$TERGOO" match score "习近平" "Xi Jinping"
+check_says "nobody sees" "characters that nobody sees" "$TERGOO" match score "$(printf 'Аса\342\200\213нов Бакыт')" "Асанов Бакыт"
 check_says "look alike" "letters that only look alike" "$TERGOO" match score "Aсанов Бакыт" "Асанов Бакыт"
 check_fails 2 "a kind there is none of" "$TERGOO" match score a b --kind firm
 check_fails 2 "what is no UTF-8" "$TERGOO" match score "$(printf 'a\377')" b
@@ -53,7 +59,34 @@ equal "the rows behind them were read" 1 "$(grep -c '"id":"L-7"' "$WORK/out")"
 equal "nothing but hits on standard output" 7 "$(grep -c . "$WORK/out")"
 said "all nine are counted" "^.*9 rows could not be read"
 said "and named by row" "Row 8 "
+
+# A thousand rows of which each tenth is broken, in five ways; all the others are on the list.
+python3 - >"$WORK/tenth.csv" <<'PY'
+broken = ['B-{0}', 'B-{0},"Petrova "Anna,,', 'B-{0},,,', 'B-{0},a,b,c,d,e', 'B-{0},"   ",,']
+print("id,name,birth,country")
+for n in range(1000):
+    print(broken[n // 10 % 5].format(n) if n % 10 == 9 else f"L-{n},Асанов Бакыт,,")
+print("L-1000,Жумабеков Кадыр,,")
+PY
+printf 'id,name\nq,Djumabekov Kadyr\n' >"$WORK/one.csv"
+check_fails 1 "a list of which each tenth row is broken" "$TERGOO" match screen "$WORK/tenth.csv" "$WORK/one.csv" --json
+equal "the last whole row was read" 1 "$(grep -c '"id":"L-1000"' "$WORK/out")"
+said "a hundred are counted" "100 rows could not be read"
+check_fails 1 "it becomes a file all the same" "$TERGOO" match index "$WORK/tenth.csv" --out "$WORK/tenth.names"
+check "with nine hundred names" "$TERGOO" match screen "$WORK/tenth.names" "$WORK/one.csv"
+said "and no more" "against 901"
 printf 'id,name\n1,\377\377\n' >"$WORK/bytes.csv"
 check_fails 2 "bytes that are no text" "$TERGOO" match screen "$WORK/bytes.csv" "$queries"
 said "are told with their row" "[Rr]ow 2"
+
+# ---- for papers abroad ----
+check_says "Ömürbekov Üsön" "a name as maps have it" "$TERGOO" match romanise "Өмүрбеков Үсөн" --as bgn
+check_says "Omurbekov Uson" "as passports have it" "$TERGOO" match romanise "Өмүрбеков Үсөн" --as icao
+said "letters that the standard has not are told" "Not in this standard and written as the plain letter: өү"
+check_says "латинскими" "in the reader's language" "$TERGOO" --lang ru match romanise --help
+check "for a program" "$TERGOO" match romanise "Щукин" --json
+equal "every standard, Kyrgyz and Russian, is there" 4 "$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["forms"]))' "$WORK/out")"
+check_says "Shchukin" "a language that was given" "$TERGOO" match romanise "Щукин" --as bgn --language ru
+check_fails 2 "a standard there is none of" "$TERGOO" match romanise "Щукин" --as iso10
+check_fails 2 "a language there is no table for" "$TERGOO" match romanise "Щукин" --language de
 story_end

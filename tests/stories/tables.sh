@@ -25,7 +25,7 @@ said "and a row without its title" '4 +The|4 .*Title'
 check_fails 2 "nothing of it was entered" sh -c "'$TERGOO' --data '$STORE' --as aibek record list note --case '$CASE' --json | grep '\"A\"' || exit 2"
 
 printf 'name,status_in_case,identifiers\nInvented,witness,passport: 12\nInvented too,witness,\n' >"$WORK/odd.csv"
-check "a table with something odd is taken" t record import person --case "$CASE" --csv "$WORK/odd.csv"
+check "a table with something odd is taken" t record import person --case "$CASE" --csv "$WORK/odd.csv" --reason "list that was seized (invented)"
 said "and what is odd is shown at its place" '2 +C +'
 
 printf 'titel,text\nA,x\n' >"$WORK/heading.csv"

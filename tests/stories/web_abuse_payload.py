@@ -55,6 +55,12 @@ def make(who, kind, case, made, text):
             return None, answer["error"]["text"]
         status, changed = who.op("record.change", id=answer["data"]["id"], fields=dict(title=text, text=text))
         return (answer["data"]["id"], "") if status == 200 else (None, changed["error"]["text"])
+    if kind == "subject":                              # a record of a case is put into the repository
+        status, answer = who.op("subject.promote", id=made.get("person", ""), reason=text)
+        return (answer["data"]["subject"], "") if status == 200 else (None, answer["error"]["text"])
+    if kind == "inquiry":
+        status, answer = who.op("subject.ask", id=made.get("subject", ""), case=case, question=text, reason=text)
+        return (answer["data"]["id"], "") if status == 200 else (None, answer["error"]["text"])
     args = {"kind": kind}
     status, form = who.op("record.form", kind=kind, case=case)
     if status == 200:
@@ -91,7 +97,7 @@ SAMPLES = {}
 def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted(path.stem for path in (PROJECT / "model/kinds").glob("*.yaml"))
-    internal = {"access", "deputy", "detection_run", "lease", "notice", "proposal", "scan", "user"}      # a scan comes in as a file
+    internal = {"access", "deputy", "detection_run", "inquiry_refusal", "lease", "notice", "photo", "proposal", "scan", "user"}  # as a file: photo, scan
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
     made, who_made, why = {"case": case, "user": user}, {"case": many, "user": admin}, {}

@@ -51,6 +51,20 @@ static void fathers_names_may_be_missing_or_written_otherwise(UNUSED void **stat
     assert_true(r.sex_differs);
 }
 
+/* A father and his son may bear each other's names, and stand in one case. */
+static void a_father_is_not_his_son(UNUSED void **state)
+{
+    MatchResult r;
+    assert_apart("Асанов Бакыт Маратович", "Асанов Марат Бакытович", MATCH_PERSON);
+    assert_apart("Бакыт Марат уулу", "Марат Бакыт уулу", MATCH_PERSON);
+    assert_apart("Yusuf bin Omar al-Mansuri", "Omar bin Yusuf al-Mansuri", MATCH_PERSON);
+    score_of("Асанов Бакыт Марат уулу", "Асанов Марат Бакытович", MATCH_PERSON, &r);
+    assert_true(r.father_swapped);
+    score_of("Асанов Бакыт Маратович", "Асанов Марат Бакыт", MATCH_PERSON, &r);      /* who is whose father is not said */
+    assert_false(r.father_swapped);
+    assert_match("Yusuf bin Omar al-Mansuri", "al-Mansuri Yusuf Omar", MATCH_PERSON);
+}
+
 static void order_initials_titles_and_joined_words(UNUSED void **state)
 {
     MatchResult r;
@@ -97,9 +111,79 @@ static void whoever_hides_a_name_is_found_and_told(UNUSED void **state)
     assert_true(n.flags & MATCH_DIGITS);
     assert_match("А\xCC\x81санов", "Асанов", MATCH_PERSON);                                           /* a combining accent */
     assert_match("As\xE2\x80\x8C" "anov", "Asanov", MATCH_PERSON);               /* a joiner that nobody sees */
-    assert_str(match_other_keyboard(&match_arena, STR("Dfcbkbq")), STR("василий"));
-    assert_str(match_other_keyboard(&match_arena, STR("Фыфтщм")), STR("asanov"));
-    assert_int_equal(match_other_keyboard(&match_arena, STR("12")).len, 0);
+}
+
+/* Each of the readings of what was typed, with bars between. */
+static Str keyboards(const char *typed)
+{
+    Str list[MATCH_KEYBOARDS];
+    Buf to = buf_in(&match_arena);
+    size_t n = match_other_keyboards(&match_arena, str_of(typed), list);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0) buf_byte(&to, '|');
+        buf_add(&to, list[i]);
+    }
+    return buf_str(&to);
+}
+
+static void the_wrong_keyboard(UNUSED void **state)
+{
+    assert_str(keyboards("Dfcbkbq"), STR("василий"));
+    assert_str(keyboards("Фыфтщм"), STR("asanov"));
+    assert_str(keyboards("\\c-y"), STR("үсөн|\\сөн"));                        /* Үсөн on the Kyrgyz layout */
+    assert_str(keyboards("N-k-y"), STR("т-л-н|төлөн"));
+    assert_str(keyboards("Bdfyjdf-Gtnhjdf"), STR("иванова-петрова|ивановаөпетрова"));
+    assert_str(keyboards("Z=f"), STR("яңа|яһа"));
+    assert_str(keyboards("Y9hksd"), STR("н9рлыв|нұрлыв"));                    /* the row of digits is letters on the Kazakh layout */
+    assert_str(keyboards("Ф-Ым"), STR("a-sv"));
+    assert_int_equal(keyboards("12").len, 0);
+    assert_int_equal(keyboards("").len, 0);
+}
+
+static void alphabets_without_a_table(UNUSED void **state)
+{
+    MatchName n;
+    assert_match("习近平", "Xi Jinping", MATCH_PERSON);
+    assert_match("金正恩", "Jin Zhengen", MATCH_PERSON);
+    assert_match("नरेन्द्र मोदी", "Narendra Modi", MATCH_PERSON);
+    assert_match("কমল দাস", "Kamala Das", MATCH_PERSON);
+    assert_match("สมชาย", "Somchai", MATCH_PERSON);
+    assert_match("やまだ", "Yamada", MATCH_PERSON);
+    assert_match("김정은", "Kim Jong Un", MATCH_PERSON);                          /* by our own table */
+    assert_match("សុខា", "Sokha", MATCH_PERSON);
+    assert_apart("习近平", "Narendra Modi", MATCH_PERSON);
+    match_name(match_tables, STR("王 伟"), MATCH_PERSON, &n);
+    assert_true(n.flags & MATCH_READ);
+    match_name(match_tables, STR("김정은 Асанов ამბროსი"), MATCH_PERSON, &n);
+    assert_false(n.flags & MATCH_READ);
+    Str words[MATCH_WORDS];
+    assert_int_equal(match_words(match_tables, &match_arena, STR("Li 小龙"), MATCH_PERSON, words), 3);
+    assert_str(words[1], STR("xiao"));
+}
+
+static void alphabets_without_vowels(UNUSED void **state)
+{
+    assert_match("محمد علي", "Mohamed Ali", MATCH_PERSON);
+    assert_match("عبد الرحمن ياسين", "Abdul Rahman Yasin", MATCH_PERSON);
+    assert_match("الزهراني سعيد", "Said al-Zahrani", MATCH_PERSON);
+    assert_match("משה כהן", "Moshe Kohen", MATCH_PERSON);
+    assert_apart("محمد علي", "Mahmud Salem", MATCH_PERSON);
+    assert_apart("Mhmd Sad", "Mohamed Said Omar Hasan", MATCH_PERSON);            /* in Latin letters a vowel counts */
+}
+
+static void short_forms_are_a_weak_reason(UNUSED void **state)
+{
+    MatchResult r;
+    assert_true(score_of("Саша Петров", "Александр Петров", MATCH_PERSON, &r) >= MATCH_ALERT);
+    assert_int_equal(r.pairs[1].kind, REASON_SHORT);
+    assert_true(score_of("Sasha Petrov", "Александра Петрова", MATCH_PERSON, &r) >= MATCH_ALERT);
+    assert_true(score_of("Bob Harris", "Robert Harris", MATCH_PERSON, &r) < score_of("Robbert Harris", "Robert Harris",
+        MATCH_PERSON, NULL));
+    assert_true(score_of("Джек Харрис", "John Harris", MATCH_PERSON, &r) >= MATCH_ALERT);
+    assert_apart("Саша Петров", "Шура Петров", MATCH_PERSON);                     /* two short forms of one name */
+    assert_apart("Саша Петров", "Алексей Петров", MATCH_PERSON);
+    assert_apart("Саша", "Александр Петров", MATCH_PERSON);
+    assert_true(score_of("Bob Trading", "Robert Trading", MATCH_BODY, NULL) < MATCH_ALERT);
 }
 
 static void anything_can_be_a_name(UNUSED void **state)
@@ -147,7 +231,7 @@ static void words_of_a_name_are_told_as_they_were_written(UNUSED void **state)
 
 static void tables_are_checked(UNUSED void **state)
 {
-    static const struct { const char *letters, *sounds, *words, *key; } WRONG[] = {
+    static const struct { const char *letters, *sounds, *words, *key, *shorts; } WRONG[] = {
         { "a\n", "", "", K("match.letter-cells") }, { "a\t?\n", "", "", K("match.letter-sound") }, { "abcde\ta\n", "", "",
         K("match.letter-long") },
         { "a\taeiou\n", "", "", K("match.letter-sound") }, { "a\ta\tb\tc\n", "", "", K("match.cells") }, { "", "b\n", "",
@@ -157,13 +241,15 @@ static void tables_are_checked(UNUSED void **state)
         { "", "", "form\tllc\n", K("match.word-cells") }, { "", "", "firm\tllc\tltd\n", K("match.word-kind") }, { "", "",
         "form\tllc\t---\n", K("match.word-empty") },
         { "", "", "form\tllc\ta b c d e f g\n", K("match.word-long") }, { "", "", "number\tx\tten\n", K("match.cost-number") },
-        { "\xff", "", "", K("text.utf8") },
+        { "\xff", "", "", K("text.utf8") }, { "", "", "", K("match.short-cells"), "ru\tsasha\n" },
+        { "a\ta\n", "", "", K("match.short-long"), "ru\ta\ta a a a a a a a a a a a a a a a a a a a a a a a a\n" },
+        { "a\ta\n", "", "", K("match.short-long"), "ru\taaaaaaaaaaaaaaaaaaaaaaaaa\ta\n" },
     };
     for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
         Error error_;
         MatchBook *book;
         NamesFile files[] = { { STR("letters.tsv"), str_of(WRONG[i].letters) }, { STR("sounds.tsv"), str_of(WRONG[i].sounds) },
-                              { STR("words.tsv"), str_of(WRONG[i].words) } };
+                              { STR("words.tsv"), str_of(WRONG[i].words) }, { STR("short.tsv"), str_of(WRONG[i].shorts) } };
         assert_error(ERR_INVALID, match_book_read(&match_arena, files, ARRAY_LEN(files), &book, &error_));
         if (strcmp(error_.parts[0].key, WRONG[i].key) != 0) fail_msg("%zu: %s, expected %s", i, error_.parts[0].key, WRONG[i].key);
         assert_error(ERR_NOT_FOUND, match_book_read(&match_arena, files, 2, &book, &error_));
@@ -178,6 +264,8 @@ int main(void)
             cmocka_unit_test(order_initials_titles_and_joined_words),
         cmocka_unit_test(bodies_and_their_legal_forms), cmocka_unit_test(whoever_hides_a_name_is_found_and_told),
         cmocka_unit_test(anything_can_be_a_name), cmocka_unit_test(facts_beside_a_name),
+        cmocka_unit_test(a_father_is_not_his_son), cmocka_unit_test(the_wrong_keyboard), cmocka_unit_test(alphabets_without_a_table), cmocka_unit_test(alphabets_without_vowels),
+        cmocka_unit_test(short_forms_are_a_weak_reason),
         cmocka_unit_test(words_of_a_name_are_told_as_they_were_written), cmocka_unit_test(tables_are_checked),
     };
     return cmocka_run_group_tests(tests, match_setup, match_teardown);

@@ -90,7 +90,7 @@ static void members_of_two_parliaments(UNUSED void **state)
     Tally t = all_with_all(latin, cyrillic);
     print_message("parliaments: %zu pairs, recall %.3f, false %zu of %zu\n", t.right + t.missed, recall(&t), t.wrong,
         t.wrong + t.spared);
-    assert_true(recall(&t) >= .99);
+    assert_true(recall(&t) >= .999);
     assert_int_equal(t.wrong, 0);
 }
 
@@ -131,7 +131,7 @@ static void words_of_names(UNUSED void **state)
     print_message("2,000 words: first %.3f, among ten %.3f\n", (double)w.first / (double)w.count,
         (double)w.found / (double)w.count);
     assert_true(w.count == 2000);
-    assert_true((double)w.first / (double)w.count >= .80);
+    assert_true((double)w.first / (double)w.count >= .88);
 }
 
 static void all_words_of_names(UNUSED void **state)
@@ -142,7 +142,7 @@ static void all_words_of_names(UNUSED void **state)
     check_words(&w, content(path), 30000);
     print_message("%zu words: first %.3f, among ten %.3f\n", w.count, (double)w.first / (double)w.count,
         (double)w.found / (double)w.count);
-    assert_true((double)w.first / (double)w.count >= .68);
+    assert_true((double)w.first / (double)w.count >= .695);
 }
 
 /* ---- benches of others ---- */
@@ -183,8 +183,8 @@ static void the_bench_of_nomenklatura(UNUSED void **state)
     Tally t = run_bench(path, 2), all = run_bench(cases, 1);
     print_message("nomenklatura, frozen half: P %.3f R %.3f F1 %.3f; cases: F1 %.3f\n", precision(&t), recall(&t), f1(&t),
         f1(&all));
-    assert_true(f1(&t) > .85);
-    assert_true(f1(&all) > .85);
+    assert_true(f1(&t) > .88);
+    assert_true(f1(&all) > .88);
 }
 
 /* Rows of two files are the same people, the second with faults; and 50,000 people who are nobody on the list. */
@@ -230,7 +230,7 @@ static void the_bench_of_yente(UNUSED void **state)
     match_list_free(l);
     assert_int_equal(count, 683);
     assert_true(found * 1000 >= count * 985);
-    assert_true(people == 50000 && alarms <= 50);
+    assert_true(people == 50000 && alarms <= 40);
 }
 
 int main(void)

@@ -12,7 +12,7 @@
     "paper_ready", "paper_place", \
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
     "off_sheets", "scan_settled", "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his", \
-    "volume_record", "volume_filled", "paper_form_sound"
+    "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "merge_sound", "split_sound"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
@@ -130,6 +130,8 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "key-twice", "model.key-twice", 6, 1 },
     { "key-unknown", "model.key-missing", 9, 3 },
     { "kind-unknown", "model.kind-unknown", 19, 26 },
+    { "known-by-place", "model.known-by-place", 7, 1 },
+    { "known-by-ref", "model.known-by-ref", 7, 11 },
     { "label-comma", "model.label-comma", 11, 36 },
     { "label-language", "model.label-language", 2, 1 },
     { "label-twice", "model.label-twice", 18, 28 },

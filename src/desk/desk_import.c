@@ -1,0 +1,231 @@
+/* desk_import.c: many records of a kind in: all is checked before any is entered.
+ *
+ * The gate reads no file from outside: who imports has turned his table into fields (the command line does so for CSV, desk_table_in.c with a
+ * worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table is corrected once. */
+#include "desk/desk_import.h"
+
+#include "desk/desk_look_up.h"
+
+#include "desk/desk_subject.h"
+#include "rules/rules.h"
+
+enum { FAULTS_SHOWN = 200 };
+
+typedef struct {
+    Request    *request;
+    const ImportTable *table;
+    const Kind *kind;
+    Map         seen;               /* "field=bytes" of unique values in this very request */
+    Draft      *drafts; size_t count;
+    struct { int64_t row; const JsonValue *fields; } *good; size_t good_count;      /* rows without a fault */
+    int64_t     row, at, known, faults;        /* row: as the file counts; at: from 1 */
+    JsonValue  *list;               /* of faults */
+    Str         title;              /* of their table, which begins with the first */
+} Import;
+
+static ErrorCode found_one(void *self, const Record *rec, Error *e)
+{
+    (void)rec;
+    (void)e;
+    *(bool *)self = true;
+    return ERR_END;
+}
+
+/* Is there a record with the same value in a unique field, in the store or above in this request? */
+static ErrorCode is_known(Import *im, const JsonValue *fields, bool *ret, Error *e)
+{
+    Request *r = im->request;
+    *ret = false;
+    for (const Field *f = im->kind->fields; f; f = f->next) {
+        const JsonValue *v = f->unique ? json_get_str(fields, f->id) : NULL;
+        Buf bytes = buf_in(r->arena);
+        if (!v || !field_index_bytes(&bytes, f, v, false)) continue;
+        Str key = str_format(r->arena, STR_FMT "=" STR_FMT, STR_ARG(f->id), STR_ARG(buf_str(&bytes)));
+        if (!key.ptr) return error_memory(e);
+        if (map_get(&im->seen, key)) *ret = true;
+        else if (!map_set(&im->seen, key, im)) return error_memory(e);
+        if (!*ret) TRY(records_by(r, im->kind->id, f->id, buf_str(&bytes), found_one, ret, e));
+    }
+    return ERR_OK;
+}
+
+static bool is_about_the_row(ErrorCode code)
+{
+    return code == ERR_USAGE || code == ERR_INVALID || code == ERR_LIMIT || code == ERR_CONFLICT;
+}
+
+static void begin_list(Import *im)
+{
+    Request *r = im->request;
+    Str head[] = { view_say(r, K("desk.row-row")), im->table->column ? view_say(r, K("cli.column-column")) : view_say(r, K("desk.row-field")),
+                   view_say(r, K("desk.row-what")) };
+    view_table(r, im->title, head, ARRAY_LEN(head));
+}
+
+static void list_fault(Import *im, Str field, const Error *what)
+{
+    Request *r = im->request;
+    Buf text = buf_in(r->arena);
+    if (++im->faults > FAULTS_SHOWN) return;
+    if (im->faults == 1) begin_list(im);
+    desk_say_error(r, &text, what);
+    if (field.len == 0) field = error_arg(what, "field");
+    JsonValue *one = json_new_object(r->arena);
+    json_set(r->arena, one, "row", json_new_int(r->arena, im->row));
+    if (field.len > 0) json_set(r->arena, one, "field", json_new_string(r->arena, field));
+    const ImportTable *t = im->table;
+    Str place = t->column && field.len > 0 ? t->column(t->self, field) : STR("");
+    if (place.len > 0) json_set(r->arena, one, "column", json_new_string(r->arena, place));
+    json_set(r->arena, one, "text", json_new_string(r->arena, buf_str(&text)));
+    json_add(r->arena, im->list, one);
+    char digits[24];
+    Str cells[] = { str_copy(r->arena, amount_format(digits, im->row, 0)), place.len > 0 ? place : field, buf_str(&text) };
+    view_table_row(r, cells, ARRAY_LEN(cells));
+}
+
+/* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
+static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
+{
+    Request *r = im->request;
+    JsonValue *fields;
+    bool known;
+    int64_t before = im->faults;
+    JSON_EACH(v, item) {
+        JsonValue *one = json_new_object(r->arena);
+        char *name = str_c(r->arena, v->key);
+        if (!name) return error_memory(e);
+        json_set(r->arena, one, name, json_copy(r->arena, v));
+        if (desk_fields(r, im->kind, NULL, one, &fields, e) == ERR_OK) continue;
+        if (!is_about_the_row(e->code)) return e->code;
+        list_fault(im, v->key, e);
+    }
+    if (im->faults > before) return ERR_OK;
+    TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
+    ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
+    if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
+    if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
+    if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
+        if (!is_about_the_row(e->code)) return e->code;
+        list_fault(im, STR(""), e);
+        return ERR_OK;
+    }
+    TRY(is_known(im, fields, &known, e));
+    if (known && arg_yes(r, "skip_known")) im->known++;
+    else if (known) {
+        (void)error_set(e, ERR_CONFLICT, K("desk.import-known"));
+        list_fault(im, STR(""), e);
+    } else {
+        im->good[im->good_count].row = im->row;
+        im->good[im->good_count++].fields = fields;
+    }
+    return ERR_OK;
+}
+
+/* When all tables of the page are done: a remark ends a table. */
+static void show_odd(Import *im)
+{
+    for (size_t i = 0; i < im->good_count; i++) desk_show_row_warnings(im->request, im->kind, im->good[i].row, im->good[i].fields);
+}
+
+static void next_row(Import *im)
+{
+    im->row = im->table->rows ? im->table->rows[im->at] : im->at + 1;
+    im->at++;
+}
+
+static ErrorCode begin(Request *r, const ImportTable *t, Import *im, Error *e)
+{
+    *im = (Import){ .request = r, .table = t, .kind = t->kind, .seen = map_in(r->arena) };
+    im->good = arena_array(r->arena, t->items->count + 1, sizeof *im->good);
+    return im->good ? ERR_OK : error_memory(e);
+}
+
+ErrorCode import_check(Request *r, const ImportTable *t, Str title, int64_t *faults, Error *e)
+{
+    Import im;
+    TRY(begin(r, t, &im, e));
+    im.list = json_new_array(r->arena);
+    im.title = title;
+    JSON_EACH(item, t->items) {
+        next_row(&im);
+        TRY(check_row(&im, item, e));
+    }
+    error_clear(e);
+    r->beside = NULL;                               /* they stand in the table, by row */
+    json_set(r->arena, view_data(r), "errors", im.list);
+    json_set(r->arena, view_data(r), "faults", json_new_int(r->arena, im.faults));
+    json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, im.at));
+    json_set(r->arena, view_data(r), "known", json_new_int(r->arena, im.known));
+    if (arg_yes(r, "dry_run")) {
+        view_note(r, view_say(r, K("desk.import-checked"), arg_int("rows", im.at), arg_int("faults", im.faults), arg_int("known", im.known)));
+        show_odd(&im);
+    }
+    *faults = im.faults;
+    return ERR_OK;
+}
+
+static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
+{
+    Request *r = im->request;
+    JsonValue *fields;
+    bool known = false;
+    TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
+    TRY(rules_check_place(im->kind, NULL, fields, e));
+    TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
+    TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
+    if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
+    im->known += known;
+    if (known) return ERR_OK;
+    Str id = object_id_new(r->arena, im->kind->id);
+    if (!id.ptr) return error_memory(e);
+    im->good[im->good_count].row = im->row;
+    im->good[im->good_count++].fields = fields;
+    Draft *d = &im->drafts[im->count++];
+    *d = desk_draft(im->kind, im->table->chain, STR("record.create"), id, 0, im->kind->states[0].id, NUMBER_NEXT, fields);
+    if (im->table->reasons) d->reason = im->table->reasons[im->at - 1];
+    return ERR_OK;
+}
+
+ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Error *e)
+{
+    Import im;
+    TRY(begin(r, t, &im, e));
+    im.drafts = arena_array(r->arena, t->items->count + 2, sizeof *im.drafts);
+    Done *done = arena_array(r->arena, t->items->count + 2, sizeof *done);
+    if (!im.drafts || !done) return error_memory(e);
+    if (first) im.drafts[im.count++] = *first;
+    JSON_EACH(item, t->items) {
+        next_row(&im);
+        if (draft_row(&im, item, e) != ERR_OK) return error_in(e, K("desk.import-row"), arg_int("row", im.row));
+    }
+    size_t from = first ? 1 : 0;
+    if (im.count > from) TRY(office_commit(r, im.drafts, im.count, done, e));
+    JsonValue *ids = json_new_array(r->arena);
+    for (size_t i = from; i < im.count; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
+    json_set(r->arena, view_data(r), "created", ids);
+    json_set(r->arena, view_data(r), "known", json_new_int(r->arena, im.known));
+    if (first && im.count > from) desk_done(r, K("desk.created"), &done[0]);
+    view_note(r, view_say(r, K("desk.imported"), arg_int("n", (int64_t)(im.count - from)), arg_int("known", im.known)));
+    show_odd(&im);
+    return ERR_OK;
+}
+
+ErrorCode import_place(Request *r, ImportTable *ret, Error *e)
+{
+    TRY(desk_kind(r, arg_text(r, "kind"), true, &ret->kind, e));
+    if (desk_watch_makes(ret->kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", ret->kind->id));
+    if (ret->kind->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
+    TRY(desk_place(r, ret->kind, arg_text(r, "case"), &ret->chain, e));
+    return desk_need_role(r, ret->chain, ret->kind->create, ret->kind->create_count, K("desk.may-not-create"), ret->kind, e);
+}
+
+ErrorCode desk_record_import(Request *r, Error *e)
+{
+    ImportTable t = { .items = arg_values(r, "items") };
+    int64_t faults;
+    TRY(import_place(r, &t, e));
+    if (t.items->count > IMPORT_MOST) return error_set(e, ERR_LIMIT, K("desk.import-most"), arg_int("most", IMPORT_MOST));
+    if (arg_yes(r, "dry_run")) return import_check(r, &t, STR(""), &faults, e);
+    TRY(desk_look_up_import(r, t.kind, t.chain, arg_text(r, "reason"), (int64_t)t.items->count, e));
+    return import_enter(r, &t, NULL, e);
+}
