@@ -228,6 +228,6 @@ ErrorCode desk_record_import(Request *r, Error *e)
     TRY(import_place(r, &t, e));
     if (t.items->count > IMPORT_MOST) return error_set(e, ERR_LIMIT, K("desk.import-most"), arg_int("most", IMPORT_MOST));
     if (arg_yes(r, "dry_run")) return import_check(r, &t, STR(""), &faults, e);
-    TRY(desk_look_up_import(r, t.kind, t.chain, (int64_t)t.items->count, e));
+    TRY(desk_look_up_import(r, t.kind, t.chain, arg_text(r, "reason"), (int64_t)t.items->count, e));
     return import_enter(r, &t, NULL, e);
 }

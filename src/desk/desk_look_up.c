@@ -56,7 +56,6 @@ ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e)
     ret->reach = ret->reason.len > 0 ? LOOK_BEYOND : LOOK_WITHIN;
     if (ret->reach == LOOK_WITHIN) return ERR_OK;
     if (check_reason(ret, e) != ERR_OK) return desk_refuse_field(r, STR("reason"), e);
-    if (request_opens(r, ret->chain)) return error_set(e, ERR_USAGE, K("lookup.locked"));       /* I60: the reason would lie open outside of it */
     if (check_case(ret, &seen, e) != ERR_OK) return desk_refuse_field(r, STR("case"), e);
     return take_permit(r, ret->chain, &ret->permit, e);
 }
@@ -139,6 +138,21 @@ static ErrorCode question_mark(const LookUp *l, Str kind, Str asked, Str *ret, E
     return ret->ptr ? ERR_OK : error_memory(e);
 }
 
+/* I60: what was asked for a locked case, and why, stands inside of it; outside only that it was. */
+static ErrorCode enter_inside(LookUp *l, Str mark, Str *asked, Error *e)
+{
+    Request *r = l->request;
+    JsonValue *content = json_new_object(r->arena);
+    json_set(r->arena, content, "asked", json_new_string(r->arena, *asked));
+    json_set(r->arena, content, "reason", json_new_string(r->arena, l->reason));
+    Str object = str_format(r->arena, "search/" STR_FMT, STR_ARG(str_first(str_from(mark, STR("look-up/").len), 16)));
+    if (!object.ptr) return error_memory(e);
+    TRY(office_note_look(r, l->chain, STR("record.look"), object, content, e));
+    *asked = STR("*");
+    l->reason = view_say(r, K("lookup.inside"));
+    return ERR_OK;
+}
+
 static ErrorCode enter_beyond(LookUp *l, Str kind, Str asked, int64_t shown, Error *e)
 {
     Request *r = l->request;
@@ -150,6 +164,7 @@ static ErrorCode enter_beyond(LookUp *l, Str kind, Str asked, int64_t shown, Err
     TRY(question_mark(l, kind, asked, &mark, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
+    if (request_opens(r, l->chain)) TRY(enter_inside(l, mark, &asked, e));
     TRY(look_up_fields(l, k, kind, asked, shown, &fields, e));
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     TRY(office_note_once(r, &d, mark, &lately, e));
@@ -325,9 +340,9 @@ static ErrorCode add_imported(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, int64_t rows, Error *e)
+ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, Str reason, int64_t rows, Error *e)
 {
-    LookUp l = { .request = r, .reach = LOOK_BEYOND, .chain = chain, .reason = str_trim(arg_text(r, "reason")), .persons = json_new_array(r->arena) };
+    LookUp l = { .request = r, .reach = LOOK_BEYOND, .chain = chain, .reason = str_trim(reason), .persons = json_new_array(r->arena) };
     Imported in = { .request = r, .since = clock_now() - 24 * HOUR, .rows = rows };
     int64_t most = r->model->limits[LIMIT_IMPORT_PERSONS];
     if (!k->looked_up) return ERR_OK;

@@ -44,10 +44,10 @@ MUST_USE ErrorCode desk_look_up_enter(LookUp *l, Str kind, Str asked, int64_t sh
  * the caller shows nothing more. */
 MUST_USE ErrorCode desk_look_up_open(Request *r, const Seen *seen, bool *asks, Error *e);
 
-/* Before persons are imported, of any number: the argument `reason` says what for, and above the cap of limits.yaml (all that he imported in a day
+/* Before persons are imported, of any number: `reason` says what for, and above the cap of limits.yaml (all that he imported in a day
  * counts) the argument `permit` names leave of a second authority for that case (chain; "office": of any). It is entered as a look-up. Nothing for
  * other kinds. */
-MUST_USE ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, int64_t rows, Error *e);
+MUST_USE ErrorCode desk_look_up_import(Request *r, const Kind *k, Str chain, Str reason, int64_t rows, Error *e);
 /* A person of a special status: the page says so and what it asks for. */
 void desk_warn_special(Request *r, const Seen *seen);
 

@@ -382,7 +382,7 @@ static ErrorCode check_or_enter(Bringing *b, Error *e)
     if (b->faults > 0) view_note(r, view_say(r, K("table.faults"), arg_int("n", b->faults)));
     if (arg_yes(r, "dry_run")) return ERR_OK;
     if (b->faults > 0) return error_set(e, ERR_INVALID, K("table.faulty"), arg_int("n", b->faults));
-    TRY(desk_look_up_import(r, b->table.kind, b->table.chain, (int64_t)b->count, e));
+    TRY(desk_look_up_import(r, b->table.kind, b->table.chain, arg_text(r, "reason"), (int64_t)b->count, e));
     TRY(batch_draft(b, &first, e));
     return import_enter(r, &b->table, &first, e);
 }

@@ -105,7 +105,7 @@ equal 'and says how many' 62 "$(sed -n 's/.*Всего строк: *//p' registe
 # ---- one page, whatever the case holds ----
 for n in $(seq 1 40); do echo "Адам номер $n Көп-Узун-Ат;witness"; done >persons.csv
 sed -i '1i name;status_in_case' persons.csv
-check 'forty persons more' as aibek record import person --case "$CASE" --csv persons.csv
+check 'forty persons more' as aibek record import person --case "$CASE" --csv persons.csv --reason "список школы, ответ на запрос (вымышлено)"
 MUCH=$(python3 -c "print('\n\n'.join('Абзац %d. %s' % (n, 'Сөз ' * 120) for n in range(60)))")
 check 'a long summary' as aibek record change "$CASE" summary="$(python3 -c "print('Маңызы узун. ' * 800)")"
 check 'a case note' as aibek --json paper write "$CASE" case_note --language ru
