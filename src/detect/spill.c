@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
-enum { FIRST_ROWS = 256 };
+enum { FIRST_ROWS = 256, STEP = 256 * 1024, LARGE_FROM = 1 << 20, LARGE_PAGE = 2 << 20 };
 
 Spill spill_of(size_t item, size_t ceiling)
 {
@@ -35,11 +35,18 @@ static bool charge(Spill *s, size_t bytes)
     return true;
 }
 
+/* Those in memory. */
+static void free_rows(const Spill *s)
+{
+    if (s->mapped > 0) munmap(s->rows, s->mapped);
+    else mem_free(s->rows);
+}
+
 void spill_free(Spill *s)
 {
     if (s->in_file && s->rows) munmap(s->rows, s->room * s->item);
     if (s->in_file) fd_close(&s->file);
-    if (!s->in_file) mem_free(s->rows);
+    else free_rows(s);
     give_back(s);
     *s = spill_sharing(s->item, s->ceiling, s->budget);
 }
@@ -91,7 +98,7 @@ static ErrorCode move_to_file(Spill *s, size_t rows, Error *e)
     if (s->count > 0) memcpy(to.rows, s->rows, s->count * s->item);
     to.count = s->count;
     to.budget = s->budget;
-    mem_free(s->rows);
+    free_rows(s);
     give_back(s);
     *s = to;
     return ERR_OK;
@@ -109,9 +116,36 @@ static void take_pages(const Spill *s, size_t from, size_t to)
 #endif
 }
 
+/* Moves a list to addresses of its own, enough for its ceiling, so that it grows where it is and the large pages it asks for stay whole.
+ * Addresses cost nothing until they are written to. Where there are none the list stays where it is. */
+static void map_rows(Spill *s)
+{
+    size_t room, most;
+    if (!size_add(s->ceiling, LARGE_PAGE - 1, &most) || !size_add(most -= most % LARGE_PAGE, LARGE_PAGE, &room)) return;
+    char *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED) return;
+    size_t before = -(uintptr_t)p & (LARGE_PAGE - 1);
+    if (before > 0) munmap(p, before);
+    munmap(p + before + most, LARGE_PAGE - before);
+    (void)!madvise(p + before, most, MADV_HUGEPAGE);
+    if (s->count > 0) memcpy(p + before, s->rows, s->count * s->item);
+    free_rows(s);
+    s->rows = p + before;
+    s->room = 0;                                          /* none of its pages was asked for yet */
+    s->mapped = most;
+}
+
+/* A large one that grows to so many bytes at least: by large pages, as far as it may. */
+static size_t whole_pages(Spill *s, size_t bytes)
+{
+    size_t whole;
+    if (s->mapped == 0 || !size_add(bytes, LARGE_PAGE - 1, &whole)) return bytes;
+    whole -= whole % LARGE_PAGE;
+    return whole <= s->ceiling && charge(s, whole) ? whole : bytes;
+}
+
 static ErrorCode make_room(Spill *s, size_t needed, Error *e)
 {
-    enum { STEP = 256 * 1024 };
     size_t rows = s->room + s->room / 4, step = s->room + STEP / s->item, bytes;
     bool large = rows > step;
     if (rows < FIRST_ROWS) rows = FIRST_ROWS;
@@ -121,14 +155,16 @@ static ErrorCode make_room(Spill *s, size_t needed, Error *e)
     if (s->in_file) return map_file(s, bytes - bytes % s->item, e);
     bytes = step * s->item;
     if (bytes > s->ceiling || !charge(s, bytes)) return move_to_file(s, rows, e);
-    if (step > s->reserved) {                             /* a large one grows without being copied */
+    if (bytes >= LARGE_FROM && s->mapped == 0) map_rows(s);
+    bytes = whole_pages(s, bytes);
+    if (s->mapped == 0 && step > s->reserved) {           /* a large one grows without being copied */
         char *grown = mem_resize(s->rows, rows * s->item);
         if (!grown) return error_memory(e);
         s->rows = grown;
         s->reserved = rows;
     }
-    if (large) take_pages(s, s->room * s->item, bytes);
-    s->room = step;
+    if (large || s->mapped > 0) take_pages(s, s->room * s->item, bytes);
+    s->room = bytes / s->item;
     return ERR_OK;
 }
 
@@ -158,9 +194,8 @@ static void forget_rows(const Spill *s, size_t from, size_t to)
 /* Piece by piece, so that a large list is not held twice. */
 static void move_rows(char *to, const Spill *from)
 {
-    enum { PIECE = 1 << 20 };
     for (size_t at = 0, bytes = from->count * from->item, n; at < bytes; at += n) {
-        n = bytes - at < PIECE ? bytes - at : PIECE;
+        n = bytes - at < LARGE_PAGE ? bytes - at : LARGE_PAGE;
         memcpy(to + at, from->rows + at, n);
         forget_rows(from, at, at + n);
     }

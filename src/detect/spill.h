@@ -20,6 +20,7 @@ typedef struct {
     char  *rows;             /* `count` of `item` bytes each, room for `room` */
     size_t item, count, room;
     size_t reserved;         /* rows that there are addresses for, in memory */
+    size_t mapped;           /* bytes of addresses of its own, of a large one in memory */
     size_t ceiling;          /* so many bytes at most stay in memory */
     SpillBudget *budget;     /* and no more than others left; or NULL */
     size_t charged;          /* bytes that were taken out of it */
