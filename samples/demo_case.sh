@@ -156,6 +156,10 @@ note=$id
 moved aibek "$innocent" disprove "finding=Секретарь видела печать и записала это до решения" "evidence=item: $note | says: contradicts"
 moved aibek "$guilty" leave --reason 'Поступлений на счёт нет; конверта никто не видел'
 
+say names
+refused 2 aibek look_up persons 'Kokboru Oidon' --case "$case_number" --reason 'надо'
+as aibek look_up persons 'Kokboru Oidon' --case "$case_number" --reason 'Так он назван в выписке из банка за рубежом (вымышлено)'
+
 say wrong
 refused 2 cholpon case show "$case_number"
 refused 2 gulnara record move "$case_number" discontinue --reason 'проверка'

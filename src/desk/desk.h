@@ -217,8 +217,8 @@ typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlac
 MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
-/* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first. ERR_IO while the index is
- * being made. */
+/* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first.
+ * ERR_IO while the index is being made. */
 MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e);
 /* A list of the kind's records, by the arguments of record.list, or of cases, locked ones among them, by those of case.list. */
 MUST_USE ErrorCode desk_list_kind(Request *r, const Kind *k, bool cases, Error *e);

@@ -159,7 +159,8 @@ static ErrorCode choose(Choosing *c, Str to, Str chain, Error *e)
 
 ErrorCode desk_ref_find(Request *r, Error *e)
 {
-    Choosing c = { .request = r, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .shows = true };
+    Choosing c = { .request = r, .list = json_new_array(r->arena),
+                   .chosen = map_in(r->arena), .shows = true };
     Str to = arg_text(r, "kind"), chain = STR("");
     Seen seen;
     if (arg_text(r, "words").len > 0) TRY(search_ask_read(office_names(r->office), r->arena, arg_text(r, "words"), &c.ask, e));
@@ -186,7 +187,8 @@ ErrorCode desk_ref_find(Request *r, Error *e)
 
 ErrorCode desk_few_choices(Request *r, const Kind *k, JsonValue **ret, Error *e)
 {
-    Choosing c = { .request = r, .kind = k, .look = { .request = r }, .list = json_new_array(r->arena), .chosen = map_in(r->arena), .scratch = arena_wiping((size_t)64 << 20) };
+    Choosing c = { .request = r, .kind = k, .look = { .request = r }, .list = json_new_array(r->arena), .chosen = map_in(r->arena),
+                   .scratch = arena_wiping((size_t)64 << 20) };
     ErrorCode code = choose_of(&c, STR(""), e);
     arena_free(&c.scratch);
     *ret = c.shown < CHOICES ? c.list : NULL;

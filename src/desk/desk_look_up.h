@@ -29,8 +29,8 @@ typedef struct {
     JsonValue *persons;                 /* ids of those shown so far */
 } LookUp;
 
-/* By the arguments `case`, `reason` and `permit` of the request. ERR_NOT_FOUND, ERR_USAGE: no case that he knows; and with a reason ERR_INVALID for a case
- * that has ended or a reason that says too little, ERR_DENIED for one who may only read the case. */
+/* By the arguments `case`, `reason` and `permit` of the request. ERR_NOT_FOUND, ERR_USAGE: no case that he knows; and with a reason
+ * ERR_INVALID for a case that has ended or a reason that says too little, ERR_DENIED for one who may only read the case. */
 MUST_USE ErrorCode desk_look_up_begin(Request *r, LookUp *ret, Error *e);
 /* May this record be shown? Records of other kinds always may. */
 bool desk_look_up_shows(const LookUp *l, const Kind *k, const Record *rec);

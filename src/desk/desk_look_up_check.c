@@ -106,6 +106,7 @@ ErrorCode desk_look_up_draw(Request *r, Error *e)
     bool holds = missing == 0 && a.entered == named;
     json_set(r->arena, view_data(r), "holds", json_new_bool(r->arena, holds));
     if (holds) view_note(r, view_say(r, K("lookup.holds")));
-    else view_warning(r, view_say(r, K("lookup.holds-not"), arg_int("missing", (int64_t)missing), arg_int("other", (int64_t)(a.entered + missing - named))));
+    else view_warning(r, view_say(r, K("lookup.holds-not"), arg_int("missing", (int64_t)missing),
+                                  arg_int("other", (int64_t)(a.entered + missing - named))));
     return ERR_OK;
 }

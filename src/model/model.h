@@ -128,7 +128,8 @@ typedef struct {
     Place  place;
     bool   is_case;                     /* a record of it opens a chain of its own */
     bool   logs_reads;                  /* looking one up leaves an entry (persons) */
-    bool   looked_up;                   /* shown beyond one case for a case and with a reason only: persons, and what the office itself keeps of them */
+    bool   looked_up;                   /* shown beyond one case for a case and with a reason only: persons, and what the
+                                           office itself keeps of them */
     bool   internal;                    /* made by operations of the office only (user, proposal, access): no generic create,
                                            change or move */
     Str    title;                       /* the field that names a record in lists; empty: its number or id */

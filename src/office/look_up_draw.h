@@ -24,8 +24,8 @@ Str look_up_week(char to[9], Instant t);
 /* ERR_USAGE for a text that names no week, or one that is not over. */
 MUST_USE ErrorCode look_up_lot(Store *s, Arena *a, Str week, LookUpLot *ret, Error *e);
 
-/* Enters, signed by the log, a check for each look-up that is drawn of that week; nothing when some were entered already. Where nobody may inspect, the
- * check names no inspector. */
+/* Enters, signed by the log, a check for each look-up that is drawn of that week; nothing when some were entered already. Where nobody may
+ * inspect, the check names no inspector. */
 MUST_USE ErrorCode look_up_draw(Office *o, Store *reader, Arena *a, Str week, size_t *entered, Error *e);
 /* The same for the weeks that are over, some of them back. */
 MUST_USE ErrorCode look_up_draw_due(Office *o, Store *reader, size_t *entered, Error *e);

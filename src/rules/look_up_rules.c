@@ -1,5 +1,5 @@
-/* look_up_rules.c: who checks a look-up of persons is its inspector, belongs to another unit than whoever looked, and is not he. Who looked answers for
- * himself: no deputy does it for him, and he does not settle what was found of him. */
+/* look_up_rules.c: who checks a look-up of persons is its inspector, belongs to another unit than whoever looked, and is not he.
+ * Who looked answers for himself: no deputy does it for him, and he does not settle what was found of him. */
 #include "office/rights_look_up.h"
 #include "rules/rules_int.h"
 

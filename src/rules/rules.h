@@ -16,8 +16,8 @@ Str rules_answer_of(const JsonValue *fields, int64_t question, const JsonValue *
 const Guard *rules_guard(Str name);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
-/* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made (before NULL, m NULL)
- * and of every move. */
+/* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
+ * (before NULL, m NULL) and of every move. */
 MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonValue *before, const JsonValue *after, Error *e);
 /* What may not change any more from this state on, neither by a change nor in passing with a move: what somebody put his name to. */
 MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);

@@ -55,7 +55,8 @@ static const char *by_act(const Field *f)
 /* A split writes what it does not ask for: it takes the merge away. */
 static bool may_write(const Move *m, const Field *f)
 {
-    return m && (rules_asks_place(m, f) || (rules_merges(m) && rules_is_merge(f)) || (rules_asks_place_of(m) && !rules_is_bond(f) && !rules_is_merge(f)));
+    return m && (rules_asks_place(m, f) || (rules_merges(m) && rules_is_merge(f)) ||
+                 (rules_asks_place_of(m) && !rules_is_bond(f) && !rules_is_merge(f)));
 }
 
 ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)

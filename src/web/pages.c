@@ -275,8 +275,8 @@ static bool has_own_page(const char *name)
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
         "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
-        "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.", "run.keep", "deputy.end", "volume.",
-        "request.chase", "summons.again",
+        "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
+        "run.keep", "deputy.end", "volume.", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "photo.",
     };

@@ -33,6 +33,18 @@ check_says "spelling of" 'in words, too' as bakyt search 'Jumabekov' --case "$CA
 check_says 'Persons are left out' 'without a case nobody is shown' as bakyt search 'Jumabekov'
 check_says 'Nothing that you may see' 'two names are not one' as bakyt search 'Jumabekov Dinara' --case "$CASE" --reason "$WHY"
 
+# ---- alphabets that ICU writes in Latin letters: the gate asks it within its confinement, both ways ----
+for name in 王丽 'अनिता वर्मा' 'สุดา มานี' 'Zhao Min' 'Sunita Sharda' 'Mina Dara'; do
+    check "a person: $name" as bakyt record create person --case "$CASE" name="$name" status_in_case=witness
+done
+sleep 1
+found_as 'Wang Li' 王丽 spelling
+found_as 'Anita Varma' 'अनिता वर्मा' spelling
+found_as 'Suda Mani' 'สุดา มานี' spelling
+found_as '赵 敏' 'Zhao Min' spelling
+found_as 'सुनीता शारदा' 'Sunita Sharda' spelling
+found_as 'มีนา ดารา' 'Mina Dara' spelling
+
 # ---- what narrows it ----
 check_says 'Звонок' 'by kind and day' as bakyt search 'звонил' --kind note --from 01.01.2026 --state current
 check_says 'Nothing that you may see' 'by another state' as bakyt search 'звонил' --kind note --state withdrawn
