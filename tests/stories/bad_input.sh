@@ -32,7 +32,7 @@ said 'line and column are named' '[Ll]ine 1, column 14'
 
 # ---- kinds, fields, moves ----
 check_fails 2 'a kind that is not there' as aibek record create noote --case "$CASE" title=x
-said 'those that are there are named' 'access, asset, case'
+said 'those that are there are named' 'access, address, asset'
 check_fails 2 'a field that is not there' as aibek record create note --case "$CASE" titel=x text=x
 said 'it is named' 'no field .titel'
 check_fails 2 'a field twice' as aibek record create note --case "$CASE" title=x title=y text=x

@@ -13,7 +13,7 @@ for who in "gulnara prosecutor" "sezim supervising_prosecutor" "cholpon evidence
 done
 
 # the id of the only record of a kind, or the first of its list
-newest() { as "${2:-aibek}" record list "$1" --json | grep -o "\"id\": *\"$1/[0-9a-f]\{16\}" | grep -o "$1/.*" | head -n 1; }
+newest() { as "${2:-aibek}" record list "$1" ${3:+--case "$3"} --json | grep -o "\"id\": *\"$1/[0-9a-f]\{16\}" | grep -o "$1/.*" | head -n 1; }
 user_of() { as admin record list user login="$1" --json | grep -o 'user/[0-9a-f]\{16\}' | head -n 1; }
 # the one proposal that waits; second LOGIN: signs it
 waiting() { as "$1" proposal list --json | grep -o 'proposal/[0-9a-f]\{16\}' | head -n 1; }
@@ -57,7 +57,7 @@ check "then it is" as temir record move "$TEAM" order order_no=14 order_date=01.
 
 # ---- offence, elements, plan, hypotheses ----
 check "a person" as aibek record create person --case "$CASE" name="Invented Suspect" status_in_case=suspect
-PERSON=$(newest person)
+PERSON=$(newest person aibek "$CASE")
 check "an offence is looked into" as aibek record create offence --case "$CASE" title="Abuse of functions" what_happened="Works accepted before delivery" from=2020 treaty_article=a19 \
     persons="person: $PERSON | part: unclear"
 OFFENCE=$(newest offence)

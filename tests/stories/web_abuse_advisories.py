@@ -232,7 +232,7 @@ def advisories():
     check("CVE-2022-29528: and no library that makes objects or runs programs is loaded",
         not re.search(r"libxml|libpython|libphp|libjvm|liblua|libruby", libraries), libraries)
     # CVE-2022-27245: settings for the command line were within reach of the web
-    reach = [op for op in arguments_ if re.search(r"config|setting|option|backup|restore|copy|init|server|web|gate|path|folder|url",
+    reach = [op for op in arguments_ if re.search(r"config|setting|option|backup|restore|^copy|init|server|web|gate|path|folder|url",
         op)]
     check("CVE-2022-27245: no operation is about settings, folders or addresses", not reach, reach)
     argument = [(op, name) for op, names in arguments_.items() for name in names

@@ -251,11 +251,12 @@ static Verdict verdict_of(const JsonValue *answer, const char *what)
     Str code = json_text(json_get(json_get(answer, "error"), "code"));
     if (json_true(json_get(answer, "ok"))) return json_true(json_get(json_get(answer, "data"), "waits")) ? WITH_SECOND : MAY;
     if (str_is(code, "denied") || str_is(code, "not-found")) return MAY_NOT;
+    const JsonValue *causes = json_get(json_get(answer, "error"), "parts");
+    if (causes && str_is(json_text(json_get(causes->first, "key")), "lookup.export-case")) return MAY_NOT;    /* persons leave case by case only */
     if (!str_is(code, "invalid") && !str_is(code, "conflict")) {
         fail_msg("%s: " STR_FMT, what, STR_ARG(json_text(json_get(json_get(answer, "error"), "text"))));
     }
-    const JsonValue *parts = json_get(json_get(answer, "error"), "parts");
-    return parts && str_starts(json_text(json_get(parts->first, "key")), STR("rules.")) ? THE_LAW_ASKS : STATE_REFUSES;
+    return causes && str_starts(json_text(json_get(causes->first, "key")), STR("rules.")) ? THE_LAW_ASKS : STATE_REFUSES;
 }
 
 typedef struct { const Kind *kind; const State *state; Access access; Str chain, id; const Column *who; } Try;
@@ -324,7 +325,8 @@ static Verdict try_show(const Try *t)
 {
     const JsonValue *v = ask(t, "record.show", kit_format(&kit, "{\"id\":\"" STR_FMT "\"}", STR_ARG(t->id)));
     Verdict verdict = verdict_of(v, "record.show");
-    if (verdict == MAY) hold_offers(t, v);
+    /* Beyond a case the page of a person asks for a case and a reason before it shows or offers anything. */
+    if (verdict == MAY && !json_get(json_get(v, "data"), "needs")) hold_offers(t, v);
     return verdict;
 }
 

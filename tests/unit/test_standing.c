@@ -212,6 +212,7 @@ static void nobody_holds_more_than_ten_and_auditors_see_rows_of_numbers(void **s
     Kit *k = &day.kit;
     for (int i = 0; i < 10; i++) kit_do(k, day.officer, "search.stand", standing(kit_format(k, "0555 12345%d", i)));
     assert_str(kit_refused(k, day.officer, "limit", "search.stand", standing("0555 123460")), STR("search.too-many-standing"));
+    settle();
     kit_do(k, day.officer, "search", standing("Жумабеков"));
     const JsonValue *data = kit_do(k, day.auditor, "search.saved", "{}"), *row = json_get(data, "repeats")->first;
     assert_int_equal(json_get(data, "repeats")->count, 1);

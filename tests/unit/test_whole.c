@@ -6,6 +6,7 @@
 #include "acts.h"
 #include "office/blob.h"
 #include "office/bundle.h"
+#include "office/indexer.h"
 #include "office/whole_int.h"
 #include "store/store_vfs.h"
 
@@ -855,15 +856,16 @@ static void the_doctor_looks_at_the_search_index(void **state)
     kit_user(&k, kit_sign_in(&k, "admin"), "officer", "investigator");
     Str officer = kit_sign_in(&k, "officer");
     const char *chain = kit_text(&k, kit_do(&k, officer, "case.open", "{\"fields\":{\"title\":\"Boilers (invented)\"}}"), "id");
+    unsigned long long signs = (unsigned long long)index_signs(office_names(k.office));
     for (int i = 0; i < 1001; i++) {
         kit_do(&k, officer, "record.create", kit_format(&k, "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"t\",\"text\":\"x\"}}", chain));
     }
     kit_close(&k);
-    set_mark(&k, kit_format(&k, "%s %s 1 0 -", origin, model));
+    set_mark(&k, kit_format(&k, "%s %s %llu 1 0 -", origin, model, signs));
     assert_search(&k, DOCTOR_WARNING, "doctor.search-behind");
-    set_mark(&k, kit_format(&k, "%s %064d 1 0 -", origin, 7));  /* made under another model */
+    set_mark(&k, kit_format(&k, "%s %064d %llu 1 0 -", origin, 7, signs));  /* made under another model */
     assert_search(&k, DOCTOR_WARNING, "doctor.search-other");
-    set_mark(&k, kit_format(&k, "%s %s 1 3 %064d", origin, model, 7));      /* another past */
+    set_mark(&k, kit_format(&k, "%s %s %llu 1 3 %064d", origin, model, signs, 7));      /* another past */
     assert_search(&k, DOCTOR_WARNING, "doctor.search-other");
     set_mark(&k, "nonsense");
     assert_search(&k, DOCTOR_WARNING, "doctor.search-other");
