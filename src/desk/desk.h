@@ -215,6 +215,9 @@ typedef struct { OrderBy by; bool descending; Str state; size_t skip; RecordPlac
 /* Walks the whole kind for what the caller knows; for one who knows few cases that is a long way. Those that have no such state or value are not
  * among them. *ended: `each` had enough. */
 MUST_USE ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, RecordEach each, void *self, bool *ended, Error *e);
+/* Ids that were found on a walk and are looked at after it; zeroed but for the request, in whose arena they are. */
+typedef struct { Request *request; Str *ids; size_t count, room; } RecordIds;
+MUST_USE ErrorCode record_ids_add(RecordIds *l, Str id, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
 /* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first.
@@ -284,9 +287,8 @@ MUST_USE ErrorCode desk_paper_print_one(Request *r, Str id, Error *e);
 MUST_USE ErrorCode desk_paper_source(Request *r, const Seen *paper, Str *ret, Error *e);
 /* In which language papers about it are: as asked for, else that of the proceedings. */
 Lang desk_paper_language(Request *r, const Seen *about);
-/* What tergoo-print is asked for a source; what a worker refused with, as an error of ours. */
+/* What tergoo-print is asked for a source. */
 MUST_USE ErrorCode desk_paper_request(Request *r, Str source, Str form, bool draft, Buf *to, Error *e);
-ErrorCode desk_worker_error(const char *program, Str answer, Arena *a, Error *e);
 /* Volumes of the paper file (desk_volume.c, desk_volume_show.c). Does this move, with these fields, put the record on sheets of its case's
  * file? Then the drafts that go with it from the second on; sheets are counted into `fields`. `insert`: what lies there moves up. */
 bool desk_volume_takes(const Seen *seen, const Move *m, const JsonValue *fields);

@@ -214,8 +214,6 @@ ErrorCode desk_inquiry_page(Request *r, const Seen *seen, Error *e)
 
 /* ---- in the day's work ---- */
 
-typedef struct { Request *request; Str *ids; size_t count, room; } Open;
-
 static bool is_open(Request *r, const Kind *k, Str state)
 {
     (void)r;
@@ -224,16 +222,7 @@ static bool is_open(Request *r, const Kind *k, Str state)
 
 static ErrorCode take_open(void *self, const Record *rec, Error *e)
 {
-    Open *o = self;
-    if (o->count == o->room) {
-        size_t room = o->room * 2 + 16;
-        Str *wider = arena_grow(o->request->arena, o->ids, o->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        o->ids = wider;
-        o->room = room;
-    }
-    o->ids[o->count] = str_copy(o->request->arena, rec->id);
-    return o->ids[o->count++].ptr ? ERR_OK : error_memory(e);
+    return record_ids_add(self, rec->id, e);
 }
 
 static void begin_table(Request *r, bool own)
@@ -262,7 +251,7 @@ static ErrorCode show_open(Request *r, const Seen *seen, JsonValue *list, bool o
 ErrorCode desk_show_inquiries(Request *r, size_t most, size_t *shown, Error *e)
 {
     const Kind *k = model_kind(r->model, STR("inquiry"));
-    Open o = { .request = r };
+    RecordIds o = { .request = r };
     *shown = 0;
     if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
     TRY(desk_each_in_states(r, STR(""), is_open, take_open, &o, e));

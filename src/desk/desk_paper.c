@@ -4,6 +4,7 @@
  * the record; its SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing
  * else, by the worker tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the
  * hash (desk_paper_check.c). */
+#include "desk/desk_worker.h"
 #include "desk/form.h"
 #include "rules/paper_office.h"
 #include "rules/rules.h"
@@ -13,7 +14,6 @@
 #include "desk/scan_paper.h"
 #include "desk/scan_worker.h"
 #include "office/blob.h"
-#include "worker/worker.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -262,22 +262,6 @@ ErrorCode desk_paper_source(Request *r, const Seen *paper, Str *ret, Error *e)
 }
 
 /* ---- making it ---- */
-
-/* What the worker said was wrong, as our own error. */
-ErrorCode desk_worker_error(const char *program, Str answer, Arena *a, Error *e)
-{
-    JsonValue *said;
-    Error unheard;
-    enum { MOST = 8 };
-    ErrorArg args[MOST];
-    size_t n = 0;
-    const char *key = json_parse(a, answer, &said, &unheard) == ERR_OK ? message_key(json_text(json_get(said, "error"))) : NULL;
-    if (!key) return error_internal(e, program);
-    for (const JsonValue *v = json_get(said, "values") ? json_get(said, "values")->first : NULL; v && n < MOST; v = v->next) {
-        args[n++] = arg_str(str_c(a, v->key), json_text(v));
-    }
-    return error_set_args(e, ERR_INVALID, key, args, n);
-}
 
 static ErrorCode ask_printer(Request *r, Str request, Buf *to, Error *e)
 {

@@ -5,12 +5,12 @@
  * The file is read by the worker tergoo-word, the paper as it is now is taken apart by tergoo-print, and the two rows of texts
  * are brought together here (paper_match.h). The marks in the file say which version of the paper it was made of: when the paper
  * has gone on since, the differences are shown and nothing is taken, because somebody else's words would be undone. */
+#include "desk/desk_worker.h"
 #include "desk/form.h"
 #include "desk/paper_match.h"
 #include "desk/paper_source.h"
 #include "rules/rules.h"
 #include "text/word_diff.h"
-#include "worker/worker.h"
 
 enum { FILE_LIMIT = 16 << 20, ANSWER_LIMIT = 64 << 20, WORD_WAIT = 60 * 1000 };
 
@@ -84,18 +84,9 @@ static ErrorCode read_parts(Request *r, Back *b, Error *e)
 static ErrorCode ask_word(Request *r, Back *b, Error *e)
 {
     Worker w = { .program = "tergoo-word", .most = ANSWER_LIMIT, .wait = WORD_WAIT };
-    Str file;
-    Buf answer = buf_in(r->arena);
-    JsonValue *word;
-    bool failed;
-    char hex[65];
-    TRY(fd_read_all(r->arena, r->fd, FILE_LIMIT, &file, e));
-    Hash hash = hash_of(file);
-    b->sha256 = str_copy(r->arena, hash_hex(hex, &hash));
-    TRY(worker_ask(&w, file, &answer, &failed, e));
-    if (failed) return desk_worker_error("tergoo-word", buf_str(&answer), r->arena, e);
-    TRY(json_parse(r->arena, buf_str(&answer), &word, e));
-    b->word = word;
+    JsonValue *said;
+    TRY(desk_ask_worker(r, &w, FILE_LIMIT, &b->sha256, &said, e));
+    b->word = said;
     return ERR_OK;
 }
 

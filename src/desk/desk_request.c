@@ -200,8 +200,6 @@ void desk_offer_chase(Request *r, const Seen *seen)
 
 /* ---- those whose day has passed ---- */
 
-typedef struct { Request *request; Str *ids; size_t count, room; } Late;
-
 static bool is_wanted(Request *r, const Kind *k, Str state)
 {
     (void)r;
@@ -210,17 +208,9 @@ static bool is_wanted(Request *r, const Kind *k, Str state)
 
 static ErrorCode take_late(void *self, const Record *rec, Error *e)
 {
-    Late *l = self;
+    RecordIds *l = self;
     if (rec->body.len == 0) return ERR_OK;
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 32;
-        Str *wider = arena_grow(l->request->arena, l->ids, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->ids = wider;
-        l->room = room;
-    }
-    l->ids[l->count] = str_copy(l->request->arena, rec->id);
-    return l->ids[l->count++].ptr ? ERR_OK : error_memory(e);
+    return record_ids_add(l, rec->id, e);
 }
 
 /* His own, and those that nobody answers for. */
@@ -244,7 +234,7 @@ static void begin_late(Request *r)
 
 ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *shown, Error *e)
 {
-    Late l = { .request = r };
+    RecordIds l = { .request = r };
     JsonValue *list = json_new_array(r->arena);
     const Kind *k = model_kind(r->model, REQUEST);
     *shown = 0;

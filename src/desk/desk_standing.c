@@ -31,34 +31,24 @@ ErrorCode standing_runs(Request *r, const Seen *seen, bool *ret, Error *e)
 
 /* ---- those of one person ---- */
 
-typedef struct { Request *request; Str *ids; size_t count, room; } Ids;
-
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
-    Ids *l = self;
+    RecordIds *l = self;
     const State *s = kind_state(model_kind(l->request->model, STR("standing_search")), rec->state);
     if (!s || s->final || rec->body.len == 0) return ERR_OK;
-    if (l->count == l->room) {
-        size_t room = l->room * 2 + 16;
-        Str *wider = arena_grow(l->request->arena, l->ids, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->ids = wider;
-        l->room = room;
-    }
-    l->ids[l->count] = str_copy(l->request->arena, rec->id);
-    return l->ids[l->count++].ptr ? ERR_OK : error_memory(e);
+    return record_ids_add(l, rec->id, e);
 }
 
-static ErrorCode own_ones(Request *r, Ids *ret, Error *e)
+static ErrorCode own_ones(Request *r, RecordIds *ret, Error *e)
 {
-    *ret = (Ids){ .request = r };
+    *ret = (RecordIds){ .request = r };
     return store_records_by(r->store, STR("standing_search"), STR("owner"), session_user(r->session), take_id, ret, e);
 }
 
 /* Asked for or running: what is over by its term or its case no longer counts. */
 static ErrorCode count_running(Request *r, size_t *ret, Error *e)
 {
-    Ids l;
+    RecordIds l;
     *ret = 0;
     TRY(own_ones(r, &l, e));
     for (size_t i = 0; i < l.count; i++) {
@@ -323,7 +313,7 @@ static ErrorCode show_own(Request *r, Str id, bool only_news, size_t *shown, Err
 static ErrorCode show_asked(Request *r, bool begins, size_t *shown, Error *e)
 {
     const Kind *k = model_kind(r->model, STR("standing_search"));
-    Ids l = { .request = r };
+    RecordIds l = { .request = r };
     if (!k || !decides(r, k)) return ERR_OK;
     TRY(store_records_from(r->store, k->id, STR("asked"), RECORD_NEWEST, take_id, &l, e));
     for (size_t i = 0; i < l.count; i++) {
@@ -339,7 +329,7 @@ static ErrorCode show_asked(Request *r, bool begins, size_t *shown, Error *e)
 
 ErrorCode desk_show_standing(Request *r, size_t most, size_t *shown, Error *e)
 {
-    Ids l;
+    RecordIds l;
     *shown = 0;
     if (!model_kind(r->model, STR("standing_search"))) return ERR_OK;
     TRY(own_ones(r, &l, e));
@@ -351,7 +341,7 @@ ErrorCode desk_show_standing(Request *r, size_t most, size_t *shown, Error *e)
 
 ErrorCode desk_list_standing(Request *r, Error *e)
 {
-    Ids l;
+    RecordIds l;
     size_t shown = 0;
     JsonValue *list = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "standing", list);

@@ -13,7 +13,6 @@ static bool is_summons(const Kind *k)
 /* ---- two at one time ---- */
 
 typedef struct { Instant from, until; } Span;
-typedef struct { Request *request; Str *ids; size_t count, room; } Ids;
 
 static bool span_of(const JsonValue *fields, Span *ret)
 {
@@ -31,17 +30,9 @@ static bool still_runs(Str state)
 
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
-    Ids *l = self;
+    RecordIds *l = self;
     if (rec->body.len == 0 || !still_runs(rec->state)) return ERR_OK;
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 16;
-        Str *wider = arena_grow(l->request->arena, l->ids, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->ids = wider;
-        l->room = room;
-    }
-    l->ids[l->count] = str_copy(l->request->arena, rec->id);
-    return l->ids[l->count++].ptr ? ERR_OK : error_memory(e);
+    return record_ids_add(l, rec->id, e);
 }
 
 /* What lies in another locked case is looked at there, where the look leaves its trace. */
@@ -56,7 +47,7 @@ static ErrorCode tell_by(Request *r, const Kind *k, Str chain, Str id, const Jso
 {
     Span own, other;
     Seen seen;
-    Ids l = { .request = r };
+    RecordIds l = { .request = r };
     size_t told = 0;
     const Field *f = kind_field(k, str_of(name)), *when = kind_field(k, STR("when"));
     Str whom = json_text(json_get(fields, name));

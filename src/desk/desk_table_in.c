@@ -8,10 +8,10 @@
 #include "desk/desk_import.h"
 #include "desk/desk_look_up.h"
 #include "desk/desk_table.h"
+#include "desk/desk_worker.h"
 #include "desk/table_columns.h"
 #include "desk/table_ftm.h"
 #include "rules/rules.h"
-#include "worker/worker.h"
 
 enum { FILE_LIMIT = 16 << 20, ANSWER_LIMIT = 32 << 20, SHEET_WAIT = 90 * 1000, PURPOSE_LEAST = 10, FAULTS_SHOWN = 200 };
 
@@ -29,21 +29,11 @@ typedef struct {
 
 static ErrorCode ask_worker(Bringing *b, Error *e)
 {
-    Request *r = b->request;
     Worker w = { .program = "tergoo-sheet", .most = ANSWER_LIMIT, .wait = SHEET_WAIT };
-    Str file;
-    Buf answer = buf_in(r->arena);
     JsonValue *said;
-    bool failed;
-    char hex[65];
-    TRY(fd_read_all(r->arena, r->fd, FILE_LIMIT, &file, e));
-    Hash hash = hash_of(file);
-    b->sha256 = str_copy(r->arena, hash_hex(hex, &hash));
-    TRY(worker_ask(&w, file, &answer, &failed, e));
-    if (failed) return desk_worker_error("tergoo-sheet", buf_str(&answer), r->arena, e);
-    TRY(json_parse(r->arena, buf_str(&answer), &said, e));
+    TRY(desk_ask_worker(b->request, &w, FILE_LIMIT, &b->sha256, &said, e));
     b->file = said;
-    b->ftm = str_is(json_text(json_get(said, "format")), "ftm");
+    b->ftm = str_is(json_text(json_get(b->file, "format")), "ftm");
     return ERR_OK;
 }
 

@@ -9,36 +9,21 @@ enum { TERMS_AHEAD = 14, TABLE_MOST = 10, RETURNED_DAYS = 14, CASES_MOST = 10, B
 
 /* ---- proposals ---- */
 
-typedef struct { Request *request; Str *ids; size_t count, room; } Ids;
-
-static ErrorCode add_id(Ids *l, Str id, Error *e)
-{
-    if (l->count == l->room) {
-        size_t room = l->room > 0 ? l->room * 2 : 16;
-        Str *wider = arena_grow(l->request->arena, l->ids, l->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        l->ids = wider;
-        l->room = room;
-    }
-    l->ids[l->count] = str_copy(l->request->arena, id);
-    return l->ids[l->count++].ptr ? ERR_OK : error_memory(e);
-}
-
 static ErrorCode take_waiting(void *self, const Record *rec, Error *e)
 {
-    Ids *l = self;
-    return str_is(rec->state, "waiting") ? add_id(l, rec->id, e) : ERR_OK;
+    RecordIds *l = self;
+    return str_is(rec->state, "waiting") ? record_ids_add(l, rec->id, e) : ERR_OK;
 }
 
 static ErrorCode take_returned(void *self, const Record *rec, Error *e)
 {
-    Ids *l = self;
-    return str_is(rec->state, "returned") ? add_id(l, rec->id, e) : ERR_OK;
+    RecordIds *l = self;
+    return str_is(rec->state, "returned") ? record_ids_add(l, rec->id, e) : ERR_OK;
 }
 
 static ErrorCode show_waiting(Request *r, size_t *shown, Error *e)
 {
-    Ids l = { .request = r };
+    RecordIds l = { .request = r };
     JsonValue *list = json_new_array(r->arena);
     Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("desk.row-who")),
                    view_say(r, K("paper.waits-since")) };
@@ -76,7 +61,7 @@ static bool is_fresh(Request *r, const Seen *p)
 
 static ErrorCode show_returned(Request *r, size_t *shown, Error *e)
 {
-    Ids l = { .request = r };
+    RecordIds l = { .request = r };
     JsonValue *list = json_new_array(r->arena);
     Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("view.row-remarks")) };
     TRY(records_by(r, STR("proposal"), STR("first"), session_user(r->session), take_returned, &l, e));

@@ -6,9 +6,9 @@
  * as pages has a sheet that says what it is and its hash; what was withdrawn, one that says where it went. A record or field
  * that the caller may not see is a sheet that says just that: the numbers on the sheets around it say already that something
  * lies there. */
+#include "desk/desk_worker.h"
 #include "desk/volume.h"
 #include "office/blob.h"
-#include "worker/worker.h"
 
 #include <inttypes.h>
 

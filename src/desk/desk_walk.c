@@ -12,6 +12,19 @@
  * little, so that walking all of it is soon shorter. */
 enum { CASES_NAMED = 100, CASES_IN_STATES = 10 };
 
+ErrorCode record_ids_add(RecordIds *l, Str id, Error *e)
+{
+    if (l->count == l->room) {
+        size_t room = l->room * 2 + 16;
+        Str *wider = arena_grow(l->request->arena, l->ids, l->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        l->ids = wider;
+        l->room = room;
+    }
+    l->ids[l->count] = str_copy(l->request->arena, id);
+    return l->ids[l->count++].ptr ? ERR_OK : error_memory(e);
+}
+
 typedef struct {
     Request    *request;
     const Kind *kind;

@@ -26,4 +26,8 @@ MUST_USE ErrorCode watch_read_ofac(WatchList *list, Str file, Str second, Error 
 MUST_USE ErrorCode watch_read_ftm(WatchList *list, Str file, Error *e);
 MUST_USE ErrorCode watch_read_table(WatchList *list, Str file, Error *e);
 
+/* A member of a JSON object, left out where it says nothing. */
+void watch_put(Arena *a, JsonValue *to, const char *name, Str text);
+void watch_put_texts(Arena *a, JsonValue *to, const char *name, const WatchTexts *texts);
+
 #endif

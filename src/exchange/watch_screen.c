@@ -2,6 +2,7 @@
  * numbers, and what is held against a name is that of each which fits best, so that a second birth on a list accuses nobody and clears
  * nobody by itself. */
 #include "exchange/watch_screen.h"
+#include "exchange/watch_int.h"
 
 #include "match/list.h"
 #include "match/reasons.h"
@@ -176,26 +177,14 @@ static JsonValue *reasons_of(const Screen *s, Arena *a, const WatchEntry *query,
     return r.list;
 }
 
-static void put(Arena *a, JsonValue *to, const char *name, Str text)
-{
-    if (text.len > 0) json_set(a, to, name, json_new_string(a, text));
-}
-
-static void put_texts(Arena *a, JsonValue *to, const char *name, const WatchTexts *texts)
-{
-    JsonValue *list = json_new_array(a);
-    for (size_t i = 0; i < texts->count; i++) json_add(a, list, json_new_string(a, texts->list[i]));
-    if (texts->count > 0) json_set(a, to, name, list);
-}
-
 static void put_all(Arena *a, JsonValue *to, const WatchEntry *x)
 {
     JsonValue *names = json_new_array(a);
     for (size_t i = 0; i < x->name_count; i++) json_add(a, names, json_new_string(a, x->names[i].text));
     json_set(a, to, "names", names);
-    put_texts(a, to, "births", &x->births);
-    put_texts(a, to, "countries", &x->countries);
-    put_texts(a, to, "numbers", &x->numbers);
+    watch_put_texts(a, to, "births", &x->births);
+    watch_put_texts(a, to, "countries", &x->countries);
+    watch_put_texts(a, to, "numbers", &x->numbers);
 }
 
 static void write_hit(Screen *s, Arena *a, const WatchEntry *query, const Near *n)
@@ -203,19 +192,19 @@ static void write_hit(Screen *s, Arena *a, const WatchEntry *query, const Near *
     const WatchEntry *x = s->list->entries[n->entry];
     JsonValue *v = json_new_object(a), *about = json_new_object(a);
     Buf line = buf_in(a);
-    put(a, v, "query", query->id);
+    watch_put(a, v, "query", query->id);
     json_set(a, v, "row", json_new_int(a, (int64_t)query->place));
-    put(a, v, "asked", query->names[n->asked].text);
-    put(a, v, "entry", x->id);
-    put(a, v, "found", x->names[n->name].text);
+    watch_put(a, v, "asked", query->names[n->asked].text);
+    watch_put(a, v, "entry", x->id);
+    watch_put(a, v, "found", x->names[n->name].text);
     json_set(a, v, "weak", json_new_bool(a, x->names[n->name].weak));
     json_set(a, v, "score", json_new_int(a, n->result.score));
     json_set(a, v, "reasons", reasons_of(s, a, query, n));
-    put(a, v, "sort", str_of(watch_sort_name(x->sort)));
-    put(a, v, "reference", x->reference);
-    put(a, v, "programme", x->programme);
-    put(a, v, "listed_on", x->listed_on);
-    put(a, v, "reason", x->reason);
+    watch_put(a, v, "sort", str_of(watch_sort_name(x->sort)));
+    watch_put(a, v, "reference", x->reference);
+    watch_put(a, v, "programme", x->programme);
+    watch_put(a, v, "listed_on", x->listed_on);
+    watch_put(a, v, "reason", x->reason);
     put_all(a, v, x);
     put_all(a, about, query);
     json_set(a, v, "about", about);

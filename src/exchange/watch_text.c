@@ -2,12 +2,12 @@
  * nothing are left out. */
 #include "exchange/watch_int.h"
 
-static void put(Arena *a, JsonValue *to, const char *name, Str text)
+void watch_put(Arena *a, JsonValue *to, const char *name, Str text)
 {
     if (text.len > 0) json_set(a, to, name, json_new_string(a, text));
 }
 
-static void put_texts(Arena *a, JsonValue *to, const char *name, const WatchTexts *texts)
+void watch_put_texts(Arena *a, JsonValue *to, const char *name, const WatchTexts *texts)
 {
     JsonValue *list = json_new_array(a);
     for (size_t i = 0; i < texts->count; i++) json_add(a, list, json_new_string(a, texts->list[i]));
@@ -26,17 +26,17 @@ static void put_names(Arena *a, JsonValue *to, const WatchEntry *x, bool weak)
 static JsonValue *entry_json(Arena *a, const WatchEntry *x)
 {
     JsonValue *v = json_new_object(a);
-    put(a, v, "id", x->id);
-    put(a, v, "sort", str_of(watch_sort_name(x->sort)));
-    put(a, v, "reference", x->reference);
-    put(a, v, "programme", x->programme);
-    put(a, v, "listed_on", x->listed_on);
-    put(a, v, "reason", x->reason);
+    watch_put(a, v, "id", x->id);
+    watch_put(a, v, "sort", str_of(watch_sort_name(x->sort)));
+    watch_put(a, v, "reference", x->reference);
+    watch_put(a, v, "programme", x->programme);
+    watch_put(a, v, "listed_on", x->listed_on);
+    watch_put(a, v, "reason", x->reason);
     put_names(a, v, x, false);
     put_names(a, v, x, true);
-    put_texts(a, v, "births", &x->births);
-    put_texts(a, v, "countries", &x->countries);
-    put_texts(a, v, "numbers", &x->numbers);
+    watch_put_texts(a, v, "births", &x->births);
+    watch_put_texts(a, v, "countries", &x->countries);
+    watch_put_texts(a, v, "numbers", &x->numbers);
     return json_set(a, v, "place", json_new_int(a, (int64_t)x->place));
 }
 
@@ -56,7 +56,7 @@ void watch_write_head(Buf *to, const WatchList *list)
     Arena *a = to->arena;
     JsonValue *head = json_new_object(a);
     json_set(a, head, "format", json_new_string(a, str_of(watch_format_name(list->format))));
-    put(a, head, "date", list->date);
+    watch_put(a, head, "date", list->date);
     json_set(a, head, "entries", json_new_int(a, (int64_t)list->count));
     json_set(a, head, "names", json_new_int(a, (int64_t)list->names));
     json_set(a, head, "weak", json_new_int(a, (int64_t)list->weak));

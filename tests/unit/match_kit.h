@@ -21,6 +21,23 @@ UNUSED static int match_teardown(UNUSED void **state)
     return 0;
 }
 
+UNUSED static Str match_content(const char *path)
+{
+    Error error_;
+    Str text;
+    assert_ok(file_read(&match_arena, path, 1 << 28, &text, &error_));
+    return text;
+}
+
+/* Names that are not in the project. NULL: they are not there, and the test says so. */
+UNUSED static const char *match_shared(const char *name)
+{
+    char *path = str_c(&match_arena, str_format(&match_arena, "%s/data/names/%s", shared_folder(), name));
+    if (file_exists(path)) return path;
+    print_message("skipped: %s is not there\n", path);
+    return NULL;
+}
+
 UNUSED static int score_of(const char *a, const char *b, MatchSort sort, MatchResult *result)
 {
     MatchName x, y;

@@ -113,6 +113,13 @@ UNUSED static Str kit_refused(Kit *k, Str token, const char *code, const char *o
     return json_text(json_get(parts->first, "key"));
 }
 
+/* Waits until the index of search has all that is in the store. */
+UNUSED static void kit_settle(Kit *k)
+{
+    ErrorCode code = office_search_settle(k->office, &k->error);
+    if (code != ERR_OK) fail_msg("settle: %s %s", error_code_name(code), k->error.parts[0].key);
+}
+
 UNUSED static Str kit_sign_in(Kit *k, const char *login)
 {
     char args[256];

@@ -29,13 +29,6 @@ static int end(void **state)
     return 0;
 }
 
-static void settle(void)
-{
-    Kit *k = &day.kit;
-    ErrorCode code = office_search_settle(k->office, &k->error);
-    if (code != ERR_OK) fail_msg("settle: %s", error_code_name(code));
-}
-
 static char *make(Str token, const char *kind, const char *chain, const char *fields)
 {
     Kit *k = &day.kit;
@@ -90,7 +83,7 @@ static void one_person_is_found_under_many_spellings(void **state)
     Kit *k = &day.kit;
     char *id = person(day.officer, day.case_id, "Жумабеков Азамат Токтогулович");
     char *other = person(day.officer, day.case_id, "Мамытова Динара");
-    settle();
+    kit_settle(&day.kit);
     found_as(id, "жумабеков", NULL);
     found_as(id, "мабек", NULL);                                /* a part of the word */
     static const char *const SPELLINGS[] = { "Джумабеков", "Jumabekov", "Zhumabekov", "Dzhumabekov", "Jumabekov Azamat", "Azamat Zhumabekov",
@@ -110,7 +103,7 @@ static void a_fathers_name_may_be_left_out(void **state)
 {
     (void)state;
     char *id = person(day.officer, day.case_id, "Жумабеков Азамат");
-    settle();
+    kit_settle(&day.kit);
     found_as(id, "Жумабеков Азамат Токтогулович", "father");
     found_as(id, "Jumabekov Azamat Toktogulovich", "father");
     assert_int_equal(hits("Азамат Токтогулович", ""), 0);       /* one name of two is too little to leave it out */
@@ -122,7 +115,7 @@ static void another_spelling_that_was_noted_is_a_name_too(void **state)
     (void)state;
     char *id = make(day.officer, "person", day.case_id, "\"name\":\"Ли Нина\",\"status_in_case\":\"witness\",\"other_spellings\":[\"Lee Nina\",\"Югай Нина\"]");
     char *body = make(day.officer, "organization", day.case_id, "\"name\":\"ОсОО «Сапар Куруш»\"");
-    settle();
+    kit_settle(&day.kit);
     found_as(id, "Yugay", "spelling");
     found_as(id, "Li Nina", "spelling");
     found_as(body, "Sapar Kurush LLC", "spelling");
@@ -134,13 +127,13 @@ static void keys_of_the_other_layout_are_understood(void **state)
     (void)state;
     Kit *k = &day.kit;
     char *id = person(day.officer, day.case_id, "Жумабеков Василий");
-    settle();
+    kit_settle(&day.kit);
     found_as(id, ";evf,trjd", NULL);
     found_as(id, "Dfcbkbq", NULL);
     assert_string_equal(kit_text(k, look_up("Dfcbkbq", ""), "keyboard"), "василий");
     assert_null(json_get(look_up("Василий", ""), "keyboard"));
     make(day.officer, "note", day.case_id, "\"title\":\"Dfcbkbq\",\"text\":\"as it was typed\"");
-    settle();
+    kit_settle(&day.kit);
     assert_null(json_get(look_up("Dfcbkbq", ""), "keyboard"));      /* what is there as it was typed is what was meant */
 }
 
@@ -152,7 +145,7 @@ static void a_number_is_found_however_it_is_written(void **state)
     char *id = make(day.officer, "note", day.case_id, "\"title\":\"Звонок\",\"text\":\"Звонил с номера +996 (555) 12-34-56 в девять\"");
     char *plate = make(day.officer, "note", day.case_id, "\"title\":\"01 КВ 123 АВТ 77\",\"text\":\"автомобиль\"");
     char *who = make(day.officer, "person", day.case_id, "\"name\":\"Асанов\",\"status_in_case\":\"witness\",\"pin\":\"2 01 01 1990 12345\"");
-    settle();
+    kit_settle(&day.kit);
     static const char *const TYPED[] = { "0555123456", "0555 123456", "+996555123456", "996 555 123 456", "(0555) 12-34-56", "00996555123456" };
     for (size_t i = 0; i < ARRAY_LEN(TYPED); i++) found_as(id, TYPED[i], "number");
     found_as(plate, "01kb123abt77", "number");                  /* Latin letters for the Cyrillic ones */
@@ -170,7 +163,7 @@ static void a_search_is_narrowed(void **state)
     char *id = make(day.officer, "organization", day.case_id, "\"name\":\"Сапар\",\"seat\":{\"text\":\"Ноокен\",\"region\":\"KG-J-nooken\"}");
     make(day.officer, "organization", other, "\"name\":\"Сапар\",\"seat\":{\"text\":\"Бишкек\",\"region\":\"KG-GB\"}");
     kit_do(k, day.officer, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"withdraw\",\"reason\":\"entered in error\"}", id));
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(hits("сапар", ""), 2);
     assert_int_equal(hits("сапар", ",\"place\":\"KG-J\""), 1);
     assert_int_equal(hits("сапар", ",\"place\":\"KG-J-nooken\""), 1);
@@ -196,12 +189,12 @@ static void cases_of_a_unit_are_those_that_its_people_lead(void **state)
     char *unit = kit_text(k, kit_do(k, day.admin, "record.create", "{\"kind\":\"unit\",\"fields\":{\"name\":\"Второй отдел\"}}"), "id");
     kit_do(k, day.admin, "user.change", kit_format(k, "{\"login\":\"officer\",\"unit\":\"%s\"}", unit));
     person(day.officer, day.case_id, "Жумабеков");
-    settle();
+    kit_settle(&day.kit);
     const char *of_unit = kit_format(k, ",\"unit\":\"%s\"", unit);
     assert_int_equal(hits("жумабеков", of_unit), 0);
     kit_do(k, day.officer, "record.change", kit_format(k, "{\"id\":\"%s\",\"fields\":{\"lead\":\"%s\"}}", day.case_id,
            kit_text(k, json_get(kit_do(k, day.officer, "session.show", "{}"), "user"), "id")));
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(hits("жумабеков", of_unit), 1);
 }
 
@@ -212,7 +205,7 @@ static void pages_follow_each_other(void **state)
     enum { ALL = 7 };
     char *ids[ALL];
     for (int i = 0; i < ALL; i++) ids[i] = person(day.officer, day.case_id, kit_format(k, "%s %d", i % 2 ? "Жумабеков" : "Jumabekov", i));
-    settle();
+    kit_settle(&day.kit);
     const char *next = "";
     int at = ALL;
     for (int page = 0; page < 4; page++) {
@@ -249,14 +242,14 @@ static void a_hidden_case_changes_no_byte_of_an_answer(void **state)
     static const char *const MORE[] = { "", ",\"kind\":\"person\"", ",\"state\":\"active\"", ",\"place\":\"KG-J\"", ",\"from\":\"01.01.2020\"", ",\"limit\":1" };
     const char *before[ARRAY_LEN(WORDS)][ARRAY_LEN(MORE)];
     person(day.officer, day.case_id, "Джумабеков Азамат");
-    settle();
+    kit_settle(&day.kit);
     for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) for (size_t n = 0; n < ARRAY_LEN(MORE); n++) before[i][n] = answer(WORDS[i], MORE[n]);
     char *hidden = kit_text(k, kit_do(k, day.stranger, "case.open", "{\"fields\":{\"title\":\"Жумабеков Азамат (вымышлено)\"}}"), "id");
     for (int i = 0; i < 60; i++) {
         person(day.stranger, hidden, i % 2 ? "Жумабеков Азамат Токтогулович" : "Jumabekov Azamat");
         make(day.stranger, "note", hidden, "\"title\":\"тел. 0555 123456\",\"text\":\"ж\"");
     }
-    settle();
+    kit_settle(&day.kit);
     for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) {
         for (size_t n = 0; n < ARRAY_LEN(MORE); n++) assert_string_equal(answer(WORDS[i], MORE[n]), before[i][n]);
     }
@@ -271,7 +264,7 @@ static void hostile_questions_are_answered_or_refused(void **state)
     (void)state;
     Kit *k = &day.kit;
     person(day.officer, day.case_id, "Жумабеков Азамат");
-    settle();
+    kit_settle(&day.kit);
     char long_one[4001 * 2], wide[513];
     for (size_t i = 0; i < 4000; i++) memcpy(long_one + 2 * i, "ж", 2);
     long_one[8000] = 0;

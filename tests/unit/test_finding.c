@@ -44,13 +44,6 @@ static int end(void **state)
     return 0;
 }
 
-static void settle(void)
-{
-    Kit *k = &day.kit;
-    ErrorCode code = office_search_settle(k->office, &k->error);
-    if (code != ERR_OK) fail_msg("settle: %s %s", error_code_name(code), k->error.parts[0].key);
-}
-
 static char *note(const char *chain, const char *title, const char *text)
 {
     Kit *k = &day.kit;
@@ -90,7 +83,7 @@ static void a_record_is_found_with_the_words_around(void **state)
     (void)state;
     Kit *k = &day.kit;
     char *id = note(day.case_id, "Звонок", "Первая строка.\\nСегодня «Жумабекову» звонил Үсөн уулу из школы № 5 и жаловался на котёл.");
-    settle();
+    kit_settle(&day.kit);
     const JsonValue *found = json_get(search(day.officer, "жумабек КОТЕЛ усон"), "found"), *row = found->first, *snippet = json_get(row, "snippet");
     assert_int_equal(found->count, 1);
     assert_string_equal(kit_text(k, row, "id"), id);
@@ -111,7 +104,7 @@ static void numbers_titles_and_choices_are_found(void **state)
     char *number = kit_text(k, shown, "number");
     kit_do(k, day.officer, "record.create", kit_format(k, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Ли Нина (Ён)\","
            "\"status_in_case\":\"witness\",\"contact\":\"ул. Тайная, 7\"}}", day.case_id));
-    settle();
+    kit_settle(&day.kit);
     assert_string_equal(kit_text(k, json_get(search(day.officer, number), "found")->first, "id"), day.case_id);
     assert_str(first_id(day.officer, "колдогу дача"), str_of(day.other_case));
     assert_int_equal(hits(day.officer, "ли"), 0);           /* a person is looked up for a case, and with a reason */
@@ -133,7 +126,7 @@ static void the_newest_stand_first_and_nobody_is_told_how_many(void **state)
     Kit *k = &day.kit;
     char *ids[5];
     for (int i = 0; i < 5; i++) ids[i] = note(i % 2 ? day.case_id : day.other_case, "t", "boilers");
-    settle();
+    kit_settle(&day.kit);
     const JsonValue *data = kit_do(k, day.officer, "search", "{\"words\":\"boiler\",\"limit\":3}");
     assert_true(json_true(json_get(data, "more")));
     int i = 4;
@@ -145,7 +138,7 @@ static void the_newest_stand_first_and_nobody_is_told_how_many(void **state)
     data = kit_do(k, day.officer, "search", "{\"words\":\"boiler\",\"kind\":\"person\"}");
     assert_int_equal(json_get(data, "found")->count, 0);
     kit_do(k, day.officer, "record.change", kit_format(k, "{\"id\":\"%s\",\"fields\":{\"text\":\"other boilers\"}}", ids[0]));
-    settle();
+    kit_settle(&day.kit);
     assert_str(first_id(day.officer, "boiler"), str_of(ids[0]));
 }
 
@@ -156,7 +149,7 @@ static void one_finds_what_one_may_know_and_nothing_else(void **state)
     (void)state;
     Kit *k = &day.kit;
     note(day.case_id, "Планерка", "planted-word");
-    settle();
+    kit_settle(&day.kit);
     Str others[] = { day.admin, day.head, day.stranger };
     for (size_t i = 0; i < ARRAY_LEN(others); i++) {
         assert_int_equal(hits(others[i], "planted-word"), 0);
@@ -174,7 +167,7 @@ static void the_offices_own_records_are_found_by_role(void **state)
     (void)state;
     Kit *k = &day.kit;
     kit_do(k, day.officer, "record.create", "{\"kind\":\"note\",\"fields\":{\"title\":\"Жалпы\",\"text\":\"Эртең жыйын болот\"}}");
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(hits(day.head, "эртен жыйын"), 1);
     assert_int_equal(hits(day.admin, "эртен жыйын"), 0);
 }
@@ -200,7 +193,7 @@ static void a_search_for_persons_leaves_a_trace_without_its_words(void **state)
 {
     (void)state;
     Kit *k = &day.kit;
-    settle();
+    kit_settle(&day.kit);
     search(day.officer, "сыдыков");
     search(day.officer, "сыдыков");
     assert_int_equal(looks("сыдыков"), 1);
@@ -239,12 +232,12 @@ static void what_is_erased_is_found_no_more_and_gone_from_the_file(void **state)
     Kit *k = &day.kit;
     char *id = note(day.case_id, "t", "planted-string-1");
     kit_do(k, day.officer, "record.change", kit_format(k, "{\"id\":\"%s\",\"fields\":{\"text\":\"planted-string-2\"}}", id));
-    settle();
+    kit_settle(&day.kit);
     assert_true(in_index_file("planted-string-2"));
     assert_int_equal(hits(day.officer, "planted-string-2"), 1);
     erase(id);
     assert_int_equal(hits(day.officer, "planted"), 0);      /* whatever the index still says */
-    settle();
+    kit_settle(&day.kit);
     assert_false(in_index_file("planted-string"));
     kit_refused(k, day.officer, "denied", "search.rebuild", "{}");
     kit_do(k, day.head, "search.rebuild", "{}");
@@ -285,10 +278,10 @@ static void one_made_anew_is_the_one_that_was_fed(void **state)
     for (int i = 0; i < 20; i++) {
         id = note(i % 3 ? day.case_id : day.other_case, kit_format(k, "note %d", i), "text");
         if (i % 4 == 0) kit_do(k, day.officer, "record.change", kit_format(k, "{\"id\":\"%s\",\"fields\":{\"text\":\"second\"}}", id));
-        if (i % 5 == 0) settle();
+        if (i % 5 == 0) kit_settle(&day.kit);
     }
     erase(id);
-    settle();
+    kit_settle(&day.kit);
     Str fed = index_dump();
     assert_true(fed.len > 500);
     kit_do(k, day.admin, "search.rebuild", "{}");
@@ -299,7 +292,7 @@ static void it_goes_on_where_it_stood(void **state)
 {
     (void)state;
     Kit *k = &day.kit;
-    settle();
+    kit_settle(&day.kit);
     kit_close(k);
     fflush(NULL);
     pid_t child = fork();
@@ -314,7 +307,7 @@ static void it_goes_on_where_it_stood(void **state)
     assert_int_equal(status, 0);
     kit_open(k);
     sign_all_in();
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(hits(day.officer, "after crash"), 1);
     assert_int_equal(hits(day.officer, "котлы"), 1);
 }
@@ -345,7 +338,7 @@ static void damage_is_mended_and_holds_nobody_up(void **state)
     (void)state;
     Kit *k = &day.kit;
     for (int i = 0; i < 30; i++) note(day.case_id, kit_format(k, "note %d", i), "some text to fill pages with");
-    settle();
+    kit_settle(&day.kit);
     mends("removed", "rm search.db");
     mends("empty", ": >search.db");
     mends("no database", "echo 'a letter to the editor, in place of a database' >search.db");
@@ -354,7 +347,7 @@ static void damage_is_mended_and_holds_nobody_up(void **state)
     mends("of another store", "cp store.db search.db");
     mends("a second one left over", "cp search.db search.db.new");
     note(day.case_id, "t", "the office works on");
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(hits(day.officer, "works on"), 1);
 }
 
@@ -393,14 +386,14 @@ static void the_model_may_change_while_it_is_made(void **state)
     Switching s = { .office = k->office, .models = { office_model(k->office)->hash, another_model()->hash }, .turns = 101 };
     pthread_t thread;
     for (int i = 0; i < 200; i++) (void)note(day.case_id, "t", "before the model changed");
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(pthread_create(&thread, NULL, switch_models, &s), 0);
     for (int i = 0; i < 10; i++) {
         ErrorCode code = office_search_rebuild(k->office, &k->error);
         if (code != ERR_OK) fail_msg("rebuild %d: %s %s", i, error_code_name(code), k->error.parts[0].key);
     }
     pthread_join(thread, NULL);
-    settle();
+    kit_settle(&day.kit);
     assert_int_equal(hits(day.officer, "котлы"), 1);
     assert_int_equal(hits(day.officer, "before changed"), 50);
 }

@@ -51,8 +51,7 @@ static int begin(void **state)
     g.far = ask_person(g.officer, g.other, "Invented Zhumabek of the roofs");
     ask_person(g.colleague, g.foreign, "Invented Zhumabek of the bridges");
     kit_do(k, g.officer, "record.create", kit_format(k, "{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"zhumabek rang\",\"text\":\"b\"}}", g.other));
-    ErrorCode code = office_search_settle(k->office, &k->error);
-    assert_int_equal(code, ERR_OK);
+    kit_settle(k);
     return 0;
 }
 
@@ -239,7 +238,7 @@ static void a_judge_is_looked_up_with_leave_only(void **state)
     (void)state;
     Kit *k = &g.kit;
     a_judge(g.officer, g.other, "witness");
-    assert_int_equal(office_search_settle(k->office, &k->error), ERR_OK);
+    kit_settle(k);
     assert_int_equal(found(search(g.officer, for_case(g.mine, REASON)), "person"), 2);
     assert_int_equal(found(search(g.officer, kit_format(k, ",\"case\":\"%s\"", g.other)), "person"), 2);       /* in its own case as ever */
     char *permit = leave();

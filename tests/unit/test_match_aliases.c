@@ -17,22 +17,6 @@ typedef struct { uint32_t entry; uint8_t quality, sort; Str text; } Name;
 typedef struct { Name *list; size_t count; uint32_t entries; } Names;
 typedef struct { size_t asked, first, ten, found, alarmed; } Tally;
 
-static Str content(const char *path)
-{
-    Error error_;
-    Str text;
-    assert_ok(file_read(&match_arena, path, 1 << 28, &text, &error_));
-    return text;
-}
-
-static const char *shared_names(const char *name)
-{
-    char *path = str_c(&match_arena, str_format(&match_arena, "%s/data/names/%s", shared_folder(), name));
-    if (file_exists(path)) return path;
-    print_message("skipped: %s is not there\n", path);
-    return NULL;
-}
-
 static void add(Names *n, uint32_t entry, Quality quality, MatchSort sort, Str text)
 {
     if (text.len == 0 || n->count == NAMES_MOST || !utf8_valid(text)) return;
@@ -129,7 +113,7 @@ static MatchSort sort_of(Str s) { return str_is(s, "person") ? MATCH_PERSON : MA
 static Names read_sample(const char *path)
 {
     Names n = none();
-    Str text = content(path), line, entry, sort, quality, last = { 0 };
+    Str text = match_content(path), line, entry, sort, quality, last = { 0 };
     uint32_t at = 0;
     while (str_next_line(&text, &line)) {
         if (line.len == 0 || line.ptr[0] == '#') continue;
@@ -197,11 +181,11 @@ static void add_un(Names *n, Str one, MatchSort sort, const char *alias_tag, uin
 
 static void aliases_of_the_un_list(UNUSED void **state)
 {
-    const char *path = shared_names("un-consolidated-2026-02-27.xml");
+    const char *path = match_shared("un-consolidated-2026-02-27.xml");
     if (!path) skip();
     Tally t[2][QUALITIES];
     Names n = none();
-    Str text = content(path), rest = text, one;
+    Str text = match_content(path), rest = text, one;
     uint32_t entry = 0;
     while (next_element(&rest, "INDIVIDUAL", &one)) add_un(&n, one, MATCH_PERSON, "INDIVIDUAL_ALIAS", entry++);
     for (rest = text; next_element(&rest, "ENTITY", &one);) add_un(&n, one, MATCH_BODY, "ENTITY_ALIAS", entry++);
@@ -237,12 +221,12 @@ enum { NUMBER_MOST = 100000 };
 
 static void aliases_of_ofac(UNUSED void **state)
 {
-    const char *path = shared_names("ofac-sdn.csv"), *aliases = shared_names("ofac-alt.csv");
+    const char *path = match_shared("ofac-sdn.csv"), *aliases = match_shared("ofac-alt.csv");
     if (!path || !aliases) skip();
     Tally t[2][QUALITIES];
     Names n = none();
     Numbers numbers = { arena_array(&match_arena, NUMBER_MOST, sizeof(uint32_t)), arena_array(&match_arena, NUMBER_MOST, 1), 0 };
-    Str text = content(path), line;
+    Str text = match_content(path), line;
     int64_t number;
     while (str_next_line(&text, &line)) {
         Str id = next_cell(&line), name = next_cell(&line), sort = next_cell(&line);
@@ -252,7 +236,7 @@ static void aliases_of_ofac(UNUSED void **state)
         numbers.sort[number] = str_is(sort, "individual") ? MATCH_PERSON : MATCH_BODY;
         add(&n, numbers.entry[number] - 1, FIRST, (MatchSort)numbers.sort[number], name);
     }
-    for (text = content(aliases); str_next_line(&text, &line);) {
+    for (text = match_content(aliases); str_next_line(&text, &line);) {
         Str id = next_cell(&line);
         (void)next_cell(&line), (void)next_cell(&line);
         if (!int_parse(id, &number) || number < 0 || number >= NUMBER_MOST || numbers.entry[number] == 0) continue;

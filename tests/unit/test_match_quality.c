@@ -10,23 +10,6 @@ static double precision(const Tally *t) { return (double)t->right / (double)(t->
 static double recall(const Tally *t) { return (double)t->right / (double)(t->right + t->missed); }
 static double f1(const Tally *t) { return 2.0 * (double)t->right / (double)(2 * t->right + t->wrong + t->missed); }
 
-static Str content(const char *path)
-{
-    Error error_;
-    Str text;
-    assert_ok(file_read(&match_arena, path, 1 << 28, &text, &error_));
-    return text;
-}
-
-/* NULL: it is not there, and the test says so. */
-static const char *shared_names(const char *name)
-{
-    char *path = str_c(&match_arena, str_format(&match_arena, "%s/data/names/%s", shared_folder(), name));
-    if (file_exists(path)) return path;
-    print_message("skipped: %s is not there\n", path);
-    return NULL;
-}
-
 /* ---- people under several spellings ---- */
 
 enum { FORMS_MOST = 2000 };
@@ -66,7 +49,7 @@ static Tally all_with_all(const Forms *a, const Forms *b)
 static void invented_people(UNUSED void **state)
 {
     Forms *f = ARENA_NEW(&match_arena, Forms);
-    Str text = content("tests/data/names/spellings.tsv"), line;
+    Str text = match_content("tests/data/names/spellings.tsv"), line;
     for (size_t n = 0; str_next_line(&text, &line); n++) if (line.len > 0 && line.ptr[0] != '#') add_forms(f, n, line);
     Tally t = all_with_all(f, f);
     print_message("invented people: %zu pairs, recall %.3f, false %zu of %zu\n", t.right + t.missed, recall(&t), t.wrong,
@@ -77,10 +60,10 @@ static void invented_people(UNUSED void **state)
 
 static void members_of_two_parliaments(UNUSED void **state)
 {
-    const char *path = shared_names("mps-ky-kz.tsv");
+    const char *path = match_shared("mps-ky-kz.tsv");
     if (!path) skip();
     Forms *latin = ARENA_NEW(&match_arena, Forms), *cyrillic = ARENA_NEW(&match_arena, Forms);
-    Str text = content(path), line, cell;
+    Str text = match_content(path), line, cell;
     str_next_line(&text, &line);
     for (size_t n = 0; str_next_line(&text, &line); n++) {
         (void)!str_cut(&line, '\t', &cell), (void)!str_cut(&line, '\t', &cell), (void)!str_cut(&line, '\t', &cell);
@@ -127,7 +110,7 @@ static void check_words(Words *w, Str text, size_t most)
 static void words_of_names(UNUSED void **state)
 {
     Words w = { 0 };
-    check_words(&w, content("tests/data/names/wd-russian-sample.tsv"), 5000);
+    check_words(&w, match_content("tests/data/names/wd-russian-sample.tsv"), 5000);
     print_message("2,000 words: first %.3f, among ten %.3f\n", (double)w.first / (double)w.count,
         (double)w.found / (double)w.count);
     assert_true(w.count == 2000);
@@ -136,10 +119,10 @@ static void words_of_names(UNUSED void **state)
 
 static void all_words_of_names(UNUSED void **state)
 {
-    const char *path = shared_names("wd-russian-dev.tsv");
+    const char *path = match_shared("wd-russian-dev.tsv");
     Words w = { 0 };
     if (!path) skip();
-    check_words(&w, content(path), 30000);
+    check_words(&w, match_content(path), 30000);
     print_message("%zu words: first %.3f, among ten %.3f\n", w.count, (double)w.first / (double)w.count,
         (double)w.found / (double)w.count);
     assert_true((double)w.first / (double)w.count >= .695);
@@ -159,7 +142,7 @@ static Tally run_bench(const char *path, size_t schema)
     CsvReader c;
     bool more;
     Tally t = { 0 };
-    assert_ok(csv_open(&c, &match_arena, content(path), &error_));
+    assert_ok(csv_open(&c, &match_arena, match_content(path), &error_));
     assert_ok(csv_next(&c, &more, &error_));
     for (;;) {
         assert_ok(csv_next(&c, &more, &error_));
@@ -178,7 +161,7 @@ static Tally run_bench(const char *path, size_t schema)
 /* LogicV2 has F1 .805 at its own limit on the same half. */
 static void the_bench_of_nomenklatura(UNUSED void **state)
 {
-    const char *path = shared_names("nk-name-bench-logicv2-frozen.csv"), *cases = shared_names("nk-name-bench-cases.csv");
+    const char *path = match_shared("nk-name-bench-logicv2-frozen.csv"), *cases = match_shared("nk-name-bench-cases.csv");
     if (!path || !cases) skip();
     Tally t = run_bench(path, 2), all = run_bench(cases, 1);
     print_message("nomenklatura, frozen half: P %.3f R %.3f F1 %.3f; cases: F1 %.3f\n", precision(&t), recall(&t), f1(&t),
@@ -190,8 +173,8 @@ static void the_bench_of_nomenklatura(UNUSED void **state)
 /* Rows of two files are the same people, the second with faults; and 50,000 people who are nobody on the list. */
 static void the_bench_of_yente(UNUSED void **state)
 {
-    const char *plain = shared_names("yente-positives_un_untreated.csv"), *treated = shared_names("yente-positives_un_treated.csv"),
-               *nobody = shared_names("yente-negatives_global.csv");
+    const char *plain = match_shared("yente-positives_un_untreated.csv"), *treated = match_shared("yente-positives_un_treated.csv"),
+               *nobody = match_shared("yente-negatives_global.csv");
     if (!plain || !treated || !nobody) skip();
     Error error_;
     MatchList *l;
@@ -201,7 +184,7 @@ static void the_bench_of_yente(UNUSED void **state)
     bool more;
     size_t count = 0, found = 0, people = 0, alarms = 0;
     assert_ok(match_list_begin(match_tables, &l, &error_));
-    assert_ok(csv_open(&c, &match_arena, content(plain), &error_));
+    assert_ok(csv_open(&c, &match_arena, match_content(plain), &error_));
     assert_ok(csv_next(&c, &more, &error_));
     for (;;) {
         assert_ok(csv_next(&c, &more, &error_));
@@ -211,7 +194,7 @@ static void the_bench_of_yente(UNUSED void **state)
     }
     assert_ok(match_list_finish(l, &error_));
     assert_ok(match_search_new(l, &s, &error_));
-    assert_ok(csv_open(&c, &match_arena, content(treated), &error_));
+    assert_ok(csv_open(&c, &match_arena, match_content(treated), &error_));
     assert_ok(csv_next(&c, &more, &error_));
     for (; csv_next(&c, &more, &error_) == ERR_OK && more; count++) {
         size_t n = match_search(s, &(MatchEntry){ .name = c.cells[0], .sort = MATCH_PERSON }, MATCH_ALERT, hits,
@@ -219,7 +202,7 @@ static void the_bench_of_yente(UNUSED void **state)
         while (at < n && hits[at].entry != count) at++;
         found += at < n;
     }
-    assert_ok(csv_open(&c, &match_arena, content(nobody), &error_));
+    assert_ok(csv_open(&c, &match_arena, match_content(nobody), &error_));
     assert_ok(csv_next(&c, &more, &error_));
     for (; csv_next(&c, &more, &error_) == ERR_OK && more; people++) {
         MatchEntry query = { .name = c.cells[0], .sort = MATCH_PERSON, .facts = { .birth = c.cells[5] } };

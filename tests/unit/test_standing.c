@@ -44,13 +44,6 @@ static int end(void **state)
     return 0;
 }
 
-static void settle(void)
-{
-    Kit *k = &day.kit;
-    ErrorCode code = office_search_settle(k->office, &k->error);
-    if (code != ERR_OK) fail_msg("settle: %s", error_code_name(code));
-}
-
 static char *note(Str token, const char *chain, const char *title)
 {
     Kit *k = &day.kit;
@@ -74,7 +67,7 @@ static char *stand(const char *words)
 static size_t news(const char *id)
 {
     Kit *k = &day.kit;
-    settle();
+    kit_settle(&day.kit);
     return json_get(kit_do(k, day.officer, "search.look", kit_format(k, "{\"id\":\"%s\"}", id)), "found")->count;
 }
 
@@ -125,7 +118,7 @@ static void two_people_stand_behind_a_standing_search(void **state)
     Kit *k = &day.kit;
     char *id = kit_text(k, kit_do(k, day.officer, "search.stand", standing("0555 123456")), "id");
     const char *one = kit_format(k, "{\"id\":\"%s\"}", id);
-    settle();
+    kit_settle(&day.kit);
     kit_refused(k, day.officer, "conflict", "search.look", one);
     kit_refused(k, day.officer, "denied", "search.put_in_force", one);
     kit_refused(k, day.other, "not-found", "search.put_in_force", one);
@@ -164,17 +157,17 @@ static void only_what_is_new_and_seen_is_told(void **state)
     (void)state;
     Kit *k = &day.kit;
     note(day.officer, day.case_id, "котел старый");
-    settle();
+    kit_settle(&day.kit);
     char *id = stand("котел");
     assert_int_equal(news(id), 0);
     char *hidden = kit_text(k, kit_do(k, day.other, "case.open", "{\"fields\":{\"title\":\"Дача (вымышлено)\"}}"), "id");
     note(day.other, hidden, "котел чужой");
-    settle();
+    kit_settle(&day.kit);
     assert_null(strstr(today(), "search.look"));
     assert_int_equal(news(id), 0);
     note(day.officer, day.case_id, "котел новый");
     note(day.officer, day.case_id, "котел новейший");
-    settle();
+    kit_settle(&day.kit);
     assert_non_null(strstr(today(), "search.look"));
     assert_int_equal(news(id), 2);
     assert_int_equal(news(id), 0);                              /* what was looked at is new no more */
@@ -196,7 +189,7 @@ static void it_ends_with_its_term(void **state)
     (void)state;
     Kit *k = &day.kit;
     char *id = stand("котел");
-    settle();
+    kit_settle(&day.kit);
     const char *one = kit_format(k, "{\"id\":\"%s\"}", id);
     kit_do(k, day.officer, "search.look", one);
     ahead = (Instant)91 * 24 * HOUR;
@@ -212,7 +205,7 @@ static void nobody_holds_more_than_ten_and_auditors_see_rows_of_numbers(void **s
     Kit *k = &day.kit;
     for (int i = 0; i < 10; i++) kit_do(k, day.officer, "search.stand", standing(kit_format(k, "0555 12345%d", i)));
     assert_str(kit_refused(k, day.officer, "limit", "search.stand", standing("0555 123460")), STR("search.too-many-standing"));
-    settle();
+    kit_settle(&day.kit);
     kit_do(k, day.officer, "search", standing("Жумабеков"));
     const JsonValue *data = kit_do(k, day.auditor, "search.saved", "{}"), *row = json_get(data, "repeats")->first;
     assert_int_equal(json_get(data, "repeats")->count, 1);

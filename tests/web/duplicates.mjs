@@ -2,33 +2,11 @@
 // changed, split again; a table that is wrong, then right, brought in; a workbook taken out.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, saidLast, speak, open, record, path, text, look, says, fill, send } from './kit.mjs';
+import { withBrowser, check, equal } from './browser.mjs';
+import { say, saidFirst, saidLast, open, record, path, text, says, fill, send, somebody, call, both } from './kit.mjs';
 
-const PHRASE = 'a long enough phrase', WORK = process.env.TERGOO_WORK;
+const WORK = process.env.TERGOO_WORK;
 const NAMES = ['Жумабеков Азамат', 'Jumabekov Azamat', 'Zhumabekov Azamat'];
-
-async function both(page, name) {
-  await look(page, name);
-  await look(page, name);
-}
-
-async function somebody(browser, login, lang) {
-  const page = await visitor(browser, { lang });
-  await open(page, '/sign-in');
-  await speak(page, lang);
-  await page.locator('[name=login]').fill(login);
-  await page.locator('[name=passphrase]').fill(PHRASE);
-  await page.locator('main form button').last().click();
-  await page.waitForURL(`${base}/`);
-  return page;
-}
-
-async function call(page, op, data) {
-  const answer = await page.request.post(`${base}/api/${op}`, { headers: { Origin: base }, data });
-  if (!answer.ok()) throw new Error(`${op}: ${await answer.text()}`);
-  return (await answer.json()).data;
-}
 
 const reason = (page, words) => page.locator('[name="f.reason"]').fill(words);
 const action = (page, op) => page.locator(`main a[href*="/${op}"]`).first();

@@ -2,7 +2,7 @@
 // as people fill them.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, looksRight } from './browser.mjs';
+import { check, looksRight, visitor } from './browser.mjs';
 
 const PROJECT = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..', '..');
 
@@ -53,6 +53,32 @@ export async function be(page, role, lang) {
   await page.waitForURL(`${base}/`);
 }
 
+/** The passphrase of everybody whom a story makes. */
+export const PHRASE = 'a long enough phrase';
+
+export async function signIn(page, login, lang) {
+  await open(page, '/sign-in');
+  await speak(page, lang);
+  await page.locator('[name=login]').fill(login);
+  await page.locator('[name=passphrase]').fill(PHRASE);
+  await page.locator('main form button').last().click();
+  await page.waitForURL(`${base}/`);
+}
+
+/** A page of his own for somebody who has signed in. */
+export async function somebody(browser, login, lang, options = {}) {
+  const page = await visitor(browser, { lang, ...options });
+  await signIn(page, login, lang);
+  return page;
+}
+
+/** An operation as a program would ask for it, in the page's session: its data. */
+export async function call(page, op, data) {
+  const answer = await page.request.post(`${base}/api/${op}`, { headers: { Origin: base }, data });
+  if (!answer.ok()) throw new Error(`${op}: ${await answer.text()}`);
+  return (await answer.json()).data;
+}
+
 export const open = (page, path) => page.goto(base + path);
 export const record = id => `/records/${id}`;
 export const heading = page => page.locator('h1').innerText();
@@ -71,6 +97,12 @@ export async function look(page, name) {
     await page.screenshot({ path: join(process.env.TERGOO_PICTURES, file), fullPage: true });
   }
   await page.setViewportSize(size);
+}
+
+/** Wide and narrow: each look is at the other width. */
+export async function both(page, name) {
+  await look(page, name);
+  await look(page, name);
 }
 
 /** The page says so. */

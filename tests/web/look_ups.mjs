@@ -1,27 +1,11 @@
 // look_ups.mjs: looking a person up in a browser, in each of the three languages: without a case and a reason nobody is shown, a reason that says
 // nothing is refused, with both he is found; the inspector asks about a look-up that was drawn, he who looked answers, the inspector decides.
-import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, label, speak, open, record, path, text, look, says, fill, send, sent } from './kit.mjs';
+import { withBrowser, check, equal } from './browser.mjs';
+import { base, say, saidFirst, label, open, record, path, text, look, says, fill, send, sent, somebody, both } from './kit.mjs';
 
-const PHRASE = 'a long enough phrase', CASE = process.env.TERGOO_CASE, PERSON = process.env.TERGOO_PERSON;
-
-async function somebody(browser, login, lang) {
-  const page = await visitor(browser, { lang });
-  await open(page, '/sign-in');
-  await speak(page, lang);
-  await page.locator('[name=login]').fill(login);
-  await page.locator('[name=passphrase]').fill(PHRASE);
-  await page.locator('main form button').last().click();
-  await page.waitForURL(`${base}/`);
-  return page;
-}
+const CASE = process.env.TERGOO_CASE, PERSON = process.env.TERGOO_PERSON;
 
 const shown = async page => await page.locator(`main a[href="${record(PERSON)}"]`).count();
-
-async function both(page, name) {
-  await look(page, name);
-  await look(page, name);
-}
 
 const chooseCase = page => page.locator(`[name="f.case.id"][value="${CASE}"]`).check();
 

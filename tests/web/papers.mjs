@@ -4,10 +4,10 @@
 // `killed` finds it; `approval` is the rest.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, speak, open, record, heading, path, text, look, says, put, fill, send, sent } from './kit.mjs';
+import { withBrowser, check, equal } from './browser.mjs';
+import { say, speak, open, record, heading, path, text, says, put, fill, send, sent, somebody, both } from './kit.mjs';
 
-const PHRASE = 'a long enough phrase', CASE = process.env.TERGOO_CASE, WORK = process.env.TERGOO_WORK, STEP = process.env.STEP;
+const CASE = process.env.TERGOO_CASE, WORK = process.env.TERGOO_WORK, STEP = process.env.STEP;
 const TEXTS = {
   en: ['The boiler was paid 45 000 som.', 'The second paragraph is too long.', 'It is ruled: proceedings go on.'],
   ru: ['За котёл уплачено 45 000 сомов.', 'Второй абзац слишком длинный.', 'Постановлено: производство продолжить.'],
@@ -17,26 +17,6 @@ const QUOTE = '45 000';
 /** Of one paper to the next the screen speaks another language than the paper. */
 let nextSheet = 1;
 const SCREEN = { en: 'ru', ru: 'ky', ky: 'en' };
-
-async function both(page, name) {
-  await look(page, name);
-  await look(page, name);
-}
-
-async function signIn(page, login, lang) {
-  await open(page, '/sign-in');
-  await speak(page, lang);
-  await page.locator('[name=login]').fill(login);
-  await page.locator('[name=passphrase]').fill(PHRASE);
-  await page.locator('main form button').last().click();
-  await page.waitForURL(`${base}/`);
-}
-
-async function somebody(browser, login, lang) {
-  const page = await visitor(browser, { lang });
-  await signIn(page, login, lang);
-  return page;
-}
 
 /** A ruling about the case, in that language; its id. */
 async function begin(page, lang) {

@@ -1,35 +1,13 @@
 // repository.mjs: one person under several spellings in two cases, in each of the three languages: put into the repository, linked, looked up beyond the
 // case, seen by one who knows one case only; the owner is asked and answers; a photograph; persons by what they are today.
 import { join } from 'node:path';
-import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, speak, open, record, heading, path, text, look, says, fill, find, send, sent } from './kit.mjs';
+import { withBrowser, check, equal } from './browser.mjs';
+import { say, open, record, path, text, says, fill, send, sent, somebody, call, both } from './kit.mjs';
 
-const PHRASE = 'a long enough phrase', WORK = process.env.TERGOO_WORK;
+const WORK = process.env.TERGOO_WORK;
 const NAMES = {
   en: ['Zhumabek Oidonov', 'Jumabek Oydonov'], ru: ['Жумабек Ойдонов', 'Джумабек Ойдонов'], ky: ['Ойдонов Жумабек', 'Ойдонов Джумабек'],
 };
-
-async function both(page, name) {
-  await look(page, name);
-  await look(page, name);
-}
-
-async function somebody(browser, login, lang) {
-  const page = await visitor(browser, { lang });
-  await open(page, '/sign-in');
-  await speak(page, lang);
-  await page.locator('[name=login]').fill(login);
-  await page.locator('[name=passphrase]').fill(PHRASE);
-  await page.locator('main form button').last().click();
-  await page.waitForURL(`${base}/`);
-  return page;
-}
-
-async function call(page, op, data) {
-  const answer = await page.request.post(`${base}/api/${op}`, { headers: { Origin: base }, data });
-  if (!answer.ok()) throw new Error(`${op}: ${await answer.text()}`);
-  return (await answer.json()).data;
-}
 
 /** Fields of a form that an operation asks for: the reason is one of them. */
 async function give(page, { reason, ...values }) {

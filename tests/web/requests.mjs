@@ -1,18 +1,12 @@
 // requests.mjs: requests for information and summonses in a browser, in each of the three languages: what waits to be chased, chased with one button,
 // the questions beside their answers, a request to a bank that is refused without its decision and approved with it, a call, and two at one time.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, saidLast, label, be, open, record, heading, path, look, says, fill, find, send, sent, refusedAt } from './kit.mjs';
+import { say, saidFirst, saidLast, label, be, open, record, heading, path, look, says, fill, find, send, sent, refusedAt, call } from './kit.mjs';
 
 /** A day so far from today, as the gate counts days. */
 function day(ahead) {
   const [year, month, date] = new Date(Date.now() + ahead * 86400000).toLocaleDateString('sv', { timeZone: 'Asia/Bishkek' }).split('-').map(Number);
   return `${date}.${month}.${year}`;
-}
-
-async function call(page, op, data) {
-  const answer = await page.request.post(`${base}/api/${op}`, { headers: { Origin: base }, data });
-  if (!answer.ok()) throw new Error(`${op}: ${await answer.text()}`);
-  return (await answer.json()).data;
 }
 
 /** The request of the demo, late by two days again. */
