@@ -4,6 +4,7 @@
  * background (scan_reader.h). What is found is worked out at each look, from the codes that were read and the papers as they are
  * now: nothing of it is kept, so that nothing of it can be out of date. */
 #include "desk/desk.h"
+#include "desk/desk_worker.h"
 #include "desk/scan_compare.h"
 #include "desk/scan_paper.h"
 #include "desk/scan_sort.h"
@@ -66,7 +67,7 @@ static Str refused_text(Request *r, Str refused)
 {
     Error why = { 0 };
     Buf text = buf_in(r->arena);
-    (void)worker_error(SCAN, refused, r->arena, &why);
+    (void)desk_worker_error(SCAN, refused, r->arena, &why);
     desk_say_error(r, &text, &why);
     return str_trim(buf_str(&text));
 }

@@ -1,9 +1,9 @@
 /* scan_worker.c: see scan_worker.h. */
 #include "desk/scan_worker.h"
 
+#include "desk/desk_worker.h"
 #include "office/blob.h"
 #include "office/reading.h"
-#include "worker/worker.h"
 
 #include <unistd.h>
 
@@ -25,21 +25,6 @@ JsonValue *scan_head(Arena *a, const char *what, Str name, int page)
     return head;
 }
 
-ErrorCode worker_error(const char *program, Str answer, Arena *a, Error *e)
-{
-    JsonValue *said;
-    Error unheard;
-    enum { MOST = 8 };
-    ErrorArg args[MOST];
-    size_t n = 0;
-    const char *key = json_parse(a, answer, &said, &unheard) == ERR_OK ? message_key(json_text(json_get(said, "error"))) : NULL;
-    if (!key) return error_internal(e, program);
-    for (const JsonValue *v = json_get(said, "values") ? json_get(said, "values")->first : NULL; v && n < MOST; v = v->next) {
-        args[n++] = arg_str(str_c(a, v->key), json_text(v));
-    }
-    return error_set_args(e, ERR_INVALID, key, args, n);
-}
-
 ErrorCode scan_ask(Arena *a, const char *program, Str request, int64_t wait_ms, JsonValue **head, Str *rest, Error *e)
 {
     Buf answer = buf_in(a);
@@ -48,7 +33,7 @@ ErrorCode scan_ask(Arena *a, const char *program, Str request, int64_t wait_ms, 
     Worker w = { .program = program, .most = ANSWER_LIMIT, .wait = wait_ms };
     TRY(worker_ask(&w, request, &answer, &failed, e));
     *rest = buf_str(&answer);
-    if (failed) return worker_error(program, *rest, a, e);
+    if (failed) return desk_worker_error(program, *rest, a, e);
     str_cut(rest, '\n', &line);
     return json_parse(a, line, head, e);
 }

@@ -10,8 +10,6 @@ void scan_request(Buf *to, const JsonValue *head);
 JsonValue *scan_head(Arena *a, const char *what, Str name, int page);
 /* What it answered: its line of JSON, and the bytes behind it. What the worker refuses is ERR_INVALID with its sentence. */
 MUST_USE ErrorCode scan_ask(Arena *a, const char *program, Str request, int64_t wait_ms, JsonValue **head, Str *rest, Error *e);
-/* What a worker said was wrong, as our own error. */
-ErrorCode worker_error(const char *program, Str answer, Arena *a, Error *e);
 /* Does the file that the request brought open, and how many pages has it? All of it lies in memory for that. */
 MUST_USE ErrorCode scan_look_in(Request *r, Str name, int64_t *pages, Error *e);
 /* A file behind the head, out of its blob. */
