@@ -93,8 +93,8 @@ async function locked(browser) {
     await says(lead, `a member reads it (${lang})`, 'Жабык иш');
     await both(lead, 'a locked case');
   }
-  await lead.locator('main a[href^="/kinds/note/new?"]').first().evaluate(link => link.click());
-  await lead.waitForLoadState();
+  const begin = lead.locator('main a[href^="/kinds/note/new?"]').first();
+  await Promise.all([lead.waitForURL(url => url.pathname === '/kinds/note/new'), begin.evaluate(link => link.click())]);
   await fill(lead, { title: 'Жабык жазма', text: 'Чалуу' });
   const id = await sent(lead, 'a note is written into it');
   await both(lead, 'a note in a locked case');
