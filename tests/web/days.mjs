@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { withBrowser, visitor, check, equal } from './browser.mjs';
 import {
-  base, demo, say, saidFirst, label, be, speak, open, record, heading, path, text, look, says, put, fill, find, send, sent, refusedAt, target,
+  base, demo, say, saidFirst, label, be, speak, open, record, heading, path, text, look, says, put, fill, find, send, sent, refusedAt, target, follow,
 } from './kit.mjs';
 
 const NOTES = 55;
@@ -29,7 +29,7 @@ async function day(browser, role, lang, work) {
 
 /** A move of the record that is open, by the button of its page. */
 async function move(page, name, values = {}) {
-  await page.locator(`main a[href$="/moves/${name}"]`).click();
+  await follow(page, page.locator(`main a[href$="/moves/${name}"]`));
   await fill(page, values);
   return sent(page, `the move ${name}`);
 }
@@ -45,9 +45,9 @@ async function addToCase(page, kind) {
 // ---- the prosecutor ----
 
 async function prosecutorBegins(page, lang) {
-  await page.locator('nav a[href="/cases"]').click();
+  await follow(page, page.locator('nav a[href="/cases"]'));
   await look(page, 'cases');
-  await page.locator('main a[href="/kinds/case/new"]').click();
+  await follow(page, page.locator('main a[href="/kinds/case/new"]'));
   await look(page, 'a new case');
   await send(page);
   await refusedAt(page, 'a case without a title', 'title');
@@ -65,7 +65,7 @@ async function prosecutorBegins(page, lang) {
   check('what was done is said', await page.locator('.govuk-notification-banner').count() === 1);
   for (const colleague of ['Айбек', 'Садыр', 'Мээрим', 'Темир']) {
     await open(page, record(made.case));
-    await page.locator('main a[href^="/do/case.admit?"]').click();
+    await follow(page, page.locator('main a[href^="/do/case.admit?"]'));
     equal('the case that is meant stands above the form', 1, await page.locator(`main a[href="${record(made.case)}"]`).count());
     if (colleague === 'Айбек') await look(page, 'admitting a colleague');
     await page.getByLabel(`${colleague} Ойдонов`).check();
@@ -79,11 +79,11 @@ async function prosecutorBegins(page, lang) {
 
 async function prosecutorSigns(page, lang) {
   await says(page, 'what waits for a signature is in his work', say('view.to-sign', lang));
-  await page.locator('nav a[href="/proposals"]').click();
+  await follow(page, page.locator('nav a[href="/proposals"]'));
   await look(page, 'what waits for a signature');
-  await page.locator(`main a[href="/records/${made.proposal}"]`).click();
+  await follow(page, page.locator(`main a[href="/records/${made.proposal}"]`));
   await look(page, 'a proposal');
-  await page.locator('main a[href^="/do/proposal.sign?"]').click();
+  await follow(page, page.locator('main a[href^="/do/proposal.sign?"]'));
   await send(page);
   check('it is signed', await page.locator('.govuk-error-summary').count() === 0, await text(page));
   await open(page, record(made.exhibit));
@@ -237,7 +237,7 @@ async function conflictOf(browser, page, lang) {
   await be(other, 'prosecutor', 'ky');
   for (const one of [page, other]) {
     await open(one, record(made.note));
-    await one.locator(`main a[href="/records/${made.note}/change"]`).click();
+    await follow(one, one.locator(`main a[href="/records/${made.note}/change"]`));
   }
   await look(page, 'a change');
   await put(other, 'text', 'Көпүрө узунураак (ойдон чыгарылган).');
@@ -322,7 +322,7 @@ async function byKeyboard(browser, lang) {
 }
 
 async function investigator(browser, page, lang) {
-  await page.locator(`main a[href="${record(made.case)}"]`).click();
+  await follow(page, page.locator(`main a[href="${record(made.case)}"]`));
   await move(page, 'start');
   await noteOf(page, lang);
   await draftOf(page, lang);
@@ -346,7 +346,7 @@ async function keeper(page, lang) {
   await sent(page, 'an exhibit of the keeper');
   await look(page, 'an exhibit of the keeper');
   await open(page, record(made.exhibit));
-  await page.locator('main a[href$="/moves/receive"]').click();
+  await follow(page, page.locator('main a[href$="/moves/receive"]'));
   await look(page, 'receiving an exhibit');
   await fill(page, { seal_received: OTHER_SEAL, pieces_received: '1', storage_place: 'Шкаф 3' });
   await send(page);
@@ -357,7 +357,7 @@ async function keeper(page, lang) {
   await move(page, 'receive_with_difference', {
     seal_received: OTHER_SEAL, pieces_received: '1', reason: `Пломбада ${OTHER_SEAL}, протоколдо ${SEAL}`,
   });
-  await page.locator('main a[href$="/moves/settle"]').click();
+  await follow(page, page.locator('main a[href$="/moves/settle"]'));
   await look(page, 'settling a difference');
   await fill(page, { storage_place: 'Шкаф 3', reason: 'Протоколдо сандар алмашып калган' });
   await send(page);
@@ -371,7 +371,7 @@ async function headProposes(browser, lang) {
   await fillPlain(page, { login: 'temir', passphrase: demo.people[0].passphrase });
   await page.locator('main form button').last().click();
   await page.waitForURL(`**${record(made.exhibit)}`);
-  await page.locator('main a[href$="/moves/settle"]').click();
+  await follow(page, page.locator('main a[href$="/moves/settle"]'));
   await fill(page, { storage_place: 'Шкаф 3', reason: 'В протоколе переставлены цифры (вымышлено)' });
   made.proposal = await sent(page, 'a proposal that another signs');
   check('it is a proposal', made.proposal.startsWith('proposal/'), made.proposal);
@@ -407,9 +407,9 @@ async function authority(page) {
 // ---- the inspector ----
 
 async function inspector(page, lang) {
-  await page.locator('nav a[href="/kinds/prison_inspection"]').click();
+  await follow(page, page.locator('nav a[href="/kinds/prison_inspection"]'));
   await look(page, 'inspections');
-  await page.locator('main a[href="/kinds/prison_inspection/new"]').click();
+  await follow(page, page.locator('main a[href="/kinds/prison_inspection/new"]'));
   await look(page, 'a new inspection');
   await fill(page, {
     prison: 'Колония № 0 (вымышлена)', type: 'project', announced: 'true', planned_on: '10.11.2026', places: '200', held: 'двести',
@@ -423,7 +423,7 @@ async function inspector(page, lang) {
   await sent(page, 'an inspection');
   await look(page, 'an inspection');
   await says(page, 'with both questions', 'Доступна ли вода');
-  await page.locator('main a[href$="/moves/visit"]').click();
+  await follow(page, page.locator('main a[href$="/moves/visit"]'));
   await look(page, 'the visit');
   await fill(page, { visited_on: '11.11.2026', mandate: 'Письмо № 3 (вымышлено)' });
   await find(page, 'inspectors.0', 'Бегимай');
@@ -437,7 +437,7 @@ async function officer(page) {
   await open(page, record(target('components')));
   await open(page, '/kinds/activity');
   await look(page, 'activities');
-  await page.locator('main a[href="/kinds/activity/new"]').click();
+  await follow(page, page.locator('main a[href="/kinds/activity/new"]'));
   await look(page, 'a new activity');
   await fill(page, {
     title: 'Second meeting (invented)', activity_number: '1.9', expected_result: 'A plan (invented)', planned_from: '1.12.2026',

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, saidFirst, saidLast, open, record, path, text, says, fill, send, somebody, call, both } from './kit.mjs';
+import { say, saidFirst, saidLast, open, record, path, text, says, fill, send, somebody, call, both, follow } from './kit.mjs';
 
 const WORK = process.env.TERGOO_WORK;
 const NAMES = ['Жумабеков Азамат', 'Jumabekov Azamat', 'Zhumabekov Azamat'];
@@ -27,13 +27,13 @@ async function signed(page) {
   const { proposals } = await call(page, 'proposal.list', {});
   await open(page, record(proposals[0].id));
   await both(page, 'a merge that waits');
-  await page.locator('main a[href^="/do/proposal.sign?"]').click();
+  await follow(page, page.locator('main a[href^="/do/proposal.sign?"]'));
   await send(page);
 }
 
 async function proposed(page, lang, persons) {
   await open(page, record(persons[0]));
-  await action(page, 'duplicates?').click();
+  await follow(page, action(page, 'duplicates?'));
   await both(page, 'what looks alike');
   await says(page, 'what the number is', say('duplicate.question', lang));
   equal('three spellings are three pairs', 3, await page.locator('main tbody tr').count());
@@ -44,7 +44,7 @@ async function apart(page, lang, one, other) {
   await open(page, `/beside?id=${encodeURIComponent(one)}&into=${encodeURIComponent(other)}`);
   await both(page, 'two that contradict');
   await says(page, 'what contradicts is said', saidFirst('duplicate.perhaps', lang).replace(/:$/, ''));
-  await action(page, 'do/duplicate.apart').click();
+  await follow(page, action(page, 'do/duplicate.apart'));
   await both(page, 'saying that they are not the same');
   await reason(page, 'Братья: годы рождения разные (вымышлено)');
   await send(page);
@@ -74,11 +74,11 @@ async function split(page, second, lang, one, other) {
   await call(page, 'record.create', { kind: 'bank_account', case: (await call(page, 'record.show', { id: other })).record.case,
     fields: { account_number: '1280000000000002', holders: [other] } });
   await open(page, record(one));
-  await action(page, 'beside?').click();
+  await follow(page, action(page, 'beside?'));
   await both(page, 'what a merge changed');
   await says(page, 'what came in since', say('duplicate.since', lang));
   await open(page, record(one));
-  await page.locator('main a[href$="/moves/split"]').click();
+  await follow(page, page.locator('main a[href$="/moves/split"]'));
   await both(page, 'splitting');
   await page.locator('[name="reason"]').fill('Разные лица (вымышлено)');
   await send(page);
@@ -89,7 +89,7 @@ async function split(page, second, lang, one, other) {
 
 async function tables(page, lang, of) {
   await open(page, record(of));
-  await action(page, 'do/table.import').click();
+  await follow(page, action(page, 'do/table.import'));
   await both(page, 'bringing a table');
   const give = async (file, dry, columns) => {
     await fill(page, { kind: 'person', dry_run: dry ? 'true' : 'false', columns });

@@ -1,7 +1,7 @@
 // first_minutes.mjs: the first three minutes of the demo, in each language: what its eight steps show, one byte changed, an office
 // burnt and restored.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, demo, say, saidLast, label, speak, open, record, heading, text, path, look, says, fill, send, target } from './kit.mjs';
+import { base, demo, say, saidLast, label, speak, open, record, heading, text, path, look, says, fill, send, target, follow } from './kit.mjs';
 
 const LANGUAGES = ['en', 'ru', 'ky'];
 
@@ -51,7 +51,7 @@ async function auctionsStep(page, lang) {
   await says(page, `${lang}: a list of flags says what a flag is`, say('flag.question', lang));
   const answer = await page.request.get(page.url(), { headers: { accept: 'application/json' } });
   check(`${lang}: a program gets the same as data`, (await answer.json()).data?.counts?.R036 === 14, await answer.text().then(t => t.slice(0, 200)));
-  await page.locator('main a[href^="/rules/R058"]').click();
+  await follow(page, page.locator('main a[href^="/rules/R058"]'));
   await lookBoth(page, 'a rule');
   const bars = await page.locator('main svg rect.tergoo-chart__bar').count(), rows = await page.locator('.tergoo-chart tbody tr').count();
   check(`${lang}: its measure is drawn, and stands in a table beside it`, bars > 10 && rows > 10, `${bars} bars, ${rows} rows`);
@@ -59,22 +59,22 @@ async function auctionsStep(page, lang) {
   await page.locator('main tr', { hasText: say('flag.undecided', lang) }).first().locator('a').click();
   await lookBoth(page, 'a flag that nobody has decided on');
   equal(`${lang}: it is marked among what it was compared with`, 2, await page.locator('main svg line').count());
-  await page.locator('main a[href^="/party?"]').last().click();
+  await follow(page, page.locator('main a[href^="/party?"]').last());
   await lookBoth(page, 'a company');
   await says(page, `${lang}: its score comes with its parts`, say('flag.score-parts', lang));
   await page.goBack();
-  await page.locator('main a[href^="/do/flag.enter?"]').click();
+  await follow(page, page.locator('main a[href^="/do/flag.enter?"]'));
   await look(page, 'entering a flag');
   await send(page);
   check(`${lang}: a flag that is entered is a record`, path(page).startsWith('/records/flag/'), path(page));
   await lookBoth(page, 'a flag that was entered');
-  await page.locator('main a[href$="/moves/dismiss"]').click();
+  await follow(page, page.locator('main a[href$="/moves/dismiss"]'));
   await send(page);
   check(`${lang}: nobody dismisses a flag without a reason`, path(page).endsWith('/moves/dismiss'), path(page));
   await fill(page, { reason: 'Следующая заявка подана с ошибкой (вымышлено)' });
   await send(page);
   await says(page, `${lang}: the flag is dismissed`, label('flag', 'dismissed', lang));
-  await page.locator('main a[href^="/records/detection_run/"]').first().click();
+  await follow(page, page.locator('main a[href^="/records/detection_run/"]').first());
   await lookBoth(page, 'a run of detection');
   await open(page, '/pairs');
   await lookBoth(page, 'who bids with whom');
@@ -85,7 +85,7 @@ async function sealStep(page, lang) {
   await look(page, 'the exhibit');
   await says(page, `${lang}: the seal that was put on`, 'KM-000417');
   await says(page, `${lang}: and the one that came`, 'KM-000471');
-  await page.locator('main a[href$="/history"]').click();
+  await follow(page, page.locator('main a[href$="/history"]'));
   await look(page, 'the history of the exhibit');
   await says(page, `${lang}: the difference is in the history`, 'На пакете KM-000471, в протоколе KM-000417; пакет цел');
   await says(page, `${lang}: and how it was settled`, 'в протоколе переставлены цифры');
@@ -94,7 +94,7 @@ async function sealStep(page, lang) {
 async function abroadStep(page, lang) {
   await go(page, 'abroad');
   await look(page, 'the request abroad');
-  await page.locator('main a[href$="/moves/send"]').click();
+  await follow(page, page.locator('main a[href$="/moves/send"]'));
   await look(page, 'sending it');
   await fill(page, { reason: 'Срок истекает (вымышлено)' });
   await send(page);

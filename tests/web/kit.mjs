@@ -41,7 +41,7 @@ export function label(kind, name, lang) {
 
 /** The language by the buttons of the page's head; the page stays. */
 export async function speak(page, lang) {
-  await page.locator(`form[action="/language"] button[value="${lang}"]`).click();
+  await follow(page, page.locator(`form[action="/language"] button[value="${lang}"]`));
   page.lang = lang;
 }
 
@@ -86,6 +86,12 @@ export const text = page => page.locator('main').innerText();
 export const path = page => new URL(page.url()).pathname;
 
 let turn = 0;
+
+/** Clicks what leads to another page, and waits until that page is there: a click returns before it on a busy machine. Where none comes, the story
+ * goes on with what stands. */
+export async function follow(page, locator) {
+  await Promise.all([page.waitForEvent('load', { timeout: 10000 }).catch(() => {}), locator.click()]);
+}
 
 /** The page as it should look, by turns at 1200 and at 320 px. */
 export async function look(page, name) {
@@ -157,8 +163,7 @@ export async function find(page, name, words) {
 
 /** The form's own button: the last one. */
 export async function send(page) {
-  await page.locator('main form[method=post] button:not([name])').last().click();
-  await page.waitForLoadState();
+  await follow(page, page.locator('main form[method=post] button:not([name])').last());
 }
 
 /** Sent, and the record stands there with its address and what was said of it; its id. */

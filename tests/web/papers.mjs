@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, speak, open, record, heading, path, text, says, put, fill, send, sent, somebody, both } from './kit.mjs';
+import { say, speak, open, record, heading, path, text, says, put, fill, send, sent, somebody, both, follow } from './kit.mjs';
 
 const CASE = process.env.TERGOO_CASE, WORK = process.env.TERGOO_WORK, STEP = process.env.STEP;
 const TEXTS = {
@@ -102,7 +102,7 @@ async function returned(author, approver, id, lang) {
   equal(`${lang}: he sees the paper as it will be printed`, words[1], await approver.locator('#paragraph-2').innerText());
   equal(`${lang}: which is marked as ${lang}`, lang, await approver.locator('.tergoo-preview article').getAttribute('lang'));
   await both(approver, `a paper to approve ${lang}`);
-  await approver.locator('main a[href^="/do/paper.return"]').click();
+  await follow(approver, approver.locator('main a[href^="/do/paper.return"]'));
   await both(approver, `returning ${lang}`);
   await send(approver);
   check(`${lang}: without a remark it is not returned`, await approver.locator('.govuk-error-summary').count() === 1);
@@ -131,7 +131,7 @@ async function writtenOn(author, approver, id, lang) {
   check(`${lang}: what went and what came is marked`, await approver.locator('del', { hasText: '45' }).count() === 1
     && await approver.locator('ins', { hasText: '54' }).count() === 1);
   await both(approver, `what changed ${lang}`);
-  await approver.locator('main a[href^="/do/proposal.sign"]').click();
+  await follow(approver, approver.locator('main a[href^="/do/proposal.sign"]'));
   await send(approver);
 }
 

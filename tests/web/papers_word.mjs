@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, open, record, text, says, put, fill, send, sent, somebody, both } from './kit.mjs';
+import { say, open, record, text, says, put, fill, send, sent, somebody, both, follow } from './kit.mjs';
 
 const CASE = process.env.TERGOO_CASE, WORK = process.env.TERGOO_WORK;
 const SCREEN = { en: 'ru', ru: 'ky', ky: 'en' };
@@ -49,7 +49,7 @@ async function file(page, id, name) {
 
 async function back(page, id, from) {
   await open(page, record(id));
-  await page.locator('main a[href^="/do/paper.compare"]').click();
+  await follow(page, page.locator('main a[href^="/do/paper.compare"]'));
   await page.locator('input[type=file]').setInputFiles(from);
   await send(page);
 }
@@ -62,7 +62,7 @@ async function wordFile(page, lang) {
   edit(one, two, '45 000', '54 000', 'Казаны мектеби', 'Башка мектеп');
   edit(one, macro, '45 000', '54 000');
   await open(page, record(id));
-  await page.locator('main a[href^="/do/paper.compare"]').click();
+  await follow(page, page.locator('main a[href^="/do/paper.compare"]'));
   await both(page, `bringing a file back ${lang}`);
   await back(page, id, macro);
   await says(page, `${lang}: a file with macros is refused with its sentence`, say('word.macros', screen));

@@ -2,7 +2,7 @@
 // case, seen by one who knows one case only; the owner is asked and answers; a photograph; persons by what they are today.
 import { join } from 'node:path';
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, open, record, path, text, says, fill, send, sent, somebody, call, both } from './kit.mjs';
+import { say, open, record, path, text, says, fill, send, sent, somebody, call, both, follow } from './kit.mjs';
 
 const WORK = process.env.TERGOO_WORK;
 const NAMES = {
@@ -28,11 +28,11 @@ async function caseWith(page, title, name, status) {
 async function promoted(page, lang, first) {
   await open(page, record(first.person));
   await both(page, 'a person before the repository');
-  await action(page, 'do/subject.promote').click();
+  await follow(page, action(page, 'do/subject.promote'));
   await both(page, 'putting into the repository');
   await give(page, { reason: 'x1: ойдон чыгарылган' });
   equal('the person stands there again', first.person, await sent(page, 'a person is put into the repository'));
-  await action(page, 'subjects/').click();
+  await follow(page, action(page, 'subjects/'));
   await both(page, 'a subject within its case');
   await says(page, 'what its case says', say('subject.of-this-case', lang));
   return (await call(page, 'record.show', { id: first.person })).record.fields.subject;
@@ -41,7 +41,7 @@ async function promoted(page, lang, first) {
 async function linked(page, lang, second, subject) {
   const { record: { number } } = await call(page, 'subject.show', { id: subject, case: second.first });
   await open(page, record(second.person));
-  await action(page, 'do/subject.link').click();
+  await follow(page, action(page, 'do/subject.link'));
   await both(page, 'linking');
   await give(page, { subject: number, reason: 'x2: ойдон чыгарылган' });
   await sent(page, 'the second person is linked');
@@ -64,12 +64,12 @@ async function lookedUp(page, lang, subject, first, second) {
 /** He knows the first case alone. */
 async function stranger(page, lang, subject, first, second, names) {
   await open(page, record(first.person));
-  await action(page, 'subjects/').click();
+  await follow(page, action(page, 'subjects/'));
   await both(page, 'a subject for who knows one case');
   equal('not the second record', 0, await page.locator(`main a[href="${record(second.person)}"]`).count());
   check('nor its spelling', !(await text(page)).includes(names[1]), await text(page));
   await says(page, 'the button is there all the same', say('subject.ask', lang));
-  await action(page, 'do/subject.ask').click();
+  await follow(page, action(page, 'do/subject.ask'));
   await both(page, 'asking the owner');
   await give(page, { question: 'ойдон чыгарылган суроо', reason: 'ойдон чыгарылган негиз' });
   await send(page);
@@ -81,11 +81,11 @@ async function answered(owner, asker, lang) {
   await open(owner, '/');
   await both(owner, 'the work of an owner');
   await says(owner, 'a question waits', say('subject.questions-to-me', lang));
-  await owner.locator('main a[href*="/records/inquiry/"]').first().click();
+  await follow(owner, owner.locator('main a[href*="/records/inquiry/"]').first());
   const at = path(owner);
   await both(owner, 'a question to an owner');
   await says(owner, 'with what of his it is about', say('subject.because', lang));
-  await action(owner, 'do/inquiry.answer').click();
+  await follow(owner, action(owner, 'do/inquiry.answer'));
   await both(owner, 'answering');
   await fill(owner, { text: 'ойдон чыгарылган жооп' });
   await sent(owner, 'the question is answered');
@@ -93,13 +93,13 @@ async function answered(owner, asker, lang) {
   await both(asker, 'an answer');
   await says(asker, 'the answer stands there', 'ойдон чыгарылган жооп');
   check('and not whose case it is', !(await text(asker)).includes(say('subject.because', lang)), await text(asker));
-  await action(asker, 'do/inquiry.close').click();
+  await follow(asker, action(asker, 'do/inquiry.close'));
   await sent(asker, 'the question is closed');
 }
 
 async function photographed(page, lang, first) {
   await open(page, record(first.person));
-  await action(page, 'do/photo.add').click();
+  await follow(page, action(page, 'do/photo.add'));
   await both(page, 'adding a photograph');
   await page.locator('input[type=file]').setInputFiles(join(WORK, 'face.png'));
   await fill(page, { title: 'ойдон чыгарылган', source: 'телефон', taken_by: 'белгисиз', taken_on: '2.11.2026' });
@@ -112,7 +112,7 @@ async function photographed(page, lang, first) {
 
 async function today(page, lang, first) {
   await open(page, record(first.of));
-  await action(page, 'persons').click();
+  await follow(page, action(page, 'persons'));
   await both(page, 'persons of a case by status today');
   await says(page, 'of this case', say('subject.persons-here', lang));
   await give(page, { reason: 'ойдон чыгарылган себеп, жумалык текшерүү' });

@@ -1,7 +1,7 @@
 // requests.mjs: requests for information and summonses in a browser, in each of the three languages: what waits to be chased, chased with one button,
 // the questions beside their answers, a request to a bank that is refused without its decision and approved with it, a call, and two at one time.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { say, saidFirst, saidLast, label, be, open, record, heading, path, look, says, fill, find, send, sent, refusedAt, call } from './kit.mjs';
+import { say, saidFirst, saidLast, label, be, open, record, heading, path, look, says, fill, find, send, sent, refusedAt, call, follow } from './kit.mjs';
 
 /** A day so far from today, as the gate counts days. */
 function day(ahead) {
@@ -22,7 +22,7 @@ async function chased(page, lang, late) {
   await open(page, '/');
   await look(page, 'my work with a request without an answer');
   await says(page, 'what is late has its own heading', say('request.to-chase', lang));
-  await page.locator('main a[href^="/do/request.chase?"]').first().click();
+  await follow(page, page.locator('main a[href^="/do/request.chase?"]').first());
   await look(page, 'chasing');
   const paper = await sent(page, 'one button chases it');
   check('and leads to the letter that says so', paper.startsWith('paper/'), paper);
@@ -33,7 +33,7 @@ async function chased(page, lang, late) {
   await says(page, 'those without one say so', say('request.no-answer', lang));
   equal('each once', 3, await page.locator('main table').filter({ hasText: say('request.no-answer', lang) }).locator('tbody tr').count());
   check('the chaser is among them', await page.locator(`main a[href="${record(paper)}"]`).count() > 0);
-  await page.locator('main a[href$="/moves/take_answer"]').click();
+  await follow(page, page.locator('main a[href$="/moves/take_answer"]'));
   await fill(page, { answered_on: day(0) });
   await send(page);
   await says(page, 'it is not answered while questions are open', saidLast('rules.request-open', lang));
@@ -56,7 +56,7 @@ async function asked(page, lang, of) {
     'concerns.0.account': '1090-000222' });
   await find(page, 'organization', 'Ак-Мөңгү');
   const id = await sent(page, 'a request to a bank');
-  await page.locator('main a[href$="/moves/approve"]').click();
+  await follow(page, page.locator('main a[href$="/moves/approve"]'));
   await look(page, 'asking for approval');
   await send(page);
   await refusedAt(page, 'a bank wants a decision', 'sanction_by');
@@ -75,7 +75,7 @@ async function approved(browser, lang, id) {
   const waits = proposals.find(p => p.fields.object === id);
   await open(page, record(waits.id));
   await look(page, 'a request that waits for approval');
-  await page.locator('main a[href^="/do/proposal.sign?"]').click();
+  await follow(page, page.locator('main a[href^="/do/proposal.sign?"]'));
   await send(page);
   await open(page, record(id));
   await says(page, 'approved', label('request', 'approved', lang));
@@ -99,7 +99,7 @@ async function summoned(page, lang, of) {
   await open(page, `${record(one.id)}/moves/cancel`);
   await fill(page, { reason: 'Другой день (вымышлено)' });
   await sent(page, 'it is called off');
-  await page.locator('main a[href^="/do/summons.again?"]').click();
+  await follow(page, page.locator('main a[href^="/do/summons.again?"]'));
   const again = await sent(page, 'and the person is called again');
   check('by a new summons', again !== one.id && again.startsWith('summons/'), again);
   check('that knows the one before', await page.locator(`main a[href="${record(one.id)}"]`).count() === 1);

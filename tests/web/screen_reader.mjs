@@ -2,7 +2,7 @@
 // case, a form with a mistake, two who changed the same, a second signature, a flag, the ledger; in three languages. Nothing is judged by
 // how it looks: what counts is what is said, in which order, and of what (reader.mjs).
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, demo, say, label, be, speak, open, record, path, put, fill, send, sent, target } from './kit.mjs';
+import { base, demo, say, label, be, speak, open, record, path, put, fill, send, sent, target, follow } from './kit.mjs';
 import { sounds, hears, hearsInOrder } from './reader.mjs';
 
 const LANGUAGES = ['en', 'ru', 'ky'], made = {};
@@ -152,7 +152,7 @@ async function approval(page, lang) {
   hearsInOrder(heard, `${lang}: what waits is a table with a name`, [/^heading, .*, level 1$/, /^table, /, /^rowheader, /]);
   await open(page, record(made.proposal));
   await sounds(page, 'a proposal');
-  await page.locator('main a[href^="/do/proposal.sign?"]').click();
+  await follow(page, page.locator('main a[href^="/do/proposal.sign?"]'));
   await page.waitForLoadState();
   heard = await sounds(page, 'signing');
   hearsInOrder(heard, `${lang}: what is signed stands before the button`, [/^heading, .*, level 1$/, /^link, /, /^button, /]);

@@ -1,6 +1,6 @@
 // search.mjs: what a search shows and why, what narrows it, its next page; a saved search, and a standing one that two people stand behind.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, speak, open, text, look, says, send } from './kit.mjs';
+import { base, say, saidFirst, speak, open, text, look, says, send, follow } from './kit.mjs';
 
 const PHRASE = 'a long enough phrase', CASE = process.env.TERGOO_CASE, LANGUAGES = ['en', 'ru', 'ky'];
 const WHY = 'named by the witness on 12 November';
@@ -38,7 +38,7 @@ async function filter(page, lang) {
   equal(`fifty on the first page (${lang})`, 50, await hits(page));
   await look(page, 'a page of fifty');
   await look(page, 'a page of fifty');
-  await page.locator('main a[href*="page="]').first().click();
+  await follow(page, page.locator('main a[href*="page="]').first());
   await page.waitForLoadState();
   equal(`the rest on the next (${lang})`, 10, await hits(page));
   await open(page, question('котел'));
@@ -79,7 +79,7 @@ async function stand(page, other, lang) {
   await other.locator('main table a', { hasText: `новый ${lang}` }).first().click();
   await other.waitForLoadState();
   await look(other, 'a standing search');
-  await other.locator('main a[href*="search.put_in_force"]').click();
+  await follow(other, other.locator('main a[href*="search.put_in_force"]'));
   await other.waitForLoadState();
   await send(other);
   await says(other, `put in force (${lang})`, say('search.put-in-force', lang));

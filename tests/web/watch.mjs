@@ -2,7 +2,7 @@
 // list imported by one and put in force by two, 5,000 suppliers held against it, hits answered; the next version, and what was taken off.
 // TERGOO_WEB is the address, TERGOO_DEMO its people, WATCH a folder with the files of stories/watch_pages.sh.
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { say, saidFirst, saidLast, label, be, open, record, path, text, look, says, fill, send, sent } from './kit.mjs';
+import { say, saidFirst, saidLast, label, be, open, record, path, text, look, says, fill, send, sent, follow } from './kit.mjs';
 
 const folder = process.env.WATCH;
 
@@ -28,9 +28,9 @@ async function inForce(page, lang, list, others) {
   await send(page);
   await be(page, 'prosecutor', lang);
   await open(page, '/proposals');
-  await page.locator('main a[href^="/records/proposal/"]').first().click();
+  await follow(page, page.locator('main a[href^="/records/proposal/"]').first());
   await look(page, `${others} that waits for the second signature`);
-  await page.locator('main a[href*="proposal.sign"], main form[action*="proposal.sign"] button').first().click();
+  await follow(page, page.locator('main a[href*="proposal.sign"], main form[action*="proposal.sign"] button').first());
   if (await page.locator('main form[method=post] button:not([name])').count() > 0) await send(page);
   await open(page, record(list));
   await says(page, 'it is in force', label('watch_list', 'in_force', lang));
@@ -46,7 +46,7 @@ async function answered(page, lang, screening) {
   await look(page, 'a hit');
   await says(page, 'with what speaks for it', say('watch.why', lang));
   const hit = path(page).slice('/records/'.length);
-  await page.locator(`main a[href$="/moves/other"]`).click();
+  await follow(page, page.locator(`main a[href$="/moves/other"]`));
   await look(page, 'answering it');
   await refused(page, 'an answer needs its reason', label('hit', 'because', lang));
   await fill(page, { because: 'Башка шаар, башка номер (вымышлено)' });
@@ -60,7 +60,7 @@ async function day(browser, lang) {
   const title = `UN list ${lang}`;
   await be(page, 'analyst', lang);
   await open(page, '/kinds/watch_list');
-  await page.locator('main a[href^="/do/watch.import"]').click();
+  await follow(page, page.locator('main a[href^="/do/watch.import"]'));
   await look(page, 'importing a list');
   await fill(page, { title, format: 'un' });
   await choose(page, 'laughs.xml');
@@ -84,7 +84,7 @@ async function day(browser, lang) {
   await inForce(page, lang, own, 'a table');
   await be(page, 'analyst', lang);
   await open(page, record(own));
-  await page.locator('main a[href^="/do/watch.screen?"]').click();
+  await follow(page, page.locator('main a[href^="/do/watch.screen?"]'));
   await look(page, 'asking for a screening');
   await choose(page, 'suppliers.csv');
   await refused(page, 'a screening needs its purpose', say('arg.watch-purpose', lang));
