@@ -6,6 +6,8 @@
  * have, and of a draft that is edited elsewhere "paper" and "version". The answer is "ok LENGTH" and the file, or "no LENGTH" and
  * an error as JSON ("error": key, "values").
  *
+ * With "form" letters nothing is made: of "letters" those are answered that no font here has (tergoo doctor asks).
+ *
  * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its
  * members. */
 #include "print/paper_labels.h"
@@ -78,6 +80,10 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     TRY(json_parse(a, request, &all, e));
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
     if (str_is(json_text(json_get(all, "form")), "labels")) return make_labels(a, lang, all, to, e);
+    if (str_is(json_text(json_get(all, "form")), "letters")) {
+        paper_missing_letters(json_text(json_get(all, "letters")), to);
+        return to->failed ? error_memory(e) : ERR_OK;
+    }
     TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"),
         partial_of,
                    json_get(all, "partials"), &paper, e));
