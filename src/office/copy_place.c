@@ -24,13 +24,31 @@ bool same_disk(const char *one, const char *other)
     return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev;
 }
 
-ErrorCode copy_place(const char *folder, Arena *a, const char **ret, Error *e)
+/* Beside the last copy; before the first, what was said when the office was made (the fact "copy-place"). */
+static ErrorCode find_place(const char *folder, Arena *a, const char **ret, Error *e)
 {
+    CLEANUP(store_close_p) Store *store = NULL;
     Instant made;
     Str path;
-    TRY(copy_last(folder, a, &made, &path, e));
-    const char *last = str_c(a, path), *place = last ? path_folder(a, last) : NULL;
-    if (!place) return error_memory(e);
+    ErrorCode code = copy_last(folder, a, &made, &path, e);
+    if (code == ERR_OK) {
+        const char *last = str_c(a, path);
+        *ret = last ? path_folder(a, last) : NULL;
+        return *ret ? ERR_OK : error_memory(e);
+    }
+    if (code != ERR_NOT_FOUND) return code;
+    TRY(store_open(folder, STORE_READ, &store, e));
+    code = store_fact(store, a, "copy-place", &path, e);
+    if (code == ERR_NOT_FOUND) return error_set(e, ERR_NOT_FOUND, K("copy.no-place"));
+    TRY(code);
+    *ret = str_c(a, path);
+    return *ret ? ERR_OK : error_memory(e);
+}
+
+ErrorCode copy_place(const char *folder, Arena *a, const char **ret, Error *e)
+{
+    const char *place;
+    TRY(find_place(folder, a, &place, e));
     if (!file_exists(place)) return error_set(e, ERR_IO, K("copy.place-gone"), arg_c("path", place));
     if (same_disk(place, folder)) return error_set(e, ERR_IO, K("copy.place-same-disk"), arg_c("path", place));
     *ret = place;

@@ -209,10 +209,12 @@ static void look_at_log(Doctor *d)
 /* ---- copy, database ---- */
 
 /* Where the next one would go: the disk may be away, and a copy on the store's own disk is none. */
-static void look_at_place(Doctor *d, const char *place)
+static void look_at_place(Doctor *d)
 {
-    if (!file_exists(place)) say(d, DOCTOR_WARNING, K("doctor.copy-place-gone"), arg_c("path", place));
-    else if (same_disk(place, d->folder)) say(d, DOCTOR_WARNING, K("doctor.copy-same-disk"), arg_c("path", place));
+    Error e = { 0 };
+    const char *place;
+    ErrorCode code = copy_place(d->folder, d->a, &place, &e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) say_error(d, DOCTOR_WARNING, &e);
 }
 
 static void look_at_copy(Doctor *d)
@@ -226,13 +228,13 @@ static void look_at_copy(Doctor *d)
     }
     if (copy_last(d->folder, d->a, &made, &path, &e) != ERR_OK) {
         say(d, DOCTOR_WARNING, K("doctor.no-copy"));
+        look_at_place(d);
         return;
     }
     int64_t hours = (clock_now() - made) / HOUR;
     DoctorState state = hours > COPY_BAD_HOURS ? DOCTOR_BAD : hours > COPY_WARNING_HOURS ? DOCTOR_WARNING : DOCTOR_GOOD;
     say(d, state, state == DOCTOR_GOOD ? K("doctor.copy") : K("doctor.copy-old"), arg_int("hours", hours), arg_str("path", path));
-    const char *last = str_c(d->a, path), *place = last ? path_folder(d->a, last) : NULL;
-    if (place) look_at_place(d, place);
+    look_at_place(d);
 }
 
 /* ---- accounts ---- */

@@ -240,15 +240,24 @@ static void the_place_of_the_copies_is_looked_for(void **state)
     look_at_store(&p);
     assert_said(&p, DOCTOR_WARNING, "doctor.no-copy");
     assert_error(ERR_NOT_FOUND, copy_place(k->store, &k->arena, &place, &error_));
+    Store *store;
+    assert_ok(store_open(k->store, STORE_WRITE, &store, &error_));
+    assert_ok(store_begin(store, &error_));
+    assert_ok(store_fact_set(store, "copy-place", str_of(copies), &error_));     /* what the wizard was told, before the first copy */
+    assert_ok(store_commit(store, &error_));
+    store_close(store);
+    assert_error(ERR_IO, copy_place(k->store, &k->arena, &place, &error_));
+    look_at_store(&p);
+    assert_said(&p, DOCTOR_WARNING, "copy.place-gone");
     Str line = str_format(&k->arena, "%s %s/x.copy\n", instant_format(now, clock_now()).ptr, copies);
     assert_ok(file_write_durable(last, line, &error_));
     look_at_store(&p);
     assert_said(&p, DOCTOR_GOOD, "doctor.copy");
-    assert_said(&p, DOCTOR_WARNING, "doctor.copy-place-gone");
+    assert_said(&p, DOCTOR_WARNING, "copy.place-gone");
     assert_error(ERR_IO, copy_place(k->store, &k->arena, &place, &error_));
     assert_int_equal(mkdir(copies, 0700), 0);
     look_at_store(&p);
-    assert_said(&p, DOCTOR_WARNING, "doctor.copy-same-disk");
+    assert_said(&p, DOCTOR_WARNING, "copy.place-same-disk");
     assert_error(ERR_IO, copy_place(k->store, &k->arena, &place, &error_));
     struct stat here, shm;
     if (stat(k->store, &here) == 0 && stat("/dev/shm", &shm) == 0 && here.st_dev != shm.st_dev) {
@@ -256,7 +265,7 @@ static void the_place_of_the_copies_is_looked_for(void **state)
         assert_ok(file_write_durable(last, line, &error_));
         look_at_store(&p);
         assert_said(&p, DOCTOR_BAD, "doctor.copy-old");
-        assert_false(is_said(&p, "doctor.copy-same-disk"));
+        assert_false(is_said(&p, "copy.place-same-disk"));
         assert_ok(copy_place(k->store, &k->arena, &place, &error_));
         assert_string_equal(place, "/dev/shm");
     }
