@@ -195,7 +195,7 @@ void count_row(Cli *cli, const char *name, const char *label, uint64_t n);
 bool is_folder(const char *path);
 
 /* ---- one row a file ---- */
-extern const CliCommand CMD_INIT, CMD_GATE, CMD_WEB, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY,
+extern const CliCommand CMD_INIT, CMD_SETUP, CMD_GATE, CMD_WEB, CMD_SIGN_IN, CMD_SIGN_OUT, CMD_VERIFY, CMD_BUNDLE_SHOW, CMD_LEDGER_KEY,
     CMD_MODEL_LINT, CMD_MODEL_KINDS, CMD_MODEL_SHOW, CMD_MODEL_STATUS, CMD_MODEL_ACTIVATE, CMD_PAPER_LINT, CMD_COPY, CMD_COPY_KEY, CMD_RESTORE,
     CMD_REBUILD, CMD_REPLAY, CMD_SCAN, CMD_DOCTOR,
     CMD_DETECT_RUN, CMD_DETECT_COVERAGE, CMD_DETECT_PREPARE, CMD_DETECT_RULES, CMD_DETECT_EXPLAIN, CMD_DETECT_COMPARE, CMD_DETECT_PACKS,
@@ -204,7 +204,5 @@ extern const CliCommand CMD_INIT, CMD_GATE, CMD_WEB, CMD_SIGN_IN, CMD_SIGN_OUT, 
 
 /* What the command line says of itself. */
 extern const char TERGOO_VERSION[];
-/* The day on which this version was made, "2026-11-25": no clock is right that is before it. */
-extern const char TERGOO_RELEASED[];
 
 #endif

@@ -6,7 +6,6 @@
 #include <sqlite3.h>
 
 const char TERGOO_VERSION[] = TERGOO_VERSION_TEXT;
-const char TERGOO_RELEASED[] = TERGOO_RELEASED_TEXT;
 
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {

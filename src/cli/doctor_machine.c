@@ -67,10 +67,11 @@ static void look_at_zone(const DoctorLook *l)
 /* No clock is right that is before the day on which the program was made. */
 static void look_at_year(const DoctorLook *l)
 {
-    Day made;
+    const Instant made = (Instant)TERGOO_BUILT_SECONDS * SECOND;
     char is[17], was[11];
-    if (!day_parse(str_of(TERGOO_RELEASED), &made) || instant_local_day(clock_now()) >= made) return;
-    doctor_say(l, DOCTOR_BAD, K("doctor.clock-old"), arg_str("now", instant_format_local(is, clock_now())), arg_str("made", day_format_local(was, made)));
+    if (clock_now() >= made) return;
+    doctor_say(l, DOCTOR_BAD, K("doctor.clock-old"), arg_str("now", instant_format_local(is, clock_now())),
+               arg_str("made", day_format_local(was, instant_local_day(made))));
 }
 
 /* ---- workers ---- */
@@ -111,8 +112,8 @@ static void look_at_letters(const DoctorLook *l)
     const Worker w = { "tergoo-print", ANSWER_LIMIT, PROBE_MS };
     JsonValue *ask = json_new_object(l->arena);
     Buf request = buf_in(l->arena), answer = buf_in(l->arena);
-    json_set(l->arena, ask, "form", json_new_string(l->arena, STR("letters")));
-    json_set(l->arena, ask, "letters", json_new_string(l->arena, str_of(LETTERS)));
+    json_set(l->arena, ask, "form", json_new_string(l->arena, STR("alphabet")));
+    json_set(l->arena, ask, "alphabet", json_new_string(l->arena, str_of(LETTERS)));
     json_write(&request, ask);
     if (request.failed || worker_ask(&w, buf_str(&request), &answer, &failed, &e) != ERR_OK || failed) return;     /* look_at_workers has said it */
     bool whole = answer.len == 0;

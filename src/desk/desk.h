@@ -23,6 +23,9 @@ ErrorCode desk_user_create(Request *r, Error *e);
 ErrorCode desk_user_change(Request *r, Error *e);
 ErrorCode desk_user_end(Request *r, Error *e);
 ErrorCode desk_user_list(Request *r, Error *e);
+ErrorCode desk_user_enrol(Request *r, Error *e);
+ErrorCode desk_user_enrol_use(Request *r, Error *e);
+ErrorCode desk_user_enrol_again(Request *r, Error *e);
 ErrorCode desk_second_begin(Request *r, Error *e);
 ErrorCode desk_second_confirm(Request *r, Error *e);
 ErrorCode desk_second_reset(Request *r, Error *e);
@@ -453,7 +456,6 @@ MUST_USE ErrorCode desk_show_lent(Request *r, Str chain, Error *e);
 
 /* ---- shared (desk_second.c): a proposal to reset a second factor ---- */
 bool desk_second_proposed(const JsonValue *fields);
-bool desk_second_may_sign(Request *r, const JsonValue *fields);
 MUST_USE ErrorCode desk_second_take_up(Request *r, const JsonValue *fields, Draft *d, Error *e);
 
 /* ---- shared (desk_model.c): a proposal that is for another model ---- */
@@ -501,6 +503,12 @@ void desk_done(Request *r, const char *sentence, const Done *done);
 /* The full name of a user, "log" for the store itself. */
 Str desk_user_name(Request *r, Str user);
 Str desk_unit_name(Request *r, Str unit);
+/* May an account be called so? Letters (Latin or Cyrillic), digits, dot, dash and underscore. */
+bool desk_login_ok(Str login);
+/* Has one word letters of both alphabets: a Latin a in a Cyrillic name, which nobody sees and no search finds? */
+bool desk_mixes_alphabets(Str text);
+/* The account that a request describes: its fields, all but the key. */
+MUST_USE ErrorCode desk_user_asked(Request *r, const Kind **k, JsonValue **fields, Error *e);
 /* The user with that login, or id. */
 MUST_USE ErrorCode desk_user_by_login(Request *r, Str login, Seen *ret, Error *e);
 /* Draft of a record as it will be; fields are not copied. */

@@ -1,6 +1,6 @@
 /* desk_second.c: getting a second factor, and losing it. A user enrols by himself, once; when his telephone is lost, an administrator proposes to
  * reset it and another person signs, so that nobody alone can open an account whose passphrase he knows. */
-#include "desk/desk.h"
+#include "desk/desk_credential.h"
 
 ErrorCode desk_second_begin(Request *r, Error *e)
 {
@@ -27,6 +27,7 @@ ErrorCode desk_second_reset(Request *r, Error *e)
     Seen user;
     SecondRow row;
     TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
+    TRY(desk_credential_propose(r, &user, e));
     ErrorCode code = store_second(r->store, r->arena, user.record.id, &row, e);
     if (code == ERR_NOT_FOUND) return error_set(e, ERR_CONFLICT, K("second.none"), arg_str("login", arg_text(r, "login")));
     if (code != ERR_OK) return code;
@@ -42,18 +43,7 @@ bool desk_second_proposed(const JsonValue *fields)
     return str_is(json_text(json_get(fields, "move")), "second_reset") && str_starts(json_text(json_get(fields, "object")), STR("user/"));
 }
 
-/* Not he whose factor it is: he would have signed with what is to be replaced. */
-bool desk_second_may_sign(Request *r, const JsonValue *fields)
-{
-    static const Str ROLES[] = { STR("administrator"), STR("head") };
-    return !str_equal(json_text(json_get(fields, "object")), session_user(r->session)) && request_has_role(r, ROLES, ARRAY_LEN(ROLES));
-}
-
 ErrorCode desk_second_take_up(Request *r, const JsonValue *fields, Draft *d, Error *e)
 {
-    SecondRow *row = ARENA_NEW(r->arena, SecondRow);
-    if (!row) return error_memory(e);
-    *row = (SecondRow){ .owner = json_text(json_get(fields, "object")) };
-    d->second = row;
-    return ERR_OK;
+    return desk_credential_end_all(r, json_text(json_get(fields, "object")), d, e);
 }

@@ -35,6 +35,18 @@ static const ArgSpec USER_CREATE[] = {
     { "unit", ARG_UNIT, false, false, K("arg.unit") },
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
 };
+static const ArgSpec USER_ENROL[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "full_name", ARG_TEXT_LINE, true, false, K("arg.full-name") },
+    { "roles", ARG_ROLES, true, false, K("arg.roles") },
+    { "unit", ARG_UNIT, false, false, K("arg.unit") },
+};
+static const ArgSpec USER_ENROL_USE[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "code", ARG_SECRET, true, false, K("arg.enrol-code") },
+    { "new_passphrase", ARG_SECRET, true, false, K("arg.new-passphrase") },
+    { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
+};
 static const ArgSpec USER_CHANGE[] = {
     { "login", ARG_USER, true, true, K("arg.user") },
     { "full_name", ARG_TEXT_LINE, false, false, K("arg.full-name") },
@@ -414,6 +426,11 @@ const Operation DESK_OPERATIONS[] = {
 
     { "user.create", K("op.user-create"), "tergoo user create aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
       "administrator", ARGS(USER_CREATE), desk_user_create },
+    { "user.enrol", K("op.user-enrol"), "tergoo user enrol aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
+      "administrator", ARGS(USER_ENROL), desk_user_enrol },
+    { "user.enrol_use", K("op.user-enrol-use"), "tergoo user enrol_use aibek", OP_OPEN | OP_WRITES, NULL, ARGS(USER_ENROL_USE), desk_user_enrol_use },
+    { "user.enrol_again", K("op.user-enrol-again"), "tergoo user enrol_again aibek --reason 'passphrase forgotten'", OP_WRITES, "administrator",
+      ARGS(SECOND_RESET), desk_user_enrol_again },
     { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator head",
       ARGS(USER_CHANGE), desk_user_change },
     { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator head",

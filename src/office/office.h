@@ -95,6 +95,8 @@ Str session_id(const Session *s);
 Str session_token(const Session *s);
 Str session_user(const Session *s);         /* "user/…" */
 
+/* ERR_INVALID when it is too short to be one. */
+MUST_USE ErrorCode passphrase_check(Str passphrase, Error *e);
 /* A user's key pair made and wrapped: the vkey for the act, the keyring row for the store. */
 MUST_USE ErrorCode keyring_make(Arena *a, Str store_id, Str user, Str passphrase, PassphraseCost cost, Str *vkey, KeyringRow *row, Error *e);
 
@@ -253,6 +255,7 @@ typedef struct {
     Str         key_ends;               /* the wrapped long key of this user goes in it */
     const BlobRow    *blob;             /* likewise: the row of a blob that the fields name */
     const SecondRow  *second;           /* likewise: a second factor, or its end */
+    const CredentialRow *credentials; size_t credential_count;      /* likewise: what else he signs in with, or its end */
     const Hash       *model_hash; Str model_packed;     /* likewise: a model, which with `activates` comes into force with this act */
     bool              activates;
     StillFits         still; void *still_self;          /* asked by the writer in its transaction, when nothing else can come in between */

@@ -20,6 +20,7 @@ typedef struct {
     Str              counter; int64_t counter_value;    /* the number given to it: counter must stand at value - 1 */
     const KeyringRow *keyring;
     const SecondRow *second;
+    const CredentialRow *credentials; size_t credential_count;
     Str              key_ends;
     const Hash      *model_hash; Str model_packed;      /* a model that is kept from now on */
     bool             activates;                         /* and comes into force with this act, if it still can */
@@ -143,7 +144,12 @@ MUST_USE ErrorCode writer_run_now(Office *o, Submission *s, Error *e);
  * there is a second factor. ERR_DENIED: a wrong code, a used one, or none where `wanted` asks for one. */
 MUST_USE ErrorCode second_check(Office *o, Store *reader, Arena *a, Str user, Str code, bool wanted, const SecondRow **row, bool *has, Error *e);
 
-/* session.c: wipes all that a session holds. */
+/* session.c: the account that runs under this login; what a wrong passphrase costs, and its refusal; a session under a key that is lent until its owner
+ * has his own (enrol.c). */
+MUST_USE ErrorCode session_find_user(Store *reader, Arena *a, Str login, Record *ret, bool *found, Error *e);
+ErrorCode session_spend_a_try(Office *o, Str passphrase, Error *e);
+MUST_USE ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const KeyringRow *row, Str code, const SessionAsk *ask, Str *token, Error *e);
+/* Wipes all that a session holds. */
 void session_free(Session *s);
 /* Wipes sessions that are over: the gate calls it every few seconds, so that no key outlives its hours because nobody asked for anything. */
 void session_sweep(Office *o);

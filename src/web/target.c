@@ -56,6 +56,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "watch.hits",     "/records/{screening}" },
     { "duplicate.list", "/duplicates" },
     { "duplicate.compare", "/beside" },
+    { "setup.page",     "/setup/{step}" },
 };
 
 enum { ARGUMENTS = 16 };
