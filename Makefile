@@ -58,7 +58,8 @@ stick: deb ## a folder for a USB stick: packages, all they depend on, and an ins
 	@tools/stick $(DEB) $(STICK)
 
 test-install: stick ## the stick in a bare Debian without network, up to the first case (root; some minutes; fetches that Debian once)
-	@STICK=$(abspath $(STICK)) tests/install/run $(BUILD)
+	@tools/setup install
+	@STICK=$(abspath $(STICK)) BARE=$(abspath $(DEB))/bare tests/install/run
 
 clean: ## what was built and the demo, nothing else
 	@rm -rf $(BUILD) $(ASAN) $(FUZZ) $(DEB) demo
