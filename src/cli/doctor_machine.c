@@ -16,7 +16,7 @@ enum { MEMORY_MIB = 1800, PROBE_MS = 20000, FILE_LIMIT = 64 * 1024, ANSWER_LIMIT
 
 static const char ZONE[] = "Asia/Bishkek";
 static const char *const PROGRAMS[] = { "tergoo-print", "tergoo-bind", "tergoo-scan", "tergoo-ocr", "tergoo-word", "tergoo-sheet",
-                                        "tergoo-list", "tergoo-unpack" };
+                                        "tergoo-list", "tergoo-key", "tergoo-unpack" };
 static const char *const LANGUAGES[] = { "kir", "rus", "eng", "osd" };
 /* What Kyrgyz has beyond Russian, what Russian has beyond ASCII's neighbours, and the signs of papers. */
 static const char LETTERS[] = "ҢңӨөҮүЁёЪъЫыЭэ№§«»—☐☑";

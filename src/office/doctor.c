@@ -241,17 +241,34 @@ static void look_at_copy(Doctor *d)
 
 typedef struct { Doctor *doctor; int64_t with, without; Buf logins; } Accounts;
 
+/* A telephone's codes, a security key or a printed sheet. Whoever still has his letter brings one with his first sign-in. */
+static ErrorCode has_second(Doctor *d, Str user, bool *ret, Error *e)
+{
+    static const CredentialType WAYS[] = { CREDENTIAL_ENROLMENT, CREDENTIAL_KEY, CREDENTIAL_SHEET };
+    SecondRow row;
+    CredentialRow *rows;
+    size_t count = 0;
+    ErrorCode code = store_second(d->store, d->a, user, &row, e);
+    *ret = code == ERR_OK;
+    if (code != ERR_NOT_FOUND) return code;
+    error_clear(e);
+    for (size_t i = 0; i < ARRAY_LEN(WAYS) && !*ret; i++) {
+        TRY(store_credentials(d->store, d->a, user, WAYS[i], &rows, &count, e));
+        *ret = count > 0;
+    }
+    return ERR_OK;
+}
+
 static ErrorCode look_at_account(void *self, const Record *r, Error *e)
 {
     Accounts *all = self;
     Doctor *d = all->doctor;
-    SecondRow row;
     JsonValue *body;
+    bool has;
     if (!str_is(r->state, "active")) return ERR_OK;
-    ErrorCode code = store_second(d->store, d->a, r->id, &row, e);
-    all->with += code == ERR_OK;
-    if (code != ERR_NOT_FOUND) return code;
-    error_clear(e);
+    TRY(has_second(d, r->id, &has, e));
+    all->with += has;
+    if (has) return ERR_OK;
     all->without++;
     TRY(json_parse(d->a, r->body, &body, e));
     Str login = json_text(json_get(json_get(body, "fields"), "login"));

@@ -126,7 +126,7 @@ static void memory_zone_and_languages_are_those_of_the_machine(void **state)
 static void workers_that_do_not_start_are_named(void **state)
 {
     (void)state;
-    static const char *const PROGRAMS[] = { "print", "bind", "scan", "ocr", "word", "sheet", "list", "unpack" };
+    static const char *const PROGRAMS[] = { "print", "bind", "scan", "ocr", "word", "sheet", "list", "key", "unpack" };
     Patient p;
     begin(&p);
     for (size_t i = 0; i < ARRAY_LEN(PROGRAMS); i++) {              /* a library is gone: the loader says so, and nobody hears it */
