@@ -40,6 +40,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "search.saved",   "/searches" },
     { "search.look",    "/searches/{id}" },
     { "user.list",      "/users" },
+    { "user.import",    "/users/import" },
+    { "user.import_guide", "/users/import" },
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },
