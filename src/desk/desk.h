@@ -23,6 +23,13 @@ ErrorCode desk_user_create(Request *r, Error *e);
 ErrorCode desk_user_change(Request *r, Error *e);
 ErrorCode desk_user_end(Request *r, Error *e);
 ErrorCode desk_user_list(Request *r, Error *e);
+ErrorCode desk_session_ways(Request *r, Error *e);
+ErrorCode desk_user_ways(Request *r, Error *e);
+ErrorCode desk_user_key_begin(Request *r, Error *e);
+ErrorCode desk_user_key_confirm(Request *r, Error *e);
+ErrorCode desk_user_sheet_make(Request *r, Error *e);
+ErrorCode desk_user_sheet_confirm(Request *r, Error *e);
+ErrorCode desk_user_way_end(Request *r, Error *e);
 ErrorCode desk_user_enrol(Request *r, Error *e);
 ErrorCode desk_user_import(Request *r, Error *e);
 ErrorCode desk_user_import_guide(Request *r, Error *e);
@@ -455,6 +462,10 @@ MUST_USE ErrorCode desk_locked_show(Request *r, Str chain, Error *e);
 MUST_USE ErrorCode desk_locked_left(Request *r, Str chain, Error *e);
 /* What is lent of it now, and by whom (desk_lend.c). */
 MUST_USE ErrorCode desk_show_lent(Request *r, Str chain, Error *e);
+
+/* ---- shared (desk_ways.c): the worker is asked whether a security key signed what was shown ---- */
+struct KeyShown;
+MUST_USE ErrorCode desk_key_signature(Request *r, struct KeyShown *k, Error *e);
 
 /* ---- shared (desk_second.c): a proposal to reset a second factor ---- */
 bool desk_second_proposed(const JsonValue *fields);

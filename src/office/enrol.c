@@ -159,7 +159,6 @@ ErrorCode enrolment_note_try(Request *r, const EnrolTry *t, Str device, Error *e
     JsonValue *body;
     Instant before;
     CredentialRow row;
-    Item item;
     Buf content = buf_in(r->arena);
     TRY(read_row(r, &t->row, &body, e));
     if (instant_parse(json_text(json_get(body, "tried")), &before) && before > clock_now() - TRIES_NOTED_EVERY * MINUTE) return ERR_OK;
@@ -172,14 +171,7 @@ ErrorCode enrolment_note_try(Request *r, const EnrolTry *t, Str device, Error *e
     json_write_string(&content, device);
     buf_c(&content, "}");
     if (content.failed) return error_memory(e);
-    Act act = { .store = office_store_id(r->office), .chain = STR("office"), .op = STR("user.enrol_tried"), .object = t->user.id, .has_model = true,
-                .model = r->model->hash, .actor = STR("log"), .made = clock_now() };
-    TRY(item_by_log(r->arena, r->office, &act, buf_str(&content), &item, e));
-    item.credentials = &row;
-    item.credential_count = 1;
-    Submission sub = { .items = &item, .count = 1 };
-    store_snapshot_end(r->store);                       /* nobody waits for the writer with a snapshot in his hands */
-    return writer_submit(&r->office->writer, &sub, e);
+    return office_note_by_log(r->office, r->store, r->arena, "user.enrol_tried", t->user.id, buf_str(&content), &row, e);
 }
 
 ErrorCode enrolment_tried(Request *r, Str user, Instant *when, Str *device, Error *e)

@@ -4,6 +4,7 @@
  * gone with the gate. The client holds a token and no key. With the long key open, the X25519 key that follows from it goes into the session's secret
  * memory: with it the session opens the locked cases of its user (locked.h), and all of that goes when the session goes. */
 #include "office/locked.h"
+#include "office/ways.h"
 
 ErrorCode passphrase_check(Str passphrase, Error *e)
 {
@@ -202,7 +203,7 @@ void session_sweep(Office *o)
 }
 
 /* Submits session.open, with the second factor's row that its code used up, and lets the token in. */
-static ErrorCode enter(Office *o, Arena *a, const Record *of, const SessionAsk *ask, const SignSecret *long_key, const SecondRow *second, Str *token,
+static ErrorCode enter(Office *o, Arena *a, const Record *of, const SessionAsk *ask, const SignSecret *long_key, const WayUsed *way, Str *token,
                        Error *e)
 {
     Item item;
@@ -211,7 +212,12 @@ static ErrorCode enter(Office *o, Arena *a, const Record *of, const SessionAsk *
     if (code == ERR_OK) {
         NotedRead user = { of->id, of->version };
         Submission sub = { .items = &item, .count = 1, .reads = &user, .read_count = 1 };
-        item.second = second;
+        item.second = way->second;
+        item.credentials = way->credential;
+        item.credential_count = way->credential ? 1 : 0;
+        item.still = way->still;
+        item.still_self = way->still_self;
+        if (way->way.len < sizeof s->way) memcpy(s->way, way->way.ptr, way->way.len);
         code = writer_submit(&o->writer, &sub, e);
     }
     if (code == ERR_OK) {
@@ -225,9 +231,9 @@ static ErrorCode enter(Office *o, Arena *a, const Record *of, const SessionAsk *
     return code;
 }
 
-static ErrorCode open_by_passphrase(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e)
+static ErrorCode open_by_passphrase(Office *o, Store *reader, Arena *a, const SessionAsk *ask, SessionGiven *ret, Error *e)
 {
-    const SecondRow *second;
+    WayUsed way;
     Record user;
     bool found;
     TRY(session_find_user(reader, a, ask->login, &user, &found, e));
@@ -235,9 +241,12 @@ static ErrorCode open_by_passphrase(Office *o, Store *reader, Arena *a, const Se
 
     SignSecret long_key;
     TRY(unwrap_long_key(o, reader, a, user.id, ask->passphrase, &long_key, e));
-    ErrorCode code = second_check(o, reader, a, user.id, ask->code, ask->wanted, &second, has_second, e);
-    if (code == ERR_OK) code = enter(o, a, &user, ask, &long_key, second, token, e);
+    ErrorCode code = way_check(o, reader, a, user.id, ask, &way, e);
+    if (code == ERR_OK) code = enter(o, a, &user, ask, &long_key, &way, &ret->token, e);
     crypto_wipe(&long_key, sizeof long_key);
+    ret->way = way.way;
+    ret->left = way.left;
+    ret->has_second = way.has;
     return code;
 }
 
@@ -245,25 +254,34 @@ ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const Keyri
 {
     SignSecret long_key;
     TRY(unwrap_row(o, row, code, &long_key, e));
-    ErrorCode result = enter(o, a, user, ask, &long_key, NULL, token, e);
+    WayUsed none = { 0 };
+    ErrorCode result = enter(o, a, user, ask, &long_key, &none, token, e);
     crypto_wipe(&long_key, sizeof long_key);
     return result;
 }
 
-ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e)
+/* One sentence for whatever was wrong, but for what he learns only who had the passphrase and the key: that his ways are locked, that his key was copied. */
+static bool is_said_as_it_is(const Error *e)
+{
+    return str_is(str_of(e->parts[0].key), "second.locked") || str_is(str_of(e->parts[0].key), "way.counter-back");
+}
+
+ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, SessionGiven *ret, Error *e)
 {
     enum { LONGEST = 12 };
+    *ret = (SessionGiven){ 0 };
     if (ask->hours < 1 || ask->hours > LONGEST) return error_set(e, ERR_INVALID, K("office.session-hours"), arg_int("most", LONGEST));
-    ErrorCode code = open_by_passphrase(o, reader, a, ask, token, has_second, e);
-    bool one_sentence = code == ERR_DENIED && ask->wanted && !str_is(str_of(e->parts[0].key), "second.locked");
-    return one_sentence ? error_set(e, ERR_DENIED, K("second.wrong")) : code;
+    ErrorCode code = open_by_passphrase(o, reader, a, ask, ret, e);
+    return code == ERR_DENIED && ask->wanted && !is_said_as_it_is(e) ? error_set(e, ERR_DENIED, K("second.wrong")) : code;
 }
 
 ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e)
 {
-    bool has_second;
+    SessionGiven given;
     SessionAsk ask = { .login = login, .passphrase = passphrase, .hours = hours, .device = device };
-    return session_open_with(o, reader, a, &ask, token, &has_second, e);
+    TRY(session_open_with(o, reader, a, &ask, &given, e));
+    *token = given.token;
+    return ERR_OK;
 }
 
 ErrorCode session_take(Office *o, Str token, Session **ret, Error *e)
@@ -314,6 +332,15 @@ Str session_token(const Session *s) { return str_of(s->token); }
 PassphraseCost office_passphrase_cost(const Office *o) { return o->cost; }
 Str session_id(const Session *s) { return str_of(s->id); }
 Str session_user(const Session *s) { return s->user; }
+Str session_way(const Session *s) { return str_of(s->way); }
+
+void session_showed(Request *r, Str way)
+{
+    Session *s = r->session;
+    pthread_mutex_lock(&r->office->lock);
+    if (s->way[0] == 0 && way.len < sizeof s->way) memcpy(s->way, way.ptr, way.len);
+    pthread_mutex_unlock(&r->office->lock);
+}
 
 /* ---- what he works on ---- */
 
