@@ -155,11 +155,11 @@ static ErrorCode check_login(People *p, Str login, Error *e)
     check_text(p, USER_LOGIN, login);
     TRY(text_fold(p->r->arena, login, &folded, e));
     const char *before = map_get(&p->logins, folded);
-    if (before) fault(p, USER_LOGIN, K("users.twice"), arg_str("login", login), arg_c("row", before));
+    if (before) fault(p, USER_LOGIN, K("users.twice"), arg_str("text", login), arg_c("row", before));
     char *row = str_c(p->r->arena, amount_format(digits, p->row, 0));
     if (!row || (!before && !map_set(&p->logins, folded, row))) return error_memory(e);
     TRY(by_value(p, "user", "login", login, &known, e));
-    if (known.len > 0) fault(p, USER_LOGIN, K("users.known"), arg_str("login", login));
+    if (known.len > 0) fault(p, USER_LOGIN, K("users.known"), arg_str("text", login));
     return ERR_OK;
 }
 
