@@ -42,6 +42,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "user.list",      "/users" },
     { "user.import",    "/users/import" },
     { "user.import_guide", "/users/import" },
+    { "user.ways",      "/sign-in/second" },
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },
