@@ -31,6 +31,8 @@ ErrorCode desk_user_sheet_make(Request *r, Error *e);
 ErrorCode desk_user_sheet_confirm(Request *r, Error *e);
 ErrorCode desk_user_way_end(Request *r, Error *e);
 ErrorCode desk_user_enrol(Request *r, Error *e);
+ErrorCode desk_user_import(Request *r, Error *e);
+ErrorCode desk_user_import_guide(Request *r, Error *e);
 ErrorCode desk_user_enrol_use(Request *r, Error *e);
 ErrorCode desk_user_enrol_again(Request *r, Error *e);
 ErrorCode desk_second_begin(Request *r, Error *e);

@@ -165,6 +165,7 @@ ErrorCode desk_user_list(Request *r, Error *e)
     view_table_tag(r, 3);
     TRY(store_records_sorted(r->store, STR("user"), STR("full_name^"), list_one, r, e));
     if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("view.new-user")), view_op(r, "user.create"), "primary");
+    if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("users.from-table")), view_op(r, "user.import"), "secondary");
     return ERR_OK;
 }
 

@@ -38,21 +38,31 @@ ErrorCode letters_add(Letters *l, Lang lang, const char *name, JsonValue *values
     return one && !l->list->broken ? ERR_OK : error_memory(e);
 }
 
-ErrorCode letters_print(const Letters *l, Error *e)
+ErrorCode letters_make(const Letters *l, Buf *pdf, Error *e)
 {
     Request *r = l->r;
     JsonValue *ask = json_new_object(r->arena);
-    Buf pdf = buf_in(r->arena);
     json_set(r->arena, ask, "form", json_new_string(r->arena, STR("letters")));
     json_set(r->arena, ask, "lang", json_new_string(r->arena, str_of(lang_code(r->lang))));
     json_set(r->arena, ask, "title", json_new_string(r->arena, l->title));
     json_set(r->arena, ask, "agency", json_new_string(r->arena, l->agency));
     json_set(r->arena, ask, "made", json_new_int(r->arena, clock_now() / SECOND));
     json_set(r->arena, ask, "letters", l->list);
-    TRY(desk_ask_printer(r, ask, &pdf, e));
+    return desk_ask_printer(r, ask, pdf, e);
+}
+
+ErrorCode letters_give(Request *r, Str pdf, Error *e)
+{
     if (lseek(r->fd, 0, SEEK_SET) != 0 || ftruncate(r->fd, 0) != 0) return error_system(e, STR("pdf"));
-    TRY(fd_write_all(r->fd, buf_str(&pdf), STR("pdf"), e));
+    TRY(fd_write_all(r->fd, pdf, STR("pdf"), e));
     return lseek(r->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, STR("pdf"));
+}
+
+ErrorCode letters_print(const Letters *l, Error *e)
+{
+    Buf pdf = buf_in(l->r->arena);
+    TRY(letters_make(l, &pdf, e));
+    return letters_give(l->r, buf_str(&pdf), e);
 }
 
 Str letter_fingerprint(Arena *a, Str fingerprint)

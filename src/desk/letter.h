@@ -14,7 +14,11 @@ typedef struct { Request *r; Str title, agency; JsonValue *list; } Letters;
 Letters letters_begin(Request *r, Str title, Str agency);
 /* One more, in that language, of the template by that name; the values are its own from here on. */
 MUST_USE ErrorCode letters_add(Letters *l, Lang lang, const char *name, JsonValue *values, Error *e);
-/* Has the worker print them all, and writes the PDF into r->fd in the place of what is in it. */
+/* Has the worker print them all. */
+MUST_USE ErrorCode letters_make(const Letters *l, Buf *pdf, Error *e);
+/* Writes the PDF into r->fd in the place of what is in it. */
+MUST_USE ErrorCode letters_give(Request *r, Str pdf, Error *e);
+/* Both. */
 MUST_USE ErrorCode letters_print(const Letters *l, Error *e);
 /* "AB:CD:EF:…" in groups of four digits, as people read it out: "ABCD EF01 …". */
 Str letter_fingerprint(Arena *a, Str fingerprint);

@@ -479,7 +479,7 @@ static bool send_answer(Exchange *x)
 
 static void finish(Exchange *x)
 {
-    for (size_t i = 0; i < x->request.upload_count; i++) close(x->uploads[i].fd);
+    for (size_t i = 0; i < x->request.upload_count; i++) fd_close(&x->uploads[i].fd);
     if (x->reply.fd >= 0) close(x->reply.fd);
     arena_free(&x->arena);
 }

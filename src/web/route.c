@@ -91,6 +91,14 @@ const WebUpload *web_upload(const WebRequest *r, const char *field)
     return NULL;
 }
 
+int web_upload_take(const WebUpload *u)
+{
+    WebUpload *own = (WebUpload *)(uintptr_t)u;
+    int fd = own->fd;
+    own->fd = -1;
+    return fd;
+}
+
 /* ---- putting an address together ---- */
 
 static void add_encoded(Buf *to, Str s)

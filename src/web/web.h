@@ -85,6 +85,8 @@ extern const size_t WEB_SETUP_ROUTE_COUNT;
 Str web_query(const WebRequest *r, const char *name);
 Str web_form(const WebRequest *r, const char *name);
 const WebUpload *web_upload(const WebRequest *r, const char *field);
+/* The file's descriptor, which is the caller's from here on. */
+int web_upload_take(const WebUpload *u);
 
 /* ---- asking the gate ---- */
 /* The operation by name, as whoever is signed in. args may be NULL. The gate's refusal comes back as an error whose sentences are in
