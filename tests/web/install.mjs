@@ -78,7 +78,7 @@ async function firstCase(browser) {
   await Promise.all([page.waitForEvent('load'), page.locator('main form button').last().click()]);
   equal('and is in', `${base}/`, page.url());
   await page.screenshot({ path: `${folder}/first.png`, fullPage: true });
-  await page.goto(`${base}/do/case.open`);
+  await page.goto(`${base}/kinds/case/new`);
   await page.fill('[name="f.title"]', 'Мектептердин казандары (ойлоп табылган)');
   if (await page.locator('[name="f.summary"]').count()) await page.fill('[name="f.summary"]', 'Үч сунуш, бир кол жазуу.');
   await send(page);
