@@ -1,5 +1,5 @@
-// source/tergoo.js: starts the components that work with scripts, keeps drafts of forms while somebody types, and asks before a page with unsent
-// changes is left. Everything on a page works without this file.
+// source/tergoo.js: starts the components that work with scripts, keeps drafts of forms while somebody types, asks before a page with unsent changes is
+// left, and asks security keys. Everything on a page works without this file, but for the keys: beside them is a way that does.
 import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink, Tabs } from './govuk.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -97,5 +97,56 @@ for (const button of document.querySelectorAll('button[data-insert]')) {
     area.setRangeText(chosen.dataset.text, area.selectionStart, area.selectionEnd, 'end')
     area.dispatchEvent(new Event('input', { bubbles: true }))
     area.focus()
+  })
+}
+
+// A form that asks a security key says in `key.ask` what it is to do. Its button sends the form once the key has answered; what a key says goes to the
+// server as it is, and is judged there.
+const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+const textOf = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+const TOUCH = 120000
+
+async function newKey(ask, known) {
+  const { response } = await navigator.credentials.create({ publicKey: {
+    challenge: bytesOf(ask.challenge),
+    rp: { id: ask.rp, name: ask.office },
+    user: { id: bytesOf(ask.user), name: ask.login, displayName: ask.login },
+    pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+    authenticatorSelection: { userVerification: 'discouraged', residentKey: 'discouraged' },
+    attestation: 'none', excludeCredentials: known, timeout: TOUCH
+  } })
+  return { client: textOf(response.clientDataJSON), data: textOf(response.getAuthenticatorData()) }
+}
+
+async function shownKey(ask, known) {
+  const { rawId, response } = await navigator.credentials.get({ publicKey: {
+    challenge: bytesOf(ask.challenge), rpId: ask.rp, allowCredentials: known, userVerification: 'discouraged', timeout: TOUCH
+  } })
+  return { id: textOf(rawId), client: textOf(response.clientDataJSON), data: textOf(response.authenticatorData), signature: textOf(response.signature) }
+}
+
+function sorry(form, button) {
+  const place = form.querySelector('[data-key-sorry]') || document.createElement('p')
+  place.dataset.keySorry = ''
+  place.className = 'govuk-error-message'
+  place.role = 'alert'
+  place.textContent = form.elements['key.sorry'].value
+  button.closest('.govuk-button-group').before(place)
+}
+
+for (const input of document.querySelectorAll('input[name="key.ask"]')) {
+  const form = input.form
+  const button = form.querySelector('button[name=with][value=key]')
+  button?.addEventListener('click', async (event) => {
+    if (form.elements.key.value) return
+    event.preventDefault()
+    const ask = JSON.parse(input.value)
+    const known = ask.keys.map((id) => ({ type: 'public-key', id: bytesOf(id) }))
+    try {
+      form.elements.key.value = JSON.stringify(await (ask.user ? newKey : shownKey)(ask, known))
+    } catch {
+      return sorry(form, button)
+    }
+    form.requestSubmit(button)
   })
 }

@@ -23,6 +23,16 @@ ErrorCode desk_user_create(Request *r, Error *e);
 ErrorCode desk_user_change(Request *r, Error *e);
 ErrorCode desk_user_end(Request *r, Error *e);
 ErrorCode desk_user_list(Request *r, Error *e);
+ErrorCode desk_session_ways(Request *r, Error *e);
+ErrorCode desk_user_ways(Request *r, Error *e);
+ErrorCode desk_user_key_begin(Request *r, Error *e);
+ErrorCode desk_user_key_confirm(Request *r, Error *e);
+ErrorCode desk_user_sheet_make(Request *r, Error *e);
+ErrorCode desk_user_sheet_confirm(Request *r, Error *e);
+ErrorCode desk_user_way_end(Request *r, Error *e);
+ErrorCode desk_user_enrol(Request *r, Error *e);
+ErrorCode desk_user_enrol_use(Request *r, Error *e);
+ErrorCode desk_user_enrol_again(Request *r, Error *e);
 ErrorCode desk_second_begin(Request *r, Error *e);
 ErrorCode desk_second_confirm(Request *r, Error *e);
 ErrorCode desk_second_reset(Request *r, Error *e);
@@ -451,9 +461,12 @@ MUST_USE ErrorCode desk_locked_left(Request *r, Str chain, Error *e);
 /* What is lent of it now, and by whom (desk_lend.c). */
 MUST_USE ErrorCode desk_show_lent(Request *r, Str chain, Error *e);
 
+/* ---- shared (desk_ways.c): the worker is asked whether a security key signed what was shown ---- */
+struct KeyShown;
+MUST_USE ErrorCode desk_key_signature(Request *r, struct KeyShown *k, Error *e);
+
 /* ---- shared (desk_second.c): a proposal to reset a second factor ---- */
 bool desk_second_proposed(const JsonValue *fields);
-bool desk_second_may_sign(Request *r, const JsonValue *fields);
 MUST_USE ErrorCode desk_second_take_up(Request *r, const JsonValue *fields, Draft *d, Error *e);
 
 /* ---- shared (desk_model.c): a proposal that is for another model ---- */
@@ -502,6 +515,8 @@ void desk_done(Request *r, const char *sentence, const Done *done);
 Str desk_user_name(Request *r, Str user);
 Str desk_unit_name(Request *r, Str unit);
 /* The user with that login, or id. */
+/* The account that a request describes: its fields, all but the key. */
+MUST_USE ErrorCode desk_user_asked(Request *r, const Kind **k, JsonValue **fields, Error *e);
 MUST_USE ErrorCode desk_user_by_login(Request *r, Str login, Seen *ret, Error *e);
 /* Draft of a record as it will be; fields are not copied. */
 Draft desk_draft(const Kind *k, Str chain, Str op, Str object, int64_t version, Str state, Str number, JsonValue *fields);

@@ -3,7 +3,7 @@
  * A proposal keeps the act as the first person signed it, with its content and salts. The second person signs the same text, and both signatures
  * enter the ledger as one act, together with the proposal's own end. A proposal whose record has moved on is void: what was agreed to is
  * no longer what would happen. */
-#include "desk/desk.h"
+#include "desk/desk_credential.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -22,6 +22,7 @@ static Str proposed_name(const Draft *d)
 {
     if (str_is(d->op, "model.activate")) return STR("activate");
     if (str_is(d->op, "user.second_reset")) return STR("second_reset");
+    if (str_is(d->op, "user.enrol_again")) return STR("enrol_again");
     if (!str_is(d->op, "content.erase")) return str_from(d->op, 12);                           /* after "record.move." */
     return str_is(d->reason_code, "pull-back") ? STR("pull_back") : STR("erase");
 }
@@ -64,6 +65,8 @@ ErrorCode desk_propose_all(Request *r, const Draft *drafts, size_t count, Str ma
         proposals[i] = desk_draft(k, drafts[i].chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
         proposals[i].model_hash = drafts[i].model_hash;        /* kept beside the proposal, not in force yet */
         proposals[i].model_packed = drafts[i].model_packed;
+        proposals[i].credentials = drafts[i].credentials;      /* likewise: what lies under a name of its own until then */
+        proposals[i].credential_count = drafts[i].credential_count;
         json_add(r->arena, ids, json_new_string(r->arena, id));
     }
     TRY(office_commit(r, proposals, count, done, e));
@@ -106,6 +109,7 @@ Str desk_what_is_proposed(Request *r, const JsonValue *fields)
     if (m) return view_label(r, &m->label);
     if (desk_model_proposed(fields)) return view_say(r, K("desk.activate-model"));
     if (desk_second_proposed(fields)) return view_say(r, K("second.reset"));
+    if (desk_enrol_proposed(fields)) return view_say(r, K("enrol.again"));
     return is_pull_back(fields) ? view_say(r, K("acts.pull-back")) : view_say(r, K("desk.erase"));
 }
 
@@ -178,7 +182,7 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     size_t by_count = m && m->second_count > 0 ? m->second_count : m ? m->by_count : 0;
     bool may = m ? request_has_role_in(r, p->record.chain, by, by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
     if (desk_model_proposed(p->fields)) may = desk_model_may_sign(r);
-    if (desk_second_proposed(p->fields)) may = desk_second_may_sign(r, p->fields);
+    if (desk_credential_proposed(p->fields)) may = desk_credential_may_sign(r, p->fields);
     Str second[] = { session_user(r->session), request_acts_for(r, p->record.chain) };
     Str first[] = { json_text(json_get(p->fields, "first")), json_text(json_get(p->fields, "first_for")) };
     for (size_t i = 0; i < ARRAY_LEN(second); i++) {
@@ -263,6 +267,7 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
     }
     if (desk_model_proposed(p->fields)) return desk_model_take_up(r, ret, e);
     if (desk_second_proposed(p->fields)) return desk_second_take_up(r, p->fields, ret, e);
+    if (desk_enrol_proposed(p->fields)) return desk_enrol_take_up(r, p->fields, ret, e);
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
@@ -308,7 +313,7 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
         count += more;
     }
     TRY(office_commit(r, drafts, count, done, e));
-    if (desk_second_proposed(p.fields)) session_end_user(r->office, json_text(json_get(p.fields, "object")));
+    if (desk_credential_proposed(p.fields)) session_end_user(r->office, json_text(json_get(p.fields, "object")));
     desk_done(r, K("desk.proposal-signed"), &done[0]);
     if (g.count > 1) view_note(r, view_say(r, K("acts.signed-together"), arg_int("n", (int64_t)g.count)));
     return ERR_OK;

@@ -1,10 +1,14 @@
-/* desk_second.c: getting a second factor, and losing it. A user enrols by himself, once; when his telephone is lost, an administrator proposes to
- * reset it and another person signs, so that nobody alone can open an account whose passphrase he knows. */
-#include "desk/desk.h"
+/* desk_second.c: the telephone's code as a second factor, and losing every factor. A user enrols by himself; when telephone, keys and sheet are lost, an
+ * administrator proposes to reset them all and another person signs, so that nobody alone can open an account whose passphrase he knows. */
+#include "desk/desk_credential.h"
+#include "office/ways.h"
 
 ErrorCode desk_second_begin(Request *r, Error *e)
 {
     Str uri;
+    Ways w;
+    TRY(ways_of(r->office, r->store, r->arena, session_user(r->session), &w, e));
+    if (!w.code) TRY(ways_may_change(r, &w, e));
     TRY(second_begin(r, &uri, e));
     json_set(r->arena, view_data(r), "uri", json_new_string(r->arena, uri));
     view_note(r, view_say(r, K("second.begun")));
@@ -18,6 +22,7 @@ ErrorCode desk_second_confirm(Request *r, Error *e)
     TRY(second_confirm(r, arg_text(r, "code"), &d.second, e));
     TRY(office_commit(r, &d, 1, NULL, e));
     second_enrolled(r);
+    session_showed(r, STR("code"));
     view_note(r, view_say(r, K("second.enrolled")));
     return ERR_OK;
 }
@@ -25,11 +30,11 @@ ErrorCode desk_second_confirm(Request *r, Error *e)
 ErrorCode desk_second_reset(Request *r, Error *e)
 {
     Seen user;
-    SecondRow row;
+    Ways w;
     TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
-    ErrorCode code = store_second(r->store, r->arena, user.record.id, &row, e);
-    if (code == ERR_NOT_FOUND) return error_set(e, ERR_CONFLICT, K("second.none"), arg_str("login", arg_text(r, "login")));
-    if (code != ERR_OK) return code;
+    TRY(desk_credential_propose(r, &user, e));
+    TRY(ways_of(r->office, r->store, r->arena, user.record.id, &w, e));
+    if (ways_count(&w) == 0) return error_set(e, ERR_CONFLICT, K("second.none"), arg_str("login", arg_text(r, "login")));
     JsonValue *content = json_new_object(r->arena);
     json_set(r->arena, content, "object", json_new_string(r->arena, user.record.id));
     Draft d = { .chain = STR("office"), .op = STR("user.second_reset"), .object = user.record.id, .version = user.record.version, .content = content,
@@ -42,18 +47,7 @@ bool desk_second_proposed(const JsonValue *fields)
     return str_is(json_text(json_get(fields, "move")), "second_reset") && str_starts(json_text(json_get(fields, "object")), STR("user/"));
 }
 
-/* Not he whose factor it is: he would have signed with what is to be replaced. */
-bool desk_second_may_sign(Request *r, const JsonValue *fields)
-{
-    static const Str ROLES[] = { STR("administrator"), STR("head") };
-    return !str_equal(json_text(json_get(fields, "object")), session_user(r->session)) && request_has_role(r, ROLES, ARRAY_LEN(ROLES));
-}
-
 ErrorCode desk_second_take_up(Request *r, const JsonValue *fields, Draft *d, Error *e)
 {
-    SecondRow *row = ARENA_NEW(r->arena, SecondRow);
-    if (!row) return error_memory(e);
-    *row = (SecondRow){ .owner = json_text(json_get(fields, "object")) };
-    d->second = row;
-    return ERR_OK;
+    return desk_credential_end_all(r, json_text(json_get(fields, "object")), d, e);
 }

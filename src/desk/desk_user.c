@@ -49,18 +49,23 @@ static bool login_ok(Str login)
     return login.len == 0;
 }
 
+ErrorCode desk_user_asked(Request *r, const Kind **k, JsonValue **fields, Error *e)
+{
+    static const char *const NAMES[] = { "login", "full_name", "roles", "unit" };
+    if (!login_ok(arg_text(r, "login"))) return error_set(e, ERR_INVALID, K("desk.login-form"), arg_str("login", arg_text(r, "login")));
+    TRY(user_kind(r, k, e));
+    TRY(desk_fields(r, *k, NULL, given_fields(r, NAMES, ARRAY_LEN(NAMES)), fields, e));
+    return check_roles(r, *fields, e);
+}
+
 ErrorCode desk_user_create(Request *r, Error *e)
 {
-    if (!login_ok(arg_text(r, "login"))) return error_set(e, ERR_INVALID, K("desk.login-form"), arg_str("login", arg_text(r, "login")));
-    static const char *const NAMES[] = { "login", "full_name", "roles", "unit" };
     const Kind *k;
     JsonValue *fields;
     KeyringRow row;
     Str vkey, user = object_id_new(r->arena, STR("user"));
     if (!user.ptr) return error_memory(e);
-    TRY(user_kind(r, &k, e));
-    TRY(desk_fields(r, k, NULL, given_fields(r, NAMES, ARRAY_LEN(NAMES)), &fields, e));
-    TRY(check_roles(r, fields, e));
+    TRY(desk_user_asked(r, &k, &fields, e));
     TRY(keyring_make(r->arena, office_store_id(r->office), user, arg_text(r, "passphrase"), office_passphrase_cost(r->office), &vkey, &row, e));
     json_set(r->arena, fields, "key", json_new_string(r->arena, vkey));
 
@@ -113,9 +118,12 @@ ErrorCode desk_user_end(Request *r, Error *e)
     TRY(desk_may_leave(r, user.record.id, arg_text(r, "login"), e));
     Draft d = desk_draft(user.kind, user.record.chain, STR("user.end"), user.record.id, user.record.version, STR("ended"),
                          json_text(json_get(user.body, "number")), json_copy(r->arena, user.fields));
-    SecondRow second = { .owner = user.record.id };            /* his second factor goes with him */
+    SecondRow second = { .owner = user.record.id };            /* what he signed in with goes with him */
+    CredentialRow others = { .owner = user.record.id };
     d.reason = arg_text(r, "reason");
     d.second = &second;
+    d.credentials = &others;
+    d.credential_count = 1;
     d.key_ends = user.record.id;                    /* with it goes what opened his slots in locked cases */
     Draft *drafts;
     size_t count;

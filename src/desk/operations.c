@@ -22,8 +22,21 @@ static const ArgSpec SESSION_OPEN[] = {
     { "hours", ARG_NUMBER, false, false, K("arg.hours") },
     { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
     { "code", ARG_TEXT_LINE, false, false, K("arg.code") },
+    { "sheet", ARG_TEXT_LINE, false, false, K("arg.sheet-code") },
+    { "key", ARG_LONG_TEXT, false, false, K("arg.key-answer") },
+    { "origin", ARG_TEXT_LINE, false, false, K("arg.key-origin") },
     { "second", ARG_YES, false, false, K("arg.second") },
 };
+static const ArgSpec SESSION_WAYS[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") }, { "origin", ARG_TEXT_LINE, false, false, K("arg.key-origin") },
+};
+static const ArgSpec KEY_BEGIN[] = { { "origin", ARG_TEXT_LINE, true, true, K("arg.key-origin") } };
+static const ArgSpec KEY_CONFIRM[] = {
+    { "name", ARG_TEXT_LINE, true, true, K("arg.key-name") }, { "origin", ARG_TEXT_LINE, true, false, K("arg.key-origin") },
+    { "answer", ARG_LONG_TEXT, true, false, K("arg.key-answer") },
+};
+static const ArgSpec SHEET_CONFIRM[] = { { "code", ARG_TEXT_LINE, true, true, K("arg.sheet-code") } };
+static const ArgSpec WAY_END[] = { { "way", ARG_TEXT_LINE, true, true, K("arg.way") } };
 static const ArgSpec SECOND_CONFIRM[] = { { "code", ARG_TEXT_LINE, true, true, K("arg.code") } };
 static const ArgSpec SECOND_RESET[] = {
     { "login", ARG_USER, true, true, K("arg.user") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
@@ -34,6 +47,18 @@ static const ArgSpec USER_CREATE[] = {
     { "roles", ARG_ROLES, true, false, K("arg.roles") },
     { "unit", ARG_UNIT, false, false, K("arg.unit") },
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
+};
+static const ArgSpec USER_ENROL[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "full_name", ARG_TEXT_LINE, true, false, K("arg.full-name") },
+    { "roles", ARG_ROLES, true, false, K("arg.roles") },
+    { "unit", ARG_UNIT, false, false, K("arg.unit") },
+};
+static const ArgSpec USER_ENROL_USE[] = {
+    { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
+    { "code", ARG_SECRET, true, false, K("arg.enrol-code") },
+    { "new_passphrase", ARG_SECRET, true, false, K("arg.new-passphrase") },
+    { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
 };
 static const ArgSpec USER_CHANGE[] = {
     { "login", ARG_USER, true, true, K("arg.user") },
@@ -414,6 +439,11 @@ const Operation DESK_OPERATIONS[] = {
 
     { "user.create", K("op.user-create"), "tergoo user create aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
       "administrator", ARGS(USER_CREATE), desk_user_create },
+    { "user.enrol", K("op.user-enrol"), "tergoo user enrol aibek --full-name 'Айбек Токтогулов' --roles investigator", OP_WRITES,
+      "administrator", ARGS(USER_ENROL), desk_user_enrol },
+    { "user.enrol_use", K("op.user-enrol-use"), "tergoo user enrol_use aibek", OP_OPEN | OP_WRITES, NULL, ARGS(USER_ENROL_USE), desk_user_enrol_use },
+    { "user.enrol_again", K("op.user-enrol-again"), "tergoo user enrol_again aibek --reason 'passphrase forgotten'", OP_WRITES, "administrator",
+      ARGS(SECOND_RESET), desk_user_enrol_again },
     { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator head",
       ARGS(USER_CHANGE), desk_user_change },
     { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator head",
@@ -424,6 +454,15 @@ const Operation DESK_OPERATIONS[] = {
       desk_second_confirm },
     { "user.second_reset", K("op.user-second-reset"), "tergoo user second_reset aibek --reason 'telephone lost'", OP_WRITES, "administrator",
       ARGS(SECOND_RESET), desk_second_reset },
+    { "session.ways", K("op.session-ways"), "tergoo session ways aibek", OP_OPEN, NULL, ARGS(SESSION_WAYS), desk_session_ways },
+    { "user.ways", K("op.user-ways"), "tergoo user ways", 0, NULL, NULL, 0, desk_user_ways },
+    { "user.key_begin", K("op.user-key-begin"), "tergoo user key_begin https://office.example:8443", 0, NULL, ARGS(KEY_BEGIN), desk_user_key_begin },
+    { "user.key_confirm", K("op.user-key-confirm"), "tergoo user key_confirm 'key in the safe' --origin https://office.example:8443 --answer '{}'", OP_WRITES,
+      NULL, ARGS(KEY_CONFIRM), desk_user_key_confirm },
+    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make >sheet.pdf", OP_FILE_OUT, NULL, NULL, 0, desk_user_sheet_make },
+    { "user.sheet_confirm", K("op.user-sheet-confirm"), "tergoo user sheet_confirm HK4-PAC-7FR", OP_WRITES, NULL, ARGS(SHEET_CONFIRM),
+      desk_user_sheet_confirm },
+    { "user.way_end", K("op.user-way-end"), "tergoo user way_end code", OP_WRITES, NULL, ARGS(WAY_END), desk_user_way_end },
     { "user.passphrase", K("op.user-passphrase"), "tergoo user passphrase", OP_WRITES, NULL, ARGS(USER_PASSPHRASE), desk_user_passphrase },
 
     { "record.create", K("op.record-create"), "tergoo record create note --case C-2026-0001 title='Call from the school'", OP_WRITES, NULL,

@@ -157,7 +157,7 @@ typedef struct {
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */

@@ -11,7 +11,10 @@ static const struct { const char *op, *key; } WORDS[] = {
     { "log.open", K("page.op-log") },                { "model.activate", K("page.op-model") },       { "session.open", K("page.op-session") },
     { "session.close", K("page.op-session-end") },   { "user.create", K("page.op-user") },           { "user.change", K("page.op-user-change") },
     { "user.end", K("page.op-user-end") },           { "user.key", K("page.op-user-key") },          { "user.second", K("page.op-second") },
-    { "user.second_reset", K("page.op-second-reset") },
+    { "user.second_reset", K("page.op-second-reset") }, { "user.enrol", K("page.op-enrol") },       { "user.key_own", K("page.op-key-own") },
+    { "user.key_add", K("page.op-key-add") },        { "user.sheet_new", K("page.op-sheet-new") },    { "user.way_end", K("page.op-way-end") },
+    { "user.key_back", K("page.op-key-back") },
+    { "user.enrol_again", K("page.op-enrol-again") }, { "user.enrol_tried", K("page.op-enrol-tried") },
 };
 
 const char *act_words_key(Str op)

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#include "office/verifier_int.h"
+
 /* The act of an entry: as it stands there, or opened. */
 static ErrorCode open_act(Collected *x, CollectedPiece *p, Error *e)
 {
@@ -63,7 +65,7 @@ static ErrorCode first_time(Collected *x, uint32_t epoch, uint64_t index, bool *
 
 static bool introduces_key(Str op)
 {
-    return str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") || str_is(op, "session.open");
+    return is_user_key_op(op) || str_is(op, "user.end") || str_is(op, "session.open");
 }
 
 static bool before_end(const Collected *x, const Entry *entry)

@@ -8,6 +8,7 @@
  * reader knows from elsewhere is asked last, and only of the keys he gave: a bundle that brings its own key proves nothing. */
 #include "office/bundle_int.h"
 #include "office/sealed_act.h"
+#include "office/verifier_int.h"
 
 #include <stdlib.h>
 
@@ -324,8 +325,7 @@ static ErrorCode check_all_used(const Listed *list, size_t count, Error *e)
 
 static bool office_op(Str op)
 {
-    return str_is(op, "log.open") || str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") ||
-        str_is(op, "session.open") || str_is(op, "locked.open");
+    return is_key_op(op) || str_is(op, "locked.open");
 }
 
 static ErrorCode check_piece(Check *c, const Piece *p, EntryText *entry, Act *act, Error *e)

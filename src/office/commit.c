@@ -306,6 +306,8 @@ static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Er
     TRY(lease_check(r, &lease, &item->act, e));
     item->keyring = d->keyring;
     item->second = d->second;
+    item->credentials = d->credentials;
+    item->credential_count = d->credential_count;
     item->key_ends = d->key_ends;
     item->blob = d->blob;
     item->model_hash = d->model_hash;

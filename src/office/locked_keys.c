@@ -102,6 +102,7 @@ static ErrorCode person_key(Request *r, Str user, SealPublic *ret, Error *e)
     TRY(request_record(r, user, &rec, e));
     TRY(record_fields(r->arena, &rec, &body, e));
     TRY(note_key_parse(json_text(json_get(json_get(body, "fields"), "key")), &key, e));
+    if (json_get(json_get(body, "fields"), "enrol_until")) return error_set(e, ERR_INVALID, K("locked.not-enrolled"));
     if (!str_is(rec.state, "active") || !seal_public_of_sign(&key.key, ret)) return error_set(e, ERR_INVALID, K("locked.no-person"));
     return ERR_OK;
 }

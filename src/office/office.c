@@ -127,6 +127,8 @@ static Office *office_new(const char *folder, const char *guard_file)
     o->session_arena = arena_with(OFFICE_ARENA);
     o->sessions = map_in(&o->session_arena);
     o->seconds = map_in(&o->session_arena);
+    o->challenges = ARENA_NEW(&o->arena, Challenges);
+    if (o->challenges) random_bytes(o->challenges->key, sizeof o->challenges->key);
     o->model_arena = arena_with(MODEL_ARENA);
     o->models = map_in(&o->model_arena);
     pthread_mutex_init(&o->model_lock, NULL);
@@ -137,7 +139,7 @@ static Office *office_new(const char *folder, const char *guard_file)
     o->folder = str_c(&o->arena, str_of(folder));
     o->guard_file = guard_file ? str_c(&o->arena, str_of(guard_file)) : path_join(&o->arena, folder, "guard");
     Error unheard;
-    if (!o->folder || !o->guard_file || grants_new(&o->grants, &unheard) != ERR_OK || shelf_start(o, &unheard) != ERR_OK) {
+    if (!o->folder || !o->guard_file || !o->challenges || grants_new(&o->grants, &unheard) != ERR_OK || shelf_start(o, &unheard) != ERR_OK) {
         grants_free(o->grants);
         arena_free(&o->arena);
         mem_free(o);

@@ -83,8 +83,12 @@ MUST_USE ErrorCode office_search_settle(Office *o, Error *e);
 MUST_USE ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e);
 /* The same with a second factor (second.c): a code that is given must be right; `wanted`: who has a second factor must give one, and all refusals are
  * in one sentence. *has_second says if he has one. */
-typedef struct { Str login, passphrase, device, code; int64_t hours; bool wanted; } SessionAsk;
-MUST_USE ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e);
+/* `code`, `sheet` and `key` are what may be shown beside the passphrase: a telephone's code, the code of a printed sheet that was asked for, a security key
+ * (ways.h). `wanted`: one of them must be, if he has any. */
+typedef struct { Str login, passphrase, device, code, sheet; const struct KeyShown *key; int64_t hours; bool wanted; } SessionAsk;
+/* Has he a second factor; with which one did he come; how many codes are left on the sheet, if it was that. */
+typedef struct { Str token, way; bool has_second; int left; } SessionGiven;
+MUST_USE ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, SessionGiven *ret, Error *e);
 /* The session of a token, taken for one request; ERR_SIGNED_OUT when there is none or it has ended. Give it back with session_release. */
 MUST_USE ErrorCode session_take(Office *o, Str token, Session **ret, Error *e);
 void session_release(Office *o, Session *s);
@@ -95,6 +99,8 @@ Str session_id(const Session *s);
 Str session_token(const Session *s);
 Str session_user(const Session *s);         /* "user/…" */
 
+/* ERR_INVALID when it is too short to be one. */
+MUST_USE ErrorCode passphrase_check(Str passphrase, Error *e);
 /* A user's key pair made and wrapped: the vkey for the act, the keyring row for the store. */
 MUST_USE ErrorCode keyring_make(Arena *a, Str store_id, Str user, Str passphrase, PassphraseCost cost, Str *vkey, KeyringRow *row, Error *e);
 
@@ -253,6 +259,7 @@ typedef struct {
     Str         key_ends;               /* the wrapped long key of this user goes in it */
     const BlobRow    *blob;             /* likewise: the row of a blob that the fields name */
     const SecondRow  *second;           /* likewise: a second factor, or its end */
+    const CredentialRow *credentials; size_t credential_count;      /* likewise: what else he signs in with, or its end */
     const Hash       *model_hash; Str model_packed;     /* likewise: a model, which with `activates` comes into force with this act */
     bool              activates;
     StillFits         still; void *still_self;          /* asked by the writer in its transaction, when nothing else can come in between */

@@ -20,6 +20,7 @@ typedef struct {
     Str              counter; int64_t counter_value;    /* the number given to it: counter must stand at value - 1 */
     const KeyringRow *keyring;
     const SecondRow *second;
+    const CredentialRow *credentials; size_t credential_count;
     Str              key_ends;
     const Hash      *model_hash; Str model_packed;      /* a model that is kept from now on */
     bool             activates;                         /* and comes into force with this act, if it still can */
@@ -84,6 +85,8 @@ typedef struct Session {
     char       work_case[40];                   /* what he looked persons up for last */
     unsigned char second[20];                   /* a second factor's secret, until its first code confirms it */
     bool       second_begun;
+    char       way[40];                         /* what was shown beside the passphrase (ways.h); empty: nothing */
+    unsigned char *sheet; int sheet_number;     /* a printed sheet's row until a code of it confirms it; in the arena */
     LockedSet *locked;                          /* locked cases that it can open (locked.h); in the arena */
     Arena      arena;                           /* secret */
 } Session;
@@ -94,6 +97,10 @@ typedef struct Grants Grants;
 typedef struct Shelf Shelf;
 typedef struct Lend Lend;
 typedef struct Readings Readings;
+
+/* The key under which challenges are made, and those that were used and could still be shown again. */
+enum { CHALLENGES_USED = 1024 };
+typedef struct { unsigned char key[SALT_SIZE]; struct { Hash hash; Instant until; } used[CHALLENGES_USED]; } Challenges;
 
 struct Office {
     Arena           arena;                      /* what lives as long as the office */
@@ -117,6 +124,7 @@ struct Office {
     pthread_mutex_t lock;                       /* guards what is below */
     Map             sessions;                   /* by token; values are Session */
     Map             seconds;                    /* by user: tries at codes (second.c) */
+    Challenges     *challenges;                 /* what security keys have to sign (ways_key.c) */
     Arena           session_arena;              /* of the table, not of the sessions */
     Lend           *lends;                      /* keys of locked cases that are lent (lend.c) */
     pthread_mutex_t passphrase_lock;            /* one Argon2id at a time */
@@ -139,11 +147,32 @@ MUST_USE ErrorCode writer_submit(Writer *w, Submission *s, Error *e);
 /* The same in the caller's thread, for init and restore, when no thread runs. */
 MUST_USE ErrorCode writer_run_now(Office *o, Submission *s, Error *e);
 
-/* second.c: the code of a user who signs in. *row (NULL: nothing) goes into the transaction of session.open, so that no code is used twice; *has:
- * there is a second factor. ERR_DENIED: a wrong code, a used one, or none where `wanted` asks for one. */
-MUST_USE ErrorCode second_check(Office *o, Store *reader, Arena *a, Str user, Str code, bool wanted, const SecondRow **row, bool *has, Error *e);
+/* ways.c: what a user who signs in shows beside his passphrase. Its rows go into the transaction of session.open, so that nothing is used twice; has: he
+ * has a second factor. ERR_DENIED: wrong, used before, or nothing where `wanted` asks for something. */
+typedef struct { const SecondRow *second; const CredentialRow *credential; StillFits still; void *still_self; Str way; int left; bool has; } WayUsed;
+MUST_USE ErrorCode way_check(Office *o, Store *reader, Arena *a, Str user, const SessionAsk *ask, WayUsed *ret, Error *e);
+/* second.c: the telephone's code. */
+MUST_USE ErrorCode second_check(Office *o, Arena *a, Str user, Str code, SecondRow *row, Error *e);
+/* A wrong code of whatever kind counts; ERR_DENIED while too many have locked the user's ways. */
+MUST_USE ErrorCode second_count_wrong(Office *o, Str user, Error *e);
+MUST_USE ErrorCode second_locked(Office *o, Str user, Error *e);
+/* What nobody has done who is signed in: entered in the office's chain and signed by the log, with a row of credentials. */
+MUST_USE ErrorCode office_note_by_log(Office *o, Store *reader, Arena *a, const char *op, Str user, Str content, const CredentialRow *row, Error *e);
+/* ways_key.c: a challenge is used up; false: it was before. */
+MUST_USE bool way_challenge_use(Office *o, Arena *a, Str challenge);
+/* credential_row.c: a body under the store's key, bound to its place; and back. */
+MUST_USE ErrorCode credential_seal(const Office *o, Arena *a, CredentialRow *row, Str plain, Error *e);
+MUST_USE ErrorCode credential_open(const Office *o, Arena *a, const CredentialRow *row, Str *plain, Error *e);
+/* ways_sheet.c: the sheet of a row: what is left of it and which code is asked for; is that the code? *used: the counter when it is. */
+MUST_USE ErrorCode way_sheet_look(const Office *o, Arena *a, const CredentialRow *row, int *left, int *next, Instant *made, Error *e);
+MUST_USE ErrorCode way_sheet_is(Office *o, Arena *a, const CredentialRow *row, int number, Str code, bool *is, Error *e);
 
-/* session.c: wipes all that a session holds. */
+/* session.c: the account that runs under this login; what a wrong passphrase costs, and its refusal; a session under a key that is lent until its owner
+ * has his own (enrol.c). */
+MUST_USE ErrorCode session_find_user(Store *reader, Arena *a, Str login, Record *ret, bool *found, Error *e);
+ErrorCode session_spend_a_try(Office *o, Str passphrase, Error *e);
+MUST_USE ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const KeyringRow *row, Str code, const SessionAsk *ask, Str *token, Error *e);
+/* Wipes all that a session holds. */
 void session_free(Session *s);
 /* Wipes sessions that are over: the gate calls it every few seconds, so that no key outlives its hours because nobody asked for anything. */
 void session_sweep(Office *o);

@@ -51,23 +51,46 @@ static Tries *tries_of(Office *o, Str user)
     return t && map_set(&o->seconds, user, t) ? t : NULL;
 }
 
+/* Under o->lock. */
+static ErrorCode is_locked(const Tries *t, Error *e)
+{
+    if (t->locked_until <= clock_now()) return ERR_OK;
+    return error_set(e, ERR_DENIED, K("second.locked"), arg_int("minutes", (t->locked_until - clock_now()) / MINUTE + 1));
+}
+
+static ErrorCode count_wrong(Tries *t, Error *e)
+{
+    if (++t->wrong == WRONG_MOST) *t = (Tries){ .step = t->step, .locked_until = clock_now() + LOCKED_MINUTES * MINUTE };
+    return error_set(e, ERR_DENIED, K("second.wrong"));
+}
+
+ErrorCode second_locked(Office *o, Str user, Error *e)
+{
+    pthread_mutex_lock(&o->lock);
+    const Tries *t = map_get(&o->seconds, user);
+    ErrorCode code = t ? is_locked(t, e) : ERR_OK;
+    pthread_mutex_unlock(&o->lock);
+    return code;
+}
+
+ErrorCode second_count_wrong(Office *o, Str user, Error *e)
+{
+    pthread_mutex_lock(&o->lock);
+    Tries *t = tries_of(o, user);
+    ErrorCode code = t ? count_wrong(t, e) : error_memory(e);
+    pthread_mutex_unlock(&o->lock);
+    return code;
+}
+
 static ErrorCode try_code(Office *o, const SecondRow *row, const unsigned char secret[SECRET], Str code, int64_t *step, Error *e)
 {
-    ErrorCode result = ERR_OK;
     pthread_mutex_lock(&o->lock);
     Tries *t = tries_of(o, row->owner);
-    if (!t) {
-        result = error_memory(e);
-    } else if (t->locked_until > clock_now()) {
-        result = error_set(e, ERR_DENIED, K("second.locked"), arg_int("minutes", (t->locked_until - clock_now()) / MINUTE + 1));
-    } else {
+    ErrorCode result = t ? is_locked(t, e) : error_memory(e);
+    if (result == ERR_OK) {
         *step = step_of(secret, code, t->step > row->step ? t->step : row->step);
-        if (*step == 0) {
-            result = error_set(e, ERR_DENIED, K("second.wrong"));
-            if (++t->wrong == WRONG_MOST) *t = (Tries){ .step = t->step, .locked_until = clock_now() + LOCKED_MINUTES * MINUTE };
-        } else {
-            *t = (Tries){ .step = *step };
-        }
+        if (*step == 0) result = count_wrong(t, e);
+        else *t = (Tries){ .step = *step };
     }
     pthread_mutex_unlock(&o->lock);
     return result;
@@ -78,27 +101,15 @@ static Str bound_to(Arena *a, Str user)
     return str_format(a, "second-factor " STR_FMT, STR_ARG(user));
 }
 
-ErrorCode second_check(Office *o, Store *reader, Arena *a, Str user, Str code, bool wanted, const SecondRow **ret, bool *has, Error *e)
+ErrorCode second_check(Office *o, Arena *a, Str user, Str code, SecondRow *row, Error *e)
 {
-    SecondRow *row = ARENA_NEW(a, SecondRow);
     unsigned char secret[SECRET];
     Str bound = bound_to(a, user);
-    *ret = NULL;
-    *has = false;
-    if (!row || !bound.ptr) return error_memory(e);
-    ErrorCode result = store_second(reader, a, user, row, e);
-    if (result == ERR_NOT_FOUND) {
-        error_clear(e);
-        return ERR_OK;
-    }
-    if (result != ERR_OK) return result;
-    *has = true;
-    if (code.len == 0 && !wanted) return ERR_OK;
+    if (!bound.ptr) return error_memory(e);
     bool opened = row->wrapped.len == SECRET + WRAP_OVERHEAD && wrap_open(&o->store_key, row->wrapped, bound, secret);
     if (!opened) return error_set(e, ERR_FINDING, K("second.damaged"));
-    result = try_code(o, row, secret, code, &row->step, e);
+    ErrorCode result = try_code(o, row, secret, code, &row->step, e);
     crypto_wipe(secret, sizeof secret);
-    if (result == ERR_OK) *ret = row;
     return result;
 }
 

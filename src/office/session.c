@@ -4,12 +4,18 @@
  * gone with the gate. The client holds a token and no key. With the long key open, the X25519 key that follows from it goes into the session's secret
  * memory: with it the session opens the locked cases of its user (locked.h), and all of that goes when the session goes. */
 #include "office/locked.h"
+#include "office/ways.h"
+
+ErrorCode passphrase_check(Str passphrase, Error *e)
+{
+    enum { SHORTEST = 8 };
+    return utf8_count(passphrase) >= SHORTEST ? ERR_OK : error_set(e, ERR_INVALID, K("office.passphrase-short"), arg_int("least", SHORTEST));
+}
 
 static ErrorCode wrap_long_key(Arena *a, Str user, Str passphrase, PassphraseCost cost, const SignSecret *secret, KeyringRow *row, Error *e)
 {
-    enum { SHORTEST = 8 };
     WrapKey wrap;
-    if (utf8_count(passphrase) < SHORTEST) return error_set(e, ERR_INVALID, K("office.passphrase-short"), arg_int("least", SHORTEST));
+    TRY(passphrase_check(passphrase, e));
     unsigned char *wrapped = arena_alloc(a, KEY_SIZE + WRAP_OVERHEAD);
     Str owner = str_copy(a, user);
     if (!wrapped || !owner.ptr) return error_memory(e);
@@ -44,6 +50,18 @@ static ErrorCode wrong_passphrase(Error *e)
     return error_set(e, ERR_DENIED, K("office.wrong-passphrase"));
 }
 
+/* An unknown login costs as much as a wrong passphrase, so that nobody learns by the clock who has an account. */
+ErrorCode session_spend_a_try(Office *o, Str passphrase, Error *e)
+{
+    unsigned char salt[16] = { 0 };
+    WrapKey wrap;
+    pthread_mutex_lock(&o->passphrase_lock);
+    ErrorCode code = wrap_key_from_passphrase(passphrase, salt, o->cost, &wrap, e);
+    pthread_mutex_unlock(&o->passphrase_lock);
+    crypto_wipe(&wrap, sizeof wrap);
+    return code == ERR_OK ? wrong_passphrase(e) : code;
+}
+
 typedef struct { Arena *arena; Record record; bool found; } FindUser;
 
 static ErrorCode take_user(void *self, const Record *rec, Error *e)
@@ -58,20 +76,37 @@ static ErrorCode take_user(void *self, const Record *rec, Error *e)
     return ERR_END;
 }
 
+static ErrorCode unwrap_row(Office *o, const KeyringRow *row, Str passphrase, SignSecret *ret, Error *e)
+{
+    WrapKey wrap;
+    pthread_mutex_lock(&o->passphrase_lock);
+    ErrorCode code = wrap_key_from_passphrase(passphrase, row->salt, row->cost, &wrap, e);
+    pthread_mutex_unlock(&o->passphrase_lock);
+    if (code != ERR_OK) return code;
+    bool opened = row->wrapped.len == KEY_SIZE + WRAP_OVERHEAD && wrap_open(&wrap, row->wrapped, row->owner, ret->seed);
+    crypto_wipe(&wrap, sizeof wrap);
+    return opened ? ERR_OK : wrong_passphrase(e);
+}
+
+/* Whoever has no key of his own yet costs as much as a wrong passphrase. */
 static ErrorCode unwrap_long_key(Office *o, Store *reader, Arena *a, Str user, Str passphrase, SignSecret *ret, Error *e)
 {
     KeyringRow row;
-    WrapKey wrap;
     ErrorCode code = store_keyring(reader, a, user, &row, e);
-    if (code == ERR_NOT_FOUND) return wrong_passphrase(e);
-    if (code != ERR_OK) return code;
-    pthread_mutex_lock(&o->passphrase_lock);
-    code = wrap_key_from_passphrase(passphrase, row.salt, row.cost, &wrap, e);
-    pthread_mutex_unlock(&o->passphrase_lock);
-    if (code != ERR_OK) return code;
-    bool opened = row.wrapped.len == KEY_SIZE + WRAP_OVERHEAD && wrap_open(&wrap, row.wrapped, user, ret->seed);
-    crypto_wipe(&wrap, sizeof wrap);
-    return opened ? ERR_OK : wrong_passphrase(e);
+    if (code == ERR_NOT_FOUND) return session_spend_a_try(o, passphrase, e);
+    return code == ERR_OK ? unwrap_row(o, &row, passphrase, ret, e) : code;
+}
+
+ErrorCode session_find_user(Store *reader, Arena *a, Str login, Record *ret, bool *found, Error *e)
+{
+    FindUser f = { .arena = a };
+    Str folded;
+    *found = false;
+    TRY(text_fold(a, login, &folded, e));
+    TRY(store_records_by(reader, STR("user"), STR("login"), folded, take_user, &f, e));
+    *ret = f.record;
+    *found = f.found && str_is(f.record.state, "active");
+    return ERR_OK;
 }
 
 ErrorCode keyring_rewrap(Office *o, Store *reader, Arena *a, Str user, Str passphrase, Str new_passphrase, KeyringRow *row, Error *e)
@@ -81,17 +116,6 @@ ErrorCode keyring_rewrap(Office *o, Store *reader, Arena *a, Str user, Str passp
     ErrorCode code = wrap_long_key(a, user, new_passphrase, o->cost, &secret, row, e);
     crypto_wipe(&secret, sizeof secret);
     return code;
-}
-
-/* An unknown login costs as much as a wrong passphrase, so that nobody learns by the clock who has an account. */
-static ErrorCode spend_a_try(Office *o, Str passphrase, Error *e)
-{
-    unsigned char salt[16] = { 0 };
-    WrapKey wrap;
-    pthread_mutex_lock(&o->passphrase_lock);
-    ErrorCode code = wrap_key_from_passphrase(passphrase, salt, o->cost, &wrap, e);
-    pthread_mutex_unlock(&o->passphrase_lock);
-    return code == ERR_OK ? wrong_passphrase(e) : code;
 }
 
 static ErrorCode session_act(Office *o, Arena *a, const Session *s, const SignSecret *long_key, Str device, Item *ret, Error *e)
@@ -179,16 +203,21 @@ void session_sweep(Office *o)
 }
 
 /* Submits session.open, with the second factor's row that its code used up, and lets the token in. */
-static ErrorCode enter(Office *o, Arena *a, const FindUser *f, const SessionAsk *ask, const SignSecret *long_key, const SecondRow *second, Str *token,
+static ErrorCode enter(Office *o, Arena *a, const Record *of, const SessionAsk *ask, const SignSecret *long_key, const WayUsed *way, Str *token,
                        Error *e)
 {
     Item item;
-    Session *s = session_new(o, f->record.id, ask->login, long_key, ask->hours);
+    Session *s = session_new(o, of->id, ask->login, long_key, ask->hours);
     ErrorCode code = s ? session_act(o, a, s, long_key, ask->device, &item, e) : error_memory(e);
     if (code == ERR_OK) {
-        NotedRead user = { f->record.id, f->record.version };
+        NotedRead user = { of->id, of->version };
         Submission sub = { .items = &item, .count = 1, .reads = &user, .read_count = 1 };
-        item.second = second;
+        item.second = way->second;
+        item.credentials = way->credential;
+        item.credential_count = way->credential ? 1 : 0;
+        item.still = way->still;
+        item.still_self = way->still_self;
+        if (way->way.len < sizeof s->way) memcpy(s->way, way->way.ptr, way->way.len);
         code = writer_submit(&o->writer, &sub, e);
     }
     if (code == ERR_OK) {
@@ -202,37 +231,57 @@ static ErrorCode enter(Office *o, Arena *a, const FindUser *f, const SessionAsk 
     return code;
 }
 
-static ErrorCode open_by_passphrase(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e)
+static ErrorCode open_by_passphrase(Office *o, Store *reader, Arena *a, const SessionAsk *ask, SessionGiven *ret, Error *e)
 {
-    FindUser f = { .arena = a };
-    const SecondRow *second;
-    Str folded;
-    TRY(text_fold(a, ask->login, &folded, e));
-    TRY(store_records_by(reader, STR("user"), STR("login"), folded, take_user, &f, e));
-    if (!f.found || !str_is(f.record.state, "active")) return spend_a_try(o, ask->passphrase, e);
+    WayUsed way;
+    Record user;
+    bool found;
+    TRY(session_find_user(reader, a, ask->login, &user, &found, e));
+    if (!found) return session_spend_a_try(o, ask->passphrase, e);
 
     SignSecret long_key;
-    TRY(unwrap_long_key(o, reader, a, f.record.id, ask->passphrase, &long_key, e));
-    ErrorCode code = second_check(o, reader, a, f.record.id, ask->code, ask->wanted, &second, has_second, e);
-    if (code == ERR_OK) code = enter(o, a, &f, ask, &long_key, second, token, e);
+    TRY(unwrap_long_key(o, reader, a, user.id, ask->passphrase, &long_key, e));
+    ErrorCode code = way_check(o, reader, a, user.id, ask, &way, e);
+    if (code == ERR_OK) code = enter(o, a, &user, ask, &long_key, &way, &ret->token, e);
     crypto_wipe(&long_key, sizeof long_key);
+    ret->way = way.way;
+    ret->left = way.left;
+    ret->has_second = way.has;
     return code;
 }
 
-ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, Str *token, bool *has_second, Error *e)
+ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const KeyringRow *row, Str code, const SessionAsk *ask, Str *token, Error *e)
+{
+    SignSecret long_key;
+    TRY(unwrap_row(o, row, code, &long_key, e));
+    WayUsed none = { 0 };
+    ErrorCode result = enter(o, a, user, ask, &long_key, &none, token, e);
+    crypto_wipe(&long_key, sizeof long_key);
+    return result;
+}
+
+/* One sentence for whatever was wrong, but for what he learns only who had the passphrase and the key: that his ways are locked, that his key was copied. */
+static bool is_said_as_it_is(const Error *e)
+{
+    return str_is(str_of(e->parts[0].key), "second.locked") || str_is(str_of(e->parts[0].key), "way.counter-back");
+}
+
+ErrorCode session_open_with(Office *o, Store *reader, Arena *a, const SessionAsk *ask, SessionGiven *ret, Error *e)
 {
     enum { LONGEST = 12 };
+    *ret = (SessionGiven){ 0 };
     if (ask->hours < 1 || ask->hours > LONGEST) return error_set(e, ERR_INVALID, K("office.session-hours"), arg_int("most", LONGEST));
-    ErrorCode code = open_by_passphrase(o, reader, a, ask, token, has_second, e);
-    bool one_sentence = code == ERR_DENIED && ask->wanted && !str_is(str_of(e->parts[0].key), "second.locked");
-    return one_sentence ? error_set(e, ERR_DENIED, K("second.wrong")) : code;
+    ErrorCode code = open_by_passphrase(o, reader, a, ask, ret, e);
+    return code == ERR_DENIED && ask->wanted && !is_said_as_it_is(e) ? error_set(e, ERR_DENIED, K("second.wrong")) : code;
 }
 
 ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e)
 {
-    bool has_second;
+    SessionGiven given;
     SessionAsk ask = { .login = login, .passphrase = passphrase, .hours = hours, .device = device };
-    return session_open_with(o, reader, a, &ask, token, &has_second, e);
+    TRY(session_open_with(o, reader, a, &ask, &given, e));
+    *token = given.token;
+    return ERR_OK;
 }
 
 ErrorCode session_take(Office *o, Str token, Session **ret, Error *e)
@@ -283,6 +332,15 @@ Str session_token(const Session *s) { return str_of(s->token); }
 PassphraseCost office_passphrase_cost(const Office *o) { return o->cost; }
 Str session_id(const Session *s) { return str_of(s->id); }
 Str session_user(const Session *s) { return s->user; }
+Str session_way(const Session *s) { return str_of(s->way); }
+
+void session_showed(Request *r, Str way)
+{
+    Session *s = r->session;
+    pthread_mutex_lock(&r->office->lock);
+    if (s->way[0] == 0 && way.len < sizeof s->way) memcpy(s->way, way.ptr, way.len);
+    pthread_mutex_unlock(&r->office->lock);
+}
 
 /* ---- what he works on ---- */
 

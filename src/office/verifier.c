@@ -21,9 +21,15 @@ static ErrorCode finding(Error *e, const char *key)
     return error_set(e, ERR_FINDING, key);
 }
 
+bool is_user_key_op(Str op)
+{
+    return str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.enrol") || str_is(op, "user.enrol_again") ||
+           str_is(op, "user.key_own");
+}
+
 bool is_key_op(Str op)
 {
-    return str_is(op, "log.open") || str_is(op, "user.create") || str_is(op, "user.key") || str_is(op, "user.end") || str_is(op, "session.open");
+    return is_user_key_op(op) || str_is(op, "log.open") || str_is(op, "user.end") || str_is(op, "session.open");
 }
 
 ErrorCode verifier_add_model(Verifier *v, Str packed, Error *e)
@@ -126,13 +132,15 @@ static ErrorCode vkey_of_act(const Act *act, NoteKey *ret, Error *e)
     return ERR_OK;
 }
 
-/* A signature by a session of this store that ran at that instant; *actor says whose. */
-static ErrorCode signed_by_session(Verifier *v, const Note *note, Str session, Instant at, Str *actor, Error *e)
+/* A signature by a session of this store that ran at that instant; *actor says whose. A session that a lent key opened signs one kind of act,
+ * `owns`: the one that puts the user's own key in its place. */
+static ErrorCode signed_by_session(Verifier *v, const Note *note, Str session, Instant at, bool owns, Str *actor, Error *e)
 {
     const SessionKey *s = map_get(&v->sessions, session);
     if (!s) return finding(e, K("verify.unknown-session"));
     if (at > s->until) return finding(e, K("verify.session-over"));
     if (s->opened_by->ended) return finding(e, K("verify.user-ended"));
+    if (s->opened_by->lent != owns) return finding(e, K("verify.lent-key"));
     TRY(must_be_signed_by(v, note, &s->key, e));
     *actor = s->actor;
     return ERR_OK;
@@ -144,7 +152,7 @@ static ErrorCode needs_four_eyes(const Verifier *v, const Act *act, bool *ret, E
     *ret = false;
     if (!str_starts(act->op, PREFIX)) {
         *ret = str_is(act->op, "content.erase") || str_is(act->op, "user.key") || str_is(act->op, "model.activate") ||
-               str_is(act->op, "user.second_reset");
+               str_is(act->op, "user.second_reset") || str_is(act->op, "user.enrol_again");
         return ERR_OK;
     }
     const Model *m = act->has_model ? verifier_model(v, &act->model) : NULL;
@@ -165,7 +173,7 @@ static ErrorCode check_officer(Verifier *v, const Note *note, const EntryText *e
     Str actor, second;
     bool four_eyes;
     TRY(needs_four_eyes(v, act, &four_eyes, e));
-    TRY(signed_by_session(v, note, act->session, four_eyes ? act->made : entry->received, &actor, e));
+    TRY(signed_by_session(v, note, act->session, four_eyes ? act->made : entry->received, str_is(act->op, "user.key_own"), &actor, e));
     if (!str_equal(actor, act->actor)) return finding(e, K("verify.other-actor"));
     TRY(count_is(note, four_eyes ? 2 : 1, e));
     if (!four_eyes) return ERR_OK;
@@ -174,7 +182,7 @@ static ErrorCode check_officer(Verifier *v, const Note *note, const EntryText *e
         Str session;
         if (!session_of_key_name(note->signatures[i].name, act->store, &session)) return finding(e, K("verify.not-signed"));
         if (str_equal(session, act->session)) continue;
-        TRY(signed_by_session(v, note, session, entry->received, &second, e));
+        TRY(signed_by_session(v, note, session, entry->received, false, &second, e));
         return str_equal(second, actor) ? finding(e, K("verify.same-person-twice")) : ERR_OK;
     }
     return finding(e, K("verify.same-person-twice"));
@@ -219,13 +227,16 @@ static ErrorCode check_user_key(Verifier *v, const Note *note, uint64_t index, c
     } else {
         TRY(check_officer(v, note, entry, act, e));
     }
+    bool owns = str_is(act->op, "user.key_own"), makes = str_is(act->op, "user.create") || str_is(act->op, "user.enrol");
     UserKey *old = map_get(&v->users, act->object);
-    if (old && str_is(act->op, "user.create")) return finding(e, K("verify.user-twice"));
-    if (!old && str_is(act->op, "user.key") && v->scope == VERIFY_STORE) return finding(e, K("verify.unknown-user"));
+    if (old && makes) return finding(e, K("verify.user-twice"));
+    if (!old && !makes && v->scope == VERIFY_STORE) return finding(e, K("verify.unknown-user"));
+    if (owns && !str_equal(act->actor, act->object)) return finding(e, K("verify.other-actor"));
     if (old) old->ended = true;                     /* sessions opened under the old key end with it */
     UserKey *fresh = ARENA_NEW(v->arena, UserKey);
     if (!fresh) return error_memory(e);
     fresh->key = key;
+    fresh->lent = str_is(act->op, "user.enrol") || str_is(act->op, "user.enrol_again");
     return map_set(&v->users, act->object, fresh) ? ERR_OK : error_memory(e);
 }
 
@@ -278,9 +289,13 @@ static ErrorCode check_locked_open(Verifier *v, const Note *note, const Act *act
     return ERR_OK;
 }
 
-/* What is drawn by lot, or noticed of many look-ups, nobody chose: the log puts it before an inspector (look_up_draw.h). */
+/* What is drawn by lot, or noticed of many look-ups, nobody chose: the log puts it before an inspector (look_up_draw.h). Nor has anybody signed in who
+ * tries an enrolment code that is over (enrol.c), or a security key whose counter went back (ways.c). */
 static bool is_check_by_log(const Act *act)
 {
+    if (str_is(act->op, "user.enrol_tried") || str_is(act->op, "user.key_back")) {
+        return str_is(act->actor, "log") && str_is(act->chain, "office") && act->session.len == 0 && str_starts(act->object, STR("user/"));
+    }
     return str_is(act->actor, "log") && str_is(act->op, "record.create") && str_is(act->chain, "office") && act->object_version == 0 &&
            act->session.len == 0 && str_starts(act->object, STR("look_up_check/"));
 }
@@ -295,7 +310,7 @@ ErrorCode verifier_check_signatures(Verifier *v, const Note *note, uint64_t inde
 {
     if (str_is(act->op, "log.open")) return check_log_open(v, note, index, entry, act, e);
     if (!v->epoch->opened) return finding(e, K("verify.no-log"));
-    if (str_is(act->op, "user.create") || str_is(act->op, "user.key")) return check_user_key(v, note, index, entry, act, e);
+    if (is_user_key_op(act->op)) return check_user_key(v, note, index, entry, act, e);
     if (str_is(act->op, "user.end")) return check_user_end(v, note, entry, act, e);
     if (str_is(act->op, "session.open")) return check_session_open(v, note, entry, act, e);
     if (str_is(act->op, "locked.open")) return check_locked_open(v, note, act, e);

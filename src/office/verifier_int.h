@@ -5,12 +5,13 @@
 #include "office/verifier.h"
 
 typedef struct UserKey UserKey;
-struct UserKey { NoteKey key; bool ended; };
+struct UserKey { NoteKey key; bool ended, lent; };         /* lent: until its owner has put one of his own in its place (user.key_own) */
 
 typedef struct { NoteKey key; Str actor; Instant until; UserKey *opened_by; } SessionKey;
 
-/* The acts that introduce or end keys. */
+/* The acts that introduce or end keys; those among them that introduce a user's. */
 bool is_key_op(Str op);
+bool is_user_key_op(Str op);
 
 /* Who signed the act, by the table of act.md, with the keys that v knows; keys that it introduces are remembered. v->epoch is
  * the act's. */

@@ -174,6 +174,7 @@ static ErrorCode apply_side_rows(Writer *w, Arena *a, Erasure *x, const Item *it
 {
     if (item->keyring) TRY(store_keyring_put(w->store, item->keyring, e));
     if (item->second) TRY(store_second_put(w->store, item->second, e));
+    for (size_t i = 0; i < item->credential_count; i++) TRY(store_credential_put(w->store, &item->credentials[i], e));
     if (item->key_ends.len > 0) TRY(store_keyring_remove(w->store, item->key_ends, e));
     if (item->model_hash) TRY(store_model_add(w->store, item->model_hash, item->model_packed, e));
     if (item->blob) TRY(store_blob_put(w->store, item->blob, e));

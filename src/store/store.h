@@ -172,6 +172,17 @@ typedef struct { Str owner, wrapped; int64_t step; } SecondRow;
 MUST_USE ErrorCode store_second_put(Store *s, const SecondRow *row, Error *e);
 MUST_USE ErrorCode store_second(Store *s, Arena *a, Str owner, SecondRow *ret, Error *e);                          /* ERR_NOT_FOUND */
 
+/* ---- what else somebody signs in with (store_credential.c). What the body says and the counter counts is the office's affair: of a security key
+ * its signatures, of a sheet the codes that are used, of an enrolment code the tries after it was used. ---- */
+typedef enum { CREDENTIAL_ANY, CREDENTIAL_ENROLMENT, CREDENTIAL_KEY, CREDENTIAL_SHEET } CredentialType;
+typedef struct { Str owner; CredentialType type; Str id, body; int64_t counter; } CredentialRow;
+/* An empty body erases; then an empty id stands for all of the type, and CREDENTIAL_ANY for all types. */
+MUST_USE ErrorCode store_credential_put(Store *s, const CredentialRow *row, Error *e);
+/* Those of a user, of one type or of all; by type, then id. */
+MUST_USE ErrorCode store_credentials(Store *s, Arena *a, Str owner, CredentialType type, CredentialRow **ret, size_t *count, Error *e);
+/* The one; ERR_NOT_FOUND. */
+MUST_USE ErrorCode store_credential(Store *s, Arena *a, Str owner, CredentialType type, Str id, CredentialRow *ret, Error *e);
+
 /* ---- locked cases (docs/formats/locked.md): how many pairs the log has opened for a chain, 0 for an ordinary one; and the slots that hold the
  * private halves. `layers` is 0 for a member's slot, for recovery how many officers have still to open theirs. All slots of a chain are
  * written together and share a generation, which is higher than any before it in this store. ---- */

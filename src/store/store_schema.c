@@ -1,7 +1,7 @@
 /* store_schema.c: the tables, the settings of a connection, and what a connection may never do.
  *
- * The truth: entry, content, blob, model, keyring, key_slot, second_factor, fact, and name, which the others refer to. What follows
- * from it and can be made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
+ * The truth: entry, content, blob, model, keyring, key_slot, second_factor, credential, fact, and name, which the others refer to.
+ * What follows from it and can be made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
  * rows lie in tables ordered by an integer, narrow ones WITHOUT ROWID in the order in which they are asked for.
  *
  * Entries are kept three times over: by triggers, which hold for any program that opens the file; by an authorizer, which is
@@ -64,6 +64,11 @@ static const char *const SLOTS =
 /* A user's second factor: the secret under the store key, and the last step of time whose code was used. */
 static const char *const SECOND_FACTORS =
     "CREATE TABLE second_factor (owner TEXT PRIMARY KEY, wrapped BLOB NOT NULL, step INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+
+/* What else somebody signs in with: enrolment codes, security keys, printed sheets (store.h). */
+static const char *const CREDENTIALS =
+    "CREATE TABLE credential (owner TEXT NOT NULL, type INTEGER NOT NULL, id TEXT NOT NULL, body BLOB NOT NULL, counter INTEGER NOT NULL,"
+    " PRIMARY KEY (owner, type, id)) STRICT, WITHOUT ROWID";
 
 /* A list of one state, newest first, whatever the other states have. */
 static const char *const RECORD_STATES = "CREATE INDEX record_state ON record (kind, state, changed)";
@@ -139,6 +144,7 @@ int schema_make(sqlite3 *db)
     for (size_t i = 0; code == SQLITE_OK && i < ARRAY_LEN(TABLES); i++) code = sqlite3_exec(db, TABLES[i], NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(db, SLOTS, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(db, SECOND_FACTORS, NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(db, CREDENTIALS, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(db, RECORD_STATES, NULL, NULL, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_exec(db, "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION) ";"
@@ -158,13 +164,14 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *ret)
     return ended != SQLITE_OK ? ended : code == SQLITE_ROW ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
-/* From version 1: the table of slots; from version 2: that of second factors; from version 3: the index of states. */
+/* From version 1: the table of slots; from version 2: that of second factors; from version 3: the index of states; from version 4: that of credentials. */
 static ErrorCode schema_raise(Store *s, int64_t version, Error *e)
 {
     int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
     if (code == SQLITE_OK && version < 2) code = sqlite3_exec(s->db, SLOTS, NULL, NULL, NULL);
     if (code == SQLITE_OK && version < 3) code = sqlite3_exec(s->db, SECOND_FACTORS, NULL, NULL, NULL);
     if (code == SQLITE_OK && version < 4) code = sqlite3_exec(s->db, RECORD_STATES, NULL, NULL, NULL);
+    if (code == SQLITE_OK && version < 5) code = sqlite3_exec(s->db, CREDENTIALS, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(s->db, "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT", NULL, NULL, NULL);
     if (code == SQLITE_OK) return ERR_OK;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);

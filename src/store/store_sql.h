@@ -122,6 +122,10 @@
                          " ON CONFLICT (owner) DO UPDATE SET wrapped = excluded.wrapped, step = excluded.step") \
     S(SECOND,            "SELECT wrapped, step FROM second_factor WHERE owner = ?") \
     S(SECOND_ERASE,      "DELETE FROM second_factor WHERE owner = ?") \
+    S(CREDENTIAL_PUT,    "INSERT INTO credential (owner, type, id, body, counter) VALUES (?, ?, ?, ?, ?)" \
+                         " ON CONFLICT (owner, type, id) DO UPDATE SET body = excluded.body, counter = excluded.counter") \
+    S(CREDENTIAL_ERASE,  "DELETE FROM credential WHERE owner = ?1 AND (?2 = 0 OR type = ?2) AND (?3 = '' OR id = ?3)") \
+    S(CREDENTIALS,       "SELECT type, id, body, counter FROM credential WHERE owner = ?1 AND (?2 = 0 OR type = ?2) ORDER BY type, id") \
     S(BLOB_PUT,          "INSERT INTO blob (name, size, plain, plain_size, wrapped_key) VALUES (?, ?, ?, ?, ?)" \
                          " ON CONFLICT (name) DO NOTHING") \
     S(BLOB,              "SELECT name, size, plain, plain_size, wrapped_key FROM blob WHERE name = ?") \

@@ -365,7 +365,8 @@ static ErrorCode make_form(Arena *a, Lang lang, const JsonValue *given, Str csrf
     json_set(a, o, "multipart", json_new_bool(a, multipart));
     json_set(a, o, "draft", json_new_bool(a, field_text(form, "key").len > 0));
     /* Enter presses a form's first button; that is to be none of those that only help to fill it in. */
-    json_set(a, o, "helpers", json_new_bool(a, !plain && json_get(form, "op")));
+    bool beside = json_get(form, "buttons") && json_get(form, "buttons")->count > 0 && field_text(form, "submit").len > 0;
+    json_set(a, o, "helpers", json_new_bool(a, !plain && (json_get(form, "op") || beside)));
     json_set(a, o, "hidden", v.hidden);
     json_set(a, o, "top", top);
     json_set(a, o, "content", content);

@@ -40,6 +40,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "search.saved",   "/searches" },
     { "search.look",    "/searches/{id}" },
     { "user.list",      "/users" },
+    { "user.ways",      "/sign-in/second" },
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },

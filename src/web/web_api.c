@@ -21,7 +21,8 @@ static ErrorCode reply_data(WebRequest *r, const JsonValue *data, Error *e)
 static ErrorCode open_session(WebRequest *r, const JsonValue *args, Error *e)
 {
     char unused[65], lost[65];
-    SignIn what = { json_text(json_get(args, "login")), json_text(json_get(args, "passphrase")), json_text(json_get(args, "code")) };
+    SignIn what = { json_text(json_get(args, "login")), json_text(json_get(args, "passphrase")), json_text(json_get(args, "code")),
+                    json_text(json_get(args, "sheet")), STR("") };              /* a key answers to pages alone */
     SignedIn got;
     if (!what.login.ptr || !what.passphrase.ptr) return error_set(e, ERR_USAGE, K("web.incomplete"));
     ErrorCode code = web_open_session(r, &what, &got, e);
@@ -79,6 +80,11 @@ ErrorCode api_call(WebRequest *r, Error *e)
     if (!r->caller && !(op->flags & OP_OPEN)) {
         web_reply_status(r, 401, K("web.signed-out"));
         return ERR_OK;
+    }
+    if (op->flags & OP_OPEN) {
+        int64_t wait;
+        TRY(web_ask_open(r, op->name, args, &wait, &data, &page, e));
+        return reply_data(r, data, e);
     }
     if (op->flags & OP_FILE_IN) return send_file(r, op, args, e);
     if (!(op->flags & OP_FILE_OUT)) {

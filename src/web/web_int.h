@@ -146,8 +146,12 @@ MUST_USE ErrorCode web_file_new(Web *w, int *fd, Error *e);
 
 /* ---- handlers (sign_in.c, connect_page.c, web_api.c) ---- */
 /* A session at the gate, for a browser or a program: tries are counted and slowed down here. `second` false: he has no second factor yet. */
-typedef struct { Str login, passphrase, code; } SignIn;
-typedef struct { Str token; bool second; int64_t wait; } SignedIn;
+typedef struct { Str login, passphrase, code, sheet, key; } SignIn;
+typedef struct { Str token; bool second; int64_t wait, left; } SignedIn;      /* left: codes of the sheet that he came with; -1: none */
+/* An operation that works before signing in: tries of an address and a login are counted and slowed down; *wait: the seconds that he has to. */
+MUST_USE ErrorCode web_ask_open(WebRequest *r, const char *op, JsonValue *args, int64_t *wait, const JsonValue **data, const JsonValue **page, Error *e);
+/* Begins a telephone's code as second factor: what it takes lies in the session until it is confirmed. */
+MUST_USE ErrorCode web_begin_code(WebRequest *r, Str token, Error *e);
 MUST_USE ErrorCode web_open_session(WebRequest *r, const SignIn *what, SignedIn *ret, Error *e);
 ErrorCode page_sign_in(WebRequest *r, Error *e);
 /* The same page in answer to a form whose session is over: what was typed goes along hidden, and after signing in it is a draft of that form. */
@@ -159,6 +163,9 @@ void web_forget_caller(WebRequest *r);
 ErrorCode page_second(WebRequest *r, Error *e);
 ErrorCode do_second(WebRequest *r, Error *e);
 ErrorCode second_picture(WebRequest *r, Error *e);
+ErrorCode do_sheet(WebRequest *r, Error *e);
+ErrorCode page_enrol(WebRequest *r, Error *e);
+ErrorCode do_enrol(WebRequest *r, Error *e);
 ErrorCode page_language(WebRequest *r, Error *e);
 ErrorCode do_language(WebRequest *r, Error *e);
 ErrorCode page_connect(WebRequest *r, Error *e);

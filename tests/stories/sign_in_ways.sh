@@ -1,0 +1,36 @@
+#!/bin/sh
+# sign_in_ways.sh: signing in without a telephone, in a browser and three languages: a letter's code, a security key (Chromium's virtual authenticator), a
+# printed sheet read back off its PDF; and what an administrator and a head do when somebody has lost everything. The conversation is tests/web/ways.mjs.
+. "$(dirname "$0")/story.sh"
+story_begin
+browser_or_end 'signing in with keys and sheets in a browser' 'test_ways, test_enrol'
+if ! command -v pdftotext >/dev/null; then
+    skip 'signing in with keys and sheets in a browser' 'it takes pdftotext (poppler-utils)'
+    story_end
+fi
+
+office "$WORK/office"
+account cholpon 'head'
+for lang in en ru ky; do
+    check "an account that begins with a letter ($lang)" as admin --json user enrol "new-$lang" --full-name "Ойдон Новичкова" --roles investigator
+    eval "TERGOO_CODE_$lang=\$(value code)"
+    eval "export TERGOO_CODE_$lang"
+done
+check_fails 2 'the code is no passphrase' "$TERGOO" user sign-in new-en --passphrase-file "$PHRASE"
+web_serve
+looks ways
+check 'what was entered verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
+
+# ---- somebody has lost everything: two persons let him begin anew ----
+check 'an administrator proposes to begin anew' as admin --json user enrol_again new-en --reason 'keys and passphrase lost'
+id=$(value id) code=$(value code)
+check_fails 2 'he does not sign it himself' as admin proposal sign "$id"
+printf '%s\n%s\n' "$code" 'words that are new' >"$WORK/letter"
+check_fails 2 'the code does not hold yet' "$TERGOO" user enrol_use new-en --passphrase-file "$WORK/letter"
+check 'a head signs' as cholpon proposal sign "$id"
+check 'now the letter holds' "$TERGOO" user enrol_use new-en --passphrase-file "$WORK/letter"
+check_fails 2 'once' "$TERGOO" user enrol_use new-en --passphrase-file "$WORK/letter"
+said 'it is said what to do' 'sign in with your passphrase'
+check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
+check_says "Code of a letter tried after its end" "whoever audits sees that it was tried" as admin audit trail --login new-en
+story_end

@@ -1,0 +1,140 @@
+// ways.mjs: signing in without a telephone, once in each language: the letter, a second factor, out, and in again with it. English and Kyrgyz with a
+// security key, which is Chromium's own virtual authenticator over its debugging protocol; Russian with a printed sheet, whose codes are read off the PDF.
+import { execFileSync } from 'node:child_process';
+import { withBrowser, visitor, check, equal } from './browser.mjs';
+import { base, say, speak, open, heading, path, both, says, follow } from './kit.mjs';
+
+const OWN = 'words that only I know', sheets = {};
+
+async function token(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options: {
+    protocol: 'ctap2', transport: 'usb', hasResidentKey: false, hasUserVerification: false, isUserVerified: false, automaticPresenceSimulation: true,
+  } });
+  return { session, authenticatorId };
+}
+
+const submit = page => follow(page, page.locator('main form button:not([tabindex="-1"])').last());
+
+async function letter(page, lang) {
+  const code = process.env[`TERGOO_CODE_${lang}`], wrong = (code[0] === '3' ? '4' : '3') + code.slice(1);
+  await open(page, '/sign-in');
+  await speak(page, lang);
+  await both(page, 'sign in');
+  await follow(page, page.locator('main a[href="/enrol"]'));
+  equal(`${lang}: a page for the letter`, say('web.enrol-title', lang), await heading(page));
+  await both(page, 'first sign in');
+  for (const [given, again, sentence] of [[wrong, OWN, say('crypto.code-check', lang)], [code, 'other words', say('web.enrol-differ', lang)], [code, OWN, '']]) {
+    await page.locator('[name=login]').fill(`new-${lang}`);
+    await page.locator('[name=code]').fill(given.toLowerCase());
+    await page.locator('[name=passphrase]').fill(OWN);
+    await page.locator('[name=again]').fill(again);
+    await submit(page);
+    if (sentence) await says(page, `${lang}: what is wrong is said`, sentence);
+    if (sentence) await both(page, 'first sign in refused');
+  }
+  equal(`${lang}: before a second factor nothing else opens`, '/sign-in/second', path(page));
+  await open(page, '/cases');
+  equal(`${lang}: nor does a page asked for by its address`, '/sign-in/second', path(page));
+}
+
+async function addKey(page, lang, name) {
+  await page.locator('[name=name]').fill(name);
+  await follow(page, page.locator('main button[value=key]'));
+}
+
+/** Downloads the sheet; its codes by number, and the number that confirms it. */
+async function makeSheet(page, lang) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('form[action="/sign-in/sheet"] button').click()]);
+  const text = execFileSync('pdftotext', ['-layout', await download.path(), '-'], { encoding: 'utf8' });
+  const codes = new Map([...text.matchAll(/(\d+)\s+([0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3})/g)].map(([, number, code]) => [Number(number), code]));
+  equal(`${lang}: forty codes on the sheet`, 40, codes.size);
+  const [before, after] = say('way.sheet-confirm', lang).split('{number}').map(part => part.trim().split(' '));
+  const flat = text.replace(/\s+/g, ' ');
+  const found = flat.match(new RegExp(`${before.at(-1)} (\\d+)[ -]*${after[0].replace(/^-/, '')}`));
+  check(`${lang}: and which one confirms it`, Boolean(found), flat.slice(-300));
+  return { codes, confirms: Number(found?.[1]) };
+}
+
+async function confirmSheet(page, lang, sheet) {
+  await page.locator('[name=sheet]').fill(sheet.codes.get(sheet.confirms));
+  await follow(page, page.locator('main form:has([name=sheet]) button').last());
+}
+
+async function signOut(page) {
+  await follow(page, page.locator('form[action="/sign-out"] button'));
+}
+
+/** The page that asks for what goes with the login. */
+async function others(page, login) {
+  await open(page, '/sign-in');
+  await page.locator('[name=login]').fill(login);
+  await follow(page, page.locator('main button[value=other]'));
+  await page.locator('[name=passphrase]').fill(OWN);
+}
+
+async function withKey(page, lang) {
+  await addKey(page, lang, 'связка');
+  equal(`${lang}: with a key he is in`, `${base}/`, page.url());
+  await signOut(page);
+  await others(page, `new-${lang}`);
+  await both(page, 'sign in with a key');
+  await page.locator('[name=passphrase]').fill('wrong words');
+  await follow(page, page.locator('main button[value=key]'));
+  await says(page, `${lang}: one sentence for whatever was wrong`, say('second.wrong', lang));
+  await page.locator('[name=passphrase]').fill(OWN);
+  await follow(page, page.locator('main button[value=key]'));
+  equal(`${lang}: and in again`, `${base}/`, page.url());
+}
+
+async function withSheet(page, lang) {
+  const sheet = await makeSheet(page, lang);
+  await page.locator('[name=sheet]').fill(sheet.codes.get(sheet.confirms % 40 + 1));
+  await follow(page, page.locator('main form:has([name=sheet]) button').last());
+  await says(page, `${lang}: another code does not confirm it`, say('way.sheet-wrong', lang, { number: sheet.confirms }));
+  await both(page, 'a sheet refused');
+  await confirmSheet(page, lang, sheet);
+  equal(`${lang}: with a sheet he is in`, `${base}/`, page.url());
+  await signOut(page);
+  await others(page, `new-${lang}`);
+  await both(page, 'sign in with a sheet');
+  const number = Number((await page.locator('label[for=sheet]').innerText()).match(/\d+/)[0]);
+  await page.locator('[name=sheet]').fill(sheet.codes.get(number));
+  await submit(page);
+  equal(`${lang}: and in again, with the code that was asked for`, `${base}/`, page.url());
+  sheets[lang] = sheet;
+}
+
+async function ways(page, lang) {
+  await open(page, '/sign-in/second');
+  equal(`${lang}: his second factors`, say('way.title', lang), await heading(page));
+  await says(page, `${lang}: one is few`, say('way.only-one', lang));
+  await both(page, 'ways to sign in');
+}
+
+await withBrowser(async browser => {
+  for (const lang of ['en', 'ru', 'ky']) {
+    const page = await visitor(browser, { lang });
+    await token(page);
+    await letter(page, lang);
+    await both(page, 'choose a second factor');
+    await (lang === 'ru' ? withSheet(page, lang) : withKey(page, lang));
+    await ways(page, lang);
+    if (lang === 'en') {                                // a second one; the first is not taken away by who came with it
+      const sheet = await makeSheet(page, lang);
+      await confirmSheet(page, lang, sheet);
+      check('the one he came with has no button, the other has', await page.locator('main button[value=end]').count() === 1);
+      await both(page, 'two ways');
+      await follow(page, page.locator('main button[value=end]'));
+      check('and it is gone', await page.locator('main button[value=end]').count() === 0);
+    }
+    await page.context().close();
+  }
+  const bare = await visitor(browser, { scripts: false });
+  await others(bare, 'new-en');
+  await follow(bare, bare.locator('main button[value=key]'));
+  await says(bare, 'without scripts a key is no way in, and nothing breaks', say('second.wrong', 'en'));
+  await others(bare, 'nobody-of-that-name');
+  check('of a login that nobody has as much is asked', await bare.locator('main button[value=key], [name=sheet], [name=code]').count() > 0);
+});
