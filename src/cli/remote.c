@@ -309,6 +309,27 @@ static ErrorCode open_out(Cli *cli, const CliArgs *args, Passed *p, Error *e)
     return ERR_OK;
 }
 
+/* What was read is replaced by what comes of it: a copy of --file goes, and comes back as --out. */
+static bool goes_both_ways(const Operation *op)
+{
+    return op->flags & OP_FILE_IN && op->flags & OP_FILE_OUT;
+}
+
+static ErrorCode open_both(Cli *cli, const CliArgs *args, Passed *p, Error *e)
+{
+    enum { LIMIT = 64 << 20 };
+    CLEANUP(passed_close) Passed from = { .fd = -1 };
+    Str bytes;
+    bool dry = argument_given(args, "dry_run");
+    if (!dry && !argument_given(args, "out")) return error_set(e, ERR_USAGE, K("cli.needs-out"));
+    TRY(open_in(cli, args, &from, e));
+    TRY(fd_read_all(cli->arena, from.fd, LIMIT, &bytes, e));
+    if (argument_given(args, "out")) TRY(open_out(cli, args, p, e));
+    else if ((p->fd = file_nameless()) < 0) return error_system(e, STR("TMPDIR"));
+    TRY(fd_write_all(p->fd, bytes, STR("file"), e));
+    return lseek(p->fd, 0, SEEK_SET) == 0 ? ERR_OK : error_system(e, STR("file"));
+}
+
 /* Durable, then under its name; never over a file that came there meanwhile. */
 static ErrorCode keep_out(Passed *p, Error *e)
 {
@@ -343,10 +364,12 @@ ErrorCode remote_run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     const JsonValue *data = NULL, *page = NULL;
     CLEANUP(passed_close) Passed passed = { .fd = -1 };
     TRY(build_args(cli, command, args, &values, e));
-    if (op->flags & OP_FILE_IN) TRY(open_in(cli, args, &passed, e));
-    if (op->flags & OP_FILE_OUT) TRY(open_out(cli, args, &passed, e));
+    bool both = goes_both_ways(op);
+    if (both) TRY(open_both(cli, args, &passed, e));
+    else if (op->flags & OP_FILE_IN) TRY(open_in(cli, args, &passed, e));
+    else if (op->flags & OP_FILE_OUT) TRY(open_out(cli, args, &passed, e));
     TRY(call(cli, op, values, &passed, &data, &page, e));
-    TRY(keep_out(&passed, e));
+    if (!both || json_true(json_get(data, "letters"))) TRY(keep_out(&passed, e));
     return render_view(cli, data, page, e);
 }
 
@@ -364,7 +387,7 @@ ErrorCode remote_command(Cli *cli, const Operation *op, CliCommand *ret, Error *
                                     .required = a->required && a->type != ARG_VALUES && !names_sent_file(op, a) };
     }
     if (op->flags & OP_FILE_IN) options[n++] = (CliOption){ "file", K("cli.word-file"), K("cli.option-file"), .required = true };
-    if (op->flags & OP_FILE_OUT) options[n++] = (CliOption){ "out", K("cli.word-file"), K("cli.option-out"), .required = true };
+    if (op->flags & OP_FILE_OUT) options[n++] = (CliOption){ "out", K("cli.word-file"), K("cli.option-out"), .required = !goes_both_ways(op) };
     if (has_secret(op, 0)) options[n++] = (CliOption){ "passphrase-file", K("cli.word-file"), K("cli.option-passphrase-file") };
     write_words(cli, op, &words, &least, &most);
     buf_byte(&words, '\0');

@@ -31,6 +31,8 @@ ErrorCode desk_user_sheet_make(Request *r, Error *e);
 ErrorCode desk_user_sheet_confirm(Request *r, Error *e);
 ErrorCode desk_user_way_end(Request *r, Error *e);
 ErrorCode desk_user_enrol(Request *r, Error *e);
+ErrorCode desk_user_import(Request *r, Error *e);
+ErrorCode desk_user_import_guide(Request *r, Error *e);
 ErrorCode desk_user_enrol_use(Request *r, Error *e);
 ErrorCode desk_user_enrol_again(Request *r, Error *e);
 ErrorCode desk_second_begin(Request *r, Error *e);
@@ -514,9 +516,13 @@ void desk_done(Request *r, const char *sentence, const Done *done);
 /* The full name of a user, "log" for the store itself. */
 Str desk_user_name(Request *r, Str user);
 Str desk_unit_name(Request *r, Str unit);
-/* The user with that login, or id. */
+/* May an account be called so? Letters (Latin or Cyrillic), digits, dot, dash and underscore. */
+bool desk_login_ok(Str login);
+/* Has one word letters of both alphabets: a Latin a in a Cyrillic name, which nobody sees and no search finds? */
+bool desk_mixes_alphabets(Str text);
 /* The account that a request describes: its fields, all but the key. */
 MUST_USE ErrorCode desk_user_asked(Request *r, const Kind **k, JsonValue **fields, Error *e);
+/* The user with that login, or id. */
 MUST_USE ErrorCode desk_user_by_login(Request *r, Str login, Seen *ret, Error *e);
 /* Draft of a record as it will be; fields are not copied. */
 Draft desk_draft(const Kind *k, Str chain, Str op, Str object, int64_t version, Str state, Str number, JsonValue *fields);

@@ -38,7 +38,7 @@ static ErrorCode check_roles(Request *r, const JsonValue *fields, Error *e)
 }
 
 /* A sign-in name is typed every morning and read in the trace: letters (Latin or Cyrillic), digits, dot, dash and underscore. */
-static bool login_ok(Str login)
+bool desk_login_ok(Str login)
 {
     uint32_t c;
     if (login.len == 0) return false;
@@ -52,7 +52,7 @@ static bool login_ok(Str login)
 ErrorCode desk_user_asked(Request *r, const Kind **k, JsonValue **fields, Error *e)
 {
     static const char *const NAMES[] = { "login", "full_name", "roles", "unit" };
-    if (!login_ok(arg_text(r, "login"))) return error_set(e, ERR_INVALID, K("desk.login-form"), arg_str("login", arg_text(r, "login")));
+    if (!desk_login_ok(arg_text(r, "login"))) return error_set(e, ERR_INVALID, K("desk.login-form"), arg_str("login", arg_text(r, "login")));
     TRY(user_kind(r, k, e));
     TRY(desk_fields(r, *k, NULL, given_fields(r, NAMES, ARRAY_LEN(NAMES)), fields, e));
     return check_roles(r, *fields, e);
@@ -165,6 +165,7 @@ ErrorCode desk_user_list(Request *r, Error *e)
     view_table_tag(r, 3);
     TRY(store_records_sorted(r->store, STR("user"), STR("full_name^"), list_one, r, e));
     if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("view.new-user")), view_op(r, "user.create"), "primary");
+    if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("users.from-table")), view_op(r, "user.import"), "secondary");
     return ERR_OK;
 }
 

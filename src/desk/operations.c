@@ -60,6 +60,10 @@ static const ArgSpec USER_ENROL_USE[] = {
     { "new_passphrase", ARG_SECRET, true, false, K("arg.new-passphrase") },
     { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
 };
+static const ArgSpec USER_IMPORT[] = {
+    { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "address", ARG_TEXT_LINE, true, false, K("arg.office-address") },
+    { "fingerprint", ARG_TEXT_LINE, false, false, K("arg.fingerprint") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
 static const ArgSpec USER_CHANGE[] = {
     { "login", ARG_USER, true, true, K("arg.user") },
     { "full_name", ARG_TEXT_LINE, false, false, K("arg.full-name") },
@@ -444,6 +448,9 @@ const Operation DESK_OPERATIONS[] = {
     { "user.enrol_use", K("op.user-enrol-use"), "tergoo user enrol_use aibek", OP_OPEN | OP_WRITES, NULL, ARGS(USER_ENROL_USE), desk_user_enrol_use },
     { "user.enrol_again", K("op.user-enrol-again"), "tergoo user enrol_again aibek --reason 'passphrase forgotten'", OP_WRITES, "administrator",
       ARGS(SECOND_RESET), desk_user_enrol_again },
+    { "user.import", K("op.user-import"), "tergoo user import --file people.csv --address https://srv.office.example:8443 --out letters.pdf",
+      OP_WRITES | OP_FILE_IN | OP_FILE_OUT, "administrator", ARGS(USER_IMPORT), desk_user_import },
+    { "user.import_guide", K("op.user-import-guide"), "tergoo user import_guide", 0, "administrator", NULL, 0, desk_user_import_guide },
     { "user.change", K("op.user-change"), "tergoo user change aibek --roles 'investigator; analyst'", OP_WRITES, "administrator head",
       ARGS(USER_CHANGE), desk_user_change },
     { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator head",

@@ -150,7 +150,7 @@ static void write_args(Buf *to, const Error *e, const ErrorPart *part)
 }
 
 /* `args` has the codes, `words` the same in the words of the reader; the text is made of the words. */
-static void write_error(Buf *to, const Request *r, const Error *e, const Error *worded)
+void gate_write_error(Buf *to, const Request *r, const Error *e, const Error *worded)
 {
     Arena a = arena_wiping(1 << 20);
     Buf text = buf_in(&a);
@@ -173,7 +173,7 @@ static void write_error(Buf *to, const Request *r, const Error *e, const Error *
     arena_free(&a);
 }
 
-static void write_view(Buf *to, const Request *r)
+void gate_write_view(Buf *to, const Request *r)
 {
     buf_c(to, "{\"data\":");
     if (r->data) json_write(to, r->data); else buf_c(to, "{}");
@@ -191,14 +191,14 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
     ErrorCode code = json_parse(a, frame, &parsed, &e);
     (void)!lang_of(json_text(json_get(parsed, "lang")), &r.lang);
     if (code == ERR_OK) code = run_request(&r, options, parsed, &e);
-    if (code == ERR_OK) write_view(answer, &r);
+    if (code == ERR_OK) gate_write_view(answer, &r);
     if (code == ERR_OK && answer->failed) code = error_memory(&e);
     if (code != ERR_OK) {
         buf_clear(answer);
         answer->failed = false;
         if (options->word) options->word(&r, &e, &worded);
         else worded = e;
-        write_error(answer, &r, &e, &worded);
+        gate_write_error(answer, &r, &e, &worded);
     }
     session_release(o, r.session);
     log_event(LOG_INFO, "request", "op=" STR_FMT " code=%s us=%lld", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),

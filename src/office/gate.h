@@ -69,6 +69,11 @@ MUST_USE ErrorCode gate_run(Office *o, const GateOptions *options, Error *e);
 /* One request, as a connection would make it; for tests in process and the gate itself. The answer is a frame's JSON. */
 void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a, Str frame, int passed, Buf *answer);
 
+/* How an answer is written, for another process that speaks the gate's frames (setup/): what r->data and r->page are; a refusal, as its codes have it
+ * and in the words of its reader. */
+void gate_write_view(Buf *to, const Request *r);
+void gate_write_error(Buf *to, const Request *r, const Error *e, const Error *worded);
+
 /* Blocks SIGTERM and SIGINT in this thread and those it starts, so that gate_run takes them: call before office_open starts the writer. */
 void gate_block_signals(void);
 

@@ -60,4 +60,7 @@ typedef void (*DoctorEach)(void *self, DoctorState state, const char *key, const
  * check, core dumps, key files. Each finding is a message key with values. */
 MUST_USE ErrorCode doctor_look(const char *folder, DoctorEach each, void *self, Error *e);
 
+/* A folder with all that is in it; one that is not there is gone already. */
+void folder_remove(const char *path);
+
 #endif

@@ -80,7 +80,6 @@ typedef ErrorCode (*NameEach)(void *self, const char *name, Error *e);
 MUST_USE ErrorCode folder_each(Arena *a, const char *folder, NameEach each, void *self, Error *e);
 /* A folder of our own for the time of one run: it must not be there before, so that whatever is removed with it was made by us. */
 MUST_USE ErrorCode folder_make_new(const char *path, Error *e);
-void folder_remove(const char *path);
 
 /* ---- projections (rebuild.c) ---- */
 /* A model that acts name, taken out of the store and loaded; all in the arena. */

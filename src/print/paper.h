@@ -14,6 +14,8 @@
  *   ```stamp           a place for the stamp
  *   ```columns         one line each: left | right     no lines around them: head of a letter, place and date
  *   ```lines           a number                        so many empty lines to write on
+ *   ```drawing         one line each: picture | text   a small drawing of ours (text/picture.h) with the text beside it; on paper only:
+ *                      qr | what it says | text        a QR code; ruler | text: 100 mm, by which one sees how a printer scales
  *   ---                a new page
  *
  * This folder sees base and text only, and is linked into the worker `tergoo-print`, never into the process that holds keys. */
@@ -52,6 +54,7 @@ struct PaperNode {
     PaperAlign align;             /* of a cell */
     size_t     place;             /* of a paragraph that is one of the officer's own text: its number there, else 0 */
     PaperRun  *runs, *last_run;   /* heading, paragraph, cell */
+    Str        drawing;           /* of PAPER_TWO: what is drawn in its place, beside or above its last text; empty: nothing */
     size_t     own;               /* all of it is that paragraph of the officer's own text, the first time it stands here */
     Str        marks;             /* what it is marked with in files that are edited (paper_mark), separated by spaces */
     PaperNode *first, *last, *next;

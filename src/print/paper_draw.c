@@ -185,6 +185,9 @@ static void draw_tagged(Setter *s, const Strip *strip)
     case STRIP_ROW:
         draw_row(s, strip);
         break;
+    case STRIP_DRAWN:
+        if (strip->left) draw_layout(s, strip->left, strip->x + strip->width, strip->y + strip->from);
+        break;
     case STRIP_GAP: case STRIP_STAMP: case STRIP_RULE: case STRIP_PAGE: default:
         break;
     }
@@ -204,6 +207,7 @@ static const char *open_tag(Setter *s, const Strip *strip, const char *open)
 static void draw_untagged(Setter *s, const Strip *strip)
 {
     if (strip->kind == STRIP_STAMP) draw_stamp(s, strip);
+    if (strip->kind == STRIP_DRAWN) setter_drawing(s, strip);
     if (strip->kind == STRIP_RULE) draw_rule(s, strip->x, strip->y + strip->height - 2, strip->x + strip->width, strip->y + strip->height - 2);
     if (strip->kind == STRIP_SIGNATURE) {
         double line = strip->y + strip->height - 12;
@@ -274,11 +278,11 @@ void setter_draw(Setter *s, const PaperFrame *frame)
         for (; i < s->count && s->strips[i].page == page; i++) {
             const Strip *strip = &s->strips[i];
             if (strip->kind == STRIP_GAP || strip->kind == STRIP_PAGE) continue;
-            if (strip->kind == STRIP_STAMP || strip->kind == STRIP_RULE || strip->kind == STRIP_SIGNATURE) {
+            if (strip->kind == STRIP_STAMP || strip->kind == STRIP_RULE || strip->kind == STRIP_SIGNATURE || strip->kind == STRIP_DRAWN) {
                 if (open) cairo_tag_end(s->cr, open);
                 open = NULL;
                 draw_untagged(s, strip);
-                if (strip->kind != STRIP_SIGNATURE) continue;
+                if (strip->kind != STRIP_SIGNATURE && strip->kind != STRIP_DRAWN) continue;
             }
             open = open_tag(s, strip, open);
             draw_tagged(s, strip);

@@ -304,6 +304,27 @@ static void set_two(Setter *s, const PaperNode *n, double x, double width)
     strip->tag = "P";
 }
 
+/* A drawing with its text beside it, in the middle of its height, or below. */
+static void set_drawing(Setter *s, const PaperNode *n, double x, double width)
+{
+    enum { BETWEEN = 12 };
+    Strip *strip = add_strip(s, STRIP_DRAWN, 0);
+    DrawingSize size = drawing_size(n->drawing);
+    Buf code = buf_in(s->arena);
+    if (!strip) return;
+    for (const PaperRun *r = n->first ? n->first->runs : NULL; r; r = r->next) buf_add(&code, r->text);
+    strip->x = x;
+    strip->width = size.below ? 0 : size.width + BETWEEN;
+    strip->drawing = n->drawing;
+    strip->code = buf_str(&code);
+    strip->left = n->last ? layout_runs(s, n->last, width - strip->width, 11, false) : NULL;
+    double text = strip->left ? layout_height(strip->left) : 0;
+    strip->height = size.below ? size.height + text + 6 : (text > size.height ? text : size.height) + 6;
+    strip->from = size.below ? size.height : text < size.height ? (size.height - text) / 2 : 0;
+    strip->tag = "P";
+    s->failed |= code.failed;
+}
+
 /* Hands sign below what they sign: the places of one block stay together, with the last line above them and the stamp after them. */
 static void set_signatures(Setter *s, const PaperNode *n, double x, double width)
 {
@@ -377,7 +398,8 @@ static void set_block(Setter *s, const PaperNode *n, double x, double width)
         set_signatures(s, n, x, width);
         break;
     case PAPER_TWO:
-        set_two(s, n, x, width);
+        if (n->drawing.len > 0) set_drawing(s, n, x, width);
+        else set_two(s, n, x, width);
         break;
     case PAPER_STAMP:
     case PAPER_LINE: {
@@ -499,14 +521,27 @@ void setter_end(Setter *s)
     g_object_unref(s->context);
 }
 
+static ErrorCode set_pages(Setter *s, Error *e)
+{
+    set_blocks(s, s->paper->root, LEFT, s->page_width - LEFT - RIGHT);
+    lay_on_pages(s);
+    if (s->failed) return error_memory(e);
+    return s->pages <= PAPER_PAGES ? ERR_OK : error_set(e, ERR_LIMIT, K("print.pages"), arg_int("limit", PAPER_PAGES));
+}
+
+ErrorCode setter_next(Setter *s, const Paper *p, Error *e)
+{
+    setter_let_go(s);
+    s->paper = p;
+    s->count = 0;
+    return set_pages(s, e);
+}
+
 /* Everything on its page. */
 static ErrorCode set_paper(Setter *s, Arena *a, const Paper *p, const PaperFrame *frame, Error *e)
 {
     setter_begin(s, a, p, frame->landscape ? LONG : SHORT, frame->landscape ? SHORT : LONG);
-    set_blocks(s, p->root, LEFT, s->page_width - LEFT - RIGHT);
-    lay_on_pages(s);
-    if (s->failed) return error_memory(e);
-    return s->pages <= PAPER_PAGES ? ERR_OK : error_set(e, ERR_LIMIT, K("print.pages"), arg_int("limit", PAPER_PAGES));
+    return set_pages(s, e);
 }
 
 ErrorCode paper_count_pages(Arena *a, const Paper *p, const PaperFrame *frame, int64_t *ret, Error *e)

@@ -13,7 +13,7 @@ typedef struct {
     bool         head, names[PAPER_COLUMNS];      /* names[]: the cell is a head, of its column or its row */
 } Row;
 
-typedef enum { STRIP_GAP, STRIP_LINE, STRIP_ROW, STRIP_SIGNATURE, STRIP_TWO, STRIP_STAMP, STRIP_RULE, STRIP_PAGE } StripKind;
+typedef enum { STRIP_GAP, STRIP_LINE, STRIP_ROW, STRIP_SIGNATURE, STRIP_TWO, STRIP_STAMP, STRIP_DRAWN, STRIP_RULE, STRIP_PAGE } StripKind;
 
 /* What stands on one page in one piece; all lengths in points, y down from the page's top. */
 typedef struct {
@@ -28,6 +28,7 @@ typedef struct {
     const Row        *row, *repeat;       /* repeat: the head to be drawn again when the row begins a page */
     const PaperNode  *heading;            /* for the outline */
     const char       *tag;
+    Str               drawing, code;      /* paper_drawing.c */
 } Strip;
 
 typedef struct {
@@ -45,6 +46,8 @@ typedef struct {
     bool           failed;
 } Setter;
 
+/* Another paper onto further pages of the same file: what was set of the one before is let go. */
+MUST_USE ErrorCode setter_next(Setter *s, const Paper *p, Error *e);
 /* Takes up a paper: what will be set is set in its language. */
 void setter_begin(Setter *s, Arena *a, const Paper *p, double width, double height);
 void setter_end(Setter *s);
@@ -58,6 +61,10 @@ void setter_let_go(Setter *s);
 PangoLayout *setter_line(Setter *s, Str text, double size, bool fixed);
 /* The QR code of a text; its quiet zone is the caller's. False when there is none: the text is empty or too long. */
 bool setter_qr(Setter *s, Str text, double x, double y, double side);
+/* What is drawn on a strip, and how wide and high it is; the text beside it is the caller's (paper_drawing.c). */
+typedef struct { double width, height; bool below; } DrawingSize;
+DrawingSize drawing_size(Str drawing);
+void setter_drawing(Setter *s, const Strip *strip);
 /* All strips on their pages, with footers (paper_draw.c). */
 void setter_draw(Setter *s, const PaperFrame *frame);
 /* How many pages it has as PDF. ERR_LIMIT when they are more than PAPER_PAGES. */

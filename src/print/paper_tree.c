@@ -205,6 +205,19 @@ static void read_parts(Reader *r, PaperNode *parent, PaperKind kind, Str line)
     }
 }
 
+/* What is drawn stands in the first part, which is no text of the paper. */
+static void read_drawing(Reader *r, PaperNode *parent, Str line)
+{
+    if (str_trim(line).len == 0) return;
+    read_parts(r, parent, PAPER_TWO, line);
+    PaperNode *n = parent->last, *name = n ? n->first : NULL;
+    if (!name || n->kind != PAPER_TWO || !name->runs) return;
+    n->drawing = name->runs->text;
+    n->first = name->next;
+    n->count--;
+    if (!n->first) n->last = NULL;
+}
+
 static ErrorCode read_fence(Reader *r, PaperNode *parent, cmark_node *block)
 {
     Str info = str_trim(str_of(cmark_node_get_fence_info(block))), rest = str_of(cmark_node_get_literal(block)), line;
@@ -215,6 +228,8 @@ static ErrorCode read_fence(Reader *r, PaperNode *parent, cmark_node *block)
         enum { MOST = 60 };
         if (!int_parse(str_trim(rest), &n) || n < 1 || n > MOST) n = 1;
         for (int64_t i = 0; i < n; i++) (void)add_node(r, parent, PAPER_LINE);
+    } else if (str_is(info, "drawing")) {
+        while (str_next_line(&rest, &line)) read_drawing(r, parent, line);
     } else if (str_is(info, "signatures") || str_is(info, "columns")) {
         bool signatures = str_is(info, "signatures");
         PaperNode *list = signatures ? add_node(r, parent, PAPER_SIGNATURES) : parent;

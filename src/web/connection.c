@@ -280,8 +280,9 @@ static void send_to_sign_in(Exchange *x)
     Buf to = buf_in(&x->arena);
     bool again = x->head.method != HTTP_POST && !str_is(r->path, "/");
     bool demo = x->c->web->demo && str_is(r->path, "/");
-    buf_c(&to, demo ? "/demo" : "/sign-in");
-    if (again) web_url_query(&to, STR("next"), r->target);
+    bool setup = x->c->web->options->setup;
+    buf_c(&to, setup ? "/setup/code" : demo ? "/demo" : "/sign-in");
+    if (again && !setup) web_url_query(&to, STR("next"), r->target);
     if (r->wants_json || to.failed || web_redirect(r, buf_str(&to), &none) != ERR_OK) web_reply_status(r, 401, K("web.signed-out"));
 }
 
@@ -478,7 +479,7 @@ static bool send_answer(Exchange *x)
 
 static void finish(Exchange *x)
 {
-    for (size_t i = 0; i < x->request.upload_count; i++) close(x->uploads[i].fd);
+    for (size_t i = 0; i < x->request.upload_count; i++) fd_close(&x->uploads[i].fd);
     if (x->reply.fd >= 0) close(x->reply.fd);
     arena_free(&x->arena);
 }

@@ -410,6 +410,7 @@ static void show_part(View *v, const JsonValue *part)
     if (picture) show(v, "picture", picture);
     if (json_get(part, "pictures")) show_pictures(v, json_get(part, "pictures"));
     if (link) show_link(v, link);
+    if (json_get(part, "panel")) show(v, "panel", json_get(part, "panel"));
     if (json_get(part, "printed")) show_printed(v, part);
     if (json_get(part, "cards")) show_cards(v, json_get(part, "cards"));
 }
@@ -551,6 +552,7 @@ static JsonValue *context_of(View *v, const JsonValue *page)
     json_set(v->arena, o, "menu", menu_of(v));
     json_set(v->arena, o, "banner", banner_of(v));
     json_set(v->arena, o, "crumbs", crumbs_of(v, page));
+    json_set(v->arena, o, "backLink", json_get(page, "backLink") ? component(v, "back-link", json_get(page, "backLink")) : json_new_null(v->arena));
     json_set(v->arena, o, "said", said_of(v));
     json_set(v->arena, o, "filter", filter_of(v, page));
     json_set(v->arena, o, "parts", parts);

@@ -17,6 +17,8 @@ ErrorCode page_searches(WebRequest *r, Error *e);
 ErrorCode page_search_news(WebRequest *r, Error *e);
 ErrorCode page_proposals(WebRequest *r, Error *e);
 ErrorCode page_users(WebRequest *r, Error *e);
+ErrorCode page_users_import(WebRequest *r, Error *e);     /* users_page.c */
+ErrorCode do_users_import(WebRequest *r, Error *e);
 ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);

@@ -37,9 +37,11 @@ const WebRoute *route_find(WebRequest *r, bool post, const char **allowed)
     const WebRoute *best = NULL;
     int best_fit = -1;
     bool get_there = false, post_there = false;
-    for (size_t i = 0; i < WEB_ROUTE_COUNT; i++) {
+    const WebRoute *rows = r->web->options->setup ? WEB_SETUP_ROUTES : WEB_ROUTES;
+    size_t count = r->web->options->setup ? WEB_SETUP_ROUTE_COUNT : WEB_ROUTE_COUNT;
+    for (size_t i = 0; i < count; i++) {
         Str params[WEB_PARAMS] = { { 0 } };
-        const WebRoute *row = &WEB_ROUTES[i];
+        const WebRoute *row = &rows[i];
         bool takes_post = strcmp(row->method, "POST") == 0;
         int words = fit(str_of(row->pattern), r->path, params);
         if (words < 0) continue;
@@ -87,6 +89,14 @@ const WebUpload *web_upload(const WebRequest *r, const char *field)
         if (str_is(r->uploads[i].field, field)) return &r->uploads[i];
     }
     return NULL;
+}
+
+int web_upload_take(const WebUpload *u)
+{
+    WebUpload *own = (WebUpload *)(uintptr_t)u;
+    int fd = own->fd;
+    own->fd = -1;
+    return fd;
 }
 
 /* ---- putting an address together ---- */

@@ -31,6 +31,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/searches/:kind/:id",             page_search_news,    0 },
     { "GET",  "/proposals",                      page_proposals,      0 },
     { "GET",  "/users",                          page_users,          0 },
+    { "GET",  "/users/import",                   page_users_import,   0 },
+    { "POST", "/users/import",                   do_users_import,     WEB_UPLOAD },
     { "GET",  "/ledger",                         page_ledger,         0 },
     { "POST", "/ledger/verify",                  do_verify,           0 },
     { "GET",  "/terms",                          page_terms,          0 },

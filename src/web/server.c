@@ -246,8 +246,9 @@ static void keep_house(Web *w, int64_t *renewed)
 
 static ErrorCode accept_until_signal(Web *w, int listening, int plain, int signals, Error *e)
 {
-    struct pollfd wait[4] = { { .fd = listening, .events = POLLIN }, { .fd = signals, .events = POLLIN }, { .fd = plain, .events = POLLIN },
+    struct pollfd wait[5] = { { .fd = listening, .events = POLLIN }, { .fd = signals, .events = POLLIN }, { .fd = plain, .events = POLLIN },
                               { .fd = keeper_descriptor(w->keeper) } };     /* no events: its end alone, answers are for whoever asked */
+    wait[4] = (struct pollfd){ .fd = w->options->setup ? w->options->setup_end : -1, .events = POLLIN };
     int64_t renewed = clock_ticks(), kept = renewed;
     for (;;) {
         int ready = poll(wait, ARRAY_LEN(wait), SWEEP_EVERY_MS);
@@ -257,7 +258,7 @@ static ErrorCode accept_until_signal(Web *w, int listening, int plain, int signa
             keep_house(w, &renewed);
         }
         if (ready <= 0) continue;
-        if (wait[1].revents) return ERR_OK;
+        if (wait[1].revents || wait[4].revents) return ERR_OK;
         if (wait[3].revents) return error_set(e, ERR_IO, K("web.no-keeper"));
         if (wait[0].revents) take_connection(w, listening, false);
         if (wait[2].revents) take_connection(w, plain, true);
@@ -295,7 +296,7 @@ static ErrorCode start_keeper(Web *w, Error *e)
 {
     const char *const folders[] = { w->options->folder, w->options->also };
     for (size_t i = 0; i < ARRAY_LEN(folders) && folders[i]; i++) {
-        w->sockets[i] = path_join(&w->arena, folders[i], "gate.sock");
+        w->sockets[i] = w->options->setup ? w->options->setup : path_join(&w->arena, folders[i], "gate.sock");
         if (!w->sockets[i]) return error_memory(e);
         w->socket_count++;
     }

@@ -41,6 +41,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "search.look",    "/searches/{id}" },
     { "user.list",      "/users" },
     { "user.ways",      "/sign-in/second" },
+    { "user.import",    "/users/import" },
+    { "user.import_guide", "/users/import" },
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },
@@ -57,6 +59,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "watch.hits",     "/records/{screening}" },
     { "duplicate.list", "/duplicates" },
     { "duplicate.compare", "/beside" },
+    { "setup.page",     "/setup/{step}" },
 };
 
 enum { ARGUMENTS = 16 };

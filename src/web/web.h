@@ -7,6 +7,7 @@
  *   server.c, connection.c                       listening, limits, one thread a connection
  *   web_session.c, throttle.c                    who is signed in; who tries too often
  *   route.c, reply.c, web_gate.c                 row, answer, question to the gate
+ *   setup_page.c                                 the wizard that makes an office
  *   sign_in.c, connect_page.c, web_api.c         pages that every installation has, and the JSON twin
  *
  * A handler runs in the connection's thread and may block for a question to the gate, never for longer work: that is a job, which its page
@@ -76,12 +77,16 @@ typedef struct { const char *method, *pattern; WebHandler run; unsigned flags; }
 
 extern const WebRoute WEB_ROUTES[];     /* routes.c */
 extern const size_t WEB_ROUTE_COUNT;
+extern const WebRoute WEB_SETUP_ROUTES[];       /* setup_page.c: instead of them, while there is no office yet */
+extern const size_t WEB_SETUP_ROUTE_COUNT;
 
 /* ---- what came ---- */
 /* The value of that name; .ptr is NULL when there is none, of several the first. */
 Str web_query(const WebRequest *r, const char *name);
 Str web_form(const WebRequest *r, const char *name);
 const WebUpload *web_upload(const WebRequest *r, const char *field);
+/* The file's descriptor, which is the caller's from here on. */
+int web_upload_take(const WebUpload *u);
 
 /* ---- asking the gate ---- */
 /* The operation by name, as whoever is signed in. args may be NULL. The gate's refusal comes back as an error whose sentences are in
@@ -124,6 +129,8 @@ typedef struct {
     const char *demo_file;              /* who one can be without a passphrase (demo.h); NULL: nobody */
     const char *also;                   /* the folder of a second institution; only in a demo */
     const char *program;                /* our own executable, for the demo's jobs */
+    const char *setup;                  /* the socket of the maker (setup/setup.h): only the wizard is served; NULL: the gate's office */
+    int         setup_end;              /* of the wizard: when this descriptor becomes readable, it is over */
     bool        no_second;              /* only with demo: nobody is asked for a second factor, and each page says so */
     Lang        lang;                   /* for who says nothing */
     const struct Operation *operations; size_t operation_count;

@@ -65,7 +65,8 @@ static ErrorCode send_file(WebRequest *r, const Operation *op, JsonValue *args, 
         if (wanted) json_set(r->arena, args, "name", json_new_string(r->arena, last_part(file->file_name)));
     }
     TRY(web_gate_file(r, op->name, args, file->fd, &data, &page, e));
-    return reply_data(r, data, e);
+    bool back = op->flags & OP_FILE_OUT && json_true(json_get(data, "letters"));        /* what was sent comes back as something else */
+    return back ? web_reply_file(r, web_upload_take(file), str_of(op->name), e) : reply_data(r, data, e);
 }
 
 ErrorCode api_call(WebRequest *r, Error *e)

@@ -6,9 +6,13 @@
  * have, and of a draft that is edited elsewhere "paper" and "version". The answer is "ok LENGTH" and the file, or "no LENGTH" and
  * an error as JSON ("error": key, "values").
  *
+ * With "form" letters there are several papers in one file: "letters", each with its "lang", "name", "template" and "values", and the
+ * "title" of all. They carry no number, hash or code: what stands in them is handed over and never kept.
+ *
  * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its
  * members. */
 #include "print/paper_labels.h"
+#include "print/paper_letters.h"
 #include "workers/answer.h"
 
 enum { REQUEST_LIMIT = 64 << 20 };
@@ -58,6 +62,20 @@ static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to,
     return labels_write_pdf(&job, to, e);
 }
 
+static ErrorCode make_letters(Arena *a, Lang lang, const JsonValue *all, Buf *to, Error *e)
+{
+    const JsonValue *list = json_get(all, "letters");
+    LetterJob job = { .title = json_text(json_get(all, "title")), .agency = json_text(json_get(all, "agency")), .made = number_of(all, "made"),
+                      .lang = lang, .letters = arena_array(a, (list ? list->count : 0) + 1, sizeof(Letter)) };
+    if (!job.letters) return error_memory(e);
+    JSON_EACH(v, list) {
+        Letter *one = &job.letters[job.count++];
+        *one = (Letter){ .lang = lang, .name = json_text(json_get(v, "name")), .template = json_text(json_get(v, "template")), .values = json_get(v, "values") };
+        (void)lang_of(json_text(json_get(v, "lang")), &one->lang);
+    }
+    return letters_write_pdf(&job, to, e);
+}
+
 /* What is edited and comes back has marks, of a draft alone: a printed paper does not change. */
 static ErrorCode mark(Arena *a, const JsonValue *all, Str form, Paper *paper, Error *e)
 {
@@ -78,6 +96,7 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     TRY(json_parse(a, request, &all, e));
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
     if (str_is(json_text(json_get(all, "form")), "labels")) return make_labels(a, lang, all, to, e);
+    if (str_is(json_text(json_get(all, "form")), "letters")) return make_letters(a, lang, all, to, e);
     TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"),
         partial_of,
                    json_get(all, "partials"), &paper, e));
