@@ -3,11 +3,13 @@ SHELL := /bin/sh
 BUILD ?= build
 ASAN  ?= build-asan
 FUZZ  ?= build-fuzz
+DEB   ?= build-deb
+STICK ?= $(DEB)/stick
 SUDO  := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 JOBS  ?= 2
 SECONDS_EACH ?= 20
 
-.PHONY: all help setup setup-test demo test asan bench bench-large fuzz check install clean
+.PHONY: all help setup setup-test demo test test-install asan bench bench-large fuzz check install deb stick clean
 
 all: setup ## build build/tergoo (installs what the build needs)
 	@tools/build $(BUILD)
@@ -49,5 +51,15 @@ fuzz: setup-test ## every fuzzer for SECONDS_EACH seconds (clang)
 install: all ## into DESTDIR and /usr/local
 	@meson install -C $(BUILD) --no-rebuild $(if $(DESTDIR),--destdir "$(abspath $(DESTDIR))")
 
+deb: ## the .deb packages, into build-deb (installs what making them needs)
+	@tools/deb $(DEB)
+
+stick: deb ## a folder for a USB stick: packages, all they depend on, and an installer that needs no network
+	@tools/stick $(DEB) $(STICK)
+
+test-install: stick ## the stick in a bare Debian without network, up to the first case (root; some minutes; fetches that Debian once)
+	@tools/setup install
+	@STICK=$(abspath $(STICK)) BARE=$(abspath $(DEB))/bare tests/install/run
+
 clean: ## what was built and the demo, nothing else
-	@rm -rf $(BUILD) $(ASAN) $(FUZZ) demo
+	@rm -rf $(BUILD) $(ASAN) $(FUZZ) $(DEB) demo

@@ -3,6 +3,8 @@
 
     messages.py table --output FILE.c a.msg b.msg ...     # build step: every key in three languages, equal {values}
     messages.py check --source DIR a.msg b.msg ...         # every K("key") has a sentence, every sentence is used
+    messages.py shell --output DIR --source SCRIPT a.msg   # DIR/words.en, .ru, .ky for a shell script that says them by `words KEY`, `say KEY`,
+                                                           # `stop CODE KEY`; a {value} is the script's variable of that name
 """
 import argparse
 import pathlib
@@ -90,9 +92,30 @@ def check_marks(table, source):
     return faults
 
 
+def write_shell(table, folder):
+    for lang in LANGS:
+        lines = ["# Made by tools/messages.py.", "words() {", "    case $1 in"]
+        for key in sorted(table):
+            text = re.sub(r'(["\\\\$`])', r"\\\1", table[key][lang])
+            text = VALUE.sub(lambda m: "${" + m.group(1) + "}", text)
+            lines.append(f"    {key.partition('.')[2]}) printf '%s\\n' \"{text}\" ;;")
+        lines += ["    esac", "}", ""]
+        (pathlib.Path(folder) / f"words.{lang}").write_text("\n".join(lines), encoding="utf-8")
+
+
+def check_script(table, script):
+    """The script names sentences as the words behind `say`, `stop CODE`, `words`; NAME-$variable stands for each that begins so."""
+    text = re.sub(r"(?m)^ *#.*$", "", pathlib.Path(script).read_text(encoding="utf-8"))
+    said = re.findall(r'(?:\bsay|\bstop \d|\bwords) "?([a-z][a-z-]*)(\$)?', text)
+    keys = {key.partition(".")[2] for key in table}
+    used = {k for name, begun in said for k in keys if k == name or (begun and k.startswith(name))}
+    faults = [f"{script}: '{name}' has no sentence" for name, begun in said if not begun and name not in keys]
+    return faults + [f"{script}: the sentence '{key}' is said nowhere" for key in sorted(keys - used)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("table", "check"))
+    parser.add_argument("what", choices=("table", "check", "shell"))
     parser.add_argument("--output")
     parser.add_argument("--source")
     parser.add_argument("files", nargs="+")
@@ -100,12 +123,16 @@ def main():
     table, faults = read(args.files)
     if args.what == "check":
         faults += check_marks(table, args.source)
+    if args.what == "shell":
+        faults += check_script(table, args.source)
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:
         return 1
     if args.what == "table":
         write_table(table, args.output)
+    if args.what == "shell":
+        write_shell(table, args.output)
     return 0
 
 

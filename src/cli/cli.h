@@ -180,6 +180,9 @@ MUST_USE ErrorCode background_hold(pid_t pid, int *ret, Error *e);
 /* Asks it to end and waits that long. */
 MUST_USE ErrorCode background_end(int process, int seconds, bool *ended, Error *e);
 
+/* ---- cmd_web.c: does somebody serve pages of the folder? ---- */
+bool web_is_served(Arena *a, const char *folder);
+
 /* ---- facts that commands share (facts.c) ---- */
 /* The store's id, and the newest log key as its log.open says. No gate needed. */
 MUST_USE ErrorCode store_facts(Cli *cli, Str *store_id, Str *office_name, NoteKey *log_key, Error *e);

@@ -10,7 +10,8 @@ static ErrorCode run_copy(Cli *cli, const CliCommand *command, const CliArgs *ar
 {
     (void)command;
     CopyReport r;
-    char *to = str_c(cli->arena, args->words[0]);
+    const char *to = args->word_count > 0 ? str_c(cli->arena, args->words[0]) : NULL;
+    if (args->word_count == 0) TRY(copy_place(cli->folder, cli->arena, &to, e));
     if (!to) return error_memory(e);
     Bar bar = bar_new(cli, sentence(cli, K("cli.copying")));
     ErrorCode code = copy_store(cli->folder, to, bar_step, &bar, &r, e);
@@ -97,7 +98,7 @@ static const CliOption RESTORE_OPTIONS[] = {
 };
 
 const CliCommand CMD_COPY = {
-    .name = "copy", .words = K("cli.word-folder"), .least = 1, .most = 1, .help = K("cli.copy-help"),
+    .name = "copy", .words = K("cli.word-folder-or-last"), .least = 0, .most = 1, .help = K("cli.copy-help"),
     .example = "tergoo copy /mnt/evening", .run = run_copy,
 };
 const CliCommand CMD_COPY_KEY = {

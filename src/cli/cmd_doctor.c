@@ -1,5 +1,7 @@
-/* cmd_doctor.c: tergoo doctor: looks at what breaks first, and says what to do about each thing that is not well. */
+/* cmd_doctor.c: tergoo doctor: looks at what breaks first, and says what to do about each thing that is not well: the machine, the store, and the
+ * services. Without a store, on the first day, the machine is looked at all the same. */
 #include "cli/cli.h"
+#include "cli/doctor.h"
 
 typedef struct { Cli *cli; JsonValue *findings; int64_t bad, warnings; } Doctor;
 
@@ -26,7 +28,13 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     (void)command; (void)args;
     Doctor d = { .cli = cli, .findings = json_new_array(cli->arena) };
     view_title(&cli->view, sentence(cli, K("cli.doctor-title"), arg_c("folder", cli->folder)));
-    TRY(doctor_look(cli->folder, take, &d, e));
+    const DoctorLook look = { .arena = cli->arena, .folder = cli->folder, .root = "", .each = take, .self = &d };
+    doctor_look_at_machine(&look);
+    ErrorCode code = doctor_look(cli->folder, take, &d, e);
+    if (code == ERR_NOT_FOUND) doctor_say(&look, DOCTOR_BAD, K("doctor.no-office"), arg_c("folder", cli->folder));
+    else if (code != ERR_OK) return code;
+    else doctor_look_at_services(&look);
+    error_clear(e);
     json_set(cli->arena, view_data(&cli->view), "findings", d.findings);
     if (d.bad > 0) return error_set(e, ERR_FINDING, K("cli.doctor-found"), arg_int("bad", d.bad));
     view_note(&cli->view, sentence(cli, K("cli.doctor-fine"), arg_int("warnings", d.warnings)));

@@ -35,6 +35,13 @@ static pid_t holder(int file)
     return held ? whole.l_pid : 0;
 }
 
+bool web_is_served(Arena *a, const char *folder)
+{
+    const char *path = path_join(a, folder, "web.pid");
+    CLEANUP(fd_close) int file = path ? io->open(path, O_RDWR, 0) : -1;
+    return holder(file) > 0;
+}
+
 /* Held until this process ends; the number in the file is for people. */
 static ErrorCode take_pid_file(Cli *cli, int *ret, Error *e)
 {

@@ -8,7 +8,9 @@
  * the copy gets its name: a copy that nobody has ever opened is a hope. Before it leaves, its head stands in the guard file (I2). */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "office/bundle_int.h"
@@ -239,12 +241,13 @@ static ErrorCode level_erasures(Copying *c, Error *e)
     return str_equal(all, before) ? ERR_OK : file_write_durable(path, all, e);
 }
 
-/* For the doctor: when the last copy was made, and where. */
+/* For the doctor and for the next evening: when the last copy was made, and where; wherever that one is started. */
 static ErrorCode remember(Copying *c, Error *e)
 {
     char made[25];
+    char to[PATH_MAX];
     const char *path = in(c, c->folder, "last-copy", e);
-    Str line = str_format(c->a, "%s %s/%s\n", instant_format(made, c->note.made).ptr, c->to, c->report->file);
+    Str line = str_format(c->a, "%s %s/%s\n", instant_format(made, c->note.made).ptr, realpath(c->to, to) ? to : c->to, c->report->file);
     if (!path || !line.ptr) return error_memory(e);
     return file_write_durable(path, line, e);
 }

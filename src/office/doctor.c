@@ -11,7 +11,8 @@
 #include "office/whole_int.h"
 #include "office/wire.h"
 
-enum { ROOM_BAD_MIB = 100, ROOM_WARNING_MIB = 1024, COPY_WARNING_HOURS = 26, COPY_BAD_HOURS = 7 * 24, LINE_LIMIT = 8192, INDEX_BEHIND = 1000 };
+enum { ROOM_BAD_MIB = 100, ROOM_WARNING_MIB = 1024, COPY_WARNING_HOURS = 26, COPY_BAD_HOURS = 7 * 24, INDEX_BEHIND = 1000, AHEAD_DAYS = 366,
+       NAMES_SHOWN = 200 };
 
 typedef struct { Arena *a; const char *folder; Store *store; DoctorEach each; void *self; } Doctor;
 
@@ -85,6 +86,19 @@ static void look_at_keys(Doctor *d)
     else if (!k.bad && k.logs > 0) say(d, DOCTOR_GOOD, K("doctor.keys"), arg_int("logs", (int64_t)k.logs));
 }
 
+/* Keys of the web server lie in a folder of their own. And the secret that opens the copies belongs out of the house: while it lies where the wizard or
+ * init put it, whoever takes the disk has both. */
+static void look_at_other_keys(Doctor *d)
+{
+    static const char *const NAMES[] = { "web/ca.key", "web/server.key" };
+    for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) {
+        const char *path = path_join(d->a, d->folder, NAMES[i]);
+        if (path && file_exists(path)) look_at_mode(d, path, 0600, NULL);
+    }
+    const char *secret = str_format(d->a, "%s.copy-key", d->folder).ptr;
+    if (secret && file_exists(secret)) say(d, DOCTOR_WARNING, K("doctor.copy-key-here"), arg_c("path", secret));
+}
+
 static void look_at_room(Doctor *d)
 {
     struct statvfs fs;
@@ -135,6 +149,7 @@ static void look_at_gate(Doctor *d)
 
 /* ---- the log: clock, guard ---- */
 
+/* A clock behind the log is wrong. One that is a year ahead of it may be right, in an office that was shut: somebody has to look. */
 static ErrorCode look_at_clock(Doctor *d, uint32_t epoch, uint64_t size, Error *e)
 {
     Entry last;
@@ -142,16 +157,11 @@ static ErrorCode look_at_clock(Doctor *d, uint32_t epoch, uint64_t size, Error *
     Instant now = clock_now();
     if (size == 0) return ERR_OK;
     TRY(store_entry(d->store, d->a, epoch, size - 1, &last, e));
-    bool behind = now < last.received;
-    say(d, behind ? DOCTOR_BAD : DOCTOR_GOOD, behind ? K("office.clock-behind") : K("doctor.clock"), arg_str("now", instant_format_local(is, now)),
+    bool behind = now < last.received, ahead = now - last.received > AHEAD_DAYS * 24 * HOUR;
+    const char *key = behind ? K("office.clock-behind") : ahead ? K("doctor.clock-ahead") : K("doctor.clock");
+    say(d, behind ? DOCTOR_BAD : ahead ? DOCTOR_WARNING : DOCTOR_GOOD, key, arg_str("now", instant_format_local(is, now)),
         arg_str("last", instant_format_local(was, last.received)));
     return ERR_OK;
-}
-
-static bool same_disk(const char *one, const char *other)
-{
-    struct stat a, b;
-    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev;
 }
 
 static ErrorCode look_at_guard(Doctor *d, uint32_t store_epoch, uint64_t size, Error *e)
@@ -198,24 +208,81 @@ static void look_at_log(Doctor *d)
 
 /* ---- copy, database ---- */
 
+/* Where the next one would go: the disk may be away, and a copy on the store's own disk is none. */
+static void look_at_place(Doctor *d)
+{
+    Error e = { 0 };
+    const char *place;
+    ErrorCode code = copy_place(d->folder, d->a, &place, &e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) say_error(d, DOCTOR_WARNING, &e);
+}
+
 static void look_at_copy(Doctor *d)
 {
     Error e = { 0 };
-    Str line = STR(""), when, key;
+    Str path, key;
     Instant made;
-    const char *path = path_join(d->a, d->folder, "last-copy");
-    if (!path) return;
     if (store_fact(d->store, d->a, "copy-key", &key, &e) == ERR_NOT_FOUND) {
         say(d, DOCTOR_WARNING, K("copy.no-key"));
         return;
     }
-    if (!file_exists(path) || file_read(d->a, path, LINE_LIMIT, &line, &e) != ERR_OK || !str_cut(&line, ' ', &when) || !instant_parse(when, &made)) {
+    if (copy_last(d->folder, d->a, &made, &path, &e) != ERR_OK) {
         say(d, DOCTOR_WARNING, K("doctor.no-copy"));
+        look_at_place(d);
         return;
     }
     int64_t hours = (clock_now() - made) / HOUR;
     DoctorState state = hours > COPY_BAD_HOURS ? DOCTOR_BAD : hours > COPY_WARNING_HOURS ? DOCTOR_WARNING : DOCTOR_GOOD;
-    say(d, state, state == DOCTOR_GOOD ? K("doctor.copy") : K("doctor.copy-old"), arg_int("hours", hours), arg_str("path", str_trim(line)));
+    say(d, state, state == DOCTOR_GOOD ? K("doctor.copy") : K("doctor.copy-old"), arg_int("hours", hours), arg_str("path", path));
+    look_at_place(d);
+}
+
+/* ---- accounts ---- */
+
+typedef struct { Doctor *doctor; int64_t with, without; Buf logins; } Accounts;
+
+/* A telephone's codes, a security key or a printed sheet. Whoever still has his letter brings one with his first sign-in. */
+static ErrorCode has_second(Doctor *d, Str user, bool *ret, Error *e)
+{
+    static const CredentialType WAYS[] = { CREDENTIAL_ENROLMENT, CREDENTIAL_KEY, CREDENTIAL_SHEET };
+    SecondRow row;
+    CredentialRow *rows;
+    size_t count = 0;
+    ErrorCode code = store_second(d->store, d->a, user, &row, e);
+    *ret = code == ERR_OK;
+    if (code != ERR_NOT_FOUND) return code;
+    error_clear(e);
+    for (size_t i = 0; i < ARRAY_LEN(WAYS) && !*ret; i++) {
+        TRY(store_credentials(d->store, d->a, user, WAYS[i], &rows, &count, e));
+        *ret = count > 0;
+    }
+    return ERR_OK;
+}
+
+static ErrorCode look_at_account(void *self, const Record *r, Error *e)
+{
+    Accounts *all = self;
+    Doctor *d = all->doctor;
+    JsonValue *body;
+    bool has;
+    if (!str_is(r->state, "active")) return ERR_OK;
+    TRY(has_second(d, r->id, &has, e));
+    all->with += has;
+    if (has) return ERR_OK;
+    all->without++;
+    TRY(json_parse(d->a, r->body, &body, e));
+    Str login = json_text(json_get(json_get(body, "fields"), "login"));
+    if (all->logins.len + login.len < NAMES_SHOWN) buf_format(&all->logins, "%s" STR_FMT, all->logins.len > 0 ? ", " : "", STR_ARG(login));
+    return ERR_OK;
+}
+
+static void look_at_accounts(Doctor *d)
+{
+    Error e = { 0 };
+    Accounts all = { .doctor = d, .logins = buf_in(d->a) };
+    if (store_records(d->store, STR("user"), look_at_account, &all, &e) != ERR_OK) say_error(d, DOCTOR_BAD, &e);
+    else if (all.without > 0) say(d, DOCTOR_WARNING, K("doctor.no-second"), arg_int("count", all.without), arg_str("logins", buf_str(&all.logins)));
+    else say(d, DOCTOR_GOOD, K("doctor.seconds"), arg_int("count", all.with));
 }
 
 static void look_at_database(Doctor *d)
@@ -293,6 +360,7 @@ ErrorCode doctor_look(const char *folder, DoctorEach each, void *self, Error *e)
     d.store = store;
     look_at_mode(&d, folder, 0700, K("doctor.folder"));
     look_at_keys(&d);
+    look_at_other_keys(&d);
     look_at_room(&d);
     look_at_core_dumps(&d);
     look_at_confinement(&d);
@@ -300,6 +368,7 @@ ErrorCode doctor_look(const char *folder, DoctorEach each, void *self, Error *e)
     if (store) {
         look_at_log(&d);
         look_at_copy(&d);
+        look_at_accounts(&d);
         look_at_database(&d);
         look_at_search(&d);
     } else {

@@ -43,6 +43,11 @@ typedef struct { uint64_t entries, bytes, blobs, new_blobs; char file[128]; } Co
  * blobs to <to>/blobs/, brings <to>/erasures.list level, reads everything back and verifies before it says so. Works while the gate serves. */
 MUST_USE ErrorCode copy_store(const char *folder, const char *to, Progress progress, void *self, CopyReport *ret, Error *e);
 
+/* When and as which file the last copy was made. ERR_NOT_FOUND: there was none. */
+MUST_USE ErrorCode copy_last(const char *folder, Arena *a, Instant *made, Str *path, Error *e);
+/* The folder that the last copy went to, or that the wizard was told. ERR_NOT_FOUND: neither; ERR_IO while its disk is away: nothing is there, or what is there lies on the store's own disk. */
+MUST_USE ErrorCode copy_place(const char *folder, Arena *a, const char **ret, Error *e);
+
 typedef struct { uint64_t entries, missing, erased_again; uint32_t epoch; NoteKey log_key; } RestoreReport;
 /* Opens a copy with the secret, into a folder that must not exist; audits it; applies the list of erasures again (the copy folder's
  * erasures.list and, when given, the one beside the guard file); opens a new epoch whose log.open is signed by the old and the new key

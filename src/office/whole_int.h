@@ -6,6 +6,9 @@
 #include "office/office_int.h"
 #include "office/whole.h"
 
+/* ---- copy_place.c ---- */
+bool same_disk(const char *one, const char *other);
+
 /* ---- audit.c ---- */
 /* As audit_store; the blobs are looked for in <blob_root>/blobs. `gone`: files that may be missing there, because they were erased after this
  * store was copied; NULL: none. */

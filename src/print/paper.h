@@ -92,6 +92,8 @@ typedef struct {
 
 /* From here on papers are set in their own typefaces (paper_fonts.c); for a process, once, before the first. */
 void paper_choose_fonts(void);
+/* Those of the letters that none of the chosen fonts has. */
+void paper_missing_letters(Str wanted, Buf *to);
 /* Cuts a paper that is longer than so many pages, saying in it what was left out. ERR_LIMIT when no cut is enough. */
 MUST_USE ErrorCode paper_fit(Arena *a, const PaperFrame *frame, int64_t pages, Paper *p, Error *e);
 /* Each text of the paper gets the mark by which it is known again when the file comes back from an office program (text/block_mark.h), and

@@ -17,6 +17,25 @@ static const char CHOICE[] =
     "<glob>*/NotoSerifHebrew-*</glob><glob>*/NotoNaskhArabic-*</glob><glob>*/NotoSerifDevanagari-*</glob><glob>*/NotoSansMongolian-*</glob>"
     "</acceptfont></selectfont></fontconfig>";
 
+/* Is there a face that has the letter? */
+static bool has_letter(const FcFontSet *set, uint32_t letter)
+{
+    for (int i = 0; set && i < set->nfont; i++) {
+        FcCharSet *letters;
+        if (FcPatternGetCharSet(set->fonts[i], FC_CHARSET, 0, &letters) == FcResultMatch && FcCharSetHasChar(letters, letter)) return true;
+    }
+    return false;
+}
+
+void paper_missing_letters(Str wanted, Buf *to)
+{
+    const FcFontSet *set = FcConfigGetFonts(FcConfigGetCurrent(), FcSetSystem);
+    uint32_t letter;
+    for (Str at = wanted, rest = wanted; utf8_next(&rest, &letter); at = rest) {
+        if (!has_letter(set, letter)) buf_add(to, str_first(at, at.len - rest.len));
+    }
+}
+
 void paper_choose_fonts(void)
 {
     FcConfig *config = FcConfigCreate();

@@ -22,6 +22,8 @@ MUST_USE ErrorCode tls_prepare(Arena *a, const TlsOffice *office, bool *renewed,
 bool tls_may_speak_for(Arena *a, const char *folder, Str name);
 /* The authority's certificate as DER, and its SHA-256 as people compare it: "AB:CD:…", 95 characters. */
 MUST_USE ErrorCode tls_authority(Arena *a, const char *folder, Str *der, Str *fingerprint, Error *e);
+/* How many days the certificate (server, ca) still holds; negative: it does not any more. */
+MUST_USE ErrorCode tls_days_left(Arena *a, const char *folder, const char *name, int64_t *ret, Error *e);
 /* A certificate and its key, PEM. */
 typedef struct { Str certificate, key; } TlsText;
 /* The key's text is wiped. */

@@ -231,6 +231,19 @@ static bool runs_out(X509 *c, int days)
     return X509_cmp_time(X509_get0_notAfter(c), &then) <= 0 || X509_cmp_time(X509_get0_notBefore(c), &now) > 0;
 }
 
+ErrorCode tls_days_left(Arena *a, const char *folder, const char *name, int64_t *ret, Error *e)
+{
+    X509 *c;
+    int days = 0, seconds = 0;
+    TRY(tls_read_certificate(a, folder, name, &c, e));
+    ASN1_TIME *now = ASN1_TIME_set(NULL, (time_t)(clock_now() / SECOND));
+    bool told = now && ASN1_TIME_diff(&days, &seconds, now, X509_get0_notAfter(c)) == 1;
+    ASN1_TIME_free(now);
+    X509_free(c);
+    *ret = seconds < 0 ? days - 1 : days;
+    return told ? ERR_OK : tls_failed(e, name);
+}
+
 static bool speaks_for(X509 *c, Arena *a, Str name)
 {
     char *text = str_c(a, name);

@@ -14,10 +14,7 @@
 #include <unistd.h>
 
 #include "base/confine.h"
-
-#ifndef TERGOO_LIBEXEC
-#define TERGOO_LIBEXEC "/usr/libexec/tergoo"
-#endif
+#include "worker/worker_place.h"
 
 static const char *first_folder;
 

@@ -9,6 +9,8 @@
  * With "form" letters there are several papers in one file: "letters", each with its "lang", "name", "template" and "values", and the
  * "title" of all. They carry no number, hash or code: what stands in them is handed over and never kept.
  *
+ * With "form" alphabet nothing is made: of the letters in "alphabet" those are answered that no font here has (tergoo doctor asks).
+ *
  * With "form" labels there is no paper: "title", "sheet" (its sizes by name), "skip", and "labels", each with the texts of its
  * members. */
 #include "print/paper_labels.h"
@@ -97,6 +99,10 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     (void)lang_of(json_text(json_get(all, "lang")), &lang);
     if (str_is(json_text(json_get(all, "form")), "labels")) return make_labels(a, lang, all, to, e);
     if (str_is(json_text(json_get(all, "form")), "letters")) return make_letters(a, lang, all, to, e);
+    if (str_is(json_text(json_get(all, "form")), "alphabet")) {
+        paper_missing_letters(json_text(json_get(all, "alphabet")), to);
+        return to->failed ? error_memory(e) : ERR_OK;
+    }
     TRY(paper_read(a, lang, json_text(json_get(all, "name")), json_text(json_get(all, "template")), json_get(all, "values"),
         partial_of,
                    json_get(all, "partials"), &paper, e));
