@@ -100,7 +100,8 @@ static ErrorCode write_blurred(const char *path, Str bytes, Error *e)
 
 static ErrorCode make_decoy(Arena *a, const Box *b, Error *e)
 {
-    bool was_there, added;
+    bool was_there;
+    NoteFate fate;
     char day[11];
     JsonValue *note = json_new_object(a);
     Str sealed;
@@ -112,7 +113,7 @@ static ErrorCode make_decoy(Arena *a, const Box *b, Error *e)
     json_set(a, note, "on", json_new_string(a, day_format(day, instant_local_day(clock_now()))));
     TRY(note_seal(a, &b->decoy.key, note, &sealed, e));
     TRY(box_begin_thread(a, b, &b->decoy, &was_there, e));
-    return box_add_note(a, b, &b->decoy.thread, (Str){ hex, NOTE_NAME }, sealed, &added, e);
+    return box_add_note(a, b, &b->decoy.thread, (Str){ hex, NOTE_NAME }, sealed, &fate, e);
 }
 
 static ErrorCode write_settings(Arena *a, const char *folder, const Intake *intake, const BoxOptions *o, Error *e)
@@ -241,6 +242,16 @@ ErrorCode box_keep(Arena *a, const Box *b, const char *incoming, const Hash *sha
     return folder_sync_of(path, e);
 }
 
+void box_forget(const Box *b, const Hash *sha256)
+{
+    char hex[2 * HASH_SIZE + 1];
+    Arena a = arena_with(64 * 1024);
+    char *path = box_path(&a, b, "parcels", hash_hex(hex, sha256));
+    box_drop(path);
+    if (path) box_blur(path);
+    arena_free(&a);
+}
+
 /* ---- threads ---- */
 
 static ErrorCode store_thread(Arena *a, const char *path, const Thread *t, Error *e)
@@ -268,20 +279,20 @@ ErrorCode box_begin_thread(Arena *a, const Box *b, const Reporter *r, bool *was_
     return *was_there ? ERR_OK : store_thread(a, path, t, e);
 }
 
-ErrorCode box_add_note(Arena *a, const Box *b, const Hash *thread, Str name, Str sealed, bool *added, Error *e)
+ErrorCode box_add_note(Arena *a, const Box *b, const Hash *thread, Str name, Str sealed, NoteFate *fate, Error *e)
 {
     CLEANUP(fd_close) int lock = -1;
     Str text;
     Thread *t = ARENA_NEW(a, Thread);
     char *path = thread_path(a, b, thread);
     if (!path || !t) return error_memory(e);
-    *added = false;
+    *fate = NOTE_NOWHERE;
     TRY(box_lock(b, &lock, e));
     if (!file_exists(path)) return ERR_OK;
     TRY(file_read(a, path, THREAD_LIMIT, &text, e));
     TRY(thread_read(a, text, t, e));
-    *added = thread_add(t, name, sealed);
-    return *added ? store_thread(a, path, t, e) : ERR_OK;
+    *fate = thread_has(t, name) ? NOTE_KNOWN : thread_add(t, name, sealed) ? NOTE_ADDED : NOTE_FULL;
+    return *fate == NOTE_ADDED ? store_thread(a, path, t, e) : ERR_OK;
 }
 
 /* One after the other, both always: what is taken of them is chosen afterwards. */

@@ -61,12 +61,14 @@ void box_blur(const char *path);
 MUST_USE ErrorCode box_incoming(Arena *a, const Box *b, int *fd, char **path, Error *e);
 void box_drop(const char *incoming);
 MUST_USE ErrorCode box_keep(Arena *a, const Box *b, const char *incoming, const Hash *sha256, Error *e);
+/* Takes it away again: it had come before. */
+void box_forget(const Box *b, const Hash *sha256);
 
 /* ---- threads ---- */
 /* Nothing happens when it is there already. */
 MUST_USE ErrorCode box_begin_thread(Arena *a, const Box *b, const Reporter *r, bool *was_there, Error *e);
-/* *added: false when it has the note, when it is full, or when there is no such thread. */
-MUST_USE ErrorCode box_add_note(Arena *a, const Box *b, const Hash *thread, Str name, Str sealed, bool *added, Error *e);
+typedef enum { NOTE_ADDED, NOTE_KNOWN, NOTE_FULL, NOTE_NOWHERE } NoteFate;     /* it has it already; it has THREAD_NOTES; there is no such thread */
+MUST_USE ErrorCode box_add_note(Arena *a, const Box *b, const Hash *thread, Str name, Str sealed, NoteFate *fate, Error *e);
 /* The notes for whoever came with this receipt. The same is read, opened and made whether there is a thread or not: then it is the one that is nobody's. */
 MUST_USE ErrorCode box_look(Arena *a, const Box *b, const Reporter *r, bool *found, JsonValue **notes, Error *e);
 
@@ -74,7 +76,7 @@ MUST_USE ErrorCode box_look(Arena *a, const Box *b, const Reporter *r, bool *fou
 typedef struct { size_t parcels, left, damaged; uint64_t bytes; } Packed;
 /* Everything that waits, as a courier file; nothing is taken away. left: more than one file takes. */
 MUST_USE ErrorCode box_pack(Arena *a, const Box *b, Day today, int to, Packed *ret, Error *e);
-typedef struct { size_t taken, answers, known, strays; } Took;     /* strays: answers to threads that are not here */
+typedef struct { size_t taken, answers, known, strays; } Took;     /* strays: answers to threads that are not here, or full */
 MUST_USE ErrorCode box_take(Arena *a, const Box *b, int from, Took *ret, Error *e);
 
 /* ---- box_mix.c ---- */

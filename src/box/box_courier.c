@@ -96,17 +96,15 @@ ErrorCode box_pack(Arena *a, const Box *b, Day today, int to, Packed *ret, Error
 
 static ErrorCode take_answer(Arena *a, const Box *b, int from, const CourierItem *item, Took *t, Error *e)
 {
-    bool added;
-    char *path, hex[2 * HASH_SIZE + 1];
+    NoteFate fate;
     if (item->size > NOTE_MOST + SEAL_OVERHEAD) return error_set(e, ERR_FINDING, K("box.courier-malformed"), arg_c("what", "size"));
     char *sealed = arena_alloc(a, (size_t)item->size);
     if (!sealed) return error_memory(e);
     ssize_t n = io->pread(from, sealed, (size_t)item->size, (off_t)item->at);
     if (n != (ssize_t)item->size) return error_set(e, ERR_FINDING, K("box.courier-damaged"));
-    TRY(box_add_note(a, b, &item->thread, str_of(item->name), (Str){ sealed, (size_t)item->size }, &added, e));
-    path = box_path(a, b, "threads", hash_hex(hex, &item->thread));
-    if (added) t->answers++;
-    else if (path && file_exists(path)) t->known++;
+    TRY(box_add_note(a, b, &item->thread, str_of(item->name), (Str){ sealed, (size_t)item->size }, &fate, e));
+    if (fate == NOTE_ADDED) t->answers++;
+    else if (fate == NOTE_KNOWN) t->known++;
     else t->strays++;
     return ERR_OK;
 }

@@ -286,7 +286,8 @@ static void a_thread_opens_for_its_reporter(void **state)
     (void)state;
     Arena a = arena_with(64 << 20);
     Error e;
-    bool there, added, found;
+    bool there, found;
+    NoteFate fate;
     JsonValue *notes;
     Box *b = fresh_box(&a);
     unsigned char key[KEY_SIZE] = { 7 }, strange[KEY_SIZE] = { 8 };
@@ -297,12 +298,12 @@ static void a_thread_opens_for_its_reporter(void **state)
     assert_true(there);
     Str sealed = sealed_note(&a, &r.key, "Кайсы күнү?"), name = STR("000102030405060708090a0b0c0d0e0f");
     assert_int_equal(sealed.len, sealed_note(&a, &r.key, "x").len);
-    assert_int_equal(box_add_note(&a, b, &r.thread, name, sealed, &added, &e), ERR_OK);
-    assert_true(added);
-    assert_int_equal(box_add_note(&a, b, &r.thread, name, sealed, &added, &e), ERR_OK);
-    assert_false(added);                            /* the same twice */
-    assert_int_equal(box_add_note(&a, b, &nobody.thread, name, sealed, &added, &e), ERR_OK);
-    assert_false(added);                            /* a thread that is not here */
+    assert_int_equal(box_add_note(&a, b, &r.thread, name, sealed, &fate, &e), ERR_OK);
+    assert_int_equal(fate, NOTE_ADDED);
+    assert_int_equal(box_add_note(&a, b, &r.thread, name, sealed, &fate, &e), ERR_OK);
+    assert_int_equal(fate, NOTE_KNOWN);
+    assert_int_equal(box_add_note(&a, b, &nobody.thread, name, sealed, &fate, &e), ERR_OK);
+    assert_int_equal(fate, NOTE_NOWHERE);
     assert_int_equal(box_look(&a, b, &r, &found, &notes, &e), ERR_OK);
     assert_true(found);
     assert_int_equal(notes->count, 1);
@@ -317,14 +318,15 @@ static void a_look_takes_the_same_steps_for_a_wrong_receipt(void **state)
     (void)state;
     Arena a = arena_with(64 << 20);
     Error e;
-    bool there, added, found;
+    bool there, found;
+    NoteFate fate;
     JsonValue *notes;
     Box *b = fresh_box(&a);
     unsigned char key[KEY_SIZE] = { 7 }, strange[KEY_SIZE] = { 8 };
     Reporter r = receipt_reporter_of_key(key), nobody = receipt_reporter_of_key(strange);
     assert_int_equal(box_begin_thread(&a, b, &r, &there, &e), ERR_OK);
     Str sealed = sealed_note(&a, &r.key, "x");
-    assert_int_equal(box_add_note(&a, b, &r.thread, STR("000102030405060708090a0b0c0d0e0f"), sealed, &added, &e), ERR_OK);
+    assert_int_equal(box_add_note(&a, b, &r.thread, STR("000102030405060708090a0b0c0d0e0f"), sealed, &fate, &e), ERR_OK);
     Io counting = io_system;
     counting.open = counting_open;
     io = &counting;
