@@ -9,7 +9,7 @@
 #define SECRET "tergoo-box-secret/v1 "
 enum { FILE_MOST = 64 * 1024, SECRET_SIZE = sizeof SECRET - 1 + 2 * KEY_SIZE + 1, NAME_MOST = 300 };
 
-const uint64_t BOX_MOST = UINT64_C(2) << 30;
+const uint64_t BOX_MOST = UINT64_C(1000) << 20;
 const char BOX_LEAVE[] = "https://www.wikipedia.org/";
 
 /* ---- lines of settings ---- */

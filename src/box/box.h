@@ -33,7 +33,7 @@ typedef struct {
 } Box;
 
 enum { BOX_PATH = 128 };
-extern const uint64_t BOX_MOST;
+extern const uint64_t BOX_MOST;       /* what an office takes in one parcel, which is also the usual */
 extern const char BOX_LEAVE[];
 
 typedef struct { uint64_t most; Str leave; } BoxOptions;       /* 0, empty: the usual */

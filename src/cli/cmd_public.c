@@ -60,8 +60,8 @@ static ErrorCode make(Cli *cli, const CliArgs *args, Error *e)
     Box *b;
     BoxOptions o = { .leave = argument(args, "leave") };
     Str most = argument(args, "most");
-    bool good = !most.ptr || (uint_parse(most, &mib) && mib > 0 && mib <= 1 << 20);
-    if (!good) return error_set(e, ERR_USAGE, K("public.cli-most-number"), arg_str("value", most));
+    bool good = !most.ptr || (uint_parse(most, &mib) && mib > 0 && mib <= BOX_MOST >> 20);
+    if (!good) return error_set(e, ERR_USAGE, K("public.cli-most-number"), arg_str("value", most), arg_int("limit", (int64_t)(BOX_MOST >> 20)));
     o.most = mib << 20;
     TRY(argument_path(cli, args, "intake", &path, e));
     TRY(file_read(cli->arena, path, INTAKE_MOST, &text, e));
