@@ -167,6 +167,11 @@ ErrorCode desk_rule_show(Request *r, Error *e);
 ErrorCode desk_party_show(Request *r, Error *e);
 ErrorCode desk_pair_list(Request *r, Error *e);
 
+ErrorCode desk_tips_key(Request *r, Error *e);
+ErrorCode desk_tips_call(Request *r, Error *e);
+ErrorCode desk_tips_take(Request *r, Error *e);
+ErrorCode desk_tips_answers(Request *r, Error *e);
+
 ErrorCode desk_watch_import(Request *r, Error *e);
 ErrorCode desk_watch_aliases(Request *r, Error *e);
 ErrorCode desk_watch_list(Request *r, Error *e);

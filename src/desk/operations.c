@@ -132,6 +132,7 @@ static const ArgSpec VOLUME_ACT[] = {
 };
 static const ArgSpec VOLUME_CLOSE[] = { { "id", ARG_RECORD, true, true, K("arg.volume") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec VOLUME_EXPORT[] = { { "id", ARG_RECORD, true, true, K("arg.volume") } };
+static const ArgSpec TIPS_BOX[] = { { "box", ARG_RECORD, false, false, K("arg.tip-box") } };
 static const ArgSpec SCAN_TAKE[] = {
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") }, FIELDS_ARG, DRAFT_ARG,
 };
@@ -691,6 +692,13 @@ const Operation DESK_OPERATIONS[] = {
     { "party.show", K("op.party-show"), "tergoo party show KG-INN-00000000000101", 0, FLAG_READERS, ARGS(PARTY_SHOW),
       desk_party_show },
     { "pair.list", K("op.pair-list"), "tergoo pair list DR-2026-0001", 0, FLAG_READERS, ARGS(PAIR_LIST), desk_pair_list },
+
+    { "tips.key", K("op.tips-key"), "tergoo tips key --out office.intake", OP_FILE_OUT, "administrator head intake_officer identity_guardian", NULL, 0,
+      desk_tips_key },
+    { "tips.call", K("op.tips-call"), "tergoo tips call --out call.note", OP_WRITES | OP_FILE_OUT, "intake_officer", ARGS(TIPS_BOX), desk_tips_call },
+    { "tips.take", K("op.tips-take"), "tergoo tips take --file tips.courier", OP_WRITES | OP_FILE_IN, "intake_officer", NULL, 0, desk_tips_take },
+    { "tips.answers", K("op.tips-answers"), "tergoo tips answers --out answers.courier", OP_WRITES | OP_FILE_OUT, "intake_officer", ARGS(TIPS_BOX),
+      desk_tips_answers },
 
     { "watch.import", K("op.watch-import"), "tergoo watch import --title 'UN Security Council' --format un --file consolidated.xml",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(WATCH_IMPORT), desk_watch_import },

@@ -62,6 +62,9 @@ MUST_USE ErrorCode office_publish_head(Office *o, Store *reader, Arena *a, Str *
 /* Signs a bundle's manifest with the newest log key; the text must begin with tergoo-bundle/v1. */
 MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
 
+/* The pair that opens what people send to a public form's box, and the one that signs what goes to it (intake.c). The caller wipes both. */
+void office_intake(const Office *o, SealSecret *open, SignSecret *sign);
+
 /* Blob keys under the store key. */
 MUST_USE ErrorCode office_wrap_blob_key(Office *o, Arena *a, const Hash *name, const BlobKey *key, Str *ret, Error *e);
 MUST_USE ErrorCode office_unwrap_blob_key(Office *o, const BlobRow *row, BlobKey *ret, Error *e);
