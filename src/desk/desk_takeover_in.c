@@ -208,6 +208,7 @@ static ErrorCode enter_all(Bringing *b, const Find *batch, Error *e)
     TRY(finish_batch(b, batch, e));
     json_set(r->arena, view_data(r), "entered", json_new_int(r->arena, (int64_t)entered));
     json_set(r->arena, view_data(r), "batch", json_new_string(r->arena, batch->id));
+    json_set(r->arena, view_data(r), "id", json_new_string(r->arena, batch->id));
     view_note(r, view_say(r, K("takeover.entered-rows"), arg_int("n", (int64_t)entered), arg_int("known", b->totals.known),
                           arg_int("wrong", b->wrong_rows)));
     return ERR_OK;

@@ -53,7 +53,7 @@ ErrorCode totals_take(Totals *t, const Kind *k, const Taken *one, Error *e)
 /* ---- gaps ---- */
 
 /* A number as what stands before its last digits but those of a year behind a slash, the digits, and what stands behind: "12-0045/24". */
-typedef struct { Str before, behind; int64_t n; } Part;
+typedef struct { Str before, behind; int64_t n; int width; } Part;
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -75,7 +75,7 @@ static bool split(Str number, Part *ret)
         i += n > 0 ? n : 1;
     }
     if (length == 0) return false;
-    *ret = (Part){ str_first(number, best), str_from(number, best + length), 0 };
+    *ret = (Part){ str_first(number, best), str_from(number, best + length), 0, (int)length };
     for (size_t i = 0; i < length; i++) ret->n = ret->n * 10 + (number.ptr[best + i] - '0');
     return true;
 }
@@ -96,8 +96,8 @@ static bool same_series(const Part *a, const Part *b)
 static void add_gap(Buf *to, const Part *p, int64_t from, int64_t until)
 {
     if (to->len > 0) buf_c(to, ", ");
-    buf_format(to, STR_FMT "%" PRId64 STR_FMT, STR_ARG(p->before), from, STR_ARG(p->behind));
-    if (until > from) buf_format(to, "–%" PRId64, until);
+    buf_format(to, STR_FMT "%0*" PRId64 STR_FMT, STR_ARG(p->before), p->width, from, STR_ARG(p->behind));
+    if (until > from) buf_format(to, " – " STR_FMT "%0*" PRId64 STR_FMT, STR_ARG(p->before), p->width, until, STR_ARG(p->behind));
 }
 
 /* How many numbers are missing, and which, the first GAPS_SHOWN of them. */

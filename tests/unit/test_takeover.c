@@ -175,7 +175,7 @@ static void only_states_that_the_model_opens_are_begun_in(void **state)
     assert_str(REFUSED(head, "invalid", "takeover.enter", "{\"kind\":\"case\",\"fields\":{" CASE_FIELDS "}}", "1", day(30), day(60)),
                STR("takeover.days-crossed"));
     assert_str(REFUSED(head, "invalid", "takeover.enter", "{\"kind\":\"case\",\"fields\":{" CASE_FIELDS "}}", "1", day(-3), day(-3)),
-               STR("model.value-past"));
+               STR("model.value-to-come"));
 }
 
 static void nothing_is_entered_twice(void **state)
@@ -200,7 +200,7 @@ static void a_term_is_over_when_it_truly_is(void **state)
     opened();
     taken_case("1", 400);
     char *id = kit_text(&kit, DO(head, "takeover.enter", "{\"kind\":\"request\",\"fields\":{\"case\":\"1\",\"old_number\":\"RQ 7\",\"subject\":\"Accounts\","
-        "\"addressee\":\"bank\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"sent\",\"sent_on\":\"%s\",\"taken_from\":\"book 4\"}}",
+        "\"addressee\":\"bank\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"sent\",\"sent_on\":\"%s\",\"sent_how\":\"post\",\"taken_from\":\"book 4\"}}",
         day(60), day(50), day(50)), "id");
     const JsonValue *clocks = json_get(DO(investigator, "clock.due", "{}"), "clocks");
     assert_non_null(clocks->first);
@@ -268,7 +268,7 @@ static void a_case_goes_on_with_a_number_or_a_reason(void **state)
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("7") "}", reg, instant(1), ",\"why_not\":\"no power\"");
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", late);
     assert_str(REFUSED(investigator, "conflict", "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("7") "}", other, instant(1),
-                       ",\"why_not\":\"no power\""), STR("store.unique"));
+                       ",\"why_not\":\"no power\""), STR("store.not-unique"));
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"explain\",\"reason\":\"x\",\"fields\":{\"why_not\":\"the register cannot be reached\"}}", other);
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", told);
     hours_pass(25);
