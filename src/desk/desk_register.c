@@ -124,11 +124,9 @@ static void show_gaps(Request *r, const Ways *w)
         put(r, one, "series", g->series);
         put(r, one, "missing", g->missing);
         json_set(r->arena, one, "last", json_new_int(r->arena, g->last));
-        json_set(r->arena, one, "erased", json_new_int(r->arena, g->erased));
         json_add(r->arena, list, one);
         if (g->missing.len == 0) view_note(r, view_say(r, K("register.no-gaps"), arg_str("series", g->series), arg_int("last", g->last)));
-        else view_warning(r, view_say(r, K("register.gaps"), arg_str("series", g->series), arg_int("last", g->last), arg_str("missing", g->missing),
-                                      arg_int("erased", g->erased)));
+        else view_warning(r, view_say(r, K("register.gaps"), arg_str("series", g->series), arg_int("last", g->last), arg_str("missing", g->missing)));
     }
     json_set(r->arena, view_data(r), "numbers", list);
 }
@@ -148,7 +146,6 @@ ErrorCode desk_register_lines(Request *r, Error *e)
     else view_note(r, view_say(r, K("register.counts-own"), arg_int("n", n), arg_int("late", w.late)));
     heads(r, head);
     view_table(r, STR(""), head, COLUMNS);
-    view_table_tag(r, 5);
     for (size_t i = 0; i < w.count; i++) {
         const Way *way = &w.list[i];
         cells_of(r, way, cells);

@@ -15,7 +15,7 @@ typedef struct {
 enum { DAY_NONE = INT32_MIN };
 
 /* The numbers that a kind has given in one year, held against those that are there; for whoever sees all lines. */
-typedef struct { Str series; int64_t last, erased; Str missing; } Gaps;
+typedef struct { Str series; int64_t last; Str missing; } Gaps;
 
 typedef struct {
     Request *request;

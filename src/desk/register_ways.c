@@ -5,12 +5,14 @@
  * record, and the numbers that are missing. Everybody else sees the lines of what he may see; what he does not know of is neither shown nor counted. */
 #include "desk/desk_register.h"
 
+#include "office/rights_tip.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
 enum { NUMBERS_SHOWN = 20 };
 
-typedef struct { Str year; int64_t *numbers; size_t count, room; int64_t erased; } Year;
+typedef struct { Str year; int64_t *numbers; size_t count, room; } Year;
 typedef struct { Ways *ways; const Kind *kind; RecordIds ids; Year years[40]; size_t year_count; Day from, until; } Walk;
 
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
@@ -79,8 +81,8 @@ static ErrorCode registration_text(Request *r, const Seen *s, Way *way, Error *e
     if (str_is(state, "pending")) return waiting_text(r, s, way, e);
     Str number = field_text(r, s, "outside_number"), why = field_text(r, s, "why_not");
     if (way->has_number) way->registered = joined(r, joined(r, number, field_text(r, s, "entered_at")), why);
-    else if (way->refused) way->registered = joined(r, state_text(r, s), field_text(r, s, "refusal_ground"));
-    else way->registered = joined(r, state_text(r, s), why);
+    else if (way->refused) way->registered = joined(r, way->decision.len > 0 ? state_text(r, s) : STR(""), field_text(r, s, "refusal_ground"));
+    else way->registered = why;
     if (way->answered.len == 0) way->answered = field_text(r, s, "told_on");
     return ERR_OK;
 }
@@ -156,8 +158,8 @@ static ErrorCode fill_crime(Walk *w, const Seen *s, Way *way, Error *e)
     Request *r = w->ways->request;
     Seen of;
     way->what = field_text(r, s, "what");
+    TRY(registration_text(r, s, way, e));               /* of a tip the decision is its own */
     way->decision = state_text(r, s);
-    TRY(registration_text(r, s, way, e));
     ErrorCode code = str_is(s->record.chain, "office") ? ERR_NOT_FOUND : desk_see(r, s->record.chain, &of, e);
     if (code == ERR_OK) way->where = json_text(json_get(of.body, "number"));
     return code == ERR_NOT_FOUND ? ERR_OK : code;
@@ -190,10 +192,10 @@ static Way way_of(const Record *rec, const JsonValue *body)
     return (Way){ .id = rec->id, .number = json_text(json_get(body, "number")), .day = day_received(json_get(body, "fields")) };
 }
 
-/* Those whom a kind is shown to, and who are not shown this one, are kept from it: they learn nothing of it here either. */
-static bool kept_from(Request *r, const Kind *k)
+/* Whoever is named in a tip is kept from it, whatever his role: he learns nothing of it here either. */
+static bool kept_from(Request *r, const Kind *k, const JsonValue *body)
 {
-    return request_has_role(r, k->see, k->see_count) && !request_has_role_named(r, "auditor");
+    return kind_is_of_tip(k) && tip_bars(r, json_get(body, "fields"), session_user(r->session));
 }
 
 static bool of_a_tip(const JsonValue *body)
@@ -235,7 +237,8 @@ static int by_number(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
-/* What the counter has given and is not there: erased contents have no number any more, so how many those are is said beside it. */
+/* What the counter has given and is not there: erased contents have no number any more, and what the reader is kept from has none for him. Which of the
+ * two it is, is not said. */
 static ErrorCode add_gaps(Walk *w, Year *y, Gaps *ret, Error *e)
 {
     Request *r = w->ways->request;
@@ -260,7 +263,7 @@ static ErrorCode add_gaps(Walk *w, Year *y, Gaps *ret, Error *e)
     return missing.failed || !ret->series.ptr ? error_memory(e) : ERR_OK;
 }
 
-static ErrorCode end_numbers(Walk *w, int64_t erased, Error *e)
+static ErrorCode end_numbers(Walk *w, Error *e)
 {
     Ways *all = w->ways;
     Request *r = all->request;
@@ -269,7 +272,7 @@ static ErrorCode end_numbers(Walk *w, int64_t erased, Error *e)
     all->gaps = wider;
     for (size_t i = 0; i < w->year_count; i++) {
         Gaps *g = &all->gaps[all->gap_count++];
-        *g = (Gaps){ .erased = erased };
+        *g = (Gaps){ 0 };
         TRY(add_gaps(w, &w->years[i], g, e));
     }
     return ERR_OK;
@@ -278,7 +281,7 @@ static ErrorCode end_numbers(Walk *w, int64_t erased, Error *e)
 /* ---- the walk ---- */
 
 /* Locked cases are not among the store's records: what lies in one is nobody's line. */
-static ErrorCode look_at(Walk *w, Str id, int64_t *erased, Error *e)
+static ErrorCode look_at(Walk *w, Str id, Error *e)
 {
     Ways *ways = w->ways;
     Request *r = ways->request;
@@ -288,11 +291,11 @@ static ErrorCode look_at(Walk *w, Str id, int64_t *erased, Error *e)
     TRY(records_get(r, id, &rec, e));
     if (rec.body.len == 0) {
         Way gone = { .id = rec.id, .day = DAY_NONE, .erased = true, .what = view_say(r, K("register.erased")), .shown = true };
-        ++*erased;
         return ways->all && w->from == DAY_NONE ? add_way(ways, &gone, e) : ERR_OK;
     }
     TRY(record_fields(r->arena, &rec, &body, e));
     Way way = way_of(&rec, body);
+    if (kept_from(r, w->kind, body)) return ERR_OK;
     TRY(count_number(w, way.number, e));
     if (!str_is(w->kind->id, "tip") && (of_a_tip(body) || str_is(rec.state, "withdrawn"))) return ERR_OK;
     if (way.day < w->from || way.day > w->until) return ERR_OK;
@@ -301,20 +304,19 @@ static ErrorCode look_at(Walk *w, Str id, int64_t *erased, Error *e)
         TRY(desk_see(r, id, &seen, e));
         return add_seen(w, &seen, &way, e);
     }
-    return ways->all && !kept_from(r, w->kind) ? add_bare(w, &rec, body, &way, e) : ERR_OK;
+    return ways->all ? add_bare(w, &rec, body, &way, e) : ERR_OK;
 }
 
 static ErrorCode walk(Ways *ways, const char *kind, Day from, Day until, Error *e)
 {
     Request *r = ways->request;
-    int64_t erased = 0;
     Walk *w = ARENA_NEW(r->arena, Walk);
     if (!w) return error_memory(e);
     *w = (Walk){ .ways = ways, .kind = model_kind(r->model, str_of(kind)), .ids = { .request = r }, .from = from, .until = until };
     if (!w->kind || !profile_has_kind(r->model, office_profile(r->office, r->model), w->kind)) return ERR_OK;
     TRY(store_records(r->store, w->kind->id, take_id, w, e));
-    for (size_t i = 0; i < w->ids.count; i++) TRY(look_at(w, w->ids.ids[i], &erased, e));
-    return ways->all ? end_numbers(w, erased, e) : ERR_OK;
+    for (size_t i = 0; i < w->ids.count; i++) TRY(look_at(w, w->ids.ids[i], e));
+    return ways->all ? end_numbers(w, e) : ERR_OK;
 }
 
 static int by_day(const void *a, const void *b)

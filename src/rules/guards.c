@@ -54,6 +54,14 @@ static const Guard GUARDS[] = {
     { "takeover_alone", guard_takeover_alone, .beforehand = true },
     { "case_registered", guard_case_registered, .beforehand = true },
     { "registration_sound", guard_registration_sound },
+    { "tip_responsible", guard_tip_responsible },
+    { "tip_assessed", guard_tip_assessed, .beforehand = true },
+    { "tip_refer", guard_tip_refer },
+    { "tip_not_to_named", guard_tip_not_to_named },
+    { "tip_answered", guard_tip_answered },
+    { "identity_apart", guard_identity_apart, .beforehand = true },
+    { "protection_ahead", guard_protection_ahead },
+    { "referral_apart", guard_referral_apart, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -72,6 +80,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "merge_sound", "split_sound",
     "watch_list_next", "screening_answered",
     "takeover_alone", "case_registered", "registration_sound",
+    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "protection_ahead", "referral_apart",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -208,7 +208,7 @@ static void a_term_is_over_when_it_truly_is(void **state)
     assert_str(json_text(json_get(clocks->first, "state")), STR("over"));
     assert_true(str_starts(json_text(json_get(clocks->first, "started")), str_first(str_of(day(51)), 7)) ||
                 str_starts(json_text(json_get(clocks->first, "started")), str_first(str_of(day(50)), 7)));
-    assert_has(page_of(investigator, "case.show", "{\"case\":\"C-2026-0001\"}"), "400");          /* days open */
+    assert_has(page_of(investigator, "record.show", "{\"id\":\"C-2026-0001\"}"), "\"400\"");      /* days open */
 }
 
 static void guards_say_what_they_cannot_know(void **state)

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, saidFirst, open, record, path, text, says, fill, send, somebody, call, both, follow } from './kit.mjs';
+import { say, saidFirst, open, record, path, text, says, fill, send, somebody, call, find, look, both, follow } from './kit.mjs';
 
 const WORK = process.env.TERGOO_WORK;
 const day = (ago, time = '') => {
@@ -35,8 +35,7 @@ async function byHand(page, lang, of) {
   await send(page);
   equal('without a lead it is refused', 1, await page.locator('.govuk-error-summary').count());
   await both(page, 'a case by hand that is refused');
-  const lead = page.locator('[name="f.lead"]');
-  if (await lead.count() > 0) await lead.selectOption({ index: 1 });
+  await find(page, 'lead', 'aibek');
   await send(page);
   check('then it is there', path(page).startsWith('/records/case/'), `${path(page)}: ${await text(page)}`);
   await both(page, 'a case that was taken over');
