@@ -141,13 +141,15 @@ static ErrorCode fill_tip(Walk *w, const Seen *s, Way *way, Error *e)
     way->channel = field_text(r, s, "channel");
     way->what = field_text(r, s, "subject");
     way->answered = field_text(r, s, "feedback_on");
-    way->decision = state_text(r, s);
+    way->decision = joined(r, state_text(r, s), field_text(r, s, "outcome"));
     TRY(desk_term_says(r, s->kind, &s->record, s->fields, &runs, &says, e));
     way->late = runs && says == CLOCK_OVER;
     TRY(records_by(r, STR("crime_registration"), STR("about"), s->record.id, take_registration, both, e));
     if (n.there) TRY(registration_text(r, &n.seen, way, e));
     else way->registered = view_say(r, K("register.none"));
     TRY(store_records_by(r->store, STR("case"), STR("opened_from"), s->record.id, take_case, &cases, e));
+    Str opened = json_text(json_get(s->fields, "case_opened"));
+    if (opened.len > 0 && cases.text.len == 0) TRY(take_case(&cases, &(Record){ .id = opened }, e));
     way->where = joined(r, field_text(r, s, "referred_to"), cases.text);
     if (cases.unseen && w->ways->all) way->where = joined(r, way->where, view_say(r, K("register.another-case")));
     return ERR_OK;
