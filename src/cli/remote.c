@@ -49,7 +49,7 @@ const char *argument_type_word(ArgType type)
     case ARG_UNIT:          return K("cli.word-name");
     case ARG_CASE:
     case ARG_RECORD:        return K("cli.word-number-or-id");
-    case ARG_KIND:          return K("cli.word-kind");
+    case ARG_KIND: case ARG_TAKEN_KIND: return K("cli.word-kind");
     case ARG_ROLES:         return K("cli.word-roles");
     case ARG_COMPARTMENTS:  return K("cli.word-compartments");
     case ARG_CASE_ROLE:     return K("cli.word-case-role");

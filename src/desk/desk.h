@@ -69,6 +69,11 @@ ErrorCode desk_retention_due(Request *r, Error *e);
 ErrorCode desk_retention_weed(Request *r, Error *e);
 ErrorCode desk_clock_due(Request *r, Error *e);
 
+ErrorCode desk_takeover_enter(Request *r, Error *e);
+ErrorCode desk_takeover_bring(Request *r, Error *e);
+ErrorCode desk_register_lines(Request *r, Error *e);
+ErrorCode desk_register_export(Request *r, Error *e);
+
 ErrorCode desk_record_import(Request *r, Error *e);
 ErrorCode desk_record_export(Request *r, Error *e);
 
@@ -424,6 +429,14 @@ MUST_USE ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *d
 MUST_USE ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, bool *runs, ClockSays *says, Error *e);
 /* Warns when the term of the record's state is over. */
 MUST_USE ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e);
+
+/* ---- shared (desk_takeover.c): what was running before this register was ---- */
+MUST_USE ErrorCode desk_takeover_form(Request *r, const JsonValue *given, Error *e);
+bool desk_is_taken_over(const JsonValue *body);
+/* That it was entered later: its true day, the day of entry, by whom, from which paper; empty for what was not. On its page as a warning. */
+MUST_USE ErrorCode desk_taken_over_words(Request *r, Str id, const JsonValue *body, Str *ret, Error *e);
+MUST_USE ErrorCode desk_show_taken_over(Request *r, const Seen *seen, Error *e);
+void desk_offer_takeover(Request *r, const Seen *seen);
 
 /* ---- shared (desk_hand_over.c) ---- */
 /* ERR_CONFLICT, with the cases, while the user is the only lead of one that runs. */

@@ -57,6 +57,19 @@ static JsonValue *kind_choice(const Asking *q, const ArgSpec *a)
     return o;
 }
 
+/* Whose records can have been running before this register was, where his roles make such. */
+static JsonValue *taken_kind_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "choice");
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        if (!kind_takes_over(k) || !is_kept_here(r, k) || !request_has_role(r, k->create, k->create_count)) continue;
+        form_option(r, o, k->id, view_label(r, &k->label));
+    }
+    return o;
+}
+
 static JsonValue *ticked(const Asking *q, const ArgSpec *a, JsonValue *item)
 {
     JsonValue *o = field_new(q, a, "list");
@@ -158,6 +171,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_CASE:         return ref_field(q, a, "case");
     case ARG_RECORD:       return ref_field(q, a, "*");
     case ARG_KIND:         return kind_choice(q, a);
+    case ARG_TAKEN_KIND:   return taken_kind_choice(q, a);
     case ARG_ROLES:        return role_ticks(q, a);
     case ARG_COMPARTMENTS: return compartment_ticks(q, a);
     case ARG_CASE_ROLE:    return case_role_choice(q, a);
@@ -183,7 +197,7 @@ static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
     Str text = json_text(v), label = a->label ? view_say_args(r, a->label, NULL, 0) : str_of(a->name);
     Error unheard;
     Seen seen;
-    const Kind *k = a->type == ARG_KIND ? model_kind(r->model, text) : NULL;
+    const Kind *k = a->type == ARG_KIND || a->type == ARG_TAKEN_KIND ? model_kind(r->model, text) : NULL;
     if (k) {
         view_row(r, label, view_label(r, &k->label));
     } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
@@ -317,6 +331,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
 {
     Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
+    if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
     const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;

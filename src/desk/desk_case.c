@@ -165,6 +165,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, entries));
     TRY(desk_locked_show(r, seen.record.id, e));
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
+    TRY(desk_show_taken_over(r, &seen, e));
     desk_show_actions(r, &seen);
     view_note(r, view_say(r, K("desk.working-on-it")));
     TRY(records_in_chain(r, seen.record.id, show_member, r, e));

@@ -44,9 +44,9 @@ static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, con
         ret->clock = NULL;                          /* the entry that started it is not there */
         return ERR_OK;
     }
-    ret->started = since.since;
-    ret->due = clock_due_of(since.since, ret->clock, fields);
-    ret->says = clock_says(ret->due, instant_local_day(clock_now()), ret->clock);
+    ret->started = clock_started_of(since.since, ret->clock, fields);
+    ret->due = clock_due_of(ret->started, ret->clock, fields);
+    ret->says = clock_says_at(ret->started, ret->due, clock_now(), ret->clock);
     return ERR_OK;
 }
 
@@ -54,6 +54,12 @@ static Str say_day(Request *r, Day day)
 {
     char text[11];
     return str_copy(r->arena, day_format_local(text, day));
+}
+
+/* Its last day; of a clock of hours the minute. */
+static Str say_due(Request *r, const Running *run)
+{
+    return run->clock && run->clock->hours > 0 ? view_instant(r, run->started + run->clock->hours * HOUR) : say_day(r, run->due);
 }
 
 /* ---- acting on a record whose term is over ---- */
@@ -64,7 +70,7 @@ ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e)
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
-                     arg_str("day", say_day(r, run.due)));
+                     arg_str("day", say_due(r, &run)));
 }
 
 /* Before the act, while the record is still in that state. */
@@ -74,7 +80,7 @@ ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e)
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER) return ERR_OK;
     desk_warn(r, STR(""), K("clock.was-over"),
-              view_say(r, K("clock.was-over"), arg_str("clock", view_label(r, &run.clock->label)), arg_str("day", say_day(r, run.due))));
+              view_say(r, K("clock.was-over"), arg_str("clock", view_label(r, &run.clock->label)), arg_str("day", say_due(r, &run))));
     return ERR_OK;
 }
 
@@ -230,7 +236,7 @@ static void show_due(Request *r, const Due *d, JsonValue *list)
     const Clock *c = d->run.clock;
     Str label = view_label(r, &c->label);
     if (c->unconfirmed) label = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
-    Str cells[] = { d->title, label, view_instant(r, d->run.started), say_day(r, d->run.due), says_label(r, d->run.says), d->id };
+    Str cells[] = { d->title, label, view_instant(r, d->run.started), say_due(r, &d->run), says_label(r, d->run.says), d->id };
     view_table_row_to(r, cells, ARRAY_LEN(cells), d->id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "clock", json_new_string(r->arena, c->id));
@@ -289,7 +295,7 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     Running run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock) return ERR_OK;
-    Str due = say_day(r, run.due), says = says_label(r, run.says);
+    Str due = say_due(r, &run), says = says_label(r, run.says);
     view_row(r, view_label(r, &run.clock->label), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says)));
     return ERR_OK;
 }

@@ -218,6 +218,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
         offer_case_of_flag(r, seen);
+        desk_offer_takeover(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }

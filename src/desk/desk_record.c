@@ -331,6 +331,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
     else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
+    TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));

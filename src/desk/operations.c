@@ -240,6 +240,20 @@ static const ArgSpec TABLE_IMPORT[] = {
     { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, PERMIT_ARG,
 };
+#define WAYS_ARGS { "from", ARG_DAY, false, false, K("arg.register-from") }, { "until", ARG_DAY, false, false, K("arg.register-until") }, \
+    { "only", ARG_TEXT_LINE, false, false, K("arg.register-only") }
+static const ArgSpec REGISTER_LINES[] = { WAYS_ARGS };
+static const ArgSpec REGISTER_EXPORT[] = { WAYS_ARGS, PURPOSE_ARG };
+static const ArgSpec TAKEOVER_ENTER[] = {
+    { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") }, FIELDS_ARG, REASON_ARG, DRAFT_ARG,
+};
+static const ArgSpec TAKEOVER_BRING[] = {
+    { "kind", ARG_TAKEN_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.takeover-case") },
+    { "basis", ARG_TEXT_LINE, true, false, K("arg.takeover-basis") },
+    { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") },
+    { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
+    { "good", ARG_YES, false, false, K("arg.takeover-good") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
 static const ArgSpec TABLE_EXPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "format", ARG_TEXT_LINE, true, false, K("arg.table-format") }, PURPOSE_ARG,
@@ -516,6 +530,16 @@ const Operation DESK_OPERATIONS[] = {
     { "table.import", K("op.table-import"),
       "tergoo table import person --case C-2026-0001 --file persons.xlsx --reason 'list of the school, answer to RQ-2026-0004' --dry-run",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(TABLE_IMPORT), desk_table_import },
+    { "register.lines", K("op.register-lines"), "tergoo register lines --from 01.01.2026 --only late", 0, NULL, ARGS(REGISTER_LINES),
+      desk_register_lines },
+    { "register.export", K("op.register-export"), "tergoo register export --reason 'yearly check by the prosecutor' --out register.csv",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(REGISTER_EXPORT), desk_register_export },
+    { "takeover.enter", K("op.takeover-enter"),
+      "tergoo takeover enter case old_number=12-0045/24 title='Boilers for six schools' true_date=12.03.2024 state=investigation "
+      "in_state_since=02.04.2024 lead=aibek taken_from='register of cases, book 3, sheet 41'", OP_WRITES, NULL, ARGS(TAKEOVER_ENTER), desk_takeover_enter },
+    { "takeover.bring", K("op.takeover-bring"),
+      "tergoo takeover bring case --file cases.xlsx --basis 'register of cases, books 1 to 3' --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(TAKEOVER_BRING), desk_takeover_bring },
     { "table.export", K("op.table-export"),
       "tergoo table export person --case C-2026-0001 --format xlsx --reason 'hand-over to the court' --out persons.xlsx",
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(TABLE_EXPORT), desk_table_export },

@@ -4,6 +4,8 @@
  * Only what the form names is read. A list holds what lies in the chain of the record itself and what the one who makes the paper may
  * see; what he may not see is neither listed nor counted. Records stand in the order in which they were entered. */
 #include "desk/paper_values.h"
+
+#include "desk/desk_register.h"
 #include "text/mustache.h"
 
 #include <stdlib.h>
@@ -137,8 +139,10 @@ static ErrorCode add_register(Request *r, Lang lang, const Seen *about, JsonValu
     bool told = day_parse(json_text(json_get(about->fields, "from")), &from) && day_parse(json_text(json_get(about->fields, "until")), &until);
     if (!k || !told || until < from)
         return error_set(e, ERR_INVALID, K("paper.register"), arg_str("record", json_text(json_get(about->body, "number"))));
-    TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
-    TRY(give_lines(&l, lang, from, until, &list, e));
+    bool ways = str_is(of, "crime_registration");
+    if (ways) TRY(ways_lines(r, from, until, &list, e));
+    else TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
+    if (!ways) TRY(give_lines(&l, lang, from, until, &list, e));
     char *name = str_c(r->arena, of);
     if (!name || !which) return error_memory(e);
     json_set(r->arena, which, name, json_new_bool(r->arena, true));

@@ -263,3 +263,18 @@ bool str_in(Str one, const Str *list, size_t count)
         if (str_equal(list[i], one)) return true;
     return false;
 }
+
+const char *const TAKEN_OVER_FIELDS[8] = { "taken_over", "taken_batch", "taken_from", "old_number", "true_date", "in_state_since", "before_register",
+                                           "taken_key" };
+
+bool field_is_taken_over(const Field *f)
+{
+    for (size_t i = 0; i < ARRAY_LEN(TAKEN_OVER_FIELDS); i++) if (str_is(f->id, TAKEN_OVER_FIELDS[i])) return f->fixed;
+    return false;
+}
+
+bool kind_takes_over(const Kind *k)
+{
+    const Field *f = kind_field(k, str_of(TAKEN_OVER_FIELDS[0]));
+    return f && f->type == FIELD_REF && str_is(f->to, "takeover");
+}

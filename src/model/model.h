@@ -71,7 +71,8 @@ struct Field {
     Field    *next;
 };
 
-typedef struct { Str id; Label label; bool final; Str clock; Str *was; size_t was_count; } State;      /* clock: empty, or an id */
+/* clock: empty, or an id. taken_over: what was running before this register was may begin here (docs/take-over.md). */
+typedef struct { Str id; Label label; bool final, taken_over; Str clock; Str *was; size_t was_count; } State;
 
 /* What a move needs only where a choice or a yes_no of the record says one of these: a bank wants the decision that lifts its secrecy. */
 typedef struct {
@@ -111,6 +112,8 @@ typedef struct {
     bool    working;                    /* `days` are working days, by the calendar */
     const CalendarDay *calendar; size_t calendar_count;    /* of the model */
     Str     last_day;                   /* the field (date, date_time) that names the last day where it is filled; empty: none does */
+    Str     starts;                     /* the field (date, date_time) from which it runs instead of from the act that started it; empty: none */
+    int64_t hours;                      /* instead of `days`: it ends at a minute; 0: it ends with a day */
     Str     source;
     bool    unconfirmed;                /* nobody has checked the source against the text of the law yet */
     bool    block;                      /* on_expiry: what the state asks for can no longer be done without a new decision */
@@ -220,6 +223,11 @@ MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, co
 typedef struct { const char *const *guards; size_t guard_count; const char *const *derived; size_t derived_count; } ModelRules;
 MUST_USE ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
                                     ModelFault **faults, Error *e);
+/* The fields of common/taken_over.yaml, by which a record says that it was running before this register was; all fixed. */
+extern const char *const TAKEN_OVER_FIELDS[8];
+/* Is it one of them, and does a kind have them? */
+bool field_is_taken_over(const Field *f);
+bool kind_takes_over(const Kind *k);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
@@ -260,8 +268,12 @@ bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 Day clock_due(Instant start, const Clock *c);
 /* The same for a record with these fields, which may name the day themselves. */
 Day clock_due_of(Instant start, const Clock *c, const JsonValue *fields);
+/* When it began: what the field `starts` holds, a day from its first minute in Bishkek on; else `since`. */
+Instant clock_started_of(Instant since, const Clock *c, const JsonValue *fields);
 typedef enum { CLOCK_RUNS, CLOCK_WARNS, CLOCK_OVER } ClockSays;
 ClockSays clock_says(Day due, Day today, const Clock *c);
+/* The same to the minute for a clock of hours that started then. */
+ClockSays clock_says_at(Instant start, Day due, Instant now, const Clock *c);
 
 /* Checks a record's fields (an object) as they would stand in `state`: unknown fields, types, lengths, choices, required ones.
  * Values are JSON: text, long_text, choice: string; yes_no: true/false; date "2026-11-25" (partial: "2026-11" and "2026" too);

@@ -217,6 +217,7 @@ static void compare_state(Diff *d, const Kind *k, const State *old, const State 
     if (!str_equal(old->id, new->id)) change(d, PART_STATE, k->id, new->id, K("model.changed-renamed"), arg_str("old", old->id));
     compare_label(d, PART_STATE, k->id, new->id, &old->label, &new->label);
     compare_setting(d, PART_STATE, k, new->id, "final", old->final, new->final);
+    compare_setting(d, PART_STATE, k, new->id, "taken_over", old->taken_over, new->taken_over);
     if (!str_equal(old->clock, new->clock))
         change(d, PART_STATE, k->id, new->id, K("model.changed-clock"), arg_str("old", old->clock.len > 0 ? old->clock : STR("-")),
                arg_str("new", new->clock.len > 0 ? new->clock : STR("-")));
@@ -404,7 +405,7 @@ static void compare_clocks(Diff *d, const Model *old, const Model *new)
         const Clock *c = &new->clocks[i], *before = model_clock(old, c->id);
         if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
         else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days || before->working != c->working ||
-                 !str_equal(before->last_day, c->last_day))
+                 !str_equal(before->last_day, c->last_day) || !str_equal(before->starts, c->starts) || before->hours != c->hours)
             change(d, PART_CLOCK, kind, c->id, K("model.changed-days"), arg_int("old", before->days), arg_int("new", c->days));
     }
     for (size_t i = 0; i < old->clock_count; i++)

@@ -12,7 +12,7 @@ typedef enum {
     ARG_USER,                       /* by sign-in name or id */
     ARG_UNIT,                       /* by name or id */
     ARG_CASE, ARG_RECORD,           /* by number or id */
-    ARG_KIND,
+    ARG_KIND, ARG_TAKEN_KIND,       /* the second: one whose records can be taken over */
     ARG_ROLES, ARG_COMPARTMENTS,    /* several with ; between them */
     ARG_CASE_ROLE, ARG_JOB,
     ARG_PROPERTY, ARG_SUBJECT_TYPE, ARG_LANGUAGE,      /* options of the kinds statement and subject */

@@ -165,8 +165,9 @@ MUST_USE ErrorCode records_history(Request *r, Str object, EntryEach each, void 
 /* The act of an entry that records_history gave, as it was signed. */
 MUST_USE ErrorCode records_act(Request *r, const Entry *entry, Act *ret, Error *e);
 /* When a record was made, the state that its last act brought it to, and since when it is in it, by the ledger's time; 0 where the entries that
- * said so are not there (since.c). */
-typedef struct { Instant made, since; Str state; } StateSince;
+ * said so are not there (since.c). Of what was taken over `made` is its true day, and `since` too until it moves, as the officer who took it over
+ * states; `entered` is always the ledger's. */
+typedef struct { Instant made, since, entered; Str state; bool taken_over, stated; } StateSince;
 MUST_USE ErrorCode request_state_since(Request *r, Str object, StateSince *ret, Error *e);
 /* The reason given with an entry; ERR_NOT_FOUND when it was erased. */
 MUST_USE ErrorCode records_reason(Request *r, const Entry *entry, Str *ret, Error *e);

@@ -24,7 +24,7 @@ static ErrorCode look_at(void *self, const Entry *entry, Error *e)
     Act act;
     Str reason, whom = STR("");
     TRY(records_act(w->request, entry, &act, e));
-    if (!is_one_of(act.op, w->ops)) return ERR_OK;
+    if (!is_one_of(act.op, w->ops) || act_takes_over(&act)) return ERR_OK;      /* who takes it over has not written it */
     if (str_starts(act.reason_code, STR("deputy"))) {
         ErrorCode code = records_reason(w->request, entry, &reason, e);
         if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
@@ -48,8 +48,8 @@ ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *f
 {
     static const char *const WRITING[] = { "record.create", "record.change", "record.correct", NULL };
     bool author;
-    (void)fields;
     TRY(rules_acted(r, rec, WRITING, false, &author, e));
+    if (!author) TRY(rules_not_known(r, rec, fields, false, K("takeover.author-not-known"), e));
     return author ? error_set(e, ERR_INVALID, K("rules.own-work")) : ERR_OK;
 }
 

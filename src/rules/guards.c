@@ -51,6 +51,9 @@ static const Guard GUARDS[] = {
     { "split_sound", guard_split_sound },
     { "watch_list_next", guard_watch_list_next, .beforehand = true },
     { "screening_answered", guard_screening_answered, .beforehand = true },
+    { "takeover_alone", guard_takeover_alone, .beforehand = true },
+    { "case_registered", guard_case_registered, .beforehand = true },
+    { "registration_sound", guard_registration_sound },
     { "tip_responsible", guard_tip_responsible },
     { "tip_assessed", guard_tip_assessed, .beforehand = true },
     { "tip_refer", guard_tip_refer },
@@ -76,6 +79,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "paper_form_sound",
     "merge_sound", "split_sound",
     "watch_list_next", "screening_answered",
+    "takeover_alone", "case_registered", "registration_sound",
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "protection_ahead", "referral_apart",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);

@@ -68,6 +68,13 @@ ErrorCode guard_screening_answered(Request *r, const Record *rec, const JsonValu
  * them counts alone. */
 MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);
 
+/* Of what was taken over nobody here knows what came before: that is said, and stops nobody. `still`: only while it stands in the state in which
+ * it was taken over. */
+MUST_USE ErrorCode rules_not_known(Request *r, const Record *rec, const JsonValue *fields, bool still, const char *sentence, Error *e);
+ErrorCode guard_case_registered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_registration_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_takeover_alone(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+
 /* What is missing, gathered by the labels of the fields; rules_whole: ERR_INVALID with {missing}{more} when there is something. Texts
  * live in the arena. */
 typedef struct { const Request *request; const Record *record; Str list[16]; size_t count; } Missing;

@@ -136,6 +136,11 @@ ErrorCode page_terms(WebRequest *r, Error *e)
     return page_ask(r, "clock.due", NULL, e);
 }
 
+ErrorCode page_register(WebRequest *r, Error *e)
+{
+    return page_ask(r, "register.lines", NULL, e);
+}
+
 ErrorCode page_retention(WebRequest *r, Error *e)
 {
     return page_ask(r, "retention.due", NULL, e);

@@ -22,6 +22,7 @@ ErrorCode do_users_import(WebRequest *r, Error *e);
 ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
+ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_drafts(WebRequest *r, Error *e);

@@ -46,6 +46,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },
+    { "register.lines", "/register" },
     { "retention.due",  "/retention" },
     { "deputy.list",    "/deputies" },
     { "draft.list",     "/drafts" },
