@@ -3,6 +3,7 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/desk_message.h"
 #include "desk/form.h"
 #include "office/lend.h"
 
@@ -127,6 +128,15 @@ static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
     return desk_label_ticks(q->request, json_text(json_get(q->given, "about")), item) ? ticked(q, a, item) : field_new(q, a, "text");
 }
 
+/* Those who may know the record that a message is about; documents that lie beside it. */
+static JsonValue *message_ticks(const Asking *q, const ArgSpec *a)
+{
+    JsonValue *item = field_new(q, a, "choice");
+    Str about = json_text(json_get(q->given, "about"));
+    bool some = a->type == ARG_PEOPLE ? desk_message_people(q->request, about, item) : desk_message_files(q->request, about, item);
+    return some ? ticked(q, a, item) : field_new(q, a, "text");
+}
+
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
@@ -166,6 +176,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
+    case ARG_PEOPLE:
+    case ARG_ENCLOSED:     return message_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");

@@ -1,6 +1,7 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_message.h"
 #include "desk/desk_subject.h"
 #include "rules/merge_rules.h"
 
@@ -333,6 +334,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_screening(r, &seen, e));
     TRY(desk_show_hit(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;

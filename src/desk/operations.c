@@ -396,6 +396,12 @@ static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
+static const ArgSpec MESSAGE_WRITE[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "to", ARG_PEOPLE, false, false, K("message.to") },
+    { "text", ARG_LONG_TEXT, true, false, K("message.text") }, { "files", ARG_ENCLOSED, false, false, K("message.files") },
+    { "answers", ARG_RECORD, false, false, K("message.answers") },
+};
+
 const Operation DESK_OPERATIONS[] = {
     { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
     { "session.close", K("op.session-close"), "tergoo session close", 0, NULL, NULL, 0, desk_session_close },
@@ -605,6 +611,10 @@ const Operation DESK_OPERATIONS[] = {
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
       ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
     { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
+      OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
+    { "message.read", K("op.message-read"), "tergoo message read MS-2026-204418", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_message_read },
+    { "message.list", K("op.message-list"), "tergoo message list", OP_WRITES, NULL, NULL, 0, desk_message_list },
     { "photo.add", K("op.photo-add"),
       "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },

@@ -30,6 +30,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/searches",                       page_searches,       0 },
     { "GET",  "/searches/:kind/:id",             page_search_news,    0 },
     { "GET",  "/proposals",                      page_proposals,      0 },
+    { "GET",  "/messages",                       page_messages,       0 },
     { "GET",  "/users",                          page_users,          0 },
     { "GET",  "/ledger",                         page_ledger,         0 },
     { "POST", "/ledger/verify",                  do_verify,           0 },

@@ -54,6 +54,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "pair.list",      "/pairs" },
     { "watch.list",     "/kinds/watch_list" },
     { "watch.hits",     "/records/{screening}" },
+    { "message.list",   "/messages" },
     { "duplicate.list", "/duplicates" },
     { "duplicate.compare", "/beside" },
 };
