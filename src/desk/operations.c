@@ -396,6 +396,11 @@ static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
+#define FIGURE_ARGS \
+    { "period", ARG_TEXT_LINE, false, false, K("figure.period") }, { "as_of", ARG_DAY, false, false, K("figure.as-of") }, \
+    { "scope", ARG_TEXT_LINE, false, false, K("figure.scope") }
+static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
+static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
     { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "to", ARG_PEOPLE, false, false, K("message.to") },
     { "text", ARG_LONG_TEXT, true, false, K("message.text") }, { "files", ARG_ENCLOSED, false, false, K("message.files") },
@@ -611,6 +616,11 @@ const Operation DESK_OPERATIONS[] = {
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
       ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
     { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
+    { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
+      desk_figure_show },
+    { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(FIGURE_LIST), desk_figure_export },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.read", K("op.message-read"), "tergoo message read MS-2026-204418", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_message_read },

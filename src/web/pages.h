@@ -21,6 +21,8 @@ ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
+ErrorCode page_figures(WebRequest *r, Error *e);
+ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_drafts(WebRequest *r, Error *e);

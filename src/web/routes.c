@@ -30,6 +30,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/searches",                       page_searches,       0 },
     { "GET",  "/searches/:kind/:id",             page_search_news,    0 },
     { "GET",  "/proposals",                      page_proposals,      0 },
+    { "GET",  "/figures",                        page_figures,        0 },
+    { "GET",  "/figures/:figure",                page_figure,         0 },
     { "GET",  "/messages",                       page_messages,       0 },
     { "GET",  "/users",                          page_users,          0 },
     { "GET",  "/ledger",                         page_ledger,         0 },

@@ -228,6 +228,5 @@ int main(void)
         cmocka_unit_test(in_the_office_it_goes_by_what_roles_see),
         cmocka_unit_test(in_a_locked_case_it_stays_inside),
     };
-    cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, begin, end);
+    return cmocka_run_group_tests_name("message", tests, begin, end);
 }
