@@ -258,6 +258,8 @@ static bool is_there(const Asking *q, const ArgSpec *a)
     Request *r = q->request;
     Str about = json_text(json_get(q->given, "about"));
     if (strcmp(q->op->name, "search.save") == 0 && !a->required) return false;      /* what narrows it came along, or it is not narrowed */
+    if (strcmp(q->op->name, "message.write") == 0 && strcmp(a->name, "answers") == 0) return false;       /* what it answers led here */
+    if (a->type == ARG_ENCLOSED && about.len > 0) return desk_message_files(r, about, json_new_object(r->arena));
     if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;
     JsonValue *found;
@@ -284,7 +286,7 @@ static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
             show_given(q, a, given);
         } else if (is_asked(a) && !names_file(q, a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
             JsonValue *f = field_of_argument(q, a);
-            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required));
+            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required || (a->type == ARG_PEOPLE && !json_get(q->given, "answers"))));
             fill_in(q, a, f);
             form_field(r, form, f);
         }

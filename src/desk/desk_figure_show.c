@@ -41,6 +41,19 @@ static ErrorCode show_head(FigureAsk *ask, const Indicator *i, const Figure *f, 
 
 static Str chart_about(Request *r, const Indicator *i) { return view_say(r, K("figure.about-chart"), arg_str("figure", view_label(r, &i->label))); }
 
+/* An empty bar that is empty because it is small is named below. */
+static void add_kept_back(Buf *to, Str label)
+{
+    if (to->len > 0) buf_c(to, ", ");
+    buf_add(to, label);
+}
+
+static void say_kept_back(Request *r, const Buf *names)
+{
+    if (names->len == 0) return;
+    view_note(r, view_say(r, K("figure.kept-back"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]), arg_str("names", buf_str(names))));
+}
+
 static ErrorCode show_past(FigureAsk *ask, const Indicator *i, Error *e)
 {
     Request *r = ask->request;
@@ -57,12 +70,14 @@ static ErrorCode show_past(FigureAsk *ask, const Indicator *i, Error *e)
     Str head[3] = { view_say(r, K("figure.period")), median ? view_say(r, K("figure.row-days")) : view_say(r, K("figure.row-count")),
                     i->measure == MEASURE_SHARE ? view_say(r, K("figure.row-of")) : STR("") };
     view_chart(r, view_say(r, K("figure.past")), chart_about(r, i), head);
+    Buf kept_back = buf_in(r->arena);
     for (size_t n = 0; n < PERIODS_BACK; n++) {
         const Figure *f = &all[n];
         bool small = figure_is_small(r, i, f);
-        Str label = small ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(names[n]), STR_ARG(figure_text(r, i, f))) : names[n];
-        view_chart_bar(r, label, small ? 0 : median ? f->median : f->count, small || i->measure != MEASURE_SHARE ? 0 : f->of);
+        if (small) add_kept_back(&kept_back, names[n]);
+        view_chart_bar(r, names[n], small ? 0 : median ? f->median : f->count, small || i->measure != MEASURE_SHARE ? 0 : f->of);
     }
+    say_kept_back(r, &kept_back);
     return ERR_OK;
 }
 
@@ -175,14 +190,23 @@ static ErrorCode show_split(FigureAsk *ask, const Indicator *i, const Kind *k, S
     Str title = str_is(by, "unit") ? view_say(r, K("figure.by-unit")) : str_is(by, "state") ? view_say(r, K("figure.by-state"))
                 : view_say(r, K("figure.by-field"), arg_str("field", view_label(r, &s.field->label)));
     Str head[3] = { title, view_say(r, K("figure.row-count")), i->measure == MEASURE_SHARE ? view_say(r, K("figure.row-of")) : STR("") };
-    view_chart(r, title, chart_about(r, i), head);
+    if (s.count > 1) view_chart(r, title, chart_about(r, i), head);
+    else view_table(r, STR(""), head, i->measure == MEASURE_SHARE ? 3 : 2);
+    Buf names = buf_in(r->arena);
     Str few = view_say(r, K("figure.small"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]));
     for (size_t n = 0; n < s.count; n++) {
         const Figure *f = &s.cells[n].figure;
         Str label = label_of(&s, k, s.cells[n].value);
-        if (kept_back[n]) label = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(label), STR_ARG(few));
-        view_chart_bar(r, label, kept_back[n] ? 0 : f->count, kept_back[n] || i->measure != MEASURE_SHARE ? 0 : f->of);
+        if (kept_back[n]) add_kept_back(&names, label);
+        if (s.count == 1) {                         /* one bar says nothing beside its number */
+            Str number = kept_back[n] ? few : str_format(r->arena, "%" PRId64, f->count), of = str_format(r->arena, "%" PRId64, f->of);
+            Str cells[] = { label, number, kept_back[n] ? few : of };
+            view_table_row(r, cells, i->measure == MEASURE_SHARE ? 3 : 2);
+        } else {
+            view_chart_bar(r, label, kept_back[n] ? 0 : f->count, kept_back[n] || i->measure != MEASURE_SHARE ? 0 : f->of);
+        }
     }
+    if (s.count > 1) say_kept_back(r, &names);
     return ERR_OK;
 }
 
