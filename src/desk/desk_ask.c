@@ -166,7 +166,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_USER:         return ref_field(q, a, "user");
     case ARG_UNIT:         return ref_field(q, a, "unit");
     case ARG_CASE:         return ref_field(q, a, "case");
-    case ARG_RECORD:       return ref_field(q, a, "*");
+    case ARG_RECORD:       return ref_field(q, a, strcmp(a->name, "partner") == 0 ? "partner_office" : "*");
     case ARG_KIND:         return kind_choice(q, a);
     case ARG_ROLES:        return role_ticks(q, a);
     case ARG_COMPARTMENTS: return compartment_ticks(q, a);
@@ -258,7 +258,9 @@ static bool is_there(const Asking *q, const ArgSpec *a)
     Request *r = q->request;
     Str about = json_text(json_get(q->given, "about"));
     if (strcmp(q->op->name, "search.save") == 0 && !a->required) return false;      /* what narrows it came along, or it is not narrowed */
-    if (strcmp(q->op->name, "message.write") == 0 && strcmp(a->name, "answers") == 0) return false;       /* what it answers led here */
+    bool message = strcmp(q->op->name, "message.write") == 0 || strcmp(q->op->name, "message.to_office") == 0;
+    if (message && strcmp(a->name, "answers") == 0) return false;       /* what it answers led here */
+    if (strcmp(a->name, "partner") == 0 && json_get(q->given, "answers")) return false;
     if (a->type == ARG_ENCLOSED && about.len > 0) return desk_message_files(r, about, json_new_object(r->arena));
     if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;

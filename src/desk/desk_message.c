@@ -5,6 +5,7 @@
  * guessed from a page that was opened: he says so, and that is an act of his as well. Who has left a case sees nothing of it any more, and what he
  * wrote stays. */
 #include "desk/desk_message.h"
+#include "desk/desk_office_message.h"
 
 static ErrorCode message_kind(Request *r, const Kind **ret, Error *e)
 {
@@ -75,7 +76,6 @@ ErrorCode desk_message_write(Request *r, Error *e)
     TRY(message_people_read(&people, to, &whom, e));
     TRY(enclosed(r, arg_text(r, "files"), chain, fields, e));
     json_set(r->arena, fields, "about", new_text(r, about.record.id));
-    json_set(r->arena, fields, "direction", new_text(r, STR("within")));
     json_set(r->arena, fields, "from", new_text(r, session_user(r->session)));
     json_set(r->arena, fields, "sent_at", now_text(r));
     json_set(r->arena, fields, "text", new_text(r, str_trim(arg_text(r, "text"))));
@@ -261,6 +261,7 @@ ErrorCode desk_show_thread(Request *r, const Seen *seen, Error *e)
     JsonValue *list = json_new_array(r->arena);
     if (!model_kind(r->model, STR("message"))) return ERR_OK;
     if (str_is(seen->kind->id, "message")) return show_one(r, seen, e);
+    TRY(desk_show_office_message(r, seen, e));
     TRY(records_by(r, STR("message"), STR("about"), seen->record.id, take_id, &l, e));
     if (l.count > 0) json_set(r->arena, view_data(r), "messages", list);
     TRY(show_messages(r, &l, list, e));

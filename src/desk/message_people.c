@@ -63,7 +63,7 @@ ErrorCode message_principals(Request *r, RecordIds *ret, Error *e)
 
 static bool hangs_on(const Kind *k, bool in_office)
 {
-    if (str_is(k->id, "message") || str_is(k->id, "proposal") || str_is(k->id, "access")) return false;
+    if (str_is(k->id, "message") || str_is(k->id, "office_message") || str_is(k->id, "proposal") || str_is(k->id, "access")) return false;
     if (!in_office) return true;
     bool by_subject = str_is(k->id, "paper") || str_is(k->id, "register");
     return k->own.len == 0 && k->known_by_count == 0 && !by_subject && !kind_is_look_up(k) && !kind_is_kept_search(k) && k->see_count > 0;
@@ -148,12 +148,13 @@ ErrorCode message_people_read(const MessagePeople *p, Str typed, JsonValue **ret
 
 enum { TICKS = 60 };
 
-typedef struct { Request *request; RecordIds ids; const char *kind; } Listing;
+typedef struct { Request *request; RecordIds ids; bool any; } Listing;
 
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
     Listing *l = self;
-    if (rec->body.len == 0 || record_is_pulled_back(rec) || l->ids.count > TICKS) return ERR_OK;
+    const Kind *k = l->any ? model_kind(l->request->model, rec->kind) : NULL;
+    if (rec->body.len == 0 || record_is_pulled_back(rec) || l->ids.count > TICKS || (l->any && (!k || k->internal || k->is_case))) return ERR_OK;
     return record_ids_add(&l->ids, rec->id, e);
 }
 
@@ -180,9 +181,9 @@ bool desk_message_files(Request *r, Str about, JsonValue *item)
 {
     Seen seen, one;
     Error unheard;
-    Listing l = { .request = r, .ids = { .request = r } };
+    Listing l = { .request = r, .ids = { .request = r }, .any = true };
     if (about.len == 0 || desk_see(r, about, &seen, &unheard) != ERR_OK || str_is(seen.record.chain, "office")) return false;
-    if (records_of_kind_in(r, seen.record.chain, STR("document"), take_id, &l, &unheard) != ERR_OK) return false;
+    if (records_in_chain(r, seen.record.chain, take_id, &l, &unheard) != ERR_OK) return false;
     for (size_t i = 0; i < l.ids.count; i++) {
         if (desk_see(r, l.ids.ids[i], &one, &unheard) == ERR_OK) form_option(r, item, one.record.id, desk_title(r, one.made, one.body));
     }

@@ -51,6 +51,7 @@ static const Guard GUARDS[] = {
     { "split_sound", guard_split_sound },
     { "watch_list_next", guard_watch_list_next, .beforehand = true },
     { "screening_answered", guard_screening_answered, .beforehand = true },
+    { "partner_key", guard_partner_key, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -68,10 +69,11 @@ const char *const RULES_GUARD_NAMES[] = {
     "paper_form_sound",
     "merge_sound", "split_sound",
     "watch_list_next", "screening_answered",
+    "partner_key",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
-const char *const RULES_DERIVED_NAMES[] = { "days_open" };      /* those of RULES_DERIVED (derived.c) */
+const char *const RULES_DERIVED_NAMES[] = { "days_open", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
 
 const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES) };
 

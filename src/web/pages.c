@@ -293,7 +293,7 @@ static bool has_own_page(const char *name)
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "photo.", "message.write", "message.read", "figure.show", "figure.export",
+        "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';
