@@ -2,6 +2,7 @@
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_message.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
@@ -351,6 +352,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_screening(r, &seen, e));
     TRY(desk_show_hit(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;

@@ -1,5 +1,6 @@
 /* desk_today.c: what somebody's day begins with: what waits for his signature, what came back to him, which terms run out, the cases where
  * something happened last, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
+#include "desk/desk_message.h"
 #include "desk/desk_standing.h"
 #include "desk/desk_subject.h"
 
@@ -181,18 +182,19 @@ static ErrorCode show_cases(Request *r, Error *e)
 
 ErrorCode desk_me_today(Request *r, Error *e)
 {
-    size_t waiting, returned, questions, late, terms, drafts, standing;
+    size_t waiting, returned, messages, questions, late, terms, drafts, standing;
     view_title(r, view_say(r, K("view.my-work")));
     TRY(desk_glass_notices(r, STR(""), e));
     TRY(show_waiting(r, &waiting, e));
     TRY(show_returned(r, &returned, e));
+    TRY(desk_show_messages(r, TABLE_MOST, &messages, e));
     TRY(desk_show_inquiries(r, TABLE_MOST, &questions, e));
     TRY(desk_show_late_requests(r, TABLE_MOST, &late, e));
     TRY(desk_show_terms(r, STR(""), TERMS_AHEAD, TABLE_MOST, &terms, e));
     TRY(desk_show_standing(r, TABLE_MOST, &standing, e));
     TRY(show_cases(r, e));
     TRY(desk_show_unsent(r, view_say(r, K("view.drafts")), false, &drafts, e));
-    if (waiting + returned + questions + late + terms + standing == 0) view_note(r, view_say(r, K("view.nothing-waits")));
+    if (waiting + returned + messages + questions + late + terms + standing == 0) view_note(r, view_say(r, K("view.nothing-waits")));
     error_clear(e);
     return ERR_OK;
 }

@@ -160,9 +160,42 @@ typedef struct {
     bool unconfirmed;                   /* the office has not decided on it yet */
 } RetentionRule;
 
+/* ---- figures (indicators.yaml) ---- */
+/* Something that happens to a record on a day: it is made, its case is made, the day stands in a field, it first comes to one of these states. */
+typedef enum { EVENT_NONE, EVENT_MADE, EVENT_CASE_MADE, EVENT_FIELD, EVENT_CAME_TO } EventType;
+typedef struct { EventType type; Str field; Str *states; size_t state_count; } IndicatorEvent;
+/* What must hold of a record (or of an item of a list in it) on the day as of which one asks; all that is said must. */
+typedef struct {
+    bool   given;
+    Str   *stands; size_t stand_count;              /* states it is in */
+    Str   *came_to; size_t came_count;              /* states of which it has been in one */
+    Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
+    Str    filled, empty;                           /* fields */
+    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    bool   settled;                                 /* or, the days being over, it is known that it did not */
+    Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
+    Str    beside, beside_by; Str *beside_states; size_t beside_count;            /* a record of that kind with the same value there came to one of them */
+} IndicatorTest;
+typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_KINDS } Measure;
+typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_COUNT } Family;
+typedef struct {
+    Str     id, code, kind, source;
+    Label   label, definition, called;              /* called: by the form or law that asks for it; empty texts: by none */
+    Family  family;
+    Measure measure;
+    bool    unconfirmed, about_persons, not_yet;    /* not_yet: the model may have no such records so far */
+    IndicatorEvent at;                              /* on which day a record counts; none: all there are, as of the day */
+    IndicatorTest  over, known, each, of;           /* which count; of which the outcome is known; which items; which are what is asked for */
+    Str     items;                                  /* a list of groups: its items are counted, not the records */
+    IndicatorEvent from, to;                        /* of median_days */
+    Str    *split; size_t split_count;              /* choices of the kind, "state", "unit" */
+} Indicator;
+const char *family_name(Family f);
+
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
@@ -206,6 +239,8 @@ typedef struct {
     RetentionRule *retention; size_t retention_count;
     int64_t  limits[LIMIT_COUNT];
     TriageWeights triage;
+    Indicator *indicators; size_t indicator_count;
+    Str      *office_wide; size_t office_wide_count;        /* roles that see figures of the whole office */
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -261,6 +296,7 @@ bool str_in(Str one, const Str *list, size_t count);
 const Kind *model_kind_was(const Model *m, Str id);
 const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
+const Indicator *model_indicator(const Model *m, Str id);
 const Clock *model_clock(const Model *m, Str id);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);

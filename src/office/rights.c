@@ -73,14 +73,14 @@ static bool may_sign(Request *r, const Record *proposal)
     return second && request_has_role(r, k->see, k->see_count);
 }
 
-/* A paper says what the record says that it is about, and a register what its lines say: in the office's own chain they are for those who
+/* A paper or a message says what the record says that it is about, and a register what its lines say: in the office's own chain they are for those who
  * may see that, too. Without a body it is asked for the kind at large. */
 static bool sees_its_subject(Request *r, const Record *rec)
 {
     Error e;
     Record about;
     const JsonValue *body;
-    bool paper = str_is(rec->kind, "paper"), listing = str_is(rec->kind, "register");
+    bool paper = str_is(rec->kind, "paper") || str_is(rec->kind, "message"), listing = str_is(rec->kind, "register");
     if ((!paper && !listing) || rec->body.len == 0) return true;
     if (record_fields(r->arena, rec, &body, &e) != ERR_OK) return false;
     const JsonValue *fields = json_get(body, "fields");
@@ -133,6 +133,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
     if (kind_is_look_up(k)) return request_sees_look_up(r, k, rec);
     if (kind_is_kept_search(k)) return request_sees_kept_search(r, k, rec);
     if (kind_is_of_tip(k) && !request_sees_tip(r, k, rec)) return false;
+    if (str_is(k->id, "message")) return r->session && sees_its_subject(r, rec);
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) {
         if (!is_own(r, k, rec)) return str_is(k->id, "inquiry") && request_may_answer(r, rec, NULL);

@@ -62,6 +62,7 @@ static const Guard GUARDS[] = {
     { "identity_apart", guard_identity_apart, .beforehand = true },
     { "protection_ahead", guard_protection_ahead },
     { "referral_apart", guard_referral_apart, .beforehand = true },
+    { "partner_key", guard_partner_key, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -81,10 +82,11 @@ const char *const RULES_GUARD_NAMES[] = {
     "watch_list_next", "screening_answered",
     "takeover_alone", "case_registered", "registration_sound",
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "protection_ahead", "referral_apart",
+    "partner_key",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
-const char *const RULES_DERIVED_NAMES[] = { "days_open" };      /* those of RULES_DERIVED (derived.c) */
+const char *const RULES_DERIVED_NAMES[] = { "days_open", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
 
 const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES) };
 

@@ -19,6 +19,7 @@ ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_search_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_authorised(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
