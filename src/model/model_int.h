@@ -109,6 +109,9 @@ void load_regions(Load *l);
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
 void read_retention(Load *l, const Yaml *root);
 
+/* ---- model_today.c: today.yaml, once all kinds are read ---- */
+void read_today(Load *l, const Yaml *root);
+
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);
 void read_limits(Load *l, const Yaml *root);

@@ -7,6 +7,9 @@
 
 /* ---- pages.c: what is only looked at ---- */
 ErrorCode page_my_work(WebRequest *r, Error *e);
+ErrorCode page_waits(WebRequest *r, Error *e);
+ErrorCode page_own_notes(WebRequest *r, Error *e);
+ErrorCode page_handed(WebRequest *r, Error *e);
 ErrorCode page_cases(WebRequest *r, Error *e);
 ErrorCode page_kinds(WebRequest *r, Error *e);
 ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */

@@ -4,6 +4,9 @@
 
 const WebRoute WEB_ROUTES[] = {
     { "GET",  "/",                               page_my_work,        0 },
+    { "GET",  "/waits",                          page_waits,          0 },
+    { "GET",  "/notes",                          page_own_notes,      0 },
+    { "GET",  "/handed",                         page_handed,         0 },
     { "GET",  "/cases",                          page_cases,          0 },
     { "GET",  "/kinds",                          page_kinds,          0 },
     { "GET",  "/kinds/:kind",                    page_list,           0 },

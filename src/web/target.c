@@ -7,6 +7,9 @@
 
 static const struct { const char *op, *pattern; } PAGES[] = {
     { "me.today",       "/" },
+    { "me.waits",       "/waits" },
+    { "todo.list",      "/notes" },
+    { "desk.handed",    "/handed" },
     { "case.list",      "/cases" },
     { "case.open",      "/kinds/case/new" },
     { "case.show",      "/records/{case}" },
