@@ -46,6 +46,12 @@ ErrorCode desk_todo_done(Request *r, Error *e);
 ErrorCode desk_todo_reopen(Request *r, Error *e);
 ErrorCode desk_todo_forget(Request *r, Error *e);
 ErrorCode desk_todo_list(Request *r, Error *e);
+ErrorCode desk_calendar_show(Request *r, Error *e);
+ErrorCode desk_calendar_file(Request *r, Error *e);
+ErrorCode desk_calendar_subscribe(Request *r, Error *e);
+ErrorCode desk_calendar_revoke(Request *r, Error *e);
+ErrorCode desk_calendar_feed(Request *r, Error *e);
+ErrorCode desk_unit_show(Request *r, Error *e);
 ErrorCode desk_menu(Request *r, Error *e);
 ErrorCode desk_kind_list(Request *r, Error *e);
 ErrorCode desk_ref_find(Request *r, Error *e);
@@ -364,6 +370,8 @@ void desk_offer_kept_search(Request *r, const Seen *seen);
 MUST_USE ErrorCode desk_show_handed(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_handed_values(Request *r, const Seen *seen, JsonValue *list, Error *e);
 void desk_offer_handed(Request *r, const Seen *seen);
+/* Revoking a calendar address (desk_calendar.c). */
+void desk_offer_feed(Request *r, const Seen *seen);
 /* What its owner can do with a note of his own (desk_own_note.c). */
 void desk_offer_own_note(Request *r, const Seen *seen);
 

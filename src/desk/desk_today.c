@@ -198,7 +198,15 @@ static ErrorCode show_waiting(Page *p, Error *e)
 }
 
 static ErrorCode show_running_out(Page *p, Error *e) { (void)e; show_terms(p->today); return ERR_OK; }
-static ErrorCode show_week(Page *p, Error *e) { (void)e; today_show_week(p->today); return ERR_OK; }
+
+static ErrorCode show_week(Page *p, Error *e)
+{
+    Request *r = p->today->request;
+    (void)e;
+    today_show_days(p->today, view_say(r, K("today.week")), view_op(r, "calendar.show"));
+    return ERR_OK;
+}
+
 static ErrorCode show_since(Page *p, Error *e) { return today_show_since(p->today, p->cases, p->case_count, e); }
 static ErrorCode show_notes(Page *p, Error *e) { return today_show_notes(p->today, NOTES_SHOWN, e); }
 static ErrorCode show_my_cases(Page *p, Error *e) { return show_cases(p->today->request, p->cases, p->case_count, e); }

@@ -54,7 +54,7 @@ void today_show_waits(Today *t, size_t most);
 MUST_USE ErrorCode today_find_terms(Today *t, int64_t ahead, Error *e);
 /* Days ahead (today_week.c): those of records and, where `terms`, the last days of terms that were found. */
 MUST_USE ErrorCode today_find_dates(Today *t, Day until, bool terms, Error *e);
-void today_show_week(Today *t);
+void today_show_days(Today *t, Str title, Str all);
 /* What others did in these cases since his last working day (today_since.c). */
 typedef struct { Str chain; RecordPlace place; Instant when; } TodayCase;
 MUST_USE ErrorCode today_show_since(Today *t, const TodayCase *cases, size_t count, Error *e);

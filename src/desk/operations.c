@@ -160,6 +160,14 @@ static const ArgSpec REF_FIND[] = {
 static const ArgSpec TODO_ADD[] = { { "title", ARG_TEXT_LINE, true, true, K("arg.note-title") }, NOTE_ARGS };
 static const ArgSpec TODO_CHANGE[] = { ID_ARG, { "title", ARG_TEXT_LINE, false, false, K("arg.note-title") }, NOTE_ARGS };
 static const ArgSpec TODO_ONE[] = { ID_ARG };
+static const ArgSpec CALENDAR_SUBSCRIBE[] = {
+    { "device", ARG_TEXT_LINE, true, true, K("arg.calendar-device") }, { "shows", ARG_CALENDAR_SHOWS, false, false, K("arg.calendar-shows") },
+};
+static const ArgSpec CALENDAR_REVOKE[] = { { "id", ARG_RECORD, true, true, K("arg.calendar-feed") } };
+static const ArgSpec CALENDAR_FEED[] = { { "token", ARG_TEXT_LINE, true, true, K("arg.calendar-token") } };
+static const ArgSpec UNIT_SHOW[] = {
+    { "officer", ARG_USER, false, true, K("arg.unit-officer") }, { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
+};
 static const ArgSpec DRAFT_SAVE[] = {
     { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
     { "content", ARG_LONG_TEXT, true, false, K("arg.draft-content") },
@@ -421,6 +429,14 @@ const Operation DESK_OPERATIONS[] = {
     { "todo.reopen", K("op.todo-reopen"), "tergoo todo reopen own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_reopen },
     { "todo.forget", K("op.todo-forget"), "tergoo todo forget own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_forget },
     { "todo.list", K("op.todo-list"), "tergoo todo list", OP_WRITES, NULL, NULL, 0, desk_todo_list },
+    { "calendar.show", K("op.calendar-show"), "tergoo calendar show", OP_WRITES, NULL, NULL, 0, desk_calendar_show },
+    { "calendar.file", K("op.calendar-file"), "tergoo calendar file --out my.ics", OP_WRITES | OP_FILE_OUT, NULL, NULL, 0, desk_calendar_file },
+    { "calendar.subscribe", K("op.calendar-subscribe"), "tergoo calendar subscribe 'my telephone' --shows times", OP_WRITES, NULL,
+      ARGS(CALENDAR_SUBSCRIBE), desk_calendar_subscribe },
+    { "calendar.revoke", K("op.calendar-revoke"), "tergoo calendar revoke calendar_feed/0123456789abcdef", OP_WRITES, NULL, ARGS(CALENDAR_REVOKE),
+      desk_calendar_revoke },
+    { "calendar.feed", K("op.calendar-feed"), "tergoo calendar feed TOKEN --json", OP_OPEN, NULL, ARGS(CALENDAR_FEED), desk_calendar_feed },
+    { "unit.show", K("op.unit-show"), "tergoo unit show", OP_WRITES, "head", ARGS(UNIT_SHOW), desk_unit_show },
     { "menu", K("op.menu"), "tergoo menu", 0, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", 0, NULL, ARGS(OP_FORM), desk_op_form },

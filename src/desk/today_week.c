@@ -115,18 +115,18 @@ static JsonValue *date_json(Request *r, const DayAhead *d)
     return json_set(r->arena, one, "term", json_new_bool(r->arena, d->term));
 }
 
-void today_show_week(Today *t)
+void today_show_days(Today *t, Str title, Str all)
 {
     Request *r = t->request;
     JsonValue *list = json_new_array(r->arena);
     Str head[] = { view_say(r, K("today.row-day")), view_say(r, K("today.row-time")), view_say(r, K("desk.row-record")), view_say(r, K("today.row-kind")) };
     json_set(r->arena, view_data(r), "week", list);
-    if (t->date_count > 0) view_table(r, view_say(r, K("today.week")), head, ARRAY_LEN(head));
+    if (t->date_count > 0) view_table(r, title, head, ARRAY_LEN(head));
     for (size_t i = 0; i < t->date_count; i++) {
         const DayAhead *d = &t->dates[i];
         Str cells[] = { say_which_day(t, d->day), say_time(t, d), d->title, d->what };
         view_table_row_to(r, cells, ARRAY_LEN(cells), d->id);
         json_add(r->arena, list, date_json(r, d));
     }
-    if (t->date_count > 0) view_table_all(r, view_op(r, "calendar.show"));
+    if (t->date_count > 0 && all.len > 0) view_table_all(r, all);
 }

@@ -27,21 +27,6 @@ ErrorCode page_my_work(WebRequest *r, Error *e)
     return page_ask(r, "me.today", NULL, e);
 }
 
-ErrorCode page_waits(WebRequest *r, Error *e)
-{
-    return page_ask(r, "me.waits", NULL, e);
-}
-
-ErrorCode page_handed(WebRequest *r, Error *e)
-{
-    return page_ask(r, "desk.handed", NULL, e);
-}
-
-ErrorCode page_own_notes(WebRequest *r, Error *e)
-{
-    return page_ask(r, "todo.list", NULL, e);
-}
-
 ErrorCode page_cases(WebRequest *r, Error *e)
 {
     return page_ask(r, "case.list", NULL, e);
@@ -292,7 +277,7 @@ static bool has_own_page(const char *name)
         "user.second_begin", "user.second_confirm", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
-        "desk.hand_over", "desk.acknowledge", "request.chase", "summons.again",
+        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "photo.",
     };
