@@ -51,6 +51,19 @@ ErrorCode desk_record_erase(Request *r, Error *e);
 ErrorCode desk_record_form(Request *r, Error *e);
 ErrorCode desk_op_form(Request *r, Error *e);
 ErrorCode desk_me_today(Request *r, Error *e);
+ErrorCode desk_me_waits(Request *r, Error *e);
+ErrorCode desk_todo_add(Request *r, Error *e);
+ErrorCode desk_todo_change(Request *r, Error *e);
+ErrorCode desk_todo_done(Request *r, Error *e);
+ErrorCode desk_todo_reopen(Request *r, Error *e);
+ErrorCode desk_todo_forget(Request *r, Error *e);
+ErrorCode desk_todo_list(Request *r, Error *e);
+ErrorCode desk_calendar_show(Request *r, Error *e);
+ErrorCode desk_calendar_file(Request *r, Error *e);
+ErrorCode desk_calendar_subscribe(Request *r, Error *e);
+ErrorCode desk_calendar_revoke(Request *r, Error *e);
+ErrorCode desk_calendar_feed(Request *r, Error *e);
+ErrorCode desk_unit_show(Request *r, Error *e);
 ErrorCode desk_menu(Request *r, Error *e);
 ErrorCode desk_kind_list(Request *r, Error *e);
 ErrorCode desk_ref_find(Request *r, Error *e);
@@ -65,6 +78,9 @@ ErrorCode desk_record_pull_back(Request *r, Error *e);
 ErrorCode desk_record_hand_over(Request *r, Error *e);
 ErrorCode desk_case_hand_over(Request *r, Error *e);
 ErrorCode desk_hand_over(Request *r, Error *e);
+ErrorCode desk_preview(Request *r, Error *e);
+ErrorCode desk_acknowledge(Request *r, Error *e);
+ErrorCode desk_handed(Request *r, Error *e);
 ErrorCode desk_retention_due(Request *r, Error *e);
 ErrorCode desk_retention_weed(Request *r, Error *e);
 ErrorCode desk_clock_due(Request *r, Error *e);
@@ -306,8 +322,6 @@ const JsonValue *desk_request_rest(Request *r, const Seen *seen);
 /* Questions beside their answers, and the chasers. */
 MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);
 void desk_offer_chase(Request *r, const Seen *seen);
-/* The caller's requests whose day has passed, as a table if there are any; each row leads to chasing it. */
-MUST_USE ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *shown, Error *e);
 /* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
 void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
 void desk_offer_again(Request *r, const Seen *seen);
@@ -383,6 +397,14 @@ void desk_offer_account(Request *r, const Seen *user);
 /* ---- shared (desk_standing.c) ---- */
 /* What can be done with a saved or a standing search; nothing for other kinds. */
 void desk_offer_kept_search(Request *r, const Seen *seen);
+/* A hand-over of a desk (desk_handed_list.c): its cases that the caller knows, on its page and as values of a paper; acknowledging it. */
+MUST_USE ErrorCode desk_show_handed(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_handed_values(Request *r, const Seen *seen, JsonValue *list, Error *e);
+void desk_offer_handed(Request *r, const Seen *seen);
+/* Revoking a calendar address (desk_calendar.c). */
+void desk_offer_feed(Request *r, const Seen *seen);
+/* What its owner can do with a note of his own (desk_own_note.c). */
+void desk_offer_own_note(Request *r, const Seen *seen);
 
 /* ---- shared (desk_find.c) ---- */
 /* All records of the kind that the caller may choose, [[id, label], …]; NULL where they are too many to be shown unasked. Not for persons. */

@@ -187,6 +187,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_CASE_ROLE:    return case_role_choice(q, a);
     case ARG_JOB:          return job_choice(q, a);
     case ARG_PROPERTY:     return option_choice(q, a, "statement", "property");
+    case ARG_HAND_OVER_CAUSE: return option_choice(q, a, "hand_over", "cause");
+    case ARG_CALENDAR_SHOWS: return option_choice(q, a, "calendar_feed", "shows");
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
@@ -233,7 +235,7 @@ static void give_version(const Asking *q, JsonValue *form)
     if (id.len > 0 && desk_see(r, id, &seen, &unheard) == ERR_OK) form_arg(r, form, "version", json_new_int(r->arena, seen.record.version));
 }
 
-/* An account that is changed: what it says now stands in the form. */
+/* An account or a note of one's own that is changed: what it says now stands in the form. */
 static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
 {
     Request *r = q->request;
@@ -241,11 +243,15 @@ static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
     Seen seen;
     const ArgSpec *user = argument_of(q->op, ARG_USER);
     const JsonValue *whom = user ? json_get(q->given, user->name) : NULL;
-    if (!whom || strcmp(q->op->name, "user.change") != 0 || desk_user_by_login(r, json_text(whom), &seen, &unheard) != ERR_OK) return;
+    if (strcmp(q->op->name, "todo.change") == 0) {
+        if (desk_see(r, json_text(json_get(q->given, "id")), &seen, &unheard) != ERR_OK) return;
+    } else if (!whom || strcmp(q->op->name, "user.change") != 0 || desk_user_by_login(r, json_text(whom), &seen, &unheard) != ERR_OK) {
+        return;
+    }
     const JsonValue *v = json_get(seen.fields, a->name);
     if (!v) return;
     json_set(r->arena, field, "value", json_copy(r->arena, v));
-    if (a->type != ARG_UNIT) return;
+    if (a->type != ARG_UNIT && a->type != ARG_RECORD) return;
     JsonValue *chosen = json_new_array(r->arena);
     json_add(r->arena, chosen, json_copy(r->arena, v));
     json_add(r->arena, chosen, json_new_string(r->arena, desk_ref_label(r, json_text(v))));

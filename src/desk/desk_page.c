@@ -224,6 +224,9 @@ void desk_show_actions(Request *r, const Seen *seen)
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
     desk_offer_kept_search(r, seen);
+    desk_offer_own_note(r, seen);
+    desk_offer_handed(r, seen);
+    desk_offer_feed(r, seen);
     if (str_is(seen->kind->id, "deputy") && str_is(seen->record.state, "given")) {
         offer(r, K("op.deputy-end"), "deputy.end", seen->record.id, "secondary");
     }

@@ -192,6 +192,20 @@ static const ArgSpec REF_FIND[] = {
     { "kind", ARG_TEXT_LINE, true, true, K("arg.to-kind") }, { "words", ARG_TEXT_LINE, false, true, K("arg.words") },
     { "case", ARG_CASE, false, false, K("arg.case") },
 };
+#define NOTE_ARGS \
+    { "text", ARG_LONG_TEXT, false, false, K("arg.note-text") }, { "on", ARG_DAY, false, false, K("arg.note-on") }, \
+    { "about", ARG_RECORD, false, false, K("arg.note-about") }
+static const ArgSpec TODO_ADD[] = { { "title", ARG_TEXT_LINE, true, true, K("arg.note-title") }, NOTE_ARGS };
+static const ArgSpec TODO_CHANGE[] = { ID_ARG, { "title", ARG_TEXT_LINE, false, false, K("arg.note-title") }, NOTE_ARGS };
+static const ArgSpec TODO_ONE[] = { ID_ARG };
+static const ArgSpec CALENDAR_SUBSCRIBE[] = {
+    { "device", ARG_TEXT_LINE, true, true, K("arg.calendar-device") }, { "shows", ARG_CALENDAR_SHOWS, false, false, K("arg.calendar-shows") },
+};
+static const ArgSpec CALENDAR_REVOKE[] = { { "id", ARG_RECORD, true, true, K("arg.calendar-feed") } };
+static const ArgSpec CALENDAR_FEED[] = { { "token", ARG_TEXT_LINE, true, true, K("arg.calendar-token") } };
+static const ArgSpec UNIT_SHOW[] = {
+    { "officer", ARG_USER, false, true, K("arg.unit-officer") }, { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
+};
 static const ArgSpec DRAFT_SAVE[] = {
     { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
     { "content", ARG_LONG_TEXT, true, false, K("arg.draft-content") },
@@ -210,7 +224,11 @@ static const ArgSpec CASE_HAND_OVER[] = {
 };
 static const ArgSpec DESK_HAND_OVER[] = {
     { "from", ARG_USER, true, true, K("arg.from-whom") }, { "to", ARG_USER, true, true, K("arg.to-whom") },
+    { "cause", ARG_HAND_OVER_CAUSE, false, false, K("arg.hand-over-cause") }, { "split", ARG_LONG_TEXT, false, false, K("arg.hand-over-split") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec DESK_ACKNOWLEDGE[] = {
+    { "id", ARG_RECORD, true, true, K("arg.hand-over") }, { "remarks", ARG_LONG_TEXT, false, false, K("arg.hand-over-remarks") },
 };
 static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.on-day") } };
 static const ArgSpec CLOCK_DUE[] = {
@@ -471,6 +489,23 @@ const Operation DESK_OPERATIONS[] = {
     { "session.show", K("op.session-show"), "tergoo session show", 0, NULL, NULL, 0, desk_session_show },
 
     { "me.today", K("op.me-today"), "tergoo me today", OP_WRITES, NULL, NULL, 0, desk_me_today },
+    { "me.waits", K("op.me-waits"), "tergoo me waits", OP_WRITES, NULL, NULL, 0, desk_me_waits },
+    { "todo.add", K("op.todo-add"), "tergoo todo add 'call the bank' --on 30.11.2026 --about C-2026-0001", OP_WRITES, NULL, ARGS(TODO_ADD),
+      desk_todo_add },
+    { "todo.change", K("op.todo-change"), "tergoo todo change own_note/0123456789abcdef --on 01.12.2026", OP_WRITES, NULL, ARGS(TODO_CHANGE),
+      desk_todo_change },
+    { "todo.done", K("op.todo-done"), "tergoo todo done own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_done },
+    { "todo.reopen", K("op.todo-reopen"), "tergoo todo reopen own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_reopen },
+    { "todo.forget", K("op.todo-forget"), "tergoo todo forget own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_forget },
+    { "todo.list", K("op.todo-list"), "tergoo todo list", OP_WRITES, NULL, NULL, 0, desk_todo_list },
+    { "calendar.show", K("op.calendar-show"), "tergoo calendar show", OP_WRITES, NULL, NULL, 0, desk_calendar_show },
+    { "calendar.file", K("op.calendar-file"), "tergoo calendar file --out my.ics", OP_WRITES | OP_FILE_OUT, NULL, NULL, 0, desk_calendar_file },
+    { "calendar.subscribe", K("op.calendar-subscribe"), "tergoo calendar subscribe 'my telephone' --shows times", OP_WRITES, NULL,
+      ARGS(CALENDAR_SUBSCRIBE), desk_calendar_subscribe },
+    { "calendar.revoke", K("op.calendar-revoke"), "tergoo calendar revoke calendar_feed/0123456789abcdef", OP_WRITES, NULL, ARGS(CALENDAR_REVOKE),
+      desk_calendar_revoke },
+    { "calendar.feed", K("op.calendar-feed"), "tergoo calendar feed TOKEN --json", OP_OPEN, NULL, ARGS(CALENDAR_FEED), desk_calendar_feed },
+    { "unit.show", K("op.unit-show"), "tergoo unit show", OP_WRITES, "head", ARGS(UNIT_SHOW), desk_unit_show },
     { "menu", K("op.menu"), "tergoo menu", 0, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", 0, NULL, ARGS(OP_FORM), desk_op_form },
@@ -587,8 +622,13 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(CASE_CHECK_IN), desk_case_check_in },
     { "case.lease_lost", K("op.case-lease-lost"), "tergoo case lease_lost C-2026-0001 --reason 'the field computer was stolen'", OP_WRITES, NULL,
       ARGS(CASE_LEASE_LOST), desk_case_lease_lost },
-    { "desk.hand_over", K("op.desk-hand-over"), "tergoo desk hand_over aibek gulnara --reason 'ill until further notice'", OP_WRITES, NULL,
+    { "desk.hand_over", K("op.desk-hand-over"), "tergoo desk hand_over aibek gulnara --cause ill --reason 'until further notice'", OP_WRITES, NULL,
       ARGS(DESK_HAND_OVER), desk_hand_over },
+    { "desk.preview", K("op.desk-preview"), "tergoo desk preview aibek gulnara --cause ill --reason 'until further notice'", OP_WRITES, NULL,
+      ARGS(DESK_HAND_OVER), desk_preview },
+    { "desk.acknowledge", K("op.desk-acknowledge"), "tergoo desk acknowledge HO-2026-0001", OP_WRITES, NULL, ARGS(DESK_ACKNOWLEDGE),
+      desk_acknowledge },
+    { "desk.handed", K("op.desk-handed"), "tergoo desk handed", OP_WRITES, NULL, NULL, 0, desk_handed },
 
     { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },

@@ -210,6 +210,11 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
         bool list = str_starts(name, STR("in_case.")) || str_starts(name, STR("by."));
         if (list) TRY(add_list(r, lang, about, name, to, e));
         if (str_is(name, "lines") && !json_get(to, "lines")) TRY(add_register(r, lang, about, to, e));
+        if (str_is(name, "handed") && !json_get(to, "handed") && str_is(about->kind->id, "hand_over")) {
+            JsonValue *handed = json_new_array(r->arena);
+            TRY(desk_handed_values(r, about, handed, e));
+            json_set(r->arena, to, "handed", handed);
+        }
         if (str_is(name, "history") && !json_get(to, "history")) {
             History h = { .r = r, .lang = lang, .about = about, .list = json_new_array(r->arena) };
             TRY(records_history(r, about->record.id, take_version, &h, e));

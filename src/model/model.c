@@ -35,7 +35,8 @@ static bool is_model_file(Str name)
     static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
-    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("indicators.yaml"), STR("triage.yaml"), STR("reference/regions.csv"),
+    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("indicators.yaml"), STR("triage.yaml"),
+                                  STR("today.yaml"), STR("reference/regions.csv"),
                                   STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
@@ -137,6 +138,15 @@ static void load_triage(Load *l)
     if (root) read_triage(l, root);
 }
 
+/* An office that says nothing of its days has the shipped ones; a model of before there was this file has none. */
+static void load_today(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("today.yaml"));
+    l->file = STR("today.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_today(l, root);
+}
+
 /* Models of before there were profiles have no such file. */
 static void load_profiles(Load *l)
 {
@@ -172,6 +182,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_indicators(l);
+    if (!l->memory_out) load_today(l);
 }
 
 ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,

@@ -227,6 +227,14 @@ typedef struct {
 } Profile;
 enum { MENU_LEAST = 4, MENU_MOST = 6 };
 
+/* What a day begins with (today.yaml). An order of sections: that of a role, or of "everybody". */
+typedef struct { Str role; Str *sections; size_t count; } TodayOrder;
+/* In these states a record waits for whoever may make the move, or for him alone whom `whose` names; label: what is to be done, where the move's own
+ * does not say it (empty texts: it does). */
+typedef struct { Str id, kind, move, whose; Label label; Str *in; size_t in_count; } TodayWait;
+/* In these states the day in that field stands in a week. */
+typedef struct { Str id, kind, day, whose; Str *in; size_t in_count; } TodayDate;
+
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
     Kind   *kinds; size_t kind_count;   /* in the order of their file names */
@@ -241,6 +249,9 @@ typedef struct {
     TriageWeights triage;
     Indicator *indicators; size_t indicator_count;
     Str      *office_wide; size_t office_wide_count;        /* roles that see figures of the whole office */
+    TodayOrder *today_orders; size_t today_order_count;
+    TodayWait *today_waits; size_t today_wait_count;
+    TodayDate *today_dates; size_t today_date_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -285,6 +296,8 @@ const Profile *model_profile(const Model *m, Str id);
  * profile is that of a store made before there were profiles: it has everything. */
 bool profile_has_kind(const Model *m, const Profile *p, const Kind *k);
 bool profile_has_role(const Model *m, const Profile *p, Str role);
+/* The order of the first role in the file that is among these, else everybody's; NULL: the model says none. */
+const TodayOrder *model_today_order(const Model *m, const JsonValue *roles);
 /* May nobody hold both? */
 bool roles_apart(const Model *m, Str one, Str other);
 bool move_leaves(const Move *m, Str state);

@@ -398,6 +398,32 @@ static void compare_limits(Diff *d, const Model *old, const Model *new)
     }
 }
 
+static bool wait_same(const TodayWait *a, const TodayWait *b)
+{
+    return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->move, b->move) && str_equal(a->whose, b->whose)
+        && label_same(&a->label, &b->label) && ids_same(a->in, a->in_count, b->in, b->in_count);
+}
+
+static bool date_same(const TodayDate *a, const TodayDate *b)
+{
+    return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->day, b->day) && str_equal(a->whose, b->whose)
+        && ids_same(a->in, a->in_count, b->in, b->in_count);
+}
+
+/* What a day begins with is nobody's right: that it is otherwise is all that is said. */
+static void compare_today(Diff *d, const Model *old, const Model *new)
+{
+    bool same = old->today_order_count == new->today_order_count && old->today_wait_count == new->today_wait_count
+        && old->today_date_count == new->today_date_count;
+    for (size_t i = 0; same && i < new->today_order_count; i++) {
+        const TodayOrder *a = &old->today_orders[i], *b = &new->today_orders[i];
+        same = str_equal(a->role, b->role) && ids_same(a->sections, a->count, b->sections, b->count);
+    }
+    for (size_t i = 0; same && i < new->today_wait_count; i++) same = wait_same(&old->today_waits[i], &new->today_waits[i]);
+    for (size_t i = 0; same && i < new->today_date_count; i++) same = date_same(&old->today_dates[i], &new->today_dates[i]);
+    if (!same) change(d, PART_CLOCK, STR("today"), STR("today"), K("model.changed-content"));
+}
+
 static void compare_clocks(Diff *d, const Model *old, const Model *new)
 {
     const Str kind = STR("clock");
@@ -425,6 +451,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_retention(&d, old, new);
     compare_limits(&d, old, new);
     compare_triage(&d, old, new);
+    compare_today(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -292,6 +292,9 @@ MUST_USE ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, 
 /* The same act, signed but not entered: what a proposal keeps until the second person has decided. */
 typedef struct { Str note, content, reason; unsigned char salt[SALT_SIZE], reason_salt[SALT_SIZE]; } Signed;
 MUST_USE ErrorCode office_sign_only(Request *r, const Draft *draft, Signed *ret, Error *e);
+/* A request that reads as another user and can enter nothing (read_as.c); `holder` is given back with the second. */
+MUST_USE ErrorCode office_read_as(Request *r, Str user, Request *inside, Session **holder, Error *e);
+void office_read_as_end(Session *holder);
 /* A trace that a read leaves, once per session, record and ten minutes (I12). */
 MUST_USE ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e);
 /* The same of a draft of the caller's, under a name of its own; *lately: it was noted already. */

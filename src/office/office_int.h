@@ -184,6 +184,11 @@ void lend_sweep(Office *o);
 void lend_end_where(Office *o, Str chain, Str lender);
 void lend_close(Office *o);
 
+/* lend.c: a session that nobody can take: it has no token, signs nothing and opens no locked case by itself; NULL: memory. Another request in the
+ * same snapshot, with it in the place of a person's. */
+Session *session_holder(Str user, Instant until);
+Request request_inside(const Request *r, Session *holder);
+
 /* models.c: the facts of a model that comes into force with this entry; the switch, once it is durable; what the facts said at opening. */
 MUST_USE ErrorCode model_enter(Store *s, const Hash *hash, uint32_t epoch, uint64_t index, Error *e);
 void office_model_switch(Office *o, const Hash *hash, uint32_t epoch, uint64_t index);

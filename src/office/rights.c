@@ -5,6 +5,7 @@
  * accounts and reads no case; an auditor sees who has access where, and the trace (desk_audit.c). All is read from records in the
  * request's snapshot and noted, so that a role or an access taken away while an act is under way sends the act back. */
 #include "office/office_int.h"
+#include "office/rights_desk.h"
 #include "office/rights_look_up.h"
 #include "office/rights_search.h"
 #include "office/rights_tip.h"
@@ -134,6 +135,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
     if (kind_is_kept_search(k)) return request_sees_kept_search(r, k, rec);
     if (kind_is_of_tip(k) && !request_sees_tip(r, k, rec)) return false;
     if (str_is(k->id, "message")) return r->session && sees_its_subject(r, rec);
+    if (kind_is_of_a_desk(k)) return request_sees_of_a_desk(r, k, rec);
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) {
         if (!is_own(r, k, rec)) return str_is(k->id, "inquiry") && request_may_answer(r, rec, NULL);

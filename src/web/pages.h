@@ -58,6 +58,15 @@ ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
 ErrorCode page_volumes(WebRequest *r, Error *e);        /* /volumes/:kind/:id: of a case */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 
+/* ---- page_day.c: the pages around a day ---- */
+ErrorCode page_waits(WebRequest *r, Error *e);
+ErrorCode page_own_notes(WebRequest *r, Error *e);
+ErrorCode page_handed(WebRequest *r, Error *e);
+ErrorCode page_calendar(WebRequest *r, Error *e);
+ErrorCode page_unit(WebRequest *r, Error *e);
+ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
+ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
+
 /* ---- page_form.c: forms, shown and sent ---- */
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */
 ErrorCode page_change(WebRequest *r, Error *e);         /* /records/:kind/:id/change */

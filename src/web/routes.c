@@ -4,6 +4,13 @@
 
 const WebRoute WEB_ROUTES[] = {
     { "GET",  "/",                               page_my_work,        0 },
+    { "GET",  "/waits",                          page_waits,          0 },
+    { "GET",  "/notes",                          page_own_notes,      0 },
+    { "GET",  "/handed",                         page_handed,         0 },
+    { "GET",  "/calendar",                       page_calendar,       0 },
+    { "GET",  "/unit",                           page_unit,           0 },
+    { "GET",  "/calendar.ics",                   page_calendar_file,  0 },
+    { "GET",  "/feeds/:token",                   page_calendar_feed,  WEB_OPEN },
     { "GET",  "/cases",                          page_cases,          0 },
     { "GET",  "/kinds",                          page_kinds,          0 },
     { "GET",  "/kinds/:kind",                    page_list,           0 },

@@ -7,6 +7,12 @@
 
 static const struct { const char *op, *pattern; } PAGES[] = {
     { "me.today",       "/" },
+    { "me.waits",       "/waits" },
+    { "todo.list",      "/notes" },
+    { "desk.handed",    "/handed" },
+    { "calendar.show",  "/calendar" },
+    { "calendar.file",  "/calendar.ics" },
+    { "unit.show",      "/unit" },
     { "case.list",      "/cases" },
     { "case.open",      "/kinds/case/new" },
     { "case.show",      "/records/{case}" },
