@@ -300,6 +300,12 @@ static const ArgSpec CASE_OPEN[] = {
 static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_KIND, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
 static const ArgSpec CASE_SEARCH[] = { CASE_ARG, { "words", ARG_TEXT_LINE, true, true, K("arg.words") } };
 static const ArgSpec CASE_RECOVER[] = { CASE_ARG, { "login", ARG_USER, false, false, K("arg.recover-login") }, REASON_ARG };
+static const ArgSpec LOCKED_ASK[] = {
+    { "from", ARG_USER, true, true, K("arg.pass-from") }, { "to", ARG_USER, true, true, K("arg.pass-to") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec LOCKED_TELL[] = { ID_ARG };
+static const ArgSpec LOCKED_PASS_ON[] = { ID_ARG, REASON_ARG };
 static const ArgSpec CASE_LEND[] = {
     CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, { "until", ARG_DAY, true, false, K("arg.lend-until") }, REASON_ARG,
 };
@@ -541,7 +547,7 @@ const Operation DESK_OPERATIONS[] = {
     { "user.key_begin", K("op.user-key-begin"), "tergoo user key_begin https://office.example:8443", 0, NULL, ARGS(KEY_BEGIN), desk_user_key_begin },
     { "user.key_confirm", K("op.user-key-confirm"), "tergoo user key_confirm 'key in the safe' --origin https://office.example:8443 --answer '{}'", OP_WRITES,
       NULL, ARGS(KEY_CONFIRM), desk_user_key_confirm },
-    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make >sheet.pdf", OP_FILE_OUT, NULL, NULL, 0, desk_user_sheet_make },
+    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make --out sheet.pdf", OP_FILE_OUT, NULL, NULL, 0, desk_user_sheet_make },
     { "user.sheet_confirm", K("op.user-sheet-confirm"), "tergoo user sheet_confirm HK4-PAC-7FR", OP_WRITES, NULL, ARGS(SHEET_CONFIRM),
       desk_user_sheet_confirm },
     { "user.way_end", K("op.user-way-end"), "tergoo user way_end code", OP_WRITES, NULL, ARGS(WAY_END), desk_user_way_end },
@@ -646,6 +652,11 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(CASE_DELIVER), desk_case_deliver },
     { "case.search", K("op.case-search"), "tergoo case search C-2026-7K2M9QXA 'boilers'", OP_WRITES, NULL, ARGS(CASE_SEARCH), desk_case_search },
     { "case.audit", K("op.case-audit"), "tergoo case audit C-2026-7K2M9QXA", OP_WRITES, NULL, ARGS(CASE_ONE), desk_case_audit },
+    { "locked.ask", K("op.locked-ask"), "tergoo locked ask aibek gulnara --reason 'suddenly ill'", OP_WRITES, "head", ARGS(LOCKED_ASK), desk_locked_ask },
+    { "locked.asked", K("op.locked-asked"), "tergoo locked asked", 0, NULL, NULL, 0, desk_locked_asked },
+    { "locked.tell", K("op.locked-tell"), "tergoo locked tell locked_pass/1b2c3d4e5f607182", OP_WRITES, NULL, ARGS(LOCKED_TELL), desk_locked_tell },
+    { "locked.pass_on", K("op.locked-pass-on"), "tergoo locked pass_on locked_pass/1b2c3d4e5f607182", OP_WRITES, NULL, ARGS(LOCKED_PASS_ON),
+      desk_locked_pass_on },
     { "case.lend", K("op.case-lend"), "tergoo case lend C-2026-7K2M9QXA --job clocks --until 20.12.2026", OP_WRITES, NULL, ARGS(CASE_LEND),
       desk_case_lend },
     { "case.lend_end", K("op.case-lend-end"), "tergoo case lend_end C-2026-7K2M9QXA --job clocks", OP_WRITES, NULL, ARGS(CASE_LEND_END),

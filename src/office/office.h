@@ -322,6 +322,8 @@ MUST_USE ErrorCode locked_recover(Request *r, Str chain, Draft *with, bool *open
  * not hold. */
 typedef struct { uint64_t entries, signatures, records, erased; } LockedAudit;
 MUST_USE ErrorCode locked_audit(Request *r, Str chain, LockedAudit *ret, Error *e);
+/* Was that access given to the key that the user has now? Not if his account was begun anew since (user.enrol_again): it opens nothing then. */
+MUST_USE ErrorCode locked_access_holds(Request *r, const Record *access, Str user, bool *ret, Error *e);
 /* Who they are now, of those whose accounts run: members with access in force, the officers of the newest pair. The member lists have room for one
  * more. */
 MUST_USE ErrorCode locked_terms(Request *r, Str chain, LockedTerms *ret, Error *e);
