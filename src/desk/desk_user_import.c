@@ -122,11 +122,13 @@ static void check_text(People *p, UserColumn which, Str cell)
     else if (desk_mixes_alphabets(cell)) fault(p, which, K("users.mixed"), arg_str("text", str_first(cell, SHOWN)));
 }
 
+typedef struct { Arena *arena; Str id; } Found;
+
 static ErrorCode found_one(void *self, const Record *rec, Error *e)
 {
-    (void)e;
-    *(Str *)self = rec->id;
-    return ERR_END;
+    Found *f = self;
+    f->id = str_copy(f->arena, rec->id);            /* the record's own text is gone when we come back */
+    return f->id.ptr ? ERR_END : error_memory(e);
 }
 
 static ErrorCode by_value(People *p, const char *kind, const char *name, Str value, Str *ret, Error *e)
@@ -136,9 +138,9 @@ static ErrorCode by_value(People *p, const char *kind, const char *name, Str val
     Buf bytes = buf_in(p->r->arena);
     *ret = STR("");
     if (!f || !field_index_bytes(&bytes, f, json_new_string(p->r->arena, value), false)) return ERR_OK;
-    Str found = STR("");
+    Found found = { p->r->arena, STR("") };
     TRY(records_by(p->r, k->id, f->id, buf_str(&bytes), found_one, &found, e));
-    *ret = str_copy(p->r->arena, found);
+    *ret = found.id;
     return ERR_OK;
 }
 
@@ -155,11 +157,11 @@ static ErrorCode check_login(People *p, Str login, Error *e)
     check_text(p, USER_LOGIN, login);
     TRY(text_fold(p->r->arena, login, &folded, e));
     const char *before = map_get(&p->logins, folded);
-    if (before) fault(p, USER_LOGIN, K("users.twice"), arg_str("login", login), arg_c("row", before));
+    if (before) fault(p, USER_LOGIN, K("users.twice"), arg_str("text", login), arg_c("row", before));
     char *row = str_c(p->r->arena, amount_format(digits, p->row, 0));
     if (!row || (!before && !map_set(&p->logins, folded, row))) return error_memory(e);
     TRY(by_value(p, "user", "login", login, &known, e));
-    if (known.len > 0) fault(p, USER_LOGIN, K("users.known"), arg_str("login", login));
+    if (known.len > 0) fault(p, USER_LOGIN, K("users.known"), arg_str("text", login));
     return ERR_OK;
 }
 

@@ -431,6 +431,7 @@ static void show_part(View *v, const JsonValue *part)
     if (picture) show(v, "picture", picture);
     if (json_get(part, "pictures")) show_pictures(v, json_get(part, "pictures"));
     if (link) show_link(v, link);
+    if (json_get(part, "guide")) show(v, "guide", json_get(part, "guide"));
     if (json_get(part, "panel")) show(v, "panel", json_get(part, "panel"));
     if (json_get(part, "printed")) show_printed(v, part);
     if (json_get(part, "cards")) show_cards(v, json_get(part, "cards"));

@@ -81,6 +81,8 @@ const WebRoute WEB_ROUTES[] = {
     { "POST", "/language",                       do_language,         WEB_OPEN },
     { "GET",  "/connect",                        page_connect,        WEB_OPEN | WEB_PLAIN },
     { "GET",  "/connect/ca.crt",                 connect_certificate, WEB_OPEN | WEB_PLAIN },
+    { "GET",  "/connect/code",                   connect_code,        WEB_OPEN | WEB_PLAIN },
+    { "GET",  "/connect/drawings/:drawing",      connect_drawing,     WEB_OPEN | WEB_PLAIN },
     { "GET",  "/openapi.json",                   api_describe,        WEB_OPEN },
     { "POST", "/api/:operation",                 api_call,            WEB_OPEN | WEB_JSON | WEB_UPLOAD },
 

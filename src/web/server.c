@@ -328,7 +328,7 @@ static ErrorCode serve(Web *w, Error *e)
     if (w->options->plain_port >= 0) TRY(listen_at(w->options->address, w->options->plain_port, &plain, &w->plain_port, e));
     TRY(shut_in(e));
     if (w->options->ready) w->options->ready(w->options->self, w->port, w->plain_port);
-    log_event(LOG_INFO, "web-ready", "port=%d", w->port);
+    log_event(LOG_INFO, "web-ready", "port=%d fingerprint=" STR_FMT, w->port, STR_ARG(w->fingerprint));
     ErrorCode code = accept_until_signal(w, listening, plain, signals, e);
     fd_close(&listening);
     fd_close(&plain);

@@ -184,5 +184,7 @@ const WebRoute WEB_SETUP_ROUTES[] = {
     { "GET",  "/assets/:name",      page_asset,          WEB_OPEN | WEB_PLAIN },
     { "GET",  "/connect",           page_connect,        WEB_OPEN | WEB_PLAIN },
     { "GET",  "/connect/ca.crt",    connect_certificate, WEB_OPEN | WEB_PLAIN },
+    { "GET",  "/connect/code",      connect_code,        WEB_OPEN | WEB_PLAIN },
+    { "GET",  "/connect/drawings/:drawing", connect_drawing, WEB_OPEN | WEB_PLAIN },
 };
 const size_t WEB_SETUP_ROUTE_COUNT = ARRAY_LEN(WEB_SETUP_ROUTES);

@@ -351,9 +351,22 @@ static void prepare_pictures(const Part *p)
     json_set(p->arena, p->to, "items", items);
 }
 
+/* A drawing, and beside it what to do one after the other. */
+static void prepare_guide(const Part *p)
+{
+    JsonValue *items = json_new_array(p->arena);
+    part_options(p, "src");
+    JSON_EACH(given, json_get(p->from, "steps")) {
+        Part item = part_within(p, NULL);
+        part_text(&item, "text", option_text(given));
+        json_add(p->arena, items, item.to);
+    }
+    json_set(p->arena, p->to, "items", items);
+}
+
 const UiRow UI_BLOCKS[] = {
     { "paragraph", prepare_paragraph }, { "box", prepare_plain }, { "heading", prepare_heading }, { "picture", prepare_picture },
-    { "printed", prepare_printed }, { "cards", prepare_cards }, { "pictures", prepare_pictures }, { "chart", ui_prepare_chart },
+    { "printed", prepare_printed }, { "cards", prepare_cards }, { "pictures", prepare_pictures }, { "guide", prepare_guide }, { "chart", ui_prepare_chart },
     { "inset-text", prepare_plain }, { "tag", prepare_plain }, { "warning-text", prepare_warning_text },
     { "details", prepare_details }, { "changes", prepare_changes }, { "preview", prepare_preview },
     { "panel", prepare_panel }, { "notification-banner", prepare_notification_banner }, { "error-summary", prepare_error_summary },

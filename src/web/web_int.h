@@ -170,6 +170,8 @@ ErrorCode page_language(WebRequest *r, Error *e);
 ErrorCode do_language(WebRequest *r, Error *e);
 ErrorCode page_connect(WebRequest *r, Error *e);
 ErrorCode connect_certificate(WebRequest *r, Error *e);
+ErrorCode connect_code(WebRequest *r, Error *e);         /* the address of the page as a QR code */
+ErrorCode connect_drawing(WebRequest *r, Error *e);      /* /connect/drawings/:drawing: text/picture.h */
 ErrorCode api_call(WebRequest *r, Error *e);
 ErrorCode api_describe(WebRequest *r, Error *e);
 /* A text as a QR code in SVG. */

@@ -138,8 +138,10 @@ def certificates():
     der = ssl.PEM_cert_to_DER_cert(open(WORK + "/office/web/ca.crt").read())
     status, headers, body = raw(b"GET /connect/ca.crt HTTP/1.1\r\nHost: localhost\r\n\r\n")
     check("the authority is what is downloaded", body == der)
-    shown = ":".join("%02X" % b for b in hashlib.sha256(der).digest())
-    check("its fingerprint is shown", shown in raw(b"GET /connect HTTP/1.1\r\nHost: localhost\r\n\r\n")[2].decode())
+    digits = hashlib.sha256(der).hexdigest().upper()
+    lines = [" ".join(digits[at + i:at + i + 4] for i in range(0, 16, 4)) for at in range(0, 64, 16)]
+    page = raw(b"GET /connect HTTP/1.1\r\nHost: localhost\r\n\r\n")[2].decode()
+    check("its fingerprint is shown, in lines to be read out", all(line in page for line in lines))
     try:
         connect(context=ssl.create_default_context()).close()
         check("who does not know the authority refuses", False)

@@ -1,5 +1,7 @@
-// setup.mjs: the wizard that makes an office, as people go through it. $STEP: begin (to the calendar), go_on (after the process was killed: from there
-// to the made office). $CODE is what the command said; prints go to $PRINTS.
+// setup.mjs: the first day in the browser, as people go through it. $STEP: old_clock (a machine a year back); begin (to the calendar); go_on (after the
+// process was killed: from there to the made office); people (the administrator, his table of users, the second person with her letter).
+// $CODE is what the command said, $LETTER the code of the second person's letter; prints go to $PRINTS, tables come from $TABLES.
+import { createHmac } from 'node:crypto';
 import { check, equal, looksRight, visitor, withBrowser } from './browser.mjs';
 
 const base = process.env.TERGOO_WEB, code = process.env.CODE, prints = process.env.PRINTS, shots = process.env.SHOTS;
@@ -114,6 +116,7 @@ async function goOn(browser) {
   await send(page);
   await send(page);
   equal('at the end everything is shown', 'Check everything', await title(page));
+  if (shots) await page.screenshot({ path: `${shots}/check.png`, fullPage: true });
   check('with the passphrase hidden', (await page.textContent('main')).includes('22 characters'));
   await Promise.all([page.waitForNavigation(), page.click('a:has-text("Second place for copies")')]);
   equal('a line leads back to its question', 'Second place for copies', await title(page));
@@ -131,7 +134,88 @@ async function goOn(browser) {
   equal('and the last page says what comes next', 'Sign in now', await title(page));
 }
 
+async function oldClock(browser) {
+  const page = await visitor(browser);
+  await enter(page);
+  await page.check('input[value=en]');
+  await send(page);
+  await page.fill('input[name=name]', 'An office');
+  await page.check('input[value=field_office]');
+  await send(page);
+  await page.fill('input[name="clock.day"]', (await page.textContent('.govuk-panel__title')).trim().slice(0, 10));
+  await page.check('input[value=yes]');
+  await send(page);
+  equal('whatever somebody says, a clock before the program goes no further', 'Clock', await title(page));
+  check('and it is told what to do', (await page.textContent('main')).includes('timedatectl set-time'));
+  await looksRight(page, 'a clock a year back');
+}
+
+/** The code of an authenticator (RFC 6238: SHA-1, six digits, thirty seconds). */
+function second(secret, seconds = Date.now() / 1000) {
+  const bits = [...secret].map(c => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map(byte => parseInt(byte, 2))), counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)));
+  const hash = createHmac('sha1', key).update(counter).digest(), at = hash[19] & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+/** From the page of second factors to the first page, by a telephone. */
+async function chooseSecond(page) {
+  const begin = page.locator('form:has(input[name=step][value=begin]) button.govuk-button');
+  if (await begin.count() > 0) await Promise.all([page.waitForNavigation(), begin.last().click()]);
+  const secret = (await page.textContent('main')).match(/[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,}/)[0].replaceAll(' ', '');
+  await page.locator('input[name=code]').last().fill(second(secret));
+  await Promise.all([page.waitForNavigation(), page.locator('form:has(input[name=code]) button.govuk-button').last().click()]);
+}
+
+async function useLetter(page, code, phrase) {
+  await page.goto(`${base}/sign-in`);
+  await Promise.all([page.waitForNavigation(), page.click('a[href="/enrol"]')]);
+  await page.fill('input[name=login]', 'umut');
+  await page.fill('input[name=code]', code);
+  await page.fill('input[name=passphrase]', phrase);
+  await page.fill('input[name=again]', phrase);
+  await Promise.all([page.waitForNavigation(), page.locator('main form button.govuk-button').last().click()]);
+}
+
+async function people(browser) {
+  const admin = await visitor(browser);
+  await admin.goto(`${base}/sign-in`);
+  await admin.fill('input[name=login]', 'admin');
+  await admin.fill('input[name=passphrase]', 'four words of a phrase');
+  await Promise.all([admin.waitForNavigation(), admin.locator('main form button.govuk-button').last().click()]);
+  await chooseSecond(admin);
+  equal('the administrator is in', `${base}/`, admin.url());
+  await admin.goto(`${base}/users`);
+  await Promise.all([admin.waitForNavigation(), admin.click('a[href="/users/import"]')]);
+  await looksRightEverywhere(admin, 'import');
+  await admin.setInputFiles('input[type=file]', `${process.env.TABLES}/faulty.csv`);
+  await send(admin, 'button[name=look]');
+  const said = await admin.textContent('main');
+  check('a table with duplicates is told by row and column', said.includes('stands in row 2 already') && said.includes('There is a user'), said);
+  await looksRight(admin, 'a faulty table');
+  if (shots) await admin.screenshot({ path: `${shots}/faults.png`, fullPage: true });
+  await admin.setInputFiles('input[type=file]', `${process.env.TABLES}/people.csv`);
+  await saveDownload(admin, 'main form button.govuk-button:not(.govuk-button--secondary)', `${prints}/letters.pdf`);
+  await admin.goto(`${base}/users`);
+  check('the people are there', (await admin.textContent('main')).includes('Бакыт Асанов'));
+  for (const path of ['/connect']) {
+    await admin.goto(base + path);
+    await looksRightEverywhere(admin, 'connect');
+  }
+  const umut = await visitor(browser, { width: 320, lang: 'ky' });
+  await useLetter(umut, process.env.LETTER, 'сөз айкашы менин өзүмдүкү');
+  await chooseSecond(umut);
+  equal('in another browser the second person is in with her letter', `${base}/`, umut.url());
+  const thief = await visitor(browser);
+  await useLetter(thief, process.env.LETTER, 'somebody else entirely');
+  const refused = await thief.textContent('main');
+  check('the same letter a second time is refused, with when it was used', /used/i.test(refused) && !/My work/.test(refused), refused);
+}
+
 await withBrowser(async browser => {
+  if (process.env.STEP === 'old_clock') await oldClock(browser);
+  if (process.env.STEP === 'people') await people(browser);
   if (process.env.STEP === 'begin') await begin(browser);
   if (process.env.STEP === 'go_on') await goOn(browser);
 });
