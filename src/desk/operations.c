@@ -532,7 +532,7 @@ const Operation DESK_OPERATIONS[] = {
 
     { "tip.take_in", K("op.tip-take-in"), "tergoo tip take_in channel=walk_in received_on=26.11.2026 openness=anonymous subject='Boilers'", OP_WRITES,
       "intake_officer identity_guardian", ARGS(TIP_TAKE_IN), desk_tip_take_in },
-    { "tip.file", K("op.tip-file"), "tergoo tip file T-2026-0001 --file letter.pdf --name letter.pdf --original yes", OP_WRITES | OP_FILE_IN,
+    { "tip.file", K("op.tip-file"), "tergoo tip file T-2026-0001 --file letter.pdf --name letter.pdf --original", OP_WRITES | OP_FILE_IN,
       "intake_officer identity_guardian", ARGS(TIP_FILE), desk_tip_file },
     { "identity.show", K("op.identity-show"), "tergoo identity show IA-2026-0001", OP_WRITES, NULL, ARGS(IDENTITY_SHOW), desk_identity_show },
     { "identity.file", K("op.identity-file"), "tergoo identity file IA-2026-0001 --file_number 1 --out letter.pdf", OP_WRITES | OP_FILE_OUT, NULL,
