@@ -234,7 +234,7 @@ static void a_guardian_who_comes_later_is_let_in_by_one_who_is_there(void **stat
     char *tip = tip_with(SECRET), *ask = kit_text(&kit, kit_do(&kit, prosecutor, "record.create", kit_format(&kit, ASKED, tip)), "id");
     person("third", "Ойдон Үчүнчү", "identity_guardian", NULL);
     Str third = kit_sign_in(&kit, "third");
-    assert_str(kit_refused(&kit, third, "denied", "record.move", move_args(ask, "grant", DECIDED)), STR("vault.does-not-open"));
+    assert_str(kit_refused(&kit, third, "invalid", "record.move", move_args(ask, "grant", DECIDED)), STR("rules.identity-not-let-in"));
     assert_str(kit_refused(&kit, third, "denied", "vault.admit", "{\"login\":\"third\"}"), STR("vault.does-not-open"));
     assert_str(kit_refused(&kit, guardian, "invalid", "vault.admit", "{\"login\":\"prosecutor\"}"), STR("vault.not-guardian"));
     kit_do(&kit, guardian, "vault.admit", "{\"login\":\"third\"}");
@@ -243,7 +243,7 @@ static void a_guardian_who_comes_later_is_let_in_by_one_who_is_there(void **stat
     kit_do(&kit, guardian, "vault.dismiss", "{\"login\":\"third\",\"reason\":\"moved\"}");
     tip = tip_with(SECRET);
     ask = kit_text(&kit, kit_do(&kit, prosecutor, "record.create", kit_format(&kit, ASKED, tip)), "id");
-    assert_str(kit_refused(&kit, third, "denied", "record.move", move_args(ask, "grant", DECIDED)), STR("vault.does-not-open"));
+    assert_str(kit_refused(&kit, third, "invalid", "record.move", move_args(ask, "grant", DECIDED)), STR("rules.identity-not-let-in"));
 }
 
 /* ---- who is kept from it ---- */
