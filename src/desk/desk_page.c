@@ -87,6 +87,15 @@ bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonVa
         view_row_to(r, label, json_text(json_get(v, "name")), view_op(r, "document.get", arg_str("id", json_text(json_get(body, "id")))));
         return true;
     }
+    if (f->type == FIELD_LIST && f->of->type == FIELD_FILE) {
+        int64_t n = 0;
+        JSON_EACH(item, v) {
+            Str number = str_format(r->arena, "%d", (int)++n);
+            view_row_to(r, item == v->first ? label : STR(""), json_text(json_get(item, "name")),
+                        view_op(r, "document.get", arg_str("id", json_text(json_get(body, "id"))), arg_str("number", number)));
+        }
+        return true;
+    }
     if (f->type == FIELD_LIST && f->of->type == FIELD_GROUP) {
         JSON_EACH(item, v) {
             view_row(r, item == v->first ? label : STR(""), desk_value_text(r, f->of, item));

@@ -339,6 +339,7 @@ static const ArgSpec AUDIT_TRAIL[] = {
 };
 static const ArgSpec PROPOSAL_ONE[] = { ID_ARG };
 static const ArgSpec PROPOSAL_RETURN[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec DOCUMENT_GET[] = { ID_ARG, { "number", ARG_NUMBER, false, false, K("arg.file-number") } };
 static const ArgSpec DOCUMENT_ADD[] = {
     CASE_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
     FIELDS_ARG, REASON_ARG, DRAFT_ARG,
@@ -693,7 +694,7 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL,
       ARGS(DOCUMENT_ADD), desk_document_add },
     { "document.get", K("op.document-get"), "tergoo document get document/0123456789abcdef --out contract.pdf", OP_WRITES | OP_FILE_OUT, NULL,
-      ARGS(PROPOSAL_ONE), desk_document_get },
+      ARGS(DOCUMENT_GET), desk_document_get },
 
     { "paper.forms", K("op.paper-forms"), "tergoo paper forms C-2026-0001", 0, NULL, ARGS(PAPER_FORMS), desk_paper_forms },
     { "paper.write", K("op.paper-write"), "tergoo paper write C-2026-0001 case_note --language ky", OP_WRITES, NULL, ARGS(PAPER_WRITE),

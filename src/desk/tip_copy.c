@@ -57,8 +57,15 @@ static ErrorCode draw(Arena *a, const TipFile *f, Str *ret, Error *e)
 
 /* ---- texts ---- */
 
-static bool is_plain_text(Str bytes)
+/* Letters and nothing else. Many formats are text as well (PDF, RTF, HTML, mail), and say who wrote them: so it must also be called a text, and begin as
+ * none of these does. */
+static bool is_plain_text(Str name, Str bytes)
 {
+    enum { PDF_WITHIN = 1024 };
+    static const Str BEGINNINGS[] = { STR("<"), STR("{\\rtf"), STR("%!PS"), STR("BEGIN:") };
+    Str text = str_trim(bytes);
+    for (size_t i = 0; i < ARRAY_LEN(BEGINNINGS); i++) if (str_starts(text, BEGINNINGS[i])) return false;
+    if (!str_ends(name, STR(".txt")) || str_find(str_first(bytes, PDF_WITHIN), STR("%PDF-")) >= 0) return false;
     return bytes.len > 0 && bytes.len <= TEXT_MOST && utf8_valid(bytes) && !utf8_has_control(bytes, "\r\n\t");
 }
 
@@ -91,7 +98,7 @@ static ErrorCode make_copy(Arena *a, const TipFile *f, Copy *ret, Error *e)
     if (f->size > COPY_BYTES_MOST) return error_set(e, ERR_LIMIT, K("tips.copy-large"), arg_int("limit", COPY_BYTES_MOST >> 20));
     TRY(read_file(f, &whole, e));
     Str bytes = buf_str(&whole);
-    if (is_plain_text(bytes)) {
+    if (is_plain_text(f->name, bytes)) {
         *ret = (Copy){ bytes, "txt", "text/plain" };
         return ERR_OK;
     }

@@ -274,7 +274,9 @@ ErrorCode page_file(WebRequest *r, Error *e)
     JsonValue *args = json_new_object(r->arena);
     const JsonValue *data, *page;
     int fd;
+    int64_t number;
     json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
+    if (int_parse(web_query(r, "number"), &number)) json_set(r->arena, args, "number", json_new_int(r->arena, number));
     TRY(web_temporary(r, &fd, e));
     if (web_gate_file(r, "document.get", args, fd, &data, &page, e) != ERR_OK) {
         fd_close(&fd);

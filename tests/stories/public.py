@@ -1,14 +1,18 @@
 """public.py: the public form as programs and attackers meet it, over raw sockets: forms sent and sent twice, numbers right and wrong, headers, cut and
 oversized uploads, slow clients. Each check prints "pass what" or "fail what"; public.sh makes checks of a story of them.
 
-    public.py PORT FOLDER [STEP]
+    public.py PORT FOLDER STEP ...
 """
+import io
 import os
 import re
 import socket
 import ssl
+import struct
 import sys
 import time
+import zipfile
+import zlib
 
 PORT, BOX = int(sys.argv[1]), sys.argv[2]
 CONTEXT = ssl.create_default_context(cafile=os.path.join(BOX, "tls", "ca.crt"))
@@ -123,6 +127,54 @@ def telling():
     print("number " + number)
 
 
+def png(text):
+    """A picture of 64 x 64 dots that says who made it, and where."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes((x * 4) & 255 for x in range(64 * 3)) for _ in range(64))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0)) + chunk(b"tEXt", b"Author\0" + text.encode("latin-1"))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def pdf(text):
+    parts = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
+             f"<</Author({text})/Creator({text})>>"]
+    out, places = b"%PDF-1.4\n", []
+    for i, part in enumerate(parts):
+        places.append(len(out))
+        out += f"{i + 1} 0 obj{part}endobj\n".encode()
+    begin = len(out)
+    out += f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n".encode() + b"".join(f"{p:010} 00000 n \n".encode() for p in places)
+    return out + f"trailer<</Size {len(parts) + 1}/Root 1 0 R/Info 4 0 R>>\nstartxref\n{begin}\n%%EOF\n".encode()
+
+
+def docx(text):
+    out = io.BytesIO()
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(out, "w") as z:
+        z.writestr("[Content_Types].xml", '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" '
+                   'ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                   'wordprocessingml.document.main+xml"/></Types>')
+        z.writestr("_rels/.rels", '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+                   'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>')
+        z.writestr("word/document.xml", f'<?xml version="1.0"?><w:document xmlns:w="{word}"><w:body><w:p><w:r><w:t>Kept words</w:t></w:r></w:p></w:body></w:document>')
+        z.writestr("docProps/core.xml", f"<x>{text}</x>")
+    return out.getvalue()
+
+
+def files():
+    """Files that say who made them, and files that mean harm."""
+    secret = "SECRETAUTHOR"
+    huge = png("x").replace(struct.pack(">II", 64, 64), struct.pack(">II", 50000, 50000), 1)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("word/document.xml", b"\0" * 60_000_000)
+    sent = [("a.png", png(secret)), ("b.pdf", pdf(secret)), ("c.docx", docx(secret)), ("d.mp4", b"\0\0\0\x18ftypmp42" + os.urandom(500)), ("huge.png", huge),
+            ("broken.jpg", b"\xff\xd8\xff\xe0" + os.urandom(3000)), ("bomb.docx", bomb.getvalue()), ("both.pdf", b"PK\3\4%PDF-1.4" + os.urandom(300)),
+            ("../../etc/notes.txt", b"plain words"), ("mail.txt.eml", b"Received: from 192.0.2.7"), ("page.txt", b"<html>SECRETAUTHOR"), ("empty.txt", b"")]
+    check("twelve files are sent at once", tell({"about": "Files", "what": "x"}, sent)[0] == 200)
+
+
 def markup():
     evil = '"><script>alert(1)</script>'
     page = tell({"about": evil, "what": ""})[2]
@@ -167,6 +219,6 @@ def slow():
         check("two lengths are refused", line.recv(100).split(b" ")[1] in (b"400", b"501"))
 
 
-STEPS = {"pages": pages, "telling": telling, "markup": markup, "cut": cut, "slow": slow}
-for step in sys.argv[3:] or STEPS:
+STEPS = {"pages": pages, "telling": telling, "files": files, "markup": markup, "cut": cut, "slow": slow}
+for step in sys.argv[3:]:
     STEPS[step]()

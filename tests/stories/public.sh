@@ -107,6 +107,26 @@ check 'a round with a box in a folder' as asel --json tips fetch --from box
 equal 'nothing waits' '0 0' "$(value tips) $(value known)"
 equal 'nothing is left in the box' '' "$(ls box/parcels box/incoming | grep -v ':' | tr -d '\n')"
 
+# ---- files that say who made them, and files that mean harm ----
+talk files
+check 'they are taken in' as asel --json tips fetch --from box
+equal 'as one tip' '1 12' "$(value tips) $(value files)"
+check 'with a message for each' as asel --json record list tip_message --limit 12
+python3 - out >copies <<'END'
+import json, sys
+for one in json.load(open(sys.argv[1]))["records"]:
+    text = one["fields"]["text"]
+    print(one["id"], text.split("“")[1].split("”")[0], "none" if "No copy" in text else "copy", sep=" ")
+END
+equal 'four have a copy, eight have none' 'a.png copy,b.pdf copy,c.docx copy,notes.txt copy,bomb.docx none,both.pdf none,broken.jpg none,d.mp4 none,empty.txt none,huge.png none,mail.txt.eml none,page.txt none,' \
+    "$(cut -d ' ' -f 2,3 copies | LC_ALL=C sort -k 2,2 -k 1,1 | tr '\n' ',')"
+mkdir -p files
+for one in a.png b.pdf c.docx notes.txt; do
+    check "the copy of $one is given out" as asel document get "$(sed -n "s/ $one copy//p" copies)" --out "files/$one"
+done
+if grep -rqa SECRETAUTHOR files; then story_line 1 'no copy says who made it' 'one does'; else story_line 0 'no copy says who made it'; fi
+equal 'what stood in it is in it' 'Kept words/plain words/%PDF%PDF' "$(head -n 1 files/c.docx)/$(cat files/notes.txt)/$(head -c 4 files/a.png)$(head -c 4 files/b.pdf)"
+
 # ---- what is left behind ----
 kill "$(cat public.pid)"
 wait "$(cat public.pid)"
