@@ -53,7 +53,7 @@ static ErrorCode in_order(Lines *l, Error *e)
         Line *line = &l->lines[i];
         TRY(request_state_since(l->r, line->id, &since, e));
         TRY(desk_see(l->r, line->id, &line->seen, e));
-        line->made = since.made;
+        line->made = since.entered;
         line->number = json_text(json_get(line->seen.body, "number"));
     }
     if (l->count > 1) qsort(l->lines, l->count, sizeof *l->lines, by_made);

@@ -176,12 +176,15 @@ static ErrorCode add_seen(Walk *w, const Seen *s, Way *way, Error *e)
     return add_way(w->ways, way, e);
 }
 
-/* Its number, day and decision; nothing of what it says. */
+/* Its number, day and decision, and whether it is late; nothing of what it says. */
 static ErrorCode add_bare(Walk *w, const Record *rec, const JsonValue *body, Way *way, Error *e)
 {
     Request *r = w->ways->request;
     const State *state = kind_state(w->kind, rec->state);
-    (void)body;
+    bool runs;
+    ClockSays says;
+    TRY(desk_term_says(r, w->kind, rec, json_get(body, "fields"), &runs, &says, e));
+    way->late = runs && says == CLOCK_OVER;
     way->open = state && !state->final;
     way->has_number = str_is(rec->state, "registered");
     way->decision = state ? view_label(r, &state->label) : rec->state;

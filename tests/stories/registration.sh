@@ -17,7 +17,7 @@ check "a tip comes to the counter" as saltanat --json record create tip channel=
 TIP=$(first_id tip)
 check "it is to be registered as a crime" as saltanat --json record create crime_registration what='Money for a permit' about="$TIP" received_at="$(hour '-2 hours')"
 REG=$(first_id crime_registration)
-check_says "waits, until" "its line says until when" as saltanat register lines
+check_says "waits, until" "its line says until when" as saltanat --json register lines
 check "the number is recorded" as saltanat record move "$REG" register outside_number='register_of_crimes: 03-1-2026-77' entered_at="$(hour '-1 hour')" entered_by='A. B., duty officer'
 check "the line has it" as saltanat register lines --only registered
 said "with the register and the hour" "03-1-2026-77"
@@ -28,7 +28,8 @@ check "another came thirty hours ago" as aibek case open title='Bribe at the mar
 CASE=$(as aibek --json case list | grep -o 'case/[0-9a-f]\{16\}' | head -n 1)
 check "and waits" as aibek --json record create crime_registration --case "$CASE" what='Bribe at the market' received_at="$(hour '-30 hours')"
 LATE=$(first_id crime_registration)
-check_says "late: no number, no reason" "the register says that it is late" as aibek register lines --only late
+check_says "late: no number, no reason" "the register says that it is late" as aibek --json register lines --only late
+check_says '"late": true' "also to an auditor, who does not learn what it says" as damira --json register lines --only late
 check_fails 2 "its case does not go on" as aibek record move "$CASE" start
 said "and what to do is said" "record the number or the reason"
 check_fails 2 "moving on asks for a reason" as aibek record move "$LATE" explain why_not='The register could not be reached'
@@ -45,21 +46,21 @@ check "by one" as aibek record move "$REF" refuse refusal_ground='as the law nam
 story_run as nurlan --json proposal list
 check "and a second" as nurlan proposal sign "$(first_id proposal)"
 check "the applicant is told" as saltanat record move "$REF" tell told_on="$TODAY" told_how=in_person appeal_to='the prosecutor'
-check_says "Refused, applicant told" "which is in the line" as saltanat register lines --only refused
+check_says "Refused, applicant told" "which is in the line" as saltanat --json register lines --only refused
 check "he appeals" as nurlan record move "$REF" appeal appealed_on="$TODAY"
 check "and it is set aside" as nurlan record move "$REF" uphold --reason 'there is a crime'
 
 # ---- who sees what ----
 check "an auditor sees every line" as damira register lines
-said "contents are not shown" "not shown to you"
+said "contents are not shown" "Not shown to you: 3"
 said "and which numbers there are" "none is missing"
-check_fails 1 "nothing of what they say" grep -q 'permit\|market' "$WORK/out"
+check "nothing of what they say" sh -c "! grep -q 'permit' '$WORK/out' && ! grep -q market '$WORK/out' && ! grep -q quarrel '$WORK/out'"
 check "the officer at the counter knows no case" as saltanat register lines
-check_fails 1 "so that line is not his" grep -q market "$WORK/out"
+check "so that line is not his" sh -c "! grep -q market '$WORK/out'"
 check_fails 2 "without a purpose no table leaves" as damira register export --reason x --out "$WORK/r.csv"
 check "with one it does" as damira register export --reason 'yearly check of the office' --out "$WORK/r.csv"
 check "three lines and a head" test "$(wc -l <"$WORK/r.csv")" = 4
-check_says "yearly check" "and stands in the ledger" as damira audit trail
+check_says "yearly check" "and stands in the ledger" as damira --json audit trail --login damira
 
 # ---- the bound book ----
 check "the register is begun as a book" as nurlan --json record create register title='Reports of crimes' of=crime_registration from=01.01.2026 until="$TODAY" kept_by="$(as admin --json user list | grep -o 'user/[0-9a-f]\{16\}' | head -n 1)"

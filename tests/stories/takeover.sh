@@ -100,6 +100,14 @@ check_says "Faulty and left out: 9" "and entered, the others told" bring begimai
 check_says "15.03.2024 seized by B." "the hands before this register are lines of the exhibit" as aibek record show EX-2026-0001
 check_says "=1+1" "what looks like a formula is a text" as aibek record list exhibit --case "$C1"
 
+# ---- persons, by their status in the case ----
+printf 'case;name;status_in_case;status_since;true_date;taken_from\n12-0045/24;Вымышленный Азамат;suspect;20.03.2024;20.03.2024;sheet 12\n12-0045/24;Вымышленная Айгүл;witness;21.03.2024;21.03.2024;sheet 14\n' >"$WORK/persons.csv"
+check_says "TB-" "persons are stated" bring aibek person persons.csv
+story_run as nurlan --json record list takeover_batch
+check "signed" as nurlan record move "$(first_id takeover_batch)" sign --reason 'held against the file'
+check_says "Entered: 2" "entered" bring aibek person persons.csv
+check_says "Suspect" "and stand in the case by their status" as aibek case show "$C1"
+
 # ---- requests, whose terms run from the true days ----
 printf 'old_number;case;subject;other_state;direction;legal_basis;sent_on;true_date;in_state_since;state\n5;12-0045/24;Bank records;Invented State;outgoing;uncac;12.05.2026;10.05.2026;12.05.2026;sent\n' >"$WORK/mla.csv"
 check_says "TB-" "a request abroad is stated" bring aibek mla_request mla.csv --same 'taken_from=book of requests, no. 5'

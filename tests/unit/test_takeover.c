@@ -322,6 +322,45 @@ static void the_way_of_each_report_is_one_line(void **state)
     kit_refused(&kit, investigator, "usage", "register.lines", "{\"from\":\"31.02.2026\"}");
 }
 
+/* ---- the model ---- */
+
+static const struct { const char *file, *old, *new, *key; } WRONG[] = {
+    { "kinds/note.yaml", "kind: note", "kind: note", NULL },
+    { "clocks/reminder.yaml", "warn_days:", "hours: 5\nwarn_days:", "model.clock-hours" },
+    { "clocks/reminder.yaml", "warn_days:", "starts: no_such_field\nwarn_days:", "model.clock-starts" },
+    { "kinds/hearing.yaml", "states:\n", "states:\n  mid: {label: {en: Mid, ru: Середина, ky: Орто}, taken_over: true}\n", "model.taken-over-fields" },
+};
+
+static Str replaced(Arena *a, Str text, const char *old, const char *new)
+{
+    ptrdiff_t at = str_find(text, str_of(old));
+    if (at < 0) fail_msg("'%s' is not in the file", old);
+    return str_format(a, STR_FMT "%s" STR_FMT, STR_ARG(str_first(text, (size_t)at)), new, STR_ARG(str_from(text, (size_t)at + strlen(old))));
+}
+
+static void the_linter_knows_where_a_record_may_begin(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
+        Arena a = arena_with((size_t)64 << 20);
+        Model *m;
+        ModelFault *faults = NULL;
+        Error e = { 0 };
+        ModelFile *files = arena_array(&a, MODEL_SHIPPED_COUNT, sizeof *files);
+        memcpy(files, MODEL_SHIPPED, MODEL_SHIPPED_COUNT * sizeof *files);
+        for (size_t f = 0; f < MODEL_SHIPPED_COUNT; f++) {
+            if (str_is(files[f].name, WRONG[i].file)) files[f].bytes = replaced(&a, files[f].bytes, WRONG[i].old, WRONG[i].new);
+        }
+        ErrorCode code = model_load(&a, files, MODEL_SHIPPED_COUNT, NULL, 0, &m, &faults, &e);
+        if (!WRONG[i].key) assert_int_equal(code, ERR_OK);
+        else assert_int_equal(code, ERR_INVALID);
+        bool told = !WRONG[i].key;
+        for (const ModelFault *f = faults; f; f = f->next) told = told || strcmp(f->what.parts[0].key, WRONG[i].key) == 0;
+        if (!told) fail_msg("%s is not told", WRONG[i].key);
+        arena_free(&a);
+    }
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -331,7 +370,7 @@ int main(void)
         TEST(it_says_everywhere_that_it_was_entered_later), TEST(only_states_that_the_model_opens_are_begun_in), TEST(nothing_is_entered_twice),
         TEST(a_term_is_over_when_it_truly_is), TEST(guards_say_what_they_cannot_know),
         TEST(a_case_goes_on_with_a_number_or_a_reason), TEST(a_refusal_is_signed_by_two_told_and_appealed),
-        TEST(the_way_of_each_report_is_one_line),
+        TEST(the_way_of_each_report_is_one_line), cmocka_unit_test(the_linter_knows_where_a_record_may_begin),
     };
     return cmocka_run_group_tests_name("takeover", tests, NULL, NULL);
 }
