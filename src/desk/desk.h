@@ -435,6 +435,8 @@ MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 JsonValue *desk_access_fields(Request *r, Str user, const char *role);
 /* The draft, and with it the end of every access and deputyship of that user. */
 MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e);
+/* Ends what access the user has to a locked chain whose rules are the caller's own (desk_vault.c). */
+MUST_USE ErrorCode desk_access_take_out(Request *r, Str chain, Str user, Error *e);
 /* The notices of broken glass in one case; or, with an empty chain, all that concern the caller: his as a lead's, everybody's as an auditor's. */
 MUST_USE ErrorCode desk_glass_notices(Request *r, Str chain, Error *e);
 

@@ -1,6 +1,9 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
+#include "desk/desk_identity.h"
+#include "desk/desk_tip.h"
+#include "desk/desk_vault.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -52,6 +55,11 @@ static const ArgSpec RECORD_CREATE[] = {
     { "case", ARG_CASE, false, false, K("arg.case") },
     FIELDS_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
+static const ArgSpec TIP_TAKE_IN[] = { FIELDS_ARG, REASON_ARG, DRAFT_ARG };
+static const ArgSpec IDENTITY_SHOW[] = { ID_ARG };
+static const ArgSpec IDENTITY_FILE[] = { ID_ARG, { "file_number", ARG_NUMBER, false, false, K("arg.file-number") } };
+static const ArgSpec VAULT_OPEN[] = { { "another", ARG_YES, false, false, K("arg.vault-another") }, REASON_ARG };
+static const ArgSpec VAULT_ONE[] = { { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG };
 static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
 static const ArgSpec RECORD_MOVE[] = {
     ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
@@ -533,6 +541,17 @@ const Operation DESK_OPERATIONS[] = {
       desk_case_lend_end },
     { "case.recover", K("op.case-recover"), "tergoo case recover case/0123456789abcdef --login aibek", OP_WRITES, NULL, ARGS(CASE_RECOVER),
       desk_case_recover },
+
+    { "tip.take_in", K("op.tip-take-in"), "tergoo tip take_in channel=walk_in received_on=26.11.2026 openness=anonymous subject='Boilers'", OP_WRITES,
+      "intake_officer identity_guardian", ARGS(TIP_TAKE_IN), desk_tip_take_in },
+    { "identity.show", K("op.identity-show"), "tergoo identity show IA-2026-0001", OP_WRITES, NULL, ARGS(IDENTITY_SHOW), desk_identity_show },
+    { "identity.file", K("op.identity-file"), "tergoo identity file IA-2026-0001 --file_number 1 --out letter.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(IDENTITY_FILE), desk_identity_file },
+    { "vault.open", K("op.vault-open"), "tergoo vault open", OP_WRITES, "identity_guardian", ARGS(VAULT_OPEN), desk_vault_open },
+    { "vault.show", K("op.vault-show"), "tergoo vault show", 0, NULL, NULL, 0, desk_vault_show },
+    { "vault.admit", K("op.vault-admit"), "tergoo vault admit nurlan", OP_WRITES, "identity_guardian", ARGS(VAULT_ONE), desk_vault_admit },
+    { "vault.dismiss", K("op.vault-dismiss"), "tergoo vault dismiss nurlan --reason 'moved to another office'", OP_WRITES, "identity_guardian",
+      ARGS(VAULT_ONE), desk_vault_dismiss },
 
     { "proposal.list", K("op.proposal-list"), "tergoo proposal list", 0, NULL, NULL, 0, desk_proposal_list },
     { "proposal.show", K("op.proposal-show"), "tergoo proposal show proposal/0123456789abcdef", 0, NULL, ARGS(PROPOSAL_ONE), desk_proposal_show },

@@ -63,6 +63,8 @@ struct Field {
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
     bool      machine;            /* for the program and its verifiers: no page shows it */
+    bool      vault;              /* asked for with the record and never kept with it: it goes sealed into the vault of the
+                                     identity guardians (desk/desk_vault.h) */
     NamesWhom names;              /* FIELD_TEXT, FIELD_LIST of them */
     bool      filter;             /* FIELD_CHOICE: lists of the kind offer it beside the state */
     Str       source;             /* the article or rule it comes from, as the file says */
@@ -193,6 +195,18 @@ typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, 
                LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
+/* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
+enum { TRIAGE_CRITERIA = 8, TRIAGE_LEVEL = 3, TRIAGE_ORDERS = 4, TRIAGE_WEIGHT = 100 };
+extern const Str TRIAGE_CRITERION[TRIAGE_CRITERIA];
+extern const Str TRIAGE_ORDER[TRIAGE_ORDERS];           /* the most pressing first; the last needs no points */
+typedef struct {
+    Str     version, source;                            /* version empty: the model has no weights */
+    int64_t weights[TRIAGE_CRITERIA], least[TRIAGE_ORDERS - 1];
+    bool    unconfirmed;
+} TriageWeights;
+/* The order for so many points. */
+Str triage_order(const TriageWeights *w, int64_t points);
+
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
 
@@ -223,6 +237,7 @@ typedef struct {
     int64_t  limits[LIMIT_COUNT];
     Indicator *indicators; size_t indicator_count;
     Str      *office_wide; size_t office_wide_count;        /* roles that see figures of the whole office */
+    TriageWeights triage;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */

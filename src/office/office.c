@@ -4,6 +4,7 @@
 #include "office/grants.h"
 #include "office/shelf.h"
 #include "office/indexer.h"
+#include "office/shown.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -157,6 +158,7 @@ void office_close(Office *o)
     size_t at = 0;
     for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
     lend_close(o);
+    shown_close(o);
     grants_free(o->grants);
     shelf_end(o);
     store_close(o->writer.store);

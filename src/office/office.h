@@ -237,7 +237,8 @@ typedef struct LockedOpening LockedOpening;
 /* May what was decided on still be done, as the store stands now? */
 typedef ErrorCode (*StillFits)(void *self, Store *s, Error *e);
 
-typedef struct {
+typedef struct Draft Draft;
+struct Draft {
     Str         chain, op, object;
     int64_t     version;                /* the record's version before; 0 makes it */
     const Kind *kind;                   /* of the object; NULL for objects that are no records (sessions, exports) */
@@ -267,7 +268,8 @@ typedef struct {
      * was salted with is here; everything else is in the note. */
     Str           first_note;
     unsigned char first_salt[SALT_SIZE], first_reason_salt[SALT_SIZE];
-} Draft;
+    const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault (desk/desk_vault.h); NULL: nothing */
+};
 
 #define NUMBER_NEXT STR("#next")
 
