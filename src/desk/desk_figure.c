@@ -106,7 +106,7 @@ static ErrorCode write_row(FigureAsk *ask, const Indicator *i, char separator, B
     Figure f;
     char day[11];
     TRY(figures_one(&ask->then, i, ask->days, &f, e));
-    bool said = f.here && !figure_is_small(r, i, &f), share = said && i->measure == MEASURE_SHARE;
+    bool said = f.here && !f.closed && !figure_is_small(r, i, &f), share = said && i->measure == MEASURE_SHARE;
     Str cells[] = {
         i->id, i->code, view_label(r, &i->label), ask->period, str_copy(r->arena, day_format(day, ask->as_of)), ask->scope,
         number_text(r, said, f.count), number_text(r, share, f.of), number_text(r, share && i->known.given, f.known),

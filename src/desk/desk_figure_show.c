@@ -324,7 +324,7 @@ static ErrorCode show_figure(FigureAsk *ask, const Indicator *i, Error *e)
     TRY(figures_facts(&ask->then, i->kind, &facts, e));
     json_set(r->arena, view_data(r), "figure", figure_data(r, i, &f));
     TRY(show_head(ask, i, &f, e));
-    if (!facts->kind) return ERR_OK;
+    if (!facts->kind || facts->closed) return ERR_OK;
     TRY(show_late(ask, i, facts->kind, e));
     TRY(show_past(ask, i, e));
     for (size_t s = 0; s < i->split_count; s++) TRY(show_split(ask, i, facts->kind, i->split[s], e));

@@ -114,6 +114,7 @@ static Str share_text(Request *r, int64_t of, int64_t count)
 Str figure_text(Request *r, const Indicator *i, const Figure *f)
 {
     if (!f->here) return view_say(r, K("figure.not-here"));
+    if (f->closed) return view_say(r, K("figure.closed"));
     if (figure_is_small(r, i, f)) return view_say(r, K("figure.small"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]));
     if (i->measure == MEASURE_SHARE) return share_text(r, f->of, f->count);
     if (i->measure == MEASURE_COUNT) return str_format(r->arena, "%" PRId64, f->count);
@@ -122,7 +123,7 @@ Str figure_text(Request *r, const Indicator *i, const Figure *f)
 
 Str figure_known_text(Request *r, const Indicator *i, const Figure *f)
 {
-    if (!f->here || i->measure != MEASURE_SHARE || !i->known.given) return STR("");
+    if (!f->here || f->closed || i->measure != MEASURE_SHARE || !i->known.given) return STR("");
     return figure_is_small(r, i, f) ? view_say(r, K("figure.small"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]))
                                     : share_text(r, f->of, f->known);
 }
@@ -140,7 +141,7 @@ JsonValue *figure_data(Request *r, const Indicator *i, const Figure *f)
     json_set(r->arena, o, "id", json_new_string(r->arena, i->id));
     json_set(r->arena, o, "here", json_new_bool(r->arena, f->here));
     json_set(r->arena, o, "small", json_new_bool(r->arena, small));
-    if (small || !f->here) return o;
+    if (small || !f->here || f->closed) return o;
     json_set(r->arena, o, "count", json_new_int(r->arena, f->count));
     if (i->measure == MEASURE_SHARE) json_set(r->arena, o, "of", json_new_int(r->arena, f->of));
     if (i->known.given) json_set(r->arena, o, "known", json_new_int(r->arena, f->known));

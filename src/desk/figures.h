@@ -22,6 +22,7 @@ typedef struct {
     const Kind *kind;                   /* NULL: the office keeps no such records */
     Day         as_of;
     Fact       *list; size_t count, room;
+    bool        closed;                 /* the reader sees no record of the kind, whatever there is */
     size_t      erased;                 /* of those contents are gone */
     Map         asked;                  /* fields that figures ask for */
 } Facts;
@@ -44,7 +45,7 @@ typedef struct {
     int64_t count, known, of;
     int64_t hidden, hidden_of;          /* of them: records that the reader may not see */
     int64_t median; bool has_median;
-    bool    here;                       /* such records are kept in this office */
+    bool    here, closed;               /* such records are kept in this office; they are not for the reader */
     size_t  erased;
 } Figure;
 MUST_USE ErrorCode figures_one(Figures *x, const Indicator *i, Period p, Figure *ret, Error *e);

@@ -185,6 +185,7 @@ ErrorCode figures_one(Figures *x, const Indicator *i, Period p, Figure *ret, Err
     *ret = (Figure){ 0 };
     TRY(figures_facts(x, i->kind, &facts, e));
     ret->here = facts->kind != NULL;
+    ret->closed = facts->closed;
     ret->erased = facts->erased;
     TRY(figures_each(x, i, p, add_one, &s, e));
     if (s.count == 0) return ERR_OK;

@@ -5,6 +5,9 @@
  * content of the entry that was its newest then. A content that was erased since is not to be had again: the record still counts where only its states
  * are asked for, and the reader is told how many there are.
  *
+ * A figure of the whole office reaches over all ordinary cases. It does not reach over records of the office's own chain that the reader may not see: a tip
+ * that names him is hidden from him, and a number that is one higher than his list would tell him that there is one.
+ *
  * Locked cases are in no figure: the store cannot read them, and a figure that did would differ from reader to reader. */
 #include "desk/figures.h"
 
@@ -177,7 +180,8 @@ static ErrorCode take_record(void *self, const Record *rec, Error *e)
     ArenaMark mark = arena_mark(&x->scratch);
     TRY(read_fact(x, rec, e));
     arena_restore(&x->scratch, mark);
-    f->count += x->fact->passage_count > 0 && (x->figures->wide || x->fact->seen);
+    bool counts = x->fact->seen || (x->figures->wide && !str_is(rec->chain, "office"));
+    f->count += x->fact->passage_count > 0 && counts;
     return ERR_OK;
 }
 
@@ -195,6 +199,9 @@ ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e)
     *ret = f;
     if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
     f->kind = k;
+    Record any = { .chain = STR("office") };
+    f->closed = k->place == PLACE_OFFICE && !request_may_see(r, k, &any);
+    if (f->closed) return ERR_OK;
     f->asked = map_in(x->arena);
     for (const Field *field = k->fields; field; field = field->next) {
         if (is_asked(r->model, k, field->id) && !map_set(&f->asked, field->id, f)) return error_memory(e);

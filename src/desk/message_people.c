@@ -7,6 +7,7 @@
 #include "desk/form.h"
 #include "office/rights_look_up.h"
 #include "office/rights_search.h"
+#include "office/rights_tip.h"
 
 /* ---- of a case ---- */
 
@@ -66,7 +67,8 @@ static bool hangs_on(const Kind *k, bool in_office)
     if (str_is(k->id, "message") || str_is(k->id, "office_message") || str_is(k->id, "proposal") || str_is(k->id, "access")) return false;
     if (!in_office) return true;
     bool by_subject = str_is(k->id, "paper") || str_is(k->id, "register");
-    return k->own.len == 0 && k->known_by_count == 0 && !by_subject && !kind_is_look_up(k) && !kind_is_kept_search(k) && k->see_count > 0;
+    return k->own.len == 0 && k->known_by_count == 0 && !by_subject && !kind_is_look_up(k) && !kind_is_kept_search(k) && !kind_is_of_tip(k) &&
+           !str_is(k->id, "vault_entry") && k->see_count > 0;
 }
 
 ErrorCode message_people_of(Request *r, const Seen *about, MessagePeople *ret, Error *e)

@@ -266,7 +266,7 @@ static void read_office_wide(Load *l, const Yaml *root)
 {
     Model *m = l->model;
     read_ids(l, root, "office_wide", false, &m->office_wide, &m->office_wide_count);
-    lint_names(l, root, "office_wide", NAMES(m->roles, m->role_count), false, K("model.role-unknown"));
+    if (m->role_count > 0) lint_names(l, root, "office_wide", NAMES(m->roles, m->role_count), false, K("model.role-unknown"));
 }
 
 void read_indicators(Load *l, const Yaml *root)

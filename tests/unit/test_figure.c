@@ -211,7 +211,52 @@ static void tips_by_hand(void **state)
     says(intake, "rp1", "\"period\":\"2026-05\",\"as_of\":\"12.05.2026\"", 3, 1, 2, -1);
     /* who may see them sees a small number; who knows none has none to count */
     says(officer, "tips_received", "\"period\":\"2026-05\"", 3, -1, -1, -1);
-    says(other, "tips_received", "\"period\":\"2026-05\"", 0, -1, -1, -1);
+    says(other, "tips_received", "\"period\":\"2026-05\"", -1, -1, -1, -1);
+}
+
+/* ---- names asked for: two, one granted, one refused, one open; reprisals: two, one of a tip with a measure in force ---- */
+#define GRANTED "\"hours\":\"4\",\"decision\":\"as asked\",\"reporter_told\":\"no_way\""
+
+static char *tip_of(const char *who_is)
+{
+    return kit_text(&kit, ask(intake, "tip.take_in", kit_format(&kit, "{\"fields\":{\"subject\":\"s\",\"received_on\":\"01.06.2026\",\"channel\":\"post\","
+                                                                     "\"what_was_said\":\"w\",%s}}", who_is)), "id");
+}
+
+static void identities_and_reprisals_by_hand(void **state)
+{
+    (void)state;
+    day(6, 1);
+    signs_in();
+    kit_user(&kit, admin, "guardian", "identity_guardian");
+    Str guardian = kit_sign_in(&kit, "guardian");
+    ask(guardian, "vault.open", "{}");
+    char *named = tip_of("\"openness\":\"confidential\",\"reporter\":\"Ойдонова\"");
+    char *asks[3];
+    for (int i = 0; i < 3; i++)
+        asks[i] = create(officer, "identity_access", NULL, kit_format(&kit, "{\"tip\":\"%s\",\"purpose\":\"contact\",\"why\":\"to reach her\"}", named));
+    move(guardian, asks[0], "grant", GRANTED);
+    move(guardian, asks[1], "refuse", "\"decision\":\"no need\"");
+    says(guardian, "rp4", "\"period\":\"2026-06\"", 3, 1, 2, -1);
+    char *other_tip = tip_of("\"openness\":\"anonymous\"");
+    const char *tips[] = { named, other_tip };
+    for (size_t i = 0; i < ARRAY_LEN(tips); i++)
+        create(officer, "retaliation_event", NULL, kit_format(&kit, "{\"tip\":\"%s\",\"on\":\"01.06.2026\",\"what\":\"threat\",\"described\":\"d\"}", tips[i]));
+    char *measure = create(officer, "protection_measure", NULL, kit_format(&kit, "{\"tip\":\"%s\",\"danger\":\"d\"}", named));
+    says(officer, "rp5", "\"period\":\"2026-06\"", 2, 0, -1, -1);
+    move(officer, measure, "order", "\"measures\":[\"contact\"],\"decided_by\":\"prosecutor\",\"decided_on\":\"01.06.2026\",\"carried_out_by\":\"guard\","
+                                    "\"review_on\":\"01.09.2026\"");
+    says(officer, "rp5", "\"period\":\"2026-06\"", 2, 1, -1, -1);
+}
+
+/* A tip that names the head is not there for him, in no figure of the whole office either. */
+static void a_tip_about_the_reader_is_in_none_of_his_figures(void **state)
+{
+    (void)state;
+    int64_t before = number(figure(head, "tips_received", "\"period\":\"2026-06\""), "count");
+    (void)tip_of("\"openness\":\"anonymous\",\"persons_named\":[\"Invented head\"]");
+    assert_int_equal(number(figure(head, "tips_received", "\"period\":\"2026-06\""), "count"), before);
+    assert_int_equal(number(figure(officer, "tips_received", "\"period\":\"2026-06\""), "count"), before + 1);
 }
 
 static void figures_of_the_office_are_for_those_whom_the_model_names(void **state)
@@ -232,7 +277,7 @@ static void figures_of_the_office_are_for_those_whom_the_model_names(void **stat
 static void small_numbers_about_persons_are_kept_back(void **state)
 {
     (void)state;
-    day(5, 21);
+    day(6, 2);
     signs_in();
     char *of = opened(officer, "С решениями");
     for (int i = 0; i < 2; i++) {
@@ -271,6 +316,8 @@ int main(void)
         cmocka_unit_test(as_of_a_day_it_is_the_same_again),
         cmocka_unit_test(plans_by_hand),
         cmocka_unit_test(tips_by_hand),
+        cmocka_unit_test(identities_and_reprisals_by_hand),
+        cmocka_unit_test(a_tip_about_the_reader_is_in_none_of_his_figures),
         cmocka_unit_test(figures_of_the_office_are_for_those_whom_the_model_names),
         cmocka_unit_test(small_numbers_about_persons_are_kept_back),
         cmocka_unit_test(a_locked_case_is_in_no_figure),

@@ -196,6 +196,17 @@ static void in_the_office_it_goes_by_what_roles_see(void **state)
     kit_do(&kit, head, "message.read", one(id));
 }
 
+/* Who may see a tip follows from whom it names: a choice of recipients would tell. */
+static void nothing_hangs_on_a_tip(void **state)
+{
+    (void)state;
+    kit_user(&kit, admin, "intake", "intake_officer");
+    Str intake = kit_sign_in(&kit, "intake");
+    char *tip = create(intake, "tip", NULL, "{\"subject\":\"s\",\"received_on\":\"01.06.2026\",\"channel\":\"post\",\"openness\":\"anonymous\","
+                                            "\"what_was_said\":\"w\"}");
+    assert_string_equal(str_c(&kit.arena, kit_refused(&kit, intake, "invalid", "message.write", ask(tip, "gulnara", "x"))), "message.not-here");
+}
+
 static void in_a_locked_case_it_stays_inside(void **state)
 {
     (void)state;
@@ -226,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_deputy_sees_what_waits_for_the_other),
         cmocka_unit_test(nothing_is_changed_or_taken_back),
         cmocka_unit_test(in_the_office_it_goes_by_what_roles_see),
+        cmocka_unit_test(nothing_hangs_on_a_tip),
         cmocka_unit_test(in_a_locked_case_it_stays_inside),
     };
     return cmocka_run_group_tests_name("message", tests, begin, end);
