@@ -134,7 +134,53 @@ static Draft draft(Request *r, const char *kind, Str chain, Str id, JsonValue *f
                     .fields = fields };
 }
 
-static size_t describe_case(Filled *f, Request *r, uint64_t number, Draft *to)
+/* A day ahead, or up to four behind. */
+static Str some_day(Filled *f, Arena *a)
+{
+    char day[11];
+    return str_copy(a, day_format(day, instant_local_day(clock_now()) + (Day)filled_any(&f->seed, 40) - 4));
+}
+
+static JsonValue *request_of(Filled *f, Arena *a, Str officer)
+{
+    JsonValue *fields = json_new_object(a), *questions = json_new_array(a);
+    json_add(a, questions, text_of(f, a, 5));
+    json_set(a, fields, "subject", text_of(f, a, 3));
+    json_set(a, fields, "title", text_of(f, a, 3));
+    json_set(a, fields, "addressee", json_new_string(a, STR("bank")));
+    json_set(a, fields, "questions", questions);
+    json_set(a, fields, "responsible", json_new_string(a, officer));
+    json_set(a, fields, "due", json_new_string(a, some_day(f, a)));
+    return fields;
+}
+
+static JsonValue *hearing_of(Filled *f, Arena *a, Str officer)
+{
+    JsonValue *fields = json_new_object(a);
+    json_set(a, fields, "title", text_of(f, a, 2));
+    json_set(a, fields, "court", text_of(f, a, 1));
+    json_set(a, fields, "prosecutor", json_new_string(a, officer));
+    json_set(a, fields, "starts_at", json_new_string(a, str_format(a, STR_FMT "T04:30:00.000Z", STR_ARG(some_day(f, a)))));
+    return fields;
+}
+
+/* What a day has to say of a case, and who works in it. */
+static size_t describe_day(Filled *f, Request *r, uint64_t number, Str chain, Draft *to)
+{
+    Arena *a = r->arena;
+    size_t n = 0;
+    if (f->officer_count == 0) return 0;
+    Str officer = f->officers[number % f->officer_count];
+    JsonValue *lead = access_of(a, officer);
+    json_set(a, lead, "role", json_new_string(a, STR("lead")));
+    to[n++] = draft(r, "access", chain, object_id_new(a, STR("access")), lead);
+    to[n] = draft(r, "request", chain, object_id_new(a, STR("request")), request_of(f, a, officer));
+    to[n++].state = STR("sent");
+    to[n++] = draft(r, "hearing", chain, object_id_new(a, STR("hearing")), hearing_of(f, a, officer));
+    return n;
+}
+
+static size_t describe_case(Filled *f, Request *r, uint64_t number, uint64_t place, Draft *to)
 {
     Arena *a = r->arena;
     Str chain = object_id_new(a, STR("case"));
@@ -147,6 +193,7 @@ static size_t describe_case(Filled *f, Request *r, uint64_t number, Draft *to)
     to[n++] = draft(r, "access", chain, object_id_new(a, STR("access")), access_of(a, session_user(r->session)));
     to[n++] = draft(r, "access", chain, object_id_new(a, STR("access")), access_of(a, f->head_id));
     if (number < FILLED_FEW) to[n++] = draft(r, "access", chain, object_id_new(a, STR("access")), access_of(a, f->few_id));
+    n += describe_day(f, r, place, chain, to + n);
     for (size_t i = 0; i < FILLED_NOTES + FILLED_PERSONS; i++) {
         bool person = i >= FILLED_NOTES;
         Buf name = buf_in(a);
@@ -182,12 +229,12 @@ static void make_cases(Filled *f)
     if (!f->shown_few || !f->shown_head || !f->cases_few || !f->cases_head) exit(3);
     for (uint64_t i = 0; i < f->cases; i++) {
         Request r = { .office = f->office, .arena = &a, .store = f->reader, .model = office_model(f->office), .fd = -1 };
-        Draft drafts[FILLED_NOTES + FILLED_PERSONS + 4];
-        Done done[FILLED_NOTES + FILLED_PERSONS + 4];
+        Draft drafts[FILLED_NOTES + FILLED_PERSONS + 8];
+        Done done[FILLED_NOTES + FILLED_PERSONS + 8];
         bench_must(session_take(f->office, f->maker, &r.session, &e), &e, "session");
         bench_must(store_snapshot_begin(f->reader, &e), &e, "snapshot");
         /* Those of the few are spread over the whole time. */
-        size_t n = describe_case(f, &r, i % (f->cases / FILLED_FEW) == 0 ? i / (f->cases / FILLED_FEW) : FILLED_FEW, drafts);
+        size_t n = describe_case(f, &r, i % (f->cases / FILLED_FEW) == 0 ? i / (f->cases / FILLED_FEW) : FILLED_FEW, i, drafts);
         bench_must(office_commit(&r, drafts, n, done, &e), &e, "commit");
         store_snapshot_end(f->reader);
         session_release(f->office, r.session);
@@ -198,7 +245,15 @@ static void make_cases(Filled *f)
 
 /* ---- its life ---- */
 
-void filled_make(Filled *f, const char *at, const char *name, uint64_t cases)
+static void make_officers(Filled *f)
+{
+    for (size_t i = 0; i < FILLED_OFFICERS; i++) {
+        Str login = str_format(&f->kept, "day%02zu", i), token;
+        f->officers[f->officer_count++] = new_user(f, login.ptr, "prosecutor", &token);
+    }
+}
+
+static void make(Filled *f, const char *at, const char *name, uint64_t cases, bool days)
 {
     Error e;
     *f = (Filled){ .kept = arena_with((size_t)1 << 30), .cases = cases };
@@ -207,8 +262,12 @@ void filled_make(Filled *f, const char *at, const char *name, uint64_t cases)
     snprintf(f->store, sizeof f->store, "%s/office", f->folder);
     bench_must(crypto_start(&e), &e, "crypto");
     make_office(f);
+    if (days) make_officers(f);
     make_cases(f);
 }
+
+void filled_make(Filled *f, const char *at, const char *name, uint64_t cases) { make(f, at, name, cases, false); }
+void filled_make_days(Filled *f, const char *at, const char *name, uint64_t cases) { make(f, at, name, cases, true); }
 
 void filled_close(Filled *f)
 {

@@ -12,7 +12,7 @@
 
 #define FILLED_PASSPHRASE "kara suu kara tash"
 
-enum { FILLED_CASES = 2000, FILLED_LARGE = 20000, FILLED_FEW = 40, FILLED_NOTES = 40, FILLED_PERSONS = 6, FILLED_SHOWN = 20000 };
+enum { FILLED_CASES = 2000, FILLED_LARGE = 20000, FILLED_FEW = 40, FILLED_NOTES = 40, FILLED_PERSONS = 6, FILLED_SHOWN = 20000, FILLED_OFFICERS = 50 };
 
 typedef struct {
     char     folder[4096], store[4200];
@@ -25,10 +25,14 @@ typedef struct {
     Str     *cases_few, *cases_head;    /* and cases */
     size_t   count_few, count_head, case_count_few, case_count_head;
     uint64_t seed, records, cases;
+    Str      officers[FILLED_OFFICERS]; size_t officer_count;    /* those of filled_make_days */
 } Filled;
 
 /* In a folder of its own below `at`; ends the program when it cannot. */
 void filled_make(Filled *f, const char *at, const char *name, uint64_t cases);
+/* The same, with fifty officers "day00" to "day49" who share the cases among them, and in each case what a day has to say: a request whose term runs, a
+ * hearing within the next weeks, a task. */
+void filled_make_days(Filled *f, const char *at, const char *name, uint64_t cases);
 /* The office is closed, the store stays for whoever serves it. */
 void filled_close(Filled *f);
 void filled_remove(Filled *f);

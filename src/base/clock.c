@@ -214,6 +214,13 @@ int32_t bishkek_offset(Instant t)
     return offset;
 }
 
+Instant day_local_begin(Day d)
+{
+    Instant t = (Instant)d * 24 * HOUR;
+    t -= bishkek_offset(t) * SECOND;
+    return t;
+}
+
 Day instant_local_day(Instant t)
 {
     return clamp_day(floor_div(t + bishkek_offset(t) * SECOND, 24 * HOUR));

@@ -34,6 +34,8 @@ MUST_USE bool instant_parse_rfc3339(Str text, Instant *ret);
 /* "25.11.2026 23:36" in Bishkek. `to` takes 17 bytes. */
 Str instant_format_local(char to[17], Instant t);
 Day instant_local_day(Instant t);
+/* The first minute of that day in Bishkek. */
+Instant day_local_begin(Day d);
 /* Offset of Bishkek from UTC at that instant, in seconds. */
 int32_t bishkek_offset(Instant t);
 

@@ -59,6 +59,7 @@ static ErrorCode verify_store(Cli *cli, const char *path, const NoteKey *keys, s
     count_row(cli, "contents", K("cli.row-contents"), r.contents);
     count_row(cli, "erased", K("cli.row-erased"), r.erased);
     if (r.sealed > 0) count_row(cli, "sealed", K("locked.row-sealed"), r.sealed);
+    if (r.taken_over > 0) count_row(cli, "entered_later", K("takeover.row-verified"), r.taken_over);
     if (r.foreign > 0) count_row(cli, "foreign", K("lease.row-foreign"), r.foreign);
     count_row(cli, "records", K("cli.row-records"), r.records);
     count_row(cli, "cases", K("cli.row-cases"), r.cases);
@@ -137,6 +138,7 @@ static ErrorCode verify_bundle(Cli *cli, const char *path, const NoteKey *keys, 
     count_row(cli, "signatures", K("cli.row-signatures"), r.signatures);
     count_row(cli, "contents", K("cli.row-contents"), r.contents);
     count_row(cli, "erased", K("cli.row-erased"), r.erased);
+    if (r.verifier.taken_over > 0) count_row(cli, "entered_later", K("takeover.row-verified"), r.verifier.taken_over);
     if (r.verifier.foreign > 0) TRY(foreign_rows(cli, &r.verifier, e));
     count_row(cli, "files", K("cli.row-files"), r.files);
     instant_row(cli, "first", K("cli.row-first"), r.first);

@@ -85,10 +85,14 @@ Str desk_name(Request *r, const Kind *k, const JsonValue *body)
     return out.len > 0 ? buf_str(&out) : nameless(r, k, body);
 }
 
-/* Wherever a record is referred to, its place in the file goes with it. */
+/* Wherever a record is referred to, its place in the file goes with it, and that it was entered later. */
 Str desk_title(Request *r, const Kind *k, const JsonValue *body)
 {
     Str name = desk_name(r, k, body), place = rules_filing_move(k) ? volume_citation(r, json_get(body, "fields")) : STR("");
+    if (desk_is_taken_over(body)) {
+        Str marked = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(name), STR_ARG(view_say(r, K("takeover.entered-later"))));
+        if (marked.ptr) name = marked;
+    }
     if (place.len == 0) return name;
     Str both = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(name), STR_ARG(place));
     return both.ptr ? both : name;
@@ -115,6 +119,7 @@ static bool hides_content(Request *r, const JsonValue *fields)
 
 bool desk_field_hidden(Request *r, const Kind *k, const JsonValue *body, const Field *f)
 {
+    if (f->vault && json_get_str(json_get(body, "fields"), f->id)) return !request_has_role_named(r, "identity_guardian");    /* of before the vault */
     if (f->sensitive) return !request_sees_sensitive(r, body);
     return str_is(k->id, "proposal") && str_is(f->id, "content") && hides_content(r, json_get(body, "fields"));
 }

@@ -51,6 +51,19 @@ ErrorCode desk_record_erase(Request *r, Error *e);
 ErrorCode desk_record_form(Request *r, Error *e);
 ErrorCode desk_op_form(Request *r, Error *e);
 ErrorCode desk_me_today(Request *r, Error *e);
+ErrorCode desk_me_waits(Request *r, Error *e);
+ErrorCode desk_todo_add(Request *r, Error *e);
+ErrorCode desk_todo_change(Request *r, Error *e);
+ErrorCode desk_todo_done(Request *r, Error *e);
+ErrorCode desk_todo_reopen(Request *r, Error *e);
+ErrorCode desk_todo_forget(Request *r, Error *e);
+ErrorCode desk_todo_list(Request *r, Error *e);
+ErrorCode desk_calendar_show(Request *r, Error *e);
+ErrorCode desk_calendar_file(Request *r, Error *e);
+ErrorCode desk_calendar_subscribe(Request *r, Error *e);
+ErrorCode desk_calendar_revoke(Request *r, Error *e);
+ErrorCode desk_calendar_feed(Request *r, Error *e);
+ErrorCode desk_unit_show(Request *r, Error *e);
 ErrorCode desk_menu(Request *r, Error *e);
 ErrorCode desk_kind_list(Request *r, Error *e);
 ErrorCode desk_ref_find(Request *r, Error *e);
@@ -65,9 +78,17 @@ ErrorCode desk_record_pull_back(Request *r, Error *e);
 ErrorCode desk_record_hand_over(Request *r, Error *e);
 ErrorCode desk_case_hand_over(Request *r, Error *e);
 ErrorCode desk_hand_over(Request *r, Error *e);
+ErrorCode desk_preview(Request *r, Error *e);
+ErrorCode desk_acknowledge(Request *r, Error *e);
+ErrorCode desk_handed(Request *r, Error *e);
 ErrorCode desk_retention_due(Request *r, Error *e);
 ErrorCode desk_retention_weed(Request *r, Error *e);
 ErrorCode desk_clock_due(Request *r, Error *e);
+
+ErrorCode desk_takeover_enter(Request *r, Error *e);
+ErrorCode desk_takeover_bring(Request *r, Error *e);
+ErrorCode desk_register_lines(Request *r, Error *e);
+ErrorCode desk_register_export(Request *r, Error *e);
 
 ErrorCode desk_record_import(Request *r, Error *e);
 ErrorCode desk_record_export(Request *r, Error *e);
@@ -99,6 +120,10 @@ ErrorCode desk_audit_trail(Request *r, Error *e);
 ErrorCode desk_case_deliver(Request *r, Error *e);
 ErrorCode desk_case_search(Request *r, Error *e);
 ErrorCode desk_case_recover(Request *r, Error *e);
+ErrorCode desk_locked_ask(Request *r, Error *e);
+ErrorCode desk_locked_asked(Request *r, Error *e);
+ErrorCode desk_locked_tell(Request *r, Error *e);
+ErrorCode desk_locked_pass_on(Request *r, Error *e);
 ErrorCode desk_case_audit(Request *r, Error *e);
 ErrorCode desk_case_lend(Request *r, Error *e);
 ErrorCode desk_case_lend_end(Request *r, Error *e);
@@ -156,6 +181,15 @@ ErrorCode desk_subject_ask(Request *r, Error *e);
 ErrorCode desk_inquiry_answer(Request *r, Error *e);
 ErrorCode desk_inquiry_refuse(Request *r, Error *e);
 ErrorCode desk_inquiry_close(Request *r, Error *e);
+ErrorCode desk_figure_list(Request *r, Error *e);
+ErrorCode desk_figure_show(Request *r, Error *e);
+ErrorCode desk_figure_export(Request *r, Error *e);
+ErrorCode desk_office_message_write(Request *r, Error *e);
+ErrorCode desk_office_message_take_out(Request *r, Error *e);
+ErrorCode desk_office_message_take_in(Request *r, Error *e);
+ErrorCode desk_message_write(Request *r, Error *e);
+ErrorCode desk_message_read(Request *r, Error *e);
+ErrorCode desk_message_list(Request *r, Error *e);
 ErrorCode desk_photo_add(Request *r, Error *e);
 ErrorCode desk_photo_picture(Request *r, Error *e);
 ErrorCode desk_person_today(Request *r, Error *e);
@@ -166,6 +200,11 @@ ErrorCode desk_flag_enter(Request *r, Error *e);
 ErrorCode desk_rule_show(Request *r, Error *e);
 ErrorCode desk_party_show(Request *r, Error *e);
 ErrorCode desk_pair_list(Request *r, Error *e);
+
+ErrorCode desk_tips_key(Request *r, Error *e);
+ErrorCode desk_tips_call(Request *r, Error *e);
+ErrorCode desk_tips_take(Request *r, Error *e);
+ErrorCode desk_tips_answers(Request *r, Error *e);
 
 ErrorCode desk_watch_import(Request *r, Error *e);
 ErrorCode desk_watch_aliases(Request *r, Error *e);
@@ -287,8 +326,6 @@ const JsonValue *desk_request_rest(Request *r, const Seen *seen);
 /* Questions beside their answers, and the chasers. */
 MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);
 void desk_offer_chase(Request *r, const Seen *seen);
-/* The caller's requests whose day has passed, as a table if there are any; each row leads to chasing it. */
-MUST_USE ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *shown, Error *e);
 /* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
 void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
 void desk_offer_again(Request *r, const Seen *seen);
@@ -364,6 +401,14 @@ void desk_offer_account(Request *r, const Seen *user);
 /* ---- shared (desk_standing.c) ---- */
 /* What can be done with a saved or a standing search; nothing for other kinds. */
 void desk_offer_kept_search(Request *r, const Seen *seen);
+/* A hand-over of a desk (desk_handed_list.c): its cases that the caller knows, on its page and as values of a paper; acknowledging it. */
+MUST_USE ErrorCode desk_show_handed(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_handed_values(Request *r, const Seen *seen, JsonValue *list, Error *e);
+void desk_offer_handed(Request *r, const Seen *seen);
+/* Revoking a calendar address (desk_calendar.c). */
+void desk_offer_feed(Request *r, const Seen *seen);
+/* What its owner can do with a note of his own (desk_own_note.c). */
+void desk_offer_own_note(Request *r, const Seen *seen);
 
 /* ---- shared (desk_find.c) ---- */
 /* All records of the kind that the caller may choose, [[id, label], …]; NULL where they are too many to be shown unasked. Not for persons. */
@@ -420,6 +465,14 @@ MUST_USE ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, 
 /* Warns when the term of the record's state is over. */
 MUST_USE ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e);
 
+/* ---- shared (desk_takeover.c): what was running before this register was ---- */
+MUST_USE ErrorCode desk_takeover_form(Request *r, const JsonValue *given, Error *e);
+bool desk_is_taken_over(const JsonValue *body);
+/* That it was entered later: its true day, the day of entry, by whom, from which paper; empty for what was not. On its page as a warning. */
+MUST_USE ErrorCode desk_taken_over_words(Request *r, Str id, const JsonValue *body, Str *ret, Error *e);
+MUST_USE ErrorCode desk_show_taken_over(Request *r, const Seen *seen, Error *e);
+void desk_offer_takeover(Request *r, const Seen *seen);
+
 /* ---- shared (desk_hand_over.c) ---- */
 /* ERR_CONFLICT, with the cases, while the user is the only lead of one that runs. */
 MUST_USE ErrorCode desk_may_leave(Request *r, Str user, Str login, Error *e);
@@ -438,6 +491,8 @@ MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 JsonValue *desk_access_fields(Request *r, Str user, const char *role);
 /* The draft, and with it the end of every access and deputyship of that user. */
 MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e);
+/* Ends what access the user has to a locked chain whose rules are the caller's own (desk_vault.c). */
+MUST_USE ErrorCode desk_access_take_out(Request *r, Str chain, Str user, Error *e);
 /* The notices of broken glass in one case; or, with an empty chain, all that concern the caller: his as a lead's, everybody's as an auditor's. */
 MUST_USE ErrorCode desk_glass_notices(Request *r, Str chain, Error *e);
 

@@ -3,6 +3,7 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/desk_message.h"
 #include "desk/form.h"
 #include "office/lend.h"
 
@@ -52,6 +53,19 @@ static JsonValue *kind_choice(const Asking *q, const ArgSpec *a)
     for (size_t i = 0; i < r->model->kind_count; i++) {
         const Kind *k = &r->model->kinds[i];
         if (k->internal || !is_kept_here(r, k) || (fills && (k->is_case || k->place == PLACE_OFFICE))) continue;
+        form_option(r, o, k->id, view_label(r, &k->label));
+    }
+    return o;
+}
+
+/* Whose records can have been running before this register was, where his roles make such. */
+static JsonValue *taken_kind_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "choice");
+    for (size_t i = 0; i < r->model->kind_count; i++) {
+        const Kind *k = &r->model->kinds[i];
+        if (!kind_takes_over(k) || !is_kept_here(r, k) || !request_has_role(r, k->create, k->create_count)) continue;
         form_option(r, o, k->id, view_label(r, &k->label));
     }
     return o;
@@ -127,6 +141,15 @@ static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
     return desk_label_ticks(q->request, json_text(json_get(q->given, "about")), item) ? ticked(q, a, item) : field_new(q, a, "text");
 }
 
+/* Those who may know the record that a message is about; documents that lie beside it. */
+static JsonValue *message_ticks(const Asking *q, const ArgSpec *a)
+{
+    JsonValue *item = field_new(q, a, "choice");
+    Str about = json_text(json_get(q->given, "about"));
+    bool some = a->type == ARG_PEOPLE ? desk_message_people(q->request, about, item) : desk_message_files(q->request, about, item);
+    return some ? ticked(q, a, item) : field_new(q, a, "text");
+}
+
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
@@ -156,16 +179,21 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_USER:         return ref_field(q, a, "user");
     case ARG_UNIT:         return ref_field(q, a, "unit");
     case ARG_CASE:         return ref_field(q, a, "case");
-    case ARG_RECORD:       return ref_field(q, a, "*");
+    case ARG_RECORD:       return ref_field(q, a, strcmp(a->name, "partner") == 0 ? "partner_office" : "*");
     case ARG_KIND:         return kind_choice(q, a);
+    case ARG_TAKEN_KIND:   return taken_kind_choice(q, a);
     case ARG_ROLES:        return role_ticks(q, a);
     case ARG_COMPARTMENTS: return compartment_ticks(q, a);
     case ARG_CASE_ROLE:    return case_role_choice(q, a);
     case ARG_JOB:          return job_choice(q, a);
     case ARG_PROPERTY:     return option_choice(q, a, "statement", "property");
+    case ARG_HAND_OVER_CAUSE: return option_choice(q, a, "hand_over", "cause");
+    case ARG_CALENDAR_SHOWS: return option_choice(q, a, "calendar_feed", "shows");
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
+    case ARG_PEOPLE:
+    case ARG_ENCLOSED:     return message_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
@@ -183,7 +211,7 @@ static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
     Str text = json_text(v), label = a->label ? view_say_args(r, a->label, NULL, 0) : str_of(a->name);
     Error unheard;
     Seen seen;
-    const Kind *k = a->type == ARG_KIND ? model_kind(r->model, text) : NULL;
+    const Kind *k = a->type == ARG_KIND || a->type == ARG_TAKEN_KIND ? model_kind(r->model, text) : NULL;
     if (k) {
         view_row(r, label, view_label(r, &k->label));
     } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
@@ -207,7 +235,7 @@ static void give_version(const Asking *q, JsonValue *form)
     if (id.len > 0 && desk_see(r, id, &seen, &unheard) == ERR_OK) form_arg(r, form, "version", json_new_int(r->arena, seen.record.version));
 }
 
-/* An account that is changed: what it says now stands in the form. */
+/* An account or a note of one's own that is changed: what it says now stands in the form. */
 static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
 {
     Request *r = q->request;
@@ -215,11 +243,15 @@ static void fill_in(const Asking *q, const ArgSpec *a, JsonValue *field)
     Seen seen;
     const ArgSpec *user = argument_of(q->op, ARG_USER);
     const JsonValue *whom = user ? json_get(q->given, user->name) : NULL;
-    if (!whom || strcmp(q->op->name, "user.change") != 0 || desk_user_by_login(r, json_text(whom), &seen, &unheard) != ERR_OK) return;
+    if (strcmp(q->op->name, "todo.change") == 0) {
+        if (desk_see(r, json_text(json_get(q->given, "id")), &seen, &unheard) != ERR_OK) return;
+    } else if (!whom || strcmp(q->op->name, "user.change") != 0 || desk_user_by_login(r, json_text(whom), &seen, &unheard) != ERR_OK) {
+        return;
+    }
     const JsonValue *v = json_get(seen.fields, a->name);
     if (!v) return;
     json_set(r->arena, field, "value", json_copy(r->arena, v));
-    if (a->type != ARG_UNIT) return;
+    if (a->type != ARG_UNIT && a->type != ARG_RECORD) return;
     JsonValue *chosen = json_new_array(r->arena);
     json_add(r->arena, chosen, json_copy(r->arena, v));
     json_add(r->arena, chosen, json_new_string(r->arena, desk_ref_label(r, json_text(v))));
@@ -246,6 +278,10 @@ static bool is_there(const Asking *q, const ArgSpec *a)
     Request *r = q->request;
     Str about = json_text(json_get(q->given, "about"));
     if (strcmp(q->op->name, "search.save") == 0 && !a->required) return false;      /* what narrows it came along, or it is not narrowed */
+    bool message = strcmp(q->op->name, "message.write") == 0 || strcmp(q->op->name, "message.to_office") == 0;
+    if (message && strcmp(a->name, "answers") == 0) return false;       /* what it answers led here */
+    if (strcmp(a->name, "partner") == 0 && json_get(q->given, "answers")) return false;
+    if (a->type == ARG_ENCLOSED && about.len > 0) return desk_message_files(r, about, json_new_object(r->arena));
     if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;
     JsonValue *found;
@@ -272,7 +308,7 @@ static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
             show_given(q, a, given);
         } else if (is_asked(a) && !names_file(q, a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
             JsonValue *f = field_of_argument(q, a);
-            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required));
+            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required || (a->type == ARG_PEOPLE && !json_get(q->given, "answers"))));
             fill_in(q, a, f);
             form_field(r, form, f);
         }
@@ -317,6 +353,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
 {
     Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
+    if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
     const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;

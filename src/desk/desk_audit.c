@@ -32,7 +32,7 @@ Str desk_act_words(Request *r, const Act *act)
     str_cut(&rest, '/', &kind_id);
     const Kind *k = model_kind(r->model, kind_id);
     const Move *m = k && str_starts(act->op, MOVE) ? kind_move(k, str_from(act->op, MOVE.len)) : NULL;
-    const char *key = act_words_key(act->op);
+    const char *key = act_takes_over(act) ? K("takeover.op") : act_words_key(act->op);
     Str what = m ? view_label(r, &m->label) : key ? view_say_args(r, key, NULL, 0) : act->op;
     bool of_record = m || str_starts(act->op, STR("record."));
     return k && of_record ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &k->label)), STR_ARG(what)) : what;

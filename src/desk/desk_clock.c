@@ -7,24 +7,24 @@
  *
  * A locked case is in nobody's list but when it is named, by a member. Where a member has lent its key to the job `clocks` (office/lend.h), a head of
  * office sees of it, a line a day: that it is a locked case, the last day, and whether that is close or over. Neither what runs nor how many. */
-#include "desk/desk.h"
+#include "desk/desk_today.h"
 #include "office/lend.h"
 
 #include <stdlib.h>
 
 enum { AHEAD_MOST = 36525 };
 
-typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; } Running;
-
 static Str says_word(ClockSays says)
 {
     return says == CLOCK_OVER ? STR("over") : says == CLOCK_WARNS ? STR("warn") : STR("ok");
 }
 
-static Str says_label(Request *r, ClockSays says)
+Str desk_say_due(Request *r, Day due)
 {
-    if (says == CLOCK_OVER) return view_say(r, K("clock.over"));
-    return says == CLOCK_WARNS ? view_say(r, K("clock.warn")) : view_say(r, K("clock.ok"));
+    int64_t days = (int64_t)due - instant_local_day(clock_now());
+    if (days == 0) return view_say(r, K("today.due-today"));
+    if (days == 1) return view_say(r, K("today.due-tomorrow"));
+    return days < 0 ? view_say(r, K("today.overdue"), arg_int("days", -days)) : view_say(r, K("today.due-in"), arg_int("days", days));
 }
 
 static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
@@ -34,56 +34,59 @@ static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
 }
 
 /* The clock that runs for a record in this state; `clock` is NULL when none does. */
-static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, Running *ret, Error *e)
+static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *ret, Error *e)
 {
     StateSince since;
-    *ret = (Running){ .clock = clock_of_state(r, k, rec->state) };
+    *ret = (TermRun){ .clock = clock_of_state(r, k, rec->state) };
     if (!ret->clock) return ERR_OK;
     TRY(request_state_since(r, rec->id, &since, e));
     if (since.since == 0) {
         ret->clock = NULL;                          /* the entry that started it is not there */
         return ERR_OK;
     }
-    ret->started = since.since;
-    ret->due = clock_due_of(since.since, ret->clock, fields);
-    ret->says = clock_says(ret->due, instant_local_day(clock_now()), ret->clock);
+    ret->started = clock_started_of(since.since, ret->clock, fields);
+    ret->due = clock_due_of(ret->started, ret->clock, fields);
+    ret->says = clock_says_at(ret->started, ret->due, clock_now(), ret->clock);
     return ERR_OK;
 }
 
-static Str say_day(Request *r, Day day)
+Str desk_say_day(Request *r, Day day)
 {
     char text[11];
     return str_copy(r->arena, day_format_local(text, day));
+}
+
+Str desk_say_last(Request *r, const TermRun *run)
+{
+    return run->clock && run->clock->hours > 0 ? view_instant(r, run->started + run->clock->hours * HOUR) : desk_say_day(r, run->due);
 }
 
 /* ---- acting on a record whose term is over ---- */
 
 ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e)
 {
-    Running run;
+    TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
-                     arg_str("day", say_day(r, run.due)));
+                     arg_str("day", desk_say_last(r, &run)));
 }
 
 /* Before the act, while the record is still in that state. */
 ErrorCode desk_show_clock(Request *r, const Seen *seen, Error *e)
 {
-    Running run;
+    TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER) return ERR_OK;
     desk_warn(r, STR(""), K("clock.was-over"),
-              view_say(r, K("clock.was-over"), arg_str("clock", view_label(r, &run.clock->label)), arg_str("day", say_day(r, run.due))));
+              view_say(r, K("clock.was-over"), arg_str("clock", view_label(r, &run.clock->label)), arg_str("day", desk_say_last(r, &run))));
     return ERR_OK;
 }
 
 /* ---- the list ---- */
 
-typedef struct { Str id, title; bool lent; Running run; } Due;      /* lent: id is the case's, and only the day is told */
-
-typedef struct { Request *request; const Kind *kind; Str *ids; size_t id_count, id_room; Due *list; size_t count, room;
-                 Str *lent; size_t lent_count, lent_room; Day until; } Terms;
+typedef struct { Request *request; const Kind *kind; Str *ids; size_t id_count, id_room; DeskTerm *list; size_t count, room;
+                 Str *lent; size_t lent_count, lent_room; Day until; bool brief; } Terms;      /* brief: nobody asks since when */
 
 /* Only which they are: each is looked at when the walk is over. */
 static ErrorCode take_record(void *self, const Record *rec, Error *e)
@@ -101,11 +104,11 @@ static ErrorCode take_record(void *self, const Record *rec, Error *e)
     return t->ids[t->id_count++].ptr ? ERR_OK : error_memory(e);
 }
 
-static ErrorCode add_row(Terms *t, const Due *row, Error *e)
+static ErrorCode add_row(Terms *t, const DeskTerm *row, Error *e)
 {
     if (t->count == t->room) {
         size_t room = t->room > 0 ? t->room * 2 : 64;
-        Due *wider = arena_grow(t->request->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
+        DeskTerm *wider = arena_grow(t->request->arena, t->list, t->room * sizeof *wider, room * sizeof *wider);
         if (!wider) return error_memory(e);
         t->list = wider;
         t->room = room;
@@ -114,15 +117,31 @@ static ErrorCode add_row(Terms *t, const Due *row, Error *e)
     return ERR_OK;
 }
 
+/* Where a record names the last day itself, nobody has to look since when it runs. */
+static bool named_day(Request *r, const Seen *seen, TermRun *run)
+{
+    const Clock *c = clock_of_state(r, seen->kind, seen->record.state);
+    if (!c || c->last_day.len == 0 || !json_get_str(seen->fields, c->last_day)) return false;
+    *run = (TermRun){ .clock = c, .due = clock_due_of(0, c, seen->fields) };
+    run->says = clock_says(run->due, instant_local_day(clock_now()), c);
+    return true;
+}
+
 static ErrorCode add_due(Terms *t, Str id, Error *e)
 {
     Request *r = t->request;
     Seen seen;
-    Running run;
-    TRY(desk_see(r, id, &seen, e));
-    TRY(running_clock(r, seen.kind, &seen.record, seen.fields, &run, e));
+    TermRun run;
+    ErrorCode code = desk_see(r, id, &seen, e);
+    if (code == ERR_NOT_FOUND && t->brief) return ERR_OK;
+    TRY(code);
+    bool named = named_day(r, &seen, &run);
+    if (named && run.due > t->until) return ERR_OK;
+    if (!named || !t->brief) TRY(running_clock(r, seen.kind, &seen.record, seen.fields, &run, e));
     if (!run.clock || run.due > t->until) return ERR_OK;
-    return add_row(t, &(Due){ seen.record.id, desk_title(r, seen.made, seen.body), false, run }, e);
+    const Field *f = desk_responsible_field(seen.kind);
+    Str who = f ? json_text(json_get_str(seen.fields, f->id)) : STR("");
+    return add_row(t, &(DeskTerm){ .id = seen.record.id, .title = desk_title(r, seen.made, seen.body), .who = who, .run = run }, e);
 }
 
 /* The kind is not known beforehand here: each record says its own. */
@@ -152,15 +171,15 @@ static ErrorCode gather(Terms *t, Str in_case, Error *e)
 /* ---- of locked cases whose key was lent ---- */
 
 /* A line a day, by the most urgent of the terms that end on it. */
-static ErrorCode add_lent(Terms *t, Str chain, const Running *run, Error *e)
+static ErrorCode add_lent(Terms *t, Str chain, const TermRun *run, Error *e)
 {
     for (size_t i = 0; i < t->count; i++) {
-        Due *there = &t->list[i];
+        DeskTerm *there = &t->list[i];
         if (!there->lent || there->run.due != run->due || !str_equal(there->id, chain)) continue;
         if (run->says > there->run.says) there->run.says = run->says;
         return ERR_OK;
     }
-    Due row = { chain, view_say(t->request, K("lend.locked-case")), true, { .due = run->due, .says = run->says } };
+    DeskTerm row = { .id = chain, .title = view_say(t->request, K("lend.locked-case")), .lent = true, .run = { .due = run->due, .says = run->says } };
     return add_row(t, &row, e);
 }
 
@@ -170,7 +189,7 @@ static ErrorCode look_inside(void *self, Request *inside, const Lent *lent, Erro
     TRY(records_in_chain(inside, lent->chain, take_any, &within, e));
     for (size_t i = 0; i < within.id_count; i++) {
         Record rec;
-        Running run;
+        TermRun run;
         const JsonValue *body;
         TRY(records_get(inside, within.ids[i], &rec, e));
         TRY(record_fields(inside->arena, &rec, &body, e));
@@ -202,53 +221,53 @@ static ErrorCode gather_lent(Terms *t, Error *e)
 
 static int by_day(const void *a, const void *b)
 {
-    const Due *one = a, *other = b;
+    const DeskTerm *one = a, *other = b;
     if (one->run.due != other->run.due) return one->run.due < other->run.due ? -1 : 1;
     return str_compare(one->id, other->id);
 }
 
-static void show_lent(Request *r, const Due *d, JsonValue *list)
+static JsonValue *lent_json(Request *r, const DeskTerm *d)
 {
     char day[11];
-    Str cells[] = { d->title, STR(""), STR(""), say_day(r, d->run.due), says_label(r, d->run.says), d->id };
-    view_table_row(r, cells, ARRAY_LEN(cells));
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
     json_set(r->arena, row, "id", json_new_string(r->arena, d->id));
     json_set(r->arena, row, "locked", json_new_bool(r->arena, true));
-    json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
-    json_add(r->arena, list, row);
+    return json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
 }
 
-static void show_due(Request *r, const Due *d, JsonValue *list)
+JsonValue *desk_term_json(Request *r, const DeskTerm *d)
 {
-    if (d->lent) {
-        show_lent(r, d, list);
-        return;
-    }
+    if (d->lent) return lent_json(r, d);
     char day[11], when[25];
     const Clock *c = d->run.clock;
-    Str label = view_label(r, &c->label);
-    if (c->unconfirmed) label = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
-    Str cells[] = { d->title, label, view_instant(r, d->run.started), say_day(r, d->run.due), says_label(r, d->run.says), d->id };
-    view_table_row_to(r, cells, ARRAY_LEN(cells), d->id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "clock", json_new_string(r->arena, c->id));
     json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
     json_set(r->arena, row, "id", json_new_string(r->arena, d->id));
     json_set(r->arena, row, "on_expiry", json_new_string(r->arena, c->block ? STR("block") : STR("warn")));
     json_set(r->arena, row, "source", json_new_string(r->arena, c->source));
-    json_set(r->arena, row, "started", json_new_string(r->arena, str_copy(r->arena, instant_format(when, d->run.started))));
+    if (d->run.started > 0) {
+        json_set(r->arena, row, "started", json_new_string(r->arena, str_copy(r->arena, instant_format(when, d->run.started))));
+    }
     json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
-    json_set(r->arena, row, "unconfirmed", json_new_bool(r->arena, c->unconfirmed));
-    json_add(r->arena, list, row);
+    return json_set(r->arena, row, "unconfirmed", json_new_bool(r->arena, c->unconfirmed));
 }
 
-/* On a page that has them under what is to be chased they are not told twice. */
-static bool is_told(Request *r, const Due *d)
+Str desk_term_label(Request *r, const DeskTerm *d)
 {
-    JSON_EACH(one, json_get(view_data(r), "to_chase")) if (str_equal(json_text(one), d->id)) return true;
-    return false;
+    if (d->lent) return STR("");
+    Str label = view_label(r, &d->run.clock->label);
+    if (!d->run.clock->unconfirmed) return label;
+    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+}
+
+static void show_due(Request *r, const DeskTerm *d, JsonValue *list)
+{
+    Str started = d->lent ? STR("") : view_instant(r, d->run.started);
+    Str cells[] = { d->title, desk_term_label(r, d), started, desk_say_last(r, &d->run), desk_say_due(r, d->run.due), d->id };
+    view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
+    json_add(r->arena, list, desk_term_json(r, d));
 }
 
 static void show_list(Request *r, const Terms *t, Str title, size_t most, JsonValue *list)
@@ -258,6 +277,23 @@ static void show_list(Request *r, const Terms *t, Str title, size_t most, JsonVa
     view_table(r, title, head, ARRAY_LEN(head));
     view_table_tag(r, 4);
     for (size_t i = 0; i < t->count && i < most; i++) show_due(r, &t->list[i], list);
+}
+
+ErrorCode desk_terms_among(Request *r, const Str *ids, size_t count, Day until, DeskTerm **ret, size_t *found, Error *e)
+{
+    Terms t = { .request = r, .until = until, .brief = true };
+    for (size_t i = 0; i < count; i++) TRY(add_due(&t, ids[i], e));
+    TRY(gather_lent(&t, e));
+    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_day);
+    *ret = t.list;
+    *found = t.count;
+    error_clear(e);
+    return ERR_OK;
+}
+
+bool desk_runs_term(Request *r, const Kind *k, Str state)
+{
+    return starts_clock(r, k, state);
 }
 
 static ErrorCode terms_until(Request *r, Str in_case, int64_t ahead, Terms *t, Error *e)
@@ -275,9 +311,7 @@ ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, s
     JsonValue *list = json_new_array(r->arena);
     TRY(terms_until(r, in_case, ahead, &t, e));
     json_set(r->arena, view_data(r), "clocks", list);
-    size_t kept = 0;
-    for (size_t i = 0; i < t.count; i++) if (!is_told(r, &t.list[i])) t.list[kept++] = t.list[i];
-    t.count = *count = kept;
+    *count = t.count;
     if (t.count == 0) return ERR_OK;
     show_list(r, &t, view_say(r, K("clock.title")), most, list);
     view_table_all(r, view_op(r, "clock.due", arg_str("case", in_case)));
@@ -286,17 +320,17 @@ ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, s
 
 ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
 {
-    Running run;
+    TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock) return ERR_OK;
-    Str due = say_day(r, run.due), says = says_label(r, run.says);
+    Str due = desk_say_last(r, &run), says = desk_say_due(r, run.due);
     view_row(r, view_label(r, &run.clock->label), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says)));
     return ERR_OK;
 }
 
 ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, bool *runs, ClockSays *says, Error *e)
 {
-    Running run;
+    TermRun run;
     const Clock *c = clock_of_state(r, k, rec->state);
     bool named = c && c->last_day.len > 0 && json_get_str(fields, c->last_day);       /* then nobody has to look when it began */
     *runs = named;
@@ -310,7 +344,7 @@ ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const Jso
 
 ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, ClockSays *says, Error *e)
 {
-    Running run;
+    TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     *runs = run.clock != NULL;
     *due = run.due;

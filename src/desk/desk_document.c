@@ -1,5 +1,5 @@
 /* desk_document.c: files of a case: taken in encrypted and named by a document record, given out again. */
-#include "desk/desk.h"
+#include "desk/desk_office_message.h"
 #include "office/blob.h"
 #include "office/reading.h"
 #include "rules/rules.h"
@@ -49,16 +49,32 @@ ErrorCode desk_document_add(Request *r, Error *e)
     return ERR_OK;
 }
 
+/* The record's file; of a record with a list of files, the one that was asked for by its number. */
+static const JsonValue *which_file(Request *r, const Seen *seen, const Field **ret)
+{
+    *ret = kind_field(seen->kind, STR("file"));
+    if (*ret) return json_get(seen->fields, "file");
+    for (const Field *f = seen->kind->fields; f; f = f->next) {
+        if (f->type != FIELD_LIST || f->of->type != FIELD_FILE) continue;
+        const JsonValue *list = json_get_str(seen->fields, f->id), *one = list ? list->first : NULL;
+        for (int64_t n = arg_number(r, "number", 1); one && n > 1; n--) one = one->next;
+        *ret = f;
+        if (list) return one;
+    }
+    return NULL;
+}
+
 ErrorCode desk_document_get(Request *r, Error *e)
 {
     Seen seen;
+    const Field *f;
     Hash name;
     BlobRow row;
     BlobKey key;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     TRY(desk_is_here(&seen, e));
-    const JsonValue *file = json_get(seen.fields, "file");
-    const Field *f = kind_field(seen.kind, STR("file"));
+    if (!desk_office_message_may_leave(&seen)) return error_set(e, ERR_CONFLICT, K("message.second-first"));
+    const JsonValue *file = which_file(r, &seen, &f);
     if (f && f->sensitive && !request_sees_sensitive(r, seen.body)) {
         return error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));
     }

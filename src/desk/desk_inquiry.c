@@ -5,6 +5,7 @@
  * refusal is a record of the case that holds more: to the one who asked it looks as if nobody had anything, which is what he is
  * told when the term is over. */
 #include "desk/desk_subject.h"
+#include "desk/desk_today.h"
 
 /* ---- asking ---- */
 
@@ -214,58 +215,69 @@ ErrorCode desk_inquiry_page(Request *r, const Seen *seen, Error *e)
 
 /* ---- in the day's work ---- */
 
-static bool is_open(Request *r, const Kind *k, Str state)
+static ErrorCode show_own(Request *r, const Seen *seen, JsonValue *list, size_t *shown, Error *e)
 {
-    (void)r;
-    return str_is(k->id, "inquiry") && (str_is(state, "asked") || str_is(state, "answered"));
-}
-
-static ErrorCode take_open(void *self, const Record *rec, Error *e)
-{
-    return record_ids_add(self, rec->id, e);
-}
-
-static void begin_table(Request *r, bool own)
-{
-    Str head[] = { view_say(r, K("subject.row-question")), view_say(r, K("desk.row-who")), view_say(r, K("desk.row-state")) };
-    view_table(r, view_say_args(r, own ? K("subject.my-questions") : K("subject.questions-to-me"), NULL, 0), head, ARRAY_LEN(head));
-    view_table_tag(r, 2);
-}
-
-static ErrorCode show_open(Request *r, const Seen *seen, JsonValue *list, bool own, size_t *shown, Error *e)
-{
-    bool over, settled = false;
+    bool over;
     TRY(is_over(r, seen, &over, e));
-    if (!own) TRY(is_settled(r, seen, &settled, e));
-    if (settled || (!own && (over || !request_may_answer(r, &seen->record, NULL)))) return ERR_OK;
     const State *s = kind_state(seen->kind, seen->record.state);
     Str state = over ? view_say(r, K("subject.state-no-answer")) : s ? view_label(r, &s->label) : seen->record.state;
-    Str who = desk_user_name(r, json_text(json_get(seen->fields, "asked_by")));
-    Str cells[] = { json_text(json_get(seen->fields, "question")), who, state };
-    if ((*shown)++ == 0) begin_table(r, own);
+    Str head[] = { view_say(r, K("subject.row-question")), view_say(r, K("desk.row-state")) };
+    Str cells[] = { json_text(json_get(seen->fields, "question")), state };
+    if ((*shown)++ == 0) {
+        view_table(r, view_say(r, K("subject.my-questions")), head, ARRAY_LEN(head));
+        view_table_tag(r, 1);
+    }
     view_table_row_to(r, cells, ARRAY_LEN(cells), seen->record.id);
     json_add(r->arena, list, json_new_string(r->arena, seen->record.id));
     return ERR_OK;
 }
 
-ErrorCode desk_show_inquiries(Request *r, size_t most, size_t *shown, Error *e)
+/* One that he has answered or refused no longer waits for him, nor one whose term is over. */
+static ErrorCode add_question(Today *t, const Seen *seen, JsonValue *list, Error *e)
 {
-    const Kind *k = model_kind(r->model, STR("inquiry"));
-    RecordIds o = { .request = r };
-    *shown = 0;
-    if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
-    TRY(desk_each_in_states(r, STR(""), is_open, take_open, &o, e));
-    for (int own = 0; own <= 1; own++) {
-        JsonValue *list = json_new_array(r->arena);
-        size_t here = 0;
-        json_set(r->arena, view_data(r), own ? "my_questions" : "questions_to_me", list);
-        for (size_t i = 0; i < o.count && here < most; i++) {
-            Seen seen;
-            if (desk_see(r, o.ids[i], &seen, e) != ERR_OK || is_asker(r, &seen) != (own == 1)) continue;
-            TRY(show_open(r, &seen, list, own == 1, &here, e));
-        }
-        *shown += here;
+    Request *r = t->request;
+    bool over, settled, runs;
+    ClockSays says;
+    TRY(is_over(r, seen, &over, e));
+    TRY(is_settled(r, seen, &settled, e));
+    if (over || settled || !request_may_answer(r, &seen->record, NULL)) return ERR_OK;
+    TodayItem item = { .rule = STR("question"), .todo = view_say(r, K("subject.answer")), .id = seen->record.id, .target = seen->record.id,
+                       .record = json_text(json_get(seen->fields, "question")), .list = STR(""),
+                       .about = desk_user_name(r, json_text(json_get(seen->fields, "asked_by"))),
+                       .place = { seen->record.epoch, seen->record.index } };
+    TRY(desk_term_of(r, seen, &runs, &item.due, &says, e));
+    item.dated = runs;
+    json_add(r->arena, list, json_new_string(r->arena, seen->record.id));
+    return today_add(t, &item, e);
+}
+
+static ErrorCode each_open(Today *t, bool own, JsonValue *list, size_t most, Error *e)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < t->open_count && shown < most; i++) {
+        Seen seen;
+        const TodayOpen *o = &t->open[i];
+        if (!str_is(o->kind->id, "inquiry") || !(str_is(*o->state, "asked") || str_is(*o->state, "answered"))) continue;
+        if (desk_see(t->request, o->id, &seen, e) != ERR_OK || is_asker(t->request, &seen) != own) continue;
+        if (own) TRY(show_own(t->request, &seen, list, &shown, e));
+        else TRY(add_question(t, &seen, list, e));
     }
     error_clear(e);
     return ERR_OK;
+}
+
+ErrorCode today_inquiries(Today *t, Error *e)
+{
+    Request *r = t->request;
+    JsonValue *list = json_new_array(r->arena);
+    json_set(r->arena, view_data(r), "questions_to_me", list);
+    return each_open(t, false, list, SIZE_MAX, e);
+}
+
+ErrorCode today_show_questions(Today *t, size_t most, Error *e)
+{
+    Request *r = t->request;
+    JsonValue *list = json_new_array(r->arena);
+    json_set(r->arena, view_data(r), "my_questions", list);
+    return each_open(t, true, list, most, e);
 }

@@ -119,6 +119,9 @@ void desk_offer_new(Request *r, const Kind *k, Str in_case)
     if (str_is(k->id, "watch_list") && desk_may(r, chain, k->create, k->create_count)) {
         view_action(r, view_say(r, K("watch.import-title")), view_op(r, "watch.import"), "primary");
     }
+    if (str_is(k->id, "tip") || str_is(k->id, "crime_registration")) {
+        view_action(r, view_say(r, K("register.title")), view_op(r, "register.lines", arg_str("only", STR(""))), "secondary");
+    }
     const State *s = in_case.len > 0 ? kind_state(seen.kind, seen.record.state) : NULL;
     if ((s && s->final) || !may_make(r, k, chain)) return;
     view_action(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), make_target(r, k, chain), "primary");

@@ -50,14 +50,14 @@ static ErrorCode show_pointing(void *self, const Record *rec, Error *e)
     if (!id.ptr) return error_memory(e);
     if (str_is(p->from->field->id, "merged_into")) return ERR_OK;
     TRY(request_state_since(r, id, &s, e));
-    if (p->since > 0 && s.made <= p->since) return ERR_OK;
+    if (p->since > 0 && s.entered <= p->since) return ERR_OK;
     if (p->shown++ == 0) {
         Str head[] = { view_say(r, K("duplicate.record")), view_say(r, K("duplicate.as-what")),
                        view_say(r, K("duplicate.points-at")),
                        view_say(r, K("duplicate.made")) };
         view_table(r, p->head, head, ARRAY_LEN(head));
     }
-    Str cells[] = { desk_ref_label(r, id), view_label(r, &p->from->field->inverse), p->title, s.made > 0 ? view_instant(r, s.made)
+    Str cells[] = { desk_ref_label(r, id), view_label(r, &p->from->field->inverse), p->title, s.entered > 0 ? view_instant(r, s.entered)
                     : STR("") };
     view_table_row_to(r, cells, ARRAY_LEN(cells), id);
     JsonValue *row = json_new_object(r->arena);

@@ -4,7 +4,9 @@
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_identity.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_tip.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -83,6 +85,15 @@ bool desk_show_refs(Request *r, const Field *f, const JsonValue *v, const JsonVa
     }
     if (f->type == FIELD_FILE) {
         view_row_to(r, label, json_text(json_get(v, "name")), view_op(r, "document.get", arg_str("id", json_text(json_get(body, "id")))));
+        return true;
+    }
+    if (f->type == FIELD_LIST && f->of->type == FIELD_FILE) {
+        int64_t n = 0;
+        JSON_EACH(item, v) {
+            Str number = str_format(r->arena, "%d", (int)++n);
+            view_row_to(r, item == v->first ? label : STR(""), json_text(json_get(item, "name")),
+                        view_op(r, "document.get", arg_str("id", json_text(json_get(body, "id"))), arg_str("number", number)));
+        }
         return true;
     }
     if (f->type == FIELD_LIST && f->of->type == FIELD_GROUP) {
@@ -206,6 +217,8 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_identity(r, seen);
+        desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
@@ -216,11 +229,15 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
         offer_case_of_flag(r, seen);
+        desk_offer_takeover(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
     desk_offer_kept_search(r, seen);
+    desk_offer_own_note(r, seen);
+    desk_offer_handed(r, seen);
+    desk_offer_feed(r, seen);
     if (str_is(seen->kind->id, "deputy") && str_is(seen->record.state, "given")) {
         offer(r, K("op.deputy-end"), "deputy.end", seen->record.id, "secondary");
     }

@@ -455,7 +455,8 @@ bool desk_paper_prints(const Seen *seen, const Move *m)
 static bool may_write(Request *r, const Seen *seen)
 {
     const Kind *k = model_kind(r->model, STR("paper"));
-    return k && !seen->kind->internal && desk_may(r, seen->record.chain, k->create, k->create_count);
+    bool papers = !seen->kind->internal || str_is(seen->kind->id, "hand_over");     /* the list that goes with a desk */
+    return k && papers && desk_may(r, seen->record.chain, k->create, k->create_count);
 }
 
 void desk_offer_papers(Request *r, const Seen *seen)

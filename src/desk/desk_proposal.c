@@ -416,6 +416,9 @@ ErrorCode desk_proposal_show(Request *r, Error *e)
     }
     view_row(r, view_say(r, K("desk.row-who")), who);
     view_row(r, view_say(r, K("desk.row-reason")), reason);
+    if (waits && desk_credential_proposed(p.fields)) {
+        view_note(r, view_say(r, desk_enrol_proposed(p.fields) ? K("enrol.what-happens") : K("second.what-happens")));
+    }
     if (waits && instant_parse(json_text(json_get(p.fields, "expires")), &until)) {
         view_row(r, view_say(r, K("desk.row-expires")), view_instant(r, until));
     }

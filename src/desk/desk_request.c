@@ -2,7 +2,7 @@
  *
  * Chasing is one act of two records: the request gets a line among its chasers and a new day, and the letter that says so is begun (form
  * request_chaser), so that it only has to be printed. Everything else about a request is said in its kind (model/kinds/request.yaml). */
-#include "desk/desk.h"
+#include "desk/desk_today.h"
 #include "rules/rules.h"
 
 #define REQUEST STR("request")
@@ -200,19 +200,6 @@ void desk_offer_chase(Request *r, const Seen *seen)
 
 /* ---- those whose day has passed ---- */
 
-static bool is_wanted(Request *r, const Kind *k, Str state)
-{
-    (void)r;
-    return str_is(k->id, "request") && is_out(k, state);
-}
-
-static ErrorCode take_late(void *self, const Record *rec, Error *e)
-{
-    RecordIds *l = self;
-    if (rec->body.len == 0) return ERR_OK;
-    return record_ids_add(l, rec->id, e);
-}
-
 /* His own, and those that nobody answers for. */
 static ErrorCode is_his(Request *r, const Seen *seen, Day *due, bool *ret, Error *e)
 {
@@ -225,37 +212,29 @@ static ErrorCode is_his(Request *r, const Seen *seen, Day *due, bool *ret, Error
     return ERR_OK;
 }
 
-static void begin_late(Request *r)
+ErrorCode today_late_requests(Today *t, Error *e)
 {
-    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("request.row-body")), view_say(r, K("request.row-late")),
-                   view_say(r, K("request.row-next")) };
-    view_table(r, view_say(r, K("request.to-chase")), head, ARRAY_LEN(head));
-}
-
-ErrorCode desk_show_late_requests(Request *r, size_t most, size_t *shown, Error *e)
-{
-    RecordIds l = { .request = r };
+    Request *r = t->request;
     JsonValue *list = json_new_array(r->arena);
-    const Kind *k = model_kind(r->model, REQUEST);
-    *shown = 0;
-    if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
-    TRY(desk_each_in_states(r, STR(""), is_wanted, take_late, &l, e));
     json_set(r->arena, view_data(r), "to_chase", list);
-    for (size_t i = 0; i < l.count && *shown < most; i++) {
+    for (size_t i = 0; i < t->open_count; i++) {
         Seen seen;
-        Day due;
         bool his;
-        if (desk_see(r, l.ids[i], &seen, e) != ERR_OK) continue;
-        TRY(is_his(r, &seen, &due, &his, e));
+        TodayItem item = { .rule = STR("to_chase"), .todo = view_say(r, K("request.chase")), .dated = true,
+                           .list = view_op(r, "record.list", arg_c("kind", "request"), arg_c("term", "over")) };
+        if (!str_is(t->open[i].kind->id, "request") || !is_out(t->open[i].kind, *t->open[i].state)) continue;
+        if (desk_see(r, t->open[i].id, &seen, e) != ERR_OK) continue;
+        TRY(is_his(r, &seen, &item.due, &his, e));
         if (!his) continue;
         Str body = json_text(json_get(seen.fields, "organization"));
-        Str cells[] = { desk_title(r, seen.made, seen.body), body.len > 0 ? desk_ref_label(r, body) : STR(""),
-                        view_say(r, K("request.days-late"), arg_int("n", (int64_t)instant_local_day(clock_now()) - due)),
-                        view_say(r, K("request.chase")) };
-        if ((*shown)++ == 0) begin_late(r);
-        view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "request.chase", arg_str("id", seen.record.id)));
+        item.id = seen.record.id;
+        item.record = desk_title(r, seen.made, seen.body);
+        item.about = body.len > 0 ? desk_ref_label(r, body) : view_label(r, &seen.kind->label);
+        item.target = view_op(r, "request.chase", arg_str("id", seen.record.id));
+        item.place = (RecordPlace){ seen.record.epoch, seen.record.index };
+        TRY(today_add(t, &item, e));
         json_add(r->arena, list, json_new_string(r->arena, seen.record.id));
     }
-    if (*shown > 0) view_table_all(r, view_op(r, "record.list", arg_c("kind", "request"), arg_c("term", "over")));
+    error_clear(e);
     return ERR_OK;
 }

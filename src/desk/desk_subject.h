@@ -55,8 +55,6 @@ bool desk_photo_asks(Request *r, const Kind *k, Str in_case);
 void desk_offer_subject(Request *r, const Seen *seen);
 
 /* ---- questions to owners (desk_inquiry.c) ---- */
-/* Those that wait for the caller's answer, and answers to his own that are new, as tables where there are any. */
-MUST_USE ErrorCode desk_show_inquiries(Request *r, size_t most, size_t *shown, Error *e);
 MUST_USE ErrorCode desk_inquiry_page(Request *r, const Seen *seen, Error *e);
 
 #endif

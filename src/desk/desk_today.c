@@ -1,103 +1,31 @@
-/* desk_today.c: what somebody's day begins with: what waits for his signature, what came back to him, which terms run out, the cases where
- * something happened last, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
+/* desk_today.c: what somebody's day begins with. First of all stands the one thing that must be done today; below it, in the order that the model gives
+ * his role (model/today.yaml), what waits for him, which terms run out, his week, what others did since his last working day, who is away, his notes,
+ * his cases, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
+#include "desk/desk_today.h"
+#include "desk/desk_message.h"
 #include "desk/desk_standing.h"
-#include "desk/desk_subject.h"
 
 #include <stdlib.h>
 
-enum { TERMS_AHEAD = 14, TABLE_MOST = 10, RETURNED_DAYS = 14, CASES_MOST = 10, BACK_MOST = 50000 };
-
-/* ---- proposals ---- */
-
-static ErrorCode take_waiting(void *self, const Record *rec, Error *e)
-{
-    RecordIds *l = self;
-    return str_is(rec->state, "waiting") ? record_ids_add(l, rec->id, e) : ERR_OK;
-}
-
-static ErrorCode take_returned(void *self, const Record *rec, Error *e)
-{
-    RecordIds *l = self;
-    return str_is(rec->state, "returned") ? record_ids_add(l, rec->id, e) : ERR_OK;
-}
-
-static ErrorCode show_waiting(Request *r, size_t *shown, Error *e)
-{
-    RecordIds l = { .request = r };
-    JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("desk.row-who")),
-                   view_say(r, K("paper.waits-since")) };
-    TRY(desk_each_proposal(r, take_waiting, &l, e));
-    json_set(r->arena, view_data(r), "to_sign", list);
-    *shown = 0;
-    for (size_t i = 0; i < l.count; i++) {
-        Seen p;
-        if (desk_see(r, l.ids[i], &p, e) != ERR_OK || !desk_may_sign(r, &p)) continue;
-        json_add(r->arena, list, json_new_string(r->arena, p.record.id));
-        if (*shown == TABLE_MOST) continue;
-        Str object = json_text(json_get(p.fields, "object")), first = json_text(json_get(p.fields, "first"));
-        Str cells[] = { desk_what_is_proposed(r, p.fields), desk_ref_label(r, object), desk_user_name(r, first), desk_waits_since(r, p.record.id) };
-        if ((*shown)++ == 0) view_table(r, view_say(r, K("view.to-sign")), head, ARRAY_LEN(head));
-        view_table_row_to(r, cells, ARRAY_LEN(cells), p.record.id);
-    }
-    if (*shown > 0) view_table_all(r, view_op(r, "proposal.list"));
-    return ERR_OK;
-}
-
-/* Those that came back lately, while the record still stands where it stood: whoever has acted on it since has seen the remarks. A paper took its
- * remarks with it: that is one version more. */
-static bool is_fresh(Request *r, const Seen *p)
-{
-    Error unheard;
-    Record object;
-    int64_t version;
-    StateSince since;
-    if (request_state_since(r, p->record.id, &since, &unheard) != ERR_OK) return false;
-    if (since.since < clock_now() - (Instant)RETURNED_DAYS * 24 * HOUR) return false;
-    if (records_get(r, json_text(json_get(p->fields, "object")), &object, &unheard) != ERR_OK) return true;
-    if (!int_parse(json_text(json_get(p->fields, "object_version")), &version)) return false;
-    return version == object.version || (desk_paper_proposed(p->fields) && version + 1 == object.version);
-}
-
-static ErrorCode show_returned(Request *r, size_t *shown, Error *e)
-{
-    RecordIds l = { .request = r };
-    JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("desk.row-record")), view_say(r, K("view.row-remarks")) };
-    TRY(records_by(r, STR("proposal"), STR("first"), session_user(r->session), take_returned, &l, e));
-    json_set(r->arena, view_data(r), "returned", list);
-    *shown = 0;
-    for (size_t i = l.count; i > 0 && *shown < TABLE_MOST; i--) {
-        Seen p;
-        if (desk_see(r, l.ids[i - 1], &p, e) != ERR_OK || !is_fresh(r, &p)) continue;
-        Str object = json_text(json_get(p.fields, "object")), remarks = json_text(json_get(p.fields, "remarks"));
-        Str cells[] = { desk_what_is_proposed(r, p.fields), desk_ref_label(r, object), remarks.ptr ? remarks : STR("") };
-        if ((*shown)++ == 0) view_table(r, view_say(r, K("view.returned")), head, ARRAY_LEN(head));
-        view_table_row_to(r, cells, ARRAY_LEN(cells), desk_ref_target(r, object));
-        json_add(r->arena, list, json_new_string(r->arena, p.record.id));
-    }
-    return ERR_OK;
-}
+enum { TERMS_AHEAD = 14, TABLE_MOST = 10, CASES_MOST = 10, BACK_MOST = 50000, WEEK = 6, NOTES_SHOWN = 5 };
 
 /* ---- cases ---- */
 
-typedef struct { Str chain; RecordPlace place; Instant when; } Touched;
-
 static int by_place(const void *a, const void *b)
 {
-    const RecordPlace *one = &((const Touched *)a)->place, *other = &((const Touched *)b)->place;
+    const RecordPlace *one = &((const TodayCase *)a)->place, *other = &((const TodayCase *)b)->place;
     if (one->epoch != other->epoch) return one->epoch < other->epoch ? 1 : -1;
     return one->index < other->index ? 1 : one->index > other->index ? -1 : 0;
 }
 
 /* Case by case: where each was touched last, and when those that were touched last of all. */
-static ErrorCode touched_by_case(Request *r, Touched *ret, size_t *count, Error *e)
+static ErrorCode touched_by_case(Request *r, TodayCase *ret, size_t *count, Error *e)
 {
     Str *chains;
     size_t known;
     Entry last;
     TRY(request_chains(r, &chains, &known, e));
-    Touched *list = arena_array(r->arena, known + 1, sizeof *list);
+    TodayCase *list = arena_array(r->arena, known + 1, sizeof *list);
     if (!list) return error_memory(e);
     for (size_t i = 0; i < known; i++) {
         list[i].chain = chains[i];
@@ -115,7 +43,7 @@ static ErrorCode touched_by_case(Request *r, Touched *ret, size_t *count, Error 
 }
 
 /* The log from its end, for as long as that is shorter than asking case by case: whoever knows many sees his ten at once. */
-typedef struct { Request *request; Map seen, open; Touched *list; size_t count; } LookBack;
+typedef struct { Request *request; Map seen, open; TodayCase *list; size_t count; } LookBack;
 
 static ErrorCode look_back(void *self, const Touch *touch, Error *e)
 {
@@ -127,11 +55,11 @@ static ErrorCode look_back(void *self, const Touch *touch, Error *e)
     if (!chain.ptr || !map_set(&b->seen, chain, b)) return error_memory(e);
     TRY(request_knows_ordinary(r, chain, &known, e));
     if (!known && !map_get(&b->open, chain)) return ERR_OK;
-    b->list[b->count++] = (Touched){ chain, touch->place, touch->received };
+    b->list[b->count++] = (TodayCase){ chain, touch->place, touch->received };
     return b->count == CASES_MOST ? ERR_END : ERR_OK;
 }
 
-static ErrorCode touched_by_log(Request *r, Touched *ret, size_t *count, Error *e)
+static ErrorCode touched_by_log(Request *r, TodayCase *ret, size_t *count, Error *e)
 {
     Str *open;
     size_t open_count;
@@ -146,7 +74,7 @@ static ErrorCode touched_by_log(Request *r, Touched *ret, size_t *count, Error *
 }
 
 /* The cases where something happened last; the list has room for CASES_MOST. */
-static ErrorCode last_touched(Request *r, Touched *ret, size_t *count, Error *e)
+static ErrorCode last_touched(Request *r, TodayCase *ret, size_t *count, Error *e)
 {
     bool many;
     *count = 0;
@@ -155,13 +83,10 @@ static ErrorCode last_touched(Request *r, Touched *ret, size_t *count, Error *e)
     return *count == CASES_MOST ? ERR_OK : touched_by_case(r, ret, count, e);
 }
 
-static ErrorCode show_cases(Request *r, Error *e)
+static ErrorCode show_cases(Request *r, const TodayCase *list, size_t count, Error *e)
 {
-    Touched list[CASES_MOST];
-    size_t count;
     const Kind *k = model_kind(r->model, STR("case"));
     JsonValue *ids = json_new_array(r->arena);
-    TRY(last_touched(r, list, &count, e));
     json_set(r->arena, view_data(r), "cases", ids);
     if (count == 0 || !k) return ERR_OK;
     Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("view.row-last-entry")) };
@@ -179,20 +104,184 @@ static ErrorCode show_cases(Request *r, Error *e)
     return ERR_OK;
 }
 
+/* ---- terms ---- */
+
+/* What is to be chased stands above already. */
+static bool is_told(const Today *t, const DeskTerm *d)
+{
+    for (size_t i = 0; i < t->item_count; i++) {
+        if (t->items[i].dated && str_equal(t->items[i].id, d->id)) return true;
+    }
+    return false;
+}
+
+static void show_terms(const Today *t)
+{
+    Request *r = t->request;
+    JsonValue *list = json_new_array(r->arena);
+    size_t shown = 0;
+    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("today.row-until")),
+                   view_say(r, K("clock.row-due")), view_say(r, K("today.row-answers")) };
+    json_set(r->arena, view_data(r), "clocks", list);
+    for (size_t i = 0; i < t->term_count; i++) {
+        const DeskTerm *d = &t->terms[i];
+        if (is_told(t, d)) continue;
+        json_add(r->arena, list, desk_term_json(r, d));
+        if (shown == TABLE_MOST) continue;
+        Str who = d->who.len > 0 ? desk_user_name(r, d->who) : STR("");
+        Str cells[] = { d->title, desk_term_label(r, d), desk_say_due(r, d->run.due), desk_say_day(r, d->run.due), who };
+        if (shown++ == 0) view_table(r, view_say(r, K("today.running-out")), head, ARRAY_LEN(head));
+        view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
+    }
+    if (shown == 0) return;
+    view_table_tag(r, 2);
+    view_table_all(r, view_op(r, "clock.due"));
+}
+
+/* ---- first of all ---- */
+
+typedef struct { Str what, record, target, why; Day day; int rank; bool found; } First;
+
+static void offer_first(First *f, Day day, int rank, Str what, Str record, Str target, Str why)
+{
+    bool sooner = !f->found || day < f->day || (day == f->day && rank < f->rank);
+    if (sooner) *f = (First){ what, record, target, why, day, rank, true };
+}
+
+/* By its day; on one day what has an hour, then a term, then what waits. A term that somebody else answers for is not his first thing. */
+static void find_first(const Today *t, First *f)
+{
+    Request *r = t->request;
+    for (size_t i = 0; i < t->date_count; i++) {
+        const DayAhead *d = &t->dates[i];
+        if (d->term || d->day != t->day) continue;
+        Str at = d->minute < 0 ? view_say(r, K("today.due-today")) : str_format(r->arena, "%02d:%02d", d->minute / 60, d->minute % 60);
+        offer_first(f, d->day, 0, d->what, d->title, d->id, at);
+    }
+    for (size_t i = 0; i < t->term_count; i++) {
+        const DeskTerm *d = &t->terms[i];
+        bool his = !d->lent && (d->who.len == 0 || today_is_his(t, d->who)) && !is_told(t, d);
+        if (his && d->run.due <= t->day + 1) offer_first(f, d->run.due, 1, desk_term_label(r, d), d->title, d->id, desk_say_due(r, d->run.due));
+    }
+    for (size_t i = 0; i < t->item_count; i++) {
+        const TodayItem *item = &t->items[i];
+        Day day = item->dated && item->due <= t->day ? item->due : t->day + 1;         /* what has no day waits, too, but not before what has */
+        offer_first(f, day, 2, item->todo, item->record, item->target, item->dated ? desk_say_due(r, item->due) : item->about);
+    }
+}
+
+static void show_first(const Today *t)
+{
+    Request *r = t->request;
+    First f = { 0 };
+    find_first(t, &f);
+    if (!f.found) {
+        view_note(r, view_say(r, K("today.nothing")));
+        return;
+    }
+    JsonValue *first = json_new_object(r->arena);
+    json_set(r->arena, first, "target", json_new_string(r->arena, f.target));
+    json_set(r->arena, view_data(r), "first", first);
+    view_first(r, view_say(r, K("today.first")), f.what, f.record, f.why, f.target);
+}
+
+/* ---- the page ---- */
+
+typedef struct { Today *today; TodayCase cases[CASES_MOST]; size_t case_count; } Page;
+
+static ErrorCode show_waiting(Page *p, Error *e)
+{
+    Request *r = p->today->request;
+    size_t news, messages;
+    today_show_waits(p->today, TABLE_MOST);
+    TRY(desk_show_messages(r, TABLE_MOST, &messages, e));
+    TRY(today_show_questions(p->today, TABLE_MOST, e));
+    return desk_show_standing(r, TABLE_MOST, &news, e);
+}
+
+static ErrorCode show_running_out(Page *p, Error *e) { (void)e; show_terms(p->today); return ERR_OK; }
+
+static ErrorCode show_week(Page *p, Error *e)
+{
+    Request *r = p->today->request;
+    (void)e;
+    today_show_days(p->today, view_say(r, K("today.week")), view_op(r, "calendar.show"));
+    return ERR_OK;
+}
+
+static ErrorCode show_since(Page *p, Error *e) { return today_show_since(p->today, p->cases, p->case_count, e); }
+static ErrorCode show_notes(Page *p, Error *e) { return today_show_notes(p->today, NOTES_SHOWN, e); }
+static ErrorCode show_my_cases(Page *p, Error *e) { return show_cases(p->today->request, p->cases, p->case_count, e); }
+
+static ErrorCode show_away(Page *p, Error *e)
+{
+    size_t shown;
+    return today_show_away(p->today, &shown, e);
+}
+
+static ErrorCode show_unsent(Page *p, Error *e)
+{
+    size_t drafts;
+    Request *r = p->today->request;
+    return desk_show_unsent(r, view_say(r, K("view.drafts")), false, &drafts, e);
+}
+
+static ErrorCode show_unit(Page *p, Error *e)
+{
+    Request *r = p->today->request;
+    (void)e;
+    if (request_has_role_named(r, "head")) view_row_to(r, view_say(r, K("unit.title")), view_say(r, K("unit.open")), view_op(r, "unit.show"));
+    return ERR_OK;
+}
+
+static const struct { Str name; ErrorCode (*show)(Page *p, Error *e); } SECTIONS[] = {
+    { STR("waiting"), show_waiting }, { STR("running_out"), show_running_out }, { STR("week"), show_week }, { STR("since"), show_since },
+    { STR("away"), show_away }, { STR("unit"), show_unit }, { STR("notes"), show_notes }, { STR("cases"), show_my_cases },
+    { STR("unsent"), show_unsent },
+};
+
+/* Those that the model does not name come last: what a day has to say is never left out. */
+static ErrorCode show_sections(Page *p, Error *e)
+{
+    const TodayOrder *order = model_today_order(p->today->request->model, p->today->roles);
+    for (size_t i = 0; order && i < order->count; i++) {
+        for (size_t s = 0; s < ARRAY_LEN(SECTIONS); s++) {
+            if (str_equal(order->sections[i], SECTIONS[s].name)) TRY(SECTIONS[s].show(p, e));
+        }
+    }
+    for (size_t s = 0; s < ARRAY_LEN(SECTIONS); s++) {
+        bool named = order && str_in(SECTIONS[s].name, order->sections, order->count);
+        if (!named) TRY(SECTIONS[s].show(p, e));
+    }
+    return ERR_OK;
+}
+
 ErrorCode desk_me_today(Request *r, Error *e)
 {
-    size_t waiting, returned, questions, late, terms, drafts, standing;
+    Today t;
+    Page p = { .today = &t };
     view_title(r, view_say(r, K("view.my-work")));
     TRY(desk_glass_notices(r, STR(""), e));
-    TRY(show_waiting(r, &waiting, e));
-    TRY(show_returned(r, &returned, e));
-    TRY(desk_show_inquiries(r, TABLE_MOST, &questions, e));
-    TRY(desk_show_late_requests(r, TABLE_MOST, &late, e));
-    TRY(desk_show_terms(r, STR(""), TERMS_AHEAD, TABLE_MOST, &terms, e));
-    TRY(desk_show_standing(r, TABLE_MOST, &standing, e));
-    TRY(show_cases(r, e));
-    TRY(desk_show_unsent(r, view_say(r, K("view.drafts")), false, &drafts, e));
-    if (waiting + returned + questions + late + terms + standing == 0) view_note(r, view_say(r, K("view.nothing-waits")));
+    TRY(today_begin(r, &t, e));
+    TRY(today_find_waits(&t, e));
+    TRY(today_find_terms(&t, TERMS_AHEAD, e));
+    TRY(today_find_dates(&t, t.day + WEEK, true, e));
+    TRY(last_touched(r, p.cases, &p.case_count, e));
+    show_first(&t);
+    TRY(show_sections(&p, e));
+    error_clear(e);
+    return ERR_OK;
+}
+
+ErrorCode desk_me_waits(Request *r, Error *e)
+{
+    Today t;
+    view_title(r, view_say(r, K("today.waits")));
+    TRY(today_begin(r, &t, e));
+    TRY(today_find_waits(&t, e));
+    if (t.item_count == 0) view_note(r, view_say(r, K("today.nothing")));
+    today_show_waits(&t, SIZE_MAX);
+    TRY(today_show_questions(&t, SIZE_MAX, e));
     error_clear(e);
     return ERR_OK;
 }

@@ -1,6 +1,7 @@
 /* desk_user.c: accounts. An administrator makes and ends them and reads no case; nobody raises himself: whoever makes or changes an account does it
  * under his own name, and the account's key pair belongs to whoever knows its passphrase. */
 #include "desk/desk.h"
+#include "office/enrol.h"
 #include "office/unsent.h"
 
 static ErrorCode user_kind(Request *r, const Kind **ret, Error *e)
@@ -164,8 +165,10 @@ ErrorCode desk_user_list(Request *r, Error *e)
     view_table(r, STR(""), head, ARRAY_LEN(head));
     view_table_tag(r, 3);
     TRY(store_records_sorted(r->store, STR("user"), STR("full_name^"), list_one, r, e));
-    if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("view.new-user")), view_op(r, "user.create"), "primary");
-    if (request_has_role_named(r, "administrator")) view_action(r, view_say(r, K("users.from-table")), view_op(r, "user.import"), "secondary");
+    if (!request_has_role_named(r, "administrator")) return ERR_OK;
+    view_action(r, view_say(r, K("enrol.new-user")), view_op(r, "user.enrol"), "primary");
+    view_action(r, view_say(r, K("view.new-user")), view_op(r, "user.create"), "secondary");
+    view_action(r, view_say(r, K("users.from-table")), view_op(r, "user.import"), "secondary");
     return ERR_OK;
 }
 
@@ -175,7 +178,18 @@ void desk_offer_account(Request *r, const Seen *user)
     Error unheard;
     Str login = json_text(json_get(user->fields, "login"));
     bool own = str_equal(user->record.id, session_user(r->session));
+    Instant when;
+    Str device;
+    bool administers = request_has_role_named(r, "administrator");
+    if ((own || administers) && enrolment_tried(r, user->record.id, &when, &device, &unheard) == ERR_OK && when > 0) {
+        view_note(r, view_say(r, K("enrol.tried"), arg_str("when", view_instant(r, when)), arg_str("device", device)));
+    }
     if (own) view_action(r, view_say(r, K("view.passphrase")), view_op(r, "user.passphrase"), "secondary");
+    if (own) view_action(r, view_say(r, K("way.title")), view_op(r, "user.ways"), "secondary");
+    if (administers && str_is(user->record.state, "active")) {
+        view_action(r, view_say(r, K("second.reset")), view_op(r, "user.second_reset", arg_str("login", login)), "secondary");
+        view_action(r, view_say(r, K("enrol.again")), view_op(r, "user.enrol_again", arg_str("login", login)), "secondary");
+    }
     if (!str_is(user->record.state, "active") || check_rank(r, user, &unheard) != ERR_OK) return;
     view_action(r, view_say(r, K("view.change")), view_op(r, "user.change", arg_str("login", login)), "secondary");
     if (!own) view_action(r, view_say(r, K("view.end-account")), view_op(r, "user.end", arg_str("login", login)), "warning");

@@ -152,7 +152,7 @@ JsonValue *desk_watch_formats(Request *r, JsonValue *field)
 
 bool desk_watch_makes(const Kind *k)
 {
-    return str_is(k->id, "watch_list") || str_is(k->id, "screening") || str_is(k->id, "hit");
+    return str_is(k->id, "watch_list") || str_is(k->id, "screening") || str_is(k->id, "hit") || str_is(k->id, "takeover_batch");
 }
 
 /* ---- taking one in ---- */

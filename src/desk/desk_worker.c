@@ -1,6 +1,8 @@
 /* desk_worker.c: asking the workers that open what strangers made. */
 #include "desk/desk_worker.h"
 
+#include <unistd.h>
+
 ErrorCode desk_worker_error(const char *program, Str answer, Arena *a, Error *e)
 {
     JsonValue *said;
@@ -22,6 +24,7 @@ ErrorCode desk_ask_worker(Request *r, const Worker *w, size_t most, Str *sha256,
     Buf answer = buf_in(r->arena);
     bool failed;
     char hex[65];
+    (void)lseek(r->fd, 0, SEEK_SET);                    /* the operation may run again from its beginning (ERR_AGAIN) */
     TRY(fd_read_all(r->arena, r->fd, most, &file, e));
     Hash hash = hash_of(file);
     *sha256 = str_copy(r->arena, hash_hex(hex, &hash));

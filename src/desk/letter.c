@@ -71,7 +71,8 @@ Str letter_fingerprint(Arena *a, Str fingerprint)
     size_t digits = 0;
     for (size_t i = 0; i < fingerprint.len; i++) {
         if (fingerprint.ptr[i] == ':') continue;
-        if (digits > 0 && digits % 4 == 0) buf_byte(&out, ' ');
+        if (digits % 16 == 0) buf_byte(&out, '\n');
+        else if (digits % 4 == 0) buf_byte(&out, ' ');
         buf_byte(&out, fingerprint.ptr[i]);
         digits++;
     }

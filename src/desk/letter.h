@@ -20,7 +20,7 @@ MUST_USE ErrorCode letters_make(const Letters *l, Buf *pdf, Error *e);
 MUST_USE ErrorCode letters_give(Request *r, Str pdf, Error *e);
 /* Both. */
 MUST_USE ErrorCode letters_print(const Letters *l, Error *e);
-/* "AB:CD:EF:…" in groups of four digits, as people read it out: "ABCD EF01 …". */
+/* "AB:CD:EF:…" on lines of its own, four groups of four digits each, as people read it out. */
 Str letter_fingerprint(Arena *a, Str fingerprint);
 
 #endif

@@ -373,7 +373,7 @@ static JsonValue *arg_schema(const Maker *m, const Operation *op, const ArgSpec 
     else if (arg->type == ARG_YES) o = typed(m, "boolean");
     else if (arg->type == ARG_VALUES) o = values_schema(m, op, arg);
     else if (arg->type == ARG_SECRET) o = json_set(m->a, typed(m, "string"), "format", text(m, "password"));
-    else o = arg->type == ARG_KIND ? kind_schema(m) : typed(m, "string");
+    else o = arg->type == ARG_KIND || arg->type == ARG_TAKEN_KIND ? kind_schema(m) : typed(m, "string");
     if (arg->label) json_set(m->a, o, "description", say(m, arg->label));
     return o;
 }

@@ -1,6 +1,9 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
+#include "desk/desk_identity.h"
+#include "desk/desk_tip.h"
+#include "desk/desk_vault.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -81,6 +84,15 @@ static const ArgSpec RECORD_CREATE[] = {
     { "case", ARG_CASE, false, false, K("arg.case") },
     FIELDS_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
+static const ArgSpec TIP_TAKE_IN[] = { FIELDS_ARG, REASON_ARG, DRAFT_ARG };
+static const ArgSpec TIP_FILE[] = {
+    ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
+    { "original", ARG_YES, false, false, K("arg.tip-original") }, VERSION_ARG, REASON_ARG,
+};
+static const ArgSpec IDENTITY_SHOW[] = { ID_ARG };
+static const ArgSpec IDENTITY_FILE[] = { ID_ARG, { "file_number", ARG_NUMBER, false, false, K("arg.file-number") } };
+static const ArgSpec VAULT_OPEN[] = { { "another", ARG_YES, false, false, K("arg.vault-another") }, REASON_ARG };
+static const ArgSpec VAULT_ONE[] = { { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG };
 static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
 static const ArgSpec RECORD_MOVE[] = {
     ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
@@ -124,6 +136,7 @@ static const ArgSpec VOLUME_ACT[] = {
 };
 static const ArgSpec VOLUME_CLOSE[] = { { "id", ARG_RECORD, true, true, K("arg.volume") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec VOLUME_EXPORT[] = { { "id", ARG_RECORD, true, true, K("arg.volume") } };
+static const ArgSpec TIPS_BOX[] = { { "box", ARG_RECORD, false, false, K("arg.tip-box") } };
 static const ArgSpec SCAN_TAKE[] = {
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") }, FIELDS_ARG, DRAFT_ARG,
 };
@@ -176,12 +189,27 @@ static const ArgSpec RECORD_FORM[] = {
     { "id", ARG_RECORD, false, true, K("arg.id") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
     { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_RECORD, false, false, K("arg.flag") },
+    { "tip", ARG_RECORD, false, false, K("arg.tip") },
 };
 static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") }, { "given", ARG_VALUES, false, false, K("arg.given") } };
 static const ArgSpec KIND_LIST[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
 static const ArgSpec REF_FIND[] = {
     { "kind", ARG_TEXT_LINE, true, true, K("arg.to-kind") }, { "words", ARG_TEXT_LINE, false, true, K("arg.words") },
     { "case", ARG_CASE, false, false, K("arg.case") },
+};
+#define NOTE_ARGS \
+    { "text", ARG_LONG_TEXT, false, false, K("arg.note-text") }, { "on", ARG_DAY, false, false, K("arg.note-on") }, \
+    { "about", ARG_RECORD, false, false, K("arg.note-about") }
+static const ArgSpec TODO_ADD[] = { { "title", ARG_TEXT_LINE, true, true, K("arg.note-title") }, NOTE_ARGS };
+static const ArgSpec TODO_CHANGE[] = { ID_ARG, { "title", ARG_TEXT_LINE, false, false, K("arg.note-title") }, NOTE_ARGS };
+static const ArgSpec TODO_ONE[] = { ID_ARG };
+static const ArgSpec CALENDAR_SUBSCRIBE[] = {
+    { "device", ARG_TEXT_LINE, true, true, K("arg.calendar-device") }, { "shows", ARG_CALENDAR_SHOWS, false, false, K("arg.calendar-shows") },
+};
+static const ArgSpec CALENDAR_REVOKE[] = { { "id", ARG_RECORD, true, true, K("arg.calendar-feed") } };
+static const ArgSpec CALENDAR_FEED[] = { { "token", ARG_TEXT_LINE, true, true, K("arg.calendar-token") } };
+static const ArgSpec UNIT_SHOW[] = {
+    { "officer", ARG_USER, false, true, K("arg.unit-officer") }, { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
 };
 static const ArgSpec DRAFT_SAVE[] = {
     { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
@@ -201,7 +229,11 @@ static const ArgSpec CASE_HAND_OVER[] = {
 };
 static const ArgSpec DESK_HAND_OVER[] = {
     { "from", ARG_USER, true, true, K("arg.from-whom") }, { "to", ARG_USER, true, true, K("arg.to-whom") },
+    { "cause", ARG_HAND_OVER_CAUSE, false, false, K("arg.hand-over-cause") }, { "split", ARG_LONG_TEXT, false, false, K("arg.hand-over-split") },
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec DESK_ACKNOWLEDGE[] = {
+    { "id", ARG_RECORD, true, true, K("arg.hand-over") }, { "remarks", ARG_LONG_TEXT, false, false, K("arg.hand-over-remarks") },
 };
 static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.on-day") } };
 static const ArgSpec CLOCK_DUE[] = {
@@ -231,6 +263,20 @@ static const ArgSpec TABLE_IMPORT[] = {
     { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, PERMIT_ARG,
 };
+#define WAYS_ARGS { "from", ARG_DAY, false, false, K("arg.register-from") }, { "until", ARG_DAY, false, false, K("arg.register-until") }, \
+    { "only", ARG_TEXT_LINE, false, false, K("arg.register-only") }
+static const ArgSpec REGISTER_LINES[] = { WAYS_ARGS };
+static const ArgSpec REGISTER_EXPORT[] = { WAYS_ARGS, PURPOSE_ARG };
+static const ArgSpec TAKEOVER_ENTER[] = {
+    { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") }, FIELDS_ARG, REASON_ARG, DRAFT_ARG,
+};
+static const ArgSpec TAKEOVER_BRING[] = {
+    { "kind", ARG_TAKEN_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.takeover-case") },
+    { "basis", ARG_TEXT_LINE, true, false, K("arg.takeover-basis") },
+    { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") },
+    { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
+    { "good", ARG_YES, false, false, K("arg.takeover-good") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
 static const ArgSpec TABLE_EXPORT[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") },
     { "state", ARG_TEXT_LINE, false, false, K("arg.state") }, { "format", ARG_TEXT_LINE, true, false, K("arg.table-format") }, PURPOSE_ARG,
@@ -252,13 +298,19 @@ static const ArgSpec DUPLICATE_SPLIT[] = {
 };
 static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
 static const ArgSpec CASE_OPEN[] = {
-    { "flag", ARG_RECORD, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
+    { "flag", ARG_RECORD, false, false, K("arg.flag") }, { "tip", ARG_RECORD, false, false, K("arg.tip") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
     { "locked", ARG_YES, false, false, K("arg.locked") }, { "officers", ARG_TEXT_LINE, false, false, K("arg.officers") },
     { "quorum", ARG_NUMBER, false, false, K("arg.quorum") }, DRAFT_ARG,
 };
 static const ArgSpec CASE_DELIVER[] = { CASE_ARG, { "kind", ARG_KIND, true, true, K("arg.kind") }, FIELDS_ARG, REASON_ARG };
 static const ArgSpec CASE_SEARCH[] = { CASE_ARG, { "words", ARG_TEXT_LINE, true, true, K("arg.words") } };
 static const ArgSpec CASE_RECOVER[] = { CASE_ARG, { "login", ARG_USER, false, false, K("arg.recover-login") }, REASON_ARG };
+static const ArgSpec LOCKED_ASK[] = {
+    { "from", ARG_USER, true, true, K("arg.pass-from") }, { "to", ARG_USER, true, true, K("arg.pass-to") },
+    { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec LOCKED_TELL[] = { ID_ARG };
+static const ArgSpec LOCKED_PASS_ON[] = { ID_ARG, REASON_ARG };
 static const ArgSpec CASE_LEND[] = {
     CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, { "until", ARG_DAY, true, false, K("arg.lend-until") }, REASON_ARG,
 };
@@ -287,6 +339,7 @@ static const ArgSpec AUDIT_TRAIL[] = {
 };
 static const ArgSpec PROPOSAL_ONE[] = { ID_ARG };
 static const ArgSpec PROPOSAL_RETURN[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec DOCUMENT_GET[] = { ID_ARG, { "number", ARG_NUMBER, false, false, K("arg.file-number") } };
 static const ArgSpec DOCUMENT_ADD[] = {
     CASE_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
     FIELDS_ARG, REASON_ARG, DRAFT_ARG,
@@ -425,12 +478,46 @@ static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
+static const ArgSpec MESSAGE_TO_OFFICE[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "partner", ARG_RECORD, false, false, K("message.partner") },
+    { "text", ARG_LONG_TEXT, true, false, K("message.text") }, { "records", ARG_ENCLOSED, false, false, K("message.records") },
+    { "answers", ARG_RECORD, false, false, K("message.answers") },
+};
+static const ArgSpec MESSAGE_TAKE_IN[] = { { "case", ARG_CASE, false, true, K("message.into-case") } };
+#define FIGURE_ARGS \
+    { "period", ARG_TEXT_LINE, false, false, K("figure.period") }, { "as_of", ARG_DAY, false, false, K("figure.as-of") }, \
+    { "scope", ARG_TEXT_LINE, false, false, K("figure.scope") }
+static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
+static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
+static const ArgSpec MESSAGE_WRITE[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "to", ARG_PEOPLE, false, false, K("message.to") },
+    { "text", ARG_LONG_TEXT, true, false, K("message.text") }, { "files", ARG_ENCLOSED, false, false, K("message.files") },
+    { "answers", ARG_RECORD, false, false, K("message.answers") },
+};
+
 const Operation DESK_OPERATIONS[] = {
     { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
     { "session.close", K("op.session-close"), "tergoo session close", 0, NULL, NULL, 0, desk_session_close },
     { "session.show", K("op.session-show"), "tergoo session show", 0, NULL, NULL, 0, desk_session_show },
 
     { "me.today", K("op.me-today"), "tergoo me today", OP_WRITES, NULL, NULL, 0, desk_me_today },
+    { "me.waits", K("op.me-waits"), "tergoo me waits", OP_WRITES, NULL, NULL, 0, desk_me_waits },
+    { "todo.add", K("op.todo-add"), "tergoo todo add 'call the bank' --on 30.11.2026 --about C-2026-0001", OP_WRITES, NULL, ARGS(TODO_ADD),
+      desk_todo_add },
+    { "todo.change", K("op.todo-change"), "tergoo todo change own_note/0123456789abcdef --on 01.12.2026", OP_WRITES, NULL, ARGS(TODO_CHANGE),
+      desk_todo_change },
+    { "todo.done", K("op.todo-done"), "tergoo todo done own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_done },
+    { "todo.reopen", K("op.todo-reopen"), "tergoo todo reopen own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_reopen },
+    { "todo.forget", K("op.todo-forget"), "tergoo todo forget own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_forget },
+    { "todo.list", K("op.todo-list"), "tergoo todo list", OP_WRITES, NULL, NULL, 0, desk_todo_list },
+    { "calendar.show", K("op.calendar-show"), "tergoo calendar show", OP_WRITES, NULL, NULL, 0, desk_calendar_show },
+    { "calendar.file", K("op.calendar-file"), "tergoo calendar file --out my.ics", OP_WRITES | OP_FILE_OUT, NULL, NULL, 0, desk_calendar_file },
+    { "calendar.subscribe", K("op.calendar-subscribe"), "tergoo calendar subscribe 'my telephone' --shows times", OP_WRITES, NULL,
+      ARGS(CALENDAR_SUBSCRIBE), desk_calendar_subscribe },
+    { "calendar.revoke", K("op.calendar-revoke"), "tergoo calendar revoke calendar_feed/0123456789abcdef", OP_WRITES, NULL, ARGS(CALENDAR_REVOKE),
+      desk_calendar_revoke },
+    { "calendar.feed", K("op.calendar-feed"), "tergoo calendar feed TOKEN --json", OP_OPEN, NULL, ARGS(CALENDAR_FEED), desk_calendar_feed },
+    { "unit.show", K("op.unit-show"), "tergoo unit show", OP_WRITES, "head", ARGS(UNIT_SHOW), desk_unit_show },
     { "menu", K("op.menu"), "tergoo menu", 0, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", 0, NULL, ARGS(OP_FORM), desk_op_form },
@@ -466,7 +553,7 @@ const Operation DESK_OPERATIONS[] = {
     { "user.key_begin", K("op.user-key-begin"), "tergoo user key_begin https://office.example:8443", 0, NULL, ARGS(KEY_BEGIN), desk_user_key_begin },
     { "user.key_confirm", K("op.user-key-confirm"), "tergoo user key_confirm 'key in the safe' --origin https://office.example:8443 --answer '{}'", OP_WRITES,
       NULL, ARGS(KEY_CONFIRM), desk_user_key_confirm },
-    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make >sheet.pdf", OP_FILE_OUT, NULL, NULL, 0, desk_user_sheet_make },
+    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make --out sheet.pdf", OP_FILE_OUT, NULL, NULL, 0, desk_user_sheet_make },
     { "user.sheet_confirm", K("op.user-sheet-confirm"), "tergoo user sheet_confirm HK4-PAC-7FR", OP_WRITES, NULL, ARGS(SHEET_CONFIRM),
       desk_user_sheet_confirm },
     { "user.way_end", K("op.user-way-end"), "tergoo user way_end code", OP_WRITES, NULL, ARGS(WAY_END), desk_user_way_end },
@@ -507,6 +594,16 @@ const Operation DESK_OPERATIONS[] = {
     { "table.import", K("op.table-import"),
       "tergoo table import person --case C-2026-0001 --file persons.xlsx --reason 'list of the school, answer to RQ-2026-0004' --dry-run",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(TABLE_IMPORT), desk_table_import },
+    { "register.lines", K("op.register-lines"), "tergoo register lines --from 01.01.2026 --only late", 0, NULL, ARGS(REGISTER_LINES),
+      desk_register_lines },
+    { "register.export", K("op.register-export"), "tergoo register export --reason 'yearly check by the prosecutor' --out register.csv",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(REGISTER_EXPORT), desk_register_export },
+    { "takeover.enter", K("op.takeover-enter"),
+      "tergoo takeover enter case old_number=12-0045/24 title='Boilers for six schools' true_date=12.03.2024 state=investigation "
+      "in_state_since=02.04.2024 lead=aibek taken_from='register of cases, book 3, sheet 41'", OP_WRITES, NULL, ARGS(TAKEOVER_ENTER), desk_takeover_enter },
+    { "takeover.bring", K("op.takeover-bring"),
+      "tergoo takeover bring case --file cases.xlsx --basis 'register of cases, books 1 to 3' --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(TAKEOVER_BRING), desk_takeover_bring },
     { "table.export", K("op.table-export"),
       "tergoo table export person --case C-2026-0001 --format xlsx --reason 'hand-over to the court' --out persons.xlsx",
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(TABLE_EXPORT), desk_table_export },
@@ -537,8 +634,13 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(CASE_CHECK_IN), desk_case_check_in },
     { "case.lease_lost", K("op.case-lease-lost"), "tergoo case lease_lost C-2026-0001 --reason 'the field computer was stolen'", OP_WRITES, NULL,
       ARGS(CASE_LEASE_LOST), desk_case_lease_lost },
-    { "desk.hand_over", K("op.desk-hand-over"), "tergoo desk hand_over aibek gulnara --reason 'ill until further notice'", OP_WRITES, NULL,
+    { "desk.hand_over", K("op.desk-hand-over"), "tergoo desk hand_over aibek gulnara --cause ill --reason 'until further notice'", OP_WRITES, NULL,
       ARGS(DESK_HAND_OVER), desk_hand_over },
+    { "desk.preview", K("op.desk-preview"), "tergoo desk preview aibek gulnara --cause ill --reason 'until further notice'", OP_WRITES, NULL,
+      ARGS(DESK_HAND_OVER), desk_preview },
+    { "desk.acknowledge", K("op.desk-acknowledge"), "tergoo desk acknowledge HO-2026-0001", OP_WRITES, NULL, ARGS(DESK_ACKNOWLEDGE),
+      desk_acknowledge },
+    { "desk.handed", K("op.desk-handed"), "tergoo desk handed", OP_WRITES, NULL, NULL, 0, desk_handed },
 
     { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },
@@ -556,12 +658,30 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(CASE_DELIVER), desk_case_deliver },
     { "case.search", K("op.case-search"), "tergoo case search C-2026-7K2M9QXA 'boilers'", OP_WRITES, NULL, ARGS(CASE_SEARCH), desk_case_search },
     { "case.audit", K("op.case-audit"), "tergoo case audit C-2026-7K2M9QXA", OP_WRITES, NULL, ARGS(CASE_ONE), desk_case_audit },
+    { "locked.ask", K("op.locked-ask"), "tergoo locked ask aibek gulnara --reason 'suddenly ill'", OP_WRITES, "head", ARGS(LOCKED_ASK), desk_locked_ask },
+    { "locked.asked", K("op.locked-asked"), "tergoo locked asked", 0, NULL, NULL, 0, desk_locked_asked },
+    { "locked.tell", K("op.locked-tell"), "tergoo locked tell locked_pass/1b2c3d4e5f607182", OP_WRITES, NULL, ARGS(LOCKED_TELL), desk_locked_tell },
+    { "locked.pass_on", K("op.locked-pass-on"), "tergoo locked pass_on locked_pass/1b2c3d4e5f607182", OP_WRITES, NULL, ARGS(LOCKED_PASS_ON),
+      desk_locked_pass_on },
     { "case.lend", K("op.case-lend"), "tergoo case lend C-2026-7K2M9QXA --job clocks --until 20.12.2026", OP_WRITES, NULL, ARGS(CASE_LEND),
       desk_case_lend },
     { "case.lend_end", K("op.case-lend-end"), "tergoo case lend_end C-2026-7K2M9QXA --job clocks", OP_WRITES, NULL, ARGS(CASE_LEND_END),
       desk_case_lend_end },
     { "case.recover", K("op.case-recover"), "tergoo case recover case/0123456789abcdef --login aibek", OP_WRITES, NULL, ARGS(CASE_RECOVER),
       desk_case_recover },
+
+    { "tip.take_in", K("op.tip-take-in"), "tergoo tip take_in channel=walk_in received_on=26.11.2026 openness=anonymous subject='Boilers'", OP_WRITES,
+      "intake_officer identity_guardian", ARGS(TIP_TAKE_IN), desk_tip_take_in },
+    { "tip.file", K("op.tip-file"), "tergoo tip file T-2026-0001 --file letter.pdf --name letter.pdf --original", OP_WRITES | OP_FILE_IN,
+      "intake_officer identity_guardian", ARGS(TIP_FILE), desk_tip_file },
+    { "identity.show", K("op.identity-show"), "tergoo identity show IA-2026-0001", OP_WRITES, NULL, ARGS(IDENTITY_SHOW), desk_identity_show },
+    { "identity.file", K("op.identity-file"), "tergoo identity file IA-2026-0001 --file_number 1 --out letter.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(IDENTITY_FILE), desk_identity_file },
+    { "vault.open", K("op.vault-open"), "tergoo vault open", OP_WRITES, "identity_guardian", ARGS(VAULT_OPEN), desk_vault_open },
+    { "vault.show", K("op.vault-show"), "tergoo vault show", 0, NULL, NULL, 0, desk_vault_show },
+    { "vault.admit", K("op.vault-admit"), "tergoo vault admit nurlan", OP_WRITES, "identity_guardian", ARGS(VAULT_ONE), desk_vault_admit },
+    { "vault.dismiss", K("op.vault-dismiss"), "tergoo vault dismiss nurlan --reason 'moved to another office'", OP_WRITES, "identity_guardian",
+      ARGS(VAULT_ONE), desk_vault_dismiss },
 
     { "proposal.list", K("op.proposal-list"), "tergoo proposal list", 0, NULL, NULL, 0, desk_proposal_list },
     { "proposal.show", K("op.proposal-show"), "tergoo proposal show proposal/0123456789abcdef", 0, NULL, ARGS(PROPOSAL_ONE), desk_proposal_show },
@@ -574,7 +694,7 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL,
       ARGS(DOCUMENT_ADD), desk_document_add },
     { "document.get", K("op.document-get"), "tergoo document get document/0123456789abcdef --out contract.pdf", OP_WRITES | OP_FILE_OUT, NULL,
-      ARGS(PROPOSAL_ONE), desk_document_get },
+      ARGS(DOCUMENT_GET), desk_document_get },
 
     { "paper.forms", K("op.paper-forms"), "tergoo paper forms C-2026-0001", 0, NULL, ARGS(PAPER_FORMS), desk_paper_forms },
     { "paper.write", K("op.paper-write"), "tergoo paper write C-2026-0001 case_note --language ky", OP_WRITES, NULL, ARGS(PAPER_WRITE),
@@ -651,6 +771,22 @@ const Operation DESK_OPERATIONS[] = {
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
       ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
     { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
+    { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
+      desk_figure_show },
+    { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(FIGURE_LIST), desk_figure_export },
+    { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
+      OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
+    { "message.to_office", K("op.message-to-office"),
+      "tergoo message to_office C-2026-0001 --partner partner_office/0123456789abcdef --text 'Who signed it?' --records D-2026-0004", OP_WRITES, NULL,
+      ARGS(MESSAGE_TO_OFFICE), desk_office_message_write },
+    { "message.take_out", K("op.message-take-out"), "tergoo message take_out MO-2026-204418 --out question.tergoo", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(SEARCH_ONE), desk_office_message_take_out },
+    { "message.take_in", K("op.message-take-in"), "tergoo message take_in C-2026-0001 --file question.tergoo", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(MESSAGE_TAKE_IN), desk_office_message_take_in },
+    { "message.read", K("op.message-read"), "tergoo message read MS-2026-204418", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_message_read },
+    { "message.list", K("op.message-list"), "tergoo message list", OP_WRITES, NULL, NULL, 0, desk_message_list },
     { "photo.add", K("op.photo-add"),
       "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
@@ -672,6 +808,13 @@ const Operation DESK_OPERATIONS[] = {
     { "party.show", K("op.party-show"), "tergoo party show KG-INN-00000000000101", 0, FLAG_READERS, ARGS(PARTY_SHOW),
       desk_party_show },
     { "pair.list", K("op.pair-list"), "tergoo pair list DR-2026-0001", 0, FLAG_READERS, ARGS(PAIR_LIST), desk_pair_list },
+
+    { "tips.key", K("op.tips-key"), "tergoo tips key --out office.intake", OP_FILE_OUT, "administrator head intake_officer identity_guardian", NULL, 0,
+      desk_tips_key },
+    { "tips.call", K("op.tips-call"), "tergoo tips call --out call.note", OP_WRITES | OP_FILE_OUT, "intake_officer", ARGS(TIPS_BOX), desk_tips_call },
+    { "tips.take", K("op.tips-take"), "tergoo tips take --file tips.courier", OP_WRITES | OP_FILE_IN, "intake_officer", NULL, 0, desk_tips_take },
+    { "tips.answers", K("op.tips-answers"), "tergoo tips answers --out answers.courier", OP_WRITES | OP_FILE_OUT, "intake_officer", ARGS(TIPS_BOX),
+      desk_tips_answers },
 
     { "watch.import", K("op.watch-import"), "tergoo watch import --title 'UN Security Council' --format un --file consolidated.xml",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(WATCH_IMPORT), desk_watch_import },

@@ -4,6 +4,8 @@
  * Only what the form names is read. A list holds what lies in the chain of the record itself and what the one who makes the paper may
  * see; what he may not see is neither listed nor counted. Records stand in the order in which they were entered. */
 #include "desk/paper_values.h"
+
+#include "desk/desk_register.h"
 #include "text/mustache.h"
 
 #include <stdlib.h>
@@ -51,7 +53,7 @@ static ErrorCode in_order(Lines *l, Error *e)
         Line *line = &l->lines[i];
         TRY(request_state_since(l->r, line->id, &since, e));
         TRY(desk_see(l->r, line->id, &line->seen, e));
-        line->made = since.made;
+        line->made = since.entered;
         line->number = json_text(json_get(line->seen.body, "number"));
     }
     if (l->count > 1) qsort(l->lines, l->count, sizeof *l->lines, by_made);
@@ -137,8 +139,10 @@ static ErrorCode add_register(Request *r, Lang lang, const Seen *about, JsonValu
     bool told = day_parse(json_text(json_get(about->fields, "from")), &from) && day_parse(json_text(json_get(about->fields, "until")), &until);
     if (!k || !told || until < from)
         return error_set(e, ERR_INVALID, K("paper.register"), arg_str("record", json_text(json_get(about->body, "number"))));
-    TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
-    TRY(give_lines(&l, lang, from, until, &list, e));
+    bool ways = str_is(of, "crime_registration");
+    if (ways) TRY(ways_lines(r, from, until, &list, e));
+    else TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
+    if (!ways) TRY(give_lines(&l, lang, from, until, &list, e));
     char *name = str_c(r->arena, of);
     if (!name || !which) return error_memory(e);
     json_set(r->arena, which, name, json_new_bool(r->arena, true));
@@ -206,6 +210,11 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
         bool list = str_starts(name, STR("in_case.")) || str_starts(name, STR("by."));
         if (list) TRY(add_list(r, lang, about, name, to, e));
         if (str_is(name, "lines") && !json_get(to, "lines")) TRY(add_register(r, lang, about, to, e));
+        if (str_is(name, "handed") && !json_get(to, "handed") && str_is(about->kind->id, "hand_over")) {
+            JsonValue *handed = json_new_array(r->arena);
+            TRY(desk_handed_values(r, about, handed, e));
+            json_set(r->arena, to, "handed", handed);
+        }
         if (str_is(name, "history") && !json_get(to, "history")) {
             History h = { .r = r, .lang = lang, .about = about, .list = json_new_array(r->arena) };
             TRY(records_history(r, about->record.id, take_version, &h, e));

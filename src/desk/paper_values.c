@@ -174,6 +174,10 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm
     Error unheard;
     bool in_case = str_starts(about->record.chain, STR("case/")) && desk_see(r, about->record.chain, &of_case, &unheard) == ERR_OK;
     json_set(r->arena, to, "case", in_case ? paper_record_values(r, lang, &of_case) : json_new_null(r->arena));
+    Str later = STR("");
+    TRY(desk_taken_over_words(r, about->record.id, about->body, &later, e));
+    if (later.len == 0 && in_case) TRY(desk_taken_over_words(r, of_case.record.id, of_case.body, &later, e));
+    json_set(r->arena, to, "entered_later", later.len > 0 ? text_of(r, later) : json_new_null(r->arena));
     ErrorCode code = to ? paper_lists(r, lang, about, f, to, e) : error_memory(e);
     r->lang = screen;
     *ret = to;

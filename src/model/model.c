@@ -35,7 +35,8 @@ static bool is_model_file(Str name)
     static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
-    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("reference/regions.csv"),
+    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("indicators.yaml"), STR("triage.yaml"),
+                                  STR("today.yaml"), STR("reference/regions.csv"),
                                   STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
@@ -110,6 +111,14 @@ static void load_retention(Load *l)
     if (root) read_retention(l, root);
 }
 
+static void load_indicators(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("indicators.yaml"));
+    l->file = STR("indicators.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_indicators(l, root);
+}
+
 /* Nor do they have this one. */
 static void load_limits(Load *l)
 {
@@ -118,6 +127,24 @@ static void load_limits(Load *l)
     l->file = STR("limits.yaml");
     const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
     if (root) read_limits(l, root);
+}
+
+/* Models of before tips were assessed by weights have none: in them nothing is assessed so. */
+static void load_triage(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("triage.yaml"));
+    l->file = STR("triage.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_triage(l, root);
+}
+
+/* An office that says nothing of its days has the shipped ones; a model of before there was this file has none. */
+static void load_today(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("today.yaml"));
+    l->file = STR("today.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_today(l, root);
 }
 
 /* Models of before there were profiles have no such file. */
@@ -145,6 +172,7 @@ static void load_all(Load *l)
 {
     load_roles(l);
     load_limits(l);
+    load_triage(l);
     if (l->file_count == 0) return;
     if (!l->memory_out) load_calendar(l);
     if (!l->memory_out) load_clocks(l);
@@ -153,6 +181,8 @@ static void load_all(Load *l)
     if (!l->memory_out) load_kinds(l);
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
+    if (!l->memory_out) load_indicators(l);
+    if (!l->memory_out) load_today(l);
 }
 
 ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
@@ -252,4 +282,19 @@ bool str_in(Str one, const Str *list, size_t count)
     for (size_t i = 0; i < count; i++)
         if (str_equal(list[i], one)) return true;
     return false;
+}
+
+const char *const TAKEN_OVER_FIELDS[8] = { "taken_over", "taken_batch", "taken_from", "old_number", "true_date", "in_state_since", "before_register",
+                                           "taken_key" };
+
+bool field_is_taken_over(const Field *f)
+{
+    for (size_t i = 0; i < ARRAY_LEN(TAKEN_OVER_FIELDS); i++) if (str_is(f->id, TAKEN_OVER_FIELDS[i])) return f->fixed;
+    return false;
+}
+
+bool kind_takes_over(const Kind *k)
+{
+    const Field *f = kind_field(k, str_of(TAKEN_OVER_FIELDS[0]));
+    return f && f->type == FIELD_REF && str_is(f->to, "takeover");
 }

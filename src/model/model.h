@@ -63,13 +63,16 @@ struct Field {
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
     bool      machine;            /* for the program and its verifiers: no page shows it */
+    bool      vault;              /* asked for with the record and never kept with it: it goes sealed into the vault of the
+                                     identity guardians (desk/desk_vault.h) */
     NamesWhom names;              /* FIELD_TEXT, FIELD_LIST of them */
     bool      filter;             /* FIELD_CHOICE: lists of the kind offer it beside the state */
     Str       source;             /* the article or rule it comes from, as the file says */
     Field    *next;
 };
 
-typedef struct { Str id; Label label; bool final; Str clock; Str *was; size_t was_count; } State;      /* clock: empty, or an id */
+/* clock: empty, or an id. taken_over: what was running before this register was may begin here (docs/take-over.md). */
+typedef struct { Str id; Label label; bool final, taken_over; Str clock; Str *was; size_t was_count; } State;
 
 /* What a move needs only where a choice or a yes_no of the record says one of these: a bank wants the decision that lifts its secrecy. */
 typedef struct {
@@ -109,6 +112,8 @@ typedef struct {
     bool    working;                    /* `days` are working days, by the calendar */
     const CalendarDay *calendar; size_t calendar_count;    /* of the model */
     Str     last_day;                   /* the field (date, date_time) that names the last day where it is filled; empty: none does */
+    Str     starts;                     /* the field (date, date_time) from which it runs instead of from the act that started it; empty: none */
+    int64_t hours;                      /* instead of `days`: it ends at a minute; 0: it ends with a day */
     Str     source;
     bool    unconfirmed;                /* nobody has checked the source against the text of the law yet */
     bool    block;                      /* on_expiry: what the state asks for can no longer be done without a new decision */
@@ -155,10 +160,55 @@ typedef struct {
     bool unconfirmed;                   /* the office has not decided on it yet */
 } RetentionRule;
 
+/* ---- figures (indicators.yaml) ---- */
+/* Something that happens to a record on a day: it is made, its case is made, the day stands in a field, it first comes to one of these states. */
+typedef enum { EVENT_NONE, EVENT_MADE, EVENT_CASE_MADE, EVENT_FIELD, EVENT_CAME_TO } EventType;
+typedef struct { EventType type; Str field; Str *states; size_t state_count; } IndicatorEvent;
+/* What must hold of a record (or of an item of a list in it) on the day as of which one asks; all that is said must. */
+typedef struct {
+    bool   given;
+    Str   *stands; size_t stand_count;              /* states it is in */
+    Str   *came_to; size_t came_count;              /* states of which it has been in one */
+    Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
+    Str    filled, empty;                           /* fields */
+    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    bool   settled;                                 /* or, the days being over, it is known that it did not */
+    Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
+    Str    beside, beside_by; Str *beside_states; size_t beside_count;            /* a record of that kind with the same value there came to one of them */
+} IndicatorTest;
+typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_KINDS } Measure;
+typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_COUNT } Family;
+typedef struct {
+    Str     id, code, kind, source;
+    Label   label, definition, called;              /* called: by the form or law that asks for it; empty texts: by none */
+    Family  family;
+    Measure measure;
+    bool    unconfirmed, about_persons, not_yet;    /* not_yet: the model may have no such records so far */
+    IndicatorEvent at;                              /* on which day a record counts; none: all there are, as of the day */
+    IndicatorTest  over, known, each, of;           /* which count; of which the outcome is known; which items; which are what is asked for */
+    Str     items;                                  /* a list of groups: its items are counted, not the records */
+    IndicatorEvent from, to;                        /* of median_days */
+    Str    *split; size_t split_count;              /* choices of the kind, "state", "unit" */
+} Indicator;
+const char *family_name(Family f);
+
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
+
+/* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
+enum { TRIAGE_CRITERIA = 8, TRIAGE_LEVEL = 3, TRIAGE_ORDERS = 4, TRIAGE_WEIGHT = 100 };
+extern const Str TRIAGE_CRITERION[TRIAGE_CRITERIA];
+extern const Str TRIAGE_ORDER[TRIAGE_ORDERS];           /* the most pressing first; the last needs no points */
+typedef struct {
+    Str     version, source;                            /* version empty: the model has no weights */
+    int64_t weights[TRIAGE_CRITERIA], least[TRIAGE_ORDERS - 1];
+    bool    unconfirmed;
+} TriageWeights;
+/* The order for so many points. */
+Str triage_order(const TriageWeights *w, int64_t points);
 
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
@@ -177,6 +227,14 @@ typedef struct {
 } Profile;
 enum { MENU_LEAST = 4, MENU_MOST = 6 };
 
+/* What a day begins with (today.yaml). An order of sections: that of a role, or of "everybody". */
+typedef struct { Str role; Str *sections; size_t count; } TodayOrder;
+/* In these states a record waits for whoever may make the move, or for him alone whom `whose` names; label: what is to be done, where the move's own
+ * does not say it (empty texts: it does). */
+typedef struct { Str id, kind, move, whose; Label label; Str *in; size_t in_count; } TodayWait;
+/* In these states the day in that field stands in a week. */
+typedef struct { Str id, kind, day, whose; Str *in; size_t in_count; } TodayDate;
+
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
     Kind   *kinds; size_t kind_count;   /* in the order of their file names */
@@ -188,6 +246,12 @@ typedef struct {
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
     int64_t  limits[LIMIT_COUNT];
+    TriageWeights triage;
+    Indicator *indicators; size_t indicator_count;
+    Str      *office_wide; size_t office_wide_count;        /* roles that see figures of the whole office */
+    TodayOrder *today_orders; size_t today_order_count;
+    TodayWait *today_waits; size_t today_wait_count;
+    TodayDate *today_dates; size_t today_date_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -205,6 +269,11 @@ MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, co
 typedef struct { const char *const *guards; size_t guard_count; const char *const *derived; size_t derived_count; } ModelRules;
 MUST_USE ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
                                     ModelFault **faults, Error *e);
+/* The fields of common/taken_over.yaml, by which a record says that it was running before this register was; all fixed. */
+extern const char *const TAKEN_OVER_FIELDS[8];
+/* Is it one of them, and does a kind have them? */
+bool field_is_taken_over(const Field *f);
+bool kind_takes_over(const Kind *k);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
@@ -227,6 +296,8 @@ const Profile *model_profile(const Model *m, Str id);
  * profile is that of a store made before there were profiles: it has everything. */
 bool profile_has_kind(const Model *m, const Profile *p, const Kind *k);
 bool profile_has_role(const Model *m, const Profile *p, Str role);
+/* The order of the first role in the file that is among these, else everybody's; NULL: the model says none. */
+const TodayOrder *model_today_order(const Model *m, const JsonValue *roles);
 /* May nobody hold both? */
 bool roles_apart(const Model *m, Str one, Str other);
 bool move_leaves(const Move *m, Str state);
@@ -238,6 +309,7 @@ bool str_in(Str one, const Str *list, size_t count);
 const Kind *model_kind_was(const Model *m, Str id);
 const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
+const Indicator *model_indicator(const Model *m, Str id);
 const Clock *model_clock(const Model *m, Str id);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
@@ -245,8 +317,12 @@ bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 Day clock_due(Instant start, const Clock *c);
 /* The same for a record with these fields, which may name the day themselves. */
 Day clock_due_of(Instant start, const Clock *c, const JsonValue *fields);
+/* When it began: what the field `starts` holds, a day from its first minute in Bishkek on; else `since`. */
+Instant clock_started_of(Instant since, const Clock *c, const JsonValue *fields);
 typedef enum { CLOCK_RUNS, CLOCK_WARNS, CLOCK_OVER } ClockSays;
 ClockSays clock_says(Day due, Day today, const Clock *c);
+/* The same to the minute for a clock of hours that started then. */
+ClockSays clock_says_at(Instant start, Day due, Instant now, const Clock *c);
 
 /* Checks a record's fields (an object) as they would stand in `state`: unknown fields, types, lengths, choices, required ones.
  * Values are JSON: text, long_text, choice: string; yes_no: true/false; date "2026-11-25" (partial: "2026-11" and "2026" too);

@@ -167,7 +167,7 @@ static void compare_flags(Diff *d, const Kind *k, const Field *old, const Field 
     const struct { const char *name; bool old, new; } flags[] = {
         { "searchable", old->searchable, new->searchable }, { "sortable", old->sortable, new->sortable },
         { "unique", old->unique, new->unique }, { "sensitive", old->sensitive, new->sensitive },
-        { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
+        { "vault", old->vault, new->vault }, { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
         { "past", old->past, new->past }, { "filter", old->filter, new->filter },
         { "names", old->names != NAMES_NOBODY, new->names != NAMES_NOBODY },
     };
@@ -217,6 +217,7 @@ static void compare_state(Diff *d, const Kind *k, const State *old, const State 
     if (!str_equal(old->id, new->id)) change(d, PART_STATE, k->id, new->id, K("model.changed-renamed"), arg_str("old", old->id));
     compare_label(d, PART_STATE, k->id, new->id, &old->label, &new->label);
     compare_setting(d, PART_STATE, k, new->id, "final", old->final, new->final);
+    compare_setting(d, PART_STATE, k, new->id, "taken_over", old->taken_over, new->taken_over);
     if (!str_equal(old->clock, new->clock))
         change(d, PART_STATE, k->id, new->id, K("model.changed-clock"), arg_str("old", old->clock.len > 0 ? old->clock : STR("-")),
                arg_str("new", new->clock.len > 0 ? new->clock : STR("-")));
@@ -382,11 +383,45 @@ static void compare_retention(Diff *d, const Model *old, const Model *new)
             change(d, PART_CLOCK, kind, old->retention[i].id, K("model.changed-removed"));
 }
 
+static void compare_triage(Diff *d, const Model *old, const Model *new)
+{
+    const TriageWeights *a = &old->triage, *b = &new->triage;
+    bool same = str_equal(a->version, b->version) && memcmp(a->weights, b->weights, sizeof a->weights) == 0 &&
+                memcmp(a->least, b->least, sizeof a->least) == 0;
+    if (!same) change(d, PART_CLOCK, STR("triage"), b->version, K("model.changed-content"));
+}
+
 static void compare_limits(Diff *d, const Model *old, const Model *new)
 {
     for (size_t i = 0; i < LIMIT_COUNT; i++) {
         if (old->limits[i] != new->limits[i]) change(d, PART_CLOCK, STR("limits"), model_limit_name((Limit)i), K("model.changed-content"));
     }
+}
+
+static bool wait_same(const TodayWait *a, const TodayWait *b)
+{
+    return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->move, b->move) && str_equal(a->whose, b->whose)
+        && label_same(&a->label, &b->label) && ids_same(a->in, a->in_count, b->in, b->in_count);
+}
+
+static bool date_same(const TodayDate *a, const TodayDate *b)
+{
+    return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->day, b->day) && str_equal(a->whose, b->whose)
+        && ids_same(a->in, a->in_count, b->in, b->in_count);
+}
+
+/* What a day begins with is nobody's right: that it is otherwise is all that is said. */
+static void compare_today(Diff *d, const Model *old, const Model *new)
+{
+    bool same = old->today_order_count == new->today_order_count && old->today_wait_count == new->today_wait_count
+        && old->today_date_count == new->today_date_count;
+    for (size_t i = 0; same && i < new->today_order_count; i++) {
+        const TodayOrder *a = &old->today_orders[i], *b = &new->today_orders[i];
+        same = str_equal(a->role, b->role) && ids_same(a->sections, a->count, b->sections, b->count);
+    }
+    for (size_t i = 0; same && i < new->today_wait_count; i++) same = wait_same(&old->today_waits[i], &new->today_waits[i]);
+    for (size_t i = 0; same && i < new->today_date_count; i++) same = date_same(&old->today_dates[i], &new->today_dates[i]);
+    if (!same) change(d, PART_CLOCK, STR("today"), STR("today"), K("model.changed-content"));
 }
 
 static void compare_clocks(Diff *d, const Model *old, const Model *new)
@@ -396,7 +431,7 @@ static void compare_clocks(Diff *d, const Model *old, const Model *new)
         const Clock *c = &new->clocks[i], *before = model_clock(old, c->id);
         if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
         else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days || before->working != c->working ||
-                 !str_equal(before->last_day, c->last_day))
+                 !str_equal(before->last_day, c->last_day) || !str_equal(before->starts, c->starts) || before->hours != c->hours)
             change(d, PART_CLOCK, kind, c->id, K("model.changed-days"), arg_int("old", before->days), arg_int("new", c->days));
     }
     for (size_t i = 0; i < old->clock_count; i++)
@@ -415,6 +450,8 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_profiles(&d, old, new);
     compare_retention(&d, old, new);
     compare_limits(&d, old, new);
+    compare_triage(&d, old, new);
+    compare_today(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -277,6 +277,30 @@ static void lint_last_day(Load *l, const Kind *k, const Yaml *state)
     if (c && c->last_day.len > 0 && !day) load_fault(l, y, K("model.clock-last-day"), arg_str("word", c->id), arg_str("field", c->last_day));
 }
 
+/* A term that runs from a field needs that field in each kind that names it. */
+static void lint_starts(Load *l, const Kind *k, const Yaml *state)
+{
+    const Yaml *y = yaml_get(state, "clock");
+    const Clock *c = y && y->type == YAML_SCALAR ? model_clock(l->model, y->text) : NULL;
+    const Field *f = c && c->starts.len > 0 ? kind_field(k, c->starts) : NULL;
+    bool day = f && (f->type == FIELD_DATE || f->type == FIELD_DATE_TIME) && !f->partial;
+    if (c && c->starts.len > 0 && !day) load_fault(l, y, K("model.clock-starts"), arg_str("word", c->id), arg_str("field", c->starts));
+}
+
+/* Where a record may begin in the middle, it says that it was taken over, from which paper and since when it stands there: common/taken_over.yaml. */
+static void lint_taken_over(Load *l, const Kind *k, const Yaml *state)
+{
+    const Yaml *y = yaml_get(state, "taken_over");
+    if (!y) return;
+    if (k->internal) load_fault_key(l, y, K("model.taken-over-internal"));
+    for (size_t i = 0; i < ARRAY_LEN(TAKEN_OVER_FIELDS); i++) {
+        const Field *f = kind_field(k, str_of(TAKEN_OVER_FIELDS[i]));
+        if (f && f->fixed) continue;
+        load_fault_key(l, y, K("model.taken-over-fields"), arg_c("field", TAKEN_OVER_FIELDS[i]));
+        return;
+    }
+}
+
 static void lint_own(Load *l, const Kind *k, const Yaml *root)
 {
     const Yaml *own = yaml_get(root, "own");
@@ -307,6 +331,8 @@ static void lint_clocks(Load *l, const Kind *k, const Yaml *states)
     YAML_EACH(state, states) {
         lint_names(l, state, "clock", clocks, false, K("model.clock-unknown"));
         lint_last_day(l, k, state);
+        lint_starts(l, k, state);
+        lint_taken_over(l, k, state);
     }
 }
 

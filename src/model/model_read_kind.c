@@ -8,7 +8,7 @@ enum { NUMBER_LONGEST = 60 };
 
 static void read_states(Load *l, const Yaml *root, Kind *k)
 {
-    static const Str of_state[] = { STR("label"), STR("final"), STR("clock"), STR("was") };
+    static const Str of_state[] = { STR("label"), STR("final"), STR("clock"), STR("taken_over"), STR("was") };
     const Yaml *map = read_map(l, root, "states");
     if (!map) return;
     if (map->count == 0 || map->count > MODEL_STATES)
@@ -22,6 +22,7 @@ static void read_states(Load *l, const Yaml *root, Kind *k)
         need_name(l, child, "label");
         read_label(l, child, "label", LABEL_LONGEST, &s->label);
         s->final = read_bool(l, child, "final");
+        s->taken_over = read_bool(l, child, "taken_over");
         s->clock = read_id(l, yaml_get(child, "clock"), false);
         read_ids(l, child, "was", false, &s->was, &s->was_count);
     }

@@ -36,6 +36,9 @@ void act_format(Buf *to, const Act *act);
 MUST_USE ErrorCode act_parse(Str text, Act *ret, Error *e);
 /* Does its content say what a record is after the act (act.md, Contents)? Then the act makes the version after object-version. */
 bool act_carries_record(const Act *act);
+/* The reason code of the act that enters what was running before this register was (docs/take-over.md), also where a deputy acts. */
+#define TAKEN_OVER STR("taken-over")
+static inline bool act_takes_over(const Act *a) { return str_is(a->op, "record.create") && str_ends(a->reason_code, TAKEN_OVER); }
 /* A note whose text is an act: parsed both. */
 MUST_USE ErrorCode act_open(Str note_bytes, Note *note, Act *act, Error *e);
 /* The same without formatting it again to compare: for reading many acts that were held to their form when they were entered. */

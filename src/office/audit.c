@@ -393,6 +393,7 @@ static ErrorCode hold_store(Audit *au, const NoteKey *given, size_t given_count,
     au->report->signatures = au->verifier.signatures;
     au->report->sealed = au->verifier.sealed;
     au->report->foreign = au->verifier.foreign;
+    au->report->taken_over = au->verifier.taken_over;
     if (au->progress) au->progress(au->self, au->total, au->total);
     return ERR_OK;
 }

@@ -228,7 +228,11 @@ static void add_record(Page *p, const Shown *s)
         add_three(p->to, state->label.text);
         buf_c(p->to, "</span>");
     }
-    buf_c(p->to, "</p>\n<dl>\n");
+    buf_c(p->to, "</p>\n");
+    if (json_get(json_get(s->body, "fields"), "taken_over")) {
+        add_tagged(p, "<p class=\"note three\"><strong>", K("takeover.bundle-mark"), "</strong></p>\n");
+    }
+    buf_c(p->to, "<dl>\n");
     for (const Field *f = s->kind->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(json_get(s->body, "fields"), f->id);
         if (!v || v->type == JSON_NULL || f->machine) continue;
@@ -291,7 +295,7 @@ static ErrorCode collect_shown(Page *p, Error *e)
 static void add_op(Page *p, const PageEntry *one)
 {
     static const Str MOVE = STR("record.move.");
-    const char *key = act_words_key(one->act.op);
+    const char *key = act_takes_over(&one->act) ? K("takeover.op") : act_words_key(one->act.op);
     if (key) {
         add_sentence(p, key);
         return;

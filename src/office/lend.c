@@ -79,16 +79,16 @@ static void release(Office *o, Lend *l, bool end)
 
 /* ---- lending ---- */
 
-static Session *holder_new(const Lent *l)
+Session *session_holder(Str user, Instant until)
 {
     enum { HOLDER_ARENA = 1 << 20 };
     SignSecret nobody = sign_secret_new();          /* no slot was sealed to it, and it signs nothing */
     Session *s = mem_alloc(sizeof *s);
     if (!s) return NULL;
     s->arena = arena_secret(HOLDER_ARENA);
-    s->user = str_copy(&s->arena, l->lender);
+    s->user = str_copy(&s->arena, user);
     s->login = STR("");
-    s->until = l->until;
+    s->until = until;
     s->locked = ARENA_NEW(&s->arena, LockedSet);
     if (s->locked) locked_set_start(s->locked, &nobody);
     crypto_wipe(&nobody, sizeof nobody);
@@ -98,7 +98,7 @@ static Session *holder_new(const Lent *l)
 }
 
 /* Another request in the same snapshot, with the lent key in the place of a person's. */
-static Request request_inside(const Request *r, Session *holder)
+Request request_inside(const Request *r, Session *holder)
 {
     Request inside = *r;
     inside.session = holder;
@@ -115,7 +115,7 @@ static ErrorCode lend_new(Request *r, const Lent *what, Lend **ret, Error *e)
     Opener held;
     TRY(locked_held(r, what->chain, &held, e));
     Lend *l = mem_alloc(sizeof *l);
-    Session *holder = l ? holder_new(what) : NULL;
+    Session *holder = l ? session_holder(what->lender, what->until) : NULL;
     if (!holder) {
         mem_free(l);
         return error_memory(e);

@@ -323,6 +323,31 @@ static ErrorCode member_of(Request *r, const Record *rec, Str *user, Error *e)
     return ERR_OK;
 }
 
+/* ---- whose account was begun anew ---- */
+
+static ErrorCode take_anew(void *self, const Entry *entry, Error *e)
+{
+    RecordPlace *last = self;
+    (void)e;
+    if (str_is(entry->op, "user.enrol_again")) *last = (RecordPlace){ entry->epoch, entry->index + 1 };
+    return ERR_OK;
+}
+
+/* Two persons can let an account begin anew, and one of them may hold the letter. So what was given to whoever had the account before goes to no key that
+ * came later: a member has to give it again, knowing to whom. */
+static ErrorCode given_to_this_key(Request *r, Str user, RecordPlace when, bool *ret, Error *e)
+{
+    RecordPlace anew = { 0 };
+    TRY(store_object_entries(r->store, user, take_anew, &anew, e));
+    *ret = when.epoch > anew.epoch || (when.epoch == anew.epoch && when.index >= anew.index);
+    return ERR_OK;
+}
+
+ErrorCode locked_access_holds(Request *r, const Record *access, Str user, bool *ret, Error *e)
+{
+    return given_to_this_key(r, user, (RecordPlace){ access->epoch, access->index }, ret, e);
+}
+
 typedef struct { Request *request; LockedTerms *terms; size_t room; } Members;
 
 static ErrorCode take_member(void *self, const Record *rec, Error *e)
@@ -333,7 +358,9 @@ static ErrorCode take_member(void *self, const Record *rec, Error *e)
     TRY(member_of(m->request, rec, &id, e));
     if (id.len == 0) return ERR_OK;
     TRY(request_record(m->request, id, &user, e));
-    bool counts = str_is(user.state, "active");             /* who has left the office gets no slot */
+    bool counts;
+    TRY(locked_access_holds(m->request, rec, id, &counts, e));
+    counts = counts && str_is(user.state, "active");        /* who has left the office gets no slot */
     for (size_t i = 0; counts && i < m->terms->member_count; i++) counts = !str_equal(m->terms->members[i], id);
     if (!counts) return ERR_OK;
     if (m->terms->member_count + 1 >= m->room) {            /* one more than are in it */
@@ -348,7 +375,7 @@ static ErrorCode take_member(void *self, const Record *rec, Error *e)
 }
 
 /* Those who are still there: who has left opens no layer. When fewer remain than have to act together, nobody can bring the case back any more. */
-static ErrorCode take_officers(Request *r, Str terms, LockedTerms *ret, Error *e)
+static ErrorCode take_officers(Request *r, Str terms, RecordPlace named, LockedTerms *ret, Error *e)
 {
     JsonValue *v;
     TRY(json_parse(r->arena, terms, &v, e));
@@ -358,7 +385,9 @@ static ErrorCode take_officers(Request *r, Str terms, LockedTerms *ret, Error *e
     JSON_EACH(one, list) {
         Record user;
         TRY(request_record(r, one->text, &user, e));
-        if (str_is(user.state, "active")) ret->officers[ret->officer_count++] = one->text;
+        bool same;
+        TRY(given_to_this_key(r, one->text, named, &same, e));
+        if (same && str_is(user.state, "active")) ret->officers[ret->officer_count++] = one->text;
     }
     ret->beyond_recovery = list && list->count > 0 && (int64_t)ret->officer_count < ret->quorum;
     if (ret->beyond_recovery) ret->officer_count = 0;
@@ -370,13 +399,17 @@ ErrorCode locked_terms(Request *r, Str chain, LockedTerms *ret, Error *e)
     LockedChain *c = NULL;
     Members m = { r, ret, 0 };
     Str terms = STR("");
+    RecordPlace named = { 0 };
     *ret = (LockedTerms){ 0 };
     LockedSet *set = locked_begin(r, e);
     ErrorCode code = set ? locked_find(set, chain, &c, e) : ERR_OK;
     if (c) terms = str_copy(r->arena, c->terms);
+    for (size_t i = 0; c && i < c->count; i++) {            /* the newest pair's act: what c->terms says was said there */
+        if (str_starts(c->entries[i].object, STR("pair/"))) named = (RecordPlace){ c->entries[i].at.epoch, c->entries[i].at.index };
+    }
     if (set) locked_end(set);
     TRY(code);
     if (terms.len == 0) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", chain));
     TRY(records_in_chain(r, chain, take_member, &m, e));
-    return take_officers(r, terms, ret, e);
+    return take_officers(r, terms, named, ret, e);
 }

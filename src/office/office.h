@@ -59,8 +59,11 @@ const MatchBook *office_names(const Office *o);
 
 /* The signed head of what is durable, after the guard file holds it (I2): the only way a head leaves. */
 MUST_USE ErrorCode office_publish_head(Office *o, Store *reader, Arena *a, Str *checkpoint_note, Error *e);
-/* Signs a bundle's manifest with the newest log key; the text must begin with tergoo-bundle/v1. */
+/* Signs a bundle's manifest with the newest log key; the text must begin with tergoo-bundle/v1 or tergoo-message/v1. */
 MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
+
+/* The pair that opens what people send to a public form's box, and the one that signs what goes to it (intake.c). The caller wipes both. */
+void office_intake(const Office *o, SealSecret *open, SignSecret *sign);
 
 /* Blob keys under the store key. */
 MUST_USE ErrorCode office_wrap_blob_key(Office *o, Arena *a, const Hash *name, const BlobKey *key, Str *ret, Error *e);
@@ -162,8 +165,9 @@ MUST_USE ErrorCode records_history(Request *r, Str object, EntryEach each, void 
 /* The act of an entry that records_history gave, as it was signed. */
 MUST_USE ErrorCode records_act(Request *r, const Entry *entry, Act *ret, Error *e);
 /* When a record was made, the state that its last act brought it to, and since when it is in it, by the ledger's time; 0 where the entries that
- * said so are not there (since.c). */
-typedef struct { Instant made, since; Str state; } StateSince;
+ * said so are not there (since.c). Of what was taken over `made` is its true day, and `since` too until it moves, as the officer who took it over
+ * states; `entered` is always the ledger's. */
+typedef struct { Instant made, since, entered; Str state; bool taken_over, stated; } StateSince;
 MUST_USE ErrorCode request_state_since(Request *r, Str object, StateSince *ret, Error *e);
 /* The reason given with an entry; ERR_NOT_FOUND when it was erased. */
 MUST_USE ErrorCode records_reason(Request *r, const Entry *entry, Str *ret, Error *e);
@@ -243,7 +247,8 @@ typedef struct LockedOpening LockedOpening;
 /* May what was decided on still be done, as the store stands now? */
 typedef ErrorCode (*StillFits)(void *self, Store *s, Error *e);
 
-typedef struct {
+typedef struct Draft Draft;
+struct Draft {
     Str         chain, op, object;
     int64_t     version;                /* the record's version before; 0 makes it */
     const Kind *kind;                   /* of the object; NULL for objects that are no records (sessions, exports) */
@@ -274,7 +279,8 @@ typedef struct {
      * was salted with is here; everything else is in the note. */
     Str           first_note;
     unsigned char first_salt[SALT_SIZE], first_reason_salt[SALT_SIZE];
-} Draft;
+    const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault (desk/desk_vault.h); NULL: nothing */
+};
 
 #define NUMBER_NEXT STR("#next")
 
@@ -286,6 +292,9 @@ MUST_USE ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, 
 /* The same act, signed but not entered: what a proposal keeps until the second person has decided. */
 typedef struct { Str note, content, reason; unsigned char salt[SALT_SIZE], reason_salt[SALT_SIZE]; } Signed;
 MUST_USE ErrorCode office_sign_only(Request *r, const Draft *draft, Signed *ret, Error *e);
+/* A request that reads as another user and can enter nothing (read_as.c); `holder` is given back with the second. */
+MUST_USE ErrorCode office_read_as(Request *r, Str user, Request *inside, Session **holder, Error *e);
+void office_read_as_end(Session *holder);
 /* A trace that a read leaves, once per session, record and ten minutes (I12). */
 MUST_USE ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e);
 /* The same of a draft of the caller's, under a name of its own; *lately: it was noted already. */
@@ -313,6 +322,8 @@ MUST_USE ErrorCode locked_recover(Request *r, Str chain, Draft *with, bool *open
  * not hold. */
 typedef struct { uint64_t entries, signatures, records, erased; } LockedAudit;
 MUST_USE ErrorCode locked_audit(Request *r, Str chain, LockedAudit *ret, Error *e);
+/* Was that access given to the key that the user has now? Not if his account was begun anew since (user.enrol_again): it opens nothing then. */
+MUST_USE ErrorCode locked_access_holds(Request *r, const Record *access, Str user, bool *ret, Error *e);
 /* Who they are now, of those whose accounts run: members with access in force, the officers of the newest pair. The member lists have room for one
  * more. */
 MUST_USE ErrorCode locked_terms(Request *r, Str chain, LockedTerms *ret, Error *e);

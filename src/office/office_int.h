@@ -96,6 +96,7 @@ typedef struct AuditJob AuditJob;
 typedef struct Grants Grants;
 typedef struct Shelf Shelf;
 typedef struct Lend Lend;
+typedef struct ShownOne ShownOne;
 typedef struct Readings Readings;
 
 /* The key under which challenges are made, and those that were used and could still be shown again. */
@@ -127,6 +128,7 @@ struct Office {
     Challenges     *challenges;                 /* what security keys have to sign (ways_key.c) */
     Arena           session_arena;              /* of the table, not of the sessions */
     Lend           *lends;                      /* keys of locked cases that are lent (lend.c) */
+    ShownOne       *shown;                      /* what identity guardians granted somebody to see (shown.c) */
     pthread_mutex_t passphrase_lock;            /* one Argon2id at a time */
     pthread_mutex_t guard_lock;
     uint64_t        guard_size;                 /* what the guard file durably holds */
@@ -181,6 +183,11 @@ void session_sweep(Office *o);
 void lend_sweep(Office *o);
 void lend_end_where(Office *o, Str chain, Str lender);
 void lend_close(Office *o);
+
+/* lend.c: a session that nobody can take: it has no token, signs nothing and opens no locked case by itself; NULL: memory. Another request in the
+ * same snapshot, with it in the place of a person's. */
+Session *session_holder(Str user, Instant until);
+Request request_inside(const Request *r, Session *holder);
 
 /* models.c: the facts of a model that comes into force with this entry; the switch, once it is durable; what the facts said at opening. */
 MUST_USE ErrorCode model_enter(Store *s, const Hash *hash, uint32_t epoch, uint64_t index, Error *e);

@@ -1,5 +1,6 @@
 /* since.c: since when a record is in its state, as the ledger has it: the `received` of the act that brought it there, whatever anybody wrote into a
- * field. Terms (desk_clock.c) and what is computed from days (rules/derived.c) rest on it.
+ * field. The one exception is what was taken over from an older register: the act that enters it says so in its signed text, and then the days that
+ * its officer states count, because its term did not begin with its being typed (docs/take-over.md). Terms (desk_clock.c) and what is computed from days (rules/derived.c) rest on it.
  *
  * Only making a record and moving it change its state. A correction, a change and what hides a record for a while leave the term as it runs, and so
  * does a move that leads back to where the record was: else whoever wants more time would take it. */
@@ -18,6 +19,20 @@ ErrorCode records_act(Request *r, const Entry *entry, Act *ret, Error *e)
     return act_open(text.act_note, &note, ret, e);
 }
 
+static Instant stated_day(const JsonValue *fields, const char *name, Instant otherwise)
+{
+    Day day;
+    return day_parse(json_text(json_get(fields, name)), &day) ? day_local_begin(day) : otherwise;
+}
+
+/* By the officer's statement. */
+static void take_stated(StateSince *to, const JsonValue *fields, Instant received)
+{
+    to->taken_over = to->stated = true;
+    to->made = stated_day(fields, "true_date", received);
+    to->since = stated_day(fields, "in_state_since", to->made);
+}
+
 static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 {
     Watch *w = self;
@@ -27,7 +42,7 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
     TRY(records_act(w->request, entry, &act, e));
     bool made = str_is(act.op, "record.create");
     if (!made && !str_starts(act.op, STR("record.move."))) return ERR_OK;
-    if (made) w->to->made = entry->received;
+    if (made) w->to->made = w->to->entered = entry->received;
     ErrorCode code = records_content(w->request, entry, &content, e);
     if (code == ERR_NOT_FOUND) return ERR_OK;                       /* erased: what came after still says where the record is */
     if (code != ERR_OK) return code;
@@ -36,6 +51,8 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
     if (str_equal(state, w->to->state)) return ERR_OK;
     w->to->state = state;
     w->to->since = entry->received;
+    w->to->stated = false;
+    if (act_takes_over(&act)) take_stated(w->to, json_get(v, "fields"), entry->received);
     return ERR_OK;
 }
 

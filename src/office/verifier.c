@@ -374,6 +374,7 @@ static ErrorCode remember(Verifier *v, uint64_t index, Str text, const EntryText
     v->epoch->next_index = index + 1;
     v->epoch->received = entry->received;
     v->entries++;
+    v->taken_over += act_takes_over(act);
     if (v->scope == VERIFY_BUNDLE) {                /* a store's nonces are unique by its index, which the audit checks */
         if (!map_set(&v->nonces, str_bytes(act->nonce, NONCE_SIZE), v)) return error_memory(e);
     }

@@ -38,6 +38,7 @@ struct Verifier {
     EpochSeen  *newest;          /* likewise: its newest log; `epoch` is that of the act in hand */
     Map         others, leases;  /* store id -> Verifier; chain -> what is checked out of it */
     Str         door;            /* the case into which acts of other stores may come right now; empty: none */
+    uint64_t    taken_over;      /* acts that enter what was running before, with days that an officer states (docs/take-over.md) */
     uint64_t    foreign;         /* acts of other stores, under keys that nobody here vouches for */
 };
 

@@ -69,6 +69,17 @@ void view_warning(Request *r, Str text)
     new_part(r, "warning", json_new_string(r->arena, text));
 }
 
+void view_first(Request *r, Str title, Str what, Str record, Str why, Str target)
+{
+    const struct { const char *name; Str text; } parts_of[] = { { "title", title }, { "what", what }, { "record", record }, { "why", why },
+                                                                { "target", target } };
+    JsonValue *first = json_new_object(r->arena);
+    Str note = str_format(r->arena, STR_FMT ": " STR_FMT " · " STR_FMT "%s" STR_FMT, STR_ARG(title), STR_ARG(what), STR_ARG(record),
+                          why.len > 0 ? " · " : "", STR_ARG(why));
+    for (size_t i = 0; i < ARRAY_LEN(parts_of); i++) json_set(r->arena, first, parts_of[i].name, json_new_string(r->arena, parts_of[i].text));
+    json_set(r->arena, new_part(r, "note", json_new_string(r->arena, note)), "first", first);
+}
+
 void view_form(Request *r, JsonValue *form)
 {
     new_part(r, "form", form);

@@ -6,7 +6,7 @@
  *          | {"table": {"head", "rows", "targets"?, "tags"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
  *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
  *          | {"changes": [["same" | "added" | "removed", text], …], "lang": code, "title"?} | {"paper": id, "title"?}
- *          | {"pictures": [{"label", "target"}, …]}
+ *          | {"pictures": [{"label", "target"}, …]} | {"note": text, "first": {"title", "what", "record", "why", "target"}}
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
@@ -30,6 +30,8 @@ void view_title(Request *r, Str title);
 void view_crumb(Request *r, Str label, Str target);
 void view_note(Request *r, Str text);
 void view_warning(Request *r, Str text);
+/* The one thing that comes before all others: what is to be done, with which record, why now, where. Who has no place for it says it as a note. */
+void view_first(Request *r, Str title, Str what, Str record, Str why, Str target);
 /* Rows that most readers need not see, under that title. */
 void view_details(Request *r, Str title);
 /* A row under the last rows part; a table's head and rows. Cells are copied. */

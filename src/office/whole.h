@@ -18,6 +18,7 @@ typedef struct {
     NoteKey  log_key;
     uint64_t entries, signatures, contents, erased, records, cases, blobs;
     uint64_t sealed;                   /* acts of locked cases: place and form were held, what they say their members alone can */
+    uint64_t taken_over;               /* acts that enter what was running before this register was (docs/take-over.md) */
     uint64_t foreign;                  /* acts of other stores, by keys that nobody here vouches for (docs/formats/lease.md) */
     Instant  first, last;
     char     head_root[65];

@@ -24,7 +24,7 @@ static ErrorCode look_at(void *self, const Entry *entry, Error *e)
     Act act;
     Str reason, whom = STR("");
     TRY(records_act(w->request, entry, &act, e));
-    if (!is_one_of(act.op, w->ops)) return ERR_OK;
+    if (!is_one_of(act.op, w->ops) || act_takes_over(&act)) return ERR_OK;      /* who takes it over has not written it */
     if (str_starts(act.reason_code, STR("deputy"))) {
         ErrorCode code = records_reason(w->request, entry, &reason, e);
         if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
@@ -48,8 +48,8 @@ ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *f
 {
     static const char *const WRITING[] = { "record.create", "record.change", "record.correct", NULL };
     bool author;
-    (void)fields;
     TRY(rules_acted(r, rec, WRITING, false, &author, e));
+    if (!author) TRY(rules_not_known(r, rec, fields, false, K("takeover.author-not-known"), e));
     return author ? error_set(e, ERR_INVALID, K("rules.own-work")) : ERR_OK;
 }
 
@@ -59,7 +59,7 @@ ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *f
  * legal check or left (the central authority changes no fact of it), a charge that was checked, a donation that was approved, a
  * report that was sent. Who wants them otherwise sends the record back to its author. A grade is set by its moves; what was
  * published is changed by publishing a correction. */
-static const struct { const char *kind, *states[12], *fields[14]; bool moves_may, by_program; } SETTLED[] = {
+static const struct { const char *kind, *states[14], *fields[14]; bool moves_may, by_program; } SETTLED[] = {
     { .kind = "plan", .states = { "submitted", "approved", "completed" }, .fields = { "aim", "known", "preserve_first", "assets",
             "limitation_on" } },
     { .kind = "mla_request",
@@ -87,6 +87,13 @@ static const struct { const char *kind, *states[12], *fields[14]; bool moves_may
     { .kind = "paper", .states = { "approved", "printed", "signed" },
       .fields = { "title", "text", "source", "code", "remarks", "supersedes" } },
     { .kind = "paper_form", .states = { "in_force", "taken_back" }, .fields = { "name", "language", "text" } },
+    { .kind = "tip", .states = { "received", "acknowledged", "triage", "asked_more", "referred", "taken_up", "oversight", "no_action", "answered", "closed",
+            "unanswered", "reopened" },
+      .fields = { "responsible", "outcome", "referred_to", "case_opened", "feedback", "feedback_on" }, .moves_may = true },
+    { .kind = "tip", .states = { "received" }, .fields = { "assessment" }, .moves_may = true },
+    { .kind = "identity_access", .states = { "asked", "granted", "refused", "over" }, .fields = { "hours", "decision", "reporter_told" }, .moves_may = true },
+    { .kind = "triage", .states = { "entered", "overridden", "withdrawn" }, .fields = { "order", "why" }, .moves_may = true },
+    { .kind = "protection_measure", .states = { "proposed" }, .fields = { "found" }, .moves_may = true },
     { .kind = "news_item", .states = { "published", "corrected" },
       .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
 };

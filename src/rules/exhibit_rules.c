@@ -87,6 +87,7 @@ static ErrorCode check_receipt(Request *r, const Record *rec, const JsonValue *f
     TRY(check_kept(r, rec, fields, e));
     TRY(check_typed(r, rec, e));
     if (str_is(rec->state, "in_transit")) TRY(rules_acted(r, rec, SENDING, true, &sent, e));
+    TRY(rules_not_known(r, rec, fields, true, K("takeover.sender-not-known"), e));
     return sent ? error_set(e, ERR_INVALID, K("rules.exhibit-same-hand")) : ERR_OK;
 }
 
@@ -135,6 +136,7 @@ ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *
     bool decided;
     TRY(check_kept(r, rec, fields, e));
     TRY(rules_acted(r, rec, DECIDING, true, &decided, e));
+    TRY(rules_not_known(r, rec, fields, true, K("takeover.decision-not-known"), e));
     return decided ? error_set(e, ERR_INVALID, K("rules.exhibit-own-decision")) : ERR_OK;
 }
 

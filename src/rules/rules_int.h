@@ -19,6 +19,7 @@ ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_search_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_authorised(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -49,6 +50,15 @@ ErrorCode guard_look_up_inspector(Request *r, const Record *rec, const JsonValue
 ErrorCode guard_look_up_his_to_check(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_look_up_his_to_answer(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_look_up_not_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_responsible(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_assessed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_refer(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_not_to_named(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_identity_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_referral_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -59,6 +69,13 @@ ErrorCode guard_screening_answered(Request *r, const Record *rec, const JsonValu
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
  * them counts alone. */
 MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);
+
+/* Of what was taken over nobody here knows what came before: that is said, and stops nobody. `still`: only while it stands in the state in which
+ * it was taken over. */
+MUST_USE ErrorCode rules_not_known(Request *r, const Record *rec, const JsonValue *fields, bool still, const char *sentence, Error *e);
+ErrorCode guard_case_registered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_registration_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_takeover_alone(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* What is missing, gathered by the labels of the fields; rules_whole: ERR_INVALID with {missing}{more} when there is something. Texts
  * live in the arena. */

@@ -15,6 +15,7 @@ ErrorCode scan_write_jpeg(PIX *page, int fit, Buf *to, Error *e)
     l_int32 longest = width > height ? width : height;
     float scale = fit > 0 && longest > fit ? (float)fit / (float)longest : 1;
     CLEANUP(scan_pix_free) PIX *smaller = scale < 1 ? pixScale(page, scale, scale) : pixClone(page);
+    if (smaller) (void)pixSetText(smaller, NULL);       /* comments of the file come along with the picture, and would go out as the JPEG's */
     if (!smaller || pixWriteMemJpeg(&bytes, &size, smaller, QUALITY, 0) != 0) return error_memory(e);
     buf_add(to, str_bytes(bytes, size));
     lept_free(bytes);

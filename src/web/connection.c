@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "web/http_wire.h"
 #include "web/pages.h"
 #include "web/web_int.h"
 
@@ -17,12 +18,10 @@ static const uint64_t UPLOAD_LIMIT = UINT64_C(2) << 30;
 
 struct Connection {
     Web        *web;
-    Stream      stream;
+    HttpWire    wire;
     bool        plain;                  /* the port that only shows how to connect */
     Str         address;
     Seat       *seat;
-    size_t      start, len;             /* what came and is not yet used: in[start .. start + len] */
-    char        in[HTTP_HEAD_LIMIT + 1];
 };
 
 /* One request with what belongs to it. */
@@ -37,58 +36,20 @@ typedef struct {
     WebUpload       uploads[UPLOADS];
 } Exchange;
 
-static int64_t after(int64_t seconds)
-{
-    return clock_ticks() + seconds * INT64_C(1000000000);
-}
-
 /* ---- coming in ---- */
 
-/* More bytes behind those that are there; 0 when there is no room, the other side ended, or the time is over. */
-static size_t receive(Connection *c)
-{
-    if (c->start > 0) memmove(c->in, c->in + c->start, c->len);
-    c->start = 0;
-    if (c->len == sizeof c->in) return 0;
-    ptrdiff_t n = stream_read(&c->stream, c->in + c->len, sizeof c->in - c->len);
-    if (n <= 0) return 0;
-    c->len += (size_t)n;
-    return (size_t)n;
-}
-
-/* 0 and *size: the head stands at c->in + c->start. -1: nobody asks any more. Else the status with which to refuse. */
+/* 0 and *size: the head stands at c->wire.in + c->wire.start. -1: nobody asks any more. Else the status with which to refuse. */
 static int read_head(Connection *c, size_t *size)
 {
-    size_t seen = 0;
-    if (c->len == 0) {
+    if (c->wire.len == 0) {
         seat_waits(c->web, c->seat, true);
-        c->stream.deadline = after(web_is_crowded(c->web) ? CROWDED_SECONDS : IDLE_SECONDS);
-        size_t came = web_is_ending(c->web) ? 0 : receive(c);
+        c->wire.stream.deadline = http_after(web_is_crowded(c->web) ? CROWDED_SECONDS : IDLE_SECONDS);
+        size_t came = web_is_ending(c->web) ? 0 : http_wire_receive(&c->wire);
         seat_waits(c->web, c->seat, false);
         if (came == 0) return -1;
     }
-    c->stream.deadline = after(HEAD_SECONDS);
-    for (;;) {
-        int status = http_head_end((Str){ c->in + c->start, c->len }, seen, size);
-        if (status != 0 || *size > 0) return status;
-        seen = c->len;
-        if (receive(c) == 0) return 408;
-    }
-}
-
-/* Body bytes, at most `room`; 0: the other side ended or was too slow. */
-static size_t take(Connection *c, char *to, size_t room)
-{
-    if (c->len == 0) {
-        c->start = 0;
-        ptrdiff_t n = stream_read(&c->stream, to, room);
-        return n > 0 ? (size_t)n : 0;
-    }
-    size_t n = room < c->len ? room : c->len;
-    memcpy(to, c->in + c->start, n);
-    c->start += n;
-    c->len -= n;
-    return n;
+    c->wire.stream.deadline = http_after(HEAD_SECONDS);
+    return http_wire_head(&c->wire, size);
 }
 
 /* ---- bodies ---- */
@@ -98,9 +59,9 @@ static int read_whole(Exchange *x, Str *ret)
     size_t want = (size_t)x->head.length, have = 0;
     char *to = arena_array(&x->arena, want + 1, 1);
     if (!to) return 503;
-    x->c->stream.deadline = after(PIECE_SECONDS);
+    x->c->wire.stream.deadline = http_after(PIECE_SECONDS);
     while (have < want) {
-        size_t n = take(x->c, to + have, want - have);
+        size_t n = http_wire_take(&x->c->wire, to + have, want - have);
         if (n == 0) return 408;
         have += n;
     }
@@ -156,19 +117,6 @@ static int part_data(void *self, Str bytes)
     return p->value.failed ? 503 : 0;
 }
 
-/* Line ends of text areas come as CR LF. */
-static Str with_plain_lines(Buf *value)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < value->len; i++) {
-        char c = value->ptr[i];
-        if (c == '\r' && i + 1 < value->len && value->ptr[i + 1] == '\n') continue;
-        value->ptr[n++] = c == '\r' ? '\n' : c;
-    }
-    value->len = n;
-    return buf_str(value);
-}
-
 static int part_end(void *self)
 {
     Parts *p = self;
@@ -181,7 +129,7 @@ static int part_end(void *self)
         p->pairs = wider;
         p->room = room;
     }
-    Str value = with_plain_lines(&p->value);
+    Str value = http_plain_lines(&p->value);
     if (!utf8_valid(value) || str_find_byte(value, '\0') >= 0) return 400;
     p->pairs[p->count++] = (WebPair){ p->name, value };
     return 0;
@@ -196,15 +144,15 @@ static int read_multipart(Exchange *x, Str boundary)
     multipart_start(m, boundary, (PartSink){ &p, part_begin, part_data, part_end });
     uint64_t left = x->head.length;
     size_t in_piece = 0;
-    x->c->stream.deadline = after(PIECE_SECONDS);
+    x->c->wire.stream.deadline = http_after(PIECE_SECONDS);
     while (left > 0) {
-        size_t n = take(x->c, piece, left < PIECE ? (size_t)left : PIECE);
+        size_t n = http_wire_take(&x->c->wire, piece, left < PIECE ? (size_t)left : PIECE);
         if (n == 0) return 408;
         left -= n;
         in_piece += n;
         if (in_piece >= PIECE) {                    /* whoever sends on gets time; whoever trickles does not */
             in_piece = 0;
-            x->c->stream.deadline = after(PIECE_SECONDS);
+            x->c->wire.stream.deadline = http_after(PIECE_SECONDS);
         }
         int status = multipart_feed(m, (Str){ piece, n });
         if (status != 0) return status;
@@ -233,8 +181,8 @@ static int read_body(Exchange *x)
     if (!known) return 415;
     x->is_json = json && !multipart;
     if (x->head.expects) {
-        x->c->stream.deadline = after(HEAD_SECONDS);
-        if (!stream_write(&x->c->stream, STR("HTTP/1.1 100 Continue\r\n\r\n"))) return 408;
+        x->c->wire.stream.deadline = http_after(HEAD_SECONDS);
+        if (!stream_write(&x->c->wire.stream, STR("HTTP/1.1 100 Continue\r\n\r\n"))) return 408;
     }
     if (multipart) return read_multipart(x, boundary);
     int status = read_whole(x, &text);
@@ -438,8 +386,8 @@ static bool send_file(Exchange *x)
         size_t want = x->reply.size - at < PIECE ? (size_t)(x->reply.size - at) : PIECE;
         ssize_t n = io->pread(x->reply.fd, piece, want, (off_t)at);
         if (n <= 0) return false;
-        x->c->stream.deadline = after(PIECE_SECONDS);
-        if (!stream_write(&x->c->stream, (Str){ piece, (size_t)n })) return false;
+        x->c->wire.stream.deadline = http_after(PIECE_SECONDS);
+        if (!stream_write(&x->c->wire.stream, (Str){ piece, (size_t)n })) return false;
         at += (uint64_t)n;
     }
     return at == x->reply.size;
@@ -450,8 +398,8 @@ static bool send_body(Exchange *x)
     if (x->head.method == HTTP_HEAD) return true;
     if (x->reply.fd >= 0) return send_file(x);
     for (Str rest = x->reply.body; rest.len > 0; rest = str_from(rest, PIECE)) {
-        x->c->stream.deadline = after(PIECE_SECONDS);
-        if (!stream_write(&x->c->stream, str_first(rest, PIECE))) return false;
+        x->c->wire.stream.deadline = http_after(PIECE_SECONDS);
+        if (!stream_write(&x->c->wire.stream, str_first(rest, PIECE))) return false;
     }
     return true;
 }
@@ -473,8 +421,8 @@ static bool send_answer(Exchange *x)
     if (reply_pack(&x->request) && web_header(&x->request, "Content-Encoding", STR("gzip"), &none) != ERR_OK) return false;
     reply_head(&head, &x->request, &x->reply, x->close, is_lasting_name(x));
     if (head.failed) return false;
-    x->c->stream.deadline = after(PIECE_SECONDS);
-    return stream_write(&x->c->stream, buf_str(&head)) && send_body(x);
+    x->c->wire.stream.deadline = http_after(PIECE_SECONDS);
+    return stream_write(&x->c->wire.stream, buf_str(&head)) && send_body(x);
 }
 
 static void finish(Exchange *x)
@@ -489,9 +437,9 @@ static void finish(Exchange *x)
 static void linger(Connection *c, uint64_t most, int seconds)
 {
     char nothing[16384];
-    c->stream.deadline = after(seconds);
+    c->wire.stream.deadline = http_after(seconds);
     for (uint64_t left = most < LINGER_LIMIT ? most : LINGER_LIMIT; left > 0; ) {
-        ptrdiff_t n = stream_read(&c->stream, nothing, left < sizeof nothing ? (size_t)left : sizeof nothing);
+        ptrdiff_t n = stream_read(&c->wire.stream, nothing, left < sizeof nothing ? (size_t)left : sizeof nothing);
         if (n <= 0) return;
         left -= (uint64_t)n;
     }
@@ -504,8 +452,8 @@ static void refuse_head(Connection *c, int status)
     Buf out = buf_in(&a);
     WebReply reply = { .status = status, .fd = -1 };
     reply_head(&out, NULL, &reply, true, false);
-    c->stream.deadline = after(1);
-    bool told = !out.failed && stream_write(&c->stream, buf_str(&out));
+    c->wire.stream.deadline = http_after(1);
+    bool told = !out.failed && stream_write(&c->wire.stream, buf_str(&out));
     log_event(LOG_WARNING, "refused", "status=%d", status);
     arena_free(&a);
     if (told && status != 408) linger(c, LINGER_LIMIT, 1);
@@ -520,10 +468,10 @@ static bool serve_one(Connection *c)
     int status = read_head(c, &size);
     if (status < 0) return false;
     begun = clock_ticks();
-    Str head = status == 0 ? str_copy(&x.arena, (Str){ c->in + c->start, size }) : STR("");
+    Str head = status == 0 ? str_copy(&x.arena, (Str){ c->wire.in + c->wire.start, size }) : STR("");
     if (status == 0 && head.ptr) {
-        c->start += size;
-        c->len -= size;
+        c->wire.start += size;
+        c->wire.len -= size;
         status = http_head_read(head, &x.head);
     }
     if (status != 0 || !head.ptr) {
@@ -540,7 +488,7 @@ static bool serve_one(Connection *c)
     bool sent = send_answer(&x);
     log_event(LOG_INFO, "request", "method=" STR_FMT " route=%s status=%d us=%lld", STR_ARG(x.request.method), x.row ? x.row->pattern : "-",
               x.reply.status, (long long)((clock_ticks() - begun) / 1000));
-    uint64_t coming = x.head.length > c->len ? x.head.length - c->len : 0;
+    uint64_t coming = x.head.length > c->wire.len ? x.head.length - c->wire.len : 0;
     if (sent && coming > 0 && !x.body_read) linger(c, coming, x.request.caller ? LINGER_SECONDS : 1);
     finish(&x);
     return sent && !x.close;
@@ -553,12 +501,12 @@ void connection_serve(Web *w, int fd, bool plain, Str address, Seat *seat)
     if (!c) return;
     *c = (Connection){ .web = w, .plain = plain, .address = address, .seat = seat };
     if (!plain) context = web_tls(w);
-    if (stream_open(&c->stream, fd, context, after(HEAD_SECONDS))) {
+    if (stream_open(&c->wire.stream, fd, context, http_after(HEAD_SECONDS))) {
         while (serve_one(c)) continue;
     }
     tls_context_free(context);
-    c->stream.fd = -1;                              /* whoever opened it closes it */
-    stream_close(&c->stream);
-    crypto_wipe(c->in, sizeof c->in);
+    c->wire.stream.fd = -1;                              /* whoever opened it closes it */
+    stream_close(&c->wire.stream);
+    crypto_wipe(c->wire.in, sizeof c->wire.in);
     mem_free(c);
 }

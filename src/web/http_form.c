@@ -101,3 +101,15 @@ Str http_cookie(Str cookies, const char *name)
     }
     return found;
 }
+
+Str http_plain_lines(Buf *value)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < value->len; i++) {
+        char c = value->ptr[i];
+        if (c == '\r' && i + 1 < value->len && value->ptr[i + 1] == '\n') continue;
+        value->ptr[n++] = c == '\r' ? '\n' : c;
+    }
+    value->len = n;
+    return buf_str(value);
+}

@@ -13,6 +13,8 @@ enum { HTTP_PAIRS = 4000 };
 int http_target_read(Arena *a, Str target, Str *path, WebPair **query, size_t *count);
 /* application/x-www-form-urlencoded */
 int http_pairs_read(Arena *a, Str text, WebPair **ret, size_t *count);
+/* What came in a text area, with its line ends (CR LF, CR) as LF. */
+Str http_plain_lines(Buf *value);
 /* The value of a cookie by name; .ptr NULL when there is none, or more than one of that name. */
 Str http_cookie(Str cookies, const char *name);
 

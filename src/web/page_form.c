@@ -218,6 +218,15 @@ static const JsonValue *told_by_entry(WebRequest *r, const JsonValue *data, cons
     return json_set(r->arena, told, "parts", parts);
 }
 
+/* A path of this site as somebody takes it along. */
+static JsonValue *with_address(WebRequest *r, const JsonValue *page, Str path)
+{
+    JsonValue *copy = json_copy(r->arena, page), *part = json_new_object(r->arena);
+    json_set(r->arena, part, "note", page_text(r, str_format(r->arena, STR_FMT STR_FMT, STR_ARG(r->origin), STR_ARG(path))));
+    json_add(r->arena, copy ? (JsonValue *)(uintptr_t)json_get(copy, "parts") : NULL, part);
+    return copy;
+}
+
 /* To the record that was made or changed; whoever did something about a case is back at the case. */
 static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const JsonValue *page, Error *e)
 {
@@ -227,6 +236,11 @@ static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const
     const JsonValue *gone, *gone_page;
     Error none;
     (void)!web_gate(r, "draft.drop", one_arg(r, "key", f->key), &gone, &gone_page, &none);
+    Str address = json_text(json_get(data, "address"));
+    if (address.len > 0) {                          /* shown once: nothing keeps it, and sent again it is not made again */
+        (void)page_once_keep(r, STR("/calendar"), json_new_object(r->arena));
+        return web_reply_page(r, 200, "page", data, with_address(r, page, address), e);
+    }
     if (id.len == 0 || str_find_byte(id, '/') <= 0) {
         (void)page_once_keep(r, r->path, page);     /* sent again, it is not done again */
         return web_reply_page(r, 200, "page", data, page, e);
@@ -335,7 +349,7 @@ static ErrorCode either(WebRequest *r, Form *f, Error *e)
 ErrorCode page_new(WebRequest *r, Error *e)
 {
     Form f = { .ask = "record.form", .args = one_arg(r, "kind", r->params[0]) };
-    static const char *const PASSED[] = { "case", "flag" };
+    static const char *const PASSED[] = { "case", "flag", "tip" };
     for (size_t i = 0; i < ARRAY_LEN(PASSED); i++) {
         Str value = web_query(r, PASSED[i]);
         if (value.len > 0) json_set(r->arena, f.args, PASSED[i], page_text(r, value));

@@ -367,6 +367,23 @@ static void show_paper(View *v, const JsonValue *part)
     show(v, "paragraph", link);
 }
 
+/* The one thing that comes before all others: a box at the top, with one way on. */
+static void show_first(View *v, const JsonValue *first)
+{
+    JsonValue *o = object(v), *inside = json_new_array(v->arena), *link, *why;
+    Str what = json_text(json_get(first, "what")), record = json_text(json_get(first, "record")), reason = json_text(json_get(first, "why"));
+    link = with_text(v, str_format(v->arena, STR_FMT ": " STR_FMT, STR_ARG(what), STR_ARG(record)));
+    put(v, link, "href", address(v, json_text(json_get(first, "target"))));
+    put(v, link, "classes", STR("govuk-notification-banner__heading"));
+    json_add(v->arena, inside, component(v, "paragraph", link));
+    why = with_text(v, reason);
+    if (reason.len > 0) json_add(v->arena, inside, component(v, "paragraph", why));
+    put(v, o, "titleText", json_text(json_get(first, "title")));
+    put(v, o, "titleId", STR("first-of-all"));                  /* a page that says what was just done has another banner */
+    json_set(v->arena, o, "content", inside);
+    show(v, "notification-banner", o);
+}
+
 static void show_part(View *v, const JsonValue *part)
 {
     const JsonValue *rows = json_get(part, "rows"), *table = json_get(part, "table"), *note = json_get(part, "note"),
@@ -375,6 +392,10 @@ static void show_part(View *v, const JsonValue *part)
         *link = json_get(part, "link");
     if (table) {
         show_table(v, part, table);
+        return;
+    }
+    if (json_get(part, "first")) {
+        show_first(v, json_get(part, "first"));
         return;
     }
     if (json_get(part, "links")) {

@@ -136,6 +136,11 @@ ErrorCode page_terms(WebRequest *r, Error *e)
     return page_ask(r, "clock.due", NULL, e);
 }
 
+ErrorCode page_register(WebRequest *r, Error *e)
+{
+    return page_ask(r, "register.lines", NULL, e);
+}
+
 ErrorCode page_retention(WebRequest *r, Error *e)
 {
     return page_ask(r, "retention.due", NULL, e);
@@ -146,6 +151,21 @@ ErrorCode page_volumes(WebRequest *r, Error *e)
     JsonValue *args = json_new_object(r->arena);
     json_set(r->arena, args, "case", page_text(r, page_record_id(r)));
     return page_ask(r, "volume.list", args, e);
+}
+
+ErrorCode page_figures(WebRequest *r, Error *e)
+{
+    return page_ask(r, "figure.list", NULL, e);
+}
+
+ErrorCode page_figure(WebRequest *r, Error *e)
+{
+    return ask_one(r, "figure.show", "id", r->params[0], e);
+}
+
+ErrorCode page_messages(WebRequest *r, Error *e)
+{
+    return page_ask(r, "message.list", NULL, e);
 }
 
 ErrorCode page_deputies(WebRequest *r, Error *e)
@@ -254,7 +274,9 @@ ErrorCode page_file(WebRequest *r, Error *e)
     JsonValue *args = json_new_object(r->arena);
     const JsonValue *data, *page;
     int fd;
+    int64_t number;
     json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
+    if (int_parse(web_query(r, "number"), &number)) json_set(r->arena, args, "number", json_new_int(r->arena, number));
     TRY(web_temporary(r, &fd, e));
     if (web_gate_file(r, "document.get", args, fd, &data, &page, e) != ERR_OK) {
         fd_close(&fd);
@@ -277,9 +299,10 @@ static bool has_own_page(const char *name)
         "user.second_begin", "user.second_confirm", "user.key_begin", "user.key_confirm", "user.sheet_make", "user.sheet_confirm", "user.way_end",
         "user.enrol_use", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
-        "run.keep", "deputy.end", "volume.", "request.chase", "summons.again",
+        "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
+        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "photo.",
+        "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -22,7 +22,11 @@ ErrorCode do_users_import(WebRequest *r, Error *e);
 ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
+ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
+ErrorCode page_figures(WebRequest *r, Error *e);
+ErrorCode page_figure(WebRequest *r, Error *e);
+ErrorCode page_messages(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_drafts(WebRequest *r, Error *e);
 ErrorCode page_trace(WebRequest *r, Error *e);
@@ -53,6 +57,15 @@ ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:
 ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
 ErrorCode page_volumes(WebRequest *r, Error *e);        /* /volumes/:kind/:id: of a case */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
+
+/* ---- page_day.c: the pages around a day ---- */
+ErrorCode page_waits(WebRequest *r, Error *e);
+ErrorCode page_own_notes(WebRequest *r, Error *e);
+ErrorCode page_handed(WebRequest *r, Error *e);
+ErrorCode page_calendar(WebRequest *r, Error *e);
+ErrorCode page_unit(WebRequest *r, Error *e);
+ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
+ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
 
 /* ---- page_form.c: forms, shown and sent ---- */
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */

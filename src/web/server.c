@@ -3,9 +3,9 @@
  * The process that reads requests makes the keeper (keeper.h), opens its ports, and shuts itself in before it takes the first connection.
  * A thread a connection, as many as CONNECTIONS, and of one address no more than PER_ADDRESS: an office has tens of desks, and a thread that waits
  * costs a stack. Being told to end, it stops listening, wakes those that wait between requests, and lets the others finish. */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
@@ -17,9 +17,10 @@
 #include <unistd.h>
 
 #include "base/confine.h"
+#include "web/listen.h"
 #include "web/web_int.h"
 
-enum { STACK = 512 * 1024, SWEEP_EVERY_MS = 30 * 1000, RENEW_EVERY_SECONDS = 3600, END_SECONDS = 20, BACKLOG = 256,
+enum { STACK = 512 * 1024, SWEEP_EVERY_MS = 30 * 1000, RENEW_EVERY_SECONDS = 3600, END_SECONDS = 20,
        ALWAYS = 3 };                              /* names that every certificate has */
 
 /* ---- what connections ask of it ---- */
@@ -98,16 +99,6 @@ static void *connection_thread(void *self)
     return NULL;
 }
 
-static void address_text(const struct sockaddr_storage *from, char to[46])
-{
-    const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)(const void *)from;
-    const struct sockaddr_in *four = (const struct sockaddr_in *)(const void *)from;
-    bool mapped = from->ss_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&six->sin6_addr);
-    if (mapped) inet_ntop(AF_INET, &six->sin6_addr.s6_addr[12], to, 46);
-    else if (from->ss_family == AF_INET6) inet_ntop(AF_INET6, &six->sin6_addr, to, 46);
-    else inet_ntop(AF_INET, &four->sin_addr, to, 46);
-}
-
 /* A free place, unless the address has as many as one may have; NULL: it must go. */
 static Seat *find_seat(Web *w, const char *address)
 {
@@ -143,7 +134,7 @@ static void take_connection(Web *w, int listening, bool plain)
     char address[46] = "";
     int one = 1, fd = accept4(listening, (struct sockaddr *)&from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0) return;
-    address_text(&from, address);
+    listen_address(&from, address);
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     pthread_mutex_lock(&w->lock);
     Seat *p = find_seat(w, address);
@@ -177,33 +168,6 @@ static void drain(Web *w)
     }
     while (w->open > 0) pthread_cond_wait(&w->gone, &w->lock);
     pthread_mutex_unlock(&w->lock);
-}
-
-/* ---- listening ---- */
-
-static ErrorCode listen_at(const char *address, int port, int *ret, int *got_port, Error *e)
-{
-    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
-    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
-    bool is_four = address && inet_pton(AF_INET, address, &four.sin_addr) == 1;
-    if (address && !is_four && inet_pton(AF_INET6, address, &six.sin6_addr) != 1) {
-        return error_set(e, ERR_USAGE, K("web.address"), arg_c("address", address));
-    }
-    int one = 1, off = 0, fd = socket(is_four ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    struct sockaddr *to = is_four ? (struct sockaddr *)&four : (struct sockaddr *)&six;
-    socklen_t n = is_four ? sizeof four : sizeof six;
-    bool bound = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
-                 (is_four || address || setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) == 0) && bind(fd, to, n) == 0 &&
-                 listen(fd, BACKLOG) == 0 && getsockname(fd, to, &n) == 0;
-    if (!bound) {
-        bool taken = errno == EADDRINUSE;
-        (void)error_system(e, STR("port"));
-        if (fd >= 0) close(fd);
-        return taken ? error_set(e, ERR_CONFLICT, K("web.port-taken"), arg_int("port", port)) : e->code;
-    }
-    *got_port = ntohs(is_four ? four.sin_port : six.sin6_port);
-    *ret = fd;
-    return ERR_OK;
 }
 
 /* ---- certificates ---- */
@@ -364,7 +328,7 @@ static ErrorCode serve(Web *w, Error *e)
     if (w->options->plain_port >= 0) TRY(listen_at(w->options->address, w->options->plain_port, &plain, &w->plain_port, e));
     TRY(shut_in(e));
     if (w->options->ready) w->options->ready(w->options->self, w->port, w->plain_port);
-    log_event(LOG_INFO, "web-ready", "port=%d", w->port);
+    log_event(LOG_INFO, "web-ready", "port=%d fingerprint=" STR_FMT, w->port, STR_ARG(w->fingerprint));
     ErrorCode code = accept_until_signal(w, listening, plain, signals, e);
     fd_close(&listening);
     fd_close(&plain);

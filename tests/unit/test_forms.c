@@ -118,7 +118,7 @@ static JsonValue *sample_identifier(Arena *a, const Field *f)
         char c = t->pattern.ptr[i];
         buf_byte(&value, c == 'A' || c == 'X' ? 'N' : c == '9' ? (char)('0' + (char)dice(10)) : c);
     }
-    if (value.len == 0) buf_c(&value, "no: 7");
+    if (value.len == 0) buf_format(&value, "no: %llu", (unsigned long long)dice(1000000));
     json_set(a, v, "type", json_new_string(a, t->id));
     return json_set(a, v, "value", json_new_string(a, buf_str(&value)));
 }
@@ -162,7 +162,7 @@ static JsonValue *sample_fields(Arena *a, const Kind *k, size_t state)
     JsonValue *fields = json_new_object(a);
     for (const Field *f = k->fields; f; f = f->next) {
         bool asked = f->required_in >> state & 1;
-        if (f->derived.len > 0 || f->retired || (!asked && dice(3) == 0)) continue;
+        if (f->derived.len > 0 || f->retired || f->vault || (!asked && dice(3) == 0)) continue;
         json_set(a, fields, str_c(a, f->id), sample(a, f));
     }
     return fields;

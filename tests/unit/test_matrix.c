@@ -192,9 +192,9 @@ static JsonValue *sample(Arena *a, const Field *f)
     case FIELD_POINT:     return typed(a, f, "42.8746, 74.5698");
     case FIELD_TEXT:
     case FIELD_LONG_TEXT: return json_new_string(a, str_format(a, f->longest < 20 ? "%lld" : "sample %lld", (long long)++serial));
+    case FIELD_IDENTIFIER: return typed(a, f, str_c(a, str_format(a, STR_FMT ": N %lld", STR_ARG(f->types[0].id), (long long)++serial)));
     case FIELD_PLACE:
     case FIELD_PERSON_NAME:
-    case FIELD_IDENTIFIER:
     case FIELD_STATEMENT:
     case FIELD_TYPE_COUNT:
     default:              return typed(a, f, "Sample");
