@@ -1,5 +1,5 @@
-/* cmd_doctor.c: tergoo doctor: looks at what breaks first, and says what to do about each thing that is not well: the machine, the store, and the
- * services. Without a store, on the first day, the machine is looked at all the same. */
+/* cmd_doctor.c: tergoo doctor: looks at what breaks first, and says what to do about each thing that is not well: the machine,
+ * the store, and the services. Without a store, on the first day, the machine is looked at all the same. */
 #include "cli/cli.h"
 #include "cli/doctor.h"
 

@@ -1,5 +1,6 @@
-/* doctor.h: what tergoo doctor looks at beside a store (office/whole.h has that): the machine that the program was installed on, and the services that
- * are to run there. Each finding is a message key with values, as doctor_look gives them, and has one remedy. */
+/* doctor.h: what tergoo doctor looks at beside a store (office/whole.h has that): the machine that the program was installed
+ * on, and the services that are to run there. Each finding is a message key with values, as doctor_look gives them, and has one
+ * remedy. */
 #ifndef TERGOO_DOCTOR_H
 #define TERGOO_DOCTOR_H
 
@@ -20,8 +21,8 @@ const char *doctor_path(const DoctorLook *l, const char *path);
 
 /* Memory, time zone, clock, workers, letters, what pages are read with. */
 void doctor_look_at_machine(const DoctorLook *l);
-/* Web server and its certificates; where the store is the one that the services of the package serve, whether they are switched on and run, and when the
- * ledger was verified last. */
+/* Web server and its certificates; where the store is the one that the services of the package serve, whether they are switched
+ * on and run, and when the ledger was verified last. */
 void doctor_look_at_services(const DoctorLook *l);
 
 #endif

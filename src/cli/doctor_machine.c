@@ -1,6 +1,6 @@
-/* doctor_machine.c: is the machine fit for the program? What an installation can leave out, and what breaks later without anybody touching the store:
- * too little memory, a clock that lies, a worker that does not start because a library went, fonts without Ң Ө Ү, a language that pages are
- * not read in. */
+/* doctor_machine.c: is the machine fit for the program? What an installation can leave out, and what breaks later without
+ * anybody touching the store: too little memory, a clock that lies, a worker that does not start because a library went, fonts
+ * without Ң Ө Ү, a language that pages are not read in. */
 #include "cli/doctor.h"
 
 #include <errno.h>
@@ -12,7 +12,8 @@
 #include "text/json.h"
 #include "worker/worker.h"
 
-enum { MEMORY_MIB = 1800, PROBE_MS = 20000, FILE_LIMIT = 64 * 1024, ANSWER_LIMIT = 4096 };      /* two gigabytes, less what the machine keeps for itself */
+/* Two gigabytes, less what the machine keeps for itself. */
+enum { MEMORY_MIB = 1800, PROBE_MS = 20000, FILE_LIMIT = 64 * 1024, ANSWER_LIMIT = 4096 };
 
 static const char ZONE[] = "Asia/Bishkek";
 static const char *const PROGRAMS[] = { "tergoo-print", "tergoo-bind", "tergoo-scan", "tergoo-ocr", "tergoo-word", "tergoo-sheet",
@@ -48,7 +49,8 @@ static void look_at_memory(const DoctorLook *l)
     if (kib == 0) return;
     int64_t mib = (int64_t)(kib >> 10);
     bool enough = mib >= MEMORY_MIB;
-    doctor_say(l, enough ? DOCTOR_GOOD : DOCTOR_WARNING, enough ? K("doctor.memory") : K("doctor.memory-short"), arg_int("mib", mib));
+    const char *key = enough ? K("doctor.memory") : K("doctor.memory-short");
+    doctor_say(l, enough ? DOCTOR_GOOD : DOCTOR_WARNING, key, arg_int("mib", mib));
 }
 
 static void look_at_zone(const DoctorLook *l)
@@ -61,7 +63,8 @@ static void look_at_zone(const DoctorLook *l)
     ptrdiff_t at = str_find(zone, str_of(FOLDER));
     if (at >= 0) zone = str_from(zone, (size_t)at + sizeof FOLDER - 1);
     bool ours = str_is(zone, ZONE);
-    doctor_say(l, ours ? DOCTOR_GOOD : DOCTOR_WARNING, ours ? K("doctor.zone") : K("doctor.zone-other"), arg_str("zone", zone), arg_c("wanted", ZONE));
+    doctor_say(l, ours ? DOCTOR_GOOD : DOCTOR_WARNING, ours ? K("doctor.zone") : K("doctor.zone-other"), arg_str("zone", zone),
+               arg_c("wanted", ZONE));
 }
 
 /* No clock is right that is before the day on which the program was made. */
@@ -93,7 +96,8 @@ static bool look_at_worker(const DoctorLook *l, const char *program)
     ErrorCode code = worker_begin(&w, &t, &e);
     bool fine = code == ERR_OK && answers(&t);
     worker_end(&t);
-    if (!fine) doctor_say(l, DOCTOR_BAD, code == ERR_NOT_FOUND ? K("doctor.worker-none") : K("doctor.worker-broken"), arg_c("program", program));
+    const char *key = code == ERR_NOT_FOUND ? K("doctor.worker-none") : K("doctor.worker-broken");
+    if (!fine) doctor_say(l, DOCTOR_BAD, key, arg_c("program", program));
     return fine;
 }
 
@@ -115,9 +119,10 @@ static void look_at_letters(const DoctorLook *l)
     json_set(l->arena, ask, "form", json_new_string(l->arena, STR("alphabet")));
     json_set(l->arena, ask, "alphabet", json_new_string(l->arena, str_of(LETTERS)));
     json_write(&request, ask);
-    if (request.failed || worker_ask(&w, buf_str(&request), &answer, &failed, &e) != ERR_OK || failed) return;     /* look_at_workers has said it */
+    if (request.failed || worker_ask(&w, buf_str(&request), &answer, &failed, &e) != ERR_OK || failed) return;  /* said already */
     bool whole = answer.len == 0;
-    doctor_say(l, whole ? DOCTOR_GOOD : DOCTOR_BAD, whole ? K("doctor.letters") : K("doctor.letters-missing"), arg_str("letters", buf_str(&answer)));
+    doctor_say(l, whole ? DOCTOR_GOOD : DOCTOR_BAD, whole ? K("doctor.letters") : K("doctor.letters-missing"),
+               arg_str("letters", buf_str(&answer)));
 }
 
 static void look_at_languages(const DoctorLook *l)
@@ -129,7 +134,8 @@ static void look_at_languages(const DoctorLook *l)
         if (path && !file_exists(path)) buf_format(&missing, "%stesseract-ocr-%s", missing.len > 0 ? " " : "", LANGUAGES[i]);
     }
     bool whole = missing.len == 0;
-    doctor_say(l, whole ? DOCTOR_GOOD : DOCTOR_WARNING, whole ? K("doctor.languages") : K("doctor.languages-missing"), arg_str("packages", buf_str(&missing)));
+    doctor_say(l, whole ? DOCTOR_GOOD : DOCTOR_WARNING, whole ? K("doctor.languages") : K("doctor.languages-missing"),
+               arg_str("packages", buf_str(&missing)));
 }
 
 void doctor_look_at_machine(const DoctorLook *l)

@@ -1,7 +1,9 @@
-/* doctor_service.c: does what is to run here run? The web server and its certificates, wherever a store lies; and of the store that the services of the package
- * serve: are they switched on, does each run, and when was the ledger last held against its rules.
+/* doctor_service.c: does what is to run here run? The web server and its certificates, wherever a store lies; and of the store
+ * that the services of the package serve: are they switched on, does each run, and when was the ledger last held against its
+ * rules.
  *
- * No program is started to ask: a service is switched on by a link that systemd follows, and a process that runs is known by what it holds. */
+ * No program is started to ask: a service is switched on by a link that systemd follows, and a process that runs is known by
+ * what it holds. */
 #include "cli/doctor.h"
 
 #include <sys/stat.h>
@@ -10,7 +12,8 @@
 #include "office/wire.h"
 #include "web/tls.h"
 
-enum { SERVER_DAYS = 20, AUTHORITY_DAYS = 90, VERIFY_DAYS = 9 };       /* a server's certificate renews itself thirty days before its end */
+/* A server's certificate renews itself thirty days before its end. */
+enum { SERVER_DAYS = 20, AUTHORITY_DAYS = 90, VERIFY_DAYS = 9 };
 
 static const char SERVED[] = "/var/lib/tergoo/office", VERIFIED[] = "/var/lib/tergoo/verified",
                   SOCKET[] = "/var/lib/tergoo/office/gate.sock", KEY[] = "/var/lib/tergoo/office/keys/store.key";
@@ -48,7 +51,7 @@ static void look_at_certificate(const DoctorLook *l, const char *folder)
 {
     Error e = { 0 };
     int64_t days;
-    if (tls_days_left(l->arena, folder, "server", &days, &e) != ERR_OK) return;      /* none was made yet, or the web server says what is wrong */
+    if (tls_days_left(l->arena, folder, "server", &days, &e) != ERR_OK) return;     /* none yet, or the web server says why */
     if (days < 0) doctor_say(l, DOCTOR_BAD, K("doctor.certificate-over"));
     else if (days < SERVER_DAYS) doctor_say(l, DOCTOR_WARNING, K("doctor.certificate-ends"), arg_int("days", days));
     else doctor_say(l, DOCTOR_GOOD, K("doctor.certificate"), arg_int("days", days));

@@ -1,7 +1,8 @@
 /* copy_place.c: when the last evening copy was made and where it lies, and from that where the next one goes when nobody says.
  *
- * The disk for copies comes and goes. While it is away, the folder that it is put in is an ordinary folder of the store's own disk, and a copy written
- * there would fill that disk and save nothing in a fire: so a place on the store's disk is refused here. Whoever names the folder gets what he asked for. */
+ * The disk for copies comes and goes. While it is away, the folder that it is put in is an ordinary folder of the store's own
+ * disk, and a copy written there would fill that disk and save nothing in a fire: so a place on the store's disk is refused
+ * here. Whoever names the folder gets what he asked for. */
 #include "office/whole_int.h"
 
 enum { LINE_LIMIT = 8192 };

@@ -86,8 +86,8 @@ static void look_at_keys(Doctor *d)
     else if (!k.bad && k.logs > 0) say(d, DOCTOR_GOOD, K("doctor.keys"), arg_int("logs", (int64_t)k.logs));
 }
 
-/* Keys of the web server lie in a folder of their own. And the secret that opens the copies belongs out of the house: while it lies where the wizard or
- * init put it, whoever takes the disk has both. */
+/* Keys of the web server lie in a folder of their own. And the secret that opens the copies belongs out of the house: while it
+ * lies where init put it, whoever takes the disk has both. */
 static void look_at_other_keys(Doctor *d)
 {
     static const char *const NAMES[] = { "web/ca.key", "web/server.key" };
@@ -149,7 +149,8 @@ static void look_at_gate(Doctor *d)
 
 /* ---- the log: clock, guard ---- */
 
-/* A clock behind the log is wrong. One that is a year ahead of it may be right, in an office that was shut: somebody has to look. */
+/* A clock behind the log is wrong. One that is a year ahead of it may be right, in an office that was shut: somebody has to
+ * look. */
 static ErrorCode look_at_clock(Doctor *d, uint32_t epoch, uint64_t size, Error *e)
 {
     Entry last;
@@ -272,7 +273,8 @@ static ErrorCode look_at_account(void *self, const Record *r, Error *e)
     all->without++;
     TRY(json_parse(d->a, r->body, &body, e));
     Str login = json_text(json_get(json_get(body, "fields"), "login"));
-    if (all->logins.len + login.len < NAMES_SHOWN) buf_format(&all->logins, "%s" STR_FMT, all->logins.len > 0 ? ", " : "", STR_ARG(login));
+    const char *comma = all->logins.len > 0 ? ", " : "";
+    if (all->logins.len + login.len < NAMES_SHOWN) buf_format(&all->logins, "%s" STR_FMT, comma, STR_ARG(login));
     return ERR_OK;
 }
 
@@ -280,9 +282,12 @@ static void look_at_accounts(Doctor *d)
 {
     Error e = { 0 };
     Accounts all = { .doctor = d, .logins = buf_in(d->a) };
-    if (store_records(d->store, STR("user"), look_at_account, &all, &e) != ERR_OK) say_error(d, DOCTOR_BAD, &e);
-    else if (all.without > 0) say(d, DOCTOR_WARNING, K("doctor.no-second"), arg_int("count", all.without), arg_str("logins", buf_str(&all.logins)));
-    else say(d, DOCTOR_GOOD, K("doctor.seconds"), arg_int("count", all.with));
+    if (store_records(d->store, STR("user"), look_at_account, &all, &e) != ERR_OK) {
+        say_error(d, DOCTOR_BAD, &e);
+        return;
+    }
+    if (all.without == 0) say(d, DOCTOR_GOOD, K("doctor.seconds"), arg_int("count", all.with));
+    else say(d, DOCTOR_WARNING, K("doctor.no-second"), arg_int("count", all.without), arg_str("logins", buf_str(&all.logins)));
 }
 
 static void look_at_database(Doctor *d)

@@ -1,5 +1,6 @@
-/* test_doctor.c: what tergoo doctor says, each thing by making it so: another machine's files under a folder, workers that are not what they seem,
- * a clock of another year, certificates near their end, services that are off, a disk for copies that is away. */
+/* test_doctor.c: what tergoo doctor says, each thing by making it so: another machine's files under a folder, workers that are
+ * not what they seem, a clock of another year, certificates near their end, services that are off, a disk for copies that is
+ * away. */
 #include "office_kit.h"
 
 #include <errno.h>
@@ -109,7 +110,9 @@ static void memory_zone_and_languages_are_those_of_the_machine(void **state)
     const char *zone = kit_format(&p.k, "%s/etc/localtime", p.root);
     assert_int_equal(symlink("/usr/share/zoneinfo/Europe/Berlin", zone), 0);
     static const char *const DATA[] = { "kir", "rus", "eng", "osd" };
-    for (size_t i = 0; i < ARRAY_LEN(DATA); i++) put(&p, kit_format(&p.k, "/usr/share/tesseract-ocr/5/tessdata/%s.traineddata", DATA[i]), "x", 0600);
+    for (size_t i = 0; i < ARRAY_LEN(DATA); i++) {
+        put(&p, kit_format(&p.k, "/usr/share/tesseract-ocr/5/tessdata/%s.traineddata", DATA[i]), "x", 0600);
+    }
     look_at_machine(&p);
     assert_said(&p, DOCTOR_WARNING, "doctor.memory-short");
     assert_said(&p, DOCTOR_WARNING, "doctor.zone-other");
@@ -243,7 +246,7 @@ static void the_place_of_the_copies_is_looked_for(void **state)
     Store *store;
     assert_ok(store_open(k->store, STORE_WRITE, &store, &error_));
     assert_ok(store_begin(store, &error_));
-    assert_ok(store_fact_set(store, "copy-place", str_of(copies), &error_));     /* what the wizard was told, before the first copy */
+    assert_ok(store_fact_set(store, "copy-place", str_of(copies), &error_));    /* what the wizard was told */
     assert_ok(store_commit(store, &error_));
     store_close(store);
     assert_error(ERR_IO, copy_place(k->store, &k->arena, &place, &error_));
@@ -338,7 +341,9 @@ static void services_that_are_off_or_down_are_told(void **state)
     look_at_services(&p, SERVED);
     assert_false(is_said(&p, "doctor.unit-none"));
     assert_said(&p, DOCTOR_BAD, "doctor.unit-off");
-    for (size_t i = 0; i < ARRAY_LEN(UNITS); i++) put(&p, kit_format(&p.k, "/etc/systemd/system/%s.wants/%s", UNITS[i][0], UNITS[i][1]), "", 0600);
+    for (size_t i = 0; i < ARRAY_LEN(UNITS); i++) {
+        put(&p, kit_format(&p.k, "/etc/systemd/system/%s.wants/%s", UNITS[i][0], UNITS[i][1]), "", 0600);
+    }
     put(&p, "/var/lib/tergoo/office/keys/store.key", "", 0600);
     look_at_services(&p, SERVED);
     assert_said(&p, DOCTOR_GOOD, "doctor.units");
