@@ -247,7 +247,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
         TRY(run_both(&s, e));
     }
     const char *path = path_join(cli->arena, cli->folder, "setup.lock");
-    if (path) io->unlink(path);
+    if (path) io->unlink(path);                         /* nobody has it but us */
     crypto_wipe(s.code, sizeof s.code);
     say(cli, K("cli.setup-made"), arg_c("folder", cli->folder));
     return s.then_serve ? serve_office(&s, e) : ERR_OK;

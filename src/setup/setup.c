@@ -113,8 +113,9 @@ static ErrorCode op_print(Setup *s, Request *r, Error *e)
 
 static ErrorCode op_end(Setup *s, Request *r, Error *e)
 {
-    if (!s->made.done) return op_page(s, r, e);
+    if (!s->made.done || s->made.sealed) return op_page(s, r, e);
     s->over = true;
+    sealed_remove(s);
     view_title(r, view_say(r, K("setup.over-title")));
     view_note(r, view_say(r, K("setup.over"), arg_str("login", setup_answer(s, "login"))));
     return ERR_OK;
@@ -249,6 +250,15 @@ static ErrorCode listen_and_serve(Setup *s, int ready_fd, int life, Error *e)
     return code;
 }
 
+static bool office_is_made(const char *folder)
+{
+    Arena a = arena_with(1 << 16);
+    const char *database = path_join(&a, folder, "store.db");
+    bool made = database && file_exists(database);
+    arena_free(&a);
+    return made;
+}
+
 ErrorCode setup_run(const SetupOptions *options, int ready_fd, int life, bool *made, Error *e)
 {
     Setup *s = mem_alloc(sizeof *s);
@@ -258,8 +268,9 @@ ErrorCode setup_run(const SetupOptions *options, int ready_fd, int life, bool *m
     ErrorCode code = shut_in(e);
     Arena own = arena_with(1 << 16);
     s->work = path_join(&own, options->folder, "setup");
-    if (code == ERR_OK) code = s->work ? folder_make(s->work, e) : error_memory(e);
+    if (code == ERR_OK) code = !s->work ? error_memory(e) : office_is_made(options->folder) ? ERR_OK : folder_make(s->work, e);
     if (code == ERR_OK) code = answers_open(s, e);
+    if (code == ERR_OK) s->made.done = s->made.sealed = office_is_made(options->folder) && sealed_is_there(s);
     if (code == ERR_OK) code = listen_and_serve(s, ready_fd, life, e);
     *made = s->made.done;
     arena_free(&s->arena);

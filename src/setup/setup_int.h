@@ -8,9 +8,9 @@
 
 enum { SETUP_TOKEN = 65, SETUP_SECRET = 1024, SETUP_SECRET_LEAST = 12 };
 
-/* What is shown once after the office was made, and then never again. In memory only. */
+/* What is shown once after the office was made, and then never again: in memory, and sealed until then (setup_sealed.c). */
 typedef struct {
-    bool done;
+    bool done, sealed;                  /* sealed: of a run before this one; its passphrase opens it */
     Str  fingerprint, vkey, store_id, copy_key, second_code, second_until;
 } SetupMade;
 
@@ -115,6 +115,7 @@ void show_check(SetupPage *p);
 ErrorCode take_check(SetupPage *p, Error *e);
 bool is_done_check(const Setup *s);
 void show_made(SetupPage *p);
+ErrorCode take_made(SetupPage *p, Error *e);
 /* The shipped model, for profiles, roles and their labels. */
 MUST_USE ErrorCode setup_model(Arena *a, const Model **ret, Error *e);
 /* The days of the calendar as the model's file has them; empty when none was added. */
@@ -124,6 +125,13 @@ MUST_USE ErrorCode setup_calendar_file(const Setup *s, Arena *a, Str *ret, Error
 MUST_USE ErrorCode setup_make(Setup *s, Arena *a, Error *e);
 /* The whole office from setup/office to its place. */
 MUST_USE ErrorCode setup_move(const char *folder, Arena *a, Error *e);
+
+/* ---- setup_sealed.c ---- */
+MUST_USE ErrorCode sealed_keep(Setup *s, Arena *a, Error *e);
+bool sealed_is_there(const Setup *s);
+/* ERR_DENIED for a passphrase that is another. */
+MUST_USE ErrorCode sealed_open(Setup *s, Str passphrase, Error *e);
+void sealed_remove(const Setup *s);
 
 /* ---- setup_paper.c ---- */
 /* Writes the PDF that `what` names (test, copy-key, letter) into r->fd. */

@@ -170,6 +170,7 @@ static ErrorCode make_whole(Making *m, Error *e)
     TRY(make_store(m, e));
     TRY(add_facts(m, e));
     TRY(open_and_fill(m, e));
+    TRY(sealed_keep(m->setup, m->a, e));
     return file_write_durable(whole, STR("yes\n"), e);
 }
 
@@ -181,6 +182,7 @@ ErrorCode setup_make(Setup *s, Arena *a, Error *e)
     ErrorCode code = make_whole(&m, e);
     if (code != ERR_OK) {
         folder_remove(m.office);
+        sealed_remove(s);
         return error_in(e, K("setup.making"), arg_c("folder", s->options->folder));
     }
     TRY(setup_move(s->options->folder, a, e));

@@ -59,9 +59,16 @@ static ErrorCode check_free(Arena *a, const char *folder, Error *e)
 static ErrorCode may_begin(Arena *a, const char *folder, bool *finished, Error *e)
 {
     const char *database = path_join(a, folder, DATABASE), *whole = path_join(a, folder, WHOLE), *office = path_join(a, folder, OFFICE);
-    if (!database || !whole || !office) return error_memory(e);
-    *finished = file_exists(whole);
-    if (*finished) return setup_move(folder, a, e);
+    const char *sealed = path_join(a, folder, "setup.sealed");
+    if (!database || !whole || !office || !sealed) return error_memory(e);
+    bool shown = !file_exists(sealed), moves = file_exists(whole);
+    *finished = false;
+    if (moves) {
+        TRY(setup_move(folder, a, e));
+        *finished = shown;
+        return ERR_OK;
+    }
+    if (file_exists(database) && !shown) return ERR_OK;         /* what is shown once was not yet */
     if (file_exists(database)) return error_set(e, ERR_CONFLICT, K("setup.office-there"), arg_c("folder", folder));
     folder_remove(office);
     return check_free(a, folder, e);

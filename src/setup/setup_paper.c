@@ -61,7 +61,7 @@ ErrorCode setup_print(Setup *s, Request *r, Error *e)
     Str what = arg_text(r, "what");
     Lang lang;
     if (str_starts(what, STR("test-")) && lang_of(str_from(what, 5), &lang)) return test_page(r, lang, e);
-    if (s->made.done && str_is(what, "copy-key")) return copy_key(s, r, e);
-    if (s->made.done && str_is(what, "letter")) return letter(s, r, e);
+    if (s->made.done && !s->made.sealed && str_is(what, "copy-key")) return copy_key(s, r, e);
+    if (s->made.done && !s->made.sealed && str_is(what, "letter")) return letter(s, r, e);
     return error_set(e, ERR_NOT_FOUND, K("setup.no-paper"));
 }

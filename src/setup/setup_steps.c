@@ -13,7 +13,7 @@ const SetupStep SETUP_STEPS[] = {
     { "printer",       K("setup.printer-title"),       show_printer,       take_printer,       is_done_printer },
     { "devices",       K("setup.devices-title"),       show_devices,       take_devices,       is_done_devices },
     { "check",         K("setup.check-title"),         show_check,         take_check,         is_done_check },
-    { "made",          K("setup.made-title"),          show_made,          NULL,               is_done_check },
+    { "made",          K("setup.made-title"),          show_made,          take_made,          is_done_check },
 };
 const size_t SETUP_STEP_COUNT = ARRAY_LEN(SETUP_STEPS);
 

@@ -99,12 +99,36 @@ ErrorCode take_check(SetupPage *p, Error *e)
 
 /* ---- made ---- */
 
+/* The process was started again before anybody had ended the wizard: what it shows is sealed. */
+static void show_sealed(SetupPage *p)
+{
+    static const SetupField FIELD = { "passphrase", "password", K("setup.passphrase"), NULL, "current-password", false, false };
+    view_note(p->r, view_say(p->r, K("setup.made-before")));
+    page_form_begin(p, "made", K("setup.show-again"));
+    (void)page_field(p, &FIELD);
+}
+
+ErrorCode take_made(SetupPage *p, Error *e)
+{
+    p->stays = true;
+    if (!p->setup->made.sealed) return ERR_OK;
+    Error why = { 0 };
+    if (sealed_open(p->setup, json_text(json_get(p->typed, "passphrase")), &why) == ERR_OK) return ERR_OK;
+    if (why.code == ERR_DENIED) page_fault(p, "passphrase", K("setup.other-passphrase"));
+    else *e = why;
+    return why.code == ERR_DENIED ? ERR_OK : why.code;
+}
+
 void show_made(SetupPage *p)
 {
     const SetupMade *m = &p->setup->made;
     Request *r = p->r;
     JsonValue *panel = json_new_object(r->arena);
     if (!m->done) return;
+    if (m->sealed) {
+        show_sealed(p);
+        return;
+    }
     json_set(r->arena, panel, "titleText", json_new_string(r->arena, setup_answer(p->setup, "name")));
     json_set(r->arena, panel, "headingLevel", json_new_int(r->arena, 2));
     page_part(p, "panel", panel);

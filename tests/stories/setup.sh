@@ -25,6 +25,16 @@ wizard() {
     export TERGOO_WEB CODE
 }
 
+# The power goes; the two others see it and end.
+cut_off() {
+    kill -9 "$WIZARD"
+    wait "$WIZARD" 2>/dev/null
+    for _ in $(seq 50); do
+        [ -S "$OFFICE/setup.sock" ] || break
+        sleep 0.1
+    done
+}
+
 if [ -n "$FAKE" ]; then
     wizard "$WORK/old" "LD_PRELOAD=$FAKE" 'FAKETIME=-1y' FAKETIME_NO_CACHE=1
     looks setup old_clock
@@ -39,18 +49,21 @@ OFFICE=$WORK/office
 wizard "$OFFICE"
 looks setup begin
 check_fails 2 'a second wizard for the same folder is refused' "$TERGOO" setup --data "$OFFICE" --port 0
-kill -9 "$WIZARD"
-wait "$WIZARD" 2>/dev/null
-for _ in $(seq 50); do
-    [ -S "$OFFICE/setup.sock" ] || break
-    sleep 0.1
-done
+cut_off
 check 'killed in the middle, it has left no office' sh -c "[ ! -e '$OFFICE/store.db' ] && ! grep -rq 'four words' '$OFFICE'"
 wizard "$OFFICE"
 looks setup go_on
+cut_off
+wizard "$OFFICE"
+looks setup print
+for _ in $(seq 100); do
+    kill -0 "$WIZARD" 2>/dev/null || break
+    sleep 0.1
+done
+kill "$WIZARD" 2>/dev/null                          # one that was not ended by then will not be
 wait "$WIZARD"
 equal 'the office made, the command has ended well' 0 $?
-check 'nothing is left of the wizard' sh -c "[ -e '$OFFICE/store.db' ] && [ ! -e '$OFFICE/setup' ] && [ ! -e '$OFFICE/setup.sock' ]"
+check 'nothing is left of the wizard' sh -c "[ -e '$OFFICE/store.db' ] && [ ! -e '$OFFICE/setup' ] && [ ! -e '$OFFICE/setup.sock' ] && [ ! -e '$OFFICE/setup.sealed' ]"
 check_fails 2 'where an office is, the wizard refuses' "$TERGOO" setup --data "$OFFICE" --port 0
 said 'and says so' 'There is an office'
 for lang in en ru ky; do
