@@ -184,6 +184,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     size_t waiting, returned, questions, late, terms, drafts, standing;
     view_title(r, view_say(r, K("view.my-work")));
     TRY(desk_glass_notices(r, STR(""), e));
+    TRY(desk_show_locked_waits(r, e));
     TRY(show_waiting(r, &waiting, e));
     TRY(show_returned(r, &returned, e));
     TRY(desk_show_inquiries(r, TABLE_MOST, &questions, e));

@@ -148,6 +148,11 @@ ErrorCode page_volumes(WebRequest *r, Error *e)
     return page_ask(r, "volume.list", args, e);
 }
 
+ErrorCode page_locked(WebRequest *r, Error *e)
+{
+    return page_ask(r, "locked.asked", NULL, e);
+}
+
 ErrorCode page_deputies(WebRequest *r, Error *e)
 {
     return page_ask(r, "deputy.list", NULL, e);
@@ -275,7 +280,7 @@ static bool has_own_page(const char *name)
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
         "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "user.key_begin", "user.key_confirm", "user.sheet_make", "user.sheet_confirm", "user.way_end",
-        "user.enrol_use", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
+        "user.enrol_use", "locked.tell", "locked.pass_on", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",

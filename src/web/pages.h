@@ -22,6 +22,7 @@ ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
+ErrorCode page_locked(WebRequest *r, Error *e);         /* /locked: locked cases to be passed on, or recovered */
 ErrorCode page_drafts(WebRequest *r, Error *e);
 ErrorCode page_trace(WebRequest *r, Error *e);
 ErrorCode page_flags(WebRequest *r, Error *e);

@@ -36,6 +36,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/terms",                          page_terms,          0 },
     { "GET",  "/retention",                      page_retention,      0 },
     { "GET",  "/deputies",                       page_deputies,       0 },
+    { "GET",  "/locked",                         page_locked,         0 },
     { "GET",  "/drafts",                         page_drafts,         0 },
     { "GET",  "/trace",                          page_trace,          0 },
     { "GET",  "/flags",                          page_flags,          0 },

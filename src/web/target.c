@@ -46,6 +46,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "clock.due",      "/terms" },
     { "retention.due",  "/retention" },
     { "deputy.list",    "/deputies" },
+    { "locked.asked",   "/locked" },
     { "draft.list",     "/drafts" },
     { "audit.trail",    "/trace" },
     { "flag.list",      "/flags" },
