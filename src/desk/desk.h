@@ -518,6 +518,9 @@ MUST_USE ErrorCode desk_locked_left(Request *r, Str chain, Error *e);
 /* What is lent of it now, and by whom (desk_lend.c). */
 MUST_USE ErrorCode desk_show_lent(Request *r, Str chain, Error *e);
 
+/* ---- shared (desk_pass_on.c): locked cases that the caller is asked to pass on, on the page of his work; nothing where there are none ---- */
+MUST_USE ErrorCode desk_show_locked_waits(Request *r, Error *e);
+
 /* ---- shared (desk_ways.c): the worker is asked whether a security key signed what was shown ---- */
 struct KeyShown;
 MUST_USE ErrorCode desk_key_signature(Request *r, struct KeyShown *k, Error *e);

@@ -248,6 +248,31 @@ ErrorCode desk_locked_asked(Request *r, Error *e)
     return ERR_OK;
 }
 
+typedef struct { Request *request; size_t cases; } Waits;
+
+static ErrorCode count_one(void *self, const Record *rec, Error *e)
+{
+    Waits *w = self;
+    Asked a;
+    if (!str_is(rec->state, "asked")) return ERR_OK;
+    TRY(read_asked(w->request, rec, &a, e));
+    if (str_equal(json_text(json_get(a.fields, "asked_by")), session_user(w->request->session))) return ERR_OK;
+    TRY(find_cases(&a, e));
+    w->cases += a.count;
+    return ERR_OK;
+}
+
+ErrorCode desk_show_locked_waits(Request *r, Error *e)
+{
+    Waits w = { .request = r };
+    if (!model_kind(r->model, STR("locked_pass"))) return ERR_OK;             /* a model of before */
+    TRY(store_records_sorted(r->store, STR("locked_pass"), STR("from"), count_one, &w, e));
+    if (w.cases == 0) return ERR_OK;
+    view_note(r, view_say(r, K("pass.waits"), arg_int("n", (int64_t)w.cases)));
+    view_action(r, view_say(r, K("pass.title")), view_op(r, "locked.asked"), "secondary");
+    return ERR_OK;
+}
+
 /* ---- doing it ---- */
 
 static ErrorCode wanted(Request *r, Asked *ret, Error *e)

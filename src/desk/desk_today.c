@@ -262,6 +262,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     Page p = { .today = &t };
     view_title(r, view_say(r, K("view.my-work")));
     TRY(desk_glass_notices(r, STR(""), e));
+    TRY(desk_show_locked_waits(r, e));
     TRY(today_begin(r, &t, e));
     TRY(today_find_waits(&t, e));
     TRY(today_find_terms(&t, TERMS_AHEAD, e));

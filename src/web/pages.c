@@ -168,6 +168,11 @@ ErrorCode page_messages(WebRequest *r, Error *e)
     return page_ask(r, "message.list", NULL, e);
 }
 
+ErrorCode page_locked(WebRequest *r, Error *e)
+{
+    return page_ask(r, "locked.asked", NULL, e);
+}
+
 ErrorCode page_deputies(WebRequest *r, Error *e)
 {
     return page_ask(r, "deputy.list", NULL, e);
@@ -297,7 +302,7 @@ static bool has_own_page(const char *name)
         "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
         "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "user.key_begin", "user.key_confirm", "user.sheet_make", "user.sheet_confirm", "user.way_end",
-        "user.enrol_use", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
+        "user.enrol_use", "locked.tell", "locked.pass_on", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get", "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",

@@ -28,6 +28,7 @@ ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
+ErrorCode page_locked(WebRequest *r, Error *e);         /* /locked: locked cases to be passed on, or recovered */
 ErrorCode page_drafts(WebRequest *r, Error *e);
 ErrorCode page_trace(WebRequest *r, Error *e);
 ErrorCode page_flags(WebRequest *r, Error *e);

@@ -49,6 +49,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/register",                       page_register,       0 },
     { "GET",  "/retention",                      page_retention,      0 },
     { "GET",  "/deputies",                       page_deputies,       0 },
+    { "GET",  "/locked",                         page_locked,         0 },
     { "GET",  "/drafts",                         page_drafts,         0 },
     { "GET",  "/trace",                          page_trace,          0 },
     { "GET",  "/flags",                          page_flags,          0 },

@@ -55,6 +55,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "register.lines", "/register" },
     { "retention.due",  "/retention" },
     { "deputy.list",    "/deputies" },
+    { "locked.asked",   "/locked" },
     { "draft.list",     "/drafts" },
     { "audit.trail",    "/trace" },
     { "flag.list",      "/flags" },

@@ -15,6 +15,7 @@ for lang in en ru ky; do
     check "an account that begins with a letter ($lang)" as admin --json user enrol "new-$lang" --full-name "Ойдон Новичкова" --roles investigator
     eval "TERGOO_CODE_$lang=\$(value code)"
     eval "export TERGOO_CODE_$lang"
+    [ "$lang" = en ] && user=$(value id)
 done
 check_fails 2 'the code is no passphrase' "$TERGOO" user sign-in new-en --passphrase-file "$PHRASE"
 web_serve
@@ -32,5 +33,22 @@ check 'now the letter holds' "$TERGOO" user enrol_use new-en --passphrase-file "
 check_fails 2 'once' "$TERGOO" user enrol_use new-en --passphrase-file "$WORK/letter"
 said 'it is said what to do' 'sign in with your passphrase'
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
-check_says "Code of a letter tried after its end" "whoever audits sees that it was tried" as admin audit trail --login new-en
+
+# ---- somebody is suddenly ill: his locked cases, by a head and a member; one that nobody else opens, by two officers ----
+for who in gulnara temir bakyt; do account "$who" 'investigator'; done
+for lang in en ru ky; do
+    account "ill-$lang" 'investigator'
+    check "a locked case of two ($lang)" as "ill-$lang" --json case open --locked title="Жабык биргелешкен $lang"
+    shared=$(value id)
+    check "its member ($lang)" as "ill-$lang" case admit "$shared" gulnara
+    check "a locked case of one, with officers ($lang)" as "ill-$lang" --json case open --locked --officers 'gulnara; bakyt' --quorum 2 title="Жабык жалгыз $lang"
+    eval "TERGOO_ALONE_$lang=\$(value id)"
+    eval "export TERGOO_ALONE_$lang"
+done
+kill "$(cat "$WORK/web.pid")"
+web_serve --demo --no-second-factor
+looks ways locked
+check 'the store verifies after that' "$TERGOO" verify "$WORK/office" --key "$KEY"
+check_says 'tried again on' 'the account says that its letter was tried again' as admin record show "$user"
+check_says 'Code of a letter tried after its end' 'and so does its history' as admin record history "$user"
 story_end

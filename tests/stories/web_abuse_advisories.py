@@ -183,7 +183,15 @@ def advisories():
     arguments_ = operations(owner)
     secret = sorted(op for op, names in arguments_.items() if {"passphrase", "new_passphrase", "code"} & set(names))
     check("CVE-2019-12794: credentials are taken by these operations and no others", secret == ["session.open", "user.create",
-        "user.passphrase", "user.second_confirm"], secret)
+        "user.enrol_use", "user.passphrase", "user.second_confirm", "user.sheet_confirm"], secret)
+    got = [who.op(op, login=login, reason="x")[0] for op in ("user.second_reset", "user.enrol_again") for who in (owner, head, auditor, many)
+        for login in ("admin", "r_head", "owner")]
+    check("CVE-2019-12794: beginning anew asks what a reset asks, for every one of them", set(got) == {403}, got)
+    status, answer = admin.op("user.enrol_again", login="admin", reason="x")
+    check("CVE-2019-12794: nor does an administrator begin his own anew alone", status == 200 and admin.op("proposal.sign",
+        id=answer["data"]["id"])[0] == 403, (status, answer))
+    check("CVE-2019-12794: second factors are taken away by their owner alone", not {"login", "user"} & (set(arguments_["user.way_end"])
+        | set(arguments_["user.key_confirm"]) | set(arguments_["user.sheet_confirm"])), arguments_)
     check("CVE-2019-12794: a passphrase is changed by its owner, who says the old one", set(got) == {403}
         and "login" not in arguments_["user.passphrase"], got)
     # CVE-2023-50918: the log was open to those who may not read it

@@ -1,8 +1,9 @@
 // ways.mjs: signing in without a telephone, once in each language: the letter, a second factor, out, and in again with it. English and Kyrgyz with a
 // security key, which is Chromium's own virtual authenticator over its debugging protocol; Russian with a printed sheet, whose codes are read off the PDF.
+// STEP locked: somebody is suddenly ill; a head asks, a member passes on, two officers recover what no member is left to open.
 import { execFileSync } from 'node:child_process';
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, speak, open, heading, path, both, says, follow } from './kit.mjs';
+import { base, say, speak, open, heading, path, look, both, says, follow, send, signIn, text } from './kit.mjs';
 
 const OWN = 'words that only I know', sheets = {};
 
@@ -21,10 +22,10 @@ async function letter(page, lang) {
   const code = process.env[`TERGOO_CODE_${lang}`], wrong = (code[0] === '3' ? '4' : '3') + code.slice(1);
   await open(page, '/sign-in');
   await speak(page, lang);
-  await both(page, 'sign in');
+  await look(page, 'sign in');
   await follow(page, page.locator('main a[href="/enrol"]'));
   equal(`${lang}: a page for the letter`, say('web.enrol-title', lang), await heading(page));
-  await both(page, 'first sign in');
+  await look(page, 'first sign in');
   for (const [given, again, sentence] of [[wrong, OWN, say('crypto.code-check', lang)], [code, 'other words', say('web.enrol-differ', lang)], [code, OWN, '']]) {
     await page.locator('[name=login]').fill(`new-${lang}`);
     await page.locator('[name=code]').fill(given.toLowerCase());
@@ -32,7 +33,7 @@ async function letter(page, lang) {
     await page.locator('[name=again]').fill(again);
     await submit(page);
     if (sentence) await says(page, `${lang}: what is wrong is said`, sentence);
-    if (sentence) await both(page, 'first sign in refused');
+    if (sentence) await look(page, 'first sign in refused');
   }
   equal(`${lang}: before a second factor nothing else opens`, '/sign-in/second', path(page));
   await open(page, '/cases');
@@ -79,7 +80,7 @@ async function withKey(page, lang) {
   equal(`${lang}: with a key he is in`, `${base}/`, page.url());
   await signOut(page);
   await others(page, `new-${lang}`);
-  await both(page, 'sign in with a key');
+  await look(page, 'sign in with a key');
   await page.locator('[name=passphrase]').fill('wrong words');
   await follow(page, page.locator('main button[value=key]'));
   await says(page, `${lang}: one sentence for whatever was wrong`, say('second.wrong', lang));
@@ -93,7 +94,7 @@ async function withSheet(page, lang) {
   await page.locator('[name=sheet]').fill(sheet.codes.get(sheet.confirms % 40 + 1));
   await follow(page, page.locator('main form:has([name=sheet]) button').last());
   await says(page, `${lang}: another code does not confirm it`, say('way.sheet-wrong', lang, { number: sheet.confirms }));
-  await both(page, 'a sheet refused');
+  await look(page, 'a sheet refused');
   await confirmSheet(page, lang, sheet);
   equal(`${lang}: with a sheet he is in`, `${base}/`, page.url());
   await signOut(page);
@@ -113,7 +114,7 @@ async function ways(page, lang) {
   await both(page, 'ways to sign in');
 }
 
-await withBrowser(async browser => {
+async function signingIn(browser) {
   for (const lang of ['en', 'ru', 'ky']) {
     const page = await visitor(browser, { lang });
     await token(page);
@@ -125,7 +126,7 @@ await withBrowser(async browser => {
       const sheet = await makeSheet(page, lang);
       await confirmSheet(page, lang, sheet);
       check('the one he came with has no button, the other has', await page.locator('main button[value=end]').count() === 1);
-      await both(page, 'two ways');
+      await look(page, 'two ways');
       await follow(page, page.locator('main button[value=end]'));
       check('and it is gone', await page.locator('main button[value=end]').count() === 0);
     }
@@ -137,4 +138,64 @@ await withBrowser(async browser => {
   await says(bare, 'without scripts a key is no way in, and nothing breaks', say('second.wrong', 'en'));
   await others(bare, 'nobody-of-that-name');
   check('of a login that nobody has as much is asked', await bare.locator('main button[value=key], [name=sheet], [name=code]').count() > 0);
-});
+}
+
+/** A page of somebody's at that address, in that language. */
+async function at(browser, login, lang, address) {
+  const page = await visitor(browser, { lang });
+  await signIn(page, login, lang);
+  if (address) await open(page, address);
+  return page;
+}
+
+async function recover(browser, login, lang) {
+  const page = await at(browser, login, lang, '/locked');
+  await says(page, `${lang}: an officer sees what he may recover`, say('pass.officer-title', lang));
+  await look(page, 'an officer of the recovery');
+  await follow(page, page.locator(`main a[href*="${process.env[`TERGOO_ALONE_${lang}`].replace('/', '%2F')}"]`));
+  await choose(page, 'login', 'temir');
+  await look(page, 'recovering a case');
+  await send(page);
+  check(`${lang}: ${login} has done his part`, (await page.locator('.govuk-error-summary').count()) === 0, await text(page));
+  await page.context().close();
+}
+
+/** A person in a form, of those that it offers. */
+async function choose(page, name, login) {
+  const id = await page.locator(`input[name="f.${name}.id"]`).evaluateAll((all, wanted) =>
+    all.find(input => input.labels[0].textContent.trim().endsWith(wanted)).id, login);
+  await page.locator(`[id="${id}"]`).check();
+}
+
+async function locked(browser) {
+  for (const lang of ['en', 'ru', 'ky']) {
+    const head = await at(browser, 'cholpon', lang, '/do/locked.ask');
+    await look(head, 'asking for locked cases');
+    await choose(head, 'from', `ill-${lang}`);
+    await choose(head, 'to', 'temir');
+    await head.locator('[name="f.reason"], [name=reason]').first().fill('внезапно заболел');
+    await send(head);
+    await says(head, `${lang}: it is asked for`, say('pass.asked', lang).split('.')[0]);
+    const member = await at(browser, 'gulnara', lang);
+    await says(member, `${lang}: a member finds it at his work`, say('pass.waits', lang, { n: 1 }));
+    await follow(member, member.locator('main a[href="/locked"]'));
+    await look(member, 'locked cases to pass on');
+    await follow(member, member.locator('main a[href^="/do/locked.pass_on"]'));
+    await send(member);
+    await says(member, `${lang}: the successor is let in`, say('pass.done', lang).split('{')[0].trim());
+    await member.context().close();
+    await open(head, '/locked');
+    await look(head, 'locked cases that a head asked for');
+    await says(head, `${lang}: the head sees how many`, say('pass.counts', lang, { waiting: 1, passed: 1 }));
+    check(`${lang}: and not which`, !(await text(head)).includes('Жабык'), await text(head));
+    await head.context().close();
+    await recover(browser, 'gulnara', lang);           // in the order in which the case names them: the outer layer first
+    await recover(browser, 'bakyt', lang);
+    const successor = await at(browser, 'temir', lang, '/cases');
+    await says(successor, `${lang}: the successor has the one`, `Жабык биргелешкен ${lang}`);
+    await says(successor, `${lang}: and the other`, `Жабык жалгыз ${lang}`);
+    await successor.context().close();
+  }
+}
+
+await withBrowser(process.env.STEP === 'locked' ? locked : signingIn);
