@@ -211,21 +211,19 @@ ErrorCode desk_tip_take_in(Request *r, Error *e)
     if (!id.ptr) return error_memory(e);
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(desk_tip_fill(r, k, NULL, fields, e));
-    TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     if (!json_get(fields, "receipt_hash")) {
         receipt = receipt_new(r, &hash);
         set_text(r, fields, "receipt_hash", hash);
+        json_set(r->arena, view_data(r), "receipt", json_new_string(r->arena, receipt));
+        view_note(r, view_say(r, K("tip.receipt"), arg_str("receipt", receipt)));      /* first of all: a page may show no more than one */
     }
+    TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.also = also;
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
-    if (receipt.len > 0) {
-        json_set(r->arena, view_data(r), "receipt", json_new_string(r->arena, receipt));
-        view_note(r, view_say(r, K("tip.receipt"), arg_str("receipt", receipt)));
-    }
     desk_show_warnings(r, k, NULL, fields);
     return ERR_OK;
 }

@@ -325,6 +325,9 @@ static void a_tip_does_not_end_without_an_answer(void **state)
 {
     (void)state;
     char *id = tip_with("\"openness\":\"anonymous\",\"bodies\":[\"Ministry of Boilers\"]");
+    assert_str(kit_refused(&kit, intake, "invalid", "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", id)), STR("tip.not-pulled-back"));
+    assert_str(kit_refused(&kit, intake, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"outcome\":\"no_action\"}}", id)),
+               STR("rules.settled"));
     move(intake, id, "acknowledge", "");
     move(intake, id, "assess", kit_format(&kit, "\"responsible\":\"%s\"", user_id("analyst")));
     assert_str(kit_refused(&kit, prosecutor, "invalid", "record.move", move_args(id, "take_up", "\"assessment\":\"Credible.\"")), STR("rules.tip-not-assessed"));
