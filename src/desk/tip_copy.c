@@ -119,6 +119,13 @@ static ErrorCode keep(Request *r, Str bytes, BlobRow *row, Error *e)
     return blob_keep(r->office, r->arena, fd, row, e);
 }
 
+/* As the file was called, and what the copy is. */
+static Str copy_name(Arena *a, Str name, const char *ending)
+{
+    Str dotted = str_format(a, ".%s", ending);
+    return dotted.ptr && str_ends(name, dotted) ? name : str_format(a, STR_FMT ".%s", STR_ARG(name), ending);
+}
+
 /* What went wrong with a stranger's file is no failure of ours: it has no copy, and that is said. */
 static bool is_the_files_fault(ErrorCode code)
 {
@@ -133,7 +140,7 @@ ErrorCode tip_copy_make(Request *r, const TipFile *file, BlobRow *row, Str *name
     *why = STR("");
     ErrorCode code = make_copy(&a, file, &copy, e);
     if (code == ERR_OK) {
-        *name = str_format(r->arena, STR_FMT ".%s", STR_ARG(file->name), copy.ending);
+        *name = copy_name(r->arena, file->name, copy.ending);
         *type = str_of(copy.type);
         code = name->ptr ? keep(r, copy.bytes, row, e) : error_memory(e);
     } else if (is_the_files_fault(code)) {

@@ -2,6 +2,7 @@
 oversized uploads, slow clients. Each check prints "pass what" or "fail what"; public.sh makes checks of a story of them.
 
     public.py PORT FOLDER STEP ...
+    public.py 0 FOLDER write WHERE
 """
 import io
 import os
@@ -108,7 +109,7 @@ def telling():
                                                           for one in kept() for word in ("Пара", "Айбек", "photo", number)))
     status, head, right = back(number)
     check("the number leads to its thread", status == 200 and b'id="text"' in right)
-    wrong_number = "0000 0000 0000 0000 0000 0000 0097"
+    wrong_number = "0000 0000 0000 0000 0000 0000 0098"
     status2, head2, wrong = back(wrong_number)
     check("a wrong number leads nowhere, in as many bytes and with the same head", b'id="text"' not in wrong and status2 == status
           and len(wrong) == len(right) and head == head2)
@@ -219,6 +220,16 @@ def slow():
         check("two lengths are refused", line.recv(100).split(b" ")[1] in (b"400", b"501"))
 
 
+def write():
+    """The files that public_pages.sh sends."""
+    for name, content in (("a.png", png("SECRETAUTHOR")), ("b.pdf", pdf("SECRETAUTHOR"))):
+        with open(os.path.join(sys.argv[4], name), "wb") as out:
+            out.write(content)
+
+
 STEPS = {"pages": pages, "telling": telling, "files": files, "markup": markup, "cut": cut, "slow": slow}
-for step in sys.argv[3:]:
-    STEPS[step]()
+if sys.argv[3] == "write":
+    write()
+else:
+    for step in sys.argv[3:]:
+        STEPS[step]()
