@@ -1,5 +1,5 @@
-/* desk_register.c: the page of the register of reports, and its CSV: filtered by days and by how things stand, with what is late and, for who supervises,
- * the numbers that are missing. */
+/* desk_register.c: the page of the register of reports, and its CSV: filtered by days and by how things stand, with what is
+ * late and, for who supervises, the numbers that are missing. */
 #include "desk/desk_register.h"
 
 #include "desk/desk_table.h"
@@ -9,7 +9,8 @@ enum { PURPOSE_LEAST = 10, COLUMNS = 8 };
 
 static const struct { const char *id, *label; } ONLY[] = {
     { "open", K("register.only-open") }, { "late", K("register.only-late") }, { "unregistered", K("register.only-unregistered") },
-    { "registered", K("register.only-registered") }, { "refused", K("register.only-refused") }, { "ended", K("register.only-ended") },
+    { "registered", K("register.only-registered") }, { "refused", K("register.only-refused") },
+    { "ended", K("register.only-ended") },
 };
 
 static ErrorCode day_asked(Request *r, const char *name, Day otherwise, Day *ret, Error *e)
@@ -61,7 +62,8 @@ static ErrorCode read_wanted(Request *r, Ways *ret, Error *e)
 static void heads(Request *r, Str head[COLUMNS])
 {
     static const char *const KEYS[COLUMNS] = { K("register.number"), K("register.day"), K("register.channel"), K("register.what"),
-                                               K("register.registered"), K("register.decision"), K("register.where"), K("register.answered") };
+                                               K("register.registered"), K("register.decision"), K("register.where"),
+                                               K("register.answered") };
     for (size_t i = 0; i < COLUMNS; i++) head[i] = view_say_args(r, KEYS[i], NULL, 0);
 }
 
@@ -125,8 +127,12 @@ static void show_gaps(Request *r, const Ways *w)
         put(r, one, "missing", g->missing);
         json_set(r->arena, one, "last", json_new_int(r->arena, g->last));
         json_add(r->arena, list, one);
-        if (g->missing.len == 0) view_note(r, view_say(r, K("register.no-gaps"), arg_str("series", g->series), arg_int("last", g->last)));
-        else view_warning(r, view_say(r, K("register.gaps"), arg_str("series", g->series), arg_int("last", g->last), arg_str("missing", g->missing)));
+        if (g->missing.len == 0) {
+            view_note(r, view_say(r, K("register.no-gaps"), arg_str("series", g->series), arg_int("last", g->last)));
+        } else {
+            view_warning(r, view_say(r, K("register.gaps"), arg_str("series", g->series), arg_int("last", g->last),
+                                     arg_str("missing", g->missing)));
+        }
     }
     json_set(r->arena, view_data(r), "numbers", list);
 }
@@ -142,7 +148,8 @@ ErrorCode desk_register_lines(Request *r, Error *e)
     view_title(r, view_say(r, K("register.title")));
     show_filter(r);
     int64_t n = (int64_t)w.count;
-    if (w.all) view_note(r, view_say(r, K("register.counts"), arg_int("n", n), arg_int("late", w.late), arg_int("unseen", w.unseen)));
+    ErrorArg counts[] = { arg_int("n", n), arg_int("late", w.late), arg_int("unseen", w.unseen) };
+    if (w.all) view_note(r, view_say_args(r, K("register.counts"), counts, ARRAY_LEN(counts)));
     else view_note(r, view_say(r, K("register.counts-own"), arg_int("n", n), arg_int("late", w.late)));
     heads(r, head);
     view_table(r, STR(""), head, COLUMNS);
@@ -168,7 +175,9 @@ ErrorCode desk_register_export(Request *r, Error *e)
     Buf out = buf_in(r->arena);
     JsonValue *content = json_new_object(r->arena);
     char separator = r->lang == LANG_EN ? ',' : ';';
-    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) {
+        return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    }
     TRY(desk_kind(r, STR("tip"), false, &k, e));
     TRY(read_wanted(r, &w, e));
     csv_begin(&out);
@@ -187,6 +196,7 @@ ErrorCode desk_register_export(Request *r, Error *e)
     TRY(table_enter_export(r, k, content, (int64_t)w.count, e));
     TRY(fd_write_all(r->fd, buf_str(&out), STR("csv"), e));
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, (int64_t)w.count));
-    view_note(r, view_say(r, K("desk.exported"), arg_int("n", (int64_t)w.count), arg_str("kind", view_say(r, K("register.title")))));
+    Str title = view_say(r, K("register.title"));
+    view_note(r, view_say(r, K("desk.exported"), arg_int("n", (int64_t)w.count), arg_str("kind", title)));
     return ERR_OK;
 }

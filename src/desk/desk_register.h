@@ -1,5 +1,5 @@
-/* desk_register.h: the register in which the way of each tip and each reported crime is one line (docs/registration.md): what its page, its CSV and the
- * bound book share. */
+/* desk_register.h: the register in which the way of each tip and each reported crime is one line (docs/registration.md): what
+ * its page, its CSV and the bound book share. */
 #ifndef TERGOO_DESK_REGISTER_H
 #define TERGOO_DESK_REGISTER_H
 

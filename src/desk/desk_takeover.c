@@ -1,5 +1,5 @@
-/* desk_takeover.c: what was running before this register was, one by one; and the mark that stays on it: wherever such a record is named, on its page
- * and on paper it says that it was entered later, when, by whom and from which paper. */
+/* desk_takeover.c: what was running before this register was, one by one; and the mark that stays on it: wherever such a
+ * record is named, on its page and on paper it says that it was entered later, when, by whom and from which paper. */
 #include "desk/desk_takeover.h"
 
 #include "desk/form.h"
@@ -23,7 +23,8 @@ static ErrorCode form_of(Request *r, const JsonValue *given, Error *e)
         bool numbered = str_is(f->id, "old_number") && !t.kind->looked_up && !str_is(t.kind->id, "document");
         form_field(r, form, form_field_of(r, f, must || numbered || (t.kind->is_case && str_is(f->id, "lead")), NULL));
     }
-    form_remark(r, form, view_say(r, K("takeover.form-remark"), arg_str("takeover", desk_title(r, t.takeover.kind, t.takeover.body))));
+    Str period = desk_title(r, t.takeover.kind, t.takeover.body);
+    form_remark(r, form, view_say(r, K("takeover.form-remark"), arg_str("takeover", period)));
     desk_give_form(r, view_say(r, K("takeover.form"), arg_str("kind", view_label(r, &t.kind->label))), form);
     return ERR_OK;
 }
@@ -143,11 +144,13 @@ ErrorCode desk_taken_over_words(Request *r, Str id, const JsonValue *body, Str *
     if (b.by.len == 0) return ERR_OK;
     TRY(second_of(r, json_text(json_get(fields, "taken_batch")), &second, e));
     Str on = str_copy(r->arena, day_format_local(text, instant_local_day(b.on)));
-    Str true_day = day_parse(json_text(json_get(fields, "true_date")), &day) ? str_copy(r->arena, day_format_local(text, day)) : STR("-");
+    bool told = day_parse(json_text(json_get(fields, "true_date")), &day);
+    Str true_day = told ? str_copy(r->arena, day_format_local(text, day)) : STR("-");
     Str who = desk_user_name(r, b.by), from = json_text(json_get(fields, "taken_from"));
     *ret = second.len > 0 ? view_say(r, K("takeover.mark-two"), arg_str("day", true_day), arg_str("on", on), arg_str("who", who),
                                      arg_str("second", second), arg_str("from", from))
-                          : view_say(r, K("takeover.mark"), arg_str("day", true_day), arg_str("on", on), arg_str("who", who), arg_str("from", from));
+                          : view_say(r, K("takeover.mark"), arg_str("day", true_day), arg_str("on", on), arg_str("who", who),
+                                     arg_str("from", from));
     return ERR_OK;
 }
 
@@ -170,7 +173,8 @@ void desk_offer_takeover(Request *r, const Seen *seen)
         view_action(r, view_say(r, K("takeover.bring")), view_op(r, "takeover.bring", arg_str("reason", STR(""))), "secondary");
     }
     if (str_is(seen->kind->id, "takeover_batch") && str_is(seen->record.state, "signed")) {
-        view_action(r, view_say(r, K("takeover.bring-signed")), view_op(r, "takeover.bring", arg_str("kind", json_text(json_get(seen->fields, "of_kind"))),
-                    arg_str("basis", json_text(json_get(seen->fields, "basis")))), "primary");
+        Str kind = json_text(json_get(seen->fields, "of_kind")), basis = json_text(json_get(seen->fields, "basis"));
+        view_action(r, view_say(r, K("takeover.bring-signed")), view_op(r, "takeover.bring", arg_str("kind", kind), arg_str("basis", basis)),
+                    "primary");
     }
 }

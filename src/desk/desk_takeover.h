@@ -1,5 +1,5 @@
-/* desk_takeover.h: what was running before this register was becomes records that say so (docs/take-over.md): what the form for one, the table for
- * many, and the pages that show the mark share. */
+/* desk_takeover.h: what was running before this register was becomes records that say so (docs/take-over.md): what the form
+ * for one, the table for many, and the pages that show the mark share. */
 #ifndef TERGOO_DESK_TAKEOVER_H
 #define TERGOO_DESK_TAKEOVER_H
 
@@ -12,7 +12,7 @@ typedef struct {
     Request    *request;
     Seen        takeover;
     const Kind *kind;
-    Kind        asks;                   /* the kind as a form or a table has it: state, case, members and the true days besides its own fields */
+    Kind        asks;                   /* as a form or a table has it: with state, case, members and the true days */
     Str         chain;                  /* into which case; empty: each says its own */
     Str         basis;                  /* the paper, where a record names none */
     Str         batch;                  /* the table it comes from; empty: none */
@@ -28,11 +28,14 @@ typedef struct {
     bool       known;                   /* it was entered before */
 } Taken;
 
-/* By the arguments `kind`, `case`, `basis`. ERR_CONFLICT: no take-over is open, or its last day is over; ERR_DENIED: his roles make no such records. */
+/* By the arguments `kind`, `case`, `basis`. ERR_CONFLICT: no take-over is open, or its last day is over; ERR_DENIED: his roles
+ * make no such records. */
 MUST_USE ErrorCode takeover_begin(Request *r, Taking *ret, Error *e);
-/* Everything that is wrong with it goes to `wrong` (field may be empty), and then ret->fields is NULL and the answer ERR_OK. `row`: its number. */
+/* Everything that is wrong with it goes to `wrong` (field may be empty), and then ret->fields is NULL and the answer ERR_OK.
+ * `row`: its number. */
 typedef void (*TakenWrong)(void *self, Str field, const Error *what);
-MUST_USE ErrorCode takeover_read(Taking *t, const JsonValue *given, int64_t row, TakenWrong wrong, void *self, Taken *ret, Error *e);
+MUST_USE ErrorCode takeover_read(Taking *t, const JsonValue *given, int64_t row, TakenWrong wrong, void *self, Taken *ret,
+                                 Error *e);
 /* Its drafts; `to` has room for TAKEN_MEMBERS + 2. The first one is the record. */
 MUST_USE ErrorCode takeover_drafts(Taking *t, const Taken *one, Str reason, Draft *to, size_t *count, Error *e);
 /* A number of an old register as numbers are compared: without spaces, "No.", and letters that only look like others. */

@@ -1,9 +1,10 @@
 /* desk_takeover_in.c: many records at once that were running before this register was, from a table.
  *
- * The same command is run three times on the same file. With --dry-run it says what is wrong, by sheet, row and column, and what the table adds up to.
- * Then it makes the statement of the officer who brings it (kind takeover_batch: which file by its hash, which columns, which totals), which another
- * officer signs. Then it enters the rows, a few hundred in a commit; a row that is there already is passed over, so that a run that was cut off is gone on
- * with by running it again. Nothing is entered while a row is wrong, unless the statement that two signed says that faulty rows are left out. */
+ * The same command is run three times on the same file. With --dry-run it says what is wrong, by sheet, row and column, and
+ * what the table adds up to. Then it makes the statement of the officer who brings it (kind takeover_batch: which file by its
+ * hash, which columns, which totals), which another officer signs. Then it enters the rows, a few hundred in a commit; a row
+ * that is there already is passed over, so that a run that was cut off is gone on with by running it again. Nothing is entered
+ * while a row is wrong, unless the statement that two signed says that faulty rows are left out. */
 #include "desk/desk_takeover.h"
 #include "desk/table_file.h"
 
@@ -25,7 +26,8 @@ typedef struct {
 static void begin_list(Bringing *b)
 {
     Request *r = b->request;
-    Str head[] = { view_say(r, K("table.sheet")), view_say(r, K("desk.row-row")), view_say(r, K("cli.column-column")), view_say(r, K("desk.row-what")) };
+    Str head[] = { view_say(r, K("table.sheet")), view_say(r, K("desk.row-row")), view_say(r, K("cli.column-column")),
+                   view_say(r, K("desk.row-what")) };
     view_table(r, view_say(r, K("table.wrong")), head, ARRAY_LEN(head));
 }
 
@@ -167,7 +169,8 @@ static ErrorCode enter_some(Bringing *b, const Find *batch, size_t from, size_t 
     size_t count = 0, more;
     if (!drafts) return error_memory(e);
     for (size_t i = from; i < until; i++) {
-        Str reason = str_format(r->arena, STR_FMT " %lld; " STR_FMT, STR_ARG(batch->number), (long long)b->rows[i], STR_ARG(b->taking.basis));
+        Str reason = str_format(r->arena, STR_FMT " %lld; " STR_FMT, STR_ARG(batch->number), (long long)b->rows[i],
+                                STR_ARG(b->taking.basis));
         json_set(r->arena, b->list[i].fields, "taken_batch", json_new_string(r->arena, batch->id));
         if (!reason.ptr) return error_memory(e);
         TRY(takeover_drafts(&b->taking, &b->list[i], reason, drafts + count, &more, e));
@@ -187,8 +190,8 @@ static ErrorCode finish_batch(Bringing *b, const Find *batch, Error *e)
     Done done;
     request_next_step(r);
     TRY(desk_see(r, batch->id, &seen, e));
-    Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.move.finish"), seen.record.id, seen.record.version, STR("entered"),
-                         json_text(json_get(seen.body, "number")), json_copy(r->arena, seen.fields));
+    Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.move.finish"), seen.record.id, seen.record.version,
+                         STR("entered"), json_text(json_get(seen.body, "number")), json_copy(r->arena, seen.fields));
     d.reason = view_say(r, K("takeover.finished"), arg_int("n", (int64_t)b->count));
     return office_commit(r, &d, 1, &done, e);
 }
@@ -200,7 +203,9 @@ static ErrorCode enter_all(Bringing *b, const Find *batch, Error *e)
     for (size_t from = 0; from < b->count; from += ROWS_A_COMMIT) {
         size_t until = from + ROWS_A_COMMIT < b->count ? from + ROWS_A_COMMIT : b->count;
         ArenaMark mark = arena_mark(r->arena);
-        if (enter_some(b, batch, from, until, e) != ERR_OK) return error_in(e, K("takeover.cut-off"), arg_int("entered", (int64_t)entered));
+        if (enter_some(b, batch, from, until, e) != ERR_OK) {
+            return error_in(e, K("takeover.cut-off"), arg_int("entered", (int64_t)entered));
+        }
         request_next_step(r);
         arena_restore(r->arena, mark);
         entered += until - from;
@@ -227,8 +232,8 @@ static ErrorCode enter_or_state(Bringing *b, Str totals, Error *e)
         view_note(b->request, view_say(b->request, K("takeover.all-there"), arg_str("batch", batch.number)));
         return ERR_OK;
     }
-    if (!str_is(batch.state, "signed")) return error_set(e, ERR_CONFLICT, K("takeover.was-entered"), arg_str("batch", batch.number));
-    return enter_all(b, &batch, e);
+    if (str_is(batch.state, "signed")) return enter_all(b, &batch, e);
+    return error_set(e, ERR_CONFLICT, K("takeover.was-entered"), arg_str("batch", batch.number));
 }
 
 ErrorCode desk_takeover_bring(Request *r, Error *e)
@@ -246,9 +251,10 @@ ErrorCode desk_takeover_bring(Request *r, Error *e)
     view_title(r, view_say(r, K("takeover.title"), arg_str("kind", view_label(r, &b->taking.kind->plural))));
     TRY(table_file_sheet(&b->file, &rows, e));
     totals_begin(&b->totals, r->arena);
-    if (b->file.columns.open > 0) view_warning(r, view_say(r, K("table.open-columns"), arg_int("n", (int64_t)b->file.columns.open)));
+    int64_t open = (int64_t)b->file.columns.open;
+    if (open > 0) view_warning(r, view_say(r, K("table.open-columns"), arg_int("n", open)));
     TRY(check_rows(b, rows, e));
-    b->faults += b->file.faults + (int64_t)b->file.columns.open;
+    b->faults += b->file.faults + open;
     table_file_show(&b->file);
     TRY(totals_show(r, &b->totals, b->taking.kind, &totals, e));
     json_set(r->arena, view_data(r), "errors", b->errors);
@@ -256,6 +262,7 @@ ErrorCode desk_takeover_bring(Request *r, Error *e)
     json_set(r->arena, view_data(r), "wrong_rows", json_new_int(r->arena, b->wrong_rows));
     if (b->faults > 0) view_note(r, view_say(r, K("takeover.faults"), arg_int("n", b->faults), arg_int("rows", b->wrong_rows)));
     if (!arg_yes(r, "dry_run")) return enter_or_state(b, totals, e);
-    view_note(r, view_say(r, K("takeover.dry"), arg_int("good", (int64_t)b->count), arg_int("known", b->totals.known), arg_int("wrong", b->wrong_rows)));
+    view_note(r, view_say(r, K("takeover.dry"), arg_int("good", (int64_t)b->count), arg_int("known", b->totals.known),
+                          arg_int("wrong", b->wrong_rows)));
     return ERR_OK;
 }

@@ -600,7 +600,8 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_OUT, NULL, ARGS(REGISTER_EXPORT), desk_register_export },
     { "takeover.enter", K("op.takeover-enter"),
       "tergoo takeover enter case old_number=12-0045/24 title='Boilers for six schools' true_date=12.03.2024 state=investigation "
-      "in_state_since=02.04.2024 lead=aibek taken_from='register of cases, book 3, sheet 41'", OP_WRITES, NULL, ARGS(TAKEOVER_ENTER), desk_takeover_enter },
+      "in_state_since=02.04.2024 lead=aibek taken_from='register of cases, book 3, sheet 41'", OP_WRITES, NULL,
+      ARGS(TAKEOVER_ENTER), desk_takeover_enter },
     { "takeover.bring", K("op.takeover-bring"),
       "tergoo takeover bring case --file cases.xlsx --basis 'register of cases, books 1 to 3' --dry-run", OP_WRITES | OP_FILE_IN, NULL,
       ARGS(TAKEOVER_BRING), desk_takeover_bring },

@@ -1,8 +1,10 @@
-/* register_ways.c: one line for each tip, and for each reported crime that came by no tip: when it came, how, what it is about, its number in the outside
- * register or why it has none, what was decided, where it went, whether whoever reported it was answered. Nobody's name is in it.
+/* register_ways.c: one line for each tip, and for each reported crime that came by no tip: when it came, how, what it is
+ * about, its number in the outside register or why it has none, what was decided, where it went, whether whoever reported it
+ * was answered. Nobody's name is in it.
  *
- * Nothing leaves it quietly: a reader who supervises (an auditor, a supervising prosecutor) sees every line, without contents where he may not see the
- * record, and the numbers that are missing. Everybody else sees the lines of what he may see; what he does not know of is neither shown nor counted. */
+ * Nothing leaves it quietly: a reader who supervises (an auditor, a supervising prosecutor) sees every line, without contents
+ * where he may not see the record, and the numbers that are missing. Everybody else sees the lines of what he may see; what he
+ * does not know of is neither shown nor counted. */
 #include "desk/desk_register.h"
 
 #include "office/rights_tip.h"
@@ -81,8 +83,8 @@ static ErrorCode registration_text(Request *r, const Seen *s, Way *way, Error *e
     if (str_is(state, "pending")) return waiting_text(r, s, way, e);
     Str number = field_text(r, s, "outside_number"), why = field_text(r, s, "why_not");
     if (way->has_number) way->registered = joined(r, joined(r, number, field_text(r, s, "entered_at")), why);
-    else if (way->refused) way->registered = joined(r, way->decision.len > 0 ? state_text(r, s) : STR(""), field_text(r, s, "refusal_ground"));
     else way->registered = why;
+    if (way->refused) way->registered = joined(r, way->decision.len > 0 ? state_text(r, s) : STR(""), field_text(r, s, "refusal_ground"));
     if (way->answered.len == 0) way->answered = field_text(r, s, "told_on");
     return ERR_OK;
 }
@@ -242,8 +244,8 @@ static int by_number(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
-/* What the counter has given and is not there: erased contents have no number any more, and what the reader is kept from has none for him. Which of the
- * two it is, is not said. */
+/* What the counter has given and is not there: erased contents have no number any more, and what the reader is kept from has
+ * none for him. Which of the two it is, is not said. */
 static ErrorCode add_gaps(Walk *w, Year *y, Gaps *ret, Error *e)
 {
     Request *r = w->ways->request;
@@ -272,7 +274,8 @@ static ErrorCode end_numbers(Walk *w, Error *e)
 {
     Ways *all = w->ways;
     Request *r = all->request;
-    Gaps *wider = arena_grow(r->arena, all->gaps, all->gap_count * sizeof *wider, (all->gap_count + w->year_count + 1) * sizeof *wider);
+    size_t room = all->gap_count + w->year_count + 1;
+    Gaps *wider = arena_grow(r->arena, all->gaps, all->gap_count * sizeof *wider, room * sizeof *wider);
     if (!wider) return error_memory(e);
     all->gaps = wider;
     for (size_t i = 0; i < w->year_count; i++) {
@@ -334,10 +337,14 @@ static int by_day(const void *a, const void *b)
 
 ErrorCode ways_read(Request *r, Day from, Day until, Ways *ret, Error *e)
 {
-    static const Str KEEPERS[] = { STR("intake_officer"), STR("identity_guardian"), STR("analyst"), STR("investigator"), STR("prosecutor"),
+    static const Str KEEPERS[] = { STR("intake_officer"), STR("identity_guardian"), STR("analyst"), STR("investigator"),
+                                   STR("prosecutor"),
                                    STR("supervising_prosecutor"), STR("head"), STR("auditor") };
-    if (!request_has_role(r, KEEPERS, ARRAY_LEN(KEEPERS)) || request_is_administrator(r)) return error_set(e, ERR_DENIED, K("register.not-yours"));
-    *ret = (Ways){ .request = r, .all = request_has_role_named(r, "auditor") || request_has_role_named(r, "supervising_prosecutor") };
+    if (!request_has_role(r, KEEPERS, ARRAY_LEN(KEEPERS)) || request_is_administrator(r)) {
+        return error_set(e, ERR_DENIED, K("register.not-yours"));
+    }
+    bool supervises = request_has_role_named(r, "auditor") || request_has_role_named(r, "supervising_prosecutor");
+    *ret = (Ways){ .request = r, .all = supervises };
     TRY(walk(ret, "tip", from, until, e));
     TRY(walk(ret, "crime_registration", from, until, e));
     if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, by_day);

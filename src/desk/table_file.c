@@ -27,7 +27,8 @@ static Str sheets_named(TableFile *t)
 {
     Buf names = buf_in(t->request->arena);
     JSON_EACH(s, json_get(t->said, "sheets")) {
-        if (table_sheet_is_filled(s)) buf_format(&names, "%s" STR_FMT, names.len > 0 ? ", " : "", STR_ARG(json_text(json_get(s, "name"))));
+        Str name = json_text(json_get(s, "name"));
+        if (table_sheet_is_filled(s)) buf_format(&names, "%s" STR_FMT, names.len > 0 ? ", " : "", STR_ARG(name));
     }
     return buf_str(&names);
 }

@@ -1,5 +1,6 @@
-/* table_file.h: a table that somebody brought as a file: opened by the worker tergoo-sheet alone, one sheet of it, which column goes into which field,
- * and its rows as objects of what was typed. What cannot be read is told by sheet, row and column. */
+/* table_file.h: a table that somebody brought as a file: opened by the worker tergoo-sheet alone, one sheet of it, which
+ * column goes into which field, and its rows as objects of what was typed. What cannot be read is told by sheet, row and
+ * column. */
 #ifndef TERGOO_TABLE_FILE_H
 #define TERGOO_TABLE_FILE_H
 
@@ -18,8 +19,9 @@ typedef struct {
 
 /* Begin with { .request, .kind }. */
 MUST_USE ErrorCode table_file_ask(TableFile *t, Error *e);
-/* The sheet that was named (argument `sheet`), or the only one that is there and seen, with its columns (arguments `columns`, `same`) shown and what
- * the worker could not read told; *rows: the list whose first is the head. ERR_USAGE: which one? ERR_INVALID: an empty one. */
+/* The sheet that was named (argument `sheet`), or the only one that is there and seen, with its columns (arguments `columns`,
+ * `same`) shown and what the worker could not read told; *rows: the list whose first is the head. ERR_USAGE: which one?
+ * ERR_INVALID: an empty one. */
 MUST_USE ErrorCode table_file_sheet(TableFile *t, const JsonValue **rows, Error *e);
 bool table_sheet_is_filled(const JsonValue *sheet);
 /* The texts of a row behind its number. */

@@ -1,6 +1,7 @@
-/* takeover_row.c: one record that was running before this register was: what is typed of it becomes the fields, the place and the state in which it
- * begins. Only states that the model opens for it (`taken_over: true`) are taken, each with the paper that says so and the day since which it stands
- * there. What an old register numbered is recognised by that number, so that nothing is entered twice. */
+/* takeover_row.c: one record that was running before this register was: what is typed of it becomes the fields, the place and
+ * the state in which it begins. Only states that the model opens for it (`taken_over: true`) are taken, each with the paper
+ * that says so and the day since which it stands there. What an old register numbered is recognised by that number, so that
+ * nothing is entered twice. */
 #include "desk/desk_takeover.h"
 
 #include "rules/rules.h"
@@ -56,7 +57,8 @@ static ErrorCode make_asks(Taking *t, Error *e)
     Field state, *last = NULL;
     Field item = { .type = FIELD_TEXT, .longest = 200 };
     Field in_case = { .id = STR("case"), .type = FIELD_TEXT, .label = label_of(K("rights.row-case")), .longest = 200 };
-    Field members = { .id = STR("members"), .type = FIELD_LIST, .label = label_of(K("takeover.members")), .hint = label_of(K("takeover.members-hint")) };
+    Field members = { .id = STR("members"), .type = FIELD_LIST, .label = label_of(K("takeover.members")),
+                      .hint = label_of(K("takeover.members-hint")) };
     t->asks = *k;
     t->asks.fields = NULL;
     members.of = arena_array(t->request->arena, 1, sizeof *members.of);
@@ -69,7 +71,7 @@ static ErrorCode make_asks(Taking *t, Error *e)
     if (!(last = add(t, last, &state))) return error_memory(e);
     if (!k->is_case && t->chain.len == 0 && !(last = add(t, last, &in_case))) return error_memory(e);
     for (const Field *f = k->fields; f; f = f->next) {
-        bool closed = f->derived.len > 0 || f->retired || f->machine || is_file(f) || field_is_taken_over(f) || rules_is_place(k, f);
+        bool closed = f->derived.len > 0 || f->retired || f->machine || is_file(f) || rules_is_place(k, f);     /* those of the take-over, too */
         if (!closed && !(last = add(t, last, f))) return error_memory(e);
         if (k->is_case && str_is(f->id, "lead") && !(last = add(t, last, &members))) return error_memory(e);
     }
@@ -131,9 +133,10 @@ ErrorCode takeover_begin(Request *r, Taking *t, Error *e)
 static Str lookalike(uint32_t c)
 {
     static const struct { uint32_t from; const char *to; } LOOK[] = {
-        { 0x430, "a" }, { 0x432, "b" }, { 0x435, "e" }, { 0x43a, "k" }, { 0x43c, "m" }, { 0x43d, "h" }, { 0x43e, "o" }, { 0x440, "p" },
-        { 0x441, "c" }, { 0x442, "t" }, { 0x443, "y" }, { 0x445, "x" }, { 0x456, "i" }, { 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" },
-        { 0x2013, "-" }, { 0x2014, "-" }, { 0x2212, "-" }, { 0x2116, "" }, { 0xa0, "" }, { 0x202f, "" }, { ' ', "" }, { '.', "" }, { '_', "" },
+        { 0x430, "a" }, { 0x432, "b" }, { 0x435, "e" }, { 0x43a, "k" }, { 0x43c, "m" }, { 0x43d, "h" }, { 0x43e, "o" },
+        { 0x440, "p" }, { 0x441, "c" }, { 0x442, "t" }, { 0x443, "y" }, { 0x445, "x" }, { 0x456, "i" },
+        { 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2212, "-" },
+        { 0x2116, "" }, { 0xa0, "" }, { 0x202f, "" }, { ' ', "" }, { '.', "" }, { '_', "" },
     };
     for (size_t i = 0; i < ARRAY_LEN(LOOK); i++) if (LOOK[i].from == c) return str_of(LOOK[i].to);
     return (Str){ 0 };
@@ -151,7 +154,8 @@ ErrorCode takeover_fold(Arena *a, Str number, Str *ret, Error *e)
     }
     if (to.failed) return error_memory(e);
     TRY(text_fold(a, buf_str(&to), &rest, e));          /* as the index has it */
-    bool numero = str_starts(rest, STR("no")) && rest.len > 2 && rest.ptr[2] >= '0' && rest.ptr[2] <= '9';      /* the sign for "number", folded */
+    /* the sign for "number", folded */
+    bool numero = str_starts(rest, STR("no")) && rest.len > 2 && rest.ptr[2] >= '0' && rest.ptr[2] <= '9';
     *ret = numero ? str_from(rest, 2) : rest;
     return ERR_OK;
 }
@@ -203,8 +207,8 @@ static ErrorCode take_case(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-/* By its number here, or by that in the old register. A case of this very take-over may be filled by whoever takes over, also where he is no member of
- * it; he sees nothing of it by that. */
+/* By its number here, or by that in the old register. A case of this very take-over may be filled by whoever takes over, also
+ * where he is no member of it; he sees nothing of it by that. */
 static ErrorCode look_for_case(Taking *t, Str typed, Str *ret, Error *e)
 {
     Request *r = t->request;
@@ -246,7 +250,14 @@ static ErrorCode case_named(Taking *t, Str typed, Str *ret, Error *e)
 
 /* ---- one record ---- */
 
-typedef struct { Taking *taking; TakenWrong wrong; void *self; Taken *to; JsonValue *given, *faulty; size_t faults; int64_t row; } Reading;
+typedef struct {
+    Taking    *taking;
+    TakenWrong wrong; void *self;
+    Taken     *to;
+    JsonValue *given, *faulty;          /* faulty: the fields that are, by name */
+    size_t     faults;
+    int64_t    row;
+} Reading;
 
 static bool is_about_it(ErrorCode code)
 {
@@ -269,7 +280,9 @@ static ErrorCode add_member(Reading *d, Str typed, Error *e)
     Str user;
     typed = str_trim(typed);
     if (typed.len == 0) return ERR_OK;
-    if (d->to->member_count == TAKEN_MEMBERS) return error_set(e, ERR_LIMIT, K("takeover.members-most"), arg_int("most", TAKEN_MEMBERS));
+    if (d->to->member_count == TAKEN_MEMBERS) {
+        return error_set(e, ERR_LIMIT, K("takeover.members-most"), arg_int("most", TAKEN_MEMBERS));
+    }
     TRY(user_named(d->taking, typed, &user, e));
     d->to->members[d->to->member_count++] = user;
     return ERR_OK;
@@ -317,7 +330,8 @@ static ErrorCode read_one(Reading *d, const JsonValue *v, Error *e)
 {
     const Field *f = kind_field(&d->taking->asks, v->key);
     if (!f) return error_set(e, ERR_USAGE, K("desk.no-field"), arg_str("kind", d->taking->kind->id), arg_str("field", v->key));
-    if (str_is(f->id, "case")) return str_trim(json_text(v)).len > 0 ? case_named(d->taking, str_trim(json_text(v)), &d->to->chain, e) : ERR_OK;
+    Str typed = str_trim(json_text(v));
+    if (str_is(f->id, "case")) return typed.len > 0 ? case_named(d->taking, typed, &d->to->chain, e) : ERR_OK;
     if (str_is(f->id, "members")) return read_members(d, v, e);
     return read_value(d, f, v, e);
 }
@@ -392,7 +406,8 @@ static ErrorCode check_twice(Reading *d, Str key, Str typed, Error *e)
     const Earlier *before = map_get(&t->keys, key);
     if (before) {
         const char *why = str_equal(before->typed, typed) ? K("takeover.twice") : K("takeover.lookalike");
-        (void)error_set(e, ERR_CONFLICT, why, arg_str("number", typed), arg_int("row", before->row), arg_str("other", before->typed));
+        (void)error_set(e, ERR_CONFLICT, why, arg_str("number", typed), arg_int("row", before->row),
+                        arg_str("other", before->typed));
         return fault(d, STR("old_number"), e);
     }
     Earlier *now = ARENA_NEW(r->arena, Earlier);
@@ -481,7 +496,8 @@ static ErrorCode give_access(Taking *t, Str chain, Str user, const char *role, D
     TRY(desk_kind(r, STR("access"), false, &access, e));
     Str id = object_id_new(r->arena, access->id);
     if (!id.ptr) return error_memory(e);
-    *to = desk_draft(access, chain, STR("record.create"), id, 0, access->states[0].id, NUMBER_NEXT, desk_access_fields(r, user, role));
+    *to = desk_draft(access, chain, STR("record.create"), id, 0, access->states[0].id, NUMBER_NEXT,
+                     desk_access_fields(r, user, role));
     to->by_office = true;
     return ERR_OK;
 }

@@ -1,6 +1,6 @@
-/* takeover_totals.c: what a table of running work adds up to, so that it can be held against the old register before and after: how many, in which
- * state, the oldest and the newest, and which numbers are missing between the first and the last of each series. A missing number need not be a fault:
- * what had ended is not taken over; somebody has to say so. */
+/* takeover_totals.c: what a table of running work adds up to, so that it can be held against the old register before and
+ * after: how many, in which state, the oldest and the newest, and which numbers are missing between the first and the last of
+ * each series. A missing number need not be a fault: what had ended is not taken over; somebody has to say so. */
 #include "desk/desk_takeover.h"
 
 #include <inttypes.h>
@@ -52,7 +52,8 @@ ErrorCode totals_take(Totals *t, const Kind *k, const Taken *one, Error *e)
 
 /* ---- gaps ---- */
 
-/* A number as what stands before its last digits but those of a year behind a slash, the digits, and what stands behind: "12-0045/24". */
+/* A number as what stands before its last digits but those of a year behind a slash, the digits, and what stands behind:
+ * "12-0045/24". */
 typedef struct { Str before, behind; int64_t n; int width; } Part;
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -111,7 +112,8 @@ static ErrorCode find_gaps(Totals *t, Buf *to, int64_t *missing, Error *e)
     if (n > 1) qsort(parts, n, sizeof *parts, by_series);
     for (size_t i = 1; i < n; i++) {
         int64_t between = parts[i].n - parts[i - 1].n - 1;
-        if (!same_series(&parts[i - 1], &parts[i]) || between < 1 || between > SERIES_LONGEST) continue;     /* further apart they are no series */
+        bool apart = between < 1 || between > SERIES_LONGEST;            /* further apart they are no series */
+        if (apart || !same_series(&parts[i - 1], &parts[i])) continue;
         *missing += between;
         if (shown++ < GAPS_SHOWN) add_gap(to, &parts[i], parts[i - 1].n + 1, parts[i].n - 1);
     }

@@ -1,9 +1,10 @@
-/* since.c: since when a record is in its state, as the ledger has it: the `received` of the act that brought it there, whatever anybody wrote into a
- * field. The one exception is what was taken over from an older register: the act that enters it says so in its signed text, and then the days that
- * its officer states count, because its term did not begin with its being typed (docs/take-over.md). Terms (desk_clock.c) and what is computed from days (rules/derived.c) rest on it.
+/* since.c: since when a record is in its state, as the ledger has it: the `received` of the act that brought it there,
+ * whatever anybody wrote into a field. The one exception is what was taken over from an older register: the act that enters it
+ * says so in its signed text, and then the days that its officer states count, because its term did not begin with its being
+ * typed (docs/take-over.md). Terms (desk_clock.c) and what is computed from days (rules/derived.c) rest on it.
  *
- * Only making a record and moving it change its state. A correction, a change and what hides a record for a while leave the term as it runs, and so
- * does a move that leads back to where the record was: else whoever wants more time would take it. */
+ * Only making a record and moving it change its state. A correction, a change and what hides a record for a while leave the
+ * term as it runs, and so does a move that leads back to where the record was: else whoever wants more time would take it. */
 #include "office/office.h"
 
 typedef struct { Request *request; StateSince *to; } Watch;

@@ -1,7 +1,9 @@
-/* registration_rules.c: a crime that was reported has its number in the outside register, or somebody has signed why not (docs/registration.md).
+/* registration_rules.c: a crime that was reported has its number in the outside register, or somebody has signed why not
+ * (docs/registration.md).
  *
- * In the first hours nobody is kept from urgent acts by a form: a case goes on while the term of the registration still runs. After it, a number or the
- * reason is asked for at every step on. The term is the clock of the state in which a registration waits: the office's own file. */
+ * In the first hours nobody is kept from urgent acts by a form: a case goes on while the term of the registration still runs.
+ * After it, a number or the reason is asked for at every step on. The term is the clock of the state in which a registration
+ * waits: the office's own file. */
 #include "rules/rules_int.h"
 
 typedef struct { Request *request; Instant first; bool registered, explained, refused; } Registrations;
@@ -33,7 +35,8 @@ static ErrorCode gather(Registrations *g, const Record *rec, const JsonValue *fi
     TRY(request_note_chain(r, rec->chain, e));
     TRY(records_of_kind_in(r, rec->chain, STR("crime_registration"), look_at, g, e));
     JSON_EACH(from, json_get(fields, "opened_from")) {
-        if (str_starts(json_text(from), STR("tip/"))) TRY(records_by(r, STR("crime_registration"), STR("about"), json_text(from), look_at, g, e));
+        Str tip = json_text(from);
+        if (str_starts(tip, STR("tip/"))) TRY(records_by(r, STR("crime_registration"), STR("about"), tip, look_at, g, e));
     }
     return ERR_OK;
 }
@@ -74,6 +77,6 @@ ErrorCode guard_registration_sound(Request *r, const Record *rec, const JsonValu
     if (!instant_parse(json_text(json_get(fields, "entered_at")), &entered)) return ERR_OK;         /* said by the move itself */
     if (entered < received) return error_set(e, ERR_INVALID, K("registration.before"));
     bool late = k && entered > received + term_of(r, k);
-    if (late && !json_get(fields, "why_not")) return error_set(e, ERR_INVALID, K("registration.why-late"), arg_str("field", STR("why_not")));
-    return ERR_OK;
+    if (!late || json_get(fields, "why_not")) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("registration.why-late"), arg_str("field", STR("why_not")));
 }

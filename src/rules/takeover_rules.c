@@ -1,6 +1,6 @@
-/* takeover_rules.c: what was running before this register was (docs/take-over.md). One take-over is open at a time, so that nobody has to ask in which
- * period something was entered. What a guard looks for in the years before is not there: it says so, and neither lets the record stand still for
- * ever nor pretends to have seen it. */
+/* takeover_rules.c: what was running before this register was (docs/take-over.md). One take-over is open at a time, so that
+ * nobody has to ask in which period something was entered. What a guard looks for in the years before is not there: it says
+ * so, and neither lets the record stand still for ever nor pretends to have seen it. */
 #include "rules/rules_int.h"
 
 #include "office/view.h"

@@ -1,5 +1,6 @@
-/* test_takeover.c: work that was running before this register was (docs/take-over.md) and the registration of crimes (docs/registration.md): who may
- * enter what was, the mark that stays on it, terms that run from true days, guards that say what they cannot know, 24 hours, and the register. */
+/* test_takeover.c: work that was running before this register was (docs/take-over.md) and the registration of crimes
+ * (docs/registration.md): who may enter what was, the mark that stays on it, terms that run from true days, guards that say
+ * what they cannot know, 24 hours, and the register. */
 #include "office_kit.h"
 
 #include <time.h>
@@ -103,12 +104,14 @@ static char *opened(void)
     return id;
 }
 
-#define CASE_FIELDS "\"old_number\":\"%s\",\"title\":\"Boilers (invented)\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"investigation\"," \
+#define CASE_FIELDS "\"old_number\":\"%s\",\"title\":\"Boilers (invented)\",\"true_date\":\"%s\"," \
+    "\"in_state_since\":\"%s\",\"state\":\"investigation\"," \
     "\"lead\":\"investigator\",\"taken_from\":\"register of cases, book 3, sheet 41\""
 
 static char *taken_case(const char *number, int days_ago)
 {
-    return kit_text(&kit, DO(head, "takeover.enter", "{\"kind\":\"case\",\"fields\":{" CASE_FIELDS "}}", number, day(days_ago), day(days_ago - 20)), "id");
+    return kit_text(&kit, DO(head, "takeover.enter", "{\"kind\":\"case\","
+        "\"fields\":{" CASE_FIELDS "}}", number, day(days_ago), day(days_ago - 20)), "id");
 }
 
 /* ---- taking over ---- */
@@ -125,9 +128,11 @@ static void nothing_is_taken_over_before_two_have_opened_it(void **state)
                STR("office.same-person"));
     sign(second);
     char *other = prepared();
-    assert_str(REFUSED(head, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"open\",\"reason\":\"too\"}", other), STR("takeover.another-open"));
+    assert_str(REFUSED(head, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"open\","
+        "\"reason\":\"too\"}", other), STR("takeover.another-open"));
     taken_case("1", 400);
-    assert_str(REFUSED(head, "invalid", "record.create", "{\"kind\":\"exhibit\",\"fields\":{\"what\":\"Phone\",\"category\":\"phone\",\"true_date\":\"2024-01-01\"}}"),
+    assert_str(REFUSED(head, "invalid", "record.create", "{\"kind\":\"exhibit\",\"fields\":{\"what\":\"Phone\","
+        "\"category\":\"phone\",\"true_date\":\"2024-01-01\"}}"),
                STR("takeover.by-act"));
     DO(head, "record.move", "{\"id\":\"%s\",\"move\":\"close\",\"reason\":\"done\",\"fields\":{\"compared\":\"one in the book, one here\"}}", id);
     sign(second);
@@ -154,7 +159,8 @@ static void it_says_everywhere_that_it_was_entered_later(void **state)
     assert_has(page_of(investigator, "case.show", args), "register of cases, book 3, sheet 41");
     assert_has(page_of(investigator, "case.list", "{}"), "entered later");
     assert_has(page_of(investigator, "record.history", kit_format(&kit, "{\"id\":\"%s\"}", id)), "taken over from an older register");
-    assert_str(REFUSED(investigator, "invalid", "record.change", "{\"id\":\"%s\",\"fields\":{\"true_date\":\"2020-01-01\"}}", id), STR("desk.fixed-field"));
+    assert_str(REFUSED(investigator, "invalid", "record.change", "{\"id\":\"%s\","
+        "\"fields\":{\"true_date\":\"2020-01-01\"}}", id), STR("desk.fixed-field"));
     DO(investigator, "record.correct", "{\"id\":\"%s\",\"fields\":{\"title\":\"Boilers\"},\"reason\":\"shorter\"}", id);
     assert_has(page_of(investigator, "case.show", args), "entered later");
     const JsonValue *seen = json_get(DO(investigator, "record.show", "{\"id\":\"%s\"}", id), "record");
@@ -167,7 +173,8 @@ static void only_states_that_the_model_opens_are_begun_in(void **state)
 {
     (void)state;
     opened();
-    assert_str(REFUSED(head, "invalid", "takeover.enter", "{\"kind\":\"case\",\"fields\":{\"old_number\":\"1\",\"title\":\"x\",\"true_date\":\"2024-01-01\","
+    assert_str(REFUSED(head, "invalid", "takeover.enter", "{\"kind\":\"case\",\"fields\":{\"old_number\":\"1\","
+        "\"title\":\"x\",\"true_date\":\"2024-01-01\","
                        "\"state\":\"closed\",\"lead\":\"investigator\",\"taken_from\":\"book 3\"}}"), STR("model.value-choice"));
     kit_refused(&kit, head, "usage", "takeover.enter", "{\"kind\":\"plan\",\"fields\":{}}");
     kit_refused(&kit, keeper, "denied", "takeover.enter", "{\"kind\":\"case\",\"fields\":{}}");
@@ -199,8 +206,10 @@ static void a_term_is_over_when_it_truly_is(void **state)
     (void)state;
     opened();
     taken_case("1", 400);
-    char *id = kit_text(&kit, DO(head, "takeover.enter", "{\"kind\":\"request\",\"fields\":{\"case\":\"1\",\"old_number\":\"RQ 7\",\"subject\":\"Accounts\","
-        "\"addressee\":\"bank\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"sent\",\"sent_on\":\"%s\",\"sent_how\":\"post\",\"taken_from\":\"book 4\"}}",
+    char *id = kit_text(&kit, DO(head, "takeover.enter", "{\"kind\":\"request\",\"fields\":{\"case\":\"1\","
+        "\"old_number\":\"RQ 7\",\"subject\":\"Accounts\","
+        "\"addressee\":\"bank\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"sent\",\"sent_on\":\"%s\","
+            "\"sent_how\":\"post\",\"taken_from\":\"book 4\"}}",
         day(60), day(50), day(50)), "id");
     const JsonValue *clocks = json_get(DO(investigator, "clock.due", "{}"), "clocks");
     assert_non_null(clocks->first);
@@ -218,19 +227,26 @@ static void guards_say_what_they_cannot_know(void **state)
     char *of = taken_case("1", 400);
     DO(investigator, "case.admit", "{\"case\":\"%s\",\"login\":\"keeper\"}", of);
     DO(investigator, "case.admit", "{\"case\":\"%s\",\"login\":\"second\"}", of);
-    char *id = kit_text(&kit, DO(keeper, "takeover.enter", "{\"kind\":\"exhibit\",\"fields\":{\"case\":\"1\",\"old_number\":\"7\",\"what\":\"Phone\","
-        "\"category\":\"phone\",\"package\":\"bag\",\"seal\":\"A-17\",\"pieces\":\"1\",\"sent_to\":\"the store\",\"true_date\":\"%s\",\"in_state_since\":\"%s\","
-        "\"state\":\"in_transit\",\"before_register\":\"15.03.2024 seized by B.; 16.03.2024 sealed\",\"taken_from\":\"book 5\"}}", day(60), day(50)), "id");
+    char *id = kit_text(&kit, DO(keeper, "takeover.enter", "{\"kind\":\"exhibit\",\"fields\":{\"case\":\"1\","
+        "\"old_number\":\"7\",\"what\":\"Phone\","
+        "\"category\":\"phone\",\"package\":\"bag\",\"seal\":\"A-17\",\"pieces\":\"1\",\"sent_to\":\"the store\","
+            "\"true_date\":\"%s\",\"in_state_since\":\"%s\","
+        "\"state\":\"in_transit\",\"before_register\":\"15.03.2024 seized by B.; 16.03.2024 sealed\","
+            "\"taken_from\":\"book 5\"}}", day(60), day(50)), "id");
     Str page = page_of(keeper, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"receive\",\"fields\":{\"seal_received\":\"A-17\","
                        "\"pieces_received\":\"1\",\"storage_place\":\"Room 2\"}}", id));
     assert_has(page, "Who sent it is not known");
     assert_has(page_of(keeper, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id)), "15.03.2024 seized by B.");
-    assert_str(REFUSED(keeper, "conflict", "takeover.enter", "{\"kind\":\"exhibit\",\"fields\":{\"case\":\"1\",\"old_number\":\"8\",\"what\":\"Phone\","
-        "\"category\":\"phone\",\"seal\":\"A-17\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"sealed\",\"taken_from\":\"book 5\"}}", day(60), day(50)),
+    assert_str(REFUSED(keeper, "conflict", "takeover.enter", "{\"kind\":\"exhibit\",\"fields\":{\"case\":\"1\","
+        "\"old_number\":\"8\",\"what\":\"Phone\","
+        "\"category\":\"phone\",\"seal\":\"A-17\",\"true_date\":\"%s\",\"in_state_since\":\"%s\",\"state\":\"sealed\","
+            "\"taken_from\":\"book 5\"}}", day(60), day(50)),
         STR("desk.import-known"));
-    assert_str(REFUSED(keeper, "invalid", "takeover.enter", "{\"kind\":\"exhibit\",\"fields\":{\"case\":\"no such\",\"old_number\":\"9\",\"what\":\"Phone\","
+    assert_str(REFUSED(keeper, "invalid", "takeover.enter", "{\"kind\":\"exhibit\",\"fields\":{\"case\":\"no such\","
+        "\"old_number\":\"9\",\"what\":\"Phone\","
         "\"category\":\"phone\",\"true_date\":\"%s\",\"taken_from\":\"book 5\"}}", day(60)), STR("takeover.no-case"));
-    page = page_of(investigator, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"submit\",\"fields\":{\"offence\":\"as in the file\"}}", of));
+    page = page_of(investigator, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"submit\","
+        "\"fields\":{\"offence\":\"as in the file\"}}", of));
     assert_has(page, "is not known: the case was taken over");
 }
 
@@ -245,7 +261,8 @@ static char *a_case(void)
 
 static char *a_registration(const char *of, int hours_ago)
 {
-    return kit_text(&kit, DO(investigator, "record.create", "{\"kind\":\"crime_registration\",\"case\":\"%s\",\"fields\":{\"what\":\"A bribe\",\"received_at\":\"%s\"}}",
+    return kit_text(&kit, DO(investigator, "record.create", "{\"kind\":\"crime_registration\",\"case\":\"%s\","
+        "\"fields\":{\"what\":\"A bribe\",\"received_at\":\"%s\"}}",
                              of, instant(hours_ago)), "id");
 }
 
@@ -259,20 +276,27 @@ static void a_case_goes_on_with_a_number_or_a_reason(void **state)
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", fresh);                      /* within the first 24 hours */
     assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", late), STR("registration.case-needs"));
     assert_has(page_of(investigator, "case.show", kit_format(&kit, "{\"case\":\"%s\"}", late)), "neither a number");
-    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("7") "}", reg, instant(1), ""),
+    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"register\","
+        "\"reason\":\"late\"," NUMBER("7") "}", reg, instant(1), ""),
                STR("registration.why-late"));
-    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("7") "}", reg, instant(40), ""),
+    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"register\","
+        "\"reason\":\"late\"," NUMBER("7") "}", reg, instant(40), ""),
                STR("registration.before"));
-    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("АB-7") "}", reg, instant(1), ""),
+    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"register\","
+        "\"reason\":\"late\"," NUMBER("АB-7") "}", reg, instant(1), ""),
                STR("registration.mixed"));
-    DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("7") "}", reg, instant(1), ",\"why_not\":\"no power\"");
+    DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"register\","
+        "\"reason\":\"late\"," NUMBER("7") "}", reg, instant(1), ",\"why_not\":\"no power\"");
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", late);
-    assert_str(REFUSED(investigator, "conflict", "record.move", "{\"id\":\"%s\",\"move\":\"register\",\"reason\":\"late\"," NUMBER("7") "}", other, instant(1),
+    assert_str(REFUSED(investigator, "conflict", "record.move", "{\"id\":\"%s\",\"move\":\"register\","
+        "\"reason\":\"late\"," NUMBER("7") "}", other, instant(1),
                        ",\"why_not\":\"no power\""), STR("store.not-unique"));
-    DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"explain\",\"reason\":\"x\",\"fields\":{\"why_not\":\"the register cannot be reached\"}}", other);
+    DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"explain\",\"reason\":\"x\","
+        "\"fields\":{\"why_not\":\"the register cannot be reached\"}}", other);
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", told);
     hours_pass(25);
-    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"submit\",\"fields\":{\"offence\":\"as in the file\"}}", fresh),
+    assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"submit\","
+        "\"fields\":{\"offence\":\"as in the file\"}}", fresh),
                STR("registration.case-needs"));
 }
 
@@ -284,7 +308,8 @@ static void a_refusal_is_signed_by_two_told_and_appealed(void **state)
        "\"refusal_reasons\":\"nothing of the kind happened\"}}", reg);
     sign(second);
     assert_str(REFUSED(investigator, "invalid", "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", of), STR("registration.was-refused"));
-    DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"tell\",\"fields\":{\"told_on\":\"%s\",\"told_how\":\"post\",\"appeal_to\":\"the prosecutor\"}}", reg, day(0));
+    DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"tell\",\"fields\":{\"told_on\":\"%s\","
+        "\"told_how\":\"post\",\"appeal_to\":\"the prosecutor\"}}", reg, day(0));
     DO(second, "record.move", "{\"id\":\"%s\",\"move\":\"appeal\",\"fields\":{\"appealed_on\":\"%s\"}}", reg, day(0));
     DO(second, "record.move", "{\"id\":\"%s\",\"move\":\"uphold\",\"reason\":\"there is a crime\"}", reg);
     DO(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"register\"," NUMBER("8") "}", reg, instant(1), "");

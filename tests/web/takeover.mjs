@@ -26,7 +26,7 @@ async function byHand(page, lang, of) {
   await open(page, record(of));
   await both(page, 'a take-over that is open');
   await follow(page, action(page, '/do/takeover.enter'));
-  await both(page, 'what is taken over');
+  await look(page, 'what is taken over');
   await fill(page, { kind: 'case' });
   await send(page);
   await both(page, 'one case by hand');
@@ -34,7 +34,7 @@ async function byHand(page, lang, of) {
   await fill(page, { old_number: `${lang}-77/24`, true_date: day(500), in_state_since: day(400), taken_from: 'Книга 3, лист 77', state: 'investigation', title: 'Ремонт (вымышлено)' });
   await send(page);
   equal('without a lead it is refused', 1, await page.locator('.govuk-error-summary').count());
-  await both(page, 'a case by hand that is refused');
+  await look(page, 'a case by hand that is refused');
   await find(page, 'lead', 'aibek');
   await send(page);
   check('then it is there', path(page).startsWith('/records/case/'), `${path(page)}: ${await text(page)}`);
@@ -52,13 +52,13 @@ async function give(page, file, dry) {
 async function byTable(page, second, lang, of) {
   await open(page, record(of));
   await follow(page, action(page, '/do/takeover.bring'));
-  await both(page, 'bringing a table of running work');
+  await look(page, 'bringing a table of running work');
   await give(page, `wrong-${lang}.csv`, true);
   await both(page, 'a table that is wrong');
   await says(page, 'what is wrong', say('table.wrong', lang));
   await open(page, '/do/takeover.bring');
   await give(page, `right-${lang}.csv`, true);
-  await both(page, 'a table that is right');
+  await look(page, 'a table that is right');
   await says(page, 'which numbers are missing', `${lang}-2/24 – ${lang}-3/24`);
   await open(page, '/do/takeover.bring');
   await give(page, `right-${lang}.csv`, false);
@@ -67,18 +67,18 @@ async function byTable(page, second, lang, of) {
   const batch = path(page);
   await open(second, batch);
   await follow(second, action(second, '/moves/sign'));
-  await both(second, 'signing a table');
+  await look(second, 'signing a table');
   await fill(second, { reason: 'Сверено с книгой 3 (вымышлено)' });
   await send(second);
   await open(page, batch);
   await follow(page, action(page, '/do/takeover.bring'));
-  await both(page, 'entering a table that two signed');
+  await look(page, 'entering a table that two signed');
   await page.locator('[name="f.file"]').setInputFiles(join(WORK, `right-${lang}.csv`));
   await send(page);
   check('its rows are entered', path(page) === batch, `${path(page)}: ${await text(page)}`);
-  await both(page, 'a table that was entered');
+  await look(page, 'a table that was entered');
   await open(page, '/cases');
-  await both(page, 'cases, entered later');
+  await look(page, 'cases, entered later');
   await says(page, 'each says so', say('takeover.entered-later', lang));
 }
 
@@ -87,14 +87,14 @@ async function registered(page, lang) {
   const long = new Date(Date.now() - 30 * 3600e3).toISOString();
   const late = (await call(page, 'record.create', { kind: 'crime_registration', case: of, fields: { what: `Взятка ${lang}`, received_at: long } })).id;
   await open(page, record(of));
-  await both(page, 'a case without a number');
+  await look(page, 'a case without a number');
   await says(page, 'that it does not go on', say('registration.case-needs', lang));
   await open(page, record(late));
   await both(page, 'a registration that is late');
   await follow(page, action(page, '/moves/register'));
-  await both(page, 'recording the number');
+  await look(page, 'recording the number');
   await open(page, '/register?only=late');
-  await both(page, 'what is late');
+  await look(page, 'what is late');
   await says(page, 'why', say('register.late', lang));
   await call(page, 'record.move', { id: late, move: 'explain', reason: 'нет связи', fields: { why_not: 'Реестр недоступен (вымышлено)' } });
   await open(page, '/register');
@@ -109,7 +109,7 @@ async function audited(page, lang) {
   check('nothing of what they say', !(await text(page)).includes('Взятка'), await text(page));
   await says(page, 'and the numbers', saidFirst('register.no-gaps', lang).split(' ')[0]);
   await follow(page, action(page, '/do/register.export'));
-  await both(page, 'taking the register out');
+  await look(page, 'taking the register out');
   await page.locator('[name="f.reason"]').fill('Годовая проверка (вымышлено)');
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('main form[method=post] button:not([name])').last().click()]);
   const csv = readFileSync(await download.path(), 'utf8');
