@@ -308,7 +308,7 @@ static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
             show_given(q, a, given);
         } else if (is_asked(a) && !names_file(q, a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
             JsonValue *f = field_of_argument(q, a);
-            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required || (a->type == ARG_PEOPLE && !json_get(q->given, "answers"))));
+            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required || ((a->type == ARG_PEOPLE || strcmp(a->name, "partner") == 0) && !json_get(q->given, "answers"))));
             fill_in(q, a, f);
             form_field(r, form, f);
         }

@@ -73,7 +73,7 @@ ErrorCode desk_document_get(Request *r, Error *e)
     BlobKey key;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     TRY(desk_is_here(&seen, e));
-    if (!desk_office_message_may_leave(&seen)) return error_set(e, ERR_CONFLICT, K("message.second-first"));
+    TRY(desk_office_message_has_left(&seen, e));
     const JsonValue *file = which_file(r, &seen, &f);
     if (f && f->sensitive && !request_sees_sensitive(r, seen.body)) {
         return error_set(e, ERR_DENIED, K("rights.hidden-field"), arg_str("field", view_label(r, &f->label)));

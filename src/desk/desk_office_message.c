@@ -140,9 +140,13 @@ ErrorCode desk_office_message_write(Request *r, Error *e)
 
 /* ---- leaving ---- */
 
-bool desk_office_message_may_leave(const Seen *seen)
+static bool may_leave(const Seen *seen) { return !str_is(seen->record.state, "written"); }
+
+ErrorCode desk_office_message_has_left(const Seen *seen, Error *e)
 {
-    return !str_is(seen->kind->id, "office_message") || !str_is(seen->record.state, "written");
+    const State *s = kind_state(seen->kind, seen->record.state);
+    if (!str_is(seen->kind->id, "office_message") || (s && s->final)) return ERR_OK;
+    return error_set(e, ERR_CONFLICT, may_leave(seen) ? K("message.take-it-out") : K("message.second-first"));
 }
 
 /* The first time it leaves is an act of its own. */
@@ -164,7 +168,7 @@ ErrorCode desk_office_message_take_out(Request *r, Error *e)
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     if (!str_is(seen.kind->id, "office_message") || !str_is(json_text(json_get(seen.fields, "direction")), "out"))
         return error_set(e, ERR_USAGE, K("message.not-ours"), arg_str("record", arg_text(r, "id")));
-    if (!desk_office_message_may_leave(&seen)) return error_set(e, ERR_CONFLICT, K("message.second-first"));
+    if (!may_leave(&seen)) return error_set(e, ERR_CONFLICT, K("message.second-first"));
     TRY(desk_need_role(r, seen.record.chain, seen.kind->create, seen.kind->create_count, K("desk.may-not-create"), seen.kind, e));
     TRY(desk_need_rank(r, seen.record.chain, e));
     const JsonValue *file = json_get(seen.fields, "file");
@@ -192,7 +196,7 @@ static void show_one(Request *r, const Seen *seen)
     bool may = desk_may(r, seen->record.chain, seen->kind->create, seen->kind->create_count);
     Str about = json_text(json_get(seen->fields, "about"));
     view_note(r, view_say(r, K("message.not-encrypted")));
-    if (out && may && desk_office_message_may_leave(seen))
+    if (out && may && may_leave(seen))
         view_action(r, view_say(r, K("message.take-out")), view_op(r, "message.take_out", arg_str("id", seen->record.id)), "primary");
     if (!out && may) offer(r, K("message.answer"), "message.to_office", about.len > 0 ? about : seen->record.chain, seen->record.id);
 }

@@ -18,7 +18,7 @@ MUST_USE ErrorCode office_message_read(Request *r, const MessageFile *m, JsonVal
 MUST_USE ErrorCode office_message_keep(Request *r, Str bytes, BlobRow *ret, Error *e);
 /* On the page of one, and of what one can be written about; nothing for others. */
 MUST_USE ErrorCode desk_show_office_message(Request *r, const Seen *seen, Error *e);
-/* May its file be given out: has it been signed by two? */
-bool desk_office_message_may_leave(const Seen *seen);
+/* ERR_CONFLICT for a message to another office that has not left yet: its file is given out by the operation that notes that it leaves. */
+MUST_USE ErrorCode desk_office_message_has_left(const Seen *seen, Error *e);
 
 #endif

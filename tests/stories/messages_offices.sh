@@ -60,6 +60,7 @@ check_fails 2 'it does not leave before the second signature' at "$FIRST" aibek 
 check_fails 2 'not as a file of the case either' at "$FIRST" aibek document get "$QUESTION" --out "$WORK/early.tergoo"
 check_fails 2 'nobody signs his own' sign "$FIRST" aibek
 check 'a second person signs' sign "$FIRST" gulnara
+check_fails 2 'what may leave is not got past the note that it left' at "$FIRST" aibek document get "$QUESTION" --out "$WORK/early.tergoo"
 check_says 'not encrypted' 'it is taken out' at "$FIRST" aibek message take_out "$QUESTION" --out "$WORK/question.tergoo"
 check 'as often as one likes' at "$FIRST" aibek message take_out "$QUESTION" --out "$WORK/again.tergoo"
 check 'the same bytes' cmp "$WORK/question.tergoo" "$WORK/again.tergoo"

@@ -1,11 +1,43 @@
 // messages.mjs: a message between two officers in each of the three languages: written in two clicks from the record, waiting on the other's page of today,
 // noted as read, answered; and a stranger, who learns nothing of it.
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, open, record, path, text, says, fill, sent, somebody, call, both, follow } from './kit.mjs';
+import { say, open, record, path, text, says, fill, find, send, sent, somebody, call, both, follow } from './kit.mjs';
+
+/** A partner whose key two persons confirmed, once. */
+async function partner(gulnara, meerim) {
+  const fields = { name: 'Башка орган (ойдон чыгарылган)', key: process.env.TERGOO_OTHER_KEY, compared_with: 'телефон аркылуу' };
+  const { id } = await call(gulnara, 'record.create', { kind: 'partner_office', fields });
+  await open(gulnara, record(id));
+  await both(gulnara, 'a partner office');
+  await call(gulnara, 'record.move', { id, move: 'confirm' });
+  const { proposals } = await call(meerim, 'proposal.list', {});
+  await call(meerim, 'proposal.sign', { id: proposals[0].id });
+}
+
+/** To another office: written, waiting for the second signature, signed, ready to be taken out. */
+async function toOffice(aibek, gulnara, lang, of, note) {
+  await open(aibek, record(of));
+  await follow(aibek, action(aibek, 'do/message.to_office'));
+  await both(aibek, 'writing to another office');
+  await says(aibek, 'it says that the file is not encrypted', say('op.message-to-office', lang));
+  await find(aibek, 'partner', 'Башка').catch(() => aibek.locator('[name="f.partner"],[name="f.partner.id"]').last().check());
+  await fill(aibek, { text: 'Ким кол койгон? (ойдон чыгарылган)', records: note });
+  await send(aibek);
+  await both(aibek, 'a message to another office that waits');
+  const { proposals } = await call(gulnara, 'proposal.list', {});
+  await call(gulnara, 'proposal.sign', { id: proposals[0].id });
+  const { records } = await call(aibek, 'case.show', { case: of });
+  const id = records.find(r => r.kind === 'office_message').id;
+  await open(aibek, record(id));
+  await both(aibek, 'a message that may leave');
+  await says(aibek, 'it can be taken out', say('message.take-out', lang));
+}
 
 const action = (page, op) => page.locator(`main a[href*="/${op}"]`).first();
 
 await withBrowser(async browser => {
+  const head = await somebody(browser, 'meerim', 'en'), prosecutor = await somebody(browser, 'gulnara', 'en');
+  await partner(prosecutor, head);
   for (const lang of ['en', 'ru', 'ky']) {
     const aibek = await somebody(browser, 'aibek', lang), gulnara = await somebody(browser, 'gulnara', lang);
     const bakyt = await somebody(browser, 'bakyt', lang);
@@ -44,6 +76,7 @@ await withBrowser(async browser => {
     await says(aibek, 'the answer waits', say('message.waits-for-you', lang));
     check('and leads to the message', await aibek.locator('main table a').count() > 0);
 
+    await toOffice(aibek, gulnara, lang, of, note);
     await open(bakyt, '/messages');
     await says(bakyt, 'a stranger has none', say('message.none-new', lang));
     for (const at of [record(id), `/do/message.write?about=${encodeURIComponent(note)}`]) {
