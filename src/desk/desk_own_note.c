@@ -21,7 +21,7 @@ static ErrorCode typed_fields(Request *r, const Kind *k, const JsonValue *base, 
     JsonValue *given = json_new_object(r->arena);
     Seen about;
     for (size_t i = 0; i < ARRAY_LEN(TYPED); i++) {
-        bool keeps = base && arg_text(r, TYPED[i]).ptr == NULL;
+        bool keeps = base && !arg_values(r, TYPED[i]);
         if (!keeps) json_set(r->arena, given, TYPED[i], json_new_string(r->arena, arg_text(r, TYPED[i])));
     }
     if (arg_text(r, "about").len > 0) {

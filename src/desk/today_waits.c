@@ -119,6 +119,10 @@ static ErrorCode add_by_rule(Today *t, const TodayWait *w, const Seen *seen, Err
              : view_op(r, "record.list", arg_str("kind", seen->kind->id), arg_str("state", seen->record.state));
     TodayItem item = { .rule = w->id, .todo = todo, .id = seen->record.id, .record = desk_title(r, seen->made, seen->body), .about = about_of(r, seen),
                        .target = seen->record.id, .list = list, .place = place_of(seen) };
+    bool runs = false;
+    ClockSays says;
+    if (desk_runs_term(r, seen->kind, seen->record.state)) TRY(desk_term_of(r, seen, &runs, &item.due, &says, e));
+    item.dated = runs;
     return today_add(t, &item, e);
 }
 
