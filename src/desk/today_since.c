@@ -2,7 +2,7 @@
  * cases where something happened last. Looks are not told: that somebody reads a file is the auditors' affair. His own acts he knows. */
 #include "desk/desk_today.h"
 
-enum { ENTRIES_BACK = 60, LINES_A_CASE = 4, KEPT = 12 };
+enum { ENTRIES_BACK = 60, LINES_A_CASE = 3, LINES_MOST = 12, KEPT = 12 };
 
 /* The last ones that may be told; which of them are is looked at when it is known which were last. */
 typedef struct { Today *today; Entry last[KEPT]; size_t count; } Lines;
@@ -119,7 +119,7 @@ ErrorCode today_show_since(Today *t, const TodayCase *cases, size_t count, Error
     JsonValue *list = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "since", list);
     for (size_t i = 0; i < count; i++) {
-        if (cases[i].when >= t->since) TRY(show_case(t, &cases[i], list, &shown, e));
+        if (cases[i].when >= t->since && shown < LINES_MOST) TRY(show_case(t, &cases[i], list, &shown, e));
     }
     error_clear(e);
     return ERR_OK;

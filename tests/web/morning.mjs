@@ -126,9 +126,10 @@ async function handedOver(browser, lang, from, to) {
   const id = await sent(head, `${lang}: it is handed over`);
   await both(head, 'a hand-over as the head sees it');
   const successor = await somebody(browser, to, lang);
-  check(`${lang}: the successor begins with it`, (await first(successor).innerText()).includes(label('hand_over', 'acknowledge', lang)), await text(successor));
+  check(`${lang}: it waits for the successor`, await leadsTo(successor, id), await text(successor));
+  await says(successor, `${lang}: to be acknowledged`, label('hand_over', 'acknowledge', lang));
   await both(successor, 'the morning of a successor');
-  await follow(successor, first(successor).locator('a'));
+  await follow(successor, successor.locator(`main a[href="${record(id)}"]`).first());
   await both(successor, 'the list of a hand-over');
   check(`${lang}: with the cases`, await successor.locator('main a[href^="/records/case/"]').count() > 0, await text(successor));
   await follow(successor, successor.locator('main a[href^="/do/desk.acknowledge?"]'));
