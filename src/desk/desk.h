@@ -160,6 +160,15 @@ ErrorCode desk_subject_ask(Request *r, Error *e);
 ErrorCode desk_inquiry_answer(Request *r, Error *e);
 ErrorCode desk_inquiry_refuse(Request *r, Error *e);
 ErrorCode desk_inquiry_close(Request *r, Error *e);
+ErrorCode desk_figure_list(Request *r, Error *e);
+ErrorCode desk_figure_show(Request *r, Error *e);
+ErrorCode desk_figure_export(Request *r, Error *e);
+ErrorCode desk_office_message_write(Request *r, Error *e);
+ErrorCode desk_office_message_take_out(Request *r, Error *e);
+ErrorCode desk_office_message_take_in(Request *r, Error *e);
+ErrorCode desk_message_write(Request *r, Error *e);
+ErrorCode desk_message_read(Request *r, Error *e);
+ErrorCode desk_message_list(Request *r, Error *e);
 ErrorCode desk_photo_add(Request *r, Error *e);
 ErrorCode desk_photo_picture(Request *r, Error *e);
 ErrorCode desk_person_today(Request *r, Error *e);
@@ -448,6 +457,8 @@ MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 JsonValue *desk_access_fields(Request *r, Str user, const char *role);
 /* The draft, and with it the end of every access and deputyship of that user. */
 MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e);
+/* Ends what access the user has to a locked chain whose rules are the caller's own (desk_vault.c). */
+MUST_USE ErrorCode desk_access_take_out(Request *r, Str chain, Str user, Error *e);
 /* The notices of broken glass in one case; or, with an empty chain, all that concern the caller: his as a lead's, everybody's as an auditor's. */
 MUST_USE ErrorCode desk_glass_notices(Request *r, Str chain, Error *e);
 

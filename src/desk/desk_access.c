@@ -303,6 +303,18 @@ ErrorCode desk_case_dismiss(Request *r, Error *e)
     return ERR_OK;
 }
 
+ErrorCode desk_access_take_out(Request *r, Str chain, Str user, Error *e)
+{
+    Found f = { .request = r, .chain = chain };
+    TRY(records_by(r, STR("access"), STR("user"), user, add_found, &f, e));
+    if (f.count == 0) return error_set(e, ERR_NOT_FOUND, K("desk.not-admitted"), arg_str("login", desk_user_name(r, user)));
+    Draft *drafts = arena_array(r->arena, f.count, sizeof *drafts);
+    Done *done = arena_array(r->arena, f.count, sizeof *done);
+    if (!drafts || !done) return error_memory(e);
+    for (size_t i = 0; i < f.count; i++) drafts[i] = ending(r, &f.list[i]);
+    return desk_locked_dismiss(r, chain, user, drafts, f.count, done, e);
+}
+
 /* Who leaves the service leaves every case, and stands in for nobody, nor anybody for him. */
 ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e)
 {

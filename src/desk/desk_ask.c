@@ -3,6 +3,7 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/desk_message.h"
 #include "desk/form.h"
 #include "office/lend.h"
 
@@ -127,6 +128,15 @@ static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
     return desk_label_ticks(q->request, json_text(json_get(q->given, "about")), item) ? ticked(q, a, item) : field_new(q, a, "text");
 }
 
+/* Those who may know the record that a message is about; documents that lie beside it. */
+static JsonValue *message_ticks(const Asking *q, const ArgSpec *a)
+{
+    JsonValue *item = field_new(q, a, "choice");
+    Str about = json_text(json_get(q->given, "about"));
+    bool some = a->type == ARG_PEOPLE ? desk_message_people(q->request, about, item) : desk_message_files(q->request, about, item);
+    return some ? ticked(q, a, item) : field_new(q, a, "text");
+}
+
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
@@ -156,7 +166,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_USER:         return ref_field(q, a, "user");
     case ARG_UNIT:         return ref_field(q, a, "unit");
     case ARG_CASE:         return ref_field(q, a, "case");
-    case ARG_RECORD:       return ref_field(q, a, "*");
+    case ARG_RECORD:       return ref_field(q, a, strcmp(a->name, "partner") == 0 ? "partner_office" : "*");
     case ARG_KIND:         return kind_choice(q, a);
     case ARG_ROLES:        return role_ticks(q, a);
     case ARG_COMPARTMENTS: return compartment_ticks(q, a);
@@ -168,6 +178,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
+    case ARG_PEOPLE:
+    case ARG_ENCLOSED:     return message_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
@@ -252,6 +264,10 @@ static bool is_there(const Asking *q, const ArgSpec *a)
     Request *r = q->request;
     Str about = json_text(json_get(q->given, "about"));
     if (strcmp(q->op->name, "search.save") == 0 && !a->required) return false;      /* what narrows it came along, or it is not narrowed */
+    bool message = strcmp(q->op->name, "message.write") == 0 || strcmp(q->op->name, "message.to_office") == 0;
+    if (message && strcmp(a->name, "answers") == 0) return false;       /* what it answers led here */
+    if (strcmp(a->name, "partner") == 0 && json_get(q->given, "answers")) return false;
+    if (a->type == ARG_ENCLOSED && about.len > 0) return desk_message_files(r, about, json_new_object(r->arena));
     if (a->type == ARG_EXHIBITS && about.len > 0) return desk_label_ticks(r, about, json_new_object(r->arena));
     Error unheard;
     JsonValue *found;
@@ -278,7 +294,7 @@ static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
             show_given(q, a, given);
         } else if (is_asked(a) && !names_file(q, a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
             JsonValue *f = field_of_argument(q, a);
-            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required));
+            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required || (a->type == ARG_PEOPLE && !json_get(q->given, "answers"))));
             fill_in(q, a, f);
             form_field(r, form, f);
         }

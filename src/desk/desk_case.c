@@ -1,5 +1,5 @@
 /* desk_case.c: opening a case, and what is in it. Who works on it is desk_access.c's affair. */
-#include "desk/desk.h"
+#include "desk/desk_message.h"
 
 #include <inttypes.h>
 
@@ -175,6 +175,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     if (in.brief) TRY(desk_show_terms(r, seen.record.id, TERMS_AHEAD, BRIEF_ROWS, &terms, e));
     TRY(records_in_chain(r, seen.record.id, show_inside, &in, e));
     end_kind(&in);
+    TRY(desk_show_thread(r, &seen, e));
     if (in.brief) TRY(show_last_entries(r, &seen, entries, e));
     return ERR_OK;
 }

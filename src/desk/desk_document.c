@@ -1,5 +1,5 @@
 /* desk_document.c: files of a case: taken in encrypted and named by a document record, given out again. */
-#include "desk/desk.h"
+#include "desk/desk_office_message.h"
 #include "office/blob.h"
 #include "office/reading.h"
 #include "rules/rules.h"
@@ -57,6 +57,7 @@ ErrorCode desk_document_get(Request *r, Error *e)
     BlobKey key;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     TRY(desk_is_here(&seen, e));
+    if (!desk_office_message_may_leave(&seen)) return error_set(e, ERR_CONFLICT, K("message.second-first"));
     const JsonValue *file = json_get(seen.fields, "file");
     const Field *f = kind_field(seen.kind, STR("file"));
     if (f && f->sensitive && !request_sees_sensitive(r, seen.body)) {

@@ -3,6 +3,7 @@
  * Who leads the case decides. What may be entered while it is out is not asked here but for every act there is (office/lease.c);
  * what comes back is taken in by desk_check_in.c. */
 #include "desk/desk_lease.h"
+#include "desk/desk_vault.h"
 #include "office/bundle.h"
 
 ErrorCode desk_lease_case(Request *r, Str named, Seen *seen, Lease *lease, Error *e)
@@ -80,6 +81,7 @@ ErrorCode desk_case_check_out(Request *r, Error *e)
     Lease l;
     const Kind *k;
     TRY(desk_lease_case(r, arg_text(r, "case"), &seen, &l, e));
+    TRY(desk_vault_is_not(seen.record.id, e));
     TRY(desk_kind(r, STR("lease"), false, &k, e));
     TRY(desk_need_role(r, seen.record.id, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (l.copy) return error_set(e, ERR_CONFLICT, K("lease.copy"), arg_str("case", arg_text(r, "case")));

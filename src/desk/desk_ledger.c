@@ -1,5 +1,6 @@
 /* desk_ledger.c: the head that leaves the house, proofs, and bundles out and in. */
 #include "desk/desk.h"
+#include "desk/desk_vault.h"
 #include "office/bundle.h"
 
 #include <inttypes.h>
@@ -81,6 +82,7 @@ ErrorCode desk_bundle_export(Request *r, Error *e)
     const Standing *s;
     TRY(desk_see(r, arg_text(r, "case"), &seen, e));
     if (!seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+    TRY(desk_vault_is_not(seen.record.id, e));
     TRY(request_standing(r, seen.record.id, &s, e));
     if (!s->all_compartments && !request_opens(r, seen.record.id)) return error_set(e, ERR_DENIED, K("rights.bundle-hidden"));
     TRY(bundle_export(r, seen.record.id, arg_text(r, "to"), arg_text(r, "purpose"), r->fd, e));

@@ -4,6 +4,7 @@
  * The one job there is, `clocks`, lets the list of terms that are due say for a head of office, while no member looks: this locked case, this last
  * day, running or over (desk_clock.c). Lending, ending and each use are entries of the case: its members see who asked. */
 #include "desk/desk.h"
+#include "desk/desk_vault.h"
 #include "office/lend.h"
 
 static ErrorCode check_job(Request *r, Error *e)
@@ -32,6 +33,7 @@ static ErrorCode lent_case(Request *r, Seen *ret, Error *e)
 {
     TRY(desk_see(r, arg_text(r, "case"), ret, e));
     if (!ret->kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
+    TRY(desk_vault_is_not(ret->record.id, e));
     TRY(check_job(r, e));
     return request_opens(r, ret->record.id) ? ERR_OK : error_set(e, ERR_USAGE, K("lend.ordinary"));
 }

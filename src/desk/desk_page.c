@@ -4,6 +4,7 @@
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_identity.h"
 #include "desk/desk_subject.h"
 #include "rules/rules.h"
 
@@ -206,6 +207,7 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_identity(r, seen);
         desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);

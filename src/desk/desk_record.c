@@ -1,7 +1,11 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_identity.h"
+#include "desk/desk_message.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_tip.h"
+#include "desk/desk_vault.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -43,17 +47,22 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_place(r, k, arg_text(r, "case"), &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     if (str_is(k->id, "volume")) return desk_volume_begin(r, chain, arg_values(r, "fields"), e);
+    if (str_is(k->id, "tip")) return desk_tip_take_in(r, e);
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
-    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
+    const Draft *also = NULL;
+    TRY(desk_tip_fill(r, k, NULL, fields, e));
+    TRY(desk_vault_split(r, k, id, true, fields, &also, e));
+    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.legal_basis = arg_text(r, "basis");
+    d.also = also;
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
     desk_show_warnings(r, k, NULL, fields);
@@ -89,11 +98,15 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     if (json_equal(fields, seen->fields)) return error_set(e, ERR_INVALID, K("desk.nothing-changes"));
     TRY(rules_check_change(k, seen->fields, fields, e));
     TRY(rules_check_settled(k, seen->record.state, seen->fields, fields, false, e));
+    const Draft *also = NULL;
+    TRY(desk_tip_fill(r, k, seen->fields, fields, e));
+    TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
     *ret = desk_draft(k, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason = arg_text(r, "reason");
     ret->legal_basis = arg_text(r, "basis");
+    ret->also = also;
     return ERR_OK;
 }
 
@@ -233,6 +246,9 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
     if (rules_splits(m)) rules_end_merge(fields);
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
+    const Draft *also = NULL;
+    TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -242,6 +258,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason = arg_text(r, "reason");
     ret->legal_basis = arg_text(r, "basis");
+    ret->also = also;
     return ERR_OK;
 }
 
@@ -254,7 +271,8 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
+    if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
+    else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
@@ -334,6 +352,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;

@@ -2,7 +2,9 @@
  * his role (model/today.yaml), what waits for him, which terms run out, his week, what others did since his last working day, who is away, his notes,
  * his cases, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
 #include "desk/desk_today.h"
+#include "desk/desk_message.h"
 #include "desk/desk_standing.h"
+#include "desk/desk_tip.h"
 
 #include <stdlib.h>
 
@@ -191,8 +193,10 @@ typedef struct { Today *today; TodayCase cases[CASES_MOST]; size_t case_count; }
 static ErrorCode show_waiting(Page *p, Error *e)
 {
     Request *r = p->today->request;
-    size_t news;
+    size_t news, messages, tips;
     today_show_waits(p->today, TABLE_MOST);
+    TRY(desk_show_messages(r, TABLE_MOST, &messages, e));
+    TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
     return desk_show_standing(r, TABLE_MOST, &news, e);
 }

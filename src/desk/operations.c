@@ -1,6 +1,9 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
+#include "desk/desk_identity.h"
+#include "desk/desk_tip.h"
+#include "desk/desk_vault.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -52,6 +55,11 @@ static const ArgSpec RECORD_CREATE[] = {
     { "case", ARG_CASE, false, false, K("arg.case") },
     FIELDS_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
+static const ArgSpec TIP_TAKE_IN[] = { FIELDS_ARG, REASON_ARG, DRAFT_ARG };
+static const ArgSpec IDENTITY_SHOW[] = { ID_ARG };
+static const ArgSpec IDENTITY_FILE[] = { ID_ARG, { "file_number", ARG_NUMBER, false, false, K("arg.file-number") } };
+static const ArgSpec VAULT_OPEN[] = { { "another", ARG_YES, false, false, K("arg.vault-another") }, REASON_ARG };
+static const ArgSpec VAULT_ONE[] = { { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG };
 static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
 static const ArgSpec RECORD_MOVE[] = {
     ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
@@ -414,6 +422,23 @@ static const ArgSpec LOOK_UP_DRAW[] = { { "week", ARG_TEXT_LINE, true, true, K("
 static const ArgSpec MODEL_ACTIVATE[] = { { "packed", ARG_LONG_TEXT, true, false, K("arg.packed") }, REASON_ARG };
 static const ArgSpec LEDGER_PROOF[] = { { "index", ARG_NUMBER, true, true, K("arg.index") } };
 
+static const ArgSpec MESSAGE_TO_OFFICE[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "partner", ARG_RECORD, false, false, K("message.partner") },
+    { "text", ARG_LONG_TEXT, true, false, K("message.text") }, { "records", ARG_ENCLOSED, false, false, K("message.records") },
+    { "answers", ARG_RECORD, false, false, K("message.answers") },
+};
+static const ArgSpec MESSAGE_TAKE_IN[] = { { "case", ARG_CASE, false, true, K("message.into-case") } };
+#define FIGURE_ARGS \
+    { "period", ARG_TEXT_LINE, false, false, K("figure.period") }, { "as_of", ARG_DAY, false, false, K("figure.as-of") }, \
+    { "scope", ARG_TEXT_LINE, false, false, K("figure.scope") }
+static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
+static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
+static const ArgSpec MESSAGE_WRITE[] = {
+    { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "to", ARG_PEOPLE, false, false, K("message.to") },
+    { "text", ARG_LONG_TEXT, true, false, K("message.text") }, { "files", ARG_ENCLOSED, false, false, K("message.files") },
+    { "answers", ARG_RECORD, false, false, K("message.answers") },
+};
+
 const Operation DESK_OPERATIONS[] = {
     { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
     { "session.close", K("op.session-close"), "tergoo session close", 0, NULL, NULL, 0, desk_session_close },
@@ -557,6 +582,17 @@ const Operation DESK_OPERATIONS[] = {
     { "case.recover", K("op.case-recover"), "tergoo case recover case/0123456789abcdef --login aibek", OP_WRITES, NULL, ARGS(CASE_RECOVER),
       desk_case_recover },
 
+    { "tip.take_in", K("op.tip-take-in"), "tergoo tip take_in channel=walk_in received_on=26.11.2026 openness=anonymous subject='Boilers'", OP_WRITES,
+      "intake_officer identity_guardian", ARGS(TIP_TAKE_IN), desk_tip_take_in },
+    { "identity.show", K("op.identity-show"), "tergoo identity show IA-2026-0001", OP_WRITES, NULL, ARGS(IDENTITY_SHOW), desk_identity_show },
+    { "identity.file", K("op.identity-file"), "tergoo identity file IA-2026-0001 --file_number 1 --out letter.pdf", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(IDENTITY_FILE), desk_identity_file },
+    { "vault.open", K("op.vault-open"), "tergoo vault open", OP_WRITES, "identity_guardian", ARGS(VAULT_OPEN), desk_vault_open },
+    { "vault.show", K("op.vault-show"), "tergoo vault show", 0, NULL, NULL, 0, desk_vault_show },
+    { "vault.admit", K("op.vault-admit"), "tergoo vault admit nurlan", OP_WRITES, "identity_guardian", ARGS(VAULT_ONE), desk_vault_admit },
+    { "vault.dismiss", K("op.vault-dismiss"), "tergoo vault dismiss nurlan --reason 'moved to another office'", OP_WRITES, "identity_guardian",
+      ARGS(VAULT_ONE), desk_vault_dismiss },
+
     { "proposal.list", K("op.proposal-list"), "tergoo proposal list", 0, NULL, NULL, 0, desk_proposal_list },
     { "proposal.show", K("op.proposal-show"), "tergoo proposal show proposal/0123456789abcdef", 0, NULL, ARGS(PROPOSAL_ONE), desk_proposal_show },
     { "proposal.sign", K("op.proposal-sign"), "tergoo proposal sign proposal/0123456789abcdef", OP_WRITES,
@@ -645,6 +681,22 @@ const Operation DESK_OPERATIONS[] = {
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
       ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
     { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
+    { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
+      desk_figure_show },
+    { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(FIGURE_LIST), desk_figure_export },
+    { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
+      OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
+    { "message.to_office", K("op.message-to-office"),
+      "tergoo message to_office C-2026-0001 --partner partner_office/0123456789abcdef --text 'Who signed it?' --records D-2026-0004", OP_WRITES, NULL,
+      ARGS(MESSAGE_TO_OFFICE), desk_office_message_write },
+    { "message.take_out", K("op.message-take-out"), "tergoo message take_out MO-2026-204418 --out question.tergoo", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(SEARCH_ONE), desk_office_message_take_out },
+    { "message.take_in", K("op.message-take-in"), "tergoo message take_in C-2026-0001 --file question.tergoo", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(MESSAGE_TAKE_IN), desk_office_message_take_in },
+    { "message.read", K("op.message-read"), "tergoo message read MS-2026-204418", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_message_read },
+    { "message.list", K("op.message-list"), "tergoo message list", OP_WRITES, NULL, NULL, 0, desk_message_list },
     { "photo.add", K("op.photo-add"),
       "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },

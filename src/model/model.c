@@ -35,8 +35,8 @@ static bool is_model_file(Str name)
     static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
-    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("today.yaml"),
-                                  STR("reference/regions.csv"),
+    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("indicators.yaml"),
+                                  STR("today.yaml"), STR("triage.yaml"), STR("reference/regions.csv"),
                                   STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
@@ -111,6 +111,14 @@ static void load_retention(Load *l)
     if (root) read_retention(l, root);
 }
 
+static void load_indicators(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("indicators.yaml"));
+    l->file = STR("indicators.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_indicators(l, root);
+}
+
 /* Nor do they have this one. */
 static void load_limits(Load *l)
 {
@@ -128,6 +136,15 @@ static void load_today(Load *l)
     l->file = STR("today.yaml");
     const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
     if (root) read_today(l, root);
+}
+
+/* Models of before tips were assessed by weights have none: in them nothing is assessed so. */
+static void load_triage(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("triage.yaml"));
+    l->file = STR("triage.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_triage(l, root);
 }
 
 /* Models of before there were profiles have no such file. */
@@ -155,6 +172,7 @@ static void load_all(Load *l)
 {
     load_roles(l);
     load_limits(l);
+    load_triage(l);
     if (l->file_count == 0) return;
     if (!l->memory_out) load_calendar(l);
     if (!l->memory_out) load_clocks(l);
@@ -164,6 +182,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_today(l);
+    if (!l->memory_out) load_indicators(l);
 }
 
 ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,

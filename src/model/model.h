@@ -63,6 +63,8 @@ struct Field {
     Str      *was; size_t was_count;             /* its names in older models */
     bool      retired;            /* kept and shown, not typed in any more */
     bool      machine;            /* for the program and its verifiers: no page shows it */
+    bool      vault;              /* asked for with the record and never kept with it: it goes sealed into the vault of the
+                                     identity guardians (desk/desk_vault.h) */
     NamesWhom names;              /* FIELD_TEXT, FIELD_LIST of them */
     bool      filter;             /* FIELD_CHOICE: lists of the kind offer it beside the state */
     Str       source;             /* the article or rule it comes from, as the file says */
@@ -155,10 +157,55 @@ typedef struct {
     bool unconfirmed;                   /* the office has not decided on it yet */
 } RetentionRule;
 
+/* ---- figures (indicators.yaml) ---- */
+/* Something that happens to a record on a day: it is made, its case is made, the day stands in a field, it first comes to one of these states. */
+typedef enum { EVENT_NONE, EVENT_MADE, EVENT_CASE_MADE, EVENT_FIELD, EVENT_CAME_TO } EventType;
+typedef struct { EventType type; Str field; Str *states; size_t state_count; } IndicatorEvent;
+/* What must hold of a record (or of an item of a list in it) on the day as of which one asks; all that is said must. */
+typedef struct {
+    bool   given;
+    Str   *stands; size_t stand_count;              /* states it is in */
+    Str   *came_to; size_t came_count;              /* states of which it has been in one */
+    Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
+    Str    filled, empty;                           /* fields */
+    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    bool   settled;                                 /* or, the days being over, it is known that it did not */
+    Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
+    Str    beside, beside_by; Str *beside_states; size_t beside_count;            /* a record of that kind with the same value there came to one of them */
+} IndicatorTest;
+typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_KINDS } Measure;
+typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_COUNT } Family;
+typedef struct {
+    Str     id, code, kind, source;
+    Label   label, definition, called;              /* called: by the form or law that asks for it; empty texts: by none */
+    Family  family;
+    Measure measure;
+    bool    unconfirmed, about_persons, not_yet;    /* not_yet: the model may have no such records so far */
+    IndicatorEvent at;                              /* on which day a record counts; none: all there are, as of the day */
+    IndicatorTest  over, known, each, of;           /* which count; of which the outcome is known; which items; which are what is asked for */
+    Str     items;                                  /* a list of groups: its items are counted, not the records */
+    IndicatorEvent from, to;                        /* of median_days */
+    Str    *split; size_t split_count;              /* choices of the kind, "state", "unit" */
+} Indicator;
+const char *family_name(Family f);
+
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_COUNT } Limit;
+               LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
+
+/* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
+enum { TRIAGE_CRITERIA = 8, TRIAGE_LEVEL = 3, TRIAGE_ORDERS = 4, TRIAGE_WEIGHT = 100 };
+extern const Str TRIAGE_CRITERION[TRIAGE_CRITERIA];
+extern const Str TRIAGE_ORDER[TRIAGE_ORDERS];           /* the most pressing first; the last needs no points */
+typedef struct {
+    Str     version, source;                            /* version empty: the model has no weights */
+    int64_t weights[TRIAGE_CRITERIA], least[TRIAGE_ORDERS - 1];
+    bool    unconfirmed;
+} TriageWeights;
+/* The order for so many points. */
+Str triage_order(const TriageWeights *w, int64_t points);
 
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
@@ -199,6 +246,9 @@ typedef struct {
     TodayOrder *today_orders; size_t today_order_count;
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
+    Indicator *indicators; size_t indicator_count;
+    Str      *office_wide; size_t office_wide_count;        /* roles that see figures of the whole office */
+    TriageWeights triage;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -251,6 +301,7 @@ bool str_in(Str one, const Str *list, size_t count);
 const Kind *model_kind_was(const Model *m, Str id);
 const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
+const Indicator *model_indicator(const Model *m, Str id);
 const Clock *model_clock(const Model *m, Str id);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);

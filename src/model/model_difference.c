@@ -167,7 +167,7 @@ static void compare_flags(Diff *d, const Kind *k, const Field *old, const Field 
     const struct { const char *name; bool old, new; } flags[] = {
         { "searchable", old->searchable, new->searchable }, { "sortable", old->sortable, new->sortable },
         { "unique", old->unique, new->unique }, { "sensitive", old->sensitive, new->sensitive },
-        { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
+        { "vault", old->vault, new->vault }, { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
         { "past", old->past, new->past }, { "filter", old->filter, new->filter },
         { "names", old->names != NAMES_NOBODY, new->names != NAMES_NOBODY },
     };
@@ -382,6 +382,14 @@ static void compare_retention(Diff *d, const Model *old, const Model *new)
             change(d, PART_CLOCK, kind, old->retention[i].id, K("model.changed-removed"));
 }
 
+static void compare_triage(Diff *d, const Model *old, const Model *new)
+{
+    const TriageWeights *a = &old->triage, *b = &new->triage;
+    bool same = str_equal(a->version, b->version) && memcmp(a->weights, b->weights, sizeof a->weights) == 0 &&
+                memcmp(a->least, b->least, sizeof a->least) == 0;
+    if (!same) change(d, PART_CLOCK, STR("triage"), b->version, K("model.changed-content"));
+}
+
 static void compare_limits(Diff *d, const Model *old, const Model *new)
 {
     for (size_t i = 0; i < LIMIT_COUNT; i++) {
@@ -442,6 +450,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_retention(&d, old, new);
     compare_limits(&d, old, new);
     compare_today(&d, old, new);
+    compare_triage(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -111,6 +111,11 @@ void read_retention(Load *l, const Yaml *root);
 
 /* ---- model_today.c: today.yaml, once all kinds are read ---- */
 void read_today(Load *l, const Yaml *root);
+/* ---- model_indicators.c: indicators.yaml, likewise ---- */
+void read_indicators(Load *l, const Yaml *root);
+
+/* ---- model_triage.c: triage.yaml ---- */
+void read_triage(Load *l, const Yaml *root);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

@@ -13,6 +13,7 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_LOOK_UPS_MANY_MINUTES] = { STR("look_ups_many_minutes"), 1, 7 * 24 * 60, 60 },
     [LIMIT_PERMIT_DAYS] = { STR("permit_days"), 1, 366, 7 },
     [LIMIT_IMPORT_PERSONS] = { STR("import_persons"), 1, 100000, 200 },
+    [LIMIT_SMALL_GROUP] = { STR("small_group"), 2, 100, 5 },
 };
 
 static void read_limit(Load *l, const Yaml *map, size_t i)

@@ -36,6 +36,8 @@ static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field
     lint_type(l, k, f, field);
     if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index holds numbers under it */
     if (f->sensitive && (f->searchable || f->sortable || f->unique)) load_fault_key(l, field, K("model.sensitive-indexed"));
+    bool text = f->type == FIELD_TEXT || f->type == FIELD_LONG_TEXT;
+    if (f->vault && (!text || k->place != PLACE_OFFICE || f->required || f->required_from.len > 0)) load_fault_key(l, field, K("model.vault-field"));
     lint_refused_field(l, k, f, field);
 }
 

@@ -227,6 +227,7 @@ ErrorCode record_check(const Kind *k, const JsonValue *fields, Str state, Error 
         const Field *f = kind_field(k, v->key);
         if (!f) return error_set(e, ERR_INVALID, K("model.record-unknown"), arg_str("kind", k->id), arg_str("field", v->key));
         if (f->derived.len > 0) return value_error(k->id, f, e, K("model.value-derived"));
+        if (f->vault) return value_error(k->id, f, e, K("model.value-vault"));
         TRY(value_check(k->id, f, v, e));
     }
     for (const Field *f = k->fields; f; f = f->next)

@@ -39,11 +39,36 @@ static ErrorCode keep_bytes(Keeping *k, Str bytes, Str path, Error *e)
     return fd_write_all(k->out, bytes, path, e);
 }
 
-/* Where the plain bytes come from: a descriptor, or, when there is none, memory. */
-typedef struct { int fd; Str rest; } PlainSource;
+/* Where the plain bytes come from: a descriptor, or, when there is none, memory. `pads`: what a descriptor has is followed by zeros, to a size that many
+ * files share. */
+typedef struct { int fd; Str rest; bool pads, ended; uint64_t size, zeros; } PlainSource;
+
+/* Whole chunks; eight times as many, and the step doubles: at most an eighth more than there is, and some forty sizes up to a gigabyte. */
+static uint64_t zeros_for(uint64_t size)
+{
+    uint64_t step = CHUNK_SIZE;
+    while (step * 8 < size) step *= 2;
+    return (size / step + 1) * step - size;
+}
+
+static ErrorCode read_padded(PlainSource *s, unsigned char *to, size_t want, size_t *got, Error *e)
+{
+    *got = 0;
+    if (!s->ended) TRY(fd_read_full(s->fd, to, want, got, STR("file"), e));
+    s->size += *got;
+    if (*got == want) return ERR_OK;
+    if (!s->ended) s->zeros = zeros_for(s->size);
+    s->ended = true;
+    size_t fill = want - *got < s->zeros ? want - *got : (size_t)s->zeros;
+    memset(to + *got, 0, fill);
+    s->zeros -= fill;
+    *got += fill;
+    return ERR_OK;
+}
 
 static ErrorCode read_plain(PlainSource *s, void *to, size_t want, size_t *got, Error *e)
 {
+    if (s->pads) return read_padded(s, to, want, got, e);
     if (s->fd >= 0) return fd_read_full(s->fd, to, want, got, STR("file"), e);
     *got = want < s->rest.len ? want : s->rest.len;
     if (*got > 0) memcpy(to, s->rest.ptr, *got);
@@ -122,9 +147,19 @@ ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e)
     return code;
 }
 
+ErrorCode blob_keep_padded(Office *o, Arena *a, int fd, BlobRow *ret, uint64_t *size, Error *e)
+{
+    BlobKey key = blob_key_new();
+    PlainSource from = { .fd = fd, .pads = true };
+    ErrorCode code = keep(o, a, &from, &key, NULL, ret, e);
+    crypto_wipe(&key, sizeof key);
+    *size = from.size;
+    return code;
+}
+
 ErrorCode blob_keep_again(Office *o, Arena *a, Str plain, const BlobKey *key, const Hash *name, BlobRow *ret, Error *e)
 {
-    PlainSource from = { -1, plain };
+    PlainSource from = { .fd = -1, .rest = plain };
     return keep(o, a, &from, key, name, ret, e);
 }
 

@@ -6,6 +6,8 @@
 
 /* Reads all of fd, writes the encrypted file durably under <store>/blobs/ (I4: blob before entry) and fills the row for a Draft. */
 MUST_USE ErrorCode blob_keep(Office *o, Arena *a, int fd, BlobRow *ret, Error *e);
+/* The same with zeros behind it, so that its size on the disk does not tell what it is; *size: how many bytes are the file's own. */
+MUST_USE ErrorCode blob_keep_padded(Office *o, Arena *a, int fd, BlobRow *ret, uint64_t *size, Error *e);
 /* A file that another store keeps, under the key it has there: the ciphertext, and so its name, come out the same, or it is
  * ERR_FINDING and nothing is kept. */
 MUST_USE ErrorCode blob_keep_again(Office *o, Arena *a, Str plain, const BlobKey *key, const Hash *name, BlobRow *ret, Error *e);

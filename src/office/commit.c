@@ -5,6 +5,8 @@
  * case is sealed here, before it leaves the request: the writer and the store never see it open. */
 #include "office/lease.h"
 #include "office/locked.h"
+#include "office/rights_tip.h"
+#include "office/vault.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -114,6 +116,8 @@ static ErrorCode record_content(Request *r, const Draft *d, Str number, Str *ret
 {
     Arena *a = r->arena;
     if (!str_equal(d->state, STATE_PULLED_BACK)) TRY(record_check(d->kind, d->fields, d->state, e));    /* the fields are those of before */
+    TRY(tip_check_responsible(r, d->kind, d->fields, e));
+    if (!str_is(d->state, "ended")) TRY(vault_check(r, d->chain, d->kind, d->fields, e));
     JsonValue *body = json_new_object(a);
     json_set(a, body, "case", json_new_string(a, d->chain));
     json_set(a, body, "fields", d->fields);
@@ -227,13 +231,16 @@ static ErrorCode sealer_of(Request *r, Str chain, const Draft *d, Sealer *ret, E
 {
     uint32_t newest;
     LockedChain *c = NULL;
-    *ret = (Sealer){ .chain = chain };
+    const size_t block = is_vault_chain(chain) ? VAULT_BLOCK : 0;
+    *ret = (Sealer){ .chain = chain, .block = block };
     if (d->opening) *ret = member_sealer(&d->opening->held);
+    ret->block = block;
     if (d->opening || str_is(chain, "office")) return ERR_OK;
     LockedSet *set = locked_begin(r, e);
     ErrorCode code = set ? locked_find(set, chain, &c, e) : ERR_OK;
     if (c && c->named != c->held.count) code = error_set(e, ERR_FINDING, K("locked.pair-foreign"));
     if (c) *ret = member_sealer(&c->held);
+    ret->block = block;
     locked_end(set);
     if (c || code != ERR_OK) return code;
     TRY(store_locked_pairs(r->store, chain, &newest, e));
@@ -407,30 +414,46 @@ ErrorCode office_commit_via(Request *r, const Draft *drafts, size_t count, size_
 
 static ErrorCode make_items(Request *r, const Draft *drafts, size_t count, Item *items, Done *done, Error *e)
 {
+    size_t at = count;
     for (size_t i = 0; i < count; i++) {
         TRY(make_item(r, &drafts[i], items, i, e));
         TRY(check_among(items, i, e));
         items[i].done = done ? &done[i] : NULL;
     }
+    for (size_t i = 0; i < count; i++) {
+        for (const Draft *also = drafts[i].also; also; also = also->also) TRY(make_item(r, also, items, at++, e));
+    }
     return ERR_OK;
+}
+
+/* With what goes along. */
+static size_t count_all(const Draft *drafts, size_t count)
+{
+    size_t all = count;
+    for (size_t i = 0; i < count; i++) {
+        for (const Draft *also = drafts[i].also; also; also = also->also) all++;
+    }
+    return all;
 }
 
 ErrorCode office_commit(Request *r, const Draft *drafts, size_t count, Done *done, Error *e)
 {
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
-    Item *items = arena_array(r->arena, count, sizeof *items);
+    size_t all = count_all(drafts, count);
+    Item *items = arena_array(r->arena, all, sizeof *items);
     if (!items) return error_memory(e);
     SignPair pair = sign_pair_of(&r->session->secret);
     r->pair = &pair;
     ErrorCode code = make_items(r, drafts, count, items, done, e);
     r->pair = NULL;
     crypto_wipe(&pair, sizeof pair);
-    return code == ERR_OK ? commit_items(r, items, count, e) : code;
+    return code == ERR_OK ? commit_items(r, items, all, e) : code;
 }
 
 ErrorCode office_sign_only(Request *r, const Draft *d, Signed *ret, Error *e)
 {
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
+    if (d->also) return error_set(e, ERR_INVALID, K("office.vault-not-proposed"));     /* a proposal lies open until it is signed */
     Item *item = ARENA_NEW(r->arena, Item);
     if (!item) return error_memory(e);
     Lease lease;

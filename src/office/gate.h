@@ -17,6 +17,7 @@ typedef enum {
     ARG_CASE_ROLE, ARG_JOB,
     ARG_PROPERTY, ARG_SUBJECT_TYPE, ARG_LANGUAGE,      /* options of the kinds statement and subject */
     ARG_EXHIBITS,                   /* by number or id; several with ; between them */
+    ARG_PEOPLE, ARG_ENCLOSED,       /* of a message (desk/desk_message.h), likewise */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */

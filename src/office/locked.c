@@ -61,7 +61,7 @@ ErrorCode locked_seal_content(Arena *a, const Sealer *s, const Hash *act_hash, c
     Buf plain = buf_in(a);
     if (c->object.len > UINT32_MAX || c->reason.len > UINT32_MAX) return error_set(e, ERR_LIMIT, K("store.too-big"));
     sealed_content_format(&plain, c);
-    pad_add(&plain, CONTENT_BLOCK);
+    pad_add(&plain, s->block > 0 ? s->block : CONTENT_BLOCK);
     if (plain.failed) return error_memory(e);
     return seal(a, s, "content", act_hash, buf_str(&plain), ret, e);
 }

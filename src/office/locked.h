@@ -21,7 +21,8 @@ LockPair lock_pair_of(const SealSecret *secret);
 /* ---- sealing and opening (locked.c) ---- */
 
 /* What one act of a chain is sealed with: as a member under `key`, or as a writer to `public`. */
-typedef struct { Str chain; uint32_t pair; bool member; WrapKey key; SealPublic public; } Sealer;
+/* Contents are padded to whole blocks; 0: the 512 bytes of every locked case. */
+typedef struct { Str chain; uint32_t pair; bool member; WrapKey key; SealPublic public; size_t block; } Sealer;
 
 /* The sealed act's text, and its hash, to which its content is bound. */
 MUST_USE ErrorCode locked_seal_act(Arena *a, const Sealer *s, Str note, Str *text, Hash *act_hash, Error *e);

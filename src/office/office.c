@@ -4,6 +4,7 @@
 #include "office/grants.h"
 #include "office/shelf.h"
 #include "office/indexer.h"
+#include "office/shown.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -88,7 +89,8 @@ static ErrorCode load_stored_model(Office *o, Error *e)
 
 ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e)
 {
-    if (!str_starts(text, STR("tergoo-bundle/v1\n"))) return error_internal(e, "manifest");
+    bool known = str_starts(text, STR("tergoo-bundle/v1\n")) || str_starts(text, STR("tergoo-message/v1\n"));
+    if (!known) return error_internal(e, "manifest");
     note_sign(to, text, &o->log_key, &o->log_secret);
     return to->failed ? error_memory(e) : ERR_OK;
 }
@@ -156,6 +158,7 @@ void office_close(Office *o)
     size_t at = 0;
     for (Session *s; (s = map_next(&o->sessions, &at));) session_free(s);
     lend_close(o);
+    shown_close(o);
     grants_free(o->grants);
     shelf_end(o);
     store_close(o->writer.store);

@@ -59,7 +59,7 @@ const MatchBook *office_names(const Office *o);
 
 /* The signed head of what is durable, after the guard file holds it (I2): the only way a head leaves. */
 MUST_USE ErrorCode office_publish_head(Office *o, Store *reader, Arena *a, Str *checkpoint_note, Error *e);
-/* Signs a bundle's manifest with the newest log key; the text must begin with tergoo-bundle/v1. */
+/* Signs a bundle's manifest with the newest log key; the text must begin with tergoo-bundle/v1 or tergoo-message/v1. */
 MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
 
 /* Blob keys under the store key. */
@@ -237,7 +237,8 @@ typedef struct LockedOpening LockedOpening;
 /* May what was decided on still be done, as the store stands now? */
 typedef ErrorCode (*StillFits)(void *self, Store *s, Error *e);
 
-typedef struct {
+typedef struct Draft Draft;
+struct Draft {
     Str         chain, op, object;
     int64_t     version;                /* the record's version before; 0 makes it */
     const Kind *kind;                   /* of the object; NULL for objects that are no records (sessions, exports) */
@@ -267,7 +268,8 @@ typedef struct {
      * was salted with is here; everything else is in the note. */
     Str           first_note;
     unsigned char first_salt[SALT_SIZE], first_reason_salt[SALT_SIZE];
-} Draft;
+    const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault (desk/desk_vault.h); NULL: nothing */
+};
 
 #define NUMBER_NEXT STR("#next")
 

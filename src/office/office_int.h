@@ -93,6 +93,7 @@ typedef struct AuditJob AuditJob;
 typedef struct Grants Grants;
 typedef struct Shelf Shelf;
 typedef struct Lend Lend;
+typedef struct ShownOne ShownOne;
 typedef struct Readings Readings;
 
 struct Office {
@@ -119,6 +120,7 @@ struct Office {
     Map             seconds;                    /* by user: tries at codes (second.c) */
     Arena           session_arena;              /* of the table, not of the sessions */
     Lend           *lends;                      /* keys of locked cases that are lent (lend.c) */
+    ShownOne       *shown;                      /* what identity guardians granted somebody to see (shown.c) */
     pthread_mutex_t passphrase_lock;            /* one Argon2id at a time */
     pthread_mutex_t guard_lock;
     uint64_t        guard_size;                 /* what the guard file durably holds */

@@ -4,6 +4,7 @@
  * gone with the gate. The client holds a token and no key. With the long key open, the X25519 key that follows from it goes into the session's secret
  * memory: with it the session opens the locked cases of its user (locked.h), and all of that goes when the session goes. */
 #include "office/locked.h"
+#include "office/shown.h"
 
 static ErrorCode wrap_long_key(Arena *a, Str user, Str passphrase, PassphraseCost cost, const SignSecret *secret, KeyringRow *row, Error *e)
 {
@@ -275,6 +276,7 @@ void session_end_user(Office *o, Str user)
         if (str_equal(s->user, user)) s->ended = true;
     }
     lend_end_where(o, STR(""), user);
+    shown_end_user(o, user);
     sweep(o);
     pthread_mutex_unlock(&o->lock);
 }

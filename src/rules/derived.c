@@ -19,7 +19,21 @@ static ErrorCode days_open(void *self, Arena *a, const Kind *k, const JsonValue 
     return days ? ERR_OK : error_memory(e);
 }
 
+/* The short form of a partner's key, as it is read out over the telephone. */
+static ErrorCode key_fingerprint_of(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e)
+{
+    NoteKey key;
+    Error unheard;
+    (void)self;
+    (void)k;
+    (void)now;
+    if (note_key_parse(json_text(json_get(json_get(body, "fields"), "key")), &key, &unheard) != ERR_OK) return ERR_OK;
+    *ret = json_new_string(a, key_fingerprint(a, &key));
+    return *ret ? ERR_OK : error_memory(e);
+}
+
 const Derivation RULES_DERIVED[] = {
+    { "key_fingerprint", key_fingerprint_of },
     { "days_open", days_open },
 };
 const size_t RULES_DERIVED_COUNT = ARRAY_LEN(RULES_DERIVED);

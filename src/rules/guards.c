@@ -51,6 +51,15 @@ static const Guard GUARDS[] = {
     { "split_sound", guard_split_sound },
     { "watch_list_next", guard_watch_list_next, .beforehand = true },
     { "screening_answered", guard_screening_answered, .beforehand = true },
+    { "partner_key", guard_partner_key, .beforehand = true },
+    { "tip_responsible", guard_tip_responsible },
+    { "tip_assessed", guard_tip_assessed, .beforehand = true },
+    { "tip_refer", guard_tip_refer },
+    { "tip_not_to_named", guard_tip_not_to_named },
+    { "tip_answered", guard_tip_answered },
+    { "identity_apart", guard_identity_apart, .beforehand = true },
+    { "protection_ahead", guard_protection_ahead },
+    { "referral_apart", guard_referral_apart, .beforehand = true },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
@@ -68,10 +77,12 @@ const char *const RULES_GUARD_NAMES[] = {
     "paper_form_sound",
     "merge_sound", "split_sound",
     "watch_list_next", "screening_answered",
+    "partner_key",
+    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "protection_ahead", "referral_apart",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
-const char *const RULES_DERIVED_NAMES[] = { "days_open" };      /* those of RULES_DERIVED (derived.c) */
+const char *const RULES_DERIVED_NAMES[] = { "days_open", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
 
 const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES) };
 

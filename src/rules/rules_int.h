@@ -19,6 +19,7 @@ ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_search_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_authorised(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -49,6 +50,14 @@ ErrorCode guard_look_up_inspector(Request *r, const Record *rec, const JsonValue
 ErrorCode guard_look_up_his_to_check(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_look_up_his_to_answer(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_look_up_not_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_responsible(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_assessed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_refer(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_not_to_named(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tip_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_referral_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -89,6 +89,11 @@ typedef ErrorCode (*TouchEach)(void *self, const Touch *touch, Error *e);
 MUST_USE ErrorCode store_chains_touched(Store *s, Str but, int64_t last, TouchEach each, void *self, Error *e);
 MUST_USE ErrorCode store_object_entries(Store *s, Str object, EntryEach each, void *self, Error *e);               /* oldest first */
 
+/* The same without what they say: when each was received and what it was. */
+typedef struct { RecordPlace place; Instant received; Str op; } Moment;
+typedef ErrorCode (*MomentEach)(void *self, const Moment *moment, Error *e);
+MUST_USE ErrorCode store_object_moments(Store *s, Str object, MomentEach each, void *self, Error *e);             /* oldest first */
+
 /* ---- the tree of an epoch: leaves are in entry, higher levels (ledger.h) here ---- */
 MUST_USE ErrorCode store_tree_add(Store *s, uint32_t epoch, unsigned level, uint64_t index, const Hash *h, Error *e);
 typedef struct { Store *store; uint32_t epoch; } StoreTree;

@@ -208,6 +208,25 @@ ErrorCode store_chains_touched(Store *s, Str but, int64_t last, TouchEach each, 
     }
 }
 
+ErrorCode store_object_moments(Store *s, Str object, MomentEach each, void *self, Error *e)
+{
+    int64_t number;
+    TRY(name_find(s, object, &number, e));
+    CLEANUP(query_close) Query q;
+    TRY(query_open(s, SQL_OBJECT_MOMENTS, &q, e));
+    bind_int(&q, number);
+    for (;;) {
+        bool row;
+        TRY(query_row(&q, &row, e));
+        if (!row) return ERR_OK;
+        int64_t position = column_int(&q, 0);
+        Moment m = { { position_epoch(position), position_index(position) }, column_int(&q, 1), column_str(&q, 2) };
+        ErrorCode code = each(self, &m, e);
+        if (code == ERR_END) return ERR_OK;
+        TRY(code);
+    }
+}
+
 ErrorCode store_chain_entries(Store *s, Str chain, EntryEach each, void *self, Error *e)
 {
     int64_t number;

@@ -74,6 +74,7 @@
     S(CHAIN_SLOTS,       "SELECT c.text, s.layers, s.generation, s.sealed FROM key_slot s LEFT JOIN name c ON c.number = s.chain" \
                          " WHERE s.chain = ? ORDER BY s.sealed") \
     S(OBJECT_ENTRIES,    ENTRY_ROW " WHERE e.object = ? ORDER BY e.position") \
+    S(OBJECT_MOMENTS,    "SELECT position, received, op FROM entry WHERE object = ? ORDER BY position") \
     S(LEAVES,            "SELECT position, leaf FROM entry WHERE position BETWEEN ? AND ? ORDER BY position") \
     S(TREE_ADD,          "INSERT INTO tree (epoch, level, place, hash) VALUES (?, ?, ?, ?)" \
                          " ON CONFLICT (epoch, level, place) DO UPDATE SET hash = excluded.hash") \

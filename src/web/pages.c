@@ -148,6 +148,21 @@ ErrorCode page_volumes(WebRequest *r, Error *e)
     return page_ask(r, "volume.list", args, e);
 }
 
+ErrorCode page_figures(WebRequest *r, Error *e)
+{
+    return page_ask(r, "figure.list", NULL, e);
+}
+
+ErrorCode page_figure(WebRequest *r, Error *e)
+{
+    return ask_one(r, "figure.show", "id", r->params[0], e);
+}
+
+ErrorCode page_messages(WebRequest *r, Error *e)
+{
+    return page_ask(r, "message.list", NULL, e);
+}
+
 ErrorCode page_deputies(WebRequest *r, Error *e)
 {
     return page_ask(r, "deputy.list", NULL, e);
@@ -279,7 +294,7 @@ static bool has_own_page(const char *name)
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "photo.",
+        "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

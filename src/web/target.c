@@ -60,6 +60,9 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "pair.list",      "/pairs" },
     { "watch.list",     "/kinds/watch_list" },
     { "watch.hits",     "/records/{screening}" },
+    { "figure.list",    "/figures" },
+    { "figure.show",    "/figures/{id}" },
+    { "message.list",   "/messages" },
     { "duplicate.list", "/duplicates" },
     { "duplicate.compare", "/beside" },
 };

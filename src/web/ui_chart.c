@@ -70,17 +70,18 @@ static JsonValue *cell(const Part *p, Str text, bool number)
     return o;
 }
 
-/* The same as a table; bars that are empty say nothing there. */
+/* The same as a table; bars that are empty say nothing there, and where nothing can stand out there is no column for it. */
 static JsonValue *table_of(const Part *p, const JsonValue *head, const JsonValue *bars)
 {
     JsonValue *o = json_new_object(p->arena), *heads = json_new_array(p->arena), *rows = json_new_array(p->arena);
-    JSON_EACH(one, head) json_add(p->arena, heads, cell(p, json_text(one), one != head->first));
+    bool marks = head && head->last && json_text(head->last).len > 0;
+    JSON_EACH(one, head) if (marks || one != head->last) json_add(p->arena, heads, cell(p, json_text(one), one != head->first));
     JSON_EACH(one, bars) {
         JsonValue *row = json_new_array(p->arena);
         if (number(json_get(one, "count")) == 0) continue;
         json_add(p->arena, row, cell(p, json_text(json_get(one, "label")), false));
         json_add(p->arena, row, cell(p, str_format(p->arena, "%" PRId64, number(json_get(one, "count"))), true));
-        json_add(p->arena, row, cell(p, str_format(p->arena, "%" PRId64, number(json_get(one, "marked"))), true));
+        if (marks) json_add(p->arena, row, cell(p, str_format(p->arena, "%" PRId64, number(json_get(one, "marked"))), true));
         json_add(p->arena, rows, row);
     }
     json_set(p->arena, o, "caption", json_new_string(p->arena, json_text(json_get(p->from, "title"))));

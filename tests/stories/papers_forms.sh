@@ -57,6 +57,7 @@ make_one aibek exhibit what='Бош' category=other
 EMPTY=$ID
 make_one aibek register title="$WICKED" of=exhibit from="$TODAY" until="$TODAY" kept_by="$AIBEK"
 REGISTER=$ID
+check 'the vault' as nurlan vault open
 check 'a tip' as jyldyz --json record create tip subject="$WICKED" received_on="$TODAY" channel=phone openness=confidential what_was_said="$LONG" reporter='Купуя Аты'
 TIP=$(value id)
 

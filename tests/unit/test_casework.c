@@ -491,34 +491,6 @@ static void it_does_not_start_outside_its_days(void **state)
     refused(commander, cd, "start", PLAN(FIRST_LEG), "rules.delivery-not-now");
 }
 
-/* ---- tips ---- */
-
-static bool shows(Str who, const char *id, const char *words)
-{
-    Buf said = buf_in(&kit.arena);
-    json_write(&said, kit_do(&kit, who, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id)));
-    return str_find(buf_str(&said), str_of(words)) >= 0;
-}
-
-/* Who takes a tip down does not see again who gave it; nor does anybody who decides on it. */
-static void the_reporter_is_known_to_the_guardian_alone(void **state)
-{
-    (void)state;
-    Str intake = login("intake", "intake_officer"), guardian = login("guardian", "identity_guardian");
-    const char *tip = "{\"kind\":\"tip\",\"fields\":{\"subject\":\"Boilers\",\"received_on\":\"2020-05-04\",\"channel\":\"phone\","
-                      "\"openness\":\"confidential\","
-                      "\"what_was_said\":\"The price was known before.\",\"reporter\":\"PLANTED-NAME\"}}";
-    char *id = kit_text(&kit, kit_do(&kit, intake, "record.create", tip), "id");
-    assert_true(shows(guardian, id, "PLANTED-NAME"));
-    assert_false(shows(intake, id, "PLANTED-NAME"));
-    assert_false(shows(prosecutor, id, "PLANTED-NAME"));
-    assert_false(shows(head, id, "PLANTED-NAME"));
-    assert_str(kit_refused(&kit, intake, "denied", "record.move", move_args(id, "acknowledge", "\"reporter\":\"x\"")),
-               STR("rights.hidden-field"));
-    move(intake, id, "acknowledge", "");
-    assert_str(kit_refused(&kit, investigator, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id)), STR("office.no-record"));
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -541,7 +513,6 @@ int main(void)
         TEST(a_search_is_recorded_when_everybody_signed),
         TEST(a_controlled_delivery_needs_two_authorities_in_writing),
         TEST(it_does_not_start_outside_its_days),
-        TEST(the_reporter_is_known_to_the_guardian_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

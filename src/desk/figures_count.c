@@ -1,0 +1,243 @@
+/* figures_count.c: counting by the model's indicators: which records count in a period, of which the outcome is known, which are what is asked for.
+ *
+ * A test holds when all that it says holds. What had not happened by the end of the day had not happened: a day in a field that lies after it is as good
+ * as none, except where the test itself asks whether a day has passed. */
+#include "desk/figures.h"
+
+#include <stdlib.h>
+
+/* ---- days ---- */
+
+static bool field_day(const JsonValue *fields, Str name, Day *ret)
+{
+    Instant t;
+    Str text = json_text(json_get_str(fields, name));
+    if (day_parse(text, ret)) return true;
+    if (!instant_parse(text, &t)) return false;
+    *ret = instant_local_day(t);
+    return true;
+}
+
+static bool event_day(const Figures *x, const Fact *f, const IndicatorEvent *v, Day *ret)
+{
+    if (v->type == EVENT_MADE) *ret = f->made;
+    if (v->type == EVENT_MADE) return true;
+    if (v->type == EVENT_CASE_MADE) *ret = f->case_made;
+    if (v->type == EVENT_CASE_MADE) return f->has_case && *ret <= x->as_of;
+    if (v->type == EVENT_FIELD) return field_day(f->fields, v->field, ret) && *ret <= x->as_of;
+    for (size_t i = 0; v->type == EVENT_CAME_TO && i < f->passage_count; i++) {
+        *ret = f->passages[i].day;
+        if (str_in(f->passages[i].state, v->states, v->state_count)) return true;
+    }
+    return false;
+}
+
+/* ---- tests ---- */
+
+static bool says(const JsonValue *v, const Str *is, size_t count)
+{
+    Str text = v && v->type == JSON_BOOL ? (v->boolean ? STR("true") : STR("false")) : json_text(v);
+    return v && str_in(text, is, count);
+}
+
+static bool came_to(const Fact *f, const Str *states, size_t count)
+{
+    for (size_t i = 0; i < f->passage_count; i++) {
+        if (str_in(f->passages[i].state, states, count)) return true;
+    }
+    return false;
+}
+
+static bool between_holds(const Figures *x, const Fact *f, const IndicatorTest *t)
+{
+    Day from, to;
+    if (!event_day(x, f, &t->from, &from)) return false;
+    bool happened = event_day(x, f, &t->to, &to);
+    if (t->settled) return happened || x->as_of - from > t->days;
+    return happened && to - from <= t->days;
+}
+
+static bool items_hold(const JsonValue *fields, const IndicatorTest *t)
+{
+    int64_t n = 0;
+    JSON_EACH(one, json_get_str(fields, t->list)) n += says(json_get_str(one, t->item_field), t->item_is, t->item_is_count);
+    return n >= t->least;
+}
+
+static ErrorCode beside_holds(Figures *x, const Fact *f, const IndicatorTest *t, bool *ret, Error *e)
+{
+    const Facts *others;
+    TRY(figures_facts(x, t->beside, &others, e));
+    *ret = false;
+    Str mine = json_text(json_get_str(f->fields, t->beside_by));
+    for (size_t i = 0; i < others->count && !*ret && mine.len > 0; i++) {
+        const Fact *o = &others->list[i];
+        *ret = str_equal(json_text(json_get_str(o->fields, t->beside_by)), mine) && came_to(o, t->beside_states, t->beside_count);
+    }
+    return ERR_OK;
+}
+
+/* Of a record, or of an item of it with these fields. */
+static ErrorCode test_holds(Figures *x, const Fact *f, const JsonValue *fields, const IndicatorTest *t, bool *ret, Error *e)
+{
+    Day day;
+    *ret = true;
+    if (!t->given) return ERR_OK;
+    if (t->stand_count > 0) *ret = *ret && str_in(f->state, t->stands, t->stand_count);
+    if (t->came_count > 0) *ret = *ret && came_to(f, t->came_to, t->came_count);
+    if (t->field.len > 0) *ret = *ret && says(json_get_str(fields, t->field), t->is, t->is_count);
+    if (t->filled.len > 0) *ret = *ret && json_get_str(fields, t->filled);
+    if (t->empty.len > 0) *ret = *ret && !json_get_str(fields, t->empty);
+    if (t->past.len > 0) *ret = *ret && field_day(fields, t->past, &day) && day + t->past_days < x->as_of;
+    if (t->from.type != EVENT_NONE) *ret = *ret && between_holds(x, f, t);
+    if (t->list.len > 0) *ret = *ret && items_hold(fields, t);
+    return *ret && t->beside.len > 0 ? beside_holds(x, f, t, ret, e) : ERR_OK;
+}
+
+/* ---- what counts ---- */
+
+typedef struct { Figures *figures; const Indicator *indicator; CountedEach each; void *self; } Counting;
+
+/* Units of one record: itself, or the items of a list in it that are asked for. */
+static ErrorCode count_units(Counting *n, const Fact *f, Counted c, Error *e)
+{
+    const Indicator *i = n->indicator;
+    bool counts;
+    if (i->items.len == 0) {
+        TRY(test_holds(n->figures, f, f->fields, &i->of, &c.of, e));
+        return n->each(n->self, &c, e);
+    }
+    JSON_EACH(item, json_get_str(f->fields, i->items)) {
+        TRY(test_holds(n->figures, f, item, &i->each, &counts, e));
+        if (!counts) continue;
+        TRY(test_holds(n->figures, f, item, &i->of, &c.of, e));
+        TRY(n->each(n->self, &c, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode count_fact(Counting *n, const Fact *f, Period p, Error *e)
+{
+    const Indicator *i = n->indicator;
+    Counted c = { .fact = f };
+    Day at, from, to;
+    bool counts;
+    if (i->at.type != EVENT_NONE && (!event_day(n->figures, f, &i->at, &at) || at < p.from || at > p.until)) return ERR_OK;
+    TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
+    if (!counts) return ERR_OK;
+    TRY(test_holds(n->figures, f, f->fields, &i->known, &c.known, e));
+    if (i->measure == MEASURE_MEDIAN_DAYS) {
+        c.has_days = event_day(n->figures, f, &i->from, &from) && event_day(n->figures, f, &i->to, &to) && to >= from;
+        c.days = c.has_days ? to - from : 0;
+        c.known = c.has_days;
+    }
+    return count_units(n, f, c, e);
+}
+
+ErrorCode figures_each(Figures *x, const Indicator *i, Period p, CountedEach each, void *self, Error *e)
+{
+    const Facts *facts;
+    Counting n = { x, i, each, self };
+    TRY(figures_facts(x, i->kind, &facts, e));
+    for (size_t f = 0; f < facts->count; f++) {
+        ErrorCode code = count_fact(&n, &facts->list[f], p, e);
+        if (code == ERR_END) return ERR_OK;
+        TRY(code);
+    }
+    return ERR_OK;
+}
+
+/* ---- one figure ---- */
+
+typedef struct { Figure *figure; Arena *arena; int64_t *days; size_t count, room; } Sum;
+
+static ErrorCode add_one(void *self, const Counted *c, Error *e)
+{
+    Sum *s = self;
+    Figure *f = s->figure;
+    f->count++;
+    f->known += c->known;
+    f->of += c->of;
+    f->hidden += !c->fact->seen;
+    f->hidden_of += !c->fact->seen && c->of;
+    if (!c->has_days) return ERR_OK;
+    if (s->count == s->room) {
+        size_t room = s->room > 0 ? s->room * 2 : 64;
+        int64_t *wider = arena_grow(s->arena, s->days, s->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        s->days = wider;
+        s->room = room;
+    }
+    s->days[s->count++] = c->days;
+    return ERR_OK;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+    return one < other ? -1 : one > other;
+}
+
+ErrorCode figures_one(Figures *x, const Indicator *i, Period p, Figure *ret, Error *e)
+{
+    const Facts *facts;
+    Sum s = { .figure = ret, .arena = x->arena };
+    *ret = (Figure){ 0 };
+    TRY(figures_facts(x, i->kind, &facts, e));
+    ret->here = facts->kind != NULL;
+    ret->erased = facts->erased;
+    TRY(figures_each(x, i, p, add_one, &s, e));
+    if (s.count == 0) return ERR_OK;
+    qsort(s.days, s.count, sizeof *s.days, by_size);
+    ret->has_median = true;
+    ret->median = s.days[(s.count - 1) / 2];                /* of an even number the lower one: a number of days that there was */
+    return ERR_OK;
+}
+
+/* ---- periods ---- */
+
+/* 0: a year; 1 to 4: a quarter; 11 to 22: a month. */
+static bool period_read(Str text, int *year, int *part)
+{
+    int64_t y, n;
+    Str first;
+    *part = 0;
+    if (text.len != 4 && text.len != 7) return false;
+    first = str_first(text, 4);
+    if (!int_parse(first, &y) || y < 1900 || y > 9998) return false;
+    *year = (int)y;
+    if (text.len == 4) return true;
+    bool quarter = text.ptr[5] == 'Q', under_ten = text.ptr[5] == '0';          /* a number begins with no zero */
+    if (text.ptr[4] != '-' || !int_parse(str_from(text, quarter || under_ten ? 6 : 5), &n) || n < 1 || n > (quarter ? 4 : 12)) return false;
+    *part = (int)(quarter ? n : n + 10);
+    return true;
+}
+
+ErrorCode period_parse(Str text, Period *ret, Error *e)
+{
+    int year, part;
+    if (!period_read(text, &year, &part)) return error_set(e, ERR_INVALID, K("figure.no-period"), arg_str("period", text));
+    int first = part == 0 ? 1 : part < 10 ? part * 3 - 2 : part - 10, months = part == 0 ? 12 : part < 10 ? 3 : 1;
+    Date from = { year, first, 1 }, next = { first + months > 12 ? year + 1 : year, first + months > 12 ? 1 : first + months, 1 };
+    if (!date_day(from, &ret->from) || !date_day(next, &ret->until)) return error_internal(e, "period");
+    ret->until--;
+    return ERR_OK;
+}
+
+Str period_before(Request *r, Str text)
+{
+    int year, part;
+    if (!period_read(text, &year, &part)) return STR("");
+    if (part == 0) return str_format(r->arena, "%04d", year - 1);
+    bool first = part == 1 || part == 11;
+    int before = part == 1 ? 4 : part == 11 ? 22 : part - 1;
+    return str_format(r->arena, before < 10 ? "%04d-Q%d" : "%04d-%02d", first ? year - 1 : year, before < 10 ? before : before - 10);
+}
+
+Str period_text(Request *r, Str text)
+{
+    int year, part;
+    if (!period_read(text, &year, &part) || part == 0) return text;
+    if (part < 10) return view_say(r, K("figure.quarter"), arg_int("quarter", part), arg_int("year", year));
+    return str_format(r->arena, "%02d.%04d", part - 10, year);
+}
