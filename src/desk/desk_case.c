@@ -1,5 +1,6 @@
 /* desk_case.c: opening a case, and what is in it. Who works on it is desk_access.c's affair. */
 #include "desk/desk_message.h"
+#include "desk/desk_tip.h"
 
 #include <inttypes.h>
 
@@ -25,8 +26,8 @@ ErrorCode desk_case_open(Request *r, Error *e)
 {
     const Kind *k, *access;
     JsonValue *fields;
-    Draft drafts[3];
-    Done done[3];
+    Draft drafts[4];
+    Done done[4];
     size_t count = 2;
     TRY(desk_kind(r, STR("case"), false, &k, e));
     TRY(desk_kind(r, STR("access"), false, &access, e));
@@ -34,10 +35,12 @@ ErrorCode desk_case_open(Request *r, Error *e)
     if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
+    if (arg_yes(r, "locked") && arg_text(r, "tip").len > 0) return error_set(e, ERR_USAGE, K("tip.locked-case"));
     if (arg_yes(r, "locked")) return desk_locked_open(r, k, fields, e);
     Str chain = object_id_new(r->arena, k->id), access_id = object_id_new(r->arena, access->id);
     if (!chain.ptr || !access_id.ptr) return error_memory(e);
     if (arg_text(r, "flag").len > 0) TRY(take_up_flag(r, arg_text(r, "flag"), chain, fields, &drafts[count++], e));
+    if (arg_text(r, "tip").len > 0) TRY(desk_tip_to_case(r, arg_text(r, "tip"), chain, fields, &drafts[count++], e));
 
     drafts[0] = desk_draft(k, chain, STR("record.create"), chain, 0, k->states[0].id, NUMBER_NEXT, fields);
     drafts[0].reason = arg_text(r, "reason");

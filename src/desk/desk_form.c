@@ -36,6 +36,14 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
+/* What belongs to a tip is begun on its page, and names it. */
+static const JsonValue *given_value(Request *r, const Field *f)
+{
+    Str tip = arg_text(r, "tip");
+    bool names_it = str_is(f->id, "tip") && f->type == FIELD_REF && str_starts(tip, STR("tip/"));
+    return names_it ? json_new_string(r->arena, tip) : NULL;
+}
+
 static ErrorCode create_form(Request *r, Error *e)
 {
     const Kind *k;
@@ -51,11 +59,15 @@ static ErrorCode create_form(Request *r, Error *e)
     JsonValue *form = form_new(r, op, view_say(r, K("form.save")));
     if (!k->is_case && !with_file) form_arg(r, form, "kind", json_new_string(r->arena, k->id));
     if (!str_is(chain, "office")) form_arg(r, form, "case", json_new_string(r->arena, chain));
-    if (k->is_case && arg_text(r, "flag").len > 0) form_arg(r, form, "flag", json_new_string(r->arena, arg_text(r, "flag")));
+    static const char *const FROM[] = { "flag", "tip" };
+    for (size_t i = 0; k->is_case && i < ARRAY_LEN(FROM); i++) {
+        if (arg_text(r, FROM[i]).len > 0) form_arg(r, form, FROM[i], json_new_string(r->arena, arg_text(r, FROM[i])));
+    }
     for (const Field *f = k->fields; f; f = f->next) {
         bool now = asks_for(k, f, k->states[0].id);
         if (f->required_in != 0 && !now) continue;  /* a later state asks for it: how it ended is not asked when it begins */
-        if (desk_is_offered(r, k, NULL, f)) form_field(r, form, form_field_of(r, f, now, NULL));
+        if (!desk_is_offered(r, k, NULL, f) || rules_is_settled(k, k->states[0].id, f->id)) continue;
+        form_field(r, form, form_field_of(r, f, now, given_value(r, f)));
     }
     desk_give_form(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), form);
     return ERR_OK;

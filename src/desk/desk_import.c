@@ -7,6 +7,7 @@
 
 #include "desk/desk_look_up.h"
 #include "desk/desk_subject.h"
+#include "office/rights_tip.h"
 #include "rules/rules.h"
 
 enum { FAULTS_SHOWN = 200 };
@@ -215,6 +216,7 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
 ErrorCode import_place(Request *r, ImportTable *ret, Error *e)
 {
     TRY(desk_kind(r, arg_text(r, "kind"), true, &ret->kind, e));
+    if (kind_is_of_tip(ret->kind)) return error_set(e, ERR_DENIED, K("tip.import"));
     if (desk_watch_makes(ret->kind)) return error_set(e, ERR_DENIED, K("watch.own-operation"), arg_str("kind", ret->kind->id));
     if (ret->kind->is_case) return error_set(e, ERR_USAGE, K("desk.use-case-open"));
     TRY(desk_place(r, ret->kind, arg_text(r, "case"), &ret->chain, e));

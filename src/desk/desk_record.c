@@ -349,6 +349,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_inquiry_page(r, &seen, e));
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
+    desk_show_triage(r, &seen);
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);

@@ -4,6 +4,7 @@
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "office/rights_tip.h"
+#include "rules/rules.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -208,6 +209,7 @@ ErrorCode desk_tip_take_in(Request *r, Error *e)
     TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
+    TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(desk_tip_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     if (!json_get(fields, "receipt_hash")) {

@@ -56,6 +56,10 @@ static const ArgSpec RECORD_CREATE[] = {
     FIELDS_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
 };
 static const ArgSpec TIP_TAKE_IN[] = { FIELDS_ARG, REASON_ARG, DRAFT_ARG };
+static const ArgSpec TIP_FILE[] = {
+    ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "type", ARG_TEXT_LINE, false, false, K("arg.file-type") },
+    { "original", ARG_YES, false, false, K("arg.tip-original") }, VERSION_ARG, REASON_ARG,
+};
 static const ArgSpec IDENTITY_SHOW[] = { ID_ARG };
 static const ArgSpec IDENTITY_FILE[] = { ID_ARG, { "file_number", ARG_NUMBER, false, false, K("arg.file-number") } };
 static const ArgSpec VAULT_OPEN[] = { { "another", ARG_YES, false, false, K("arg.vault-another") }, REASON_ARG };
@@ -155,6 +159,7 @@ static const ArgSpec RECORD_FORM[] = {
     { "id", ARG_RECORD, false, true, K("arg.id") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
     { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_RECORD, false, false, K("arg.flag") },
+    { "tip", ARG_RECORD, false, false, K("arg.tip") },
 };
 static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") }, { "given", ARG_VALUES, false, false, K("arg.given") } };
 static const ArgSpec KIND_LIST[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
@@ -249,7 +254,7 @@ static const ArgSpec DUPLICATE_SPLIT[] = {
 };
 static const ArgSpec RECORD_ERASE[] = { ID_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG };
 static const ArgSpec CASE_OPEN[] = {
-    { "flag", ARG_RECORD, false, false, K("arg.flag") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
+    { "flag", ARG_RECORD, false, false, K("arg.flag") }, { "tip", ARG_RECORD, false, false, K("arg.tip") }, FIELDS_ARG, REASON_ARG, BASIS_ARG,
     { "locked", ARG_YES, false, false, K("arg.locked") }, { "officers", ARG_TEXT_LINE, false, false, K("arg.officers") },
     { "quorum", ARG_NUMBER, false, false, K("arg.quorum") }, DRAFT_ARG,
 };
@@ -584,6 +589,8 @@ const Operation DESK_OPERATIONS[] = {
 
     { "tip.take_in", K("op.tip-take-in"), "tergoo tip take_in channel=walk_in received_on=26.11.2026 openness=anonymous subject='Boilers'", OP_WRITES,
       "intake_officer identity_guardian", ARGS(TIP_TAKE_IN), desk_tip_take_in },
+    { "tip.file", K("op.tip-file"), "tergoo tip file T-2026-0001 --file letter.pdf --name letter.pdf --original", OP_WRITES | OP_FILE_IN,
+      "intake_officer identity_guardian", ARGS(TIP_FILE), desk_tip_file },
     { "identity.show", K("op.identity-show"), "tergoo identity show IA-2026-0001", OP_WRITES, NULL, ARGS(IDENTITY_SHOW), desk_identity_show },
     { "identity.file", K("op.identity-file"), "tergoo identity file IA-2026-0001 --file_number 1 --out letter.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(IDENTITY_FILE), desk_identity_file },

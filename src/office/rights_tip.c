@@ -158,7 +158,10 @@ ErrorCode tip_check_responsible(Request *r, const Kind *k, const JsonValue *fiel
 {
     const JsonValue *his;
     Str user = json_text(json_get(fields, "responsible"));
-    if (!str_is(k->id, "tip") || user.len == 0 || !tip_bars(r, fields, user)) return ERR_OK;
-    TRY(fields_of(r, user, &his, e));
+    if (!str_is(k->id, "tip") || user.len == 0) return ERR_OK;
+    ErrorCode code = fields_of(r, user, &his, e);
+    if (code == ERR_NOT_FOUND) error_clear(e);                      /* nobody of this office */
+    if (code == ERR_NOT_FOUND || (code == ERR_OK && !tip_bars(r, fields, user))) return ERR_OK;
+    TRY(code);
     return error_set(e, ERR_INVALID, K("rules.tip-responsible-named"), arg_str("who", json_text(json_get(his, "full_name"))));
 }

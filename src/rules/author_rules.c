@@ -59,7 +59,7 @@ ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *f
  * legal check or left (the central authority changes no fact of it), a charge that was checked, a donation that was approved, a
  * report that was sent. Who wants them otherwise sends the record back to its author. A grade is set by its moves; what was
  * published is changed by publishing a correction. */
-static const struct { const char *kind, *states[12], *fields[14]; bool moves_may, by_program; } SETTLED[] = {
+static const struct { const char *kind, *states[14], *fields[14]; bool moves_may, by_program; } SETTLED[] = {
     { .kind = "plan", .states = { "submitted", "approved", "completed" }, .fields = { "aim", "known", "preserve_first", "assets",
             "limitation_on" } },
     { .kind = "mla_request",
@@ -87,6 +87,13 @@ static const struct { const char *kind, *states[12], *fields[14]; bool moves_may
     { .kind = "paper", .states = { "approved", "printed", "signed" },
       .fields = { "title", "text", "source", "code", "remarks", "supersedes" } },
     { .kind = "paper_form", .states = { "in_force", "taken_back" }, .fields = { "name", "language", "text" } },
+    { .kind = "tip", .states = { "received", "acknowledged", "triage", "asked_more", "referred", "taken_up", "oversight", "no_action", "answered", "closed",
+            "unanswered", "reopened" },
+      .fields = { "responsible", "outcome", "referred_to", "case_opened", "feedback", "feedback_on" }, .moves_may = true },
+    { .kind = "tip", .states = { "received" }, .fields = { "assessment" }, .moves_may = true },
+    { .kind = "identity_access", .states = { "asked", "granted", "refused", "over" }, .fields = { "hours", "decision", "reporter_told" }, .moves_may = true },
+    { .kind = "triage", .states = { "entered", "overridden", "withdrawn" }, .fields = { "order", "why" }, .moves_may = true },
+    { .kind = "protection_measure", .states = { "proposed" }, .fields = { "found" }, .moves_may = true },
     { .kind = "news_item", .states = { "published", "corrected" },
       .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
 };

@@ -58,6 +58,7 @@ static const Guard GUARDS[] = {
     { "tip_not_to_named", guard_tip_not_to_named },
     { "tip_answered", guard_tip_answered },
     { "identity_apart", guard_identity_apart, .beforehand = true },
+    { "identity_grant", guard_identity_grant, .beforehand = true },
     { "protection_ahead", guard_protection_ahead },
     { "referral_apart", guard_referral_apart, .beforehand = true },
 };
@@ -78,7 +79,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "merge_sound", "split_sound",
     "watch_list_next", "screening_answered",
     "partner_key",
-    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "protection_ahead", "referral_apart",
+    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

@@ -56,6 +56,7 @@ ErrorCode guard_tip_refer(Request *r, const Record *rec, const JsonValue *fields
 ErrorCode guard_tip_not_to_named(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_tip_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_identity_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_referral_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -1,15 +1,21 @@
 /* tip_rules.c: what stops a tip on its way: it goes to nobody whom it is about, is decided on when it was assessed, is not closed without an answer, and who
  * asks for a reporter's name is not who decides about it. That nobody who is named even knows of a tip is office/rights_tip.c's affair, asked at each look. */
 #include "office/rights_tip.h"
+#include "office/vault.h"
 #include "rules/rules_int.h"
 
 enum { BODY_ALERT = 900 };
 
+/* NULL for what is not here. */
 static ErrorCode fields_of(Request *r, Str id, const JsonValue **ret, Error *e)
 {
     Record rec;
     const JsonValue *body;
-    TRY(request_record(r, id, &rec, e));
+    *ret = NULL;
+    ErrorCode code = request_record(r, id, &rec, e);
+    if (code == ERR_NOT_FOUND) error_clear(e);
+    if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0)) return ERR_OK;
+    TRY(code);
     TRY(record_fields(r->arena, &rec, &body, e));
     *ret = json_get(body, "fields");
     return ERR_OK;
@@ -101,6 +107,16 @@ ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *f
     (void)rec;
     bool same = str_equal(json_text(json_get(fields, "asked_by")), session_user(r->session));
     return same ? error_set(e, ERR_DENIED, K("rules.identity-same-person")) : ERR_OK;
+}
+
+/* He must be able to open the vault, too. */
+ErrorCode guard_identity_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    Str chain, next;
+    TRY(guard_identity_apart(r, rec, fields, e));
+    TRY(vault_find(r, &chain, &next, e));
+    if (chain.len == 0) return error_set(e, ERR_INVALID, K("rules.identity-no-vault"));
+    return request_opens(r, chain) ? ERR_OK : error_set(e, ERR_INVALID, K("rules.identity-not-let-in"));
 }
 
 ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e)

@@ -12,7 +12,7 @@
     "paper_ready", "paper_place", \
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
     "off_sheets", "scan_settled", "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his", \
-    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "protection_ahead", "referral_apart", \
+    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
