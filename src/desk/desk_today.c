@@ -171,24 +171,23 @@ static void find_first(const Today *t, First *f)
     }
 }
 
-static void show_first(const Today *t)
+/* False: nothing waits and nothing ends. */
+static bool show_first(const Today *t)
 {
     Request *r = t->request;
     First f = { 0 };
     find_first(t, &f);
-    if (!f.found) {
-        view_note(r, view_say(r, K("today.nothing")));
-        return;
-    }
+    if (!f.found) return false;
     JsonValue *first = json_new_object(r->arena);
     json_set(r->arena, first, "target", json_new_string(r->arena, f.target));
     json_set(r->arena, view_data(r), "first", first);
     view_first(r, view_say(r, K("today.first")), f.what, f.record, f.why, f.target);
+    return true;
 }
 
 /* ---- the page ---- */
 
-typedef struct { Today *today; TodayCase cases[CASES_MOST]; size_t case_count; } Page;
+typedef struct { Today *today; TodayCase cases[CASES_MOST]; size_t case_count; bool quiet; } Page;
 
 static ErrorCode show_waiting(Page *p, Error *e)
 {
@@ -198,7 +197,9 @@ static ErrorCode show_waiting(Page *p, Error *e)
     TRY(desk_show_messages(r, TABLE_MOST, &messages, e));
     TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
-    return desk_show_standing(r, TABLE_MOST, &news, e);
+    TRY(desk_show_standing(r, TABLE_MOST, &news, e));
+    if (p->quiet && messages + tips + news == 0) view_note(r, view_say(r, K("today.nothing")));
+    return ERR_OK;
 }
 
 static ErrorCode show_running_out(Page *p, Error *e) { (void)e; show_terms(p->today); return ERR_OK; }
@@ -269,7 +270,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     TRY(today_find_terms(&t, TERMS_AHEAD, e));
     TRY(today_find_dates(&t, t.day + WEEK, true, e));
     TRY(last_touched(r, p.cases, &p.case_count, e));
-    show_first(&t);
+    p.quiet = !show_first(&t);
     TRY(show_sections(&p, e));
     error_clear(e);
     return ERR_OK;
