@@ -1,6 +1,7 @@
-/* desk_today.c: what somebody's day begins with. First of all stands the one thing that must be done today; below it, in the order that the model gives
- * his role (model/today.yaml), what waits for him, which terms run out, his week, what others did since his last working day, who is away, his notes,
- * his cases, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
+/* desk_today.c: what somebody's day begins with. First of all stands the one thing that must be done today; below it, in the
+ * order that the model gives his role (model/today.yaml), what waits for him, which terms run out, his week, what others did
+ * since his last working day, who is away, his notes, his cases, what he left half typed. All of it comes from what he knows
+ * anyhow; a head sees no more here than elsewhere. */
 #include "desk/desk_today.h"
 #include "desk/desk_message.h"
 #include "desk/desk_standing.h"
@@ -149,7 +150,8 @@ static void offer_first(First *f, Day day, int rank, Str what, Str record, Str t
     if (sooner) *f = (First){ what, record, target, why, day, rank, true };
 }
 
-/* By its day; on one day what has an hour, then a term, then what waits. A term that somebody else answers for is not his first thing. */
+/* By its day; on one day what has an hour, then a term, then what waits. A term that somebody else answers for is not his first
+ * thing. */
 static void find_first(const Today *t, First *f)
 {
     Request *r = t->request;

@@ -1,5 +1,6 @@
-/* today_since.c: what others did in somebody's cases since his last working day began, case by case, with who and what; from the ledger, of those
- * cases where something happened last. Looks are not told: that somebody reads a file is the auditors' affair. His own acts he knows. */
+/* today_since.c: what others did in somebody's cases since his last working day began, case by case, with who and what; from the
+ * ledger, of those cases where something happened last. Looks are not told: that somebody reads a file is the auditors' affair.
+ * His own acts he knows. */
 #include "desk/desk_today.h"
 
 enum { ENTRIES_BACK = 60, LINES_A_CASE = 3, LINES_MOST = 12, KEPT = 12 };
@@ -56,7 +57,8 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 
 static void begin_table(Request *r)
 {
-    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("rights.row-case")), view_say(r, K("desk.row-who")), view_say(r, K("desk.row-time")) };
+    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("rights.row-case")), view_say(r, K("desk.row-who")),
+                   view_say(r, K("desk.row-time")) };
     view_table(r, view_say(r, K("today.since")), head, ARRAY_LEN(head));
 }
 

@@ -48,7 +48,7 @@ for who in nur tilek gulnara admin; do
     check_fails 2 "nor its history" as "$who" record history "$NOTE"
     check "nor that it is there" sh -c "! '$TERGOO' --as $who --json me today | grep -q '$NOTE'"
 done
-check_fails 2 'nobody else marks it as done' as gulnara todo done "$NOTE"
+check_fails 2 'nobody else marks it as done' as gulnara todo "done" "$NOTE"
 check_fails 2 'it is not about a record that he does not know' as bakyt todo add x --about "$OTHER"
 check 'it is put off' as bakyt todo change "$NOTE" --on "$(day 3)"
 check_says 'in 3 days' 'and says so in words' as bakyt todo list

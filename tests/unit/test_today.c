@@ -1,5 +1,5 @@
-/* test_today.c: a day: today.yaml read and refused, one's own notes, what waits and is gone, a calendar's lines, whoever asks for a desk. The stories
- * today and morning have the rest. */
+/* test_today.c: a day: today.yaml read and refused, one's own notes, what waits and is gone, a calendar's lines, whoever asks
+ * for a desk. The stories today and morning have the rest. */
 #include "desk/ics.h"
 #include "office_kit.h"
 
