@@ -2,11 +2,11 @@
  *
  *     bench_today PROGRAM [FOLDER] [CASES]     PROGRAM is tergoo, FOLDER on the disk to measure ("."), CASES of some fifty records (2000)
  *
- * Fifty officers share the cases among them; in each case a request runs and a hearing is ahead. Gate and web are processes of their own, each officer
- * has a session and a connection over TLS that stays open. They ask for their page again and again with pauses of some seconds, as people do who look at
- * it more often than they should; then without any, so that fifty want it at the same moment: what that takes says how many people one machine
- * serves. The floor is the page that shows how to connect, asked in between by the same clients: the same server, the same TLS, nothing asked of the
- * gate. The head knows all cases. */
+ * Fifty officers share the cases among them; in each case a request runs and a hearing is ahead. Gate and web are processes of
+ * their own, each officer has a session and a connection over TLS that stays open. They ask for their page again and again with
+ * pauses of some seconds, as people do who look at it more often than they should; then without any, so that fifty want it at
+ * the same moment: what that takes says how many people one machine serves. The floor is the page that shows how to connect,
+ * asked in between by the same clients: the same server, the same TLS, nothing asked of the gate. The head knows all cases. */
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -16,7 +16,15 @@
 enum { OFFICERS = FILLED_OFFICERS, TURNS = 20, FULL_TURNS = 10, WARM = 2, PAUSE_US = 4 * 1000 * 1000, MOST = OFFICERS * TURNS };
 
 typedef struct { int64_t took[MOST]; size_t count; } Taken;
-typedef struct { int port; size_t turns; bool paused; pthread_barrier_t *begin; pthread_mutex_t lock; Taken today, floor; size_t longest; } Round;
+typedef struct {
+    int    port;
+    size_t turns;
+    bool   paused;
+    pthread_barrier_t *begin;
+    pthread_mutex_t    lock;
+    Taken  today, floor;
+    size_t longest;                     /* of the pages, in bytes */
+} Round;
 typedef struct { Round *round; size_t number; } Officer;
 
 static void note(Round *r, Taken *to, int64_t took, size_t sent)

@@ -143,10 +143,12 @@ static Str some_day(Filled *f, Arena *a)
 
 static JsonValue *request_of(Filled *f, Arena *a, Str officer)
 {
+    char today[11];
     JsonValue *fields = json_new_object(a), *questions = json_new_array(a);
     json_add(a, questions, text_of(f, a, 5));
     json_set(a, fields, "subject", text_of(f, a, 3));
-    json_set(a, fields, "title", text_of(f, a, 3));
+    json_set(a, fields, "sent_on", json_new_string(a, str_copy(a, day_format(today, instant_local_day(clock_now())))));
+    json_set(a, fields, "sent_how", json_new_string(a, STR("post")));
     json_set(a, fields, "addressee", json_new_string(a, STR("bank")));
     json_set(a, fields, "questions", questions);
     json_set(a, fields, "responsible", json_new_string(a, officer));

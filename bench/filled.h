@@ -1,8 +1,9 @@
 /* filled.h: an office full of invented cases, for benches that ask rather than enter.
  *
- * Each case holds itself, its members, and notes and persons made of invented words: fifty records. Three people ask: one who made them all, one
- * with OF_FEW of the cases spread over the whole time, and a head who knows all of them. Words are taken at random: some stand in every second
- * record, some in one; of the persons one in eight is written in Latin letters. The same seed makes the same office. */
+ * Each case holds itself, its members, and notes and persons made of invented words: fifty records. Three people ask: one who
+ * made them all, one with OF_FEW of the cases spread over the whole time, and a head who knows all of them. Words are taken at
+ * random: some stand in every second record, some in one; of the persons one in eight is written in Latin letters. The same seed
+ * makes the same office. */
 #ifndef TERGOO_BENCH_FILLED_H
 #define TERGOO_BENCH_FILLED_H
 
@@ -12,7 +13,8 @@
 
 #define FILLED_PASSPHRASE "kara suu kara tash"
 
-enum { FILLED_CASES = 2000, FILLED_LARGE = 20000, FILLED_FEW = 40, FILLED_NOTES = 40, FILLED_PERSONS = 6, FILLED_SHOWN = 20000, FILLED_OFFICERS = 50 };
+enum { FILLED_CASES = 2000, FILLED_LARGE = 20000, FILLED_FEW = 40, FILLED_NOTES = 40, FILLED_PERSONS = 6, FILLED_SHOWN = 20000,
+       FILLED_OFFICERS = 50 };
 
 typedef struct {
     char     folder[4096], store[4200];
@@ -30,8 +32,8 @@ typedef struct {
 
 /* In a folder of its own below `at`; ends the program when it cannot. */
 void filled_make(Filled *f, const char *at, const char *name, uint64_t cases);
-/* The same, with fifty officers "day00" to "day49" who share the cases among them, and in each case what a day has to say: a request whose term runs, a
- * hearing within the next weeks, a task. */
+/* The same, with fifty officers "day00" to "day49" who share the cases among them, and in each case what a day has to say: a
+ * request whose term runs, a hearing within the next weeks, a task. */
 void filled_make_days(Filled *f, const char *at, const char *name, uint64_t cases);
 /* The office is closed, the store stays for whoever serves it. */
 void filled_close(Filled *f);

@@ -1,5 +1,5 @@
-/* web_client.h: an office served by a gate and a web process, and a client of it over TLS, for benches of pages. Each function ends the program when
- * something does not work. */
+/* web_client.h: an office served by a gate and a web process, and a client of it over TLS, for benches of pages. Each function
+ * ends the program when something does not work. */
 #ifndef TERGOO_BENCH_WEB_CLIENT_H
 #define TERGOO_BENCH_WEB_CLIENT_H
 

@@ -1,8 +1,10 @@
-/* desk_calendar.c: somebody's days as a page, as a file for a calendar program, and under an address that such a program asks again and again.
+/* desk_calendar.c: somebody's days as a page, as a file for a calendar program, and under an address that such a program asks
+ * again and again.
  *
- * The file is his own: it says what his page says, and having it leaves an entry, because from then on it lies elsewhere. Who has the address needs no
- * sign-in, so behind it there are times only, or times and numbers of records: no names, no titles, not even what kind of day it is. The address holds
- * 256 random bits and is shown once; the store keeps their hash. Making and revoking it are acts. It goes by what its owner may know at that moment. */
+ * The file is his own: it says what his page says, and having it leaves an entry, because from then on it lies elsewhere. Who
+ * has the address needs no sign-in, so behind it there are times only, or times and numbers of records: no names, no titles, not
+ * even what kind of day it is. The address holds 256 random bits and is shown once; the store keeps their hash. Making and
+ * revoking it are acts. It goes by what its owner may know at that moment. */
 #include "desk/desk_today.h"
 #include "desk/ics.h"
 

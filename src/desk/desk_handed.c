@@ -1,12 +1,14 @@
-/* desk_handed.c: a whole desk goes from one officer to another, or by case to several, in one act: shown first, then done, then acknowledged.
+/* desk_handed.c: a whole desk goes from one officer to another, or by case to several, in one act: shown first, then done, then
+ * acknowledged.
  *
- * A head of office may hand over the desk of somebody who is ill or gone without knowing his cases: he learns how many there were, not what is in
- * them; and never to himself. What is shown before is worked out by the same steps as the act itself, of which then nothing is entered. A signature
- * cannot be handed over: proposals that wait with his first signature are returned, with a remark that says why, for the other to make anew. Things do
- * not go by it: each has its own receipts. Locked cases are handed over by their members, who hold the keys.
+ * A head of office may hand over the desk of somebody who is ill or gone without knowing his cases: he learns how many there
+ * were, not what is in them; and never to himself. What is shown before is worked out by the same steps as the act itself, of
+ * which then nothing is entered. A signature cannot be handed over: proposals that wait with his first signature are returned,
+ * with a remark that says why, for the other to make anew. Things do not go by it: each has its own receipts. Locked cases are
+ * handed over by their members, who hold the keys.
  *
- * Who gets something gets a hand_over record, which the access he has by it names: his list of cases is what he may see of that, and nobody who does
- * not know a case learns it there. */
+ * Who gets something gets a hand_over record, which the access he has by it names: his list of cases is what he may see of that,
+ * and nobody who does not know a case learns it there. */
 #include "desk/desk_hand_over.h"
 #include "desk/form.h"
 
@@ -271,7 +273,8 @@ static ErrorCode add_record(Handed *d, const Kind *k, const Receiver *to, Error 
     Request *r = d->request;
     JsonValue *fields = json_new_object(r->arena);
     const struct { const char *name; Str text; } TEXTS[] = {
-        { "from", d->from.record.id }, { "to", to->user.record.id }, { "by", session_user(r->session) }, { "cause", d->cause }, { "reason", d->h.reason },
+        { "from", d->from.record.id }, { "to", to->user.record.id }, { "by", session_user(r->session) }, { "cause", d->cause },
+        { "reason", d->h.reason },
     };
     const struct { const char *name; int64_t n; } NUMBERS[] = { { "cases", to->cases }, { "proposals", to->proposals }, { "terms", to->terms },
                                                                 { "things", d->things } };
@@ -344,7 +347,8 @@ static void show_cases(const Handed *d)
     }
 }
 
-/* Of one's own locked cases one knows the names. Of another's nobody is told even that there are any: only that such cases never go. */
+/* Of one's own locked cases one knows the names. Of another's nobody is told even that there are any: only that such cases never
+ * go. */
 static ErrorCode show_locked(const Handed *d, Error *e)
 {
     Request *r = d->request;

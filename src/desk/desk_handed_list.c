@@ -161,7 +161,8 @@ ErrorCode desk_handed(Request *r, Error *e)
     static const Str PARTIES[] = { STR("to"), STR("from"), STR("by") };
     Mine m = { .request = r, .ids = { .request = r } };
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("arg.from-whom")), view_say(r, K("arg.to-whom")), view_say(r, K("desk.row-state")) };
+    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("arg.from-whom")), view_say(r, K("arg.to-whom")),
+                   view_say(r, K("desk.row-state")) };
     for (size_t i = 0; i < ARRAY_LEN(PARTIES); i++) {
         TRY(store_records_by(r->store, STR("hand_over"), PARTIES[i], session_user(r->session), take_mine, &m, e));
     }

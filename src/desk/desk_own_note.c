@@ -1,5 +1,5 @@
-/* desk_own_note.c: what somebody writes down for himself: notes, and what he means to do on a day. They are his alone (office/rights_desk.c); what is
- * due shows on his page of today and stands in his week. */
+/* desk_own_note.c: what somebody writes down for himself: notes, and what he means to do on a day. They are his alone
+ * (office/rights_desk.c); what is due shows on his page of today and stands in his week. */
 #include "desk/desk_today.h"
 
 enum { NOTES_MOST = 500 };
@@ -21,7 +21,7 @@ static ErrorCode typed_fields(Request *r, const Kind *k, const JsonValue *base, 
     JsonValue *given = json_new_object(r->arena);
     Seen about;
     for (size_t i = 0; i < ARRAY_LEN(TYPED); i++) {
-        bool keeps = base && arg_text(r, TYPED[i]).ptr == NULL;
+        bool keeps = base && !arg_values(r, TYPED[i]);
         if (!keeps) json_set(r->arena, given, TYPED[i], json_new_string(r->arena, arg_text(r, TYPED[i])));
     }
     if (arg_text(r, "about").len > 0) {
@@ -113,7 +113,8 @@ static ErrorCode show_notes(Request *r, Str title, const char *state, size_t mos
         if (desk_see(r, m.ids.ids[i - 1], &seen, e) != ERR_OK) continue;
         Str about = json_text(json_get(seen.fields, "about"));
         bool dated = day_parse(json_text(json_get(seen.fields, "on")), &on);
-        Str cells[] = { json_text(json_get(seen.fields, "title")), dated ? desk_say_due(r, on) : STR(""), about.len > 0 ? desk_ref_label(r, about) : STR("") };
+        Str cells[] = { json_text(json_get(seen.fields, "title")), dated ? desk_say_due(r, on) : STR(""),
+                        about.len > 0 ? desk_ref_label(r, about) : STR("") };
         if (shown++ == 0) view_table(r, title, head, ARRAY_LEN(head));
         view_table_row_to(r, cells, ARRAY_LEN(cells), seen.record.id);
         json_add(r->arena, list, json_new_string(r->arena, seen.record.id));

@@ -1,9 +1,11 @@
-/* desk_today.c: what somebody's day begins with. First of all stands the one thing that must be done today; below it, in the order that the model gives
- * his role (model/today.yaml), what waits for him, which terms run out, his week, what others did since his last working day, who is away, his notes,
- * his cases, what he left half typed. All of it comes from what he knows anyhow; a head sees no more here than elsewhere. */
+/* desk_today.c: what somebody's day begins with. First of all stands the one thing that must be done today; below it, in the
+ * order that the model gives his role (model/today.yaml), what waits for him, which terms run out, his week, what others did
+ * since his last working day, who is away, his notes, his cases, what he left half typed. All of it comes from what he knows
+ * anyhow; a head sees no more here than elsewhere. */
 #include "desk/desk_today.h"
 #include "desk/desk_message.h"
 #include "desk/desk_standing.h"
+#include "desk/desk_tip.h"
 
 #include <stdlib.h>
 
@@ -148,7 +150,8 @@ static void offer_first(First *f, Day day, int rank, Str what, Str record, Str t
     if (sooner) *f = (First){ what, record, target, why, day, rank, true };
 }
 
-/* By its day; on one day what has an hour, then a term, then what waits. A term that somebody else answers for is not his first thing. */
+/* By its day; on one day what has an hour, then a term, then what waits. A term that somebody else answers for is not his first
+ * thing. */
 static void find_first(const Today *t, First *f)
 {
     Request *r = t->request;
@@ -170,33 +173,35 @@ static void find_first(const Today *t, First *f)
     }
 }
 
-static void show_first(const Today *t)
+/* False: nothing waits and nothing ends. */
+static bool show_first(const Today *t)
 {
     Request *r = t->request;
     First f = { 0 };
     find_first(t, &f);
-    if (!f.found) {
-        view_note(r, view_say(r, K("today.nothing")));
-        return;
-    }
+    if (!f.found) return false;
     JsonValue *first = json_new_object(r->arena);
     json_set(r->arena, first, "target", json_new_string(r->arena, f.target));
     json_set(r->arena, view_data(r), "first", first);
     view_first(r, view_say(r, K("today.first")), f.what, f.record, f.why, f.target);
+    return true;
 }
 
 /* ---- the page ---- */
 
-typedef struct { Today *today; TodayCase cases[CASES_MOST]; size_t case_count; } Page;
+typedef struct { Today *today; TodayCase cases[CASES_MOST]; size_t case_count; bool quiet; } Page;
 
 static ErrorCode show_waiting(Page *p, Error *e)
 {
     Request *r = p->today->request;
-    size_t news, messages;
+    size_t news, messages, tips;
     today_show_waits(p->today, TABLE_MOST);
     TRY(desk_show_messages(r, TABLE_MOST, &messages, e));
+    TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
-    return desk_show_standing(r, TABLE_MOST, &news, e);
+    TRY(desk_show_standing(r, TABLE_MOST, &news, e));
+    if (p->quiet && messages + tips + news == 0) view_note(r, view_say(r, K("today.nothing")));
+    return ERR_OK;
 }
 
 static ErrorCode show_running_out(Page *p, Error *e) { (void)e; show_terms(p->today); return ERR_OK; }
@@ -268,7 +273,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     TRY(today_find_terms(&t, TERMS_AHEAD, e));
     TRY(today_find_dates(&t, t.day + WEEK, true, e));
     TRY(last_touched(r, p.cases, &p.case_count, e));
-    show_first(&t);
+    p.quiet = !show_first(&t);
     TRY(show_sections(&p, e));
     error_clear(e);
     return ERR_OK;

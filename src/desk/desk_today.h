@@ -1,5 +1,5 @@
-/* desk_today.h: what somebody's day begins with, and what its files share: what was found on one walk through all that he may know, what waits for
- * him, which days are ahead. The rules behind it are the model's (model/today.yaml). */
+/* desk_today.h: what somebody's day begins with, and what its files share: what was found on one walk through all that he may
+ * know, what waits for him, which days are ahead. The rules behind it are the model's (model/today.yaml). */
 #ifndef TERGOO_DESK_TODAY_H
 #define TERGOO_DESK_TODAY_H
 
@@ -12,8 +12,8 @@ typedef struct { Str id, title, who; bool lent; TermRun run; } DeskTerm;
 
 /* Does a term run in that state of a kind that is kept here? */
 bool desk_runs_term(Request *r, const Kind *k, Str state);
-/* Of these records the terms that end by that day, the most urgent first, and those of locked cases that were lent; `started` is 0 where the record
- * itself names the last day. Records that he may not see are passed over. */
+/* Of these records the terms that end by that day, the most urgent first, and those of locked cases that were lent; `started` is
+ * 0 where the record itself names the last day. Records that he may not see are passed over. */
 MUST_USE ErrorCode desk_terms_among(Request *r, const Str *ids, size_t count, Day until, DeskTerm **ret, size_t *found, Error *e);
 JsonValue *desk_term_json(Request *r, const DeskTerm *d);
 Str desk_term_label(Request *r, const DeskTerm *d);
@@ -23,7 +23,8 @@ Str desk_say_day(Request *r, Day day);
 Str desk_say_last(Request *r, const TermRun *run);
 
 /* ---- one day of one person ---- */
-/* What waits: by which rule or row of work, what is to be done, with which record, what else there is to say of it, where one does it. */
+/* What waits: by which rule or row of work, what is to be done, with which record, what else there is to say of it, where one
+ * does it. */
 typedef struct { Str rule, todo, id, record, about, target, list; RecordPlace place; Day due; bool dated; } TodayItem;
 /* A day that stands in his calendar; minute: of the day, -1 where it is the whole day. term: it is the last day of one. */
 typedef struct { Str id, title, what, number; Day day; int minute; bool term; } DayAhead;

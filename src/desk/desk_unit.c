@@ -1,6 +1,7 @@
-/* desk_unit.c: where a unit stands, for its head: officer by officer the open cases, the tasks, the terms, what is overdue, which proposals wait. It
- * counts what lies in the cases that he knows, and of others not even how many there are. Figures say where help is needed: there is no sum over them, no
- * order by them unless somebody asks for it, and no score of anybody. Each leads to what was counted. */
+/* desk_unit.c: where a unit stands, for its head: officer by officer the open cases, the tasks, the terms, what is overdue,
+ * which proposals wait. It counts what lies in the cases that he knows, and of others not even how many there are. Figures say
+ * where help is needed: there is no sum over them, no order by them unless somebody asks for it, and no score of anybody. Each
+ * leads to what was counted. */
 #include "desk/desk_today.h"
 
 #include <stdlib.h>

@@ -1,6 +1,7 @@
-/* ics.c: see ics.h. Lines end in CR LF and are folded before their 76th octet, never inside of a character (RFC 5545 3.1); in texts backslash,
- * semicolon and comma are escaped and a line end is written as \n (3.3.11); other control characters, which no calendar takes, are left out. Hours
- * are those of Bishkek, with the zone described in the file, so that a reader without our time zone database shows them right. */
+/* ics.c: see ics.h. Lines end in CR LF and are folded before their 76th octet, never inside of a character (RFC 5545 3.1); in
+ * texts backslash, semicolon and comma are escaped and a line end is written as \n (3.3.11); other control characters, which no
+ * calendar takes, are left out. Hours are those of Bishkek, with the zone described in the file, so that a reader without our
+ * time zone database shows them right. */
 #include "desk/ics.h"
 
 enum { LINE_MOST = 75 };

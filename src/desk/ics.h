@@ -1,4 +1,5 @@
-/* ics.h: a calendar as other people's programs read it: iCalendar (RFC 5545). Only what is needed is written: days and hours, with a name each. */
+/* ics.h: a calendar as other people's programs read it: iCalendar (RFC 5545). Only what is needed is written: days and hours,
+ * with a name each. */
 #ifndef TERGOO_ICS_H
 #define TERGOO_ICS_H
 

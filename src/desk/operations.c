@@ -200,9 +200,9 @@ static const ArgSpec REF_FIND[] = {
 #define NOTE_ARGS \
     { "text", ARG_LONG_TEXT, false, false, K("arg.note-text") }, { "on", ARG_DAY, false, false, K("arg.note-on") }, \
     { "about", ARG_RECORD, false, false, K("arg.note-about") }
-static const ArgSpec TODO_ADD[] = { { "title", ARG_TEXT_LINE, true, true, K("arg.note-title") }, NOTE_ARGS };
-static const ArgSpec TODO_CHANGE[] = { ID_ARG, { "title", ARG_TEXT_LINE, false, false, K("arg.note-title") }, NOTE_ARGS };
-static const ArgSpec TODO_ONE[] = { ID_ARG };
+static const ArgSpec OWN_NOTE_ADD[] = { { "title", ARG_TEXT_LINE, true, true, K("arg.note-title") }, NOTE_ARGS };
+static const ArgSpec OWN_NOTE_CHANGE[] = { ID_ARG, { "title", ARG_TEXT_LINE, false, false, K("arg.note-title") }, NOTE_ARGS };
+static const ArgSpec OWN_NOTE_ONE[] = { ID_ARG };
 static const ArgSpec CALENDAR_SUBSCRIBE[] = {
     { "device", ARG_TEXT_LINE, true, true, K("arg.calendar-device") }, { "shows", ARG_CALENDAR_SHOWS, false, false, K("arg.calendar-shows") },
 };
@@ -502,13 +502,13 @@ const Operation DESK_OPERATIONS[] = {
 
     { "me.today", K("op.me-today"), "tergoo me today", OP_WRITES, NULL, NULL, 0, desk_me_today },
     { "me.waits", K("op.me-waits"), "tergoo me waits", OP_WRITES, NULL, NULL, 0, desk_me_waits },
-    { "todo.add", K("op.todo-add"), "tergoo todo add 'call the bank' --on 30.11.2026 --about C-2026-0001", OP_WRITES, NULL, ARGS(TODO_ADD),
+    { "todo.add", K("op.todo-add"), "tergoo todo add 'call the bank' --on 30.11.2026 --about C-2026-0001", OP_WRITES, NULL, ARGS(OWN_NOTE_ADD),
       desk_todo_add },
-    { "todo.change", K("op.todo-change"), "tergoo todo change own_note/0123456789abcdef --on 01.12.2026", OP_WRITES, NULL, ARGS(TODO_CHANGE),
+    { "todo.change", K("op.todo-change"), "tergoo todo change own_note/0123456789abcdef --on 01.12.2026", OP_WRITES, NULL, ARGS(OWN_NOTE_CHANGE),
       desk_todo_change },
-    { "todo.done", K("op.todo-done"), "tergoo todo done own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_done },
-    { "todo.reopen", K("op.todo-reopen"), "tergoo todo reopen own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_reopen },
-    { "todo.forget", K("op.todo-forget"), "tergoo todo forget own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(TODO_ONE), desk_todo_forget },
+    { "todo.done", K("op.todo-done"), "tergoo todo done own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(OWN_NOTE_ONE), desk_todo_done },
+    { "todo.reopen", K("op.todo-reopen"), "tergoo todo reopen own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(OWN_NOTE_ONE), desk_todo_reopen },
+    { "todo.forget", K("op.todo-forget"), "tergoo todo forget own_note/0123456789abcdef", OP_WRITES, NULL, ARGS(OWN_NOTE_ONE), desk_todo_forget },
     { "todo.list", K("op.todo-list"), "tergoo todo list", OP_WRITES, NULL, NULL, 0, desk_todo_list },
     { "calendar.show", K("op.calendar-show"), "tergoo calendar show", OP_WRITES, NULL, NULL, 0, desk_calendar_show },
     { "calendar.file", K("op.calendar-file"), "tergoo calendar file --out my.ics", OP_WRITES | OP_FILE_OUT, NULL, NULL, 0, desk_calendar_file },

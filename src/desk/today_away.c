@@ -1,5 +1,5 @@
-/* today_away.c: who is away. Whom somebody stands in for and who stands in for him, on the pages of both and with the day it ends; and to whom his own
- * desk was handed over while he was away, which he learns on his return. */
+/* today_away.c: who is away. Whom somebody stands in for and who stands in for him, on the pages of both and with the day it
+ * ends; and to whom his own desk was handed over while he was away, which he learns on his return. */
 #include "desk/desk_today.h"
 
 enum { HAND_OVERS_DAYS = 60 };
@@ -37,7 +37,8 @@ static ErrorCode take_deputy(void *self, const Record *rec, Error *e)
     if (!day_parse(json_text(json_get(fields, "until")), &until) || until < a->today->day) return ERR_OK;
     bool later = day_parse(json_text(json_get(fields, "from")), &from) && from > a->today->day;
     Str who = desk_user_name(r, json_text(json_get(fields, a->stands_in ? "user" : "deputy")));
-    Str text = a->stands_in ? view_say(r, K("today.you-stand-in"), arg_str("who", who)) : view_say(r, K("today.stands-in-for-you"), arg_str("who", who));
+    Str text = a->stands_in ? view_say(r, K("today.you-stand-in"), arg_str("who", who))
+                             : view_say(r, K("today.stands-in-for-you"), arg_str("who", who));
     Str days = later ? view_say(r, K("today.from-until"), arg_str("from", desk_say_day(r, from)), arg_str("until", desk_say_day(r, until)))
                      : desk_say_day(r, until);
     add_row(a, text, days, view_op(r, "deputy.list"));

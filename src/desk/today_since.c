@@ -1,11 +1,12 @@
-/* today_since.c: what others did in somebody's cases since his last working day began, case by case, with who and what; from the ledger, of those
- * cases where something happened last. Looks are not told: that somebody reads a file is the auditors' affair. His own acts he knows. */
+/* today_since.c: what others did in somebody's cases since his last working day began, case by case, with who and what; from the
+ * ledger, of those cases where something happened last. Looks are not told: that somebody reads a file is the auditors' affair.
+ * His own acts he knows. */
 #include "desk/desk_today.h"
 
-enum { ENTRIES_BACK = 60, LINES_A_CASE = 4 };
+enum { ENTRIES_BACK = 60, LINES_A_CASE = 3, LINES_MOST = 12, KEPT = 12 };
 
-typedef struct { Instant when; Str what, who, target; } Line;
-typedef struct { Today *today; Line lines[ENTRIES_BACK]; size_t count; } Lines;
+/* The last ones that may be told; which of them are is looked at when it is known which were last. */
+typedef struct { Today *today; Entry last[KEPT]; size_t count; } Lines;
 
 static bool is_told(Str op)
 {
@@ -40,43 +41,61 @@ static Str what_of(Request *r, const Act *act, Str *target)
 static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 {
     Lines *l = self;
-    Request *r = l->today->request;
-    Act act;
-    Record rec;
-    if (entry->received < l->today->since || l->count == ENTRIES_BACK) return ERR_OK;
-    if (str_equal(entry->actor, session_user(r->session)) || !is_told(entry->op)) return ERR_OK;
-    TRY(records_act(r, entry, &act, e));
-    if (records_get(r, act.object, &rec, e) == ERR_OK && desk_is_hidden(r, &rec)) return ERR_OK;
-    Line *line = &l->lines[l->count++];
-    line->when = entry->received;
-    line->who = who_of(r, entry, &act);
-    line->what = what_of(r, &act, &line->target);
-    return ERR_OK;
+    Arena *a = l->today->request->arena;
+    if (entry->received < l->today->since) return ERR_OK;
+    if (str_equal(entry->actor, session_user(l->today->request->session)) || !is_told(entry->op)) return ERR_OK;
+    Entry *kept = &l->last[l->count++ % KEPT];
+    *kept = *entry;
+    kept->op = str_copy(a, entry->op);
+    kept->object = str_copy(a, entry->object);
+    kept->actor = str_copy(a, entry->actor);
+    kept->text = str_copy(a, entry->text);
+    kept->chain = str_copy(a, entry->chain);
+    kept->nonce = STR("");
+    return kept->op.ptr && kept->object.ptr && kept->actor.ptr && kept->text.ptr && kept->chain.ptr ? ERR_OK : error_memory(e);
 }
 
 static void begin_table(Request *r)
 {
-    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("rights.row-case")), view_say(r, K("desk.row-who")), view_say(r, K("desk.row-time")) };
+    Str head[] = { view_say(r, K("desk.row-what")), view_say(r, K("rights.row-case")), view_say(r, K("desk.row-who")),
+                   view_say(r, K("desk.row-time")) };
     view_table(r, view_say(r, K("today.since")), head, ARRAY_LEN(head));
 }
 
-static void show_lines(Lines *l, const Seen *of, JsonValue *list, size_t *shown)
+/* One line; *told false: of a record that was pulled back nothing is said. */
+static ErrorCode show_line(Lines *l, const Entry *entry, const Seen *of, Str name, size_t *shown, bool *told, Error *e)
+{
+    Request *r = l->today->request;
+    Act act;
+    Record rec;
+    Str target;
+    *told = records_get(r, entry->object, &rec, e) != ERR_OK || !desk_is_hidden(r, &rec);
+    if (!*told) return ERR_OK;
+    TRY(records_act(r, entry, &act, e));
+    Str what = what_of(r, &act, &target);
+    Str cells[] = { what, name, who_of(r, entry, &act), view_instant(r, entry->received) };
+    if ((*shown)++ == 0) begin_table(r);
+    view_table_row_to(r, cells, ARRAY_LEN(cells), target.len > 0 ? target : of->record.id);
+    return ERR_OK;
+}
+
+/* The newest first; how many more there are is not said, for some of them may be of what he is told nothing of. */
+static ErrorCode show_lines(Lines *l, const Seen *of, JsonValue *list, size_t *shown, Error *e)
 {
     Request *r = l->today->request;
     Str name = desk_title(r, of->made, of->body);
-    JsonValue *one = json_new_object(r->arena);
-    json_set(r->arena, one, "case", json_new_string(r->arena, of->record.id));
-    json_set(r->arena, one, "acts", json_new_int(r->arena, (int64_t)l->count));
-    json_add(r->arena, list, one);
-    for (size_t i = 0; i < l->count && i < LINES_A_CASE; i++) {
-        const Line *line = &l->lines[l->count - 1 - i];          /* the newest first */
-        Str cells[] = { line->what, name, line->who, view_instant(r, line->when) };
-        if ((*shown)++ == 0) begin_table(r);
-        view_table_row_to(r, cells, ARRAY_LEN(cells), line->target.len > 0 ? line->target : of->record.id);
+    size_t lines = 0, kept = l->count < KEPT ? l->count : KEPT;
+    for (size_t i = 1; i <= kept && lines < LINES_A_CASE; i++) {
+        bool told;
+        TRY(show_line(l, &l->last[(l->count - i) % KEPT], of, name, shown, &told, e));
+        lines += told;
     }
-    if (l->count <= LINES_A_CASE) return;
-    Str cells[] = { view_say(r, K("today.more-acts"), arg_int("n", (int64_t)(l->count - LINES_A_CASE))), name, STR(""), STR("") };
+    if (lines == 0) return ERR_OK;
+    json_add(r->arena, list, json_new_string(r->arena, of->record.id));
+    if (lines < LINES_A_CASE || kept == lines) return ERR_OK;
+    Str cells[] = { view_say(r, K("today.more-acts")), name, STR(""), STR("") };
     view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "record.history", arg_str("id", of->record.id)));
+    return ERR_OK;
 }
 
 static ErrorCode show_case(Today *t, const TodayCase *c, JsonValue *list, size_t *shown, Error *e)
@@ -92,8 +111,7 @@ static ErrorCode show_case(Today *t, const TodayCase *c, JsonValue *list, size_t
     TRY(store_chain_end(r->store, c->chain, &seq, &leaf, e));
     TRY(store_chain_entries_from(r->store, c->chain, seq > ENTRIES_BACK ? seq - ENTRIES_BACK : 0, take_entry, l, e));
     if (l->count == 0 || desk_see(r, c->chain, &of, e) != ERR_OK) return ERR_OK;
-    show_lines(l, &of, list, shown);
-    return ERR_OK;
+    return show_lines(l, &of, list, shown, e);
 }
 
 ErrorCode today_show_since(Today *t, const TodayCase *cases, size_t count, Error *e)
@@ -103,7 +121,7 @@ ErrorCode today_show_since(Today *t, const TodayCase *cases, size_t count, Error
     JsonValue *list = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "since", list);
     for (size_t i = 0; i < count; i++) {
-        if (cases[i].when >= t->since) TRY(show_case(t, &cases[i], list, &shown, e));
+        if (cases[i].when >= t->since && shown < LINES_MOST) TRY(show_case(t, &cases[i], list, &shown, e));
     }
     error_clear(e);
     return ERR_OK;

@@ -1,6 +1,7 @@
-/* today_waits.c: what waits for somebody, and what he is to do about it: proposals to sign, papers and records that came back, questions, requests to
- * chase, and whatever the model says waits in a state (model/today.yaml). What has a day comes first, by that day; then the oldest. Many of one kind
- * are one line that leads to their list, so that fifty hits do not stand before the one ruling. */
+/* today_waits.c: what waits for somebody, and what he is to do about it: proposals to sign, papers and records that came back,
+ * questions, requests to chase, and whatever the model says waits in a state (model/today.yaml). What has a day comes first, by
+ * that day; then the oldest. Many of one kind are one line that leads to their list, so that fifty hits do not stand before the
+ * one ruling. */
 #include "desk/desk_today.h"
 #include "desk/desk_subject.h"
 
@@ -56,8 +57,8 @@ static ErrorCode find_to_sign(Today *t, Error *e)
     return ERR_OK;
 }
 
-/* Those that came back lately, while the record still stands where it stood: whoever has acted on it since has seen the remarks. A paper took its
- * remarks with it: that is one version more. */
+/* Those that came back lately, while the record still stands where it stood: whoever has acted on it since has seen the remarks.
+ * A paper took its remarks with it: that is one version more. */
 static bool is_fresh(Request *r, const Seen *p)
 {
     Error unheard;
@@ -93,7 +94,8 @@ static ErrorCode find_returned(Today *t, Error *e)
 
 /* ---- by the model's rules ---- */
 
-/* The user whom it names; else whoever has a role for the move. A move without roles is made by an operation for the one who is named. */
+/* The user whom it names; else whoever has a role for the move. A move without roles is made by an operation for the one who is
+ * named. */
 static bool is_for_him(const Today *t, const TodayWait *w, const Move *m, const Seen *seen)
 {
     Str named = w->whose.len > 0 ? json_text(json_get_str(seen->fields, w->whose)) : STR("");
@@ -117,8 +119,13 @@ static ErrorCode add_by_rule(Today *t, const TodayWait *w, const Seen *seen, Err
     Str todo = w->label.text[LANG_EN].len > 0 ? view_label(r, &w->label) : view_label(r, &m->label);
     Str list = seen->kind->looked_up || seen->kind->internal ? STR("")
              : view_op(r, "record.list", arg_str("kind", seen->kind->id), arg_str("state", seen->record.state));
-    TodayItem item = { .rule = w->id, .todo = todo, .id = seen->record.id, .record = desk_title(r, seen->made, seen->body), .about = about_of(r, seen),
+    TodayItem item = { .rule = w->id, .todo = todo, .id = seen->record.id, .about = about_of(r, seen),
+                       .record = desk_title(r, seen->made, seen->body),
                        .target = seen->record.id, .list = list, .place = place_of(seen) };
+    bool runs = false;
+    ClockSays says;
+    if (desk_runs_term(r, seen->kind, seen->record.state)) TRY(desk_term_of(r, seen, &runs, &item.due, &says, e));
+    item.dated = runs;
     return today_add(t, &item, e);
 }
 

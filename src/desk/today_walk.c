@@ -1,6 +1,7 @@
-/* today_walk.c: what a day is made of. One walk through all that the caller may know finds every record in a state of which the day has something to
- * say: a term runs in it, it waits for somebody by the model's rules, a day in it stands in a calendar, a question or a request is open. Each part of
- * the page then looks at its own. Records of which each is one person's (`own`) are found by him, so that what others have costs no time. */
+/* today_walk.c: what a day is made of. One walk through all that the caller may know finds every record in a state of which the
+ * day has something to say: a term runs in it, it waits for somebody by the model's rules, a day in it stands in a calendar, a
+ * question or a request is open. Each part of the page then looks at its own. Records of which each is one person's (`own`) are
+ * found by him, so that what others have costs no time. */
 #include "desk/desk_today.h"
 
 /* ---- who he is ---- */

@@ -1,5 +1,5 @@
-/* today_week.c: the days ahead: which records stand in somebody's calendar is said by the model (today.yaml, dates); terms stand there by themselves.
- * The same list is the week on his page and the file that a calendar program reads (desk_calendar.c). */
+/* today_week.c: the days ahead: which records stand in somebody's calendar is said by the model (today.yaml, dates); terms stand
+ * there by themselves. The same list is the week on his page and the file that a calendar program reads (desk_calendar.c). */
 #include "desk/desk_today.h"
 
 #include <stdlib.h>
@@ -50,7 +50,8 @@ static ErrorCode add_term(Today *t, const DeskTerm *term, Error *e)
     Seen seen;
     Str number = STR("");
     if (!term->lent && desk_see(r, term->id, &seen, e) == ERR_OK) number = json_text(json_get(seen.body, "number"));
-    DayAhead one = { .id = term->lent ? STR("") : term->id, .title = term->title, .day = term->run.due, .minute = -1, .term = true, .number = number,
+    DayAhead one = { .id = term->lent ? STR("") : term->id, .title = term->title, .day = term->run.due, .minute = -1, .term = true,
+                     .number = number,
                      .what = term->lent ? view_say(r, K("clock.row-term")) : desk_term_label(r, term) };
     return add_date(t, &one, e);
 }
@@ -119,7 +120,8 @@ void today_show_days(Today *t, Str title, Str all)
 {
     Request *r = t->request;
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("today.row-day")), view_say(r, K("today.row-time")), view_say(r, K("desk.row-record")), view_say(r, K("today.row-kind")) };
+    Str head[] = { view_say(r, K("today.row-day")), view_say(r, K("today.row-time")), view_say(r, K("desk.row-record")),
+                   view_say(r, K("today.row-kind")) };
     json_set(r->arena, view_data(r), "week", list);
     if (t->date_count > 0) view_table(r, title, head, ARRAY_LEN(head));
     for (size_t i = 0; i < t->date_count; i++) {

@@ -1,5 +1,6 @@
-/* model_today.c: today.yaml, what somebody's day begins with: in which order a role reads its page, what waits in which state for whom, and which days
- * of which records stand in a week. Offices differ in all of it, so it is data; what the words mean is said in docs/today.md.
+/* model_today.c: today.yaml, what somebody's day begins with: in which order a role reads its page, what waits in which state
+ * for whom, and which days of which records stand in a week. Offices differ in all of it, so it is data; what the words mean is
+ * said in docs/today.md.
  *
  *     sections:
  *       prosecutor: [waiting, running_out, week, …]

@@ -1,5 +1,5 @@
-/* read_as.c: reading for somebody who is not there: what he ordered to be told elsewhere (desk_calendar.c). It goes by his need-to-know as it is at that
- * moment, by a session that has no key: nothing can be entered by it, and no locked case opens. */
+/* read_as.c: reading for somebody who is not there: what he ordered to be told elsewhere (desk_calendar.c). It goes by his
+ * need-to-know as it is at that moment, by a session that has no key: nothing can be entered by it, and no locked case opens. */
 #include "office/office_int.h"
 
 #include "office/locked.h"

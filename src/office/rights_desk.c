@@ -4,7 +4,8 @@
  *     calendar_feed   its owner
  *     hand_over       who gave the desk, who got it, by whose act it was; auditors
  *
- * Of an own note nobody else learns that it is there: neither a head nor an auditor nor a unit. Who handed what over to whom is the office's affair. */
+ * Of an own note nobody else learns that it is there: neither a head nor an auditor nor a unit. Who handed what over to whom is
+ * the office's affair. */
 #include "office/rights_desk.h"
 
 static bool is_hand_over(const Kind *k)

@@ -99,9 +99,9 @@ check_fails 2 'a draft is not chased' as aibek request chase "$TAX"
 check_fails 2 'the new day lies ahead' as aibek request chase "$RQ" --due "$(day 0)"
 check 'the day passes' as aibek record correct "$RQ" due="$(day -2)" --reason 'the letter says so'
 check 'it stands among what waits' as aibek me today
-said 'under its own heading, with what is next' 'Requests without an answer.*Chase'
+said 'under its own heading, with what is next' 'Chase.*overdue by 2 days'
 check 'also in Russian' env TERGOO_LANG=ru "$TERGOO" --as aibek me today
-said 'Russian' 'Запросы без ответа'
+said 'Russian' 'просрочено на 2 дня'
 check_says "$NUMBER" 'the list of late ones has it' as aibek record list request --term over addressee=bank
 check 'and no other body' sh -c "! '$TERGOO' --as aibek record list request --term over addressee=tax | grep -q '$NUMBER'"
 check 'it is chased' as aibek --json request chase "$RQ"

@@ -78,7 +78,7 @@ async function prosecutorBegins(page, lang) {
 }
 
 async function prosecutorSigns(page, lang) {
-  await says(page, 'what waits for a signature is in his work', say('view.to-sign', lang));
+  await says(page, 'what waits for a signature is in his work', say('today.waits', lang));
   await follow(page, page.locator('nav a[href="/proposals"]'));
   await look(page, 'what waits for a signature');
   await follow(page, page.locator(`main a[href="/records/${made.proposal}"]`));

@@ -113,7 +113,7 @@ async function returned(author, approver, id, lang) {
 async function writtenOn(author, approver, id, lang) {
   const screen = author.lang, words = TEXTS[lang];
   await open(author, '/');
-  await says(author, `${lang}: it came back`, say('view.returned', screen));
+  await says(author, `${lang}: it came back`, say('today.read-remarks', screen));
   await both(author, `what came back ${lang}`);
   await open(author, record(id));
   await author.locator('#paragraph-1 + .paper-remark').waitFor();

@@ -80,7 +80,7 @@ async function stranger(page, lang, subject, first, second, names) {
 async function answered(owner, asker, lang) {
   await open(owner, '/');
   await both(owner, 'the work of an owner');
-  await says(owner, 'a question waits', say('subject.questions-to-me', lang));
+  await says(owner, 'a question waits', say('subject.answer', lang));
   await follow(owner, owner.locator('main a[href*="/records/inquiry/"]').first());
   const at = path(owner);
   await both(owner, 'a question to an owner');

@@ -21,7 +21,7 @@ async function lateOne(page) {
 async function chased(page, lang, late) {
   await open(page, '/');
   await look(page, 'my work with a request without an answer');
-  await says(page, 'what is late has its own heading', say('request.to-chase', lang));
+  await says(page, 'what is late has its own heading', say('today.waits', lang));
   await follow(page, page.locator('main a[href^="/do/request.chase?"]').first());
   await look(page, 'chasing');
   const paper = await sent(page, 'one button chases it');
