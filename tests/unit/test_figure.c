@@ -98,6 +98,7 @@ static void cases_by_hand(void **state)
     day(1, 10);
     signs_in();
     char *one = opened(officer, "Первое");
+    move(officer, one, "start", "");            /* within 24 hours nothing has to say what the crime is registered under */
     day(1, 20);
     signs_in();
     char *two = opened(officer, "Второе");
@@ -109,7 +110,6 @@ static void cases_by_hand(void **state)
     (void)opened(officer, "Третье");
     day(2, 20);
     signs_in();
-    move(officer, one, "start", "");
     const JsonValue *p = ask(officer, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"r\"}", one));
     ask(officer, "case.admit", kit_format(&kit, "{\"case\":\"%s\",\"login\":\"head\",\"role\":\"member\"}", one));
     ask(head, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", kit_text(&kit, p, "id")));
