@@ -1,9 +1,9 @@
 /* cmd_setup.c: tergoo setup: an office's first day in the browser.
  *
- * Three processes and the web's keeper: this one starts the others and waits; the maker (setup/setup.h) holds the answers and writes the office; the
- * web process (web/web.h) reads what browsers send, shut in as always. They end together: the maker when the office is made and the last page is out,
- * the web process when the maker has, all of them with this one. Exit code 0: there is an office now; a service manager then starts its gate and web.
- * With --then-serve this command does that itself. */
+ * Three processes and the web's keeper: this one starts the others and waits; the maker (setup/setup.h) holds the answers and
+ * writes the office; the web process (web/web.h) reads what browsers send, shut in as always. They end together: the maker when the
+ * office is made and the last page is out, the web process when the maker has, all of them with this one. Exit code 0: there is an
+ * office now; a service manager then starts its gate and web. With --then-serve this command does that itself. */
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -23,7 +23,8 @@ typedef struct {
     bool          then_serve;
     char          code[SETUP_CODE_ROOM];
     pid_t         maker, server;
-    int           life[2], end[2], ready[2], wrong[2];       /* to the maker; from the maker to the web; from the maker; from both: what failed */
+    /* to the maker; from the maker to the web; from the maker; from both: what failed */
+    int           life[2], end[2], ready[2], wrong[2];
 } SettingUp;
 
 static int64_t built_seconds(void)
@@ -97,7 +98,8 @@ static ErrorCode take_lock(const char *folder, Arena *a, int *ret, Error *e)
 
 static ErrorCode make_pipes(SettingUp *s, Error *e)
 {
-    bool made = pipe2(s->life, O_CLOEXEC) == 0 && pipe2(s->end, O_CLOEXEC) == 0 && pipe2(s->ready, O_CLOEXEC) == 0 && pipe2(s->wrong, O_CLOEXEC) == 0;
+    bool made = pipe2(s->life, O_CLOEXEC) == 0 && pipe2(s->end, O_CLOEXEC) == 0 && pipe2(s->ready, O_CLOEXEC) == 0 &&
+        pipe2(s->wrong, O_CLOEXEC) == 0;
     return made ? ERR_OK : error_system(e, STR("pipe"));
 }
 
@@ -223,7 +225,8 @@ static ErrorCode gather(Cli *cli, const CliArgs *args, SettingUp *s, Error *e)
     TRY(argument_path(cli, args, "address", &s->web.address, e));
     s->then_serve = argument_given(args, "then-serve");
     setup_code_new(s->code);
-    s->setup = (SetupOptions){ .folder = cli->folder, .code = str_of(s->code), .built = built_seconds() * SECOND, .operations = cli->operations,
+    s->setup = (SetupOptions){ .folder = cli->folder, .code = str_of(s->code), .built = built_seconds() * SECOND,
+                               .operations = cli->operations,
                                .operation_count = cli->operation_count, .lang = cli->lang };
     if (s->web.name_count > 0 && s->web.port > 0) {
         s->setup.address = str_format(cli->arena, "https://" STR_FMT ":%d", STR_ARG(names[0]), s->web.port);
@@ -262,6 +265,7 @@ static const CliOption OPTIONS[] = {
 };
 
 const CliCommand CMD_SETUP = {
-    .name = "setup", .help = K("cli.setup-help"), .example = "tergoo setup --data office --name srv.office.example", .options = OPTIONS,
+    .name = "setup", .help = K("cli.setup-help"), .example = "tergoo setup --data office --name srv.office.example",
+        .options = OPTIONS,
     .option_count = ARRAY_LEN(OPTIONS), .run = run,
 };

@@ -1,6 +1,7 @@
-/* desk_user_import.c: an office's people off one table. tergoo-sheet opens the file; every row is looked at and all that is wrong is told by line and
- * column; then either every row becomes an account with a letter or none does. The letters are printed before anything is entered, so that nobody has
- * an account whose code no paper holds, and they take the table's place in the descriptor that came with the request: they are in no other file. */
+/* desk_user_import.c: an office's people off one table. tergoo-sheet opens the file; every row is looked at and all that is wrong
+ * is told by line and column; then either every row becomes an account with a letter or none does. The letters are printed before
+ * anything is entered, so that nobody has an account whose code no paper holds, and they take the table's place in the descriptor
+ * that came with the request: they are in no other file. */
 #include <unistd.h>
 
 #include "desk/desk_import.h"
@@ -96,13 +97,16 @@ static ErrorCode read_headings(People *p, const JsonValue *row, Error *e)
         Str letters = str_copy(p->r->arena, csv_column(room, p->column_count));
         p->columns[p->column_count++] = which;
         Error what = { 0 };
-        if (which == USER_NOTHING && heading.len > 0) (void)error_set(&what, ERR_INVALID, K("users.heading"), arg_str("heading", heading));
-        if (which < USER_NOTHING && seen[which]) (void)error_set(&what, ERR_INVALID, K("users.heading-twice"), arg_str("heading", heading));
+        if (which == USER_NOTHING && heading.len > 0) (void)error_set(&what, ERR_INVALID, K("users.heading"),
+                                                                      arg_str("heading", heading));
+        if (which < USER_NOTHING && seen[which]) (void)error_set(&what, ERR_INVALID, K("users.heading-twice"),
+                                                                 arg_str("heading", heading));
         if (what.count > 0) tell(p, letters, &what);
         if (which < USER_NOTHING) seen[which] = true;
     }
     for (UserColumn must = USER_LOGIN; must <= USER_ROLES; must++) {
-        if (!seen[must]) fault(p, must, K("users.no-column"), arg_str("column", view_label(p->r, &kind_field(p->kind, str_of(IDS[must]))->label)));
+        if (!seen[must]) fault(p, must, K("users.no-column"),
+                               arg_str("column", view_label(p->r, &kind_field(p->kind, str_of(IDS[must]))->label)));
     }
     (void)e;
     return ERR_OK;
@@ -148,7 +152,8 @@ static ErrorCode check_login(People *p, Str login, Error *e)
 {
     Str folded, known;
     char digits[24];
-    if (login.len == 0) fault(p, USER_LOGIN, K("users.empty"), arg_str("column", view_label(p->r, &kind_field(p->kind, STR("login"))->label)));
+    if (login.len == 0) fault(p, USER_LOGIN, K("users.empty"),
+                              arg_str("column", view_label(p->r, &kind_field(p->kind, STR("login"))->label)));
     if (login.len == 0) return ERR_OK;
     if (!desk_login_ok(login) || utf8_count(login) > 64) {
         fault(p, USER_LOGIN, K("desk.login-form"), arg_str("login", str_first(login, SHOWN)));
@@ -185,11 +190,13 @@ static void add_role(People *p, JsonValue *roles, Str word)
         fault(p, USER_ROLES, K("users.no-role"), arg_str("role", str_first(word, SHOWN)));
         return;
     }
-    if (!profile_has_role(r->model, p->profile, role->id)) fault(p, USER_ROLES, K("users.role-not-here"), arg_str("role", view_label(r, &role->label)));
+    if (!profile_has_role(r->model, p->profile, role->id)) fault(p, USER_ROLES, K("users.role-not-here"),
+                                                                 arg_str("role", view_label(r, &role->label)));
     JSON_EACH(other, roles) {
         const Choice *before = role_called(p, other->text);
         if (before && roles_apart(r->model, role->id, before->id)) {
-            fault(p, USER_ROLES, K("users.roles-apart"), arg_str("role", view_label(r, &role->label)), arg_str("other", view_label(r, &before->label)));
+            fault(p, USER_ROLES, K("users.roles-apart"), arg_str("role", view_label(r, &role->label)),
+                  arg_str("other", view_label(r, &before->label)));
         }
     }
     json_add(r->arena, roles, json_new_string(r->arena, role->id));
@@ -204,7 +211,8 @@ static JsonValue *read_roles(People *p, Str cell)
         more = str_cut(&rest, mark, &word);
         if (str_trim(word).len > 0) add_role(p, roles, str_trim(word));
     }
-    if (cell.len == 0) fault(p, USER_ROLES, K("users.empty"), arg_str("column", view_label(p->r, &kind_field(p->kind, STR("roles"))->label)));
+    if (cell.len == 0) fault(p, USER_ROLES, K("users.empty"),
+                             arg_str("column", view_label(p->r, &kind_field(p->kind, STR("roles"))->label)));
     return roles;
 }
 
@@ -230,7 +238,8 @@ static ErrorCode check_cells(People *p, const Str cells[USER_NOTHING], Error *e)
     Str unit = cells[USER_UNIT], found = STR("");
     int64_t before = p->faults;
     TRY(check_login(p, cells[USER_LOGIN], e));
-    if (cells[USER_NAME].len == 0) fault(p, USER_NAME, K("users.empty"), arg_str("column", view_label(r, &kind_field(p->kind, STR("full_name"))->label)));
+    if (cells[USER_NAME].len == 0) fault(p, USER_NAME, K("users.empty"),
+                                         arg_str("column", view_label(r, &kind_field(p->kind, STR("full_name"))->label)));
     check_text(p, USER_NAME, cells[USER_NAME]);
     JsonValue *roles = read_roles(p, cells[USER_ROLES]);
     if (unit.len > 0) TRY(by_value(p, "unit", "name", unit, &found, e));
@@ -302,10 +311,12 @@ static ErrorCode read_table(People *p, Error *e)
     JsonValue *file;
     const JsonValue *rows;
     Str sha256;
-    if (lseek(p->r->fd, 0, SEEK_SET) < 0) return error_set(e, ERR_USAGE, K("users.no-file"));      /* it is read anew when the commit sends us back */
+    /* it is read anew when the commit sends us back */
+    if (lseek(p->r->fd, 0, SEEK_SET) < 0) return error_set(e, ERR_USAGE, K("users.no-file"));
     TRY(desk_ask_worker(p->r, &w, FILE_LIMIT, &sha256, &file, e));
     TRY(first_sheet(file, &rows, e));
-    if (rows->count > IMPORT_MOST + 1) return error_set(e, ERR_LIMIT, K("users.most"), arg_int("most", IMPORT_MOST), arg_int("rows", (int64_t)rows->count - 1));
+    if (rows->count > IMPORT_MOST + 1) return error_set(e, ERR_LIMIT, K("users.most"), arg_int("most", IMPORT_MOST),
+                                                        arg_int("rows", (int64_t)rows->count - 1));
     p->good = arena_array(p->r->arena, rows->count + 1, sizeof *p->good);
     if (!p->good) return error_memory(e);
     tell_unread(p, file);
@@ -371,7 +382,8 @@ ErrorCode desk_user_import(Request *r, Error *e)
     People *p = ARENA_NEW(r->arena, People);
     bool dry = arg_yes(r, "dry_run");
     if (!p) return error_memory(e);
-    *p = (People){ .r = r, .profile = office_profile(r->office, r->model), .logins = map_in(r->arena), .list = json_new_array(r->arena) };
+    *p = (People){ .r = r, .profile = office_profile(r->office, r->model), .logins = map_in(r->arena),
+                   .list = json_new_array(r->arena) };
     TRY(desk_kind(r, STR("user"), false, &p->kind, e));
     view_title(r, view_say(r, K("users.title")));
     TRY(read_table(p, e));
@@ -381,7 +393,8 @@ ErrorCode desk_user_import(Request *r, Error *e)
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, p->rows));
     json_set(r->arena, view_data(r), "letters", json_new_bool(r->arena, !dry && p->faults == 0));
     if (p->faults > 0 && !dry) view_warning(r, view_say(r, K("users.faulty"), arg_int("n", p->faults)));
-    else if (p->faults > 0 || dry) view_note(r, view_say(r, K("users.checked"), arg_int("rows", p->rows), arg_int("faults", p->faults)));
+    else if (p->faults > 0 || dry) view_note(r, view_say(r, K("users.checked"), arg_int("rows", p->rows),
+                                                         arg_int("faults", p->faults)));
     if (dry || p->faults > 0) return ERR_OK;
     TRY(make_accounts(p, e));
     view_note(r, view_say(r, K("users.made"), arg_int("n", (int64_t)p->good_count)));
@@ -395,7 +408,8 @@ ErrorCode desk_user_import_guide(Request *r, Error *e)
     const Profile *profile = office_profile(r->office, r->model);
     TRY(desk_kind(r, STR("user"), false, &k, e));
     Str columns[] = { view_say(r, K("cli.column-column")), view_say(r, K("users.what")) };
-    static const char *const WHAT[] = { K("users.what-login"), K("users.what-name"), K("users.what-roles"), K("users.what-unit"), K("users.what-language") };
+    static const char *const WHAT[] = { K("users.what-login"), K("users.what-name"), K("users.what-roles"), K("users.what-unit"),
+                                        K("users.what-language") };
     Str role[] = { view_say(r, K("users.code")), view_say(r, K("desk.row-roles")) };
     view_title(r, view_say(r, K("users.title")));
     view_note(r, view_say(r, K("users.about")));

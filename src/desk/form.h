@@ -6,15 +6,14 @@
  *              "item"?: Field, "fields"?: [Field, …], "to"?: kind, "chosen"?: [id, label] or [[id, label], …], "called"?: {id: label},
  *              "found"?: [[id, label], …], "longest"?, "partial"?, "blocks"?: [[id, title, text], …], "lang"?, "hint_lang"?, "tall"?}
  *
- * `lang` is the language of what is typed where it is another than the reader's, `hint_lang` that of the hint; `tall`: a whole page is typed there; `open`: all options are
- * seen, however many.
- * `reason`: true: one must be given; false: it may be. What is filled in goes back as args.fields = {name: value} in the shapes of
- * field_from_form; a form whose operation takes no `fields` has its arguments themselves as fields ("flat": true), one with "sent_to"
- * goes to the page of that target instead of its own, and one with "asks_on" leads to the same form anew, with what was filled in as given. A
- * field's type is the model's; those that are typed in parts (group, place, person_name, identifier, statement) say them in `fields`. A reference
- * is called as `chosen` says, inside of a group as `called` says; `found` is what there is to choose from. `blocks` are texts to
- * put into a long text. Dates stand as they are kept
- * (2026-11-25, 2026-11, 2026). */
+ * `lang` is the language of what is typed where it is another than the reader's, `hint_lang` that of the hint; `tall`: a whole page
+ * is typed there; `open`: all options are seen, however many. `reason`: true: one must be given; false: it may be. What is filled
+ * in goes back as args.fields = {name: value} in the shapes of field_from_form; a form whose operation takes no `fields` has its
+ * arguments themselves as fields ("flat": true), one with "sent_to" goes to the page of that target instead of its own, and one
+ * with "asks_on" leads to the same form anew, with what was filled in as given. A field's type is the model's; those that are typed
+ * in parts (group, place, person_name, identifier, statement) say them in `fields`. A reference is called as `chosen` says, inside
+ * of a group as `called` says; `found` is what there is to choose from. `blocks` are texts to put into a long text. Dates stand as
+ * they are kept (2026-11-25, 2026-11, 2026). */
 #ifndef TERGOO_FORM_H
 #define TERGOO_FORM_H
 

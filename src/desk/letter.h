@@ -1,5 +1,6 @@
-/* letter.h: papers that belong to no record: an enrolment letter, the sheet with the key of the copies, a printer's test page. They are made, handed to
- * whoever asked, and kept nowhere. Their templates are Markdown like those of papers (templates/documents/letters), without a head. */
+/* letter.h: papers that belong to no record: an enrolment letter, the sheet with the key of the copies, a printer's test page. They
+ * are made, handed to whoever asked, and kept nowhere. Their templates are Markdown like those of papers
+ * (templates/documents/letters), without a head. */
 #ifndef TERGOO_LETTER_H
 #define TERGOO_LETTER_H
 

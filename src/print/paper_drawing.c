@@ -31,7 +31,8 @@ static void draw_box(Setter *s, const Stroke *k)
     enum { QUARTER_COUNT = 4 };
     static const double HALF_PI = 1.5707963267948966;
     double x = k->at[0], y = k->at[1], w = k->at[2], h = k->at[3], r = k->at[4];
-    const double corners[QUARTER_COUNT][2] = { { x + w - r, y + r }, { x + w - r, y + h - r }, { x + r, y + h - r }, { x + r, y + r } };
+    const double corners[QUARTER_COUNT][2] = { { x + w - r, y + r }, { x + w - r, y + h - r }, { x + r, y + h - r },
+                                               { x + r, y + r } };
     cairo_new_sub_path(s->cr);
     for (int i = 0; i < QUARTER_COUNT; i++) cairo_arc(s->cr, corners[i][0], corners[i][1], r, (i - 1) * HALF_PI, i * HALF_PI);
     cairo_close_path(s->cr);

@@ -1,4 +1,5 @@
-/* paper_letters.c: see paper_letters.h. One letter is read, set, drawn and let go before the next, so that ten thousand take the room of one. */
+/* paper_letters.c: see paper_letters.h. One letter is read, set, drawn and let go before the next, so that ten thousand take the
+ * room of one. */
 #include "print/paper_letters.h"
 
 #include "print/paper_pdf.h"
@@ -39,7 +40,8 @@ ErrorCode letters_write_pdf(const LetterJob *job, Buf *to, Error *e)
     PaperFrame frame = { .agency = job->agency, .made = job->made };
     Setter s;
     Buf plain = buf_in(to->arena);
-    if (job->count == 0 || job->count > LETTERS_MOST) return error_set(e, ERR_LIMIT, K("print.many-letters"), arg_int("limit", LETTERS_MOST));
+    if (job->count == 0 || job->count > LETTERS_MOST) return error_set(e, ERR_LIMIT, K("print.many-letters"),
+                                                                       arg_int("limit", LETTERS_MOST));
     setter_begin(&s, to->arena, &cover, WIDTH, HEIGHT);
     ErrorCode code = setter_open(&s, &frame, &plain, e);
     if (code == ERR_OK) code = draw_all(&s, job, &frame, e);

@@ -1,4 +1,5 @@
-/* paper_letters.h: many short papers in one file, each in its reader's language: what is printed once, cut apart and handed over. */
+/* paper_letters.h: many short papers in one file, each in its reader's language: what is printed once, cut apart and handed
+ * over. */
 #ifndef TERGOO_PAPER_LETTERS_H
 #define TERGOO_PAPER_LETTERS_H
 

@@ -1,7 +1,7 @@
 /* setup.c: listens, and answers the web process of the wizard, one question after another: there is one person at it.
  *
- * Whoever types the code gets a token; the one before him loses his, so that two browsers never fill in one office. After a few wrong codes each
- * further one waits longer, whoever sends it: the code has sixty bits, but nobody shall try for a night. */
+ * Whoever types the code gets a token; the one before him loses his, so that two browsers never fill in one office. After a few
+ * wrong codes each further one waits longer, whoever sends it: the code has sixty bits, but nobody shall try for a night. */
 #include "setup/setup_int.h"
 
 #include <errno.h>
@@ -54,7 +54,8 @@ static ErrorCode wrong_code(Setup *s, Error *e)
 {
     if (++s->wrong >= CODES_FREE) {
         unsigned doublings = s->wrong - CODES_FREE;
-        int64_t seconds = doublings > 9 || (INT64_C(1) << doublings) > CODE_SECONDS_MOST ? CODE_SECONDS_MOST : INT64_C(1) << doublings;
+        int64_t seconds = doublings > 9 || (INT64_C(1) << doublings) > CODE_SECONDS_MOST ? CODE_SECONDS_MOST
+            : INT64_C(1) << doublings;
         s->until = clock_ticks() + seconds * INT64_C(1000000000);
     }
     log_event(LOG_WARNING, "setup-wrong-code", "in-a-row=%u", s->wrong);
@@ -65,7 +66,8 @@ static ErrorCode op_open(Setup *s, Request *r, Error *e)
 {
     unsigned char bytes[32];
     int64_t now = clock_ticks();
-    if (now < s->until) return error_set(e, ERR_DENIED, K("setup.code-wait"), arg_int("seconds", (s->until - now) / INT64_C(1000000000) + 1));
+    if (now < s->until) return error_set(e, ERR_DENIED, K("setup.code-wait"),
+                                         arg_int("seconds", (s->until - now) / INT64_C(1000000000) + 1));
     Hash wanted = code_hash(s->options->code), given = code_hash(arg_text(r, "code"));
     if (!hash_equal(&wanted, &given)) return wrong_code(s, e);
     s->wrong = 0;
@@ -124,7 +126,8 @@ static ErrorCode op_end(Setup *s, Request *r, Error *e)
 /* ---- a question ---- */
 
 static const struct { const char *name; ErrorCode (*run)(Setup *, Request *, Error *); bool open; } OPERATIONS[] = {
-    { "setup.open", op_open, true }, { "setup.page", op_page, false }, { "setup.take", op_take, false }, { "setup.print", op_print, false },
+    { "setup.open", op_open, true }, { "setup.page", op_page, false }, { "setup.take", op_take, false },
+    { "setup.print", op_print, false },
     { "setup.end", op_end, false },
 };
 
@@ -160,7 +163,8 @@ static void answer(Setup *s, Arena *a, Str frame, int passed, Buf *to)
     buf_clear(to);
     to->failed = false;
     gate_write_error(to, &r, &e, &e);
-    log_event(LOG_WARNING, "setup-refused", "op=" STR_FMT " code=%s", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)), error_code_name(code));
+    log_event(LOG_WARNING, "setup-refused", "op=" STR_FMT " code=%s", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),
+              error_code_name(code));
 }
 
 /* False: the other end has gone. */
@@ -210,7 +214,8 @@ static ErrorCode serve(Setup *s, struct pollfd *wait, Error *e)
     return ERR_OK;
 }
 
-/* No program but the printing worker, which the starter starts; no network. Folders are not narrowed: the second place for copies may be anywhere. */
+/* No program but the printing worker, which the starter starts; no network. Folders are not narrowed: the second place for
+ * copies may be anywhere. */
 static ErrorCode shut_in(Error *e)
 {
     static const char *const ALL[] = { "/" };

@@ -1,5 +1,5 @@
-/* setup_answers.c: what was typed so far, without passphrases: one file of texts by name, written anew and durably with each page, so that the wizard
- * goes on where it was after whatever ended it. It goes when the office is made. */
+/* setup_answers.c: what was typed so far, without passphrases: one file of texts by name, written anew and durably with each page,
+ * so that the wizard goes on where it was after whatever ended it. It goes when the office is made. */
 #include "setup/setup_int.h"
 
 enum { ANSWERS_LIMIT = 256 * 1024, ANSWERS_ARENA = 64 << 20 };

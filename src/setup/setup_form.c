@@ -1,4 +1,5 @@
-/* setup_form.c: a page of the wizard under way: what stands in a field, what is wrong with it, and the form as web/form_view.c shows forms. */
+/* setup_form.c: a page of the wizard under way: what stands in a field, what is wrong with it, and the form as web/form_view.c
+ * shows forms. */
 #include "setup/setup_int.h"
 
 Str page_typed(const SetupPage *p, const char *name)

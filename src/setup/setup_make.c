@@ -1,5 +1,6 @@
-/* setup_make.c: an office out of the answers, in one go: made beside its place (setup/office), filled through the gate's own operations by its
- * administrator, so that units and the second account are acts with a signature like any other, and only then moved (setup_move.c). */
+/* setup_make.c: an office out of the answers, in one go: made beside its place (setup/office), filled through the gate's own
+ * operations by its administrator, so that units and the second account are acts with a signature like any other, and only then
+ * moved (setup_move.c). */
 #include "desk/desk.h"
 #include "office/whole.h"
 #include "rules/rules.h"
@@ -32,8 +33,10 @@ static ErrorCode make_store(Making *m, Error *e)
 {
     const Setup *s = m->setup;
     OfficeInit what = {
-        .folder = m->office, .name = setup_answer(s, "name"), .profile = setup_answer(s, "profile"), .login = setup_answer(s, "login"),
-        .full_name = setup_answer(s, "full_name"), .passphrase = setup_secret(s), .model_folder = m->model, .guards = RULES_NAMES.guards,
+        .folder = m->office, .name = setup_answer(s, "name"), .profile = setup_answer(s, "profile"),
+        .login = setup_answer(s, "login"),
+        .full_name = setup_answer(s, "full_name"), .passphrase = setup_secret(s), .model_folder = m->model,
+        .guards = RULES_NAMES.guards,
         .guard_count = RULES_NAMES.guard_count, .derived = RULES_NAMES.derived, .derived_count = RULES_NAMES.derived_count,
     };
     return office_init(m->a, &what, e);
@@ -64,7 +67,8 @@ static ErrorCode add_facts(Making *m, Error *e)
 
 static ErrorCode ask(Making *m, const char *op, JsonValue *args, const JsonValue **data, Error *e)
 {
-    GateOptions options = { .operations = m->setup->options->operations, .operation_count = m->setup->options->operation_count, .ready_fd = -1,
+    GateOptions options = { .operations = m->setup->options->operations, .operation_count = m->setup->options->operation_count,
+                            .ready_fd = -1,
                             .word = desk_word_error };
     JsonValue *frame = json_new_object(m->a), *said = NULL;
     Buf question = buf_in(m->a), answer = buf_in(m->a);
@@ -78,7 +82,8 @@ static ErrorCode ask(Making *m, const char *op, JsonValue *args, const JsonValue
     crypto_wipe(question.ptr, question.len);
     TRY(json_parse(m->a, buf_str(&answer), &said, e));
     const JsonValue *wrong = json_get(said, "error");
-    if (wrong) return error_set(e, error_code_of(json_text(json_get(wrong, "code"))), K("wire.from-gate"), arg_str("text", json_text(json_get(wrong, "text"))));
+    if (wrong) return error_set(e, error_code_of(json_text(json_get(wrong, "code"))), K("wire.from-gate"),
+                                arg_str("text", json_text(json_get(wrong, "text"))));
     *data = json_get(said, "data");
     return ERR_OK;
 }

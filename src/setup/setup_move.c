@@ -1,6 +1,7 @@
-/* setup_move.c: the finished office comes to its place. The folder itself may be one that a service manager made, in which this account may not put
- * another; so the files are moved one by one, and that it was whole is written down first (<folder>/setup/whole): a move that was interrupted is
- * finished by the next start. The database is last: before it is there, nobody takes the folder for an office. */
+/* setup_move.c: the finished office comes to its place. The folder itself may be one that a service manager made, in which this
+ * account may not put another; so the files are moved one by one, and that it was whole is written down first
+ * (<folder>/setup/whole): a move that was interrupted is finished by the next start. The database is last: before it is there,
+ * nobody takes the folder for an office. */
 #include <dirent.h>
 #include <errno.h>
 
@@ -58,7 +59,8 @@ static ErrorCode check_free(Arena *a, const char *folder, Error *e)
 
 static ErrorCode may_begin(Arena *a, const char *folder, bool *finished, Error *e)
 {
-    const char *database = path_join(a, folder, DATABASE), *whole = path_join(a, folder, WHOLE), *office = path_join(a, folder, OFFICE);
+    const char *database = path_join(a, folder, DATABASE), *whole = path_join(a, folder, WHOLE),
+        *office = path_join(a, folder, OFFICE);
     const char *sealed = path_join(a, folder, "setup.sealed");
     if (!database || !whole || !office || !sealed) return error_memory(e);
     bool shown = !file_exists(sealed), moves = file_exists(whole);

@@ -1,6 +1,7 @@
-/* setup_sealed.c: what the last page shows once, kept until somebody has ended the wizard: the key of the copies and the code of the second person's
- * letter are in no other place, and a power cut between "make it" and the printer would lose them for good. They lie in <folder>/setup.sealed, under the
- * administrator's passphrase, and go when the wizard ends. The file says {"kib", "passes", "salt", "sealed"}. */
+/* setup_sealed.c: what the last page shows once, kept until somebody has ended the wizard: the key of the copies and the code of
+ * the second person's letter are in no other place, and a power cut between "make it" and the printer would lose them for good.
+ * They lie in <folder>/setup.sealed, under the administrator's passphrase, and go when the wizard ends. The file says {"kib",
+ * "passes", "salt", "sealed"}. */
 #include "setup/setup_int.h"
 
 enum { SEALED_LIMIT = 64 * 1024, SALT = 16 };
@@ -23,8 +24,8 @@ bool sealed_is_there(const Setup *s)
     return there;
 }
 
-#define MEMBERS(m) { { "fingerprint", &(m)->fingerprint }, { "vkey", &(m)->vkey }, { "store", &(m)->store_id }, { "copy_key", &(m)->copy_key }, \
-                     { "second_code", &(m)->second_code }, { "second_until", &(m)->second_until } }
+#define MEMBERS(m) { { "fingerprint", &(m)->fingerprint }, { "vkey", &(m)->vkey }, { "store", &(m)->store_id }, \
+                     { "copy_key", &(m)->copy_key }, { "second_code", &(m)->second_code }, { "second_until", &(m)->second_until } }
 
 /* ---- putting it there ---- */
 
@@ -97,7 +98,8 @@ static ErrorCode unseal(Setup *s, Arena *a, Str passphrase, Str *ret, Error *e)
     unsigned char *sealed = arena_array(a, hex.len / 2 + 1, 1), *plain = arena_array(a, hex.len / 2 + 1, 1);
     if (!sealed || !plain) return error_memory(e);
     ptrdiff_t n = hex_decode(hex, sealed, hex.len / 2);
-    bool whole = n > WRAP_OVERHEAD && hex_decode(json_text(json_get(o, "salt")), salt, SALT) == SALT && json_int(json_get(o, "kib"), &kib) &&
+    bool whole = n > WRAP_OVERHEAD && hex_decode(json_text(json_get(o, "salt")), salt, SALT) == SALT &&
+        json_int(json_get(o, "kib"), &kib) &&
                  json_int(json_get(o, "passes"), &passes) && kib > 0 && kib <= UINT32_MAX && passes > 0 && passes <= UINT32_MAX;
     if (!whole) return broken(file, e);
     TRY(wrap_key_from_passphrase(passphrase, salt, (PassphraseCost){ (uint32_t)passes, (uint32_t)kib }, &key, e));

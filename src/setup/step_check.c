@@ -54,8 +54,10 @@ static void show_answers(SetupPage *p)
     Str head[] = { view_say(r, K("setup.question")), view_say(r, K("setup.answer")) };
     Instant seen;
     char local[17];
-    Str clock = instant_parse(setup_answer(s, "clock.seen"), &seen) ? str_copy(r->arena, instant_format_local(local, seen)) : STR("");
-    Str two = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(setup_answer(s, "second.full_name")), STR_ARG(setup_answer(s, "second.login")));
+    Str clock = instant_parse(setup_answer(s, "clock.seen"), &seen) ? str_copy(r->arena, instant_format_local(local, seen))
+        : STR("");
+    Str two = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(setup_answer(s, "second.full_name")),
+                         STR_ARG(setup_answer(s, "second.login")));
     view_table(r, view_say(r, K("setup.answers")), head, ARRAY_LEN(head));
     add_row(p, "language", K("setup.language"), language_named(setup_answer(s, "language")));
     add_row(p, "institution", K("setup.name"), setup_answer(s, "name"));
@@ -64,15 +66,17 @@ static void show_answers(SetupPage *p)
     add_row(p, "calendar", K("setup.calendar-title"), count_lines(p, "calendar"));
     add_row(p, "units", K("setup.units-title"), count_lines(p, "units"));
     add_row(p, "administrator", K("setup.administrator-title"),
-            str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(setup_answer(s, "full_name")), STR_ARG(setup_answer(s, "login"))));
-    add_row(p, "administrator", K("setup.passphrase"), view_say(r, s->secret_len > 0 ? K("setup.passphrase-kept") : K("setup.passphrase-missing"),
+            str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(setup_answer(s, "full_name")),
+                       STR_ARG(setup_answer(s, "login"))));
+    add_row(p, "administrator", K("setup.passphrase"), view_say(r, s->secret_len > 0 ? K("setup.passphrase-kept")
+                                                                : K("setup.passphrase-missing"),
                                                               arg_int("n", (int64_t)utf8_count(setup_secret(s)))));
     add_row(p, "second", K("setup.second-title"), two);
     add_row(p, "second", K("setup.second-role"), role_named(p, setup_answer(s, "second.role")));
     Str folder = setup_answer(s, "copies.folder");
     add_row(p, "copies", K("setup.copies-title"), folder.len > 0 ? folder : view_say(r, K("setup.copies-none")));
-    add_row(p, "printer", K("setup.printer-title"), view_say(r, str_is(setup_answer(s, "printer"), "yes") ? K("setup.printer-yes")
-                                                                                                             : K("setup.printer-later")));
+    bool printed = str_is(setup_answer(s, "printer"), "yes");
+    add_row(p, "printer", K("setup.printer-title"), view_say(r, printed ? K("setup.printer-yes") : K("setup.printer-later")));
 }
 
 void show_check(SetupPage *p)

@@ -1,7 +1,8 @@
 /* step_days.c: pages on time: the machine's clock against a person's own watch, and the days that are not what their weekday says.
  *
- * Every act carries a time, every term is counted from one, and a court asks about both: a clock that is a year off on the first day makes a ledger
- * that is a year off for ever. So somebody types the day off his own calendar; that he agrees with the screen is not enough. */
+ * Every act carries a time, every term is counted from one, and a court asks about both: a clock that is a year off on the first
+ * day makes a ledger that is a year off for ever. So somebody types the day off his own calendar; that he agrees with the screen is
+ * not enough. */
 #include "setup/setup_int.h"
 
 enum { DAYS_MOST = 400, DAY_NAME_LONGEST = 80 };
@@ -13,7 +14,8 @@ static const Instant CONFIRMED_FOR = 24 * HOUR;
 bool is_done_clock(const Setup *s)
 {
     Instant seen, now = clock_now();
-    return instant_parse(setup_answer(s, "clock.seen"), &seen) && now >= seen && now - seen < CONFIRMED_FOR && now >= s->options->built;
+    return instant_parse(setup_answer(s, "clock.seen"), &seen) && now >= seen && now - seen < CONFIRMED_FOR &&
+        now >= s->options->built;
 }
 
 /* Where the clock is before the program was made, no answer helps. */
@@ -54,7 +56,8 @@ ErrorCode take_clock(SetupPage *p, Error *e)
     look_at_clock(p);
     if (!day_parse_local(page_typed(p, "clock.day"), &day)) page_fault(p, "clock.day", K("setup.day-form"));
     else if (day != today) page_fault(p, "clock.day", K("setup.clock-other-day"), arg_str("machine", day_format_local(is, today)),
-                                      arg_str("typed", page_typed(p, "clock.day")), arg_int("days", day > today ? day - today : today - day));
+                                      arg_str("typed", page_typed(p, "clock.day")),
+                                      arg_int("days", day > today ? day - today : today - day));
     if (str_is(page_typed(p, "clock.same"), "no")) page_fault(p, "clock.same", K("setup.clock-set-it"));
     else if (!str_is(page_typed(p, "clock.same"), "yes")) page_fault(p, "clock.same", K("setup.choose"));
     if (page_is_faulty(p)) return ERR_OK;
@@ -101,11 +104,13 @@ static void show_days(SetupPage *p)
     Request *r = p->r;
     Str rest = setup_answer(p->setup, "calendar"), whole;
     CalendarLine one;
-    Str head[] = { view_say(r, K("setup.day")), view_say(r, K("setup.day-is")), view_say(r, K("setup.day-name")), view_say(r, K("setup.day-status")) };
+    Str head[] = { view_say(r, K("setup.day")), view_say(r, K("setup.day-is")), view_say(r, K("setup.day-name")),
+                   view_say(r, K("setup.day-status")) };
     if (rest.len == 0) return;
     view_table(r, view_say(r, K("setup.days")), head, ARRAY_LEN(head));
     while (next_line(&rest, &one, &whole)) {
-        Str cells[] = { shown_day(r->arena, one.day), view_say(r, str_is(one.is, "off") ? K("setup.day-off") : K("setup.day-worked")), one.name,
+        Str cells[] = { shown_day(r->arena, one.day), view_say(r, str_is(one.is, "off") ? K("setup.day-off")
+                                                               : K("setup.day-worked")), one.name,
                         view_say(r, str_is(one.status, "confirmed") ? K("setup.day-confirmed") : K("setup.day-unconfirmed")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
@@ -192,7 +197,8 @@ static ErrorCode add_day(SetupPage *p, Error *e)
     if (page_is_faulty(p)) return ERR_OK;
     TRY(text_nfc(p->r->arena, name, &folded, e));
     Str key = str_copy(p->r->arena, day_format(iso, day));
-    Str line = str_format(p->r->arena, STR_FMT "," STR_FMT "," STR_FMT "," STR_FMT, STR_ARG(key), STR_ARG(is), STR_ARG(folded), STR_ARG(status));
+    Str line = str_format(p->r->arena, STR_FMT "," STR_FMT "," STR_FMT "," STR_FMT, STR_ARG(key), STR_ARG(is), STR_ARG(folded),
+                          STR_ARG(status));
     return line.ptr ? put_day(p, key, line, e) : error_memory(e);
 }
 

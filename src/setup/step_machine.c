@@ -1,4 +1,5 @@
-/* step_machine.c: pages on what stands around the machine: the second place for copies, the printer, the devices that will connect. */
+/* step_machine.c: pages on what stands around the machine: the second place for copies, the printer, the devices that will
+ * connect. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,7 +16,8 @@ bool is_done_copies(const Setup *s)
 void show_copies(SetupPage *p)
 {
     const SetupField when = { "copies", "choice", K("setup.copies-when"), NULL, NULL, false, false },
-                     folder = { "copies.folder", "text", K("setup.copies-folder"), K("setup.copies-folder-hint"), "off", true, false };
+                     folder = { "copies.folder", "text", K("setup.copies-folder"), K("setup.copies-folder-hint"), "off", true,
+                                false };
     view_note(p->r, view_say(p->r, K("setup.copies-about")));
     page_form_begin(p, "copies", K("setup.next"));
     JsonValue *field = page_field(p, &when);
@@ -43,7 +45,8 @@ static void check_folder(SetupPage *p, const char *folder)
     struct stat there, here;
     ErrorArg path[] = { arg_c("path", folder) };
     if (folder[0] != '/') page_fault_args(p, "copies.folder", K("setup.folder-whole"), path, 1);
-    else if (stat(folder, &there) != 0 || !S_ISDIR(there.st_mode)) page_fault_args(p, "copies.folder", K("setup.folder-missing"), path, 1);
+    else if (stat(folder, &there) != 0 || !S_ISDIR(there.st_mode)) page_fault_args(p, "copies.folder", K("setup.folder-missing"),
+                                                                                   path, 1);
     else if (!can_write(p->r->arena, folder)) page_fault_args(p, "copies.folder", K("setup.folder-closed"), path, 1);
     else if (stat(p->setup->options->folder, &here) == 0 && here.st_dev == there.st_dev) {
         page_fault_args(p, "copies.folder", K("setup.folder-same-disk"), path, 1);
@@ -79,7 +82,8 @@ bool is_done_printer(const Setup *s)
 void show_printer(SetupPage *p)
 {
     static const struct { const char *key, *address; } PAGES[] = {
-        { K("setup.test-en"), "/setup/print/test-en" }, { K("setup.test-ru"), "/setup/print/test-ru" }, { K("setup.test-ky"), "/setup/print/test-ky" },
+        { K("setup.test-en"), "/setup/print/test-en" }, { K("setup.test-ru"), "/setup/print/test-ru" },
+        { K("setup.test-ky"), "/setup/print/test-ky" },
     };
     const SetupField f = { "printer", "choice", K("setup.printer-right"), K("setup.printer-hint"), NULL, false, false };
     view_note(p->r, view_say(p->r, K("setup.printer-about")));

@@ -32,7 +32,8 @@ void show_language(SetupPage *p)
     page_form_begin(p, "language", K("setup.next"));
     JsonValue *field = page_field(p, &f);
     for (Lang lang = LANG_EN; lang < LANG_COUNT; lang++) page_option(p, field, str_of(lang_code(lang)), str_of(NAMES[lang]));
-    if (!json_get(field, "value")) json_set(p->r->arena, field, "value", json_new_string(p->r->arena, str_of(lang_code(p->r->lang))));
+    if (!json_get(field, "value")) json_set(p->r->arena, field, "value",
+                                            json_new_string(p->r->arena, str_of(lang_code(p->r->lang))));
 }
 
 ErrorCode take_language(SetupPage *p, Error *e)

@@ -1,5 +1,5 @@
-/* step_people.c: pages on the first two people: the administrator, who makes the accounts of all others, and a second person, because several acts
- * take two (a model put in force, a second factor reset, an account of an administrator ended). */
+/* step_people.c: pages on the first two people: the administrator, who makes the accounts of all others, and a second person,
+ * because several acts take two (a model put in force, a second factor reset, an account of an administrator ended). */
 #include "desk/desk.h"
 #include "setup/setup_int.h"
 
@@ -10,7 +10,8 @@ static void check_person(SetupPage *p, const char *login_name, const char *full_
     Str login = page_typed(p, login_name), full_name = page_typed(p, full_name_name);
     if (!desk_login_ok(login) || utf8_count(login) > 64) page_fault(p, login_name, K("setup.login-form"));
     if (full_name.len == 0) page_fault(p, full_name_name, K("setup.needed"));
-    if (utf8_count(full_name) > FULL_NAME_LONGEST) page_fault(p, full_name_name, K("setup.too-long"), arg_int("most", FULL_NAME_LONGEST));
+    if (utf8_count(full_name) > FULL_NAME_LONGEST) page_fault(p, full_name_name, K("setup.too-long"),
+                                                              arg_int("most", FULL_NAME_LONGEST));
     if (desk_mixes_alphabets(full_name)) page_fault(p, full_name_name, K("setup.mixed-alphabets"));
     if (desk_mixes_alphabets(login)) page_fault(p, login_name, K("setup.mixed-alphabets"));
 }
@@ -41,7 +42,8 @@ ErrorCode take_administrator(SetupPage *p, Error *e)
     Str secret = json_text(json_get(p->typed, "passphrase")), again = json_text(json_get(p->typed, "again"));
     check_person(p, "login", "full_name");
     if (secret.len == 0) page_fault(p, "passphrase", K("setup.needed"));
-    else if (utf8_count(secret) < SETUP_SECRET_LEAST) page_fault(p, "passphrase", K("setup.passphrase-short"), arg_int("least", SETUP_SECRET_LEAST),
+    else if (utf8_count(secret) < SETUP_SECRET_LEAST) page_fault(p, "passphrase", K("setup.passphrase-short"),
+                                                                 arg_int("least", SETUP_SECRET_LEAST),
                                                                  arg_int("n", (int64_t)utf8_count(secret)));
     else if (secret.len >= SETUP_SECRET) page_fault(p, "passphrase", K("setup.too-long"), arg_int("most", SETUP_SECRET / 4));
     else if (!str_equal(secret, again)) page_fault(p, "again", K("setup.passphrase-differs"));

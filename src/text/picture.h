@@ -1,5 +1,5 @@
-/* picture.h: small drawings of ours that explain a step, for the screen (SVG, written here) and for paper (drawn by print/). Lines, boxes and dots in
- * a box of 120 by 80; no letters in them, so that one drawing serves three languages. */
+/* picture.h: small drawings of ours that explain a step, for the screen (SVG, written here) and for paper (drawn by print/). Lines,
+ * boxes and dots in a box of 120 by 80; no letters in them, so that one drawing serves three languages. */
 #ifndef TERGOO_PICTURE_H
 #define TERGOO_PICTURE_H
 

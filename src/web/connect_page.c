@@ -1,8 +1,9 @@
 /* connect_page.c: how a device comes to trust this office's certificate.
  *
- * The page, the certificate and the drawings are also shown over plain HTTP, where a device can get them before it trusts anything; what makes them
- * trustworthy is the fingerprint, which people compare with the one on paper or on the screen of the machine itself. So it stands in four lines of four
- * groups, to be read out by one and followed by another, and what to do on each kind of device comes after it. */
+ * The page, the certificate and the drawings are also shown over plain HTTP, where a device can get them before it trusts anything;
+ * what makes them trustworthy is the fingerprint, which people compare with the one on paper or on the screen of the machine
+ * itself. So it stands in four lines of four groups, to be read out by one and followed by another, and what to do on each kind of
+ * device comes after it. */
 #include "text/picture.h"
 #include "web/web_int.h"
 
@@ -100,7 +101,8 @@ static const Device DEVICES[] = {
     { "iphone", K("web.connect-iphone"), { K("web.connect-iphone-1"), K("web.connect-iphone-2"), K("web.connect-iphone-3") } },
     { "windows", K("web.connect-windows"), { K("web.connect-windows-1"), K("web.connect-windows-2"), K("web.connect-windows-3") } },
     { "firefox", K("web.connect-firefox"), { K("web.connect-firefox-1"), K("web.connect-firefox-2"), K("web.connect-firefox-3") } },
-    { "chromium", K("web.connect-chromium"), { K("web.connect-chromium-1"), K("web.connect-chromium-2"), K("web.connect-chromium-3") } },
+    { "chromium", K("web.connect-chromium"), { K("web.connect-chromium-1"), K("web.connect-chromium-2"),
+                                               K("web.connect-chromium-3") } },
 };
 
 static void add_device(WebRequest *r, JsonValue *parts, const Device *d)

@@ -171,7 +171,8 @@ static JsonValue *choices(const FormView *v, const JsonValue *pairs, Str empty)
 static JsonValue *choice_input(const FormView *v, const JsonValue *field, Str path)
 {
     const JsonValue *options = json_get(field, "options");
-    bool few = !v->plain && options && (options->count <= RADIOS_MOST || json_true(json_get(field, "open"))), required = json_true(json_get(field, "required"));
+    bool few = !v->plain && options && (options->count <= RADIOS_MOST || json_true(json_get(field, "open"))),
+        required = json_true(json_get(field, "required"));
     JsonValue *o = few ? several_inputs(v, field, path, STR("")) : one_input(v, field, path, STR(""));
     Str empty = !few ? say(v, v->plain ? K("pages.any") : K("pages.choose")) : required ? STR("") : say(v, K("pages.not-said"));
     put(v, o, "value", value_text(field));

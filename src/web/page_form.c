@@ -386,7 +386,8 @@ static ErrorCode do_named(WebRequest *r, Str name, Error *e)
 
 ErrorCode page_do(WebRequest *r, Error *e)
 {
-    if (str_is(r->params[0], "user.import")) return web_redirect(r, STR("/users/import"), e);       /* its file comes back: it has a page of its own */
+    /* its file comes back: it has a page of its own */
+    if (str_is(r->params[0], "user.import")) return web_redirect(r, STR("/users/import"), e);
     return do_named(r, r->params[0], e);
 }
 

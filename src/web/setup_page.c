@@ -1,5 +1,6 @@
-/* setup_page.c: the wizard in the browser, before there is an office (`tergoo setup`): asks for the code, and passes pages, forms and prints between the
- * browser and the maker (setup/setup.h), which the gate's questions reach at its own socket. Nothing is decided and nothing kept here. */
+/* setup_page.c: the wizard in the browser, before there is an office (`tergoo setup`): asks for the code, and passes pages, forms
+ * and prints between the browser and the maker (setup/setup.h), which the gate's questions reach at its own socket. Nothing is
+ * decided and nothing kept here. */
 #include <unistd.h>
 
 #include "web/pages.h"
@@ -22,7 +23,8 @@ static void put(WebRequest *r, JsonValue *o, const char *name, Str value)
 static ErrorCode show_code(WebRequest *r, int status, Str wrong, Error *e)
 {
     Arena *a = r->arena;
-    JsonValue *page = json_new_object(a), *parts = json_new_array(a), *note = json_new_object(a), *part = json_new_object(a), *form = json_new_object(a),
+    JsonValue *page = json_new_object(a), *parts = json_new_array(a), *note = json_new_object(a), *part = json_new_object(a),
+        *form = json_new_object(a),
               *fields = json_new_array(a), *field = json_new_object(a);
     put(r, page, "title", say(r, K("setup.code-title")));
     put(r, note, "note", say(r, K("setup.code-about")));

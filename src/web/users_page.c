@@ -1,5 +1,6 @@
-/* users_page.c: /users/import: a table of users, looked at or entered. What comes of entering it is the file of letters, and nothing else: the descriptor
- * that the table came in goes back to the browser with the letters in it, and is gone with the answer. */
+/* users_page.c: /users/import: a table of users, looked at or entered. What comes of entering it is the file of letters, and
+ * nothing else: the descriptor that the table came in goes back to the browser with the letters in it, and is gone with the answer.
+ * */
 #include "web/page_args.h"
 #include "web/pages.h"
 #include "web/web_int.h"
@@ -19,7 +20,8 @@ static void put(WebRequest *r, JsonValue *o, const char *name, Str value)
 static JsonValue *form_new(WebRequest *r, Str wrong)
 {
     Arena *a = r->arena;
-    JsonValue *form = json_new_object(a), *fields = json_new_array(a), *file = json_new_object(a), *buttons = json_new_array(a), *look = json_new_object(a);
+    JsonValue *form = json_new_object(a), *fields = json_new_array(a), *file = json_new_object(a), *buttons = json_new_array(a),
+        *look = json_new_object(a);
     put(r, file, "name", STR("file"));
     put(r, file, "type", STR("file"));
     put(r, file, "label", say(r, K("users.file")));

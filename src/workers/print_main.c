@@ -72,7 +72,8 @@ static ErrorCode make_letters(Arena *a, Lang lang, const JsonValue *all, Buf *to
     if (!job.letters) return error_memory(e);
     JSON_EACH(v, list) {
         Letter *one = &job.letters[job.count++];
-        *one = (Letter){ .lang = lang, .name = json_text(json_get(v, "name")), .template = json_text(json_get(v, "template")), .values = json_get(v, "values") };
+        *one = (Letter){ .lang = lang, .name = json_text(json_get(v, "name")), .template = json_text(json_get(v, "template")),
+                         .values = json_get(v, "values") };
         (void)lang_of(json_text(json_get(v, "lang")), &one->lang);
     }
     return letters_write_pdf(&job, to, e);

@@ -1,5 +1,5 @@
-/* What the wizard keeps and refuses without a browser: its code, a move of the finished office that was interrupted, what stands in the way, pages by
- * their answers, names in two alphabets, drawings. */
+/* What the wizard keeps and refuses without a browser: its code, a move of the finished office that was interrupted, what stands in
+ * the way, pages by their answers, names in two alphabets, drawings. */
 #include "unit.h"
 
 #include <stdio.h>
