@@ -1,8 +1,9 @@
-/* fuzz_key.c: any bytes as what a browser says of a security key, as what an authenticator says, as a question to the worker that asks libfido2, and as a
- * code that somebody typed.
+/* fuzz_key.c: any bytes as what a browser says of a security key, as what an authenticator says, as a question to the worker
+ * that asks libfido2, and as a code that somebody typed.
  *
- * What must hold: nothing outside of the input is looked at; what is read of a new key lies within the input; what is base64url is written back as it
- * was; a code that is taken has all its signs; the worker answers yes or no, and to what nobody signed, no. */
+ * What must hold: nothing outside of the input is looked at; what is read of a new key lies within the input; what is base64url
+ * is written back as it was; a code that is taken has all its signs; the worker answers yes or no, and to what nobody signed,
+ * no. */
 #include <stdlib.h>
 
 #include "crypto/one_time.h"

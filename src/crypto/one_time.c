@@ -1,5 +1,6 @@
-/* one_time.c: see one_time.h. The check is a sum modulo 23 with the powers of 5 as weights: 5 generates all 22 of them, so that neighbours never have the
- * same weight, and neither a wrong sign nor two neighbours that changed places can leave the sum as it was. */
+/* one_time.c: see one_time.h. The check is a sum modulo 23 with the powers of 5 as weights: 5 generates all 22 of them, so that
+ * neighbours never have the same weight, and neither a wrong sign nor two neighbours that changed places can leave the sum as it
+ * was. */
 #include "crypto/one_time.h"
 
 #include "crypto/crypto.h"
@@ -54,7 +55,8 @@ void one_time_make(Buf *to, size_t signs, size_t group)
 static uint32_t looks_like(uint32_t c)
 {
     static const struct { uint32_t is, as; } ALIKE[] = {
-        { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' }, { 0x417, '3' }, { 0x41a, 'K' }, { 0x41c, 'M' }, { 0x41d, 'H' }, { 0x420, 'P' }, { 0x421, 'C' },
+        { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' }, { 0x417, '3' }, { 0x41a, 'K' }, { 0x41c, 'M' }, { 0x41d, 'H' }, { 0x420, 'P' },
+                { 0x421, 'C' },
         { 0x422, 'T' }, { 0x423, 'Y' }, { 0x425, 'X' }, { 0x4ae, 'Y' },
     };
     if (c == ' ' || c == '-' || c == '.' || c == '\t' || c == 0xa0 || (c >= 0x2010 && c <= 0x2015)) return 0;

@@ -1,7 +1,9 @@
 /* one_time.h: codes that a person reads off paper and types once: enrolment letters, printed sheets.
  *
- * The signs are 23 of which no two are taken for each other in print: there is no 0 O Q, no 1 I L, no 2 Z, no 5 S, no B beside 8, no G beside 6, no U
- * beside V. A letter that looks the same in Cyrillic is taken for the Latin one, a small one for its capital, and spaces and dashes are passed over. The last sign checks the others: each single wrong sign and each two that changed places are told at once, without a try. */
+ * The signs are 23 of which no two are taken for each other in print: there is no 0 O Q, no 1 I L, no 2 Z, no 5 S, no B beside
+ * 8, no G beside 6, no U beside V. A letter that looks the same in Cyrillic is taken for the Latin one, a small one for its
+ * capital, and spaces and dashes are passed over. The last sign checks the others: each single wrong sign and each two that
+ * changed places are told at once, without a try. */
 #ifndef TERGOO_ONE_TIME_H
 #define TERGOO_ONE_TIME_H
 

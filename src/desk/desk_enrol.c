@@ -1,6 +1,6 @@
-/* desk_enrol.c: accounts that begin with a letter. An administrator makes the account and hands over the letter; whoever it is for chooses a passphrase and
- * signs in under a key that is his own from then on (office/enrol.h). A letter that was lost, and a passphrase that was forgotten, are one thing: two persons
- * let the account begin anew, with a new letter. */
+/* desk_enrol.c: accounts that begin with a letter. An administrator makes the account and hands over the letter; whoever it is
+ * for chooses a passphrase and signs in under a key that is his own from then on (office/enrol.h). A letter that was lost, and a
+ * passphrase that was forgotten, are one thing: two persons let the account begin anew, with a new letter. */
 #include "desk/desk_credential.h"
 #include "office/enrol.h"
 
@@ -68,11 +68,13 @@ static ErrorCode take_own_key(Request *r, const EnrolTry *t, Error *e)
     TRY(record_fields(r->arena, &t->user, &body, e));
     JsonValue *fields = json_copy(r->arena, json_get(body, "fields"));
     if (!fields) return error_memory(e);
-    TRY(keyring_make(r->arena, office_store_id(r->office), t->user.id, arg_text(r, "new_passphrase"), office_passphrase_cost(r->office), &vkey, &key, e));
+    TRY(keyring_make(r->arena, office_store_id(r->office), t->user.id, arg_text(r, "new_passphrase"), office_passphrase_cost(r->office),
+            &vkey, &key, e));
     TRY(enrolment_used(r, t, &used, e));
     json_remove(fields, "enrol_until");
     json_set(r->arena, fields, "key", json_new_string(r->arena, vkey));
-    Draft d = desk_draft(k, STR("office"), STR("user.key_own"), t->user.id, t->user.version, t->user.state, json_text(json_get(body, "number")), fields);
+    Str number = json_text(json_get(body, "number"));
+    Draft d = desk_draft(k, STR("office"), STR("user.key_own"), t->user.id, t->user.version, t->user.state, number, fields);
     d.key = vkey;
     d.keyring = &key;
     d.credentials = &used;

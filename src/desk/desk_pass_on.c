@@ -1,9 +1,10 @@
-/* desk_pass_on.c: locked cases of somebody who is suddenly ill, by two: a head asks for it, who opens none of them and learns how many there are and not
- * which; a member of each case, who holds its keys, lets the successor in. The head is neither the successor nor the member: nobody comes into a locked
- * case by two offices of his own. Where no member is left who can open a case, its recovery officers do it (case.recover).
+/* desk_pass_on.c: locked cases of somebody who is suddenly ill, by two: a head asks for it, who opens none of them and learns
+ * how many there are and not which; a member of each case, who holds its keys, lets the successor in. The head is neither the
+ * successor nor the member: nobody comes into a locked case by two offices of his own. Where no member is left who can open a
+ * case, its recovery officers do it (case.recover).
  *
- * How many there are nobody without a key can know. So each member's session says it of the cases that it opens, by marks: a hash over the case's private
- * key and the record's id, which are the same for every member and tell whoever has no key nothing. */
+ * How many there are nobody without a key can know. So each member's session says it of the cases that it opens, by marks: a
+ * hash over the case's private key and the record's id, which are the same for every member and tell whoever has no key nothing. */
 #include "desk/desk.h"
 #include "office/locked.h"
 
@@ -45,8 +46,8 @@ static ErrorCode mark_of(Request *r, Str chain, Str ask, Str *ret, Error *e)
     return ret->ptr ? ERR_OK : error_memory(e);
 }
 
-/* The cases that this session opens, in which the one works and the other does not, or not with the key that he has now: so somebody whose account was
- * begun anew is given back his own (`to` is `from`). */
+/* The cases that this session opens, in which the one works and the other does not, or not with the key that he has now: so
+ * somebody whose account was begun anew is given back his own (`to` is `from`). */
 static ErrorCode find_cases(Asked *a, Error *e)
 {
     Request *r = a->request;

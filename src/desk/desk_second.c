@@ -1,5 +1,6 @@
-/* desk_second.c: the telephone's code as a second factor, and losing every factor. A user enrols by himself; when telephone, keys and sheet are lost, an
- * administrator proposes to reset them all and another person signs, so that nobody alone can open an account whose passphrase he knows. */
+/* desk_second.c: the telephone's code as a second factor, and losing every factor. A user enrols by himself; when telephone,
+ * keys and sheet are lost, an administrator proposes to reset them all and another person signs, so that nobody alone can open
+ * an account whose passphrase he knows. */
 #include "desk/desk_credential.h"
 #include "office/ways.h"
 

@@ -190,7 +190,8 @@ void desk_offer_account(Request *r, const Seen *user)
         view_action(r, view_say(r, K("second.reset")), view_op(r, "user.second_reset", arg_str("login", login)), "secondary");
         view_action(r, view_say(r, K("enrol.again")), view_op(r, "user.enrol_again", arg_str("login", login)), "secondary");
     }
-    if (!own && request_has_role_named(r, "head")) view_action(r, view_say(r, K("pass.ask")), view_op(r, "locked.ask", arg_str("from", login)), "secondary");
+    bool asks = !own && request_has_role_named(r, "head");
+    if (asks) view_action(r, view_say(r, K("pass.ask")), view_op(r, "locked.ask", arg_str("from", login)), "secondary");
     if (!str_is(user->record.state, "active") || check_rank(r, user, &unheard) != ERR_OK) return;
     view_action(r, view_say(r, K("view.change")), view_op(r, "user.change", arg_str("login", login)), "secondary");
     if (!own) view_action(r, view_say(r, K("view.end-account")), view_op(r, "user.end", arg_str("login", login)), "warning");

@@ -1,5 +1,5 @@
-/* desk_ways.c: what somebody signs in with besides his passphrase, as operations: what the sign-in page may offer, and what its owner adds and takes away.
- * What others may do about it is in desk_credential.c; the telephone's code in desk_second.c. */
+/* desk_ways.c: what somebody signs in with besides his passphrase, as operations: what the sign-in page may offer, and what its
+ * owner adds and takes away. What others may do about it is in desk_credential.c; the telephone's code in desk_second.c. */
 #include "desk/desk_worker.h"
 #include "office/ways.h"
 
@@ -143,7 +143,8 @@ ErrorCode desk_user_key_confirm(Request *r, Error *e)
     Ways w;
     CredentialRow row;
     Str name = str_trim(arg_text(r, "name"));
-    if (name.len == 0 || utf8_count(name) > NAME_MOST || utf8_has_control(name, "")) return error_set(e, ERR_INVALID, K("way.key-name"), arg_int("most", NAME_MOST));
+    bool named = name.len > 0 && utf8_count(name) <= NAME_MOST && !utf8_has_control(name, "");
+    if (!named) return error_set(e, ERR_INVALID, K("way.key-name"), arg_int("most", NAME_MOST));
     TRY(own_ways(r, &w, e));
     TRY(ways_may_change(r, &w, e));
     if (w.key_count >= KEYS_MOST) return error_set(e, ERR_LIMIT, K("way.keys-most"), arg_int("most", KEYS_MOST));

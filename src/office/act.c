@@ -77,8 +77,8 @@ ErrorCode act_check(const Act *a, Error *e)
 
 bool act_carries_record(const Act *a)
 {
-    static const char *const OPS[] = { "record.create", "record.change", "user.create", "user.change", "user.key", "user.end", "user.enrol", "user.enrol_again",
-                                      "user.key_own" };
+    static const char *const OPS[] = { "record.create", "record.change", "user.create", "user.change", "user.key", "user.end", "user.enrol",
+                                      "user.enrol_again", "user.key_own" };
     if (!a->has_object_hash) return false;
     for (size_t i = 0; i < ARRAY_LEN(OPS); i++) {
         if (str_is(a->op, OPS[i])) return true;

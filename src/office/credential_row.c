@@ -1,5 +1,5 @@
-/* credential_row.c: bodies of credentials under the store's key, bound to user, type and id, so that none can be put in another's place; and what the log
- * notes of tries by people who have not signed in. */
+/* credential_row.c: bodies of credentials under the store's key, bound to user, type and id, so that none can be put in
+ * another's place; and what the log notes of tries by people who have not signed in. */
 #include "office/office_int.h"
 
 static Str bound_to(Arena *a, const CredentialRow *row)

@@ -1,12 +1,13 @@
 /* enrol.c: enrolment codes.
  *
- * With the code goes a key pair that is lent: the administrator's act vouches for it, and it may sign two things, a session and in it the act that puts the
- * user's own key in its place (user.key_own). The own key is made fresh under his own passphrase and does not follow from the code, so that whoever
- * printed or read the letter has nothing afterwards: the lent key has ended in the ledger, every verifier refuses what it signs, and locked cases are never
- * sealed to it (locked_keys.c). What he can do is to use the letter himself, before its owner; then the owner finds it used, and both see by whose device.
+ * With the code goes a key pair that is lent: the administrator's act vouches for it, and it may sign two things, a session and
+ * in it the act that puts the user's own key in its place (user.key_own). The own key is made fresh under his own passphrase and
+ * does not follow from the code, so that whoever printed or read the letter has nothing afterwards: the lent key has ended in
+ * the ledger, every verifier refuses what it signs, and locked cases are never sealed to it (locked_keys.c). What he can do is
+ * to use the letter himself, before its owner; then the owner finds it used, and both see by whose device.
  *
- * The row says {"code": hash, "salt", "until", and while it can be used "wrapped", "wrap_salt", "passes", "kib"; "used", "tried", "device"}. A hash of SHA-256
- * is enough for 108 random bits. */
+ * The row says {"code": hash, "salt", "until", and while it can be used "wrapped", "wrap_salt", "passes", "kib"; "used",
+ * "tried", "device"}. A hash of SHA-256 is enough for 108 random bits. */
 #include "office/enrol.h"
 
 #include "crypto/one_time.h"
@@ -97,7 +98,8 @@ static bool is_code_of(const JsonValue *body, Str plain)
 {
     unsigned char salt[SALT_SIZE];
     Hash kept;
-    if (hex_decode(json_text(json_get(body, "salt")), salt, SALT_SIZE) != SALT_SIZE || !hash_parse_hex(json_text(json_get(body, "code")), &kept)) return false;
+    if (hex_decode(json_text(json_get(body, "salt")), salt, SALT_SIZE) != SALT_SIZE) return false;
+    if (!hash_parse_hex(json_text(json_get(body, "code")), &kept)) return false;
     Hash given = hash_salted(salt, plain);
     return hash_equal(&given, &kept);
 }

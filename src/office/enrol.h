@@ -6,8 +6,9 @@
 
 enum { ENROL_SIGNS = 24 };              /* 108 bits, and a sign that checks them */
 
-/* A code and the key that is lent with it: the code for the letter, the vkey for the act, the row for its transaction under `owner`, which is the user
- * himself, or the name under which the row waits for a second signature (enrolment_waits). The code is nowhere else: whoever loses it gets another. */
+/* A code and the key that is lent with it: the code for the letter, the vkey for the act, the row for its transaction under
+ * `owner`, which is the user himself, or the name under which the row waits for a second signature (enrolment_waits). The code
+ * is nowhere else: whoever loses it gets another. */
 typedef struct { Str code, vkey; Instant until; CredentialRow row; } Enrolment;
 MUST_USE ErrorCode enrolment_make(Request *r, Str user, Enrolment *ret, Error *e);
 /* Where the row of an enrolment lies until a second person has signed: by the key that it lends. */
@@ -16,8 +17,8 @@ MUST_USE Str enrolment_waits(Arena *a, Str vkey);
 /* What becomes of a code that somebody typed. */
 typedef enum { ENROL_GOOD, ENROL_USED, ENROL_OVER } EnrolFound;
 typedef struct { Record user; CredentialRow row; EnrolFound found; Instant used, until; char code[40]; } EnrolTry;
-/* ERR_INVALID for a typing error, which costs nothing; ERR_DENIED, in one sentence and as dear as a wrong passphrase, for an unknown login, an account that
- * has ended, a wrong code. */
+/* ERR_INVALID for a typing error, which costs nothing; ERR_DENIED, in one sentence and as dear as a wrong passphrase, for an
+ * unknown login, an account that has ended, a wrong code. */
 MUST_USE ErrorCode enrolment_find(Request *r, Str login, Str typed, EnrolTry *ret, Error *e);
 /* Notes by the log that a code which is over or used was tried: once in ten minutes. */
 MUST_USE ErrorCode enrolment_note_try(Request *r, const EnrolTry *t, Str device, Error *e);

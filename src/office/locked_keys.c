@@ -333,8 +333,8 @@ static ErrorCode take_anew(void *self, const Entry *entry, Error *e)
     return ERR_OK;
 }
 
-/* Two persons can let an account begin anew, and one of them may hold the letter. So what was given to whoever had the account before goes to no key that
- * came later: a member has to give it again, knowing to whom. */
+/* Two persons can let an account begin anew, and one of them may hold the letter. So what was given to whoever had the account
+ * before goes to no key that came later: a member has to give it again, knowing to whom. */
 static ErrorCode given_to_this_key(Request *r, Str user, RecordPlace when, bool *ret, Error *e)
 {
     RecordPlace anew = { 0 };

@@ -86,8 +86,8 @@ MUST_USE ErrorCode office_search_settle(Office *o, Error *e);
 MUST_USE ErrorCode session_open(Office *o, Store *reader, Arena *a, Str login, Str passphrase, int64_t hours, Str device, Str *token, Error *e);
 /* The same with a second factor (second.c): a code that is given must be right; `wanted`: who has a second factor must give one, and all refusals are
  * in one sentence. *has_second says if he has one. */
-/* `code`, `sheet` and `key` are what may be shown beside the passphrase: a telephone's code, the code of a printed sheet that was asked for, a security key
- * (ways.h). `wanted`: one of them must be, if he has any. */
+/* `code`, `sheet` and `key` are what may be shown beside the passphrase: a telephone's code, the code of a printed sheet that
+ * was asked for, a security key (ways.h). `wanted`: one of them must be, if he has any. */
 typedef struct { Str login, passphrase, device, code, sheet; const struct KeyShown *key; int64_t hours; bool wanted; } SessionAsk;
 /* Has he a second factor; with which one did he come; how many codes are left on the sheet, if it was that. */
 typedef struct { Str token, way; bool has_second; int left; } SessionGiven;

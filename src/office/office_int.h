@@ -149,8 +149,9 @@ MUST_USE ErrorCode writer_submit(Writer *w, Submission *s, Error *e);
 /* The same in the caller's thread, for init and restore, when no thread runs. */
 MUST_USE ErrorCode writer_run_now(Office *o, Submission *s, Error *e);
 
-/* ways.c: what a user who signs in shows beside his passphrase. Its rows go into the transaction of session.open, so that nothing is used twice; has: he
- * has a second factor. ERR_DENIED: wrong, used before, or nothing where `wanted` asks for something. */
+/* ways.c: what a user who signs in shows beside his passphrase. Its rows go into the transaction of session.open, so that
+ * nothing is used twice; has: he has a second factor. ERR_DENIED: wrong, used before, or nothing where `wanted` asks for
+ * something. */
 typedef struct { const SecondRow *second; const CredentialRow *credential; StillFits still; void *still_self; Str way; int left; bool has; } WayUsed;
 MUST_USE ErrorCode way_check(Office *o, Store *reader, Arena *a, Str user, const SessionAsk *ask, WayUsed *ret, Error *e);
 /* second.c: the telephone's code. */
@@ -169,11 +170,12 @@ MUST_USE ErrorCode credential_open(const Office *o, Arena *a, const CredentialRo
 MUST_USE ErrorCode way_sheet_look(const Office *o, Arena *a, const CredentialRow *row, int *left, int *next, Instant *made, Error *e);
 MUST_USE ErrorCode way_sheet_is(Office *o, Arena *a, const CredentialRow *row, int number, Str code, bool *is, Error *e);
 
-/* session.c: the account that runs under this login; what a wrong passphrase costs, and its refusal; a session under a key that is lent until its owner
- * has his own (enrol.c). */
+/* session.c: the account that runs under this login; what a wrong passphrase costs, and its refusal; a session under a key that
+ * is lent until its owner has his own (enrol.c). */
 MUST_USE ErrorCode session_find_user(Store *reader, Arena *a, Str login, Record *ret, bool *found, Error *e);
 ErrorCode session_spend_a_try(Office *o, Str passphrase, Error *e);
-MUST_USE ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const KeyringRow *row, Str code, const SessionAsk *ask, Str *token, Error *e);
+MUST_USE ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const KeyringRow *row, Str code, const SessionAsk *ask,
+        Str *token, Error *e);
 /* Wipes all that a session holds. */
 void session_free(Session *s);
 /* Wipes sessions that are over: the gate calls it every few seconds, so that no key outlives its hours because nobody asked for anything. */

@@ -261,7 +261,8 @@ ErrorCode session_open_lent(Office *o, Arena *a, const Record *user, const Keyri
     return result;
 }
 
-/* One sentence for whatever was wrong, but for what he learns only who had the passphrase and the key: that his ways are locked, that his key was copied. */
+/* One sentence for whatever was wrong, but for what he learns only who had the passphrase and the key: that his ways are locked,
+ * that his key was copied. */
 static bool is_said_as_it_is(const Error *e)
 {
     return str_is(str_of(e->parts[0].key), "second.locked") || str_is(str_of(e->parts[0].key), "way.counter-back");

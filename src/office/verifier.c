@@ -289,8 +289,8 @@ static ErrorCode check_locked_open(Verifier *v, const Note *note, const Act *act
     return ERR_OK;
 }
 
-/* What is drawn by lot, or noticed of many look-ups, nobody chose: the log puts it before an inspector (look_up_draw.h). Nor has anybody signed in who
- * tries an enrolment code that is over (enrol.c), or a security key whose counter went back (ways.c). */
+/* What is drawn by lot, or noticed of many look-ups, nobody chose: the log puts it before an inspector (look_up_draw.h). Nor has
+ * anybody signed in who tries an enrolment code that is over (enrol.c), or a security key whose counter went back (ways.c). */
 static bool is_check_by_log(const Act *act)
 {
     if (str_is(act->op, "user.enrol_tried") || str_is(act->op, "user.key_back")) {

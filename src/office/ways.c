@@ -1,4 +1,5 @@
-/* ways.c: see ways.h: which ways somebody has, what a sign-in page offers, whether what is shown at a sign-in is right, and what may be taken away. */
+/* ways.c: see ways.h: which ways somebody has, what a sign-in page offers, whether what is shown at a sign-in is right, and what
+ * may be taken away. */
 #include "office/office_int.h"
 #include "office/ways.h"
 

@@ -18,8 +18,9 @@ typedef struct {
 MUST_USE ErrorCode ways_of(Office *o, Store *reader, Arena *a, Str user, Ways *ret, Error *e);
 size_t ways_count(const Ways *w);
 
-/* What the sign-in page offers for a login. Of one that nobody has: what some user of this office has, always the same one's, with other numbers and ids,
- * so that the page tells nobody whether there is such a login. Only keys made under the name by which the browser calls us are offered. */
+/* What the sign-in page offers for a login. Of one that nobody has: what some user of this office has, always the same one's,
+ * with other numbers and ids, so that the page tells nobody whether there is such a login. Only keys made under the name by
+ * which the browser calls us are offered. */
 typedef struct { Ways ways; Str challenge; } WaysOffered;
 MUST_USE ErrorCode ways_offer(Request *r, Str login, Str origin, WaysOffered *ret, Error *e);
 
@@ -27,9 +28,10 @@ MUST_USE ErrorCode ways_offer(Request *r, Str login, Str origin, WaysOffered *re
 /* What a key has to sign, for whom and under which origin: random, five minutes long, used once, remembered nowhere until it is used. */
 MUST_USE Str way_challenge(Office *o, Arena *a, const char *what, Str whose, Str origin);
 
-/* A key that was shown at a sign-in. All is checked but the signature: `fits`. What the worker needs is there whether it fits or not, and whether there is
- * such a login or not, so that asking it takes the same time; `good` is for the caller to set. */
-typedef struct KeyShown { bool given, fits, good; Str owner, way, name, point, rp; uint32_t counter; KeyAnswer answer; Str challenge; CredentialRow row; } KeyShown;
+/* A key that was shown at a sign-in. All is checked but the signature: `fits`. What the worker needs is there whether it fits or
+ * not, and whether there is such a login or not, so that asking it takes the same time; `good` is for the caller to set. */
+typedef struct KeyShown { bool given, fits, good; Str owner, way, name, point, rp; uint32_t counter; KeyAnswer answer; Str challenge;
+        CredentialRow row; } KeyShown;
 MUST_USE ErrorCode way_key_shown(Request *r, Str login, Str json, Str origin, KeyShown *ret, Error *e);
 
 /* A new key: its row, for the draft that adds it. */

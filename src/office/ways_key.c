@@ -1,8 +1,8 @@
 /* ways_key.c: security keys: what they have to sign, one that is shown at a sign-in, a new one.
  *
- * A challenge is 16 random bytes, the instant until which it holds, and a code over both, what it is for, whose and under which origin, under a key of this
- * run of the gate. So the gate remembers nothing of those who never come back, and nobody can crowd it; what was used is remembered until it is over, and
- * when there is no more room for that, nothing is taken. */
+ * A challenge is 16 random bytes, the instant until which it holds, and a code over both, what it is for, whose and under which
+ * origin, under a key of this run of the gate. So the gate remembers nothing of those who never come back, and nobody can crowd
+ * it; what was used is remembered until it is over, and when there is no more room for that, nothing is taken. */
 #include "office/office_int.h"
 #include "office/ways.h"
 

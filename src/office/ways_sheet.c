@@ -1,8 +1,9 @@
 /* ways_sheet.c: printed sheets of one-time codes, for who has neither a key nor a telephone, or must not bring one in.
  *
- * A sheet is 40 codes of eight random signs (36 bits) and a check sign each. Of each the row keeps what Argon2id makes of it, so that a copy of the
- * database, even with the store's key, gives none of them back in less than years; the counter is the set of those that are used, one bit each. Which one
- * is asked for follows from the store's key and from what is used already: whoever glimpsed the sheet does not choose. */
+ * A sheet is 40 codes of eight random signs (36 bits) and a check sign each. Of each the row keeps what Argon2id makes of it, so
+ * that a copy of the database, even with the store's key, gives none of them back in less than years; the counter is the set of
+ * those that are used, one bit each. Which one is asked for follows from the store's key and from what is used already: whoever
+ * glimpsed the sheet does not choose. */
 #include "crypto/one_time.h"
 #include "office/office_int.h"
 #include "office/ways.h"

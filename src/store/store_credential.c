@@ -1,5 +1,6 @@
-/* store_credential.c: what people sign in with besides their passphrase and a telephone's code. Rows are changed in the transaction of the act that speaks
- * of them, and tell nothing by themselves: what must be secret in a body is under the store key already when it comes here. */
+/* store_credential.c: what people sign in with besides their passphrase and a telephone's code. Rows are changed in the
+ * transaction of the act that speaks of them, and tell nothing by themselves: what must be secret in a body is under the store
+ * key already when it comes here. */
 #include "store/store_int.h"
 
 ErrorCode store_credential_put(Store *s, const CredentialRow *row, Error *e)

@@ -1,12 +1,13 @@
 /* store_schema.c: the tables, the settings of a connection, and what a connection may never do.
  *
- * The truth: entry, content, blob, model, keyring, key_slot, second_factor, credential, fact, and name, which the others refer to.
- * What follows from it and can be made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the wrong type is refused, not bent. Big
- * rows lie in tables ordered by an integer, narrow ones WITHOUT ROWID in the order in which they are asked for.
+ * The truth: entry, content, blob, model, keyring, key_slot, second_factor, credential, fact, and name, which the others refer
+ * to. What follows from it and can be made again: record, field_index, counter, tree (I7). Tables are STRICT: a value of the
+ * wrong type is refused, not bent. Big rows lie in tables ordered by an integer, narrow ones WITHOUT ROWID in the order in which
+ * they are asked for.
  *
- * Entries are kept three times over: by triggers, which hold for any program that opens the file; by an authorizer, which is
- * set once before the first statement is prepared (SQLite asks it only then) and refuses DDL, other databases and settings;
- * and by the ledger, which shows whatever somebody with the disk in his hands did nevertheless. */
+ * Entries are kept three times over: by triggers, which hold for any program that opens the file; by an authorizer, which is set
+ * once before the first statement is prepared (SQLite asks it only then) and refuses DDL, other databases and settings; and by
+ * the ledger, which shows whatever somebody with the disk in his hands did nevertheless. */
 #include "store/store_int.h"
 
 static const char *const TABLES[] = {
@@ -164,7 +165,8 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *ret)
     return ended != SQLITE_OK ? ended : code == SQLITE_ROW ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
-/* From version 1: the table of slots; from version 2: that of second factors; from version 3: the index of states; from version 4: that of credentials. */
+/* From version 1: the table of slots; from version 2: that of second factors; from version 3: the index of states; from version
+ * 4: that of credentials. */
 static ErrorCode schema_raise(Store *s, int64_t version, Error *e)
 {
     int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);

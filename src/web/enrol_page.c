@@ -1,5 +1,6 @@
-/* enrol_page.c: the first sign-in, with the code of a letter: whoever holds it chooses a passphrase, is signed in with it, and goes on to choose a second
- * factor before anything else opens. Without a letter the page tells nobody anything: one sentence for an unknown login and a wrong code. */
+/* enrol_page.c: the first sign-in, with the code of a letter: whoever holds it chooses a passphrase, is signed in with it, and
+ * goes on to choose a second factor before anything else opens. Without a letter the page tells nobody anything: one sentence
+ * for an unknown login and a wrong code. */
 #include "web/sign_in_int.h"
 
 typedef struct { int status; Str login, wrong; } EnrolPage;
@@ -11,7 +12,8 @@ static ErrorCode show(WebRequest *r, const EnrolPage *p, Error *e)
     parts_note(r, page, web_say(r, K("web.enrol-how")));
     parts_field(r, form, &(PartsField){ "login", "text", NULL, "username", web_say(r, K("web.login")), p->login, false });
     parts_field(r, form, &(PartsField){ "code", "text", K("web.enrol-code-hint"), "one-time-code", web_say(r, K("web.enrol-code")), STR(""), false });
-    parts_field(r, form, &(PartsField){ "passphrase", "password", K("web.enrol-passphrase-hint"), "new-password", web_say(r, K("web.enrol-passphrase")),
+    parts_field(r, form, &(PartsField){ "passphrase", "password", K("web.enrol-passphrase-hint"), "new-password", web_say(r,
+            K("web.enrol-passphrase")),
                                         STR(""), false });
     parts_field(r, form, &(PartsField){ "again", "password", NULL, "new-password", web_say(r, K("web.enrol-again")), STR(""), false });
     parts_add(r, page, "form", form);

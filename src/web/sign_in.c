@@ -1,9 +1,10 @@
 /* sign_in.c: signing in and out, the language.
  *
- * The passphrase passes through to the gate and is kept nowhere. What the gate answers is a token, which stays in this process; the browser gets a
- * cookie of 32 other random bytes. Login, passphrase and a telephone's code are asked for on one page. Who has a security key or a printed sheet gives
- * his login first, and the page then asks for what goes with it: the gate says as much of a login that nobody has. Whatever was wrong is refused in one
- * sentence. Whoever has no second factor yet comes no further than the page on which he gets one (ways_page.c). */
+ * The passphrase passes through to the gate and is kept nowhere. What the gate answers is a token, which stays in this process;
+ * the browser gets a cookie of 32 other random bytes. Login, passphrase and a telephone's code are asked for on one page. Who
+ * has a security key or a printed sheet gives his login first, and the page then asks for what goes with it: the gate says as
+ * much of a login that nobody has. Whatever was wrong is refused in one sentence. Whoever has no second factor yet comes no
+ * further than the page on which he gets one (ways_page.c). */
 #include "web/form_web.h"
 #include "web/sign_in_int.h"
 

@@ -1,6 +1,6 @@
-/* ways_page.c: one's own second factors: security keys, a printed sheet, a telephone's codes. Whoever has none yet gets to this page and no further; later
- * it is where one adds another, prints a new sheet, and takes away what was lost. Sheets and codes need no script; a key answers to the page's script, which
- * does what stands in the form's hidden field and sends it. */
+/* ways_page.c: one's own second factors: security keys, a printed sheet, a telephone's codes. Whoever has none yet gets to this
+ * page and no further; later it is where one adds another, prints a new sheet, and takes away what was lost. Sheets and codes
+ * need no script; a key answers to the page's script, which does what stands in the form's hidden field and sends it. */
 #include "web/sign_in_int.h"
 
 void key_form(WebRequest *r, JsonValue *form, const JsonValue *ask, Str button)
@@ -80,7 +80,8 @@ static void add_sheet(WebRequest *r, JsonValue *page, const WaysPage *p)
     parts_title(r, note, K("web.sheet-title"));
     parts_add(r, page, "form", parts_form(r, "/sign-in/sheet", K("web.sheet-make")));
     JsonValue *form = step_form(r, p, "sheet", K("web.sheet-confirm"));
-    parts_field(r, form, &(PartsField){ "sheet", "text", K("web.sheet-confirm-hint"), "off", web_say(r, K("web.sheet-confirm-code")), STR(""), false });
+    parts_field(r, form, &(PartsField){ "sheet", "text", K("web.sheet-confirm-hint"), "off", web_say(r, K("web.sheet-confirm-code")),
+            STR(""), false });
     parts_add(r, page, "form", form);
 }
 

@@ -149,7 +149,8 @@ MUST_USE ErrorCode web_file_new(Web *w, int *fd, Error *e);
 typedef struct { Str login, passphrase, code, sheet, key; } SignIn;
 typedef struct { Str token; bool second; int64_t wait, left; } SignedIn;      /* left: codes of the sheet that he came with; -1: none */
 /* An operation that works before signing in: tries of an address and a login are counted and slowed down; *wait: the seconds that he has to. */
-MUST_USE ErrorCode web_ask_open(WebRequest *r, const char *op, JsonValue *args, int64_t *wait, const JsonValue **data, const JsonValue **page, Error *e);
+MUST_USE ErrorCode web_ask_open(WebRequest *r, const char *op, JsonValue *args, int64_t *wait, const JsonValue **data,
+        const JsonValue **page, Error *e);
 /* Begins a telephone's code as second factor: what it takes lies in the session until it is confirmed. */
 MUST_USE ErrorCode web_begin_code(WebRequest *r, Str token, Error *e);
 MUST_USE ErrorCode web_open_session(WebRequest *r, const SignIn *what, SignedIn *ret, Error *e);

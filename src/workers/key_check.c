@@ -1,5 +1,5 @@
-/* key_check.c: asks libfido2 whether the signature of a security key is that of its public key over what the authenticator and the browser said, for this
- * site, with somebody's touch. What is no such thing is a "no". */
+/* key_check.c: asks libfido2 whether the signature of a security key is that of its public key over what the authenticator and
+ * the browser said, for this site, with somebody's touch. What is no such thing is a "no". */
 #include "workers/key_check.h"
 
 #include <fido.h>
@@ -9,7 +9,8 @@
 
 enum { POINT = 64, HASH = 32, DATA_MOST = 4096, SIGNATURE_MOST = 128, RP_MOST = 253 };
 
-typedef struct { unsigned char point[POINT], client[HASH], data[DATA_MOST], signature[SIGNATURE_MOST]; size_t data_size, signature_size; const char *rp; } Shown;
+typedef struct { unsigned char point[POINT], client[HASH], data[DATA_MOST], signature[SIGNATURE_MOST]; size_t data_size, signature_size;
+        const char *rp; } Shown;
 
 static bool read_bytes(const JsonValue *all, const char *name, unsigned char *to, size_t room, size_t *size)
 {
@@ -25,7 +26,8 @@ static bool read_shown(Arena *a, const JsonValue *all, Shown *ret)
     if (rp.len == 0 || rp.len > RP_MOST || utf8_has_control(rp, "")) return false;
     ret->rp = str_c(a, rp);
     return ret->rp && read_bytes(all, "point", ret->point, POINT, &point) && point == POINT &&
-           read_bytes(all, "client", ret->client, HASH, &client) && client == HASH && read_bytes(all, "data", ret->data, DATA_MOST, &ret->data_size) &&
+           read_bytes(all, "client", ret->client, HASH, &client) && client == HASH &&
+           read_bytes(all, "data", ret->data, DATA_MOST, &ret->data_size) &&
            read_bytes(all, "signature", ret->signature, SIGNATURE_MOST, &ret->signature_size);
 }
 

@@ -4,8 +4,8 @@
 
 #include "base/base.h"
 
-/* The request: a JSON object of texts, bytes in hexadecimal: "point" (64, the public key), "rp", "client" (32, the hash of what the browser said), "data" and
- * "signature" of the authenticator. The answer: "yes" or "no". */
+/* The request: a JSON object of texts, bytes in hexadecimal: "point" (64, the public key), "rp", "client" (32, the hash of what
+ * the browser said), "data" and "signature" of the authenticator. The answer: "yes" or "no". */
 MUST_USE ErrorCode key_check(Arena *a, Str request, Buf *to, Error *e);
 
 #endif

@@ -1,5 +1,6 @@
-/* key_main.c: tergoo-key, the worker that asks libfido2 about a security key's signature (key_check.c). The library reads bytes that somebody sent who has
- * not signed in yet, and brings a reader of CBOR and one of devices along: none of that belongs into a process that holds keys. It opens no file. */
+/* key_main.c: tergoo-key, the worker that asks libfido2 about a security key's signature (key_check.c). The library reads bytes
+ * that somebody sent who has not signed in yet, and brings a reader of CBOR and one of devices along: none of that belongs into
+ * a process that holds keys. It opens no file. */
 #include <fido.h>
 
 #include "workers/answer.h"

@@ -1,5 +1,6 @@
-/* Enrolment letters: the codes on them (one_time.h), the account that begins with one, what a code does a second time, late or wrongly typed, and that
- * whoever printed the letter has nothing once it was used: neither by his code nor by an older copy of the row. */
+/* Enrolment letters: the codes on them (one_time.h), the account that begins with one, what a code does a second time, late or
+ * wrongly typed, and that whoever printed the letter has nothing once it was used: neither by his code nor by an older copy of
+ * the row. */
 #include "office_kit.h"
 
 #include "crypto/one_time.h"
@@ -113,7 +114,8 @@ static void end(Kit *k)
 
 static char *enrol(Kit *k, Str admin, const char *login, const char *roles)
 {
-    const JsonValue *data = kit_do(k, admin, "user.enrol", kit_format(k, "{\"login\":\"%s\",\"full_name\":\"Invented %s\",\"roles\":\"%s\"}", login, login, roles));
+    const JsonValue *data = kit_do(k, admin, "user.enrol", kit_format(k,
+            "{\"login\":\"%s\",\"full_name\":\"Invented %s\",\"roles\":\"%s\"}", login, login, roles));
     return kit_text(k, data, "code");
 }
 

@@ -1,5 +1,5 @@
-/* Locked cases of somebody who is suddenly ill, by two (desk_pass_on.c); and that neither a head, nor one person in two roles, nor two persons who let an
- * account begin anew come into a case without a member who lets them in. */
+/* Locked cases of somebody who is suddenly ill, by two (desk_pass_on.c); and that neither a head, nor one person in two roles,
+ * nor two persons who let an account begin anew come into a case without a member who lets them in. */
 #include "office_kit.h"
 
 #include "office/whole.h"
@@ -43,7 +43,8 @@ static void end(Illness *d)
 
 static char *ask(Illness *d, const char *from, const char *to)
 {
-    const JsonValue *data = kit_do(&d->k, d->head, "locked.ask", kit_format(&d->k, "{\"from\":\"%s\",\"to\":\"%s\",\"reason\":\"suddenly ill\"}", from, to));
+    const JsonValue *data = kit_do(&d->k, d->head, "locked.ask", kit_format(&d->k,
+            "{\"from\":\"%s\",\"to\":\"%s\",\"reason\":\"suddenly ill\"}", from, to));
     return kit_format(&d->k, "{\"id\":\"%s\"}", kit_text(&d->k, data, "id"));
 }
 
@@ -100,7 +101,8 @@ static void nobody_comes_in_by_two_offices_of_his_own(void **state)
     Illness d;
     start(&d);
     Kit *k = &d.k;
-    const char *to_head = "{\"from\":\"aibek\",\"to\":\"head\",\"reason\":\"x\"}", *to_admin = "{\"from\":\"aibek\",\"to\":\"admin\",\"reason\":\"x\"}";
+    const char *to_head = "{\"from\":\"aibek\",\"to\":\"head\",\"reason\":\"x\"}",
+            *to_admin = "{\"from\":\"aibek\",\"to\":\"admin\",\"reason\":\"x\"}";
     assert_str(kit_refused(k, d.head, "denied", "locked.ask", to_head), STR("acts.not-to-oneself"));
     assert_str(kit_refused(k, d.head, "denied", "locked.ask", to_admin), STR("acts.not-to-administrator"));
     assert_str(kit_refused(k, d.gulnara, "denied", "locked.ask", to_head), STR("gate.role"));
@@ -117,8 +119,8 @@ static void nobody_comes_in_by_two_offices_of_his_own(void **state)
     end(&d);
 }
 
-/* An administrator and a head let a member's account begin anew, and keep the letter: the key that they make opens nothing, and what members do in the
- * case afterwards does not give it a slot, until one of them gives it knowing to whom. */
+/* An administrator and a head let a member's account begin anew, and keep the letter: the key that they make opens nothing, and
+ * what members do in the case afterwards does not give it a slot, until one of them gives it knowing to whom. */
 static void an_account_begun_anew_opens_nothing(void **state)
 {
     (void)state;
@@ -126,7 +128,8 @@ static void an_account_begun_anew_opens_nothing(void **state)
     start(&d);
     Kit *k = &d.k;
     const JsonValue *data = kit_do(k, d.admin, "user.enrol_again", "{\"login\":\"aibek\",\"reason\":\"said to be forgotten\"}");
-    char *code = kit_text(k, data, "code"), *use = kit_format(k, "{\"login\":\"aibek\",\"code\":\"%s\",\"new_passphrase\":\"" KIT_PASSPHRASE "\"}", code);
+    char *code = kit_text(k, data, "code"), *use = kit_format(k,
+            "{\"login\":\"aibek\",\"code\":\"%s\",\"new_passphrase\":\"" KIT_PASSPHRASE "\"}", code);
     char *proposal = kit_format(k, "{\"id\":\"%s\"}", kit_text(k, data, "id"));
     assert_str(kit_refused(k, STR(""), "denied", "user.enrol_use", use), STR("enrol.wrong"));          /* nobody has signed yet */
     kit_refused(k, d.admin, "denied", "proposal.sign", proposal);

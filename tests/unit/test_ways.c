@@ -1,5 +1,6 @@
-/* Second factors at the gate: security keys by an authenticator in software (keys of OpenSSL's, bytes as CTAP2 lays them out), printed sheets, what a sign-in
- * page offers, and who may take what away. What browsers and real keys do on top of it is for the story in a browser. */
+/* Second factors at the gate: security keys by an authenticator in software (keys of OpenSSL's, bytes as CTAP2 lays them out),
+ * printed sheets, what a sign-in page offers, and who may take what away. What browsers and real keys do on top of it is for the
+ * story in a browser. */
 #include "office_kit.h"
 
 #include <openssl/core_names.h>
@@ -55,7 +56,8 @@ static Str data_of_new(Arena *a, Token *t)
 
 static Str client_of(Arena *a, const Token *t, const char *type, Str challenge)
 {
-    return str_format(a, "{\"type\":\"%s\",\"challenge\":\"" STR_FMT "\",\"origin\":\"%s\",\"crossOrigin\":false}", type, STR_ARG(challenge), t->origin);
+    return str_format(a, "{\"type\":\"%s\",\"challenge\":\"" STR_FMT "\",\"origin\":\"%s\",\"crossOrigin\":false}", type,
+            STR_ARG(challenge), t->origin);
 }
 
 static Str url64(Arena *a, Str bytes)
@@ -92,7 +94,8 @@ static Str answer_of(Kit *k, Token *t, Str client, Str data, Str signature)
 {
     Arena *a = &k->arena;
     Str parts[] = { url64(a, str_bytes(t->id, sizeof t->id)), url64(a, client), url64(a, data), url64(a, signature) };
-    return str_format(a, "{\"id\":\"" STR_FMT "\",\"client\":\"" STR_FMT "\",\"data\":\"" STR_FMT "\",\"signature\":\"" STR_FMT "\"}", STR_ARG(parts[0]),
+    return str_format(a, "{\"id\":\"" STR_FMT "\",\"client\":\"" STR_FMT "\",\"data\":\"" STR_FMT "\",\"signature\":\"" STR_FMT "\"}",
+            STR_ARG(parts[0]),
                       STR_ARG(parts[1]), STR_ARG(parts[2]), STR_ARG(parts[3]));
 }
 
@@ -196,7 +199,7 @@ static void forged_answers_are_refused(void **state)
     t.counter = 5;
     Str good = shown(&k, &t, "webauthn.get", fresh(&k));
     kit_do(&k, none, "session.open", open_with(&k, good));
-    assert_str(kit_refused(&k, none, "denied", "session.open", open_with(&k, good)), wrong);                    /* once more: the challenge was used */
+    assert_str(kit_refused(&k, none, "denied", "session.open", open_with(&k, good)), wrong);           /* the challenge was used */
 
     t.counter = 6;
     Token phished = t, elsewhere = t, untouched = t;
