@@ -46,10 +46,12 @@ static ErrorCode find_to_sign(Today *t, Error *e)
         Seen p;
         if (desk_see(r, l.ids[i], &p, e) != ERR_OK || !desk_may_sign(r, &p)) continue;
         Str what = desk_what_is_proposed(r, p.fields), first = desk_user_name(r, json_text(json_get(p.fields, "first")));
+        Str waits = view_say(r, K("paper.waits-since")), since = desk_waits_since(r, p.record.id);
         Str todo = desk_paper_proposed(p.fields) ? view_say(r, K("paper.approve")) : view_say(r, K("view.sign"));
         TodayItem item = { .rule = STR("to_sign"), .todo = todo, .id = p.record.id, .place = place_of(&p), .target = p.record.id,
                            .record = desk_ref_label(r, json_text(json_get(p.fields, "object"))), .list = view_op(r, "proposal.list"),
-                           .about = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(first)) };
+                           .about = str_format(r->arena, STR_FMT " · " STR_FMT " · " STR_FMT ": " STR_FMT, STR_ARG(what), STR_ARG(first),
+                                               STR_ARG(waits), STR_ARG(since)) };
         item.dated = expires_on(&p, &item.due);
         json_add(r->arena, list, json_new_string(r->arena, p.record.id));
         TRY(today_add(t, &item, e));
