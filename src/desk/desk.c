@@ -119,7 +119,8 @@ static bool hides_content(Request *r, const JsonValue *fields)
 
 bool desk_field_hidden(Request *r, const Kind *k, const JsonValue *body, const Field *f)
 {
-    if (f->vault && json_get_str(json_get(body, "fields"), f->id)) return !request_has_role_named(r, "identity_guardian");    /* of before the vault */
+    bool before_the_vault = f->vault && json_get_str(json_get(body, "fields"), f->id);
+    if (before_the_vault) return !request_has_role_named(r, "identity_guardian");
     if (f->sensitive) return !request_sees_sensitive(r, body);
     return str_is(k->id, "proposal") && str_is(f->id, "content") && hides_content(r, json_get(body, "fields"));
 }
