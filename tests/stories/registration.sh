@@ -69,5 +69,6 @@ check "its sheet is made in Russian" as nurlan --json paper write "$BOOK" regist
 PAPER=$(value number)
 check "and printed" as nurlan paper make "$PAPER" --to html --out "$WORK/book.html"
 check "with the number and where it went" sh -c "grep -q '03-1-2026-77' '$WORK/book.html' && grep -q 'Номер реестра или причина' '$WORK/book.html'"
+check "and nothing of what a case says, since others read it" sh -c "! grep -q 'market' '$WORK/book.html' && grep -q 'см. запись' '$WORK/book.html'"
 check "the store verifies" "$TERGOO" verify "$STORE" --key "$KEY"
 story_end
