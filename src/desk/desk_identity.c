@@ -1,5 +1,6 @@
-/* desk_identity.c: see desk_identity.h. Granting opens what lies in the vault about the tip, with the guardian's own keys, and hangs a copy where only the
- * one who asked finds it (office/shown.h). The guardian himself is shown nothing: he decides by the request. Each showing is a look in the ledger. */
+/* desk_identity.c: see desk_identity.h. Granting opens what lies in the vault about the tip, with the guardian's own keys, and
+ * hangs a copy where only the one who asked finds it (office/shown.h). The guardian himself is shown nothing: he decides by
+ * the request. Each showing is a look in the ledger. */
 #include "desk/desk_identity.h"
 #include "office/blob.h"
 #include "office/shown.h"
@@ -21,8 +22,8 @@ static bool is_about(Request *r, Str about, Str tip)
     Record rec;
     const JsonValue *body;
     if (str_equal(about, tip)) return true;
-    if (!str_starts(about, STR("tip_message/")) || records_get(r, about, &rec, &unheard) != ERR_OK || rec.body.len == 0) return false;
-    if (record_fields(r->arena, &rec, &body, &unheard) != ERR_OK) return false;
+    if (!str_starts(about, STR("tip_message/")) || records_get(r, about, &rec, &unheard) != ERR_OK) return false;
+    if (rec.body.len == 0 || record_fields(r->arena, &rec, &body, &unheard) != ERR_OK) return false;
     return str_equal(json_text(json_get(json_get(body, "fields"), "tip")), tip);
 }
 
@@ -86,13 +87,15 @@ static ErrorCode grant(Request *r, const Draft *d, Error *e)
     s.until = clock_now() + hours * 60 * 60 * 1000;
     TRY(open_entries(r, json_text(json_get(d->fields, "tip")), &s.text, e));
     TRY(vault_find(r, &chain, &next, e));
-    const Draft drafts[] = { *d, { .chain = chain, .op = STR("record.look"), .object = d->object } };      /* in the vault too: who let whom see */
+    /* In the vault too: who let whom see. */
+    const Draft drafts[] = { *d, { .chain = chain, .op = STR("record.look"), .object = d->object } };
     TRY(shown_put(r->office, &s, e));
     ErrorCode code = office_commit(r, drafts, ARRAY_LEN(drafts), done, e);
     if (code != ERR_OK) shown_end(r->office, d->object);
     TRY(code);
     desk_done(r, K("desk.moved"), &done[0]);
-    view_note(r, view_say(r, K("identity.granted"), arg_str("who", desk_user_name(r, s.user)), arg_str("until", view_instant(r, s.until))));
+    Str who = desk_user_name(r, s.user), until = view_instant(r, s.until);
+    view_note(r, view_say(r, K("identity.granted"), arg_str("who", who), arg_str("until", until)));
     return ERR_OK;
 }
 
@@ -136,8 +139,9 @@ static void show_entry(Request *r, const Kind *k, const JsonValue *entry, int64_
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(entry, f->id);
         if (!v || f->machine || str_is(f->id, "about")) continue;
-        if (f->type == FIELD_FILE) view_row(r, view_say(r, K("identity.file-row"), arg_int("n", ++*files)), json_text(json_get(v, "name")));
-        else view_row(r, view_label(r, &f->label), desk_value_text(r, f, v));
+        bool file = f->type == FIELD_FILE;
+        Str what = file ? view_say(r, K("identity.file-row"), arg_int("n", ++*files)) : view_label(r, &f->label);
+        view_row(r, what, file ? json_text(json_get(v, "name")) : desk_value_text(r, f, v));
     }
 }
 

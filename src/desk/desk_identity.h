@@ -1,5 +1,5 @@
-/* desk_identity.h: how the vault's contents come out: by a request that one person made and an identity guardian granted (kind identity_access), to the
- * one who asked, until a time. */
+/* desk_identity.h: how the vault's contents come out: by a request that one person made and an identity guardian granted (kind
+ * identity_access), to the one who asked, until a time. */
 #ifndef TERGOO_DESK_IDENTITY_H
 #define TERGOO_DESK_IDENTITY_H
 

@@ -169,7 +169,7 @@ static void offer_changes(Request *r, const Seen *seen)
                 "secondary");
     if (seen->kind->is_case) return;
     if (desk_responsible_field(seen->kind)) offer(r, K("view.hand-over"), "record.hand_over", seen->record.id, "secondary");
-    offer(r, K("view.pull-back"), "record.pull_back", seen->record.id, "warning");
+    if (!str_is(seen->kind->id, "tip")) offer(r, K("view.pull-back"), "record.pull_back", seen->record.id, "warning");
 }
 
 static bool is_lead(Request *r, Str chain)

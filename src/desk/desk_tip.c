@@ -1,6 +1,7 @@
-/* desk_tip.c: tips and complaints where the model alone cannot say it: taking one in with a receipt number that is kept nowhere, what nobody types (who took
- * it down, who asks for a name, what an assessment comes to by the weights), and who deals with a tip from now on when a name that is added means whoever
- * did. Who is kept from a tip is office/rights_tip.h; where names go is desk_vault.h. */
+/* desk_tip.c: tips and complaints where the model alone cannot say it: taking one in with a receipt number that is kept
+ * nowhere, what nobody types (who took it down, who asks for a name, what an assessment comes to by the weights), and who
+ * deals with a tip from now on when a name that is added means whoever did. Who is kept from a tip is office/rights_tip.h;
+ * where names go is desk_vault.h. */
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "office/rights_tip.h"
@@ -97,11 +98,13 @@ static ErrorCode pass_on(Request *r, const JsonValue *before, JsonValue *fields,
     Str now = json_text(json_get(fields, "responsible"));
     Users u = { .request = r, .tip = fields, .but = now };
     if (now.len == 0 || !tip_bars(r, fields, now)) return ERR_OK;
-    if (!before || !str_equal(json_text(json_get(before, "responsible")), now)) return ERR_OK;     /* just chosen: the commit refuses it */
+    bool just_chosen = !before || !str_equal(json_text(json_get(before, "responsible")), now);
+    if (just_chosen) return ERR_OK;                                 /* the commit refuses him */
     TRY(store_records(r->store, STR("user"), look_at_user, &u, e));
     if (u.best.len > 0) set_text(r, fields, "responsible", u.best);
     else json_remove(fields, "responsible");
-    view_note(r, u.best.len > 0 ? view_say(r, K("tip.passed-on"), arg_str("who", desk_user_name(r, u.best))) : view_say(r, K("tip.nobody-left")));
+    if (u.best.len == 0) view_note(r, view_say(r, K("tip.nobody-left")));
+    else view_note(r, view_say(r, K("tip.passed-on"), arg_str("who", desk_user_name(r, u.best))));
     return ERR_OK;
 }
 
@@ -152,11 +155,23 @@ static ErrorCode weigh(Request *r, const Kind *k, JsonValue *fields, Error *e)
 
 /* ---- filled in by the gate ---- */
 
+/* A box says where it hangs, and was opened by two. */
+static ErrorCode check_box(Request *r, const JsonValue *fields, Error *e)
+{
+    const JsonValue *by = json_get(fields, "box_opened_by");
+    if (!str_is(json_text(json_get(fields, "channel")), "prison_box")) return ERR_OK;
+    bool place = json_get(fields, "box_place") != NULL, two = by && by->count >= 2;
+    if (place && two) return ERR_OK;
+    (void)error_set(e, ERR_INVALID, K("tip.box-by-two"));
+    return desk_refuse_field(r, place ? STR("box_opened_by") : STR("box_place"), e);
+}
+
 static ErrorCode fill_tip(Request *r, const JsonValue *before, JsonValue *fields, Error *e)
 {
     bool anonymous = str_is(json_text(json_get(fields, "openness")), "anonymous");
     bool named = json_get(fields, "reporter") || json_get(fields, "reporter_contact") || json_get(fields, "reporter_reach"), there;
     if (!before) set_text(r, fields, "taken_by", session_user(r->session));
+    if (!before) TRY(check_box(r, fields, e));
     if (!before && anonymous && named) {
         (void)error_set(e, ERR_INVALID, K("tip.anonymous-named"));
         return desk_refuse_field(r, STR("openness"), e);
@@ -211,21 +226,20 @@ ErrorCode desk_tip_take_in(Request *r, Error *e)
     if (!id.ptr) return error_memory(e);
     TRY(rules_check_settled(k, k->states[0].id, NULL, fields, false, e));
     TRY(desk_tip_fill(r, k, NULL, fields, e));
-    TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     if (!json_get(fields, "receipt_hash")) {
         receipt = receipt_new(r, &hash);
         set_text(r, fields, "receipt_hash", hash);
+        json_set(r->arena, view_data(r), "receipt", json_new_string(r->arena, receipt));
+        /* First of all: a page shows no more than one. */
+        view_note(r, view_say(r, K("tip.receipt"), arg_str("receipt", receipt)));
     }
+    TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.also = also;
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("desk.created"), &done);
-    if (receipt.len > 0) {
-        json_set(r->arena, view_data(r), "receipt", json_new_string(r->arena, receipt));
-        view_note(r, view_say(r, K("tip.receipt"), arg_str("receipt", receipt)));
-    }
     desk_show_warnings(r, k, NULL, fields);
     return ERR_OK;
 }

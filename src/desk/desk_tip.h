@@ -1,5 +1,5 @@
-/* desk_tip.h: tips and complaints: taking them in, what the gate writes into them and into what belongs to them, and what waits of them. Each function does
- * nothing for other kinds. */
+/* desk_tip.h: tips and complaints: taking them in, what the gate writes into them and into what belongs to them, and what
+ * waits of them. Each function does nothing for other kinds. */
 #ifndef TERGOO_DESK_TIP_H
 #define TERGOO_DESK_TIP_H
 

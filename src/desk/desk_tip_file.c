@@ -1,4 +1,5 @@
-/* desk_tip_file.c: what becomes of a tip beside its text: files that were handed in, the case that is opened from it, and its assessment line by line. */
+/* desk_tip_file.c: what becomes of a tip beside its text: files that were handed in, the case that is opened from it, and its
+ * assessment line by line. */
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "office/blob.h"
@@ -30,7 +31,8 @@ ErrorCode desk_tip_file(Request *r, Error *e)
     Str type = arg_text(r, "type");
     if (!fields) return error_memory(e);
     if (!papers) json_set(r->arena, fields, "papers", papers = json_new_array(r->arena));
-    json_add(r->arena, papers, desk_file_value(r, &row, arg_text(r, "name"), type.len > 0 ? type : STR("application/octet-stream")));
+    if (type.len == 0) type = STR("application/octet-stream");
+    json_add(r->arena, papers, desk_file_value(r, &row, arg_text(r, "name"), type));
     Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.change"), seen.record.id, seen.record.version, seen.record.state,
                          json_text(json_get(seen.body, "number")), fields);
     d.blob = &row;
@@ -70,10 +72,12 @@ ErrorCode desk_tip_to_case(Request *r, Str tip, Str chain, JsonValue *fields, Dr
 /* Records that belong to a tip are begun on its page. */
 static void offer_what_belongs(Request *r, Str tip)
 {
-    static const char *const KINDS[] = { "triage", "tip_message", "referral", "protection_measure", "retaliation_event", "identity_access" };
+    static const char *const KINDS[] = { "triage", "tip_message", "referral", "protection_measure", "retaliation_event",
+                                         "identity_access" };
     for (size_t i = 0; i < ARRAY_LEN(KINDS); i++) {
         const Kind *k = model_kind(r->model, str_of(KINDS[i]));
-        if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k) || !request_has_role(r, k->create, k->create_count)) continue;
+        if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) continue;
+        if (!request_has_role(r, k->create, k->create_count)) continue;
         view_action(r, view_say(r, K("tip.new"), arg_str("kind", view_label(r, &k->label))),
                     view_op(r, "record.create", arg_str("kind", k->id), arg_str("tip", tip)), "secondary");
     }
@@ -85,9 +89,11 @@ void desk_offer_tip(Request *r, const Seen *seen)
     const Kind *k = model_kind(r->model, STR("case"));
     const Move *m = str_is(seen->kind->id, "tip") ? kind_move(seen->kind, STR("take_up")) : NULL;
     if (!m) return;
-    bool opens = k && profile_has_kind(r->model, office_profile(r->office, r->model), k) && request_has_role(r, k->create, k->create_count) &&
-                 request_has_role(r, m->by, m->by_count) && !json_get(seen->fields, "case_opened") && gives_case(seen->record.state);
-    if (opens) view_action(r, view_say(r, K("tip.open-case")), view_op(r, "case.open", arg_str("tip", seen->record.id)), "secondary");
+    bool may = k && profile_has_kind(r->model, office_profile(r->office, r->model), k) &&
+               request_has_role(r, k->create, k->create_count) && request_has_role(r, m->by, m->by_count);
+    if (may && !json_get(seen->fields, "case_opened") && gives_case(seen->record.state)) {
+        view_action(r, view_say(r, K("tip.open-case")), view_op(r, "case.open", arg_str("tip", seen->record.id)), "secondary");
+    }
     if (request_has_role(r, FILING, ARRAY_LEN(FILING))) {
         view_action(r, view_say(r, K("tip.add-file")), view_op(r, "tip.file", arg_str("id", seen->record.id)), "secondary");
     }
@@ -104,7 +110,8 @@ static int64_t number_in(const JsonValue *line, const char *name)
 
 void desk_show_triage(Request *r, const Seen *seen)
 {
-    Str head[] = { view_say(r, K("tip.row-criterion")), view_say(r, K("tip.row-level")), view_say(r, K("tip.row-weight")), view_say(r, K("tip.row-points")) };
+    Str head[] = { view_say(r, K("tip.row-criterion")), view_say(r, K("tip.row-level")), view_say(r, K("tip.row-weight")),
+                   view_say(r, K("tip.row-points")) };
     if (!str_is(seen->kind->id, "triage") || record_is_pulled_back(&seen->record)) return;
     view_table(r, view_say(r, K("tip.line-by-line")), head, ARRAY_LEN(head));
     JSON_EACH(line, json_get(seen->fields, "lines")) {
@@ -114,7 +121,8 @@ void desk_show_triage(Request *r, const Seen *seen)
         Str level = f && chosen ? desk_value_text(r, f, chosen) : STR("");
         Str cells[] = { f ? view_label(r, &f->label) : criterion,
                         str_format(r->arena, "%d · " STR_FMT, (int)number_in(line, "level"), STR_ARG(level)),
-                        str_format(r->arena, "%d", (int)number_in(line, "weight")), str_format(r->arena, "%d", (int)number_in(line, "points")) };
+                        str_format(r->arena, "%d", (int)number_in(line, "weight")),
+                        str_format(r->arena, "%d", (int)number_in(line, "points")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     const Field *result = kind_field(seen->kind, STR("result"));

@@ -1,5 +1,6 @@
-/* desk_tip_waits.c: what of tips waits for somebody: those that nobody deals with yet, those he deals with, what reporters wrote, requests for a name that
- * he may decide, and names that were granted to him. He sees nothing here that he would not see elsewhere: each record is asked for as on its own page. */
+/* desk_tip_waits.c: what of tips waits for somebody: those that nobody deals with yet, those he deals with, what reporters
+ * wrote, requests for a name that he may decide, and names that were granted to him. He sees nothing here that he would not
+ * see elsewhere: each record is asked for as on its own page. */
 #include "desk/desk_tip.h"
 
 enum { LOOKED_AT = 500 };               /* of a state, the newest: nobody reads on beyond */
@@ -61,7 +62,8 @@ static const struct { const char *kind, *state; WaitsFor why; } PLACES[] = {
     { "tip_message", "entered", reporter_wrote },
     { "tip", "received", nobody_deals }, { "tip", "acknowledged", nobody_deals }, { "tip", "reopened", nobody_deals },
     { "tip", "triage", he_deals }, { "tip", "asked_more", he_deals },
-    { "tip", "referred", he_deals }, { "tip", "taken_up", he_deals }, { "tip", "oversight", he_deals }, { "tip", "no_action", he_deals },
+    { "tip", "referred", he_deals }, { "tip", "taken_up", he_deals }, { "tip", "oversight", he_deals },
+    { "tip", "no_action", he_deals },
 };
 
 static void begin_table(Request *r)
@@ -86,7 +88,8 @@ static ErrorCode show_one(Request *r, Str id, WaitsFor why, JsonValue *list, siz
     if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
     Str because = record_is_pulled_back(&seen.record) ? STR("") : why(r, &seen);
     if (because.len == 0) return ERR_OK;
-    Str about = str_is(seen.kind->id, "tip") ? desk_title(r, seen.made, seen.body) : desk_ref_label(r, json_text(json_get(seen.fields, "tip")));
+    Str about = str_is(seen.kind->id, "tip") ? desk_title(r, seen.made, seen.body)
+              : desk_ref_label(r, json_text(json_get(seen.fields, "tip")));
     Str cells[] = { about, because, day_of(r, &seen) };
     if ((*shown)++ == 0) begin_table(r);
     view_table_row_to(r, cells, ARRAY_LEN(cells), seen.record.id);

@@ -1,6 +1,7 @@
-/* desk_vault.c: see desk_vault.h. Putting in, and who the guardians are: a vault is opened by the first of them for all there are, and a guardian lets the
- * next one in or takes one out. What is put in goes through a pair's public key (docs/formats/locked.md); an entry holds a name and no hint at it is
- * anywhere else: the tip does not say that it has one, and the entry says only inside to which tip it belongs. */
+/* desk_vault.c: see desk_vault.h. Putting in, and who the guardians are: a vault is opened by the first of them for all there
+ * are, and a guardian lets the next one in or takes one out. What is put in goes through a pair's public key
+ * (docs/formats/locked.md); an entry holds a name and no hint at it is anywhere else: the tip does not say that it has one,
+ * and the entry says only inside to which tip it belongs. */
 #include "desk/desk_vault.h"
 #include "office/blob.h"
 #include "office/vault.h"
@@ -199,12 +200,15 @@ ErrorCode desk_vault_show(Request *r, Error *e)
     TRY(all_guardians(r, &g, e));
     for (size_t i = 0; i < g.count; i++) {
         bool in = str_in(g.ids[i], terms.members, terms.member_count);
-        view_row(r, desk_user_name(r, g.ids[i]), !opens ? view_say(r, K("vault.row-guardian")) : view_say_args(r, in ? K("vault.in") : K("vault.not-in"), NULL, 0));
+        const char *stands = !opens ? K("vault.row-guardian") : in ? K("vault.in") : K("vault.not-in");
+        view_row(r, desk_user_name(r, g.ids[i]), view_say_args(r, stands, NULL, 0));
     }
     for (size_t i = 0; i < terms.member_count; i++) {
-        if (!str_in(terms.members[i], g.ids, g.count)) view_row(r, desk_user_name(r, terms.members[i]), view_say(r, K("vault.no-guardian-now")));
+        if (str_in(terms.members[i], g.ids, g.count)) continue;
+        view_row(r, desk_user_name(r, terms.members[i]), view_say(r, K("vault.no-guardian-now")));
     }
-    if (chain.len > 0 && !opens && request_has_role_named(r, "identity_guardian")) view_note(r, view_say(r, K("vault.does-not-open")));
+    bool left_out = chain.len > 0 && !opens && request_has_role_named(r, "identity_guardian");
+    if (left_out) view_note(r, view_say(r, K("vault.does-not-open")));
     return ERR_OK;
 }
 
@@ -217,7 +221,8 @@ ErrorCode desk_vault_admit(Request *r, Error *e)
     TRY(own_vault(r, &chain, &terms, e));
     TRY(desk_user_by_login(r, arg_text(r, "login"), &user, e));
     Str who = desk_user_name(r, user.record.id);
-    if (!is_guardian(user.fields) || !str_is(user.record.state, "active")) return error_set(e, ERR_INVALID, K("vault.not-guardian"), arg_str("who", who));
+    bool may = is_guardian(user.fields) && str_is(user.record.state, "active");
+    if (!may) return error_set(e, ERR_INVALID, K("vault.not-guardian"), arg_str("who", who));
     TRY(access_draft(r, chain, user.record.id, &d, e));
     d.reason = arg_text(r, "reason");
     TRY(desk_locked_admit(r, chain, d.fields, &d, e));

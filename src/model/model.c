@@ -35,8 +35,8 @@ static bool is_model_file(Str name)
     static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
-    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"), STR("triage.yaml"), STR("reference/regions.csv"),
-                                  STR("reference/holidays.csv") };
+    static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
+                                  STR("triage.yaml"), STR("reference/regions.csv"), STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
 

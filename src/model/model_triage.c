@@ -1,17 +1,17 @@
-/* model_triage.c: triage.yaml, by which weights tips are put in an order. Which criteria and orders there are is said in C and in the kind triage; how much
- * each weighs, under which version, since when and by whose decision is data. Who changes a weight gives the file another version: an assessment says
- * which one it was made with.
+/* model_triage.c: triage.yaml, by which weights tips are put in an order. Which criteria and orders there are is said in C and
+ * in the kind triage; how much each weighs, under which version, since when and by whose decision is data. Who changes a
+ * weight gives the file another version: an assessment says which one it was made with.
  *
  *     version: "2026-11"
  *     since: 2026-11-26
  *     source: "…"
  *     weights: {credibility: 20, gravity: 20, …}          all eight, 0 to 100
  *     limits: {at_once: 200, soon: 140, in_turn: 70}      points from which on it is so, each below the one before
- */
+ * / */
 #include "model/model_int.h"
 
-const Str TRIAGE_CRITERION[TRIAGE_CRITERIA] = { STR("credibility"), STR("gravity"), STR("public_money"), STR("rank"), STR("vulnerability"),
-                                                STR("freshness"), STR("at_hand"), STR("competence") };
+const Str TRIAGE_CRITERION[TRIAGE_CRITERIA] = { STR("credibility"), STR("gravity"), STR("public_money"), STR("rank"),
+                                                STR("vulnerability"), STR("freshness"), STR("at_hand"), STR("competence") };
 const Str TRIAGE_ORDER[TRIAGE_ORDERS] = { STR("at_once"), STR("soon"), STR("in_turn"), STR("later") };
 
 enum { VERSION_LONGEST = 40 };

@@ -39,8 +39,8 @@ static ErrorCode keep_bytes(Keeping *k, Str bytes, Str path, Error *e)
     return fd_write_all(k->out, bytes, path, e);
 }
 
-/* Where the plain bytes come from: a descriptor, or, when there is none, memory. `pads`: what a descriptor has is followed by zeros, to a size that many
- * files share. */
+/* Where the plain bytes come from: a descriptor, or, when there is none, memory. `pads`: what a descriptor has is followed by
+ * zeros, to a size that many files share. */
 typedef struct { int fd; Str rest; bool pads, ended; uint64_t size, zeros; } PlainSource;
 
 /* Whole chunks; eight times as many, and the step doubles: at most an eighth more than there is, and some forty sizes up to a gigabyte. */

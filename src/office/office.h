@@ -269,7 +269,8 @@ struct Draft {
      * was salted with is here; everything else is in the note. */
     Str           first_note;
     unsigned char first_salt[SALT_SIZE], first_reason_salt[SALT_SIZE];
-    const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault (desk/desk_vault.h); NULL: nothing */
+    const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault
+                                           (desk/desk_vault.h); NULL: nothing */
 };
 
 #define NUMBER_NEXT STR("#next")

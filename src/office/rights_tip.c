@@ -1,8 +1,9 @@
-/* rights_tip.c: see rights_tip.h. It is worked out from the tip's fields whenever somebody looks, so that a name that is added later takes the tip away
- * from whom it means in the same moment, out of lists, searches, papers and what waits for him.
+/* rights_tip.c: see rights_tip.h. It is worked out from the tip's fields whenever somebody looks, so that a name that is added
+ * later takes the tip away from whom it means in the same moment, out of lists, searches, papers and what waits for him.
  *
- * Names are compared as everywhere (match/match.h), each run of two and three words of what was typed by itself: "Asanov Bakyt, head of roads" means
- * Асанов Бакыт. One word alone means whoever has it as family name. A namesake loses a tip by this; the one who is meant does not keep it. */
+ * Names are compared as everywhere (match/match.h), each run of two and three words of what was typed by itself: "Asanov
+ * Bakyt, head of roads" means Асанов Бакыт. One word alone means whoever has it as family name. A namesake loses a tip by
+ * this; the one who is meant does not keep it. */
 #include "office/office_int.h"
 #include "office/rights_tip.h"
 
@@ -113,7 +114,8 @@ bool tip_bars(Request *r, const JsonValue *fields, Str user)
     bool barred;
     if (fields_of(r, user, &his, &unheard) != ERR_OK) return true;
     Str full_name = json_text(json_get(his, "full_name"));
-    if (named && named->type == JSON_STRING && tip_names(r, named->text, full_name)) return true;      /* as it was kept before it was a list */
+    bool one_text = named && named->type == JSON_STRING;            /* as it was kept before it was a list */
+    if (one_text && tip_names(r, named->text, full_name)) return true;
     JSON_EACH(one, named) {
         if (tip_names(r, one->text, full_name)) return true;
     }

@@ -1,5 +1,6 @@
-/* rights_tip.h: who never knows of a tip, whatever his role: whoever is named in it, and whoever belongs to a unit that is named or whose head is. It
- * holds for the tip and for all that refers to it by its field `tip`: messages, assessments, measures, requests for the name. */
+/* rights_tip.h: who never knows of a tip, whatever his role: whoever is named in it, and whoever belongs to a unit that is
+ * named or whose head is. It holds for the tip and for all that refers to it by its field `tip`: messages, assessments,
+ * measures, requests for the name. */
 #ifndef TERGOO_RIGHTS_TIP_H
 #define TERGOO_RIGHTS_TIP_H
 

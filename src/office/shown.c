@@ -1,4 +1,5 @@
-/* shown.c: see shown.h. A list under the office's lock, each in an arena that is neither swapped nor dumped and is wiped when it goes. */
+/* shown.c: see shown.h. A list under the office's lock, each in an arena that is neither swapped nor dumped and is wiped when
+ * it goes. */
 #include "office/shown.h"
 
 #include "office/office_int.h"
@@ -66,7 +67,8 @@ ErrorCode shown_get(Request *r, Str request, Shown *ret, Error *e)
     for (const ShownOne *one = o->shown; one && !found; one = one->next) {
         if (!str_equal(one->what.request, request) || !str_equal(one->what.user, r->session->user)) continue;
         found = true;
-        *ret = (Shown){ str_copy(r->arena, one->what.request), str_copy(r->arena, one->what.user), str_copy(r->arena, one->what.text), one->what.until };
+        *ret = (Shown){ str_copy(r->arena, one->what.request), str_copy(r->arena, one->what.user),
+                        str_copy(r->arena, one->what.text), one->what.until };
         memory = ret->request.ptr && ret->user.ptr && ret->text.ptr;
     }
     pthread_mutex_unlock(&o->lock);

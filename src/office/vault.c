@@ -1,12 +1,13 @@
-/* vault.c: see vault.h. Vaults are numbered: one whose members have all forgotten their passphrases is lost with what lies in it, and the next one takes
- * what comes from then on. */
+/* vault.c: see vault.h. Vaults are numbered: one whose members have all forgotten their passphrases is lost with what lies in
+ * it, and the next one takes what comes from then on. */
 #include "office/vault.h"
 
 #include <inttypes.h>
 
 enum { VAULTS_MOST = 1000 };
 
-#define VAULT_CHAIN "case/7661756c74"           /* "vault"; a chain is called case/ with 16 hexadecimal digits (docs/formats/act.md) */
+/* "vault"; a chain is called case/ with 16 hexadecimal digits (docs/formats/act.md). */
+#define VAULT_CHAIN "case/7661756c74"
 
 bool is_vault_chain(Str chain)
 {

@@ -81,7 +81,8 @@ const char *const RULES_GUARD_NAMES[] = {
     "merge_sound", "split_sound",
     "watch_list_next", "screening_answered",
     "takeover_alone", "case_registered", "registration_sound",
-    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart",
+    "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant",
+    "protection_ahead", "referral_apart",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

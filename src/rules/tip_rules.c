@@ -1,5 +1,6 @@
-/* tip_rules.c: what stops a tip on its way: it goes to nobody whom it is about, is decided on when it was assessed, is not closed without an answer, and who
- * asks for a reporter's name is not who decides about it. That nobody who is named even knows of a tip is office/rights_tip.c's affair, asked at each look. */
+/* tip_rules.c: what stops a tip on its way: it goes to nobody whom it is about, is decided on when it was assessed, is not
+ * closed without an answer, and who asks for a reporter's name is not who decides about it. That nobody who is named even
+ * knows of a tip is office/rights_tip.c's affair, asked at each look. */
 #include "office/rights_tip.h"
 #include "office/vault.h"
 #include "rules/rules_int.h"
@@ -29,7 +30,8 @@ ErrorCode guard_tip_responsible(Request *r, const Record *rec, const JsonValue *
     (void)rec;
     TRY(fields_of(r, json_text(json_get(fields, "responsible")), &his, e));
     JSON_EACH(role, json_get(his, "roles")) may = may || str_in(role->text, ROLES, ARRAY_LEN(ROLES));
-    return may ? ERR_OK : error_set(e, ERR_INVALID, K("rules.tip-responsible-role"), arg_str("who", json_text(json_get(his, "full_name"))));
+    Str who = json_text(json_get(his, "full_name"));
+    return may ? ERR_OK : error_set(e, ERR_INVALID, K("rules.tip-responsible-role"), arg_str("who", who));
 }
 
 static ErrorCode take_any(void *self, const Record *rec, Error *e)

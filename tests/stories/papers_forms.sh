@@ -60,6 +60,16 @@ REGISTER=$ID
 check 'the vault' as nurlan vault open
 check 'a tip' as jyldyz --json record create tip subject="$WICKED" received_on="$TODAY" channel=phone openness=confidential what_was_said="$LONG" reporter='Купуя Аты'
 TIP=$(value id)
+make_of_tip() {                                  # KIND FIELDS...: what belongs to the tip
+    check "of the tip: $1" as gulnara --json record create "$@" tip="$TIP"
+    ID=$(value id)
+}
+make_of_tip referral to_body="$WICKED" what_is_passed_on="$LONG" legal_basis='–' answer_by=01.01.2040
+REFERRAL=$ID
+make_of_tip protection_measure danger="$LONG" details="$WICKED" measures='secrecy; work'
+MEASURE=$ID
+make_of_tip identity_access purpose=protection why="$LONG"
+ASKED=$ID
 
 # ---- every form of each ----
 TEXT=$(printf '%s\n\n# %s\n| 1 | 2 |\n```signatures\n- бир' "$LONG" "$WICKED")
@@ -72,7 +82,7 @@ one_form() {                                     # WHO RECORD FORM LANGUAGE
     for to in pdf html odt docx text; do as "$1" paper make "$paper" --to $to --out "$file.$to" >/dev/null 2>"$WORK/err" || return 1; done
 }
 for LANG_NOW in ky ru en; do
-    for about in "aibek $CASE" "aibek $TEAM" "aibek $PLAN" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP"; do
+    for about in "aibek $CASE" "aibek $TEAM" "aibek $PLAN" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP" "gulnara $REFERRAL" "gulnara $MEASURE" "gulnara $ASKED"; do
         who=${about%% *} record=${about#* }
         list=$(forms "$who" "$record" "$LANG_NOW")
         [ -n "$list" ] || check "forms for $record" false

@@ -1,5 +1,5 @@
-/* test_tip.c: tips and complaints: who a reporter is goes to the vault and comes out by a granted request alone; whoever is named in a tip knows nothing of
- * it; no tip ends without an answer; and an assessment is its lines. */
+/* test_tip.c: tips and complaints: who a reporter is goes to the vault and comes out by a granted request alone; whoever is
+ * named in a tip knows nothing of it; no tip ends without an answer; and an assessment is its lines. */
 #include "office_kit.h"
 
 #include <dirent.h>
@@ -325,6 +325,9 @@ static void a_tip_does_not_end_without_an_answer(void **state)
 {
     (void)state;
     char *id = tip_with("\"openness\":\"anonymous\",\"bodies\":[\"Ministry of Boilers\"]");
+    assert_str(kit_refused(&kit, intake, "invalid", "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", id)), STR("tip.not-pulled-back"));
+    assert_str(kit_refused(&kit, intake, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"outcome\":\"no_action\"}}", id)),
+               STR("rules.settled"));
     move(intake, id, "acknowledge", "");
     move(intake, id, "assess", kit_format(&kit, "\"responsible\":\"%s\"", user_id("analyst")));
     assert_str(kit_refused(&kit, prosecutor, "invalid", "record.move", move_args(id, "take_up", "\"assessment\":\"Credible.\"")), STR("rules.tip-not-assessed"));
@@ -337,6 +340,15 @@ static void a_tip_does_not_end_without_an_answer(void **state)
     move(intake, id, "close", "");
     move(prosecutor, id, "look_again", "");
     move(intake, id, "assess", kit_format(&kit, "\"responsible\":\"%s\"", user_id("analyst")));
+}
+
+static void a_box_was_opened_by_two(void **state)
+{
+    (void)state;
+#define BOX "{\"fields\":{\"subject\":\"Food\",\"received_on\":\"2020-05-04\",\"channel\":\"prison_box\",\"what_was_said\":\"x\"," \
+                      "\"openness\":\"anonymous\",\"box_place\":\"Colony no. 7, canteen\",\"box_opened_by\":[\"Invented One\"%s]}}"
+    assert_str(kit_refused(&kit, intake, "invalid", "tip.take_in", kit_format(&kit, BOX, "")), STR("tip.box-by-two"));
+    kit_do(&kit, intake, "tip.take_in", kit_format(&kit, BOX, ",\"Invented Two\""));
 }
 
 /* The case names the tip, the tip the case, and neither the reporter. */
@@ -464,6 +476,7 @@ int main(void)
         TEST(a_name_added_later_takes_the_tip_away),
         TEST(an_assessment_is_its_lines),
         TEST(a_tip_does_not_end_without_an_answer),
+        TEST(a_box_was_opened_by_two),
         TEST(a_case_from_a_tip_names_no_reporter),
         TEST(a_measure_is_looked_at_again),
         TEST(a_message_is_kept_apart_and_granted_with_the_tip),
