@@ -324,7 +324,9 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock) return ERR_OK;
     Str due = desk_say_last(r, &run), says = desk_say_due(r, run.due);
-    view_row(r, view_label(r, &run.clock->label), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says)));
+    Str both = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says));
+    if (run.clock->unconfirmed) both = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(both), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+    view_row(r, view_label(r, &run.clock->label), both);
     return ERR_OK;
 }
 

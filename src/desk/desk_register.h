@@ -9,6 +9,7 @@ typedef struct {
     Str  id, number, channel, what, registered, decision, where, answered;
     Day  day;                           /* on which it was received; DAY_NONE: not known any more */
     bool shown;                         /* else its existence alone is told */
+    bool guarded;                       /* it lies in a case, or names somebody: a paper that others read says no more than that it is there */
     bool erased, late, open, has_number, refused;
 } Way;
 
@@ -27,7 +28,7 @@ typedef struct {
 
 /* In the order of their days. Those received outside of the days are left out. ERR_DENIED for who keeps no register. */
 MUST_USE ErrorCode ways_read(Request *r, Day from, Day until, Ways *ret, Error *e);
-/* As lines for a paper: {"no", "number", "day", "channel", "what", "registered", "decision", "went_to", "answered"}. */
+/* As lines for a paper, which is read by others than its maker; what is guarded has no contents there: {"no", "number", "day", "channel", "what", "registered", "decision", "went_to", "answered"}. */
 MUST_USE ErrorCode ways_lines(Request *r, Day from, Day until, JsonValue **ret, Error *e);
 
 #endif

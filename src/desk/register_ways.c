@@ -132,6 +132,11 @@ static Day day_received(const JsonValue *fields)
     return instant_parse(json_text(json_get(fields, "received_at")), &at) ? instant_local_day(at) : DAY_NONE;
 }
 
+static bool names_somebody(const JsonValue *fields)
+{
+    return json_get(fields, "persons_named") || json_get(fields, "units_named") || json_get(fields, "heads_named");
+}
+
 static ErrorCode fill_tip(Walk *w, const Seen *s, Way *way, Error *e)
 {
     Request *r = w->ways->request;
@@ -140,6 +145,7 @@ static ErrorCode fill_tip(Walk *w, const Seen *s, Way *way, Error *e)
     void *both[] = { w, &n };
     bool runs;
     ClockSays says;
+    way->guarded = names_somebody(s->fields);
     way->channel = field_text(r, s, "channel");
     way->what = field_text(r, s, "subject");
     way->answered = field_text(r, s, "feedback_on");
@@ -161,6 +167,7 @@ static ErrorCode fill_crime(Walk *w, const Seen *s, Way *way, Error *e)
 {
     Request *r = w->ways->request;
     Seen of;
+    way->guarded = !str_is(s->record.chain, "office");
     way->what = field_text(r, s, "what");
     TRY(registration_text(r, s, way, e));               /* of a tip the decision is its own */
     way->decision = state_text(r, s);
@@ -369,10 +376,10 @@ ErrorCode ways_lines(Request *r, Day from, Day until, JsonValue **ret, Error *e)
         put(r, one, "number", way->number.len > 0 ? way->number : STR("–"));
         put(r, one, "day", way->day == DAY_NONE ? STR("–") : str_copy(r->arena, day_format_local(day, way->day)));
         put(r, one, "channel", way->channel);
-        put(r, one, "what", way->what);
-        put(r, one, "registered", way->registered);
+        put(r, one, "what", way->guarded || !way->shown ? view_say(r, K("register.guarded")) : way->what);
+        put(r, one, "registered", way->guarded && !way->has_number ? STR("") : way->registered);
         put(r, one, "decision", way->decision);
-        put(r, one, "went_to", way->where);
+        put(r, one, "went_to", way->guarded ? STR("") : way->where);
         put(r, one, "answered", way->answered);
         json_add(r->arena, *ret, one);
     }

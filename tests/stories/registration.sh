@@ -30,6 +30,8 @@ check "and waits" as aibek --json record create crime_registration --case "$CASE
 LATE=$(first_id crime_registration)
 check_says "late: no number, no reason" "the register says that it is late" as aibek --json register lines --only late
 check_says '"late": true' "also to an auditor, who does not learn what it says" as damira --json register lines --only late
+check "its page has the minute" as aibek record show "$LATE"
+said "and that the term is nobody's confirmed law" "over \(unconfirmed"
 check_fails 2 "its case does not go on" as aibek record move "$CASE" start
 said "and what to do is said" "record the number or the reason"
 check_fails 2 "moving on asks for a reason" as aibek record move "$LATE" explain why_not='The register could not be reached'
@@ -69,5 +71,6 @@ check "its sheet is made in Russian" as nurlan --json paper write "$BOOK" regist
 PAPER=$(value number)
 check "and printed" as nurlan paper make "$PAPER" --to html --out "$WORK/book.html"
 check "with the number and where it went" sh -c "grep -q '03-1-2026-77' '$WORK/book.html' && grep -q 'Номер реестра или причина' '$WORK/book.html'"
+check "and nothing of what a case says, since others read it" sh -c "! grep -q 'market' '$WORK/book.html' && grep -q 'см. запись' '$WORK/book.html'"
 check "the store verifies" "$TERGOO" verify "$STORE" --key "$KEY"
 story_end
