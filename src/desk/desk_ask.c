@@ -296,6 +296,13 @@ static bool names_file(const Asking *q, const ArgSpec *a)
     return q->op->flags & OP_FILE_IN && strcmp(a->name, "name") == 0;
 }
 
+/* To whom a message goes follows from the one it answers, where it answers one. */
+static bool must_be_given(const Asking *q, const ArgSpec *a)
+{
+    bool whom = a->type == ARG_PEOPLE || strcmp(a->name, "partner") == 0;
+    return a->required || (whom && !json_get(q->given, "answers"));
+}
+
 static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
 {
     Request *r = q->request;
@@ -308,7 +315,7 @@ static void ask_arguments(const Asking *q, JsonValue *form, bool asks_on)
             show_given(q, a, given);
         } else if (is_asked(a) && !names_file(q, a) && is_there(q, a) && (!asks_on || a->type == ARG_CASE || a->type == ARG_KIND)) {
             JsonValue *f = field_of_argument(q, a);
-            json_set(r->arena, f, "required", json_new_bool(r->arena, a->required || ((a->type == ARG_PEOPLE || strcmp(a->name, "partner") == 0) && !json_get(q->given, "answers"))));
+            json_set(r->arena, f, "required", json_new_bool(r->arena, must_be_given(q, a)));
             fill_in(q, a, f);
             form_field(r, form, f);
         }

@@ -1,4 +1,5 @@
-/* desk_figure.c: pages of figures: one family of them in a table, each row leading to its own page (desk_figure_show.c), and the same as a CSV file. */
+/* desk_figure.c: pages of figures: one family of them in a table, each row leading to its own page (desk_figure_show.c), and
+ * the same as a CSV file. */
 #include "desk/desk_figure.h"
 #include "desk/form.h"
 

@@ -1,4 +1,5 @@
-/* desk_figure.h: what the pages of figures share: what was asked, and how a figure is said to a reader who may not see all that it counts. */
+/* desk_figure.h: what the pages of figures share: what was asked, and how a figure is said to a reader who may not see all that
+ * it counts. */
 #ifndef TERGOO_DESK_FIGURE_H
 #define TERGOO_DESK_FIGURE_H
 

@@ -1,5 +1,5 @@
-/* desk_figure_show.c: one figure: how it comes about, what it was over the last periods, what it is made of, and the records behind it, as far as the
- * reader may see them; and, for a day that has passed, which entries since have changed it.
+/* desk_figure_show.c: one figure: how it comes about, what it was over the last periods, what it is made of, and the records
+ * behind it, as far as the reader may see them; and, for a day that has passed, which entries since have changed it.
  *
  * Split by unit it says nothing about a unit so small that its figure would be one officer's: those are counted together. */
 #include "desk/desk_figure.h"

@@ -1,9 +1,10 @@
-/* desk_message.c: messages that hang on records: written to people who may know the record, read, shown as a thread below it and on the page of today.
+/* desk_message.c: messages that hang on records: written to people who may know the record, read, shown as a thread below it
+ * and on the page of today.
  *
- * A message is an act like any other: signed by who wrote it, in the chain of the record's case (inside of it, where that is locked) or in the office's,
- * and with the case it goes wherever that goes. It is never changed; what was wrong in it is put right by another. That somebody read it is not
- * guessed from a page that was opened: he says so, and that is an act of his as well. Who has left a case sees nothing of it any more, and what he
- * wrote stays. */
+ * A message is an act like any other: signed by who wrote it, in the chain of the record's case (inside of it, where that is
+ * locked) or in the office's, and with the case it goes wherever that goes. It is never changed; what was wrong in it is put
+ * right by another. That somebody read it is not guessed from a page that was opened: he says so, and that is an act of his as
+ * well. Who has left a case sees nothing of it any more, and what he wrote stays. */
 #include "desk/desk_message.h"
 #include "desk/desk_office_message.h"
 

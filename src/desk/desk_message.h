@@ -1,5 +1,5 @@
-/* desk_message.h: messages that hang on records (docs/messages.md). desk_message.c writes, reads and shows them; message_people.c says to whom one
- * may be written. */
+/* desk_message.h: messages that hang on records (docs/messages.md). desk_message.c writes, reads and shows them;
+ * message_people.c says to whom one may be written. */
 #ifndef TERGOO_DESK_MESSAGE_H
 #define TERGOO_DESK_MESSAGE_H
 

@@ -1,7 +1,8 @@
 /* desk_office_message.c: a message to another office: written, signed by a second person, and taken out as a file.
  *
- * The file is made when the message is written and kept in the case, so that what the second person signs is what leaves, to the byte; until then it is
- * given to nobody. Each time it is taken out is noted. It is signed and not encrypted: whoever carries it can read it, and the page says so. */
+ * The file is made when the message is written and kept in the case, so that what the second person signs is what leaves, to
+ * the byte; until then it is given to nobody. Each time it is taken out is noted. It is signed and not encrypted: whoever
+ * carries it can read it, and the page says so. */
 #include "desk/desk_office_message.h"
 
 #include <sys/mman.h>

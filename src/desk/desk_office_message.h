@@ -1,5 +1,5 @@
-/* desk_office_message.h: messages to and from other offices (docs/messages.md). desk_office_message.c writes them and lets them leave,
- * office_message_body.c says what they hold, desk_office_message_in.c takes in what comes. */
+/* desk_office_message.h: messages to and from other offices (docs/messages.md). desk_office_message.c writes them and lets them
+ * leave, office_message_body.c says what they hold, desk_office_message_in.c takes in what comes. */
 #ifndef TERGOO_DESK_OFFICE_MESSAGE_H
 #define TERGOO_DESK_OFFICE_MESSAGE_H
 

@@ -1,8 +1,9 @@
 /* desk_office_message_in.c: takes in a message that another office sent as a file.
  *
- * It is opened here by our own parser of one form over bytes that were copied in first (office/message_file.h), and believed when it is whole, signed by
- * the key of a partner that two persons confirmed, and addressed to this office's log. The file is kept as it came; files that it brings become
- * documents of the case. An answer lies in the case of its question; a question in the case that the one who takes it in names. */
+ * It is opened here by our own parser of one form over bytes that were copied in first (office/message_file.h), and believed
+ * when it is whole, signed by the key of a partner that two persons confirmed, and addressed to this office's log. The file is
+ * kept as it came; files that it brings become documents of the case. An answer lies in the case of its question; a question in
+ * the case that the one who takes it in names. */
 #include "desk/desk_office_message.h"
 
 #include <unistd.h>

@@ -1,8 +1,9 @@
 /* figure_text.c: what was asked of figures, and how they are said.
  *
- * A figure of the whole office is seen by roles that the model names, and may count what its reader may not see. Where it tells of persons and is small,
- * he could tell who is meant: then it is not said, nor is what it could be worked out from (a share with a small remainder). Such a reader asks for whole
- * months and for month's ends, so that no figure is the difference of two that are a day apart. */
+ * A figure of the whole office is seen by roles that the model names, and may count what its reader may not see. Where it tells
+ * of persons and is small, he could tell who is meant: then it is not said, nor is what it could be worked out from (a share
+ * with a small remainder). Such a reader asks for whole months and for month's ends, so that no figure is the difference of two
+ * that are a day apart. */
 #include "desk/desk_figure.h"
 #include "desk/form.h"
 

@@ -1,7 +1,8 @@
 /* figures.h: figures out of records (docs/statistics.md): what the model's indicators say, computed as of a day.
  *
- * figures_facts.c reads from the store what was so at the end of that day: which records there were, in which states they had been, what their fields
- * said. figures_count.c counts. Nothing is kept: the same day gives the same facts as long as the ledger holds their contents. */
+ * figures_facts.c reads from the store what was so at the end of that day: which records there were, in which states they had
+ * been, what their fields said. figures_count.c counts. Nothing is kept: the same day gives the same facts as long as the
+ * ledger holds their contents. */
 #ifndef TERGOO_FIGURES_H
 #define TERGOO_FIGURES_H
 

@@ -1,7 +1,8 @@
-/* figures_count.c: counting by the model's indicators: which records count in a period, of which the outcome is known, which are what is asked for.
+/* figures_count.c: counting by the model's indicators: which records count in a period, of which the outcome is known, which
+ * are what is asked for.
  *
- * A test holds when all that it says holds. What had not happened by the end of the day had not happened: a day in a field that lies after it is as good
- * as none, except where the test itself asks whether a day has passed. */
+ * A test holds when all that it says holds. What had not happened by the end of the day had not happened: a day in a field that
+ * lies after it is as good as none, except where the test itself asks whether a day has passed. */
 #include "desk/figures.h"
 
 #include <stdlib.h>

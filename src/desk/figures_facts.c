@@ -1,12 +1,14 @@
 /* figures_facts.c: what was so at the end of a day, out of the store.
  *
- * Which records there were and in which states they had been stands in the ledger's columns (an act that makes or moves a record says so in its
- * operation), so that no content is opened for it. What a field said is in the record's row, or, where the record has changed since that day, in the
- * content of the entry that was its newest then. A content that was erased since is not to be had again: the record still counts where only its states
- * are asked for, and the reader is told how many there are.
+ * Which records there were and in which states they had been stands in the ledger's columns (an act that makes or moves a
+ * record says so in its operation), so that no content is opened for it. What a field said is in the record's row, or, where
+ * the record has changed since that day, in the content of the entry that was its newest then. A content that was erased since
+ * is not to be had again: the record still counts where only its states are asked for, and the reader is told how many there
+ * are.
  *
- * A figure of the whole office reaches over all ordinary cases. It does not reach over records of the office's own chain that the reader may not see: a tip
- * that names him is hidden from him, and a number that is one higher than his list would tell him that there is one.
+ * A figure of the whole office reaches over all ordinary cases. It does not reach over records of the office's own chain that
+ * the reader may not see: a tip that names him is hidden from him, and a number that is one higher than his list would tell him
+ * that there is one.
  *
  * Locked cases are in no figure: the store cannot read them, and a figure that did would differ from reader to reader. */
 #include "desk/figures.h"
@@ -30,7 +32,8 @@ static bool is_asked(const Model *m, const Kind *k, Str field)
         const Indicator *x = &m->indicators[i];
         const IndicatorTest *tests[] = { &x->over, &x->known, &x->each, &x->of };
         bool beside = false;
-        for (size_t t = 0; t < ARRAY_LEN(tests); t++) beside = beside || (str_equal(tests[t]->beside, k->id) && str_equal(tests[t]->beside_by, field));
+        for (size_t t = 0; t < ARRAY_LEN(tests); t++)
+            beside = beside || (str_equal(tests[t]->beside, k->id) && str_equal(tests[t]->beside_by, field));
         if (beside) return true;
         if (!str_equal(x->kind, k->id)) continue;
         bool asked = event_asks(&x->at, field) || event_asks(&x->from, field) || event_asks(&x->to, field) || str_equal(x->items, field) ||

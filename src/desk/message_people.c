@@ -1,8 +1,8 @@
 /* message_people.c: to whom a message about a record may be written: to who may know that record, and to nobody else.
  *
- * In a case these are the people who work in it, which everybody in the case sees on its page; in the office's own chain those whose roles see the
- * kind, which stands in the model. So neither the choice nor a refusal tells anything that was not known. Where it would (a record known through
- * others, or somebody's own), no message hangs on the record at all. */
+ * In a case these are the people who work in it, which everybody in the case sees on its page; in the office's own chain those
+ * whose roles see the kind, which stands in the model. So neither the choice nor a refusal tells anything that was not known.
+ * Where it would (a record known through others, or somebody's own), no message hangs on the record at all. */
 #include "desk/desk_message.h"
 #include "desk/form.h"
 #include "office/rights_look_up.h"

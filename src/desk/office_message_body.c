@@ -1,7 +1,9 @@
-/* office_message_body.c: what a message between offices holds (docs/formats/message.md): the text, and of each record that goes with it what it says.
+/* office_message_body.c: what a message between offices holds (docs/formats/message.md): the text, and of each record that goes
+ * with it what it says.
  *
- * Only what is enclosed leaves: of a record its own words, without fields that are sensitive, that refer to other records or to people of this office,
- * or that the program keeps for itself. Nothing of a locked case leaves, and nothing but records of the one case that it is about. */
+ * Only what is enclosed leaves: of a record its own words, without fields that are sensitive, that refer to other records or to
+ * people of this office, or that the program keeps for itself. Nothing of a locked case leaves, and nothing but records of the
+ * one case that it is about. */
 #include "desk/desk_office_message.h"
 
 #include <sys/mman.h>
@@ -103,7 +105,8 @@ ErrorCode office_message_body(Request *r, const JsonValue *fields, Str reply_to,
     JsonValue *body = json_new_object(r->arena), *list = json_new_array(r->arena);
     JSON_EACH(one, json_get(fields, "enclosed")) {
         JsonValue *line = json_copy(r->arena, one);
-        if (json_get(one, "file")) json_set(r->arena, line, "sha256", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &m->parts[part++].hash))));
+        Str hash = json_get(one, "file") ? str_copy(r->arena, hash_hex(hex, &m->parts[part++].hash)) : STR("");
+        if (hash.len > 0) json_set(r->arena, line, "sha256", json_new_string(r->arena, hash));
         json_add(r->arena, list, line);
     }
     json_set(r->arena, body, "by", json_new_string(r->arena, desk_user_name(r, json_text(json_get(fields, "from")))));

@@ -175,7 +175,8 @@ typedef struct {
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
-    Str    beside, beside_by; Str *beside_states; size_t beside_count;            /* a record of that kind with the same value there came to one of them */
+    Str    beside, beside_by;                       /* a record of that kind with the same value in that field came to one of these */
+    Str   *beside_states; size_t beside_count;
 } IndicatorTest;
 typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_KINDS } Measure;
 typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_COUNT } Family;

@@ -1,6 +1,7 @@
-/* model_indicators.c: indicators.yaml, the figures that an office computes: what is counted, out of what, over which period and by what it can be split.
- * A figure is data, so that a lawyer reads how it comes about and a donor's or a ministry's form can be followed without a compiler. It is read when
- * all kinds are known, and each name in it is looked up at once: a figure over a field that was renamed is a fault and not a silent zero.
+/* model_indicators.c: indicators.yaml, the figures that an office computes: what is counted, out of what, over which period and
+ * by what it can be split. A figure is data, so that a lawyer reads how it comes about and a donor's or a ministry's form can
+ * be followed without a compiler. It is read when all kinds are known, and each name in it is looked up at once: a figure over
+ * a field that was renamed is a fault and not a silent zero.
  *
  *     office_wide: [head, auditor]          # roles that see figures of the whole office
  *     indicators:
@@ -9,8 +10,7 @@
  *         kind: tip
  *         measure: share                    # count, share, median_days
  *         at: {field: received_on}          # counts in the period of that day
- *         of: {within: {from: {field: received_on}, to: {came_to: [acknowledged]}, days: 7}}
- */
+ *         of: {within: {from: {field: received_on}, to: {came_to: [acknowledged]}, days: 7}} */
 #include "model/model_int.h"
 
 enum { DAYS_MOST = 36600, LEAST_MOST = 1000 };

@@ -1,5 +1,5 @@
-/* message_file.c: see message_file.h. The container, the list and the way of checking are the bundle's (bundle_int.h); the manifest has seven lines of its
- * own. A reader formats what it read and compares, so that a text has one form. */
+/* message_file.c: see message_file.h. The container, the list and the way of checking are the bundle's (bundle_int.h); the
+ * manifest has seven lines of its own. A reader formats what it read and compares, so that a text has one form. */
 #include "office/message_file.h"
 
 #include <inttypes.h>
@@ -23,9 +23,10 @@ Hash message_key_hash(Arena *a, const NoteKey *key)
 static void head_format(Buf *to, const Head *h)
 {
     char hex[65], sums[65], made[25];
-    buf_format(to, "tergoo-message/v1\nstore: " STR_FMT "\nid: " STR_FMT "\nto: " STR_FMT "\nmade: " STR_FMT "\nfiles: %" PRIu64 "\nsums: " STR_FMT "\n",
-               STR_ARG(h->m->store), STR_ARG(h->m->id), STR_ARG(hash_hex(hex, &h->m->to)), STR_ARG(instant_format(made, h->m->made)), h->files,
-               STR_ARG(hash_hex(sums, &h->sums)));
+    Str address = hash_hex(hex, &h->m->to), when = instant_format(made, h->m->made), list = hash_hex(sums, &h->sums);
+    buf_format(to, "tergoo-message/v1\nstore: " STR_FMT "\nid: " STR_FMT "\nto: " STR_FMT "\n", STR_ARG(h->m->store), STR_ARG(h->m->id),
+               STR_ARG(address));
+    buf_format(to, "made: " STR_FMT "\nfiles: %" PRIu64 "\nsums: " STR_FMT "\n", STR_ARG(when), h->files, STR_ARG(list));
 }
 
 static bool take_line(Str *rest, const char *name, Str *value)

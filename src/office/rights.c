@@ -74,8 +74,8 @@ static bool may_sign(Request *r, const Record *proposal)
     return second && request_has_role(r, k->see, k->see_count);
 }
 
-/* A paper or a message says what the record says that it is about, and a register what its lines say: in the office's own chain they are for those who
- * may see that, too. Without a body it is asked for the kind at large. */
+/* A paper or a message says what the record says that it is about, and a register what its lines say: in the office's own chain they are
+ * for those who may see that, too. Without a body it is asked for the kind at large. */
 static bool sees_its_subject(Request *r, const Record *rec)
 {
     Error e;

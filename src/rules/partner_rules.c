@@ -1,4 +1,5 @@
-/* partner_rules.c: the key of a partner office is one, and not this office's own: what two persons confirm must be able to vouch for anything. */
+/* partner_rules.c: the key of a partner office is one, and not this office's own: what two persons confirm must be able to
+ * vouch for anything. */
 #include "rules/rules_int.h"
 
 ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e)
