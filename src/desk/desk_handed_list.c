@@ -120,7 +120,9 @@ static bool got_it(Request *r, const Seen *seen)
 void desk_offer_handed(Request *r, const Seen *seen)
 {
     const Move *m = str_is(seen->kind->id, "hand_over") ? kind_move(seen->kind, STR("acknowledge")) : NULL;
-    if (!m || !got_it(r, seen) || !move_leaves(m, seen->record.state)) return;
+    if (!m) return;
+    desk_offer_papers(r, seen);
+    if (!got_it(r, seen) || !move_leaves(m, seen->record.state)) return;
     view_action(r, view_label(r, &m->label), view_op(r, "desk.acknowledge", arg_str("id", seen->record.id)), "primary");
 }
 

@@ -132,6 +132,7 @@ async function handedOver(browser, lang, from, to) {
   await follow(successor, successor.locator(`main a[href="${record(id)}"]`).first());
   await both(successor, 'the list of a hand-over');
   check(`${lang}: with the cases`, await successor.locator('main a[href^="/records/case/"]').count() > 0, await text(successor));
+  check(`${lang}: and the way to print it`, await successor.locator('main a[href^="/papers/about/hand_over/"]').count() > 0, await text(successor));
   await follow(successor, successor.locator('main a[href^="/do/desk.acknowledge?"]'));
   await both(successor, 'acknowledging');
   await fill(successor, { remarks: 'Баары ордунда' });
