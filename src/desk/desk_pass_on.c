@@ -279,7 +279,9 @@ ErrorCode desk_show_locked_waits(Request *r, Error *e)
 static ErrorCode wanted(Request *r, Asked *ret, Error *e)
 {
     Record rec;
-    TRY(request_record(r, arg_text(r, "id"), &rec, e));
+    ErrorCode code = request_record(r, arg_text(r, "id"), &rec, e);
+    if (code == ERR_NOT_FOUND) return error_set(e, ERR_NOT_FOUND, K("pass.none"));            /* whatever else it is, and whether it is */
+    if (code != ERR_OK) return code;
     if (!str_is(rec.kind, "locked_pass") || !str_is(rec.state, "asked")) return error_set(e, ERR_NOT_FOUND, K("pass.none"));
     TRY(read_asked(r, &rec, ret, e));
     TRY(find_cases(ret, e));

@@ -36,7 +36,7 @@ def pages(ids):
     """Everything that is looked at or sent by a browser: what it is called in the file, method, address, form."""
     found = []
     for method, pattern, handler, flags in slots():
-        if pattern.startswith(("/sign-", "/connect", "/demo", "/assets", "/api/", "/openapi", "/language", "/feeds")):
+        if pattern.startswith(("/sign-", "/enrol", "/connect", "/demo", "/assets", "/api/", "/openapi", "/language", "/feeds")):
             continue                                    # neither knows records; web_server.sh and others below try them
         bases = [("", address(pattern, ids))]
         if ":kind/:id" in pattern:
