@@ -8,9 +8,9 @@
 
 #include <stdlib.h>
 
-/* A walk through one case and its fifty records costs as much as some tens of rows of a kind's own order. What is in a state that is looked for is
- * little, so that walking all of it is soon shorter. */
-enum { CASES_NAMED = 100, CASES_IN_STATES = 10 };
+/* A walk through one case and its fifty records costs as much as some tens of rows of a kind's own order. What is in a state that
+ * is looked for is little, so that walking all of it is shorter for who knows more than some tens of cases. */
+enum { CASES_NAMED = 100, CASES_IN_STATES = 60 };
 
 ErrorCode record_ids_add(RecordIds *l, Str id, Error *e)
 {
@@ -238,7 +238,7 @@ ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, Re
 
 /* ---- by states ---- */
 
-typedef struct { Request *request; StateWanted wanted; RecordEach each; void *self; bool in_office; } InStates;
+typedef struct { Request *request; StateWanted wanted; RecordEach each; void *self; bool in_office, *has; } InStates;   /* has: by kind */
 
 static ErrorCode take_wanted(void *self, const Record *rec, Error *e)
 {
@@ -275,6 +275,17 @@ static ErrorCode states_of_kinds(InStates *in, bool office_only, Error *e)
     return ERR_OK;
 }
 
+/* Only of kinds that have a state that is wanted: a case may have a thousand records of others. */
+static ErrorCode wanted_in_case(InStates *in, Str chain, Error *e)
+{
+    const Model *m = in->request->model;
+    for (size_t i = 0; i < m->kind_count; i++) {
+        const Kind *k = &m->kinds[i];
+        if (k->place != PLACE_OFFICE && in->has[i]) TRY(records_of_kind_in(in->request, chain, k->id, take_wanted, in, e));
+    }
+    return ERR_OK;
+}
+
 static ErrorCode states_of_cases(InStates *in, Error *e)
 {
     Request *r = in->request;
@@ -283,7 +294,7 @@ static ErrorCode states_of_cases(InStates *in, Error *e)
     bool either = false;
     TRY(request_chains(r, &list, &count, e));
     for (size_t i = 0; i < count; i++) {
-        if (!request_opens(r, list[i])) TRY(records_in_chain(r, list[i], take_wanted, in, e));
+        if (!request_opens(r, list[i])) TRY(wanted_in_case(in, list[i], e));
     }
     TRY(request_shared_records(r, &list, &count, e));
     for (size_t i = 0; i < count; i++) {
@@ -310,6 +321,9 @@ ErrorCode desk_each_in_states(Request *r, Str in_case, StateWanted wanted, Recor
         TRY(desk_locked_look(r, &seen.record, e));
         return records_in_chain(r, seen.record.id, take_wanted, &in, e);
     }
+    in.has = arena_array(r->arena, r->model->kind_count, sizeof *in.has);
+    if (!in.has) return error_memory(e);
+    for (size_t i = 0; i < r->model->kind_count; i++) in.has[i] = has_wanted(&in, &r->model->kinds[i]);
     TRY(knows_as_many(r, CASES_IN_STATES, &many, e));
     if (!many) TRY(states_of_cases(&in, e));
     return states_of_kinds(&in, !many, e);
