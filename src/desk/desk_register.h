@@ -28,7 +28,8 @@ typedef struct {
 
 /* In the order of their days. Those received outside of the days are left out. ERR_DENIED for who keeps no register. */
 MUST_USE ErrorCode ways_read(Request *r, Day from, Day until, Ways *ret, Error *e);
-/* As lines for a paper, which is read by others than its maker; what is guarded has no contents there: {"no", "number", "day", "channel", "what", "registered", "decision", "went_to", "answered"}. */
+/* As lines for a paper, which is read by others than its maker; what is guarded has no contents there: {"no", "number", "day",
+ * "channel", "what", "registered", "decision", "went_to", "answered"}. */
 MUST_USE ErrorCode ways_lines(Request *r, Day from, Day until, JsonValue **ret, Error *e);
 
 #endif

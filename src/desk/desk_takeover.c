@@ -147,10 +147,9 @@ ErrorCode desk_taken_over_words(Request *r, Str id, const JsonValue *body, Str *
     bool told = day_parse(json_text(json_get(fields, "true_date")), &day);
     Str true_day = told ? str_copy(r->arena, day_format_local(text, day)) : STR("-");
     Str who = desk_user_name(r, b.by), from = json_text(json_get(fields, "taken_from"));
-    *ret = second.len > 0 ? view_say(r, K("takeover.mark-two"), arg_str("day", true_day), arg_str("on", on), arg_str("who", who),
-                                     arg_str("second", second), arg_str("from", from))
-                          : view_say(r, K("takeover.mark"), arg_str("day", true_day), arg_str("on", on), arg_str("who", who),
-                                     arg_str("from", from));
+    ErrorArg says[] = { arg_str("day", true_day), arg_str("on", on), arg_str("who", who), arg_str("from", from), arg_str("second", second) };
+    const char *mark = second.len > 0 ? K("takeover.mark-two") : K("takeover.mark");
+    *ret = view_say_args(r, mark, says, ARRAY_LEN(says));
     return ERR_OK;
 }
 

@@ -266,7 +266,8 @@ static char *a_registration(const char *of, int hours_ago)
                              of, instant(hours_ago)), "id");
 }
 
-#define NUMBER(n) "\"fields\":{\"outside_number\":{\"type\":\"register_of_crimes\",\"value\":\"" n "\"},\"entered_at\":\"%s\",\"entered_by\":\"A. B.\"%s}"
+#define NUMBER(n) "\"fields\":{\"outside_number\":{\"type\":\"register_of_crimes\",\"value\":\"" n "\"}," \
+    "\"entered_at\":\"%s\",\"entered_by\":\"A. B.\"%s}"
 
 static void a_case_goes_on_with_a_number_or_a_reason(void **state)
 {
@@ -353,7 +354,8 @@ static const struct { const char *file, *old, *new, *key; } WRONG[] = {
     { "kinds/note.yaml", "kind: note", "kind: note", NULL },
     { "clocks/reminder.yaml", "warn_days:", "hours: 5\nwarn_days:", "model.clock-hours" },
     { "clocks/reminder.yaml", "warn_days:", "starts: no_such_field\nwarn_days:", "model.clock-starts" },
-    { "kinds/hearing.yaml", "states:\n", "states:\n  mid: {label: {en: Mid, ru: Середина, ky: Орто}, taken_over: true}\n", "model.taken-over-fields" },
+    { "kinds/hearing.yaml", "states:\n", "states:\n  mid: {label: {en: Mid, ru: Середина, ky: Орто}, taken_over: true}\n",
+      "model.taken-over-fields" },
 };
 
 static Str replaced(Arena *a, Str text, const char *old, const char *new)
