@@ -29,7 +29,7 @@ typedef struct {
 } Facts;
 
 /* All kinds that were asked for so far, for one reader and one day. */
-typedef struct { Request *request; Arena *arena; Day as_of; bool wide; Facts of[128]; size_t count; } Figures;
+typedef struct { Request *request; Arena *arena; Day as_of; bool wide, knows; Map known; Facts of[128]; size_t count; } Figures;
 
 /* `wide`: of the whole office, locked cases left out; else of what the reader may know. The facts live in the arena. */
 MUST_USE ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e);

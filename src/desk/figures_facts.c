@@ -140,6 +140,30 @@ static ErrorCode keep_fields(Reading *x, Str body, Error *e)
     return kept ? ERR_OK : error_memory(e);
 }
 
+/* The cases that the reader knows, and the single records that were shared with him, asked for once: case by case each answer would be noted for an act
+ * that there is none of. */
+static ErrorCode learn_known(Figures *x, Error *e)
+{
+    Str *chains, *records;
+    size_t chain_count, record_count;
+    if (x->knows) return ERR_OK;
+    x->known = map_in(x->arena);
+    TRY(request_chains(x->request, &chains, &chain_count, e));
+    TRY(request_shared_records(x->request, &records, &record_count, e));
+    for (size_t i = 0; i < chain_count; i++)
+        if (!map_set(&x->known, chains[i], x)) return error_memory(e);
+    for (size_t i = 0; i < record_count; i++)
+        if (!map_set(&x->known, records[i], x)) return error_memory(e);
+    x->knows = true;
+    return ERR_OK;
+}
+
+static bool may_see(Reading *x, const Record *rec)
+{
+    if (str_is(rec->chain, "office")) return request_may_see(x->figures->request, x->facts->kind, rec);
+    return map_get(&x->figures->known, rec->chain) || map_get(&x->figures->known, rec->id);
+}
+
 static ErrorCode read_fact(Reading *x, const Record *rec, Error *e)
 {
     Figures *f = x->figures;
@@ -158,7 +182,7 @@ static ErrorCode read_fact(Reading *x, const Record *rec, Error *e)
     else x->facts->erased++;
     fact->id = str_copy(f->arena, rec->id);
     fact->chain = str_copy(f->arena, rec->chain);
-    fact->seen = request_may_see(r, x->facts->kind, rec) && !record_is_pulled_back(rec);
+    fact->seen = may_see(x, rec) && !record_is_pulled_back(rec);
     if (x->facts->kind->place != PLACE_OFFICE && !x->facts->kind->is_case && !str_is(rec->chain, "office"))
         TRY(store_object_moments(r->store, rec->chain, take_made, fact, e));
     return fact->id.ptr && fact->chain.ptr ? ERR_OK : error_memory(e);
@@ -205,6 +229,7 @@ ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e)
     Record any = { .chain = STR("office") };
     f->closed = k->place == PLACE_OFFICE && !request_may_see(r, k, &any);
     if (f->closed) return ERR_OK;
+    TRY(learn_known(x, e));
     f->asked = map_in(x->arena);
     for (const Field *field = k->fields; field; field = field->next) {
         if (is_asked(r->model, k, field->id) && !map_set(&f->asked, field->id, f)) return error_memory(e);
