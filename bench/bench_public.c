@@ -1,9 +1,10 @@
-/* bench_public.c: do right and wrong receipts take equally long? A box with some thousand threads is asked in turn for one that it has and for one that it
- * has not, and the two are compared: difference of the means with its 95 % confidence interval, and of the medians.
+/* bench_public.c: do right and wrong receipts take equally long? A box with some thousand threads is asked in turn for one
+ * that it has and for one that it has not, and the two are compared: difference of the means with its 95 % confidence
+ * interval, and of the medians.
  *
  *     bench_public [rounds] [threads]      what is done after the number is stretched: reading, opening
- *     bench_public wire PORT CODE [rounds] whole answers over a connection without TLS (tergoo public --plain), as a guesser measures them
- */
+ *     bench_public wire PORT CODE [rounds] whole answers over a connection without TLS
+ *                                          (tergoo public --plain), as a guesser measures them */
 #include <math.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -32,14 +33,17 @@ static double mean_of(const double *v, size_t n, double *variance)
 
 static void compare(const char *what, double *right, double *wrong, size_t n)
 {
-    double vr, vw, mr = mean_of(right, n, &vr), mw = mean_of(wrong, n, &vw), half = 1.96 * sqrt(vr / (double)n + vw / (double)n), d = mr - mw;
+    double vr, vw, mr = mean_of(right, n, &vr), mw = mean_of(wrong, n, &vw), half = 1.96 * sqrt(vr / (double)n + vw / (double)n),
+        d = mr - mw;
     qsort(right, n, sizeof *right, by_value);
     qsort(wrong, n, sizeof *wrong, by_value);
     printf("%s, %zu of each, in microseconds\n", what, n);
-    printf("  mean    right %10.1f  wrong %10.1f  difference %+8.1f, 95 %% between %+.1f and %+.1f: %s\n", mr, mw, d, d - half, d + half,
+    printf("  mean    right %10.1f  wrong %10.1f  difference %+8.1f, 95 %% between %+.1f and %+.1f: %s\n", mr, mw, d, d - half,
+        d + half,
            d - half <= 0 && d + half >= 0 ? "none to be seen" : "to be seen");
     printf("  median  right %10.1f  wrong %10.1f  difference %+8.1f\n", right[n / 2], wrong[n / 2], right[n / 2] - wrong[n / 2]);
-    printf("  spread  (from the 25th to the 75th of a hundred) right %.1f, wrong %.1f\n", right[n * 3 / 4] - right[n / 4], wrong[n * 3 / 4] - wrong[n / 4]);
+    printf("  spread  (from the 25th to the 75th of a hundred) right %.1f, wrong %.1f\n", right[n * 3 / 4] - right[n / 4],
+        wrong[n * 3 / 4] - wrong[n / 4]);
 }
 
 /* ---- in the box ---- */
@@ -127,7 +131,8 @@ static double ask(int port, const char *code)
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     must(fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) == 0, "no connection");
     int n = snprintf(body, sizeof body, "code=%s", code);
-    int size = snprintf(request, sizeof request, "POST /en/back HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    int size = snprintf(request, sizeof request,
+        "POST /en/back HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                         "Content-Length: %d\r\nConnection: close\r\n\r\n%s", n, body);
     int64_t begun = clock_ticks();
     must(write(fd, request, (size_t)size) == size, "no request");
@@ -162,10 +167,12 @@ int main(int argc, char **argv)
     must(crypto_start(&e) == ERR_OK, "no cryptography");
     if (argc > 3 && strcmp(argv[1], "wire") == 0) {
         rounds = 100;
-        must(uint_parse(str_of(argv[2]), &port) && port < 65536 && (argc < 5 || uint_parse(str_of(argv[4]), &rounds)) && rounds > 1, "wire PORT CODE [rounds]");
+        must(uint_parse(str_of(argv[2]), &port) && port < 65536 && (argc < 5 || uint_parse(str_of(argv[4]), &rounds)) &&
+            rounds > 1, "wire PORT CODE [rounds]");
         return over_wire((int)port, argv[3], (size_t)rounds);
     }
-    must((argc < 2 || uint_parse(str_of(argv[1]), &rounds)) && (argc < 3 || uint_parse(str_of(argv[2]), &threads)) && rounds > 1 && threads > 0,
+    must((argc < 2 || uint_parse(str_of(argv[1]), &rounds)) && (argc < 3 || uint_parse(str_of(argv[2]), &threads)) && rounds > 1 &&
+        threads > 0,
          "[rounds] [threads]");
     return in_box((size_t)rounds, threads);
 }

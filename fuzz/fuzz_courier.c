@@ -1,7 +1,9 @@
-/* fuzz_courier.c: any bytes as a courier file's head, as the inside of a parcel, as a thread, a receipt and an office's words to a box.
+/* fuzz_courier.c: any bytes as a courier file's head, as the inside of a parcel, as a thread, a receipt and an office's words
+ * to a box.
  *
- * What must hold: nothing is read outside of the input; items of a courier file lie one behind the other and end where the file ends; frames come out the
- * same in one piece and byte by byte; a thread that is taken is written as one that is taken again; a receipt that is taken has its check digits. */
+ * What must hold: nothing is read outside of the input; items of a courier file lie one behind the other and end where the
+ * file ends; frames come out the same in one piece and byte by byte; a thread that is taken is written as one that is taken
+ * again; a receipt that is taken has its check digits. */
 #include <stdlib.h>
 
 #include "box/box.h"
@@ -34,8 +36,10 @@ static void add(Seen *s, Str bytes)
 {
     s->last = hash_of_parts((const Str[]){ str_bytes(s->last.bytes, HASH_SIZE), bytes }, 2);
 }
-static ErrorCode see_name(void *self, Str name, Error *e) { (void)e; must(utf8_valid(name) && name.len <= FRAME_NAME); add(self, name); return ERR_OK; }
-static ErrorCode see_data(void *self, Str bytes, Error *e) { (void)e; must(bytes.len > 0); ((Seen *)self)->bytes += bytes.len; return ERR_OK; }
+static ErrorCode see_name(void *self, Str name, Error *e) { (void)e; must(utf8_valid(name) && name.len <= FRAME_NAME); add(self,
+    name); return ERR_OK; }
+static ErrorCode see_data(void *self, Str bytes,
+    Error *e) { (void)e; must(bytes.len > 0); ((Seen *)self)->bytes += bytes.len; return ERR_OK; }
 static ErrorCode see_end(void *self, Error *e) { (void)e; ((Seen *)self)->calls++; return ERR_OK; }
 static ErrorCode see_letter(void *self, Str json, Error *e)
 {
@@ -52,7 +56,8 @@ static ErrorCode feed(Str bytes, size_t step, Seen *s)
     Error e;
     Frames f = frames_start((FrameSink){ s, see_name, see_data, see_end, see_letter });
     ErrorCode code = ERR_OK;
-    for (Str rest = bytes; code == ERR_OK && rest.len > 0; rest = str_from(rest, step)) code = frames_feed(&f, str_first(rest, step), &e);
+    for (Str rest = bytes; code == ERR_OK && rest.len > 0; rest = str_from(rest, step)) code = frames_feed(&f, str_first(rest,
+        step), &e);
     if (code == ERR_OK) code = frames_finish(&f, &e);
     must(code != ERR_OK || s->letter);
     frames_free(&f);

@@ -197,8 +197,10 @@ ErrorCode box_open(Arena *a, const char *folder, Box **ret, Error *e)
     b->folder = folder;
     TRY(file_read(a, path, FILE_MOST, &text, e));
     bool whole = str_next_line(&text, &first) && str_is(first, "tergoo-box/v1") && setting(&text, "name", &b->name) &&
-                 setting(&text, "intake", &b->intake_hex) && is_hex_key(b->intake_hex, b->intake.bytes) && setting(&text, "office", &office) &&
-                 setting(&text, "salt", &salt) && hex_decode(salt, b->salt, sizeof b->salt) == RECEIPT_SALT && setting(&text, "most", &most) &&
+                 setting(&text, "intake", &b->intake_hex) && is_hex_key(b->intake_hex, b->intake.bytes) && setting(&text,
+                     "office", &office) &&
+                 setting(&text, "salt", &salt) && hex_decode(salt, b->salt, sizeof b->salt) == RECEIPT_SALT && setting(&text,
+                     "most", &most) &&
                  uint_parse(most, &b->most) && setting(&text, "leave", &b->leave) && text.len == 0;
     if (!whole) return error_set(e, ERR_FINDING, K("box.broken"), arg_c("path", path));
     TRY(note_key_parse(office, &b->office, e));

@@ -7,9 +7,9 @@
  *     incoming/    what is just being sent; gone when that ends, and swept at each start
  *     mixed        the day of the last mixing
  *
- * Nothing in it says when within a day something came, from where, in which order, or which parcel belongs to which thread. File times are set to the
- * beginning of their day; what a file system keeps besides (when an inode was changed, where it lies) is made anew by the mixing of each day. Everything
- * may be used by several processes at once (box_lock). */
+ * Nothing in it says when within a day something came, from where, in which order, or which parcel belongs to which thread.
+ * File times are set to the beginning of their day; what a file system keeps besides (when an inode was changed, where it
+ * lies) is made anew by the mixing of each day. Everything may be used by several processes at once (box_lock). */
 #ifndef TERGOO_BOX_H
 #define TERGOO_BOX_H
 
@@ -67,9 +67,11 @@ void box_forget(const Box *b, const Hash *sha256);
 /* ---- threads ---- */
 /* Nothing happens when it is there already. */
 MUST_USE ErrorCode box_begin_thread(Arena *a, const Box *b, const Reporter *r, bool *was_there, Error *e);
-typedef enum { NOTE_ADDED, NOTE_KNOWN, NOTE_FULL, NOTE_NOWHERE } NoteFate;     /* it has it already; it has THREAD_NOTES; there is no such thread */
+/* it has it already; it has THREAD_NOTES; there is no such thread */
+typedef enum { NOTE_ADDED, NOTE_KNOWN, NOTE_FULL, NOTE_NOWHERE } NoteFate;
 MUST_USE ErrorCode box_add_note(Arena *a, const Box *b, const Hash *thread, Str name, Str sealed, NoteFate *fate, Error *e);
-/* The notes for whoever came with this receipt. The same is read, opened and made whether there is a thread or not: then it is the one that is nobody's. */
+/* The notes for whoever came with this receipt. The same is read, opened and made whether there is a thread or not: then it is
+ * the one that is nobody's. */
 MUST_USE ErrorCode box_look(Arena *a, const Box *b, const Reporter *r, bool *found, JsonValue **notes, Error *e);
 
 /* ---- box_courier.c ---- */

@@ -9,7 +9,8 @@ enum { PIECE = 1 << 18 };
 
 /* ---- giving ---- */
 
-/* The file's hash is its name: a parcel that a failing disk has changed would have the whole file refused, so it is left out and counted. */
+/* The file's hash is its name: a parcel that a failing disk has changed would have the whole file refused, so it is left out
+ * and counted. */
 static ErrorCode look_at(const char *path, Str name, CourierItem *to, bool *whole, char *piece, Error *e)
 {
     CLEANUP(fd_close) int fd = io->open(path, O_RDONLY | O_CLOEXEC, 0);

@@ -1,8 +1,9 @@
 /* box_mix.c: the mixing of each day, and what goes through all files of a box.
  *
- * A file system keeps more than the times that one can set: when an inode was changed last, when it was made, which number it has. So once a day all
- * files are written anew one after the other, in an order of chance: afterwards these say when the box was mixed, and nothing of when anything came. What
- * came since the last mixing can be told apart by whoever reads the disk as its owner; docs/public-form.md says so. */
+ * A file system keeps more than the times that one can set: when an inode was changed last, when it was made, which number it
+ * has. So once a day all files are written anew one after the other, in an order of chance: afterwards these say when the box
+ * was mixed, and nothing of when anything came. What came since the last mixing can be told apart by whoever reads the disk as
+ * its owner; docs/public-form.md says so. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -81,7 +82,8 @@ static ErrorCode copy_bytes(int from, int to, Error *e)
     return code;
 }
 
-/* A new file in the place of the old one. Under the lock, so that no note is lost in between; what the office has taken meanwhile is left alone. */
+/* A new file in the place of the old one. Under the lock, so that no note is lost in between; what the office has taken
+ * meanwhile is left alone. */
 static ErrorCode rewrite(Arena *a, const Box *b, const char *part, Str name, Error *e)
 {
     CLEANUP(fd_close) int lock = -1;

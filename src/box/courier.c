@@ -21,7 +21,8 @@ ErrorCode courier_head_size(Str first, size_t *ret, Error *e)
     ptrdiff_t end = str_find_byte(str_first(first, COURIER_FIRST_LINE), '\n');
     if (end < 0) return error_set(e, ERR_FINDING, K("box.courier-none"));
     line = str_first(first, (size_t)end);
-    if (!str_cut(&line, ' ', &word) || !str_is(word, FIRST) || !uint_parse(line, &n)) return error_set(e, ERR_FINDING, K("box.courier-none"));
+    if (!str_cut(&line, ' ', &word) || !str_is(word, FIRST) || !uint_parse(line, &n)) return error_set(e, ERR_FINDING,
+        K("box.courier-none"));
     if (n > COURIER_HEAD_MOST) return wrong("length", e);
     *ret = (size_t)end + 1 + (size_t)n;
     return ERR_OK;
@@ -70,7 +71,8 @@ static ErrorCode read_item(Str line, const Courier *c, CourierItem *to, Error *e
         fine = hash_word(&line, &to->sha256);
     } else if (fine && str_is(what, "answer") && c->kind == COURIER_ANSWERS) {
         to->kind = COURIER_ANSWER;
-        fine = hash_word(&line, &to->thread) && name_word(&line, to->name) && hash_word(&line, &to->sha256) && size_word(&line, &to->size);
+        fine = hash_word(&line, &to->thread) && name_word(&line, to->name) && hash_word(&line, &to->sha256) && size_word(&line,
+            &to->size);
     } else {
         fine = false;
     }
@@ -87,7 +89,8 @@ static ErrorCode read_lines(Str text, Courier *c, uint64_t at, Error *e)
     else return wrong("kind", e);
     if (!str_next_line(&text, &line) || !str_cut(&line, ' ', &word) || !str_is(word, "to") || line.len == 0) return wrong("to", e);
     c->to = line;
-    if (!str_next_line(&text, &line) || !str_cut(&line, ' ', &word) || !str_is(word, "made") || !day_parse(line, &c->made)) return wrong("made", e);
+    if (!str_next_line(&text, &line) || !str_cut(&line, ' ', &word) || !str_is(word, "made") || !day_parse(line,
+        &c->made)) return wrong("made", e);
     while (str_next_line(&text, &line)) {
         if (c->count == COURIER_ITEMS) return wrong("count", e);
         TRY(read_item(line, c, &c->items[c->count], e));
@@ -95,7 +98,8 @@ static ErrorCode read_lines(Str text, Courier *c, uint64_t at, Error *e)
         at += c->items[c->count++].size;
         if (at > SIZE_MOST) return wrong("size", e);
     }
-    if (c->size < at) return error_set(e, ERR_FINDING, K("box.courier-cut"), arg_int("wanted", (int64_t)at), arg_int("size", (int64_t)c->size));
+    if (c->size < at) return error_set(e, ERR_FINDING, K("box.courier-cut"), arg_int("wanted", (int64_t)at), arg_int("size",
+        (int64_t)c->size));
     return c->size == at ? ERR_OK : wrong("more", e);
 }
 
@@ -103,7 +107,8 @@ ErrorCode courier_parse(Arena *a, Str bytes, uint64_t size, Courier *ret, Error 
 {
     size_t head, line;
     TRY(courier_head_size(bytes, &head, e));
-    if (bytes.len < head) return error_set(e, ERR_FINDING, K("box.courier-cut"), arg_int("wanted", (int64_t)head), arg_int("size", (int64_t)size));
+    if (bytes.len < head) return error_set(e, ERR_FINDING, K("box.courier-cut"), arg_int("wanted", (int64_t)head), arg_int("size",
+        (int64_t)size));
     line = (size_t)str_find_byte(bytes, '\n') + 1;
     ret->count = 0;
     ret->size = size;
@@ -128,7 +133,8 @@ static ErrorCode read_head(Arena *a, int fd, uint64_t *size, Str *ret, Error *e)
     for (size_t have = 0; have < head; have += (size_t)n) {
         n = io->pread(fd, bytes + have, head - have, (off_t)have);
         if (n < 0) return error_system(e, STR("courier"));
-        if (n == 0) return error_set(e, ERR_FINDING, K("box.courier-cut"), arg_int("wanted", (int64_t)head), arg_int("size", (int64_t)*size));
+        if (n == 0) return error_set(e, ERR_FINDING, K("box.courier-cut"), arg_int("wanted", (int64_t)head), arg_int("size",
+            (int64_t)*size));
     }
     *ret = (Str){ bytes, head };
     return ERR_OK;
@@ -136,14 +142,15 @@ static ErrorCode read_head(Arena *a, int fd, uint64_t *size, Str *ret, Error *e)
 
 ErrorCode courier_open(Arena *a, int fd, CourierKind kind, const NoteKey *by, Str to, Courier **ret, Error *e)
 {
-    uint64_t size;
+    uint64_t size = 0;
     Str bytes;
     bool bad;
     Courier *c = ARENA_NEW(a, Courier);
     if (!c) return error_memory(e);
     TRY(read_head(a, fd, &size, &bytes, e));
     TRY(courier_parse(a, bytes, size, c, e));
-    if (c->kind != kind) return error_set(e, ERR_FINDING, kind == COURIER_TIPS ? K("box.courier-not-tips") : K("box.courier-not-answers"));
+    if (c->kind != kind) return error_set(e, ERR_FINDING, kind == COURIER_TIPS ? K("box.courier-not-tips") :
+        K("box.courier-not-answers"));
     if (!note_signed_by(&c->note, by, &bad)) {
         return error_set(e, ERR_FINDING, bad ? K("box.courier-forged") : K("box.courier-stranger"), arg_c("name", by->name));
     }
@@ -190,7 +197,8 @@ static void write_item(Buf *to, const CourierItem *item)
     switch (item->kind) {
     case COURIER_PARCEL: buf_format(to, "parcel %s %llu\n", sha256, (unsigned long long)item->size); break;
     case COURIER_TAKEN:  buf_format(to, "taken %s\n", sha256); break;
-    case COURIER_ANSWER: buf_format(to, "answer %s %s %s %llu\n", thread, item->name, sha256, (unsigned long long)item->size); break;
+    case COURIER_ANSWER: buf_format(to, "answer %s %s %s %llu\n", thread, item->name, sha256,
+        (unsigned long long)item->size); break;
     default: break;
     }
 }
@@ -199,7 +207,8 @@ ErrorCode courier_write(Arena *a, const Courier *what, const NoteKey *by, const 
 {
     char day[11];
     Buf text = buf_in(a), note = buf_in(a);
-    buf_format(&text, FIRST "\nkind %s\nto " STR_FMT "\nmade " STR_FMT "\n", what->kind == COURIER_TIPS ? "tips" : "answers", STR_ARG(what->to),
+    buf_format(&text, FIRST "\nkind %s\nto " STR_FMT "\nmade " STR_FMT "\n", what->kind == COURIER_TIPS ? "tips" : "answers",
+        STR_ARG(what->to),
                STR_ARG(day_format(day, what->made)));
     for (size_t i = 0; i < what->count; i++) write_item(&text, &what->items[i]);
     if (text.failed) return error_memory(e);

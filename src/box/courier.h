@@ -11,8 +11,8 @@
  *     (empty line, signature)            ┘ by the box's key, or the office's
  *     …bytes of the parcels or notes, one after the other, and nothing behind them
  *
- * A file can be lost, come twice, late or out of turn: a parcel stays in the box until the office has signed that it has it, and both sides know what
- * they took before by its hash or name. Head and bytes are checked before anything of it is taken. */
+ * A file can be lost, come twice, late or out of turn: a parcel stays in the box until the office has signed that it has it,
+ * and both sides know what they took before by its hash or name. Head and bytes are checked before anything of it is taken. */
 #ifndef TERGOO_COURIER_H
 #define TERGOO_COURIER_H
 
@@ -40,7 +40,8 @@ typedef struct {
     Note         note;
 } Courier;                              /* points into itself and `bytes`: not to be copied */
 
-/* The head of a courier file: `bytes` is its beginning (all of it, or as much as courier_head_size says), `size` the file's. Verifies nothing. */
+/* The head of a courier file: `bytes` is its beginning (all of it, or as much as courier_head_size says), `size` the file's.
+ * Verifies nothing. */
 MUST_USE ErrorCode courier_parse(Arena *a, Str bytes, uint64_t size, Courier *ret, Error *e);
 /* How many bytes courier_parse needs, by the file's first COURIER_FIRST_LINE. */
 MUST_USE ErrorCode courier_head_size(Str first, size_t *ret, Error *e);

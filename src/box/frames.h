@@ -7,14 +7,16 @@
  *     p   zeros, which round the length
  *     z   the end; nothing follows
  *
- * Who fills a parcel is a stranger, so the reader takes this order and no other, and hands nothing on that is longer than it may be. */
+ * Who fills a parcel is a stranger, so the reader takes this order and no other, and hands nothing on that is longer than it
+ * may be. */
 #ifndef TERGOO_FRAMES_H
 #define TERGOO_FRAMES_H
 
 #include "base/base.h"
 
 enum { FRAME_HEAD = 5, FRAME_DATA = 64 * 1024, FRAME_NAME = 1024, FRAME_LETTER = 1 << 20, FRAME_FILES = 32 };
-typedef enum { FRAME_FILE = 'f', FRAME_BYTES = 'd', FRAME_END = 'e', FRAME_MESSAGE = 'm', FRAME_PAD = 'p', FRAME_LAST = 'z' } FrameKind;
+typedef enum { FRAME_FILE = 'f', FRAME_BYTES = 'd', FRAME_END = 'e', FRAME_MESSAGE = 'm', FRAME_PAD = 'p',
+    FRAME_LAST = 'z' } FrameKind;
 
 typedef struct {
     void *self;

@@ -1,5 +1,5 @@
-/* parcel.c: see parcel.h. A parcel is a line that says what it is, a key sealed to the office, and chunks under that key as files of the store have
- * them (docs/formats/blob.md). */
+/* parcel.c: see parcel.h. A parcel is a line that says what it is, a key sealed to the office, and chunks under that key as
+ * files of the store have them (docs/formats/blob.md). */
 #include "box/parcel.h"
 
 #define MAGIC "tergoo-parcel/v1\n"
@@ -135,7 +135,8 @@ static ErrorCode read_chunks(int fd, uint64_t at, uint64_t size, const BlobKey *
         size_t n = last ? (size_t)(size - done) : sizeof p->cipher;
         if (n <= CHUNK_TAG) return error_set(e, ERR_FINDING, K("box.parcel-cut"));
         TRY(read_at(fd, at + done, p->cipher, n, e));
-        if (chunk_decrypt(key, chunk, last, str_bytes(p->cipher, n), p->plain, e) != ERR_OK) return error_set(e, ERR_FINDING, K("box.parcel-changed"));
+        if (chunk_decrypt(key, chunk, last, str_bytes(p->cipher, n), p->plain, e) != ERR_OK) return error_set(e, ERR_FINDING,
+            K("box.parcel-changed"));
         TRY(frames_feed(frames, str_bytes(p->plain, n - CHUNK_TAG), e));
         done += n;
     }
@@ -149,7 +150,8 @@ ErrorCode parcel_read(int fd, uint64_t at, uint64_t size, const SealSecret *secr
     if (size <= HEAD_SIZE) return error_set(e, ERR_FINDING, K("box.parcel-cut"));
     TRY(read_at(fd, at, head, sizeof head, e));
     if (!str_starts((Str){ head, sizeof head }, STR(MAGIC))) return error_set(e, ERR_FINDING, K("box.parcel-none"));
-    if (!seal_open(secret, (Str){ head + MAGIC_SIZE, SEALED_KEY }, key.bytes)) return error_set(e, ERR_FINDING, K("box.parcel-foreign"));
+    if (!seal_open(secret, (Str){ head + MAGIC_SIZE, SEALED_KEY }, key.bytes)) return error_set(e, ERR_FINDING,
+        K("box.parcel-foreign"));
     Pieces *p = mem_alloc(sizeof *p);
     if (!p) return error_memory(e);
     Frames frames = frames_start(sink);

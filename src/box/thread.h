@@ -1,12 +1,14 @@
-/* thread.h: what a reporter finds when he comes back with his receipt: notes from the office, and the box's own that something of his has come. Each is
- * sealed to the pair that follows from his receipt, so that the box can open them only while he is there with it.
+/* thread.h: what a reporter finds when he comes back with his receipt: notes from the office, and the box's own that something
+ * of his has come. Each is sealed to the pair that follows from his receipt, so that the box can open them only while he is
+ * there with it.
  *
  *     tergoo-thread/v1
  *     key 3fa2…                          the public half of his pair
- *     note 5b1c… BASE64                  the note's name, and the note: a length, so many bytes of JSON and zeros up to a whole KiB, sealed
+ *     note 5b1c… BASE64                  a note's name, and the note, sealed: a length, so many bytes
+ *                                        of JSON and zeros up to a whole KiB
  *
- * A note says {"kind": "received" | "question" | "message" | "feedback", "on": a day, "text"}. What he sent himself is not here: whoever takes his
- * receipt from him finds what he was asked, never what he told. */
+ * A note says {"kind": "received" | "question" | "message" | "feedback", "on": a day, "text"}. What he sent himself is not
+ * here: whoever takes his receipt from him finds what he was asked, never what he told. */
 #ifndef TERGOO_THREAD_H
 #define TERGOO_THREAD_H
 

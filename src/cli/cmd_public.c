@@ -1,4 +1,5 @@
-/* cmd_public.c: tergoo public: makes a box, serves it, packs and takes its courier files. Needs no store: it is meant to run on another machine. */
+/* cmd_public.c: tergoo public: makes a box, serves it, packs and takes its courier files. Needs no store: it is meant to run
+ * on another machine. */
 #include "cli/cli.h"
 
 #include <fcntl.h>
@@ -41,7 +42,8 @@ static ErrorCode detach(Cli *cli, Serving *s, Error *e)
 {
     pid_t pid;
     int port;
-    Background b = { .log_file = path_join(cli->arena, cli->folder, "public.log"), .failed_event = "public-failed", .died_key = K("public.cli-died"),
+    Background b = { .log_file = path_join(cli->arena, cli->folder, "public.log"), .failed_event = "public-failed",
+        .died_key = K("public.cli-died"),
                      .run = serve, .self = s, .told = &port, .told_size = sizeof port };
     if (!b.log_file) return error_memory(e);
     TRY(background_start(&b, &pid, e));
@@ -61,7 +63,8 @@ static ErrorCode make(Cli *cli, const CliArgs *args, Error *e)
     BoxOptions o = { .leave = argument(args, "leave") };
     Str most = argument(args, "most");
     bool good = !most.ptr || (uint_parse(most, &mib) && mib > 0 && mib <= BOX_MOST >> 20);
-    if (!good) return error_set(e, ERR_USAGE, K("public.cli-most-number"), arg_str("value", most), arg_int("limit", (int64_t)(BOX_MOST >> 20)));
+    if (!good) return error_set(e, ERR_USAGE, K("public.cli-most-number"), arg_str("value", most), arg_int("limit",
+        (int64_t)(BOX_MOST >> 20)));
     o.most = mib << 20;
     TRY(argument_path(cli, args, "intake", &path, e));
     TRY(file_read(cli->arena, path, INTAKE_MOST, &text, e));
@@ -125,7 +128,8 @@ static const CliOption OPTIONS[] = {
 };
 
 const CliCommand CMD_PUBLIC = {
-    .name = "public", .help = K("public.cli-help"), .example = "tergoo public --data /var/lib/tergoo-public --name tell.office.example", .options = OPTIONS,
+    .name = "public", .help = K("public.cli-help"),
+        .example = "tergoo public --data /var/lib/tergoo-public --name tell.office.example", .options = OPTIONS,
     .option_count = ARRAY_LEN(OPTIONS), .run = run,
 };
 

@@ -1,6 +1,7 @@
-/* cmd_tips.c: tergoo tips fetch: one round between this office and a box of its public form, over a connection or in a folder of this machine: what waits
- * there is fetched and taken in, and receipts and answers are brought back. The office calls, the box never does. Everything that is entered is entered by
- * the gate, as whoever is signed in here; what is carried is what a courier would carry (docs/formats/tip-courier.md). */
+/* cmd_tips.c: tergoo tips fetch: one round between this office and a box of its public form, over a connection or in a folder
+ * of this machine: what waits there is fetched and taken in, and receipts and answers are brought back. The office calls, the
+ * box never does. Everything that is entered is entered by the gate, as whoever is signed in here; what is carried is what a
+ * courier would carry (docs/formats/tip-courier.md). */
 #include "cli/cli.h"
 
 #include <fcntl.h>
@@ -41,7 +42,8 @@ static ErrorCode refused(Round *n, int from, int status, Error *e)
     char *text = arena_alloc(n->cli->arena, MOST);
     ssize_t got = text ? io->pread(from, text, MOST, 0) : -1;
     Str why = { text, got > 0 ? (size_t)got : 0 };
-    return error_set(e, ERR_IO, K("tips.cli-refused"), arg_int("status", status), arg_str("why", utf8_valid(why) ? str_trim(why) : STR("")));
+    return error_set(e, ERR_IO, K("tips.cli-refused"), arg_int("status", status), arg_str("why", utf8_valid(why) ? str_trim(why) :
+        STR("")));
 }
 
 static ErrorCode call(Round *n, const char *path, int from, int to, Error *e)
@@ -98,7 +100,8 @@ static ErrorCode answer(Round *n, Took *t, Error *e)
 static ErrorCode go_round(Round *n, Error *e)
 {
     static const struct { const char *name, *label; } COUNTS[] = {
-        { "tips", K("tips.n-tips") }, { "replies", K("tips.n-replies") }, { "files", K("tips.n-files") }, { "known", K("tips.n-known") },
+        { "tips", K("tips.n-tips") }, { "replies", K("tips.n-replies") }, { "files", K("tips.n-files") }, { "known",
+            K("tips.n-known") },
         { "waiting", K("tips.n-waiting") }, { "refused", K("tips.n-refused") },
     };
     const JsonValue *taken;
@@ -146,6 +149,7 @@ static const CliOption OPTIONS[] = {
 };
 
 const CliCommand CMD_TIPS_FETCH = {
-    .name = "tips fetch", .help = K("tips.cli-fetch"), .example = "tergoo tips fetch --from https://tell.office.example:8444 --authority box-ca.crt",
+    .name = "tips fetch", .help = K("tips.cli-fetch"),
+        .example = "tergoo tips fetch --from https://tell.office.example:8444 --authority box-ca.crt",
     .options = OPTIONS, .option_count = ARRAY_LEN(OPTIONS), .run = run,
 };

@@ -1,5 +1,5 @@
-/* desk_tips.c: what the office says to a box of the public form: who it is (tips key), that it calls (tips call), what it has taken and what it answers
- * (tips answers). What comes from one is desk_tips_take.c. */
+/* desk_tips.c: what the office says to a box of the public form: who it is (tips key), that it calls (tips call), what it has
+ * taken and what it answers (tips answers). What comes from one is desk_tips_take.c. */
 #include <unistd.h>
 
 #include "desk/tip_intake.h"
@@ -75,7 +75,8 @@ ErrorCode desk_tips_call(Request *r, Error *e)
     TRY(find_box(r, &box, &key, e));
     own_keys(r, &intake, &sign);
     note_key_format(&vkey, &key);
-    buf_format(&text, "tergoo-fetch/v1\nbox " STR_FMT "\nmade " STR_FMT "\n", STR_ARG(buf_str(&vkey)), STR_ARG(instant_format(when, clock_now())));
+    buf_format(&text, "tergoo-fetch/v1\nbox " STR_FMT "\nmade " STR_FMT "\n", STR_ARG(buf_str(&vkey)),
+        STR_ARG(instant_format(when, clock_now())));
     note_sign(&note, buf_str(&text), &intake.key, &sign);
     crypto_wipe(&sign, sizeof sign);
     if (vkey.failed || text.failed || note.failed) return error_memory(e);
@@ -125,7 +126,8 @@ static ErrorCode add_parcel(void *self, const Record *rec, Error *e)
     *item = (CourierItem){ .kind = COURIER_TAKEN };
     if (a->today - day <= PARCEL_DAYS && hash_parse_hex(json_text(json_get(f, "parcel")), &item->sha256)) a->courier->count++;
     AnswerThread *t = &a->threads[a->thread_count];
-    if (a->thread_count == COURIER_ITEMS || knows_thread(a, thread) || hex_decode(key, t->key.bytes, KEY_SIZE) != KEY_SIZE) return ERR_OK;
+    if (a->thread_count == COURIER_ITEMS || knows_thread(a, thread) || hex_decode(key, t->key.bytes,
+        KEY_SIZE) != KEY_SIZE) return ERR_OK;
     t->tip = str_copy(a->r->arena, json_text(json_get(f, "tip")));
     t->thread = str_copy(a->r->arena, thread);
     a->thread_count++;
@@ -172,7 +174,8 @@ static ErrorCode add_thread(Answers *a, const AnswerThread *t, Error *e)
     a->now = t;
     TRY(records_by(a->r, STR("tip_message"), STR("tip"), t->tip, add_message, a, e));
     bool answered = json_text(json_get(tip.fields, "feedback_on")).len > 0;
-    return answered ? add_note(a, t->tip, "feedback", json_text(json_get(tip.fields, "feedback_on")), json_text(json_get(tip.fields, "feedback")), e) : ERR_OK;
+    return answered ? add_note(a, t->tip, "feedback", json_text(json_get(tip.fields, "feedback_on")),
+        json_text(json_get(tip.fields, "feedback")), e) : ERR_OK;
 }
 
 static ErrorCode gather(Answers *a, Error *e)

@@ -1,8 +1,9 @@
 /* desk_tips_take.c: tergoo tips take: a courier file of a box becomes tips, messages, files and entries of the vault.
  *
- * Each parcel is one act of the ledger or none: the tip with what identifies its reporter in the vault, each file as it was sent in the vault and a copy to
- * work with in a message, and the parcel's receipt (kind tip_parcel), by which it is known when it comes again. A parcel that cannot be opened, or an
- * answer whose tip has not come yet, is passed over and told; since nothing is acknowledged that was not entered, the box gives it again next time. */
+ * Each parcel is one act of the ledger or none: the tip with what identifies its reporter in the vault, each file as it was
+ * sent in the vault and a copy to work with in a message, and the parcel's receipt (kind tip_parcel), by which it is known
+ * when it comes again. A parcel that cannot be opened, or an answer whose tip has not come yet, is passed over and told; since
+ * nothing is acknowledged that was not entered, the box gives it again next time. */
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/tip_intake.h"
@@ -56,7 +57,8 @@ static ErrorCode see_parcel(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     if (rec->body.len == 0) return ERR_OK;
     TRY(record_fields(k->r->arena, rec, &body, e));
-    k->tip = str_copy(k->r->arena, json_text(json_get(json_get(body, "fields"), "tip")));     /* rows live no longer than this call */
+    /* rows live no longer than this call */
+    k->tip = str_copy(k->r->arena, json_text(json_get(json_get(body, "fields"), "tip")));
     k->count++;
     return k->tip.ptr ? ERR_OK : error_memory(e);
 }
@@ -72,7 +74,8 @@ static ErrorCode find_known(Request *r, Str field, Str value, Known *ret, Error 
 static ErrorCode add_draft(Entering *n, const Kind *k, Str id, JsonValue *fields, const BlobRow *row, Error *e)
 {
     TRY(desk_check_fields(n->r, k, fields, k->states[0].id, e));
-    Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, k->number.len > 0 ? NUMBER_NEXT : STR(""), fields);
+    Draft d = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id,
+                         k->number.len > 0 ? NUMBER_NEXT : STR(""), fields);
     d.blob = row;
     n->drafts[n->count++] = d;
     return ERR_OK;
@@ -115,7 +118,8 @@ static ErrorCode add_file(Entering *n, const TipFile *f, Error *e)
     if (!row) return error_memory(e);
     TRY(desk_vault_put_file(r, n->tip, f->fd, f->name, STR(""), &n->also, e));
     TRY(tip_copy_make(r, f, row, &name, &type, &why, e));
-    Str text = why.len > 0 ? view_say(r, K("tips.file-none"), arg_str("file", f->name), arg_str("why", why)) : view_say(r, K("tips.file-copy"), arg_str("file", f->name));
+    Str text = why.len > 0 ? view_say(r, K("tips.file-none"), arg_str("file", f->name), arg_str("why", why))
+                           : view_say(r, K("tips.file-copy"), arg_str("file", f->name));
     return add_message(n, text, why.len > 0 ? NULL : row, name, type, e);
 }
 
@@ -157,7 +161,8 @@ static ErrorCode enter(Request *r, TipLetter *l, Str box, Str tip, Error *e)
     if (!n || !done) return error_memory(e);
     *n = (Entering){ .r = r, .l = l, .tip = tip, .box = box };
     if (tip.len == 0) TRY(add_tip(n, e));
-    else if (l->text.len > 0 || l->file_count == 0) TRY(add_message(n, l->text.len > 0 ? l->text : view_say(r, K("tips.no-words")), NULL, STR(""), STR(""), e));
+    else if (l->text.len > 0) TRY(add_message(n, l->text, NULL, STR(""), STR(""), e));
+    else if (l->file_count == 0) TRY(add_message(n, view_say(r, K("tips.no-words")), NULL, STR(""), STR(""), e));
     for (size_t i = 0; i < l->file_count; i++) TRY(add_file(n, &l->files[i], e));
     TRY(add_receipt(n, e));
     n->drafts[0].also = n->also;
@@ -175,7 +180,8 @@ static ErrorCode take_letter(Request *r, TipLetter *l, Str box, bool replies, Ta
         t->waiting++;
         return ERR_OK;
     }
-    if (!l->reply && of_thread.count > 0) {              /* the same form again, after its number had been given: what it says is kept with the first */
+    /* the same form again, after its number had been given: what it says is kept with the first */
+    if (!l->reply && of_thread.count > 0) {
         l->text = json_text(json_get(l->answers, "what"));
     }
     TRY(enter(r, l, box, of_thread.tip, e));
@@ -185,7 +191,8 @@ static ErrorCode take_letter(Request *r, TipLetter *l, Str box, bool replies, Ta
     return ERR_OK;
 }
 
-static ErrorCode take_one(Request *r, const CourierItem *item, const TipBox *box, const SealSecret *secret, bool replies, Taken *t, Error *e)
+static ErrorCode take_one(Request *r, const CourierItem *item, const TipBox *box, const SealSecret *secret, bool replies,
+    Taken *t, Error *e)
 {
     char hex[2 * HASH_SIZE + 1];
     Known known;

@@ -1,8 +1,9 @@
 /* tip_copy.c: copies of what people sent, to work with.
  *
- * A photograph carries where and with what it was taken, a document who wrote it, and taking these out one by one means knowing every place where a format
- * can hide them. So nothing is taken out: the worker tergoo-scan opens the file and draws each page anew, and a file of an office program is read for its
- * text by tergoo-word. What comes back are pictures and letters. A format that neither knows has no copy, and says so; the file itself is in the vault. */
+ * A photograph carries where and with what it was taken, a document who wrote it, and taking these out one by one means
+ * knowing every place where a format can hide them. So nothing is taken out: the worker tergoo-scan opens the file and draws
+ * each page anew, and a file of an office program is read for its text by tergoo-word. What comes back are pictures and
+ * letters. A format that neither knows has no copy, and says so; the file itself is in the vault. */
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -57,8 +58,8 @@ static ErrorCode draw(Arena *a, const TipFile *f, Str *ret, Error *e)
 
 /* ---- texts ---- */
 
-/* Letters and nothing else. Many formats are text as well (PDF, RTF, HTML, mail), and say who wrote them: so it must also be called a text, and begin as
- * none of these does. */
+/* Letters and nothing else. Many formats are text as well (PDF, RTF, HTML, mail), and say who wrote them: so it must also be
+ * called a text, and begin as none of these does. */
 static bool is_plain_text(Str name, Str bytes)
 {
     enum { PDF_WITHIN = 1024 };
@@ -129,7 +130,8 @@ static Str copy_name(Arena *a, Str name, const char *ending)
 /* What went wrong with a stranger's file is no failure of ours: it has no copy, and that is said. */
 static bool is_the_files_fault(ErrorCode code)
 {
-    return code == ERR_INVALID || code == ERR_LIMIT || code == ERR_FINDING || code == ERR_INTERNAL || code == ERR_USAGE || code == ERR_MEMORY;
+    return code == ERR_INVALID || code == ERR_LIMIT || code == ERR_FINDING || code == ERR_INTERNAL || code == ERR_USAGE ||
+        code == ERR_MEMORY;
 }
 
 ErrorCode tip_copy_make(Request *r, const TipFile *file, BlobRow *row, Str *name, Str *type, Str *why, Error *e)

@@ -1,5 +1,5 @@
-/* tip_letter.c: see tip_intake.h. What a parcel holds comes from a stranger: lengths and order are the frames' affair (box/frames.h), here every member of
- * the letter is looked at before it is believed. */
+/* tip_letter.c: see tip_intake.h. What a parcel holds comes from a stranger: lengths and order are the frames' affair
+ * (box/frames.h), here every member of the letter is looked at before it is believed. */
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -25,7 +25,8 @@ static ErrorCode on_data(void *self, Str bytes, Error *e)
     TipFile *f = &o->to->files[o->to->file_count - 1];
     o->bytes += bytes.len;
     f->size += bytes.len;
-    if (o->bytes > INTAKE_BYTES_MOST) return error_set(e, ERR_LIMIT, K("tips.too-large"), arg_int("limit", INTAKE_BYTES_MOST >> 20));
+    if (o->bytes > INTAKE_BYTES_MOST) return error_set(e, ERR_LIMIT, K("tips.too-large"), arg_int("limit",
+        INTAKE_BYTES_MOST >> 20));
     return fd_write_all(f->fd, bytes, STR("tip"), e);
 }
 
@@ -73,7 +74,8 @@ static ErrorCode read_letter(Request *r, Str text, TipLetter *ret, Error *e)
     ret->text = json_text(json_get(o, "text"));
     ret->answers = json_get(o, "answers");
     ret->lang = LANG_KY;
-    bool whole = (ret->reply || str_is(kind, "tip")) && is_hash_text(ret->thread) && is_hash_text(ret->reporter_key) && day_parse(ret->on, &day) &&
+    bool whole = (ret->reply || str_is(kind, "tip")) && is_hash_text(ret->thread) && is_hash_text(ret->reporter_key) &&
+        day_parse(ret->on, &day) &&
                  lang_of(json_text(json_get(o, "lang")), &ret->lang) &&
                  (ret->reply ? !utf8_has_control(ret->text, "\n\t") : are_texts(ret->answers));
     if (whole && day > instant_local_day(clock_now())) whole = false;       /* the box's clock, or somebody who plays */
@@ -101,7 +103,8 @@ static void set(Request *r, JsonValue *to, const char *name, Str text)
     if (text.len > 0) json_set(r->arena, to, name, json_new_string(r->arena, text));
 }
 
-/* What happened, and under it where, when and what was lost, each under the question it answers, in the language it was asked in. */
+/* What happened, and under it where, when and what was lost, each under the question it answers, in the language it was asked
+ * in. */
 static Str whole_story(Request *r, const TipLetter *l)
 {
     static const struct { const char *name, *question; } MORE[] = {

@@ -1,5 +1,6 @@
-/* intake.c: the keys by which the box of a public form knows its office (docs/public-form.md). They follow from the store key, so that they are in its
- * evening copy and nowhere else: whoever has the store's folder and what went from the box to the office can open it, as docs/threat-model.md says. */
+/* intake.c: the keys by which the box of a public form knows its office (docs/public-form.md). They follow from the store key,
+ * so that they are in its evening copy and nowhere else: whoever has the store's folder and what went from the box to the
+ * office can open it, as docs/threat-model.md says. */
 #include "office/office_int.h"
 
 static Hash follow(const Office *o, Str what)

@@ -1,5 +1,6 @@
-/* box_client.c: the office's end of the door (public_office.c): one request over TLS, whose certificate must be the box's. What is exchanged is signed and
- * sealed in itself; TLS keeps from the network in between that an office calls a box, and how much it brings home. */
+/* box_client.c: the office's end of the door (public_office.c): one request over TLS, whose certificate must be the box's.
+ * What is exchanged is signed and sealed in itself; TLS keeps from the network in between that an office calls a box, and how
+ * much it brings home. */
 #include <errno.h>
 #include <netdb.h>
 #include <openssl/err.h>
@@ -35,7 +36,8 @@ static ErrorCode find_place(const BoxAddress *at, Place *ret, Error *e)
     bool has_port = str_cut(&rest, ':', &host);
     port = has_port ? rest : plain ? STR("80") : STR("443");
     uint64_t number;
-    bool fine = host.len > 0 && host.len <= HOST_MOST && str_find_byte(host, '/') < 0 && uint_parse(port, &number) && number > 0 && number < 65536;
+    bool fine = host.len > 0 && host.len <= HOST_MOST && str_find_byte(host, '/') < 0 && uint_parse(port, &number) && number > 0 &&
+        number < 65536;
     if (!fine) return error_set(e, ERR_USAGE, K("box.address"), arg_str("address", at->url));
     if (plain && !str_is(host, "localhost") && !str_is(host, "127.0.0.1")) return error_set(e, ERR_USAGE, K("box.address-plain"));
     memcpy(ret->host, host.ptr, host.len);
@@ -53,7 +55,8 @@ static ErrorCode open_socket(const BoxAddress *at, const Place *p, int *ret, Err
     for (const struct addrinfo *one = found; one && *ret < 0; one = one->ai_next) {
         int fd = socket(one->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
         bool open = fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait) == 0 &&
-                    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0 && connect(fd, one->ai_addr, one->ai_addrlen) == 0;
+                    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait) == 0 && connect(fd, one->ai_addr,
+                        one->ai_addrlen) == 0;
         if (open) *ret = fd;
         else if (fd >= 0) close(fd);
     }
@@ -65,7 +68,8 @@ static ErrorCode open_tls(const BoxAddress *at, const Place *p, Line *l, Error *
 {
     l->context = SSL_CTX_new(TLS_client_method());
     bool fine = l->context && SSL_CTX_set_min_proto_version(l->context, TLS1_2_VERSION) == 1 &&
-                (at->authority ? SSL_CTX_load_verify_file(l->context, at->authority) : SSL_CTX_set_default_verify_paths(l->context)) == 1;
+                (at->authority ? SSL_CTX_load_verify_file(l->context, at->authority) :
+                    SSL_CTX_set_default_verify_paths(l->context)) == 1;
     if (!fine) return unreachable(at, "authority", e);
     SSL_CTX_set_verify(l->context, SSL_VERIFY_PEER, NULL);
     l->tls = SSL_new(l->context);
@@ -116,10 +120,13 @@ static size_t line_read(Line *l, char *to, size_t room)
     return n > 0 ? (size_t)n : 0;
 }
 
-static ErrorCode send_request(Arena *a, const BoxAddress *at, Line *l, const Place *p, const char *path, int from, uint64_t size, Error *e)
+static ErrorCode send_request(Arena *a, const BoxAddress *at, Line *l, const Place *p, const char *path, int from, uint64_t size,
+    Error *e)
 {
     char *piece = arena_alloc(a, PIECE);
-    Str head = str_format(a, "POST %s HTTP/1.1\r\nHost: %s:%s\r\nContent-Type: application/octet-stream\r\nContent-Length: %llu\r\nConnection: close\r\n\r\n",
+    Str head = str_format(a,
+        "POST %s HTTP/1.1\r\nHost: %s:%s\r\nContent-Type: application/octet-stream\r\n"
+        "Content-Length: %llu\r\nConnection: close\r\n\r\n",
                           path, p->host, p->port, (unsigned long long)size);
     if (!piece || !head.ptr) return error_memory(e);
     if (!line_write(l, head)) return unreachable(at, "write", e);

@@ -1,4 +1,5 @@
-/* public_connection.c: one connection of the public form, in a thread of its own: heads read strictly (web/http_head.h), a row found, its page sent.
+/* public_connection.c: one connection of the public form, in a thread of its own: heads read strictly (web/http_head.h), a row
+ * found, its page sent.
  *
  * Of a request nothing is written down: no line of a log, no address, no time. What failed is counted and told once an hour. */
 #include <unistd.h>
@@ -6,18 +7,21 @@
 #include "public/public_int.h"
 #include "web/assets.h"
 
-enum { HEAD_SECONDS = 10, IDLE_SECONDS = 20, CROWDED_SECONDS = 2, PIECE_SECONDS = 30, PIECE = 64 * 1024, SMALL = 16 * 1024, LINGER_LIMIT = 4 << 20,
+enum { HEAD_SECONDS = 10, IDLE_SECONDS = 20, CROWDED_SECONDS = 2, PIECE_SECONDS = 30, PIECE = 64 * 1024, SMALL = 16 * 1024,
+    LINGER_LIMIT = 4 << 20,
        REQUEST_ARENA = 24 << 20 };
 
 typedef struct { HttpMethod method; const char *path; PublicHandler run; } Row;
 static const Row ROWS[] = {
-    { HTTP_GET, "/", page_start }, { HTTP_GET, "/safety", page_safety }, { HTTP_GET, "/tell", page_tell }, { HTTP_GET, "/back", page_back },
+    { HTTP_GET, "/", page_start }, { HTTP_GET, "/safety", page_safety }, { HTTP_GET, "/tell", page_tell }, { HTTP_GET, "/back",
+        page_back },
     { HTTP_POST, "/tell", do_tell }, { HTTP_POST, "/back", do_back }, { HTTP_POST, "/reply", do_reply },
 };
 
 /* The box has no script, no frame and no pictures but its own, and tells nobody where somebody came from. */
 static const char HEADERS[] =
-    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; "
     "frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Resource-Policy: same-origin\r\n"
@@ -116,7 +120,8 @@ static void answer(Exchange *x)
     int status = http_target_read(x->arena, x->head->target, &path, &query, &count);
     bool ours = http_host_name(x->head->host, &name) && public_is_called(x->box_server, name);
     x->lang = wanted_lang(x->head);
-    ErrorCode code = status != 0 || !ours ? show_refusal(x, status != 0 ? status : 421, status != 0 ? K("public.bad-form") : K("public.not-our-name"), &e) :
+    ErrorCode code = status != 0 || !ours ? show_refusal(x, status != 0 ? status : 421, status != 0 ? K("public.bad-form") :
+        K("public.not-our-name"), &e) :
                      run(x, path, &e);
     if (code == ERR_OK) return;
     if (code != ERR_AGAIN) log_event(LOG_ERROR, "public-trouble", "code=%s", error_code_name(code));
@@ -140,10 +145,12 @@ static bool send_file(Exchange *x)
 static bool send_answer(Exchange *x, bool close_after)
 {
     Buf head = buf_in(x->arena);
-    buf_format(&head, "HTTP/1.1 %d \r\nContent-Length: %llu\r\n", x->status, (unsigned long long)(x->fd >= 0 ? x->size : x->body.len));
+    buf_format(&head, "HTTP/1.1 %d \r\nContent-Length: %llu\r\n", x->status, (unsigned long long)(x->fd >= 0 ? x->size :
+        x->body.len));
     if (x->type) buf_format(&head, "Content-Type: %s\r\n", x->type);
     if (x->location.len > 0) buf_format(&head, "Location: " STR_FMT "\r\n", STR_ARG(x->location));
-    buf_format(&head, "Cache-Control: %s\r\n%sConnection: %s\r\n\r\n", x->keep ? "public, max-age=31536000, immutable" : "no-store", HEADERS,
+    buf_format(&head, "Cache-Control: %s\r\n%sConnection: %s\r\n\r\n", x->keep ? "public, max-age=31536000, immutable" :
+        "no-store", HEADERS,
                close_after ? "close" : "keep-alive");
     x->wire->stream.deadline = http_after(PIECE_SECONDS);
     if (head.failed || !stream_write(&x->wire->stream, buf_str(&head))) return false;

@@ -1,6 +1,7 @@
-/* public_office.c: the door for the office: it calls the box, never the other way. What waits goes out as a courier file (box/courier.h), answers come in as
- * one. Who asks shows a text signed with the office's key, made within the last minutes, for this box; and would get by a stolen one nothing but sealed
- * parcels, which stay here until the office has signed that it has them. */
+/* public_office.c: the door for the office: it calls the box, never the other way. What waits goes out as a courier file
+ * (box/courier.h), answers come in as one. Who asks shows a text signed with the office's key, made within the last minutes,
+ * for this box; and would get by a stolen one nothing but sealed parcels, which stay here until the office has signed that it
+ * has them. */
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -61,8 +62,10 @@ static ErrorCode check_ask(const Box *b, Str text, Error *e)
     TRY(note_parse(text, &note, e));
     if (!note_signed_by(&note, &b->office, &bad)) return error_set(e, ERR_DENIED, K("public.office-stranger"));
     rest = note.text;
-    bool whole = str_next_line(&rest, &line) && str_is(line, "tergoo-fetch/v1") && str_next_line(&rest, &line) && str_cut(&line, ' ', &word) &&
-                 str_is(word, "box") && str_equal(line, b->vkey) && str_next_line(&rest, &line) && str_cut(&line, ' ', &word) && str_is(word, "made") &&
+    bool whole = str_next_line(&rest, &line) && str_is(line, "tergoo-fetch/v1") && str_next_line(&rest, &line) && str_cut(&line,
+        ' ', &word) &&
+                 str_is(word, "box") && str_equal(line, b->vkey) && str_next_line(&rest, &line) && str_cut(&line, ' ', &word) &&
+                     str_is(word, "made") &&
                  instant_parse(line, &made) && rest.len == 0;
     if (!whole) return error_set(e, ERR_DENIED, K("public.office-stranger"));
     int64_t age = clock_now() - made;
@@ -115,6 +118,7 @@ ErrorCode office_answers(Exchange *x, Error *e)
     if (box_take(x->arena, x->box_server->box, fd, &t, e) != ERR_OK) return say_error(x, e);
     x->status = 200;
     x->type = "application/json";
-    x->body = str_format(x->arena, "{\"answers\":%zu,\"known\":%zu,\"strays\":%zu,\"taken\":%zu}\n", t.answers, t.known, t.strays, t.taken);
+    x->body = str_format(x->arena, "{\"answers\":%zu,\"known\":%zu,\"strays\":%zu,\"taken\":%zu}\n", t.answers, t.known, t.strays,
+        t.taken);
     return x->body.ptr ? ERR_OK : error_memory(e);
 }

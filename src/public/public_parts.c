@@ -79,7 +79,8 @@ static JsonValue *languages_of(const Leaf *p)
         const char *code = lang_code((Lang)i);
         leaf_put(p, one, "code", str_of(code));
         leaf_put(p, one, "name", NAMES[i]);
-        leaf_put(p, one, "href", asks || str_is(p->x->path, "/") ? str_format(a, "/%s", code) : str_format(a, "/%s" STR_FMT, code, STR_ARG(p->x->path)));
+        leaf_put(p, one, "href", asks || str_is(p->x->path, "/") ? str_format(a, "/%s", code) : str_format(a, "/%s" STR_FMT, code,
+            STR_ARG(p->x->path)));
         json_set(a, one, "current", json_new_bool(a, (Lang)i == p->x->lang));
         json_add(a, list, one);
     }
@@ -89,7 +90,8 @@ static JsonValue *languages_of(const Leaf *p)
 static JsonValue *steps_of(const Leaf *p)
 {
     static const struct { const char *key, *path; } STEPS[] = {
-        { K("public.to-start"), "/" }, { K("public.to-tell"), "/tell" }, { K("public.to-back"), "/back" }, { K("public.to-safety"), "/safety" },
+        { K("public.to-start"), "/" }, { K("public.to-tell"), "/tell" }, { K("public.to-back"), "/back" },
+            { K("public.to-safety"), "/safety" },
     };
     Arena *a = p->x->arena;
     JsonValue *o = json_new_object(a), *items = json_new_array(a);
@@ -138,7 +140,8 @@ static JsonValue *context_of(const Leaf *p)
 static void pad(Buf *to)
 {
     static const char OPEN[] = "<!-- ", CLOSE[] = " -->\n";
-    size_t used = to->len + sizeof OPEN - 1 + sizeof CLOSE - 1, whole = (used + PUBLIC_PAD - 1) / PUBLIC_PAD * PUBLIC_PAD, n = whole - used;
+    size_t used = to->len + sizeof OPEN - 1 + sizeof CLOSE - 1, whole = (used + PUBLIC_PAD - 1) / PUBLIC_PAD * PUBLIC_PAD,
+        n = whole - used;
     buf_c(to, OPEN);
     char *room = buf_reserve(to, n);
     if (room) {

@@ -1,8 +1,9 @@
 /* public_return.c: whoever comes back with a number.
  *
- * Whether a number is anybody's shall be told by the page alone, to whoever sees the page: so a wrong one takes the same way as a right one (the number is
- * stretched, two threads are read and one opened, both pages are made), the answers have the same status, headers and length, and they leave at a whole half second
- * after the request came. Guessing is slow for the guesser, because numbers are stretched one at a time, and nobody's address is needed for that. */
+ * Whether a number is anybody's shall be told by the page alone, to whoever sees the page: so a wrong one takes the same way
+ * as a right one (the number is stretched, two threads are read and one opened, both pages are made), the answers have the
+ * same status, headers and length, and they leave at a whole half second after the request came. Guessing is slow for the
+ * guesser, because numbers are stretched one at a time, and nobody's address is needed for that. */
 #include <time.h>
 
 #include "public/public_int.h"
@@ -61,7 +62,8 @@ ErrorCode do_back(Exchange *x, Error *e)
     int status = public_read_small(x);
     if (status != 0) return show_refusal(x, status, K("public.cut-off"), e);
     ReceiptFault fault = receipt_read(public_form(x, "code"), &r);
-    if (fault != RECEIPT_OK) return show_back(x, 200, fault == RECEIPT_LENGTH ? K("public.fault-length") : K("public.fault-check"), e);
+    if (fault != RECEIPT_OK) return show_back(x, 200, fault == RECEIPT_LENGTH ? K("public.fault-length") :
+        K("public.fault-check"), e);
     ErrorCode code = show_thread_of(x, &r, NULL, e);
     crypto_wipe(&r, sizeof r);
     public_wait_for_step(x);

@@ -1,8 +1,9 @@
 /* public_server.c: listening, threads, the box's housekeeping, the end.
  *
- * The process opens its port, its certificate and its box, and then gives up everything else: programs, sockets, and files outside of the box (base/confine.h).
- * Addresses are looked at for one thing: so that one of them cannot take all places. They are hashed with a key of this process and forgotten with
- * the connection; those of this machine itself (an onion service, a proxy in front) count as nobody's. */
+ * The process opens its port, its certificate and its box, and then gives up everything else: programs, sockets, and files
+ * outside of the box (base/confine.h). Addresses are looked at for one thing: so that one of them cannot take all places. They
+ * are hashed with a key of this process and forgotten with the connection; those of this machine itself (an onion service, a
+ * proxy in front) count as nobody's. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -223,7 +224,8 @@ static void keep_house(Public *p)
 {
     Error e = { 0 };
     bool mixed = false;
-    if (box_mix(p->box, instant_local_day(clock_now()), &mixed, &e) != ERR_OK) log_event(LOG_ERROR, "public-mixing", "code=%s", error_code_name(e.code));
+    if (box_mix(p->box, instant_local_day(clock_now()), &mixed, &e) != ERR_OK) log_event(LOG_ERROR, "public-mixing", "code=%s",
+        error_code_name(e.code));
     if (mixed) log_event(LOG_INFO, "public-mixed", "folder=%s", p->options->folder);
     bool own = !p->options->plain && !p->options->certificate;
     if (own && own_certificate(p, &e) != ERR_OK) log_event(LOG_ERROR, "public-certificate", "code=%s", error_code_name(e.code));

@@ -1,8 +1,8 @@
 /* public_state.c: what a form remembers from one request to the next, without a cookie and without anything kept here.
  *
- * A form that tells something carries the receipt that its sender will be given: sent twice, by a second click or a page that is loaded anew, it comes to
- * the same thread and is taken once. A form that answers carries the receipt of whoever came with it. Both are sealed under a key that is made when the
- * process starts and lies nowhere else, and grow old. */
+ * A form that tells something carries the receipt that its sender will be given: sent twice, by a second click or a page that
+ * is loaded anew, it comes to the same thread and is taken once. A form that answers carries the receipt of whoever came with
+ * it. Both are sealed under a key that is made when the process starts and lies nowhere else, and grow old. */
 #include "public/public_int.h"
 
 enum { PLAIN = 1 + 8 + RECEIPT_DIGITS, SEALED = PLAIN + WRAP_OVERHEAD };

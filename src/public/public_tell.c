@@ -1,5 +1,6 @@
-/* public_tell.c: taking in what is sent. A form comes as it is typed and picked: texts into memory (they are few and short), files straight into the
- * parcel, sealed 64 KiB at a time. When it breaks off, or says too little, the parcel goes as if it had never been. */
+/* public_tell.c: taking in what is sent. A form comes as it is typed and picked: texts into memory (they are few and short),
+ * files straight into the parcel, sealed 64 KiB at a time. When it breaks off, or says too little, the parcel goes as if it
+ * had never been. */
 #include <unistd.h>
 
 #include "public/public_int.h"

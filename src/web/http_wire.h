@@ -1,4 +1,5 @@
-/* http_wire.h: what comes in over a connection: a head, then as much of a body as is taken. Shared by the office's server and the public form's. */
+/* http_wire.h: what comes in over a connection: a head, then as much of a body as is taken. Shared by the office's server and
+ * the public form's. */
 #ifndef TERGOO_HTTP_WIRE_H
 #define TERGOO_HTTP_WIRE_H
 

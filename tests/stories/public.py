@@ -125,7 +125,6 @@ def telling():
     status, _, page = tell({"about": "x"}, lang="ru")
     check("without saying what happened it is asked for, and nothing is kept", status == 422 and b'href="#what"' in page and len(kept()) == before + 2
           and kept("incoming") == [])
-    print("number " + number)
 
 
 def png(text):

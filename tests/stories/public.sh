@@ -43,18 +43,17 @@ fi
 
 # talk STEP ...: what python says, line by line, as checks of this story.
 talk() {
-    python3 "$PROJECT/tests/stories/public.py" "$PORT" "$WORK/box" "$@" >talk 2>talk.err
+    python3 "$PROJECT/tests/stories/public.py" "$PORT" "$WORK/box" "$@" >"$WORK/talk" 2>"$WORK/talk.err"
     ended=$?
-    [ "$ended" = 0 ] || echo "fail $1 ends well: $(tail -n 3 talk.err | tr '\n' ' ')" >>talk
+    [ "$ended" = 0 ] || echo "fail $1 ends well: $(tail -n 3 "$WORK/talk.err" | tr '\n' ' ')" >>"$WORK/talk"
     : >out
     : >err
     while IFS= read -r line; do
         case $line in
         pass\ *) story_line 0 "${line#pass }" ;;
-        number\ *) NUMBER=${line#number } ;;
         *) story_line 1 "${line#fail }" 'see above' ;;
         esac
-    done <talk
+    done <"$WORK/talk"
 }
 talk pages telling markup cut slow
 
@@ -105,7 +104,7 @@ check_fails 3 'nobody is there' as asel tips fetch --from https://localhost:1 --
 check_fails 2 'in clear only on this machine' as asel tips fetch --from http://192.0.2.1
 check 'a round with a box in a folder' as asel --json tips fetch --from box
 equal 'nothing waits' '0 0' "$(value tips) $(value known)"
-equal 'nothing is left in the box' '' "$(ls box/parcels box/incoming | grep -v ':' | tr -d '\n')"
+equal 'nothing is left in the box' '' "$(find box/parcels box/incoming -type f)"
 
 # ---- files that say who made them, and files that mean harm ----
 talk files

@@ -1,4 +1,5 @@
-/* test_box.c: receipts, parcels, threads, courier files, and the folder that holds them, against lost, repeated, cut and foreign ones. */
+/* test_box.c: receipts, parcels, threads, courier files, and the folder that holds them, against lost, repeated, cut and
+ * foreign ones. */
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -219,7 +220,8 @@ static void a_parcel_that_was_touched_gives_nothing_out(void **state)
     SealSecret other = seal_secret_new();
     Seen s = seen_new(&a);
     assert_int_equal(parcel_read(fd, 0, size, &other, sink_of(&s), &e), ERR_FINDING);
-    for (uint64_t cut = 0; cut < size; cut += size / 37 + 1) assert_int_equal(parcel_read(fd, 0, cut, &intake_secret, sink_of(&s), &e), ERR_FINDING);
+    for (uint64_t cut = 0; cut < size; cut += size / 37 + 1) assert_int_equal(parcel_read(fd, 0, cut, &intake_secret, sink_of(&s),
+        &e), ERR_FINDING);
     for (uint64_t at = 0; at < size; at += size / 41 + 1) {
         char was, is;
         assert_int_equal(pread(fd, &was, 1, (off_t)at), 1);
@@ -258,9 +260,12 @@ static void frames_have_one_order(void **state)
 #define DATA "d\0\0\0\1b"
 #define CLOSE "e\0\0\0\0"
     static const Str GOOD[] = { STR(LETTER LAST), STR(NAME DATA DATA CLOSE NAME CLOSE LETTER "p\0\0\0\2\0\0" LAST) };
-    static const Str BAD[] = { STR(""), STR(LAST), STR(LETTER), STR(LETTER LETTER LAST), STR(LETTER LAST "x"), STR(DATA LETTER LAST), STR(NAME LETTER LAST),
-        STR(LETTER NAME CLOSE LAST), STR(NAME NAME CLOSE LETTER LAST), STR("f\0\0\0\0" CLOSE LETTER LAST), STR(LETTER "p\0\0\0\1x" LAST),
-        STR("p\0\0\0\1\0" LETTER LAST), STR("m\0\0\0\0" LAST), STR("m\xff\xff\xff\xff"), STR(NAME "d\0\1\0\1"), STR("f\0\0\0\1\n" CLOSE LETTER LAST),
+    static const Str BAD[] = { STR(""), STR(LAST), STR(LETTER), STR(LETTER LETTER LAST), STR(LETTER LAST "x"),
+        STR(DATA LETTER LAST), STR(NAME LETTER LAST),
+        STR(LETTER NAME CLOSE LAST), STR(NAME NAME CLOSE LETTER LAST), STR("f\0\0\0\0" CLOSE LETTER LAST),
+            STR(LETTER "p\0\0\0\1x" LAST),
+        STR("p\0\0\0\1\0" LETTER LAST), STR("m\0\0\0\0" LAST), STR("m\xff\xff\xff\xff"), STR(NAME "d\0\1\0\1"),
+            STR("f\0\0\0\1\n" CLOSE LETTER LAST),
         STR("m\0\0\0\1\xff" LAST), STR("q\0\0\0\0"), STR("z\0\0\0\1x") };
     for (size_t i = 0; i < ARRAY_LEN(GOOD); i++) assert_int_equal(feed(GOOD[i], i % 2), ERR_OK);
     for (size_t i = 0; i < 2 * ARRAY_LEN(BAD); i++) assert_int_equal(feed(BAD[i / 2], i % 2), ERR_FINDING);
@@ -431,7 +436,8 @@ static int answers(Arena *a, Box *b, const Hash *taken, const Hash *thread, Str 
     Error e;
     Courier *c = ARENA_NEW(a, Courier);
     CourierItem items[2] = { { .kind = COURIER_TAKEN, .sha256 = *taken },
-                             { .kind = COURIER_ANSWER, .thread = *thread, .name = "0f0e0d0c0b0a09080706050403020100", .size = sealed.len,
+                             { .kind = COURIER_ANSWER, .thread = *thread, .name = "0f0e0d0c0b0a09080706050403020100",
+                                 .size = sealed.len,
                                .sha256 = hash_of(sealed) } };
     Buf head = buf_in(a);
     SignPublic public = sign_public_of(by);
@@ -467,7 +473,8 @@ static void answers_come_once_and_parcels_go_when_they_are_taken(void **state)
     assert_int_equal(box_take(&a, b, forged, &t, &e), ERR_FINDING);
     close(packed(&a, b, &p));
     assert_int_equal(p.parcels, 1);                 /* a forged receipt lets nothing go */
-    int fd = answers(&a, b, &sha256, &r.thread, sealed, &office_secret), stray = answers(&a, b, &sha256, &nowhere, sealed, &office_secret);
+    int fd = answers(&a, b, &sha256, &r.thread, sealed, &office_secret), stray = answers(&a, b, &sha256, &nowhere, sealed,
+        &office_secret);
     assert_int_equal(box_take(&a, b, fd, &t, &e), ERR_OK);
     assert_true(t.taken == 1 && t.answers == 1 && t.known == 0 && t.strays == 0);
     assert_int_equal(box_take(&a, b, fd, &t, &e), ERR_OK);
