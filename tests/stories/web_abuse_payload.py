@@ -98,9 +98,9 @@ def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted(path.stem for path in (PROJECT / "model/kinds").glob("*.yaml"))
     # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there.
-    internal = {"access", "calendar_feed", "hand_over", "own_note", "deputy", "detection_run", "duplicate", "hit", "inquiry_refusal", "lease", "look_up", "look_up_check", "look_up_permit",
-                "message", "office_message",
-                "notice", "photo", "proposal", "saved_search", "scan", "screening", "standing_search", "table_import", "user", "watch_list"}
+    internal = {"access", "calendar_feed", "deputy", "detection_run", "duplicate", "hand_over", "hit", "inquiry_refusal", "lease", "locked_pass", "look_up",
+                "look_up_check", "look_up_permit", "message", "notice", "office_message", "own_note", "photo", "proposal", "saved_search", "scan", "screening",
+                "standing_search", "table_import", "user", "watch_list"}
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
     made, who_made, why = {"case": case, "user": user}, {"case": many, "user": admin}, {}
