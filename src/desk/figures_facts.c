@@ -140,8 +140,8 @@ static ErrorCode keep_fields(Reading *x, Str body, Error *e)
     return kept ? ERR_OK : error_memory(e);
 }
 
-/* The cases that the reader knows, and the single records that were shared with him, asked for once: case by case each answer would be noted for an act
- * that there is none of. */
+/* The cases that the reader knows, and the single records that were shared with him, asked for once: case by case each answer would be
+ * noted for an act that there is none of. */
 static ErrorCode learn_known(Figures *x, Error *e)
 {
     Str *chains, *records;
