@@ -9,6 +9,6 @@ ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fiel
     Str typed = json_text(json_get(fields, "key"));
     (void)rec;
     note_key_format(&ours, office_log_key(r->office));
-    if (note_key_parse(typed, &key, e) != ERR_OK) return error_set(e, ERR_INVALID, K("message.no-key"));
-    return str_equal(typed, buf_str(&ours)) ? error_set(e, ERR_INVALID, K("message.own-key")) : ERR_OK;
+    if (note_key_parse(typed, &key, e) != ERR_OK) return error_set(e, ERR_INVALID, K("rules.partner-no-key"));
+    return str_equal(typed, buf_str(&ours)) ? error_set(e, ERR_INVALID, K("rules.partner-own-key")) : ERR_OK;
 }
