@@ -812,7 +812,8 @@ const Operation DESK_OPERATIONS[] = {
       desk_party_show },
     { "pair.list", K("op.pair-list"), "tergoo pair list DR-2026-0001", 0, FLAG_READERS, ARGS(PAIR_LIST), desk_pair_list },
 
-    { "tips.key", K("op.tips-key"), "tergoo tips key --out office.intake", OP_FILE_OUT, "administrator head intake_officer identity_guardian", NULL, 0,
+    { "tips.key", K("op.tips-key"), "tergoo tips key --out office.intake",
+      OP_FILE_OUT, "administrator head intake_officer identity_guardian", NULL, 0,
       desk_tips_key },
     { "tips.call", K("op.tips-call"), "tergoo tips call --out call.note", OP_WRITES | OP_FILE_OUT, "intake_officer", ARGS(TIPS_BOX), desk_tips_call },
     { "tips.take", K("op.tips-take"), "tergoo tips take --file tips.courier", OP_WRITES | OP_FILE_IN, "intake_officer", NULL, 0, desk_tips_take },

@@ -46,7 +46,8 @@ MUST_USE ErrorCode copy_store(const char *folder, const char *to, Progress progr
 
 /* When and as which file the last copy was made. ERR_NOT_FOUND: there was none. */
 MUST_USE ErrorCode copy_last(const char *folder, Arena *a, Instant *made, Str *path, Error *e);
-/* The folder that the last copy went to, or that the wizard was told. ERR_NOT_FOUND: neither; ERR_IO while its disk is away: nothing is there, or what is there lies on the store's own disk. */
+/* The folder that the last copy went to, or that the wizard was told. ERR_NOT_FOUND: neither; ERR_IO while its disk is away:
+ * nothing is there, or what is there lies on the store's own disk. */
 MUST_USE ErrorCode copy_place(const char *folder, Arena *a, const char **ret, Error *e);
 
 typedef struct { uint64_t entries, missing, erased_again; uint32_t epoch; NoteKey log_key; } RestoreReport;

@@ -322,7 +322,7 @@ async function byKeyboard(browser, lang) {
 }
 
 async function investigator(browser, page, lang) {
-  await follow(page, page.locator(`main a[href="${record(made.case)}"]`));
+  await follow(page, page.locator(`main a[href="${record(made.case)}"]`).last());         // above stands what was done in it
   await move(page, 'start');
   await noteOf(page, lang);
   await draftOf(page, lang);
