@@ -56,6 +56,13 @@ Str desk_say_day(Request *r, Day day)
     return str_copy(r->arena, day_format_local(text, day));
 }
 
+/* A term of hours is over on its last day already. */
+Str desk_say_left(Request *r, const TermRun *run)
+{
+    bool by_hour = run->clock && run->clock->hours > 0 && run->due >= instant_local_day(clock_now());
+    return by_hour && run->says == CLOCK_OVER ? view_say(r, K("clock.over")) : desk_say_due(r, run->due);
+}
+
 Str desk_say_last(Request *r, const TermRun *run)
 {
     return run->clock && run->clock->hours > 0 ? view_instant(r, run->started + run->clock->hours * HOUR) : desk_say_day(r, run->due);
@@ -265,7 +272,7 @@ Str desk_term_label(Request *r, const DeskTerm *d)
 static void show_due(Request *r, const DeskTerm *d, JsonValue *list)
 {
     Str started = d->lent ? STR("") : view_instant(r, d->run.started);
-    Str cells[] = { d->title, desk_term_label(r, d), started, desk_say_last(r, &d->run), desk_say_due(r, d->run.due), d->id };
+    Str cells[] = { d->title, desk_term_label(r, d), started, desk_say_last(r, &d->run), desk_say_left(r, &d->run), d->id };
     view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
     json_add(r->arena, list, desk_term_json(r, d));
 }
@@ -323,7 +330,7 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock) return ERR_OK;
-    Str due = desk_say_last(r, &run), says = desk_say_due(r, run.due);
+    Str due = desk_say_last(r, &run), says = desk_say_left(r, &run);
     Str both = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says));
     if (run.clock->unconfirmed) both = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(both), STR_ARG(view_say(r, K("acts.unconfirmed"))));
     view_row(r, view_label(r, &run.clock->label), both);

@@ -131,7 +131,7 @@ static void show_terms(const Today *t)
         json_add(r->arena, list, desk_term_json(r, d));
         if (shown == TABLE_MOST) continue;
         Str who = d->who.len > 0 ? desk_user_name(r, d->who) : STR("");
-        Str cells[] = { d->title, desk_term_label(r, d), desk_say_due(r, d->run.due), desk_say_day(r, d->run.due), who };
+        Str cells[] = { d->title, desk_term_label(r, d), desk_say_left(r, &d->run), desk_say_last(r, &d->run), who };
         if (shown++ == 0) view_table(r, view_say(r, K("today.running-out")), head, ARRAY_LEN(head));
         view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
     }
@@ -164,7 +164,7 @@ static void find_first(const Today *t, First *f)
     for (size_t i = 0; i < t->term_count; i++) {
         const DeskTerm *d = &t->terms[i];
         bool his = !d->lent && (d->who.len == 0 || today_is_his(t, d->who)) && !is_told(t, d);
-        if (his && d->run.due <= t->day + 1) offer_first(f, d->run.due, 1, desk_term_label(r, d), d->title, d->id, desk_say_due(r, d->run.due));
+        if (his && d->run.due <= t->day + 1) offer_first(f, d->run.due, 1, desk_term_label(r, d), d->title, d->id, desk_say_left(r, &d->run));
     }
     for (size_t i = 0; i < t->item_count; i++) {
         const TodayItem *item = &t->items[i];

@@ -21,6 +21,7 @@ Str desk_term_label(Request *r, const DeskTerm *d);
 Str desk_say_due(Request *r, Day due);
 Str desk_say_day(Request *r, Day day);
 Str desk_say_last(Request *r, const TermRun *run);
+Str desk_say_left(Request *r, const TermRun *run);
 
 /* ---- one day of one person ---- */
 /* What waits: by which rule or row of work, what is to be done, with which record, what else there is to say of it, where one
