@@ -123,8 +123,10 @@ check_fails 2 "a table in the old Windows code page" bring aibek case cp1251.csv
 said "says how to save it" "UTF-8"
 printf 'PK\003\004 nothing' >"$WORK/broken.xlsx"
 check_fails 2 "a workbook that is none" bring aibek case broken.xlsx --dry-run
-if python3 -c 'import openpyxl' 2>/dev/null; then
-    python3 - "$WORK" <<'P'
+python=python3
+[ -x /usr/bin/python3 ] && python=/usr/bin/python3             # Debian's packages are there
+if $python -c 'import openpyxl' 2>/dev/null; then
+    $python - "$WORK" <<'P'
 import sys, openpyxl
 b = openpyxl.Workbook(); s = b.active; s.title = "Book 4"
 s.append(["old_number", "title", "true_date", "lead", "taken_from"])
