@@ -115,14 +115,16 @@ async function newKey(ask, known) {
     authenticatorSelection: { userVerification: 'discouraged', residentKey: 'discouraged' },
     attestation: 'none', excludeCredentials: known, timeout: TOUCH
   } })
-  return { client: textOf(response.clientDataJSON), data: textOf(response.getAuthenticatorData()) }
+  const data = textOf(response.getAuthenticatorData())
+  return { client: textOf(response.clientDataJSON), data }
 }
 
 async function shownKey(ask, known) {
   const { rawId, response } = await navigator.credentials.get({ publicKey: {
     challenge: bytesOf(ask.challenge), rpId: ask.rp, allowCredentials: known, userVerification: 'discouraged', timeout: TOUCH
   } })
-  return { id: textOf(rawId), client: textOf(response.clientDataJSON), data: textOf(response.authenticatorData), signature: textOf(response.signature) }
+  const data = textOf(response.authenticatorData)
+  return { id: textOf(rawId), client: textOf(response.clientDataJSON), data, signature: textOf(response.signature) }
 }
 
 function sorry(form, button) {
