@@ -553,6 +553,25 @@ static Str forge_user_key_by_one(Maker *m)
     return forge_pack(m);
 }
 
+/* The office had a letter printed and uses its code: it acts as the officer before he has a key of his own. */
+static Str forge_lent_key(Maker *m)
+{
+    m->entries[E_USER1].act.op = STR("user.enrol");
+    return forge_pack(m);
+}
+
+/* The key that is to be his own is put in by somebody else's session. */
+static Str forge_own_key_by_another(Maker *m)
+{
+    char name[128];
+    MakerKey fresh = maker_key(55, "fresh", user_key_name(name, str_of(m->store), m->users[1]));
+    m->entries[E_USER1].act.op = STR("user.enrol");
+    MakerEntry *e = forge_add_at(m, E_CASE, "user.key_own", STR("office"), m->users[1]);
+    e->act.key = maker_vkey(m, &fresh);
+    maker_by(m, e, 0, 0);
+    return forge_pack(m);
+}
+
 static Str forge_user_ended(Maker *m)
 {
     MakerEntry *e = forge_add_at(m, E_DOCUMENT, "user.end", STR("office"), m->users[1]);
@@ -963,6 +982,8 @@ static const Forgery FORGERIES[] = {
     { "a user made a second time with the forger's key", forge_user_twice, "verify.user-twice", true },
     { "a session opened with a key that was replaced", forge_old_user_key, "verify.not-signed", true },
     { "a user's key replaced by one person alone", forge_user_key_by_one, "verify.signature-count", true },
+    { "an act under the key of a letter", forge_lent_key, "verify.lent-key", false },
+    { "a letter's key replaced by somebody else", forge_own_key_by_another, "verify.lent-key", false },
     { "a user who acts after he was ended", forge_user_ended, "verify.user-ended", true },
     { "a session opened twice", forge_session_twice, "verify.session-twice", true },
     { "four eyes by one person in two sessions", forge_same_person, "verify.same-person-twice", true },
