@@ -218,7 +218,7 @@ static ErrorCode enter(Office *o, Arena *a, const Record *of, const SessionAsk *
         item.credential_count = way->credential ? 1 : 0;
         item.still = way->still;
         item.still_self = way->still_self;
-        if (way->way.len < sizeof s->way) memcpy(s->way, way->way.ptr, way->way.len);
+        if (way->way.len > 0 && way->way.len < sizeof s->way) memcpy(s->way, way->way.ptr, way->way.len);
         code = writer_submit(&o->writer, &sub, e);
     }
     if (code == ERR_OK) {
