@@ -103,7 +103,8 @@ static double look(Arena *a, Box *b, const Reporter *r, bool expected)
 
 static int in_box(size_t rounds, uint64_t threads)
 {
-    char folder[] = "/tmp/bench_public.XXXXXX";
+    char folder[512];
+    (void)snprintf(folder, sizeof folder, "%s/bench_public.XXXXXX", temporary_folder().ptr);
     Arena a = arena_with(1 << 30);
     double *right = arena_array(&a, rounds, sizeof *right), *wrong = arena_array(&a, rounds, sizeof *wrong);
     must(mkdtemp(folder) && right && wrong, "no folder");

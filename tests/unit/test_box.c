@@ -10,7 +10,7 @@
 #include "box/box.h"
 #include "unit.h"
 
-static char folder[64];
+static char folder[512];
 static SignSecret office_secret;
 static SealSecret intake_secret;
 static Str intake_text;
@@ -50,7 +50,7 @@ static Box *fresh_box(Arena *a)
     Error e;
     Box *b = NULL;
     BoxOptions o = { 0 };
-    (void)snprintf(folder, sizeof folder, "/tmp/test_box.XXXXXX");
+    (void)snprintf(folder, sizeof folder, "%s/test_box.XXXXXX", temporary_folder().ptr);
     assert_non_null(mkdtemp(folder));
     assert_int_equal(box_make(a, folder, intake_text, &o, &e), ERR_OK);
     assert_int_equal(box_open(a, folder, &b, &e), ERR_OK);
