@@ -13,7 +13,7 @@ async function row(page, words) {
 
 async function go(page, step) {
   await open(page, '/demo');
-  await page.locator(`form[action="/demo/go/${demo.tour.findIndex(s => s.step === step)}"] button`).click();
+  await follow(page, page.locator(`form[action="/demo/go/${demo.tour.findIndex(s => s.step === step)}"] button`));
 }
 
 async function caseStep(page, lang) {
