@@ -110,6 +110,7 @@ ErrorCode desk_case_list(Request *r, Error *e);
 ErrorCode desk_case_show(Request *r, Error *e);
 
 ErrorCode desk_case_admit(Request *r, Error *e);
+ErrorCode desk_joint_share(Request *r, Error *e);
 ErrorCode desk_case_dismiss(Request *r, Error *e);
 ErrorCode desk_case_break_glass(Request *r, Error *e);
 ErrorCode desk_deputy_give(Request *r, Error *e);
@@ -489,6 +490,12 @@ MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 
 /* ---- shared (desk_access.c) ---- */
 JsonValue *desk_access_fields(Request *r, Str user, const char *role);
+/* ERR_DENIED where the caller does not work in the case or lets nobody into it. */
+MUST_USE ErrorCode desk_may_admit(Request *r, const Kind *access, Str chain, Error *e);
+/* On the page of a joint team at work: to share a record of its case. */
+void desk_offer_share(Request *r, const Seen *seen);
+/* What a member from abroad finds when he signs in: a note and a table. */
+MUST_USE ErrorCode desk_show_from_abroad(Request *r, Error *e);
 /* The draft, and with it the end of every access and deputyship of that user. */
 MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e);
 /* Ends what access the user has to a locked chain whose rules are the caller's own (desk_vault.c). */

@@ -5,6 +5,7 @@
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
 #include "desk/desk_message.h"
 #include "desk/form.h"
+#include "office/rights_abroad.h"
 #include "office/lend.h"
 
 typedef struct { Request *request; const Operation *op; const JsonValue *given; } Asking;
@@ -360,6 +361,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
 {
     Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
+    if (!(q.op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", q.op->name));
     if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;

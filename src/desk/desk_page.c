@@ -7,6 +7,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
+#include "office/rights_abroad.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -230,6 +231,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_duplicates(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);
+        desk_offer_share(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
@@ -244,5 +246,5 @@ void desk_show_actions(Request *r, const Seen *seen)
     if (str_is(seen->kind->id, "proposal") && str_is(seen->record.state, "waiting")) {
         offer(r, K("view.look-at-proposal"), "proposal.show", seen->record.id, "primary");
     }
-    offer(r, K("view.history"), "record.history", seen->record.id, "secondary");
+    if (!request_is_abroad(r)) offer(r, K("view.history"), "record.history", seen->record.id, "secondary");
 }

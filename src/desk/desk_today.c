@@ -6,6 +6,7 @@
 #include "desk/desk_message.h"
 #include "desk/desk_standing.h"
 #include "desk/desk_tip.h"
+#include "office/rights_abroad.h"
 
 #include <stdlib.h>
 
@@ -266,6 +267,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     Today t;
     Page p = { .today = &t };
     view_title(r, view_say(r, K("view.my-work")));
+    if (request_is_abroad(r)) return desk_show_from_abroad(r, e);
     TRY(desk_glass_notices(r, STR(""), e));
     TRY(desk_show_locked_waits(r, e));
     TRY(today_begin(r, &t, e));

@@ -36,7 +36,8 @@ enum {
     OP_WRITES   = 1,                /* leaves entries (an act or a noted read) */
     OP_OPEN     = 2,                /* works before sign-in */
     OP_FILE_IN  = 4,                /* a readable descriptor comes along */
-    OP_FILE_OUT = 8                 /* a writable one */
+    OP_FILE_OUT = 8,                /* a writable one */
+    OP_ABROAD   = 16                /* one who takes part from abroad may ask it, too (rights_abroad.h) */
 };
 
 typedef ErrorCode (*OperationRun)(Request *r, Error *e);

@@ -64,10 +64,14 @@ static const Guard GUARDS[] = {
     { "protection_ahead", guard_protection_ahead },
     { "referral_apart", guard_referral_apart, .beforehand = true },
     { "partner_key", guard_partner_key, .beforehand = true },
+    { "joint_team_signed", guard_joint_team_signed },
+    { "joint_team_runs", guard_joint_team_runs, .beforehand = true },
+    { "joint_team_extended", guard_joint_team_extended },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome",
+    "joint_team_signed", "joint_team_runs", "joint_team_extended",
     "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",

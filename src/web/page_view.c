@@ -565,8 +565,8 @@ static JsonValue *context_of(View *v, const JsonValue *page)
     put(v, o, "footer", say(v, K("pages.footer")));
     put(v, o, "connect", say(v, K("web.connect-title")));
     put(v, o, "demo", f->demo ? say(v, K("demo.who")) : STR(""));
-    put(v, o, "search", f->menu ? say(v, K("web.search")) : STR(""));
-    put(v, o, "more", f->menu ? say(v, K("web.more")) : STR(""));
+    put(v, o, "search", f->menu && !f->narrow ? say(v, K("web.search")) : STR(""));
+    put(v, o, "more", f->menu && !f->narrow ? say(v, K("web.more")) : STR(""));
     put(v, o, "words", v->frame->words);
     json_set(v->arena, o, "narrow", json_new_bool(v->arena, narrow));
     json_set(v->arena, o, "skip", skip_of(v));
