@@ -250,7 +250,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(check_move(r, seen, m, fields, e));
-    TRY(desk_check_clock(r, seen, e));
+    TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
