@@ -5,6 +5,7 @@
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "rules/rules.h"
@@ -158,7 +159,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m)) continue;
+        if (desk_volume_lies(seen, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     kind_of_move(seen->kind, m, &first));
     }
@@ -222,6 +223,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
+        desk_offer_extension(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
         desk_offer_papers(r, seen);

@@ -2,6 +2,7 @@
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
@@ -53,6 +54,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
+    TRY(desk_extension_made(r, k, chain, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;

@@ -1,0 +1,15 @@
+/* desk_limit.h: what the files of terms share: extensions (desk_extension.c). */
+#ifndef TERGOO_DESK_LIMIT_H
+#define TERGOO_DESK_LIMIT_H
+
+#include "desk/desk.h"
+#include "rules/limit_rules.h"
+
+/* Fills in which term it is, until when it ran and who asks; ERR_INVALID when no more time may be asked for. Does nothing for other kinds. */
+MUST_USE ErrorCode desk_extension_made(Request *r, const Kind *k, Str chain, JsonValue *fields, Error *e);
+
+ErrorCode desk_extension_ask(Request *r, Error *e);
+/* The action that asks for more time, where a term runs that may be extended. */
+void desk_offer_extension(Request *r, const Seen *seen);
+
+#endif
