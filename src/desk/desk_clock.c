@@ -33,6 +33,14 @@ static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
     return s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
 }
 
+static void count(TermRun *run, const TermFacts *facts)
+{
+    term_run(run->clock, facts, clock_now(), &run->term, NULL);
+    run->started = run->term.started;
+    run->due = run->term.due;
+    run->says = run->term.says;
+}
+
 /* The clock that runs for a record in this state; `clock` is NULL when none does. */
 static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *ret, Error *e)
 {
@@ -44,9 +52,9 @@ static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, con
         ret->clock = NULL;                          /* the entry that started it is not there */
         return ERR_OK;
     }
-    ret->started = clock_started_of(since.since, ret->clock, fields);
-    ret->due = clock_due_of(ret->started, ret->clock, fields);
-    ret->says = clock_says_at(ret->started, ret->due, clock_now(), ret->clock);
+    TermFacts facts = { .started = since.since };
+    term_read_fields(ret->clock, fields, &facts);
+    count(ret, &facts);
     return ERR_OK;
 }
 
@@ -59,13 +67,13 @@ Str desk_say_day(Request *r, Day day)
 /* A term of hours is over on its last day already. */
 Str desk_say_left(Request *r, const TermRun *run)
 {
-    bool by_hour = run->clock && run->clock->hours > 0 && run->due >= instant_local_day(clock_now());
+    bool by_hour = run->term.by_hour && run->due >= instant_local_day(clock_now());
     return by_hour && run->says == CLOCK_OVER ? view_say(r, K("clock.over")) : desk_say_due(r, run->due);
 }
 
 Str desk_say_last(Request *r, const TermRun *run)
 {
-    return run->clock && run->clock->hours > 0 ? view_instant(r, run->started + run->clock->hours * HOUR) : desk_say_day(r, run->due);
+    return run->term.by_hour ? view_instant(r, run->term.ends) : desk_say_day(r, run->due);
 }
 
 /* ---- acting on a record whose term is over ---- */
@@ -125,12 +133,16 @@ static ErrorCode add_row(Terms *t, const DeskTerm *row, Error *e)
 }
 
 /* Where a record names the last day itself, nobody has to look since when it runs. */
-static bool named_day(Request *r, const Seen *seen, TermRun *run)
+static bool named_day(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *run)
 {
-    const Clock *c = clock_of_state(r, seen->kind, seen->record.state);
-    if (!c || c->last_day.len == 0 || !json_get_str(seen->fields, c->last_day)) return false;
-    *run = (TermRun){ .clock = c, .due = clock_due_of(0, c, seen->fields) };
-    run->says = clock_says(run->due, instant_local_day(clock_now()), c);
+    const Clock *c = clock_of_state(r, k, rec->state);
+    TermFacts facts = { 0 };
+    if (!c || c->last_day.len == 0) return false;
+    term_read_fields(c, fields, &facts);
+    if (!facts.named) return false;
+    *run = (TermRun){ .clock = c };
+    count(run, &facts);
+    run->started = 0;
     return true;
 }
 
@@ -142,7 +154,7 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     ErrorCode code = desk_see(r, id, &seen, e);
     if (code == ERR_NOT_FOUND && t->brief) return ERR_OK;
     TRY(code);
-    bool named = named_day(r, &seen, &run);
+    bool named = named_day(r, seen.kind, &seen.record, seen.fields, &run);
     if (named && run.due > t->until) return ERR_OK;
     if (!named || !t->brief) TRY(running_clock(r, seen.kind, &seen.record, seen.fields, &run, e));
     if (!run.clock || run.due > t->until) return ERR_OK;
@@ -340,12 +352,8 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
 ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, bool *runs, ClockSays *says, Error *e)
 {
     TermRun run;
-    const Clock *c = clock_of_state(r, k, rec->state);
-    bool named = c && c->last_day.len > 0 && json_get_str(fields, c->last_day);       /* then nobody has to look when it began */
-    *runs = named;
-    if (named) *says = clock_says(clock_due_of(0, c, fields), instant_local_day(clock_now()), c);
-    if (named || !c) return ERR_OK;
-    TRY(running_clock(r, k, rec, fields, &run, e));
+    *runs = named_day(r, k, rec, fields, &run);             /* then nobody has to look when it began */
+    if (!*runs) TRY(running_clock(r, k, rec, fields, &run, e));
     *runs = run.clock != NULL;
     *says = run.says;
     return ERR_OK;

@@ -4,9 +4,11 @@
 #define TERGOO_DESK_TODAY_H
 
 #include "desk/desk.h"
+#include "model/term.h"
 
 /* ---- terms (desk_clock.c) ---- */
-typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; } TermRun;
+/* `clock` NULL: none runs; started 0: nobody looked since when, as the record names the last day. `term`: how it was counted. */
+typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; Term term; } TermRun;
 /* who: who answers for the record, empty where nobody is named. lent: id is a locked case's, and only the day is told. */
 typedef struct { Str id, title, who; bool lent; TermRun run; } DeskTerm;
 
