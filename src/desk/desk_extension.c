@@ -33,14 +33,14 @@ ErrorCode desk_extension_made(Request *r, const Kind *k, Str chain, JsonValue *f
     ErrorCode code = desk_see(r, json_text(json_get(fields, "record")), &seen, e);
     if (code != ERR_OK && code != ERR_NOT_FOUND && code != ERR_DENIED) return code;
     bool here = code == ERR_OK && str_equal(seen.record.chain, chain) && !record_is_pulled_back(&seen.record);
-    if (here) TRY(rules_limit_term(r, &seen.record, seen.fields, &term, e));
-    if (rules_extension_asked(r, &term, fields, arg_text(r, "reason"), e) != ERR_OK) return desk_refuse_field(r, STR("record"), e);
+    code = here ? rules_extension_asked(r, &seen.record, seen.fields, fields, &term, e) : error_set(e, ERR_INVALID, K("rules.extension-no-term"));
+    if (code != ERR_OK) return code == ERR_INVALID ? desk_refuse_field(r, STR("record"), e) : code;
     Asked a = { .request = r, .clock = term.clock->id };
     TRY(records_by(r, k->id, STR("record"), seen.record.id, look_at, &a, e));
     if (a.waits) return error_set(e, ERR_CONFLICT, K("rules.extension-waits"));
     set_text(r, fields, "record", seen.record.id);
     set_text(r, fields, "clock", term.clock->id);
-    set_text(r, fields, "last_day", str_copy(r->arena, day_format(day, term.due)));
+    set_text(r, fields, "last_day", str_copy(r->arena, day_format(day, term.run.due)));
     if (!json_get(fields, "asked_by")) set_text(r, fields, "asked_by", session_user(r->session));
     return ERR_OK;
 }
@@ -86,6 +86,13 @@ ErrorCode desk_extension_ask(Request *r, Error *e)
     return ERR_OK;
 }
 
+void desk_offer_term(Request *r, const Seen *seen)
+{
+    const State *s = kind_state_was(seen->kind, seen->record.state);
+    if (!s || s->clock.len == 0 || !model_clock(r->model, s->clock)) return;
+    view_action(r, view_say(r, K("limit.open-term")), view_op(r, "clock.show", arg_str("id", seen->record.id)), "secondary");
+}
+
 void desk_offer_extension(Request *r, const Seen *seen)
 {
     LimitTerm term;
@@ -94,6 +101,6 @@ void desk_offer_extension(Request *r, const Seen *seen)
     if (!k || str_is(seen->record.chain, "office") || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return;
     if (rules_limit_term(r, &seen->record, seen->fields, &term, &unheard) != ERR_OK || !term.clock) return;
     if (!desk_may(r, seen->record.chain, k->create, k->create_count)) return;
-    if (term.clock->block && clock_now() > term.ends) return;
+    if (term.clock->extensions.kind.len == 0 || clock_now() > term.run.ends) return;
     view_action(r, view_say(r, K("limit.ask")), view_op(r, "extension.ask", arg_str("id", seen->record.id)), "secondary");
 }

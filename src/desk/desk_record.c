@@ -252,7 +252,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(check_move(r, seen, m, fields, e));
-    TRY(desk_check_clock(r, seen, e));
+    TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
@@ -339,6 +339,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
+    TRY(desk_show_measure(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));

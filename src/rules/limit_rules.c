@@ -1,27 +1,92 @@
 /* limit_rules.c: when a term may be extended: it runs, it is asked for before it is over, and whoever asks does not decide.
  *
  * What counts is the day that the motion or the decision bears, because paper comes first in many offices; that it was entered later is shown for as
- * long as the record is there. A term that only reminds (`on_expiry: warn`) may be extended after its last day by a new decision, which is then the
- * reason of the act; of one that bars or obliges nothing is left to extend: what must be done is done. */
+ * long as the record is there. Whether one more counts, and until when, is asked of the engine that counts the term (model/term.h), with the extension
+ * among its facts: what would not count is refused before it is entered. When a term is over, nothing is left to extend: what must be done is done. */
 #include "rules/limit_rules.h"
 
 #include "rules/rules_int.h"
 
-ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, LimitTerm *ret, Error *e)
+/* ---- the term as it stands ---- */
+
+/* As the fields say it. */
+static TermExtension extension_of(const JsonValue *fields, Str id, Day decided)
+{
+    TermExtension one = { .decided = decided, .entered = clock_now(), .record = id };
+    Day until;
+    one.until_day = day_parse(json_text(json_get(fields, "until")), &until);
+    if (one.until_day) one.until = day_local_begin(until + 1) - 1;
+    (void)!int_parse(json_text(json_get(json_get(fields, "days"), "number")), &one.days);
+    return one;
+}
+
+typedef struct { Request *request; const Clock *clock; TermExtension *list; size_t count, room; } Granted;
+
+/* Until a day that it names, or so many more. */
+static ErrorCode add_granted(Granted *g, const Record *rec, const JsonValue *fields, Error *e)
+{
+    Request *r = g->request;
+    StateSince since;
+    TermExtension one;
+    Day decided;
+    if (g->count == g->room) {
+        size_t room = g->room * 2 + 4;
+        TermExtension *wider = arena_grow(r->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        g->list = wider;
+        g->room = room;
+    }
+    if (!day_parse(json_text(json_get(fields, "decided_on")), &decided)) return ERR_OK;
+    one = extension_of(fields, str_copy(r->arena, rec->id), decided);
+    TRY(request_state_since(r, rec->id, &since, e));
+    one.entered = since.since;
+    g->list[g->count++] = one;
+    return one.record.ptr ? ERR_OK : error_memory(e);
+}
+
+static ErrorCode take_granted(void *self, const Record *rec, Error *e)
+{
+    Granted *g = self;
+    const JsonValue *body;
+    Record kept = *rec;
+    if (rec->body.len == 0 || !str_is(rec->state, "granted") || record_is_pulled_back(rec)) return ERR_OK;
+    kept.body = str_copy(g->request->arena, rec->body);
+    kept.id = str_copy(g->request->arena, rec->id);
+    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
+    TRY(record_fields(g->request->arena, &kept, &body, e));
+    const JsonValue *fields = json_get(body, "fields");
+    return str_equal(json_text(json_get(fields, "clock")), g->clock->id) ? add_granted(g, &kept, fields, e) : ERR_OK;
+}
+
+ErrorCode rules_limit_facts(Request *r, const Record *rec, const JsonValue *fields, const Clock **clock, TermFacts *ret, Error *e)
 {
     StateSince since;
     const Kind *k = model_kind(r->model, rec->kind);
     const State *s = k ? kind_state_was(k, rec->state) : NULL;
-    *ret = (LimitTerm){ .clock = s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL };
-    if (!ret->clock) return ERR_OK;
+    *clock = s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
+    *ret = (TermFacts){ 0 };
+    if (!*clock) return ERR_OK;
     TRY(request_state_since(r, rec->id, &since, e));
     if (since.since == 0) {
-        ret->clock = NULL;
+        *clock = NULL;
         return ERR_OK;
     }
-    ret->started = clock_started_of(since.since, ret->clock, fields);
-    ret->due = clock_due_of(ret->started, ret->clock, fields);
-    ret->ends = ret->clock->hours > 0 ? ret->started + ret->clock->hours * HOUR : day_local_begin(ret->due + 1) - 1;
+    Granted g = { .request = r, .clock = *clock };
+    ret->started = since.since;
+    term_read_fields(*clock, fields, ret);
+    if ((*clock)->extensions.kind.len > 0) TRY(records_by(r, (*clock)->extensions.kind, STR("record"), rec->id, take_granted, &g, e));
+    ret->extensions = g.list;
+    ret->extension_count = g.count;
+    return ERR_OK;
+}
+
+ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, LimitTerm *ret, Error *e)
+{
+    TermFacts facts;
+    *ret = (LimitTerm){ 0 };
+    TRY(rules_limit_facts(r, rec, fields, &ret->clock, &facts, e));
+    if (ret->clock) term_run(ret->clock, &facts, clock_now(), &ret->run, NULL);
+    ret->granted = facts.extension_count;
     return ERR_OK;
 }
 
@@ -40,39 +105,73 @@ static Day day_in(const JsonValue *fields, const char *name, Day otherwise)
 /* Was it over when the day was over that a paper bears, or now, where that day is today? */
 static bool is_past(const LimitTerm *t, Day day)
 {
-    return day > t->due || (day == instant_local_day(clock_now()) && clock_now() > t->ends);
+    return day > t->run.due || (day == instant_local_day(clock_now()) && clock_now() > t->run.ends);
 }
 
-ErrorCode rules_extension_asked(Request *r, const LimitTerm *t, const JsonValue *fields, Str reason, Error *e)
+static ErrorCode refuse_over(Request *r, const LimitTerm *t, Error *e)
 {
-    Day until = day_in(fields, "until", 0), asked = day_in(fields, "asked_on", 0);
-    bool days = json_get(fields, "days") != NULL;
-    if (!t->clock) return error_set(e, ERR_INVALID, K("rules.extension-no-term"));
-    if ((until != 0) == days) return error_set(e, ERR_INVALID, K("rules.extension-how-long"));
-    if (until != 0 && until <= t->due)
-        return error_set(e, ERR_INVALID, K("rules.extension-shorter"), arg_str("day", say_day(r, t->due)));
-    if (asked < instant_local_day(t->started))
-        return error_set(e, ERR_INVALID, K("rules.extension-early"), arg_str("day", say_day(r, instant_local_day(t->started))));
-    if (!is_past(t, asked) || (!t->clock->block && reason.len > 0)) return ERR_OK;
-    const char *key = t->clock->block ? K("rules.extension-over") : K("rules.extension-over-warns");
-    return error_set(e, ERR_INVALID, key, arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->due)));
+    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->run.due)));
+}
+
+/* What the engine says of one more extension. The facts are as they are without it. */
+static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts, const TermExtension *one, Error *e)
+{
+    TermExtension *list = arena_array(r->arena, facts->extension_count + 1, sizeof *list);
+    TermFacts with = *facts;
+    TermSteps steps = { .room = term_steps_most(facts) + 4 };
+    Term t;
+    steps.list = arena_array(r->arena, steps.room, sizeof *steps.list);
+    if (!list || !steps.list) return error_memory(e);
+    if (facts->extension_count > 0) memcpy(list, facts->extensions, facts->extension_count * sizeof *list);
+    list[facts->extension_count] = *one;
+    with.extensions = list;
+    with.extension_count++;
+    term_run(c, &with, clock_now(), &t, &steps);
+    ErrorArg clock = arg_str("clock", view_label(r, &c->label));
+    for (size_t i = 0; i < steps.count; i++) {
+        const TermStep *s = &steps.list[i];
+        if (!str_equal(s->record, one->record)) continue;
+        if (s->type == STEP_TOO_MANY) return error_set(e, ERR_INVALID, K("rules.extension-most"), clock, arg_int("most", s->number));
+        if (s->type == STEP_TOO_LATE) return error_set(e, ERR_INVALID, K("rules.extension-over"), clock, arg_str("day", say_day(r, s->day)));
+        if (s->type == STEP_NOT_LONGER) return error_set(e, ERR_INVALID, K("rules.extension-shorter"), arg_str("day", say_day(r, t.due)));
+        if (s->type == STEP_EXTENDED_LESS) return error_set(e, ERR_INVALID, K("rules.extension-longest"), clock, arg_str("day", say_day(r, s->day)));
+    }
+    return ERR_OK;
+}
+
+ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, LimitTerm *ret, Error *e)
+{
+    const Clock *c;
+    TermFacts facts;
+    bool until = json_get(fields, "until") != NULL, days = json_get(fields, "days") != NULL;
+    Day asked = day_in(fields, "asked_on", 0);
+    TRY(rules_limit_facts(r, of, of_fields, &c, &facts, e));
+    TRY(rules_limit_term(r, of, of_fields, ret, e));
+    if (!c) return error_set(e, ERR_INVALID, K("rules.extension-no-term"));
+    if (c->extensions.kind.len == 0) return error_set(e, ERR_INVALID, K("rules.extension-none"), arg_str("clock", view_label(r, &c->label)));
+    if (until == days) return error_set(e, ERR_INVALID, K("rules.extension-how-long"));
+    if (asked < instant_local_day(ret->run.started))
+        return error_set(e, ERR_INVALID, K("rules.extension-early"), arg_str("day", say_day(r, instant_local_day(ret->run.started))));
+    if (is_past(ret, asked)) return refuse_over(r, ret, e);
+    TermExtension one = extension_of(fields, STR("?"), asked);
+    return would_count(r, c, &facts, &one, e);
 }
 
 /* ---- the decision ---- */
 
-/* The record whose term it is, and its term as it stands. */
-static ErrorCode term_asked(Request *r, const JsonValue *fields, LimitTerm *ret, Error *e)
+/* The record whose term it is, and what its term is counted from. */
+static ErrorCode term_asked(Request *r, const JsonValue *fields, const Clock **clock, TermFacts *facts, LimitTerm *ret, Error *e)
 {
     Record rec;
     const JsonValue *body;
-    *ret = (LimitTerm){ 0 };
     ErrorCode code = request_record(r, json_text(json_get(fields, "record")), &rec, e);
     if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0)) return error_set(e, ERR_INVALID, K("rules.extension-no-term"));
     TRY(code);
     TRY(request_note_read(r, rec.id, rec.version, e));
     TRY(record_fields(r->arena, &rec, &body, e));
+    TRY(rules_limit_facts(r, &rec, json_get(body, "fields"), clock, facts, e));
     TRY(rules_limit_term(r, &rec, json_get(body, "fields"), ret, e));
-    bool same = ret->clock && str_equal(ret->clock->id, json_text(json_get(fields, "clock")));
+    bool same = *clock && str_equal((*clock)->id, json_text(json_get(fields, "clock")));
     return same ? ERR_OK : error_set(e, ERR_INVALID, K("rules.extension-no-term"));
 }
 
@@ -86,13 +185,28 @@ static ErrorCode decided_by_another(Request *r, const Record *rec, const JsonVal
     return error_set(e, ERR_INVALID, K("rules.extension-decided-before"));
 }
 
+/* Those whom the term names; where it names nobody, whoever the model lets. */
+static ErrorCode may_grant(Request *r, const Record *rec, const Clock *c, Error *e)
+{
+    const ClockExtensions *x = &c->extensions;
+    if (x->by_count == 0 || request_has_role_in(r, rec->chain, x->by, x->by_count)) return ERR_OK;
+    Buf names = buf_in(r->arena);
+    for (size_t i = 0; i < x->by_count; i++) buf_format(&names, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(x->by[i]));
+    return error_set(e, ERR_INVALID, K("rules.extension-roles"), arg_str("clock", view_label(r, &c->label)), arg_str("roles", buf_str(&names)));
+}
+
 ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
+    const Clock *c;
+    TermFacts facts;
     LimitTerm t;
+    Day decided = day_in(fields, "decided_on", 0);
     TRY(decided_by_another(r, rec, fields, e));
-    TRY(term_asked(r, fields, &t, e));
-    if (!t.clock->block || !is_past(&t, day_in(fields, "decided_on", 0))) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t.clock->label)), arg_str("day", say_day(r, t.due)));
+    TRY(term_asked(r, fields, &c, &facts, &t, e));
+    TRY(may_grant(r, rec, c, e));
+    if (is_past(&t, decided)) return refuse_over(r, &t, e);
+    TermExtension one = extension_of(fields, rec->id, decided);
+    return would_count(r, c, &facts, &one, e);
 }
 
 ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e)

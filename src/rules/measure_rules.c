@@ -111,6 +111,6 @@ ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue 
     TRY(records_by(r, STR("measure"), STR("follows"), rec->id, look_at, &next, e));
     if (!next.found) return error_set(e, ERR_INVALID, K("rules.measure-not-followed"));
     TRY(rules_limit_term(r, rec, fields, &term, e));
-    if (!term.clock || next.begun <= term.ends) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.measure-gap"), arg_str("begun", view_instant(r, next.begun)), arg_str("ended", view_instant(r, term.ends)));
+    if (!term.clock || next.begun <= term.run.ends) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.measure-gap"), arg_str("begun", view_instant(r, next.begun)), arg_str("ended", view_instant(r, term.run.ends)));
 }

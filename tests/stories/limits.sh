@@ -55,4 +55,44 @@ check_says 'Custody or house arrest' 'it says of which term' as aibek record sho
 check_fails 2 'who asks does not grant' as aibek record move "$EXTENSION" grant granted_by='Ойдон соту' decided_on="$(day 0)"
 check_fails 2 'a decision is not older than the motion' as gulnara record move "$EXTENSION" grant granted_by='Ойдон соту' decided_on="$(day -1)"
 check 'another records that it was granted' as gulnara record move "$EXTENSION" grant granted_by='Ойдон соту' decision_no=21 decided_on="$(day 0)"
+
+# ---- why, and what if ----
+check 'it is said why the term ends then, and what if' as aibek clock show "$CUSTODY" --times 2 --days 10
+said 'with the step that names the day' 'names its last day'
+said 'and the extension' "Extended by XT-[0-9-]*.*$(day 15)"
+said 'and what it would be then' "times: 2.*$(day 35)"
+check_fails 2 'who does not know the case learns of no term' as sadyr clock show measure/0000000000000000
+check_fails 2 'a person has none' as aibek clock show "$PERSON"
+
+# ---- refused, and then ----
+check 'custody of another, until yesterday' as aibek --json record create measure --case "$CASE" title='Үй камагы' type=house_arrest person="$PERSON"
+OTHER=$(value id)
+check 'it was in force' as aibek record move "$OTHER" remand begun_at="$(hour -96)" until="$(day -1)" decided_by='Ойдон соту' decision_no=9 decided_on="$(day -4)" ground='x'
+check_fails 2 'nothing is extended that is over' as aibek extension ask "$OTHER" --until "$(day 9)" --ground 'x'
+said 'and it is said since when' "ran out on $(day -1)"
+check 'what was asked in time may be entered later' as aibek --json extension ask "$OTHER" --until "$(day 9)" --ground 'x' --asked-on "$(day -2)"
+LATE=$(value id)
+check_says "The motion was entered on $(day 0)" 'and says that it was' as aibek record show "$LATE"
+check_fails 2 'a decision after the term is none' as gulnara record move "$LATE" grant granted_by='Ойдон соту' decided_on="$(day 0)"
+check_fails 2 'a refusal says why' as gulnara record move "$LATE" refuse granted_by='Ойдон соту' decided_on="$(day -1)"
+check 'it was refused' as gulnara record move "$LATE" refuse granted_by='Ойдон соту' decided_on="$(day -1)" --reason 'Негиз жок (ойдон)'
+check_says 'This must be done now' 'the record says what must be done' as aibek record show "$OTHER"
+check 'another measure that began too late does not heal it' as aibek --json record create measure --case "$CASE" title='Камак' type=custody person="$PERSON" follows="$OTHER"
+NEXT=$(value id)
+check 'it is entered' as aibek record move "$NEXT" remand begun_at="$(hour -2)" until="$(day 5)" decided_by='Ойдон соту' decision_no=10 decided_on="$(day 0)" ground='x'
+check_fails 2 'and may not follow' as aibek record move "$OTHER" replace ended_at="$(hour -2)"
+said 'because nothing held in between' 'In between nothing held'
+check_fails 2 'a release says who was told' as aibek record move "$OTHER" lift ended_at="$(hour 0)" ended_by='Прокурор' end_ground='Мөөнөт бүттү'
+check 'the release is recorded' as aibek record move "$OTHER" lift ended_at="$(hour -1)" ended_by='Прокурор' end_ground='Мөөнөт бүттү' told_whom='Өзүнө, жактоочуга' told_on="$(day 0)"
+
+# ---- lists ----
+check_says 'Held now' 'the case says who is held' as aibek case show "$CASE"
+check 'what is due, by kind' as aibek clock due --kind measure
+said 'has the custody' 'CM-[0-9]*-0002.*CM-[0-9]*-0004'
+check_fails 2 'a word that says nothing of a term is refused' as aibek clock due --only late
+check 'the list is printed' as aibek clock print --out due.pdf
+check 'as a PDF' sh -c 'pdftotext -layout due.pdf - | tr -s " \n" "  " | grep -q "List of terms.*Custody or house arrest"'
+check 'and in Kyrgyz' as aibek --lang ky clock print --kind measure --out due-ky.pdf
+check 'as a PDF, too' sh -c 'pdftotext -layout due-ky.pdf - | tr -s " \n" "  " | grep -q "Мөөнөттөрдүн тизмеси.*Камак же үй камагы"'
+check 'the ledger holds' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
 story_end
