@@ -12,11 +12,14 @@
 
 #include <stdlib.h>
 
-enum { AHEAD_MOST = 36525 };
-
 static Str says_word(ClockSays says)
 {
     return says == CLOCK_OVER ? STR("over") : says == CLOCK_WARNS ? STR("warn") : STR("ok");
+}
+
+const char *desk_term_mark(ClockSays says)
+{
+    return says == CLOCK_OVER ? "over" : says == CLOCK_WARNS ? "warn" : "";
 }
 
 Str desk_say_due(Request *r, Day due)
@@ -69,33 +72,29 @@ Str desk_say_last(Request *r, const TermRun *run)
 
 /* ---- acting on a record whose term is over ---- */
 
-/* What must be done now, where the clock says so: a move of this record, or something in words. Empty: nothing. */
-static Str must_be_done(Request *r, const Seen *seen, const TermRun *run)
+Str desk_term_must(Request *r, const Kind *k, const TermRun *run)
 {
     if (!run->clock || run->says != CLOCK_OVER || run->clock->expiry != EXPIRY_ACT) return STR("");
-    const Move *m = run->clock->then_move.len > 0 ? kind_move(seen->kind, run->clock->then_move) : NULL;
+    const Move *m = run->clock->then_move.len > 0 ? kind_move(k, run->clock->then_move) : NULL;
     return view_label(r, m ? &m->label : &run->clock->then_task);
 }
 
-static void say_must(Request *r, const Seen *seen, const TermRun *run)
+/* What its own guard holds against the term may go on: a measure that followed in time and is entered later. */
+bool desk_must_not(const Kind *k, const TermRun *run, const Move *m)
 {
-    Str what = must_be_done(r, seen, run);
-    if (what.len == 0) return;
-    view_warning(r, view_say(r, K("term.must"), arg_str("clock", view_label(r, &run->clock->label)), arg_str("day", desk_say_last(r, run)),
-                             arg_str("what", what)));
-    json_set(r->arena, view_data(r), "must", json_new_string(r->arena, run->clock->then_move.len > 0 ? run->clock->then_move : what));
+    bool must = run->clock && run->says == CLOCK_OVER && run->clock->expiry == EXPIRY_ACT && run->clock->then_move.len > 0;
+    return must && kind_move(k, run->clock->then_move) && !str_equal(m->id, run->clock->then_move) && !str_is(m->guard, "measure_followed");
 }
 
-/* Another move than the one that must be made takes a new decision. */
 ErrorCode desk_check_clock(Request *r, const Seen *seen, const Move *m, Error *e)
 {
     TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
-    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
-    if (run.clock->then_move.len > 0 && str_equal(run.clock->then_move, m->id)) return ERR_OK;
-    Str must = must_be_done(r, seen, &run);
-    if (must.len > 0) return error_set(e, ERR_INVALID, K("term.must-first"), arg_str("clock", view_label(r, &run.clock->label)),
-                                       arg_str("day", desk_say_last(r, &run)), arg_str("what", must));
+    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block) return ERR_OK;
+    if (desk_must_not(seen->kind, &run, m))
+        return error_set(e, ERR_INVALID, K("rules.must-act"), arg_str("clock", view_label(r, &run.clock->label)),
+                         arg_str("day", desk_say_last(r, &run)), arg_str("act", desk_term_must(r, seen->kind, &run)));
+    if (run.clock->then_move.len > 0 || arg_text(r, "reason").len > 0) return ERR_OK;
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
                      arg_str("day", desk_say_last(r, &run)));
 }
@@ -169,7 +168,7 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     if (!run.clock || run.due > t->until) return ERR_OK;
     const Field *f = desk_responsible_field(seen.kind);
     Str who = f ? json_text(json_get_str(seen.fields, f->id)) : STR("");
-    return add_row(t, &(DeskTerm){ .id = seen.record.id, .title = desk_title(r, seen.made, seen.body), .who = who, .run = run }, e);
+    return add_row(t, &(DeskTerm){ .id = seen.record.id, .chain = seen.record.chain, .title = desk_title(r, seen.made, seen.body), .who = who, .run = run }, e);
 }
 
 /* The kind is not known beforehand here: each record says its own. */
@@ -305,6 +304,7 @@ static void show_due(Request *r, const DeskTerm *d, JsonValue *list)
     Str started = d->lent ? STR("") : view_instant(r, d->run.started);
     Str cells[] = { d->title, desk_term_label(r, d), started, desk_say_last(r, &d->run), desk_say_left(r, &d->run), d->id };
     view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
+    view_table_mark(r, desk_term_mark(d->run.says));
     json_add(r->arena, list, desk_term_json(r, d));
 }
 
@@ -343,6 +343,15 @@ static ErrorCode terms_until(Request *r, Str in_case, int64_t ahead, Terms *t, E
     return ERR_OK;
 }
 
+ErrorCode desk_terms_in(Request *r, Str in_case, int64_t ahead, DeskTerm **ret, size_t *count, Error *e)
+{
+    Terms t;
+    TRY(terms_until(r, in_case, ahead, &t, e));
+    *ret = t.list;
+    *count = t.count;
+    return ERR_OK;
+}
+
 ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, size_t *count, Error *e)
 {
     Terms t;
@@ -364,7 +373,6 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     Str due = desk_say_last(r, &run), says = desk_say_left(r, &run);
     Str both = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says));
     view_row(r, view_label(r, &run.clock->label), with_doubts(r, both, &run));
-    say_must(r, seen, &run);
     return ERR_OK;
 }
 
@@ -378,6 +386,11 @@ ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const Jso
     return ERR_OK;
 }
 
+ErrorCode desk_term_run(Request *r, const Seen *seen, TermRun *ret, Error *e)
+{
+    return running_clock(r, seen->kind, &seen->record, seen->fields, ret, e);
+}
+
 ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, ClockSays *says, Error *e)
 {
     TermRun run;
@@ -385,19 +398,5 @@ ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, Clock
     *runs = run.clock != NULL;
     *due = run.due;
     *says = run.says;
-    return ERR_OK;
-}
-
-ErrorCode desk_clock_due(Request *r, Error *e)
-{
-    Terms t;
-    JsonValue *list = json_new_array(r->arena);
-    int64_t ahead = arg_number(r, "days", AHEAD_MOST);
-    if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
-    TRY(terms_until(r, arg_text(r, "case"), ahead, &t, e));
-    json_set(r->arena, view_data(r), "clocks", list);
-    view_title(r, view_say(r, K("clock.title")));
-    show_list(r, &t, STR(""), t.count, list);
-    view_note(r, view_say(r, K("desk.count"), arg_int("n", (int64_t)t.count)));
     return ERR_OK;
 }

@@ -30,7 +30,7 @@ typedef struct { Request *request; Str *ids; size_t count, room; } Found;
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
     Found *f = self;
-    if (rec->body.len == 0) return ERR_OK;
+    if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;          /* entered in error: it never was */
     if (f->count == RECORDS_MOST) return error_set(e, ERR_LIMIT, K("term.many-records"), arg_int("most", RECORDS_MOST));
     if (f->count == f->room) {
         size_t room = f->room > 0 ? f->room * 2 : 8;
