@@ -24,7 +24,7 @@ const char *desk_term_mark(ClockSays says)
 
 Str desk_say_due(Request *r, Day due)
 {
-    int64_t days = (int64_t)due - instant_local_day(clock_now());
+    int64_t days = (int64_t)due - instant_local_day(office_now(r->office));
     if (days == 0) return view_say(r, K("today.due-today"));
     if (days == 1) return view_say(r, K("today.due-tomorrow"));
     return days < 0 ? view_say(r, K("today.overdue"), arg_int("days", -days)) : view_say(r, K("today.due-in"), arg_int("days", days));
@@ -32,32 +32,22 @@ Str desk_say_due(Request *r, Day due)
 
 static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
 {
-    const State *s = kind_state_was(k, state);
-    return s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
+    return terms_clock(r->model, k, state);
 }
 
-static void count(TermRun *run, const TermFacts *facts)
+static TermRun run_of(const RecordTerm *t)
 {
-    term_run(run->clock, facts, clock_now(), &run->term, NULL);
-    run->started = run->term.started;
-    run->due = run->term.due;
-    run->says = run->term.says;
+    TermRun none = { 0 };
+    return t->clock ? (TermRun){ t->clock, t->term.started, t->term.due, t->term.says, t->term, t->facts } : none;
 }
 
-/* The clock that runs for a record in this state; `clock` is NULL when none does. */
+/* The clock that runs for a record in this state; `clock` is NULL when none does, or when it was stopped. */
 static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *ret, Error *e)
 {
-    StateSince since;
-    *ret = (TermRun){ .clock = clock_of_state(r, k, rec->state) };
-    if (!ret->clock) return ERR_OK;
-    TRY(request_state_since(r, rec->id, &since, e));
-    if (since.since == 0) {
-        ret->clock = NULL;                          /* the entry that started it is not there */
-        return ERR_OK;
-    }
-    TermFacts facts = { .started = since.since };
-    term_read_fields(ret->clock, fields, &facts);
-    count(ret, &facts);
+    RecordTerm t;
+    TRY(terms_of(r, k, rec, fields, &t, e));
+    if (t.term.stopped) t.clock = NULL;
+    *ret = run_of(&t);
     return ERR_OK;
 }
 
@@ -70,7 +60,8 @@ Str desk_say_day(Request *r, Day day)
 /* A term of hours is over on its last day already. */
 Str desk_say_left(Request *r, const TermRun *run)
 {
-    bool by_hour = run->term.by_hour && run->due >= instant_local_day(clock_now());
+    if (run->term.still && run->says != CLOCK_OVER) return view_say(r, K("term.still"));
+    bool by_hour = run->term.by_hour && run->due >= instant_local_day(office_now(r->office));
     return by_hour && run->says == CLOCK_OVER ? view_say(r, K("clock.over")) : desk_say_due(r, run->due);
 }
 
@@ -81,6 +72,7 @@ Str desk_say_last(Request *r, const TermRun *run)
 
 /* ---- acting on a record whose term is over ---- */
 
+/* A move of this record, or something in words. */
 Str desk_term_must(Request *r, const Kind *k, const TermRun *run)
 {
     if (!run->clock || run->says != CLOCK_OVER || run->clock->expiry != EXPIRY_ACT) return STR("");
@@ -88,22 +80,25 @@ Str desk_term_must(Request *r, const Kind *k, const TermRun *run)
     return view_label(r, m ? &m->label : &run->clock->then_task);
 }
 
-/* What its own guard holds against the term may go on: a measure that followed in time and is entered later. */
-bool desk_must_not(const Kind *k, const TermRun *run, const Move *m)
+static void say_must(Request *r, const Seen *seen, const TermRun *run)
 {
-    bool must = run->clock && run->says == CLOCK_OVER && run->clock->expiry == EXPIRY_ACT && run->clock->then_move.len > 0;
-    return must && kind_move(k, run->clock->then_move) && !str_equal(m->id, run->clock->then_move) && !str_is(m->guard, "measure_followed");
+    Str what = desk_term_must(r, seen->kind, run);
+    if (what.len == 0) return;
+    view_warning(r, view_say(r, K("term.must"), arg_str("clock", view_label(r, &run->clock->label)), arg_str("day", desk_say_last(r, run)),
+                             arg_str("what", what)));
+    json_set(r->arena, view_data(r), "must", json_new_string(r->arena, run->clock->then_move.len > 0 ? run->clock->then_move : what));
 }
 
+/* Another move than the one that must be made takes a new decision. */
 ErrorCode desk_check_clock(Request *r, const Seen *seen, const Move *m, Error *e)
 {
     TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
-    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block) return ERR_OK;
-    if (desk_must_not(seen->kind, &run, m))
-        return error_set(e, ERR_INVALID, K("rules.must-act"), arg_str("clock", view_label(r, &run.clock->label)),
-                         arg_str("day", desk_say_last(r, &run)), arg_str("act", desk_term_must(r, seen->kind, &run)));
-    if (run.clock->then_move.len > 0 || arg_text(r, "reason").len > 0) return ERR_OK;
+    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
+    if (run.clock->then_move.len > 0 && str_equal(run.clock->then_move, m->id)) return ERR_OK;
+    Str must = desk_term_must(r, seen->kind, &run);
+    if (must.len > 0) return error_set(e, ERR_INVALID, K("term.must-first"), arg_str("clock", view_label(r, &run.clock->label)),
+                                       arg_str("day", desk_say_last(r, &run)), arg_str("what", must));
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
                      arg_str("day", desk_say_last(r, &run)));
 }
@@ -156,15 +151,11 @@ static ErrorCode add_row(Terms *t, const DeskTerm *row, Error *e)
 /* Where a record names the last day itself, nobody has to look since when it runs. */
 static bool named_day(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *run)
 {
-    const Clock *c = clock_of_state(r, k, rec->state);
-    TermFacts facts = { 0 };
-    if (!c || c->last_day.len == 0) return false;
-    term_read_fields(c, fields, &facts);
-    if (!facts.named) return false;
-    *run = (TermRun){ .clock = c };
-    count(run, &facts);
+    RecordTerm t;
+    bool named = terms_named(r, k, rec, fields, &t);
+    *run = run_of(&t);
     run->started = 0;
-    return true;
+    return named;
 }
 
 static ErrorCode add_due(Terms *t, Str id, Error *e)
@@ -276,6 +267,8 @@ static JsonValue *lent_json(Request *r, const DeskTerm *d)
     return json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
 }
 
+static const Str EXPIRY_WORDS[] = { [EXPIRY_WARN] = STR("warn"), [EXPIRY_BLOCK] = STR("block"), [EXPIRY_ACT] = STR("act") };
+
 JsonValue *desk_term_json(Request *r, const DeskTerm *d)
 {
     if (d->lent) return lent_json(r, d);
@@ -285,21 +278,29 @@ JsonValue *desk_term_json(Request *r, const DeskTerm *d)
     json_set(r->arena, row, "clock", json_new_string(r->arena, c->id));
     json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
     json_set(r->arena, row, "id", json_new_string(r->arena, d->id));
-    json_set(r->arena, row, "on_expiry", json_new_string(r->arena, c->block ? STR("block") : STR("warn")));
+    json_set(r->arena, row, "on_expiry", json_new_string(r->arena, EXPIRY_WORDS[c->expiry]));
     json_set(r->arena, row, "source", json_new_string(r->arena, c->source));
     if (d->run.started > 0) {
         json_set(r->arena, row, "started", json_new_string(r->arena, str_copy(r->arena, instant_format(when, d->run.started))));
     }
     json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
+    if (d->run.term.still) json_set(r->arena, row, "paused", json_new_bool(r->arena, true));
+    if (d->run.term.year != 0) json_set(r->arena, row, "year_unknown", json_new_int(r->arena, d->run.term.year));
     return json_set(r->arena, row, "unconfirmed", json_new_bool(r->arena, c->unconfirmed));
+}
+
+/* What nobody confirmed, and days off that nobody entered, stand beside the name: a last day is no surer than what it was counted by. */
+static Str with_doubts(Request *r, Str text, const TermRun *run)
+{
+    if (run->clock->unconfirmed) text = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+    if (run->term.year == 0) return text;
+    Str year = str_format(r->arena, "%d", run->term.year);
+    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(view_say(r, K("term.year-unknown"), arg_str("year", year))));
 }
 
 Str desk_term_label(Request *r, const DeskTerm *d)
 {
-    if (d->lent) return STR("");
-    Str label = view_label(r, &d->run.clock->label);
-    if (!d->run.clock->unconfirmed) return label;
-    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+    return d->lent ? STR("") : with_doubts(r, view_label(r, &d->run.clock->label), &d->run);
 }
 
 static void show_due(Request *r, const DeskTerm *d, JsonValue *list)
@@ -339,7 +340,7 @@ bool desk_runs_term(Request *r, const Kind *k, Str state)
 
 static ErrorCode terms_until(Request *r, Str in_case, int64_t ahead, Terms *t, Error *e)
 {
-    *t = (Terms){ .request = r, .until = instant_local_day(clock_now()) + (Day)ahead };
+    *t = (Terms){ .request = r, .until = instant_local_day(office_now(r->office)) + (Day)ahead };
     TRY(gather(t, in_case, e));
     TRY(gather_lent(t, e));
     if (t->count > 1) qsort(t->list, t->count, sizeof *t->list, by_day);
@@ -375,8 +376,8 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     if (!run.clock) return ERR_OK;
     Str due = desk_say_last(r, &run), says = desk_say_left(r, &run);
     Str both = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says));
-    if (run.clock->unconfirmed) both = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(both), STR_ARG(view_say(r, K("acts.unconfirmed"))));
-    view_row(r, view_label(r, &run.clock->label), both);
+    view_row(r, view_label(r, &run.clock->label), with_doubts(r, both, &run));
+    say_must(r, seen, &run);
     return ERR_OK;
 }
 

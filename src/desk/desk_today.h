@@ -4,11 +4,11 @@
 #define TERGOO_DESK_TODAY_H
 
 #include "desk/desk.h"
-#include "model/term.h"
+#include "office/terms.h"
 
 /* ---- terms (desk_clock.c) ---- */
-/* `clock` NULL: none runs; started 0: nobody looked since when, as the record names the last day. `term`: how it was counted. */
-typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; Term term; } TermRun;
+/* `clock` NULL: none runs; started 0: nobody looked since when, as the record names the last day. `term`: how it was counted, `facts`: out of what. */
+typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; Term term; TermFacts facts; } TermRun;
 /* who: who answers for the record, empty where nobody is named. lent: id is a locked case's, and only the day is told. */
 typedef struct { Str id, chain, title, who; bool lent; TermRun run; } DeskTerm;
 
@@ -21,9 +21,8 @@ MUST_USE ErrorCode desk_terms_among(Request *r, const Str *ids, size_t count, Da
 MUST_USE ErrorCode desk_terms_in(Request *r, Str in_case, int64_t ahead, DeskTerm **ret, size_t *count, Error *e);
 /* The term that runs for it; `clock` NULL: none does. */
 MUST_USE ErrorCode desk_term_run(Request *r, const Seen *seen, TermRun *ret, Error *e);
-/* What must be done now that the term is over, in words; empty where nothing must. Does that bar this move? */
+/* What must be done now that the term is over, in words; empty where nothing must. */
 Str desk_term_must(Request *r, const Kind *k, const TermRun *run);
-bool desk_must_not(const Kind *k, const TermRun *run, const Move *m);
 /* How a term stands, for view_table_mark. */
 const char *desk_term_mark(ClockSays says);
 JsonValue *desk_term_json(Request *r, const DeskTerm *d);

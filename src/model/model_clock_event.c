@@ -165,10 +165,24 @@ static void lint_clock(Load *l, const Clock *c, const Yaml *root)
     if (then && then->type == YAML_MAP) lint_own(l, c, then, "move", true);
 }
 
+/* A state that pauses a term from within names its clock, too: whoever asks which term runs in it gets that one. */
+static void settle_pauses(const Clock *c, Kind *k)
+{
+    bool runs = false;
+    for (size_t i = 0; i < k->state_count; i++) runs = runs || str_equal(k->states[i].clock, c->id);
+    for (size_t i = 0; runs && i < c->pause_count; i++) {
+        const ClockPause *p = &c->pauses[i];
+        for (size_t j = 0; p->kind.len == 0 && !p->in_case && j < k->state_count; j++)
+            if (k->states[j].clock.len == 0 && str_in(k->states[j].id, p->in, p->in_count)) k->states[j].clock = c->id;
+    }
+}
+
 void lint_clock_files(Load *l)
 {
     for (size_t i = 0; i < l->model->clock_count && !l->memory_out; i++) {
         l->file = l->model->clocks[i].file;
         if (l->clock_trees[i] && l->clock_trees[i]->type == YAML_MAP) lint_clock(l, &l->model->clocks[i], l->clock_trees[i]);
     }
+    for (size_t i = 0; i < l->model->clock_count; i++)
+        for (size_t j = 0; j < l->model->kind_count; j++) settle_pauses(&l->model->clocks[i], &l->model->kinds[j]);
 }

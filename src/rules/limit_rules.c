@@ -20,73 +20,13 @@ static TermExtension extension_of(const JsonValue *fields, Str id, Day decided)
     return one;
 }
 
-typedef struct { Request *request; const Clock *clock; TermExtension *list; size_t count, room; } Granted;
-
-/* Until a day that it names, or so many more. */
-static ErrorCode add_granted(Granted *g, const Record *rec, const JsonValue *fields, Error *e)
+ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, RecordTerm *ret, Error *e)
 {
-    Request *r = g->request;
-    StateSince since;
-    TermExtension one;
-    Day decided;
-    if (g->count == g->room) {
-        size_t room = g->room * 2 + 4;
-        TermExtension *wider = arena_grow(r->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        g->list = wider;
-        g->room = room;
-    }
-    if (!day_parse(json_text(json_get(fields, "decided_on")), &decided)) return ERR_OK;
-    one = extension_of(fields, str_copy(r->arena, rec->id), decided);
-    TRY(request_state_since(r, rec->id, &since, e));
-    one.entered = since.since;
-    g->list[g->count++] = one;
-    return one.record.ptr ? ERR_OK : error_memory(e);
-}
-
-static ErrorCode take_granted(void *self, const Record *rec, Error *e)
-{
-    Granted *g = self;
-    const JsonValue *body;
-    Record kept = *rec;
-    if (rec->body.len == 0 || !str_is(rec->state, "granted") || record_is_pulled_back(rec)) return ERR_OK;
-    kept.body = str_copy(g->request->arena, rec->body);
-    kept.id = str_copy(g->request->arena, rec->id);
-    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
-    TRY(record_fields(g->request->arena, &kept, &body, e));
-    const JsonValue *fields = json_get(body, "fields");
-    return str_equal(json_text(json_get(fields, "clock")), g->clock->id) ? add_granted(g, &kept, fields, e) : ERR_OK;
-}
-
-ErrorCode rules_limit_facts(Request *r, const Record *rec, const JsonValue *fields, const Clock **clock, TermFacts *ret, Error *e)
-{
-    StateSince since;
     const Kind *k = model_kind(r->model, rec->kind);
-    const State *s = k ? kind_state_was(k, rec->state) : NULL;
-    *clock = s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
-    *ret = (TermFacts){ 0 };
-    if (!*clock) return ERR_OK;
-    TRY(request_state_since(r, rec->id, &since, e));
-    if (since.since == 0) {
-        *clock = NULL;
-        return ERR_OK;
-    }
-    Granted g = { .request = r, .clock = *clock };
-    ret->started = since.since;
-    term_read_fields(*clock, fields, ret);
-    if ((*clock)->extensions.kind.len > 0) TRY(records_by(r, (*clock)->extensions.kind, STR("record"), rec->id, take_granted, &g, e));
-    ret->extensions = g.list;
-    ret->extension_count = g.count;
-    return ERR_OK;
-}
-
-ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, LimitTerm *ret, Error *e)
-{
-    TermFacts facts;
-    *ret = (LimitTerm){ 0 };
-    TRY(rules_limit_facts(r, rec, fields, &ret->clock, &facts, e));
-    if (ret->clock) term_run(ret->clock, &facts, clock_now(), &ret->run, NULL);
-    ret->granted = facts.extension_count;
+    *ret = (RecordTerm){ 0 };
+    if (!k) return ERR_OK;
+    TRY(terms_of(r, k, rec, fields, ret, e));
+    if (ret->clock && ret->term.stopped) ret->clock = NULL;
     return ERR_OK;
 }
 
@@ -103,19 +43,21 @@ static Day day_in(const JsonValue *fields, const char *name, Day otherwise)
 }
 
 /* Was it over when the day was over that a paper bears, or now, where that day is today? */
-static bool is_past(const LimitTerm *t, Day day)
+static bool is_past(const RecordTerm *t, Day day)
 {
-    return day > t->run.due || (day == instant_local_day(clock_now()) && clock_now() > t->run.ends);
+    return day > t->term.due || (day == instant_local_day(t->asked) && t->asked > t->term.ends);
 }
 
-static ErrorCode refuse_over(Request *r, const LimitTerm *t, Error *e)
+static ErrorCode refuse_over(Request *r, const RecordTerm *t, Error *e)
 {
-    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->run.due)));
+    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->term.due)));
 }
 
 /* What the engine says of one more extension. The facts are as they are without it. */
-static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts, const TermExtension *one, Error *e)
+static ErrorCode would_count(Request *r, const RecordTerm *of, const TermExtension *one, Error *e)
 {
+    const Clock *c = of->clock;
+    const TermFacts *facts = &of->facts;
     TermExtension *list = arena_array(r->arena, facts->extension_count + 1, sizeof *list);
     TermFacts with = *facts;
     TermSteps steps = { .room = term_steps_most(facts) + 4 };
@@ -126,7 +68,7 @@ static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts,
     list[facts->extension_count] = *one;
     with.extensions = list;
     with.extension_count++;
-    term_run(c, &with, clock_now(), &t, &steps);
+    term_run(c, &with, of->asked, &t, &steps);
     ErrorArg clock = arg_str("clock", view_label(r, &c->label));
     for (size_t i = 0; i < steps.count; i++) {
         const TermStep *s = &steps.list[i];
@@ -139,28 +81,26 @@ static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts,
     return ERR_OK;
 }
 
-ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, LimitTerm *ret, Error *e)
+ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, RecordTerm *ret, Error *e)
 {
-    const Clock *c;
-    TermFacts facts;
     bool until = json_get(fields, "until") != NULL, days = json_get(fields, "days") != NULL;
     Day asked = day_in(fields, "asked_on", 0);
-    TRY(rules_limit_facts(r, of, of_fields, &c, &facts, e));
     TRY(rules_limit_term(r, of, of_fields, ret, e));
+    const Clock *c = ret->clock;
     if (!c) return error_set(e, ERR_INVALID, K("rules.extension-no-term"));
     if (c->extensions.kind.len == 0) return error_set(e, ERR_INVALID, K("rules.extension-none"), arg_str("clock", view_label(r, &c->label)));
     if (until == days) return error_set(e, ERR_INVALID, K("rules.extension-how-long"));
-    if (asked < instant_local_day(ret->run.started))
-        return error_set(e, ERR_INVALID, K("rules.extension-early"), arg_str("day", say_day(r, instant_local_day(ret->run.started))));
+    if (asked < instant_local_day(ret->term.started))
+        return error_set(e, ERR_INVALID, K("rules.extension-early"), arg_str("day", say_day(r, instant_local_day(ret->term.started))));
     if (is_past(ret, asked)) return refuse_over(r, ret, e);
     TermExtension one = extension_of(fields, STR("?"), asked);
-    return would_count(r, c, &facts, &one, e);
+    return would_count(r, ret, &one, e);
 }
 
 /* ---- the decision ---- */
 
 /* The record whose term it is, and what its term is counted from. */
-static ErrorCode term_asked(Request *r, const JsonValue *fields, const Clock **clock, TermFacts *facts, LimitTerm *ret, Error *e)
+static ErrorCode term_asked(Request *r, const JsonValue *fields, RecordTerm *ret, Error *e)
 {
     Record rec;
     const JsonValue *body;
@@ -169,9 +109,9 @@ static ErrorCode term_asked(Request *r, const JsonValue *fields, const Clock **c
     TRY(code);
     TRY(request_note_read(r, rec.id, rec.version, e));
     TRY(record_fields(r->arena, &rec, &body, e));
-    TRY(rules_limit_facts(r, &rec, json_get(body, "fields"), clock, facts, e));
+    TRY(request_note_chain(r, rec.chain, e));
     TRY(rules_limit_term(r, &rec, json_get(body, "fields"), ret, e));
-    bool same = *clock && str_equal((*clock)->id, json_text(json_get(fields, "clock")));
+    bool same = ret->clock && str_equal(ret->clock->id, json_text(json_get(fields, "clock")));
     return same ? ERR_OK : error_set(e, ERR_INVALID, K("rules.extension-no-term"));
 }
 
@@ -197,16 +137,14 @@ static ErrorCode may_grant(Request *r, const Record *rec, const Clock *c, Error 
 
 ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    const Clock *c;
-    TermFacts facts;
-    LimitTerm t;
+    RecordTerm t;
     Day decided = day_in(fields, "decided_on", 0);
     TRY(decided_by_another(r, rec, fields, e));
-    TRY(term_asked(r, fields, &c, &facts, &t, e));
-    TRY(may_grant(r, rec, c, e));
+    TRY(term_asked(r, fields, &t, e));
+    TRY(may_grant(r, rec, t.clock, e));
     if (is_past(&t, decided)) return refuse_over(r, &t, e);
     TermExtension one = extension_of(fields, rec->id, decided);
-    return would_count(r, c, &facts, &one, e);
+    return would_count(r, &t, &one, e);
 }
 
 ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e)
