@@ -18,7 +18,7 @@ static void add_step(const Run *u, const TermStep *step)
 size_t term_steps_most(const TermFacts *facts)
 {
     enum { OTHERS = 16, VERSIONS = 64 };
-    return OTHERS + VERSIONS + facts->pause_count + 2 * facts->extension_count;
+    return OTHERS + VERSIONS * (1 + facts->pause_count) + (2 + facts->pause_count) * facts->extension_count;
 }
 
 const ClockVersion *clock_version(const Clock *c, Day day, bool *early)
@@ -70,22 +70,27 @@ static Day unpaused(Run *u, const TermLength *n)
     return later(&bare, start, n, true).day;
 }
 
-static void say_pauses(Run *u, Day nominal)
+/* Each pause that took something of what lies between, the days of each. */
+static void say_pauses(Run *u, Instant from, Instant to)
 {
-    const TermFacts *f = u->facts;
-    Term *t = u->to;
-    int64_t lost = walk_lost(&u->walk, t->started, t->ends, t->by_hour);
-    t->paused = lost;
-    if (lost == 0 && t->due == nominal) return;
-    for (size_t i = 0; i < f->pause_count; i++) {
-        TermPause p = f->pauses[i];
+    for (size_t i = 0; i < u->facts->pause_count; i++) {
+        TermPause p = u->facts->pauses[i];
         TermWalk alone = u->walk;
         alone.pauses = &p;
         alone.pause_count = 1;
-        int64_t days = walk_lost(&alone, t->started, t->ends, t->by_hour);
+        int64_t days = walk_lost(&alone, from, to, u->to->by_hour);
         if (days > 0) add_step(u, &(TermStep){ .type = STEP_PAUSED, .at = p.from, .until = p.open ? 0 : p.until, .number = days, .record = p.record });
     }
-    add_step(u, &(TermStep){ .type = STEP_PAUSED_DAYS, .number = lost, .day = t->due, .at = t->by_hour ? t->ends : 0 });
+}
+
+/* What pauses took of it until now; nothing is said where nothing was taken. */
+static void run_pauses(Run *u, Day nominal)
+{
+    Term *t = u->to;
+    t->paused = walk_lost(&u->walk, t->started, t->ends, t->by_hour);
+    if (t->paused == 0 && t->due == nominal) return;
+    say_pauses(u, t->started, t->ends);
+    add_step(u, &(TermStep){ .type = STEP_PAUSED_DAYS, .number = t->paused, .day = t->due, .at = t->by_hour ? t->ends : 0 });
 }
 
 static void run_length(Run *u, const ClockVersion *v, TermStepType says)
@@ -96,7 +101,7 @@ static void run_length(Run *u, const ClockVersion *v, TermStepType says)
     set_end(u, later(u, (End){ instant_local_day(t->started), t->started }, &v->length, true));
     Day nominal = unpaused(u, &v->length);
     add_step(u, &(TermStep){ .type = says, .version = v, .day = nominal, .at = t->by_hour ? t->started + v->length.number * HOUR : 0 });
-    say_pauses(u, nominal);
+    run_pauses(u, nominal);
 }
 
 /* A version that came into force while the term ran: one that was over before stays over. */
@@ -228,7 +233,9 @@ static void take_extension(Run *u, const TermExtension *x, End base)
     } else {
         End end = allowed_end(u, asked_end(u, x), base, &less);
         bool longer = ends_later(u, end, end_of(u));
+        Instant was = t->ends;
         if (longer) set_end(u, end);
+        if (x->days > 0) say_pauses(u, was, t->ends);
         t->extended++;
         step.type = !longer ? STEP_NOT_LONGER : less ? STEP_EXTENDED_LESS : STEP_EXTENDED;
         step.day = t->due;
@@ -289,6 +296,7 @@ void term_run(const Clock *c, const TermFacts *facts, Instant now, Term *ret, Te
     if (steps) steps->count = 0;
     run_base(&u, u.walk.today);
     run_extensions(&u);
+    if (ret->extended > 0 && !facts->named) ret->paused = walk_lost(&u.walk, ret->started, ret->ends, ret->by_hour);
     run_move(&u);
     say_calendar(&u);
     run_still(&u);
