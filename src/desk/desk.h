@@ -455,7 +455,7 @@ void desk_show_row_warnings(Request *r, const Kind *k, int64_t row, const JsonVa
 /* Derived values and who points at the record: rows and tables under it, data.derived and data.pointed_by. */
 MUST_USE ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e);
-/* Moving on from a state whose term is over and blocks asks for a reason, and where something must be done, nothing else is: ERR_INVALID. */
+/* Moving on from a state whose term is over and blocks asks for a reason: ERR_INVALID without one. */
 MUST_USE ErrorCode desk_check_clock(Request *r, const Seen *seen, const Move *m, Error *e);
 /* The term that runs for it, as a row; terms that end within so many days, as a table if there are any. */
 MUST_USE ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e);

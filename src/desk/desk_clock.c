@@ -72,6 +72,7 @@ Str desk_say_last(Request *r, const TermRun *run)
 
 /* ---- acting on a record whose term is over ---- */
 
+/* A move of this record, or something in words. */
 Str desk_term_must(Request *r, const Kind *k, const TermRun *run)
 {
     if (!run->clock || run->says != CLOCK_OVER || run->clock->expiry != EXPIRY_ACT) return STR("");
@@ -79,22 +80,25 @@ Str desk_term_must(Request *r, const Kind *k, const TermRun *run)
     return view_label(r, m ? &m->label : &run->clock->then_task);
 }
 
-/* What its own guard holds against the term may go on: a measure that followed in time and is entered later. */
-bool desk_must_not(const Kind *k, const TermRun *run, const Move *m)
+static void say_must(Request *r, const Seen *seen, const TermRun *run)
 {
-    bool must = run->clock && run->says == CLOCK_OVER && run->clock->expiry == EXPIRY_ACT && run->clock->then_move.len > 0;
-    return must && kind_move(k, run->clock->then_move) && !str_equal(m->id, run->clock->then_move) && !str_is(m->guard, "measure_followed");
+    Str what = desk_term_must(r, seen->kind, run);
+    if (what.len == 0) return;
+    view_warning(r, view_say(r, K("term.must"), arg_str("clock", view_label(r, &run->clock->label)), arg_str("day", desk_say_last(r, run)),
+                             arg_str("what", what)));
+    json_set(r->arena, view_data(r), "must", json_new_string(r->arena, run->clock->then_move.len > 0 ? run->clock->then_move : what));
 }
 
+/* Another move than the one that must be made takes a new decision. */
 ErrorCode desk_check_clock(Request *r, const Seen *seen, const Move *m, Error *e)
 {
     TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
-    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block) return ERR_OK;
-    if (desk_must_not(seen->kind, &run, m))
-        return error_set(e, ERR_INVALID, K("rules.must-act"), arg_str("clock", view_label(r, &run.clock->label)),
-                         arg_str("day", desk_say_last(r, &run)), arg_str("act", desk_term_must(r, seen->kind, &run)));
-    if (run.clock->then_move.len > 0 || arg_text(r, "reason").len > 0) return ERR_OK;
+    if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
+    if (run.clock->then_move.len > 0 && str_equal(run.clock->then_move, m->id)) return ERR_OK;
+    Str must = desk_term_must(r, seen->kind, &run);
+    if (must.len > 0) return error_set(e, ERR_INVALID, K("term.must-first"), arg_str("clock", view_label(r, &run.clock->label)),
+                                       arg_str("day", desk_say_last(r, &run)), arg_str("what", must));
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
                      arg_str("day", desk_say_last(r, &run)));
 }
@@ -373,6 +377,7 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     Str due = desk_say_last(r, &run), says = desk_say_left(r, &run);
     Str both = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says));
     view_row(r, view_label(r, &run.clock->label), with_doubts(r, both, &run));
+    say_must(r, seen, &run);
     return ERR_OK;
 }
 

@@ -50,10 +50,10 @@ static ErrorCode find_due(Request *r, Due *ret, Error *e)
     return ERR_OK;
 }
 
-static Group group_of(const DeskTerm *d)
+static Group group_of(Request *r, const DeskTerm *d)
 {
     if (d->run.says == CLOCK_OVER) return GROUP_OVER;
-    return d->run.due <= instant_local_day(clock_now()) + SOON_DAYS ? GROUP_SOON : GROUP_LATER;
+    return d->run.due <= instant_local_day(office_now(r->office)) + SOON_DAYS ? GROUP_SOON : GROUP_LATER;
 }
 
 static Str group_title(Request *r, Group g)
@@ -85,7 +85,7 @@ static void show_group(Request *r, const Due *due, Group g, JsonValue *list)
                    view_say(r, K("clock.row-due")), view_say(r, K("desk.row-state")), view_say(r, K("today.row-answers")) };
     size_t shown = 0;
     for (size_t i = 0; i < due->count; i++) {
-        if (group_of(&due->list[i]) != g) continue;
+        if (group_of(r, &due->list[i]) != g) continue;
         if (shown++ == 0) {
             view_table(r, group_title(r, g), head, ARRAY_LEN(head));
             view_table_tag(r, 4);
@@ -191,7 +191,7 @@ static ErrorCode make_list(Request *r, const Due *due, const PaperForm *f, Buf *
     JsonValue *ask = json_new_object(r->arena), *values = json_new_object(r->arena), *lines = json_new_array(r->arena);
     for (size_t i = 0; i < due->count; i++) add_line(r, &due->list[i], lines);
     set_text(r, values, "office", office_name(r->office));
-    set_text(r, values, "date", desk_say_day(r, instant_local_day(clock_now())));
+    set_text(r, values, "date", desk_say_day(r, instant_local_day(office_now(r->office))));
     set_text(r, values, "author", desk_user_name(r, session_user(r->session)));
     set_text(r, values, "why", what_was_asked(r));
     json_set(r->arena, values, "lines", lines);
@@ -204,7 +204,7 @@ static ErrorCode make_list(Request *r, const Due *due, const PaperForm *f, Buf *
     json_set(r->arena, ask, "partials", json_new_object(r->arena));
     json_set(r->arena, ask, "values", values);
     json_set(r->arena, ask, "landscape", json_new_bool(r->arena, true));
-    json_set(r->arena, ask, "made", json_new_int(r->arena, clock_now() / SECOND));
+    json_set(r->arena, ask, "made", json_new_int(r->arena, office_now(r->office) / SECOND));
     return lines ? desk_ask_printer(r, ask, to, e) : error_memory(e);
 }
 

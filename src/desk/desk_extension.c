@@ -27,7 +27,7 @@ static void set_text(Request *r, JsonValue *fields, const char *name, Str text)
 ErrorCode desk_extension_made(Request *r, const Kind *k, Str chain, JsonValue *fields, Error *e)
 {
     Seen seen;
-    LimitTerm term = { 0 };
+    RecordTerm term = { 0 };
     char day[11];
     if (!str_is(k->id, "extension")) return ERR_OK;
     ErrorCode code = desk_see(r, json_text(json_get(fields, "record")), &seen, e);
@@ -40,7 +40,7 @@ ErrorCode desk_extension_made(Request *r, const Kind *k, Str chain, JsonValue *f
     if (a.waits) return error_set(e, ERR_CONFLICT, K("rules.extension-waits"));
     set_text(r, fields, "record", seen.record.id);
     set_text(r, fields, "clock", term.clock->id);
-    set_text(r, fields, "last_day", str_copy(r->arena, day_format(day, term.run.due)));
+    set_text(r, fields, "last_day", str_copy(r->arena, day_format(day, term.term.due)));
     if (!json_get(fields, "asked_by")) set_text(r, fields, "asked_by", session_user(r->session));
     return ERR_OK;
 }
@@ -53,7 +53,7 @@ static JsonValue *given_fields(Request *r, const Seen *seen)
     char today[11];
     JsonValue *given = json_new_object(r->arena);
     set_text(r, given, "record", seen->record.id);
-    set_text(r, given, "asked_on", str_copy(r->arena, day_format(today, instant_local_day(clock_now()))));
+    set_text(r, given, "asked_on", str_copy(r->arena, day_format(today, instant_local_day(office_now(r->office)))));
     int64_t days = arg_number(r, "days", 0);
     if (days != 0) set_text(r, given, "days", str_format(r->arena, "%lld", (long long)days));
     for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++)
@@ -95,12 +95,12 @@ void desk_offer_term(Request *r, const Seen *seen)
 
 void desk_offer_extension(Request *r, const Seen *seen)
 {
-    LimitTerm term;
+    RecordTerm term;
     Error unheard;
     const Kind *k = model_kind(r->model, STR("extension"));
     if (!k || str_is(seen->record.chain, "office") || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return;
     if (rules_limit_term(r, &seen->record, seen->fields, &term, &unheard) != ERR_OK || !term.clock) return;
     if (!desk_may(r, seen->record.chain, k->create, k->create_count)) return;
-    if (term.clock->extensions.kind.len == 0 || office_now(r->office) > term.run.ends) return;
+    if (term.clock->extensions.kind.len == 0 || office_now(r->office) > term.term.ends) return;
     view_action(r, view_say(r, K("limit.ask")), view_op(r, "extension.ask", arg_str("id", seen->record.id)), "secondary");
 }

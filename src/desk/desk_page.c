@@ -163,9 +163,6 @@ static void offer_moves(Request *r, const Seen *seen)
     if (str_is(seen->kind->id, "scan")) return;         /* its pages are settled one by one (desk_scan.c) */
     TermRun run = term_of(r, seen);
     Str must = desk_term_must(r, seen->kind, &run);
-    if (must.len > 0)
-        desk_warn(r, STR(""), K("rules.must-act"), view_say(r, K("rules.must-act"), arg_str("clock", view_label(r, &run.clock->label)),
-                                                           arg_str("day", desk_say_last(r, &run)), arg_str("act", must)));
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count)) warn_of_guard(r, seen, m);
@@ -173,7 +170,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || !rules_measure_takes(seen->kind, m, seen->fields) || desk_must_not(seen->kind, &run, m)) continue;
+        if (desk_volume_lies(seen, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));

@@ -34,11 +34,11 @@ static Str person_of(Request *r, const Seen *seen)
 }
 
 /* "46 of 48 hours"; of a term of days only how long. */
-static Str elapsed(Request *r, const Seen *seen, const LimitTerm *t)
+static Str elapsed(Request *r, const Seen *seen, const RecordTerm *t)
 {
     Instant begun;
-    if (!instant_parse(json_text(json_get(seen->fields, "begun_at")), &begun) || clock_now() < begun) return STR("");
-    int64_t hours = (clock_now() - begun) / HOUR, most = t->run.by_hour ? (t->run.ends - begun + HOUR - 1) / HOUR : 0;
+    if (!instant_parse(json_text(json_get(seen->fields, "begun_at")), &begun) || office_now(r->office) < begun) return STR("");
+    int64_t hours = (office_now(r->office) - begun) / HOUR, most = t->term.by_hour ? (t->term.ends - begun + HOUR - 1) / HOUR : 0;
     if (most > 0) return view_say(r, K("limit.hours-of"), arg_int("hours", hours), arg_int("most", most));
     return hours < 72 ? view_say(r, K("limit.hours"), arg_int("hours", hours)) : view_say(r, K("limit.days"), arg_int("days", hours / 24));
 }
@@ -57,7 +57,7 @@ static ErrorCode show_one(Request *r, Str id, bool first, JsonValue *list, Error
 {
     Seen seen;
     TermRun run;
-    LimitTerm t;
+    RecordTerm t;
     Str head[] = { view_say(r, K("limit.row-person")), view_say(r, K("limit.row-measure")), view_say(r, K("limit.row-elapsed")),
                    view_say(r, K("clock.row-due")), view_say(r, K("desk.row-state")) };
     TRY(desk_see(r, id, &seen, e));
@@ -97,7 +97,7 @@ ErrorCode desk_show_strip(Request *r, Str chain, Error *e)
 
 ErrorCode desk_show_measure(Request *r, const Seen *seen, Error *e)
 {
-    LimitTerm t;
+    RecordTerm t;
     if (!str_is(seen->kind->id, "measure") || !is_held(seen->record.state)) return ERR_OK;
     TRY(rules_limit_term(r, &seen->record, seen->fields, &t, e));
     Str text = elapsed(r, seen, &t);

@@ -236,39 +236,35 @@ static int64_t days_of(Request *r, const Clock *c)
 ErrorCode desk_clock_show(Request *r, Error *e)
 {
     Seen seen;
-    const Clock *c;
-    TermFacts facts;
+    RecordTerm now;
     TermSteps steps;
-    Term t;
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
     TRY(desk_is_here(&seen, e));
     TRY(desk_locked_look(r, &seen.record, e));
-    TRY(rules_limit_facts(r, &seen.record, seen.fields, &c, &facts, e));
+    TRY(rules_limit_term(r, &seen.record, seen.fields, &now, e));
+    const Clock *c = now.clock;
     if (!c) return error_set(e, ERR_INVALID, K("limit.no-term"), arg_str("record", desk_title(r, seen.made, seen.body)));
     int64_t times = arg_number(r, "times", TIMES), days = days_of(r, c);
     if (times < 1 || times > TIMES_MOST || days < 1 || days > DAYS_MOST)
         return error_set(e, ERR_USAGE, K("limit.ahead-range"), arg_int("times", TIMES_MOST), arg_int("days", DAYS_MOST));
-    steps = (TermSteps){ .room = term_steps_most(&facts) };
-    steps.list = arena_array(r->arena, steps.room, sizeof *steps.list);
-    if (!steps.list) return error_memory(e);
-    term_run(c, &facts, office_now(r->office), &t, &steps);
-    Steps p = { r, c, &t };
+    TRY(terms_steps(r, &now, &steps, e));
+    Steps p = { r, c, &now.term };
     TermRun run;
     TRY(desk_term_run(r, &seen, &run, e));
     json_set(r->arena, view_data(r), "term", desk_term_json(r, &(DeskTerm){ .id = seen.record.id, .run = run }));
     desk_show_crumbs(r, &seen);
     view_crumb(r, desk_title(r, seen.made, seen.body), seen.record.id);
     view_title(r, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &c->label)), STR_ARG(desk_title(r, seen.made, seen.body))));
-    view_row(r, view_say(r, K("clock.row-due")), t.by_hour ? view_instant(r, t.ends) : desk_say_day(r, t.due));
+    view_row(r, view_say(r, K("clock.row-due")), desk_say_last(r, &run));
     view_row(r, view_say(r, K("desk.row-state")), desk_say_left(r, &run));
     view_row(r, view_say(r, K("limit.row-expiry")), expiry_text(r, &seen, c));
-    show_law(r, c, t.version);
+    show_law(r, c, now.term.version);
     show_extending(r, c);
     desk_offer_extension(r, &seen);
     show_steps(&p, &steps);
     if (c->extensions.kind.len == 0) return ERR_OK;
     ask_ahead(r, &seen, times, days);
-    TRY(show_ahead(&p, &facts, times, days, e));
+    TRY(show_ahead(&p, &now.facts, times, days, e));
     view_note(r, view_say(r, K("limit.ahead-about")));
     return ERR_OK;
 }

@@ -21,9 +21,8 @@ MUST_USE ErrorCode desk_terms_among(Request *r, const Str *ids, size_t count, Da
 MUST_USE ErrorCode desk_terms_in(Request *r, Str in_case, int64_t ahead, DeskTerm **ret, size_t *count, Error *e);
 /* The term that runs for it; `clock` NULL: none does. */
 MUST_USE ErrorCode desk_term_run(Request *r, const Seen *seen, TermRun *ret, Error *e);
-/* What must be done now that the term is over, in words; empty where nothing must. Does that bar this move? */
+/* What must be done now that the term is over, in words; empty where nothing must. */
 Str desk_term_must(Request *r, const Kind *k, const TermRun *run);
-bool desk_must_not(const Kind *k, const TermRun *run, const Move *m);
 /* How a term stands, for view_table_mark. */
 const char *desk_term_mark(ClockSays says);
 JsonValue *desk_term_json(Request *r, const DeskTerm *d);

@@ -5,7 +5,6 @@
  * among its facts: what would not count is refused before it is entered. When a term is over, nothing is left to extend: what must be done is done. */
 #include "rules/limit_rules.h"
 
-#include "office/terms.h"
 #include "rules/rules_int.h"
 
 /* ---- the term as it stands ---- */
@@ -21,22 +20,13 @@ static TermExtension extension_of(const JsonValue *fields, Str id, Day decided)
     return one;
 }
 
-ErrorCode rules_limit_facts(Request *r, const Record *rec, const JsonValue *fields, const Clock **clock, TermFacts *ret, Error *e)
+ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, RecordTerm *ret, Error *e)
 {
-    RecordTerm t = { 0 };
     const Kind *k = model_kind(r->model, rec->kind);
-    if (k) TRY(terms_of(r, k, rec, fields, &t, e));
-    *clock = t.clock;
-    *ret = t.facts;
-    return ERR_OK;
-}
-
-ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, LimitTerm *ret, Error *e)
-{
-    RecordTerm t = { 0 };
-    const Kind *k = model_kind(r->model, rec->kind);
-    if (k) TRY(terms_of(r, k, rec, fields, &t, e));
-    *ret = (LimitTerm){ .clock = t.clock, .run = t.term, .granted = t.facts.extension_count };
+    *ret = (RecordTerm){ 0 };
+    if (!k) return ERR_OK;
+    TRY(terms_of(r, k, rec, fields, ret, e));
+    if (ret->clock && ret->term.stopped) ret->clock = NULL;
     return ERR_OK;
 }
 
@@ -53,19 +43,21 @@ static Day day_in(const JsonValue *fields, const char *name, Day otherwise)
 }
 
 /* Was it over when the day was over that a paper bears, or now, where that day is today? */
-static bool is_past(const Request *r, const LimitTerm *t, Day day)
+static bool is_past(const RecordTerm *t, Day day)
 {
-    return day > t->run.due || (day == instant_local_day(office_now(r->office)) && office_now(r->office) > t->run.ends);
+    return day > t->term.due || (day == instant_local_day(t->asked) && t->asked > t->term.ends);
 }
 
-static ErrorCode refuse_over(Request *r, const LimitTerm *t, Error *e)
+static ErrorCode refuse_over(Request *r, const RecordTerm *t, Error *e)
 {
-    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->run.due)));
+    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->term.due)));
 }
 
 /* What the engine says of one more extension. The facts are as they are without it. */
-static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts, const TermExtension *one, Error *e)
+static ErrorCode would_count(Request *r, const RecordTerm *of, const TermExtension *one, Error *e)
 {
+    const Clock *c = of->clock;
+    const TermFacts *facts = &of->facts;
     TermExtension *list = arena_array(r->arena, facts->extension_count + 1, sizeof *list);
     TermFacts with = *facts;
     TermSteps steps = { .room = term_steps_most(facts) + 4 };
@@ -76,7 +68,7 @@ static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts,
     list[facts->extension_count] = *one;
     with.extensions = list;
     with.extension_count++;
-    term_run(c, &with, office_now(r->office), &t, &steps);
+    term_run(c, &with, of->asked, &t, &steps);
     ErrorArg clock = arg_str("clock", view_label(r, &c->label));
     for (size_t i = 0; i < steps.count; i++) {
         const TermStep *s = &steps.list[i];
@@ -89,28 +81,26 @@ static ErrorCode would_count(Request *r, const Clock *c, const TermFacts *facts,
     return ERR_OK;
 }
 
-ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, LimitTerm *ret, Error *e)
+ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, RecordTerm *ret, Error *e)
 {
-    const Clock *c;
-    TermFacts facts;
     bool until = json_get(fields, "until") != NULL, days = json_get(fields, "days") != NULL;
     Day asked = day_in(fields, "asked_on", 0);
-    TRY(rules_limit_facts(r, of, of_fields, &c, &facts, e));
     TRY(rules_limit_term(r, of, of_fields, ret, e));
+    const Clock *c = ret->clock;
     if (!c) return error_set(e, ERR_INVALID, K("rules.extension-no-term"));
     if (c->extensions.kind.len == 0) return error_set(e, ERR_INVALID, K("rules.extension-none"), arg_str("clock", view_label(r, &c->label)));
     if (until == days) return error_set(e, ERR_INVALID, K("rules.extension-how-long"));
-    if (asked < instant_local_day(ret->run.started))
-        return error_set(e, ERR_INVALID, K("rules.extension-early"), arg_str("day", say_day(r, instant_local_day(ret->run.started))));
-    if (is_past(r, ret, asked)) return refuse_over(r, ret, e);
+    if (asked < instant_local_day(ret->term.started))
+        return error_set(e, ERR_INVALID, K("rules.extension-early"), arg_str("day", say_day(r, instant_local_day(ret->term.started))));
+    if (is_past(ret, asked)) return refuse_over(r, ret, e);
     TermExtension one = extension_of(fields, STR("?"), asked);
-    return would_count(r, c, &facts, &one, e);
+    return would_count(r, ret, &one, e);
 }
 
 /* ---- the decision ---- */
 
 /* The record whose term it is, and what its term is counted from. */
-static ErrorCode term_asked(Request *r, const JsonValue *fields, const Clock **clock, TermFacts *facts, LimitTerm *ret, Error *e)
+static ErrorCode term_asked(Request *r, const JsonValue *fields, RecordTerm *ret, Error *e)
 {
     Record rec;
     const JsonValue *body;
@@ -119,9 +109,9 @@ static ErrorCode term_asked(Request *r, const JsonValue *fields, const Clock **c
     TRY(code);
     TRY(request_note_read(r, rec.id, rec.version, e));
     TRY(record_fields(r->arena, &rec, &body, e));
-    TRY(rules_limit_facts(r, &rec, json_get(body, "fields"), clock, facts, e));
+    TRY(request_note_chain(r, rec.chain, e));
     TRY(rules_limit_term(r, &rec, json_get(body, "fields"), ret, e));
-    bool same = *clock && str_equal((*clock)->id, json_text(json_get(fields, "clock")));
+    bool same = ret->clock && str_equal(ret->clock->id, json_text(json_get(fields, "clock")));
     return same ? ERR_OK : error_set(e, ERR_INVALID, K("rules.extension-no-term"));
 }
 
@@ -147,16 +137,14 @@ static ErrorCode may_grant(Request *r, const Record *rec, const Clock *c, Error 
 
 ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    const Clock *c;
-    TermFacts facts;
-    LimitTerm t;
+    RecordTerm t;
     Day decided = day_in(fields, "decided_on", 0);
     TRY(decided_by_another(r, rec, fields, e));
-    TRY(term_asked(r, fields, &c, &facts, &t, e));
-    TRY(may_grant(r, rec, c, e));
-    if (is_past(r, &t, decided)) return refuse_over(r, &t, e);
+    TRY(term_asked(r, fields, &t, e));
+    TRY(may_grant(r, rec, t.clock, e));
+    if (is_past(&t, decided)) return refuse_over(r, &t, e);
     TermExtension one = extension_of(fields, rec->id, decided);
-    return would_count(r, c, &facts, &one, e);
+    return would_count(r, &t, &one, e);
 }
 
 ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e)

@@ -2,18 +2,15 @@
 #ifndef TERGOO_LIMIT_RULES_H
 #define TERGOO_LIMIT_RULES_H
 
-#include "model/term.h"
+#include "office/terms.h"
 #include "office/view.h"
 #include "rules/rules.h"
 
-/* clock NULL: none runs, or the entry that started it is not there. granted: how many extensions there are of it. */
-typedef struct { const Clock *clock; Term run; size_t granted; } LimitTerm;
-/* What it is counted from, for whoever counts it otherwise. */
-MUST_USE ErrorCode rules_limit_facts(Request *r, const Record *rec, const JsonValue *fields, const Clock **clock, TermFacts *ret, Error *e);
-MUST_USE ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, LimitTerm *ret, Error *e);
+/* The term that runs for the record (office/terms.h); clock NULL: none does, or it was stopped. */
+MUST_USE ErrorCode rules_limit_term(Request *r, const Record *rec, const JsonValue *fields, RecordTerm *ret, Error *e);
 
 /* May more time be asked for the term of that record, with these fields of a new extension? ERR_INVALID with the rule. `ret`: the term as it is. */
-MUST_USE ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, LimitTerm *ret, Error *e);
+MUST_USE ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, RecordTerm *ret, Error *e);
 
 /* Is it the move by which a measure of this type begins, or one of another sort? True for every other kind. */
 bool rules_measure_takes(const Kind *k, const Move *m, const JsonValue *fields);

@@ -105,12 +105,12 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
 ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     Next next = { .request = r };
-    LimitTerm term;
+    RecordTerm term;
     TRY(guard_measure_ended(r, rec, fields, e));
     TRY(request_note_chain(r, rec->chain, e));
     TRY(records_by(r, STR("measure"), STR("follows"), rec->id, look_at, &next, e));
     if (!next.found) return error_set(e, ERR_INVALID, K("rules.measure-not-followed"));
     TRY(rules_limit_term(r, rec, fields, &term, e));
-    if (!term.clock || next.begun <= term.run.ends) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.measure-gap"), arg_str("begun", view_instant(r, next.begun)), arg_str("ended", view_instant(r, term.run.ends)));
+    if (!term.clock || next.begun <= term.term.ends) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.measure-gap"), arg_str("begun", view_instant(r, next.begun)), arg_str("ended", view_instant(r, term.term.ends)));
 }
