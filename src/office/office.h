@@ -49,6 +49,8 @@ MUST_USE ErrorCode office_model_of(Office *o, Store *reader, const Hash *hash, c
 /* Loads a packed model with the rules in C looked up, so that it can come into force. ERR_INVALID: its first fault. */
 MUST_USE ErrorCode office_model_prepare(Office *o, Str packed, const ModelRules *rules, const Model **ret, Error *e);
 Str office_store_id(const Office *o);
+/* The clock, but never before the last entry: a term that was over stays over when somebody sets the server's clock back. */
+Instant office_now(const Office *o);
 Str office_origin(const Office *o);
 Str office_name(const Office *o);
 /* Which institution this is, by the model's profiles; NULL where none was said. */
@@ -181,6 +183,8 @@ bool request_opens(Request *r, Str chain);
 /* The record's kind as it was when this version of it was made, for its labels; today's where nobody can tell (a sealed act). NULL in *ret when that
  * model had none of the name. *older: it was made under another model than that of the request, as far as is known. */
 MUST_USE ErrorCode request_kind_of(Request *r, const Record *rec, const Kind **ret, bool *older, Error *e);
+/* The model that the one in force took the place of; NULL when there was none, or the act that says so is not here. */
+MUST_USE ErrorCode request_model_before(Request *r, const Model **ret, Error *e);
 /* Notes all of a chain, for a guard that went through its records: an entry that joins the chain meanwhile sends the act back too. */
 MUST_USE ErrorCode request_note_chain(Request *r, Str chain, Error *e);
 /* The fields of a record's body. */

@@ -8,6 +8,14 @@ ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fie
 ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_detain(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_remand(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_impose(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_freeze(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_ended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_joint_team_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
