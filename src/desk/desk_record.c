@@ -340,8 +340,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
-    TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_measure(r, &seen, e));
+    TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));
