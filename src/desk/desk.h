@@ -84,6 +84,8 @@ ErrorCode desk_handed(Request *r, Error *e);
 ErrorCode desk_retention_due(Request *r, Error *e);
 ErrorCode desk_retention_weed(Request *r, Error *e);
 ErrorCode desk_clock_due(Request *r, Error *e);
+ErrorCode desk_clock_moved(Request *r, Error *e);
+ErrorCode desk_clock_recompute(Request *r, Error *e);
 ErrorCode desk_clock_print(Request *r, Error *e);
 ErrorCode desk_clock_show(Request *r, Error *e);
 

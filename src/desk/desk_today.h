@@ -33,6 +33,9 @@ Str desk_say_day(Request *r, Day day);
 Str desk_say_last(Request *r, const TermRun *run);
 Str desk_say_left(Request *r, const TermRun *run);
 
+/* What became of it, each line with its entry in the ledger (desk_term_history.c). */
+MUST_USE ErrorCode desk_show_term_history(Request *r, const Seen *seen, const RecordTerm *term, Error *e);
+
 /* ---- one day of one person ---- */
 /* What waits: by which rule or row of work, what is to be done, with which record, what else there is to say of it, where one
  * does it. */

@@ -242,6 +242,8 @@ static const ArgSpec CLOCK_DUE[] = {
     { "days", ARG_NUMBER, false, false, K("arg.days-ahead") }, { "kind", ARG_KIND, false, false, K("limit.kind") },
     { "who", ARG_USER, false, false, K("arg.due-who") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
 };
+static const ArgSpec CLOCK_MOVED[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
+static const ArgSpec CLOCK_RECOMPUTE[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
 static const ArgSpec CLOCK_SHOW[] = {
     ID_ARG, { "times", ARG_NUMBER, false, false, K("arg.ahead-times") }, { "days", ARG_NUMBER, false, false, K("arg.ahead-days") },
 };
@@ -658,6 +660,9 @@ const Operation DESK_OPERATIONS[] = {
     { "clock.show", K("op.clock-show"), "tergoo clock show CM-2026-0001 --times 2 --days 30", OP_WRITES, NULL, ARGS(CLOCK_SHOW), desk_clock_show },
     { "clock.print", K("op.clock-print"), "tergoo clock print --only over --out terms.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(CLOCK_DUE),
       desk_clock_print },
+    { "clock.moved", K("op.clock-moved"), "tergoo clock moved", OP_WRITES, NULL, ARGS(CLOCK_MOVED), desk_clock_moved },
+    { "clock.recompute", K("op.clock-recompute"), "tergoo clock recompute --reason 'days off of 2027'", OP_WRITES, NULL, ARGS(CLOCK_RECOMPUTE),
+      desk_clock_recompute },
     { "extension.ask", K("op.extension-ask"), "tergoo extension ask CM-2026-0001 --until 20.12.2026 --ground 'The expert needs two weeks more'", OP_WRITES, NULL,
       ARGS(EXTENSION_ASK), desk_extension_ask },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },

@@ -52,6 +52,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },
+    { "clock.moved",    "/terms/moved" },
     { "clock.show",     "/terms/{id}" },
     { "register.lines", "/register" },
     { "retention.due",  "/retention" },
