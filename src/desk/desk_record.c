@@ -118,6 +118,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     Draft d;
     Done done;
     TRY(desk_changed(r, &seen, &d, e));
+    TRY(rules_check_term(r, seen.kind, seen.record.state, seen.fields, d.fields, e));
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
@@ -246,6 +247,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
+    TRY(rules_check_term(r, seen->kind, seen->record.state, seen->fields, fields, e));
     if (rules_splits(m)) rules_end_merge(fields);
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
@@ -338,8 +340,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
-    TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_measure(r, &seen, e));
+    TRY(desk_show_term(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));

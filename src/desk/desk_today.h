@@ -41,7 +41,8 @@ MUST_USE ErrorCode desk_show_term_history(Request *r, const Seen *seen, const Re
  * does it. */
 typedef struct { Str rule, todo, id, record, about, target, list; RecordPlace place; Day due; bool dated; } TodayItem;
 /* A day that stands in his calendar; minute: of the day, -1 where it is the whole day. term: it is the last day of one. */
-typedef struct { Str id, title, what, number; Day day; int minute; bool term; } DayAhead;
+/* changed: when an extension last moved it; 0: none did. */
+typedef struct { Str id, title, what, number; Day day; int minute; bool term; Instant changed; } DayAhead;
 
 typedef struct { Str id; const Kind *kind; const Str *state; } TodayOpen;
 

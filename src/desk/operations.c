@@ -251,7 +251,6 @@ static const ArgSpec EXTENSION_ASK[] = {
     ID_ARG,
     { "until", ARG_DAY, false, false, K("arg.extend-until") }, { "days", ARG_NUMBER, false, false, K("arg.extend-days") },
     { "ground", ARG_LONG_TEXT, true, false, K("arg.extend-ground") }, { "asked_on", ARG_DAY, false, false, K("arg.extend-asked-on") },
-    REASON_ARG,
 };
 static const ArgSpec RETENTION_WEED[] = {
     { "ids", ARG_LONG_TEXT, true, true, K("arg.ids") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG,

@@ -143,6 +143,7 @@ typedef struct {
     int64_t warn_days;                  /* how many before the last day one is reminded */
     const CalendarDay *calendar; size_t calendar_count;    /* of the model */
     Str     last_day;                   /* the field (date, date_time) that names the last day where it is filled; empty: none does */
+    bool    named_only;                 /* it runs only where that field is filled: nobody counts a limitation that no lawyer has worked out */
     Str     starts;                     /* the field (date, date_time) from which it runs instead of from the act that started it; empty: none */
     ClockEvent begins, stops;
     ClockPause *pauses; size_t pause_count;

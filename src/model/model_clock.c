@@ -118,7 +118,7 @@ static void read_expiry(Load *l, const Yaml *root, Clock *c)
 static void read_clock(Load *l, const Yaml *root, Clock *c)
 {
     static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("hours"), STR("months"), STR("years"), STR("count"), STR("warn_days"), STR("source"),
-                                    STR("quote"), STR("on_expiry"), STR("then"), STR("last_day"), STR("starts"), STR("stops"), STR("first_day"), STR("short_month"),
+                                    STR("quote"), STR("on_expiry"), STR("then"), STR("last_day"), STR("named_only"), STR("starts"), STR("stops"), STR("first_day"), STR("short_month"),
                                     STR("moves_to"), STR("applies"), STR("versions"), STR("pauses"), STR("extensions") };
     static const char *const needed[] = { "clock", "label", "source" };
     c->file = l->file;
@@ -131,6 +131,8 @@ static void read_clock(Load *l, const Yaml *root, Clock *c)
     read_rules(l, root, c);
     c->warn_days = read_int(l, root, "warn_days", 0, most_warning(c), 0);
     c->last_day = read_id(l, yaml_get(root, "last_day"), false);
+    c->named_only = read_bool(l, root, "named_only");
+    if (c->named_only) need_name(l, root, "last_day");
     clock_read_events(l, root, c);
     read_expiry(l, root, c);
     if (c->id.len > 0 && !str_equal(id_of_file(l->file), c->id))

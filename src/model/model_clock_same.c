@@ -62,7 +62,7 @@ bool clock_reads_calendar(const Clock *c)
 
 bool clock_same(const Clock *a, const Clock *b)
 {
-    if (a->by_act != b->by_act || a->first_day != b->first_day || a->short_month_next != b->short_month_next || a->moves != b->moves) return false;
+    if (a->named_only != b->named_only || a->by_act != b->by_act || a->first_day != b->first_day || a->short_month_next != b->short_month_next || a->moves != b->moves) return false;
     if (a->warn_days != b->warn_days || a->expiry != b->expiry || !str_equal(a->then_move, b->then_move)) return false;
     if (!str_equal(a->last_day, b->last_day) || !str_equal(a->starts, b->starts) || !same_versions(a, b)) return false;
     if (!same_event(&a->begins, &b->begins) || !same_event(&a->stops, &b->stops) || !same_pauses(a, b)) return false;

@@ -273,6 +273,7 @@ ErrorCode terms_of_model(Request *r, const Model *m, const Kind *k, const Record
     if (!ret->clock) return ERR_OK;
     Gather g = { .request = r, .clock = ret->clock, .kind = k, .record = rec };
     TRY(gather_facts(&g, m, fields, &ret->facts, &runs, e));
+    runs = runs && (ret->facts.named || !ret->clock->named_only);
     if (!runs) ret->clock = NULL;
     else term_run(ret->clock, &ret->facts, ret->asked, &ret->term, NULL);
     return ERR_OK;

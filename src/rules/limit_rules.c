@@ -152,6 +152,28 @@ ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue 
     return decided_by_another(r, rec, fields, e);
 }
 
+/* ---- fields that a term rests on ---- */
+
+static bool is_moved(const JsonValue *before, const JsonValue *after, Str name)
+{
+    const JsonValue *was = json_get_str(before, name), *now = json_get_str(after, name);
+    return was && (!now || !json_equal(was, now));
+}
+
+ErrorCode rules_check_term(const Request *r, const Kind *k, Str state, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    const Clock *c = terms_clock(r->model, k, state);
+    if (!c || (c->extensions.kind.len == 0 && c->expiry != EXPIRY_ACT && !c->named_only)) return ERR_OK;
+    const Str NAMES[] = { c->starts, c->last_day };
+    for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) {
+        const Field *f = NAMES[i].len > 0 ? kind_field(k, NAMES[i]) : NULL;
+        if (!f || !is_moved(before, after, NAMES[i])) continue;
+        return error_set(e, ERR_INVALID, K("rules.once"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
+                         arg_str("label-ky", f->label.text[LANG_KY]));
+    }
+    return ERR_OK;
+}
+
 /* ---- what is said of one ---- */
 
 ErrorCode rules_extension_term(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e)
