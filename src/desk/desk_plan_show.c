@@ -108,12 +108,12 @@ static bool comes_too_early(const PlanJob *j, const PlanJob *first, size_t mark)
 static void check_order(Net *n, size_t at, bool tampering)
 {
     const PlanJob *j = &n->jobs[at];
-    bool sequence = false, search = false;
+    bool said[2] = { false, false }, search = false;
     for (size_t i = 0; i < n->count; i++) {
         const PlanJob *first = &n->jobs[i];
         if (!comes_too_early(j, first, at + 1)) continue;
-        if (!sequence && first->rank < j->rank) {
-            sequence = true;
+        if (first->rank < j->rank && !said[first->rank]) {
+            said[first->rank] = true;
             say(n, j, first, "start_on", first->rank == 0 ? K("plan.warn-preserve") : K("plan.warn-covert"), STR(""), STR(""));
         }
         if (!search && tampering && str_is(j->method, "interview") && str_is(first->method, "search")) {
