@@ -7,6 +7,9 @@ static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
     { "not_the_author", guard_not_the_author, .beforehand = true },
+    { "element_shown", guard_element_shown, .beforehand = true },
+    { "element_contest", guard_element_contest, .beforehand = true },
+    { "link_contest", guard_link_contest, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
     { "decision_his", guard_decision_his },
     { "plan_follows", guard_plan_follows },
@@ -87,6 +90,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant",
     "protection_ahead", "referral_apart",
     "partner_key",
+    "element_shown", "element_contest", "link_contest",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
