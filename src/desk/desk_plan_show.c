@@ -1,11 +1,10 @@
-/* desk_plan_show.c: what stands in the wrong order in a plan, said on its page and on that of each task. It warns and stops nobody: whoever leads the
- * investigation may have a reason, and then has read that there should be one.
+/* desk_plan_show.c: what stands in the wrong order in a plan, said on its page and on that of each task. It warns and stops
+ * nobody: whoever leads the investigation may have a reason, and then has read that there should be one.
  *
  *   what preserves comes before what is covert, and that before what everybody sees
  *   a search comes before the interview where evidence may be tampered with
  *   a task is not due before what it waits for
- *   somebody is there to do it, and what is coercive has its decision
- */
+ *   somebody is there to do it, and what is coercive has its decision */
 #include "desk/desk_plan.h"
 
 #include "rules/volume_book.h"
@@ -42,9 +41,10 @@ static ErrorCode read_jobs(Net *n, const PlanParts *tasks, Error *e)
         Day due = day_in(t->fields, "due"), begins = day_in(t->fields, "start_on");
         PlanJob *j = &n->jobs[n->count++];
         bool covert = json_true(json_get(t->fields, "covert"));
-        *j = (PlanJob){ t, desk_title(n->request, t->kind, t->body), json_text(json_get(t->fields, "owner")), json_text(json_get(t->fields, "method")),
-                    begins != INT32_MAX ? begins : due, due, json_true(json_get(t->fields, "preserves")) ? 0 : covert ? 1 : 2, s && !s->final,
-                    str_is(t->record.state, "doing"), 0 };
+        *j = (PlanJob){ .seen = t, .name = desk_title(n->request, t->kind, t->body), .owner = json_text(json_get(t->fields, "owner")),
+                        .method = json_text(json_get(t->fields, "method")), .begins = begins != INT32_MAX ? begins : due, .due = due,
+                        .rank = json_true(json_get(t->fields, "preserves")) ? 0 : covert ? 1 : 2, .open = s && !s->final,
+                        .begun = str_is(t->record.state, "doing") };
         if (!map_set(&n->places, t->record.id, j)) return error_memory(e);
     }
     return ERR_OK;
@@ -79,7 +79,8 @@ static bool is_about(const Net *n, const PlanJob *one, const PlanJob *other)
 
 static void say(Net *n, const PlanJob *j, const PlanJob *first, const char *field, const char *key, Str who, Str day)
 {
-    ErrorArg args[] = { arg_str("task", j->name), arg_str("first", first ? first->name : STR("")), arg_str("who", who), arg_str("day", day) };
+    ErrorArg args[] = { arg_str("task", j->name), arg_str("first", first ? first->name : STR("")), arg_str("who", who),
+                        arg_str("day", day) };
     if (!is_about(n, j, first)) return;
     if (n->shown == WARNINGS) {
         n->more++;
@@ -193,7 +194,8 @@ static ErrorCode check_owner(Net *n, const PlanJob *j, Error *e)
 static void check_decision(Net *n, const PlanJob *j)
 {
     bool coercive = json_true(json_get(j->seen->fields, "coercive"));
-    if (j->open && coercive && !json_get(j->seen->fields, "authorisation")) say(n, j, NULL, "authorisation", K("plan.warn-coercive"), STR(""), STR(""));
+    if (!j->open || !coercive || json_get(j->seen->fields, "authorisation")) return;
+    say(n, j, NULL, "authorisation", K("plan.warn-coercive"), STR(""), STR(""));
 }
 
 /* ---- the pages ---- */
@@ -231,6 +233,7 @@ ErrorCode desk_show_plan(Request *r, const Seen *seen, Error *e)
 {
     bool plan = str_is(seen->kind->id, "plan"), task = str_is(seen->kind->id, "task");
     Str of = json_text(json_get(seen->fields, "plan"));
+    if (plan) desk_tell_newer_template(r, seen);
     if (plan) return show_warnings(r, seen->record.id, NULL, e);
     if (!task) return ERR_OK;
     return of.len > 0 ? show_warnings(r, of, seen, e) : show_alone(r, seen, e);
@@ -240,6 +243,7 @@ void desk_offer_plan(Request *r, const Seen *seen)
 {
     const Kind *k = seen->kind;
     Str id = seen->record.id;
+    desk_offer_templates(r, seen);
     if (!str_is(k->id, "plan")) return;
     if (str_is(seen->record.state, "approved") && desk_may(r, seen->record.chain, k->create, k->create_count))
         view_action(r, view_say(r, K("plan.make-version")), view_op(r, "plan.new_version", arg_str("id", id)), "secondary");

@@ -20,6 +20,7 @@ typedef enum {
     ARG_PEOPLE, ARG_ENCLOSED,       /* of a message (desk/desk_message.h), likewise */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
+    ARG_PLAN_TEMPLATE,              /* one of the model's plans, or a template of an offence that names one */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
