@@ -34,6 +34,9 @@ MUST_USE ErrorCode desk_plan_brings(Request *r, const PlanAct *act, Draft *to, s
 /* Warnings and ways on, on the page of a plan or a task. */
 MUST_USE ErrorCode desk_show_plan(Request *r, const Seen *seen, Error *e);
 void desk_offer_plan(Request *r, const Seen *seen);
+/* The tasks of a plan as a table of their own; and that they stand there and not among what points at the plan. */
+MUST_USE ErrorCode desk_show_plan_tasks(Request *r, const Seen *seen, Error *e);
+bool desk_plan_lists(const Seen *seen, const Kind *pointing);
 
 /* ---- templates (desk_plan_template.c) ---- */
 /* The choices of the argument that names one. */

@@ -227,6 +227,8 @@ void desk_tell_newer_template(Request *r, const Seen *plan)
 {
     Str version = json_text(json_get(plan->fields, "template_version"));
     const PlanTemplate *t = model_plan(r->model, json_text(json_get(plan->fields, "template")));
+    if (t) view_row(r, view_say(r, K("plan.made-by")), str_format(r->arena, STR_FMT ", " STR_FMT, STR_ARG(view_label(r,
+            &t->label)), STR_ARG(version)));
     if (!t || str_equal(t->version, version)) return;
     desk_warn(r, STR("template"), K("plan.newer-template"),
               view_say(r, K("plan.newer-template"), arg_str("version", t->version), arg_str("from", version)));

@@ -377,6 +377,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));

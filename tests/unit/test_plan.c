@@ -450,7 +450,7 @@ static void a_template_makes_a_whole_plan(void **state)
     assert_false(warns(plan, "plan.warn-preserve"));
     assert_false(warns(plan, "plan.warn-covert"));
     assert_false(warns(plan, "plan.newer-template"));
-    assert_true(warns(plan, "plan.warn-coercive"));
+    assert_true(warns(plan, "plan.warn-coercive-all"));
     refused_as(investigator, "not-found", "plan.from_template", kit_format(&kit, "{\"id\":\"%s\",\"template\":\"nothing\"}",
                                                                            offence), "plan.no-template");
     refused_as(investigator, "usage", "plan.from_template", kit_format(&kit, "{\"id\":\"%s\",\"template\":\"bribery\"}", plan),

@@ -25,7 +25,7 @@ async function fromTemplate(author, lang, it) {
   await follow(author, button(author, '/do/plan.from_template?'));
   await look(author, 'a plan from a template');
   const plan = await sent(author, `${lang}: one click makes the plan`);
-  await says(author, `${lang}: it says what is coercive and has no decision`, say('plan.warn-coercive', lang).split('}')[1].trim().slice(0, 20));
+  await says(author, `${lang}: it says what is coercive and has no decision`, saidFirst('plan.warn-coercive-all', lang));
   await both(author, 'a plan');
   return plan;
 }
@@ -74,7 +74,7 @@ async function noCircle(author, lang, it) {
 async function nextVersion(author, prosecutor, lang, it, plan) {
   await open(author, record(plan));
   await follow(author, button(author, '/do/plan.new_version?'));
-  await fill(author, { reason: 'Банк жооп берди' });
+  await author.locator('[name="f.reason"]').fill('Банк жооп берди');
   const next = await sent(author, `${lang}: a new version is made`);
   const { records } = await call(author, 'record.list', { kind: 'task', case: it.case, fields: { plan: next } });
   check(`${lang}: with what is open in it`, records.length > 10, `${records.length}`);
