@@ -105,6 +105,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
+    if (placed == ERR_OK) placed = check_planned(im, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
@@ -175,6 +176,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
+    TRY(check_planned(im, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
