@@ -69,9 +69,10 @@ ErrorCode desk_proof_export(Request *r, Error *e)
 
 /* ---- a paper ---- */
 
+/* What is empty is not there, so that a form can ask for it. */
 static void put(Request *r, JsonValue *o, const char *name, Str text)
 {
-    json_set(r->arena, o, name, json_new_string(r->arena, text));
+    if (text.len > 0) json_set(r->arena, o, name, json_new_string(r->arena, text));
 }
 
 static JsonValue *link_values(Request *r, const ProofElement *x, ProofSays says)
@@ -122,6 +123,7 @@ static ErrorCode person_values(Request *r, const ProofMatrix *p, Str person, Jso
     ProofReadiness ready;
     TRY(proof_ready(p, person, &ready, e));
     put(r, o, "person", desk_ref_label(r, person));
+    put(r, o, "file", desk_ref_label(r, p->chain));
     put(r, o, "verdict", proof_verdict_word(r, ready.verdict));
     for (size_t i = 0; i < p->offence_count; i++) {
         JsonValue *one = offence_values(r, p, &p->offences[i], person);
@@ -134,12 +136,14 @@ static ErrorCode person_values(Request *r, const ProofMatrix *p, Str person, Jso
         for (size_t j = 0; j < a->failing_count; j++)
             buf_format(&why, "%s" STR_FMT ": " STR_FMT, j > 0 ? "; " : "", STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
         put(r, one, "label", view_label(r, &a->rule->label));
-        put(r, one, "answer", view_say(r, a->failing_count == 0 ? K("proof.yes") : K("proof.not-yet")));
+        put(r, one, "says", view_say(r, a->failing_count == 0 ? K("proof.yes") : K("proof.not-yet")));
         put(r, one, "why", buf_str(&why));
         json_add(r->arena, asked, one);
     }
     json_set(r->arena, o, "offences", offences);
-    json_set(r->arena, o, "asked", ready.elements > 0 ? asked : json_new_array(r->arena));
+    json_set(r->arena, o, "asked", asked);
+    json_set(r->arena, o, "judged", json_new_bool(r->arena, ready.elements > 0 && ready.answer_count > 0));
+    json_set(r->arena, o, "again", json_new_bool(r->arena, to && to->count > 0));
     json_add(r->arena, to, o);
     return ERR_OK;
 }

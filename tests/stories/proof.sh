@@ -81,7 +81,7 @@ check "a task is made of it" as bermet proof task "$STATUS" --due 31.12.2030
 check_says "open tasks: 1" "it stands in the matrix" as aibek proof show "$CASE" --person "$PERSON" --json
 check "when it is done the gap is closed" as bermet record change "$STATUS" gap=
 TASK=$(newest task)
-check "and the task too" as bermet record move "$TASK" drop --reason "found in the file"
+check "and the task too" as aibek record move "$TASK" drop --reason "found in the file"
 
 # ---- the others, until it is ready ----
 ADVANTAGE=$(note "Bank statement") MESSAGE=$(note "Message on a telephone")
