@@ -61,8 +61,6 @@ static void show_filter(Page *p)
     JsonValue *form = form_new(r, STR("proof.show"), view_say(r, K("proof.show")));
     JsonValue *person = form_field_named(r, "person", "choice", view_say(r, K("arg.proof-person")), arg_text(r, "person").len > 0 ? p->person : STR(""));
     JsonValue *offence = form_field_named(r, "offence", "choice", view_say(r, K("arg.proof-offence")), p->offence);
-    form_option(r, person, STR(""), view_say(r, K("proof.all-persons")));
-    form_option(r, offence, STR(""), view_say(r, K("proof.all-offences")));
     for (size_t i = 0; i < p->proof.person_count; i++)
         form_option(r, person, p->proof.persons[i], desk_ref_label(r, p->proof.persons[i]));
     for (size_t i = 0; i < p->proof.offence_count; i++) form_option(r, offence, p->proof.offences[i].id, p->proof.offences[i].title);
@@ -193,7 +191,8 @@ static void show_element(Page *p, const ProofElement *x, JsonValue *list)
     Request *r = p->request;
     Str cells[COLUMNS] = { proof_element_name(r, x), plain_links(r, x, SAYS_SUPPORTS), plain_links(r, x, SAYS_CONTRADICTS),
                            plain_links(r, x, SAYS_NEUTRAL), admissibility(r, x), x->gap, tasks_text(r, x) };
-    view_table_row_to(r, cells, COLUMNS, x->id);
+    for (size_t i = 0; i < COLUMNS; i++) if (cells[i].len == 0) cells[i] = STR("–");
+    view_table_row(r, cells, COLUMNS);
     show_cells(p, x);
     JsonValue *one = json_new_object(r->arena);
     json_set(r->arena, one, "id", json_new_string(r->arena, x->id));
@@ -294,8 +293,7 @@ static void show_answers(Page *p, const ProofReadiness *ready)
         }
     }
     const ProofRules *rules = &r->model->proof;
-    view_note(r, view_say(r, rules->unconfirmed ? K("proof.rules-unconfirmed") : K("proof.rules"), arg_str("version", rules->version),
-                          arg_str("source", rules->source)));
+    view_note(r, view_say(r, rules->unconfirmed ? K("proof.rules-unconfirmed") : K("proof.rules"), arg_str("version", rules->version)));
 }
 
 /* ---- what helps the person ---- */

@@ -6,6 +6,8 @@
 
 enum { CHOICES_MOST = 200 };
 
+static const char *const TREATIES[TREATY_COUNT] = { K("proof.uncac"), K("proof.drugs1988"), K("proof.untoc") };
+
 /* ---- choices ---- */
 
 typedef struct { Request *request; const Kind *kind; JsonValue *field; size_t count; } Choices;
@@ -38,7 +40,6 @@ bool desk_proof_persons(Request *r, Str in_case, JsonValue *field) { return choi
 
 bool desk_proof_templates(Request *r, Str offence, JsonValue *field)
 {
-    static const char *const TREATIES[TREATY_COUNT] = { K("proof.uncac"), K("proof.drugs1988"), K("proof.untoc") };
     Seen seen;
     Error unheard;
     size_t fitting = 0;
@@ -113,7 +114,8 @@ static void remark_national(Request *r, const Making *m, const Seen *offence)
     const OffenceTemplate *t = m->template;
     Str edition = json_text(json_get(offence->fields, "code_edition"));
     const NationalArticle *n = offence_national(t, edition);
-    if (t->unconfirmed) view_note(r, view_say(r, K("proof.unconfirmed"), arg_str("source", t->source)));
+    Str treaty = view_say_args(r, TREATIES[t->treaty], NULL, 0);
+    if (t->unconfirmed) view_note(r, view_say(r, K("proof.unconfirmed"), arg_str("treaty", treaty), arg_str("article", t->article)));
     if (edition.len == 0 || !n) return;
     if (n->article.len == 0) view_note(r, view_say(r, K("proof.no-national")));
     else view_note(r, view_say(r, n->unconfirmed ? K("proof.national-unconfirmed") : K("proof.national"), arg_str("article", n->article),
