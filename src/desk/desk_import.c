@@ -86,6 +86,13 @@ static void list_fault(Import *im, Str field, const Error *what)
 }
 
 /* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
+/* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
+static ErrorCode check_planned(Import *im, const JsonValue *fields, Error *e)
+{
+    TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
+    return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
+}
+
 static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
