@@ -6,6 +6,8 @@
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
+#include "desk/desk_plan.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "office/rights_abroad.h"
@@ -171,7 +173,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        if (desk_volume_lies(seen, m) || str_is(m->guard, "plan_follows") || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
@@ -231,6 +233,7 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_plan(r, seen);
         desk_offer_identity(r, seen);
         desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);
@@ -240,6 +243,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);

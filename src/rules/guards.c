@@ -15,7 +15,12 @@ static const Guard GUARDS[] = {
     { "measure_freeze", guard_measure_freeze },
     { "measure_ended", guard_measure_ended },
     { "measure_followed", guard_measure_followed },
+    { "element_shown", guard_element_shown, .beforehand = true },
+    { "element_contest", guard_element_contest, .beforehand = true },
+    { "link_contest", guard_link_contest, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
+    { "decision_his", guard_decision_his },
+    { "plan_follows", guard_plan_follows },
     { "team_declared", guard_team_declared },
     { "mla_complete", guard_mla_complete, .beforehand = true },
     { "exhibit_seal", guard_exhibit_seal },
@@ -79,6 +84,7 @@ static const Guard GUARDS[] = {
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome",
+    "plan_follows", "decision_his",
     "joint_team_signed", "joint_team_runs", "joint_team_extended",
     "extension_grant", "extension_refuse",
     "measure_detain", "measure_remand", "measure_impose", "measure_freeze", "measure_ended", "measure_followed",
@@ -99,6 +105,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant",
     "protection_ahead", "referral_apart",
     "partner_key",
+    "element_shown", "element_contest", "link_contest",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

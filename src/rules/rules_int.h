@@ -7,6 +7,9 @@
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
+ErrorCode guard_element_shown(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_element_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_link_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -17,6 +20,8 @@ ErrorCode guard_measure_freeze(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_measure_ended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_decision_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_joint_team_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_joint_team_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
