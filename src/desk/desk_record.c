@@ -59,6 +59,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_tip_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
+    TRY(rules_check_task(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.legal_basis = arg_text(r, "basis");
@@ -102,6 +103,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
+    TRY(rules_check_task(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
     *ret = desk_draft(k, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason = arg_text(r, "reason");
@@ -252,6 +254,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
+    TRY(rules_check_task(r, seen->kind, seen->record.chain, seen->record.id, seen->fields, fields, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
     *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,

@@ -8,6 +8,7 @@ static const Guard GUARDS[] = {
     { "person_outcome", guard_person_outcome },
     { "not_the_author", guard_not_the_author, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
+    { "plan_follows", guard_plan_follows },
     { "team_declared", guard_team_declared },
     { "mla_complete", guard_mla_complete, .beforehand = true },
     { "exhibit_seal", guard_exhibit_seal },
@@ -68,7 +69,7 @@ static const Guard GUARDS[] = {
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome",
-    "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
+    "not_the_author", "plan_hypotheses", "plan_follows", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",

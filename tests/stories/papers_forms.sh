@@ -36,10 +36,12 @@ make_one aibek element name="$WICKED" offence="$ID" person="$PERSON" element_typ
 make_one gulnara team name="$WICKED" mandate="$LONG" members="who: $AIBEK | part: investigator | conflict: none" \
     recusals="officer: $AIBEK | asked_by: himself | ground: $LONG | ruling: granted | ruled_by: Башчы | ruled_on: $TODAY | replacement: $GULNARA"
 TEAM=$ID
-make_one aibek plan title="$WICKED" aim="$LONG" responsible="$AIBEK" tasks="what: $LONG | who: $AIBEK; what: экинчи" risks='what: leak | likely: 3 | grave: 5 | answer: чара' \
+make_one aibek plan title="$WICKED" aim="$LONG" responsible="$AIBEK" risks='what: leak | likely: 3 | grave: 5 | answer: чара' \
     decisions="decided_on: $TODAY | question: $LONG | options: эки | decision: биринчи | because: арзан | decider: $AIBEK" \
     reviews="held_on: $TODAY | trigger: leak | present: баары | found: $LONG | decided: улантуу"
 PLAN=$ID
+make_one aibek task title="$LONG" plan="$PLAN" owner="$AIBEK"
+make_one aibek task title='экинчи' plan="$PLAN" depends_on="$ID"
 make_one aibek search_action title="$WICKED" action=both sought='издөө' decision_no=41 occupant="$PERSON" led_by="$AIBEK" surrender="$WICKED" \
     present="name: $LONG | part: occupant | rights_explained: yes | signed: yes; name: Экинчи | part: attesting | rights_explained: yes"
 SEARCH=$ID
