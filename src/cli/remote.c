@@ -57,6 +57,7 @@ const char *argument_type_word(ArgType type)
     case ARG_PROPERTY: case ARG_SUBJECT_TYPE: case ARG_LANGUAGE: case ARG_HAND_OVER_CAUSE: case ARG_CALENDAR_SHOWS: return K("cli.word-option");
     case ARG_PEOPLE:        return K("cli.word-login");
     case ARG_ENCLOSED:
+    case ARG_TASKS:
     case ARG_EXHIBITS:      return K("cli.word-exhibits");
     case ARG_LABEL_SHEET:   return K("cli.word-label-sheet");
     case ARG_WATCH_FORMAT:  return K("cli.word-watch-format");

@@ -7,6 +7,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_work.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -228,6 +229,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
+        desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);
         offer_changes(r, seen);

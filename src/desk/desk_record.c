@@ -6,6 +6,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_work.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -340,6 +341,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
+    TRY(desk_show_asleep(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));

@@ -55,9 +55,16 @@ MUST_USE ErrorCode work_case(Request *r, Str title_key, Seen *ret, Error *e);
 /* The views of the same case, as buttons; `but` is the one that is seen. */
 void work_offer_views(Request *r, Str chain, const char *but);
 
-/* ---- offered on the page of a case and of a task (desk_sleep.c) ---- */
+/* ---- desk_sleep.c ---- */
+/* On the page of a case or a task: that it sleeps, and which term ends meanwhile; the views of a case, and what puts it to sleep or wakes it. */
+MUST_USE ErrorCode desk_show_asleep(Request *r, const Seen *seen, Error *e);
 void desk_offer_work(Request *r, const Seen *seen);
-/* Has it been put to sleep, and is the day still to come? *until may be NULL. */
-bool desk_is_asleep(const Kind *k, const JsonValue *fields, Day *until);
+/* Has it been put to sleep, and is the day still to come? `until` may be NULL. */
+bool desk_is_asleep(const Kind *k, Str state, const JsonValue *fields, Day *until);
+bool desk_case_sleeps(Request *r, Str chain);
+
+/* ---- desk_work_bulk.c ---- */
+/* The open tasks of the case as options of an item; false when there are none. */
+bool desk_work_ticks(Request *r, Str in_case, JsonValue *item);
 
 #endif

@@ -5,6 +5,7 @@
 
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
+    { "tasks_settled", guard_tasks_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
     { "not_the_author", guard_not_the_author, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },

@@ -31,6 +31,8 @@ const Move *rules_filing_move(const Kind *k);
 bool rules_is_place(const Kind *k, const Field *f);
 /* The fields that tie a record of a case to a subject of the repository: likewise written by acts alone (desk_subject_bind.c). */
 bool rules_is_bond(const Field *f);
+/* The day until which a case or a task was put to sleep: written by that act alone, which asks for a reason (desk_sleep.c). */
+bool rules_is_sleep(const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 /* The same of a move, which writes what it asks for. */

@@ -9,6 +9,7 @@ ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *f
 
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tasks_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -14,7 +14,7 @@
     "off_sheets", "scan_settled", "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his", \
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
-    "takeover_alone", "case_registered", "registration_sound"
+    "takeover_alone", "case_registered", "registration_sound", "tasks_settled"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
