@@ -142,8 +142,7 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
 {
     Error e = { 0 };
     Buf text = buf_in(r->arena);
-    const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
-    if (!g || !g->beforehand || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
+    if (rules_say_beforehand(r, m, &seen->record, seen->fields, &e) == ERR_OK) return;
     desk_say_error(r, &text, &e);
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }

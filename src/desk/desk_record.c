@@ -188,9 +188,7 @@ static ErrorCode check_move(Request *r, const Seen *seen, const Move *m, const J
         return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     }
     TRY(check_needs(r, seen, m, fields, e));
-    if (m->guard.len == 0) return ERR_OK;
-    const Guard *g = rules_guard(m->guard);
-    return g ? g->run(r, &seen->record, fields, e) : error_internal(e, "guard");
+    return rules_let_pass(r, m, &seen->record, fields, e);
 }
 
 /* What the move says by itself (`sets:`) stands over what was typed. */

@@ -102,6 +102,26 @@ const Guard *rules_guard(Str name)
     return NULL;
 }
 
+static ErrorCode ask(Request *r, const Move *m, bool beforehand, const Record *rec, const JsonValue *fields, Error *e)
+{
+    for (size_t i = 0; i < m->guard_count; i++) {
+        const Guard *g = rules_guard(m->guards[i]);
+        if (!g) return error_internal(e, "guard");
+        if (g->beforehand || !beforehand) TRY(g->run(r, rec, fields, e));
+    }
+    return ERR_OK;
+}
+
+ErrorCode rules_let_pass(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e)
+{
+    return ask(r, m, false, rec, fields, e);
+}
+
+ErrorCode rules_say_beforehand(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e)
+{
+    return ask(r, m, true, rec, fields, e);
+}
+
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name)
 {
     const Kind *k = model_kind(r->model, rec->kind);

@@ -14,6 +14,10 @@ typedef struct { const char *name; GuardRun run; bool beforehand; } Guard;
 Str rules_answer_of(const JsonValue *fields, int64_t question, const JsonValue **line);
 /* NULL for a name we do not know. */
 const Guard *rules_guard(Str name);
+/* Do all guards of the move let it pass? The first that does not says why. */
+MUST_USE ErrorCode rules_let_pass(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+/* The same of those alone that can say so before anything is typed. */
+MUST_USE ErrorCode rules_say_beforehand(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made

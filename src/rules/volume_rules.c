@@ -24,7 +24,7 @@ bool rules_is_bond(const Field *f)
 
 const Move *rules_filing_move(const Kind *k)
 {
-    for (size_t i = 0; i < k->move_count; i++) if (str_is(k->moves[i].guard, "paper_place")) return &k->moves[i];
+    for (size_t i = 0; i < k->move_count; i++) if (move_is_guarded(&k->moves[i], "paper_place")) return &k->moves[i];
     return NULL;
 }
 
@@ -37,12 +37,12 @@ bool rules_is_place(const Kind *k, const Field *f)
 
 bool rules_asks_place_of(const Move *m)
 {
-    return str_is(m->guard, "paper_place");
+    return move_is_guarded(m, "paper_place");
 }
 
 bool rules_asks_place(const Move *m, const Field *f)
 {
-    if (rules_merges(m)) return rules_is_merge(f) && str_is(m->guard, "merge_sound");
+    if (rules_merges(m)) return rules_is_merge(f) && move_is_guarded(m, "merge_sound");
     return rules_asks_place_of(m) && (is_among(f->id, PLACE, ARRAY_LEN(PLACE)) || str_is(f->id, "scan"));
 }
 

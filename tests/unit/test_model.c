@@ -122,6 +122,7 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "file-name", "model.file-name", 1, 7 },
     { "group-nested", "model.group-nested", 20, 72 },
     { "group-refused", "model.field-refused", 20, 72 },
+    { "guard-list", "model.guard-unknown", 30, 25 },
     { "guard-unknown", "model.guard-unknown", 30, 12 },
     { "id-form", "model.id-form", 13, 3 },
     { "include-twice", "model.include-twice", 21, 3 },
