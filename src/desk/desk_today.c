@@ -202,6 +202,7 @@ static ErrorCode show_waiting(Page *p, Error *e)
     TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
     TRY(desk_show_standing(r, TABLE_MOST, &news, e));
+    TRY(desk_show_own_tasks(r, e));
     if (p->quiet && messages + tips + news == 0) view_note(r, view_say(r, K("today.nothing")));
     return ERR_OK;
 }

@@ -34,6 +34,8 @@ typedef struct {
 /* ---- work_tasks.c ---- */
 /* The tasks that the caller may know of: of one case, or of all. ERR_NOT_FOUND where this institution keeps no tasks. */
 MUST_USE ErrorCode work_begin(Request *r, Str in_case, Work *ret, Error *e);
+/* Those that name him as who does them, without those of locked cases. */
+MUST_USE ErrorCode work_begin_own(Request *r, Work *ret, Error *e);
 /* The net over them: what is dropped or carried over is not in it any more, and goes out of `tasks`. */
 MUST_USE ErrorCode work_compute(Work *w, Error *e);
 bool work_is_over(const WorkTask *t);
@@ -62,6 +64,9 @@ void desk_offer_work(Request *r, const Seen *seen);
 /* Has it been put to sleep, and is the day still to come? `until` may be NULL. */
 bool desk_is_asleep(const Kind *k, Str state, const JsonValue *fields, Day *until);
 bool desk_case_sleeps(Request *r, Str chain);
+
+/* ---- desk_work_board.c ---- */
+MUST_USE ErrorCode desk_show_own_tasks(Request *r, Error *e);
 
 /* ---- desk_work_bulk.c ---- */
 /* The open tasks of the case as options of an item; false when there are none. */

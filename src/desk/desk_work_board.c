@@ -106,13 +106,32 @@ static void show_asleep(const Board *b, JsonValue *data)
     }
 }
 
+/* How many of his tasks are open, and of these late, as a line that leads to his board; nothing where he has none. */
+ErrorCode desk_show_own_tasks(Request *r, Error *e)
+{
+    Work w;
+    size_t open = 0, late = 0;
+    if (!model_kind(r->model, STR("task"))) return ERR_OK;
+    TRY(work_begin_own(r, &w, e));
+    for (size_t i = 0; i < w.count; i++) {
+        bool there = !work_is_over(&w.tasks[i]) && !work_sleeps(&w, &w.tasks[i]) && !desk_case_sleeps(r, w.tasks[i].chain);
+        open += there;
+        late += there && w.tasks[i].due != WORK_NO_DAY && w.tasks[i].due < w.today;
+    }
+    if (open == 0) return ERR_OK;
+    Str said = late > 0 ? view_say(r, K("work.own-open-late"), arg_int("n", (int64_t)open), arg_int("late", (int64_t)late))
+                        : view_say(r, K("work.own-open"), arg_int("n", (int64_t)open));
+    view_row_to(r, view_say(r, K("work.own-board")), said, view_op(r, "work.board"));
+    return ERR_OK;
+}
+
 static ErrorCode begin(Request *r, Board *b, Error *e)
 {
     Seen of_case;
     b->own = arg_text(r, "case").len == 0;
     if (b->own) {
         view_title(r, view_say(r, K("work.own-board")));
-        return work_begin(r, STR(""), &b->work, e);
+        return work_begin_own(r, &b->work, e);
     }
     TRY(work_case(r, view_say(r, K("work.board")), &of_case, e));
     work_offer_views(r, of_case.record.chain, "work.board");

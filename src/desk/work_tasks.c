@@ -89,6 +89,21 @@ ErrorCode work_begin(Request *r, Str in_case, Work *ret, Error *e)
     return desk_each_record(r, k, in_case, take_task, ret, e);
 }
 
+static ErrorCode take_own(void *self, const Record *rec, Error *e)
+{
+    Work *w = self;
+    const Kind *k = model_kind(w->request->model, STR("task"));
+    bool his = k && !desk_is_hidden(w->request, rec) && request_may_see(w->request, k, rec);
+    return his ? take_task(self, rec, e) : ERR_OK;
+}
+
+ErrorCode work_begin_own(Request *r, Work *ret, Error *e)
+{
+    *ret = (Work){ .request = r, .today = instant_local_day(clock_now()) };
+    TRY(work_days_of(r->arena, r->model, &ret->calendar, e));
+    return store_records_by(r->store, STR("task"), STR("owner"), session_user(r->session), take_own, ret, e);
+}
+
 /* ---- the net ---- */
 
 bool work_is_over(const WorkTask *t) { return t->state->final; }

@@ -1,4 +1,9 @@
-/* task_rules.c: what holds of tasks whoever enters them: what waits for what leads nowhere in a circle.
+/* task_rules.c: what holds of all that belongs to a plan, whoever enters it: what was approved stays as it was approved, and what waits for what
+ * leads nowhere in a circle.
+ *
+ * Whoever approved a plan approved its lines, tasks and hypotheses. Work on them goes on: a task is begun, given to another, put to sleep, done.
+ * What was to be done, by when and after what is the plan's, and changes with the next version of it. What cannot wait for that is a task
+ * without a plan.
  *
  * Two tasks of which each waits for the other are never done, and nobody sees why; so a circle is refused when it is made, and named task by
  * task. All tasks of the case are read for it, and the case's chain is noted: a task that joins meanwhile sends the act back. */
@@ -81,7 +86,7 @@ static ErrorCode walk_from(Tasks *t, Node *first, Error *e)
     return ERR_OK;
 }
 
-ErrorCode rules_check_task(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
+static ErrorCode check_circle(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
 {
     const JsonValue *was = json_get(before, "depends_on"), *now = json_get(after, "depends_on");
     if (!str_is(k->id, "task") || !now || (was && json_equal(was, now))) return ERR_OK;
@@ -93,4 +98,54 @@ ErrorCode rules_check_task(Request *r, const Kind *k, Str chain, Str id, const J
     JSON_EACH(one, now)
         if (!map_get(&t.nodes, json_text(one))) return error_set(e, ERR_INVALID, K("rules.task-elsewhere"), arg_str("record", json_text(one)));
     return walk_from(&t, map_get(&t.nodes, self), e);
+}
+
+/* ---- what was approved ---- */
+
+static const struct { const char *kind, *fields[12]; } APPROVED[] = {
+    { "task", { "title", "line", "start_on", "due", "depends_on", "covert", "preserves", "coercive", "method", "mandatory", "element" } },
+    { "line", { "title", "hypotheses", "shows", "rules_out", "sources" } },
+    { "hypothesis", { "statement", "explains", "disproof", "follows" } },
+};
+
+static ErrorCode is_approved(Request *r, Str plan, bool *ret, Error *e)
+{
+    Record rec;
+    *ret = false;
+    if (plan.len == 0) return ERR_OK;
+    ErrorCode code = request_record(r, plan, &rec, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;                   /* whether it is there is asked elsewhere */
+    if (code == ERR_OK) *ret = str_is(rec.state, "approved") || str_is(rec.state, "completed") || str_is(rec.state, "superseded");
+    return code;
+}
+
+static bool differs(const JsonValue *before, const JsonValue *after, const char *name)
+{
+    const JsonValue *was = json_get(before, name), *now = json_get(after, name);
+    return was ? !now || !json_equal(was, now) : now != NULL;
+}
+
+static ErrorCode check_approved(Request *r, const Kind *k, const char *const *names, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    bool now, was;
+    Str plan = json_text(json_get(after, "plan")), plan_was = json_text(json_get(before, "plan"));
+    bool moves = !str_equal(plan, plan_was);
+    TRY(is_approved(r, plan, &now, e));
+    if (now && moves) return error_set(e, ERR_INVALID, K("rules.plan-approved-add"), arg_str("kind", k->id));
+    TRY(is_approved(r, plan_was, &was, e));
+    if (was && moves) return error_set(e, ERR_INVALID, K("rules.plan-approved-out"), arg_str("kind", k->id));
+    for (; now && *names; names++) {
+        const Field *f = kind_field(k, str_of(*names));
+        if (!f || !differs(before, after, *names)) continue;
+        return error_set(e, ERR_INVALID, K("rules.plan-new-version"), arg_str("label-en", f->label.text[LANG_EN]),
+                         arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
+    }
+    return ERR_OK;
+}
+
+ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    for (size_t i = 0; i < ARRAY_LEN(APPROVED); i++)
+        if (str_is(k->id, APPROVED[i].kind)) TRY(check_approved(r, k, APPROVED[i].fields, before, after, e));
+    return check_circle(r, k, chain, id, before, after, e);
 }

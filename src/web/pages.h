@@ -12,6 +12,8 @@ ErrorCode page_kinds(WebRequest *r, Error *e);
 ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
+ErrorCode page_plan_changes(WebRequest *r, Error *e);
+ErrorCode page_plan_disproof(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
 ErrorCode page_searches(WebRequest *r, Error *e);
 ErrorCode page_search_news(WebRequest *r, Error *e);
