@@ -110,7 +110,8 @@ bool work_is_over(const WorkTask *t) { return t->state->final; }
 
 bool work_sleeps(const Work *w, const WorkTask *t)
 {
-    return !t->state->final && t->sleeps_until != WORK_NO_DAY && t->sleeps_until > w->today;
+    bool still = !t->state->final && !str_is(t->state->id, "doing");     /* whoever begins one has woken it */
+    return still && t->sleeps_until != WORK_NO_DAY && t->sleeps_until > w->today;
 }
 
 /* What will not be done is not in it; what was done is. */
