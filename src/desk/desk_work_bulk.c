@@ -46,9 +46,13 @@ static void add_failure(Bulk *b, Str id, Str title, const Error *why)
 
 typedef ErrorCode (*OneTask)(Bulk *b, const Seen *seen, Draft *ret, Error *e);
 
-static ErrorCode one_task(Bulk *b, Str id, OneTask make, Seen *seen, Draft *ret, Error *e)
+/* Of what he may not see only what he wrote himself is said. */
+static ErrorCode one_task(Bulk *b, Str id, OneTask make, Str *title, Draft *ret, Error *e)
 {
+    Seen read, *seen = &read;
+    *title = id;
     TRY(desk_see(b->request, id, seen, e));
+    *title = desk_title(b->request, seen->made, seen->body);
     if (!str_is(seen->kind->id, "task")) return error_set(e, ERR_INVALID, K("work.not-a-task"), arg_str("record", id));
     TRY(desk_is_here(seen, e));
     TRY(desk_locked_look(b->request, &seen->record, e));
@@ -69,15 +73,15 @@ static ErrorCode do_all(Bulk *b, OneTask make, const char *said, Str who, Error 
     JsonValue *list = json_new_array(r->arena);
     if (!done) return error_memory(e);
     for (size_t i = 0; i < b->count; i++) {
-        Seen seen = { 0 };
+        Str title;
         Error why = { 0 };
-        ErrorCode code = one_task(b, b->ids[i], make, &seen, &b->drafts[i], &why);
+        ErrorCode code = one_task(b, b->ids[i], make, &title, &b->drafts[i], &why);
         if (code == ERR_OK) continue;
         if (!is_refusal(code)) {
             *e = why;
             return code;
         }
-        add_failure(b, b->ids[i], seen.kind ? desk_title(r, seen.made, seen.body) : b->ids[i], &why);
+        add_failure(b, b->ids[i], title, &why);
     }
     if (b->failures > 0) {
         view_beside(r, "failed", b->failed);

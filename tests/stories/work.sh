@@ -31,8 +31,10 @@ SHORT=$(value id)
 check 'the plan in time' as aibek --json work plan "$CASE"
 said 'the reading decides the end' '"critical": *true'
 said 'and is late as planned' '"late": *true'
-check 'its calendar' as aibek work plan "$CASE"
-said 'says which task a day depends on' 'Жоопту окуу.*Банкка суроо.*too late'
+said 'its calendar says by how much' '"reserve_days": *-[1-9]'
+said 'and on which task that depends' "\"by\": *\"$BANK"
+check 'people are told so' as aibek work plan "$CASE"
+said 'in words' 'To the day: nothing to'
 check_fails 2 'who does not know the case sees none of it' as bakyt work plan "$CASE"
 check_fails 2 'nor its board' as bakyt work board "$CASE"
 check_fails 2 'nor its time line' as bakyt work line "$CASE"
