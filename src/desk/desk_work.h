@@ -14,6 +14,7 @@ typedef struct {
     Str          id, chain, title, owner;
     const Kind  *kind;
     const State *state;
+    const JsonValue *fields;
     int64_t      version;
     Day          start_on, due, done_on, sleeps_until;      /* WORK_NO_DAY: none */
     int64_t      effort, spent;         /* hours, in units of 10^-NUMBER_PLACES */
@@ -50,7 +51,7 @@ Str work_owner_name(const Work *w, const WorkTask *t);
 Str work_hours(Request *r, int64_t hours);
 /* The last days of terms that run in the case, the earliest first. */
 MUST_USE ErrorCode work_terms(Request *r, Str in_case, DeskTerm **ret, size_t *count, Error *e);
-/* The last one of what may be done with it that needs nothing but a button. */
+/* Has the move all that it needs, and asks no reason and no second person? Then a button is enough. */
 bool work_is_plain(const WorkTask *t, const Move *m);
 /* The case by id or number, with its crumbs and a trace where it is locked. */
 MUST_USE ErrorCode work_case(Request *r, Str title_key, Seen *ret, Error *e);

@@ -17,14 +17,20 @@ static Str lateness(const Work *w, const WorkTask *t)
     return desk_say_due(w->request, t->due);
 }
 
+/* How late it is stands above already. */
+static Str said_due(const Work *w, const WorkTask *t)
+{
+    Request *r = w->request;
+    if (t->due < w->today) return view_say(r, K("work.until-day"), arg_str("day", desk_say_day(r, t->due)));
+    return view_say(r, K("work.until"), arg_str("day", desk_say_day(r, t->due)), arg_str("left", desk_say_due(r, t->due)));
+}
+
 static void show_lines(const Board *b, const WorkTask *t)
 {
     Request *r = b->work.request;
     if (b->own) view_board_line(r, desk_ref_label(r, t->chain));
     else view_board_line(r, work_owner_name(&b->work, t));
-    if (t->due != WORK_NO_DAY && !work_is_over(t)) {
-        view_board_line(r, view_say(r, K("work.until"), arg_str("day", desk_say_day(r, t->due)), arg_str("left", desk_say_due(r, t->due))));
-    }
+    if (t->due != WORK_NO_DAY && !work_is_over(t)) view_board_line(r, said_due(&b->work, t));
     if (t->mandatory) view_board_line(r, view_say(r, K("work.mandatory")));
     if (t->coercive && !t->authorised && !work_is_over(t)) view_board_line(r, view_say(r, K("work.not-allowed-yet")));
 }
@@ -138,6 +144,7 @@ static ErrorCode begin(Request *r, Board *b, Error *e)
     if (desk_may(r, of_case.record.chain, model_kind(r->model, STR("task"))->change, model_kind(r->model, STR("task"))->change_count)) {
         view_action(r, view_say(r, K("work.assign")), view_op(r, "work.assign", arg_str("case", of_case.record.chain)), "secondary");
         view_action(r, view_say(r, K("work.close")), view_op(r, "work.close", arg_str("case", of_case.record.chain)), "secondary");
+        view_action(r, view_say(r, K("work.drop")), view_op(r, "work.drop", arg_str("case", of_case.record.chain)), "secondary");
     }
     return work_begin(r, of_case.record.id, &b->work, e);
 }

@@ -45,6 +45,7 @@ static ErrorCode read_task(Request *r, const Kind *k, const Record *rec, WorkTas
     if (!kept.body.ptr || !ret->id.ptr || !ret->chain.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     const JsonValue *f = json_get(body, "fields");
+    ret->fields = f;
     ret->title = desk_title(r, k, body);
     ret->state = kind_state_was(k, rec->state);
     ret->owner = json_text(json_get(f, "owner"));
@@ -285,13 +286,18 @@ ErrorCode work_terms(Request *r, Str in_case, DeskTerm **ret, size_t *count, Err
 
 bool work_is_plain(const WorkTask *t, const Move *m)
 {
-    if (m->reason || m->four_eyes || m->needs_count > 0 || m->when_count > 0) return false;
     const State *to = kind_state(t->kind, m->to);
+    bool plain = to && !m->reason && !m->four_eyes;
+    for (size_t i = 0; i < m->needs_count; i++) plain = plain && json_get_str(t->fields, m->needs[i]);
+    for (size_t i = 0; i < m->when_count; i++) {
+        const NeedsWhen *w = &m->when[i];
+        for (size_t j = 0; j < w->needs_count && needs_when_applies(w, t->fields); j++) plain = plain && json_get_str(t->fields, w->needs[j]);
+    }
     for (const Field *f = t->kind->fields; f && to; f = f->next) {
         bool asked = (f->required_in & (UINT64_C(1) << (to - t->kind->states))) != 0;
-        if (asked && !f->required) return false;
+        plain = plain && (!asked || json_get_str(t->fields, f->id));
     }
-    return to != NULL;
+    return plain;
 }
 
 static const struct { const char *op, *label; } VIEWS[] = {

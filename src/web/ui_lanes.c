@@ -134,7 +134,7 @@ static void add_lanes(const Axis *x)
         JSON_EACH(span, json_get(given, "spans")) json_add(p->arena, spans, span_of(x, span, y));
         put(p, o, "y", y);
         put(p, o, "textY", y + ROW - (ROW - BAR) / 2 - 3);
-        put(p, o, "odd", n++ % 2);
+        json_set(p->arena, o, "odd", json_new_bool(p->arena, n++ % 2 == 1));
         put_text(p, o, "label", short_label(p, json_text(json_get(given, "label"))));
         json_set(p->arena, o, "spans", spans);
         json_add(p->arena, list, o);
