@@ -60,6 +60,7 @@ const char *argument_type_word(ArgType type)
     case ARG_TEMPLATE:      return K("cli.word-name");
     case ARG_PEOPLE:        return K("cli.word-login");
     case ARG_ENCLOSED:
+    case ARG_TASKS:
     case ARG_EXHIBITS:      return K("cli.word-exhibits");
     case ARG_LABEL_SHEET:   return K("cli.word-label-sheet");
     case ARG_WATCH_FORMAT:  return K("cli.word-watch-format");

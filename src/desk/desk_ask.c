@@ -6,6 +6,7 @@
 #include "desk/desk_plan.h"
 #include "desk/desk_message.h"
 #include "desk/desk_proof.h"
+#include "desk/desk_work.h"
 #include "desk/form.h"
 #include "office/rights_abroad.h"
 #include "office/lend.h"
@@ -166,6 +167,13 @@ static JsonValue *proof_choice(const Asking *q, const ArgSpec *a)
     return some ? o : field_new(q, a, "text");
 }
 
+/* Those that are open in the case. */
+static JsonValue *task_ticks(const Asking *q, const ArgSpec *a)
+{
+    JsonValue *item = field_new(q, a, "choice");
+    return desk_work_ticks(q->request, json_text(json_get(q->given, "case")), item) ? ticked(q, a, item) : field_new(q, a, "text");
+}
+
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
@@ -216,6 +224,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
     case ARG_PEOPLE:
     case ARG_ENCLOSED:     return message_ticks(q, a);
+    case ARG_TASKS:        return task_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
     case ARG_PLAN_TEMPLATE: return desk_plan_templates(q->request, field_new(q, a, "choice"));

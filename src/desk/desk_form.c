@@ -132,9 +132,9 @@ static bool needs_now(const Move *m, Str field, const JsonValue *fields)
 static void remark_guard(Request *r, const Seen *seen, const Move *m, JsonValue *form)
 {
     Error e = { 0 };
-    const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
-    if (!g || (json_get(form, "fields")->count > 0 && !g->beforehand) || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
-    form_objection(r, form, &e);
+    bool asks = json_get(form, "fields")->count > 0;
+    ErrorCode code = asks ? rules_say_beforehand(r, m, &seen->record, seen->fields, &e) : rules_let_pass(r, m, &seen->record, seen->fields, &e);
+    if (code != ERR_OK) form_objection(r, form, &e);
 }
 
 static ErrorCode move_form(Request *r, const Seen *seen, Error *e)

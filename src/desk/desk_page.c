@@ -10,6 +10,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_work.h"
 #include "office/rights_abroad.h"
 #include "desk/desk_today.h"
 #include "rules/rules.h"
@@ -146,8 +147,7 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
 {
     Error e = { 0 };
     Buf text = buf_in(r->arena);
-    const Guard *g = m->guard.len > 0 ? rules_guard(m->guard) : NULL;
-    if (!g || !g->beforehand || g->run(r, &seen->record, seen->fields, &e) == ERR_OK) return;
+    if (rules_say_beforehand(r, m, &seen->record, seen->fields, &e) == ERR_OK) return;
     desk_say_error(r, &text, &e);
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }
@@ -173,7 +173,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || str_is(m->guard, "plan_follows") || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        if (desk_volume_lies(seen, m) || move_is_guarded(m, "plan_follows") || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
@@ -248,6 +248,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
+        desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);
         desk_offer_share(r, seen);

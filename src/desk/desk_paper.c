@@ -409,8 +409,7 @@ static ErrorCode print_it(Request *r, const Seen *paper, Done *done, Error *e)
     if (!m || !move_leaves(m, paper->record.state)) return desk_no_move(r, paper, STR("print"), e);
     TRY(desk_need_role(r, paper->record.chain, m->by, m->by_count, K("desk.may-not-move"), paper->kind, e));
     TRY(desk_need_rank(r, paper->record.chain, e));
-    const Guard *g = rules_guard(m->guard);
-    if (g) TRY(g->run(r, &paper->record, paper->fields, e));
+    TRY(rules_let_pass(r, m, &paper->record, paper->fields, e));
     TRY(new_source(r, paper, &source, e));
     TRY(source_text(r, source, &text, e));
     TRY(make(r, text, STR("pdf"), false, &trial, e));         /* what cannot be set is not printed */

@@ -236,10 +236,7 @@ static ErrorCode check_object(Request *r, const Seen *p, Error *e)
     TRY(json_parse(r->arena, json_text(json_get(p->fields, "content")), &content, e));
     if (is_erasure(p->fields)) return desk_erasure_is_whole(r, object.id, p->record.id, content, e);
     const Move *m = proposed_move(r, p->fields);
-    if (!m || m->guard.len == 0) return ERR_OK;
-    const Guard *g = rules_guard(m->guard);
-    if (!g) return error_internal(e, "guard");
-    return g->run(r, &object, json_get(content, "fields"), e);
+    return m ? rules_let_pass(r, m, &object, json_get(content, "fields"), e) : ERR_OK;
 }
 
 static ErrorCode erase_places(Request *r, const JsonValue *content, Draft *d, Error *e)

@@ -9,6 +9,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_work.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -207,9 +208,7 @@ static ErrorCode check_move(Request *r, const Seen *seen, const Move *m, const J
         return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     }
     TRY(check_needs(r, seen, m, fields, e));
-    if (m->guard.len == 0) return ERR_OK;
-    const Guard *g = rules_guard(m->guard);
-    return g ? g->run(r, &seen->record, fields, e) : error_internal(e, "guard");
+    return rules_let_pass(r, m, &seen->record, fields, e);
 }
 
 /* What the move says by itself (`sets:`) stands over what was typed. */
@@ -366,6 +365,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_measure(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
+    TRY(desk_show_asleep(r, &seen, e));
     TRY(desk_show_plan(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);

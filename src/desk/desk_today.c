@@ -7,6 +7,7 @@
 #include "desk/desk_standing.h"
 #include "desk/desk_tip.h"
 #include "office/rights_abroad.h"
+#include "desk/desk_work.h"
 
 #include <stdlib.h>
 
@@ -99,6 +100,7 @@ static ErrorCode show_cases(Request *r, const TodayCase *list, size_t count, Err
     for (size_t i = 0; i < count; i++) {
         Seen seen;
         if (desk_see(r, list[i].chain, &seen, e) != ERR_OK) continue;
+        if (desk_is_asleep(seen.kind, seen.record.state, seen.fields, NULL)) continue;
         const State *s = kind_state(seen.kind, seen.record.state);
         Str cells[] = { desk_title(r, seen.made, seen.body), s ? view_label(r, &s->label) : seen.record.state, view_instant(r, list[i].when) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), seen.record.id);
@@ -212,6 +214,7 @@ static ErrorCode show_waiting(Page *p, Error *e)
     TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
     TRY(desk_show_standing(r, TABLE_MOST, &news, e));
+    TRY(desk_show_own_tasks(r, e));
     if (p->quiet && messages + tips + news == 0) view_note(r, view_say(r, K("today.nothing")));
     return ERR_OK;
 }

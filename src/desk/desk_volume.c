@@ -192,7 +192,7 @@ static ErrorCode commit(Request *r, const Draft *drafts, size_t count, Error *e)
 
 bool desk_volume_takes(const Seen *seen, const Move *m, const JsonValue *fields)
 {
-    return str_is(m->guard, "paper_place") && str_starts(seen->record.chain, STR("case/")) && json_get(fields, "volume");
+    return move_is_guarded(m, "paper_place") && str_starts(seen->record.chain, STR("case/")) && json_get(fields, "volume");
 }
 
 ErrorCode desk_volume_put(Request *r, const Seen *seen, JsonValue *fields, bool insert, Draft **ret, size_t *count, Error *e)
@@ -364,8 +364,7 @@ ErrorCode desk_volume_move(Request *r, const Seen *seen, const Move *m, Error *e
     if (!name) return error_memory(e);
     TRY(may(r, &v, name, NULL, e));
     TRY(with_reason(r, &v, m, e));
-    const Guard *g = rules_guard(m->guard);
-    if (g) TRY(g->run(r, &seen->record, seen->fields, e));
+    TRY(rules_let_pass(r, m, &seen->record, seen->fields, e));
     if (str_is(m->id, "close")) return close_it(r, &v, e);
     if (str_is(m->id, "reopen")) return reopen(r, &v, e);
     return str_is(m->id, "renumber") ? renumber(r, &v, e) : error_internal(e, "volume");

@@ -213,6 +213,26 @@ static const ArgSpec CALENDAR_FEED[] = { { "token", ARG_TEXT_LINE, true, true, K
 static const ArgSpec UNIT_SHOW[] = {
     { "officer", ARG_USER, false, true, K("arg.unit-officer") }, { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
 };
+static const ArgSpec WORK_CASE[] = { CASE_ARG };
+static const ArgSpec WORK_BOARD[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
+#define LINE_ARGS \
+    CASE_ARG, { "what", ARG_TEXT_LINE, false, false, K("arg.line-what") }, { "kind", ARG_KIND, false, false, K("arg.kind") }, \
+    { "person", ARG_RECORD, false, false, K("arg.line-person") }, { "officer", ARG_USER, false, false, K("arg.line-officer") }, \
+    { "from", ARG_DAY, false, false, K("arg.from") }, { "until", ARG_DAY, false, false, K("arg.until") }
+static const ArgSpec WORK_LINE[] = { LINE_ARGS };
+static const ArgSpec WORK_LINE_CSV[] = { LINE_ARGS, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec WORK_SLEEP[] = {
+    ID_ARG, { "until", ARG_DAY, true, false, K("arg.sleep-until") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, VERSION_ARG,
+};
+static const ArgSpec WORK_WAKE[] = { ID_ARG, REASON_ARG, VERSION_ARG };
+#define TASKS_ARGS { "tasks", ARG_TASKS, true, true, K("arg.tasks") }, { "case", ARG_CASE, false, false, K("arg.case") }
+static const ArgSpec WORK_ASSIGN[] = {
+    TASKS_ARGS, { "to", ARG_USER, true, false, K("arg.task-owner") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec WORK_CLOSE[] = {
+    TASKS_ARGS, { "result", ARG_LONG_TEXT, true, false, K("arg.task-result") }, { "done_on", ARG_DAY, false, false, K("arg.task-done-on") },
+};
+static const ArgSpec WORK_DROP[] = { TASKS_ARGS, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec DRAFT_SAVE[] = {
     { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
     { "content", ARG_LONG_TEXT, true, false, K("arg.draft-content") },
@@ -562,6 +582,22 @@ const Operation DESK_OPERATIONS[] = {
       desk_calendar_revoke },
     { "calendar.feed", K("op.calendar-feed"), "tergoo calendar feed TOKEN --json", OP_OPEN, NULL, ARGS(CALENDAR_FEED), desk_calendar_feed },
     { "unit.show", K("op.unit-show"), "tergoo unit show", OP_WRITES, "head", ARGS(UNIT_SHOW), desk_unit_show },
+    { "work.plan", K("op.work-plan"), "tergoo work plan C-2026-0001", OP_WRITES, NULL, ARGS(WORK_CASE), desk_work_plan },
+    { "work.board", K("op.work-board"), "tergoo work board C-2026-0001", OP_WRITES, NULL, ARGS(WORK_BOARD), desk_work_board },
+    { "work.line", K("op.work-line"), "tergoo work line C-2026-0001 --what events", OP_WRITES, NULL, ARGS(WORK_LINE), desk_work_line },
+    { "work.line_csv", K("op.work-line-csv"), "tergoo work line_csv C-2026-0001 --reason 'for the hearing of 3 March' --out line.csv",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(WORK_LINE_CSV), desk_work_line_csv },
+    { "work.sleep", K("op.work-sleep"), "tergoo work sleep TK-2026-0001 --until 01.02.2027 --reason 'the bank answers in January'", OP_WRITES, NULL,
+      ARGS(WORK_SLEEP), desk_work_sleep },
+    { "work.wake", K("op.work-wake"), "tergoo work wake TK-2026-0001", OP_WRITES, NULL, ARGS(WORK_WAKE), desk_work_wake },
+    { "work.asleep", K("op.work-asleep"), "tergoo work asleep", OP_WRITES, NULL, NULL, 0, desk_work_asleep },
+    { "work.load", K("op.work-load"), "tergoo work load", OP_WRITES, "head", NULL, 0, desk_work_load },
+    { "work.assign", K("op.work-assign"), "tergoo work assign 'TK-2026-0001; TK-2026-0002' --to gulnara --reason 'on leave'", OP_WRITES, NULL,
+      ARGS(WORK_ASSIGN), desk_work_assign },
+    { "work.close", K("op.work-close"), "tergoo work close 'TK-2026-0001; TK-2026-0002' --result 'answered, nothing found'", OP_WRITES, NULL,
+      ARGS(WORK_CLOSE), desk_work_close },
+    { "work.drop", K("op.work-drop"), "tergoo work drop TK-2026-0003 --reason 'the firm does not exist any more'", OP_WRITES, NULL, ARGS(WORK_DROP),
+      desk_work_drop },
     { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },

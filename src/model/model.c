@@ -285,6 +285,11 @@ bool needs_when_applies(const NeedsWhen *w, const JsonValue *fields)
     return str_in(says, w->is, w->is_count);
 }
 
+bool move_is_guarded(const Move *m, const char *guard)
+{
+    return str_in(str_of(guard), m->guards, m->guard_count);
+}
+
 bool move_leaves(const Move *m, Str state)
 {
     return str_in(state, m->from, m->from_count);

@@ -91,7 +91,7 @@ typedef struct {
     Str  *by; size_t by_count;          /* roles that may make it */
     Str  *needs; size_t needs_count;    /* fields that must be filled when it is made */
     NeedsWhen *when; size_t when_count; /* and those that must be where a field says so */
-    Str   guard;                        /* a rule in C by name; empty: none */
+    Str  *guards; size_t guard_count;   /* rules in C by name: all of them, in this order, let it pass */
     bool  four_eyes;                    /* a second person signs (a proposal): of the same roles, or */
     Str  *second_by; size_t second_count;    /* of these, where the second must have more authority */
     bool  reason;                       /* a reason must be given */
@@ -401,6 +401,7 @@ const TodayOrder *model_today_order(const Model *m, const JsonValue *roles);
 /* May nobody hold both? */
 bool roles_apart(const Model *m, Str one, Str other);
 bool move_leaves(const Move *m, Str state);
+bool move_is_guarded(const Move *m, const char *guard);
 /* Does it apply to a record with these fields? */
 bool needs_when_applies(const NeedsWhen *w, const JsonValue *fields);
 bool str_in(Str one, const Str *list, size_t count);

@@ -266,7 +266,8 @@ static void compare_move(Diff *d, const Kind *k, const Move *old, const Move *ne
     for (size_t i = 0; i < old->set_count && !sets; i++)
         sets = !str_equal(old->sets[i].field, new->sets[i].field) || !str_equal(old->sets[i].option, new->sets[i].option);
     bool needs = !ids_same(old->needs, old->needs_count, new->needs, new->needs_count) || !when_same(old, new);
-    if (needs || sets || !str_equal(old->guard, new->guard) || !str_equal(old->notice, new->notice))
+    bool guards = !ids_same(old->guards, old->guard_count, new->guards, new->guard_count);
+    if (needs || sets || guards || !str_equal(old->notice, new->notice))
         change(d, PART_MOVE, k->id, new->id, K("model.changed-conditions"));
 }
 

@@ -74,7 +74,7 @@ static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
     m->to = read_id(l, yaml_get(map, "to"), false);
     read_ids(l, map, "by", false, &m->by, &m->by_count);
     read_ids(l, map, "needs", false, &m->needs, &m->needs_count);
-    m->guard = read_id(l, yaml_get(map, "guard"), false);
+    read_ids(l, map, "guard", false, &m->guards, &m->guard_count);
     m->notice = read_id(l, yaml_get(map, "notice"), false);
     read_sets(l, map, m);
     read_needs_when(l, map, m);

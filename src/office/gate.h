@@ -25,6 +25,7 @@ typedef enum {
     ARG_TEMPLATE,                   /* of an offence, by its name in the model */
     ARG_SAYS, ARG_WEIGHT,           /* options of the kind evidence_link */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
+    ARG_TASKS,                      /* likewise, of a case */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

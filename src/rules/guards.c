@@ -5,6 +5,7 @@
 
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
+    { "tasks_settled", guard_tasks_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
     { "not_the_author", guard_not_the_author, .beforehand = true },
     { "extension_grant", guard_extension_grant },
@@ -83,6 +84,7 @@ static const Guard GUARDS[] = {
 };
 
 const char *const RULES_GUARD_NAMES[] = {
+    "tasks_settled",
     "case_settled", "person_outcome",
     "plan_follows", "decision_his",
     "joint_team_signed", "joint_team_runs", "joint_team_extended",
@@ -119,6 +121,26 @@ const Guard *rules_guard(Str name)
         if (str_is(name, GUARDS[i].name)) return &GUARDS[i];
     }
     return NULL;
+}
+
+static ErrorCode ask(Request *r, const Move *m, bool beforehand, const Record *rec, const JsonValue *fields, Error *e)
+{
+    for (size_t i = 0; i < m->guard_count; i++) {
+        const Guard *g = rules_guard(m->guards[i]);
+        if (!g) return error_internal(e, "guard");
+        if (g->beforehand || !beforehand) TRY(g->run(r, rec, fields, e));
+    }
+    return ERR_OK;
+}
+
+ErrorCode rules_let_pass(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e)
+{
+    return ask(r, m, false, rec, fields, e);
+}
+
+ErrorCode rules_say_beforehand(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e)
+{
+    return ask(r, m, true, rec, fields, e);
 }
 
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name)

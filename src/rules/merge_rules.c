@@ -19,12 +19,12 @@ bool rules_is_merge(const Field *f)
 
 bool rules_merges(const Move *m)
 {
-    return str_is(m->guard, "merge_sound") || str_is(m->guard, "split_sound");
+    return move_is_guarded(m, "merge_sound") || move_is_guarded(m, "split_sound");
 }
 
 bool rules_splits(const Move *m)
 {
-    return str_is(m->guard, "split_sound");
+    return move_is_guarded(m, "split_sound");
 }
 
 void rules_end_merge(JsonValue *fields)
@@ -35,7 +35,7 @@ void rules_end_merge(JsonValue *fields)
 
 const Move *rules_merge_move(const Kind *k)
 {
-    for (size_t i = 0; i < k->move_count; i++) if (str_is(k->moves[i].guard, "merge_sound")) return &k->moves[i];
+    for (size_t i = 0; i < k->move_count; i++) if (move_is_guarded(&k->moves[i], "merge_sound")) return &k->moves[i];
     return NULL;
 }
 

@@ -14,6 +14,10 @@ typedef struct { const char *name; GuardRun run; bool beforehand; } Guard;
 Str rules_answer_of(const JsonValue *fields, int64_t question, const JsonValue **line);
 /* NULL for a name we do not know. */
 const Guard *rules_guard(Str name);
+/* Do all guards of the move let it pass? The first that does not says why. */
+MUST_USE ErrorCode rules_let_pass(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+/* The same of those alone that can say so before anything is typed. */
+MUST_USE ErrorCode rules_say_beforehand(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
@@ -35,6 +39,8 @@ const Move *rules_filing_move(const Kind *k);
 bool rules_is_place(const Kind *k, const Field *f);
 /* The fields that tie a record of a case to a subject of the repository: likewise written by acts alone (desk_subject_bind.c). */
 bool rules_is_bond(const Field *f);
+/* The day until which a case or a task was put to sleep: written by that act alone, which asks for a reason (desk_sleep.c). */
+bool rules_is_sleep(const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 /* The same of a move, which writes what it asks for. */

@@ -20,6 +20,7 @@ ErrorCode guard_measure_freeze(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_measure_ended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tasks_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_decision_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -24,25 +24,25 @@ bool rules_is_bond(const Field *f)
 
 const Move *rules_filing_move(const Kind *k)
 {
-    for (size_t i = 0; i < k->move_count; i++) if (str_is(k->moves[i].guard, "paper_place")) return &k->moves[i];
+    for (size_t i = 0; i < k->move_count; i++) if (move_is_guarded(&k->moves[i], "paper_place")) return &k->moves[i];
     return NULL;
 }
 
 bool rules_is_place(const Kind *k, const Field *f)
 {
-    if (rules_is_bond(f) || rules_is_merge(f) || field_is_taken_over(f)) return true;
+    if (rules_is_bond(f) || rules_is_merge(f) || rules_is_sleep(f) || field_is_taken_over(f)) return true;
     if (str_is(k->id, "volume")) return is_among(f->id, OWN, ARRAY_LEN(OWN));
     return is_among(f->id, PLACE, ARRAY_LEN(PLACE)) && rules_filing_move(k);
 }
 
 bool rules_asks_place_of(const Move *m)
 {
-    return str_is(m->guard, "paper_place");
+    return move_is_guarded(m, "paper_place");
 }
 
 bool rules_asks_place(const Move *m, const Field *f)
 {
-    if (rules_merges(m)) return rules_is_merge(f) && str_is(m->guard, "merge_sound");
+    if (rules_merges(m)) return rules_is_merge(f) && move_is_guarded(m, "merge_sound");
     return rules_asks_place_of(m) && (is_among(f->id, PLACE, ARRAY_LEN(PLACE)) || str_is(f->id, "scan"));
 }
 
@@ -50,14 +50,15 @@ bool rules_asks_place(const Move *m, const Field *f)
 static const char *by_act(const Field *f)
 {
     if (field_is_taken_over(f)) return K("takeover.by-act");
-    return rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
+    return rules_is_sleep(f) ? K("rules.sleep-by-act") : rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
 }
 
 /* A split writes what it does not ask for: it takes the merge away. */
 static bool may_write(const Move *m, const Field *f)
 {
     return m && (rules_asks_place(m, f) || (rules_merges(m) && rules_is_merge(f)) ||
-                 (rules_asks_place_of(m) && !rules_is_bond(f) && !rules_is_merge(f) && !field_is_taken_over(f)));
+                 (rules_asks_place_of(m) && !rules_is_bond(f) && !rules_is_merge(f) && !rules_is_sleep(f) &&
+                  !field_is_taken_over(f)));
 }
 
 ErrorCode rules_check_place(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)

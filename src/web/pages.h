@@ -71,6 +71,12 @@ ErrorCode page_own_notes(WebRequest *r, Error *e);
 ErrorCode page_handed(WebRequest *r, Error *e);
 ErrorCode page_calendar(WebRequest *r, Error *e);
 ErrorCode page_unit(WebRequest *r, Error *e);
+ErrorCode page_load(WebRequest *r, Error *e);
+ErrorCode page_asleep(WebRequest *r, Error *e);
+ErrorCode page_own_board(WebRequest *r, Error *e);
+ErrorCode page_board(WebRequest *r, Error *e);          /* /board/:kind/:id: of a case */
+ErrorCode page_plan(WebRequest *r, Error *e);           /* /time/:kind/:id */
+ErrorCode page_line(WebRequest *r, Error *e);           /* /line/:kind/:id */
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
 ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
 

@@ -155,6 +155,24 @@ static void an_unfit_model_is_refused_with_its_first_fault(void **state)
     kit_refused(k, at.admin, "invalid", "model.activate", "{\"packed\":\"nonsense\"}");
 }
 
+/* A move may have several guards: each of them is asked, in the order of the file. */
+static void each_guard_of_a_move_is_asked(void **state)
+{
+    (void)state;
+    Kit *k = &at.kit;
+    const char *field = replaced(SLUICE, "owner: {type", "status_in_case: {type: choice, label: " LABELS("Status") ", of: {suspect: " LABELS("Suspect")
+                                 ", cleared: " LABELS("Cleared") "}}\n  owner: {type");
+    put_into_force(replaced(field, "to: open", "to: open, guard: [person_outcome, not_the_author]"));
+    const char *args = "{\"kind\":\"sluice\",\"fields\":{\"canal\":\"x\",\"status_in_case\":\"suspect\"}}";
+    const char *id = kit_text(k, kit_do(k, at.officer, "record.create", args), "id");
+    const char *move = kit_format(k, "{\"id\":\"%s\",\"move\":\"run\"}", id);
+    assert_str(kit_refused(k, at.officer, "invalid", "record.move", move), STR("rules.status-open"));
+    kit_do(k, at.officer, "record.change", kit_format(k, "{\"id\":\"%s\",\"fields\":{\"status_in_case\":\"cleared\"}}", id));
+    assert_str(kit_refused(k, at.officer, "invalid", "record.move", move), STR("rules.own-work"));
+    kit_user(k, at.admin, "second", "investigator");
+    kit_do(k, kit_sign_in(k, "second"), "record.move", move);
+}
+
 /* Officers go on working while the model changes under them: every act is under the model in force, none is lost or entered twice. */
 typedef struct { pthread_t thread; int made, refused; } Worker;
 
@@ -237,6 +255,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_waits_under_the_old_model_is_void, begin, end),
         cmocka_unit_test_setup_teardown(what_is_in_use_cannot_go, begin, end),
         cmocka_unit_test_setup_teardown(an_unfit_model_is_refused_with_its_first_fault, begin, end),
+        cmocka_unit_test_setup_teardown(each_guard_of_a_move_is_asked, begin, end),
         cmocka_unit_test_setup_teardown(work_goes_on_while_it_changes, begin, end),
         cmocka_unit_test_setup_teardown(a_model_put_back_by_hand_is_found, begin, end),
     };

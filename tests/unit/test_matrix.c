@@ -376,7 +376,7 @@ static void hold_against_model(const Try *t, const char *op, const Move *m, Verd
     sees = sees && (t->access != IN_OFFICE || str_in(STR("*"), subject->see, subject->see_count) || str_in(t->who->role, subject->see, subject->see_count));
     bool should = member && sees && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count) && (t->access == IN_OFFICE || !administrator);
     if (should != may && (member || may)) fail_msg("the model says otherwise: %s", what);
-    if (v == THE_LAW_ASKS && m->guard.len == 0) fail_msg("a rule that the model does not name: %s", what);
+    if (v == THE_LAW_ASKS && m->guard_count == 0) fail_msg("a rule that the model does not name: %s", what);
     if (may && v != THE_LAW_ASKS && (v == WITH_SECOND) != m->four_eyes) fail_msg("the second person: %s", what);
 }
 

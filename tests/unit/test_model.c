@@ -17,7 +17,7 @@
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
     "takeover_alone", "case_registered", "registration_sound", \
     "element_shown", "element_contest", "link_contest"
-static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
+static const char *const GUARDS[] = { "case_settled", "tasks_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 {
@@ -124,6 +124,7 @@ static const struct { const char *name, *key; int line, column; } BAD[] = {
     { "file-name", "model.file-name", 1, 7 },
     { "group-nested", "model.group-nested", 20, 72 },
     { "group-refused", "model.field-refused", 20, 72 },
+    { "guard-list", "model.guard-unknown", 30, 25 },
     { "guard-unknown", "model.guard-unknown", 30, 12 },
     { "id-form", "model.id-form", 13, 3 },
     { "include-twice", "model.include-twice", 21, 3 },
