@@ -242,11 +242,15 @@ static void show_verdict(Page *p, const ProofReadiness *ready)
     if (ready->verdict == PROOF_READY) view_note(r, view_say(r, K("proof.says-ready"), arg_str("person", who)));
     if (ready->verdict == PROOF_UNDER_WAY) view_note(r, view_say(r, K("proof.says-under-way"), arg_str("person", who)));
     if (ready->verdict != PROOF_DOES_NOT_HOLD) return;
+    enum { NAMED = 3 };                             /* the rest stands right below */
+    size_t all = 0;
     Buf broken = buf_in(r->arena);
     for (size_t i = 0; i < ready->answer_count; i++) {
         const ProofAnswer *a = &ready->answers[i];
-        for (size_t j = 0; a->rule->breaks && j < a->failing_count; j++)
+        for (size_t j = 0; a->rule->breaks && j < a->failing_count && all++ < NAMED; j++)
             buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "", STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
+        if (a->rule->breaks && a->failing_count > NAMED)
+            buf_format(&broken, "; " STR_FMT, STR_ARG(view_say(r, K("proof.and-more"), arg_int("n", (int64_t)(a->failing_count - NAMED)))));
     }
     view_warning(r, str_format(r->arena, STR_FMT " " STR_FMT ".", STR_ARG(view_say(r, K("proof.says-does-not-hold"), arg_str("person", who))),
                                STR_ARG(buf_str(&broken))));
