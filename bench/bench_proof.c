@@ -2,10 +2,10 @@
  *
  *     bench_proof PROGRAM [FOLDER]      PROGRAM is tergoo, FOLDER on the disk to measure (".")
  *
- * One case of 5,000 records among a hundred small ones: an offence, one person as to whom forty elements have to be shown, and 800 links to
- * them from notes of the case; so all of it stands on one page. It is asked for over TLS through web process and gate. The floor is
- * the page that shows how to connect: the same server, the same TLS, nothing asked of the gate. In process it is said what the gate
- * alone takes, and what the matrix of yesterday does, which is read from the ledger. */
+ * One case of 5,000 records among a hundred small ones: an offence, one person as to whom forty elements have to be shown, and
+ * 800 links to them from notes of the case; so all of it stands on one page. It is asked for over TLS through web process and gate.
+ * The floor is the page that shows how to connect: the same server, the same TLS, nothing asked of the gate. In process it is said
+ * what the gate alone takes, and what the matrix of yesterday does, which is read from the ledger. */
 #include <signal.h>
 
 #include "web_client.h"
@@ -123,7 +123,8 @@ static void ask_gate(Big *b, const char *what, const char *more)
     int64_t took[TURNS];
     for (size_t i = 0; i < TURNS; i++) {
         Arena a = arena_with((size_t)256 << 20);
-        Str args = str_format(&a, "{\"case\":\"" STR_FMT "\",\"person\":\"" STR_FMT "\"%s}", STR_ARG(b->chain), STR_ARG(b->person), more);
+        Str args = str_format(&a, "{\"case\":\"" STR_FMT "\",\"person\":\"" STR_FMT "\"%s}", STR_ARG(b->chain),
+                              STR_ARG(b->person), more);
         (void)filled_ask(b->filled, &a, b->filled->head, "proof.show", args, &took[i]);
         arena_free(&a);
     }
@@ -160,10 +161,10 @@ int main(int argc, char **argv)
         must(c.status == 200, "a page of the matrix");
         floor[i] = client_get(&c, STR("/connect"), false);
     }
-    bench_row(&(Row){ "proof matrix, 40 elements, 800 links, p50", "ms", bench_ms(page, TURNS, 0.5), "how to connect", bench_ms(floor, TURNS, 0.5),
-                      AT_MOST, 100 });
-    bench_row(&(Row){ "proof matrix, 40 elements, 800 links, p99", "ms", bench_ms(page, TURNS, 0.99), "how to connect", bench_ms(floor, TURNS, 0.99),
-                      AT_MOST, 0 });
+    bench_row(&(Row){ "proof matrix, 40 elements, 800 links, p50", "ms", bench_ms(page, TURNS, 0.5), "how to connect",
+                      bench_ms(floor, TURNS, 0.5), AT_MOST, 100 });
+    bench_row(&(Row){ "proof matrix, 40 elements, 800 links, p99", "ms", bench_ms(page, TURNS, 0.99), "how to connect",
+                      bench_ms(floor, TURNS, 0.99), AT_MOST, 0 });
     client_close(&c);
     stop(&served);
     filled_remove(&f);

@@ -247,11 +247,12 @@ static void show_verdict(Page *p, const ProofReadiness *ready)
     Buf broken = buf_in(r->arena);
     for (size_t i = 0; i < ready->answer_count; i++) {
         const ProofAnswer *a = &ready->answers[i];
-        for (size_t j = 0; a->rule->breaks && j < a->failing_count && all++ < NAMED; j++)
-            buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "", STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
-        if (a->rule->breaks && a->failing_count > NAMED)
-            buf_format(&broken, "; " STR_FMT, STR_ARG(view_say(r, K("proof.and-more"), arg_int("n", (int64_t)(a->failing_count - NAMED)))));
+        for (size_t j = 0; a->rule->breaks && j < a->failing_count; j++)
+            if (all++ < NAMED) buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "", STR_ARG(a->failing[j]->name),
+                                          STR_ARG(a->why[j]));
     }
+    int64_t more = all > NAMED ? (int64_t)(all - NAMED) : 0;
+    if (more > 0) buf_format(&broken, "; " STR_FMT, STR_ARG(view_say(r, K("proof.and-more"), arg_int("n", more))));
     view_warning(r, str_format(r->arena, STR_FMT " " STR_FMT ".", STR_ARG(view_say(r, K("proof.says-does-not-hold"), arg_str("person", who))),
                                STR_ARG(buf_str(&broken))));
 }

@@ -95,6 +95,7 @@ for id in $(as aibek proof show "$CASE" --person "$PERSON" --json | grep -o '"id
     check "the prosecutor accepts an element" as gulnara record move "$id" accept assessment="Shown."
 done
 equal "then it is ready" ready "$(verdict)"
+check_says "6 of 6" "the figure of elements with two independent items counts links" as aibek figure show pl2
 equal "and the other case still does not hold" does_not_hold "$(verdict "$OTHER")"
 
 # ---- a record that is no longer there ----
