@@ -5,6 +5,7 @@
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
@@ -218,6 +219,7 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_plan(r, seen);
         desk_offer_identity(r, seen);
         desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);

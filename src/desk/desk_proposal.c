@@ -4,6 +4,7 @@
  * enter the ledger as one act, together with the proposal's own end. A proposal whose record has moved on is void: what was agreed to is
  * no longer what would happen. */
 #include "desk/desk_credential.h"
+#include "desk/desk_plan.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -271,6 +272,20 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
+/* What the move brings about for the plans of its case (desk_plan_review.c). */
+static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str object, const Draft *act, Draft *to, size_t *count, Error *e)
+{
+    Seen seen;
+    size_t brought;
+    const Move *m = proposed_move(r, p->fields);
+    if (!k || !m) return ERR_OK;
+    TRY(desk_see(r, object, &seen, e));
+    PlanAct after = { k, p->record.chain, object, m->to, seen.record.state, seen.fields, json_get(act->content, "fields") };
+    TRY(desk_plan_brings(r, &after, to, &brought, e));
+    *count += brought;
+    return ERR_OK;
+}
+
 /* One proposal's drafts: the act, the proposal's own end, and the notices that the move owes. */
 static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
 {
@@ -295,7 +310,7 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
     const Kind *k = model_kind(r->model, kind_id);
     TRY(desk_notices(r, k, proposed_move(r, p.fields), p.record.chain, object, json_get(to[0].content, "fields"), to + 2, &notices, e));
     *count = 2 + notices;
-    return ERR_OK;
+    return add_reviews(r, k, &p, object, &to[0], to + *count, count, e);
 }
 
 ErrorCode desk_proposal_sign(Request *r, Error *e)
@@ -305,8 +320,8 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
-    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES, sizeof *drafts);
-    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + PLAN_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + PLAN_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
         TRY(sign_one(r, g.ids[i], drafts + count, &more, e));

@@ -2,6 +2,7 @@
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_plan.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 
@@ -430,6 +431,9 @@ static const ArgSpec CASE_CHECK_OUT[] = {
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
+static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
+static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
@@ -793,6 +797,12 @@ const Operation DESK_OPERATIONS[] = {
     { "subject.ask", K("op.subject-ask"),
       "tergoo subject ask RS-2026-104733 C-2026-0001 --question 'Which accounts are known?' --reason 'payments are traced'", OP_WRITES, NULL,
       ARGS(SUBJECT_ASK), desk_subject_ask },
+    { "plan.new_version", K("op.plan-new-version"), "tergoo plan new_version PL-2026-0001 --reason 'the bank answered'", OP_WRITES, NULL,
+      ARGS(PLAN_NEW_VERSION), desk_plan_new_version },
+    { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
+      ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
+    { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
+    { "plan.disproof", K("op.plan-disproof"), "tergoo plan disproof PL-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_plan_disproof },
     { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
       ARGS(INQUIRY_ANSWER), desk_inquiry_answer },
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,

@@ -7,6 +7,7 @@
 
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "rules/rules.h"
 #include "text/mustache.h"
 
 #include <stdlib.h>
@@ -110,6 +111,16 @@ static JsonValue *within(Request *r, JsonValue *to, Str name)
     return kept ? there : NULL;
 }
 
+/* Hypotheses hold for the versions of a plan that come after the one which brought them up. */
+static ErrorCode of_versions(Request *r, Str plan, Lines *l, Error *e)
+{
+    Str versions[PLAN_VERSIONS];
+    size_t count;
+    TRY(rules_plan_versions(r, plan, versions, &count, e));
+    for (size_t i = 0; i < count; i++) TRY(records_by(r, l->kind->id, STR("plan"), versions[i], take_line, l, e));
+    return ERR_OK;
+}
+
 static ErrorCode add_list(Request *r, Lang lang, const Seen *about, Str name, JsonValue *to, Error *e)
 {
     Str field = name, way, kind, full = name;
@@ -119,7 +130,9 @@ static ErrorCode add_list(Request *r, Lang lang, const Seen *about, Str name, Js
     Lines l = { .r = r, .kind = k, .chain = about->record.chain };
     JsonValue *list, *place = within(r, to, way);
     if (!k) return error_set(e, ERR_INVALID, K("paper.lint-no-value"), arg_str("at", full), arg_str("name", kind));
-    if (pointing) TRY(records_by(r, k->id, field, about->record.id, take_line, &l, e));
+    bool versions = pointing && str_is(k->id, "hypothesis") && str_is(field, "plan");
+    if (versions) TRY(of_versions(r, about->record.id, &l, e));
+    else if (pointing) TRY(records_by(r, k->id, field, about->record.id, take_line, &l, e));
     else TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
     TRY(give_lines(&l, lang, INT32_MIN, INT32_MAX, &list, e));
     if (pointing && place) place = within(r, place, kind);

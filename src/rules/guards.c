@@ -11,6 +11,7 @@ static const Guard GUARDS[] = {
     { "element_contest", guard_element_contest, .beforehand = true },
     { "link_contest", guard_link_contest, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
+    { "decision_his", guard_decision_his },
     { "plan_follows", guard_plan_follows },
     { "team_declared", guard_team_declared },
     { "mla_complete", guard_mla_complete, .beforehand = true },
@@ -72,7 +73,7 @@ static const Guard GUARDS[] = {
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome",
-    "not_the_author", "plan_hypotheses", "plan_follows", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
+    "not_the_author", "plan_hypotheses", "plan_follows", "decision_his", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",

@@ -12,6 +12,7 @@ ErrorCode guard_element_contest(Request *r, const Record *rec, const JsonValue *
 ErrorCode guard_link_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_decision_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -102,6 +102,16 @@ ErrorCode page_history(WebRequest *r, Error *e)
     return ask_one(r, "record.history", "id", page_record_id(r), e);
 }
 
+ErrorCode page_plan_changes(WebRequest *r, Error *e)
+{
+    return ask_one(r, "plan.changes", "id", page_record_id(r), e);
+}
+
+ErrorCode page_plan_disproof(WebRequest *r, Error *e)
+{
+    return ask_one(r, "plan.disproof", "id", page_record_id(r), e);
+}
+
 /* Nothing was asked for yet: a page with the box and no answer. */
 ErrorCode page_search(WebRequest *r, Error *e)
 {
@@ -318,8 +328,8 @@ static bool has_own_page(const char *name)
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "proof.make", "proof.link", "proof.task", "inquiry.", "photo.", "message.write", "message.read", "message.to_office",
-        "message.take_out", "figure.show", "figure.export",
+        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
+        "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -20,6 +20,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "record.list",    "/kinds/{kind}" },
     { "kind.list",      "/kinds" },
     { "record.history", "/records/{id}/history" },
+    { "plan.changes",   "/records/{id}/changes" },
+    { "plan.disproof",  "/records/{id}/disproof" },
     { "record.form",    "/records/{id}/moves/{move}" },
     { "record.form",    "/records/{id}/change" },
     { "record.form",    "/kinds/{kind}/new" },

@@ -38,12 +38,18 @@ make_one aibek evidence_link element="$ELEMENT" item="$PERSON" says=supports not
 make_one gulnara team name="$WICKED" mandate="$LONG" members="who: $AIBEK | part: investigator | conflict: none" \
     recusals="officer: $AIBEK | asked_by: himself | ground: $LONG | ruling: granted | ruled_by: Башчы | ruled_on: $TODAY | replacement: $GULNARA"
 TEAM=$ID
-make_one aibek plan title="$WICKED" aim="$LONG" responsible="$AIBEK" risks='what: leak | likely: 3 | grave: 5 | answer: чара' \
-    decisions="decided_on: $TODAY | question: $LONG | options: эки | decision: биринчи | because: арзан | decider: $AIBEK" \
-    reviews="held_on: $TODAY | trigger: leak | present: баары | found: $LONG | decided: улантуу"
+make_one aibek plan title="$WICKED" aim="$LONG" responsible="$AIBEK"
 PLAN=$ID
-make_one aibek task title="$LONG" plan="$PLAN" owner="$AIBEK"
+make_one aibek hypothesis plan="$PLAN" statement="$WICKED" explains=innocent disproof="$LONG"
+make_one aibek line plan="$PLAN" title="$WICKED" shows="$LONG" rules_out='экинчи' sources="kind: bank | what: $LONG"
+make_one aibek task title="$LONG" plan="$PLAN" owner="$AIBEK" line="$ID"
 make_one aibek task title='экинчи' plan="$PLAN" depends_on="$ID"
+make_one aibek risk plan="$PLAN" what=leak says="$WICKED" likely=3 grave=5 answer='чара'
+make_one aibek gap plan="$PLAN" what="$LONG" why_missing='чара'
+make_one aibek decision plan="$PLAN" decided_on="$TODAY" question="$LONG" options='эки; бир' decision='биринчи' because='арзан' decider="$AIBEK"
+make_one aibek plan_review plan="$PLAN" trigger=leak
+REVIEW=$ID
+check 'a review is held' as aibek record move "$REVIEW" hold held_on="$TODAY" present='баары' found="$LONG" decided='улантуу' next_on=01.01.2040
 make_one aibek search_action title="$WICKED" action=both sought='издөө' decision_no=41 occupant="$PERSON" led_by="$AIBEK" surrender="$WICKED" \
     present="name: $LONG | part: occupant | rights_explained: yes | signed: yes; name: Экинчи | part: attesting | rights_explained: yes"
 SEARCH=$ID
@@ -86,7 +92,7 @@ one_form() {                                     # WHO RECORD FORM LANGUAGE
     for to in pdf html odt docx text; do as "$1" paper make "$paper" --to $to --out "$file.$to" >/dev/null 2>"$WORK/err" || return 1; done
 }
 for LANG_NOW in ky ru en; do
-    for about in "aibek $CASE" "aibek $TEAM" "aibek $PLAN" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP" "gulnara $REFERRAL" "gulnara $MEASURE" "gulnara $ASKED"; do
+    for about in "aibek $CASE" "aibek $TEAM" "aibek $PLAN" "aibek $REVIEW" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP" "gulnara $REFERRAL" "gulnara $MEASURE" "gulnara $ASKED"; do
         who=${about%% *} record=${about#* }
         list=$(forms "$who" "$record" "$LANG_NOW")
         [ -n "$list" ] || check "forms for $record" false

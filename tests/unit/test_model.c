@@ -6,8 +6,8 @@
 
 /* What the shipped kinds name, and what good.yaml does. */
 /* Those that the shipped kinds name (any name will do here), and one for the tests' own. */
-#define CASEWORK "not_the_author", "plan_hypotheses", "plan_follows", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", \
-    "exhibit_unopened", "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
+#define CASEWORK "not_the_author", "plan_hypotheses", "plan_follows", "decision_his", "team_declared", "mla_complete", "exhibit_seal", \
+    "exhibit_difference", "exhibit_unopened", "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
