@@ -74,7 +74,7 @@ made aibek record create element --case "$case_number" name='Деньги пол
 money=$id
 made aibek record create element --case "$case_number" name='Акт подписан раньше поставки' "offence=$bribe" "person=$chair" element_type=conduct
 paper=$id
-as aibek proof link "$act" --element "$paper" --says supports --page 1 --own_source
+as aibek proof link "$act" --element "$paper" --says supports --on_page 1 --own_source
 
 say plan
 made gulnara record create team --case "$case_number" name='Группа по котлам (вымышлена)' mandate='Выяснить, почему отклонено самое дешёвое предложение' \

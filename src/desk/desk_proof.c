@@ -123,6 +123,14 @@ static Str admissibility(Request *r, const ProofElement *x)
     return buf_str(&out);
 }
 
+static Str gaps_text(Request *r, const ProofElement *x)
+{
+    Buf out = buf_in(r->arena);
+    buf_add(&out, x->gap);
+    for (const ProofTask *t = x->gaps; t; t = t->next) buf_format(&out, "%s" STR_FMT, out.len > 0 ? "; " : "", STR_ARG(t->name));
+    return buf_str(&out);
+}
+
 static Str tasks_text(Request *r, const ProofElement *x)
 {
     Buf out = buf_in(r->arena);
@@ -161,11 +169,12 @@ static void show_cells(Page *p, const ProofElement *x)
     link_lines(r, x, SAYS_CONTRADICTS, 2);
     if (neutral > 0) view_cell_tone(r, 3, view_say(r, K("proof.n-neutral"), arg_int("n", (int64_t)neutral)), "none");
     link_lines(r, x, SAYS_NEUTRAL, 3);
-    if (x->gap.len > 0) view_cell_tone(r, 5, view_say(r, K("proof.missing")), "open");
+    if (proof_has_gap(x)) view_cell_tone(r, 5, view_say(r, K("proof.missing")), "open");
     if (x->gap.len > 0) view_cell_line(r, 5, x->gap, STR(""));
+    for (const ProofTask *t = x->gaps; t; t = t->next) view_cell_line(r, 5, t->name, t->id);
     for (const ProofTask *t = x->tasks; t; t = t->next)
         view_cell_line(r, 6, str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(t->name), STR_ARG(t->state)), t->id);
-    if (x->gap.len > 0 && !x->tasks && may_add_task(p)) {
+    if (proof_has_gap(x) && !x->tasks && may_add_task(p)) {
         view_cell_line(r, 6, view_say(r, K("proof.make-task")), view_op(r, "proof.task", arg_str("id", x->id)));
     }
 }
@@ -190,7 +199,7 @@ static void show_element(Page *p, const ProofElement *x, JsonValue *list)
 {
     Request *r = p->request;
     Str cells[COLUMNS] = { proof_element_name(r, x), plain_links(r, x, SAYS_SUPPORTS), plain_links(r, x, SAYS_CONTRADICTS),
-                           plain_links(r, x, SAYS_NEUTRAL), admissibility(r, x), x->gap, tasks_text(r, x) };
+                           plain_links(r, x, SAYS_NEUTRAL), admissibility(r, x), gaps_text(r, x), tasks_text(r, x) };
     for (size_t i = 0; i < COLUMNS; i++) if (cells[i].len == 0) cells[i] = STR("–");
     view_table_row(r, cells, COLUMNS);
     show_cells(p, x);
@@ -242,12 +251,17 @@ static void show_verdict(Page *p, const ProofReadiness *ready)
     if (ready->verdict == PROOF_READY) view_note(r, view_say(r, K("proof.says-ready"), arg_str("person", who)));
     if (ready->verdict == PROOF_UNDER_WAY) view_note(r, view_say(r, K("proof.says-under-way"), arg_str("person", who)));
     if (ready->verdict != PROOF_DOES_NOT_HOLD) return;
+    enum { NAMED = 3 };                             /* the rest stands right below */
+    size_t all = 0;
     Buf broken = buf_in(r->arena);
     for (size_t i = 0; i < ready->answer_count; i++) {
         const ProofAnswer *a = &ready->answers[i];
         for (size_t j = 0; a->rule->breaks && j < a->failing_count; j++)
-            buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "", STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
+            if (all++ < NAMED) buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "", STR_ARG(a->failing[j].name),
+                                          STR_ARG(a->failing[j].why));
     }
+    int64_t more = all > NAMED ? (int64_t)(all - NAMED) : 0;
+    if (more > 0) buf_format(&broken, "; " STR_FMT, STR_ARG(view_say(r, K("proof.and-more"), arg_int("n", more))));
     view_warning(r, str_format(r->arena, STR_FMT " " STR_FMT ".", STR_ARG(view_say(r, K("proof.says-does-not-hold"), arg_str("person", who))),
                                STR_ARG(buf_str(&broken))));
 }
@@ -265,8 +279,8 @@ static void data_answers(Request *r, const ProofReadiness *ready)
         json_add(r->arena, list, one);
         for (size_t j = 0; j < a->failing_count; j++) {
             JsonValue *x = json_new_object(r->arena);
-            json_set(r->arena, x, "element", json_new_string(r->arena, a->failing[j]->id));
-            json_set(r->arena, x, "why", json_new_string(r->arena, a->why[j]));
+            json_set(r->arena, x, "element", json_new_string(r->arena, a->failing[j].id));
+            json_set(r->arena, x, "why", json_new_string(r->arena, a->failing[j].why));
             json_add(r->arena, failing, x);
         }
     }
@@ -283,13 +297,13 @@ static void show_answers(Page *p, const ProofReadiness *ready)
         Buf why = buf_in(r->arena);
         Str word = view_say(r, a->failing_count == 0 ? K("proof.yes") : K("proof.not-yet"));
         for (size_t j = 0; j < a->failing_count; j++)
-            buf_format(&why, "%s" STR_FMT ": " STR_FMT, j > 0 ? "; " : "", STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
+            buf_format(&why, "%s" STR_FMT ": " STR_FMT, j > 0 ? "; " : "", STR_ARG(a->failing[j].name), STR_ARG(a->failing[j].why));
         Str cells[] = { view_label(r, &a->rule->label), word, buf_str(&why) };
         view_table_row(r, cells, ARRAY_LEN(cells));
         view_cell_tone(r, 1, word, a->failing_count == 0 ? "good" : a->rule->breaks ? "bad" : "open");
         for (size_t j = 0; j < a->failing_count; j++) {
-            Str line = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
-            view_cell_line(r, 2, line, a->failing[j]->id);
+            Str line = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(a->failing[j].name), STR_ARG(a->failing[j].why));
+            view_cell_line(r, 2, line, a->failing[j].id);
         }
     }
     const ProofRules *rules = &r->model->proof;
@@ -343,6 +357,8 @@ static ErrorCode show_helps(Page *p, Error *e)
         }
         if (x->against.len > 0) help_row(&h, x->against, view_say(r, K("proof.against-element"), arg_str("element", x->name)), x->id);
     }
+    for (const ProofTask *t = p->proof.helps; t; t = t->next)
+        if (t->about.len == 0 || str_equal(t->about, p->person)) help_row(&h, t->name, t->state, t->id);
     if (p->proof.until == 0) TRY(records_by(r, STR("charge"), STR("person"), p->person, help_of_charge, &h, e));
     if (!h.begun) view_note(r, view_say(r, K("proof.helps-nothing")));
     return ERR_OK;

@@ -147,7 +147,8 @@ ErrorCode desk_proof_link(Request *r, Error *e)
     TRY(desk_need_rank(r, chain, e));
     give(r, given, "element", element.record.id);
     give(r, given, "item", seen.record.id);
-    static const char *const AS_TYPED[] = { "says", "page", "time", "note", "weight" };
+    static const char *const AS_TYPED[] = { "says", "time", "note", "weight" };
+    give(r, given, "page", arg_text(r, "on_page"));
     for (size_t i = 0; i < ARRAY_LEN(AS_TYPED); i++) give(r, given, AS_TYPED[i], arg_text(r, AS_TYPED[i]));
     if (arg_yes(r, "own_source")) json_set(r->arena, given, "source_of_its_own", json_new_bool(r->arena, true));
     TRY(desk_fields_for(r, k, NULL, given, k->states[0].id, &fields, e));

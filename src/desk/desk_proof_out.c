@@ -134,7 +134,7 @@ static ErrorCode person_values(Request *r, const ProofMatrix *p, Str person, Jso
         JsonValue *one = json_new_object(r->arena);
         Buf why = buf_in(r->arena);
         for (size_t j = 0; j < a->failing_count; j++)
-            buf_format(&why, "%s" STR_FMT ": " STR_FMT, j > 0 ? "; " : "", STR_ARG(a->failing[j]->name), STR_ARG(a->why[j]));
+            buf_format(&why, "%s" STR_FMT ": " STR_FMT, j > 0 ? "; " : "", STR_ARG(a->failing[j].name), STR_ARG(a->failing[j].why));
         put(r, one, "label", view_label(r, &a->rule->label));
         put(r, one, "says", view_say(r, a->failing_count == 0 ? K("proof.yes") : K("proof.not-yet")));
         put(r, one, "why", buf_str(&why));

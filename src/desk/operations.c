@@ -537,7 +537,7 @@ static const ArgSpec PROOF_MAKE[] = {
 };
 static const ArgSpec PROOF_LINK[] = {
     { "id", ARG_RECORD, true, true, K("arg.proof-record") }, { "element", ARG_ELEMENT, true, false, K("arg.proof-element") },
-    { "says", ARG_SAYS, true, false, K("arg.proof-says") }, { "page", ARG_TEXT_LINE, false, false, K("arg.proof-page") },
+    { "says", ARG_SAYS, true, false, K("arg.proof-says") }, { "on_page", ARG_TEXT_LINE, false, false, K("arg.proof-page") },
     { "time", ARG_TEXT_LINE, false, false, K("arg.proof-time") }, { "own_source", ARG_YES, false, false, K("arg.proof-own") },
     { "weight", ARG_WEIGHT, false, false, K("arg.proof-weight") }, { "note", ARG_LONG_TEXT, false, false, K("arg.proof-note") },
 };
@@ -876,8 +876,8 @@ const Operation DESK_OPERATIONS[] = {
       desk_proof_show },
     { "proof.make", K("op.proof-make"), "tergoo proof make C-2026-0001 --offence offence/0123456789abcdef --template uncac_15_taken", OP_WRITES,
       NULL, ARGS(PROOF_MAKE), desk_proof_make },
-    { "proof.link", K("op.proof-link"), "tergoo proof link EX-2026-0001 --element element/0123456789abcdef --says supports --page 3", OP_WRITES,
-      NULL, ARGS(PROOF_LINK), desk_proof_link },
+    { "proof.link", K("op.proof-link"), "tergoo proof link EX-2026-0001 --element element/0123456789abcdef --says supports --on_page 3",
+      OP_WRITES, NULL, ARGS(PROOF_LINK), desk_proof_link },
     { "proof.task", K("op.proof-task"), "tergoo proof task element/0123456789abcdef --due 31.12.2026", OP_WRITES, NULL, ARGS(PROOF_TASK),
       desk_proof_task },
     { "proof.changes", K("op.proof-changes"), "tergoo proof changes C-2026-0001 --since 01.11.2026", OP_WRITES, NULL, ARGS(PROOF_CHANGES),

@@ -21,7 +21,7 @@ struct ProofLink {
 };
 
 typedef struct ProofTask ProofTask;
-struct ProofTask { Str id, name, state; bool open; ProofTask *next; };
+struct ProofTask { Str id, name, state, about; bool open; ProofTask *next; };
 
 typedef struct {
     Str        id, name, offence, person, type, state, against, answer, gap, template, version, ground;
@@ -29,6 +29,7 @@ typedef struct {
     size_t     order;
     ProofLink *links, *last_link;           /* in the order of what they are called */
     ProofTask *tasks, *last_task;
+    ProofTask *gaps, *last_gap;             /* records of what is missing, beside the element's own words for it */
 } ProofElement;
 
 typedef struct { Str id, title, state, from, option, article, edition; Str *persons; size_t person_count; } ProofOffence;
@@ -40,6 +41,7 @@ typedef struct {
     ProofOffence *offences; size_t offence_count, offence_room;
     ProofElement *elements; size_t element_count, element_room;
     Str          *persons; size_t person_count, person_room;
+    ProofTask    *helps, *last_help;        /* what helps the defence (disclosure items), about the person `about`; open: nobody has read it yet */
     size_t        lost;                     /* contents that stood there then and were erased since */
     Map           by_id, items;
 } ProofMatrix;
@@ -51,6 +53,8 @@ bool proof_is_about(const ProofMatrix *p, const ProofElement *x, Str person);
 const ProofOffence *proof_offence(const ProofMatrix *p, Str id);
 /* How many links that count say so; and how many sources of their own stand behind those that support: what is not marked counts together as one. */
 size_t proof_count(const ProofElement *x, ProofSays says);
+/* Is something missing for it, by its own words or by a record that is open? */
+bool proof_has_gap(const ProofElement *x);
 size_t proof_sources(const ProofElement *x);
 /* "EX-2026-0003 · …, p. 3", with what is remarkable about it in brackets. */
 Str proof_link_text(Request *r, const ProofLink *l);
@@ -58,8 +62,9 @@ Str proof_where(Request *r, const JsonValue *fields);
 
 /* ---- proof_ready.c ---- */
 typedef enum { PROOF_READY, PROOF_UNDER_WAY, PROOF_DOES_NOT_HOLD } ProofVerdict;
-/* What a rule found: the elements that fail it, and for each why, as a sentence. */
-typedef struct { const ProofRule *rule; const ProofElement **failing; Str *why; size_t failing_count; } ProofAnswer;
+/* What a rule found: what fails it, an element or a disclosure item, and for each why, as a sentence. */
+typedef struct { Str id, name, why; } ProofFailing;
+typedef struct { const ProofRule *rule; ProofFailing *failing; size_t failing_count; } ProofAnswer;
 typedef struct { ProofVerdict verdict; ProofAnswer *answers; size_t answer_count, elements; } ProofReadiness;
 MUST_USE ErrorCode proof_ready(const ProofMatrix *p, Str person, ProofReadiness *ret, Error *e);
 Str proof_verdict_word(Request *r, ProofVerdict v);

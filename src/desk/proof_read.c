@@ -277,19 +277,43 @@ static ErrorCode settle_links(ProofMatrix *p, ProofElement *x, Error *e)
     return ERR_OK;
 }
 
+/* A task, a gap or a disclosure item, behind those that are there. */
+static ErrorCode add_work(ProofMatrix *p, const char *kind, ProofTask **first, ProofTask **last, const ProofTask *one, Str state, Error *e)
+{
+    const Kind *k = model_kind(p->request->model, str_of(kind));
+    const State *s = k ? kind_state_was(k, state) : NULL;
+    ProofTask *t = ARENA_NEW(p->request->arena, ProofTask);
+    if (!t) return error_memory(e);
+    *t = *one;
+    t->state = s ? view_label(p->request, &s->label) : state;
+    t->open = s && !s->final;
+    if (*last) (*last)->next = t;
+    else *first = t;
+    *last = t;
+    return ERR_OK;
+}
+
 static ErrorCode take_task(ProofMatrix *p, Str id, Str state, const JsonValue *fields, Error *e)
 {
     ProofElement *x = map_get(&p->by_id, json_text(json_get(fields, "element")));
-    const Kind *k = model_kind(p->request->model, STR("task"));
-    const State *s = k ? kind_state_was(k, state) : NULL;
-    ProofTask *t = x ? ARENA_NEW(p->request->arena, ProofTask) : NULL;
-    if (!x) return ERR_OK;
-    if (!t) return error_memory(e);
-    *t = (ProofTask){ .id = id, .name = json_text(json_get(fields, "title")), .state = s ? view_label(p->request, &s->label) : state,
-                      .open = s && !s->final };
-    if (x->last_task) x->last_task->next = t;
-    else x->tasks = t;
-    x->last_task = t;
+    ProofTask one = { .id = id, .name = json_text(json_get(fields, "title")) };
+    return x ? add_work(p, "task", &x->tasks, &x->last_task, &one, state, e) : ERR_OK;
+}
+
+static ErrorCode take_gap(ProofMatrix *p, Str id, Str state, const JsonValue *fields, Error *e)
+{
+    ProofElement *x = map_get(&p->by_id, json_text(json_get(fields, "element")));
+    ProofTask one = { .id = id, .name = json_text(json_get(fields, "what")) };
+    return x && str_is(state, "open") ? add_work(p, "gap", &x->gaps, &x->last_gap, &one, state, e) : ERR_OK;
+}
+
+/* What was entered by mistake helps nobody. */
+static ErrorCode take_help(ProofMatrix *p, Str id, Str state, const JsonValue *fields, Error *e)
+{
+    ProofTask one = { .id = id, .name = json_text(json_get(fields, "what")), .about = json_text(json_get(fields, "person")) };
+    if (str_is(state, "mistaken")) return ERR_OK;
+    TRY(add_work(p, "disclosure_item", &p->helps, &p->last_help, &one, state, e));
+    p->last_help->open = str_is(state, "told");
     return ERR_OK;
 }
 
@@ -311,6 +335,8 @@ ErrorCode proof_read(ProofMatrix *p, Error *e)
     }
     TRY(each_row(p, "evidence_link", take_link, e));
     TRY(each_row(p, "task", take_task, e));
+    TRY(each_row(p, "gap", take_gap, e));
+    TRY(each_row(p, "disclosure_item", take_help, e));
     for (size_t i = 0; i < p->element_count; i++) TRY(settle_links(p, &p->elements[i], e));
     return ERR_OK;
 }
@@ -329,6 +355,11 @@ bool proof_is_about(const ProofMatrix *p, const ProofElement *x, Str person)
     if (x->person.len > 0) return str_equal(x->person, person);
     const ProofOffence *o = proof_offence(p, x->offence);
     return o && str_in(person, o->persons, o->person_count);
+}
+
+bool proof_has_gap(const ProofElement *x)
+{
+    return x->gap.len > 0 || x->gaps;
 }
 
 size_t proof_count(const ProofElement *x, ProofSays says)

@@ -30,11 +30,13 @@ static Str why_not(Request *r, const ProofRule *rule, const ProofElement *x)
             if (l->contested && !l->why) return view_say(r, K("proof.use-contested"), arg_str("what", l->name));
         return STR("");
     case PROOF_NO_GAP:
-        return x->gap.len > 0 ? view_say(r, K("proof.gap"), arg_str("gap", x->gap)) : STR("");
+        if (!proof_has_gap(x)) return STR("");
+        return view_say(r, K("proof.gap"), arg_str("gap", x->gap.len > 0 ? x->gap : x->gaps->name));
     case PROOF_NO_TASK:
         return open > 0 ? view_say(r, K("proof.tasks-open"), arg_int("n", (int64_t)open)) : STR("");
     case PROOF_ACCEPTED:
         return x->optional || str_is(x->state, "accepted") ? STR("") : view_say(r, K("proof.not-accepted"));
+    case PROOF_DISCLOSED:               /* asked of the case, not of an element */
     case PROOF_ASKS:
         break;
     }
@@ -44,15 +46,19 @@ static Str why_not(Request *r, const ProofRule *rule, const ProofElement *x)
 static ErrorCode ask_rule(const ProofMatrix *p, Str person, const ProofRule *rule, ProofAnswer *ret, Error *e)
 {
     Request *r = p->request;
-    *ret = (ProofAnswer){ .rule = rule, .failing = arena_array(r->arena, p->element_count + 1, sizeof *ret->failing),
-                          .why = arena_array(r->arena, p->element_count + 1, sizeof *ret->why) };
-    if (!ret->failing || !ret->why) return error_memory(e);
+    size_t most = p->element_count + 1;
+    for (const ProofTask *t = p->helps; t; t = t->next) most++;
+    *ret = (ProofAnswer){ .rule = rule, .failing = arena_array(r->arena, most, sizeof *ret->failing) };
+    if (!ret->failing) return error_memory(e);
+    for (const ProofTask *t = p->helps; t && rule->ask == PROOF_DISCLOSED; t = t->next) {
+        if (!t->open || (t->about.len > 0 && !str_equal(t->about, person))) continue;
+        ret->failing[ret->failing_count++] = (ProofFailing){ t->id, t->name, view_say(r, K("proof.not-read")) };
+    }
     for (size_t i = 0; i < p->element_count; i++) {
         const ProofElement *x = &p->elements[i];
         Str why = proof_is_about(p, x, person) ? why_not(r, rule, x) : STR("");
         if (why.len == 0) continue;
-        ret->why[ret->failing_count] = why;
-        ret->failing[ret->failing_count++] = x;
+        ret->failing[ret->failing_count++] = (ProofFailing){ x->id, x->name, why };
     }
     return ERR_OK;
 }

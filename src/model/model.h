@@ -212,6 +212,8 @@ typedef struct {
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
+    Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
+    int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
     Str    beside, beside_by;                       /* a record of that kind with the same value in that field came to one of these */
     Str   *beside_states; size_t beside_count;
 } IndicatorTest;
@@ -294,7 +296,7 @@ typedef struct {
 
 /* ---- when a proof matrix is ready (proof.yaml, model_proof.c) ---- */
 typedef enum { PROOF_SUPPORTS, PROOF_SOURCES, PROOF_ANSWERED, PROOF_UNCONTESTED, PROOF_ADMISSIBLE, PROOF_NO_GAP, PROOF_NO_TASK, PROOF_ACCEPTED,
-               PROOF_ASKS } ProofAsk;
+               PROOF_DISCLOSED, PROOF_ASKS } ProofAsk;
 /* breaks: while an element fails it, the case does not hold against that person. */
 typedef struct { Str id; ProofAsk ask; int64_t least; bool breaks; Label label; } ProofRule;
 /* What belongs to every offence of a treaty and is no element of one. */

@@ -17,7 +17,7 @@
 enum { VERSION_LONGEST = 40, LEAST_MOST = 20 };
 
 static const Str ASKS[PROOF_ASKS] = { STR("supports"), STR("sources"), STR("answered"), STR("uncontested"), STR("admissible"), STR("no_gap"),
-                                      STR("no_task"), STR("accepted") };
+                                      STR("no_task"), STR("accepted"), STR("disclosed") };
 
 static void read_rule(Load *l, const Yaml *one, ProofRule *ret)
 {

@@ -338,8 +338,8 @@ static bool has_own_page(const char *name)
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again", "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "plan.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out",
-        "figure.show", "figure.export",
+        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
+        "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

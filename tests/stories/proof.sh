@@ -44,9 +44,9 @@ note() { for id in $(as aibek record list note --case "$CASE" --json | grep -o '
 ORDER=$(note "Order of appointment") PAY=$(note "Pay list") REGISTER=$(note "Old register")
 check_fails 2 "an element cannot be found ready without evidence" as bermet record move "$STATUS" evidence
 said "it says what to do" 'Link a record'
-check "a record supports an element" as bermet proof link "$ORDER" --element "$STATUS" --says supports --page 2 --own_source
-check_fails 2 "linked so it is already" as bermet proof link "$ORDER" --element "$STATUS" --says supports --page 2
-check "another page is another place" as bermet proof link "$ORDER" --element "$STATUS" --says supports --page 3 --own_source
+check "a record supports an element" as bermet proof link "$ORDER" --element "$STATUS" --says supports --on_page 2 --own_source
+check_fails 2 "linked so it is already" as bermet proof link "$ORDER" --element "$STATUS" --says supports --on_page 2
+check "another page is another place" as bermet proof link "$ORDER" --element "$STATUS" --says supports --on_page 3 --own_source
 check_says "Адам ошол учурда" "the record's page says where it is used" as aibek record show "$ORDER"
 check_says "Order of appointment" "and the element's page what was linked" as aibek record show "$STATUS"
 check_fails 2 "an offence shows no element" as bermet proof link "$OFFENCE" --element "$STATUS" --says supports
@@ -95,6 +95,7 @@ for id in $(as aibek proof show "$CASE" --person "$PERSON" --json | grep -o '"id
     check "the prosecutor accepts an element" as gulnara record move "$id" accept assessment="Shown."
 done
 equal "then it is ready" ready "$(verdict)"
+check_says "6 of 6" "the figure of elements with two independent items counts links" as aibek figure show pl2
 equal "and the other case still does not hold" does_not_hold "$(verdict "$OTHER")"
 
 # ---- a record that is no longer there ----

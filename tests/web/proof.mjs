@@ -84,7 +84,7 @@ await withBrowser(async browser => {
     await call(bermet, 'record.change', { id: elements[0].id, fields: { answer: 'Реестр алмаштырылган (ойдон чыгарылган)' } });
     for (const x of elements) {
       if (x.id !== elements[0].id) await call(bermet, 'proof.link', { id: order, element: x.id, says: 'supports', own_source: true });
-      await call(bermet, 'proof.link', { id: bank, element: x.id, says: 'supports', page: '3', own_source: true });
+      await call(bermet, 'proof.link', { id: bank, element: x.id, says: 'supports', on_page: '3', own_source: true });
       await call(bermet, 'record.move', { id: x.id, move: 'evidence' });
     }
     await contested(bermet, asel, sezim, lang, elements[0].id, of, person);
