@@ -7,6 +7,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_ways_out.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -230,6 +231,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);
         offer_changes(r, seen);
+        if (seen->kind->is_case) desk_offer_ending(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);

@@ -6,6 +6,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_ways_out.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -199,17 +200,21 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
-/* With the notices that the move owes. */
+/* With the notices that the move owes, and what ends with a case. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES, sizeof *done);
-    size_t notices;
+    size_t notices, ended;
+    Draft *with;
+    TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
+    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended, sizeof *drafts);
+    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
-    TRY(desk_notices(r, seen->kind, m, d->chain, d->object, d->fields, drafts + 1, &notices, e));
-    TRY(office_commit(r, drafts, 1 + notices, done, e));
+    TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
+    for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
+    TRY(office_commit(r, drafts, 1 + notices + ended, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
+    if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));
@@ -247,6 +252,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
+    TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));

@@ -118,6 +118,9 @@ void read_indicators(Load *l, const Yaml *root);
 /* ---- model_today.c: today.yaml, once all kinds are read ---- */
 void read_today(Load *l, const Yaml *root);
 
+/* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
+void read_ways_out(Load *l, const Yaml *root);
+
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);
 void read_limits(Load *l, const Yaml *root);

@@ -6,6 +6,9 @@
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
+    { .name = "ground_fits", .of_move = guard_ground_fits },
+    { .name = "nothing_left", .of_move = guard_nothing_left },
+    { "transfer_arrived", guard_transfer_arrived },
     { "not_the_author", guard_not_the_author, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
     { "team_declared", guard_team_declared },
@@ -67,7 +70,7 @@ static const Guard GUARDS[] = {
 };
 
 const char *const RULES_GUARD_NAMES[] = {
-    "case_settled", "person_outcome",
+    "case_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived",
     "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
@@ -105,7 +108,9 @@ static ErrorCode ask(Request *r, const Move *m, bool beforehand, const Record *r
     for (size_t i = 0; i < m->guard_count; i++) {
         const Guard *g = rules_guard(m->guards[i]);
         if (!g) return error_internal(e, "guard");
-        if (g->beforehand || !beforehand) TRY(g->run(r, rec, fields, e));
+        if (beforehand && !g->beforehand) continue;
+        if (g->of_move) TRY(g->of_move(r, m, rec, fields, e));
+        else TRY(g->run(r, rec, fields, e));
     }
     return ERR_OK;
 }

@@ -23,6 +23,7 @@ ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
 ErrorCode page_register(WebRequest *r, Error *e);
+ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);

@@ -47,6 +47,7 @@ const WebRoute WEB_ROUTES[] = {
     { "POST", "/ledger/verify",                  do_verify,           0 },
     { "GET",  "/terms",                          page_terms,          0 },
     { "GET",  "/register",                       page_register,       0 },
+    { "GET",  "/ending",                         page_ending,         0 },
     { "GET",  "/retention",                      page_retention,      0 },
     { "GET",  "/deputies",                       page_deputies,       0 },
     { "GET",  "/locked",                         page_locked,         0 },

@@ -15,7 +15,7 @@
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
     "takeover_alone", "case_registered", "registration_sound"
-static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
+static const char *const GUARDS[] = { "case_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 {
