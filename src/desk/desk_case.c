@@ -1,4 +1,5 @@
 /* desk_case.c: opening a case, and what is in it. Who works on it is desk_access.c's affair. */
+#include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_ways_out.h"
@@ -169,6 +170,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, entries));
     TRY(desk_locked_show(r, seen.record.id, e));
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
+    TRY(desk_show_strip(r, seen.record.id, e));
     TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_holds(r, &seen, false, e));
     desk_show_actions(r, &seen);

@@ -2,6 +2,7 @@
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
@@ -54,6 +55,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
+    TRY(desk_extension_made(r, k, chain, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
@@ -117,6 +119,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     Draft d;
     Done done;
     TRY(desk_changed(r, &seen, &d, e));
+    TRY(rules_check_term(r, seen.kind, seen.record.state, seen.fields, d.fields, e));
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
@@ -247,6 +250,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
+    TRY(rules_check_term(r, seen->kind, seen->record.state, seen->fields, fields, e));
     if (rules_splits(m)) rules_end_merge(fields);
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
@@ -254,7 +258,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(check_move(r, seen, m, fields, e));
-    TRY(desk_check_clock(r, seen, e));
+    TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
@@ -341,6 +345,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
+    TRY(desk_show_measure(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));

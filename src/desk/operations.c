@@ -2,6 +2,7 @@
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
@@ -239,7 +240,17 @@ static const ArgSpec DESK_ACKNOWLEDGE[] = {
 static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.on-day") } };
 static const ArgSpec CLOCK_DUE[] = {
     { "case", ARG_CASE, false, true, K("arg.case") },
-    { "days", ARG_NUMBER, false, false, K("arg.days-ahead") },
+    { "days", ARG_NUMBER, false, false, K("arg.days-ahead") }, { "kind", ARG_KIND, false, false, K("limit.kind") },
+    { "who", ARG_USER, false, false, K("arg.due-who") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
+};
+static const ArgSpec CLOCK_SHOW[] = {
+    ID_ARG, { "times", ARG_NUMBER, false, false, K("arg.ahead-times") }, { "days", ARG_NUMBER, false, false, K("arg.ahead-days") },
+};
+static const ArgSpec EXTENSION_ASK[] = {
+    ID_ARG,
+    { "until", ARG_DAY, false, false, K("arg.extend-until") }, { "days", ARG_NUMBER, false, false, K("arg.extend-days") },
+    { "ground", ARG_LONG_TEXT, true, false, K("arg.extend-ground") }, { "asked_on", ARG_DAY, false, false, K("arg.extend-asked-on") },
+    REASON_ARG,
 };
 static const ArgSpec RETENTION_WEED[] = {
     { "ids", ARG_LONG_TEXT, true, true, K("arg.ids") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG,
@@ -648,6 +659,11 @@ const Operation DESK_OPERATIONS[] = {
     { "desk.handed", K("op.desk-handed"), "tergoo desk handed", OP_WRITES, NULL, NULL, 0, desk_handed },
 
     { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
+    { "clock.show", K("op.clock-show"), "tergoo clock show CM-2026-0001 --times 2 --days 30", OP_WRITES, NULL, ARGS(CLOCK_SHOW), desk_clock_show },
+    { "clock.print", K("op.clock-print"), "tergoo clock print --only over --out terms.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(CLOCK_DUE),
+      desk_clock_print },
+    { "extension.ask", K("op.extension-ask"), "tergoo extension ask CM-2026-0001 --until 20.12.2026 --ground 'The expert needs two weeks more'", OP_WRITES, NULL,
+      ARGS(EXTENSION_ASK), desk_extension_ask },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },
     { "retention.weed", K("op.retention-weed"), "tergoo retention weed 'F-2026-0001 F-2026-0002' --reason 'term of keeping has run out'", OP_WRITES,
       "head", ARGS(RETENTION_WEED), desk_retention_weed },

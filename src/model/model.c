@@ -188,6 +188,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_regions(l);
     if (!l->memory_out) load_common(l);
     if (!l->memory_out) load_kinds(l);
+    if (!l->memory_out) lint_clock_files(l);
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_indicators(l);

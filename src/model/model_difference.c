@@ -447,15 +447,22 @@ static void compare_ways_out(Diff *d, const Model *old, const Model *new)
     if (!left) change(d, PART_CLOCK, STR("ways_out"), STR("leftovers"), K("model.changed-content"));
 }
 
+/* The newest length of both, where it is one of days; and that nobody has to guess whose last day moves. */
+static void change_clock(Diff *d, const Clock *old, const Clock *new)
+{
+    const TermLength *before = &old->versions[old->version_count - 1].length, *now = &new->versions[new->version_count - 1].length;
+    if (before->unit == TERM_DAYS && now->unit == TERM_DAYS && before->number != now->number)
+        change(d, PART_CLOCK, STR("clock"), new->id, K("model.changed-days"), arg_int("old", before->number), arg_int("new", now->number));
+    else change(d, PART_CLOCK, STR("clock"), new->id, K("model.changed-term"));
+}
+
 static void compare_clocks(Diff *d, const Model *old, const Model *new)
 {
     const Str kind = STR("clock");
     for (size_t i = 0; i < new->clock_count; i++) {
         const Clock *c = &new->clocks[i], *before = model_clock(old, c->id);
         if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
-        else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days || before->working != c->working ||
-                 !str_equal(before->last_day, c->last_day) || !str_equal(before->starts, c->starts) || before->hours != c->hours)
-            change(d, PART_CLOCK, kind, c->id, K("model.changed-days"), arg_int("old", before->days), arg_int("new", c->days));
+        else if (!clock_same(before, c)) change_clock(d, before, c);
     }
     for (size_t i = 0; i < old->clock_count; i++)
         if (!model_clock(new, old->clocks[i].id)) change(d, PART_CLOCK, kind, old->clocks[i].id, K("model.changed-removed"));

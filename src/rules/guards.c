@@ -10,6 +10,14 @@ static const Guard GUARDS[] = {
     { .name = "nothing_left", .of_move = guard_nothing_left },
     { "transfer_arrived", guard_transfer_arrived },
     { "not_the_author", guard_not_the_author, .beforehand = true },
+    { "extension_grant", guard_extension_grant },
+    { "extension_refuse", guard_extension_refuse },
+    { "measure_detain", guard_measure_detain },
+    { "measure_remand", guard_measure_remand },
+    { "measure_impose", guard_measure_impose },
+    { "measure_freeze", guard_measure_freeze },
+    { "measure_ended", guard_measure_ended },
+    { "measure_followed", guard_measure_followed },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
     { "team_declared", guard_team_declared },
     { "mla_complete", guard_mla_complete, .beforehand = true },
@@ -71,6 +79,8 @@ static const Guard GUARDS[] = {
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived",
+    "extension_grant", "extension_refuse",
+    "measure_detain", "measure_remand", "measure_impose", "measure_freeze", "measure_ended", "measure_followed",
     "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
@@ -91,7 +101,7 @@ const char *const RULES_GUARD_NAMES[] = {
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
-const char *const RULES_DERIVED_NAMES[] = { "days_open", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
+const char *const RULES_DERIVED_NAMES[] = { "days_open", "extension_later", "extension_term", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
 
 const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES) };
 

@@ -136,6 +136,11 @@ ErrorCode page_terms(WebRequest *r, Error *e)
     return page_ask(r, "clock.due", NULL, e);
 }
 
+ErrorCode page_term(WebRequest *r, Error *e)
+{
+    return ask_one(r, "clock.show", "id", page_record_id(r), e);
+}
+
 ErrorCode page_register(WebRequest *r, Error *e)
 {
     return page_ask(r, "register.lines", NULL, e);
@@ -311,7 +316,7 @@ static bool has_own_page(const char *name)
                 "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
-        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
+        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again", "clock.show",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
     };

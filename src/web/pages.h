@@ -22,6 +22,7 @@ ErrorCode do_users_import(WebRequest *r, Error *e);
 ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
+ErrorCode page_term(WebRequest *r, Error *e);
 ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);

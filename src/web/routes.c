@@ -46,6 +46,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/ledger",                         page_ledger,         0 },
     { "POST", "/ledger/verify",                  do_verify,           0 },
     { "GET",  "/terms",                          page_terms,          0 },
+    { "GET",  "/terms/:kind/:id",                page_term,           0 },
     { "GET",  "/register",                       page_register,       0 },
     { "GET",  "/ending",                         page_ending,         0 },
     { "GET",  "/retention",                      page_retention,      0 },

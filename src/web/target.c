@@ -53,6 +53,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "ledger.head",    "/ledger" },
     { "ledger.verify",  "/ledger" },
     { "clock.due",      "/terms" },
+    { "clock.show",     "/terms/{id}" },
     { "register.lines", "/register" },
     { "retention.due",  "/retention" },
     { "deputy.list",    "/deputies" },
