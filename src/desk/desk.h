@@ -503,9 +503,9 @@ MUST_USE ErrorCode desk_knows(Request *r, Str user, Str chain, Str login, Error 
 
 /* ---- shared (desk_leave.c) ---- */
 enum { DESK_NOTICES = 200 };
-/* The notices that a move owes: none where the model asks none. `to` has room for DESK_NOTICES. */
-MUST_USE ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str chain, Str object, const JsonValue *fields, Draft *to, size_t *count,
-                                Error *e);
+/* The notices that a move owes: none where the model asks none. first: the user who signed before the caller, empty: nobody. `to` has room for
+ * DESK_NOTICES. */
+MUST_USE ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str first, const Draft *act, Draft *to, size_t *count, Error *e);
 /* Persons in the case, by status today. */
 MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 

@@ -2,6 +2,7 @@
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 
 #include <inttypes.h>
@@ -172,6 +173,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
     TRY(desk_show_strip(r, seen.record.id, e));
     TRY(desk_show_taken_over(r, &seen, e));
+    TRY(desk_show_holds(r, &seen, false, e));
     TRY(desk_show_asleep(r, &seen, e));
     desk_show_actions(r, &seen);
     view_note(r, view_say(r, K("desk.working-on-it")));

@@ -10,6 +10,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "office/rights_abroad.h"
 #include "desk/desk_today.h"
@@ -253,6 +254,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_takeover(r, seen);
         desk_offer_share(r, seen);
         offer_changes(r, seen);
+        if (seen->kind->is_case) desk_offer_ending(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);

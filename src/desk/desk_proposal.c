@@ -5,6 +5,7 @@
  * no longer what would happen. */
 #include "desk/desk_credential.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_ways_out.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -283,7 +284,7 @@ static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str objec
     return ERR_OK;
 }
 
-/* One proposal's drafts: the act, the proposal's own end, and the notices that the move owes. */
+/* One proposal's drafts: the act, the proposal's own end, the notices that the move owes; what ends with a case, and what it brings about for plans. */
 static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
 {
     Seen p;
@@ -305,8 +306,13 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
     Str object = json_text(json_get(p.fields, "object")), kind_id, rest = object;
     str_cut(&rest, '/', &kind_id);
     const Kind *k = model_kind(r->model, kind_id);
-    TRY(desk_notices(r, k, proposed_move(r, p.fields), p.record.chain, object, json_get(to[0].content, "fields"), to + 2, &notices, e));
-    *count = 2 + notices;
+    Draft act = { .chain = p.record.chain, .object = object, .content = to[0].content };
+    TRY(desk_notices(r, k, proposed_move(r, p.fields), json_text(json_get(p.fields, "first")), &act, to + 2, &notices, e));
+    Draft *with;
+    size_t ended;
+    TRY(desk_end_with(r, k, proposed_move(r, p.fields), p.record.chain, &with, &ended, e));
+    for (size_t i = 0; i < ended; i++) to[2 + notices + i] = with[i];
+    *count = 2 + notices + ended;
     return add_reviews(r, k, &p, object, &to[0], to + *count, count, e);
 }
 
@@ -317,8 +323,8 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
-    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + PLAN_BRINGS, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
         TRY(sign_one(r, g.ids[i], drafts + count, &more, e));

@@ -9,6 +9,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "rules/merge_rules.h"
 
@@ -222,19 +223,23 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
-/* With the notices that the move owes, and what it brings about for plans. */
+/* With the notices that the move owes, what ends with a case, and what it brings about for plans. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + PLAN_BRINGS, sizeof *done);
-    size_t notices, brought;
+    size_t notices, ended, brought;
+    Draft *with;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
+    TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
+    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
-    TRY(desk_notices(r, seen->kind, m, d->chain, d->object, d->fields, drafts + 1, &notices, e));
-    TRY(desk_plan_brings(r, &act, drafts + 1 + notices, &brought, e));
-    TRY(office_commit(r, drafts, 1 + notices + brought, done, e));
+    TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
+    for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
+    TRY(desk_plan_brings(r, &act, drafts + 1 + notices + ended, &brought, e));
+    TRY(office_commit(r, drafts, 1 + notices + ended + brought, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
+    if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
@@ -274,6 +279,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
+    TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));

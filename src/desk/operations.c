@@ -6,6 +6,7 @@
 #include "desk/desk_plan.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_ways_out.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -348,6 +349,7 @@ static const ArgSpec CASE_LEND[] = {
     CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, { "until", ARG_DAY, true, false, K("arg.lend-until") }, REASON_ARG,
 };
 static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, REASON_ARG };
+static const ArgSpec CASE_ENDING[] = { CASE_ARG, { "way", ARG_TEXT_LINE, false, false, K("arg.way-out") } };
 static const ArgSpec CASE_SHOW[] = { CASE_ARG, { "brief", ARG_YES, false, false, K("arg.brief") } };
 static const ArgSpec CASE_ONE[] = { CASE_ARG };
 static const ArgSpec JOINT_SHARE[] = {
@@ -698,6 +700,7 @@ const Operation DESK_OPERATIONS[] = {
     { "case.open", K("op.case-open"), "tergoo case open --flag F-2026-0001 title='Boilers for six schools'", OP_WRITES, NULL, ARGS(CASE_OPEN),
       desk_case_open },
     { "case.list", K("op.case-list"), "tergoo case list --state open", 0, NULL, ARGS(CASE_LIST), desk_case_list },
+    { "case.ending", K("op.case-ending"), "tergoo case ending C-2026-0001 --way discontinue", 0, NULL, ARGS(CASE_ENDING), desk_case_ending },
     { "case.show", K("op.case-show"), "tergoo case show C-2026-0001", 0, NULL, ARGS(CASE_SHOW), desk_case_show },
     { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role member --until 31.12.2026", OP_WRITES,
       NULL, ARGS(CASE_ADMIT), desk_case_admit },

@@ -334,6 +334,20 @@ typedef struct { Str id, kind, move, whose; Label label; Str *in; size_t in_coun
 /* In these states the day in that field stands in a week. */
 typedef struct { Str id, kind, day, whose; Str *in; size_t in_count; } TodayDate;
 
+/* Ways out of a case (ways_out.yaml). On which ground, at which moves of cases and of persons in them; rehabilitates: who leaves on it was wrongly
+ * suspected. */
+typedef struct { Str id; Str *at; size_t at_count; bool rehabilitates, unconfirmed; Str source; } WayGround;
+/* What a case does not leave behind when it makes one of the moves `at`. */
+typedef struct {
+    Str   id, kind;
+    Label label;
+    Str  *in; size_t in_count;          /* states in which it is left over; none: all that are not final */
+    Str   field; Str *is; size_t is_count;           /* and only where a choice says one of these; empty: always */
+    Str  *at; size_t at_count;
+    Str   with;                         /* the move that the case's own makes of it; empty: it stops the case */
+    Str  *todo; size_t todo_count;      /* moves by which somebody settles it, the first that can be made is offered */
+} Leftover;
+
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
     Kind   *kinds; size_t kind_count;   /* in the order of their file names */
@@ -354,6 +368,8 @@ typedef struct {
     PlanTemplate *plans; size_t plan_count;                 /* likewise */
     OffenceTemplate *offences; size_t offence_count;        /* in the order of their file names */
     ProofRules proof;
+    WayGround *grounds; size_t ground_count;
+    Leftover  *leftovers; size_t leftover_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -413,6 +429,11 @@ const Kind *model_kind_was(const Model *m, Str id);
 const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
 const Indicator *model_indicator(const Model *m, Str id);
+const WayGround *model_ground(const Model *m, Str id);
+/* Does a record of the kind in that state, with these fields, stand for what the rule is of? */
+bool left_over(const Leftover *left, const Kind *k, Str state, const JsonValue *fields);
+/* The same by its state alone. */
+bool left_over_in(const Leftover *left, const Kind *k, Str state);
 const Clock *model_clock(const Model *m, Str id);
 const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);

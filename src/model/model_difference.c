@@ -425,6 +425,28 @@ static void compare_today(Diff *d, const Model *old, const Model *new)
     if (!same) change(d, PART_CLOCK, STR("today"), STR("today"), K("model.changed-content"));
 }
 
+static bool ground_same(const WayGround *a, const WayGround *b)
+{
+    return str_equal(a->id, b->id) && a->rehabilitates == b->rehabilitates && ids_same(a->at, a->at_count, b->at, b->at_count) &&
+           str_equal(a->source, b->source);
+}
+
+static bool leftover_same(const Leftover *a, const Leftover *b)
+{
+    return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->field, b->field) && str_equal(a->with, b->with) &&
+           label_same(&a->label, &b->label) && ids_same(a->in, a->in_count, b->in, b->in_count) && ids_same(a->is, a->is_count, b->is, b->is_count) &&
+           ids_same(a->at, a->at_count, b->at, b->at_count) && ids_same(a->todo, a->todo_count, b->todo, b->todo_count);
+}
+
+static void compare_ways_out(Diff *d, const Model *old, const Model *new)
+{
+    bool grounds = old->ground_count == new->ground_count, left = old->leftover_count == new->leftover_count;
+    for (size_t i = 0; grounds && i < new->ground_count; i++) grounds = ground_same(&old->grounds[i], &new->grounds[i]);
+    for (size_t i = 0; left && i < new->leftover_count; i++) left = leftover_same(&old->leftovers[i], &new->leftovers[i]);
+    if (!grounds) change(d, PART_CLOCK, STR("ways_out"), STR("grounds"), K("model.changed-content"));
+    if (!left) change(d, PART_CLOCK, STR("ways_out"), STR("leftovers"), K("model.changed-content"));
+}
+
 /* The newest length of both, where it is one of days; and that nobody has to guess whose last day moves. */
 static void change_clock(Diff *d, const Clock *old, const Clock *new)
 {
@@ -460,6 +482,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_limits(&d, old, new);
     compare_triage(&d, old, new);
     compare_today(&d, old, new);
+    compare_ways_out(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -139,6 +139,8 @@ void read_lines(Load *l, const Yaml *root, const OffenceElement *elements, size_
 
 /* ---- model_proof.c: proof.yaml ---- */
 void read_proof(Load *l, const Yaml *root);
+/* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
+void read_ways_out(Load *l, const Yaml *root);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

@@ -7,6 +7,9 @@ static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
     { "tasks_settled", guard_tasks_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
+    { .name = "ground_fits", .of_move = guard_ground_fits },
+    { .name = "nothing_left", .of_move = guard_nothing_left },
+    { "transfer_arrived", guard_transfer_arrived },
     { "not_the_author", guard_not_the_author, .beforehand = true },
     { "extension_grant", guard_extension_grant },
     { "extension_refuse", guard_extension_refuse },
@@ -84,6 +87,7 @@ static const Guard GUARDS[] = {
 };
 
 const char *const RULES_GUARD_NAMES[] = {
+    "ground_fits", "nothing_left", "transfer_arrived",
     "tasks_settled",
     "case_settled", "person_outcome",
     "plan_follows", "decision_his",
@@ -128,7 +132,9 @@ static ErrorCode ask(Request *r, const Move *m, bool beforehand, const Record *r
     for (size_t i = 0; i < m->guard_count; i++) {
         const Guard *g = rules_guard(m->guards[i]);
         if (!g) return error_internal(e, "guard");
-        if (g->beforehand || !beforehand) TRY(g->run(r, rec, fields, e));
+        if (beforehand && !g->beforehand) continue;
+        if (g->of_move) TRY(g->of_move(r, m, rec, fields, e));
+        else TRY(g->run(r, rec, fields, e));
     }
     return ERR_OK;
 }

@@ -6,6 +6,9 @@
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_ground_fits(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_nothing_left(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_transfer_arrived(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 ErrorCode guard_element_shown(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_element_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);

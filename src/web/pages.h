@@ -29,6 +29,7 @@ ErrorCode page_terms(WebRequest *r, Error *e);
 ErrorCode page_term(WebRequest *r, Error *e);
 ErrorCode page_terms_moved(WebRequest *r, Error *e);
 ErrorCode page_register(WebRequest *r, Error *e);
+ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);

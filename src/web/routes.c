@@ -57,6 +57,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/terms/moved",                    page_terms_moved,    0 },
     { "GET",  "/terms/:kind/:id",                page_term,           0 },
     { "GET",  "/register",                       page_register,       0 },
+    { "GET",  "/ending",                         page_ending,         0 },
     { "GET",  "/retention",                      page_retention,      0 },
     { "GET",  "/deputies",                       page_deputies,       0 },
     { "GET",  "/locked",                         page_locked,         0 },

@@ -22,6 +22,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "case.list",      "/cases" },
     { "case.open",      "/kinds/case/new" },
     { "case.show",      "/records/{case}" },
+    { "case.ending",    "/ending" },
     { "record.show",    "/records/{id}" },
     { "record.list",    "/kinds/{kind}" },
     { "kind.list",      "/kinds" },

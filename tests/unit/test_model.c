@@ -17,7 +17,7 @@
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
     "takeover_alone", "case_registered", "registration_sound", \
     "element_shown", "element_contest", "link_contest"
-static const char *const GUARDS[] = { "case_settled", "tasks_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
+static const char *const GUARDS[] = { "case_settled", "tasks_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 {
