@@ -4,6 +4,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_message.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "rules/merge_rules.h"
@@ -57,13 +58,14 @@ ErrorCode desk_record_create(Request *r, Error *e)
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, NULL, fields, e));
+    TRY(desk_team_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.legal_basis = arg_text(r, "basis");
     d.also = also;
-    TRY(desk_commit(r, k, &d, 1, &done, e));
+    TRY(desk_team_commit(r, k, &d, &done, e));
     desk_done(r, K("desk.created"), &done);
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
@@ -119,7 +121,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
-    TRY(desk_commit(r, seen.kind, &d, 1, &done, e));
+    TRY(desk_team_commit(r, seen.kind, &d, &done, e));
     desk_done(r, K("desk.changed"), &done);
     desk_show_warnings(r, seen.kind, seen.body, d.fields);
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, d.fields);
@@ -204,6 +206,12 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
 /* With the notices that the move owes. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
+    if (str_is(seen->kind->id, "team")) {               /* who leaves with it is asked no more */
+        Done one;
+        TRY(desk_team_commit(r, seen->kind, d, &one, e));
+        desk_done(r, K("desk.moved"), &one);
+        return ERR_OK;
+    }
     Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES, sizeof *drafts);
     Done *done = arena_array(r->arena, 1 + DESK_NOTICES, sizeof *done);
     size_t notices;
@@ -248,6 +256,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
@@ -273,6 +282,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     TRY(desk_show_clock(r, seen, e));
     if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
+    else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
@@ -351,6 +361,9 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
+    TRY(desk_show_team(r, &seen, e));
+    TRY(desk_show_declaration(r, &seen, e));
+    TRY(desk_show_recusal(r, &seen, e));
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);

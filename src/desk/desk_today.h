@@ -66,6 +66,10 @@ MUST_USE ErrorCode today_show_away(Today *t, size_t *shown, Error *e);
 /* His own notes (desk_own_note.c). */
 MUST_USE ErrorCode today_show_notes(Today *t, size_t most, Error *e);
 
+/* What officers have to do in the cases that the caller knows (desk_unit.c). */
+typedef struct { Str user; int64_t cases, tasks; } DeskLoad;
+MUST_USE ErrorCode desk_unit_loads(Request *r, const DeskLoad **ret, size_t *count, Error *e);
+
 /* ---- collectors of what waits, in the files of their work ---- */
 /* Questions to him (desk_inquiry.c), and his own that are open, as a table. Requests whose day has passed (desk_request.c). */
 MUST_USE ErrorCode today_inquiries(Today *t, Error *e);

@@ -351,3 +351,18 @@ ErrorCode desk_unit_show(Request *r, Error *e)
     if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     return u.one ? show_one(&u, e) : show_all(&u, e);
 }
+
+/* ---- for who composes a team ---- */
+
+ErrorCode desk_unit_loads(Request *r, const DeskLoad **ret, size_t *count, Error *e)
+{
+    Unit u = { .request = r, .by_user = map_in(r->arena), .leads = map_in(r->arena), .found = { .request = r }, .timed = { .request = r }, .officer = STR("") };
+    TRY(gather(&u, e));
+    DeskLoad *list = arena_array(r->arena, u.count > 0 ? u.count : 1, sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t i = 0; i < u.count; i++)
+        list[i] = (DeskLoad){ .user = u.list[i]->user, .cases = u.list[i]->figures[OF_CASES], .tasks = u.list[i]->figures[OF_TASKS] };
+    *ret = list;
+    *count = u.count;
+    return ERR_OK;
+}

@@ -1,8 +1,7 @@
-/* plan_rules.c: a team whose members have said where they stand, and a plan that knows more than one explanation.
+/* plan_rules.c: a plan knows more than one explanation.
  *
  * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent;
- * who wrote it does not approve it. A team starts when each member has declared whether he has a conflict of interest, and each
- * conflict was ruled on. */
+ * who wrote it does not approve it. */
 #include "rules/rules_int.h"
 
 typedef struct { Request *request; Str plan; int64_t all, innocent; } Hypotheses;
@@ -28,31 +27,4 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
     TRY(records_in_chain(r, rec->chain, count_one, &h, e));
     if (h.all < 2) return error_set(e, ERR_INVALID, K("rules.one-hypothesis"), arg_int("n", h.all));
     return h.innocent > 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.no-innocent-hypothesis"));
-}
-
-static ErrorCode user_name(Request *r, Str user, Str *ret, Error *e)
-{
-    Record rec;
-    const JsonValue *body;
-    ErrorCode code = records_get(r, user, &rec, e);
-    *ret = user;
-    if (code == ERR_NOT_FOUND) return ERR_OK;
-    if (code != ERR_OK) return code;
-    TRY(record_fields(r->arena, &rec, &body, e));
-    Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
-    if (name.len > 0) *ret = name;
-    return ERR_OK;
-}
-
-ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    (void)rec;
-    JSON_EACH(member, json_get(fields, "members")) {
-        Str name, conflict = json_text(json_get(member, "conflict"));
-        if (str_is(conflict, "none") || str_is(conflict, "settled")) continue;
-        TRY(user_name(r, json_text(json_get(member, "who")), &name, e));
-        const char *key = conflict.len == 0 ? K("rules.conflict-not-declared") : K("rules.conflict-not-settled");
-        return error_set(e, ERR_INVALID, key, arg_str("member", name));
-    }
-    return ERR_OK;
 }

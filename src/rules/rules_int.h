@@ -10,6 +10,12 @@ ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_moot(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_recusal_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_skill_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_absence_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_seal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_difference(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -9,6 +9,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/handed",                         page_handed,         0 },
     { "GET",  "/calendar",                       page_calendar,       0 },
     { "GET",  "/unit",                           page_unit,           0 },
+    { "GET",  "/team",                           page_team,           0 },
     { "GET",  "/calendar.ics",                   page_calendar_file,  0 },
     { "GET",  "/feeds/:token",                   page_calendar_feed,  WEB_OPEN },
     { "GET",  "/cases",                          page_cases,          0 },

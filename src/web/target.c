@@ -13,6 +13,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "calendar.show",  "/calendar" },
     { "calendar.file",  "/calendar.ics" },
     { "unit.show",      "/unit" },
+    { "team.fit",       "/team" },
     { "case.list",      "/cases" },
     { "case.open",      "/kinds/case/new" },
     { "case.show",      "/records/{case}" },
