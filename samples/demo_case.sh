@@ -72,9 +72,9 @@ made aibek record create offence --case "$case_number" title='Деньги за 
 bribe=$id
 made aibek record create element --case "$case_number" name='Деньги получены' "offence=$bribe" "person=$chair" element_type=object
 money=$id
-made aibek record create element --case "$case_number" name='Акт подписан раньше поставки' "offence=$bribe" "person=$chair" element_type=conduct \
-    "evidence=item: $act | says: supports"
+made aibek record create element --case "$case_number" name='Акт подписан раньше поставки' "offence=$bribe" "person=$chair" element_type=conduct
 paper=$id
+as aibek proof link "$act" --element "$paper" --says supports --on_page 1 --own_source
 
 say plan
 made gulnara record create team --case "$case_number" name='Группа по котлам (вымышлена)' mandate='Выяснить, почему отклонено самое дешёвое предложение' \
@@ -182,6 +182,7 @@ moved gulnara "$charge" check
 moved aibek "$charge" bring decision_no=57 "told_on=$(hour -140days 15:00)" told_in=кыргызча rights_explained=yes
 moved gulnara "$bribe" charge
 moved gulnara "$chair" set_status status_in_case=accused "status_since=$(day -140days)" --reason 'Предъявлено обвинение'
+as aibek proof link "$note" --element "$money" --says contradicts --note 'Решение было без денег: печать стояла на обороте'
 moved gulnara "$money" fail --reason 'Заверенная выписка: поступлений нет'
 moved aibek "$paper" evidence
 moved gulnara "$paper" accept assessment='Подпись и дата поставки установлены независимо друг от друга'

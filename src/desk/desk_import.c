@@ -6,6 +6,7 @@
 #include "desk/desk_import.h"
 
 #include "desk/desk_look_up.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
@@ -107,6 +108,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
+    if (placed == ERR_OK) placed = desk_proof_check(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, STR(""), e);
@@ -177,6 +179,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
+    TRY(desk_proof_check(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
     if (known) return ERR_OK;

@@ -5,6 +5,7 @@
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
@@ -159,7 +160,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m)) continue;
+        if (desk_volume_lies(seen, m) || str_is(m->guard, "plan_follows")) continue;
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     kind_of_move(seen->kind, m, &first));
     }
@@ -226,6 +227,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_again(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);

@@ -3,6 +3,7 @@
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_message.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
@@ -54,6 +55,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
+    TRY(desk_proof_check(r, k, chain, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
@@ -61,6 +63,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_team_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
+    TRY(rules_check_task(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.legal_basis = arg_text(r, "basis");
@@ -104,6 +107,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
+    TRY(rules_check_task(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
     *ret = desk_draft(k, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason = arg_text(r, "reason");
@@ -261,6 +265,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
+    TRY(rules_check_task(r, seen->kind, seen->record.chain, seen->record.id, seen->fields, fields, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
     *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,
@@ -369,6 +374,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
+    TRY(desk_show_proof(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

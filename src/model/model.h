@@ -175,6 +175,8 @@ typedef struct {
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
+    Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
+    int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
     Str    beside, beside_by;                       /* a record of that kind with the same value in that field came to one of these */
     Str   *beside_states; size_t beside_count;
 } IndicatorTest;
@@ -210,6 +212,52 @@ typedef struct {
 } TriageWeights;
 /* The order for so many points. */
 Str triage_order(const TriageWeights *w, int64_t points);
+
+/* ---- templates of offences (offences/NAME.yaml, model_offences.c) ---- */
+/* One thing that has to be shown. type: an option of element.element_type. evidence: what usually shows it; empty texts: not said. */
+typedef struct { Str id, type, source; Label label, evidence; bool optional; } OffenceElement;
+/* What a plan begins with. `days` and `hours`: how long it is given and how much work it is; 0: not said. after: tasks of the same template, all
+ * above it in the file. */
+typedef struct {
+    Str     id, element;
+    Label   label;
+    int64_t days, hours;
+    Str    *after; size_t after_count;
+    bool    coercive, covert, preserves, mandatory;
+} OffenceTask;
+typedef struct { Str id; Label label; OffenceTask *tasks; size_t task_count; } OffenceLine;
+/* What an edition of the country's code calls it; article empty: nobody has filled it in. */
+typedef struct { Str edition, article, source; bool unconfirmed; } NationalArticle;
+typedef enum { TREATY_UNCAC, TREATY_DRUGS, TREATY_UNTOC, TREATY_COUNT } Treaty;
+extern const Str TREATY_ID[TREATY_COUNT];
+typedef struct {
+    Str    id, file, article, version, source;
+    Label  label;
+    Treaty treaty;
+    bool   considered;                          /* the treaty asks to consider it; else it obliges */
+    bool   unconfirmed;                         /* nobody has held it against the text of the treaty yet */
+    Str    option;                              /* of the field treaty_article of the kind offence; may be empty */
+    Day    since;
+    OffenceElement *elements; size_t element_count;
+    Str            *skills; size_t skill_count;
+    OffenceLine    *lines; size_t line_count;
+    NationalArticle *national; size_t national_count;
+} OffenceTemplate;
+
+/* ---- when a proof matrix is ready (proof.yaml, model_proof.c) ---- */
+typedef enum { PROOF_SUPPORTS, PROOF_SOURCES, PROOF_ANSWERED, PROOF_UNCONTESTED, PROOF_ADMISSIBLE, PROOF_NO_GAP, PROOF_NO_TASK, PROOF_ACCEPTED,
+               PROOF_ASKS } ProofAsk;
+/* breaks: while an element fails it, the case does not hold against that person. */
+typedef struct { Str id; ProofAsk ask; int64_t least; bool breaks; Label label; } ProofRule;
+/* What belongs to every offence of a treaty and is no element of one. */
+typedef struct { Treaty treaty; Str article; Label label; } ProofNote;
+typedef struct {
+    Str        version, source;                 /* version empty: the model has no rules */
+    bool       unconfirmed;
+    Str       *gone; size_t gone_count;         /* states in which no record is evidence any more */
+    ProofRule *rules; size_t rule_count;
+    ProofNote *notes; size_t note_count;
+} ProofRules;
 
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
@@ -253,6 +301,8 @@ typedef struct {
     TodayOrder *today_orders; size_t today_order_count;
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
+    OffenceTemplate *offences; size_t offence_count;        /* in the order of their file names */
+    ProofRules proof;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -278,7 +328,7 @@ bool kind_takes_over(const Kind *k);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
-/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/ and
+/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/, offences/ and
  * reference/); folder may be NULL. */
 MUST_USE ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *count, Error *e);
 /* One canonical text that holds all files (for the store, bundles), and back: lines "file: <size> <name>" LF bytes LF. */
@@ -312,6 +362,9 @@ const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
 const Indicator *model_indicator(const Model *m, Str id);
 const Clock *model_clock(const Model *m, Str id);
+const OffenceTemplate *model_offence(const Model *m, Str id);
+const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
+const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The last day of a term that started at that instant: its day in Bishkek and `days` more. */

@@ -118,6 +118,12 @@ void read_indicators(Load *l, const Yaml *root);
 /* ---- model_today.c: today.yaml, once all kinds are read ---- */
 void read_today(Load *l, const Yaml *root);
 
+/* ---- model_offences.c: offences/, once all kinds are read ---- */
+void load_offences(Load *l);
+
+/* ---- model_proof.c: proof.yaml ---- */
+void read_proof(Load *l, const Yaml *root);
+
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);
 void read_limits(Load *l, const Yaml *root);

@@ -7,7 +7,11 @@ static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
     { "not_the_author", guard_not_the_author, .beforehand = true },
+    { "element_shown", guard_element_shown, .beforehand = true },
+    { "element_contest", guard_element_contest, .beforehand = true },
+    { "link_contest", guard_link_contest, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
+    { "plan_follows", guard_plan_follows },
     { "team_declared", guard_team_declared },
     { "declaration_own", guard_declaration_own, .beforehand = true },
     { "declaration_apart", guard_declaration_apart, .beforehand = true },
@@ -74,7 +78,7 @@ static const Guard GUARDS[] = {
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome",
-    "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
+    "not_the_author", "plan_hypotheses", "plan_follows", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "declaration_own", "declaration_apart", "declaration_moot", "recusal_apart", "skill_of_another", "absence_own",
@@ -92,6 +96,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant",
     "protection_ahead", "referral_apart",
     "partner_key",
+    "element_shown", "element_contest", "link_contest",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

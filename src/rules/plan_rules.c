@@ -28,3 +28,12 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
     if (h.all < 2) return error_set(e, ERR_INVALID, K("rules.one-hypothesis"), arg_int("n", h.all));
     return h.innocent > 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.no-innocent-hypothesis"));
 }
+
+/* What is open in a plan goes on in its next version when that is approved, by the same act and no other (desk_plan.c). */
+ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    (void)fields;
+    return error_set(e, ERR_INVALID, K("rules.plan-still-runs"));
+}

@@ -19,6 +19,8 @@ MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, co
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
  * (before NULL, m NULL) and of every move. */
 MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonValue *before, const JsonValue *after, Error *e);
+/* What a task waits for is in its case and leads back to nobody (task_rules.c); id: empty for a new record, before: NULL likewise. */
+MUST_USE ErrorCode rules_check_task(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 /* What may not change any more from this state on, neither by a change nor in passing with a move: what somebody put his name to. */
 MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);
 /* Is the field one of those in that state? A form that asks for it would be refused. */

@@ -7,8 +7,12 @@
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
+ErrorCode guard_element_shown(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_element_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_link_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_declaration_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_declaration_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -153,6 +153,16 @@ ErrorCode page_volumes(WebRequest *r, Error *e)
     return page_ask(r, "volume.list", args, e);
 }
 
+ErrorCode page_proof(WebRequest *r, Error *e)
+{
+    return ask_one(r, "proof.show", "case", page_record_id(r), e);
+}
+
+ErrorCode page_proof_changes(WebRequest *r, Error *e)
+{
+    return ask_one(r, "proof.changes", "case", page_record_id(r), e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);
@@ -308,7 +318,8 @@ static bool has_own_page(const char *name)
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
+        "subject.", "proof.make", "proof.link", "proof.task", "inquiry.", "photo.", "message.write", "message.read", "message.to_office",
+        "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -32,16 +32,20 @@ check 'the keeper is admitted' as aibek case admit "$CASE" sadyr
 make_one aibek person name="$LONG" status_in_case=witness
 PERSON=$ID
 make_one aibek offence title='Иш' what_happened='(вымышлено)' from="$TODAY" treaty_article=a15
-make_one aibek element name="$WICKED" offence="$ID" person="$PERSON" element_type=conduct evidence="item: $PERSON | says: supports" gap="$LONG"
+make_one aibek element name="$WICKED" offence="$ID" person="$PERSON" element_type=conduct gap="$LONG"
+ELEMENT=$ID
+make_one aibek evidence_link element="$ELEMENT" item="$PERSON" says=supports note="$WICKED"
 make_one gulnara team name="$WICKED" mandate="$LONG" members="who: $AIBEK | part: investigator" lead="$AIBEK"
 TEAM=$ID
 DECLARATION=$(as aibek record list declaration --case "$CASE" --json | grep -o 'declaration/[0-9a-f]\{16\}' | head -n 1)
 make_one gulnara recusal officer="$AIBEK" team="$TEAM" asked_by=defence asked_on="$TODAY" ground="$LONG $WICKED" replacement="$GULNARA"
 RECUSAL=$ID
-make_one aibek plan title="$WICKED" aim="$LONG" responsible="$AIBEK" tasks="what: $LONG | who: $AIBEK; what: экинчи" risks='what: leak | likely: 3 | grave: 5 | answer: чара' \
+make_one aibek plan title="$WICKED" aim="$LONG" responsible="$AIBEK" risks='what: leak | likely: 3 | grave: 5 | answer: чара' \
     decisions="decided_on: $TODAY | question: $LONG | options: эки | decision: биринчи | because: арзан | decider: $AIBEK" \
     reviews="held_on: $TODAY | trigger: leak | present: баары | found: $LONG | decided: улантуу"
 PLAN=$ID
+make_one aibek task title="$LONG" plan="$PLAN" owner="$AIBEK"
+make_one aibek task title='экинчи' plan="$PLAN" depends_on="$ID"
 make_one aibek search_action title="$WICKED" action=both sought='издөө' decision_no=41 occupant="$PERSON" led_by="$AIBEK" surrender="$WICKED" \
     present="name: $LONG | part: occupant | rights_explained: yes | signed: yes; name: Экинчи | part: attesting | rights_explained: yes"
 SEARCH=$ID

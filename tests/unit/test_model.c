@@ -6,8 +6,8 @@
 
 /* What the shipped kinds name, and what good.yaml does. */
 /* Those that the shipped kinds name (any name will do here), and one for the tests' own. */
-#define CASEWORK "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
-    "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs", \
+#define CASEWORK "not_the_author", "plan_hypotheses", "plan_follows", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", \
+    "exhibit_unopened", "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs", \
     "declaration_own", "declaration_apart", "declaration_moot", "recusal_apart", "skill_of_another", "absence_own"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
@@ -15,7 +15,8 @@
     "off_sheets", "scan_settled", "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his", \
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
-    "takeover_alone", "case_registered", "registration_sound"
+    "takeover_alone", "case_registered", "registration_sound", \
+    "element_shown", "element_contest", "link_contest"
 static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
@@ -33,7 +34,7 @@ static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 /* One kind file beside the shipped roles and kinds. */
 static ErrorCode load_with(Arena *a, Str name, Str bytes, Model **m, ModelFault **faults, Error *e)
 {
-    ModelFile files[400];
+    ModelFile files[500];
     size_t n = 0;
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++)
         if (!str_equal(MODEL_SHIPPED[i].name, name)) files[n++] = MODEL_SHIPPED[i];
@@ -630,7 +631,7 @@ static void a_model_packs_and_unpacks(void **state)
     (void)state;
     Error error_;
     Arena a = arena_with(32 << 20);
-    ModelFile *files, *back, mixed[160];
+    ModelFile *files, *back, mixed[500];
     size_t count, back_count;
     assert_ok(model_files(&a, NULL, &files, &count, &error_));
     assert_int_equal(count, MODEL_SHIPPED_COUNT);
