@@ -78,9 +78,17 @@ as aibek proof link "$act" --element "$paper" --says supports --on_page 1 --own_
 
 say plan
 made gulnara record create team --case "$case_number" name='Группа по котлам (вымышлена)' mandate='Выяснить, почему отклонено самое дешёвое предложение' \
-    "members=who: $user_aibek | part: investigator | conflict: none; who: $user_sadyr | part: keeper | conflict: none"
+    "members=who: $user_aibek | part: investigator; who: $user_sadyr | part: keeper" skills_needed='financial; procurement_law' \
+    "lead=$user_aibek" "supervisor=$user_gulnara" "keeper=$user_sadyr"
 team=$id
-moved gulnara "$team" order order_no=12 "order_date=$(day -258days)" "lead=$user_aibek" "supervisor=$user_gulnara" "keeper=$user_sadyr"
+# A skill is confirmed by another than who has it; nobody in the team has the second one: a gap that the head sees.
+made aibek record create skill "user=$user_aibek" skill=procurement_law level=l3 known_by=certificate paper_no='ВЫМ-17' "issued_on=$(day -400days)"
+moved temir "$id" confirm
+made cholpon record create skill "user=$user_cholpon" skill=financial level=l4 known_by=certificate paper_no='ВЫМ-31' "issued_on=$(day -500days)"
+moved temir "$id" confirm
+# Each of them says for himself whether he has a conflict of interest, about the case and everybody in it.
+for colleague in aibek gulnara sadyr; do as $colleague team declare "$case_number"; done
+moved gulnara "$team" order order_no=12 "order_date=$(day -258days)"
 made aibek record create plan --case "$case_number" title='Котлы: план' aim='Была ли печать, кто это знал, передавались ли деньги' "team=$team" \
     "responsible=$user_aibek" preserve_first='Журнал приёма предложений, переписка комиссии, банковские записи за рубежом' \
     helps_defence='Печать могла стоять не там, где её искали'

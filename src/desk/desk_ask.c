@@ -138,6 +138,18 @@ static JsonValue *option_choice(const Asking *q, const ArgSpec *a, const char *k
     return o;
 }
 
+/* What somebody is in a team. */
+static JsonValue *team_part_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    const Kind *k = model_kind(r->model, STR("team"));
+    const Field *members = k ? kind_field(k, STR("members")) : NULL, *f = members && members->of ? members->of->fields : NULL;
+    JsonValue *o = field_new(q, a, "choice");
+    while (f && !str_is(f->id, "part")) f = f->next;
+    for (size_t i = 0; f && i < f->choice_count; i++) form_option(r, o, f->choices[i].id, view_label(r, &f->choices[i].label));
+    return o;
+}
+
 /* Those of the record that labels are wanted of; none ticked: all of them. */
 static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
 {
@@ -212,6 +224,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_JOB:          return job_choice(q, a);
     case ARG_PROPERTY:     return option_choice(q, a, "statement", "property");
     case ARG_HAND_OVER_CAUSE: return option_choice(q, a, "hand_over", "cause");
+    case ARG_TEAM_PART:    return team_part_choice(q, a);
     case ARG_CALENDAR_SHOWS: return option_choice(q, a, "calendar_feed", "shows");
     case ARG_ELEMENT:
     case ARG_OFFENCE:

@@ -9,6 +9,7 @@
 #include "desk/desk_look_up.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "office/rights_tip.h"
 #include "rules/rules.h"
 
@@ -204,6 +205,26 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     return ERR_OK;
 }
 
+/* With what members of teams are asked about the persons and bodies that come in; where that is too much at once it is asked afterwards (tergoo team ask), and
+ * the page says so. */
+static ErrorCode commit_rows(Request *r, const Import *im, Done *done, Error *e)
+{
+    Draft *all;
+    size_t count;
+    ErrorCode code = desk_team_with_all(r, im->drafts, im->count, &all, &count, e);
+    if (code == ERR_LIMIT) {
+        error_clear(e);
+        desk_warn(r, STR(""), "team.ask-later", view_say(r, K("team.ask-later")));
+        return office_commit(r, im->drafts, im->count, done, e);
+    }
+    TRY(code);
+    Done *each = arena_array(r->arena, count + 1, sizeof *each);
+    if (!each) return error_memory(e);
+    TRY(office_commit(r, all, count, each, e));
+    memcpy(done, each, im->count * sizeof *done);
+    return ERR_OK;
+}
+
 ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Error *e)
 {
     Import im;
@@ -217,7 +238,7 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
         if (draft_row(&im, item, e) != ERR_OK) return error_in(e, K("desk.import-row"), arg_int("row", im.row));
     }
     size_t from = first ? 1 : 0;
-    if (im.count > from) TRY(office_commit(r, im.drafts, im.count, done, e));
+    if (im.count > from) TRY(commit_rows(r, &im, done, e));
     JsonValue *ids = json_new_array(r->arena);
     for (size_t i = from; i < im.count; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
     json_set(r->arena, view_data(r), "created", ids);

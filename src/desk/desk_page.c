@@ -9,6 +9,7 @@
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
@@ -212,6 +213,7 @@ static void offer_for_case(Request *r, Str chain)
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
     }
+    desk_offer_team(r, chain);
     view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
     if (desk_need_rank(r, chain, &unheard) == ERR_OK) {
         view_action(r, view_say(r, K("table.bring")), view_op(r, "table.import", arg_str("case", chain)), "secondary");

@@ -7,6 +7,7 @@
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
@@ -39,15 +40,17 @@ ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e)
     return ERR_OK;
 }
 
-/* With the reviews that it brings about. */
+/* With the reviews that it brings about, and the declarations that are asked because of it. */
 static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, Error *e)
 {
-    Draft drafts[1 + PLAN_BRINGS] = { *d };
-    Done done[1 + PLAN_BRINGS];
-    size_t brought;
+    Draft given[1 + PLAN_BRINGS] = { *d }, *drafts;
+    size_t brought, count;
     PlanAct act = { .kind = k, .chain = d->chain, .object = d->object, .state = d->state, .after = d->fields };
-    TRY(desk_plan_brings(r, &act, drafts + 1, &brought, e));
-    TRY(desk_commit(r, k, drafts, 1 + brought, done, e));
+    TRY(desk_plan_brings(r, &act, given + 1, &brought, e));
+    TRY(desk_team_with_all(r, given, 1 + brought, &drafts, &count, e));
+    Done *done = arena_array(r->arena, count, sizeof *done);
+    if (!done) return error_memory(e);
+    TRY(desk_commit(r, k, drafts, count, done, e));
     *ret = done[0];
     desk_done(r, K("desk.created"), ret);
     if (brought > 0) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
@@ -79,6 +82,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, NULL, fields, e));
+    TRY(desk_team_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
@@ -143,7 +147,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
-    TRY(desk_commit(r, seen.kind, &d, 1, &done, e));
+    TRY(desk_team_commit(r, seen.kind, &d, &done, e));
     desk_done(r, K("desk.changed"), &done);
     desk_show_warnings(r, seen.kind, seen.body, d.fields);
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, d.fields);
@@ -226,6 +230,12 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
 /* With the notices that the move owes, what ends with a case, and what it brings about for plans. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
+    if (str_is(seen->kind->id, "team")) {               /* who leaves with it is asked no more */
+        Done one;
+        TRY(desk_team_commit(r, seen->kind, d, &one, e));
+        desk_done(r, K("desk.moved"), &one);
+        return ERR_OK;
+    }
     size_t notices, ended, brought;
     Draft *with;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
@@ -278,6 +288,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(check_move(r, seen, m, fields, e));
@@ -306,6 +317,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
@@ -387,6 +399,9 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
+    TRY(desk_show_team(r, &seen, e));
+    TRY(desk_show_declaration(r, &seen, e));
+    TRY(desk_show_recusal(r, &seen, e));
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);

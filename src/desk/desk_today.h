@@ -83,7 +83,7 @@ MUST_USE ErrorCode today_show_notes(Today *t, size_t most, Error *e);
 
 /* ---- shared (desk_unit.c) ---- */
 /* What an officer has, of what the caller knows; `user` empty: what nobody answers for. The head's page of his unit counts the same. */
-typedef struct { Str user; int64_t cases, terms, overdue; } UnitFigures;
+typedef struct { Str user; int64_t cases, tasks, terms, overdue; } UnitFigures;
 MUST_USE ErrorCode desk_unit_figures(Request *r, const UnitFigures **ret, size_t *count, Error *e);
 
 /* ---- collectors of what waits, in the files of their work ---- */

@@ -4,6 +4,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
@@ -431,6 +432,10 @@ static const ArgSpec PAIR_LIST[] = {
     { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
 };
 #define LIST_ARG { "list", ARG_RECORD, true, true, K("arg.watch-list") }
+static const ArgSpec TEAM_CASE[] = { CASE_ARG };
+static const ArgSpec TEAM_PROPOSE[] = {
+    CASE_ARG, { "officer", ARG_USER, true, true, K("arg.team-officer") }, { "part", ARG_TEAM_PART, false, false, K("arg.team-part") }, REASON_ARG,
+};
 #define WATCH_PURPOSE_ARG { "purpose", ARG_LONG_TEXT, true, false, K("arg.watch-purpose") }
 #define LEAST_ARG { "least", ARG_NUMBER, false, false, K("arg.watch-least") }
 static const ArgSpec WATCH_IMPORT[] = {
@@ -730,6 +735,12 @@ const Operation DESK_OPERATIONS[] = {
     { "desk.acknowledge", K("op.desk-acknowledge"), "tergoo desk acknowledge HO-2026-0001", OP_WRITES, NULL, ARGS(DESK_ACKNOWLEDGE),
       desk_acknowledge },
     { "desk.handed", K("op.desk-handed"), "tergoo desk handed", OP_WRITES, NULL, NULL, 0, desk_handed },
+
+    { "team.fit", K("op.team-fit"), "tergoo team fit C-2026-0001", OP_WRITES, "head prosecutor supervising_prosecutor", ARGS(TEAM_CASE), desk_team_fit },
+    { "team.propose", K("op.team-propose"), "tergoo team propose C-2026-0001 aibek --part investigator", OP_WRITES, NULL, ARGS(TEAM_PROPOSE),
+      desk_team_propose },
+    { "team.ask", K("op.team-ask"), "tergoo team ask C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_ask },
+    { "team.declare", K("op.team-declare"), "tergoo team declare C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_declare },
 
     { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
     { "clock.show", K("op.clock-show"), "tergoo clock show CM-2026-0001 --times 2 --days 30", OP_WRITES, NULL, ARGS(CLOCK_SHOW), desk_clock_show },

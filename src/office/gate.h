@@ -26,6 +26,7 @@ typedef enum {
     ARG_SAYS, ARG_WEIGHT,           /* options of the kind evidence_link */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
     ARG_TASKS,                      /* likewise, of a case */
+    ARG_TEAM_PART,                  /* an option of the members of the kind team */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

@@ -14,6 +14,7 @@
 #include "office/grants.h"
 #include "office/office_int.h"
 #include "office/rights_abroad.h"
+#include "office/rights_team.h"
 
 typedef struct { Str user, name, unit; const JsonValue *roles; bool abroad; } Principal;
 
@@ -382,6 +383,7 @@ bool request_sees_sensitive(Request *r, const JsonValue *body)
         const Kind *k = model_kind(r->model, json_text(json_get(body, "kind")));
         return k && request_has_role(r, k->change, k->change_count);
     }
+    if (str_is(json_text(json_get(body, "kind")), "declaration")) return team_opens_details(r, body);
     if (request_standing(r, chain, &s, &e) != ERR_OK) return false;
     if (s->all_compartments || str_in(compartment, s->compartments, s->compartment_count)) return true;
     if (s->rank > RANK_NONE || shared(r, json_text(json_get(body, "id")), &share, &e) != ERR_OK) return false;

@@ -1,9 +1,8 @@
-/* plan_rules.c: a team whose members have said where they stand, and a plan that knows more than one explanation.
+/* plan_rules.c: a plan knows more than one explanation.
  *
  * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent,
  * each with what would disprove it; who wrote it does not approve it. Hypotheses belong to the version of the plan that brought
- * them up and hold for those made of it: what was tested once is not forgotten with a new version. A team starts when each
- * member has declared whether he has a conflict of interest, and each conflict was ruled on. */
+ * them up and hold for those made of it: what was tested once is not forgotten with a new version. */
 #include "rules/rules_int.h"
 
 ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e)
@@ -74,31 +73,4 @@ ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fie
     (void)rec;
     (void)fields;
     return error_set(e, ERR_INVALID, K("rules.plan-still-runs"));
-}
-
-static ErrorCode user_name(Request *r, Str user, Str *ret, Error *e)
-{
-    Record rec;
-    const JsonValue *body;
-    ErrorCode code = records_get(r, user, &rec, e);
-    *ret = user;
-    if (code == ERR_NOT_FOUND) return ERR_OK;
-    if (code != ERR_OK) return code;
-    TRY(record_fields(r->arena, &rec, &body, e));
-    Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
-    if (name.len > 0) *ret = name;
-    return ERR_OK;
-}
-
-ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    (void)rec;
-    JSON_EACH(member, json_get(fields, "members")) {
-        Str name, conflict = json_text(json_get(member, "conflict"));
-        if (str_is(conflict, "none") || str_is(conflict, "settled")) continue;
-        TRY(user_name(r, json_text(json_get(member, "who")), &name, e));
-        const char *key = conflict.len == 0 ? K("rules.conflict-not-declared") : K("rules.conflict-not-settled");
-        return error_set(e, ERR_INVALID, key, arg_str("member", name));
-    }
-    return ERR_OK;
 }

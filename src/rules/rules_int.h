@@ -30,6 +30,12 @@ ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_joint_team_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_joint_team_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_joint_team_extended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_moot(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_recusal_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_skill_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_absence_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_seal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_difference(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -10,6 +10,7 @@ ErrorCode page_own_notes(WebRequest *r, Error *e) { return page_ask(r, "todo.lis
 ErrorCode page_handed(WebRequest *r, Error *e) { return page_ask(r, "desk.handed", NULL, e); }
 ErrorCode page_calendar(WebRequest *r, Error *e) { return page_ask(r, "calendar.show", NULL, e); }
 ErrorCode page_unit(WebRequest *r, Error *e) { return page_ask(r, "unit.show", NULL, e); }
+ErrorCode page_team(WebRequest *r, Error *e) { return page_ask(r, "team.fit", NULL, e); }
 
 ErrorCode page_load(WebRequest *r, Error *e) { return page_ask(r, "work.load", NULL, e); }
 ErrorCode page_asleep(WebRequest *r, Error *e) { return page_ask(r, "work.asleep", NULL, e); }

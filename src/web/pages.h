@@ -78,6 +78,7 @@ ErrorCode page_own_board(WebRequest *r, Error *e);
 ErrorCode page_board(WebRequest *r, Error *e);          /* /board/:kind/:id: of a case */
 ErrorCode page_plan(WebRequest *r, Error *e);           /* /time/:kind/:id */
 ErrorCode page_line(WebRequest *r, Error *e);           /* /line/:kind/:id */
+ErrorCode page_team(WebRequest *r, Error *e);
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
 ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
 

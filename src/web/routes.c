@@ -15,6 +15,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/board/:kind/:id",                page_board,          0 },
     { "GET",  "/time/:kind/:id",                 page_plan,           0 },
     { "GET",  "/line/:kind/:id",                 page_line,           0 },
+    { "GET",  "/team",                           page_team,           0 },
     { "GET",  "/calendar.ics",                   page_calendar_file,  0 },
     { "GET",  "/feeds/:token",                   page_calendar_feed,  WEB_OPEN },
     { "GET",  "/cases",                          page_cases,          0 },

@@ -19,6 +19,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "work.line",      "/line/{case}" },
     { "work.asleep",    "/asleep" },
     { "work.load",      "/load" },
+    { "team.fit",       "/team" },
     { "case.list",      "/cases" },
     { "case.open",      "/kinds/case/new" },
     { "case.show",      "/records/{case}" },
