@@ -5,6 +5,7 @@
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "rules/rules.h"
@@ -233,6 +234,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
+    desk_offer_procedure(r, seen);
     desk_offer_kept_search(r, seen);
     desk_offer_own_note(r, seen);
     desk_offer_handed(r, seen);

@@ -225,6 +225,7 @@ typedef struct {
     Str      *kinds; size_t kind_count;
     Str      *roles; size_t role_count;
     MenuItem *menu; size_t menu_count;          /* none, or MENU_LEAST to MENU_MOST */
+    Str       procedure;                        /* that its cases follow where nobody chose another; empty: none */
 } Profile;
 enum { MENU_LEAST = 4, MENU_MOST = 6 };
 
@@ -235,6 +236,9 @@ typedef struct { Str role; Str *sections; size_t count; } TodayOrder;
 typedef struct { Str id, kind, move, whose; Label label; Str *in; size_t in_count; } TodayWait;
 /* In these states the day in that field stands in a week. */
 typedef struct { Str id, kind, day, whose; Str *in; size_t in_count; } TodayDate;
+
+/* The agency's own workflow over a case (procedure.h). */
+typedef struct Procedure Procedure;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -253,6 +257,7 @@ typedef struct {
     TodayOrder *today_orders; size_t today_order_count;
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
+    Procedure *procedures; size_t procedure_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -267,7 +272,11 @@ struct ModelFault { Str file; int line, column; Error what; ModelFault *next; };
 MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
                               Model **ret, ModelFault **faults, Error *e);
 /* The same, with the names of derived values that C knows too; `derived` NULL: they are not looked up. */
-typedef struct { const char *const *guards; size_t guard_count; const char *const *derived; size_t derived_count; } ModelRules;
+typedef struct {
+    const char *const *guards; size_t guard_count;
+    const char *const *derived; size_t derived_count;
+    bool (*has_paper)(Str name);        /* is there a paper of that form? NULL: papers are not looked up */
+} ModelRules;
 MUST_USE ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
                                     ModelFault **faults, Error *e);
 /* The fields of common/taken_over.yaml, by which a record says that it was running before this register was; all fixed. */

@@ -2,7 +2,7 @@
 #ifndef TERGOO_MODEL_INT_H
 #define TERGOO_MODEL_INT_H
 
-#include "model/model.h"
+#include "model/procedure.h"
 
 /* A model file is written by hand: nobody needs more than this. */
 enum { MODEL_FILE_LIMIT = 256 * 1024, YAML_DEPTH = 16, YAML_CHILDREN = 300, MODEL_FAULTS = 100, MODEL_STATES = 64,
@@ -117,6 +117,10 @@ void read_indicators(Load *l, const Yaml *root);
 
 /* ---- model_today.c: today.yaml, once all kinds are read ---- */
 void read_today(Load *l, const Yaml *root);
+
+/* ---- model_procedure.c, model_procedure_lint.c: procedures/, once kinds, roles and clocks are read ---- */
+void load_procedures(Load *l);
+void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

@@ -21,6 +21,7 @@ typedef enum {
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
+    ARG_PROCEDURE, ARG_STEP,        /* of the model; of the procedure that the given case follows (desk/desk_procedure.h) */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

@@ -65,6 +65,8 @@ ErrorCode page_own_notes(WebRequest *r, Error *e);
 ErrorCode page_handed(WebRequest *r, Error *e);
 ErrorCode page_calendar(WebRequest *r, Error *e);
 ErrorCode page_unit(WebRequest *r, Error *e);
+ErrorCode page_stages(WebRequest *r, Error *e);          /* /procedures: cases by stage */
+ErrorCode page_procedure(WebRequest *r, Error *e);       /* /procedures/:kind/:id: where a case stands */
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
 ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
 

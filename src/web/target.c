@@ -33,6 +33,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "paper.check",    "/p/{mark}" },
     { "paper.check",    "/p" },
     { "volume.list",    "/volumes/{case}" },
+    { "procedure.show", "/procedures/{case}" },
+    { "procedure.list", "/procedures" },
     { "document.add",   "/kinds/document/new" },
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },
