@@ -1,4 +1,4 @@
-/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as a common part, a term, an offence or the list of regions when they
+/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as a common part, a term, an offence, a procedure or the list of regions when they
  * begin like one.
  *
  * What must hold: there is a model or there are faults, never both and never neither; each fault has a place, and its sentence
@@ -89,6 +89,7 @@ static Str name_for(Str bytes)
     if (str_starts(bytes, STR("common:"))) return STR("common/remarks.yaml");
     if (str_starts(bytes, STR("clock:"))) return STR("clocks/thing.yaml");
     if (str_starts(bytes, STR("offence:"))) return STR("offences/thing.yaml");
+    if (str_starts(bytes, STR("procedure:"))) return STR("procedures/thing.yaml");
     if (str_starts(bytes, STR("rules:"))) return STR("retention.yaml");
     if (str_starts(bytes, STR("day,"))) return STR("reference/holidays.csv");
     if (str_starts(bytes, STR("code,"))) return STR("reference/regions.csv");

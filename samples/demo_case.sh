@@ -217,6 +217,9 @@ moved gulnara "$case_number" submit
 
 say court
 moved gulnara "$charge" to_court
+refused 2 gulnara record move "$case_number" to_court
+made aibek procedure waive "$case_number" registered --why 'Дело начато до внешнего реестра, номера в нём нет (вымышлено)'
+as gulnara procedure agree "$id"
 moved gulnara "$case_number" to_court
 made gulnara record create hearing --case "$case_number" title='Оглашение приговора' court='Кок-Мунарский районный суд (вымышлен)' instance=first purpose=judgment \
     "starts_at=$(hour -60days 10:00)" "prosecutor=$user_gulnara" "charges=$charge" "exhibits=$phone" public=yes

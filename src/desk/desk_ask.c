@@ -7,6 +7,7 @@
 #include "desk/desk_message.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_work.h"
+#include "desk/desk_procedure.h"
 #include "desk/form.h"
 #include "office/rights_abroad.h"
 #include "office/lend.h"
@@ -241,6 +242,9 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
     case ARG_PLAN_TEMPLATE: return desk_plan_templates(q->request, field_new(q, a, "choice"));
+    case ARG_PROCEDURE:    return desk_procedure_choices(q->request, field_new(q, a, "choice"));
+    case ARG_STEP:         return desk_step_choices(q->request, json_text(json_get(q->given, "case")), strcmp(q->op->name, "procedure.tick") == 0,
+                                                    field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
     case ARG_VALUES:
     case ARG_TEXT_LINE:    break;

@@ -8,6 +8,7 @@
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
@@ -260,6 +261,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);
+    desk_offer_procedure(r, seen);
     desk_offer_kept_search(r, seen);
     desk_offer_own_note(r, seen);
     desk_offer_handed(r, seen);

@@ -2,6 +2,7 @@
  * which proposals wait. It counts what lies in the cases that he knows, and of others not even how many there are. Figures say
  * where help is needed: there is no sum over them, no order by them unless somebody asks for it, and no score of anybody. Each
  * leads to what was counted. */
+#include "desk/desk_procedure.h"
 #include "desk/desk_today.h"
 
 #include <stdlib.h>
@@ -318,6 +319,7 @@ static ErrorCode show_all(Unit *u, Error *e)
         json_add(r->arena, list, load_json(r, u->list[i]));
     }
     if (model_kind(r->model, STR("task"))) view_action(r, view_say(r, K("work.load")), view_op(r, "work.load"), "secondary");
+    TRY(desk_show_stages(r, e));
     view_action(r, view_say(r, K("handed.begin")), view_op(r, "desk.preview"), "secondary");
     return ERR_OK;
 }

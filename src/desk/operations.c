@@ -5,6 +5,7 @@
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_team.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
@@ -259,6 +260,21 @@ static const ArgSpec DESK_HAND_OVER[] = {
 static const ArgSpec DESK_ACKNOWLEDGE[] = {
     { "id", ARG_RECORD, true, true, K("arg.hand-over") }, { "remarks", ARG_LONG_TEXT, false, false, K("arg.hand-over-remarks") },
 };
+static const ArgSpec PROCEDURE_LIST[] = {
+    { "procedure", ARG_PROCEDURE, false, false, K("arg.procedure") }, { "stage", ARG_TEXT_LINE, false, false, K("arg.procedure-stage") },
+};
+static const ArgSpec PROCEDURE_CHOOSE[] = {
+    CASE_ARG, { "procedure", ARG_PROCEDURE, true, true, K("arg.procedure") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.why-this-procedure") },
+};
+static const ArgSpec PROCEDURE_TICK[] = {
+    CASE_ARG, { "step", ARG_STEP, true, true, K("arg.step") }, { "why", ARG_LONG_TEXT, true, false, K("arg.step-how") },
+};
+static const ArgSpec PROCEDURE_WAIVE[] = {
+    CASE_ARG, { "step", ARG_STEP, true, true, K("arg.step") }, { "why", ARG_LONG_TEXT, true, false, K("arg.step-why-not") },
+};
+#define STEP_MARK_ARG { "id", ARG_RECORD, true, true, K("arg.step-mark") }
+static const ArgSpec PROCEDURE_AGREE[] = { STEP_MARK_ARG, REASON_ARG };
+static const ArgSpec PROCEDURE_UNDO[] = { STEP_MARK_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.on-day") } };
 static const ArgSpec CLOCK_DUE[] = {
     { "case", ARG_CASE, false, true, K("arg.case") },
@@ -742,6 +758,20 @@ const Operation DESK_OPERATIONS[] = {
     { "team.ask", K("op.team-ask"), "tergoo team ask C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_ask },
     { "team.declare", K("op.team-declare"), "tergoo team declare C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_declare },
 
+    { "procedure.show", K("op.procedure-show"), "tergoo procedure show C-2026-0001", OP_WRITES, NULL, ARGS(CASE_ONE), desk_procedure_show },
+    { "procedure.list", K("op.procedure-list"), "tergoo procedure list --stage proof", 0, NULL, ARGS(PROCEDURE_LIST), desk_procedure_list },
+    { "procedure.choose", K("op.procedure-choose"), "tergoo procedure choose C-2026-0001 kg_pretrial --reason 'taken over by the investigator'",
+      OP_WRITES, NULL, ARGS(PROCEDURE_CHOOSE), desk_procedure_choose },
+    { "procedure.tick", K("op.procedure-tick"), "tergoo procedure tick C-2026-0001 for_defence --why 'read with counsel on 12 November'", OP_WRITES,
+      NULL, ARGS(PROCEDURE_TICK), desk_procedure_tick },
+    { "procedure.waive", K("op.procedure-waive"), "tergoo procedure waive C-2026-0001 team_at_work --why 'one officer and a plain matter'", OP_WRITES,
+      NULL, ARGS(PROCEDURE_WAIVE), desk_procedure_waive },
+    { "procedure.agree", K("op.procedure-agree"), "tergoo procedure agree step_waiver/0123456789abcdef", OP_WRITES, NULL, ARGS(PROCEDURE_AGREE),
+      desk_procedure_agree },
+    { "procedure.decline", K("op.procedure-decline"), "tergoo procedure decline step_waiver/0123456789abcdef --reason 'there is time for it'",
+      OP_WRITES, NULL, ARGS(PROCEDURE_UNDO), desk_procedure_decline },
+    { "procedure.undo", K("op.procedure-undo"), "tergoo procedure undo step_waiver/0123456789abcdef --reason 'a second officer has joined'",
+      OP_WRITES, NULL, ARGS(PROCEDURE_UNDO), desk_procedure_undo },
     { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
     { "clock.show", K("op.clock-show"), "tergoo clock show CM-2026-0001 --times 2 --days 30", OP_WRITES, NULL, ARGS(CLOCK_SHOW), desk_clock_show },
     { "clock.print", K("op.clock-print"), "tergoo clock print --only over --out terms.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(CLOCK_DUE),

@@ -323,6 +323,7 @@ typedef struct {
     Str      *kinds; size_t kind_count;
     Str      *roles; size_t role_count;
     MenuItem *menu; size_t menu_count;          /* none, or MENU_LEAST to MENU_MOST */
+    Str       procedure;                        /* that its cases follow where nobody chose another; empty: none */
 } Profile;
 enum { MENU_LEAST = 4, MENU_MOST = 6 };
 
@@ -347,6 +348,8 @@ typedef struct {
     Str   with;                         /* the move that the case's own makes of it; empty: it stops the case */
     Str  *todo; size_t todo_count;      /* moves by which somebody settles it, the first that can be made is offered */
 } Leftover;
+/* The agency's own workflow over a case (procedure.h). */
+typedef struct Procedure Procedure;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -370,6 +373,7 @@ typedef struct {
     ProofRules proof;
     WayGround *grounds; size_t ground_count;
     Leftover  *leftovers; size_t leftover_count;
+    Procedure *procedures; size_t procedure_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -384,7 +388,11 @@ struct ModelFault { Str file; int line, column; Error what; ModelFault *next; };
 MUST_USE ErrorCode model_load(Arena *a, const ModelFile *files, size_t count, const char *const *guards, size_t guard_count,
                               Model **ret, ModelFault **faults, Error *e);
 /* The same, with the names of derived values that C knows too; `derived` NULL: they are not looked up. */
-typedef struct { const char *const *guards; size_t guard_count; const char *const *derived; size_t derived_count; } ModelRules;
+typedef struct {
+    const char *const *guards; size_t guard_count;
+    const char *const *derived; size_t derived_count;
+    bool (*has_paper)(Str name);        /* is there a paper of that form? NULL: papers are not looked up */
+} ModelRules;
 MUST_USE ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,
                                     ModelFault **faults, Error *e);
 /* The fields of common/taken_over.yaml, by which a record says that it was running before this register was; all fixed. */

@@ -2,7 +2,7 @@
 #ifndef TERGOO_MODEL_INT_H
 #define TERGOO_MODEL_INT_H
 
-#include "model/model.h"
+#include "model/procedure.h"
 
 /* A model file is written by hand: nobody needs more than this. */
 enum { MODEL_FILE_LIMIT = 256 * 1024, YAML_DEPTH = 16, YAML_CHILDREN = 300, MODEL_FAULTS = 100, MODEL_STATES = 64,
@@ -141,6 +141,9 @@ void read_lines(Load *l, const Yaml *root, const OffenceElement *elements, size_
 void read_proof(Load *l, const Yaml *root);
 /* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
 void read_ways_out(Load *l, const Yaml *root);
+/* ---- model_procedure.c, model_procedure_lint.c: procedures/, once kinds, roles and clocks are read ---- */
+void load_procedures(Load *l);
+void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

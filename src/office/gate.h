@@ -27,6 +27,7 @@ typedef enum {
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
     ARG_TASKS,                      /* likewise, of a case */
     ARG_TEAM_PART,                  /* an option of the members of the kind team */
+    ARG_PROCEDURE, ARG_STEP,        /* of the model; of the procedure that the given case follows (desk/desk_procedure.h) */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
 

@@ -1,7 +1,8 @@
 /* guards.c: the table of guards that models may name, and all the names of rules a model is checked with. */
-#include "rules/rules.h"
-
 #include "rules/rules_int.h"
+
+#include "rules/case_steps.h"
+#include "rules/paper_book.h"
 
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
@@ -124,7 +125,13 @@ const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
 const char *const RULES_DERIVED_NAMES[] = { "days_open", "extension_later", "extension_term", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
 
-const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES) };
+static bool has_paper(Str name)
+{
+    PaperForm f;
+    return paper_form_find(LANG_EN, name, &f);
+}
+
+const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES), has_paper };
 
 const Guard *rules_guard(Str name)
 {
@@ -143,7 +150,7 @@ static ErrorCode ask(Request *r, const Move *m, bool beforehand, const Record *r
         if (g->of_move) TRY(g->of_move(r, m, rec, fields, e));
         else TRY(g->run(r, rec, fields, e));
     }
-    return ERR_OK;
+    return rules_check_steps(r, rec, m, e);
 }
 
 ErrorCode rules_let_pass(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e)

@@ -1,4 +1,5 @@
-/* page_day.c: the pages around a day: what waits, one's own notes, the calendar as a page, a file and a feed, hand-overs, the unit. */
+/* page_day.c: the pages around a day: what waits, one's own notes, the calendar as a page, a file and a feed, hand-overs, the unit, where cases
+ * stand. */
 #include "web/pages.h"
 
 #include <unistd.h>
@@ -26,6 +27,10 @@ static ErrorCode ask_case(WebRequest *r, const char *op, Error *e)
 ErrorCode page_board(WebRequest *r, Error *e) { return ask_case(r, "work.board", e); }
 ErrorCode page_plan(WebRequest *r, Error *e) { return ask_case(r, "work.plan", e); }
 ErrorCode page_line(WebRequest *r, Error *e) { return ask_case(r, "work.line", e); }
+
+ErrorCode page_stages(WebRequest *r, Error *e) { return page_ask(r, "procedure.list", NULL, e); }
+
+ErrorCode page_procedure(WebRequest *r, Error *e) { return ask_case(r, "procedure.show", e); }
 
 ErrorCode page_calendar_file(WebRequest *r, Error *e)
 {

@@ -79,6 +79,8 @@ ErrorCode page_board(WebRequest *r, Error *e);          /* /board/:kind/:id: of 
 ErrorCode page_plan(WebRequest *r, Error *e);           /* /time/:kind/:id */
 ErrorCode page_line(WebRequest *r, Error *e);           /* /line/:kind/:id */
 ErrorCode page_team(WebRequest *r, Error *e);
+ErrorCode page_stages(WebRequest *r, Error *e);          /* /procedures: cases by stage */
+ErrorCode page_procedure(WebRequest *r, Error *e);       /* /procedures/:kind/:id: where a case stands */
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
 ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
 

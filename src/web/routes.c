@@ -77,6 +77,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/volumes/:kind/:id",              page_volumes,        0 },
     { "GET",  "/proof/:kind/:id",                page_proof,          0 },
     { "GET",  "/proof/:kind/:id/changes",        page_proof_changes,  0 },
+    { "GET",  "/procedures",                     page_stages,         0 },
+    { "GET",  "/procedures/:kind/:id",           page_procedure,      0 },
     { "GET",  "/more",                           page_more,           0 },
     { "GET",  "/do/:operation",                  page_do,             0 },
     { "POST", "/do/:operation",                  page_do,             WEB_UPLOAD },

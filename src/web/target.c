@@ -45,6 +45,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "volume.list",    "/volumes/{case}" },
     { "proof.show",     "/proof/{case}" },
     { "proof.changes",  "/proof/{case}/changes" },
+    { "procedure.show", "/procedures/{case}" },
+    { "procedure.list", "/procedures" },
     { "document.add",   "/kinds/document/new" },
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },
