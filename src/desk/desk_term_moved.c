@@ -73,20 +73,15 @@ static ErrorCode add_moved(Walk *w, const Moved *one, Error *e)
     return ERR_OK;
 }
 
-/* Each is looked at twice where it moved, so that thousands that did not leave nothing in memory. */
 static ErrorCode compare_all(Walk *w, Error *e)
 {
     for (size_t i = 0; i < w->ids.count; i++) {
         Moved one;
         bool moved;
-        ArenaMark mark = arena_mark(w->request->arena);
         ErrorCode code = compare(w, w->ids.ids[i], &one, &moved, e);
-        arena_restore(w->request->arena, mark);
         if (code == ERR_NOT_FOUND) continue;
         if (code != ERR_OK) return code;
-        if (!moved) continue;
-        TRY(compare(w, w->ids.ids[i], &one, &moved, e));
-        TRY(add_moved(w, &one, e));
+        if (moved) TRY(add_moved(w, &one, e));
     }
     error_clear(e);
     return ERR_OK;
