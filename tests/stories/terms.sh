@@ -35,7 +35,7 @@ rights: {create: [investigator], change: [investigator], see: [investigator, hea
 fields:
   canal: {type: text, label: {en: Canal, ru: Канал, ky: Канал}, required: true}
 states:
-  shut:   {label: {en: Shut, ru: Закрыт, ky: Жабык}}
+  shut:   {label: {en: Shut, ru: Закрыт, ky: Жабык}, clock: closing}
   open:   {label: {en: Running, ru: Пропускает воду, ky: Суу агууда}, clock: watering}
   frozen: {label: {en: Frozen, ru: Замёрз, ky: Тоңгон}}
   out:    {label: {en: Out of use, ru: Выведен из строя, ky: Колдонуудан чыккан}, final: true}
@@ -62,6 +62,18 @@ states:
   over: {label: {en: It is over, ru: Закончилась, ky: Бүттү}, final: true}
 moves:
   rain: {label: {en: It rained, ru: Прошёл дождь, ky: Жамгыр жаады}, from: on, to: over, by: [investigator]}
+END
+# What a lock is closed for, by the drought that another record says, until it is over; not while its case waits.
+cat >ours/clocks/closing.yaml <<'END'
+clock: closing
+label: {en: Closing, ru: Закрытие, ky: Жабуу}
+months: 2
+starts: {kind: drought, by: sluice, in: [on], day: since}
+stops: {kind: drought, by: sluice, in: [over]}
+pauses:
+  - {in_case: [closed]}
+moves_to: next_worked
+source: "The canal's own rule (unconfirmed)"
 END
 cat >ours/clocks/watering.yaml <<'END'
 clock: watering
@@ -100,6 +112,18 @@ check 'a drought begins, tomorrow' as aibek --json record create drought name='�
 check_says "$(day "$(worked 7)")" 'two working days are put behind' as aibek record show "$SLUICE"
 check_says 'Кургак' 'the steps name what paused it' as aibek clock show "$SLUICE"
 said 'its history too' 'The record came into the state: Frozen'
+
+# ---- begun and stopped by another record ----
+check 'a second sluice' as aibek --json record create sluice canal='Жаңы-Арык'
+SHUT=$(value id)
+check_fails 2 'whose term does not run before the drought' as aibek clock show "$SHUT"
+check 'the drought' as aibek --json record create drought name='Узак кургак' sluice="$SHUT" since=12.03.2026
+DROUGHT=$(value id)
+check 'begins it' as aibek clock show "$SHUT"
+said 'two months on from the day it says' '2 months.*12.05.2026'
+said 'with what became of it' 'Узак кургак: It lasts'
+check 'rain' as aibek record move "$DROUGHT" rain
+check_fails 2 'stops it' as aibek clock show "$SHUT"
 
 # ---- the days off are entered ----
 check_says 'No term that you may know of' 'so far nothing moved' as aibek clock moved
