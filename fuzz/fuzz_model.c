@@ -6,7 +6,7 @@
  * record is checked in every state, and what differs from the shipped model is told in every language. */
 #include <stdlib.h>
 
-#include "model/model.h"
+#include "model/term.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -54,6 +54,28 @@ static void check_rule(const Model *m, const RetentionRule *r)
     must(k && r->id.len > 0 && r->source.len > 0 && r->from_count > 0 && (r->years > 0) != (r->days > 0));
     for (size_t i = 0; i < r->from_count && !r->from_case; i++) must(kind_state(k, r->from[i]) != NULL);
     must(!r->erase || !(k->is_case || k->internal));
+}
+
+/* Any clock comes to a last day: not before it began, the same once more, later with a pause, and its steps fit where room was asked for. */
+static void check_clock(Arena *a, const Clock *c)
+{
+    enum { STARTS = 3 };
+    must(c->version_count > 0 && c->id.len > 0);
+    for (int i = 0; i < STARTS; i++) {
+        Day start = 20000 + i * 789;
+        TermPause pause = { .from = day_local_begin(start + 2), .until = day_local_begin(start + 5) };
+        TermExtension more = { .decided = start + 1, .days = 40 };
+        TermFacts f = { .started = day_local_begin(start) + 8 * HOUR, .extensions = &more, .extension_count = 1, .pauses = &pause };
+        Term bare, paused;
+        TermSteps steps = { .room = term_steps_most(&f) };
+        steps.list = arena_array(a, steps.room, sizeof *steps.list);
+        must(steps.list != NULL);
+        term_run(c, &f, f.started, &bare, NULL);
+        f.pause_count = 1;
+        term_run(c, &f, f.started, &paused, &steps);
+        must(bare.due >= start - 1 && paused.ends >= bare.ends && steps.count > 0 && steps.count < steps.room);
+        must(clock_same(c, c));
+    }
 }
 
 static void check_difference(Arena *a, const Model *old, const Model *new)
@@ -104,6 +126,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (const ModelFault *f = faults; f; f = f->next) check_fault(&a, f);
     for (size_t i = 0; m && i < m->kind_count; i++) check_kind(&a, &m->kinds[i]);
     for (size_t i = 0; m && i < m->retention_count; i++) check_rule(m, &m->retention[i]);
+    for (size_t i = 0; m && i < m->clock_count; i++) check_clock(&a, &m->clocks[i]);
     static Arena kept;
     static Model *first;
     if (!first) {

@@ -8,10 +8,11 @@
 #include "desk/form.h"
 #include "desk/paper_values.h"
 
-enum { AHEAD_MOST = 36525, SOON_DAYS = 7, ROWS_MOST = 2000 };
+enum { AHEAD_MOST = 36525, SOON_DAYS = 7, ROWS_MOST = 2000, PEOPLE_MOST = 200 };
 
 typedef enum { GROUP_OVER, GROUP_SOON, GROUP_LATER, GROUPS } Group;
-typedef struct { DeskTerm *list; size_t count; } Due;
+/* list: what is asked for; all: what there is to choose from. */
+typedef struct { DeskTerm *list, *all; size_t count, all_count; } Due;
 
 static const struct { const char *id, *label; } ONLY[] = { { "over", K("clock.over") }, { "warn", K("clock.warn") }, { "runs", K("limit.only-runs") } };
 
@@ -45,20 +46,21 @@ static ErrorCode find_due(Request *r, Due *ret, Error *e)
     Seen who = { 0 }, unit = { 0 };
     int64_t ahead = arg_number(r, "days", AHEAD_MOST);
     Str only = arg_text(r, "only"), kind = arg_text(r, "kind");
-    size_t kept = 0;
     bool known = only.len == 0;
     if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
     for (size_t i = 0; i < ARRAY_LEN(ONLY); i++) known = known || str_is(only, ONLY[i].id);
     if (!known) return error_set(e, ERR_USAGE, K("limit.no-only"), arg_str("word", only));
     if (arg_text(r, "who").len > 0) TRY(desk_user_by_login(r, arg_text(r, "who"), &who, e));
     if (arg_text(r, "unit").len > 0) TRY(desk_unit_named(r, arg_text(r, "unit"), &unit, e));
-    TRY(desk_terms_in(r, arg_text(r, "case"), ahead, &ret->list, &ret->count, e));
-    for (size_t i = 0; i < ret->count; i++) {
-        const DeskTerm *d = &ret->list[i];
+    TRY(desk_terms_in(r, arg_text(r, "case"), ahead, &ret->all, &ret->all_count, e));
+    ret->count = 0;
+    ret->list = arena_array(r->arena, ret->all_count + 1, sizeof *ret->list);
+    if (!ret->list) return error_memory(e);
+    for (size_t i = 0; i < ret->all_count; i++) {
+        const DeskTerm *d = &ret->all[i];
         bool his = who.record.id.len == 0 || str_equal(d->who, who.record.id);
-        if (stands(d, only) && is_of(d, kind) && his && is_in_unit(r, d, unit.record.id)) ret->list[kept++] = *d;
+        if (stands(d, only) && is_of(d, kind) && his && is_in_unit(r, d, unit.record.id)) ret->list[ret->count++] = *d;
     }
-    ret->count = kept;
     return ERR_OK;
 }
 
@@ -107,26 +109,30 @@ static void show_group(Request *r, const Due *due, Group g, JsonValue *list)
     if (shown > 0) view_table_count(r, shown);
 }
 
-static JsonValue *kind_choice(Request *r)
+/* Of records that a term runs for, and what was asked for. */
+static JsonValue *kind_choice(Request *r, const Due *due)
 {
     JsonValue *field = form_field_named(r, "kind", "choice", view_say(r, K("limit.kind")), arg_text(r, "kind"));
     for (size_t i = 0; i < r->model->kind_count; i++) {
         const Kind *k = &r->model->kinds[i];
-        bool runs = false;
-        for (size_t s = 0; s < k->state_count && !runs; s++) runs = desk_runs_term(r, k, k->states[s].id);
+        bool runs = str_equal(k->id, arg_text(r, "kind"));
+        for (size_t n = 0; n < due->all_count && !runs; n++) runs = is_of(&due->all[n], k->id);
         if (runs) form_option(r, field, k->id, view_label(r, &k->plural));
     }
     return field;
 }
 
-/* Those who answer for a term on the list, and whoever was asked for. */
-static JsonValue *who_choice(Request *r, const Due *all)
+/* Those who answer for one. */
+static JsonValue *who_choice(Request *r, const Due *due)
 {
     JsonValue *field = form_field_named(r, "who", "choice", view_say(r, K("today.row-answers")), arg_text(r, "who"));
-    for (size_t i = 0; i < all->count; i++) {
-        bool told = all->list[i].who.len == 0;
-        for (size_t j = 0; j < i && !told; j++) told = str_equal(all->list[j].who, all->list[i].who);
-        if (!told) form_option(r, field, all->list[i].who, desk_user_name(r, all->list[i].who));
+    Str told[PEOPLE_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < due->all_count && count < PEOPLE_MOST; i++) {
+        Str who = due->all[i].who;
+        if (who.len == 0 || str_in(who, told, count)) continue;
+        told[count++] = who;
+        form_option(r, field, who, desk_user_name(r, who));
     }
     return field;
 }
@@ -150,7 +156,7 @@ static void show_filter(Request *r, const Due *due)
     json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
     for (size_t i = 0; i < ARRAY_LEN(ONLY); i++) form_option(r, only, str_of(ONLY[i].id), view_say_args(r, ONLY[i].label, NULL, 0));
     form_field(r, form, form_field_named(r, "case", "text", view_say(r, K("rights.row-case")), arg_text(r, "case")));
-    form_field(r, form, kind_choice(r));
+    form_field(r, form, kind_choice(r, due));
     form_field(r, form, who_choice(r, due));
     add_units(r, form);
     form_field(r, form, only);
