@@ -155,11 +155,13 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }
 
-/* The term that runs for it; where that cannot be told, none. */
+/* The term that runs for it, where one may say that something must be done; none where that cannot be told. */
 static TermRun term_of(Request *r, const Seen *seen)
 {
     Error unheard;
     TermRun run;
+    const Clock *c = terms_clock(r->model, seen->kind, seen->record.state);
+    if (!c || c->expiry != EXPIRY_ACT) return (TermRun){ 0 };
     return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
 }
 
@@ -243,7 +245,6 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
-        desk_offer_extension(r, seen);
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
