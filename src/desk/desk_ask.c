@@ -3,7 +3,9 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/desk_plan.h"
 #include "desk/desk_message.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_work.h"
 #include "desk/form.h"
 #include "office/lend.h"
@@ -158,6 +160,19 @@ static JsonValue *task_ticks(const Asking *q, const ArgSpec *a)
     return desk_work_ticks(q->request, json_text(json_get(q->given, "case")), item) ? ticked(q, a, item) : field_new(q, a, "text");
 }
 
+/* Of the case that is spoken of: what there is to choose from; without a case it is typed. */
+static JsonValue *proof_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "choice");
+    Str in_case = json_text(json_get(q->given, "case")), id = json_text(json_get(q->given, "id"));
+    bool some = a->type == ARG_ELEMENT ? desk_proof_elements(r, id, o)
+              : a->type == ARG_OFFENCE ? desk_proof_offences(r, in_case, o)
+              : a->type == ARG_PERSON ? desk_proof_persons(r, in_case, o)
+              : desk_proof_templates(r, json_text(json_get(q->given, "offence")), o);
+    return some ? o : field_new(q, a, "text");
+}
+
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
 {
     Request *r = q->request;
@@ -197,6 +212,12 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_PROPERTY:     return option_choice(q, a, "statement", "property");
     case ARG_HAND_OVER_CAUSE: return option_choice(q, a, "hand_over", "cause");
     case ARG_CALENDAR_SHOWS: return option_choice(q, a, "calendar_feed", "shows");
+    case ARG_ELEMENT:
+    case ARG_OFFENCE:
+    case ARG_PERSON:
+    case ARG_TEMPLATE:     return proof_choice(q, a);
+    case ARG_SAYS:         return option_choice(q, a, "evidence_link", "says");
+    case ARG_WEIGHT:       return option_choice(q, a, "evidence_link", "weight");
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
@@ -205,6 +226,7 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_TASKS:        return task_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
+    case ARG_PLAN_TEMPLATE: return desk_plan_templates(q->request, field_new(q, a, "choice"));
     case ARG_DAY:          return field_new(q, a, "date");
     case ARG_VALUES:
     case ARG_TEXT_LINE:    break;
@@ -225,7 +247,7 @@ static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
         view_row(r, label, view_label(r, &k->label));
     } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_user_name(r, seen.record.id), seen.record.id);
-    } else if ((a->type == ARG_CASE || a->type == ARG_RECORD) && desk_see(r, text, &seen, &unheard) == ERR_OK) {
+    } else if ((a->type == ARG_CASE || a->type == ARG_RECORD || a->type == ARG_OFFENCE || a->type == ARG_PERSON) && desk_see(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_title(r, seen.made, seen.body), seen.record.id);
     } else if (v->type == JSON_BOOL) {
         view_row(r, label, v->boolean ? view_say(r, K("model.yes")) : view_say(r, K("model.no")));

@@ -86,6 +86,13 @@ static void list_fault(Import *im, Str field, const Error *what)
 }
 
 /* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
+/* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
+static ErrorCode check_planned(Import *im, const JsonValue *fields, Error *e)
+{
+    TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
+    return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
+}
+
 static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
@@ -105,6 +112,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
+    if (placed == ERR_OK) placed = check_planned(im, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
@@ -175,6 +183,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
+    TRY(check_planned(im, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;

@@ -6,6 +6,7 @@
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_work.h"
@@ -226,6 +227,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_again(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);

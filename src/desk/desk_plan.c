@@ -1,9 +1,10 @@
 /* desk_plan.c: a new version of an approved plan, and what its approval does.
  *
- * An approved plan does not change (rules/task_rules.c), so that what was approved can be shown on any later day. Whoever wants it otherwise makes a
- * new version: a draft with what the plan says and a copy of all that is open in it, lines, tasks, risks and gaps, each pointing at what it
- * was copied from. Work goes on in the version that is in force. With the approval of the new one, in the same act, the old one is
- * superseded, what was open in it is carried over, and each copy comes to where its original stands by then: begun, waiting, done. */
+ * An approved plan does not change (rules/task_rules.c), so that what was approved can be shown on any later day. Whoever wants
+ * it otherwise makes a new version: a draft with what the plan says and a copy of all that is open in it, lines, tasks, risks
+ * and gaps, each pointing at what it was copied from. Work goes on in the version that is in force. With the approval of the new
+ * one, in the same act, the old one is superseded, what was open in it is carried over, and each copy comes to where its
+ * original stands by then: begun, waiting, done. */
 #include "desk/desk_plan.h"
 
 #include "rules/rules.h"
@@ -19,7 +20,8 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
     RecordIds *ids = self;
     if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    if (ids->count == PLAN_MOST) return error_set(e, ERR_LIMIT, K("plan.many-parts"), arg_int("most", PLAN_MOST), arg_str("kind", rec->kind));
+    if (ids->count == PLAN_MOST) return error_set(e, ERR_LIMIT, K("plan.many-parts"), arg_int("most", PLAN_MOST), arg_str("kind",
+            rec->kind));
     return record_ids_add(ids, rec->id, e);
 }
 
@@ -135,7 +137,8 @@ static ErrorCode copy_parts(Version *v, const PlanParts *parts, Error *e)
         json_set(r->arena, fields, "plan", json_new_string(r->arena, v->id));
         json_set(r->arena, fields, "earlier", json_new_string(r->arena, from->record.id));
         TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
-        v->drafts[v->count++] = desk_draft(k, v->plan->record.chain, STR("record.create"), *id, 0, k->states[0].id, NUMBER_NEXT, fields);
+        v->drafts[v->count++] = desk_draft(k, v->plan->record.chain, STR("record.create"), *id, 0, k->states[0].id, NUMBER_NEXT,
+                                           fields);
     }
     return ERR_OK;
 }
@@ -152,7 +155,8 @@ static ErrorCode draft_version(Version *v, Error *e)
     json_set(r->arena, fields, "version", volume_number_value(r->arena, version_of(v->plan->fields) + 1));
     json_set(r->arena, fields, "earlier", json_new_string(r->arena, v->plan->record.id));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
-    v->drafts[v->count++] = desk_draft(k, v->plan->record.chain, STR("record.create"), v->id, 0, k->states[0].id, NUMBER_NEXT, fields);
+    v->drafts[v->count++] = desk_draft(k, v->plan->record.chain, STR("record.create"), v->id, 0, k->states[0].id, NUMBER_NEXT,
+                                       fields);
     return ERR_OK;
 }
 
@@ -168,7 +172,8 @@ static ErrorCode need_no_other(Request *r, const Seen *plan, Error *e)
 {
     RecordIds next = { .request = r };
     TRY(records_by(r, plan->kind->id, STR("earlier"), plan->record.id, find_next, &next, e));
-    return next.count == 0 ? ERR_OK : error_set(e, ERR_CONFLICT, K("plan.next-there"), arg_str("plan", desk_ref_label(r, next.ids[0])));
+    return next.count == 0 ? ERR_OK : error_set(e, ERR_CONFLICT, K("plan.next-there"), arg_str("plan", desk_ref_label(r,
+            next.ids[0])));
 }
 
 ErrorCode desk_plan_new_version(Request *r, Error *e)
@@ -215,7 +220,8 @@ static ErrorCode add_move(Following *f, const Seen *seen, const Move *m, JsonVal
     Str op = str_format(f->request->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr || !fields) return error_memory(e);
     Draft *d = &f->drafts[f->count++];
-    *d = desk_draft(seen->kind, f->chain, op, seen->record.id, seen->record.version, m->to, json_text(json_get(seen->body, "number")), fields);
+    *d = desk_draft(seen->kind, f->chain, op, seen->record.id, seen->record.version, m->to,
+                    json_text(json_get(seen->body, "number")), fields);
     d->reason = f->number;
     return ERR_OK;
 }
@@ -227,10 +233,12 @@ static const Move *move_to(const Kind *k, Str from, Str to)
     return NULL;
 }
 
-/* The copy comes to where its original stands, with what was entered there meanwhile. One that the author took somewhere himself stays there. */
+/* The copy comes to where its original stands, with what was entered there meanwhile. One that the author took somewhere himself
+ * stays there. */
 static ErrorCode bring_level(Following *f, const Seen *copy, const Seen *original, Error *e)
 {
-    static const char *const MEANWHILE[] = { "owner", "responsible", "spent_hours", "sleeps_until", "authorisation", "authorised_by", "result", "done_on",
+    static const char *const MEANWHILE[] = { "owner", "responsible", "spent_hours", "sleeps_until", "authorisation",
+                                             "authorised_by", "result", "done_on",
                                              "happened_on", "closed_by" };
     Request *r = f->request;
     const Move *m = move_to(copy->kind, copy->record.state, original->record.state);
@@ -242,8 +250,8 @@ static ErrorCode bring_level(Following *f, const Seen *copy, const Seen *origina
     }
     if (m) return add_move(f, copy, m, fields, e);
     if (json_equal(fields, copy->fields)) return ERR_OK;
-    f->drafts[f->count++] = desk_draft(copy->kind, f->chain, STR("record.change"), copy->record.id, copy->record.version, copy->record.state,
-                                       json_text(json_get(copy->body, "number")), fields);
+    f->drafts[f->count++] = desk_draft(copy->kind, f->chain, STR("record.change"), copy->record.id, copy->record.version,
+                                       copy->record.state, json_text(json_get(copy->body, "number")), fields);
     return ERR_OK;
 }
 
@@ -253,7 +261,8 @@ static ErrorCode take_along(Following *f, const Seen *original, Error *e)
     Request *r = f->request;
     JsonValue *fields = json_copy(r->arena, original->fields);
     if (!json_set(r->arena, fields, "plan", json_new_string(r->arena, f->approval->object))) return error_memory(e);
-    f->drafts[f->count++] = desk_draft(original->kind, f->chain, STR("record.change"), original->record.id, original->record.version,
+    f->drafts[f->count++] = desk_draft(original->kind, f->chain, STR("record.change"), original->record.id,
+                                       original->record.version,
                                        original->record.state, json_text(json_get(original->body, "number")), fields);
     return ERR_OK;
 }
@@ -277,7 +286,8 @@ ErrorCode desk_plan_follow(Request *r, const Draft *approval, Error *e)
     size_t most = 2;
     TRY(desk_see(r, json_text(json_get(approval->fields, "earlier")), &old, e));
     const Move *m = kind_move(old.kind, STR("replace"));
-    if (!m || !move_leaves(m, old.record.state)) return error_set(e, ERR_CONFLICT, K("plan.earlier-ended"), arg_str("plan", desk_title(r, old.kind, old.body)));
+    if (!m || !move_leaves(m, old.record.state)) return error_set(e, ERR_CONFLICT, K("plan.earlier-ended"), arg_str("plan",
+            desk_title(r, old.kind, old.body)));
     for (size_t i = 0; i < PLAN_PARTS; i++) {
         TRY(plan_parts(r, old.record.id, PLAN_PART_KINDS[i], &before[i], e));
         TRY(plan_parts(r, approval->object, PLAN_PART_KINDS[i], &after[i], e));

@@ -1,5 +1,6 @@
-/* desk_plan_changes.c: what a version of a plan has that the version before it had not: what the plan itself says, and line by line, task by task,
- * risk by risk, what joined, what was left out and what was changed. Whoever approves reads this, and not two plans side by side. */
+/* desk_plan_changes.c: what a version of a plan has that the version before it had not: what the plan itself says, and line by
+ * line, task by task, risk by risk, what joined, what was left out and what was changed. Whoever approves reads this, and not
+ * two plans side by side. */
 #include "desk/desk_plan.h"
 
 #include "rules/volume_book.h"
@@ -9,10 +10,12 @@ typedef struct { Request *request; JsonValue *list; } Changes;
 static void add_row(Changes *c, const Kind *k, const char *what, const Seen *seen, Str field, Str was, Str now)
 {
     Request *r = c->request;
-    const char *key = strcmp(what, "added") == 0 ? K("plan.added") : strcmp(what, "left") == 0 ? K("plan.left-out") : K("plan.changed");
+    const char *key = strcmp(what, "added") == 0 ? K("plan.added") : strcmp(what, "left") == 0
+        ? K("plan.left-out") : K("plan.changed");
     Str label = seen ? desk_title(r, seen->kind, seen->body) : STR("");
     const Field *f = field.len > 0 ? kind_field(k, field) : NULL;
-    Str cells[] = { view_label(r, &k->label), label, view_say_args(r, key, NULL, 0), f ? view_label(r, &f->label) : STR(""), was, now };
+    Str cells[] = { view_label(r, &k->label), label, view_say_args(r, key, NULL, 0), f ? view_label(r, &f->label) : STR(""), was,
+                    now };
     view_table_row_to(r, cells, ARRAY_LEN(cells), seen ? seen->record.id : STR(""));
     JsonValue *row = json_new_object(r->arena);
     if (field.len > 0) json_set(r->arena, row, "field", json_new_string(r->arena, field));
@@ -24,10 +27,17 @@ static void add_row(Changes *c, const Kind *k, const char *what, const Seen *see
     json_add(r->arena, c->list, row);
 }
 
+/* A record that joined, or was left out, and not one field of it. */
+static void add_whole(Changes *c, const char *what, const Seen *seen)
+{
+    add_row(c, seen->kind, what, seen, STR(""), STR(""), STR(""));
+}
+
 /* What every version has of its own says nothing of a change; nor does what is entered while the work goes on. */
 static bool is_beside(const Field *f)
 {
-    static const char *const BESIDE[] = { "plan", "earlier", "version", "review_on", "template_version", "spent_hours", "sleeps_until", "result", "done_on",
+    static const char *const BESIDE[] = { "plan", "earlier", "version", "review_on", "template_version", "spent_hours",
+                                          "sleeps_until", "result", "done_on",
                                           "happened_on", "closed_by", "authorisation", "authorised_by" };
     for (size_t i = 0; i < ARRAY_LEN(BESIDE); i++) if (str_is(f->id, BESIDE[i])) return true;
     return f->retired || f->derived.len > 0;
@@ -89,8 +99,8 @@ static void compare_parts(Changes *c, const PlanParts *was, const PlanParts *now
         Str earlier = json_text(json_get(seen->fields, "earlier"));
         for (size_t j = 0; j < was->count && !before; j++) if (str_equal(was->list[j].record.id, earlier)) before = &was->list[j];
         bool dropped = str_is(seen->record.state, "dropped");
-        if (!before) add_row(c, seen->kind, "added", seen, STR(""), STR(""), STR(""));
-        else if (dropped && !str_is(before->record.state, "dropped")) add_row(c, seen->kind, "left", seen, STR(""), STR(""), STR(""));
+        if (!before) add_whole(c, "added", seen);
+        else if (dropped && !str_is(before->record.state, "dropped")) add_whole(c, "left", seen);
         if (!before || dropped) continue;
         compare_fields(c, seen, before->fields, seen->fields, false);
         compare_order(c, now, before, seen);
@@ -110,8 +120,8 @@ ErrorCode desk_plan_changes(Request *r, Error *e)
     view_title(r, view_say(r, K("plan.changes-of"), arg_str("plan", desk_title(r, plan.kind, plan.body))));
     view_crumb(r, desk_title(r, plan.kind, plan.body), plan.record.id);
     view_row_to(r, view_say(r, K("plan.version-before")), desk_title(r, before.kind, before.body), before.record.id);
-    Str head[] = { view_say(r, K("plan.row-kind")), view_say(r, K("plan.row-what")), view_say(r, K("plan.row-change")), view_say(r, K("plan.row-field")),
-                   view_say(r, K("plan.row-before")), view_say(r, K("plan.row-now")) };
+    Str head[] = { view_say(r, K("plan.row-kind")), view_say(r, K("plan.row-what")), view_say(r, K("plan.row-change")),
+                   view_say(r, K("plan.row-field")), view_say(r, K("plan.row-before")), view_say(r, K("plan.row-now")) };
     view_table(r, STR(""), head, ARRAY_LEN(head));
     compare_fields(&c, &plan, before.fields, plan.fields, true);
     for (size_t i = 0; i < PLAN_PARTS; i++) {
@@ -122,7 +132,7 @@ ErrorCode desk_plan_changes(Request *r, Error *e)
     }
     PlanParts hypotheses;
     TRY(plan_parts(r, plan.record.id, "hypothesis", &hypotheses, e));
-    for (size_t i = 0; i < hypotheses.count; i++) add_row(&c, hypotheses.list[i].kind, "added", &hypotheses.list[i], STR(""), STR(""), STR(""));
+    for (size_t i = 0; i < hypotheses.count; i++) add_whole(&c, "added", &hypotheses.list[i]);
     if (c.list && c.list->count == 0) view_note(r, view_say(r, K("plan.nothing-changed")));
     return c.list ? ERR_OK : error_memory(e);
 }

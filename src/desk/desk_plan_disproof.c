@@ -1,8 +1,9 @@
-/* desk_plan_disproof.c: what would disprove this: the hypotheses of a plan side by side, the innocent ones like the others, with what supports and
- * what contradicts each, and what nobody has tested yet.
+/* desk_plan_disproof.c: what would disprove this: the hypotheses of a plan side by side, the innocent ones like the others, with
+ * what supports and what contradicts each, and what nobody has tested yet.
  *
- * Evidence that is entered as contradicting one hypothesis and as supporting another tells the two apart, and is worth more than ten pieces that fit
- * both; how many of them there are stands in a column of its own. Nothing is weighed and nothing scored: who reads it weighs. */
+ * Evidence that is entered as contradicting one hypothesis and as supporting another tells the two apart, and is worth more than
+ * ten pieces that fit both; how many of them there are stands in a column of its own. Nothing is weighed and nothing scored: who
+ * reads it weighs. */
 #include "desk/desk_plan.h"
 
 #include "rules/rules.h"
@@ -12,7 +13,8 @@ typedef struct { const Seen *seen; size_t fits, against, neutral, telling, lines
 
 static Str says_of(const Seen *h, Str item)
 {
-    JSON_EACH(one, json_get(h->fields, "evidence")) if (str_equal(json_text(json_get(one, "item")), item)) return json_text(json_get(one, "says"));
+    JSON_EACH(one, json_get(h->fields, "evidence")) if (str_equal(json_text(json_get(one, "item")), item))
+        return json_text(json_get(one, "says"));
     return STR("");
 }
 
@@ -23,7 +25,8 @@ static bool tells_apart(const PlanParts *all, const Seen *h, const JsonValue *ev
     if (!str_is(says, "supports") && !str_is(says, "contradicts")) return false;
     for (size_t i = 0; i < all->count; i++) {
         Str other = says_of(&all->list[i], item);
-        if (&all->list[i] != h && (str_is(other, "supports") || str_is(other, "contradicts")) && !str_equal(other, says)) return true;
+        if (&all->list[i] != h && (str_is(other, "supports") || str_is(other, "contradicts")) && !str_equal(other, says))
+            return true;
     }
     return false;
 }
@@ -62,7 +65,8 @@ static void show_row(Request *r, const Tally *s, JsonValue *list)
     const Kind *k = s->seen->kind;
     const State *state = kind_state(k, s->seen->record.state);
     Str explains = json_text(json_get(s->seen->fields, "explains"));
-    Str cells[] = { json_text(json_get(s->seen->fields, "statement")), option_label(r, k, "explains", explains), state ? view_label(r, &state->label) : STR(""),
+    Str cells[] = { json_text(json_get(s->seen->fields, "statement")), option_label(r, k, "explains", explains), state
+                    ? view_label(r, &state->label) : STR(""),
                     count_text(r, s->fits), count_text(r, s->against), count_text(r, s->telling), count_text(r, s->lines) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), s->seen->record.id);
     JsonValue *row = json_new_object(r->arena);
@@ -84,27 +88,34 @@ static void show_one(Request *r, const PlanParts *all, const Tally *s)
     const Field *evidence = kind_field(k, STR("evidence")), *says = evidence && evidence->of ? evidence->of->fields->next : NULL;
     Str head[] = { view_say(r, K("plan.evidence")), view_say(r, K("plan.says")), view_say(r, K("plan.tells-apart")) };
     Str statement = json_text(json_get(s->seen->fields, "statement")), disproof = json_text(json_get(s->seen->fields, "disproof"));
-    view_table(r, view_say(r, K("plan.would-disprove"), arg_str("hypothesis", utf8_first_bytes(statement, 400)), arg_str("what", utf8_first_bytes(disproof, 480))),
-               head, ARRAY_LEN(head));
+    Str title = view_say(r, K("plan.would-disprove"), arg_str("hypothesis", utf8_first_bytes(statement, 400)),
+                         arg_str("what", utf8_first_bytes(disproof, 480)));
+    view_table(r, title, head, ARRAY_LEN(head));
     JSON_EACH(one, json_get(s->seen->fields, "evidence")) {
         Str item = json_text(json_get(one, "item")), what = json_text(json_get(one, "says"));
         for (size_t i = 0; says && says->type == FIELD_CHOICE && i < says->choice_count; i++)
             if (str_equal(says->choices[i].id, what)) what = view_label(r, &says->choices[i].label);
-        Str cells[] = { desk_ref_label(r, item), what, tells_apart(all, s->seen, one) ? view_say(r, K("plan.yes-tells")) : STR("–") };
+        Str apart = tells_apart(all, s->seen, one) ? view_say(r, K("plan.yes-tells")) : STR("–");
+        Str cells[] = { desk_ref_label(r, item), what, apart };
         view_table_row_to(r, cells, ARRAY_LEN(cells), desk_ref_target(r, item));
     }
+}
+
+static void warn_of(Request *r, const char *field, const char *key, Str hypothesis)
+{
+    ErrorArg args[] = { arg_str("hypothesis", hypothesis) };
+    desk_warn(r, str_of(field), key, view_say_args(r, key, args, ARRAY_LEN(args)));
 }
 
 static void show_untested(Request *r, const Tally *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        Str name = utf8_first_bytes(json_text(json_get(list[i].seen->fields, "statement")), 400);
         const Tally *s = &list[i];
+        Str name = utf8_first_bytes(json_text(json_get(s->seen->fields, "statement")), 400);
         if (s->tested) continue;
-        if (s->fits + s->against + s->neutral == 0) desk_warn(r, STR("evidence"), K("plan.no-evidence"), view_say(r, K("plan.no-evidence"), arg_str("hypothesis", name)));
-        else if (s->against == 0 && s->telling == 0)
-            desk_warn(r, STR("evidence"), K("plan.only-fits"), view_say(r, K("plan.only-fits"), arg_str("hypothesis", name)));
-        if (s->lines == 0) desk_warn(r, STR("hypotheses"), K("plan.no-line"), view_say(r, K("plan.no-line"), arg_str("hypothesis", name)));
+        if (s->fits + s->against + s->neutral == 0) warn_of(r, "evidence", K("plan.no-evidence"), name);
+        else if (s->against == 0 && s->telling == 0) warn_of(r, "evidence", K("plan.only-fits"), name);
+        if (s->lines == 0) warn_of(r, "hypotheses", K("plan.no-line"), name);
     }
 }
 
@@ -140,8 +151,9 @@ ErrorCode desk_plan_disproof(Request *r, Error *e)
     json_set(r->arena, view_data(r), "hypotheses", list);
     view_title(r, view_say(r, K("plan.disproof-of"), arg_str("plan", desk_title(r, plan.kind, plan.body))));
     view_crumb(r, desk_title(r, plan.kind, plan.body), plan.record.id);
-    Str head[] = { view_say(r, K("plan.hypothesis")), view_say(r, K("plan.explains")), view_say(r, K("desk.row-state")), view_say(r, K("plan.fits")),
-                   view_say(r, K("plan.against")), view_say(r, K("plan.telling")), view_say(r, K("plan.lines")) };
+    Str head[] = { view_say(r, K("plan.hypothesis")), view_say(r, K("plan.explains")), view_say(r, K("desk.row-state")),
+                   view_say(r, K("plan.fits")), view_say(r, K("plan.against")), view_say(r, K("plan.telling")),
+                   view_say(r, K("plan.lines")) };
     view_table(r, STR(""), head, ARRAY_LEN(head));
     view_table_tag(r, 2);
     for (size_t i = 0; i < all.count; i++) {

@@ -1,11 +1,13 @@
 /* desk_plan_review.c: a plan is looked at again when something happens that it did not know of.
  *
- * Which events those are stands in the table below, by what a record says when it is made or moved. The review is opened with the act that brings it
- * about, in the same commit, for every plan of the case that is in force, and stands on the day of whoever answers for the plan until it was
- * held. When it is held, the day of the next one goes into the plan: the one thing in an approved plan that changes. */
+ * Which events those are stands in the table below, by what a record says when it is made or moved. The review is opened with
+ * the act that brings it about, in the same commit, for every plan of the case that is in force, and stands on the day of
+ * whoever answers for the plan until it was held. When it is held, the day of the next one goes into the plan: the one thing in
+ * an approved plan that changes. */
 #include "desk/desk_plan.h"
 
-/* Comes to `state` (empty: any), with one of these options in `field` (NULL: none is asked for); in either of which it was not before. */
+/* Comes to `state` (empty: any), with one of these options in `field` (NULL: none is asked for); in either of which it was not
+ * before. */
 static const struct { const char *kind, *state, *field, *options[3], *trigger; } EVENTS[] = {
     { "person", "", "status_in_case", { "suspect", "accused" }, "suspect" },
     { "measure", "held", NULL, { NULL }, "arrest" },
@@ -67,14 +69,15 @@ static ErrorCode next_day(Request *r, const PlanAct *act, Draft *to, size_t *cou
 {
     Seen plan;
     const JsonValue *next = json_get(act->after, "next_on");
-    if (!str_is(act->kind->id, "plan_review") || !str_is(act->state, "held") || str_is(act->was_state, "held") || !next) return ERR_OK;
+    if (!str_is(act->kind->id, "plan_review") || !str_is(act->state, "held") || str_is(act->was_state, "held") || !next)
+        return ERR_OK;
     TRY(desk_see(r, json_text(json_get(act->after, "plan")), &plan, e));
     if (!str_is(plan.record.state, "approved")) return ERR_OK;
     JsonValue *fields = json_copy(r->arena, plan.fields);
     if (!json_set(r->arena, fields, "review_on", json_copy(r->arena, next))) return error_memory(e);
     if (json_equal(fields, plan.fields)) return ERR_OK;
-    to[(*count)++] = desk_draft(plan.kind, plan.record.chain, STR("record.change"), plan.record.id, plan.record.version, plan.record.state,
-                                json_text(json_get(plan.body, "number")), fields);
+    to[(*count)++] = desk_draft(plan.kind, plan.record.chain, STR("record.change"), plan.record.id, plan.record.version,
+                                plan.record.state, json_text(json_get(plan.body, "number")), fields);
     return ERR_OK;
 }
 

@@ -1,11 +1,10 @@
-/* desk_plan_show.c: what stands in the wrong order in a plan, said on its page and on that of each task. It warns and stops nobody: whoever leads the
- * investigation may have a reason, and then has read that there should be one.
+/* desk_plan_show.c: what stands in the wrong order in a plan, said on its page and on that of each task. It warns and stops
+ * nobody: whoever leads the investigation may have a reason, and then has read that there should be one.
  *
  *   what preserves comes before what is covert, and that before what everybody sees
  *   a search comes before the interview where evidence may be tampered with
  *   a task is not due before what it waits for
- *   somebody is there to do it, and what is coercive has its decision
- */
+ *   somebody is there to do it, and what is coercive has its decision */
 #include "desk/desk_plan.h"
 
 #include "rules/volume_book.h"
@@ -42,9 +41,10 @@ static ErrorCode read_jobs(Net *n, const PlanParts *tasks, Error *e)
         Day due = day_in(t->fields, "due"), begins = day_in(t->fields, "start_on");
         PlanJob *j = &n->jobs[n->count++];
         bool covert = json_true(json_get(t->fields, "covert"));
-        *j = (PlanJob){ t, desk_title(n->request, t->kind, t->body), json_text(json_get(t->fields, "owner")), json_text(json_get(t->fields, "method")),
-                    begins != INT32_MAX ? begins : due, due, json_true(json_get(t->fields, "preserves")) ? 0 : covert ? 1 : 2, s && !s->final,
-                    str_is(t->record.state, "doing"), 0 };
+        *j = (PlanJob){ .seen = t, .name = desk_title(n->request, t->kind, t->body), .owner = json_text(json_get(t->fields, "owner")),
+                        .method = json_text(json_get(t->fields, "method")), .begins = begins != INT32_MAX ? begins : due, .due = due,
+                        .rank = json_true(json_get(t->fields, "preserves")) ? 0 : covert ? 1 : 2, .open = s && !s->final,
+                        .begun = str_is(t->record.state, "doing") };
         if (!map_set(&n->places, t->record.id, j)) return error_memory(e);
     }
     return ERR_OK;
@@ -79,7 +79,8 @@ static bool is_about(const Net *n, const PlanJob *one, const PlanJob *other)
 
 static void say(Net *n, const PlanJob *j, const PlanJob *first, const char *field, const char *key, Str who, Str day)
 {
-    ErrorArg args[] = { arg_str("task", j->name), arg_str("first", first ? first->name : STR("")), arg_str("who", who), arg_str("day", day) };
+    ErrorArg args[] = { arg_str("task", j->name), arg_str("first", first ? first->name : STR("")), arg_str("who", who),
+                        arg_str("day", day) };
     if (!is_about(n, j, first)) return;
     if (n->shown == WARNINGS) {
         n->more++;
@@ -190,10 +191,26 @@ static ErrorCode check_owner(Net *n, const PlanJob *j, Error *e)
     return ERR_OK;
 }
 
-static void check_decision(Net *n, const PlanJob *j)
+static Str task_number(const PlanJob *j)
+{
+    Str number = json_text(json_get(j->seen->body, "number"));
+    return number.len > 0 ? number : j->name;
+}
+
+/* On the page of a plan they stand in one sentence: a plan that was just made has several, and that is as it should be. */
+static void check_decision(Net *n, const PlanJob *j, Buf *together)
 {
     bool coercive = json_true(json_get(j->seen->fields, "coercive"));
-    if (j->open && coercive && !json_get(j->seen->fields, "authorisation")) say(n, j, NULL, "authorisation", K("plan.warn-coercive"), STR(""), STR(""));
+    if (!j->open || !coercive || json_get(j->seen->fields, "authorisation")) return;
+    if (together) buf_format(together, "%s" STR_FMT, together->len > 0 ? ", " : "", STR_ARG(task_number(j)));
+    else say(n, j, NULL, "authorisation", K("plan.warn-coercive"), STR(""), STR(""));
+}
+
+static void say_together(Request *r, const Buf *tasks)
+{
+    if (tasks->len == 0) return;
+    Str text = view_say(r, K("plan.warn-coercive-all"), arg_str("tasks", utf8_first_bytes(buf_str(tasks), 480)));
+    desk_warn(r, STR("authorisation"), K("plan.warn-coercive-all"), text);
 }
 
 /* ---- the pages ---- */
@@ -206,12 +223,14 @@ static ErrorCode show_warnings(Request *r, Str plan, const Seen *only, Error *e)
     TRY(plan_parts(r, plan, "task", &tasks, e));
     TRY(read_jobs(&n, &tasks, e));
     TRY(is_high(r, plan, &tampering, e));
+    Buf coercive = buf_in(r->arena);
     for (size_t i = 0; i < n.count; i++) {
         TRY(mark_before(&n, i, e));
         check_order(&n, i, tampering);
         TRY(check_owner(&n, &n.jobs[i], e));
-        check_decision(&n, &n.jobs[i]);
+        check_decision(&n, &n.jobs[i], only ? NULL : &coercive);
     }
+    say_together(r, &coercive);
     if (n.more > 0) view_note(r, view_say(r, K("plan.warn-more"), arg_int("n", (int64_t)n.more)));
     return ERR_OK;
 }
@@ -223,7 +242,7 @@ static ErrorCode show_alone(Request *r, const Seen *task, Error *e)
     Net n = { .request = r, .places = map_in(r->arena), .away = map_in(r->arena) };
     TRY(read_jobs(&n, &one, e));
     TRY(check_owner(&n, &n.jobs[0], e));
-    check_decision(&n, &n.jobs[0]);
+    check_decision(&n, &n.jobs[0], NULL);
     return ERR_OK;
 }
 
@@ -231,15 +250,70 @@ ErrorCode desk_show_plan(Request *r, const Seen *seen, Error *e)
 {
     bool plan = str_is(seen->kind->id, "plan"), task = str_is(seen->kind->id, "task");
     Str of = json_text(json_get(seen->fields, "plan"));
+    if (plan) desk_tell_newer_template(r, seen);
     if (plan) return show_warnings(r, seen->record.id, NULL, e);
     if (!task) return ERR_OK;
     return of.len > 0 ? show_warnings(r, of, seen, e) : show_alone(r, seen, e);
+}
+
+bool desk_plan_lists(const Seen *seen, const Kind *pointing)
+{
+    return str_is(seen->kind->id, "plan") && str_is(pointing->id, "task");
+}
+
+static Str shown(Request *r, const Seen *task, const char *field)
+{
+    const Field *f = kind_field(task->kind, str_of(field));
+    const JsonValue *v = json_get(task->fields, field);
+    return f && v ? desk_value_text(r, f, v) : STR("–");
+}
+
+static Str label_of(Request *r, const Kind *k, const char *field)
+{
+    const Field *f = kind_field(k, str_of(field));
+    return f ? view_label(r, &f->label) : STR("");
+}
+
+/* Only after which tasks, by their numbers: their names stand in the rows above. */
+static Str numbers_of(Request *r, const PlanParts *tasks, const JsonValue *after)
+{
+    Buf text = buf_in(r->arena);
+    JSON_EACH(one, after) {
+        for (size_t i = 0; i < tasks->count; i++) {
+            if (!str_equal(tasks->list[i].record.id, json_text(one))) continue;
+            Str number = json_text(json_get(tasks->list[i].body, "number"));
+            buf_format(&text, "%s" STR_FMT, text.len > 0 ? ", " : "", STR_ARG(number.len > 0 ? number : json_text(one)));
+        }
+    }
+    return text.len > 0 ? buf_str(&text) : STR("–");
+}
+
+ErrorCode desk_show_plan_tasks(Request *r, const Seen *seen, Error *e)
+{
+    PlanParts tasks;
+    const Kind *k = model_kind(r->model, STR("task"));
+    if (!k || !str_is(seen->kind->id, "plan")) return ERR_OK;
+    TRY(plan_parts(r, seen->record.id, "task", &tasks, e));
+    if (tasks.count == 0) return ERR_OK;
+    Str head[] = { view_label(r, &k->label), label_of(r, k, "owner"), label_of(r, k, "due"), label_of(r, k, "depends_on"),
+                   view_say(r, K("desk.row-state")) };
+    view_table(r, view_label(r, &k->plural), head, ARRAY_LEN(head));
+    view_table_tag(r, 4);
+    for (size_t i = 0; i < tasks.count; i++) {
+        const Seen *t = &tasks.list[i];
+        const State *s = kind_state(k, t->record.state);
+        Str cells[] = { desk_title(r, t->kind, t->body), shown(r, t, "owner"), shown(r, t, "due"),
+                        numbers_of(r, &tasks, json_get(t->fields, "depends_on")), s ? view_label(r, &s->label) : t->record.state };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), t->record.id);
+    }
+    return ERR_OK;
 }
 
 void desk_offer_plan(Request *r, const Seen *seen)
 {
     const Kind *k = seen->kind;
     Str id = seen->record.id;
+    desk_offer_templates(r, seen);
     if (!str_is(k->id, "plan")) return;
     if (str_is(seen->record.state, "approved") && desk_may(r, seen->record.chain, k->create, k->create_count))
         view_action(r, view_say(r, K("plan.make-version")), view_op(r, "plan.new_version", arg_str("id", id)), "secondary");

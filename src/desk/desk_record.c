@@ -4,6 +4,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_message.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
@@ -70,6 +71,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
+    TRY(desk_proof_check(r, k, chain, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
@@ -377,8 +379,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
+    TRY(desk_show_proof(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -452,6 +452,7 @@ static const ArgSpec CASE_CHECK_OUT[] = {
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
 static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
 static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
@@ -510,6 +511,30 @@ static const ArgSpec MESSAGE_TAKE_IN[] = { { "case", ARG_CASE, false, true, K("m
 #define FIGURE_ARGS \
     { "period", ARG_TEXT_LINE, false, false, K("figure.period") }, { "as_of", ARG_DAY, false, false, K("figure.as-of") }, \
     { "scope", ARG_TEXT_LINE, false, false, K("figure.scope") }
+static const ArgSpec PROOF_SHOW[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+    { "offence", ARG_OFFENCE, false, false, K("arg.proof-offence") }, { "on", ARG_DAY, false, false, K("arg.proof-on") },
+};
+static const ArgSpec PROOF_MAKE[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "offence", ARG_OFFENCE, true, false, K("arg.proof-offence") },
+    { "template", ARG_TEMPLATE, true, false, K("arg.proof-template") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+};
+static const ArgSpec PROOF_LINK[] = {
+    { "id", ARG_RECORD, true, true, K("arg.proof-record") }, { "element", ARG_ELEMENT, true, false, K("arg.proof-element") },
+    { "says", ARG_SAYS, true, false, K("arg.proof-says") }, { "page", ARG_TEXT_LINE, false, false, K("arg.proof-page") },
+    { "time", ARG_TEXT_LINE, false, false, K("arg.proof-time") }, { "own_source", ARG_YES, false, false, K("arg.proof-own") },
+    { "weight", ARG_WEIGHT, false, false, K("arg.proof-weight") }, { "note", ARG_LONG_TEXT, false, false, K("arg.proof-note") },
+};
+static const ArgSpec PROOF_TASK[] = {
+    { "id", ARG_RECORD, true, true, K("arg.proof-element") }, { "title", ARG_TEXT_LINE, false, false, K("arg.proof-title") },
+    { "owner", ARG_USER, false, false, K("arg.proof-owner") }, { "due", ARG_DAY, false, false, K("arg.proof-due") },
+};
+static const ArgSpec PROOF_CHANGES[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "since", ARG_DAY, false, false, K("arg.proof-since") },
+};
+static const ArgSpec PROOF_EXPORT[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+};
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -810,6 +835,8 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SUBJECT_ASK), desk_subject_ask },
     { "plan.new_version", K("op.plan-new-version"), "tergoo plan new_version PL-2026-0001 --reason 'the bank answered'", OP_WRITES, NULL,
       ARGS(PLAN_NEW_VERSION), desk_plan_new_version },
+    { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
+      ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
     { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
     { "plan.disproof", K("op.plan-disproof"), "tergoo plan disproof PL-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_plan_disproof },
     { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
@@ -817,6 +844,18 @@ const Operation DESK_OPERATIONS[] = {
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
       ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
     { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "proof.show", K("op.proof-show"), "tergoo proof show C-2026-0001 --person person/0123456789abcdef", OP_WRITES, NULL, ARGS(PROOF_SHOW),
+      desk_proof_show },
+    { "proof.make", K("op.proof-make"), "tergoo proof make C-2026-0001 --offence offence/0123456789abcdef --template uncac_15_taken", OP_WRITES,
+      NULL, ARGS(PROOF_MAKE), desk_proof_make },
+    { "proof.link", K("op.proof-link"), "tergoo proof link EX-2026-0001 --element element/0123456789abcdef --says supports --page 3", OP_WRITES,
+      NULL, ARGS(PROOF_LINK), desk_proof_link },
+    { "proof.task", K("op.proof-task"), "tergoo proof task element/0123456789abcdef --due 31.12.2026", OP_WRITES, NULL, ARGS(PROOF_TASK),
+      desk_proof_task },
+    { "proof.changes", K("op.proof-changes"), "tergoo proof changes C-2026-0001 --since 01.11.2026", OP_WRITES, NULL, ARGS(PROOF_CHANGES),
+      desk_proof_changes },
+    { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
+      desk_proof_export },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },

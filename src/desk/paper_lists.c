@@ -5,6 +5,7 @@
  * see; what he may not see is neither listed nor counted. Records stand in the order in which they were entered. */
 #include "desk/paper_values.h"
 
+#include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "rules/rules.h"
 #include "text/mustache.h"
@@ -217,6 +218,7 @@ static ErrorCode add_some(Request *r, Str name, JsonValue *to, Error *e)
 ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm *f, JsonValue *to, Error *e)
 {
     const MustacheTemplate *t;
+    JsonValue *proof;
     Str name;
     TRY(mustache_compile(r->arena, f->name, f->template, &t, e));
     for (size_t at = 0; mustache_next_name(t, &at, &name); ) {
@@ -227,6 +229,10 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             JsonValue *handed = json_new_array(r->arena);
             TRY(desk_handed_values(r, about, handed, e));
             json_set(r->arena, to, "handed", handed);
+        }
+        if (str_is(name, "proof") && !json_get(to, "proof")) {
+            TRY(desk_proof_values(r, lang, about, &proof, e));
+            json_set(r->arena, to, "proof", proof);
         }
         if (str_is(name, "history") && !json_get(to, "history")) {
             History h = { .r = r, .lang = lang, .about = about, .list = json_new_array(r->arena) };

@@ -32,7 +32,7 @@ bool file_is_in(Str name, Str folder)
 /* Nothing else belongs to a model. */
 static bool is_model_file(Str name)
 {
-    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/") };
+    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/"), STR("plans/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
@@ -192,6 +192,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_indicators(l);
     if (!l->memory_out) load_today(l);
+    if (!l->memory_out) load_plans(l);
     if (!l->memory_out) load_offences(l);
     if (!l->memory_out) load_proof(l);
 }

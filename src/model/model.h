@@ -217,13 +217,25 @@ typedef struct { Str id, type, source; Label label, evidence; bool optional; } O
 /* What a plan begins with. `days` and `hours`: how long it is given and how much work it is; 0: not said. after: tasks of the same template, all
  * above it in the file. */
 typedef struct {
-    Str     id, element;
+    Str     id, method;
     Label   label;
     int64_t days, hours;
+    Str    *elements; size_t element_count;     /* it serves the first of them that the offence has */
     Str    *after; size_t after_count;
     bool    coercive, covert, preserves, mandatory;
 } OffenceTask;
-typedef struct { Str id; Label label; OffenceTask *tasks; size_t task_count; } OffenceLine;
+/* shows, rules_out: empty texts: not said. */
+typedef struct { Str id; Label label, shows, rules_out; OffenceTask *tasks; size_t task_count; } OffenceLine;
+/* What a plan for such an offence begins with (plans/NAME.yaml, model_plans.c). what: an option of risk.what. */
+typedef struct { Str what; Label label; int64_t likely, grave; } PlanRisk;
+typedef struct {
+    Str    id, file, version, source;
+    Label  label;
+    Day    since;
+    bool   unconfirmed;
+    OffenceLine *lines; size_t line_count;
+    PlanRisk    *risks; size_t risk_count;
+} PlanTemplate;
 /* What an edition of the country's code calls it; article empty: nobody has filled it in. */
 typedef struct { Str edition, article, source; bool unconfirmed; } NationalArticle;
 typedef enum { TREATY_UNCAC, TREATY_DRUGS, TREATY_UNTOC, TREATY_COUNT } Treaty;
@@ -235,6 +247,7 @@ typedef struct {
     bool   considered;                          /* the treaty asks to consider it; else it obliges */
     bool   unconfirmed;                         /* nobody has held it against the text of the treaty yet */
     Str    option;                              /* of the field treaty_article of the kind offence; may be empty */
+    Str    plan;                                /* the template of a plan for it; empty: none */
     Day    since;
     OffenceElement *elements; size_t element_count;
     Str            *skills; size_t skill_count;
@@ -299,6 +312,7 @@ typedef struct {
     TodayOrder *today_orders; size_t today_order_count;
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
+    PlanTemplate *plans; size_t plan_count;                 /* likewise */
     OffenceTemplate *offences; size_t offence_count;        /* in the order of their file names */
     ProofRules proof;
 } Model;
@@ -326,7 +340,7 @@ bool kind_takes_over(const Kind *k);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
-/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/, offences/ and
+/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/, offences/, plans/ and
  * reference/); folder may be NULL. */
 MUST_USE ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *count, Error *e);
 /* One canonical text that holds all files (for the store, bundles), and back: lines "file: <size> <name>" LF bytes LF. */
@@ -362,6 +376,7 @@ const State *kind_state_was(const Kind *k, Str id);
 const Indicator *model_indicator(const Model *m, Str id);
 const Clock *model_clock(const Model *m, Str id);
 const OffenceTemplate *model_offence(const Model *m, Str id);
+const PlanTemplate *model_plan(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
 /* Monday to Friday, but for the days that the calendar names. */

@@ -14,7 +14,8 @@
  *     elements:
  *       status: {type: status, label: {…}, evidence: {…}, optional: true, source: "…"}
  *     skills: [interviewing, …]
- *     lines:
+ *     plan: bribery                          plans/bribery.yaml: what a plan begins with (model_plans.c)
+ *     lines:                                 those of this offence alone, behind the ones of the plan
  *       money: {label: {…}, tasks: {accounts: {label: {…}, days: 10, element: object, after: [preserve], covert: true, …}}}
  *     national:
  *       e2021: {article: "…", source: "…", unconfirmed: true}
@@ -23,12 +24,11 @@
  * by a file of the same name that lies over this one. The files are read when all kinds are known, and held against them. */
 #include "model/model_int.h"
 
-enum { VERSION_LONGEST = 40, ARTICLE_LONGEST = 60, TASK_DAYS = 3650, TASK_HOURS = 2000 };
+enum { VERSION_LONGEST = 40, ARTICLE_LONGEST = 60 };
 
 const Str TREATY_ID[TREATY_COUNT] = { STR("uncac"), STR("drugs1988"), STR("untoc") };
 
-/* The word under `key`, which must be an option of that field, where the model has the kind at all. */
-static Str read_option(Load *l, const Yaml *map, const char *key, const char *kind, const char *field)
+Str read_option(Load *l, const Yaml *map, const char *key, const char *kind, const char *field)
 {
     const Yaml *y = yaml_get(map, key);
     Str word = read_id(l, y, false);
@@ -40,7 +40,7 @@ static Str read_option(Load *l, const Yaml *map, const char *key, const char *ki
     return word;
 }
 
-static Day read_since(Load *l, const Yaml *map, const char *key)
+Day read_since(Load *l, const Yaml *map, const char *key)
 {
     Day day = 0;
     const Yaml *y = yaml_get(map, key);
@@ -75,82 +75,6 @@ static void read_elements(Load *l, const Yaml *root, OffenceTemplate *t)
     lint_labels(l, map, "label");
 }
 
-/* ---- lines of enquiry ---- */
-
-static void read_task(Load *l, const Yaml *one, OffenceTask *ret)
-{
-    static const Str of_task[] = { STR("label"), STR("days"), STR("hours"), STR("element"), STR("after"), STR("coercive"),
-                                   STR("covert"), STR("preserves"), STR("mandatory") };
-    ret->id = one->key;
-    if (!read_names(l, one, of_task, ARRAY_LEN(of_task))) return;
-    need_name(l, one, "label");
-    read_label(l, one, "label", LABEL_LONGEST, &ret->label);
-    ret->days = read_int(l, one, "days", 0, TASK_DAYS, 0);
-    ret->hours = read_int(l, one, "hours", 0, TASK_HOURS, 0);
-    ret->element = read_id(l, yaml_get(one, "element"), false);
-    read_ids(l, one, "after", false, &ret->after, &ret->after_count);
-    ret->coercive = read_bool(l, one, "coercive");
-    ret->covert = read_bool(l, one, "covert");
-    ret->preserves = read_bool(l, one, "preserves");
-    ret->mandatory = read_bool(l, one, "mandatory");
-}
-
-static void read_line(Load *l, const Yaml *one, OffenceLine *ret)
-{
-    static const Str of_line[] = { STR("label"), STR("tasks") };
-    ret->id = one->key;
-    if (!read_names(l, one, of_line, ARRAY_LEN(of_line))) return;
-    need_name(l, one, "label");
-    need_name(l, one, "tasks");
-    read_label(l, one, "label", LABEL_LONGEST, &ret->label);
-    const Yaml *tasks = read_map(l, one, "tasks");
-    ret->tasks = load_array(l, tasks ? tasks->count : 0, sizeof *ret->tasks);
-    if (l->memory_out) return;
-    YAML_EACH(task, tasks) read_task(l, task, &ret->tasks[ret->task_count++]);
-    if (tasks) lint_labels(l, tasks, "label");
-}
-
-/* A task by its id, of whichever line; *at: where it stands in the file, for who asks what comes before what. */
-static const OffenceTask *task_of(const OffenceTemplate *t, Str id, size_t *at)
-{
-    *at = 0;
-    for (size_t i = 0; i < t->line_count; i++)
-        for (size_t j = 0; j < t->lines[i].task_count; j++, ++*at)
-            if (str_equal(t->lines[i].tasks[j].id, id)) return &t->lines[i].tasks[j];
-    return NULL;
-}
-
-/* Tasks of all lines have one space of names, and each comes after tasks that stand above it: so no circle can be written. */
-static void lint_task(Load *l, const OffenceTemplate *t, const OffenceTask *task, size_t place, const Yaml *y)
-{
-    size_t at;
-    const OffenceTask *first = task_of(t, task->id, &at);
-    if (first && first != task) load_fault_key(l, y, K("model.name-twice"), arg_str("word", task->id));
-    for (size_t i = 0; i < task->after_count; i++) {
-        bool above = task_of(t, task->after[i], &at) && at < place;
-        if (!above) load_fault(l, yaml_get(y, "after"), K("model.offence-after"), arg_str("word", task->after[i]));
-    }
-    if (task->element.len == 0 || names_have(NAMES(t->elements, t->element_count), task->element)) return;
-    load_fault(l, yaml_get(y, "element"), K("model.word-unknown"), arg_str("word", task->element),
-               arg_str("known", names_near(l, NAMES(t->elements, t->element_count), task->element)));
-}
-
-static void read_lines(Load *l, const Yaml *root, OffenceTemplate *t)
-{
-    const Yaml *map = read_map(l, root, "lines");
-    t->lines = load_array(l, map ? map->count : 0, sizeof *t->lines);
-    if (l->memory_out) return;
-    YAML_EACH(one, map) read_line(l, one, &t->lines[t->line_count++]);
-    size_t line = 0, place = 0;
-    YAML_EACH(one, map) {
-        const OffenceLine *read = &t->lines[line++];
-        size_t i = 0;
-        const Yaml *tasks = read->task_count > 0 ? yaml_get(one, "tasks") : NULL;
-        YAML_EACH(task, tasks) lint_task(l, t, &read->tasks[i++], place++, task);
-    }
-    if (map) lint_labels(l, map, "label");
-}
-
 /* ---- the code of the country ---- */
 
 static void read_national(Load *l, const Yaml *root, OffenceTemplate *t)
@@ -181,7 +105,7 @@ static void read_offence(Load *l, const Yaml *root, OffenceTemplate *t)
 {
     static const Str of_file[] = { STR("offence"), STR("label"), STR("treaty"), STR("article"), STR("demand"), STR("option"),
                                    STR("version"), STR("since"), STR("source"), STR("unconfirmed"), STR("elements"),
-                                   STR("skills"), STR("lines"), STR("national") };
+                                   STR("skills"), STR("plan"), STR("lines"), STR("national") };
     static const char *const needed[] = { "offence", "label", "treaty", "article", "demand", "version", "since", "source", "elements" };
     static const Str demands[] = { STR("mandatory"), STR("considered") };
     if (!read_names(l, root, of_file, ARRAY_LEN(of_file))) return;
@@ -198,7 +122,8 @@ static void read_offence(Load *l, const Yaml *root, OffenceTemplate *t)
     t->unconfirmed = read_bool(l, root, "unconfirmed");
     read_elements(l, root, t);
     read_ids(l, root, "skills", false, &t->skills, &t->skill_count);
-    read_lines(l, root, t);
+    t->plan = read_plan_name(l, root);
+    read_lines(l, root, t->elements, t->element_count, &t->lines, &t->line_count);
     read_national(l, root, t);
     if (t->id.len > 0 && !str_equal(id_of_file(l->file), t->id))
         load_fault(l, yaml_get(root, "offence"), K("model.offence-file"), arg_str("word", t->id));

@@ -20,6 +20,10 @@ typedef enum {
     ARG_PEOPLE, ARG_ENCLOSED,       /* of a message (desk/desk_message.h), likewise */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
+    ARG_PLAN_TEMPLATE,              /* one of the model's plans, or a template of an offence that names one */
+    ARG_ELEMENT, ARG_OFFENCE, ARG_PERSON,               /* of the case that is spoken of (desk/desk_proof.h); by number or id */
+    ARG_TEMPLATE,                   /* of an offence, by its name in the model */
+    ARG_SAYS, ARG_WEIGHT,           /* options of the kind evidence_link */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
     ARG_TASKS,                      /* likewise, of a case */
     ARG_DAY                         /* dd.mm.yyyy */

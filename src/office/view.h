@@ -14,7 +14,8 @@
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
  * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states; `sort` names
  * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
- * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
+ * the next page is asked for by (argument `page`); `cells` are those that say more than a text: [{"column", "row", "tone"?, "word"?, "lines"?:
+ * [[text, target], …]}, …], from the first row on. `all` leads to the whole of what a table shows the beginning of, `count` is how many that
  * are, where the caller may see all of them. A table may have `lanes`, which show days that it says as a picture: {"about", "from": day, "until": day,
  * "marks": [{"at": day, "label", "look"}, …], "keys": [{"look", "label"}, …], "lanes": [{"label", "spans": [{"from": day, "to": day, "look", "label"}, …]}, …]};
  * what `look` means the keys say. A board is columns of cards; a card's action that is `plain` asks nothing: whoever has a button does it at once, with the
@@ -51,6 +52,10 @@ void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted);
 void view_table_more(Request *r, Str cursor);
 void view_table_all(Request *r, Str target);
 void view_table_count(Request *r, size_t count);
+/* Of the table's last row, column by column: a word with a tone ("good", "bad", "open", "none"), shown as such beside it; lines that stand in the
+ * cell instead of the row's text, each with its target (view_cell.c). */
+void view_cell_tone(Request *r, size_t column, Str word, const char *tone);
+void view_cell_line(Request *r, size_t column, Str text, Str target);
 void view_form(Request *r, JsonValue *form);
 void view_changes(Request *r, Str title, Str lang, JsonValue *runs);
 void view_paper(Request *r, Str title, Str id);

@@ -1,9 +1,9 @@
 /* plan_rules.c: a team whose members have said where they stand, and a plan that knows more than one explanation.
  *
- * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent, each with
- * what would disprove it; who wrote it does not approve it. Hypotheses belong to the version of the plan that brought them up and hold for
- * those made of it: what was tested once is not forgotten with a new version. A team starts when each member has declared whether he has a
- * conflict of interest, and each conflict was ruled on. */
+ * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent,
+ * each with what would disprove it; who wrote it does not approve it. Hypotheses belong to the version of the plan that brought
+ * them up and hold for those made of it: what was tested once is not forgotten with a new version. A team starts when each
+ * member has declared whether he has a conflict of interest, and each conflict was ruled on. */
 #include "rules/rules_int.h"
 
 ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e)

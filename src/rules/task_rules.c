@@ -1,12 +1,13 @@
-/* task_rules.c: what holds of all that belongs to a plan, whoever enters it: what was approved stays as it was approved, and what waits for what
- * leads nowhere in a circle.
+/* task_rules.c: what holds of all that belongs to a plan, whoever enters it: what was approved stays as it was approved, and
+ * what waits for what leads nowhere in a circle.
  *
- * Whoever approved a plan approved its lines, tasks and hypotheses. Work on them goes on: a task is begun, given to another, put to sleep, done.
- * What was to be done, by when and after what is the plan's, and changes with the next version of it. What cannot wait for that is a task
- * without a plan.
+ * Whoever approved a plan approved its lines, tasks and hypotheses. Work on them goes on: a task is begun, given to another, put
+ * to sleep, done. What was to be done, by when and after what is the plan's, and changes with the next version of it. What
+ * cannot wait for that is a task without a plan.
  *
- * Two tasks of which each waits for the other are never done, and nobody sees why; so a circle is refused when it is made, and named task by
- * task. All tasks of the case are read for it, and the case's chain is noted: a task that joins meanwhile sends the act back. */
+ * Two tasks of which each waits for the other are never done, and nobody sees why; so a circle is refused when it is made, and
+ * named task by task. All tasks of the case are read for it, and the case's chain is noted: a task that joins meanwhile sends
+ * the act back. */
 #include "rules/rules_int.h"
 
 enum { NAMES_MOST = 480 };      /* bytes of a circle that a sentence has room for */
@@ -56,7 +57,8 @@ static ErrorCode refuse_circle(Tasks *t, const Node *last, const Node *n, Error 
     buf_add(&names, n->name);
     for (; count > 0; count--) buf_format(&names, " > " STR_FMT, STR_ARG(way[count - 1]->name));
     buf_format(&names, " > " STR_FMT, STR_ARG(n->name));
-    return names.failed ? error_memory(e) : error_set(e, ERR_INVALID, K("rules.task-circle"), arg_str("circle", utf8_first_bytes(buf_str(&names), NAMES_MOST)));
+    if (names.failed) return error_memory(e);
+    return error_set(e, ERR_INVALID, K("rules.task-circle"), arg_str("circle", utf8_first_bytes(buf_str(&names), NAMES_MOST)));
 }
 
 /* Walks on without calling itself, since a chain of tasks may be as long as the case has tasks: `todo` is a stack of nodes. */
@@ -86,7 +88,8 @@ static ErrorCode walk_from(Tasks *t, Node *first, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode check_circle(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
+static ErrorCode check_circle(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after,
+                              Error *e)
 {
     const JsonValue *was = json_get(before, "depends_on"), *now = json_get(after, "depends_on");
     if (!str_is(k->id, "task") || !now || (was && json_equal(was, now))) return ERR_OK;
@@ -95,15 +98,18 @@ static ErrorCode check_circle(Request *r, const Kind *k, Str chain, Str id, cons
     TRY(add_node(&t, self, json_text(json_get(after, "title")), now, e));
     TRY(request_note_chain(r, chain, e));
     TRY(records_of_kind_in(r, chain, k->id, take_task, &t, e));
-    JSON_EACH(one, now)
-        if (!map_get(&t.nodes, json_text(one))) return error_set(e, ERR_INVALID, K("rules.task-elsewhere"), arg_str("record", json_text(one)));
+    JSON_EACH(one, now) {
+        if (map_get(&t.nodes, json_text(one))) continue;
+        return error_set(e, ERR_INVALID, K("rules.task-elsewhere"), arg_str("record", json_text(one)));
+    }
     return walk_from(&t, map_get(&t.nodes, self), e);
 }
 
 /* ---- what was approved ---- */
 
 static const struct { const char *kind, *fields[12]; } APPROVED[] = {
-    { "task", { "title", "line", "start_on", "due", "depends_on", "covert", "preserves", "coercive", "method", "mandatory", "element" } },
+    { "task", { "title", "line", "start_on", "due", "depends_on", "covert", "preserves", "coercive", "method", "mandatory",
+                "element" } },
     { "line", { "title", "hypotheses", "shows", "rules_out", "sources" } },
     { "hypothesis", { "statement", "explains", "disproof", "follows" } },
 };
@@ -125,7 +131,8 @@ static bool differs(const JsonValue *before, const JsonValue *after, const char 
     return was ? !now || !json_equal(was, now) : now != NULL;
 }
 
-static ErrorCode check_approved(Request *r, const Kind *k, const char *const *names, const JsonValue *before, const JsonValue *after, Error *e)
+static ErrorCode check_approved(Request *r, const Kind *k, const char *const *names, const JsonValue *before,
+                                const JsonValue *after, Error *e)
 {
     bool now, was;
     Str plan = json_text(json_get(after, "plan")), plan_was = json_text(json_get(before, "plan"));
@@ -143,7 +150,8 @@ static ErrorCode check_approved(Request *r, const Kind *k, const char *const *na
     return ERR_OK;
 }
 
-ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
+ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after,
+                              Error *e)
 {
     for (size_t i = 0; i < ARRAY_LEN(APPROVED); i++)
         if (str_is(k->id, APPROVED[i].kind)) TRY(check_approved(r, k, APPROVED[i].fields, before, after, e));

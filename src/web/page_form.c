@@ -249,6 +249,11 @@ static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const
     if (str_starts(back, STR("/board")) && !utf8_has_control(back, "")) buf_add(&url, back);
     else web_record_path(&url, id);
     if (url.failed) return error_memory(e);
+    Str next;
+    if (json_get(data, "next")) {                   /* the operation knows better where one goes on */
+        TRY(web_target(r->arena, json_text(json_get(data, "next")), &next, e));
+        return page_done(r, next, page, e);
+    }
     return page_done(r, buf_str(&url), json_get(data, "number") ? page : told_by_entry(r, data, page), e);
 }
 

@@ -152,7 +152,44 @@ static bool is_tag(const JsonValue *tags, size_t column)
     return false;
 }
 
-static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *cells, Str url)
+/* What a cell says more than a text: a word with a colour, lines that lead somewhere. NULL for a plain one; *next goes along the
+ * table's list of them, which is in their order. */
+static const JsonValue *cell_more(const JsonValue **next, int64_t row, size_t column)
+{
+    int64_t n;
+    const JsonValue *cell = *next;
+    bool here = cell && json_int(json_get(cell, "row"), &n) && n == row && json_int(json_get(cell, "column"), &n) && n == (int64_t)column;
+    if (here) *next = cell->next;
+    return here ? cell : NULL;
+}
+
+static void fill_cell(View *v, JsonValue *cell, const JsonValue *more)
+{
+    static const struct { const char *tone, *classes; } TONES[] = {
+        { "good", "govuk-tag--green" }, { "bad", "govuk-tag--red" }, { "open", "govuk-tag--yellow" }, { "none", "govuk-tag--grey" },
+    };
+    Str tone = json_text(json_get(more, "tone"));
+    JsonValue *lines = json_new_array(v->arena);
+    JSON_EACH(line, json_get(more, "lines")) {
+        JsonValue *one = with_text(v, text_at(line, 0));
+        Str url = view_address(v, text_at(line, 1));
+        if (url.len > 0) put(v, one, "href", url);
+        put(v, one, "classes", STR("tergoo-line"));
+        json_add(v->arena, lines, component(v, "paragraph", one));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(TONES); i++) {
+        if (!str_is(tone, TONES[i].tone)) continue;
+        JsonValue *tag = with_text(v, json_text(json_get(more, "word")));
+        put(v, tag, "classes", str_of(TONES[i].classes));
+        json_set(v->arena, cell, "tag", tag);
+    }
+    if (lines && lines->count > 0) {
+        put(v, cell, "text", STR(""));
+        json_set(v->arena, cell, "content", lines);
+    }
+}
+
+static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *cells, Str url, int64_t at, const JsonValue **next)
 {
     const JsonValue *head = json_get(table, "head"), *tags = json_get(table, "tags");
     JsonValue *row = json_new_array(v->arena);
@@ -168,7 +205,9 @@ static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *ce
         put(v, attributes, "data-label", text_at(head, column));
         json_set(v->arena, cell, "attributes", attributes);
         put(v, cell, "classes", STR("tergoo-text"));
-        if (!linked && url.len > 0 && !is_tag(tags, column)) {
+        const JsonValue *more = cell_more(next, at, column);
+        if (more) fill_cell(v, cell, more);
+        if (!linked && !more && url.len > 0 && !is_tag(tags, column)) {
             put(v, cell, "href", url);
             linked = true;
         }
@@ -189,8 +228,10 @@ static void show_plain_table(View *v, const JsonValue *part, const JsonValue *ta
     const JsonValue *targets = json_get(table, "targets"), *target = targets ? targets->first : NULL;
     Str all = view_address(v, json_text(json_get(part, "all"))), more = json_text(json_get(table, "more"));
     Str title = json_text(json_get(part, "title"));
+    const JsonValue *cell = json_get(table, "cells") ? json_get(table, "cells")->first : NULL;
+    int64_t at = 0;
     JSON_EACH(cells, json_get(table, "rows")) {
-        json_add(v->arena, rows, table_row(v, table, cells, view_address(v, json_text(target))));
+        json_add(v->arena, rows, table_row(v, table, cells, view_address(v, json_text(target)), at++, &cell));
         if (target) target = target->next;
     }
     if (rows && rows->count == 0) {

@@ -163,6 +163,16 @@ ErrorCode page_volumes(WebRequest *r, Error *e)
     return page_ask(r, "volume.list", args, e);
 }
 
+ErrorCode page_proof(WebRequest *r, Error *e)
+{
+    return ask_one(r, "proof.show", "case", page_record_id(r), e);
+}
+
+ErrorCode page_proof_changes(WebRequest *r, Error *e)
+{
+    return ask_one(r, "proof.changes", "case", page_record_id(r), e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);

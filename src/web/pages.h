@@ -10,6 +10,8 @@ ErrorCode page_my_work(WebRequest *r, Error *e);
 ErrorCode page_cases(WebRequest *r, Error *e);
 ErrorCode page_kinds(WebRequest *r, Error *e);
 ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */
+ErrorCode page_proof(WebRequest *r, Error *e);          /* /proof/:kind/:id */
+ErrorCode page_proof_changes(WebRequest *r, Error *e);  /* /proof/:kind/:id/changes */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);

@@ -71,6 +71,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/persons",                        page_persons,        0 },
     { "POST", "/persons",                        do_persons,          0 },
     { "GET",  "/volumes/:kind/:id",              page_volumes,        0 },
+    { "GET",  "/proof/:kind/:id",                page_proof,          0 },
+    { "GET",  "/proof/:kind/:id/changes",        page_proof_changes,  0 },
     { "GET",  "/more",                           page_more,           0 },
     { "GET",  "/do/:operation",                  page_do,             0 },
     { "POST", "/do/:operation",                  page_do,             WEB_UPLOAD },

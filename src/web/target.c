@@ -41,6 +41,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "paper.check",    "/p/{mark}" },
     { "paper.check",    "/p" },
     { "volume.list",    "/volumes/{case}" },
+    { "proof.show",     "/proof/{case}" },
+    { "proof.changes",  "/proof/{case}/changes" },
     { "document.add",   "/kinds/document/new" },
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },

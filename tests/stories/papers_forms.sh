@@ -32,7 +32,9 @@ check 'the keeper is admitted' as aibek case admit "$CASE" sadyr
 make_one aibek person name="$LONG" status_in_case=witness
 PERSON=$ID
 make_one aibek offence title='Иш' what_happened='(вымышлено)' from="$TODAY" treaty_article=a15
-make_one aibek element name="$WICKED" offence="$ID" person="$PERSON" element_type=conduct evidence="item: $PERSON | says: supports" gap="$LONG"
+make_one aibek element name="$WICKED" offence="$ID" person="$PERSON" element_type=conduct gap="$LONG"
+ELEMENT=$ID
+make_one aibek evidence_link element="$ELEMENT" item="$PERSON" says=supports note="$WICKED"
 make_one gulnara team name="$WICKED" mandate="$LONG" members="who: $AIBEK | part: investigator | conflict: none" \
     recusals="officer: $AIBEK | asked_by: himself | ground: $LONG | ruling: granted | ruled_by: Башчы | ruled_on: $TODAY | replacement: $GULNARA"
 TEAM=$ID

@@ -112,7 +112,8 @@ check "issued" as cholpon record move "$EXHIBIT" issue issued_to="Laboratory" is
 check "opened there and sealed again" as aibek record move "$EXHIBIT" reseal_issued seal=A-0500 pieces=3 opened_with="Expert, two witnesses" --reason "examination"
 check_fails 2 "coming back it is looked at anew" as cholpon record move "$EXHIBIT" take_back
 check "and is the same" as cholpon record move "$EXHIBIT" take_back seal_received=A-0500 pieces_received=3
-check "the element has its evidence" as bermet record move "$ELEMENT" evidence evidence="item: $EXHIBIT | says: supports"
+check "it is linked to the element" as bermet proof link "$EXHIBIT" --element "$ELEMENT" --says supports
+check "which has its evidence" as bermet record move "$ELEMENT" evidence
 check_says "He acted in breach of his duty" "which the exhibit's page shows" as aibek record show "$EXHIBIT"
 check "the innocent explanation is tested" as aibek record move "$HYPOTHESIS" disprove finding="The journal has the earlier date"
 

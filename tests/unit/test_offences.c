@@ -125,7 +125,7 @@ static void tasks_come_after_those_above(void **state)
     const OffenceTask *ask = &t->lines[0].tasks[1];
     assert_true(ask->coercive && !ask->covert && ask->after_count == 1);
     assert_str(ask->after[0], STR("keep"));
-    assert_str(ask->element, STR("act"));
+    assert_str(ask->elements[0], STR("act"));
     assert_int_equal(t->lines[0].tasks[0].days, 3);
     arena_free(&a);
 }
