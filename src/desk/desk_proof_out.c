@@ -19,7 +19,7 @@ static void leave_link(Leaving *l, const ProofElement *x, const ProofLink *link)
     Str cells[] = { x->person.len > 0 ? desk_ref_label(r, x->person) : STR(""), o ? o->title : STR(""), x->name, s ? view_label(r, &s->label) : x->state,
                     link ? view_say_args(r, SAYS[link->says], NULL, 0) : STR(""), link ? link->name : STR(""), link ? link->where : STR(""),
                     counts, link && link->own ? view_say(r, K("model.yes")) : STR(""), link ? link->note : STR(""),
-                    link ? link->admissibility : STR(""), x->gap };
+                    link ? link->admissibility : STR(""), proof_gaps_text(r, x) };
     csv_row(&l->out, l->separator, cells, ARRAY_LEN(cells));
     l->rows++;
 }
@@ -96,7 +96,7 @@ static JsonValue *element_values(Request *r, const ProofElement *x, size_t no)
     put(r, o, "state", s ? view_label(r, &s->label) : x->state);
     put(r, o, "against", x->against);
     put(r, o, "answer", x->answer);
-    put(r, o, "gap", x->gap);
+    put(r, o, "gap", proof_gaps_text(r, x));
     json_set(r->arena, o, "supports", link_values(r, x, SAYS_SUPPORTS));
     json_set(r->arena, o, "contradicts", link_values(r, x, SAYS_CONTRADICTS));
     json_set(r->arena, o, "neutral", link_values(r, x, SAYS_NEUTRAL));
