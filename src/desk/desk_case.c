@@ -1,8 +1,10 @@
 /* desk_case.c: opening a case, and what is in it. Who works on it is desk_access.c's affair. */
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_ways_out.h"
+#include "desk/desk_work.h"
 
 #include <inttypes.h>
 
@@ -27,22 +29,27 @@ static ErrorCode take_up_flag(Request *r, Str flag_id, Str chain, JsonValue *fie
 ErrorCode desk_case_open(Request *r, Error *e)
 {
     const Kind *k, *access;
+    const Procedure *procedure;
+    const JsonValue *given = arg_values(r, "fields");
     JsonValue *fields;
-    Draft drafts[4];
-    Done done[4];
+    Draft drafts[5];
+    Done done[5];
     size_t count = 2;
     TRY(desk_kind(r, STR("case"), false, &k, e));
     TRY(desk_kind(r, STR("access"), false, &access, e));
     if (!request_has_role(r, k->create, k->create_count)) return error_set(e, ERR_DENIED, K("desk.may-not-open-case"));
     if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
-    TRY(desk_fields_for(r, k, NULL, arg_values(r, "fields"), k->states[0].id, &fields, e));
+    TRY(procedure_asked(r, k, &given, &procedure, e));
+    TRY(desk_fields_for(r, k, NULL, given, k->states[0].id, &fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
+    if (arg_yes(r, "locked") && procedure) return error_set(e, ERR_USAGE, K("procedure.locked-later"));
     if (arg_yes(r, "locked") && arg_text(r, "tip").len > 0) return error_set(e, ERR_USAGE, K("tip.locked-case"));
     if (arg_yes(r, "locked")) return desk_locked_open(r, k, fields, e);
     Str chain = object_id_new(r->arena, k->id), access_id = object_id_new(r->arena, access->id);
     if (!chain.ptr || !access_id.ptr) return error_memory(e);
     if (arg_text(r, "flag").len > 0) TRY(take_up_flag(r, arg_text(r, "flag"), chain, fields, &drafts[count++], e));
     if (arg_text(r, "tip").len > 0) TRY(desk_tip_to_case(r, arg_text(r, "tip"), chain, fields, &drafts[count++], e));
+    if (procedure) TRY(procedure_follow(r, procedure, chain, NULL, STR(""), &drafts[count++], e));
 
     drafts[0] = desk_draft(k, chain, STR("record.create"), chain, 0, k->states[0].id, NUMBER_NEXT, fields);
     drafts[0].reason = arg_text(r, "reason");
@@ -169,10 +176,12 @@ ErrorCode desk_case_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-id")), seen.record.id);
     view_row(r, view_say(r, K("desk.row-entries")), str_format(r->arena, "%" PRIu64, entries));
     TRY(desk_locked_show(r, seen.record.id, e));
+    TRY(procedure_show_row(r, &seen, e));
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
     TRY(desk_show_strip(r, seen.record.id, e));
     TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_holds(r, &seen, false, e));
+    TRY(desk_show_asleep(r, &seen, e));
     desk_show_actions(r, &seen);
     view_note(r, view_say(r, K("desk.working-on-it")));
     TRY(records_in_chain(r, seen.record.id, show_member, r, e));

@@ -2,6 +2,7 @@
  *
  * A form offers what its caller may fill: no field that is closed to him, derived, retired or made by the program, none that stands for ever. For
  * a move it holds what the move needs and what the state behind it asks for. What would stop the move anyhow, it says before anything is typed. */
+#include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
 #include "desk/form.h"
 #include "rules/rules.h"
@@ -69,6 +70,7 @@ static ErrorCode create_form(Request *r, Error *e)
         if (!desk_is_offered(r, k, NULL, f) || rules_is_settled(k, k->states[0].id, f->id)) continue;
         form_field(r, form, form_field_of(r, f, now, given_value(r, f)));
     }
+    if (k->is_case) procedure_offer_choice(r, form);
     desk_give_form(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), form);
     return ERR_OK;
 }

@@ -4,8 +4,11 @@
  * anyhow; a head sees no more here than elsewhere. */
 #include "desk/desk_today.h"
 #include "desk/desk_message.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_standing.h"
 #include "desk/desk_tip.h"
+#include "office/rights_abroad.h"
+#include "desk/desk_work.h"
 
 #include <stdlib.h>
 
@@ -91,16 +94,22 @@ static ErrorCode show_cases(Request *r, const TodayCase *list, size_t count, Err
     JsonValue *ids = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "cases", ids);
     if (count == 0 || !k) return ERR_OK;
-    Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("view.row-last-entry")) };
-    view_table(r, view_say(r, K("view.my-cases")), head, ARRAY_LEN(head));
+    Str head[] = { view_label(r, &k->label), view_say(r, K("desk.row-state")), view_say(r, K("view.row-last-entry")),
+                   view_say(r, K("procedure.row-next")) };
+    bool stepped = r->model->procedure_count > 0;
+    view_table(r, view_say(r, K("view.my-cases")), head, stepped ? 4 : 3);
     view_table_tag(r, 1);
     view_table_all(r, view_op(r, "case.list"));
     for (size_t i = 0; i < count; i++) {
         Seen seen;
         if (desk_see(r, list[i].chain, &seen, e) != ERR_OK) continue;
+        if (desk_is_asleep(seen.kind, seen.record.state, seen.fields, NULL)) continue;
         const State *s = kind_state(seen.kind, seen.record.state);
-        Str cells[] = { desk_title(r, seen.made, seen.body), s ? view_label(r, &s->label) : seen.record.state, view_instant(r, list[i].when) };
-        view_table_row_to(r, cells, ARRAY_LEN(cells), seen.record.id);
+        ProcedureBrief brief = { .next = STR("") };
+        if (!s || !s->final) TRY(procedure_brief(r, &seen, &brief, e));
+        Str cells[] = { desk_title(r, seen.made, seen.body), s ? view_label(r, &s->label) : seen.record.state, view_instant(r, list[i].when),
+                        brief.next };
+        view_table_row_to(r, cells, stepped ? 4 : 3, seen.record.id);
         json_add(r->arena, ids, json_new_string(r->arena, seen.record.id));
     }
     return ERR_OK;
@@ -211,6 +220,7 @@ static ErrorCode show_waiting(Page *p, Error *e)
     TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
     TRY(desk_show_standing(r, TABLE_MOST, &news, e));
+    TRY(desk_show_own_tasks(r, e));
     if (p->quiet && messages + tips + news == 0) view_note(r, view_say(r, K("today.nothing")));
     return ERR_OK;
 }
@@ -277,6 +287,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     Today t;
     Page p = { .today = &t };
     view_title(r, view_say(r, K("view.my-work")));
+    if (request_is_abroad(r)) return desk_show_from_abroad(r, e);
     TRY(desk_glass_notices(r, STR(""), e));
     TRY(desk_show_locked_waits(r, e));
     TRY(today_begin(r, &t, e));

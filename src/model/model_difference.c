@@ -468,6 +468,20 @@ static void compare_clocks(Diff *d, const Model *old, const Model *new)
         if (!model_clock(new, old->clocks[i].id)) change(d, PART_CLOCK, kind, old->clocks[i].id, K("model.changed-removed"));
 }
 
+/* A case keeps the one it began with: what is different concerns cases to come. */
+static void compare_procedures(Diff *d, const Model *old, const Model *new)
+{
+    const Str kind = STR("procedures");
+    for (size_t i = 0; i < new->procedure_count; i++) {
+        const Procedure *p = &new->procedures[i], *before = model_procedure(old, p->id);
+        if (!before) change(d, PART_CLOCK, kind, p->id, K("model.changed-added"));
+        else if (!hash_equal(&before->hash, &p->hash)) change(d, PART_CLOCK, kind, p->id, K("model.changed-content"));
+    }
+    for (size_t i = 0; i < old->procedure_count; i++) {
+        if (!model_procedure(new, old->procedures[i].id)) change(d, PART_CLOCK, kind, old->procedures[i].id, K("model.changed-removed"));
+    }
+}
+
 ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelInUse in_use, void *self, ModelChange **ret,
                            size_t *refused, Error *e)
 {
@@ -483,6 +497,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_triage(&d, old, new);
     compare_today(&d, old, new);
     compare_ways_out(&d, old, new);
+    compare_procedures(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -44,7 +44,8 @@ static void read_menu(Load *l, const Yaml *root, Profile *ret)
 
 static void read_profile(Load *l, const Yaml *root, Profile *ret)
 {
-    static const Str NAMES_OF_PROFILE[] = { STR("label"), STR("kinds"), STR("roles"), STR("hosts_cases"), STR("menu") };
+    static const Str NAMES_OF_PROFILE[] = { STR("label"), STR("kinds"), STR("roles"), STR("hosts_cases"), STR("menu"),
+                                          STR("procedure") };
     ret->id = root->key;
     if (!read_names(l, root, NAMES_OF_PROFILE, ARRAY_LEN(NAMES_OF_PROFILE))) return;
     need_name(l, root, "label");
@@ -54,6 +55,7 @@ static void read_profile(Load *l, const Yaml *root, Profile *ret)
     read_ids(l, root, "kinds", false, &ret->kinds, &ret->kind_count);
     read_ids(l, root, "roles", false, &ret->roles, &ret->role_count);
     ret->hosts_cases = read_bool(l, root, "hosts_cases");
+    ret->procedure = read_id(l, yaml_get(root, "procedure"), false);
     read_menu(l, root, ret);
 }
 
@@ -125,6 +127,7 @@ void lint_profiles(Load *l, const Yaml *root)
         lint_words(l, profile, "kinds", NAMES(l->kind_names, l->kind_name_count), K("model.kind-unknown"));
         lint_words(l, profile, "roles", NAMES(l->model->roles, l->model->role_count), K("model.role-unknown"));
         lint_menu(l, profile);
+        lint_names(l, profile, "procedure", NAMES(l->model->procedures, l->model->procedure_count), false, K("model.procedure-unknown"));
     }
 }
 

@@ -29,7 +29,7 @@ static ErrorCode load_files(Arena *a, const ModelFile *files, size_t count, Mode
 {
     static const char *const derived[] = { "age" };
     const ModelRules rules = { .derived = derived, .derived_count = ARRAY_LEN(derived) };
-    ModelFile all[160];
+    ModelFile all[500];
     assert_true(count < ARRAY_LEN(all));
     all[0] = (ModelFile){ STR("roles.yaml"), shipped("roles.yaml") };
     for (size_t i = 0; i < count; i++) all[i + 1] = files[i];
