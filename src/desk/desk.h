@@ -84,6 +84,8 @@ ErrorCode desk_handed(Request *r, Error *e);
 ErrorCode desk_retention_due(Request *r, Error *e);
 ErrorCode desk_retention_weed(Request *r, Error *e);
 ErrorCode desk_clock_due(Request *r, Error *e);
+ErrorCode desk_clock_print(Request *r, Error *e);
+ErrorCode desk_clock_show(Request *r, Error *e);
 
 ErrorCode desk_takeover_enter(Request *r, Error *e);
 ErrorCode desk_takeover_bring(Request *r, Error *e);
@@ -454,7 +456,7 @@ void desk_show_row_warnings(Request *r, const Kind *k, int64_t row, const JsonVa
 MUST_USE ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e);
 /* Moving on from a state whose term is over and blocks asks for a reason: ERR_INVALID without one. */
-MUST_USE ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e);
+MUST_USE ErrorCode desk_check_clock(Request *r, const Seen *seen, const Move *m, Error *e);
 /* The term that runs for it, as a row; terms that end within so many days, as a table if there are any. */
 MUST_USE ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e);
 MUST_USE ErrorCode desk_show_terms(Request *r, Str in_case, int64_t ahead, size_t most, size_t *count, Error *e);
@@ -481,9 +483,9 @@ MUST_USE ErrorCode desk_knows(Request *r, Str user, Str chain, Str login, Error 
 
 /* ---- shared (desk_leave.c) ---- */
 enum { DESK_NOTICES = 200 };
-/* The notices that a move owes: none where the model asks none. `to` has room for DESK_NOTICES. */
-MUST_USE ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str chain, Str object, const JsonValue *fields, Draft *to, size_t *count,
-                                Error *e);
+/* The notices that a move owes: none where the model asks none. first: the user who signed before the caller, empty: nobody. `to` has room for
+ * DESK_NOTICES. */
+MUST_USE ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str first, const Draft *act, Draft *to, size_t *count, Error *e);
 /* Persons in the case, by status today. */
 MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 

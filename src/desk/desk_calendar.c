@@ -27,6 +27,7 @@ static ErrorCode stamp_of(Request *r, const DayAhead *d, Instant *ret, Error *e)
     *ret = (Instant)d->day * 24 * HOUR;
     if (d->id.len == 0 || records_get(r, d->id, &rec, e) != ERR_OK) return ERR_OK;
     if (store_entry(r->store, r->arena, rec.epoch, rec.index, &entry, e) == ERR_OK) *ret = entry.received;
+    if (d->changed > *ret) *ret = d->changed;
     return ERR_OK;
 }
 

@@ -1,7 +1,9 @@
 /* desk_case.c: opening a case, and what is in it. Who works on it is desk_access.c's affair. */
+#include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_ways_out.h"
 
 #include <inttypes.h>
 
@@ -175,7 +177,9 @@ ErrorCode desk_case_show(Request *r, Error *e)
     TRY(desk_locked_show(r, seen.record.id, e));
     TRY(procedure_show_row(r, &seen, e));
     desk_show_fields(r, seen.kind, seen.body, seen.kind->title);
+    TRY(desk_show_strip(r, seen.record.id, e));
     TRY(desk_show_taken_over(r, &seen, e));
+    TRY(desk_show_holds(r, &seen, false, e));
     desk_show_actions(r, &seen);
     view_note(r, view_say(r, K("desk.working-on-it")));
     TRY(records_in_chain(r, seen.record.id, show_member, r, e));

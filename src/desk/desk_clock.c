@@ -12,16 +12,19 @@
 
 #include <stdlib.h>
 
-enum { AHEAD_MOST = 36525 };
-
 static Str says_word(ClockSays says)
 {
     return says == CLOCK_OVER ? STR("over") : says == CLOCK_WARNS ? STR("warn") : STR("ok");
 }
 
+const char *desk_term_mark(ClockSays says)
+{
+    return says == CLOCK_OVER ? "over" : says == CLOCK_WARNS ? "warn" : "";
+}
+
 Str desk_say_due(Request *r, Day due)
 {
-    int64_t days = (int64_t)due - instant_local_day(clock_now());
+    int64_t days = (int64_t)due - instant_local_day(office_now(r->office));
     if (days == 0) return view_say(r, K("today.due-today"));
     if (days == 1) return view_say(r, K("today.due-tomorrow"));
     return days < 0 ? view_say(r, K("today.overdue"), arg_int("days", -days)) : view_say(r, K("today.due-in"), arg_int("days", days));
@@ -29,24 +32,22 @@ Str desk_say_due(Request *r, Day due)
 
 static const Clock *clock_of_state(Request *r, const Kind *k, Str state)
 {
-    const State *s = kind_state_was(k, state);
-    return s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
+    return terms_clock(r->model, k, state);
 }
 
-/* The clock that runs for a record in this state; `clock` is NULL when none does. */
+static TermRun run_of(const RecordTerm *t)
+{
+    TermRun none = { 0 };
+    return t->clock ? (TermRun){ t->clock, t->term.started, t->term.due, t->term.says, t->term, t->facts } : none;
+}
+
+/* The clock that runs for a record in this state; `clock` is NULL when none does, or when it was stopped. */
 static ErrorCode running_clock(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *ret, Error *e)
 {
-    StateSince since;
-    *ret = (TermRun){ .clock = clock_of_state(r, k, rec->state) };
-    if (!ret->clock) return ERR_OK;
-    TRY(request_state_since(r, rec->id, &since, e));
-    if (since.since == 0) {
-        ret->clock = NULL;                          /* the entry that started it is not there */
-        return ERR_OK;
-    }
-    ret->started = clock_started_of(since.since, ret->clock, fields);
-    ret->due = clock_due_of(ret->started, ret->clock, fields);
-    ret->says = clock_says_at(ret->started, ret->due, clock_now(), ret->clock);
+    RecordTerm t;
+    TRY(terms_of(r, k, rec, fields, &t, e));
+    if (t.term.stopped) t.clock = NULL;
+    *ret = run_of(&t);
     return ERR_OK;
 }
 
@@ -59,22 +60,45 @@ Str desk_say_day(Request *r, Day day)
 /* A term of hours is over on its last day already. */
 Str desk_say_left(Request *r, const TermRun *run)
 {
-    bool by_hour = run->clock && run->clock->hours > 0 && run->due >= instant_local_day(clock_now());
+    if (run->term.still && run->says != CLOCK_OVER) return view_say(r, K("term.still"));
+    bool by_hour = run->term.by_hour && run->due >= instant_local_day(office_now(r->office));
     return by_hour && run->says == CLOCK_OVER ? view_say(r, K("clock.over")) : desk_say_due(r, run->due);
 }
 
 Str desk_say_last(Request *r, const TermRun *run)
 {
-    return run->clock && run->clock->hours > 0 ? view_instant(r, run->started + run->clock->hours * HOUR) : desk_say_day(r, run->due);
+    return run->term.by_hour ? view_instant(r, run->term.ends) : desk_say_day(r, run->due);
 }
 
 /* ---- acting on a record whose term is over ---- */
 
-ErrorCode desk_check_clock(Request *r, const Seen *seen, Error *e)
+/* A move of this record, or something in words. */
+Str desk_term_must(Request *r, const Kind *k, const TermRun *run)
+{
+    if (!run->clock || run->says != CLOCK_OVER || run->clock->expiry != EXPIRY_ACT) return STR("");
+    const Move *m = run->clock->then_move.len > 0 ? kind_move(k, run->clock->then_move) : NULL;
+    return view_label(r, m ? &m->label : &run->clock->then_task);
+}
+
+static void say_must(Request *r, const Seen *seen, const TermRun *run)
+{
+    Str what = desk_term_must(r, seen->kind, run);
+    if (what.len == 0) return;
+    view_warning(r, view_say(r, K("term.must"), arg_str("clock", view_label(r, &run->clock->label)), arg_str("day", desk_say_last(r, run)),
+                             arg_str("what", what)));
+    json_set(r->arena, view_data(r), "must", json_new_string(r->arena, run->clock->then_move.len > 0 ? run->clock->then_move : what));
+}
+
+/* Another move than the one that must be made takes a new decision. */
+ErrorCode desk_check_clock(Request *r, const Seen *seen, const Move *m, Error *e)
 {
     TermRun run;
     TRY(running_clock(r, seen->kind, &seen->record, seen->fields, &run, e));
     if (!run.clock || run.says != CLOCK_OVER || !run.clock->block || arg_text(r, "reason").len > 0) return ERR_OK;
+    if (run.clock->then_move.len > 0 && str_equal(run.clock->then_move, m->id)) return ERR_OK;
+    Str must = desk_term_must(r, seen->kind, &run);
+    if (must.len > 0) return error_set(e, ERR_INVALID, K("term.must-first"), arg_str("clock", view_label(r, &run.clock->label)),
+                                       arg_str("day", desk_say_last(r, &run)), arg_str("what", must));
     return error_set(e, ERR_INVALID, K("clock.new-decision"), arg_str("clock", view_label(r, &run.clock->label)),
                      arg_str("day", desk_say_last(r, &run)));
 }
@@ -125,13 +149,13 @@ static ErrorCode add_row(Terms *t, const DeskTerm *row, Error *e)
 }
 
 /* Where a record names the last day itself, nobody has to look since when it runs. */
-static bool named_day(Request *r, const Seen *seen, TermRun *run)
+static bool named_day(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, TermRun *run)
 {
-    const Clock *c = clock_of_state(r, seen->kind, seen->record.state);
-    if (!c || c->last_day.len == 0 || !json_get_str(seen->fields, c->last_day)) return false;
-    *run = (TermRun){ .clock = c, .due = clock_due_of(0, c, seen->fields) };
-    run->says = clock_says(run->due, instant_local_day(clock_now()), c);
-    return true;
+    RecordTerm t;
+    bool named = terms_named(r, k, rec, fields, &t);
+    *run = run_of(&t);
+    run->started = 0;
+    return named;
 }
 
 static ErrorCode add_due(Terms *t, Str id, Error *e)
@@ -142,13 +166,13 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     ErrorCode code = desk_see(r, id, &seen, e);
     if (code == ERR_NOT_FOUND && t->brief) return ERR_OK;
     TRY(code);
-    bool named = named_day(r, &seen, &run);
+    bool named = named_day(r, seen.kind, &seen.record, seen.fields, &run);
     if (named && run.due > t->until) return ERR_OK;
     if (!named || !t->brief) TRY(running_clock(r, seen.kind, &seen.record, seen.fields, &run, e));
     if (!run.clock || run.due > t->until) return ERR_OK;
     const Field *f = desk_responsible_field(seen.kind);
     Str who = f ? json_text(json_get_str(seen.fields, f->id)) : STR("");
-    return add_row(t, &(DeskTerm){ .id = seen.record.id, .title = desk_title(r, seen.made, seen.body), .who = who, .run = run }, e);
+    return add_row(t, &(DeskTerm){ .id = seen.record.id, .chain = seen.record.chain, .title = desk_title(r, seen.made, seen.body), .who = who, .run = run }, e);
 }
 
 /* The kind is not known beforehand here: each record says its own. */
@@ -243,6 +267,8 @@ static JsonValue *lent_json(Request *r, const DeskTerm *d)
     return json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
 }
 
+static const Str EXPIRY_WORDS[] = { [EXPIRY_WARN] = STR("warn"), [EXPIRY_BLOCK] = STR("block"), [EXPIRY_ACT] = STR("act") };
+
 JsonValue *desk_term_json(Request *r, const DeskTerm *d)
 {
     if (d->lent) return lent_json(r, d);
@@ -252,21 +278,29 @@ JsonValue *desk_term_json(Request *r, const DeskTerm *d)
     json_set(r->arena, row, "clock", json_new_string(r->arena, c->id));
     json_set(r->arena, row, "due", json_new_string(r->arena, str_copy(r->arena, day_format(day, d->run.due))));
     json_set(r->arena, row, "id", json_new_string(r->arena, d->id));
-    json_set(r->arena, row, "on_expiry", json_new_string(r->arena, c->block ? STR("block") : STR("warn")));
+    json_set(r->arena, row, "on_expiry", json_new_string(r->arena, EXPIRY_WORDS[c->expiry]));
     json_set(r->arena, row, "source", json_new_string(r->arena, c->source));
     if (d->run.started > 0) {
         json_set(r->arena, row, "started", json_new_string(r->arena, str_copy(r->arena, instant_format(when, d->run.started))));
     }
     json_set(r->arena, row, "state", json_new_string(r->arena, says_word(d->run.says)));
+    if (d->run.term.still) json_set(r->arena, row, "paused", json_new_bool(r->arena, true));
+    if (d->run.term.year != 0) json_set(r->arena, row, "year_unknown", json_new_int(r->arena, d->run.term.year));
     return json_set(r->arena, row, "unconfirmed", json_new_bool(r->arena, c->unconfirmed));
+}
+
+/* What nobody confirmed, and days off that nobody entered, stand beside the name: a last day is no surer than what it was counted by. */
+static Str with_doubts(Request *r, Str text, const TermRun *run)
+{
+    if (run->clock->unconfirmed) text = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+    if (run->term.year == 0) return text;
+    Str year = str_format(r->arena, "%d", run->term.year);
+    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(view_say(r, K("term.year-unknown"), arg_str("year", year))));
 }
 
 Str desk_term_label(Request *r, const DeskTerm *d)
 {
-    if (d->lent) return STR("");
-    Str label = view_label(r, &d->run.clock->label);
-    if (!d->run.clock->unconfirmed) return label;
-    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(label), STR_ARG(view_say(r, K("acts.unconfirmed"))));
+    return d->lent ? STR("") : with_doubts(r, view_label(r, &d->run.clock->label), &d->run);
 }
 
 static void show_due(Request *r, const DeskTerm *d, JsonValue *list)
@@ -274,6 +308,7 @@ static void show_due(Request *r, const DeskTerm *d, JsonValue *list)
     Str started = d->lent ? STR("") : view_instant(r, d->run.started);
     Str cells[] = { d->title, desk_term_label(r, d), started, desk_say_last(r, &d->run), desk_say_left(r, &d->run), d->id };
     view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
+    view_table_mark(r, desk_term_mark(d->run.says));
     json_add(r->arena, list, desk_term_json(r, d));
 }
 
@@ -305,10 +340,19 @@ bool desk_runs_term(Request *r, const Kind *k, Str state)
 
 static ErrorCode terms_until(Request *r, Str in_case, int64_t ahead, Terms *t, Error *e)
 {
-    *t = (Terms){ .request = r, .until = instant_local_day(clock_now()) + (Day)ahead };
+    *t = (Terms){ .request = r, .until = instant_local_day(office_now(r->office)) + (Day)ahead };
     TRY(gather(t, in_case, e));
     TRY(gather_lent(t, e));
     if (t->count > 1) qsort(t->list, t->count, sizeof *t->list, by_day);
+    return ERR_OK;
+}
+
+ErrorCode desk_terms_in(Request *r, Str in_case, int64_t ahead, DeskTerm **ret, size_t *count, Error *e)
+{
+    Terms t;
+    TRY(terms_until(r, in_case, ahead, &t, e));
+    *ret = t.list;
+    *count = t.count;
     return ERR_OK;
 }
 
@@ -332,23 +376,24 @@ ErrorCode desk_show_term(Request *r, const Seen *seen, Error *e)
     if (!run.clock) return ERR_OK;
     Str due = desk_say_last(r, &run), says = desk_say_left(r, &run);
     Str both = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(due), STR_ARG(says));
-    if (run.clock->unconfirmed) both = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(both), STR_ARG(view_say(r, K("acts.unconfirmed"))));
-    view_row(r, view_label(r, &run.clock->label), both);
+    view_row(r, view_label(r, &run.clock->label), with_doubts(r, both, &run));
+    say_must(r, seen, &run);
     return ERR_OK;
 }
 
 ErrorCode desk_term_says(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, bool *runs, ClockSays *says, Error *e)
 {
     TermRun run;
-    const Clock *c = clock_of_state(r, k, rec->state);
-    bool named = c && c->last_day.len > 0 && json_get_str(fields, c->last_day);       /* then nobody has to look when it began */
-    *runs = named;
-    if (named) *says = clock_says(clock_due_of(0, c, fields), instant_local_day(clock_now()), c);
-    if (named || !c) return ERR_OK;
-    TRY(running_clock(r, k, rec, fields, &run, e));
+    *runs = named_day(r, k, rec, fields, &run);             /* then nobody has to look when it began */
+    if (!*runs) TRY(running_clock(r, k, rec, fields, &run, e));
     *runs = run.clock != NULL;
     *says = run.says;
     return ERR_OK;
+}
+
+ErrorCode desk_term_run(Request *r, const Seen *seen, TermRun *ret, Error *e)
+{
+    return running_clock(r, seen->kind, &seen->record, seen->fields, ret, e);
 }
 
 ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, ClockSays *says, Error *e)
@@ -358,19 +403,5 @@ ErrorCode desk_term_of(Request *r, const Seen *seen, bool *runs, Day *due, Clock
     *runs = run.clock != NULL;
     *due = run.due;
     *says = run.says;
-    return ERR_OK;
-}
-
-ErrorCode desk_clock_due(Request *r, Error *e)
-{
-    Terms t;
-    JsonValue *list = json_new_array(r->arena);
-    int64_t ahead = arg_number(r, "days", AHEAD_MOST);
-    if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
-    TRY(terms_until(r, arg_text(r, "case"), ahead, &t, e));
-    json_set(r->arena, view_data(r), "clocks", list);
-    view_title(r, view_say(r, K("clock.title")));
-    show_list(r, &t, STR(""), t.count, list);
-    view_note(r, view_say(r, K("desk.count"), arg_int("n", (int64_t)t.count)));
     return ERR_OK;
 }

@@ -156,7 +156,7 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
         if ((!needed && !newly && !place) || makes_it(m, f->id) || (!place && !desk_is_offered(r, k, seen->body, f))) continue;
         form_field(r, form, form_field_of(r, f, needed || newly, is || !place ? is : desk_volume_proposal(r, seen->record.chain, f->id)));
     }
-    bool over = desk_check_clock(r, seen, e) != ERR_OK;
+    bool over = desk_check_clock(r, seen, m, e) != ERR_OK;
     if (over && e->code != ERR_INVALID) return e->code;
     if (over) form_objection(r, form, e);
     form_reason(r, form, m->reason || over);

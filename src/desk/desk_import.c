@@ -4,6 +4,7 @@
  * desk_table_in.c with a worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table
  * is corrected once. */
 #include "desk/desk_import.h"
+#include "desk/desk_limit.h"
 
 #include "desk/desk_look_up.h"
 #include "desk/desk_subject.h"
@@ -106,6 +107,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
+    if (placed == ERR_OK) placed = desk_extension_made(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, STR(""), e);
@@ -176,6 +178,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
+    TRY(desk_extension_made(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
     if (known) return ERR_OK;

@@ -3,15 +3,16 @@
  *
  * A move that says `notice:` in its model file owes somebody a notice. It is made with the move, in the same commit, and stays on
  * the list until it was handed over or could not be. When a person leaves, he is told; when a case ends, everybody in it who was
- * more than a name or a witness is told. */
+ * more than a name or a witness is told. Of a way out before a judgment (ways-out.md) are told, besides: the victims, whoever reported,
+ * and the supervising prosecutor, if none signed; and who leaves on a ground that says he was wrongly suspected, of his rights. */
 #include "desk/desk.h"
 #include "rules/rules.h"
 
 enum { NOTICES = DESK_NOTICES };
 
-typedef struct { Request *request; const Kind *kind; Str what, about, chain; Draft *to; size_t count; } Owed;
+typedef struct { Request *request; const Kind *kind; Str what, about, chain, first, appeal; bool victims; Draft *to; size_t count; } Owed;
 
-static ErrorCode owe(Owed *o, Str whom, Str person, Error *e)
+static ErrorCode owe(Owed *o, Str whom, Str person, const char *as, Error *e)
 {
     Arena *a = o->request->arena;
     if (o->count == NOTICES) return error_set(e, ERR_LIMIT, K("acts.notices-most"), arg_int("most", NOTICES));
@@ -19,6 +20,8 @@ static ErrorCode owe(Owed *o, Str whom, Str person, Error *e)
     json_set(a, f, "about", json_new_string(a, o->about));
     if (kind_field(o->kind, STR("person")) && person.len > 0) json_set(a, f, "person", json_new_string(a, person));
     if (kind_field(o->kind, STR("responsible"))) json_set(a, f, "responsible", json_new_string(a, session_user(o->request->session)));
+    if (kind_field(o->kind, STR("capacity"))) json_set(a, f, "capacity", json_new_string(a, str_of(as)));
+    if (kind_field(o->kind, STR("appeal_until")) && o->appeal.len > 0) json_set(a, f, "appeal_until", json_new_string(a, o->appeal));
     json_set(a, f, "to", json_new_string(a, whom));
     json_set(a, f, "what", json_new_string(a, o->what));
     Str id = object_id_new(a, o->kind->id);
@@ -49,17 +52,88 @@ static ErrorCode owe_person(void *self, const Record *rec, Error *e)
     if (!kept.id.ptr || !kept.body.ptr) return error_memory(e);
     TRY(record_fields(o->request->arena, &kept, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    return is_told(json_text(json_get(fields, "status_in_case"))) ? owe(o, json_text(json_get(fields, "name")), kept.id, e) : ERR_OK;
+    Str status = json_text(json_get(fields, "status_in_case"));
+    bool victim = str_is(status, "victim");
+    if (!is_told(status) || (o->victims && !victim) || str_equal(kept.id, o->about)) return ERR_OK;
+    return owe(o, json_text(json_get(fields, "name")), kept.id, victim ? "victim" : "person", e);
 }
 
-ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str chain, Str object, const JsonValue *fields, Draft *to, size_t *count, Error *e)
+static bool is_before_judgment(Str what)
 {
-    Owed o = { .request = r, .what = m ? m->notice : STR(""), .about = object, .chain = chain, .to = to };
+    static const char *const WAYS[] = { "refused", "discontinued", "suspended", "resumed", "transferred" };
+    for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) if (str_is(what, WAYS[i])) return true;
+    return false;
+}
+
+/* Whoever reported is told by way of the tip: nobody here knows his name. */
+static ErrorCode owe_reporters(Owed *o, const JsonValue *fields, Error *e)
+{
+    Request *r = o->request;
+    JSON_EACH(from, json_get(fields, "opened_from")) {
+        Str tip = json_text(from);
+        if (!str_starts(tip, STR("tip/"))) continue;
+        TRY(owe(o, view_say(r, K("ending.to-reporter"), arg_str("tip", desk_ref_label(r, tip))), STR(""), "reporter", e));
+    }
+    return ERR_OK;
+}
+
+/* Not of what one of them decided on himself. */
+static ErrorCode owe_prosecutor(Owed *o, Error *e)
+{
+    static const Str SIGNED[] = { STR("prosecutor"), STR("supervising_prosecutor") };
+    Request *r = o->request;
+    Record user;
+    const JsonValue *body;
+    if (request_has_role_in(r, o->chain, SIGNED, ARRAY_LEN(SIGNED))) return ERR_OK;
+    if (o->first.len > 0) {
+        TRY(records_get(r, o->first, &user, e));
+        TRY(record_fields(r->arena, &user, &body, e));
+        JSON_EACH(role, json_get(json_get(body, "fields"), "roles")) if (str_in(json_text(role), SIGNED, ARRAY_LEN(SIGNED))) return ERR_OK;
+    }
+    return owe(o, view_say(r, K("ending.to-prosecutor")), STR(""), "prosecutor", e);
+}
+
+/* Wrongly suspected: what he may ask for is told to him in a notice of its own. */
+static ErrorCode owe_rights(Owed *o, const JsonValue *fields, Str name, Error *e)
+{
+    const WayGround *g = model_ground(o->request->model, json_text(json_get(fields, "ground")));
+    const Field *what = kind_field(o->kind, STR("what"));
+    bool known = false;
+    for (size_t i = 0; what && i < what->choice_count; i++) known = known || str_is(what->choices[i].id, "rehabilitation");
+    if (!g || !g->rehabilitates || !known) return ERR_OK;
+    Str said = o->what, appeal = o->appeal;
+    o->what = STR("rehabilitation");
+    o->appeal = STR("");
+    TRY(owe(o, name, o->about, "person", e));
+    o->what = said;
+    o->appeal = appeal;
+    return ERR_OK;
+}
+
+static ErrorCode owe_of_person(Owed *o, const JsonValue *fields, Error *e)
+{
+    Str name = json_text(json_get(fields, "name"));
+    if (name.len == 0) return ERR_OK;
+    TRY(owe(o, name, o->about, "person", e));
+    if (!is_before_judgment(o->what)) return ERR_OK;
+    TRY(owe_rights(o, fields, name, e));
+    o->victims = true;
+    TRY(records_in_chain(o->request, o->chain, owe_person, o, e));
+    return owe_prosecutor(o, e);
+}
+
+ErrorCode desk_notices(Request *r, const Kind *k, const Move *m, Str first, const Draft *act, Draft *to, size_t *count, Error *e)
+{
+    Owed o = { .request = r, .what = m ? m->notice : STR(""), .about = act->object, .chain = act->chain, .first = first, .to = to };
+    const JsonValue *fields = act->content ? json_get(act->content, "fields") : act->fields;
     *count = 0;
     if (o.what.len == 0) return ERR_OK;
     TRY(desk_kind(r, STR("notice"), false, &o.kind, e));
-    if (k->is_case) TRY(records_in_chain(r, chain, owe_person, &o, e));
-    else if (json_text(json_get(fields, "name")).len > 0) TRY(owe(&o, json_text(json_get(fields, "name")), object, e));
+    if (is_before_judgment(o.what) && !str_is(o.what, "resumed")) o.appeal = json_text(json_get(fields, "appeal_until"));
+    if (!k->is_case) TRY(owe_of_person(&o, fields, e));
+    if (k->is_case) TRY(records_in_chain(r, o.chain, owe_person, &o, e));
+    if (k->is_case && is_before_judgment(o.what)) TRY(owe_reporters(&o, fields, e));
+    if (k->is_case && is_before_judgment(o.what)) TRY(owe_prosecutor(&o, e));
     *count = o.count;
     return ERR_OK;
 }

@@ -6,8 +6,11 @@
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_ways_out.h"
+#include "desk/desk_today.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -147,10 +150,20 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }
 
+/* The term that runs for it; where that cannot be told, none. */
+static TermRun term_of(Request *r, const Seen *seen)
+{
+    Error unheard;
+    TermRun run;
+    return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
+}
+
 static void offer_moves(Request *r, const Seen *seen)
 {
     bool first = true;
     if (str_is(seen->kind->id, "scan")) return;         /* its pages are settled one by one (desk_scan.c) */
+    TermRun run = term_of(r, seen);
+    Str must = desk_term_must(r, seen->kind, &run);
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count)) warn_of_guard(r, seen, m);
@@ -158,9 +171,10 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m)) continue;
+        if (desk_volume_lies(seen, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
-                    kind_of_move(seen->kind, m, &first));
+                    musts ? "primary" : kind_of_move(seen->kind, m, &first));
     }
 }
 
@@ -222,6 +236,8 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
+        desk_offer_extension(r, seen);
+        desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
         desk_offer_papers(r, seen);
@@ -231,6 +247,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);
         offer_changes(r, seen);
+        if (seen->kind->is_case) desk_offer_ending(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
     }
     if (str_is(seen->kind->id, "user")) desk_offer_account(r, seen);

@@ -4,6 +4,7 @@
  * enter the ledger as one act, together with the proposal's own end. A proposal whose record has moved on is void: what was agreed to is
  * no longer what would happen. */
 #include "desk/desk_credential.h"
+#include "desk/desk_ways_out.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -268,7 +269,7 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
-/* One proposal's drafts: the act, the proposal's own end, and the notices that the move owes. */
+/* One proposal's drafts: the act, the proposal's own end, the notices that the move owes, and what ends with a case. */
 static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
 {
     Seen p;
@@ -290,8 +291,13 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
     Str object = json_text(json_get(p.fields, "object")), kind_id, rest = object;
     str_cut(&rest, '/', &kind_id);
     const Kind *k = model_kind(r->model, kind_id);
-    TRY(desk_notices(r, k, proposed_move(r, p.fields), p.record.chain, object, json_get(to[0].content, "fields"), to + 2, &notices, e));
-    *count = 2 + notices;
+    Draft act = { .chain = p.record.chain, .object = object, .content = to[0].content };
+    TRY(desk_notices(r, k, proposed_move(r, p.fields), json_text(json_get(p.fields, "first")), &act, to + 2, &notices, e));
+    Draft *with;
+    size_t ended;
+    TRY(desk_end_with(r, k, proposed_move(r, p.fields), p.record.chain, &with, &ended, e));
+    for (size_t i = 0; i < ended; i++) to[2 + notices + i] = with[i];
+    *count = 2 + notices + ended;
     return ERR_OK;
 }
 
@@ -302,8 +308,8 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
-    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES, sizeof *drafts);
-    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
         TRY(sign_one(r, g.ids[i], drafts + count, &more, e));

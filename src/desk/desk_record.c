@@ -2,10 +2,12 @@
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_ways_out.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -53,6 +55,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_place(k, NULL, fields, e));
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
+    TRY(desk_extension_made(r, k, chain, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
@@ -116,6 +119,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     Draft d;
     Done done;
     TRY(desk_changed(r, &seen, &d, e));
+    TRY(rules_check_term(r, seen.kind, seen.record.state, seen.fields, d.fields, e));
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
@@ -199,17 +203,21 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
-/* With the notices that the move owes. */
+/* With the notices that the move owes, and what ends with a case. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES, sizeof *done);
-    size_t notices;
+    size_t notices, ended;
+    Draft *with;
+    TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
+    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended, sizeof *drafts);
+    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
-    TRY(desk_notices(r, seen->kind, m, d->chain, d->object, d->fields, drafts + 1, &notices, e));
-    TRY(office_commit(r, drafts, 1 + notices, done, e));
+    TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
+    for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
+    TRY(office_commit(r, drafts, 1 + notices + ended, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
+    if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));
@@ -242,13 +250,15 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
+    TRY(rules_check_term(r, seen->kind, seen->record.state, seen->fields, fields, e));
     if (rules_splits(m)) rules_end_merge(fields);
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
+    TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(check_move(r, seen, m, fields, e));
-    TRY(desk_check_clock(r, seen, e));
+    TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
@@ -335,6 +345,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
+    TRY(desk_show_measure(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));

@@ -3,6 +3,7 @@
  * Chasing is one act of two records: the request gets a line among its chasers and a new day, and the letter that says so is begun (form
  * request_chaser), so that it only has to be printed. Everything else about a request is said in its kind (model/kinds/request.yaml). */
 #include "desk/desk_today.h"
+#include "model/term.h"
 #include "rules/rules.h"
 
 #define REQUEST STR("request")
@@ -40,10 +41,11 @@ static ErrorCode new_day(Request *r, const Seen *seen, Str *ret, Error *e)
     const Field *f = kind_field(seen->kind, STR("due"));
     const State *s = kind_state(seen->kind, seen->record.state);
     const Clock *c = s ? model_clock(r->model, s->clock) : NULL;
-    Str today = str_copy(r->arena, day_format(text, instant_local_day(clock_now())));
+    Day day = instant_local_day(clock_now());
+    Str today = str_copy(r->arena, day_format(text, day));
     if (!f || !c) return error_internal(e, "request");
     TRY(field_from_text(r->arena, f, arg_text(r, "due"), &typed, e));
-    *ret = typed ? json_text(typed) : str_copy(r->arena, day_format(text, clock_due(clock_now(), c)));
+    *ret = typed ? json_text(typed) : str_copy(r->arena, day_format(text, term_after(c, clock_version(c, day, NULL), day)));
     if (!ret->ptr || !today.ptr) return error_memory(e);
     return str_compare(*ret, today) > 0 ? ERR_OK : error_set(e, ERR_INVALID, K("request.day"), arg_str("day", *ret));
 }

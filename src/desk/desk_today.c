@@ -140,6 +140,7 @@ static void show_terms(const Today *t)
         Str cells[] = { d->title, desk_term_label(r, d), desk_say_left(r, &d->run), desk_say_last(r, &d->run), who };
         if (shown++ == 0) view_table(r, view_say(r, K("today.running-out")), head, ARRAY_LEN(head));
         view_table_row_to(r, cells, ARRAY_LEN(cells), d->lent ? STR("") : d->id);
+        view_table_mark(r, desk_term_mark(d->run.says));
     }
     if (shown == 0) return;
     view_table_tag(r, 2);
@@ -156,6 +157,14 @@ static void offer_first(First *f, Day day, int rank, Str what, Str record, Str t
     if (sooner) *f = (First){ what, record, target, why, day, rank, true };
 }
 
+/* What must be done now that it is over. */
+static Str must_of(Request *r, const DeskTerm *d)
+{
+    Str rest = d->id, kind;
+    const Kind *k = str_cut(&rest, '/', &kind) ? model_kind(r->model, kind) : NULL;
+    return k ? desk_term_must(r, k, &d->run) : STR("");
+}
+
 /* By its day; on one day what has an hour, then a term, then what waits. A term that somebody else answers for is not his first
  * thing. */
 static void find_first(const Today *t, First *f)
@@ -170,7 +179,9 @@ static void find_first(const Today *t, First *f)
     for (size_t i = 0; i < t->term_count; i++) {
         const DeskTerm *d = &t->terms[i];
         bool his = !d->lent && (d->who.len == 0 || today_is_his(t, d->who)) && !is_told(t, d);
-        if (his && d->run.due <= t->day + 1) offer_first(f, d->run.due, 1, desk_term_label(r, d), d->title, d->id, desk_say_left(r, &d->run));
+        if (!his || d->run.due > t->day + 1) continue;
+        Str must = must_of(r, d);
+        offer_first(f, d->run.due, 1, must.len > 0 ? must : desk_term_label(r, d), d->title, d->id, desk_say_left(r, &d->run));
     }
     for (size_t i = 0; i < t->item_count; i++) {
         const TodayItem *item = &t->items[i];

@@ -4,17 +4,27 @@
 #define TERGOO_DESK_TODAY_H
 
 #include "desk/desk.h"
+#include "office/terms.h"
 
 /* ---- terms (desk_clock.c) ---- */
-typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; } TermRun;
+/* `clock` NULL: none runs; started 0: nobody looked since when, as the record names the last day. `term`: how it was counted, `facts`: out of what. */
+typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; Term term; TermFacts facts; } TermRun;
 /* who: who answers for the record, empty where nobody is named. lent: id is a locked case's, and only the day is told. */
-typedef struct { Str id, title, who; bool lent; TermRun run; } DeskTerm;
+typedef struct { Str id, chain, title, who; bool lent; TermRun run; } DeskTerm;
 
 /* Does a term run in that state of a kind that is kept here? */
 bool desk_runs_term(Request *r, const Kind *k, Str state);
 /* Of these records the terms that end by that day, the most urgent first, and those of locked cases that were lent; `started` is
  * 0 where the record itself names the last day. Records that he may not see are passed over. */
 MUST_USE ErrorCode desk_terms_among(Request *r, const Str *ids, size_t count, Day until, DeskTerm **ret, size_t *found, Error *e);
+/* All that he may know of, or of one case, that end within so many days, the most urgent first. */
+MUST_USE ErrorCode desk_terms_in(Request *r, Str in_case, int64_t ahead, DeskTerm **ret, size_t *count, Error *e);
+/* The term that runs for it; `clock` NULL: none does. */
+MUST_USE ErrorCode desk_term_run(Request *r, const Seen *seen, TermRun *ret, Error *e);
+/* What must be done now that the term is over, in words; empty where nothing must. */
+Str desk_term_must(Request *r, const Kind *k, const TermRun *run);
+/* How a term stands, for view_table_mark. */
+const char *desk_term_mark(ClockSays says);
 JsonValue *desk_term_json(Request *r, const DeskTerm *d);
 Str desk_term_label(Request *r, const DeskTerm *d);
 /* "in 2 days", "today", "overdue by 3 days"; "26.11.2026"; the same of a term, with the minute where it is one of hours. */
@@ -28,7 +38,8 @@ Str desk_say_left(Request *r, const TermRun *run);
  * does it. */
 typedef struct { Str rule, todo, id, record, about, target, list; RecordPlace place; Day due; bool dated; } TodayItem;
 /* A day that stands in his calendar; minute: of the day, -1 where it is the whole day. term: it is the last day of one. */
-typedef struct { Str id, title, what, number; Day day; int minute; bool term; } DayAhead;
+/* changed: when an extension last moved it; 0: none did. */
+typedef struct { Str id, title, what, number; Day day; int minute; bool term; Instant changed; } DayAhead;
 
 typedef struct { Str id; const Kind *kind; const Str *state; } TodayOpen;
 

@@ -3,8 +3,10 @@
 #include "desk/desk.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_limit.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_ways_out.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -254,7 +256,17 @@ static const ArgSpec PROCEDURE_UNDO[] = { STEP_MARK_ARG, { "reason", ARG_LONG_TE
 static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.on-day") } };
 static const ArgSpec CLOCK_DUE[] = {
     { "case", ARG_CASE, false, true, K("arg.case") },
-    { "days", ARG_NUMBER, false, false, K("arg.days-ahead") },
+    { "days", ARG_NUMBER, false, false, K("arg.days-ahead") }, { "kind", ARG_KIND, false, false, K("limit.kind") },
+    { "who", ARG_USER, false, false, K("arg.due-who") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
+};
+static const ArgSpec CLOCK_SHOW[] = {
+    ID_ARG, { "times", ARG_NUMBER, false, false, K("arg.ahead-times") }, { "days", ARG_NUMBER, false, false, K("arg.ahead-days") },
+};
+static const ArgSpec EXTENSION_ASK[] = {
+    ID_ARG,
+    { "until", ARG_DAY, false, false, K("arg.extend-until") }, { "days", ARG_NUMBER, false, false, K("arg.extend-days") },
+    { "ground", ARG_LONG_TEXT, true, false, K("arg.extend-ground") }, { "asked_on", ARG_DAY, false, false, K("arg.extend-asked-on") },
+    REASON_ARG,
 };
 static const ArgSpec RETENTION_WEED[] = {
     { "ids", ARG_LONG_TEXT, true, true, K("arg.ids") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG,
@@ -331,6 +343,7 @@ static const ArgSpec CASE_LEND[] = {
     CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, { "until", ARG_DAY, true, false, K("arg.lend-until") }, REASON_ARG,
 };
 static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_JOB, true, false, K("arg.job") }, REASON_ARG };
+static const ArgSpec CASE_ENDING[] = { CASE_ARG, { "way", ARG_TEXT_LINE, false, false, K("arg.way-out") } };
 static const ArgSpec CASE_SHOW[] = { CASE_ARG, { "brief", ARG_YES, false, false, K("arg.brief") } };
 static const ArgSpec CASE_ONE[] = { CASE_ARG };
 static const ArgSpec CASE_ADMIT[] = {
@@ -631,6 +644,7 @@ const Operation DESK_OPERATIONS[] = {
     { "case.open", K("op.case-open"), "tergoo case open --flag F-2026-0001 title='Boilers for six schools'", OP_WRITES, NULL, ARGS(CASE_OPEN),
       desk_case_open },
     { "case.list", K("op.case-list"), "tergoo case list --state open", 0, NULL, ARGS(CASE_LIST), desk_case_list },
+    { "case.ending", K("op.case-ending"), "tergoo case ending C-2026-0001 --way discontinue", 0, NULL, ARGS(CASE_ENDING), desk_case_ending },
     { "case.show", K("op.case-show"), "tergoo case show C-2026-0001", 0, NULL, ARGS(CASE_SHOW), desk_case_show },
     { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role member --until 31.12.2026", OP_WRITES,
       NULL, ARGS(CASE_ADMIT), desk_case_admit },
@@ -675,6 +689,11 @@ const Operation DESK_OPERATIONS[] = {
     { "procedure.undo", K("op.procedure-undo"), "tergoo procedure undo step_waiver/0123456789abcdef --reason 'a second officer has joined'",
       OP_WRITES, NULL, ARGS(PROCEDURE_UNDO), desk_procedure_undo },
     { "clock.due", K("op.clock-due"), "tergoo clock due --days 14", OP_WRITES, NULL, ARGS(CLOCK_DUE), desk_clock_due },
+    { "clock.show", K("op.clock-show"), "tergoo clock show CM-2026-0001 --times 2 --days 30", OP_WRITES, NULL, ARGS(CLOCK_SHOW), desk_clock_show },
+    { "clock.print", K("op.clock-print"), "tergoo clock print --only over --out terms.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(CLOCK_DUE),
+      desk_clock_print },
+    { "extension.ask", K("op.extension-ask"), "tergoo extension ask CM-2026-0001 --until 20.12.2026 --ground 'The expert needs two weeks more'", OP_WRITES, NULL,
+      ARGS(EXTENSION_ASK), desk_extension_ask },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },
     { "retention.weed", K("op.retention-weed"), "tergoo retention weed 'F-2026-0001 F-2026-0002' --reason 'term of keeping has run out'", OP_WRITES,
       "head", ARGS(RETENTION_WEED), desk_retention_weed },

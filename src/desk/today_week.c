@@ -53,6 +53,9 @@ static ErrorCode add_term(Today *t, const DeskTerm *term, Error *e)
     DayAhead one = { .id = term->lent ? STR("") : term->id, .title = term->title, .day = term->run.due, .minute = -1, .term = true,
                      .number = number,
                      .what = term->lent ? view_say(r, K("clock.row-term")) : desk_term_label(r, term) };
+    if (term->run.term.by_hour) one.minute = (int)((term->run.term.ends - day_local_begin(one.day)) / (60 * SECOND));
+    for (size_t i = 0; i < term->run.facts.extension_count; i++)
+        if (term->run.facts.extensions[i].entered > one.changed) one.changed = term->run.facts.extensions[i].entered;
     return add_date(t, &one, e);
 }
 

@@ -36,7 +36,7 @@ static bool is_model_file(Str name)
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
-                                  STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("reference/regions.csv"),
+                                  STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("ways_out.yaml"), STR("reference/regions.csv"),
                                   STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
@@ -147,6 +147,15 @@ static void load_today(Load *l)
     if (root) read_today(l, root);
 }
 
+/* Nor does one of before there was this file say how a case ends. */
+static void load_ways_out(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("ways_out.yaml"));
+    l->file = STR("ways_out.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_ways_out(l, root);
+}
+
 /* Models of before there were profiles have no such file. */
 static void load_profiles(Load *l)
 {
@@ -180,10 +189,12 @@ static void load_all(Load *l)
     if (!l->memory_out) load_common(l);
     if (!l->memory_out) load_kinds(l);
     if (!l->memory_out) load_procedures(l);
+    if (!l->memory_out) lint_clock_files(l);
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_indicators(l);
     if (!l->memory_out) load_today(l);
+    if (!l->memory_out) load_ways_out(l);
 }
 
 ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,

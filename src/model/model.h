@@ -101,22 +101,59 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
-/* A day that is not what its weekday says (reference/holidays.csv), in their order. */
-typedef struct { Day day; bool off; } CalendarDay;
+/* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
+typedef struct { Day day; bool off, confirmed; } CalendarDay;
 
-/* A term: entering a state that names it starts it, leaving that state stops it. Calendar days or working days, in Bishkek. */
+/* ---- terms (clocks/NAME.yaml); what they come to is worked out in model/term.h ---- */
+typedef enum { TERM_DAYS, TERM_HOURS, TERM_MONTHS, TERM_YEARS } TermUnit;
+typedef struct { int64_t number; TermUnit unit; } TermLength;               /* number 0: none is said */
+
+/* How long the term is since a day, and who says so. The first of a clock has `from` CLOCK_ALWAYS where the file says a length beside `versions`. */
+enum { CLOCK_ALWAYS = INT32_MIN };
+typedef struct {
+    Day        from;
+    TermLength length;
+    bool       working;                 /* days are working days, by the calendar */
+    Str        source;
+    Label      quote;                   /* the words of the article; empty texts: nobody has put them in */
+    bool       unconfirmed;             /* nobody has checked the source against the text of the law yet */
+} ClockVersion;
+
+/* Something that another record does: a record of that kind, whose field `by` names ours, comes to one of these states. `kind` empty: none. */
+typedef struct { Str kind, by; Str *in; size_t in_count; Str day; } ClockEvent;     /* day: the field that says when; empty: when it came there */
+
+/* While the term does not run: while our own record is in one of `in` (kind empty, in_case false), while the case it lies in is (in_case), or while
+ * a record of `kind` that names ours in `by` is, from the day in `from` until that in `until`; empty: the days it came and left. */
+typedef struct { Str kind, by; bool in_case; Str *in; size_t in_count; Str from, until; } ClockPause;
+
+/* Records of `kind` in the state `granted`, whose field `record` is ours and `clock` this clock. Numbers 0: no limit. */
+typedef struct { Str kind; int64_t most; TermLength longest, total; Str *by; size_t by_count; } ClockExtensions;
+
+typedef enum { EXPIRY_WARN, EXPIRY_BLOCK, EXPIRY_ACT } ClockExpiry;
+
+/* A term: entering a state that names it starts it, leaving that state stops it. In Bishkek. */
 typedef struct {
     Str     id, file;
     Label   label;
-    int64_t days, warn_days;            /* warn_days: how many before the last day one is reminded */
-    bool    working;                    /* `days` are working days, by the calendar */
+    ClockVersion *versions; size_t version_count;   /* by their days; at least one */
+    bool    by_act;                     /* applies: a version that comes into force while the term runs takes it over; else that of the day it began stays */
+    bool    first_day;                  /* the day on which it begins is its first; else the next one is */
+    bool    short_month_next;           /* where a month has no such day: the first of the next one; else its last day */
+    bool    moves;                      /* a last day that is off moves to the next one that is worked */
+    int64_t warn_days;                  /* how many before the last day one is reminded */
     const CalendarDay *calendar; size_t calendar_count;    /* of the model */
     Str     last_day;                   /* the field (date, date_time) that names the last day where it is filled; empty: none does */
+    bool    named_only;                 /* it runs only where that field is filled: nobody counts a limitation that no lawyer has worked out */
     Str     starts;                     /* the field (date, date_time) from which it runs instead of from the act that started it; empty: none */
-    int64_t hours;                      /* instead of `days`: it ends at a minute; 0: it ends with a day */
+    ClockEvent begins, stops;
+    ClockPause *pauses; size_t pause_count;
+    ClockExtensions extensions;
+    ClockExpiry expiry;
+    bool    block;                      /* EXPIRY_BLOCK or EXPIRY_ACT: what the state asks for can no longer be done without a new decision, */
+    Str     then_move;                  /* but for this move, which must be made now; */
+    Label   then_task;                  /* or this must be done now */
     Str     source;
-    bool    unconfirmed;                /* nobody has checked the source against the text of the law yet */
-    bool    block;                      /* on_expiry: what the state asks for can no longer be done without a new decision */
+    bool    unconfirmed;                /* of the file as a whole, or of its newest version */
 } Clock;
 
 /* Where its records live: in a case (its own compartment), in the office's own chain, or either. */
@@ -240,6 +277,20 @@ typedef struct { Str id, kind, day, whose; Str *in; size_t in_count; } TodayDate
 /* The agency's own workflow over a case (procedure.h). */
 typedef struct Procedure Procedure;
 
+/* Ways out of a case (ways_out.yaml). On which ground, at which moves of cases and of persons in them; rehabilitates: who leaves on it was wrongly
+ * suspected. */
+typedef struct { Str id; Str *at; size_t at_count; bool rehabilitates, unconfirmed; Str source; } WayGround;
+/* What a case does not leave behind when it makes one of the moves `at`. */
+typedef struct {
+    Str   id, kind;
+    Label label;
+    Str  *in; size_t in_count;          /* states in which it is left over; none: all that are not final */
+    Str   field; Str *is; size_t is_count;           /* and only where a choice says one of these; empty: always */
+    Str  *at; size_t at_count;
+    Str   with;                         /* the move that the case's own makes of it; empty: it stops the case */
+    Str  *todo; size_t todo_count;      /* moves by which somebody settles it, the first that can be made is offered */
+} Leftover;
+
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
     Kind   *kinds; size_t kind_count;   /* in the order of their file names */
@@ -258,6 +309,8 @@ typedef struct {
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
     Procedure *procedures; size_t procedure_count;
+    WayGround *grounds; size_t ground_count;
+    Leftover  *leftovers; size_t leftover_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -321,19 +374,22 @@ const Kind *model_kind_was(const Model *m, Str id);
 const Field *kind_field_was(const Kind *k, Str id);
 const State *kind_state_was(const Kind *k, Str id);
 const Indicator *model_indicator(const Model *m, Str id);
+const WayGround *model_ground(const Model *m, Str id);
+/* Does a record of the kind in that state, with these fields, stand for what the rule is of? */
+bool left_over(const Leftover *left, const Kind *k, Str state, const JsonValue *fields);
+/* The same by its state alone. */
+bool left_over_in(const Leftover *left, const Kind *k, Str state);
 const Clock *model_clock(const Model *m, Str id);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
-/* The last day of a term that started at that instant: its day in Bishkek and `days` more. */
-Day clock_due(Instant start, const Clock *c);
-/* The same for a record with these fields, which may name the day themselves. */
-Day clock_due_of(Instant start, const Clock *c, const JsonValue *fields);
-/* When it began: what the field `starts` holds, a day from its first minute in Bishkek on; else `since`. */
-Instant clock_started_of(Instant since, const Clock *c, const JsonValue *fields);
+/* The same; *confirmed: by its weekday, or by a line that is. */
+bool calendar_says(const CalendarDay *calendar, size_t count, Day day, bool *confirmed);
+/* Does the calendar name a day of that year? Else nobody has put its days off in yet. */
+bool year_is_covered(const CalendarDay *calendar, size_t count, int year);
+/* Do days off matter to it? Is it counted the same in two models, the days off too where they matter? */
+bool clock_reads_calendar(const Clock *c);
+bool clock_same(const Clock *a, const Clock *b);
 typedef enum { CLOCK_RUNS, CLOCK_WARNS, CLOCK_OVER } ClockSays;
-ClockSays clock_says(Day due, Day today, const Clock *c);
-/* The same to the minute for a clock of hours that started then. */
-ClockSays clock_says_at(Instant start, Day due, Instant now, const Clock *c);
 
 /* Checks a record's fields (an object) as they would stand in `state`: unknown fields, types, lengths, choices, required ones.
  * Values are JSON: text, long_text, choice: string; yes_no: true/false; date "2026-11-25" (partial: "2026-11" and "2026" too);

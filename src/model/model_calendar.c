@@ -2,7 +2,8 @@
  * counted in working days (clocks: `count: working`).
  *
  * A line is day,is,name,status: 2027-01-01,off,New Year,confirmed. Days stand in their order, each once; `is` is off or working. None is shipped: the
- * government moves days every year, and an office lays its own file over the model. Without one, Monday to Friday are worked. */
+ * government moves days every year, and an office lays its own file over the model. A year of which no day is named is one that nobody has put in
+ * yet: Monday to Friday are then taken as worked, and whatever was counted so says it (term.h, STEP_YEAR). */
 #include "model/model_int.h"
 
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static void read_line(Load *l, Str line, int at)
     for (bool more = true; more && count < ARRAY_LEN(cells);) more = str_cut(&rest, ',', &cells[count++]);
     for (size_t i = 0; i < count; i++) cells[i] = str_trim(cells[i]);
     if (!line_ok(m, cells, count, &day)) load_fault_at(l, at, 1, NULL, K("model.calendar-line"), ERROR_ARGS_(arg_str("word", cells[0])));
-    else m->calendar[m->calendar_count++] = (CalendarDay){ .day = day, .off = str_is(cells[1], "off") };
+    else m->calendar[m->calendar_count++] = (CalendarDay){ day, str_is(cells[1], "off"), str_is(cells[3], "confirmed") };
 }
 
 void load_calendar(Load *l)
@@ -63,9 +64,29 @@ static int by_day(const void *key, const void *one)
     return day < other ? -1 : day > other;
 }
 
-bool day_is_worked(const CalendarDay *calendar, size_t count, Day day)
+bool calendar_says(const CalendarDay *calendar, size_t count, Day day, bool *confirmed)
 {
     const CalendarDay *named = count > 0 ? bsearch(&day, calendar, count, sizeof *calendar, by_day) : NULL;
     int weekday = (int)(((int64_t)day % 7 + 7 + 3) % 7);          /* 1970-01-01 was a Thursday; Monday is 0 */
+    *confirmed = !named || named->confirmed;
     return named ? !named->off : weekday < 5;
+}
+
+bool day_is_worked(const CalendarDay *calendar, size_t count, Day day)
+{
+    bool confirmed;
+    return calendar_says(calendar, count, day, &confirmed);
+}
+
+bool year_is_covered(const CalendarDay *calendar, size_t count, int year)
+{
+    Day first;
+    size_t low = 0, high = count;
+    if (!date_day((Date){ year, 1, 1 }, &first)) return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (calendar[middle].day < first) low = middle + 1;
+        else high = middle;
+    }
+    return low < count && day_date(calendar[low].day).year == year;
 }

@@ -425,15 +425,44 @@ static void compare_today(Diff *d, const Model *old, const Model *new)
     if (!same) change(d, PART_CLOCK, STR("today"), STR("today"), K("model.changed-content"));
 }
 
+static bool ground_same(const WayGround *a, const WayGround *b)
+{
+    return str_equal(a->id, b->id) && a->rehabilitates == b->rehabilitates && ids_same(a->at, a->at_count, b->at, b->at_count) &&
+           str_equal(a->source, b->source);
+}
+
+static bool leftover_same(const Leftover *a, const Leftover *b)
+{
+    return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->field, b->field) && str_equal(a->with, b->with) &&
+           label_same(&a->label, &b->label) && ids_same(a->in, a->in_count, b->in, b->in_count) && ids_same(a->is, a->is_count, b->is, b->is_count) &&
+           ids_same(a->at, a->at_count, b->at, b->at_count) && ids_same(a->todo, a->todo_count, b->todo, b->todo_count);
+}
+
+static void compare_ways_out(Diff *d, const Model *old, const Model *new)
+{
+    bool grounds = old->ground_count == new->ground_count, left = old->leftover_count == new->leftover_count;
+    for (size_t i = 0; grounds && i < new->ground_count; i++) grounds = ground_same(&old->grounds[i], &new->grounds[i]);
+    for (size_t i = 0; left && i < new->leftover_count; i++) left = leftover_same(&old->leftovers[i], &new->leftovers[i]);
+    if (!grounds) change(d, PART_CLOCK, STR("ways_out"), STR("grounds"), K("model.changed-content"));
+    if (!left) change(d, PART_CLOCK, STR("ways_out"), STR("leftovers"), K("model.changed-content"));
+}
+
+/* The newest length of both, where it is one of days; and that nobody has to guess whose last day moves. */
+static void change_clock(Diff *d, const Clock *old, const Clock *new)
+{
+    const TermLength *before = &old->versions[old->version_count - 1].length, *now = &new->versions[new->version_count - 1].length;
+    if (before->unit == TERM_DAYS && now->unit == TERM_DAYS && before->number != now->number)
+        change(d, PART_CLOCK, STR("clock"), new->id, K("model.changed-days"), arg_int("old", before->number), arg_int("new", now->number));
+    else change(d, PART_CLOCK, STR("clock"), new->id, K("model.changed-term"));
+}
+
 static void compare_clocks(Diff *d, const Model *old, const Model *new)
 {
     const Str kind = STR("clock");
     for (size_t i = 0; i < new->clock_count; i++) {
         const Clock *c = &new->clocks[i], *before = model_clock(old, c->id);
         if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
-        else if (before->days != c->days || before->block != c->block || before->warn_days != c->warn_days || before->working != c->working ||
-                 !str_equal(before->last_day, c->last_day) || !str_equal(before->starts, c->starts) || before->hours != c->hours)
-            change(d, PART_CLOCK, kind, c->id, K("model.changed-days"), arg_int("old", before->days), arg_int("new", c->days));
+        else if (!clock_same(before, c)) change_clock(d, before, c);
     }
     for (size_t i = 0; i < old->clock_count; i++)
         if (!model_clock(new, old->clocks[i].id)) change(d, PART_CLOCK, kind, old->clocks[i].id, K("model.changed-removed"));
@@ -468,6 +497,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_triage(&d, old, new);
     compare_today(&d, old, new);
     compare_procedures(&d, old, new);
+    compare_ways_out(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -35,6 +35,7 @@ typedef struct {
     bool         memory_out;
     Model       *model;
     const Yaml **trees;               /* of model->kinds, for the places of what is wrong between kinds */
+    const Yaml **clock_trees;         /* of model->clocks, likewise; NULL where there is none */
     Str         *kind_names; size_t kind_name_count;      /* of all files of kinds, also those that could not be read */
     ModelRules   rules;
     const ModelFile *files;           /* all of them, sorted by name */
@@ -104,6 +105,12 @@ void load_common(Load *l);
 /* ---- model_calendar.c, model_clock.c, model_region.c ---- */
 void load_calendar(Load *l);
 void load_clocks(Load *l);
+enum { CLOCK_QUOTE_LONGEST = 2000 };
+/* ---- model_clock_event.c ---- */
+/* What starts, stops, pauses and extends it. */
+void clock_read_events(Load *l, const Yaml *root, Clock *c);
+/* Is what clocks name there? Once kinds are read. */
+void lint_clock_files(Load *l);
 void load_regions(Load *l);
 
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
@@ -121,6 +128,9 @@ void read_today(Load *l, const Yaml *root);
 /* ---- model_procedure.c, model_procedure_lint.c: procedures/, once kinds, roles and clocks are read ---- */
 void load_procedures(Load *l);
 void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
+
+/* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
+void read_ways_out(Load *l, const Yaml *root);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

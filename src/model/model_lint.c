@@ -267,24 +267,16 @@ static void lint_title(Load *l, const Kind *k, const Yaml *root)
     if (f && f->sensitive) load_fault(l, title, K("model.title-sensitive"), arg_str("word", k->title));
 }
 
-/* A term that a field ends needs that field in each kind that names it. */
-static void lint_last_day(Load *l, const Kind *k, const Yaml *state)
+/* A term that a field begins or ends needs that field in each kind that names it. */
+static void lint_clock_field(Load *l, const Kind *k, const Yaml *state, bool last)
 {
     const Yaml *y = yaml_get(state, "clock");
     const Clock *c = y && y->type == YAML_SCALAR ? model_clock(l->model, y->text) : NULL;
-    const Field *f = c && c->last_day.len > 0 ? kind_field(k, c->last_day) : NULL;
+    Str name = !c ? STR("") : last ? c->last_day : c->starts;
+    const Field *f = name.len > 0 ? kind_field(k, name) : NULL;
     bool day = f && (f->type == FIELD_DATE || f->type == FIELD_DATE_TIME) && !f->partial;
-    if (c && c->last_day.len > 0 && !day) load_fault(l, y, K("model.clock-last-day"), arg_str("word", c->id), arg_str("field", c->last_day));
-}
-
-/* A term that runs from a field needs that field in each kind that names it. */
-static void lint_starts(Load *l, const Kind *k, const Yaml *state)
-{
-    const Yaml *y = yaml_get(state, "clock");
-    const Clock *c = y && y->type == YAML_SCALAR ? model_clock(l->model, y->text) : NULL;
-    const Field *f = c && c->starts.len > 0 ? kind_field(k, c->starts) : NULL;
-    bool day = f && (f->type == FIELD_DATE || f->type == FIELD_DATE_TIME) && !f->partial;
-    if (c && c->starts.len > 0 && !day) load_fault(l, y, K("model.clock-starts"), arg_str("word", c->id), arg_str("field", c->starts));
+    if (name.len == 0 || day) return;
+    load_fault(l, y, last ? K("model.clock-last-day") : K("model.clock-starts"), arg_str("word", c->id), arg_str("field", name));
 }
 
 /* Where a record may begin in the middle, it says that it was taken over, from which paper and since when it stands there: common/taken_over.yaml. */
@@ -330,8 +322,8 @@ static void lint_clocks(Load *l, const Kind *k, const Yaml *states)
     Names clocks = NAMES(l->model->clocks, l->model->clock_count);
     YAML_EACH(state, states) {
         lint_names(l, state, "clock", clocks, false, K("model.clock-unknown"));
-        lint_last_day(l, k, state);
-        lint_starts(l, k, state);
+        lint_clock_field(l, k, state, true);
+        lint_clock_field(l, k, state, false);
         lint_taken_over(l, k, state);
     }
 }

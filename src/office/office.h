@@ -49,6 +49,8 @@ MUST_USE ErrorCode office_model_of(Office *o, Store *reader, const Hash *hash, c
 /* Loads a packed model with the rules in C looked up, so that it can come into force. ERR_INVALID: its first fault. */
 MUST_USE ErrorCode office_model_prepare(Office *o, Str packed, const ModelRules *rules, const Model **ret, Error *e);
 Str office_store_id(const Office *o);
+/* The clock, but never before the last entry: a term that was over stays over when somebody sets the server's clock back. */
+Instant office_now(const Office *o);
 Str office_origin(const Office *o);
 Str office_name(const Office *o);
 /* Which institution this is, by the model's profiles; NULL where none was said. */

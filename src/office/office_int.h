@@ -58,10 +58,10 @@ typedef struct {
     Submission     *first, **last;
     bool            running, ending, stopped;
 
-    /* what the writer alone touches while it runs */
+    /* what the writer alone changes while it runs */
     uint32_t        epoch;
     Frontier        frontier;
-    Instant         received;                   /* of the last entry */
+    Instant         received;                   /* of the last entry; other threads read it (office_now) */
     uint64_t        commits, acts;
     bool            erased;                     /* contents that went are still in the WAL or not yet on the list beside the guard file */
 } Writer;

@@ -5,9 +5,9 @@
  *
  * Only making a record and moving it change its state. A correction, a change and what hides a record for a while leave the
  * term as it runs, and so does a move that leads back to where the record was: else whoever wants more time would take it. */
-#include "office/office.h"
+#include "office/terms.h"
 
-typedef struct { Request *request; StateSince *to; } Watch;
+typedef struct { Request *request; StateSince *to; StateSpan *spans; size_t count, room; bool keeps; } Watch;
 
 /* The columns of a sealed entry do not say what it was. */
 ErrorCode records_act(Request *r, const Entry *entry, Act *ret, Error *e)
@@ -34,6 +34,20 @@ static void take_stated(StateSince *to, const JsonValue *fields, Instant receive
     to->since = stated_day(fields, "in_state_since", to->made);
 }
 
+static ErrorCode keep_span(Watch *w, const Entry *entry, Error *e)
+{
+    if (w->count == w->room) {
+        size_t room = w->room > 0 ? w->room * 2 : 8;
+        StateSpan *wider = arena_grow(w->request->arena, w->spans, w->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        w->spans = wider;
+        w->room = room;
+    }
+    Str state = str_copy(w->request->arena, w->to->state);
+    w->spans[w->count++] = (StateSpan){ state, w->to->since, entry->received, entry->epoch, entry->index };
+    return state.ptr ? ERR_OK : error_memory(e);
+}
+
 static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 {
     Watch *w = self;
@@ -54,12 +68,22 @@ static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
     w->to->since = entry->received;
     w->to->stated = false;
     if (act_takes_over(&act)) take_stated(w->to, json_get(v, "fields"), entry->received);
-    return ERR_OK;
+    return w->keeps ? keep_span(w, entry, e) : ERR_OK;
 }
 
 ErrorCode request_state_since(Request *r, Str object, StateSince *ret, Error *e)
 {
-    Watch w = { r, ret };
+    Watch w = { .request = r, .to = ret };
     *ret = (StateSince){ 0 };
     return records_history(r, object, take_entry, &w, e);
+}
+
+ErrorCode request_state_spans(Request *r, Str object, StateSpan **ret, size_t *count, Error *e)
+{
+    StateSince since = { 0 };
+    Watch w = { .request = r, .to = &since, .keeps = true };
+    TRY(records_history(r, object, take_entry, &w, e));
+    *ret = w.spans;
+    *count = w.count;
+    return ERR_OK;
 }

@@ -231,6 +231,20 @@ void view_table_tag(Request *r, size_t column)
     json_add(r->arena, tags, json_new_int(r->arena, (int64_t)column));
 }
 
+/* Beside the rows from the first, as targets are. */
+void view_table_mark(Request *r, const char *mark)
+{
+    JsonValue *t = table(r), *marks = (JsonValue *)(uintptr_t)json_get(t, "marks");
+    const JsonValue *rows = json_get(t, "rows");
+    if (!marks) {
+        if (*mark == 0) return;
+        marks = json_new_array(r->arena);
+        json_set(r->arena, t, "marks", marks);
+    }
+    while (marks && rows && marks->count + 1 < rows->count) json_add(r->arena, marks, json_new_string(r->arena, STR("")));
+    json_add(r->arena, marks, json_new_string(r->arena, str_of(mark)));
+}
+
 void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted)
 {
     json_set(r->arena, table(r), "sort", cells_of(r, fields, columns));

@@ -3,14 +3,15 @@
  *
  *     page = {"title", "crumbs"?: [[label, target], …], "filter"?: Form, "parts": [part, …]}
  *     part = {"rows": [[label, value, target?], …], "details"?: title}
- *          | {"table": {"head", "rows", "targets"?, "tags"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
+ *          | {"table": {"head", "rows", "targets"?, "tags"?, "marks"?, "sort"?, "sorted"?, "more"?}, "title"?, "all"?: target, "count"?: number}
  *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
  *          | {"changes": [["same" | "added" | "removed", text], …], "lang": code, "title"?} | {"paper": id, "title"?}
  *          | {"pictures": [{"label", "target"}, …]} | {"note": text, "first": {"title", "what", "record", "why", "target"}}
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
- * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states; `sort` names
+ * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states, `marks` say of each row whether
+ * its are "over", "warn" or neither; `sort` names
  * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
  * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
  * are, where the caller may see all of them. A chart is how many there are of what, one bar beside the other; `about` says what is seen in it,
@@ -42,6 +43,8 @@ void view_table_row(Request *r, const Str *cells, size_t columns);
 void view_table_row_to(Request *r, const Str *cells, size_t columns, Str target);
 /* Of the table under way. */
 void view_table_tag(Request *r, size_t column);
+/* How the row that was just added stands: "over", "warn" or nothing; its tags are coloured by it. */
+void view_table_mark(Request *r, const char *mark);
 void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted);
 void view_table_more(Request *r, Str cursor);
 void view_table_all(Request *r, Str target);

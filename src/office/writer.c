@@ -232,6 +232,12 @@ static ErrorCode apply(Writer *w, Batch *b, const char *origin, Submission *s, E
     return erase_files(w->store, &x, e);
 }
 
+Instant office_now(const Office *o)
+{
+    Instant now = clock_now(), last = __atomic_load_n(&o->writer.received, __ATOMIC_ACQUIRE);
+    return now > last ? now : last;
+}
+
 /* The clock may lag a little behind the last entry (it is being set right): then the last instant stands again. Further back, and nobody
  * can say when anything was entered: refuse until the clock is right. */
 static ErrorCode take_time(Writer *w, Batch *b, Error *e)
@@ -306,7 +312,7 @@ static ErrorCode run_batch(Office *o, Submission *first, Arena *a, Error *e)
     w->acts += b.frontier.size - w->frontier.size;
     w->commits++;
     w->frontier = b.frontier;
-    w->received = b.received;
+    __atomic_store_n(&w->received, b.received, __ATOMIC_RELEASE);
     if (b.activated) office_model_switch(o, &b.model, w->epoch, b.model_index);
     return ERR_OK;
 }

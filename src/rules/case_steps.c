@@ -1,6 +1,7 @@
 /* case_steps.c: see case_steps.h. All tests of a procedure are looked at together: each kind that some test asks for is walked once, and a record's content
  * is read only where a test asks for more than its state. A kind or state that is called otherwise today is known by what it was called. */
 #include "rules/case_steps.h"
+#include "model/term.h"
 #include "rules/rules_int.h"
 
 /* ---- which procedure ---- */
@@ -408,11 +409,20 @@ static ErrorCode find_stages(Looking *l, CaseSteps *ret, Error *e)
 
 /* ---- steps ---- */
 
+/* The last day of a step's term that began then: by the clock it names, or so many days. */
 static Day due_of(const Request *r, const ProcedureStep *s, Instant since)
 {
-    const Clock *named = s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
-    Clock days = { .days = s->days, .working = s->working, .calendar = r->model->calendar, .calendar_count = r->model->calendar_count };
-    return clock_due(since, named ? named : &days);
+    const Model *m = r->model;
+    const Clock *named = s->clock.len > 0 ? model_clock(m, s->clock) : NULL;
+    Day day = instant_local_day(since);
+    if (named) {
+        Term term;
+        term_run(named, &(TermFacts){ .started = since }, clock_now(), &term, NULL);
+        return term.due;
+    }
+    if (!s->working) return day + (Day)s->days;
+    for (int64_t left = s->days; left > 0;) left -= day_is_worked(m->calendar, m->calendar_count, ++day);
+    return day;
 }
 
 static void find_term(const Looking *l, const StageFound *stage, StepFound *ret)

@@ -1,6 +1,6 @@
 /* derived.c: values that are computed when somebody looks at a record. Models name them (`derived:`); nobody types them and
  * nothing keeps them, so they are never out of date. `self` of a rule is the Request that looks. */
-#include "rules/rules.h"
+#include "rules/limit_rules.h"
 
 #include <inttypes.h>
 
@@ -35,5 +35,7 @@ static ErrorCode key_fingerprint_of(void *self, Arena *a, const Kind *k, const J
 const Derivation RULES_DERIVED[] = {
     { "key_fingerprint", key_fingerprint_of },
     { "days_open", days_open },
+    { "extension_later", rules_extension_later },
+    { "extension_term", rules_extension_term },
 };
 const size_t RULES_DERIVED_COUNT = ARRAY_LEN(RULES_DERIVED);

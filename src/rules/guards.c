@@ -7,7 +7,18 @@
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
+    { .name = "ground_fits", .of_move = guard_ground_fits },
+    { .name = "nothing_left", .of_move = guard_nothing_left },
+    { "transfer_arrived", guard_transfer_arrived },
     { "not_the_author", guard_not_the_author, .beforehand = true },
+    { "extension_grant", guard_extension_grant },
+    { "extension_refuse", guard_extension_refuse },
+    { "measure_detain", guard_measure_detain },
+    { "measure_remand", guard_measure_remand },
+    { "measure_impose", guard_measure_impose },
+    { "measure_freeze", guard_measure_freeze },
+    { "measure_ended", guard_measure_ended },
+    { "measure_followed", guard_measure_followed },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
     { "team_declared", guard_team_declared },
     { "mla_complete", guard_mla_complete, .beforehand = true },
@@ -68,7 +79,9 @@ static const Guard GUARDS[] = {
 };
 
 const char *const RULES_GUARD_NAMES[] = {
-    "case_settled", "person_outcome",
+    "case_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived",
+    "extension_grant", "extension_refuse",
+    "measure_detain", "measure_remand", "measure_impose", "measure_freeze", "measure_ended", "measure_followed",
     "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
@@ -89,7 +102,7 @@ const char *const RULES_GUARD_NAMES[] = {
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
-const char *const RULES_DERIVED_NAMES[] = { "days_open", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
+const char *const RULES_DERIVED_NAMES[] = { "days_open", "extension_later", "extension_term", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
 
 static bool has_paper(Str name)
 {
@@ -112,7 +125,9 @@ static ErrorCode ask(Request *r, const Move *m, bool beforehand, const Record *r
     for (size_t i = 0; i < m->guard_count; i++) {
         const Guard *g = rules_guard(m->guards[i]);
         if (!g) return error_internal(e, "guard");
-        if (g->beforehand || !beforehand) TRY(g->run(r, rec, fields, e));
+        if (beforehand && !g->beforehand) continue;
+        if (g->of_move) TRY(g->of_move(r, m, rec, fields, e));
+        else TRY(g->run(r, rec, fields, e));
     }
     return rules_check_steps(r, rec, m, e);
 }

@@ -4,6 +4,7 @@
  * In the first hours nobody is kept from urgent acts by a form: a case goes on while the term of the registration still runs.
  * After it, a number or the reason is asked for at every step on. The term is the clock of the state in which a registration
  * waits: the office's own file. */
+#include "model/term.h"
 #include "rules/rules_int.h"
 
 typedef struct { Request *request; Instant first; bool registered, explained, refused; } Registrations;
@@ -41,12 +42,15 @@ static ErrorCode gather(Registrations *g, const Record *rec, const JsonValue *fi
     return ERR_OK;
 }
 
-/* How long a registration may wait, as the model says; 0: it says nothing. */
-static Instant term_of(Request *r, const Kind *k)
+/* Until when a registration that waits since then may wait, as the model says; where it says nothing, no longer. */
+static Instant term_end(Request *r, const Kind *k, Instant from)
 {
+    Term t;
     const State *s = kind_state(k, STR("pending"));
     const Clock *c = s && s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
-    return !c ? 0 : c->hours > 0 ? c->hours * HOUR : c->days * 24 * HOUR;
+    if (!c) return from;
+    term_run(c, &(TermFacts){ .started = from }, clock_now(), &t, NULL);
+    return t.ends;
 }
 
 ErrorCode guard_case_registered(Request *r, const Record *rec, const JsonValue *fields, Error *e)
@@ -61,7 +65,7 @@ ErrorCode guard_case_registered(Request *r, const Record *rec, const JsonValue *
     TRY(request_state_since(r, rec->id, &since, e));
     if (since.taken_over && g.first == 0) return rules_not_known(r, rec, fields, false, K("registration.not-known"), e);
     Instant from = g.first > 0 && g.first < since.entered ? g.first : since.entered;
-    if (from == 0 || clock_now() <= from + term_of(r, k)) return ERR_OK;
+    if (from == 0 || clock_now() <= term_end(r, k, from)) return ERR_OK;
     return error_set(e, ERR_INVALID, K("registration.case-needs"));
 }
 
@@ -76,7 +80,7 @@ ErrorCode guard_registration_sound(Request *r, const Record *rec, const JsonValu
     if (!instant_parse(json_text(json_get(fields, "received_at")), &received)) return error_internal(e, "received_at");
     if (!instant_parse(json_text(json_get(fields, "entered_at")), &entered)) return ERR_OK;         /* said by the move itself */
     if (entered < received) return error_set(e, ERR_INVALID, K("registration.before"));
-    bool late = k && entered > received + term_of(r, k);
+    bool late = k && entered > term_end(r, k, received);
     if (!late || json_get(fields, "why_not")) return ERR_OK;
     return error_set(e, ERR_INVALID, K("registration.why-late"), arg_str("field", STR("why_not")));
 }

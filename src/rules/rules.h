@@ -7,8 +7,11 @@
 
 /* body: the record as it stands; fields: as they would be after the move. ERR_INVALID with what stands in the way. */
 typedef ErrorCode (*GuardRun)(Request *r, const Record *rec, const JsonValue *fields, Error *e);
-/* `beforehand`: it looks at what stands already and at nothing that is typed with the move, so that a page can say what stands in the way. */
-typedef struct { const char *name; GuardRun run; bool beforehand; } Guard;
+/* The same, of a guard that several moves name and that asks another thing of each. */
+typedef ErrorCode (*GuardOfMove)(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+/* One of run and of_move is there. `beforehand`: it looks at what stands already and at nothing that is typed with the move, so that a page can say
+ * what stands in the way. */
+typedef struct { const char *name; GuardRun run; bool beforehand; GuardOfMove of_move; } Guard;
 
 /* How a question of a request was answered: the last line about it (*line, may be NULL), and what that says; empty when there is none. */
 Str rules_answer_of(const JsonValue *fields, int64_t question, const JsonValue **line);

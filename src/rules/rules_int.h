@@ -6,8 +6,19 @@
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_person_outcome(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_ground_fits(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_nothing_left(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_transfer_arrived(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_detain(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_remand(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_impose(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_freeze(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_ended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -6,6 +6,7 @@
 #include "rules/rules_int.h"
 #include "rules/merge_rules.h"
 #include "rules/volume_book.h"
+#include "rules/ways_out.h"
 
 static const char *const PLACE[] = { "volume", "sheet", "sheets" }, *const OWN[] = { "volume_no", "last_sheet", "closed_on",
                                                                                      "entries" };
@@ -30,7 +31,7 @@ const Move *rules_filing_move(const Kind *k)
 
 bool rules_is_place(const Kind *k, const Field *f)
 {
-    if (rules_is_bond(f) || rules_is_merge(f) || field_is_taken_over(f)) return true;
+    if (rules_is_bond(f) || rules_is_merge(f) || field_is_taken_over(f) || ways_out_field(k) == f) return true;
     if (str_is(k->id, "volume")) return is_among(f->id, OWN, ARRAY_LEN(OWN));
     return is_among(f->id, PLACE, ARRAY_LEN(PLACE)) && rules_filing_move(k);
 }
@@ -47,8 +48,9 @@ bool rules_asks_place(const Move *m, const Field *f)
 }
 
 /* Why a field is written by an act of its own. */
-static const char *by_act(const Field *f)
+static const char *by_act(const Kind *k, const Field *f)
 {
+    if (ways_out_field(k) == f) return K("rules.ended-by-move");
     if (field_is_taken_over(f)) return K("takeover.by-act");
     return rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
 }
@@ -71,7 +73,7 @@ ErrorCode rules_check_place_of(const Move *m, const Kind *k, const JsonValue *be
         if (!rules_is_place(k, f) || may_write(m, f)) continue;
         const JsonValue *was = before ? json_get_str(before, f->id) : NULL, *is = json_get_str(after, f->id);
         if (was ? is && json_equal(was, is) : !is) continue;
-        return error_set(e, ERR_INVALID, by_act(f), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
+        return error_set(e, ERR_INVALID, by_act(k, f), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
                          arg_str("label-ky", f->label.text[LANG_KY]));
     }
     return ERR_OK;

@@ -160,7 +160,12 @@ static bool is_tag(const JsonValue *tags, size_t column)
     return false;
 }
 
-static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *cells, Str url)
+static Str colour_of(Str mark)
+{
+    return str_is(mark, "over") ? STR("govuk-tag--red") : str_is(mark, "warn") ? STR("govuk-tag--yellow") : STR("govuk-tag--teal");
+}
+
+static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *cells, Str url, Str mark)
 {
     const JsonValue *head = json_get(table, "head"), *tags = json_get(table, "tags");
     JsonValue *row = json_new_array(v->arena);
@@ -182,7 +187,7 @@ static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *ce
         }
         if (is_tag(tags, column) && text.len > 0) {
             JsonValue *tag = with_text(v, text);
-            put(v, tag, "classes", STR("govuk-tag--teal"));
+            put(v, tag, "classes", colour_of(mark));
             json_set(v->arena, cell, "tag", tag);
         }
         json_add(v->arena, row, cell);
@@ -195,12 +200,14 @@ static void show_table(View *v, const JsonValue *part, const JsonValue *table)
 {
     JsonValue *o = object(v), *rows = json_new_array(v->arena);
     const JsonValue *targets = json_get(table, "targets"), *target = targets ? targets->first : NULL;
+    const JsonValue *marks = json_get(table, "marks"), *mark = marks ? marks->first : NULL;
     Str all = address(v, json_text(json_get(part, "all"))), more = json_text(json_get(table, "more"));
     Str title = json_text(json_get(part, "title"));
     show_heading(v, part, json_get(table, "count"));
     JSON_EACH(cells, json_get(table, "rows")) {
-        json_add(v->arena, rows, table_row(v, table, cells, address(v, json_text(target))));
+        json_add(v->arena, rows, table_row(v, table, cells, address(v, json_text(target)), json_text(mark)));
         if (target) target = target->next;
+        if (mark) mark = mark->next;
     }
     if (rows && rows->count == 0) {
         JsonValue *none = with_text(v, say(v, K("pages.nothing")));

@@ -136,9 +136,19 @@ ErrorCode page_terms(WebRequest *r, Error *e)
     return page_ask(r, "clock.due", NULL, e);
 }
 
+ErrorCode page_term(WebRequest *r, Error *e)
+{
+    return ask_one(r, "clock.show", "id", page_record_id(r), e);
+}
+
 ErrorCode page_register(WebRequest *r, Error *e)
 {
     return page_ask(r, "register.lines", NULL, e);
+}
+
+ErrorCode page_ending(WebRequest *r, Error *e)
+{
+    return page_ask(r, "case.ending", NULL, e);
 }
 
 ErrorCode page_retention(WebRequest *r, Error *e)
@@ -299,14 +309,14 @@ static bool has_own_page(const char *name)
     static const char *const OWN[] = {
         "session.", "case.open", "record.form", "record.create", "record.change", "record.move", "record.show", "record.list", "record.history",
         "record.correct", "record.pull_back", "record.hand_over", "record.erase", "me.", "menu", "draft.save", "draft.get", "draft.drop", "ref.",
-        "proposal.", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
+        "proposal.", "case.ending", "case.show", "case.list", "document.", "paper.forms", "paper.write", "paper.make", "paper.print",
         "paper.revise", "paper.return", "bundle.export",
         "user.second_begin", "user.second_confirm", "user.key_begin", "user.key_confirm", "user.sheet_make", "user.sheet_confirm", "user.way_end",
         "user.enrol_use", "locked.tell", "locked.pass_on", "api.", "look_up.subject", "search", "ledger.head", "ledger.verify", "model.get",
                 "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
-        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
+        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again", "clock.show",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
     };

@@ -34,6 +34,9 @@ UNUSED static void kit_remove(const char *folder)
     nftw(folder, kit_remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* What a case or a person leaves on before a judgment. */
+#define WAY_OUT_FIELDS "\"ground\":\"no_elements\",\"decision_number\":\"14\",\"decided_on\":\"2020-01-12\",\"appeal_until\":\"2020-02-12\""
+#define WAY_OUT "\"fields\":{" WAY_OUT_FIELDS "}"
 #define KIT_PASSPHRASE "kara suu kara tash"
 static const PassphraseCost KIT_COST = { 1, 8192 };
 

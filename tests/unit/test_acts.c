@@ -104,7 +104,7 @@ static void what_has_ended_is_corrected_but_not_turned_round(void **state)
 {
     (void)state;
     char *id = a_person("Asanov", "suspect");
-    say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"no elements of an offence\"}", id);
+    say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"no elements of an offence\"}", id);
     refused(prosecutor, "invalid", "desk.record-ended", "record.change", "{\"id\":\"%s\",\"fields\":{\"name\":\"Asanow\"}}", id);
     say(prosecutor, "record.correct", "{\"id\":\"%s\",\"fields\":{\"name\":\"Asanow\"},\"reason\":\"as in the passport\"}", id);
     refused(prosecutor, "invalid", "rules.status-by-move", "record.correct", "{\"id\":\"%s\",\"fields\":{\"status_in_case\":\"suspect\"},\"reason\":\"x\"}", id);
@@ -312,9 +312,9 @@ static void is_no_suspect_anywhere(const char *id)
 static void every_way_out_leaves_no_suspect_and_owes_a_notice(void **state)
 {
     (void)state;
-    static const struct { const char *move, *status; size_t notices; } WAYS[] = {
-        { "refuse", "refused", 1 }, { "discontinue", "discontinued", 1 }, { "acquit", "acquitted", 1 }, { "acquit_in_part", "acquitted_in_part", 1 },
-        { "withdraw", "mentioned", 0 },
+    static const struct { const char *move, *status, *fields; size_t notices; } WAYS[] = {       /* the ground says: wrongly suspected */
+        { "refuse", "refused", WAY_OUT_FIELDS, 2 }, { "discontinue", "discontinued", WAY_OUT_FIELDS, 2 }, { "acquit", "acquitted", "", 1 },
+        { "acquit_in_part", "acquitted_in_part", "", 1 }, { "withdraw", "mentioned", "", 0 },
     };
     size_t before = 0;
     for (size_t i = 0; i < ARRAY_LEN(WAYS); i++) {
@@ -323,7 +323,8 @@ static void every_way_out_leaves_no_suspect_and_owes_a_notice(void **state)
         refused(prosecutor, "invalid", "desk.reason-needed", "record.move", "{\"id\":\"%s\",\"move\":\"%s\"}", id, WAYS[i].move);
         refused(prosecutor, "invalid", "rules.status-by-move", "record.change", "{\"id\":\"%s\",\"fields\":{\"status_in_case\":\"%s\"}}", id,
                 WAYS[i].status);
-        say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"the court said so\"}", id, WAYS[i].move);
+        say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"%s\",\"fields\":{%s},\"reason\":\"the court said so\"}", id, WAYS[i].move,
+            WAYS[i].fields);
         is_no_suspect_anywhere(id);
         before += WAYS[i].notices;
         assert_int_equal(listed(investigator, "notice"), before);
@@ -351,7 +352,7 @@ static void a_quashed_case_goes_on_or_is_discontinued(void **state)
         say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"%s\",\"fields\":{\"offence\":\"CC 336\"}}", the_case, FORWARD[i]);
     }
     static const struct { const char *move, *fields; } END[] = {
-        { "close", "{\"outcome\":\"conviction\"}" }, { "quash", "{}" }, { "discontinue", "{}" },
+        { "close", "{\"outcome\":\"conviction\"}" }, { "quash", "{}" }, { "discontinue", "{" WAY_OUT_FIELDS "}" },
     };
     for (size_t i = 0; i < ARRAY_LEN(END); i++) {
         char *proposal = kit_text(&kit, say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"%s\",\"fields\":%s,\"reason\":\"the court\"}",
@@ -368,17 +369,17 @@ static void a_case_that_ends_tells_everybody_who_was_more_than_a_name(void **sta
     (void)a_person("A victim", "victim");
     char *suspect = a_person("Nobody in the end", "suspect");
     say(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"start\"}", the_case);
-    say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}", suspect);
-    assert_int_equal(listed(investigator, "notice"), 1);
-    char *proposal = kit_text(&kit, say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}", the_case), "id");
-    assert_int_equal(listed(investigator, "notice"), 1);                             /* none before the second signature */
+    say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"x\"}", suspect);
+    assert_int_equal(listed(investigator, "notice"), 3);                             /* his, one of his rights, the victim's */
+    char *proposal = kit_text(&kit, say(prosecutor, "record.move", "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"x\"}", the_case), "id");
+    assert_int_equal(listed(investigator, "notice"), 3);                             /* none before the second signature */
     say(head, "proposal.sign", "{\"id\":\"%s\"}", proposal);
     const JsonValue *notices = json_get(say(investigator, "record.list", "{\"kind\":\"notice\"}"), "records");
-    assert_int_equal(notices->count, 3);
+    assert_int_equal(notices->count, 5);
     char *notice = kit_text(&kit, notices->first, "id");
     refused(investigator, "invalid", "desk.move-needs", "record.move", "{\"id\":\"%s\",\"move\":\"hand_over\"}", notice);
     say(investigator, "record.move", "{\"id\":\"%s\",\"move\":\"hand_over\",\"fields\":{\"handed_on\":\"25.11.2025\",\"how\":\"in_person\"}}", notice);
-    assert_int_equal(json_get(say(investigator, "record.list", "{\"kind\":\"notice\",\"state\":\"owed\"}"), "records")->count, 2);
+    assert_int_equal(json_get(say(investigator, "record.list", "{\"kind\":\"notice\",\"state\":\"owed\"}"), "records")->count, 4);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)

@@ -164,7 +164,7 @@ static char *a_waiting_proposal(void)
     kit_do(k, day.investigator, "case.admit", in_case("{\"case\":\"%s\",\"login\":\"prosecutor\"}"));
     kit_do(k, day.investigator, "case.admit", in_case("{\"case\":\"%s\",\"login\":\"head\"}"));
     kit_do(k, day.investigator, "record.move", in_case("{\"id\":\"%s\",\"move\":\"start\"}"));
-    return kit_text(k, kit_do(k, day.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"no elements of an offence\"}")), "id");
+    return kit_text(k, kit_do(k, day.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"no elements of an offence\"}")), "id");
 }
 
 static void four_eyes_are_two_persons(void **state)
@@ -219,10 +219,10 @@ static void a_case_does_not_end_while_somebody_is_a_suspect(void **state)
     kit_do(k, day.investigator, "case.admit", in_case("{\"case\":\"%s\",\"login\":\"prosecutor\"}"));
     kit_do(k, day.investigator, "record.move", in_case("{\"id\":\"%s\",\"move\":\"start\"}"));
     char *person = kit_text(k, kit_do(k, day.investigator, "record.create", in_case("{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"Invented Person\",\"status_in_case\":\"suspect\"}}")), "id");
-    assert_str(kit_refused(k, day.prosecutor, "invalid", "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}")), STR("rules.person-open"));
+    assert_str(kit_refused(k, day.prosecutor, "invalid", "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"x\"}")), STR("rules.person-open"));
     assert_str(kit_refused(k, day.prosecutor, "invalid", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"clear\",\"reason\":\"x\"}", person)), STR("rules.status-open"));
     kit_do(k, day.prosecutor, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"clear\",\"fields\":{\"status_in_case\":\"cleared\"},\"reason\":\"was elsewhere\"}", person));
-    kit_do(k, day.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}"));
+    kit_do(k, day.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"x\"}"));
 }
 
 static void looking_up_a_person_leaves_a_trace_once(void **state)

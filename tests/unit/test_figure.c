@@ -104,13 +104,13 @@ static void cases_by_hand(void **state)
     char *two = opened(officer, "Второе");
     day(1, 30);
     signs_in();
-    move(officer, two, "refuse", "");
+    move(officer, two, "refuse", WAY_OUT_FIELDS);
     day(2, 3);
     signs_in();
     (void)opened(officer, "Третье");
     day(2, 20);
     signs_in();
-    const JsonValue *p = ask(officer, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"r\"}", one));
+    const JsonValue *p = ask(officer, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"r\"}", one));
     ask(officer, "case.admit", kit_format(&kit, "{\"case\":\"%s\",\"login\":\"head\",\"role\":\"member\"}", one));
     ask(head, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", kit_text(&kit, p, "id")));
     day(2, 28);

@@ -305,7 +305,7 @@ static void four_eyes_come_along(void **state)
     check_out(chain, out);
     take_over(out);
     kit_do(&field.kit, field.lead, "case.admit", kit_format(&field.kit, "{\"case\":\"%s\",\"login\":\"asel\",\"role\":\"lead\"}", chain));
-    const JsonValue *waits = kit_do(&field.kit, field.lead, "record.move", kit_format(&field.kit, "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"no offence\"}", chain));
+    const JsonValue *waits = kit_do(&field.kit, field.lead, "record.move", kit_format(&field.kit, "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"no offence\"}", chain));
     kit_do(&field.kit, field.second, "proposal.sign", one_arg(&field, "id", id_of(&field, waits)));
     hand_in(chain, back);
     check_in(back);
@@ -320,7 +320,7 @@ static void proposals_stay_where_they_are(void **state)
     const char *out = path_of("out.tgoo"), *back = path_of("back.tgoo");
     char *chain = case_open(&office, "Waiting");
     kit_do(&office.kit, office.lead, "record.move", kit_format(&office.kit, "{\"id\":\"%s\",\"move\":\"start\"}", chain));
-    char *discontinue = kit_format(&office.kit, "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"no offence\"}", chain);
+    char *discontinue = kit_format(&office.kit, "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"no offence\"}", chain);
     char *ours = id_of(&office, kit_do(&office.kit, office.lead, "record.move", discontinue));
     kit_do(&office.kit, office.lead, "case.admit", kit_format(&office.kit, "{\"case\":\"%s\",\"login\":\"gulnara\",\"role\":\"lead\"}", chain));
     check_out(chain, out);

@@ -272,7 +272,7 @@ static void test_four_eyes_and_files_work_inside(void **state)
     l.member = kit_sign_in(k, "gulnara");
     Str head = kit_sign_in(k, "officer1");
     kit_do(k, l.lead, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"start\"}", l.chain));
-    const JsonValue *waits = kit_do(k, l.member, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"" SECRET_REASON "\"}", l.chain));
+    const JsonValue *waits = kit_do(k, l.member, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"" SECRET_REASON "\"}", l.chain));
     assert_true(json_true(json_get(waits, "waits")));
     char *proposal = kit_format(k, "{\"id\":\"%s\"}", kit_text(k, waits, "id"));
     assert_int_equal(json_get(kit_do(k, head, "proposal.list", "{}"), "proposals")->count, 1);

@@ -136,7 +136,7 @@ static void a_case_that_is_over_or_only_read_and_a_reason_that_says_nothing_are_
     kit_do(k, g.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"reader\",\"role\":\"reader\"}", g.mine));
     assert_str(kit_refused(k, g.reader, "denied", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", for_case(g.mine, REASON))), STR("rights.read-only"));
     kit_do(k, g.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"head\"}", g.other));
-    kit_do(k, g.head, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"refuse\",\"reason\":\"nothing in it\"}", g.other));
+    kit_do(k, g.head, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"refuse\"," WAY_OUT ",\"reason\":\"nothing in it\"}", g.other));
     assert_str(kit_refused(k, g.officer, "invalid", "search", kit_format(k, "{\"words\":\"zhumabek\"%s}", for_case(g.other, REASON))), STR("lookup.case-ended"));
     assert_int_equal(look_ups(g.officer)->count, 0);
 }

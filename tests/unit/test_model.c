@@ -6,7 +6,8 @@
 
 /* What the shipped kinds name, and what good.yaml does. */
 /* Those that the shipped kinds name (any name will do here), and one for the tests' own. */
-#define CASEWORK "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
+#define CASEWORK "extension_grant", "extension_refuse", "measure_detain", "measure_remand", "measure_impose", "measure_freeze", "measure_ended", "measure_followed", \
+    "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
@@ -15,7 +16,7 @@
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
     "takeover_alone", "case_registered", "registration_sound"
-static const char *const GUARDS[] = { "case_settled", "person_outcome", CASEWORK, PROGRAMME, "known_rule" };
+static const char *const GUARDS[] = { "case_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived", CASEWORK, PROGRAMME, "known_rule" };
 
 static ErrorCode load_shipped(Arena *a, Model **m, Error *e)
 {

@@ -310,10 +310,10 @@ static void a_deputy_is_no_second_person(void **state)
     admit(team.investigator, "prosecutor", "");
     kit_do(k, team.investigator, "record.move", in_case("{\"id\":\"%s\",\"move\":\"start\"}"));
     name_deputy(team.prosecutor, "analyst");
-    char *mine = by_id(kit_text(k, kit_do(k, team.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"x\"}")), "id"));
+    char *mine = by_id(kit_text(k, kit_do(k, team.prosecutor, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"x\"}")), "id"));
     assert_str(kit_refused(k, team.analyst, "denied", "proposal.sign", mine), STR("office.same-person"));
     kit_do(k, team.prosecutor, "proposal.return", kit_format(k, "%.*s,\"reason\":\"again\"}", (int)strlen(mine) - 1, mine));
-    char *his = by_id(kit_text(k, kit_do(k, team.analyst, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"for him\"}")), "id"));
+    char *his = by_id(kit_text(k, kit_do(k, team.analyst, "record.move", in_case("{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"for him\"}")), "id"));
     assert_str(kit_refused(k, team.prosecutor, "denied", "proposal.sign", his), STR("office.same-person"));
     admit(team.investigator, "second", "");
     assert_true(answer_has(second, "proposal.show", his, "Invented analyst, for Invented prosecutor"));
