@@ -7,15 +7,15 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
-#include "desk/desk_proof.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "office/rights_abroad.h"
-#include "desk/desk_today.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
