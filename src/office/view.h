@@ -10,8 +10,8 @@
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
- * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states, `marks` say of each row whether
- * its are "over", "warn" or neither; `sort` names
+ * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states,
+ * `marks` say of each row whether its are "over", "warn" or neither; `sort` names
  * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
  * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
  * are, where the caller may see all of them. A chart is how many there are of what, one bar beside the other; `about` says what is seen in it,

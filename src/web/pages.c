@@ -316,7 +316,8 @@ static bool has_own_page(const char *name)
                 "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
-        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again", "clock.show", "clock.moved",
+        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
+        "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
