@@ -172,7 +172,8 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     if (!run.clock || run.due > t->until) return ERR_OK;
     const Field *f = desk_responsible_field(seen.kind);
     Str who = f ? json_text(json_get_str(seen.fields, f->id)) : STR("");
-    return add_row(t, &(DeskTerm){ .id = seen.record.id, .chain = seen.record.chain, .title = desk_title(r, seen.made, seen.body), .who = who, .run = run }, e);
+    Str title = desk_title(r, seen.made, seen.body);
+    return add_row(t, &(DeskTerm){ .id = seen.record.id, .chain = seen.record.chain, .title = title, .who = who, .run = run }, e);
 }
 
 /* The kind is not known beforehand here: each record says its own. */

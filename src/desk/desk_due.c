@@ -14,7 +14,9 @@ typedef enum { GROUP_OVER, GROUP_SOON, GROUP_LATER, GROUPS } Group;
 /* list: what is asked for; all: what there is to choose from. */
 typedef struct { DeskTerm *list, *all; size_t count, all_count; } Due;
 
-static const struct { const char *id, *label; } ONLY[] = { { "over", K("clock.over") }, { "warn", K("clock.warn") }, { "runs", K("limit.only-runs") } };
+static const struct { const char *id, *label; } ONLY[] = {
+    { "over", K("clock.over") }, { "warn", K("clock.warn") }, { "runs", K("limit.only-runs") },
+};
 
 /* ---- which ---- */
 
@@ -37,7 +39,8 @@ static bool is_in_unit(Request *r, const DeskTerm *d, Str unit)
     Error unheard;
     const JsonValue *body;
     if (unit.len == 0) return true;
-    if (d->who.len == 0 || records_get(r, d->who, &user, &unheard) != ERR_OK || record_fields(r->arena, &user, &body, &unheard) != ERR_OK) return false;
+    if (d->who.len == 0 || records_get(r, d->who, &user, &unheard) != ERR_OK) return false;
+    if (record_fields(r->arena, &user, &body, &unheard) != ERR_OK) return false;
     return str_equal(json_text(json_get(json_get(body, "fields"), "unit")), unit);
 }
 
@@ -175,7 +178,8 @@ ErrorCode desk_clock_due(Request *r, Error *e)
     view_note(r, due.count > 0 ? view_say(r, K("desk.count"), arg_int("n", (int64_t)due.count)) : view_say(r, K("limit.none")));
     if (due.count == 0) return ERR_OK;
     view_action(r, view_say(r, K("limit.print")),
-                view_op(r, "clock.print", arg_str("case", arg_text(r, "case")), arg_str("kind", arg_text(r, "kind")), arg_str("who", arg_text(r, "who")),
+                view_op(r, "clock.print", arg_str("case", arg_text(r, "case")), arg_str("kind", arg_text(r, "kind")),
+                        arg_str("who", arg_text(r, "who")),
                         arg_str("unit", arg_text(r, "unit")), arg_str("only", arg_text(r, "only"))), "secondary");
     return ERR_OK;
 }

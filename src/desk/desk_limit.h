@@ -13,7 +13,8 @@ ErrorCode desk_extension_ask(Request *r, Error *e);
 void desk_offer_extension(Request *r, const Seen *seen, const RecordTerm *t);
 void desk_offer_term(Request *r, const Seen *seen);
 
-/* Who is held in that case, as a table, and which safeguards are missing (desk_strip.c); the same of one measure on its page. Nothing where nobody is. */
+/* Who is held in that case, as a table, and which safeguards are missing (desk_strip.c); the same of one measure on its page. Nothing where
+ * nobody is. */
 MUST_USE ErrorCode desk_show_strip(Request *r, Str chain, Error *e);
 MUST_USE ErrorCode desk_show_measure(Request *r, const Seen *seen, Error *e);
 

@@ -1,8 +1,8 @@
-/* desk_strip.c: who is held in a case, for how many hours of how many, and which safeguard is missing. It stands at the top of the page of the case and of
- * the measure, because it is what must not be overlooked on either.
+/* desk_strip.c: who is held in a case, for how many hours of how many, and which safeguard is missing. It stands at the top of the page of
+ * the case and of the measure, because it is what must not be overlooked on either.
  *
- * Which safeguards there are is said once, here, with where each comes from; a missing one is told in words, never by a colour alone. Hours are counted
- * from the hour at which somebody really was held, so that a paper written later takes none away. */
+ * Which safeguards there are is said once, here, with where each comes from; a missing one is told in words, never by a colour alone. Hours
+ * are counted from the hour at which somebody really was held, so that a paper written later takes none away. */
 #include "desk/desk_limit.h"
 #include "desk/desk_today.h"
 

@@ -92,10 +92,10 @@ static ErrorCode find_moved(Request *r, Walk *w, Error *e)
     Seen seen;
     Str in_case = arg_text(r, "case");
     *w = (Walk){ .request = r, .ids = { .request = r } };
+    if (in_case.len > 0) TRY(desk_see(r, in_case, &seen, e));          /* whether or not a model came before */
+    if (in_case.len > 0 && !seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", in_case));
     TRY(request_model_before(r, &w->old, &w->changed, e));
     if (!w->old) return ERR_OK;
-    if (in_case.len > 0) TRY(desk_see(r, in_case, &seen, e));
-    if (in_case.len > 0 && !seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", in_case));
     TRY(desk_each_in_states(r, in_case, runs_here, take_one, w, e));
     return compare_all(w, e);
 }

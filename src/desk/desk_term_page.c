@@ -1,8 +1,8 @@
 /* desk_term_page.c: one term on a page of its own: why its last day is that day, what extends it, and what would be if it were extended.
  *
- * The steps are the engine's (model/term.h), each with the day it leads to, so that somebody with a calendar can check them by hand; what the engine
- * was given stands in the records that are linked. "If it were extended" counts as many extensions as asked, each decided on the last day before, under
- * the rules of the term: it shows which one would no longer count. Nothing of it is kept, and nobody is told. */
+ * The steps are the engine's (model/term.h), each with the day it leads to, so that somebody with a calendar can check them by hand; what
+ * the engine was given stands in the records that are linked. "If it were extended" counts as many extensions as asked, each decided on the
+ * last day before, under the rules of the term: it shows which one would no longer count. Nothing of it is kept, and nobody is told. */
 #include "desk/desk_limit.h"
 #include "desk/desk_today.h"
 #include "desk/form.h"
@@ -13,8 +13,8 @@ enum { TIMES_MOST = 12, TIMES = 3, DAYS_IF_UNSAID = 30, DAYS_MOST = 3660 };
 
 static Str length_text(Request *r, const ClockVersion *v)
 {
-    static const char *const KEYS[] = { [TERM_DAYS] = K("limit.length-days"), [TERM_HOURS] = K("limit.length-hours"), [TERM_MONTHS] = K("limit.length-months"),
-                                        [TERM_YEARS] = K("limit.length-years") };
+    static const char *const KEYS[] = { [TERM_DAYS] = K("limit.length-days"), [TERM_HOURS] = K("limit.length-hours"),
+                                        [TERM_MONTHS] = K("limit.length-months"), [TERM_YEARS] = K("limit.length-years") };
     const char *key = v->length.unit == TERM_DAYS && v->working ? K("limit.length-working") : KEYS[v->length.unit];
     ErrorArg n = arg_int("n", v->length.number);
     return view_say_args(r, key, &n, 1);
@@ -45,7 +45,8 @@ static Str extension_text(const Steps *p, const TermStep *s)
 {
     Request *r = p->request;
     ErrorArg values[] = { arg_str("record", who_says(p, s)), arg_str("decided", desk_say_day(r, s->other)), arg_int("n", s->number),
-                          arg_str("day", s->day != 0 ? desk_say_day(r, s->day) : STR("")), arg_str("at", s->at > 0 ? view_instant(r, s->at) : STR("")) };
+                          arg_str("day", s->day != 0 ? desk_say_day(r, s->day) : STR("")),
+                          arg_str("at", s->at > 0 ? view_instant(r, s->at) : STR("")) };
     const char *key = s->type == STEP_EXTENDED ? K("limit.step-extended") : s->type == STEP_EXTENDED_LESS ? K("limit.step-extended-less")
                     : s->type == STEP_NOT_LONGER ? K("limit.step-not-longer") : s->type == STEP_TOO_MANY ? K("limit.step-too-many")
                     : s->type == STEP_TOO_LATE ? K("limit.step-too-late") : K("limit.step-entered-late");
@@ -144,9 +145,10 @@ static void show_law(Request *r, const Clock *c, const ClockVersion *v)
 static Str roles_text(Request *r, const ClockExtensions *x)
 {
     Buf text = buf_in(r->arena);
-    for (size_t i = 0; i < x->by_count; i++)
-        for (size_t j = 0; j < r->model->role_count; j++)
-            if (str_equal(r->model->roles[j].id, x->by[i])) buf_format(&text, "%s" STR_FMT, text.len > 0 ? ", " : "", STR_ARG(view_label(r, &r->model->roles[j].label)));
+    for (size_t i = 0; i < r->model->role_count; i++) {
+        const Choice *role = &r->model->roles[i];
+        if (str_in(role->id, x->by, x->by_count)) buf_format(&text, "%s" STR_FMT, text.len > 0 ? ", " : "", STR_ARG(view_label(r, &role->label)));
+    }
     return buf_str(&text);
 }
 
@@ -204,7 +206,8 @@ static ErrorCode show_ahead(const Steps *p, const TermFacts *facts, int64_t time
         term_run(p->clock, &with, office_now(r->office), &t, &steps);
         const TermStep *s = step_of(&steps, list[with.extension_count - 1].record);
         bool counts = s && (s->type == STEP_EXTENDED || s->type == STEP_EXTENDED_LESS);
-        Str says = !s || !counts ? view_say(r, K("limit.ahead-no")) : s->type == STEP_EXTENDED_LESS ? view_say(r, K("limit.ahead-less")) : view_say(r, K("limit.ahead-yes"));
+        const char *key = !counts ? K("limit.ahead-no") : s->type == STEP_EXTENDED_LESS ? K("limit.ahead-less") : K("limit.ahead-yes");
+        Str says = view_say_args(r, key, NULL, 0);
         Str cells[] = { view_say(r, K("limit.ahead-times"), arg_int("n", n)), t.by_hour ? view_instant(r, t.ends) : desk_say_day(r, t.due), says };
         char day[11];
         view_table_row(r, cells, ARRAY_LEN(cells));

@@ -279,7 +279,8 @@ static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.o
 static const ArgSpec CLOCK_DUE[] = {
     { "case", ARG_CASE, false, true, K("arg.case") },
     { "days", ARG_NUMBER, false, false, K("arg.days-ahead") }, { "kind", ARG_KIND, false, false, K("limit.kind") },
-    { "who", ARG_USER, false, false, K("arg.due-who") }, { "unit", ARG_UNIT, false, false, K("arg.due-unit") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
+    { "who", ARG_USER, false, false, K("arg.due-who") }, { "unit", ARG_UNIT, false, false, K("arg.due-unit") },
+    { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
 };
 static const ArgSpec CLOCK_MOVED[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
 static const ArgSpec CLOCK_RECOMPUTE[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
@@ -779,8 +780,8 @@ const Operation DESK_OPERATIONS[] = {
     { "clock.moved", K("op.clock-moved"), "tergoo clock moved", OP_WRITES, NULL, ARGS(CLOCK_MOVED), desk_clock_moved },
     { "clock.recompute", K("op.clock-recompute"), "tergoo clock recompute --reason 'days off of 2027'", OP_WRITES, NULL, ARGS(CLOCK_RECOMPUTE),
       desk_clock_recompute },
-    { "extension.ask", K("op.extension-ask"), "tergoo extension ask CM-2026-0001 --until 20.12.2026 --ground 'The expert needs two weeks more'", OP_WRITES, NULL,
-      ARGS(EXTENSION_ASK), desk_extension_ask },
+    { "extension.ask", K("op.extension-ask"), "tergoo extension ask CM-2026-0001 --until 20.12.2026 --ground 'The expert needs more time'", OP_WRITES,
+      NULL, ARGS(EXTENSION_ASK), desk_extension_ask },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },
     { "retention.weed", K("op.retention-weed"), "tergoo retention weed 'F-2026-0001 F-2026-0002' --reason 'term of keeping has run out'", OP_WRITES,
       "head", ARGS(RETENTION_WEED), desk_retention_weed },

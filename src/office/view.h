@@ -12,8 +12,8 @@
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
- * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states, `marks` say of each row whether
- * its are "over", "warn" or neither; `sort` names
+ * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states,
+ * `marks` say of each row whether its are "over", "warn" or neither; `sort` names
  * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
  * the next page is asked for by (argument `page`); `cells` are those that say more than a text: [{"column", "row", "tone"?, "word"?, "lines"?:
  * [[text, target], …]}, …], from the first row on. `all` leads to the whole of what a table shows the beginning of, `count` is how many that

@@ -123,7 +123,8 @@ const char *const RULES_GUARD_NAMES[] = {
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
-const char *const RULES_DERIVED_NAMES[] = { "days_open", "extension_later", "extension_term", "key_fingerprint" };      /* those of RULES_DERIVED (derived.c) */
+/* Those of RULES_DERIVED (derived.c). */
+const char *const RULES_DERIVED_NAMES[] = { "days_open", "extension_later", "extension_term", "key_fingerprint" };
 
 static bool has_paper(Str name)
 {

@@ -1,8 +1,9 @@
 /* limit_rules.c: when a term may be extended: it runs, it is asked for before it is over, and whoever asks does not decide.
  *
- * What counts is the day that the motion or the decision bears, because paper comes first in many offices; that it was entered later is shown for as
- * long as the record is there. Whether one more counts, and until when, is asked of the engine that counts the term (model/term.h), with the extension
- * among its facts: what would not count is refused before it is entered. When a term is over, nothing is left to extend: what must be done is done. */
+ * What counts is the day that the motion or the decision bears, because paper comes first in many offices; that it was entered later is
+ * shown for as long as the record is there. Whether one more counts, and until when, is asked of the engine that counts the term
+ * (model/term.h), with the extension among its facts: what would not count is refused before it is entered. When a term is over, nothing is
+ * left to extend: what must be done is done. */
 #include "rules/limit_rules.h"
 
 #include "rules/rules_int.h"
@@ -50,7 +51,8 @@ static bool is_past(const RecordTerm *t, Day day)
 
 static ErrorCode refuse_over(Request *r, const RecordTerm *t, Error *e)
 {
-    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)), arg_str("day", say_day(r, t->term.due)));
+    return error_set(e, ERR_INVALID, K("rules.extension-over"), arg_str("clock", view_label(r, &t->clock->label)),
+                     arg_str("day", say_day(r, t->term.due)));
 }
 
 /* What the engine says of one more extension. The facts are as they are without it. */
@@ -81,7 +83,8 @@ static ErrorCode would_count(Request *r, const RecordTerm *of, const TermExtensi
     return ERR_OK;
 }
 
-ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, RecordTerm *ret, Error *e)
+ErrorCode rules_extension_asked(Request *r, const Record *of, const JsonValue *of_fields, const JsonValue *fields, RecordTerm *ret,
+                                Error *e)
 {
     bool until = json_get(fields, "until") != NULL, days = json_get(fields, "days") != NULL;
     Day asked = day_in(fields, "asked_on", 0);
@@ -201,9 +204,10 @@ ErrorCode rules_extension_later(void *self, Arena *a, const Kind *k, const JsonV
     Day asked = day_in(fields, "asked_on", made), decided = day_in(fields, "decided_on", moved);
     bool late_asked = made > asked, late_decided = since.since > since.made && moved > decided;
     if (!late_asked && !late_decided) return ERR_OK;
-    Str text = late_asked && late_decided ? view_say(r, K("limit.both-later"), arg_str("asked", say_day(r, made)), arg_str("decided", say_day(r, moved)))
-             : late_asked ? view_say(r, K("limit.asked-later"), arg_str("day", say_day(r, made)))
-             : view_say(r, K("limit.decided-later"), arg_str("day", say_day(r, moved)));
+    const char *key = late_asked && late_decided ? K("limit.both-later") : late_asked ? K("limit.asked-later") : K("limit.decided-later");
+    ErrorArg days[] = { arg_str("asked", say_day(r, made)), arg_str("decided", say_day(r, moved)),
+                        arg_str("day", say_day(r, late_asked ? made : moved)) };
+    Str text = view_say_args(r, key, days, ARRAY_LEN(days));
     *ret = json_new_string(a, text);
     return *ret ? ERR_OK : error_memory(e);
 }

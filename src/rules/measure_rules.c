@@ -112,5 +112,6 @@ ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue 
     if (!next.found) return error_set(e, ERR_INVALID, K("rules.measure-not-followed"));
     TRY(rules_limit_term(r, rec, fields, &term, e));
     if (!term.clock || next.begun <= term.term.ends) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.measure-gap"), arg_str("begun", view_instant(r, next.begun)), arg_str("ended", view_instant(r, term.term.ends)));
+    return error_set(e, ERR_INVALID, K("rules.measure-gap"), arg_str("begun", view_instant(r, next.begun)),
+                     arg_str("ended", view_instant(r, term.term.ends)));
 }

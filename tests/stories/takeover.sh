@@ -114,7 +114,7 @@ check_says "TB-" "a request abroad is stated" bring aibek mla_request mla.csv --
 story_run as nurlan --json record list takeover_batch
 check "signed" as nurlan record move "$(first_id takeover_batch)" sign --reason 'held against the book'
 check_says "Entered: 1" "entered" bring aibek mla_request mla.csv --same 'taken_from=book of requests, no. 5'
-check_says "12.05.2026" "its term has run since it was sent" as aibek clock due
+check_says "11.07.2026" "its sixty days have run since it was sent" as aibek clock due
 said "and is over" "over"
 
 # ---- files that are made to harm, or are not what they seem ----

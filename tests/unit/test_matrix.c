@@ -5,6 +5,7 @@
  * Besides: no operation of the table gives anybody anything of a case he was not let into (as in CVE-2025-48741 of another program, where one of
  * fifty was forgotten), and none lets a reader enter anything. */
 #include "office_kit.h"
+#include "rules/limit_rules.h"
 
 #define MATRIX_FILE "tests/data/matrix.txt"
 
@@ -305,7 +306,8 @@ static Verdict try_rows(const Try *t, const char *op, const char *member)
     return verdict == MAY && n == 0 ? MAY_NOT : verdict;
 }
 
-/* A page offers the moves that the model gives to this role in this state, to whoever may enter something there, and no others. */
+/* A page offers the moves that the model gives to this role in this state, to whoever may enter something there, and no others; of the ways in which
+ * a measure begins only its own. */
 static void hold_offers(const Try *t, const JsonValue *answer)
 {
     bool enters = t->access <= AS_MEMBER && (t->access == IN_OFFICE || !str_is(t->who->role, "administrator"));
@@ -316,6 +318,7 @@ static void hold_offers(const Try *t, const JsonValue *answer)
         const char *target = kit_format(&kit, "\"op:record.move?id=" STR_FMT "&move=" STR_FMT "\"", STR_ARG(t->id), STR_ARG(m->id));
         bool by_program = str_is(m->id, "carry") && str_is(m->to, "carried");       /* with the approval of the next version of a plan */
         bool should = enters && !by_program && !t->kind->internal && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count);
+        should = should && rules_measure_takes(t->kind, m, sample_fields(&kit.arena, t->kind));
         if (should != (str_find(buf_str(&page), str_of(target)) >= 0)) {
             fail_msg("%s is %soffered to " STR_FMT ", standing %d", target, should ? "not " : "", STR_ARG(t->who->role), t->access);
         }
