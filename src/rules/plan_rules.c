@@ -56,8 +56,8 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
     return error_set(e, ERR_INVALID, K("rules.hypothesis-untestable"), arg_str("hypothesis", utf8_first_bytes(h.untestable, 300)));
 }
 
-/* To hide what helps the defence would be the way around the prosecutor who has to read it first, and a signed decision that can be hidden can be
- * changed. What was entered by mistake is said to be one: by the prosecutor, by a decision that corrects. */
+/* To hide what helps the defence would be the way around the prosecutor who has to read it first, and a signed decision that can
+ * be hidden can be changed. What was entered by mistake is said to be one: by the prosecutor, by a decision that corrects. */
 ErrorCode rules_check_pull_back(const Record *rec, Error *e)
 {
     if (str_is(rec->kind, "disclosure_item")) return error_set(e, ERR_INVALID, K("rules.disclosure-stays"));
