@@ -72,7 +72,7 @@ static ErrorCode next_day(Request *r, const PlanAct *act, Draft *to, size_t *cou
     if (!str_is(act->kind->id, "plan_review") || !str_is(act->state, "held") || str_is(act->was_state, "held") || !next)
         return ERR_OK;
     ErrorCode code = desk_see(r, json_text(json_get(act->after, "plan")), &plan, e);
-    if (code == ERR_NOT_FOUND) return ERR_OK;           /* erased since, or in a case that he does not know: its day is not his to set */
+    if (code == ERR_NOT_FOUND) return ERR_OK;           /* erased since, or not his to know: nor is its day his to set */
     if (code != ERR_OK) return code;
     if (!str_is(plan.record.state, "approved")) return ERR_OK;
     JsonValue *fields = json_copy(r->arena, plan.fields);

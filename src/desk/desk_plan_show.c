@@ -41,8 +41,9 @@ static ErrorCode read_jobs(Net *n, const PlanParts *tasks, Error *e)
         Day due = day_in(t->fields, "due"), begins = day_in(t->fields, "start_on");
         PlanJob *j = &n->jobs[n->count++];
         bool covert = json_true(json_get(t->fields, "covert"));
-        *j = (PlanJob){ .seen = t, .name = desk_title(n->request, t->kind, t->body), .owner = json_text(json_get(t->fields, "owner")),
-                        .method = json_text(json_get(t->fields, "method")), .begins = begins != INT32_MAX ? begins : due, .due = due,
+        *j = (PlanJob){ .seen = t, .name = desk_title(n->request, t->kind, t->body),
+                        .owner = json_text(json_get(t->fields, "owner")), .method = json_text(json_get(t->fields, "method")),
+                        .begins = begins != INT32_MAX ? begins : due, .due = due,
                         .rank = json_true(json_get(t->fields, "preserves")) ? 0 : covert ? 1 : 2, .open = s && !s->final,
                         .begun = str_is(t->record.state, "doing") };
         if (!map_set(&n->places, t->record.id, j)) return error_memory(e);

@@ -55,6 +55,15 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
     return error_set(e, ERR_INVALID, K("rules.hypothesis-untestable"), arg_str("hypothesis", utf8_first_bytes(h.untestable, 300)));
 }
 
+/* To hide what helps the defence would be the way around the prosecutor who has to read it first, and a signed decision that can
+ * be hidden can be changed. What was entered by mistake is said to be one: by the prosecutor, by a decision that corrects. */
+ErrorCode rules_check_pull_back(const Record *rec, Error *e)
+{
+    if (str_is(rec->kind, "disclosure_item")) return error_set(e, ERR_INVALID, K("rules.disclosure-stays"));
+    bool signed_one = str_is(rec->kind, "decision") && str_is(rec->state, "signed");
+    return signed_one ? error_set(e, ERR_INVALID, K("rules.decision-signed")) : ERR_OK;
+}
+
 /* Whoever decided puts his own name to it: nobody signs a decision for another, nor as his deputy. */
 ErrorCode guard_decision_his(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {

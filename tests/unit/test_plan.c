@@ -374,6 +374,7 @@ static void a_decision_is_signed_by_who_took_it(void **state)
             "rules.decision-not-his");
     move(prosecutor, one, "sign", "\"because\":\"b\",\"options\":[\"wait\",\"search\"]");
     refused(prosecutor, "record.correct", change_args(one, "\"because\":\"c\""), "rules.decision-signed");
+    refused(prosecutor, "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", one), "rules.decision-signed");
     make(prosecutor, "decision", kit_format(&kit, "%s,\"corrects\":\"%s\"", fields, one));
 }
 
@@ -390,6 +391,7 @@ static void what_helps_the_defence_is_read_first(void **state)
     JSON_EACH(one, waits) told = told || str_is(json_text(json_get(one, "record")), item) || str_is(json_text(json_get(one, "id")),
             item);
     assert_true(told);
+    refused(investigator, "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", item), "rules.disclosure-stays");
     move(prosecutor, item, "read", "");
     refused(investigator, "record.change", change_args(item, "\"what\":\"nothing\""), "rules.settled");
     move(prosecutor, item, "withhold", "");
