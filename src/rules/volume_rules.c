@@ -50,7 +50,8 @@ bool rules_asks_place(const Move *m, const Field *f)
 static const char *by_act(const Field *f)
 {
     if (field_is_taken_over(f)) return K("takeover.by-act");
-    return rules_is_sleep(f) ? K("rules.sleep-by-act") : rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
+    if (rules_is_sleep(f)) return K("rules.sleep-by-act");
+    return rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
 }
 
 /* A split writes what it does not ask for: it takes the merge away. */
