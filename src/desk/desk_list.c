@@ -491,7 +491,10 @@ static ErrorCode fill_list(Listing *l, Error *e)
     TRY(show_page(l, &more, e));
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, more));
     view_note(r, view_say_args(r, more ? K("desk.more-than") : K("desk.count"), (const ErrorArg[]){ arg_int("n", (int64_t)l->count) }, 1));
-    if (l->asleep > 0) view_row_to(r, view_say(r, K("work.sleeping")), view_say(r, K("work.so-many-sleep"), arg_int("n", l->asleep)), view_op(r, "work.asleep"));
+    if (l->asleep > 0) {
+        view_row_to(r, view_say(r, K("work.sleeping")), view_say(r, K("work.so-many-sleep"), arg_int("n", l->asleep)),
+                    view_op(r, "work.asleep"));
+    }
     show_filter(r, l);
     if (l->kind->looked_up && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
     desk_offer_new(r, l->kind, arg_text(r, "case"));

@@ -1,8 +1,9 @@
-/* desk_sleep.c: a case or a task that can wait is put to sleep until a day: until then it is in no list and on nobody's page of today, and then it is
- * there again without anybody having done anything.
+/* desk_sleep.c: a case or a task that can wait is put to sleep until a day: until then it is in no list and on nobody's page of
+ * today, and then it is there again without anybody having done anything.
  *
- * Sleeping stops no clock. Where a term of it ends before it would wake, and the model says that what is late can only be done by a new decision, it
- * is not put to sleep at all; with any other term one is told the day. The field is written by these acts alone, so that there is always a reason. */
+ * Sleeping stops no clock. Where a term of it ends before it would wake, and the model says that what is late can only be done
+ * by a new decision, it is not put to sleep at all; with any other term one is told the day. The field is written by these acts
+ * alone, so that there is always a reason. */
 #include "desk/desk_work.h"
 #include "rules/rules.h"
 
@@ -88,7 +89,8 @@ static ErrorCode enter(Request *r, const Seen *seen, Str day, Str code, const ch
     if (!fields) return error_memory(e);
     if (day.len > 0) json_set(r->arena, fields, "sleeps_until", json_new_string(r->arena, day));
     else json_remove(fields, "sleeps_until");
-    Draft d = desk_draft(seen->kind, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
+    Draft d = desk_draft(seen->kind, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version,
+                         seen->record.state,
                          json_text(json_get(seen->body, "number")), fields);
     d.reason_code = code;
     d.reason = arg_text(r, "reason");
@@ -105,10 +107,13 @@ ErrorCode desk_work_sleep(Request *r, Error *e)
     char text[11];
     Str typed = arg_text(r, "until");
     TRY(find_sleeper(r, &seen, e));
-    if (!can_sleep(seen.kind, seen.record.state)) return error_set(e, ERR_INVALID, K("work.not-to-sleep"), arg_str("state", seen.record.state),
+    if (!can_sleep(seen.kind, seen.record.state)) return error_set(e, ERR_INVALID, K("work.not-to-sleep"),
+                                                                   arg_str("state", seen.record.state),
                                                                     arg_str("kind", seen.kind->id));
-    if (!day_parse(typed, &until) && !day_parse_local(typed, &until)) return error_set(e, ERR_USAGE, K("rights.no-day"), arg_str("day", typed));
-    if (until <= today || until > today + SLEEP_MOST) return error_set(e, ERR_INVALID, K("work.sleep-days"), arg_int("most", SLEEP_MOST));
+    if (!day_parse(typed, &until) && !day_parse_local(typed, &until)) return error_set(e, ERR_USAGE, K("rights.no-day"),
+            arg_str("day", typed));
+    if (until <= today || until > today + SLEEP_MOST) return error_set(e, ERR_INVALID, K("work.sleep-days"),
+                                                                       arg_int("most", SLEEP_MOST));
     if (str_trim(arg_text(r, "reason")).len == 0) return error_set(e, ERR_INVALID, K("work.sleep-why"));
     TRY(ends_before(r, &seen, until, &before, e));
     if (before.blocks) return error_set(e, ERR_INVALID, K("rules.term-before-waking"), arg_str("term", before.label),
@@ -150,7 +155,8 @@ static ErrorCode show_sleeper(Request *r, Str id, JsonValue *list, Error *e)
     Day until = 0;
     if (desk_see(r, id, &seen, e) != ERR_OK || !desk_is_asleep(seen.kind, seen.record.state, seen.fields, &until)) return ERR_OK;
     TRY(ends_before(r, &seen, until, &before, e));
-    Str ends = before.ends ? str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(desk_say_day(r, before.day)), STR_ARG(before.label)) : STR("");
+    Str ends = before.ends ? str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(desk_say_day(r, before.day)),
+                                        STR_ARG(before.label)) : STR("");
     Str cells[] = { desk_title(r, seen.made, seen.body), view_label(r, &seen.kind->label), desk_say_day(r, until), ends };
     view_table_row_to(r, cells, ARRAY_LEN(cells), seen.record.id);
     json_add(r->arena, list, json_new_string(r->arena, seen.record.id));
@@ -189,7 +195,8 @@ ErrorCode desk_show_asleep(Request *r, const Seen *seen, Error *e)
     if (!desk_is_asleep(seen->kind, seen->record.state, seen->fields, &until)) return ERR_OK;
     view_note(r, view_say(r, K("work.is-asleep"), arg_str("day", desk_say_day(r, until))));
     TRY(ends_before(r, seen, until, &before, e));
-    if (before.ends) view_warning(r, view_say(r, K("work.term-goes-on"), arg_str("term", before.label), arg_str("day", desk_say_day(r, before.day))));
+    if (before.ends) view_warning(r, view_say(r, K("work.term-goes-on"), arg_str("term", before.label),
+                                              arg_str("day", desk_say_day(r, before.day))));
     return ERR_OK;
 }
 

@@ -1,5 +1,6 @@
-/* desk_time_line.c: the time line of a case: acts and events in one, as a table, as a picture and as a file. What was entered later than it happened
- * says by how many days. It can be narrowed to a kind of record, to what speaks of one person, to one officer's acts, to days. */
+/* desk_time_line.c: the time line of a case: acts and events in one, as a table, as a picture and as a file. What was entered
+ * later than it happened says by how many days. It can be narrowed to a kind of record, to what speaks of one person, to one
+ * officer's acts, to days. */
 #include "desk/form.h"
 #include "desk/time_line.h"
 
@@ -16,7 +17,8 @@ static ErrorCode read_ask(Request *r, LineAsk *ret, Error *e)
     Seen officer, person;
     Str what = arg_text(r, "what");
     *ret = (LineAsk){ .kind = arg_text(r, "kind"), .from = INT32_MIN, .until = INT32_MAX };
-    if (ret->kind.len > 0 && !model_kind(r->model, ret->kind)) return error_set(e, ERR_USAGE, K("work.no-such-kind"), arg_str("kind", ret->kind));
+    if (ret->kind.len > 0 && !model_kind(r->model, ret->kind)) return error_set(e, ERR_USAGE, K("work.no-such-kind"),
+            arg_str("kind", ret->kind));
     if (what.len > 0 && !str_is(what, "events") && !str_is(what, "acts")) return error_set(e, ERR_USAGE, K("work.acts-or-events"));
     ret->events_only = str_is(what, "events");
     ret->acts_only = str_is(what, "acts");
@@ -41,7 +43,8 @@ static ErrorCode add_person(void *self, const Record *rec, Error *e)
     Choices *c = self;
     Str id = str_copy(c->request->arena, rec->id);
     (void)e;
-    if (rec->body.len > 0 && !desk_is_hidden(c->request, rec)) form_option(c->request, c->field, id, desk_ref_label(c->request, id));
+    if (rec->body.len > 0 && !desk_is_hidden(c->request, rec)) form_option(c->request, c->field, id, desk_ref_label(c->request,
+            id));
     return ERR_OK;
 }
 
@@ -94,7 +97,8 @@ static JsonValue *row_json(Request *r, const LineRow *row)
 {
     char when[25], day[11];
     JsonValue *o = json_new_object(r->arena);
-    Str at = row->has_hour ? str_copy(r->arena, instant_format(when, row->when)) : str_copy(r->arena, day_format(day, instant_local_day(row->when)));
+    Str at = row->has_hour ? str_copy(r->arena, instant_format(when, row->when))
+        : str_copy(r->arena, day_format(day, instant_local_day(row->when)));
     json_set(r->arena, o, "at", json_new_string(r->arena, at));
     json_set(r->arena, o, "is", json_new_string(r->arena, row->event ? STR("event") : STR("act")));
     json_set(r->arena, o, "record", json_new_string(r->arena, row->id));
@@ -102,7 +106,8 @@ static JsonValue *row_json(Request *r, const LineRow *row)
     if (row->actor.len > 0) json_set(r->arena, o, "actor", json_new_string(r->arena, row->actor));
     if (row->detail.len > 0) json_set(r->arena, o, "changed", json_new_string(r->arena, row->detail));
     if (row->reason.len > 0) json_set(r->arena, o, "reason", json_new_string(r->arena, row->reason));
-    if (row->entered > 0) json_set(r->arena, o, "entered", json_new_string(r->arena, str_copy(r->arena, instant_format(when, row->entered))));
+    if (row->entered > 0) json_set(r->arena, o, "entered", json_new_string(r->arena,
+                                                                           str_copy(r->arena, instant_format(when, row->entered))));
     return json_set(r->arena, o, "days_later", json_new_int(r->arena, row->later));
 }
 
@@ -118,7 +123,8 @@ static void fill_cells(Request *r, const LineRow *row, Str *cells)
 {
     Str entered = row->event && row->entered > 0 ? view_instant(r, row->entered) : STR("");
     cells[0] = time_line_when(r, row);
-    cells[1] = row->event ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &row->kind->label)), STR_ARG(row->what)) : row->what;
+    cells[1] = row->event ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_label(r, &row->kind->label)),
+                                       STR_ARG(row->what)) : row->what;
     cells[1] = joined(r, joined(r, cells[1], row->detail), row->reason);
     cells[2] = row->title;
     cells[3] = row->actor.len > 0 ? desk_user_name(r, row->actor) : STR("");
@@ -189,7 +195,8 @@ ErrorCode desk_work_line(Request *r, Error *e)
     TRY(show_filter(r, of_case.record.id, &l, e));
     json_set(r->arena, view_data(r), "case", json_new_string(r->arena, of_case.record.id));
     work_offer_views(r, of_case.record.id, "work.line");
-    view_action(r, view_say(r, K("work.line-csv")), view_op(r, "work.line_csv", arg_str("case", of_case.record.id), arg_str("kind", ask.kind),
+    view_action(r, view_say(r, K("work.line-csv")), view_op(r, "work.line_csv", arg_str("case", of_case.record.id),
+                                                            arg_str("kind", ask.kind),
                 arg_str("person", ask.person), arg_str("officer", ask.officer), arg_str("what", arg_text(r, "what"))), "secondary");
     show_rows(r, &l);
     view_note(r, view_say(r, K("work.line-about")));
@@ -201,15 +208,19 @@ ErrorCode desk_work_line(Request *r, Error *e)
 static void write_rows(Request *r, const TimeLine *l, Buf *out)
 {
     char separator = r->lang == LANG_EN ? ',' : ';', number[24], when[25], day[11];
-    Str head[] = { view_say(r, K("desk.row-time")), view_say(r, K("work.row-acts-or-events")), view_say(r, K("work.row-kind")), view_say(r, K("desk.row-record")),
-                   view_say(r, K("work.row-what")), view_say(r, K("work.row-changed")), view_say(r, K("desk.row-who")), view_say(r, K("desk.row-reason")),
+    Str head[] = { view_say(r, K("desk.row-time")), view_say(r, K("work.row-acts-or-events")), view_say(r, K("work.row-kind")),
+                   view_say(r, K("desk.row-record")),
+                   view_say(r, K("work.row-what")), view_say(r, K("work.row-changed")), view_say(r, K("desk.row-who")),
+                       view_say(r, K("desk.row-reason")),
                    view_say(r, K("work.row-entered")), view_say(r, K("work.row-days-later")), view_say(r, K("desk.row-id")) };
     csv_begin(out);
     csv_row(out, separator, head, ARRAY_LEN(head));
     for (size_t i = 0; i < l->count; i++) {
         const LineRow *row = &l->rows[i];
-        Str at = row->has_hour ? str_copy(r->arena, instant_format(when, row->when)) : str_copy(r->arena, day_format(day, instant_local_day(row->when)));
-        Str cells[] = { at, view_say_args(r, row->event ? K("work.event") : K("work.act"), NULL, 0), view_label(r, &row->kind->label), row->title, row->what,
+        Str at = row->has_hour ? str_copy(r->arena, instant_format(when, row->when))
+            : str_copy(r->arena, day_format(day, instant_local_day(row->when)));
+        Str cells[] = { at, view_say_args(r, row->event ? K("work.event") : K("work.act"), NULL, 0),
+                        view_label(r, &row->kind->label), row->title, row->what,
                         row->detail, row->actor.len > 0 ? desk_user_name(r, row->actor) : STR(""), row->reason,
                         row->entered > 0 ? str_copy(r->arena, instant_format(when, row->entered)) : STR(""),
                         row->later > 0 ? str_copy(r->arena, amount_format(number, row->later, 0)) : STR(""), row->id };
@@ -228,7 +239,8 @@ ErrorCode desk_work_line_csv(Request *r, Error *e)
     JsonValue *content = json_new_object(r->arena);
     TRY(work_case(r, view_say(r, K("work.line")), &of_case, e));
     TRY(read_ask(r, &ask, e));
-    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+            arg_int("least", PURPOSE_LEAST));
     TRY(time_line_find(r, of_case.record.id, &ask, &l, e));
     write_rows(r, &l, &out);
     if (out.failed) return error_memory(e);
@@ -237,7 +249,8 @@ ErrorCode desk_work_line_csv(Request *r, Error *e)
     json_set(r->arena, content, "purpose", json_new_string(r->arena, arg_text(r, "reason")));
     json_set(r->arena, content, "rows", json_new_int(r->arena, (int64_t)l.count));
     json_set(r->arena, content, "sha256", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &hash))));
-    Draft d = { .chain = of_case.record.id, .op = STR("record.export"), .object = STR("time_line/list"), .content = content, .reason = arg_text(r, "reason") };
+    Draft d = { .chain = of_case.record.id, .op = STR("record.export"), .object = STR("time_line/list"), .content = content,
+                .reason = arg_text(r, "reason") };
     TRY(office_commit(r, &d, 1, NULL, e));
     TRY(fd_write_all(r->fd, buf_str(&out), STR("csv"), e));
     json_set(r->arena, view_data(r), "name", json_new_string(r->arena, STR("time-line.csv")));

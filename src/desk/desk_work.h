@@ -1,5 +1,5 @@
-/* desk_work.h: the work in cases, as tasks: what its views share. A task is a record of the kind `task` (model/kinds/task.yaml); nothing is computed
- * for good: each look computes anew. */
+/* desk_work.h: the work in cases, as tasks: what its views share. A task is a record of the kind `task`
+ * (model/kinds/task.yaml); nothing is computed for good: each look computes anew. */
 #ifndef TERGOO_DESK_WORK_H
 #define TERGOO_DESK_WORK_H
 
@@ -59,7 +59,8 @@ MUST_USE ErrorCode work_case(Request *r, Str title_key, Seen *ret, Error *e);
 void work_offer_views(Request *r, Str chain, const char *but);
 
 /* ---- desk_sleep.c ---- */
-/* On the page of a case or a task: that it sleeps, and which term ends meanwhile; the views of a case, and what puts it to sleep or wakes it. */
+/* On the page of a case or a task: that it sleeps, and which term ends meanwhile; the views of a case, and what puts it to
+ * sleep or wakes it. */
 MUST_USE ErrorCode desk_show_asleep(Request *r, const Seen *seen, Error *e);
 void desk_offer_work(Request *r, const Seen *seen);
 /* Has it been put to sleep, and is the day still to come? `until` may be NULL. */

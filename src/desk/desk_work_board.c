@@ -1,5 +1,6 @@
-/* desk_work_board.c: the tasks of a case, or one's own from all cases, as a board: a column a state, a card a task. What asks nothing more is a button
- * on the card; what wants a reason or a result leads to its form. Late ones say so; what was put to sleep is not there, but is counted. */
+/* desk_work_board.c: the tasks of a case, or one's own from all cases, as a board: a column a state, a card a task. What asks
+ * nothing more is a button on the card; what wants a reason or a result leads to its form. Late ones say so; what was put to
+ * sleep is not there, but is counted. */
 #include "desk/desk_work.h"
 
 enum { CARDS_MOST = 50, DONE_MOST = 10 };
@@ -43,7 +44,8 @@ static void show_moves(const Board *b, const WorkTask *t)
         const State *to = kind_state(t->kind, m->to);
         bool carried = to && str_is(to->id, "carried");     /* that goes with a whole plan */
         if (carried || !move_leaves(m, t->state->id) || !desk_may(r, t->chain, m->by, m->by_count)) continue;
-        view_board_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", t->id), arg_str("move", m->id)), work_is_plain(t, m));
+        view_board_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", t->id), arg_str("move", m->id)),
+                          work_is_plain(t, m));
     }
     if (!work_is_over(t) && desk_may(r, t->chain, t->kind->change, t->kind->change_count)) {
         view_board_action(r, view_say(r, K("work.put-to-sleep")), view_op(r, "work.sleep", arg_str("id", t->id)), false);
@@ -74,14 +76,15 @@ static void show_column(const Board *b, const State *s, JsonValue *data)
     if (name) json_set(r->arena, data, name, ids);
 }
 
+static int64_t day_of(const WorkTask *t) { return t->due == WORK_NO_DAY ? INT32_MAX : t->due; }
+
 /* What is late first, then by their days; what has no day last. */
 static void put_in_order(Work *w)
 {
     for (size_t i = 1; i < w->count; i++) {
         WorkTask one = w->tasks[i];
-        int64_t due = one.due == WORK_NO_DAY ? INT32_MAX : one.due;
         size_t at = i;
-        for (; at > 0 && due < (w->tasks[at - 1].due == WORK_NO_DAY ? INT32_MAX : w->tasks[at - 1].due); at--) w->tasks[at] = w->tasks[at - 1];
+        for (; at > 0 && day_of(&one) < day_of(&w->tasks[at - 1]); at--) w->tasks[at] = w->tasks[at - 1];
         w->tasks[at] = one;
     }
 }
@@ -97,7 +100,8 @@ static void show_asleep(const Board *b, JsonValue *data)
 {
     Request *r = b->work.request;
     size_t n = count_asleep(b);
-    Str head[] = { view_label(r, &model_kind(r->model, STR("task"))->label), view_say(r, K("work.row-asleep-until")), view_say(r, K("work.row-due")) };
+    Str head[] = { view_label(r, &model_kind(r->model, STR("task"))->label), view_say(r, K("work.row-asleep-until")),
+                   view_say(r, K("work.row-due")) };
     JsonValue *ids = json_new_array(r->arena);
     json_set(r->arena, data, "asleep", ids);
     if (n == 0) return;
@@ -141,8 +145,10 @@ static ErrorCode begin(Request *r, Board *b, Error *e)
     }
     TRY(work_case(r, view_say(r, K("work.board")), &of_case, e));
     work_offer_views(r, of_case.record.chain, "work.board");
-    if (desk_may(r, of_case.record.chain, model_kind(r->model, STR("task"))->change, model_kind(r->model, STR("task"))->change_count)) {
-        view_action(r, view_say(r, K("work.assign")), view_op(r, "work.assign", arg_str("case", of_case.record.chain)), "secondary");
+    if (desk_may(r, of_case.record.chain, model_kind(r->model, STR("task"))->change,
+                 model_kind(r->model, STR("task"))->change_count)) {
+        view_action(r, view_say(r, K("work.assign")), view_op(r, "work.assign", arg_str("case", of_case.record.chain)),
+                    "secondary");
         view_action(r, view_say(r, K("work.close")), view_op(r, "work.close", arg_str("case", of_case.record.chain)), "secondary");
         view_action(r, view_say(r, K("work.drop")), view_op(r, "work.drop", arg_str("case", of_case.record.chain)), "secondary");
     }

@@ -1,11 +1,18 @@
-/* desk_work_bulk.c: several tasks at once: given to somebody, recorded as done, or dropped. Each is an act of its own under one signature's session, and all
- * of them are entered or none: where one cannot be, nothing is, and the refusal says which and why. */
+/* desk_work_bulk.c: several tasks at once: given to somebody, recorded as done, or dropped. Each is an act of its own under one
+ * signature's session, and all of them are entered or none: where one cannot be, nothing is, and the refusal says which and
+ * why. */
 #include "desk/desk_work.h"
 #include "desk/form.h"
 
 enum { TASKS_MOST = 100, TICKS_MOST = 200, WORDS_MOST = 5 };
 
-typedef struct { Request *request; Str ids[TASKS_MOST]; size_t count; Draft *drafts; JsonValue *failed; Buf why; size_t failures; } Bulk;
+typedef struct {
+    Request   *request;
+    Str        ids[TASKS_MOST]; size_t count;
+    Draft     *drafts;
+    JsonValue *failed;
+    Buf        why; size_t failures;
+} Bulk;
 
 static Str next_name(Str *rest)
 {
@@ -41,7 +48,8 @@ static void add_failure(Bulk *b, Str id, Str title, const Error *why)
     json_set(r->arena, one, "id", json_new_string(r->arena, id));
     json_set(r->arena, one, "text", json_new_string(r->arena, said));
     json_add(r->arena, b->failed, one);
-    if (b->failures++ < WORDS_MOST) buf_format(&b->why, "%s" STR_FMT ": " STR_FMT, b->why.len > 0 ? " " : "", STR_ARG(title), STR_ARG(said));
+    if (b->failures++ < WORDS_MOST) buf_format(&b->why, "%s" STR_FMT ": " STR_FMT, b->why.len > 0 ? " " : "", STR_ARG(title),
+                                               STR_ARG(said));
 }
 
 typedef ErrorCode (*OneTask)(Bulk *b, const Seen *seen, Draft *ret, Error *e);
@@ -85,7 +93,8 @@ static ErrorCode do_all(Bulk *b, OneTask make, const char *said, Str who, Error 
     }
     if (b->failures > 0) {
         view_beside(r, "failed", b->failed);
-        return error_set(e, ERR_INVALID, K("work.bulk-refused"), arg_int("failed", (int64_t)b->failures), arg_int("n", (int64_t)b->count),
+        return error_set(e, ERR_INVALID, K("work.bulk-refused"), arg_int("failed", (int64_t)b->failures),
+                         arg_int("n", (int64_t)b->count),
                          arg_str("why", utf8_first_bytes(buf_str(&b->why), 900)));
     }
     TRY(office_commit(r, b->drafts, b->count, done, e));
@@ -103,16 +112,20 @@ static ErrorCode give(Bulk *b, const Seen *seen, Draft *ret, Error *e)
 {
     Request *r = b->request;
     Seen to;
-    TRY(desk_need_role(r, seen->record.chain, seen->kind->change, seen->kind->change_count, K("desk.may-not-change"), seen->kind, e));
+    TRY(desk_need_role(r, seen->record.chain, seen->kind->change, seen->kind->change_count, K("desk.may-not-change"), seen->kind,
+                       e));
     const State *s = kind_state(seen->kind, seen->record.state);
-    if (!s || s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen->kind->id), arg_str("state", seen->record.state));
+    if (!s || s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen->kind->id),
+                                         arg_str("state", seen->record.state));
     TRY(desk_user_by_login(r, arg_text(r, "to"), &to, e));
     TRY(desk_knows(r, to.record.id, seen->record.chain, arg_text(r, "to"), e));
-    if (str_equal(json_text(json_get(seen->fields, "owner")), to.record.id)) return error_set(e, ERR_INVALID, K("work.is-his-already"));
+    if (str_equal(json_text(json_get(seen->fields, "owner")), to.record.id)) return error_set(e, ERR_INVALID,
+            K("work.is-his-already"));
     JsonValue *fields = json_copy(r->arena, seen->fields);
     json_set(r->arena, fields, "owner", json_new_string(r->arena, to.record.id));
     if (!fields) return error_memory(e);
-    *ret = desk_draft(seen->kind, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
+    *ret = desk_draft(seen->kind, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version,
+                      seen->record.state,
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason_code = STR("hand-over");
     ret->reason = arg_text(r, "reason");
@@ -125,7 +138,8 @@ ErrorCode desk_work_assign(Request *r, Error *e)
     Seen to;
     TRY(read_ids(r, &b, e));
     TRY(desk_user_by_login(r, arg_text(r, "to"), &to, e));
-    if (!str_is(to.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", arg_text(r, "to")));
+    if (!str_is(to.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"),
+                                                             arg_str("login", arg_text(r, "to")));
     if (str_trim(arg_text(r, "reason")).len == 0) return error_set(e, ERR_INVALID, K("work.bulk-why"));
     return do_all(&b, give, K("work.assigned"), desk_user_name(r, to.record.id), e);
 }
@@ -146,7 +160,8 @@ static ErrorCode finish(Bulk *b, const Seen *seen, Draft *ret, Error *e)
     Request *r = b->request;
     JsonValue *given = json_new_object(r->arena);
     char day[11];
-    Str on = arg_text(r, "done_on").len > 0 ? arg_text(r, "done_on") : str_copy(r->arena, day_format(day, instant_local_day(clock_now())));
+    Str on = arg_text(r, "done_on").len > 0 ? arg_text(r, "done_on")
+        : str_copy(r->arena, day_format(day, instant_local_day(clock_now())));
     json_set(r->arena, given, "result", json_new_string(r->arena, arg_text(r, "result")));
     json_set(r->arena, given, "done_on", json_new_string(r->arena, on));
     return move_one(b, seen, "finish", given, ret, e);
@@ -182,7 +197,8 @@ bool desk_work_ticks(Request *r, Str in_case, JsonValue *item)
     for (size_t i = 0; i < w.count && n < TICKS_MOST; i++) {
         const WorkTask *t = &w.tasks[i];
         if (work_is_over(t)) continue;
-        Str label = str_format(r->arena, STR_FMT " · " STR_FMT " · " STR_FMT, STR_ARG(t->title), STR_ARG(view_label(r, &t->state->label)),
+        Str label = str_format(r->arena, STR_FMT " · " STR_FMT " · " STR_FMT, STR_ARG(t->title),
+                               STR_ARG(view_label(r, &t->state->label)),
                                STR_ARG(work_owner_name(&w, t)));
         form_option(r, item, t->id, label);
         n++;

@@ -1,11 +1,16 @@
-/* desk_work_load.c: who has how much to do, for a head: officer by officer the open tasks, how many are late, the hours that were planned and are spent,
- * and how the hours that are left lie over the coming weeks, by the plans of the cases in time. It counts what lies in cases that he knows, and of
- * others not even how many there are. It says where help is needed, and gives nobody a mark. */
+/* desk_work_load.c: who has how much to do, for a head: officer by officer the open tasks, how many are late, the hours that
+ * were planned and are spent, and how the hours that are left lie over the coming weeks, by the plans of the cases in time. It
+ * counts what lies in cases that he knows, and of others not even how many there are. It says where help is needed, and gives
+ * nobody a mark. */
 #include "desk/desk_work.h"
 
 enum { WEEKS = 4, DAYS_A_WEEK = 7 };
 
-typedef struct { Str user, name; int64_t open, late, asleep, planned, spent, weeks[WEEKS], unplanned; const UnitFigures *unit; } Share;
+typedef struct {
+    Str     user, name;
+    int64_t open, late, asleep, planned, spent, weeks[WEEKS], unplanned;
+    const UnitFigures *unit;
+} Share;
 
 typedef struct { Work *work; Map by_user; Share **list; size_t count, room; Day monday; } Load;
 
@@ -18,7 +23,8 @@ static ErrorCode share_of(Load *l, Str user, Share **ret, Error *e)
     *ret = ARENA_NEW(r->arena, Share);
     key = str_copy(r->arena, key);
     if (!*ret || !key.ptr || !map_set(&l->by_user, key, *ret)) return error_memory(e);
-    **ret = (Share){ .user = user.len > 0 ? key : STR(""), .name = user.len > 0 ? desk_user_name(r, key) : view_say(r, K("unit.nobody")) };
+    **ret = (Share){ .user = user.len > 0 ? key : STR(""), .name = user.len > 0 ? desk_user_name(r, key)
+                     : view_say(r, K("unit.nobody")) };
     if (l->count == l->room) {
         size_t room = l->room * 2 + 16;
         Share **wider = arena_grow(r->arena, l->list, l->room * sizeof *wider, room * sizeof *wider);
@@ -110,10 +116,13 @@ static JsonValue *share_json(Request *r, const Share *s)
     JsonValue *o = json_new_object(r->arena), *weeks = json_new_array(r->arena);
     json_set(r->arena, o, "officer", json_new_string(r->arena, s->user));
     for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) json_set(r->arena, o, COUNTS[i].name, json_new_int(r->arena, COUNTS[i].n));
-    json_set(r->arena, o, "hours_planned", json_new_string(r->arena, str_copy(r->arena, amount_format(digits, s->planned, NUMBER_PLACES))));
-    json_set(r->arena, o, "hours_spent", json_new_string(r->arena, str_copy(r->arena, amount_format(digits, s->spent, NUMBER_PLACES))));
+    json_set(r->arena, o, "hours_planned", json_new_string(r->arena, str_copy(r->arena, amount_format(digits, s->planned,
+            NUMBER_PLACES))));
+    json_set(r->arena, o, "hours_spent", json_new_string(r->arena, str_copy(r->arena, amount_format(digits, s->spent,
+            NUMBER_PLACES))));
     for (int i = 0; i < WEEKS; i++) {
-        json_add(r->arena, weeks, json_new_string(r->arena, str_copy(r->arena, amount_format(digits, rounded(s->weeks[i]), NUMBER_PLACES))));
+        json_add(r->arena, weeks, json_new_string(r->arena, str_copy(r->arena, amount_format(digits, rounded(s->weeks[i]),
+                NUMBER_PLACES))));
     }
     return json_set(r->arena, o, "hours_by_week", weeks);
 }
@@ -123,16 +132,19 @@ enum { COLUMNS = 8 };
 static void show_work(const Load *l, JsonValue *list)
 {
     Request *r = l->work->request;
-    Str head[COLUMNS] = { view_say(r, K("unit.row-officer")), view_say(r, K("unit.row-cases")), view_say(r, K("work.row-open")), view_say(r, K("work.row-late")),
+    Str head[COLUMNS] = { view_say(r, K("unit.row-officer")), view_say(r, K("unit.row-cases")), view_say(r, K("work.row-open")),
+                          view_say(r, K("work.row-late")),
                           view_say(r, K("unit.row-terms")), view_say(r, K("work.row-planned")), view_say(r, K("work.row-spent")),
                           view_say(r, K("work.row-without-hours")) };
     view_table(r, view_say(r, K("work.load-now")), head, COLUMNS);
     for (size_t i = 0; i < l->count; i++) {
         const Share *s = l->list[i];
         int64_t terms = s->unit ? s->unit->terms + s->unit->overdue : 0;
-        Str cells[COLUMNS] = { s->name, number(r, s->unit ? s->unit->cases : 0), number(r, s->open), number(r, s->late), number(r, terms),
+        Str cells[COLUMNS] = { s->name, number(r, s->unit ? s->unit->cases : 0), number(r, s->open), number(r, s->late),
+                               number(r, terms),
                                hours(r, s->planned), hours(r, s->spent), number(r, s->unplanned) };
-        Str target = s->user.len > 0 ? view_op(r, "unit.show", arg_str("officer", s->user)) : view_op(r, "unit.show", arg_c("officer", "-"));
+        Str target = s->user.len > 0 ? view_op(r, "unit.show", arg_str("officer", s->user)) : view_op(r, "unit.show",
+                arg_c("officer", "-"));
         view_table_row_to(r, cells, COLUMNS, target);
         json_add(r->arena, list, share_json(r, s));
     }
@@ -144,7 +156,8 @@ static void show_weeks(const Load *l)
     Str head[WEEKS + 1] = { view_say(r, K("unit.row-officer")) };
     for (int i = 0; i < WEEKS; i++) {
         Day first = l->monday + (Day)(i * DAYS_A_WEEK);
-        head[i + 1] = str_format(r->arena, STR_FMT " – " STR_FMT, STR_ARG(str_first(desk_say_day(r, first), 5)), STR_ARG(desk_say_day(r, first + DAYS_A_WEEK - 1)));
+        head[i + 1] = str_format(r->arena, STR_FMT " – " STR_FMT, STR_ARG(str_first(desk_say_day(r, first), 5)),
+                                 STR_ARG(desk_say_day(r, first + DAYS_A_WEEK - 1)));
     }
     view_table(r, view_say(r, K("work.load-weeks")), head, WEEKS + 1);
     for (size_t i = 0; i < l->count; i++) {

@@ -1,8 +1,9 @@
-/* desk_work_plan.c: the plan of a case in time: each task from its first to its last day, as a table and the same as a picture; which of them decide
- * the end, by how many working days each of the others can wait; and the critical calendar: which task decides whether a day is kept.
+/* desk_work_plan.c: the plan of a case in time: each task from its first to its last day, as a table and the same as a picture;
+ * which of them decide the end, by how many working days each of the others can wait; and the critical calendar: which task
+ * decides whether a day is kept.
  *
- * It is computed anew at each look, from what the tasks say: dates that nobody changed move here when what they wait for is late. What waits for
- * each other in a circle is named, and shown as if it waited for nothing within that circle. */
+ * It is computed anew at each look, from what the tasks say: dates that nobody changed move here when what they wait for is
+ * late. What waits for each other in a circle is named, and shown as if it waited for nothing within that circle. */
 #include "desk/desk_work.h"
 
 #include <stdlib.h>
@@ -43,9 +44,11 @@ static Str say_state(const Work *w, const WorkTask *t)
     Request *r = w->request;
     Buf out = buf_in(r->arena);
     buf_add(&out, view_label(r, &t->state->label));
-    if (work_sleeps(w, t)) buf_format(&out, " · " STR_FMT, STR_ARG(view_say(r, K("work.asleep"), arg_str("day", desk_say_day(r, t->sleeps_until)))));
+    if (work_sleeps(w, t)) buf_format(&out, " · " STR_FMT, STR_ARG(view_say(r, K("work.asleep"),
+                                                                            arg_str("day", desk_say_day(r, t->sleeps_until)))));
     if (t->mandatory && !work_is_over(t)) buf_format(&out, " · " STR_FMT, STR_ARG(view_say(r, K("work.mandatory"))));
-    if (t->coercive && !t->authorised && !work_is_over(t)) buf_format(&out, " · " STR_FMT, STR_ARG(view_say(r, K("work.not-allowed-yet"))));
+    if (t->coercive && !t->authorised && !work_is_over(t)) buf_format(&out, " · " STR_FMT,
+                                                                      STR_ARG(view_say(r, K("work.not-allowed-yet"))));
     return buf_str(&out);
 }
 
@@ -76,7 +79,8 @@ static const char *look_of(Request *r, const Work *w, size_t i)
     const WorkTask *t = &w->tasks[i];
     const NetTask *n = &w->net.tasks[i];
     Str state = work_sleeps(w, t) ? STR("asleep") : t->state->id;
-    Str text = str_format(r->arena, STR_FMT "%s%s", STR_ARG(state), n->critical && !work_is_over(t) ? " critical" : "", is_late(w, i) ? " late" : "");
+    Str text = str_format(r->arena, STR_FMT "%s%s", STR_ARG(state), n->critical && !work_is_over(t) ? " critical" : "",
+                          is_late(w, i) ? " late" : "");
     return text.ptr ? text.ptr : "";
 }
 
@@ -103,7 +107,8 @@ static void show_task(const Plan *p, size_t i, JsonValue *list)
     const Work *w = &p->work;
     Request *r = w->request;
     const WorkTask *t = &w->tasks[i];
-    Str cells[] = { t->title, work_owner_name(w, t), say_state(w, t), desk_say_day(r, work_first_day(w, i)), desk_say_day(r, work_last_day(w, i)),
+    Str cells[] = { t->title, work_owner_name(w, t), say_state(w, t), desk_say_day(r, work_first_day(w, i)),
+                    desk_say_day(r, work_last_day(w, i)),
                     day_or_none(r, t->due), say_spare(w, i), say_after(w, i) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), t->id);
     json_add(r->arena, list, task_json(w, i));
@@ -114,14 +119,16 @@ static void show_lane(const Plan *p, size_t i)
     const Work *w = &p->work;
     Request *r = w->request;
     Day from = work_first_day(w, i), to = work_last_day(w, i);
-    Str days = str_format(r->arena, STR_FMT ": " STR_FMT " – " STR_FMT " · " STR_FMT, STR_ARG(w->tasks[i].title), STR_ARG(desk_say_day(r, from)),
+    Str days = str_format(r->arena, STR_FMT ": " STR_FMT " – " STR_FMT " · " STR_FMT, STR_ARG(w->tasks[i].title),
+                          STR_ARG(desk_say_day(r, from)),
                           STR_ARG(desk_say_day(r, to)), STR_ARG(say_state(w, &w->tasks[i])));
     view_lane(r, w->tasks[i].title);
     view_lane_span(r, from, to, look_of(r, w, i), days);
 }
 
 static const struct { const char *look, *label; } KEYS[] = {
-    { "open", K("work.key-open") }, { "doing", K("work.key-doing") }, { "waiting", K("work.key-waiting") }, { "done", K("work.key-done") },
+    { "open", K("work.key-open") }, { "doing", K("work.key-doing") }, { "waiting", K("work.key-waiting") },
+        { "done", K("work.key-done") },
     { "asleep", K("work.key-asleep") }, { "open critical", K("work.key-critical") }, { "open late", K("work.key-late") },
 };
 
@@ -132,13 +139,15 @@ static void show_marks(const Plan *p)
     view_lanes_mark(r, p->work.today, view_say(r, K("work.today")), "today");
     for (size_t i = 0; i < p->term_count && shown < MARKS_MOST; i++) {
         if (p->terms[i].run.due < p->first || p->terms[i].run.due > p->last) continue;
-        Str label = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(desk_term_label(r, &p->terms[i])), STR_ARG(p->terms[i].title));
+        Str label = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(desk_term_label(r, &p->terms[i])),
+                               STR_ARG(p->terms[i].title));
         view_lanes_mark(r, p->terms[i].run.due, label, "term");
         shown++;
     }
 }
 
-/* From the first to the last day of what is shown, with today, and a week around it; a term far away does not press all else together. */
+/* From the first to the last day of what is shown, with today, and a week around it; a term far away does not press all else
+ * together. */
 static void find_span(Plan *p)
 {
     const Work *w = &p->work;
@@ -162,8 +171,10 @@ static void show_tasks(Plan *p)
     const Work *w = &p->work;
     Request *r = w->request;
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_label(r, &model_kind(r->model, STR("task"))->label), view_say(r, K("work.row-who")), view_say(r, K("desk.row-state")),
-                   view_say(r, K("work.row-from")), view_say(r, K("work.row-to")), view_say(r, K("work.row-due")), view_say(r, K("work.row-spare")),
+    Str head[] = { view_label(r, &model_kind(r->model, STR("task"))->label), view_say(r, K("work.row-who")),
+                   view_say(r, K("desk.row-state")),
+                   view_say(r, K("work.row-from")), view_say(r, K("work.row-to")), view_say(r, K("work.row-due")),
+                       view_say(r, K("work.row-spare")),
                    view_say(r, K("work.row-after")) };
     json_set(r->arena, view_data(r), "tasks", list);
     view_table(r, view_say(r, K("work.tasks-in-time")), head, ARRAY_LEN(head));
@@ -171,7 +182,8 @@ static void show_tasks(Plan *p)
     for (size_t i = 0; i < w->count; i++) show_task(p, p->order[i], list);
     if (w->count == 0) return;
     size_t drawn = w->count < LANES_MOST ? w->count : LANES_MOST;
-    Str about = drawn < w->count ? view_say(r, K("work.picture-of"), arg_int("shown", (int64_t)drawn), arg_int("n", (int64_t)w->count))
+    Str about = drawn < w->count ? view_say(r, K("work.picture-of"), arg_int("shown", (int64_t)drawn),
+                                            arg_int("n", (int64_t)w->count))
                                  : view_say(r, K("work.picture"));
     view_lanes(r, about, p->first, p->last);
     show_marks(p);
@@ -204,7 +216,8 @@ static ErrorCode date_of_term(const Plan *p, const DeskTerm *term, KeptDay *ret,
     size_t last = 0;
     bool any = false;
     *ret = (KeptDay){ .day = term->run.due, .target = term->id, .term = true,
-                   .what = str_format(w->request->arena, STR_FMT ": " STR_FMT, STR_ARG(desk_term_label(w->request, term)), STR_ARG(term->title)) };
+                   .what = str_format(w->request->arena, STR_FMT ": " STR_FMT, STR_ARG(desk_term_label(w->request, term)),
+                                      STR_ARG(term->title)) };
     for (size_t i = 0; i < w->count; i++) {
         if (work_is_over(&w->tasks[i])) continue;
         if (!any || w->net.tasks[i].end > w->net.tasks[last].end) last = i;
@@ -235,7 +248,8 @@ static ErrorCode find_dates(const Plan *p, KeptDay **ret, size_t *count, Error *
     for (size_t i = 0; i < w->count; i++) {
         const WorkTask *t = &w->tasks[i];
         if (work_is_over(t) || t->due == WORK_NO_DAY) continue;
-        list[n] = (KeptDay){ .day = t->due, .what = t->title, .target = t->id, .reserve = work_reserve(w, i, t->due), .decided = true };
+        list[n] = (KeptDay){ .day = t->due, .what = t->title, .target = t->id, .reserve = work_reserve(w, i, t->due),
+                             .decided = true };
         TRY(decider(w, i, &list[n++].task, e));
     }
     if (n > 1) qsort(list, n, sizeof *list, by_date);
@@ -271,7 +285,8 @@ static ErrorCode show_dates(const Plan *p, Error *e)
     KeptDay *list = NULL;
     size_t n = 0;
     JsonValue *data = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("work.row-what-ends")), view_say(r, K("work.row-day")), view_say(r, K("work.row-decides")), view_say(r, K("work.row-reserve")) };
+    Str head[] = { view_say(r, K("work.row-what-ends")), view_say(r, K("work.row-day")), view_say(r, K("work.row-decides")),
+                   view_say(r, K("work.row-reserve")) };
     TRY(find_dates(p, &list, &n, e));
     json_set(r->arena, view_data(r), "dates", data);
     if (n == 0) return ERR_OK;
@@ -322,7 +337,8 @@ static ErrorCode put_in_order(Plan *p, Error *e)
     for (size_t width = 1; width < n; width *= 2) {
         for (size_t at = 0; at < n; at += width * 2) {
             size_t a = at, b = at + width < n ? at + width : n, a_end = b, b_end = at + width * 2 < n ? at + width * 2 : n;
-            for (size_t i = at; i < b_end; i++) to[i] = b == b_end || (a < a_end && !stands_before(p, from[b], from[a])) ? from[a++] : from[b++];
+            for (size_t i = at; i < b_end; i++) to[i] = b == b_end || (a < a_end && !stands_before(p, from[b], from[a]))
+                ? from[a++] : from[b++];
         }
         size_t *done = to;
         to = from;

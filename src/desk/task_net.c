@@ -1,5 +1,5 @@
-/* task_net.c: see task_net.h. One walk (Tarjan's) finds the circles and an order in which everything comes after what it waits for; one pass along
- * that order and one back are all the rest, so that a thousand tasks are a matter of microseconds. */
+/* task_net.c: see task_net.h. One walk (Tarjan's) finds the circles and an order in which everything comes after what it waits
+ * for; one pass along that order and one back are all the rest, so that a thousand tasks are a matter of microseconds. */
 #include "desk/task_net.h"
 
 /* ---- circles, and the order ---- */
@@ -73,7 +73,8 @@ static ErrorCode put_in_order(Arena *a, TaskNet *net, Error *e)
 {
     size_t n = net->count + 1;
     Walk w = { .net = net, .number = arena_array(a, n, sizeof *w.number), .low = arena_array(a, n, sizeof *w.low),
-               .open = arena_array(a, n, sizeof *w.open), .stack = arena_array(a, n, sizeof *w.stack), .steps = arena_array(a, n, sizeof *w.steps) };
+               .open = arena_array(a, n, sizeof *w.open), .stack = arena_array(a, n, sizeof *w.stack), .steps = arena_array(a, n,
+                       sizeof *w.steps) };
     net->order = arena_array(a, n, sizeof *net->order);
     if (!w.number || !w.low || !w.open || !w.stack || !w.steps || !net->order) return error_memory(e);
     memset(w.number, 0, n * sizeof *w.number);
@@ -125,7 +126,8 @@ static ErrorCode check(TaskNet *net, Error *e)
     for (size_t i = 0; i < net->count; i++) {
         for (size_t j = 0; j < net->tasks[i].after_count; j++) {
             int32_t other = net->tasks[i].after[j];
-            if (other < 0 || (size_t)other >= net->count) return error_set(e, ERR_INVALID, K("work.no-place"), arg_int("place", other));
+            if (other < 0 || (size_t)other >= net->count) return error_set(e, ERR_INVALID, K("work.no-place"),
+                                                                           arg_int("place", other));
         }
     }
     return ERR_OK;

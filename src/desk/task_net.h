@@ -1,5 +1,5 @@
-/* task_net.h: tasks that wait for each other, as a net: when each can begin at the earliest, how long it can wait before something else is late,
- * which of them decide the end, and which wait for each other in a circle.
+/* task_net.h: tasks that wait for each other, as a net: when each can begin at the earliest, how long it can wait before
+ * something else is late, which of them decide the end, and which wait for each other in a circle.
  *
  * Days are numbers on one axis (desk/work_days.h: working days). Nothing here knows of records, states or calendars. */
 #ifndef TERGOO_TASK_NET_H
@@ -31,11 +31,11 @@ typedef struct {
     int32_t *order;                     /* places, each after those it waits for */
 } TaskNet;
 
-/* Works out all answers. What waits for each other in a circle is held by nothing within that circle. ERR_LIMIT for more than NET_MOST tasks,
- * ERR_INVALID where `after` names a place that is none. */
+/* Works out all answers. What waits for each other in a circle is held by nothing within that circle. ERR_LIMIT for more than
+ * NET_MOST tasks, ERR_INVALID where `after` names a place that is none. */
 MUST_USE ErrorCode net_compute(Arena *a, TaskNet *net, Error *e);
-/* By how many days each could end later so that all is over before the day `end`; below 0: as planned it is too late by so many. Of those that
- * are fixed nothing can be moved: NET_FOREVER. `to` has room for all. */
+/* By how many days each could end later so that all is over before the day `end`; below 0: as planned it is too late by so
+ * many. Of those that are fixed nothing can be moved: NET_FOREVER. `to` has room for all. */
 void net_slack(const TaskNet *net, int64_t end, int64_t *to);
 /* The way that leads to a task: those that decide its start, the first one first, itself last. *ret is in the arena. */
 MUST_USE ErrorCode net_way(Arena *a, const TaskNet *net, int32_t to, int32_t **ret, size_t *count, Error *e);

@@ -1,5 +1,6 @@
-/* time_line.c: see time_line.h. Each record that the caller may see is gone through with its history: every act is a row, and every field that names
- * a day or an hour of something that has happened (`past` in the model) is one, entered when the record first said so. */
+/* time_line.c: see time_line.h. Each record that the caller may see is gone through with its history: every act is a row, and
+ * every field that names a day or an hour of something that has happened (`past` in the model) is one, entered when the record
+ * first said so. */
 #include "desk/time_line.h"
 
 #include "office/act_words.h"
@@ -71,7 +72,8 @@ static ErrorCode read_version(OneRecord *o, const Entry *entry, Str *change, Err
     JsonValue *body;
     Str content;
     *change = STR("");
-    bool version = str_is(entry->op, "record.create") || str_is(entry->op, "record.change") || str_starts(entry->op, STR("record.move."));
+    bool version = str_is(entry->op, "record.create") || str_is(entry->op, "record.change") ||
+        str_starts(entry->op, STR("record.move."));
     if (!version) return ERR_OK;
     ErrorCode code = records_content(o->line->request, entry, &content, e);
     if (code == ERR_NOT_FOUND) return ERR_OK;
@@ -104,7 +106,8 @@ static ErrorCode take_act(void *self, const Entry *entry, Error *e)
     if (!map_get(&o->line->actors, act.actor)) {
         if (!map_set(&o->line->actors, act.actor, o->line)) return error_memory(e);
     }
-    LineRow row = { .when = entry->received, .entered = entry->received, .has_hour = true, .kind = o->kind, .id = o->id, .title = o->title,
+    LineRow row = { .when = entry->received, .entered = entry->received, .has_hour = true, .kind = o->kind, .id = o->id,
+                    .title = o->title,
                     .what = desk_act_words(r, &act), .detail = change, .actor = act.actor, .reason = reason };
     return add_row(o->line, &row, e);
 }
@@ -130,7 +133,8 @@ static ErrorCode add_events(OneRecord *o, Error *e)
     size_t i = 0;
     for (const Field *f = o->kind->fields; f; f = f->next, i++) {
         const JsonValue *v = json_get_str(json_get(o->body, "fields"), f->id);
-        LineRow row = { .event = true, .kind = o->kind, .id = o->id, .title = o->title, .what = view_label(r, &f->label), .entered = o->first[i] };
+        LineRow row = { .event = true, .kind = o->kind, .id = o->id, .title = o->title, .what = view_label(r, &f->label),
+                        .entered = o->first[i] };
         if (!v || !f->past || f->retired || desk_field_hidden(r, o->kind, o->body, f) || !read_when(f, v, &row)) continue;
         int64_t later = (int64_t)instant_local_day(row.entered) - instant_local_day(row.when);
         row.later = row.entered > 0 && later > 0 ? later : 0;
@@ -157,7 +161,8 @@ static ErrorCode take_record(TimeLine *l, Str id, Error *e)
     Seen seen;
     if (desk_see(r, id, &seen, e) != ERR_OK) return ERR_OK;
     const Field *f = seen.kind->fields;
-    OneRecord o = { .line = l, .kind = seen.kind, .id = seen.record.id, .title = desk_title(r, seen.made, seen.body), .body = seen.body };
+    OneRecord o = { .line = l, .kind = seen.kind, .id = seen.record.id, .title = desk_title(r, seen.made, seen.body),
+                    .body = seen.body };
     bool about = l->ask.person.len == 0 || str_equal(seen.record.id, l->ask.person) || speaks_of(seen.fields, l->ask.person);
     if (!about) return ERR_OK;
     for (; f; f = f->next) o.fields++;

@@ -1,5 +1,5 @@
-/* time_line.h: all that is known of a case as days and hours: what was done in the register (acts), and what happened outside of it, by the days that
- * records name (events), each with the time at which it was entered. */
+/* time_line.h: all that is known of a case as days and hours: what was done in the register (acts), and what happened outside
+ * of it, by the days that records name (events), each with the time at which it was entered. */
 #ifndef TERGOO_TIME_LINE_H
 #define TERGOO_TIME_LINE_H
 
@@ -20,7 +20,8 @@ typedef struct { Str kind, person, officer; Day from, until; bool events_only, a
 
 typedef struct { Request *request; LineAsk ask; LineRow *rows; size_t count, room; Map actors; } TimeLine;
 
-/* Of the case's records those that the caller may see, the earliest first. What stands in a field that is closed to him is no event. */
+/* Of the case's records those that the caller may see, the earliest first. What stands in a field that is closed to him is no
+ * event. */
 MUST_USE ErrorCode time_line_find(Request *r, Str chain, const LineAsk *ask, TimeLine *ret, Error *e);
 /* As a day, with its hour where it has one. */
 Str time_line_when(Request *r, const LineRow *row);

@@ -1,8 +1,8 @@
 /* work_tasks.c: tasks read out of their records, and the net over them.
  *
- * How long a task takes: from its first to its last day where both are said; else as many days of eight hours as its effort is; else one day. It
- * begins when it says, never in the past, and after what it waits for. What is under way began on its day, and ends today at the earliest. What is
- * done lies where it was done. */
+ * How long a task takes: from its first to its last day where both are said; else as many days of eight hours as its effort is;
+ * else one day. It begins when it says, never in the past, and after what it waits for. What is under way began on its day, and
+ * ends today at the earliest. What is done lies where it was done. */
 #include "desk/desk_finding.h"
 #include "desk/desk_work.h"
 
@@ -41,7 +41,8 @@ static ErrorCode read_task(Request *r, const Kind *k, const Record *rec, WorkTas
     const JsonValue *body;
     Record kept = *rec;
     kept.body = str_copy(r->arena, rec->body);
-    *ret = (WorkTask){ .id = str_copy(r->arena, rec->id), .chain = str_copy(r->arena, rec->chain), .kind = k, .version = rec->version };
+    *ret = (WorkTask){ .id = str_copy(r->arena, rec->id), .chain = str_copy(r->arena, rec->chain), .kind = k,
+                       .version = rec->version };
     if (!kept.body.ptr || !ret->id.ptr || !ret->chain.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     const JsonValue *f = json_get(body, "fields");
@@ -291,7 +292,8 @@ bool work_is_plain(const WorkTask *t, const Move *m)
     for (size_t i = 0; i < m->needs_count; i++) plain = plain && json_get_str(t->fields, m->needs[i]);
     for (size_t i = 0; i < m->when_count; i++) {
         const NeedsWhen *w = &m->when[i];
-        for (size_t j = 0; j < w->needs_count && needs_when_applies(w, t->fields); j++) plain = plain && json_get_str(t->fields, w->needs[j]);
+        for (size_t j = 0; j < w->needs_count && needs_when_applies(w, t->fields); j++) plain = plain &&
+            json_get_str(t->fields, w->needs[j]);
     }
     for (const Field *f = t->kind->fields; f && to; f = f->next) {
         bool asked = (f->required_in & (UINT64_C(1) << (to - t->kind->states))) != 0;
@@ -308,7 +310,8 @@ void work_offer_views(Request *r, Str chain, const char *but)
 {
     for (size_t i = 0; i < ARRAY_LEN(VIEWS); i++) {
         if (strcmp(VIEWS[i].op, but) == 0) continue;
-        view_action(r, view_say_args(r, VIEWS[i].label, NULL, 0), view_op_args(r, VIEWS[i].op, (const ErrorArg[]){ arg_str("case", chain) }, 1),
+        view_action(r, view_say_args(r, VIEWS[i].label, NULL, 0), view_op_args(r, VIEWS[i].op,
+                (const ErrorArg[]){ arg_str("case", chain) }, 1),
                     "secondary");
     }
 }

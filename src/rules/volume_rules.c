@@ -52,7 +52,8 @@ static const char *by_act(const Kind *k, const Field *f)
 {
     if (ways_out_field(k) == f) return K("rules.ended-by-move");
     if (field_is_taken_over(f)) return K("takeover.by-act");
-    return rules_is_sleep(f) ? K("rules.sleep-by-act") : rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
+    if (rules_is_sleep(f)) return K("rules.sleep-by-act");
+    return rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
 }
 
 /* A split writes what it does not ask for: it takes the merge away. */

@@ -1,7 +1,7 @@
 /* work_rules.c: a case does not end over a task of which somebody said that it does not end without it.
  *
- * A task is out of the way when it was done, or dropped with a reason: both are acts that somebody signed. One that was carried over stands again
- * in the next version of its plan. */
+ * A task is out of the way when it was done, or dropped with a reason: both are acts that somebody signed. One that was carried
+ * over stands again in the next version of its plan. */
 #include "rules/rules_int.h"
 
 enum { NAMED_MOST = 5, NAMES_BYTES = 480 };
@@ -44,5 +44,6 @@ ErrorCode guard_tasks_settled(Request *r, const Record *rec, const JsonValue *fi
     TRY(request_note_chain(r, rec->chain, e));
     TRY(records_of_kind_in(r, rec->chain, STR("task"), look_at_task, &t, e));
     if (t.open == 0) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.tasks-open"), arg_int("n", t.open), arg_str("tasks", utf8_first_bytes(buf_str(&t.names), NAMES_BYTES)));
+    return error_set(e, ERR_INVALID, K("rules.tasks-open"), arg_int("n", t.open),
+                     arg_str("tasks", utf8_first_bytes(buf_str(&t.names), NAMES_BYTES)));
 }

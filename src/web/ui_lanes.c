@@ -1,11 +1,13 @@
-/* ui_lanes.c: days as a picture: a lane a line, on it spans of days, across all of them lines for days that matter. It stands beside the table that
- * says the same: who sees no picture misses nothing. What a span is, its pattern says as well as its colour, and its title in words. */
+/* ui_lanes.c: days as a picture: a lane a line, on it spans of days, across all of them lines for days that matter. It stands
+ * beside the table that says the same: who sees no picture misses nothing. What a span is, its pattern says as well as its
+ * colour, and its title in words. */
 #include "web/ui_int.h"
 
 
 #include <inttypes.h>
 
-enum { WIDTH = 1000, GUTTER = 290, TOP = 50, ROW = 24, BAR = 15, LABEL_MOST = 38, WEEKS_MOST = 70, MONTHS_LABELLED = 14, LEAST = 4 };
+enum { WIDTH = 1000, GUTTER = 290, TOP = 50, ROW = 24, BAR = 15, LABEL_MOST = 38, WEEKS_MOST = 70, MONTHS_LABELLED = 14,
+       LEAST = 4 };
 
 typedef struct { const Part *part; int64_t from, days; } Axis;
 
