@@ -160,7 +160,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || str_is(m->guard, "plan_follows")) continue;
+        if (desk_volume_lies(seen, m) || desk_plan_carries(m)) continue;
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     kind_of_move(seen->kind, m, &first));
     }
