@@ -73,7 +73,8 @@ static const Guard GUARDS[] = {
 
 const char *const RULES_GUARD_NAMES[] = {
     "case_settled", "person_outcome",
-    "not_the_author", "plan_hypotheses", "plan_follows", "decision_his", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
+    "not_the_author", "plan_hypotheses", "plan_follows", "decision_his", "team_declared", "mla_complete",
+    "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
