@@ -260,12 +260,13 @@ static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
     Str text = json_text(v), label = a->label ? view_say_args(r, a->label, NULL, 0) : str_of(a->name);
     Error unheard;
     Seen seen;
+    bool is_record = a->type == ARG_CASE || a->type == ARG_RECORD || a->type == ARG_OFFENCE || a->type == ARG_PERSON;
     const Kind *k = a->type == ARG_KIND || a->type == ARG_TAKEN_KIND ? model_kind(r->model, text) : NULL;
     if (k) {
         view_row(r, label, view_label(r, &k->label));
     } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_user_name(r, seen.record.id), seen.record.id);
-    } else if ((a->type == ARG_CASE || a->type == ARG_RECORD || a->type == ARG_OFFENCE || a->type == ARG_PERSON) && desk_see(r, text, &seen, &unheard) == ERR_OK) {
+    } else if (is_record && desk_see(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_title(r, seen.made, seen.body), seen.record.id);
     } else if (v->type == JSON_BOOL) {
         view_row(r, label, v->boolean ? view_say(r, K("model.yes")) : view_say(r, K("model.no")));

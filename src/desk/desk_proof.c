@@ -1,5 +1,6 @@
-/* desk_proof.c: the page of the proof matrix: one screen a person. At the top in plain words whether the case holds against him; then what
- * the rules ask, with what is missing; then each element with what supports it and what contradicts it side by side; then what helps him.
+/* desk_proof.c: the page of the proof matrix: one screen a person. At the top in plain words whether the case holds against him;
+ * then what the rules ask, with what is missing; then each element with what supports it and what contradicts it side by side;
+ * then what helps him.
  *
  * A cell's colour always has its word. What helps a person is told like what burdens him, by the same rows and no smaller. */
 #include "desk/desk_today.h"
@@ -43,7 +44,8 @@ static ErrorCode read_page(Request *r, Page *ret, Error *e)
     if (on.len > 0 && !day_parse(on, &ret->on) && !day_parse_local(on, &ret->on)) {
         return error_set(e, ERR_INVALID, K("proof.no-day"), arg_str("day", on));
     }
-    ret->proof = (ProofMatrix){ .request = r, .chain = ret->file.record.id, .until = ret->on < ret->today ? day_local_begin(ret->on + 1) - 1 : 0 };
+    ret->proof = (ProofMatrix){ .request = r, .chain = ret->file.record.id,
+                                .until = ret->on < ret->today ? day_local_begin(ret->on + 1) - 1 : 0 };
     TRY(proof_read(&ret->proof, e));
     if (ret->person.len == 0 && ret->proof.person_count == 1) ret->person = ret->proof.persons[0];
     return ERR_OK;
@@ -59,11 +61,13 @@ static void show_filter(Page *p)
 {
     Request *r = p->request;
     JsonValue *form = form_new(r, STR("proof.show"), view_say(r, K("proof.show")));
-    JsonValue *person = form_field_named(r, "person", "choice", view_say(r, K("arg.proof-person")), arg_text(r, "person").len > 0 ? p->person : STR(""));
+    JsonValue *person = form_field_named(r, "person", "choice", view_say(r, K("arg.proof-person")),
+                                         arg_text(r, "person").len > 0 ? p->person : STR(""));
     JsonValue *offence = form_field_named(r, "offence", "choice", view_say(r, K("arg.proof-offence")), p->offence);
     for (size_t i = 0; i < p->proof.person_count; i++)
         form_option(r, person, p->proof.persons[i], desk_ref_label(r, p->proof.persons[i]));
-    for (size_t i = 0; i < p->proof.offence_count; i++) form_option(r, offence, p->proof.offences[i].id, p->proof.offences[i].title);
+    for (size_t i = 0; i < p->proof.offence_count; i++)
+        form_option(r, offence, p->proof.offences[i].id, p->proof.offences[i].title);
     form_field(r, form, person);
     form_field(r, form, offence);
     form_field(r, form, form_field_named(r, "on", "date", view_say(r, K("arg.proof-on")), day_kept(p)));
@@ -90,9 +94,11 @@ static Str plain_links(Request *r, const ProofElement *x, ProofSays says)
     Buf out = buf_in(r->arena);
     for (const ProofLink *l = x->links; l; l = l->next)
         if (l->says == says) buf_format(&out, "%s" STR_FMT, out.len > 0 ? "; " : "", STR_ARG(proof_link_text(r, l)));
-    if (says == SAYS_CONTRADICTS && x->against.len > 0) buf_format(&out, "%s" STR_FMT, out.len > 0 ? "; " : "", STR_ARG(x->against));
+    if (says == SAYS_CONTRADICTS && x->against.len > 0)
+        buf_format(&out, "%s" STR_FMT, out.len > 0 ? "; " : "", STR_ARG(x->against));
     if (says == SAYS_CONTRADICTS && x->answer.len > 0)
-        buf_format(&out, "%s" STR_FMT, out.len > 0 ? "; " : "", STR_ARG(view_say(r, K("proof.answer"), arg_str("answer", x->answer))));
+        buf_format(&out, "%s" STR_FMT, out.len > 0 ? "; " : "",
+                   STR_ARG(view_say(r, K("proof.answer"), arg_str("answer", x->answer))));
     return buf_str(&out);
 }
 
@@ -141,7 +147,8 @@ static Str tasks_text(Request *r, const ProofElement *x)
 
 Str proof_element_name(Request *r, const ProofElement *x)
 {
-    return x->optional ? str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(x->name), STR_ARG(view_say(r, K("proof.optional")))) : x->name;
+    return x->optional ? str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(x->name),
+                                    STR_ARG(view_say(r, K("proof.optional")))) : x->name;
 }
 
 static bool may_add_task(Page *p)
@@ -155,16 +162,19 @@ static bool may_add_task(Page *p)
 static void show_cells(Page *p, const ProofElement *x)
 {
     Request *r = p->request;
-    size_t supports = proof_count(x, SAYS_SUPPORTS), contradicts = proof_count(x, SAYS_CONTRADICTS), neutral = proof_count(x, SAYS_NEUTRAL);
+    size_t supports = proof_count(x, SAYS_SUPPORTS), contradicts = proof_count(x, SAYS_CONTRADICTS),
+           neutral = proof_count(x, SAYS_NEUTRAL);
     bool against = contradicts > 0 || x->against.len > 0;
     const State *s = kind_state_was(model_kind(r->model, STR("element")), x->state);
-    const char *tone = str_is(x->state, "accepted") ? "good" : str_is(x->state, "contested") ? "bad" : str_is(x->state, "not_shown") ? "bad" : "none";
+    bool bad = str_is(x->state, "contested") || str_is(x->state, "not_shown");
+    const char *tone = str_is(x->state, "accepted") ? "good" : bad ? "bad" : "none";
     view_cell_tone(r, 0, s ? view_label(r, &s->label) : x->state, tone);
     view_cell_line(r, 0, proof_element_name(r, x), x->id);
     if (supports > 0) view_cell_tone(r, 1, view_say(r, K("proof.n-supports"), arg_int("n", (int64_t)supports)), "good");
     else view_cell_tone(r, 1, view_say(r, K("proof.none")), x->optional ? "none" : "bad");
     link_lines(r, x, SAYS_SUPPORTS, 1);
-    if (against) view_cell_tone(r, 2, view_say(r, x->answer.len > 0 ? K("proof.answered") : K("proof.open")), x->answer.len > 0 ? "open" : "bad");
+    if (against) view_cell_tone(r, 2, view_say(r, x->answer.len > 0 ? K("proof.answered") : K("proof.open")),
+                                x->answer.len > 0 ? "open" : "bad");
     else view_cell_tone(r, 2, view_say(r, K("proof.none")), "none");
     link_lines(r, x, SAYS_CONTRADICTS, 2);
     if (neutral > 0) view_cell_tone(r, 3, view_say(r, K("proof.n-neutral"), arg_int("n", (int64_t)neutral)), "none");
@@ -224,7 +234,8 @@ static Str offence_title(Request *r, const ProofOffence *o)
 static void show_offence(Page *p, Str offence, JsonValue *list)
 {
     Request *r = p->request;
-    Str head[COLUMNS] = { view_say(r, K("proof.row-element")), view_say(r, K("proof.row-supports")), view_say(r, K("proof.row-contradicts")),
+    Str head[COLUMNS] = { view_say(r, K("proof.row-element")), view_say(r, K("proof.row-supports")),
+                          view_say(r, K("proof.row-contradicts")),
                           view_say(r, K("proof.row-neutral")), view_say(r, K("proof.row-use")), view_say(r, K("proof.row-gap")),
                           view_say(r, K("proof.row-task")) };
     bool begun = false;
@@ -257,12 +268,14 @@ static void show_verdict(Page *p, const ProofReadiness *ready)
     for (size_t i = 0; i < ready->answer_count; i++) {
         const ProofAnswer *a = &ready->answers[i];
         for (size_t j = 0; a->rule->breaks && j < a->failing_count; j++)
-            if (all++ < NAMED) buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "", STR_ARG(a->failing[j].name),
+            if (all++ < NAMED) buf_format(&broken, "%s«" STR_FMT "» — " STR_FMT, broken.len > 0 ? "; " : "",
+                                          STR_ARG(a->failing[j].name),
                                           STR_ARG(a->failing[j].why));
     }
     int64_t more = all > NAMED ? (int64_t)(all - NAMED) : 0;
     if (more > 0) buf_format(&broken, "; " STR_FMT, STR_ARG(view_say(r, K("proof.and-more"), arg_int("n", more))));
-    view_warning(r, str_format(r->arena, STR_FMT " " STR_FMT ".", STR_ARG(view_say(r, K("proof.says-does-not-hold"), arg_str("person", who))),
+    view_warning(r, str_format(r->arena, STR_FMT " " STR_FMT ".",
+                               STR_ARG(view_say(r, K("proof.says-does-not-hold"), arg_str("person", who))),
                                STR_ARG(buf_str(&broken))));
 }
 
@@ -307,7 +320,8 @@ static void show_answers(Page *p, const ProofReadiness *ready)
         }
     }
     const ProofRules *rules = &r->model->proof;
-    view_note(r, view_say(r, rules->unconfirmed ? K("proof.rules-unconfirmed") : K("proof.rules"), arg_str("version", rules->version)));
+    view_note(r, view_say(r, rules->unconfirmed ? K("proof.rules-unconfirmed") : K("proof.rules"),
+                          arg_str("version", rules->version)));
 }
 
 /* ---- what helps the person ---- */
@@ -318,7 +332,8 @@ static void help_row(Helps *h, Str what, Str from, Str target)
 {
     Request *r = h->page->request;
     Str head[] = { view_say(r, K("proof.row-helps")), view_say(r, K("proof.row-from")) };
-    if (!h->begun) view_table(r, view_say(r, K("proof.helps"), arg_str("person", desk_ref_label(r, h->page->person))), head, ARRAY_LEN(head));
+    if (!h->begun) view_table(r, view_say(r, K("proof.helps"), arg_str("person", desk_ref_label(r, h->page->person))), head,
+                              ARRAY_LEN(head));
     h->begun = true;
     Str cells[] = { what, from };
     view_table_row_to(r, cells, ARRAY_LEN(cells), target);
@@ -351,11 +366,14 @@ static ErrorCode show_helps(Page *p, Error *e)
         const ProofElement *x = &p->proof.elements[i];
         if (!proof_is_about(&p->proof, x, p->person) || (p->offence.len > 0 && !str_equal(p->offence, x->offence))) continue;
         for (const ProofLink *l = x->links; l; l = l->next) {
-            Str what = l->note.len > 0 ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(proof_link_text(r, l)), STR_ARG(l->note))
+            Str what = l->note.len > 0 ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(proof_link_text(r, l)),
+                                                    STR_ARG(l->note))
                                        : proof_link_text(r, l);
-            if (l->says == SAYS_CONTRADICTS) help_row(&h, what, view_say(r, K("proof.against-element"), arg_str("element", x->name)), l->id);
+            if (l->says != SAYS_CONTRADICTS) continue;
+            help_row(&h, what, view_say(r, K("proof.against-element"), arg_str("element", x->name)), l->id);
         }
-        if (x->against.len > 0) help_row(&h, x->against, view_say(r, K("proof.against-element"), arg_str("element", x->name)), x->id);
+        if (x->against.len > 0) help_row(&h, x->against, view_say(r, K("proof.against-element"), arg_str("element", x->name)),
+                                         x->id);
     }
     for (const ProofTask *t = p->proof.helps; t; t = t->next)
         if (t->about.len == 0 || str_equal(t->about, p->person)) help_row(&h, t->name, t->state, t->id);
@@ -381,7 +399,8 @@ static void show_newer(Page *p)
         const OffenceTemplate *t = proof_newer(r, &p->proof.elements[i]);
         bool told = false;
         for (size_t j = 0; j < i; j++) told = told || (t && proof_newer(r, &p->proof.elements[j]) == t);
-        if (t && !told) view_note(r, view_say(r, K("proof.newer"), arg_str("template", view_label(r, &t->label)), arg_str("version", t->version),
+        if (t && !told) view_note(r, view_say(r, K("proof.newer"), arg_str("template", view_label(r, &t->label)),
+                                              arg_str("version", t->version),
                                               arg_str("made", p->proof.elements[i].version)));
     }
 }
@@ -414,16 +433,20 @@ static void show_actions(Page *p)
     const Kind *k = model_kind(r->model, STR("element"));
     Str id = p->file.record.id;
     if (k && p->on == p->today && desk_may(r, id, k->create, k->create_count)) {
-        view_action(r, view_say(r, K("proof.make")), view_op(r, "proof.make", arg_str("case", id), arg_str("person", p->person)), "primary");
+        view_action(r, view_say(r, K("proof.make")), view_op(r, "proof.make", arg_str("case", id), arg_str("person", p->person)),
+                    "primary");
     }
     view_action(r, view_say(r, K("proof.changes")), view_op(r, "proof.changes", arg_str("case", id)), "secondary");
-    view_action(r, view_say(r, K("proof.export")), view_op(r, "proof.export", arg_str("case", id), arg_str("person", p->person)), "secondary");
-    view_action(r, view_say(r, K("proof.print")), view_op(r, "paper.forms", arg_str("about", p->person.len > 0 ? p->person : id)), "secondary");
+    view_action(r, view_say(r, K("proof.export")), view_op(r, "proof.export", arg_str("case", id), arg_str("person", p->person)),
+                "secondary");
+    view_action(r, view_say(r, K("proof.print")), view_op(r, "paper.forms", arg_str("about", p->person.len > 0 ? p->person : id)),
+                "secondary");
 }
 
 static Str target_of(Page *p, Str person)
 {
-    return view_op(p->request, "proof.show", arg_str("case", p->file.record.id), arg_str("person", person), arg_str("offence", p->offence),
+    return view_op(p->request, "proof.show", arg_str("case", p->file.record.id), arg_str("person", person),
+                   arg_str("offence", p->offence),
                    arg_str("on", day_kept(p)));
 }
 
@@ -445,7 +468,8 @@ static ErrorCode show_persons(Page *p, Error *e)
             shown += proof_is_about(&p->proof, x, person) && proof_count(x, SAYS_SUPPORTS) > 0;
         }
         Str word = proof_verdict_word(r, ready.verdict);
-        Str cells[] = { desk_ref_label(r, person), word, str_format(r->arena, "%zu", ready.elements), str_format(r->arena, "%" PRId64, shown) };
+        Str cells[] = { desk_ref_label(r, person), word, str_format(r->arena, "%zu", ready.elements),
+                        str_format(r->arena, "%" PRId64, shown) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), target_of(p, person));
         view_cell_tone(r, 1, word, ready.verdict == PROOF_READY ? "good" : ready.verdict == PROOF_UNDER_WAY ? "open" : "bad");
         JsonValue *one = json_new_object(r->arena);

@@ -10,8 +10,8 @@ void desk_offer_proof(Request *r, const Seen *seen);
 MUST_USE ErrorCode desk_show_proof(Request *r, const Seen *seen, Error *e);
 /* Of a new link (nothing for other kinds): element and record belong together, and are not linked so already. */
 MUST_USE ErrorCode desk_proof_check(Request *r, const Kind *k, Str chain, const JsonValue *fields, Error *e);
-/* Choices of a form: the elements of the case a record lies in; the offences of a case, the persons in it, the templates for an offence (empty:
- * all). False when there are none. */
+/* Choices of a form: the elements of the case a record lies in; the offences of a case, the persons in it, the templates for an
+ * offence (empty: all). False when there are none. */
 bool desk_proof_elements(Request *r, Str of, JsonValue *field);
 bool desk_proof_offences(Request *r, Str in_case, JsonValue *field);
 bool desk_proof_persons(Request *r, Str in_case, JsonValue *field);

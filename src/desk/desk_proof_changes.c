@@ -1,5 +1,6 @@
-/* desk_proof_changes.c: what changed in the matrix since a day: which elements and links were made, changed or moved, when, by whom and why. Without
- * a day it is told since the plan of the case was last approved or reviewed, because that is what a reviewer has not seen yet.
+/* desk_proof_changes.c: what changed in the matrix since a day: which elements and links were made, changed or moved, when, by
+ * whom and why. Without a day it is told since the plan of the case was last approved or reviewed, because that is what a
+ * reviewer has not seen yet.
  *
  * It is read from the ledger's entries: what was withdrawn since stands in it like what was added. */
 #include "desk/desk_today.h"
@@ -11,7 +12,9 @@
 enum { CHANGES_MOST = 500 };
 
 typedef struct { Instant at; Str who, what, why, object; } Change;
-typedef struct { Request *request; Str chain; Instant since; RecordIds ids; const Kind *kind; Change *list; size_t count, room; Str object; } Changes;
+typedef struct {
+    Request *request; Str chain; Instant since; RecordIds ids; const Kind *kind; Change *list; size_t count, room; Str object;
+} Changes;
 
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
@@ -31,7 +34,8 @@ static ErrorCode each_id(Changes *c, const char *kind, Error *e)
 static ErrorCode take_review(void *self, const Entry *entry, Error *e)
 {
     Changes *c = self;
-    static const char *const REVIEWS[] = { "record.move.approve", "record.move.review", "record.move.hold", "record.move.complete" };
+    static const char *const REVIEWS[] = { "record.move.approve", "record.move.review", "record.move.hold",
+                                           "record.move.complete" };
     (void)e;
     for (size_t i = 0; i < ARRAY_LEN(REVIEWS); i++)
         if (str_is(entry->op, REVIEWS[i]) && entry->received > c->since) c->since = entry->received;
@@ -51,7 +55,8 @@ static ErrorCode read_since(Changes *c, Error *e)
     Day day;
     Str typed = arg_text(c->request, "since");
     if (typed.len == 0) return last_review(c, e);
-    if (!day_parse(typed, &day) && !day_parse_local(typed, &day)) return error_set(e, ERR_INVALID, K("proof.no-day"), arg_str("day", typed));
+    bool read = day_parse(typed, &day) || day_parse_local(typed, &day);
+    if (!read) return error_set(e, ERR_INVALID, K("proof.no-day"), arg_str("day", typed));
     c->since = day_local_begin(day);
     return ERR_OK;
 }
@@ -75,7 +80,8 @@ static ErrorCode take_change(void *self, const Entry *entry, Error *e)
         c->list = wider;
         c->room = room;
     }
-    c->list[c->count++] = (Change){ .at = entry->received, .who = desk_user_name(r, act.actor), .what = str_copy(r->arena, desk_act_words(r, &act)),
+    c->list[c->count++] = (Change){ .at = entry->received, .who = desk_user_name(r, act.actor),
+                                    .what = str_copy(r->arena, desk_act_words(r, &act)),
                                     .why = str_copy(r->arena, reason), .object = c->object };
     return ERR_OK;
 }
@@ -104,7 +110,8 @@ static Str subject_of(Request *r, Str id)
 static void show_list(Changes *c)
 {
     Request *r = c->request;
-    Str head[] = { view_say(r, K("proof.row-subject")), view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")), view_say(r, K("desk.row-who")),
+    Str head[] = { view_say(r, K("proof.row-subject")), view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")),
+                   view_say(r, K("desk.row-who")),
                    view_say(r, K("desk.row-reason")) };
     JsonValue *list = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "changes", list);
@@ -147,7 +154,8 @@ ErrorCode desk_proof_changes(Request *r, Error *e)
     form_field(r, form, form_field_named(r, "since", "date", view_say(r, K("arg.proof-since")), arg_text(r, "since")));
     view_filter(r, form);
     if (arg_text(r, "since").len == 0) {
-        view_note(r, c.since > 0 ? view_say(r, K("proof.since-review"), arg_str("time", view_instant(r, c.since))) : view_say(r, K("proof.since-ever")));
+        view_note(r, c.since > 0 ? view_say(r, K("proof.since-review"), arg_str("time", view_instant(r, c.since)))
+                  : view_say(r, K("proof.since-ever")));
     }
     show_list(&c);
     return ERR_OK;

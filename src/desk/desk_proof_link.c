@@ -1,5 +1,5 @@
-/* desk_proof_link.c: a record of a case is linked to an element from its own page: a button there, an element and what the record says to it, done.
- * Its page shows where it is used, and an element's page what was linked to it. */
+/* desk_proof_link.c: a record of a case is linked to an element from its own page: a button there, an element and what the
+ * record says to it, done. Its page shows where it is used, and an element's page what was linked to it. */
 #include "desk/desk_proof.h"
 #include "desk/form.h"
 #include "desk/proof.h"
@@ -7,7 +7,8 @@
 /* What is linked, not what links, and not what has to be shown. */
 static bool is_linkable(const Kind *k)
 {
-    static const char *const NOT[] = { "evidence_link", "element", "offence", "charge", "plan", "task", "line", "team", "hypothesis", "access",
+    static const char *const NOT[] = { "evidence_link", "element", "offence", "charge", "plan", "task", "line", "team",
+                                       "hypothesis", "access",
                                        "proposal", "case", "volume", "notice", "outcome", "lease" };
     for (size_t i = 0; i < ARRAY_LEN(NOT); i++) if (str_is(k->id, NOT[i])) return false;
     return !k->internal && !k->is_case;
@@ -77,7 +78,8 @@ void desk_offer_proof(Request *r, const Seen *seen)
                     seen->kind->is_case ? STR("") : person)), "secondary");
     }
     if (str_is(seen->kind->id, "offence") && may) {
-        view_action(r, view_say(r, K("proof.make")), view_op(r, "proof.make", arg_str("case", chain), arg_str("offence", seen->record.id)),
+        view_action(r, view_say(r, K("proof.make")), view_op(r, "proof.make", arg_str("case", chain),
+                                                             arg_str("offence", seen->record.id)),
                     "secondary");
     }
     if (str_is(seen->kind->id, "element") && may) {
@@ -178,7 +180,8 @@ ErrorCode desk_proof_task(Request *r, Error *e)
     Done done;
     TRY(desk_see(r, arg_text(r, "id"), &element, e));
     TRY(desk_is_here(&element, e));
-    if (!str_is(element.kind->id, "element")) return error_set(e, ERR_USAGE, K("proof.no-element"), arg_str("record", arg_text(r, "id")));
+    if (!str_is(element.kind->id, "element"))
+        return error_set(e, ERR_USAGE, K("proof.no-element"), arg_str("record", arg_text(r, "id")));
     TRY(desk_kind(r, STR("task"), true, &k, e));
     TRY(desk_place(r, k, element.record.chain, &chain, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
@@ -240,10 +243,12 @@ static ErrorCode show_link(void *self, const Record *rec, Error *e)
     Error unheard;
     Str name = desk_ref_label(r, other);
     if (!s->of_element && desk_see(r, other, &element, &unheard) == ERR_OK && json_get(element.fields, "person")) {
-        name = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(name), STR_ARG(desk_ref_label(r, json_text(json_get(element.fields, "person")))));
+        name = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(name),
+                          STR_ARG(desk_ref_label(r, json_text(json_get(element.fields, "person")))));
     }
     begin(s);
-    Str says = desk_value_text(r, kind_field(k, STR("says")), json_get(fields, "says")), word = state ? view_label(r, &state->label) : kept.state;
+    Str says = desk_value_text(r, kind_field(k, STR("says")), json_get(fields, "says"));
+    Str word = state ? view_label(r, &state->label) : kept.state;
     Str cells[] = { name, says, proof_where(r, fields), word };
     view_table_row_to(r, cells, ARRAY_LEN(cells), id);
     view_cell_tone(r, 3, word, str_is(kept.state, "in_force") ? "none" : "bad");

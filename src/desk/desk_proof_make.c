@@ -1,5 +1,6 @@
-/* desk_proof_make.c: the elements of an offence out of its template, as to a person: all of them in one act, in the language of the proceedings.
- * What was made from the template before is not made again, so that the same button brings what a newer version of it has added. */
+/* desk_proof_make.c: the elements of an offence out of its template, as to a person: all of them in one act, in the language of
+ * the proceedings. What was made from the template before is not made again, so that the same button brings what a newer version
+ * of it has added. */
 #include "desk/desk_proof.h"
 #include "desk/form.h"
 #include "desk/proof.h"
@@ -45,12 +46,14 @@ bool desk_proof_templates(Request *r, Str offence, JsonValue *field)
     size_t fitting = 0;
     bool known = offence.len > 0 && desk_see(r, offence, &seen, &unheard) == ERR_OK;
     Str option = known ? json_text(json_get(seen.fields, "treaty_article")) : STR("");
-    for (size_t i = 0; i < r->model->offence_count; i++) fitting += option.len > 0 && str_equal(r->model->offences[i].option, option);
+    for (size_t i = 0; i < r->model->offence_count; i++)
+        fitting += option.len > 0 && str_equal(r->model->offences[i].option, option);
     for (size_t i = 0; i < r->model->offence_count; i++) {
         const OffenceTemplate *t = &r->model->offences[i];
         if (fitting > 0 && !str_equal(t->option, option)) continue;
         Str treaty = view_say_args(r, TREATIES[t->treaty], NULL, 0);
-        form_option(r, field, t->id, str_format(r->arena, STR_FMT " (" STR_FMT " " STR_FMT ")", STR_ARG(view_label(r, &t->label)), STR_ARG(treaty),
+        form_option(r, field, t->id, str_format(r->arena, STR_FMT " (" STR_FMT " " STR_FMT ")", STR_ARG(view_label(r, &t->label)),
+                                                STR_ARG(treaty),
                                                 STR_ARG(t->article)));
     }
     return r->model->offence_count > 0;
@@ -77,7 +80,8 @@ typedef struct { const OffenceTemplate *template; Str offence, person, chain; La
 static ErrorCode element_draft(Request *r, const Kind *k, const Making *m, const OffenceElement *x, Draft *ret, Error *e)
 {
     JsonValue *fields = json_new_object(r->arena);
-    Str made_from = str_format(r->arena, STR_FMT "/" STR_FMT, STR_ARG(m->template->id), STR_ARG(x->id)), id = object_id_new(r->arena, k->id);
+    Str made_from = str_format(r->arena, STR_FMT "/" STR_FMT, STR_ARG(m->template->id), STR_ARG(x->id));
+    Str id = object_id_new(r->arena, k->id);
     if (!fields || !made_from.ptr || !id.ptr) return error_memory(e);
     put(r, fields, "name", x->label.text[m->lang]);
     put(r, fields, "offence", m->offence);
@@ -115,10 +119,12 @@ static void remark_national(Request *r, const Making *m, const Seen *offence)
     Str edition = json_text(json_get(offence->fields, "code_edition"));
     const NationalArticle *n = offence_national(t, edition);
     Str treaty = view_say_args(r, TREATIES[t->treaty], NULL, 0);
-    if (t->unconfirmed) view_note(r, view_say(r, K("proof.unconfirmed"), arg_str("treaty", treaty), arg_str("article", t->article)));
+    if (t->unconfirmed) view_note(r, view_say(r, K("proof.unconfirmed"), arg_str("treaty", treaty),
+                                              arg_str("article", t->article)));
     if (edition.len == 0 || !n) return;
     if (n->article.len == 0) view_note(r, view_say(r, K("proof.no-national")));
-    else view_note(r, view_say(r, n->unconfirmed ? K("proof.national-unconfirmed") : K("proof.national"), arg_str("article", n->article),
+    else view_note(r, view_say(r, n->unconfirmed ? K("proof.national-unconfirmed") : K("proof.national"),
+                               arg_str("article", n->article),
                                arg_str("source", n->source)));
 }
 
@@ -153,7 +159,8 @@ ErrorCode desk_proof_make(Request *r, Error *e)
     for (size_t i = 0; i < count; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
     json_set(r->arena, view_data(r), "elements", ids);
     json_set(r->arena, view_data(r), "id", json_new_string(r->arena, m.chain));
-    json_set(r->arena, view_data(r), "next", json_new_string(r->arena, view_op(r, "proof.show", arg_str("case", m.chain), arg_str("person", m.person))));
+    Str next = view_op(r, "proof.show", arg_str("case", m.chain), arg_str("person", m.person));
+    json_set(r->arena, view_data(r), "next", json_new_string(r->arena, next));
     view_note(r, view_say(r, K("proof.made"), arg_int("n", (int64_t)count)));
     remark_national(r, &m, &offence);
     return ERR_OK;

@@ -1,5 +1,5 @@
-/* desk_proof_out.c: the matrix leaves: a line a link for spreadsheets, and values for the paper B7, one page a person. Both say what the page
- * says, with the same words and as of the same moment; a line that does not count any more says why. */
+/* desk_proof_out.c: the matrix leaves: a line a link for spreadsheets, and values for the paper B7, one page a person. Both say
+ * what the page says, with the same words and as of the same moment; a line that does not count any more says why. */
 #include "desk/desk_proof.h"
 #include "desk/proof.h"
 #include "text/csv.h"
@@ -16,8 +16,10 @@ static void leave_link(Leaving *l, const ProofElement *x, const ProofLink *link)
     const ProofOffence *o = proof_offence(&l->proof, x->offence);
     const State *s = kind_state_was(model_kind(r->model, STR("element")), x->state);
     Str counts = !link ? STR("") : view_say_args(r, link->why ? link->why : K("proof.counts"), NULL, 0);
-    Str cells[] = { x->person.len > 0 ? desk_ref_label(r, x->person) : STR(""), o ? o->title : STR(""), x->name, s ? view_label(r, &s->label) : x->state,
-                    link ? view_say_args(r, SAYS[link->says], NULL, 0) : STR(""), link ? link->name : STR(""), link ? link->where : STR(""),
+    Str cells[] = { x->person.len > 0 ? desk_ref_label(r, x->person) : STR(""), o ? o->title : STR(""), x->name,
+                    s ? view_label(r, &s->label) : x->state,
+                    link ? view_say_args(r, SAYS[link->says], NULL, 0) : STR(""), link ? link->name : STR(""),
+                    link ? link->where : STR(""),
                     counts, link && link->own ? view_say(r, K("model.yes")) : STR(""), link ? link->note : STR(""),
                     link ? link->admissibility : STR(""), proof_gaps_text(r, x) };
     csv_row(&l->out, l->separator, cells, ARRAY_LEN(cells));

@@ -87,7 +87,8 @@ static ErrorCode linked_holds(Figures *x, const Fact *f, const IndicatorTest *t,
     for (size_t i = 0; i < others->count; i++) {
         const Fact *o = &others->list[i];
         bool refers = str_equal(json_text(json_get_str(o->fields, t->linked_by)), f->id);
-        n += refers && str_in(o->state, t->linked_states, t->linked_count) && says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count);
+        bool stands = refers && str_in(o->state, t->linked_states, t->linked_count);
+        n += stands && says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count);
     }
     *ret = n >= t->linked_least;
     return ERR_OK;

@@ -1,8 +1,9 @@
-/* proof.h: the proof matrix of a case (docs/proof.md): offences, the elements that have to be shown as to each person, and what links to
- * them. It is read whole, as it is now or as it was at the end of a day, by one reader: what he may not see is not in it.
+/* proof.h: the proof matrix of a case (docs/proof.md): offences, the elements that have to be shown as to each person, and what
+ * links to them. It is read whole, as it is now or as it was at the end of a day, by one reader: what he may not see is not in
+ * it.
  *
- * proof_read.c reads, proof_ready.c asks the model's rules of it, desk_proof.c shows it, desk_proof_link.c and desk_proof_make.c add to it,
- * desk_proof_changes.c tells what changed, desk_proof_out.c writes it for spreadsheets and papers. */
+ * proof_read.c reads, proof_ready.c asks the model's rules of it, desk_proof.c shows it, desk_proof_link.c and desk_proof_make.c
+ * add to it, desk_proof_changes.c tells what changed, desk_proof_out.c writes it for spreadsheets and papers. */
 #ifndef TERGOO_PROOF_H
 #define TERGOO_PROOF_H
 
@@ -51,7 +52,8 @@ MUST_USE ErrorCode proof_read(ProofMatrix *p, Error *e);
 /* Is it to be shown as to that person: written for him, or for whoever the offence names? An empty person: for all. */
 bool proof_is_about(const ProofMatrix *p, const ProofElement *x, Str person);
 const ProofOffence *proof_offence(const ProofMatrix *p, Str id);
-/* How many links that count say so; and how many sources of their own stand behind those that support: what is not marked counts together as one. */
+/* How many links that count say so; and how many sources of their own stand behind those that support: what is not marked counts
+ * together as one. */
 size_t proof_count(const ProofElement *x, ProofSays says);
 /* Is something missing for it, by its own words or by a record that is open? */
 bool proof_has_gap(const ProofElement *x);

@@ -1,7 +1,9 @@
-/* proof_read.c: the matrix of a case out of its records: one walk over each of its kinds, one look at each record that is linked.
+/* proof_read.c: the matrix of a case out of its records: one walk over each of its kinds, one look at each record that is
+ * linked.
  *
- * As of a day it is read from the ledger: of each record the version that its newest entry until then left, and what was not there yet is left
- * out. An item that the reader may not see is left out with its link: its weight would tell him that it is there. */
+ * As of a day it is read from the ledger: of each record the version that its newest entry until then left, and what was not
+ * there yet is left out. An item that the reader may not see is left out with its link: its weight would tell him that it is
+ * there. */
 #include "desk/proof.h"
 
 #include <stdlib.h>
@@ -17,8 +19,8 @@ typedef struct { ProofMatrix *proof; Str content; bool found, lost; } Then;
 static ErrorCode take_moment(void *self, const Entry *entry, Error *e)
 {
     Then *t = self;
-    bool version = str_is(entry->op, "record.create") || str_is(entry->op, "record.change") || str_is(entry->op, "record.correct") ||
-                   str_starts(entry->op, STR("record.move."));
+    bool version = str_is(entry->op, "record.create") || str_is(entry->op, "record.change") ||
+                   str_is(entry->op, "record.correct") || str_starts(entry->op, STR("record.move."));
     if (!version || entry->received > t->proof->until) return ERR_OK;
     ErrorCode code = records_content(t->proof->request, entry, &t->content, e);
     t->found = true;
@@ -102,8 +104,10 @@ static ErrorCode take_offence(ProofMatrix *p, Str id, Str state, const JsonValue
         p->offence_room = room;
     }
     ProofOffence *o = &p->offences[p->offence_count++];
-    *o = (ProofOffence){ .id = id, .state = state, .title = json_text(json_get(fields, "title")), .from = json_text(json_get(fields, "from")),
-                         .option = json_text(json_get(fields, "treaty_article")), .article = json_text(json_get(fields, "national_article")),
+    *o = (ProofOffence){ .id = id, .state = state, .title = json_text(json_get(fields, "title")),
+                         .from = json_text(json_get(fields, "from")),
+                         .option = json_text(json_get(fields, "treaty_article")),
+                         .article = json_text(json_get(fields, "national_article")),
                          .edition = json_text(json_get(fields, "code_edition")) };
     o->persons = arena_array(p->request->arena, persons ? persons->count + 1 : 1, sizeof *o->persons);
     if (!o->persons) return error_memory(e);
@@ -146,6 +150,11 @@ static size_t order_of(ProofMatrix *p, const ProofElement *x)
     return BY_HAND + i;
 }
 
+static ProofSays says_of(Str word)
+{
+    return str_is(word, "supports") ? SAYS_SUPPORTS : str_is(word, "contradicts") ? SAYS_CONTRADICTS : SAYS_NEUTRAL;
+}
+
 static void add_link(ProofElement *x, ProofLink *l)
 {
     if (x->last_link) x->last_link->next = l;
@@ -163,11 +172,13 @@ static ErrorCode take_element(ProofMatrix *p, Str id, Str state, const JsonValue
         p->element_room = room;
     }
     ProofElement *x = &p->elements[p->element_count++];
-    *x = (ProofElement){ .id = id, .state = state, .name = json_text(json_get(fields, "name")), .offence = json_text(json_get(fields, "offence")),
+    *x = (ProofElement){ .id = id, .state = state, .name = json_text(json_get(fields, "name")),
+                         .offence = json_text(json_get(fields, "offence")),
                          .person = json_text(json_get(fields, "person")), .type = json_text(json_get(fields, "element_type")),
                          .against = json_text(json_get(fields, "against")), .answer = json_text(json_get(fields, "answer")),
                          .gap = json_text(json_get(fields, "gap")), .template = json_text(json_get(fields, "template")),
-                         .version = json_text(json_get(fields, "template_version")), .ground = json_text(json_get(fields, "contest_ground")),
+                         .version = json_text(json_get(fields, "template_version")),
+                         .ground = json_text(json_get(fields, "contest_ground")),
                          .optional = json_true(json_get(fields, "optional")) };
     x->order = order_of(p, x);
     JSON_EACH(old, json_get(fields, "evidence")) {
@@ -175,7 +186,7 @@ static ErrorCode take_element(ProofMatrix *p, Str id, Str state, const JsonValue
         if (!l) return error_memory(e);
         Str says = json_text(json_get(old, "says"));
         *l = (ProofLink){ .item = json_text(json_get(old, "item")), .admissibility = json_text(json_get(old, "admissibility")),
-                          .says = str_is(says, "supports") ? SAYS_SUPPORTS : str_is(says, "contradicts") ? SAYS_CONTRADICTS : SAYS_NEUTRAL,
+                          .says = says_of(says),
                           .own = json_true(json_get(old, "source_of_its_own")) };
         add_link(x, l);
     }
@@ -236,7 +247,7 @@ static ErrorCode take_link(ProofMatrix *p, Str id, Str state, const JsonValue *f
     *l = (ProofLink){ .id = id, .item = json_text(json_get(fields, "item")), .where = proof_where(p->request, fields),
                       .weight = json_text(json_get(fields, "weight")), .note = json_text(json_get(fields, "note")),
                       .admissibility = json_text(json_get(fields, "admissibility")),
-                      .says = str_is(says, "supports") ? SAYS_SUPPORTS : str_is(says, "contradicts") ? SAYS_CONTRADICTS : SAYS_NEUTRAL,
+                      .says = says_of(says),
                       .own = json_true(json_get(fields, "source_of_its_own")), .contested = str_is(state, "contested") };
     if (str_is(state, "excluded")) l->why = K("proof.why-excluded");
     else if (str_is(state, "withdrawn")) l->why = K("proof.why-withdrawn");
@@ -278,7 +289,8 @@ static ErrorCode settle_links(ProofMatrix *p, ProofElement *x, Error *e)
 }
 
 /* A task, a gap or a disclosure item, behind those that are there. */
-static ErrorCode add_work(ProofMatrix *p, const char *kind, ProofTask **first, ProofTask **last, const ProofTask *one, Str state, Error *e)
+static ErrorCode add_work(ProofMatrix *p, const char *kind, ProofTask **first, ProofTask **last, const ProofTask *one, Str state,
+                          Error *e)
 {
     const Kind *k = model_kind(p->request->model, str_of(kind));
     const State *s = k ? kind_state_was(k, state) : NULL;

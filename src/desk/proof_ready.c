@@ -1,13 +1,15 @@
-/* proof_ready.c: is a person's matrix ready for court, by the rules of model/proof.yaml, and which elements say no, each with its reason.
+/* proof_ready.c: is a person's matrix ready for court, by the rules of model/proof.yaml, and which elements say no, each with
+ * its reason.
  *
- * The answer is about the work and not about the person: a matrix that is ready may still end in an acquittal. Where nothing supports an
- * element that the law asks for, the case does not hold as it stands, and that is said before anything else. */
+ * The answer is about the work and not about the person: a matrix that is ready may still end in an acquittal. Where nothing
+ * supports an element that the law asks for, the case does not hold as it stands, and that is said before anything else. */
 #include "desk/proof.h"
 
 /* Why an element fails a rule; an empty text where it does not. */
 static Str why_not(Request *r, const ProofRule *rule, const ProofElement *x)
 {
-    size_t supports = proof_count(x, SAYS_SUPPORTS), sources = proof_sources(x), contradicts = proof_count(x, SAYS_CONTRADICTS), open = 0;
+    size_t supports = proof_count(x, SAYS_SUPPORTS), sources = proof_sources(x), open = 0;
+    size_t contradicts = proof_count(x, SAYS_CONTRADICTS);
     bool given_up = str_is(x->state, "not_shown");
     for (const ProofTask *t = x->tasks; t; t = t->next) open += t->open;
     switch (rule->ask) {
@@ -16,7 +18,8 @@ static Str why_not(Request *r, const ProofRule *rule, const ProofElement *x)
         if (given_up) return view_say(r, K("proof.not-shown"));
         if (supports >= (size_t)rule->least) return STR("");
         return x->links && supports == 0 ? view_say(r, K("proof.nothing-counts")) : supports == 0 ? view_say(r, K("proof.nothing"))
-                                         : view_say(r, K("proof.too-few"), arg_int("n", (int64_t)supports), arg_int("least", rule->least));
+                                         : view_say(r, K("proof.too-few"), arg_int("n", (int64_t)supports),
+                                                    arg_int("least", rule->least));
     case PROOF_SOURCES:
         if (x->optional || sources >= (size_t)rule->least) return STR("");
         return view_say(r, K("proof.few-sources"), arg_int("n", (int64_t)sources), arg_int("least", rule->least));

@@ -106,7 +106,8 @@ static void read_offence(Load *l, const Yaml *root, OffenceTemplate *t)
     static const Str of_file[] = { STR("offence"), STR("label"), STR("treaty"), STR("article"), STR("demand"), STR("option"),
                                    STR("version"), STR("since"), STR("source"), STR("unconfirmed"), STR("elements"),
                                    STR("skills"), STR("plan"), STR("lines"), STR("national") };
-    static const char *const needed[] = { "offence", "label", "treaty", "article", "demand", "version", "since", "source", "elements" };
+    static const char *const needed[] = { "offence", "label", "treaty", "article", "demand", "version", "since", "source",
+                                          "elements" };
     static const Str demands[] = { STR("mandatory"), STR("considered") };
     if (!read_names(l, root, of_file, ARRAY_LEN(of_file))) return;
     for (size_t i = 0; i < ARRAY_LEN(needed); i++) need_name(l, root, needed[i]);

@@ -16,7 +16,8 @@
 
 enum { VERSION_LONGEST = 40, LEAST_MOST = 20 };
 
-static const Str ASKS[PROOF_ASKS] = { STR("supports"), STR("sources"), STR("answered"), STR("uncontested"), STR("admissible"), STR("no_gap"),
+static const Str ASKS[PROOF_ASKS] = { STR("supports"), STR("sources"), STR("answered"), STR("uncontested"), STR("admissible"),
+                                      STR("no_gap"),
                                       STR("no_task"), STR("accepted"), STR("disclosed") };
 
 static void read_rule(Load *l, const Yaml *one, ProofRule *ret)
@@ -59,7 +60,8 @@ static void read_notes(Load *l, const Yaml *root, ProofRules *p)
 
 void read_proof(Load *l, const Yaml *root)
 {
-    static const Str of_file[] = { STR("version"), STR("since"), STR("source"), STR("unconfirmed"), STR("gone"), STR("rules"), STR("notes") };
+    static const Str of_file[] = { STR("version"), STR("since"), STR("source"), STR("unconfirmed"), STR("gone"), STR("rules"),
+                                   STR("notes") };
     ProofRules *p = &l->model->proof;
     Day since;
     if (!read_names(l, root, of_file, ARRAY_LEN(of_file))) return;

@@ -1,5 +1,5 @@
-/* view_cell.c: cells of a table that say more than a text: with a tone, that is shown beside the text and never instead of it, and in lines of
- * which each may lead somewhere. See view.h; a terminal shows the text that the row has. */
+/* view_cell.c: cells of a table that say more than a text: with a tone, that is shown beside the text and never instead of it,
+ * and in lines of which each may lead somewhere. See view.h; a terminal shows the text that the row has. */
 #include "office/view.h"
 
 static JsonValue *last(JsonValue *array)
@@ -12,7 +12,8 @@ static JsonValue *last(JsonValue *array)
 /* What is said of that cell of the table's last row so far; NULL when memory is out. */
 static JsonValue *cell_of(Request *r, size_t column)
 {
-    JsonValue *parts = (JsonValue *)(uintptr_t)json_get(r->page, "parts"), *table = (JsonValue *)(uintptr_t)json_get(last(parts), "table");
+    JsonValue *parts = (JsonValue *)(uintptr_t)json_get(r->page, "parts"), *table = (JsonValue *)(uintptr_t)json_get(last(parts),
+            "table");
     const JsonValue *rows = json_get(table, "rows");
     JsonValue *cells = (JsonValue *)(uintptr_t)json_get(table, "cells");
     int64_t row = rows && rows->count > 0 ? (int64_t)rows->count - 1 : 0, n;
@@ -39,7 +40,8 @@ void view_cell_tone(Request *r, size_t column, Str word, const char *tone)
 
 void view_cell_line(Request *r, size_t column, Str text, Str target)
 {
-    JsonValue *cell = cell_of(r, column), *lines = (JsonValue *)(uintptr_t)json_get(cell, "lines"), *line = json_new_array(r->arena);
+    JsonValue *cell = cell_of(r, column), *lines = (JsonValue *)(uintptr_t)json_get(cell,
+                                                                                    "lines"), *line = json_new_array(r->arena);
     if (!lines) {
         lines = json_new_array(r->arena);
         json_set(r->arena, cell, "lines", lines);

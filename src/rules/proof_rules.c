@@ -1,5 +1,5 @@
-/* proof_rules.c: an element has evidence when something that may be used supports it; and whoever contests an element, or the use of a
- * record, does not decide on that himself, nor does whoever wrote it. */
+/* proof_rules.c: an element has evidence when something that may be used supports it; and whoever contests an element, or the
+ * use of a record, does not decide on that himself, nor does whoever wrote it. */
 #include "rules/rules_int.h"
 
 typedef struct { Request *request; Str element; bool shown; } Support;
@@ -12,7 +12,8 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     if (!counts || rec->body.len == 0) return ERR_OK;
     TRY(record_fields(s->request->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    s->shown = s->shown || (str_equal(json_text(json_get(fields, "element")), s->element) && str_is(json_text(json_get(fields, "says")), "supports"));
+    s->shown = s->shown || (str_equal(json_text(json_get(fields, "element")), s->element) &&
+                            str_is(json_text(json_get(fields, "says")), "supports"));
     return s->shown ? ERR_END : ERR_OK;
 }
 

@@ -29,11 +29,13 @@ static int drop_shipped(void **state)
     return 0;
 }
 
-/* UNCAC 15 to 25, article 3 of 1988, UNTOC 5, 6, 8 and 23: each has elements, says where it comes from, and that nobody has held it against the law. */
+/* UNCAC 15 to 25, article 3 of 1988, UNTOC 5, 6, 8 and 23: each has elements, says where it comes from, and that nobody has held
+ * it against the law. */
 static void the_shipped_ones_are_whole(void **state)
 {
     (void)state;
-    static const char *const articles[] = { "a15", "a16", "a17", "a18", "a19", "a20", "a21", "a22", "a23", "a24", "a25", "d3_traffic",
+    static const char *const articles[] = { "a15", "a16", "a17", "a18", "a19", "a20", "a21", "a22", "a23", "a24", "a25",
+                                            "d3_traffic",
                                             "d3_supply", "d3_organise", "d3_laundering", "d3_personal", "u5", "u6", "u8", "u23" };
     for (size_t i = 0; i < ARRAY_LEN(articles); i++) {
         size_t found = 0;

@@ -12,7 +12,7 @@ const matrix = (page, of, person) => call(page, 'proof.show', { case: of, person
 async function made(page, lang, of, offence, person) {
   await open(page, record(of));
   await follow(page, page.locator(`main a[href^="/proof/${of}"]`).first());
-  await both(page, 'an empty matrix');
+  await look(page, 'an empty matrix');
   await open(page, record(offence));
   await follow(page, page.locator('main a[href^="/do/proof.make?"]').first());
   await look(page, 'making elements');
@@ -21,7 +21,7 @@ async function made(page, lang, of, offence, person) {
   await send(page);
   check('one is back at the matrix', path(page) === `/proof/${of}`, path(page));
   await says(page, 'it does not hold while nothing is linked', saidFirst('proof.says-does-not-hold', lang));
-  await both(page, 'a matrix without evidence');
+  await look(page, 'a matrix without evidence');
 }
 
 /** Two clicks from the page of a record. */
@@ -99,12 +99,12 @@ await withBrowser(async browser => {
 
     await open(bermet, `/proof/${of}`);
     await says(bermet, 'of several persons each has his own verdict', say('proof.does-not-hold', lang));
-    await both(bermet, 'the persons of a matrix');
+    await look(bermet, 'the persons of a matrix');
     await follow(bermet, bermet.locator(`main table a[href*="${encodeURIComponent(other)}"], main table a[href*="${other}"]`).first());
     await says(bermet, 'against whom there is nothing the case does not hold', saidFirst('proof.no-elements', lang));
     await open(bermet, `/proof/${of}/changes`);
     await says(bermet, 'what changed is told, with who', 'Ойдон bermet');
-    await both(bermet, 'what changed in the matrix');
+    await look(bermet, 'what changed in the matrix');
     const plain = await somebody(browser, 'bermet', lang, { scripts: false });
     await open(plain, `/proof/${of}?person=${encodeURIComponent(person)}`);
     check('it reads without scripts', (await text(plain)).includes(elements[5].name));
