@@ -1,5 +1,6 @@
 /* case_steps.c: see case_steps.h. All tests of a procedure are looked at together: each kind that some test asks for is walked once, and a record's content
  * is read only where a test asks for more than its state. A kind or state that is called otherwise today is known by what it was called. */
+#include "model/term.h"
 #include "rules/case_steps.h"
 #include "rules/rules_int.h"
 
@@ -411,8 +412,12 @@ static ErrorCode find_stages(Looking *l, CaseSteps *ret, Error *e)
 static Day due_of(const Request *r, const ProcedureStep *s, Instant since)
 {
     const Clock *named = s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
-    Clock days = { .days = s->days, .working = s->working, .calendar = r->model->calendar, .calendar_count = r->model->calendar_count };
-    return clock_due(since, named ? named : &days);
+    ClockVersion own = { .from = CLOCK_ALWAYS, .length = { s->days, TERM_DAYS }, .working = s->working };
+    Clock days = { .versions = &own, .version_count = 1, .calendar = r->model->calendar, .calendar_count = r->model->calendar_count };
+    TermFacts facts = { .started = since };
+    Term term;
+    term_run(named ? named : &days, &facts, clock_now(), &term, NULL);
+    return term.due;
 }
 
 static void find_term(const Looking *l, const StageFound *stage, StepFound *ret)
