@@ -356,7 +356,8 @@ ErrorCode desk_unit_show(Request *r, Error *e)
 
 ErrorCode desk_unit_loads(Request *r, const DeskLoad **ret, size_t *count, Error *e)
 {
-    Unit u = { .request = r, .by_user = map_in(r->arena), .leads = map_in(r->arena), .found = { .request = r }, .timed = { .request = r }, .officer = STR("") };
+    Unit u = { .request = r, .by_user = map_in(r->arena), .leads = map_in(r->arena), .found = { .request = r }, .timed = { .request = r },
+               .officer = STR("") };
     TRY(gather(&u, e));
     DeskLoad *list = arena_array(r->arena, u.count > 0 ? u.count : 1, sizeof *list);
     if (!list) return error_memory(e);

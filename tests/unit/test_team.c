@@ -210,11 +210,11 @@ static void nobody_rules_on_himself(void **state)
     kit_do(&kit, aibek, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"members\":[{\"who\":\"%s\",\"part\":\"specialist\"}]}}", team, user_id("temir")));
     char *his = asked_of("temir", the_case);
     move(head, his, "declare", "\"answer\":\"prior\",\"details\":\"Heard the appeal\"");
-    refused(head, "invalid", his, "rule", "\"ruling\":\"none\"", "rules.declaration-apart");
+    refused(head, "invalid", his, "rule_none", "", "rules.declaration-apart");
     Str ethics = account("ethics", "Этика Кызматкери", "integrity_officer");
     admit("ethics", "member");
-    refused(ethics, "invalid", his, "rule", "\"ruling\":\"conditions\"", "desk.move-needs-when");
-    move(ethics, his, "rule", "\"ruling\":\"conditions\",\"conditions\":\"Reads nothing of the appeal\"");
+    refused(ethics, "invalid", his, "rule_conditions", "", "desk.move-needs");
+    move(ethics, his, "rule_conditions", "\"conditions\":\"Reads nothing of the appeal\"");
     answer_all();
     refused(head, "invalid", his, "lapse", "", "rules.declaration-still-asked");
 }
