@@ -7,7 +7,7 @@
 
 bool desk_recusal_grants(const Seen *seen, const Move *m)
 {
-    return str_is(seen->kind->id, "recusal") && str_is(m->id, "grant");
+    return str_is(seen->kind->id, "recusal") && str_is(m->to, "granted");
 }
 
 /* ---- the teams ---- */

@@ -1,7 +1,7 @@
 // teams.mjs: a team in a browser, in each of the three languages: who may work on the case and what is missing; an order that waits for everybody's declaration; a
 // conflict declared and ruled on; a party that comes in, so that everybody is asked again; a recusal that takes the lead out while he is typing, and his text kept.
 import { withBrowser, check, end } from './browser.mjs';
-import { call, say, saidFirst, label, open, record, text, says, fill, send, sent, somebody, speak, both, look, follow } from './kit.mjs';
+import { call, say, saidFirst, label, open, record, text, says, fill, send, sent, somebody, speak, find, both, look, follow } from './kit.mjs';
 
 const TITLE = { en: 'Boilers', ru: 'Котлы', ky: 'Казандар' };
 const WAITS = {
@@ -35,7 +35,7 @@ async function composed(head, id, team, lang) {
   await says(head, 'who is away', label('absence', 'training', lang));
   await both(head, 'who may work on a case');
   await follow(head, head.locator('main table a', { hasText: 'Осмонов' }).first());
-  await look(head, 'proposing a member');
+  if (lang === 'ky') await look(head, 'proposing a member');
   await fill(head, { part: 'analyst' });
   await send(head);
   await open(head, record(team));
@@ -58,9 +58,9 @@ async function declared(people, id, team, lang) {
   await says(lead, 'his day says that he is asked', WAITS[lang]);
   await look(lead, 'a day with a declaration');
   await open(lead, record(team));
-  await both(lead, 'the page of a team');
+  await look(lead, 'the page of a team');
   await follow(lead, lead.locator('main a[href*="team.declare"], main form[action*="team.declare"] button').first());
-  await look(lead, 'declaring that there is none');
+  if (lang === 'ky') await look(lead, 'declaring that there is none');
   await send(lead);
   await says(lead, 'he has declared', saidFirst('team.declared', lang));
   await call(people.prosecutor, 'team.declare', { case: id });
@@ -70,7 +70,7 @@ async function declared(people, id, team, lang) {
   await look(keeper, 'declaring a conflict');
   await fill(keeper, { answer: 'colleague', details: 'PLANTED: работали вместе (вымышлено)' });
   await sent(keeper, 'the conflict is declared');
-  await look(keeper, 'a declared conflict');
+  if (lang === 'ky') await look(keeper, 'a declared conflict');
   await open(lead, record(asked));
   check('his colleagues do not read what it is', !(await text(lead)).includes('PLANTED'));
   await open(head, record(asked));
@@ -118,10 +118,10 @@ async function recused(people, id, team, lang) {
     kind: 'recusal', case: id, fields: { officer: ids.bakyt, team, asked_by: 'defence', asked_on: '2020-03-05', ground: 'Однофамилица — сестра (вымышлено)' },
   })).id;
   await open(head, '/');
-  await look(head, 'a day with a recusal');
-  await call(prosecutor, 'record.change', { id: asked, fields: { replacement: ids.daniyar } });
+  if (lang === 'ky') await look(head, 'a day with a recusal');
   await open(head, `${record(asked)}/moves/grant`);
   await look(head, 'granting a recusal');
+  await find(head, 'replacement', 'Осмонов');
   await fill(head, { ruled_on: '6.3.2020', reason: 'Сестра (вымышлено)' });
   await send(head);
   await says(head, 'he works on it no longer', label('recusal', 'granted', lang));
@@ -134,7 +134,7 @@ async function recused(people, id, team, lang) {
   check('the case is not there for him', !(await text(lead)).includes(TITLE[lang]));
   await open(other, record(team));
   await says(other, 'the other leads', 'Осмонов');
-  await look(other, 'a team with its new lead');
+  if (lang === 'ky') await look(other, 'a team with its new lead');
 }
 
 await withBrowser(async browser => {
