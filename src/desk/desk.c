@@ -65,8 +65,9 @@ static Str nameless(Request *r, const Kind *k, const JsonValue *body)
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = f->type == FIELD_REF && str_is(f->to, "user") ? json_get_str(fields, f->id) : NULL;
         if (!v) continue;
-        Str what = view_label(r, &k->label), whom = desk_user_name(r, json_text(v));
-        return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(whom));
+        Str about = json_text(json_get(fields, "about")), whom = desk_user_name(r, json_text(v));
+        if (about.len > 0) return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(whom), STR_ARG(desk_ref_label(r, about)));
+        return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(view_label(r, &k->label)), STR_ARG(whom));
     }
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = f->type == FIELD_REF && f->required && str_is(f->to, "*") ? json_get_str(fields, f->id) : NULL;

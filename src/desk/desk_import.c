@@ -205,8 +205,8 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     return ERR_OK;
 }
 
-/* With what members of teams are asked about the persons and bodies that come in; where that is too much at once it is asked afterwards (tergoo team ask), and
- * the page says so. */
+/* With what members of teams are asked about the persons and bodies that come in; where that is too much at once it is asked
+ * afterwards (tergoo team ask), and the page says so. */
 static ErrorCode commit_rows(Request *r, const Import *im, Done *done, Error *e)
 {
     Draft *all;

@@ -1,12 +1,13 @@
-/* desk_recusal.c: what a recusal does when it is granted, all of it in one act with the decision: the officer loses his access to the case; whoever replaces him gets
- * it as he had it, and his place in each team; a case that named him as its lead names the other; he is no longer asked, and the other is asked about
- * everybody in the case. What he was to do is listed on the recusal's page, so that somebody hands it over: nobody's tasks move by themselves. */
+/* desk_recusal.c: what a recusal does when it is granted, all of it in one act with the decision: the officer loses his access to
+ * the case; whoever replaces him gets it as he had it, and his place in each team; a case that named him as its lead names the
+ * other; he is no longer asked, and the other is asked about everybody in the case. What he was to do is listed on the recusal's
+ * page, so that somebody hands it over: nobody's tasks move by themselves. */
 #include "desk/desk_hand_over.h"
 #include "desk/desk_team.h"
 
 bool desk_recusal_grants(const Seen *seen, const Move *m)
 {
-    return str_is(seen->kind->id, "recusal") && str_is(m->id, "grant");
+    return str_is(seen->kind->id, "recusal") && str_is(m->to, "granted");
 }
 
 /* ---- the teams ---- */
@@ -70,7 +71,8 @@ static ErrorCode end_one(HandOver *h, const Record *rec, Error *e)
 {
     const JsonValue *body, *fields;
     TRY(hand_over_fields(h->request, rec, &body, &fields, e));
-    Draft d = desk_draft(h->access, rec->chain, STR("record.move.end"), rec->id, rec->version, STR("ended"), json_text(json_get(body, "number")),
+    Draft d = desk_draft(h->access, rec->chain, STR("record.move.end"), rec->id, rec->version, STR("ended"),
+                         json_text(json_get(body, "number")),
                          json_copy(h->request->arena, fields));
     return hand_over_add(h, &d, e);
 }
@@ -101,7 +103,8 @@ static ErrorCode move_access(HandOver *h, Str chain, const Given *g, Error *e)
         TRY(hand_over_fields(h->request, &his.list[i], &body, &fields, e));
         bool whole = hand_over_is_whole(fields);
         if (whole && hand_over_leads(fields) && h->to.len == 0 && !g->other_leads)
-            return error_set(e, ERR_INVALID, K("rules.recusal-needs-replacement"), arg_str("member", desk_user_name(h->request, h->from)));
+            return error_set(e, ERR_INVALID, K("rules.recusal-needs-replacement"),
+                             arg_str("member", desk_user_name(h->request, h->from)));
         if (!whole || h->to.len == 0 || given) TRY(end_one(h, &his.list[i], e));
         else TRY(hand_over_take(h, &his.list[i], e));
         given = given || whole;
@@ -124,7 +127,8 @@ static ErrorCode rename_lead(HandOver *h, Str chain, Error *e)
 ErrorCode desk_recusal_grant(Request *r, const Seen *seen, const Draft *granted, Error *e)
 {
     Str chain = seen->record.chain;
-    HandOver h = { .request = r, .from = json_text(json_get(granted->fields, "officer")), .to = json_text(json_get(granted->fields, "replacement")),
+    HandOver h = { .request = r, .from = json_text(json_get(granted->fields, "officer")),
+                   .to = json_text(json_get(granted->fields, "replacement")),
                    .reason = granted->reason };
     Given g = { .request = r, .officer = h.from };
     TeamBook b;

@@ -1,5 +1,5 @@
-/* desk_team.c: a team's page: who is in it, what each has said about conflicts of interest, which skills are there and which are not; and what the gate writes into
- * records of teams that nobody types. */
+/* desk_team.c: a team's page: who is in it, what each has said about conflicts of interest, which skills are there and which are
+ * not; and what the gate writes into records of teams that nobody types. */
 #include "desk/desk_team.h"
 #include "rules/rules.h"
 
@@ -24,7 +24,8 @@ static ErrorCode look_at_act(void *self, const Entry *entry, Error *e)
 {
     Acted *a = self;
     (void)e;
-    bool begins = str_equal(entry->object, a->declaration) || (str_equal(entry->object, a->about) && !str_starts(a->about, STR("case/")));
+    bool begins = str_equal(entry->object, a->declaration) ||
+        (str_equal(entry->object, a->about) && !str_starts(a->about, STR("case/")));
     a->began = a->began || begins;
     if (!a->began || !str_equal(entry->actor, a->member) || is_a_look(entry->op)) return ERR_OK;
     if (is_of_teams(entry->object) || str_equal(entry->object, a->about)) return ERR_OK;
@@ -36,7 +37,8 @@ static ErrorCode fill_declaration(Request *r, const Seen *seen, JsonValue *field
 {
     char when[25];
     bool answers = json_get(fields, "answer") && !json_get(seen->fields, "answer");
-    Acted a = { .member = json_text(json_get(fields, "member")), .about = json_text(json_get(fields, "about")), .declaration = seen->record.id };
+    Acted a = { .member = json_text(json_get(fields, "member")), .about = json_text(json_get(fields, "about")),
+                .declaration = seen->record.id };
     if (!answers || !request_is_ordinary(r, seen->record.chain)) return ERR_OK;         /* entries of a locked case name nobody */
     TRY(store_chain_entries(r->store, seen->record.chain, look_at_act, &a, e));
     if (a.first == 0) return ERR_OK;
@@ -65,7 +67,15 @@ ErrorCode desk_team_fill(Request *r, const Kind *k, const Seen *seen, JsonValue 
 
 /* ---- the page ---- */
 
-typedef struct { Request *request; const Seen *team; TeamBook book; TeamSkills skills; Str *people; size_t count; JsonValue *list; int64_t missing, open, mine; } Page;
+typedef struct {
+    Request    *request;
+    const Seen *team;
+    TeamBook    book;
+    TeamSkills  skills;
+    Str        *people; size_t count;
+    JsonValue  *list;
+    int64_t     missing, mine;          /* declarations not asked yet, and those that wait for the reader's answer */
+} Page;
 
 /* Has he access to the whole case, by an access record of his own? */
 typedef struct { Request *request; Str user; bool whole; } Access;
@@ -101,6 +111,11 @@ static Str parts_of(const Page *p, Str user)
     return buf_str(&to);
 }
 
+static void add_part(Buf *to, Str text)
+{
+    buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(text));
+}
+
 /* "5 asked, 3 open, 1 declared": counts of answers, and no contents. */
 static Str answers_of(Page *p, Str user)
 {
@@ -114,12 +129,11 @@ static Str answers_of(Page *p, Str user)
         else if (str_is(a->state, "ruled")) ruled++;
     }
     p->missing += missing;
-    p->open += open;
     if (str_equal(user, session_user(r->session))) p->mine += open;
     Buf to = buf_in(r->arena);
     if (missing + open > 0) buf_add(&to, view_say(r, K("team.answers-open"), arg_int("n", missing + open)));
-    if (declared > 0) buf_format(&to, "%s" STR_FMT, to.len > 0 ? "; " : "", STR_ARG(view_say(r, K("team.answers-declared"), arg_int("n", declared))));
-    if (ruled > 0) buf_format(&to, "%s" STR_FMT, to.len > 0 ? "; " : "", STR_ARG(view_say(r, K("team.answers-ruled"), arg_int("n", ruled))));
+    if (declared > 0) add_part(&to, view_say(r, K("team.answers-declared"), arg_int("n", declared)));
+    if (ruled > 0) add_part(&to, view_say(r, K("team.answers-ruled"), arg_int("n", ruled)));
     return to.len > 0 ? buf_str(&to) : view_say(r, K("team.answers-whole"));
 }
 
@@ -131,7 +145,8 @@ static Str skills_of(const Page *p, Str user)
     const Field *f = k ? kind_field(k, STR("skill")) : NULL;
     for (size_t i = 0; f && i < f->choice_count; i++) {
         const TeamSkill *s = team_skill_of(&p->skills, user, f->choices[i].id);
-        if (s) buf_format(&to, "%s" STR_FMT ": " STR_FMT, to.len > 0 ? "; " : "", STR_ARG(view_label(r, &f->choices[i].label)), STR_ARG(s->level.len > 1 ? str_from(s->level, 1) : s->level));
+        if (s) buf_format(&to, "%s" STR_FMT ": " STR_FMT, to.len > 0 ? "; " : "", STR_ARG(view_label(r, &f->choices[i].label)),
+                          STR_ARG(s->level.len > 1 ? str_from(s->level, 1) : s->level));
     }
     return to.len > 0 ? buf_str(&to) : view_say(r, K("team.no-skill"));
 }
@@ -142,7 +157,8 @@ static ErrorCode show_member(Page *p, Str user, Error *e)
     Access a = { .request = r, .user = user };
     TRY(records_of_kind_in(r, p->book.chain, STR("access"), take_access, &a, e));
     Str cells[] = { desk_user_name(r, user), parts_of(p, user), answers_of(p, user), skills_of(p, user),
-                    a.whole ? view_say(r, K("model.yes")) : view_say(r, K("team.not-admitted")), team_away_text(r, &p->skills, user) };
+                    a.whole ? view_say(r, K("model.yes")) : view_say(r, K("team.not-admitted")),
+                    team_away_text(r, &p->skills, user) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), user);
     JsonValue *one = json_new_object(r->arena);
     json_set(r->arena, one, "user", json_new_string(r->arena, user));
@@ -165,7 +181,7 @@ static ErrorCode show_gaps(const Page *p, Error *e)
     for (size_t i = 0; i < count; i++) {
         Buf who = buf_in(r->arena);
         for (size_t j = 0; j < p->count; j++)
-            if (team_skill_of(&p->skills, p->people[j], needed[i].id)) buf_format(&who, "%s" STR_FMT, who.len > 0 ? "; " : "", STR_ARG(desk_user_name(r, p->people[j])));
+            if (team_skill_of(&p->skills, p->people[j], needed[i].id)) add_part(&who, desk_user_name(r, p->people[j]));
         if (who.len == 0) json_add(r->arena, gaps, json_new_string(r->arena, needed[i].id));
         Str cells[] = { view_label(r, &needed[i].label), who.len > 0 ? buf_str(&who) : view_say(r, K("team.gap")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
@@ -198,7 +214,8 @@ static ErrorCode warn(const Page *p, Error *e)
     Victims v = { .request = r };
     Str lead = json_text(json_get(p->team->fields, "lead"));
     if (lead.len > 0 && str_equal(lead, json_text(json_get(p->team->fields, "keeper"))))
-        desk_warn(r, STR("keeper"), "team.lead-keeps", view_say(r, K("team.lead-keeps"), arg_str("member", desk_user_name(r, lead))));
+        desk_warn(r, STR("keeper"), "team.lead-keeps",
+                  view_say(r, K("team.lead-keeps"), arg_str("member", desk_user_name(r, lead))));
     TRY(records_of_kind_in(r, p->book.chain, STR("interview"), find_victim_interview, &v, e));
     if (v.planned) desk_warn(r, STR("members"), "team.victims", view_say(r, K("team.victims")));
     return ERR_OK;
@@ -213,14 +230,16 @@ ErrorCode desk_show_team(Request *r, const Seen *seen, Error *e)
     TRY(team_people(r, seen->fields, &p.people, &p.count, e));
     TRY(team_skills_read(r, &p.skills, e));
     json_set(r->arena, view_data(r), "people", p.list);
-    Str head[] = { view_say(r, K("desk.row-who")), view_say(r, K("team.row-part")), view_say(r, K("team.row-conflicts")), view_say(r, K("team.row-skills")),
+    Str head[] = { view_say(r, K("desk.row-who")), view_say(r, K("team.row-part")), view_say(r, K("team.row-conflicts")),
+                   view_say(r, K("team.row-skills")),
                    view_say(r, K("team.row-admitted")), view_say(r, K("team.row-away")) };
     if (p.count > 0) view_table(r, view_say(r, K("team.people")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < p.count; i++) TRY(show_member(&p, p.people[i], e));
     TRY(show_gaps(&p, e));
     TRY(warn(&p, e));
     json_set(r->arena, view_data(r), "not_asked", json_new_int(r->arena, p.missing));
-    if (p.mine > 0) view_action(r, view_say(r, K("team.declare-none"), arg_int("n", p.mine)), view_op(r, "team.declare", arg_str("case", p.book.chain)), "primary");
+    if (p.mine > 0) view_action(r, view_say(r, K("team.declare-none"), arg_int("n", p.mine)),
+                                view_op(r, "team.declare", arg_str("case", p.book.chain)), "primary");
     if (p.missing > 0 && desk_may(r, p.book.chain, seen->kind->change, seen->kind->change_count))
         view_action(r, view_say(r, K("team.ask")), view_op(r, "team.ask", arg_str("case", p.book.chain)), "secondary");
     desk_offer_team(r, p.book.chain);
@@ -231,7 +250,8 @@ void desk_offer_team(Request *r, Str chain)
 {
     static const Str MAY[] = { STR("head"), STR("prosecutor"), STR("supervising_prosecutor") };
     const Kind *k = model_kind(r->model, STR("team"));
-    if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k) || !request_has_role_in(r, chain, MAY, ARRAY_LEN(MAY))) return;
+    if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k) ||
+        !request_has_role_in(r, chain, MAY, ARRAY_LEN(MAY))) return;
     view_action(r, view_say(r, K("team.who-may")), view_op(r, "team.fit", arg_str("case", chain)), "secondary");
 }
 
@@ -256,7 +276,8 @@ static ErrorCode show_before(void *self, const Record *rec, Error *e)
     if (str_equal(rec->id, b->declaration->record.id) || str_is(rec->state, "asked") || str_is(rec->state, "lapsed")) return ERR_OK;
     Str id = str_copy(r->arena, rec->id);
     if (!id.ptr) return error_memory(e);
-    if (desk_see(r, id, &one, &unheard) != ERR_OK || desk_see(r, json_text(json_get(one.fields, "about")), &about, &unheard) != ERR_OK) return ERR_OK;
+    if (desk_see(r, id, &one, &unheard) != ERR_OK ||
+        desk_see(r, json_text(json_get(one.fields, "about")), &about, &unheard) != ERR_OK) return ERR_OK;
     if (about.kind->is_case) return ERR_OK;
     Str name = desk_name(r, about.kind, about.body);
     match_name(office_names(r->office), name, MATCH_ANY, &there);
@@ -279,11 +300,13 @@ ErrorCode desk_show_declaration(Request *r, const Seen *seen, Error *e)
     Instant first;
     if (!str_is(seen->kind->id, "declaration")) return ERR_OK;
     if (instant_parse(json_text(json_get(seen->fields, "acted_first")), &first))
-        desk_warn(r, STR(""), "team.after-the-fact", view_say(r, K("team.after-the-fact"), arg_str("when", view_instant(r, first))));
+        desk_warn(r, STR(""), "team.after-the-fact",
+                  view_say(r, K("team.after-the-fact"), arg_str("when", view_instant(r, first))));
     Str member = json_text(json_get(seen->fields, "member"));
     if (desk_see(r, json_text(json_get(seen->fields, "about")), &about, &unheard) != ERR_OK || about.kind->is_case) return ERR_OK;
     const JsonValue *name = json_get(about.fields, "name");
-    TeamParty party = { .id = about.record.id, .name = name && name->type == JSON_OBJECT ? json_text(json_get(name, "spelled")) : json_text(name),
+    TeamParty party = { .id = about.record.id,
+                        .name = name && name->type == JSON_OBJECT ? json_text(json_get(name, "spelled")) : json_text(name),
                         .body = str_is(about.kind->id, "organization") };
     team_hints(r, desk_user_name(r, member), &party, show_hint, r);
     Before b = { .request = r, .declaration = seen, .party = &party };

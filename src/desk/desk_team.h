@@ -1,5 +1,5 @@
-/* desk_team.h: teams: whom the program asks about conflicts of interest and when, who may work on a case, and what a recusal does. Each function does nothing for
- * other kinds. */
+/* desk_team.h: teams: whom the program asks about conflicts of interest and when, who may work on a case, and what a recusal does.
+ * Each function does nothing for other kinds. */
 #ifndef TERGOO_DESK_TEAM_H
 #define TERGOO_DESK_TEAM_H
 
@@ -11,17 +11,19 @@ ErrorCode desk_team_propose(Request *r, Error *e);
 ErrorCode desk_team_ask(Request *r, Error *e);
 ErrorCode desk_team_declare(Request *r, Error *e);
 
-/* What nobody types, of a record as it would become (`seen` NULL: a new one): that somebody who declares had acted before; and whose absence it may be. */
+/* What nobody types, of a record as it would become (`seen` NULL: a new one): that somebody who declares had acted before; and
+ * whose absence it may be. */
 MUST_USE ErrorCode desk_team_fill(Request *r, const Kind *k, const Seen *seen, JsonValue *fields, Error *e);
-/* The drafts of a commit of one chain that makes or changes records: the given ones first, and behind them the declarations that are asked, or no longer asked,
- * because of them: of those who come into a team about everybody in the case, of everybody in its teams about a party that comes in. ERR_LIMIT where these are too
- * many. */
+/* The drafts of a commit of one chain that makes or changes records: the given ones first, and behind them the declarations that
+ * are asked, or no longer asked, because of them: of those who come into a team about everybody in the case, of everybody in its
+ * teams about a party that comes in. ERR_LIMIT where these are too many. */
 MUST_USE ErrorCode desk_team_with_all(Request *r, const Draft *drafts, size_t given, Draft **ret, size_t *count, Error *e);
 
 /* desk_commit with them; what came of the given one. */
 MUST_USE ErrorCode desk_team_commit(Request *r, const Kind *k, const Draft *d, Done *ret, Error *e);
 
-/* A recusal that is granted: who is taken out loses his access, his place in the teams goes to who replaces him, who is asked about everybody then. */
+/* A recusal that is granted: who is taken out loses his access, his place in the teams goes to who replaces him, who is asked
+ * about everybody then. */
 bool desk_recusal_grants(const Seen *seen, const Move *m);
 MUST_USE ErrorCode desk_recusal_grant(Request *r, const Seen *seen, const Draft *granted, Error *e);
 
@@ -45,13 +47,14 @@ MUST_USE ErrorCode team_skills_read(Request *r, TeamSkills *ret, Error *e);
 const TeamSkill *team_skill_of(const TeamSkills *s, Str user, Str skill);
 /* The options of the field `skill` that a case asks for: what its teams say, and what the templates of its offences do. */
 MUST_USE ErrorCode team_skills_needed(Request *r, const TeamBook *b, const Choice **ret, size_t *count, Error *e);
-/* "3 Works alone · certificate · until 12.03.2027" */
+/* "3 · Certificate · until 12.03.2027" */
 Str team_skill_text(Request *r, const TeamSkill *s);
 /* The days of the next weeks on which he is not there, in words; empty: none. */
 Str team_away_text(Request *r, const TeamSkills *s, Str user);
 
 /* ---- names (team_hints.c) ---- */
-/* What a person should look at before he answers or rules: the reasons why two names may belong together, one sentence each. A hint and no verdict. */
+/* What a person should look at before he answers or rules: the reasons why two names may belong together, one sentence each. A
+ * hint and no verdict. */
 typedef void (*TeamHint)(void *self, const char *key, const ErrorArg *args, size_t count);
 void team_hints(Request *r, Str member_name, const TeamParty *party, TeamHint each, void *self);
 

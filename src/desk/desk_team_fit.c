@@ -1,10 +1,11 @@
-/* desk_team_fit.c: who may work on a case, on one page for a head of unit: officer by officer the skills that the case asks for, how each is known and until when,
- * what he has to do already, when he is away, what he has declared in this case; and below it which skills nobody in the team has. Officers stand in the
- * order of their names: there is no sum over what they can do and no order by it. Each leads to where he is proposed as a member. */
+/* desk_team_fit.c: who may work on a case, on one page for a head of unit: officer by officer the skills that the case asks for,
+ * how each is known and until when, what he has to do already, when he is away, what he has declared in this case; and below it
+ * which skills nobody in the team has. Officers stand in the order of their names: there is no sum over what they can do and no
+ * order by it. Each leads to where he is proposed as a member. */
 #include "desk/desk_team.h"
 #include "desk/desk_today.h"
 
-typedef struct { Str id, name, logged; const JsonValue *roles; } Officer;
+typedef struct { Str id, name, login; const JsonValue *roles; } Officer;
 
 typedef struct {
     Request  *request;
@@ -21,7 +22,8 @@ typedef struct {
 /* Offices that work on cases. */
 static bool may_work(const JsonValue *roles)
 {
-    static const char *const OFFICES[] = { "head", "prosecutor", "supervising_prosecutor", "investigator", "analyst", "evidence_keeper", "translator" };
+    static const char *const OFFICES[] = { "head", "prosecutor", "supervising_prosecutor", "investigator", "analyst",
+                                           "evidence_keeper", "translator" };
     bool works = false;
     JSON_EACH(one, roles) {
         if (str_is(one->text, "administrator")) return false;
@@ -50,7 +52,8 @@ static ErrorCode take_officer(void *self, const Record *rec, Error *e)
         f->list = wider;
         f->room = room;
     }
-    Officer one = { .id = kept.id, .name = json_text(json_get(fields, "full_name")), .logged = json_text(json_get(fields, "login")), .roles = json_get(fields, "roles") };
+    Officer one = { .id = kept.id, .name = json_text(json_get(fields, "full_name")),
+                    .login = json_text(json_get(fields, "login")), .roles = json_get(fields, "roles") };
     size_t at = f->count++;
     for (; at > 0 && str_compare(one.name, f->list[at - 1].name) < 0; at--) f->list[at] = f->list[at - 1];
     f->list[at] = one;
@@ -63,7 +66,8 @@ static ErrorCode read_team(Fit *f, Error *e)
         Str *people;
         size_t count;
         TRY(team_people(f->request, f->book.teams[i].fields, &people, &count, e));
-        Str *wider = arena_grow(f->request->arena, f->team, f->team_count * sizeof *wider, (f->team_count + count + 1) * sizeof *wider);
+        Str *wider = arena_grow(f->request->arena, f->team, f->team_count * sizeof *wider,
+                                (f->team_count + count + 1) * sizeof *wider);
         if (!wider) return error_memory(e);
         f->team = wider;
         for (size_t j = 0; j < count; j++) if (!str_in(people[j], f->team, f->team_count)) f->team[f->team_count++] = people[j];
@@ -101,7 +105,21 @@ static Str roles_text(Request *r, const JsonValue *roles)
 
 /* ---- the page ---- */
 
-enum { AROUND = 5 };                                /* columns beside the skills: who, in the team, load, away, declared */
+enum { AROUND = 2 };                                /* columns beside the skills: who, and what else there is to know of him */
+
+/* In the team already, what he has to do, when he is away, what he declared: a sentence each. */
+static Str about_officer(const Fit *f, const Officer *o, const DeskLoad *load, bool in_team, int64_t *conflicts)
+{
+    Request *r = f->request;
+    Buf to = buf_in(r->arena);
+    if (in_team) buf_format(&to, STR_FMT ". ", STR_ARG(view_say(r, K("team.in-team"))));
+    buf_format(&to, STR_FMT ".", STR_ARG(view_say(r, K("team.load"), arg_int("cases", load ? load->cases : 0),
+                                                  arg_int("tasks", load ? load->tasks : 0))));
+    Str away = team_away_text(r, &f->skills, o->id), declared = conflicts_text(f, o->id, conflicts);
+    if (away.len > 0) buf_format(&to, " " STR_FMT ": " STR_FMT ".", STR_ARG(view_say(r, K("team.away"))), STR_ARG(away));
+    if (declared.len > 0) buf_format(&to, " " STR_FMT ".", STR_ARG(declared));
+    return buf_str(&to);
+}
 
 static void show_officer(const Fit *f, const Officer *o, Str *cells)
 {
@@ -112,22 +130,22 @@ static void show_officer(const Fit *f, const Officer *o, Str *cells)
     bool in_team = str_in(o->id, f->team, f->team_count);
     JsonValue *one = json_new_object(r->arena), *skills = json_new_object(r->arena);
     cells[n++] = str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(o->name), STR_ARG(roles_text(r, o->roles)));
-    cells[n++] = in_team ? view_say(r, K("model.yes")) : STR("");
     for (size_t i = 0; i < f->needed_count; i++) {
         const TeamSkill *s = team_skill_of(&f->skills, o->id, f->needed[i].id);
         char *name = str_c(r->arena, f->needed[i].id);
         cells[n++] = s ? team_skill_text(r, s) : STR("—");
         if (s && name) json_set(r->arena, skills, name, json_new_string(r->arena, s->level));
     }
-    cells[n++] = view_say(r, K("team.load"), arg_int("cases", load ? load->cases : 0), arg_int("tasks", load ? load->tasks : 0));
-    cells[n++] = team_away_text(r, &f->skills, o->id);
-    cells[n++] = conflicts_text(f, o->id, &conflicts);
-    view_table_row_to(r, cells, n, in_team || f->book.team_count == 0 ? o->id : view_op(r, "team.propose", arg_str("case", f->book.chain), arg_str("officer", o->logged)));
+    cells[n++] = about_officer(f, o, load, in_team, &conflicts);
+    bool joins = !in_team && f->book.team_count > 0;
+    view_table_row_to(r, cells, n, joins ? view_op(r, "team.propose", arg_str("case", f->book.chain),
+                                                   arg_str("officer", o->login)) : o->id);
     json_set(r->arena, one, "officer", json_new_string(r->arena, o->id));
     json_set(r->arena, one, "in_team", json_new_bool(r->arena, in_team));
     json_set(r->arena, one, "skills", skills);
     json_set(r->arena, one, "declared", json_new_int(r->arena, conflicts));
     json_set(r->arena, one, "cases", json_new_int(r->arena, load ? load->cases : 0));
+    json_set(r->arena, one, "tasks", json_new_int(r->arena, load ? load->tasks : 0));
     json_add(r->arena, f->json, one);
 }
 
@@ -138,11 +156,8 @@ static ErrorCode show_officers(const Fit *f, Error *e)
     Str *head = arena_array(r->arena, columns, sizeof *head), *cells = arena_array(r->arena, columns, sizeof *cells);
     if (!head || !cells) return error_memory(e);
     head[n++] = view_say(r, K("unit.row-officer"));
-    head[n++] = view_say(r, K("team.row-in-team"));
     for (size_t i = 0; i < f->needed_count; i++) head[n++] = view_label(r, &f->needed[i].label);
-    head[n++] = view_say(r, K("team.row-load"));
-    head[n++] = view_say(r, K("team.row-away"));
-    head[n++] = view_say(r, K("team.row-declared"));
+    head[n++] = view_say(r, K("team.row-else"));
     view_table(r, STR(""), head, columns);
     for (size_t i = 0; i < f->count; i++) show_officer(f, &f->list[i], cells);
     return ERR_OK;
@@ -163,7 +178,8 @@ static void show_gaps(const Fit *f)
             buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(f->list[j].name));
         }
         if (inside.len == 0) json_add(r->arena, gaps, json_new_string(r->arena, f->needed[i].id));
-        Str cells[] = { view_label(r, &f->needed[i].label), inside.len > 0 ? buf_str(&inside) : view_say(r, K("team.gap")), buf_str(&outside) };
+        Str cells[] = { view_label(r, &f->needed[i].label), inside.len > 0 ? buf_str(&inside) : view_say(r, K("team.gap")),
+                        buf_str(&outside) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     json_set(r->arena, view_data(r), "gaps", gaps);
@@ -192,8 +208,10 @@ ErrorCode desk_team_fit(Request *r, Error *e)
     TRY(show_officers(&f, e));
     show_gaps(&f);
     const Kind *team = model_kind(r->model, STR("team"));
-    if (f.book.team_count == 0 && team && desk_may(r, f.book.chain, team->create, team->create_count)) desk_offer_new(r, team, f.book.chain);
-    for (size_t i = 0; i < f.book.team_count; i++) view_action(r, desk_ref_label(r, f.book.teams[i].id), f.book.teams[i].id, "secondary");
+    if (f.book.team_count == 0 && team && desk_may(r, f.book.chain, team->create, team->create_count))
+        desk_offer_new(r, team, f.book.chain);
+    for (size_t i = 0; i < f.book.team_count; i++)
+        view_action(r, desk_ref_label(r, f.book.teams[i].id), f.book.teams[i].id, "secondary");
     return ERR_OK;
 }
 
@@ -224,7 +242,8 @@ ErrorCode desk_team_propose(Request *r, Error *e)
     if (!str_is(officer.record.state, "active") || !may_work(json_get(officer.fields, "roles")))
         return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", arg_text(r, "officer")));
     TRY(team_people(r, team.fields, &people, &count, e));
-    if (str_in(officer.record.id, people, count)) return error_set(e, ERR_CONFLICT, K("team.is-member"), arg_str("member", desk_user_name(r, officer.record.id)));
+    if (str_in(officer.record.id, people, count))
+        return error_set(e, ERR_CONFLICT, K("team.is-member"), arg_str("member", desk_user_name(r, officer.record.id)));
     JsonValue *fields = json_copy(r->arena, team.fields), *members = json_new_array(r->arena), *member = json_new_object(r->arena);
     JSON_EACH(had, json_get(team.fields, "members")) json_add(r->arena, members, json_copy(r->arena, had));
     Str part = arg_text(r, "part");

@@ -753,7 +753,8 @@ const Operation DESK_OPERATIONS[] = {
       desk_acknowledge },
     { "desk.handed", K("op.desk-handed"), "tergoo desk handed", OP_WRITES, NULL, NULL, 0, desk_handed },
 
-    { "team.fit", K("op.team-fit"), "tergoo team fit C-2026-0001", OP_WRITES, "head prosecutor supervising_prosecutor", ARGS(TEAM_CASE), desk_team_fit },
+    { "team.fit", K("op.team-fit"), "tergoo team fit C-2026-0001", OP_WRITES, "head prosecutor supervising_prosecutor", ARGS(TEAM_CASE),
+      desk_team_fit },
     { "team.propose", K("op.team-propose"), "tergoo team propose C-2026-0001 aibek --part investigator", OP_WRITES, NULL, ARGS(TEAM_PROPOSE),
       desk_team_propose },
     { "team.ask", K("op.team-ask"), "tergoo team ask C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_ask },

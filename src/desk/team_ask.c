@@ -1,7 +1,8 @@
-/* team_ask.c: whom the program asks about conflicts of interest, and when: everybody in a team of the case about the case itself and about each person and body in
- * it. What is asked is entered with the act that makes it necessary, in one commit: a member comes into a team, a party into the case. Who leaves a team is
- * no longer asked what he has not answered. The chain is not noted for it, so that two who enter parties at once do not wait for one another: the guard
- * of a team counts members and parties anew and trusts no question to have been asked. */
+/* team_ask.c: whom the program asks about conflicts of interest, and when: everybody in a team of the case about the case itself
+ * and about each person and body in it. What is asked is entered with the act that makes it necessary, in one commit: a member
+ * comes into a team, a party into the case. Who leaves a team is no longer asked what he has not answered. The chain is not noted
+ * for it, so that two who enter parties at once do not wait for one another: the guard of a team counts members and parties anew
+ * and trusts no question to have been asked. */
 #include "desk/desk_team.h"
 
 enum { ASKED_MOST = 1500 };
@@ -193,7 +194,8 @@ ErrorCode desk_team_declare(Request *r, Error *e)
         TRY(request_note_read(r, a->id, a->version, e));
         JsonValue *fields = json_copy(r->arena, a->fields);
         if (!json_set(r->arena, fields, "answer", json_new_string(r->arena, STR("none")))) return error_memory(e);
-        Seen one = { .kind = q.kind, .made = q.kind, .fields = a->fields, .record = { .id = a->id, .chain = b.chain, .state = a->state } };
+        Seen one = { .kind = q.kind, .made = q.kind, .fields = a->fields,
+                     .record = { .id = a->id, .chain = b.chain, .state = a->state } };
         TRY(desk_team_fill(r, q.kind, &one, fields, e));
         Draft d = desk_draft(q.kind, b.chain, STR("record.move.none"), a->id, a->version, STR("clear"), STR(""), fields);
         TRY(add(&q, &d, e));

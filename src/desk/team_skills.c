@@ -1,4 +1,5 @@
-/* team_skills.c: what officers can do, as it counts today, and when they are away: read once for a page. A skill counts while it is confirmed and its paper holds. */
+/* team_skills.c: what officers can do, as it counts today, and when they are away: read once for a page. A skill counts while it
+ * is confirmed and its paper holds. */
 #include "desk/desk_team.h"
 #include "desk/desk_today.h"
 
@@ -36,8 +37,10 @@ static ErrorCode take_skill(void *self, const Record *rec, Error *e)
     Str expires = json_text(json_get(f, "expires_on"));
     if (day_parse(expires, &until) && until < instant_local_day(clock_now())) return ERR_OK;
     TRY(room_for(s->request->arena, (void **)&s->skills, s->count, &s->room, sizeof *s->skills, e));
-    s->skills[s->count++] = (TeamSkill){ .user = json_text(json_get(f, "user")), .skill = json_text(json_get(f, "skill")), .level = json_text(json_get(f, "level")),
-                                         .known_by = json_text(json_get(f, "known_by")), .language = json_text(json_get(f, "language")), .expires = expires };
+    s->skills[s->count++] = (TeamSkill){ .user = json_text(json_get(f, "user")), .skill = json_text(json_get(f, "skill")),
+                                         .level = json_text(json_get(f, "level")),
+                                         .known_by = json_text(json_get(f, "known_by")),
+                                         .language = json_text(json_get(f, "language")), .expires = expires };
     return ERR_OK;
 }
 
@@ -136,7 +139,8 @@ static Str option_text(Request *r, const char *field, Str option)
 {
     const Kind *k = model_kind(r->model, STR("skill"));
     const Field *f = k ? kind_field(k, str_of(field)) : NULL;
-    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
     return option;
 }
 
@@ -144,10 +148,11 @@ Str team_skill_text(Request *r, const TeamSkill *s)
 {
     Buf to = buf_in(r->arena);
     Day until;
-    buf_add(&to, option_text(r, "level", s->level));
+    buf_add(&to, s->level.len > 1 ? str_from(s->level, 1) : s->level);          /* "l3": the third level */
     if (s->language.len > 0) buf_format(&to, " (" STR_FMT ")", STR_ARG(s->language));
     buf_format(&to, " · " STR_FMT, STR_ARG(option_text(r, "known_by", s->known_by)));
-    if (day_parse(s->expires, &until)) buf_format(&to, " · " STR_FMT, STR_ARG(view_say(r, K("team.until"), arg_str("day", desk_say_day(r, until)))));
+    if (!day_parse(s->expires, &until)) return buf_str(&to);
+    buf_format(&to, " · " STR_FMT, STR_ARG(view_say(r, K("team.until"), arg_str("day", desk_say_day(r, until)))));
     return buf_str(&to);
 }
 
@@ -161,7 +166,8 @@ Str team_away_text(Request *r, const TeamSkills *s, Str user)
         if (!str_equal(a->user, user)) continue;
         JsonValue *option = json_new_string(r->arena, a->why);
         buf_format(&to, "%s" STR_FMT " (" STR_FMT ")", to.len > 0 ? "; " : "",
-                   STR_ARG(view_say(r, K("today.from-until"), arg_str("from", desk_say_day(r, a->from)), arg_str("until", desk_say_day(r, a->until)))),
+                   STR_ARG(view_say(r, K("today.from-until"), arg_str("from", desk_say_day(r, a->from)),
+                                    arg_str("until", desk_say_day(r, a->until)))),
                    STR_ARG(why ? desk_value_text(r, why, option) : a->why));
     }
     return buf_str(&to);

@@ -1,5 +1,6 @@
-/* rights_team.c: see rights_team.h. A compartment would open the details to all who lead the case, who are the colleagues of the one who declares. They are
- * opened by office instead: to him, to a head and to the integrity officer, as far as these know the case. */
+/* rights_team.c: see rights_team.h. A compartment would open the details to all who lead the case, who are the colleagues of the
+ * one who declares. They are opened by office instead: to him, to a head and to the integrity officer, as far as these know the
+ * case. */
 #include "office/rights_team.h"
 
 bool team_opens_details(Request *r, const JsonValue *body)

@@ -31,7 +31,8 @@ static ErrorCode keep(Request *r, const Record *rec, Record *ret, const JsonValu
 bool team_asks_about(const Kind *k, Str state)
 {
     if (!str_is(k->id, "person") && !str_is(k->id, "organization")) return false;
-    return !str_equal(state, STATE_PULLED_BACK) && !str_is(state, "withdrawn") && !str_is(state, "merged") && !str_is(state, "erased");
+    return !str_equal(state, STATE_PULLED_BACK) && !str_is(state, "withdrawn") && !str_is(state, "merged") &&
+        !str_is(state, "erased");
 }
 
 static ErrorCode add_party(TeamBook *b, Str id, Str name, bool body, Error *e)
@@ -63,8 +64,10 @@ static ErrorCode take_answer(void *self, const Record *rec, Error *e)
     TRY(keep(b->request, rec, &kept, &f, e));
     TRY(room_for(b->request->arena, (void **)&b->answers, b->answer_count, &b->answer_room, sizeof *b->answers, e));
     b->answers[b->answer_count++] = (TeamAnswer){
-        .id = kept.id, .member = json_text(json_get(f, "member")), .about = json_text(json_get(f, "about")), .team = json_text(json_get(f, "team")),
-        .state = kept.state, .answer = json_text(json_get(f, "answer")), .ruling = json_text(json_get(f, "ruling")), .version = kept.version, .fields = f,
+        .id = kept.id, .member = json_text(json_get(f, "member")), .about = json_text(json_get(f, "about")),
+        .team = json_text(json_get(f, "team")),
+        .state = kept.state, .answer = json_text(json_get(f, "answer")), .ruling = json_text(json_get(f, "ruling")),
+        .version = kept.version, .fields = f,
     };
     return ERR_OK;
 }
@@ -82,7 +85,8 @@ static ErrorCode take_team(void *self, const Record *rec, Error *e)
     if (!kept.id.ptr || !kept.state.ptr || !kept.body.ptr) return error_memory(e);
     TRY(record_fields(b->request->arena, &kept, &body, e));
     TRY(room_for(b->request->arena, (void **)&b->teams, b->team_count, &b->team_room, sizeof *b->teams, e));
-    b->teams[b->team_count++] = (TeamOne){ .id = kept.id, .state = kept.state, .number = json_text(json_get(body, "number")), .version = kept.version,
+    b->teams[b->team_count++] = (TeamOne){ .id = kept.id, .state = kept.state, .number = json_text(json_get(body, "number")),
+                                           .version = kept.version,
                                            .fields = json_get(body, "fields") };
     return ERR_OK;
 }

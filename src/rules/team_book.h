@@ -1,5 +1,5 @@
-/* team_book.h: who is in the teams of a case, of whom each of them has to say whether he has a conflict of interest, and what he answered: what the
- * guards of teams and their pages both go by. */
+/* team_book.h: who is in the teams of a case, of whom each of them has to say whether he has a conflict of interest, and what he
+ * answered: what the guards of teams and their pages both go by. */
 #ifndef TERGOO_TEAM_BOOK_H
 #define TERGOO_TEAM_BOOK_H
 
@@ -22,7 +22,8 @@ typedef struct {
 
 /* All of it, out of the case with that chain. */
 MUST_USE ErrorCode team_book_read(Request *r, Str chain, TeamBook *ret, Error *e);
-/* Those who belong to a team with these fields today, each once: its lead, its supervisor, its keeper, its members whose time is not over. */
+/* Those who belong to a team with these fields today, each once: its lead, its supervisor, its keeper, its members whose time is
+ * not over. */
 MUST_USE ErrorCode team_people(Request *r, const JsonValue *fields, Str **ret, size_t *count, Error *e);
 /* NULL: he was not asked. */
 const TeamAnswer *team_answer_of(const TeamBook *b, Str member, Str about);

@@ -1,8 +1,9 @@
 /* team_rules.c: who works on a case, and who says so.
  *
- * A team starts when it has a lead, a prosecutor who supervises and a keeper of the evidence, each of them with that office, and when everybody in it has
- * said of every person and body of the case, and of the case itself, whether he has a conflict of interest, and each conflict was ruled on. Nobody answers
- * for another, nobody rules on himself, nobody vouches for his own skill. Who orders a team is not its lead, nor does he keep its evidence. */
+ * A team starts when it has a lead, a prosecutor who supervises and a keeper of the evidence, each of them with that office, and
+ * when everybody in it has said of every person and body of the case, and of the case itself, whether he has a conflict of
+ * interest, and each conflict was ruled on. Nobody answers for another, nobody rules on himself, nobody vouches for his own skill.
+ * Who orders a team is not its lead, nor does he keep its evidence. */
 #include "rules/rules_int.h"
 #include "rules/team_book.h"
 
@@ -44,13 +45,16 @@ static bool is_caller(Request *r, const Record *rec, Str user)
 static ErrorCode check_offices(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     Account supervisor, keeper;
-    Str lead = json_text(json_get(fields, "lead")), supervises = json_text(json_get(fields, "supervisor")), keeps = json_text(json_get(fields, "keeper"));
+    Str lead = json_text(json_get(fields, "lead")), supervises = json_text(json_get(fields, "supervisor"));
+    Str keeps = json_text(json_get(fields, "keeper"));
     TRY(account_of(r, supervises, &supervisor, e));
     TRY(account_of(r, keeps, &keeper, e));
     if (!has_role(&supervisor, "prosecutor") && !has_role(&supervisor, "supervising_prosecutor"))
         return error_set(e, ERR_INVALID, K("rules.team-no-prosecutor"), arg_str("member", supervisor.name));
-    if (!has_role(&keeper, "evidence_keeper")) return error_set(e, ERR_INVALID, K("rules.team-no-keeper"), arg_str("member", keeper.name));
-    if (str_equal(lead, supervises)) return error_set(e, ERR_INVALID, K("rules.team-own-supervisor"), arg_str("member", supervisor.name));
+    if (!has_role(&keeper, "evidence_keeper"))
+        return error_set(e, ERR_INVALID, K("rules.team-no-keeper"), arg_str("member", keeper.name));
+    if (str_equal(lead, supervises))
+        return error_set(e, ERR_INVALID, K("rules.team-own-supervisor"), arg_str("member", supervisor.name));
     if (is_caller(r, rec, lead) || is_caller(r, rec, keeps)) return error_set(e, ERR_INVALID, K("rules.team-own-order"));
     return ERR_OK;
 }
@@ -63,10 +67,12 @@ static ErrorCode check_answer(Request *r, const TeamBook *b, Str user, const Tea
     TRY(account_of(r, user, &who, e));
     bool answered = a && !str_is(a->state, "asked"), recused = a && str_is(a->state, "ruled");
     if (p->name.len == 0) {
-        const char *of_case = recused ? K("rules.conflict-recused") : answered ? K("rules.conflict-not-settled") : K("rules.conflict-not-declared");
+        const char *of_case = recused ? K("rules.conflict-recused") : answered ? K("rules.conflict-not-settled")
+            : K("rules.conflict-not-declared");
         return error_set(e, ERR_INVALID, of_case, arg_str("member", who.name));
     }
-    const char *key = recused ? K("rules.conflict-recused") : answered ? K("rules.conflict-not-settled-of") : K("rules.conflict-not-declared-of");
+    const char *key = recused ? K("rules.conflict-recused") : answered ? K("rules.conflict-not-settled-of")
+        : K("rules.conflict-not-declared-of");
     return error_set(e, ERR_INVALID, key, arg_str("member", who.name), arg_str("about", p->name));
 }
 
@@ -96,7 +102,8 @@ ErrorCode guard_declaration_own(Request *r, const Record *rec, const JsonValue *
 
 ErrorCode guard_declaration_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    return is_caller(r, rec, json_text(json_get(fields, "member"))) ? error_set(e, ERR_INVALID, K("rules.declaration-apart")) : ERR_OK;
+    return is_caller(r, rec, json_text(json_get(fields, "member"))) ? error_set(e, ERR_INVALID, K("rules.declaration-apart"))
+        : ERR_OK;
 }
 
 /* It is asked as long as he is in a team of the case and what it asks about is in the case. */

@@ -82,6 +82,25 @@ static JsonValue *ways_on(WebRequest *r, int status, bool kept)
     return next;
 }
 
+/* Whose right to a case was taken while he typed cannot open that form again: then what he typed stands here, to be copied. */
+static void show_typed(WebRequest *r, JsonValue *parts)
+{
+    Arena *a = r->arena;
+    JsonValue *part = json_new_object(a), *rows = json_new_array(a);
+    for (size_t i = 0; i < r->form_count; i++) {
+        const WebPair *p = &r->form[i];
+        bool chosen = str_ends(p->name, STR(".id")) || str_ends(p->name, STR(".words"));
+        if (!str_starts(p->name, STR("f.")) || p->value.len == 0 || chosen) continue;
+        JsonValue *row = json_new_array(a);
+        json_add(a, row, page_text(r, web_say(r, K("web.typed"))));
+        json_add(a, row, page_text(r, p->value));
+        json_add(a, rows, row);
+    }
+    if (!rows || rows->count == 0) return;
+    json_set(a, part, "rows", rows);
+    json_add(a, parts, part);
+}
+
 static JsonValue *refusal_page(WebRequest *r, int status, Str text)
 {
     Arena *a = r->arena;
@@ -90,6 +109,7 @@ static JsonValue *refusal_page(WebRequest *r, int status, Str text)
     if (typed) {
         json_set(a, part, "note", page_text(r, web_say(r, kept ? K("web.kept-as-draft") : K("web.kept-nowhere"))));
         json_add(a, parts, part);
+        if (status == 403 || status == 404) show_typed(r, parts);
     }
     json_set(a, page, "title", page_text(r, web_say(r, title_of(status))));
     json_set(a, page, "lead", page_text(r, text));

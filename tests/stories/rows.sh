@@ -64,7 +64,7 @@ check_fails 2 "nobody answers for another" as temir record move "$DECLARATION" n
 check "the keeper declares one" as cholpon record move "$DECLARATION" declare answer=colleague details="Worked with the engineer until 2015"
 check_fails 2 "and nobody has ruled on it" as temir record move "$TEAM" order order_no=14 order_date=01.03.2021
 said "who rules" 'integrity officer'
-check "the head rules" as temir record move "$DECLARATION" rule ruling=none --reason "Years ago, another firm"
+check "the head rules" as temir record move "$DECLARATION" rule_none --reason "Years ago, another firm"
 check "then it is" as temir record move "$TEAM" order order_no=14 order_date=01.03.2021
 check "an officer has a skill" as aibek record create skill user="$AIBEK" skill=financial level=l3 known_by=work
 check_fails 2 "he does not confirm it" as aibek record move "$(newest skill)" confirm

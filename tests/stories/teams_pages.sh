@@ -6,7 +6,10 @@ story_begin
 browser_or_end 'teams in a browser' 'rows and test_team'
 cd "$WORK" || exit 3
 office "$WORK/office" --profile prosecutor
-joins() { story_run as admin user create "$1" --full-name "$2" --roles "$3" --passphrase-file "$PHRASE" && sign_in "$1" || story_bail; }
+joins() {                                        # LOGIN NAME ROLES
+    story_run as admin user create "$1" --full-name "$2" --roles "$3" --passphrase-file "$PHRASE" || story_bail
+    sign_in "$1" || story_bail
+}
 joins bakyt 'Асанов Бакыт Токтосунович' investigator
 joins daniyar 'Осмонов Данияр' investigator
 joins temir 'Жолдошев Темир' head

@@ -209,7 +209,7 @@ static void a_team_starts_when_everybody_has_declared(void **state)
     char *conflict = declaration_of("keeper");
     move(keeper, conflict, "declare", "\"answer\":\"kin\",\"details\":\"A cousin sits in the committee\"");
     refused(head, team, "order", ORDER, "rules.conflict-not-settled");
-    move(head, conflict, "rule", "\"ruling\":\"none\"");
+    move(head, conflict, "rule_none", "");
     move(head, team, "order", ORDER);
     assert_state(team, "active");
 }

@@ -210,11 +210,11 @@ static void nobody_rules_on_himself(void **state)
     kit_do(&kit, aibek, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"members\":[{\"who\":\"%s\",\"part\":\"specialist\"}]}}", team, user_id("temir")));
     char *his = asked_of("temir", the_case);
     move(head, his, "declare", "\"answer\":\"prior\",\"details\":\"Heard the appeal\"");
-    refused(head, "invalid", his, "rule", "\"ruling\":\"none\"", "rules.declaration-apart");
+    refused(head, "invalid", his, "rule_none", "", "rules.declaration-apart");
     Str ethics = account("ethics", "Этика Кызматкери", "integrity_officer");
     admit("ethics", "member");
-    refused(ethics, "invalid", his, "rule", "\"ruling\":\"conditions\"", "desk.move-needs-when");
-    move(ethics, his, "rule", "\"ruling\":\"conditions\",\"conditions\":\"Reads nothing of the appeal\"");
+    refused(ethics, "invalid", his, "rule_conditions", "", "desk.move-needs");
+    move(ethics, his, "rule_conditions", "\"conditions\":\"Reads nothing of the appeal\"");
     answer_all();
     refused(head, "invalid", his, "lapse", "", "rules.declaration-still-asked");
 }
@@ -308,7 +308,7 @@ static void who_asked_for_a_recusal_does_not_grant_it(void **state)
 {
     (void)state;
     char *asked = recusal(prosecutor, "aibek");
-    refused(prosecutor, "invalid", asked, "grant", "\"ruled_on\":\"2020-02-03\"", "rules.own-work");
+    refused(prosecutor, "invalid", asked, "grant_alone", "\"ruled_on\":\"2020-02-03\"", "rules.own-work");
     move(head, asked, "refuse", "\"ruled_on\":\"2020-02-03\"");
     kit_do(&kit, aibek, "case.show", kit_format(&kit, "{\"case\":\"%s\"}", the_case));
 }
@@ -317,10 +317,10 @@ static void a_case_is_never_without_its_lead(void **state)
 {
     (void)state;
     char *first = recusal(keeper, "gulnara");
-    move(head, first, "grant", "\"ruled_on\":\"2020-02-03\"");           /* another leads the case still */
+    move(head, first, "grant_alone", "\"ruled_on\":\"2020-02-03\"");           /* another leads the case still */
     kit_refused(&kit, prosecutor, "not-found", "case.show", kit_format(&kit, "{\"case\":\"%s\"}", the_case));
     char *second = recusal(keeper, "aibek");
-    refused(head, "invalid", second, "grant", "\"ruled_on\":\"2020-02-03\"", "rules.recusal-needs-replacement");
+    refused(head, "invalid", second, "grant_alone", "\"ruled_on\":\"2020-02-03\"", "rules.recusal-needs-replacement");
 }
 
 static void a_replacement_has_no_conflict_of_his_own(void **state)

@@ -1,7 +1,7 @@
 // teams.mjs: a team in a browser, in each of the three languages: who may work on the case and what is missing; an order that waits for everybody's declaration; a
 // conflict declared and ruled on; a party that comes in, so that everybody is asked again; a recusal that takes the lead out while he is typing, and his text kept.
 import { withBrowser, check, end } from './browser.mjs';
-import { call, say, saidFirst, label, open, record, text, says, fill, send, sent, somebody, both, look, follow } from './kit.mjs';
+import { call, say, saidFirst, label, open, record, text, says, fill, send, sent, somebody, speak, find, both, look, follow } from './kit.mjs';
 
 const TITLE = { en: 'Boilers', ru: 'Котлы', ky: 'Казандар' };
 const WAITS = {
@@ -28,17 +28,18 @@ async function begun(lead, ids, lang) {
 }
 
 /** In a minute: who can what, who is away, what is missing; and one click on the one who can. */
-async function composed(head, id, lang) {
+async function composed(head, id, team, lang) {
   await open(head, record(id));
   await follow(head, head.locator('main a', { hasText: say('team.who-may', lang) }).first());
   await says(head, 'a skill that nobody has is a gap', say('team.gap', lang));
   await says(head, 'who is away', label('absence', 'training', lang));
   await both(head, 'who may work on a case');
   await follow(head, head.locator('main table a', { hasText: 'Осмонов' }).first());
-  await look(head, 'proposing a member');
+  if (lang === 'ky') await look(head, 'proposing a member');
   await fill(head, { part: 'analyst' });
   await send(head);
-  await says(head, 'he is proposed', saidFirst('team.proposed', lang));
+  await open(head, record(team));
+  await says(head, 'he is proposed', 'Осмонов');
 }
 
 async function order(head, team) {
@@ -57,9 +58,9 @@ async function declared(people, id, team, lang) {
   await says(lead, 'his day says that he is asked', WAITS[lang]);
   await look(lead, 'a day with a declaration');
   await open(lead, record(team));
-  await both(lead, 'the page of a team');
+  await look(lead, 'the page of a team');
   await follow(lead, lead.locator('main a[href*="team.declare"], main form[action*="team.declare"] button').first());
-  await look(lead, 'declaring that there is none');
+  if (lang === 'ky') await look(lead, 'declaring that there is none');
   await send(lead);
   await says(lead, 'he has declared', saidFirst('team.declared', lang));
   await call(people.prosecutor, 'team.declare', { case: id });
@@ -69,19 +70,19 @@ async function declared(people, id, team, lang) {
   await look(keeper, 'declaring a conflict');
   await fill(keeper, { answer: 'colleague', details: 'PLANTED: работали вместе (вымышлено)' });
   await sent(keeper, 'the conflict is declared');
-  await look(keeper, 'a declared conflict');
+  if (lang === 'ky') await look(keeper, 'a declared conflict');
   await open(lead, record(asked));
   check('his colleagues do not read what it is', !(await text(lead)).includes('PLANTED'));
   await open(head, record(asked));
   check('his head does', (await text(head)).includes('PLANTED'));
-  await open(head, `${record(asked)}/moves/rule`);
-  await fill(head, { ruling: 'conditions', conditions: 'Вдвоём (вымышлено)', reason: 'Давно (вымышлено)' });
+  await open(head, `${record(asked)}/moves/rule_conditions`);
+  await fill(head, { conditions: 'Вдвоём (вымышлено)', reason: 'Давно (вымышлено)' });
   await look(head, 'ruling on a conflict');
   await sent(head, 'it is ruled on');
   await order(head, team);
   await open(head, record(team));
   await says(head, 'the team is at work', label('team', 'active', lang));
-  await both(head, 'a team at work');
+  await look(head, 'a team at work');
 }
 
 async function openDeclaration(page, id) {
@@ -100,7 +101,7 @@ async function askedAgain(people, id, lang) {
   await open(lead, record(his));
   await says(lead, 'family names are a hint', saidFirst('team.hint-family', lang));
   await says(lead, 'so are fathers', saidFirst('team.hint-father', lang));
-  await both(lead, 'a declaration that is asked');
+  await look(lead, 'a declaration that is asked');
   await call(lead, 'record.create', { kind: 'note', case: id, fields: { title: 'Звонок', text: 'Вымышлено' } });
   await open(lead, `${record(his)}/moves/none`);
   await sent(lead, 'he answers');
@@ -117,37 +118,36 @@ async function recused(people, id, team, lang) {
     kind: 'recusal', case: id, fields: { officer: ids.bakyt, team, asked_by: 'defence', asked_on: '2020-03-05', ground: 'Однофамилица — сестра (вымышлено)' },
   })).id;
   await open(head, '/');
-  await look(head, 'a day with a recusal');
-  await call(prosecutor, 'record.change', { id: asked, fields: { replacement: ids.daniyar } });
+  if (lang === 'ky') await look(head, 'a day with a recusal');
   await open(head, `${record(asked)}/moves/grant`);
   await look(head, 'granting a recusal');
+  await find(head, 'replacement', 'Осмонов');
   await fill(head, { ruled_on: '6.3.2020', reason: 'Сестра (вымышлено)' });
   await send(head);
   await says(head, 'he works on it no longer', label('recusal', 'granted', lang));
-  await both(head, 'a recusal that was granted');
+  await look(head, 'a recusal that was granted');
   await send(lead);
-  const refusal = await text(lead);
-  check(`${lang}: what he typed is kept`, refusal.includes('KEPT') || (await lead.locator('textarea').first().inputValue().catch(() => '')).includes('KEPT'), refusal.slice(0, 400));
+  await says(lead, 'he is told that what he typed is kept', say('web.kept-as-draft', lang));
   await look(lead, 'a form of somebody who was taken out');
+  check(`${lang}: and it stands before him`, (await text(lead)).includes('KEPT'), (await text(lead)).slice(0, 400));
   await open(lead, record(id));
   check('the case is not there for him', !(await text(lead)).includes(TITLE[lang]));
   await open(other, record(team));
   await says(other, 'the other leads', 'Осмонов');
-  await look(other, 'a team with its new lead');
+  if (lang === 'ky') await look(other, 'a team with its new lead');
 }
 
 await withBrowser(async browser => {
+  const logins = ['bakyt', 'daniyar', 'temir', 'gulnara', 'sadyr'];
+  const [lead, other, head, prosecutor, keeper] = await Promise.all(logins.map(login => somebody(browser, login, 'ky')));
+  const people = { lead, other, head, prosecutor, keeper, ids: JSON.parse(process.env.TERGOO_USERS) };
   for (const lang of ['ky', 'ru', 'en']) {
-    const [lead, other, head, prosecutor, keeper] = await Promise.all(
-      ['bakyt', 'daniyar', 'temir', 'gulnara', 'sadyr'].map(login => somebody(browser, login, lang)));
-    const ids = JSON.parse(process.env.TERGOO_USERS);
-    const people = { lead, other, head, prosecutor, keeper, ids };
-    const [id, team] = await begun(lead, ids, lang);
-    await composed(head, id, lang);
+    for (const page of [lead, other, head, keeper]) await speak(page, lang);
+    const [id, team] = await begun(lead, people.ids, lang);
+    await composed(head, id, team, lang);
     await declared(people, id, team, lang);
     await askedAgain(people, id, lang);
     await recused(people, id, team, lang);
-    for (const page of [lead, other, head, prosecutor, keeper]) await page.context().close();
   }
 });
 end();
