@@ -1,5 +1,5 @@
-/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as a common part, a term, a procedure or the list of regions
- * when they begin like one.
+/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as a common part, a term, an offence, a procedure or the list of regions when they
+ * begin like one.
  *
  * What must hold: there is a model or there are faults, never both and never neither; each fault has a place, and its sentence
  * comes out in every language, with the place and without a control character. A model answers for each of its kinds: an empty
@@ -56,6 +56,18 @@ static void check_rule(const Model *m, const RetentionRule *r)
     must(!r->erase || !(k->is_case || k->internal));
 }
 
+/* A template is complete in each language, and its tasks come after what stands above them. */
+static void check_offence(const OffenceTemplate *t)
+{
+    must(t->id.len > 0 && t->version.len > 0 && t->source.len > 0 && t->element_count > 0);
+    for (size_t i = 0; i < t->element_count; i++)
+        for (int lang = 0; lang < LANG_COUNT; lang++) must(t->elements[i].label.text[lang].len > 0);
+    for (size_t i = 0; i < t->line_count; i++)
+        for (size_t j = 0; j < t->lines[i].task_count; j++)
+            must(!str_in(t->lines[i].tasks[j].id, t->lines[i].tasks[j].after, t->lines[i].tasks[j].after_count));
+    for (size_t i = 0; i < t->national_count; i++) must(t->national[i].article.len == 0 || t->national[i].source.len > 0);
+}
+
 static void check_difference(Arena *a, const Model *old, const Model *new)
 {
     Error e;
@@ -76,6 +88,7 @@ static Str name_for(Str bytes)
 {
     if (str_starts(bytes, STR("common:"))) return STR("common/remarks.yaml");
     if (str_starts(bytes, STR("clock:"))) return STR("clocks/thing.yaml");
+    if (str_starts(bytes, STR("offence:"))) return STR("offences/thing.yaml");
     if (str_starts(bytes, STR("procedure:"))) return STR("procedures/thing.yaml");
     if (str_starts(bytes, STR("rules:"))) return STR("retention.yaml");
     if (str_starts(bytes, STR("day,"))) return STR("reference/holidays.csv");
@@ -85,7 +98,7 @@ static Str name_for(Str bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    enum { MOST = 160 };
+    enum { MOST = 500 };
     Error e;
     Arena a = arena_with(256 << 20);
     ModelFile files[MOST];
@@ -105,6 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (const ModelFault *f = faults; f; f = f->next) check_fault(&a, f);
     for (size_t i = 0; m && i < m->kind_count; i++) check_kind(&a, &m->kinds[i]);
     for (size_t i = 0; m && i < m->retention_count; i++) check_rule(m, &m->retention[i]);
+    for (size_t i = 0; m && i < m->offence_count; i++) check_offence(&m->offences[i]);
     static Arena kept;
     static Model *first;
     if (!first) {

@@ -43,7 +43,7 @@ static const Kind *kind_of_all_types(void)
     ModelFault *faults;
     Error e;
     if (!m) {
-        ModelFile files[160];
+        ModelFile files[500];
         size_t n = 0;
         for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++) files[n++] = MODEL_SHIPPED[i];
         files[n++] = (ModelFile){ STR("kinds/thing.yaml"), str_of(KIND) };

@@ -72,15 +72,23 @@ made aibek record create offence --case "$case_number" title='Деньги за 
 bribe=$id
 made aibek record create element --case "$case_number" name='Деньги получены' "offence=$bribe" "person=$chair" element_type=object
 money=$id
-made aibek record create element --case "$case_number" name='Акт подписан раньше поставки' "offence=$bribe" "person=$chair" element_type=conduct \
-    "evidence=item: $act | says: supports"
+made aibek record create element --case "$case_number" name='Акт подписан раньше поставки' "offence=$bribe" "person=$chair" element_type=conduct
 paper=$id
+as aibek proof link "$act" --element "$paper" --says supports --on_page 1 --own_source
 
 say plan
 made gulnara record create team --case "$case_number" name='Группа по котлам (вымышлена)' mandate='Выяснить, почему отклонено самое дешёвое предложение' \
-    "members=who: $user_aibek | part: investigator | conflict: none; who: $user_sadyr | part: keeper | conflict: none"
+    "members=who: $user_aibek | part: investigator; who: $user_sadyr | part: keeper" skills_needed='financial; procurement_law' \
+    "lead=$user_aibek" "supervisor=$user_gulnara" "keeper=$user_sadyr"
 team=$id
-moved gulnara "$team" order order_no=12 "order_date=$(day -258days)" "lead=$user_aibek" "supervisor=$user_gulnara" "keeper=$user_sadyr"
+# A skill is confirmed by another than who has it; nobody in the team has the second one: a gap that the head sees.
+made aibek record create skill "user=$user_aibek" skill=procurement_law level=l3 known_by=certificate paper_no='ВЫМ-17' "issued_on=$(day -400days)"
+moved temir "$id" confirm
+made cholpon record create skill "user=$user_cholpon" skill=financial level=l4 known_by=certificate paper_no='ВЫМ-31' "issued_on=$(day -500days)"
+moved temir "$id" confirm
+# Each of them says for himself whether he has a conflict of interest, about the case and everybody in it.
+for colleague in aibek gulnara sadyr; do as $colleague team declare "$case_number"; done
+moved gulnara "$team" order order_no=12 "order_date=$(day -258days)"
 made aibek record create plan --case "$case_number" title='Котлы: план' aim='Была ли печать, кто это знал, передавались ли деньги' "team=$team" \
     "responsible=$user_aibek" preserve_first='Журнал приёма предложений, переписка комиссии, банковские записи за рубежом' \
     helps_defence='Печать могла стоять не там, где её искали'
@@ -88,12 +96,32 @@ plan=$id
 made aibek record create hypothesis --case "$case_number" "plan=$plan" explains=offence statement='За отклонение заплатили' \
     disproof='Деньги ни у кого не появились; печати действительно нет'
 guilty=$id
+made aibek record create line --case "$case_number" "plan=$plan" "hypotheses=$guilty" title='Куда ушли деньги' \
+    shows='Поступления от участников закупки' rules_out='Что комиссия что-либо получила' 'sources=kind: bank | what: Банк за рубежом (вымышлен)'
+line=$id
+made aibek record create task --case "$case_number" "plan=$plan" title='Сохранить журнал приёма и переписку комиссии' "owner=$user_aibek" \
+    "due=$(day -255days)" preserves=yes covert=yes method=request
+kept=$id
+made aibek record create task --case "$case_number" "plan=$plan" title='Обыск в кабинете председателя' "owner=$user_aibek" "due=$(day -240days)" \
+    "depends_on=$kept" coercive=yes method=search
+looked=$id
+made aibek record create task --case "$case_number" "plan=$plan" "line=$line" title='Выписка из банка за рубежом' "owner=$user_aibek" \
+    "due=$(day -200days)" "depends_on=$kept" method=abroad "element=$money"
+statement=$id
+made aibek record create risk --case "$case_number" "plan=$plan" what=tampering says='Журнал приёма перепишут' likely=3 grave=4 answer='Журнал сохраняется первым'
 moved aibek "$plan" submit
 refused 2 gulnara record move "$plan" approve "review_on=$(day -200days)"
 made aibek record create hypothesis --case "$case_number" "plan=$plan" explains=innocent statement='Комиссия ошиблась: печать на обороте' \
     disproof='Кто-то из комиссии видел печать до решения'
 innocent=$id
 moved gulnara "$plan" approve "review_on=$(day -200days)"
+made gulnara record create decision --case "$case_number" "plan=$plan" question='Обыск сейчас или после ответа из-за рубежа' \
+    'options=сейчас; после ответа; не проводить' decision='Сейчас' because='Журнал и телефон могут исчезнуть раньше ответа' "decider=$user_gulnara" \
+    "decided_on=$(day -245days)"
+moved gulnara "$id" sign
+moved aibek "$kept" finish result='Журнал и переписка сохранены' "done_on=$(day -256days)"
+refused 2 aibek record move "$looked" start
+moved aibek "$looked" start authorisation='Следственный судья (вымышлен), № 41'
 
 say search_step
 made aibek record create search_action --case "$case_number" title='Кабинет председателя комиссии' action=both decision_no=41 "decision_date=$(day -241days)" \
@@ -109,6 +137,7 @@ moved aibek "$search" finish "started_at=$(hour -240days 10:15)" "ended_at=$(hou
     copy_to='Обыскиваемому под роспись' \
     'present=name: Көкбөрү Ойдон уулу (вымышлен) | part: occupant | rights_explained: yes | signed: yes; name: Первый понятой (вымышлен) | part: attesting | rights_explained: yes | signed: yes; name: Второй понятой (вымышлен) | part: attesting | rights_explained: yes | signed: yes'
 moved aibek "$phone" send sent_to='Камера хранения'
+moved aibek "$looked" finish result='Изъяты журнал и телефон' "done_on=$(day -240days)"
 
 say difference
 refused 2 sadyr record move "$phone" receive seal_received=KM-000471 pieces_received=1 storage_place='Шкаф 2'
@@ -135,6 +164,11 @@ moved meerim "$abroad" to_signature
 signs meerim temir "$abroad" send "sent_on=$(day -230days)" channel='Дипломатическая почта'
 moved meerim "$abroad" record_acknowledgement
 moved meerim "$abroad" record_answer result='Заверенная выписка получена: поступлений от участников закупки нет'
+moved aibek "$statement" finish result='Поступлений от участников закупки нет' "done_on=$(day -205days)"
+made aibek record create disclosure_item --case "$case_number" "plan=$plan" what='Поступлений от участников закупки на счёт нет' helps=innocence \
+    "item=$abroad" "person=$chair" "found_on=$(day -205days)" "prosecutor=$user_gulnara"
+moved gulnara "$id" read
+moved gulnara "$id" give "disclosed_on=$(day -203days)" how='Копия выписки вручена защитнику (вымышлен) под роспись'
 
 say interview
 made aibek record create interview --case "$case_number" title='Допрос председателя комиссии' "person=$chair" "interviewer=$user_aibek" language=кыргызча \
@@ -174,6 +208,7 @@ moved gulnara "$charge" check
 moved aibek "$charge" bring decision_no=57 "told_on=$(hour -140days 15:00)" told_in=кыргызча rights_explained=yes
 moved gulnara "$bribe" charge
 moved gulnara "$chair" set_status status_in_case=accused "status_since=$(day -140days)" --reason 'Предъявлено обвинение'
+as aibek proof link "$note" --element "$money" --says contradicts --note 'Решение было без денег: печать стояла на обороте'
 moved gulnara "$money" fail --reason 'Заверенная выписка: поступлений нет'
 moved aibek "$paper" evidence
 moved gulnara "$paper" accept assessment='Подпись и дата поставки установлены независимо друг от друга'

@@ -100,6 +100,22 @@ for (const button of document.querySelectorAll('button[data-insert]')) {
   })
 }
 
+// On a board arrows go from card to card: up and down within a column, left and right to the card at the same height of the next one that has any.
+for (const board of document.querySelectorAll('[data-board]')) {
+  const columns = [...board.querySelectorAll('section')].map((column) => [...column.querySelectorAll('a[data-card]')]).filter((cards) => cards.length > 0)
+  board.addEventListener('keydown', (event) => {
+    const column = columns.findIndex((cards) => cards.includes(event.target))
+    if (column < 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+    const row = columns[column].indexOf(event.target)
+    const [across, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] || [0, 0]
+    const cards = columns[column + across]
+    const next = (across || down) && cards?.[Math.min(row, cards.length - 1) + down]
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+  })
+}
+
 // A form that asks a security key says in `key.ask` what it is to do. Its button sends the form once the key has answered; what a key says goes to the
 // server as it is, and is judged there.
 const bytesOf = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))

@@ -68,6 +68,10 @@ static Str nameless(Request *r, const Kind *k, const JsonValue *body)
         Str what = view_label(r, &k->label), whom = desk_user_name(r, json_text(v));
         return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(what), STR_ARG(whom));
     }
+    for (const Field *f = k->fields; f; f = f->next) {
+        const JsonValue *v = f->type == FIELD_REF && f->required && str_is(f->to, "*") ? json_get_str(fields, f->id) : NULL;
+        if (v) return str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(view_label(r, &k->label)), STR_ARG(desk_ref_label(r, json_text(v))));
+    }
     return json_text(json_get(body, "id"));
 }
 

@@ -64,6 +64,17 @@ ErrorCode desk_calendar_subscribe(Request *r, Error *e);
 ErrorCode desk_calendar_revoke(Request *r, Error *e);
 ErrorCode desk_calendar_feed(Request *r, Error *e);
 ErrorCode desk_unit_show(Request *r, Error *e);
+ErrorCode desk_work_plan(Request *r, Error *e);
+ErrorCode desk_work_board(Request *r, Error *e);
+ErrorCode desk_work_line(Request *r, Error *e);
+ErrorCode desk_work_line_csv(Request *r, Error *e);
+ErrorCode desk_work_sleep(Request *r, Error *e);
+ErrorCode desk_work_wake(Request *r, Error *e);
+ErrorCode desk_work_asleep(Request *r, Error *e);
+ErrorCode desk_work_load(Request *r, Error *e);
+ErrorCode desk_work_assign(Request *r, Error *e);
+ErrorCode desk_work_close(Request *r, Error *e);
+ErrorCode desk_work_drop(Request *r, Error *e);
 ErrorCode desk_menu(Request *r, Error *e);
 ErrorCode desk_kind_list(Request *r, Error *e);
 ErrorCode desk_ref_find(Request *r, Error *e);
@@ -84,6 +95,8 @@ ErrorCode desk_handed(Request *r, Error *e);
 ErrorCode desk_retention_due(Request *r, Error *e);
 ErrorCode desk_retention_weed(Request *r, Error *e);
 ErrorCode desk_clock_due(Request *r, Error *e);
+ErrorCode desk_clock_moved(Request *r, Error *e);
+ErrorCode desk_clock_recompute(Request *r, Error *e);
 ErrorCode desk_clock_print(Request *r, Error *e);
 ErrorCode desk_clock_show(Request *r, Error *e);
 
@@ -112,6 +125,7 @@ ErrorCode desk_case_list(Request *r, Error *e);
 ErrorCode desk_case_show(Request *r, Error *e);
 
 ErrorCode desk_case_admit(Request *r, Error *e);
+ErrorCode desk_joint_share(Request *r, Error *e);
 ErrorCode desk_case_dismiss(Request *r, Error *e);
 ErrorCode desk_case_break_glass(Request *r, Error *e);
 ErrorCode desk_deputy_give(Request *r, Error *e);
@@ -183,6 +197,12 @@ ErrorCode desk_subject_ask(Request *r, Error *e);
 ErrorCode desk_inquiry_answer(Request *r, Error *e);
 ErrorCode desk_inquiry_refuse(Request *r, Error *e);
 ErrorCode desk_inquiry_close(Request *r, Error *e);
+ErrorCode desk_proof_show(Request *r, Error *e);
+ErrorCode desk_proof_make(Request *r, Error *e);
+ErrorCode desk_proof_link(Request *r, Error *e);
+ErrorCode desk_proof_task(Request *r, Error *e);
+ErrorCode desk_proof_changes(Request *r, Error *e);
+ErrorCode desk_proof_export(Request *r, Error *e);
 ErrorCode desk_figure_list(Request *r, Error *e);
 ErrorCode desk_figure_show(Request *r, Error *e);
 ErrorCode desk_figure_export(Request *r, Error *e);
@@ -491,6 +511,12 @@ MUST_USE ErrorCode desk_show_persons(Request *r, Str chain, Error *e);
 
 /* ---- shared (desk_access.c) ---- */
 JsonValue *desk_access_fields(Request *r, Str user, const char *role);
+/* ERR_DENIED where the caller does not work in the case or lets nobody into it. */
+MUST_USE ErrorCode desk_may_admit(Request *r, const Kind *access, Str chain, Error *e);
+/* On the page of a joint team at work: to share a record of its case. */
+void desk_offer_share(Request *r, const Seen *seen);
+/* What a member from abroad finds when he signs in: a note and a table. */
+MUST_USE ErrorCode desk_show_from_abroad(Request *r, Error *e);
 /* The draft, and with it the end of every access and deputyship of that user. */
 MUST_USE ErrorCode desk_access_endings(Request *r, Str user, Draft first, Draft **ret, size_t *count, Error *e);
 /* Ends what access the user has to a locked chain whose rules are the caller's own (desk_vault.c). */

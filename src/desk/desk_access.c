@@ -6,6 +6,8 @@
  * somebody who answers for the case has ended it. */
 #include "desk/desk.h"
 
+#include "office/rights_abroad.h"
+
 enum { GLASS_HOURS = 4 };
 
 JsonValue *desk_access_fields(Request *r, Str user, const char *role)
@@ -84,6 +86,13 @@ static ErrorCode need_giving(Request *r, const Kind *access, Str chain, Rank wan
     return own >= wanted ? ERR_OK : error_set(e, ERR_DENIED, K("rights.not-more-than-own"));
 }
 
+ErrorCode desk_may_admit(Request *r, const Kind *access, Str chain, Error *e)
+{
+    bool by_office;
+    TRY(need_giving(r, access, chain, RANK_MEMBER, &by_office, e));
+    return by_office ? error_set(e, ERR_DENIED, K("desk.may-not-admit")) : ERR_OK;
+}
+
 /* ---- admitting ---- */
 
 static bool has_role(const Seen *user, const char *role)
@@ -131,6 +140,7 @@ static ErrorCode to_whom(Request *r, JsonValue *fields, Error *e)
     TRY(desk_user_by_login(r, login, &seen, e));
     if (!str_is(seen.record.state, "active")) return error_set(e, ERR_INVALID, K("desk.no-user"), arg_str("login", login));
     if (has_role(&seen, "administrator")) return error_set(e, ERR_DENIED, K("rights.administrator"));
+    if (has_role(&seen, ROLE_FROM_ABROAD)) return error_set(e, ERR_DENIED, K("joint.share-only"), arg_str("login", login));      /* desk_joint.c */
     json_set(r->arena, fields, "user", json_new_string(r->arena, seen.record.id));
     return ERR_OK;
 }

@@ -120,13 +120,14 @@ ErrorCode desk_put_back(Request *r, Str object, Draft *ret, Error *e)
 
 /* ---- hand over one record ---- */
 
-/* The field that says who answers for it: `responsible`, or `lead` where a kind calls it so. */
+/* The field that says who answers for it: `responsible`, or `lead` where a kind calls it so, or, of a record of a case, `owner`. */
 const Field *desk_responsible_field(const Kind *k)
 {
-    static const Str NAMES[] = { STR("responsible"), STR("lead") };
+    static const Str NAMES[] = { STR("responsible"), STR("lead"), STR("owner") };
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) {
         const Field *f = kind_field(k, NAMES[i]);
-        if (f && f->type == FIELD_REF && str_is(f->to, "user") && !f->fixed) return f;
+        bool others = i == 2 && k->place != PLACE_CASE;             /* the owner of a text block is whom it is offered to */
+        if (f && f->type == FIELD_REF && str_is(f->to, "user") && !f->fixed && !others) return f;
     }
     return NULL;
 }

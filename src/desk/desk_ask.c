@@ -3,9 +3,13 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/desk_plan.h"
 #include "desk/desk_message.h"
+#include "desk/desk_proof.h"
+#include "desk/desk_work.h"
 #include "desk/desk_procedure.h"
 #include "desk/form.h"
+#include "office/rights_abroad.h"
 #include "office/lend.h"
 
 typedef struct { Request *request; const Operation *op; const JsonValue *given; } Asking;
@@ -135,6 +139,18 @@ static JsonValue *option_choice(const Asking *q, const ArgSpec *a, const char *k
     return o;
 }
 
+/* What somebody is in a team. */
+static JsonValue *team_part_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    const Kind *k = model_kind(r->model, STR("team"));
+    const Field *members = k ? kind_field(k, STR("members")) : NULL, *f = members && members->of ? members->of->fields : NULL;
+    JsonValue *o = field_new(q, a, "choice");
+    while (f && !str_is(f->id, "part")) f = f->next;
+    for (size_t i = 0; f && i < f->choice_count; i++) form_option(r, o, f->choices[i].id, view_label(r, &f->choices[i].label));
+    return o;
+}
+
 /* Those of the record that labels are wanted of; none ticked: all of them. */
 static JsonValue *exhibit_ticks(const Asking *q, const ArgSpec *a)
 {
@@ -149,6 +165,26 @@ static JsonValue *message_ticks(const Asking *q, const ArgSpec *a)
     Str about = json_text(json_get(q->given, "about"));
     bool some = a->type == ARG_PEOPLE ? desk_message_people(q->request, about, item) : desk_message_files(q->request, about, item);
     return some ? ticked(q, a, item) : field_new(q, a, "text");
+}
+
+/* Of the case that is spoken of: what there is to choose from; without a case it is typed. */
+static JsonValue *proof_choice(const Asking *q, const ArgSpec *a)
+{
+    Request *r = q->request;
+    JsonValue *o = field_new(q, a, "choice");
+    Str in_case = json_text(json_get(q->given, "case")), id = json_text(json_get(q->given, "id"));
+    bool some = a->type == ARG_ELEMENT ? desk_proof_elements(r, id, o)
+              : a->type == ARG_OFFENCE ? desk_proof_offences(r, in_case, o)
+              : a->type == ARG_PERSON ? desk_proof_persons(r, in_case, o)
+              : desk_proof_templates(r, json_text(json_get(q->given, "offence")), o);
+    return some ? o : field_new(q, a, "text");
+}
+
+/* Those that are open in the case. */
+static JsonValue *task_ticks(const Asking *q, const ArgSpec *a)
+{
+    JsonValue *item = field_new(q, a, "choice");
+    return desk_work_ticks(q->request, json_text(json_get(q->given, "case")), item) ? ticked(q, a, item) : field_new(q, a, "text");
 }
 
 static JsonValue *job_choice(const Asking *q, const ArgSpec *a)
@@ -189,14 +225,23 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_JOB:          return job_choice(q, a);
     case ARG_PROPERTY:     return option_choice(q, a, "statement", "property");
     case ARG_HAND_OVER_CAUSE: return option_choice(q, a, "hand_over", "cause");
+    case ARG_TEAM_PART:    return team_part_choice(q, a);
     case ARG_CALENDAR_SHOWS: return option_choice(q, a, "calendar_feed", "shows");
+    case ARG_ELEMENT:
+    case ARG_OFFENCE:
+    case ARG_PERSON:
+    case ARG_TEMPLATE:     return proof_choice(q, a);
+    case ARG_SAYS:         return option_choice(q, a, "evidence_link", "says");
+    case ARG_WEIGHT:       return option_choice(q, a, "evidence_link", "weight");
     case ARG_LANGUAGE:     return option_choice(q, a, "statement", "language");
     case ARG_SUBJECT_TYPE: return option_choice(q, a, "subject", "type");
     case ARG_EXHIBITS:     return exhibit_ticks(q, a);
     case ARG_PEOPLE:
     case ARG_ENCLOSED:     return message_ticks(q, a);
+    case ARG_TASKS:        return task_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
+    case ARG_PLAN_TEMPLATE: return desk_plan_templates(q->request, field_new(q, a, "choice"));
     case ARG_PROCEDURE:    return desk_procedure_choices(q->request, field_new(q, a, "choice"));
     case ARG_STEP:         return desk_step_choices(q->request, json_text(json_get(q->given, "case")), strcmp(q->op->name, "procedure.tick") == 0,
                                                     field_new(q, a, "choice"));
@@ -220,7 +265,7 @@ static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
         view_row(r, label, view_label(r, &k->label));
     } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_user_name(r, seen.record.id), seen.record.id);
-    } else if ((a->type == ARG_CASE || a->type == ARG_RECORD) && desk_see(r, text, &seen, &unheard) == ERR_OK) {
+    } else if ((a->type == ARG_CASE || a->type == ARG_RECORD || a->type == ARG_OFFENCE || a->type == ARG_PERSON) && desk_see(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_title(r, seen.made, seen.body), seen.record.id);
     } else if (v->type == JSON_BOOL) {
         view_row(r, label, v->boolean ? view_say(r, K("model.yes")) : view_say(r, K("model.no")));
@@ -364,6 +409,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
 {
     Asking q = { r, operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, arg_text(r, "op")), arg_values(r, "given") };
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
+    if (!(q.op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", q.op->name));
     if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;

@@ -1,6 +1,6 @@
 /* desk_beside.c: what a record shows besides what was entered: what is odd in it, values that are computed, and who points at it.
  * Nothing of it is stored or signed, so it stands beside "record" in the answer and never inside it. */
-#include "desk/desk.h"
+#include "desk/desk_plan.h"
 #include "rules/rules.h"
 
 /* ---- what is odd ---- */
@@ -91,7 +91,8 @@ ErrorCode desk_show_derived(Request *r, const Seen *seen, Error *e)
 
 enum { POINTERS = 50 };
 
-typedef struct { Request *request; const Seen *seen; const Inverse *from; JsonValue *list; size_t shown; bool more; } Pointers;
+typedef struct { Request *request; const Seen *seen; const Inverse *from; JsonValue *list; size_t shown; bool more,
+                 quiet; } Pointers;
 
 /* What lies in another locked case is found there, where the look leaves its trace. */
 static bool may_list(Request *r, const Pointers *p, const Record *rec)
@@ -124,10 +125,10 @@ static ErrorCode show_pointer(void *self, const Record *rec, Error *e)
     kept.state = str_copy(r->arena, rec->state);
     if (!kept.id.ptr || !kept.body.ptr || !kept.state.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
-    if (p->shown++ == 0) begin_table(r, p->from);
+    if (p->shown++ == 0 && !p->quiet) begin_table(r, p->from);
     const State *s = kind_state_was(k, kept.state);
     Str cells[] = { desk_title(r, k, body), s ? view_label(r, &s->label) : kept.state, kept.id };
-    view_table_row_to(r, cells, ARRAY_LEN(cells), kept.id);
+    if (!p->quiet) view_table_row_to(r, cells, ARRAY_LEN(cells), kept.id);
     JsonValue *row = json_new_object(r->arena);
     json_set(r->arena, row, "field", json_new_string(r->arena, p->from->name));
     json_set(r->arena, row, "id", json_new_string(r->arena, kept.id));
@@ -143,9 +144,9 @@ ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e)
     JsonValue *list = json_new_array(r->arena);
     TRY(model_inverses(r->arena, r->model, seen->kind->id, &from, &count, e));
     for (size_t i = 0; i < count; i++) {
-        Pointers p = { .request = r, .seen = seen, .from = &from[i], .list = list };
+        Pointers p = { .request = r, .seen = seen, .from = &from[i], .list = list, .quiet = desk_plan_lists(seen, from[i].kind) };
         TRY(records_by(r, from[i].kind->id, from[i].name, seen->record.id, show_pointer, &p, e));
-        if (p.more) view_note(r, view_say(r, K("desk.more-pointers"), arg_int("n", POINTERS)));
+        if (p.more && !p.quiet) view_note(r, view_say(r, K("desk.more-pointers"), arg_int("n", POINTERS)));
     }
     if (list && list->count > 0) json_set(r->arena, view_data(r), "pointed_by", list);
     return ERR_OK;

@@ -4,6 +4,7 @@
 #include "desk/desk_procedure.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_ways_out.h"
+#include "desk/desk_work.h"
 
 #include <inttypes.h>
 
@@ -180,6 +181,7 @@ ErrorCode desk_case_show(Request *r, Error *e)
     TRY(desk_show_strip(r, seen.record.id, e));
     TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_holds(r, &seen, false, e));
+    TRY(desk_show_asleep(r, &seen, e));
     desk_show_actions(r, &seen);
     view_note(r, view_say(r, K("desk.working-on-it")));
     TRY(records_in_chain(r, seen.record.id, show_member, r, e));

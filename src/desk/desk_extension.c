@@ -4,6 +4,8 @@
  * otherwise. What the caller may not see and what runs no term are refused in the same words. */
 #include "desk/desk_limit.h"
 
+enum { TITLE_BYTES = 200 };
+
 typedef struct { Request *request; Str clock; bool waits; } Asked;
 
 static ErrorCode look_at(void *self, const Record *rec, Error *e)
@@ -39,6 +41,7 @@ ErrorCode desk_extension_made(Request *r, const Kind *k, Str chain, JsonValue *f
     TRY(records_by(r, k->id, STR("record"), seen.record.id, look_at, &a, e));
     if (a.waits) return error_set(e, ERR_CONFLICT, K("rules.extension-waits"));
     set_text(r, fields, "record", seen.record.id);
+    if (!json_get(fields, "title")) set_text(r, fields, "title", utf8_first_bytes(desk_title(r, seen.made, seen.body), TITLE_BYTES));
     set_text(r, fields, "clock", term.clock->id);
     set_text(r, fields, "last_day", str_copy(r->arena, day_format(day, term.term.due)));
     if (!json_get(fields, "asked_by")) set_text(r, fields, "asked_by", session_user(r->session));
@@ -79,7 +82,6 @@ ErrorCode desk_extension_ask(Request *r, Error *e)
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     Draft d = desk_draft(k, seen.record.chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
-    d.reason = arg_text(r, "reason");
     TRY(desk_commit(r, k, &d, 1, &done, e));
     desk_done(r, K("limit.asked"), &done);
     desk_show_warnings(r, k, NULL, fields);

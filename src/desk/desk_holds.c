@@ -12,6 +12,7 @@ typedef struct {
     Offence *offences; size_t offence_count, offence_room;
     JsonValue *unsupported;                         /* ids */
     size_t   elements, supposing, standing;         /* supposing: hypotheses of an offence; standing: of them, not disproved */
+    Map      supported;                             /* elements that a link of its own supports */
     Str      innocent;                              /* an innocent version that the evidence supports */
     Str     *lines; size_t line_count, line_room;
 } Holds;
@@ -72,6 +73,17 @@ static bool is_supported(const JsonValue *fields)
     return false;
 }
 
+/* Where links between elements and what speaks to them are records of their own: one that counts. */
+static ErrorCode take_link(void *self, const Record *rec, Error *e)
+{
+    Holds *h = self;
+    const JsonValue *fields;
+    if (!is_here(h->request, rec) || !str_is(rec->state, "in_force")) return ERR_OK;
+    TRY(body_of(h->request, rec, &fields, e));
+    if (!str_is(json_text(json_get(fields, "says")), "supports")) return ERR_OK;
+    return map_set(&h->supported, json_text(json_get(fields, "element")), h) ? ERR_OK : error_memory(e);
+}
+
 static Offence *offence_of(Holds *h, Str id)
 {
     for (size_t i = 0; i < h->offence_count; i++) if (str_equal(h->offences[i].id, id)) return &h->offences[i];
@@ -90,7 +102,7 @@ static ErrorCode take_element(void *self, const Record *rec, Error *e)
     bool fails = str_is(rec->state, "not_shown");
     h->elements++;
     o->fails = o->fails || fails;
-    if (!fails && is_supported(fields)) return ERR_OK;
+    if (!fails && (is_supported(fields) || map_get(&h->supported, rec->id))) return ERR_OK;
     Str id = str_copy(r->arena, rec->id), name = json_text(json_get(fields, "name"));
     if (!id.ptr) return error_memory(e);
     json_add(r->arena, h->unsupported, json_new_string(r->arena, id));
@@ -115,7 +127,7 @@ static ErrorCode take_hypothesis(void *self, const Record *rec, Error *e)
 static ErrorCode gather(Holds *h, Str chain, Error *e)
 {
     static const struct { const char *kind; RecordEach take; } PARTS[] = {
-        { "offence", take_offence }, { "element", take_element }, { "hypothesis", take_hypothesis },
+        { "offence", take_offence }, { "evidence_link", take_link }, { "element", take_element }, { "hypothesis", take_hypothesis },
     };
     for (size_t i = 0; i < ARRAY_LEN(PARTS); i++) {
         if (model_kind(h->request->model, str_of(PARTS[i].kind))) TRY(records_of_kind_in(h->request, chain, str_of(PARTS[i].kind), PARTS[i].take, h, e));
@@ -136,7 +148,7 @@ static bool does_not_hold(const Holds *h)
 
 ErrorCode desk_show_holds(Request *r, const Seen *the_case, bool whole, Error *e)
 {
-    Holds h = { .request = r, .unsupported = json_new_array(r->arena) };
+    Holds h = { .request = r, .unsupported = json_new_array(r->arena), .supported = map_in(r->arena) };
     const State *s = kind_state(the_case->kind, the_case->record.state);
     if (!s || s->final) return ERR_OK;
     TRY(gather(&h, the_case->record.id, e));

@@ -7,7 +7,9 @@
 #include "desk/desk_limit.h"
 
 #include "desk/desk_look_up.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "office/rights_tip.h"
 #include "rules/rules.h"
 
@@ -87,6 +89,13 @@ static void list_fault(Import *im, Str field, const Error *what)
 }
 
 /* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
+/* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
+static ErrorCode check_planned(Import *im, const JsonValue *fields, Error *e)
+{
+    TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
+    return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
+}
+
 static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
@@ -106,8 +115,10 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
+    if (placed == ERR_OK) placed = check_planned(im, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_extension_made(r, im->kind, im->table->chain, fields, e);
+    if (placed == ERR_OK) placed = desk_proof_check(r, im->kind, im->table->chain, fields, e);
     if (placed != ERR_OK || record_check(im->kind, fields, im->kind->states[0].id, e) != ERR_OK) {
         if (!is_about_the_row(e->code)) return e->code;
         list_fault(im, STR(""), e);
@@ -177,8 +188,10 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
+    TRY(check_planned(im, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_extension_made(r, im->kind, im->table->chain, fields, e));
+    TRY(desk_proof_check(r, im->kind, im->table->chain, fields, e));
     if (arg_yes(r, "skip_known")) TRY(is_known(im, fields, &known, e));
     im->known += known;
     if (known) return ERR_OK;
@@ -189,6 +202,26 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     Draft *d = &im->drafts[im->count++];
     *d = desk_draft(im->kind, im->table->chain, STR("record.create"), id, 0, im->kind->states[0].id, NUMBER_NEXT, fields);
     if (im->table->reasons) d->reason = im->table->reasons[im->at - 1];
+    return ERR_OK;
+}
+
+/* With what members of teams are asked about the persons and bodies that come in; where that is too much at once it is asked afterwards (tergoo team ask), and
+ * the page says so. */
+static ErrorCode commit_rows(Request *r, const Import *im, Done *done, Error *e)
+{
+    Draft *all;
+    size_t count;
+    ErrorCode code = desk_team_with_all(r, im->drafts, im->count, &all, &count, e);
+    if (code == ERR_LIMIT) {
+        error_clear(e);
+        desk_warn(r, STR(""), "team.ask-later", view_say(r, K("team.ask-later")));
+        return office_commit(r, im->drafts, im->count, done, e);
+    }
+    TRY(code);
+    Done *each = arena_array(r->arena, count + 1, sizeof *each);
+    if (!each) return error_memory(e);
+    TRY(office_commit(r, all, count, each, e));
+    memcpy(done, each, im->count * sizeof *done);
     return ERR_OK;
 }
 
@@ -205,7 +238,7 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
         if (draft_row(&im, item, e) != ERR_OK) return error_in(e, K("desk.import-row"), arg_int("row", im.row));
     }
     size_t from = first ? 1 : 0;
-    if (im.count > from) TRY(office_commit(r, im.drafts, im.count, done, e));
+    if (im.count > from) TRY(commit_rows(r, &im, done, e));
     JsonValue *ids = json_new_array(r->arena);
     for (size_t i = from; i < im.count; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
     json_set(r->arena, view_data(r), "created", ids);

@@ -5,6 +5,7 @@
 #include "desk/desk_lease.h"
 #include "desk/desk_vault.h"
 #include "office/bundle.h"
+#include "office/rights_team.h"
 
 ErrorCode desk_lease_case(Request *r, Str named, Seen *seen, Lease *lease, Error *e)
 {
@@ -89,6 +90,7 @@ ErrorCode desk_case_check_out(Request *r, Error *e)
         return error_set(e, ERR_CONFLICT, K("lease.running"), arg_str("holder", json_text(json_get(l.fields, "holder"))),
                          arg_str("until", json_text(json_get(l.fields, "until"))));
     }
+    TRY(team_may_leave(r, seen.record.id, e));
     TRY(enter_check_out(r, k, &l, seen.record.id, e));
     begin_anew(r);
     TRY(bundle_export_to_store(r, seen.record.id, str_trim(arg_text(r, "to")), arg_text(r, "reason"), r->fd, e));

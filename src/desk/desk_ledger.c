@@ -2,6 +2,7 @@
 #include "desk/desk.h"
 #include "desk/desk_vault.h"
 #include "office/bundle.h"
+#include "office/rights_team.h"
 
 #include <inttypes.h>
 
@@ -85,6 +86,7 @@ ErrorCode desk_bundle_export(Request *r, Error *e)
     TRY(desk_vault_is_not(seen.record.id, e));
     TRY(request_standing(r, seen.record.id, &s, e));
     if (!s->all_compartments && !request_opens(r, seen.record.id)) return error_set(e, ERR_DENIED, K("rights.bundle-hidden"));
+    TRY(team_may_leave(r, seen.record.id, e));
     TRY(bundle_export(r, seen.record.id, arg_text(r, "to"), arg_text(r, "purpose"), r->fd, e));
     view_note(r, view_say(r, K("desk.bundle-made"), arg_str("case", desk_title(r, seen.kind, seen.body))));
     return ERR_OK;

@@ -5,6 +5,7 @@
  * last row and not by a number: what joins or leaves meanwhile shifts nothing. How many there are in all is never said: whoever may see a part
  * learns nothing of the rest. */
 #include "desk/desk_look_up.h"
+#include "desk/desk_work.h"
 #include "desk/form.h"
 #include "office/reading.h"
 #include "office/search_text.h"
@@ -31,7 +32,7 @@ typedef struct {
     bool        has_after;
     Row         after;                              /* the last row of the page before */
     Row        *rows; size_t count;                 /* one more than the page has, if there is one */
-    int64_t     most;
+    int64_t     most, asleep;                       /* asleep: of the page's rows, those that are not shown for it */
     Arena       scratch;                            /* of one record */
 } Listing;
 
@@ -319,6 +320,12 @@ static const char *list_name(const Listing *l)
     return l->cases ? "cases" : "records";
 }
 
+/* What was put to sleep is in no list until its day; whoever looks for it by its words finds it. */
+static bool rests(const Listing *l, const Record *rec, const JsonValue *body)
+{
+    return l->ask.word_count == 0 && desk_is_asleep(l->kind, rec->state, json_get(body, "fields"), NULL);
+}
+
 static ErrorCode show_row(Listing *l, Str id, Error *e)
 {
     Request *r = l->request;
@@ -332,6 +339,10 @@ static ErrorCode show_row(Listing *l, Str id, Error *e)
     Str erased = view_say(r, K("desk.erased")), title = erased;
     if (rec.body.len > 0) {
         TRY(record_fields(r->arena, &rec, &body, e));
+        if (rests(l, &rec, body)) {
+            l->asleep++;
+            return ERR_OK;
+        }
         title = desk_title(r, made, body);
         json_add(r->arena, (JsonValue *)(uintptr_t)json_get(view_data(r), list_name(l)), desk_record_data(r, body));
     }
@@ -354,7 +365,7 @@ static ErrorCode show_page(Listing *l, bool *more, Error *e)
         view_table_more(r, buf_str(&cursor));
         json_set(r->arena, view_data(r), "next", json_new_string(r->arena, buf_str(&cursor)));
     }
-    l->count = shown;
+    l->count = shown - (size_t)l->asleep;
     return ERR_OK;
 }
 
@@ -480,6 +491,7 @@ static ErrorCode fill_list(Listing *l, Error *e)
     TRY(show_page(l, &more, e));
     json_set(r->arena, view_data(r), "more", json_new_bool(r->arena, more));
     view_note(r, view_say_args(r, more ? K("desk.more-than") : K("desk.count"), (const ErrorArg[]){ arg_int("n", (int64_t)l->count) }, 1));
+    if (l->asleep > 0) view_row_to(r, view_say(r, K("work.sleeping")), view_say(r, K("work.so-many-sleep"), arg_int("n", l->asleep)), view_op(r, "work.asleep"));
     show_filter(r, l);
     if (l->kind->looked_up && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
     desk_offer_new(r, l->kind, arg_text(r, "case"));

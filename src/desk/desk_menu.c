@@ -1,5 +1,6 @@
 /* desk_menu.c: the way in: the menu of the institution, and what can be made where. Nobody is shown a door that is closed to him. */
 #include "desk/desk.h"
+#include "office/rights_abroad.h"
 
 /* `op`: what answers for it. */
 static void add_item(Request *r, JsonValue *list, Str label, Str op, Str target)
@@ -17,6 +18,7 @@ static bool opens_kind(Request *r, const Kind *k)
 {
     Record any = { .chain = STR("office") };
     if (!profile_has_kind(r->model, office_profile(r->office, r->model), k)) return false;
+    if (request_is_abroad(r)) return false;
     if (k->place != PLACE_OFFICE) return !request_is_administrator(r) || (k->place == PLACE_EITHER && request_may_see(r, k, &any));
     return request_may_see(r, k, &any);
 }
@@ -28,6 +30,7 @@ static bool opens_operation(Request *r, Str name)
     for (size_t i = 0; op && i < op->arg_count; i++) {
         if (op->args[i].required) return false;
     }
+    if (op && !(op->flags & OP_ABROAD) && request_is_abroad(r)) return false;
     if (!op || !op->roles) return op != NULL;
     Str rest = str_of(op->roles), role;
     for (bool more = true; more;) {
@@ -67,6 +70,7 @@ ErrorCode desk_menu(Request *r, Error *e)
     const Profile *p = office_profile(r->office, r->model);
     JsonValue *list = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "items", list);
+    json_set(r->arena, view_data(r), "narrow", json_new_bool(r->arena, request_is_abroad(r)));      /* neither searches nor looks for what he may do */
     json_set(r->arena, view_data(r), "office", json_new_string(r->arena, office_name(r->office)));
     view_title(r, office_name(r->office));
     if (!p || p->menu_count == 0) plain_menu(r, list);

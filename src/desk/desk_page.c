@@ -5,11 +5,16 @@
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
-#include "desk/desk_procedure.h"
 #include "desk/desk_limit.h"
+#include "desk/desk_plan.h"
+#include "desk/desk_proof.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_ways_out.h"
+#include "desk/desk_work.h"
+#include "office/rights_abroad.h"
 #include "desk/desk_today.h"
 #include "rules/rules.h"
 
@@ -171,7 +176,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        if (desk_volume_lies(seen, m) || move_is_guarded(m, "plan_follows") || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
@@ -209,6 +214,7 @@ static void offer_for_case(Request *r, Str chain)
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
     }
+    desk_offer_team(r, chain);
     view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
     if (desk_need_rank(r, chain, &unheard) == ERR_OK) {
         view_action(r, view_say(r, K("table.bring")), view_op(r, "table.import", arg_str("case", chain)), "secondary");
@@ -231,6 +237,7 @@ void desk_show_actions(Request *r, const Seen *seen)
 {
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
+        desk_offer_plan(r, seen);
         desk_offer_identity(r, seen);
         desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);
@@ -240,12 +247,15 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
+        desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);
+        desk_offer_share(r, seen);
         offer_changes(r, seen);
         if (seen->kind->is_case) desk_offer_ending(r, seen);
         if (seen->kind->is_case) offer_for_case(r, seen->record.id);
@@ -262,5 +272,5 @@ void desk_show_actions(Request *r, const Seen *seen)
     if (str_is(seen->kind->id, "proposal") && str_is(seen->record.state, "waiting")) {
         offer(r, K("view.look-at-proposal"), "proposal.show", seen->record.id, "primary");
     }
-    offer(r, K("view.history"), "record.history", seen->record.id, "secondary");
+    if (!request_is_abroad(r)) offer(r, K("view.history"), "record.history", seen->record.id, "secondary");
 }

@@ -4,6 +4,7 @@
  * enter the ledger as one act, together with the proposal's own end. A proposal whose record has moved on is void: what was agreed to is
  * no longer what would happen. */
 #include "desk/desk_credential.h"
+#include "desk/desk_plan.h"
 #include "desk/desk_ways_out.h"
 #include "rules/rules.h"
 
@@ -269,7 +270,21 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
-/* One proposal's drafts: the act, the proposal's own end, the notices that the move owes, and what ends with a case. */
+/* What the move brings about for the plans of its case (desk_plan_review.c). */
+static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str object, const Draft *act, Draft *to, size_t *count, Error *e)
+{
+    Seen seen;
+    size_t brought;
+    const Move *m = proposed_move(r, p->fields);
+    if (!k || !m) return ERR_OK;
+    TRY(desk_see(r, object, &seen, e));
+    PlanAct after = { k, p->record.chain, object, m->to, seen.record.state, seen.fields, json_get(act->content, "fields") };
+    TRY(desk_plan_brings(r, &after, to, &brought, e));
+    *count += brought;
+    return ERR_OK;
+}
+
+/* One proposal's drafts: the act, the proposal's own end, the notices that the move owes; what ends with a case, and what it brings about for plans. */
 static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
 {
     Seen p;
@@ -298,7 +313,7 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
     TRY(desk_end_with(r, k, proposed_move(r, p.fields), p.record.chain, &with, &ended, e));
     for (size_t i = 0; i < ended; i++) to[2 + notices + i] = with[i];
     *count = 2 + notices + ended;
-    return ERR_OK;
+    return add_reviews(r, k, &p, object, &to[0], to + *count, count, e);
 }
 
 ErrorCode desk_proposal_sign(Request *r, Error *e)
@@ -308,8 +323,8 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
-    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED, sizeof *drafts);
-    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
         TRY(sign_one(r, g.ids[i], drafts + count, &more, e));

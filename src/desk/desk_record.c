@@ -4,10 +4,14 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
+#include "desk/desk_plan.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
+#include "desk/desk_work.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -36,6 +40,23 @@ ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e)
     return ERR_OK;
 }
 
+/* With the reviews that it brings about, and the declarations that are asked because of it. */
+static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, Error *e)
+{
+    Draft given[1 + PLAN_BRINGS] = { *d }, *drafts;
+    size_t brought, count;
+    PlanAct act = { .kind = k, .chain = d->chain, .object = d->object, .state = d->state, .after = d->fields };
+    TRY(desk_plan_brings(r, &act, given + 1, &brought, e));
+    TRY(desk_team_with_all(r, given, 1 + brought, &drafts, &count, e));
+    Done *done = arena_array(r->arena, count, sizeof *done);
+    if (!done) return error_memory(e);
+    TRY(desk_commit(r, k, drafts, count, done, e));
+    *ret = done[0];
+    desk_done(r, K("desk.created"), ret);
+    if (brought > 0) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    return ERR_OK;
+}
+
 ErrorCode desk_record_create(Request *r, Error *e)
 {
     const Kind *k;
@@ -56,18 +77,20 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(rules_check_special(k, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, k, chain, fields, e));
     TRY(desk_extension_made(r, k, chain, fields, e));
+    TRY(desk_proof_check(r, k, chain, fields, e));
     id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, NULL, fields, e));
+    TRY(desk_team_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
+    TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason = arg_text(r, "reason");
     d.legal_basis = arg_text(r, "basis");
     d.also = also;
-    TRY(desk_commit(r, k, &d, 1, &done, e));
-    desk_done(r, K("desk.created"), &done);
+    TRY(make_now(r, k, &d, &done, e));
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
     return ERR_OK;
@@ -105,6 +128,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
+    TRY(rules_check_planned(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
     *ret = desk_draft(k, seen->record.chain, STR("record.change"), seen->record.id, seen->record.version, seen->record.state,
                       json_text(json_get(seen->body, "number")), fields);
     ret->reason = arg_text(r, "reason");
@@ -123,7 +147,7 @@ ErrorCode desk_record_change(Request *r, Error *e)
     const State *s = kind_state(seen.kind, seen.record.state);
     if (s && s->final) return error_set(e, ERR_INVALID, K("desk.record-ended"), arg_str("kind", seen.kind->id), arg_str("state", s->id));
     TRY(desk_show_clock(r, &seen, e));
-    TRY(desk_commit(r, seen.kind, &d, 1, &done, e));
+    TRY(desk_team_commit(r, seen.kind, &d, &done, e));
     desk_done(r, K("desk.changed"), &done);
     desk_show_warnings(r, seen.kind, seen.body, d.fields);
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, d.fields);
@@ -203,21 +227,30 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
-/* With the notices that the move owes, and what ends with a case. */
+/* With the notices that the move owes, what ends with a case, and what it brings about for plans. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
-    size_t notices, ended;
+    if (str_is(seen->kind->id, "team")) {               /* who leaves with it is asked no more */
+        Done one;
+        TRY(desk_team_commit(r, seen->kind, d, &one, e));
+        desk_done(r, K("desk.moved"), &one);
+        return ERR_OK;
+    }
+    size_t notices, ended, brought;
     Draft *with;
+    PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
     for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
-    TRY(office_commit(r, drafts, 1 + notices + ended, done, e));
+    TRY(desk_plan_brings(r, &act, drafts + 1 + notices + ended, &brought, e));
+    TRY(office_commit(r, drafts, 1 + notices + ended + brought, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
+    if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));
@@ -255,11 +288,13 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
+    TRY(rules_check_planned(r, seen->kind, seen->record.chain, seen->record.id, seen->fields, fields, e));
     Str op = str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id));
     if (!op.ptr) return error_memory(e);
     *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, m->to,
@@ -281,6 +316,8 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     TRY(desk_show_clock(r, seen, e));
     if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
+    else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
@@ -344,8 +381,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
-    TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_measure(r, &seen, e));
+    TRY(desk_show_term(r, &seen, e));
+    TRY(desk_show_asleep(r, &seen, e));
+    TRY(desk_show_plan(r, &seen, e));
     desk_show_actions(r, &seen);
     desk_offer_look_up(r, &seen);
     TRY(desk_show_flag(r, &seen, e));
@@ -360,11 +399,16 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
+    TRY(desk_show_team(r, &seen, e));
+    TRY(desk_show_declaration(r, &seen, e));
+    TRY(desk_show_recusal(r, &seen, e));
     TRY(desk_show_hit(r, &seen, e));
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
+    TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
+    TRY(desk_show_proof(r, &seen, e));
     TRY(desk_show_pointers(r, &seen, e));
     return ERR_OK;
 }

@@ -8,6 +8,7 @@
  * What a case says stays in its own chain: no verb shows it to anybody who does not know the case, but for a copy, which is made
  * on purpose and says why. Nothing of a locked case is promoted or linked, because a tie would stand outside of it. */
 #include "desk/desk_subject.h"
+#include "desk/desk_team.h"
 
 enum { STATEMENTS_MOST = 300 };
 
@@ -389,7 +390,7 @@ ErrorCode desk_subject_copy(Request *r, Error *e)
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
     d.reason_code = STR("copy");
     d.reason = arg_text(r, "reason");
-    TRY(desk_commit(r, k, &d, 1, &done, e));
+    TRY(desk_team_commit(r, k, &d, &done, e));
     desk_done(r, K("subject.copied"), &done);
     return ERR_OK;
 }

@@ -262,6 +262,7 @@ ErrorCode desk_clock_show(Request *r, Error *e)
     show_extending(r, c);
     desk_offer_extension(r, &seen);
     show_steps(&p, &steps);
+    TRY(desk_show_term_history(r, &seen, &now, e));
     if (c->extensions.kind.len == 0) return ERR_OK;
     ask_ahead(r, &seen, times, days);
     TRY(show_ahead(&p, &now.facts, times, days, e));

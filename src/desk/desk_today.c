@@ -7,6 +7,8 @@
 #include "desk/desk_procedure.h"
 #include "desk/desk_standing.h"
 #include "desk/desk_tip.h"
+#include "office/rights_abroad.h"
+#include "desk/desk_work.h"
 
 #include <stdlib.h>
 
@@ -101,6 +103,7 @@ static ErrorCode show_cases(Request *r, const TodayCase *list, size_t count, Err
     for (size_t i = 0; i < count; i++) {
         Seen seen;
         if (desk_see(r, list[i].chain, &seen, e) != ERR_OK) continue;
+        if (desk_is_asleep(seen.kind, seen.record.state, seen.fields, NULL)) continue;
         const State *s = kind_state(seen.kind, seen.record.state);
         ProcedureBrief brief = { .next = STR("") };
         if ((!s || !s->final) && !request_opens(r, seen.record.chain)) TRY(procedure_brief(r, &seen, &brief, e));
@@ -217,6 +220,7 @@ static ErrorCode show_waiting(Page *p, Error *e)
     TRY(desk_show_tips(r, TABLE_MOST, &tips, e));
     TRY(today_show_questions(p->today, TABLE_MOST, e));
     TRY(desk_show_standing(r, TABLE_MOST, &news, e));
+    TRY(desk_show_own_tasks(r, e));
     if (p->quiet && messages + tips + news == 0) view_note(r, view_say(r, K("today.nothing")));
     return ERR_OK;
 }
@@ -283,6 +287,7 @@ ErrorCode desk_me_today(Request *r, Error *e)
     Today t;
     Page p = { .today = &t };
     view_title(r, view_say(r, K("view.my-work")));
+    if (request_is_abroad(r)) return desk_show_from_abroad(r, e);
     TRY(desk_glass_notices(r, STR(""), e));
     TRY(desk_show_locked_waits(r, e));
     TRY(today_begin(r, &t, e));

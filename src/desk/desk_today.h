@@ -33,6 +33,9 @@ Str desk_say_day(Request *r, Day day);
 Str desk_say_last(Request *r, const TermRun *run);
 Str desk_say_left(Request *r, const TermRun *run);
 
+/* What became of it, each line with its entry in the ledger (desk_term_history.c). */
+MUST_USE ErrorCode desk_show_term_history(Request *r, const Seen *seen, const RecordTerm *term, Error *e);
+
 /* ---- one day of one person ---- */
 /* What waits: by which rule or row of work, what is to be done, with which record, what else there is to say of it, where one
  * does it. */
@@ -53,6 +56,7 @@ typedef struct {
     TodayItem *items; size_t item_count, item_room;
     DayAhead *dates; size_t date_count, date_room;
     DeskTerm  *terms; size_t term_count;
+    Map        resting;                 /* case -> bool: was it put to sleep? */
 } Today;
 
 /* Who he is and what he may know of that is in a state of which the day has something to say (today_walk.c). */
@@ -76,6 +80,11 @@ MUST_USE ErrorCode today_show_since(Today *t, const TodayCase *cases, size_t cou
 MUST_USE ErrorCode today_show_away(Today *t, size_t *shown, Error *e);
 /* His own notes (desk_own_note.c). */
 MUST_USE ErrorCode today_show_notes(Today *t, size_t most, Error *e);
+
+/* ---- shared (desk_unit.c) ---- */
+/* What an officer has, of what the caller knows; `user` empty: what nobody answers for. The head's page of his unit counts the same. */
+typedef struct { Str user; int64_t cases, tasks, terms, overdue; } UnitFigures;
+MUST_USE ErrorCode desk_unit_figures(Request *r, const UnitFigures **ret, size_t *count, Error *e);
 
 /* ---- collectors of what waits, in the files of their work ---- */
 /* Questions to him (desk_inquiry.c), and his own that are open, as a table. Requests whose day has passed (desk_request.c). */

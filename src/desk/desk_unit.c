@@ -209,6 +209,27 @@ static ErrorCode gather(Unit *u, Error *e)
     return ERR_OK;
 }
 
+static Unit unit_of(Request *r)
+{
+    return (Unit){ .request = r, .by_user = map_in(r->arena), .leads = map_in(r->arena), .found = { .request = r }, .timed = { .request = r },
+                   .one = arg_text(r, "officer").len > 0, .officer = STR("") };
+}
+
+ErrorCode desk_unit_figures(Request *r, const UnitFigures **ret, size_t *count, Error *e)
+{
+    Unit u = unit_of(r);
+    TRY(gather(&u, e));
+    UnitFigures *list = arena_array(r->arena, u.count + 1, sizeof *list);
+    if (!list) return error_memory(e);
+    for (size_t i = 0; i < u.count; i++) {
+        const int64_t *f = u.list[i]->figures;
+        list[i] = (UnitFigures){ .user = u.list[i]->user, .cases = f[OF_CASES], .tasks = f[OF_TASKS], .terms = f[OF_TERMS], .overdue = f[OF_OVERDUE] };
+    }
+    *ret = list;
+    *count = u.count;
+    return ERR_OK;
+}
+
 /* ---- all of them ---- */
 
 static const struct { const char *sort, *label; } COLUMNS[] = {
@@ -297,6 +318,7 @@ static ErrorCode show_all(Unit *u, Error *e)
         show_load(r, u->list[i]);
         json_add(r->arena, list, load_json(r, u->list[i]));
     }
+    if (model_kind(r->model, STR("task"))) view_action(r, view_say(r, K("work.load")), view_op(r, "work.load"), "secondary");
     TRY(desk_show_stages(r, e));
     view_action(r, view_say(r, K("handed.begin")), view_op(r, "desk.preview"), "secondary");
     return ERR_OK;
@@ -348,8 +370,7 @@ static ErrorCode show_one(Unit *u, Error *e)
 
 ErrorCode desk_unit_show(Request *r, Error *e)
 {
-    Unit u = { .request = r, .by_user = map_in(r->arena), .leads = map_in(r->arena), .found = { .request = r }, .timed = { .request = r },
-               .one = arg_text(r, "officer").len > 0, .officer = STR("") };
+    Unit u = unit_of(r);
     if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
     return u.one ? show_one(&u, e) : show_all(&u, e);
 }

@@ -78,6 +78,21 @@ static ErrorCode beside_holds(Figures *x, const Fact *f, const IndicatorTest *t,
     return ERR_OK;
 }
 
+/* Records that refer to it, stand so and say so. */
+static ErrorCode linked_holds(Figures *x, const Fact *f, const IndicatorTest *t, bool *ret, Error *e)
+{
+    const Facts *others;
+    int64_t n = 0;
+    TRY(figures_facts(x, t->linked, &others, e));
+    for (size_t i = 0; i < others->count; i++) {
+        const Fact *o = &others->list[i];
+        bool refers = str_equal(json_text(json_get_str(o->fields, t->linked_by)), f->id);
+        n += refers && str_in(o->state, t->linked_states, t->linked_count) && says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count);
+    }
+    *ret = n >= t->linked_least;
+    return ERR_OK;
+}
+
 /* Of a record, or of an item of it with these fields. */
 static ErrorCode test_holds(Figures *x, const Fact *f, const JsonValue *fields, const IndicatorTest *t, bool *ret, Error *e)
 {
@@ -92,6 +107,7 @@ static ErrorCode test_holds(Figures *x, const Fact *f, const JsonValue *fields, 
     if (t->past.len > 0) *ret = *ret && field_day(fields, t->past, &day) && day + t->past_days < x->as_of;
     if (t->from.type != EVENT_NONE) *ret = *ret && between_holds(x, f, t);
     if (t->list.len > 0) *ret = *ret && items_hold(fields, t);
+    if (*ret && t->linked.len > 0) TRY(linked_holds(x, f, t, ret, e));
     return *ret && t->beside.len > 0 ? beside_holds(x, f, t, ret, e) : ERR_OK;
 }
 

@@ -32,8 +32,11 @@ static bool is_asked(const Model *m, const Kind *k, Str field)
         const Indicator *x = &m->indicators[i];
         const IndicatorTest *tests[] = { &x->over, &x->known, &x->each, &x->of };
         bool beside = false;
-        for (size_t t = 0; t < ARRAY_LEN(tests); t++)
-            beside = beside || (str_equal(tests[t]->beside, k->id) && str_equal(tests[t]->beside_by, field));
+        for (size_t t = 0; t < ARRAY_LEN(tests); t++) {
+            bool named = str_equal(tests[t]->linked_by, field) || str_equal(tests[t]->linked_field, field);
+            beside = beside || (str_equal(tests[t]->beside, k->id) && str_equal(tests[t]->beside_by, field)) ||
+                     (named && str_equal(tests[t]->linked, k->id));
+        }
         if (beside) return true;
         if (!str_equal(x->kind, k->id)) continue;
         bool asked = event_asks(&x->at, field) || event_asks(&x->from, field) || event_asks(&x->to, field) || str_equal(x->items, field) ||

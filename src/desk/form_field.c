@@ -143,7 +143,8 @@ static void add_choices(Request *r, JsonValue *o, const Field *f)
     case FIELD_STATEMENT:   statement_parts(r, o, f); break;
     case FIELD_LIST:        json_set(r->arena, o, "item", field_json(r, f->of, false)); break;
     case FIELD_GROUP:
-        for (const Field *part = f->fields; part; part = part->next) add_part(r, o, field_json(r, part, part->required), part->required, 0);
+        for (const Field *part = f->fields; part; part = part->next)
+            if (!part->retired) add_part(r, o, field_json(r, part, part->required), part->required, 0);
         break;
     case FIELD_REF:         set_text(r, o, "to", f->to); break;
     case FIELD_DATE:        json_set(r->arena, o, "partial", json_new_bool(r->arena, f->partial)); break;

@@ -2,8 +2,10 @@
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
 #include "desk/desk_identity.h"
-#include "desk/desk_procedure.h"
 #include "desk/desk_limit.h"
+#include "desk/desk_plan.h"
+#include "desk/desk_team.h"
+#include "desk/desk_procedure.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
@@ -214,6 +216,26 @@ static const ArgSpec CALENDAR_FEED[] = { { "token", ARG_TEXT_LINE, true, true, K
 static const ArgSpec UNIT_SHOW[] = {
     { "officer", ARG_USER, false, true, K("arg.unit-officer") }, { "sort", ARG_TEXT_LINE, false, false, K("arg.sort") },
 };
+static const ArgSpec WORK_CASE[] = { CASE_ARG };
+static const ArgSpec WORK_BOARD[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
+#define LINE_ARGS \
+    CASE_ARG, { "what", ARG_TEXT_LINE, false, false, K("arg.line-what") }, { "kind", ARG_KIND, false, false, K("arg.kind") }, \
+    { "person", ARG_RECORD, false, false, K("arg.line-person") }, { "officer", ARG_USER, false, false, K("arg.line-officer") }, \
+    { "from", ARG_DAY, false, false, K("arg.from") }, { "until", ARG_DAY, false, false, K("arg.until") }
+static const ArgSpec WORK_LINE[] = { LINE_ARGS };
+static const ArgSpec WORK_LINE_CSV[] = { LINE_ARGS, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
+static const ArgSpec WORK_SLEEP[] = {
+    ID_ARG, { "until", ARG_DAY, true, false, K("arg.sleep-until") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, VERSION_ARG,
+};
+static const ArgSpec WORK_WAKE[] = { ID_ARG, REASON_ARG, VERSION_ARG };
+#define TASKS_ARGS { "tasks", ARG_TASKS, true, true, K("arg.tasks") }, { "case", ARG_CASE, false, false, K("arg.case") }
+static const ArgSpec WORK_ASSIGN[] = {
+    TASKS_ARGS, { "to", ARG_USER, true, false, K("arg.task-owner") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+};
+static const ArgSpec WORK_CLOSE[] = {
+    TASKS_ARGS, { "result", ARG_LONG_TEXT, true, false, K("arg.task-result") }, { "done_on", ARG_DAY, false, false, K("arg.task-done-on") },
+};
+static const ArgSpec WORK_DROP[] = { TASKS_ARGS, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 static const ArgSpec DRAFT_SAVE[] = {
     { "key", ARG_TEXT_LINE, true, true, K("arg.draft") }, { "label", ARG_TEXT_LINE, false, false, K("arg.draft-label") },
     { "content", ARG_LONG_TEXT, true, false, K("arg.draft-content") },
@@ -259,6 +281,8 @@ static const ArgSpec CLOCK_DUE[] = {
     { "days", ARG_NUMBER, false, false, K("arg.days-ahead") }, { "kind", ARG_KIND, false, false, K("limit.kind") },
     { "who", ARG_USER, false, false, K("arg.due-who") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
 };
+static const ArgSpec CLOCK_MOVED[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
+static const ArgSpec CLOCK_RECOMPUTE[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
 static const ArgSpec CLOCK_SHOW[] = {
     ID_ARG, { "times", ARG_NUMBER, false, false, K("arg.ahead-times") }, { "days", ARG_NUMBER, false, false, K("arg.ahead-days") },
 };
@@ -266,7 +290,6 @@ static const ArgSpec EXTENSION_ASK[] = {
     ID_ARG,
     { "until", ARG_DAY, false, false, K("arg.extend-until") }, { "days", ARG_NUMBER, false, false, K("arg.extend-days") },
     { "ground", ARG_LONG_TEXT, true, false, K("arg.extend-ground") }, { "asked_on", ARG_DAY, false, false, K("arg.extend-asked-on") },
-    REASON_ARG,
 };
 static const ArgSpec RETENTION_WEED[] = {
     { "ids", ARG_LONG_TEXT, true, true, K("arg.ids") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") }, BASIS_ARG,
@@ -346,6 +369,10 @@ static const ArgSpec CASE_LEND_END[] = { CASE_ARG, { "job", ARG_JOB, true, false
 static const ArgSpec CASE_ENDING[] = { CASE_ARG, { "way", ARG_TEXT_LINE, false, false, K("arg.way-out") } };
 static const ArgSpec CASE_SHOW[] = { CASE_ARG, { "brief", ARG_YES, false, false, K("arg.brief") } };
 static const ArgSpec CASE_ONE[] = { CASE_ARG };
+static const ArgSpec JOINT_SHARE[] = {
+    { "team", ARG_RECORD, true, true, K("arg.joint-team") }, { "record", ARG_RECORD, true, true, K("arg.joint-record") },
+    { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG,
+};
 static const ArgSpec CASE_ADMIT[] = {
     CASE_ARG, { "login", ARG_USER, false, true, K("arg.user") }, { "unit", ARG_UNIT, false, false, K("arg.unit-instead") },
     { "role", ARG_CASE_ROLE, false, false, K("arg.case-role") }, { "record", ARG_RECORD, false, false, K("arg.record-only") },
@@ -421,6 +448,10 @@ static const ArgSpec PAIR_LIST[] = {
     { "page", ARG_TEXT_LINE, false, false, K("arg.page") },
 };
 #define LIST_ARG { "list", ARG_RECORD, true, true, K("arg.watch-list") }
+static const ArgSpec TEAM_CASE[] = { CASE_ARG };
+static const ArgSpec TEAM_PROPOSE[] = {
+    CASE_ARG, { "officer", ARG_USER, true, true, K("arg.team-officer") }, { "part", ARG_TEAM_PART, false, false, K("arg.team-part") }, REASON_ARG,
+};
 #define WATCH_PURPOSE_ARG { "purpose", ARG_LONG_TEXT, true, false, K("arg.watch-purpose") }
 #define LEAST_ARG { "least", ARG_NUMBER, false, false, K("arg.watch-least") }
 static const ArgSpec WATCH_IMPORT[] = {
@@ -459,6 +490,9 @@ static const ArgSpec CASE_CHECK_OUT[] = {
     { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
+static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
+static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
@@ -516,6 +550,30 @@ static const ArgSpec MESSAGE_TAKE_IN[] = { { "case", ARG_CASE, false, true, K("m
 #define FIGURE_ARGS \
     { "period", ARG_TEXT_LINE, false, false, K("figure.period") }, { "as_of", ARG_DAY, false, false, K("figure.as-of") }, \
     { "scope", ARG_TEXT_LINE, false, false, K("figure.scope") }
+static const ArgSpec PROOF_SHOW[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+    { "offence", ARG_OFFENCE, false, false, K("arg.proof-offence") }, { "on", ARG_DAY, false, false, K("arg.proof-on") },
+};
+static const ArgSpec PROOF_MAKE[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "offence", ARG_OFFENCE, true, false, K("arg.proof-offence") },
+    { "template", ARG_TEMPLATE, true, false, K("arg.proof-template") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+};
+static const ArgSpec PROOF_LINK[] = {
+    { "id", ARG_RECORD, true, true, K("arg.proof-record") }, { "element", ARG_ELEMENT, true, false, K("arg.proof-element") },
+    { "says", ARG_SAYS, true, false, K("arg.proof-says") }, { "on_page", ARG_TEXT_LINE, false, false, K("arg.proof-page") },
+    { "time", ARG_TEXT_LINE, false, false, K("arg.proof-time") }, { "own_source", ARG_YES, false, false, K("arg.proof-own") },
+    { "weight", ARG_WEIGHT, false, false, K("arg.proof-weight") }, { "note", ARG_LONG_TEXT, false, false, K("arg.proof-note") },
+};
+static const ArgSpec PROOF_TASK[] = {
+    { "id", ARG_RECORD, true, true, K("arg.proof-element") }, { "title", ARG_TEXT_LINE, false, false, K("arg.proof-title") },
+    { "owner", ARG_USER, false, false, K("arg.proof-owner") }, { "due", ARG_DAY, false, false, K("arg.proof-due") },
+};
+static const ArgSpec PROOF_CHANGES[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "since", ARG_DAY, false, false, K("arg.proof-since") },
+};
+static const ArgSpec PROOF_EXPORT[] = {
+    { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+};
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -526,10 +584,10 @@ static const ArgSpec MESSAGE_WRITE[] = {
 
 const Operation DESK_OPERATIONS[] = {
     { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
-    { "session.close", K("op.session-close"), "tergoo session close", 0, NULL, NULL, 0, desk_session_close },
-    { "session.show", K("op.session-show"), "tergoo session show", 0, NULL, NULL, 0, desk_session_show },
+    { "session.close", K("op.session-close"), "tergoo session close", OP_ABROAD, NULL, NULL, 0, desk_session_close },
+    { "session.show", K("op.session-show"), "tergoo session show", OP_ABROAD, NULL, NULL, 0, desk_session_show },
 
-    { "me.today", K("op.me-today"), "tergoo me today", OP_WRITES, NULL, NULL, 0, desk_me_today },
+    { "me.today", K("op.me-today"), "tergoo me today", OP_WRITES | OP_ABROAD, NULL, NULL, 0, desk_me_today },
     { "me.waits", K("op.me-waits"), "tergoo me waits", OP_WRITES, NULL, NULL, 0, desk_me_waits },
     { "todo.add", K("op.todo-add"), "tergoo todo add 'call the bank' --on 30.11.2026 --about C-2026-0001", OP_WRITES, NULL, ARGS(OWN_NOTE_ADD),
       desk_todo_add },
@@ -547,9 +605,25 @@ const Operation DESK_OPERATIONS[] = {
       desk_calendar_revoke },
     { "calendar.feed", K("op.calendar-feed"), "tergoo calendar feed TOKEN --json", OP_OPEN, NULL, ARGS(CALENDAR_FEED), desk_calendar_feed },
     { "unit.show", K("op.unit-show"), "tergoo unit show", OP_WRITES, "head", ARGS(UNIT_SHOW), desk_unit_show },
-    { "menu", K("op.menu"), "tergoo menu", 0, NULL, NULL, 0, desk_menu },
+    { "work.plan", K("op.work-plan"), "tergoo work plan C-2026-0001", OP_WRITES, NULL, ARGS(WORK_CASE), desk_work_plan },
+    { "work.board", K("op.work-board"), "tergoo work board C-2026-0001", OP_WRITES, NULL, ARGS(WORK_BOARD), desk_work_board },
+    { "work.line", K("op.work-line"), "tergoo work line C-2026-0001 --what events", OP_WRITES, NULL, ARGS(WORK_LINE), desk_work_line },
+    { "work.line_csv", K("op.work-line-csv"), "tergoo work line_csv C-2026-0001 --reason 'for the hearing of 3 March' --out line.csv",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(WORK_LINE_CSV), desk_work_line_csv },
+    { "work.sleep", K("op.work-sleep"), "tergoo work sleep TK-2026-0001 --until 01.02.2027 --reason 'the bank answers in January'", OP_WRITES, NULL,
+      ARGS(WORK_SLEEP), desk_work_sleep },
+    { "work.wake", K("op.work-wake"), "tergoo work wake TK-2026-0001", OP_WRITES, NULL, ARGS(WORK_WAKE), desk_work_wake },
+    { "work.asleep", K("op.work-asleep"), "tergoo work asleep", OP_WRITES, NULL, NULL, 0, desk_work_asleep },
+    { "work.load", K("op.work-load"), "tergoo work load", OP_WRITES, "head", NULL, 0, desk_work_load },
+    { "work.assign", K("op.work-assign"), "tergoo work assign 'TK-2026-0001; TK-2026-0002' --to gulnara --reason 'on leave'", OP_WRITES, NULL,
+      ARGS(WORK_ASSIGN), desk_work_assign },
+    { "work.close", K("op.work-close"), "tergoo work close 'TK-2026-0001; TK-2026-0002' --result 'answered, nothing found'", OP_WRITES, NULL,
+      ARGS(WORK_CLOSE), desk_work_close },
+    { "work.drop", K("op.work-drop"), "tergoo work drop TK-2026-0003 --reason 'the firm does not exist any more'", OP_WRITES, NULL, ARGS(WORK_DROP),
+      desk_work_drop },
+    { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
-    { "op.form", K("op.op-form"), "tergoo op form case.admit --json", 0, NULL, ARGS(OP_FORM), desk_op_form },
+    { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },
     { "ref.find", K("op.ref-find"), "tergoo ref find user 'Айбек'", OP_WRITES, NULL, ARGS(REF_FIND), desk_ref_find },
 
     { "draft.save", K("op.draft-save"), "tergoo draft save 'note of today' --content @note.txt", 0, NULL, ARGS(DRAFT_SAVE), desk_draft_save },
@@ -572,22 +646,25 @@ const Operation DESK_OPERATIONS[] = {
     { "user.end", K("op.user-end"), "tergoo user end aibek --reason 'left the service'", OP_WRITES, "administrator head",
       ARGS(USER_END), desk_user_end },
     { "user.list", K("op.user-list"), "tergoo user list", 0, NULL, NULL, 0, desk_user_list },
-    { "user.second_begin", K("op.user-second-begin"), "tergoo user second_begin", 0, NULL, NULL, 0, desk_second_begin },
-    { "user.second_confirm", K("op.user-second-confirm"), "tergoo user second_confirm 123456", OP_WRITES, NULL, ARGS(SECOND_CONFIRM),
+    { "user.second_begin", K("op.user-second-begin"), "tergoo user second_begin", OP_ABROAD, NULL, NULL, 0, desk_second_begin },
+    { "user.second_confirm", K("op.user-second-confirm"), "tergoo user second_confirm 123456", OP_WRITES | OP_ABROAD, NULL, ARGS(SECOND_CONFIRM),
       desk_second_confirm },
     { "user.second_reset", K("op.user-second-reset"), "tergoo user second_reset aibek --reason 'telephone lost'", OP_WRITES, "administrator",
       ARGS(SECOND_RESET), desk_second_reset },
     { "session.ways", K("op.session-ways"), "tergoo session ways aibek", OP_OPEN, NULL, ARGS(SESSION_WAYS), desk_session_ways },
-    { "user.ways", K("op.user-ways"), "tergoo user ways", 0, NULL, NULL, 0, desk_user_ways },
-    { "user.key_begin", K("op.user-key-begin"), "tergoo user key_begin https://office.example:8443", 0, NULL, ARGS(KEY_BEGIN), desk_user_key_begin },
+    { "user.ways", K("op.user-ways"), "tergoo user ways", OP_ABROAD, NULL, NULL, 0, desk_user_ways },
+    { "user.key_begin", K("op.user-key-begin"), "tergoo user key_begin https://office.example:8443", OP_ABROAD, NULL,
+      ARGS(KEY_BEGIN), desk_user_key_begin },
     { "user.key_confirm", K("op.user-key-confirm"),
-            "tergoo user key_confirm 'key in the safe' --origin https://office.example:8443 --answer '{}'", OP_WRITES,
+            "tergoo user key_confirm 'key in the safe' --origin https://office.example:8443 --answer '{}'", OP_WRITES | OP_ABROAD,
       NULL, ARGS(KEY_CONFIRM), desk_user_key_confirm },
-    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make --out sheet.pdf", OP_FILE_OUT, NULL, NULL, 0, desk_user_sheet_make },
-    { "user.sheet_confirm", K("op.user-sheet-confirm"), "tergoo user sheet_confirm HK4-PAC-7FR", OP_WRITES, NULL, ARGS(SHEET_CONFIRM),
+    { "user.sheet_make", K("op.user-sheet-make"), "tergoo user sheet_make --out sheet.pdf", OP_FILE_OUT | OP_ABROAD, NULL, NULL, 0,
+      desk_user_sheet_make },
+    { "user.sheet_confirm", K("op.user-sheet-confirm"), "tergoo user sheet_confirm HK4-PAC-7FR", OP_WRITES | OP_ABROAD, NULL, ARGS(SHEET_CONFIRM),
       desk_user_sheet_confirm },
-    { "user.way_end", K("op.user-way-end"), "tergoo user way_end code", OP_WRITES, NULL, ARGS(WAY_END), desk_user_way_end },
-    { "user.passphrase", K("op.user-passphrase"), "tergoo user passphrase", OP_WRITES, NULL, ARGS(USER_PASSPHRASE), desk_user_passphrase },
+    { "user.way_end", K("op.user-way-end"), "tergoo user way_end code", OP_WRITES | OP_ABROAD, NULL, ARGS(WAY_END), desk_user_way_end },
+    { "user.passphrase", K("op.user-passphrase"), "tergoo user passphrase", OP_WRITES | OP_ABROAD, NULL, ARGS(USER_PASSPHRASE),
+      desk_user_passphrase },
 
     { "record.create", K("op.record-create"), "tergoo record create note --case C-2026-0001 title='Call from the school'", OP_WRITES, NULL,
       ARGS(RECORD_CREATE), desk_record_create },
@@ -601,7 +678,7 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(RECORD_PULL_BACK), desk_record_pull_back },
     { "record.hand_over", K("op.record-hand-over"), "tergoo record hand_over D-2026-0001 gulnara --reason 'she speaks Uzbek'", OP_WRITES, NULL,
       ARGS(RECORD_HAND_OVER), desk_record_hand_over },
-    { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_record_show },
+    { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES | OP_ABROAD, NULL, ARGS(RECORD_SHOW), desk_record_show },
     { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
     { "record.form", K("op.record-form"), "tergoo record form C-2026-0001 --move submit", OP_WRITES, NULL, ARGS(RECORD_FORM), desk_record_form },
     { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
@@ -648,6 +725,7 @@ const Operation DESK_OPERATIONS[] = {
     { "case.show", K("op.case-show"), "tergoo case show C-2026-0001", 0, NULL, ARGS(CASE_SHOW), desk_case_show },
     { "case.admit", K("op.case-admit"), "tergoo case admit C-2026-0001 gulnara --role member --until 31.12.2026", OP_WRITES,
       NULL, ARGS(CASE_ADMIT), desk_case_admit },
+    { "joint.share", K("op.joint-share"), "tergoo joint share JT-2026-0001 EX-2026-0003 anna", OP_WRITES, NULL, ARGS(JOINT_SHARE), desk_joint_share },
     { "case.dismiss", K("op.case-dismiss"), "tergoo case dismiss C-2026-0001 gulnara --reason 'conflict of interest'", OP_WRITES, NULL,
       ARGS(CASE_DISMISS), desk_case_dismiss },
     { "case.break_glass", K("op.case-break-glass"),
@@ -674,6 +752,12 @@ const Operation DESK_OPERATIONS[] = {
       desk_acknowledge },
     { "desk.handed", K("op.desk-handed"), "tergoo desk handed", OP_WRITES, NULL, NULL, 0, desk_handed },
 
+    { "team.fit", K("op.team-fit"), "tergoo team fit C-2026-0001", OP_WRITES, "head prosecutor supervising_prosecutor", ARGS(TEAM_CASE), desk_team_fit },
+    { "team.propose", K("op.team-propose"), "tergoo team propose C-2026-0001 aibek --part investigator", OP_WRITES, NULL, ARGS(TEAM_PROPOSE),
+      desk_team_propose },
+    { "team.ask", K("op.team-ask"), "tergoo team ask C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_ask },
+    { "team.declare", K("op.team-declare"), "tergoo team declare C-2026-0001", OP_WRITES, NULL, ARGS(TEAM_CASE), desk_team_declare },
+
     { "procedure.show", K("op.procedure-show"), "tergoo procedure show C-2026-0001", OP_WRITES, NULL, ARGS(CASE_ONE), desk_procedure_show },
     { "procedure.list", K("op.procedure-list"), "tergoo procedure list --stage proof", 0, NULL, ARGS(PROCEDURE_LIST), desk_procedure_list },
     { "procedure.choose", K("op.procedure-choose"), "tergoo procedure choose C-2026-0001 kg_pretrial --reason 'taken over by the investigator'",
@@ -692,6 +776,9 @@ const Operation DESK_OPERATIONS[] = {
     { "clock.show", K("op.clock-show"), "tergoo clock show CM-2026-0001 --times 2 --days 30", OP_WRITES, NULL, ARGS(CLOCK_SHOW), desk_clock_show },
     { "clock.print", K("op.clock-print"), "tergoo clock print --only over --out terms.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(CLOCK_DUE),
       desk_clock_print },
+    { "clock.moved", K("op.clock-moved"), "tergoo clock moved", OP_WRITES, NULL, ARGS(CLOCK_MOVED), desk_clock_moved },
+    { "clock.recompute", K("op.clock-recompute"), "tergoo clock recompute --reason 'days off of 2027'", OP_WRITES, NULL, ARGS(CLOCK_RECOMPUTE),
+      desk_clock_recompute },
     { "extension.ask", K("op.extension-ask"), "tergoo extension ask CM-2026-0001 --until 20.12.2026 --ground 'The expert needs two weeks more'", OP_WRITES, NULL,
       ARGS(EXTENSION_ASK), desk_extension_ask },
     { "retention.due", K("op.retention-due"), "tergoo retention due", 0, "head", ARGS(RETENTION_DUE), desk_retention_due },
@@ -745,14 +832,14 @@ const Operation DESK_OPERATIONS[] = {
     { "document.add", K("op.document-add"), "tergoo document add C-2026-0001 --file contract.pdf title='Contract no. 7'",
       OP_WRITES | OP_FILE_IN, NULL,
       ARGS(DOCUMENT_ADD), desk_document_add },
-    { "document.get", K("op.document-get"), "tergoo document get document/0123456789abcdef --out contract.pdf", OP_WRITES | OP_FILE_OUT, NULL,
-      ARGS(DOCUMENT_GET), desk_document_get },
+    { "document.get", K("op.document-get"), "tergoo document get document/0123456789abcdef --out contract.pdf", OP_WRITES | OP_FILE_OUT | OP_ABROAD,
+      NULL, ARGS(DOCUMENT_GET), desk_document_get },
 
     { "paper.forms", K("op.paper-forms"), "tergoo paper forms C-2026-0001", 0, NULL, ARGS(PAPER_FORMS), desk_paper_forms },
     { "paper.write", K("op.paper-write"), "tergoo paper write C-2026-0001 case_note --language ky", OP_WRITES, NULL, ARGS(PAPER_WRITE),
       desk_paper_write },
-    { "paper.make", K("op.paper-make"), "tergoo paper make P-2026-0001 --to pdf --out ruling.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PAPER_MAKE),
-      desk_paper_make },
+    { "paper.make", K("op.paper-make"), "tergoo paper make P-2026-0001 --to pdf --out ruling.pdf", OP_WRITES | OP_FILE_OUT | OP_ABROAD,
+      NULL, ARGS(PAPER_MAKE), desk_paper_make },
     { "paper.revise", K("op.paper-revise"), "tergoo paper revise P-2026-0001 text=@ruling.txt settled='1; 2'", OP_WRITES, NULL, ARGS(PAPER_CHANGE),
       desk_paper_revise },
     { "paper.return", K("op.paper-return"), "tergoo paper return P-2026-0001 p2='which sum?'", OP_WRITES, NULL, ARGS(PAPER_CHANGE),
@@ -818,11 +905,29 @@ const Operation DESK_OPERATIONS[] = {
     { "subject.ask", K("op.subject-ask"),
       "tergoo subject ask RS-2026-104733 C-2026-0001 --question 'Which accounts are known?' --reason 'payments are traced'", OP_WRITES, NULL,
       ARGS(SUBJECT_ASK), desk_subject_ask },
+    { "plan.new_version", K("op.plan-new-version"), "tergoo plan new_version PL-2026-0001 --reason 'the bank answered'", OP_WRITES, NULL,
+      ARGS(PLAN_NEW_VERSION), desk_plan_new_version },
+    { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
+      ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
+    { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
+    { "plan.disproof", K("op.plan-disproof"), "tergoo plan disproof PL-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_plan_disproof },
     { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
       ARGS(INQUIRY_ANSWER), desk_inquiry_answer },
     { "inquiry.refuse", K("op.inquiry-refuse"), "tergoo inquiry refuse Q-2026-204418 --reason 'a search is ahead'", OP_WRITES, NULL,
       ARGS(INQUIRY_REFUSE), desk_inquiry_refuse },
     { "inquiry.close", K("op.inquiry-close"), "tergoo inquiry close Q-2026-204418", OP_WRITES, NULL, ARGS(INQUIRY_CLOSE), desk_inquiry_close },
+    { "proof.show", K("op.proof-show"), "tergoo proof show C-2026-0001 --person person/0123456789abcdef", OP_WRITES, NULL, ARGS(PROOF_SHOW),
+      desk_proof_show },
+    { "proof.make", K("op.proof-make"), "tergoo proof make C-2026-0001 --offence offence/0123456789abcdef --template uncac_15_taken", OP_WRITES,
+      NULL, ARGS(PROOF_MAKE), desk_proof_make },
+    { "proof.link", K("op.proof-link"), "tergoo proof link EX-2026-0001 --element element/0123456789abcdef --says supports --on_page 3",
+      OP_WRITES, NULL, ARGS(PROOF_LINK), desk_proof_link },
+    { "proof.task", K("op.proof-task"), "tergoo proof task element/0123456789abcdef --due 31.12.2026", OP_WRITES, NULL, ARGS(PROOF_TASK),
+      desk_proof_task },
+    { "proof.changes", K("op.proof-changes"), "tergoo proof changes C-2026-0001 --since 01.11.2026", OP_WRITES, NULL, ARGS(PROOF_CHANGES),
+      desk_proof_changes },
+    { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
+      desk_proof_export },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },
@@ -842,7 +947,7 @@ const Operation DESK_OPERATIONS[] = {
     { "photo.add", K("op.photo-add"),
       "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
-    { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT, NULL,
+    { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
     { "person.today", K("op.person-today"), "tergoo person today C-2026-0001 --reason 'weekly review of measures'", OP_WRITES, NULL,
       ARGS(PERSON_TODAY), desk_person_today },

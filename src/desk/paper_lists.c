@@ -5,7 +5,9 @@
  * see; what he may not see is neither listed nor counted. Records stand in the order in which they were entered. */
 #include "desk/paper_values.h"
 
+#include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "rules/rules.h"
 #include "text/mustache.h"
 
 #include <stdlib.h>
@@ -109,6 +111,16 @@ static JsonValue *within(Request *r, JsonValue *to, Str name)
     return kept ? there : NULL;
 }
 
+/* Hypotheses hold for the versions of a plan that come after the one which brought them up. */
+static ErrorCode of_versions(Request *r, Str plan, Lines *l, Error *e)
+{
+    Str versions[PLAN_VERSIONS];
+    size_t count;
+    TRY(rules_plan_versions(r, plan, versions, &count, e));
+    for (size_t i = 0; i < count; i++) TRY(records_by(r, l->kind->id, STR("plan"), versions[i], take_line, l, e));
+    return ERR_OK;
+}
+
 static ErrorCode add_list(Request *r, Lang lang, const Seen *about, Str name, JsonValue *to, Error *e)
 {
     Str field = name, way, kind, full = name;
@@ -118,7 +130,9 @@ static ErrorCode add_list(Request *r, Lang lang, const Seen *about, Str name, Js
     Lines l = { .r = r, .kind = k, .chain = about->record.chain };
     JsonValue *list, *place = within(r, to, way);
     if (!k) return error_set(e, ERR_INVALID, K("paper.lint-no-value"), arg_str("at", full), arg_str("name", kind));
-    if (pointing) TRY(records_by(r, k->id, field, about->record.id, take_line, &l, e));
+    bool versions = pointing && str_is(k->id, "hypothesis") && str_is(field, "plan");
+    if (versions) TRY(of_versions(r, about->record.id, &l, e));
+    else if (pointing) TRY(records_by(r, k->id, field, about->record.id, take_line, &l, e));
     else TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
     TRY(give_lines(&l, lang, INT32_MIN, INT32_MAX, &list, e));
     if (pointing && place) place = within(r, place, kind);
@@ -204,6 +218,7 @@ static ErrorCode add_some(Request *r, Str name, JsonValue *to, Error *e)
 ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm *f, JsonValue *to, Error *e)
 {
     const MustacheTemplate *t;
+    JsonValue *proof;
     Str name;
     TRY(mustache_compile(r->arena, f->name, f->template, &t, e));
     for (size_t at = 0; mustache_next_name(t, &at, &name); ) {
@@ -214,6 +229,10 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             JsonValue *handed = json_new_array(r->arena);
             TRY(desk_handed_values(r, about, handed, e));
             json_set(r->arena, to, "handed", handed);
+        }
+        if (str_is(name, "proof") && !json_get(to, "proof")) {
+            TRY(desk_proof_values(r, lang, about, &proof, e));
+            json_set(r->arena, to, "proof", proof);
         }
         if (str_is(name, "history") && !json_get(to, "history")) {
             History h = { .r = r, .lang = lang, .about = about, .list = json_new_array(r->arena) };

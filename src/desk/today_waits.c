@@ -4,6 +4,7 @@
  * one ruling. */
 #include "desk/desk_today.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_work.h"
 
 #include <stdlib.h>
 
@@ -113,11 +114,25 @@ static Str about_of(Request *r, const Seen *seen)
     return desk_ref_label(r, seen->record.chain);
 }
 
+/* It was put to sleep, or lies in a case that was; what has a term stands among the terms all the same. */
+static bool rests(Today *t, const Seen *seen)
+{
+    Request *r = t->request;
+    if (desk_is_asleep(seen->kind, seen->record.state, seen->fields, NULL)) return true;
+    if (!str_starts(seen->record.chain, STR("case/"))) return false;
+    const bool *known = map_get(&t->resting, seen->record.chain);
+    if (known) return *known;
+    bool *found = ARENA_NEW(r->arena, bool);
+    if (!found) return false;
+    *found = desk_case_sleeps(r, seen->record.chain);
+    return map_set(&t->resting, seen->record.chain, found) && *found;
+}
+
 static ErrorCode add_by_rule(Today *t, const TodayWait *w, const Seen *seen, Error *e)
 {
     Request *r = t->request;
     const Move *m = kind_move(seen->kind, w->move);
-    if (!m || !is_for_him(t, w, m, seen)) return ERR_OK;
+    if (!m || !is_for_him(t, w, m, seen) || rests(t, seen)) return ERR_OK;
     Str todo = w->label.text[LANG_EN].len > 0 ? view_label(r, &w->label) : view_label(r, &m->label);
     Str list = seen->kind->looked_up || seen->kind->internal ? STR("")
              : view_op(r, "record.list", arg_str("kind", seen->kind->id), arg_str("state", seen->record.state));

@@ -115,7 +115,7 @@ ErrorCode today_begin(Request *r, Today *ret, Error *e)
 {
     Record user;
     const JsonValue *body;
-    *ret = (Today){ .request = r, .day = instant_local_day(clock_now()) };
+    *ret = (Today){ .request = r, .day = instant_local_day(clock_now()), .resting = map_in(r->arena) };
     ret->since = last_morning(r->model, ret->day);
     TRY(records_get(r, session_user(r->session), &user, e));
     TRY(record_fields(r->arena, &user, &body, e));

@@ -1,6 +1,6 @@
 /* today_week.c: the days ahead: which records stand in somebody's calendar is said by the model (today.yaml, dates); terms stand
  * there by themselves. The same list is the week on his page and the file that a calendar program reads (desk_calendar.c). */
-#include "desk/desk_today.h"
+#include "desk/desk_work.h"
 
 #include <stdlib.h>
 
@@ -38,7 +38,7 @@ static ErrorCode add_by_rule(Today *t, const TodayDate *d, const Seen *seen, Day
     Request *r = t->request;
     DayAhead one = { .id = seen->record.id, .what = view_label(r, &seen->kind->label), .number = json_text(json_get(seen->body, "number")) };
     Str named = d->whose.len > 0 ? json_text(json_get_str(seen->fields, d->whose)) : STR("");
-    if (named.len > 0 && !today_is_his(t, named)) return ERR_OK;
+    if ((named.len > 0 && !today_is_his(t, named)) || desk_is_asleep(seen->kind, seen->record.state, seen->fields, NULL)) return ERR_OK;
     if (!read_day(json_get_str(seen->fields, d->day), &one.day, &one.minute) || one.day < t->day || one.day > until) return ERR_OK;
     one.title = desk_title(r, seen->made, seen->body);
     return add_date(t, &one, e);

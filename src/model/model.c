@@ -32,11 +32,11 @@ bool file_is_in(Str name, Str folder)
 /* Nothing else belongs to a model. */
 static bool is_model_file(Str name)
 {
-    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("procedures/") };
+    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/"), STR("plans/"), STR("procedures/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
-                                  STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("ways_out.yaml"), STR("reference/regions.csv"),
+                                  STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("proof.yaml"), STR("ways_out.yaml"), STR("reference/regions.csv"),
                                   STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
@@ -147,6 +147,15 @@ static void load_today(Load *l)
     if (root) read_today(l, root);
 }
 
+/* Models of before matrices were looked at by rules have none: in them no readiness is told. */
+static void load_proof(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("proof.yaml"));
+    l->file = STR("proof.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_proof(l, root);
+}
+
 /* Nor does one of before there was this file say how a case ends. */
 static void load_ways_out(Load *l)
 {
@@ -188,12 +197,15 @@ static void load_all(Load *l)
     if (!l->memory_out) load_regions(l);
     if (!l->memory_out) load_common(l);
     if (!l->memory_out) load_kinds(l);
-    if (!l->memory_out) load_procedures(l);
     if (!l->memory_out) lint_clock_files(l);
+    if (!l->memory_out) load_procedures(l);
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_indicators(l);
     if (!l->memory_out) load_today(l);
+    if (!l->memory_out) load_plans(l);
+    if (!l->memory_out) load_offences(l);
+    if (!l->memory_out) load_proof(l);
     if (!l->memory_out) load_ways_out(l);
 }
 

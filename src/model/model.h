@@ -212,6 +212,8 @@ typedef struct {
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
+    Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
+    int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
     Str    beside, beside_by;                       /* a record of that kind with the same value in that field came to one of these */
     Str   *beside_states; size_t beside_count;
 } IndicatorTest;
@@ -248,6 +250,65 @@ typedef struct {
 /* The order for so many points. */
 Str triage_order(const TriageWeights *w, int64_t points);
 
+/* ---- templates of offences (offences/NAME.yaml, model_offences.c) ---- */
+/* One thing that has to be shown. type: an option of element.element_type. evidence: what usually shows it; empty texts: not said. */
+typedef struct { Str id, type, source; Label label, evidence; bool optional; } OffenceElement;
+/* What a plan begins with. `days` and `hours`: how long it is given and how much work it is; 0: not said. after: tasks of the same template, all
+ * above it in the file. */
+typedef struct {
+    Str     id, method;
+    Label   label;
+    int64_t days, hours;
+    Str    *elements; size_t element_count;     /* it serves the first of them that the offence has */
+    Str    *after; size_t after_count;
+    bool    coercive, covert, preserves, mandatory;
+} OffenceTask;
+/* shows, rules_out: empty texts: not said. */
+typedef struct { Str id; Label label, shows, rules_out; OffenceTask *tasks; size_t task_count; } OffenceLine;
+/* What a plan for such an offence begins with (plans/NAME.yaml, model_plans.c). what: an option of risk.what. */
+typedef struct { Str what; Label label; int64_t likely, grave; } PlanRisk;
+typedef struct {
+    Str    id, file, version, source;
+    Label  label;
+    Day    since;
+    bool   unconfirmed;
+    OffenceLine *lines; size_t line_count;
+    PlanRisk    *risks; size_t risk_count;
+} PlanTemplate;
+/* What an edition of the country's code calls it; article empty: nobody has filled it in. */
+typedef struct { Str edition, article, source; bool unconfirmed; } NationalArticle;
+typedef enum { TREATY_UNCAC, TREATY_DRUGS, TREATY_UNTOC, TREATY_COUNT } Treaty;
+extern const Str TREATY_ID[TREATY_COUNT];
+typedef struct {
+    Str    id, file, article, version, source;
+    Label  label;
+    Treaty treaty;
+    bool   considered;                          /* the treaty asks to consider it; else it obliges */
+    bool   unconfirmed;                         /* nobody has held it against the text of the treaty yet */
+    Str    option;                              /* of the field treaty_article of the kind offence; may be empty */
+    Str    plan;                                /* the template of a plan for it; empty: none */
+    Day    since;
+    OffenceElement *elements; size_t element_count;
+    Str            *skills; size_t skill_count;
+    OffenceLine    *lines; size_t line_count;
+    NationalArticle *national; size_t national_count;
+} OffenceTemplate;
+
+/* ---- when a proof matrix is ready (proof.yaml, model_proof.c) ---- */
+typedef enum { PROOF_SUPPORTS, PROOF_SOURCES, PROOF_ANSWERED, PROOF_UNCONTESTED, PROOF_ADMISSIBLE, PROOF_NO_GAP, PROOF_NO_TASK, PROOF_ACCEPTED,
+               PROOF_DISCLOSED, PROOF_ASKS } ProofAsk;
+/* breaks: while an element fails it, the case does not hold against that person. */
+typedef struct { Str id; ProofAsk ask; int64_t least; bool breaks; Label label; } ProofRule;
+/* What belongs to every offence of a treaty and is no element of one. */
+typedef struct { Treaty treaty; Str article; Label label; } ProofNote;
+typedef struct {
+    Str        version, source;                 /* version empty: the model has no rules */
+    bool       unconfirmed;
+    Str       *gone; size_t gone_count;         /* states in which no record is evidence any more */
+    ProofRule *rules; size_t rule_count;
+    ProofNote *notes; size_t note_count;
+} ProofRules;
+
 /* Two roles that nobody may hold together; `other` may be "*": every other role. */
 typedef struct { Str one, other; } RolePair;
 
@@ -274,9 +335,6 @@ typedef struct { Str id, kind, move, whose; Label label; Str *in; size_t in_coun
 /* In these states the day in that field stands in a week. */
 typedef struct { Str id, kind, day, whose; Str *in; size_t in_count; } TodayDate;
 
-/* The agency's own workflow over a case (procedure.h). */
-typedef struct Procedure Procedure;
-
 /* Ways out of a case (ways_out.yaml). On which ground, at which moves of cases and of persons in them; rehabilitates: who leaves on it was wrongly
  * suspected. */
 typedef struct { Str id; Str *at; size_t at_count; bool rehabilitates, unconfirmed; Str source; } WayGround;
@@ -290,6 +348,8 @@ typedef struct {
     Str   with;                         /* the move that the case's own makes of it; empty: it stops the case */
     Str  *todo; size_t todo_count;      /* moves by which somebody settles it, the first that can be made is offered */
 } Leftover;
+/* The agency's own workflow over a case (procedure.h). */
+typedef struct Procedure Procedure;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -308,9 +368,12 @@ typedef struct {
     TodayOrder *today_orders; size_t today_order_count;
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
-    Procedure *procedures; size_t procedure_count;
+    PlanTemplate *plans; size_t plan_count;                 /* likewise */
+    OffenceTemplate *offences; size_t offence_count;        /* in the order of their file names */
+    ProofRules proof;
     WayGround *grounds; size_t ground_count;
     Leftover  *leftovers; size_t leftover_count;
+    Procedure *procedures; size_t procedure_count;
 } Model;
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
@@ -340,7 +403,7 @@ bool kind_takes_over(const Kind *k);
 /* The files shipped in the executable, sorted by name. */
 extern const ModelFile MODEL_SHIPPED[];
 extern const size_t MODEL_SHIPPED_COUNT;
-/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/ and
+/* The shipped files with those of a folder laid over them (its roles.yaml, kinds/, common/, clocks/, offences/, plans/ and
  * reference/); folder may be NULL. */
 MUST_USE ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *count, Error *e);
 /* One canonical text that holds all files (for the store, bundles), and back: lines "file: <size> <name>" LF bytes LF. */
@@ -380,6 +443,10 @@ bool left_over(const Leftover *left, const Kind *k, Str state, const JsonValue *
 /* The same by its state alone. */
 bool left_over_in(const Leftover *left, const Kind *k, Str state);
 const Clock *model_clock(const Model *m, Str id);
+const OffenceTemplate *model_offence(const Model *m, Str id);
+const PlanTemplate *model_plan(const Model *m, Str id);
+const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
+const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The same; *confirmed: by its weekday, or by a line that is. */

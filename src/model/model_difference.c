@@ -496,8 +496,8 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_limits(&d, old, new);
     compare_triage(&d, old, new);
     compare_today(&d, old, new);
-    compare_procedures(&d, old, new);
     compare_ways_out(&d, old, new);
+    compare_procedures(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -79,9 +79,9 @@ ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *cou
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++) TRY(overlay_put(&o, MODEL_SHIPPED[i].name, MODEL_SHIPPED[i].bytes, e));
     if (folder) {
         static const char *const single[] = { "roles.yaml", "profiles.yaml", "retention.yaml", "limits.yaml",
-                                              "indicators.yaml", "triage.yaml", "today.yaml", "ways_out.yaml",
+                                              "indicators.yaml", "triage.yaml", "today.yaml", "proof.yaml", "ways_out.yaml",
                                              "reference/regions.csv", "reference/holidays.csv" };
-        static const char *const folders[] = { "kinds", "common", "clocks", "procedures" };
+        static const char *const folders[] = { "kinds", "common", "clocks", "offences", "plans", "procedures" };
         if (!file_exists(folder)) return error_set(e, ERR_NOT_FOUND, K("model.no-folder"), arg_c("path", folder));
         for (size_t i = 0; i < ARRAY_LEN(single); i++) {
             const char *path = path_join(a, folder, single[i]);

@@ -171,10 +171,29 @@ static void read_beside(Load *l, const Yaml *test, const Scope *s, IndicatorTest
     if (!k && s->kind) load_fault(l, yaml_get(y, "kind"), K("model.kind-unknown"), arg_str("word", ret->beside), arg_str("known", STR("")));
 }
 
+/* Records of another kind that refer to this one. */
+static void read_linked(Load *l, const Yaml *test, const Scope *s, IndicatorTest *ret)
+{
+    static const Str ALLOWED[] = { STR("kind"), STR("by"), STR("field"), STR("is"), STR("stands"), STR("least") };
+    const Yaml *y = yaml_get(test, "linked");
+    if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
+    for (size_t i = 0; i < ARRAY_LEN(ALLOWED) - 1; i++) need_name(l, y, ALLOWED[i].ptr);
+    ret->linked = read_id(l, yaml_get(y, "kind"), false);
+    const Kind *k = model_kind(l->model, ret->linked);
+    Scope other = { k, k ? k->fields : NULL };
+    (void)read_field(l, y, "by", &other, &ret->linked_by);
+    const Field *f = read_field(l, y, "field", &other, &ret->linked_field);
+    read_options(l, y, "is", f, &ret->linked_is, &ret->linked_is_count);
+    read_states(l, y, "stands", &other, &ret->linked_states, &ret->linked_count);
+    ret->linked_least = read_int(l, y, "least", 1, LEAST_MOST, 1);
+    if (k || !s->kind) return;
+    load_fault(l, yaml_get(y, "kind"), K("model.kind-unknown"), arg_str("word", ret->linked), arg_str("known", STR("")));
+}
+
 static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorTest *ret)
 {
     static const Str ALLOWED[] = { STR("stands"), STR("came_to"), STR("field"), STR("is"), STR("filled"), STR("empty"), STR("within"), STR("settled"),
-                                   STR("past"), STR("items"), STR("beside") };
+                                   STR("past"), STR("items"), STR("beside"), STR("linked") };
     const Yaml *y = yaml_get(map, key);
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     ret->given = true;
@@ -191,6 +210,7 @@ static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s,
     read_past(l, y, s, ret);
     read_items_test(l, y, s, ret);
     read_beside(l, y, s, ret);
+    read_linked(l, y, s, ret);
 }
 
 /* ---- one figure ---- */

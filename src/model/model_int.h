@@ -125,12 +125,25 @@ void read_indicators(Load *l, const Yaml *root);
 /* ---- model_today.c: today.yaml, once all kinds are read ---- */
 void read_today(Load *l, const Yaml *root);
 
+/* ---- model_offences.c: offences/, once all kinds are read ---- */
+void load_offences(Load *l);
+/* The word under `key`, which must be an option of that field, where the model has the kind at all. */
+Str read_option(Load *l, const Yaml *map, const char *key, const char *kind, const char *field);
+Day read_since(Load *l, const Yaml *map, const char *key);
+
+/* ---- model_plans.c: plans/, before the offences that name them ---- */
+void load_plans(Load *l);
+Str read_plan_name(Load *l, const Yaml *map);
+/* Lines of enquiry under `lines`; what their tasks say of elements is held against these. */
+void read_lines(Load *l, const Yaml *root, const OffenceElement *elements, size_t element_count, OffenceLine **ret, size_t *count);
+
+/* ---- model_proof.c: proof.yaml ---- */
+void read_proof(Load *l, const Yaml *root);
+/* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
+void read_ways_out(Load *l, const Yaml *root);
 /* ---- model_procedure.c, model_procedure_lint.c: procedures/, once kinds, roles and clocks are read ---- */
 void load_procedures(Load *l);
 void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
-
-/* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
-void read_ways_out(Load *l, const Yaml *root);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

@@ -44,12 +44,12 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
 static const Str NAMES_OF_FIELD[] = {
     STR("searchable"), STR("sortable"), STR("unique"), STR("sensitive"), STR("fixed"), STR("sourced"), STR("derived"), STR("was"),
-    STR("retired"), STR("filter"), STR("names"), STR("vault"), STR("machine"),
+    STR("filter"), STR("names"), STR("vault"), STR("machine"), STR("retired"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
     STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"),
 };
-enum { PART_FIRST = 12, ITEM_FIRST = 16 };
+enum { PART_FIRST = 11, ITEM_FIRST = 16 };
 
 /* False when the type is missing or unknown: then the other settings cannot be judged. */
 static bool read_type(Load *l, const Yaml *map, FieldType *ret)

@@ -300,7 +300,7 @@ void term_run(const Clock *c, const TermFacts *facts, Instant now, Term *ret, Te
     run_move(&u);
     say_calendar(&u);
     run_still(&u);
-    if (ret->stopped) add_step(&u, &(TermStep){ .type = STEP_STOPPED, .at = facts->stopped });
+    if (ret->stopped) add_step(&u, &(TermStep){ .type = STEP_STOPPED, .at = facts->stopped, .record = facts->stopped_by });
     run_says(&u);
 }
 

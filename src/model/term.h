@@ -22,6 +22,7 @@ typedef struct {
     bool    named;                      /* the record says its last day itself: */
     Instant last;
     Instant stopped;                    /* 0: it runs */
+    Str     stopped_by;                 /* the record that stopped it */
     const TermPause *pauses; size_t pause_count;                    /* in any order; they may overlap */
     const TermExtension *extensions; size_t extension_count;        /* in any order */
 } TermFacts;
@@ -45,7 +46,7 @@ typedef enum {
     STEP_MOVED,                         /* day: off; other: the next day that is worked */
     STEP_YEAR,                          /* number: a year of which the calendar names no day */
     STEP_UNCONFIRMED_DAY,               /* day: counted as the calendar says, which nobody has confirmed */
-    STEP_STOPPED,                       /* at */
+    STEP_STOPPED,                       /* at, record */
 } TermStepType;
 
 typedef struct { TermStepType type; Day day, other; Instant at, until; int64_t number; Str record; const ClockVersion *version; } TermStep;

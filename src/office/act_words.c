@@ -7,6 +7,7 @@ static const struct { const char *op, *key; } WORDS[] = {
     { "case.import", K("page.op-import") },          { "case.taken", K("page.op-taken") },           { "case.check_in", K("page.op-check-in") },
     { "case.check_out", K("page.op-check-out") },    { "audit.trail", K("page.op-trail") },          { "search", K("page.op-search") },
     { "lend.begin", K("page.op-lend-begin") },       { "lend.use", K("page.op-lend-use") },          { "lend.end", K("page.op-lend-end") },
+    { "clock.recompute", K("page.op-recompute") },
     { "locked.open", K("page.op-pair") },            { "pair.open", K("page.op-pair") },             { "locked.recover", K("page.op-recover") },
     { "log.open", K("page.op-log") },                { "model.activate", K("page.op-model") },       { "session.open", K("page.op-session") },
     { "session.close", K("page.op-session-end") },   { "user.create", K("page.op-user") },           { "user.change", K("page.op-user-change") },

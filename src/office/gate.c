@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "office/office_int.h"
+#include "office/rights_abroad.h"
 #include "office/wire.h"
 
 enum { CONNECTIONS = 64, REQUEST_ARENA = 256 << 20, TRIES = 8, SWEEP_EVERY = 5000 };
@@ -84,6 +85,7 @@ static ErrorCode check_caller(Request *r, const Operation *op, Error *e)
     if (op->flags & OP_OPEN) return ERR_OK;
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
     static const Str ANY = STR("*");
+    if (!(op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", op->name));
     if (!op->roles) return request_has_role(r, &ANY, 1) ? ERR_OK : error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
     Str rest = str_of(op->roles), role;
     for (bool more = true; more;) {

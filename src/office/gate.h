@@ -20,7 +20,13 @@ typedef enum {
     ARG_PEOPLE, ARG_ENCLOSED,       /* of a message (desk/desk_message.h), likewise */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
+    ARG_PLAN_TEMPLATE,              /* one of the model's plans, or a template of an offence that names one */
+    ARG_ELEMENT, ARG_OFFENCE, ARG_PERSON,               /* of the case that is spoken of (desk/desk_proof.h); by number or id */
+    ARG_TEMPLATE,                   /* of an offence, by its name in the model */
+    ARG_SAYS, ARG_WEIGHT,           /* options of the kind evidence_link */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
+    ARG_TASKS,                      /* likewise, of a case */
+    ARG_TEAM_PART,                  /* an option of the members of the kind team */
     ARG_PROCEDURE, ARG_STEP,        /* of the model; of the procedure that the given case follows (desk/desk_procedure.h) */
     ARG_DAY                         /* dd.mm.yyyy */
 } ArgType;
@@ -37,7 +43,8 @@ enum {
     OP_WRITES   = 1,                /* leaves entries (an act or a noted read) */
     OP_OPEN     = 2,                /* works before sign-in */
     OP_FILE_IN  = 4,                /* a readable descriptor comes along */
-    OP_FILE_OUT = 8                 /* a writable one */
+    OP_FILE_OUT = 8,                /* a writable one */
+    OP_ABROAD   = 16                /* one who takes part from abroad may ask it, too (rights_abroad.h) */
 };
 
 typedef ErrorCode (*OperationRun)(Request *r, Error *e);

@@ -122,7 +122,9 @@ static ErrorCode read_terms(Arena *a, const JsonValue *fields, Grant *to, Error 
     to->rank = rank_of(role);
     to->emergency = str_is(role, "emergency");
     to->object = object.len > 0 ? str_copy(a, object) : STR("");
-    if (!to->object.ptr) return error_memory(e);
+    Str team = json_text(json_get(fields, "joint_team"));
+    to->team = team.len > 0 ? str_copy(a, team) : STR("");
+    if (!to->object.ptr || !to->team.ptr) return error_memory(e);
     return read_compartments(a, json_get(fields, "compartments"), to, e);
 }
 
@@ -130,7 +132,7 @@ ErrorCode grant_read(Arena *a, const Record *rec, Grant *ret, Error *e)
 {
     Arena parsing = arena_with(16 << 20);
     const JsonValue *body;
-    *ret = (Grant){ .id = str_copy(a, rec->id), .chain = str_copy(a, rec->chain), .object = STR(""), .version = rec->version,
+    *ret = (Grant){ .id = str_copy(a, rec->id), .chain = str_copy(a, rec->chain), .object = STR(""), .team = STR(""), .version = rec->version,
                     .from = INT32_MIN, .until = INT32_MAX, .ends = NO_END };
     if (!ret->id.ptr || !ret->chain.ptr) return error_memory(e);
     if (!str_is(rec->state, "given") || rec->body.len == 0) return ERR_OK;

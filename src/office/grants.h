@@ -20,6 +20,7 @@ typedef struct Grant Grant;
 
 struct Grant {
     Str      id, chain, object;         /* object: the one record of the case that it gives; empty: all of it */
+    Str      team;                      /* the joint team under whose agreement it was given, or empty */
     int64_t  version;
     bool     given;                     /* not ended, not erased, and with days that can be read */
     bool     without_end;               /* and without a beginning: no clock has to be asked */

@@ -96,6 +96,29 @@ ErrorCode request_kind_of(Request *r, const Record *rec, const Kind **ret, bool 
     return ERR_OK;
 }
 
+/* ---- the one before ---- */
+
+/* The act that activates a model was signed under the one before, and says so. */
+ErrorCode request_model_before(Request *r, const Model **ret, Error *e)
+{
+    static const Str LINE = STR("\nmodel: ");
+    Office *o = r->office;
+    Entry entry;
+    Hash hash;
+    pthread_mutex_lock(&o->model_lock);
+    uint32_t epoch = o->model_epoch;
+    uint64_t index = o->model_index;
+    pthread_mutex_unlock(&o->model_lock);
+    *ret = NULL;
+    if (epoch == 0) return ERR_OK;
+    ErrorCode code = store_entry(r->store, r->arena, epoch, index, &entry, e);
+    if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
+    ptrdiff_t at = str_find(entry.text, LINE);
+    Str line, rest = at < 0 ? STR("") : str_from(entry.text, (size_t)at + LINE.len);
+    (void)str_next_line(&rest, &line);
+    return at >= 0 && hash_parse_hex(line, &hash) ? office_model_of(o, r->store, &hash, ret, e) : ERR_OK;
+}
+
 /* ---- what the writer does ---- */
 
 ErrorCode model_enter(Store *s, const Hash *hash, uint32_t epoch, uint64_t index, Error *e)

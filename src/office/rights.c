@@ -5,6 +5,7 @@
  * accounts and reads no case; an auditor sees who has access where, and the trace (desk_audit.c). All is read from records in the
  * request's snapshot and noted, so that a role or an access taken away while an act is under way sends the act back. */
 #include "office/office_int.h"
+#include "office/rights_abroad.h"
 #include "office/rights_desk.h"
 #include "office/rights_look_up.h"
 #include "office/rights_search.h"
@@ -131,6 +132,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
         if (request_knows_chain(r, rec->chain) || request_is_shared(r, rec->id)) return true;
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
+    if (request_is_abroad(r)) return request_sees_from_abroad(r, k, rec);
     if (kind_is_look_up(k)) return request_sees_look_up(r, k, rec);
     if (kind_is_kept_search(k)) return request_sees_kept_search(r, k, rec);
     if (kind_is_of_tip(k) && !request_sees_tip(r, k, rec)) return false;

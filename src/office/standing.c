@@ -9,11 +9,14 @@
  *
  * I22  Who may only look at a case enters nothing in it but the trace of his looks; whoever acts, acts in a case he was given to
  * work in.
- * I23  Whoever has the role of administrator knows no case, whatever other roles he has. */
+ * I23  Whoever has the role of administrator knows no case, whatever other roles he has.
+ * I27  Who takes part from abroad knows no case: single records, while the joint team that shared them with him is at work. */
 #include "office/grants.h"
 #include "office/office_int.h"
+#include "office/rights_abroad.h"
+#include "office/rights_team.h"
 
-typedef struct { Str user, name, unit; const JsonValue *roles; } Principal;
+typedef struct { Str user, name, unit; const JsonValue *roles; bool abroad; } Principal;
 
 struct Rights {
     Principal *list; size_t count, room;            /* the user himself is the first, unless he has no rights in cases at all */
@@ -61,6 +64,8 @@ static ErrorCode add_principal(Request *r, Str user, Error *e)
     const JsonValue *fields = json_get(body, "fields");
     Principal p = { .user = rec.id, .name = json_text(json_get(fields, "full_name")), .roles = json_get(fields, "roles") };
     if (has_role(p.roles, STR("administrator"))) return ERR_OK;                 /* I23 */
+    p.abroad = has_role(p.roles, STR(ROLE_FROM_ABROAD));
+    if (p.abroad && all->count > 0) return ERR_OK;                              /* nobody stands in for him */
     TRY(active_unit(r, json_text(json_get(fields, "unit")), &p.unit, e));
     if (all->count == all->room) {
         size_t room = all->room > 0 ? all->room * 2 : 4;
@@ -118,8 +123,17 @@ static ErrorCode principals(Request *r, const Rights **ret, Error *e)
     r->rights->standings = map_in(r->arena);
     if (!r->session) return ERR_OK;
     TRY(add_principal(r, r->session->user, e));
-    if (r->rights->count == 0) return ERR_OK;       /* an administrator stands in for nobody either */
+    if (r->rights->count == 0 || r->rights->list[0].abroad) return ERR_OK;      /* an administrator stands in for nobody either */
     return store_records_by(r->store, STR("deputy"), STR("deputy"), r->session->user, stand_in, r, e);
+}
+
+bool request_is_abroad(Request *r)
+{
+    Error unheard;
+    const Rights *all;
+    if (!r->session) return false;
+    if (principals(r, &all, &unheard) != ERR_OK) return true;
+    return all->count > 0 && all->list[0].abroad;
 }
 
 /* ---- grants ---- */
@@ -175,7 +189,7 @@ static ErrorCode add_grant(void *self, const Grant *g, Error *e)
 {
     Look *l = self;
     Standing *s = l->standing;
-    if (!grant_in_force(g) || g->object.len > 0) return ERR_OK;
+    if (!grant_in_force(g) || g->object.len > 0 || l->request->rights->list[l->principal].abroad) return ERR_OK;     /* I27 */
     TRY(request_note_read(l->request, g->id, g->version, e));
     TRY(add_compartments(l->request, s, g, e));
     s->all_compartments = s->all_compartments || g->emergency || g->rank == RANK_LEAD;
@@ -237,10 +251,13 @@ Str request_acts_for(Request *r, Str chain)
 
 typedef struct { Request *request; const Rights *all; Str object; bool found; const JsonValue *compartments; } Share;
 
-static bool is_given_to(const JsonValue *fields, const Principal *p)
+/* To somebody from abroad, under the agreement of a team that is at work (I27). */
+static ErrorCode is_given_to(Request *r, const Record *rec, const JsonValue *fields, const Principal *p, bool *ret, Error *e)
 {
-    if (str_equal(json_text(json_get(fields, "user")), p->user)) return true;
-    return p->unit.len > 0 && str_equal(json_text(json_get(fields, "unit")), p->unit);
+    *ret = str_equal(json_text(json_get(fields, "user")), p->user);
+    if (p->abroad) return *ret ? joint_team_admits(r, rec->chain, json_text(json_get(fields, "joint_team")), p->user, ret, e) : ERR_OK;
+    *ret = *ret || (p->unit.len > 0 && str_equal(json_text(json_get(fields, "unit")), p->unit));
+    return ERR_OK;
 }
 
 static ErrorCode is_shared(void *self, const Record *rec, Error *e)
@@ -249,7 +266,7 @@ static ErrorCode is_shared(void *self, const Record *rec, Error *e)
     const JsonValue *fields;
     TRY(fields_in_force(share->request, rec, &fields, e));
     for (size_t i = 0; fields && i < share->all->count && !share->found; i++) {
-        share->found = is_given_to(fields, &share->all->list[i]);
+        TRY(is_given_to(share->request, rec, fields, &share->all->list[i], &share->found, e));
     }
     if (!share->found) return ERR_OK;
     share->compartments = json_get(fields, "compartments");
@@ -273,12 +290,15 @@ bool request_is_shared(Request *r, Str object)
 
 /* ---- all that somebody knows ---- */
 
-typedef struct { Request *request; bool of_records; Map seen; Str *list; size_t count, room, most; } Known;
+typedef struct { Request *request; const Principal *principal; bool of_records; Map seen; Str *list; size_t count, room, most; } Known;
 
 static ErrorCode add_known(void *self, const Grant *g, Error *e)
 {
     Known *k = self;
+    bool admitted = !k->principal->abroad;
     if (!grant_in_force(g) || (g->object.len > 0) != k->of_records) return ERR_OK;
+    if (!admitted && k->of_records) TRY(joint_team_admits(k->request, g->chain, g->team, k->principal->user, &admitted, e));
+    if (!admitted) return ERR_OK;
     Str one = k->of_records ? g->object : g->chain;
     if (map_get(&k->seen, one)) return ERR_OK;
     if (k->count == k->most) return ERR_END;
@@ -300,7 +320,10 @@ static ErrorCode all_known(Request *r, bool of_records, size_t most, Str **list,
     const Rights *all;
     Known k = { .request = r, .of_records = of_records, .seen = map_in(r->arena), .most = most };
     TRY(principals(r, &all, e));
-    for (size_t i = 0; i < all->count; i++) TRY(each_grant(r, &all->list[i], STR(""), of_records, add_known, &k, e));
+    for (size_t i = 0; i < all->count; i++) {
+        k.principal = &all->list[i];
+        TRY(each_grant(r, k.principal, STR(""), of_records, add_known, &k, e));
+    }
     *list = k.list;
     *count = k.count;
     return ERR_OK;
@@ -334,7 +357,7 @@ ErrorCode request_knows_ordinary(Request *r, Str chain, bool *ret, Error *e)
     const Rights *all;
     *ret = false;
     TRY(principals(r, &all, e));
-    for (size_t i = 0; i < all->count && !*ret; i++) {
+    for (size_t i = 0; i < all->count && !all->list[i].abroad && !*ret; i++) {
         TRY(grants_each(r, STR("user"), all->list[i].user, chain, is_whole, ret, e));
         if (!*ret && all->list[i].unit.len > 0) TRY(grants_each(r, STR("unit"), all->list[i].unit, chain, is_whole, ret, e));
     }
@@ -360,6 +383,7 @@ bool request_sees_sensitive(Request *r, const JsonValue *body)
         const Kind *k = model_kind(r->model, json_text(json_get(body, "kind")));
         return k && request_has_role(r, k->change, k->change_count);
     }
+    if (str_is(json_text(json_get(body, "kind")), "declaration")) return team_opens_details(r, body);
     if (request_standing(r, chain, &s, &e) != ERR_OK) return false;
     if (s->all_compartments || str_in(compartment, s->compartments, s->compartment_count)) return true;
     if (s->rank > RANK_NONE || shared(r, json_text(json_get(body, "id")), &share, &e) != ERR_OK) return false;

@@ -30,7 +30,7 @@ typedef struct { Request *request; Str *ids; size_t count, room; } Found;
 static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
     Found *f = self;
-    if (rec->body.len == 0) return ERR_OK;
+    if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;          /* entered in error: it never was */
     if (f->count == RECORDS_MOST) return error_set(e, ERR_LIMIT, K("term.many-records"), arg_int("most", RECORDS_MOST));
     if (f->count == f->room) {
         size_t room = f->room > 0 ? f->room * 2 : 8;
@@ -247,7 +247,6 @@ static ErrorCode gather_facts(Gather *g, const Model *m, const JsonValue *fields
 {
     StateSpan *own;
     size_t own_count;
-    Str by = STR("");
     bool by_day;
     TRY(gather_start(g, m, facts, &own, &own_count, e));
     *runs = facts->started != 0;                            /* else the entry that started it is not there */
@@ -257,7 +256,7 @@ static ErrorCode gather_facts(Gather *g, const Model *m, const JsonValue *fields
     }
     if (!*runs) return ERR_OK;
     term_read_fields(g->clock, fields, facts);
-    if (g->clock->stops.kind.len > 0) TRY(event_first(g, &g->clock->stops, facts->started, &facts->stopped, &by, &by_day, e));
+    if (g->clock->stops.kind.len > 0) TRY(event_first(g, &g->clock->stops, facts->started, &facts->stopped, &facts->stopped_by, &by_day, e));
     TRY(gather_pauses(g, own, own_count, e));
     if (g->clock->extensions.kind.len > 0) TRY(gather_extensions(g, e));
     facts->pauses = g->pauses;

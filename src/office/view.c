@@ -18,9 +18,7 @@ static JsonValue *page(Request *r)
 
 static JsonValue *last_of(JsonValue *array)
 {
-    JsonValue *last = array ? array->first : NULL;
-    while (last && last->next) last = last->next;
-    return last;
+    return array ? array->last : NULL;
 }
 
 static JsonValue *parts(Request *r)
@@ -264,6 +262,113 @@ void view_table_count(Request *r, size_t count)
 void view_table_all(Request *r, Str target)
 {
     json_set(r->arena, last_of(parts(r)), "all", json_new_string(r->arena, target));
+}
+
+/* ---- days as a picture ---- */
+
+static JsonValue *lanes(Request *r) { return (JsonValue *)(uintptr_t)json_get(table(r), "lanes"); }
+
+static JsonValue *list_in(JsonValue *o, const char *name) { return (JsonValue *)(uintptr_t)json_get(o, name); }
+
+void view_lanes(Request *r, Str about, Day from, Day until)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "about", json_new_string(r->arena, about));
+    json_set(r->arena, o, "from", json_new_int(r->arena, from));
+    json_set(r->arena, o, "until", json_new_int(r->arena, until));
+    json_set(r->arena, o, "marks", json_new_array(r->arena));
+    json_set(r->arena, o, "keys", json_new_array(r->arena));
+    json_set(r->arena, o, "lanes", json_new_array(r->arena));
+    json_set(r->arena, table(r), "lanes", o);
+}
+
+void view_lanes_mark(Request *r, Day at, Str label, const char *look)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "at", json_new_int(r->arena, at));
+    json_set(r->arena, o, "label", json_new_string(r->arena, label));
+    json_set(r->arena, o, "look", json_new_string(r->arena, str_of(look)));
+    json_add(r->arena, list_in(lanes(r), "marks"), o);
+}
+
+void view_lanes_key(Request *r, const char *look, Str label)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "look", json_new_string(r->arena, str_of(look)));
+    json_set(r->arena, o, "label", json_new_string(r->arena, label));
+    json_add(r->arena, list_in(lanes(r), "keys"), o);
+}
+
+void view_lane(Request *r, Str label)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "label", json_new_string(r->arena, label));
+    json_set(r->arena, o, "spans", json_new_array(r->arena));
+    json_add(r->arena, list_in(lanes(r), "lanes"), o);
+}
+
+void view_lane_span(Request *r, Day from, Day to, const char *look, Str label)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "from", json_new_int(r->arena, from));
+    json_set(r->arena, o, "to", json_new_int(r->arena, to));
+    json_set(r->arena, o, "look", json_new_string(r->arena, str_of(look)));
+    json_set(r->arena, o, "label", json_new_string(r->arena, label));
+    json_add(r->arena, list_in(last_of(list_in(lanes(r), "lanes")), "spans"), o);
+}
+
+/* ---- boards ---- */
+
+static JsonValue *last_column(Request *r)
+{
+    return last_of(list_in(last_of(parts(r)), "board"));
+}
+
+static JsonValue *last_card(Request *r)
+{
+    return last_of(list_in(last_column(r), "cards"));
+}
+
+void view_board(Request *r, Str title, Str back)
+{
+    JsonValue *part = new_part(r, "board", json_new_array(r->arena));
+    json_set(r->arena, part, "back", json_new_string(r->arena, back));
+    if (title.len > 0) json_set(r->arena, part, "title", json_new_string(r->arena, title));
+}
+
+void view_board_column(Request *r, Str title, size_t count)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "title", json_new_string(r->arena, title));
+    json_set(r->arena, o, "count", json_new_int(r->arena, (int64_t)count));
+    json_set(r->arena, o, "cards", json_new_array(r->arena));
+    json_add(r->arena, list_in(last_of(parts(r)), "board"), o);
+}
+
+void view_board_card(Request *r, Str title, Str target, int64_t version, Str marked)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "title", json_new_string(r->arena, title));
+    json_set(r->arena, o, "target", json_new_string(r->arena, target));
+    json_set(r->arena, o, "version", json_new_int(r->arena, version));
+    json_set(r->arena, o, "lines", json_new_array(r->arena));
+    json_set(r->arena, o, "actions", json_new_array(r->arena));
+    if (marked.len > 0) json_set(r->arena, o, "marked", json_new_string(r->arena, marked));
+    json_add(r->arena, list_in(last_column(r), "cards"), o);
+}
+
+void view_board_line(Request *r, Str text)
+{
+    if (text.len > 0) json_add(r->arena, list_in(last_card(r), "lines"), json_new_string(r->arena, text));
+}
+
+void view_board_action(Request *r, Str label, Str target, bool plain)
+{
+    JsonValue *o = json_new_object(r->arena);
+    json_set(r->arena, o, "label", json_new_string(r->arena, label));
+    json_set(r->arena, o, "target", json_new_string(r->arena, target));
+    json_set(r->arena, o, "plain", json_new_bool(r->arena, plain));
+    json_add(r->arena, list_in(last_card(r), "actions"), o);
 }
 
 /* ---- targets ---- */

@@ -7,14 +7,20 @@
  *          | {"note": text} | {"warning": text} | {"form": Form} | {"actions": [{"label", "target", "kind"}, …]}
  *          | {"changes": [["same" | "added" | "removed", text], …], "lang": code, "title"?} | {"paper": id, "title"?}
  *          | {"pictures": [{"label", "target"}, …]} | {"note": text, "first": {"title", "what", "record", "why", "target"}}
+ *          | {"board": [{"title", "count", "cards": [{"title", "target", "lines": [text, …], "marked"?: text, "version", "actions": [{"label",
+ *             "target", "plain"}, …]}, …]}, …], "back": target, "title"?}
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
  * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
  * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states, `marks` say of each row whether
  * its are "over", "warn" or neither; `sort` names
  * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
- * the next page is asked for by (argument `page`). `all` leads to the whole of what a table shows the beginning of, `count` is how many that
- * are, where the caller may see all of them. A chart is how many there are of what, one bar beside the other; `about` says what is seen in it,
+ * the next page is asked for by (argument `page`); `cells` are those that say more than a text: [{"column", "row", "tone"?, "word"?, "lines"?:
+ * [[text, target], …]}, …], from the first row on. `all` leads to the whole of what a table shows the beginning of, `count` is how many that
+ * are, where the caller may see all of them. A table may have `lanes`, which show days that it says as a picture: {"about", "from": day, "until": day,
+ * "marks": [{"at": day, "label", "look"}, …], "keys": [{"look", "label"}, …], "lanes": [{"label", "spans": [{"from": day, "to": day, "look", "label"}, …]}, …]};
+ * what `look` means the keys say. A board is columns of cards; a card's action that is `plain` asks nothing: whoever has a button does it at once, with the
+ * version that was seen, and is at `back` again. A chart is how many there are of what, one bar beside the other; `about` says what is seen in it,
  * `head` heads the same as a table, `marked` says how many of a bar's count stand out, `at` is a place between the first bar's
  * beginning (0) and the last one's end (1000). `changes` are what stayed and what changed in a text, word by word; `paper` is the paper of
  * that id as it will be printed, where a face can show that. `details` is the title under which a face may keep a part closed. The kind of
@@ -49,9 +55,25 @@ void view_table_sort(Request *r, const Str *fields, size_t columns, Str sorted);
 void view_table_more(Request *r, Str cursor);
 void view_table_all(Request *r, Str target);
 void view_table_count(Request *r, size_t count);
+/* Of the table's last row, column by column: a word with a tone ("good", "bad", "open", "none"), shown as such beside it; lines that stand in the
+ * cell instead of the row's text, each with its target (view_cell.c). */
+void view_cell_tone(Request *r, size_t column, Str word, const char *tone);
+void view_cell_line(Request *r, size_t column, Str text, Str target);
 void view_form(Request *r, JsonValue *form);
 void view_changes(Request *r, Str title, Str lang, JsonValue *runs);
 void view_paper(Request *r, Str title, Str id);
+/* The table under way as a picture of days, from the one to the other; then its marks, what each look means, its lanes and, on the last lane, spans. */
+void view_lanes(Request *r, Str about, Day from, Day until);
+void view_lanes_mark(Request *r, Day at, Str label, const char *look);
+void view_lanes_key(Request *r, const char *look, Str label);
+void view_lane(Request *r, Str label);
+void view_lane_span(Request *r, Day from, Day to, const char *look, Str label);
+/* A board; then its columns and, in the last one, cards and their actions. */
+void view_board(Request *r, Str title, Str back);
+void view_board_column(Request *r, Str title, size_t count);
+void view_board_card(Request *r, Str title, Str target, int64_t version, Str marked);
+void view_board_line(Request *r, Str text);
+void view_board_action(Request *r, Str label, Str target, bool plain);
 /* A chart; then its bars and lines. `head`: of what a bar stands for, how many there are, how many stand out. */
 void view_chart(Request *r, Str title, Str about, const Str head[3]);
 void view_chart_bar(Request *r, Str label, int64_t count, int64_t marked);

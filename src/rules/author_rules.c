@@ -59,15 +59,30 @@ ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *f
  * legal check or left (the central authority changes no fact of it), a charge that was checked, a donation that was approved, a
  * report that was sent. Who wants them otherwise sends the record back to its author. A grade is set by its moves; what was
  * published is changed by publishing a correction. */
-static const struct { const char *kind, *states[14], *fields[14]; bool moves_may, by_program; } SETTLED[] = {
-    { .kind = "plan", .states = { "submitted", "approved", "completed" }, .fields = { "aim", "known", "preserve_first", "assets",
-            "limitation_on" } },
+static const struct { const char *kind, *states[14], *fields[14], *why; bool moves_may, by_program; } SETTLED[] = {
+    { .kind = "plan", .states = { "submitted" }, .fields = { "aim", "known", "preserve_first", "assets", "limitation_on" } },
+    { .kind = "plan", .states = { "approved", "completed", "superseded" }, .why = K("rules.plan-new-version"),
+      .fields = { "title", "team", "aim", "known", "preserve_first", "assets", "limitation_on", "helps_defence" } },
+    { .kind = "plan", .states = { "draft", "submitted", "approved", "completed", "superseded" }, .why = K("rules.plan-by-program"),
+      .fields = { "version", "earlier", "template", "template_version" } },
+    { .kind = "line", .states = { "open", "exhausted", "dropped", "carried" }, .why = K("rules.plan-by-program"), .fields = { "earlier" } },
+    { .kind = "task", .states = { "open", "doing", "waiting", "done", "dropped", "carried" }, .why = K("rules.plan-by-program"),
+      .fields = { "earlier" } },
+    { .kind = "risk", .states = { "live", "happened", "over", "carried" }, .why = K("rules.plan-by-program"), .fields = { "earlier" } },
+    { .kind = "gap", .states = { "open", "closed", "accepted", "carried" }, .why = K("rules.plan-by-program"), .fields = { "earlier" } },
+    { .kind = "decision", .states = { "signed" }, .why = K("rules.decision-signed"),
+      .fields = { "question", "plan", "options", "decision", "because", "decider", "decided_on", "corrects" } },
+    { .kind = "plan_review", .states = { "held" }, .fields = { "trigger", "held_on", "present", "found", "decided", "next_on" } },
+    { .kind = "disclosure_item", .states = { "read", "given", "withheld", "mistaken" }, .fields = { "what", "helps", "item", "person" } },
     { .kind = "mla_request",
       .states = { "legal_check", "translating", "signature", "sent", "acknowledged", "supplement", "executing_abroad", "answered",
                  "refused_abroad" },
       .fields = { "other_state", "legal_basis", "requesting_authority", "subject_matter", "proceedings_authority", "facts",
                  "assistance", "assistance_text", "procedure",
                   "persons", "whereabouts", "purpose", "provisions" } },
+    { .kind = "joint_team", .states = { "signed", "active", "extended", "ended", "evaluated" },
+      .fields = { "parties", "legal_basis", "purpose", "from", "until", "states_of_operation", "host_law", "admissibility", "disclosure", "helps_defence",
+                  "signed_on", "extensions" }, .moves_may = true },
     { .kind = "charge", .states = { "checked", "brought", "in_court", "decided", "replaced" }, .fields = { "offence", "article",
             "code_edition", "wording" } },
     { .kind = "intelligence_report", .states = { "graded", "shared", "expired" }, .fields = { "source_grade",
@@ -122,7 +137,7 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !is_changed(before, after, *name)) continue;
             const char *why = SETTLED[i].by_program ? K("rules.by-program") : K("rules.settled");
-            return error_set(e, ERR_INVALID, why, arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
+            return error_set(e, ERR_INVALID, SETTLED[i].why ? SETTLED[i].why : why, arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
                              arg_str("label-ky", f->label.text[LANG_KY]));
         }
     }

@@ -6,6 +6,7 @@
 
 static const Guard GUARDS[] = {
     { "case_settled", guard_case_settled, .beforehand = true },
+    { "tasks_settled", guard_tasks_settled, .beforehand = true },
     { "person_outcome", guard_person_outcome },
     { .name = "ground_fits", .of_move = guard_ground_fits },
     { .name = "nothing_left", .of_move = guard_nothing_left },
@@ -19,8 +20,19 @@ static const Guard GUARDS[] = {
     { "measure_freeze", guard_measure_freeze },
     { "measure_ended", guard_measure_ended },
     { "measure_followed", guard_measure_followed },
+    { "element_shown", guard_element_shown, .beforehand = true },
+    { "element_contest", guard_element_contest, .beforehand = true },
+    { "link_contest", guard_link_contest, .beforehand = true },
     { "plan_hypotheses", guard_plan_hypotheses, .beforehand = true },
+    { "decision_his", guard_decision_his },
+    { "plan_follows", guard_plan_follows },
     { "team_declared", guard_team_declared },
+    { "declaration_own", guard_declaration_own, .beforehand = true },
+    { "declaration_apart", guard_declaration_apart, .beforehand = true },
+    { "declaration_moot", guard_declaration_moot, .beforehand = true },
+    { "recusal_apart", guard_recusal_apart, .beforehand = true },
+    { "skill_of_another", guard_skill_of_another, .beforehand = true },
+    { "absence_own", guard_absence_own, .beforehand = true },
     { "mla_complete", guard_mla_complete, .beforehand = true },
     { "exhibit_seal", guard_exhibit_seal },
     { "exhibit_difference", guard_exhibit_difference },
@@ -76,15 +88,23 @@ static const Guard GUARDS[] = {
     { "protection_ahead", guard_protection_ahead },
     { "referral_apart", guard_referral_apart, .beforehand = true },
     { "partner_key", guard_partner_key, .beforehand = true },
+    { "joint_team_signed", guard_joint_team_signed },
+    { "joint_team_runs", guard_joint_team_runs, .beforehand = true },
+    { "joint_team_extended", guard_joint_team_extended },
 };
 
 const char *const RULES_GUARD_NAMES[] = {
-    "case_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived",
+    "ground_fits", "nothing_left", "transfer_arrived",
+    "tasks_settled",
+    "case_settled", "person_outcome",
+    "plan_follows", "decision_his",
+    "joint_team_signed", "joint_team_runs", "joint_team_extended",
     "extension_grant", "extension_refuse",
     "measure_detain", "measure_remand", "measure_impose", "measure_freeze", "measure_ended", "measure_followed",
     "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened",
     "exhibit_reseal", "exhibit_settle", "exhibit_decided", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised",
     "delivery_legs",
+    "declaration_own", "declaration_apart", "declaration_moot", "recusal_apart", "skill_of_another", "absence_own",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready",
     "paper_ready", "paper_place",
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past",
@@ -99,6 +119,7 @@ const char *const RULES_GUARD_NAMES[] = {
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant",
     "protection_ahead", "referral_apart",
     "partner_key",
+    "element_shown", "element_contest", "link_contest",
 };
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 

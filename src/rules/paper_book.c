@@ -114,7 +114,7 @@ static bool is_own(Str name)
     static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no",
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
                                        "entered_later", "day", "channel", "what", "registered", "decision", "went_to", "answered",
-                                       "handed", "term", "last" };
+                                       "handed", "term", "last", "proof" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
@@ -141,6 +141,16 @@ const Kind *paper_list_kind(const Model *m, Str name)
 {
     const Kind *k = listed(m, name);
     return k ? k : registered(m, name);
+}
+
+/* What stands of a person in {{#proof}} (desk/desk_proof_out.c). */
+bool paper_proof_knows(Str name)
+{
+    static const char *const VALUES[] = { "again", "person", "file", "verdict", "offences", "title", "article", "elements", "no", "name", "supports",
+                                          "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "says",
+                                          "why" };
+    for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
+    return false;
 }
 
 bool paper_list_knows(const Kind *k, Str name)

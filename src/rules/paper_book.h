@@ -55,5 +55,6 @@ bool paper_form_knows(const Model *m, const Kind *k, Str name);
 const Kind *paper_list_kind(const Model *m, Str name);
 /* Is it a field of the kind, or of one of its groups? */
 bool paper_list_knows(const Kind *k, Str name);
+bool paper_proof_knows(Str name);
 
 #endif

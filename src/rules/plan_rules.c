@@ -1,11 +1,30 @@
-/* plan_rules.c: a team whose members have said where they stand, and a plan that knows more than one explanation.
+/* plan_rules.c: a plan knows more than one explanation.
  *
- * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent;
- * who wrote it does not approve it. A team starts when each member has declared whether he has a conflict of interest, and each
- * conflict was ruled on. */
+ * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent,
+ * each with what would disprove it; who wrote it does not approve it. Hypotheses belong to the version of the plan that brought
+ * them up and hold for those made of it: what was tested once is not forgotten with a new version. */
 #include "rules/rules_int.h"
 
-typedef struct { Request *request; Str plan; int64_t all, innocent; } Hypotheses;
+ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e)
+{
+    Record rec;
+    const JsonValue *body;
+    ErrorCode code = ERR_OK;
+    *count = 0;
+    while (plan.len > 0 && *count < PLAN_VERSIONS && !str_in(plan, ret, *count)) {
+        ret[*count] = str_copy(r->arena, plan);
+        if (!ret[*count].ptr) return error_memory(e);
+        (*count)++;
+        code = request_record(r, plan, &rec, e);
+        if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0)) return ERR_OK;
+        if (code != ERR_OK) return code;
+        TRY(record_fields(r->arena, &rec, &body, e));
+        plan = json_text(json_get(json_get(body, "fields"), "earlier"));
+    }
+    return ERR_OK;
+}
+
+typedef struct { Request *request; Str *plans; size_t plan_count; int64_t all, innocent; Str untestable; } Hypotheses;
 
 static ErrorCode count_one(void *self, const Record *rec, Error *e)
 {
@@ -14,45 +33,44 @@ static ErrorCode count_one(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     TRY(record_fields(h->request->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    if (!str_equal(json_text(json_get(fields, "plan")), h->plan)) return ERR_OK;
+    if (!str_in(json_text(json_get(fields, "plan")), h->plans, h->plan_count)) return ERR_OK;
     h->all++;
     if (str_is(json_text(json_get(fields, "explains")), "innocent")) h->innocent++;
-    return ERR_OK;
+    if (json_get(fields, "disproof") || h->untestable.len > 0) return ERR_OK;
+    h->untestable = str_copy(h->request->arena, json_text(json_get(fields, "statement")));
+    return h->untestable.ptr ? ERR_OK : error_memory(e);
 }
 
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    Hypotheses h = { .request = r, .plan = rec->id };
+    Str plans[PLAN_VERSIONS];
+    Hypotheses h = { .request = r, .plans = plans };
     TRY(guard_not_the_author(r, rec, fields, e));
+    TRY(rules_plan_versions(r, rec->id, plans, &h.plan_count, e));
     TRY(request_note_chain(r, rec->chain, e));
     TRY(records_in_chain(r, rec->chain, count_one, &h, e));
     if (h.all < 2) return error_set(e, ERR_INVALID, K("rules.one-hypothesis"), arg_int("n", h.all));
-    return h.innocent > 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.no-innocent-hypothesis"));
+    if (h.innocent == 0) return error_set(e, ERR_INVALID, K("rules.no-innocent-hypothesis"));
+    if (h.untestable.len == 0) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.hypothesis-untestable"), arg_str("hypothesis", utf8_first_bytes(h.untestable, 300)));
 }
 
-static ErrorCode user_name(Request *r, Str user, Str *ret, Error *e)
-{
-    Record rec;
-    const JsonValue *body;
-    ErrorCode code = records_get(r, user, &rec, e);
-    *ret = user;
-    if (code == ERR_NOT_FOUND) return ERR_OK;
-    if (code != ERR_OK) return code;
-    TRY(record_fields(r->arena, &rec, &body, e));
-    Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
-    if (name.len > 0) *ret = name;
-    return ERR_OK;
-}
-
-ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+/* Whoever decided puts his own name to it: nobody signs a decision for another, nor as his deputy. */
+ErrorCode guard_decision_his(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     (void)rec;
-    JSON_EACH(member, json_get(fields, "members")) {
-        Str name, conflict = json_text(json_get(member, "conflict"));
-        if (str_is(conflict, "none") || str_is(conflict, "settled")) continue;
-        TRY(user_name(r, json_text(json_get(member, "who")), &name, e));
-        const char *key = conflict.len == 0 ? K("rules.conflict-not-declared") : K("rules.conflict-not-settled");
-        return error_set(e, ERR_INVALID, key, arg_str("member", name));
+    if (str_equal(json_text(json_get(fields, "decider")), session_user(r->session))) {
+        const JsonValue *options = json_get(fields, "options");
+        return options && options->count > 1 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.decision-one-option"));
     }
-    return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.decision-not-his"));
+}
+
+/* What is open in a plan goes on in its next version when that is approved, by the same act and no other (desk_plan.c). */
+ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)r;
+    (void)rec;
+    (void)fields;
+    return error_set(e, ERR_INVALID, K("rules.plan-still-runs"));
 }

@@ -26,6 +26,12 @@ MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, co
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
  * (before NULL, m NULL) and of every move. */
 MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonValue *before, const JsonValue *after, Error *e);
+/* What belongs to a plan that was approved does not change, nor does anything join it; what a task waits for is in its case and leads back to nobody
+ * (task_rules.c). id: empty for a new record, before: NULL likewise. */
+MUST_USE ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* The plan and the versions before it, newest first; *count of at most PLAN_VERSIONS. */
+enum { PLAN_VERSIONS = 64 };
+MUST_USE ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e);
 /* What may not change any more from this state on, neither by a change nor in passing with a move: what somebody put his name to. */
 MUST_USE ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e);
 /* Is the field one of those in that state? A form that asks for it would be refused. */
@@ -36,6 +42,8 @@ const Move *rules_filing_move(const Kind *k);
 bool rules_is_place(const Kind *k, const Field *f);
 /* The fields that tie a record of a case to a subject of the repository: likewise written by acts alone (desk_subject_bind.c). */
 bool rules_is_bond(const Field *f);
+/* The day until which a case or a task was put to sleep: written by that act alone, which asks for a reason (desk_sleep.c). */
+bool rules_is_sleep(const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 /* The same of a move, which writes what it asks for. */

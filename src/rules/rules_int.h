@@ -10,6 +10,9 @@ ErrorCode guard_ground_fits(Request *r, const Move *m, const Record *rec, const 
 ErrorCode guard_nothing_left(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_transfer_arrived(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
+ErrorCode guard_element_shown(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_element_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_link_contest(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_not_the_author(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_extension_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_extension_refuse(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -20,7 +23,19 @@ ErrorCode guard_measure_freeze(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_measure_ended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_measure_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_tasks_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_decision_his(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_plan_follows(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_team_declared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_joint_team_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_joint_team_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_joint_team_extended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_declaration_moot(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_recusal_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_skill_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_absence_own(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_mla_complete(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_seal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_difference(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -11,14 +11,26 @@ ErrorCode page_own_notes(WebRequest *r, Error *e) { return page_ask(r, "todo.lis
 ErrorCode page_handed(WebRequest *r, Error *e) { return page_ask(r, "desk.handed", NULL, e); }
 ErrorCode page_calendar(WebRequest *r, Error *e) { return page_ask(r, "calendar.show", NULL, e); }
 ErrorCode page_unit(WebRequest *r, Error *e) { return page_ask(r, "unit.show", NULL, e); }
-ErrorCode page_stages(WebRequest *r, Error *e) { return page_ask(r, "procedure.list", NULL, e); }
+ErrorCode page_team(WebRequest *r, Error *e) { return page_ask(r, "team.fit", NULL, e); }
 
-ErrorCode page_procedure(WebRequest *r, Error *e)
+ErrorCode page_load(WebRequest *r, Error *e) { return page_ask(r, "work.load", NULL, e); }
+ErrorCode page_asleep(WebRequest *r, Error *e) { return page_ask(r, "work.asleep", NULL, e); }
+ErrorCode page_own_board(WebRequest *r, Error *e) { return page_ask(r, "work.board", NULL, e); }
+
+static ErrorCode ask_case(WebRequest *r, const char *op, Error *e)
 {
     JsonValue *args = json_new_object(r->arena);
     json_set(r->arena, args, "case", page_text(r, page_record_id(r)));
-    return page_ask(r, "procedure.show", args, e);
+    return page_ask(r, op, args, e);
 }
+
+ErrorCode page_board(WebRequest *r, Error *e) { return ask_case(r, "work.board", e); }
+ErrorCode page_plan(WebRequest *r, Error *e) { return ask_case(r, "work.plan", e); }
+ErrorCode page_line(WebRequest *r, Error *e) { return ask_case(r, "work.line", e); }
+
+ErrorCode page_stages(WebRequest *r, Error *e) { return page_ask(r, "procedure.list", NULL, e); }
+
+ErrorCode page_procedure(WebRequest *r, Error *e) { return ask_case(r, "procedure.show", e); }
 
 ErrorCode page_calendar_file(WebRequest *r, Error *e)
 {

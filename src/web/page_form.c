@@ -245,8 +245,15 @@ static ErrorCode done(WebRequest *r, const Form *f, const JsonValue *data, const
         (void)page_once_keep(r, r->path, page);     /* sent again, it is not done again */
         return web_reply_page(r, 200, "page", data, page, e);
     }
-    web_record_path(&url, id);
+    Str back = web_form(r, "back");                 /* from a card of a board one is at the board again */
+    if (str_starts(back, STR("/board")) && !utf8_has_control(back, "")) buf_add(&url, back);
+    else web_record_path(&url, id);
     if (url.failed) return error_memory(e);
+    Str next;
+    if (json_get(data, "next")) {                   /* the operation knows better where one goes on */
+        TRY(web_target(r->arena, json_text(json_get(data, "next")), &next, e));
+        return page_done(r, next, page, e);
+    }
     return page_done(r, buf_str(&url), json_get(data, "number") ? page : told_by_entry(r, data, page), e);
 }
 

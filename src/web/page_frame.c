@@ -22,6 +22,7 @@ static void add_menu(WebRequest *r, PageFrame *f)
     r->reply->refused = refused;
     r->reply->gone = gone;
     f->menu = json_get(data, "items");
+    f->narrow = json_true(json_get(data, "narrow"));
     f->institution = json_text(json_get(data, "office"));
 }
 

@@ -1,15 +1,8 @@
 /* page_view.c: see page_view.h. Each part of a page becomes prepared components, in the order in which the gate gave them; the
  * template page puts them below title, crumbs and filter, and the frame around that. */
-#include "web/page_view.h"
+#include "web/page_view_int.h"
 
 #include "web/form_web.h"
-
-typedef struct {
-    const Ui *ui; Arena *arena; const PageFrame *frame; const JsonValue *page;
-    JsonValue *content;
-    bool       wrong;                   /* a form has been sent back: the title says so first */
-    ErrorCode  code; Error *e;
-} View;
 
 /* ---- small ones ---- */
 
@@ -40,9 +33,9 @@ static JsonValue *component(const View *v, const char *name, const JsonValue *op
     return ui_prepare(v->arena, v->frame->lang, name, options);
 }
 
-static void show(View *v, const char *name, const JsonValue *options)
+void view_show(View *v, const char *component, const JsonValue *options)
 {
-    json_add(v->arena, v->content, component(v, name, options));
+    json_add(v->arena, v->content, ui_prepare(v->arena, v->frame->lang, component, options));
 }
 
 static Str text_at(const JsonValue *array, size_t n)
@@ -52,8 +45,7 @@ static Str text_at(const JsonValue *array, size_t n)
     return json_text(one);
 }
 
-/* The address of a target; empty, and remembered, where it is none. */
-static Str address(View *v, Str target)
+Str view_address(View *v, Str target)
 {
     Str url = STR("");
     if (target.len == 0 || v->code != ERR_OK) return url;
@@ -82,7 +74,7 @@ static void show_heading(View *v, const JsonValue *part, const JsonValue *count)
     JsonValue *o = with_text(v, json_text(json_get(part, "title")));
     if (json_text(json_get(part, "title")).len == 0) return;
     if (count) json_set(v->arena, o, "count", json_copy(v->arena, count));
-    show(v, "heading", o);
+    view_show(v, "heading", o);
 }
 
 /* "note/1b2c…": what programs and command lines call a record. People have its title, which leads there. */
@@ -104,7 +96,7 @@ static void show_rows(View *v, const JsonValue *rows)
     JSON_EACH(row, rows) {
         if (is_id(text_at(row, 1)) && text_at(row, 2).len == 0) continue;
         JsonValue *one = object(v), *value = with_text(v, text_at(row, 1));
-        Str url = address(v, text_at(row, 2));
+        Str url = view_address(v, text_at(row, 2));
         if (url.len > 0) put(v, value, "href", url);
         put(v, value, "classes", STR("tergoo-text"));
         json_set(v->arena, one, "key", with_text(v, text_at(row, 0)));
@@ -112,7 +104,7 @@ static void show_rows(View *v, const JsonValue *rows)
         json_add(v->arena, list, one);
     }
     json_set(v->arena, o, "rows", list);
-    show(v, "summary-list", o);
+    view_show(v, "summary-list", o);
 }
 
 /* Where rows lead to the records that they name, a column of ids says nothing more. */
@@ -165,7 +157,44 @@ static Str colour_of(Str mark)
     return str_is(mark, "over") ? STR("govuk-tag--red") : str_is(mark, "warn") ? STR("govuk-tag--yellow") : STR("govuk-tag--teal");
 }
 
-static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *cells, Str url, Str mark)
+/* What a cell says more than a text: a word with a colour, lines that lead somewhere. NULL for a plain one; *next goes along the
+ * table's list of them, which is in their order. */
+static const JsonValue *cell_more(const JsonValue **next, int64_t row, size_t column)
+{
+    int64_t n;
+    const JsonValue *cell = *next;
+    bool here = cell && json_int(json_get(cell, "row"), &n) && n == row && json_int(json_get(cell, "column"), &n) && n == (int64_t)column;
+    if (here) *next = cell->next;
+    return here ? cell : NULL;
+}
+
+static void fill_cell(View *v, JsonValue *cell, const JsonValue *more)
+{
+    static const struct { const char *tone, *classes; } TONES[] = {
+        { "good", "govuk-tag--green" }, { "bad", "govuk-tag--red" }, { "open", "govuk-tag--yellow" }, { "none", "govuk-tag--grey" },
+    };
+    Str tone = json_text(json_get(more, "tone"));
+    JsonValue *lines = json_new_array(v->arena);
+    JSON_EACH(line, json_get(more, "lines")) {
+        JsonValue *one = with_text(v, text_at(line, 0));
+        Str url = view_address(v, text_at(line, 1));
+        if (url.len > 0) put(v, one, "href", url);
+        put(v, one, "classes", STR("tergoo-line"));
+        json_add(v->arena, lines, component(v, "paragraph", one));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(TONES); i++) {
+        if (!str_is(tone, TONES[i].tone)) continue;
+        JsonValue *tag = with_text(v, json_text(json_get(more, "word")));
+        put(v, tag, "classes", str_of(TONES[i].classes));
+        json_set(v->arena, cell, "tag", tag);
+    }
+    if (lines && lines->count > 0) {
+        put(v, cell, "text", STR(""));
+        json_set(v->arena, cell, "content", lines);
+    }
+}
+
+static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *cells, Str url, Str mark, int64_t at, const JsonValue **next)
 {
     const JsonValue *head = json_get(table, "head"), *tags = json_get(table, "tags");
     JsonValue *row = json_new_array(v->arena);
@@ -181,7 +210,9 @@ static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *ce
         put(v, attributes, "data-label", text_at(head, column));
         json_set(v->arena, cell, "attributes", attributes);
         put(v, cell, "classes", STR("tergoo-text"));
-        if (!linked && url.len > 0 && !is_tag(tags, column)) {
+        const JsonValue *more = cell_more(next, at, column);
+        if (more) fill_cell(v, cell, more);
+        if (!linked && !more && url.len > 0 && !is_tag(tags, column)) {
             put(v, cell, "href", url);
             linked = true;
         }
@@ -196,22 +227,23 @@ static JsonValue *table_row(View *v, const JsonValue *table, const JsonValue *ce
     return row;
 }
 
-static void show_table(View *v, const JsonValue *part, const JsonValue *table)
+static void show_plain_table(View *v, const JsonValue *part, const JsonValue *table)
 {
     JsonValue *o = object(v), *rows = json_new_array(v->arena);
     const JsonValue *targets = json_get(table, "targets"), *target = targets ? targets->first : NULL;
     const JsonValue *marks = json_get(table, "marks"), *mark = marks ? marks->first : NULL;
-    Str all = address(v, json_text(json_get(part, "all"))), more = json_text(json_get(table, "more"));
+    Str all = view_address(v, json_text(json_get(part, "all"))), more = json_text(json_get(table, "more"));
     Str title = json_text(json_get(part, "title"));
-    show_heading(v, part, json_get(table, "count"));
+    const JsonValue *cell = json_get(table, "cells") ? json_get(table, "cells")->first : NULL;
+    int64_t at = 0;
     JSON_EACH(cells, json_get(table, "rows")) {
-        json_add(v->arena, rows, table_row(v, table, cells, address(v, json_text(target)), json_text(mark)));
+        json_add(v->arena, rows, table_row(v, table, cells, view_address(v, json_text(target)), json_text(mark), at++, &cell));
         if (target) target = target->next;
         if (mark) mark = mark->next;
     }
     if (rows && rows->count == 0) {
         JsonValue *none = with_text(v, say(v, K("pages.nothing")));
-        show(v, "paragraph", none);
+        view_show(v, "paragraph", none);
         return;
     }
     json_set(v->arena, o, "head", table_head(v, table));
@@ -220,19 +252,33 @@ static void show_table(View *v, const JsonValue *part, const JsonValue *table)
     put(v, o, "classes", STR("tergoo-wide"));
     put(v, o, "caption", title.len > 0 ? title : json_text(json_get(v->page, "title")));     /* its name, for who hears the page */
     put(v, o, "captionClasses", STR("govuk-visually-hidden"));
-    show(v, "table", o);
+    view_show(v, "table", o);
     if (all.len > 0) {
         JsonValue *link = with_text(v, say(v, K("pages.all")));
         if (title.len > 0) link = with_text(v, str_format(v->arena, STR_FMT ": " STR_FMT, STR_ARG(say(v, K("pages.all"))), STR_ARG(title)));
         put(v, link, "href", all);
-        show(v, "paragraph", link);
+        view_show(v, "paragraph", link);
     }
     if (more.len > 0) {
         JsonValue *pages = object(v), *next = object(v);
         put(v, next, "href", here_with(v, "page", more));
         json_set(v->arena, pages, "next", next);
-        show(v, "pagination", pages);
+        view_show(v, "pagination", pages);
     }
+}
+
+/* Its days as a picture stand with it in one box. */
+static void show_table(View *v, const JsonValue *part, const JsonValue *table)
+{
+    const JsonValue *lanes = json_get(table, "lanes");
+    JsonValue *around = v->content;
+    show_heading(v, part, json_get(table, "count"));
+    if (lanes) v->content = json_new_array(v->arena);
+    show_plain_table(v, part, table);
+    if (!lanes) return;
+    JsonValue *inside = v->content;
+    v->content = around;
+    page_show_lanes(v, lanes, inside);
 }
 
 static void show_actions(View *v, const JsonValue *actions)
@@ -241,20 +287,20 @@ static void show_actions(View *v, const JsonValue *actions)
     JSON_EACH(action, actions) {
         JsonValue *o = with_text(v, json_text(json_get(action, "label")));
         Str kind = json_text(json_get(action, "kind"));
-        put(v, o, "href", address(v, json_text(json_get(action, "target"))));
+        put(v, o, "href", view_address(v, json_text(json_get(action, "target"))));
         if (str_is(kind, "secondary")) put(v, o, "classes", STR("govuk-button--secondary"));
         if (str_is(kind, "warning")) put(v, o, "classes", STR("govuk-button--warning"));
         json_add(v->arena, buttons, component(v, "button", o));
     }
     put(v, box, "classes", STR("govuk-button-group"));
     json_set(v->arena, box, "content", buttons);
-    show(v, "box", box);
+    view_show(v, "box", box);
 }
 
 static void show_form(View *v, const JsonValue *form)
 {
     JsonValue *prepared, *given = json_copy(v->arena, form);
-    Str url = address(v, json_text(json_get(form, "sent_to")));
+    Str url = view_address(v, json_text(json_get(form, "sent_to")));
     if (v->code != ERR_OK) return;
     if (url.len > 0) put(v, given, "action", url);
     v->code = form_components(v->arena, v->frame->lang, given, v->frame->csrf, &prepared, v->e);
@@ -267,7 +313,7 @@ static void show_link(View *v, const JsonValue *link)
 {
     JsonValue *o = with_text(v, json_text(json_get(link, "text")));
     put(v, o, "href", json_text(json_get(link, "href")));
-    show(v, "paragraph", o);
+    view_show(v, "paragraph", o);
 }
 
 /* Many places to go to, under a line that opens. */
@@ -277,7 +323,7 @@ static void show_links(View *v, const JsonValue *part)
     put(v, o, "summaryText", json_text(json_get(part, "title")));
     JSON_EACH(one, json_get(part, "links")) {
         JsonValue *link = with_text(v, text_at(one, 0));
-        put(v, link, "href", address(v, text_at(one, 1)));
+        put(v, link, "href", view_address(v, text_at(one, 1)));
         json_add(v->arena, list, component(v, "paragraph", link));
     }
     if (json_text(json_get(part, "title")).len == 0) {
@@ -285,14 +331,14 @@ static void show_links(View *v, const JsonValue *part)
         return;
     }
     json_set(v->arena, o, "content", list);
-    show(v, "details", o);
+    view_show(v, "details", o);
 }
 
 static void show_printed(View *v, const JsonValue *part)
 {
     JsonValue *o = with_text(v, json_text(json_get(part, "printed")));
     put(v, o, "label", say(v, K("pages.printed")));
-    show(v, "printed", o);
+    view_show(v, "printed", o);
 }
 
 static void show_cards(View *v, const JsonValue *cards)
@@ -300,7 +346,7 @@ static void show_cards(View *v, const JsonValue *cards)
     JsonValue *o = object(v);
     put(v, o, "csrf", v->frame->csrf);
     json_set(v->arena, o, "items", json_copy(v->arena, cards));
-    show(v, "cards", o);
+    view_show(v, "cards", o);
 }
 
 /* Pictures side by side, below each other where there is no room. */
@@ -310,11 +356,11 @@ static void show_pictures(View *v, const JsonValue *pictures)
     JSON_EACH(one, pictures) {
         JsonValue *item = object(v);
         put(v, item, "label", json_text(json_get(one, "label")));
-        put(v, item, "src", address(v, json_text(json_get(one, "target"))));
+        put(v, item, "src", view_address(v, json_text(json_get(one, "target"))));
         json_add(v->arena, items, item);
     }
     json_set(v->arena, o, "items", items);
-    show(v, "pictures", o);
+    view_show(v, "pictures", o);
 }
 
 static void show_part(View *v, const JsonValue *part);
@@ -332,7 +378,7 @@ static void show_details(View *v, const JsonValue *part)
     show_part(v, inside);
     json_set(v->arena, o, "content", v->content);
     v->content = around;
-    show(v, "details", o);
+    view_show(v, "details", o);
 }
 
 static void show_chart(View *v, const JsonValue *part)
@@ -340,7 +386,7 @@ static void show_chart(View *v, const JsonValue *part)
     JsonValue *o = json_copy(v->arena, json_get(part, "chart"));
     put(v, o, "title", json_text(json_get(part, "title")));
     show_heading(v, part, NULL);
-    show(v, "chart", o);
+    view_show(v, "chart", o);
 }
 
 /* What stayed and what changed, word by word. */
@@ -355,7 +401,7 @@ static void show_changes(View *v, const JsonValue *part)
     put(v, o, "lang", json_text(json_get(part, "lang")));
     json_set(v->arena, o, "runs", runs);
     show_heading(v, part, NULL);
-    show(v, "changes", o);
+    view_show(v, "changes", o);
 }
 
 /* A paper as it will be printed. Its HTML comes from the gate's worker and is no value of a template: the page has a mark in its place
@@ -366,12 +412,12 @@ static void show_paper(View *v, const JsonValue *part)
     Str mark = json_text(json_get(part, "mark"));
     show_heading(v, part, NULL);
     put(v, o, "mark", mark);
-    if (mark.len > 0) show(v, "preview", o);
+    if (mark.len > 0) view_show(v, "preview", o);
     if (mark.len > 0) return;
     Str target = str_format(v->arena, "op:paper.make?id=" STR_FMT "&to=html", STR_ARG(json_text(json_get(part, "paper"))));
     JsonValue *link = with_text(v, say(v, K("paper.look-at")));
-    put(v, link, "href", address(v, target));
-    show(v, "paragraph", link);
+    put(v, link, "href", view_address(v, target));
+    view_show(v, "paragraph", link);
 }
 
 /* The one thing that comes before all others: a box at the top, with one way on. */
@@ -380,7 +426,7 @@ static void show_first(View *v, const JsonValue *first)
     JsonValue *o = object(v), *inside = json_new_array(v->arena), *link, *why;
     Str what = json_text(json_get(first, "what")), record = json_text(json_get(first, "record")), reason = json_text(json_get(first, "why"));
     link = with_text(v, str_format(v->arena, STR_FMT ": " STR_FMT, STR_ARG(what), STR_ARG(record)));
-    put(v, link, "href", address(v, json_text(json_get(first, "target"))));
+    put(v, link, "href", view_address(v, json_text(json_get(first, "target"))));
     put(v, link, "classes", STR("govuk-notification-banner__heading"));
     json_add(v->arena, inside, component(v, "paragraph", link));
     why = with_text(v, reason);
@@ -388,7 +434,7 @@ static void show_first(View *v, const JsonValue *first)
     put(v, o, "titleText", json_text(json_get(first, "title")));
     put(v, o, "titleId", STR("first-of-all"));                  /* a page that says what was just done has another banner */
     json_set(v->arena, o, "content", inside);
-    show(v, "notification-banner", o);
+    view_show(v, "notification-banner", o);
 }
 
 static void show_part(View *v, const JsonValue *part)
@@ -425,21 +471,25 @@ static void show_part(View *v, const JsonValue *part)
         show_chart(v, part);
         return;
     }
+    if (json_get(part, "board")) {
+        page_show_board(v, part);
+        return;
+    }
     show_heading(v, part, NULL);
     if (rows) show_rows(v, rows);
     if (note) {
         JsonValue *o = with_text(v, json_text(note));
         put(v, o, "classes", STR("tergoo-text"));
-        show(v, "inset-text", o);
+        view_show(v, "inset-text", o);
     }
-    if (warning) show(v, "warning-text", with_text(v, json_text(warning)));
+    if (warning) view_show(v, "warning-text", with_text(v, json_text(warning)));
     if (form) show_form(v, form);
     if (actions) show_actions(v, actions);
-    if (picture) show(v, "picture", picture);
+    if (picture) view_show(v, "picture", picture);
     if (json_get(part, "pictures")) show_pictures(v, json_get(part, "pictures"));
     if (link) show_link(v, link);
-    if (json_get(part, "guide")) show(v, "guide", json_get(part, "guide"));
-    if (json_get(part, "panel")) show(v, "panel", json_get(part, "panel"));
+    if (json_get(part, "guide")) view_show(v, "guide", json_get(part, "guide"));
+    if (json_get(part, "panel")) view_show(v, "panel", json_get(part, "panel"));
     if (json_get(part, "printed")) show_printed(v, part);
     if (json_get(part, "cards")) show_cards(v, json_get(part, "cards"));
 }
@@ -451,7 +501,7 @@ static JsonValue *crumbs_of(View *v, const JsonValue *page)
     JsonValue *o = object(v), *items = json_new_array(v->arena);
     JSON_EACH(crumb, json_get(page, "crumbs")) {
         JsonValue *item = with_text(v, text_at(crumb, 0));
-        Str url = address(v, text_at(crumb, 1));
+        Str url = view_address(v, text_at(crumb, 1));
         if (url.len > 0) put(v, item, "href", url);
         json_add(v->arena, items, item);
     }
@@ -466,7 +516,7 @@ static JsonValue *menu_of(View *v)
     JsonValue *o = object(v), *items = json_new_array(v->arena);
     JSON_EACH(given, v->frame->menu) {
         JsonValue *item = with_text(v, json_text(json_get(given, "label")));
-        Str url = address(v, json_text(json_get(given, "target")));
+        Str url = view_address(v, json_text(json_get(given, "target")));
         if (url.len == 0) continue;
         put(v, item, "href", url);
         if (str_equal(url, v->frame->path)) json_set(v->arena, item, "current", json_new_bool(v->arena, true));
@@ -572,8 +622,8 @@ static JsonValue *context_of(View *v, const JsonValue *page)
     put(v, o, "footer", say(v, K("pages.footer")));
     put(v, o, "connect", say(v, K("web.connect-title")));
     put(v, o, "demo", f->demo ? say(v, K("demo.who")) : STR(""));
-    put(v, o, "search", f->menu ? say(v, K("web.search")) : STR(""));
-    put(v, o, "more", f->menu ? say(v, K("web.more")) : STR(""));
+    put(v, o, "search", f->menu && !f->narrow ? say(v, K("web.search")) : STR(""));
+    put(v, o, "more", f->menu && !f->narrow ? say(v, K("web.more")) : STR(""));
     put(v, o, "words", v->frame->words);
     json_set(v->arena, o, "narrow", json_new_bool(v->arena, narrow));
     json_set(v->arena, o, "skip", skip_of(v));

@@ -14,6 +14,7 @@ typedef struct {
     Str              target;            /* with its query: where changing the language leads back to */
     const WebPair   *query; size_t query_count;
     const JsonValue *menu;              /* [{"label", "target"}, …] as op menu gives it; NULL: none */
+    bool narrow;                        /* nothing to search in, nothing else to do */
     Str              words;             /* what was searched for; empty: nothing */
     Str              said;              /* what was just done; empty: nothing */
     bool             demo, no_second;

@@ -102,6 +102,16 @@ ErrorCode page_history(WebRequest *r, Error *e)
     return ask_one(r, "record.history", "id", page_record_id(r), e);
 }
 
+ErrorCode page_plan_changes(WebRequest *r, Error *e)
+{
+    return ask_one(r, "plan.changes", "id", page_record_id(r), e);
+}
+
+ErrorCode page_plan_disproof(WebRequest *r, Error *e)
+{
+    return ask_one(r, "plan.disproof", "id", page_record_id(r), e);
+}
+
 /* Nothing was asked for yet: a page with the box and no answer. */
 ErrorCode page_search(WebRequest *r, Error *e)
 {
@@ -141,6 +151,11 @@ ErrorCode page_term(WebRequest *r, Error *e)
     return ask_one(r, "clock.show", "id", page_record_id(r), e);
 }
 
+ErrorCode page_terms_moved(WebRequest *r, Error *e)
+{
+    return page_ask(r, "clock.moved", NULL, e);
+}
+
 ErrorCode page_register(WebRequest *r, Error *e)
 {
     return page_ask(r, "register.lines", NULL, e);
@@ -161,6 +176,16 @@ ErrorCode page_volumes(WebRequest *r, Error *e)
     JsonValue *args = json_new_object(r->arena);
     json_set(r->arena, args, "case", page_text(r, page_record_id(r)));
     return page_ask(r, "volume.list", args, e);
+}
+
+ErrorCode page_proof(WebRequest *r, Error *e)
+{
+    return ask_one(r, "proof.show", "case", page_record_id(r), e);
+}
+
+ErrorCode page_proof_changes(WebRequest *r, Error *e)
+{
+    return ask_one(r, "proof.changes", "case", page_record_id(r), e);
 }
 
 ErrorCode page_figures(WebRequest *r, Error *e)
@@ -316,9 +341,10 @@ static bool has_own_page(const char *name)
                 "op.form",
         "record.import", "model.activate", "flag.list", "flag.show", "rule.show", "party.show", "pair.list", "duplicate.",
         "run.keep", "deputy.end", "volume.", "todo.change", "todo.done", "todo.reopen", "todo.forget",
-        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again", "clock.show",
+        "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again", "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "photo.", "message.write", "message.read", "message.to_office", "message.take_out", "figure.show", "figure.export",
+        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
+        "message.to_office", "message.take_out", "figure.show", "figure.export",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -10,8 +10,12 @@ ErrorCode page_my_work(WebRequest *r, Error *e);
 ErrorCode page_cases(WebRequest *r, Error *e);
 ErrorCode page_kinds(WebRequest *r, Error *e);
 ErrorCode page_list(WebRequest *r, Error *e);           /* /kinds/:kind */
+ErrorCode page_proof(WebRequest *r, Error *e);          /* /proof/:kind/:id */
+ErrorCode page_proof_changes(WebRequest *r, Error *e);  /* /proof/:kind/:id/changes */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
+ErrorCode page_plan_changes(WebRequest *r, Error *e);
+ErrorCode page_plan_disproof(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
 ErrorCode page_searches(WebRequest *r, Error *e);
 ErrorCode page_search_news(WebRequest *r, Error *e);
@@ -23,6 +27,7 @@ ErrorCode page_ledger(WebRequest *r, Error *e);
 ErrorCode do_verify(WebRequest *r, Error *e);
 ErrorCode page_terms(WebRequest *r, Error *e);
 ErrorCode page_term(WebRequest *r, Error *e);
+ErrorCode page_terms_moved(WebRequest *r, Error *e);
 ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
@@ -67,6 +72,13 @@ ErrorCode page_own_notes(WebRequest *r, Error *e);
 ErrorCode page_handed(WebRequest *r, Error *e);
 ErrorCode page_calendar(WebRequest *r, Error *e);
 ErrorCode page_unit(WebRequest *r, Error *e);
+ErrorCode page_load(WebRequest *r, Error *e);
+ErrorCode page_asleep(WebRequest *r, Error *e);
+ErrorCode page_own_board(WebRequest *r, Error *e);
+ErrorCode page_board(WebRequest *r, Error *e);          /* /board/:kind/:id: of a case */
+ErrorCode page_plan(WebRequest *r, Error *e);           /* /time/:kind/:id */
+ErrorCode page_line(WebRequest *r, Error *e);           /* /line/:kind/:id */
+ErrorCode page_team(WebRequest *r, Error *e);
 ErrorCode page_stages(WebRequest *r, Error *e);          /* /procedures: cases by stage */
 ErrorCode page_procedure(WebRequest *r, Error *e);       /* /procedures/:kind/:id: where a case stands */
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */

@@ -367,7 +367,7 @@ static void prepare_guide(const Part *p)
 const UiRow UI_BLOCKS[] = {
     { "paragraph", prepare_paragraph }, { "box", prepare_plain }, { "heading", prepare_heading }, { "picture", prepare_picture },
     { "printed", prepare_printed }, { "cards", prepare_cards }, { "pictures", prepare_pictures }, { "guide", prepare_guide },
-        { "chart", ui_prepare_chart },
+        { "chart", ui_prepare_chart }, { "lanes", ui_prepare_lanes }, { "board", ui_prepare_board },
     { "inset-text", prepare_plain }, { "tag", prepare_plain }, { "warning-text", prepare_warning_text },
     { "details", prepare_details }, { "changes", prepare_changes }, { "preview", prepare_preview },
     { "panel", prepare_panel }, { "notification-banner", prepare_notification_banner }, { "error-summary", prepare_error_summary },

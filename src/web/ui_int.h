@@ -47,6 +47,8 @@ void part_hint(const Part *p, const char *key, const JsonValue *options, Str cla
 void part_fieldset(const Part *p, Str described_by, const char *role);
 void ui_prepare_date(const Part *p);                                /* ui_date.c */
 void ui_prepare_chart(const Part *p);                               /* ui_chart.c */
+void ui_prepare_lanes(const Part *p);                               /* ui_lanes.c */
+void ui_prepare_board(const Part *p);                               /* likewise */
 
 typedef void (*Prepare)(const Part *p);
 typedef struct { const char *component; Prepare prepare; } UiRow;

@@ -145,7 +145,7 @@ check 'and it is assessed' as aibek record move "$RQ" assess
 check_says "$NUMBER" 'the element knows it' as aibek record show "$ELEMENT"
 said 'as what bears on it' 'Requests that bear on it'
 check_fails 2 'what was assessed is not changed' as aibek record change "$RQ" shows='башка'
-check 'it joins the evidence of the element' as aibek record change "$ELEMENT" evidence="What: $RQ | What it says: supports"
+check 'it is linked to the element' as aibek proof link "$RQ" --element "$ELEMENT" --says supports
 
 # ---- two people at once ----
 check 'another request' as aibek --json record create request --case "$CASE" subject='Үй' addressee=land

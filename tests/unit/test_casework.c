@@ -178,19 +178,39 @@ static void a_deputy_does_not_approve_for_his_principal(void **state)
     refused(deputy, plan, "approve", "\"review_on\":\"2030-01-01\"", "rules.own-work");
 }
 
-#define ORDER(more) kit_format(&kit, "\"order_no\":\"14\",\"order_date\":\"2020-01-10\",\"lead\":\"%s\",\"supervisor\":\"%s\"," \
-                               "\"keeper\":\"%s\"," \
-                               "\"members\":[{\"who\":\"%s\",\"part\":\"investigator\"" more "}]", lead, supervises, keeps, lead)
+/* ---- teams (what goes on around them is in test_team.c) ---- */
+
+static char *declaration_of(const char *who)
+{
+    const JsonValue *list = json_get(kit_do(&kit, investigator, "record.list", kit_format(&kit, "{\"kind\":\"declaration\",\"case\":\"%s\"}", the_case)),
+                                     "records");
+    char *id = user_id(who);
+    JSON_EACH(one, list) {
+        bool asked = str_is(json_text(json_get(one, "state")), "asked");
+        if (asked && str_is(json_text(json_get(json_get(one, "fields"), "member")), id)) return str_c(&kit.arena, json_text(json_get(one, "id")));
+    }
+    fail_msg("%s is asked nothing", who);
+    return NULL;
+}
+
+#define ORDER "\"order_no\":\"14\",\"order_date\":\"2020-01-10\""
 
 static void a_team_starts_when_everybody_has_declared(void **state)
 {
     (void)state;
-    char *team = make(investigator, "team", "\"name\":\"Boilers\",\"mandate\":\"The tender\"");
     const char *lead = user_id("investigator"), *supervises = user_id("supervisor"), *keeps = user_id("keeper");
-    refused(head, team, "order", ORDER(""), "rules.conflict-not-declared");
-    assert_says(refusal(head, team, "order", ORDER(""), "ru"), "Invented investigator");
-    refused(head, team, "order", ORDER(",\"conflict\":\"declared\""), "rules.conflict-not-settled");
-    move(head, team, "order", ORDER(",\"conflict\":\"none\""));
+    char *team = make(investigator, "team", kit_format(&kit, "\"name\":\"Boilers\",\"mandate\":\"The tender\",\"lead\":\"%s\",\"supervisor\":\"%s\","
+                                                             "\"keeper\":\"%s\",\"members\":[{\"who\":\"%s\",\"part\":\"investigator\"}]",
+                                                       lead, supervises, keeps, lead));
+    refused(head, team, "order", ORDER, "rules.conflict-not-declared");
+    assert_says(refusal(head, team, "order", ORDER, "ru"), "Invented investigator");
+    move(investigator, declaration_of("investigator"), "none", "");
+    move(supervisor, declaration_of("supervisor"), "none", "");
+    char *conflict = declaration_of("keeper");
+    move(keeper, conflict, "declare", "\"answer\":\"kin\",\"details\":\"A cousin sits in the committee\"");
+    refused(head, team, "order", ORDER, "rules.conflict-not-settled");
+    move(head, conflict, "rule", "\"ruling\":\"none\"");
+    move(head, team, "order", ORDER);
     assert_state(team, "active");
 }
 

@@ -155,10 +155,14 @@ static void plans_by_hand(void **state)
     char *of = opened(officer, "С планом");
     ask(officer, "case.admit", kit_format(&kit, "{\"case\":\"%s\",\"login\":\"other\",\"role\":\"member\"}", of));
     char *me = kit_text(&kit, json_get(ask(other, "session.show", "{}"), "user"), "id");
-    const char *fields = kit_format(&kit, "{\"title\":\"План\",\"responsible\":\"%s\",\"preserve_first\":\"p\",\"aim\":\"a\",\"known\":\"k\",\"limitation_on\":\"11.04.2026\",\"review_on\":\"01.05.2026\",\"tasks\":["
-                         "{\"what\":\"t1\",\"due\":\"20.03.2026\"},{\"what\":\"t2\",\"due\":\"10.04.2026\"},{\"what\":\"t3\",\"due\":\"20.03.2026\","
-                         "\"done_on\":\"16.03.2026\"}]}", me);
+    const char *fields = kit_format(&kit, "{\"title\":\"План\",\"responsible\":\"%s\",\"preserve_first\":\"p\",\"aim\":\"a\",\"known\":\"k\",\"limitation_on\":\"11.04.2026\",\"review_on\":\"01.05.2026\"}", me);
     char *first = create(other, "plan", of, fields), *second = create(other, "plan", of, fields);
+    static const char *const DUE[] = { "20.03.2026", "10.04.2026", "20.03.2026" };
+    char *task = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(DUE); i++)
+        task = create(other, "task", of, kit_format(&kit, "{\"title\":\"t\",\"plan\":\"%s\",\"due\":\"%s\"}", first, DUE[i]));
+    create(other, "task", of, "{\"title\":\"of no plan\",\"due\":\"20.03.2026\"}");
+    move(other, task, "finish", "\"result\":\"r\",\"done_on\":\"16.03.2026\"");
     static const char *const EXPLAINS[] = { "offence", "innocent" };
     for (size_t i = 0; i < ARRAY_LEN(EXPLAINS); i++)
         create(other, "hypothesis", of, kit_format(&kit, "{\"statement\":\"s\",\"plan\":\"%s\",\"explains\":\"%s\",\"disproof\":\"d\"}", first, EXPLAINS[i]));

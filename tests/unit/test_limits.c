@@ -163,7 +163,7 @@ static char *ask(const char *id, int days)
 
 static const char *decide(const char *extension, const char *move)
 {
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"x\",\"fields\":{\"granted_by\":\"Court\",\"decided_on\":\"%s\"}}", extension, move, day(0));
+    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"x\",\"fields\":{\"granted_by\":\"Court\",\"decision_no\":\"1\",\"decided_on\":\"%s\"}}", extension, move, day(0));
 }
 
 static void a_term_is_extended_as_it_says(void **state)

@@ -34,7 +34,7 @@ static Model *load(Arena *a)
     Error error_;
     Model *m;
     ModelFault *faults;
-    ModelFile files[160];
+    ModelFile files[500];
     size_t n = 0;
     for (size_t i = 0; i < MODEL_SHIPPED_COUNT; i++) files[n++] = MODEL_SHIPPED[i];
     files[n++] = (ModelFile){ STR("kinds/thing.yaml"), str_of(text) };

@@ -84,7 +84,7 @@ static void a_reader_enters_nothing(void **state)
     assert_str(kit_refused(k, team.prosecutor, "denied", "record.create", in_case("{\"kind\":\"note\",\"case\":\"%s\",\"fields\":{\"title\":\"a\",\"text\":\"b\"}}")), STR("rights.read-only"));
     kit_refused(k, team.prosecutor, "denied", "record.change", kit_format(k, "{\"id\":\"%s\",\"fields\":{\"text\":\"c\"}}", note));
     kit_refused(k, team.prosecutor, "denied", "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"withdraw\",\"reason\":\"x\"}", note));
-    kit_refused(k, team.prosecutor, "denied", "record.move", in_case("{\"id\":\"%s\",\"move\":\"refuse\",\"reason\":\"x\"}"));
+    kit_refused(k, team.prosecutor, "denied", "record.move", in_case("{\"id\":\"%s\",\"move\":\"refuse\"," WAY_OUT ",\"reason\":\"x\"}"));
     kit_refused(k, team.prosecutor, "denied", "case.admit", in_case("{\"case\":\"%s\",\"login\":\"head\"}"));
     kit_refused(k, team.prosecutor, "denied", "case.dismiss", in_case("{\"case\":\"%s\",\"login\":\"investigator\"}"));
     int out = open("/dev/null", O_RDWR);

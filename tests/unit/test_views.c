@@ -245,7 +245,7 @@ static void the_day_shows_what_waits_for_me(void **state)
     Kit *k = &desk.kit;
     kit_do(k, desk.lead, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"start\"}", desk.chain));
     kit_do(k, desk.lead, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"clear\",\"reason\":\"alibi\",\"fields\":{\"status_in_case\":\"cleared\"}}", desk.person));
-    char *proposal = kit_text(k, kit_do(k, desk.lead, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"discontinue\",\"reason\":\"no offence\"}", desk.chain)), "id");
+    char *proposal = kit_text(k, kit_do(k, desk.lead, "record.move", kit_format(k, "{\"id\":\"%s\",\"move\":\"discontinue\"," WAY_OUT ",\"reason\":\"no offence\"}", desk.chain)), "id");
     kit_user(k, desk.admin, "second", "prosecutor");
     Str second = kit_sign_in(k, "second");
     kit_do(k, desk.lead, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"second\",\"role\":\"member\"}", desk.chain));

@@ -85,12 +85,12 @@ async function refused(page, judge, lang, id) {
   await open(page, record(late));
   await says(page, 'it says that it was entered later', saidFirst('limit.asked-later', lang));
   await open(judge, `${record(late)}/moves/grant`);
-  await fill(judge, { granted_by: 'Ойдон соту', decided_on: day(0) });
+  await fill(judge, { granted_by: 'Ойдон соту', decision_no: '22', decided_on: day(0) });
   await send(judge);
   await says(judge, 'nothing is granted that is over', saidFirst('rules.extension-over', lang));
   await look(judge, 'granting too late');
   await open(judge, `${record(late)}/moves/refuse`);
-  await fill(judge, { granted_by: 'Ойдон соту', decided_on: day(-1), reason: 'Негиз жок (ойдон чыгарылган)' });
+  await fill(judge, { granted_by: 'Ойдон соту', decision_no: '22', decided_on: day(-1), reason: 'Негиз жок (ойдон чыгарылган)' });
   await sent(judge, 'it is refused');
   await open(page, record(id));
   await says(page, 'the record says what must be done now', saidFirst('term.must', lang));

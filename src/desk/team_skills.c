@@ -1,0 +1,141 @@
+/* team_skills.c: what officers can do, as it counts today, and when they are away: read once for a page. A skill counts while it is confirmed and its paper holds. */
+#include "desk/desk_team.h"
+#include "desk/desk_today.h"
+
+enum { AWAY_WEEKS = 6 };
+
+static ErrorCode fields_of(Request *r, const Record *rec, const JsonValue **ret, Error *e)
+{
+    const JsonValue *body;
+    Record kept = *rec;
+    kept.body = str_copy(r->arena, rec->body);
+    if (!kept.body.ptr) return error_memory(e);
+    TRY(record_fields(r->arena, &kept, &body, e));
+    *ret = json_get(body, "fields");
+    return ERR_OK;
+}
+
+static ErrorCode room_for(Arena *a, void **list, size_t count, size_t *room, size_t size, Error *e)
+{
+    if (count < *room) return ERR_OK;
+    size_t wider = *room * 2 + 16;
+    void *grown = arena_grow(a, *list, *room * size, wider * size);
+    if (!grown) return error_memory(e);
+    *list = grown;
+    *room = wider;
+    return ERR_OK;
+}
+
+static ErrorCode take_skill(void *self, const Record *rec, Error *e)
+{
+    TeamSkills *s = self;
+    const JsonValue *f;
+    Day until;
+    if (!str_is(rec->state, "confirmed") || rec->body.len == 0) return ERR_OK;
+    TRY(fields_of(s->request, rec, &f, e));
+    Str expires = json_text(json_get(f, "expires_on"));
+    if (day_parse(expires, &until) && until < instant_local_day(clock_now())) return ERR_OK;
+    TRY(room_for(s->request->arena, (void **)&s->skills, s->count, &s->room, sizeof *s->skills, e));
+    s->skills[s->count++] = (TeamSkill){ .user = json_text(json_get(f, "user")), .skill = json_text(json_get(f, "skill")), .level = json_text(json_get(f, "level")),
+                                         .known_by = json_text(json_get(f, "known_by")), .language = json_text(json_get(f, "language")), .expires = expires };
+    return ERR_OK;
+}
+
+static ErrorCode take_away(void *self, const Record *rec, Error *e)
+{
+    TeamSkills *s = self;
+    const JsonValue *f;
+    TeamAway a = { 0 };
+    Day today = instant_local_day(clock_now());
+    if (!str_is(rec->state, "entered") || rec->body.len == 0) return ERR_OK;
+    TRY(fields_of(s->request, rec, &f, e));
+    if (!day_parse(json_text(json_get(f, "from")), &a.from) || !day_parse(json_text(json_get(f, "until")), &a.until)) return ERR_OK;
+    if (a.until < today || a.from > today + AWAY_WEEKS * 7) return ERR_OK;
+    a.user = json_text(json_get(f, "user"));
+    a.why = json_text(json_get(f, "why"));
+    TRY(room_for(s->request->arena, (void **)&s->away, s->away_count, &s->away_room, sizeof *s->away, e));
+    s->away[s->away_count++] = a;
+    return ERR_OK;
+}
+
+ErrorCode team_skills_read(Request *r, TeamSkills *ret, Error *e)
+{
+    *ret = (TeamSkills){ .request = r };
+    TRY(records_of_kind_in(r, STR("office"), STR("skill"), take_skill, ret, e));
+    return records_of_kind_in(r, STR("office"), STR("absence"), take_away, ret, e);
+}
+
+const TeamSkill *team_skill_of(const TeamSkills *s, Str user, Str skill)
+{
+    const TeamSkill *best = NULL;
+    for (size_t i = 0; i < s->count; i++) {
+        const TeamSkill *one = &s->skills[i];
+        if (!str_equal(one->user, user) || !str_equal(one->skill, skill)) continue;
+        if (!best || str_compare(best->level, one->level) < 0) best = one;
+    }
+    return best;
+}
+
+/* ---- what a case asks for ---- */
+
+static const Field *skill_field(Request *r)
+{
+    const Kind *k = model_kind(r->model, STR("skill"));
+    return k ? kind_field(k, STR("skill")) : NULL;
+}
+
+static bool teams_need(const TeamBook *b, Str skill)
+{
+    for (size_t i = 0; i < b->team_count; i++)
+        JSON_EACH(one, json_get(b->teams[i].fields, "skills_needed")) if (str_equal(one->text, skill)) return true;
+    return false;
+}
+
+ErrorCode team_skills_needed(Request *r, const TeamBook *b, const Choice **ret, size_t *count, Error *e)
+{
+    const Field *f = skill_field(r);
+    Choice *list = arena_array(r->arena, f && f->choice_count > 0 ? f->choice_count : 1, sizeof *list);
+    if (!list) return error_memory(e);
+    *ret = list;
+    *count = 0;
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (teams_need(b, f->choices[i].id)) list[(*count)++] = f->choices[i];
+    return ERR_OK;
+}
+
+/* ---- in words ---- */
+
+static Str option_text(Request *r, const char *field, Str option)
+{
+    const Kind *k = model_kind(r->model, STR("skill"));
+    const Field *f = k ? kind_field(k, str_of(field)) : NULL;
+    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
+    return option;
+}
+
+Str team_skill_text(Request *r, const TeamSkill *s)
+{
+    Buf to = buf_in(r->arena);
+    Day until;
+    buf_add(&to, option_text(r, "level", s->level));
+    if (s->language.len > 0) buf_format(&to, " (" STR_FMT ")", STR_ARG(s->language));
+    buf_format(&to, " · " STR_FMT, STR_ARG(option_text(r, "known_by", s->known_by)));
+    if (day_parse(s->expires, &until)) buf_format(&to, " · " STR_FMT, STR_ARG(view_say(r, K("team.until"), arg_str("day", desk_say_day(r, until)))));
+    return buf_str(&to);
+}
+
+Str team_away_text(Request *r, const TeamSkills *s, Str user)
+{
+    Buf to = buf_in(r->arena);
+    const Kind *k = model_kind(r->model, STR("absence"));
+    const Field *why = k ? kind_field(k, STR("why")) : NULL;
+    for (size_t i = 0; i < s->away_count; i++) {
+        const TeamAway *a = &s->away[i];
+        if (!str_equal(a->user, user)) continue;
+        JsonValue *option = json_new_string(r->arena, a->why);
+        buf_format(&to, "%s" STR_FMT " (" STR_FMT ")", to.len > 0 ? "; " : "",
+                   STR_ARG(view_say(r, K("today.from-until"), arg_str("from", desk_say_day(r, a->from)), arg_str("until", desk_say_day(r, a->until)))),
+                   STR_ARG(why ? desk_value_text(r, why, option) : a->why));
+    }
+    return buf_str(&to);
+}
