@@ -108,7 +108,7 @@ static Str roles_text(Request *r, const JsonValue *roles)
 enum { AROUND = 2 };                                /* columns beside the skills: who, and what else there is to know of him */
 
 /* In the team already, what he has to do, when he is away, what he declared: a sentence each. */
-static Str about_officer(const Fit *f, const Officer *o, const DeskLoad *load, bool in_team, int64_t *conflicts)
+static Str about_officer(const Fit *f, const Officer *o, const UnitFigures *load, bool in_team, int64_t *conflicts)
 {
     Request *r = f->request;
     Buf to = buf_in(r->arena);
