@@ -43,7 +43,7 @@ static ErrorCode own_lines(Lines *l, Str id, Error *e)
     while (first > 0 && terms_clock(r->model, l->kind, spans[first - 1].state) == l->term->clock) first--;
     for (size_t i = first; i < count; i++) {
         Str state = state_text(r, l->kind, spans[i].state);
-        const char *key = i == first ? K("term.line-began") : K("term.line-state");
+        const char *key = i == first && l->term->facts.started_by.len == 0 ? K("term.line-began") : K("term.line-state");
         ErrorArg value = arg_str("state", state);
         Line line = { spans[i].entered, spans[i].epoch, spans[i].index, view_say_args(r, key, &value, 1), id };
         TRY(add_line(l, &line, e));
