@@ -1,11 +1,11 @@
-/* bench_terms.c: what ten thousand running terms cost: counted by the engine, listed out of an office, and counted again by two models when the
- * model was changed.
+/* bench_terms.c: what ten thousand running terms cost: counted by the engine, listed out of an office, and counted again by two
+ * models when the model was changed.
  *
  *     bench_terms [FOLDER] [TERMS]        FOLDER on the disk to measure ("."), TERMS that run (10000)
  *
- * An office of a hundred invented cases (filled.h) in which notices wait to be handed over, each with its term. A head asks for all that run. Then the
- * model gives the term twice as many days, and the head asks whose last day moved: all of them. The floor is what the store takes to read these records
- * and the entries that made them, with nothing counted. */
+ * An office of a hundred invented cases (filled.h) in which notices wait to be handed over, each with its term. A head asks for
+ * all that run. Then the model gives the term twice as many days, and the head asks whose last day moved: all of them. The floor
+ * is what the store takes to read these records and the entries that made them, with nothing counted. */
 #include "filled.h"
 #include "model/term.h"
 
@@ -25,7 +25,8 @@ static double engine(size_t count)
         TermPause pauses[] = { { .from = day_local_begin(start + 3), .until = day_local_begin(start + 9) },
                                { .from = day_local_begin(start + 20), .until = day_local_begin(start + 21) } };
         TermExtension more = { .decided = start + 10, .days = 15 };
-        TermFacts f = { .started = day_local_begin(start), .pauses = pauses, .pause_count = ARRAY_LEN(pauses), .extensions = &more, .extension_count = 1 };
+        TermFacts f = { .started = day_local_begin(start), .pauses = pauses, .pause_count = ARRAY_LEN(pauses), .extensions = &more,
+                        .extension_count = 1 };
         Term t;
         term_run(&c, &f, day_local_begin(start + 15), &t, NULL);
         sum += t.due;
@@ -52,7 +53,8 @@ static void make_terms(Filled *f, size_t count)
     }
 }
 
-/* Best of some turns, in milliseconds of the processor, which others on the machine lengthen less than the clock; the answer has a list of so many under that name. */
+/* Best of some turns, in milliseconds of the processor, which others on the machine lengthen less than the clock; the answer has
+ * a list of so many under that name. */
 static double best_of(Filled *f, const char *op, const char *args, const char *list, size_t expected)
 {
     int64_t best = INT64_MAX;
@@ -150,10 +152,12 @@ int main(int argc, char **argv)
     bench_row(&(Row){ name, "ms", engine((size_t)terms), NULL, 0, AT_MOST, 100 });
     double least = read_floor(&f, (size_t)terms);
     snprintf(name, sizeof name, "%llu running terms listed", (unsigned long long)terms);
-    bench_row(&(Row){ name, "ms", best_of(&f, "clock.due", "{\"days\":36525}", "clocks", (size_t)terms), "reading them and their entries", least, AT_MOST, 1000 });
+    double listed = best_of(&f, "clock.due", "{\"days\":36525}", "clocks", (size_t)terms);
+    bench_row(&(Row){ name, "ms", listed, "reading them and their entries", least, AT_MOST, 1000 });
     change_model(&f);
     snprintf(name, sizeof name, "%llu recomputed by two models", (unsigned long long)terms);
-    bench_row(&(Row){ name, "ms", best_of(&f, "clock.moved", "{}", "moved", (size_t)terms), "reading them and their entries", least, AT_MOST, 1000 });
+    double moved = best_of(&f, "clock.moved", "{}", "moved", (size_t)terms);
+    bench_row(&(Row){ name, "ms", moved, "reading them and their entries", least, AT_MOST, 1000 });
     filled_close(&f);
     filled_remove(&f);
     return 0;

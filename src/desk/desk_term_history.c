@@ -1,8 +1,8 @@
 /* desk_term_history.c: what became of a term, each line with the entry of the ledger that it follows from.
  *
- * Nothing is written for it: that a term began, was paused, extended or stopped follows from what records did, and their entries are signed. Only what
- * a change of the model did to a last day has entries of its own (desk_term_moved.c). Of a record that the reader may not see the line stands
- * without its name: that the term was paused is in its last day anyway. */
+ * Nothing is written for it: that a term began, was paused, extended or stopped follows from what records did, and their entries
+ * are signed. Only what a change of the model did to a last day has entries of its own (desk_term_moved.c). Of a record that the
+ * reader may not see the line stands without its name: that the term was paused is in its last day anyway. */
 #include "desk/desk_today.h"
 
 #include <inttypes.h>
@@ -43,7 +43,7 @@ static ErrorCode own_lines(Lines *l, Str id, Error *e)
     while (first > 0 && terms_clock(r->model, l->kind, spans[first - 1].state) == l->term->clock) first--;
     for (size_t i = first; i < count; i++) {
         Str state = state_text(r, l->kind, spans[i].state);
-        const char *key = i == first ? K("term.line-began") : K("term.line-state");
+        const char *key = i == first && l->term->facts.started_by.len == 0 ? K("term.line-began") : K("term.line-state");
         ErrorArg value = arg_str("state", state);
         Line line = { spans[i].entered, spans[i].epoch, spans[i].index, view_say_args(r, key, &value, 1), id };
         TRY(add_line(l, &line, e));
@@ -65,9 +65,11 @@ static ErrorCode take_recomputed(void *self, const Entry *entry, Error *e)
     if (code == ERR_NOT_FOUND) return ERR_OK;
     if (code != ERR_OK) return code;
     TRY(json_parse(r->arena, content, &v, e));
-    if (!str_equal(json_text(json_get(v, "clock")), l->term->clock->id) || !day_parse(json_text(json_get(v, "to")), &to)) return ERR_OK;
+    bool ours = str_equal(json_text(json_get(v, "clock")), l->term->clock->id);
+    if (!ours || !day_parse(json_text(json_get(v, "to")), &to)) return ERR_OK;
     bool was = day_parse(json_text(json_get(v, "from")), &from);
-    Str what = view_say(r, K("term.line-recomputed"), arg_str("from", was ? desk_say_day(r, from) : STR("-")), arg_str("to", desk_say_day(r, to)));
+    Str before = was ? desk_say_day(r, from) : STR("-");
+    Str what = view_say(r, K("term.line-recomputed"), arg_str("from", before), arg_str("to", desk_say_day(r, to)));
     return add_line(l, &(Line){ entry->received, entry->epoch, entry->index, what, STR("") }, e);
 }
 
@@ -86,7 +88,8 @@ static ErrorCode other_lines(Lines *l, Str id, Error *e)
     bool seen = desk_ref_target(r, id).len > 0;
     for (size_t i = 0; i < count; i++) {
         Str state = state_text(r, k, spans[i].state);
-        Str what = seen ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(desk_ref_label(r, id)), STR_ARG(state)) : view_say(r, K("view.unseen"));
+        Str what = view_say(r, K("view.unseen"));
+        if (seen) what = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(desk_ref_label(r, id)), STR_ARG(state));
         TRY(add_line(l, &(Line){ spans[i].entered, spans[i].epoch, spans[i].index, what, seen ? id : STR("") }, e));
         if (!seen) return ERR_OK;
     }
@@ -128,7 +131,8 @@ ErrorCode desk_show_term_history(Request *r, const Seen *seen, const RecordTerm 
     TRY(records_history(r, seen->record.id, take_recomputed, &l, e));
     if (f->started_by.len > 0) TRY(other_lines(&l, f->started_by, e));
     if (f->stopped_by.len > 0) TRY(other_lines(&l, f->stopped_by, e));
-    for (size_t i = 0; i < f->pause_count; i++) if (f->pauses[i].record.len > 0) TRY(other_lines(&l, f->pauses[i].record, e));
+    for (size_t i = 0; i < f->pause_count; i++)
+        if (f->pauses[i].record.len > 0) TRY(other_lines(&l, f->pauses[i].record, e));
     for (size_t i = 0; i < f->extension_count; i++) TRY(other_lines(&l, f->extensions[i].record, e));
     if (l.count > 1) qsort(l.list, l.count, sizeof *l.list, by_time);
     show_lines(r, &l);

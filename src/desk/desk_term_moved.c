@@ -1,9 +1,10 @@
 /* desk_term_moved.c: whose last day is another one since the model was changed: a term's file, or the days off.
  *
- * Nothing is stored of a term but what it follows from, so that every last day is by the model in force, at once. What a change did has to be told all
- * the same, and to be provable later: `clock moved` counts each running term by the model before and by that in force and lists those that differ;
- * `clock recompute` enters in each such record, by the hand of whoever may change it, what its last day was, what it is, and by which two models. Both
- * models lie in the store for ever, and so whoever doubts the entry counts again. */
+ * Nothing is stored of a term but what it follows from, so that every last day is by the model in force, at once. What a change
+ * did has to be told all the same, and to be provable later: `clock moved` counts each running term by the model before and by
+ * that in force and lists those that differ; `clock recompute` enters in each such record, by the hand of whoever may change it,
+ * what its last day was, what it is, and by which two models. Both models lie in the store for ever, and so whoever doubts the
+ * entry counts again. */
 #include "desk/desk_today.h"
 
 enum { AT_ONCE = 100 };                      /* drafts in one commit */
@@ -55,8 +56,8 @@ static ErrorCode compare(Walk *w, Str id, Moved *ret, bool *moved, Error *e)
     StateSince since;
     TRY(request_state_since(r, seen.record.id, &since, e));
     *moved = since.since < w->changed;                      /* else it never was by the model before */
-    *ret = (Moved){ .id = seen.record.id, .chain = seen.record.chain, .kind = seen.kind, .clock = now.clock, .now = now.term, .was = old.clock != NULL,
-                    .before = old.term, .why = old.clock ? why_of(old.clock, now.clock) : "new" };
+    *ret = (Moved){ .id = seen.record.id, .chain = seen.record.chain, .kind = seen.kind, .clock = now.clock, .now = now.term,
+                    .was = old.clock != NULL, .before = old.term, .why = old.clock ? why_of(old.clock, now.clock) : "new" };
     return ERR_OK;
 }
 
@@ -109,8 +110,8 @@ static Str last_text(Request *r, const Term *t)
 
 static Str why_text(Request *r, const Moved *m)
 {
-    const char *key = strcmp(m->why, "calendar") == 0 ? K("term.why-calendar") : strcmp(m->why, "rule") == 0 ? K("term.why-rule") : K("term.why-new");
-    return view_say_args(r, key, NULL, 0);
+    if (strcmp(m->why, "calendar") == 0) return view_say(r, K("term.why-calendar"));
+    return strcmp(m->why, "rule") == 0 ? view_say(r, K("term.why-rule")) : view_say(r, K("term.why-new"));
 }
 
 static JsonValue *moved_json(Request *r, const Model *old, const Moved *m)
@@ -128,13 +129,14 @@ static JsonValue *moved_json(Request *r, const Model *old, const Moved *m)
 static void show_moved(Request *r, const Walk *w)
 {
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("term.row-was")), view_say(r, K("term.row-is")),
-                   view_say(r, K("term.row-why")) };
+    Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("clock.row-term")), view_say(r, K("term.row-was")),
+                   view_say(r, K("term.row-is")), view_say(r, K("term.row-why")) };
     json_set(r->arena, view_data(r), "moved", list);
     if (w->count > 0) view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < w->count; i++) {
         const Moved *m = &w->list[i];
-        Str cells[] = { desk_ref_label(r, m->id), view_label(r, &m->clock->label), m->was ? last_text(r, &m->before) : STR("-"), last_text(r, &m->now), why_text(r, m) };
+        Str was = m->was ? last_text(r, &m->before) : STR("-");
+        Str cells[] = { desk_ref_label(r, m->id), view_label(r, &m->clock->label), was, last_text(r, &m->now), why_text(r, m) };
         JsonValue *one = moved_json(r, w->old, m);
         json_set(r->arena, one, "id", json_new_string(r->arena, m->id));
         view_table_row_to(r, cells, ARRAY_LEN(cells), m->id);

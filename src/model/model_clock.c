@@ -1,11 +1,12 @@
 /* model_clock.c: clocks/NAME.yaml, one term a file: how long, from what, and what comes of it when it is over.
  *
- * A file says a length (`days`, `hours`, `months` or `years`) with its source, or `versions` with the day from which each holds, or both: then the
- * length beside them is what held before the first. What stops, pauses and extends a term is read in model_clock_event.c; what it comes to is
- * counted in term.c; docs/clocks.md tells it to those who write such files. */
+ * A file says a length (`days`, `hours`, `months` or `years`) with its source, or `versions` with the day from which each holds,
+ * or both: then the length beside them is what held before the first. What stops, pauses and extends a term is read in
+ * model_clock_event.c; what it comes to is counted in term.c; docs/clocks.md tells it to those who write such files. */
 #include "model/model_int.h"
 
-enum { DAYS_LIMIT = 36525, HOURS_LIMIT = 240, MONTHS_LIMIT = 1200, YEARS_LIMIT = 100 };      /* a hundred years; ten days of hours */
+/* A hundred years; ten days of hours. */
+enum { DAYS_LIMIT = 36525, HOURS_LIMIT = 240, MONTHS_LIMIT = 1200, YEARS_LIMIT = 100 };
 
 static const struct { const char *key; int64_t most; } UNITS[] = {
     [TERM_DAYS] = { "days", DAYS_LIMIT }, [TERM_HOURS] = { "hours", HOURS_LIMIT }, [TERM_MONTHS] = { "months", MONTHS_LIMIT },
@@ -30,7 +31,8 @@ static void read_count(Load *l, const Yaml *map, ClockVersion *v)
 {
     static const Str counts[] = { STR("calendar"), STR("working") };
     v->working = read_word(l, map, "count", counts, ARRAY_LEN(counts)) == 1;
-    if (v->working && v->length.number > 0 && v->length.unit != TERM_DAYS) load_fault_key(l, yaml_get(map, "count"), K("model.clock-working"));
+    bool other = v->length.number > 0 && v->length.unit != TERM_DAYS;
+    if (v->working && other) load_fault_key(l, yaml_get(map, "count"), K("model.clock-working"));
 }
 
 static void read_source(Load *l, const Yaml *map, ClockVersion *v)
@@ -42,7 +44,8 @@ static void read_source(Load *l, const Yaml *map, ClockVersion *v)
 
 static void read_version(Load *l, const Yaml *map, ClockVersion *v, const ClockVersion *before)
 {
-    static const Str of_version[] = { STR("from"), STR("days"), STR("hours"), STR("months"), STR("years"), STR("count"), STR("source"), STR("quote") };
+    static const Str of_version[] = { STR("from"), STR("days"), STR("hours"), STR("months"), STR("years"), STR("count"),
+                                      STR("source"), STR("quote") };
     if (!read_names(l, map, of_version, ARRAY_LEN(of_version))) return;
     need_name(l, map, "from");
     need_name(l, map, "source");
@@ -52,7 +55,8 @@ static void read_version(Load *l, const Yaml *map, ClockVersion *v, const ClockV
     const Yaml *from = yaml_get(map, "from");
     if (from && (from->type != YAML_SCALAR || !day_parse(from->text, &v->from))) load_fault_key(l, from, K("model.clock-from"));
     else if (from && before && before->from >= v->from) load_fault(l, from, K("model.clock-order"), arg_str("word", from->text));
-    if (before && (before->length.unit == TERM_HOURS) != (v->length.unit == TERM_HOURS)) load_fault_key(l, map, K("model.clock-hours-versions"));
+    bool other = before && (before->length.unit == TERM_HOURS) != (v->length.unit == TERM_HOURS);
+    if (other) load_fault_key(l, map, K("model.clock-hours-versions"));
 }
 
 static void read_versions(Load *l, const Yaml *root, Clock *c)
@@ -80,10 +84,11 @@ static void read_versions(Load *l, const Yaml *root, Clock *c)
 /* The longest that may be warned of before the last day. */
 static int64_t most_warning(const Clock *c)
 {
+    static const int64_t DAYS_OF[] = { [TERM_DAYS] = 1, [TERM_HOURS] = 1, [TERM_MONTHS] = 28, [TERM_YEARS] = 365 };
     int64_t most = 0;
     for (size_t i = 0; i < c->version_count; i++) {
         const TermLength *n = &c->versions[i].length;
-        int64_t days = n->unit == TERM_HOURS ? (n->number + 23) / 24 : n->unit == TERM_MONTHS ? n->number * 28 : n->unit == TERM_YEARS ? n->number * 365 : n->number;
+        int64_t days = n->unit == TERM_HOURS ? (n->number + 23) / 24 : n->number * DAYS_OF[n->unit];
         if (days > most) most = days;
     }
     return most < DAYS_LIMIT ? most : DAYS_LIMIT;
@@ -92,8 +97,8 @@ static int64_t most_warning(const Clock *c)
 /* What the rules of counting are, each by its word; the first is what holds where the file says nothing. */
 static void read_rules(Load *l, const Yaml *root, Clock *c)
 {
-    static const Str applies[] = { STR("start"), STR("act") }, first[] = { STR("next"), STR("same") }, short_month[] = { STR("last_day"), STR("next_day") },
-                     moves[] = { STR("stays"), STR("next_worked") };
+    static const Str applies[] = { STR("start"), STR("act") }, first[] = { STR("next"), STR("same") };
+    static const Str short_month[] = { STR("last_day"), STR("next_day") }, moves[] = { STR("stays"), STR("next_worked") };
     c->by_act = read_word(l, root, "applies", applies, ARRAY_LEN(applies)) == 1;
     c->first_day = read_word(l, root, "first_day", first, ARRAY_LEN(first)) == 1;
     c->short_month_next = read_word(l, root, "short_month", short_month, ARRAY_LEN(short_month)) == 1;
@@ -117,9 +122,11 @@ static void read_expiry(Load *l, const Yaml *root, Clock *c)
 
 static void read_clock(Load *l, const Yaml *root, Clock *c)
 {
-    static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("hours"), STR("months"), STR("years"), STR("count"), STR("warn_days"), STR("source"),
-                                    STR("quote"), STR("on_expiry"), STR("then"), STR("last_day"), STR("named_only"), STR("starts"), STR("stops"), STR("first_day"), STR("short_month"),
-                                    STR("moves_to"), STR("applies"), STR("versions"), STR("pauses"), STR("extensions") };
+    static const Str of_clock[] = { STR("clock"), STR("label"), STR("days"), STR("hours"), STR("months"), STR("years"),
+                                   STR("count"), STR("warn_days"), STR("source"), STR("quote"), STR("on_expiry"), STR("then"),
+                                   STR("last_day"), STR("named_only"), STR("starts"), STR("stops"), STR("first_day"),
+                                   STR("short_month"), STR("moves_to"), STR("applies"), STR("versions"), STR("pauses"),
+                                   STR("extensions") };
     static const char *const needed[] = { "clock", "label", "source" };
     c->file = l->file;
     if (!read_names(l, root, of_clock, ARRAY_LEN(of_clock))) return;

@@ -1,4 +1,5 @@
-/* model_clock_event.c: what starts, stops, pauses and extends a term, as clocks/NAME.yaml says it; and whether what it names is there.
+/* model_clock_event.c: what starts, stops, pauses and extends a term, as clocks/NAME.yaml says it; and whether what it names is
+ * there.
  *
  *     starts: received_at                                        # a day that our record's field says; or what another record does:
  *     starts: {kind: measure, by: person, in: [applied], day: from_day}
@@ -56,7 +57,8 @@ static void read_most(Load *l, const Yaml *y, const char *days, const char *mont
 
 static void read_extensions(Load *l, const Yaml *y, ClockExtensions *ret)
 {
-    static const Str of_extensions[] = { STR("kind"), STR("most"), STR("longest_days"), STR("longest_months"), STR("total_days"), STR("total_months"), STR("by") };
+    static const Str of_extensions[] = { STR("kind"), STR("most"), STR("longest_days"), STR("longest_months"), STR("total_days"),
+                                         STR("total_months"), STR("by") };
     if (!read_names(l, y, of_extensions, ARRAY_LEN(of_extensions))) return;
     need_name(l, y, "kind");
     need_name(l, y, "by");
@@ -88,7 +90,8 @@ static const Kind *named_kind(Load *l, const Yaml *map)
     if (!y || y->type != YAML_SCALAR) return NULL;
     const Kind *k = model_kind(l->model, y->text);
     Names known = NAMES(l->kind_names, l->kind_name_count);
-    if (!k && !names_have(known, y->text)) load_fault(l, y, K("model.kind-unknown"), arg_str("word", y->text), arg_str("known", names_near(l, known, y->text)));
+    if (!k && !names_have(known, y->text))
+        load_fault(l, y, K("model.kind-unknown"), arg_str("word", y->text), arg_str("known", names_near(l, known, y->text)));
     return k;
 }
 
@@ -141,8 +144,10 @@ static void lint_extensions(Load *l, const Yaml *y)
 {
     const Kind *k = y && y->type == YAML_MAP ? named_kind(l, y) : NULL;
     if (!y || y->type != YAML_MAP) return;
-    if (l->model->role_count > 0) lint_names(l, y, "by", NAMES(l->model->roles, l->model->role_count), false, K("model.role-unknown"));
-    bool fits = k && kind_field(k, STR("record")) && kind_field(k, STR("clock")) && kind_field(k, STR("decided_on")) && kind_state(k, STR("granted"));
+    Names roles = NAMES(l->model->roles, l->model->role_count);
+    if (roles.count > 0) lint_names(l, y, "by", roles, false, K("model.role-unknown"));
+    bool fits = k && kind_field(k, STR("record")) && kind_field(k, STR("clock")) && kind_field(k, STR("decided_on"));
+    fits = fits && kind_state(k, STR("granted"));
     if (k && !fits) load_fault(l, yaml_get(y, "kind"), K("model.clock-extension"), arg_str("word", k->id));
 }
 

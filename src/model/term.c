@@ -1,8 +1,9 @@
-/* term.c: what a term comes to (term.h): its nominal length, pauses put behind it, extensions in their order, a last day that is off moved on.
+/* term.c: what a term comes to (term.h): its nominal length, pauses put behind it, extensions in their order, a last day that is
+ * off moved on.
  *
- * Days on which the term was paused are put behind it, so that a paused term ends later by as many days as it lost; these can be paused themselves.
- * Months and years are counted by the calendar first and are then so many days: two months from 12 March are 61 days, and a pause of five makes them
- * end five days after 12 May. Terms of hours are the same with instants. */
+ * Days on which the term was paused are put behind it, so that a paused term ends later by as many days as it lost; these can be
+ * paused themselves. Months and years are counted by the calendar first and are then so many days: two months from 12 March are
+ * 61 days, and a pause of five makes them end five days after 12 May. Terms of hours are the same with instants. */
 #include "model/term_int.h"
 
 #include <string.h>
@@ -49,7 +50,9 @@ static void set_end(Run *u, End end)
 static End later(Run *u, End from, const TermLength *n, bool first)
 {
     if (u->to->by_hour) {
-        int64_t hours = n->unit == TERM_HOURS ? n->number : n->unit == TERM_DAYS ? n->number * 24 : (walk_nominal(&u->walk, from.day, n, false) - from.day) * 24;
+        int64_t hours = n->number;
+        if (n->unit == TERM_DAYS) hours = n->number * 24;
+        else if (n->unit != TERM_HOURS) hours = ((int64_t)walk_nominal(&u->walk, from.day, n, false) - from.day) * 24;
         End end = { .at = walk_instants(&u->walk, from.at, hours * HOUR) };
         end.day = instant_local_day(end.at);
         return end;
@@ -79,7 +82,8 @@ static void say_pauses(Run *u, Instant from, Instant to)
         alone.pauses = &p;
         alone.pause_count = 1;
         int64_t days = walk_lost(&alone, from, to, u->to->by_hour);
-        if (days > 0) add_step(u, &(TermStep){ .type = STEP_PAUSED, .at = p.from, .until = p.open ? 0 : p.until, .number = days, .record = p.record });
+        if (days == 0) continue;
+        add_step(u, &(TermStep){ .type = STEP_PAUSED, .at = p.from, .until = p.open ? 0 : p.until, .number = days, .record = p.record });
     }
 }
 
@@ -159,7 +163,8 @@ static void run_move(Run *u)
 
 /* ---- extensions ---- */
 
-/* In the order of their decisions; of one day, as they were entered; else by their ids, so that the order in which they are given never counts. */
+/* In the order of their decisions; of one day, as they were entered; else by their ids, so that the order in which they are given
+ * never counts. */
 static bool before(const TermExtension *a, const TermExtension *b)
 {
     if (a->decided != b->decided) return a->decided < b->decided;
@@ -292,7 +297,8 @@ void term_run(const Clock *c, const TermFacts *facts, Instant now, Term *ret, Te
     Run u = { .clock = c, .facts = facts, .to = ret, .steps = steps };
     *ret = (Term){ .started = facts->started, .stopped = facts->stopped != 0 };
     u.now = ret->stopped && facts->stopped < now ? facts->stopped : now;
-    u.walk = (TermWalk){ .clock = c, .pauses = facts->pauses, .pause_count = facts->pause_count, .today = instant_local_day(u.now), .now = u.now };
+    u.walk = (TermWalk){ .clock = c, .pauses = facts->pauses, .pause_count = facts->pause_count, .now = u.now };
+    u.walk.today = instant_local_day(u.now);
     if (steps) steps->count = 0;
     run_base(&u, u.walk.today);
     run_extensions(&u);

@@ -1,15 +1,17 @@
-/* term.h: what a term comes to. A pure function: facts in, the last day out, with the steps by which a person can check it by hand.
+/* term.h: what a term comes to. A pure function: facts in, the last day out, with the steps by which a person can check it by
+ * hand.
  *
- * It knows no store and no present: who asks says which day it is. The rules are the clock's (model.h); docs/clocks.md tells them to lawyers. In
- * short: the nominal length is counted first, days on which it was paused are then put behind it, extensions follow in the order in which they were
- * decided, and at last a last day that is off moves, where the clock says so. */
+ * It knows no store and no present: who asks says which day it is. The rules are the clock's (model.h); docs/clocks.md tells them
+ * to lawyers. In short: the nominal length is counted first, days on which it was paused are then put behind it, extensions
+ * follow in the order in which they were decided, and at last a last day that is off moves, where the clock says so. */
 #ifndef TERGOO_TERM_H
 #define TERGOO_TERM_H
 
 #include "model/model.h"
 
-/* It does not run from `from` on until it runs again at `until`. A term of days loses the local days of both, the last one not: paused on the 10th and
- * taken up on the 15th are five days. `open`: nobody knows yet until when. `record`: the one that says so, for the reader. */
+/* It does not run from `from` on until it runs again at `until`. A term of days loses the local days of both, the last one not:
+ * paused on the 10th and taken up on the 15th are five days. `open`: nobody knows yet until when. `record`: the one that says so,
+ * for the reader. */
 typedef struct { Instant from, until; bool open; Str record; } TermPause;
 
 /* Granted: so many days more, or until a day or an instant. `entered`: when the ledger received it, 0 where nobody knows. */
@@ -49,7 +51,14 @@ typedef enum {
     STEP_STOPPED,                       /* at, record */
 } TermStepType;
 
-typedef struct { TermStepType type; Day day, other; Instant at, until; int64_t number; Str record; const ClockVersion *version; } TermStep;
+typedef struct {
+    TermStepType type;
+    Day     day, other;
+    Instant at, until;
+    int64_t number;
+    Str     record;
+    const ClockVersion *version;
+} TermStep;
 /* Where steps go; NULL where nobody reads them. A full list is cut. */
 typedef struct { TermStep *list; size_t count, room; } TermSteps;
 

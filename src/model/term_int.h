@@ -4,8 +4,8 @@
 
 #include "model/term.h"
 
-/* What is walked with, and what was met on the way: the first year without a day in the calendar, and the first day that counted as the calendar says
- * though nobody confirmed it. */
+/* What is walked with, and what was met on the way: the first year without a day in the calendar, and the first day that counted
+ * as the calendar says though nobody confirmed it. */
 typedef struct {
     const Clock *clock;
     const TermPause *pauses; size_t pause_count;
@@ -18,8 +18,8 @@ typedef struct {
 
 /* Is it worked? Asking is meeting: see above. */
 bool walk_is_worked(TermWalk *w, Day day);
-/* The last day of a term of months or years that begins on that day, by the clock's rule for short months. `counted`: that day is its first. Of days,
- * as many later. */
+/* The last day of a term of months or years that begins on that day, by the clock's rule for short months. `counted`: that day is
+ * its first. Of days, as many later. */
 Day walk_nominal(const TermWalk *w, Day start, const TermLength *n, bool counted);
 /* The last of so many days after `day`: neither paused nor, with `working`, off. */
 Day walk_days(TermWalk *w, Day day, int64_t count, bool working);

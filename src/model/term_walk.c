@@ -1,8 +1,9 @@
 /* term_walk.c: days, months and instants counted on: over pauses, over days that are off, over months that are short.
  *
- * A pause takes the days from the one in which it begins to the one before it ends: paused on the 10th, taken up on the 15th, that is the 10th to the
- * 14th. Whether they overlap or in which order they are given does not matter, since a day is asked whether any of them holds it. One that nobody
- * ended yet holds today and is taken to end tomorrow; one that is only to come and has no end does not count. */
+ * A pause takes the days from the one in which it begins to the one before it ends: paused on the 10th, taken up on the 15th,
+ * that is the 10th to the 14th. Whether they overlap or in which order they are given does not matter, since a day is asked
+ * whether any of them holds it. One that nobody ended yet holds today and is taken to end tomorrow; one that is only to come and
+ * has no end does not count. */
 #include "model/term_int.h"
 
 bool walk_is_worked(TermWalk *w, Day day)
@@ -53,7 +54,8 @@ static bool pause_days(const TermWalk *w, const TermPause *p, Day *first, Day *b
     return *first < *behind;
 }
 
-/* The first day from `day` on that no pause holds; *next: the nearest day behind it on which one begins, INT32_MAX when none does. */
+/* The first day from `day` on that no pause holds; *next: the nearest day behind it on which one begins, INT32_MAX when none
+ * does. */
 static Day free_day(const TermWalk *w, Day day, Day *next)
 {
     Day first, behind;

@@ -1,8 +1,9 @@
 /* terms.c: see terms.h. Facts of a term out of the ledger.
  *
- * A term begins when the record comes into a state that names its clock. Where states of the record itself pause it, going into such a state and
- * coming back leave it running: it began when the record came from a state that does neither. A term that a record elsewhere begins does not run
- * before that record came to its state. Of records that pause it or stop it, their histories are read, since they may have moved on. */
+ * A term begins when the record comes into a state that names its clock. Where states of the record itself pause it, going into
+ * such a state and coming back leave it running: it began when the record came from a state that does neither. A term that a
+ * record elsewhere begins does not run before that record came to its state. Of records that pause it or stop it, their histories
+ * are read, since they may have moved on. */
 #include "office/terms.h"
 
 enum { RECORDS_MOST = 500 };                 /* that say something of one term */
@@ -113,7 +114,8 @@ static ErrorCode add_pause(Gather *g, const TermPause *p, Error *e)
 }
 
 /* The times that a record was in one of the states; what its fields say of from and until counts before the ledger's. */
-static ErrorCode pauses_of_spans(Gather *g, const ClockPause *p, Str record, const JsonValue *fields, const StateSpan *spans, size_t count, Error *e)
+static ErrorCode pauses_of_spans(Gather *g, const ClockPause *p, Str record, const JsonValue *fields, const StateSpan *spans,
+                                 size_t count, Error *e)
 {
     for (size_t i = 0; i < count; i++) {
         if (!str_in(spans[i].state, p->in, p->in_count)) continue;
@@ -256,7 +258,8 @@ static ErrorCode gather_facts(Gather *g, const Model *m, const JsonValue *fields
     }
     if (!*runs) return ERR_OK;
     term_read_fields(g->clock, fields, facts);
-    if (g->clock->stops.kind.len > 0) TRY(event_first(g, &g->clock->stops, facts->started, &facts->stopped, &facts->stopped_by, &by_day, e));
+    if (g->clock->stops.kind.len > 0)
+        TRY(event_first(g, &g->clock->stops, facts->started, &facts->stopped, &facts->stopped_by, &by_day, e));
     TRY(gather_pauses(g, own, own_count, e));
     if (g->clock->extensions.kind.len > 0) TRY(gather_extensions(g, e));
     facts->pauses = g->pauses;
@@ -266,7 +269,8 @@ static ErrorCode gather_facts(Gather *g, const Model *m, const JsonValue *fields
     return ERR_OK;
 }
 
-ErrorCode terms_of_model(Request *r, const Model *m, const Kind *k, const Record *rec, const JsonValue *fields, RecordTerm *ret, Error *e)
+ErrorCode terms_of_model(Request *r, const Model *m, const Kind *k, const Record *rec, const JsonValue *fields, RecordTerm *ret,
+                         Error *e)
 {
     bool runs;
     *ret = (RecordTerm){ .clock = terms_clock(m, k, rec->state), .asked = office_now(r->office) };

@@ -1,7 +1,9 @@
-/* terms.h: the term that runs for a record: which, by what facts, and what it comes to (model/term.h). One place for pages, guards, papers and calendars.
+/* terms.h: the term that runs for a record: which, by what facts, and what it comes to (model/term.h). One place for pages,
+ * guards, papers and calendars.
  *
- * Facts are read out of the ledger and of the records that the clock names: since when the record is in its state, what began and stopped the term
- * elsewhere, what paused it, what was granted. All of them count, whoever asks; which of them he may be told by name the desk asks.
+ * Facts are read out of the ledger and of the records that the clock names: since when the record is in its state, what began and
+ * stopped the term elsewhere, what paused it, what was granted. All of them count, whoever asks; which of them he may be told by
+ * name the desk asks.
  *
  * What was read here is not noted: a guard that stands on a term notes the chain (request_note_chain). */
 #ifndef TERGOO_TERMS_H
@@ -21,7 +23,8 @@ typedef struct { const Clock *clock; TermFacts facts; Term term; Instant asked; 
 const Clock *terms_clock(const Model *m, const Kind *k, Str state);
 /* By the model in force, or by another that the store has. */
 MUST_USE ErrorCode terms_of(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, RecordTerm *ret, Error *e);
-MUST_USE ErrorCode terms_of_model(Request *r, const Model *m, const Kind *k, const Record *rec, const JsonValue *fields, RecordTerm *ret, Error *e);
+MUST_USE ErrorCode terms_of_model(Request *r, const Model *m, const Kind *k, const Record *rec, const JsonValue *fields,
+                                  RecordTerm *ret, Error *e);
 /* Only where the record names its last day itself, so that nobody has to look since when it runs; else `clock` is NULL. */
 bool terms_named(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, RecordTerm *ret);
 /* The same term once more, with the steps by which it was counted. */

@@ -789,7 +789,7 @@ static void loading_survives_a_small_arena(void **state)
     Error error_;
     ErrorCode code = ERR_MEMORY;
     size_t tries = 0;
-    for (size_t ceiling = 4096; code != ERR_OK; ceiling += 8192, tries++) {
+    for (size_t ceiling = 4096; code != ERR_OK; ceiling += 4096 + ceiling / 64, tries++) {
         Arena a = arena_with(ceiling);
         Model *m;
         ModelFault *faults;
