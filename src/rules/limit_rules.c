@@ -68,6 +68,10 @@ static ErrorCode would_count(Request *r, const RecordTerm *of, const TermExtensi
     if (!list || !steps.list) return error_memory(e);
     if (facts->extension_count > 0) memcpy(list, facts->extensions, facts->extension_count * sizeof *list);
     list[facts->extension_count] = *one;
+    /* Not entered yet: it comes after all that are, also in the millisecond of the last one. */
+    Instant *entered = &list[facts->extension_count].entered;
+    for (size_t i = 0; i < facts->extension_count; i++)
+        if (facts->extensions[i].entered >= *entered) *entered = facts->extensions[i].entered + 1;
     with.extensions = list;
     with.extension_count++;
     term_run(c, &with, of->asked, &t, &steps);

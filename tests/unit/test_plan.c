@@ -202,9 +202,7 @@ static void an_approved_plan_does_not_change(void **state)
     refused(investigator, "record.change", change_args(alone, kit_format(&kit, "\"plan\":\"%s\"", plan)),
             "rules.plan-approved-add");
     refused(investigator, "record.change", change_args(one, "\"plan\":\"\""), "rules.plan-approved-out");
-    kit_do(&kit, investigator, "record.change", change_args(one, kit_format(&kit,
-                                                                            "\"owner\":\"%s\",\"sleeps_until\":\"2026-05-01\"",
-                                                                                me(prosecutor))));
+    kit_do(&kit, investigator, "record.change", change_args(one, kit_format(&kit, "\"owner\":\"%s\"", me(prosecutor))));
     move(investigator, one, "finish", "\"result\":\"r\",\"done_on\":\"2020-01-01\"");
     make(investigator, "risk", kit_format(&kit, "\"what\":\"leak\",\"says\":\"x\",\"plan\":\"%s\"", plan));
 }
