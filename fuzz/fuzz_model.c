@@ -6,7 +6,7 @@
  * record is checked in every state, and what differs from the shipped model is told in every language. */
 #include <stdlib.h>
 
-#include "model/model.h"
+#include "model/term.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -68,6 +68,28 @@ static void check_offence(const OffenceTemplate *t)
     for (size_t i = 0; i < t->national_count; i++) must(t->national[i].article.len == 0 || t->national[i].source.len > 0);
 }
 
+/* Any clock comes to a last day: not before it began, the same once more, later with a pause, and its steps fit where room was asked for. */
+static void check_clock(Arena *a, const Clock *c)
+{
+    enum { STARTS = 3 };
+    must(c->version_count > 0 && c->id.len > 0);
+    for (int i = 0; i < STARTS; i++) {
+        Day start = 20000 + i * 789;
+        TermPause pause = { .from = day_local_begin(start + 2), .until = day_local_begin(start + 5) };
+        TermExtension more = { .decided = start + 1, .days = 40 };
+        TermFacts f = { .started = day_local_begin(start) + 8 * HOUR, .extensions = &more, .extension_count = 1, .pauses = &pause };
+        Term bare, paused;
+        TermSteps steps = { .room = term_steps_most(&f) };
+        steps.list = arena_array(a, steps.room, sizeof *steps.list);
+        must(steps.list != NULL);
+        term_run(c, &f, f.started, &bare, NULL);
+        f.pause_count = 1;
+        term_run(c, &f, f.started, &paused, &steps);
+        must(bare.due >= start - 1 && paused.ends >= bare.ends && steps.count > 0 && steps.count < steps.room);
+        must(clock_same(c, c));
+    }
+}
+
 static void check_difference(Arena *a, const Model *old, const Model *new)
 {
     Error e;
@@ -119,6 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; m && i < m->kind_count; i++) check_kind(&a, &m->kinds[i]);
     for (size_t i = 0; m && i < m->retention_count; i++) check_rule(m, &m->retention[i]);
     for (size_t i = 0; m && i < m->offence_count; i++) check_offence(&m->offences[i]);
+    for (size_t i = 0; m && i < m->clock_count; i++) check_clock(&a, &m->clocks[i]);
     static Arena kept;
     static Model *first;
     if (!first) {

@@ -28,3 +28,8 @@ as aibek me today
 made aibek record create summons --case "$overpaid" subject='О монтаже котлов (вымышлено)' "person=$mounter" status=witness action=interview \
     "officer=$user_aibek" where='Кок-Мунар, кабинет 3 (вымышлено)' "when=$(hour +6days 10:00)"
 moved aibek "$id" issue
+made aibek record create measure --case "$overpaid" title='Арест счёта 1090-000111 (вымышлен)' type=freeze 'property_words=Счёт 1090-000111 в банке «Ак-Мөңгү» (вымышлен)' \
+    amount='240 000,00 KGS' "responsible=$user_aibek"
+moved aibek "$id" freeze 'decided_by=Следственный судья (вымышлен)' decision_no=96 "decided_on=$(day -18days)" "begun_at=$(hour -18days 16:00)" "until=$(day +12days)" \
+    'ground=Чтобы деньги не ушли, пока сумма проверяется (вымышлено)'
+as aibek clock show "$id" --times 2

@@ -602,6 +602,8 @@ void desk_done(Request *r, const char *sentence, const Done *done);
 /* The full name of a user, "log" for the store itself. */
 Str desk_user_name(Request *r, Str user);
 Str desk_unit_name(Request *r, Str unit);
+/* The unit of that name, or id. */
+MUST_USE ErrorCode desk_unit_named(Request *r, Str named, Seen *ret, Error *e);
 /* May an account be called so? Letters (Latin or Cyrillic), digits, dot, dash and underscore. */
 bool desk_login_ok(Str login);
 /* Has one word letters of both alphabets: a Latin a in a Cyrillic name, which nobody sees and no search finds? */

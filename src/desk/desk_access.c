@@ -112,7 +112,7 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
     return f->id.ptr ? ERR_END : error_memory(e);
 }
 
-static ErrorCode unit_named(Request *r, Str named, Seen *ret, Error *e)
+ErrorCode desk_unit_named(Request *r, Str named, Seen *ret, Error *e)
 {
     FindUnit f = { .arena = r->arena, .id = named };
     if (!str_starts(named, STR("unit/"))) {
@@ -133,7 +133,7 @@ static ErrorCode to_whom(Request *r, JsonValue *fields, Error *e)
     Str login = arg_text(r, "login"), unit = arg_text(r, "unit");
     if ((login.len > 0) == (unit.len > 0)) return error_set(e, ERR_USAGE, K("rights.user-or-unit"));
     if (unit.len > 0) {
-        TRY(unit_named(r, unit, &seen, e));
+        TRY(desk_unit_named(r, unit, &seen, e));
         json_set(r->arena, fields, "unit", json_new_string(r->arena, seen.record.id));
         return ERR_OK;
     }
@@ -294,7 +294,7 @@ ErrorCode desk_case_dismiss(Request *r, Error *e)
     f.chain = seen.record.id;
     bool by_unit = arg_text(r, "unit").len > 0;
     if ((arg_text(r, "login").len > 0) == by_unit) return error_set(e, ERR_USAGE, K("rights.user-or-unit"));
-    TRY(by_unit ? unit_named(r, arg_text(r, "unit"), &whom, e) : desk_user_by_login(r, arg_text(r, "login"), &whom, e));
+    TRY(by_unit ? desk_unit_named(r, arg_text(r, "unit"), &whom, e) : desk_user_by_login(r, arg_text(r, "login"), &whom, e));
     TRY(records_by(r, STR("access"), by_unit ? STR("unit") : STR("user"), whom.record.id, add_found, &f, e));
     Str called = by_unit ? arg_text(r, "unit") : arg_text(r, "login");
     if (f.count == 0) return error_set(e, ERR_NOT_FOUND, K("desk.not-admitted"), arg_str("login", called));

@@ -8,10 +8,11 @@
 #include "desk/form.h"
 #include "desk/paper_values.h"
 
-enum { AHEAD_MOST = 36525, SOON_DAYS = 7, ROWS_MOST = 2000 };
+enum { AHEAD_MOST = 36525, SOON_DAYS = 7, ROWS_MOST = 2000, PEOPLE_MOST = 200 };
 
 typedef enum { GROUP_OVER, GROUP_SOON, GROUP_LATER, GROUPS } Group;
-typedef struct { DeskTerm *list; size_t count; } Due;
+/* list: what is asked for; all: what there is to choose from. */
+typedef struct { DeskTerm *list, *all; size_t count, all_count; } Due;
 
 static const struct { const char *id, *label; } ONLY[] = { { "over", K("clock.over") }, { "warn", K("clock.warn") }, { "runs", K("limit.only-runs") } };
 
@@ -29,24 +30,37 @@ static bool is_of(const DeskTerm *d, Str kind)
     return kind.len == 0 || (!d->lent && str_starts(d->id, kind) && d->id.len > kind.len && d->id.ptr[kind.len] == '/');
 }
 
+/* Does whoever answers for it belong to that unit? */
+static bool is_in_unit(Request *r, const DeskTerm *d, Str unit)
+{
+    Record user;
+    Error unheard;
+    const JsonValue *body;
+    if (unit.len == 0) return true;
+    if (d->who.len == 0 || records_get(r, d->who, &user, &unheard) != ERR_OK || record_fields(r->arena, &user, &body, &unheard) != ERR_OK) return false;
+    return str_equal(json_text(json_get(json_get(body, "fields"), "unit")), unit);
+}
+
 static ErrorCode find_due(Request *r, Due *ret, Error *e)
 {
-    Seen who = { 0 };
+    Seen who = { 0 }, unit = { 0 };
     int64_t ahead = arg_number(r, "days", AHEAD_MOST);
     Str only = arg_text(r, "only"), kind = arg_text(r, "kind");
-    size_t kept = 0;
     bool known = only.len == 0;
     if (ahead < 0 || ahead > AHEAD_MOST) return error_set(e, ERR_USAGE, K("clock.days"), arg_int("most", AHEAD_MOST));
     for (size_t i = 0; i < ARRAY_LEN(ONLY); i++) known = known || str_is(only, ONLY[i].id);
     if (!known) return error_set(e, ERR_USAGE, K("limit.no-only"), arg_str("word", only));
     if (arg_text(r, "who").len > 0) TRY(desk_user_by_login(r, arg_text(r, "who"), &who, e));
-    TRY(desk_terms_in(r, arg_text(r, "case"), ahead, &ret->list, &ret->count, e));
-    for (size_t i = 0; i < ret->count; i++) {
-        const DeskTerm *d = &ret->list[i];
+    if (arg_text(r, "unit").len > 0) TRY(desk_unit_named(r, arg_text(r, "unit"), &unit, e));
+    TRY(desk_terms_in(r, arg_text(r, "case"), ahead, &ret->all, &ret->all_count, e));
+    ret->count = 0;
+    ret->list = arena_array(r->arena, ret->all_count + 1, sizeof *ret->list);
+    if (!ret->list) return error_memory(e);
+    for (size_t i = 0; i < ret->all_count; i++) {
+        const DeskTerm *d = &ret->all[i];
         bool his = who.record.id.len == 0 || str_equal(d->who, who.record.id);
-        if (stands(d, only) && is_of(d, kind) && his) ret->list[kept++] = *d;
+        if (stands(d, only) && is_of(d, kind) && his && is_in_unit(r, d, unit.record.id)) ret->list[ret->count++] = *d;
     }
-    ret->count = kept;
     return ERR_OK;
 }
 
@@ -95,28 +109,44 @@ static void show_group(Request *r, const Due *due, Group g, JsonValue *list)
     if (shown > 0) view_table_count(r, shown);
 }
 
-static JsonValue *kind_choice(Request *r)
+/* Of records that a term runs for, and what was asked for. */
+static JsonValue *kind_choice(Request *r, const Due *due)
 {
     JsonValue *field = form_field_named(r, "kind", "choice", view_say(r, K("limit.kind")), arg_text(r, "kind"));
     for (size_t i = 0; i < r->model->kind_count; i++) {
         const Kind *k = &r->model->kinds[i];
-        bool runs = false;
-        for (size_t s = 0; s < k->state_count && !runs; s++) runs = desk_runs_term(r, k, k->states[s].id);
+        bool runs = str_equal(k->id, arg_text(r, "kind"));
+        for (size_t n = 0; n < due->all_count && !runs; n++) runs = is_of(&due->all[n], k->id);
         if (runs) form_option(r, field, k->id, view_label(r, &k->plural));
     }
     return field;
 }
 
-/* Those who answer for a term on the list, and whoever was asked for. */
-static JsonValue *who_choice(Request *r, const Due *all)
+/* Those who answer for one. */
+static JsonValue *who_choice(Request *r, const Due *due)
 {
     JsonValue *field = form_field_named(r, "who", "choice", view_say(r, K("today.row-answers")), arg_text(r, "who"));
-    for (size_t i = 0; i < all->count; i++) {
-        bool told = all->list[i].who.len == 0;
-        for (size_t j = 0; j < i && !told; j++) told = str_equal(all->list[j].who, all->list[i].who);
-        if (!told) form_option(r, field, all->list[i].who, desk_user_name(r, all->list[i].who));
+    Str told[PEOPLE_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < due->all_count && count < PEOPLE_MOST; i++) {
+        Str who = due->all[i].who;
+        if (who.len == 0 || str_in(who, told, count)) continue;
+        told[count++] = who;
+        form_option(r, field, who, desk_user_name(r, who));
     }
     return field;
+}
+
+/* Where the office has units, and few enough to choose from. */
+static void add_units(Request *r, JsonValue *form)
+{
+    Error unheard;
+    JsonValue *found;
+    const Kind *k = model_kind(r->model, STR("unit"));
+    if (!k || desk_few_choices(r, k, &found, &unheard) != ERR_OK || !found || found->count == 0) return;
+    JsonValue *field = form_field_named(r, "unit", "choice", view_label(r, &k->label), arg_text(r, "unit"));
+    JSON_EACH(one, found) form_option(r, field, json_text(one->first), json_text(one->first ? one->first->next : NULL));
+    form_field(r, form, field);
 }
 
 static void show_filter(Request *r, const Due *due)
@@ -126,8 +156,9 @@ static void show_filter(Request *r, const Due *due)
     json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
     for (size_t i = 0; i < ARRAY_LEN(ONLY); i++) form_option(r, only, str_of(ONLY[i].id), view_say_args(r, ONLY[i].label, NULL, 0));
     form_field(r, form, form_field_named(r, "case", "text", view_say(r, K("rights.row-case")), arg_text(r, "case")));
-    form_field(r, form, kind_choice(r));
+    form_field(r, form, kind_choice(r, due));
     form_field(r, form, who_choice(r, due));
+    add_units(r, form);
     form_field(r, form, only);
     view_filter(r, form);
 }
@@ -145,7 +176,7 @@ ErrorCode desk_clock_due(Request *r, Error *e)
     if (due.count == 0) return ERR_OK;
     view_action(r, view_say(r, K("limit.print")),
                 view_op(r, "clock.print", arg_str("case", arg_text(r, "case")), arg_str("kind", arg_text(r, "kind")), arg_str("who", arg_text(r, "who")),
-                        arg_str("only", arg_text(r, "only"))), "secondary");
+                        arg_str("unit", arg_text(r, "unit")), arg_str("only", arg_text(r, "only"))), "secondary");
     return ERR_OK;
 }
 
@@ -174,11 +205,13 @@ static Str what_was_asked(Request *r)
 {
     Buf text = buf_in(r->arena);
     const Kind *k = model_kind(r->model, arg_text(r, "kind"));
-    Str parts[4] = { arg_text(r, "case").len > 0 ? desk_ref_label(r, arg_text(r, "case")) : STR(""), k ? view_label(r, &k->plural) : STR("") };
+    Str parts[5] = { arg_text(r, "case").len > 0 ? desk_ref_label(r, arg_text(r, "case")) : STR(""), k ? view_label(r, &k->plural) : STR("") };
     Seen who;
     Error unheard;
     if (arg_text(r, "who").len > 0 && desk_user_by_login(r, arg_text(r, "who"), &who, &unheard) == ERR_OK)
         parts[2] = desk_user_name(r, who.record.id);
+    if (arg_text(r, "unit").len > 0 && desk_unit_named(r, arg_text(r, "unit"), &who, &unheard) == ERR_OK)
+        parts[4] = desk_unit_name(r, who.record.id);
     for (size_t i = 0; i < ARRAY_LEN(ONLY); i++)
         if (str_is(arg_text(r, "only"), ONLY[i].id)) parts[3] = view_say_args(r, ONLY[i].label, NULL, 0);
     for (size_t i = 0; i < ARRAY_LEN(parts); i++)

@@ -6,7 +6,8 @@
 
 enum { TITLE_BYTES = 200 };
 
-typedef struct { Request *request; Str clock; bool waits; } Asked;
+/* waits: the one that is asked for and not decided on. */
+typedef struct { Request *request; Str clock, waits; } Asked;
 
 static ErrorCode look_at(void *self, const Record *rec, Error *e)
 {
@@ -15,9 +16,10 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     Record kept = *rec;
     if (rec->body.len == 0 || !str_is(rec->state, "asked")) return ERR_OK;
     kept.body = str_copy(a->request->arena, rec->body);
-    if (!kept.body.ptr) return error_memory(e);
+    kept.id = str_copy(a->request->arena, rec->id);
+    if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     TRY(record_fields(a->request->arena, &kept, &body, e));
-    a->waits = a->waits || str_equal(json_text(json_get(json_get(body, "fields"), "clock")), a->clock);
+    if (str_equal(json_text(json_get(json_get(body, "fields"), "clock")), a->clock)) a->waits = kept.id;
     return ERR_OK;
 }
 
@@ -39,7 +41,7 @@ ErrorCode desk_extension_made(Request *r, const Kind *k, Str chain, JsonValue *f
     if (code != ERR_OK) return code == ERR_INVALID ? desk_refuse_field(r, STR("record"), e) : code;
     Asked a = { .request = r, .clock = term.clock->id };
     TRY(records_by(r, k->id, STR("record"), seen.record.id, look_at, &a, e));
-    if (a.waits) return error_set(e, ERR_CONFLICT, K("rules.extension-waits"));
+    if (a.waits.len > 0) return error_set(e, ERR_CONFLICT, K("rules.extension-waits"));
     set_text(r, fields, "record", seen.record.id);
     if (!json_get(fields, "title")) set_text(r, fields, "title", utf8_first_bytes(desk_title(r, seen.made, seen.body), TITLE_BYTES));
     set_text(r, fields, "clock", term.clock->id);
@@ -88,21 +90,34 @@ ErrorCode desk_extension_ask(Request *r, Error *e)
     return ERR_OK;
 }
 
-void desk_offer_term(Request *r, const Seen *seen)
+static bool may_ask(Request *r, const Seen *seen, const RecordTerm *t)
 {
-    const State *s = kind_state_was(seen->kind, seen->record.state);
-    if (!s || s->clock.len == 0 || !model_clock(r->model, s->clock)) return;
-    view_action(r, view_say(r, K("limit.open-term")), view_op(r, "clock.show", arg_str("id", seen->record.id)), "secondary");
+    const Kind *k = model_kind(r->model, STR("extension"));
+    if (!k || t->clock->extensions.kind.len == 0 || str_is(seen->record.chain, "office") || t->asked > t->term.ends) return false;
+    return profile_has_kind(r->model, office_profile(r->office, r->model), k) && desk_may(r, seen->record.chain, k->create, k->create_count);
 }
 
-void desk_offer_extension(Request *r, const Seen *seen)
+/* Whoever may decide on what waits is led there at once. */
+void desk_offer_extension(Request *r, const Seen *seen, const RecordTerm *t)
 {
-    RecordTerm term;
     Error unheard;
-    const Kind *k = model_kind(r->model, STR("extension"));
-    if (!k || str_is(seen->record.chain, "office") || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return;
-    if (rules_limit_term(r, &seen->record, seen->fields, &term, &unheard) != ERR_OK || !term.clock) return;
-    if (!desk_may(r, seen->record.chain, k->create, k->create_count)) return;
-    if (term.clock->extensions.kind.len == 0 || office_now(r->office) > term.term.ends) return;
+    if (!t->clock || t->clock->extensions.kind.len == 0) return;
+    const Kind *k = model_kind(r->model, t->clock->extensions.kind);
+    const Move *grant = k ? kind_move(k, STR("grant")) : NULL;
+    Asked a = { .request = r, .clock = t->clock->id };
+    if (!grant || records_by(r, k->id, STR("record"), seen->record.id, look_at, &a, &unheard) != ERR_OK) return;
+    if (a.waits.len > 0 && desk_may(r, seen->record.chain, grant->by, grant->by_count))
+        view_action(r, view_say(r, K("limit.decide")), view_op(r, "record.move", arg_str("id", a.waits), arg_str("move", grant->id)), "secondary");
+    if (a.waits.len > 0 || !may_ask(r, seen, t)) return;
     view_action(r, view_say(r, K("limit.ask")), view_op(r, "extension.ask", arg_str("id", seen->record.id)), "secondary");
+}
+
+void desk_offer_term(Request *r, const Seen *seen)
+{
+    RecordTerm t;
+    Error unheard;
+    if (rules_limit_term(r, &seen->record, seen->fields, &t, &unheard) != ERR_OK || !t.clock) return;
+    desk_offer_extension(r, seen, &t);
+    Str label = t.clock->extensions.kind.len > 0 ? view_say(r, K("limit.open-term")) : view_say(r, K("limit.why"));
+    view_action(r, label, view_op(r, "clock.show", arg_str("id", seen->record.id)), "secondary");
 }

@@ -7,15 +7,15 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
-#include "desk/desk_proof.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
+#include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "office/rights_abroad.h"
-#include "desk/desk_today.h"
 #include "rules/rules.h"
 
 /* ---- who may ---- */
@@ -155,11 +155,13 @@ static void warn_of_guard(Request *r, const Seen *seen, const Move *m)
     view_warning(r, view_say(r, K("view.not-yet"), arg_str("move", view_label(r, &m->label)), arg_str("why", str_trim(buf_str(&text)))));
 }
 
-/* The term that runs for it; where that cannot be told, none. */
+/* The term that runs for it, where one may say that something must be done; none where that cannot be told. */
 static TermRun term_of(Request *r, const Seen *seen)
 {
     Error unheard;
     TermRun run;
+    const Clock *c = terms_clock(r->model, seen->kind, seen->record.state);
+    if (!c || c->expiry != EXPIRY_ACT) return (TermRun){ 0 };
     return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
 }
 
@@ -176,7 +178,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || move_is_guarded(m, "plan_follows") || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
@@ -243,7 +245,6 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_watch(r, seen);
         desk_offer_chase(r, seen);
         desk_offer_again(r, seen);
-        desk_offer_extension(r, seen);
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);

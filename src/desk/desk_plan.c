@@ -208,6 +208,11 @@ ErrorCode desk_plan_new_version(Request *r, Error *e)
 
 /* ---- its approval ---- */
 
+bool desk_plan_carries(const Move *m)
+{
+    return str_is(m->id, "carry") && str_is(m->to, "carried");
+}
+
 bool desk_plan_follows(const Seen *seen, const Move *m)
 {
     return str_is(seen->kind->id, "plan") && str_is(m->to, "approved") && json_get(seen->fields, "earlier");

@@ -24,6 +24,8 @@ ErrorCode desk_plan_from_template(Request *r, Error *e);
 
 /* ---- asked by desk_record.c: each does nothing for other kinds ---- */
 /* Is it the approval of a plan that follows another; and that, with all that goes on from the earlier one, in one act. */
+/* A move that the approval of the next version makes, and nobody by hand: no page offers it. */
+bool desk_plan_carries(const Move *m);
 bool desk_plan_follows(const Seen *seen, const Move *m);
 MUST_USE ErrorCode desk_plan_follow(Request *r, const Draft *approval, Error *e);
 /* What an act brings about besides: reviews of the approved plans of its case, and the plan's next day when a review was held.

@@ -1,5 +1,6 @@
-/* desk_procedure.c: where a case stands: the stage it is in, each step in words, the next mandatory one first with the page that does it, and which moves
- * of the case are barred meanwhile. Whoever knows the case sees all of it: no step hangs on a field that is kept from some (model_procedure_lint.c). */
+/* desk_procedure.c: where a case stands: the stage it is in, each step in words, the next mandatory one first with the page that
+ * does it, and which moves of the case are barred meanwhile. Whoever knows the case sees all of it: no step hangs on a field that
+ * is kept from some (model_procedure_lint.c). */
 #include "desk/desk_procedure.h"
 #include "rules/paper_book.h"
 
@@ -90,13 +91,14 @@ Str procedure_step_target(Request *r, const Seen *of_case, const StepFound *s)
 
 /* ---- words ---- */
 
-static const char *const CODES[] = { [STEP_OPEN] = "open", [STEP_DONE] = "done", [STEP_WAIVED] = "waived", [STEP_NOT_NEEDED] = "not_needed",
-                                     [STEP_NOT_KEPT] = "not_kept" };
+static const char *const CODES[] = { [STEP_OPEN] = "open", [STEP_DONE] = "done", [STEP_WAIVED] = "waived",
+                                     [STEP_NOT_NEEDED] = "not_needed", [STEP_NOT_KEPT] = "not_kept" };
 
 static Str state_words(Request *r, const StepFound *s)
 {
     if (s->stands == STEP_DONE) {
-        return str_starts(s->record, STR("step_tick/")) ? view_say(r, K("procedure.done-by-word")) : view_say(r, K("procedure.done"));
+        const char *key = str_starts(s->record, STR("step_tick/")) ? K("procedure.done-by-word") : K("procedure.done");
+        return view_say_args(r, key, NULL, 0);
     }
     if (s->stands == STEP_WAIVED) return view_say(r, K("procedure.waived"));
     if (s->stands == STEP_NOT_NEEDED || s->stands == STEP_NOT_KEPT) return view_say(r, K("procedure.not-needed"));
@@ -136,7 +138,8 @@ static ErrorCode shown_words(Request *r, const StepFound *s, Str *ret, Error *e)
         char day[11];
         buf_add(&out, view_say(r, K("procedure.due"), arg_str("day", day_format_local(day, s->due))));
     }
-    if (s->step->unconfirmed) buf_format(&out, "%s" STR_FMT, out.len > 0 ? " · " : "", STR_ARG(view_say(r, K("procedure.unconfirmed"))));
+    if (s->step->unconfirmed)
+        buf_format(&out, "%s" STR_FMT, out.len > 0 ? " · " : "", STR_ARG(view_say(r, K("procedure.unconfirmed"))));
     *ret = buf_str(&out);
     return out.failed ? error_memory(e) : ERR_OK;
 }
@@ -172,27 +175,25 @@ static void add_difference(Request *r, JsonValue *list, Str step, Str what)
     json_add(r->arena, list, o);
 }
 
-static bool tests_same(const ProcedureTests *a, const ProcedureTests *b)
+static bool names_same(const Str *a, size_t a_count, const Str *b, size_t b_count)
 {
-    if (a->count != b->count) return false;
-    for (size_t i = 0; i < a->count; i++) {
-        const ProcedureTest *x = &a->list[i], *y = &b->list[i];
-        bool same = str_equal(x->kind, y->kind) && str_equal(x->paper, y->paper) && str_equal(x->field, y->field) && x->every == y->every &&
-                    x->tick == y->tick && x->in_count == y->in_count && x->is_count == y->is_count && x->filled_count == y->filled_count &&
-                    x->by_count == y->by_count;
-        for (size_t j = 0; same && j < x->in_count; j++) same = str_equal(x->in[j], y->in[j]);
-        for (size_t j = 0; same && j < x->is_count; j++) same = str_equal(x->is[j], y->is[j]);
-        for (size_t j = 0; same && j < x->filled_count; j++) same = str_equal(x->filled[j], y->filled[j]);
-        for (size_t j = 0; same && j < x->by_count; j++) same = str_equal(x->by[j], y->by[j]);
-        if (!same) return false;
-    }
+    if (a_count != b_count) return false;
+    for (size_t i = 0; i < a_count; i++) if (!str_in(a[i], b, b_count)) return false;
     return true;
 }
 
-static bool bars_same(const ProcedureStep *a, const ProcedureStep *b)
+static bool test_same(const ProcedureTest *a, const ProcedureTest *b)
 {
-    if (a->bar_count != b->bar_count) return false;
-    for (size_t i = 0; i < a->bar_count; i++) if (!str_in(a->bars[i], b->bars, b->bar_count)) return false;
+    bool same = str_equal(a->kind, b->kind) && str_equal(a->paper, b->paper) && str_equal(a->field, b->field);
+    return same && a->every == b->every && a->tick == b->tick && names_same(a->in, a->in_count, b->in, b->in_count)
+        && names_same(a->is, a->is_count, b->is, b->is_count) && names_same(a->by, a->by_count, b->by, b->by_count)
+        && names_same(a->filled, a->filled_count, b->filled, b->filled_count);
+}
+
+static bool tests_same(const ProcedureTests *a, const ProcedureTests *b)
+{
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) if (!test_same(&a->list[i], &b->list[i])) return false;
     return true;
 }
 
@@ -200,15 +201,18 @@ static void compare_step(Request *r, JsonValue *list, const ProcedureStep *was, 
 {
     Str label = view_label(r, &is->label);
     if (!was) {
-        add_difference(r, list, label, is->mandatory ? view_say(r, K("procedure.new-mandatory")) : view_say(r, K("procedure.new-optional")));
+        const char *key = is->mandatory ? K("procedure.new-mandatory") : K("procedure.new-optional");
+        add_difference(r, list, label, view_say_args(r, key, NULL, 0));
         return;
     }
     if (was->mandatory != is->mandatory) {
-        add_difference(r, list, label, is->mandatory ? view_say(r, K("procedure.now-mandatory")) : view_say(r, K("procedure.now-optional")));
+        const char *key = is->mandatory ? K("procedure.now-mandatory") : K("procedure.now-optional");
+        add_difference(r, list, label, view_say_args(r, key, NULL, 0));
     }
     if (!tests_same(&was->done, &is->done)) add_difference(r, list, label, view_say(r, K("procedure.now-shown")));
     if (!tests_same(&was->when, &is->when)) add_difference(r, list, label, view_say(r, K("procedure.now-when")));
-    if (was->mandatory && is->mandatory && !bars_same(was, is)) add_difference(r, list, label, view_say(r, K("procedure.now-bars")));
+    bool bars = names_same(was->bars, was->bar_count, is->bars, is->bar_count);
+    if (was->mandatory && is->mandatory && !bars) add_difference(r, list, label, view_say(r, K("procedure.now-bars")));
     bool due = was->days == is->days && was->working == is->working && str_equal(was->clock, is->clock);
     if (!due) add_difference(r, list, label, view_say(r, K("procedure.now-due")));
 }
@@ -223,7 +227,8 @@ void procedure_show_difference(Request *r, const Procedure *a, const Procedure *
     for (size_t i = 0; i < a->stage_count; i++) {
         const ProcedureStage *s = &a->stages[i];
         for (size_t j = 0; j < s->step_count; j++) {
-            if (!procedure_step(b, s->steps[j].id, NULL)) add_difference(r, list, view_label(r, &s->steps[j].label), view_say(r, K("procedure.gone")));
+            if (!procedure_step(b, s->steps[j].id, NULL))
+                add_difference(r, list, view_label(r, &s->steps[j].label), view_say(r, K("procedure.gone")));
         }
     }
     json_set(r->arena, view_data(r), "differs", list);
@@ -239,7 +244,8 @@ static void show_next(Request *r, const Seen *of_case, const CaseSteps *c)
         view_note(r, view_say(r, K("procedure.nothing-next")));
         return;
     }
-    Str why = next->dated ? view_say(r, next->late ? K("procedure.was-due") : K("procedure.due"), arg_str("day", day_format_local(day, next->due)))
+    Str why = next->dated ? view_say(r, next->late ? K("procedure.was-due") : K("procedure.due"),
+                                     arg_str("day", day_format_local(day, next->due)))
             : state_words(r, next);
     json_set(r->arena, view_data(r), "next", json_new_string(r->arena, next->step->id));
     view_first(r, view_say(r, K("procedure.next")), view_label(r, &next->step->label), view_label(r, &next->stage->label), why,
@@ -283,8 +289,8 @@ static ErrorCode show_stage(Request *r, const Seen *of_case, const CaseSteps *c,
         Str shown;
         if (s->stage != stage->stage) continue;
         TRY(shown_words(r, s, &shown, e));
-        Str cells[] = { view_label(r, &s->step->label), s->step->mandatory ? view_say(r, K("procedure.mandatory")) : view_say(r, K("procedure.optional")),
-                        state_words(r, s), shown };
+        const char *need = s->step->mandatory ? K("procedure.mandatory") : K("procedure.optional");
+        Str cells[] = { view_label(r, &s->step->label), view_say_args(r, need, NULL, 0), state_words(r, s), shown };
         view_table_row_to(r, cells, ARRAY_LEN(cells), procedure_step_target(r, of_case, s));
         json_add(r->arena, list, step_json(r, s));
     }
@@ -306,7 +312,8 @@ static void show_way(Request *r, const CaseSteps *c)
         if (i < c->now && !s->entered && s->stage->next_count == 0) continue;               /* an end that it did not come to */
         const char *key = now ? K("procedure.stage-now") : i > c->now ? K("procedure.stage-may-follow")
                         : s->entered ? K("procedure.stage-passed") : K("procedure.stage-skipped");
-        Str cells[] = { view_label(r, &s->stage->label), view_say_args(r, key, NULL, 0), s->since > 0 ? view_instant(r, s->since) : STR("") };
+        Str since = s->since > 0 ? view_instant(r, s->since) : STR("");
+        Str cells[] = { view_label(r, &s->stage->label), view_say_args(r, key, NULL, 0), since };
         JsonValue *o = json_new_object(r->arena);
         view_table_row(r, cells, ARRAY_LEN(cells));
         json_set(r->arena, o, "stage", json_new_string(r->arena, s->stage->id));
@@ -326,7 +333,8 @@ static void show_head(Request *r, const Seen *of_case, const CaseFollows *f)
     json_set(r->arena, view_data(r), "version", json_new_string(r->arena, f->procedure->version));
     view_row(r, view_say(r, K("procedure.row-procedure")), procedure_called(r, f->procedure));
     view_row(r, view_say(r, K("procedure.row-source")), f->procedure->source);
-    if (f->use.len > 0 && f->why.len > 0) view_row_to(r, view_say(r, K("procedure.row-chosen")), f->why, desk_ref_target(r, f->use));
+    if (f->use.len > 0 && f->why.len > 0)
+        view_row_to(r, view_say(r, K("procedure.row-chosen")), f->why, desk_ref_target(r, f->use));
 }
 
 ErrorCode desk_procedure_show(Request *r, Error *e)
@@ -350,7 +358,8 @@ ErrorCode desk_procedure_show(Request *r, Error *e)
     json_set(r->arena, view_data(r), "stage", json_new_string(r->arena, c.stages[c.now].stage->id));
     json_set(r->arena, view_data(r), "steps", list);
     show_next(r, &seen, &c);
-    if (f.newer) view_warning(r, view_say(r, K("procedure.newer"), arg_str("now", f.newer->version), arg_str("kept", f.procedure->version)));
+    if (f.newer)
+        view_warning(r, view_say(r, K("procedure.newer"), arg_str("now", f.newer->version), arg_str("kept", f.procedure->version)));
     procedure_offer_acts(r, &seen, &c);
     show_barred(r, &seen, &c);
     for (size_t i = 0; i < f.procedure->stage_count; i++) {

@@ -1,5 +1,6 @@
-/* desk_procedure_act.c: what somebody does about the procedure of a case: chooses another, says that a step was done which no record can show, asks that
- * one be waived, agrees. Who may do which stands with the step in the procedure; what two persons do is done by two, whatever deputies they have. */
+/* desk_procedure_act.c: what somebody does about the procedure of a case: chooses another, says that a step was done which no
+ * record can show, asks that one be waived, agrees. Who may do which stands with the step in the procedure; what two persons do is
+ * done by two, whatever deputies they have. */
 #include "desk/desk_procedure.h"
 #include "desk/form.h"
 
@@ -29,7 +30,8 @@ static ErrorCode see_step(Request *r, Str id, Str step, Stepping *ret, Error *e)
     ret->step = step_named(&ret->steps, step);
     if (ret->step) return ERR_OK;
     Buf known = buf_in(r->arena);
-    for (size_t i = 0; i < ret->steps.step_count; i++) buf_format(&known, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(ret->steps.steps[i].step->id));
+    for (size_t i = 0; i < ret->steps.step_count; i++)
+        buf_format(&known, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(ret->steps.steps[i].step->id));
     return error_set(e, ERR_USAGE, K("procedure.no-step"), arg_str("step", step), arg_str("known", buf_str(&known)));
 }
 
@@ -39,7 +41,10 @@ static ErrorCode need_open(Request *r, const Stepping *s, Error *e)
     return error_set(e, ERR_CONFLICT, K("procedure.not-open"), arg_str("what", view_label(r, &s->step->step->label)));
 }
 
-static void set(Request *r, JsonValue *o, const char *key, Str text) { json_set(r->arena, o, key, json_new_string(r->arena, text)); }
+static void set(Request *r, JsonValue *o, const char *key, Str text)
+{
+    json_set(r->arena, o, key, json_new_string(r->arena, text));
+}
 
 static JsonValue *mark_fields(Request *r, const Stepping *s, Str why)
 {
@@ -104,7 +109,8 @@ ErrorCode desk_procedure_waive(Request *r, Error *e)
     TRY(desk_need_role(r, s.seen.record.chain, step->waive, step->waive_count, K("procedure.may-not-waive"), k, e));
     TRY(desk_need_rank(r, s.seen.record.chain, e));
     TRY(need_open(r, &s, e));
-    if (s.step->asked.len > 0) return error_set(e, ERR_CONFLICT, K("procedure.asked-already"), arg_str("what", view_label(r, &step->label)));
+    if (s.step->asked.len > 0)
+        return error_set(e, ERR_CONFLICT, K("procedure.asked-already"), arg_str("what", view_label(r, &step->label)));
     JsonValue *fields = mark_fields(r, &s, arg_text(r, "why"));
     set(r, fields, "asked_by", session_user(r->session));
     return enter_mark(r, &s, "step_waiver", fields, K("procedure.asked"), e);
@@ -115,7 +121,8 @@ static ErrorCode see_mark(Request *r, const char *kind, const char *state, Seen 
 {
     TRY(desk_see(r, arg_text(r, "id"), ret, e));
     if (!str_is(ret->kind->id, kind)) return error_set(e, ERR_USAGE, K("procedure.no-mark"), arg_str("record", arg_text(r, "id")));
-    if (!str_is(ret->record.state, state)) return error_set(e, ERR_CONFLICT, K("procedure.mark-over"), arg_str("record", ret->record.id));
+    if (!str_is(ret->record.state, state))
+        return error_set(e, ERR_CONFLICT, K("procedure.mark-over"), arg_str("record", ret->record.id));
     TRY(desk_is_here(ret, e));
     return see_step(r, ret->record.chain, json_text(json_get(ret->fields, "step")), s, e);
 }
@@ -126,7 +133,8 @@ static ErrorCode move_mark(Request *r, const Seen *mark, const char *move, const
     const Move *m = kind_move(mark->kind, str_of(move));
     Str op = str_format(r->arena, "record.move.%s", move);
     if (!m || !op.ptr) return m ? error_memory(e) : error_internal(e, "mark");
-    Draft d = desk_draft(mark->kind, mark->record.chain, op, mark->record.id, mark->record.version, m->to, STR(""), json_copy(r->arena, mark->fields));
+    Draft d = desk_draft(mark->kind, mark->record.chain, op, mark->record.id, mark->record.version, m->to, STR(""),
+                         json_copy(r->arena, mark->fields));
     d.reason = arg_text(r, "reason");
     TRY(desk_commit(r, mark->kind, &d, 1, &done, e));
     desk_done(r, sentence, &done);
@@ -154,12 +162,14 @@ ErrorCode desk_procedure_decline(Request *r, Error *e)
     TRY(see_mark(r, "step_waiver", "asked", &mark, &s, e));
     const ProcedureStep *step = s.step->step;
     bool own = str_equal(json_text(json_get(mark.fields, "asked_by")), session_user(r->session));
-    if (!own) TRY(desk_need_role(r, mark.record.chain, step->second, step->second_count, K("procedure.may-not-agree"), mark.kind, e));
+    if (!own)
+        TRY(desk_need_role(r, mark.record.chain, step->second, step->second_count, K("procedure.may-not-agree"), mark.kind, e));
     TRY(desk_need_rank(r, mark.record.chain, e));
     return move_mark(r, &mark, "refuse", K("procedure.declined"), e);
 }
 
-/* A step asked for again takes nothing away from anybody: whoever may make the move may do it alone, also where the procedure knows the step no more. */
+/* A step asked for again takes nothing away from anybody: whoever may make the move may do it alone, also where the procedure
+ * knows the step no more. */
 ErrorCode desk_procedure_undo(Request *r, Error *e)
 {
     Seen mark;
@@ -167,7 +177,8 @@ ErrorCode desk_procedure_undo(Request *r, Error *e)
     const Move *m = kind_move(mark.kind, STR("take_back"));
     bool is_mark = str_is(mark.kind->id, "step_tick") || str_is(mark.kind->id, "step_waiver");
     if (!is_mark || !m) return error_set(e, ERR_USAGE, K("procedure.no-mark"), arg_str("record", arg_text(r, "id")));
-    if (!move_leaves(m, mark.record.state)) return error_set(e, ERR_CONFLICT, K("procedure.mark-over"), arg_str("record", mark.record.id));
+    if (!move_leaves(m, mark.record.state))
+        return error_set(e, ERR_CONFLICT, K("procedure.mark-over"), arg_str("record", mark.record.id));
     TRY(desk_is_here(&mark, e));
     TRY(desk_need_role(r, mark.record.chain, m->by, m->by_count, K("desk.may-not-move"), mark.kind, e));
     TRY(desk_need_rank(r, mark.record.chain, e));
@@ -189,7 +200,8 @@ ErrorCode procedure_follow(Request *r, const Procedure *p, Str chain, const Seen
     set(r, fields, "version", p->version);
     set(r, fields, "under", str_copy(r->arena, hash_hex(hex, &r->model->hash)));
     if (why.len > 0) set(r, fields, "why", why);
-    *ret = desk_draft(k, chain, use ? STR("record.change") : STR("record.create"), id, use ? use->record.version : 0, STR("followed"), STR(""), fields);
+    Str op = use ? STR("record.change") : STR("record.create");
+    *ret = desk_draft(k, chain, op, id, use ? use->record.version : 0, STR("followed"), STR(""), fields);
     ret->reason = why;
     return ERR_OK;
 }
@@ -212,7 +224,8 @@ ErrorCode desk_procedure_choose(Request *r, Error *e)
     TRY(desk_kind(r, STR("procedure_use"), false, &k, e));
     TRY(steps_followed(r, &seen.record, &f, e));
     const Str *roles = f.procedure ? k->change : k->create;
-    TRY(desk_need_role(r, seen.record.chain, roles, f.procedure ? k->change_count : k->create_count, K("procedure.may-not-choose"), k, e));
+    size_t role_count = f.procedure ? k->change_count : k->create_count;
+    TRY(desk_need_role(r, seen.record.chain, roles, role_count, K("procedure.may-not-choose"), k, e));
     TRY(desk_need_rank(r, seen.record.chain, e));
     TRY(procedure_named(r, arg_text(r, "procedure"), &p, e));
     if (f.procedure && hash_equal(&f.procedure->hash, &p->hash)) return error_set(e, ERR_INVALID, K("procedure.same"));
@@ -281,7 +294,8 @@ JsonValue *desk_step_choices(Request *r, Str of_case, bool ticks, JsonValue *fie
     CaseFollows f;
     CaseSteps c;
     Error unheard;
-    if (see_case(r, of_case, &seen, &unheard) != ERR_OK || steps_followed(r, &seen.record, &f, &unheard) != ERR_OK || !f.procedure) return field;
+    if (see_case(r, of_case, &seen, &unheard) != ERR_OK || steps_followed(r, &seen.record, &f, &unheard) != ERR_OK || !f.procedure)
+        return field;
     if (steps_look(r, &seen.record, f.procedure, &c, &unheard) != ERR_OK) return field;
     for (size_t i = 0; i < c.step_count; i++) {
         const StepFound *s = &c.steps[i];
@@ -299,13 +313,15 @@ void desk_offer_procedure(Request *r, const Seen *seen)
     }
     bool waiver = str_is(seen->kind->id, "step_waiver"), tick = str_is(seen->kind->id, "step_tick");
     if (!waiver && !tick) return;
-    view_action(r, view_say(r, K("procedure.open-page")), view_op(r, "procedure.show", arg_str("case", seen->record.chain)), "secondary");
+    view_action(r, view_say(r, K("procedure.open-page")), view_op(r, "procedure.show", arg_str("case", seen->record.chain)),
+                "secondary");
     const Move *grant = kind_move(seen->kind, STR("grant")), *back = kind_move(seen->kind, STR("take_back"));
     bool own = str_equal(json_text(json_get(seen->fields, "asked_by")), session_user(r->session));
     bool asked = waiver && str_is(seen->record.state, "asked");
     bool second = asked && grant && !own && desk_may(r, seen->record.chain, grant->by, grant->by_count);
     if (second) view_action(r, view_say(r, K("procedure.agree")), view_op(r, "procedure.agree", arg_str("id", id)), "primary");
-    if (second || (asked && own)) view_action(r, view_say(r, K("procedure.decline")), view_op(r, "procedure.decline", arg_str("id", id)), "secondary");
+    if (second || (asked && own))
+        view_action(r, view_say(r, K("procedure.decline")), view_op(r, "procedure.decline", arg_str("id", id)), "secondary");
     if (back && move_leaves(back, seen->record.state) && desk_may(r, seen->record.chain, back->by, back->by_count)) {
         view_action(r, view_say(r, K("procedure.undo")), view_op(r, "procedure.undo", arg_str("id", id)), "warning");
     }
@@ -320,8 +336,13 @@ void procedure_offer_acts(Request *r, const Seen *of_case, const CaseSteps *c)
         waives = waives || may_waive(r, chain, &c->steps[i]);
         ticks = ticks || may_tick(r, chain, &c->steps[i]);
     }
-    if (ticks) view_action(r, view_say(r, K("procedure.tick")), view_op(r, "procedure.tick", arg_str("case", of_case->record.id)), "secondary");
-    if (waives) view_action(r, view_say(r, K("procedure.waive")), view_op(r, "procedure.waive", arg_str("case", of_case->record.id)), "secondary");
+    if (ticks)
+        view_action(r, view_say(r, K("procedure.tick")), view_op(r, "procedure.tick", arg_str("case", of_case->record.id)),
+                    "secondary");
+    if (waives)
+        view_action(r, view_say(r, K("procedure.waive")), view_op(r, "procedure.waive", arg_str("case", of_case->record.id)),
+                    "secondary");
     if (!use || !desk_may(r, chain, c ? use->change : use->create, c ? use->change_count : use->create_count)) return;
-    view_action(r, view_say(r, K("procedure.choose")), view_op(r, "procedure.choose", arg_str("case", of_case->record.id)), "secondary");
+    view_action(r, view_say(r, K("procedure.choose")), view_op(r, "procedure.choose", arg_str("case", of_case->record.id)),
+                "secondary");
 }

@@ -1,5 +1,6 @@
-/* desk_procedure_list.c: cases by stage: what a head looks at to see where work stands still, and what the page of the day says of each case. Only cases
- * that the caller knows are counted, and of others not even how many there are. */
+/* desk_procedure_list.c: cases by stage: what a head looks at to see where work stands still, and what the page of the day says of
+ * each case. Only cases that the caller knows are counted, and of others not even how many there are. Locked ones are left out:
+ * who looks into one leaves a trace in it, and a list is no look. */
 #include "desk/desk_procedure.h"
 
 /* Working out where a case stands reads some twenty rows: a page looks at so many and says when there are more. */
@@ -65,7 +66,7 @@ static ErrorCode find_cases(Cases *c, Error *e)
     for (size_t i = 0; i < c->found.count; i++) {
         Seen seen;
         Case *one = &c->cases[c->count];
-        if (desk_see(r, c->found.ids[i], &seen, e) != ERR_OK) continue;
+        if (request_opens(r, c->found.ids[i]) || desk_see(r, c->found.ids[i], &seen, e) != ERR_OK) continue;
         TRY(procedure_brief(r, &seen, &one->at, e));
         if (!one->at.procedure) continue;
         one->id = seen.record.id;
@@ -90,10 +91,11 @@ static void show_stage_row(Request *r, const Cases *c, const Procedure *p, const
         late += c->cases[i].at.late;
     }
     if (count == 0) return;
-    Str cells[] = { view_label(r, &p->label), view_label(r, &s->label), str_format(r->arena, "%zu", count), str_format(r->arena, "%zu", late) };
+    Str cells[] = { view_label(r, &p->label), view_label(r, &s->label), str_format(r->arena, "%zu", count),
+                    str_format(r->arena, "%zu", late) };
     Str target = view_op(r, "procedure.list", arg_str("procedure", p->id), arg_str("stage", s->id));
-    Str head[] = { view_say(r, K("procedure.row-procedure")), view_say(r, K("procedure.row-stage")), view_say(r, K("unit.row-cases")),
-                   view_say(r, K("procedure.row-late")) };
+    Str head[] = { view_say(r, K("procedure.row-procedure")), view_say(r, K("procedure.row-stage")),
+                   view_say(r, K("unit.row-cases")), view_say(r, K("procedure.row-late")) };
     if (list->count == 0) view_table(r, view_say(r, K("procedure.by-stage")), head, ARRAY_LEN(head));
     view_table_row_to(r, cells, ARRAY_LEN(cells), target);
     JsonValue *o = json_new_object(r->arena);
@@ -130,7 +132,8 @@ static void show_case(Request *r, const Case *c, JsonValue *list)
     JsonValue *o = json_new_object(r->arena);
     Str head[] = { view_say(r, K("desk.row-record")), view_say(r, K("procedure.row-stage")), view_say(r, K("procedure.row-next")),
                    view_say(r, K("desk.row-state")) };
-    Str cells[] = { c->title, view_label(r, &c->at.stage->label), c->at.next, c->at.late ? view_say(r, K("procedure.late")) : STR("") };
+    Str late = c->at.late ? view_say(r, K("procedure.late")) : STR("");
+    Str cells[] = { c->title, view_label(r, &c->at.stage->label), c->at.next, late };
     if (list->count == 0) {
         view_table(r, view_say(r, K("procedure.cases")), head, ARRAY_LEN(head));
         view_table_tag(r, 3);
@@ -148,7 +151,8 @@ ErrorCode desk_procedure_list(Request *r, Error *e)
     JsonValue *list = json_new_array(r->arena);
     Str procedure = arg_text(r, "procedure"), stage = arg_text(r, "stage");
     if (request_is_administrator(r)) return error_set(e, ERR_DENIED, K("rights.administrator"));
-    if (procedure.len > 0 && !model_procedure(r->model, procedure)) return error_set(e, ERR_USAGE, K("procedure.unknown"), arg_str("procedure", procedure));
+    if (procedure.len > 0 && !model_procedure(r->model, procedure))
+        return error_set(e, ERR_USAGE, K("procedure.unknown"), arg_str("procedure", procedure));
     TRY(find_cases(&c, e));
     view_title(r, view_say(r, K("procedure.by-stage")));
     json_set(r->arena, view_data(r), "cases", list);

@@ -123,7 +123,7 @@ static Str admissibility(Request *r, const ProofElement *x)
     return buf_str(&out);
 }
 
-static Str gaps_text(Request *r, const ProofElement *x)
+Str proof_gaps_text(Request *r, const ProofElement *x)
 {
     Buf out = buf_in(r->arena);
     buf_add(&out, x->gap);
@@ -199,7 +199,7 @@ static void show_element(Page *p, const ProofElement *x, JsonValue *list)
 {
     Request *r = p->request;
     Str cells[COLUMNS] = { proof_element_name(r, x), plain_links(r, x, SAYS_SUPPORTS), plain_links(r, x, SAYS_CONTRADICTS),
-                           plain_links(r, x, SAYS_NEUTRAL), admissibility(r, x), gaps_text(r, x), tasks_text(r, x) };
+                           plain_links(r, x, SAYS_NEUTRAL), admissibility(r, x), proof_gaps_text(r, x), tasks_text(r, x) };
     for (size_t i = 0; i < COLUMNS; i++) if (cells[i].len == 0) cells[i] = STR("–");
     view_table_row(r, cells, COLUMNS);
     show_cells(p, x);

@@ -19,7 +19,7 @@ static void leave_link(Leaving *l, const ProofElement *x, const ProofLink *link)
     Str cells[] = { x->person.len > 0 ? desk_ref_label(r, x->person) : STR(""), o ? o->title : STR(""), x->name, s ? view_label(r, &s->label) : x->state,
                     link ? view_say_args(r, SAYS[link->says], NULL, 0) : STR(""), link ? link->name : STR(""), link ? link->where : STR(""),
                     counts, link && link->own ? view_say(r, K("model.yes")) : STR(""), link ? link->note : STR(""),
-                    link ? link->admissibility : STR(""), x->gap };
+                    link ? link->admissibility : STR(""), proof_gaps_text(r, x) };
     csv_row(&l->out, l->separator, cells, ARRAY_LEN(cells));
     l->rows++;
 }
@@ -82,6 +82,7 @@ static JsonValue *link_values(Request *r, const ProofElement *x, ProofSays says)
         if (l->says != says) continue;
         JsonValue *one = json_new_object(r->arena);
         put(r, one, "text", proof_link_text(r, l));
+        json_set(r->arena, one, "next", json_new_bool(r->arena, list && list->count > 0));
         json_add(r->arena, list, one);
     }
     return list;
@@ -96,20 +97,24 @@ static JsonValue *element_values(Request *r, const ProofElement *x, size_t no)
     put(r, o, "state", s ? view_label(r, &s->label) : x->state);
     put(r, o, "against", x->against);
     put(r, o, "answer", x->answer);
-    put(r, o, "gap", x->gap);
+    put(r, o, "gap", proof_gaps_text(r, x));
     json_set(r->arena, o, "supports", link_values(r, x, SAYS_SUPPORTS));
     json_set(r->arena, o, "contradicts", link_values(r, x, SAYS_CONTRADICTS));
     json_set(r->arena, o, "neutral", link_values(r, x, SAYS_NEUTRAL));
     return o;
 }
 
-static JsonValue *offence_values(Request *r, const ProofMatrix *p, const ProofOffence *offence, Str person)
+/* Which elements have which number on a person's page: one row of numbers through all offences. */
+typedef struct { const ProofElement **list; size_t count; } Numbered;
+
+static JsonValue *offence_values(Request *r, const ProofMatrix *p, const ProofOffence *offence, Str person, Numbered *numbers)
 {
     JsonValue *o = json_new_object(r->arena), *list = json_new_array(r->arena);
     for (size_t i = 0; i < p->element_count; i++) {
         const ProofElement *x = &p->elements[i];
         if (!str_equal(x->offence, offence->id) || !proof_is_about(p, x, person)) continue;
-        json_add(r->arena, list, element_values(r, x, list ? list->count + 1 : 1));
+        numbers->list[numbers->count++] = x;
+        json_add(r->arena, list, element_values(r, x, numbers->count));
     }
     put(r, o, "title", offence->title);
     put(r, o, "article", offence->article);
@@ -117,32 +122,65 @@ static JsonValue *offence_values(Request *r, const ProofMatrix *p, const ProofOf
     return list && list->count > 0 ? o : NULL;
 }
 
+static size_t number_of(const Numbered *numbers, Str id)
+{
+    for (size_t i = 0; i < numbers->count; i++) if (str_equal(numbers->list[i]->id, id)) return i + 1;
+    return 0;
+}
+
+/* "1, 2, 5: not accepted yet": the same reason once, with the numbers of all that it is said of. */
+static Str reasons(Request *r, const ProofAnswer *a, const Numbered *numbers)
+{
+    Buf out = buf_in(r->arena);
+    for (size_t i = 0; i < a->failing_count; i++) {
+        bool told = false;
+        for (size_t j = 0; j < i; j++) told = told || str_equal(a->failing[j].why, a->failing[i].why);
+        if (told) continue;
+        if (out.len > 0) buf_c(&out, "; ");
+        for (size_t j = i, n = 0; j < a->failing_count; j++) {
+            size_t number = number_of(numbers, a->failing[j].id);
+            if (!str_equal(a->failing[j].why, a->failing[i].why)) continue;
+            if (number > 0) buf_format(&out, "%s%zu", n++ > 0 ? ", " : "", number);
+            else buf_format(&out, "%s" STR_FMT, n++ > 0 ? ", " : "", STR_ARG(a->failing[j].name));
+        }
+        buf_format(&out, ": " STR_FMT, STR_ARG(a->failing[i].why));
+    }
+    return buf_str(&out);
+}
+
+/* Only what the rules miss: what they do not is no news on a page. */
+static JsonValue *asked_values(Request *r, const ProofReadiness *ready, const Numbered *numbers)
+{
+    JsonValue *list = json_new_array(r->arena);
+    for (size_t i = 0; i < ready->answer_count; i++) {
+        const ProofAnswer *a = &ready->answers[i];
+        JsonValue *one = json_new_object(r->arena);
+        if (a->failing_count == 0) continue;
+        put(r, one, "label", view_label(r, &a->rule->label));
+        put(r, one, "why", reasons(r, a, numbers));
+        json_add(r->arena, list, one);
+    }
+    return list;
+}
+
 static ErrorCode person_values(Request *r, const ProofMatrix *p, Str person, JsonValue *to, Error *e)
 {
-    JsonValue *o = json_new_object(r->arena), *offences = json_new_array(r->arena), *asked = json_new_array(r->arena);
+    JsonValue *o = json_new_object(r->arena), *offences = json_new_array(r->arena);
+    Numbered numbers = { .list = arena_array(r->arena, p->element_count + 1, sizeof *numbers.list) };
     ProofReadiness ready;
+    if (!numbers.list) return error_memory(e);
     TRY(proof_ready(p, person, &ready, e));
     put(r, o, "person", desk_ref_label(r, person));
     put(r, o, "file", desk_ref_label(r, p->chain));
     put(r, o, "verdict", proof_verdict_word(r, ready.verdict));
     for (size_t i = 0; i < p->offence_count; i++) {
-        JsonValue *one = offence_values(r, p, &p->offences[i], person);
+        JsonValue *one = offence_values(r, p, &p->offences[i], person, &numbers);
         if (one) json_add(r->arena, offences, one);
     }
-    for (size_t i = 0; i < ready.answer_count; i++) {
-        const ProofAnswer *a = &ready.answers[i];
-        JsonValue *one = json_new_object(r->arena);
-        Buf why = buf_in(r->arena);
-        for (size_t j = 0; j < a->failing_count; j++)
-            buf_format(&why, "%s" STR_FMT ": " STR_FMT, j > 0 ? "; " : "", STR_ARG(a->failing[j].name), STR_ARG(a->failing[j].why));
-        put(r, one, "label", view_label(r, &a->rule->label));
-        put(r, one, "says", view_say(r, a->failing_count == 0 ? K("proof.yes") : K("proof.not-yet")));
-        put(r, one, "why", buf_str(&why));
-        json_add(r->arena, asked, one);
-    }
+    JsonValue *asked = asked_values(r, &ready, &numbers);
     json_set(r->arena, o, "offences", offences);
     json_set(r->arena, o, "asked", asked);
-    json_set(r->arena, o, "judged", json_new_bool(r->arena, ready.elements > 0 && ready.answer_count > 0));
+    json_set(r->arena, o, "judged", json_new_bool(r->arena, ready.elements > 0 && asked && asked->count > 0));
     json_set(r->arena, o, "again", json_new_bool(r->arena, to && to->count > 0));
     json_add(r->arena, to, o);
     return ERR_OK;

@@ -11,7 +11,7 @@ enum { AT_ONCE = 100 };                      /* drafts in one commit */
 /* before 0: the model before had no such term. */
 typedef struct { Str id, chain; const Kind *kind; const Clock *clock; Term before, now; const char *why; bool was; } Moved;
 
-typedef struct { Request *request; const Model *old; RecordIds ids; Moved *list; size_t count, room; } Walk;
+typedef struct { Request *request; const Model *old; Instant changed; RecordIds ids; Moved *list; size_t count, room; } Walk;
 
 static bool runs_here(Request *r, const Kind *k, Str state)
 {
@@ -52,7 +52,9 @@ static ErrorCode compare(Walk *w, Str id, Moved *ret, bool *moved, Error *e)
     const Kind *k = model_kind_was(w->old, seen.record.kind);
     if (k) TRY(terms_of_model(r, w->old, k, &seen.record, seen.fields, &old, e));
     if (old.clock && (clock_same(old.clock, now.clock) || same_end(&old.term, &now.term))) return ERR_OK;
-    *moved = true;
+    StateSince since;
+    TRY(request_state_since(r, seen.record.id, &since, e));
+    *moved = since.since < w->changed;                      /* else it never was by the model before */
     *ret = (Moved){ .id = seen.record.id, .chain = seen.record.chain, .kind = seen.kind, .clock = now.clock, .now = now.term, .was = old.clock != NULL,
                     .before = old.term, .why = old.clock ? why_of(old.clock, now.clock) : "new" };
     return ERR_OK;
@@ -71,20 +73,15 @@ static ErrorCode add_moved(Walk *w, const Moved *one, Error *e)
     return ERR_OK;
 }
 
-/* Each is looked at twice where it moved, so that thousands that did not leave nothing in memory. */
 static ErrorCode compare_all(Walk *w, Error *e)
 {
     for (size_t i = 0; i < w->ids.count; i++) {
         Moved one;
         bool moved;
-        ArenaMark mark = arena_mark(w->request->arena);
         ErrorCode code = compare(w, w->ids.ids[i], &one, &moved, e);
-        arena_restore(w->request->arena, mark);
         if (code == ERR_NOT_FOUND) continue;
         if (code != ERR_OK) return code;
-        if (!moved) continue;
-        TRY(compare(w, w->ids.ids[i], &one, &moved, e));
-        TRY(add_moved(w, &one, e));
+        if (moved) TRY(add_moved(w, &one, e));
     }
     error_clear(e);
     return ERR_OK;
@@ -95,7 +92,7 @@ static ErrorCode find_moved(Request *r, Walk *w, Error *e)
     Seen seen;
     Str in_case = arg_text(r, "case");
     *w = (Walk){ .request = r, .ids = { .request = r } };
-    TRY(request_model_before(r, &w->old, e));
+    TRY(request_model_before(r, &w->old, &w->changed, e));
     if (!w->old) return ERR_OK;
     if (in_case.len > 0) TRY(desk_see(r, in_case, &seen, e));
     if (in_case.len > 0 && !seen.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", in_case));

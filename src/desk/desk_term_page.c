@@ -260,7 +260,7 @@ ErrorCode desk_clock_show(Request *r, Error *e)
     view_row(r, view_say(r, K("limit.row-expiry")), expiry_text(r, &seen, c));
     show_law(r, c, now.term.version);
     show_extending(r, c);
-    desk_offer_extension(r, &seen);
+    desk_offer_extension(r, &seen, &now);
     show_steps(&p, &steps);
     TRY(desk_show_term_history(r, &seen, &now, e));
     if (c->extensions.kind.len == 0) return ERR_OK;

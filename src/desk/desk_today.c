@@ -106,7 +106,7 @@ static ErrorCode show_cases(Request *r, const TodayCase *list, size_t count, Err
         if (desk_is_asleep(seen.kind, seen.record.state, seen.fields, NULL)) continue;
         const State *s = kind_state(seen.kind, seen.record.state);
         ProcedureBrief brief = { .next = STR("") };
-        if (!s || !s->final) TRY(procedure_brief(r, &seen, &brief, e));
+        if ((!s || !s->final) && !request_opens(r, seen.record.chain)) TRY(procedure_brief(r, &seen, &brief, e));
         Str cells[] = { desk_title(r, seen.made, seen.body), s ? view_label(r, &s->label) : seen.record.state, view_instant(r, list[i].when),
                         brief.next };
         view_table_row_to(r, cells, stepped ? 4 : 3, seen.record.id);

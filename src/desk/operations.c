@@ -4,8 +4,8 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
-#include "desk/desk_team.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
@@ -279,7 +279,7 @@ static const ArgSpec RETENTION_DUE[] = { { "on", ARG_DAY, false, false, K("arg.o
 static const ArgSpec CLOCK_DUE[] = {
     { "case", ARG_CASE, false, true, K("arg.case") },
     { "days", ARG_NUMBER, false, false, K("arg.days-ahead") }, { "kind", ARG_KIND, false, false, K("limit.kind") },
-    { "who", ARG_USER, false, false, K("arg.due-who") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
+    { "who", ARG_USER, false, false, K("arg.due-who") }, { "unit", ARG_UNIT, false, false, K("arg.due-unit") }, { "only", ARG_TEXT_LINE, false, false, K("arg.due-only") },
 };
 static const ArgSpec CLOCK_MOVED[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
 static const ArgSpec CLOCK_RECOMPUTE[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };

@@ -58,6 +58,8 @@ bool proof_has_gap(const ProofElement *x);
 size_t proof_sources(const ProofElement *x);
 /* "EX-2026-0003 · …, p. 3", with what is remarkable about it in brackets. */
 Str proof_link_text(Request *r, const ProofLink *l);
+/* What is missing for it, in its own words and as gaps of the plan. */
+Str proof_gaps_text(Request *r, const ProofElement *x);
 Str proof_where(Request *r, const JsonValue *fields);
 
 /* ---- proof_ready.c ---- */

@@ -1,6 +1,7 @@
 /* team_ask.c: whom the program asks about conflicts of interest, and when: everybody in a team of the case about the case itself and about each person and body in
  * it. What is asked is entered with the act that makes it necessary, in one commit: a member comes into a team, a party into the case. Who leaves a team is
- * no longer asked what he has not answered. */
+ * no longer asked what he has not answered. The chain is not noted for it, so that two who enter parties at once do not wait for one another: the guard
+ * of a team counts members and parties anew and trusts no question to have been asked. */
 #include "desk/desk_team.h"
 
 enum { ASKED_MOST = 1500 };
@@ -120,10 +121,7 @@ ErrorCode desk_team_with_all(Request *r, const Draft *drafts, size_t given, Draf
         TRY(add(&q, &drafts[i], e));
         if (!is_team(&drafts[i]) && !is_party(&drafts[i])) continue;
         if (!q.kind || str_is(drafts[i].chain, "office")) continue;
-        if (b.chain.len == 0) {
-            TRY(request_note_chain(r, drafts[i].chain, e));
-            TRY(team_book_read(r, drafts[i].chain, &b, e));
-        }
+        if (b.chain.len == 0) TRY(team_book_read(r, drafts[i].chain, &b, e));
     }
     for (size_t i = 0; i < given && b.chain.len > 0; i++) {
         if (!str_equal(drafts[i].chain, b.chain)) continue;

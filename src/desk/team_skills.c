@@ -91,15 +91,42 @@ static bool teams_need(const TeamBook *b, Str skill)
     return false;
 }
 
+/* Articles of the offences that the case looks into. */
+typedef struct { Request *request; Str *articles; size_t count, room; } Offences;
+
+static ErrorCode take_offence(void *self, const Record *rec, Error *e)
+{
+    Offences *o = self;
+    const JsonValue *f;
+    if (rec->body.len == 0 || record_is_pulled_back(rec) || str_is(rec->state, "dropped")) return ERR_OK;
+    TRY(fields_of(o->request, rec, &f, e));
+    TRY(room_for(o->request->arena, (void **)&o->articles, o->count, &o->room, sizeof *o->articles, e));
+    o->articles[o->count++] = json_text(json_get(f, "treaty_article"));
+    return ERR_OK;
+}
+
+/* By the templates of offences (model/offences). */
+static bool offences_need(const Offences *o, Str skill)
+{
+    const Model *m = o->request->model;
+    for (size_t i = 0; i < m->offence_count; i++) {
+        const OffenceTemplate *t = &m->offences[i];
+        if (t->option.len > 0 && str_in(t->option, o->articles, o->count) && str_in(skill, t->skills, t->skill_count)) return true;
+    }
+    return false;
+}
+
 ErrorCode team_skills_needed(Request *r, const TeamBook *b, const Choice **ret, size_t *count, Error *e)
 {
+    Offences o = { .request = r };
     const Field *f = skill_field(r);
+    TRY(records_of_kind_in(r, b->chain, STR("offence"), take_offence, &o, e));
     Choice *list = arena_array(r->arena, f && f->choice_count > 0 ? f->choice_count : 1, sizeof *list);
     if (!list) return error_memory(e);
     *ret = list;
     *count = 0;
     for (size_t i = 0; f && i < f->choice_count; i++)
-        if (teams_need(b, f->choices[i].id)) list[(*count)++] = f->choices[i];
+        if (teams_need(b, f->choices[i].id) || offences_need(&o, f->choices[i].id)) list[(*count)++] = f->choices[i];
     return ERR_OK;
 }
 

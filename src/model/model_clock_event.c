@@ -141,7 +141,7 @@ static void lint_extensions(Load *l, const Yaml *y)
 {
     const Kind *k = y && y->type == YAML_MAP ? named_kind(l, y) : NULL;
     if (!y || y->type != YAML_MAP) return;
-    lint_names(l, y, "by", NAMES(l->model->roles, l->model->role_count), false, K("model.role-unknown"));
+    if (l->model->role_count > 0) lint_names(l, y, "by", NAMES(l->model->roles, l->model->role_count), false, K("model.role-unknown"));
     bool fits = k && kind_field(k, STR("record")) && kind_field(k, STR("clock")) && kind_field(k, STR("decided_on")) && kind_state(k, STR("granted"));
     if (k && !fits) load_fault(l, yaml_get(y, "kind"), K("model.clock-extension"), arg_str("word", k->id));
 }

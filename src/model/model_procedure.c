@@ -30,8 +30,8 @@ enum { VERSION_LONGEST = 40, DUE_DAYS = 3660 };
 
 static void read_test(Load *l, const Yaml *y, ProcedureTest *ret)
 {
-    static const Str ALLOWED[] = { STR("kind"), STR("in"), STR("field"), STR("is"), STR("filled"), STR("by"), STR("paper"), STR("tick"),
-                                   STR("every") };
+    static const Str ALLOWED[] = { STR("kind"), STR("in"), STR("field"), STR("is"), STR("filled"), STR("by"), STR("paper"),
+                                   STR("tick"), STR("every") };
     if (!read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     const Yaml *kind = yaml_get(y, "kind"), *paper = yaml_get(y, "paper"), *tick = yaml_get(y, "tick");
     if ((kind != NULL) + (paper != NULL) + (tick != NULL) != 1) load_fault_key(l, y, K("model.procedure-test"));
@@ -93,8 +93,8 @@ static void read_waive(Load *l, const Yaml *map, const Procedure *p, Str **by, s
 
 static void read_step(Load *l, const Yaml *map, const Procedure *p, ProcedureStep *ret)
 {
-    static const Str ALLOWED[] = { STR("label"), STR("need"), STR("when"), STR("not_needed"), STR("done"), STR("bars"), STR("due"), STR("prints"),
-                                   STR("waive"), STR("source") };
+    static const Str ALLOWED[] = { STR("label"), STR("need"), STR("when"), STR("not_needed"), STR("done"), STR("bars"), STR("due"),
+                                   STR("prints"), STR("waive"), STR("source") };
     static const Str NEEDS[] = { STR("optional"), STR("mandatory") };
     static const char *const NEEDED[] = { "label", "need", "done" };
     ret->id = map->key;
@@ -149,13 +149,15 @@ static void read_stages(Load *l, const Yaml *root, Procedure *ret)
 
 static void read_procedure(Load *l, const Yaml *root, Procedure *ret)
 {
-    static const Str ALLOWED[] = { STR("procedure"), STR("label"), STR("version"), STR("since"), STR("source"), STR("waive"), STR("stages") };
+    static const Str ALLOWED[] = { STR("procedure"), STR("label"), STR("version"), STR("since"), STR("source"), STR("waive"),
+                                   STR("stages") };
     static const char *const NEEDED[] = { "procedure", "label", "version", "since", "source", "stages" };
     Day since = 0;
     if (!read_names(l, root, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     for (size_t i = 0; i < ARRAY_LEN(NEEDED); i++) need_name(l, root, NEEDED[i]);
     Str id = read_id(l, yaml_get(root, "procedure"), false);
-    if (id.len > 0 && !str_equal(id, ret->id)) load_fault(l, yaml_get(root, "procedure"), K("model.procedure-file"), arg_str("word", id));
+    if (id.len > 0 && !str_equal(id, ret->id))
+        load_fault(l, yaml_get(root, "procedure"), K("model.procedure-file"), arg_str("word", id));
     read_label(l, root, "label", LABEL_LONGEST, &ret->label);
     ret->version = read_text(l, root, "version", VERSION_LONGEST);
     ret->source = read_text(l, root, "source", SOURCE_LONGEST);

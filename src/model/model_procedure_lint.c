@@ -1,8 +1,9 @@
-/* model_procedure_lint.c: what is wrong with a procedure as a whole: names that mean nothing, stages that nobody comes to or that lead nowhere, steps that
- * can never be done, or that bar the very move that does them. Whoever writes one sees all of it at once, each with its line.
+/* model_procedure_lint.c: what is wrong with a procedure as a whole: names that mean nothing, stages that nobody comes to or that
+ * lead nowhere, steps that can never be done, or that bar the very move that does them. Whoever writes one sees all of it at once,
+ * each with its line.
  *
- * Stages stand in the order in which they are gone through: `next` names some that stand below, so that there are no circles. Ways back need no
- * line: a case that was returned is in the stage that its state and records say. */
+ * Stages stand in the order in which they are gone through: `next` names some that stand below, so that there are no circles. Ways
+ * back need no line: a case that was returned is in the stage that its state and records say. */
 #include "model/model_int.h"
 
 static const Kind *case_kind(const Model *m)
@@ -27,7 +28,8 @@ static void lint_seen(Load *l, const Yaml *map, const char *key, const Kind *k)
     const Yaml *y = yaml_get(map, key);
     for (const Yaml *one = y && y->type == YAML_LIST ? y->first : y; one; one = y->type == YAML_LIST ? one->next : NULL) {
         const Field *f = one->type == YAML_SCALAR ? kind_field(k, one->text) : NULL;
-        if (f && (f->sensitive || f->vault || f->derived.len > 0)) load_fault(l, one, K("model.procedure-field"), arg_str("word", f->id));
+        if (f && (f->sensitive || f->vault || f->derived.len > 0))
+            load_fault(l, one, K("model.procedure-field"), arg_str("word", f->id));
     }
 }
 
@@ -36,7 +38,8 @@ static void lint_options(Load *l, const Yaml *map, const Field *f)
     static const Str ANSWERS[] = { STR("true"), STR("false") };
     if (!f) return;
     if (f->type == FIELD_YES_NO) lint_names(l, map, "is", NAMES(ANSWERS, ARRAY_LEN(ANSWERS)), false, K("model.option-unknown"));
-    else if (f->type == FIELD_CHOICE) lint_names(l, map, "is", NAMES(f->choices, f->choice_count), false, K("model.option-unknown"));
+    else if (f->type == FIELD_CHOICE)
+        lint_names(l, map, "is", NAMES(f->choices, f->choice_count), false, K("model.option-unknown"));
     else load_fault(l, yaml_get(map, "field"), K("model.when-choice"), arg_str("word", f->id));
 }
 
@@ -80,7 +83,8 @@ static void lint_tests(Load *l, const Yaml *map, const char *key, const Procedur
 {
     const Yaml *y = yaml_get(map, key);
     size_t at = 0;
-    for (const Yaml *one = y && y->type == YAML_LIST ? y->first : y; one && at < tests->count; one = y->type == YAML_LIST ? one->next : NULL) {
+    bool list = y && y->type == YAML_LIST;
+    for (const Yaml *one = list ? y->first : y; one && at < tests->count; one = list ? one->next : NULL) {
         const ProcedureTest *t = &tests->list[at++];
         if (one->type != YAML_MAP) continue;
         if (t->tick && !may_tick) load_fault_key(l, one, K("model.procedure-no-tick"));
@@ -120,7 +124,8 @@ static void lint_step(Load *l, const Yaml *map, const Kind *cases, const Procedu
         load_fault(l, prints, K("model.procedure-paper"), arg_str("word", s->prints));
     }
     if (cases && cases->state_count > 0 && s->mandatory && bars_itself(cases, s)) {
-        load_fault_key(l, yaml_get(map, "bars") ? yaml_get(map, "bars") : map, K("model.procedure-never-barred"), arg_str("word", s->id));
+        load_fault_key(l, yaml_get(map, "bars") ? yaml_get(map, "bars") : map, K("model.procedure-never-barred"),
+                       arg_str("word", s->id));
     }
 }
 
@@ -161,10 +166,12 @@ static void lint_next(Load *l, const Yaml *stage, const Procedure *p, size_t at,
 {
     const Yaml *next = yaml_get(stage, "next");
     lint_names(l, stage, "next", NAMES(p->stages, p->stage_count), false, K("model.procedure-stage-unknown"));
-    for (const Yaml *one = next && next->type == YAML_LIST ? next->first : next; one; one = next->type == YAML_LIST ? one->next : NULL) {
+    bool list = next && next->type == YAML_LIST;
+    for (const Yaml *one = list ? next->first : next; one; one = list ? one->next : NULL) {
         ptrdiff_t to = one->type == YAML_SCALAR ? stage_at(p, one->text) : -1;
         if (to < 0) continue;
-        if ((size_t)to <= at) load_fault(l, one, K("model.procedure-circle"), arg_str("word", one->text), arg_str("stage", p->stages[at].id));
+        if ((size_t)to <= at)
+            load_fault(l, one, K("model.procedure-circle"), arg_str("word", one->text), arg_str("stage", p->stages[at].id));
         else if (*reached >> at & 1) *reached |= UINT64_C(1) << to;
     }
 }

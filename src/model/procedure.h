@@ -1,14 +1,16 @@
-/* procedure.h: the agency's own workflow over a case, as data (procedures/NAME.yaml): which stages a case goes through, which steps each asks for, what
- * shows that a step is done, and which of the case's moves it bars meanwhile. Nothing here is kept of any case: where a case stands follows from
- * its records (rules/procedure.h). docs/procedures.md says how such a file is written. */
+/* procedure.h: the agency's own workflow over a case, as data (procedures/NAME.yaml): which stages a case goes through, which
+ * steps each asks for, what shows that a step is done, and which of the case's moves it bars meanwhile. Nothing here is kept of
+ * any case: where a case stands follows from its records (rules/case_steps.h). docs/procedures.md says how such a file is
+ * written. */
 #ifndef TERGOO_PROCEDURE_H
 #define TERGOO_PROCEDURE_H
 
 #include "model/model.h"
 
-/* Something that can be seen of a case: a record of a kind (`case`: the case itself) is there, in one of these states, with these fields filled, with
- * one of these values in a field, brought to where it is by somebody of these roles; all that is said must hold of one record. A paper is a record,
- * too, of the kind paper and that form. Or an officer says so (`tick`): then `by` are those who may. */
+/* Something that can be seen of a case: a record of a kind (`case`: the case itself) is there, in one of these states, with these
+ * fields filled, with one of these values in a field, brought to where it is by somebody of these roles; all that is said must
+ * hold of one record. A paper is a record, too, of the kind paper and that form. Or an officer says so (`tick`): then `by` are
+ * those who may. */
 typedef struct {
     Str   kind, paper;
     Str  *in; size_t in_count;

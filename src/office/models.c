@@ -99,7 +99,7 @@ ErrorCode request_kind_of(Request *r, const Record *rec, const Kind **ret, bool 
 /* ---- the one before ---- */
 
 /* The act that activates a model was signed under the one before, and says so. */
-ErrorCode request_model_before(Request *r, const Model **ret, Error *e)
+ErrorCode request_model_before(Request *r, const Model **ret, Instant *changed, Error *e)
 {
     static const Str LINE = STR("\nmodel: ");
     Office *o = r->office;
@@ -110,9 +110,11 @@ ErrorCode request_model_before(Request *r, const Model **ret, Error *e)
     uint64_t index = o->model_index;
     pthread_mutex_unlock(&o->model_lock);
     *ret = NULL;
+    *changed = 0;
     if (epoch == 0) return ERR_OK;
     ErrorCode code = store_entry(r->store, r->arena, epoch, index, &entry, e);
     if (code != ERR_OK) return code == ERR_NOT_FOUND ? ERR_OK : code;
+    *changed = entry.received;
     ptrdiff_t at = str_find(entry.text, LINE);
     Str line, rest = at < 0 ? STR("") : str_from(entry.text, (size_t)at + LINE.len);
     (void)str_next_line(&rest, &line);

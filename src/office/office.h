@@ -183,8 +183,8 @@ bool request_opens(Request *r, Str chain);
 /* The record's kind as it was when this version of it was made, for its labels; today's where nobody can tell (a sealed act). NULL in *ret when that
  * model had none of the name. *older: it was made under another model than that of the request, as far as is known. */
 MUST_USE ErrorCode request_kind_of(Request *r, const Record *rec, const Kind **ret, bool *older, Error *e);
-/* The model that the one in force took the place of; NULL when there was none, or the act that says so is not here. */
-MUST_USE ErrorCode request_model_before(Request *r, const Model **ret, Error *e);
+/* The model that the one in force took the place of, and when; NULL when there was none, or the act that says so is not here. */
+MUST_USE ErrorCode request_model_before(Request *r, const Model **ret, Instant *changed, Error *e);
 /* Notes all of a chain, for a guard that went through its records: an entry that joins the chain meanwhile sends the act back too. */
 MUST_USE ErrorCode request_note_chain(Request *r, Str chain, Error *e);
 /* The fields of a record's body. */

@@ -1,7 +1,8 @@
-/* case_steps.c: see case_steps.h. All tests of a procedure are looked at together: each kind that some test asks for is walked once, and a record's content
- * is read only where a test asks for more than its state. A kind or state that is called otherwise today is known by what it was called. */
-#include "model/term.h"
+/* case_steps.c: see case_steps.h. All tests of a procedure are looked at together: each kind that some test asks for is walked
+ * once, and a record's content is read only where a test asks for more than its state. A kind or state that is called otherwise
+ * today is known by what it was called. */
 #include "rules/case_steps.h"
+#include "model/term.h"
 #include "rules/rules_int.h"
 
 /* ---- which procedure ---- */
@@ -250,7 +251,8 @@ static ErrorCode list_looks(Looking *l, Error *e)
     size_t count = 1;
     for (size_t i = 0; i < p->stage_count; i++) {
         count += p->stages[i].entered.count;
-        for (size_t j = 0; j < p->stages[i].step_count; j++) count += p->stages[i].steps[j].done.count + p->stages[i].steps[j].when.count;
+        for (size_t j = 0; j < p->stages[i].step_count; j++)
+            count += p->stages[i].steps[j].done.count + p->stages[i].steps[j].when.count;
     }
     l->looks = arena_array(l->request->arena, count, sizeof *l->looks);
     if (!l->looks) return error_memory(e);
@@ -409,6 +411,7 @@ static ErrorCode find_stages(Looking *l, CaseSteps *ret, Error *e)
 
 /* ---- steps ---- */
 
+/* The last day of a step's term that began then: by the clock it names, or so many days. */
 static Day due_of(const Request *r, const ProcedureStep *s, Instant since)
 {
     const Clock *named = s->clock.len > 0 ? model_clock(r->model, s->clock) : NULL;
@@ -505,7 +508,8 @@ ErrorCode rules_check_steps(Request *r, const Record *rec, const Move *m, Error 
     TRY(steps_look(r, rec, f.procedure, &c, e));
     for (size_t i = 0; i < c.step_count; i++) {
         const StepFound *s = &c.steps[i];
-        if (s->stands == STEP_OPEN && s->step->mandatory && step_bars(s->step, m)) rules_miss_text(&missing, s->step->label.text[r->lang]);
+        if (s->stands == STEP_OPEN && s->step->mandatory && step_bars(s->step, m))
+            rules_miss_text(&missing, s->step->label.text[r->lang]);
     }
     return rules_whole(&missing, K("rules.steps-open"), e);
 }

@@ -131,7 +131,9 @@ static bool has_paper(Str name)
     return paper_form_find(LANG_EN, name, &f);
 }
 
-const ModelRules RULES_NAMES = { RULES_GUARD_NAMES, ARRAY_LEN(RULES_GUARD_NAMES), RULES_DERIVED_NAMES, ARRAY_LEN(RULES_DERIVED_NAMES), has_paper };
+const ModelRules RULES_NAMES = { .guards = RULES_GUARD_NAMES, .guard_count = ARRAY_LEN(RULES_GUARD_NAMES),
+                                 .derived = RULES_DERIVED_NAMES, .derived_count = ARRAY_LEN(RULES_DERIVED_NAMES),
+                                 .has_paper = has_paper };
 
 const Guard *rules_guard(Str name)
 {

@@ -147,8 +147,8 @@ const Kind *paper_list_kind(const Model *m, Str name)
 bool paper_proof_knows(Str name)
 {
     static const char *const VALUES[] = { "again", "person", "file", "verdict", "offences", "title", "article", "elements", "no", "name", "supports",
-                                          "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "says",
-                                          "why" };
+                                          "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "why",
+                                          "next" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
 }

@@ -90,6 +90,10 @@ check_says 'Held now' 'the case says who is held' as aibek case show "$CASE"
 check 'what is due, by kind' as aibek clock due --kind measure
 said 'has the custody' 'CM-[0-9]*-0004.*Later.*CM-[0-9]*-0002'
 check_fails 2 'a word that says nothing of a term is refused' as aibek clock due --only late
+check 'a unit' as aibek --json record create unit name='Ойдон бөлүмү'
+check 'its list has nothing that nobody of it answers for' as aibek clock due --unit 'Ойдон бөлүмү'
+said 'and says so' 'No such term runs'
+check_fails 2 'a unit that there is none of is refused' as aibek clock due --unit 'Жок бөлүм'
 check 'the list is printed' as aibek clock print --out due.pdf
 check 'as a PDF' sh -c 'pdftotext -layout due.pdf - | tr -s " \n" "  " | grep -q "List of terms.*Custody or house arrest"'
 check 'and in Kyrgyz' as aibek --lang ky clock print --kind measure --out due-ky.pdf

@@ -11,7 +11,7 @@ account sadyr 'analyst'
 
 # ---- an office's own procedure ----
 mkdir -p "$WORK/model/procedures"
-sed -e 's/kind: hypothesis, field/kind: hypotheses, field/' -e 's/bars: \[close\]/bars: [shut]/' -e 's/next: \[plan, ended\]/next: [plan, opening, ended]/' \
+sed -e 's/kind: hypothesis, field/kind: hypotheses, field/' -e 's/bars: \[close\]/bars: [shut]/' -e 's/next: \[plan, transferred, ended\]/next: [plan, opening, ended]/' \
     "$PROJECT/model/procedures/anticorruption.yaml" >"$WORK/model/procedures/anticorruption.yaml"
 check_fails 1 'a procedure with faults is refused' "$TERGOO" model lint "$WORK/model"
 said 'an unknown kind with its file, line and remedy' 'procedures/anticorruption.yaml:[0-9]+:[0-9]+: stages.plan.steps.innocent.done.kind.*hypothesis'

@@ -50,10 +50,14 @@ check_fails 2 'nor without a reason' as aibek work sleep "$READ" --until "$(day 
 check_fails 2 'nor until yesterday' as aibek work sleep "$READ" --until "$(day -1)" --reason 'күтөт'
 check_fails 2 'nor by a change in passing' as aibek record change "$READ" sleeps_until="$(day 9)"
 check_fails 2 'nor by who does not know it' as bakyt work sleep "$READ" --until "$(day 9)" --reason 'күтөт'
+story_run as aibek --json calendar show
+said 'its day stands in the calendar' "$READ"
 check 'a task is put to sleep past its day' as aibek work sleep "$READ" --until "$(day 40)" --reason 'банк январда жооп берет'
 said 'and is told that its term goes on' 'stops no term'
 story_run as aibek --json record list task --case "$CASE"
 check_fails 1 'it is in no list' grep -q "$READ" "$WORK/out"
+story_run as aibek --json calendar show
+check_fails 1 'nor in the calendar' grep -q "$READ" "$WORK/out"
 story_run as aibek --json work board "$CASE"
 said 'and on the board among those that sleep' "\"asleep\": *\[ *\"$READ"
 check 'it is woken' as aibek work wake "$READ"

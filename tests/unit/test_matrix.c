@@ -314,7 +314,8 @@ static void hold_offers(const Try *t, const JsonValue *answer)
     for (size_t i = 0; i < t->kind->move_count; i++) {
         const Move *m = &t->kind->moves[i];
         const char *target = kit_format(&kit, "\"op:record.move?id=" STR_FMT "&move=" STR_FMT "\"", STR_ARG(t->id), STR_ARG(m->id));
-        bool should = enters && !t->kind->internal && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count);
+        bool by_program = str_is(m->id, "carry") && str_is(m->to, "carried");       /* with the approval of the next version of a plan */
+        bool should = enters && !by_program && !t->kind->internal && move_leaves(m, t->state->id) && str_in(t->who->role, m->by, m->by_count);
         if (should != (str_find(buf_str(&page), str_of(target)) >= 0)) {
             fail_msg("%s is %soffered to " STR_FMT ", standing %d", target, should ? "not " : "", STR_ARG(t->who->role), t->access);
         }

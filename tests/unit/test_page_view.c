@@ -108,6 +108,43 @@ static void notes_warnings_and_actions(void **state)
     arena_free(&d.arena);
 }
 
+/* A table's days: the picture has what the table says, and a hostile title stays a text in both. */
+static void days_are_a_picture_beside_their_table(void **state)
+{
+    (void)state;
+    Desk d = desk_of(LANG_RU);
+    Str html = render(&d, STR("{\"title\":\"T\",\"parts\":[{\"title\":\"L\",\"table\":{\"head\":[\"A\"],\"rows\":[[\"one\"],[\"two\"]],\"lanes\":{"
+        "\"about\":\"Says the same\",\"from\":20780,\"until\":20800,\"marks\":[{\"at\":20783,\"label\":\"now\",\"look\":\"today\"}],"
+        "\"keys\":[{\"look\":\"open critical\",\"label\":\"K\"}],\"lanes\":[{\"label\":\"one\",\"spans\":[{\"from\":20783,\"to\":20785,"
+        "\"look\":\"open critical\",\"label\":\"<b>&\"}]},{\"label\":\"a name that is much too long for the place beside a lane\",\"spans\":"
+        "[{\"from\":1,\"to\":99999,\"look\":\"\",\"label\":\"\"}]}]}}}]}"));
+    assert_has(html, "<div class=\"tergoo-lanes__table\">");
+    assert_has(html, "class=\"tergoo-lanes__span tergoo-lanes__span--open tergoo-lanes__span--critical\"");
+    assert_has(html, "<title>&lt;b&gt;&amp;</title>");
+    assert_has(html, "a name that is much too long for the p\xe2\x80\xa6");
+    assert_has(html, "<figcaption class=\"govuk-body\" id=\"lanes-about\">Says the same</figcaption>");
+    assert_has(html, "x=\"290\" y=\"78\" width=\"710\"");          /* what reaches beyond the ends ends there */
+    assert_has_not(html, "<b>");
+    arena_free(&d.arena);
+}
+
+static void a_board_has_cards_that_move(void **state)
+{
+    (void)state;
+    Desk d = desk_of(LANG_KY);
+    Str html = render(&d, STR("{\"title\":\"T\",\"parts\":[{\"back\":\"op:work.board\",\"board\":[{\"title\":\"Open\",\"count\":1,\"cards\":[{\"title\":"
+        "\"C<i>\",\"target\":\"task/1\",\"version\":3,\"marked\":\"late\",\"lines\":[\"who\"],\"actions\":[{\"label\":\"Begin\",\"target\":\"op:m\","
+        "\"plain\":true},{\"label\":\"Drop\",\"target\":\"op:d\",\"plain\":false}]}]},{\"title\":\"Done\",\"count\":0,\"cards\":[]}]}]}"));
+    assert_has(html, "<a class=\"govuk-link\" data-card href=\"/records/task/1\">C&lt;i&gt;</a>");
+    assert_has(html, "<form method=\"post\" action=\"/do/m\">");
+    assert_has(html, "<input type=\"hidden\" name=\"csrf\" value=\"0123abc\"><input type=\"hidden\" name=\"version\" value=\"3\">");
+    assert_has(html, "name=\"back\" value=\"/do/work.board\"");
+    assert_has(html, "href=\"/do/d\" aria-label=\"Drop: C&lt;i&gt;\"");
+    assert_has(html, "(0)");
+    assert_has_not(html, "action=\"/do/d\"");
+    arena_free(&d.arena);
+}
+
 static void the_frame_says_who_and_where(void **state)
 {
     (void)state;
@@ -291,6 +328,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_and_tables_have_links),
         cmocka_unit_test(notes_warnings_and_actions),
+        cmocka_unit_test(days_are_a_picture_beside_their_table), cmocka_unit_test(a_board_has_cards_that_move),
         cmocka_unit_test(the_frame_says_who_and_where),
         cmocka_unit_test(a_refusal_says_what_to_do_now), cmocka_unit_test(a_target_that_is_none_is_refused),
         cmocka_unit_test(texts_never_become_markup),

@@ -40,7 +40,8 @@ static const struct { const char *rest, *key; int line; } BAD[] = {
     { STEP(NEED "        done: {tick: judge}\n"), "model.role-unknown", 15 },
     { STEP(NEED "        done: {kind: unit}\n"), "model.procedure-never-lies", 15 },
     { STEP(NEED "        done: {kind: team, by: [translator]}\n"), "model.procedure-never-by", 15 },
-    { STEP("        need: mandatory\n        bars: close\n        done: {kind: case, in: [closed]}\n"), "model.procedure-never-barred", 14 },
+    { STEP("        need: mandatory\n        bars: close\n        done: {kind: case, in: [closed]}\n"),
+      "model.procedure-never-barred", 14 },
     { STEP("        need: mandatory\n        bars: shut\n        done: {kind: team}\n"), "model.procedure-move", 14 },
     { STEP(NEED "        done: {kind: team}\n        when: {kind: interview, field: minor, is: true}\n"), "model.key-missing", 11 },
     { STEP(NEED "        done: {kind: team}\n        due: {clock: plan_approvel}\n"), "model.clock-unknown", 16 },
@@ -79,8 +80,10 @@ static void each_fault_is_told_with_its_line(void **state)
         } else {
             assert_int_equal(code, ERR_INVALID);
             bool told = false;
-            for (const ModelFault *f = faults; f; f = f->next) told = told || (strcmp(f->what.parts[0].key, BAD[i].key) == 0 && f->line == BAD[i].line);
-            if (!told) fail_msg("%zu: %s at line %d, not %s at %d", i, faults->what.parts[0].key, faults->line, BAD[i].key, BAD[i].line);
+            for (const ModelFault *f = faults; f; f = f->next)
+                told = told || (strcmp(f->what.parts[0].key, BAD[i].key) == 0 && f->line == BAD[i].line);
+            if (!told)
+                fail_msg("%zu: %s at line %d, not %s at %d", i, faults->what.parts[0].key, faults->line, BAD[i].key, BAD[i].line);
         }
         arena_free(&a);
     }
@@ -119,7 +122,9 @@ static int end(void **state)
 static void open_case(const char *fields)
 {
     Kit *k = &work.kit;
-    work.case_id = kit_text(k, kit_do(k, work.officer, "case.open", kit_format(k, "{\"fields\":{\"title\":\"Котлы (вымышлено)\"%s}}", fields)), "id");
+    work.case_id = kit_text(k,
+                            kit_do(k, work.officer, "case.open", kit_format(k, "{\"fields\":{\"title\":\"Котлы (вымышлено)\"%s}}",
+                                                                            fields)), "id");
     kit_do(k, work.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"prosecutor\"}", work.case_id));
     kit_do(k, work.officer, "case.admit", kit_format(k, "{\"case\":\"%s\",\"login\":\"analyst\"}", work.case_id));
 }
@@ -144,7 +149,8 @@ static void expect(const char *name, const char *stands)
 
 static void move(const char *move, const char *fields)
 {
-    kit_do(&work.kit, work.officer, "record.move", kit_format(&work.kit, "{\"id\":\"%s\",\"move\":\"%s\",\"fields\":{%s}}", work.case_id, move, fields));
+    kit_do(&work.kit, work.officer, "record.move", kit_format(&work.kit, "{\"id\":\"%s\",\"move\":\"%s\",\"fields\":{%s}}",
+                                                              work.case_id, move, fields));
 }
 
 static void where_nobody_chose_and_no_profile_says_there_is_none(void **state)
@@ -153,9 +159,12 @@ static void where_nobody_chose_and_no_profile_says_there_is_none(void **state)
     Kit *k = &work.kit;
     open_case("");
     assert_null(json_get(show(work.officer), "procedure"));
-    kit_refused(k, work.officer, "invalid", "procedure.tick", kit_format(k, "{\"case\":\"%s\",\"step\":\"lead\",\"why\":\"x\"}", work.case_id));
-    assert_str(kit_refused(k, work.officer, "usage", "case.open", "{\"fields\":{\"title\":\"x\",\"procedure\":\"ours\"}}"), STR("procedure.unknown"));
-    assert_str(kit_refused(k, work.officer, "denied", "record.create", kit_format(k, "{\"kind\":\"step_tick\",\"case\":\"%s\",\"fields\":{}}", work.case_id)),
+    kit_refused(k, work.officer, "invalid", "procedure.tick", kit_format(k, "{\"case\":\"%s\",\"step\":\"lead\",\"why\":\"x\"}",
+                                                                         work.case_id));
+    assert_str(kit_refused(k, work.officer, "usage", "case.open", "{\"fields\":{\"title\":\"x\",\"procedure\":\"ours\"}}"),
+               STR("procedure.unknown"));
+    assert_str(kit_refused(k, work.officer, "denied", "record.create",
+                           kit_format(k, "{\"kind\":\"step_tick\",\"case\":\"%s\",\"fields\":{}}", work.case_id)),
                STR("desk.internal-kind"));
 }
 
@@ -171,9 +180,11 @@ static void a_mandatory_step_bars_until_it_is_done_or_waived_by_two(void **state
     assert_str(kit_refused(k, work.officer, "invalid", "record.move", submit), STR("rules.steps-open"));
     const char *show_user = kit_text(k, json_get(kit_do(k, work.officer, "session.show", "{}"), "user"), "id");
     kit_do(k, work.officer, "record.change",
-           kit_format(k, "{\"id\":\"%s\",\"fields\":{\"lead\":\"%s\",\"language_of_proceedings\":\"ky\"}}", work.case_id, show_user));
+           kit_format(k, "{\"id\":\"%s\",\"fields\":{\"lead\":\"%s\",\"language_of_proceedings\":\"ky\"}}", work.case_id,
+                      show_user));
     expect("investigator_named", "done");
-    assert_str(kit_refused(k, work.officer, "invalid", "record.move", submit), STR("rules.steps-open"));       /* registered, rights, counsel */
+    assert_str(kit_refused(k, work.officer, "invalid", "record.move", submit), STR("rules.steps-open"));       /* registered,
+        rights, counsel */
     const char *waive = kit_format(k, "{\"case\":\"%s\",\"step\":\"in_register\",\"why\":\"реестр недоступен\"}", work.case_id);
     assert_str(kit_refused(k, work.analyst, "denied", "procedure.waive", waive), STR("procedure.may-not-waive"));
     char *mark = kit_text(k, kit_do(k, work.officer, "procedure.waive", waive), "id");
@@ -185,7 +196,8 @@ static void a_mandatory_step_bars_until_it_is_done_or_waived_by_two(void **state
     expect("in_register", "waived");
     assert_str(json_text(json_get(step("in_register"), "record")), str_of(mark));
     assert_str(kit_refused(k, work.officer, "invalid", "procedure.waive",
-                           kit_format(k, "{\"case\":\"%s\",\"step\":\"rights_explained\",\"why\":\"x\"}", work.case_id)), STR("procedure.no-waiver"));
+                           kit_format(k, "{\"case\":\"%s\",\"step\":\"rights_explained\",\"why\":\"x\"}", work.case_id)),
+                               STR("procedure.no-waiver"));
     kit_do(k, work.prosecutor, "procedure.undo", kit_format(k, "{\"id\":\"%s\",\"reason\":\"реестр снова работает\"}", mark));
     expect("in_register", "open");
 }
@@ -196,8 +208,10 @@ static void who_asks_does_not_agree_whatever_roles_he_has(void **state)
     Kit *k = &work.kit;
     open_case(",\"procedure\":\"anticorruption\"");
     char *mark = kit_text(k, kit_do(k, work.prosecutor, "procedure.waive",
-                                    kit_format(k, "{\"case\":\"%s\",\"step\":\"team_at_work\",\"why\":\"x\"}", work.case_id)), "id");
-    assert_str(kit_refused(k, work.prosecutor, "invalid", "procedure.agree", kit_format(k, "{\"id\":\"%s\"}", mark)), STR("rules.own-work"));
+                                    kit_format(k, "{\"case\":\"%s\",\"step\":\"team_at_work\",\"why\":\"x\"}", work.case_id)),
+                                        "id");
+    assert_str(kit_refused(k, work.prosecutor, "invalid", "procedure.agree", kit_format(k, "{\"id\":\"%s\"}", mark)),
+               STR("rules.own-work"));
     kit_do(k, work.prosecutor, "procedure.decline", kit_format(k, "{\"id\":\"%s\",\"reason\":\"передумал\"}", mark));
     kit_refused(k, work.officer, "conflict", "procedure.agree", kit_format(k, "{\"id\":\"%s\"}", mark));
 }
@@ -213,7 +227,8 @@ static void what_no_record_shows_is_said_by_who_may_say_it(void **state)
     expect("for_defence", "done");
     kit_refused(k, work.prosecutor, "conflict", "procedure.tick", tick);
     assert_str(kit_refused(k, work.prosecutor, "invalid", "procedure.tick",
-                           kit_format(k, "{\"case\":\"%s\",\"step\":\"team_at_work\",\"why\":\"x\"}", work.case_id)), STR("procedure.no-tick"));
+                           kit_format(k, "{\"case\":\"%s\",\"step\":\"team_at_work\",\"why\":\"x\"}", work.case_id)),
+                               STR("procedure.no-tick"));
     kit_do(k, work.prosecutor, "procedure.undo", kit_format(k, "{\"id\":\"%s\",\"reason\":\"не то дело\"}", mark));
     expect("for_defence", "open");
 }
@@ -228,11 +243,13 @@ static void stages_and_steps_follow_from_the_records(void **state)
     move("start", "");
     assert_str(json_text(json_get(show(work.officer), "stage")), STR("opening"));
     char *offence = kit_text(k, kit_do(k, work.officer, "record.create",
-            kit_format(k, "{\"kind\":\"offence\",\"case\":\"%s\",\"fields\":{\"title\":\"x\",\"what_happened\":\"x\",\"from\":\"2026\"}}", work.case_id)), "id");
+            kit_format(k,
+                       "{\"kind\":\"offence\",\"case\":\"%s\",\"fields\":{\"title\":\"x\",\"what_happened\":\"x\",\"from\":\"2026\"}}", work.case_id)), "id");
     char *ids[2];
     for (size_t i = 0; i < 2; i++) {
         ids[i] = kit_text(k, kit_do(k, work.officer, "record.create",
-                kit_format(k, "{\"kind\":\"element\",\"case\":\"%s\",\"fields\":{\"name\":\"%zu\",\"offence\":\"%s\"}}", work.case_id, i, offence)), "id");
+                kit_format(k, "{\"kind\":\"element\",\"case\":\"%s\",\"fields\":{\"name\":\"%zu\",\"offence\":\"%s\"}}",
+                           work.case_id, i, offence)), "id");
     }
     assert_str(json_text(json_get(show(work.officer), "stage")), STR("proof"));
     kit_do(k, work.prosecutor, "record.move",
@@ -248,7 +265,8 @@ static void another_procedure_is_chosen_with_a_reason(void **state)
     (void)state;
     Kit *k = &work.kit;
     open_case(",\"procedure\":\"anticorruption\"");
-    const char *choose = kit_format(k, "{\"case\":\"%s\",\"procedure\":\"kg_pretrial\",\"reason\":\"передано следователю\"}", work.case_id);
+    const char *choose = kit_format(k, "{\"case\":\"%s\",\"procedure\":\"kg_pretrial\",\"reason\":\"передано следователю\"}",
+                                    work.case_id);
     assert_str(kit_refused(k, work.analyst, "denied", "procedure.choose", choose), STR("procedure.may-not-choose"));
     kit_do(k, work.officer, "procedure.choose", choose);
     assert_str(kit_refused(k, work.officer, "invalid", "procedure.choose", choose), STR("procedure.same"));

@@ -365,6 +365,29 @@ static void a_skill_counts_when_another_confirmed_it(void **state)
     assert_str(kit_refused(&kit, keeper, "denied", "team.fit", kit_format(&kit, "{\"case\":\"%s\"}", the_case)), STR("gate.role"));
 }
 
+/* What a template of an offence asks for is something that somebody can have. */
+static void offences_ask_for_skills_that_there_are(void **state)
+{
+    (void)state;
+    const Model *m = office_model(kit.office);
+    const Field *f = kind_field(model_kind(m, STR("skill")), STR("skill"));
+    const Field *needed = kind_field(model_kind(m, STR("team")), STR("skills_needed"))->of;
+    assert_int_equal(f->choice_count, needed->choice_count);
+    for (size_t i = 0; i < f->choice_count; i++) assert_str(f->choices[i].id, needed->choices[i].id);
+    for (size_t i = 0; i < m->offence_count; i++) {
+        for (size_t j = 0; j < m->offences[i].skill_count; j++) {
+            bool there = false;
+            for (size_t n = 0; n < f->choice_count; n++) there = there || str_equal(f->choices[n].id, m->offences[i].skills[j]);
+            if (!there) fail_msg(STR_FMT " asks for " STR_FMT, STR_ARG(m->offences[i].id), STR_ARG(m->offences[i].skills[j]));
+        }
+    }
+    assert_int_equal(gaps(), 2);
+    char *offence = make(aibek, "offence", "\"title\":\"Money for a vote\",\"treaty_article\":\"a15\",\"what_happened\":\"x\",\"from\":\"2020\"");
+    assert_int_equal(gaps(), 4);                                /* interviewing and procurement law besides */
+    move(prosecutor, offence, "drop", "");
+    assert_int_equal(gaps(), 2);
+}
+
 static const char *absence(const char *login, const char *until)
 {
     return kit_format(&kit, "\"user\":\"%s\",\"why\":\"leave\",\"from\":\"2098-01-10\",\"until\":\"%s\"", user_id(login), until);
@@ -429,6 +452,7 @@ int main(void)
         TEST(a_case_is_never_without_its_lead),
         TEST(a_replacement_has_no_conflict_of_his_own),
         TEST(a_skill_counts_when_another_confirmed_it),
+        TEST(offences_ask_for_skills_that_there_are),
         TEST(an_absence_is_ones_own),
         TEST(names_are_a_hint),
     };

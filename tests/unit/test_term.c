@@ -4,6 +4,7 @@
 
 #include "model/term.h"
 #include "text/csv.h"
+#include "text/text.h"
 #include "unit.h"
 
 static Str read_data(Arena *a, const char *name)
@@ -482,6 +483,69 @@ static void a_stopped_term_is_judged_by_the_day_it_stopped(void **state)
     arena_free(&a);
 }
 
+/* ---- what is wrong with a file ---- */
+
+typedef struct { const char *lines, *key; int line; } Bad;
+
+static void check_bad(const Bad *b)
+{
+    Arena a = arena_with(64 << 20);
+    Error error_;
+    Model *m;
+    ModelFault *faults = NULL;
+    Str text = str_format(&a, "clock: tried\nlabel: {en: T, ru: Т, ky: Т}\nsource: \"an example\"\n%s", b->lines);
+    const ModelFile files[] = {
+        { STR("roles.yaml"), shipped("roles.yaml") }, { STR("kinds/more.yaml"), STR(MORE) }, { STR("clocks/tried.yaml"), text },
+    };
+    ErrorCode code = model_load(&a, files, ARRAY_LEN(files), NULL, 0, &m, &faults, &error_);
+    if (code != ERR_INVALID || !faults) fail_msg("no fault: %s", b->lines);
+    if (strcmp(faults->what.parts[0].key, b->key) != 0 || faults->line != b->line)
+        fail_msg("%s at %d, expected %s at %d: %s", faults->what.parts[0].key, faults->line, b->key, b->line, b->lines);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        Buf out = buf_in(&a);
+        message_error(&out, (Lang)lang, &faults->what);
+        assert_true(str_find(buf_str(&out), STR("clocks/tried.yaml:")) >= 0);
+    }
+    arena_free(&a);
+}
+
+static void a_file_that_is_wrong_says_where_and_what(void **state)
+{
+    (void)state;
+    static const Bad BAD[] = {
+        { "", "model.key-missing", 1 },
+        { "days: 0\n", "model.int-form", 4 },
+        { "days: 10\nmonths: 2\n", "model.clock-hours", 5 },
+        { "months: 2\ncount: working\n", "model.clock-working", 5 },
+        { "days: 10\nfirst_day: never\n", "model.word-unknown", 5 },
+        { "days: 10\nshort_month: never\n", "model.word-unknown", 5 },
+        { "days: 10\nmoves_to: monday\n", "model.word-unknown", 5 },
+        { "days: 10\napplies: always\n", "model.word-unknown", 5 },
+        { "days: 10\nwarn_days: 11\n", "model.int-form", 5 },
+        { "days: 10\nquote: {en: Ten}\n", "model.label-language", 5 },
+        { "versions: 3\n", "model.list-expected", 4 },
+        { "versions: [{from: yesterday, days: 1, source: a}]\n", "model.clock-from", 4 },
+        { "versions:\n  - {from: 2026-01-01, days: 1, source: a}\n  - {from: 2025-01-01, days: 1, source: b}\n", "model.clock-order", 6 },
+        { "versions:\n  - {from: 2025-01-01, days: 1, source: a}\n  - {from: 2026-01-01, hours: 1, source: b}\n", "model.clock-hours-versions", 6 },
+        { "versions: [{from: 2026-01-01, days: 1}]\n", "model.key-missing", 4 },
+        { "days: 10\non_expiry: act\n", "model.key-missing", 1 },
+        { "days: 10\nthen: {move: go}\n", "model.clock-then", 5 },
+        { "days: 10\non_expiry: act\nthen: {move: go, task: {en: A, ru: А, ky: А}}\n", "model.clock-then-one", 6 },
+        { "days: 10\npauses: [{in: [a], in_case: [b]}]\n", "model.clock-pause", 5 },
+        { "days: 10\npauses: [{in: [a], from: day}]\n", "model.clock-pause-kind", 5 },
+        { "days: 10\npauses: [{kind: less, by: record, in: [asked]}]\n", "model.kind-unknown", 5 },
+        { "days: 10\npauses: [{kind: more, by: clock, in: [asked]}]\n", "model.clock-by", 5 },
+        { "days: 10\npauses: [{kind: more, by: record, in: [asked], from: granted_by}]\n", "model.clock-day", 5 },
+        { "days: 10\npauses: [{kind: more, by: record, in: [askd]}]\n", "model.state-unknown", 5 },
+        { "days: 10\nstarts: {kind: more, by: record}\n", "model.key-missing", 5 },
+        { "days: 10\nstops: {kind: more, by: record, in: [asked], day: record}\n", "model.clock-day", 5 },
+        { "days: 10\nextensions: {kind: more, by: [hed]}\n", "model.role-unknown", 5 },
+        { "days: 10\nextensions: {kind: more, by: [head], longest_days: 1, longest_months: 1}\n", "model.clock-hours", 5 },
+        { "days: 10\nextensions: {by: [head]}\n", "model.key-missing", 5 },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++) check_bad(&BAD[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,7 +553,7 @@ int main(void)
         cmocka_unit_test(a_pause_never_shortens_and_their_order_is_nothing), cmocka_unit_test(who_begins_later_ends_no_earlier),
         cmocka_unit_test(extensions_stay_within_what_is_allowed), cmocka_unit_test(the_order_of_extensions_is_that_of_decisions),
         cmocka_unit_test(what_is_over_stays_over), cmocka_unit_test(steps_lead_to_the_last_day), cmocka_unit_test(a_year_that_nobody_entered_is_said),
-        cmocka_unit_test(a_stopped_term_is_judged_by_the_day_it_stopped),
+        cmocka_unit_test(a_stopped_term_is_judged_by_the_day_it_stopped), cmocka_unit_test(a_file_that_is_wrong_says_where_and_what),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
