@@ -1,5 +1,7 @@
-/* desk_holds.c: whether a case holds, as its elements and hypotheses stand. What helps a person is said as plainly as what burdens him: which elements
- * nothing supports, which version of an offence is disproved, which innocent one is supported. Nothing is weighed: what the officers themselves
+/* desk_holds.c: whether a case holds, as its elements and hypotheses stand. What helps a person is said as plainly as what
+ * burdens him: which elements
+ * nothing supports, which version of an offence is disproved, which innocent one is supported. Nothing is weighed: what the
+ * officers themselves
  * recorded is put beside what the law asks for. */
 #include "desk/desk_ways_out.h"
 
@@ -130,12 +132,14 @@ static ErrorCode gather(Holds *h, Str chain, Error *e)
         { "offence", take_offence }, { "evidence_link", take_link }, { "element", take_element }, { "hypothesis", take_hypothesis },
     };
     for (size_t i = 0; i < ARRAY_LEN(PARTS); i++) {
-        if (model_kind(h->request->model, str_of(PARTS[i].kind))) TRY(records_of_kind_in(h->request, chain, str_of(PARTS[i].kind), PARTS[i].take, h, e));
+        Str kind = str_of(PARTS[i].kind);
+        if (model_kind(h->request->model, kind)) TRY(records_of_kind_in(h->request, chain, kind, PARTS[i].take, h, e));
     }
     return ERR_OK;
 }
 
-/* Of every offence that is still looked into something was recorded as not shown; or no version of an offence stands; or an innocent one is supported. */
+/* Of every offence that is still looked into something was recorded as not shown; or no version of an offence stands; or an
+ * innocent one is supported. */
 static bool does_not_hold(const Holds *h)
 {
     size_t live = 0, fail = 0;

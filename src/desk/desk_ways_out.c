@@ -1,5 +1,7 @@
-/* desk_ways_out.c: before a case ends: one page of all that would be left behind, each with the act that settles it, of what ends with the decision, and
- * of the terms that run; and the drafts of what ends with it. Which records those are is data (model/ways_out.yaml), and the guard `nothing_left` asks
+/* desk_ways_out.c: before a case ends: one page of all that would be left behind, each with the act that settles it, of what
+ * ends with the decision, and
+ * of the terms that run; and the drafts of what ends with it. Which records those are is data (model/ways_out.yaml), and the
+ * guard `nothing_left` asks
  * the same question (rules/ways_out.h). */
 #include "desk/desk_ways_out.h"
 
@@ -121,7 +123,8 @@ static void offer_ways(Request *r, const Seen *seen, Str way)
         const Move *m = &seen->kind->moves[i];
         bool asked = way.len == 0 || str_equal(way, m->id);
         if (!asked || !is_way(m) || !move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)), "warning");
+        Str target = view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id));
+        view_action(r, view_label(r, &m->label), target, "warning");
     }
 }
 

@@ -1,4 +1,5 @@
-/* desk_ways_out.h: the ways out of a case (docs/ways-out.md): what is settled before or with them, and whether the case holds at all. */
+/* desk_ways_out.h: the ways out of a case (docs/ways-out.md): what is settled before or with them, and whether the case holds
+ * at all. */
 #ifndef TERGOO_DESK_WAYS_OUT_H
 #define TERGOO_DESK_WAYS_OUT_H
 

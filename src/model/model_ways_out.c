@@ -1,11 +1,13 @@
-/* model_ways_out.c: ways_out.yaml: on which grounds a case, or a person's part in it, ends or is stopped, and what may not be left behind by it.
+/* model_ways_out.c: ways_out.yaml: on which grounds a case, or a person's part in it, ends or is stopped, and what may not be
+ * left behind by it.
  *
  *     grounds:
  *       no_elements: {at: [refuse, discontinue], rehabilitates: true, source: "…"}       an option of the field `ground`
  *     leftovers:
  *       summonses: {kind: summons, in: [draft, issued], at: discontinue, with: cancel, label: {…}}
  *
- * What is left over with `with` is moved in the act of the case's own move; everything else stops that move until somebody settled it (`do`: the moves
+ * What is left over with `with` is moved in the act of the case's own move; everything else stops that move until somebody
+ * settled it (`do`: the moves
  * by which he can). A model of before there was this file asks for nothing of the kind. */
 #include "model/model_int.h"
 
@@ -14,7 +16,7 @@
 static const Field *ground_field(const Kind *k)
 {
     const Field *f = kind_field(k, STR("ground"));
-    for (size_t i = 0; f && i < k->move_count; i++) if (move_is_guarded(&k->moves[i], "ground_fits")) return f->type == FIELD_CHOICE ? f : NULL;
+    for (size_t i = 0; f && f->type == FIELD_CHOICE && i < k->move_count; i++) if (move_is_guarded(&k->moves[i], "ground_fits")) return f;
     return NULL;
 }
 
@@ -68,7 +70,8 @@ static void lint_with(Load *l, const Yaml *map, const Kind *k, const Leftover *l
     const State *to = m ? kind_state(k, m->to) : NULL;
     if (left->with.len == 0) return;
     lint_names(l, map, "with", NAMES(k->moves, k->move_count), false, K("model.today-move"));
-    if (m && (m->needs_count > 0 || m->four_eyes || m->guard_count > 0 || !to || !to->final)) load_fault(l, y, K("model.left-with"), arg_str("word", m->id));
+    bool asks = m && (m->needs_count > 0 || m->four_eyes || m->guard_count > 0);
+    if (m && (asks || !to || !to->final)) load_fault(l, y, K("model.left-with"), arg_str("word", m->id));
     for (size_t i = 0; m && i < k->state_count; i++) {
         const State *s = &k->states[i];
         if (!left_over_in(left, k, s->id) || move_leaves(m, s->id)) continue;

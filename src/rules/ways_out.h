@@ -8,7 +8,8 @@
 typedef struct { const Leftover *rule; const Kind *kind; Record record; const JsonValue *body, *fields; } Left;
 typedef struct { Left *list; size_t count, room; Request *request; Str chain, move; } LeftOver;
 
-/* All that would be left over in the case `chain`, by the order of the rules; move: those alone that this move of the case asks for, empty: all. Everything
+/* All that would be left over in the case `chain`, by the order of the rules; move: those alone that this move of the case
+ * asks for, empty: all. Everything
  * is read, whoever asks: what is shown of it is for the desk to say. The chain is noted, and so are the records outside of it. */
 MUST_USE ErrorCode ways_out_left(Request *r, Str chain, Str move, LeftOver *ret, Error *e);
 /* The move that is made with the case's own; NULL: it stops the case. */

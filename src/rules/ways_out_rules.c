@@ -1,7 +1,9 @@
-/* ways_out_rules.c: what stands in the way of a case that leaves the chain: a ground that is not for this way, something left behind, a file of which
+/* ways_out_rules.c: what stands in the way of a case that leaves the chain: a ground that is not for this way, something left
+ * behind, a file of which
  * nobody knows whether it arrived (docs/ways-out.md).
  *
- * Nothing is left behind silently: each rule of ways_out.yaml names records that a case does not leave over. Some are moved in the act of the case's own
+ * Nothing is left behind silently: each rule of ways_out.yaml names records that a case does not leave over. Some are moved in
+ * the act of the case's own
  * move (a standing search ends with it), and stand in its field `ended_with`; all others stop it, and the refusal names them. */
 #include "rules/ways_out.h"
 
@@ -74,7 +76,7 @@ static ErrorCode take_of_office(LeftOver *l, Error *e)
         if (!f || again || f->type != FIELD_REF || !asks(l, &m->leftovers[i])) continue;
         size_t before = l->count;
         TRY(records_by(l->request, k->id, f->id, l->chain, take, l, e));
-        for (size_t j = before; j < l->count; j++) TRY(request_note_read(l->request, l->list[j].record.id, l->list[j].record.version, e));
+        for (const Left *one = l->list + before; one < l->list + l->count; one++) TRY(request_note_read(l->request, one->record.id, one->record.version, e));
     }
     return ERR_OK;
 }
@@ -157,7 +159,8 @@ static ErrorCode refuse_left(const LeftOver *left, size_t stops, Error *e)
     for (size_t i = 0; i < left->count && named < NAMED_MOST; i++) {
         const Left *one = &left->list[i];
         if (ways_out_with(one)) continue;
-        buf_format(&names, "%s" STR_FMT " (" STR_FMT ")", named > 0 ? "; " : "", STR_ARG(name_of(one)), STR_ARG(one->kind->label.text[r->lang]));
+        Str label = one->kind->label.text[r->lang];
+        buf_format(&names, "%s" STR_FMT " (" STR_FMT ")", named > 0 ? "; " : "", STR_ARG(name_of(one)), STR_ARG(label));
         named++;
     }
     if (names.failed) return error_memory(e);
@@ -244,7 +247,8 @@ ErrorCode guard_transfer_arrived(Request *r, const Record *rec, const JsonValue 
     TRY(request_note_chain(r, rec->chain, e));
     TRY(records_history(r, rec->id, look_at_entry, &s, e));
     if (!s.left) return error_set(e, ERR_INVALID, K("rules.transfer-no-bundle"));
-    bool both = day_parse(json_text(json_get(fields, "decided_on")), &decided) && day_parse(json_text(json_get(fields, "received_on")), &received);
+    bool both = day_parse(json_text(json_get(fields, "decided_on")), &decided) &&
+                day_parse(json_text(json_get(fields, "received_on")), &received);
     if (both && received < decided) return error_set(e, ERR_INVALID, K("rules.transfer-before"));
     return json_get(fields, "transfer_receipt") ? check_receipt(r, rec, fields, e) : ERR_OK;
 }
