@@ -42,7 +42,7 @@ ErrorCode desk_case_open(Request *r, Error *e)
     TRY(procedure_asked(r, k, &given, &procedure, e));
     TRY(desk_fields_for(r, k, NULL, given, k->states[0].id, &fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
-    if (arg_yes(r, "locked") && procedure) return error_set(e, ERR_USAGE, K("procedure.locked-later"));
+    if (arg_yes(r, "locked") && procedure) return error_set(e, ERR_INVALID, K("procedure.locked-later"));
     if (arg_yes(r, "locked") && arg_text(r, "tip").len > 0) return error_set(e, ERR_USAGE, K("tip.locked-case"));
     if (arg_yes(r, "locked")) return desk_locked_open(r, k, fields, e);
     Str chain = object_id_new(r->arena, k->id), access_id = object_id_new(r->arena, access->id);

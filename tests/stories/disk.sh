@@ -97,7 +97,7 @@ outside() {
 
 make_room() { mount -o remount,size=64m disk; }
 mkdir disk
-if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=2m,mode=700 tmpfs disk 2>/dev/null; then
+if [ "$(id -u)" = 0 ] && mount -t tmpfs -o size=4m,mode=700 tmpfs disk 2>/dev/null; then
     office "$WORK/disk/office" --copy-key-out "$WORK/copy.key"
     full 'a full disk' 'The disk is full.*Free some room' make_room
     umount disk

@@ -102,7 +102,8 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag in ("iframe", "object", "embed", "base", "style", "svg", "math", "frame"):
+        own_arrow = tag == "svg" and (given.get("class") or "").startswith("govuk-pagination__icon ")        # of a list that goes on
+        if tag in ("iframe", "object", "embed", "base", "style", "svg", "math", "frame") and not own_arrow:
             self.runs.append(tag)
         if tag == "script" and not self.GOOD_SCRIPT.match(given.get("src") or ""):
             self.runs.append("script " + str(given))

@@ -99,10 +99,12 @@ SAMPLES = {}
 def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted((path.stem for path in (PROJECT / "model/kinds").glob("*.yaml")), key=lambda kind: (kind != "tip", kind))    # others hang on a tip
+    # An extension is asked for where a term runs that can be extended (stories/limits_pages).
     # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there.
-    internal = {"access", "calendar_feed", "deputy", "detection_run", "duplicate", "hand_over", "hit", "inquiry_refusal", "lease", "locked_pass", "look_up",
-                "look_up_check", "look_up_permit", "message", "notice", "office_message", "own_note", "photo", "proposal", "saved_search", "scan", "screening",
-                "standing_search", "table_import", "takeover_batch", "tip_parcel", "user", "vault_entry", "watch_list"}
+    internal = {"access", "calendar_feed", "deputy", "detection_run", "duplicate", "extension", "hand_over", "hit", "inquiry_refusal",
+                "lease", "locked_pass", "look_up", "look_up_check", "look_up_permit", "message", "notice", "office_message", "own_note",
+                "photo", "procedure_use", "proposal", "saved_search", "scan", "screening", "standing_search", "step_tick", "step_waiver",
+                "table_import", "takeover_batch", "tip_parcel", "user", "vault_entry", "watch_list"}
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
     made, who_made, why = {"case": case, "user": user}, {"case": many, "user": admin}, {}
@@ -124,14 +126,14 @@ def payload():
         who = who_made[kind]
         shown = PAYLOAD[:40]
         place = "/kinds/%s?case=%s" % (kind, case) if who.get("/kinds/%s?case=%s" % (kind, case))[0] == 200 else "/kinds/" + kind
-        faults += look_at(who, kind + " record", "/records/" + found, None if kind == "user" else shown)
+        faults += look_at(who, kind + " record", "/records/" + found, None if kind in ("user", "absence") else shown)        # an absence has no text
         faults += look_at(who, kind + " history", "/records/%s/history" % found)
         faults += look_at(who, kind + " list", place)
         faults += look_at(who, kind + " list", place + "%swords=%s" % ("&" if "?" in place else "?", urllib.parse.quote(PAYLOAD)))
         change = "/records/%s/change" % found
         status, _, page = who.get(change)
         if status == 200:
-            faults += look_at(who, kind + " form", change, None if kind == "tip_message" else shown)      # what was sent is not changed
+            faults += look_at(who, kind + " form", change, None if kind in ("tip_message", "absence") else shown)      # what was sent is not changed
             inputs = re.findall(r'<(?:textarea|input)[^>]* name="(f\.[^"]+)"', page)
             sent = {name: PAYLOAD for name in inputs}
             status, _, text = who.send(change, page, **sent, version="1")
