@@ -70,7 +70,8 @@ ErrorCode desk_menu(Request *r, Error *e)
     const Profile *p = office_profile(r->office, r->model);
     JsonValue *list = json_new_array(r->arena);
     json_set(r->arena, view_data(r), "items", list);
-    json_set(r->arena, view_data(r), "narrow", json_new_bool(r->arena, request_is_abroad(r)));      /* neither searches nor looks for what he may do */
+    /* Who is bounded neither searches nor looks for what he may do. */
+    json_set(r->arena, view_data(r), "narrow", json_new_bool(r->arena, request_is_abroad(r)));
     json_set(r->arena, view_data(r), "office", json_new_string(r->arena, office_name(r->office)));
     view_title(r, office_name(r->office));
     if (!p || p->menu_count == 0) plain_menu(r, list);

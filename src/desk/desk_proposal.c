@@ -284,7 +284,8 @@ static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str objec
     return ERR_OK;
 }
 
-/* One proposal's drafts: the act, the proposal's own end, the notices that the move owes; what ends with a case, and what it brings about for plans. */
+/* One proposal's drafts: the act, the proposal's own end, the notices that the move owes, what ends with a case, and what it
+ * brings about for plans. */
 static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e)
 {
     Seen p;

@@ -7,7 +7,8 @@
 #include "office/terms.h"
 
 /* ---- terms (desk_clock.c) ---- */
-/* `clock` NULL: none runs; started 0: nobody looked since when, as the record names the last day. `term`: how it was counted, `facts`: out of what. */
+/* `clock` NULL: none runs; started 0: nobody looked since when, as the record names the last day. `term`: how it was counted,
+ * `facts`: out of what. */
 typedef struct { const Clock *clock; Instant started; Day due; ClockSays says; Term term; TermFacts facts; } TermRun;
 /* who: who answers for the record, empty where nobody is named. lent: id is a locked case's, and only the day is told. */
 typedef struct { Str id, chain, title, who; bool lent; TermRun run; } DeskTerm;

@@ -223,7 +223,8 @@ ErrorCode desk_unit_figures(Request *r, const UnitFigures **ret, size_t *count, 
     if (!list) return error_memory(e);
     for (size_t i = 0; i < u.count; i++) {
         const int64_t *f = u.list[i]->figures;
-        list[i] = (UnitFigures){ .user = u.list[i]->user, .cases = f[OF_CASES], .tasks = f[OF_TASKS], .terms = f[OF_TERMS], .overdue = f[OF_OVERDUE] };
+        list[i] = (UnitFigures){ .user = u.list[i]->user, .cases = f[OF_CASES], .tasks = f[OF_TASKS],
+                                 .terms = f[OF_TERMS], .overdue = f[OF_OVERDUE] };
     }
     *ret = list;
     *count = u.count;

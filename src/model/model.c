@@ -36,7 +36,8 @@ static bool is_model_file(Str name)
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
-                                  STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("proof.yaml"), STR("ways_out.yaml"), STR("reference/regions.csv"),
+                                  STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("proof.yaml"), STR("ways_out.yaml"),
+                                  STR("reference/regions.csv"),
                                   STR("reference/holidays.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }

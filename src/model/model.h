@@ -136,7 +136,8 @@ typedef struct {
     Str     id, file;
     Label   label;
     ClockVersion *versions; size_t version_count;   /* by their days; at least one */
-    bool    by_act;                     /* applies: a version that comes into force while the term runs takes it over; else that of the day it began stays */
+    bool    by_act;                     /* applies: a version that comes into force while the term runs takes it over; else that of its first
+                                         * day stays */
     bool    first_day;                  /* the day on which it begins is its first; else the next one is */
     bool    short_month_next;           /* where a month has no such day: the first of the next one; else its last day */
     bool    moves;                      /* a last day that is off moves to the next one that is worked */

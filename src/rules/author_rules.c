@@ -81,8 +81,8 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
                  "assistance", "assistance_text", "procedure",
                   "persons", "whereabouts", "purpose", "provisions" } },
     { .kind = "joint_team", .states = { "signed", "active", "extended", "ended", "evaluated" },
-      .fields = { "parties", "legal_basis", "purpose", "from", "until", "states_of_operation", "host_law", "admissibility", "disclosure", "helps_defence",
-                  "signed_on", "extensions" }, .moves_may = true },
+      .fields = { "parties", "legal_basis", "purpose", "from", "until", "states_of_operation", "host_law", "admissibility", "disclosure",
+                  "helps_defence", "signed_on", "extensions" }, .moves_may = true },
     { .kind = "charge", .states = { "checked", "brought", "in_court", "decided", "replaced" }, .fields = { "offence", "article",
             "code_edition", "wording" } },
     { .kind = "intelligence_report", .states = { "graded", "shared", "expired" }, .fields = { "source_grade",
@@ -137,7 +137,8 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !is_changed(before, after, *name)) continue;
             const char *why = SETTLED[i].by_program ? K("rules.by-program") : K("rules.settled");
-            return error_set(e, ERR_INVALID, SETTLED[i].why ? SETTLED[i].why : why, arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru", f->label.text[LANG_RU]),
+            return error_set(e, ERR_INVALID, SETTLED[i].why ? SETTLED[i].why : why, arg_str("label-en", f->label.text[LANG_EN]),
+                             arg_str("label-ru", f->label.text[LANG_RU]),
                              arg_str("label-ky", f->label.text[LANG_KY]));
         }
     }

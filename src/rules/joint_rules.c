@@ -75,7 +75,8 @@ ErrorCode guard_joint_team_signed(Request *r, const Record *rec, const JsonValue
         size_t named;
         TRY(count_state(r, parties, part(member, "state"), &named, e));
         if (named > 0) continue;
-        return error_set(e, ERR_INVALID, K("rules.joint-member-of-none"), arg_str("member", part(member, "name")), arg_str("state", part(member, "state")));
+        return error_set(e, ERR_INVALID, K("rules.joint-member-of-none"), arg_str("member", part(member, "name")),
+                         arg_str("state", part(member, "state")));
     }
     if (is_after(part(fields, "until"), part(fields, "from"))) return ERR_OK;
     return error_set(e, ERR_INVALID, K("rules.joint-days"), arg_str("from", said(r, part(fields, "from"))),
@@ -117,7 +118,8 @@ ErrorCode guard_joint_team_extended(Request *r, const Record *rec, const JsonVal
     if (!is_after(until, was)) return error_set(e, ERR_INVALID, K("rules.joint-not-later"), arg_str("until", said(r, was)));
     JSON_EACH(one, json_get(fields, "extensions")) last = one;
     bool added = count_of(json_get(fields, "extensions")) == count_of(json_get(before, "extensions")) + 1;
-    if (!added || !str_equal(part(last, "until"), until)) return error_set(e, ERR_INVALID, K("rules.joint-extension-missing"), arg_str("until", said(r, until)));
+    if (!added || !str_equal(part(last, "until"), until))
+        return error_set(e, ERR_INVALID, K("rules.joint-extension-missing"), arg_str("until", said(r, until)));
     JSON_EACH(party, json_get(fields, "parties")) {
         ErrorCode code = ERR_OK;
         bool named = is_named_in(r, part(last, "signed_for"), part(party, "state"), &code, e);

@@ -76,7 +76,8 @@ static ErrorCode take_of_office(LeftOver *l, Error *e)
         if (!f || again || f->type != FIELD_REF || !asks(l, &m->leftovers[i])) continue;
         size_t before = l->count;
         TRY(records_by(l->request, k->id, f->id, l->chain, take, l, e));
-        for (const Left *one = l->list + before; one < l->list + l->count; one++) TRY(request_note_read(l->request, one->record.id, one->record.version, e));
+        for (const Left *one = l->list + before; one < l->list + l->count; one++)
+            TRY(request_note_read(l->request, one->record.id, one->record.version, e));
     }
     return ERR_OK;
 }
