@@ -209,7 +209,7 @@ ErrorCode procedure_follow(Request *r, const Procedure *p, Str chain, const Seen
 static ErrorCode procedure_named(Request *r, Str id, const Procedure **ret, Error *e)
 {
     *ret = model_procedure(r->model, id);
-    return *ret ? ERR_OK : error_set(e, ERR_USAGE, K("procedure.unknown"), arg_str("procedure", id));
+    return *ret ? ERR_OK : error_set(e, ERR_INVALID, K("procedure.unknown"), arg_str("procedure", id));
 }
 
 ErrorCode desk_procedure_choose(Request *r, Error *e)
