@@ -2,6 +2,7 @@
  * the gate by the operation table, so that a list is sorted, filtered and paged by its address alone. */
 #include "web/pages.h"
 
+#include "office/rights_abroad.h"
 #include "web/web_int.h"
 
 ErrorCode page_ask(WebRequest *r, const char *name, JsonValue *args, Error *e)
@@ -359,6 +360,9 @@ static bool opens(const Operation *op, const JsonValue *roles)
 {
     Str rest = str_of(op->roles), one;
     bool more = rest.len > 0;
+    JSON_EACH(role, roles) {
+        if (str_is(json_text(role), ROLE_FROM_ABROAD) && !(op->flags & OP_ABROAD)) return false;
+    }
     if (!more) return true;
     while (more) {
         more = str_cut(&rest, ' ', &one);
