@@ -10,6 +10,7 @@ const PICTURES = [
   ['demo', 'en', 1100, 900, -1],
   ['today', 'ky', 1100, 760, 0],
   ['case', 'en', 1100, 1150, 6],
+  ['proof', 'en', 1100, 1150, 6, page => page.locator('main a[href^="/proof/"]').first().click()],
   ['flags', 'ky', 1100, 1100, 7],
   ['rule', 'en', 1100, 1250, 7, page => page.locator('main a[href^="/rules/R058"]').click()],
   ['flag', 'ru', 1100, 1100, 8, page => page.locator('main a[href^="/records/flag"]').last().click()],
