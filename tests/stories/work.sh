@@ -92,10 +92,13 @@ check 'two are done' as aibek work close "$READ; $SHORT" --result 'эч нерс
 check_fails 2 'and not twice' as aibek work close "$READ" --result 'эч нерсе табылган жок'
 
 # ---- the end ----
-check_fails 2 'over a task that must be done the case does not end' as gulnara record move "$CASE" discontinue --reason 'далил жок'
+RULING="ground=not_proved decision_number=7 decided_on=$(date +%d.%m.%Y) appeal_until=31.12.2039"
+# shellcheck disable=SC2086
+check_fails 2 'over a task that must be done the case does not end' as gulnara record move "$CASE" discontinue $RULING --reason 'далил жок'
 said 'and the task is named' 'Банкка суроо'
 check 'it is dropped with a reason' as gulnara work drop "$BANK" --reason 'банк жабылган'
-check 'then it ends' as gulnara record move "$CASE" discontinue --reason 'далил жок'
+# shellcheck disable=SC2086
+check 'then it ends' as gulnara record move "$CASE" discontinue $RULING --reason 'далил жок'
 
 # ---- in the order of time ----
 check 'the time line' as aibek --json work line "$CASE"
