@@ -170,6 +170,9 @@ static ErrorCode add_due(Terms *t, Str id, Error *e)
     if (named && run.due > t->until) return ERR_OK;
     if (!named || !t->brief) TRY(running_clock(r, seen.kind, &seen.record, seen.fields, &run, e));
     if (!run.clock || run.due > t->until) return ERR_OK;
+    bool rests, over;
+    TRY(terms_rest(r, run.clock, seen.record.chain, &rests, &over, e));
+    if (over || (rests && t->brief)) return ERR_OK;         /* nobody has to look at it before the case goes on */
     const Field *f = desk_responsible_field(seen.kind);
     Str who = f ? json_text(json_get_str(seen.fields, f->id)) : STR("");
     Str title = desk_title(r, seen.made, seen.body);

@@ -309,3 +309,21 @@ ErrorCode terms_steps(Request *r, const RecordTerm *t, TermSteps *ret, Error *e)
     term_run(t->clock, &t->facts, t->asked, &again, ret);
     return ERR_OK;
 }
+
+ErrorCode terms_rest(Request *r, const Clock *c, Str chain, bool *rests, bool *over, Error *e)
+{
+    Record of_case;
+    bool asks = false;
+    *rests = *over = false;
+    for (size_t i = 0; i < c->pause_count; i++) asks = asks || c->pauses[i].in_case;
+    if (!asks || str_is(chain, "office")) return ERR_OK;
+    ErrorCode code = records_get(r, chain, &of_case, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    if (code != ERR_OK) return code;
+    for (size_t i = 0; i < c->pause_count && !*rests; i++)
+        *rests = c->pauses[i].in_case && str_in(of_case.state, c->pauses[i].in, c->pauses[i].in_count);
+    const Kind *k = model_kind(r->model, of_case.kind);
+    const State *s = k ? kind_state(k, of_case.state) : NULL;
+    *over = *rests && s && s->final;
+    return ERR_OK;
+}

@@ -27,6 +27,8 @@ MUST_USE ErrorCode terms_of_model(Request *r, const Model *m, const Kind *k, con
                                   RecordTerm *ret, Error *e);
 /* Only where the record names its last day itself, so that nobody has to look since when it runs; else `clock` is NULL. */
 bool terms_named(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, RecordTerm *ret);
+/* Does the case of that chain stand where such a term does not run (`in_case`)? `over`: and has it ended? */
+MUST_USE ErrorCode terms_rest(Request *r, const Clock *c, Str chain, bool *rests, bool *over, Error *e);
 /* The same term once more, with the steps by which it was counted. */
 MUST_USE ErrorCode terms_steps(Request *r, const RecordTerm *t, TermSteps *ret, Error *e);
 

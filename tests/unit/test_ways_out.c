@@ -267,12 +267,18 @@ static void a_suspended_case_pauses_its_terms(void **state)
     move_by_two(the_case, "suspend", SUSPEND("2026-03-20"));
     assert_state(the_case, "suspended");
     assert_true(days_to("suspension_review") > 0);
+    assert_true(days_to("plan_approval") > 0);                          /* listed, as standing still; but nobody's day begins with it */
+    JSON_EACH(one, json_get(ask(investigator, "me.today", "{}"), "clocks")) assert_false(str_is(json_text(json_get(one, "clock")), "plan_approval"));
     day(3, 12);
     sign_in_all();
     move(prosecutor, the_case, "resume", "");
     assert_state(the_case, "investigation");
     assert_int_equal(days_to("plan_approval"), due + 9);                /* 3 to 11 March were lost; on the 12th it ran again */
     assert_int_equal(days_to("suspension_review"), 0);
+    move(prosecutor, plan, "send_back", "");
+    move(investigator, plan, "submit", "");
+    move_by_two(the_case, "discontinue", "\"ground\":\"no_elements\",\"decision_number\":\"9\",\"decided_on\":\"2020-03-01\",\"appeal_until\":\"2020-04-01\"");
+    assert_int_equal(days_to("plan_approval"), 0);                      /* the case is over, and its plan with it */
 }
 
 #define TRANSFER "\"ground\":\"jurisdiction\",\"decision_number\":\"5\",\"decided_on\":\"2026-03-01\",\"transfer_to\":\"Invented Service\"," \
