@@ -161,7 +161,7 @@ static void where_nobody_chose_and_no_profile_says_there_is_none(void **state)
     assert_null(json_get(show(work.officer), "procedure"));
     kit_refused(k, work.officer, "invalid", "procedure.tick", kit_format(k, "{\"case\":\"%s\",\"step\":\"lead\",\"why\":\"x\"}",
                                                                          work.case_id));
-    assert_str(kit_refused(k, work.officer, "usage", "case.open", "{\"fields\":{\"title\":\"x\",\"procedure\":\"ours\"}}"),
+    assert_str(kit_refused(k, work.officer, "invalid", "case.open", "{\"fields\":{\"title\":\"x\",\"procedure\":\"ours\"}}"),
                STR("procedure.unknown"));
     assert_str(kit_refused(k, work.officer, "denied", "record.create",
                            kit_format(k, "{\"kind\":\"step_tick\",\"case\":\"%s\",\"fields\":{}}", work.case_id)),
