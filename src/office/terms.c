@@ -69,6 +69,16 @@ static bool instant_of(const JsonValue *fields, Str name, Instant *ret)
     return true;
 }
 
+/* What a record says by its fields, and by the states it was in. */
+typedef struct { const JsonValue *fields; StateSpan *spans; size_t count; } Told;
+
+static ErrorCode told_of(Gather *g, Str id, Told *ret, Error *e)
+{
+    Record rec;
+    TRY(fields_of(g->request, id, &rec, &ret->fields, e));
+    return request_state_spans(g->request, id, &ret->spans, &ret->count, e);
+}
+
 /* ---- what begins and stops it ---- */
 
 /* The first time after `since` that one of them came to one of the states; 0: none did. */
@@ -78,16 +88,12 @@ static ErrorCode event_first(Gather *g, const ClockEvent *v, Instant since, Inst
     *ret = 0;
     TRY(find_records(g, v->kind, v->by, &found, e));
     for (size_t i = 0; i < found.count; i++) {
-        Record rec;
-        StateSpan *spans;
-        const JsonValue *fields;
-        size_t count;
-        TRY(fields_of(g->request, found.ids[i], &rec, &fields, e));
-        TRY(request_state_spans(g->request, found.ids[i], &spans, &count, e));
-        for (size_t j = 0; j < count; j++) {
-            if (!str_in(spans[j].state, v->in, v->in_count)) continue;
-            Instant at = spans[j].since;
-            bool named = instant_of(fields, v->day, &at);
+        Told told;
+        TRY(told_of(g, found.ids[i], &told, e));
+        for (size_t j = 0; j < told.count; j++) {
+            if (!str_in(told.spans[j].state, v->in, v->in_count)) continue;
+            Instant at = told.spans[j].since;
+            bool named = instant_of(told.fields, v->day, &at);
             if (at < since || (*ret != 0 && at >= *ret)) continue;
             *ret = at;
             *by = found.ids[i];
@@ -136,13 +142,9 @@ static ErrorCode pauses_of_kind(Gather *g, const ClockPause *p, Error *e)
     Found found;
     TRY(find_records(g, p->kind, p->by, &found, e));
     for (size_t i = 0; i < found.count; i++) {
-        Record rec;
-        StateSpan *spans;
-        const JsonValue *fields;
-        size_t count;
-        TRY(fields_of(g->request, found.ids[i], &rec, &fields, e));
-        TRY(request_state_spans(g->request, found.ids[i], &spans, &count, e));
-        TRY(pauses_of_spans(g, p, found.ids[i], fields, spans, count, e));
+        Told told;
+        TRY(told_of(g, found.ids[i], &told, e));
+        TRY(pauses_of_spans(g, p, found.ids[i], told.fields, told.spans, told.count, e));
     }
     return ERR_OK;
 }
