@@ -93,7 +93,10 @@ one_form() {                                     # WHO RECORD FORM LANGUAGE
     as "$1" record change "$paper" text="$TEXT" >/dev/null || return 1
     for to in pdf html odt docx text; do as "$1" paper make "$paper" --to $to --out "$file.$to" >/dev/null 2>"$WORK/err" || return 1; done
 }
-for LANG_NOW in ky ru en; do
+# Under the sanitizers one language does: they look at memory, which the words of a form change nothing about.
+LANGUAGES='ky ru en'
+! slow || LANGUAGES=ru
+for LANG_NOW in $LANGUAGES; do
     for about in "aibek $CASE" "aibek $TEAM" "aibek $DECLARATION" "aibek $RECUSAL" "aibek $PLAN" "aibek $REVIEW" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP" "gulnara $REFERRAL" "gulnara $MEASURE" "gulnara $ASKED"; do
         who=${about%% *} record=${about#* }
         list=$(forms "$who" "$record" "$LANG_NOW")
@@ -105,7 +108,7 @@ for LANG_NOW in ky ru en; do
 done
 PREFIX=empty_
 for form in $(forms aibek "$EMPTY" ky); do check "$form of a record that says hardly anything" one_form aibek "$EMPTY" "$form" ky; done
-set -- ./*.ky.pdf
+set -- ./*.ru.pdf
 check "there are $# papers in each language, 29 at least" [ $# -ge 29 ]
 
 # ---- read by others ----
