@@ -348,6 +348,8 @@ const JsonValue *desk_request_rest(Request *r, const Seen *seen);
 /* Questions beside their answers, and the chasers. */
 MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);
 void desk_offer_chase(Request *r, const Seen *seen);
+/* Of a copy of a device, an examination or drugs: what a court will ask about (desk_lab.c). */
+MUST_USE ErrorCode desk_warn_lab(Request *r, const Seen *seen, Error *e);
 /* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
 void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
 void desk_offer_again(Request *r, const Seen *seen);

@@ -380,6 +380,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
+    TRY(desk_warn_lab(r, &seen, e));
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_measure(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));

@@ -40,6 +40,13 @@ static const Guard GUARDS[] = {
     { "exhibit_reseal", guard_exhibit_reseal },
     { "exhibit_settle", guard_exhibit_settle },
     { "exhibit_decided", guard_exhibit_decided },
+    { "imaging_sound", guard_imaging_sound },
+    { "imaging_equal", guard_imaging_equal },
+    { "imaging_differs", guard_imaging_differs },
+    { "imaging_resealed", guard_imaging_resealed },
+    { "examination_gone", guard_examination_gone },
+    { "examination_adds_up", guard_examination_adds_up },
+    { "examination_back", guard_examination_back },
     { "interview_safeguards", guard_interview_safeguards },
     { "interview_record", guard_interview_record },
     { "search_signed", guard_search_signed },
@@ -94,6 +101,7 @@ static const Guard GUARDS[] = {
 };
 
 const char *const RULES_GUARD_NAMES[] = {
+    "imaging_sound", "imaging_equal", "imaging_differs", "imaging_resealed", "examination_gone", "examination_adds_up", "examination_back",
     "ground_fits", "nothing_left", "transfer_arrived",
     "tasks_settled",
     "case_settled", "person_outcome",

@@ -43,6 +43,14 @@ ErrorCode guard_exhibit_unopened(Request *r, const Record *rec, const JsonValue 
 ErrorCode guard_exhibit_reseal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Copies of devices and examinations at a laboratory (imaging_rules.c, laboratory_rules.c). */
+ErrorCode guard_imaging_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_equal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_differs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_resealed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_gone(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_adds_up(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_back(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
