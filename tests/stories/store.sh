@@ -98,6 +98,6 @@ check_fails 2 "no table without a purpose" as cholpon store csv due --out "$WORK
 check "the places as a table" as cholpon store csv places --reason "for the count of today" --out "$WORK/places.csv"
 equal "with a line a place" 7 "$(grep -c . "$WORK/places.csv")"
 check_fails 2 "there is no list of everything" as cholpon store csv all --reason "for the count of today" --out "$WORK/all.csv"
-check_says 'Ичинде +B7' "in Kyrgyz as well" "$TERGOO" --lang ky --as cholpon store place R2-2
+check_says 'B7 · Box 7' "in Kyrgyz as well" "$TERGOO" --lang ky --as cholpon store place R2-2
 check "the whole ledger holds" "$TERGOO" verify "$STORE" --key "$KEY"
 story_end
