@@ -298,9 +298,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
 {
     JsonValue *fields;
     TRY(desk_check_hidden(r, seen, given, e));
-    const JsonValue *begins;
-    TRY(desk_thing_begins(r, seen, m, &begins, e));
-    TRY(desk_fields_for(r, seen->kind, begins, given, m->to, &fields, e));
+    TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     TRY(desk_check_fixed(r, seen, fields, e));

@@ -95,7 +95,7 @@ static void show_bars(Request *r, const StoreSheet *s)
     size_t shown = 0;
     bool begun = false;
     for (size_t i = 0; i < s->count && shown < BARS_SHOWN; i++) {
-        if (!per_cent_of(&s->rows[i], &full)) continue;
+        if (!per_cent_of(&s->rows[i], &full) || full == 0) continue;
         if (!begun) view_chart(r, view_say(r, K("store.chart")), view_say(r, K("store.chart-about")), head);
         begun = true;
         shown++;

@@ -14,8 +14,6 @@
 
 enum { MEMBERS_MOST = 500 };
 
-static const char *const ISSUE[] = { "issued_to", "issued_to_user", "issued_for", "issue_basis", "due_back" };
-
 static bool is_stored_kind(const Kind *k) { return k->store.given && str_is(k->id, "exhibit"); }
 
 /* ---- what is typed ---- */
@@ -33,18 +31,6 @@ ErrorCode desk_place_typed(Request *r, const Field *f, const JsonValue **given, 
     return *given ? ERR_OK : error_memory(e);
 }
 
-ErrorCode desk_thing_begins(Request *r, const Seen *seen, const Move *m, const JsonValue **ret, Error *e)
-{
-    *ret = seen->fields;
-    bool issues = is_stored_kind(seen->kind) && kind_is_out(seen->kind, m->to) && !kind_is_out(seen->kind, seen->record.state);
-    if (!issues) return ERR_OK;
-    JsonValue *copy = json_copy(r->arena, seen->fields);
-    if (!copy) return error_memory(e);
-    for (size_t i = 0; i < ARRAY_LEN(ISSUE); i++) json_remove(copy, ISSUE[i]);
-    *ret = copy;
-    return ERR_OK;
-}
-
 /* ---- what follows ---- */
 
 static ErrorCode set_text(Request *r, JsonValue *fields, const char *name, Str text, Error *e)
@@ -52,13 +38,16 @@ static ErrorCode set_text(Request *r, JsonValue *fields, const char *name, Str t
     return json_set(r->arena, fields, name, json_new_string(r->arena, text)) ? ERR_OK : error_memory(e);
 }
 
-/* By the term that begins with the state, counted from today. */
-static ErrorCode fill_due(Request *r, const Seen *seen, const Move *m, JsonValue *fields, Error *e)
+/* Who had it last, and until when, is not meant by this issue; that what for and on which basis are typed anew, the rules ask. The day it is due back
+ * is by the term that begins with the state, counted from today. */
+static ErrorCode fill_issue(Request *r, const Seen *seen, const Move *m, const JsonValue *given, JsonValue *fields, Error *e)
 {
+    static const char *const LAST[] = { "issued_to", "issued_to_user", "due_back" };
     char day[11];
+    if (!kind_is_out(seen->kind, m->to) || kind_is_out(seen->kind, seen->record.state)) return ERR_OK;
+    for (size_t i = 0; i < ARRAY_LEN(LAST); i++) if (!json_get(given, LAST[i])) json_remove(fields, LAST[i]);
     const Clock *c = terms_clock(r->model, seen->kind, m->to);
-    bool begins = c && str_is(c->last_day, "due_back") && !json_get(fields, "due_back") && !kind_is_out(seen->kind, seen->record.state);
-    if (!begins || c->version_count == 0) return ERR_OK;
+    if (!c || !str_is(c->last_day, "due_back") || json_get(fields, "due_back") || c->version_count == 0) return ERR_OK;
     const TermLength *length = &c->versions[c->version_count - 1].length;
     if (length->unit != TERM_DAYS) return ERR_OK;
     Day due = instant_local_day(clock_now()) + (Day)length->number;
@@ -111,7 +100,7 @@ ErrorCode desk_thing_fill(Request *r, const Seen *seen, const Move *m, const Jso
 {
     if (!is_stored_kind(seen->kind)) return ERR_OK;
     one_place(given, fields);
-    TRY(fill_due(r, seen, m, fields, e));
+    TRY(fill_issue(r, seen, m, given, fields, e));
     TRY(fill_kit(r, m, fields, e));
     return fill_lot(r, seen, m, given, fields, e);
 }

@@ -6,8 +6,6 @@
 
 /* A code that was typed for a storage place becomes the place's id; anything else stays as it is. */
 MUST_USE ErrorCode desk_place_typed(Request *r, const Field *f, const JsonValue **given, Error *e);
-/* What stood in the record for the last issue is not what is meant by the next one: the fields that the move begins with. */
-MUST_USE ErrorCode desk_thing_begins(Request *r, const Seen *seen, const Move *m, const JsonValue **ret, Error *e);
 /* What follows from the move and is not typed: the day it is due back, where a kit lies, what is left of a lot. */
 MUST_USE ErrorCode desk_thing_fill(Request *r, const Seen *seen, const Move *m, const JsonValue *given, JsonValue *fields, Error *e);
 /* What goes along in the same act: a kit's members, the part taken out of a lot. *ret has room for one more in front. */

@@ -147,16 +147,30 @@ ErrorCode guard_thing_placed(Request *r, const Record *rec, const JsonValue *fie
 
 /* ---- issue ---- */
 
+/* With the move itself; a second person who signs it later types nothing. */
+static ErrorCode check_typed(Request *r, const Record *rec, const char *const *names, size_t count, Error *e)
+{
+    const JsonValue *given = json_get(r->args, "fields");
+    for (size_t i = 0; i < count && json_get(r->args, "move"); i++) {
+        if (json_get(given, names[i])) continue;
+        return error_set(e, ERR_INVALID, K("rules.thing-typed"), arg_str("field", rules_field_label(r, rec, NULL, names[i])));
+    }
+    return ERR_OK;
+}
+
 static Str shown_day(const Request *r, Day day)
 {
     char text[11];
     return str_copy(r->arena, day_format_local(text, day));
 }
 
+/* Why it goes out this time is typed with the issue itself. */
 ErrorCode guard_thing_issued(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
+    static const char *const TYPED[] = { "issued_for", "issue_basis" };
     Day due, today = instant_local_day(clock_now());
     Str user = field_of(fields, "issued_to_user");
+    TRY(check_typed(r, rec, TYPED, ARRAY_LEN(TYPED), e));
     if (user.len == 0 && !json_get(fields, "issued_to")) return error_set(e, ERR_INVALID, K("rules.thing-to-whom"));
     if (user.len > 0 && (str_equal(user, session_user(r->session)) || str_equal(user, request_acts_for(r, rec->chain))))
         return error_set(e, ERR_INVALID, K("rules.issue-own"));
@@ -214,20 +228,27 @@ static bool pieces_in(const JsonValue *fields, const char *name, int64_t *ret)
 ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     static const char *const TYPED[] = { "part_pieces", "part_seal", "opened_with" };
-    const JsonValue *body, *given = json_get(r->args, "fields");
+    const JsonValue *body;
     int64_t all, part;
     TRY(record_fields(r->arena, rec, &body, e));
     const JsonValue *was = json_get(body, "fields");
     if (!str_is(field_of(was, "thing"), "lot")) return error_set(e, ERR_INVALID, K("rules.lot-none"));
-    for (size_t i = 0; i < ARRAY_LEN(TYPED) && json_get(r->args, "move"); i++) {
-        if (json_get(given, TYPED[i])) continue;
-        return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, TYPED[i])));
-    }
+    TRY(check_typed(r, rec, TYPED, ARRAY_LEN(TYPED), e));
     if (!pieces_in(was, "pieces", &all) || !pieces_in(fields, "part_pieces", &part)) return error_set(e, ERR_INVALID, K("rules.lot-none"));
     if (part >= all) return error_set(e, ERR_INVALID, K("rules.lot-rest"), arg_int("most", all - 1));
     Str seal = field_of(fields, "part_seal");
     bool same = str_equal(seal, field_of(fields, "seal")) || str_equal(seal, field_of(was, "seal"));
     return same ? error_set(e, ERR_INVALID, K("rules.exhibit-old-seal"), arg_str("seal", seal)) : ERR_OK;
+}
+
+bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields)
+{
+    if (!str_is(k->id, "exhibit") || !k->store.given) return true;
+    Str thing = field_of(fields, "thing");
+    bool in_kit = json_get(fields, "kit") != NULL;
+    if (str_is(m->id, "take_part")) return str_is(thing, "lot");
+    if (str_is(m->id, "put_into_kit")) return !in_kit && !str_is(thing, "kit");
+    return !str_is(m->id, "take_out_of_kit") || in_kit;
 }
 
 ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)

@@ -77,9 +77,9 @@ check_says "$LOT" "and the one says of which lot it is" as cholpon --json record
 check "a bag for a kit" send_in Bag other thing=kit
 KIT=$EX
 check "is received" as cholpon record move "$KIT" receive seal_received=A-105 pieces_received=3 place=R2-1
-check "the folder goes into it" as cholpon record move "$FOLDER" put_into_kit kit="$KIT"
+check "the folder goes into it" as cholpon record move "$FOLDER" put_into_kit kit="$KIT" --reason "order"
 check "the kit is moved" as cholpon record move "$KIT" shift place=S1 --reason "order"
-said "with what is in it" '1 went along'
+said "with what is in it" 'Went along in the same act: 1'
 check_says 'Room 2 / Safe' "the folder is where the kit is" as cholpon record show "$FOLDER"
 
 # ---- a keeper sees what lies with him, and nothing else ----

@@ -202,7 +202,7 @@ static void it_goes_out_on_a_written_basis_and_comes_back_by_a_day(void **state)
     refused(sadyr, "invalid", ex, "take_back", "\"seal_received\":\"S-wrong\",\"pieces_received\":\"3\"", "rules.exhibit-differs");
     move(sadyr, ex, "take_back", kit_format(&kit, "\"seal_received\":\"S-%d\",\"pieces_received\":\"3\"", seals));
     assert_str(field(sadyr, ex, "place"), str_of(box));                     /* back where it lay */
-    refused(sadyr, "invalid", ex, "issue", "", "desk.move-needs");         /* what was typed for the last issue is not meant now */
+    refused(sadyr, "invalid", ex, "issue", "", "rules.thing-typed");         /* what was typed for the last issue is not meant now */
 }
 
 /* ---- lots and kits ---- */
