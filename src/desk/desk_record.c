@@ -1,6 +1,7 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_equipment.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
@@ -43,11 +44,12 @@ ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e)
 /* With the reviews that it brings about, and the declarations that are asked because of it. */
 static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, Error *e)
 {
-    Draft given[1 + PLAN_BRINGS] = { *d }, *drafts;
-    size_t brought, count;
+    Draft given[2 + PLAN_BRINGS] = { *d }, *drafts;
+    size_t brought, marked, count;
     PlanAct act = { .kind = k, .chain = d->chain, .object = d->object, .state = d->state, .after = d->fields };
     TRY(desk_plan_brings(r, &act, given + 1, &brought, e));
-    TRY(desk_team_with_all(r, given, 1 + brought, &drafts, &count, e));
+    TRY(desk_clock_brings(r, &act, given + 1 + brought, &marked, e));
+    TRY(desk_team_with_all(r, given, 1 + brought + marked, &drafts, &count, e));
     Done *done = arena_array(r->arena, count, sizeof *done);
     if (!done) return error_memory(e);
     TRY(desk_commit(r, k, drafts, count, done, e));
@@ -83,6 +85,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, NULL, fields, e));
     TRY(desk_team_fill(r, k, NULL, fields, e));
+    TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
@@ -382,6 +385,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
     TRY(desk_show_measure(r, &seen, e));
+    TRY(desk_show_equipment(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_asleep(r, &seen, e));
     TRY(desk_show_plan(r, &seen, e));

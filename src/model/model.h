@@ -101,6 +101,10 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
+/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets, `like` the level of the
+ * other edition that it is roughly the same as; empty: none. */
+typedef struct { Str standard, level, like; bool confirmed; } ArmourLevel;
+
 /* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
 typedef struct { Day day; bool off, confirmed; } CalendarDay;
 
@@ -236,7 +240,8 @@ const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
+               LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
@@ -359,6 +364,7 @@ typedef struct {
     Clock  *clocks; size_t clock_count;
     Region *regions; size_t region_count;
     CalendarDay *calendar; size_t calendar_count;
+    ArmourLevel *armour; size_t armour_count;
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
@@ -448,6 +454,8 @@ const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
+/* NULL: the reference has no such level of that standard. */
+const ArmourLevel *armour_level(const Model *m, Str standard, Str level);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The same; *confirmed: by its weekday, or by a line that is. */

@@ -53,7 +53,11 @@ ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_receipt(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -114,6 +118,9 @@ MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e)
 
 /* Seal, pieces and weight change by moves alone (rules_check_change). */
 MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+
+/* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
+MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);
