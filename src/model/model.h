@@ -213,9 +213,10 @@ typedef struct {
     Str   *came_to; size_t came_count;              /* states of which it has been in one */
     Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
     Str    filled, empty;                           /* fields */
-    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    IndicatorEvent from, to; int64_t days, hours;   /* `to` came within so many days of `from`, or hours where they are not 0 */
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    ahead;                                   /* the day in this field is today or still to come */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
     Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
     int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
