@@ -1,9 +1,11 @@
-/* desk_clock_check.c: a clock check is two readings; what they come to is worked out here, and written on the device in the same commit.
+/* desk_clock_check.c: what an act on equipment brings about beside it. A clock check is two readings; what they come to is worked out here, and written on the device in the same commit.
  *
  * The tolerance is the one that holds on the day of the check, and stands in its record: a later one judges no earlier check anew. The device bears the result of
  * its newest check and the day of the next, so that its page, its issue and the figures need not go through all of them. A check that is entered late, behind a newer
- * one, writes nothing there. */
+ * one, writes nothing there. What did not arrive as it was ordered, and what is gone, opens an incident in the commit that says so. */
 #include "desk/desk_equipment.h"
+#include "desk/desk_incident.h"
+#include "office/cosign.h"
 
 #include <inttypes.h>
 
@@ -62,5 +64,27 @@ ErrorCode desk_clock_brings(Request *r, const PlanAct *act, Draft *to, size_t *c
     if (json_equal(fields, device.fields)) return ERR_OK;
     to[(*count)++] = desk_draft(device.kind, device.record.chain, STR("record.change"), device.record.id, device.record.version,
                                 device.record.state, json_text(json_get(device.body, "number")), fields);
+    return ERR_OK;
+}
+
+/* ---- incidents ---- */
+
+static Str pieces(const JsonValue *fields, const char *name) { return json_text(json_get(json_get(fields, name), "number")); }
+
+ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e)
+{
+    IncidentLine line = { 0 };
+    IncidentAsk ask = { .came_up = "equipment", .chain = act->chain, .asset = act->object, .told = act->reason, .present = cosigner(r), .lines = &line,
+                        .count = 1 };
+    *count = 0;
+    if (!str_is(seen->kind->id, "asset") || !model_kind(r->model, STR("incident"))) return ERR_OK;
+    Str ordered = pieces(act->fields, "ordered"), arrived = pieces(act->fields, "arrived");
+    bool differs = move_is_guarded(m, "asset_receipt") && ordered.len > 0 && arrived.len > 0 && !str_equal(ordered, arrived);
+    if (differs) line = (IncidentLine){ "pieces", ordered, arrived };
+    else if (str_is(m->id, "report_missing")) line = (IncidentLine){ "not_there", json_text(json_get(seen->fields, "location")), STR("") };
+    else return ERR_OK;
+    if (differs) ask.told = json_text(json_get(act->fields, "difference"));
+    TRY(desk_incident_draft(r, &ask, to, e));
+    *count = 1;
     return ERR_OK;
 }

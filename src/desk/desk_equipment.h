@@ -25,6 +25,9 @@ Str recorded_true_time(Request *r, const Recorded *x, Instant claimed);
 /* The same as a value of a paper: null where nothing is in doubt. */
 MUST_USE ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, Error *e);
 
+/* What differs from the order on receipt, and what is not where it belongs, opens an incident beside the move; `to` has room for one. */
+MUST_USE ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e);
+
 /* ---- pages (desk_equipment.c) ---- */
 MUST_USE ErrorCode desk_show_equipment(Request *r, const Seen *seen, Error *e);
 void desk_offer_equipment(Request *r, const Seen *seen);

@@ -143,6 +143,19 @@ static bool is_unfit(Str condition)
     return str_is(condition, "damaged") || str_is(condition, "shot") || str_is(condition, "wet");
 }
 
+/* Who signs at the same screen is the one who carries it away. */
+static ErrorCode check_receiver(Request *r, const JsonValue *fields, Error *e)
+{
+    Record user;
+    const JsonValue *body;
+    Str with = arg_text(r, "with");
+    if (with.len == 0) return ERR_OK;
+    TRY(records_get(r, field_of(fields, "holder"), &user, e));
+    TRY(record_fields(r->arena, &user, &body, e));
+    bool his = str_equal(field_of(json_get(body, "fields"), "login"), with);
+    return his ? ERR_OK : error_set(e, ERR_INVALID, K("rules.issue-other-hand"));
+}
+
 ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     (void)rec;
@@ -152,7 +165,7 @@ ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fiel
     if (is_after(on, until)) return error_set(e, ERR_INVALID, K("rules.issue-over"), arg_str("day", shown(r, until)));
     if (is_after(on, back)) return error_set(e, ERR_INVALID, K("rules.issue-back-before"), arg_str("day", shown(r, back)));
     bool wrong = str_is(field_of(fields, "clock_result"), "failed");
-    return wrong ? error_set(e, ERR_INVALID, K("rules.issue-clock")) : ERR_OK;
+    return wrong ? error_set(e, ERR_INVALID, K("rules.issue-clock")) : check_receiver(r, fields, e);
 }
 
 /* What is said of the wiping is said of this return, not of the last one. */
