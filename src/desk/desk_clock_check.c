@@ -67,6 +67,16 @@ ErrorCode desk_clock_brings(Request *r, const PlanAct *act, Draft *to, size_t *c
     return ERR_OK;
 }
 
+/* ---- issue and return ---- */
+
+void desk_equipment_turn(const Kind *k, const Move *m, JsonValue *fields)
+{
+    static const char *const OF_RETURN[] = { "returned_on", "wiped", "wiped_on" }, *const OF_ISSUE[] = { "due_back", "issued_for" };
+    if (!str_is(k->id, "asset")) return;
+    for (size_t i = 0; i < ARRAY_LEN(OF_RETURN) && move_is_guarded(m, "asset_issue"); i++) json_remove(fields, OF_RETURN[i]);
+    for (size_t i = 0; i < ARRAY_LEN(OF_ISSUE) && move_is_guarded(m, "asset_return"); i++) json_remove(fields, OF_ISSUE[i]);
+}
+
 /* ---- incidents ---- */
 
 static Str pieces(const JsonValue *fields, const char *name) { return json_text(json_get(json_get(fields, name), "number")); }

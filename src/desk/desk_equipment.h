@@ -25,6 +25,9 @@ Str recorded_true_time(Request *r, const Recorded *x, Instant claimed);
 /* The same as a value of a paper: null where nothing is in doubt. */
 MUST_USE ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, Error *e);
 
+/* An issue forgets what was said of the return before it, a return what was said of the issue: what stands on a slip was typed for it. */
+void desk_equipment_turn(const Kind *k, const Move *m, JsonValue *fields);
+
 /* What differs from the order on receipt, and what is not where it belongs, opens an incident beside the move; `to` has room for one. */
 MUST_USE ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e);
 
