@@ -15,6 +15,8 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_IMPORT_PERSONS] = { STR("import_persons"), 1, 100000, 200 },
     [LIMIT_ENROL_DAYS] = { STR("enrol_days"), 1, 90, 14 },
     [LIMIT_SMALL_GROUP] = { STR("small_group"), 2, 100, 5 },
+    [LIMIT_VISIT_LEAST] = { STR("visit_least"), 1, 1000, 10 },
+    [LIMIT_VISIT_PERCENT] = { STR("visit_percent"), 1, 100, 20 },
 };
 
 static void read_limit(Load *l, const Yaml *map, size_t i)
