@@ -178,10 +178,32 @@ static ErrorCode bring_seen(Bringing *b, const JsonValue *line, Error *e)
     return add(b, &d, e);
 }
 
+/* What is not there is looked into: the report of its loss is begun with what the visit found, and its term runs from now. */
+static ErrorCode bring_loss(Bringing *b, const JsonValue *line, Error *e)
+{
+    Request *r = b->request;
+    char now[25];
+    const Kind *k = model_kind(r->model, STR("loss_report"));
+    Str place = field_of(b->act->after, "where"), note = field_of(line, "note");
+    if (!k) return ERR_OK;
+    Str id = object_id_new(r->arena, k->id);
+    JsonValue *fields = json_new_object(r->arena);
+    if (!fields || !id.ptr) return error_memory(e);
+    TRY(set_text(r, fields, "asset", field_of(line, "asset"), e));
+    TRY(set_text(r, fields, "circumstances", note.len > 0 ? note : field_of(b->act->after, "findings"), e));
+    TRY(set_text(r, fields, "noticed_at", str_copy(r->arena, instant_format(now, clock_now())), e));
+    TRY(set_text(r, fields, "what", STR("lost"), e));
+    TRY(set_text(r, fields, "where", place.len > 0 ? place : field_of(b->act->after, "body"), e));
+    TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
+    Draft d = desk_draft(k, b->act->chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+    return add(b, &d, e);
+}
+
 static ErrorCode bring_report(Bringing *b, Error *e)
 {
     JSON_EACH(line, json_get(b->act->after, "lines")) {
         if (str_is(field_of(line, "seen"), "seen")) TRY(bring_seen(b, line, e));
+        if (str_is(field_of(line, "seen"), "not_seen")) TRY(bring_loss(b, line, e));
     }
     return ERR_OK;
 }
@@ -233,8 +255,12 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
 
 void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
 {
-    int64_t things = 0;
-    for (size_t i = 0; i < done->count; i++) things += done->list[i].kind && str_is(done->list[i].kind->id, "asset");
+    int64_t things = 0, losses = 0;
+    for (size_t i = 0; i < done->count; i++) {
+        things += str_is(done->list[i].kind->id, "asset");
+        losses += str_is(done->list[i].kind->id, "loss_report");
+    }
+    if (losses > 0) view_note(r, view_say(r, K("gift.losses-begun"), arg_int("n", losses)));
     if (things == 0) return;
     bool signs = str_is(act->state, "signed");
     view_note(r, signs ? view_say(r, K("gift.title-passed"), arg_int("n", things)) : view_say(r, K("gift.things-followed"), arg_int("n", things)));
@@ -252,10 +278,13 @@ bool desk_gift_makes(const Kind *k, const Move *m)
 
 ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fields, Error *e)
 {
+    static const char *const PARTIES[] = { "giver", "donor" };
     GiftRecord donation, request;
     if (!str_is(k->id, "donation_handover") || !str_is(m->to, "ready")) return ERR_OK;
     TRY(gift_record(r, field_of(fields, "donation"), &donation, e));
     Str asked = field_of(donation.fields, "request");
+    for (size_t i = 0; i < ARRAY_LEN(PARTIES); i++)
+        if (json_get(donation.fields, PARTIES[i])) TRY(set_text(r, fields, PARTIES[i], field_of(donation.fields, PARTIES[i]), e));
     if (asked.len == 0) return ERR_OK;
     TRY(gift_record(r, asked, &request, e));
     Str day = field_of(request.fields, "received_on");

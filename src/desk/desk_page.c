@@ -4,6 +4,7 @@
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_equipment.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -254,6 +255,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
+        desk_offer_equipment(r, seen);
         desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);

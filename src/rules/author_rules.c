@@ -30,7 +30,9 @@ static ErrorCode look_at(void *self, const Entry *entry, Error *e)
         if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
         if (code == ERR_OK) deputy_reason_read(reason, &whom);
     }
-    bool his = is_caller(w, act.actor) || is_caller(w, whom);
+    Str second;
+    TRY(rules_cosigner(w->request, entry, &second, e));
+    bool his = is_caller(w, act.actor) || is_caller(w, whom) || is_caller(w, second);
     w->found = his || (w->found && !w->last);
     return ERR_OK;
 }
@@ -96,7 +98,7 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
       .fields = { "body", "where", "basis", "assets", "goods", "value", "purpose", "undertakings" } },
     { .kind = "donation_handover", .states = { "signed" }, .fields = { "on", "protocol", "signed_for", "authority_for", "signed_by", "authority_by",
             "witness" } },
-    { .kind = "donation_handover", .states = { "*" }, .fields = { "requested_on" }, .by_program = true },
+    { .kind = "donation_handover", .states = { "*" }, .fields = { "giver", "donor", "requested_on" }, .by_program = true },
     { .kind = "asset", .states = { "*" }, .fields = { "handover", "seen_6_on", "seen_12_on", "in_stated_use" }, .by_program = true },
     { .kind = "asset", .states = { "*" }, .fields = { "title" }, .by_program = true, .moves_may = true },
     { .kind = "end_use_visit", .states = { "*" }, .fields = { "drawn", "drawn_of", "drawn_from" }, .by_program = true },

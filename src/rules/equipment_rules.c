@@ -2,8 +2,7 @@
  *
  * Support to security forces outside the United Nations is given only where somebody has looked at how they keep human rights
  * (the due diligence policy, A/67/775-S/2013/110, in force since July 2011), and he is not the one who approves it: of a course one
- * assessment, of a donation one for each recipient (donation_rules.c). What is worn out, shot at or past its day is issued to nobody,
- * least of all by the keeper to himself. */
+ * assessment, of a donation one for each recipient (donation_rules.c). */
 #include "rules/rules_int.h"
 
 #define POLICY_DAY STR("2011-07-01")        /* what was given before needs no assessment, and says so */
@@ -62,14 +61,4 @@ ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fi
     return own ? error_set(e, ERR_INVALID, K("rules.hrddp-own")) : ERR_OK;
 }
 
-/* ---- issue ---- */
-
-ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    (void)rec;
-    Str condition = field_of(fields, "condition"), until = field_of(fields, "usable_until");
-    if (str_equal(field_of(fields, "holder"), session_user(r->session))) return error_set(e, ERR_INVALID, K("rules.issue-own"));
-    if (str_is(condition, "damaged") || str_is(condition, "shot")) return error_set(e, ERR_INVALID, K("rules.issue-condition"));
-    bool over = is_after(field_of(fields, "issued_on"), until);
-    return over ? error_set(e, ERR_INVALID, K("rules.issue-over"), arg_str("day", shown(r, until))) : ERR_OK;
 }

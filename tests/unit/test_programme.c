@@ -168,7 +168,9 @@ static void a_project_leaves_no_asset_and_no_open_activity(void **state)
                    kit_format(&kit, "\"description\":\"Sewing machine\",\"category\":\"other\",\"project\":\"%s\"", p));
     refused(officer, p, "close", "", "rules.project-asset");
     move(keeper, a, "take_in", "\"tag\":\"KM-2\",\"received_on\":\"2010-06-30\",\"condition\":\"good\"");
-    sign(head, propose(keeper, a, "write_off", ""));
+    refused(keeper, a, "write_off", kit_format(&kit, "\"disposal\":\"scrapped\",\"board\":[\"%s\"]", user_id("head")), "rules.board-small");
+    sign(head, propose(keeper, a, "write_off", kit_format(&kit, "\"disposal\":\"scrapped\",\"board\":[\"%s\",\"%s\",\"%s\"]", user_id("head"),
+                                                         user_id("officer"), user_id("keeper"))));
 #define HEARING "\"title\":\"Hearing\",\"project\":\"%s\",\"activity_number\":\"1.1\",\"expected_result\":\"A strategy\""
     char *activity = make(officer, "activity", kit_format(&kit, HEARING, p));
     refused(officer, p, "close", "", "rules.project-activity");
