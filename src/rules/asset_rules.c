@@ -148,7 +148,7 @@ static ErrorCode check_receiver(Request *r, const JsonValue *fields, Error *e)
 {
     Record user;
     const JsonValue *body;
-    Str with = arg_text(r, "with");
+    Str with = json_text(json_get(r->args, "with"));
     if (with.len == 0) return ERR_OK;
     TRY(records_get(r, field_of(fields, "holder"), &user, e));
     TRY(record_fields(r->arena, &user, &body, e));
