@@ -60,5 +60,3 @@ ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fi
     bool own = str_equal(field_of(fields, "hrddp_by"), session_user(r->session));
     return own ? error_set(e, ERR_INVALID, K("rules.hrddp-own")) : ERR_OK;
 }
-
-}

@@ -101,7 +101,7 @@ static char *put_in_force(const char *donation, const char *body, const char *un
 
 static char *thing(int n)
 {
-    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\"", n));
+    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2999-01-01\"", n));
     move(keeper, a, "take_in", kit_format(&kit, "\"tag\":\"KM-%d\",\"received_on\":\"2020-01-05\",\"condition\":\"good\"", n));
     return a;
 }
