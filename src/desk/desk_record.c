@@ -15,6 +15,7 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/gift.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -243,10 +244,13 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     }
     size_t notices, ended, brought;
     Draft *with;
+    GiftActs gift;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *done);
+    TRY(desk_gift_brings(r, &act, &gift, e));
+    const size_t room = 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS + gift.count;
+    Draft *drafts = arena_array(r->arena, room, sizeof *drafts);
+    Done *done = arena_array(r->arena, room, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
@@ -255,8 +259,10 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     size_t all = 1 + notices + ended + brought, incidents;
     TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
     if (incidents == 0) TRY(desk_equipment_incident(r, seen, m, d, drafts + all, &incidents, e));
-    TRY(office_commit(r, drafts, all + incidents, done, e));
+    for (size_t i = 0; i < gift.count; i++) drafts[all + incidents + i] = gift.list[i];
+    TRY(office_commit(r, drafts, all + incidents + gift.count, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
+    desk_gift_say(r, &act, &gift);
     if (d->cosigned) view_note(r, view_say(r, K("custody.signed-by-both")));
     if (incidents > 0) desk_incident_told(r, &done[all]);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
@@ -302,6 +308,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
+    TRY(desk_gift_fill(r, seen->kind, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
@@ -340,6 +347,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
@@ -423,6 +431,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
+    TRY(desk_show_gift(r, &seen, e));
     TRY(desk_show_team(r, &seen, e));
     TRY(desk_show_declaration(r, &seen, e));
     TRY(desk_show_recusal(r, &seen, e));

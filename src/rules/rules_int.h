@@ -60,6 +60,20 @@ ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_suspension_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_resumes(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_watched(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_accepts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_handover_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_title_by_certificate(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_monitor(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Of a donation: has each recipient an assessment in force on his day (donation_rules.c)? */
+MUST_USE ErrorCode rules_check_recipients(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_receipt(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -18,6 +18,8 @@
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
     "takeover_alone", "case_registered", "registration_sound", \
+    "suspension_of_another", "donation_resumes", "donation_runs", "donation_watched", "assessment_sound", "assessment_accepts", \
+    "assessment_replaced", "handover_ready", "title_by_certificate", "visit_monitor", "visit_whole", "visit_followed", \
     "element_shown", "element_contest", "link_contest"
 static const char *const GUARDS[] = { "case_settled", "tasks_settled", "person_outcome", "ground_fits", "nothing_left", "transfer_arrived", CASEWORK, PROGRAMME, "known_rule" };
 
@@ -633,7 +635,7 @@ static void a_model_packs_and_unpacks(void **state)
 {
     (void)state;
     Error error_;
-    Arena a = arena_with(32 << 20);
+    Arena a = arena_with(64 << 20);
     ModelFile *files, *back, mixed[500];
     size_t count, back_count;
     assert_ok(model_files(&a, NULL, &files, &count, &error_));
