@@ -4,9 +4,11 @@
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_equipment.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/gift.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
@@ -180,7 +182,7 @@ static void offer_moves(Request *r, const Seen *seen)
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
         if (!move_leaves(m, seen->record.state) || !desk_may_move(r, seen, m)) continue;
-        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || desk_gift_makes(seen->kind, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         if (!rules_thing_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
@@ -256,6 +258,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_labels(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
+        desk_offer_equipment(r, seen);
         desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);

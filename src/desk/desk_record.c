@@ -3,6 +3,7 @@
 #include "desk/cosign.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
+#include "desk/desk_equipment.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
@@ -18,6 +19,7 @@
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "office/rights_store.h"
+#include "desk/gift.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -49,11 +51,12 @@ ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e)
 /* With the reviews that it brings about, and the declarations that are asked because of it. */
 static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, Error *e)
 {
-    Draft given[1 + PLAN_BRINGS] = { *d }, *drafts;
-    size_t brought, count;
+    Draft given[2 + PLAN_BRINGS] = { *d }, *drafts;
+    size_t brought, marked, count;
     PlanAct act = { .kind = k, .chain = d->chain, .object = d->object, .state = d->state, .after = d->fields };
     TRY(desk_plan_brings(r, &act, given + 1, &brought, e));
-    TRY(desk_team_with_all(r, given, 1 + brought, &drafts, &count, e));
+    TRY(desk_clock_brings(r, &act, given + 1 + brought, &marked, e));
+    TRY(desk_team_with_all(r, given, 1 + brought + marked, &drafts, &count, e));
     Done *done = arena_array(r->arena, count, sizeof *done);
     if (!done) return error_memory(e);
     TRY(desk_commit(r, k, drafts, count, done, e));
@@ -89,6 +92,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, NULL, fields, e));
     TRY(desk_team_fill(r, k, NULL, fields, e));
+    TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
@@ -259,12 +263,15 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     }
     size_t notices, ended, brought, along;
     Draft *with, *together;
+    GiftActs gift;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
     TRY(desk_thing_along(r, seen, m, d, &together, &along, e));
     if (along > 0) return move_together(r, d, together, along, e);
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *done);
+    TRY(desk_gift_brings(r, &act, &gift, e));
+    const size_t room = 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS + gift.count;
+    Draft *drafts = arena_array(r->arena, room, sizeof *drafts);
+    Done *done = arena_array(r->arena, room, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
@@ -272,8 +279,11 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     TRY(desk_plan_brings(r, &act, drafts + 1 + notices + ended, &brought, e));
     size_t all = 1 + notices + ended + brought, incidents;
     TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
-    TRY(office_commit(r, drafts, all + incidents, done, e));
+    if (incidents == 0) TRY(desk_equipment_incident(r, seen, m, d, drafts + all, &incidents, e));
+    for (size_t i = 0; i < gift.count; i++) drafts[all + incidents + i] = gift.list[i];
+    TRY(office_commit(r, drafts, all + incidents + gift.count, done, e));
     desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
+    desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
@@ -306,6 +316,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
+    desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
@@ -317,6 +328,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
+    TRY(desk_gift_fill(r, seen->kind, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
@@ -356,6 +368,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
@@ -428,6 +441,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_derived(r, &seen, e));
     desk_show_custody(r, &seen);
     TRY(desk_show_measure(r, &seen, e));
+    TRY(desk_show_equipment(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_asleep(r, &seen, e));
     TRY(desk_show_plan(r, &seen, e));
@@ -445,6 +459,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
+    TRY(desk_show_gift(r, &seen, e));
     TRY(desk_show_team(r, &seen, e));
     TRY(desk_show_declaration(r, &seen, e));
     TRY(desk_show_recusal(r, &seen, e));

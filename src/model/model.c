@@ -40,7 +40,7 @@ static bool is_model_file(Str name)
                                   STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("proof.yaml"), STR("ways_out.yaml"),
                                   STR("storage.yaml"),
                                   STR("reference/regions.csv"),
-                                  STR("reference/holidays.csv") };
+                                  STR("reference/holidays.csv"), STR("reference/armour.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
 
@@ -207,6 +207,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_calendar(l);
     if (!l->memory_out) load_clocks(l);
     if (!l->memory_out) load_regions(l);
+    if (!l->memory_out) load_armour(l);
     if (!l->memory_out) load_common(l);
     if (!l->memory_out) load_kinds(l);
     if (!l->memory_out) lint_clock_files(l);

@@ -103,6 +103,10 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
+/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets, `like` the level of the
+ * other edition that it is roughly the same as; empty: none. */
+typedef struct { Str standard, level, like; bool confirmed; } ArmourLevel;
+
 /* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
 typedef struct { Day day; bool off, confirmed; } CalendarDay;
 
@@ -231,9 +235,10 @@ typedef struct {
     Str   *came_to; size_t came_count;              /* states of which it has been in one */
     Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
     Str    filled, empty;                           /* fields */
-    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    IndicatorEvent from, to; int64_t days, hours;   /* `to` came within so many days of `from`, or hours where they are not 0 */
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    ahead;                                   /* the day in this field is today or still to come */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
     Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
     int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
@@ -258,7 +263,8 @@ const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
+               LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
@@ -383,6 +389,7 @@ typedef struct {
     Clock  *clocks; size_t clock_count;
     Region *regions; size_t region_count;
     CalendarDay *calendar; size_t calendar_count;
+    ArmourLevel *armour; size_t armour_count;
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
@@ -480,6 +487,8 @@ const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
+/* NULL: the reference has no such level of that standard. */
+const ArmourLevel *armour_level(const Model *m, Str standard, Str level);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The same; *confirmed: by its weekday, or by a line that is. */

@@ -112,6 +112,7 @@ void clock_read_events(Load *l, const Yaml *root, Clock *c);
 /* Is what clocks name there? Once kinds are read. */
 void lint_clock_files(Load *l);
 void load_regions(Load *l);
+void load_armour(Load *l);
 
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
 void read_retention(Load *l, const Yaml *root);

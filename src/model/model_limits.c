@@ -15,6 +15,15 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_IMPORT_PERSONS] = { STR("import_persons"), 1, 100000, 200 },
     [LIMIT_ENROL_DAYS] = { STR("enrol_days"), 1, 90, 14 },
     [LIMIT_SMALL_GROUP] = { STR("small_group"), 2, 100, 5 },
+    [LIMIT_VISIT_LEAST] = { STR("visit_least"), 1, 1000, 10 },
+    [LIMIT_VISIT_PERCENT] = { STR("visit_percent"), 1, 100, 20 },
+    [LIMIT_CLOCK_TOLERANCE] = { STR("clock_tolerance"), 0, 3600, 60 },
+    [LIMIT_CLOCK_DAYS] = { STR("clock_check_days"), 1, 3660, 30 },
+    [LIMIT_EXPIRY_FIRST] = { STR("expiry_first_days"), 1, 3660, 180 },
+    [LIMIT_EXPIRY_SECOND] = { STR("expiry_second_days"), 1, 3660, 90 },
+    [LIMIT_EXPIRY_LAST] = { STR("expiry_last_days"), 1, 3660, 30 },
+    [LIMIT_BOARD] = { STR("disposal_board"), 1, 20, 3 },
+    [LIMIT_CAPITAL] = { STR("capital_usd"), 1, 10000000, 5000 },
 };
 
 static void read_limit(Load *l, const Yaml *map, size_t i)

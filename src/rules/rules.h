@@ -53,6 +53,8 @@ bool rules_is_place(const Kind *k, const Field *f);
 bool rules_is_bond(const Field *f);
 /* The day until which a case or a task was put to sleep: written by that act alone, which asks for a reason (desk_sleep.c). */
 bool rules_is_sleep(const Field *f);
+/* What a clock check came to: written by the check alone, on the device and on itself (desk_equipment.c). */
+bool rules_is_clock_mark(const Kind *k, const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 /* The same of a move, which writes what it asks for. */

@@ -68,7 +68,25 @@ ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_suspension_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_resumes(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_watched(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_accepts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_handover_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_title_by_certificate(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_monitor(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Of a donation: has each recipient an assessment in force on his day (donation_rules.c)? */
+MUST_USE ErrorCode rules_check_recipients(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_receipt(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -151,6 +169,8 @@ ErrorCode guard_thing_issued(Request *r, const Record *rec, const JsonValue *fie
 ErrorCode guard_thing_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
+MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);
