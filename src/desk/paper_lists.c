@@ -7,6 +7,7 @@
 
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "desk/search_check.h"
 #include "rules/rules.h"
 #include "text/mustache.h"
 
@@ -229,6 +230,11 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             JsonValue *handed = json_new_array(r->arena);
             TRY(desk_handed_values(r, about, handed, e));
             json_set(r->arena, to, "handed", handed);
+        }
+        if (str_is(name, "checks") && !json_get(to, "checks") && str_is(about->kind->id, "search_action")) {
+            JsonValue *checks = json_new_array(r->arena);
+            TRY(search_check_values(r, about, checks, e));
+            json_set(r->arena, to, "checks", checks);
         }
         if (str_is(name, "proof") && !json_get(to, "proof")) {
             TRY(desk_proof_values(r, lang, about, &proof, e));
