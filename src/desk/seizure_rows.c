@@ -192,6 +192,10 @@ static ErrorCode packed_of(Seizure *s, const JsonValue *row, size_t at, Packed *
         return fault(s, "rows", at, STR("pack"), e);
     }
     if (seal.len == 0) return ERR_OK;
+    if (*ret && !(*ret)->here) {                    /* the same table a second time would be entered a second time */
+        (void)error_set(e, ERR_CONFLICT, K("seizure.there-already"), arg_str("no", no));
+        return fault(s, "rows", at, STR("pack"), e);
+    }
     TRY(text_fold(r->arena, seal, &key, e));
     Packed *known = map_get(&s->by_seal, key);
     if (known || *ret) {                            /* the same package, named a second time */
