@@ -105,11 +105,10 @@ static Str option_label(Request *r, const Kind *k, const char *field, Str option
     return option;
 }
 
-/* "No. 3, bag": what the thing's own field says of its package, and its title. */
+/* "№ 3": what the thing's own field says of its package; of one without a number what it is. */
 static Str package_words(Request *r, const Kind *k, Str no, Str container)
 {
-    Str words = option_label(r, k, "container", container);
-    return no.len == 0 ? words : view_say(r, K("seizure.package-words"), arg_str("no", no), arg_str("container", words));
+    return no.len == 0 ? option_label(r, k, "container", container) : str_format(r->arena, "№ " STR_FMT, STR_ARG(no));
 }
 
 static ErrorCode keep_packed(Seizure *s, Str no, Packed *p, const char *list, size_t row, Error *e)
@@ -141,8 +140,8 @@ static ErrorCode add_package(Seizure *s, const JsonValue *given, const char *lis
     if (!fields) return ERR_OK;
     Str no = json_text(json_get(fields, "no"));
     Str words = package_words(r, s->package, no, json_text(json_get(fields, "container")));
-    put(r, fields, "title", words);
     put(r, fields, "search", s->search.record.id);
+    put(r, fields, "title", str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(words), STR_ARG(json_text(json_get(fields, "seal")))));
     ErrorCode code = rules_fill_seal(r, s->package, NULL, fields, &what);
     if (code == ERR_OK) code = record_check(s->package, fields, s->package->states[0].id, &what);
     if (code != ERR_OK) return fault_of(s, list, row, error_arg(&what, "field"), &what, e);
