@@ -164,6 +164,16 @@ typedef enum { PLACE_CASE, PLACE_OFFICE, PLACE_EITHER } Place;
 /* Numbers without a gap, for registers; or six digits at random, which tell nobody how many there are, for what is locked. */
 typedef enum { NUMBERING_GAP_FREE, NUMBERING_RANDOM } Numbering;
 
+/* What of the kind lies in the office's store (`store:`): in which states it is where its field `place` says, in which somebody has it. known_to: roles
+ * that know it in the states known_in without knowing its case; shows_case: they are told that case's number, too. */
+typedef struct {
+    bool given, shows_case;
+    Str *lies; size_t lies_count;
+    Str *out; size_t out_count;
+    Str *known_to; size_t known_to_count;
+    Str *known_in; size_t known_in_count;
+} KindStore;
+
 typedef struct {
     Str    id, file;
     Label  label, plural;
@@ -179,6 +189,7 @@ typedef struct {
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
     Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
+    KindStore store;
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;
@@ -187,6 +198,15 @@ typedef struct {
     Str   *see; size_t see_count;       /* roles that see it besides need-to-know; "*": every user */
     Str   *was; size_t was_count;
 } Kind;
+
+/* How things of a class are stored (storage.yaml): which they are, by the options of their field `category`; whether a place that is not for the class
+ * is refused or warned of; after how many days without a movement or a count somebody looks for them. */
+typedef struct {
+    Str     id, source;
+    bool    refuse, unconfirmed;
+    int64_t unseen_days;
+    struct { Str kind, option; } *of; size_t of_count;
+} StoreClass;
 
 /* How long contents are kept (retention.yaml). */
 typedef struct {
@@ -377,7 +397,14 @@ typedef struct {
     WayGround *grounds; size_t ground_count;
     Leftover  *leftovers; size_t leftover_count;
     Procedure *procedures; size_t procedure_count;
+    StoreClass *store_classes; size_t store_class_count;
 } Model;
+
+/* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL: the model has none. */
+const StoreClass *model_store_class(const Model *m, Str kind, Str category);
+/* Does it lie where its place says, in that state; has somebody got it? */
+bool kind_lies(const Kind *k, Str state);
+bool kind_is_out(const Kind *k, Str state);
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
 

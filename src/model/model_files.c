@@ -80,6 +80,7 @@ ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *cou
     if (folder) {
         static const char *const single[] = { "roles.yaml", "profiles.yaml", "retention.yaml", "limits.yaml",
                                               "indicators.yaml", "triage.yaml", "today.yaml", "proof.yaml", "ways_out.yaml",
+                                              "storage.yaml",
                                              "reference/regions.csv", "reference/holidays.csv" };
         static const char *const folders[] = { "kinds", "common", "clocks", "offences", "plans", "procedures" };
         if (!file_exists(folder)) return error_set(e, ERR_NOT_FOUND, K("model.no-folder"), arg_c("path", folder));

@@ -43,6 +43,14 @@ ErrorCode guard_exhibit_unopened(Request *r, const Record *rec, const JsonValue 
 ErrorCode guard_exhibit_reseal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Copies of devices and examinations at a laboratory (imaging_rules.c, laboratory_rules.c). */
+ErrorCode guard_imaging_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_equal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_differs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_resealed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_gone(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_adds_up(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_back(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -121,6 +129,17 @@ MUST_USE ErrorCode rules_check_package(const Kind *k, const JsonValue *before, c
 
 /* Seal, pieces and weight change by moves alone (rules_check_change). */
 MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+
+/* store_rules.c: where things lie, in whose hands they are, what belongs together; what of it changes by moves alone. */
+MUST_USE ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+MUST_USE ErrorCode rules_check_store_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+ErrorCode guard_place_carried(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_place_empty(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_placed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_issued(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);
