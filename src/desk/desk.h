@@ -212,6 +212,8 @@ ErrorCode desk_office_message_take_in(Request *r, Error *e);
 ErrorCode desk_message_write(Request *r, Error *e);
 ErrorCode desk_message_read(Request *r, Error *e);
 ErrorCode desk_message_list(Request *r, Error *e);
+ErrorCode desk_seizure_enter(Request *r, Error *e);
+ErrorCode desk_seizure_checks(Request *r, Error *e);
 ErrorCode desk_photo_add(Request *r, Error *e);
 ErrorCode desk_photo_picture(Request *r, Error *e);
 ErrorCode desk_person_today(Request *r, Error *e);

@@ -18,6 +18,8 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/search_check.h"
+#include "desk/seizure.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "rules/merge_rules.h"
@@ -94,6 +96,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_team_fill(r, k, NULL, fields, e));
     TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
+    TRY(rules_fill_seal(r, k, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -315,6 +318,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_hidden(r, seen, given, e));
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
+    TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
@@ -369,6 +373,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
     else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
+    else if (desk_package_reseals(seen, m) && !m->four_eyes) TRY(desk_package_reseal(r, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
@@ -455,6 +460,9 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_show_seals(r, &seen, e));
+    TRY(desk_show_seizure(r, &seen, e));
+    if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));
     TRY(desk_inquiry_page(r, &seen, e));
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));

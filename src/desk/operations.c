@@ -591,6 +591,12 @@ static const ArgSpec MESSAGE_WRITE[] = {
     { "answers", ARG_RECORD, false, false, K("message.answers") },
 };
 
+static const ArgSpec SEIZURE_ENTER[] = {
+    { "id", ARG_RECORD, true, true, K("arg.search-action") }, { "fields", ARG_VALUES, false, false, K("arg.seizure-rows") },
+    { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, DRAFT_ARG,
+};
+static const ArgSpec SEIZURE_CHECKS[] = { { "id", ARG_RECORD, true, true, K("arg.search-action") } };
+
 const Operation DESK_OPERATIONS[] = {
     { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
     { "session.close", K("op.session-close"), "tergoo session close", OP_ABROAD, NULL, NULL, 0, desk_session_close },
@@ -963,6 +969,9 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(MESSAGE_TAKE_IN), desk_office_message_take_in },
     { "message.read", K("op.message-read"), "tergoo message read MS-2026-204418", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_message_read },
     { "message.list", K("op.message-list"), "tergoo message list", OP_WRITES, NULL, NULL, 0, desk_message_list },
+    { "seizure.enter", K("op.seizure-enter"), "tergoo seizure enter S-2026-0001 --csv found.csv", OP_WRITES, NULL, ARGS(SEIZURE_ENTER),
+      desk_seizure_enter },
+    { "seizure.checks", K("op.seizure-checks"), "tergoo seizure checks S-2026-0001", 0, NULL, ARGS(SEIZURE_CHECKS), desk_seizure_checks },
     { "photo.add", K("op.photo-add"),
       "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
