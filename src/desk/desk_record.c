@@ -12,6 +12,7 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/stock.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -317,6 +318,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (stock_moves(seen, m)) TRY(stock_move(r, seen, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
@@ -406,6 +408,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
+    TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

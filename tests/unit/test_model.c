@@ -14,7 +14,8 @@
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
-    "off_sheets", "scan_settled", "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his", \
+    "off_sheets", "scan_settled", "stock_begins", "stock_apart", "stock_settled", \
+    "look_up_inspector", "look_up_his_to_check", "look_up_his_to_answer", "look_up_not_his", \
     "tip_responsible", "tip_assessed", "tip_refer", "tip_not_to_named", "tip_answered", "identity_apart", "identity_grant", "protection_ahead", "referral_apart", \
     "volume_record", "volume_filled", "paper_form_sound", "watch_list_next", "screening_answered", "partner_key", "merge_sound", "split_sound", \
     "takeover_alone", "case_registered", "registration_sound", \
