@@ -293,6 +293,8 @@ typedef struct { Request *request; Str *ids; size_t count, room; } RecordIds;
 MUST_USE ErrorCode record_ids_add(RecordIds *l, Str id, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
+/* Does he know things of the kind as a keeper of the store, beyond the cases that he knows? */
+bool desk_keeps_kind(Request *r, const Kind *k);
 /* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first.
  * ERR_IO while the index is being made. */
 MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e);

@@ -101,10 +101,10 @@ static ErrorCode choose_known(Choosing *c, Error *e)
 {
     Request *r = c->request;
     RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST };
-    bool many = false, whole = false, unused;
-    if (c->kind->place != PLACE_OFFICE) TRY(desk_knows_many(r, &many, e));
+    bool keeps = desk_keeps_kind(r, c->kind), many = keeps, whole = false, unused;
+    if (c->kind->place != PLACE_OFFICE && !keeps) TRY(desk_knows_many(r, &many, e));
     if (!many) return desk_each_record(r, c->kind, STR(""), take_choice, c, e);
-    if (c->ask.word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
+    if (!keeps && c->ask.word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
     return whole ? ERR_OK : desk_each_in_order(r, c->kind, &newest, take_choice, c, &unused, e);
 }
 

@@ -4,7 +4,9 @@
  * a move it holds what the move needs and what the state behind it asks for. What would stop the move anyhow, it says before anything is typed. */
 #include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_thing.h"
 #include "desk/form.h"
+#include "office/rights_store.h"
 #include "rules/rules.h"
 
 /* A file comes with a document, in its own operation; elsewhere a form that asked for one would lose it. */
@@ -144,8 +146,8 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     const Kind *k = seen->kind;
     const Move *m = kind_move(k, arg_text(r, "move"));
     if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, arg_text(r, "move"), e);
-    TRY(desk_need_role(r, seen->record.chain, m->by, m->by_count, K("desk.may-not-move"), k, e));
-    TRY(desk_need_rank(r, seen->record.chain, e));
+    TRY(desk_need_move(r, seen, m, e));
+    if (!request_acts_as_keeper(r, k, &seen->record)) TRY(desk_need_rank(r, seen->record.chain, e));
     if (desk_volume_asks(r, seen, m)) return desk_op_form(r, e);
     JsonValue *form = record_form(r, seen, "record.move", view_label(r, &m->label));
     form_arg(r, form, "move", json_new_string(r->arena, m->id));

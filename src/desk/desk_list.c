@@ -229,7 +229,7 @@ static ErrorCode walk_in_order(Listing *l, bool *whole, Error *e)
 {
     Request *r = l->request;
     RecordOrder o;
-    bool many = l->kind->place == PLACE_OFFICE, ended;
+    bool many = l->kind->place == PLACE_OFFICE || desk_keeps_kind(r, l->kind), ended;
     *whole = false;
     if (is_audit(l)) return ERR_OK;
     if (!many) TRY(desk_knows_many(r, &many, e));

@@ -11,6 +11,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
+#include "desk/desk_thing.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
@@ -174,11 +175,11 @@ static void offer_moves(Request *r, const Seen *seen)
     Str must = desk_term_must(r, seen->kind, &run);
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count)) warn_of_guard(r, seen, m);
+        if (move_leaves(m, seen->record.state) && desk_may_move(r, seen, m)) warn_of_guard(r, seen, m);
     }
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
+        if (!move_leaves(m, seen->record.state) || !desk_may_move(r, seen, m)) continue;
         if (desk_volume_lies(seen, m) || desk_plan_carries(m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),

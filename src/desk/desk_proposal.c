@@ -66,6 +66,7 @@ ErrorCode desk_propose_all(Request *r, const Draft *drafts, size_t count, Str ma
         JsonValue *fields = proposal_fields(r, &drafts[i], &s);
         if (mark.len > 0) json_set(r->arena, fields, "together", json_new_string(r->arena, mark));
         proposals[i] = desk_draft(k, drafts[i].chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+        proposals[i].by_office = drafts[i].by_office && !str_is(drafts[i].chain, "office");
         proposals[i].model_hash = drafts[i].model_hash;        /* kept beside the proposal, not in force yet */
         proposals[i].model_packed = drafts[i].model_packed;
         proposals[i].credentials = drafts[i].credentials;      /* likewise: what lies under a name of its own until then */

@@ -8,11 +8,13 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
+#include "desk/desk_thing.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "desk/stock.h"
+#include "office/rights_store.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -209,7 +211,7 @@ static ErrorCode check_needs(Request *r, const Seen *seen, const Move *m, const 
 
 static ErrorCode check_move(Request *r, const Seen *seen, const Move *m, const JsonValue *fields, Error *e)
 {
-    TRY(desk_need_role(r, seen->record.chain, m->by, m->by_count, K("desk.may-not-move"), seen->kind, e));
+    TRY(desk_need_move(r, seen, m, e));
     if (m->reason && arg_text(r, "reason").len == 0) {
         return error_set(e, ERR_INVALID, K("desk.reason-needed"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     }
@@ -228,6 +230,21 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
+/* A kit with what is in it, a lot with what was taken out of it: entered together or not at all. `all` has room for the move itself in front. */
+static ErrorCode move_together(Request *r, const Draft *d, Draft *all, size_t along, Error *e)
+{
+    Done *done = arena_array(r->arena, 1 + along, sizeof *done);
+    JsonValue *ids = json_new_array(r->arena);
+    if (!done) return error_memory(e);
+    all[0] = *d;
+    TRY(desk_commit(r, d->kind, all, 1 + along, done, e));
+    desk_done(r, K("desk.moved"), &done[0]);
+    for (size_t i = 1; i <= along; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
+    json_set(r->arena, view_data(r), "along", ids);
+    view_note(r, view_say(r, K("store.along"), arg_int("n", (int64_t)along)));
+    return ERR_OK;
+}
+
 /* With the notices that the move owes, what ends with a case, and what it brings about for plans. */
 static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
@@ -237,9 +254,11 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
         desk_done(r, K("desk.moved"), &one);
         return ERR_OK;
     }
-    size_t notices, ended, brought;
-    Draft *with;
+    size_t notices, ended, brought, along;
+    Draft *with, *together;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
+    TRY(desk_thing_along(r, seen, m, d, &together, &along, e));
+    if (along > 0) return move_together(r, d, together, along, e);
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
     Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *drafts);
     Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *done);
@@ -279,8 +298,11 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
 {
     JsonValue *fields;
     TRY(desk_check_hidden(r, seen, given, e));
-    TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
+    const JsonValue *begins;
+    TRY(desk_thing_begins(r, seen, m, &begins, e));
+    TRY(desk_fields_for(r, seen->kind, begins, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
+    TRY(desk_thing_fill(r, seen, m, given, fields, e));
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
@@ -303,6 +325,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     ret->reason = arg_text(r, "reason");
     ret->legal_basis = arg_text(r, "basis");
     ret->also = also;
+    ret->by_office = request_acts_as_keeper(r, seen->kind, &seen->record);
     return ERR_OK;
 }
 
@@ -323,6 +346,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
+    desk_warn_place(r, seen->kind, seen->fields, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
 }
@@ -379,6 +403,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
     else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
+    desk_show_kept(r, &seen);
     TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);

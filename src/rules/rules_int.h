@@ -126,6 +126,7 @@ ErrorCode guard_place_empty(Request *r, const Record *rec, const JsonValue *fiel
 ErrorCode guard_thing_placed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_thing_issued(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_thing_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */

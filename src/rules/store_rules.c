@@ -202,6 +202,34 @@ ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fie
     return json_get(json_get(body, "fields"), "kit") ? ERR_OK : error_set(e, ERR_INVALID, K("rules.kit-not-in"));
 }
 
+/* ---- lots ---- */
+
+static bool pieces_in(const JsonValue *fields, const char *name, int64_t *ret)
+{
+    return int_parse(json_text(json_get(json_get(fields, name), "number")), ret);
+}
+
+/* The part has a seal of its own, and something is left: who takes everything issues the lot itself. What was typed with an earlier part
+ * does not count. */
+ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    static const char *const TYPED[] = { "part_pieces", "part_seal", "opened_with" };
+    const JsonValue *body, *given = json_get(r->args, "fields");
+    int64_t all, part;
+    TRY(record_fields(r->arena, rec, &body, e));
+    const JsonValue *was = json_get(body, "fields");
+    if (!str_is(field_of(was, "thing"), "lot")) return error_set(e, ERR_INVALID, K("rules.lot-none"));
+    for (size_t i = 0; i < ARRAY_LEN(TYPED) && json_get(r->args, "move"); i++) {
+        if (json_get(given, TYPED[i])) continue;
+        return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, TYPED[i])));
+    }
+    if (!pieces_in(was, "pieces", &all) || !pieces_in(fields, "part_pieces", &part)) return error_set(e, ERR_INVALID, K("rules.lot-none"));
+    if (part >= all) return error_set(e, ERR_INVALID, K("rules.lot-rest"), arg_int("most", all - 1));
+    Str seal = field_of(fields, "part_seal");
+    bool same = str_equal(seal, field_of(fields, "seal")) || str_equal(seal, field_of(was, "seal"));
+    return same ? error_set(e, ERR_INVALID, K("rules.exhibit-old-seal"), arg_str("seal", seal)) : ERR_OK;
+}
+
 ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
 {
     if (str_is(k->id, "storage_place")) return check_inside(r, k, id, before, after, e);
