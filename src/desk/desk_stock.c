@@ -245,17 +245,22 @@ ErrorCode desk_show_stock(Request *r, const Seen *seen, Error *e)
     JsonValue *data = json_new_object(r->arena);
     if (!str_is(seen->kind->id, "stock_take") || !seen->fields || str_is(seen->record.state, "planned")) return ERR_OK;
     TRY(stock_lines(r, seen->record.id, &lines, e));
-    view_details(r, STR(""));
+    Str head[] = { view_say(r, K("stock.row-outcome")), view_say(r, K("stock.row-count")) };
+    view_table(r, view_say(r, K("stock.how-far")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < ARRAY_LEN(OUTCOMES); i++) {
         size_t n = count_of(&lines, OUTCOMES[i]);
+        Str cells[] = { stock_outcome_label(r, str_of(OUTCOMES[i])), str_format(r->arena, "%zu", n) };
         json_set(r->arena, data, OUTCOMES[i], json_new_int(r->arena, (int64_t)n));
-        if (n > 0) view_row(r, stock_outcome_label(r, str_of(OUTCOMES[i])), str_format(r->arena, "%zu", n));
+        if (n > 0 || i == 0) view_table_row(r, cells, ARRAY_LEN(cells));
     }
     bool counting = str_is(seen->record.state, "counting");
     if (counting) TRY(not_seen(r, seen, &lines, &things, &expected, e));
     if (counting) json_set(r->arena, data, "expected", json_new_int(r->arena, (int64_t)expected));
     if (counting) json_set(r->arena, data, "not_seen", json_new_int(r->arena, (int64_t)things.count));
-    if (counting) view_row(r, view_say(r, K("stock.row-left")), view_say(r, K("stock.left-of"), arg_int("left", (int64_t)things.count), arg_int("all", (int64_t)expected)));
+    if (counting) {
+        Str cells[] = { view_say(r, K("stock.row-left")), view_say(r, K("stock.left-of"), arg_int("left", (int64_t)things.count), arg_int("all", (int64_t)expected)) };
+        view_table_row(r, cells, ARRAY_LEN(cells));
+    }
     json_set(r->arena, view_data(r), "stock", data);
     for (size_t i = 0; i < ARRAY_LEN(OUTCOMES); i++) show_lines(r, &lines, OUTCOMES[i]);
     if (counting) show_not_seen(r, &things);

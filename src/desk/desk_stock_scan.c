@@ -10,6 +10,14 @@
 
 /* ---- the one field ---- */
 
+static JsonValue *enter_unknown(Request *r)
+{
+    JsonValue *o = form_field_named(r, "unknown", "yes_no", view_say(r, K("stock.enter-unknown")), STR(""));
+    form_option(r, o, STR("true"), view_say(r, K("model.yes")));
+    form_option(r, o, STR("false"), view_say(r, K("model.no")));
+    return o;
+}
+
 /* `unknown`: a label that nothing is known by, which may be entered all the same. */
 static void ask(Request *r, const char *op, const Seen *take, Str place, Str unknown)
 {
@@ -22,7 +30,7 @@ static void ask(Request *r, const char *op, const Seen *take, Str place, Str unk
     json_set(r->arena, text, "scan", json_new_bool(r->arena, true));
     json_set(r->arena, text, "hint", json_new_string(r->arena, view_say(r, K("stock.field-hint"))));
     form_field(r, form, text);
-    if (unknown.len > 0) form_field(r, form, form_field_named(r, "unknown", "yes_no", view_say(r, K("stock.enter-unknown")), STR("")));
+    if (unknown.len > 0) form_field(r, form, enter_unknown(r));
     view_form(r, form);
 }
 
@@ -45,6 +53,12 @@ static Str state_of(Request *r, const Seen *x)
 {
     const State *s = kind_state(x->kind, x->record.state);
     return s ? view_label(r, &s->label) : x->record.state;
+}
+
+/* Without its number, which stands before it. */
+static Str called(const Seen *x)
+{
+    return x->kind->title.len > 0 ? json_text(json_get_str(x->fields, x->kind->title)) : STR("");
 }
 
 static void show_rows(Request *r, const Seen *x)
@@ -71,7 +85,7 @@ ErrorCode desk_label_read(Request *r, Error *e)
     if (s.found) TRY(desk_locked_look(r, &s.thing.record, e));
     tell(r, &s);
     if (s.found) {
-        view_first(r, view_label(r, &s.thing.kind->label), json_text(json_get(s.thing.body, "number")), desk_name(r, s.thing.kind, s.thing.body), state_of(r, &s.thing),
+        view_first(r, view_label(r, &s.thing.kind->label), json_text(json_get(s.thing.body, "number")), called(&s.thing), state_of(r, &s.thing),
                    s.thing.record.id);
     }
     stock_say_reading(r, &s);
@@ -160,7 +174,7 @@ static void say_outcome(Scan *s, const char *outcome, Str words, Str why)
     say_data(r, "outcome", str_of(outcome));
     if (s->place.len > 0) say_data(r, "place", s->place);
     if (s->belongs_in.len > 0) say_data(r, "belongs_in", s->belongs_in);
-    if (s->read.found) view_first(r, words, json_text(json_get(x->body, "number")), desk_name(r, x->kind, x->body), why, x->record.id);
+    if (s->read.found) view_first(r, words, json_text(json_get(x->body, "number")), called(x), why, x->record.id);
     else view_warning(r, words);
 }
 
@@ -302,7 +316,7 @@ ErrorCode desk_stock_scan(Request *r, Error *e)
     TRY(desk_need_role(r, take.record.chain, take.kind->change, take.kind->change_count, K("desk.may-not-change"), take.kind, e));
     TRY(place_of(&s, e));
     desk_show_crumbs(r, &take);
-    view_crumb(r, desk_title(r, take.kind, take.body), take.record.id);
+    view_crumb(r, json_text(json_get(take.body, "number")), take.record.id);
     view_title(r, desk_name(r, take.kind, take.body));
     if (text.len > 0) {
         TRY(stock_read(r, text, &s.read, e));

@@ -7,6 +7,7 @@
 
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "desk/stock.h"
 #include "rules/rules.h"
 #include "text/mustache.h"
 
@@ -230,6 +231,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             TRY(desk_handed_values(r, about, handed, e));
             json_set(r->arena, to, "handed", handed);
         }
+        TRY(stock_values(r, about, name, to, e));
         if (str_is(name, "proof") && !json_get(to, "proof")) {
             TRY(desk_proof_values(r, lang, about, &proof, e));
             json_set(r->arena, to, "proof", proof);

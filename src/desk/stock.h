@@ -50,6 +50,9 @@ void desk_offer_stock(Request *r, const Seen *seen);
 /* Lines stand in tables of their own, and not among what points at a stock-take or a thing. */
 bool stock_lists(const Kind *pointing);
 
+/* ---- asked by paper_lists.c: what a paper lists of a stock-take under that name; nothing for other names and kinds (stock_paper.c) ---- */
+MUST_USE ErrorCode stock_values(Request *r, const Seen *take, Str name, JsonValue *to, Error *e);
+
 /* ---- operations ---- */
 ErrorCode desk_label_read(Request *r, Error *e);
 ErrorCode desk_stock_scan(Request *r, Error *e);

@@ -117,7 +117,13 @@ check 'it is settled' as sadyr --json record move "$TAKE" settle remarks='Лам
 check 'by two' as aibek proposal sign "$(as aibek --json proposal list | sed -n 's/.*"\(proposal\/[0-9a-f]*\)".*/\1/p' | head -n 1)"
 check 'the next one' as sadyr --json record list stock_take --state planned
 said 'is planned' 'ST-'
-check_says "$(date -d '+30 days' +%d.%m.%Y)" 'after as many days as money may stay unseen' as sadyr record show "$(sed -n 's/.*\(ST-[0-9]*-[0-9]*\).*/\1/p' "$WORK/out" | head -n 1)"
+check_says "$(TZ=UTC-6 date -d '+30 days' +%d.%m.%Y)" 'after as many days as money may stay unseen' as sadyr record show "$(sed -n 's/.*\(ST-[0-9]*-[0-9]*\).*/\1/p' "$WORK/out" | head -n 1)"
+
+# ---- the list to be signed ----
+check 'the count sheet' as sadyr --json paper write "$TAKE" count_sheet --language ky
+check 'is a paper' as sadyr paper make "$(value id)" --to pdf --out "${SHEET:-sheet.pdf}"
+pdftotext -layout "${SHEET:-sheet.pdf}" sheet.txt
+equal 'with all that was counted and what differs, but for what its reader may not know' 6 "$(grep -cE 'EX-[0-9]{4}-[0-9]{4}|STICKER 7' sheet.txt)"
 
 # ---- a store is handed over ----
 check 'a hand-over without a successor' as aibek --json record create stock_take title='Передача' where="$ROOM" purpose=handover
