@@ -6,8 +6,9 @@
 #include "desk/label_code.h"
 
 /* ---- what was read (stock_read.c) ---- */
-/* How it was known: by the whole text of a label, by the number (of the bars, or typed), by a seal, an inventory number or a serial number, by the code of a place. */
-typedef enum { BY_NOTHING, BY_LABEL, BY_NUMBER, BY_SEAL, BY_TAG, BY_SERIAL, BY_PLACE } StockWay;
+/* How it was known: by the whole text of a label, by the number (of the bars, or typed), by a seal, an inventory number or a serial number, by the number that what was taken over
+ * bears from before, by the code of a place. */
+typedef enum { BY_NOTHING, BY_LABEL, BY_NUMBER, BY_SEAL, BY_TAG, BY_SERIAL, BY_OLD_NUMBER, BY_PLACE } StockWay;
 typedef struct {
     LabelReading label;                 /* what the text itself is */
     LabelText    says;                  /* of a label that could be read */

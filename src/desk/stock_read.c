@@ -10,12 +10,13 @@
 #include "text/normalise.h"
 
 static const struct { StockWay way; const char *name; } WAYS[] = {
-    { BY_NOTHING, "nothing" }, { BY_LABEL, "label" }, { BY_NUMBER, "number" }, { BY_SEAL, "seal" }, { BY_TAG, "tag" }, { BY_SERIAL, "serial" }, { BY_PLACE, "place" },
+    { BY_NOTHING, "nothing" }, { BY_LABEL, "label" }, { BY_NUMBER, "number" }, { BY_SEAL, "seal" }, { BY_TAG, "tag" }, { BY_SERIAL, "serial" }, { BY_OLD_NUMBER, "old-number" }, { BY_PLACE, "place" },
 };
 
 /* By which fields of which kinds a thing is known besides its number. */
 static const struct { const char *kind, *field; StockWay way; } FIELDS[] = {
     { "storage_place", "code", BY_PLACE }, { "exhibit", "seal", BY_SEAL }, { "package", "seal", BY_SEAL }, { "asset", "tag", BY_TAG }, { "asset", "serial", BY_SERIAL },
+    { "exhibit", "old_number", BY_OLD_NUMBER },
 };
 
 const char *stock_way_name(StockWay way)
