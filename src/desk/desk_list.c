@@ -5,6 +5,7 @@
  * last row and not by a number: what joins or leaves meanwhile shifts nothing. How many there are in all is never said: whoever may see a part
  * learns nothing of the rest. */
 #include "desk/desk_look_up.h"
+#include "desk/desk_store.h"
 #include "desk/desk_work.h"
 #include "desk/form.h"
 #include "office/reading.h"
@@ -498,6 +499,7 @@ static ErrorCode fill_list(Listing *l, Error *e)
     show_filter(r, l);
     if (l->kind->looked_up && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
     desk_offer_new(r, l->kind, arg_text(r, "case"));
+    desk_offer_store(r, l->kind);
     return note_list(r, l, e);
 }
 

@@ -7,6 +7,7 @@
 #include "desk/desk_plan.h"
 #include "desk/desk_ways_out.h"
 #include "desk/stock.h"
+#include "office/rights_store.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -159,11 +160,24 @@ static ErrorCode group_of(Request *r, const Seen *p, Group *ret, Error *e)
     return add_member(ret, &p->record, e);
 }
 
+/* It is about a thing that lies in the store which he keeps, in a case in which he may enter nothing (office/rights_store.h); `by`: the roles that
+ * are asked for, NULL: whichever he has. */
+static bool as_keeper(Request *r, const Seen *p, const Str *by, size_t count)
+{
+    Error unheard;
+    Record about;
+    if (str_is(p->record.chain, "office") || request_record(r, json_text(json_get(p->fields, "object")), &about, &unheard) != ERR_OK) return false;
+    const Kind *k = model_kind(r->model, about.kind);
+    if (!k || !request_acts_as_keeper(r, k, &about) || !request_keeps_proposal(r, &p->record)) return false;
+    return !by || request_has_keeper_role(r, k, by, count);
+}
+
 static Draft proposal_end(Request *r, const Seen *p, const char *move, const char *state)
 {
     Draft d = desk_draft(p->kind, p->record.chain, str_format(r->arena, "record.move.%s", move), p->record.id, p->record.version, str_of(state),
                          json_text(json_get(p->body, "number")), json_copy(r->arena, p->fields));
     d.reason = arg_text(r, "reason");
+    d.by_office = as_keeper(r, p, NULL, 0);
     return d;
 }
 
@@ -185,6 +199,7 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     const Str *by = m && m->second_count > 0 ? m->second_by : m ? m->by : NULL;
     size_t by_count = m && m->second_count > 0 ? m->second_count : m ? m->by_count : 0;
     bool may = m ? request_has_role_in(r, p->record.chain, by, by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
+    if (m && !may) may = as_keeper(r, p, by, by_count);
     if (desk_model_proposed(p->fields)) may = desk_model_may_sign(r);
     if (desk_credential_proposed(p->fields)) may = desk_credential_may_sign(r, p->fields);
     Str second[] = { session_user(r->session), request_acts_for(r, p->record.chain) };
@@ -300,6 +315,7 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
     TRY(check_object(r, &p, e));
     TRY(first_act(r, &p, &to[0], e));
     to[1] = proposal_end(r, &p, "sign", "signed");
+    to[0].by_office = to[1].by_office;
     if (to[0].activates) {                          /* the act that changes the model is the last one under the old */
         Draft end = to[1];
         to[1] = to[0];
@@ -492,6 +508,7 @@ static ErrorCode each_waiting(void *self, const Record *rec, Error *e)
     bool known = false;
     if (str_is(rec->chain, "office")) known = k && request_may_see(r, k, rec);
     else if (p->many) TRY(request_knows_ordinary(r, rec->chain, &known, e));
+    if (!known && !str_is(rec->chain, "office") && !request_knows_chain(r, rec->chain)) known = request_keeps_proposal(r, rec);
     return known ? p->each(p->self, rec, e) : ERR_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "desk/desk_message.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
+#include "desk/desk_store.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "desk/desk_thing.h"
@@ -403,6 +404,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
     else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
+    TRY(desk_show_storage_place(r, &seen, e));
+    TRY(desk_show_where(r, &seen, e));
     desk_show_kept(r, &seen);
     TRY(desk_show_taken_over(r, &seen, e));
     TRY(desk_show_look_up(r, &seen, e));

@@ -5,6 +5,7 @@
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_store.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
@@ -321,6 +322,12 @@ static const ArgSpec TABLE_IMPORT[] = {
     { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, PERMIT_ARG,
 };
+static const ArgSpec STORE_PLACE[] = { { "id", ARG_TEXT_LINE, true, true, K("arg.storage-place") } };
+static const ArgSpec STORE_UNSEEN[] = { { "days", ARG_NUMBER, false, false, K("arg.unseen-days") } };
+static const ArgSpec STORE_CSV[] = {
+    { "list", ARG_TEXT_LINE, true, true, K("arg.store-list") }, { "id", ARG_TEXT_LINE, false, false, K("arg.storage-place") },
+    { "days", ARG_NUMBER, false, false, K("arg.unseen-days") }, PURPOSE_ARG,
+};
 #define WAYS_ARGS { "from", ARG_DAY, false, false, K("arg.register-from") }, { "until", ARG_DAY, false, false, K("arg.register-until") }, \
     { "only", ARG_TEXT_LINE, false, false, K("arg.register-only") }
 static const ArgSpec REGISTER_LINES[] = { WAYS_ARGS };
@@ -628,6 +635,14 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(WORK_CLOSE), desk_work_close },
     { "work.drop", K("op.work-drop"), "tergoo work drop TK-2026-0003 --reason 'the firm does not exist any more'", OP_WRITES, NULL, ARGS(WORK_DROP),
       desk_work_drop },
+    { "store.places", K("op.store-places"), "tergoo store places", OP_WRITES, NULL, NULL, 0, desk_store_places },
+    { "store.place", K("op.store-place"), "tergoo store place A-03-2", OP_WRITES, NULL, ARGS(STORE_PLACE), desk_store_place },
+    { "store.due", K("op.store-due"), "tergoo store due", OP_WRITES, NULL, NULL, 0, desk_store_due },
+    { "store.unseen", K("op.store-unseen"), "tergoo store unseen --days 90", OP_WRITES, NULL, ARGS(STORE_UNSEEN), desk_store_unseen },
+    { "store.load", K("op.store-load"), "tergoo store load", OP_WRITES, NULL, NULL, 0, desk_store_load },
+    { "store.carried", K("op.store-carried"), "tergoo store carried", OP_WRITES, NULL, NULL, 0, desk_store_carried },
+    { "store.csv", K("op.store-csv"), "tergoo store csv due --reason 'for the count of 3 March' --out due.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(STORE_CSV), desk_store_csv },
     { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },

@@ -54,6 +54,23 @@ bool request_keeps(Request *r, const Kind *k, const Record *rec)
     return request_keeps_thing(r, &keeping, rec);
 }
 
+bool request_keeps_proposal(Request *r, const Record *proposal)
+{
+    Error unheard;
+    Record about;
+    const JsonValue *body;
+    if (!r->session || !str_is(proposal->kind, "proposal") || proposal->body.len == 0) return false;
+    if (record_fields(r->arena, proposal, &body, &unheard) != ERR_OK) return false;
+    const JsonValue *fields = json_get(body, "fields");
+    Str object = json_text(json_get(fields, "object")), rest = object, kind = STR("");
+    str_cut(&rest, '/', &kind);
+    const Kind *k = model_kind(r->model, kind);
+    const Move *m = k && k->store.known_to_count > 0 ? kind_move(k, json_text(json_get(fields, "move"))) : NULL;
+    if (!m || store_record(r->store, r->arena, object, &about, &unheard) != ERR_OK || !request_keeps(r, k, &about)) return false;
+    if (str_equal(json_text(json_get(fields, "first")), r->session->user)) return true;
+    return m->second_count > 0 ? request_has_keeper_role(r, k, m->second_by, m->second_count) : request_has_keeper_role(r, k, m->by, m->by_count);
+}
+
 bool request_acts_as_keeper(Request *r, const Kind *k, const Record *rec)
 {
     Error unheard;

@@ -12,6 +12,8 @@ void request_keeping(Request *r, const Kind *k, Keeping *ret);
 bool request_keeps_thing(Request *r, Keeping *keeping, const Record *rec);
 /* The same for one thing. */
 bool request_keeps(Request *r, const Kind *k, const Record *rec);
+/* A proposal about a thing that he keeps, which he made or may sign as a keeper. */
+bool request_keeps_proposal(Request *r, const Record *proposal);
 /* Must he act on it as a keeper, because his access to the case, if he has any, lets him enter nothing there? */
 bool request_acts_as_keeper(Request *r, const Kind *k, const Record *rec);
 /* Of those roles, has he one by which he keeps things of the kind? */

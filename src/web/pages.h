@@ -87,6 +87,14 @@ ErrorCode page_procedure(WebRequest *r, Error *e);       /* /procedures/:kind/:i
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
 ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
 
+/* ---- page_store.c: the office's store ---- */
+ErrorCode page_store(WebRequest *r, Error *e);
+ErrorCode page_store_place(WebRequest *r, Error *e);    /* /store/at/:kind/:id */
+ErrorCode page_store_due(WebRequest *r, Error *e);
+ErrorCode page_store_unseen(WebRequest *r, Error *e);
+ErrorCode page_store_load(WebRequest *r, Error *e);
+ErrorCode page_store_carried(WebRequest *r, Error *e);
+
 /* ---- page_form.c: forms, shown and sent ---- */
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */
 ErrorCode page_change(WebRequest *r, Error *e);         /* /records/:kind/:id/change */

@@ -6,7 +6,7 @@
 #include "rules/store_places.h"
 
 static Kit kit;
-static Str admin, aibek, gulnara, sadyr, nurgul, temir;
+static Str admin, aibek, gulnara, sadyr, nurgul, meerim, temir;
 static char *the_case, *room, *shelf, *box;
 
 static Str account(const char *login, const char *name, const char *roles)
@@ -87,6 +87,7 @@ static int begin(void **state)
     gulnara = account("gulnara", "Сыдыкова Гүлнара", "prosecutor");
     sadyr = account("sadyr", "Абдылдаев Садыр", "evidence_keeper; property_keeper");
     nurgul = account("nurgul", "Исакова Нургүл", "evidence_keeper");
+    meerim = account("meerim", "Алиева Мээрим", "evidence_keeper");
     temir = account("temir", "Жолдошев Темир", "head");
     the_case = kit_text(&kit, kit_do(&kit, aibek, "case.open", "{\"fields\":{\"title\":\"Boilers (invented)\"}}"), "id");
     room = place("R1", "room", NULL, "");
@@ -288,6 +289,24 @@ static void a_reader_of_the_case_who_keeps_the_store_acts_as_keeper(void **state
     kit_do(&kit, aibek, "case.dismiss", kit_format(&kit, "{\"case\":\"%s\",\"login\":\"nurgul\",\"reason\":\"x\"}", the_case));
 }
 
+static void two_keepers_settle_without_knowing_the_case(void **state)
+{
+    (void)state;
+    char *ex = sent(the_case, "document", "");
+    move(sadyr, ex, "receive_with_difference", kit_format(&kit, "\"seal_received\":\"S-%d\",\"pieces_received\":\"2\"", seals));
+    refused(sadyr, "invalid", ex, "settle", "\"place\":\"BOX-7\"", "rules.exhibit-own-difference");
+    move(nurgul, ex, "settle", "\"place\":\"BOX-7\"");
+    const JsonValue *list = json_get(kit_do(&kit, meerim, "proposal.list", "{}"), "proposals");
+    assert_int_equal(list->count, 1);
+    char *id = str_c(&kit.arena, json_text(json_get(list->first, "id")));
+    const char *args = kit_format(&kit, "{\"id\":\"%s\"}", id);
+    assert_str(kit_refused(&kit, nurgul, "denied", "proposal.sign", args), STR("office.same-person"));
+    assert_str(kit_refused(&kit, gulnara, "not-found", "proposal.sign", args), STR("office.no-record"));
+    kit_do(&kit, meerim, "proposal.sign", args);
+    assert_str(json_text(json_get(shown(meerim, ex), "state")), STR("stored"));
+    assert_str(kit_refused(&kit, meerim, "not-found", "case.show", kit_format(&kit, "{\"case\":\"%s\"}", the_case)), STR("office.no-record"));
+}
+
 static void what_lies_in_a_locked_case_is_its_members(void **state)
 {
     (void)state;
@@ -312,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_kit_is_moved_as_one),
         cmocka_unit_test(a_keeper_knows_what_lies_with_him_alone),
         cmocka_unit_test(a_reader_of_the_case_who_keeps_the_store_acts_as_keeper),
+        cmocka_unit_test(two_keepers_settle_without_knowing_the_case),
         cmocka_unit_test(what_lies_in_a_locked_case_is_its_members),
     };
     return cmocka_run_group_tests(tests, begin, end);
