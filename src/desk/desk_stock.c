@@ -269,6 +269,7 @@ ErrorCode desk_show_stock(Request *r, const Seen *seen, Error *e)
 
 void desk_offer_stock(Request *r, const Seen *seen)
 {
+    if (str_is(seen->kind->id, "storage_place")) view_action(r, view_say(r, K("stock.title")), STR("op:label.read"), "secondary");
     bool counts = str_is(seen->kind->id, "stock_take") && str_is(seen->record.state, "counting");
     if (!counts || !request_has_role(r, seen->kind->change, seen->kind->change_count)) return;
     view_action(r, view_say(r, K("op.stock-scan")), view_op(r, "stock.scan", arg_str("id", seen->record.id)), "primary");
