@@ -6,6 +6,7 @@
 #include "desk/desk_credential.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_ways_out.h"
+#include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "rules/rules.h"
@@ -207,6 +208,7 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     for (size_t i = 0; i < ARRAY_LEN(second); i++) {
         if (second[i].len > 0 && str_in(second[i], first, ARRAY_LEN(first))) return error_set(e, ERR_DENIED, K("office.same-person"));
     }
+    if (may) TRY(stock_check_second(r, p, e));
     return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", desk_what_is_proposed(r, p->fields)));
 }
 

@@ -20,6 +20,7 @@
 #include "desk/desk_work.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "rules/merge_rules.h"
@@ -374,6 +375,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
     else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_package_reseals(seen, m) && !m->four_eyes) TRY(desk_package_reseal(r, &d, e));
+    else if (stock_moves(seen, m)) TRY(stock_move(r, seen, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
@@ -475,6 +477,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
+    TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

@@ -11,6 +11,7 @@
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
+#include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -119,6 +120,11 @@ static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, DRAFT_ARG };
 static const ArgSpec PAPER_CHECK[] = {
     { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") }, { "hash", ARG_TEXT_LINE, false, false, K("arg.paper-hash") },
+};
+static const ArgSpec LABEL_READ_ARGS[] = { { "text", ARG_TEXT_LINE, false, true, K("arg.label-text") } };
+static const ArgSpec STOCK_SCAN[] = {
+    { "id", ARG_RECORD, true, true, K("arg.stock-take") }, { "text", ARG_TEXT_LINE, false, true, K("arg.label-text") },
+    { "place", ARG_TEXT_LINE, false, false, K("arg.stock-place") }, { "unknown", ARG_YES, false, false, K("arg.stock-unknown") },
 };
 static const ArgSpec PAPER_LABELS[] = {
     { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "only", ARG_EXHIBITS, false, false, K("arg.label-only") },
@@ -871,6 +877,8 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PAPER_LABELS), desk_paper_labels },
+    { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
+    { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN), desk_stock_scan },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
     { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),

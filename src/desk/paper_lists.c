@@ -8,6 +8,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "desk/search_check.h"
+#include "desk/stock.h"
 #include "rules/rules.h"
 #include "text/mustache.h"
 
@@ -257,6 +258,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             TRY(search_check_values(r, about, checks, e));
             json_set(r->arena, to, "checks", checks);
         }
+        TRY(stock_values(r, about, name, to, e));
         if (str_is(name, "proof") && !json_get(to, "proof")) {
             TRY(desk_proof_values(r, lang, about, &proof, e));
             json_set(r->arena, to, "proof", proof);

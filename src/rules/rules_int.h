@@ -120,6 +120,9 @@ ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_identity_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_referral_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_begins(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);

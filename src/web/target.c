@@ -53,6 +53,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "proof.changes",  "/proof/{case}/changes" },
     { "procedure.show", "/procedures/{case}" },
     { "procedure.list", "/procedures" },
+    { "label.read",     "/labels" },
+    { "stock.scan",     "/stock/{id}" },
     { "document.add",   "/kinds/document/new" },
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },
