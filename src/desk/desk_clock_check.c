@@ -21,6 +21,7 @@ ErrorCode desk_clock_fill(Request *r, const Kind *k, JsonValue *fields, Error *e
 {
     Instant showed, truth;
     if (!str_is(k->id, "clock_check")) return ERR_OK;
+    if (!json_get(fields, "checked_by")) json_set(r->arena, fields, "checked_by", json_new_string(r->arena, session_user(r->session)));
     if (!json_get(fields, "asset") == !json_get(fields, "exhibit")) return error_set(e, ERR_INVALID, K("rules.check-one-device"));
     bool whole = instant_parse(json_text(json_get(fields, "device_showed")), &showed) &&
                  instant_parse(json_text(json_get(fields, "true_time")), &truth);
@@ -59,12 +60,22 @@ ErrorCode desk_clock_brings(Request *r, const PlanAct *act, Draft *to, size_t *c
     json_set(r->arena, fields, "clock_checked_on", json_new_string(r->arena, str_copy(r->arena, day_format(on, day))));
     json_set(r->arena, fields, "clock_result", json_new_string(r->arena, result));
     json_set(r->arena, fields, "clock_due", json_new_string(r->arena, str_copy(r->arena,
-             day_format(due, day + (Day)r->model->limits[LIMIT_CLOCK_DAYS]))));
+             day_format(due, day + (str_is(result, "passed") ? (Day)r->model->limits[LIMIT_CLOCK_DAYS] : 0)))));      /* a wrong one: at once */
     if (!fields) return error_memory(e);
     if (json_equal(fields, device.fields)) return ERR_OK;
     to[(*count)++] = desk_draft(device.kind, device.record.chain, STR("record.change"), device.record.id, device.record.version,
                                 device.record.state, json_text(json_get(device.body, "number")), fields);
     return ERR_OK;
+}
+
+/* ---- issue and return ---- */
+
+void desk_equipment_turn(const Kind *k, const Move *m, JsonValue *fields)
+{
+    static const char *const OF_RETURN[] = { "returned_on", "wiped", "wiped_on" }, *const OF_ISSUE[] = { "due_back", "issued_for" };
+    if (!str_is(k->id, "asset")) return;
+    for (size_t i = 0; i < ARRAY_LEN(OF_RETURN) && move_is_guarded(m, "asset_issue"); i++) json_remove(fields, OF_RETURN[i]);
+    for (size_t i = 0; i < ARRAY_LEN(OF_ISSUE) && move_is_guarded(m, "asset_return"); i++) json_remove(fields, OF_ISSUE[i]);
 }
 
 /* ---- incidents ---- */

@@ -162,6 +162,33 @@ static ErrorCode show_recorded(Request *r, const Seen *asset, Error *e)
     return ERR_OK;
 }
 
+/* ---- its checks ---- */
+
+static ErrorCode show_checks(Request *r, const Seen *seen, Error *e)
+{
+    DeviceChecks checks;
+    Str head[] = { view_say(r, K("equipment.check")), view_say(r, K("equipment.showed")), view_say(r, K("equipment.ahead")), view_say(r, K("equipment.clock")) };
+    TRY(device_checks(r, str_is(seen->kind->id, "asset") ? "asset" : "exhibit", seen->record.id, &checks, e));
+    for (size_t i = checks.count; i > 0; i--) {
+        const DeviceCheck *c = &checks.list[i - 1];
+        Str to = desk_ref_target(r, c->id);
+        if (to.len == 0) continue;
+        if (i == checks.count) view_table(r, view_say(r, K("equipment.checks")), head, ARRAY_LEN(head));
+        if (i == checks.count) view_table_tag(r, 3);
+        Str cells[] = { recorded_second(r, c->truth), recorded_second(r, c->showed), str_format(r->arena, "%+" PRId64, c->ahead),
+                        c->passed ? view_say(r, K("equipment.passed")) : view_say(r, K("equipment.not-passed")) };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), to);
+        view_table_mark(r, c->passed ? "" : "over");
+    }
+    return ERR_OK;
+}
+
+bool desk_equipment_lists(const Seen *seen, const Field *pointing, const Kind *from)
+{
+    bool device = str_is(seen->kind->id, "asset") || str_is(seen->kind->id, "exhibit");
+    return device && (str_is(from->id, "clock_check") || (pointing && str_is(pointing->id, "recorded_with")));
+}
+
 /* ---- what runs out ---- */
 
 static Str text_of(const Seen *s, const char *field) { return json_text(json_get(s->fields, field)); }
@@ -247,7 +274,8 @@ static ErrorCode show_device(Request *r, const Seen *seen, Error *e)
     show_level(r, seen);
     if (s && !s->final) warn_expiry(r, seen);
     if (s && !s->final) warn_clock(r, seen);
-    return show_recorded(r, seen, e);
+    TRY(show_recorded(r, seen, e));
+    return show_checks(r, seen, e);
 }
 
 static ErrorCode show_recording(Request *r, const Seen *seen, Error *e)
@@ -273,6 +301,7 @@ static ErrorCode show_recording(Request *r, const Seen *seen, Error *e)
 ErrorCode desk_show_equipment(Request *r, const Seen *seen, Error *e)
 {
     if (str_is(seen->kind->id, "asset")) return show_device(r, seen, e);
+    if (str_is(seen->kind->id, "exhibit")) TRY(show_checks(r, seen, e));
     return kind_field(seen->kind, STR("recorded_with")) ? show_recording(r, seen, e) : ERR_OK;
 }
 

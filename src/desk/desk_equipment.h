@@ -22,8 +22,13 @@ Str recorded_says(Request *r, const Recorded *x);
 bool recorded_in_doubt(const Recorded *x);
 /* The true time of an hour that the device says, as people read it; empty: not known. */
 Str recorded_true_time(Request *r, const Recorded *x, Instant claimed);
+/* To the second: a minute is what the checks are about. */
+Str recorded_second(Request *r, Instant t);
 /* The same as a value of a paper: null where nothing is in doubt. */
 MUST_USE ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, Error *e);
+
+/* An issue forgets what was said of the return before it, a return what was said of the issue: what stands on a slip was typed for it. */
+void desk_equipment_turn(const Kind *k, const Move *m, JsonValue *fields);
 
 /* What differs from the order on receipt, and what is not where it belongs, opens an incident beside the move; `to` has room for one. */
 MUST_USE ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e);
@@ -31,5 +36,7 @@ MUST_USE ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const M
 /* ---- pages (desk_equipment.c) ---- */
 MUST_USE ErrorCode desk_show_equipment(Request *r, const Seen *seen, Error *e);
 void desk_offer_equipment(Request *r, const Seen *seen);
+/* Do its checks and what it recorded stand in tables of their own, and not among what points at it? */
+bool desk_equipment_lists(const Seen *seen, const Field *pointing, const Kind *from);
 
 #endif

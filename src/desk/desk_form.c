@@ -38,12 +38,16 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
-/* What belongs to a tip is begun on its page, and names it. */
+/* What belongs to a tip or to a piece of equipment is begun on its page, and names it. */
 static const JsonValue *given_value(Request *r, const Field *f)
 {
-    Str tip = arg_text(r, "tip");
-    bool names_it = str_is(f->id, "tip") && f->type == FIELD_REF && str_starts(tip, STR("tip/"));
-    return names_it ? json_new_string(r->arena, tip) : NULL;
+    static const struct { const char *field; Str of; } GIVEN[] = { { "tip", STR("tip/") }, { "asset", STR("asset/") } };
+    for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++) {
+        Str named = arg_text(r, GIVEN[i].field);
+        bool names_it = str_is(f->id, GIVEN[i].field) && f->type == FIELD_REF && str_starts(named, GIVEN[i].of);
+        if (names_it) return json_new_string(r->arena, named);
+    }
+    return NULL;
 }
 
 static ErrorCode create_form(Request *r, Error *e)

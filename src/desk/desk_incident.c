@@ -119,8 +119,11 @@ ErrorCode desk_incident_brings(Request *r, const Seen *seen, const Move *m, cons
     return ERR_OK;
 }
 
-void desk_incident_told(Request *r, const Done *incident)
+Str desk_incident_told(Request *r, bool cosigned, const Done *incident)
 {
+    Str both = cosigned ? view_say(r, K("custody.signed-by-both")) : STR("");
+    if (!incident) return both;
     json_set(r->arena, view_data(r), "incident", json_new_string(r->arena, incident->object));
-    view_note(r, view_say(r, K("custody.incident-opened"), arg_str("incident", incident->number.len > 0 ? incident->number : incident->object)));
+    Str opened = view_say(r, K("custody.incident-opened"), arg_str("incident", incident->number.len > 0 ? incident->number : incident->object));
+    return both.len > 0 ? str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(both), STR_ARG(opened)) : opened;
 }

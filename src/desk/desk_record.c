@@ -1,6 +1,7 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/cosign.h"
+#include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_equipment.h"
 #include "desk/desk_identity.h"
@@ -261,10 +262,8 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     if (incidents == 0) TRY(desk_equipment_incident(r, seen, m, d, drafts + all, &incidents, e));
     for (size_t i = 0; i < gift.count; i++) drafts[all + incidents + i] = gift.list[i];
     TRY(office_commit(r, drafts, all + incidents + gift.count, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     desk_gift_say(r, &act, &gift);
-    if (d->cosigned) view_note(r, view_say(r, K("custody.signed-by-both")));
-    if (incidents > 0) desk_incident_told(r, &done[all]);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
@@ -296,6 +295,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_hidden(r, seen, given, e));
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
+    desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
@@ -351,6 +351,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
+    desk_warn_custody(r, seen->kind, m, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
 }
@@ -411,6 +412,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
+    desk_show_custody(r, &seen);
     TRY(desk_show_measure(r, &seen, e));
     TRY(desk_show_equipment(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));

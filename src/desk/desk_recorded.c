@@ -65,8 +65,7 @@ Str recorded_says(Request *r, const Recorded *x)
     return STR("");
 }
 
-/* To the second: a minute is what the checks are about. */
-static Str to_the_second(Request *r, Instant t)
+Str recorded_second(Request *r, Instant t)
 {
     char minute[17];
     int64_t seconds = t / SECOND % 60;
@@ -77,8 +76,8 @@ Str recorded_true_time(Request *r, const Recorded *x, Instant claimed)
 {
     if (!x->hour || !x->state.known) return STR("");
     Instant first = claimed - x->state.most * SECOND, last = claimed - x->state.least * SECOND;
-    if (first == last) return to_the_second(r, first);
-    return view_say(r, K("equipment.between"), arg_str("from", to_the_second(r, first)), arg_str("until", to_the_second(r, last)));
+    if (first == last) return recorded_second(r, first);
+    return view_say(r, K("equipment.between"), arg_str("from", recorded_second(r, first)), arg_str("until", recorded_second(r, last)));
 }
 
 ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, Error *e)

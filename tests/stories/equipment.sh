@@ -31,10 +31,10 @@ said 'the sentence says who writes it' 'A clock check writes it'
 # ---- its clock ----
 checks_clock() { as "$1" --json record create clock_check asset="$RECORDER" device_showed="$2" true_time="$3" time_source='сигнал точного времени' checked_by="$KEEPER" $4; }
 check 'its clock is right' checks_clock keeper "$(day '-10 days') 10:00:20" "$(day '-10 days') 10:00"
-check_fails 2 'the keeper issues it to nobody who does not sign' as keeper record move "$RECORDER" issue holder="$AIBEK" issued_on="$(day '-10 days')" --with gulnara --with-passphrase @"$PHRASE"
+check_fails 2 'the keeper issues it to nobody who does not sign' as keeper record move "$RECORDER" issue holder="$AIBEK" issued_on="$(day '-10 days')" --with gulnara --passphrase-file "$PHRASE"
 said 'the one who signs is the one who gets it' 'the one to whom it is issued'
 check 'the officer who gets it signs at the same screen' as keeper record move "$RECORDER" issue holder="$AIBEK" issued_on="$(day '-10 days')" issued_for='Беседы' \
-    due_back="$(day '+5 days')" --with aibek --with-passphrase @"$PHRASE"
+    due_back="$(day '+5 days')" --with aibek --passphrase-file "$PHRASE"
 check 'a case' as aibek --json case open title='Запись разговора (вымышлено)'
 CASE=$(value id)
 check 'a recording is entered' as aibek --json record create exhibit --case "$CASE" what='Запись разговора' category=recording recorded_with="$RECORDER" \
@@ -43,7 +43,7 @@ RECORDING=$(value id)
 check_says 'The clock was right' 'nothing speaks against its hours' as aibek record show "$RECORDING"
 check 'today the clock is thirteen minutes ahead' checks_clock aibek "$TODAY 00:13" "$TODAY 00:00" set_right=yes
 check_says 'is in doubt' 'the recording is marked' as aibek record show "$RECORDING"
-said 'the true time stands beside the claimed one' "between $(day '-5 days') 13:52:00 and $(day '-5 days') 14:05:00"
+said 'the true time stands beside the claimed one' "between $(day '-5 days') 13:52:00 and $(day '-5 days') 14:04:40"
 said 'and the claimed one is as it was' "$(day '-5 days') 14:05"
 check_says 'Запись разговора' 'the page of the recorder lists it' as aibek record show "$RECORDER"
 said 'with its standing' 'In doubt'

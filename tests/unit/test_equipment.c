@@ -200,6 +200,8 @@ static void a_check_is_worked_out_and_stands_on_its_device(void **state)
              "\"time_source\":\"s\",\"checked_by\":\"%s\"", user_id("keeper")), "rules.check-one-device");
     char *c = check_of(officer, a, "02.02.2026 11:00:40", "02.02.2026 11:00", "");
     assert_str(field(keeper, c, "result"), STR("passed"));
+    kit_refused(&kit, keeper, "denied", "record.correct", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"true_time\":\"2026-02-02T05:01:00.000Z\"},\"reason\":\"x\"}", c));
+    kit_refused(&kit, officer, "denied", "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", c));
     assert_str(field(keeper, a, "clock_result"), STR("passed"));
     assert_str(field(keeper, a, "clock_checked_on"), STR("2026-02-02"));
     assert_str(field(keeper, a, "clock_due"), STR("2026-03-04"));
