@@ -2,6 +2,8 @@
  * then shows the day and the body, and none can be forgotten or slipped in. The same holds for what is held, lent, watched and let go. */
 #include "desk/gift.h"
 
+#include <inttypes.h>
+
 typedef struct { Request *request; const PlanAct *act; Draft *list; size_t count, room; } Bringing;
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
@@ -276,6 +278,49 @@ bool desk_gift_makes(const Kind *k, const Move *m)
     return false;
 }
 
+/* ---- what all is worth ---- */
+
+/* In the smallest unit of one currency; `whole` false: something has no value, or another currency. */
+typedef struct { Str currency; int64_t minor; size_t decimals; bool whole, begun; } Worth;
+
+static void add_worth(Request *r, Worth *w, const JsonValue *money, const JsonValue *quantity)
+{
+    Str amount = field_of(money, "amount"), currency = field_of(money, "currency"), before = amount, after;
+    int64_t pieces = 1, minor, sum;
+    bool dot = str_cut(&before, '.', &after);                   /* `after` is what stood before the dot, `before` what is left */
+    Str digits = dot ? str_format(r->arena, STR_FMT STR_FMT, STR_ARG(after), STR_ARG(before)) : amount;
+    size_t decimals = dot ? before.len : 0;
+    bool other = w->begun && (!str_equal(currency, w->currency) || decimals != w->decimals);
+    if (quantity && !int_parse(field_of(quantity, "number"), &pieces)) w->whole = false;
+    if (other || !int_parse(digits, &minor) || __builtin_mul_overflow(minor, pieces, &sum) || __builtin_add_overflow(w->minor, sum, &w->minor))
+        w->whole = false;
+    w->currency = currency;
+    w->decimals = decimals;
+    w->begun = true;
+}
+
+/* The sum over its things, where each has a value in one currency; else it stays as it was typed. */
+static ErrorCode fill_worth(Request *r, JsonValue *fields, Error *e)
+{
+    Worth w = { .whole = true };
+    JSON_EACH(one, json_get(fields, "assets")) {
+        GiftRecord asset;
+        TRY(gift_record(r, json_text(one), &asset, e));
+        add_worth(r, &w, json_get(asset.fields, "cost"), json_get(asset.fields, "quantity"));
+    }
+    JSON_EACH(one, json_get(fields, "goods")) add_worth(r, &w, json_get(one, "unit_value"), json_get(one, "quantity"));
+    if (!w.whole || !w.begun) return ERR_OK;
+    int64_t unit = 1;
+    for (size_t i = 0; i < w.decimals; i++) unit *= 10;
+    JsonValue *money = json_new_object(r->arena);
+    Str amount = w.decimals > 0 ? str_format(r->arena, "%" PRId64 ".%0*" PRId64, w.minor / unit, (int)w.decimals, w.minor % unit) :
+                 str_format(r->arena, "%" PRId64, w.minor);
+    if (!money || !amount.ptr) return error_memory(e);
+    TRY(set_text(r, money, "amount", amount, e));
+    TRY(set_text(r, money, "currency", w.currency, e));
+    return json_set(r->arena, fields, "value", money) ? ERR_OK : error_memory(e);
+}
+
 ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fields, Error *e)
 {
     static const char *const PARTIES[] = { "giver", "donor" };
@@ -283,6 +328,7 @@ ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fi
     if (!str_is(k->id, "donation_handover") || !str_is(m->to, "ready")) return ERR_OK;
     TRY(gift_record(r, field_of(fields, "donation"), &donation, e));
     Str asked = field_of(donation.fields, "request");
+    TRY(fill_worth(r, fields, e));
     for (size_t i = 0; i < ARRAY_LEN(PARTIES); i++)
         if (json_get(donation.fields, PARTIES[i])) TRY(set_text(r, fields, PARTIES[i], field_of(donation.fields, PARTIES[i]), e));
     if (asked.len == 0) return ERR_OK;

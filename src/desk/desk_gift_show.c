@@ -197,10 +197,37 @@ static ErrorCode show_donation(Request *r, const Seen *donation, Error *e)
     return ERR_OK;
 }
 
+/* ---- a visit ---- */
+
+/* What was not there, and how far the report of its loss has come. */
+static ErrorCode show_losses(Request *r, const Seen *visit, Error *e)
+{
+    Str head[] = { view_say(r, K("gift.what")), view_say(r, K("gift.loss")), view_say(r, K("desk.row-state")) };
+    bool begun = false;
+    JSON_EACH(line, json_get(visit->fields, "lines")) {
+        SeenList reports;
+        if (!str_is(field_of(line, "seen"), "not_seen")) continue;
+        TRY(seen_by(r, "loss_report", "asset", field_of(line, "asset"), &reports, e));
+        for (size_t i = 0; i < reports.count; i++) {
+            const Seen *one = &reports.list[i];
+            Str cells[] = { desk_ref_label(r, field_of(line, "asset")), number_of(one), state_of(r, one) };
+            if (!begun) view_table(r, view_say(r, K("gift.losses")), head, ARRAY_LEN(head));
+            begun = true;
+            view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrorCode show_visit(Request *r, const Seen *visit, Error *e)
+{
+    if (json_get(visit->fields, "drawn_from")) view_note(r, view_say(r, K("gift.lot-again")));
+    return show_losses(r, visit, e);
+}
+
 ErrorCode desk_show_gift(Request *r, const Seen *seen, Error *e)
 {
     if (str_is(seen->kind->id, "assistance_request")) return show_request(r, seen, e);
     if (str_is(seen->kind->id, "donation")) return show_donation(r, seen, e);
-    if (str_is(seen->kind->id, "end_use_visit") && json_get(seen->fields, "drawn_from")) view_note(r, view_say(r, K("gift.lot-again")));
-    return ERR_OK;
+    return str_is(seen->kind->id, "end_use_visit") ? show_visit(r, seen, e) : ERR_OK;
 }

@@ -101,7 +101,8 @@ static char *put_in_force(const char *donation, const char *body, const char *un
 
 static char *thing(int n)
 {
-    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2999-01-01\"", n));
+    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2999-01-01\","
+                    "\"cost\":{\"amount\":\"400.50\",\"currency\":\"EUR\"}", n));
     move(keeper, a, "take_in", kit_format(&kit, "\"tag\":\"KM-%d\",\"received_on\":\"2020-01-05\",\"condition\":\"good\"", n));
     return a;
 }
@@ -179,6 +180,9 @@ static void title_passes_by_certificate_alone(void **state)
 
     move(officer, police, "prepare", "");
     assert_str(field_of(police_things[3], "handover"), str_of(police));
+    const JsonValue *value = json_get(json_get(record_of(police), "fields"), "value");
+    assert_str(json_text(json_get(value, "amount")), STR("6007.50"));
+    assert_str(json_text(json_get(json_get(record_of(police), "fields"), "giver")), STR("Office"));
     refused(officer, border, "prepare", kit_format(&kit, "\"assets\":[\"%s\"]", police_things[0]), "rules.handover-held");
     refused(keeper, police_things[1], "issue", "\"holder\":\"user/0000000000000000\",\"issued_on\":\"2020-03-01\"", "rules.asset-held");
     assert_str(kit_refused(&kit, keeper, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title\":\"transferred\"}}",
