@@ -4,6 +4,7 @@
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
+#include "desk/desk_field.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -248,6 +249,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_field(r, seen);
         desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);

@@ -103,6 +103,7 @@ void session_end_user(Office *o, Str user);
 Str session_id(const Session *s);
 Str session_token(const Session *s);
 Str session_user(const Session *s);         /* "user/…" */
+bool session_is_device(const Session *s);   /* a tablet's or a telephone's: paired.h */
 
 /* ERR_INVALID when it is too short to be one. */
 MUST_USE ErrorCode passphrase_check(Str passphrase, Error *e);
