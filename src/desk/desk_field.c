@@ -2,6 +2,7 @@
 #include "desk/desk_field.h"
 
 #include "desk/desk_vault.h"
+#include "office/lease.h"
 
 static bool is_over(const Seen *search)
 {
@@ -12,6 +13,7 @@ static bool is_over(const Seen *search)
 ErrorCode field_search(Request *r, Str named, Seen *ret, Error *e)
 {
     const Kind *k;
+    Lease lease;
     TRY(desk_see(r, named, ret, e));
     if (!str_is(ret->kind->id, "search_action")) return error_set(e, ERR_USAGE, K("field.not-a-search"), arg_str("record", named));
     TRY(desk_vault_is_not(ret->record.chain, e));
@@ -19,6 +21,8 @@ ErrorCode field_search(Request *r, Str named, Seen *ret, Error *e)
     TRY(desk_kind(r, STR("exhibit"), false, &k, e));
     TRY(desk_need_role(r, ret->record.chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, ret->record.chain, e));
+    TRY(lease_look(r, ret->record.chain, &lease, e));
+    if (lease.copy && !lease_runs(&lease)) return error_set(e, ERR_CONFLICT, K("lease.handed-in"), arg_str("case", ret->record.chain));
     if (is_over(ret)) return error_set(e, ERR_INVALID, K("field.over"), arg_str("search", desk_title(r, ret->kind, ret->body)));
     return ERR_OK;
 }

@@ -347,7 +347,7 @@ Record project_erased(const Act *act);
 bool project_via(const Act *act);
 /* In the copy of another store's case nothing is unique, since a case of this store's own may have the same number: what would be is
  * found under its field's name with COPY_FIELD in front. */
-#define COPY_FIELD "copy."
+#define COPY_FIELD YIELDED_FIELD
 MUST_USE ErrorCode project_in_copy(Arena *a, Projection *p, Error *e);
 MUST_USE ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Projection *ret, bool *is_record, Error *e);
 
