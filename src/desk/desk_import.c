@@ -41,7 +41,7 @@ static ErrorCode is_known(Import *im, const JsonValue *fields, bool *ret, Error 
     Request *r = im->request;
     *ret = false;
     for (const Field *f = im->kind->fields; f; f = f->next) {
-        const JsonValue *v = f->unique ? json_get_str(fields, f->id) : NULL;
+        const JsonValue *v = f->unique && !field_may_repeat(f, fields) ? json_get_str(fields, f->id) : NULL;
         Buf bytes = buf_in(r->arena);
         if (!v || !field_index_bytes(&bytes, f, v, false)) continue;
         Str key = str_format(r->arena, STR_FMT "=" STR_FMT, STR_ARG(f->id), STR_ARG(buf_str(&bytes)));

@@ -84,6 +84,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_tip_fill(r, k, NULL, fields, e));
     TRY(desk_team_fill(r, k, NULL, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
+    TRY(rules_fill_seal(r, k, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -280,6 +281,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_check_hidden(r, seen, given, e));
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
+    TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));

@@ -423,7 +423,7 @@ static ErrorCode check_unique(Reading *d, const JsonValue *fields, Error *e)
     Taking *t = d->taking;
     Request *r = t->request;
     for (const Field *f = t->kind->fields; f; f = f->next) {
-        const JsonValue *v = f->unique && !f->machine ? json_get_str(fields, f->id) : NULL;
+        const JsonValue *v = f->unique && !f->machine && !field_may_repeat(f, fields) ? json_get_str(fields, f->id) : NULL;
         Buf bytes = buf_in(r->arena);
         bool taken = false;
         if (!v || !field_index_bytes(&bytes, f, v, false)) continue;

@@ -43,6 +43,7 @@ struct Field {
     uint64_t  required_in;        /* the states that ask for it, bit i for states[i]: all when `required`, else required_from and
                                      every state reached only through it (a case refused at once never needs what court needs) */
     bool      searchable, sortable, unique, sensitive;
+    Str       unique_unless;      /* of a unique one: where this other field is filled, the value may stand in other records too */
     bool      fixed;              /* set at creation, never changed */
     int64_t   longest;            /* characters: 200 for text, 20,000 for long text unless the file says otherwise */
     Choice   *choices; size_t choice_count;
@@ -236,7 +237,8 @@ const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_SEALS_FROM_STOCK, LIMIT_SEARCH_WITNESSES, LIMIT_SEARCH_VIDEO,
+               LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
@@ -519,6 +521,8 @@ bool field_index_bytes(Buf *to, const Field *f, const JsonValue *v, bool sort);
  * searchable or unique. The callback copies what it keeps. */
 typedef ErrorCode (*IndexRow)(void *self, Str name, Str bytes, bool unique, Error *e);
 MUST_USE ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v, IndexRow row, void *self, Error *e);
+/* Is it a unique field whose value may stand in other records too, since these fields say so (unique_unless)? */
+bool field_may_repeat(const Field *f, const JsonValue *fields);
 
 /* ---- fields that point here, values that are computed, records of older models ---- */
 /* A field (or part of a list or group) of some kind that points to records of another and has a label for that: `name` is the one

@@ -35,6 +35,10 @@ static void lint_field(Load *l, const Kind *k, const Field *f, const Yaml *field
         lint_names(l, field, "derived", names_of_c(l, l->rules.derived, l->rules.derived_count), false, K("model.derived-unknown"));
     lint_type(l, k, f, field);
     if (str_is(f->id, "number")) load_fault_key(l, field, K("model.field-reserved"));      /* the index holds numbers under it */
+    if (f->unique_unless.len > 0) {
+        const Field *other = kind_field(k, f->unique_unless);
+        if (!f->unique || !other || other == f) load_fault_key(l, yaml_get(field, "unique_unless"), K("model.unique-unless"));
+    }
     if (f->sensitive && (f->searchable || f->sortable || f->unique)) load_fault_key(l, field, K("model.sensitive-indexed"));
     bool text = f->type == FIELD_TEXT || f->type == FIELD_LONG_TEXT;
     if (f->vault && (!text || k->place != PLACE_OFFICE || f->required || f->required_from.len > 0)) load_fault_key(l, field, K("model.vault-field"));

@@ -44,12 +44,12 @@ static const struct { const char *key; unsigned bit; } SETTINGS[] = {
 /* What a field by itself may say; from PART_FIRST on a part of a group too, from ITEM_FIRST on an item of a list. */
 static const Str NAMES_OF_FIELD[] = {
     STR("searchable"), STR("sortable"), STR("unique"), STR("sensitive"), STR("fixed"), STR("sourced"), STR("derived"), STR("was"),
-    STR("filter"), STR("names"), STR("vault"), STR("machine"), STR("retired"),
+    STR("filter"), STR("names"), STR("vault"), STR("unique_unless"), STR("machine"), STR("retired"),
     STR("label"), STR("hint"), STR("required"), STR("source"),
     STR("type"), STR("longest"), STR("of"), STR("to"), STR("inverse"), STR("partial"), STR("unit"), STR("units"), STR("places"),
     STR("least"), STR("most"), STR("types"), STR("fields"), STR("past"),
 };
-enum { PART_FIRST = 11, ITEM_FIRST = 16 };
+enum { PART_FIRST = 12, ITEM_FIRST = 17 };
 
 /* False when the type is missing or unknown: then the other settings cannot be judged. */
 static bool read_type(Load *l, const Yaml *map, FieldType *ret)
@@ -272,6 +272,7 @@ static void read_flags(Load *l, const Yaml *map, Field *f)
     f->searchable = read_bool(l, map, "searchable");
     f->sortable = read_bool(l, map, "sortable");
     f->unique = read_bool(l, map, "unique");
+    f->unique_unless = read_id(l, yaml_get(map, "unique_unless"), false);
     f->vault = read_bool(l, map, "vault");
     f->sensitive = read_bool(l, map, "sensitive") || f->vault;
     f->fixed = read_bool(l, map, "fixed");

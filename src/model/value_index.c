@@ -131,6 +131,12 @@ static ErrorCode rows_of(Rows *r, Str name, const Field *f, const JsonValue *v, 
     return bytes.failed ? error_memory(e) : ERR_OK;
 }
 
+bool field_may_repeat(const Field *f, const JsonValue *fields)
+{
+    const JsonValue *other = f->unique_unless.len > 0 ? json_get_str(fields, f->unique_unless) : NULL;
+    return other && other->type != JSON_NULL;
+}
+
 ErrorCode field_index_rows(Arena *a, const Field *f, const JsonValue *v, IndexRow row, void *self, Error *e)
 {
     Rows r = { a, row, self, f->searchable || f->unique };

@@ -86,7 +86,9 @@ ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Project
     if (ret->number.len > 0) add_value(a, ret, room, STR("number"), ret->number, true);
     for (const Field *f = k->fields; f; f = f->next) {
         const JsonValue *v = json_get_str(fields, f->id);
+        size_t from = ret->count;
         if (v && v->type != JSON_NULL) TRY(field_index_rows(a, f, v, take_row, &(Into){ a, ret, room }, e));
+        for (size_t i = from; i < ret->count && field_may_repeat(f, fields); i++) ret->values[i].unique = false;
     }
     return ERR_OK;
 }

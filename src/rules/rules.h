@@ -31,6 +31,8 @@ MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonV
 MUST_USE ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 /* ERR_INVALID for what nobody hides: what helps the defence, and a decision that was signed. */
 MUST_USE ErrorCode rules_check_pull_back(const Record *rec, Error *e);
+/* What the program writes of a seal: as its range prints it, the seals that were there before, what its package gives it (seal_rules.c). */
+MUST_USE ErrorCode rules_fill_seal(Request *r, const Kind *k, const JsonValue *before, JsonValue *fields, Error *e);
 /* The plan and the versions before it, newest first; *count of at most PLAN_VERSIONS. */
 enum { PLAN_VERSIONS = 64 };
 MUST_USE ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e);

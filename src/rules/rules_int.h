@@ -47,6 +47,8 @@ ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonVa
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_search_signed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_search_opened(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_seal_spoiled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_authorised(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
@@ -111,6 +113,11 @@ void rules_miss(Missing *m, const char *field);
 void rules_need(Missing *m, const JsonValue *fields, const char *field);
 void rules_need_yes(Missing *m, const JsonValue *fields, const char *field);
 MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e);
+
+/* The seal of an exhibit or a package is used by nothing else; a range of seals meets no other (seal_rules.c). */
+MUST_USE ErrorCode rules_check_seals(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* Seals change by moves alone. */
+MUST_USE ErrorCode rules_check_package(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 
 /* Seal, pieces and weight change by moves alone (rules_check_change). */
 MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
