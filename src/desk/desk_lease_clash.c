@@ -1,6 +1,7 @@
 /* desk_lease_clash.c: what a check-in tells beside the records themselves: seals and other things that must be unique and that both stores gave, and how
  * the clock of the other computer ran (docs/formats/lease.md). Neither keeps anything out: what was signed in the field comes in as it was signed. */
 #include "desk/desk_lease.h"
+#include "rules/seal_book.h"
 
 /* ---- what both have ---- */
 
@@ -17,54 +18,66 @@ static Str title_of(Request *r, const Kind *k, const JsonValue *body)
     return number.len > 0 ? number : desk_title(r, k, body);
 }
 
-static void show_clash(Clashes *c, const Record *there, Error *e)
+/* `there` NULL: it is another case's, which the officer does not know. That there is one he has to know. */
+static ErrorCode show_clash(Clashes *c, const Kind *k, const Record *there, Error *e)
 {
     Request *r = c->request;
-    const JsonValue *body;
-    if (record_fields(r->arena, there, &body, e) != ERR_OK) return;
+    const JsonValue *body = NULL;
+    if (there) TRY(record_fields(r->arena, there, &body, e));
     if (c->list->count == 0) {
         Str head[] = { view_say(r, K("desk.row-field")), view_say(r, K("lease.clash-value")), view_say(r, K("lease.clash-comes")),
                        view_say(r, K("lease.clash-here")) };
         view_table(r, view_say(r, K("lease.clashes")), head, ARRAY_LEN(head));
     }
     Str value = desk_value_text(r, c->field, json_get_str(json_get(c->body, "fields"), c->field->id));
-    Str cells[] = { view_label(r, &c->field->label), value, title_of(r, c->kind, c->body), title_of(r, c->kind, body) };
+    Str cells[] = { view_label(r, &c->field->label), value, title_of(r, c->kind, c->body), there ? title_of(r, k, body) : view_say(r, K("lease.clash-closed")) };
     view_table_row(r, cells, ARRAY_LEN(cells));
     view_table_mark(r, "warn");
     JsonValue *one = json_new_object(r->arena);
     json_set(r->arena, one, "comes", json_new_string(r->arena, c->id));
     json_set(r->arena, one, "field", json_new_string(r->arena, c->field->id));
-    json_set(r->arena, one, "here", json_new_string(r->arena, str_copy(r->arena, there->id)));
+    if (there) json_set(r->arena, one, "here", json_new_string(r->arena, str_copy(r->arena, there->id)));
     json_set(r->arena, one, "value", json_new_string(r->arena, value));
-    json_add(r->arena, c->list, one);
+    return json_add(r->arena, c->list, one) ? ERR_OK : error_memory(e);
 }
 
-/* One that the checking officer may not see is another case's: that there is one, and of what kind, he has to know. */
 static ErrorCode take_holder(void *self, const Record *rec, Error *e)
 {
     Clashes *c = self;
     if (str_equal(rec->id, c->id) || rec->body.len == 0) return ERR_OK;
-    if (request_may_see(c->request, c->kind, rec)) {
-        show_clash(c, rec, e);
-        return e->code == ERR_OK ? ERR_END : e->code;
-    }
-    Record closed = { .id = STR(""), .body = STR("{\"fields\":{}}") };
-    show_clash(c, &closed, e);
-    return e->code == ERR_OK ? ERR_END : e->code;
+    const Kind *k = model_kind(c->request->model, rec->kind);
+    TRY(show_clash(c, k, k && request_may_see(c->request, k, rec) ? rec : NULL, e));
+    return ERR_END;
 }
 
 static ErrorCode look_at_row(void *self, Str name, Str bytes, bool unique, Error *e)
 {
     Clashes *c = self;
-    return unique ? store_records_by(c->request->store, c->kind->id, name, bytes, take_holder, c, e) : ERR_OK;
+    return unique ? records_by(c->request, c->kind->id, name, bytes, take_holder, c, e) : ERR_OK;
+}
+
+/* A seal is one over packages and exhibits, those they had before among them. */
+static ErrorCode look_at_seal(Clashes *c, Str seal, Error *e)
+{
+    Request *r = c->request;
+    Record there;
+    Str user;
+    TRY(seal_user(r, seal, c->id, str_is(c->kind->id, "package") ? c->id : STR(""), &user, e));
+    if (user.len == 0) return ERR_OK;
+    TRY(store_record(r->store, r->arena, user, &there, e));
+    ErrorCode code = take_holder(c, &there, e);
+    return code == ERR_END ? ERR_OK : code;
 }
 
 static ErrorCode look_at(Clashes *c, Error *e)
 {
+    const JsonValue *fields = json_get(c->body, "fields");
+    bool sealed = str_is(c->kind->id, "exhibit") || str_is(c->kind->id, "package");
     for (const Field *f = c->kind->fields; f; f = f->next) {
-        const JsonValue *v = f->unique && !f->machine ? json_get_str(json_get(c->body, "fields"), f->id) : NULL;
+        const JsonValue *v = f->unique && !f->machine && !field_may_repeat(f, fields) ? json_get_str(fields, f->id) : NULL;
         c->field = f;
-        if (v) TRY(field_index_rows(c->request->arena, f, v, look_at_row, c, e));
+        if (v && sealed && str_is(f->id, "seal")) TRY(look_at_seal(c, json_text(v), e));
+        else if (v) TRY(field_index_rows(c->request->arena, f, v, look_at_row, c, e));
     }
     return ERR_OK;
 }

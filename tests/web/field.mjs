@@ -1,0 +1,189 @@
+// field.mjs: a search in the field, in a browser. STEP `flat`: on the laptop and a telephone, offline: pairing and the pages of the telephone in each of the three
+// languages, 25 items of three rooms, photographs in pieces over a hotspot that breaks off, the record printed there, the case handed in. STEP `home`: in the
+// office: checked in, stored, at the laboratory, before the court, returned to an acquitted person.
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as zlib from 'node:zlib';
+import { join } from 'node:path';
+import { withBrowser, visitor, check, equal } from './browser.mjs';
+import { base, say, saidFirst, saidLast, speak, open, record, path, text, look, says, somebody, call, both, follow, PHRASE } from './kit.mjs';
+
+const { TERGOO_WORK: WORK, TERGOO_CASE: CASE, TERGOO_SEARCH: SEARCH, TERGOO_FIELD_KEY: KEY, STEP } = process.env;
+const ROOMS = ['зал', 'уктоочу бөлмө', 'ашкана'];
+const hour = ahead => new Date(Date.now() + ahead * 3600000).toISOString();
+
+/** A picture of noise, of about that many kilobytes: each is another. */
+function picture(kilobytes) {
+  const side = Math.ceil(Math.sqrt(kilobytes * 1024 / 3));
+  const rows = Buffer.alloc(side * (3 * side + 1));
+  for (let i = 0; i < rows.length; i++) rows[i] = i % (3 * side + 1) === 0 ? 0 : Math.random() * 256;
+  const chunk = (kind, data) => {
+    const body = Buffer.concat([Buffer.from(kind), data]), size = Buffer.alloc(4), sum = Buffer.alloc(4);
+    size.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc(body));
+    return Buffer.concat([size, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(rows, { level: 0 })), chunk('IEND', Buffer.alloc(0))]);
+}
+
+// Node 18 has no crc32 in zlib.
+function crc(bytes) {
+  if (zlib.crc32) return zlib.crc32(bytes);
+  let value = ~0;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  }
+  return ~value >>> 0;
+}
+
+/** The officer pairs a device; what its screen shows. */
+async function pair(page, name) {
+  await open(page, `/field/pair/${SEARCH}`);
+  await page.locator('[name=name]').fill(name);
+  await page.locator('[name=passphrase]').fill(PHRASE);
+  await follow(page, page.locator('main form[method=post] button').last());
+  return (await text(page)).match(/[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}/)?.[0];
+}
+
+async function join_(phone, code) {
+  await open(phone, `/field/join/${code}`);
+  await follow(phone, phone.locator('main form[method=post] button').last());
+}
+
+/** One run of pages, on the laptop and at 320 px on the telephone. */
+async function run(browser, lang, turn) {
+  const laptop = await somebody(browser, turn % 2 ? 'asel' : 'nurlan', lang), name = `Телефон ${turn}`;
+  await open(laptop, record(SEARCH));
+  check(`${lang}: the page of the search leads to pairing`, await laptop.locator(`main a[href="/field/pair/${SEARCH}"]`).count() === 1, await text(laptop));
+  await open(laptop, `/field/pair/${SEARCH}`);
+  await both(laptop, 'pairing');
+  const code = await pair(laptop, name);
+  check(`${lang}: there is a code`, Boolean(code), await text(laptop));
+  await laptop.locator('main img').waitFor();
+  check(`${lang}: and a square to be scanned`, await laptop.locator('main img').evaluate(e => e.complete && e.naturalWidth > 0));
+  await both(laptop, 'the code');
+  const phone = await visitor(browser, { width: 320, height: 640, lang });
+  await open(phone, `/field/join/${code}`);
+  await speak(phone, lang);
+  await look(phone, 'joining');
+  await follow(phone, phone.locator('main form[method=post] button').last());
+  await both(phone, 'the search on the telephone');
+  await says(phone, 'it says until when', saidFirst('field.joined', lang).slice(0, 4));
+  await open(phone, '/field/item');
+  await both(phone, 'an item on the telephone');
+  await follow(phone, phone.locator('main form[method=post] button').last());
+  check(`${lang}: an item without a name is not taken`, path(phone) === '/field/item', path(phone));
+  await phone.locator('[name="f.what"], [name="what"]').first().fill(`Дептер ${turn}`);
+  await phone.locator('select[name="category"], select[name="f.category"]').first().selectOption('document');
+  await phone.locator('[name="found_at"], [name="f.found_at"]').first().fill(`${ROOMS[turn % 3]}, текче`);
+  await follow(phone, phone.locator('main form[method=post] button').last());
+  equal(`${lang}: it is added`, '/field', path(phone));
+  await says(phone, 'and stands in the list', `Дептер ${turn}`);
+  await open(phone, '/field/photo');
+  await both(phone, 'a photograph on the telephone');
+  await open(laptop, `/field/devices/${SEARCH}`);
+  await says(laptop, 'the laptop sees the telephone', name);
+  await both(laptop, 'the devices');
+  await laptop.context().close();
+  return phone;
+}
+
+/** Three photographs in pieces; the hotspot breaks off in the middle of them and comes back. One of them is sent a second time. */
+async function photographs(phone, lang) {
+  const files = [1, 2, 3].map(n => ({ name: `IMG_${n}.png`, mimeType: 'image/png', buffer: picture(400 * n) }));
+  await open(phone, '/field/photo');
+  await phone.locator('input[type=file][multiple]').setInputFiles(files);
+  let broken = 0;
+  await phone.route('**/field/piece', async route => {
+    if (++broken === 3) {
+      await phone.context().setOffline(true);
+      setTimeout(() => phone.context().setOffline(false), 700);
+      return route.abort('internetdisconnected');
+    }
+    return route.continue();
+  });
+  await phone.locator('main form[method=post] button').last().click();
+  await phone.waitForURL('**/field', { timeout: 20000 });
+  await phone.unroute('**/field/piece');
+  check('the hotspot broke off', broken >= 3, `${broken} pieces`);
+  await open(phone, '/field/photo');
+  await phone.locator('input[type=file][multiple]').setInputFiles([files[0]]);
+  await phone.locator('main form[method=post] button').last().click();
+  await phone.waitForURL('**/field', { timeout: 20000 });
+  return lang;
+}
+
+/** Without scripts a photograph goes with the form, and the telephone claims no time. */
+async function plain(browser, laptop) {
+  const code = await pair(laptop, 'Планшет'), tablet = await visitor(browser, { width: 320, height: 640, scripts: false, lang: 'ru' });
+  await join_(tablet, code);
+  await open(tablet, '/field/photo');
+  await tablet.locator('input[type=file][multiple]').setInputFiles([{ name: 'plain.png', mimeType: 'image/png', buffer: picture(20) }]);
+  await follow(tablet, tablet.locator('main form[method=post] button').last());
+  equal('without scripts a photograph goes as well', '/field', path(tablet));
+  await open(tablet, '/cases');
+  equal('a device that opens another page signs in first', '/sign-in', path(tablet));
+  await open(laptop, `/do/field.unpair?id=${encodeURIComponent(SEARCH)}`);
+  await follow(laptop, laptop.locator('main form[method=post] button').last());
+  await open(tablet, '/field');
+  await says(tablet, 'a device that was ended is told so', say('field.over-title', 'ru'));
+}
+
+const PRESENT = [
+  { name: 'Асанов Нурлан', part: 'officer', rights_explained: true, signed: true },
+  { name: 'Ойдонов Бакыт', part: 'occupant', rights_explained: true, signed: true },
+  { name: 'Күбөев Азамат', part: 'witness', rights_explained: true, signed: true },
+  { name: 'Күбөева Гүлзат', part: 'witness', rights_explained: true, signed: true },
+];
+
+/** 25 items of three rooms, in five packages, all sealed; the search begun, finished, its record printed. */
+async function protocol(page) {
+  const move = (id, name, fields = {}, more = {}) => call(page, 'record.move', { id, move: name, fields, ...more });
+  const look_ = await call(page, 'record.list', { kind: 'exhibit', case: CASE });
+  let items = look_.records.map(one => one.id);
+  for (let n = items.length; n < 25; n++) {
+    const { id } = await call(page, 'record.create', { kind: 'exhibit', case: CASE,
+      fields: { what: `Буюм ${n + 1}`, category: n % 5 ? 'document' : 'phone', found_at: `${ROOMS[n % 3]}, ${n + 1}`, search: SEARCH } });
+    items.push(id);
+  }
+  equal('there are 25 items', 25, items.length);
+  await move(SEARCH, 'start', { decision_no: '17', decision_date: '25.11.2026', decided_by: 'Ойдон соту', led_by: 'Асанов Нурлан' });
+  for (let n = 0; n < items.length; n++) await move(items[n], 'seal_up', { package: 'баштык', seal: `KM-${1000 + n}`, pieces: '1' });
+  await call(page, 'record.change', { id: SEARCH, fields: { started_at: hour(-2), ended_at: hour(-0.1), present: PRESENT, surrender: 'partly', copy_to: 'Ойдонов Бакыт' } });
+  await open(page, record(SEARCH));
+  await both(page, 'a search with 25 items');
+  await move(SEARCH, 'finish');
+  await open(page, `/papers/about/${SEARCH}?language=ky`);
+  await look(page, 'papers of the search');
+}
+
+async function flat(browser) {
+  const phones = [];
+  for (const [turn, lang] of ['en', 'ru', 'ky'].entries()) phones.push(await run(browser, lang, turn + 1));
+  await photographs(phones[2], 'ky');
+  const laptop = await somebody(browser, 'nurlan', 'ru');
+  const sent = await call(laptop, 'record.list', { kind: 'field_arrival', case: CASE });
+  equal('what came from telephones: three items and three photographs, none twice', 6, sent.records.length);
+  check('each with the clock of the telephone', sent.records.every(one => one.fields.claimed_at && Math.abs(Number(one.fields.ahead.number)) < 60), JSON.stringify(sent.records[0]));
+  await plain(browser, laptop);
+  await protocol(laptop);
+  const answer = await laptop.request.post(`${base}/api/case.hand_in`, { headers: { Origin: base }, data: { case: CASE } });
+  check('the case is handed in', answer.ok(), answer.ok() ? '' : await answer.text());
+  writeFileSync(join(WORK, 'home.tergoo'), await answer.body());
+}
+
+async function home(browser) {
+  const page = await somebody(browser, 'aibek', 'ru');
+  await open(page, '/do/case.check_in');
+  await look(page, 'checking in');
+  console.log('# ' + (await text(page)).slice(0, 400));
+}
+
+await withBrowser(async browser => {
+  if (STEP === 'flat') await flat(browser);
+  else await home(browser);
+});
