@@ -104,15 +104,15 @@ ErrorCode desk_field_look(Request *r, Error *e)
     Look l = { .request = r, .search = &search, .kind = k, .list = json_new_array(r->arena) };
     Str head[] = { view_say(r, K("field.row-number")), view_say(r, K("field.row-what")), view_say(r, K("field.row-where")) };
     view_title(r, desk_title(r, search.kind, search.body));
-    view_table(r, view_say(r, K("field.items")), head, ARRAY_LEN(head));
-    TRY(records_by(r, k->id, STR("search"), search.record.id, take_item, &l, e));
-    TRY(records_by(r, STR("field_arrival"), STR("search"), search.record.id, count_photo, &l, e));
     view_note(r, view_say(r, K("field.joined"), arg_str("name", device.name), arg_str("until", view_instant(r, device.until))));
     if (device.has_clock && (device.ahead >= MINUTE || device.ahead <= -MINUTE)) {
         view_warning(r, view_say(r, K("field.clock-warning"), arg_str("ahead", field_ahead(r, device.ahead))));
     }
     view_action(r, view_say(r, K("field.photo-page")), STR("op:field.photo"), "primary");
     view_action(r, view_say(r, K("field.item-page")), STR("op:field.item"), "secondary");
+    view_table(r, view_say(r, K("field.items")), head, ARRAY_LEN(head));
+    TRY(records_by(r, k->id, STR("search"), search.record.id, take_item, &l, e));
+    TRY(records_by(r, STR("field_arrival"), STR("search"), search.record.id, count_photo, &l, e));
     JsonValue *data = view_data(r);
     json_set(r->arena, data, "categories", choices_of(r, k, "category"));
     json_set(r->arena, data, "items", l.list);

@@ -229,7 +229,7 @@ static ErrorCode show_photo(WebRequest *r, int status, Str wrong, Error *e)
     if (web_gate(r, "field.look", NULL, &data, &unused, &why) != ERR_OK) return over_or(r, &why, e);
     JsonValue *page = parts_page(r, K("field.photo-page")), *form = parts_form(r, "/field/photo", K("field.photo-send"));
     if (wrong.len > 0) json_set(r->arena, form, "error", page_text(r, wrong));
-    add_files(r, form, "camera", K("scan.camera"), true);
+    add_files(r, form, "camera", K("field.photo-camera"), true);
     add_files(r, form, "files", K("field.photo-files"), false);
     if (json_get(data, "items") && json_get(data, "items")->count > 0) {
         add_choice(r, form, "of", K("field.photo-of"), json_get(data, "items"), "id", "what", false);

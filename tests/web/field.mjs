@@ -1,11 +1,11 @@
 // field.mjs: a search in the field, in a browser. STEP `flat`: on the laptop and a telephone, offline: pairing and the pages of the telephone in each of the three
 // languages, 25 items of three rooms, photographs in pieces over a hotspot that breaks off, the record printed there, the case handed in. STEP `home`: in the
 // office: checked in, stored, at the laboratory, before the court, returned to an acquitted person.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { join } from 'node:path';
 import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, saidLast, speak, open, record, path, text, look, says, somebody, call, both, follow, PHRASE } from './kit.mjs';
+import { base, say, saidFirst, label, speak, open, record, path, text, look, says, send, somebody, call, both, follow, PHRASE } from './kit.mjs';
 
 const { TERGOO_WORK: WORK, TERGOO_CASE: CASE, TERGOO_SEARCH: SEARCH, TERGOO_FIELD_KEY: KEY, STEP } = process.env;
 const ROOMS = ['зал', 'уктоочу бөлмө', 'ашкана'];
@@ -128,7 +128,7 @@ async function plain(browser, laptop) {
   await open(tablet, '/cases');
   equal('a device that opens another page signs in first', '/sign-in', path(tablet));
   await open(laptop, `/do/field.unpair?id=${encodeURIComponent(SEARCH)}`);
-  await follow(laptop, laptop.locator('main form[method=post] button').last());
+  await send(laptop);
   await open(tablet, '/field');
   await says(tablet, 'a device that was ended is told so', say('field.over-title', 'ru'));
 }
@@ -136,8 +136,8 @@ async function plain(browser, laptop) {
 const PRESENT = [
   { name: 'Асанов Нурлан', part: 'officer', rights_explained: true, signed: true },
   { name: 'Ойдонов Бакыт', part: 'occupant', rights_explained: true, signed: true },
-  { name: 'Күбөев Азамат', part: 'witness', rights_explained: true, signed: true },
-  { name: 'Күбөева Гүлзат', part: 'witness', rights_explained: true, signed: true },
+  { name: 'Күбөев Азамат', part: 'attesting', rights_explained: true, signed: true },
+  { name: 'Күбөева Гүлзат', part: 'attesting', rights_explained: true, signed: true },
 ];
 
 /** 25 items of three rooms, in five packages, all sealed; the search begun, finished, its record printed. */
@@ -151,14 +151,26 @@ async function protocol(page) {
     items.push(id);
   }
   equal('there are 25 items', 25, items.length);
-  await move(SEARCH, 'start', { decision_no: '17', decision_date: '25.11.2026', decided_by: 'Ойдон соту', led_by: 'Асанов Нурлан' });
+  await move(SEARCH, 'start', { decision_no: '17', decision_date: '25.11.2026', decided_by: 'Ойдон соту', led_by: (await call(page, 'session.show', {})).user.id });
   for (let n = 0; n < items.length; n++) await move(items[n], 'seal_up', { package: 'баштык', seal: `KM-${1000 + n}`, pieces: '1' });
   await call(page, 'record.change', { id: SEARCH, fields: { started_at: hour(-2), ended_at: hour(-0.1), present: PRESENT, surrender: 'partly', copy_to: 'Ойдонов Бакыт' } });
   await open(page, record(SEARCH));
   await both(page, 'a search with 25 items');
   await move(SEARCH, 'finish');
-  await open(page, `/papers/about/${SEARCH}?language=ky`);
+  await printed(page);
+}
+
+/** The record of the search as a paper, printed where it was held. */
+async function printed(page) {
+  await open(page, `/papers/about/${SEARCH}?language=ru`);
   await look(page, 'papers of the search');
+  const { id } = await call(page, 'paper.write', { about: SEARCH, form: 'search_record', language: 'ru' });
+  const { version } = await call(page, 'record.show', { id });
+  await call(page, 'paper.print', { id, version });
+  const answer = await page.request.post(`${base}/api/paper.make`, { headers: { Origin: base }, data: { id, to: 'pdf' } });
+  const pdf = answer.ok() ? await answer.body() : Buffer.from(await answer.text());
+  check('the record is printed there', pdf.subarray(0, 5).toString() === '%PDF-', pdf.toString().slice(0, 300));
+  writeFileSync(join(WORK, 'record.pdf'), pdf);
 }
 
 async function flat(browser) {
@@ -176,11 +188,51 @@ async function flat(browser) {
   writeFileSync(join(WORK, 'home.tergoo'), await answer.body());
 }
 
+/** Given out for a purpose and taken back, with seal and number as they were. */
+async function outAndBack(keeper, id, seal, whom, what) {
+  await call(keeper, 'record.move', { id, move: 'issue', reason: what, fields: { issued_to: whom, issued_for: what } });
+  await call(keeper, 'record.move', { id, move: 'take_back', fields: { seal_received: seal, pieces_received: '1', storage_place: 'Стеллаж 2' } });
+}
+
 async function home(browser) {
-  const page = await somebody(browser, 'aibek', 'ru');
+  const page = await somebody(browser, 'aibek', 'ru'), keeper = await somebody(browser, 'saltanat', 'ky'), court = await somebody(browser, 'gulnara', 'en');
   await open(page, '/do/case.check_in');
-  await look(page, 'checking in');
-  console.log('# ' + (await text(page)).slice(0, 400));
+  await both(page, 'checking in');
+  const bring = async dry => {
+    await open(page, '/do/case.check_in');
+    await page.locator('[name="f.key"]').fill(KEY);
+    await page.locator('[name="f.clock"]').fill(hour(-1));
+    if (dry) await page.locator('[name="f.dry_run"][value="true"]').check();
+    await page.locator('input[type=file]').setInputFiles(join(WORK, 'home.tergoo'));
+    await send(page);
+  };
+  await bring(true);
+  await says(page, 'the trial run tells what would come', say('lease.differences', 'ru'));
+  await both(page, 'what comes home');
+  await bring(false);
+  await says(page, 'it is checked in', saidFirst('lease.checked-in', 'ru').slice(0, 6));
+  const { records } = await call(page, 'record.list', { kind: 'exhibit', case: CASE });
+  equal('all 25 items are home', 25, records.length);
+  const photos = await call(page, 'record.list', { kind: 'photo', case: CASE });
+  equal('and the photographs, none twice', 4, photos.records.length);
+  for (const one of records) {
+    await call(page, 'record.move', { id: one.id, move: 'send', fields: { sent_to: 'Сактоочу жай' } });
+    await call(keeper, 'record.move', { id: one.id, move: 'receive',
+      fields: { seal_received: one.fields.seal, pieces_received: '1', storage_place: 'Стеллаж 2' } });
+  }
+  const { id, fields } = records.find(one => one.fields.category === 'phone');
+  await outAndBack(keeper, id, fields.seal, 'Ойдон лабораториясы', 'экспертиза');
+  await outAndBack(keeper, id, fields.seal, 'Ойдон соту', 'сот отуруму');
+  await call(court, 'record.move', { id, move: 'decide', reason: 'акталды', fields: { decision: 'Ойдон сотунун актоо өкүмү' } });
+  await call(keeper, 'record.move', { id, move: 'give_back', fields: { ended_with: 'Ойдонов Бакыт, акталган адам' } });
+  for (const [who, lang] of [[page, 'ru'], [keeper, 'ky'], [court, 'en']]) {
+    await open(who, record(id));
+    await says(who, `${lang}: the owner has it back`, 'Ойдонов Бакыт, акталган адам');
+    await both(who, 'what was given back');
+  }
+  await open(page, record(photos.records[0].id));
+  await says(page, 'a photograph names the device that sent it', label('field_arrival', 'inverse', 'ru'));
+  await both(page, 'a photograph from the field');
 }
 
 await withBrowser(async browser => {
