@@ -1,6 +1,7 @@
-/* cmd_field.c: a laptop for the field (docs/field-kit.md): `field open` makes a store of two officers out of the file that checked a case out, or
- * takes one more case into a store that is there; `field serve` serves it to tablets and telephones; `field join` is the command-line form of a
- * device. What they do is what init, gate, web and the operations do, in the order in which two tired people need it. */
+/* cmd_field.c: a laptop for the field (docs/field-kit.md): `field open` makes a store of two officers out of the file that
+ * checked a case out, or takes one more case into a store that is there; `field serve` serves it to tablets and telephones;
+ * `field join` is the command-line form of a device. What they do is what init, gate, web and the operations do, in the order in
+ * which two tired people need it. */
 #include "cli/cli.h"
 
 #include <fcntl.h>
@@ -62,7 +63,8 @@ static ErrorCode officers_given(const CliArgs *args, Officers *ret, Error *e)
         if (strcmp(args->options[i].option->name, "officer") != 0) continue;
         Str rest = args->options[i].value, login = { 0 };
         bool both = str_cut(&rest, ':', &login);
-        if (!both || str_trim(login).len == 0 || str_trim(rest).len == 0) return error_set(e, ERR_USAGE, K("cli.field-officer"), arg_str("given", args->options[i].value));
+        both = both && str_trim(login).len > 0 && str_trim(rest).len > 0;
+        if (!both) return error_set(e, ERR_USAGE, K("cli.field-officer"), arg_str("given", args->options[i].value));
         if (ret->count == OFFICERS) return error_set(e, ERR_USAGE, K("cli.field-officers"), arg_int("n", OFFICERS));
         ret->list[ret->count++] = (Officer){ .login = str_trim(login), .full_name = str_trim(rest) };
     }
@@ -107,7 +109,10 @@ static ErrorCode make_people(Cli *cli, Officers *officers, Secrets *secrets, Err
     for (size_t i = 0; i < officers->count; i++) TRY(make_officer(cli, admin, &officers->list[i], secrets, e));
     TRY(ask(cli, "session.close", admin, NULL, -1, &data, e));
     TRY(session_file_remove(cli, login, e));
-    for (size_t i = officers->count; i > 0; i--) TRY(sign_in(cli, officers->list[i - 1].login, officers->list[i - 1].passphrase, &officers->token, e));
+    for (size_t i = officers->count; i > 0; i--) {          /* the first one last: he goes on */
+        const Officer *o = &officers->list[i - 1];
+        TRY(sign_in(cli, o->login, o->passphrase, &officers->token, e));
+    }
     return ERR_OK;
 }
 
@@ -187,7 +192,8 @@ static ErrorCode serve_field(Cli *cli, const CliCommand *command, const CliArgs 
     if (port.ptr) web[n++] = (Given){ "port", port };
     TRY(start_gate(cli, e));
     TRY(run_row(cli, &CMD_WEB, web, n, e));
-    view_note(&cli->view, address.ptr ? sentence(cli, K("cli.field-served"), arg_str("address", address)) : sentence(cli, K("cli.field-loopback")));
+    view_note(&cli->view, address.ptr ? sentence(cli, K("cli.field-served"), arg_str("address", address))
+              : sentence(cli, K("cli.field-loopback")));
     return ERR_OK;
 }
 
@@ -210,7 +216,8 @@ static ErrorCode join_field(Cli *cli, const CliCommand *command, const CliArgs *
     TRY(session_file_save(cli, login, json_text(json_get(data, "token")), e));
     put(cli, view_data(&cli->view), "as", login);
     put(cli, view_data(&cli->view), "name", json_text(json_get(data, "name")));
-    view_note(&cli->view, sentence(cli, K("cli.field-joined"), arg_str("name", json_text(json_get(data, "name"))), arg_str("login", login)));
+    view_note(&cli->view, sentence(cli, K("cli.field-joined"), arg_str("name", json_text(json_get(data, "name"))),
+                                   arg_str("login", login)));
     return ERR_OK;
 }
 
@@ -229,7 +236,7 @@ static const CliOption JOIN_OPTIONS[] = { { "clock", K("cli.word-text"), K("arg.
 
 const CliCommand CMD_FIELD_OPEN = {
     .name = "field open", .help = K("cli.field-open-help"),
-    .example = "tergoo field open --file case.tergoo --key @office.vkey --data field --officer 'nurlan:N. Asanov' --officer 'asel:A. Toktogulova'",
+    .example = "tergoo field open --file case.tergoo --key @office.vkey --officer 'nurlan:N. Asanov' --officer 'asel:A. Osmonova'",
     .options = OPEN_OPTIONS, .option_count = ARRAY_LEN(OPEN_OPTIONS), .run = open_field,
 };
 const CliCommand CMD_FIELD_SERVE = {
@@ -237,6 +244,7 @@ const CliCommand CMD_FIELD_SERVE = {
     .options = SERVE_OPTIONS, .option_count = ARRAY_LEN(SERVE_OPTIONS), .run = serve_field,
 };
 const CliCommand CMD_FIELD_JOIN = {
-    .name = "field join", .words = K("cli.words-field-code"), .least = 1, .most = 1, .help = K("op.field-join"), .example = "tergoo field join ABCD-EFGH-JKMN",
+    .name = "field join", .words = K("cli.words-field-code"), .least = 1, .most = 1, .help = K("op.field-join"),
+        .example = "tergoo field join ABCD-EFGH-JKMN",
     .options = JOIN_OPTIONS, .option_count = ARRAY_LEN(JOIN_OPTIONS), .run = join_field,
 };

@@ -230,6 +230,7 @@ ErrorCode desk_case_check_in(Request *r, Error *e)
         view_note(r, view_say(r, K("lease.in-already")));
         return ERR_OK;
     }
+    view_title(r, view_say(r, K("lease.in-title")));
     TRY(desk_show_differences(r, &v, &l, e));
     TRY(desk_show_clashes(r, &v, &in.clashes, e));
     TRY(remark_clock(r, &v, &l, &in.remarks, e));

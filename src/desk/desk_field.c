@@ -22,7 +22,8 @@ ErrorCode field_search(Request *r, Str named, Seen *ret, Error *e)
     TRY(desk_need_role(r, ret->record.chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, ret->record.chain, e));
     TRY(lease_look(r, ret->record.chain, &lease, e));
-    if (lease.copy && !lease_runs(&lease)) return error_set(e, ERR_CONFLICT, K("lease.handed-in"), arg_str("case", ret->record.chain));
+    if (lease.copy && !lease_runs(&lease)) return error_set(e, ERR_CONFLICT, K("lease.handed-in"),
+                                                            arg_str("case", ret->record.chain));
     if (is_over(ret)) return error_set(e, ERR_INVALID, K("field.over"), arg_str("search", desk_title(r, ret->kind, ret->body)));
     return ERR_OK;
 }
@@ -126,7 +127,8 @@ ErrorCode desk_field_devices(Request *r, Error *e)
     for (size_t i = 0; i < count; i++) show_device(r, &devices[i], list);
     if (count == 0) view_note(r, view_say(r, K("field.none")));
     view_action(r, view_say(r, K("field.pair-one")), view_op(r, "field.pair", arg_str("id", search.record.id)), "primary");
-    if (count > 0) view_action(r, view_say(r, K("field.end-all")), view_op(r, "field.unpair", arg_str("id", search.record.id)), "warning");
+    if (count > 0) view_action(r, view_say(r, K("field.end-all")), view_op(r, "field.unpair", arg_str("id", search.record.id)),
+                               "warning");
     return ERR_OK;
 }
 
@@ -140,7 +142,8 @@ ErrorCode desk_field_unpair(Request *r, Error *e)
         session_end(r->office, session_token(r->session));
         return ERR_OK;
     }
-    if (arg_text(r, "id").len == 0) return error_set(e, ERR_USAGE, K("gate.missing-argument"), arg_c("op", "field.unpair"), arg_c("argument", "id"));
+    if (arg_text(r, "id").len == 0) return error_set(e, ERR_USAGE, K("gate.missing-argument"), arg_c("op", "field.unpair"),
+                                                     arg_c("argument", "id"));
     TRY(desk_see(r, arg_text(r, "id"), &search, e));
     TRY(desk_need_rank(r, search.record.chain, e));
     size_t ended = paired_end(r->office, search.record.id, str_trim(arg_text(r, "name")));

@@ -19,6 +19,8 @@ ErrorCode desk_field_item(Request *r, Error *e);
 MUST_USE ErrorCode field_search(Request *r, Str named, Seen *ret, Error *e);
 /* "2 h 5 min ahead", "right", in the words of the reader. */
 Str field_ahead(Request *r, int64_t ms);
+/* On the page of what a device sent: which, by which clock, when; on that of a search, all of it (desk_field_show.c). */
+MUST_USE ErrorCode desk_show_arrivals(Request *r, const Seen *seen, Error *e);
 /* On the page of a search: what can be done with devices. */
 void desk_offer_field(Request *r, const Seen *seen);
 

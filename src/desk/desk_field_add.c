@@ -1,8 +1,8 @@
-/* desk_field_add.c: what a paired tablet or telephone sends to its search: photographs and items, each with a note of the device, of what its clock
- * showed, and of when it was received, in one act.
+/* desk_field_add.c: what a paired tablet or telephone sends to its search: photographs and items, each with a note of the
+ * device, of what its clock showed, and of when it was received, in one act.
  *
- * A weak hotspot makes a device send things again: a photograph that the search has already, byte by byte, is not entered a second time, and the
- * answer says which it is. A clock that is wrong refuses nothing and corrects nothing. */
+ * A weak hotspot makes a device send things again: a photograph that the search has already, byte by byte, is not entered a
+ * second time, and the answer says which it is. A clock that is wrong refuses nothing and corrects nothing. */
 #include "desk/desk_field.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_subject.h"
@@ -60,9 +60,11 @@ static ErrorCode take_item(void *self, const Record *rec, Error *e)
     Look *l = self;
     Request *r = l->request;
     const JsonValue *body;
-    if (rec->body.len == 0 || desk_is_hidden(r, rec) || !str_equal(rec->chain, l->search->record.chain) || !request_may_see(r, l->kind, rec)) return ERR_OK;
+    if (rec->body.len == 0 || desk_is_hidden(r, rec) || !str_equal(rec->chain, l->search->record.chain) ||
+        !request_may_see(r, l->kind, rec)) return ERR_OK;
     TRY(record_fields(r->arena, rec, &body, e));
-    Str cells[] = { str_copy(r->arena, json_text(json_get(body, "number"))), str_copy(r->arena, json_text(json_get(json_get(body, "fields"), "what"))),
+    Str cells[] = { str_copy(r->arena, json_text(json_get(body, "number"))),
+                    str_copy(r->arena, json_text(json_get(json_get(body, "fields"), "what"))),
                     str_copy(r->arena, json_text(json_get(json_get(body, "fields"), "found_at"))) };
     view_table_row(r, cells, ARRAY_LEN(cells));
     JsonValue *one = json_new_object(r->arena);
@@ -169,7 +171,8 @@ static ErrorCode photo_fields(Request *r, const PairedDevice *d, const Seen *sea
     Str title = str_trim(arg_text(r, "title")), item = str_trim(arg_text(r, "of"));
     if (item.len > 0) {
         TRY(desk_see(r, item, &of, e));
-        if (!str_equal(of.record.chain, search->record.chain)) return error_set(e, ERR_USAGE, K("rights.not-in-case"), arg_str("record", item));
+        bool here = str_equal(of.record.chain, search->record.chain);
+        if (!here) return error_set(e, ERR_USAGE, K("rights.not-in-case"), arg_str("record", item));
         if (title.len == 0) title = desk_title(r, of.kind, of.body);
     }
     if (title.len == 0) title = view_say(r, K("field.photo-title"), arg_str("search", desk_title(r, search->kind, search->body)));
@@ -225,7 +228,8 @@ ErrorCode desk_field_photo(Request *r, Error *e)
 /* ---- items ---- */
 
 /* What is seen at a thing where it lies. Seals, hands and ends are moves, and the officers' own. */
-static const char *const SEEN_AT_ITEMS[] = { "what", "category", "marks", "found_at", "found_on", "room", "owner", "device_state", "imei", "pieces",
+static const char *const SEEN_AT_ITEMS[] = { "what", "category", "marks", "found_at", "found_on", "room", "owner",
+                                             "device_state", "imei", "pieces",
                                              "quantity", "measure", "weight" };
 
 static ErrorCode item_fields(Request *r, const Seen *search, const Kind *k, JsonValue **ret, Error *e)

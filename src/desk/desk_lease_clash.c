@@ -1,5 +1,6 @@
-/* desk_lease_clash.c: what a check-in tells beside the records themselves: seals and other things that must be unique and that both stores gave, and how
- * the clock of the other computer ran (docs/formats/lease.md). Neither keeps anything out: what was signed in the field comes in as it was signed. */
+/* desk_lease_clash.c: what a check-in tells beside the records themselves: seals and other things that must be unique and that
+ * both stores gave, and how the clock of the other computer ran (docs/formats/lease.md). Neither keeps anything out: what was
+ * signed in the field comes in as it was signed. */
 #include "desk/desk_lease.h"
 #include "rules/seal_book.h"
 
@@ -30,7 +31,8 @@ static ErrorCode show_clash(Clashes *c, const Kind *k, const Record *there, Erro
         view_table(r, view_say(r, K("lease.clashes")), head, ARRAY_LEN(head));
     }
     Str value = desk_value_text(r, c->field, json_get_str(json_get(c->body, "fields"), c->field->id));
-    Str cells[] = { view_label(r, &c->field->label), value, title_of(r, c->kind, c->body), there ? title_of(r, k, body) : view_say(r, K("lease.clash-closed")) };
+    Str cells[] = { view_label(r, &c->field->label), value, title_of(r, c->kind, c->body), there ? title_of(r, k, body)
+                    : view_say(r, K("lease.clash-closed")) };
     view_table_row(r, cells, ARRAY_LEN(cells));
     view_table_mark(r, "warn");
     JsonValue *one = json_new_object(r->arena);
@@ -97,7 +99,8 @@ ErrorCode desk_show_clashes(Request *r, const Received *v, size_t *count, Error 
     for (size_t i = 0; i < v->count; i++) {
         JsonValue *body;
         Str kind, rest = v->items[i].act.object;
-        bool record = !str_is(v->items[i].act.chain, "office") && act_carries_record(&v->items[i].act) && str_cut(&rest, '/', &kind);
+        bool record = !str_is(v->items[i].act.chain, "office") && act_carries_record(&v->items[i].act) &&
+            str_cut(&rest, '/', &kind);
         c.kind = record ? model_kind(r->model, kind) : NULL;
         if (!c.kind || !v->items[i].has_content || !is_newest(v, i)) continue;
         TRY(json_parse(r->arena, v->items[i].content, &body, e));
@@ -135,7 +138,8 @@ ErrorCode desk_show_clock_offset(Request *r, const Received *v, JsonValue *conte
         first = act->made < first ? act->made : first;
         last = act->made > last ? act->made : last;
     }
-    if (last >= first) view_row(r, view_say(r, K("lease.clock-claims")), view_say(r, K("lease.clock-from-to"), arg_str("from", view_instant(r, first)),
+    if (last >= first) view_row(r, view_say(r, K("lease.clock-claims")),
+                                view_say(r, K("lease.clock-from-to"), arg_str("from", view_instant(r, first)),
                                                                                  arg_str("to", view_instant(r, last))));
     if (shown == 0) return ERR_OK;
     int64_t ahead = (shown - now) / SECOND;

@@ -1,4 +1,5 @@
-/* paired.c: see paired.h. A device is a session with a note beside it of what it may do; the codes that wait are hashes in that note. */
+/* paired.c: see paired.h. A device is a session with a note beside it of what it may do; the codes that wait are hashes in that
+ * note. */
 #include "office/paired.h"
 
 #include "office/office_int.h"
@@ -64,7 +65,8 @@ static bool is_of(const Session *s, Str search, Str name)
 static PairedDevice shown(Arena *a, const Session *s)
 {
     const Paired *p = s->paired;
-    return (PairedDevice){ .name = str_copy(a, p->name), .user = str_copy(a, s->user), .search = str_copy(a, p->search), .paired = p->paired,
+    return (PairedDevice){ .name = str_copy(a, p->name), .user = str_copy(a, s->user), .search = str_copy(a, p->search),
+                           .paired = p->paired,
                            .until = p->waits ? p->code_until : s->until, .joined = p->joined, .seen = p->seen, .ahead = p->ahead,
                            .has_clock = p->has_clock };
 }
@@ -110,7 +112,8 @@ ErrorCode paired_open(Request *r, const SessionAsk *ask, Str search, char code[P
 {
     SessionGiven given;
     Office *o = r->office;
-    if (ask->hours < 1 || ask->hours > PAIRED_HOURS) return error_set(e, ERR_INVALID, K("field.hours"), arg_int("most", PAIRED_HOURS));
+    if (ask->hours < 1 || ask->hours > PAIRED_HOURS) return error_set(e, ERR_INVALID, K("field.hours"),
+                                                                      arg_int("most", PAIRED_HOURS));
     TRY(check_name_free(o, search, ask->device, e));
     TRY(session_open_with(o, r->store, r->arena, ask, &given, e));
     code_new(code);

@@ -164,7 +164,8 @@ static ErrorCode hold_values(Store *s, Arena *a, Put *p, Error *e)
     if (!values) return error_memory(e);
     for (size_t i = 0; i < p->count; i++) {
         values[i] = p->values[i];
-        if (values[i].field.len > UINT32_MAX || values[i].value.len > UINT32_MAX) return error_set(e, ERR_LIMIT, K("store.too-big"));
+        bool big = values[i].field.len > UINT32_MAX || values[i].value.len > UINT32_MAX;
+        if (big) return error_set(e, ERR_LIMIT, K("store.too-big"));
         TRY(hold_unique(s, a, p, &values[i], e));
     }
     p->values = values;

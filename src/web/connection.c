@@ -247,7 +247,8 @@ static void send_to_second(Exchange *x)
 static bool is_form(const Exchange *x)
 {
     unsigned flags = x->row->flags;
-    return x->head.method == HTTP_POST && flags & WEB_UPLOAD && !(flags & (WEB_JSON | WEB_OPEN | WEB_DEVICE)) && !x->request.wants_json;
+    bool by_hand = flags & WEB_UPLOAD && !(flags & (WEB_JSON | WEB_OPEN | WEB_DEVICE));
+    return x->head.method == HTTP_POST && by_hand && !x->request.wants_json;
 }
 
 static bool from_here(const Exchange *x)

@@ -1,9 +1,10 @@
-/* device_page.c: what a paired tablet or telephone sees (docs/field-kit.md): joining with a code, its search, a photograph, an item, leaving; and, on
- * the officer's screen, the square that it scans.
+/* device_page.c: what a paired tablet or telephone sees (docs/field-kit.md): joining with a code, its search, a photograph, an
+ * item, leaving; and, on the officer's screen, the square that it scans.
  *
- * A device has a cookie of its own and no page but these; the gate refuses it everything else. Opening the address in the square does nothing yet:
- * telephones look at addresses before anybody does, and a code is good once. Each form says what the clock of the device shows, which only its
- * script knows: without scripts nothing is claimed. With scripts photographs go in pieces, and what breaks off goes on. */
+ * A device has a cookie of its own and no page but these; the gate refuses it everything else. Opening the address in the square
+ * does nothing yet: telephones look at addresses before anybody does, and a code is good once. Each form says what the clock of
+ * the device shows, which only its script knows: without scripts nothing is claimed. With scripts photographs go in pieces, and
+ * what breaks off goes on. */
 #include "web/pages.h"
 #include "web/parts.h"
 #include "web/sign_in_int.h"
@@ -38,9 +39,12 @@ static ErrorCode show_pair(WebRequest *r, int status, Str wrong, Error *e)
     json_set(r->arena, form, "action", page_text(r, buf_str(&action)));
     if (wrong.len > 0) json_set(r->arena, form, "error", page_text(r, wrong));
     parts_note(r, page, web_say(r, K("field.pair-how")));
-    parts_field(r, form, &(PartsField){ "name", "text", K("field.name-hint"), "off", web_say(r, K("arg.field-device")), str_trim(web_form(r, "name")), false });
-    parts_field(r, form, &(PartsField){ "hours", "text", K("field.hours-hint"), "off", web_say(r, K("arg.field-hours")), STR("8"), false });
-    parts_field(r, form, &(PartsField){ "passphrase", "password", K("field.passphrase-why"), "current-password", web_say(r, K("web.passphrase")), STR(""), false });
+    parts_field(r, form, &(PartsField){ "name", "text", K("field.name-hint"), "off", web_say(r, K("arg.field-device")),
+                                        str_trim(web_form(r, "name")), false });
+    parts_field(r, form, &(PartsField){ "hours", "text", K("field.hours-hint"), "off", web_say(r, K("arg.field-hours")),
+                                        STR("8"), false });
+    parts_field(r, form, &(PartsField){ "passphrase", "password", K("field.passphrase-why"), "current-password",
+                                        web_say(r, K("web.passphrase")), STR(""), false });
     parts_add(r, page, "form", form);
     return web_reply_page(r, status, "page", NULL, page, e);
 }
@@ -135,7 +139,8 @@ ErrorCode do_field_join(WebRequest *r, Error *e)
         return show_join(r, status, code, sign_in_wrong(r, &why), e);
     }
     Str token = json_text(json_get(data, "token"));
-    web_session_new(&r->web->sessions, clock_ticks(), json_text(json_get(data, "name")), token, true, false, r->office, cookie, lost);
+    web_session_new(&r->web->sessions, clock_ticks(), json_text(json_get(data, "name")), token, true, false, r->office, cookie,
+                    lost);
     web_session_is_device(&r->web->sessions, token);
     gate_sign_out(r->web, str_of(lost));
     TRY(web_set_cookie(r, "__Host-field", str_of(cookie), false, e));
@@ -169,7 +174,8 @@ static void add_leave(WebRequest *r, JsonValue *page)
 {
     JsonValue *form = parts_form(r, "/field/leave", NULL);
     parts_button(r, form, "leave", STR("1"), web_say(r, K("field.leave")));
-    json_add(r->arena, (JsonValue *)(uintptr_t)json_get(page, "parts"), json_set(r->arena, json_new_object(r->arena), "form", form));
+    json_add(r->arena, (JsonValue *)(uintptr_t)json_get(page, "parts"),
+             json_set(r->arena, json_new_object(r->arena), "form", form));
 }
 
 ErrorCode page_device(WebRequest *r, Error *e)
@@ -182,7 +188,8 @@ ErrorCode page_device(WebRequest *r, Error *e)
     return web_reply_page(r, 200, "page", data, shown, e);
 }
 
-static void add_choice(WebRequest *r, JsonValue *form, const char *name, const char *label, const JsonValue *list, const char *value, const char *text,
+static void add_choice(WebRequest *r, JsonValue *form, const char *name, const char *label, const JsonValue *list,
+                       const char *value, const char *text,
                        bool must)
 {
     Arena *a = r->arena;
@@ -191,7 +198,8 @@ static void add_choice(WebRequest *r, JsonValue *form, const char *name, const c
         JsonValue *pair = json_new_array(a);
         Str number = json_text(json_get(one, "number")), words = json_text(json_get(one, text));
         json_add(a, pair, page_text(r, json_text(json_get(one, value))));
-        json_add(a, pair, page_text(r, number.len > 0 ? str_format(a, STR_FMT " · " STR_FMT, STR_ARG(number), STR_ARG(words)) : words));
+        json_add(a, pair, page_text(r, number.len > 0 ? str_format(a, STR_FMT " · " STR_FMT, STR_ARG(number), STR_ARG(words))
+                                    : words));
         json_add(a, options, pair);
     }
     json_set(a, field, "name", page_text(r, str_of(name)));
@@ -224,7 +232,8 @@ static ErrorCode show_photo(WebRequest *r, int status, Str wrong, Error *e)
 {
     const JsonValue *data, *unused;
     Error why = { 0 };
-    static const char *const SAID[] = { K("field.pieces-sending"), K("field.pieces-waiting"), K("field.pieces-there"), K("field.pieces-refused") };
+    static const char *const SAID[] = { K("field.pieces-sending"), K("field.pieces-waiting"), K("field.pieces-there"),
+                                        K("field.pieces-refused") };
     static const char *const NAMES[] = { "say.sending", "say.waiting", "say.there", "say.refused" };
     if (web_gate(r, "field.look", NULL, &data, &unused, &why) != ERR_OK) return over_or(r, &why, e);
     JsonValue *page = parts_page(r, K("field.photo-page")), *form = parts_form(r, "/field/photo", K("field.photo-send"));
@@ -234,7 +243,8 @@ static ErrorCode show_photo(WebRequest *r, int status, Str wrong, Error *e)
     if (json_get(data, "items") && json_get(data, "items")->count > 0) {
         add_choice(r, form, "of", K("field.photo-of"), json_get(data, "items"), "id", "what", false);
     }
-    parts_field(r, form, &(PartsField){ "title", "text", NULL, "off", web_say(r, K("arg.photo-title")), web_form(r, "title"), true });
+    parts_field(r, form, &(PartsField){ "title", "text", NULL, "off", web_say(r, K("arg.photo-title")), web_form(r, "title"),
+                                        true });
     parts_argument(r, form, "clock", STR(""));
     parts_argument(r, form, "pieces", STR("/field/piece"));
     for (size_t i = 0; i < ARRAY_LEN(SAID); i++) parts_argument(r, form, NAMES[i], web_say(r, SAID[i]));
@@ -309,7 +319,8 @@ ErrorCode do_field_piece(WebRequest *r, Error *e)
     r->wants_json = true;
     if (!file) return error_set(e, ERR_USAGE, K("web.bad-form"));
     Piece p = { .token = r->caller->token, .id = web_form(r, "id"), .fd = file->fd, .bytes = file->size };
-    if (!uint_parse(web_form(r, "size"), &p.size) || !uint_parse(web_form(r, "at"), &p.at)) return error_set(e, ERR_USAGE, K("web.bad-form"));
+    bool counted = uint_parse(web_form(r, "size"), &p.size) && uint_parse(web_form(r, "at"), &p.at);
+    if (!counted) return error_set(e, ERR_USAGE, K("web.bad-form"));
     TRY(pieces_add(r->web, r->web->pieces, &p, &have, &whole, e));
     if (whole >= 0) TRY(take_photo(r, whole, web_form(r, "name"), &data, e));
     return reply_have(r, have, data, e);
@@ -318,7 +329,8 @@ ErrorCode do_field_piece(WebRequest *r, Error *e)
 /* ---- items ---- */
 
 static const struct { const char *name, *type, *label; } ITEM[] = {
-    { "what", "text", K("field.row-what") }, { "found_at", "text", K("field.item-where") }, { "marks", "text", K("field.item-marks") },
+    { "what", "text", K("field.row-what") }, { "found_at", "text", K("field.item-where") },
+        { "marks", "text", K("field.item-marks") },
     { "pieces", "text", K("field.item-pieces") },
 };
 
@@ -331,7 +343,8 @@ static ErrorCode show_item(WebRequest *r, int status, Str wrong, Error *e)
     JsonValue *page = parts_page(r, K("field.item-page")), *form = parts_form(r, "/field/item", K("field.item-add"));
     if (wrong.len > 0) json_set(r->arena, form, "error", page_text(r, wrong));
     for (size_t i = 0; i < ARRAY_LEN(ITEM); i++) {
-        parts_field(r, form, &(PartsField){ ITEM[i].name, ITEM[i].type, NULL, "off", web_say(r, ITEM[i].label), web_form(r, ITEM[i].name), i > 0 });
+        parts_field(r, form, &(PartsField){ ITEM[i].name, ITEM[i].type, NULL, "off", web_say(r, ITEM[i].label),
+                                            web_form(r, ITEM[i].name), i > 0 });
         if (i == 0) add_choice(r, form, "category", K("field.item-category"), json_get(data, "categories"), "id", "label", true);
     }
     once_mark(mark);

@@ -104,7 +104,8 @@ static ErrorCode check(const Piece *piece, Error *e)
 {
     bool good = is_id(piece->id) && piece->size > 0 && piece->at <= piece->size && piece->bytes <= piece->size - piece->at;
     if (!good) return error_set(e, ERR_USAGE, K("web.bad-form"));
-    if (piece->size > PIECES_LARGEST) return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", piece->id), arg_int("limit", PIECES_LARGEST >> 20));
+    if (piece->size > PIECES_LARGEST) return error_set(e, ERR_LIMIT, K("scan.big-file"), arg_str("file", piece->id),
+                                                       arg_int("limit", PIECES_LARGEST >> 20));
     return ERR_OK;
 }
 

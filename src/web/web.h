@@ -70,7 +70,7 @@ enum {
     WEB_UPLOAD = 4,                     /* its form may carry files */
     WEB_PLAIN  = 8,                     /* also over the port without TLS, which shows how to connect and nothing else */
     WEB_JSON   = 16,                    /* the body is JSON, up to 1 MiB, and comes in r->body; with WEB_UPLOAD it may be a form with files instead */
-    WEB_DEVICE = 32                     /* for a paired tablet or telephone, by its own cookie, and for nobody else (device_page.c) */
+    WEB_DEVICE = 32                     /* for a paired tablet or telephone, by its own cookie (device_page.c) */
 };
 
 /* A pattern's segments are words or ":name"; a word wins over a name. GET answers HEAD too. A POST without WEB_JSON is refused before its

@@ -44,7 +44,7 @@ static Hash key_of(Str secret, bool bearer)
 static bool over(const WebSession *s, int64_t now)
 {
     const int64_t minute = INT64_C(60000000000);
-    bool idle = !s->device && now - s->seen > WEB_IDLE_MINUTES * minute;     /* a device at a search lies idle; the gate ends it at its hour */
+    bool idle = !s->device && now - s->seen > WEB_IDLE_MINUTES * minute;     /* a device lies idle; the gate ends it at its hour */
     return idle || now - s->born > WEB_HARD_HOURS * 60 * minute;
 }
 

@@ -9,7 +9,7 @@ FIELD=$WORK/field
 mkdir notes
 office "$WORK/office"
 OFFICE_KEY=$KEY
-for n in 1 2 3 4 5 6 7; do cat "$PHRASE"; done >phrases
+for _ in 1 2 3 4 5 6 7; do cat "$PHRASE"; done >phrases
 there() { there_login=$1; shift; "$TERGOO" --data "$FIELD" --as "$there_login" "$@"; }
 # A picture of one colour, another for each number: PPM would not do, a worker opens PNG and JPEG.
 picture() { python3 - "$1" "$2" <<'PY'

@@ -9,7 +9,7 @@ cd "$WORK" || exit 3
 TERGOO_WORK=$WORK
 export TERGOO_WORK
 FIELD=$WORK/field
-for n in 1 2 3 4 5 6 7; do cat "$PHRASE"; done >phrases
+for _ in 1 2 3 4 5 6 7; do cat "$PHRASE"; done >phrases
 
 office "$WORK/office"
 OFFICE_KEY=$KEY

@@ -4,8 +4,8 @@
 import { writeFileSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { join } from 'node:path';
-import { withBrowser, visitor, check, equal } from './browser.mjs';
-import { base, say, saidFirst, label, speak, open, record, path, text, look, says, send, somebody, call, both, follow, PHRASE } from './kit.mjs';
+import { withBrowser, visitor, check, equal, looksRight } from './browser.mjs';
+import { base, say, saidFirst, speak, open, record, path, text, look, says, send, somebody, call, both, follow, PHRASE } from './kit.mjs';
 
 const { TERGOO_WORK: WORK, TERGOO_CASE: CASE, TERGOO_SEARCH: SEARCH, TERGOO_FIELD_KEY: KEY, STEP } = process.env;
 const ROOMS = ['зал', 'уктоочу бөлмө', 'ашкана'];
@@ -40,6 +40,12 @@ function crc(bytes) {
   return ~value >>> 0;
 }
 
+/** The page of a telephone, which is never wide. */
+async function small(phone, name) {
+  await looksRight(phone, `${name} (${phone.lang}, 320 px)`);
+  if (process.env.TERGOO_PICTURES) await phone.screenshot({ path: join(process.env.TERGOO_PICTURES, `${name.replace(/\W+/g, '-')}-${phone.lang}-320.png`), fullPage: true });
+}
+
 /** The officer pairs a device; what its screen shows. */
 async function pair(page, name) {
   await open(page, `/field/pair/${SEARCH}`);
@@ -60,21 +66,21 @@ async function run(browser, lang, turn) {
   await open(laptop, record(SEARCH));
   check(`${lang}: the page of the search leads to pairing`, await laptop.locator(`main a[href="/field/pair/${SEARCH}"]`).count() === 1, await text(laptop));
   await open(laptop, `/field/pair/${SEARCH}`);
-  await both(laptop, 'pairing');
+  await look(laptop, 'pairing');
   const code = await pair(laptop, name);
   check(`${lang}: there is a code`, Boolean(code), await text(laptop));
   await laptop.locator('main img').waitFor();
   check(`${lang}: and a square to be scanned`, await laptop.locator('main img').evaluate(e => e.complete && e.naturalWidth > 0));
-  await both(laptop, 'the code');
+  await look(laptop, 'the code');
   const phone = await visitor(browser, { width: 320, height: 640, lang });
   await open(phone, `/field/join/${code}`);
   await speak(phone, lang);
-  await look(phone, 'joining');
+  await small(phone, 'joining');
   await follow(phone, phone.locator('main form[method=post] button').last());
-  await both(phone, 'the search on the telephone');
+  await small(phone, 'the search on the telephone');
   await says(phone, 'it says until when', saidFirst('field.joined', lang).slice(0, 4));
   await open(phone, '/field/item');
-  await both(phone, 'an item on the telephone');
+  await small(phone, 'an item on the telephone');
   await follow(phone, phone.locator('main form[method=post] button').last());
   check(`${lang}: an item without a name is not taken`, path(phone) === '/field/item', path(phone));
   await phone.locator('[name="f.what"], [name="what"]').first().fill(`Дептер ${turn}`);
@@ -84,10 +90,10 @@ async function run(browser, lang, turn) {
   equal(`${lang}: it is added`, '/field', path(phone));
   await says(phone, 'and stands in the list', `Дептер ${turn}`);
   await open(phone, '/field/photo');
-  await both(phone, 'a photograph on the telephone');
+  await small(phone, 'a photograph on the telephone');
   await open(laptop, `/field/devices/${SEARCH}`);
   await says(laptop, 'the laptop sees the telephone', name);
-  await both(laptop, 'the devices');
+  await look(laptop, 'the devices');
   await laptop.context().close();
   return phone;
 }
@@ -231,7 +237,7 @@ async function home(browser) {
     await both(who, 'what was given back');
   }
   await open(page, record(photos.records[0].id));
-  await says(page, 'a photograph names the device that sent it', label('field_arrival', 'inverse', 'ru'));
+  await says(page, 'a photograph names the device that sent it', say('field.row-sent-from', 'ru'));
   await both(page, 'a photograph from the field');
 }
 
