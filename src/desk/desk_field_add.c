@@ -181,7 +181,7 @@ static ErrorCode photo_fields(Request *r, const PairedDevice *d, const Seen *sea
     json_set(a, given, "taken_by", json_new_string(a, desk_user_name(r, session_user(r->session))));
     TRY(desk_fields(r, k, NULL, given, ret, e));
     json_set(a, *ret, "of_record", json_new_string(a, item.len > 0 ? of.record.id : search->record.id));
-    json_set(a, *ret, "source_record", json_new_string(a, search->record.id));
+    if (item.len > 0) json_set(a, *ret, "source_record", json_new_string(a, search->record.id));
     return *ret ? ERR_OK : error_memory(e);
 }
 

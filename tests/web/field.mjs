@@ -159,7 +159,7 @@ async function protocol(page) {
   equal('there are 25 items', 25, items.length);
   await move(SEARCH, 'start', { decision_no: '17', decision_date: '25.11.2026', decided_by: 'Ойдон соту', led_by: (await call(page, 'session.show', {})).user.id });
   for (let n = 0; n < items.length; n++) await move(items[n], 'seal_up', { package: 'баштык', seal: `KM-${1000 + n}`, pieces: '1' });
-  await call(page, 'record.change', { id: SEARCH, fields: { started_at: hour(-2), ended_at: hour(-0.1), present: PRESENT, surrender: 'partly', copy_to: 'Ойдонов Бакыт' } });
+  await call(page, 'record.change', { id: SEARCH, fields: { started_at: hour(-2), ended_at: hour(-0.1), present: PRESENT, surrender: 'Берүү сунушталды, бир бөлүгү берилди', copy_to: 'Ойдонов Бакыт' } });
   await open(page, record(SEARCH));
   await both(page, 'a search with 25 items');
   await move(SEARCH, 'finish');
