@@ -1,8 +1,11 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
+#include "desk/cosign.h"
+#include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_field.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_plan.h"
@@ -242,15 +245,17 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     Draft *with;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
     for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
     TRY(desk_plan_brings(r, &act, drafts + 1 + notices + ended, &brought, e));
-    TRY(office_commit(r, drafts, 1 + notices + ended + brought, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
+    size_t all = 1 + notices + ended + brought, incidents;
+    TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
+    TRY(office_commit(r, drafts, all + incidents, done, e));
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
@@ -294,6 +299,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
+    TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -308,6 +314,16 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     return ERR_OK;
 }
 
+/* Both sign at once. What brings along acts of other records than a move usually does goes by a proposal, or by one person. */
+static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
+{
+    bool own_way = desk_identity_moves(seen, m) || desk_watch_forces(seen, m) || desk_plan_follows(seen, m) || desk_recusal_grants(seen, m) ||
+                   desk_volume_takes(seen, m, d->fields) || str_is(seen->kind->id, "team");
+    if (own_way) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
+    TRY(desk_cosign(r, seen, m, d, e));
+    return move_now(r, seen, m, d, e);
+}
+
 ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
 {
     Draft d;
@@ -317,13 +333,15 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
+    if (desk_cosign_asked(r)) TRY(move_with_second(r, seen, m, &d, e));
+    else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
+    desk_warn_custody(r, seen->kind, m, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
 }
@@ -384,6 +402,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
+    desk_show_custody(r, &seen);
     TRY(desk_show_measure(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_asleep(r, &seen, e));
