@@ -5,6 +5,7 @@
  * right: each operation asks again. */
 #include "desk/desk_duplicates.h"
 #include "desk/desk_equipment.h"
+#include "desk/desk_field.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -254,6 +255,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_field(r, seen);
         desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);

@@ -4,6 +4,7 @@
 #include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_equipment.h"
+#include "desk/desk_field.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
@@ -465,6 +466,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));
+    TRY(desk_show_arrivals(r, &seen, e));
     TRY(desk_inquiry_page(r, &seen, e));
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));

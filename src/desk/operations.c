@@ -2,6 +2,7 @@
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/cosign.h"
 #include "desk/desk_custody.h"
+#include "desk/desk_field.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -439,6 +440,23 @@ static const ArgSpec PHOTO_ADD[] = {
     { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
 };
+static const ArgSpec FIELD_PAIR[] = {
+    { "id", ARG_RECORD, true, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, true, false, K("arg.field-device") },
+    { "hours", ARG_NUMBER, false, false, K("arg.field-hours") }, { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
+};
+static const ArgSpec FIELD_JOIN[] = {
+    { "code", ARG_TEXT_LINE, true, true, K("arg.field-code") }, { "clock", ARG_TEXT_LINE, false, false, K("arg.field-clock") },
+    { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
+};
+static const ArgSpec FIELD_DEVICES[] = { { "id", ARG_RECORD, true, true, K("arg.field-search") } };
+static const ArgSpec FIELD_UNPAIR[] = {
+    { "id", ARG_RECORD, false, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, false, false, K("arg.field-device") },
+};
+static const ArgSpec FIELD_PHOTO[] = {
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "title", ARG_TEXT_LINE, false, false, K("arg.photo-title") },
+    { "of", ARG_RECORD, false, false, K("arg.photo-of") }, { "clock", ARG_TEXT_LINE, false, false, K("arg.field-clock") },
+};
+static const ArgSpec FIELD_ITEM[] = { FIELDS_ARG, { "clock", ARG_TEXT_LINE, false, false, K("arg.field-clock") } };
 static const ArgSpec PERSON_TODAY[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
 static const ArgSpec RUN_KEEP[] = { { "details", ARG_LONG_TEXT, true, false, K("arg.run-json") }, REASON_ARG };
 static const ArgSpec FLAG_LIST[] = {
@@ -511,6 +529,7 @@ static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+    { "clock", ARG_TEXT_LINE, false, false, K("arg.their-clock") },
 };
 static const ArgSpec CASE_LEASE_LOST[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 #define NARROWED_BY \
@@ -985,6 +1004,19 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
     { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
+    { "field.pair", K("op.field-pair"), "tergoo field pair S-2026-0001 --name 'Tablet 1' --hours 6", OP_WRITES, NULL, ARGS(FIELD_PAIR),
+      desk_field_pair },
+    { "field.join", K("op.field-join"), "tergoo field join ABCD-EFGH-JKMN", OP_OPEN | OP_WRITES, NULL, ARGS(FIELD_JOIN),
+      desk_field_join },
+    { "field.devices", K("op.field-devices"), "tergoo field devices S-2026-0001", 0, NULL, ARGS(FIELD_DEVICES),
+      desk_field_devices },
+    { "field.unpair", K("op.field-unpair"), "tergoo field unpair S-2026-0001 --name 'Tablet 1'", OP_WRITES | OP_DEVICE, NULL,
+      ARGS(FIELD_UNPAIR), desk_field_unpair },
+    { "field.look", K("op.field-look"), "tergoo field look", OP_DEVICE, NULL, NULL, 0, desk_field_look },
+    { "field.photo", K("op.field-photo"), "tergoo field photo --file desk.jpg --title 'The desk, second drawer'",
+      OP_WRITES | OP_FILE_IN | OP_DEVICE, NULL, ARGS(FIELD_PHOTO), desk_field_photo },
+    { "field.item", K("op.field-item"), "tergoo field item what='Notebook' category=document found_at='desk, second drawer'",
+      OP_WRITES | OP_DEVICE, NULL, ARGS(FIELD_ITEM), desk_field_item },
     { "person.today", K("op.person-today"), "tergoo person today C-2026-0001 --reason 'weekly review of measures'", OP_WRITES, NULL,
       ARGS(PERSON_TODAY), desk_person_today },
 

@@ -337,7 +337,10 @@ static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Er
     item->slots = d->slots;
     item->slot_count = d->slot_count;
     if (item->has_content) TRY(project(r->arena, r->model, &item->act, item->content, &item->projection, &item->is_record, e));
-    if (item->is_record && lease.copy) TRY(project_in_copy(r->arena, &item->projection, e));
+    if (item->is_record && lease.copy) {
+        TRY(project_in_copy(r->arena, &item->projection, e));
+        TRY(lease_check_unique(r, &item->projection, e));
+    }
     ErrorCode code = seal_item(r, &sealer, item, e);
     crypto_wipe(&sealer, sizeof sealer);
     return code;

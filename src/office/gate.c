@@ -85,6 +85,8 @@ static ErrorCode check_caller(Request *r, const Operation *op, Error *e)
 {
     if (op->flags & OP_OPEN) return ERR_OK;
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
+    bool closed = session_is_device(r->session) && !(op->flags & OP_DEVICE);
+    if (closed) return error_set(e, ERR_DENIED, K("gate.device"), arg_c("op", op->name));
     static const Str ANY = STR("*");
     if (!(op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", op->name));
     if (!op->roles) return request_has_role(r, &ANY, 1) ? ERR_OK : error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));

@@ -103,6 +103,7 @@ void session_end_user(Office *o, Str user);
 Str session_id(const Session *s);
 Str session_token(const Session *s);
 Str session_user(const Session *s);         /* "user/…" */
+bool session_is_device(const Session *s);   /* a tablet's or a telephone's: paired.h */
 
 /* ERR_INVALID when it is too short to be one. */
 MUST_USE ErrorCode passphrase_check(Str passphrase, Error *e);
@@ -349,7 +350,7 @@ Record project_erased(const Act *act);
 bool project_via(const Act *act);
 /* In the copy of another store's case nothing is unique, since a case of this store's own may have the same number: what would be is
  * found under its field's name with COPY_FIELD in front. */
-#define COPY_FIELD "copy."
+#define COPY_FIELD YIELDED_FIELD
 MUST_USE ErrorCode project_in_copy(Arena *a, Projection *p, Error *e);
 MUST_USE ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Projection *ret, bool *is_record, Error *e);
 

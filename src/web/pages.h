@@ -70,6 +70,22 @@ ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
 ErrorCode page_volumes(WebRequest *r, Error *e);        /* /volumes/:kind/:id: of a case */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
 
+/* ---- device_page.c: tablets and telephones at a search ---- */
+ErrorCode page_field_pair(WebRequest *r, Error *e);     /* /field/pair/:kind/:id: on the officer's screen */
+ErrorCode do_field_pair(WebRequest *r, Error *e);
+ErrorCode page_field_devices(WebRequest *r, Error *e);
+ErrorCode field_code(WebRequest *r, Error *e);          /* /field/code/:token: the address with that code as a QR code */
+ErrorCode page_field_join(WebRequest *r, Error *e);     /* from here on: on the device */
+ErrorCode do_field_join(WebRequest *r, Error *e);
+ErrorCode page_device(WebRequest *r, Error *e);
+ErrorCode page_field_photo(WebRequest *r, Error *e);
+ErrorCode do_field_photo(WebRequest *r, Error *e);
+ErrorCode page_field_piece(WebRequest *r, Error *e);    /* /field/piece: how much of a file has arrived; one more piece */
+ErrorCode do_field_piece(WebRequest *r, Error *e);
+ErrorCode page_field_item(WebRequest *r, Error *e);
+ErrorCode do_field_item(WebRequest *r, Error *e);
+ErrorCode do_field_leave(WebRequest *r, Error *e);
+
 /* ---- page_day.c: the pages around a day ---- */
 ErrorCode page_waits(WebRequest *r, Error *e);
 ErrorCode page_own_notes(WebRequest *r, Error *e);

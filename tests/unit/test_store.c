@@ -525,6 +525,38 @@ static void records_are_listed_in_every_order(void **state)
     store_close(s);
 }
 
+/* What comes from another store is not kept out by a value that is taken: it yields, goes on yielding while it is the same and taken, and has it
+ * when it is free. */
+static void a_unique_value_from_elsewhere_yields(void **state)
+{
+    (void)state;
+    Store *s = new_store();
+    Seen own = { 0 }, yielded = { 0 }, free_again = { 0 };
+    FieldValue seal = { STR("seal"), STR("KG-1"), true };
+    Record r = { .id = STR("exhibit/2"), .kind = STR("exhibit"), .chain = STR("case/b"), .state = STR("kept"), .version = 1, .epoch = 1, .index = 1 };
+    assert_ok(store_begin(s, &error_));
+    assert_ok(put_record(s, "exhibit/1", "exhibit", "case/a", 1, 0, "KG-1", "a", &error_));
+    assert_error(ERR_CONFLICT, store_record_put(s, &r, &seal, 1, &error_));
+    assert_ok(store_record_put_yielding(s, &r, &seal, 1, &error_));
+    assert_ok(store_records_by(s, STR("exhibit"), STR("seal"), STR("KG-1"), see_record, &own, &error_));
+    assert_str(seen_text(&own), STR("exhibit/1"));
+    assert_ok(store_records_by(s, STR("exhibit"), STR(YIELDED_FIELD "seal"), STR("KG-1"), see_record, &yielded, &error_));
+    assert_str(seen_text(&yielded), STR("exhibit/2"));
+    r.version = 2;
+    r.index = 2;
+    assert_ok(store_record_put(s, &r, &seal, 1, &error_));                       /* an act of this store's own: as it was */
+    assert_ok(put_record(s, "exhibit/1", "exhibit", "case/a", 2, 3, "KG-2", "a", &error_));
+    r.version = 3;
+    r.index = 4;
+    assert_ok(store_record_put(s, &r, &seal, 1, &error_));
+    assert_ok(store_records_by(s, STR("exhibit"), STR("seal"), STR("KG-1"), see_record, &free_again, &error_));
+    assert_str(seen_text(&free_again), STR("exhibit/2"));
+    assert_error(ERR_CONFLICT, put_record(s, "exhibit/1", "exhibit", "case/a", 3, 5, "KG-1", "a", &error_));
+    assert_ok(store_commit(s, &error_));
+    assert_ok(store_check(s, &error_));
+    store_close(s);
+}
+
 static void a_unique_value_has_one_holder(void **state)
 {
     (void)state;
@@ -827,7 +859,8 @@ int main(void)
         TEST(network_file_systems_are_known), TEST(facts_counters_models_keys_blobs_jobs), TEST(blobs_come_by_name),
         TEST(entries_are_found_by_log_chain_and_object), TEST(an_entry_is_unique_three_times),
         TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes), TEST(contents_come_and_go),
-        TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder), TEST(a_rollback_burns_nothing),
+        TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder), TEST(a_unique_value_from_elsewhere_yields),
+        TEST(a_rollback_burns_nothing),
         TEST(a_reader_sees_one_moment), TEST(readers_in_threads_see_whole_commits),
         TEST(entries_refuse_change_and_removal),
         TEST(the_settings_are_in_force), TEST(statements_use_their_indexes), TEST(a_backup_says_the_same),
