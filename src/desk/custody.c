@@ -98,6 +98,14 @@ static ErrorCode read_content(CustodyEvents *c, CustodyEvent *ev, Error *e)
     return ERR_OK;
 }
 
+/* What was done, without the name of the kind in front: all lines are of one thing. */
+static Str words_of(const CustodyEvents *c, const Act *act)
+{
+    Request *r = c->request;
+    Str words = desk_act_words(r, act), front = str_format(r->arena, STR_FMT ": ", STR_ARG(view_label(r, &c->thing->kind->label)));
+    return str_starts(words, front) ? str_from(words, front.len) : words;
+}
+
 static ErrorCode take_event(void *self, const Entry *entry, Error *e)
 {
     CustodyEvents *c = self;
@@ -119,7 +127,7 @@ static ErrorCode take_event(void *self, const Entry *entry, Error *e)
     ev->version = act_carries_record(&ev->act);
     ev->correction = str_is(ev->act.reason_code, "correct") || str_ends(ev->act.reason_code, STR("-correct"));
     if (str_starts(ev->act.op, MOVE)) ev->move = str_from(ev->act.op, MOVE.len);
-    ev->what = desk_act_words(r, &ev->act);
+    ev->what = words_of(c, &ev->act);
     ev->actor = ev->act.actor;
     TRY(second_of(r, &note, &ev->act, &ev->second, e));
     TRY(read_reason(r, ev, e));

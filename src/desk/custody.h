@@ -50,4 +50,9 @@ const CustodyEvent *custody_corrects(const CustodyEvents *c, const CustodyEvent 
 /* "1/42": log and number of the entry. */
 Str custody_entry(Request *r, const CustodyEvent *ev);
 
+/* ---- operations and what other pages offer (desk_custody.c) ---- */
+ErrorCode desk_custody_show(Request *r, Error *e);
+/* On the page of a thing: its chain. */
+void desk_offer_custody(Request *r, const Seen *seen);
+
 #endif

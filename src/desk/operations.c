@@ -1,6 +1,7 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/desk.h"
+#include "desk/custody.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -682,6 +683,7 @@ const Operation DESK_OPERATIONS[] = {
     { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES | OP_ABROAD, NULL, ARGS(RECORD_SHOW), desk_record_show },
     { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
     { "record.form", K("op.record-form"), "tergoo record form C-2026-0001 --move submit", OP_WRITES, NULL, ARGS(RECORD_FORM), desk_record_form },
+    { "custody.show", K("op.custody-show"), "tergoo custody show EX-2026-0007", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_custody_show },
     { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
     { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 --csv notes.csv --dry-run", OP_WRITES, NULL,
       ARGS(RECORD_IMPORT), desk_record_import },

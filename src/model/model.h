@@ -236,7 +236,8 @@ const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP,
+               LIMIT_CUSTODY_TRANSFER_HOURS, LIMIT_CUSTODY_CLOCK_MINUTES, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */

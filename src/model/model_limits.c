@@ -15,6 +15,8 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_IMPORT_PERSONS] = { STR("import_persons"), 1, 100000, 200 },
     [LIMIT_ENROL_DAYS] = { STR("enrol_days"), 1, 90, 14 },
     [LIMIT_SMALL_GROUP] = { STR("small_group"), 2, 100, 5 },
+    [LIMIT_CUSTODY_TRANSFER_HOURS] = { STR("custody_transfer_hours"), 1, 24 * 366, 24 },
+    [LIMIT_CUSTODY_CLOCK_MINUTES] = { STR("custody_clock_minutes"), 1, 7 * 24 * 60, 60 },
 };
 
 static void read_limit(Load *l, const Yaml *map, size_t i)
