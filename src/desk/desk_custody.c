@@ -202,6 +202,12 @@ static void show_now(CustodyChain *c)
     if (seal.len > 0 && f) view_row(r, view_label(r, &f->label), seal);
 }
 
+static void offer_files(Request *r, const Seen *about)
+{
+    view_action(r, view_say(r, K("custody.offer-csv")), view_op(r, "custody.csv", arg_str("id", about->record.id)), "secondary");
+    view_action(r, view_say(r, K("custody.offer-case")), view_op(r, "custody.case_export", arg_str("id", about->record.id)), "secondary");
+}
+
 ErrorCode desk_custody_show(Request *r, Error *e)
 {
     CustodyChain *c = ARENA_NEW(r->arena, CustodyChain);
@@ -218,11 +224,14 @@ ErrorCode desk_custody_show(Request *r, Error *e)
     show_gaps(c);
     TRY(show_events(c, e));
     view_note(r, view_say(r, K("custody.about")));
+    offer_files(r, &c->thing);
     return ERR_OK;
 }
 
 void desk_offer_custody(Request *r, const Seen *seen)
 {
-    if (!custody_has(seen->kind) || record_is_pulled_back(&seen->record)) return;
+    if (record_is_pulled_back(&seen->record)) return;
+    if (str_is(seen->kind->id, "search_action")) offer_files(r, seen);
+    if (!custody_has(seen->kind)) return;
     view_action(r, view_say(r, K("custody.offer")), view_op(r, "custody.show", arg_str("id", seen->record.id)), "secondary");
 }
