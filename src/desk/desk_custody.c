@@ -72,24 +72,32 @@ static void draw_lane(Drawing *d, const Lane *lane)
     }
 }
 
-/* Seals and gaps stand as numbered lines across the lanes, and in words below them. */
+static Str seal_mark(const CustodyEvents *events, const CustodyEvent *ev)
+{
+    Request *r = events->request;
+    Str was = custody_before(events, ev, "seal"), now = custody_after(events, ev, "seal");
+    if (now.len == 0 || str_equal(was, now)) return STR("");
+    if (was.len == 0) return view_say(r, K("custody.mark-sealed"), arg_str("seal", now));
+    return view_say(r, K("custody.mark-resealed"), arg_str("was", was), arg_str("seal", now));
+}
+
+/* Seals and gaps stand as numbered lines across the lanes, one an event, and in words below them. */
 static void draw_marks(Drawing *d)
 {
     const CustodyEvents *events = &d->c->events;
     Request *r = events->request;
     for (size_t i = 0; i < d->step_count; i++) {
-        const CustodyEvent *ev = &events->list[d->steps[i]];
-        Str was = custody_before(events, ev, "seal"), now = custody_after(events, ev, "seal");
-        int64_t no = (int64_t)d->steps[i] + 1;
-        if (now.len > 0 && was.len == 0) {
-            view_lanes_mark(r, (Day)i, view_say(r, K("custody.mark-sealed"), arg_int("no", no), arg_str("seal", now)), "today");
-        } else if (now.len > 0 && !str_equal(was, now)) {
-            view_lanes_mark(r, (Day)i, view_say(r, K("custody.mark-resealed"), arg_int("no", no), arg_str("was", was), arg_str("seal", now)), "today");
-        }
+        Buf text = buf_in(r->arena);
+        bool gap = false;
+        buf_add(&text, seal_mark(events, &events->list[d->steps[i]]));
         for (size_t g = 0; g < d->c->gaps.count; g++) {
             if (d->c->gaps.list[g].event != d->steps[i]) continue;
-            view_lanes_mark(r, (Day)i, view_say(r, K("custody.mark-gap"), arg_int("no", no), arg_str("gap", d->c->gaps.list[g].text)), "gap");
+            if (text.len > 0) buf_c(&text, " ");
+            buf_add(&text, gap ? d->c->gaps.list[g].text : view_say(r, K("custody.mark-gap"), arg_str("gap", d->c->gaps.list[g].text)));
+            gap = true;
         }
+        Str label = view_say(r, K("custody.mark"), arg_int("no", (int64_t)d->steps[i] + 1), arg_str("what", buf_str(&text)));
+        if (text.len > 0) view_lanes_mark(r, (Day)i, label, gap ? "gap" : "today");
     }
 }
 
@@ -137,9 +145,9 @@ static void show_event(CustodyChain *c, const CustodyEvent *ev, JsonValue *list)
     Str entry = custody_entry(r, ev);
     Str cells[] = { str_format(r->arena, "%td", ev - c->events.list + 1), when_text(r, c, ev), ev->what, custody_who(c, ev),
                     custody_change(c, ev), custody_where(c, ev), custody_measures(c, ev), custody_why(c, ev),
-                    good ? entry : str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(entry), STR_ARG(k ? k->finding : STR(""))) };
+                    view_say(r, good ? K("custody.cell-holds-at") : K("custody.cell-fails-at"), arg_str("entry", entry)) };
     view_table_row(r, cells, COLUMNS);
-    view_cell_tone(r, COLUMNS - 1, view_say_args(r, good ? K("custody.cell-holds") : K("custody.cell-fails"), NULL, 0), good ? "good" : "bad");
+    view_cell_tone(r, COLUMNS - 1, cells[COLUMNS - 1], good ? "good" : "bad");
     json_add(r->arena, list, custody_event_data(c, ev));
 }
 
@@ -163,11 +171,16 @@ static void show_gaps(CustodyChain *c)
     Request *r = c->events.request;
     Str head[] = { view_say(r, K("custody.row-no")), view_say(r, K("custody.row-gap")) };
     json_set(r->arena, view_data(r), "gaps", custody_gaps_data(c));
-    if (c->gaps.count == 0) {
-        view_note(r, view_say(r, K("custody.no-gap")));
-        return;
-    }
+    if (c->gaps.count == 0 && c->check.good) view_note(r, view_say(r, K("custody.no-gap")));
+    if (c->gaps.count == 0 && c->check.good) return;
     view_table(r, view_say(r, K("custody.gaps")), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < c->events.count; i++) {
+        const EntryCheck *k = custody_check_of(c, &c->events.list[i]);
+        Str cells[] = { str_format(r->arena, "%zu", i + 1), k ? k->finding : STR("") };
+        if (!k || k->finding.len == 0) continue;
+        view_table_row(r, cells, ARRAY_LEN(cells));
+        view_table_mark(r, "over");
+    }
     for (size_t i = 0; i < c->gaps.count; i++) {
         Str cells[] = { str_format(r->arena, "%zu", c->gaps.list[i].event + 1), c->gaps.list[i].text };
         view_table_row(r, cells, ARRAY_LEN(cells));
