@@ -146,6 +146,17 @@ Str custody_who(const CustodyChain *c, const CustodyEvent *ev)
     return view_say(r, K("custody.and-second"), arg_str("who", who), arg_str("second", desk_user_name(r, ev->second)));
 }
 
+Str custody_when(const CustodyChain *c, const CustodyEvent *ev)
+{
+    Request *r = c->events.request;
+    Str received = view_instant(r, ev->entry.received);
+    for (size_t i = 0; i < c->gaps.count; i++) {
+        bool clock = c->gaps.list[i].event == (size_t)(ev - c->events.list) && strcmp(c->gaps.list[i].what, "clock") == 0;
+        if (clock) return view_say(r, K("custody.claimed"), arg_str("received", received), arg_str("made", view_instant(r, ev->act.made)));
+    }
+    return received;
+}
+
 Str custody_change(const CustodyChain *c, const CustodyEvent *ev)
 {
     Request *r = c->events.request;

@@ -19,6 +19,7 @@ JsonValue *custody_check_data(const CustodyChain *c);
 JsonValue *custody_gaps_data(const CustodyChain *c);
 
 /* For people. Of whom and, where two signed, with whom; from which state to which; what was corrected and where that was said. */
+Str custody_when(const CustodyChain *c, const CustodyEvent *ev);      /* with what the device claimed, where that is another time */
 Str custody_who(const CustodyChain *c, const CustodyEvent *ev);
 Str custody_change(const CustodyChain *c, const CustodyEvent *ev);
 Str custody_where(const CustodyChain *c, const CustodyEvent *ev);

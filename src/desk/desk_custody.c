@@ -127,23 +127,13 @@ static ErrorCode draw(CustodyChain *c, size_t from, Error *e)
 
 /* ---- the table ---- */
 
-static Str when_text(Request *r, const CustodyChain *c, const CustodyEvent *ev)
-{
-    Str received = view_instant(r, ev->entry.received);
-    for (size_t i = 0; i < c->gaps.count; i++) {
-        bool clock = c->gaps.list[i].event == (size_t)(ev - c->events.list) && strcmp(c->gaps.list[i].what, "clock") == 0;
-        if (clock) return view_say(r, K("custody.claimed"), arg_str("received", received), arg_str("made", view_instant(r, ev->act.made)));
-    }
-    return received;
-}
-
 static void show_event(CustodyChain *c, const CustodyEvent *ev, JsonValue *list)
 {
     Request *r = c->events.request;
     const EntryCheck *k = custody_check_of(c, ev);
     bool good = k && k->finding.len == 0;
     Str entry = custody_entry(r, ev);
-    Str cells[] = { str_format(r->arena, "%td", ev - c->events.list + 1), when_text(r, c, ev), ev->what, custody_who(c, ev),
+    Str cells[] = { str_format(r->arena, "%td", ev - c->events.list + 1), custody_when(c, ev), ev->what, custody_who(c, ev),
                     custody_change(c, ev), custody_where(c, ev), custody_measures(c, ev), custody_why(c, ev),
                     view_say(r, good ? K("custody.cell-holds-at") : K("custody.cell-fails-at"), arg_str("entry", entry)) };
     view_table_row(r, cells, COLUMNS);

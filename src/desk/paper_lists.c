@@ -5,6 +5,7 @@
  * see; what he may not see is neither listed nor counted. Records stand in the order in which they were entered. */
 #include "desk/paper_values.h"
 
+#include "desk/custody_paper.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "rules/rules.h"
@@ -229,6 +230,11 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             JsonValue *handed = json_new_array(r->arena);
             TRY(desk_handed_values(r, about, handed, e));
             json_set(r->arena, to, "handed", handed);
+        }
+        if (str_is(name, "custody") && !json_get(to, "custody")) {
+            JsonValue *custody;
+            TRY(custody_values(r, about, &custody, e));
+            json_set(r->arena, to, "custody", custody);
         }
         if (str_is(name, "proof") && !json_get(to, "proof")) {
             TRY(desk_proof_values(r, lang, about, &proof, e));

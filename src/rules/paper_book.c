@@ -114,7 +114,7 @@ static bool is_own(Str name)
     static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no",
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
                                        "entered_later", "day", "channel", "what", "registered", "decision", "went_to", "answered",
-                                       "handed", "term", "last", "proof" };
+                                       "handed", "term", "last", "proof", "custody" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
@@ -149,6 +149,16 @@ bool paper_proof_knows(Str name)
     static const char *const VALUES[] = { "again", "person", "file", "verdict", "offences", "title", "article", "elements", "no", "name", "supports",
                                           "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "why",
                                           "next" };
+    for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
+    return false;
+}
+
+/* What stands in {{#custody}} (desk/custody_paper.h). */
+bool paper_custody_knows(Str name)
+{
+    static const char *const VALUES[] = { "thing_count", "log", "size", "root", "fingerprint", "chain", "things", "number", "title", "state", "verdict",
+                                          "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why", "entry", "leaf", "holds", "gaps",
+                                          "corrections", "text" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
 }

@@ -77,6 +77,26 @@ else
     skip 'the SHACL shapes of CASE and UCO accept it' 'it takes node and tests/outside/case/node_modules (npm ci there)'
 fi
 
+# ---- papers: the extract for the court, the card, the custody sheet ----
+SHOWN=${TERGOO_PICTURES:-$WORK}
+paper() {
+    check "$2 in $3" as nurlan --json paper write "$1" "$2" --language "$3"
+    PAPER=$(value id)
+    check 'is printed' as nurlan paper print "$PAPER"
+    check 'as a PDF' as nurlan paper make "$PAPER" --to pdf --out "$SHOWN/$2.$3.pdf"
+    pdftotext -layout "$SHOWN/$2.$3.pdf" "$WORK/paper.text"
+}
+for lang in en ru ky; do
+    paper "$CASE" custody_extract $lang
+    check 'each thing is there' grep -q 'EX-20..-0002' "$WORK/paper.text"
+    check 'with the hash of each entry' grep -qE '([0-9a-f]{8} ){4}' "$WORK/paper.text"
+    check 'and both seals' sh -c "grep -q A-17 '$WORK/paper.text' && grep -q A-18 '$WORK/paper.text'"
+done
+for form in custody_sheet exhibit_card; do
+    for lang in en ru ky; do paper "$PHONE" $form $lang; done
+    check "the $form knows where it lay" grep -q 'Room 2' "$WORK/paper.text"
+done
+
 # ---- somebody writes into the store itself: what the page says then is that it does not hold ----
 forge() { python3 - "$TERGOO_DATA" "$1" <<'P'
 import glob, sqlite3, sys
