@@ -98,10 +98,16 @@ static ErrorCode read_content(CustodyEvents *c, CustodyEvent *ev, Error *e)
     return ERR_OK;
 }
 
+static bool is_correction(const Act *act)
+{
+    return str_is(act->reason_code, "correct") || str_ends(act->reason_code, STR("-correct"));
+}
+
 /* What was done, without the name of the kind in front: all lines are of one thing. */
 static Str words_of(const CustodyEvents *c, const Act *act)
 {
     Request *r = c->request;
+    if (is_correction(act)) return view_say(r, K("custody.corrected"));
     Str words = desk_act_words(r, act), front = str_format(r->arena, STR_FMT ": ", STR_ARG(view_label(r, &c->thing->kind->label)));
     return str_starts(words, front) ? str_from(words, front.len) : words;
 }
@@ -125,7 +131,7 @@ static ErrorCode take_event(void *self, const Entry *entry, Error *e)
     TRY(act_open_known(text.act_note, &note, &ev->act, e));
     if (text.via_origin.len > 0) ev->via = str_format(r->arena, STR_FMT " %" PRIu64, STR_ARG(text.via_origin), text.via_index);
     ev->version = act_carries_record(&ev->act);
-    ev->correction = str_is(ev->act.reason_code, "correct") || str_ends(ev->act.reason_code, STR("-correct"));
+    ev->correction = is_correction(&ev->act);
     if (str_starts(ev->act.op, MOVE)) ev->move = str_from(ev->act.op, MOVE.len);
     ev->what = words_of(c, &ev->act);
     ev->actor = ev->act.actor;

@@ -204,7 +204,9 @@ Str custody_measures(const CustodyChain *c, const CustodyEvent *ev)
 
 Str custody_why(const CustodyChain *c, const CustodyEvent *ev)
 {
-    return joined(c->events.request, joined(c->events.request, ev->reason, ev->act.legal_basis), ev->purpose);
+    Request *r = c->events.request;
+    Str why = joined(r, ev->reason, ev->act.legal_basis);
+    return str_equal(ev->purpose, ev->reason) ? why : joined(r, why, ev->purpose);
 }
 
 Str custody_verdict(const CustodyChain *c)

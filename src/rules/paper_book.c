@@ -114,7 +114,9 @@ static bool is_own(Str name)
     static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no",
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
                                        "entered_later", "day", "channel", "what", "registered", "decision", "went_to", "answered",
-                                       "handed", "term", "last", "proof", "custody" };
+                                       "handed", "term", "last", "proof", "custody",
+                                       "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
+                                       "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
@@ -134,7 +136,8 @@ static const Kind *listed(const Model *m, Str name)
 /* Of a register: {{#of.KIND}} is there for those of that kind. */
 static const Kind *registered(const Model *m, Str name)
 {
-    return str_starts(name, STR("of.")) ? model_kind(m, str_from(name, 3)) : NULL;
+    Str of = str_from(name, 3);
+    return str_starts(name, STR("of.")) ? model_kind(m, str_is(of, "seal") ? STR("exhibit") : of) : NULL;
 }
 
 const Kind *paper_list_kind(const Model *m, Str name)
