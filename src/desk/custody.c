@@ -196,7 +196,7 @@ static bool is_state(const CustodyEvent *ev, const char *const *states, size_t c
 Str custody_place(const CustodyEvents *c, const CustodyEvent *ev)
 {
     static const char *const PLACES[] = { "place", "storage_place", "location" }, *const FOUND[] = { "found_at" };
-    static const char *const KEPT[] = { "stored", "in_store", "received", "difference", "ending", "kept", "in_repair", "responsible" };
+    static const char *const KEPT[] = { "stored", "in_store", "received", "difference", "ending", "kept", "in_repair" };
     if (str_is(ev->state, "found") || str_is(ev->state, "sealed")) return first_of(c, ev, FOUND, 1);
     return is_state(ev, KEPT, ARRAY_LEN(KEPT)) ? first_of(c, ev, PLACES, ARRAY_LEN(PLACES)) : STR("");
 }
@@ -204,11 +204,11 @@ Str custody_place(const CustodyEvents *c, const CustodyEvent *ev)
 Str custody_holder(const CustodyEvents *c, const CustodyEvent *ev)
 {
     static const char *const ISSUED[] = { "issued_to_user", "issued_to", "holder" }, *const SENT[] = { "sent_to" };
-    static const char *const KEPT[] = { "kept_with", "keeper" }, *const ENDED[] = { "ended_with", "transferred_to" };
-    static const char *const ENDS[] = { "returned", "handed_over", "destroyed", "transferred" };
+    static const char *const KEPT[] = { "kept_by" }, *const ENDED[] = { "ended_with", "transferred_to", "property_of" };
+    static const char *const ENDS[] = { "returned", "handed_over", "destroyed", "sold", "transferred" };
     if (str_is(ev->state, "issued")) return first_of(c, ev, ISSUED, ARRAY_LEN(ISSUED));
     if (str_is(ev->state, "in_transit")) return first_of(c, ev, SENT, 1);
-    if (str_is(ev->state, "responsible")) return first_of(c, ev, KEPT, ARRAY_LEN(KEPT));
+    if (str_is(ev->state, "outside")) return first_of(c, ev, KEPT, ARRAY_LEN(KEPT));
     return is_state(ev, ENDS, ARRAY_LEN(ENDS)) ? first_of(c, ev, ENDED, ARRAY_LEN(ENDED)) : STR("");
 }
 

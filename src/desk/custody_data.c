@@ -47,7 +47,8 @@ static void put_hash(Request *r, JsonValue *o, const char *name, const Hash *h)
 static void put_fields(const CustodyChain *c, const CustodyEvent *ev, JsonValue *o)
 {
     static const char *const NAMES[] = { "seal", "seal_received", "pieces", "pieces_received", "weight", "weight_received", "package", "decision",
-                                         "opened_with", "rule_set", "condition", "condition_received" };
+                                         "opened_with", "rule_set", "condition", "condition_received", "seal_condition", "scale",
+                                         "scale_received", "notes", "notes_received", "kept_by" };
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) put(c->events.request, o, NAMES[i], custody_after(&c->events, ev, NAMES[i]));
 }
 

@@ -56,6 +56,9 @@ static void ask_seal(Gaps *g, const CustodyEvent *ev)
         SAY(g, ev, "seal", K("custody.gap-seal"), arg_str("was", was.len > 0 ? was : STR("–")), arg_str("now", now.len > 0 ? now : STR("–")));
     }
     bool received = read.len > 0 && !str_equal(custody_before(g->chain, ev, "seal_received"), read);
+    const JsonValue *condition = ev->after ? json_get(ev->after, "seal_condition") : NULL;
+    bool broken = condition && !str_is(json_text(condition), "intact") && !json_equal(condition, json_get(ev->before, "seal_condition"));
+    if (broken) SAY(g, ev, "seal", K("custody.gap-seal-state"), arg_str("state", custody_after(g->chain, ev, "seal_condition")));
     if (received && !str_equal(read, now)) {
         SAY(g, ev, "seal", K("custody.gap-seal-read"), arg_str("was", now.len > 0 ? now : STR("–")), arg_str("now", read));
     }
@@ -80,9 +83,10 @@ static bool drifts(int64_t was, int64_t now, int64_t resolution)
 
 static void ask_weight(Gaps *g, const CustodyEvent *ev)
 {
-    int64_t was, now, resolution = 0;
+    int64_t was, now, resolution = 0, received = 0;
     if (!ev->before || !ev->after || json_equal(json_get(ev->before, "weight_received"), json_get(ev->after, "weight_received"))) return;
     (void)weight_of(ev->after, "scale", &resolution);
+    if (weight_of(ev->after, "scale_received", &received) && received > resolution) resolution = received;      /* the coarser of the two */
     bool both = weight_of(ev->after, "weight", &was) && weight_of(ev->after, "weight_received", &now);
     if (both && drifts(was, now, resolution)) {
         SAY(g, ev, "weight", K("custody.gap-weight"), arg_str("was", custody_after(g->chain, ev, "weight")),

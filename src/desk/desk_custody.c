@@ -21,8 +21,8 @@ static Str hands_of(const Drawing *d, const CustodyEvent *ev)
 /* How a stretch is drawn; docs/custody-chain.md and the key say what each means. */
 static const char *look_of(const CustodyEvent *ev)
 {
-    static const char *const TROUBLE[] = { "difference", "missing", "incident" }, *const AWAY[] = { "issued", "responsible", "in_repair" };
-    static const char *const ENDS[] = { "returned", "handed_over", "destroyed", "kept", "transferred", "written_off" };
+    static const char *const TROUBLE[] = { "difference", "missing", "incident" }, *const AWAY[] = { "issued", "outside", "in_repair" };
+    static const char *const ENDS[] = { "returned", "handed_over", "destroyed", "sold", "kept", "transferred", "written_off" };
     if (ev->erased) return "asleep late";
     if (str_is(ev->state, "in_transit")) return "waiting";
     for (size_t i = 0; i < ARRAY_LEN(TROUBLE); i++) if (str_is(ev->state, TROUBLE[i])) return "asleep late";

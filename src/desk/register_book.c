@@ -105,7 +105,7 @@ static int64_t pieces_of(const CustodyEvents *c)
 static void fill_thing(const CustodyEvents *c, BookLine *line)
 {
     static const char *const ISSUED[] = { "issued", "in_repair" }, *const STORED[] = { "stored", "in_store" };
-    static const char *const ENDED[] = { "returned", "handed_over", "destroyed", "kept", "transferred", "written_off" };
+    static const char *const ENDED[] = { "returned", "handed_over", "destroyed", "sold", "kept", "transferred", "written_off" };
     static const char *const FIELDS[] = { "what", "description", "marks", "serial", "tag", "search", "package", "seal", "pieces", "quantity", "weight",
                                           "supplier", "donor", "cost", "received_on", "decision", "property_of" };
     Request *r = c->request;
