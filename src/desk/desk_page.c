@@ -3,6 +3,7 @@
  *
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
+#include "desk/custody.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_equipment.h"
 #include "desk/desk_field.h"
@@ -260,6 +261,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_stock(r, seen);
+        desk_offer_custody(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
         desk_offer_equipment(r, seen);

@@ -3,6 +3,7 @@
 #include "desk/cosign.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_field.h"
+#include "desk/custody_out.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -333,6 +334,7 @@ static const ArgSpec STORE_CSV[] = {
 #define WAYS_ARGS { "from", ARG_DAY, false, false, K("arg.register-from") }, { "until", ARG_DAY, false, false, K("arg.register-until") }, \
     { "only", ARG_TEXT_LINE, false, false, K("arg.register-only") }
 static const ArgSpec REGISTER_LINES[] = { WAYS_ARGS };
+static const ArgSpec CUSTODY_OUT[] = { { "id", ARG_RECORD, true, true, K("arg.custody-of") }, PURPOSE_ARG };
 static const ArgSpec REGISTER_EXPORT[] = { WAYS_ARGS, PURPOSE_ARG };
 static const ArgSpec TAKEOVER_ENTER[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") }, FIELDS_ARG, REASON_ARG, DRAFT_ARG,
@@ -729,6 +731,12 @@ const Operation DESK_OPERATIONS[] = {
     { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES | OP_ABROAD, NULL, ARGS(RECORD_SHOW), desk_record_show },
     { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
     { "record.form", K("op.record-form"), "tergoo record form C-2026-0001 --move submit", OP_WRITES, NULL, ARGS(RECORD_FORM), desk_record_form },
+    { "custody.show", K("op.custody-show"), "tergoo custody show EX-2026-0007", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_custody_show },
+    { "custody.csv", K("op.custody-csv"), "tergoo custody csv C-2026-0001 --reason 'for the hearing of 3 March' --out custody.csv",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(CUSTODY_OUT), desk_custody_csv },
+    { "custody.case_export", K("op.custody-case-export"),
+      "tergoo custody case_export EX-2026-0007 --reason 'asked for by the expert, letter 17' --out custody.jsonld", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(CUSTODY_OUT), desk_custody_case },
     { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
     { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 --csv notes.csv --dry-run", OP_WRITES, NULL,
       ARGS(RECORD_IMPORT), desk_record_import },

@@ -30,6 +30,8 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_SEARCH_NIGHT_FROM] = { STR("search_night_from"), 0, 23, 22 },
     [LIMIT_SEARCH_NIGHT_UNTIL] = { STR("search_night_until"), 0, 23, 6 },
     [LIMIT_SEARCH_LATE_MINUTES] = { STR("search_late_minutes"), 1, 14400, 180 },
+    [LIMIT_CUSTODY_TRANSFER_HOURS] = { STR("custody_transfer_hours"), 1, 24 * 366, 24 },
+    [LIMIT_CUSTODY_CLOCK_MINUTES] = { STR("custody_clock_minutes"), 1, 7 * 24 * 60, 60 },
 };
 
 static void read_limit(Load *l, const Yaml *map, size_t i)

@@ -14,6 +14,7 @@ ErrorCode page_proof(WebRequest *r, Error *e);          /* /proof/:kind/:id */
 ErrorCode page_proof_changes(WebRequest *r, Error *e);  /* /proof/:kind/:id/changes */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
+ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);

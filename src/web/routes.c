@@ -35,6 +35,7 @@ const WebRoute WEB_ROUTES[] = {
     { "POST", "/kinds/:kind/new",                page_new,            WEB_UPLOAD },
     { "GET",  "/records/:kind/:id",              page_record,         0 },
     { "GET",  "/records/:kind/:id/history",      page_history,        0 },
+    { "GET",  "/records/:kind/:id/custody",      page_custody,        0 },
     { "GET",  "/records/:kind/:id/changes",      page_plan_changes,   0 },
     { "GET",  "/records/:kind/:id/disproof",     page_plan_disproof,  0 },
     { "GET",  "/records/:kind/:id/change",       page_change,         0 },

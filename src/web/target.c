@@ -34,6 +34,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "record.list",    "/kinds/{kind}" },
     { "kind.list",      "/kinds" },
     { "record.history", "/records/{id}/history" },
+    { "custody.show",   "/records/{id}/custody" },
     { "plan.changes",   "/records/{id}/changes" },
     { "plan.disproof",  "/records/{id}/disproof" },
     { "record.form",    "/records/{id}/moves/{move}" },

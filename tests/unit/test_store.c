@@ -103,15 +103,18 @@ static void raw(const char *sql, int expected)
     sqlite3_close(db);
 }
 
+/* As it was before version 6. */
+#define OLD_CHAIN "DROP INDEX record_chain_kind; CREATE INDEX record_chain ON record (chain); "
+
 static void strange_databases_are_refused(void **state)
 {
     (void)state;
     Store *s;
     assert_ok(store_create(folder, &error_));
-    raw("PRAGMA user_version = 6", SQLITE_OK);
+    raw("PRAGMA user_version = 7", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_READ, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.later-version");
-    assert_str(error_arg(&error_, "found"), STR("6"));
+    assert_str(error_arg(&error_, "found"), STR("7"));
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
     raw("PRAGMA user_version = 4; PRAGMA application_id = 5", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
@@ -133,7 +136,7 @@ static void a_store_of_the_first_version_is_raised(void **state)
     int64_t generation;
     Slot slot = { .sealed = STR("a box"), .layers = 2 };
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE key_slot; DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; PRAGMA user_version = 1", SQLITE_OK);
+    raw("DROP TABLE key_slot; DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 1", SQLITE_OK);
     assert_ok(store_open(folder, STORE_READ, &s, &error_));
     assert_ok(store_slot_generation(s, &generation, &error_));
     assert_int_equal(generation, 0);
@@ -155,12 +158,12 @@ static void a_store_of_the_third_version_is_raised(void **state)
     (void)state;
     Store *s;
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE credential; DROP INDEX record_state; PRAGMA user_version = 3", SQLITE_OK);
+    raw("DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 3", SQLITE_OK);
     assert_ok(store_open(folder, STORE_READ, &s, &error_));
     store_close(s);
     assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
     store_close(s);
-    raw("DROP INDEX record_state", SQLITE_OK);      /* it is there now */
+    raw("DROP INDEX record_state; DROP INDEX record_chain_kind", SQLITE_OK);      /* they are there now */
 }
 
 /* One of the second version has no table of second factors. */
@@ -171,7 +174,7 @@ static void a_store_of_the_second_version_is_raised(void **state)
     Arena a = arena_with(1 << 20);
     SecondRow row = { .owner = STR("user/1"), .wrapped = STR("under the store key"), .step = 7 }, got;
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; PRAGMA user_version = 2", SQLITE_OK);
+    raw("DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 2", SQLITE_OK);
     assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
     assert_error(ERR_NOT_FOUND, store_second(s, &a, row.owner, &got, &error_));
     for (row.step = 7; row.step <= 8; row.step++) {
