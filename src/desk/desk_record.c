@@ -1,7 +1,9 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
+#include "desk/cosign.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_plan.h"
@@ -260,15 +262,19 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     TRY(desk_thing_along(r, seen, m, d, &together, &along, e));
     if (along > 0) return move_together(r, d, together, along, e);
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *drafts);
+    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
     for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
     TRY(desk_plan_brings(r, &act, drafts + 1 + notices + ended, &brought, e));
-    TRY(office_commit(r, drafts, 1 + notices + ended + brought, done, e));
+    size_t all = 1 + notices + ended + brought, incidents;
+    TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
+    TRY(office_commit(r, drafts, all + incidents, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
+    if (d->cosigned) view_note(r, view_say(r, K("custody.signed-by-both")));
+    if (incidents > 0) desk_incident_told(r, &done[all]);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
@@ -312,6 +318,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
+    TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -327,6 +334,16 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     return ERR_OK;
 }
 
+/* Both sign at once. What brings along acts of other records than a move usually does goes by a proposal, or by one person. */
+static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
+{
+    bool own_way = desk_identity_moves(seen, m) || desk_watch_forces(seen, m) || desk_plan_follows(seen, m) || desk_recusal_grants(seen, m) ||
+                   desk_volume_takes(seen, m, d->fields) || str_is(seen->kind->id, "team");
+    if (own_way) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
+    TRY(desk_cosign(r, seen, m, d, e));
+    return move_now(r, seen, m, d, e);
+}
+
 ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
 {
     Draft d;
@@ -336,7 +353,8 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
+    if (desk_cosign_asked(r)) TRY(move_with_second(r, seen, m, &d, e));
+    else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));

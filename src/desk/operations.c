@@ -1,6 +1,6 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
-#include "desk/desk.h"
+#include "desk/cosign.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -101,7 +101,7 @@ static const ArgSpec VAULT_OPEN[] = { { "another", ARG_YES, false, false, K("arg
 static const ArgSpec VAULT_ONE[] = { { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG };
 static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
 static const ArgSpec RECORD_MOVE[] = {
-    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
+    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG, COSIGN_ARGS,
 };
 static const ArgSpec PAPER_FORMS[] = {
     { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") },

@@ -90,10 +90,12 @@ typedef struct {
     Str   to;
     Str  *by; size_t by_count;          /* roles that may make it */
     Str  *needs; size_t needs_count;    /* fields that must be filled when it is made */
+    Str  *asks; size_t asks_count;      /* and those that its form offers besides */
     NeedsWhen *when; size_t when_count; /* and those that must be where a field says so */
     Str  *guards; size_t guard_count;   /* rules in C by name: all of them, in this order, let it pass */
     bool  four_eyes;                    /* a second person signs (a proposal): of the same roles, or */
     Str  *second_by; size_t second_count;    /* of these, where the second must have more authority */
+    bool  cosign;                       /* whoever stands at the same screen may sign it, too; of second_by, where that says who */
     bool  reason;                       /* a reason must be given */
     struct { Str field, option; } *sets; size_t set_count;     /* choices that the move makes by itself: status_in_case: acquitted */
     Str   notice;                       /* a notice is owed: what it says, an option of the field `what` of the kind notice; empty: none */
@@ -371,6 +373,8 @@ typedef struct {
 } Leftover;
 /* The agency's own workflow over a case (procedure.h). */
 typedef struct Procedure Procedure;
+/* Dated rules for things in custody (custody_law.h). */
+typedef struct CustodyLaw CustodyLaw;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -396,6 +400,7 @@ typedef struct {
     Leftover  *leftovers; size_t leftover_count;
     Procedure *procedures; size_t procedure_count;
     StoreClass *store_classes; size_t store_class_count;
+    CustodyLaw *custody; size_t custody_count;
 } Model;
 
 /* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL: the model has none. */

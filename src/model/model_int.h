@@ -149,6 +149,9 @@ void read_storage(Load *l, const Yaml *root);
 void load_procedures(Load *l);
 void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
 
+/* ---- model_custody.c: custody/, once roles are read ---- */
+void load_custody(Load *l);
+
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);
 void read_limits(Load *l, const Yaml *root);

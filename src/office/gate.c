@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "office/cosign.h"
 #include "office/office_int.h"
 #include "office/rights_abroad.h"
 #include "office/wire.h"
@@ -202,6 +203,7 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
         else worded = e;
         gate_write_error(answer, &r, &e, &worded);
     }
+    cosign_end(&r);
     session_release(o, r.session);
     log_event(LOG_INFO, "request", "op=" STR_FMT " code=%s us=%lld", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),
               error_code_name(code), (long long)((clock_ticks() - begun) / 1000));

@@ -30,7 +30,9 @@ static ErrorCode look_at(void *self, const Entry *entry, Error *e)
         if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
         if (code == ERR_OK) deputy_reason_read(reason, &whom);
     }
-    bool his = is_caller(w, act.actor) || is_caller(w, whom);
+    Str second;
+    TRY(rules_cosigner(w->request, entry, &second, e));
+    bool his = is_caller(w, act.actor) || is_caller(w, whom) || is_caller(w, second);
     w->found = his || (w->found && !w->last);
     return ERR_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef TERGOO_RULES_INT_H
 #define TERGOO_RULES_INT_H
 
+#include "office/cosign.h"
 #include "rules/rules.h"
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -43,6 +44,12 @@ ErrorCode guard_exhibit_unopened(Request *r, const Record *rec, const JsonValue 
 ErrorCode guard_exhibit_reseal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_recalled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_kept_there(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_decide(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_commission(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_incident_explained(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_incident_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -96,6 +103,13 @@ ErrorCode guard_screening_answered(Request *r, const Record *rec, const JsonValu
  * them counts alone. */
 MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);
 
+/* The fields of a record as it stands. */
+MUST_USE ErrorCode rules_fields_of(Request *r, const Record *rec, const JsonValue **ret, Error *e);
+/* Who made the last of these acts, and who signed it with him; empty: nobody did. */
+MUST_USE ErrorCode rules_last_actor(Request *r, const Record *rec, const char *const *ops, Str actors[2], Error *e);
+/* Who else signed the act of an entry; empty: nobody. */
+MUST_USE ErrorCode rules_cosigner(Request *r, const Entry *entry, Str *ret, Error *e);
+
 /* Of what was taken over nobody here knows what came before: that is said, and stops nobody. `still`: only while it stands in the state in which
  * it was taken over. */
 MUST_USE ErrorCode rules_not_known(Request *r, const Record *rec, const JsonValue *fields, bool still, const char *sentence, Error *e);
@@ -112,6 +126,10 @@ void rules_need(Missing *m, const JsonValue *fields, const char *field);
 void rules_need_yes(Missing *m, const JsonValue *fields, const char *field);
 MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e);
 
+/* ERR_CONFLICT when the seal that comes with it was broken before, on any thing. */
+MUST_USE ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+/* ERR_INVALID while an incident is open that names the record in this field ("thing", "asset"). */
+MUST_USE ErrorCode rules_no_open_incident(Request *r, const Record *rec, const char *field, Error *e);
 /* Seal, pieces and weight change by moves alone (rules_check_change). */
 MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 

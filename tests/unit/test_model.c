@@ -9,8 +9,9 @@
 #define CASEWORK "joint_team_signed", "joint_team_runs", "joint_team_extended", "declaration_own", "declaration_apart", "declaration_moot", "recusal_apart", "skill_of_another", "absence_own", \
     "plan_follows", "decision_his", "extension_grant", "extension_refuse", "measure_detain", "measure_remand", "measure_impose", "measure_freeze", "measure_ended", "measure_followed", \
     "not_the_author", "plan_hypotheses", "team_declared", "mla_complete", "exhibit_seal", "exhibit_difference", "exhibit_unopened", \
-    "exhibit_reseal", "exhibit_settle", "exhibit_decided", "place_carried", "place_empty", "thing_placed", "thing_issued", "thing_due", "thing_in_kit", "lot_part", \
-    "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
+    "exhibit_reseal", "exhibit_settle", "exhibit_decided", "exhibit_recalled", "exhibit_kept_there", "exhibit_decide", "exhibit_commission", \
+    "place_carried", "place_empty", "thing_placed", "thing_issued", "thing_due", "thing_in_kit", "lot_part", \
+    "incident_explained", "incident_apart", "interview_safeguards", "interview_record", "search_signed", "delivery_authorised", "delivery_legs"
 #define PROGRAMME "hrddp_cleared", "donation_part", "donation_protocols", "asset_issue", "course_counts", "inspector_apart", "project_settled", "news_ready", \
     "paper_ready", "paper_place", \
     "request_whole", "request_printed", "request_lines", "request_settled", "summons_ahead", "summons_served", "summons_past", \
