@@ -8,7 +8,7 @@ office "$STORE" --profile prosecutor
 for who in "cholpon evidence_keeper" "meerim evidence_keeper" "temir head" "ilyas investigator"; do account "${who% *}" "${who#* }"; done
 newest() { as "${2:-aibek}" record list "$1" --json | grep -o "\"id\": *\"$1/[0-9a-f]\{16\}" | grep -o "$1/.*" | head -n 1; }
 user_of() { as admin record list user login="$1" --json | grep -o 'user/[0-9a-f]\{16\}' | head -n 1; }
-day_in() { date -d "+$1 days" +%d.%m.%Y; }
+day_in() { TZ=UTC-6 date -d "+$1 days" +%d.%m.%Y; }
 
 # ---- places ----
 check "a depot" as cholpon record create storage_place name=Depot code=D level=place
