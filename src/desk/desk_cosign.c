@@ -71,20 +71,21 @@ ErrorCode desk_cosign(Request *r, const Seen *seen, const Move *m, Draft *d, Err
     return code;
 }
 
-static void ask_one(Request *r, JsonValue *form, const char *name, const char *type, const char *label, const char *complete)
+static JsonValue *ask_one(Request *r, JsonValue *form, const char *name, const char *type, const char *label, const char *complete)
 {
     JsonValue *field = form_field_named(r, name, type, view_say(r, label), STR(""));
     json_set(r->arena, field, "argument", json_new_bool(r->arena, true));
     json_set(r->arena, field, "complete", json_new_string(r->arena, str_of(complete)));
     form_field(r, form, field);
+    return field;
 }
 
 void desk_ask_cosign(Request *r, const Seen *seen, const Move *m, JsonValue *form)
 {
     if ((!m->cosign && !m->four_eyes) || !str_is(json_text(json_get(form, "op")), "record.move")) return;
     if (str_is(seen->kind->id, "volume") || str_is(seen->kind->id, "paper")) return;
-    form_remark(r, form, view_say(r, m->cosign ? K("custody.cosign-hint") : K("custody.cosign-at-once")));
-    ask_one(r, form, "with", "text", K("custody.with"), "off");
+    JsonValue *login = ask_one(r, form, "with", "text", K("custody.with"), "off");
+    json_set(r->arena, login, "hint", json_new_string(r->arena, view_say(r, m->four_eyes ? K("custody.cosign-at-once") : K("custody.cosign-hint"))));
     ask_one(r, form, "with_passphrase", "secret", K("custody.with-passphrase"), "off");
     ask_one(r, form, "with_code", "text", K("custody.with-code"), "one-time-code");
 }

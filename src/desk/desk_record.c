@@ -1,6 +1,7 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
 #include "desk/cosign.h"
+#include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_incident.h"
@@ -245,8 +246,7 @@ static ErrorCode move_together(Request *r, const Seen *seen, const Move *m, cons
     TRY(desk_incident_brings(r, seen, m, d, all + 1 + along, &incidents, e));
     for (size_t i = 0; i < incidents; i++) all[1 + along + i].by_office = d->by_office;
     TRY(desk_commit(r, d->kind, all, 1 + along + incidents, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
-    if (incidents > 0) desk_incident_told(r, &done[1 + along]);
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[1 + along] : NULL));
     for (size_t i = 1; i <= along; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
     json_set(r->arena, view_data(r), "along", ids);
     view_note(r, view_say(r, K("store.along"), arg_int("n", (int64_t)along)));
@@ -279,9 +279,7 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
     for (size_t i = 0; i < incidents; i++) drafts[all + i].by_office = d->by_office;       /* a keeper's, of a case that he does not know */
     TRY(office_commit(r, drafts, all + incidents, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
-    if (d->cosigned) view_note(r, view_say(r, K("custody.signed-by-both")));
-    if (incidents > 0) desk_incident_told(r, &done[all]);
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
@@ -369,6 +367,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
     desk_warn_place(r, seen->kind, seen->fields, d.fields);
+    desk_warn_custody(r, seen->kind, m, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
 }
@@ -423,7 +422,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
+    else desk_show_fields(r, seen.made, desk_incident_rest(r, &seen, desk_request_rest(r, &seen)), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_storage_place(r, &seen, e));
     TRY(desk_show_where(r, &seen, e));
@@ -432,6 +431,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_look_up(r, &seen, e));
     desk_warn_special(r, &seen);
     TRY(desk_show_derived(r, &seen, e));
+    desk_show_custody(r, &seen);
+    desk_show_incident(r, &seen);
     TRY(desk_show_measure(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_asleep(r, &seen, e));

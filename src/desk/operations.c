@@ -1,6 +1,7 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/cosign.h"
+#include "desk/desk_custody.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -945,6 +946,7 @@ const Operation DESK_OPERATIONS[] = {
       desk_proof_changes },
     { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
       desk_proof_export },
+    { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },

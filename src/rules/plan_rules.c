@@ -60,7 +60,6 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
 ErrorCode rules_check_pull_back(const Record *rec, Error *e)
 {
     if (str_is(rec->kind, "disclosure_item")) return error_set(e, ERR_INVALID, K("rules.disclosure-stays"));
-    if (str_is(rec->kind, "incident")) return error_set(e, ERR_INVALID, K("rules.incident-stays"));
     bool signed_one = str_is(rec->kind, "decision") && str_is(rec->state, "signed");
     return signed_one ? error_set(e, ERR_INVALID, K("rules.decision-signed")) : ERR_OK;
 }

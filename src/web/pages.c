@@ -189,6 +189,11 @@ ErrorCode page_proof_changes(WebRequest *r, Error *e)
     return ask_one(r, "proof.changes", "case", page_record_id(r), e);
 }
 
+ErrorCode page_custody_rules(WebRequest *r, Error *e)
+{
+    return page_ask(r, "custody.rules", NULL, e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);

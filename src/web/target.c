@@ -87,6 +87,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "pair.list",      "/pairs" },
     { "watch.list",     "/kinds/watch_list" },
     { "watch.hits",     "/records/{screening}" },
+    { "custody.rules",  "/custody/rules" },
     { "figure.list",    "/figures" },
     { "figure.show",    "/figures/{id}" },
     { "message.list",   "/messages" },
