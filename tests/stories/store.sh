@@ -93,6 +93,11 @@ check_fails 1 "and counts nothing" grep -q Folder "$WORK/out"
 check "what was not seen since today" as meerim store unseen --days 1
 check_fails 1 "is nothing" grep -q Folder "$WORK/out"
 
+check "a paper says where it lies" as aibek paper write "$FOLDER" custody_sheet
+PAPER=$(as aibek record list paper --json | grep -o 'paper/[0-9a-f]\{16\}' | head -n 1)
+check "which is made" as aibek paper make "$PAPER" --to html --out "$WORK/sheet.html"
+check "by the way to its place" grep -q 'Room 2 / Safe' "$WORK/sheet.html"
+
 # ---- as a table ----
 check_fails 2 "no table without a purpose" as cholpon store csv due --out "$WORK/due.csv"
 check "the places as a table" as cholpon store csv places --reason "for the count of today" --out "$WORK/places.csv"
