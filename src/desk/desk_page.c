@@ -171,6 +171,11 @@ static TermRun term_of(Request *r, const Seen *seen)
     return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
 }
 
+static bool is_his(Request *r, const Seen *seen, const Move *m)
+{
+    return move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields) && desk_may_move(r, seen, m) && !desk_gift_hides(r, seen, m);
+}
+
 static void offer_moves(Request *r, const Seen *seen)
 {
     bool first = true;
@@ -179,14 +184,12 @@ static void offer_moves(Request *r, const Seen *seen)
     Str must = desk_term_must(r, seen->kind, &run);
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        bool fits = move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields);
-        if (fits && desk_may_move(r, seen, m)) warn_of_guard(r, seen, m);
+        if (is_his(r, seen, m)) warn_of_guard(r, seen, m);
     }
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (!move_leaves(m, seen->record.state) || !desk_may_move(r, seen, m)) continue;
+        if (!is_his(r, seen, m)) continue;
         if (desk_volume_lies(seen, m) || desk_plan_carries(m) || desk_gift_makes(seen->kind, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
-        if (!rules_thing_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
