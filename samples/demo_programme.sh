@@ -47,25 +47,33 @@ request=$id
 moved kubat "$request" assess assessment='Within the mandate: stronger capacity against illicit drugs and organised crime'
 signs kubat jyldyz "$request" decide decision=granted --reason 'At once'
 moved kubat "$request" answer answered_on=28.04.2010
-# Who signed for the first recipient was not published.
-security='body: National Security Service | on: 28.04.2010 | where: Bishkek | protocol: hand-over protocol | signed_for: not published | signed_by: not published'
-interior='body: Ministry of Interior | on: 04.05.2010 | where: Bishkek | protocol: hand-over protocol | signed_for: head of the counter-narcotics department | signed_by: head of the UN office'
 made kubat record create donation title='Equipment for two bodies, 2010' "request=$request" giver='UN Office on Drugs and Crime' \
     'items=what: cameras; what: digital voice recorders; what: body armour' \
-    "recipients=$security; body: Ministry of Interior" \
+    'recipients=body: National Security Service | on: 28.04.2010; body: Ministry of Interior | on: 04.05.2010' \
     published_source='News of the UN office for Central Asia, 4 May 2010'
 donation=$id
 refused 2 kubat record move "$donation" approve hrddp_result=before_policy
 signs kubat jyldyz "$donation" approve hrddp_result=before_policy end_use='International cooperation such as controlled delivery operations'
-refused 2 kubat record move "$donation" hand_over protocols_kept='Registry'
-moved kubat "$donation" hand_over_part
-moved kubat "$donation" hand_over protocols_kept='Registry' \
-    "recipients=$security; $interior"
+refused 2 uluk record move "$donation" hand_over
 made uluk record create asset description='Digital voice recorders, the lot of 2010' category=voice_recorder donor='UN Office on Drugs and Crime' \
-    remarks='The inventory number is invented'
-moved uluk "$id" take_in tag=KG-2010-2 received_on=28.04.2010 condition=good
-signs uluk jyldyz "$id" transfer "donation=$donation" property_of='Ministry of Interior; National Security Service' --reason 'Hand-over protocol'
+    remarks='The inventory number is invented; how many there were was not published'
+recorders=$id
+moved uluk "$recorders" take_in tag=KG-2010-2 received_on=28.04.2010 condition=good
+refused 2 uluk record move "$recorders" transfer
+# ceremony BODY DAY SIGNED-FOR SIGNED-BY [FIELD=VALUE]...: one hand-over with its certificate. Who signed on the first day was not published.
+ceremony() {
+    made kubat record create donation_handover "donation=$donation" "body=$1" where=Bishkek basis='Request of the Interim Government of the Kyrgyz Republic' \
+        purpose='International cooperation such as controlled delivery operations' published_source='News of the UN office for Central Asia, 4 May 2010' \
+        'goods=what: cameras; what: digital voice recorders; what: body armour' "${@:5}"
+    handover=$id
+    moved kubat "$handover" prepare
+    signs kubat jyldyz "$handover" sign "on=$2" protocol='hand-over protocol' "signed_for=$3" "signed_by=$4" certificate_kept=Registry
+}
+ceremony 'National Security Service' 28.04.2010 'not published' 'not published'
+ceremony 'Ministry of Interior' 04.05.2010 'head of the counter-narcotics department' 'head of the UN office' "assets=$recorders" \
+    'goods=what: cameras; what: body armour'
 as kubat record show "$donation"
+as kubat record show "$request"
 
 say courses
 # course FIRST LAST PLACE REMARK: one of the two; its id in $course.

@@ -1,5 +1,6 @@
 // source/tergoo.js: starts the components that work with scripts, keeps drafts of forms while somebody types, asks before a page with unsent changes is
-// left, and asks security keys. Everything on a page works without this file, but for the keys: beside them is a way that does.
+// left, asks security keys, and has labels read with the camera (scan.js). Everything on a page works without this file, but for the keys: beside them
+// is a way that does.
 import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink, Tabs } from './govuk.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -168,6 +169,9 @@ for (const input of document.querySelectorAll('input[name="key.ask"]')) {
     form.requestSubmit(button)
   })
 }
+
+const scanned = document.querySelector('input[data-scan]')
+if (scanned) import('./scan.js').then(({ scans }) => scans(scanned))
 
 // What the clock of a paired tablet or telephone shows goes along with what it sends, whatever it shows: it is kept beside the time of receipt.
 for (const form of document.querySelectorAll('form')) {

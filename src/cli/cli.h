@@ -139,6 +139,10 @@ MUST_USE ErrorCode active_model(Cli *cli, Client *c, Str token, Model **ret, Err
 /* Gives the rows of record.import and record.export their --csv; leaves all others as they are. */
 MUST_USE ErrorCode table_command(Cli *cli, CliCommand *row, Error *e);
 
+/* ---- cmd_seizure.c ---- */
+/* The same for seizure.enter. */
+MUST_USE ErrorCode seizure_command(Cli *cli, CliCommand *row, Error *e);
+
 /* ---- session_file.c ---- */
 MUST_USE ErrorCode session_file_save(Cli *cli, Str login, Str token, Error *e);
 /* The token to send: of cli->as, or of the only one who is signed in; empty when nobody is. Several and no --as are ERR_USAGE. */

@@ -38,6 +38,7 @@ ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e
     for (size_t i = 0; i < cli->operation_count; i++) {
         if (has_own_row(&cli->operations[i])) continue;
         TRY(remote_command(cli, &cli->operations[i], &all[n], e));
+        TRY(seizure_command(cli, &all[n], e));
         TRY(table_command(cli, &all[n++], e));
         if (strcmp(cli->operations[i].name, "paper.check") == 0) all[n] = verify_paper(&all[n - 1]), n++;
     }

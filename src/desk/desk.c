@@ -82,6 +82,7 @@ Str desk_name(Request *r, const Kind *k, const JsonValue *body)
     const Field *f = k->title.len > 0 ? kind_field(k, k->title) : NULL;
     const JsonValue *v = f ? json_get_str(json_get(body, "fields"), f->id) : NULL;
     Buf out = buf_in(r->arena);
+    if (str_is(k->id, "storage_place")) number = json_text(json_get(json_get(body, "fields"), "code"));       /* as its label calls it */
     buf_add(&out, number);
     if (str_is(k->id, "volume"))
         buf_format(&out, " · " STR_FMT, STR_ARG(volume_name(r, volume_number(json_get(body, "fields"), "volume_no"))));

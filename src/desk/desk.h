@@ -212,6 +212,8 @@ ErrorCode desk_office_message_take_in(Request *r, Error *e);
 ErrorCode desk_message_write(Request *r, Error *e);
 ErrorCode desk_message_read(Request *r, Error *e);
 ErrorCode desk_message_list(Request *r, Error *e);
+ErrorCode desk_seizure_enter(Request *r, Error *e);
+ErrorCode desk_seizure_checks(Request *r, Error *e);
 ErrorCode desk_photo_add(Request *r, Error *e);
 ErrorCode desk_photo_picture(Request *r, Error *e);
 ErrorCode desk_person_today(Request *r, Error *e);
@@ -293,6 +295,8 @@ typedef struct { Request *request; Str *ids; size_t count, room; } RecordIds;
 MUST_USE ErrorCode record_ids_add(RecordIds *l, Str id, Error *e);
 /* Is it shorter to walk a kind than his cases? */
 MUST_USE ErrorCode desk_knows_many(Request *r, bool *ret, Error *e);
+/* Does he know things of the kind as a keeper of the store, beyond the cases that he knows? */
+bool desk_keeps_kind(Request *r, const Kind *k);
 /* Those of the kind, or (NULL) of any that is searched, that are what is asked for (search_ask.h), those changed last first.
  * ERR_IO while the index is being made. */
 MUST_USE ErrorCode desk_each_found(Request *r, const Kind *k, const SearchAsk *ask, RecordEach each, void *self, Error *e);
@@ -348,6 +352,8 @@ const JsonValue *desk_request_rest(Request *r, const Seen *seen);
 /* Questions beside their answers, and the chasers. */
 MUST_USE ErrorCode desk_show_request(Request *r, const Seen *seen, Error *e);
 void desk_offer_chase(Request *r, const Seen *seen);
+/* Of a copy of a device, an examination or drugs: what a court will ask about (desk_lab.c). */
+MUST_USE ErrorCode desk_warn_lab(Request *r, const Seen *seen, Error *e);
 /* Warns of other calls of the same person or officer at the same time, as far as the caller may see them. */
 void desk_warn_clash(Request *r, const Kind *k, Str chain, Str id, Str state, const JsonValue *fields);
 void desk_offer_again(Request *r, const Seen *seen);

@@ -9,6 +9,7 @@
 #include "desk/desk_work.h"
 #include "desk/desk_procedure.h"
 #include "desk/form.h"
+#include "desk/seizure.h"
 #include "office/rights_abroad.h"
 #include "office/lend.h"
 
@@ -412,6 +413,7 @@ ErrorCode desk_op_form(Request *r, Error *e)
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
     if (!(q.op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", q.op->name));
     if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
+    if (strcmp(q.op->name, "seizure.enter") == 0) return desk_seizure_form(r, json_text(json_get(q.given, "id")), e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;
     const Kind *k = of_kind ? model_kind(r->model, json_text(json_get(q.given, of_kind->name))) : NULL;

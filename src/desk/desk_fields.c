@@ -3,7 +3,7 @@
  *
  * Words come as one text a field, as on a command line, or as a form holds them (model/value_form.c). A form that gives back what it was
  * filled with changes nothing. */
-#include "desk/desk.h"
+#include "desk/desk_thing.h"
 
 static ErrorCode take_field(Request *r, const Field *f, const JsonValue *base, const JsonValue *given, FieldFaults *faults, JsonValue *out,
                             Error *e)
@@ -21,8 +21,9 @@ static ErrorCode take_field(Request *r, const Field *f, const JsonValue *base, c
         Error refused = *e;
         return field_fault(faults, f->id, &refused, e);
     }
-    TRY(field_from_form(r->arena, f, given, faults, &value, e));
     Error past;
+    if (desk_place_typed(r, f, &given, &past) != ERR_OK) return field_fault(faults, f->id, &past, e);
+    TRY(field_from_form(r->arena, f, given, faults, &value, e));
     if (value && field_check_past(f, value, clock_now(), &past) != ERR_OK) return field_fault(faults, f->id, &past, e);
     if (value) json_set(r->arena, out, name, value);
     else json_remove(out, name);                    /* nothing but white space was typed */

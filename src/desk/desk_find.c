@@ -41,13 +41,14 @@ static bool is_offered(Request *r, const Kind *k)
     return k && !k->internal && profile_has_kind(r->model, office_profile(r->office, r->model), k);
 }
 
-/* An account that has ended, or a record that was taken out, is nobody's to choose any more. */
+/* An account that has ended, a place that is closed, or a record that was taken out, is nobody's to choose any more. */
 static bool is_choice(Choosing *c, const Record *rec)
 {
     if (c->any) c->kind = model_kind(c->request->model, rec->kind);
     if (c->any && !is_offered(c->request, c->kind)) return false;
     if (rec->body.len == 0 || !str_equal(rec->kind, c->kind->id) || desk_is_hidden(c->request, rec)) return false;
     if (!desk_look_up_shows(&c->look, c->kind, rec)) return false;
+    if (str_is(rec->kind, "storage_place") && !str_is(rec->state, "in_use")) return false;
     return (!str_is(rec->kind, "user") || str_is(rec->state, "active")) && !map_get(&c->chosen, rec->id);
 }
 
@@ -101,10 +102,10 @@ static ErrorCode choose_known(Choosing *c, Error *e)
 {
     Request *r = c->request;
     RecordOrder newest = { .by = ORDER_CHANGE, .from = RECORD_NEWEST };
-    bool many = false, whole = false, unused;
-    if (c->kind->place != PLACE_OFFICE) TRY(desk_knows_many(r, &many, e));
+    bool keeps = desk_keeps_kind(r, c->kind), many = keeps, whole = false, unused;
+    if (c->kind->place != PLACE_OFFICE && !keeps) TRY(desk_knows_many(r, &many, e));
     if (!many) return desk_each_record(r, c->kind, STR(""), take_choice, c, e);
-    if (c->ask.word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
+    if (!keeps && c->ask.word_count > 0 && is_indexed(c->kind)) TRY(choose_found(c, c->kind, &whole, e));
     return whole ? ERR_OK : desk_each_in_order(r, c->kind, &newest, take_choice, c, &unused, e);
 }
 

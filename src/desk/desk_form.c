@@ -5,7 +5,9 @@
 #include "desk/cosign.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
+#include "desk/desk_thing.h"
 #include "desk/form.h"
+#include "office/rights_store.h"
 #include "rules/rules.h"
 
 /* A file comes with a document, in its own operation; elsewhere a form that asked for one would lose it. */
@@ -38,12 +40,16 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
-/* What belongs to a tip is begun on its page, and names it. */
+/* What belongs to a tip or to a piece of equipment is begun on its page, and names it. */
 static const JsonValue *given_value(Request *r, const Field *f)
 {
-    Str tip = arg_text(r, "tip");
-    bool names_it = str_is(f->id, "tip") && f->type == FIELD_REF && str_starts(tip, STR("tip/"));
-    return names_it ? json_new_string(r->arena, tip) : NULL;
+    static const struct { const char *field; Str of; } GIVEN[] = { { "tip", STR("tip/") }, { "asset", STR("asset/") } };
+    for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++) {
+        Str named = arg_text(r, GIVEN[i].field);
+        bool names_it = str_is(f->id, GIVEN[i].field) && f->type == FIELD_REF && str_starts(named, GIVEN[i].of);
+        if (names_it) return json_new_string(r->arena, named);
+    }
+    return NULL;
 }
 
 static ErrorCode create_form(Request *r, Error *e)
@@ -145,8 +151,8 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     const Kind *k = seen->kind;
     const Move *m = kind_move(k, arg_text(r, "move"));
     if (!m || !move_leaves(m, seen->record.state)) return desk_no_move(r, seen, arg_text(r, "move"), e);
-    TRY(desk_need_role(r, seen->record.chain, m->by, m->by_count, K("desk.may-not-move"), k, e));
-    TRY(desk_need_rank(r, seen->record.chain, e));
+    TRY(desk_need_move(r, seen, m, e));
+    if (!request_acts_as_keeper(r, k, &seen->record)) TRY(desk_need_rank(r, seen->record.chain, e));
     if (desk_volume_asks(r, seen, m)) return desk_op_form(r, e);
     JsonValue *form = record_form(r, seen, "record.move", view_label(r, &m->label));
     form_arg(r, form, "move", json_new_string(r->arena, m->id));

@@ -5,6 +5,7 @@
  * last row and not by a number: what joins or leaves meanwhile shifts nothing. How many there are in all is never said: whoever may see a part
  * learns nothing of the rest. */
 #include "desk/desk_look_up.h"
+#include "desk/desk_store.h"
 #include "desk/desk_work.h"
 #include "desk/form.h"
 #include "office/reading.h"
@@ -229,7 +230,7 @@ static ErrorCode walk_in_order(Listing *l, bool *whole, Error *e)
 {
     Request *r = l->request;
     RecordOrder o;
-    bool many = l->kind->place == PLACE_OFFICE, ended;
+    bool many = l->kind->place == PLACE_OFFICE || desk_keeps_kind(r, l->kind), ended;
     *whole = false;
     if (is_audit(l)) return ERR_OK;
     if (!many) TRY(desk_knows_many(r, &many, e));
@@ -498,6 +499,7 @@ static ErrorCode fill_list(Listing *l, Error *e)
     show_filter(r, l);
     if (l->kind->looked_up && arg_text(r, "case").len == 0) desk_look_up_offer(&look, l->kind->id, arg_text(r, "words"));
     desk_offer_new(r, l->kind, arg_text(r, "case"));
+    desk_offer_store(r, l->kind);
     return note_list(r, l, e);
 }
 

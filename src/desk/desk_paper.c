@@ -11,6 +11,7 @@
 #include "desk/paper_repeat.h"
 #include "desk/paper_source.h"
 #include "desk/paper_values.h"
+#include "desk/search_check.h"
 #include "desk/scan_paper.h"
 #include "desk/scan_worker.h"
 #include "office/blob.h"
@@ -410,6 +411,7 @@ static ErrorCode print_it(Request *r, const Seen *paper, Done *done, Error *e)
     TRY(desk_need_role(r, paper->record.chain, m->by, m->by_count, K("desk.may-not-move"), paper->kind, e));
     TRY(desk_need_rank(r, paper->record.chain, e));
     TRY(rules_let_pass(r, m, &paper->record, paper->fields, e));
+    TRY(search_may_print(r, paper, e));
     TRY(new_source(r, paper, &source, e));
     TRY(source_text(r, source, &text, e));
     TRY(make(r, text, STR("pdf"), false, &trial, e));         /* what cannot be set is not printed */

@@ -6,6 +6,9 @@
 #include "desk/desk_credential.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_ways_out.h"
+#include "desk/stock.h"
+#include "office/rights_store.h"
+#include "desk/gift.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -65,6 +68,7 @@ ErrorCode desk_propose_all(Request *r, const Draft *drafts, size_t count, Str ma
         JsonValue *fields = proposal_fields(r, &drafts[i], &s);
         if (mark.len > 0) json_set(r->arena, fields, "together", json_new_string(r->arena, mark));
         proposals[i] = desk_draft(k, drafts[i].chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
+        proposals[i].by_office = drafts[i].by_office && !str_is(drafts[i].chain, "office");
         proposals[i].model_hash = drafts[i].model_hash;        /* kept beside the proposal, not in force yet */
         proposals[i].model_packed = drafts[i].model_packed;
         proposals[i].credentials = drafts[i].credentials;      /* likewise: what lies under a name of its own until then */
@@ -157,11 +161,24 @@ static ErrorCode group_of(Request *r, const Seen *p, Group *ret, Error *e)
     return add_member(ret, &p->record, e);
 }
 
+/* It is about a thing that lies in the store which he keeps, in a case in which he may enter nothing (office/rights_store.h); `by`: the roles that
+ * are asked for, NULL: whichever he has. */
+static bool as_keeper(Request *r, const Seen *p, const Str *by, size_t count)
+{
+    Error unheard;
+    Record about;
+    if (str_is(p->record.chain, "office") || request_record(r, json_text(json_get(p->fields, "object")), &about, &unheard) != ERR_OK) return false;
+    const Kind *k = model_kind(r->model, about.kind);
+    if (!k || !request_acts_as_keeper(r, k, &about) || !request_keeps_proposal(r, &p->record)) return false;
+    return !by || request_has_keeper_role(r, k, by, count);
+}
+
 static Draft proposal_end(Request *r, const Seen *p, const char *move, const char *state)
 {
     Draft d = desk_draft(p->kind, p->record.chain, str_format(r->arena, "record.move.%s", move), p->record.id, p->record.version, str_of(state),
                          json_text(json_get(p->body, "number")), json_copy(r->arena, p->fields));
     d.reason = arg_text(r, "reason");
+    d.by_office = as_keeper(r, p, NULL, 0);
     return d;
 }
 
@@ -183,6 +200,7 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     const Str *by = m && m->second_count > 0 ? m->second_by : m ? m->by : NULL;
     size_t by_count = m && m->second_count > 0 ? m->second_count : m ? m->by_count : 0;
     bool may = m ? request_has_role_in(r, p->record.chain, by, by_count) : request_has_role_in(r, p->record.chain, HEADS, heads);
+    if (m && !may) may = as_keeper(r, p, by, by_count);
     if (desk_model_proposed(p->fields)) may = desk_model_may_sign(r);
     if (desk_credential_proposed(p->fields)) may = desk_credential_may_sign(r, p->fields);
     Str second[] = { session_user(r->session), request_acts_for(r, p->record.chain) };
@@ -190,6 +208,7 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     for (size_t i = 0; i < ARRAY_LEN(second); i++) {
         if (second[i].len > 0 && str_in(second[i], first, ARRAY_LEN(first))) return error_set(e, ERR_DENIED, K("office.same-person"));
     }
+    if (may) TRY(stock_check_second(r, p, e));
     return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", desk_what_is_proposed(r, p->fields)));
 }
 
@@ -270,7 +289,7 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
-/* What the move brings about for the plans of its case (desk_plan_review.c). */
+/* What the move brings about for the plans of its case (desk_plan_review.c), and for donated things (desk_gift.c). */
 static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str object, const Draft *act, Draft *to, size_t *count, Error *e)
 {
     Seen seen;
@@ -281,6 +300,11 @@ static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str objec
     PlanAct after = { k, p->record.chain, object, m->to, seen.record.state, seen.fields, json_get(act->content, "fields") };
     TRY(desk_plan_brings(r, &after, to, &brought, e));
     *count += brought;
+    GiftActs gift;
+    TRY(desk_gift_brings(r, &after, &gift, e));
+    for (size_t i = 0; i < gift.count; i++) to[brought + i] = gift.list[i];
+    *count += gift.count;
+    desk_gift_say(r, &after, &gift);
     return ERR_OK;
 }
 
@@ -297,6 +321,7 @@ static ErrorCode sign_one(Request *r, Str id, Draft *to, size_t *count, Error *e
     TRY(check_object(r, &p, e));
     TRY(first_act(r, &p, &to[0], e));
     to[1] = proposal_end(r, &p, "sign", "signed");
+    to[0].by_office = to[1].by_office;
     if (to[0].activates) {                          /* the act that changes the model is the last one under the old */
         Draft end = to[1];
         to[1] = to[0];
@@ -324,8 +349,8 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
-    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS + GIFT_MOST, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS + GIFT_MOST, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
         TRY(sign_one(r, g.ids[i], drafts + count, &more, e));
@@ -489,6 +514,7 @@ static ErrorCode each_waiting(void *self, const Record *rec, Error *e)
     bool known = false;
     if (str_is(rec->chain, "office")) known = k && request_may_see(r, k, rec);
     else if (p->many) TRY(request_knows_ordinary(r, rec->chain, &known, e));
+    if (!known && !str_is(rec->chain, "office") && !request_knows_chain(r, rec->chain)) known = request_keeps_proposal(r, rec);
     return known ? p->each(p->self, rec, e) : ERR_OK;
 }
 

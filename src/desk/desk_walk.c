@@ -5,6 +5,7 @@
  * work then, however much there is. What such a walk passes by can be told from its time no better than from the numbers of entries, which
  * everybody sees. The same holds for kinds of the office's own. */
 #include "desk/desk.h"
+#include "office/rights_store.h"
 
 #include <stdlib.h>
 
@@ -35,6 +36,7 @@ typedef struct {
     Map         alone;                  /* records of cases that he does not know, shared with him */
     Str         chain; bool known;      /* asked last: records of a case come in rows */
     RecordPlace until;                  /* what was changed before that is not asked for */
+    Keeping     keeping;                /* things of cases that he does not know, which he keeps */
 } Walk;
 
 static ErrorCode walk_one(void *self, const Record *rec, Error *e)
@@ -76,6 +78,34 @@ static ErrorCode walk_shared(Request *r, Walk *w, Error *e)
     return ERR_OK;
 }
 
+/* Things of other cases that lie in the store which the caller keeps. */
+static ErrorCode walk_if_kept(void *self, const Record *rec, Error *e)
+{
+    Walk *w = self;
+    bool known;
+    if (!request_keeps_thing(w->request, &w->keeping, rec)) return ERR_OK;
+    TRY(request_knows_ordinary(w->request, rec->chain, &known, e));
+    return known ? ERR_OK : walk_one(w, rec, e);
+}
+
+static ErrorCode walk_kept(Request *r, Walk *w, StateWanted wanted, Error *e)
+{
+    const KindStore *s = &w->kind->store;
+    request_keeping(r, w->kind, &w->keeping);
+    for (size_t i = 0; i < s->known_in_count && w->keeping.keeps && !w->ended; i++) {
+        if (wanted && !wanted(r, w->kind, s->known_in[i])) continue;
+        TRY(store_records_from(r->store, w->kind->id, s->known_in[i], RECORD_NEWEST, walk_if_kept, w, e));
+    }
+    return ERR_OK;
+}
+
+bool desk_keeps_kind(Request *r, const Kind *k)
+{
+    Keeping keeping;
+    request_keeping(r, k, &keeping);
+    return keeping.keeps;
+}
+
 static ErrorCode walk_open(void *self, const Record *rec, Error *e)
 {
     Walk *w = self;
@@ -107,6 +137,7 @@ ErrorCode desk_each_record(Request *r, const Kind *k, Str in_case, RecordEach ea
     }
     if (k->place != PLACE_OFFICE) TRY(walk_known_cases(r, &w, e));
     if (k->place != PLACE_OFFICE && !w.ended) TRY(walk_shared(r, &w, e));
+    if (k->place != PLACE_OFFICE && !w.ended) TRY(walk_kept(r, &w, NULL, e));
     if (w.ended || !sees_office(r, k)) return ERR_OK;
     return k->place == PLACE_OFFICE ? store_records(r->store, k->id, walk_one, &w, e)
                                     : store_chain_of_kind(r->store, STR("office"), k->id, walk_one, &w, e);
@@ -145,6 +176,7 @@ ErrorCode desk_each_touched(Request *r, const Kind *k, PlaceEnough enough, Recor
     Touched *list;
     size_t count = 0;
     TRY(walk_shared(r, &w, e));
+    TRY(walk_kept(r, &w, NULL, e));
     TRY(touched_chains(r, k, &list, &count, e));
     for (size_t i = 0; i < count && !enough(self, list[i].newest); i++) {
         TRY(store_chain_of_kind(r->store, list[i].id, k->id, walk_one, &w, e));
@@ -183,7 +215,7 @@ static ErrorCode walk_if_known(void *self, const Record *rec, Error *e)
         w->known = w->office;
         if (!str_is(rec->chain, "office")) TRY(request_knows_ordinary(w->request, rec->chain, &w->known, e));
     }
-    bool known = w->kind->place == PLACE_OFFICE || w->known || map_get(&w->alone, rec->id);
+    bool known = w->kind->place == PLACE_OFFICE || w->known || map_get(&w->alone, rec->id) || request_keeps_thing(w->request, &w->keeping, rec);
     return known ? walk_one(w, rec, e) : ERR_OK;
 }
 
@@ -221,6 +253,7 @@ ErrorCode desk_each_in_order(Request *r, const Kind *k, const RecordOrder *o, Re
 {
     Walk w = { .request = r, .kind = k, .each = each, .self = self, .alone = map_in(r->arena), .chain = STR("") };
     w.office = sees_office(r, k);
+    request_keeping(r, k, &w.keeping);
     if (o->by == ORDER_CHANGE) w.until = o->until;
     *ended = k->place == PLACE_OFFICE && !w.office;
     if (*ended) return ERR_OK;
@@ -266,6 +299,7 @@ static ErrorCode states_of_kinds(InStates *in, bool office_only, Error *e)
         Walk w = { .request = r, .kind = k, .each = in->each, .self = in->self, .alone = map_in(r->arena), .chain = STR("") };
         if ((office_only && k->place != PLACE_OFFICE) || !has_wanted(in, k)) continue;
         w.office = sees_office(r, k);
+        request_keeping(r, k, &w.keeping);
         if (k->place == PLACE_OFFICE && !w.office) continue;
         if (k->place != PLACE_OFFICE) TRY(find_alone(&w, e));
         for (size_t j = 0; j < k->state_count; j++) {
@@ -282,6 +316,16 @@ static ErrorCode wanted_in_case(InStates *in, Str chain, Error *e)
     for (size_t i = 0; i < m->kind_count; i++) {
         const Kind *k = &m->kinds[i];
         if (k->place != PLACE_OFFICE && in->has[i]) TRY(records_of_kind_in(in->request, chain, k->id, take_wanted, in, e));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode kept_in_states(InStates *in, Error *e)
+{
+    const Model *m = in->request->model;
+    for (size_t i = 0; i < m->kind_count; i++) {
+        Walk w = { .request = in->request, .kind = &m->kinds[i], .each = in->each, .self = in->self };
+        if (in->has[i] && w.kind->store.known_to_count > 0) TRY(walk_kept(in->request, &w, in->wanted, e));
     }
     return ERR_OK;
 }
@@ -304,6 +348,7 @@ static ErrorCode states_of_cases(InStates *in, Error *e)
         TRY(code);
         TRY(take_wanted(in, &rec, e));
     }
+    TRY(kept_in_states(in, e));
     for (size_t i = 0; i < r->model->kind_count && !either; i++) {
         either = r->model->kinds[i].place == PLACE_EITHER && has_wanted(in, &r->model->kinds[i]);
     }

@@ -6,6 +6,7 @@
  *              "item"?: Field, "fields"?: [Field, …], "to"?: kind, "chosen"?: [id, label] or [[id, label], …], "called"?: {id: label},
  *              "found"?: [[id, label], …], "longest"?, "partial"?, "blocks"?: [[id, title, text], …], "lang"?, "hint_lang"?, "tall"?}
  *
+ * `rows` says of a list of groups that it is typed into a table, `blank` with how many rows that begins and by how many it grows.
  * `lang` is the language of what is typed where it is another than the reader's, `hint_lang` that of the hint; `tall`: a whole page
  * is typed there; `open`: all options are seen, however many. `reason`: true: one must be given; false: it may be. What is filled
  * in goes back as args.fields = {name: value} in the shapes of field_from_form; a form whose operation takes no `fields` has its

@@ -7,10 +7,12 @@
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_procedure.h"
+#include "desk/desk_store.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
+#include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -120,6 +122,11 @@ static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_
 static const ArgSpec PAPER_CHECK[] = {
     { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") }, { "hash", ARG_TEXT_LINE, false, false, K("arg.paper-hash") },
 };
+static const ArgSpec LABEL_READ_ARGS[] = { { "text", ARG_TEXT_LINE, false, true, K("arg.label-text") } };
+static const ArgSpec STOCK_SCAN[] = {
+    { "id", ARG_RECORD, true, true, K("arg.stock-take") }, { "text", ARG_TEXT_LINE, false, true, K("arg.label-text") },
+    { "place", ARG_TEXT_LINE, false, false, K("arg.stock-place") }, { "unknown", ARG_YES, false, false, K("arg.stock-unknown") },
+};
 static const ArgSpec PAPER_LABELS[] = {
     { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "only", ARG_EXHIBITS, false, false, K("arg.label-only") },
     { "sheet", ARG_LABEL_SHEET, false, false, K("arg.label-sheet") }, { "skip", ARG_NUMBER, false, false, K("arg.label-skip") },
@@ -196,7 +203,7 @@ static const ArgSpec RECORD_FORM[] = {
     { "id", ARG_RECORD, false, true, K("arg.id") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
     { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_RECORD, false, false, K("arg.flag") },
-    { "tip", ARG_RECORD, false, false, K("arg.tip") },
+    { "tip", ARG_RECORD, false, false, K("arg.tip") }, { "asset", ARG_RECORD, false, false, K("arg.asset") },
 };
 static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") }, { "given", ARG_VALUES, false, false, K("arg.given") } };
 static const ArgSpec KIND_LIST[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
@@ -316,6 +323,12 @@ static const ArgSpec TABLE_IMPORT[] = {
     { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, PURPOSE_ARG, { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") },
     { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") }, { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") },
     { "skip_known", ARG_YES, false, false, K("arg.skip-known") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, PERMIT_ARG,
+};
+static const ArgSpec STORE_PLACE[] = { { "id", ARG_TEXT_LINE, true, true, K("arg.storage-place") } };
+static const ArgSpec STORE_UNSEEN[] = { { "days", ARG_NUMBER, false, false, K("arg.unseen-days") } };
+static const ArgSpec STORE_CSV[] = {
+    { "list", ARG_TEXT_LINE, true, true, K("arg.store-list") }, { "id", ARG_TEXT_LINE, false, false, K("arg.storage-place") },
+    { "days", ARG_NUMBER, false, false, K("arg.unseen-days") }, PURPOSE_ARG,
 };
 #define WAYS_ARGS { "from", ARG_DAY, false, false, K("arg.register-from") }, { "until", ARG_DAY, false, false, K("arg.register-until") }, \
     { "only", ARG_TEXT_LINE, false, false, K("arg.register-only") }
@@ -603,6 +616,12 @@ static const ArgSpec MESSAGE_WRITE[] = {
     { "answers", ARG_RECORD, false, false, K("message.answers") },
 };
 
+static const ArgSpec SEIZURE_ENTER[] = {
+    { "id", ARG_RECORD, true, true, K("arg.search-action") }, { "fields", ARG_VALUES, false, false, K("arg.seizure-rows") },
+    { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, DRAFT_ARG,
+};
+static const ArgSpec SEIZURE_CHECKS[] = { { "id", ARG_RECORD, true, true, K("arg.search-action") } };
+
 const Operation DESK_OPERATIONS[] = {
     { "session.open", K("op.session-open"), "tergoo session open aibek", OP_OPEN | OP_WRITES, NULL, ARGS(SESSION_OPEN), desk_session_open },
     { "session.close", K("op.session-close"), "tergoo session close", OP_ABROAD, NULL, NULL, 0, desk_session_close },
@@ -642,6 +661,14 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(WORK_CLOSE), desk_work_close },
     { "work.drop", K("op.work-drop"), "tergoo work drop TK-2026-0003 --reason 'the firm does not exist any more'", OP_WRITES, NULL, ARGS(WORK_DROP),
       desk_work_drop },
+    { "store.places", K("op.store-places"), "tergoo store places", OP_WRITES, NULL, NULL, 0, desk_store_places },
+    { "store.place", K("op.store-place"), "tergoo store place A-03-2", OP_WRITES, NULL, ARGS(STORE_PLACE), desk_store_place },
+    { "store.due", K("op.store-due"), "tergoo store due", OP_WRITES, NULL, NULL, 0, desk_store_due },
+    { "store.unseen", K("op.store-unseen"), "tergoo store unseen --days 90", OP_WRITES, NULL, ARGS(STORE_UNSEEN), desk_store_unseen },
+    { "store.load", K("op.store-load"), "tergoo store load", OP_WRITES, NULL, NULL, 0, desk_store_load },
+    { "store.carried", K("op.store-carried"), "tergoo store carried", OP_WRITES, NULL, NULL, 0, desk_store_carried },
+    { "store.csv", K("op.store-csv"), "tergoo store csv due --reason 'for the count of 3 March' --out due.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(STORE_CSV), desk_store_csv },
     { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },
@@ -869,6 +896,8 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PAPER_LABELS), desk_paper_labels },
+    { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
+    { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN), desk_stock_scan },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
     { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),
@@ -967,6 +996,9 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(MESSAGE_TAKE_IN), desk_office_message_take_in },
     { "message.read", K("op.message-read"), "tergoo message read MS-2026-204418", OP_WRITES, NULL, ARGS(SEARCH_ONE), desk_message_read },
     { "message.list", K("op.message-list"), "tergoo message list", OP_WRITES, NULL, NULL, 0, desk_message_list },
+    { "seizure.enter", K("op.seizure-enter"), "tergoo seizure enter S-2026-0001 --csv found.csv", OP_WRITES, NULL, ARGS(SEIZURE_ENTER),
+      desk_seizure_enter },
+    { "seizure.checks", K("op.seizure-checks"), "tergoo seizure checks S-2026-0001", 0, NULL, ARGS(SEIZURE_CHECKS), desk_seizure_checks },
     { "photo.add", K("op.photo-add"),
       "tergoo photo add C-2026-0001 --file face.jpg --of person/0123456789abcdef --title 'At the depot' --source 'seized telephone'",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },

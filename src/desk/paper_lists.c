@@ -7,6 +7,8 @@
 
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "desk/search_check.h"
+#include "desk/stock.h"
 #include "rules/rules.h"
 #include "text/mustache.h"
 
@@ -215,6 +217,27 @@ static ErrorCode add_some(Request *r, Str name, JsonValue *to, Error *e)
     return ERR_OK;
 }
 
+/* SHA-256 over what the list of seized things says, in its order, in groups of eight digits: who holds a copy sees whether it is the same list. */
+static ErrorCode add_list_hash(Request *r, JsonValue *to, Error *e)
+{
+    static const char *const SAID[] = { "number", "what", "seal", "pieces", "weight" };
+    const JsonValue *list = json_get(json_get(json_get(to, "by"), "exhibit"), "search");
+    Buf text = buf_in(r->arena), shown = buf_in(r->arena);
+    char hex[65];
+    JSON_EACH(one, list) {
+        for (size_t i = 0; i < ARRAY_LEN(SAID); i++) {
+            buf_add(&text, json_text(json_get(one, SAID[i])));
+            buf_byte(&text, i + 1 < ARRAY_LEN(SAID) ? '\t' : '\n');
+        }
+    }
+    if (text.failed) return error_memory(e);
+    Hash hash = hash_of(buf_str(&text));
+    Str digits = hash_hex(hex, &hash);
+    for (size_t i = 0; i < digits.len; i += 8) buf_format(&shown, "%s%.8s", i > 0 ? " " : "", digits.ptr + i);
+    set_text(r, to, "list_hash", buf_str(&shown));
+    return ERR_OK;
+}
+
 ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm *f, JsonValue *to, Error *e)
 {
     const MustacheTemplate *t;
@@ -230,6 +253,12 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             TRY(desk_handed_values(r, about, handed, e));
             json_set(r->arena, to, "handed", handed);
         }
+        if (str_is(name, "checks") && !json_get(to, "checks") && str_is(about->kind->id, "search_action")) {
+            JsonValue *checks = json_new_array(r->arena);
+            TRY(search_check_values(r, about, checks, e));
+            json_set(r->arena, to, "checks", checks);
+        }
+        TRY(stock_values(r, about, name, to, e));
         if (str_is(name, "proof") && !json_get(to, "proof")) {
             TRY(desk_proof_values(r, lang, about, &proof, e));
             json_set(r->arena, to, "proof", proof);
@@ -240,6 +269,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             json_set(r->arena, to, "history", h.list);
         }
     }
+    for (size_t at = 0; mustache_next_name(t, &at, &name); ) if (str_is(name, "list_hash") && !json_get(to, "list_hash")) TRY(add_list_hash(r, to, e));
     for (size_t at = 0; mustache_next_name(t, &at, &name); ) if (str_starts(name, STR("some."))) TRY(add_some(r, str_from(name, 5), to, e));
     return to ? ERR_OK : error_memory(e);
 }

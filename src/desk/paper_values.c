@@ -1,6 +1,7 @@
 /* paper_values.c: see paper_values.h. */
 #include "desk/paper_values.h"
 
+#include "desk/desk_equipment.h"
 #include "desk/paper_source.h"
 #include "desk/paper_text.h"
 #include "desk/volume.h"
@@ -178,6 +179,9 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm
     TRY(desk_taken_over_words(r, about->record.id, about->body, &later, e));
     if (later.len == 0 && in_case) TRY(desk_taken_over_words(r, of_case.record.id, of_case.body, &later, e));
     json_set(r->arena, to, "entered_later", later.len > 0 ? text_of(r, later) : json_new_null(r->arena));
+    JsonValue *doubt;
+    TRY(recorded_value(r, about->fields, &doubt, e));
+    json_set(r->arena, to, "clock_doubt", doubt);
     ErrorCode code = to ? paper_lists(r, lang, about, f, to, e) : error_memory(e);
     r->lang = screen;
     *ret = to;

@@ -38,8 +38,9 @@ static bool is_model_file(Str name)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
                                   STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("proof.yaml"), STR("ways_out.yaml"),
+                                  STR("storage.yaml"),
                                   STR("reference/regions.csv"),
-                                  STR("reference/holidays.csv") };
+                                  STR("reference/holidays.csv"), STR("reference/armour.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
 
@@ -167,6 +168,15 @@ static void load_ways_out(Load *l)
     if (root) read_ways_out(l, root);
 }
 
+/* Models of before there was a store have no classes: in them anything lies anywhere. */
+static void load_storage(Load *l)
+{
+    const ModelFile *file = file_named(l, STR("storage.yaml"));
+    l->file = STR("storage.yaml");
+    const Yaml *root = file ? yaml_read(l, file->bytes) : NULL;
+    if (root) read_storage(l, root);
+}
+
 /* Models of before there were profiles have no such file. */
 static void load_profiles(Load *l)
 {
@@ -197,6 +207,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_calendar(l);
     if (!l->memory_out) load_clocks(l);
     if (!l->memory_out) load_regions(l);
+    if (!l->memory_out) load_armour(l);
     if (!l->memory_out) load_common(l);
     if (!l->memory_out) load_kinds(l);
     if (!l->memory_out) lint_clock_files(l);
@@ -210,6 +221,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_offences(l);
     if (!l->memory_out) load_proof(l);
     if (!l->memory_out) load_ways_out(l);
+    if (!l->memory_out) load_storage(l);
 }
 
 ErrorCode model_load_rules(Arena *a, const ModelFile *files, size_t count, const ModelRules *rules, Model **ret,

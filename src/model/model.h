@@ -104,6 +104,10 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
+/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets, `like` the level of the
+ * other edition that it is roughly the same as; empty: none. */
+typedef struct { Str standard, level, like; bool confirmed; } ArmourLevel;
+
 /* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
 typedef struct { Day day; bool off, confirmed; } CalendarDay;
 
@@ -166,6 +170,16 @@ typedef enum { PLACE_CASE, PLACE_OFFICE, PLACE_EITHER } Place;
 /* Numbers without a gap, for registers; or six digits at random, which tell nobody how many there are, for what is locked. */
 typedef enum { NUMBERING_GAP_FREE, NUMBERING_RANDOM } Numbering;
 
+/* What of the kind lies in the office's store (`store:`): in which states it is where its field `place` says, in which somebody has it. known_to: roles
+ * that know it in the states known_in without knowing its case; shows_case: they are told that case's number, too. */
+typedef struct {
+    bool given, shows_case;
+    Str *lies; size_t lies_count;
+    Str *out; size_t out_count;
+    Str *known_to; size_t known_to_count;
+    Str *known_in; size_t known_in_count;
+} KindStore;
+
 typedef struct {
     Str    id, file;
     Label  label, plural;
@@ -181,6 +195,7 @@ typedef struct {
     Str    title;                       /* the field that names a record in lists; empty: its number or id */
     Str    own;                         /* the field that says whose a record of the office is: only this user and his unit see it */
     Str   *known_by; size_t known_by_count;      /* kinds: a record of the office is known to those only who may see one of these that refers to it */
+    KindStore store;
     Field *fields;
     State *states; size_t state_count;  /* states[0] is where a record begins */
     Move  *moves; size_t move_count;
@@ -189,6 +204,15 @@ typedef struct {
     Str   *see; size_t see_count;       /* roles that see it besides need-to-know; "*": every user */
     Str   *was; size_t was_count;
 } Kind;
+
+/* How things of a class are stored (storage.yaml): which they are, by the options of their field `category`; whether a place that is not for the class
+ * is refused or warned of; after how many days without a movement or a count somebody looks for them. */
+typedef struct {
+    Str     id, source;
+    bool    refuse, unconfirmed;
+    int64_t unseen_days;
+    struct { Str kind, option; } *of; size_t of_count;
+} StoreClass;
 
 /* How long contents are kept (retention.yaml). */
 typedef struct {
@@ -212,9 +236,10 @@ typedef struct {
     Str   *came_to; size_t came_count;              /* states of which it has been in one */
     Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
     Str    filled, empty;                           /* fields */
-    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    IndicatorEvent from, to; int64_t days, hours;   /* `to` came within so many days of `from`, or hours where they are not 0 */
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    ahead;                                   /* the day in this field is today or still to come */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
     Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
     int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
@@ -239,7 +264,9 @@ const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_SEALS_FROM_STOCK, LIMIT_SEARCH_WITNESSES, LIMIT_SEARCH_VIDEO,
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
+               LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
+               LIMIT_SEALS_FROM_STOCK, LIMIT_SEARCH_WITNESSES, LIMIT_SEARCH_VIDEO,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
@@ -365,6 +392,7 @@ typedef struct {
     Clock  *clocks; size_t clock_count;
     Region *regions; size_t region_count;
     CalendarDay *calendar; size_t calendar_count;
+    ArmourLevel *armour; size_t armour_count;
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
@@ -381,8 +409,15 @@ typedef struct {
     WayGround *grounds; size_t ground_count;
     Leftover  *leftovers; size_t leftover_count;
     Procedure *procedures; size_t procedure_count;
+    StoreClass *store_classes; size_t store_class_count;
     CustodyLaw *custody; size_t custody_count;
 } Model;
+
+/* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL: the model has none. */
+const StoreClass *model_store_class(const Model *m, Str kind, Str category);
+/* Does it lie where its place says, in that state; has somebody got it? */
+bool kind_lies(const Kind *k, Str state);
+bool kind_is_out(const Kind *k, Str state);
 
 typedef struct { Str name; Str bytes; } ModelFile;     /* "kinds/case.yaml" */
 
@@ -455,6 +490,8 @@ const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
+/* NULL: the reference has no such level of that standard. */
+const ArmourLevel *armour_level(const Model *m, Str standard, Str level);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The same; *confirmed: by its weekday, or by a line that is. */

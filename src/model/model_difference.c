@@ -402,6 +402,16 @@ static void compare_limits(Diff *d, const Model *old, const Model *new)
     }
 }
 
+static void compare_armour(Diff *d, const Model *old, const Model *new)
+{
+    bool same = old->armour_count == new->armour_count;
+    for (size_t i = 0; same && i < old->armour_count; i++) {
+        const ArmourLevel *a = &old->armour[i], *b = &new->armour[i];
+        same = str_equal(a->standard, b->standard) && str_equal(a->level, b->level) && str_equal(a->like, b->like) && a->confirmed == b->confirmed;
+    }
+    if (!same) change(d, PART_CLOCK, STR("reference"), STR("armour"), K("model.changed-content"));
+}
+
 static bool wait_same(const TodayWait *a, const TodayWait *b)
 {
     return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->move, b->move) && str_equal(a->whose, b->whose)
@@ -510,6 +520,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_profiles(&d, old, new);
     compare_retention(&d, old, new);
     compare_limits(&d, old, new);
+    compare_armour(&d, old, new);
     compare_triage(&d, old, new);
     compare_today(&d, old, new);
     compare_ways_out(&d, old, new);

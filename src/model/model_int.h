@@ -112,6 +112,7 @@ void clock_read_events(Load *l, const Yaml *root, Clock *c);
 /* Is what clocks name there? Once kinds are read. */
 void lint_clock_files(Load *l);
 void load_regions(Load *l);
+void load_armour(Load *l);
 
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
 void read_retention(Load *l, const Yaml *root);
@@ -141,6 +142,10 @@ void read_lines(Load *l, const Yaml *root, const OffenceElement *elements, size_
 void read_proof(Load *l, const Yaml *root);
 /* ---- model_ways_out.c: ways_out.yaml, likewise ---- */
 void read_ways_out(Load *l, const Yaml *root);
+/* ---- model_storage.c: what a kind says of the store, and storage.yaml once all kinds are read ---- */
+void read_kind_store(Load *l, const Yaml *root, Kind *k);
+void lint_kind_store(Load *l, const Kind *k, const Yaml *root);
+void read_storage(Load *l, const Yaml *root);
 /* ---- model_procedure.c, model_procedure_lint.c: procedures/, once kinds, roles and clocks are read ---- */
 void load_procedures(Load *l);
 void lint_procedure(Load *l, const Procedure *p, const Yaml *root);

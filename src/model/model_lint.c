@@ -363,6 +363,7 @@ void lint_kind(Load *l, const Kind *k, const Yaml *root)
     lint_title(l, k, root);
     lint_own(l, k, root);
     lint_known_by(l, k, root);
+    lint_kind_store(l, k, root);
     lint_rights(l, k, root);
     lint_kind_was(l, root);
     lint_fields(l, k, root);

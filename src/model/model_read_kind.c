@@ -160,7 +160,7 @@ void read_kind(Load *l, const Yaml *root, Kind *k)
 {
     static const Str of_kind[] = { STR("kind"), STR("label"), STR("plural"), STR("number"), STR("numbering"), STR("place"),
                                    STR("is_case"), STR("logs_reads"), STR("looked_up"), STR("internal"), STR("title"), STR("own"), STR("known_by"),
-                                   STR("rights"), STR("include"),
+                                   STR("store"), STR("rights"), STR("include"),
                                    STR("fields"), STR("states"), STR("moves"), STR("was") };
     static const char *const needed[] = { "kind", "label", "plural", "place", "rights", "fields", "states" };
     k->file = l->file;
@@ -179,6 +179,7 @@ void read_kind(Load *l, const Yaml *root, Kind *k)
     k->own = read_id(l, yaml_get(root, "own"), false);
     read_ids(l, root, "known_by", false, &k->known_by, &k->known_by_count);
     read_ids(l, root, "was", false, &k->was, &k->was_count);
+    read_kind_store(l, root, k);
     read_rights(l, root, k);
     read_fields(l, root, &k->fields);
     read_states(l, root, k);

@@ -13,7 +13,7 @@ static const Choice UNITS[] = {
     UNIT("ha", "ha", "га", "га"),       UNIT("m3", "m³", "м³", "м³"),       UNIT("ml", "ml", "мл", "мл"),
     UNIT("l", "l", "л", "л"),           UNIT("pieces", "pcs", "шт.", "даана"), UNIT("percent", "%", "%", "%"),
     UNIT("minutes", "min", "мин", "мүн"), UNIT("hours", "h", "ч", "саат"),  UNIT("days", "days", "дн.", "күн"),
-    UNIT("years", "years", "лет", "жыл"),
+    UNIT("years", "years", "лет", "жыл"),   UNIT("bytes", "bytes", "байт", "байт"), UNIT("sectors", "sectors", "секторов", "сектор"),
 };
 
 const Choice *unit_known(Str id)

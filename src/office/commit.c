@@ -99,6 +99,13 @@ static ErrorCode next_number(Request *r, const Kind *k, const Item *items, size_
     return seq.ptr ? fill_number(r, k->number, year, seq, number, e) : error_memory(e);
 }
 
+static Str number_before(const Item *items, size_t before, Str object)
+{
+    for (size_t i = before; i > 0; i--)
+        if (str_equal(items[i - 1].act.object, object)) return items[i - 1].projection.number;
+    return STR("");
+}
+
 /* With the year of the day on which the act was made. */
 static ErrorCode give_number(Request *r, const Kind *k, bool uncounted, const Item *items, size_t before, Item *item, Str *number,
                              Error *e)
@@ -160,6 +167,7 @@ static ErrorCode describe(Request *r, const Draft *d, bool uncounted, Item *item
     Item *item = &items[at];
     Instant made = item->act.made = clock_now();    /* one instant for the act and the year in its number */
     Str number = d->number;
+    if (str_equal(number, NUMBER_SAME)) number = number_before(items, at, d->object);
     if (d->kind && str_is(number, "#next")) TRY(give_number(r, d->kind, uncounted, items, at, item, &number, e));
     item->has_content = d->kind != NULL || d->content != NULL;
     if (d->kind) TRY(record_content(r, d, number, &item->content, e));

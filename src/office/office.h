@@ -291,6 +291,7 @@ struct Draft {
 };
 
 #define NUMBER_NEXT STR("#next")
+#define NUMBER_SAME STR("#same")        /* the number that the record's draft before, of the same commit, was given */
 
 typedef struct { uint32_t epoch; uint64_t index; Str object, number; int64_t version; } Done;
 

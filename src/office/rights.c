@@ -9,6 +9,7 @@
 #include "office/rights_desk.h"
 #include "office/rights_look_up.h"
 #include "office/rights_search.h"
+#include "office/rights_store.h"
 #include "office/rights_tip.h"
 
 bool request_has_role(Request *r, const Str *roles, size_t count)
@@ -129,7 +130,8 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
 {
     if (str_is(k->id, "vault_entry")) return false;                 /* shown by a granted request alone (desk/desk_identity.c) */
     if (!str_is(rec->chain, "office")) {
-        if (request_knows_chain(r, rec->chain) || request_is_shared(r, rec->id)) return true;
+        if (request_knows_chain(r, rec->chain) || request_is_shared(r, rec->id) || request_keeps(r, k, rec)) return true;
+        if (str_is(k->id, "proposal") && request_keeps_proposal(r, rec)) return true;
         return str_is(k->id, "access") && request_audits(r) && request_is_ordinary(r, rec->chain);
     }
     if (request_is_abroad(r)) return request_sees_from_abroad(r, k, rec);

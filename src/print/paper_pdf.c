@@ -258,7 +258,8 @@ static void set_table(Setter *s, const PaperNode *table, double x, double width)
     measure_columns(s, table, &c);
     if (table->sheet && c.count == 2) share_sheet(&c, width);
     else share_width(&c, width);
-    add_gap(s, 4);
+    Strip *gap = add_strip(s, STRIP_GAP, 4);
+    if (gap) gap->stays = true;                         /* else a heading would be left behind by its table */
     size_t first = s->count;
     for (const PaperNode *row = table->first; row && !s->failed; row = row->next) {
         Row *r = new_row(s, row, &c);

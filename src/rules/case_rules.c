@@ -66,6 +66,7 @@ ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonV
 {
     TRY(rules_check_exhibit(k, before, after, e));
     TRY(rules_check_package(k, before, after, e));
+    TRY(rules_check_store_change(k, before, after, e));
     TRY(rules_check_place(k, before, after, e));
     bool person = str_is(k->id, "person") && kind_move(k, STR("set_status"));
     bool same = str_equal(json_text(json_get(before, "status_in_case")), json_text(json_get(after, "status_in_case")));

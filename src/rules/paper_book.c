@@ -113,8 +113,9 @@ static bool is_own(Str name)
 {
     static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no",
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
-                                       "entered_later", "day", "channel", "what", "registered", "decision", "went_to", "answered",
-                                       "handed", "term", "last", "proof" };
+                                       "entered_later", "clock_doubt", "day", "channel", "what", "registered", "decision", "went_to", "answered",
+                                       "checks", "list_hash", "handed", "term", "last", "proof",
+                                       "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }

@@ -203,7 +203,7 @@ static void check_tags(Lint *l, Str template)
 
 static bool is_block(Str info)
 {
-    return str_is(info, "signatures") || str_is(info, "stamp") || str_is(info, "columns") || str_is(info, "lines");
+    return str_is(info, "signatures") || str_is(info, "stamp") || str_is(info, "columns") || str_is(info, "lines") || str_is(info, "drawing");
 }
 
 static bool is_html(Str line)

@@ -34,6 +34,8 @@ MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonV
 /* What belongs to a plan that was approved does not change, nor does anything join it; what a task waits for is in its case and leads back to nobody
  * (task_rules.c). id: empty for a new record, before: NULL likewise. */
 MUST_USE ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* Is the move one for such a thing: only of a lot a part is taken, only out of a kit something comes. True of every other move. */
+bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields);
 /* ERR_INVALID for what nobody hides: what helps the defence, and a decision that was signed. */
 MUST_USE ErrorCode rules_check_pull_back(const Record *rec, Error *e);
 /* What the program writes of a seal: as its range prints it, the seals that were there before, what its package gives it (seal_rules.c). */
@@ -53,6 +55,8 @@ bool rules_is_place(const Kind *k, const Field *f);
 bool rules_is_bond(const Field *f);
 /* The day until which a case or a task was put to sleep: written by that act alone, which asks for a reason (desk_sleep.c). */
 bool rules_is_sleep(const Field *f);
+/* What a clock check came to: written by the check alone, on the device and on itself (desk_equipment.c). */
+bool rules_is_clock_mark(const Kind *k, const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 /* The same of a move, which writes what it asks for. */

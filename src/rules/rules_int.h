@@ -44,6 +44,14 @@ ErrorCode guard_exhibit_unopened(Request *r, const Record *rec, const JsonValue 
 ErrorCode guard_exhibit_reseal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_settle(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_decided(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Copies of devices and examinations at a laboratory (imaging_rules.c, laboratory_rules.c). */
+ErrorCode guard_imaging_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_equal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_differs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_imaging_resealed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_gone(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_adds_up(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_examination_back(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_recalled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_kept_there(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_exhibit_decide(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -62,7 +70,25 @@ ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_suspension_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_resumes(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_watched(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_accepts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_handover_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_title_by_certificate(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_monitor(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Of a donation: has each recipient an assessment in force on his day (donation_rules.c)? */
+MUST_USE ErrorCode rules_check_recipients(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_receipt(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -94,6 +120,9 @@ ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_identity_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_referral_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_begins(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -128,17 +157,30 @@ void rules_need(Missing *m, const JsonValue *fields, const char *field);
 void rules_need_yes(Missing *m, const JsonValue *fields, const char *field);
 MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e);
 
+/* ERR_CONFLICT when the seal that comes with it was broken before, on any thing. */
+MUST_USE ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+/* ERR_INVALID while an incident is open that names the record in this field ("thing", "asset"). */
+MUST_USE ErrorCode rules_no_open_incident(Request *r, const Record *rec, const char *field, Error *e);
 /* The seal of an exhibit or a package is used by nothing else; a range of seals meets no other (seal_rules.c). */
 MUST_USE ErrorCode rules_check_seals(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 /* Seals change by moves alone. */
 MUST_USE ErrorCode rules_check_package(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 
-/* ERR_CONFLICT when the seal that comes with it was broken before, on any thing. */
-MUST_USE ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
-/* ERR_INVALID while an incident is open that names the record in this field ("thing", "asset"). */
-MUST_USE ErrorCode rules_no_open_incident(Request *r, const Record *rec, const char *field, Error *e);
 /* Seal, pieces and weight change by moves alone (rules_check_change). */
 MUST_USE ErrorCode rules_check_exhibit(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+
+/* store_rules.c: where things lie, in whose hands they are, what belongs together; what of it changes by moves alone. */
+MUST_USE ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+MUST_USE ErrorCode rules_check_store_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+ErrorCode guard_place_carried(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_place_empty(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_placed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_issued(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
+MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);

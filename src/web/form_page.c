@@ -155,8 +155,61 @@ static JsonValue *show_items(const FormView *v, const JsonValue *field, Str path
     return form_fieldset(v, legend_of(v, field, path), content, "tergoo-list");
 }
 
+/* ---- rows ---- */
+
+static JsonValue *heads_of(const FormView *v, const JsonValue *item)
+{
+    JsonValue *heads = json_new_array(v->arena);
+    json_add(v->arena, heads, with_text(v, say(v, K("pages.row"))));
+    JSON_EACH(part, json_get(item, "fields")) json_add(v->arena, heads, with_text(v, field_text(part, "label")));
+    return heads;
+}
+
+/* Each cell has its label: seen where the head of the column is not. */
+static JsonValue *row_of(const FormView *v, const JsonValue *item, Str path, size_t number)
+{
+    JsonValue *row = json_new_array(v->arena);
+    char digits[24];
+    json_add(v->arena, row, with_text(v, amount_format(digits, (int64_t)number + 1, 0)));
+    JSON_EACH(given, json_get(item, "fields")) {
+        JsonValue *part = json_copy(v->arena, given), *cell = json_new_object(v->arena), *content = json_new_array(v->arena);
+        json_remove(part, "required");
+        json_add(v->arena, content, form_one(v, part, part_path(v, path, part)));
+        json_set(v->arena, cell, "content", content);
+        json_add(v->arena, row, cell);
+    }
+    return row;
+}
+
+/* A list of groups as a table to type into: with its rows, or as many blank ones as the form says. */
+static JsonValue *show_rows(const FormView *v, const JsonValue *field, Str path)
+{
+    JsonValue *o = json_new_object(v->arena), *rows = json_new_array(v->arena), *content = json_new_array(v->arena), *scroll = json_new_array(v->arena);
+    const JsonValue *item = json_get(field, "item");
+    size_t number = 0;
+    int64_t blank = 1;
+    (void)!json_int(json_get(field, "blank"), &blank);
+    JSON_EACH(one, json_get(field, "items")) {
+        json_add(v->arena, rows, row_of(v, one, item_path(v, path, number), number));
+        number++;
+    }
+    for (size_t i = 0; number == 0 && i < (size_t)blank; i++) json_add(v->arena, rows, row_of(v, item, item_path(v, path, i), i));
+    json_set(v->arena, o, "head", heads_of(v, item));
+    json_set(v->arena, o, "rows", rows);
+    json_set(v->arena, o, "firstCellIsHeader", json_new_bool(v->arena, true));
+    put(v, o, "caption", field_text(field, "label"));
+    put(v, o, "captionClasses", STR("govuk-visually-hidden"));
+    put(v, o, "classes", STR("tergoo-rows"));
+    json_add(v->arena, scroll, ui_prepare(v->arena, v->lang, "table", o));
+    json_add(v->arena, content, form_box(v, "tergoo-scroll tergoo-rows__box", scroll));
+    json_add(v->arena, content, small_button(v, say(v, K("pages.more-rows")), field_text(field, "label"), "more", path));
+    form_hide(v, path, STR(""));
+    return form_fieldset(v, legend_of(v, field, path), content, "tergoo-list");
+}
+
 static JsonValue *show_field(const FormView *v, const JsonValue *field, Str path)
 {
+    if (json_true(json_get(field, "rows"))) return show_rows(v, field, path);
     bool list = str_is(field_text(field, "type"), "list");
     bool ticked = list && str_is(field_text(json_get(field, "item"), "type"), "choice");
     if (list && !ticked && json_get(field, "item")) return show_items(v, field, path);
@@ -196,7 +249,16 @@ static void gather_errors(const FormView *v, const JsonValue *field, Str path, J
     JSON_EACH(part, json_get(field, "fields")) {
         gather_errors(v, part, part_path(v, path, part), list);
     }
-    JSON_EACH(item, json_get(field, "items")) gather_errors(v, item, item_path(v, path, number++), list);
+    bool rows = json_true(json_get(field, "rows"));
+    JSON_EACH(item, json_get(field, "items")) {
+        JsonValue *last = list ? list->last : NULL;
+        gather_errors(v, item, item_path(v, path, number++), list);
+        for (JsonValue *one = !rows || !list ? NULL : last ? last->next : list->first; one; one = one->next) {
+            Buf text = buf_in(v->arena);
+            message_add(&text, v->lang, K("pages.row-says"), arg_int("row", (int64_t)number), arg_str("text", field_text(one, "text")));
+            put(v, one, "text", buf_str(&text));
+        }
+    }
 }
 
 static Str input_name(const FormView *v, const JsonValue *form, const JsonValue *field)

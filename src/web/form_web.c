@@ -421,10 +421,13 @@ void form_mark_faults(Arena *a, JsonValue *form, const JsonValue *faults)
 void form_add_item(Arena *a, JsonValue *form, Str path)
 {
     JsonValue *field = form_field_at(form, path), *items = field ? member(field, "items") : NULL;
-    if (!items || items->count >= ITEMS_MOST) return;
-    JsonValue *item = json_copy(a, json_get(field, "item"));
-    if (item) spread(a, item, 1);
-    json_add(a, items, item);
+    int64_t more = 1;
+    if (!items || !json_int(json_get(field, "blank"), &more)) more = 1;       /* of a table to type into, as many as it began with */
+    for (; items && more > 0 && items->count < ITEMS_MOST; more--) {
+        JsonValue *item = json_copy(a, json_get(field, "item"));
+        if (item) spread(a, item, 1);
+        json_add(a, items, item);
+    }
 }
 
 void form_drop_item(JsonValue *form, Str path)

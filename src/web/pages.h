@@ -52,6 +52,9 @@ ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:
 ErrorCode do_paper_write(WebRequest *r, Error *e);
 /* The page of a record or a proposal with the paper that it is about in it. */
 MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
+/* ---- page_stock.c ---- */
+ErrorCode page_label(WebRequest *r, Error *e);          /* /labels: what a scanner read */
+ErrorCode page_stock(WebRequest *r, Error *e);          /* /stock/:kind/:id: thing by thing in a stock-take */
 ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
 ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
@@ -100,6 +103,14 @@ ErrorCode page_stages(WebRequest *r, Error *e);          /* /procedures: cases b
 ErrorCode page_procedure(WebRequest *r, Error *e);       /* /procedures/:kind/:id: where a case stands */
 ErrorCode page_calendar_file(WebRequest *r, Error *e);  /* /calendar.ics */
 ErrorCode page_calendar_feed(WebRequest *r, Error *e);  /* /feeds/:token */
+
+/* ---- page_store.c: the office's store ---- */
+ErrorCode page_store(WebRequest *r, Error *e);
+ErrorCode page_store_place(WebRequest *r, Error *e);    /* /store/at/:kind/:id */
+ErrorCode page_store_due(WebRequest *r, Error *e);
+ErrorCode page_store_unseen(WebRequest *r, Error *e);
+ErrorCode page_store_load(WebRequest *r, Error *e);
+ErrorCode page_store_carried(WebRequest *r, Error *e);
 
 /* ---- page_form.c: forms, shown and sent ---- */
 ErrorCode page_new(WebRequest *r, Error *e);            /* /kinds/:kind/new */

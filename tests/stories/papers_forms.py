@@ -46,6 +46,17 @@ def check_pdf(path):
     return None
 
 
+def left_behind(path):
+    """A heading that stands alone at the end of a page, what it heads on the next one."""
+    with open(path.rsplit('.', 1)[0] + '.html', encoding='utf-8') as f:
+        headings = {squeezed(html.unescape(h)) for h in re.findall(r'<h[234][^>]*>([^<]*)</h', f.read())}
+    for page in read_pdf(path).split('\f')[:-1]:
+        body = [squeezed(line) for line in page.split('\nP-20')[0].splitlines() if squeezed(line)]
+        if len(body) > 1 and body[-1] in headings:
+            return body[-1]
+    return None
+
+
 def check_head(path):
     info = subprocess.run(['pdfinfo', path], capture_output=True, text=True, check=True).stdout
     language = path.split('.')[-2]
@@ -59,7 +70,8 @@ def check_head(path):
     fonts = subprocess.run(['pdffonts', path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     if not fonts or any(line[72:].split()[0] != 'yes' for line in fonts):
         return 'a font is not embedded'
-    return None
+    alone = left_behind(path)
+    return 'a heading alone at the end of a page: %s' % alone if alone else None
 
 
 class Elements(html.parser.HTMLParser):

@@ -63,6 +63,11 @@ check 'sixty exhibits' as aibek record import exhibit --case "$CASE" --csv exhib
 make_one aibek exhibit what="$WICKED" category=phone marks="$LONG" search="$SEARCH" found_at="$WICKED"
 EXHIBIT=$ID
 check 'one is sealed' as aibek record move "$EXHIBIT" seal_up package='Пакет' seal=KM-000417 pieces=1
+make_one aibek imaging exhibit="$EXHIBIT" began_at="$TODAY 00:00" live=no selective=yes criteria="$LONG" left_out="$WICKED" target="$WICKED" tool='dc3dd 7.2' command="$WICKED" \
+    method=sha256 hash_read="$(printf '%064d' 7)" unread_count=2 unread="from: 7 | count: 2 | error: EIO | fill: $LONG" protection=blocker blocker_named="$WICKED"
+IMAGING=$ID
+make_one aibek examination exhibits="$EXHIBIT" what_kind=drugs body="$LONG" questions="$WICKED" may_use_up=part decision_no=8 decision_date="$TODAY" sent_on="$TODAY" due=01.01.2040
+EXAMINATION=$ID
 make_one aibek interview title="$WICKED" person="$PERSON" interviewer="$AIBEK" language=кыргызча where="$LONG"
 INTERVIEW=$ID
 make_one aibek exhibit what='Бош' category=other
@@ -93,8 +98,11 @@ one_form() {                                     # WHO RECORD FORM LANGUAGE
     as "$1" record change "$paper" text="$TEXT" >/dev/null || return 1
     for to in pdf html odt docx text; do as "$1" paper make "$paper" --to $to --out "$file.$to" >/dev/null 2>"$WORK/err" || return 1; done
 }
-for LANG_NOW in ky ru en; do
-    for about in "aibek $CASE" "aibek $TEAM" "aibek $DECLARATION" "aibek $RECUSAL" "aibek $PLAN" "aibek $REVIEW" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP" "gulnara $REFERRAL" "gulnara $MEASURE" "gulnara $ASKED"; do
+# Under the sanitizers one language does: they look at memory, which the words of a form change nothing about.
+LANGUAGES='ky ru en'
+! slow || LANGUAGES=ru
+for LANG_NOW in $LANGUAGES; do
+    for about in "aibek $CASE" "aibek $TEAM" "aibek $DECLARATION" "aibek $RECUSAL" "aibek $PLAN" "aibek $REVIEW" "aibek $SEARCH" "aibek $EXHIBIT" "aibek $IMAGING" "aibek $EXAMINATION" "aibek $INTERVIEW" "aibek $REGISTER" "jyldyz $TIP" "gulnara $REFERRAL" "gulnara $MEASURE" "gulnara $ASKED"; do
         who=${about%% *} record=${about#* }
         list=$(forms "$who" "$record" "$LANG_NOW")
         [ -n "$list" ] || check "forms for $record" false
@@ -105,7 +113,7 @@ for LANG_NOW in ky ru en; do
 done
 PREFIX=empty_
 for form in $(forms aibek "$EMPTY" ky); do check "$form of a record that says hardly anything" one_form aibek "$EMPTY" "$form" ky; done
-set -- ./*.ky.pdf
+set -- ./*.ru.pdf
 check "there are $# papers in each language, 29 at least" [ $# -ge 29 ]
 
 # ---- read by others ----

@@ -33,7 +33,8 @@ story_begin() {
     echo 'a long enough phrase' >"$PHRASE"
     ASAN_OPTIONS=exitcode=99:${ASAN_OPTIONS:-} UBSAN_OPTIONS=halt_on_error=1:exitcode=99:${UBSAN_OPTIONS:-}
     TERGOO_SESSIONS=$WORK/sessions TERGOO_LANG=en
-    export TERGOO_SESSIONS TERGOO_LANG ASAN_OPTIONS UBSAN_OPTIONS
+    TZ=KGT-6                                     # today is Bishkek's today, also when it is still yesterday where the machine is
+    export TERGOO_SESSIONS TERGOO_LANG ASAN_OPTIONS UBSAN_OPTIONS TZ
     unset TERGOO_DATA NO_COLOR
     trap story_clean EXIT
     trap 'exit 130' INT TERM

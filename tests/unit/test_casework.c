@@ -307,7 +307,7 @@ static void what_was_sent_is_received(void **state)
     refused(keeper, ex, "receive_with_difference", SEEN("A-1", "3"), "rules.exhibit-no-difference");
     /* scales differ by 0.4 % */
     move(keeper, ex, "receive", SEEN("A-1", "3") SHELF ",\"weight_received\":{\"number\":\"1205\",\"unit\":\"g\"}");
-    move(keeper, ex, "issue", "\"issued_to\":\"Laboratory\",\"issued_for\":\"Handwriting\"");
+    move(keeper, ex, "issue", "\"issued_to\":\"Laboratory\",\"issued_for\":\"Handwriting\",\"issue_basis\":\"Order 12\"");
     /* what stands there is of the first receipt */
     refused(keeper, ex, "take_back", "", "rules.exhibit-look");
     move(keeper, ex, "take_back", SEEN("A-1", "3"));

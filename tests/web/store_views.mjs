@@ -1,0 +1,76 @@
+// store_views.mjs: the office's store by its pages, in each of the three languages: the tree of places, how full they are, one place and what lies in it,
+// what is out and overdue, who carries what; and the keeper, who is in no case, moves a thing by the code on a label.
+import { withBrowser, check, equal } from './browser.mjs';
+import { say, open, record, says, somebody, call, both, look } from './kit.mjs';
+
+const day = n => new Date(Date.now() + 6 * 3600e3 + n * 86400e3).toISOString().slice(0, 10);
+
+const place = (page, fields) => call(page, 'record.create', { kind: 'storage_place', fields }).then(made => made.id);
+
+/** A thing of the case, sealed by the investigator and received by the keeper. */
+async function thing(aibek, cholpon, of, seal, fields, where) {
+  const { id } = await call(aibek, 'record.create', { kind: 'exhibit', case: of, fields });
+  await call(aibek, 'record.move', { id, move: 'seal_up', fields: { package: 'Конверт', seal, pieces: '2' } });
+  await call(aibek, 'record.move', { id, move: 'send', fields: { sent_to: 'Сактоочу' } });
+  await call(cholpon, 'record.move', { id, move: 'receive', fields: { seal_received: seal, pieces_received: '2', place: where } });
+  return id;
+}
+
+async function fill(aibek, cholpon) {
+  const of = (await call(aibek, 'case.open', { fields: { title: 'Казандар (ойдон чыгарылган)' } })).id;
+  const keeper = JSON.stringify(await call(cholpon, 'session.show', {})).match(/user\/[0-9a-f]{16}/)[0];
+  await place(cholpon, { name: 'Негизги кампа', code: 'D', level: 'place', keeper });
+  await place(cholpon, { name: '2-бөлмө, заттык далилдер', code: 'R2', level: 'room', inside: 'D', keeper });
+  const shelf = await place(cholpon, { name: '1-текче', code: 'R2-1', level: 'shelf', inside: 'R2', capacity: '3', bears: '20' });
+  await place(cholpon, { name: '2-текче', code: 'R2-2', level: 'shelf', inside: 'R2', capacity: '12' });
+  await place(cholpon, { name: 'Сейф', code: 'S1', level: 'box', inside: 'R2', classes: ['money', 'valuables'], capacity: '40' });
+  const folder = await thing(aibek, cholpon, of, 'A-1', { what: 'Конкурстун документтери салынган папка', category: 'document' }, 'R2-1');
+  for (let i = 2; i < 5; i++) await thing(aibek, cholpon, of, `A-${i}`, { what: `Телефон ${i}`, category: 'phone' }, 'R2-1');
+  const out = await thing(aibek, cholpon, of, 'A-9', { what: 'Ноутбук', category: 'computer' }, 'R2-2');
+  const why = { issued_for: 'Фоноскопиялык экспертиза', issue_basis: '14-токтом' };
+  await call(cholpon, 'record.move', { id: out, move: 'issue', reason: '14-токтом', fields: { ...why, issued_to: 'Эксперттик борбор (ойдон чыгарылган)', due_back: day(3) } });
+  return { of, shelf, folder, out };
+}
+
+await withBrowser(async browser => {
+  let made;
+  for (const lang of ['en', 'ru', 'ky']) {
+    const cholpon = await somebody(browser, 'cholpon', lang);
+    if (!made) {
+      const aibek = await somebody(browser, 'aibek', lang);
+      made = await fill(aibek, cholpon);
+      await aibek.context().close();
+    }
+    await open(cholpon, '/store');
+    await both(cholpon, 'the store');
+    await says(cholpon, 'a shelf is fuller than it should be', say('store.so-many-of', lang, { n: 4, most: 3 }));
+    await open(cholpon, '/store/load');
+    await both(cholpon, 'how full it is');
+    check('as a picture, too', await cholpon.locator('main svg').count() > 0);
+    await open(cholpon, `/store/at/${made.shelf}`);
+    await both(cholpon, 'what lies on a shelf');
+    equal('four things', 4, await cholpon.locator('main table tbody tr').count());
+    await open(cholpon, '/store/due');
+    await both(cholpon, 'what is out');
+    await open(cholpon, '/store/carried');
+    await look(cholpon, 'who carries what');
+    await open(cholpon, '/store/unseen');
+    await look(cholpon, 'what nobody has seen');
+    await open(cholpon, record(made.folder));
+    await both(cholpon, 'a thing as its keeper sees it');
+    await says(cholpon, 'he sees it as a keeper', say('store.as-keeper', lang));
+    check('and nothing leads to its case', await cholpon.locator(`main a[href="${record(made.of)}"]`).count() === 0);
+    const there = await cholpon.goto(`${process.env.TERGOO_WEB}${record(made.of)}`);
+    equal('nor is the case there', 404, there.status());
+    await open(cholpon, `/records/${made.folder}/moves/shift`);
+    await look(cholpon, 'moved by a form');
+    await put(cholpon, 'place', 'R2-2');
+    await open(cholpon, `/records/${made.folder}/moves/issue`);
+    await look(cholpon, 'issued by a form');
+    await open(cholpon, '/kinds/storage_place/new');
+    await look(cholpon, 'a new place');
+    await open(cholpon, '/do/store.csv?list=due');
+    await look(cholpon, 'a list to take along');
+    await cholpon.context().close();
+  }
+});
