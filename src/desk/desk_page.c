@@ -8,6 +8,7 @@
 #include "desk/desk_equipment.h"
 #include "desk/desk_field.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_lease.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
 #include "desk/gift.h"
@@ -226,6 +227,7 @@ static void offer_for_case(Request *r, Str chain)
     if (is_lead(r, chain)) {
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
+        desk_offer_lease(r, chain);
     }
     desk_offer_team(r, chain);
     view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
