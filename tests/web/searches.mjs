@@ -73,7 +73,7 @@ async function manyRows(page, lang, id) {
   await open(page, `/do/seizure.enter?id=${encodeURIComponent(id)}`);
   await page.evaluate(() => {
     const form = document.querySelector('main form[method=post]');
-    const cells = { what: 'Папка с договорами', category: 'document', room: 'Кабинет', found_at: 'шкаф', found_by: 'Айбек', marks: 'опись', serial: '', imei: '', pieces: '1', 'weight.number': '12,5', pack: '' };
+    const cells = { what: 'Папка с договорами', category: 'document', room: 'Кабинет', found_at: 'шкаф', found_by: 'Айбек', marks: 'опись', imei: '', pieces: '1', 'weight.number': '12,5', pack: '' };
     document.querySelectorAll('[name^="f.rows."]').forEach(e => e.remove());
     for (let row = 0; row < 400; row++) {
       for (const [name, value] of Object.entries(cells)) {
