@@ -1,5 +1,6 @@
 // source/tergoo.js: starts the components that work with scripts, keeps drafts of forms while somebody types, asks before a page with unsent changes is
-// left, and asks security keys. Everything on a page works without this file, but for the keys: beside them is a way that does.
+// left, asks security keys, and has labels read with the camera (scan.js). Everything on a page works without this file, but for the keys: beside them
+// is a way that does.
 import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink, Tabs } from '/assets/govuk.f3cd7d755652.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -166,5 +167,84 @@ for (const input of document.querySelectorAll('input[name="key.ask"]')) {
       return sorry(form, button)
     }
     form.requestSubmit(button)
+  })
+}
+
+const scanned = document.querySelector('input[data-scan]')
+if (scanned) import('/assets/scan.480ca619fa37.js').then(({ scans }) => scans(scanned))
+
+// What the clock of a paired tablet or telephone shows goes along with what it sends, whatever it shows: it is kept beside the time of receipt.
+for (const form of document.querySelectorAll('form')) {
+  const clock = form.elements.clock
+  if (clock?.type === 'hidden') form.addEventListener('submit', () => { clock.value = new Date().toISOString() })
+}
+
+// Photographs go in pieces, one file after the other. What breaks off is asked for (how much is there?) and goes on from that place, for as long as the page is open.
+const PIECE = 256 * 1024
+const LONGEST_WAIT = 8000
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+
+async function sendPhoto(form, file, say) {
+  const id = textOfBytes(crypto.getRandomValues(new Uint8Array(16)))
+  const where = form.elements.pieces.value
+  const clock = new Date().toISOString()
+  let at = 0
+  for (let wait = 500; ;) {
+    const body = new FormData()
+    for (const name of ['csrf', 'title', 'of']) if (form.elements[name]) body.append(name, form.elements[name].value)
+    for (const [name, value] of Object.entries({ id, at, size: file.size, name: file.name, clock })) body.append(name, value)
+    body.append('piece', file.slice(at, at + PIECE), 'piece')
+    try {
+      const answer = await fetch(where, { method: 'POST', body, headers: { Accept: 'application/json' }, credentials: 'same-origin' })
+      if (answer.status === 503) throw new Error('busy')
+      const told = await answer.json()
+      if (told.photo) return ''
+      if (!answer.ok) return told.error?.text || String(answer.status)
+      at = Math.min(told.have ?? 0, file.size)
+      wait = 500
+      say('sending', Math.round((100 * at) / file.size))
+    } catch {
+      say('waiting')
+      await pause(wait)
+      wait = Math.min(2 * wait, LONGEST_WAIT)
+      const there = await fetch(`${where}?id=${id}`, { headers: { Accept: 'application/json' } }).then((answer) => answer.json()).catch(() => null)
+      if (there) at = there.have ?? 0
+    }
+  }
+}
+
+const textOfBytes = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+async function sendPhotos(form, files, button) {
+  const list = document.createElement('ul')
+  list.className = 'govuk-list govuk-list--bullet'
+  list.setAttribute('aria-live', 'polite')
+  form.after(list)
+  button.disabled = true
+  let refused = 0
+  for (const file of files) {
+    const line = document.createElement('li')
+    const say = (what, more = '') => {
+      const text = `${file.name}: ${form.elements[`say.${what}`].value} ${more}`.trim()
+      if (line.textContent !== text) line.textContent = what === 'sending' && more !== '' ? `${text} %` : text
+    }
+    list.append(line)
+    say('sending')
+    const why = await sendPhoto(form, file, say)
+    if (why) refused++
+    say(why ? 'refused' : 'there', why)
+  }
+  form.reset()
+  button.disabled = false
+  if (!refused) location.assign('/field')
+}
+
+for (const pieces of document.querySelectorAll('input[name=pieces]')) {
+  const form = pieces.form
+  form.addEventListener('submit', (event) => {
+    const files = [...form.querySelectorAll('input[type=file]')].flatMap((input) => [...input.files])
+    if (files.length === 0) return
+    event.preventDefault()
+    sendPhotos(form, files, event.submitter || form.querySelector('button'))
   })
 }

@@ -112,7 +112,9 @@ static Str name_for(Str bytes)
     if (str_starts(bytes, STR("clock:"))) return STR("clocks/thing.yaml");
     if (str_starts(bytes, STR("offence:"))) return STR("offences/thing.yaml");
     if (str_starts(bytes, STR("procedure:"))) return STR("procedures/thing.yaml");
+    if (str_starts(bytes, STR("law:"))) return STR("custody/thing.yaml");
     if (str_starts(bytes, STR("rules:"))) return STR("retention.yaml");
+    if (str_starts(bytes, STR("standard,"))) return STR("reference/armour.csv");
     if (str_starts(bytes, STR("day,"))) return STR("reference/holidays.csv");
     if (str_starts(bytes, STR("code,"))) return STR("reference/regions.csv");
     return STR("kinds/thing.yaml");

@@ -141,8 +141,11 @@ moved aibek "$looked" finish result='Изъяты журнал и телефон
 
 say difference
 refused 2 sadyr record move "$phone" receive seal_received=KM-000471 pieces_received=1 storage_place='Шкаф 2'
-moved sadyr "$phone" receive_with_difference seal_received=KM-000471 pieces_received=1 --reason 'На пакете KM-000471, в протоколе KM-000417; пакет цел'
+moved sadyr "$phone" receive_with_difference seal_received=KM-000471 pieces_received=1 seal_condition=intact --reason 'На пакете KM-000471, в протоколе KM-000417; пакет цел'
+incident=$(sed -n 's/.*"incident": *"\([^"]*\)".*/\1/p' "$demo/said")
+moved aibek "$incident" explain explanation='Номер записан в протокол по памяти; на снимке при изъятии KM-000471' explained_by='Следователь'
 signs gulnara temir "$phone" settle storage_place='Шкаф 2' --reason 'На снимке при изъятии видна KM-000471: в протоколе переставлены цифры'
+signs gulnara temir "$incident" settle outcome=mistake settlement='Описка в протоколе: цифры переставлены, пакет не вскрывался'
 as sadyr record history "$phone"
 
 say mla

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// assets.mjs: makes what browsers load (assets/) out of two npm packages, Debian's Noto Sans and our own sources in assets/source.
+// assets.mjs: makes what browsers load (assets/) out of three npm packages, Debian's Noto Sans and our own sources in assets/source.
 //
 //     node tools/assets.mjs --packages node_modules [--fonts /usr/share/fonts/truetype/noto] [--output assets]
 //
@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 
-const VERSIONS = { 'govuk-frontend': '6.6.0', '@ministryofjustice/frontend': '11.1.0' }
+const VERSIONS = { 'govuk-frontend': '6.6.0', '@ministryofjustice/frontend': '11.1.0', jsqr: '1.4.0' }
 
 // Components of the packages that no page of ours has; of the Ministry of Justice's we name those that we have.
 const UNUSED = /\.govuk-(accordion|cookie-banner|exit-this-page|feedback|password-input|language-navigation|header|logo|footer__(crown|copyright-logo|licence))/
@@ -171,7 +171,9 @@ function main() {
 
     const script = readFileSync(join(govuk, 'govuk-frontend.min.js'), 'utf8').replace(/\/\/# sourceMappingURL=.*\s*$/, '\n')
     const components = write('govuk.js', '/* govuk-frontend 6.6.0, MIT licence: see README.md. */\n' + script)
-    write('tergoo.js', readFileSync(join(output, 'source/tergoo.js'), 'utf8').replace("'./govuk.js'", `'${components}'`))
+    const codes = write('jsqr.js', '/* jsQR 1.4.0, Apache-2.0 licence: see README.md. */\n' + readFileSync(join(packages, 'jsqr/dist/jsQR.js'), 'utf8'))
+    const scan = write('scan.js', readFileSync(join(output, 'source/scan.js'), 'utf8').replace("'./jsqr.js'", `'${codes}'`))
+    write('tergoo.js', readFileSync(join(output, 'source/tergoo.js'), 'utf8').replace("'./govuk.js'", `'${components}'`).replace("'./scan.js'", `'${scan}'`))
 
     write('tergoo.svg', readFileSync(join(output, 'source/tergoo.svg'), 'utf8'))
 

@@ -8,6 +8,7 @@ const CliCommand *const CLI_COMMANDS[] = {
     &CMD_MODEL_LINT, &CMD_MODEL_KINDS, &CMD_MODEL_SHOW, &CMD_MODEL_STATUS, &CMD_MODEL_ACTIVATE, &CMD_PAPER_LINT,
     &CMD_COPY, &CMD_COPY_KEY, &CMD_RESTORE, &CMD_REBUILD, &CMD_REPLAY, &CMD_SCAN,
     &CMD_PUBLIC, &CMD_PUBLIC_PACK, &CMD_PUBLIC_TAKE, &CMD_TIPS_FETCH,
+    &CMD_FIELD_OPEN, &CMD_FIELD_SERVE, &CMD_FIELD_JOIN,
     &CMD_DOCTOR, &CMD_HELP, &CMD_VERSION,
 };
 const size_t CLI_COMMAND_COUNT = ARRAY_LEN(CLI_COMMANDS);
@@ -15,7 +16,8 @@ const size_t CLI_COMMAND_COUNT = ARRAY_LEN(CLI_COMMANDS);
 /* Signing in and out keep the token besides, a model is read from its folder: they have rows of their own. */
 static bool has_own_row(const Operation *op)
 {
-    return strcmp(op->name, "session.open") == 0 || strcmp(op->name, "session.close") == 0 || strcmp(op->name, "model.activate") == 0;
+    return strcmp(op->name, "session.open") == 0 || strcmp(op->name, "session.close") == 0 || strcmp(op->name, "field.join") == 0 ||
+           strcmp(op->name, "model.activate") == 0;
 }
 
 /* What is verified is verified by one word: a store, a bundle, and a paper by the code in its footer, which only a running office can know. */

@@ -235,7 +235,7 @@ static ErrorCode take_options(Cli *cli, const Operation *op, const CliArgs *args
     return ERR_OK;
 }
 
-/* A secret that is being set stands last, and is asked for twice. */
+/* A secret that is being set stands last, and is asked for twice; one that need not be is asked for where the option before it was given: whose it is. */
 static ErrorCode take_secrets(Cli *cli, const Operation *op, const CliArgs *args, JsonValue *to, Error *e)
 {
     Secrets secrets = { 0 };
@@ -243,8 +243,9 @@ static ErrorCode take_secrets(Cli *cli, const Operation *op, const CliArgs *args
     for (size_t i = 0; i < op->arg_count; i++) {
         const ArgSpec *spec = &op->args[i];
         Str secret, prompt = spec->label ? sentence(cli, spec->label) : str_of(spec->name);
-        if (spec->type != ARG_SECRET || (!spec->required && !secrets.file)) continue;
-        TRY(secret_ask(cli, &secrets, prompt, op->flags & OP_WRITES && !has_secret(op, i + 1), &secret, e));
+        bool wanted = spec->required || (i > 0 && argument_given(args, op->args[i - 1].name));
+        if (spec->type != ARG_SECRET || !wanted) continue;
+        TRY(secret_ask(cli, &secrets, prompt, spec->required && op->flags & OP_WRITES && !has_secret(op, i + 1), &secret, e));
         json_set(cli->arena, to, spec->name, json_new_string(cli->arena, secret));
     }
     return ERR_OK;

@@ -181,7 +181,7 @@ ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given
     return ERR_OK;
 }
 
-void desk_done(Request *r, const char *sentence, const Done *done)
+void desk_done_more(Request *r, const char *sentence, const Done *done, Str more)
 {
     JsonValue *data = view_data(r);
     desk_drop_sent(r);
@@ -190,8 +190,14 @@ void desk_done(Request *r, const char *sentence, const Done *done)
     json_set(r->arena, data, "version", json_new_int(r->arena, done->version));
     json_set(r->arena, data, "epoch", json_new_int(r->arena, done->epoch));
     json_set(r->arena, data, "index", json_new_int(r->arena, (int64_t)done->index));
-    view_note(r, view_say_args(r, sentence, (const ErrorArg[]){ arg_str("record", done->number.len > 0 ? done->number : done->object),
-                                                               arg_int("version", done->version), arg_int("index", (int64_t)done->index) }, 3));
+    Str said = view_say_args(r, sentence, (const ErrorArg[]){ arg_str("record", done->number.len > 0 ? done->number : done->object),
+                                                              arg_int("version", done->version), arg_int("index", (int64_t)done->index) }, 3);
+    view_note(r, more.len > 0 ? str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(said), STR_ARG(more)) : said);
+}
+
+void desk_done(Request *r, const char *sentence, const Done *done)
+{
+    desk_done_more(r, sentence, done, STR(""));
 }
 
 /* Somebody of another store, whose acts came back with a case: as that store called him, with its mark, because nobody here vouches for it. */

@@ -605,6 +605,8 @@ void desk_show_own_fields(Request *r, const Kind *k, const JsonValue *body, Str 
 MUST_USE ErrorCode desk_check_hidden(Request *r, const Seen *seen, const JsonValue *given, Error *e);
 /* After a commit: number or id, version and place in the ledger, in data and page. */
 void desk_done(Request *r, const char *sentence, const Done *done);
+/* With something more in the same note: a page says one of them. */
+void desk_done_more(Request *r, const char *sentence, const Done *done, Str more);
 /* The full name of a user, "log" for the store itself. */
 Str desk_user_name(Request *r, Str user);
 Str desk_unit_name(Request *r, Str unit);

@@ -1,6 +1,7 @@
 /* desk_audit.c: the trace: who did what, when and why. Of one record for those who know it; of any ordinary case, or of one user,
  * for an auditor, who sees no content by it: for that he breaks the glass. Looking at a trace leaves a trace. */
 #include "desk/desk.h"
+#include "office/cosign.h"
 #include "office/act_words.h"
 
 #include <inttypes.h>
@@ -50,7 +51,10 @@ ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonV
     TRY(act_open(text.act_note, &note, &act, e));
     Str reason = reason_of(r, entry, &act, &whom), who = desk_user_name(r, act.actor);
     Str place = place_text(r, entry, &text);
+    Str second;
+    TRY(act_cosigner(r, &note, &act, &second, e));
     if (whom.len > 0) who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom", desk_user_name(r, whom)));
+    if (second.len > 0) who = view_say(r, K("custody.and-with"), arg_str("who", who), arg_str("whom", desk_user_name(r, second)));
     Str cells[6] = { view_instant(r, entry->received), desk_act_words(r, &act), who, act.object };
     size_t n = with_object ? 4 : 3;
     cells[n++] = reason;
@@ -61,6 +65,7 @@ ErrorCode desk_trace_row(Request *r, const Entry *entry, bool with_object, JsonV
     json_set(r->arena, row, "received", json_new_string(r->arena, str_copy(r->arena, instant_format(when, entry->received))));
     json_set(r->arena, row, "op", json_new_string(r->arena, act.op));
     json_set(r->arena, row, "actor", json_new_string(r->arena, act.actor));
+    if (second.len > 0) json_set(r->arena, row, "second", json_new_string(r->arena, second));
     if (text.via_origin.len > 0) {                  /* this store's clock says when it came; what the signer claimed is told, too */
         json_set(r->arena, row, "made", json_new_string(r->arena, str_copy(r->arena, instant_format(when, act.made))));
         Str via = str_format(r->arena, STR_FMT " %" PRIu64, STR_ARG(text.via_origin), text.via_index);

@@ -186,23 +186,31 @@ static ErrorCode remark_clock(Request *r, const Received *v, const Lease *l, int
     return ERR_OK;
 }
 
-static ErrorCode enter_check_in(Request *r, Received *v, int64_t remarks, Error *e)
+typedef struct { int64_t remarks; size_t clashes; } CheckedIn;
+
+static ErrorCode enter_check_in(Request *r, Received *v, const CheckedIn *in, Error *e)
 {
     Arena *a = r->arena;
     const Kind *k;
     JsonValue *content, *fields = json_copy(a, lease_said(v));
-    Draft drafts[2];
+    Draft *drafts = arena_array(a, 2 + in->clashes, sizeof *drafts);
+    size_t incidents;
+    if (!drafts) return error_memory(e);
     TRY(desk_kind(r, STR("lease"), false, &k, e));
     TRY(receive_prepare(v, false, e));
     TRY(receive_content(v, &content, e));
-    if (remarks > 0) json_set(a, content, "clock-remarks", json_new_int(a, remarks));
+    if (in->remarks > 0) json_set(a, content, "clock-remarks", json_new_int(a, in->remarks));
+    if (in->clashes > 0) json_set(a, content, "clashes", json_copy(a, json_get(view_data(r), "clashes")));
+    TRY(desk_show_clock_offset(r, v, content, e));
     json_set(a, fields, "returned_to", json_new_string(a, str_format(a, "%" PRIu64, v->bundle.complete_seq)));
     if (!fields) return error_memory(e);
     drafts[0] = taking_act(r, v, "case.check_in", content);
     drafts[1] = desk_draft(k, v->bundle.chain, STR("record.move.check_in"), json_text(json_get(v->lease, "id")), v->lease_version,
                            STR("in"), STR(""), fields);
-    TRY(office_commit_via(r, drafts, 2, 1, v->items, v->count, e));
+    TRY(desk_clash_incidents(r, v->bundle.chain, drafts + 2, &incidents, e));
+    TRY(office_commit_via(r, drafts, 2 + incidents, 1, v->items, v->count, e));
     view_note(r, view_say(r, K("lease.checked-in"), arg_int("n", (int64_t)v->acts)));
+    if (incidents > 0) view_note(r, view_say(r, K("lease.incidents"), arg_int("n", (int64_t)incidents)));
     return ERR_OK;
 }
 
@@ -213,7 +221,7 @@ ErrorCode desk_case_check_in(Request *r, Error *e)
     Seen seen;
     NoteKey key;
     bool again;
-    int64_t remarks;
+    CheckedIn in;
     TRY(key_given(r, &key, e));
     TRY(receive_begin(r, r->fd, &key, &v, e));
     if (desk_lease_case(r, v.bundle.chain, &seen, &l, e) != ERR_OK) {
@@ -226,9 +234,12 @@ ErrorCode desk_case_check_in(Request *r, Error *e)
         view_note(r, view_say(r, K("lease.in-already")));
         return ERR_OK;
     }
+    view_title(r, view_say(r, K("lease.in-title")));
     TRY(desk_show_differences(r, &v, &l, e));
-    TRY(remark_clock(r, &v, &l, &remarks, e));
-    if (!arg_yes(r, "dry_run")) return enter_check_in(r, &v, remarks, e);
+    TRY(desk_show_clashes(r, &v, &in.clashes, e));
+    TRY(remark_clock(r, &v, &l, &in.remarks, e));
+    if (!arg_yes(r, "dry_run")) return enter_check_in(r, &v, &in, e);
+    TRY(desk_show_clock_offset(r, &v, json_new_object(r->arena), e));
     view_note(r, view_say(r, K("lease.dry-run"), arg_int("n", (int64_t)v.acts)));
     return ERR_OK;
 }

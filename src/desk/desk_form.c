@@ -2,6 +2,7 @@
  *
  * A form offers what its caller may fill: no field that is closed to him, derived, retired or made by the program, none that stands for ever. For
  * a move it holds what the move needs and what the state behind it asks for. What would stop the move anyhow, it says before anything is typed. */
+#include "desk/cosign.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_subject.h"
 #include "desk/desk_thing.h"
@@ -39,12 +40,16 @@ void desk_give_form(Request *r, Str title, JsonValue *form)
 
 /* ---- a new record ---- */
 
-/* What belongs to a tip is begun on its page, and names it. */
+/* What belongs to a tip or to a piece of equipment is begun on its page, and names it. */
 static const JsonValue *given_value(Request *r, const Field *f)
 {
-    Str tip = arg_text(r, "tip");
-    bool names_it = str_is(f->id, "tip") && f->type == FIELD_REF && str_starts(tip, STR("tip/"));
-    return names_it ? json_new_string(r->arena, tip) : NULL;
+    static const struct { const char *field; Str of; } GIVEN[] = { { "tip", STR("tip/") }, { "asset", STR("asset/") } };
+    for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++) {
+        Str named = arg_text(r, GIVEN[i].field);
+        bool names_it = str_is(f->id, GIVEN[i].field) && f->type == FIELD_REF && str_starts(named, GIVEN[i].of);
+        if (names_it) return json_new_string(r->arena, named);
+    }
+    return NULL;
 }
 
 static ErrorCode create_form(Request *r, Error *e)
@@ -154,8 +159,9 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     for (const Field *f = k->fields; f; f = f->next) {
         bool needed = str_in(f->id, m->needs, m->needs_count) || needs_now(m, f->id, seen->fields), place = rules_asks_place(m, f);
         bool newly = asks_for(k, f, m->to) && !asks_for(k, f, seen->record.state);
-        const JsonValue *is = json_get_str(seen->fields, f->id);
-        if ((!needed && !newly && !place) || makes_it(m, f->id) || (!place && !desk_is_offered(r, k, seen->body, f))) continue;
+        bool asked = str_in(f->id, m->asks, m->asks_count);
+        const JsonValue *is = rules_typed_anew(k, m, f->id) ? NULL : json_get_str(seen->fields, f->id);
+        if ((!needed && !newly && !place && !asked) || makes_it(m, f->id) || (!place && !desk_is_offered(r, k, seen->body, f))) continue;
         form_field(r, form, form_field_of(r, f, needed || newly, is || !place ? is : desk_volume_proposal(r, seen->record.chain, f->id)));
     }
     bool over = desk_check_clock(r, seen, m, e) != ERR_OK;
@@ -163,6 +169,7 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
     if (over) form_objection(r, form, e);
     form_reason(r, form, m->reason || over);
     if (m->four_eyes) form_remark(r, form, view_say(r, K("form.second-signs")));
+    desk_ask_cosign(r, seen, m, form);
     remark_guard(r, seen, m, form);
     desk_give_form(r, titled(r, view_label(r, &m->label), seen), form);
     return ERR_OK;

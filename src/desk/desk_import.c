@@ -92,6 +92,7 @@ static void list_fault(Import *im, Str field, const Error *what)
 /* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
 static ErrorCode check_planned(Import *im, const JsonValue *fields, Error *e)
 {
+    if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
     return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
 }

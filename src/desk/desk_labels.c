@@ -1,7 +1,8 @@
-/* desk_labels.c: labels for exhibits and for seals: of a case, of a search, or of one exhibit; all of them or those that were ticked; on sheets or on
- * the roll of a label printer. A label is no paper: nothing is frozen, and it says what the record says today. That it was made is noted, like
- * every copy that leaves. */
+/* desk_labels.c: labels for exhibits and for seals: of a case, of a search, or of one exhibit; for equipment and packages, one each; for a storage place and all
+ * that are inside of it; all of them or those that were ticked; on sheets or on the roll of a label printer. A label is no paper: nothing is frozen, and it says
+ * what the record says today. That it was made is noted, like every copy that leaves. */
 #include "desk/form.h"
+#include "desk/label_code.h"
 #include "desk/paper_values.h"
 #include "rules/label_sheets.h"
 
@@ -9,14 +10,18 @@
 
 enum { TICKS = 300, LABELS_MOST = 5000 };
 
-typedef struct { Request *r; Str chain; Str *ids; size_t count, most; } Found;
+/* `kind` and `chain` are those of what is looked for. */
+typedef struct { Request *r; Str chain; const char *kind; Str *ids; size_t count, most; } Found;
+
+/* What has a label of its own, one each. */
+static const char *const LABELLED[] = { "exhibit", "asset", "package", "storage_place" };
 
 /* ---- which there are ---- */
 
 static ErrorCode take_exhibit(void *self, const Record *rec, Error *e)
 {
     Found *f = self;
-    const Kind *k = model_kind(f->r->model, STR("exhibit"));
+    const Kind *k = model_kind(f->r->model, str_of(f->kind ? f->kind : "exhibit"));
     if (!k || rec->body.len == 0 || !str_equal(rec->chain, f->chain) || desk_is_hidden(f->r, rec) || !request_may_see(f->r, k, rec)) return ERR_OK;
     if (f->count == f->most) return error_set(e, ERR_LIMIT, K("label.many"), arg_int("limit", (int64_t)f->most));
     f->ids[f->count] = str_copy(f->r->arena, rec->id);
@@ -39,24 +44,41 @@ static ErrorCode take_one(void *self, const Record *rec, Error *e)
     return code == ERR_OK && f->count > 0 ? ERR_END : code;
 }
 
+static bool is_labelled(const Seen *about)
+{
+    bool is = false;
+    for (size_t i = 0; i < ARRAY_LEN(LABELLED); i++) is = is || str_is(about->kind->id, LABELLED[i]);
+    return is;
+}
+
 static bool has_exhibits(Request *r, const Seen *about)
 {
     Str room[1];
     Error unheard;
     Found f = { .r = r, .chain = about->record.chain, .most = 1, .ids = room };
     ErrorCode code = ERR_OK;
-    if (str_is(about->kind->id, "exhibit")) return true;
+    if (is_labelled(about)) return json_text(json_get(about->body, "number")).len > 0;
     if (str_is(about->kind->id, "search_action")) code = records_by(r, STR("exhibit"), STR("search"), about->record.id, take_one, &f, &unheard);
     else if (about->kind->is_case) code = records_of_kind_in(r, about->record.chain, STR("exhibit"), take_one, &f, &unheard);
     return f.count > 0 && (code == ERR_OK || code == ERR_END);
 }
 
-/* The exhibit itself, what was seized in a search, or all that lie in the case, by their numbers. */
+/* A place, and behind it what is inside, level by level. */
+static ErrorCode places_of(Request *r, const Seen *about, Found *f, Error *e)
+{
+    f->kind = "storage_place";
+    f->ids[f->count++] = about->record.id;
+    for (size_t i = 0; i < f->count; i++) TRY(records_by(r, STR("storage_place"), STR("inside"), f->ids[i], take_exhibit, f, e));
+    return ERR_OK;
+}
+
+/* The thing itself, what was seized in a search, all exhibits that lie in the case, or a place and those inside, by their numbers. */
 static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *count, Error *e)
 {
     Found f = { .r = r, .chain = about->record.chain, .most = LABELS_MOST, .ids = arena_array(r->arena, LABELS_MOST, sizeof(Str)) };
     if (!f.ids) return error_memory(e);
-    if (str_is(about->kind->id, "exhibit")) f.ids[f.count++] = about->record.id;
+    if (str_is(about->kind->id, "storage_place")) TRY(places_of(r, about, &f, e));
+    else if (is_labelled(about)) f.ids[f.count++] = about->record.id;
     else if (str_is(about->kind->id, "search_action")) TRY(records_by(r, STR("exhibit"), STR("search"), about->record.id, take_exhibit, &f, e));
     else if (about->kind->is_case) TRY(records_of_kind_in(r, about->record.chain, STR("exhibit"), take_exhibit, &f, e));
     else return error_set(e, ERR_USAGE, K("label.of-what"), arg_str("kind", view_label(r, &about->kind->label)));
@@ -103,7 +125,13 @@ static void set_text(Request *r, JsonValue *to, const char *name, Str text)
     json_set(r->arena, to, name, json_new_string(r->arena, text));
 }
 
-/* Case and day; below them the seal and how many pieces there are. */
+static void add_beside(Buf *to, Str text)
+{
+    if (to->len > 0 && text.len > 0) buf_c(to, " \xc2\xb7 ");
+    buf_add(to, text);
+}
+
+/* Case and day; below them the seal and how many pieces there are. Of equipment its own numbers. */
 static Str small_lines(Request *r, const Seen *x, const Seen *of_case)
 {
     Buf to = buf_in(r->arena);
@@ -111,9 +139,10 @@ static Str small_lines(Request *r, const Seen *x, const Seen *of_case)
     const JsonValue *found = json_get(x->fields, "found_on"), *many = json_get(x->fields, "pieces");
     Str seal = json_text(json_get(x->fields, "seal"));
     if (of_case) buf_add(&to, json_text(json_get(of_case->body, "number")));
-    if (found && day) {
-        if (to.len > 0) buf_c(&to, " \xc2\xb7 ");
-        buf_add(&to, desk_value_text(r, day, found));
+    if (found && day) add_beside(&to, desk_value_text(r, day, found));
+    if (str_is(x->kind->id, "asset")) {
+        add_beside(&to, json_text(json_get(x->fields, "tag")));
+        add_beside(&to, json_text(json_get(x->fields, "serial")));
     }
     if (seal.len == 0) return buf_str(&to);
     if (to.len > 0) buf_byte(&to, '\n');
@@ -122,17 +151,32 @@ static Str small_lines(Request *r, const Seen *x, const Seen *of_case)
     return buf_str(&to);
 }
 
+/* What it is, in the words of its record. */
+static Str what_of(const Seen *x)
+{
+    static const char *const FIELDS[] = { "what", "description", "container", "name" };
+    for (size_t i = 0; i < ARRAY_LEN(FIELDS); i++) {
+        Str text = json_text(json_get(x->fields, FIELDS[i]));
+        if (text.len > 0) return text;
+    }
+    return STR("");
+}
+
+/* The number with its check, for who has to type it: docs/formats/label.md. */
+static Str checked(Request *r, Str number) { return str_format(r->arena, STR_FMT " (%c)", STR_ARG(number), label_check(number)); }
+
 /* Of a seal: its own number in large letters and in the bars, so that whoever receives it reads it in and does not type. */
-static JsonValue *label_of(Request *r, const Seen *x, const Seen *of_case, bool of_seal)
+static ErrorCode add_label(Request *r, const Seen *x, const Seen *of_case, bool of_seal, JsonValue *labels, Error *e)
 {
     JsonValue *to = json_new_object(r->arena);
-    Str number = json_text(json_get(x->body, "number")), what = json_text(json_get(x->fields, "what")), seal = json_text(json_get(x->fields, "seal"));
-    set_text(r, to, "number", of_seal ? seal : number);
+    Str number = json_text(json_get(x->body, "number")), what = what_of(x), seal = json_text(json_get(x->fields, "seal")), code;
+    TRY(label_code_of(r, x, of_case ? json_text(json_get(of_case->body, "number")) : STR(""), &code, e));
+    set_text(r, to, "number", of_seal ? seal : checked(r, number));
     set_text(r, to, "what", of_seal ? str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(number), STR_ARG(what)) : what);
     set_text(r, to, "lines", small_lines(r, x, of_case));
     set_text(r, to, "bars", of_seal ? seal : number);
-    set_text(r, to, "code", number);
-    return to;
+    set_text(r, to, "code", code);
+    return json_add(r->arena, labels, to) ? ERR_OK : error_memory(e);
 }
 
 /* "exhibit/…; exhibit/…": is this one of them? An empty list is all. */
@@ -174,7 +218,7 @@ static ErrorCode add_labels(Request *r, const Seen *about, JsonValue *labels, Er
     for (size_t i = 0; i < count; i++) {
         if (!is_wanted(only, list[i].record.id, json_text(json_get(list[i].body, "number")))) continue;
         if (seals && json_text(json_get(list[i].fields, "seal")).len == 0) continue;
-        json_add(r->arena, labels, label_of(r, &list[i], in_case ? &of_case : NULL, seals));
+        TRY(add_label(r, &list[i], in_case ? &of_case : NULL, seals, labels, e));
     }
     if (!labels) return error_memory(e);
     return labels->count > 0 ? ERR_OK : error_set(e, ERR_INVALID, seals ? K("label.no-seals") : K("label.none"));

@@ -3,10 +3,15 @@
  *
  * Only what the caller would be let do is offered: by role, by the record's state and by how he stands to the case. That is a courtesy and no
  * right: each operation asks again. */
+#include "desk/custody.h"
 #include "desk/desk_duplicates.h"
+#include "desk/desk_equipment.h"
+#include "desk/desk_field.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_lease.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/gift.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
@@ -16,6 +21,7 @@
 #include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/stock.h"
 #include "office/rights_abroad.h"
 #include "rules/rules.h"
 
@@ -166,6 +172,11 @@ static TermRun term_of(Request *r, const Seen *seen)
     return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
 }
 
+static bool is_his(Request *r, const Seen *seen, const Move *m)
+{
+    return move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields) && desk_may_move(r, seen, m) && !desk_gift_hides(r, seen, m);
+}
+
 static void offer_moves(Request *r, const Seen *seen)
 {
     bool first = true;
@@ -174,14 +185,12 @@ static void offer_moves(Request *r, const Seen *seen)
     Str must = desk_term_must(r, seen->kind, &run);
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        bool fits = move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields);
-        if (fits && desk_may_move(r, seen, m)) warn_of_guard(r, seen, m);
+        if (is_his(r, seen, m)) warn_of_guard(r, seen, m);
     }
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (!move_leaves(m, seen->record.state) || !desk_may_move(r, seen, m)) continue;
-        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
-        if (!rules_thing_takes(seen->kind, m, seen->fields)) continue;
+        if (!is_his(r, seen, m)) continue;
+        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || desk_gift_makes(seen->kind, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
@@ -218,6 +227,7 @@ static void offer_for_case(Request *r, Str chain)
     if (is_lead(r, chain)) {
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
+        desk_offer_lease(r, chain);
     }
     desk_offer_team(r, chain);
     view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");
@@ -251,11 +261,15 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_term(r, seen);
         desk_offer_subject(r, seen);
         desk_offer_photo(r, seen);
+        desk_offer_field(r, seen);
         desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
+        desk_offer_stock(r, seen);
+        desk_offer_custody(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
+        desk_offer_equipment(r, seen);
         desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);

@@ -15,7 +15,7 @@ static const char SCAN[] = "tergoo-scan";
 /* ---- taking one in ---- */
 
 /* One picture, which a worker can open. */
-static ErrorCode check_picture(Request *r, Str name, Error *e)
+ErrorCode photo_check_picture(Request *r, Str name, Error *e)
 {
     int64_t pages;
     off_t size = lseek(r->fd, 0, SEEK_END);
@@ -60,7 +60,7 @@ ErrorCode desk_photo_add(Request *r, Error *e)
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
     TRY(photo_fields(r, k, chain, &fields, e));
-    if (!request_opens(r, chain)) TRY(check_picture(r, name, e));
+    if (!request_opens(r, chain)) TRY(photo_check_picture(r, name, e));
     TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
     json_set(r->arena, fields, "file", desk_file_value(r, &row, name, STR("application/octet-stream")));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));

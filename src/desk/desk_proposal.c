@@ -6,7 +6,9 @@
 #include "desk/desk_credential.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_ways_out.h"
+#include "desk/stock.h"
 #include "office/rights_store.h"
+#include "desk/gift.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
@@ -206,6 +208,7 @@ static ErrorCode check_second(Request *r, const Seen *p, Error *e)
     for (size_t i = 0; i < ARRAY_LEN(second); i++) {
         if (second[i].len > 0 && str_in(second[i], first, ARRAY_LEN(first))) return error_set(e, ERR_DENIED, K("office.same-person"));
     }
+    if (may) TRY(stock_check_second(r, p, e));
     return may ? ERR_OK : error_set(e, ERR_DENIED, K("desk.may-not-sign"), arg_str("what", desk_what_is_proposed(r, p->fields)));
 }
 
@@ -286,7 +289,7 @@ static ErrorCode first_act(Request *r, const Seen *p, Draft *ret, Error *e)
     return is_erasure(p->fields) ? erase_places(r, content, ret, e) : ERR_OK;
 }
 
-/* What the move brings about for the plans of its case (desk_plan_review.c). */
+/* What the move brings about for the plans of its case (desk_plan_review.c), and for donated things (desk_gift.c). */
 static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str object, const Draft *act, Draft *to, size_t *count, Error *e)
 {
     Seen seen;
@@ -297,6 +300,11 @@ static ErrorCode add_reviews(Request *r, const Kind *k, const Seen *p, Str objec
     PlanAct after = { k, p->record.chain, object, m->to, seen.record.state, seen.fields, json_get(act->content, "fields") };
     TRY(desk_plan_brings(r, &after, to, &brought, e));
     *count += brought;
+    GiftActs gift;
+    TRY(desk_gift_brings(r, &after, &gift, e));
+    for (size_t i = 0; i < gift.count; i++) to[brought + i] = gift.list[i];
+    *count += gift.count;
+    desk_gift_say(r, &after, &gift);
     return ERR_OK;
 }
 
@@ -341,8 +349,8 @@ ErrorCode desk_proposal_sign(Request *r, Error *e)
     size_t count = 0, more;
     TRY(waiting(r, arg_text(r, "id"), &p, e));
     TRY(group_of(r, &p, &g, e));
-    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS, sizeof *done);
+    Draft *drafts = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS + GIFT_MOST, sizeof *drafts);
+    Done *done = arena_array(r->arena, 2 * g.count + DESK_NOTICES + DESK_ENDED + PLAN_BRINGS + GIFT_MOST, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) {                     /* a move stands alone: only it owes notices, and then has all the room */
         TRY(sign_one(r, g.ids[i], drafts + count, &more, e));

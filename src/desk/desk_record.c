@@ -1,7 +1,12 @@
 /* desk_record.c: what can be done with a record of any kind: make, change, move, read, list, look back. The model says which fields, states and
  * moves there are and who may; nothing here knows a kind by name. */
+#include "desk/cosign.h"
+#include "desk/desk_custody.h"
 #include "desk/desk_duplicates.h"
+#include "desk/desk_equipment.h"
+#include "desk/desk_field.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
 #include "desk/desk_plan.h"
@@ -16,7 +21,9 @@
 #include "desk/desk_work.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/stock.h"
 #include "office/rights_store.h"
+#include "desk/gift.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -48,11 +55,12 @@ ErrorCode desk_place(Request *r, const Kind *k, Str named, Str *chain, Error *e)
 /* With the reviews that it brings about, and the declarations that are asked because of it. */
 static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, Error *e)
 {
-    Draft given[1 + PLAN_BRINGS] = { *d }, *drafts;
-    size_t brought, count;
+    Draft given[2 + PLAN_BRINGS] = { *d }, *drafts;
+    size_t brought, marked, count;
     PlanAct act = { .kind = k, .chain = d->chain, .object = d->object, .state = d->state, .after = d->fields };
     TRY(desk_plan_brings(r, &act, given + 1, &brought, e));
-    TRY(desk_team_with_all(r, given, 1 + brought, &drafts, &count, e));
+    TRY(desk_clock_brings(r, &act, given + 1 + brought, &marked, e));
+    TRY(desk_team_with_all(r, given, 1 + brought + marked, &drafts, &count, e));
     Done *done = arena_array(r->arena, count, sizeof *done);
     if (!done) return error_memory(e);
     TRY(desk_commit(r, k, drafts, count, done, e));
@@ -88,6 +96,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, NULL, fields, e));
     TRY(desk_team_fill(r, k, NULL, fields, e));
+    TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
@@ -233,15 +242,20 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
-/* A kit with what is in it, a lot with what was taken out of it: entered together or not at all. `all` has room for the move itself in front. */
-static ErrorCode move_together(Request *r, const Draft *d, Draft *all, size_t along, Error *e)
+/* A kit with what is in it, a lot with what was taken out of it: entered together or not at all. `with` has room for the move itself in front. */
+static ErrorCode move_together(Request *r, const Seen *seen, const Move *m, const Draft *d, const Draft *with, size_t along, Error *e)
 {
-    Done *done = arena_array(r->arena, 1 + along, sizeof *done);
+    size_t incidents;
+    Draft *all = arena_array(r->arena, 1 + along + INCIDENT_BRINGS, sizeof *all);
+    Done *done = arena_array(r->arena, 1 + along + INCIDENT_BRINGS, sizeof *done);
     JsonValue *ids = json_new_array(r->arena);
-    if (!done) return error_memory(e);
+    if (!all || !done) return error_memory(e);
     all[0] = *d;
-    TRY(desk_commit(r, d->kind, all, 1 + along, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
+    for (size_t i = 1; i <= along; i++) all[i] = with[i];
+    TRY(desk_incident_brings(r, seen, m, d, all + 1 + along, &incidents, e));
+    for (size_t i = 0; i < incidents; i++) all[1 + along + i].by_office = d->by_office;
+    TRY(desk_commit(r, d->kind, all, 1 + along + incidents, done, e));
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[1 + along] : NULL));
     for (size_t i = 1; i <= along; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
     json_set(r->arena, view_data(r), "along", ids);
     view_note(r, view_say(r, K("store.along"), arg_int("n", (int64_t)along)));
@@ -259,19 +273,28 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     }
     size_t notices, ended, brought, along;
     Draft *with, *together;
+    GiftActs gift;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
     TRY(desk_thing_along(r, seen, m, d, &together, &along, e));
-    if (along > 0) return move_together(r, d, together, along, e);
+    if (along > 0) return move_together(r, seen, m, d, together, along, e);
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
-    Draft *drafts = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *drafts);
-    Done *done = arena_array(r->arena, 1 + DESK_NOTICES + ended + PLAN_BRINGS, sizeof *done);
+    TRY(desk_gift_brings(r, &act, &gift, e));
+    const size_t room = 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS + gift.count;
+    Draft *drafts = arena_array(r->arena, room, sizeof *drafts);
+    Done *done = arena_array(r->arena, room, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     TRY(desk_notices(r, seen->kind, m, STR(""), d, drafts + 1, &notices, e));
     for (size_t i = 0; i < ended; i++) drafts[1 + notices + i] = with[i];
     TRY(desk_plan_brings(r, &act, drafts + 1 + notices + ended, &brought, e));
-    TRY(office_commit(r, drafts, 1 + notices + ended + brought, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
+    size_t all = 1 + notices + ended + brought, incidents;
+    TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
+    if (incidents == 0) TRY(desk_equipment_incident(r, seen, m, d, drafts + all, &incidents, e));
+    for (size_t i = 0; i < incidents; i++) drafts[all + i].by_office = d->by_office;       /* a keeper's, of a case that he does not know */
+    for (size_t i = 0; i < gift.count; i++) drafts[all + incidents + i] = gift.list[i];
+    TRY(office_commit(r, drafts, all + incidents + gift.count, done, e));
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
+    desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
     if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
@@ -305,6 +328,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
+    desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
     TRY(rules_check_special(seen->kind, m, seen->fields, fields, e));
     TRY(rules_check_settled(seen->kind, seen->record.state, seen->fields, fields, true, e));
@@ -316,6 +340,8 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
+    TRY(desk_gift_fill(r, seen->kind, m, fields, e));
+    TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -331,6 +357,16 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     return ERR_OK;
 }
 
+/* Both sign at once. What brings along acts of other records than a move usually does goes by a proposal, or by one person. */
+static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
+{
+    bool own_way = desk_identity_moves(seen, m) || desk_watch_forces(seen, m) || desk_plan_follows(seen, m) || desk_recusal_grants(seen, m) ||
+                   desk_volume_takes(seen, m, d->fields) || str_is(seen->kind->id, "team");
+    if (own_way) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
+    TRY(desk_cosign(r, seen, m, d, e));
+    return move_now(r, seen, m, d, e);
+}
+
 ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *given, bool insert, Error *e)
 {
     Draft d;
@@ -340,15 +376,19 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     if (str_is(seen->kind->id, "volume")) return desk_volume_move(r, seen, m, e);
     TRY(desk_moved(r, seen, m, given, &d, e));
     TRY(desk_show_clock(r, seen, e));
-    if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
+    if (desk_cosign_asked(r)) TRY(move_with_second(r, seen, m, &d, e));
+    else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_package_reseals(seen, m) && !m->four_eyes) TRY(desk_package_reseal(r, &d, e));
+    else if (stock_moves(seen, m)) TRY(stock_move(r, seen, &d, e));
     else if (desk_recusal_grants(seen, m)) TRY(desk_recusal_grant(r, seen, &d, e));
     else if (desk_volume_takes(seen, m, d.fields)) TRY(file_now(r, seen, m, insert, &d, e));
     else TRY(m->four_eyes ? desk_propose(r, &d, e) : move_now(r, seen, m, &d, e));
     desk_show_warnings(r, seen->kind, seen->body, d.fields);
     desk_warn_place(r, seen->kind, seen->fields, d.fields);
+    desk_warn_custody(r, seen->kind, m, d.fields);
     desk_warn_clash(r, seen->kind, d.chain, seen->record.id, m->to, d.fields);
     return ERR_OK;
 }
@@ -403,7 +443,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
+    else desk_show_fields(r, seen.made, desk_incident_rest(r, &seen, desk_request_rest(r, &seen)), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_storage_place(r, &seen, e));
     TRY(desk_show_where(r, &seen, e));
@@ -413,7 +453,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_warn_special(r, &seen);
     TRY(desk_warn_lab(r, &seen, e));
     TRY(desk_show_derived(r, &seen, e));
+    desk_show_custody(r, &seen);
+    desk_show_incident(r, &seen);
     TRY(desk_show_measure(r, &seen, e));
+    TRY(desk_show_equipment(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));
     TRY(desk_show_asleep(r, &seen, e));
     TRY(desk_show_plan(r, &seen, e));
@@ -430,10 +473,12 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));
+    TRY(desk_show_arrivals(r, &seen, e));
     TRY(desk_inquiry_page(r, &seen, e));
     TRY(desk_show_watch_list(r, &seen, e));
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
+    TRY(desk_show_gift(r, &seen, e));
     TRY(desk_show_team(r, &seen, e));
     TRY(desk_show_declaration(r, &seen, e));
     TRY(desk_show_recusal(r, &seen, e));
@@ -441,6 +486,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_handed(r, &seen, e));
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
+    TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

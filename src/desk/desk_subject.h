@@ -43,6 +43,8 @@ const char *desk_subject_kind_of(Str type);
 /* The page of one, whichever operation led there. */
 MUST_USE ErrorCode desk_subject_page(Request *r, const Seen *subject, Error *e);
 /* ---- photographs (desk_photo.c) ---- */
+/* Is the file that came along one picture, which a worker can open? It is read from its beginning again. */
+MUST_USE ErrorCode photo_check_picture(Request *r, Str name, Error *e);
 /* Those of a record, as pictures; `in_case` not empty: of that case alone. */
 MUST_USE ErrorCode desk_show_photos(Request *r, Str of, Str in_case, Error *e);
 /* On a record's page: the picture of a photograph, or the photographs of what can be photographed. */

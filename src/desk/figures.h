@@ -8,7 +8,7 @@
 
 #include "desk/desk.h"
 
-typedef struct { Day day; Str state; } Passage;
+typedef struct { Day day; Str state; Instant at; } Passage;
 
 /* A record as it was at the end of a day; texts lie in the arena of its Facts. */
 typedef struct {
@@ -16,6 +16,7 @@ typedef struct {
     const JsonValue *fields;            /* those that figures ask for; NULL: erased since */
     Passage         *passages; size_t passage_count;
     Day              made, case_made;
+    Instant          made_at;
     bool             has_case, seen;    /* seen: the reader may know the record */
 } Fact;
 

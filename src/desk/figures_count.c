@@ -49,9 +49,32 @@ static bool came_to(const Fact *f, const Str *states, size_t count)
     return false;
 }
 
+/* To the minute, where days would be too coarse. */
+static bool event_instant(const Figures *x, const Fact *f, const IndicatorEvent *v, Instant *ret)
+{
+    if (v->type == EVENT_MADE) *ret = f->made_at;
+    if (v->type == EVENT_MADE) return true;
+    if (v->type == EVENT_FIELD) return instant_parse(json_text(json_get_str(f->fields, v->field)), ret) && instant_local_day(*ret) <= x->as_of;
+    for (size_t i = 0; v->type == EVENT_CAME_TO && i < f->passage_count; i++) {
+        *ret = f->passages[i].at;
+        if (str_in(f->passages[i].state, v->states, v->state_count)) return true;
+    }
+    return false;
+}
+
+static bool hours_hold(const Figures *x, const Fact *f, const IndicatorTest *t)
+{
+    Instant from, to;
+    if (!event_instant(x, f, &t->from, &from)) return false;
+    bool happened = event_instant(x, f, &t->to, &to);
+    if (t->settled) return happened || day_local_begin(x->as_of + 1) - from > t->hours * HOUR;
+    return happened && to - from <= t->hours * HOUR;
+}
+
 static bool between_holds(const Figures *x, const Fact *f, const IndicatorTest *t)
 {
     Day from, to;
+    if (t->hours > 0) return hours_hold(x, f, t);
     if (!event_day(x, f, &t->from, &from)) return false;
     bool happened = event_day(x, f, &t->to, &to);
     if (t->settled) return happened || x->as_of - from > t->days;
@@ -106,6 +129,7 @@ static ErrorCode test_holds(Figures *x, const Fact *f, const JsonValue *fields, 
     if (t->filled.len > 0) *ret = *ret && json_get_str(fields, t->filled);
     if (t->empty.len > 0) *ret = *ret && !json_get_str(fields, t->empty);
     if (t->past.len > 0) *ret = *ret && field_day(fields, t->past, &day) && day + t->past_days < x->as_of;
+    if (t->ahead.len > 0) *ret = *ret && field_day(fields, t->ahead, &day) && day >= x->as_of;
     if (t->from.type != EVENT_NONE) *ret = *ret && between_holds(x, f, t);
     if (t->list.len > 0) *ret = *ret && items_hold(fields, t);
     if (*ret && t->linked.len > 0) TRY(linked_holds(x, f, t, ret, e));

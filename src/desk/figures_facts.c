@@ -21,7 +21,7 @@ static bool event_asks(const IndicatorEvent *v, Str field) { return v->type == E
 
 static bool test_asks(const IndicatorTest *t, Str field)
 {
-    return str_equal(t->field, field) || str_equal(t->filled, field) || str_equal(t->empty, field) || str_equal(t->past, field) ||
+    return str_equal(t->field, field) || str_equal(t->filled, field) || str_equal(t->empty, field) || str_equal(t->past, field) || str_equal(t->ahead, field) ||
            str_equal(t->list, field) || str_equal(t->beside_by, field) || event_asks(&t->from, field) || event_asks(&t->to, field);
 }
 
@@ -72,7 +72,7 @@ static Str state_after(const Kind *k, Str op, bool *carries)
     return m ? m->to : STR("");
 }
 
-static ErrorCode add_passage(Reading *x, Day day, Str state, Error *e)
+static ErrorCode add_passage(Reading *x, Instant at, Str state, Error *e)
 {
     Fact *f = x->fact;
     if (state.len == 0 || (f->passage_count > 0 && str_equal(f->passages[f->passage_count - 1].state, state))) return ERR_OK;
@@ -82,7 +82,7 @@ static ErrorCode add_passage(Reading *x, Day day, Str state, Error *e)
         if (!wider) return error_memory(e);
         f->passages = wider;
     }
-    f->passages[f->passage_count++] = (Passage){ day, state };
+    f->passages[f->passage_count++] = (Passage){ instant_local_day(at), state, at };
     f->state = state;
     return ERR_OK;
 }
@@ -98,8 +98,9 @@ static ErrorCode take_moment(void *self, const Moment *m, Error *e)
     if (day > x->figures->as_of) return ERR_OK;
     x->then = m->place;
     if (x->fact->passage_count == 0) x->fact->made = day;
+    if (x->fact->passage_count == 0) x->fact->made_at = m->received;
     x->lost = x->lost || (state.len == 0 && str_starts(m->op, STR("record.move.")));
-    return add_passage(x, day, state, e);
+    return add_passage(x, m->received, state, e);
 }
 
 static ErrorCode take_made(void *self, const Moment *m, Error *e)

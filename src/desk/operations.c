@@ -1,6 +1,9 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
-#include "desk/desk.h"
+#include "desk/cosign.h"
+#include "desk/desk_custody.h"
+#include "desk/desk_field.h"
+#include "desk/custody_out.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
@@ -10,6 +13,7 @@
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
+#include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
 
@@ -101,7 +105,7 @@ static const ArgSpec VAULT_OPEN[] = { { "another", ARG_YES, false, false, K("arg
 static const ArgSpec VAULT_ONE[] = { { "login", ARG_USER, true, true, K("arg.user") }, REASON_ARG };
 static const ArgSpec RECORD_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG };
 static const ArgSpec RECORD_MOVE[] = {
-    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG,
+    ID_ARG, { "move", ARG_TEXT_LINE, true, true, K("arg.move") }, FIELDS_ARG, VERSION_ARG, REASON_ARG, BASIS_ARG, DRAFT_ARG, COSIGN_ARGS,
 };
 static const ArgSpec PAPER_FORMS[] = {
     { "about", ARG_TEXT_LINE, true, true, K("arg.about-record") }, { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") },
@@ -118,6 +122,11 @@ static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, DRAFT_ARG };
 static const ArgSpec PAPER_CHECK[] = {
     { "mark", ARG_TEXT_LINE, true, true, K("arg.paper-code") }, { "hash", ARG_TEXT_LINE, false, false, K("arg.paper-hash") },
+};
+static const ArgSpec LABEL_READ_ARGS[] = { { "text", ARG_TEXT_LINE, false, true, K("arg.label-text") } };
+static const ArgSpec STOCK_SCAN[] = {
+    { "id", ARG_RECORD, true, true, K("arg.stock-take") }, { "text", ARG_TEXT_LINE, false, true, K("arg.label-text") },
+    { "place", ARG_TEXT_LINE, false, false, K("arg.stock-place") }, { "unknown", ARG_YES, false, false, K("arg.stock-unknown") },
 };
 static const ArgSpec PAPER_LABELS[] = {
     { "about", ARG_RECORD, true, true, K("arg.about-record") }, { "only", ARG_EXHIBITS, false, false, K("arg.label-only") },
@@ -195,7 +204,7 @@ static const ArgSpec RECORD_FORM[] = {
     { "id", ARG_RECORD, false, true, K("arg.id") }, { "kind", ARG_KIND, false, false, K("arg.kind") },
     { "case", ARG_CASE, false, false, K("arg.case") }, { "move", ARG_TEXT_LINE, false, false, K("arg.move") },
     { "correct", ARG_YES, false, false, K("arg.correct") }, { "flag", ARG_RECORD, false, false, K("arg.flag") },
-    { "tip", ARG_RECORD, false, false, K("arg.tip") },
+    { "tip", ARG_RECORD, false, false, K("arg.tip") }, { "asset", ARG_RECORD, false, false, K("arg.asset") },
 };
 static const ArgSpec OP_FORM[] = { { "op", ARG_TEXT_LINE, true, true, K("arg.op") }, { "given", ARG_VALUES, false, false, K("arg.given") } };
 static const ArgSpec KIND_LIST[] = { { "case", ARG_CASE, false, true, K("arg.case") } };
@@ -325,6 +334,7 @@ static const ArgSpec STORE_CSV[] = {
 #define WAYS_ARGS { "from", ARG_DAY, false, false, K("arg.register-from") }, { "until", ARG_DAY, false, false, K("arg.register-until") }, \
     { "only", ARG_TEXT_LINE, false, false, K("arg.register-only") }
 static const ArgSpec REGISTER_LINES[] = { WAYS_ARGS };
+static const ArgSpec CUSTODY_OUT[] = { { "id", ARG_RECORD, true, true, K("arg.custody-of") }, PURPOSE_ARG };
 static const ArgSpec REGISTER_EXPORT[] = { WAYS_ARGS, PURPOSE_ARG };
 static const ArgSpec TAKEOVER_ENTER[] = {
     { "kind", ARG_KIND, true, true, K("arg.kind") }, { "case", ARG_CASE, false, false, K("arg.case") }, FIELDS_ARG, REASON_ARG, DRAFT_ARG,
@@ -432,6 +442,23 @@ static const ArgSpec PHOTO_ADD[] = {
     { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
 };
+static const ArgSpec FIELD_PAIR[] = {
+    { "id", ARG_RECORD, true, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, true, false, K("arg.field-device") },
+    { "hours", ARG_NUMBER, false, false, K("arg.field-hours") }, { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
+};
+static const ArgSpec FIELD_JOIN[] = {
+    { "code", ARG_TEXT_LINE, true, true, K("arg.field-code") }, { "clock", ARG_TEXT_LINE, false, false, K("arg.field-clock") },
+    { "device", ARG_TEXT_LINE, false, false, K("arg.device") },
+};
+static const ArgSpec FIELD_DEVICES[] = { { "id", ARG_RECORD, true, true, K("arg.field-search") } };
+static const ArgSpec FIELD_UNPAIR[] = {
+    { "id", ARG_RECORD, false, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, false, false, K("arg.field-device") },
+};
+static const ArgSpec FIELD_PHOTO[] = {
+    { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, { "title", ARG_TEXT_LINE, false, false, K("arg.photo-title") },
+    { "of", ARG_RECORD, false, false, K("arg.photo-of") }, { "clock", ARG_TEXT_LINE, false, false, K("arg.field-clock") },
+};
+static const ArgSpec FIELD_ITEM[] = { FIELDS_ARG, { "clock", ARG_TEXT_LINE, false, false, K("arg.field-clock") } };
 static const ArgSpec PERSON_TODAY[] = { { "case", ARG_CASE, false, true, K("arg.case") }, REASON_ARG };
 static const ArgSpec RUN_KEEP[] = { { "details", ARG_LONG_TEXT, true, false, K("arg.run-json") }, REASON_ARG };
 static const ArgSpec FLAG_LIST[] = {
@@ -504,6 +531,7 @@ static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+    { "clock", ARG_TEXT_LINE, false, false, K("arg.their-clock") },
 };
 static const ArgSpec CASE_LEASE_LOST[] = { CASE_ARG, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") } };
 #define NARROWED_BY \
@@ -703,6 +731,12 @@ const Operation DESK_OPERATIONS[] = {
     { "record.show", K("op.record-show"), "tergoo record show C-2026-0001", OP_WRITES | OP_ABROAD, NULL, ARGS(RECORD_SHOW), desk_record_show },
     { "record.list", K("op.record-list"), "tergoo record list flag --state raised", OP_WRITES, NULL, ARGS(RECORD_LIST), desk_record_list },
     { "record.form", K("op.record-form"), "tergoo record form C-2026-0001 --move submit", OP_WRITES, NULL, ARGS(RECORD_FORM), desk_record_form },
+    { "custody.show", K("op.custody-show"), "tergoo custody show EX-2026-0007", OP_WRITES, NULL, ARGS(RECORD_SHOW), desk_custody_show },
+    { "custody.csv", K("op.custody-csv"), "tergoo custody csv C-2026-0001 --reason 'for the hearing of 3 March' --out custody.csv",
+      OP_WRITES | OP_FILE_OUT, NULL, ARGS(CUSTODY_OUT), desk_custody_csv },
+    { "custody.case_export", K("op.custody-case-export"),
+      "tergoo custody case_export EX-2026-0007 --reason 'asked for by the expert, letter 17' --out custody.jsonld", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(CUSTODY_OUT), desk_custody_case },
     { "record.history", K("op.record-history"), "tergoo record history C-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_record_history },
     { "record.import", K("op.record-import"), "tergoo record import note --case C-2026-0001 --csv notes.csv --dry-run", OP_WRITES, NULL,
       ARGS(RECORD_IMPORT), desk_record_import },
@@ -870,6 +904,8 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PAPER_LABELS), desk_paper_labels },
+    { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
+    { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN), desk_stock_scan },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
     { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),
@@ -951,6 +987,7 @@ const Operation DESK_OPERATIONS[] = {
       desk_proof_changes },
     { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
       desk_proof_export },
+    { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },
@@ -975,6 +1012,19 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
     { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
+    { "field.pair", K("op.field-pair"), "tergoo field pair S-2026-0001 --name 'Tablet 1' --hours 6", OP_WRITES, NULL, ARGS(FIELD_PAIR),
+      desk_field_pair },
+    { "field.join", K("op.field-join"), "tergoo field join ABCD-EFGH-JKMN", OP_OPEN | OP_WRITES, NULL, ARGS(FIELD_JOIN),
+      desk_field_join },
+    { "field.devices", K("op.field-devices"), "tergoo field devices S-2026-0001", 0, NULL, ARGS(FIELD_DEVICES),
+      desk_field_devices },
+    { "field.unpair", K("op.field-unpair"), "tergoo field unpair S-2026-0001 --name 'Tablet 1'", OP_WRITES | OP_DEVICE, NULL,
+      ARGS(FIELD_UNPAIR), desk_field_unpair },
+    { "field.look", K("op.field-look"), "tergoo field look", OP_DEVICE, NULL, NULL, 0, desk_field_look },
+    { "field.photo", K("op.field-photo"), "tergoo field photo --file desk.jpg --title 'The desk, second drawer'",
+      OP_WRITES | OP_FILE_IN | OP_DEVICE, NULL, ARGS(FIELD_PHOTO), desk_field_photo },
+    { "field.item", K("op.field-item"), "tergoo field item what='Notebook' category=document found_at='desk, second drawer'",
+      OP_WRITES | OP_DEVICE, NULL, ARGS(FIELD_ITEM), desk_field_item },
     { "person.today", K("op.person-today"), "tergoo person today C-2026-0001 --reason 'weekly review of measures'", OP_WRITES, NULL,
       ARGS(PERSON_TODAY), desk_person_today },
 

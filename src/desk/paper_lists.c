@@ -5,9 +5,12 @@
  * see; what he may not see is neither listed nor counted. Records stand in the order in which they were entered. */
 #include "desk/paper_values.h"
 
+#include "desk/custody_paper.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "desk/search_check.h"
+#include "desk/stock.h"
+#include "desk/register_book.h"
 #include "rules/rules.h"
 #include "text/mustache.h"
 
@@ -147,23 +150,24 @@ static ErrorCode add_list(Request *r, Lang lang, const Seen *about, Str name, Js
 static ErrorCode add_register(Request *r, Lang lang, const Seen *about, JsonValue *to, Error *e)
 {
     Str of = json_text(json_get(about->fields, "of"));
-    const Kind *k = model_kind(r->model, of);
+    const Kind *k = model_kind(r->model, str_is(of, "seal") ? STR("exhibit") : of);
     Lines l = { .r = r, .kind = k, .chain = about->record.chain };
-    JsonValue *list, *which = json_new_object(r->arena);
+    JsonValue *list = NULL, *which = json_new_object(r->arena);
     Day from, until;
     bool told = day_parse(json_text(json_get(about->fields, "from")), &from) && day_parse(json_text(json_get(about->fields, "until")), &until);
     if (!k || !told || until < from)
         return error_set(e, ERR_INVALID, K("paper.register"), arg_str("record", json_text(json_get(about->body, "number"))));
-    bool ways = str_is(of, "crime_registration");
+    bool ways = str_is(of, "crime_registration"), book = register_is_book(of);
     if (ways) TRY(ways_lines(r, from, until, &list, e));
+    else if (book) TRY(register_book(r, about, of, from, until, to, e));
     else TRY(records_of_kind_in(r, about->record.chain, k->id, take_line, &l, e));
-    if (!ways) TRY(give_lines(&l, lang, from, until, &list, e));
+    if (!ways && !book) TRY(give_lines(&l, lang, from, until, &list, e));
     char *name = str_c(r->arena, of);
     if (!name || !which) return error_memory(e);
     json_set(r->arena, which, name, json_new_bool(r->arena, true));
     json_set(r->arena, to, "of", which);
-    json_set(r->arena, to, "lines", list);
-    set_text(r, to, "line_count", number_text(r, list->count));
+    if (!book) json_set(r->arena, to, "lines", list);
+    set_text(r, to, "line_count", book ? json_text(json_get(to, "all_lines")) : number_text(r, list->count));
     return ERR_OK;
 }
 
@@ -246,7 +250,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
     for (size_t at = 0; mustache_next_name(t, &at, &name); ) {
         bool list = str_starts(name, STR("in_case.")) || str_starts(name, STR("by."));
         if (list) TRY(add_list(r, lang, about, name, to, e));
-        if (str_is(name, "lines") && !json_get(to, "lines")) TRY(add_register(r, lang, about, to, e));
+        if (str_is(name, "lines") && !json_get(to, "line_count")) TRY(add_register(r, lang, about, to, e));
         if (str_is(name, "handed") && !json_get(to, "handed") && str_is(about->kind->id, "hand_over")) {
             JsonValue *handed = json_new_array(r->arena);
             TRY(desk_handed_values(r, about, handed, e));
@@ -256,6 +260,12 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             JsonValue *checks = json_new_array(r->arena);
             TRY(search_check_values(r, about, checks, e));
             json_set(r->arena, to, "checks", checks);
+        }
+        TRY(stock_values(r, about, name, to, e));
+        if (str_is(name, "custody") && !json_get(to, "custody")) {
+            JsonValue *custody;
+            TRY(custody_values(r, about, &custody, e));
+            json_set(r->arena, to, "custody", custody);
         }
         if (str_is(name, "proof") && !json_get(to, "proof")) {
             TRY(desk_proof_values(r, lang, about, &proof, e));

@@ -1,10 +1,12 @@
 /* paper_values.c: see paper_values.h. */
 #include "desk/paper_values.h"
 
+#include "desk/desk_equipment.h"
 #include "desk/paper_source.h"
 #include "desk/paper_text.h"
 #include "desk/volume.h"
 #include "rules/rules.h"
+#include "rules/store_places.h"
 
 static JsonValue *text_of(Request *r, Str s)
 {
@@ -80,6 +82,17 @@ static ErrorCode set_inventory(Request *r, const Seen *s, JsonValue *to, Error *
     return list ? ERR_OK : error_memory(e);
 }
 
+/* Papers say in one line where a thing lies and who has it, be it a place of the store or an officer, or words. */
+static void say_where(Request *r, const Seen *s, JsonValue *to)
+{
+    Error unheard;
+    Str path, place = json_text(json_get(s->fields, "place")), user = json_text(json_get(s->fields, "issued_to_user"));
+    if (!s->kind->store.given) return;
+    bool lies = place.len > 0 && !json_get(s->fields, "storage_place") && places_path(r, place, &path, &unheard) == ERR_OK && path.len > 0;
+    if (lies) json_set(r->arena, to, "storage_place", text_of(r, path));
+    if (user.len > 0 && !json_get(s->fields, "issued_to")) json_set(r->arena, to, "issued_to", text_of(r, desk_user_name(r, user)));
+}
+
 JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
 {
     JsonValue *to = json_new_object(r->arena);
@@ -97,6 +110,7 @@ JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
         if (str_is(f->id, "title") || str_is(f->id, "number") || str_is(f->id, "state")) continue;
         json_set(r->arena, to, str_c(r->arena, f->id), shown ? value_of(r, lang, f, v) : json_new_null(r->arena));
     }
+    say_where(r, s, to);
     return to;
 }
 
@@ -178,6 +192,9 @@ ErrorCode paper_values(Request *r, Lang lang, const Seen *about, const PaperForm
     TRY(desk_taken_over_words(r, about->record.id, about->body, &later, e));
     if (later.len == 0 && in_case) TRY(desk_taken_over_words(r, of_case.record.id, of_case.body, &later, e));
     json_set(r->arena, to, "entered_later", later.len > 0 ? text_of(r, later) : json_new_null(r->arena));
+    JsonValue *doubt;
+    TRY(recorded_value(r, about->fields, &doubt, e));
+    json_set(r->arena, to, "clock_doubt", doubt);
     ErrorCode code = to ? paper_lists(r, lang, about, f, to, e) : error_memory(e);
     r->lang = screen;
     *ret = to;

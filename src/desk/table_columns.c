@@ -19,7 +19,7 @@ static bool same_words(Arena *a, Str left, Str right)
     return text_fold(a, left, &one, &unheard) == ERR_OK && text_fold(a, right, &two, &unheard) == ERR_OK && str_equal(one, two);
 }
 
-static const Field *field_called(Request *r, const Kind *k, Str heading)
+const Field *columns_field(Request *r, const Kind *k, Str heading)
 {
     for (const Field *f = k->fields; f; f = f->next) if (same_words(r->arena, f->id, heading)) return f;
     for (const Field *f = k->fields; f; f = f->next) {
@@ -45,7 +45,7 @@ static ErrorCode take_said(Request *r, const Kind *k, TableColumns *c, Str one, 
     TableColumn *column = column_called(c, letters);
     if (!column) return error_set(e, ERR_USAGE, K("table.said-column"), arg_str("column", letters));
     column->left_out = str_is(to, "-");
-    column->field = column->left_out ? NULL : field_called(r, k, to);
+    column->field = column->left_out ? NULL : columns_field(r, k, to);
     if (column->left_out || column->field) return ERR_OK;
     return error_set(e, ERR_USAGE, K("table.said-field"), arg_str("field", to), arg_str("kind", k->id));
 }
@@ -54,7 +54,7 @@ static ErrorCode take_same(Request *r, const Kind *k, TableColumns *c, Str one, 
 {
     Str name, value = one;
     if (!str_cut(&value, '=', &name)) return error_set(e, ERR_USAGE, K("table.said-form"), arg_str("part", one));
-    const Field *f = field_called(r, k, str_trim(name));
+    const Field *f = columns_field(r, k, str_trim(name));
     char *id = f ? str_c(r->arena, f->id) : NULL;
     if (!f) return error_set(e, ERR_USAGE, K("table.said-field"), arg_str("field", str_trim(name)), arg_str("kind", k->id));
     json_set(r->arena, c->same, id, json_new_string(r->arena, str_trim(value)));
@@ -92,7 +92,7 @@ ErrorCode columns_read(Request *r, const Kind *k, const Str *heads, size_t count
     for (size_t i = 0; i < count; i++) {
         TableColumn *c = &ret->list[i];
         c->heading = str_trim(heads[i]);
-        c->field = c->heading.len > 0 ? field_called(r, k, c->heading) : NULL;
+        c->field = c->heading.len > 0 ? columns_field(r, k, c->heading) : NULL;
         c->left_out = !c->field && is_for_people(c->heading);
     }
     TRY(each_part(r, k, ret, said, take_said, e));

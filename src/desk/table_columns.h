@@ -21,6 +21,8 @@ typedef struct {
  * that form, names no column or field, or names a field twice. */
 MUST_USE ErrorCode columns_read(Request *r, const Kind *k, const Str *heads, size_t count, Str said, Str same, TableColumns *ret,
                                 Error *e);
+/* The field that a heading names, by its id or its label in any language; NULL: none. */
+const Field *columns_field(Request *r, const Kind *k, Str heading);
 /* The letters of the column that goes into the field; empty when none does. */
 Str columns_letter(Request *r, const TableColumns *c, Str field);
 /* Which goes where, as a table of the page and data.columns. */

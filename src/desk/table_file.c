@@ -2,6 +2,7 @@
 #include "desk/table_file.h"
 
 #include "desk/desk_table.h"
+#include "desk/table_heads.h"
 
 enum { FILE_LIMIT = 16 << 20, ANSWER_LIMIT = 32 << 20, SHEET_WAIT = 90 * 1000, FAULTS_SHOWN = 200 };
 
@@ -162,8 +163,7 @@ ErrorCode table_file_sheet(TableFile *t, const JsonValue **rows, Error *e)
     size_t count;
     TRY(one_sheet(t, &sheet, e));
     t->sheet = json_text(json_get(sheet, "name"));
-    *rows = json_get(sheet, "rows");
-    TRY(table_file_heads(r, (*rows)->first, &heads, &count, e));
+    TRY(table_file_headings(r, t->kind, json_get(sheet, "rows"), rows, &heads, &count, e));
     TRY(columns_read(r, t->kind, heads, count, arg_text(r, "columns"), arg_text(r, "same"), &t->columns, e));
     columns_show(r, &t->columns);
     return table_file_unread(t, e);

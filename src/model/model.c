@@ -32,14 +32,15 @@ bool file_is_in(Str name, Str folder)
 /* Nothing else belongs to a model. */
 static bool is_model_file(Str name)
 {
-    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/"), STR("plans/"), STR("procedures/") };
+    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/"), STR("plans/"), STR("procedures/"),
+                                   STR("custody/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
                                   STR("indicators.yaml"), STR("triage.yaml"), STR("today.yaml"), STR("proof.yaml"), STR("ways_out.yaml"),
                                   STR("storage.yaml"),
                                   STR("reference/regions.csv"),
-                                  STR("reference/holidays.csv") };
+                                  STR("reference/holidays.csv"), STR("reference/armour.csv") };
     return str_in(name, single, ARRAY_LEN(single));
 }
 
@@ -206,10 +207,12 @@ static void load_all(Load *l)
     if (!l->memory_out) load_calendar(l);
     if (!l->memory_out) load_clocks(l);
     if (!l->memory_out) load_regions(l);
+    if (!l->memory_out) load_armour(l);
     if (!l->memory_out) load_common(l);
     if (!l->memory_out) load_kinds(l);
     if (!l->memory_out) lint_clock_files(l);
     if (!l->memory_out) load_procedures(l);
+    if (!l->memory_out) load_custody(l);
     if (!l->memory_out) load_profiles(l);
     if (!l->memory_out) load_retention(l);
     if (!l->memory_out) load_indicators(l);

@@ -91,16 +91,22 @@ typedef struct {
     Str   to;
     Str  *by; size_t by_count;          /* roles that may make it */
     Str  *needs; size_t needs_count;    /* fields that must be filled when it is made */
+    Str  *asks; size_t asks_count;      /* and those that its form offers besides */
     NeedsWhen *when; size_t when_count; /* and those that must be where a field says so */
     Str  *guards; size_t guard_count;   /* rules in C by name: all of them, in this order, let it pass */
     bool  four_eyes;                    /* a second person signs (a proposal): of the same roles, or */
     Str  *second_by; size_t second_count;    /* of these, where the second must have more authority */
+    bool  cosign;                       /* whoever stands at the same screen may sign it, too; of second_by, where that says who */
     bool  reason;                       /* a reason must be given */
     struct { Str field, option; } *sets; size_t set_count;     /* choices that the move makes by itself: status_in_case: acquitted */
     Str   notice;                       /* a notice is owed: what it says, an option of the field `what` of the kind notice; empty: none */
     Str   source;
     Str  *was; size_t was_count;
 } Move;
+
+/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets, `like` the level of the
+ * other edition that it is roughly the same as; empty: none. */
+typedef struct { Str standard, level, like; bool confirmed; } ArmourLevel;
 
 /* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
 typedef struct { Day day; bool off, confirmed; } CalendarDay;
@@ -230,9 +236,10 @@ typedef struct {
     Str   *came_to; size_t came_count;              /* states of which it has been in one */
     Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
     Str    filled, empty;                           /* fields */
-    IndicatorEvent from, to; int64_t days;          /* `to` came within so many days of `from` */
+    IndicatorEvent from, to; int64_t days, hours;   /* `to` came within so many days of `from`, or hours where they are not 0 */
     bool   settled;                                 /* or, the days being over, it is known that it did not */
     Str    past; int64_t past_days;                 /* the day in this field passed more than so many days ago */
+    Str    ahead;                                   /* the day in this field is today or still to come */
     Str    list, item_field; Str *item_is; size_t item_is_count; int64_t least;   /* so many items of a list say that */
     Str    linked, linked_by, linked_field; Str *linked_is; size_t linked_is_count; Str *linked_states; size_t linked_count;
     int64_t linked_least;                               /* so many records of that kind refer to it, say that and stand in these */
@@ -257,8 +264,11 @@ const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
-               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_SEALS_FROM_STOCK, LIMIT_SEARCH_WITNESSES, LIMIT_SEARCH_VIDEO,
-               LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES, LIMIT_COUNT } Limit;
+               LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
+               LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
+               LIMIT_SEALS_FROM_STOCK, LIMIT_SEARCH_WITNESSES, LIMIT_SEARCH_VIDEO,
+               LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
+               LIMIT_CUSTODY_TRANSFER_HOURS, LIMIT_CUSTODY_CLOCK_MINUTES, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
 
 /* How much each criterion of an assessment of a tip weighs (triage.yaml; kind triage has a field of each name). A level is 0 to TRIAGE_LEVEL. */
@@ -373,6 +383,8 @@ typedef struct {
 } Leftover;
 /* The agency's own workflow over a case (procedure.h). */
 typedef struct Procedure Procedure;
+/* Dated rules for things in custody (custody_law.h). */
+typedef struct CustodyLaw CustodyLaw;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -381,6 +393,7 @@ typedef struct {
     Clock  *clocks; size_t clock_count;
     Region *regions; size_t region_count;
     CalendarDay *calendar; size_t calendar_count;
+    ArmourLevel *armour; size_t armour_count;
     RolePair *apart; size_t apart_count;
     Profile *profiles; size_t profile_count;
     RetentionRule *retention; size_t retention_count;
@@ -398,6 +411,7 @@ typedef struct {
     Leftover  *leftovers; size_t leftover_count;
     Procedure *procedures; size_t procedure_count;
     StoreClass *store_classes; size_t store_class_count;
+    CustodyLaw *custody; size_t custody_count;
 } Model;
 
 /* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL: the model has none. */
@@ -477,6 +491,8 @@ const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
+/* NULL: the reference has no such level of that standard. */
+const ArmourLevel *armour_level(const Model *m, Str standard, Str level);
 /* Monday to Friday, but for the days that the calendar names. */
 bool day_is_worked(const CalendarDay *calendar, size_t count, Day day);
 /* The same; *confirmed: by its weekday, or by a line that is. */

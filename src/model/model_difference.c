@@ -3,6 +3,7 @@
  * Kinds, fields, states, moves and options are matched by their names and by what `was:` says. What is gone without such a word is
  * asked about: when records use it, the new model is refused, because they could no longer be read as what they are. Moves, clocks,
  * profiles and rules of retention are no part of a record: they may go at any time. */
+#include "model/custody_law.h"
 #include "model/model_int.h"
 
 typedef struct {
@@ -259,13 +260,15 @@ static void compare_move(Diff *d, const Kind *k, const Move *old, const Move *ne
     if (!ids_same(old->from, old->from_count, new->from, new->from_count) || !str_equal(old->to, new->to))
         change(d, PART_MOVE, k->id, new->id, K("model.changed-way"));
     compare_setting(d, PART_MOVE, k, new->id, "four_eyes", old->four_eyes, new->four_eyes);
+    compare_setting(d, PART_MOVE, k, new->id, "cosign", old->cosign, new->cosign);
     bool second = ids_same(old->second_by, old->second_count, new->second_by, new->second_count);
     if (!second) change(d, PART_RIGHTS, k->id, new->id, K("model.changed-content"));
     compare_setting(d, PART_MOVE, k, new->id, "reason", old->reason, new->reason);
     bool sets = old->set_count != new->set_count;
     for (size_t i = 0; i < old->set_count && !sets; i++)
         sets = !str_equal(old->sets[i].field, new->sets[i].field) || !str_equal(old->sets[i].option, new->sets[i].option);
-    bool needs = !ids_same(old->needs, old->needs_count, new->needs, new->needs_count) || !when_same(old, new);
+    bool needs = !ids_same(old->needs, old->needs_count, new->needs, new->needs_count) || !when_same(old, new) ||
+        !ids_same(old->asks, old->asks_count, new->asks, new->asks_count);
     bool guards = !ids_same(old->guards, old->guard_count, new->guards, new->guard_count);
     if (needs || sets || guards || !str_equal(old->notice, new->notice))
         change(d, PART_MOVE, k->id, new->id, K("model.changed-conditions"));
@@ -399,6 +402,16 @@ static void compare_limits(Diff *d, const Model *old, const Model *new)
     }
 }
 
+static void compare_armour(Diff *d, const Model *old, const Model *new)
+{
+    bool same = old->armour_count == new->armour_count;
+    for (size_t i = 0; same && i < old->armour_count; i++) {
+        const ArmourLevel *a = &old->armour[i], *b = &new->armour[i];
+        same = str_equal(a->standard, b->standard) && str_equal(a->level, b->level) && str_equal(a->like, b->like) && a->confirmed == b->confirmed;
+    }
+    if (!same) change(d, PART_CLOCK, STR("reference"), STR("armour"), K("model.changed-content"));
+}
+
 static bool wait_same(const TodayWait *a, const TodayWait *b)
 {
     return str_equal(a->id, b->id) && str_equal(a->kind, b->kind) && str_equal(a->move, b->move) && str_equal(a->whose, b->whose)
@@ -482,6 +495,19 @@ static void compare_procedures(Diff *d, const Model *old, const Model *new)
     }
 }
 
+/* What was done under a set stays under it: what is different concerns acts to come. */
+static void compare_custody(Diff *d, const Model *old, const Model *new)
+{
+    const Str kind = STR("custody");
+    for (size_t i = 0; i < new->custody_count; i++) {
+        const CustodyLaw *c = &new->custody[i], *before = custody_law(old, c->id);
+        if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
+        else if (!custody_law_same(before, c)) change(d, PART_CLOCK, kind, c->id, K("model.changed-content"));
+    }
+    for (size_t i = 0; i < old->custody_count; i++)
+        if (!custody_law(new, old->custody[i].id)) change(d, PART_CLOCK, kind, old->custody[i].id, K("model.changed-removed"));
+}
+
 ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelInUse in_use, void *self, ModelChange **ret,
                            size_t *refused, Error *e)
 {
@@ -494,10 +520,12 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_profiles(&d, old, new);
     compare_retention(&d, old, new);
     compare_limits(&d, old, new);
+    compare_armour(&d, old, new);
     compare_triage(&d, old, new);
     compare_today(&d, old, new);
     compare_ways_out(&d, old, new);
     compare_procedures(&d, old, new);
+    compare_custody(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

@@ -13,7 +13,7 @@
  *         of: {within: {from: {field: received_on}, to: {came_to: [acknowledged]}, days: 7}} */
 #include "model/model_int.h"
 
-enum { DAYS_MOST = 36600, LEAST_MOST = 1000 };
+enum { DAYS_MOST = 36600, HOURS_MOST = 24 * 366, LEAST_MOST = 1000 };
 
 /* Whose names stand in what is read: the fields of a record or of an item of a list in it. */
 typedef struct { const Kind *kind; const Field *fields; } Scope;
@@ -101,15 +101,16 @@ static void read_event(Load *l, const Yaml *map, const char *key, const Scope *s
 
 static void read_between(Load *l, const Yaml *test, const Scope *s, IndicatorTest *ret)
 {
-    static const Str ALLOWED[] = { STR("from"), STR("to"), STR("days") };
+    static const Str ALLOWED[] = { STR("from"), STR("to"), STR("days"), STR("hours") };
     const Yaml *within = yaml_get(test, "within"), *y = within ? within : yaml_get(test, "settled");
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     need_name(l, y, "from");
     need_name(l, y, "to");
-    need_name(l, y, "days");
+    if (!yaml_get(y, "hours")) need_name(l, y, "days");
     read_event(l, y, "from", s, &ret->from);
     read_event(l, y, "to", s, &ret->to);
     ret->days = read_int(l, y, "days", 0, DAYS_MOST, 0);
+    ret->hours = read_int(l, y, "hours", 1, HOURS_MOST, 0);
     ret->settled = !within;
 }
 
@@ -122,6 +123,16 @@ static void read_past(Load *l, const Yaml *test, const Scope *s, IndicatorTest *
     const Field *f = read_field(l, y, "field", s, &ret->past);
     if (f && f->type != FIELD_DATE) load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", ret->past));
     ret->past_days = read_int(l, y, "days", 0, DAYS_MOST, 0);
+}
+
+static void read_ahead(Load *l, const Yaml *test, const Scope *s, IndicatorTest *ret)
+{
+    static const Str ALLOWED[] = { STR("field") };
+    const Yaml *y = yaml_get(test, "ahead");
+    if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
+    need_name(l, y, "field");
+    const Field *f = read_field(l, y, "field", s, &ret->ahead);
+    if (f && f->type != FIELD_DATE) load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", ret->ahead));
 }
 
 /* ---- tests ---- */
@@ -193,7 +204,7 @@ static void read_linked(Load *l, const Yaml *test, const Scope *s, IndicatorTest
 static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorTest *ret)
 {
     static const Str ALLOWED[] = { STR("stands"), STR("came_to"), STR("field"), STR("is"), STR("filled"), STR("empty"), STR("within"), STR("settled"),
-                                   STR("past"), STR("items"), STR("beside"), STR("linked") };
+                                   STR("past"), STR("ahead"), STR("items"), STR("beside"), STR("linked") };
     const Yaml *y = yaml_get(map, key);
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     ret->given = true;
@@ -208,6 +219,7 @@ static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s,
     if (yaml_get(y, "within") && yaml_get(y, "settled")) load_fault_key(l, y, K("model.indicator-event"));
     read_between(l, y, s, ret);
     read_past(l, y, s, ret);
+    read_ahead(l, y, s, ret);
     read_items_test(l, y, s, ret);
     read_beside(l, y, s, ret);
     read_linked(l, y, s, ret);

@@ -112,6 +112,7 @@ void clock_read_events(Load *l, const Yaml *root, Clock *c);
 /* Is what clocks name there? Once kinds are read. */
 void lint_clock_files(Load *l);
 void load_regions(Load *l);
+void load_armour(Load *l);
 
 /* ---- model_retention.c: retention.yaml, once all kinds are read ---- */
 void read_retention(Load *l, const Yaml *root);
@@ -148,6 +149,9 @@ void read_storage(Load *l, const Yaml *root);
 /* ---- model_procedure.c, model_procedure_lint.c: procedures/, once kinds, roles and clocks are read ---- */
 void load_procedures(Load *l);
 void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
+
+/* ---- model_custody.c: custody/, once roles are read ---- */
+void load_custody(Load *l);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

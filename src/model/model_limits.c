@@ -15,12 +15,23 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_IMPORT_PERSONS] = { STR("import_persons"), 1, 100000, 200 },
     [LIMIT_ENROL_DAYS] = { STR("enrol_days"), 1, 90, 14 },
     [LIMIT_SMALL_GROUP] = { STR("small_group"), 2, 100, 5 },
+    [LIMIT_VISIT_LEAST] = { STR("visit_least"), 1, 1000, 10 },
+    [LIMIT_VISIT_PERCENT] = { STR("visit_percent"), 1, 100, 20 },
+    [LIMIT_CLOCK_TOLERANCE] = { STR("clock_tolerance"), 0, 3600, 60 },
+    [LIMIT_CLOCK_DAYS] = { STR("clock_check_days"), 1, 3660, 30 },
+    [LIMIT_EXPIRY_FIRST] = { STR("expiry_first_days"), 1, 3660, 180 },
+    [LIMIT_EXPIRY_SECOND] = { STR("expiry_second_days"), 1, 3660, 90 },
+    [LIMIT_EXPIRY_LAST] = { STR("expiry_last_days"), 1, 3660, 30 },
+    [LIMIT_BOARD] = { STR("disposal_board"), 1, 20, 3 },
+    [LIMIT_CAPITAL] = { STR("capital_usd"), 1, 10000000, 5000 },
     [LIMIT_SEALS_FROM_STOCK] = { STR("seals_from_stock"), 0, 1, 0 },
     [LIMIT_SEARCH_WITNESSES] = { STR("search_witnesses"), 0, 10, 2 },
     [LIMIT_SEARCH_VIDEO] = { STR("search_video"), 0, 1, 1 },
     [LIMIT_SEARCH_NIGHT_FROM] = { STR("search_night_from"), 0, 23, 22 },
     [LIMIT_SEARCH_NIGHT_UNTIL] = { STR("search_night_until"), 0, 23, 6 },
     [LIMIT_SEARCH_LATE_MINUTES] = { STR("search_late_minutes"), 1, 14400, 180 },
+    [LIMIT_CUSTODY_TRANSFER_HOURS] = { STR("custody_transfer_hours"), 1, 24 * 366, 24 },
+    [LIMIT_CUSTODY_CLOCK_MINUTES] = { STR("custody_clock_minutes"), 1, 7 * 24 * 60, 60 },
 };
 
 static void read_limit(Load *l, const Yaml *map, size_t i)

@@ -118,11 +118,13 @@ static void lint_moves(Load *l, const Kind *k, const Yaml *root)
         lint_names(l, move, "to", states, false, K("model.state-unknown"));
         lint_role_names(l, move, "by", false);
         lint_role_names(l, move, "second_by", false);
-        const Yaml *second = yaml_get(move, "second_by"), *eyes = yaml_get(move, "four_eyes");
-        if (second && !(eyes && eyes->type == YAML_SCALAR && str_is(eyes->text, "true"))) load_fault_key(l, second, K("model.second-alone"));
+        const Yaml *second = yaml_get(move, "second_by"), *eyes = yaml_get(move, "four_eyes"), *both = yaml_get(move, "cosign");
+        bool two = (eyes && eyes->type == YAML_SCALAR && str_is(eyes->text, "true")) || (both && both->type == YAML_SCALAR && str_is(both->text, "true"));
+        if (second && !two) load_fault_key(l, second, K("model.second-alone"));
         lint_notice(l, move);
         lint_sets(l, k, move);
         lint_names(l, move, "needs", fields, false, K("model.field-unknown"));
+        lint_names(l, move, "asks", fields, false, K("model.field-unknown"));
         lint_needs_when(l, k, move, fields);
         if (l->rules.guards) lint_names(l, move, "guard", guards, false, K("model.guard-unknown"));
     }

@@ -63,6 +63,7 @@ static void read_needs_when(Load *l, const Yaml *map, Move *m)
 static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
 {
     static const Str of_move[] = { STR("label"), STR("from"), STR("to"), STR("by"), STR("needs"), STR("guard"), STR("four_eyes"), STR("second_by"),
+                                   STR("cosign"), STR("asks"),
                                    STR("reason"), STR("source"), STR("notice"), STR("sets"), STR("was"), STR("needs_when") };
     if (!read_names(l, map, of_move, ARRAY_LEN(of_move))) return;
     need_name(l, map, "label");
@@ -74,12 +75,14 @@ static void read_move(Load *l, const Yaml *map, bool internal, Move *m)
     m->to = read_id(l, yaml_get(map, "to"), false);
     read_ids(l, map, "by", false, &m->by, &m->by_count);
     read_ids(l, map, "needs", false, &m->needs, &m->needs_count);
+    read_ids(l, map, "asks", false, &m->asks, &m->asks_count);
     read_ids(l, map, "guard", false, &m->guards, &m->guard_count);
     m->notice = read_id(l, yaml_get(map, "notice"), false);
     read_sets(l, map, m);
     read_needs_when(l, map, m);
     m->four_eyes = read_bool(l, map, "four_eyes");
     read_ids(l, map, "second_by", false, &m->second_by, &m->second_count);
+    m->cosign = read_bool(l, map, "cosign");
     m->reason = read_bool(l, map, "reason");
     m->source = read_text(l, map, "source", SOURCE_LONGEST);
     read_ids(l, map, "was", false, &m->was, &m->was_count);

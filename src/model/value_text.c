@@ -137,16 +137,22 @@ static bool local_instant(Day day, int hour, int minute, Instant *ret)
     return false;
 }
 
-/* The stored form, RFC 3339 with its zone, or a Bishkek time: "25.11.2026 23:36", "2026-11-25T23:36" (what a browser sends). */
+/* The stored form, RFC 3339 with its zone, or a Bishkek time: "25.11.2026 23:36", "2026-11-25T23:36" (what a browser sends); with seconds
+ * where somebody gives them. */
 static bool instant_typed(Str typed, Instant *ret)
 {
     if (instant_parse(typed, ret) || instant_parse_rfc3339(typed, ret)) return true;
-    Str rest = typed, date, hour;
+    Str rest = typed, date, hour, minute;
     Day day;
-    int h, m;
+    int h, m, s = 0;
     char mark = str_find_byte(typed, 'T') > 0 ? 'T' : ' ';
-    return str_cut(&rest, mark, &date) && day_typed(date, &day) && str_cut(&rest, ':', &hour) && small_number(hour, 1, 2, &h)
-        && h < 24 && small_number(rest, 2, 2, &m) && m < 60 && local_instant(day, h, m, ret);
+    if (!str_cut(&rest, mark, &date) || !day_typed(date, &day) || !str_cut(&rest, ':', &hour) || !small_number(hour, 1, 2, &h) || h > 23)
+        return false;
+    bool seconds = str_cut(&rest, ':', &minute);
+    if (seconds && (!small_number(rest, 2, 2, &s) || s > 59)) return false;
+    if (!small_number(minute, 2, 2, &m) || m > 59 || !local_instant(day, h, m, ret)) return false;
+    *ret += s * SECOND;
+    return true;
 }
 
 static ErrorCode date_time_from(Arena *a, const Field *f, Str typed, JsonValue **ret, Error *e)

@@ -356,16 +356,33 @@ static ErrorCode collect_parts(Collected *x, CollectedPiece *p, bool of_case, Er
     return content_each_file(content, collect_file, x, e);
 }
 
+static ErrorCode begin(Request *r, Str chain, uint32_t end_epoch, uint64_t end_index, Collected *ret, Error *e)
+{
+    Arena *a = r->arena;
+    *ret = (Collected){ .arena = a, .request = r, .store = r->store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),
+                        .needed = map_in(a), .models = map_in(a), .files = map_in(a), .blobs = map_in(a) };
+    return locked_held(r, chain, &ret->opener, e);
+}
+
+ErrorCode bundle_collect_signers(Request *r, Str chain, const EntryPlace *places, size_t count, Collected *ret, Error *e)
+{
+    uint32_t last;
+    TRY(store_last_epoch(r->store, &last, e));
+    TRY(begin(r, chain, last, UINT64_MAX, ret, e));
+    for (size_t i = 0; i < count; i++) {
+        Entry row;
+        TRY(store_entry(r->store, r->arena, places[i].epoch, places[i].index, &row, e));
+        TRY(keep_entry(ret, &ret->of_case, &row, e));
+    }
+    return collect_office(ret, e);
+}
+
 ErrorCode bundle_collect(Request *r, Str chain, uint32_t end_epoch, uint64_t end_index, Str head, Collected *ret,
                          Error *e)
 {
     Collected *x = ret;
-    Arena *a = r->arena;
-    Store *store = r->store;
-    *x = (Collected){ .arena = a, .request = r, .store = store, .end_epoch = end_epoch, .end_index = end_index, .places = map_in(a),
-                      .needed = map_in(a), .models = map_in(a), .files = map_in(a), .blobs = map_in(a) };
-    TRY(locked_held(r, chain, &x->opener, e));
-    TRY(store_chain_entries(store, chain, keep_case_entry, x, e));
+    TRY(begin(r, chain, end_epoch, end_index, x, e));
+    TRY(store_chain_entries(x->store, chain, keep_case_entry, x, e));
     TRY(collect_office(x, e));
     TRY(collect_heads(x, head, e));
     for (size_t i = 0; i < x->of_case.count; i++) TRY(collect_parts(x, &x->of_case.list[i], true, e));

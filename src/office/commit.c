@@ -192,12 +192,13 @@ static ErrorCode describe(Request *r, const Draft *d, bool uncounted, Item *item
     return act_check(act, e);
 }
 
-static ErrorCode sign_item(Request *r, Item *item, Error *e)
+static ErrorCode sign_item(Request *r, const Draft *d, Item *item, Error *e)
 {
     Buf text = buf_in(r->arena), note = buf_in(r->arena);
     act_format(&text, &item->act);
     if (r->pair) note_sign_with(&note, buf_str(&text), &r->session->key, r->pair);
     else note_sign(&note, buf_str(&text), &r->session->key, &r->session->secret);
+    if (d->cosigned && r->second) note_add_signature(&note, buf_str(&text), &r->second->key, &r->second->secret);
     if (text.failed || note.failed) return error_memory(e);
     item->note = buf_str(&note);
     return ERR_OK;
@@ -316,7 +317,7 @@ static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Er
         TRY(lease_look(r, chain, &lease, e));
         if (d->by_log) TRY(act_by_log(r, d, item, e));
         else TRY(describe(r, d, sealer.pair > 0 || lease.copy, items, i, e));
-        if (!d->by_log) TRY(sign_item(r, item, e));
+        if (!d->by_log) TRY(sign_item(r, d, item, e));
     }
     TRY(lease_check(r, &lease, &item->act, e));
     item->keyring = d->keyring;
@@ -336,7 +337,10 @@ static ErrorCode make_item(Request *r, const Draft *d, Item *items, size_t i, Er
     item->slots = d->slots;
     item->slot_count = d->slot_count;
     if (item->has_content) TRY(project(r->arena, r->model, &item->act, item->content, &item->projection, &item->is_record, e));
-    if (item->is_record && lease.copy) TRY(project_in_copy(r->arena, &item->projection, e));
+    if (item->is_record && lease.copy) {
+        TRY(project_in_copy(r->arena, &item->projection, e));
+        TRY(lease_check_unique(r, &item->projection, e));
+    }
     ErrorCode code = seal_item(r, &sealer, item, e);
     crypto_wipe(&sealer, sizeof sealer);
     return code;
@@ -470,7 +474,7 @@ ErrorCode office_sign_only(Request *r, const Draft *d, Signed *ret, Error *e)
     TRY(lease_look(r, d->chain, &lease, e));
     TRY(describe(r, d, lease.copy, item, 0, e));
     TRY(lease_check(r, &lease, &item->act, e));
-    TRY(sign_item(r, item, e));
+    TRY(sign_item(r, d, item, e));
     *ret = (Signed){ .note = item->note, .content = item->content, .reason = item->reason };
     memcpy(ret->salt, item->salt, SALT_SIZE);
     memcpy(ret->reason_salt, item->reason_salt, SALT_SIZE);

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "office/cosign.h"
 #include "office/office_int.h"
 #include "office/rights_abroad.h"
 #include "office/wire.h"
@@ -84,6 +85,8 @@ static ErrorCode check_caller(Request *r, const Operation *op, Error *e)
 {
     if (op->flags & OP_OPEN) return ERR_OK;
     if (!r->session) return error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
+    bool closed = session_is_device(r->session) && !(op->flags & OP_DEVICE);
+    if (closed) return error_set(e, ERR_DENIED, K("gate.device"), arg_c("op", op->name));
     static const Str ANY = STR("*");
     if (!(op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", op->name));
     if (!op->roles) return request_has_role(r, &ANY, 1) ? ERR_OK : error_set(e, ERR_SIGNED_OUT, K("office.signed-out"));
@@ -202,6 +205,7 @@ void gate_answer(Office *o, const GateOptions *options, Store *reader, Arena *a,
         else worded = e;
         gate_write_error(answer, &r, &e, &worded);
     }
+    cosign_end(&r);
     session_release(o, r.session);
     log_event(LOG_INFO, "request", "op=" STR_FMT " code=%s us=%lld", STR_ARG(str_first(json_text(json_get(parsed, "op")), 64)),
               error_code_name(code), (long long)((clock_ticks() - begun) / 1000));

@@ -44,7 +44,8 @@ enum {
     OP_OPEN     = 2,                /* works before sign-in */
     OP_FILE_IN  = 4,                /* a readable descriptor comes along */
     OP_FILE_OUT = 8,                /* a writable one */
-    OP_ABROAD   = 16                /* one who takes part from abroad may ask it, too (rights_abroad.h) */
+    OP_ABROAD   = 16,               /* one who takes part from abroad may ask it, too (rights_abroad.h) */
+    OP_DEVICE   = 32                /* a paired tablet or telephone may ask it (paired.h), and nothing that does not say so */
 };
 
 typedef ErrorCode (*OperationRun)(Request *r, Error *e);

@@ -43,6 +43,31 @@ bool lease_runs(const Lease *l)
     return l->there && str_is(l->record.state, "out");
 }
 
+/* ---- what is unique within a copy ---- */
+
+typedef struct { const Record *record; Str holder; Arena *arena; } Holder;
+
+static ErrorCode take_holder(void *self, const Record *rec, Error *e)
+{
+    Holder *h = self;
+    if (str_equal(rec->id, h->record->id) || !str_equal(rec->chain, h->record->chain)) return ERR_OK;
+    h->holder = str_copy(h->arena, rec->id);
+    return h->holder.ptr ? ERR_END : error_memory(e);
+}
+
+ErrorCode lease_check_unique(Request *r, const Projection *p, Error *e)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        Holder h = { .record = &p->record, .arena = r->arena };
+        if (!str_starts(p->values[i].field, STR(COPY_FIELD))) continue;
+        TRY(store_records_by(r->store, p->record.kind, p->values[i].field, p->values[i].value, take_holder, &h, e));
+        if (h.holder.len == 0) continue;
+        Str field = str_from(p->values[i].field, sizeof COPY_FIELD - 1);
+        return error_set(e, ERR_CONFLICT, K("store.not-unique"), arg_str("field", field), arg_str("record", h.holder));
+    }
+    return ERR_OK;
+}
+
 /* ---- the first entry of an object ---- */
 
 typedef struct { bool found, via; uint32_t epoch; uint64_t index; } First;

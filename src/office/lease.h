@@ -20,6 +20,9 @@ typedef struct {
 MUST_USE Str lease_id(Arena *a, Str chain);
 MUST_USE ErrorCode lease_look(Request *r, Str chain, Lease *ret, Error *e);
 bool lease_runs(const Lease *l);
+/* What would be unique in the store that owns the case, such as a seal, is so within its copy: ERR_CONFLICT names who has it.
+ * `p` is as it is found in a copy. */
+MUST_USE ErrorCode lease_check_unique(Request *r, const Projection *p, Error *e);
 /* ERR_CONFLICT with what the lease forbids. Notes the lease. */
 MUST_USE ErrorCode lease_check(Request *r, const Lease *l, const Act *act, Error *e);
 /* Was this object there when the case left? While the lease runs, in both stores. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "office/lot.h"
 #include "office/office_int.h"
 #include "office/rights_look_up.h"
 
@@ -66,8 +67,7 @@ static ErrorCode first_since(Store *s, uint32_t epoch, uint64_t size, Instant t,
     return ERR_OK;
 }
 
-typedef struct { Hash order; Str id; } Ticket;
-typedef struct { Arena *arena; uint64_t until; Ticket *list; size_t count, room; } Gathering;
+typedef struct { Arena *arena; uint64_t until; Lot *list; size_t count, room; } Gathering;
 
 static ErrorCode gather(void *self, const Entry *entry, Error *e)
 {
@@ -76,18 +76,13 @@ static ErrorCode gather(void *self, const Entry *entry, Error *e)
     if (!str_is(entry->op, "record.create") || !str_starts(entry->object, STR("look_up/"))) return ERR_OK;
     if (g->count == g->room) {
         size_t room = g->room > 0 ? g->room * 2 : 64;
-        Ticket *wider = arena_grow(g->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
+        Lot *wider = arena_grow(g->arena, g->list, g->room * sizeof *wider, room * sizeof *wider);
         if (!wider) return error_memory(e);
         g->list = wider;
         g->room = room;
     }
     g->list[g->count].id = str_copy(g->arena, entry->object);
     return g->list[g->count++].id.ptr ? ERR_OK : error_memory(e);
-}
-
-static int by_order(const void *a, const void *b)
-{
-    return memcmp(((const Ticket *)a)->order.bytes, ((const Ticket *)b)->order.bytes, sizeof ((const Ticket *)a)->order.bytes);
 }
 
 /* A store that was restored goes on in another epoch: the head is that of the last one that had an entry by then. */
@@ -108,11 +103,6 @@ static ErrorCode walk_epochs(Store *s, Gathering *g, LookUpLot *lot, Error *e)
     return ERR_OK;
 }
 
-static Hash order_of(Str week, Str root, Str id)
-{
-    return hash_of_parts((const Str[]){ STR("tergoo-look-up-draw/v1\n"), week, STR("\n"), root, STR("\n"), id, STR("\n") }, 7);
-}
-
 ErrorCode look_up_lot(Store *s, Arena *a, Str week, LookUpLot *ret, Error *e)
 {
     Day monday;
@@ -125,11 +115,9 @@ ErrorCode look_up_lot(Store *s, Arena *a, Str week, LookUpLot *ret, Error *e)
     ret->ids = arena_array(a, g.count + 1, sizeof *ret->ids);
     if (!ret->ids) return error_memory(e);
     if (ret->epoch == 0 || g.count == 0) return ERR_OK;
-    StoreTree tree = { s, ret->epoch };
-    TRY(tree_root(ret->size, store_tree_read, &tree, &ret->root, e));
-    Str root = hash_hex(hex, &ret->root);
-    for (size_t i = 0; i < g.count; i++) g.list[i].order = order_of(week, root, g.list[i].id);
-    qsort(g.list, g.count, sizeof *g.list, by_order);
+    TRY(lot_root(s, ret->epoch, ret->size, hex, e));
+    if (hex_decode(str_of(hex), ret->root.bytes, sizeof ret->root.bytes) != sizeof ret->root.bytes) return error_internal(e, "lot");
+    lot_draw(STR("tergoo-look-up-draw/v1"), week, str_of(hex), g.list, g.count);
     for (size_t i = 0; i < g.count; i++) ret->ids[i] = g.list[i].id;
     ret->count = g.count;
     return ERR_OK;

@@ -103,6 +103,7 @@ void session_end_user(Office *o, Str user);
 Str session_id(const Session *s);
 Str session_token(const Session *s);
 Str session_user(const Session *s);         /* "user/…" */
+bool session_is_device(const Session *s);   /* a tablet's or a telephone's: paired.h */
 
 /* ERR_INVALID when it is too short to be one. */
 MUST_USE ErrorCode passphrase_check(Str passphrase, Error *e);
@@ -137,6 +138,7 @@ struct Request {
     const Model     *model;
     Lang             lang;
     Session         *session;           /* NULL before sign-in */
+    Session         *second;            /* who signs with him, for this request alone (cosign.h); else NULL */
     const SignPair  *pair;              /* its key, while a commit signs; else NULL */
     const JsonValue *args;
     int              fd;                /* a file the client passed, or -1 */
@@ -283,6 +285,7 @@ struct Draft {
      * was salted with is here; everything else is in the note. */
     Str           first_note;
     unsigned char first_salt[SALT_SIZE], first_reason_salt[SALT_SIZE];
+    bool          cosigned;             /* the second person of the request signs it, too (cosign.h) */
     const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault
                                            (desk/desk_vault.h); NULL: nothing */
 };
@@ -347,7 +350,7 @@ Record project_erased(const Act *act);
 bool project_via(const Act *act);
 /* In the copy of another store's case nothing is unique, since a case of this store's own may have the same number: what would be is
  * found under its field's name with COPY_FIELD in front. */
-#define COPY_FIELD "copy."
+#define COPY_FIELD YIELDED_FIELD
 MUST_USE ErrorCode project_in_copy(Arena *a, Projection *p, Error *e);
 MUST_USE ErrorCode project(Arena *a, const Model *m, const Act *act, Str content, Projection *ret, bool *is_record, Error *e);
 

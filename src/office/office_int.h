@@ -67,6 +67,7 @@ typedef struct {
 } Writer;
 
 typedef struct LockedSet LockedSet;
+typedef struct Paired Paired;
 
 /* ---- rights to what is known by others (known_by.c) ---- */
 /* A record of a kind that says `known_by`: does he see one of those that refer to it? Without an id: may he know any at all? */
@@ -88,6 +89,7 @@ typedef struct Session {
     char       way[40];                         /* what was shown beside the passphrase (ways.h); empty: nothing */
     unsigned char *sheet; int sheet_number;     /* a printed sheet's row until a code of it confirms it; in the arena */
     LockedSet *locked;                          /* locked cases that it can open (locked.h); in the arena */
+    Paired    *paired;                          /* it is a tablet's or a telephone's (paired.h); in the arena; NULL: a person's */
     Arena      arena;                           /* secret */
 } Session;
 

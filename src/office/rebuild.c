@@ -150,6 +150,7 @@ static ErrorCode make_record(Make *m, const Entry *row, const Act *act, bool via
     p.record.index = row->index;
     if (copy) TRY(project_in_copy(m->work, &p, e));
     if (!copy && !via) TRY(count_number(m, kind, act, p.number, erased, e));
+    if (via) return store_record_put_yielding(m->to, &p.record, p.values, p.count, e);
     return store_record_put(m->to, &p.record, p.values, p.count, e);
 }
 

@@ -9,7 +9,8 @@
 
 typedef enum {
     VERIFY_STORE,    /* every entry of every epoch, in order: indices and all chains must be whole */
-    VERIFY_BUNDLE    /* one case whole, and those office entries that its signatures need */
+    VERIFY_BUNDLE,   /* one case whole, and those office entries that its signatures need */
+    VERIFY_SOME      /* some entries, and what their signatures need: what lies between them is the caller's affair */
 } VerifyScope;
 
 typedef struct EpochSeen EpochSeen;

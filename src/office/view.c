@@ -282,6 +282,18 @@ void view_lanes(Request *r, Str about, Day from, Day until)
     json_set(r->arena, table(r), "lanes", o);
 }
 
+void view_lanes_tick(Request *r, Day at, Str label)
+{
+    JsonValue *o = json_new_object(r->arena), *list = list_in(lanes(r), "ticks");
+    if (!list) {
+        list = json_new_array(r->arena);
+        json_set(r->arena, lanes(r), "ticks", list);
+    }
+    json_set(r->arena, o, "at", json_new_int(r->arena, at));
+    json_set(r->arena, o, "label", json_new_string(r->arena, label));
+    json_add(r->arena, list, o);
+}
+
 void view_lanes_mark(Request *r, Day at, Str label, const char *look)
 {
     JsonValue *o = json_new_object(r->arena);

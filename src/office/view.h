@@ -18,8 +18,9 @@
  * the next page is asked for by (argument `page`); `cells` are those that say more than a text: [{"column", "row", "tone"?, "word"?,
  * "lines"?: [[text, target], …]}, …], from the first row on. `all` leads to the whole of what a table shows the beginning of, `count` is
  * how many that are, where the caller may see all of them. A table may have `lanes`, which show days that it says as a picture: {"about",
- * "from": day, "until": day, "marks": [{"at": day, "label", "look"}, …], "keys": [{"look", "label"}, …], "lanes": [{"label", "spans":
- * [{"from": day, "to": day, "look", "label"}, …]}, …]}; what `look` means the keys say. A board is columns of cards; a card's action that
+ * "from": day, "until": day, "ticks"?: [{"at", "label"}, …], "marks": [{"at": day, "label", "look"}, …], "keys": [{"look", "label"}, …], "lanes": [{"label", "spans":
+ * [{"from": day, "to": day, "look", "label"}, …]}, …]}; what `look` means the keys say;
+ * where there are `ticks`, the days are steps, numbered from `from`, and the ticks say what stands above them. A board is columns of cards; a card's action that
  * is `plain` asks nothing: whoever has a button does it at once, with the version that was seen, and is at `back` again. A chart is how
  * many there are of what, one bar beside the other; `about` says what is seen in it,
  * `head` heads the same as a table, `marked` says how many of a bar's count stand out, `at` is a place between the first bar's
@@ -66,6 +67,8 @@ void view_paper(Request *r, Str title, Str id);
 /* The table under way as a picture of days, from the one to the other; then its marks, what each look means, its lanes and, on the
  * last lane, spans. */
 void view_lanes(Request *r, Str about, Day from, Day until);
+/* The lanes are of steps and not of days: what stands above one of them. */
+void view_lanes_tick(Request *r, Day at, Str label);
 void view_lanes_mark(Request *r, Day at, Str label, const char *look);
 void view_lanes_key(Request *r, const char *look, Str label);
 void view_lane(Request *r, Str label);

@@ -109,7 +109,9 @@ static ErrorCode add_contents(Writer *w, const Entry *entry, Item *item, Error *
     if (!item->is_record) return ERR_OK;
     item->projection.record.epoch = entry->epoch;
     item->projection.record.index = entry->index;
-    return store_record_put(w->store, &item->projection.record, item->projection.values, item->projection.count, e);
+    const Projection *p = &item->projection;
+    if (item->via_origin.len > 0) return store_record_put_yielding(w->store, &p->record, p->values, p->count, e);
+    return store_record_put(w->store, &p->record, p->values, p->count, e);
 }
 
 static ErrorCode append_entry(Writer *w, Batch *b, const char *origin, Item *item, Error *e)

@@ -217,10 +217,8 @@ static void draw_untagged(Setter *s, const Strip *strip)
 
 /* ---- around ---- */
 
-bool setter_qr(Setter *s, Str text, double x, double y, double side)
+static bool draw_qr(Setter *s, QRcode *code, double x, double y, double side)
 {
-    char *plain = str_c(s->arena, text);
-    QRcode *code = plain && text.len > 0 ? QRcode_encodeString8bit(plain, 0, QR_ECLEVEL_M) : NULL;
     if (!code) return false;
     double dot = side / code->width;
     for (int row = 0; row < code->width; row++)
@@ -229,6 +227,18 @@ bool setter_qr(Setter *s, Str text, double x, double y, double side)
     cairo_fill(s->cr);
     QRcode_free(code);
     return true;
+}
+
+bool setter_qr(Setter *s, Str text, double x, double y, double side)
+{
+    char *plain = str_c(s->arena, text);
+    return draw_qr(s, plain && text.len > 0 ? QRcode_encodeString8bit(plain, 0, QR_ECLEVEL_M) : NULL, x, y, side);
+}
+
+bool setter_label_qr(Setter *s, Str text, double x, double y, double side)
+{
+    char *plain = str_c(s->arena, text);
+    return draw_qr(s, plain && text.len > 0 ? QRcode_encodeString(plain, 0, QR_ECLEVEL_Q, QR_MODE_8, 1) : NULL, x, y, side);
 }
 
 static void draw_footer(Setter *s, const PaperFrame *frame, int page)

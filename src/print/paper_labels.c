@@ -89,7 +89,7 @@ static void draw_label(Setter *s, const Label *l, const Box *at, double edge)
     bool barred = draw_bars(s, l->bars, &bars);
     double end = barred ? bars.y - 2 : in.y + in.height, side = (end - in.y) / (barred ? 1 + QR_QUIET : 1);
     if (side > in.width / 2.6) side = in.width / 2.6;
-    (void)setter_qr(s, l->code, in.x + in.width - side, in.y, side);
+    (void)setter_label_qr(s, l->code, in.x + in.width - side, in.y, side);
     double width = in.width - side * (1 + QR_QUIET), y = in.y;
     PangoLayout *number = set_number(s, l->number, scale, width), *lines = set_text(s, l->lines, LINES_SIZE * scale, false, width);
     y = draw_text(s, number, in.x, y);

@@ -61,6 +61,8 @@ void setter_let_go(Setter *s);
 PangoLayout *setter_line(Setter *s, Str text, double size, bool fixed);
 /* The QR code of a text; its quiet zone is the caller's. False when there is none: the text is empty or too long. */
 bool setter_qr(Setter *s, Str text, double x, double y, double side);
+/* The same for a label, which gets scratched: a quarter of it may be gone (error level Q); capitals and digits are packed. */
+bool setter_label_qr(Setter *s, Str text, double x, double y, double side);
 /* What is drawn on a strip, and how wide and high it is; the text beside it is the caller's (paper_drawing.c). */
 typedef struct { double width, height; bool below; } DrawingSize;
 DrawingSize drawing_size(Str drawing);

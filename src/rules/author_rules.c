@@ -30,7 +30,9 @@ static ErrorCode look_at(void *self, const Entry *entry, Error *e)
         if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
         if (code == ERR_OK) deputy_reason_read(reason, &whom);
     }
-    bool his = is_caller(w, act.actor) || is_caller(w, whom);
+    Str second;
+    TRY(rules_cosigner(w->request, entry, &second, e));
+    bool his = is_caller(w, act.actor) || is_caller(w, whom) || is_caller(w, second);
     w->found = his || (w->found && !w->last);
     return ERR_OK;
 }
@@ -88,7 +90,19 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
     { .kind = "intelligence_report", .states = { "graded", "shared", "expired" }, .fields = { "source_grade",
             "information_grade" }, .moves_may = true },
     { .kind = "donation", .states = { "approved", "partly_handed_over", "handed_over", "ended" },
-      .fields = { "items", "end_use", "hrddp_result", "hrddp_on", "hrddp_by", "hrddp_review", "hrddp_measures" } },
+      .fields = { "items", "end_use", "hrddp_result" } },
+    { .kind = "donation", .states = { "*" }, .fields = { "suspension" }, .by_program = true, .moves_may = true },
+    { .kind = "hrddp_assessment", .states = { "submitted", "in_force", "refused", "withdrawn", "replaced" },
+      .fields = { "body", "support", "findings", "sources", "risks", "monitoring", "result", "assessed_on", "review_on" } },
+    { .kind = "donation_handover", .states = { "ready", "lent", "signed", "returned" },
+      .fields = { "body", "where", "basis", "assets", "goods", "value", "purpose", "undertakings" } },
+    { .kind = "donation_handover", .states = { "signed" }, .fields = { "on", "protocol", "signed_for", "authority_for", "signed_by", "authority_by",
+            "witness" } },
+    { .kind = "donation_handover", .states = { "*" }, .fields = { "giver", "donor", "requested_on" }, .by_program = true },
+    { .kind = "asset", .states = { "*" }, .fields = { "handover", "seen_6_on", "seen_12_on", "in_stated_use" }, .by_program = true },
+    { .kind = "asset", .states = { "*" }, .fields = { "title" }, .by_program = true, .moves_may = true },
+    { .kind = "end_use_visit", .states = { "*" }, .fields = { "drawn", "drawn_of", "drawn_from" }, .by_program = true },
+    { .kind = "end_use_visit", .states = { "reported", "closed" }, .fields = { "visited_on", "present", "lines", "log_book", "findings" } },
     { .kind = "course", .states = { "confirmed", "held", "reported" }, .fields = { "hrddp_result", "hrddp_on", "hrddp_by",
             "hrddp_review", "hrddp_measures" } },
     { .kind = "prison_inspection", .states = { "sent", "answered", "followed" }, .fields = { "visited_on", "inspectors", "items",
@@ -114,6 +128,9 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
       .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
 };
 
+/* "*": in whatever state. */
+static bool in_states(Str state, const char *const *states) { return strcmp(states[0], "*") == 0 || is_one_of(state, states); }
+
 static bool is_changed(const JsonValue *before, const JsonValue *after, const char *name)
 {
     const JsonValue *was = json_get(before, name), *now = json_get(after, name);
@@ -123,7 +140,7 @@ static bool is_changed(const JsonValue *before, const JsonValue *after, const ch
 bool rules_is_settled(const Kind *k, Str state, Str field)
 {
     for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {
-        if (!str_is(k->id, SETTLED[i].kind) || !is_one_of(state, SETTLED[i].states)) continue;
+        if (!str_is(k->id, SETTLED[i].kind) || !in_states(state, SETTLED[i].states)) continue;
         for (const char *const *name = SETTLED[i].fields; *name; name++) if (str_is(field, *name)) return true;
     }
     return false;
@@ -132,7 +149,7 @@ bool rules_is_settled(const Kind *k, Str state, Str field)
 ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before, const JsonValue *after, bool by_move, Error *e)
 {
     for (size_t i = 0; i < ARRAY_LEN(SETTLED); i++) {
-        if (!str_is(k->id, SETTLED[i].kind) || !is_one_of(state, SETTLED[i].states) || (by_move && SETTLED[i].moves_may)) continue;
+        if (!str_is(k->id, SETTLED[i].kind) || !in_states(state, SETTLED[i].states) || (by_move && SETTLED[i].moves_may)) continue;
         for (const char *const *name = SETTLED[i].fields; *name; name++) {
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !is_changed(before, after, *name)) continue;

@@ -1,9 +1,8 @@
 /* equipment_rules.c: what must be known before equipment leaves our hands.
  *
  * Support to security forces outside the United Nations is given only where somebody has looked at how they keep human rights
- * (the due diligence policy, A/67/775-S/2013/110, in force since July 2011), and he is not the one who approves it. A donation
- * counts as handed over when every recipient signed for it; and what is worn out, shot at or past its day is issued to nobody,
- * least of all by the keeper to himself. */
+ * (the due diligence policy, A/67/775-S/2013/110, in force since July 2011), and he is not the one who approves it: of a course one
+ * assessment, of a donation one for each recipient (donation_rules.c). */
 #include "rules/rules_int.h"
 
 #define POLICY_DAY STR("2011-07-01")        /* what was given before needs no assessment, and says so */
@@ -24,15 +23,7 @@ static Str shown(const Request *r, Str day)
 /* ---- human rights due diligence: of donations and courses ---- */
 
 /* The last day on which the support is given, as far as the record says. */
-static Str last_day(const JsonValue *fields)
-{
-    Str last = field_of(fields, "ends");
-    JSON_EACH(one, json_get(fields, "recipients")) {
-        Str on = field_of(one, "on");
-        if (last.len == 0 || is_after(on, last)) last = on;
-    }
-    return last;
-}
+static Str last_day(const JsonValue *fields) { return field_of(fields, "ends"); }
 
 static ErrorCode incomplete(const Request *r, const Record *rec, const char *field, Error *e)
 {
@@ -57,6 +48,7 @@ static ErrorCode check_cleared(Request *r, const Record *rec, const JsonValue *f
     if (result.len == 0) return error_set(e, ERR_INVALID, K("rules.hrddp-none"));
     if (str_is(result, "not_cleared")) return error_set(e, ERR_INVALID, K("rules.hrddp-refused"));
     if (str_is(result, "not_covered")) return ERR_OK;
+    if (str_is(rec->kind, "donation")) return rules_check_recipients(r, rec, fields, e);
     if (!str_is(result, "before_policy")) return check_assessment(r, rec, fields, result, e);
     bool before = last.len > 0 && is_after(POLICY_DAY, last);
     return before ? ERR_OK : error_set(e, ERR_INVALID, K("rules.hrddp-not-before"), arg_str("day", shown(r, last)));
@@ -67,47 +59,4 @@ ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fi
     TRY(check_cleared(r, rec, fields, e));
     bool own = str_equal(field_of(fields, "hrddp_by"), session_user(r->session));
     return own ? error_set(e, ERR_INVALID, K("rules.hrddp-own")) : ERR_OK;
-}
-
-/* ---- the hand-over: whoever assessed may record it, he did not approve it ---- */
-
-/* What a recipient's line lacks before the hand-over to him counts; NULL: nothing. */
-static const char *missing_of(const JsonValue *recipient)
-{
-    static const char *const NEEDED[] = { "on", "where", "protocol", "signed_for", "signed_by" };
-    for (size_t i = 0; i < ARRAY_LEN(NEEDED); i++) {
-        if (!json_get(recipient, NEEDED[i])) return NEEDED[i];
-    }
-    return NULL;
-}
-
-ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    JSON_EACH(one, json_get(fields, "recipients")) {
-        if (!missing_of(one)) return check_cleared(r, rec, fields, e);
-    }
-    return error_set(e, ERR_INVALID, K("rules.no-protocol"));
-}
-
-ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    JSON_EACH(one, json_get(fields, "recipients")) {
-        const char *missing = missing_of(one);
-        if (!missing) continue;
-        return error_set(e, ERR_INVALID, K("rules.protocol-incomplete"), arg_str("recipient", field_of(one, "body")),
-                         arg_str("field", rules_field_label(r, rec, "recipients", missing)));
-    }
-    return check_cleared(r, rec, fields, e);
-}
-
-/* ---- issue ---- */
-
-ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    (void)rec;
-    Str condition = field_of(fields, "condition"), until = field_of(fields, "usable_until");
-    if (str_equal(field_of(fields, "holder"), session_user(r->session))) return error_set(e, ERR_INVALID, K("rules.issue-own"));
-    if (str_is(condition, "damaged") || str_is(condition, "shot")) return error_set(e, ERR_INVALID, K("rules.issue-condition"));
-    bool over = is_after(field_of(fields, "issued_on"), until);
-    return over ? error_set(e, ERR_INVALID, K("rules.issue-over"), arg_str("day", shown(r, until))) : ERR_OK;
 }

@@ -113,8 +113,13 @@ static bool is_own(Str name)
 {
     static const char *const OWN[] = { ".", "number", "date", "office", "author", "title", "fields", "label", "value", "paragraphs", "text", "no",
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
-                                       "entered_later", "day", "channel", "what", "registered", "decision", "went_to", "answered",
-                                       "checks", "list_hash", "handed", "term", "last", "proof" };
+                                       "entered_later", "clock_doubt", "day", "channel", "what", "registered", "decision", "went_to", "answered",
+                                       "checks", "list_hash", "handed", "term", "last", "proof",
+                                       "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
+                                       "custody",
+                                       "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
+                                       "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
+
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
@@ -134,7 +139,8 @@ static const Kind *listed(const Model *m, Str name)
 /* Of a register: {{#of.KIND}} is there for those of that kind. */
 static const Kind *registered(const Model *m, Str name)
 {
-    return str_starts(name, STR("of.")) ? model_kind(m, str_from(name, 3)) : NULL;
+    Str of = str_from(name, 3);
+    return str_starts(name, STR("of.")) ? model_kind(m, str_is(of, "seal") ? STR("exhibit") : of) : NULL;
 }
 
 const Kind *paper_list_kind(const Model *m, Str name)
@@ -149,6 +155,16 @@ bool paper_proof_knows(Str name)
     static const char *const VALUES[] = { "again", "person", "file", "verdict", "offences", "title", "article", "elements", "no", "name", "supports",
                                           "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "why",
                                           "next" };
+    for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
+    return false;
+}
+
+/* What stands in {{#custody}} (desk/custody_paper.h). */
+bool paper_custody_knows(Str name)
+{
+    static const char *const VALUES[] = { "thing_count", "log", "size", "root", "fingerprint", "chain", "things", "number", "title", "state", "verdict",
+                                          "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why", "entry", "leaf", "holds", "gaps",
+                                          "corrections", "text" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
 }

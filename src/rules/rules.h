@@ -21,6 +21,11 @@ const Guard *rules_guard(Str name);
 MUST_USE ErrorCode rules_let_pass(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
 /* The same of those alone that can say so before anything is typed. */
 MUST_USE ErrorCode rules_say_beforehand(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+/* Are two users two persons, as far as their accounts tell (two_persons.c)? */
+typedef enum { PERSONS_TWO, PERSONS_ALIKE, PERSONS_ONE } TwoPersons;
+MUST_USE ErrorCode rules_two_persons(Request *r, Str one, Str other, TwoPersons *ret, Error *e);
+/* What a move of a thing in custody writes and forgets by itself (custody_fill.c); nothing for a kind without the field rule_set. */
+MUST_USE ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields, Error *e);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
@@ -29,6 +34,8 @@ MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonV
 /* What belongs to a plan that was approved does not change, nor does anything join it; what a task waits for is in its case and leads back to nobody
  * (task_rules.c). id: empty for a new record, before: NULL likewise. */
 MUST_USE ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* What stands in that field is of the last time: a form for the move begins without it. */
+bool rules_typed_anew(const Kind *k, const Move *m, Str field);
 /* Is the move one for such a thing: only of a lot a part is taken, only out of a kit something comes. True of every other move. */
 bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields);
 /* ERR_INVALID for what nobody hides: what helps the defence, and a decision that was signed. */
@@ -50,6 +57,8 @@ bool rules_is_place(const Kind *k, const Field *f);
 bool rules_is_bond(const Field *f);
 /* The day until which a case or a task was put to sleep: written by that act alone, which asks for a reason (desk_sleep.c). */
 bool rules_is_sleep(const Field *f);
+/* What a clock check came to: written by the check alone, on the device and on itself (desk_equipment.c). */
+bool rules_is_clock_mark(const Kind *k, const Field *f);
 bool rules_asks_place(const Move *m, const Field *f);
 bool rules_asks_place_of(const Move *m);
 /* The same of a move, which writes what it asks for. */

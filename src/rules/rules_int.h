@@ -2,6 +2,7 @@
 #ifndef TERGOO_RULES_INT_H
 #define TERGOO_RULES_INT_H
 
+#include "office/cosign.h"
 #include "rules/rules.h"
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -51,6 +52,12 @@ ErrorCode guard_imaging_resealed(Request *r, const Record *rec, const JsonValue 
 ErrorCode guard_examination_gone(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_examination_adds_up(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_examination_back(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_recalled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_kept_there(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_decide(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_exhibit_commission(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_incident_explained(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_incident_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_safeguards(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_interview_record(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_partner_key(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -63,7 +70,25 @@ ErrorCode guard_delivery_legs(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_hrddp_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_suspension_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_resumes(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_runs(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_donation_watched(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_accepts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_assessment_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_handover_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_title_by_certificate(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_monitor(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_visit_followed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Of a donation: has each recipient an assessment in force on his day (donation_rules.c)? */
+MUST_USE ErrorCode rules_check_recipients(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_receipt(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_asset_issue(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -95,6 +120,9 @@ ErrorCode guard_identity_apart(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_identity_grant(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_protection_ahead(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_referral_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_begins(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_stock_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_scan_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_merge_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_split_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -105,6 +133,13 @@ ErrorCode guard_screening_answered(Request *r, const Record *rec, const JsonValu
 /* Did the caller, or whom he stands in for, make one of these acts on the record (names, NULL behind the last)? `last`: the latest of
  * them counts alone. */
 MUST_USE ErrorCode rules_acted(Request *r, const Record *rec, const char *const *ops, bool last, bool *ret, Error *e);
+
+/* The fields of a record as it stands. */
+MUST_USE ErrorCode rules_fields_of(Request *r, const Record *rec, const JsonValue **ret, Error *e);
+/* Who made the last of these acts, and who signed it with him; empty: nobody did. */
+MUST_USE ErrorCode rules_last_actor(Request *r, const Record *rec, const char *const *ops, Str actors[2], Error *e);
+/* Who else signed the act of an entry; empty: nobody. */
+MUST_USE ErrorCode rules_cosigner(Request *r, const Entry *entry, Str *ret, Error *e);
 
 /* Of what was taken over nobody here knows what came before: that is said, and stops nobody. `still`: only while it stands in the state in which
  * it was taken over. */
@@ -122,6 +157,10 @@ void rules_need(Missing *m, const JsonValue *fields, const char *field);
 void rules_need_yes(Missing *m, const JsonValue *fields, const char *field);
 MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e);
 
+/* ERR_CONFLICT when the seal that comes with it was broken before, on any thing. */
+MUST_USE ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+/* ERR_INVALID while an incident is open that names the record in this field ("thing", "asset"). */
+MUST_USE ErrorCode rules_no_open_incident(Request *r, const Record *rec, const char *field, Error *e);
 /* The seal of an exhibit or a package is used by nothing else; a range of seals meets no other (seal_rules.c). */
 MUST_USE ErrorCode rules_check_seals(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 /* Seals change by moves alone. */
@@ -140,6 +179,8 @@ ErrorCode guard_thing_issued(Request *r, const Record *rec, const JsonValue *fie
 ErrorCode guard_thing_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
+MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);

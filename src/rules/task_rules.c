@@ -153,6 +153,7 @@ static ErrorCode check_approved(Request *r, const Kind *k, const char *const *na
 ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after,
                               Error *e)
 {
+    TRY(rules_check_asset(r, k, id, before, after, e));
     for (size_t i = 0; i < ARRAY_LEN(APPROVED); i++)
         if (str_is(k->id, APPROVED[i].kind)) TRY(check_approved(r, k, APPROVED[i].fields, before, after, e));
     TRY(rules_check_seals(r, k, chain, id, before, after, e));

@@ -130,6 +130,12 @@ typedef struct {
  * refused with ERR_CONFLICT (values: field, record), and the put changes nothing. */
 typedef struct { Str field, value; bool unique; } FieldValue;
 
+/* A unique value that another record has already, of a record that came from another store: it is found under its field's name
+ * with this in front, and stands there until the two are told apart. */
+#define YIELDED_FIELD "copy."
+/* The same as store_record_put, but a unique value that is taken yields instead of being refused. One that has yielded does so
+ * from then on, also in store_record_put, as long as it is the same and taken. */
+MUST_USE ErrorCode store_record_put_yielding(Store *s, const Record *r, const FieldValue *values, size_t count, Error *e);
 /* Inserts or replaces the record and its index rows. */
 MUST_USE ErrorCode store_record_put(Store *s, const Record *r, const FieldValue *values, size_t count, Error *e);
 MUST_USE ErrorCode store_record(Store *s, Arena *a, Str id, Record *ret, Error *e);                                /* ERR_NOT_FOUND */

@@ -11,7 +11,7 @@
 #include "store/store.h"
 #include "store/store_sql.h"
 
-#define STORE_SCHEMA 5                  /* user_version: counts up when the tables change */
+#define STORE_SCHEMA 6                  /* user_version: counts up when the tables change */
 #define STORE_APPLICATION 1416064879    /* application_id, "Tgoo": what file(1) and we know a store by */
 
 enum { BUSY_MS = 5000 };                /* how long a connection waits for another */

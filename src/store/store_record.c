@@ -58,6 +58,7 @@ typedef struct {
     size_t            count;
     int64_t           number, position, kind, chain, old_kind, old_chain;
     Str               fields, old_fields;          /* lists of items, in the arena */
+    bool              yields;
 } Put;
 
 static ErrorCode read_old(Store *s, Arena *a, Put *p, Error *e)
@@ -142,6 +143,35 @@ static bool has_row(const Put *p, const FieldValue *v)
     return false;
 }
 
+/* A unique value that another record has: refused, unless it yields now or has done so before. */
+static ErrorCode hold_unique(Store *s, Arena *a, const Put *p, FieldValue *v, Error *e)
+{
+    if (!v->unique || has_row(p, v)) return ERR_OK;
+    ErrorCode code = check_unique(s, p, v, e);
+    if (code != ERR_CONFLICT) return code;
+    Str name = str_format(a, YIELDED_FIELD STR_FMT, STR_ARG(v->field));
+    if (!name.ptr) return error_memory(e);
+    FieldValue yielded = { name, v->value, false };
+    if (!p->yields && !has_row(p, &yielded)) return code;
+    error_clear(e);
+    *v = yielded;
+    return ERR_OK;
+}
+
+static ErrorCode hold_values(Store *s, Arena *a, Put *p, Error *e)
+{
+    FieldValue *values = arena_array(a, p->count + 1, sizeof *values);
+    if (!values) return error_memory(e);
+    for (size_t i = 0; i < p->count; i++) {
+        values[i] = p->values[i];
+        bool big = values[i].field.len > UINT32_MAX || values[i].value.len > UINT32_MAX;
+        if (big) return error_set(e, ERR_LIMIT, K("store.too-big"));
+        TRY(hold_unique(s, a, p, &values[i], e));
+    }
+    p->values = values;
+    return ERR_OK;
+}
+
 static void bind_version(Query *q, const Put *p)
 {
     bind_text(q, p->record->state);
@@ -186,11 +216,7 @@ static ErrorCode put(Store *s, Arena *a, Put *p, Error *e)
     TRY(name_make(s, p->record->kind, &p->kind, e));
     TRY(name_make(s, p->record->chain, &p->chain, e));
     TRY(read_old(s, a, p, e));
-    for (size_t i = 0; i < p->count; i++) {
-        const FieldValue *v = &p->values[i];
-        if (v->field.len > UINT32_MAX || v->value.len > UINT32_MAX) return error_set(e, ERR_LIMIT, K("store.too-big"));
-        if (v->unique && !has_row(p, v)) TRY(check_unique(s, p, v, e));
-    }
+    TRY(hold_values(s, a, p, e));
     Buf fields = buf_in(a);
     add_items(&fields, p->values, p->count);
     if (fields.failed) return error_memory(e);
@@ -204,13 +230,23 @@ static ErrorCode put(Store *s, Arena *a, Put *p, Error *e)
     return ERR_OK;
 }
 
-ErrorCode store_record_put(Store *s, const Record *r, const FieldValue *values, size_t count, Error *e)
+static ErrorCode put_record(Store *s, const Record *r, const FieldValue *values, size_t count, bool yields, Error *e)
 {
     Arena a = arena_with(PUT_CEILING);
-    Put p = { .record = r, .values = values, .count = count };
+    Put p = { .record = r, .values = values, .count = count, .yields = yields };
     ErrorCode code = put(s, &a, &p, e);
     arena_free(&a);
     return code;
+}
+
+ErrorCode store_record_put(Store *s, const Record *r, const FieldValue *values, size_t count, Error *e)
+{
+    return put_record(s, r, values, count, false, e);
+}
+
+ErrorCode store_record_put_yielding(Store *s, const Record *r, const FieldValue *values, size_t count, Error *e)
+{
+    return put_record(s, r, values, count, true, e);
 }
 
 /* ---- reading ---- */

@@ -39,7 +39,6 @@ static const char *const TABLES[] = {
     " body BLOB NOT NULL,"
     " fields BLOB NOT NULL) STRICT",                                     /* its rows below, so that they are found again */
     "CREATE INDEX record_changed ON record (kind, changed)",
-    "CREATE INDEX record_chain ON record (chain)",
 
     /* `tie` tells equal values apart: it is the record's number, or 0 where the value is unique: the key refuses a second. */
     "CREATE TABLE field_index (kind INTEGER NOT NULL, field INTEGER NOT NULL, value BLOB NOT NULL, tie INTEGER NOT NULL,"
@@ -73,6 +72,9 @@ static const char *const CREDENTIALS =
 
 /* A list of one state, newest first, whatever the other states have. */
 static const char *const RECORD_STATES = "CREATE INDEX record_state ON record (kind, state, changed)";
+
+/* Of a case's records those of a kind: a case may hold a million things and three persons. It serves for all of a case's records, too. */
+static const char *const RECORD_CHAIN_KINDS = "CREATE INDEX record_chain_kind ON record (chain, kind)";
 
 /* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. cache_size is in KiB, negative. */
 static const char *const SETTINGS =
@@ -147,6 +149,7 @@ int schema_make(sqlite3 *db)
     if (code == SQLITE_OK) code = sqlite3_exec(db, SECOND_FACTORS, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(db, CREDENTIALS, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(db, RECORD_STATES, NULL, NULL, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(db, RECORD_CHAIN_KINDS, NULL, NULL, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_exec(db, "PRAGMA application_id = " TEXT_OF(STORE_APPLICATION) ";"
                             "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT; PRAGMA journal_mode = WAL", NULL, NULL, NULL);
@@ -166,7 +169,7 @@ static int pragma_int(sqlite3 *db, const char *sql, int64_t *ret)
 }
 
 /* From version 1: the table of slots; from version 2: that of second factors; from version 3: the index of states; from version
- * 4: that of credentials. */
+ * 4: that of credentials; from version 5: the index of kinds within a case, in the place of one that knew the case alone. */
 static ErrorCode schema_raise(Store *s, int64_t version, Error *e)
 {
     int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
@@ -174,6 +177,8 @@ static ErrorCode schema_raise(Store *s, int64_t version, Error *e)
     if (code == SQLITE_OK && version < 3) code = sqlite3_exec(s->db, SECOND_FACTORS, NULL, NULL, NULL);
     if (code == SQLITE_OK && version < 4) code = sqlite3_exec(s->db, RECORD_STATES, NULL, NULL, NULL);
     if (code == SQLITE_OK && version < 5) code = sqlite3_exec(s->db, CREDENTIALS, NULL, NULL, NULL);
+    if (code == SQLITE_OK && version < 6) code = sqlite3_exec(s->db, RECORD_CHAIN_KINDS, NULL, NULL, NULL);
+    if (code == SQLITE_OK && version < 6) code = sqlite3_exec(s->db, "DROP INDEX record_chain", NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_exec(s->db, "PRAGMA user_version = " TEXT_OF(STORE_SCHEMA) "; COMMIT", NULL, NULL, NULL);
     if (code == SQLITE_OK) return ERR_OK;
     sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);

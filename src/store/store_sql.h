@@ -103,8 +103,7 @@
     S(RECORDS_STAMP,     "SELECT changed FROM record WHERE kind = ? ORDER BY changed DESC LIMIT 1") \
     S(RECORDS_SINCE,     RECORD_ROW " WHERE r.kind = ? AND r.changed > ? ORDER BY r.changed, r.number") \
     S(CHAIN_RECORDS,     RECORD_ROW " WHERE r.chain = ? ORDER BY k.text, i.text") \
-    /* The plus: by the chain's index, and no other. */ \
-    S(CHAIN_OF_KIND,     RECORD_ROW " WHERE r.chain = ? AND +r.kind = ? ORDER BY r.number") \
+    S(CHAIN_OF_KIND,     RECORD_ROW " WHERE r.chain = ? AND r.kind = ? ORDER BY r.number") \
     S(RECORDS_BY,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value = ? ORDER BY f.tie") \
     S(RECORDS_SORTED,    RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? ORDER BY f.value, f.tie") \
     S(RECORDS_UP,        RECORD_INDEXED " WHERE f.kind = ? AND f.field = ? AND f.value >= ? ORDER BY f.value, f.tie") \

@@ -216,7 +216,8 @@ static void find_caller(Exchange *x)
     if (str_starts(authorization, STR("Bearer "))) {
         x->request.caller = web_session_find(&w->sessions, &x->arena, clock_ticks(), str_from(authorization, 7), true);
     } else {
-        Str cookie = http_cookie(http_field(&x->head, "cookie"), "__Host-tergoo");
+        bool device = x->row && x->row->flags & WEB_DEVICE;
+        Str cookie = http_cookie(http_field(&x->head, "cookie"), device ? "__Host-field" : "__Host-tergoo");
         x->request.caller = web_session_find(&w->sessions, &x->arena, clock_ticks(), cookie, false);
     }
 }
@@ -246,7 +247,8 @@ static void send_to_second(Exchange *x)
 static bool is_form(const Exchange *x)
 {
     unsigned flags = x->row->flags;
-    return x->head.method == HTTP_POST && flags & WEB_UPLOAD && !(flags & (WEB_JSON | WEB_OPEN)) && !x->request.wants_json;
+    bool by_hand = flags & WEB_UPLOAD && !(flags & (WEB_JSON | WEB_OPEN | WEB_DEVICE));
+    return x->head.method == HTTP_POST && by_hand && !x->request.wants_json;
 }
 
 static bool from_here(const Exchange *x)
@@ -276,6 +278,9 @@ static bool may_come_in(Exchange *x)
             web_reply_status(r, 401, K("web.signed-out"));         /* no stranger fills the disk */
             return false;
         }
+    } else if (x->row->flags & WEB_DEVICE && (!r->caller || !r->caller->device)) {
+        page_device_over(r);
+        return false;
     } else if (!r->caller) {
         ask_to_sign_in(x);
         return false;
@@ -334,7 +339,8 @@ static void run_row(Exchange *x)
     }
     ErrorCode code = x->row->run(r, &e);
     if (code != ERR_OK && r->reply->gone && is_form(x) && page_sign_in_again(r, &e) == ERR_OK) return;
-    if (code != ERR_OK && r->reply->gone) send_to_sign_in(x);
+    if (code != ERR_OK && r->reply->gone && x->row->flags & WEB_DEVICE) page_device_over(r);
+    else if (code != ERR_OK && r->reply->gone) send_to_sign_in(x);
     else if (code != ERR_OK) web_reply_error(r, &e);
     else if (r->reply->status == 0) web_reply_status(r, 500, K("web.no-answer"));
 }

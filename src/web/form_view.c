@@ -108,6 +108,22 @@ static Str value_piece(const JsonValue *field, const char *name)
 
 /* ---- one line and many ---- */
 
+/* A scanner types into it: it has the focus whenever the page is there, and a script reads with the camera (assets/source/scan.js). */
+static void put_scan(const FormView *v, JsonValue *o)
+{
+    JsonValue *marks = json_new_object(v->arena);
+    put(v, marks, "autofocus", STR("autofocus"));
+    put(v, marks, "data-scan", say(v, K("stock.camera")));
+    put(v, marks, "data-stop", say(v, K("stock.camera-stop")));
+    put(v, marks, "data-none", say(v, K("stock.camera-none")));
+    put(v, marks, "data-looks", say(v, K("stock.camera-looks")));
+    json_set(v->arena, o, "attributes", marks);
+    put(v, o, "autocomplete", STR("off"));
+    put(v, o, "autocapitalize", STR("off"));
+    put(v, o, "classes", STR("govuk-!-font-size-36"));
+    json_set(v->arena, o, "spellcheck", json_new_bool(v->arena, false));
+}
+
 static JsonValue *line_input(const FormView *v, const JsonValue *field, Str path)
 {
     bool code = is_type(field, "code"), secret = is_type(field, "password") || is_type(field, "secret");
@@ -120,6 +136,7 @@ static JsonValue *line_input(const FormView *v, const JsonValue *field, Str path
     if (code || secret) json_set(v->arena, o, "spellcheck", json_new_bool(v->arena, false));
     put(v, o, "autocomplete", complete.len > 0 ? complete : secret ? STR("off") : STR(""));
     if (code || is_type(field, "number")) put(v, o, "classes", STR("govuk-input--width-10 tergoo-number"));
+    if (json_true(json_get(field, "scan"))) put_scan(v, o);
     if (json_int(json_get(field, "longest"), &longest) && longest <= 40) put(v, o, "classes", STR("govuk-input--width-20"));
     return component(v, "input", o);
 }

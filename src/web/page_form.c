@@ -175,6 +175,19 @@ static ErrorCode add_flat(WebRequest *r, const Form *f, JsonValue *args, Error *
     return page_args(r, f->op, pairs, count, args, e);
 }
 
+/* Fields that are arguments of the operation and no fields of the record: a second person's name and what he signs in with. */
+static void take_arguments(WebRequest *r, const Form *f, JsonValue *fields, JsonValue *args)
+{
+    JSON_EACH(field, json_get(f->form, "fields")) {
+        if (!json_true(json_get(field, "argument"))) continue;
+        char *name = str_c(r->arena, json_text(json_get(field, "name")));
+        const JsonValue *v = name ? json_get(fields, name) : NULL;
+        if (v && json_text(v).len > 0) json_set(r->arena, args, name, page_text(r, json_text(v)));
+        if (v) json_remove(fields, name);
+    }
+    if (json_get(args, "with")) json_set(r->arena, args, "with_second", json_new_bool(r->arena, !r->web->options->no_second));
+}
+
 static ErrorCode answer_args(WebRequest *r, const Form *f, JsonValue **ret, Error *e)
 {
     JsonValue *args = json_copy(r->arena, json_get(f->form, "args")), *fields;
@@ -183,6 +196,7 @@ static ErrorCode answer_args(WebRequest *r, const Form *f, JsonValue **ret, Erro
         TRY(add_flat(r, f, args, e));
     } else {
         TRY(form_read(r->arena, f->form, r->form, r->form_count, &fields, e));
+        take_arguments(r, f, fields, args);
         json_set(r->arena, args, "fields", fields);
     }
     bool seen = json_get(args, "version") && int_parse(web_form(r, "version"), &version);
@@ -314,6 +328,21 @@ static ErrorCode ask_on(WebRequest *r, const JsonValue *args, Error *e)
     return to.failed ? error_memory(e) : web_redirect(r, buf_str(&to), e);
 }
 
+/* A second person's passphrase is a try to sign in like any other: counted and slowed down by the same rule (sign_in.c). What the gate refuses for another
+ * reason counts as well; who was right at once is not slowed down by it. */
+static ErrorCode ask_with_second(WebRequest *r, const Form *f, const JsonValue *args, int fd, const JsonValue **data, const JsonValue **page, Error *e)
+{
+    Throttle *t = &r->web->throttle;
+    Str login = json_text(json_get(args, "with"));
+    if (login.len == 0) return web_gate_file(r, f->op->name, args, fd, data, page, e);
+    int64_t wait = throttle_wait(t, clock_ticks(), r->address, login);
+    if (wait > 0) return error_set(e, ERR_DENIED, K("web.too-often"), arg_int("seconds", wait));
+    ErrorCode code = web_gate_file(r, f->op->name, args, fd, data, page, e);
+    if (code == ERR_DENIED) throttle_failed(t, clock_ticks(), r->address, login);
+    if (code == ERR_OK) throttle_succeeded(t, r->address, login);
+    return code;
+}
+
 static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
 {
     JsonValue *args = NULL;
@@ -332,7 +361,7 @@ static ErrorCode take_form(WebRequest *r, Form *f, Error *e)
         return ERR_OK;
     }
     int fd = sent_file(r, f, args);
-    if (web_gate_file(r, f->op->name, args, fd, &data, &page, &why) != ERR_OK) return refused(r, f, &why, e);
+    if (ask_with_second(r, f, args, fd, &data, &page, &why) != ERR_OK) return refused(r, f, &why, e);
     return done(r, f, data, page, e);
 }
 
@@ -356,7 +385,7 @@ static ErrorCode either(WebRequest *r, Form *f, Error *e)
 ErrorCode page_new(WebRequest *r, Error *e)
 {
     Form f = { .ask = "record.form", .args = one_arg(r, "kind", r->params[0]) };
-    static const char *const PASSED[] = { "case", "flag", "tip" };
+    static const char *const PASSED[] = { "case", "flag", "tip", "asset" };
     for (size_t i = 0; i < ARRAY_LEN(PASSED); i++) {
         Str value = web_query(r, PASSED[i]);
         if (value.len > 0) json_set(r->arena, f.args, PASSED[i], page_text(r, value));

@@ -18,7 +18,8 @@ static void add_menu(WebRequest *r, PageFrame *f)
     const JsonValue *refused = r->reply->refused;   /* of the question that the page is about */
     bool gone = r->reply->gone;
     Error none;
-    if (r->web->options->setup || !r->caller || !r->caller->second || web_gate(r, "menu", NULL, &data, &page, &none) != ERR_OK) data = NULL;
+    bool has_menu = !r->web->options->setup && r->caller && !r->caller->device && r->caller->second;
+    if (!has_menu || web_gate(r, "menu", NULL, &data, &page, &none) != ERR_OK) data = NULL;
     r->reply->refused = refused;
     r->reply->gone = gone;
     f->menu = json_get(data, "items");
@@ -38,7 +39,8 @@ ErrorCode web_page_html(WebRequest *r, const char *name, const JsonValue *data, 
     };
     if (r->caller) {
         f.csrf = r->caller->csrf;
-        if (!r->web->options->setup) f.login = r->caller->login;        /* nobody has an account yet */
+        bool account = !r->web->options->setup && !r->caller->device;       /* nobody has one yet; a device has none */
+        if (account) f.login = r->caller->login;
         if (mark.len > 0) (void)!once_find(r->web->once, r->arena, r->caller->login, mark, &url, &f.said);
     }
     add_menu(r, &f);

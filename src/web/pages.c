@@ -103,6 +103,11 @@ ErrorCode page_history(WebRequest *r, Error *e)
     return ask_one(r, "record.history", "id", page_record_id(r), e);
 }
 
+ErrorCode page_custody(WebRequest *r, Error *e)
+{
+    return ask_one(r, "custody.show", "id", page_record_id(r), e);
+}
+
 ErrorCode page_plan_changes(WebRequest *r, Error *e)
 {
     return ask_one(r, "plan.changes", "id", page_record_id(r), e);
@@ -187,6 +192,11 @@ ErrorCode page_proof(WebRequest *r, Error *e)
 ErrorCode page_proof_changes(WebRequest *r, Error *e)
 {
     return ask_one(r, "proof.changes", "case", page_record_id(r), e);
+}
+
+ErrorCode page_custody_rules(WebRequest *r, Error *e)
+{
+    return page_ask(r, "custody.rules", NULL, e);
 }
 
 ErrorCode page_figures(WebRequest *r, Error *e)
@@ -347,6 +357,7 @@ static bool has_own_page(const char *name)
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
         "message.to_office", "message.take_out", "figure.show", "figure.export",
+        "custody.",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

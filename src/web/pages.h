@@ -14,6 +14,7 @@ ErrorCode page_proof(WebRequest *r, Error *e);          /* /proof/:kind/:id */
 ErrorCode page_proof_changes(WebRequest *r, Error *e);  /* /proof/:kind/:id/changes */
 ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
+ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
@@ -31,6 +32,7 @@ ErrorCode page_terms_moved(WebRequest *r, Error *e);
 ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
+ErrorCode page_custody_rules(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);
@@ -51,6 +53,9 @@ ErrorCode page_paper_forms(WebRequest *r, Error *e);    /* /papers/about/:kind/:
 ErrorCode do_paper_write(WebRequest *r, Error *e);
 /* The page of a record or a proposal with the paper that it is about in it. */
 MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
+/* ---- page_stock.c ---- */
+ErrorCode page_label(WebRequest *r, Error *e);          /* /labels: what a scanner read */
+ErrorCode page_stock(WebRequest *r, Error *e);          /* /stock/:kind/:id: thing by thing in a stock-take */
 ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
 ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
@@ -65,6 +70,22 @@ ErrorCode page_scan_picture(WebRequest *r, Error *e);   /* /pictures/:kind/:id/:
 ErrorCode page_scan_record(WebRequest *r, Error *e);    /* /records/scan/:id */
 ErrorCode page_volumes(WebRequest *r, Error *e);        /* /volumes/:kind/:id: of a case */
 ErrorCode page_more(WebRequest *r, Error *e);           /* /more: everything that can be asked for */
+
+/* ---- device_page.c: tablets and telephones at a search ---- */
+ErrorCode page_field_pair(WebRequest *r, Error *e);     /* /field/pair/:kind/:id: on the officer's screen */
+ErrorCode do_field_pair(WebRequest *r, Error *e);
+ErrorCode page_field_devices(WebRequest *r, Error *e);
+ErrorCode field_code(WebRequest *r, Error *e);          /* /field/code/:token: the address with that code as a QR code */
+ErrorCode page_field_join(WebRequest *r, Error *e);     /* from here on: on the device */
+ErrorCode do_field_join(WebRequest *r, Error *e);
+ErrorCode page_device(WebRequest *r, Error *e);
+ErrorCode page_field_photo(WebRequest *r, Error *e);
+ErrorCode do_field_photo(WebRequest *r, Error *e);
+ErrorCode page_field_piece(WebRequest *r, Error *e);    /* /field/piece: how much of a file has arrived; one more piece */
+ErrorCode do_field_piece(WebRequest *r, Error *e);
+ErrorCode page_field_item(WebRequest *r, Error *e);
+ErrorCode do_field_item(WebRequest *r, Error *e);
+ErrorCode do_field_leave(WebRequest *r, Error *e);
 
 /* ---- page_day.c: the pages around a day ---- */
 ErrorCode page_waits(WebRequest *r, Error *e);

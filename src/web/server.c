@@ -285,6 +285,7 @@ static ErrorCode prepare(Web *w, Error *e)
     TRY(throttle_start(&w->throttle, e));
     TRY(ui_open(&w->arena, &w->ui, e));
     TRY(once_new(&w->once, e));
+    TRY(pieces_new(&w->pieces, e));
     return jobs_new(&w->jobs, e);
 }
 
@@ -305,6 +306,7 @@ static void dispose(Web *w)
     keeper_end(w->keeper);
     jobs_end(w->jobs);
     once_free(w->once);
+    pieces_free(w->pieces);
     tls_context_free(w->tls);
     arena_free(&w->arena);
     mem_free(w);

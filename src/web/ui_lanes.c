@@ -46,6 +46,20 @@ static void add_tick(const Axis *x, JsonValue *list, int64_t day, Str label)
     json_add(x->part->arena, list, o);
 }
 
+/* Steps have the labels that they came with; those that would stand on top of each other are left out. */
+static void add_given_ticks(const Axis *x, const JsonValue *ticks)
+{
+    enum { APART = 80 };
+    int64_t last = -APART;
+    JsonValue *list = json_new_array(x->part->arena);
+    JSON_EACH(tick, ticks) {
+        int64_t at = place(x, day_at(tick, "at"));
+        add_tick(x, list, day_at(tick, "at"), at - last < APART ? STR("") : json_text(json_get(tick, "label")));
+        if (at - last >= APART) last = at;
+    }
+    json_set(x->part->arena, x->part->to, "ticks", list);
+}
+
 /* Mondays where there are few weeks, else the first of each month; where those are many, those of every third or twelfth. */
 static void add_ticks(const Axis *x)
 {
@@ -80,8 +94,9 @@ static void add_marks(const Axis *x, int64_t height)
         put(p, o, "end", height);
         put(p, o, "number", ++n);
         put_text(p, o, "look", look);
-        put_text(p, o, "label", str_format(p->arena, STR_FMT " · " STR_FMT, STR_ARG(day_format_local(text, (Day)day)),
-                                           STR_ARG(json_text(json_get(given, "label")))));
+        Str label = json_text(json_get(given, "label"));
+        put_text(p, o, "label", json_get(p->from, "ticks") ? label
+                 : str_format(p->arena, STR_FMT " · " STR_FMT, STR_ARG(day_format_local(text, (Day)day)), STR_ARG(label)));
         json_add(p->arena, list, o);
     }
     json_set(p->arena, p->to, "marks", list);
@@ -169,7 +184,9 @@ void ui_prepare_lanes(const Part *p)
     put(p, p->to, "gutter", GUTTER);
     put(p, p->to, "lane", ROW);
     put(p, p->to, "top", TOP);
-    add_ticks(&x);
+    const JsonValue *ticks = json_get(p->from, "ticks");
+    if (ticks) add_given_ticks(&x, ticks);
+    else add_ticks(&x);
     add_marks(&x, height);
     add_lanes(&x);
     add_keys(p);

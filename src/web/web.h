@@ -34,6 +34,7 @@ typedef struct {
     Str  token;                         /* the gate's; never shown, never logged */
     bool second;                        /* has a second factor, or may go without (--demo) */
     bool bearer;                        /* a program with a token and no cookie */
+    bool device;                        /* a paired tablet or telephone, by its name */
     int  office;                        /* at which of the gates */
 } WebCaller;
 
@@ -68,7 +69,8 @@ enum {
     WEB_FIRST  = 2,                     /* answers those who still have to enrol a second factor */
     WEB_UPLOAD = 4,                     /* its form may carry files */
     WEB_PLAIN  = 8,                     /* also over the port without TLS, which shows how to connect and nothing else */
-    WEB_JSON   = 16                     /* the body is JSON, up to 1 MiB, and comes in r->body; with WEB_UPLOAD it may be a form with files instead */
+    WEB_JSON   = 16,                    /* the body is JSON, up to 1 MiB, and comes in r->body; with WEB_UPLOAD it may be a form with files instead */
+    WEB_DEVICE = 32                     /* for a paired tablet or telephone, by its own cookie (device_page.c) */
 };
 
 /* A pattern's segments are words or ":name"; a word wins over a name. GET answers HEAD too. A POST without WEB_JSON is refused before its

@@ -11,6 +11,7 @@
 #include "web/job.h"
 #include "web/keeper.h"
 #include "web/once.h"
+#include "web/pieces.h"
 #include "web/tls.h"
 #include "web/ui.h"
 #include "web/web.h"
@@ -31,6 +32,8 @@ void web_sessions_end(WebSessions *s);              /* wipes all */
 void web_session_new(WebSessions *s, int64_t now, Str login, Str token, bool second, bool bearer, int office, char *cookie, char *lost);
 /* Whose cookie or token it is, copied into the arena; NULL when nobody's, or when its time is over. */
 MUST_USE const WebCaller *web_session_find(WebSessions *s, Arena *a, int64_t now, Str secret, bool bearer);
+/* The new session of this token is a tablet's or a telephone's: it does not end by lying idle. */
+void web_session_is_device(WebSessions *s, Str token);
 void web_session_drop(WebSessions *s, Str token);
 /* Takes one session out whose time is over; its gate token (65 bytes) goes into `lost`. False: there is none. */
 bool web_session_sweep(WebSessions *s, int64_t now, char *lost);
@@ -128,6 +131,7 @@ struct Web {
     const Ui        *ui;
     const Demo      *demo;              /* NULL: none */
     Once            *once;
+    Pieces          *pieces;
     Jobs            *jobs;
     Keeper          *keeper;
     Str              authority, fingerprint;        /* DER */
@@ -173,6 +177,8 @@ ErrorCode page_connect(WebRequest *r, Error *e);
 ErrorCode connect_certificate(WebRequest *r, Error *e);
 ErrorCode connect_code(WebRequest *r, Error *e);         /* the address of the page as a QR code */
 ErrorCode connect_drawing(WebRequest *r, Error *e);      /* /connect/drawings/:drawing: text/picture.h */
+/* Instead of what a device asked for: it is not paired, or not any more (device_page.c). */
+void page_device_over(WebRequest *r);
 ErrorCode api_call(WebRequest *r, Error *e);
 ErrorCode api_describe(WebRequest *r, Error *e);
 /* A text as a QR code in SVG. */

@@ -7,7 +7,7 @@ enum { LOGIN_ROOM = 128, TOKEN_ROOM = 65 };
 typedef struct WebSession {
     char    login[LOGIN_ROOM], token[TOKEN_ROOM], csrf[TOKEN_ROOM], uri[WEB_URI];
     int64_t born, seen;                 /* clock_ticks() */
-    bool    second, bearer;
+    bool    second, bearer, device;
     int     office;
 } WebSession;
 
@@ -44,7 +44,8 @@ static Hash key_of(Str secret, bool bearer)
 static bool over(const WebSession *s, int64_t now)
 {
     const int64_t minute = INT64_C(60000000000);
-    return now - s->seen > WEB_IDLE_MINUTES * minute || now - s->born > WEB_HARD_HOURS * 60 * minute;
+    bool idle = !s->device && now - s->seen > WEB_IDLE_MINUTES * minute;     /* a device lies idle; the gate ends it at its hour */
+    return idle || now - s->born > WEB_HARD_HOURS * 60 * minute;
 }
 
 /* WEB_SESSIONS when there is none. */
@@ -112,7 +113,7 @@ static WebCaller *copy_caller(Arena *a, const WebSession *p)
     WebCaller *c = ARENA_NEW(a, WebCaller);
     if (!c) return NULL;
     *c = (WebCaller){ .login = str_copy(a, str_of(p->login)), .csrf = str_copy(a, str_of(p->csrf)), .token = str_copy(a, str_of(p->token)),
-                      .second = p->second, .bearer = p->bearer, .office = p->office };
+                      .second = p->second, .bearer = p->bearer, .device = p->device, .office = p->office };
     return c->login.ptr && c->csrf.ptr && c->token.ptr ? c : NULL;
 }
 
@@ -129,6 +130,14 @@ const WebCaller *web_session_find(WebSessions *s, Arena *a, int64_t now, Str sec
     }
     pthread_mutex_unlock(&s->lock);
     return c;
+}
+
+void web_session_is_device(WebSessions *s, Str token)
+{
+    pthread_mutex_lock(&s->lock);
+    size_t i = find_token(s, token);
+    if (i < WEB_SESSIONS) s->places[i].device = true;
+    pthread_mutex_unlock(&s->lock);
 }
 
 void web_session_drop(WebSessions *s, Str token)

@@ -26,7 +26,7 @@ result "$([ -s "$work/inline" ]; echo $((1 - $?)))" 'no script, style or foreign
 
 packages=
 for folder in "${TERGOO_NPM:-}" tests/web/node_modules node_modules; do
-    [ -n "$folder" ] && [ -d "$folder/govuk-frontend" ] && [ -d "$folder/@ministryofjustice/frontend" ] && packages=$folder && break
+    [ -n "$folder" ] && [ -d "$folder/govuk-frontend" ] && [ -d "$folder/@ministryofjustice/frontend" ] && [ -d "$folder/jsqr" ] && packages=$folder && break
 done
 why=
 [ -n "$packages" ] || why='the npm packages are not here: see assets/README.md'
@@ -42,7 +42,7 @@ mkdir "$work/assets" && cp -r assets/source "$work/assets/"
 node tools/assets.mjs --packages "$packages" --output "$work/assets" >"$work/removed" 2>&1
 result $? "made anew: $(tail -n 1 "$work/removed")"
 same=0
-for file in tergoo.css tergoo.js tergoo.svg govuk.js tergoo-sans-regular.woff2 tergoo-sans-bold.woff2; do
+for file in tergoo.css tergoo.js tergoo.svg govuk.js jsqr.js scan.js tergoo-sans-regular.woff2 tergoo-sans-bold.woff2; do
     cmp "assets/$file" "$work/assets/$file" || same=1
 done
 result $same 'assets/ is what the packages and sources give'

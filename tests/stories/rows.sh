@@ -120,6 +120,9 @@ check_says "A-0412" "both stand there" as aibek record show "$EXHIBIT"
 said "side by side" 'A-0421'
 check "it is settled" as gulnara record move "$EXHIBIT" settle storage_place="Room 2" --reason "photograph of the day shows A-0421: slip of the pen"
 second temir
+INCIDENT=$(newest incident)
+check "so is its incident" as gulnara record move "$INCIDENT" settle outcome=mistake settlement="Slip of the pen in the record of the search"
+second temir
 check "issued" as cholpon record move "$EXHIBIT" issue issued_to="Laboratory" issued_for="Age of the ink" issue_basis="order 12" --reason "referral 5"
 check "opened there and sealed again" as aibek record move "$EXHIBIT" reseal_issued seal=A-0500 pieces=3 opened_with="Expert, two witnesses" --reason "examination"
 check_fails 2 "coming back it is looked at anew" as cholpon record move "$EXHIBIT" take_back

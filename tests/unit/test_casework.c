@@ -353,7 +353,8 @@ static void who_decides_its_end_does_not_carry_it_out(void **state)
     char *ex = sent_exhibit("C-1");
     move(keeper, ex, "receive", SEEN("C-1", "3") SHELF);
     move(head, ex, "decide", "\"decision\":\"Judgment 1-17, 4 May\"");
-    char *proposal = propose(keeper, ex, "destroy", "\"ended_with\":\"Commission of three\"");
+    char *proposal = propose(keeper, ex, "destroy", "\"ended_with\":\"Commission of three\",\"method\":\"Burned\","
+                             "\"commission\":[{\"name\":\"Asanov Nurlan\"},{\"name\":\"Petrova Galina\"},{\"name\":\"Toktobaeva Ainura\"}]");
     assert_str(kit_refused(&kit, head, "invalid", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", proposal)),
                STR("rules.exhibit-own-decision"));
     sign(keeper_two, proposal);

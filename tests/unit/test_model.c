@@ -632,7 +632,7 @@ static void a_model_packs_and_unpacks(void **state)
 {
     (void)state;
     Error error_;
-    Arena a = arena_with(32 << 20);
+    Arena a = arena_with(64 << 20);
     ModelFile *files, *back, mixed[500];
     size_t count, back_count;
     assert_ok(model_files(&a, NULL, &files, &count, &error_));

@@ -103,15 +103,18 @@ static void raw(const char *sql, int expected)
     sqlite3_close(db);
 }
 
+/* As it was before version 6. */
+#define OLD_CHAIN "DROP INDEX record_chain_kind; CREATE INDEX record_chain ON record (chain); "
+
 static void strange_databases_are_refused(void **state)
 {
     (void)state;
     Store *s;
     assert_ok(store_create(folder, &error_));
-    raw("PRAGMA user_version = 6", SQLITE_OK);
+    raw("PRAGMA user_version = 7", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_READ, &s, &error_));
     assert_string_equal(error_.parts[0].key, "store.later-version");
-    assert_str(error_arg(&error_, "found"), STR("6"));
+    assert_str(error_arg(&error_, "found"), STR("7"));
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
     raw("PRAGMA user_version = 4; PRAGMA application_id = 5", SQLITE_OK);
     assert_error(ERR_INVALID, store_open(folder, STORE_WRITE, &s, &error_));
@@ -133,7 +136,7 @@ static void a_store_of_the_first_version_is_raised(void **state)
     int64_t generation;
     Slot slot = { .sealed = STR("a box"), .layers = 2 };
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE key_slot; DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; PRAGMA user_version = 1", SQLITE_OK);
+    raw("DROP TABLE key_slot; DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 1", SQLITE_OK);
     assert_ok(store_open(folder, STORE_READ, &s, &error_));
     assert_ok(store_slot_generation(s, &generation, &error_));
     assert_int_equal(generation, 0);
@@ -155,12 +158,12 @@ static void a_store_of_the_third_version_is_raised(void **state)
     (void)state;
     Store *s;
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE credential; DROP INDEX record_state; PRAGMA user_version = 3", SQLITE_OK);
+    raw("DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 3", SQLITE_OK);
     assert_ok(store_open(folder, STORE_READ, &s, &error_));
     store_close(s);
     assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
     store_close(s);
-    raw("DROP INDEX record_state", SQLITE_OK);      /* it is there now */
+    raw("DROP INDEX record_state; DROP INDEX record_chain_kind", SQLITE_OK);      /* they are there now */
 }
 
 /* One of the second version has no table of second factors. */
@@ -171,7 +174,7 @@ static void a_store_of_the_second_version_is_raised(void **state)
     Arena a = arena_with(1 << 20);
     SecondRow row = { .owner = STR("user/1"), .wrapped = STR("under the store key"), .step = 7 }, got;
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; PRAGMA user_version = 2", SQLITE_OK);
+    raw("DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 2", SQLITE_OK);
     assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
     assert_error(ERR_NOT_FOUND, store_second(s, &a, row.owner, &got, &error_));
     for (row.step = 7; row.step <= 8; row.step++) {
@@ -525,6 +528,38 @@ static void records_are_listed_in_every_order(void **state)
     store_close(s);
 }
 
+/* What comes from another store is not kept out by a value that is taken: it yields, goes on yielding while it is the same and taken, and has it
+ * when it is free. */
+static void a_unique_value_from_elsewhere_yields(void **state)
+{
+    (void)state;
+    Store *s = new_store();
+    Seen own = { 0 }, yielded = { 0 }, free_again = { 0 };
+    FieldValue seal = { STR("seal"), STR("KG-1"), true };
+    Record r = { .id = STR("exhibit/2"), .kind = STR("exhibit"), .chain = STR("case/b"), .state = STR("kept"), .version = 1, .epoch = 1, .index = 1 };
+    assert_ok(store_begin(s, &error_));
+    assert_ok(put_record(s, "exhibit/1", "exhibit", "case/a", 1, 0, "KG-1", "a", &error_));
+    assert_error(ERR_CONFLICT, store_record_put(s, &r, &seal, 1, &error_));
+    assert_ok(store_record_put_yielding(s, &r, &seal, 1, &error_));
+    assert_ok(store_records_by(s, STR("exhibit"), STR("seal"), STR("KG-1"), see_record, &own, &error_));
+    assert_str(seen_text(&own), STR("exhibit/1"));
+    assert_ok(store_records_by(s, STR("exhibit"), STR(YIELDED_FIELD "seal"), STR("KG-1"), see_record, &yielded, &error_));
+    assert_str(seen_text(&yielded), STR("exhibit/2"));
+    r.version = 2;
+    r.index = 2;
+    assert_ok(store_record_put(s, &r, &seal, 1, &error_));                       /* an act of this store's own: as it was */
+    assert_ok(put_record(s, "exhibit/1", "exhibit", "case/a", 2, 3, "KG-2", "a", &error_));
+    r.version = 3;
+    r.index = 4;
+    assert_ok(store_record_put(s, &r, &seal, 1, &error_));
+    assert_ok(store_records_by(s, STR("exhibit"), STR("seal"), STR("KG-1"), see_record, &free_again, &error_));
+    assert_str(seen_text(&free_again), STR("exhibit/2"));
+    assert_error(ERR_CONFLICT, put_record(s, "exhibit/1", "exhibit", "case/a", 3, 5, "KG-1", "a", &error_));
+    assert_ok(store_commit(s, &error_));
+    assert_ok(store_check(s, &error_));
+    store_close(s);
+}
+
 static void a_unique_value_has_one_holder(void **state)
 {
     (void)state;
@@ -827,7 +862,8 @@ int main(void)
         TEST(network_file_systems_are_known), TEST(facts_counters_models_keys_blobs_jobs), TEST(blobs_come_by_name),
         TEST(entries_are_found_by_log_chain_and_object), TEST(an_entry_is_unique_three_times),
         TEST(a_walk_may_start_itself_again), TEST(the_tree_reads_leaves_and_higher_hashes), TEST(contents_come_and_go),
-        TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder), TEST(a_rollback_burns_nothing),
+        TEST(records_are_listed_in_every_order), TEST(a_unique_value_has_one_holder), TEST(a_unique_value_from_elsewhere_yields),
+        TEST(a_rollback_burns_nothing),
         TEST(a_reader_sees_one_moment), TEST(readers_in_threads_see_whole_commits),
         TEST(entries_refuse_change_and_removal),
         TEST(the_settings_are_in_force), TEST(statements_use_their_indexes), TEST(a_backup_says_the_same),

@@ -27,14 +27,14 @@ export function end() {
   process.exitCode = failed ? 1 : 0;
 }
 
-/** Runs `work(browser)` and takes the browser and its folder away, whatever comes of it. */
-export async function withBrowser(work) {
+/** Runs `work(browser)` and takes the browser and its folder away, whatever comes of it; `args` are switches of its own. */
+export async function withBrowser(work, args = []) {
   const home = mkdtempSync(join(tmpdir(), 'tergoo-browser-'));
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync', '--disable-features=OptimizationHints,MediaRouter', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost'],
+      '--disable-sync', '--disable-features=OptimizationHints,MediaRouter', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost', ...args],
   });
   try {
     await work(browser);

@@ -1,0 +1,89 @@
+/* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken off, the hash of a photograph of a
+ * seal; and what it forgets: what was seen at an earlier receipt. The number of a seal is used once for ever, on whichever thing it was. */
+#include "model/custody_law.h"
+#include "rules/custody_compare.h"
+#include "rules/rules_int.h"
+
+static ErrorCode take_number(void *self, const Record *rec, Error *e)
+{
+    (void)e;
+    (void)rec;
+    *(bool *)self = true;
+    return ERR_END;
+}
+
+/* The number of a broken seal is used up, on whichever thing it was; that it stands on another now, the index of unique values says. */
+ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    const JsonValue *was = json_get(before, "seal"), *now = json_get(after, "seal");
+    Str folded;
+    bool used = false;
+    if (!now || !kind_field(k, STR("seals_before")) || (was && json_equal(was, now))) return ERR_OK;
+    TRY(text_fold(r->arena, json_text(now), &folded, e));
+    TRY(records_by(r, k->id, STR("seals_before"), folded, take_number, &used, e));
+    return used ? error_set(e, ERR_CONFLICT, K("rules.exhibit-seal-used"), arg_str("seal", json_text(now))) : ERR_OK;
+}
+
+static void drop_unseen(JsonValue *fields, const JsonValue *given, const char *name)
+{
+    if (json_get(fields, name) && !json_get(given, name)) json_remove(fields, name);
+}
+
+/* What was seen at an earlier receipt is not what is seen at this one. */
+static void forget_receipt(const Move *m, const JsonValue *given, JsonValue *fields)
+{
+    bool receives = move_is_guarded(m, "exhibit_seal") || move_is_guarded(m, "exhibit_difference") || move_is_guarded(m, "exhibit_recalled") ||
+                    str_is(m->id, "find");
+    if (!receives) return;
+    for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) {
+        bool asked = p->needed || str_in(str_of(p->received), m->needs, m->needs_count);       /* that it is typed anew, the guard asks */
+        if (!asked) drop_unseen(fields, given, p->received);
+    }
+    drop_unseen(fields, given, "scale_received");
+    drop_unseen(fields, given, "seal_condition");
+    drop_unseen(fields, given, "seal_photo_received");
+}
+
+/* The seal that is taken off stays on the list of those it had. */
+static void keep_seal(Request *r, const JsonValue *before, JsonValue *fields)
+{
+    const JsonValue *was = json_get(before, "seal"), *now = json_get(fields, "seal"), *list = json_get(before, "seals_before");
+    if (!was || (now && json_equal(was, now))) return;
+    JsonValue *kept = list ? json_copy(r->arena, list) : json_new_array(r->arena);
+    json_add(r->arena, kept, json_copy(r->arena, was));
+    json_set(r->arena, fields, "seals_before", kept);
+}
+
+/* The picture's hash goes into the thing's own record: it stays there when the picture's record is pulled back. */
+static ErrorCode keep_photo(Request *r, const char *name, const JsonValue *given, JsonValue *fields, Error *e)
+{
+    Record photo;
+    const JsonValue *of;
+    Str id = json_text(json_get(given, name));
+    if (id.len == 0) id = json_text(json_get(fields, name));
+    if (!json_get(given, name) || id.len == 0) return ERR_OK;
+    TRY(request_record(r, id, &photo, e));
+    TRY(rules_fields_of(r, &photo, &of, e));
+    Str hash = json_text(json_get(json_get(of, "file"), "sha256"));
+    Str line = str_format(r->arena, "%s " STR_FMT " " STR_FMT, name, STR_ARG(photo.id), STR_ARG(hash));
+    const JsonValue *list = json_get(fields, "photo_hashes");
+    JSON_EACH(one, list) if (str_equal(json_text(one), line)) return ERR_OK;
+    JsonValue *kept = list ? json_copy(r->arena, list) : json_new_array(r->arena);
+    json_add(r->arena, kept, json_new_string(r->arena, line));
+    json_set(r->arena, fields, "photo_hashes", kept);
+    return kept && line.ptr ? ERR_OK : error_memory(e);
+}
+
+ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields, Error *e)
+{
+    const CustodyLaw *law = custody_law_now(r->model);
+    if (!kind_field(k, STR("rule_set"))) return ERR_OK;
+    if (law) json_set(r->arena, fields, "rule_set", json_new_string(r->arena, law->id));
+    else json_remove(fields, "rule_set");
+    if (!str_is(k->id, "exhibit")) return ERR_OK;
+    forget_receipt(m, given, fields);
+    keep_seal(r, before, fields);
+    TRY(keep_photo(r, "seal_photo", given, fields, e));
+    TRY(keep_photo(r, "seal_photo_received", given, fields, e));
+    return rules_seal_unused(r, k, before, fields, e);
+}
