@@ -167,6 +167,8 @@ static ErrorCode open_field(Cli *cli, const CliCommand *command, const CliArgs *
     if (!is_folder(cli->folder)) {
         TRY(make_store(cli, args, &officers, e));
     } else {
+        bool makes = officers.count > 0 || argument_given(args, "name");
+        if (makes) return error_set(e, ERR_USAGE, K("cli.field-there"), arg_c("folder", cli->folder));
         TRY(start_gate(cli, e));
         TRY(session_file_token(cli, &login, &officers.token, e));
         if (officers.token.len == 0) return error_set(e, ERR_SIGNED_OUT, K("cli.nobody-signed-in"));

@@ -193,7 +193,9 @@ static ErrorCode enter_check_in(Request *r, Received *v, const CheckedIn *in, Er
     Arena *a = r->arena;
     const Kind *k;
     JsonValue *content, *fields = json_copy(a, lease_said(v));
-    Draft drafts[2];
+    Draft *drafts = arena_array(a, 2 + in->clashes, sizeof *drafts);
+    size_t incidents;
+    if (!drafts) return error_memory(e);
     TRY(desk_kind(r, STR("lease"), false, &k, e));
     TRY(receive_prepare(v, false, e));
     TRY(receive_content(v, &content, e));
@@ -205,8 +207,10 @@ static ErrorCode enter_check_in(Request *r, Received *v, const CheckedIn *in, Er
     drafts[0] = taking_act(r, v, "case.check_in", content);
     drafts[1] = desk_draft(k, v->bundle.chain, STR("record.move.check_in"), json_text(json_get(v->lease, "id")), v->lease_version,
                            STR("in"), STR(""), fields);
-    TRY(office_commit_via(r, drafts, 2, 1, v->items, v->count, e));
+    TRY(desk_clash_incidents(r, v->bundle.chain, drafts + 2, &incidents, e));
+    TRY(office_commit_via(r, drafts, 2 + incidents, 1, v->items, v->count, e));
     view_note(r, view_say(r, K("lease.checked-in"), arg_int("n", (int64_t)v->acts)));
+    if (incidents > 0) view_note(r, view_say(r, K("lease.incidents"), arg_int("n", (int64_t)incidents)));
     return ERR_OK;
 }
 

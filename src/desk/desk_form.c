@@ -160,7 +160,7 @@ static ErrorCode move_form(Request *r, const Seen *seen, Error *e)
         bool needed = str_in(f->id, m->needs, m->needs_count) || needs_now(m, f->id, seen->fields), place = rules_asks_place(m, f);
         bool newly = asks_for(k, f, m->to) && !asks_for(k, f, seen->record.state);
         bool asked = str_in(f->id, m->asks, m->asks_count);
-        const JsonValue *is = json_get_str(seen->fields, f->id);
+        const JsonValue *is = rules_typed_anew(k, m, f->id) ? NULL : json_get_str(seen->fields, f->id);
         if ((!needed && !newly && !place && !asked) || makes_it(m, f->id) || (!place && !desk_is_offered(r, k, seen->body, f))) continue;
         form_field(r, form, form_field_of(r, f, needed || newly, is || !place ? is : desk_volume_proposal(r, seen->record.chain, f->id)));
     }

@@ -1,5 +1,6 @@
-/* desk_gift.c: see gift.h. Title passes to all things of a hand-over in the one commit that enters its signed certificate: each thing's own chain
- * then shows the day and the body, and none can be forgotten or slipped in. The same holds for what is held, lent, watched and let go. */
+/* desk_gift.c: see gift.h. Title passes to all things of a hand-over in the one commit that enters its signed certificate: each
+ * thing's own chain then shows the day and the body, and none can be forgotten or slipped in. The same holds for what is held,
+ * lent, watched and let go. */
 #include "desk/gift.h"
 
 #include <inttypes.h>
@@ -43,10 +44,12 @@ ErrorCode desk_gift_act(const Seen *seen, Request *r, const char *move, JsonValu
     if (move && (!m || !move_leaves(m, seen->record.state)))
         return error_set(e, ERR_CONFLICT, K("gift.moved-on"), arg_str("record", desk_title(r, seen->kind, seen->body)));
     if (m) TRY(set_choices(r, m, fields, e));
-    Str op = m ? str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id)) : STR("record.change"), state = m ? m->to : seen->record.state;
+    Str op = m ? str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id)) : STR("record.change");
+    Str state = m ? m->to : seen->record.state;
     if (!op.ptr) return error_memory(e);
     TRY(desk_check_fields(r, seen->kind, fields, state, e));
-    *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, state, json_text(json_get(seen->body, "number")),
+    *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, state,
+                      json_text(json_get(seen->body, "number")),
                       fields);
     return ERR_OK;
 }
@@ -265,7 +268,8 @@ void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
     if (losses > 0) view_note(r, view_say(r, K("gift.losses-begun"), arg_int("n", losses)));
     if (things == 0) return;
     bool signs = str_is(act->state, "signed");
-    view_note(r, signs ? view_say(r, K("gift.title-passed"), arg_int("n", things)) : view_say(r, K("gift.things-followed"), arg_int("n", things)));
+    ErrorArg n = arg_int("n", things);
+    view_note(r, signs ? view_say(r, K("gift.title-passed"), n) : view_say(r, K("gift.things-followed"), n));
 }
 
 /* ---- by the program ---- */
@@ -292,7 +296,8 @@ static void add_worth(Request *r, Worth *w, const JsonValue *money, const JsonVa
     size_t decimals = dot ? before.len : 0;
     bool other = w->begun && (!str_equal(currency, w->currency) || decimals != w->decimals);
     if (quantity && !int_parse(field_of(quantity, "number"), &pieces)) w->whole = false;
-    if (other || !int_parse(digits, &minor) || __builtin_mul_overflow(minor, pieces, &sum) || __builtin_add_overflow(w->minor, sum, &w->minor))
+    if (other || !int_parse(digits, &minor) || __builtin_mul_overflow(minor, pieces, &sum) ||
+        __builtin_add_overflow(w->minor, sum, &w->minor))
         w->whole = false;
     w->currency = currency;
     w->decimals = decimals;
@@ -321,6 +326,14 @@ static ErrorCode fill_worth(Request *r, JsonValue *fields, Error *e)
     return json_set(r->arena, fields, "value", money) ? ERR_OK : error_memory(e);
 }
 
+bool desk_gift_hides(Request *r, const Seen *seen, const Move *m)
+{
+    Error unheard = { 0 };
+    if (desk_gift_makes(seen->kind, m)) return true;
+    bool resumes = str_is(seen->kind->id, "donation") && str_starts(m->id, STR("resume"));
+    return resumes && rules_say_beforehand(r, m, &seen->record, seen->fields, &unheard) != ERR_OK;
+}
+
 ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fields, Error *e)
 {
     static const char *const PARTIES[] = { "giver", "donor" };
@@ -335,5 +348,6 @@ ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fi
     TRY(gift_record(r, asked, &request, e));
     Str day = field_of(request.fields, "received_on");
     if (day.len == 0) day = field_of(request.fields, "letter_date");
-    return day.len == 10 ? set_text(r, fields, "requested_on", day, e) : ERR_OK;       /* a year or a month is no day to count from */
+    /* a year or a month is no day to count from */
+    return day.len == 10 ? set_text(r, fields, "requested_on", day, e) : ERR_OK;
 }

@@ -175,13 +175,14 @@ static ErrorCode count_held(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-/* Equipment issued to him, and exhibits issued to somebody of his name. */
+/* Equipment and exhibits issued to him, and exhibits issued to somebody of his name. */
 static ErrorCode count_things(Handed *d, Error *e)
 {
     Request *r = d->request;
     Held assets = { d, "issued" };
     Str name = json_text(json_get(d->from.fields, "full_name")), folded;
     TRY(store_records_by(r->store, STR("asset"), STR("holder"), d->from.record.id, count_held, &assets, e));
+    TRY(store_records_by(r->store, STR("exhibit"), STR("issued_to_user"), d->from.record.id, count_held, &assets, e));
     TRY(text_fold(r->arena, name, &folded, e));
     return store_records_by(r->store, STR("exhibit"), STR("issued_to"), folded, count_held, &assets, e);
 }

@@ -24,6 +24,9 @@ MUST_USE ErrorCode desk_incident_draft(Request *r, const IncidentAsk *ask, Draft
 enum { INCIDENT_BRINGS = 1 };
 MUST_USE ErrorCode desk_incident_brings(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e);
 
+/* The record's body without what its page shows as a table of its own; and that table. Nothing for other kinds. */
+const JsonValue *desk_incident_rest(Request *r, const Seen *seen, const JsonValue *body);
+void desk_show_incident(Request *r, const Seen *seen);
 /* What is said besides of such a move: that both signed it, and that an incident was opened (NULL: none), with its number. */
 Str desk_incident_told(Request *r, bool cosigned, const Done *incident);
 

@@ -144,3 +144,27 @@ ErrorCode desk_case_lease_lost(Request *r, Error *e)
     d.reason = arg_text(r, "reason");
     return desk_propose(r, &d, e);
 }
+
+/* ---- on the page of a case ---- */
+
+static void offer(Request *r, const char *label, const char *op, Str chain, const char *kind)
+{
+    view_action(r, view_say_args(r, label, NULL, 0), view_op(r, op, arg_str("case", chain)), kind);
+}
+
+void desk_offer_lease(Request *r, Str chain)
+{
+    Error unheard;
+    Lease l;
+    const Kind *k = model_kind(r->model, STR("lease"));
+    bool ordinary = k && request_is_ordinary(r, chain) && lease_look(r, chain, &l, &unheard) == ERR_OK;
+    if (!ordinary || !request_has_role_in(r, chain, k->create, k->create_count)) return;
+    if (l.copy) {
+        if (l.there) offer(r, K("lease.offer-hand-in"), "case.hand_in", chain, "secondary");
+    } else if (lease_runs(&l)) {
+        view_action(r, view_say(r, K("lease.offer-check-in")), view_op(r, "case.check_in"), "secondary");
+        offer(r, K("lease.offer-lost"), "case.lease_lost", chain, "warning");
+    } else {
+        offer(r, K("lease.offer-out"), "case.check_out", chain, "secondary");
+    }
+}

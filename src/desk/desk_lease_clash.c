@@ -1,6 +1,7 @@
 /* desk_lease_clash.c: what a check-in tells beside the records themselves: seals and other things that must be unique and that
  * both stores gave, and how the clock of the other computer ran (docs/formats/lease.md). Neither keeps anything out: what was
  * signed in the field comes in as it was signed. */
+#include "desk/desk_incident.h"
 #include "desk/desk_lease.h"
 #include "rules/seal_book.h"
 
@@ -113,6 +114,23 @@ ErrorCode desk_show_clashes(Request *r, const Received *v, size_t *count, Error 
     if (*count == 0) return ERR_OK;
     json_set(r->arena, view_data(r), "clashes", c.list);
     desk_warn(r, STR(""), K("lease.clash"), view_say(r, K("lease.clash"), arg_int("n", (int64_t)*count)));
+    return ERR_OK;
+}
+
+ErrorCode desk_clash_incidents(Request *r, Str chain, Draft *to, size_t *count, Error *e)
+{
+    const Kind *k = model_kind(r->model, STR("incident"));
+    *count = 0;
+    if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
+    JSON_EACH(clash, json_get(view_data(r), "clashes")) {
+        Str comes = json_text(json_get(clash, "comes")), value = json_text(json_get(clash, "value")), here = json_text(json_get(clash, "here"));
+        bool exhibit = str_starts(comes, STR("exhibit/")), sealed = str_is(json_text(json_get(clash, "field")), "seal");
+        Str told = view_say(r, K("lease.clash-told"), arg_str("value", value));
+        IncidentLine line = { sealed ? "seal" : "number", here.len > 0 ? desk_ref_label(r, here) : STR(""), value };
+        IncidentAsk ask = { .came_up = "search", .chain = chain, .thing = exhibit ? comes : STR(""), .because = here, .told = told,
+                            .lines = &line, .count = 1 };
+        TRY(desk_incident_draft(r, &ask, &to[(*count)++], e));
+    }
     return ERR_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "desk/desk_equipment.h"
 #include "desk/desk_field.h"
 #include "desk/desk_identity.h"
+#include "desk/desk_lease.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
 #include "desk/gift.h"
@@ -171,6 +172,11 @@ static TermRun term_of(Request *r, const Seen *seen)
     return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
 }
 
+static bool is_his(Request *r, const Seen *seen, const Move *m)
+{
+    return move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields) && desk_may_move(r, seen, m) && !desk_gift_hides(r, seen, m);
+}
+
 static void offer_moves(Request *r, const Seen *seen)
 {
     bool first = true;
@@ -179,14 +185,12 @@ static void offer_moves(Request *r, const Seen *seen)
     Str must = desk_term_must(r, seen->kind, &run);
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        bool fits = move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields);
-        if (fits && desk_may_move(r, seen, m)) warn_of_guard(r, seen, m);
+        if (is_his(r, seen, m)) warn_of_guard(r, seen, m);
     }
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (!move_leaves(m, seen->record.state) || !desk_may_move(r, seen, m)) continue;
-        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || desk_gift_makes(seen->kind, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
-        if (!rules_thing_takes(seen->kind, m, seen->fields)) continue;
+        if (!is_his(r, seen, m)) continue;
+        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));
@@ -223,6 +227,7 @@ static void offer_for_case(Request *r, Str chain)
     if (is_lead(r, chain)) {
         view_action(r, view_say(r, K("view.admit")), view_op(r, "case.admit", arg_str("case", chain)), "secondary");
         view_action(r, view_say(r, K("view.hand-over")), view_op(r, "case.hand_over", arg_str("case", chain)), "secondary");
+        desk_offer_lease(r, chain);
     }
     desk_offer_team(r, chain);
     view_action(r, view_say(r, K("acts.persons-today")), view_op(r, "person.today", arg_str("case", chain)), "secondary");

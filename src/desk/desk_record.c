@@ -242,15 +242,20 @@ static ErrorCode make_choices(Request *r, const Move *m, JsonValue *fields, Erro
     return ERR_OK;
 }
 
-/* A kit with what is in it, a lot with what was taken out of it: entered together or not at all. `all` has room for the move itself in front. */
-static ErrorCode move_together(Request *r, const Draft *d, Draft *all, size_t along, Error *e)
+/* A kit with what is in it, a lot with what was taken out of it: entered together or not at all. `with` has room for the move itself in front. */
+static ErrorCode move_together(Request *r, const Seen *seen, const Move *m, const Draft *d, const Draft *with, size_t along, Error *e)
 {
-    Done *done = arena_array(r->arena, 1 + along, sizeof *done);
+    size_t incidents;
+    Draft *all = arena_array(r->arena, 1 + along + INCIDENT_BRINGS, sizeof *all);
+    Done *done = arena_array(r->arena, 1 + along + INCIDENT_BRINGS, sizeof *done);
     JsonValue *ids = json_new_array(r->arena);
-    if (!done) return error_memory(e);
+    if (!all || !done) return error_memory(e);
     all[0] = *d;
-    TRY(desk_commit(r, d->kind, all, 1 + along, done, e));
-    desk_done(r, K("desk.moved"), &done[0]);
+    for (size_t i = 1; i <= along; i++) all[i] = with[i];
+    TRY(desk_incident_brings(r, seen, m, d, all + 1 + along, &incidents, e));
+    for (size_t i = 0; i < incidents; i++) all[1 + along + i].by_office = d->by_office;
+    TRY(desk_commit(r, d->kind, all, 1 + along + incidents, done, e));
+    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[1 + along] : NULL));
     for (size_t i = 1; i <= along; i++) json_add(r->arena, ids, json_new_string(r->arena, done[i].object));
     json_set(r->arena, view_data(r), "along", ids);
     view_note(r, view_say(r, K("store.along"), arg_int("n", (int64_t)along)));
@@ -271,7 +276,7 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     GiftActs gift;
     PlanAct act = { seen->kind, d->chain, d->object, d->state, seen->record.state, seen->fields, d->fields };
     TRY(desk_thing_along(r, seen, m, d, &together, &along, e));
-    if (along > 0) return move_together(r, d, together, along, e);
+    if (along > 0) return move_together(r, seen, m, d, together, along, e);
     TRY(desk_end_with(r, seen->kind, m, d->chain, &with, &ended, e));
     TRY(desk_gift_brings(r, &act, &gift, e));
     const size_t room = 1 + DESK_NOTICES + ended + PLAN_BRINGS + INCIDENT_BRINGS + gift.count;
@@ -285,6 +290,7 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     size_t all = 1 + notices + ended + brought, incidents;
     TRY(desk_incident_brings(r, seen, m, d, drafts + all, &incidents, e));
     if (incidents == 0) TRY(desk_equipment_incident(r, seen, m, d, drafts + all, &incidents, e));
+    for (size_t i = 0; i < incidents; i++) drafts[all + i].by_office = d->by_office;       /* a keeper's, of a case that he does not know */
     for (size_t i = 0; i < gift.count; i++) drafts[all + incidents + i] = gift.list[i];
     TRY(office_commit(r, drafts, all + incidents + gift.count, done, e));
     desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
@@ -437,7 +443,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     view_row(r, view_say(r, K("desk.row-state")), s ? view_label(r, &s->label) : state);
     view_row(r, view_say(r, K("desk.row-version")), str_format(r->arena, "%" PRId64, seen.record.version));
     if (desk_flag_is_found(r, &seen, &but)) desk_show_own_fields(r, seen.made, seen.body, but);
-    else desk_show_fields(r, seen.made, desk_request_rest(r, &seen), STR(""));
+    else desk_show_fields(r, seen.made, desk_incident_rest(r, &seen, desk_request_rest(r, &seen)), STR(""));
     desk_warn_clash(r, seen.kind, seen.record.chain, seen.record.id, seen.record.state, seen.fields);
     TRY(desk_show_storage_place(r, &seen, e));
     TRY(desk_show_where(r, &seen, e));
@@ -448,6 +454,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_warn_lab(r, &seen, e));
     TRY(desk_show_derived(r, &seen, e));
     desk_show_custody(r, &seen);
+    desk_show_incident(r, &seen);
     TRY(desk_show_measure(r, &seen, e));
     TRY(desk_show_equipment(r, &seen, e));
     TRY(desk_show_term(r, &seen, e));

@@ -8,7 +8,7 @@ enum { BLANK_ROWS = 10, BLANK_PACKAGES = 3, FAULTS_SHOWN = 200 };
 
 /* ---- the form ---- */
 
-static const char *const THING_COLUMNS[] = { "what", "category", "room", "found_at", "found_by", "marks", "serial", "imei", "pieces", "weight", NULL };
+static const char *const THING_COLUMNS[] = { "what", "category", "room", "found_at", "found_by", "marks", "imei", "pieces", "weight", NULL };
 static const char *const PACKAGE_COLUMNS[] = { "no", "container", "seal", "weight", "note", NULL };
 
 static void set_bool(Request *r, JsonValue *o, const char *name, bool yes)

@@ -119,7 +119,7 @@ static bool goes_along(const Move *m)
 /* Where the kit is now, and in whose hands, the member is; what is its own stays. */
 static ErrorCode member_fields(Along *a, const JsonValue *was, JsonValue **ret, Error *e)
 {
-    static const char *const SHARED[] = { "place", "storage_place", "sent_to", "issued_to", "issued_to_user", "issued_for", "issue_basis", "due_back" };
+    static const char *const SHARED[] = { "place", "storage_place", "sent_to", "issued_to", "issued_to_user", "issued_for", "issue_basis", "due_back", "rule_set" };
     Request *r = a->request;
     JsonValue *fields = json_copy(r->arena, was);
     if (!fields) return error_memory(e);
@@ -166,6 +166,7 @@ static ErrorCode add_member(void *self, const Record *rec, Error *e)
     d.reason = a->draft->reason;
     d.legal_basis = a->draft->legal_basis;
     d.by_office = a->draft->by_office;
+    d.cosigned = a->draft->cosigned;
     return add_along(a, d, e);
 }
 
@@ -189,6 +190,7 @@ static ErrorCode add_part(Along *a, Error *e)
     Draft d = desk_draft(a->kit->kind, a->draft->chain, STR("record.create"), id, 0, a->move->to, NUMBER_NEXT, fields);
     d.reason = a->draft->reason;
     d.by_office = a->draft->by_office;
+    d.cosigned = a->draft->cosigned;
     return add_along(a, d, e);
 }
 

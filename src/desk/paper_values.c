@@ -6,6 +6,7 @@
 #include "desk/paper_text.h"
 #include "desk/volume.h"
 #include "rules/rules.h"
+#include "rules/store_places.h"
 
 static JsonValue *text_of(Request *r, Str s)
 {
@@ -81,6 +82,17 @@ static ErrorCode set_inventory(Request *r, const Seen *s, JsonValue *to, Error *
     return list ? ERR_OK : error_memory(e);
 }
 
+/* Papers say in one line where a thing lies and who has it, be it a place of the store or an officer, or words. */
+static void say_where(Request *r, const Seen *s, JsonValue *to)
+{
+    Error unheard;
+    Str path, place = json_text(json_get(s->fields, "place")), user = json_text(json_get(s->fields, "issued_to_user"));
+    if (!s->kind->store.given) return;
+    bool lies = place.len > 0 && !json_get(s->fields, "storage_place") && places_path(r, place, &path, &unheard) == ERR_OK && path.len > 0;
+    if (lies) json_set(r->arena, to, "storage_place", text_of(r, path));
+    if (user.len > 0 && !json_get(s->fields, "issued_to")) json_set(r->arena, to, "issued_to", text_of(r, desk_user_name(r, user)));
+}
+
 JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
 {
     JsonValue *to = json_new_object(r->arena);
@@ -98,6 +110,7 @@ JsonValue *paper_record_values(Request *r, Lang lang, const Seen *s)
         if (str_is(f->id, "title") || str_is(f->id, "number") || str_is(f->id, "state")) continue;
         json_set(r->arena, to, str_c(r->arena, f->id), shown ? value_of(r, lang, f, v) : json_new_null(r->arena));
     }
+    say_where(r, s, to);
     return to;
 }
 

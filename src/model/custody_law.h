@@ -21,11 +21,11 @@ typedef enum {
     CUSTODY_NUMBERS
 } CustodyNumber;
 
-typedef struct { int64_t number; Str source; bool stated, unconfirmed; } CustodyRule;     /* stated: by the set; else the program's own number */
+typedef struct { int64_t number; Label source; bool stated, unconfirmed; } CustodyRule;     /* stated: by the set; else the program's own number */
 
 struct CustodyLaw {
-    Str         id, file, source;
-    Label       label;
+    Str         id, file;
+    Label       label, source;
     Day         from, until;            /* until: CUSTODY_ALWAYS where none is said */
     bool        off, unconfirmed;       /* off: not in force, whatever day it is */
     CustodyRule rules[CUSTODY_NUMBERS];

@@ -86,13 +86,22 @@ static void note_clock(Paired *p, Instant clock, Instant now)
 
 /* ---- pairing ---- */
 
+/* One whose code nobody used in time ends: it would lie there until its hour. */
+static void end_stale(Session *s, Instant now)
+{
+    if (s->paired && s->paired->waits && now > s->paired->code_until) s->ended = true;
+}
+
 static ErrorCode check_name_free(Office *o, Str search, Str name, Error *e)
 {
     bool taken = false;
     Instant now = clock_now();
     size_t at = 0;
     pthread_mutex_lock(&o->lock);
-    for (const Session *s; (s = map_next(&o->sessions, &at));) taken = taken || (runs(s, now) && is_of(s, search, name));
+    for (Session *s; (s = map_next(&o->sessions, &at));) {
+        taken = taken || (runs(s, now) && is_of(s, search, name));
+        end_stale(s, now);
+    }
     pthread_mutex_unlock(&o->lock);
     return taken ? error_set(e, ERR_CONFLICT, K("field.name-taken"), arg_str("name", name)) : ERR_OK;
 }

@@ -35,7 +35,10 @@ static void forget_receipt(const Move *m, const JsonValue *given, JsonValue *fie
     bool receives = move_is_guarded(m, "exhibit_seal") || move_is_guarded(m, "exhibit_difference") || move_is_guarded(m, "exhibit_recalled") ||
                     str_is(m->id, "find");
     if (!receives) return;
-    for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) if (!p->needed) drop_unseen(fields, given, p->received);
+    for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) {
+        bool asked = p->needed || str_in(str_of(p->received), m->needs, m->needs_count);       /* that it is typed anew, the guard asks */
+        if (!asked) drop_unseen(fields, given, p->received);
+    }
     drop_unseen(fields, given, "scale_received");
     drop_unseen(fields, given, "seal_condition");
     drop_unseen(fields, given, "seal_photo_received");

@@ -19,6 +19,9 @@
  * no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
  * the officer's text by {{text}}, {{blank}} is a line to write on.
  *
+ * Of a search {{#checks}} has by {{text}} what can be held against its record (desk/search_check.h), {{list_hash}} is a check over its
+ * {{#by.exhibit.search}}.
+ *
  * Other records are listed with their fields by name, {{no}} and {{entered}}: {{#in_case.KIND}} all of that kind in the case,
  * {{#by.KIND.FIELD}} those whose field points to the record; {{#some.LIST}} is there when that list is not empty. {{#history}} goes through
  * what the record was from act to act: its fields then, {{on}}, {{by}}, {{done}} and {{why}}. Of a register, {{#lines}} are its lines,

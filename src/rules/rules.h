@@ -34,6 +34,8 @@ MUST_USE ErrorCode rules_check_special(const Kind *k, const Move *m, const JsonV
 /* What belongs to a plan that was approved does not change, nor does anything join it; what a task waits for is in its case and leads back to nobody
  * (task_rules.c). id: empty for a new record, before: NULL likewise. */
 MUST_USE ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* What stands in that field is of the last time: a form for the move begins without it. */
+bool rules_typed_anew(const Kind *k, const Move *m, Str field);
 /* Is the move one for such a thing: only of a lot a part is taken, only out of a kit something comes. True of every other move. */
 bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields);
 /* ERR_INVALID for what nobody hides: what helps the defence, and a decision that was signed. */

@@ -18,8 +18,8 @@ static ErrorCode used_already(Request *r, Str seal, Str user, Error *e)
     const Kind *k;
     bool may = records_get(r, user, &rec, e) == ERR_OK && (k = model_kind(r->model, rec.kind)) && request_may_see(r, k, &rec);
     error_clear(e);
-    return may ? error_set(e, ERR_CONFLICT, K("rules.seal-used-by"), arg_str("seal", seal), arg_str("record", user))
-               : error_set(e, ERR_CONFLICT, K("rules.seal-used"), arg_str("seal", seal));
+    return may ? error_set(e, ERR_CONFLICT, K("seal.is-used-by"), arg_str("seal", seal), arg_str("record", user))
+               : error_set(e, ERR_CONFLICT, K("seal.is-used"), arg_str("seal", seal));
 }
 
 /* ---- from whose range ---- */
@@ -30,7 +30,7 @@ static ErrorCode check_source(Request *r, Str seal, Error *e)
     if (r->model->limits[LIMIT_SEALS_FROM_STOCK] == 0) return ERR_OK;
     TRY(seal_source(r, seal, session_user(r->session), &source, e));
     if (source.standing == SEAL_OFFICE_HAS_NONE || source.standing == SEAL_OF_OFFICER) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.seal-not-his"), arg_str("seal", seal));
+    return error_set(e, ERR_INVALID, K("seal.not-his"), arg_str("seal", seal));
 }
 
 /* ---- the seal of an exhibit and of a package ---- */
@@ -42,7 +42,7 @@ static ErrorCode seal_of_package(Request *r, Str package, Str chain, Str *ret, E
     ErrorCode code = records_get(r, package, &rec, e);
     bool here = code == ERR_OK && str_equal(rec.chain, chain) && rec.body.len > 0 && !record_is_pulled_back(&rec);
     if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
-    if (!here) return error_set(e, ERR_INVALID, K("rules.package-not-here"));
+    if (!here) return error_set(e, ERR_INVALID, K("seal.no-package"));
     TRY(request_note_read(r, rec.id, rec.version, e));
     TRY(record_fields(r->arena, &rec, &body, e));
     *ret = json_text(json_get(json_get(body, "fields"), "seal"));
@@ -58,7 +58,7 @@ static ErrorCode check_seal(Request *r, const Kind *k, Str chain, Str id, const 
     if (str_is(k->id, "exhibit") && package.len > 0) {
         TRY(seal_of_package(r, package, chain, &packed, e));
         if (str_equal(packed, seal)) return ERR_OK;
-        return error_set(e, ERR_INVALID, K("rules.seal-of-package"), arg_str("seal", seal), arg_str("package", packed));
+        return error_set(e, ERR_INVALID, K("seal.of-package"), arg_str("seal", seal), arg_str("package", packed));
     }
     if (str_is(k->id, "package")) of = id;
     TRY(seal_user(r, seal, id, of, &user, e));
@@ -92,12 +92,12 @@ static ErrorCode see_range(void *self, const Record *rec, Error *e)
 static ErrorCode check_range(Request *r, Str id, const JsonValue *after, Error *e)
 {
     Meeting m = { .request = r, .id = id };
-    if (!seal_range_read(after, &m.range)) return error_set(e, ERR_INVALID, K("rules.seal-range"), arg_int("most", SEAL_RANGE_MOST));
+    if (!seal_range_read(after, &m.range)) return error_set(e, ERR_INVALID, K("seal.range"), arg_int("most", SEAL_RANGE_MOST));
     ErrorCode code = records_of_kind_in(r, STR("office"), STR("seal_stock"), see_range, &m, e);
     if (code != ERR_OK && code != ERR_END) return code;
     error_clear(e);
     TRY(request_note_chain(r, STR("office"), e));   /* a range that is entered at the same moment */
-    return m.meets ? error_set(e, ERR_CONFLICT, K("rules.seal-range-meets")) : ERR_OK;
+    return m.meets ? error_set(e, ERR_CONFLICT, K("seal.range-meets")) : ERR_OK;
 }
 
 ErrorCode rules_check_seals(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
@@ -135,7 +135,7 @@ ErrorCode guard_seal_spoiled(Request *r, const Record *rec, const JsonValue *fie
     TRY(record_fields(r->arena, rec, &body, e));
     const JsonValue *was = json_get(json_get(body, "fields"), "spoiled");
     if (!goes_on(was, list)) return error_set(e, ERR_INVALID, K("rules.seal-spoiled-stay"));
-    if (!seal_range_read(fields, &range)) return error_set(e, ERR_INVALID, K("rules.seal-range"), arg_int("most", SEAL_RANGE_MOST));
+    if (!seal_range_read(fields, &range)) return error_set(e, ERR_INVALID, K("rules.seal-no-range"));
     size_t at = 0, old = was ? was->count : 0;
     JSON_EACH(one, list) {
         Str seal = json_text(json_get(one, "seal")), user;

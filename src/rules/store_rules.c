@@ -241,6 +241,15 @@ ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields,
     return same ? error_set(e, ERR_INVALID, K("rules.exhibit-old-seal"), arg_str("seal", seal)) : ERR_OK;
 }
 
+bool rules_typed_anew(const Kind *k, const Move *m, Str field)
+{
+    static const Str ISSUE[] = { STR("issued_to"), STR("issued_to_user"), STR("issued_for"), STR("issue_basis"), STR("due_back") };
+    static const Str PART[] = { STR("part_pieces"), STR("part_seal"), STR("seal"), STR("opened_with"), STR("weight") };
+    if (!str_is(k->id, "exhibit") || !k->store.given) return false;
+    if (str_is(m->id, "take_part")) return str_in(field, PART, ARRAY_LEN(PART));
+    return str_is(m->id, "issue") && str_in(field, ISSUE, ARRAY_LEN(ISSUE));
+}
+
 bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields)
 {
     if (!str_is(k->id, "exhibit") || !k->store.given) return true;

@@ -102,6 +102,9 @@ said "it says which" 'IN-[0-9]+-0002 about this is still open'
 # ---- all of it holds ----
 check "the case becomes a bundle" as aibek bundle export "$CASE" --to court --purpose trial --out "$WORK/case.tergoo"
 check "which verifies, both signatures of each" "$TERGOO" verify "$WORK/case.tergoo" --key "$KEY"
+mkdir "$WORK/by-hand" && tar -C "$WORK/by-hand" -xf "$WORK/case.tergoo"
+awk '/^```sh/ { p = 1; next } /^```/ { p = 0 } p' "$WORK/by-hand/VERIFY.md" >"$WORK/check.sh"
+check_says "ALL CHECKS PASSED" "also by hand, as its VERIFY.md is printed" env VKEY="$KEY" sh -c "cd '$WORK/by-hand' && sh '$WORK/check.sh'"
 gate_stop "$WORK/office"
 check "and so does the store" "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end

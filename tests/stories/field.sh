@@ -39,7 +39,8 @@ check_fails 2 'an officer is named by login and name' "$TERGOO" --data "$FIELD" 
 check 'one command makes a laptop of it' "$TERGOO" --data "$FIELD" --json field open --file out.tergoo --key "$OFFICE_KEY" --name 'Laptop 3' --officer 'nurlan:Нурлан Асанов' --officer 'asel:Асель Токтогулова' --passphrase-file phrases
 equal 'with the case in it' "$CASE" "$(value case)"
 check_says 'Квартира 12' 'the second officer sees the search' there asel record show "$SEARCH"
-check_fails 2 'a laptop that is there asks for no second store' "$TERGOO" --data "$FIELD" --as nobody field open --file out.tergoo --key "$OFFICE_KEY"
+check_fails 2 'a laptop that is there asks for no second store' "$TERGOO" --data "$FIELD" field open --file out.tergoo --key "$OFFICE_KEY" --name 'Laptop 3' --officer 'x:X' --passphrase-file phrases
+said 'and says so' 'is a store already'
 check 'the same file again changes nothing' there nurlan field open --file out.tergoo --key "$OFFICE_KEY"
 
 # ---- a telephone ----
@@ -107,6 +108,8 @@ said 'and that a seal is there already' 'A-200'
 check 'it is checked in' as aibek --json case check_in --file back.tergoo --key "$FIELD_KEY" --clock "$(date -u -d '-2 hour' +%Y-%m-%dT%H:%M:%S.000Z)"
 said 'and names the seal again' 'A-200'
 said 'with how far the clock of the laptop was behind' '"clock_ahead": *-7(200|199|201)'
+check 'an incident is opened' as aibek --json record list incident --case "$CASE"
+said 'about the thing that came with it' "\"thing\": *\"$ITEM\""
 check_says 'checked in already' 'a second time is nothing' as aibek case check_in --file back.tergoo --key "$FIELD_KEY"
 check_says 'Тетрадь' 'the item is here' as aibek record show "$ITEM"
 check_says 'Телефон 1' 'with the telephone that sent it' as aibek record show "$PHOTO"

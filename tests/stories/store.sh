@@ -8,7 +8,7 @@ office "$STORE" --profile prosecutor
 for who in "cholpon evidence_keeper" "meerim evidence_keeper" "temir head" "ilyas investigator"; do account "${who% *}" "${who#* }"; done
 newest() { as "${2:-aibek}" record list "$1" --json | grep -o "\"id\": *\"$1/[0-9a-f]\{16\}" | grep -o "$1/.*" | head -n 1; }
 user_of() { as admin record list user login="$1" --json | grep -o 'user/[0-9a-f]\{16\}' | head -n 1; }
-day_in() { date -d "+$1 days" +%d.%m.%Y; }
+day_in() { TZ=UTC-6 date -d "+$1 days" +%d.%m.%Y; }
 
 # ---- places ----
 check "a depot" as cholpon record create storage_place name=Depot code=D level=place
@@ -92,6 +92,11 @@ story_run as ilyas store place S1
 check_fails 1 "and counts nothing" grep -q Folder "$WORK/out"
 check "what was not seen since today" as meerim store unseen --days 1
 check_fails 1 "is nothing" grep -q Folder "$WORK/out"
+
+check "a paper says where it lies" as aibek paper write "$FOLDER" custody_sheet
+PAPER=$(as aibek record list paper --json | grep -o 'paper/[0-9a-f]\{16\}' | head -n 1)
+check "which is made" as aibek paper make "$PAPER" --to html --out "$WORK/sheet.html"
+check "by the way to its place" grep -q 'Room 2 / Safe' "$WORK/sheet.html"
 
 # ---- as a table ----
 check_fails 2 "no table without a purpose" as cholpon store csv due --out "$WORK/due.csv"

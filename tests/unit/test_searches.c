@@ -116,9 +116,9 @@ static void a_range_meets_no_other(void **state)
     (void)state;
     char *stock = make(keeper, "seal_stock", "\"title\":\"First box\",\"series\":\"Q-\",\"first\":\"0001\",\"last\":\"0050\"");
     const char *other = "{\"kind\":\"seal_stock\",\"fields\":{\"title\":\"Again\",\"series\":\"q\",\"first\":\"0050\",\"last\":\"0060\"}}";
-    assert_str(kit_refused(&kit, keeper, "conflict", "record.create", other), STR("rules.seal-range-meets"));
+    assert_str(kit_refused(&kit, keeper, "conflict", "record.create", other), STR("seal.range-meets"));
     const char *odd = "{\"kind\":\"seal_stock\",\"fields\":{\"title\":\"Odd\",\"series\":\"R-\",\"first\":\"10\",\"last\":\"009\"}}";
-    assert_str(kit_refused(&kit, keeper, "invalid", "record.create", odd), STR("rules.seal-range"));
+    assert_str(kit_refused(&kit, keeper, "invalid", "record.create", odd), STR("seal.range"));
     kit_do(&kit, keeper, "record.move", move_args(stock, "issue", kit_format(&kit, "\"issued_to\":\"%s\",\"issued_on\":\"2020-01-01\"", user_id("investigator"))));
     assert_str(kit_refused(&kit, investigator, "invalid", "record.move", move_args(stock, "write_off", "\"spoiled\":[{\"seal\":\"Z-1\",\"why\":\"torn\"}]")),
                STR("rules.seal-not-of-range"));
@@ -126,7 +126,7 @@ static void a_range_meets_no_other(void **state)
     assert_str(kit_refused(&kit, investigator, "invalid", "record.move", move_args(stock, "write_off", "\"spoiled\":[{\"seal\":\"Q-0010\",\"why\":\"torn\"}]")),
                STR("rules.seal-spoiled-stay"));
     char *args = kit_format(&kit, "{\"kind\":\"package\",\"case\":\"%s\",\"fields\":{\"title\":\"x\",\"container\":\"bag\",\"seal\":\"q 0009\"}}", the_case);
-    assert_str(kit_refused(&kit, investigator, "conflict", "record.create", args), STR("rules.seal-used-by"));
+    assert_str(kit_refused(&kit, investigator, "conflict", "record.create", args), STR("seal.is-used-by"));
 }
 
 static void a_seal_is_used_once(void **state)
@@ -135,14 +135,14 @@ static void a_seal_is_used_once(void **state)
     char *p = make(investigator, "package", "\"title\":\"Bag\",\"container\":\"bag\",\"seal\":\"U-1\"");
     char *ex = make(investigator, "exhibit", "\"what\":\"Folder\",\"category\":\"document\"");
     assert_str(kit_refused(&kit, investigator, "conflict", "record.move",
-               move_args(ex, "seal_up", "\"package\":\"Bag\",\"seal\":\"u-1\",\"pieces\":{\"number\":\"1\"}")), STR("rules.seal-used-by"));
+               move_args(ex, "seal_up", "\"package\":\"Bag\",\"seal\":\"u-1\",\"pieces\":{\"number\":\"1\"}")), STR("seal.is-used-by"));
     kit_do(&kit, investigator, "record.move", move_args(ex, "seal_up", kit_format(&kit, "\"in_package\":\"%s\",\"pieces\":{\"number\":\"1\"}", p)));
     assert_str(field(ex, "seal"), STR("U-1"));
     kit_do(&kit, investigator, "record.move", move_args(p, "reseal", "\"seal\":\"U-2\",\"opened_with\":\"expert\""));
     assert_str(field(ex, "seal"), STR("U-2"));
     assert_str(json_text(json_get(json_get(record(ex), "fields"), "old_seals")->first), STR("U-1"));
     char *again = kit_format(&kit, "{\"kind\":\"package\",\"case\":\"%s\",\"fields\":{\"title\":\"x\",\"container\":\"bag\",\"seal\":\"U-1\"}}", the_case);
-    assert_str(kit_refused(&kit, investigator, "conflict", "record.create", again), STR("rules.seal-used-by"));
+    assert_str(kit_refused(&kit, investigator, "conflict", "record.create", again), STR("seal.is-used-by"));
     assert_str(kit_refused(&kit, investigator, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"seal\":\"U-9\"}}", p)),
                STR("rules.exhibit-by-move"));
 }
@@ -182,7 +182,7 @@ static void what_is_wrong_is_told_by_row(void **state)
     assert_int_equal(faults, 4);
     assert_str(kit_refused(&kit, investigator, "invalid", "seizure.enter", entry(s, "", rows, false)), STR("seizure.faulty"));
     assert_str(kit_refused(&kit, investigator, "conflict", "seizure.enter", entry(s, "{\"no\":\"1\",\"container\":\"bag\",\"seal\":\"T-1\"}", "", false)),
-               STR("rules.seal-used-by"));
+               STR("seal.is-used-by"));
     assert_str(kit_refused(&kit, investigator, "invalid", "seizure.enter", entry(s, "", "", false)), STR("seizure.nothing"));
 }
 

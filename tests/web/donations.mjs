@@ -139,6 +139,7 @@ await withBrowser(async browser => {
     await call(officer, 'record.move', { id: donation, move: 'suspend', fields: { suspended_told: ['Head of the department'] }, reason: 'A thing is missing' });
     await open(head, record(donation));
     await says(head, 'a donation that is stopped says so', saidFirst('gift.stands-still', lang));
+    equal('and offers the one way on', 1, await head.locator('main a[href*="/moves/resume"]').count());
     await look(head, 'a suspended donation');
     for (const page of [officer, head, keeper, monitor]) await page.context().close();
   }

@@ -189,6 +189,8 @@ async function flat(browser) {
   check('each with the clock of the telephone', sent.records.every(one => one.fields.claimed_at && Math.abs(Number(one.fields.ahead.number)) < 60), JSON.stringify(sent.records[0]));
   await plain(browser, laptop);
   await protocol(laptop);
+  await open(laptop, record(CASE));
+  check('the page of the case leads to handing in', await laptop.locator('main a[href^="/do/case.hand_in"]').count() === 1);
   const answer = await laptop.request.post(`${base}/api/case.hand_in`, { headers: { Origin: base }, data: { case: CASE } });
   check('the case is handed in', answer.ok(), answer.ok() ? '' : await answer.text());
   writeFileSync(join(WORK, 'home.tergoo'), await answer.body());
@@ -202,7 +204,9 @@ async function outAndBack(keeper, id, seal, whom, what) {
 
 async function home(browser) {
   const page = await somebody(browser, 'aibek', 'ru'), keeper = await somebody(browser, 'saltanat', 'ky'), court = await somebody(browser, 'gulnara', 'en');
-  await open(page, '/do/case.check_in');
+  await open(page, record(CASE));
+  await look(page, 'a case that is out');
+  await follow(page, page.locator('main a[href="/do/case.check_in"]'));
   await both(page, 'checking in');
   const bring = async dry => {
     await open(page, '/do/case.check_in');
