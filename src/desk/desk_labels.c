@@ -1,6 +1,7 @@
-/* desk_labels.c: labels for exhibits and for seals: of a case, of a search, or of one exhibit; for equipment and packages, one each; for a storage place and all
- * that are inside of it; all of them or those that were ticked; on sheets or on the roll of a label printer. A label is no paper: nothing is frozen, and it says
- * what the record says today. That it was made is noted, like every copy that leaves. */
+/* desk_labels.c: labels for exhibits and for seals: of a case, of a search, or of one exhibit; for equipment and packages, one
+ * each; for a storage place and all that are inside of it; all of them or those that were ticked; on sheets or on the roll of a
+ * label printer. A label is no paper: nothing is frozen, and it says what the record says today. That it was made is noted,
+ * like every copy that leaves. */
 #include "desk/form.h"
 #include "desk/label_code.h"
 #include "desk/paper_values.h"
@@ -22,7 +23,8 @@ static ErrorCode take_exhibit(void *self, const Record *rec, Error *e)
 {
     Found *f = self;
     const Kind *k = model_kind(f->r->model, str_of(f->kind ? f->kind : "exhibit"));
-    if (!k || rec->body.len == 0 || !str_equal(rec->chain, f->chain) || desk_is_hidden(f->r, rec) || !request_may_see(f->r, k, rec)) return ERR_OK;
+    if (!k || rec->body.len == 0 || !str_equal(rec->chain, f->chain) || desk_is_hidden(f->r, rec)
+        || !request_may_see(f->r, k, rec)) return ERR_OK;
     if (f->count == f->most) return error_set(e, ERR_LIMIT, K("label.many"), arg_int("limit", (int64_t)f->most));
     f->ids[f->count] = str_copy(f->r->arena, rec->id);
     return f->ids[f->count++].ptr ? ERR_OK : error_memory(e);
@@ -58,7 +60,8 @@ static bool has_exhibits(Request *r, const Seen *about)
     Found f = { .r = r, .chain = about->record.chain, .most = 1, .ids = room };
     ErrorCode code = ERR_OK;
     if (is_labelled(about)) return json_text(json_get(about->body, "number")).len > 0;
-    if (str_is(about->kind->id, "search_action")) code = records_by(r, STR("exhibit"), STR("search"), about->record.id, take_one, &f, &unheard);
+    if (str_is(about->kind->id, "search_action"))
+        code = records_by(r, STR("exhibit"), STR("search"), about->record.id, take_one, &f, &unheard);
     else if (about->kind->is_case) code = records_of_kind_in(r, about->record.chain, STR("exhibit"), take_one, &f, &unheard);
     return f.count > 0 && (code == ERR_OK || code == ERR_END);
 }
@@ -72,14 +75,16 @@ static ErrorCode places_of(Request *r, const Seen *about, Found *f, Error *e)
     return ERR_OK;
 }
 
-/* The thing itself, what was seized in a search, all exhibits that lie in the case, or a place and those inside, by their numbers. */
+/* The thing itself, what was seized in a search, all exhibits that lie in the case, or a place and those inside, by their
+ * numbers. */
 static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *count, Error *e)
 {
     Found f = { .r = r, .chain = about->record.chain, .most = LABELS_MOST, .ids = arena_array(r->arena, LABELS_MOST, sizeof(Str)) };
     if (!f.ids) return error_memory(e);
     if (str_is(about->kind->id, "storage_place")) TRY(places_of(r, about, &f, e));
     else if (is_labelled(about)) f.ids[f.count++] = about->record.id;
-    else if (str_is(about->kind->id, "search_action")) TRY(records_by(r, STR("exhibit"), STR("search"), about->record.id, take_exhibit, &f, e));
+    else if (str_is(about->kind->id, "search_action"))
+        TRY(records_by(r, STR("exhibit"), STR("search"), about->record.id, take_exhibit, &f, e));
     else if (about->kind->is_case) TRY(records_of_kind_in(r, about->record.chain, STR("exhibit"), take_exhibit, &f, e));
     else return error_set(e, ERR_USAGE, K("label.of-what"), arg_str("kind", view_label(r, &about->kind->label)));
     Seen *list = arena_array(r->arena, f.count + 1, sizeof *list);
@@ -107,8 +112,10 @@ bool desk_label_ticks(Request *r, Str about, JsonValue *item)
     Seen seen, *list;
     size_t count = 0;
     Error unheard;
-    if (about.len == 0 || desk_see(r, about, &seen, &unheard) != ERR_OK || exhibits_of(r, &seen, &list, &count, &unheard) != ERR_OK) return false;
-    for (size_t i = 0; i < count && i < TICKS; i++) form_option(r, item, list[i].record.id, desk_title(r, list[i].kind, list[i].body));
+    if (about.len == 0 || desk_see(r, about, &seen, &unheard) != ERR_OK
+        || exhibits_of(r, &seen, &list, &count, &unheard) != ERR_OK) return false;
+    for (size_t i = 0; i < count && i < TICKS; i++)
+        form_option(r, item, list[i].record.id, desk_title(r, list[i].kind, list[i].body));
     return count > 1 && count <= TICKS;
 }
 
@@ -146,7 +153,8 @@ static Str small_lines(Request *r, const Seen *x, const Seen *of_case)
     }
     if (seal.len == 0) return buf_str(&to);
     if (to.len > 0) buf_byte(&to, '\n');
-    if (many && pieces) message_add(&to, r->lang, K("label.seal-pieces"), arg_str("seal", seal), arg_str("count", desk_value_text(r, pieces, many)));
+    if (many && pieces)
+        message_add(&to, r->lang, K("label.seal-pieces"), arg_str("seal", seal), arg_str("count", desk_value_text(r, pieces, many)));
     else message_add(&to, r->lang, K("label.seal"), arg_str("seal", seal));
     return buf_str(&to);
 }
@@ -197,8 +205,8 @@ static JsonValue *sheet_value(Request *r, const LabelSheetSize *s)
 {
     JsonValue *to = json_new_object(r->arena);
     const struct { const char *name; int value; } SIZES[] = {
-        { "page_width", s->page_width }, { "page_height", s->page_height }, { "columns", s->columns }, { "rows", s->rows }, { "width", s->width },
-        { "height", s->height }, { "left", s->left }, { "top", s->top }, { "step_x", s->step_x }, { "step_y", s->step_y },
+        { "page_width", s->page_width }, { "page_height", s->page_height }, { "columns", s->columns }, { "rows", s->rows },
+        { "width", s->width }, { "height", s->height }, { "left", s->left }, { "top", s->top }, { "step_x", s->step_x }, { "step_y", s->step_y },
     };
     for (size_t i = 0; i < ARRAY_LEN(SIZES); i++) json_set(r->arena, to, SIZES[i].name, json_new_int(r->arena, SIZES[i].value));
     return to;

@@ -1,9 +1,10 @@
-/* desk_stock.c: a stock-take as a whole: how far it is, what its end brings about, and what settling does: the next one is planned, and a store that was handed over
- * has its new keeper, in the commit of the second signature. */
+/* desk_stock.c: a stock-take as a whole: how far it is, what its end brings about, and what settling does: the next one is
+ * planned, and a store that was handed over has its new keeper, in the commit of the second signature. */
 #include "desk/stock.h"
 
 #include <inttypes.h>
 
+#include "desk/desk_incident.h"
 #include "rules/store_places.h"
 
 enum { MISSING_MOST = 300, SHOWN = 200 };
@@ -38,7 +39,8 @@ static ErrorCode missing_line(Request *r, const Seen *take, const Record *thing,
 {
     const Kind *k;
     JsonValue *line = json_new_object(r->arena);
-    Str mark = str_format(r->arena, STR_FMT "-" STR_FMT "-%" PRId64, STR_ARG(take->record.id), STR_ARG(thing->id), take->record.version);
+    Str mark = str_format(r->arena, STR_FMT "-" STR_FMT "-%" PRId64, STR_ARG(take->record.id), STR_ARG(thing->id),
+                          take->record.version);
     Str belongs = json_text(json_get(fields, "place"));
     TRY(desk_kind(r, STR("stock_scan"), false, &k, e));
     json_set(r->arena, line, "take", json_new_string(r->arena, take->record.id));
@@ -53,6 +55,23 @@ static ErrorCode missing_line(Request *r, const Seen *take, const Record *thing,
     return ERR_OK;
 }
 
+/* Beside the line, where the institution keeps incidents: what stood there, and that it is not there. */
+static ErrorCode incident(Request *r, const Seen *take, const Record *thing, const JsonValue *fields, Draft *ret, bool *made, Error *e)
+{
+    Error unheard;
+    Str path = { 0 };
+    if (places_path(r, json_text(json_get(fields, "place")), &path, &unheard) != ERR_OK) path = STR("");
+    IncidentLine line = { "not_there", path, STR("-") };
+    bool exhibit = str_is(thing->kind, "exhibit");
+    IncidentAsk ask = { .came_up = "count", .chain = thing->chain, .thing = exhibit ? thing->id : STR(""),
+                        .asset = exhibit ? STR("") : thing->id, .because = take->record.id, .store = path, .lines = &line, .count = 1 };
+    ErrorCode code = desk_incident_draft(r, &ask, ret, &unheard);
+    *made = code == ERR_OK;
+    if (code != ERR_OK && code != ERR_NOT_FOUND) *e = unheard;
+    if (*made) ret->by_office = true;               /* who counts the store need not work in the case */
+    return code == ERR_NOT_FOUND ? ERR_OK : code;
+}
+
 static ErrorCode end_count(Request *r, const Seen *take, const Draft *d, Error *e)
 {
     StockLines lines;
@@ -61,15 +80,19 @@ static ErrorCode end_count(Request *r, const Seen *take, const Draft *d, Error *
     TRY(stock_lines(r, take->record.id, &lines, e));
     TRY(not_seen(r, take, &lines, &missing, &expected, e));
     if (missing.count > MISSING_MOST)
-        return error_set(e, ERR_LIMIT, K("stock.many-missing"), arg_int("count", (int64_t)missing.count), arg_int("most", MISSING_MOST));
+        return error_set(e, ERR_LIMIT, K("stock.many-missing"), arg_int("count", (int64_t)missing.count),
+                         arg_int("most", MISSING_MOST));
     Draft *drafts = arena_array(r->arena, 1 + 2 * missing.count, sizeof *drafts);
     Done *done = arena_array(r->arena, 1 + 2 * missing.count, sizeof *done);
     if (!drafts || !done) return error_memory(e);
     drafts[0] = *d;
     for (size_t i = 0; i < missing.count; i++) {
         const JsonValue *body;
+        bool made;
         TRY(record_fields(r->arena, &missing.list[i], &body, e));
         TRY(missing_line(r, take, &missing.list[i], json_get(body, "fields"), &drafts[count++], e));
+        TRY(incident(r, take, &missing.list[i], json_get(body, "fields"), &drafts[count], &made, e));
+        count += made;
     }
     TRY(office_commit(r, drafts, count, done, e));
     desk_done(r, K("desk.moved"), &done[0]);
@@ -161,8 +184,8 @@ static ErrorCode new_keepers(Request *r, const Seen *take, Draft *to, size_t *co
         if (*count == PLAN_BRINGS) return error_set(e, ERR_LIMIT, K("stock.many-keepers"), arg_int("most", PLAN_BRINGS - 1));
         JsonValue *fields = json_copy(r->arena, place.fields);
         if (!json_set(r->arena, fields, "keeper", json_new_string(r->arena, successor))) return error_memory(e);
-        to[(*count)++] = desk_draft(place.kind, place.record.chain, STR("record.change"), place.record.id, place.record.version, place.record.state,
-                                    json_text(json_get(place.body, "number")), fields);
+        to[(*count)++] = desk_draft(place.kind, place.record.chain, STR("record.change"), place.record.id, place.record.version,
+                                    place.record.state, json_text(json_get(place.body, "number")), fields);
     }
     return ERR_OK;
 }
@@ -185,7 +208,8 @@ ErrorCode stock_check_second(Request *r, const Seen *proposal, Error *e)
     if (!str_starts(object, STR("stock_take/")) || desk_see(r, object, &take, &unheard) != ERR_OK) return ERR_OK;
     if (!str_is(json_text(json_get(take.fields, "purpose")), "handover")) return ERR_OK;
     Str successor = json_text(json_get(take.fields, "successor"));
-    bool signs = str_equal(successor, session_user(r->session)) || str_equal(successor, json_text(json_get(proposal->fields, "first")));
+    bool signs = str_equal(successor, session_user(r->session))
+              || str_equal(successor, json_text(json_get(proposal->fields, "first")));
     return signs ? ERR_OK : error_set(e, ERR_DENIED, K("rules.stock-handover"));
 }
 
@@ -210,12 +234,14 @@ static void show_lines(Request *r, const StockLines *lines, const char *outcome)
 {
     size_t shown = 0, all = count_of(lines, outcome);
     if (all == 0 || str_is(STR("found"), outcome)) return;
-    Str head[] = { view_say(r, K("stock.row-thing")), view_say(r, K("stock.row-seen-at")), view_say(r, K("stock.row-place")), view_say(r, K("stock.row-by")) };
+    Str head[] = { view_say(r, K("stock.row-thing")), view_say(r, K("stock.row-seen-at")), view_say(r, K("stock.row-place")),
+                   view_say(r, K("stock.row-by")) };
     view_table(r, stock_outcome_label(r, str_of(outcome)), head, ARRAY_LEN(head));
     for (size_t i = 0; i < lines->count && shown < SHOWN; i++) {
         const StockLine *l = &lines->list[i];
         if (!str_is(l->outcome, outcome)) continue;
-        Str cells[] = { l->thing.len > 0 ? desk_ref_label(r, l->thing) : l->read_as, path_of(r, l->found_in), path_of(r, l->belongs_in), desk_user_name(r, l->by) };
+        Str cells[] = { l->thing.len > 0 ? desk_ref_label(r, l->thing) : l->read_as, path_of(r, l->found_in),
+                        path_of(r, l->belongs_in), desk_user_name(r, l->by) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), l->thing.len > 0 ? desk_ref_target(r, l->thing) : STR(""));
         shown++;
     }
@@ -258,7 +284,8 @@ ErrorCode desk_show_stock(Request *r, const Seen *seen, Error *e)
     if (counting) json_set(r->arena, data, "expected", json_new_int(r->arena, (int64_t)expected));
     if (counting) json_set(r->arena, data, "not_seen", json_new_int(r->arena, (int64_t)things.count));
     if (counting) {
-        Str cells[] = { view_say(r, K("stock.row-left")), view_say(r, K("stock.left-of"), arg_int("left", (int64_t)things.count), arg_int("all", (int64_t)expected)) };
+        Str cells[] = { view_say(r, K("stock.row-left")),
+                        view_say(r, K("stock.left-of"), arg_int("left", (int64_t)things.count), arg_int("all", (int64_t)expected)) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     json_set(r->arena, view_data(r), "stock", data);

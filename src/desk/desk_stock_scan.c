@@ -1,7 +1,9 @@
-/* desk_stock_scan.c: one field that a scanner types into, and what it was: by itself (label.read), and thing by thing in a stock-take (stock.scan).
+/* desk_stock_scan.c: one field that a scanner types into, and what it was: by itself (label.read), and thing by thing in a
+ * stock-take (stock.scan).
  *
- * Each scan of a count is entered by itself, before the answer: a connection that breaks, or a second person who counts, changes nothing of what was seen. The mark
- * of a line is the count and the thing, and unique: who scans a thing again is told so, and so is whoever scanned it a moment after somebody else. */
+ * Each scan of a count is entered by itself, before the answer: a connection that breaks, or a second person who counts,
+ * changes nothing of what was seen. The mark of a line is the count and the thing, and unique: who scans a thing again is told
+ * so, and so is whoever scanned it a moment after somebody else. */
 #include "desk/form.h"
 #include "desk/stock.h"
 
@@ -22,7 +24,8 @@ static JsonValue *enter_unknown(Request *r)
 static void ask(Request *r, const char *op, const Seen *take, Str place, Str unknown)
 {
     JsonValue *form = form_new(r, str_of(op), view_say(r, K("stock.read")));
-    JsonValue *text = form_field_named(r, "text", "text", view_say_args(r, take && place.len == 0 ? K("stock.field-place") : K("stock.field"), NULL, 0), unknown);
+    const char *label = take && place.len == 0 ? K("stock.field-place") : K("stock.field");
+    JsonValue *text = form_field_named(r, "text", "text", view_say_args(r, label, NULL, 0), unknown);
     Str id = take ? take->record.id : STR("");
     json_set(r->arena, form, "flat", json_new_bool(r->arena, true));
     json_set(r->arena, form, "sent_to", json_new_string(r->arena, view_op(r, op, arg_str("id", id), arg_str("place", place))));
@@ -34,7 +37,10 @@ static void ask(Request *r, const char *op, const Seen *take, Str place, Str unk
     view_form(r, form);
 }
 
-static void say_data(Request *r, const char *name, Str text) { json_set(r->arena, view_data(r), name, json_new_string(r->arena, text)); }
+static void say_data(Request *r, const char *name, Str text)
+{
+    json_set(r->arena, view_data(r), name, json_new_string(r->arena, text));
+}
 
 static void tell(Request *r, const StockRead *s)
 {
@@ -65,10 +71,11 @@ static void show_rows(Request *r, const Seen *x)
 {
     Error unheard;
     Str path = { 0 }, seal = json_text(json_get(x->fields, "seal"));
-    Str place = str_is(x->kind->id, "storage_place") ? json_text(json_get(x->fields, "inside")) : json_text(json_get(x->fields, "place"));
+    Str place = json_text(json_get(x->fields, str_is(x->kind->id, "storage_place") ? "inside" : "place"));
     const Field *f = kind_field(x->kind, STR("seal"));
     view_row(r, view_say(r, K("desk.row-state")), state_of(r, x));
-    if (place.len > 0 && places_path(r, place, &path, &unheard) == ERR_OK && path.len > 0) view_row_to(r, view_say(r, K("stock.row-place")), path, place);
+    if (place.len > 0 && places_path(r, place, &path, &unheard) == ERR_OK && path.len > 0)
+        view_row_to(r, view_say(r, K("stock.row-place")), path, place);
     if (f && seal.len > 0) view_row(r, view_label(r, &f->label), seal);
 }
 
@@ -85,11 +92,12 @@ ErrorCode desk_label_read(Request *r, Error *e)
     if (s.found) TRY(desk_locked_look(r, &s.thing.record, e));
     tell(r, &s);
     if (s.found) {
-        view_first(r, view_label(r, &s.thing.kind->label), json_text(json_get(s.thing.body, "number")), called(&s.thing), state_of(r, &s.thing),
-                   s.thing.record.id);
+        view_first(r, view_label(r, &s.thing.kind->label), json_text(json_get(s.thing.body, "number")), called(&s.thing),
+                   state_of(r, &s.thing), s.thing.record.id);
     }
     stock_say_reading(r, &s);
-    if (!s.found && s.label == LABEL_NONE && !s.wrong_check) view_warning(r, view_say(r, K("stock.unknown"), arg_str("text", text)));
+    if (!s.found && s.label == LABEL_NONE && !s.wrong_check)
+        view_warning(r, view_say(r, K("stock.unknown"), arg_str("text", text)));
     if (s.found) show_rows(r, &s.thing);
     ask(r, "label.read", NULL, STR(""), STR(""));
     return ERR_OK;
@@ -99,7 +107,10 @@ ErrorCode desk_label_read(Request *r, Error *e)
 
 typedef struct { Request *request; const Seen *take; StockRead read; Str place, mark, outcome, belongs_in, unknown; } Scan;
 
-static Str mark_of(Request *r, const Seen *take, Str what) { return str_format(r->arena, STR_FMT "+" STR_FMT, STR_ARG(take->record.id), STR_ARG(what)); }
+static Str mark_of(Request *r, const Seen *take, Str what)
+{
+    return str_format(r->arena, STR_FMT "+" STR_FMT, STR_ARG(take->record.id), STR_ARG(what));
+}
 
 typedef struct { Request *request; bool found; Str by, where; Instant at; } Again;
 
@@ -131,7 +142,8 @@ static ErrorCode seen_before(Scan *s, Again *ret, Error *e)
     return code == ERR_END ? ERR_OK : code;
 }
 
-/* Found where it belongs, or in something that lies there; in another place; or here although the register has it elsewhere: with somebody, at its end. */
+/* Found where it belongs, or in something that lies there; in another place; or here although the register has it elsewhere:
+ * with somebody, at its end. */
 static ErrorCode judge(Scan *s, Error *e)
 {
     Request *r = s->request;
@@ -154,11 +166,13 @@ static ErrorCode line_draft(const Scan *s, Draft *ret, Error *e)
     const Kind *k;
     JsonValue *fields = json_new_object(r->arena);
     const struct { const char *name; Str value; } GIVEN[] = {
-        { "take", s->take->record.id }, { "mark", s->mark }, { "outcome", s->outcome }, { "thing", s->read.found ? s->read.thing.record.id : STR("") },
+        { "take", s->take->record.id }, { "mark", s->mark }, { "outcome", s->outcome },
+        { "thing", s->read.found ? s->read.thing.record.id : STR("") },
         { "read_as", s->read.text }, { "found_in", s->place }, { "belongs_in", s->belongs_in }, { "by", session_user(r->session) },
     };
     TRY(desk_kind(r, STR("stock_scan"), false, &k, e));
-    for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++) if (GIVEN[i].value.len > 0) json_set(r->arena, fields, GIVEN[i].name, json_new_string(r->arena, GIVEN[i].value));
+    for (size_t i = 0; i < ARRAY_LEN(GIVEN); i++)
+        if (GIVEN[i].value.len > 0) json_set(r->arena, fields, GIVEN[i].name, json_new_string(r->arena, GIVEN[i].value));
     Str id = object_id_new(r->arena, k->id);
     if (!fields || !id.ptr) return error_memory(e);
     *ret = desk_draft(k, STR("office"), STR("record.create"), id, 0, k->states[0].id, STR(""), fields);
@@ -188,7 +202,8 @@ static Str path_of(Request *r, Str place)
 static void say_again(Scan *s, const Again *a)
 {
     Request *r = s->request;
-    Str words = view_say(r, K("stock.again-why"), arg_str("who", desk_user_name(r, a->by)), arg_str("when", view_instant(r, a->at)), arg_str("place", path_of(r, a->where)));
+    Str words = view_say(r, K("stock.again-why"), arg_str("who", desk_user_name(r, a->by)), arg_str("when", view_instant(r, a->at)),
+                         arg_str("place", path_of(r, a->where)));
     say_outcome(s, "again", view_say(r, K("stock.again")), words);
 }
 
@@ -215,7 +230,8 @@ static ErrorCode enter(Scan *s, Error *e)
         return code;
     }
     Str why_text = str_is(s->outcome, "misplaced") ? view_say(r, K("stock.belongs"), arg_str("place", path_of(r, s->belongs_in)))
-                 : str_is(s->outcome, "unexpected") && s->read.found ? view_say(r, K("stock.state"), arg_str("state", state_of(r, &s->read.thing))) : path_of(r, s->place);
+                 : str_is(s->outcome, "unexpected") && s->read.found
+                     ? view_say(r, K("stock.state"), arg_str("state", state_of(r, &s->read.thing))) : path_of(r, s->place);
     say_data(r, "line", done.object);
     say_outcome(s, str_c(r->arena, s->outcome), stock_outcome_label(r, s->outcome), why_text);
     return ERR_OK;
@@ -233,7 +249,8 @@ static ErrorCode is_apart(Scan *s, Error *e)
     if (!guarded) return ERR_OK;
     TRY(places_up(s->request, s->place, up, &count, e));
     for (size_t i = 0; i < count; i++)
-        if (str_equal(json_text(json_get(up[i]->fields, "keeper")), session_user(s->request->session))) return error_set(e, ERR_DENIED, K("rules.stock-keeper"));
+        if (str_equal(json_text(json_get(up[i]->fields, "keeper")), session_user(s->request->session)))
+            return error_set(e, ERR_DENIED, K("rules.stock-keeper"));
     return ERR_OK;
 }
 
@@ -269,7 +286,8 @@ static ErrorCode scan_thing(Scan *s, Error *e)
     return enter(s, e);
 }
 
-/* What nobody here knows lies there all the same, and is said in the end: a label that can be read is entered, one that is damaged is typed first. */
+/* What nobody here knows lies there all the same, and is said in the end: a label that can be read is entered, one that is
+ * damaged is typed first. */
 static ErrorCode scan_nothing(Scan *s, Str text, Error *e)
 {
     Request *r = s->request;
@@ -311,7 +329,8 @@ ErrorCode desk_stock_scan(Request *r, Error *e)
     Scan s = { .request = r, .take = &take };
     Str text = str_trim(arg_text(r, "text"));
     TRY(desk_see(r, arg_text(r, "id"), &take, e));
-    if (!str_is(take.kind->id, "stock_take")) return error_set(e, ERR_USAGE, K("stock.not-a-take"), arg_str("record", arg_text(r, "id")));
+    if (!str_is(take.kind->id, "stock_take"))
+        return error_set(e, ERR_USAGE, K("stock.not-a-take"), arg_str("record", arg_text(r, "id")));
     if (!str_is(take.record.state, "counting")) return error_set(e, ERR_CONFLICT, K("stock.not-counting"));
     TRY(desk_need_role(r, take.record.chain, take.kind->change, take.kind->change_count, K("desk.may-not-change"), take.kind, e));
     TRY(place_of(&s, e));

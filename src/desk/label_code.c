@@ -1,7 +1,7 @@
 /* label_code.c: see label_code.h.
  *
- * The hash is that of the act which made the version (its line object-hash, docs/formats/act.md): it is salted, tells nothing of the contents, stands in the
- * ledger in the open, and is the same in every store that the act comes to. */
+ * The hash is that of the act which made the version (its line object-hash, docs/formats/act.md): it is salted, tells nothing
+ * of the contents, stands in the ledger in the open, and is the same in every store that the act comes to. */
 #include "desk/label_code.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
-/* label_code.h: what a label says for machines (rules/label_text.h) of a record as it is now, and which version a label was printed of. */
+/* label_code.h: what a label says for machines (rules/label_text.h) of a record as it is now, and which version a label was
+ * printed of. */
 #ifndef TERGOO_LABEL_CODE_H
 #define TERGOO_LABEL_CODE_H
 

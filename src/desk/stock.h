@@ -1,4 +1,5 @@
-/* stock.h: finding and counting things by their labels (docs/store-count.md): what a text from a scanner stands for, and stock-takes. */
+/* stock.h: finding and counting things by their labels (docs/store-count.md): what a text from a scanner stands for, and
+ * stock-takes. */
 #ifndef TERGOO_STOCK_H
 #define TERGOO_STOCK_H
 
@@ -6,8 +7,8 @@
 #include "desk/label_code.h"
 
 /* ---- what was read (stock_read.c) ---- */
-/* How it was known: by the whole text of a label, by the number (of the bars, or typed), by a seal, an inventory number or a serial number, by the number that what was taken over
- * bears from before, by the code of a place. */
+/* How it was known: by the whole text of a label, by the number (of the bars, or typed), by a seal, an inventory number or a
+ * serial number, by the number that what was taken over bears from before, by the code of a place. */
 typedef enum { BY_NOTHING, BY_LABEL, BY_NUMBER, BY_SEAL, BY_TAG, BY_SERIAL, BY_OLD_NUMBER, BY_PLACE } StockWay;
 typedef struct {
     LabelReading label;                 /* what the text itself is */
@@ -51,7 +52,8 @@ void desk_offer_stock(Request *r, const Seen *seen);
 /* Lines stand in tables of their own, and not among what points at a stock-take or a thing. */
 bool stock_lists(const Kind *pointing);
 
-/* ---- asked by paper_lists.c: what a paper lists of a stock-take under that name; nothing for other names and kinds (stock_paper.c) ---- */
+/* ---- asked by paper_lists.c: what a paper lists of a stock-take under that name; nothing for other names and kinds
+ * (stock_paper.c) ---- */
 MUST_USE ErrorCode stock_values(Request *r, const Seen *take, Str name, JsonValue *to, Error *e);
 
 /* ---- operations ---- */

@@ -1,12 +1,15 @@
-/* stock_paper.c: what a paper says of a stock-take (rules/paper_book.h): {{#tally}} how many of what, {{#differ}} what is not as the register has it, {{#counted}} all
- * that was found in its place. */
+/* stock_paper.c: what a paper says of a stock-take (rules/paper_book.h): {{#tally}} how many of what, {{#differ}} what is not
+ * as the register has it, {{#counted}} all that was found in its place. */
 #include "desk/stock.h"
 
 #include "rules/store_places.h"
 
 static const char *const OUTCOMES[] = { "found", "misplaced", "unexpected", "unknown", "missing" };
 
-static void set_text(Request *r, JsonValue *to, const char *name, Str text) { json_set(r->arena, to, name, json_new_string(r->arena, text)); }
+static void set_text(Request *r, JsonValue *to, const char *name, Str text)
+{
+    json_set(r->arena, to, name, json_new_string(r->arena, text));
+}
 
 static ErrorCode add_line(Request *r, const StockLine *l, JsonValue *list, Error *e)
 {

@@ -1,7 +1,9 @@
-/* stock_read.c: which thing a text from a scanner stands for: the whole text of a label, the number in its bars, a seal, the code of a place.
+/* stock_read.c: which thing a text from a scanner stands for: the whole text of a label, the number in its bars, a seal, the
+ * code of a place.
  *
- * A scanner is a keyboard: what it types depends on the layout that is on. A text is taken as it stands first, then in capitals, then as keys of a Latin keyboard;
- * so a seal with Cyrillic letters on it is found as well as a number that a scanner typed under a Cyrillic layout. What the caller may not see is not known. */
+ * A scanner is a keyboard: what it types depends on the layout that is on. A text is taken as it stands first, then in
+ * capitals, then as keys of a Latin keyboard; so a seal with Cyrillic letters on it is found as well as a number that a scanner
+ * typed under a Cyrillic layout. What the caller may not see is not known. */
 #include "desk/stock.h"
 
 #include <ctype.h>
@@ -10,12 +12,14 @@
 #include "text/normalise.h"
 
 static const struct { StockWay way; const char *name; } WAYS[] = {
-    { BY_NOTHING, "nothing" }, { BY_LABEL, "label" }, { BY_NUMBER, "number" }, { BY_SEAL, "seal" }, { BY_TAG, "tag" }, { BY_SERIAL, "serial" }, { BY_OLD_NUMBER, "old-number" }, { BY_PLACE, "place" },
+    { BY_NOTHING, "nothing" }, { BY_LABEL, "label" }, { BY_NUMBER, "number" }, { BY_SEAL, "seal" }, { BY_TAG, "tag" },
+    { BY_SERIAL, "serial" }, { BY_OLD_NUMBER, "old-number" }, { BY_PLACE, "place" },
 };
 
 /* By which fields of which kinds a thing is known besides its number. */
 static const struct { const char *kind, *field; StockWay way; } FIELDS[] = {
-    { "storage_place", "code", BY_PLACE }, { "exhibit", "seal", BY_SEAL }, { "package", "seal", BY_SEAL }, { "asset", "tag", BY_TAG }, { "asset", "serial", BY_SERIAL },
+    { "storage_place", "code", BY_PLACE }, { "exhibit", "seal", BY_SEAL }, { "package", "seal", BY_SEAL },
+    { "asset", "tag", BY_TAG }, { "asset", "serial", BY_SERIAL },
     { "exhibit", "old_number", BY_OLD_NUMBER },
 };
 
@@ -134,9 +138,11 @@ void stock_say_reading(Request *r, const StockRead *s)
     if (s->label == LABEL_LATER) view_warning(r, view_say(r, K("stock.later")));
     if (s->wrong_check) view_warning(r, view_say(r, K("stock.wrong-check"), arg_str("number", s->text)));
     if (s->label != LABEL_READ) return;
-    if (!s->found && !str_equal(s->says.agency, label_agency(r))) view_warning(r, view_say(r, K("stock.other-office"), arg_str("office", s->says.agency)));
+    if (!s->found && !str_equal(s->says.agency, label_agency(r)))
+        view_warning(r, view_say(r, K("stock.other-office"), arg_str("office", s->says.agency)));
     if (!s->found) return;
     if (s->version.version == 0) view_warning(r, view_say(r, K("stock.no-version")));
-    else if (s->version.version < s->thing.record.version) view_note(r, view_say(r, K("stock.older"), arg_int("version", s->version.version), arg_int("now", s->thing.record.version),
-                                                                                 arg_str("when", view_instant(r, s->version.made))));
+    else if (s->version.version < s->thing.record.version)
+        view_note(r, view_say(r, K("stock.older"), arg_int("version", s->version.version), arg_int("now", s->thing.record.version),
+                              arg_str("when", view_instant(r, s->version.made))));
 }

@@ -13,12 +13,14 @@ static size_t fields_named(Request *r, const Kind *k, const JsonValue *row)
     return n;
 }
 
-/* Of a merged cell the text stands in its first row alone: what is empty in the last row of the headings is called as the one above it. */
+/* Of a merged cell the text stands in its first row alone: what is empty in the last row of the headings is called as the one
+ * above it. */
 static void fill_from_above(const JsonValue *const *above, size_t count, Str *heads, size_t columns)
 {
     for (size_t i = count; i > 0; i--) {
         size_t column = 0;
-        for (const JsonValue *cell = above[i - 1]->first ? above[i - 1]->first->next : NULL; cell && column < columns; cell = cell->next, column++)
+        const JsonValue *first = above[i - 1]->first ? above[i - 1]->first->next : NULL;
+        for (const JsonValue *cell = first; cell && column < columns; cell = cell->next, column++)
             if (str_trim(heads[column]).len == 0) heads[column] = cell->text;
     }
 }
@@ -33,7 +35,8 @@ static bool is_title(const JsonValue *row)
 
 static size_t width_of(const JsonValue *row) { return row->count > 0 ? row->count - 1 : 0; }
 
-static ErrorCode headings(Request *r, const JsonValue *head, const JsonValue *const *above, size_t count, Str **ret, size_t *columns, Error *e)
+static ErrorCode headings(Request *r, const JsonValue *head, const JsonValue *const *above, size_t count, Str **ret,
+                          size_t *columns, Error *e)
 {
     size_t widest = width_of(head), first = count, at = 0;
     while (first > 0 && !is_title(above[first - 1])) first--;
@@ -48,7 +51,8 @@ static ErrorCode headings(Request *r, const JsonValue *head, const JsonValue *co
     return ERR_OK;
 }
 
-ErrorCode table_file_headings(Request *r, const Kind *k, const JsonValue *all, const JsonValue **rows, Str **heads, size_t *count, Error *e)
+ErrorCode table_file_headings(Request *r, const Kind *k, const JsonValue *all, const JsonValue **rows, Str **heads, size_t *count,
+                              Error *e)
 {
     const JsonValue *seen[LOOKED_AT];
     size_t n = 0, best = 0, named = 0;

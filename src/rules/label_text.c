@@ -107,8 +107,9 @@ ErrorCode label_text_read(Arena *a, Str text, LabelReading *how, LabelText *ret,
     while (more && count < PARTS_MOST) more = str_cut(&rest, '+', &parts[count++]);
     if (more || count != FIELDS || parts[FIELDS - 1].len != 1) return ERR_OK;
     if (parts[FIELDS - 1].ptr[0] != label_check(str_first(whole, whole.len - 1))) return ERR_OK;
-    bool good = read_field(a, parts[1], &ret->agency) && read_field(a, parts[2], &ret->of_case) && read_field(a, parts[3], &ret->thing)
-             && read_field(a, parts[4], &ret->seal) && read_field(a, parts[5], &ret->hash) && ret->thing.len > 0 && is_hash(ret->hash);
+    bool good = read_field(a, parts[1], &ret->agency) && read_field(a, parts[2], &ret->of_case)
+             && read_field(a, parts[3], &ret->thing) && read_field(a, parts[4], &ret->seal)
+             && read_field(a, parts[5], &ret->hash) && ret->thing.len > 0 && is_hash(ret->hash);
     if (good) *how = LABEL_READ;
     return ERR_OK;
 }
@@ -124,7 +125,8 @@ bool label_number_read(Str text, Str *number, bool *good)
 
 /* ---- a scanner under a Cyrillic layout ---- */
 
-/* The key that has this letter on it, by its place on a Latin keyboard; the letters in their order, а to я. The Kyrgyz layout has ң, ө and ү on the same keys as н, о and у. */
+/* The key that has this letter on it, by its place on a Latin keyboard; the letters in their order, а to я. The Kyrgyz layout
+ * has ң, ө and ү on the same keys as н, о and у. */
 static const char KEYS[] = "f,dult;pbqrkvyjghcnea[wxio]sm'.z";
 
 static char key_of(uint32_t c)

@@ -1,7 +1,7 @@
 /* stock_rules.c: who counts a store, and who settles the count.
  *
- * Money, weapons and drugs are counted by somebody else than their keeper (the field's checklist, point C20). A store is handed over by two: the one who keeps it, or
- * the head in his place, and the one who takes it over. */
+ * Money, weapons and drugs are counted by somebody else than their keeper (the field's checklist, point C20). A store is handed
+ * over by two: the one who keeps it, or the head in his place, and the one who takes it over. */
 #include "rules/rules_int.h"
 
 #include "rules/store_places.h"
@@ -76,7 +76,8 @@ ErrorCode guard_stock_begins(Request *r, const Record *rec, const JsonValue *fie
     TRY(places_one(r, field_of(fields, "where"), &place, e));
     if (!place || !str_is(place->state, "in_use")) return error_set(e, ERR_INVALID, K("rules.stock-closed"));
     if (is_handover(fields) && successor.len == 0) return error_set(e, ERR_INVALID, K("rules.stock-no-successor"));
-    if (is_handover(fields) && str_equal(successor, field_of(place->fields, "keeper"))) return error_set(e, ERR_INVALID, K("rules.stock-same-keeper"));
+    if (is_handover(fields) && str_equal(successor, field_of(place->fields, "keeper")))
+        return error_set(e, ERR_INVALID, K("rules.stock-same-keeper"));
     return guard_stock_apart(r, rec, fields, e);
 }
 

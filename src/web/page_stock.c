@@ -1,5 +1,5 @@
-/* page_stock.c: pages with one field that a scanner types into. What was read comes by POST and is answered on the same page, where the next label is read; loaded
- * again, a page has no effect but that the same label is told to have been read already. */
+/* page_stock.c: pages with one field that a scanner types into. What was read comes by POST and is answered on the same page,
+ * where the next label is read; loaded again, a page has no effect but that the same label is told to have been read already. */
 #include "web/pages.h"
 
 #include "web/web_int.h"
@@ -11,7 +11,8 @@ static ErrorCode ask_scan(WebRequest *r, const char *name, JsonValue *args, Erro
     WebPair given[] = { { STR("text"), str_trim(web_form(r, "f.text")) }, { STR("unknown"), web_form(r, "f.unknown") } };
     size_t count = 0;
     TRY(page_operation(r, str_of(name), &op, e));
-    if (str_is(r->method, "POST")) for (size_t i = 0; i < ARRAY_LEN(given); i++) if (given[i].value.len > 0) given[count++] = given[i];
+    for (size_t i = 0; i < ARRAY_LEN(given) && str_is(r->method, "POST"); i++)
+        if (given[i].value.len > 0) given[count++] = given[i];
     TRY(page_args(r, op, given, count, args, e));
     TRY(web_gate(r, name, args, &data, &page, e));
     return web_reply_page(r, 200, "page", data, page, e);

@@ -110,6 +110,7 @@ LATE=$(stored 'Флешка' medium "$SHELF_B")
 check 'the count ends' as sadyr --json record move "$TAKE" end_count
 said 'with what was not found' '"missing": 1'
 check_says "$LATE" 'which is named' as sadyr record show "$TAKE"
+check_says 'IN-' 'and has an incident of its own' as aibek record show "$LATE"
 check 'it is looked for again' as sadyr record move "$TAKE" count_on --reason 'за стеллажом'
 check_says '"outcome": "found"' 'and found' as sadyr --json stock scan "$TAKE" "$LATE" --place R1-B
 check_says '"missing": 0' 'the count ends' as sadyr --json record move "$TAKE" end_count
