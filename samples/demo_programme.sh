@@ -55,23 +55,22 @@ donation=$id
 refused 2 kubat record move "$donation" approve hrddp_result=before_policy
 signs kubat jyldyz "$donation" approve hrddp_result=before_policy end_use='International cooperation such as controlled delivery operations'
 refused 2 uluk record move "$donation" hand_over
-made uluk record create asset description='Digital voice recorders, the lot of 2010' category=voice_recorder donor='UN Office on Drugs and Crime' \
-    remarks='The inventory number is invented; how many there were was not published'
-recorders=$id
-moved uluk "$recorders" take_in tag=KG-2010-2 received_on=28.04.2010 condition=good
-refused 2 uluk record move "$recorders" transfer
-# ceremony BODY DAY SIGNED-FOR SIGNED-BY [FIELD=VALUE]...: one hand-over with its certificate. Who signed on the first day was not published.
+# ceremony BODY DAY TAG SIGNED-FOR SIGNED-BY: one hand-over with its certificate. How many things there were was not published, nor who signed on the first day.
 ceremony() {
+    made uluk record create asset description="Digital voice recorders for the $1, 2010" category=voice_recorder donor='UN Office on Drugs and Crime' \
+        remarks='The inventory number is invented; how many there were was not published'
+    recorders=$id
+    moved uluk "$recorders" take_in "tag=$3" "received_on=$2" condition=good
+    refused 2 uluk record move "$recorders" transfer
     made kubat record create donation_handover "donation=$donation" "body=$1" where=Bishkek basis='Request of the Interim Government of the Kyrgyz Republic' \
         purpose='International cooperation such as controlled delivery operations' published_source='News of the UN office for Central Asia, 4 May 2010' \
-        'goods=what: cameras; what: digital voice recorders; what: body armour' "${@:5}"
+        'goods=what: cameras; what: body armour' "assets=$recorders"
     handover=$id
     moved kubat "$handover" prepare
-    signs kubat jyldyz "$handover" sign "on=$2" protocol='hand-over protocol' "signed_for=$3" "signed_by=$4" certificate_kept=Registry
+    signs kubat jyldyz "$handover" sign "on=$2" protocol='hand-over protocol' "signed_for=$4" "signed_by=$5" certificate_kept=Registry
 }
-ceremony 'National Security Service' 28.04.2010 'not published' 'not published'
-ceremony 'Ministry of Interior' 04.05.2010 'head of the counter-narcotics department' 'head of the UN office' "assets=$recorders" \
-    'goods=what: cameras; what: body armour'
+ceremony 'National Security Service' 28.04.2010 KG-2010-1 'not published' 'not published'
+ceremony 'Ministry of Interior' 04.05.2010 KG-2010-2 'head of the counter-narcotics department' 'head of the UN office'
 as kubat record show "$donation"
 as kubat record show "$request"
 

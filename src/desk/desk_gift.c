@@ -1,6 +1,9 @@
-/* desk_gift.c: see gift.h. Title passes to all things of a hand-over in the one commit that enters its signed certificate: each thing's own chain
- * then shows the day and the body, and none can be forgotten or slipped in. The same holds for what is held, lent, watched and let go. */
+/* desk_gift.c: see gift.h. Title passes to all things of a hand-over in the one commit that enters its signed certificate: each
+ * thing's own chain then shows the day and the body, and none can be forgotten or slipped in. The same holds for what is held,
+ * lent, watched and let go. */
 #include "desk/gift.h"
+
+#include <inttypes.h>
 
 typedef struct { Request *request; const PlanAct *act; Draft *list; size_t count, room; } Bringing;
 
@@ -41,10 +44,12 @@ ErrorCode desk_gift_act(const Seen *seen, Request *r, const char *move, JsonValu
     if (move && (!m || !move_leaves(m, seen->record.state)))
         return error_set(e, ERR_CONFLICT, K("gift.moved-on"), arg_str("record", desk_title(r, seen->kind, seen->body)));
     if (m) TRY(set_choices(r, m, fields, e));
-    Str op = m ? str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id)) : STR("record.change"), state = m ? m->to : seen->record.state;
+    Str op = m ? str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id)) : STR("record.change");
+    Str state = m ? m->to : seen->record.state;
     if (!op.ptr) return error_memory(e);
     TRY(desk_check_fields(r, seen->kind, fields, state, e));
-    *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, state, json_text(json_get(seen->body, "number")),
+    *ret = desk_draft(seen->kind, seen->record.chain, op, seen->record.id, seen->record.version, state,
+                      json_text(json_get(seen->body, "number")),
                       fields);
     return ERR_OK;
 }
@@ -263,7 +268,8 @@ void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
     if (losses > 0) view_note(r, view_say(r, K("gift.losses-begun"), arg_int("n", losses)));
     if (things == 0) return;
     bool signs = str_is(act->state, "signed");
-    view_note(r, signs ? view_say(r, K("gift.title-passed"), arg_int("n", things)) : view_say(r, K("gift.things-followed"), arg_int("n", things)));
+    ErrorArg n = arg_int("n", things);
+    view_note(r, signs ? view_say(r, K("gift.title-passed"), n) : view_say(r, K("gift.things-followed"), n));
 }
 
 /* ---- by the program ---- */
@@ -276,18 +282,81 @@ bool desk_gift_makes(const Kind *k, const Move *m)
     return false;
 }
 
+/* ---- what all is worth ---- */
+
+/* In the smallest unit of one currency; `whole` false: something has no value, or another currency. */
+typedef struct { Str currency; int64_t minor; size_t decimals; bool whole, begun; } Worth;
+
+static void add_worth(Request *r, Worth *w, const JsonValue *money, const JsonValue *quantity)
+{
+    Str amount = field_of(money, "amount"), currency = field_of(money, "currency"), before = amount, after;
+    int64_t pieces = 1, minor, sum;
+    bool dot = str_cut(&before, '.', &after);                   /* `after` is what stood before the dot, `before` what is left */
+    Str digits = dot ? str_format(r->arena, STR_FMT STR_FMT, STR_ARG(after), STR_ARG(before)) : amount;
+    size_t decimals = dot ? before.len : 0;
+    bool other = w->begun && (!str_equal(currency, w->currency) || decimals != w->decimals);
+    if (quantity && !int_parse(field_of(quantity, "number"), &pieces)) w->whole = false;
+    if (other || !int_parse(digits, &minor) || __builtin_mul_overflow(minor, pieces, &sum) ||
+        __builtin_add_overflow(w->minor, sum, &w->minor))
+        w->whole = false;
+    w->currency = currency;
+    w->decimals = decimals;
+    w->begun = true;
+}
+
+/* What is not there any more is for the guard to say, to whoever may make the move at all. */
+static ErrorCode look_up(Request *r, Str id, GiftRecord *ret, Error *e)
+{
+    ErrorCode code = gift_record(r, id, ret, e);
+    return code == ERR_INVALID ? ERR_OK : code;
+}
+
+/* The sum over its things, where each has a value in one currency; else it stays as it was typed. */
+static ErrorCode fill_worth(Request *r, JsonValue *fields, Error *e)
+{
+    Worth w = { .whole = true };
+    JSON_EACH(one, json_get(fields, "assets")) {
+        GiftRecord asset;
+        TRY(look_up(r, json_text(one), &asset, e));
+        if (asset.id.len == 0) return ERR_OK;
+        add_worth(r, &w, json_get(asset.fields, "cost"), json_get(asset.fields, "quantity"));
+    }
+    JSON_EACH(one, json_get(fields, "goods")) add_worth(r, &w, json_get(one, "unit_value"), json_get(one, "quantity"));
+    if (!w.whole || !w.begun) return ERR_OK;
+    int64_t unit = 1;
+    for (size_t i = 0; i < w.decimals; i++) unit *= 10;
+    JsonValue *money = json_new_object(r->arena);
+    Str amount = w.decimals > 0 ? str_format(r->arena, "%" PRId64 ".%0*" PRId64, w.minor / unit, (int)w.decimals, w.minor % unit) :
+                 str_format(r->arena, "%" PRId64, w.minor);
+    if (!money || !amount.ptr) return error_memory(e);
+    TRY(set_text(r, money, "amount", amount, e));
+    TRY(set_text(r, money, "currency", w.currency, e));
+    return json_set(r->arena, fields, "value", money) ? ERR_OK : error_memory(e);
+}
+
+bool desk_gift_hides(Request *r, const Seen *seen, const Move *m)
+{
+    Error unheard = { 0 };
+    if (desk_gift_makes(seen->kind, m)) return true;
+    bool resumes = str_is(seen->kind->id, "donation") && str_starts(m->id, STR("resume"));
+    return resumes && rules_say_beforehand(r, m, &seen->record, seen->fields, &unheard) != ERR_OK;
+}
+
 ErrorCode desk_gift_fill(Request *r, const Kind *k, const Move *m, JsonValue *fields, Error *e)
 {
     static const char *const PARTIES[] = { "giver", "donor" };
     GiftRecord donation, request;
     if (!str_is(k->id, "donation_handover") || !str_is(m->to, "ready")) return ERR_OK;
-    TRY(gift_record(r, field_of(fields, "donation"), &donation, e));
+    TRY(look_up(r, field_of(fields, "donation"), &donation, e));
+    if (donation.id.len == 0) return ERR_OK;
     Str asked = field_of(donation.fields, "request");
+    TRY(fill_worth(r, fields, e));
     for (size_t i = 0; i < ARRAY_LEN(PARTIES); i++)
         if (json_get(donation.fields, PARTIES[i])) TRY(set_text(r, fields, PARTIES[i], field_of(donation.fields, PARTIES[i]), e));
     if (asked.len == 0) return ERR_OK;
-    TRY(gift_record(r, asked, &request, e));
+    TRY(look_up(r, asked, &request, e));
     Str day = field_of(request.fields, "received_on");
     if (day.len == 0) day = field_of(request.fields, "letter_date");
-    return day.len == 10 ? set_text(r, fields, "requested_on", day, e) : ERR_OK;       /* a year or a month is no day to count from */
+    /* a year or a month is no day to count from */
+    return day.len == 10 ? set_text(r, fields, "requested_on", day, e) : ERR_OK;
 }

@@ -1,5 +1,6 @@
-/* desk_gift_show.c: what pages say of donated equipment: on a request what was asked for and what came of it, and after how many days; on a donation
- * where each recipient stands, from the assessment to the last visit. What the reader may not see is neither listed nor counted. */
+/* desk_gift_show.c: what pages say of donated equipment: on a request what was asked for and what came of it, and after how many
+ * days; on a donation where each recipient stands, from the assessment to the last visit. What the reader may not see is neither
+ * listed nor counted. */
 #include "desk/gift.h"
 
 #include <inttypes.h>
@@ -51,7 +52,8 @@ static Str days_between(Request *r, Str asked, Str given)
 
 static ErrorCode show_handovers(Request *r, const Seen *request, const SeenList *donations, Error *e)
 {
-    Str head[] = { view_say(r, K("gift.recipient")), view_say(r, K("gift.handover")), view_say(r, K("desk.row-state")), view_say(r, K("gift.on")),
+    Str head[] = { view_say(r, K("gift.recipient")), view_say(r, K("gift.handover")), view_say(r, K("desk.row-state")),
+                  view_say(r, K("gift.on")),
                    view_say(r, K("gift.days")) };
     Str asked = field_of(request->fields, "received_on");
     bool begun = false;
@@ -145,7 +147,8 @@ static Str assessment_text(Request *r, const Seen *a)
 {
     if (!a) return view_say(r, K("gift.none"));
     Str until = field_of(a->fields, "review_on");
-    if (!str_is(a->record.state, "in_force")) return str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(number_of(a)), STR_ARG(state_of(r, a)));
+    if (!str_is(a->record.state, "in_force")) return str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(number_of(a)),
+                                                                STR_ARG(state_of(r, a)));
     bool over = gift_is_after(gift_today(r->arena), until);
     ErrorArg number = arg_str("number", number_of(a)), day = arg_str("day", gift_day_shown(r, until));
     return over ? view_say(r, K("gift.assessment-over"), number, day) : view_say(r, K("gift.assessment-holds"), number, day);
@@ -155,7 +158,9 @@ static Str handover_text(Request *r, const Seen *h)
 {
     if (!h) return view_say(r, K("gift.none"));
     Str on = shown_field(r, h, "on");
-    return str_format(r->arena, STR_FMT ": " STR_FMT "%s" STR_FMT, STR_ARG(number_of(h)), STR_ARG(state_of(r, h)), on.len > 0 ? ", " : "", STR_ARG(on));
+    const char *before = on.len > 0 ? ", " : "";
+    return str_format(r->arena, STR_FMT ": " STR_FMT "%s" STR_FMT, STR_ARG(number_of(h)), STR_ARG(state_of(r, h)), before,
+                      STR_ARG(on));
 }
 
 static ErrorCode visits_text(Request *r, const Seen *h, Str *ret, Error *e)
@@ -166,7 +171,8 @@ static ErrorCode visits_text(Request *r, const Seen *h, Str *ret, Error *e)
     for (size_t i = 0; i < visits.count; i++) {
         const Seen *v = &visits.list[i];
         Str day = shown_field(r, v, json_get(v->fields, "visited_on") ? "visited_on" : "due");
-        buf_format(&text, "%s" STR_FMT ": " STR_FMT ", " STR_FMT, i > 0 ? "; " : "", STR_ARG(number_of(v)), STR_ARG(state_of(r, v)), STR_ARG(day));
+        buf_format(&text, "%s" STR_FMT ": " STR_FMT ", " STR_FMT, i > 0 ? "; " : "", STR_ARG(number_of(v)),
+                   STR_ARG(state_of(r, v)), STR_ARG(day));
     }
     if (text.failed) return error_memory(e);
     *ret = text.len > 0 ? buf_str(&text) : view_say(r, K("gift.none"));
@@ -176,7 +182,8 @@ static ErrorCode visits_text(Request *r, const Seen *h, Str *ret, Error *e)
 static ErrorCode show_donation(Request *r, const Seen *donation, Error *e)
 {
     SeenList assessments, handovers;
-    Str head[] = { view_say(r, K("gift.recipient")), view_say(r, K("gift.assessment")), view_say(r, K("gift.handover")), view_say(r, K("gift.visits")) };
+    Str head[] = { view_say(r, K("gift.recipient")), view_say(r, K("gift.assessment")), view_say(r, K("gift.handover")),
+                  view_say(r, K("gift.visits")) };
     const Kind *k = model_kind(r->model, STR("donation_handover"));
     bool sees = k && request_has_role(r, k->see, k->see_count);
     if (str_is(donation->record.state, "suspended")) view_warning(r, view_say(r, K("gift.stands-still")));
@@ -197,10 +204,37 @@ static ErrorCode show_donation(Request *r, const Seen *donation, Error *e)
     return ERR_OK;
 }
 
+/* ---- a visit ---- */
+
+/* What was not there, and how far the report of its loss has come. */
+static ErrorCode show_losses(Request *r, const Seen *visit, Error *e)
+{
+    Str head[] = { view_say(r, K("gift.what")), view_say(r, K("gift.loss")), view_say(r, K("desk.row-state")) };
+    bool begun = false;
+    JSON_EACH(line, json_get(visit->fields, "lines")) {
+        SeenList reports;
+        if (!str_is(field_of(line, "seen"), "not_seen")) continue;
+        TRY(seen_by(r, "loss_report", "asset", field_of(line, "asset"), &reports, e));
+        for (size_t i = 0; i < reports.count; i++) {
+            const Seen *one = &reports.list[i];
+            Str cells[] = { desk_ref_label(r, field_of(line, "asset")), number_of(one), state_of(r, one) };
+            if (!begun) view_table(r, view_say(r, K("gift.losses")), head, ARRAY_LEN(head));
+            begun = true;
+            view_table_row_to(r, cells, ARRAY_LEN(cells), one->record.id);
+        }
+    }
+    return ERR_OK;
+}
+
+static ErrorCode show_visit(Request *r, const Seen *visit, Error *e)
+{
+    if (json_get(visit->fields, "drawn_from")) view_note(r, view_say(r, K("gift.lot-again")));
+    return show_losses(r, visit, e);
+}
+
 ErrorCode desk_show_gift(Request *r, const Seen *seen, Error *e)
 {
     if (str_is(seen->kind->id, "assistance_request")) return show_request(r, seen, e);
     if (str_is(seen->kind->id, "donation")) return show_donation(r, seen, e);
-    if (str_is(seen->kind->id, "end_use_visit") && json_get(seen->fields, "drawn_from")) view_note(r, view_say(r, K("gift.lot-again")));
-    return ERR_OK;
+    return str_is(seen->kind->id, "end_use_visit") ? show_visit(r, seen, e) : ERR_OK;
 }

@@ -167,6 +167,11 @@ static TermRun term_of(Request *r, const Seen *seen)
     return desk_term_run(r, seen, &run, &unheard) == ERR_OK ? run : (TermRun){ 0 };
 }
 
+static bool is_his(Request *r, const Seen *seen, const Move *m)
+{
+    return move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count) && !desk_gift_hides(r, seen, m);
+}
+
 static void offer_moves(Request *r, const Seen *seen)
 {
     bool first = true;
@@ -175,12 +180,12 @@ static void offer_moves(Request *r, const Seen *seen)
     Str must = desk_term_must(r, seen->kind, &run);
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (move_leaves(m, seen->record.state) && desk_may(r, seen->record.chain, m->by, m->by_count)) warn_of_guard(r, seen, m);
+        if (is_his(r, seen, m)) warn_of_guard(r, seen, m);
     }
     for (size_t i = 0; i < seen->kind->move_count; i++) {
         const Move *m = &seen->kind->moves[i];
-        if (!move_leaves(m, seen->record.state) || !desk_may(r, seen->record.chain, m->by, m->by_count)) continue;
-        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || desk_gift_makes(seen->kind, m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
+        if (!is_his(r, seen, m)) continue;
+        if (desk_volume_lies(seen, m) || desk_plan_carries(m) || !rules_measure_takes(seen->kind, m, seen->fields)) continue;
         bool musts = must.len > 0 && str_equal(m->id, run.clock->then_move);
         view_action(r, view_label(r, &m->label), view_op(r, "record.move", arg_str("id", seen->record.id), arg_str("move", m->id)),
                     musts ? "primary" : kind_of_move(seen->kind, m, &first));

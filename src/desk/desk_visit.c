@@ -1,8 +1,9 @@
-/* desk_visit.c: which things an end-use visit looks at. The monitor asks for the draw, and that act is entered; the root of the ledger with it, which
- * nobody knew before, gives each thing its number (office/lot.h). Then the things with the smallest are entered, with a line for each.
+/* desk_visit.c: which things an end-use visit looks at. The monitor asks for the draw, and that act is entered; the root of the
+ * ledger with it, which nobody knew before, gives each thing its number (office/lot.h). Then the things with the smallest are
+ * entered, with a line for each.
  *
- * Two acts, because the lot comes out of the first. Should the machine stop between them, the second is made when the draw is asked for again, out of
- * the same root: nobody draws twice. */
+ * Two acts, because the lot comes out of the first. Should the machine stop between them, the second is made when the draw is
+ * asked for again, out of the same root: nobody draws twice. */
 #include "desk/gift.h"
 #include "office/lot.h"
 

@@ -1,5 +1,5 @@
-/* lot.h: drawing lots out of the ledger, so that nobody chooses and anybody can draw again: look-ups that come before an inspector (look_up_draw.h),
- * things that an end-use visit looks at (desk/visit.h).
+/* lot.h: drawing lots out of the ledger, so that nobody chooses and anybody can draw again: look-ups that come before an
+ * inspector (look_up_draw.h), things that an end-use visit looks at (desk/gift.h).
  *
  * A round has a root: that of the log at a moment that was over before anybody knew it. Each id gets the number
  *

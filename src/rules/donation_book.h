@@ -1,5 +1,6 @@
-/* donation_book.h: what a donation's hand-overs and the assessments of its recipients come to, for the guards (donation_rules.c, handover_rules.c,
- * visit_rules.c) and for what an act brings about (desk/gift.h). What is read is noted with the office's chain. */
+/* donation_book.h: what a donation's hand-overs and the assessments of its recipients come to, for the guards (donation_rules.c,
+ * handover_rules.c, visit_rules.c) and for what an act brings about (desk/gift.h). What is read is noted with the office's
+ * chain. */
 #ifndef TERGOO_DONATION_BOOK_H
 #define TERGOO_DONATION_BOOK_H
 
@@ -8,7 +9,7 @@
 typedef struct { Str id, state, number; const JsonValue *fields; } GiftRecord;
 typedef struct { GiftRecord *list; size_t count; } GiftRecords;
 
-/* One record; ERR_NOT_FOUND as request_record. */
+/* One record that another rests on; ERR_INVALID when it is not there any more. */
 MUST_USE ErrorCode gift_record(Request *r, Str id, GiftRecord *ret, Error *e);
 /* Those of the kind whose field refers to `id`; none that was pulled back. */
 MUST_USE ErrorCode gift_records_by(Request *r, const char *kind, const char *field, Str id, GiftRecords *ret, Error *e);
@@ -16,11 +17,12 @@ MUST_USE ErrorCode gift_records_by(Request *r, const char *kind, const char *fie
 MUST_USE ErrorCode gift_same_body(Request *r, Str a, Str b, bool *ret, Error *e);
 /* The donation's line of that recipient; NULL: it names none such. */
 MUST_USE ErrorCode gift_recipient(Request *r, const JsonValue *donation, Str body, const JsonValue **ret, Error *e);
-/* The assessment of that body in force on the day with the latest day of its own, or an empty id. *latest: the last day of one that is in force
- * by its state, if any; empty otherwise. */
+/* The assessment of that body in force on the day with the latest day of its own, or an empty id. *latest: the last day of one
+ * that is in force by its state, if any; empty otherwise. */
 MUST_USE ErrorCode gift_assessment(Request *r, Str donation, Str body, Str day, GiftRecord *ret, Str *latest, Error *e);
 
-/* How many of the donation's recipients have a hand-over that is signed, counting `also` (a hand-over's id, as signed; may be empty). */
+/* How many of the donation's recipients have a hand-over that is signed, counting `also` (a hand-over's id, as signed; may be
+ * empty). */
 typedef struct { int64_t recipients, signed_for; } GiftSigned;
 MUST_USE ErrorCode gift_signed(Request *r, Str donation, const JsonValue *fields, Str also, GiftSigned *ret, Error *e);
 

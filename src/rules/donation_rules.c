@@ -1,7 +1,9 @@
-/* donation_rules.c: what a donation as a whole waits for: an assessment of every body that is to get something, a signed certificate of every body
- * before it counts as handed over, two persons before it goes on after it was stopped, and every visit made before its use is watched no more.
+/* donation_rules.c: what a donation as a whole waits for: an assessment of every body that is to get something, a signed
+ * certificate of every body before it counts as handed over, two persons before it goes on after it was stopped, and every visit
+ * made before its use is watched no more.
  *
- * UN Human Rights Due Diligence Policy, A/67/775-S/2013/110 (unconfirmed): support is assessed before, mitigated, monitored, and suspended. */
+ * UN Human Rights Due Diligence Policy, A/67/775-S/2013/110 (unconfirmed): support is assessed before, mitigated, monitored, and
+ * suspended. */
 #include "rules/donation_book.h"
 #include "rules/rules_int.h"
 
@@ -39,14 +41,16 @@ ErrorCode guard_assessment_sound(Request *r, const Record *rec, const JsonValue 
         return error_set(e, ERR_INVALID, K("rules.assessment-days"), arg_str("day", gift_day_shown(r, review)));
     if (!str_is(field_of(fields, "result"), "with_measures")) return ERR_OK;
     JSON_EACH(one, json_get(fields, "risks"))
-        if (!json_get(one, "measure")) return error_set(e, ERR_INVALID, K("rules.assessment-measure"), arg_str("risk", field_of(one, "risk")));
+        if (!json_get(one, "measure")) return error_set(e, ERR_INVALID, K("rules.assessment-measure"),
+                                                        arg_str("risk", field_of(one, "risk")));
     return ERR_OK;
 }
 
 ErrorCode guard_assessment_accepts(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     (void)r, (void)rec;
-    return str_is(field_of(fields, "result"), "not_cleared") ? error_set(e, ERR_INVALID, K("rules.assessment-not-cleared")) : ERR_OK;
+    return str_is(field_of(fields, "result"), "not_cleared") ?
+        error_set(e, ERR_INVALID, K("rules.assessment-not-cleared")) : ERR_OK;
 }
 
 ErrorCode guard_assessment_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e)
@@ -75,7 +79,8 @@ ErrorCode guard_donation_protocols(Request *r, const Record *rec, const JsonValu
     GiftSigned n;
     TRY(gift_signed(r, rec->id, fields, STR(""), &n, e));
     if (n.signed_for == n.recipients) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.protocols-open"), arg_int("n", n.recipients - n.signed_for), arg_int("all", n.recipients));
+    return error_set(e, ERR_INVALID, K("rules.protocols-open"), arg_int("n", n.recipients - n.signed_for),
+                     arg_int("all", n.recipients));
 }
 
 /* ---- the switch ---- */
@@ -107,7 +112,8 @@ ErrorCode guard_donation_runs(Request *r, const Record *rec, const JsonValue *fi
     (void)rec;
     if (donation.len > 0) {
         TRY(gift_record(r, donation, &one, e));
-        if (str_is(one.state, "suspended")) return error_set(e, ERR_INVALID, K("rules.donation-suspended"), arg_str("donation", one.number));
+        if (str_is(one.state, "suspended")) return error_set(e, ERR_INVALID, K("rules.donation-suspended"),
+                                                             arg_str("donation", one.number));
     }
     if (handover.len == 0) return ERR_OK;
     TRY(gift_record(r, handover, &one, e));

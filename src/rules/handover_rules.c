@@ -1,6 +1,7 @@
-/* handover_rules.c: what one hand-over of a donation waits for: a donation that runs, a recipient that it names and whose assessment holds on that
- * day, and things that are there, fit and held for nothing else. The same is asked when the things are held, when they are lent and when the signed
- * certificate is entered: what was right in spring may have been withdrawn by autumn. */
+/* handover_rules.c: what one hand-over of a donation waits for: a donation that runs, a recipient that it names and whose
+ * assessment holds on that day, and things that are there, fit and held for nothing else. The same is asked when the things are
+ * held, when they are lent and when the signed certificate is entered: what was right in spring may have been withdrawn by
+ * autumn. */
 #include "rules/donation_book.h"
 #include "rules/rules_int.h"
 
@@ -11,7 +12,8 @@ static Str field_of(const JsonValue *fields, const char *name) { return json_tex
 static ErrorCode check_donation(Request *r, const GiftRecord *donation, Str body, Error *e)
 {
     const JsonValue *line;
-    bool approved = str_is(donation->state, "approved") || str_is(donation->state, "partly_handed_over") || str_is(donation->state, "handed_over");
+    bool approved = str_is(donation->state, "approved") || str_is(donation->state, "partly_handed_over") ||
+        str_is(donation->state, "handed_over");
     if (str_is(donation->state, "suspended"))
         return error_set(e, ERR_INVALID, K("rules.donation-suspended"), arg_str("donation", donation->number));
     if (!approved) return error_set(e, ERR_INVALID, K("rules.donation-not-approved"), arg_str("donation", donation->number));
@@ -19,8 +21,8 @@ static ErrorCode check_donation(Request *r, const GiftRecord *donation, Str body
     return line ? ERR_OK : error_set(e, ERR_INVALID, K("rules.no-recipient"), arg_str("recipient", body));
 }
 
-/* The day of the hand-over or of the loan, whatever is entered; before that today, or, of what was given before the policy, the day that the
- * donation names. */
+/* The day of the hand-over or of the loan, whatever is entered; before that today, or, of what was given before the policy, the
+ * day that the donation names. */
 static ErrorCode check_rights(Request *r, const GiftRecord *donation, const JsonValue *fields, Error *e)
 {
     const JsonValue *line;
@@ -44,13 +46,15 @@ static ErrorCode check_asset(Request *r, const Record *rec, const JsonValue *fie
 {
     GiftRecord asset;
     TRY(gift_record(r, id, &asset, e));
-    Str condition = field_of(asset.fields, "condition"), until = field_of(asset.fields, "usable_until"), held = field_of(asset.fields, "handover");
+    Str condition = field_of(asset.fields, "condition"), until = field_of(asset.fields, "usable_until"),
+        held = field_of(asset.fields, "handover");
     Str day = field_of(fields, "on");
     bool lent = str_is(rec->state, "lent"), there = str_is(asset.state, lent ? "lent" : "in_store");
     ErrorArg which = arg_str("asset", name_of(&asset));
     if (!there) return error_set(e, ERR_INVALID, K("rules.handover-not-there"), which);
     if (held.len > 0 && !str_equal(held, rec->id)) return error_set(e, ERR_INVALID, K("rules.handover-held"), which);
-    if (str_is(condition, "damaged") || str_is(condition, "shot")) return error_set(e, ERR_INVALID, K("rules.handover-condition"), which);
+    bool unfit = str_is(condition, "damaged") || str_is(condition, "shot") || str_is(condition, "wet");
+    if (unfit) return error_set(e, ERR_INVALID, K("rules.handover-condition"), which);
     bool over = gift_is_after(day.len > 0 ? day : gift_today(r->arena), until);
     return over ? error_set(e, ERR_INVALID, K("rules.handover-over"), which, arg_str("day", gift_day_shown(r, until))) : ERR_OK;
 }

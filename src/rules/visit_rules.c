@@ -1,5 +1,5 @@
-/* visit_rules.c: an end-use visit is made by somebody who gave nothing away and keeps no store, answers for every thing that the lot drew, and is
- * closed when what was to follow has been done. */
+/* visit_rules.c: an end-use visit is made by somebody who gave nothing away and keeps no store, answers for every thing that the
+ * lot drew, and is closed when what was to follow has been done. */
 #include "rules/donation_book.h"
 #include "rules/rules_int.h"
 
@@ -10,12 +10,13 @@ static Str field_of(const JsonValue *fields, const char *name) { return json_tex
 /* Had he, or whom he stands in for, a part in the record: did he write it, move it, or answer for it? */
 static ErrorCode had_part(Request *r, Str id, bool *ret, Error *e)
 {
-    static const char *const ACTS[] = { "record.create", "record.change", "record.correct", "record.move.prepare", "record.move.lend",
+    static const char *const ACTS[] = { "record.create", "record.change", "record.correct", "record.move.prepare",
+                                       "record.move.lend",
                                         "record.move.sign", "record.move.approve", NULL };
     Record rec;
     GiftRecord one;
-    TRY(request_record(r, id, &rec, e));
     TRY(gift_record(r, id, &one, e));
+    TRY(request_record(r, id, &rec, e));
     TRY(rules_acted(r, &rec, ACTS, false, ret, e));
     *ret = *ret || str_equal(field_of(one.fields, "responsible"), session_user(r->session));
     return ERR_OK;
@@ -81,7 +82,8 @@ ErrorCode guard_visit_whole(Request *r, const Record *rec, const JsonValue *fiel
     (void)rec;
     TRY(gift_record(r, field_of(fields, "handover"), &handover, e));
     if (!json_get(fields, "drawn_from")) return error_set(e, ERR_INVALID, K("rules.visit-not-drawn"));
-    if (gift_is_after(field_of(handover.fields, "on"), field_of(fields, "visited_on"))) return error_set(e, ERR_INVALID, K("rules.visit-before"));
+    if (gift_is_after(field_of(handover.fields, "on"), field_of(fields, "visited_on"))) return error_set(e, ERR_INVALID,
+                                                                                  K("rules.visit-before"));
     JSON_EACH(one, json_get(fields, "drawn")) {
         if (lines_of(fields, json_text(one)) == 1) continue;
         GiftRecord asset;
@@ -96,6 +98,7 @@ ErrorCode guard_visit_followed(Request *r, const Record *rec, const JsonValue *f
 {
     (void)r, (void)rec;
     JSON_EACH(one, json_get(fields, "follow_up"))
-        if (!json_true(json_get(one, "done"))) return error_set(e, ERR_INVALID, K("rules.visit-follow-up"), arg_str("what", field_of(one, "what")));
+        if (!json_true(json_get(one, "done"))) return error_set(e, ERR_INVALID, K("rules.visit-follow-up"),
+                                                                arg_str("what", field_of(one, "what")));
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
-/* test_donation.c: equipment given to two bodies, from the assessment of each to the visits after it: what stops it, what one signed certificate
- * brings about, and that nobody chooses what a visit looks at. */
+/* test_donation.c: equipment given to two bodies, from the assessment of each to the visits after it: what stops it, what one
+ * signed certificate brings about, and that nobody chooses what a visit looks at. */
 #include "office/lot.h"
 #include "office_kit.h"
 
@@ -38,7 +38,8 @@ static int end(void **state)
 
 static char *make(Str who, const char *kind, const char *fields)
 {
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)), "id");
+    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
+                    "id");
 }
 
 static const char *move_args(const char *id, const char *move, const char *fields)
@@ -46,7 +47,8 @@ static const char *move_args(const char *id, const char *move, const char *field
     return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
 }
 
-static void move(Str who, const char *id, const char *name, const char *fields) { kit_do(&kit, who, "record.move", move_args(id, name, fields)); }
+static void move(Str who, const char *id, const char *name, const char *fields) { kit_do(&kit, who, "record.move",
+                                                                                  move_args(id, name, fields)); }
 
 static void by_two(Str who, Str second, const char *id, const char *name, const char *fields)
 {
@@ -65,7 +67,8 @@ static const JsonValue *record_of(const char *id)
 }
 
 static Str field_of(const char *id, const char *name) { return json_text(json_get(json_get(record_of(id), "fields"), name)); }
-static void assert_state(const char *id, const char *state) { assert_str(json_text(json_get(record_of(id), "state")), str_of(state)); }
+static void assert_state(const char *id, const char *state) { assert_str(json_text(json_get(record_of(id), "state")),
+                                                                         str_of(state)); }
 
 /* Those of the kind, as `head` sees them, the newest first. */
 static const JsonValue *list_of(const char *kind)
@@ -86,7 +89,8 @@ static char *given_donation(void)
 
 static char *assessment(const char *donation, const char *body, const char *result, const char *until)
 {
-    return make(officer, "hrddp_assessment", kit_format(&kit, "\"donation\":\"%s\",\"body\":\"%s\",\"support\":\"Armour\",\"findings\":\"As reported\","
+    return make(officer, "hrddp_assessment", kit_format(&kit,
+                                                        "\"donation\":\"%s\",\"body\":\"%s\",\"support\":\"Armour\",\"findings\":\"As reported\","
                 "\"risks\":[{\"risk\":\"Use at crowds\",\"measure\":\"Only for deliveries\"}],\"monitoring\":\"Two visits\",\"result\":\"%s\","
                 "\"assessed_on\":\"2020-01-10\",\"review_on\":\"%s\"", donation, body, result, until));
 }
@@ -101,7 +105,8 @@ static char *put_in_force(const char *donation, const char *body, const char *un
 
 static char *thing(int n)
 {
-    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2999-01-01\"", n));
+    char *a = make(keeper, "asset", kit_format(&kit, "\"description\":\"Vest\",\"category\":\"body_armour\",\"serial\":\"SN-%d\",\"usable_until\":\"2999-01-01\","
+                    "\"cost\":{\"amount\":\"400.50\",\"currency\":\"EUR\"}", n));
     move(keeper, a, "take_in", kit_format(&kit, "\"tag\":\"KM-%d\",\"received_on\":\"2020-01-05\",\"condition\":\"good\"", n));
     return a;
 }
@@ -115,8 +120,10 @@ static const char *id_list(char **ids, size_t count)
 
 static char *hand_over(const char *donation, const char *body, char **things, size_t count)
 {
-    return make(officer, "donation_handover", kit_format(&kit, "\"donation\":\"%s\",\"body\":\"%s\",\"where\":\"Bishkek\",\"basis\":\"Agreement\","
-                "\"purpose\":\"Controlled deliveries\",\"undertakings\":[\"access\",\"no_transfer\"],\"assets\":[%s]", donation, body,
+    return make(officer, "donation_handover", kit_format(&kit,
+                                                         "\"donation\":\"%s\",\"body\":\"%s\",\"where\":\"Bishkek\",\"basis\":\"Agreement\","
+                "\"purpose\":\"Controlled deliveries\",\"undertakings\":[\"access\",\"no_transfer\"],\"assets\":[%s]", donation,
+                    body,
                 id_list(things, count)));
 }
 
@@ -141,7 +148,8 @@ static void every_recipient_is_assessed_and_by_two(void **state)
     char *bare = assessment(d, POLICE, "with_measures", "2999-01-01");
     refused(officer, bare, "submit", "\"risks\":[{\"risk\":\"Use at crowds\"}]", "rules.assessment-measure");
     refused(officer, bare, "submit", "\"review_on\":\"2019-12-31\"", "rules.assessment-days");
-    char *own = make(head, "hrddp_assessment", kit_format(&kit, "\"donation\":\"%s\",\"body\":\"" POLICE "\",\"support\":\"x\",\"findings\":\"x\","
+    char *own = make(head, "hrddp_assessment", kit_format(&kit,
+                                                          "\"donation\":\"%s\",\"body\":\"" POLICE "\",\"support\":\"x\",\"findings\":\"x\","
                      "\"risks\":[{\"risk\":\"x\"}],\"monitoring\":\"x\",\"result\":\"not_cleared\",\"assessed_on\":\"2020-01-10\",\"review_on\":\"2999-01-01\"", d));
     move(head, own, "submit", "");
     refused(head, own, "accept", "", "rules.own-work");
@@ -179,9 +187,14 @@ static void title_passes_by_certificate_alone(void **state)
 
     move(officer, police, "prepare", "");
     assert_str(field_of(police_things[3], "handover"), str_of(police));
+    const JsonValue *value = json_get(json_get(record_of(police), "fields"), "value");
+    assert_str(json_text(json_get(value, "amount")), STR("6007.50"));
+    assert_str(json_text(json_get(json_get(record_of(police), "fields"), "giver")), STR("Office"));
     refused(officer, border, "prepare", kit_format(&kit, "\"assets\":[\"%s\"]", police_things[0]), "rules.handover-held");
-    refused(keeper, police_things[1], "issue", "\"holder\":\"user/0000000000000000\",\"issued_on\":\"2020-03-01\"", "rules.asset-held");
-    assert_str(kit_refused(&kit, keeper, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title\":\"transferred\"}}",
+    refused(keeper, police_things[1], "issue", "\"holder\":\"user/0000000000000000\",\"issued_on\":\"2020-03-01\"",
+            "rules.asset-held");
+    assert_str(kit_refused(&kit, keeper, "invalid", "record.change",
+                           kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title\":\"transferred\"}}",
                police_things[0])), STR("rules.by-program"));
 
     move(head, lasting, "withdraw", "");                        /* what was right in spring */
@@ -268,10 +281,12 @@ static const char *lines_of(const char *visit, const char *missing, const char *
     Buf text = buf_in(&kit.arena);
     const JsonValue *lines = json_get(json_get(record_of(visit), "fields"), "lines");
     JSON_EACH(line, lines) {
-        const char *id = str_c(&kit.arena, json_text(json_get(line, "asset"))), *serial = str_c(&kit.arena, json_text(json_get(line, "expected")));
+        const char *id = str_c(&kit.arena, json_text(json_get(line, "asset"))),
+            *serial = str_c(&kit.arena, json_text(json_get(line, "expected")));
         buf_format(&text, "%s{\"asset\":\"%s\",\"expected\":\"%s\"", text.len > 0 ? "," : "", id, serial);
         if (missing && strcmp(id, missing) == 0) buf_format(&text, ",\"seen\":\"not_seen\"}");
-        else if (differs && strcmp(id, differs) == 0) buf_format(&text, ",\"seen\":\"serial_differs\",\"serial\":\"%s\",\"condition\":\"good\",\"in_use\":true}", "X");
+        else if (differs && strcmp(id, differs) == 0) buf_format(&text,
+                                                                 ",\"seen\":\"serial_differs\",\"serial\":\"%s\",\"condition\":\"good\",\"in_use\":true}", "X");
         else buf_format(&text, ",\"seen\":\"seen\",\"serial\":\"%s\",\"condition\":\"worn\",\"in_use\":true}", serial);
     }
     return str_c(&kit.arena, buf_str(&text));
@@ -283,7 +298,8 @@ static void nobody_chooses_what_a_visit_looks_at(void **state)
     char *v = visit_of(police, "six_months");
     Str part = login("second_monitor", "end_use_monitor");
     refused(monitor, v, "report", "", "desk.no-move");
-    assert_str(kit_refused(&kit, monitor, "invalid", "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"drawn\":[\"%s\"]}}", v,
+    assert_str(kit_refused(&kit, monitor, "invalid", "record.change",
+                           kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"drawn\":[\"%s\"]}}", v,
                police_things[0])), STR("rules.by-program"));
     move(monitor, v, "draw", "");
     assert_state(v, "drawn");
@@ -296,7 +312,8 @@ static void nobody_chooses_what_a_visit_looks_at(void **state)
 #define FOUND "\"visited_on\":\"2020-09-28\",\"findings\":\"One is not there\""
     refused(monitor, v, "report", FOUND, "rules.visit-line");
     refused(monitor, v, "report", FOUND ",\"lines\":[]", "rules.visit-drawn");
-    refused(monitor, v, "report", kit_format(&kit, "\"visited_on\":\"2020-01-28\",\"findings\":\"x\",\"lines\":[%s]", lines_of(v, NULL, NULL)), "rules.visit-before");
+    refused(monitor, v, "report", kit_format(&kit, "\"visited_on\":\"2020-01-28\",\"findings\":\"x\",\"lines\":[%s]",
+                                             lines_of(v, NULL, NULL)), "rules.visit-before");
     char *second = str_c(&kit.arena, json_text(json_get(json_get(record_of(v), "fields"), "drawn")->first->next));
     move(monitor, v, "report", kit_format(&kit, FOUND ",\"follow_up\":[{\"what\":\"Look for it\",\"until\":\"2020-10-10\"}],\"lines\":[%s]",
                                           lines_of(v, first, second)));

@@ -130,6 +130,22 @@ static void a_course_counts_right_and_is_not_graded_by_its_trainers_alone(void *
     assert_state(trainer, c, "reported");
 }
 
+static void nobody_is_trained_before_somebody_looked_at_human_rights(void **state)
+{
+    (void)state;
+    char *c = make(trainer, "course", "\"title\":\"Searches\",\"topics\":[\"search\"],\"for_whom\":\"officers\",\"begins\":\"2020-10-14\","
+                   "\"ends\":\"2020-10-15\",\"where\":{\"text\":\"Osh\"}");
+    refused(officer, c, "confirm", "\"hrddp_result\":\"not_cleared\"", "rules.hrddp-refused");
+    refused(officer, c, "confirm", "\"hrddp_result\":\"before_policy\"", "rules.hrddp-not-before");
+    refused(officer, c, "confirm", "\"hrddp_result\":\"cleared\"", "rules.hrddp-incomplete");
+    change(trainer, c, kit_format(&kit, "\"hrddp_on\":\"2020-01-10\",\"hrddp_by\":\"%s\",\"hrddp_review\":\"2020-06-30\"", user_id("officer")));
+    refused(trainer, c, "confirm", "\"hrddp_result\":\"cleared\"", "rules.hrddp-over");
+    change(trainer, c, "\"hrddp_review\":\"2020-12-31\"");
+    refused(trainer, c, "confirm", "\"hrddp_result\":\"with_measures\"", "rules.hrddp-incomplete");
+    refused(officer, c, "confirm", "\"hrddp_result\":\"cleared\"", "rules.hrddp-own");
+    sign(head, propose(trainer, c, "confirm", "\"hrddp_result\":\"cleared\""));
+}
+
 /* ---- prison ---- */
 
 static void staff_do_not_inspect_their_own_prison(void **state)
@@ -216,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_worn_out_or_ones_own_is_not_issued),
         cmocka_unit_test(a_course_counts_right_and_is_not_graded_by_its_trainers_alone),
+        cmocka_unit_test(nobody_is_trained_before_somebody_looked_at_human_rights),
         cmocka_unit_test(staff_do_not_inspect_their_own_prison),
         cmocka_unit_test(a_project_leaves_no_asset_and_no_open_activity),
         cmocka_unit_test(news_is_published_by_two_in_three_languages),
