@@ -1,8 +1,10 @@
-/* desk_clock_check.c: what an act on equipment brings about beside it. A clock check is two readings; what they come to is worked out here, and written on the device in the same commit.
+/* desk_clock_check.c: what an act on equipment brings about beside it. A clock check is two readings; what they come to is
+ * worked out here, and written on the device in the same commit.
  *
- * The tolerance is the one that holds on the day of the check, and stands in its record: a later one judges no earlier check anew. The device bears the result of
- * its newest check and the day of the next, so that its page, its issue and the figures need not go through all of them. A check that is entered late, behind a newer
- * one, writes nothing there. What did not arrive as it was ordered, and what is gone, opens an incident in the commit that says so. */
+ * The tolerance is the one that holds on the day of the check, and stands in its record: a later one judges no earlier check
+ * anew. The device bears the result of its newest check and the day of the next, so that its page, its issue and the figures
+ * need not go through all of them. A check that is entered late, behind a newer one, writes nothing there. What did not
+ * arrive as it was ordered, and what is gone, opens an incident in the commit that says so. */
 #include "desk/desk_equipment.h"
 #include "desk/desk_incident.h"
 #include "office/cosign.h"
@@ -21,12 +23,14 @@ ErrorCode desk_clock_fill(Request *r, const Kind *k, JsonValue *fields, Error *e
 {
     Instant showed, truth;
     if (!str_is(k->id, "clock_check")) return ERR_OK;
-    if (!json_get(fields, "checked_by")) json_set(r->arena, fields, "checked_by", json_new_string(r->arena, session_user(r->session)));
+    if (!json_get(fields, "checked_by"))
+        json_set(r->arena, fields, "checked_by", json_new_string(r->arena, session_user(r->session)));
     if (!json_get(fields, "asset") == !json_get(fields, "exhibit")) return error_set(e, ERR_INVALID, K("rules.check-one-device"));
     bool whole = instant_parse(json_text(json_get(fields, "device_showed")), &showed) &&
                  instant_parse(json_text(json_get(fields, "true_time")), &truth);
     if (!whole) return ERR_OK;                              /* what is missing is said of all fields at once */
-    int64_t ahead = (showed - truth) / SECOND, off = ahead < 0 ? -ahead : ahead, tolerance = r->model->limits[LIMIT_CLOCK_TOLERANCE];
+    int64_t ahead = (showed - truth) / SECOND, off = ahead < 0 ? -ahead : ahead;
+    int64_t tolerance = r->model->limits[LIMIT_CLOCK_TOLERANCE];
     json_set(r->arena, fields, "offset", in_seconds(r->arena, ahead));
     json_set(r->arena, fields, "tolerance", in_seconds(r->arena, tolerance));
     json_set(r->arena, fields, "result", json_new_string(r->arena, off <= tolerance ? STR("passed") : STR("failed")));
@@ -56,11 +60,12 @@ ErrorCode desk_clock_brings(Request *r, const PlanAct *act, Draft *to, size_t *c
     TRY(is_newest(r, asset, act->after, &newest, e));
     if (!newest || !instant_parse(json_text(json_get(act->after, "true_time")), &truth)) return ERR_OK;
     JsonValue *fields = json_copy(r->arena, device.fields);
+    bool passed = str_is(result, "passed");
     Day day = instant_local_day(truth);
+    Day next = day + (passed ? (Day)r->model->limits[LIMIT_CLOCK_DAYS] : 0);        /* a wrong one: at once */
     json_set(r->arena, fields, "clock_checked_on", json_new_string(r->arena, str_copy(r->arena, day_format(on, day))));
     json_set(r->arena, fields, "clock_result", json_new_string(r->arena, result));
-    json_set(r->arena, fields, "clock_due", json_new_string(r->arena, str_copy(r->arena,
-             day_format(due, day + (str_is(result, "passed") ? (Day)r->model->limits[LIMIT_CLOCK_DAYS] : 0)))));      /* a wrong one: at once */
+    json_set(r->arena, fields, "clock_due", json_new_string(r->arena, str_copy(r->arena, day_format(due, next))));
     if (!fields) return error_memory(e);
     if (json_equal(fields, device.fields)) return ERR_OK;
     to[(*count)++] = desk_draft(device.kind, device.record.chain, STR("record.change"), device.record.id, device.record.version,
@@ -85,14 +90,15 @@ static Str pieces(const JsonValue *fields, const char *name) { return json_text(
 ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e)
 {
     IncidentLine line = { 0 };
-    IncidentAsk ask = { .came_up = "equipment", .chain = act->chain, .asset = act->object, .told = act->reason, .present = cosigner(r), .lines = &line,
-                        .count = 1 };
+    IncidentAsk ask = { .came_up = "equipment", .chain = act->chain, .asset = act->object, .told = act->reason,
+                        .present = cosigner(r), .lines = &line, .count = 1 };
     *count = 0;
     if (!str_is(seen->kind->id, "asset") || !model_kind(r->model, STR("incident"))) return ERR_OK;
     Str ordered = pieces(act->fields, "ordered"), arrived = pieces(act->fields, "arrived");
     bool differs = move_is_guarded(m, "asset_receipt") && ordered.len > 0 && arrived.len > 0 && !str_equal(ordered, arrived);
     if (differs) line = (IncidentLine){ "pieces", ordered, arrived };
-    else if (str_is(m->id, "report_missing")) line = (IncidentLine){ "not_there", json_text(json_get(seen->fields, "location")), STR("") };
+    else if (str_is(m->id, "report_missing"))
+        line = (IncidentLine){ "not_there", json_text(json_get(seen->fields, "location")), STR("") };
     else return ERR_OK;
     if (differs) ask.told = json_text(json_get(act->fields, "difference"));
     TRY(desk_incident_draft(r, &ask, to, e));

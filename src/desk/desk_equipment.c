@@ -1,7 +1,8 @@
 /* desk_equipment.c: what stands on the page of a piece of equipment, and of what was recorded with it, besides their fields.
  *
- * One strip leads the whole way: who gave the device, the device, the recording that it made, the element that the recording proves. Whoever holds one end of it finds
- * the other; what he may not see is left out and not counted. Below stands, recording by recording, what the device's clock said and what time it was. */
+ * One strip leads the whole way: who gave the device, the device, the recording that it made, the element that the recording
+ * proves. Whoever holds one end of it finds the other; what he may not see is left out and not counted. Below stands,
+ * recording by recording, what the device's clock said and what time it was. */
 #include "desk/desk_equipment.h"
 
 #include <inttypes.h>
@@ -18,7 +19,8 @@ static ErrorCode take_recorded(void *self, const Record *rec, Error *e)
     Gathered *g = self;
     Request *r = g->request;
     const Kind *k = model_kind(r->model, rec->kind);
-    if (!k || rec->body.len == 0 || desk_is_hidden(r, rec) || !request_may_see(r, k, rec) || request_opens(r, rec->chain)) return ERR_OK;
+    bool seen = k && rec->body.len > 0 && !desk_is_hidden(r, rec) && request_may_see(r, k, rec);
+    if (!seen || request_opens(r, rec->chain)) return ERR_OK;
     g->more = g->ids.count == RECORDED_MOST;
     return g->more ? ERR_END : record_ids_add(&g->ids, rec->id, e);
 }
@@ -52,7 +54,8 @@ static ErrorCode add_element(void *self, const Record *rec, Error *e)
     Request *r = s->request;
     const Kind *k = model_kind(r->model, rec->kind);
     const JsonValue *body;
-    if (!k || rec->body.len == 0 || str_is(rec->state, "withdrawn") || desk_is_hidden(r, rec) || !request_may_see(r, k, rec)) return ERR_OK;
+    bool seen = k && rec->body.len > 0 && !desk_is_hidden(r, rec) && request_may_see(r, k, rec);
+    if (!seen || str_is(rec->state, "withdrawn")) return ERR_OK;
     TRY(record_fields(r->arena, rec, &body, e));
     Str element = str_copy(r->arena, json_text(json_get(json_get(body, "fields"), "element")));
     add_stop(s, desk_ref_label(r, element), desk_ref_target(r, element));
@@ -99,7 +102,8 @@ static ErrorCode add_way(Request *r, Str device_id, const JsonValue *device, Str
     add_origin(&from, device);
     add_stop(&with, desk_ref_label(r, device_id), desk_ref_target(r, device_id));
     add_stop(&made, desk_ref_label(r, id), desk_ref_target(r, id));
-    if (model_kind(r->model, STR("evidence_link"))) TRY(records_by(r, STR("evidence_link"), STR("item"), id, add_element, &proves, e));
+    if (model_kind(r->model, STR("evidence_link")))
+        TRY(records_by(r, STR("evidence_link"), STR("item"), id, add_element, &proves, e));
     const Stops *all[] = { &from, &with, &made, &proves };
     Str cells[ARRAY_LEN(all)];
     for (size_t i = 0; i < ARRAY_LEN(all); i++) cells[i] = joined(all[i]);
@@ -112,8 +116,10 @@ static ErrorCode add_way(Request *r, Str device_id, const JsonValue *device, Str
 
 static const char *standing_word(const Recorded *x)
 {
-    static const char *const WORDS[] = { [DEVICE_SOUND] = K("equipment.word-sound"), [DEVICE_NEVER_CHECKED] = K("equipment.word-never"),
-                                         [DEVICE_OVERDUE] = K("equipment.word-overdue"), [DEVICE_FAILED] = K("equipment.word-failed") };
+    static const char *const WORDS[] = {
+        [DEVICE_SOUND] = K("equipment.word-sound"), [DEVICE_NEVER_CHECKED] = K("equipment.word-never"),
+        [DEVICE_OVERDUE] = K("equipment.word-overdue"), [DEVICE_FAILED] = K("equipment.word-failed"),
+    };
     return x->hour ? WORDS[x->state.doubt] : K("equipment.word-no-hour");
 }
 
@@ -145,8 +151,8 @@ static ErrorCode show_recorded(Request *r, const Seen *asset, Error *e)
     Gathered g;
     Seen seen;
     JsonValue *list = json_new_array(r->arena);
-    Str head[] = { view_say(r, K("equipment.recording")), view_say(r, K("equipment.claimed")), view_say(r, K("equipment.true-time")),
-                   view_say(r, K("equipment.clock")) };
+    Str head[] = { view_say(r, K("equipment.recording")), view_say(r, K("equipment.claimed")),
+                   view_say(r, K("equipment.true-time")), view_say(r, K("equipment.clock")) };
     TRY(gather(r, asset->record.id, &g, e));
     if (g.ids.count == 0) return ERR_OK;
     begin_way(r);
@@ -167,7 +173,8 @@ static ErrorCode show_recorded(Request *r, const Seen *asset, Error *e)
 static ErrorCode show_checks(Request *r, const Seen *seen, Error *e)
 {
     DeviceChecks checks;
-    Str head[] = { view_say(r, K("equipment.check")), view_say(r, K("equipment.showed")), view_say(r, K("equipment.ahead")), view_say(r, K("equipment.clock")) };
+    Str head[] = { view_say(r, K("equipment.check")), view_say(r, K("equipment.showed")), view_say(r, K("equipment.ahead")),
+                   view_say(r, K("equipment.clock")) };
     TRY(device_checks(r, str_is(seen->kind->id, "asset") ? "asset" : "exhibit", seen->record.id, &checks, e));
     for (size_t i = checks.count; i > 0; i--) {
         const DeviceCheck *c = &checks.list[i - 1];
@@ -236,7 +243,8 @@ static void warn_clock(Request *r, const Seen *s)
     Str due = text_of(s, "clock_due"), calibration = text_of(s, "calibration_due");
     if (days_left(calibration, &n) && n < 0) warn_day(r, "calibration_due", K("equipment.calibration-over"), calibration, n);
     if (!is_recorder(s)) return;
-    if (str_is(text_of(s, "clock_result"), "failed")) desk_warn(r, STR("clock_result"), K("equipment.check-failed"), view_say(r, K("equipment.check-failed")));
+    if (str_is(text_of(s, "clock_result"), "failed"))
+        desk_warn(r, STR("clock_result"), K("equipment.check-failed"), view_say(r, K("equipment.check-failed")));
     else if (due.len == 0) desk_warn(r, STR("clock_due"), K("equipment.check-never"), view_say(r, K("equipment.check-never")));
     else if (days_left(due, &n) && n < 0) warn_day(r, "clock_due", K("equipment.check-over"), due, n);
 }
@@ -250,10 +258,11 @@ static void show_tracking(Request *r, const Seen *s)
     const JsonValue *cost = json_get(s->fields, "cost");
     Str usd = json_text(json_get(json_get(s->fields, "value_usd"), "number"));
     if (usd.len == 0 && str_is(json_text(json_get(cost, "currency")), "USD")) usd = json_text(json_get(cost, "amount"));
-    bool capital = usd.len > 0 && amount_parse(usd, CENTS, &cents) && cents / 100 >= r->model->limits[LIMIT_CAPITAL], attractive = false;
+    const int64_t least = r->model->limits[LIMIT_CAPITAL];
+    bool capital = usd.len > 0 && amount_parse(usd, CENTS, &cents) && cents / 100 >= least, attractive = false;
     for (size_t i = 0; i < ARRAY_LEN(ATTRACTIVE); i++) attractive = attractive || str_is(text_of(s, "category"), ATTRACTIVE[i]);
     if (!capital && !attractive) return;
-    view_row(r, view_say(r, K("equipment.tracked")), capital ? view_say(r, K("equipment.capital"), arg_int("usd", r->model->limits[LIMIT_CAPITAL]))
+    view_row(r, view_say(r, K("equipment.tracked")), capital ? view_say(r, K("equipment.capital"), arg_int("usd", least))
                                                              : view_say(r, K("equipment.attractive")));
 }
 
@@ -261,8 +270,8 @@ static void show_level(Request *r, const Seen *s)
 {
     const ArmourLevel *a = armour_level(r->model, text_of(s, "armour_standard"), text_of(s, "protection_level"));
     if (!a || a->like.len == 0) return;
-    view_row(r, view_say(r, K("equipment.like-row")), view_say(r, a->confirmed ? K("equipment.like") : K("equipment.like-unconfirmed"),
-                                                               arg_str("level", a->like)));
+    const char *key = a->confirmed ? K("equipment.like") : K("equipment.like-unconfirmed");
+    view_row(r, view_say(r, K("equipment.like-row")), view_say(r, key, arg_str("level", a->like)));
 }
 
 /* ---- on the pages ---- */
@@ -310,8 +319,8 @@ static void offer(Request *r, const char *kind, const char *label, const Seen *a
     const Kind *k = model_kind(r->model, str_of(kind));
     if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return;
     if (!request_has_role(r, k->create, k->create_count)) return;
-    view_action(r, view_say_args(r, label, NULL, 0), view_op(r, "record.create", arg_str("kind", k->id), arg_str("asset", asset->record.id)),
-                "secondary");
+    Str form = view_op(r, "record.create", arg_str("kind", k->id), arg_str("asset", asset->record.id));
+    view_action(r, view_say_args(r, label, NULL, 0), form, "secondary");
 }
 
 void desk_offer_equipment(Request *r, const Seen *seen)
@@ -319,5 +328,6 @@ void desk_offer_equipment(Request *r, const Seen *seen)
     const State *s = kind_state(seen->kind, seen->record.state);
     if (!str_is(seen->kind->id, "asset") || !s) return;
     if (!s->final && is_recorder(seen)) offer(r, "clock_check", K("equipment.offer-check"), seen);
-    if (str_is(s->id, "missing") || str_is(text_of(seen, "condition"), "damaged")) offer(r, "loss_report", K("equipment.offer-loss"), seen);
+    bool lost = str_is(s->id, "missing") || str_is(text_of(seen, "condition"), "damaged");
+    if (lost) offer(r, "loss_report", K("equipment.offer-loss"), seen);
 }

@@ -1,5 +1,5 @@
-/* desk_equipment.h: equipment beyond what every record knows (docs/equipment.md): what a clock check comes to and writes on its device, what a device recorded and
- * whether its times can be trusted, and what of it runs out. */
+/* desk_equipment.h: equipment beyond what every record knows (docs/equipment.md): what a clock check comes to and writes on
+ * its device, what a device recorded and whether its times can be trusted, and what of it runs out. */
 #ifndef TERGOO_DESK_EQUIPMENT_H
 #define TERGOO_DESK_EQUIPMENT_H
 
@@ -13,8 +13,8 @@ MUST_USE ErrorCode desk_clock_fill(Request *r, const Kind *k, JsonValue *fields,
 MUST_USE ErrorCode desk_clock_brings(Request *r, const PlanAct *act, Draft *to, size_t *count, Error *e);
 
 /* ---- what a device recorded (desk_recorded.c) ---- */
-/* Of a record that says by its field recorded_with what made it: how that device's clock stood then, by the hour that the record says (`at`), and by the end of
- * it. `device` empty: it says of none. `hour` false: no hour is entered. */
+/* Of a record that says by its field recorded_with what made it: how that device's clock stood then, by the hour that the
+ * record says (`at`), and by the end of it. `device` empty: it says of none. `hour` false: no hour is entered. */
 typedef struct { Str device; bool hour, has_end; Instant at, until; DeviceState state; } Recorded;
 MUST_USE ErrorCode recorded_by(Request *r, const JsonValue *fields, Recorded *ret, Error *e);
 /* A sentence on the clock, in the request's language: also where it was right. */
@@ -27,11 +27,14 @@ Str recorded_second(Request *r, Instant t);
 /* The same as a value of a paper: null where nothing is in doubt. */
 MUST_USE ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, Error *e);
 
-/* An issue forgets what was said of the return before it, a return what was said of the issue: what stands on a slip was typed for it. */
+/* An issue forgets what was said of the return before it, a return what was said of the issue: what stands on a slip was
+ * typed for it. */
 void desk_equipment_turn(const Kind *k, const Move *m, JsonValue *fields);
 
-/* What differs from the order on receipt, and what is not where it belongs, opens an incident beside the move; `to` has room for one. */
-MUST_USE ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count, Error *e);
+/* What differs from the order on receipt, and what is not where it belongs, opens an incident beside the move; `to` has room
+ * for one. */
+MUST_USE ErrorCode desk_equipment_incident(Request *r, const Seen *seen, const Move *m, const Draft *act, Draft *to, size_t *count,
+                                           Error *e);
 
 /* ---- pages (desk_equipment.c) ---- */
 MUST_USE ErrorCode desk_show_equipment(Request *r, const Seen *seen, Error *e);

@@ -1,11 +1,14 @@
-/* desk_recorded.c: whether the hours of a recording, a picture or an interview can be trusted, by the clock checks of the device that made it.
+/* desk_recorded.c: whether the hours of a recording, a picture or an interview can be trusted, by the clock checks of the
+ * device that made it.
  *
- * What the device said stays in the record as it was; the true time is worked out at each look and stands beside it. The checks count whether or not the reader may
- * see them: that a clock was wrong is part of what the recording is worth, and is told to whoever may see the recording. */
+ * What the device said stays in the record as it was; the true time is worked out at each look and stands beside it. The
+ * checks count whether or not the reader may see them: that a clock was wrong is part of what the recording is worth, and is
+ * told to whoever may see the recording. */
 #include "desk/desk_equipment.h"
 
-/* Where kinds say when something was recorded: what the device's own clock said comes first. */
-static const char *const BEGINS[] = { "recorded_from", "taken_at", "started_at", "found_on" }, *const ENDS[] = { "recorded_until", "ended_at" };
+/* Where kinds say when something was recorded. */
+static const char *const BEGINS[] = { "recorded_from", "taken_at", "started_at" };
+static const char *const ENDS[] = { "recorded_until", "ended_at" };
 
 static bool hour_in(const JsonValue *fields, const char *const *names, size_t count, Instant *ret)
 {
@@ -69,7 +72,8 @@ Str recorded_second(Request *r, Instant t)
 {
     char minute[17];
     int64_t seconds = t / SECOND % 60;
-    return str_format(r->arena, STR_FMT ":%02d", STR_ARG(instant_format_local(minute, t)), (int)(seconds < 0 ? seconds + 60 : seconds));
+    int shown = (int)(seconds < 0 ? seconds + 60 : seconds);
+    return str_format(r->arena, STR_FMT ":%02d", STR_ARG(instant_format_local(minute, t)), shown);
 }
 
 Str recorded_true_time(Request *r, const Recorded *x, Instant claimed)
@@ -77,7 +81,8 @@ Str recorded_true_time(Request *r, const Recorded *x, Instant claimed)
     if (!x->hour || !x->state.known) return STR("");
     Instant first = claimed - x->state.most * SECOND, last = claimed - x->state.least * SECOND;
     if (first == last) return recorded_second(r, first);
-    return view_say(r, K("equipment.between"), arg_str("from", recorded_second(r, first)), arg_str("until", recorded_second(r, last)));
+    ErrorArg from = arg_str("from", recorded_second(r, first)), until = arg_str("until", recorded_second(r, last));
+    return view_say(r, K("equipment.between"), from, until);
 }
 
 ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, Error *e)
@@ -85,7 +90,8 @@ ErrorCode recorded_value(Request *r, const JsonValue *fields, JsonValue **ret, E
     Recorded x;
     TRY(recorded_by(r, fields, &x, e));
     Str says = recorded_in_doubt(&x) ? recorded_says(r, &x) : STR(""), real = x.hour ? recorded_true_time(r, &x, x.at) : STR("");
-    if (says.len > 0 && real.len > 0) says = view_say(r, K("equipment.says-with-time"), arg_str("says", says), arg_str("time", real));
+    if (says.len > 0 && real.len > 0)
+        says = view_say(r, K("equipment.says-with-time"), arg_str("says", says), arg_str("time", real));
     *ret = says.len > 0 ? json_new_string(r->arena, says) : json_new_null(r->arena);
     return *ret ? ERR_OK : error_memory(e);
 }

@@ -1,4 +1,5 @@
-/* model_armour.c: reference/armour.csv: the levels of protection that the standards for body armour have, and which of them are roughly the same.
+/* model_armour.c: reference/armour.csv: the levels of protection that the standards for body armour have, and which of them
+ * are roughly the same.
  *
  * A line is standard,level,like,status, the first line says so; there are no quotes. The standard is an option of the field
  * armour_standard of assets; a standard without a line here has levels that nobody has looked up, and any is taken. */

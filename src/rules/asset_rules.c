@@ -1,8 +1,10 @@
-/* asset_rules.c: what must be so before equipment is taken in, issued, taken back and disposed of, and who looks into its loss.
+/* asset_rules.c: what must be so before equipment is taken in, issued, taken back and disposed of, and who looks into its
+ * loss.
  *
- * What is worn out, shot at, soaked or past its day is issued to nobody, a recorder whose clock is wrong neither, and nothing by the keeper to himself. A number that
- * its maker gives once stands once. Nothing leaves for good but by a board of several and a second signature; how many, and from which value on another decision is
- * asked for, are numbers of the office (limits.yaml). */
+ * What is worn out, shot at, soaked or past its day is issued to nobody, a recorder whose clock is wrong neither, and
+ * nothing by the keeper to himself. A number that its maker gives once stands once. Nothing leaves for good but by a board
+ * of several and a second signature; how many, and from which value on another decision is asked for, are numbers of the
+ * office (limits.yaml). */
 #include "rules/rules_int.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
@@ -83,8 +85,8 @@ static ErrorCode check_other_numbers(Request *r, Twin *t, const JsonValue *befor
         if (had || str_is(field_of(one, "type"), "other")) continue;
         TRY(text_fold(r->arena, value, &folded, e));
         t->any_maker = true;
-        TRY(records_by(r, STR("asset"), STR("other_numbers"), str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one, "type")),
-                       STR_ARG(folded)), look_at_twin, t, e));
+        Str number = str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(field_of(one, "type")), STR_ARG(folded));
+        TRY(records_by(r, STR("asset"), STR("other_numbers"), number, look_at_twin, t, e));
         if (t->found.len > 0) return refuse_twin(t, value, e);
     }
     return ERR_OK;
@@ -129,7 +131,8 @@ ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *
 /* What a clock check came to is written by the check, on the device and on itself. */
 bool rules_is_clock_mark(const Kind *k, const Field *f)
 {
-    static const char *const OF_ASSET[] = { "clock_checked_on", "clock_result", "clock_due" }, *const OF_CHECK[] = { "offset", "tolerance", "result" };
+    static const char *const OF_ASSET[] = { "clock_checked_on", "clock_result", "clock_due" };
+    static const char *const OF_CHECK[] = { "offset", "tolerance", "result" };
     bool asset = str_is(k->id, "asset"), check = str_is(k->id, "clock_check");
     for (size_t i = 0; i < ARRAY_LEN(OF_ASSET); i++)
         if ((asset && str_is(f->id, OF_ASSET[i])) || (check && str_is(f->id, OF_CHECK[i]))) return true;

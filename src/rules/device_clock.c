@@ -1,8 +1,9 @@
 /* device_clock.c: see device_clock.h.
  *
- * A recording bears the time that the device showed. It is held against what the device showed at its checks, not against the true time: a device that runs thirteen
- * minutes ahead says 14:05 of what it recorded before the check of 14:00. Where a clock was set right and the recording could lie on either side of that, it counts
- * as made before, because that is the side on which it is in doubt. */
+ * A recording bears the time that the device showed. It is held against what the device showed at its checks, not against
+ * the true time: a device that runs thirteen minutes ahead says 14:05 of what it recorded before the check of 14:00. Where a
+ * clock was set right and the recording could lie on either side of that, it counts as made before, because that is the side
+ * on which it is in doubt. */
 #include "rules/device_clock.h"
 
 #include <stdlib.h>

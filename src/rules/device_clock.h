@@ -1,5 +1,6 @@
-/* device_clock.h: may the times of what a device recorded be trusted? Its clock checks (kind clock_check) say when it was right and when it was not; what was
- * recorded between the last check that it passed and one that it failed is in doubt, and so is what it recorded when a check was overdue. */
+/* device_clock.h: may the times of what a device recorded be trusted? Its clock checks (kind clock_check) say when it was
+ * right and when it was not; what was recorded between the last check that it passed and one that it failed is in doubt, and
+ * so is what it recorded when a check was overdue. */
 #ifndef TERGOO_DEVICE_CLOCK_H
 #define TERGOO_DEVICE_CLOCK_H
 
@@ -24,7 +25,8 @@ typedef struct {
     int64_t     least, most;
 } DeviceState;
 
-/* Of an asset or of a seized device (field "asset" or "exhibit" of the checks), the oldest first; all of them count, whoever asks. */
+/* Of an asset or of a seized device (field "asset" or "exhibit" of the checks), the oldest first; all of them count, whoever
+ * asks. */
 MUST_USE ErrorCode device_checks(Request *r, const char *by, Str device, DeviceChecks *ret, Error *e);
 /* How it stood with the clock when the device itself showed `at`. */
 DeviceState device_state_at(const DeviceChecks *checks, Instant at, int64_t check_days);

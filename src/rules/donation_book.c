@@ -41,9 +41,10 @@ ErrorCode gift_record(Request *r, Str id, GiftRecord *ret, Error *e)
 {
     Record rec;
     *ret = (GiftRecord){ 0 };
-    TRY(request_record(r, id, &rec, e));
-    if (rec.body.len == 0) return error_set(e, ERR_NOT_FOUND, K("office.no-record"), arg_str("record", id));
-    return take(r, &rec, ret, e);
+    ErrorCode code = request_record(r, id, &rec, e);
+    if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0))
+        return error_set(e, ERR_INVALID, K("rules.gift-gone"), arg_str("record", id));
+    return code == ERR_OK ? take(r, &rec, ret, e) : code;
 }
 
 typedef struct { Request *request; GiftRecord *list; size_t count, room; } Gathering;

@@ -9,7 +9,7 @@
 typedef struct { Str id, state, number; const JsonValue *fields; } GiftRecord;
 typedef struct { GiftRecord *list; size_t count; } GiftRecords;
 
-/* One record; ERR_NOT_FOUND as request_record. */
+/* One record that another rests on; ERR_INVALID when it is not there any more. */
 MUST_USE ErrorCode gift_record(Request *r, Str id, GiftRecord *ret, Error *e);
 /* Those of the kind whose field refers to `id`; none that was pulled back. */
 MUST_USE ErrorCode gift_records_by(Request *r, const char *kind, const char *field, Str id, GiftRecords *ret, Error *e);

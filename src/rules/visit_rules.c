@@ -15,8 +15,8 @@ static ErrorCode had_part(Request *r, Str id, bool *ret, Error *e)
                                         "record.move.sign", "record.move.approve", NULL };
     Record rec;
     GiftRecord one;
-    TRY(request_record(r, id, &rec, e));
     TRY(gift_record(r, id, &one, e));
+    TRY(request_record(r, id, &rec, e));
     TRY(rules_acted(r, &rec, ACTS, false, ret, e));
     *ret = *ret || str_equal(field_of(one.fields, "responsible"), session_user(r->session));
     return ERR_OK;
