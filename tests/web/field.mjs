@@ -159,7 +159,8 @@ async function protocol(page) {
   equal('there are 25 items', 25, items.length);
   await move(SEARCH, 'start', { decision_no: '17', decision_date: '25.11.2026', decided_by: 'Ойдон соту', led_by: (await call(page, 'session.show', {})).user.id });
   for (let n = 0; n < items.length; n++) await move(items[n], 'seal_up', { package: 'баштык', seal: `KM-${1000 + n}`, pieces: '1' });
-  await call(page, 'record.change', { id: SEARCH, fields: { started_at: hour(-2), ended_at: hour(-0.1), present: PRESENT, surrender: 'Берүү сунушталды, бир бөлүгү берилди', copy_to: 'Ойдонов Бакыт' } });
+  await call(page, 'record.change', { id: SEARCH, fields: { started_at: hour(-2), ended_at: hour(-0.1), present: PRESENT, surrender: 'Берүү сунушталды, бир бөлүгү берилди', copy_to: 'Ойдонов Бакыт',
+    checks_because: 'Ойдон тинтүү: видео тартылган жок' } });
   await open(page, record(SEARCH));
   await both(page, 'a search with 25 items');
   await move(SEARCH, 'finish');
@@ -176,7 +177,7 @@ async function printed(page) {
   const answer = await page.request.post(`${base}/api/paper.make`, { headers: { Origin: base }, data: { id, to: 'pdf' } });
   const pdf = answer.ok() ? await answer.body() : Buffer.from(await answer.text());
   check('the record is printed there', pdf.subarray(0, 5).toString() === '%PDF-', pdf.toString().slice(0, 300));
-  writeFileSync(join(WORK, 'record.pdf'), pdf);
+  if (process.env.TERGOO_PICTURES) writeFileSync(join(process.env.TERGOO_PICTURES, 'record.pdf'), pdf);
 }
 
 async function flat(browser) {
@@ -198,7 +199,7 @@ async function flat(browser) {
 
 /** Given out for a purpose and taken back, with seal and number as they were. */
 async function outAndBack(keeper, id, seal, whom, what) {
-  await call(keeper, 'record.move', { id, move: 'issue', reason: what, fields: { issued_to: whom, issued_for: what } });
+  await call(keeper, 'record.move', { id, move: 'issue', reason: what, fields: { issued_to: whom, issued_for: what, issue_basis: 'Токтом № 5' } });
   await call(keeper, 'record.move', { id, move: 'take_back', fields: { seal_received: seal, pieces_received: '1', storage_place: 'Стеллаж 2' } });
 }
 
