@@ -115,8 +115,10 @@ static bool is_own(Str name)
                                        "case", "record", "state", "lines", "line_count", "entered", "history", "on", "by", "done", "why", "blank",
                                        "entered_later", "day", "channel", "what", "registered", "decision", "went_to", "answered",
                                        "handed", "term", "last", "proof", "custody",
-                                       "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
-                                       "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
+                                       "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces",
+                                           "all_lines", "all_pieces",
+                                       "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why",
+                                           "next_seal" };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) if (str_is(name, OWN[i])) return true;
     return false;
 }
@@ -159,8 +161,10 @@ bool paper_proof_knows(Str name)
 /* What stands in {{#custody}} (desk/custody_paper.h). */
 bool paper_custody_knows(Str name)
 {
-    static const char *const VALUES[] = { "thing_count", "log", "size", "root", "fingerprint", "chain", "things", "number", "title", "state", "verdict",
-                                          "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why", "entry", "leaf", "holds", "gaps",
+    static const char *const VALUES[] = { "thing_count", "log", "size", "root", "fingerprint", "chain", "things", "number", "title",
+                                          "state", "verdict",
+                                          "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why",
+                                              "entry", "leaf", "holds", "gaps",
                                           "corrections", "text" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
