@@ -1,10 +1,12 @@
-/* bench_custody.c: chains of custody at the size of a country: a million things in one case, whose chain has a million entries and more.
+/* bench_custody.c: chains of custody at the size of a country: a million things in one case, whose chain has a million entries
+ * and more.
  *
  *     bench_custody FOLDER [THINGS]     FOLDER for the store that is made and removed; THINGS (default 100000)
  *
- * Measured: how many entries of the chain are verified in a second, hashes alone and with signatures, beside the bare SHA-256 and the bare Ed25519 of the
- * libraries in the same run; and how long the pages of one thing take: its record, and its chain of custody with each entry of it verified.
- * Rates are told by the processor's time of all threads, since others may use the machine, with those by the wall beside them. */
+ * Measured: how many entries of the chain are verified in a second, hashes alone and with signatures, beside the bare SHA-256
+ * and the bare Ed25519 of the libraries in the same run; and how long the pages of one thing take: its record, and its chain of
+ * custody with each entry of it verified. Rates are told by the processor's time of all threads, since others may use the
+ * machine, with those by the wall beside them. */
 #include <openssl/evp.h>
 #include <sodium.h>
 #include <sys/resource.h>
@@ -19,7 +21,8 @@ typedef struct { Filled f; Str chain, *things; uint64_t count; } Bench;
 
 static Request request_of(Bench *b, Arena *a, Session *s)
 {
-    return (Request){ .office = b->f.office, .arena = a, .store = b->f.reader, .model = office_model(b->f.office), .session = s, .fd = -1 };
+    return (Request){ .office = b->f.office, .arena = a, .store = b->f.reader, .model = office_model(b->f.office), .session = s,
+                      .fd = -1 };
 }
 
 static Draft thing_of(Bench *b, Request *r, uint64_t n)
@@ -30,7 +33,8 @@ static Draft thing_of(Bench *b, Request *r, uint64_t n)
     json_set(a, fields, "category", json_new_string(a, STR("phone")));
     json_set(a, fields, "found_at", json_new_string(a, STR("Бөлмө 2, стол")));
     json_set(a, fields, "what", json_new_string(a, str_format(a, "Телефон %llu", (unsigned long long)n)));
-    return (Draft){ .chain = b->chain, .op = STR("record.create"), .object = object_id_new(a, STR("exhibit")), .kind = k, .state = k->states[0].id,
+    return (Draft){ .chain = b->chain, .op = STR("record.create"), .object = object_id_new(a, STR("exhibit")), .kind = k,
+                    .state = k->states[0].id,
                     .number = NUMBER_NEXT, .fields = fields };
 }
 
@@ -68,7 +72,8 @@ static void handle(Bench *b)
     for (uint64_t i = 0; i < HANDLED && i < b->count; i++) {
         Arena a = arena_with((size_t)64 << 20);
         Str id = b->things[i * (b->count / HANDLED + (b->count < HANDLED)) % b->count];
-        Str seal = str_format(&a, "{\"id\":\"" STR_FMT "\",\"move\":\"seal_up\",\"fields\":{\"package\":\"пакет\",\"seal\":\"B-%llu\",\"pieces\":\"1\"}}",
+        Str seal = str_format(&a,
+                              "{\"id\":\"" STR_FMT "\",\"move\":\"seal_up\",\"fields\":{\"package\":\"пакет\",\"seal\":\"B-%llu\",\"pieces\":\"1\"}}",
                               STR_ARG(id), (unsigned long long)i);
         (void)filled_ask(&b->f, &a, b->f.maker, "record.move", seal, &took);
         for (int n = 0; n < 10; n++) {
@@ -110,7 +115,8 @@ static double bare_signatures(void)
     return VERIFIED * 1e9 / (double)(bench_processor_ticks() - begun);
 }
 
-/* With as many threads as there are cores; what a quiet machine would reach by the wall is cores times the rate of the processor. */
+/* With as many threads as there are cores; what a quiet machine would reach by the wall is cores times the rate of the
+ * processor. */
 static void check_chain(Bench *b, bool signatures, double floor, const char *what, double target)
 {
     Error e;
@@ -130,9 +136,11 @@ static void check_chain(Bench *b, bool signatures, double floor, const char *wha
         exit(1);
     }
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    bench_row(&(Row){ what, "/s", n / processor * (double)cores, signatures ? "Ed25519 verify, all cores" : "SHA-256 of 1,000 bytes, all cores",
+    bench_row(&(Row){ what, "/s", n / processor * (double)cores, signatures ? "Ed25519 verify, all cores"
+                      : "SHA-256 of 1,000 bytes, all cores",
                       floor * (double)cores, AT_LEAST, target });
-    printf("%s: %.0f entries, %.2f s of processor, %.2f s by the wall (%.0f/s), %llu signatures, %llu sessions\n", what, n, processor, wall, n / wall,
+    printf("%s: %.0f entries, %.2f s of processor, %.2f s by the wall (%.0f/s), %llu signatures, %llu sessions\n", what, n,
+           processor, wall, n / wall,
            (unsigned long long)check.signatures, (unsigned long long)check.sessions);
     arena_free(&a);
 }
@@ -145,13 +153,15 @@ static void page(Bench *b, const char *op, const char *what, bool handled, doubl
     Arena warm = arena_with((size_t)256 << 20);
     uint64_t seed = 7;
     int64_t unused;
-    (void)filled_ask(&b->f, &warm, b->f.maker, op, str_format(&warm, "{\"id\":\"" STR_FMT "\"}", STR_ARG(b->things[b->count / 2])), &unused);
+    (void)filled_ask(&b->f, &warm, b->f.maker, op, str_format(&warm, "{\"id\":\"" STR_FMT "\"}", STR_ARG(b->things[b->count / 2])),
+                     &unused);
     arena_free(&warm);
     for (size_t i = 0; i < ASKED; i++) {
         Arena a = arena_with((size_t)256 << 20);
         uint64_t which = handled ? filled_any(&seed, HANDLED) * (b->count / HANDLED) : filled_any(&seed, b->count);
         int64_t begun = bench_processor_ticks();
-        (void)filled_ask(&b->f, &a, b->f.maker, op, str_format(&a, "{\"id\":\"" STR_FMT "\"}", STR_ARG(b->things[which % b->count])), &wall[i]);
+        (void)filled_ask(&b->f, &a, b->f.maker, op, str_format(&a, "{\"id\":\"" STR_FMT "\"}",
+                                                               STR_ARG(b->things[which % b->count])), &wall[i]);
         took[i] = bench_processor_ticks() - begun;
         arena_free(&a);
     }

@@ -1,5 +1,6 @@
-/* name_uuid.h: a UUID that follows from a name (RFC 9562, section 5.5, version 5): the same name gives the same UUID in every export, so that two files
- * about one thing say that it is one. Nothing is proved by it: SHA-1 is the form's, and no security rests on it. */
+/* name_uuid.h: a UUID that follows from a name (RFC 9562, section 5.5, version 5): the same name gives the same UUID in every
+ * export, so that two files about one thing say that it is one. Nothing is proved by it: SHA-1 is the form's, and no security
+ * rests on it. */
 #ifndef TERGOO_NAME_UUID_H
 #define TERGOO_NAME_UUID_H
 

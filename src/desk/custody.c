@@ -1,6 +1,6 @@
-/* custody.c: see custody.h. One walk over the entries of the thing, in the ledger's order; each version is held beside the one before it, so that
- * an event can say from what to what. Who signed as the second one is in the note's signatures: the session that is not the actor's own
- * leads, by the act that opened it, to its user. */
+/* custody.c: see custody.h. One walk over the entries of the thing, in the ledger's order; each version is held beside the one
+ * before it, so that an event can say from what to what. Who signed as the second one is in the note's signatures: the session
+ * that is not the actor's own leads, by the act that opened it, to its user. */
 #include "desk/custody.h"
 
 #include <inttypes.h>
@@ -24,7 +24,8 @@ static ErrorCode keep_opener(void *self, const Entry *entry, Error *e)
     return o->user.ptr ? ERR_END : error_memory(e);
 }
 
-/* The user behind a signature that is not the actor's; an act of another store names sessions of its own, which are in its office's entries here. */
+/* The user behind a signature that is not the actor's; an act of another store names sessions of its own, which are in its
+ * office's entries here. */
 static ErrorCode second_of(Request *r, const Note *note, const Act *act, Str *ret, Error *e)
 {
     for (size_t i = 0; i < note->count; i++) {

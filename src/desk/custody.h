@@ -1,8 +1,10 @@
-/* custody.h: the hands that one thing went through, as the ledger says: every act on an exhibit or on a piece of equipment, in the order of the
- * ledger, with who did it, who signed as the second one, what was done, and what seal, weight, place and state the thing had before
- * and after. Pages, papers, registers and exports all read the chain of a thing through here, so that no two of them tell it otherwise.
+/* custody.h: the hands that one thing went through, as the ledger says: every act on an exhibit or on a piece of equipment, in
+ * the order of the ledger, with who did it, who signed as the second one, what was done, and what seal, weight, place and state
+ * the thing had before and after. Pages, papers, registers and exports all read the chain of a thing through here, so that no
+ * two of them tell it otherwise.
  *
- * An event is an entry of the ledger; nothing here is kept anywhere else. Looks are events too, where the ledger has them (evidence.md, C12). */
+ * An event is an entry of the ledger; nothing here is kept anywhere else. Looks are events too, where the ledger has them
+ * (evidence.md, C12). */
 #ifndef TERGOO_CUSTODY_H
 #define TERGOO_CUSTODY_H
 
@@ -37,7 +39,8 @@ bool custody_has(const Kind *k);
 /* All events of the thing, oldest first. It was seen by desk_see. */
 MUST_USE ErrorCode custody_events(Request *r, const Seen *thing, CustodyEvents *ret, Error *e);
 
-/* A field as it stood after (or before) the event, as people read it; empty where it has none, is erased, or is closed to the reader. */
+/* A field as it stood after (or before) the event, as people read it; empty where it has none, is erased, or is closed to the
+ * reader. */
 Str custody_after(const CustodyEvents *c, const CustodyEvent *ev, const char *field);
 Str custody_before(const CustodyEvents *c, const CustodyEvent *ev, const char *field);
 /* Where the thing lay after it, and with whom it was: out of whichever fields say so in that state; empty: not said. */

@@ -1,5 +1,5 @@
-/* custody_case.c: see custody_case.h. UUIDs follow from the store's id, what a node is, and whose it is (crypto/name_uuid.h), so that the same thing is the same
- * node in every file that leaves this office. */
+/* custody_case.c: see custody_case.h. UUIDs follow from the store's id, what a node is, and whose it is (crypto/name_uuid.h), so
+ * that the same thing is the same node in every file that leaves this office. */
 #include "desk/custody_case.h"
 
 #include "crypto/name_uuid.h"
@@ -63,7 +63,8 @@ static void put_authorization(CustodyCase *c, const Seen *search)
 {
     Request *r = c->request;
     const Field *number = kind_field(search->kind, STR("decision_no")), *by = kind_field(search->kind, STR("decided_by"));
-    const JsonValue *v = number ? json_get(search->fields, "decision_no") : NULL, *whose = by ? json_get(search->fields, "decided_by") : NULL;
+    const JsonValue *v = number ? json_get(search->fields, "decision_no") : NULL, *whose = by
+        ? json_get(search->fields, "decided_by") : NULL;
     Day day;
     if (!v || desk_field_hidden(r, search->kind, search->body, number)) return;
     Str uuid = uuid_of(c, "authorization", search->record.id);
@@ -84,7 +85,8 @@ ErrorCode custody_case_begin(Request *r, const Seen *about, CustodyCase *ret, Er
     *ret = (CustodyCase){ .request = r, .graph = case_graph(r->arena), .named = map_in(r->arena) };
     bool in_case = ret->in_case = about->kind->is_case || !str_is(about->record.chain, "office");
     Str whole = in_case ? (about->kind->is_case ? about->record.id : about->record.chain) : STR("office");
-    ret->all = case_node(&ret->graph, uuid_of(ret, in_case ? "investigation" : "bundle", whole), in_case ? CASE_INVESTIGATION : "core:Bundle", NULL);
+    ret->all = case_node(&ret->graph, uuid_of(ret, in_case ? "investigation" : "bundle", whole), in_case ? CASE_INVESTIGATION
+                         : "core:Bundle", NULL);
     if (!in_case) {
         case_text(&ret->graph, ret->all, "core:name", office_name(r->office));
         return ERR_OK;
@@ -104,7 +106,8 @@ JsonValue *custody_case_end(CustodyCase *c)
 
 static bool is_device(Str category)
 {
-    static const char *const DEVICES[] = { "phone", "computer", "medium", "recording", "camera", "voice_recorder", "communication" };
+    static const char *const DEVICES[] = { "phone", "computer", "medium", "recording", "camera", "voice_recorder",
+                                           "communication" };
     for (size_t i = 0; i < ARRAY_LEN(DEVICES); i++) if (str_is(category, DEVICES[i])) return true;
     return false;
 }
@@ -179,7 +182,8 @@ static void put_files(CustodyCase *c, const Seen *thing, Str uuid)
     JSON_EACH(file, json_get(thing->fields, "photo")) {
         Str sha256 = json_text(json_get(file, "sha256"));
         if (!is_sha256(sha256)) continue;
-        put_file(c, str_format(r->arena, STR_FMT "/" STR_FMT, STR_ARG(thing->record.id), STR_ARG(sha256)), json_text(json_get(file, "name")), sha256,
+        put_file(c, str_format(r->arena, STR_FMT "/" STR_FMT, STR_ARG(thing->record.id), STR_ARG(sha256)),
+                 json_text(json_get(file, "name")), sha256,
                  json_get(file, "size"), uuid);
     }
 }
@@ -197,7 +201,8 @@ static void put_seal(CustodyCase *c, const CustodyChain *chain, const CustodyEve
 {
     CaseGraph *g = &c->graph;
     const CustodyEvents *all = &chain->events;
-    Str seal = custody_after(all, ev, "seal"), read = custody_after(all, ev, "seal_received"), was = custody_before(all, ev, "seal");
+    Str seal = custody_after(all, ev, "seal"), read = custody_after(all, ev, "seal_received"),
+        was = custody_before(all, ev, "seal");
     if (seal.len == 0) return;
     JsonValue *facet = case_facet(g, record, uuid_of(c, "seal", key), "custody:SealFacet");
     bool received = read.len > 0 && !str_equal(custody_before(all, ev, "seal_received"), read);
@@ -207,8 +212,10 @@ static void put_seal(CustodyCase *c, const CustodyChain *chain, const CustodyEve
     case_text(g, facet, "custody:sealState", received && !str_equal(read, seal) ? STR("differs") : STR("intact"));
     case_text(g, facet, "custody:package", custody_after(all, ev, "package"));
     if (custody_after(all, ev, "weight").len > 0) case_decimal(g, facet, "custody:grossGrams", grams(ev, "weight"));
-    if (custody_after(all, ev, "weight_received").len > 0) case_decimal(g, facet, "custody:grossGramsRead", grams(ev, "weight_received"));
-    if (custody_after(all, ev, "pieces").len > 0) case_decimal(g, facet, "custody:pieces", json_text(json_get(json_get(ev->after, "pieces"), "number")));
+    if (custody_after(all, ev, "weight_received").len > 0) case_decimal(g, facet, "custody:grossGramsRead",
+                                                                        grams(ev, "weight_received"));
+    if (custody_after(all, ev, "pieces").len > 0) case_decimal(g, facet, "custody:pieces",
+                                                               json_text(json_get(json_get(ev->after, "pieces"), "number")));
 }
 
 static void put_entry(CustodyCase *c, const CustodyChain *chain, const CustodyEvent *ev, JsonValue *action, Str key)
@@ -231,7 +238,8 @@ static void put_entry(CustodyCase *c, const CustodyChain *chain, const CustodyEv
     case_flag(g, facet, "custody:verified", k && k->finding.len == 0);
     if (ev->erased) case_flag(g, facet, "custody:contentErased", true);
     if (corrects) {
-        Str of = str_format(c->request->arena, STR_FMT "/%u/%" PRIu64, STR_ARG(chain->thing.record.id), corrects->entry.epoch, corrects->entry.index);
+        Str of = str_format(c->request->arena, STR_FMT "/%u/%" PRIu64, STR_ARG(chain->thing.record.id), corrects->entry.epoch,
+                            corrects->entry.index);
         case_refer(g, facet, "custody:corrects", uuid_of(c, "action", of));
     }
     for (size_t i = 0; i < chain->gaps.count; i++) {

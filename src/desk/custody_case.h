@@ -1,6 +1,7 @@
-/* custody_case.h: chains of custody as CASE/UCO nodes (exchange/case_graph.h): each event an investigative action with who did it, on what, where and
- * with which provenance record as its result; each thing a device or an item; each file of it with its hash; each entry of the ledger
- * in a facet of our own. What the caller may not see is not in it, and the node says that something was kept back. */
+/* custody_case.h: chains of custody as CASE/UCO nodes (exchange/case_graph.h): each event an investigative action with who did
+ * it, on what, where and with which provenance record as its result; each thing a device or an item; each file of it with its
+ * hash; each entry of the ledger in a facet of our own. What the caller may not see is not in it, and the node says that
+ * something was kept back. */
 #ifndef TERGOO_CUSTODY_CASE_H
 #define TERGOO_CUSTODY_CASE_H
 

@@ -46,7 +46,8 @@ static void put_hash(Request *r, JsonValue *o, const char *name, const Hash *h)
 /* The values that tell of custody, by the names that the model gives them. */
 static void put_fields(const CustodyChain *c, const CustodyEvent *ev, JsonValue *o)
 {
-    static const char *const NAMES[] = { "seal", "seal_received", "pieces", "pieces_received", "weight", "weight_received", "package", "decision",
+    static const char *const NAMES[] = { "seal", "seal_received", "pieces", "pieces_received", "weight", "weight_received",
+                                         "package", "decision",
                                          "opened_with", "rule_set", "condition", "condition_received", "seal_condition", "scale",
                                          "scale_received", "notes", "notes_received", "kept_by" };
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++) put(c->events.request, o, NAMES[i], custody_after(&c->events, ev, NAMES[i]));
@@ -108,7 +109,8 @@ JsonValue *custody_check_data(const CustodyChain *c)
         { "erased", k->erased }, { "keys", k->keys }, { "size", k->size }, { "microseconds", (uint64_t)(k->took / 1000) },
     };
     json_set(r->arena, o, "good", json_new_bool(r->arena, k->good));
-    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) json_set(r->arena, o, COUNTS[i].name, json_new_int(r->arena, (int64_t)COUNTS[i].n));
+    for (size_t i = 0; i < ARRAY_LEN(COUNTS); i++) json_set(r->arena, o, COUNTS[i].name,
+                                                            json_new_int(r->arena, (int64_t)COUNTS[i].n));
     put(r, o, "log", k->origin);
     if (k->size > 0) put_hash(r, o, "root", &k->root);
     put(r, o, "fingerprint", k->fingerprint);
@@ -142,7 +144,8 @@ Str custody_who(const CustodyChain *c, const CustodyEvent *ev)
 {
     Request *r = c->events.request;
     Str who = desk_user_name(r, ev->actor);
-    if (ev->acts_for.len > 0) who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom", desk_user_name(r, ev->acts_for)));
+    if (ev->acts_for.len > 0) who = view_say(r, K("rights.for"), arg_str("who", who), arg_str("whom",
+                                                                                            desk_user_name(r, ev->acts_for)));
     if (ev->second.len == 0) return who;
     return view_say(r, K("custody.and-second"), arg_str("who", who), arg_str("second", desk_user_name(r, ev->second)));
 }
@@ -153,7 +156,8 @@ Str custody_when(const CustodyChain *c, const CustodyEvent *ev)
     Str received = view_instant(r, ev->entry.received);
     for (size_t i = 0; i < c->gaps.count; i++) {
         bool clock = c->gaps.list[i].event == (size_t)(ev - c->events.list) && strcmp(c->gaps.list[i].what, "clock") == 0;
-        if (clock) return view_say(r, K("custody.claimed"), arg_str("received", received), arg_str("made", view_instant(r, ev->act.made)));
+        if (clock) return view_say(r, K("custody.claimed"), arg_str("received", received),
+                                   arg_str("made", view_instant(r, ev->act.made)));
     }
     return received;
 }
@@ -166,7 +170,8 @@ Str custody_change(const CustodyChain *c, const CustodyEvent *ev)
     Str was = custody_state(&c->events, ev->state_before), now = custody_state(&c->events, ev->state);
     if (!ev->version) return STR("");
     if (ev->erased) return view_say(r, K("desk.erased"));
-    if (at) return view_say(r, K("custody.corrects"), arg_str("field", view_label(r, &f->label)), arg_int("no", at - c->events.list + 1));
+    if (at) return view_say(r, K("custody.corrects"), arg_str("field", view_label(r, &f->label)),
+                            arg_int("no", at - c->events.list + 1));
     if (str_equal(was, now) || was.len == 0) return now;
     return str_format(r->arena, STR_FMT " → " STR_FMT, STR_ARG(was), STR_ARG(now));
 }
@@ -216,7 +221,8 @@ Str custody_verdict(const CustodyChain *c)
     const ObjectCheck *k = &c->check;
     if (k->good) {
         ErrorArg args[] = { arg_int("entries", (int64_t)k->count), arg_int("signatures", (int64_t)k->signatures),
-                            arg_int("contents", (int64_t)k->contents), arg_int("erased", (int64_t)k->erased), arg_int("size", (int64_t)k->size),
+                            arg_int("contents", (int64_t)k->contents), arg_int("erased", (int64_t)k->erased),
+                                arg_int("size", (int64_t)k->size),
                             arg_int("ms", (k->took + 999999) / 1000000) };
         return view_say_args(r, K("custody.holds"), args, ARRAY_LEN(args));
     }

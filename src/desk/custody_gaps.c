@@ -1,4 +1,5 @@
-/* custody_gaps.c: see custody_gaps.h. Each question is a function over one event and the one before it; what it finds it says in a sentence. */
+/* custody_gaps.c: see custody_gaps.h. Each question is a function over one event and the one before it; what it finds it says in
+ * a sentence. */
 #include "desk/custody_gaps.h"
 
 typedef struct { const CustodyEvents *chain; Request *request; CustodyGaps *to; Error *e; bool failed; } Gaps;
@@ -42,22 +43,27 @@ static void ask_way(Gaps *g, const CustodyEvent *sent, Instant until, bool arriv
 
 /* ---- seal ---- */
 
-/* A number may come or change where the thing was packed, or opened and sealed again; on receipt another one is what was read, not a change. */
+/* A number may come or change where the thing was packed, or opened and sealed again; on receipt another one is what was read,
+ * not a change. */
 static bool may_seal(const CustodyEvent *ev)
 {
-    return ev->correction || str_starts(ev->move, STR("seal")) || str_starts(ev->move, STR("reseal")) || str_starts(ev->move, STR("settle")) ||
+    return ev->correction || str_starts(ev->move, STR("seal")) || str_starts(ev->move, STR("reseal")) ||
+        str_starts(ev->move, STR("settle")) ||
            str_is(ev->act.op, "record.create");
 }
 
 static void ask_seal(Gaps *g, const CustodyEvent *ev)
 {
-    Str was = custody_before(g->chain, ev, "seal"), now = custody_after(g->chain, ev, "seal"), read = custody_after(g->chain, ev, "seal_received");
+    Str was = custody_before(g->chain, ev, "seal"), now = custody_after(g->chain, ev, "seal"),
+        read = custody_after(g->chain, ev, "seal_received");
     if (ev->before && ev->after && !str_equal(was, now) && !may_seal(ev)) {
-        SAY(g, ev, "seal", K("custody.gap-seal"), arg_str("was", was.len > 0 ? was : STR("–")), arg_str("now", now.len > 0 ? now : STR("–")));
+        SAY(g, ev, "seal", K("custody.gap-seal"), arg_str("was", was.len > 0 ? was : STR("–")),
+            arg_str("now", now.len > 0 ? now : STR("–")));
     }
     bool received = read.len > 0 && !str_equal(custody_before(g->chain, ev, "seal_received"), read);
     const JsonValue *condition = ev->after ? json_get(ev->after, "seal_condition") : NULL;
-    bool broken = condition && !str_is(json_text(condition), "intact") && !json_equal(condition, json_get(ev->before, "seal_condition"));
+    bool broken = condition && !str_is(json_text(condition), "intact") && !json_equal(condition,
+                                                                                      json_get(ev->before, "seal_condition"));
     if (broken) SAY(g, ev, "seal", K("custody.gap-seal-state"), arg_str("state", custody_after(g->chain, ev, "seal_condition")));
     if (received && !str_equal(read, now)) {
         SAY(g, ev, "seal", K("custody.gap-seal-read"), arg_str("was", now.len > 0 ? now : STR("–")), arg_str("now", read));
@@ -84,7 +90,8 @@ static bool drifts(int64_t was, int64_t now, int64_t resolution)
 static void ask_weight(Gaps *g, const CustodyEvent *ev)
 {
     int64_t was, now, resolution = 0, received = 0;
-    if (!ev->before || !ev->after || json_equal(json_get(ev->before, "weight_received"), json_get(ev->after, "weight_received"))) return;
+    if (!ev->before || !ev->after || json_equal(json_get(ev->before, "weight_received"),
+                                                json_get(ev->after, "weight_received"))) return;
     (void)weight_of(ev->after, "scale", &resolution);
     if (weight_of(ev->after, "scale_received", &received) && received > resolution) resolution = received;      /* the coarser of the two */
     bool both = weight_of(ev->after, "weight", &was) && weight_of(ev->after, "weight_received", &now);
@@ -109,7 +116,8 @@ static void ask_move(Gaps *g, const CustodyEvent *ev)
 {
     Str was = custody_state(g->chain, ev->state_before), now = custody_state(g->chain, ev->state);
     if (!ev->version || ev->move.len > 0 || ev->state_before.len == 0 || ev->state.len == 0) return;
-    if (!str_equal(ev->state_before, ev->state)) SAY(g, ev, "move", K("custody.gap-state"), arg_str("was", was), arg_str("now", now));
+    if (!str_equal(ev->state_before, ev->state)) SAY(g, ev, "move", K("custody.gap-state"), arg_str("was", was),
+                                                     arg_str("now", now));
     if (ev->correction || !str_equal(ev->state_before, ev->state)) return;
     static const char *const WHERE[] = { "place", "storage_place", "location", "issued_to", "issued_to_user", "holder", "sent_to" };
     for (size_t i = 0; i < ARRAY_LEN(WHERE); i++) {
@@ -136,7 +144,8 @@ static void ask_erased(Gaps *g, const CustodyEvent *ev)
 /* The thing's own list of photographs got shorter. */
 static void ask_list(Gaps *g, const CustodyEvent *ev)
 {
-    const JsonValue *was = ev->before ? json_get(ev->before, "photo") : NULL, *now = ev->after ? json_get(ev->after, "photo") : NULL;
+    const JsonValue *was = ev->before ? json_get(ev->before, "photo") : NULL, *now = ev->after ? json_get(ev->after, "photo")
+        : NULL;
     int64_t gone = 0;
     if (!ev->after) return;
     JSON_EACH(one, was) {
@@ -168,7 +177,8 @@ static void ask_clock(Gaps *g, const CustodyEvent *ev)
     int64_t minutes = (ev->entry.received - ev->act.made) / MINUTE;
     bool proposed = ev->second.len > 0 && minutes > 0;         /* the second signature comes when it comes */
     if (proposed || (minutes <= most && minutes >= -most)) return;
-    SAY(g, ev, "clock", minutes > 0 ? K("custody.gap-clock-before") : K("custody.gap-clock-after"), arg_int("minutes", minutes > 0 ? minutes : -minutes),
+    SAY(g, ev, "clock", minutes > 0 ? K("custody.gap-clock-before") : K("custody.gap-clock-after"),
+        arg_int("minutes", minutes > 0 ? minutes : -minutes),
         arg_str("made", view_instant(g->request, ev->act.made)));
 }
 
@@ -176,7 +186,8 @@ static void ask_clock(Gaps *g, const CustodyEvent *ev)
 
 ErrorCode custody_gaps(const CustodyEvents *c, CustodyGaps *ret, Error *e)
 {
-    static void (*const ASK[])(Gaps *g, const CustodyEvent *ev) = { ask_beginning, ask_seal, ask_weight, ask_pieces, ask_move, ask_state,
+    static void (*const ASK[])(Gaps *g, const CustodyEvent *ev) = { ask_beginning, ask_seal, ask_weight, ask_pieces, ask_move,
+                                                                    ask_state,
                                                                     ask_erased, ask_list, ask_clock };
     *ret = (CustodyGaps){ 0 };
     Gaps g = { .chain = c, .request = c->request, .to = ret, .e = e };

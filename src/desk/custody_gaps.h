@@ -1,6 +1,7 @@
-/* custody_gaps.h: what a chain of custody does not show, said by the program before a lawyer has to ask: the way of a thing before it was entered,
- * time on its way, a seal that changed without an opening, weight that drifted, a state that no move made, contents that were erased,
- * photographs that were taken back, clocks that did not agree. A gap is no accusation: it is what somebody will have to explain. */
+/* custody_gaps.h: what a chain of custody does not show, said by the program before a lawyer has to ask: the way of a thing
+ * before it was entered, time on its way, a seal that changed without an opening, weight that drifted, a state that no move
+ * made, contents that were erased, photographs that were taken back, clocks that did not agree. A gap is no accusation: it is
+ * what somebody will have to explain. */
 #ifndef TERGOO_CUSTODY_GAPS_H
 #define TERGOO_CUSTODY_GAPS_H
 

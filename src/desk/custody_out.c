@@ -1,5 +1,5 @@
-/* custody_out.c: the two files (custody_out.h): a line an event as a table, and CASE/UCO. What leaves is in the ledger before it does: of what, for
- * which purpose, how many events, and the hash of the file. */
+/* custody_out.c: the two files (custody_out.h): a line an event as a table, and CASE/UCO. What leaves is in the ledger before it
+ * does: of what, for which purpose, how many events, and the hash of the file. */
 #include "desk/custody_case.h"
 #include "desk/custody_out.h"
 #include "text/csv.h"
@@ -8,7 +8,8 @@ enum { PURPOSE_LEAST = 10 };
 
 static ErrorCode begin(Request *r, CustodyThings *things, Error *e)
 {
-    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+                                                                              arg_int("least", PURPOSE_LEAST));
     return custody_things(r, arg_text(r, "id"), things, e);
 }
 
@@ -25,7 +26,8 @@ static ErrorCode leave(Request *r, const CustodyThings *things, const char *form
     json_set(r->arena, content, "sha256", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &hash))));
     json_set(r->arena, content, "things", json_new_int(r->arena, (int64_t)things->count));
     Str chain = about->kind->is_case ? about->record.id : about->record.chain;
-    Draft d = { .chain = chain, .op = STR("record.export"), .object = about->record.id, .content = content, .reason = arg_text(r, "reason") };
+    Draft d = { .chain = chain, .op = STR("record.export"), .object = about->record.id, .content = content,
+                .reason = arg_text(r, "reason") };
     TRY(office_commit(r, &d, 1, NULL, e));
     TRY(fd_write_all(r->fd, bytes, str_of(format), e));
     bool csv = strcmp(format, "csv") == 0;
@@ -44,9 +46,12 @@ enum { COLUMNS = 19 };
 static void heads(Request *r, Str *to)
 {
     static const char *const KEYS[COLUMNS] = {
-        K("desk.row-record"), K("custody.row-no"), K("custody.row-received"), K("custody.row-made"), K("desk.row-op"), K("desk.row-who"),
-        K("custody.row-second"), K("custody.row-state-before"), K("desk.row-state"), K("custody.row-place"), K("custody.row-holder"),
-        K("custody.row-seal"), K("custody.row-pieces"), K("custody.row-weight"), K("desk.row-reason"), K("custody.row-gap"), K("desk.row-entry"),
+        K("desk.row-record"), K("custody.row-no"), K("custody.row-received"), K("custody.row-made"), K("desk.row-op"),
+            K("desk.row-who"),
+        K("custody.row-second"), K("custody.row-state-before"), K("desk.row-state"), K("custody.row-place"),
+            K("custody.row-holder"),
+        K("custody.row-seal"), K("custody.row-pieces"), K("custody.row-weight"), K("desk.row-reason"), K("custody.row-gap"),
+            K("desk.row-entry"),
         K("custody.row-leaf"), K("custody.row-verified"),
     };
     for (size_t i = 0; i < COLUMNS; i++) to[i] = view_say_args(r, KEYS[i], NULL, 0);
@@ -74,7 +79,8 @@ static void write_event(const CustodyChain *c, size_t i, Buf *out)
     bool good = k && k->finding.len == 0;
     Str second = ev->second.len > 0 ? desk_user_name(r, ev->second) : STR("");
     Str cells[COLUMNS] = {
-        desk_title(r, c->thing.kind, c->thing.body), str_format(r->arena, "%zu", i + 1), instant_format(received, ev->entry.received),
+        desk_title(r, c->thing.kind, c->thing.body), str_format(r->arena, "%zu", i + 1),
+            instant_format(received, ev->entry.received),
         instant_format(made, ev->act.made), ev->what, desk_user_name(r, ev->actor), second, custody_state(all, ev->state_before),
         custody_state(all, ev->state), custody_place(all, ev), custody_holder(all, ev), custody_after(all, ev, "seal"),
         custody_after(all, ev, "pieces"), custody_after(all, ev, "weight"), custody_why(c, ev), gaps_of(c, i), custody_entry(r, ev),

@@ -1,5 +1,5 @@
-/* custody_out.h: chains of custody that leave: of one thing, of all that was seized in one search, or of all exhibits of a case, as a table for
- * spreadsheets, as CASE/UCO for other programs, and as the extract for the court. */
+/* custody_out.h: chains of custody that leave: of one thing, of all that was seized in one search, or of all exhibits of a case,
+ * as a table for spreadsheets, as CASE/UCO for other programs, and as the extract for the court. */
 #ifndef TERGOO_CUSTODY_OUT_H
 #define TERGOO_CUSTODY_OUT_H
 

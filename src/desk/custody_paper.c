@@ -1,4 +1,5 @@
-/* custody_paper.c: see custody_paper.h. A paper is read by others than its maker: fields that are kept from some stay out of it, whoever prints it. */
+/* custody_paper.c: see custody_paper.h. A paper is read by others than its maker: fields that are kept from some stay out of it,
+ * whoever prints it. */
 #include "desk/custody_paper.h"
 
 #include "office/chain_check.h"
@@ -64,7 +65,8 @@ static JsonValue *correction_values(const CustodyChain *c)
         if (!at) continue;
         char *name = str_c(r->arena, f->id);
         Str was = name ? custody_before(&c->events, ev, name) : STR(""), now = name ? custody_after(&c->events, ev, name) : STR("");
-        ErrorArg args[] = { arg_str("field", view_label(r, &f->label)), arg_int("no", at - c->events.list + 1), arg_str("was", was), arg_str("now", now) };
+        ErrorArg args[] = { arg_str("field", view_label(r, &f->label)), arg_int("no", at - c->events.list + 1), arg_str("was", was),
+                            arg_str("now", now) };
         json_add(r->arena, list, numbered(r, i + 1, view_say_args(r, K("custody.correction"), args, ARRAY_LEN(args))));
     }
     return list;
@@ -78,8 +80,10 @@ static JsonValue *thing_values(const CustodyChain *c)
     const Field *title = kind_field(c->thing.kind, c->thing.kind->title);
     const JsonValue *v = title ? json_get_str(c->thing.fields, title->id) : NULL;
     for (size_t i = 0; i < c->events.count; i++) json_add(r->arena, events, event_values(c, &c->events.list[i]));
-    for (size_t i = 0; i < c->events.count; i++) if (c->events.list[i].version) json_add(r->arena, hands, event_values(c, &c->events.list[i]));
-    for (size_t i = 0; i < c->gaps.count; i++) json_add(r->arena, gaps, numbered(r, c->gaps.list[i].event + 1, c->gaps.list[i].text));
+    for (size_t i = 0; i < c->events.count; i++) if (c->events.list[i].version) json_add(r->arena, hands,
+                                                                                         event_values(c, &c->events.list[i]));
+    for (size_t i = 0; i < c->gaps.count; i++) json_add(r->arena, gaps, numbered(r, c->gaps.list[i].event + 1,
+                                                                                 c->gaps.list[i].text));
     put(r, o, "number", json_text(json_get(c->thing.body, "number")));
     put(r, o, "title", v ? desk_value_text(r, title, v) : STR("–"));
     put(r, o, "state", custody_state(&c->events, c->thing.record.state));
@@ -96,7 +100,8 @@ static ErrorCode put_chain(Request *r, Str chain, JsonValue *to, Error *e)
     ChainCheck check;
     if (str_is(chain, "office")) return ERR_OK;
     TRY(chain_check(r, chain, true, 0, &check, e));
-    ErrorArg args[] = { arg_int("entries", (int64_t)check.entries), arg_int("signatures", (int64_t)check.signatures), arg_str("end", grouped(r, &check.end)),
+    ErrorArg args[] = { arg_int("entries", (int64_t)check.entries), arg_int("signatures", (int64_t)check.signatures),
+                        arg_str("end", grouped(r, &check.end)),
                         arg_str("finding", check.finding) };
     put(r, to, "chain", view_say_args(r, check.good ? K("custody.chain-holds") : K("custody.chain-fails"), args, ARRAY_LEN(args)));
     return ERR_OK;

@@ -1,6 +1,8 @@
-/* custody_paper.h: what papers have of chains of custody: {{#custody}} has {{thing_count}}, the ledger ({{log}}, {{size}}, {{root}}, {{fingerprint}}), how the
- * chain of the case stands ({{chain}}; not there for what lies in no case), and {{#things}}: {{number}}, {{title}}, {{state}}, {{verdict}}, {{#events}} with {{no}},
- * {{on}}, {{done}}, {{by}}, {{change}}, {{where}}, {{measures}}, {{why}}, {{entry}}, {{leaf}}, {{holds}}; {{#hands}}, the same without looks; then {{#gaps}} and {{#corrections}} with {{no}} and {{text}}. */
+/* custody_paper.h: what papers have of chains of custody: {{#custody}} has {{thing_count}}, the ledger ({{log}}, {{size}},
+ * {{root}}, {{fingerprint}}), how the chain of the case stands ({{chain}}; not there for what lies in no case), and {{#things}}:
+ * {{number}}, {{title}}, {{state}}, {{verdict}}, {{#events}} with {{no}}, {{on}}, {{done}}, {{by}}, {{change}}, {{where}},
+ * {{measures}}, {{why}}, {{entry}}, {{leaf}}, {{holds}}; {{#hands}}, the same without looks; then {{#gaps}} and {{#corrections}}
+ * with {{no}} and {{text}}. */
 #ifndef TERGOO_CUSTODY_PAPER_H
 #define TERGOO_CUSTODY_PAPER_H
 

@@ -1,5 +1,6 @@
-/* desk_custody_chain.c: the page of a thing's chain of custody: each hand it went through as a drawing and, beside it, as a table that says the same;
- * what the chain does not show; and what the ledger says of it at this moment. Whoever looks at it is an event himself. */
+/* desk_custody_chain.c: the page of a thing's chain of custody: each hand it went through as a drawing and, beside it, as a table that
+ * says the same; what the chain does not show; and what the ledger says of it at this moment. Whoever looks at it is an event
+ * himself. */
 #include "desk/custody_data.h"
 
 enum { SHOWN = 300, LANES = 24, COLUMNS = 9 };
@@ -15,13 +16,15 @@ static Str hands_of(const Drawing *d, const CustodyEvent *ev)
     const CustodyEvents *events = &d->c->events;
     Str holder = custody_holder(events, ev), place = custody_place(events, ev);
     if (holder.len > 0) return holder;
-    return place.len > 0 ? place : ev->erased ? view_say(events->request, K("custody.not-known")) : custody_state(events, ev->state);
+    return place.len > 0 ? place : ev->erased ? view_say(events->request, K("custody.not-known"))
+        : custody_state(events, ev->state);
 }
 
 /* How a stretch is drawn; docs/custody-chain.md and the key say what each means. */
 static const char *look_of(const CustodyEvent *ev)
 {
-    static const char *const TROUBLE[] = { "difference", "missing", "incident" }, *const AWAY[] = { "issued", "outside", "in_repair" };
+    static const char *const TROUBLE[] = { "difference", "missing", "incident" }, *const AWAY[] = { "issued", "outside",
+                                                                                            "in_repair" };
     static const char *const ENDS[] = { "returned", "handed_over", "destroyed", "sold", "kept", "transferred", "written_off" };
     if (ev->erased) return "asleep late";
     if (str_is(ev->state, "in_transit")) return "waiting";
@@ -93,7 +96,8 @@ static void draw_marks(Drawing *d)
         for (size_t g = 0; g < d->c->gaps.count; g++) {
             if (d->c->gaps.list[g].event != d->steps[i]) continue;
             if (text.len > 0) buf_c(&text, " ");
-            buf_add(&text, gap ? d->c->gaps.list[g].text : view_say(r, K("custody.mark-gap"), arg_str("gap", d->c->gaps.list[g].text)));
+            buf_add(&text, gap ? d->c->gaps.list[g].text : view_say(r, K("custody.mark-gap"),
+                                                                    arg_str("gap", d->c->gaps.list[g].text)));
             gap = true;
         }
         Str label = view_say(r, K("custody.mark"), arg_int("no", (int64_t)d->steps[i] + 1), arg_str("what", buf_str(&text)));
@@ -146,7 +150,8 @@ static ErrorCode show_events(CustodyChain *c, Error *e)
     Request *r = c->events.request;
     JsonValue *list = json_new_array(r->arena);
     size_t from = c->events.count > SHOWN ? c->events.count - SHOWN : 0;
-    Str head[] = { view_say(r, K("custody.row-no")), view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")), view_say(r, K("desk.row-who")),
+    Str head[] = { view_say(r, K("custody.row-no")), view_say(r, K("desk.row-time")), view_say(r, K("desk.row-op")),
+                   view_say(r, K("desk.row-who")),
                    view_say(r, K("desk.row-state")), view_say(r, K("custody.row-where")), view_say(r, K("custody.row-measures")),
                    view_say(r, K("desk.row-reason")), view_say(r, K("desk.row-entry")) };
     if (from > 0) view_note(r, view_say(r, K("custody.last"), arg_int("n", SHOWN)));
@@ -208,7 +213,8 @@ static void show_now(CustodyChain *c)
 static void offer_files(Request *r, const Seen *about)
 {
     view_action(r, view_say(r, K("custody.offer-csv")), view_op(r, "custody.csv", arg_str("id", about->record.id)), "secondary");
-    view_action(r, view_say(r, K("custody.offer-case")), view_op(r, "custody.case_export", arg_str("id", about->record.id)), "secondary");
+    view_action(r, view_say(r, K("custody.offer-case")), view_op(r, "custody.case_export", arg_str("id", about->record.id)),
+                "secondary");
 }
 
 ErrorCode desk_custody_show(Request *r, Error *e)

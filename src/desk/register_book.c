@@ -1,5 +1,5 @@
-/* register_book.c: see register_book.h. Each thing is read with its chain of custody; what happened within the days of the book becomes lines, these are put into
- * the order of the ledger, numbered, and laid on pages. */
+/* register_book.c: see register_book.h. Each thing is read with its chain of custody; what happened within the days of the book
+ * becomes lines, these are put into the order of the ledger, numbered, and laid on pages. */
 #include "desk/register_book.h"
 
 #include <inttypes.h>
@@ -83,10 +83,12 @@ static Str events_of(const CustodyEvents *c, const char *const *states, size_t c
     for (size_t i = 0; i < c->count; i++) {
         const CustodyEvent *ev = &c->list[i];
         bool wanted = false;
-        for (size_t s = 0; s < count; s++) wanted = wanted || (ev->version && str_is(ev->state, states[s]) && !str_equal(ev->state, ev->state_before));
+        for (size_t s = 0; s < count; s++) wanted = wanted || (ev->version && str_is(ev->state, states[s]) &&
+                                                               !str_equal(ev->state, ev->state_before));
         if (!wanted) continue;
         Str where = joined(r, custody_holder(c, ev), custody_place(c, ev));
-        Str one = str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(day_text(r, ev->entry.received)), STR_ARG(desk_user_name(r, ev->actor)));
+        Str one = str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(day_text(r, ev->entry.received)),
+                             STR_ARG(desk_user_name(r, ev->actor)));
         if (where.len > 0) one = str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(one), STR_ARG(where));
         all = joined(r, all, one);
     }
@@ -106,7 +108,8 @@ static void fill_thing(const CustodyEvents *c, BookLine *line)
 {
     static const char *const ISSUED[] = { "issued", "in_repair" }, *const STORED[] = { "stored", "in_store" };
     static const char *const ENDED[] = { "returned", "handed_over", "destroyed", "sold", "kept", "transferred", "written_off" };
-    static const char *const FIELDS[] = { "what", "description", "marks", "serial", "tag", "search", "package", "seal", "pieces", "quantity", "weight",
+    static const char *const FIELDS[] = { "what", "description", "marks", "serial", "tag", "search", "package", "seal", "pieces",
+                                          "quantity", "weight",
                                           "supplier", "donor", "cost", "received_on", "decision", "property_of" };
     Request *r = c->request;
     const State *state = kind_state(c->thing->kind, c->thing->record.state);
@@ -195,7 +198,8 @@ static ErrorCode take_id(void *self, const Record *rec, Error *e)
 {
     Book *b = self;
     if (rec->body.len == 0 || record_is_pulled_back(rec) || !request_may_see(b->request, b->kind, rec)) return ERR_OK;
-    if (b->id_count == THINGS) return error_set(e, ERR_LIMIT, K("paper.many-lines"), arg_int("limit", THINGS), arg_str("kind", b->kind->id));
+    if (b->id_count == THINGS) return error_set(e, ERR_LIMIT, K("paper.many-lines"), arg_int("limit", THINGS),
+                                                arg_str("kind", b->kind->id));
     if (b->id_count == b->id_room) {
         size_t room = b->id_room > 0 ? b->id_room * 2 : 64;
         Str *wider = arena_grow(b->request->arena, b->ids, b->id_room * sizeof *wider, room * sizeof *wider);
@@ -264,7 +268,8 @@ ErrorCode register_book(Request *r, const Seen *about, Str of, Day from, Day unt
     bool seals = str_is(of, "seal");
     Book b = { .request = r, .kind = model_kind(r->model, seals ? STR("exhibit") : of), .from = from, .until = until,
                .store = json_text(json_get(about->fields, "store")) };
-    if (!b.kind) return error_set(e, ERR_INVALID, K("paper.register"), arg_str("record", json_text(json_get(about->body, "number"))));
+    if (!b.kind) return error_set(e, ERR_INVALID, K("paper.register"), arg_str("record",
+                                                                               json_text(json_get(about->body, "number"))));
     TRY(records_of_kind_in(r, about->record.chain, b.kind->id, take_id, &b, e));
     for (size_t i = 0; i < b.id_count; i++) {
         CustodyEvents c;

@@ -38,7 +38,8 @@ typedef struct {
 MUST_USE ErrorCode bundle_collect(Request *r, Str chain, uint32_t end_epoch, uint64_t end_index, Str head,
                                   Collected *ret, Error *e);
 
-/* Those entries of a chain alone, with the entries of the office that their signatures need: no proofs, no contents (object_check.h). */
+/* Those entries of a chain alone, with the entries of the office that their signatures need: no proofs, no contents
+ * (object_check.h). */
 MUST_USE ErrorCode bundle_collect_signers(Request *r, Str chain, const EntryPlace *places, size_t count, Collected *ret, Error *e);
 
 #endif

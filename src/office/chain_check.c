@@ -1,6 +1,6 @@
-/* chain_check.c: see chain_check.h. The chain is cut into as many stretches as there are threads; each reads its own with a handle of its own and begins one entry
- * before its stretch, so that the seam between two is held by the second of them. Keys of sessions are read once a thread; that the log introduced them is asked
- * once, at the end, by the rules of every verification. */
+/* chain_check.c: see chain_check.h. The chain is cut into as many stretches as there are threads; each reads its own with a
+ * handle of its own and begins one entry before its stretch, so that the seam between two is held by the second of them. Keys of
+ * sessions are read once a thread; that the log introduced them is asked once, at the end, by the rules of every verification. */
 #include "office/chain_check.h"
 
 #include <pthread.h>
@@ -75,7 +75,8 @@ static ErrorCode hold_signatures(Stretch *s, const Entry *row, const EntryText *
     for (size_t i = 0; i < note.count; i++) {
         Str id;
         SessionSeen *seen;
-        if (!session_of_key_name(note.signatures[i].name, act.store, &id)) return error_set(e, ERR_FINDING, K("verify.unknown-session"));
+        if (!session_of_key_name(note.signatures[i].name, act.store, &id)) return error_set(e, ERR_FINDING,
+                                                                                            K("verify.unknown-session"));
         TRY(session_of(s, row, id, &seen, e));
         if (!note_signed_by(&note, &seen->key, &bad)) return error_set(e, ERR_FINDING, K("verify.bad-signature"));
         own = own || (str_equal(id, act.session) && str_equal(seen->actor, act.actor));
@@ -93,7 +94,8 @@ static ErrorCode hold_entry(Stretch *s, const Entry *row, Error *e)
     TRY(entry_parse(row->text, &text, e));
     bool first = !s->begun;
     bool follows = str_equal(text.chain, s->chain) && text.chain_seq == row->chain_seq && hash_equal(&leaf, &row->leaf) &&
-                   (first || (text.chain_seq == s->seq + 1 && text.has_prev && hash_equal(&text.prev, &s->leaf) && text.received >= s->received));
+                   (first || (text.chain_seq == s->seq + 1 && text.has_prev && hash_equal(&text.prev, &s->leaf) &&
+                              text.received >= s->received));
     if (!follows) return error_set(e, ERR_FINDING, K("chaincheck.follows"), arg_int("seq", (int64_t)row->chain_seq));
     s->begun = true;
     s->seq = text.chain_seq;
@@ -118,7 +120,8 @@ static void *walk_stretch(void *self)
 {
     Stretch *s = self;
     s->code = store_open(office_folder(s->office), STORE_READ, &s->store, &s->why);
-    if (s->code == ERR_OK) s->code = store_chain_entries_from(s->store, s->chain, s->from > 1 ? s->from - 2 : 0, take_entry, s, &s->why);
+    if (s->code == ERR_OK) s->code = store_chain_entries_from(s->store, s->chain, s->from > 1 ? s->from - 2 : 0, take_entry, s,
+                                                              &s->why);
     bool all = s->code != ERR_OK || s->from > s->until || s->seq == s->until;
     if (!all) s->code = error_set(&s->why, ERR_FINDING, K("chaincheck.missing"), arg_int("seq", (int64_t)s->seq + 1));
     return NULL;
@@ -165,13 +168,15 @@ static ErrorCode tell(Request *r, ErrorCode code, const Error *why, ChainCheck *
 static void cut(Request *r, Str chain, bool signatures, uint64_t last, Stretch *list, unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
-        list[i] = (Stretch){ .office = r->office, .chain = chain, .from = last * i / count + 1, .until = last * (i + 1) / count, .signatures = signatures,
+        list[i] = (Stretch){ .office = r->office, .chain = chain, .from = last * i / count + 1, .until = last * (i + 1) / count,
+                             .signatures = signatures,
                              .kept = arena_wiping(KEEP_ARENA), .work = arena_wiping(WORK_ARENA) };
         list[i].sessions = map_in(&list[i].kept);
     }
 }
 
-static ErrorCode run(Request *r, Str chain, bool signatures, unsigned count, uint64_t last, Stretch *list, ChainCheck *ret, Error *e)
+static ErrorCode run(Request *r, Str chain, bool signatures, unsigned count, uint64_t last, Stretch *list, ChainCheck *ret,
+                     Error *e)
 {
     ErrorCode code = ERR_OK;
     cut(r, chain, signatures, last, list, count);

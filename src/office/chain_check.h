@@ -1,6 +1,7 @@
-/* chain_check.h: one case's whole chain of entries held against itself, in as many threads as the machine has cores: each entry is hashed, names the
- * hash of the one before it, stands in its place by number and time; and, where asked, each signature is held against the key of the session that it names. For
- * the extract that goes to a court, and for chains of a million events; what an audit asks beyond that (contents, rights, the tree) it leaves to it. */
+/* chain_check.h: one case's whole chain of entries held against itself, in as many threads as the machine has cores: each entry
+ * is hashed, names the hash of the one before it, stands in its place by number and time; and, where asked, each signature is
+ * held against the key of the session that it names. For the extract that goes to a court, and for chains of a million events;
+ * what an audit asks beyond that (contents, rights, the tree) it leaves to it. */
 #ifndef TERGOO_CHAIN_CHECK_H
 #define TERGOO_CHAIN_CHECK_H
 

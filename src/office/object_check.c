@@ -1,5 +1,6 @@
-/* object_check.c: see object_check.h. The entries' signers are gathered as for a bundle (bundle_collect.c) and all entries go, in the order of
- * the ledger, through the rules of every verification (verifier.c); tree, contents and versions are asked beside it. */
+/* object_check.c: see object_check.h. The entries' signers are gathered as for a bundle (bundle_collect.c) and all entries go,
+ * in the order of the ledger, through the rules of every verification (verifier.c); tree, contents and versions are asked beside
+ * it. */
 #include "office/object_check.h"
 
 #include "office/bundle_collect.h"
@@ -69,7 +70,8 @@ static ErrorCode read_head(Check *c, Log *l, Error *e)
     TRY(store_last_epoch(r->store, &newest, e));
     Str fact = l->epoch == newest ? STR("head") : str_format(r->arena, "head-%u", l->epoch);
     if (!fact.ptr) return error_memory(e);
-    if (!seen || !seen->opened || !verifier_trusts(&c->verifier, l->epoch, own, 1)) return error_set(e, ERR_FINDING, K("verify.no-log"));
+    if (!seen || !seen->opened || !verifier_trusts(&c->verifier, l->epoch, own, 1)) return error_set(e, ERR_FINDING,
+                                                                                            K("verify.no-log"));
     TRY(store_fact(r->store, r->arena, fact.ptr, &note, e));
     TRY(checkpoint_open(note, &seen->key, &l->head, e));
     l->tree = (StoreTree){ r->store, l->epoch };
@@ -116,7 +118,8 @@ static ErrorCode hold_columns(const Entry *row, const EntryText *text, const Act
     bool sealed = sealed_act_is(text->act_note);
     bool same = row->epoch == text->epoch && str_equal(row->chain, text->chain) && row->chain_seq == text->chain_seq &&
                 row->received == text->received;
-    if (!sealed) same = same && str_equal(row->op, act->op) && str_equal(row->object, act->object) && str_equal(row->actor, act->actor);
+    if (!sealed) same = same && str_equal(row->op, act->op) && str_equal(row->object, act->object) &&
+        str_equal(row->actor, act->actor);
     return same ? ERR_OK : error_set(e, ERR_FINDING, K("objcheck.columns"));
 }
 
@@ -125,7 +128,8 @@ static ErrorCode hold_place(Check *c, const Entry *row, const EntryText *text, c
     Entry before = { 0 };
     TRY(hold_columns(row, text, act, e));
     if (!str_equal(act->object, c->object)) return error_set(e, ERR_FINDING, K("objcheck.columns"));
-    if (text->chain_seq > 1) TRY(store_chain_entries_from(c->request->store, text->chain, text->chain_seq - 2, take_leaf, &before, e));
+    if (text->chain_seq > 1) TRY(store_chain_entries_from(c->request->store, text->chain, text->chain_seq - 2, take_leaf, &before,
+                                                          e));
     bool follows = text->chain_seq == 1 ? !text->has_prev : before.chain_seq + 1 == text->chain_seq && text->has_prev &&
                    hash_equal(&before.leaf, &text->prev) && before.received <= text->received;
     return follows ? ERR_OK : error_set(e, ERR_FINDING, K("objcheck.before"));
@@ -153,7 +157,8 @@ static ErrorCode hold_erased(Check *c, const Entry *row, const EntryText *text, 
     return code == ERR_END ? ERR_OK : code == ERR_OK ? error_set(e, ERR_FINDING, K("objcheck.content-gone")) : code;
 }
 
-typedef struct { unsigned char salt[SALT_SIZE], reason_salt[SALT_SIZE]; Str object, reason; bool object_there, reason_there; } Contents;
+typedef struct { unsigned char salt[SALT_SIZE], reason_salt[SALT_SIZE]; Str object, reason; bool object_there,
+                 reason_there; } Contents;
 
 static ErrorCode read_plain(Check *c, const Entry *row, Contents *to, Error *e)
 {
@@ -189,7 +194,8 @@ static ErrorCode read_sealed(Check *c, const CollectedPiece *p, Contents *to, Er
     return ERR_OK;
 }
 
-static ErrorCode hold_content(Check *c, const CollectedPiece *p, const Entry *row, const Act *act, Contents *to, bool *erased, Error *e)
+static ErrorCode hold_content(Check *c, const CollectedPiece *p, const Entry *row, const Act *act, Contents *to, bool *erased,
+                              Error *e)
 {
     *erased = false;
     if (p->act_salt.ptr) TRY(read_sealed(c, p, to, e));
@@ -198,7 +204,8 @@ static ErrorCode hold_content(Check *c, const CollectedPiece *p, const Entry *ro
     if (*erased) TRY(hold_erased(c, row, &p->page.entry, e));
     if (act->has_object_hash && to->object_there) TRY(verify_object(act, to->salt, to->object, e));
     if (act->reason_code.len > 0 && to->reason_there) TRY(verify_reason(act, to->reason_salt, to->reason, e));
-    c->to->contents += (uint64_t)(act->has_object_hash && to->object_there) + (uint64_t)(act->reason_code.len > 0 && to->reason_there);
+    c->to->contents += (uint64_t)(act->has_object_hash && to->object_there) + (uint64_t)(act->reason_code.len > 0 &&
+                                                                                         to->reason_there);
     return ERR_OK;
 }
 
@@ -274,8 +281,8 @@ static bool is_before(const CollectedPiece *a, const CollectedPiece *b)
     return a->epoch != b->epoch ? a->epoch < b->epoch : a->index < b->index;
 }
 
-/* The office's entries that introduced keys, and the record's own, in the one order in which they were entered: a key that ended opens nothing
- * afterwards. */
+/* The office's entries that introduced keys, and the record's own, in the one order in which they were entered: a key that ended
+ * opens nothing afterwards. */
 static ErrorCode take_all(Check *c, Error *e)
 {
     const PieceList *office = &c->pieces.of_office, *own = &c->pieces.of_case;

@@ -1,10 +1,12 @@
-/* object_check.h: the entries of one record held against the ledger at the moment somebody looks at it, without reading the rest of the ledger.
+/* object_check.h: the entries of one record held against the ledger at the moment somebody looks at it, without reading the rest
+ * of the ledger.
  *
- * An audit (whole.h) reads everything and takes minutes for millions of entries; who looks at one exhibit wants to know now whether what the
- * page says is what was signed. So of each entry of the record is asked what can be asked of it alone: does it stand in the tree
- * under the log's signed head, behind the entry that it says is before it; did the sessions sign that it names, opened by users
- * whose keys the log introduced; is the content the one that its salted hash stands for; does the record as it is now follow
- * from the last of them, with no version left out. What it does not say is in the audit: that no other entry is wrong. */
+ * An audit (whole.h) reads everything and takes minutes for millions of entries; who looks at one exhibit wants to know now
+ * whether what the page says is what was signed. So of each entry of the record is asked what can be asked of it alone: does it
+ * stand in the tree under the log's signed head, behind the entry that it says is before it; did the sessions sign that it
+ * names, opened by users whose keys the log introduced; is the content the one that its salted hash stands for; does the record
+ * as it is now follow from the last of them, with no version left out. What it does not say is in the audit: that no other entry
+ * is wrong. */
 #ifndef TERGOO_OBJECT_CHECK_H
 #define TERGOO_OBJECT_CHECK_H
 

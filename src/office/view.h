@@ -1,5 +1,6 @@
-/* view.h: what an operation answers: {data, page}. `data` is for programs (its members follow from the model); `page` is the same for people:
- * a title, rows of label and value, tables, remarks, in the language of the request. JSON and CSV give data, terminal and HTML the page.
+/* view.h: what an operation answers: {data, page}. `data` is for programs (its members follow from the model); `page` is the
+ * same for people: a title, rows of label and value, tables, remarks, in the language of the request. JSON and CSV give data,
+ * terminal and HTML the page.
  *
  *     page = {"title", "crumbs"?: [[label, target], …], "filter"?: Form, "parts": [part, …]}
  *     part = {"rows": [[label, value, target?], …], "details"?: title}
@@ -11,23 +12,23 @@
  *             "target", "plain"}, …]}, …]}, …], "back": target, "title"?}
  *          | {"chart": {"about", "head": [text, …], "bars": [{"label", "count", "marked"}, …], "lines": [{"at", "label"}, …]}, "title"?}
  *
- * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…" with names and
- * values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns that hold states,
- * `marks` say of each row whether its are "over", "warn" or neither; `sort` names
- * for each column the field it is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what
- * the next page is asked for by (argument `page`); `cells` are those that say more than a text: [{"column", "row", "tone"?, "word"?,
- * "lines"?: [[text, target], …]}, …], from the first row on. `all` leads to the whole of what a table shows the beginning of, `count` is
- * how many that are, where the caller may see all of them. A table may have `lanes`, which show days that it says as a picture: {"about",
- * "from": day, "until": day, "ticks"?: [{"at", "label"}, …], "marks": [{"at": day, "label", "look"}, …], "keys": [{"look", "label"}, …], "lanes": [{"label", "spans":
- * [{"from": day, "to": day, "look", "label"}, …]}, …]}; what `look` means the keys say;
- * where there are `ticks`, the days are steps, numbered from `from`, and the ticks say what stands above them. A board is columns of cards; a card's action that
- * is `plain` asks nothing: whoever has a button does it at once, with the version that was seen, and is at `back` again. A chart is how
- * many there are of what, one bar beside the other; `about` says what is seen in it,
- * `head` heads the same as a table, `marked` says how many of a bar's count stand out, `at` is a place between the first bar's
- * beginning (0) and the last one's end (1000). `changes` are what stayed and what changed in a text, word by word; `paper` is the paper of
- * that id as it will be printed, where a face can show that. `details` is the title under which a face may keep a part closed. The kind of
- * an action is primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows, tables, forms, notes and warnings and passes over
- * everything else. */
+ * A target says where more of it is, and nothing of how a face reaches that: the id of a record, or "op:NAME?argument=value&…"
+ * with names and values percent-encoded. A table's `targets` are one a row, empty where there is none; `tags` are the columns
+ * that hold states, `marks` say of each row whether its are "over", "warn" or neither; `sort` names for each column the field it
+ * is sorted by, `sorted` the one in force, with "-" in front where the last comes first; `more` is what the next page is asked
+ * for by (argument `page`); `cells` are those that say more than a text: [{"column", "row", "tone"?, "word"?, "lines"?: [[text,
+ * target], …]}, …], from the first row on. `all` leads to the whole of what a table shows the beginning of, `count` is how many
+ * that are, where the caller may see all of them. A table may have `lanes`, which show days that it says as a picture: {"about",
+ * "from": day, "until": day, "ticks"?: [{"at", "label"}, …], "marks": [{"at": day, "label", "look"}, …], "keys": [{"look",
+ * "label"}, …], "lanes": [{"label", "spans": [{"from": day, "to": day, "look", "label"}, …]}, …]}; what `look` means the keys
+ * say; where there are `ticks`, the days are steps, numbered from `from`, and the ticks say what stands above them. A board is
+ * columns of cards; a card's action that is `plain` asks nothing: whoever has a button does it at once, with the version that
+ * was seen, and is at `back` again. A chart is how many there are of what, one bar beside the other; `about` says what is seen
+ * in it, `head` heads the same as a table, `marked` says how many of a bar's count stand out, `at` is a place between the first
+ * bar's beginning (0) and the last one's end (1000). `changes` are what stayed and what changed in a text, word by word; `paper`
+ * is the paper of that id as it will be printed, where a face can show that. `details` is the title under which a face may keep
+ * a part closed. The kind of an action is primary, secondary or warning. Forms: desk/form.h. A terminal shows title, rows,
+ * tables, forms, notes and warnings and passes over everything else. */
 #ifndef TERGOO_VIEW_H
 #define TERGOO_VIEW_H
 

@@ -162,8 +162,10 @@ bool paper_proof_knows(Str name)
 /* What stands in {{#custody}} (desk/custody_paper.h). */
 bool paper_custody_knows(Str name)
 {
-    static const char *const VALUES[] = { "thing_count", "log", "size", "root", "fingerprint", "chain", "things", "number", "title", "state", "verdict",
-                                          "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why", "entry", "leaf", "holds", "gaps",
+    static const char *const VALUES[] = { "thing_count", "log", "size", "root", "fingerprint", "chain", "things", "number", "title",
+                                          "state", "verdict",
+                                          "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why",
+                                              "entry", "leaf", "holds", "gaps",
                                           "corrections", "text" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;

@@ -1,23 +1,22 @@
 /* paper_book.h: which papers there are: the templates in templates/documents, by language.
  *
- * A file is <language>/<name>.md: lines "name: value", a line of three hyphens, and the template (src/print/paper.h says what may stand in it):
+ * A file is <language>/<name>.md: lines "name: value", a line of three hyphens, and the template (src/print/paper.h says what
+ * may stand in it):
  *
- *   title      what the paper is called, in its language
- *   kinds      of which records it can be made, separated by spaces; "*": of any; missing: it is a part of others ({{>name}})
- *   code       its number in the catalogue of papers, such as C2; may be missing
- *   approval   yes: it is printed only when a second person has approved it
- *   page       landscape: it lies on its side; may be missing
- *   pages      as many and no more: what does not fit is left out and said; may be missing
- *   text       what stands in the officer's own text at the beginning; may be missing
- *   states     the states of the record in which it is printed, separated by spaces; missing: in any
+ * title      what the paper is called, in its language kinds      of which records it can be made, separated by spaces; "*": of
+ * any; missing: it is a part of others ({{>name}}) code       its number in the catalogue of papers, such as C2; may be missing
+ * approval   yes: it is printed only when a second person has approved it page       landscape: it lies on its side; may be
+ * missing pages      as many and no more: what does not fit is left out and said; may be missing text       what stands in the
+ * officer's own text at the beginning; may be missing states     the states of the record in which it is printed, separated by
+ * spaces; missing: in any
  *
- * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case;
- * {{record.citation}} is its place in the file ("v. 2, s. 45"), which also stands behind every reference to a record that lies there;
- * of a volume, {{#record.inventory}} has {{no}}, {{what}}, {{date}}, {{sheets}}, {{count}}, {{remark}} of all that lies in it;
- * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}}, {{office}},
- * {{author}}, {{title}} are the paper's own, {{#is.FIELD.OPTION}}…{{/is.FIELD.OPTION}} stands where a choice has that option (a yes_no: yes or
- * no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of everything that is filled, {{#paragraphs}}
- * the officer's text by {{text}}, {{blank}} is a line to write on.
+ * In a template {{record.FIELD}} is a field of the record as people read it, {{case.FIELD}} one of its case; {{record.citation}}
+ * is its place in the file ("v. 2, s. 45"), which also stands behind every reference to a record that lies there; of a volume,
+ * {{#record.inventory}} has {{no}}, {{what}}, {{date}}, {{sheets}}, {{count}}, {{remark}} of all that lies in it;
+ * {{#record.LIST}}…{{/record.LIST}} goes through a list, whose groups have their fields by name; {{number}}, {{date}},
+ * {{office}}, {{author}}, {{title}} are the paper's own, {{#is.FIELD.OPTION}}…{{/is.FIELD.OPTION}} stands where a choice has
+ * that option (a yes_no: yes or no; the record's state: {{#is.state.STATE}}), {{#fields}} has {{label}} and {{value}} of
+ * everything that is filled, {{#paragraphs}} the officer's text by {{text}}, {{blank}} is a line to write on.
  *
  * Of a search {{#checks}} has by {{text}} what can be held against its record (desk/search_check.h), {{list_hash}} is a check over its
  * {{#by.exhibit.search}}.

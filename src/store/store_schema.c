@@ -73,7 +73,8 @@ static const char *const CREDENTIALS =
 /* A list of one state, newest first, whatever the other states have. */
 static const char *const RECORD_STATES = "CREATE INDEX record_state ON record (kind, state, changed)";
 
-/* Of a case's records those of a kind: a case may hold a million things and three persons. It serves for all of a case's records, too. */
+/* Of a case's records those of a kind: a case may hold a million things and three persons. It serves for all of a case's
+ * records, too. */
 static const char *const RECORD_CHAIN_KINDS = "CREATE INDEX record_chain_kind ON record (chain, kind)";
 
 /* In force on every connection of ours. No mmap: a disk error must be an answer, not a signal. cache_size is in KiB, negative. */

@@ -1,4 +1,5 @@
-/* test_case_graph.c: a CASE document is held against its form before it leaves: each fault by itself; and UUIDs that follow from names. */
+/* test_case_graph.c: a CASE document is held against its form before it leaves: each fault by itself; and UUIDs that follow from
+ * names. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -65,7 +66,8 @@ static void each_fault_is_found(void **state)
 {
     (void)state;
     struct { const char *key; int what; } CASES[] = {
-        { K("case.uuid"), 0 }, { K("case.twice"), 1 }, { K("case.nobody"), 2 }, { K("case.facet-twice"), 3 }, { K("case.number"), 4 }, { K("case.hash"), 5 },
+        { K("case.uuid"), 0 }, { K("case.twice"), 1 }, { K("case.nobody"), 2 }, { K("case.facet-twice"), 3 },
+            { K("case.number"), 4 }, { K("case.hash"), 5 },
         { K("case.time"), 6 }, { K("case.performer"), 7 }, { K("case.type"), 8 }, { K("case.nothing"), 9 }, { K("case.time"), 10 },
     };
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {

@@ -174,7 +174,8 @@ static void a_store_of_the_second_version_is_raised(void **state)
     Arena a = arena_with(1 << 20);
     SecondRow row = { .owner = STR("user/1"), .wrapped = STR("under the store key"), .step = 7 }, got;
     assert_ok(store_create(folder, &error_));
-    raw("DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 2", SQLITE_OK);
+    raw("DROP TABLE second_factor; DROP TABLE credential; DROP INDEX record_state; " OLD_CHAIN "PRAGMA user_version = 2",
+        SQLITE_OK);
     assert_ok(store_open(folder, STORE_WRITE, &s, &error_));
     assert_error(ERR_NOT_FOUND, store_second(s, &a, row.owner, &got, &error_));
     for (row.step = 7; row.step <= 8; row.step++) {
