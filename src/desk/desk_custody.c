@@ -46,12 +46,17 @@ static Str number_text(Request *r, size_t which, int64_t number)
     return str_format(r->arena, "%" PRId64, number);
 }
 
+static Str unconfirmed(Request *r, Str text)
+{
+    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(view_say(r, K("custody.unconfirmed"))));
+}
+
 static JsonValue *law_data(Request *r, const CustodyLaw *law)
 {
     JsonValue *o = json_new_object(r->arena), *rules = json_new_object(r->arena);
     json_set(r->arena, o, "id", json_new_string(r->arena, law->id));
     json_set(r->arena, o, "in_force", json_new_bool(r->arena, law == custody_law_now(r->model)));
-    json_set(r->arena, o, "source", json_new_string(r->arena, law->source));
+    json_set(r->arena, o, "source", json_new_string(r->arena, view_label(r, &law->source)));
     json_set(r->arena, o, "unconfirmed", json_new_bool(r->arena, law->unconfirmed));
     for (size_t i = 0; i < CUSTODY_NUMBERS; i++) {
         char *name = str_c(r->arena, custody_number_name((CustodyNumber)i));
@@ -65,12 +70,12 @@ static void show_law(Request *r, const CustodyLaw *law, JsonValue *list)
 {
     Str head[] = { view_say(r, K("custody.row-rule")), view_say(r, K("custody.row-number")), view_say(r, K("custody.row-source")) };
     view_table(r, view_label(r, &law->label), head, ARRAY_LEN(head));
-    Str first[] = { view_say(r, K("custody.row-holds")), says_when(r, law), law->source };
+    Str first[] = { view_say(r, K("custody.row-holds")), says_when(r, law), view_label(r, &law->source) };
     view_table_row(r, first, ARRAY_LEN(first));
     for (size_t i = 0; i < CUSTODY_NUMBERS; i++) {
         const CustodyRule *rule = &law->rules[i];
-        Str source = rule->stated ? rule->source : view_say(r, K("custody.not-stated"));
-        if (rule->unconfirmed) source = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(source), STR_ARG(view_say(r, K("custody.unconfirmed"))));
+        Str source = rule->stated ? view_label(r, &rule->source) : view_say(r, K("custody.not-stated"));
+        if (rule->unconfirmed) source = unconfirmed(r, source);
         Str cells[] = { view_say(r, RULES[i]), number_text(r, i, rule->number), source };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
@@ -83,7 +88,9 @@ ErrorCode desk_custody_rules(Request *r, Error *e)
     (void)e;
     view_title(r, view_say(r, K("custody.rules-title")));
     view_note(r, view_say(r, K("custody.rules-note")));
-    for (size_t i = 0; i < r->model->custody_count; i++) show_law(r, &r->model->custody[i], list);
+    const CustodyLaw *now = custody_law_now(r->model);
+    if (now) show_law(r, now, list);
+    for (size_t i = 0; i < r->model->custody_count; i++) if (&r->model->custody[i] != now) show_law(r, &r->model->custody[i], list);
     json_set(r->arena, view_data(r), "laws", list);
     return ERR_OK;
 }
@@ -95,14 +102,15 @@ void desk_show_custody(Request *r, const Seen *seen)
     if (!f || id.len == 0) return;
     const CustodyLaw *law = custody_law(r->model, id);
     Str called = law ? view_label(r, &law->label) : id;
-    if (law && law->unconfirmed) called = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(called), STR_ARG(view_say(r, K("custody.unconfirmed"))));
+    if (law && law->unconfirmed) called = unconfirmed(r, called);
     view_row_to(r, view_label(r, &f->label), called, view_op(r, "custody.rules"));
 }
 
 void desk_warn_custody(Request *r, const Kind *k, const Move *m, const JsonValue *fields)
 {
     static const struct { const char *category, *field, *key; } WANTED[] = {
-        { "money", "notes", K("custody.warn-money") }, { "valuables", "weight", K("custody.warn-weight") }, { "drugs", "weight", K("custody.warn-weight") },
+        { "money", "notes", K("custody.warn-money") }, { "valuables", "weight", K("custody.warn-weight") },
+        { "drugs", "weight", K("custody.warn-weight") },
     };
     bool keeps = str_is(m->to, "sealed") || str_is(m->to, "stored");
     if (!str_is(k->id, "exhibit") || !keeps) return;

@@ -1,7 +1,7 @@
 /* desk_incident.c: see desk_incident.h. */
 #include "desk/desk_incident.h"
 
-#include "office/cosign.h"
+#include "office/cosigner.h"
 #include "rules/custody_compare.h"
 #include "rules/rules.h"
 
@@ -126,4 +126,49 @@ Str desk_incident_told(Request *r, bool cosigned, const Done *incident)
     json_set(r->arena, view_data(r), "incident", json_new_string(r->arena, incident->object));
     Str opened = view_say(r, K("custody.incident-opened"), arg_str("incident", incident->number.len > 0 ? incident->number : incident->object));
     return both.len > 0 ? str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(both), STR_ARG(opened)) : opened;
+}
+
+/* ---- its page ---- */
+
+static bool has_lines(const Seen *seen)
+{
+    return str_is(seen->kind->id, "incident") && json_get(seen->fields, "differences");
+}
+
+const JsonValue *desk_incident_rest(Request *r, const Seen *seen, const JsonValue *body)
+{
+    if (!has_lines(seen)) return body;
+    JsonValue *rest = json_copy(r->arena, body), *fields = (JsonValue *)(uintptr_t)json_get(rest, "fields");
+    if (!fields) return body;
+    json_remove(fields, "what");
+    json_remove(fields, "differences");
+    return rest;
+}
+
+static const Field *part_named(const Field *list, const char *name)
+{
+    const Field *f = list->of->fields;
+    while (f && !str_is(f->id, name)) f = f->next;
+    return f;
+}
+
+void desk_show_incident(Request *r, const Seen *seen)
+{
+    static const char *const PARTS[] = { "what", "stood_so", "was_so" };
+    const Field *list = kind_field(seen->made, STR("differences"));
+    Str head[ARRAY_LEN(PARTS)], cells[ARRAY_LEN(PARTS)];
+    if (!has_lines(seen) || !list || !list->of) return;
+    for (size_t i = 0; i < ARRAY_LEN(PARTS); i++) {
+        const Field *f = part_named(list, PARTS[i]);
+        head[i] = f ? view_label(r, &f->label) : str_of(PARTS[i]);
+    }
+    view_table(r, view_label(r, &list->label), head, ARRAY_LEN(head));
+    JSON_EACH(line, json_get(seen->fields, "differences")) {
+        for (size_t i = 0; i < ARRAY_LEN(PARTS); i++) {
+            const Field *f = part_named(list, PARTS[i]);
+            const JsonValue *v = json_get(line, PARTS[i]);
+            cells[i] = f && v ? desk_value_text(r, f, v) : STR("-");
+        }
+        view_table_row(r, cells, ARRAY_LEN(cells));
+    }
 }

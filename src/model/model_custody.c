@@ -3,10 +3,10 @@
  *     law: storage_2025
  *     label: {…}
  *     from: 2025-03-01                     until: and switched_off: true may be said
- *     source: "…"
+ *     source: {en: …, ru: …, ky: …}
  *     unconfirmed: true
  *     rules:
- *       commission: {number: 3, source: "…", unconfirmed: true}
+ *       commission: {number: 3, source: {…}, unconfirmed: true}
  *     decides: [prosecutor, head]
  *
  * Which numbers there are is said in C, because C goes by them. What a set leaves out is the program's own number, which is nobody's law. */
@@ -37,7 +37,8 @@ static void read_rule(Load *l, const Yaml *map, size_t i, CustodyRule *ret)
     need_name(l, map, "number");
     need_name(l, map, "source");
     *ret = (CustodyRule){ .number = read_int(l, map, "number", NUMBERS[i].least, NUMBERS[i].most, NUMBERS[i].otherwise), .stated = true,
-                          .source = read_text(l, map, "source", SOURCE_LONGEST), .unconfirmed = read_bool(l, map, "unconfirmed") };
+                          .unconfirmed = read_bool(l, map, "unconfirmed") };
+    read_label(l, map, "source", SOURCE_LONGEST, &ret->source);
 }
 
 static void read_rules(Load *l, const Yaml *root, CustodyLaw *ret)
@@ -77,7 +78,7 @@ static void read_law(Load *l, const Yaml *root, CustodyLaw *ret)
     need_name(l, root, "rules");
     ret->id = read_id(l, yaml_get(root, "law"), false);
     read_label(l, root, "label", LABEL_LONGEST, &ret->label);
-    ret->source = read_text(l, root, "source", SOURCE_LONGEST);
+    read_label(l, root, "source", SOURCE_LONGEST, &ret->source);
     ret->unconfirmed = read_bool(l, root, "unconfirmed");
     read_days(l, root, ret);
     read_rules(l, root, ret);
@@ -134,16 +135,22 @@ const CustodyLaw *custody_law(const Model *m, Str id)
     return NULL;
 }
 
+static bool says_the_same(const Label *a, const Label *b)
+{
+    bool same = true;
+    for (size_t i = 0; same && i < LANG_COUNT; i++) same = str_equal(a->text[i], b->text[i]);
+    return same;
+}
+
 bool custody_law_same(const CustodyLaw *a, const CustodyLaw *b)
 {
     bool same = a->from == b->from && a->until == b->until && a->off == b->off && a->unconfirmed == b->unconfirmed &&
-                str_equal(a->source, b->source) && a->decide_count == b->decide_count;
-    for (size_t i = 0; same && i < LANG_COUNT; i++) same = str_equal(a->label.text[i], b->label.text[i]);
+                a->decide_count == b->decide_count && says_the_same(&a->source, &b->source) && says_the_same(&a->label, &b->label);
     for (size_t i = 0; same && i < a->decide_count; i++) same = str_equal(a->decides[i], b->decides[i]);
     for (size_t i = 0; same && i < CUSTODY_NUMBERS; i++) {
         const CustodyRule *one = &a->rules[i], *other = &b->rules[i];
         same = one->number == other->number && one->stated == other->stated && one->unconfirmed == other->unconfirmed &&
-               str_equal(one->source, other->source);
+               says_the_same(&one->source, &other->source);
     }
     return same;
 }

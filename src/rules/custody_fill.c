@@ -1,5 +1,6 @@
-/* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken off, the hash of a photograph of a
- * seal; and what it forgets: what was seen at an earlier receipt. The number of a seal is used once for ever, on whichever thing it was. */
+/* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken
+ * off, the hash of a photograph of a seal; and what it forgets: what was seen at an earlier receipt. The number of a seal is
+ * used once for ever, on whichever thing it was. */
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
@@ -12,7 +13,8 @@ static ErrorCode take_number(void *self, const Record *rec, Error *e)
     return ERR_END;
 }
 
-/* The number of a broken seal is used up, on whichever thing it was; that it stands on another now, the index of unique values says. */
+/* The number of a broken seal is used up, on whichever thing it was; that it stands on another now, the index of unique values
+ * says. */
 ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
     const JsonValue *was = json_get(before, "seal"), *now = json_get(after, "seal");

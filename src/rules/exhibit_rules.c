@@ -1,8 +1,9 @@
-/* exhibit_rules.c: custody of exhibits: what passes between two hands is compared, a seal is broken only in a recorded opening, who seized money does not keep
- * it, and a thing ends by a decision that others carry out than the one who took it.
+/* exhibit_rules.c: custody of exhibits: what passes between two hands is compared, a seal is broken only in a recorded
+ * opening, who seized money does not keep it, and a thing ends by a decision that others carry out than the one who took it.
  *
- * What was sent is not changed in passing: only the moves that are for it do so; and what was seen on receipt is typed with the receipt, not taken over from last
- * time. How far two weighings may differ, how many sit in a commission and who may decide is for the rules in force on that day (model/custody_law.h). */
+ * What was sent is not changed in passing: only the moves that are for it do so; and what was seen on receipt is typed with
+ * the receipt, not taken over from last time. How far two weighings may differ, how many sit in a commission and who may
+ * decide is for the rules in force on that day (model/custody_law.h). */
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
@@ -60,7 +61,9 @@ static ErrorCode check_sender(Request *r, const Record *rec, Error *e)
     TRY(rules_acted(r, rec, SENDING, true, &sent, e));
     if (sent) return error_set(e, ERR_INVALID, K("rules.exhibit-same-hand"));
     TRY(rules_last_actor(r, rec, SENDING, senders, e));
-    for (size_t i = 0; i < ARRAY_LEN(senders) && persons != PERSONS_ONE; i++) TRY(rules_two_persons(r, senders[i], session_user(r->session), &persons, e));
+    for (size_t i = 0; i < ARRAY_LEN(senders) && persons != PERSONS_ONE; i++) {
+        TRY(rules_two_persons(r, senders[i], session_user(r->session), &persons, e));
+    }
     return persons == PERSONS_ONE ? error_set(e, ERR_INVALID, K("rules.exhibit-two-accounts")) : ERR_OK;
 }
 
