@@ -104,8 +104,8 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
-/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets, `like` the level of the
- * other edition that it is roughly the same as; empty: none. */
+/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets,
+ * `like` the level of the other edition that it is roughly the same as; empty: none. */
 typedef struct { Str standard, level, like; bool confirmed; } ArmourLevel;
 
 /* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
