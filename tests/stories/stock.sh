@@ -51,6 +51,8 @@ check_says "\"number\": \"$PHONE\"" 'a scanner under a Cyrillic layout is unders
 said 'and that is said in the page' 'found'
 check 'labels for a place and all inside of it' as begimai --json paper labels "$ROOM" --sheet roll-62x29 --out places.pdf
 said 'one each' '"labels": 4'
+command -v zbarimg >/dev/null && pdftoppm -r 203 -f 2 -l 2 -png places.pdf place &&
+    equal 'its bars say its code, which is how it is called' 'CODE-128:R1-A' "$(zbarimg -q --nodbus place-*.png 2>/dev/null | grep CODE-128)"
 if command -v zbarimg >/dev/null; then
     check 'a label' as begimai paper labels "$PHONE" --sheet roll-62x29 --out phone.pdf
     pdftoppm -r 203 -png phone.pdf phone && LABEL=$(zbarimg -q --nodbus --raw phone-*.png 2>/dev/null | grep '^TG1')
