@@ -36,7 +36,8 @@ static ErrorCode check_typed(Request *r, const Record *rec, const JsonValue *fie
     if (!json_get(r->args, "move")) return ERR_OK;
     for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) {
         bool counted = strcmp(p->what, "money") == 0 && json_get(fields, p->sent);
-        bool asked = (p->needed && (sealed || strcmp(p->what, "seal") != 0)) || counted;
+        bool back = !sealed && strcmp(p->what, "condition") == 0;       /* without a seal its condition says what became of it */
+        bool asked = (p->needed && (sealed || strcmp(p->what, "seal") != 0)) || counted || back;
         if (!asked || json_get(given, p->received)) continue;
         return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, p->received)));
     }
