@@ -1,8 +1,9 @@
 /* cmd_seizure.c: tergoo seizure enter SEARCH --csv FILE: what a search found, out of a table.
  *
- * The first row names the columns: fields of an exhibit by id or label in any language, `pack` (the number of the package in the record of the search),
- * `container` and `package_weight`. A row with a seal makes its package, or names the one with that seal. The gate checks all rows first; what is wrong is shown
- * with the row as a spreadsheet counts it, and nothing is entered. Else all rows are, in one commit. */
+ * The first row names the columns: fields of an exhibit by id or label in any language, `pack` (the number of the package in the
+ * record of the search), `container` and `package_weight`. A row with a seal makes its package, or names the one with that seal.
+ * The gate checks all rows first; what is wrong is shown with the row as a spreadsheet counts it, and nothing is entered. Else
+ * all rows are, in one commit. */
 #include "cli/cli.h"
 
 enum { TABLE_LIMIT = 16 << 20, ROWS_MOST = 1000 };
@@ -61,7 +62,8 @@ static ErrorCode read_headings(Found *t, const CsvReader *c, Error *e)
         Str heading = str_trim(csv_unguard(c->cells[i]));
         t->columns[i] = str_copy(t->cli->arena, column_called(t, heading));
         if (t->columns[i].len == 0)
-            return error_set(e, ERR_INVALID, K("seizure.heading"), arg_str("column", csv_column(letters, i)), arg_str("heading", heading));
+            return error_set(e, ERR_INVALID, K("seizure.heading"), arg_str("column", csv_column(letters, i)),
+                arg_str("heading", heading));
     }
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
-/* desk_seals.c: seals on pages: how many of a range are left, which of them an officer has in hand, and a package that is sealed again with all that lies
- * in it. */
+/* desk_seals.c: seals on pages: how many of a range are left, which of them an officer has in hand, and a package that is sealed
+ * again with all that lies in it. */
 #include "desk/seizure.h"
 
 #include "rules/rules.h"
@@ -44,7 +44,8 @@ static ErrorCode add_range(void *self, const Record *rec, Error *e)
     if (rec->body.len == 0 || !str_is(rec->state, "issued")) return ERR_OK;
     TRY(record_fields(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    if (!str_equal(json_text(json_get(fields, "issued_to")), session_user(r->session)) || !seal_range_read(fields, &range)) return ERR_OK;
+    if (!str_equal(json_text(json_get(fields, "issued_to")), session_user(r->session)) || !seal_range_read(fields, &range))
+        return ERR_OK;
     TRY(seal_count(r, fields, &count, e));
     h->left += count.left;
     if (count.next < 0) return ERR_OK;
@@ -110,7 +111,8 @@ static ErrorCode seal_inside(Request *r, Str id, const Draft *d, Draft *to, bool
     if (!*some) return ERR_OK;
     TRY(sealed_fields(r, &thing, m, d, &fields, e));
     Str op = m ? str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id)) : STR("record.change");
-    *to = desk_draft(thing.kind, d->chain, op, thing.record.id, thing.record.version, thing.record.state, json_text(json_get(thing.body, "number")), fields);
+    *to = desk_draft(thing.kind, d->chain, op, thing.record.id, thing.record.version, thing.record.state,
+        json_text(json_get(thing.body, "number")), fields);
     to->reason = d->reason;
     return op.ptr ? ERR_OK : error_memory(e);
 }

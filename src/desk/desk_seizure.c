@@ -1,4 +1,5 @@
-/* desk_seizure.c: what was seized, entered as a table: the form of its rows, the check that enters nothing, and the commit that enters all of it. */
+/* desk_seizure.c: what was seized, entered as a table: the form of its rows, the check that enters nothing, and the commit that
+ * enters all of it. */
 #include "desk/seizure.h"
 
 #include "desk/form.h"
@@ -8,7 +9,8 @@ enum { BLANK_ROWS = 10, BLANK_PACKAGES = 3, FAULTS_SHOWN = 200 };
 
 /* ---- the form ---- */
 
-static const char *const THING_COLUMNS[] = { "what", "category", "room", "found_at", "found_by", "marks", "imei", "pieces", "weight", NULL };
+static const char *const THING_COLUMNS[] = { "what", "category", "room", "found_at", "found_by", "marks", "imei", "pieces",
+    "weight", NULL };
 static const char *const PACKAGE_COLUMNS[] = { "no", "container", "seal", "weight", "note", NULL };
 
 static void set_bool(Request *r, JsonValue *o, const char *name, bool yes)
@@ -75,7 +77,8 @@ static void list_fault(Request *r, const FieldFault *f, JsonValue *errors)
     json_set(r->arena, one, "text", json_new_string(r->arena, str_trim(buf_str(&text))));
     json_add(r->arena, errors, one);
     Str shown = str_format(r->arena, "%lld", (long long)(int_parse(row, &at) ? at + 1 : 0));
-    Str cells[] = { view_say(r, str_is(list, "rows") ? K("seizure.things") : K("seizure.packages")), shown, str_trim(buf_str(&text)) };
+    Str cells[] = { view_say(r, str_is(list, "rows") ? K("seizure.things") : K("seizure.packages")), shown,
+        str_trim(buf_str(&text)) };
     view_table_row(r, cells, ARRAY_LEN(cells));
 }
 
@@ -191,7 +194,8 @@ ErrorCode desk_seizure_checks(Request *r, Error *e)
 {
     Seen search;
     TRY(desk_see(r, arg_text(r, "id"), &search, e));
-    if (!str_is(search.kind->id, "search_action")) return error_set(e, ERR_USAGE, K("seizure.no-search"), arg_str("record", arg_text(r, "id")));
+    if (!str_is(search.kind->id, "search_action"))
+        return error_set(e, ERR_USAGE, K("seizure.no-search"), arg_str("record", arg_text(r, "id")));
     TRY(desk_is_here(&search, e));
     desk_show_crumbs(r, &search);
     view_crumb(r, desk_ref_label(r, search.record.id), search.record.id);

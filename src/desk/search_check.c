@@ -58,7 +58,8 @@ static void check_night(SearchFaults *to, const JsonValue *fields, Instant from,
     bool night = is_night(hour_of(from), begins, ends) || is_night(hour_of(until), begins, ends) || until - from >= 24 * HOUR;
     for (Instant t = from; t < until && !night && until - from < 24 * HOUR; t += HOUR) night = is_night(hour_of(t), begins, ends);
     if (night == json_true(json_get(fields, "at_night"))) return;
-    SEARCH_FAULT(to, night, night ? K("search.check-night") : K("search.check-no-night"), arg_int("from", begins), arg_int("until", ends));
+    SEARCH_FAULT(to, night, night ? K("search.check-night") : K("search.check-no-night"), arg_int("from", begins),
+        arg_int("until", ends));
 }
 
 static void check_decision(SearchFaults *to, const JsonValue *fields, Instant from, Instant until)
@@ -99,7 +100,8 @@ static void check_video(SearchFaults *to, const JsonValue *fields, Instant from,
     Instant begins, ends;
     bool has = json_get(fields, "video_from") || json_get(fields, "video_until") || json_get(fields, "video_file");
     if (!has) return;
-    bool times = instant_parse(json_text(json_get(fields, "video_from")), &begins) && instant_parse(json_text(json_get(fields, "video_until")), &ends);
+    bool times = instant_parse(json_text(json_get(fields, "video_from")), &begins)
+        && instant_parse(json_text(json_get(fields, "video_until")), &ends);
     if (!times || begins > from || ends < until) plain_fault(to, true, K("search.check-video"));
     if (!json_get(fields, "video_hash")) plain_fault(to, false, K("search.check-video-hash"));
 }
@@ -107,7 +109,8 @@ static void check_video(SearchFaults *to, const JsonValue *fields, Instant from,
 static void check_premises(SearchFaults *to, const JsonValue *fields)
 {
     Str protected = json_text(json_get(fields, "protected"));
-    if (protected.len > 0 && !str_is(protected, "none") && !json_get(fields, "protected_present")) plain_fault(to, true, K("search.check-protected"));
+    if (protected.len > 0 && !str_is(protected, "none") && !json_get(fields, "protected_present"))
+        plain_fault(to, true, K("search.check-protected"));
 }
 
 ErrorCode search_check(Request *r, const Seen *search, SearchFaults *ret, Error *e)
@@ -136,7 +139,8 @@ static bool record_of(Request *r, const Seen *paper, Seen *ret)
 {
     Error unheard;
     Str about = json_text(json_get(paper->fields, "about"));
-    if (!str_starts(about, STR("search_action/")) || str_is(json_text(json_get(paper->fields, "template")), "seizure_receipt")) return false;
+    if (!str_starts(about, STR("search_action/")) || str_is(json_text(json_get(paper->fields, "template")), "seizure_receipt"))
+        return false;
     return desk_see(r, about, ret, &unheard) == ERR_OK;
 }
 

@@ -1,6 +1,6 @@
-/* search_people.c: see search_check.h: who was present. Attesting witnesses are two different grown persons with an address, none of the office and none kin of
- * a party; or a video of the whole action takes their place, where the office says so. Names are compared as everywhere (match/match.h), and what they have in
- * common is a hint; kin is what somebody declared. */
+/* search_people.c: see search_check.h: who was present. Attesting witnesses are two different grown persons with an address,
+ * none of the office and none kin of a party; or a video of the whole action takes their place, where the office says so. Names
+ * are compared as everywhere (match/match.h), and what they have in common is a hint; kin is what somebody declared. */
 #include "desk/search_check.h"
 
 #include "desk/desk_team.h"
@@ -51,7 +51,8 @@ static ErrorCode see_user(void *self, const Record *rec, Error *e)
     Str name = json_text(json_get(json_get(body, "fields"), "full_name"));
     for (size_t i = 0; i < s->witnesses->count; i++) {
         Str witness = name_of(s->witnesses->list[i]);
-        if (same_name(s->to->request, witness, name)) SEARCH_FAULT(s->to, true, K("search.check-staff"), arg_str("name", witness), arg_str("user", name));
+        if (same_name(s->to->request, witness, name))
+            SEARCH_FAULT(s->to, true, K("search.check-staff"), arg_str("name", witness), arg_str("user", name));
     }
     return ERR_OK;
 }
@@ -64,7 +65,8 @@ static void take_hint(void *self, const char *key, const ErrorArg *args, size_t 
 {
     Hints *h = self;
     Str why = view_say_args(h->to->request, key, args, count);
-    SEARCH_FAULT(h->to, false, K("search.check-kin-hint"), arg_str("name", h->witness), arg_str("party", h->party), arg_str("why", why));
+    SEARCH_FAULT(h->to, false, K("search.check-kin-hint"), arg_str("name", h->witness), arg_str("party", h->party),
+        arg_str("why", why));
 }
 
 static void check_kin(SearchFaults *to, const Seen *search, const JsonValue *witness)
@@ -138,7 +140,8 @@ static ErrorCode check_witnesses(const Seen *search, SearchFaults *to, Error *e)
     const CustodyLaw *law = custody_law_on(r->model, on);
     int64_t least = custody_number(law, CUSTODY_WITNESSES), different = count_different(to, &w);
     bool replaced = w.count == 0 && custody_number(law, CUSTODY_VIDEO_INSTEAD) == 1 && video_covers(search->fields);
-    if (different < least && !replaced) SEARCH_FAULT(to, true, K("search.check-witnesses"), arg_int("n", different), arg_int("least", least));
+    if (different < least && !replaced)
+        SEARCH_FAULT(to, true, K("search.check-witnesses"), arg_int("n", different), arg_int("least", least));
     for (size_t i = 0; i < w.count; i++) check_witness(to, search, w.list[i], on);
     if (w.count == 0) return ERR_OK;
     return records_of_kind_in(r, STR("office"), STR("user"), see_user, &(Staff){ to, &w }, e);
@@ -190,7 +193,8 @@ static void tell_places(Places *p)
 
 static ErrorCode check_places(const Seen *search, SearchFaults *to, Str who, bool person, Error *e)
 {
-    static const char *const OF_USER[][2] = { { "search_action", "led_by" }, { "search_action", "present.user" }, { "interview", "interviewer" } };
+    static const char *const OF_USER[][2] = { { "search_action", "led_by" }, { "search_action", "present.user" },
+        { "interview", "interviewer" } };
     static const char *const OF_PERSON[][2] = { { "search_action", "occupant" }, { "interview", "person" } };
     Request *r = to->request;
     Places p = { .to = to, .search = search, .who = who, .ids = { .request = r } };

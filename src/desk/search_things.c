@@ -1,5 +1,6 @@
-/* search_things.c: see search_check.h: each thing has its place, who found it, a package and a seal; as many seals as packages; what lies in a package weighs no
- * more than the package; the times of finding and of sealing lie within the action. Things are told by their numbers, a few of them and how many more. */
+/* search_things.c: see search_check.h: each thing has its place, who found it, a package and a seal; as many seals as packages;
+ * what lies in a package weighs no more than the package; the times of finding and of sealing lie within the action. Things are
+ * told by their numbers, a few of them and how many more. */
 #include "desk/search_check.h"
 
 #include "desk/seizure.h"
@@ -7,7 +8,8 @@
 
 enum { NAMED = 8, WEIGHT_PLACES = 3 };
 
-typedef struct { Str id, number, package, seal, no, serial, imei; int64_t weight; bool weighed, placed, found_by, sealed, in_time, device, photo, odd; } Thing;
+typedef struct { Str id, number, package, seal, serial, imei; int64_t weight; bool weighed, placed, found_by, sealed, in_time,
+    device, photo, odd; } Thing;
 typedef struct { Str id, number, seal; int64_t weight, sum; size_t holds; bool weighed; } Pack;
 typedef struct {
     SearchFaults *to;
@@ -42,7 +44,8 @@ static bool is_wanted(Things *t, const Record *rec)
 {
     Request *r = t->to->request;
     const Kind *k = model_kind(r->model, rec->kind);
-    return rec->body.len > 0 && !record_is_pulled_back(rec) && str_equal(rec->chain, t->search->record.chain) && k && request_may_see(r, k, rec);
+    return rec->body.len > 0 && !record_is_pulled_back(rec) && str_equal(rec->chain, t->search->record.chain) && k
+        && request_may_see(r, k, rec);
 }
 
 static void *grown(Arena *a, void *list, size_t *room, size_t count, size_t size)
@@ -65,7 +68,8 @@ static ErrorCode take_thing(void *self, const Record *rec, Error *e)
     const JsonValue *f = json_get(body, "fields");
     Str category = json_text(json_get(f, "category")), imei = kept(t, f, "imei");
     Thing *one = &t->things[t->count++];
-    *one = (Thing){ .id = str_copy(a, rec->id), .number = str_copy(a, json_text(json_get(body, "number"))), .package = kept(t, f, "in_package"),
+    *one = (Thing){ .id = str_copy(a, rec->id), .number = str_copy(a, json_text(json_get(body, "number"))),
+        .package = kept(t, f, "in_package"),
                     .seal = kept(t, f, "seal"), .serial = kept(t, f, "serial"), .imei = imei };
     one->weighed = grams_of(json_get(f, "weight"), &one->weight);
     one->placed = json_get(f, "found_at") || json_get(f, "room");
@@ -84,11 +88,13 @@ static ErrorCode take_pack(void *self, const Record *rec, Error *e)
     const JsonValue *body;
     Arena *a = t->to->request->arena;
     if (!is_wanted(t, rec)) return ERR_OK;
-    if (t->pack_count == t->pack_room && !(t->packs = grown(a, t->packs, &t->pack_room, t->pack_count, sizeof *t->packs))) return error_memory(e);
+    if (t->pack_count == t->pack_room && !(t->packs = grown(a, t->packs, &t->pack_room, t->pack_count, sizeof *t->packs)))
+        return error_memory(e);
     TRY(record_fields(a, rec, &body, e));
     const JsonValue *f = json_get(body, "fields");
     Pack *one = &t->packs[t->pack_count++];
-    *one = (Pack){ .id = str_copy(a, rec->id), .number = str_copy(a, json_text(json_get(body, "number"))), .seal = kept(t, f, "seal") };
+    *one = (Pack){ .id = str_copy(a, rec->id), .number = str_copy(a, json_text(json_get(body, "number"))),
+        .seal = kept(t, f, "seal") };
     one->weighed = grams_of(json_get(f, "weight"), &one->weight);
     if (!in_time(t, f, "sealed_on")) SEARCH_FAULT(t->to, true, K("search.check-sealed-outside"), arg_str("package", one->number));
     return ERR_OK;
@@ -168,7 +174,8 @@ static void check_packs(Things *t)
         char sum[24], weight[24];
         if (p->holds == 0) SEARCH_FAULT(t->to, true, K("search.check-empty"), arg_str("package", p->number));
         if (p->weighed && p->sum > p->weight) {
-            SEARCH_FAULT(t->to, true, K("search.check-weight"), arg_str("package", p->number), arg_str("sum", amount_format(sum, p->sum, WEIGHT_PLACES)),
+            SEARCH_FAULT(t->to, true, K("search.check-weight"), arg_str("package", p->number),
+                arg_str("sum", amount_format(sum, p->sum, WEIGHT_PLACES)),
                          arg_str("weight", amount_format(weight, p->weight, WEIGHT_PLACES)));
         }
     }
@@ -201,14 +208,18 @@ static ErrorCode check_seals(Things *t, Error *e)
         if (strange++ < NAMED) buf_format(&names, "%s" STR_FMT, names.len > 0 ? ", " : "", STR_ARG(seal));
     }
     if (different != t->units)
-        SEARCH_FAULT(t->to, true, K("search.check-count"), arg_int("seals", (int64_t)different), arg_int("packages", (int64_t)t->units));
-    if (strange > 0) SEARCH_FAULT(t->to, false, K("search.check-seal-source"), arg_int("n", (int64_t)strange), arg_str("seals", buf_str(&names)));
+        SEARCH_FAULT(t->to, true, K("search.check-count"), arg_int("seals", (int64_t)different),
+            arg_int("packages", (int64_t)t->units));
+    if (strange > 0)
+        SEARCH_FAULT(t->to, false, K("search.check-seal-source"), arg_int("n", (int64_t)strange),
+            arg_str("seals", buf_str(&names)));
     return ERR_OK;
 }
 
 static bool same_mark(const Thing *one, const Thing *other)
 {
-    return (one->serial.len > 0 && str_equal(one->serial, other->serial)) || (one->imei.len > 0 && str_equal(one->imei, other->imei));
+    return (one->serial.len > 0 && str_equal(one->serial, other->serial))
+        || (one->imei.len > 0 && str_equal(one->imei, other->imei));
 }
 
 static void check_marks(Things *t)
@@ -216,7 +227,8 @@ static void check_marks(Things *t)
     for (size_t i = 0; i < t->count; i++) {
         for (size_t j = 0; j < i; j++) {
             if (!same_mark(&t->things[i], &t->things[j])) continue;
-            SEARCH_FAULT(t->to, true, K("search.check-same-mark"), arg_str("thing", t->things[i].number), arg_str("other", t->things[j].number));
+            SEARCH_FAULT(t->to, true, K("search.check-same-mark"), arg_str("thing", t->things[i].number),
+                arg_str("other", t->things[j].number));
             break;
         }
     }
@@ -226,7 +238,8 @@ static void check_specialist(Things *t)
 {
     bool device = false, specialist = false;
     for (size_t i = 0; i < t->count; i++) device = device || t->things[i].device;
-    JSON_EACH(one, json_get(t->search->fields, "present")) specialist = specialist || str_is(json_text(json_get(one, "part")), "specialist");
+    JSON_EACH(one, json_get(t->search->fields, "present"))
+        specialist = specialist || str_is(json_text(json_get(one, "part")), "specialist");
     if (device && !specialist) search_fault(t->to, true, K("search.check-specialist"), NULL, 0);
 }
 
@@ -237,7 +250,8 @@ ErrorCode search_check_things(const Seen *search, SearchFaults *to, Error *e)
     t.hours = search_hours(search->fields, &t.from, &t.until);
     if (!model_kind(r->model, STR("exhibit"))) return ERR_OK;
     TRY(records_by(r, STR("exhibit"), STR("search"), search->record.id, take_thing, &t, e));
-    if (model_kind(r->model, STR("package"))) TRY(records_by(r, STR("package"), STR("search"), search->record.id, take_pack, &t, e));
+    if (model_kind(r->model, STR("package")))
+        TRY(records_by(r, STR("package"), STR("search"), search->record.id, take_pack, &t, e));
     TRY(find_photos(&t, e));
     tell(&t, is_unsealed, true, K("search.check-unsealed"));
     tell(&t, is_unplaced, true, K("search.check-no-place"));

@@ -1,8 +1,8 @@
 /* seizure.h: what was seized in a search, entered as a table: rows for packages and rows for things, some hundred at once.
  *
- * Rows are what somebody typed or what a table brought. A thing names its package by the number that the package has in the record of the search, be it in
- * the same table or in there already, or brings a seal of its own, which makes the package. Everything that is wrong is told by row and field; then either
- * all rows are entered, in one commit, or none. */
+ * Rows are what somebody typed or what a table brought. A thing names its package by the number that the package has in the
+ * record of the search, be it in the same table or in there already, or brings a seal of its own, which makes the package.
+ * Everything that is wrong is told by row and field; then either all rows are entered, in one commit, or none. */
 #ifndef TERGOO_SEIZURE_H
 #define TERGOO_SEIZURE_H
 

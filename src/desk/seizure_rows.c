@@ -32,7 +32,8 @@ ErrorCode seizure_begin(Request *r, Str id, Seizure *ret, Error *e)
 {
     *ret = (Seizure){ .request = r, .by_no = map_in(r->arena), .by_seal = map_in(r->arena), .faults = { .arena = r->arena } };
     TRY(desk_see(r, id, &ret->search, e));
-    if (!str_is(ret->search.kind->id, "search_action")) return error_set(e, ERR_USAGE, K("seizure.no-search"), arg_str("record", id));
+    if (!str_is(ret->search.kind->id, "search_action"))
+        return error_set(e, ERR_USAGE, K("seizure.no-search"), arg_str("record", id));
     TRY(desk_is_here(&ret->search, e));
     TRY(desk_kind(r, STR("exhibit"), false, &ret->thing, e));
     TRY(desk_kind(r, STR("package"), false, &ret->package, e));
@@ -69,7 +70,8 @@ static ErrorCode fault_of(Seizure *s, const char *list, size_t row, Str field, c
 }
 
 /* Each value for itself, so that all that is wrong in a row is said at once. *ret NULL: something was. */
-static ErrorCode read_fields(Seizure *s, const Kind *k, const char *list, size_t row, const JsonValue *given, JsonValue **ret, Error *e)
+static ErrorCode read_fields(Seizure *s, const Kind *k, const char *list, size_t row, const JsonValue *given, JsonValue **ret,
+    Error *e)
 {
     Request *r = s->request;
     size_t before = s->faults.count;
@@ -93,7 +95,8 @@ static void put(Request *r, JsonValue *o, const char *name, Str text)
 static void take(Request *r, JsonValue *to, const JsonValue *row, const char *from, const char *name)
 {
     const JsonValue *v = json_get(row, from);
-    if (v && v->type != JSON_NULL && !(v->type == JSON_STRING && str_trim(v->text).len == 0)) json_set(r->arena, to, name, json_copy(r->arena, v));
+    if (v && v->type != JSON_NULL && !(v->type == JSON_STRING && str_trim(v->text).len == 0))
+        json_set(r->arena, to, name, json_copy(r->arena, v));
 }
 
 /* ---- packages ---- */
@@ -101,7 +104,8 @@ static void take(Request *r, JsonValue *to, const JsonValue *row, const char *fr
 static Str option_label(Request *r, const Kind *k, const char *field, Str option)
 {
     const Field *f = kind_field(k, str_of(field));
-    for (size_t i = 0; f && i < f->choice_count; i++) if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (str_equal(f->choices[i].id, option)) return view_label(r, &f->choices[i].label);
     return option;
 }
 
@@ -141,7 +145,8 @@ static ErrorCode add_package(Seizure *s, const JsonValue *given, const char *lis
     Str no = json_text(json_get(fields, "no"));
     Str words = package_words(r, s->package, no, json_text(json_get(fields, "container")));
     put(r, fields, "search", s->search.record.id);
-    put(r, fields, "title", str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(words), STR_ARG(json_text(json_get(fields, "seal")))));
+    put(r, fields, "title", str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(words),
+        STR_ARG(json_text(json_get(fields, "seal")))));
     ErrorCode code = rules_fill_seal(r, s->package, NULL, fields, &what);
     if (code == ERR_OK) code = record_check(s->package, fields, s->package->states[0].id, &what);
     if (code != ERR_OK) return fault_of(s, list, row, error_arg(&what, "field"), &what, e);
@@ -149,10 +154,12 @@ static ErrorCode add_package(Seizure *s, const JsonValue *given, const char *lis
     if (code != ERR_OK) return fault_of(s, list, row, STR("seal"), &what, e);
     Packed *p = ARENA_NEW(r->arena, Packed);
     if (!p) return error_memory(e);
-    *p = (Packed){ .id = object_id_new(r->arena, s->package->id), .seal = json_text(json_get(fields, "seal")), .words = words, .here = true };
+    *p = (Packed){ .id = object_id_new(r->arena, s->package->id), .seal = json_text(json_get(fields, "seal")), .words = words,
+        .here = true };
     TRY(keep_packed(s, no, p, list, row, e));
     if (s->faults.count > before) return ERR_OK;
-    s->drafts[s->count++] = desk_draft(s->package, chain, STR("record.create"), p->id, 0, s->package->states[0].id, NUMBER_NEXT, fields);
+    s->drafts[s->count++] = desk_draft(s->package, chain, STR("record.create"), p->id, 0, s->package->states[0].id, NUMBER_NEXT,
+        fields);
     s->packages++;
     *ret = p;
     return p->id.ptr ? ERR_OK : error_memory(e);
@@ -215,7 +222,8 @@ static ErrorCode packed_of(Seizure *s, const JsonValue *row, size_t at, Packed *
 
 static ErrorCode thing_fields(Seizure *s, const JsonValue *row, size_t at, JsonValue **ret, Error *e)
 {
-    static const char *const SAME[] = { "what", "category", "marks", "serial", "imei", "room", "found_at", "found_by", "found_on", "owner", "quantity",
+    static const char *const SAME[] = { "what", "category", "marks", "serial", "imei", "room", "found_at", "found_by", "found_on",
+        "owner", "quantity",
                                         "pieces", "weight", "device_state" };
     Request *r = s->request;
     JsonValue *given = json_new_object(r->arena);
@@ -241,10 +249,12 @@ static ErrorCode seal_up(Seizure *s, const Draft *made, const Packed *p, Error *
     json_set(r->arena, body, "state", json_new_string(r->arena, made->state));
     if (body) json_write(&text, body);
     if (!fields || fields->broken || !body || text.failed) return error_memory(e);
-    Record rec = { .id = made->object, .kind = s->thing->id, .chain = made->chain, .state = made->state, .version = 1, .body = buf_str(&text) };
+    Record rec = { .id = made->object, .kind = s->thing->id, .chain = made->chain, .state = made->state, .version = 1,
+        .body = buf_str(&text) };
     TRY(rules_let_pass(r, s->seal_up, &rec, fields, e));
     TRY(record_check(s->thing, fields, s->seal_up->to, e));
-    s->drafts[s->count] = desk_draft(s->thing, made->chain, STR("record.move.seal_up"), made->object, 1, s->seal_up->to, NUMBER_SAME, fields);
+    s->drafts[s->count] = desk_draft(s->thing, made->chain, STR("record.move.seal_up"), made->object, 1, s->seal_up->to,
+        NUMBER_SAME, fields);
     s->count++;
     s->sealed++;
     return ERR_OK;
@@ -265,7 +275,8 @@ static ErrorCode add_thing(Seizure *s, const JsonValue *row, size_t at, Error *e
         JsonValue *one = json_new_object(r->arena);
         json_set(r->arena, fields, "pieces", json_set(r->arena, one, "number", json_new_string(r->arena, STR("1"))));
     }
-    if (record_check(s->thing, fields, s->thing->states[0].id, &what) != ERR_OK) return fault_of(s, "rows", at, error_arg(&what, "field"), &what, e);
+    if (record_check(s->thing, fields, s->thing->states[0].id, &what) != ERR_OK)
+        return fault_of(s, "rows", at, error_arg(&what, "field"), &what, e);
     Str id = object_id_new(r->arena, s->thing->id);
     if (!id.ptr) return error_memory(e);
     Draft *made = &s->drafts[s->count++];
@@ -279,14 +290,16 @@ ErrorCode seizure_rows(Seizure *s, const JsonValue *packages, const JsonValue *r
 {
     Request *r = s->request;
     size_t many = packages ? packages->count : 0, things = rows ? rows->count : 0, at = 0;
-    if (many > SEIZURE_PACKAGES || things > SEIZURE_THINGS) return error_set(e, ERR_LIMIT, K("seizure.most"), arg_int("most", SEIZURE_THINGS));
+    if (many > SEIZURE_PACKAGES || things > SEIZURE_THINGS)
+        return error_set(e, ERR_LIMIT, K("seizure.most"), arg_int("most", SEIZURE_THINGS));
     s->drafts = arena_array(r->arena, many + 3 * things + 1, sizeof *s->drafts);
     if (!s->drafts) return error_memory(e);
     JSON_EACH(row, packages) {
         Packed *p;
         TRY(add_package(s, row, "packages", at++, &p, e));
     }
-    if (kind_field(s->package, STR("search"))) TRY(records_by(r, s->package->id, STR("search"), s->search.record.id, take_there, s, e));
+    if (kind_field(s->package, STR("search")))
+        TRY(records_by(r, s->package->id, STR("search"), s->search.record.id, take_there, s, e));
     at = 0;
     JSON_EACH(row, rows) TRY(add_thing(s, row, at++, e));
     return ERR_OK;

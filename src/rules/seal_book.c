@@ -48,7 +48,8 @@ ErrorCode seal_range_number(Arena *a, const SealRange *range, Str seal, int64_t 
     TRY(bare(a, seal, &whole, e));
     Str digits = str_from(whole, series.len);
     int64_t n;
-    if (!str_starts(whole, series) || digits.len != range->digits || !all_digits(digits) || !padded_number(digits, &n)) return ERR_OK;
+    if (!str_starts(whole, series) || digits.len != range->digits || !all_digits(digits) || !padded_number(digits, &n))
+        return ERR_OK;
     if (n >= range->first && n <= range->last) *ret = n;
     return ERR_OK;
 }
@@ -119,7 +120,8 @@ static ErrorCode see_user(void *self, const Record *rec, Error *e)
 
 ErrorCode seal_user(Request *r, Str seal, Str but, Str of, Str *ret, Error *e)
 {
-    static const char *const WHERE[][2] = { { "package", "seal" }, { "exhibit", "seal" }, { "package", "seals_before" }, { "exhibit", "seals_before" },
+    static const char *const WHERE[][2] = { { "package", "seal" }, { "exhibit", "seal" }, { "package", "seals_before" },
+        { "exhibit", "seals_before" },
                                             { "seal_stock", "spoiled.seal" } };
     Having h = { .request = r, .but = but, .of = of };
     Str folded;

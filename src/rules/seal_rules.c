@@ -1,8 +1,10 @@
-/* seal_rules.c: a seal is used once, for ever: by a package, by an exhibit that lies in none, or by nobody any more because it was spoiled.
+/* seal_rules.c: a seal is used once, for ever: by a package, by an exhibit that lies in none, or by nobody any more because it
+ * was spoiled.
  *
- * Numbers of packages and of exhibits are compared with each other and with the seals that each had before, those of pulled-back records among them.
- * What lies in a package has its seal; one that is sealed otherwise has left it. Whether a seal must be from the range that was issued to the officer
- * is the office's to say (limits.yaml, seals_from_stock); where it need not, the page says what is odd. */
+ * Numbers of packages and of exhibits are compared with each other and with the seals that each had before, those of pulled-back
+ * records among them. What lies in a package has its seal; one that is sealed otherwise has left it. Whether a seal must be from
+ * the range that was issued to the officer is the office's to say (limits.yaml, seals_from_stock); where it need not, the page
+ * says what is odd. */
 #include "rules/rules_int.h"
 
 #include "rules/seal_book.h"
@@ -53,7 +55,8 @@ static ErrorCode check_seal(Request *r, const Kind *k, Str chain, Str id, const 
 {
     Str seal = json_text(json_get(after, "seal")), was = json_text(json_get(before, "seal")), of = STR(""), user, packed;
     Str package = str_is(k->id, "exhibit") ? json_text(json_get(after, "in_package")) : id;
-    bool same = str_equal(seal, was) && str_equal(package, str_is(k->id, "exhibit") ? json_text(json_get(before, "in_package")) : id);
+    bool same = str_equal(seal, was) && str_equal(package, str_is(k->id, "exhibit") ? json_text(json_get(before, "in_package"))
+        : id);
     if (seal.len == 0 || same) return ERR_OK;
     if (str_is(k->id, "exhibit") && package.len > 0) {
         TRY(seal_of_package(r, package, chain, &packed, e));

@@ -1,6 +1,7 @@
-/* search_rules.c: a search begins within its decision, and its record is whole: it has an end after its beginning, everything that was seized lies in a
- * sealed package, and everybody who was there signed it or it says why not. What can be held against a record besides, such as the attesting witnesses,
- * is said before it is printed (desk/search_check.h): that is for whoever answers for it to weigh. */
+/* search_rules.c: a search begins within its decision, and its record is whole: it has an end after its beginning, everything
+ * that was seized lies in a sealed package, and everybody who was there signed it or it says why not. What can be held against a
+ * record besides, such as the attesting witnesses, is said before it is printed (desk/search_check.h): that is for whoever
+ * answers for it to weigh. */
 #include "rules/rules_int.h"
 
 /* ---- within the decision ---- */
@@ -43,7 +44,8 @@ static ErrorCode see_thing(void *self, const Record *rec, Error *e)
     TRY(request_note_read(r, rec->id, rec->version, e));
     TRY(record_fields(r->arena, rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    bool sealed = !str_is(rec->state, "found") && json_get(fields, "seal") && (json_get(fields, "package") || json_get(fields, "in_package"));
+    bool sealed = !str_is(rec->state, "found") && json_get(fields, "seal")
+        && (json_get(fields, "package") || json_get(fields, "in_package"));
     if (!sealed) rules_miss_text(&t->missing, json_text(json_get(body, "number")));
     return ERR_OK;
 }
