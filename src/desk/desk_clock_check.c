@@ -7,7 +7,7 @@
  * arrive as it was ordered, and what is gone, opens an incident in the commit that says so. */
 #include "desk/desk_equipment.h"
 #include "desk/desk_incident.h"
-#include "office/cosign.h"
+#include "office/cosigner.h"
 
 #include <inttypes.h>
 

@@ -1,5 +1,5 @@
-/* desk_field_show.c: where it stands what came from which tablet or telephone: on the page of the photograph or item three rows, on that
- * of the search a table. Both clocks are shown as they are, and how far they were apart; nothing is worked out of it. */
+/* desk_field_show.c: where it stands what came from which tablet or telephone: on the page of the photograph or item three rows,
+ * on that of the search a table. Both clocks are shown as they are, and how far they were apart; nothing is worked out of it. */
 #include "desk/desk_field.h"
 
 typedef struct { Request *request; const Seen *of; const Kind *kind; JsonValue *list; bool table; } Arrivals;

@@ -6,6 +6,7 @@
 #include "desk/label_code.h"
 #include "desk/paper_values.h"
 #include "rules/label_sheets.h"
+#include "rules/store_places.h"
 
 #include <stdlib.h>
 
@@ -173,6 +174,17 @@ static Str what_of(const Seen *x)
 /* The number with its check, for who has to type it: docs/formats/label.md. */
 static Str checked(Request *r, Str number) { return str_format(r->arena, STR_FMT " (%c)", STR_ARG(number), label_check(number)); }
 
+/* A place is called by its code; below stands where it is. */
+static ErrorCode as_place(Request *r, const Seen *x, JsonValue *to, Error *e)
+{
+    Str code = json_text(json_get(x->fields, "code")), path;
+    TRY(places_path(r, x->record.id, &path, e));
+    set_text(r, to, "number", code);
+    set_text(r, to, "bars", code);
+    set_text(r, to, "lines", path);
+    return ERR_OK;
+}
+
 /* Of a seal: its own number in large letters and in the bars, so that whoever receives it reads it in and does not type. */
 static ErrorCode add_label(Request *r, const Seen *x, const Seen *of_case, bool of_seal, JsonValue *labels, Error *e)
 {
@@ -184,6 +196,7 @@ static ErrorCode add_label(Request *r, const Seen *x, const Seen *of_case, bool 
     set_text(r, to, "lines", small_lines(r, x, of_case));
     set_text(r, to, "bars", of_seal ? seal : number);
     set_text(r, to, "code", code);
+    if (str_is(x->kind->id, "storage_place")) TRY(as_place(r, x, to, e));
     return json_add(r->arena, labels, to) ? ERR_OK : error_memory(e);
 }
 

@@ -123,7 +123,8 @@ ErrorCode desk_clash_incidents(Request *r, Str chain, Draft *to, size_t *count, 
     *count = 0;
     if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
     JSON_EACH(clash, json_get(view_data(r), "clashes")) {
-        Str comes = json_text(json_get(clash, "comes")), value = json_text(json_get(clash, "value")), here = json_text(json_get(clash, "here"));
+        Str comes = json_text(json_get(clash, "comes")), value = json_text(json_get(clash, "value")),
+            here = json_text(json_get(clash, "here"));
         bool exhibit = str_starts(comes, STR("exhibit/")), sealed = str_is(json_text(json_get(clash, "field")), "seal");
         Str told = view_say(r, K("lease.clash-told"), arg_str("value", value));
         IncidentLine line = { sealed ? "seal" : "number", here.len > 0 ? desk_ref_label(r, here) : STR(""), value };

@@ -78,29 +78,41 @@ static ErrorCode take_inside(void *self, const Record *rec, Error *e)
     return rec->body.len > 0 && !record_is_pulled_back(rec) ? record_ids_add(&in->ids, rec->id, e) : ERR_OK;
 }
 
-/* What it is for the thing: the move that opens and seals it again, where its state has one. */
-static Str act_of(Str state)
+/* What it is for the thing: the move that opens and seals it again, where its state has one; else a change. */
+static const Move *move_of(const Seen *thing)
 {
-    return str_is(state, "stored") ? STR("record.move.reseal") : str_is(state, "issued") ? STR("record.move.reseal_issued") : STR("record.change");
+    if (str_is(thing->record.state, "stored")) return kind_move(thing->kind, STR("reseal"));
+    return str_is(thing->record.state, "issued") ? kind_move(thing->kind, STR("reseal_issued")) : NULL;
+}
+
+/* The thing with the new seal, and the old one on the list of those it had. */
+static ErrorCode sealed_fields(Request *r, const Seen *thing, const Move *m, const Draft *d, JsonValue **ret, Error *e)
+{
+    JsonValue *fields = json_copy(r->arena, thing->fields), *given = json_new_object(r->arena);
+    json_set(r->arena, given, "seal", json_copy(r->arena, json_get(d->fields, "seal")));
+    json_set(r->arena, fields, "seal", json_copy(r->arena, json_get(d->fields, "seal")));
+    *ret = fields;
+    if (m) return rules_custody_fill(r, thing->kind, m, thing->fields, given, fields, e);
+    const JsonValue *old = json_get(thing->fields, "seal"), *before = json_get(thing->fields, "seals_before");
+    JsonValue *list = before ? json_copy(r->arena, before) : json_new_array(r->arena);
+    if (old) json_add(r->arena, list, json_copy(r->arena, old));
+    if (old) json_set(r->arena, fields, "seals_before", list);
+    return fields && !fields->broken ? ERR_OK : error_memory(e);
 }
 
 static ErrorCode seal_inside(Request *r, Str id, const Draft *d, Draft *to, bool *some, Error *e)
 {
     Seen thing;
+    JsonValue *fields;
     TRY(desk_see(r, id, &thing, e));
+    const Move *m = move_of(&thing);
     *some = str_equal(thing.record.chain, d->chain);
     if (!*some) return ERR_OK;
-    JsonValue *fields = json_copy(r->arena, thing.fields);
-    Str old = json_text(json_get(fields, "seal"));
-    JsonValue *list = json_get(fields, "old_seals") ? json_copy(r->arena, json_get(fields, "old_seals")) : json_new_array(r->arena);
-    if (old.len > 0) json_add(r->arena, list, json_new_string(r->arena, old));
-    if (list && list->count > 0) json_set(r->arena, fields, "old_seals", list);
-    json_set(r->arena, fields, "seal", json_copy(r->arena, json_get(d->fields, "seal")));
-    if (!fields || fields->broken) return error_memory(e);
-    *to = desk_draft(thing.kind, d->chain, act_of(thing.record.state), thing.record.id, thing.record.version, thing.record.state,
-                     json_text(json_get(thing.body, "number")), fields);
+    TRY(sealed_fields(r, &thing, m, d, &fields, e));
+    Str op = m ? str_format(r->arena, "record.move." STR_FMT, STR_ARG(m->id)) : STR("record.change");
+    *to = desk_draft(thing.kind, d->chain, op, thing.record.id, thing.record.version, thing.record.state, json_text(json_get(thing.body, "number")), fields);
     to->reason = d->reason;
-    return ERR_OK;
+    return op.ptr ? ERR_OK : error_memory(e);
 }
 
 ErrorCode desk_package_reseal(Request *r, const Draft *d, Error *e)

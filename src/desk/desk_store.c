@@ -1,5 +1,5 @@
-/* desk_store.c: the pages of the store: its places, what lies in one, what is out, what nobody has seen for long, how full it is, who carries what;
- * each as a table to take along, too. And, on the pages of things and places, where they are. */
+/* desk_store.c: the pages of the store: its places, what lies in one, what is out, what nobody has seen for long, how full it
+ * is, who carries what; each as a table to take along, too. And, on the pages of things and places, where they are. */
 #include "desk/desk_store.h"
 
 #include "desk/form.h"
@@ -11,7 +11,8 @@ enum { ROWS_SHOWN = 500, BARS_SHOWN = 20, PURPOSE_LEAST = 10 };
 static void offer_lists(Request *r, const char *but)
 {
     static const struct { const char *name, *op, *label; } LISTS[] = {
-        { "places", "store.places", K("store.places") }, { "load", "store.load", K("store.load") }, { "due", "store.due", K("store.due") },
+        { "places", "store.places", K("store.places") }, { "load", "store.load", K("store.load") },
+            { "due", "store.due", K("store.due") },
         { "carried", "store.carried", K("store.carried") }, { "unseen", "store.unseen", K("store.unseen") },
     };
     for (size_t i = 0; i < ARRAY_LEN(LISTS); i++) {
@@ -44,13 +45,15 @@ static void show_rows(Request *r, const StoreSheet *s)
         if (s->rows[i].mark) view_table_mark(r, s->rows[i].mark);
         add_row(r, s, &s->rows[i], list);
     }
-    if (s->count > ROWS_SHOWN) view_note(r, view_say(r, K("store.more-rows"), arg_int("shown", ROWS_SHOWN), arg_int("n", (int64_t)s->count)));
+    if (s->count > ROWS_SHOWN) view_note(r, view_say(r, K("store.more-rows"), arg_int("shown", ROWS_SHOWN),
+                                                     arg_int("n", (int64_t)s->count)));
 }
 
 static void offer_table(Request *r, const StoreSheet *s, Str id)
 {
     if (s->count == 0) return;
-    view_action(r, view_say(r, K("store.as-table")), view_op(r, "store.csv", arg_str("list", s->name), arg_str("id", id)), "secondary");
+    view_action(r, view_say(r, K("store.as-table")), view_op(r, "store.csv", arg_str("list", s->name), arg_str("id", id)),
+                "secondary");
 }
 
 static ErrorCode show(Request *r, const char *name, Error *e)
@@ -130,7 +133,8 @@ static ErrorCode show_inside(void *self, const Record *rec, Error *e)
     TRY(record_fields(r->arena, &kept, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     Str id = json_text(json_get(body, "id")), code = json_text(json_get(fields, "code"));
-    view_row_to(r, view_say(r, K("store.inside")), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(code), STR_ARG(json_text(json_get(fields,
+    view_row_to(r, view_say(r, K("store.inside")), str_format(r->arena, STR_FMT " · " STR_FMT, STR_ARG(code),
+                                                              STR_ARG(json_text(json_get(fields,
                 "name")))), view_op(r, "store.place", arg_str("id", id)));
     return ERR_OK;
 }
@@ -186,7 +190,8 @@ ErrorCode desk_store_csv(Request *r, Error *e)
     char hex[65];
     Buf out = buf_in(r->arena);
     JsonValue *content = json_new_object(r->arena);
-    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"), arg_int("least", PURPOSE_LEAST));
+    if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
+                                                                              arg_int("least", PURPOSE_LEAST));
     TRY(store_sheet(r, arg_text(r, "list"), &s, e));
     write_rows(r, &s, &out);
     if (out.failed) return error_memory(e);
@@ -196,10 +201,12 @@ ErrorCode desk_store_csv(Request *r, Error *e)
     json_set(r->arena, content, "rows", json_new_int(r->arena, (int64_t)s.count));
     json_set(r->arena, content, "sha256", json_new_string(r->arena, str_copy(r->arena, hash_hex(hex, &hash))));
     json_set(r->arena, content, "what", json_new_string(r->arena, str_format(r->arena, "store." STR_FMT, STR_ARG(s.name))));
-    Draft d = { .chain = STR("office"), .op = STR("record.export"), .object = STR("store/list"), .content = content, .reason = arg_text(r, "reason") };
+    Draft d = { .chain = STR("office"), .op = STR("record.export"), .object = STR("store/list"), .content = content,
+               .reason = arg_text(r, "reason") };
     TRY(office_commit(r, &d, 1, NULL, e));
     TRY(fd_write_all(r->fd, buf_str(&out), STR("csv"), e));
-    json_set(r->arena, view_data(r), "name", json_new_string(r->arena, str_format(r->arena, "store-" STR_FMT ".csv", STR_ARG(s.name))));
+    json_set(r->arena, view_data(r), "name", json_new_string(r->arena,
+                                                             str_format(r->arena, "store-" STR_FMT ".csv", STR_ARG(s.name))));
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, (int64_t)s.count));
     view_note(r, view_say(r, K("desk.exported"), arg_int("n", (int64_t)s.count), arg_str("kind", s.title)));
     return ERR_OK;

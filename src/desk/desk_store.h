@@ -1,4 +1,5 @@
-/* desk_store.h: lists of the office's store: the things that are read for them, and the rows that a page shows and a table holds alike. */
+/* desk_store.h: lists of the office's store: the things that are read for them, and the rows that a page shows and a table holds
+ * alike. */
 #ifndef TERGOO_DESK_STORE_H
 #define TERGOO_DESK_STORE_H
 

@@ -1,10 +1,11 @@
 /* desk_thing.c: see desk_thing.h.
  *
- * A kit is one thing to whoever carries it: what is done to it is done to each of its members, in the same commit and under the same
- * signature, so that none can be left behind on paper. A member that stands otherwise by now, issued by itself or missing, does not go along.
+ * A kit is one thing to whoever carries it: what is done to it is done to each of its members, in the same commit and under the
+ * same signature, so that none can be left behind on paper. A member that stands otherwise by now, issued by itself or missing,
+ * does not go along.
  *
- * Who takes pieces out of a lot opens its package: the rest gets a new seal, and the part becomes a thing of its own that names the lot. What
- * was one number of pieces before are two after, and both acts are entered or none: so the counts add up for ever. */
+ * Who takes pieces out of a lot opens its package: the rest gets a new seal, and the part becomes a thing of its own that names
+ * the lot. What was one number of pieces before are two after, and both acts are entered or none: so the counts add up for ever. */
 #include "desk/desk_thing.h"
 
 #include "office/rights_store.h"
@@ -38,8 +39,8 @@ static ErrorCode set_text(Request *r, JsonValue *fields, const char *name, Str t
     return json_set(r->arena, fields, name, json_new_string(r->arena, text)) ? ERR_OK : error_memory(e);
 }
 
-/* Who had it last, and until when, is not meant by this issue; that what for and on which basis are typed anew, the rules ask. The day it is due back
- * is by the term that begins with the state, counted from today. */
+/* Who had it last, and until when, is not meant by this issue; that what for and on which basis are typed anew, the rules ask.
+ * The day it is due back is by the term that begins with the state, counted from today. */
 static ErrorCode fill_issue(Request *r, const Seen *seen, const Move *m, const JsonValue *given, JsonValue *fields, Error *e)
 {
     static const char *const LAST[] = { "issued_to", "issued_to_user", "due_back" };
@@ -69,7 +70,8 @@ static ErrorCode fill_kit(Request *r, const Move *m, JsonValue *fields, Error *e
     const JsonValue *body;
     if (str_is(m->id, "take_out_of_kit")) json_remove(fields, "kit");
     if (!str_is(m->id, "put_into_kit")) return ERR_OK;
-    if (request_record(r, json_text(json_get(fields, "kit")), &rec, e) != ERR_OK || rec.body.len == 0) return ERR_OK;      /* the rules say so */
+    /* the rules say so */
+    if (request_record(r, json_text(json_get(fields, "kit")), &rec, e) != ERR_OK || rec.body.len == 0) return ERR_OK;
     TRY(record_fields(r->arena, &rec, &body, e));
     Str place = json_text(json_get(json_get(body, "fields"), "place"));
     if (place.len == 0) return ERR_OK;
@@ -111,7 +113,8 @@ typedef struct { Request *request; const Seen *kit; const Move *move; const Draf
 
 static bool goes_along(const Move *m)
 {
-    static const char *const MOVES[] = { "send", "receive", "receive_with_difference", "issue", "extend_issue", "take_back", "shift", "report_missing" };
+    static const char *const MOVES[] = { "send", "receive", "receive_with_difference", "issue", "extend_issue", "take_back",
+                                        "shift", "report_missing" };
     for (size_t i = 0; i < ARRAY_LEN(MOVES); i++) if (str_is(m->id, MOVES[i])) return true;
     return false;
 }
@@ -119,7 +122,9 @@ static bool goes_along(const Move *m)
 /* Where the kit is now, and in whose hands, the member is; what is its own stays. */
 static ErrorCode member_fields(Along *a, const JsonValue *was, JsonValue **ret, Error *e)
 {
-    static const char *const SHARED[] = { "place", "storage_place", "sent_to", "issued_to", "issued_to_user", "issued_for", "issue_basis", "due_back", "rule_set" };
+    static const char *const SHARED[] = { "place", "storage_place", "sent_to", "issued_to", "issued_to_user", "issued_for",
+                                         "issue_basis",
+                                         "due_back", "rule_set" };
     Request *r = a->request;
     JsonValue *fields = json_copy(r->arena, was);
     if (!fields) return error_memory(e);
@@ -153,7 +158,8 @@ static ErrorCode add_member(void *self, const Record *rec, Error *e)
     Record kept = *rec;
     const JsonValue *body;
     JsonValue *fields = NULL;
-    if (rec->body.len == 0 || !str_equal(rec->state, a->kit->record.state) || !str_equal(rec->chain, a->draft->chain)) return ERR_OK;
+    if (rec->body.len == 0 || !str_equal(rec->state, a->kit->record.state) ||
+        !str_equal(rec->chain, a->draft->chain)) return ERR_OK;
     kept.id = str_copy(r->arena, rec->id);
     kept.body = str_copy(r->arena, rec->body);
     if (!kept.id.ptr || !kept.body.ptr) return error_memory(e);
@@ -162,7 +168,8 @@ static ErrorCode add_member(void *self, const Record *rec, Error *e)
     TRY(member_fields(a, was, &fields, e));
     TRY(rules_check_planned(r, a->kit->kind, a->draft->chain, kept.id, was, fields, e));
     TRY(desk_check_fields(r, a->kit->kind, fields, a->move->to, e));
-    Draft d = desk_draft(a->kit->kind, a->draft->chain, a->draft->op, kept.id, rec->version, a->move->to, json_text(json_get(body, "number")), fields);
+    Draft d = desk_draft(a->kit->kind, a->draft->chain, a->draft->op, kept.id, rec->version, a->move->to,
+                         json_text(json_get(body, "number")), fields);
     d.reason = a->draft->reason;
     d.legal_basis = a->draft->legal_basis;
     d.by_office = a->draft->by_office;
@@ -247,7 +254,8 @@ void desk_warn_place(Request *r, const Kind *k, const JsonValue *before, const J
 
 ErrorCode desk_need_move(Request *r, const Seen *seen, const Move *m, Error *e)
 {
-    bool keeper = request_acts_as_keeper(r, seen->kind, &seen->record) && request_has_keeper_role(r, seen->kind, m->by, m->by_count);
+    bool keeper = request_acts_as_keeper(r, seen->kind, &seen->record) &&
+        request_has_keeper_role(r, seen->kind, m->by, m->by_count);
     return keeper ? ERR_OK : desk_need_role(r, seen->record.chain, m->by, m->by_count, K("desk.may-not-move"), seen->kind, e);
 }
 

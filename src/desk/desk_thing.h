@@ -7,9 +7,11 @@
 /* A code that was typed for a storage place becomes the place's id; anything else stays as it is. */
 MUST_USE ErrorCode desk_place_typed(Request *r, const Field *f, const JsonValue **given, Error *e);
 /* What follows from the move and is not typed: the day it is due back, where a kit lies, what is left of a lot. */
-MUST_USE ErrorCode desk_thing_fill(Request *r, const Seen *seen, const Move *m, const JsonValue *given, JsonValue *fields, Error *e);
+MUST_USE ErrorCode desk_thing_fill(Request *r, const Seen *seen, const Move *m, const JsonValue *given, JsonValue *fields,
+                                   Error *e);
 /* What goes along in the same act: a kit's members, the part taken out of a lot. *ret has room for one more in front. */
-MUST_USE ErrorCode desk_thing_along(Request *r, const Seen *seen, const Move *m, const Draft *d, Draft **ret, size_t *count, Error *e);
+MUST_USE ErrorCode desk_thing_along(Request *r, const Seen *seen, const Move *m, const Draft *d, Draft **ret, size_t *count,
+                                    Error *e);
 /* What is wrong with where it was put and stops nobody: a place for other things, or a full one. */
 void desk_warn_place(Request *r, const Kind *k, const JsonValue *before, const JsonValue *fields);
 

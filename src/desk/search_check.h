@@ -1,8 +1,8 @@
 /* search_check.h: what can be held against the record of a search, before it is printed: the attesting witnesses, the times, the video, the packages and
  * their seals, who was where. Whoever prints it nevertheless gives a reason, and both stand on the paper (docs/searches.md).
  *
- * `grave` faults ask for that reason; the others are told on the page alone. Hours, numbers of witnesses and whether a video takes their place are the office's
- * (limits.yaml), unconfirmed until a lawyer has read them. Only what the caller may see is looked at, so that nobody learns of another case. */
+ * `grave` faults ask for that reason; the others are told on the page alone. Hours are the office's (limits.yaml), numbers of witnesses and whether a
+ * video takes their place those of the custody law of the day (model/custody_law.h), unconfirmed until a lawyer has read them. Only what the caller may see is looked at, so that nobody learns of another case. */
 #ifndef TERGOO_SEARCH_CHECK_H
 #define TERGOO_SEARCH_CHECK_H
 

@@ -4,6 +4,7 @@
 #include "desk/search_check.h"
 
 #include "desk/desk_team.h"
+#include "model/custody_law.h"
 
 enum { GROWN_UP = 18, WITNESSES = 10, TOLD_MOST = 5 };
 
@@ -134,8 +135,9 @@ static ErrorCode check_witnesses(const Seen *search, SearchFaults *to, Error *e)
     JSON_EACH(one, json_get(search->fields, "present")) {
         if (is_part(one, "attesting") && w.count < WITNESSES) w.list[w.count++] = one;
     }
-    int64_t least = r->model->limits[LIMIT_SEARCH_WITNESSES], different = count_different(to, &w);
-    bool replaced = w.count == 0 && r->model->limits[LIMIT_SEARCH_VIDEO] == 1 && video_covers(search->fields);
+    const CustodyLaw *law = custody_law_on(r->model, on);
+    int64_t least = custody_number(law, CUSTODY_WITNESSES), different = count_different(to, &w);
+    bool replaced = w.count == 0 && custody_number(law, CUSTODY_VIDEO_INSTEAD) == 1 && video_covers(search->fields);
     if (different < least && !replaced) SEARCH_FAULT(to, true, K("search.check-witnesses"), arg_int("n", different), arg_int("least", least));
     for (size_t i = 0; i < w.count; i++) check_witness(to, search, w.list[i], on);
     if (w.count == 0) return ERR_OK;

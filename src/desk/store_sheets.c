@@ -76,7 +76,10 @@ static ErrorCode path_of(NamesOnce *n, Str place, Str *ret, Error *e)
 
 /* ---- how full ---- */
 
-static bool room_of(const StorePlace *p, int64_t *ret) { return int_parse(json_text(json_get(json_get(p->fields, "capacity"), "number")), ret); }
+static bool room_of(const StorePlace *p, int64_t *ret)
+{
+    return int_parse(json_text(json_get(json_get(p->fields, "capacity"), "number")), ret);
+}
 
 /* In thousandths of a gram. */
 static bool bears_of(const StorePlace *p, int64_t *ret)
@@ -102,13 +105,12 @@ static Str things_text(Request *r, const StorePlace *p, const PlaceLoad *l)
     return view_say(r, K("store.so-many-of"), arg_int("n", l->things), arg_int("most", room));
 }
 
+/* To a tenth of a kilogram, with the language's own mark between. */
 static Str kilos(Request *r, int64_t parts)
 {
-    char digits[32];
-    int64_t tenths = (parts + (int64_t)GRAMS_A_KILO * PARTS_A_GRAM / 20) / ((int64_t)GRAMS_A_KILO * PARTS_A_GRAM / 10);
-    Str plain = str_copy(r->arena, amount_format(digits, tenths, 1));
-    for (size_t i = 0; plain.ptr && r->lang != LANG_EN && i < plain.len; i++) if (plain.ptr[i] == '.') ((char *)(uintptr_t)plain.ptr)[i] = ',';
-    return plain;
+    const int64_t tenth = (int64_t)GRAMS_A_KILO * PARTS_A_GRAM / 10;
+    int64_t tenths = (parts + tenth / 2) / tenth;
+    return str_format(r->arena, "%" PRId64 "%c%" PRId64, tenths / 10, r->lang == LANG_EN ? '.' : ',', tenths % 10);
 }
 
 static Str weight_text(Request *r, const StorePlace *p, const PlaceLoad *l)
@@ -127,8 +129,10 @@ static const char *mark_of(int64_t full) { return full > FULL ? "over" : full >=
 static Str classes_text(Request *r, const StorePlace *p)
 {
     Buf out = buf_in(r->arena);
-    JSON_EACH(one, json_get(p->fields, "classes")) buf_format(&out, "%s" STR_FMT, out.len > 0 ? ", " : "", STR_ARG(places_class_label(r,
-            json_text(one))));
+    JSON_EACH(one, json_get(p->fields, "classes")) {
+        Str label = places_class_label(r, json_text(one));
+        buf_format(&out, "%s" STR_FMT, out.len > 0 ? ", " : "", STR_ARG(label));
+    }
     return buf_str(&out);
 }
 
@@ -143,7 +147,8 @@ static Str indented(Request *r, const StorePlace *p)
 
 static ErrorCode sheet_of_places(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("store.row-place"), K("store.row-code"), K("store.row-for"), K("store.row-keeper"), K("store.row-things"),
+    static const char *const KEYS[] = { K("store.row-place"), K("store.row-code"), K("store.row-for"), K("store.row-keeper"),
+                                       K("store.row-things"),
                                         K("store.row-weight") };
     Request *r = s->request;
     PlaceTree tree;
@@ -209,15 +214,21 @@ static ErrorCode take_lying(void *self, const Record *rec, Error *e)
 {
     StoredThings *t = self;
     const Kind *k = model_kind(t->request->model, rec->kind);
-    if (!k || !kind_lies(k, rec->state) || request_opens(t->request, rec->chain)) return ERR_OK;       /* a locked case is listed by itself */
+    /* a locked case is listed by itself */
+    if (!k || !kind_lies(k, rec->state) || request_opens(t->request, rec->chain)) return ERR_OK;
     return stored_thing_add(t, k, rec, e);
 }
 
-static int by_name(const void *a, const void *b) { return str_compare(((const StoredThing *)a)->name, ((const StoredThing *)b)->name); }
+static int by_name(const void *a, const void *b)
+{
+    const StoredThing *one = a, *other = b;
+    return str_compare(one->name, other->name);
+}
 
 static ErrorCode sheet_of_place(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("store.row-thing"), K("desk.row-state"), K("store.row-class"), K("store.row-seal"), K("store.row-pieces") };
+    static const char *const KEYS[] = { K("store.row-thing"), K("desk.row-state"), K("store.row-class"), K("store.row-seal"),
+                                       K("store.row-pieces") };
     Request *r = s->request;
     StoredThings t = { .request = r };
     Str id;
@@ -229,7 +240,8 @@ static ErrorCode sheet_of_place(StoreSheet *s, Error *e)
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
         Str pieces = json_text(json_get(json_get(one->fields, "pieces"), "number"));
-        StoreRow row = { .cells = { one->name, one->state, class_label(r, one), text_of(one->fields, "seal"), pieces }, .target = one->id };
+        StoreRow row = { .cells = { one->name, one->state, class_label(r, one), text_of(one->fields, "seal"), pieces },
+                        .target = one->id };
         TRY(store_sheet_add(s, &row, e));
     }
     return ERR_OK;
@@ -246,7 +258,8 @@ static int soonest_first(const void *a, const void *b)
 
 static ErrorCode sheet_of_due(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("store.row-thing"), K("store.row-who"), K("store.row-for-what"), K("store.row-basis"), K("store.row-due"),
+    static const char *const KEYS[] = { K("store.row-thing"), K("store.row-who"), K("store.row-for-what"), K("store.row-basis"),
+                                       K("store.row-due"),
                                         K("store.row-left") };
     Request *r = s->request;
     StoredThings t;
@@ -258,7 +271,8 @@ static ErrorCode sheet_of_due(StoreSheet *s, Error *e)
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
         Str who = STR("");
-        if (one->due == 0 && !str_is(one->kind->id, "exhibit")) continue;         /* equipment is carried for as long as it is needed */
+        /* equipment is carried for as long as it is needed */
+        if (one->due == 0 && !str_is(one->kind->id, "exhibit")) continue;
         if (one->who.len > 0) TRY(name_of(&names, one->who, &who, e));
         bool over = one->due > 0 && one->due < today;
         StoreRow row = { .cells = { one->name, who, one->for_what, one->basis, one->due > 0 ? desk_say_day(r, one->due) : STR(""),
@@ -279,7 +293,8 @@ static int longest_first(const void *a, const void *b)
 
 static ErrorCode sheet_of_unseen(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("store.row-thing"), K("store.row-class"), K("store.row-place"), K("store.row-seen"), K("store.row-days"),
+    static const char *const KEYS[] = { K("store.row-thing"), K("store.row-class"), K("store.row-place"), K("store.row-seen"),
+                                       K("store.row-days"),
                                         K("store.row-allowed") };
     Request *r = s->request;
     StoredThings t;
@@ -292,12 +307,14 @@ static ErrorCode sheet_of_unseen(StoreSheet *s, Error *e)
     if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, longest_first);
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
-        int64_t days = one->seen > 0 ? today - instant_local_day(one->seen) : 0, most = asked > 0 ? asked : one->class ? one->class->unseen_days : 0;
+        int64_t days = one->seen > 0 ? today - instant_local_day(one->seen) : 0;
+        int64_t most = asked > 0 ? asked : one->class ? one->class->unseen_days : 0;
         Str path;
         if (most == 0 || days < most) continue;
         TRY(path_of(&names, one->place, &path, e));
         StoreRow row = { .cells = { one->name, class_label(r, one), path.len > 0 ? path : text_of(one->fields, "storage_place"),
-                                    shown_time(r, one->seen), str_format(r->arena, "%" PRId64, days), str_format(r->arena, "%" PRId64, most) },
+                                    shown_time(r, one->seen), str_format(r->arena, "%" PRId64, days),
+                                        str_format(r->arena, "%" PRId64, most) },
                          .target = one->id, .mark = "over" };
         TRY(store_sheet_add(s, &row, e));
     }
@@ -315,7 +332,8 @@ static int by_holder(const void *a, const void *b)
 
 static ErrorCode sheet_of_carried(StoreSheet *s, Error *e)
 {
-    static const char *const KEYS[] = { K("store.row-who"), K("store.row-thing"), K("store.row-what"), K("store.row-for-what"), K("store.row-due") };
+    static const char *const KEYS[] = { K("store.row-who"), K("store.row-thing"), K("store.row-what"), K("store.row-for-what"),
+                                       K("store.row-due") };
     Request *r = s->request;
     StoredThings t;
     NamesOnce names = { r, map_in(r->arena), map_in(r->arena) };
@@ -329,8 +347,7 @@ static ErrorCode sheet_of_carried(StoreSheet *s, Error *e)
     if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_holder);
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
-        bool again = i > 0 && str_equal(one->basis, t.list[i - 1].basis);
-        StoreRow row = { .cells = { again ? STR("") : one->basis, one->name, view_label(r, &one->kind->label), one->for_what,
+        StoreRow row = { .cells = { one->basis, one->name, view_label(r, &one->kind->label), one->for_what,
                                     one->due > 0 ? desk_say_day(r, one->due) : STR("") },
                          .target = one->id, .mark = one->due > 0 && one->due < today ? "over" : NULL };
         TRY(store_sheet_add(s, &row, e));

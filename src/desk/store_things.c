@@ -1,7 +1,7 @@
 /* store_things.c: what lies in the store and what is out of it, read for its lists (desk_store.h).
  *
- * How full places are is counted from the index alone: a hundred thousand things are not parsed for a number. Only where somebody asked how
- * much a place bears are they, because what a thing weighs is in no index. */
+ * How full places are is counted from the index alone: a hundred thousand things are not parsed for a number. Only where
+ * somebody asked how much a place bears are they, because what a thing weighs is in no index. */
 #include "desk/desk_store.h"
 
 #include "desk/desk_today.h"
@@ -43,9 +43,11 @@ ErrorCode stored_thing_add(StoredThings *t, const Kind *k, const Record *rec, Er
     const JsonValue *fields = json_get(body, "fields");
     const State *s = kind_state(k, rec->state);
     t->list[t->count++] = (StoredThing){
-        .id = json_text(json_get(body, "id")), .name = desk_name(r, k, body), .state = s ? view_label(r, &s->label) : STR(""), .kind = k,
+        .id = json_text(json_get(body, "id")), .name = desk_name(r, k, body), .state = s ? view_label(r, &s->label) : STR(""),
+            .kind = k,
         .place = text_of(fields, "place"), .who = holder_of(fields), .for_what = text_of(fields, "issued_for"),
-        .basis = text_of(fields, "issue_basis"), .fields = fields, .class = places_class_of(r, k, fields), .due = day_of(fields, "due_back"),
+        .basis = text_of(fields, "issue_basis"), .fields = fields, .class = places_class_of(r, k, fields),
+            .due = day_of(fields, "due_back"),
         .since = day_of(fields, "issued_on") };
     return ERR_OK;
 }
@@ -99,7 +101,8 @@ ErrorCode stored_thing_seen(Request *r, StoredThing *t, Error *e)
 {
     Scans s = { r, &t->seen };
     TRY(store_object_moments(r->store, t->id, take_moment, &t->seen, e));
-    return model_kind(r->model, STR("stock_scan")) ? store_records_by(r->store, STR("stock_scan"), STR("thing"), t->id, take_scan, &s, e) : ERR_OK;
+    return model_kind(r->model, STR("stock_scan")) ? store_records_by(r->store, STR("stock_scan"), STR("thing"), t->id, take_scan,
+                                                                      &s, e) : ERR_OK;
 }
 
 /* ---- load ---- */

@@ -104,8 +104,8 @@ typedef struct {
     Str  *was; size_t was_count;
 } Move;
 
-/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets, `like` the level of the
- * other edition that it is roughly the same as; empty: none. */
+/* A level of protection of body armour (reference/armour.csv): `standard` is an option of the field armour_standard of assets,
+ * `like` the level of the other edition that it is roughly the same as; empty: none. */
 typedef struct { Str standard, level, like; bool confirmed; } ArmourLevel;
 
 /* A day that is not what its weekday says (reference/holidays.csv), in their order; confirmed: somebody saw the decision that says so. */
@@ -266,7 +266,7 @@ const char *family_name(Family f);
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
                LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
                LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
-               LIMIT_SEALS_FROM_STOCK, LIMIT_SEARCH_WITNESSES, LIMIT_SEARCH_VIDEO,
+               LIMIT_SEALS_FROM_STOCK,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
                LIMIT_CUSTODY_TRANSFER_HOURS, LIMIT_CUSTODY_CLOCK_MINUTES, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);

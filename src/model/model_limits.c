@@ -25,8 +25,6 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_BOARD] = { STR("disposal_board"), 1, 20, 3 },
     [LIMIT_CAPITAL] = { STR("capital_usd"), 1, 10000000, 5000 },
     [LIMIT_SEALS_FROM_STOCK] = { STR("seals_from_stock"), 0, 1, 0 },
-    [LIMIT_SEARCH_WITNESSES] = { STR("search_witnesses"), 0, 10, 2 },
-    [LIMIT_SEARCH_VIDEO] = { STR("search_video"), 0, 1, 1 },
     [LIMIT_SEARCH_NIGHT_FROM] = { STR("search_night_from"), 0, 23, 22 },
     [LIMIT_SEARCH_NIGHT_UNTIL] = { STR("search_night_until"), 0, 23, 6 },
     [LIMIT_SEARCH_LATE_MINUTES] = { STR("search_late_minutes"), 1, 14400, 180 },

@@ -1,13 +1,13 @@
-/* model_storage.c: what the model says of the office's store: of a kind, in which states its things lie there (`store:` in its file); of
- * classes of things, which they are and what is asked of the place in which they lie (storage.yaml).
+/* model_storage.c: what the model says of the office's store: of a kind, in which states its things lie there (`store:` in its
+ * file); of classes of things, which they are and what is asked of the place in which they lie (storage.yaml).
  *
  *     store: {lies: [stored], out: [issued], known_to: [evidence_keeper], known_in: [stored, issued], shows_case: true}
  *
  *     classes:
  *       weapons: {of: {exhibit: [weapon]}, wrong_place: refuse, unseen_days: 30, source: "…", unconfirmed: true}
  *
- * A class is called like an option of the field `classes` of the kind storage_place. A thing is of the class that names its category, else
- * of the class without `of`, if there is one; "*" is every category. */
+ * A class is called like an option of the field `classes` of the kind storage_place. A thing is of the class that names its
+ * category, else of the class without `of`, if there is one; "*" is every category. */
 #include "model/model_int.h"
 
 enum { UNSEEN_MOST = 3660 };
@@ -33,8 +33,10 @@ void lint_kind_store(Load *l, const Kind *k, const Yaml *root)
     static const char *const STATES[] = { "lies", "out", "known_in" };
     const Yaml *map = yaml_get(root, "store");
     if (!map || map->type != YAML_MAP) return;
-    for (size_t i = 0; i < ARRAY_LEN(STATES); i++) lint_names(l, map, STATES[i], NAMES(k->states, k->state_count), false, K("model.state-unknown"));
-    if (l->model->role_count > 0) lint_names(l, map, "known_to", NAMES(l->model->roles, l->model->role_count), false, K("model.role-unknown"));
+    for (size_t i = 0; i < ARRAY_LEN(STATES); i++) lint_names(l, map, STATES[i], NAMES(k->states, k->state_count), false,
+                                                              K("model.state-unknown"));
+    if (l->model->role_count > 0) lint_names(l, map, "known_to", NAMES(l->model->roles, l->model->role_count), false,
+                                             K("model.role-unknown"));
     const Field *f = kind_field(k, STR("place"));
     if (!f || f->type != FIELD_REF || !f->searchable) load_fault_key(l, map, K("model.store-place"));
     if ((k->store.known_to_count > 0) != (k->store.known_in_count > 0)) load_fault_key(l, map, K("model.store-known"));
@@ -69,7 +71,8 @@ static void read_of(Load *l, const Yaml *map, StoreClass *c)
         size_t count = 0;
         const Kind *k = model_kind(l->model, one->key);
         char *key = str_c(l->arena, one->key);
-        if (!k) load_fault_key(l, one, K("model.kind-unknown"), arg_str("word", one->key), arg_str("known", names_near(l, NAMES(l->kind_names,
+        if (!k) load_fault_key(l, one, K("model.kind-unknown"), arg_str("word", one->key),
+                               arg_str("known", names_near(l, NAMES(l->kind_names,
                 l->kind_name_count), one->key)));
         if (!key || !c->of) return;
         read_ids(l, map, key, true, &options, &count);
@@ -107,7 +110,8 @@ static void lint_class_names(Load *l, const Yaml *map)
     if (!f || !f->of || f->of->type != FIELD_CHOICE) return;
     YAML_EACH(one, map) {
         Names names = NAMES(f->of->choices, f->of->choice_count);
-        if (!names_have(names, one->key)) load_fault_key(l, one, K("model.option-unknown"), arg_str("word", one->key), arg_str("known",
+        if (!names_have(names, one->key)) load_fault_key(l, one, K("model.option-unknown"), arg_str("word", one->key),
+                                                         arg_str("known",
                 names_near(l, names, one->key)));
     }
 }

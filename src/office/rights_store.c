@@ -2,11 +2,11 @@
  *
  *     exhibit     keepers of the store, while it is on its way to them, in their store, out of it, or missing
  *
- * A keeper answers for what lies with him and does not work in the cases that it belongs to: to be let into each of them would show him who
- * is suspected of what. So he knows the thing and its moves, and of its case at most the number that stands on its label. Whom it was found
- * with and in which search are references into the case, which say to him that there is something he may not see. What lies in a locked case
- * is not in the store's tables and opens to that case's members alone; of a case that another store handed out here, the things lie in that
- * store and not in ours. */
+ * A keeper answers for what lies with him and does not work in the cases that it belongs to: to be let into each of them would
+ * show him who is suspected of what. So he knows the thing and its moves, and of its case at most the number that stands on its
+ * label. Whom it was found with and in which search are references into the case, which say to him that there is something he
+ * may not see. What lies in a locked case is not in the store's tables and opens to that case's members alone; of a case that
+ * another store handed out here, the things lie in that store and not in ours. */
 #include "office/rights_store.h"
 
 #include "office/lease.h"
@@ -24,7 +24,8 @@ bool request_has_keeper_role(Request *r, const Kind *k, const Str *roles, size_t
 void request_keeping(Request *r, const Kind *k, Keeping *ret)
 {
     *ret = (Keeping){ .kind = k, .chain = STR("") };
-    ret->keeps = r->session && k->store.known_to_count > 0 && request_has_keeper_role(r, k, k->store.known_to, k->store.known_to_count);
+    ret->keeps = r->session && k->store.known_to_count > 0 &&
+        request_has_keeper_role(r, k, k->store.known_to, k->store.known_to_count);
 }
 
 /* A case of our own that lies open. */
@@ -38,7 +39,8 @@ static bool is_ours(Request *r, Str chain)
 bool request_keeps_thing(Request *r, Keeping *keeping, const Record *rec)
 {
     const KindStore *s = &keeping->kind->store;
-    if (!keeping->keeps || rec->chain.len == 0 || str_is(rec->chain, "office") || !str_in(rec->state, s->known_in, s->known_in_count)) return false;
+    if (!keeping->keeps || rec->chain.len == 0 || str_is(rec->chain, "office") ||
+        !str_in(rec->state, s->known_in, s->known_in_count)) return false;
     if (!str_equal(rec->chain, keeping->chain)) {
         keeping->chain = str_copy(r->arena, rec->chain);
         keeping->ours = keeping->chain.ptr && is_ours(r, keeping->chain);
@@ -68,7 +70,8 @@ bool request_keeps_proposal(Request *r, const Record *proposal)
     const Move *m = k && k->store.known_to_count > 0 ? kind_move(k, json_text(json_get(fields, "move"))) : NULL;
     if (!m || store_record(r->store, r->arena, object, &about, &unheard) != ERR_OK || !request_keeps(r, k, &about)) return false;
     if (str_equal(json_text(json_get(fields, "first")), r->session->user)) return true;
-    return m->second_count > 0 ? request_has_keeper_role(r, k, m->second_by, m->second_count) : request_has_keeper_role(r, k, m->by, m->by_count);
+    return m->second_count > 0 ? request_has_keeper_role(r, k, m->second_by, m->second_count)
+        : request_has_keeper_role(r, k, m->by, m->by_count);
 }
 
 bool request_acts_as_keeper(Request *r, const Kind *k, const Record *rec)

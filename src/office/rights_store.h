@@ -1,5 +1,6 @@
-/* rights_store.h: what a keeper of the store knows of things in cases that he does not know: the things themselves, while they are sent to the
- * store, lie in it or are out of it, and nothing else of the case. Which roles and which states these are says the kind (`store:`). */
+/* rights_store.h: what a keeper of the store knows of things in cases that he does not know: the things themselves, while they
+ * are sent to the store, lie in it or are out of it, and nothing else of the case. Which roles and which states these are says
+ * the kind (`store:`). */
 #ifndef TERGOO_RIGHTS_STORE_H
 #define TERGOO_RIGHTS_STORE_H
 

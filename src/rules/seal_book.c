@@ -119,7 +119,7 @@ static ErrorCode see_user(void *self, const Record *rec, Error *e)
 
 ErrorCode seal_user(Request *r, Str seal, Str but, Str of, Str *ret, Error *e)
 {
-    static const char *const WHERE[][2] = { { "package", "seal" }, { "exhibit", "seal" }, { "package", "old_seals" }, { "exhibit", "old_seals" },
+    static const char *const WHERE[][2] = { { "package", "seal" }, { "exhibit", "seal" }, { "package", "seals_before" }, { "exhibit", "seals_before" },
                                             { "seal_stock", "spoiled.seal" } };
     Having h = { .request = r, .but = but, .of = of };
     Str folded;

@@ -63,7 +63,7 @@ static ErrorCode check_seal(Request *r, const Kind *k, Str chain, Str id, const 
     if (str_is(k->id, "package")) of = id;
     TRY(seal_user(r, seal, id, of, &user, e));
     if (user.len > 0) return used_already(r, seal, user, e);
-    JSON_EACH(old, json_get(before, "old_seals")) {
+    JSON_EACH(old, json_get(before, "seals_before")) {
         if (str_equal(json_text(old), seal)) return used_already(r, seal, id, e);
     }
     return check_source(r, seal, e);
@@ -194,28 +194,30 @@ static ErrorCode leave_package(Request *r, const JsonValue *before, JsonValue *f
     return ERR_OK;
 }
 
+/* The seals that an exhibit had are kept by every act on one (custody_fill.c); those of a package here. */
 ErrorCode rules_fill_seal(Request *r, const Kind *k, const JsonValue *before, JsonValue *fields, Error *e)
 {
+    bool package = str_is(k->id, "package");
     Str was = json_text(json_get(before, "seal")), now;
-    const JsonValue *old = json_get(before, "old_seals");
+    const JsonValue *old = json_get(before, "seals_before");
     if (!has_seal(k)) return ERR_OK;
-    json_remove(fields, "old_seals");
-    if (old) json_set(r->arena, fields, "old_seals", json_copy(r->arena, old));
-    if (str_is(k->id, "exhibit")) TRY(join_package(r, before, fields, e));
+    if (package) json_remove(fields, "seals_before");
+    if (package && old) json_set(r->arena, fields, "seals_before", json_copy(r->arena, old));
+    if (!package) TRY(join_package(r, before, fields, e));
     now = json_text(json_get(fields, "seal"));
     if (now.len == 0 || str_equal(was, now)) return ERR_OK;
     TRY(as_printed(r, fields, e));
+    if (!package) return leave_package(r, before, fields, e);
     if (was.len == 0) return ERR_OK;
     JsonValue *list = old ? json_copy(r->arena, old) : json_new_array(r->arena);
     json_add(r->arena, list, json_new_string(r->arena, was));
-    json_set(r->arena, fields, "old_seals", list);
-    return str_is(k->id, "exhibit") ? leave_package(r, before, fields, e) : ERR_OK;
+    return json_set(r->arena, fields, "seals_before", list) ? ERR_OK : error_memory(e);
 }
 
 /* A package's seal changes with its moves alone, and nobody writes the seals it had. */
 ErrorCode rules_check_package(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
-    static const char *const KEPT[] = { "seal", "old_seals", "spoiled" };
+    static const char *const KEPT[] = { "seal", "seals_before", "spoiled" };
     if (!has_seal(k) && !str_is(k->id, "seal_stock")) return ERR_OK;
     for (size_t i = str_is(k->id, "exhibit") ? 1 : 0; i < ARRAY_LEN(KEPT); i++) {
         const JsonValue *was = json_get(before, KEPT[i]), *now = json_get(after, KEPT[i]);

@@ -1,7 +1,8 @@
-/* store_places.h: the office's store as a tree: where a place is, what is inside it, what lies there. Guards and desk are clients of both.
+/* store_places.h: the office's store as a tree: where a place is, what is inside it, what lies there. Guards and desk are
+ * clients of both.
  *
- * A thing (an exhibit, an asset: every kind that says `store:`) names the place it lies in, a place the one it is inside. So a box that is
- * carried takes along what is in it without a word about that, and no list can contradict another one. */
+ * A thing (an exhibit, an asset: every kind that says `store:`) names the place it lies in, a place the one it is inside. So a
+ * box that is carried takes along what is in it without a word about that, and no list can contradict another one. */
 #ifndef TERGOO_STORE_PLACES_H
 #define TERGOO_STORE_PLACES_H
 

@@ -1,8 +1,8 @@
 /* store_rules.c: what must hold of the office's store before somebody writes that something lies there.
  *
- * A place is inside one that is larger, and never inside itself; it is closed when it is empty. What has its place on a label is not put
- * somewhere in passing: where a thing lies, in whose hands it is, until when and with what it belongs together changes by moves alone, each
- * with its trace (evidence.md 6.2). A class whose things may not lie with others says so in storage.yaml. */
+ * A place is inside one that is larger, and never inside itself; it is closed when it is empty. What has its place on a label is
+ * not put somewhere in passing: where a thing lies, in whose hands it is, until when and with what it belongs together changes
+ * by moves alone, each with its trace. A class whose things may not lie with others says so in storage.yaml. */
 #include "rules/rules_int.h"
 #include "rules/store_places.h"
 
@@ -29,7 +29,8 @@ ErrorCode rules_check_store_change(const Kind *k, const JsonValue *before, const
         for (const char *const *name = BY_MOVE[i].fields; *name; name++) {
             const Field *f = kind_field(k, str_of(*name));
             if (!f || !differs(before, after, *name)) continue;
-            return error_set(e, ERR_INVALID, K("rules.store-by-move"), arg_str("label-en", f->label.text[LANG_EN]), arg_str("label-ru",
+            return error_set(e, ERR_INVALID, K("rules.store-by-move"), arg_str("label-en", f->label.text[LANG_EN]),
+                             arg_str("label-ru",
                     f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
         }
     }
@@ -54,7 +55,8 @@ static ErrorCode check_way_up(Request *r, Str id, Str inside, Error *e)
     TRY(places_up(r, inside, up, &count, e));
     for (size_t i = 0; i < count; i++) {
         if (!str_equal(up[i]->id, id)) continue;
-        return error_set(e, ERR_INVALID, K("rules.place-circle"), arg_str("place", field_of(up[0]->fields, "name")), arg_str("around",
+        return error_set(e, ERR_INVALID, K("rules.place-circle"), arg_str("place", field_of(up[0]->fields, "name")),
+                         arg_str("around",
                 field_of(up[i]->fields, "name")));
     }
     return count < STORE_DEEP ? ERR_OK : error_set(e, ERR_INVALID, K("rules.place-deep"), arg_int("most", STORE_DEEP));
@@ -119,7 +121,8 @@ static ErrorCode check_place(Request *r, const Kind *k, const JsonValue *before,
     const StoreClass *c = places_class_of(r, k, after);
     if (!c || !c->refuse) return ERR_OK;
     TRY(places_fits(r, place, c->id, &fits, e));
-    return fits ? ERR_OK : error_set(e, ERR_INVALID, K("rules.place-class"), arg_str("place", field_of(p->fields, "name")), arg_str("class",
+    return fits ? ERR_OK : error_set(e, ERR_INVALID, K("rules.place-class"), arg_str("place", field_of(p->fields, "name")),
+                                     arg_str("class",
             places_class_label(r, c->id)));
 }
 
@@ -141,7 +144,8 @@ ErrorCode guard_thing_placed(Request *r, const Record *rec, const JsonValue *fie
         return error_set(e, ERR_INVALID, K("rules.thing-place"), arg_str("field", rules_field_label(r, rec, NULL, "place")));
     const Kind *k = model_kind(r->model, rec->kind);
     bool stays = k && kind_lies(k, rec->state) && !str_is(rec->state, "difference");
-    if (stays && !differs(json_get(body, "fields"), fields, "place")) return error_set(e, ERR_INVALID, K("rules.thing-there-already"));
+    if (stays && !differs(json_get(body, "fields"), fields, "place")) return error_set(e, ERR_INVALID,
+            K("rules.thing-there-already"));
     return ERR_OK;
 }
 
@@ -203,7 +207,8 @@ static ErrorCode check_kit(Request *r, const Kind *k, Str chain, Str id, const J
     TRY(code);
     TRY(record_fields(r->arena, &rec, &body, e));
     const JsonValue *fields = json_get(body, "fields");
-    bool is_kit = str_is(field_of(fields, "thing"), "kit"), nested = str_is(field_of(after, "thing"), "kit") || json_get(fields, "kit");
+    bool is_kit = str_is(field_of(fields, "thing"), "kit"), nested = str_is(field_of(after, "thing"), "kit") ||
+        json_get(fields, "kit");
     if (!is_kit || !str_equal(rec.chain, chain) || str_equal(rec.id, id)) return error_set(e, ERR_INVALID, K("rules.kit-none"));
     return nested ? error_set(e, ERR_INVALID, K("rules.kit-in-kit")) : ERR_OK;
 }
@@ -223,8 +228,8 @@ static bool pieces_in(const JsonValue *fields, const char *name, int64_t *ret)
     return int_parse(json_text(json_get(json_get(fields, name), "number")), ret);
 }
 
-/* The part has a seal of its own, and something is left: who takes everything issues the lot itself. What was typed with an earlier part
- * does not count. */
+/* The part has a seal of its own, and something is left: who takes everything issues the lot itself. What was typed with an
+ * earlier part does not count. */
 ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     static const char *const TYPED[] = { "part_pieces", "part_seal", "opened_with" };
@@ -234,7 +239,8 @@ ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields,
     const JsonValue *was = json_get(body, "fields");
     if (!str_is(field_of(was, "thing"), "lot")) return error_set(e, ERR_INVALID, K("rules.lot-none"));
     TRY(check_typed(r, rec, TYPED, ARRAY_LEN(TYPED), e));
-    if (!pieces_in(was, "pieces", &all) || !pieces_in(fields, "part_pieces", &part)) return error_set(e, ERR_INVALID, K("rules.lot-none"));
+    if (!pieces_in(was, "pieces", &all) || !pieces_in(fields, "part_pieces", &part)) return error_set(e, ERR_INVALID,
+            K("rules.lot-none"));
     if (part >= all) return error_set(e, ERR_INVALID, K("rules.lot-rest"), arg_int("most", all - 1));
     Str seal = field_of(fields, "part_seal");
     bool same = str_equal(seal, field_of(fields, "seal")) || str_equal(seal, field_of(was, "seal"));
@@ -260,7 +266,8 @@ bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields)
     return !str_is(m->id, "take_out_of_kit") || in_kit;
 }
 
-ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after, Error *e)
+ErrorCode rules_check_stored(Request *r, const Kind *k, Str chain, Str id, const JsonValue *before, const JsonValue *after,
+                             Error *e)
 {
     if (str_is(k->id, "storage_place")) return check_inside(r, k, id, before, after, e);
     if (!k->store.given) return ERR_OK;

@@ -29,7 +29,12 @@ check_fails 2 'nobody types what its clock came to' as keeper record change "$RE
 said 'the sentence says who writes it' 'A clock check writes it'
 
 # ---- its clock ----
-checks_clock() { as "$1" --json record create clock_check asset="$RECORDER" device_showed="$2" true_time="$3" time_source='сигнал точного времени' checked_by="$KEEPER" $4; }
+# checks_clock WHO SHOWED TRUE [FIELD=VALUE]
+checks_clock() {
+    clock_who=$1 clock_showed=$2 clock_true=$3
+    shift 3
+    as "$clock_who" --json record create clock_check asset="$RECORDER" device_showed="$clock_showed" true_time="$clock_true" time_source='сигнал точного времени' "$@"
+}
 check 'its clock is right' checks_clock keeper "$(day '-10 days') 10:00:20" "$(day '-10 days') 10:00"
 check_fails 2 'the keeper issues it to nobody who does not sign' as keeper record move "$RECORDER" issue holder="$AIBEK" issued_on="$(day '-10 days')" --with gulnara --passphrase-file "$PHRASE"
 said 'the one who signs is the one who gets it' 'the one to whom it is issued'

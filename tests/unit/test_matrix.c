@@ -497,7 +497,8 @@ static void run_line(const Line *l)
         bool create = strcmp(l->op, "create") == 0;
         if (!tried[i]) continue;
         found[i] = create ? try_create(&tries[i]) : try_one(&tries[i], l->op, l->move);
-        if (l->access == AS_READER && found[i] == THE_LAW_ASKS) found[i] = MAY_NOT;        /* he is stopped behind the law, where it would be entered */
+        bool stopped = l->access == AS_READER && !(l->move && keeps(&tries[i]));
+        if (stopped && found[i] == THE_LAW_ASKS) found[i] = MAY_NOT;        /* he is stopped behind the law, where it would be entered */
         if (!create) hold_against_model(&tries[i], l->op, l->move, found[i]);
     }
     for (size_t i = 0; i < column_count; i++) {

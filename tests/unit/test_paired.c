@@ -1,5 +1,5 @@
-/* test_paired.c: tablets and telephones at a search (office/paired.h): what their session may ask, codes that are good once and for five minutes, names,
- * hours, clocks, and every way in which a pairing ends. */
+/* test_paired.c: tablets and telephones at a search (office/paired.h): what their session may ask, codes that are good once and
+ * for five minutes, names, hours, clocks, and every way in which a pairing ends. */
 #include "office_kit.h"
 
 #include "office/paired.h"
@@ -28,8 +28,9 @@ static void begin(Flat *f)
     f->lead = kit_sign_in(k, "aibek");
     f->other = kit_sign_in(k, "asel");
     f->chain = kit_text(k, kit_do(k, f->lead, "case.open", "{\"fields\":{\"title\":\"Invented flat\"}}"), "id");
-    f->search = kit_text(k, kit_do(k, f->lead, "record.create", kit_format(k,
-                         "{\"kind\":\"search_action\",\"case\":\"%s\",\"fields\":{\"title\":\"Flat 12\",\"action\":\"search\",\"sought\":\"papers\"}}", f->chain)), "id");
+    const char *search = kit_format(k, "{\"kind\":\"search_action\",\"case\":\"%s\",\"fields\":{\"title\":\"Flat 12\","
+                                    "\"action\":\"search\",\"sought\":\"papers\"}}", f->chain);
+    f->search = kit_text(k, kit_do(k, f->lead, "record.create", search), "id");
 }
 
 static void end(Flat *f)
@@ -40,7 +41,8 @@ static void end(Flat *f)
 
 static char *pair(Flat *f, const char *name)
 {
-    const char *args = kit_format(&f->kit, "{\"id\":\"%s\",\"name\":\"%s\",\"hours\":2,\"passphrase\":\"" KIT_PASSPHRASE "\"}", f->search, name);
+    const char *args = kit_format(&f->kit, "{\"id\":\"%s\",\"name\":\"%s\",\"hours\":2,\"passphrase\":\"" KIT_PASSPHRASE "\"}",
+                                  f->search, name);
     return kit_text(&f->kit, kit_do(&f->kit, f->lead, "field.pair", args), "code");
 }
 
@@ -71,10 +73,13 @@ static void a_device_asks_for_nothing_else(void **state)
         closed++;
     }
     assert_true(closed > 200);
-    assert_str(kit_refused(&f.kit, token, "denied", "record.show", kit_format(&f.kit, "{\"id\":\"%s\"}", f.search)), STR("gate.device"));
+    assert_str(kit_refused(&f.kit, token, "denied", "record.show", kit_format(&f.kit, "{\"id\":\"%s\"}", f.search)),
+               STR("gate.device"));
     kit_do(&f.kit, token, "field.look", "{}");
     kit_do(&f.kit, token, "field.item", ITEM);
-    assert_str(kit_refused(&f.kit, token, "denied", "field.item", "{\"fields\":{\"what\":\"x\",\"category\":\"document\",\"seal\":\"A-1\"}}"), STR("field.not-from-here"));
+    assert_str(kit_refused(&f.kit, token, "denied", "field.item",
+                           "{\"fields\":{\"what\":\"x\",\"category\":\"document\",\"seal\":\"A-1\"}}"),
+                               STR("field.not-from-here"));
     assert_str(kit_refused(&f.kit, f.lead, "usage", "field.look", "{}"), STR("field.devices-only"));
     end(&f);
 }
@@ -96,21 +101,26 @@ static void a_code_is_good_once_and_for_five_minutes(void **state)
     end(&f);
 }
 
+/* Pairing "x" with that record is refused to him so. */
+static void no_pairing(Flat *f, Str whom, const char *id, const char *more, const char *code, const char *key)
+{
+    const char *args = kit_format(&f->kit, "{\"id\":\"%s\",%s}", id, more);
+    assert_str(kit_refused(&f->kit, whom, code, "field.pair", args), str_of(key));
+}
+
 static void who_may_pair(void **state)
 {
     (void)state;
+    static const char RIGHT[] = "\"name\":\"Tablet 1\",\"passphrase\":\"" KIT_PASSPHRASE "\"";
     Flat f;
     begin(&f);
-    Kit *k = &f.kit;
-    const char *args = kit_format(k, "{\"id\":\"%s\",\"name\":\"x\",\"passphrase\":\"" KIT_PASSPHRASE "\"}", f.search);
-    kit_refused(k, f.other, "not-found", "field.pair", args);       /* who does not know the case knows no search */
-    assert_str(kit_refused(k, f.lead, "denied", "field.pair", kit_format(k, "{\"id\":\"%s\",\"name\":\"x\",\"passphrase\":\"another phrase\"}", f.search)),
-               STR("office.wrong-passphrase"));
-    assert_str(kit_refused(k, f.lead, "usage", "field.pair", kit_format(k, "{\"id\":\"%s\",\"name\":\"x\",\"passphrase\":\"x\"}", f.chain)), STR("field.not-a-search"));
-    assert_str(kit_refused(k, f.lead, "invalid", "field.pair", kit_format(k, "{\"id\":\"%s\",\"name\":\" \",\"passphrase\":\"x\"}", f.search)), STR("field.name"));
-    assert_str(kit_refused(k, f.lead, "invalid", "field.pair", kit_format(k, "{\"id\":\"%s\",\"name\":\"x\",\"hours\":11,\"passphrase\":\"x\"}", f.search)), STR("field.hours"));
+    no_pairing(&f, f.other, f.search, RIGHT, "not-found", "office.no-record");
+    no_pairing(&f, f.lead, f.search, "\"name\":\"x\",\"passphrase\":\"another phrase\"", "denied", "office.wrong-passphrase");
+    no_pairing(&f, f.lead, f.chain, RIGHT, "usage", "field.not-a-search");
+    no_pairing(&f, f.lead, f.search, "\"name\":\" \",\"passphrase\":\"x\"", "invalid", "field.name");
+    no_pairing(&f, f.lead, f.search, "\"name\":\"x\",\"hours\":11,\"passphrase\":\"x\"", "invalid", "field.hours");
     pair(&f, "Tablet 1");
-    kit_refused(k, f.lead, "conflict", "field.pair", kit_format(k, "{\"id\":\"%s\",\"name\":\"Tablet 1\",\"passphrase\":\"" KIT_PASSPHRASE "\"}", f.search));
+    no_pairing(&f, f.lead, f.search, RIGHT, "conflict", "field.name-taken");
     end(&f);
 }
 
@@ -147,9 +157,11 @@ static void both_clocks_stand_there(void **state)
     char claimed[25];
     Str token = joined(&f, "Tablet 1");
     instant_format(claimed, clock_now() - 26 * HOUR);
-    kit_do(k, token, "field.item", kit_format(k, "{\"clock\":\"%s\",\"fields\":{\"what\":\"Notebook\",\"category\":\"document\"}}", claimed));
+    static const char DATED[] = "{\"clock\":\"%s\",\"fields\":{\"what\":\"Notebook\",\"category\":\"document\"}}";
+    kit_do(k, token, "field.item", kit_format(k, DATED, claimed));
     kit_do(k, token, "field.item", "{\"clock\":\"yesterday\",\"fields\":{\"what\":\"Telephone\",\"category\":\"phone\"}}");
-    const JsonValue *list = json_get(kit_do(k, f.lead, "record.list", kit_format(k, "{\"kind\":\"field_arrival\",\"case\":\"%s\"}", f.chain)), "records");
+    const char *ask = kit_format(k, "{\"kind\":\"field_arrival\",\"case\":\"%s\"}", f.chain);
+    const JsonValue *list = json_get(kit_do(k, f.lead, "record.list", ask), "records");
     size_t told = 0;
     assert_int_equal(list->count, 2);
     JSON_EACH(one, list) {
@@ -161,8 +173,8 @@ static void both_clocks_stand_there(void **state)
         told++;
     }
     assert_int_equal(told, 1);
-    assert_str(kit_refused(k, f.lead, "denied", "record.create", kit_format(k, "{\"kind\":\"field_arrival\",\"case\":\"%s\",\"fields\":{}}", f.chain)),
-               STR("desk.internal-kind"));
+    const char *forged = kit_format(k, "{\"kind\":\"field_arrival\",\"case\":\"%s\",\"fields\":{}}", f.chain);
+    assert_str(kit_refused(k, f.lead, "denied", "record.create", forged), STR("desk.internal-kind"));
     end(&f);
 }
 

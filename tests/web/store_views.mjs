@@ -1,7 +1,7 @@
 // store_views.mjs: the office's store by its pages, in each of the three languages: the tree of places, how full they are, one place and what lies in it,
 // what is out and overdue, who carries what; and the keeper, who is in no case, moves a thing by the code on a label.
 import { withBrowser, check, equal } from './browser.mjs';
-import { say, open, record, says, somebody, call, both, look, find, put, send } from './kit.mjs';
+import { say, open, record, says, somebody, call, both, look, put, send, follow } from './kit.mjs';
 
 const day = n => new Date(Date.now() + 6 * 3600e3 + n * 86400e3).toISOString().slice(0, 10);
 
@@ -65,7 +65,9 @@ await withBrowser(async browser => {
     await open(cholpon, `/records/${made.folder}/moves/shift`);
     await look(cholpon, 'moved by a form');
     if (lang === 'ky') {
-      await find(cholpon, 'place', 'R2-2');
+      await cholpon.locator('[name="f.place.words"]').fill('r2-2');
+      await follow(cholpon, cholpon.locator('button[name="find.place"]'));
+      await cholpon.getByLabel(/R2-2/).check();
       await put(cholpon, 'reason', 'Текчеде орун жок');
       await send(cholpon);
       await says(cholpon, 'where it lies now', '2-бөлмө, заттык далилдер / 2-текче');
