@@ -182,13 +182,19 @@ static void ask_clock(Gaps *g, const CustodyEvent *ev)
         arg_str("made", view_instant(g->request, ev->act.made)));
 }
 
+/* What another store entered was signed by people of that store, whose keys came with it. */
+static void ask_store(Gaps *g, const CustodyEvent *ev)
+{
+    if (ev->via.len > 0 && ev->version) SAY(g, ev, "store", K("custody.gap-store"), arg_str("via", ev->via));
+}
+
 /* ---- the walk ---- */
 
 ErrorCode custody_gaps(const CustodyEvents *c, CustodyGaps *ret, Error *e)
 {
     static void (*const ASK[])(Gaps *g, const CustodyEvent *ev) = { ask_beginning, ask_seal, ask_weight, ask_pieces, ask_move,
                                                                     ask_state,
-                                                                    ask_erased, ask_list, ask_clock };
+                                                                    ask_erased, ask_list, ask_clock, ask_store };
     *ret = (CustodyGaps){ 0 };
     Gaps g = { .chain = c, .request = c->request, .to = ret, .e = e };
     const CustodyEvent *sent = NULL;

@@ -108,6 +108,33 @@ check 'what was put wrong stands as it stood' grep -q 'IMEI 3511' "$WORK/paper.t
 check 'a correction is a line of its own that points back' grep -q 'Storno of line 1' "$WORK/paper.text"
 check 'and its lines are added up' grep -q 'Closed with 3 lines' "$WORK/paper.text"
 
+# ---- in a locked case, and in two stores ----
+check 'a locked case' as aibek --json case open --locked title='Locked'
+LOCKED=$(value id)
+check 'a thing in it' as aibek --json record create exhibit --case "$LOCKED" what='Letter' category=document found_at='Desk'
+check_says 'no version is missing' 'its chain holds behind the seal' as aibek custody show "$(value id)"
+check_fails 2 'and is nobody else'"'"'s' as nurlan custody csv "$LOCKED" --reason 'out of curiosity alone' --out "$WORK/none.csv"
+FIELD=$WORK/field
+there() { "$TERGOO" --data "$FIELD" --as "$@"; }
+check 'a field team has a store' "$TERGOO" --json init --data "$FIELD" --name 'Field team' --login root --full-name 'Root' --passphrase-file "$PHRASE"
+FIELD_KEY=$(value key)
+check 'with its gate' "$TERGOO" gate --data "$FIELD" --detach
+check 'its administrator' "$TERGOO" --data "$FIELD" user sign-in root --passphrase-file "$PHRASE"
+check 'and its officer' there root user create asel --full-name 'Asel' --roles 'investigator; head' --passphrase-file "$PHRASE"
+check 'who signs in' "$TERGOO" --data "$FIELD" user sign-in asel --passphrase-file "$PHRASE"
+check 'a case goes there' as aibek --json case open title='Field'
+OUT=$(value id)
+check 'with a thing' as aibek --json record create exhibit --case "$OUT" what='Recorder' category=recording found_at='Car'
+RECORDER=$(value id)
+check 'checked out' as aibek case check_out "$OUT" --to 'Field team' --until 31.12.2098 --reason 'search in the south' --out "$WORK/out.tergoo"
+check 'taken over' there asel case take_over --file "$WORK/out.tergoo" --key "$KEY"
+check 'sealed there' there asel record move "$RECORDER" seal_up package='Bag' seal=F-1 pieces=1
+check 'handed in' there asel case hand_in "$OUT" --out "$WORK/back.tergoo"
+check 'checked in' as aibek case check_in --file "$WORK/back.tergoo" --key "$FIELD_KEY"
+check_says '"good": true' 'the chain of both stores holds here' as aibek --json custody show "$RECORDER"
+check 'and says whose keys they are' as aibek custody show "$RECORDER"
+said 'that they came with it' 'under keys that came with it'
+
 # ---- somebody writes into the store itself: what the page says then is that it does not hold ----
 forge() { python3 - "$TERGOO_DATA" "$1" <<'P'
 import glob, sqlite3, sys
