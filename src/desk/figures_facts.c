@@ -21,8 +21,8 @@ static bool event_asks(const IndicatorEvent *v, Str field) { return v->type == E
 
 static bool test_asks(const IndicatorTest *t, Str field)
 {
-    return str_equal(t->field, field) || str_equal(t->filled, field) || str_equal(t->empty, field) || str_equal(t->past, field) ||
-           str_equal(t->ahead, field) || str_equal(t->list, field) || str_equal(t->beside_by, field) || event_asks(&t->from, field) || event_asks(&t->to, field);
+    const Str named[] = { t->field, t->filled, t->empty, t->past, t->ahead, t->list, t->beside_by };
+    return str_in(field, named, ARRAY_LEN(named)) || event_asks(&t->from, field) || event_asks(&t->to, field);
 }
 
 static bool is_asked(const Model *m, const Kind *k, Str field)
