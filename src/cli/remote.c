@@ -235,7 +235,8 @@ static ErrorCode take_options(Cli *cli, const Operation *op, const CliArgs *args
     return ERR_OK;
 }
 
-/* A secret that is being set stands last, and is asked for twice; one that need not be is asked for where the option before it was given: whose it is. */
+/* A secret that is being set stands last, and is asked for twice; one that need not be is asked for where the option before it
+ * was given: whose it is. */
 static ErrorCode take_secrets(Cli *cli, const Operation *op, const CliArgs *args, JsonValue *to, Error *e)
 {
     Secrets secrets = { 0 };

@@ -1,7 +1,7 @@
 /* desk_audit.c: the trace: who did what, when and why. Of one record for those who know it; of any ordinary case, or of one user,
  * for an auditor, who sees no content by it: for that he breaks the glass. Looking at a trace leaves a trace. */
 #include "desk/desk.h"
-#include "office/cosign.h"
+#include "office/cosigner.h"
 #include "office/act_words.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* desk_cosign.c: see desk/cosign.h. */
 #include "desk/cosign.h"
 
-#include "office/cosign.h"
+#include "office/cosigner.h"
 #include "office/ways.h"
 #include "rules/rules.h"
 
@@ -43,8 +43,8 @@ static ErrorCode check_two(Request *r, const Request *his, Str chain, Error *e)
     return ERR_OK;
 }
 
-/* With four eyes he decides as the first one does, and needs the same right; else he is the other hand, and must know the record and be more than a
- * reader there. */
+/* With four eyes he decides as the first one does, and needs the same right; else he is the other hand, and must know the
+ * record and be more than a reader there. */
 static ErrorCode check_rights(Request *his, const Seen *seen, const Move *m, const Draft *d, Error *e)
 {
     Seen same;
@@ -60,7 +60,9 @@ ErrorCode desk_cosign(Request *r, const Seen *seen, const Move *m, Draft *d, Err
 {
     SessionAsk ask = sign_in_of(r);
     if (!desk_cosign_asked(r)) return ERR_OK;
-    if (!m->cosign && !m->four_eyes) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
+    if (!m->cosign && !m->four_eyes) {
+        return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
+    }
     if (ask.passphrase.len == 0) return error_set(e, ERR_INVALID, K("custody.passphrase-needed"), arg_str("login", ask.login));
     TRY(cosign_open(r, &ask, e));
     Request his = cosign_request(r);
@@ -85,7 +87,8 @@ void desk_ask_cosign(Request *r, const Seen *seen, const Move *m, JsonValue *for
     if ((!m->cosign && !m->four_eyes) || !str_is(json_text(json_get(form, "op")), "record.move")) return;
     if (str_is(seen->kind->id, "volume") || str_is(seen->kind->id, "paper")) return;
     JsonValue *login = ask_one(r, form, "with", "text", K("custody.with"), "off");
-    json_set(r->arena, login, "hint", json_new_string(r->arena, view_say(r, m->four_eyes ? K("custody.cosign-at-once") : K("custody.cosign-hint"))));
+    Str hint = view_say(r, m->four_eyes ? K("custody.cosign-at-once") : K("custody.cosign-hint"));
+    json_set(r->arena, login, "hint", json_new_string(r->arena, hint));
     ask_one(r, form, "with_passphrase", "secret", K("custody.with-passphrase"), "off");
     ask_one(r, form, "with_code", "text", K("custody.with-code"), "one-time-code");
 }

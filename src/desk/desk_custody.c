@@ -46,6 +46,11 @@ static Str number_text(Request *r, size_t which, int64_t number)
     return str_format(r->arena, "%" PRId64, number);
 }
 
+static Str unconfirmed(Request *r, Str text)
+{
+    return str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(text), STR_ARG(view_say(r, K("custody.unconfirmed"))));
+}
+
 static JsonValue *law_data(Request *r, const CustodyLaw *law)
 {
     JsonValue *o = json_new_object(r->arena), *rules = json_new_object(r->arena);
@@ -70,7 +75,7 @@ static void show_law(Request *r, const CustodyLaw *law, JsonValue *list)
     for (size_t i = 0; i < CUSTODY_NUMBERS; i++) {
         const CustodyRule *rule = &law->rules[i];
         Str source = rule->stated ? view_label(r, &rule->source) : view_say(r, K("custody.not-stated"));
-        if (rule->unconfirmed) source = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(source), STR_ARG(view_say(r, K("custody.unconfirmed"))));
+        if (rule->unconfirmed) source = unconfirmed(r, source);
         Str cells[] = { view_say(r, RULES[i]), number_text(r, i, rule->number), source };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
@@ -97,14 +102,15 @@ void desk_show_custody(Request *r, const Seen *seen)
     if (!f || id.len == 0) return;
     const CustodyLaw *law = custody_law(r->model, id);
     Str called = law ? view_label(r, &law->label) : id;
-    if (law && law->unconfirmed) called = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(called), STR_ARG(view_say(r, K("custody.unconfirmed"))));
+    if (law && law->unconfirmed) called = unconfirmed(r, called);
     view_row_to(r, view_label(r, &f->label), called, view_op(r, "custody.rules"));
 }
 
 void desk_warn_custody(Request *r, const Kind *k, const Move *m, const JsonValue *fields)
 {
     static const struct { const char *category, *field, *key; } WANTED[] = {
-        { "money", "notes", K("custody.warn-money") }, { "valuables", "weight", K("custody.warn-weight") }, { "drugs", "weight", K("custody.warn-weight") },
+        { "money", "notes", K("custody.warn-money") }, { "valuables", "weight", K("custody.warn-weight") },
+        { "drugs", "weight", K("custody.warn-weight") },
     };
     bool keeps = str_is(m->to, "sealed") || str_is(m->to, "stored");
     if (!str_is(k->id, "exhibit") || !keeps) return;

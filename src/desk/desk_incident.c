@@ -1,7 +1,7 @@
 /* desk_incident.c: see desk_incident.h. */
 #include "desk/desk_incident.h"
 
-#include "office/cosign.h"
+#include "office/cosigner.h"
 #include "rules/custody_compare.h"
 #include "rules/rules.h"
 

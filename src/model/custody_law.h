@@ -1,8 +1,9 @@
 /* custody_law.h: the rules that things in custody go by, as dated sets (custody/NAME.yaml, model_custody.c, docs/custody.md).
  *
- * Law on the keeping of evidence changes, and what was done is judged by the law of its day. So a set says from which day and until which it holds,
- * where each of its numbers comes from, and whether somebody has read that in the text of the law: nobody has, where it says unconfirmed. Each act on
- * a thing keeps the id of the set that was in force on its day (field rule_set). A set that is switched off is there to be read and holds for nothing. */
+ * Law on the keeping of evidence changes, and what was done is judged by the law of its day. So a set says from which day and
+ * until which it holds, where each of its numbers comes from, and whether somebody has read that in the text of the law:
+ * nobody has, where it says unconfirmed. Each act on a thing keeps the id of the set that was in force on its day (field
+ * rule_set). A set that is switched off is there to be read and holds for nothing. */
 #ifndef TERGOO_CUSTODY_LAW_H
 #define TERGOO_CUSTODY_LAW_H
 

@@ -119,7 +119,8 @@ static void lint_moves(Load *l, const Kind *k, const Yaml *root)
         lint_role_names(l, move, "by", false);
         lint_role_names(l, move, "second_by", false);
         const Yaml *second = yaml_get(move, "second_by"), *eyes = yaml_get(move, "four_eyes"), *both = yaml_get(move, "cosign");
-        bool two = (eyes && eyes->type == YAML_SCALAR && str_is(eyes->text, "true")) || (both && both->type == YAML_SCALAR && str_is(both->text, "true"));
+        bool two = (eyes && eyes->type == YAML_SCALAR && str_is(eyes->text, "true")) ||
+                   (both && both->type == YAML_SCALAR && str_is(both->text, "true"));
         if (second && !two) load_fault_key(l, second, K("model.second-alone"));
         lint_notice(l, move);
         lint_sets(l, k, move);

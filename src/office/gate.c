@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "office/cosign.h"
+#include "office/cosigner.h"
 #include "office/office_int.h"
 #include "office/rights_abroad.h"
 #include "office/wire.h"

@@ -137,7 +137,7 @@ struct Request {
     const Model     *model;
     Lang             lang;
     Session         *session;           /* NULL before sign-in */
-    Session         *second;            /* who signs with him, for this request alone (cosign.h); else NULL */
+    Session         *second;            /* who signs with him, for this request alone (cosigner.h); else NULL */
     const SignPair  *pair;              /* its key, while a commit signs; else NULL */
     const JsonValue *args;
     int              fd;                /* a file the client passed, or -1 */
@@ -284,7 +284,7 @@ struct Draft {
      * was salted with is here; everything else is in the note. */
     Str           first_note;
     unsigned char first_salt[SALT_SIZE], first_reason_salt[SALT_SIZE];
-    bool          cosigned;             /* the second person of the request signs it, too (cosign.h) */
+    bool          cosigned;             /* the second person of the request signs it, too (cosigner.h) */
     const Draft  *also;                 /* entered with it, behind all others of the commit: what goes to the vault
                                            (desk/desk_vault.h); NULL: nothing */
 };

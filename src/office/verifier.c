@@ -146,7 +146,7 @@ static ErrorCode signed_by_session(Verifier *v, const Note *note, Str session, I
     return ERR_OK;
 }
 
-/* *may: two persons at one screen may have signed it, where it needs one (cosign.h). */
+/* *may: two persons at one screen may have signed it, where it needs one (cosigner.h). */
 static ErrorCode needs_four_eyes(const Verifier *v, const Act *act, bool *ret, bool *may, Error *e)
 {
     static const Str PREFIX = STR("record.move.");

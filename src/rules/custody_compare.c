@@ -1,8 +1,9 @@
 /* custody_compare.c: see custody_compare.h.
  *
- * Seal and pieces are compared as they stand. Weights by the coarser scale's resolution and a share of the weight: two scales never agree. Money note by
- * note, so that one note too few is a difference although the pieces of the parcel are right. Conditions are options, not prose: two people who describe the
- * same scratch never use the same words. Of the seal only what the receiver saw is asked: it was whole when it was put on. */
+ * Seal and pieces are compared as they stand. Weights by the coarser scale's resolution and a share of the weight: two scales
+ * never agree. Money note by note, so that one note too few is a difference although the pieces of the parcel are right.
+ * Conditions are options, not prose: two people who describe the same scratch never use the same words. Of the seal only what
+ * the receiver saw is asked: it was whole when it was put on. */
 #include "rules/custody_compare.h"
 
 #include "model/custody_law.h"
@@ -99,8 +100,9 @@ static Str said_gap(const Request *r, const Notes *n)
         if (gap == 0 || !int_multiply(c->note, gap < 0 ? -gap : gap, &sum)) continue;
         Str amount = amount_format(text, sum / 100, MONEY_PLACES - 2);
         if (out.len > 0) buf_c(&out, "; ");
-        message_add(&out, r->lang, gap < 0 ? K("custody.money-short") : K("custody.money-over"),
-                    arg_str("amount", str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(amount), STR_ARG(c->currency))), arg_int("n", gap < 0 ? -gap : gap));
+        Str said = str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(amount), STR_ARG(c->currency));
+        message_add(&out, r->lang, gap < 0 ? K("custody.money-short") : K("custody.money-over"), arg_str("amount", said),
+                    arg_int("n", gap < 0 ? -gap : gap));
     }
     return buf_str(&out);
 }
@@ -116,7 +118,8 @@ ErrorCode custody_money_same(const Request *r, const JsonValue *sent, const Json
     return ERR_OK;
 }
 
-static ErrorCode compare_money(const Request *r, const JsonValue *sent, const JsonValue *received, CustodyDifference *to, size_t *count, Error *e)
+static ErrorCode compare_money(const Request *r, const JsonValue *sent, const JsonValue *received, CustodyDifference *to,
+                               size_t *count, Error *e)
 {
     Notes n = { .count = 0 };
     bool same;
@@ -155,7 +158,8 @@ static void compare_seal(const Request *r, const Kind *k, const JsonValue *field
     const JsonValue *seen = json_get(fields, "seal_condition");
     if (!seen || str_is(json_text(seen), "intact")) return;
     const JsonValue *intact = json_new_string(r->arena, STR("intact"));
-    to[(*count)++] = (CustodyDifference){ .what = "integrity", .stood = shown(r, k, "seal_condition", intact), .was = shown(r, k, "seal_condition", seen) };
+    to[(*count)++] = (CustodyDifference){ .what = "integrity", .stood = shown(r, k, "seal_condition", intact),
+                                          .was = shown(r, k, "seal_condition", seen) };
 }
 
 ErrorCode custody_differences(const Request *r, const Record *rec, const JsonValue *fields, bool sealed, CustodyDifference to[CUSTODY_LINES],

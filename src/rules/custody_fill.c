@@ -1,5 +1,6 @@
-/* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken off, the hash of a photograph of a
- * seal; and what it forgets: what was seen at an earlier receipt. The number of a seal is used once for ever, on whichever thing it was. */
+/* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken
+ * off, the hash of a photograph of a seal; and what it forgets: what was seen at an earlier receipt. The number of a seal is
+ * used once for ever, on whichever thing it was. */
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
@@ -12,7 +13,8 @@ static ErrorCode take_number(void *self, const Record *rec, Error *e)
     return ERR_END;
 }
 
-/* The number of a broken seal is used up, on whichever thing it was; that it stands on another now, the index of unique values says. */
+/* The number of a broken seal is used up, on whichever thing it was; that it stands on another now, the index of unique values
+ * says. */
 ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
     const JsonValue *was = json_get(before, "seal"), *now = json_get(after, "seal");
@@ -24,9 +26,10 @@ ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, 
     return used ? error_set(e, ERR_CONFLICT, K("rules.exhibit-seal-used"), arg_str("seal", json_text(now))) : ERR_OK;
 }
 
-static void drop_unseen(JsonValue *fields, const JsonValue *given, const char *name)
+static void drop_unseen(const Move *m, JsonValue *fields, const JsonValue *given, const char *name)
 {
-    if (json_get(fields, name) && !json_get(given, name)) json_remove(fields, name);
+    bool needed = str_in(str_of(name), m->needs, m->needs_count);       /* the guard asks for it in words of its own */
+    if (json_get(fields, name) && !json_get(given, name) && !needed) json_remove(fields, name);
 }
 
 /* What was seen at an earlier receipt is not what is seen at this one. */
@@ -35,13 +38,10 @@ static void forget_receipt(const Move *m, const JsonValue *given, JsonValue *fie
     bool receives = move_is_guarded(m, "exhibit_seal") || move_is_guarded(m, "exhibit_difference") || move_is_guarded(m, "exhibit_recalled") ||
                     str_is(m->id, "find");
     if (!receives) return;
-    for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) {
-        bool asked = p->needed || str_in(str_of(p->received), m->needs, m->needs_count);       /* that it is typed anew, the guard asks */
-        if (!asked) drop_unseen(fields, given, p->received);
-    }
-    drop_unseen(fields, given, "scale_received");
-    drop_unseen(fields, given, "seal_condition");
-    drop_unseen(fields, given, "seal_photo_received");
+    for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) if (!p->needed) drop_unseen(m, fields, given, p->received);
+    drop_unseen(m, fields, given, "scale_received");
+    drop_unseen(m, fields, given, "seal_condition");
+    drop_unseen(m, fields, given, "seal_photo_received");
 }
 
 /* The seal that is taken off stays on the list of those it had. */

@@ -1,5 +1,6 @@
-/* exhibit_end_rules.c: a thing ends by a decision of somebody who may take it, carried out by others than him, before a commission of different persons (how many
- * of them, and who may decide, is for the rules in force on that day), and not while an incident about it is open. */
+/* exhibit_end_rules.c: a thing ends by a decision of somebody who may take it, carried out by others than him, before a
+ * commission of different persons (how many of them, and who may decide, is for the rules in force on that day), and not while
+ * an incident about it is open. */
 #include "match/match.h"
 #include "model/custody_law.h"
 #include "rules/rules_int.h"
@@ -69,9 +70,11 @@ ErrorCode guard_exhibit_commission(Request *r, const Record *rec, const JsonValu
     TRY(decider_of(r, rec, &decider, e));
     JSON_EACH(one, json_get(fields, "commission")) {
         Member m = member_of(r, json_text(json_get(one, "user")), json_text(json_get(one, "name")));
-        if (decider.user.len > 0 && same_member(r, &m, &decider)) return error_set(e, ERR_INVALID, K("rules.exhibit-decider-sits"), arg_str("who", m.text));
+        if (decider.user.len > 0 && same_member(r, &m, &decider))
+            return error_set(e, ERR_INVALID, K("rules.exhibit-decider-sits"), arg_str("who", m.text));
         for (size_t i = 0; i < count; i++) {
-            if (same_member(r, &m, &members[i])) return error_set(e, ERR_INVALID, K("rules.exhibit-member-twice"), arg_str("who", m.text));
+            if (same_member(r, &m, &members[i]))
+                return error_set(e, ERR_INVALID, K("rules.exhibit-member-twice"), arg_str("who", m.text));
         }
         if (count == MEMBERS_MOST) return error_set(e, ERR_LIMIT, K("rules.exhibit-many-members"), arg_int("most", MEMBERS_MOST));
         members[count++] = m;

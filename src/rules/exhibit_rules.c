@@ -1,8 +1,9 @@
-/* exhibit_rules.c: custody of exhibits: what passes between two hands is compared, a seal is broken only in a recorded opening, who seized money does not keep
- * it, and a thing ends by a decision that others carry out than the one who took it.
+/* exhibit_rules.c: custody of exhibits: what passes between two hands is compared, a seal is broken only in a recorded
+ * opening, who seized money does not keep it, and a thing ends by a decision that others carry out than the one who took it.
  *
- * What was sent is not changed in passing: only the moves that are for it do so; and what was seen on receipt is typed with the receipt, not taken over from last
- * time. How far two weighings may differ, how many sit in a commission and who may decide is for the rules in force on that day (model/custody_law.h). */
+ * What was sent is not changed in passing: only the moves that are for it do so; and what was seen on receipt is typed with
+ * the receipt, not taken over from last time. How far two weighings may differ, how many sit in a commission and who may
+ * decide is for the rules in force on that day (model/custody_law.h). */
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
@@ -35,7 +36,8 @@ static ErrorCode check_typed(Request *r, const Record *rec, const JsonValue *fie
     if (!json_get(r->args, "move")) return ERR_OK;
     for (const CustodyPair *p = CUSTODY_PAIRS; p->what; p++) {
         bool counted = strcmp(p->what, "money") == 0 && json_get(fields, p->sent);
-        bool asked = (p->needed && (sealed || strcmp(p->what, "seal") != 0)) || counted;
+        bool back = !sealed && strcmp(p->what, "condition") == 0;       /* without a seal its condition says what became of it */
+        bool asked = (p->needed && (sealed || strcmp(p->what, "seal") != 0)) || counted || back;
         if (!asked || json_get(given, p->received)) continue;
         return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, p->received)));
     }
@@ -60,7 +62,9 @@ static ErrorCode check_sender(Request *r, const Record *rec, Error *e)
     TRY(rules_acted(r, rec, SENDING, true, &sent, e));
     if (sent) return error_set(e, ERR_INVALID, K("rules.exhibit-same-hand"));
     TRY(rules_last_actor(r, rec, SENDING, senders, e));
-    for (size_t i = 0; i < ARRAY_LEN(senders) && persons != PERSONS_ONE; i++) TRY(rules_two_persons(r, senders[i], session_user(r->session), &persons, e));
+    for (size_t i = 0; i < ARRAY_LEN(senders) && persons != PERSONS_ONE; i++) {
+        TRY(rules_two_persons(r, senders[i], session_user(r->session), &persons, e));
+    }
     return persons == PERSONS_ONE ? error_set(e, ERR_INVALID, K("rules.exhibit-two-accounts")) : ERR_OK;
 }
 
@@ -127,10 +131,7 @@ ErrorCode guard_exhibit_seal(Request *r, const Record *rec, const JsonValue *fie
 /* From a keeper outside it comes back without our seal; everything else is compared. */
 ErrorCode guard_exhibit_recalled(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    const char *condition = "condition_received";
     TRY(check_receipt(r, rec, fields, false, e));
-    if (json_get(r->args, "move") && !json_get(json_get(r->args, "fields"), condition))
-        return error_set(e, ERR_INVALID, K("rules.exhibit-look"), arg_str("field", rules_field_label(r, rec, NULL, condition)));
     return must_be_same(r, rec, fields, false, e);
 }
 

@@ -1,8 +1,8 @@
 /* incident_rules.c: what was found stays as it was found; who found or explained it does not settle it.
  *
- * The fields that say what differed are fixed in the model, so that no move and no change touches them. Explanations are added one after the other,
- * each by somebody who typed it himself; the two who settle an incident have neither found it, nor stood beside, nor explained it. And nothing ends
- * while an incident about it is open. */
+ * The fields that say what differed are fixed in the model, so that no move and no change touches them. Explanations are added
+ * one after the other, each by somebody who typed it himself; the two who settle an incident have neither found it, nor stood
+ * beside, nor explained it. And nothing ends while an incident about it is open. */
 #include "rules/rules_int.h"
 
 ErrorCode guard_incident_explained(Request *r, const Record *rec, const JsonValue *fields, Error *e)

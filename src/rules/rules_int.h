@@ -2,7 +2,7 @@
 #ifndef TERGOO_RULES_INT_H
 #define TERGOO_RULES_INT_H
 
-#include "office/cosign.h"
+#include "office/cosigner.h"
 #include "rules/rules.h"
 
 ErrorCode guard_case_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -1,6 +1,7 @@
-/* two_persons.c: are two accounts two persons? What passes between two hands does not, when one man has both accounts. Of an account the office knows a name
- * and nothing else that tells persons apart, so the names are held against each other by the engine that finds names in any spelling and script
- * (match/match.h): the same name is refused, a near one is said to whoever signs. */
+/* two_persons.c: are two accounts two persons? What passes between two hands does not, when one man has both accounts. Of an
+ * account the office knows a name and nothing else that tells persons apart, so the names are held against each other by the
+ * engine that finds names in any spelling and script (match/match.h): the same name is refused, a near one is said to whoever
+ * signs. */
 #include "match/match.h"
 #include "rules/rules_int.h"
 

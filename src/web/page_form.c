@@ -328,9 +328,10 @@ static ErrorCode ask_on(WebRequest *r, const JsonValue *args, Error *e)
     return to.failed ? error_memory(e) : web_redirect(r, buf_str(&to), e);
 }
 
-/* A second person's passphrase is a try to sign in like any other: counted and slowed down by the same rule (sign_in.c). What the gate refuses for another
- * reason counts as well; who was right at once is not slowed down by it. */
-static ErrorCode ask_with_second(WebRequest *r, const Form *f, const JsonValue *args, int fd, const JsonValue **data, const JsonValue **page, Error *e)
+/* A second person's passphrase is a try to sign in like any other: counted and slowed down by the same rule (sign_in.c). What is
+ * refused for want of a right counts as well. */
+static ErrorCode ask_with_second(WebRequest *r, const Form *f, const JsonValue *args, int fd, const JsonValue **data,
+                                 const JsonValue **page, Error *e)
 {
     Throttle *t = &r->web->throttle;
     Str login = json_text(json_get(args, "with"));

@@ -1,10 +1,11 @@
-/* cosign.h: two persons at one screen sign one act.
+/* cosigner.h: two persons at one screen sign one act.
  *
- * The second opens a session of his own with his passphrase, in the middle of the first one's request; its key signs the same text, and the session is over
- * when the answer is out. Nothing of him stays open on the first one's machine. Which moves may be signed so the model says (`cosign`, or `four_eyes`
- * without a proposal in between); docs/formats/act.md has what a verifier asks. */
-#ifndef TERGOO_COSIGN_H
-#define TERGOO_COSIGN_H
+ * The second opens a session of his own with his passphrase, in the middle of the first one's request; its key signs the same
+ * text, and the session is over when the answer is out. Nothing of him stays open on the first one's machine. Which moves may
+ * be signed so the model says (`cosign`, or `four_eyes` without a proposal in between); docs/formats/act.md has what a
+ * verifier asks. */
+#ifndef TERGOO_COSIGNER_H
+#define TERGOO_COSIGNER_H
 
 #include "office/office.h"
 
@@ -19,7 +20,8 @@ Str cosigner(const Request *r);
 /* Ends his session; by the gate, whatever came of the request. */
 void cosign_end(Request *r);
 
-/* Who else signed an act: the user of the session whose signature stands beside that of the act's own; empty: nobody, or nobody this store knows. */
+/* Who else signed an act: the user of the session whose signature stands beside that of the act's own; empty: nobody, or
+ * nobody this store knows. */
 MUST_USE ErrorCode act_cosigner(Request *r, const Note *note, const Act *act, Str *ret, Error *e);
 
 #endif

@@ -1,5 +1,5 @@
-/* cosign.c: see cosign.h. */
-#include "office/cosign.h"
+/* cosigner.c: see cosigner.h. */
+#include "office/cosigner.h"
 
 #include "office/office_int.h"
 
