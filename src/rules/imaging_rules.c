@@ -14,7 +14,9 @@ static ErrorCode exhibit_of(Request *r, const JsonValue *fields, const JsonValue
 {
     Record rec;
     const JsonValue *body;
-    TRY(request_record(r, text_of(fields, "exhibit"), &rec, e));
+    ErrorCode code = request_record(r, text_of(fields, "exhibit"), &rec, e);
+    if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0)) return error_set(e, ERR_INVALID, K("rules.examination-gone"));
+    TRY(code);
     TRY(record_fields(r->arena, &rec, &body, e));
     *ret = json_get(body, "fields");
     return ERR_OK;
@@ -34,7 +36,9 @@ static ErrorCode check_skill(Request *r, const JsonValue *fields, Error *e)
     const JsonValue *body, *skill;
     Str id = text_of(fields, "operator_skill");
     if (id.len == 0) return ERR_OK;
-    TRY(request_record(r, id, &rec, e));
+    ErrorCode code = request_record(r, id, &rec, e);
+    if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0)) return error_set(e, ERR_INVALID, K("rules.imaging-skill"));
+    TRY(code);
     TRY(record_fields(r->arena, &rec, &body, e));
     skill = json_get(body, "fields");
     bool his = str_equal(text_of(skill, "user"), text_of(fields, "made_by")), of_it = str_is(text_of(skill, "skill"), "digital_forensics");

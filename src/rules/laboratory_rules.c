@@ -11,7 +11,9 @@ static Str text_of(const JsonValue *fields, const char *name) { return json_text
 static ErrorCode one_exhibit(Request *r, const JsonValue *ref, Record *rec, Str *number, Error *e)
 {
     const JsonValue *body;
-    TRY(request_record(r, json_text(ref), rec, e));
+    ErrorCode code = request_record(r, json_text(ref), rec, e);
+    if (code == ERR_NOT_FOUND || (code == ERR_OK && rec->body.len == 0)) return error_set(e, ERR_INVALID, K("rules.examination-gone"));
+    TRY(code);
     TRY(record_fields(r->arena, rec, &body, e));
     *number = json_text(json_get(body, "number"));
     return ERR_OK;

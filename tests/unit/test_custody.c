@@ -221,7 +221,7 @@ static void a_broken_seal_is_a_difference(void **state)
     refused(keeper, ex, "receive", SEEN("S-1", "1") SHELF ",\"seal_condition\":\"broken\"", "rules.exhibit-differs");
     refused(keeper, ex, "receive", SEEN("S-1", "1") SHELF ",\"condition_received\":\"wet\"", "rules.exhibit-differs");
     move(keeper, ex, "receive", SEEN("S-1", "1") SHELF ",\"seal_condition\":\"intact\",\"condition_received\":\"whole\"");
-    move(keeper, ex, "issue", "\"issued_to\":\"Laboratory\",\"issued_for\":\"Reading\"");
+    move(keeper, ex, "issue", "\"issued_to\":\"Laboratory\",\"issued_for\":\"Reading\",\"issue_basis\":\"order 7\"");
     move(keeper, ex, "take_back", SEEN("S-1", "1"));
     assert_null(field(ex, "seal_condition"));           /* what was seen the first time is not what is seen now */
 }

@@ -205,7 +205,7 @@ static void drugs_go_there_and_back_and_their_weights_add_up(void **state)
     int seal = seal_number;
     assert_true(warned(bag, "lab.warn-no-net") && warned(bag, "lab.warn-field-test"));
     refused("rules.examination-not-issued", there, "send", SENT);
-    move(keeper, bag, "issue", "\"issued_to\":\"courier of the laboratory\",\"issued_for\":\"examination\"");
+    move(keeper, bag, "issue", "\"issued_to\":\"courier of the laboratory\",\"issued_for\":\"examination\",\"issue_basis\":\"order 8\"");
     move(investigator, there, "send", SENT);
     refused("rules.examination-missing", there, "report", "\"received_on\":\"2026-03-04\",\"seals_there\":\"intact\",\"report_no\":\"14\",\"report_date\":\"2026-03-09\",\"conclusion\":\"x\"");
     refused("rules.examination-weights", there, "report", report(number, "10.0000", "0.2000", "0.5000", "9.2000"));
@@ -224,7 +224,7 @@ static void what_may_not_be_changed_is_not_used_up(void **state)
 {
     (void)state;
     char *bag = a_stored_exhibit("drugs"), *number = number_of(bag), *there = an_examination(bag, "no");
-    move(keeper, bag, "issue", "\"issued_to\":\"laboratory\",\"issued_for\":\"examination\"");
+    move(keeper, bag, "issue", "\"issued_to\":\"laboratory\",\"issued_for\":\"examination\",\"issue_basis\":\"order 8\"");
     move(investigator, there, "send", SENT);
     refused("rules.examination-used-up", there, "report", report(number, "10", "0.1", "0", "9.9"));
     refused("rules.examination-still-out", there, "call_off", "");

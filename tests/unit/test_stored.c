@@ -224,7 +224,7 @@ static void what_is_taken_out_of_a_lot_adds_up(void **state)
     assert_str(json_text(json_get(out, "seal")), STR("P-1"));
     assert_str(json_text(json_get(out, "place")), str_of(box));
     assert_str(json_text(json_get(shown(sadyr, taken), "state")), STR("stored"));
-    refused(sadyr, "conflict", lot, "take_part", "\"part_pieces\":\"1\",\"part_seal\":\"P-1\",\"seal\":\"P-3\",\"opened_with\":\"x\"", "store.not-unique");
+    refused(sadyr, "conflict", lot, "take_part", "\"part_pieces\":\"1\",\"part_seal\":\"P-1\",\"seal\":\"P-3\",\"opened_with\":\"x\"", "seal.is-used-by");
     assert_str(json_text(json_get(json_get(json_get(shown(sadyr, lot), "fields"), "pieces"), "number")), STR("2"));     /* all or nothing */
 }
 
