@@ -80,7 +80,7 @@ static ErrorCode end_count(Request *r, const Seen *take, const Draft *d, Error *
     TRY(stock_lines(r, take->record.id, &lines, e));
     TRY(not_seen(r, take, &lines, &missing, &expected, e));
     if (missing.count > MISSING_MOST)
-        return error_set(e, ERR_LIMIT, K("stock.many-missing"), arg_int("count", (int64_t)missing.count),
+        return error_set(e, ERR_INVALID, K("rules.stock-many-missing"), arg_int("count", (int64_t)missing.count),
                          arg_int("most", MISSING_MOST));
     Draft *drafts = arena_array(r->arena, 1 + 2 * missing.count, sizeof *drafts);
     Done *done = arena_array(r->arena, 1 + 2 * missing.count, sizeof *done);

@@ -47,7 +47,7 @@ for lang in $languages; do
     PROGRAMME_KEY=$(log_keys | tail -n 1)
     told "$lang: in the real data 78 tenders whose lowest bid was disqualified" 'R036 [^:]+: 78 '
     told "$lang: and 14 with all bidders disqualified but the winner" 'R035 [^:]+: 14 '
-    equal "$lang: nineteen times the program refuses an act" 19 "$(grep -c '(exit code 2)' "$said")"
+    equal "$lang: twenty-one times the program refuses an act" 21 "$(grep -c '(exit code 2)' "$said")"
     equal "$lang: and four times what was damaged, forged or hidden" 4 "$(grep -c '(exit code 1)' "$said")"
     told "$lang: the seal that differs is named" 'KM-000417 / KM-000471'
     told "$lang: and the article that a request abroad does not satisfy yet" '46\(15\)[^$]*\(f\)'
