@@ -36,7 +36,7 @@ def pages(ids):
     """Everything that is looked at or sent by a browser: what it is called in the file, method, address, form."""
     found = []
     for method, pattern, handler, flags in slots():
-        if pattern.startswith(("/sign-", "/enrol", "/connect", "/demo", "/assets", "/api/", "/openapi", "/language", "/feeds")):
+        if pattern.startswith(("/sign-", "/enrol", "/connect", "/demo", "/assets", "/api/", "/openapi", "/language", "/feeds", "/field/join")):
             continue                                    # neither knows records; web_server.sh and others below try them
         bases = [("", address(pattern, ids))]
         if ":kind/:id" in pattern:
@@ -180,7 +180,7 @@ def matrix():
     for n, (name, method, _, _) in enumerate(pages(here)):
         tell(name, lambda who, ids: one_try(who, method, *pages(ids)[n][2:]))
     for op in sorted(known_operations, key=lambda one: (one in LAST, one)):
-        if op in ("session.open", "session.close", "session.ways", "user.second_begin", "user.key_begin", "user.sheet_make"):
+        if op in ("session.open", "session.close", "session.ways", "user.second_begin", "user.key_begin", "user.sheet_make", "field.join"):
             continue                                    # what they answer differs each time, or with each login
         tell("POST /api/" + op, lambda who, ids: ask_operation(who, op, arguments(op, known_operations[op], ids)))
     text = HEAD + write_matrix(rows, len(visitors))
@@ -194,7 +194,7 @@ def matrix():
     stranger = Visitor()
     wrong = [name for name, method, path, fields in pages(here) if one_try_unknown(stranger, method, path, fields) not in (303, 401,
         403)]
-    wrong += [op for op in known_operations if op not in ("session.open", "session.close", "session.ways", "user.enrol_use", "calendar.feed") and
+    wrong += [op for op in known_operations if op not in ("session.open", "session.close", "session.ways", "user.enrol_use", "calendar.feed", "field.join") and
               stranger.ask("POST", "/api/" + op, b"{}", kind="application/json")[0] not in (401, 403)]
     check("who is not signed in gets nothing of all that", not wrong, wrong)
 

@@ -74,6 +74,10 @@ def make(who, kind, case, made, text):
     values = {name: value for name, value in values.items() if value is not None}
     if kind == "tip":                                  # an office without a vault takes no names
         values = {name: value for name, value in values.items() if not name.startswith("reporter")}
+    if kind == "package":                              # a seal is put on once, and the exhibit has it
+        values["seal"] = "2" + values["seal"][1:]
+    if kind == "seal_stock":
+        values.update({name: "0001" for name in ("first", "last") if name in values})
     why = ""
     for _ in range(12):
         status, answer = who.op("case.open" if kind == "case" else "record.create", **(dict(fields=values)
@@ -101,9 +105,9 @@ def payload():
     kinds = sorted((path.stem for path in (PROJECT / "model/kinds").glob("*.yaml")), key=lambda kind: (kind != "tip", kind))    # others hang on a tip
     # An extension is asked for where a term runs that can be extended (stories/limits_pages).
     # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there.
-    internal = {"access", "calendar_feed", "deputy", "detection_run", "duplicate", "extension", "hand_over", "hit", "inquiry_refusal",
+    internal = {"access", "calendar_feed", "deputy", "detection_run", "duplicate", "extension", "field_arrival", "hand_over", "hit", "inquiry_refusal",
                 "lease", "locked_pass", "look_up", "look_up_check", "look_up_permit", "message", "notice", "office_message", "own_note",
-                "photo", "procedure_use", "proposal", "saved_search", "scan", "screening", "standing_search", "step_tick", "step_waiver",
+                "photo", "procedure_use", "proposal", "saved_search", "scan", "screening", "standing_search", "step_tick", "stock_scan", "step_waiver",
                 "table_import", "takeover_batch", "tip_parcel", "user", "vault_entry", "watch_list"}
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
     user = [one["id"] for one in admin.done("user.list")["users"] if one["fields"]["login"] == "many"][0]
