@@ -125,7 +125,7 @@ moved aibek "$looked" start authorisation='Следственный судья (
 
 say search_step
 made aibek record create search_action --case "$case_number" title='Кабинет председателя комиссии' action=both decision_no=41 "decision_date=$(day -241days)" \
-    decided_by='Следственный судья (вымышлен)' address='Кок-Мунар, управление образования (вымышлено)' sought='Журнал приёма, телефон' \
+    decided_by='Следственный судья (вымышлен)' address='Кок-Мунар, управление образования (вымышлено)' held_at='Кок-Мунар, управление образования (вымышлено)' sought='Журнал приёма, телефон' \
     "occupant=$chair" "led_by=$user_aibek"
 search=$id
 moved aibek "$search" start
