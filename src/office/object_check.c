@@ -253,17 +253,29 @@ static ErrorCode take_signatures(Check *c, const CollectedPiece *p, EntryText *t
     return verifier_take_opened(&c->verifier, p->index, p->text, p->act_salt.ptr ? &opened : NULL, text, act, e);
 }
 
-static ErrorCode take_piece(Check *c, const CollectedPiece *p, Error *e)
+static ErrorCode take_signed(Check *c, const CollectedPiece *p, Error *e)
+{
+    EntryText text;
+    Act act;
+    EntryCheck *k = &c->to->list[c->to->count++];
+    *k = (EntryCheck){ .at = { p->epoch, p->index }, .leaf = tree_leaf(p->text) };
+    return tell(c->request, take_signatures(c, p, &text, &act, e), e, &k->signed_right, &k->finding);
+}
+
+static ErrorCode take_key(Check *c, const CollectedPiece *p, Error *e)
+{
+    EntryText text;
+    Act act;
+    bool holds;
+    return tell(c->request, take_signatures(c, p, &text, &act, e), e, &holds, &c->to->finding);
+}
+
+static ErrorCode hold_piece(Check *c, const CollectedPiece *p, EntryCheck *k, Error *e)
 {
     Request *r = c->request;
     Entry row;
-    EntryText text;
-    Act act;
     Contents content = { 0 };
-    EntryCheck *k = &c->to->list[c->to->count++];
-    *k = (EntryCheck){ .at = { p->epoch, p->index }, .leaf = tree_leaf(p->text) };
     TRY(store_entry(r->store, r->arena, p->epoch, p->index, &row, e));
-    TRY(tell(r, take_signatures(c, p, &text, &act, e), e, &k->signed_right, &k->finding));
     TRY(tell(r, hold_tree(c, &row, &k->leaf, e), e, &k->in_tree, &k->finding));
     TRY(tell(r, hold_place(c, &row, &p->page.entry, &p->page.act, e), e, &k->follows, &k->finding));
     TRY(tell(r, hold_content(c, p, &row, &p->page.act, &content, &k->erased, e), e, &k->whole, &k->finding));
@@ -282,20 +294,18 @@ static bool is_before(const CollectedPiece *a, const CollectedPiece *b)
 }
 
 /* The office's entries that introduced keys, and the record's own, in the one order in which they were entered: a key that ended
- * opens nothing afterwards. */
+ * opens nothing afterwards. What the trees say is asked when all logs are known: an older one is trusted by the log.open of those
+ * that came after it. */
 static ErrorCode take_all(Check *c, Error *e)
 {
     const PieceList *office = &c->pieces.of_office, *own = &c->pieces.of_case;
     size_t next = 0;
     for (size_t i = 0; i < own->count; i++) {
-        for (; next < office->count && is_before(&office->list[next], &own->list[i]); next++) {
-            EntryText text;
-            Act act;
-            bool holds;
-            TRY(tell(c->request, take_signatures(c, &office->list[next], &text, &act, e), e, &holds, &c->to->finding));
-        }
-        TRY(take_piece(c, &own->list[i], e));
+        for (; next < office->count && is_before(&office->list[next], &own->list[i]); next++) TRY(take_key(c, &office->list[next], e));
+        TRY(take_signed(c, &own->list[i], e));
     }
+    for (; next < office->count; next++) TRY(take_key(c, &office->list[next], e));
+    for (size_t i = 0; i < own->count; i++) TRY(hold_piece(c, &own->list[i], &c->to->list[i], e));
     c->to->keys = next;
     error_clear(e);
     return ERR_OK;

@@ -15,6 +15,8 @@ CASE=$(value id)
 check 'and worked on' as aibek record create note --case "$CASE" title='Печать' text='На обороте приложения 2.'
 printf 'Договор\n' >contract.txt
 check 'with a file in it' as aibek document add "$CASE" --file contract.txt title='Договор' source='Школа № 3'
+check 'a thing is in it' as aibek --json record create exhibit --case "$CASE" what='Телефон' category=phone
+THING=$(value id)
 check 'a bundle leaves' as aibek bundle export "$CASE" --to 'Суд' --purpose 'для суда' --out first.tergoo
 cp -a office plain-copy
 rm -f plain-copy/gate.sock plain-copy/gate.pid
@@ -90,6 +92,7 @@ equal 'with the notes of before and the new one' 2 "$(grep -c '"title"' out)"
 check 'a file in it is whole' as aibek --json record list document --case "$CASE"
 check 'and comes out' as aibek document get "$(value id)" --out back.txt
 check 'as it went in' cmp contract.txt back.txt
+check_says '"good": true' 'what a thing went through before the fire holds' as aibek --json custody show "$THING"
 check 'a bundle leaves the new log' as aibek bundle export "$CASE" --to 'Суд' --purpose 'для суда' --out third.tergoo
 check 'it verifies with the old key' "$TERGOO" verify third.tergoo --key "$OLD_KEY"
 check 'and with the new one' "$TERGOO" verify third.tergoo --key "$NEW_KEY"
