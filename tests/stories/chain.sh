@@ -18,7 +18,7 @@ NUMBER=$(value number)
 check 'sealed' as aibek record move "$PHONE" seal_up package='Paper bag' seal=A-17 pieces=1 weight='180'
 check 'sent' as aibek record move "$PHONE" send sent_to='Evidence room'
 check 'received' as nurlan record move "$PHONE" receive seal_received=A-17 pieces_received=1 weight_received='180.4' storage_place='Room 2, shelf 4'
-check 'issued' as nurlan record move "$PHONE" issue issued_to='Laboratory' issued_for='Copy' --reason 'referral 4'
+check 'issued' as nurlan record move "$PHONE" issue issued_to='Laboratory' issued_for='Copy' issue_basis='Referral 4' --reason 'referral 4'
 check 'opened and sealed again there' as aibek record move "$PHONE" reseal_issued seal=A-18 pieces=1 opened_with='Two witnesses' --reason 'copied'
 check 'taken back' as nurlan record move "$PHONE" take_back seal_received=A-18 pieces_received=1 storage_place='Room 2, shelf 4'
 check 'its marks were misspelt' as aibek record correct "$PHONE" marks='IMEI 3512' --reason 'misread'
