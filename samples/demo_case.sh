@@ -135,7 +135,7 @@ phone=$id
 moved aibek "$phone" seal_up package='Пакет' seal=KM-000417 pieces=1
 moved aibek "$search" finish "started_at=$(hour -240days 10:15)" "ended_at=$(hour -240days 12:05)" surrender='Предложено; телефон выдан добровольно' \
     copy_to='Обыскиваемому под роспись' \
-    'present=name: Көкбөрү Ойдон уулу (вымышлен) | part: occupant | rights_explained: yes | signed: yes; name: Первый понятой (вымышлен) | part: attesting | rights_explained: yes | signed: yes; name: Второй понятой (вымышлен) | part: attesting | rights_explained: yes | signed: yes'
+    'present=name: Көкбөрү Ойдон уулу (вымышлен) | part: occupant | rights_explained: yes | signed: yes; name: Первый понятой (вымышлен) | part: attesting | born: 12.03.1974 | address: Кок-Мунар, ул. Вымышленная, 3 | kin: no | speaks: yes | rights_explained: yes | signed: yes; name: Второй понятой (вымышлен) | part: attesting | born: 01.09.1988 | address: Кок-Мунар, ул. Вымышленная, 8 | kin: no | speaks: yes | rights_explained: yes | signed: yes'
 moved aibek "$phone" send sent_to='Камера хранения'
 moved aibek "$looked" finish result='Изъяты журнал и телефон' "done_on=$(day -240days)"
 
