@@ -9,7 +9,8 @@
 
 typedef struct {
     size_t      event;              /* its place in the list of events: where it is seen */
-    const char *what;               /* "paper", "way", "seal", "weight", "pieces", "move", "erased", "photo", "clock", "difference", "missing", "store" */
+    /* "paper", "way", "seal", "weight", "pieces", "move", "erased", "photo", "clock", "difference", "missing", "store" */
+    const char *what;
     Str         text;               /* in the language of the request */
 } CustodyGap;
 

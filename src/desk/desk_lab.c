@@ -1,5 +1,6 @@
-/* desk_lab.c: what somebody who reads a copy of a device, an examination or drugs is warned of: rules of docs/custody.md that refuse nothing, because what
- * could not be done cannot be made up for, but that a court will ask about (C3, C5, C7, C8, C16 to C18). */
+/* desk_lab.c: what somebody who reads a copy of a device, an examination or drugs is warned of: rules of docs/custody.md that
+ * refuse nothing, because what could not be done cannot be made up for, but that a court will ask about (C3, C5, C7, C8, C16 to
+ * C18). */
 #include "desk/desk.h"
 
 typedef struct { Request *r; const JsonValue *fields; } Looked;
@@ -36,8 +37,8 @@ static void warn_serial(const Looked *l)
     Str read, label;
     Error unheard;
     if (!has(l, "serial_read") || !has(l, "serial_label")) return;
-    if (text_fold(l->r->arena, text_of(l, "serial_read"), &read, &unheard) != ERR_OK || text_fold(l->r->arena, text_of(l, "serial_label"), &label, &unheard) != ERR_OK)
-        return;
+    if (text_fold(l->r->arena, text_of(l, "serial_read"), &read, &unheard) != ERR_OK) return;
+    if (text_fold(l->r->arena, text_of(l, "serial_label"), &label, &unheard) != ERR_OK) return;
     if (str_equal(read, label)) return;
     ErrorArg args[] = { arg_str("read", text_of(l, "serial_read")), arg_str("label", text_of(l, "serial_label")) };
     desk_warn(l->r, STR("serial_read"), K("lab.warn-serial"), view_say_args(l->r, K("lab.warn-serial"), args, ARRAY_LEN(args)));

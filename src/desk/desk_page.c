@@ -174,7 +174,8 @@ static TermRun term_of(Request *r, const Seen *seen)
 
 static bool is_his(Request *r, const Seen *seen, const Move *m)
 {
-    return move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields) && desk_may_move(r, seen, m) && !desk_gift_hides(r, seen, m);
+    return move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields) && desk_may_move(r, seen, m) &&
+        !desk_gift_hides(r, seen, m);
 }
 
 static void offer_moves(Request *r, const Seen *seen)

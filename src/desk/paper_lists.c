@@ -277,7 +277,9 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             json_set(r->arena, to, "history", h.list);
         }
     }
-    for (size_t at = 0; mustache_next_name(t, &at, &name); ) if (str_is(name, "list_hash") && !json_get(to, "list_hash")) TRY(add_list_hash(r, to, e));
+    for (size_t at = 0; mustache_next_name(t, &at, &name); ) {
+        if (str_is(name, "list_hash") && !json_get(to, "list_hash")) TRY(add_list_hash(r, to, e));
+    }
     for (size_t at = 0; mustache_next_name(t, &at, &name); ) if (str_starts(name, STR("some."))) TRY(add_some(r, str_from(name, 5), to, e));
     return to ? ERR_OK : error_memory(e);
 }

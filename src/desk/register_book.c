@@ -51,7 +51,8 @@ static ErrorCode add_line(Book *b, const CustodyEvent *ev, size_t thing, bool st
         b->room = room;
     }
     *ret = &b->lines[b->count++];
-    **ret = (BookLine){ .at = ev->entry.received, .index = ev->entry.index, .thing = thing, .item = json_new_object(b->request->arena), .storno = storno };
+    **ret = (BookLine){ .at = ev->entry.received, .index = ev->entry.index, .thing = thing,
+                         .item = json_new_object(b->request->arena), .storno = storno };
     put(b->request, (*ret)->item, "entered", day_text(b->request, ev->entry.received));
     return ERR_OK;
 }

@@ -170,8 +170,9 @@ typedef enum { PLACE_CASE, PLACE_OFFICE, PLACE_EITHER } Place;
 /* Numbers without a gap, for registers; or six digits at random, which tell nobody how many there are, for what is locked. */
 typedef enum { NUMBERING_GAP_FREE, NUMBERING_RANDOM } Numbering;
 
-/* What of the kind lies in the office's store (`store:`): in which states it is where its field `place` says, in which somebody has it. known_to: roles
- * that know it in the states known_in without knowing its case; shows_case: they are told that case's number, too. */
+/* What of the kind lies in the office's store (`store:`): in which states it is where its field `place` says, in which somebody
+ * has it. known_to: roles that know it in the states known_in without knowing its case; shows_case: they are told that case's
+ * number, too. */
 typedef struct {
     bool given, shows_case;
     Str *lies; size_t lies_count;
@@ -205,8 +206,8 @@ typedef struct {
     Str   *was; size_t was_count;
 } Kind;
 
-/* How things of a class are stored (storage.yaml): which they are, by the options of their field `category`; whether a place that is not for the class
- * is refused or warned of; after how many days without a movement or a count somebody looks for them. */
+/* How things of a class are stored (storage.yaml): which they are, by the options of their field `category`; whether a place
+ * that is not for the class is refused or warned of; after how many days without a movement or a count somebody looks for them. */
 typedef struct {
     Str     id, source;
     bool    refuse, unconfirmed;
@@ -414,7 +415,8 @@ typedef struct {
     CustodyLaw *custody; size_t custody_count;
 } Model;
 
-/* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL: the model has none. */
+/* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL:
+ * the model has none. */
 const StoreClass *model_store_class(const Model *m, Str kind, Str category);
 /* Does it lie where its place says, in that state; has somebody got it? */
 bool kind_lies(const Kind *k, Str state);
@@ -587,11 +589,10 @@ MUST_USE ErrorCode record_derive(Arena *a, const Kind *k, const JsonValue *body,
 MUST_USE ErrorCode record_adopt(Arena *a, const Kind *k, const JsonValue *fields, JsonValue **ret, Error *e);
 
 /* ---- from one model to the next ---- */
-/* What a difference is about. ModelInUse is asked of a kind (id empty), a field, a state, an option (id "field.option") and a role
- * (kind "roles"), by the names of the old model; of a field that takes other values now and a kind that lives elsewhere by the new
- * one: does a record use it? Clocks have the kind "clock", rules of
- * retention "retention" and numbers "limits" (and PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as
- * its id. */
+/* What a difference is about. ModelInUse is asked of a kind (id empty), a field, a state, an option (id "field.option") and a
+ * role (kind "roles"), by the names of the old model; of a field that takes other values now and a kind that lives elsewhere by
+ * the new one: does a record use it? Clocks have the kind "clock", rules of retention "retention" and numbers "limits" (and
+ * PART_CLOCK too); PART_RIGHTS has the move, the right, or of the kind "profiles" the profile as its id. */
 typedef enum { PART_KIND, PART_FIELD, PART_STATE, PART_CHOICE, PART_ROLE, PART_MOVE, PART_CLOCK, PART_RIGHTS } ModelPart;
 typedef ErrorCode (*ModelInUse)(void *self, ModelPart part, Str kind, Str id, bool *ret, Error *e);
 /* One difference as a sentence with {kind}, {id} and what else it needs. refused: what it takes away is in use and no `was:` says

@@ -167,7 +167,8 @@ static void compare_flags(Diff *d, const Kind *k, const Field *old, const Field 
 {
     const struct { const char *name; bool old, new; } flags[] = {
         { "searchable", old->searchable, new->searchable }, { "sortable", old->sortable, new->sortable },
-        { "unique", old->unique, new->unique }, { "unique_unless", old->unique_unless.len > 0, new->unique_unless.len > 0 }, { "sensitive", old->sensitive, new->sensitive },
+        { "unique", old->unique, new->unique }, { "unique_unless", old->unique_unless.len > 0, new->unique_unless.len > 0 },
+        { "sensitive", old->sensitive, new->sensitive },
         { "vault", old->vault, new->vault }, { "fixed", old->fixed, new->fixed }, { "retired", old->retired, new->retired },
         { "past", old->past, new->past }, { "filter", old->filter, new->filter },
         { "names", old->names != NAMES_NOBODY, new->names != NAMES_NOBODY },

@@ -1,9 +1,10 @@
 /* imaging_rules.c: a copy of a device stands in court only when whoever doubts it can follow how it was made.
  *
- * Rules C4, C6, C9, C10, C11 and C16 of docs/custody.md (ISO/IEC 27037 as practised; ACPO principles 2 and 3; NIST assertions AM-08 to AM-10): who touches
- * a running device says why, by what right of knowledge and what it changed; the device was kept from being written to, and by what; every sector that
- * could not be read is told of; the copy read back is the copy that was read; the original goes under a new seal before work on the copy begins. What is
- * only warned of is on the page (desk/desk_lab.c). */
+ * Rules C4, C6, C9, C10, C11 and C16 of docs/custody.md (ISO/IEC 27037 as practised; ACPO principles 2 and 3; NIST assertions
+ * AM-08 to AM-10): who touches a running device says why, by what right of knowledge and what it changed; the device was kept
+ * from being written to, and by what; every sector that could not be read is told of; the copy read back is the copy that was
+ * read; the original goes under a new seal before work on the copy begins. What is only warned of is on the page
+ * (desk/desk_lab.c). */
 #include "rules/rules_int.h"
 
 static const JsonValue *get(const JsonValue *fields, const char *name) { return json_get(fields, name); }
@@ -79,7 +80,8 @@ static ErrorCode check_unread(const JsonValue *fields, Error *e)
     int64_t counted = whole_number(get(fields, "unread_count")), named = 0;
     JSON_EACH(one, get(fields, "unread")) {
         int64_t from = whole_number(json_get(one, "from")), n = whole_number(json_get(one, "count"));
-        if (!int_add(named, n, &named)) return error_set(e, ERR_INVALID, K("rules.imaging-unread"), arg_int("counted", counted), arg_int("named", INT64_MAX));
+        if (!int_add(named, n, &named)) return error_set(e, ERR_INVALID, K("rules.imaging-unread"), arg_int("counted", counted),
+            arg_int("named", INT64_MAX));
         JSON_EACH(other, get(fields, "unread")) {
             int64_t at = whole_number(json_get(other, "from")), to = at + whole_number(json_get(other, "count"));
             if (other == one) break;
@@ -100,7 +102,8 @@ static ErrorCode check_hash(Request *r, const Record *rec, const JsonValue *fiel
     bool sound = hash.len == digits;
     for (size_t i = 0; i < hash.len && sound; i++) sound = is_hex_digit(hash.ptr[i]);
     if (sound) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.imaging-hash"), arg_str("field", rules_field_label(r, rec, NULL, name)), arg_int("digits", (int64_t)digits),
+    return error_set(e, ERR_INVALID, K("rules.imaging-hash"), arg_str("field", rules_field_label(r, rec, NULL, name)),
+                     arg_int("digits", (int64_t)digits),
                      arg_int("typed", (int64_t)hash.len));
 }
 
@@ -127,7 +130,8 @@ ErrorCode guard_imaging_sound(Request *r, const Record *rec, const JsonValue *fi
 {
     Missing m = { .request = r, .record = rec };
     TRY(check_times(fields, e));
-    if (str_is(text_of(fields, "protection"), "none") && !json_true(get(fields, "live"))) return error_set(e, ERR_INVALID, K("rules.imaging-unprotected"));
+    bool bare = str_is(text_of(fields, "protection"), "none") && !json_true(get(fields, "live"));
+    if (bare) return error_set(e, ERR_INVALID, K("rules.imaging-unprotected"));
     miss_live(&m, fields);
     miss_protection(&m, fields);
     miss_selection(&m, fields);
@@ -141,13 +145,15 @@ ErrorCode guard_imaging_sound(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_imaging_equal(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     TRY(check_hash(r, rec, fields, "hash_written", e));
-    return is_same_hash(text_of(fields, "hash_read"), text_of(fields, "hash_written")) ? ERR_OK : error_set(e, ERR_INVALID, K("rules.imaging-unequal"));
+    bool equal = is_same_hash(text_of(fields, "hash_read"), text_of(fields, "hash_written"));
+    return equal ? ERR_OK : error_set(e, ERR_INVALID, K("rules.imaging-unequal"));
 }
 
 ErrorCode guard_imaging_differs(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     TRY(check_hash(r, rec, fields, "hash_written", e));
-    return is_same_hash(text_of(fields, "hash_read"), text_of(fields, "hash_written")) ? error_set(e, ERR_INVALID, K("rules.imaging-equal")) : ERR_OK;
+    bool equal = is_same_hash(text_of(fields, "hash_read"), text_of(fields, "hash_written"));
+    return equal ? error_set(e, ERR_INVALID, K("rules.imaging-equal")) : ERR_OK;
 }
 
 ErrorCode guard_imaging_resealed(Request *r, const Record *rec, const JsonValue *fields, Error *e)

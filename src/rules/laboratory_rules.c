@@ -1,7 +1,9 @@
-/* laboratory_rules.c: what goes to a laboratory has gone there, what it weighed adds up, and it is closed when the things are back.
+/* laboratory_rules.c: what goes to a laboratory has gone there, what it weighed adds up, and it is closed when the things are
+ * back.
  *
- * The things move by their own moves and under their own seals; an examination only says what was asked and what came of it. Weights that do not add up
- * are how drugs disappear: what arrived is what was used up, what was kept as samples and what came back, within the half percent by which scales differ. */
+ * The things move by their own moves and under their own seals; an examination only says what was asked and what came of it.
+ * Weights that do not add up are how drugs disappear: what arrived is what was used up, what was kept as samples and what came
+ * back, within the half percent by which scales differ. */
 #include "rules/rules_int.h"
 
 enum { WEIGHT_PLACES = 4, PER_MILLE = 5 };
@@ -94,7 +96,8 @@ static bool is_before(const JsonValue *fields, const char *one, const char *othe
 ErrorCode guard_examination_adds_up(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     Missing m = { .request = r, .record = rec };
-    if (is_before(fields, "received_on", "sent_on") || is_before(fields, "report_date", "received_on")) return error_set(e, ERR_INVALID, K("rules.examination-days"));
+    bool mixed = is_before(fields, "received_on", "sent_on") || is_before(fields, "report_date", "received_on");
+    if (mixed) return error_set(e, ERR_INVALID, K("rules.examination-days"));
     if (str_is(text_of(fields, "what_kind"), "drugs")) rules_need(&m, fields, "weights");
     TRY(rules_whole(&m, K("rules.examination-missing"), e));
     JSON_EACH(line, json_get(fields, "weights")) TRY(check_line(r, fields, line, e));

@@ -184,7 +184,8 @@ static JsonValue *row_of(const FormView *v, const JsonValue *item, Str path, siz
 /* A list of groups as a table to type into: with its rows, or as many blank ones as the form says. */
 static JsonValue *show_rows(const FormView *v, const JsonValue *field, Str path)
 {
-    JsonValue *o = json_new_object(v->arena), *rows = json_new_array(v->arena), *content = json_new_array(v->arena), *scroll = json_new_array(v->arena);
+    JsonValue *o = json_new_object(v->arena), *rows = json_new_array(v->arena), *content = json_new_array(v->arena);
+    JsonValue *scroll = json_new_array(v->arena);
     const JsonValue *item = json_get(field, "item");
     size_t number = 0;
     int64_t blank = 1;
