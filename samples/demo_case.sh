@@ -136,15 +136,18 @@ moved aibek "$phone" seal_up package='Пакет' seal=KM-000417 pieces=1
 moved aibek "$search" finish "started_at=$(hour -240days 10:15)" "ended_at=$(hour -240days 12:05)" surrender='Предложено; телефон выдан добровольно' \
     copy_to='Обыскиваемому под роспись' \
     'present=name: Көкбөрү Ойдон уулу (вымышлен) | part: occupant | rights_explained: yes | signed: yes; name: Первый понятой (вымышлен) | part: attesting | born: 12.03.1974 | address: Кок-Мунар, ул. Вымышленная, 3 | kin: no | speaks: yes | rights_explained: yes | signed: yes; name: Второй понятой (вымышлен) | part: attesting | born: 01.09.1988 | address: Кок-Мунар, ул. Вымышленная, 8 | kin: no | speaks: yes | rights_explained: yes | signed: yes'
+made sadyr record create storage_place name='Камера хранения' code=K1 level=room
+room=$id
+made sadyr record create storage_place name='Шкаф 2' code=K1-2 level=rack "inside=$room" classes='faraday; documents' capacity=40
 moved aibek "$phone" send sent_to='Камера хранения'
 moved aibek "$looked" finish result='Изъяты журнал и телефон' "done_on=$(day -240days)"
 
 say difference
-refused 2 sadyr record move "$phone" receive seal_received=KM-000471 pieces_received=1 storage_place='Шкаф 2'
+refused 2 sadyr record move "$phone" receive seal_received=KM-000471 pieces_received=1 place=K1-2
 moved sadyr "$phone" receive_with_difference seal_received=KM-000471 pieces_received=1 seal_condition=intact --reason 'На пакете KM-000471, в протоколе KM-000417; пакет цел'
 incident=$(sed -n 's/.*"incident": *"\([^"]*\)".*/\1/p' "$demo/said")
 moved aibek "$incident" explain explanation='Номер записан в протокол по памяти; на снимке при изъятии KM-000471' explained_by='Следователь'
-signs gulnara temir "$phone" settle storage_place='Шкаф 2' --reason 'На снимке при изъятии видна KM-000471: в протоколе переставлены цифры'
+signs gulnara temir "$phone" settle place=K1-2 --reason 'На снимке при изъятии видна KM-000471: в протоколе переставлены цифры'
 signs gulnara temir "$incident" settle outcome=mistake settlement='Описка в протоколе: цифры переставлены, пакет не вскрывался'
 as sadyr record history "$phone"
 
