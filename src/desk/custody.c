@@ -3,6 +3,8 @@
  * that is not the actor's own leads, by the act that opened it, to its user. */
 #include "desk/custody.h"
 
+#include "rules/store_places.h"
+
 #include <inttypes.h>
 
 static const Str MOVE = STR("record.move.");
@@ -193,13 +195,24 @@ static bool is_state(const CustodyEvent *ev, const char *const *states, size_t c
     return false;
 }
 
+/* A place of the office's store by the way to it, as it is today: "Room 2 / Safe". */
+static Str way_to(const CustodyEvents *c, const CustodyEvent *ev)
+{
+    Str path, id = json_text(json_get(ev->after, "place"));
+    Error unheard;
+    bool known = id.len > 0 && custody_after(c, ev, "place").len > 0 && places_path(c->request, id, &path, &unheard) == ERR_OK;
+    return known ? path : STR("");
+}
+
 /* Fields stay in a record when it moves on, so the state says which of them speaks: what was issued lies in no store. */
 Str custody_place(const CustodyEvents *c, const CustodyEvent *ev)
 {
     static const char *const PLACES[] = { "place", "storage_place", "location" }, *const FOUND[] = { "found_at" };
     static const char *const KEPT[] = { "stored", "in_store", "received", "difference", "ending", "kept", "in_repair" };
     if (str_is(ev->state, "found") || str_is(ev->state, "sealed")) return first_of(c, ev, FOUND, 1);
-    return is_state(ev, KEPT, ARRAY_LEN(KEPT)) ? first_of(c, ev, PLACES, ARRAY_LEN(PLACES)) : STR("");
+    if (!is_state(ev, KEPT, ARRAY_LEN(KEPT))) return STR("");
+    Str way = way_to(c, ev);
+    return way.len > 0 ? way : first_of(c, ev, PLACES, ARRAY_LEN(PLACES));
 }
 
 Str custody_holder(const CustodyEvents *c, const CustodyEvent *ev)

@@ -79,8 +79,8 @@ check 'it was refused' as gulnara record move "$LATE" refuse granted_by='Ойд�
 check_says 'This must be done now' 'the record says what must be done' as aibek record show "$OTHER"
 check 'another measure that began too late does not heal it' as aibek --json record create measure --case "$CASE" title='Камак' type=custody person="$PERSON" follows="$OTHER"
 NEXT=$(value id)
-check 'it is entered' as aibek record move "$NEXT" remand begun_at="$(hour -2)" until="$(day 5)" decided_by='Ойдон соту' decision_no=10 decided_on="$(day 0)" ground='x'
-check_fails 2 'and may not follow' as aibek record move "$OTHER" replace ended_at="$(hour -2)"
+check 'it is entered' as aibek record move "$NEXT" remand begun_at="$(hour 0)" until="$(day 5)" decided_by='Ойдон соту' decision_no=10 decided_on="$(day 0)" ground='x'
+check_fails 2 'and may not follow' as aibek record move "$OTHER" replace ended_at="$(hour 0)"
 said 'because nothing held in between' 'In between nothing held'
 check_fails 2 'a release says who was told' as aibek record move "$OTHER" lift ended_at="$(hour 0)" ended_by='Прокурор' end_ground='Мөөнөт бүттү'
 check 'the release is recorded' as aibek record move "$OTHER" lift ended_at="$(hour -1)" ended_by='Прокурор' end_ground='Мөөнөт бүттү' told_whom='Өзүнө, жактоочуга' told_on="$(day 0)"

@@ -31,7 +31,7 @@ LATE=$(first_id crime_registration)
 check_says "late: no number, no reason" "the register says that it is late" as aibek --json register lines --only late
 check_says '"late": true' "also to an auditor, who does not learn what it says" as damira --json register lines --only late
 check "its page has the minute" as aibek record show "$LATE"
-said "and that the term is nobody's confirmed law" "over \(unconfirmed"
+said "and that the term is nobody's confirmed law" "(over|overdue by 1 day) \(unconfirmed"
 check_fails 2 "its case does not go on" as aibek record move "$CASE" start
 said "and what to do is said" "record the number or the reason"
 check_fails 2 "moving on asks for a reason" as aibek record move "$LATE" explain why_not='The register could not be reached'
