@@ -1,30 +1,8 @@
 /* custody_fill.c: what an act on a thing writes by itself: the rules that were in force on its day, the seal that was taken
- * off, the hash of a photograph of a seal; and what it forgets: what was seen at an earlier receipt. The number of a seal is
- * used once for ever, on whichever thing it was. */
+ * off, the hash of a photograph of a seal; and what it forgets: what was seen at an earlier receipt. */
 #include "model/custody_law.h"
 #include "rules/custody_compare.h"
 #include "rules/rules_int.h"
-
-static ErrorCode take_number(void *self, const Record *rec, Error *e)
-{
-    (void)e;
-    (void)rec;
-    *(bool *)self = true;
-    return ERR_END;
-}
-
-/* The number of a broken seal is used up, on whichever thing it was; that it stands on another now, the index of unique values
- * says. */
-ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
-{
-    const JsonValue *was = json_get(before, "seal"), *now = json_get(after, "seal");
-    Str folded;
-    bool used = false;
-    if (!now || !kind_field(k, STR("seals_before")) || (was && json_equal(was, now))) return ERR_OK;
-    TRY(text_fold(r->arena, json_text(now), &folded, e));
-    TRY(records_by(r, k->id, STR("seals_before"), folded, take_number, &used, e));
-    return used ? error_set(e, ERR_CONFLICT, K("rules.exhibit-seal-used"), arg_str("seal", json_text(now))) : ERR_OK;
-}
 
 static void drop_unseen(const Move *m, JsonValue *fields, const JsonValue *given, const char *name)
 {
@@ -84,6 +62,5 @@ ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const Jso
     forget_receipt(m, given, fields);
     keep_seal(r, before, fields);
     TRY(keep_photo(r, "seal_photo", given, fields, e));
-    TRY(keep_photo(r, "seal_photo_received", given, fields, e));
-    return rules_seal_unused(r, k, before, fields, e);
+    return keep_photo(r, "seal_photo_received", given, fields, e);
 }

@@ -157,8 +157,6 @@ void rules_need(Missing *m, const JsonValue *fields, const char *field);
 void rules_need_yes(Missing *m, const JsonValue *fields, const char *field);
 MUST_USE ErrorCode rules_whole(const Missing *m, const char *sentence, Error *e);
 
-/* ERR_CONFLICT when the seal that comes with it was broken before, on any thing. */
-MUST_USE ErrorCode rules_seal_unused(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* ERR_INVALID while an incident is open that names the record in this field ("thing", "asset"). */
 MUST_USE ErrorCode rules_no_open_incident(Request *r, const Record *rec, const char *field, Error *e);
 /* The seal of an exhibit or a package is used by nothing else; a range of seals meets no other (seal_rules.c). */

@@ -77,7 +77,7 @@ check "another does" as meerim record move "$PHONE" receive seal_received=M-003 
 # ---- seals, and keeping outside ----
 check "it is opened and sealed again" as meerim record move "$PHONE" reseal seal=M-010 pieces=1 opened_with="Specialist, two witnesses" --reason "battery taken out"
 check_fails 2 "the old number is used up, on whichever thing" as meerim record move "$RING" reseal seal=m-003 pieces=1 opened_with="Specialist" --reason x
-said "it says so" 'used up for ever'
+said "it says so" 'used once, for ever'
 check "a bank keeps the ring" as meerim record move "$RING" give_for_keeping kept_by="Bank (invented), branch 2" keeping_receipt="No. 17 of today" check_on=01.01.2031 --reason "valuables"
 check "it is looked at there" as meerim record move "$RING" check_keeping checked_on="$(date +%d.%m.%Y)" check_on=01.06.2031
 check "and taken back" as meerim record move "$RING" recall pieces_received=1 condition_received=whole weight_received="4.21 g" storage_place="Safe 1"
