@@ -11,6 +11,7 @@
 #include "desk/desk_lease.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_project.h"
 #include "desk/gift.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_proof.h"
@@ -254,6 +255,7 @@ void desk_show_actions(Request *r, const Seen *seen)
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
         desk_offer_plan(r, seen);
+        desk_offer_project(r, seen);
         desk_offer_identity(r, seen);
         desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);

@@ -7,6 +7,7 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_project.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_store.h"
 #include "desk/desk_team.h"
@@ -972,6 +973,8 @@ const Operation DESK_OPERATIONS[] = {
     { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
       ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
     { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
+    { "project.plan", K("op.project-plan"), "tergoo project plan PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_plan },
+    { "project.feeds", K("op.project-feeds"), "tergoo project feeds PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_feeds },
     { "plan.disproof", K("op.plan-disproof"), "tergoo plan disproof PL-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_plan_disproof },
     { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
       ARGS(INQUIRY_ANSWER), desk_inquiry_answer },

@@ -116,7 +116,7 @@ static bool is_own(Str name)
                                        "entered_later", "clock_doubt", "day", "channel", "what", "registered", "decision", "went_to", "answered",
                                        "checks", "list_hash", "handed", "term", "last", "proof",
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
-                                       "custody",
+                                       "custody", "work_plan", "quarters", "result", "responsible", "still_open", "body", "due",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 

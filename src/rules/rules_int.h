@@ -180,6 +180,9 @@ ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fie
 /* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
 MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 
+/* A step of a change is fed by earlier steps of the same project (rules_check_planned). */
+MUST_USE ErrorCode rules_check_change_step(Request *r, const Kind *k, const JsonValue *after, Error *e);
+
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);
 
