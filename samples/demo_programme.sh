@@ -39,6 +39,37 @@ moved kubat "$id" begin was_from=10.07.2011
 moved kubat "$id" finish was_to=15.07.2011 came_of_it='26 trainers' proof='Published by the UN office'
 as jyldyz record show "$project"
 
+say steering
+made kubat record create steering_meeting "project=$project" title='First management meeting' planned_on=09.03.2010 where=Bishkek \
+    published_source='News of the UN office for Central Asia, 9 April 2010'
+meeting=$id
+moved kubat "$meeting" hold held_on=09.03.2010 'present=body: State service for the execution of penalties (GSIN) | person: chairman; body: UN Office on Drugs and Crime' \
+    discussed='The partners met and began. What was spoken of in detail was not published.'
+signs kubat jyldyz "$meeting" agree
+made kubat record create steering_decision "meeting=$meeting" what='Propose colonies for the pilots (invented)' body=GSIN "responsible=$user_kubat" due=30.06.2010
+moved kubat "$id" finish done_on=21.06.2010 came_of_it='Four colonies were proposed (invented)'
+made kubat record create project_visit "project=$project" where='Исправительная колония Кок-Мунара (вымышлена)' purpose='Санитарные помещения (вымышлено)' planned_on=19.09.2011
+moved kubat "$id" visit visited_on=19.09.2011 "visitors=$user_kubat; $user_begimai" 'seen=what: Две душевые | as_told: yes; what: Мастерская | as_told: partly' \
+    'follows=what: Достроить вентиляцию мастерской | body: Администрация колонии (вымышлена) | until: 31.12.2011'
+signs kubat jyldyz "$id" report
+# change STAGE COMPONENT SINCE TITLE FED-BY SOURCE: a step that is real; its id in $change. That one made the other possible is invented, where the steps are not.
+change() {
+    made kubat record create change_step "project=$project" "stage=$1" "component=$2" "title=$4" "fed_by=$5" remarks='What it rests on, and the year where none was published, are invented'
+    change=$id
+    signs kubat jyldyz "$change" real "since_on=$3" "how_known=$6"
+}
+change law a 2012 'Strategy of the prison service for 2012-2016' '' 'Published by the UN office'
+strategy=$change
+change post b 2010 'Methodologist at the training centre (invented)' '' 'Order (invented)'
+post=$change
+change course b 15.07.2011 '26 trainers' "$post" 'Published by the UN office'
+trainers=$change
+change course b 2011 'Five-year curriculum of the staff' "$post" 'Published by the UN office'
+change job c 2012 'More than 160 prisoners work in income units' "$trainers" 'Published by the UN office'
+change condition d 2012 'Better sanitation for more than 3,000 prisoners' "$change; $strategy" 'Published by the UN office'
+as jyldyz project plan "$project"
+as jyldyz project feeds "$project"
+
 say donation
 made kubat record create assistance_request subject='Equipment for law enforcement' from_body='Interim Government of the Kyrgyz Republic' letter_date=2010 urgent=yes \
     need='To help restore the rule of law' 'beneficiaries=Ministry of Interior; National Security Service' \

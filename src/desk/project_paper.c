@@ -4,7 +4,7 @@
 
 #include "desk/desk_today.h"
 
-enum { QUARTERS = 16, IN_A_YEAR = 4 };
+enum { IN_A_YEAR = 4 };
 
 static Str field_of(const Seen *one, const char *name) { return json_text(json_get(one->fields, name)); }
 
@@ -22,32 +22,11 @@ static int32_t quarter_of(Day d)
 
 /* ---- the work plan ---- */
 
-typedef struct { Request *request; const ProjectParts *all; int32_t first, count; } Quarters;
-
-static bool days_of(const Seen *one, const char *from, const char *to, Day *first, Day *last)
-{
-    return project_days(field_of(one, from), field_of(one, to), first, last);
-}
-
-static Quarters quarters_of(Request *r, const ProjectParts *all)
-{
-    static const char *const SPANS[][2] = { { "planned_from", "planned_to" }, { "was_from", "was_to" } };
-    int32_t first = INT32_MAX, last = INT32_MIN;
-    for (size_t i = 0; i < all->count; i++)
-        for (size_t j = 0; j < ARRAY_LEN(SPANS); j++) {
-            Day from, to;
-            if (!days_of(&all->list[i], SPANS[j][0], SPANS[j][1], &from, &to)) continue;
-            if (quarter_of(from) < first) first = quarter_of(from);
-            if (quarter_of(to) > last) last = quarter_of(to);
-        }
-    int32_t count = first > last ? 0 : last - first + 1;
-    return (Quarters){ r, all, first, count < QUARTERS ? count : QUARTERS };
-}
-
+/* Whether the activity was to be, and was, in that quarter. */
 static bool in_quarter(const Seen *one, const char *from, const char *to, int32_t quarter)
 {
     Day first, last;
-    return days_of(one, from, to, &first, &last) && quarter_of(first) <= quarter && quarter <= quarter_of(last);
+    return project_days(field_of(one, from), field_of(one, to), &first, &last) && quarter_of(first) <= quarter && quarter <= quarter_of(last);
 }
 
 /* ○ was to be, ● was, ◐ both: told apart without colour. */
@@ -57,15 +36,43 @@ static const char *mark_of(const Seen *one, int32_t quarter)
     return planned && was ? "◐" : planned ? "○" : was ? "●" : "";
 }
 
-/* The years and quarters of the heading, and the marks under them, are one text a year: a paper's table has a fixed number of columns. */
-static Str marks_of(const Quarters *q, const Seen *one)
+static bool quarters_of(const Seen *one, int32_t *first, int32_t *last)
 {
-    Buf out = buf_in(q->request->arena);
-    for (int32_t i = 0; i < q->count; i++) {
-        int32_t quarter = q->first + i;
-        const char *mark = mark_of(one, quarter);
-        if (!*mark) continue;
-        buf_format(&out, "%s%d/%d\u00a0%s", out.len > 0 ? ", " : "", quarter % IN_A_YEAR + 1, quarter / IN_A_YEAR, mark);
+    static const char *const SPANS[][2] = { { "planned_from", "planned_to" }, { "was_from", "was_to" } };
+    *first = INT32_MAX;
+    *last = INT32_MIN;
+    for (size_t i = 0; i < ARRAY_LEN(SPANS); i++) {
+        Day from, to;
+        if (!project_days(field_of(one, SPANS[i][0]), field_of(one, SPANS[i][1]), &from, &to)) continue;
+        if (quarter_of(from) < *first) *first = quarter_of(from);
+        if (quarter_of(to) > *last) *last = quarter_of(to);
+    }
+    return *first <= *last;
+}
+
+static void add_quarter(Buf *out, int32_t quarter)
+{
+    buf_format(out, "%d/%d", quarter % IN_A_YEAR + 1, quarter / IN_A_YEAR);
+}
+
+/* "2/2010–4/2010 ○, 1/2011 ◐": quarters of one mark are one span. */
+static Str marks_of(Request *r, const Seen *one)
+{
+    Buf out = buf_in(r->arena);
+    int32_t first, last;
+    if (!quarters_of(one, &first, &last)) return STR("");
+    for (int32_t q = first; q <= last; ) {
+        const char *mark = mark_of(one, q);
+        int32_t end = q;
+        while (end < last && str_is(str_of(mark), mark_of(one, end + 1))) end++;
+        if (*mark) {
+            if (out.len > 0) buf_add(&out, STR(", "));
+            add_quarter(&out, q);
+            if (end > q) buf_add(&out, STR("–"));
+            if (end > q) add_quarter(&out, end);
+            buf_format(&out, "\u00a0%s", mark);
+        }
+        q = end + 1;
     }
     return buf_str(&out);
 }
@@ -74,7 +81,6 @@ static ErrorCode add_plan(Request *r, Str project, JsonValue *list, Error *e)
 {
     ProjectParts all;
     TRY(project_parts(r, "activity", "project", project, &all, e));
-    Quarters q = quarters_of(r, &all);
     for (size_t i = 0; i < all.count; i++) {
         const Seen *one = &all.list[i];
         const State *s = kind_state(one->kind, one->record.state);
@@ -84,7 +90,7 @@ static ErrorCode add_plan(Request *r, Str project, JsonValue *list, Error *e)
         set_text(r, row, "no", field_of(one, "activity_number"));
         set_text(r, row, "title", field_of(one, "title"));
         set_text(r, row, "result", field_of(one, "expected_result"));
-        set_text(r, row, "quarters", marks_of(&q, one));
+        set_text(r, row, "quarters", marks_of(r, one));
         set_text(r, row, "state", s ? view_label(r, &s->label) : one->record.state);
         set_text(r, row, "responsible", owner && who ? desk_value_text(r, owner, who) : STR(""));
         set_text(r, row, "proof", field_of(one, "proof"));

@@ -118,6 +118,16 @@ ErrorCode page_plan_disproof(WebRequest *r, Error *e)
     return ask_one(r, "plan.disproof", "id", page_record_id(r), e);
 }
 
+ErrorCode page_project_plan(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.plan", "id", page_record_id(r), e);
+}
+
+ErrorCode page_project_feeds(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.feeds", "id", page_record_id(r), e);
+}
+
 /* Nothing was asked for yet: a page with the box and no answer. */
 ErrorCode page_search(WebRequest *r, Error *e)
 {

@@ -17,6 +17,8 @@ ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
+ErrorCode page_project_plan(WebRequest *r, Error *e);
+ErrorCode page_project_feeds(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
 ErrorCode page_searches(WebRequest *r, Error *e);
 ErrorCode page_search_news(WebRequest *r, Error *e);

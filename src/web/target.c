@@ -37,6 +37,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "custody.show",   "/records/{id}/custody" },
     { "plan.changes",   "/records/{id}/changes" },
     { "plan.disproof",  "/records/{id}/disproof" },
+    { "project.plan",   "/records/{id}/work-plan" },
+    { "project.feeds",  "/records/{id}/feeds" },
     { "record.form",    "/records/{id}/moves/{move}" },
     { "record.form",    "/records/{id}/change" },
     { "record.form",    "/kinds/{kind}/new" },
