@@ -175,7 +175,8 @@ static void show_ways(Feeds *f)
     json_set(r->arena, view_data(r), "whole", json_new_int(r->arena, (int64_t)whole));
     json_set(r->arena, view_data(r), "real", json_new_int(r->arena, (int64_t)real));
     if (all == 0) return;
-    view_note(r, view_say(r, K("project.ways-count"), arg_int("all", (int64_t)all), arg_int("whole", (int64_t)whole), arg_int("real", (int64_t)real)));
+    view_note(r, view_say(r, K("project.ways-count"), arg_int("all", (int64_t)all), arg_int("whole", (int64_t)whole),
+                          arg_int("real", (int64_t)real)));
     view_table(r, view_say(r, K("project.ways")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < f->count; i++) {
         const Step *s = &f->list[i];
