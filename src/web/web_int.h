@@ -135,6 +135,7 @@ struct Web {
     Jobs            *jobs;
     Keeper          *keeper;
     Str              authority, fingerprint;        /* DER */
+    int              exercise;          /* what the gate said: 0 not asked yet, 1 a real store, 2 an exercise; only ever set once */
 };
 
 void seat_waits(Web *w, Seat *p, bool waits);
