@@ -2,9 +2,6 @@
  * put at the end of each, so that no list can forget it and a row that was cut out still says where it came from. */
 #include "desk/exercise_mark.h"
 
-/* One heading in three languages, the same whatever language the table has: by it a table is known again. */
-#define COLUMN_BEGINS "EXERCISE · "
-
 void desk_mark_exercise(Request *r, JsonValue *ask)
 {
     if (ask && office_is_exercise(r->office)) json_set(r->arena, ask, "exercise", json_new_bool(r->arena, true));
@@ -44,7 +41,7 @@ void desk_mark_csv(Request *r, Buf *table)
     *table = marked;
 }
 
-bool desk_is_exercise_column(Str heading) { return str_starts(str_trim(heading), STR(COLUMN_BEGINS)); }
+bool desk_is_exercise_column(Str heading) { return str_starts(str_trim(heading), STR(EXERCISE_COLUMN)); }
 
 ErrorCode desk_check_exercise_heads(const Request *r, const Str *heads, size_t count, Error *e)
 {

@@ -4,6 +4,9 @@
 
 #include "desk/desk.h"
 
+/* One heading in three languages, the same whatever language the table has: so it begins, and by it a table is known again. */
+#define EXERCISE_COLUMN "EXERCISE · "
+
 /* Said to a printer with what it is asked for; nothing where the store is a real one. */
 void desk_mark_exercise(Request *r, JsonValue *ask);
 /* A whole table (text/csv.h) of an exercise gets that column behind all others; a real one stays as it is. */
@@ -16,5 +19,9 @@ MUST_USE ErrorCode desk_check_exercise_heads(const Request *r, const Str *heads,
 
 /* The operation that says, before anybody signs in, which of the two a store is (what the pages of signing in show). */
 ErrorCode desk_exercise_is(Request *r, Error *e);
+
+/* ---- desk_exercise.c: its tasks ---- */
+ErrorCode desk_exercise_tasks(Request *r, Error *e);
+ErrorCode desk_exercise_task(Request *r, Error *e);
 
 #endif

@@ -1,4 +1,4 @@
-/* exercise.c: a store that is an exercise: an invented case for a classroom, with no legal force, for good.
+/* exercise_store.c: a store that is an exercise: an invented case for a classroom, with no legal force, for good.
  *
  * The log says so where it begins: the content of its first entry, log.open, has "exercise": true, and the log's signature is over its hash. The
  * store's fact of that name is there for whoever has no ledger at hand; it is held against the entry at each opening and by each audit, so that
