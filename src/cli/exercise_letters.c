@@ -57,7 +57,7 @@ static ErrorCode add_letter(Cli *cli, const ClassCopy *c, Str host, Buf *to, Err
     add_row(to, c->lang, K("exercise.row-copy"), str_format(cli->arena, "%02d", (int)c->number));
     add_row(to, c->lang, K("exercise.row-address"), address);
     add_row(to, c->lang, K("exercise.row-you"), c->login);
-    add_row(to, c->lang, K("exercise.row-colleague"), STR("colleague"));
+    add_row(to, c->lang, K("exercise.row-others"), STR("colleague, keeper"));
     add_row(to, c->lang, K("exercise.row-passphrase"), c->passphrase);
     buf_c(to, "</dl>\n");
     add_said(to, c->lang, "<p>", K("exercise.letter-how"), "</p>\n");

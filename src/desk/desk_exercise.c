@@ -33,7 +33,8 @@ static void add_state(Request *r, JsonValue *to, const ExerciseTask *t, const Ex
     if (s->since != 0) json_set(r->arena, to, "since", json_new_string(r->arena, str_copy(r->arena, instant_format(at, s->since))));
 }
 
-static const char *tone_of(ExerciseStage stage) { return stage == EXERCISE_DONE ? "good" : stage == EXERCISE_UNDER_WAY ? "open" : "none"; }
+/* What is under way stands out; that something is not begun is nobody's fault. */
+static const char *mark_of(ExerciseStage stage) { return stage == EXERCISE_UNDER_WAY ? "warn" : ""; }
 
 static ErrorCode show_row(Request *r, const ExerciseTask *t, size_t number, JsonValue *list, bool *done, Error *e)
 {
@@ -43,9 +44,9 @@ static ErrorCode show_row(Request *r, const ExerciseTask *t, size_t number, Json
     add_state(r, one, t, &s);
     json_add(r->arena, list, one);
     Str name = str_format(r->arena, "%zu. " STR_FMT, number, STR_ARG(view_label(r, &t->title)));
-    Str cells[] = { name, STR(""), s.since != 0 ? view_instant(r, s.since) : STR(""), missing_of(r, t, &s) };
+    Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0), s.since != 0 ? view_instant(r, s.since) : STR(""), missing_of(r, t, &s) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "exercise.task", arg_str("task", t->id)));
-    view_cell_tone(r, 1, view_say_args(r, exercise_stage_word(s.stage), NULL, 0), tone_of(s.stage));
+    view_table_mark(r, mark_of(s.stage));
     *done = *done && s.stage == EXERCISE_DONE;
     return ERR_OK;
 }
@@ -63,6 +64,7 @@ ErrorCode desk_exercise_tasks(Request *r, Error *e)
     Str head[] = { view_say(r, K("exercise.row-task")), view_say(r, K("exercise.row-state")), view_say(r, K("exercise.row-since")),
                    view_say(r, K("exercise.row-missing")) };
     view_table(r, STR(""), head, ARRAY_LEN(head));
+    view_table_tag(r, 1);
     for (size_t i = 0; i < x->task_count; i++) TRY(show_row(r, &x->tasks[i], i + 1, list, &done, e));
     json_set(r->arena, view_data(r), "done", json_new_bool(r->arena, done));
     if (done) view_note(r, view_say(r, K("exercise.all-done")));
@@ -112,10 +114,11 @@ static void show_checks(Request *r, const ExerciseTask *t, const ExerciseState *
 {
     Str head[] = { view_say(r, K("exercise.row-check")), view_say(r, K("exercise.row-state")) };
     view_table(r, STR(""), head, ARRAY_LEN(head));
+    view_table_tag(r, 1);
     for (size_t i = 0; i < t->check_count; i++) {
-        Str cells[] = { view_label(r, &t->checks[i].label), STR("") };
+        Str cells[] = { view_label(r, &t->checks[i].label), s->met[i] ? view_say(r, K("exercise.there")) : view_say(r, K("exercise.missing")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
-        view_cell_tone(r, 1, s->met[i] ? view_say(r, K("exercise.there")) : view_say(r, K("exercise.missing")), s->met[i] ? "good" : "open");
+        view_table_mark(r, s->met[i] ? "" : "warn");
     }
 }
 

@@ -134,13 +134,14 @@ static void read_step(Load *l, const Yaml *map, ExerciseStep *ret)
 
 static void read_case(Load *l, const Yaml *root, Exercise *x)
 {
-    static const Str ALLOWED[] = { STR("title"), STR("office"), STR("participant"), STR("colleague"), STR("trainer"), STR("steps") };
+    static const Str ALLOWED[] = { STR("title"), STR("office"), STR("participant"), STR("colleague"), STR("keeper"), STR("trainer"), STR("steps") };
     if (!read_names(l, root, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     for (size_t i = 0; i < ARRAY_LEN(ALLOWED); i++) need_name(l, root, ALLOWED[i].ptr);
     read_label(l, root, "title", LABEL_LONGEST, &x->title);
     read_label(l, root, "office", LABEL_LONGEST, &x->office);
     read_label(l, root, "participant", LABEL_LONGEST, &x->participant);
     read_label(l, root, "colleague", LABEL_LONGEST, &x->colleague);
+    read_label(l, root, "keeper", LABEL_LONGEST, &x->keeper);
     read_label(l, root, "trainer", LABEL_LONGEST, &x->trainer);
     const Yaml *steps = yaml_get(root, "steps");
     if (!steps || steps->type != YAML_LIST) {

@@ -32,7 +32,7 @@ typedef struct {
 typedef struct { Str as, op, keep; const JsonValue *args, *file; } ExerciseStep;
 
 typedef struct {
-    Label         title, office, participant, colleague, trainer;     /* of the case; of the invented office and its people */
+    Label         title, office, participant, colleague, keeper, trainer;     /* of the case; of the invented office and its people */
     ExerciseTask *tasks; size_t task_count;
     ExerciseStep *steps; size_t step_count;
 } Exercise;

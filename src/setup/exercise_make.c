@@ -19,7 +19,7 @@ typedef struct {
     const Exercise     *exercise;
     Arena              *a;
     Asker               asker;
-    Str                 trainer, participant, colleague;        /* tokens */
+    Str                 trainer, participant, colleague, keeper;        /* tokens */
     JsonValue          *known;                                  /* {name: id} */
 } Making;
 
@@ -187,14 +187,15 @@ static ErrorCode people(Making *m, Error *e)
     Str name = c->full_name.len > 0 ? c->full_name : m->exercise->participant.text[c->lang];
     TRY(asker_sign_in(&m->asker, STR(EXERCISE_TRAINER), c->trainer_passphrase, &m->trainer, e));
     TRY(add_account(m, c->login, name, "investigator; analyst", "participant", &m->participant, e));
-    TRY(add_account(m, STR(EXERCISE_COLLEAGUE), m->exercise->colleague.text[c->lang], "head; prosecutor; analyst; evidence_keeper; integrity_officer",
+    TRY(add_account(m, STR(EXERCISE_COLLEAGUE), m->exercise->colleague.text[c->lang], "head; prosecutor; analyst; integrity_officer",
                     EXERCISE_COLLEAGUE, &m->colleague, e));
+    TRY(add_account(m, STR(EXERCISE_KEEPER), m->exercise->keeper.text[c->lang], "evidence_keeper", EXERCISE_KEEPER, &m->keeper, e));
     return add_partner_key(m, e);
 }
 
 static ErrorCode end_sessions(Making *m, Error *e)
 {
-    const Str tokens[] = { m->participant, m->colleague, m->trainer };
+    const Str tokens[] = { m->participant, m->colleague, m->keeper, m->trainer };
     const JsonValue *data;
     for (size_t i = 0; i < ARRAY_LEN(tokens); i++) {
         m->asker.token = tokens[i];

@@ -6,12 +6,13 @@
 
 #define EXERCISE_TRAINER "trainer"
 #define EXERCISE_COLLEAGUE "colleague"
+#define EXERCISE_KEEPER "keeper"
 
 typedef struct {
     const char      *folder;            /* of the store; nothing may be there */
     Lang             lang;              /* of the case's texts */
     Str              login, full_name;  /* of the participant; a name that is empty: an invented one */
-    Str              passphrase;        /* his; also the played colleague's, since one person plays both */
+    Str              passphrase;        /* his; also the colleague's and the keeper's, since one person plays all three */
     Str              trainer_passphrase;
     const Operation *operations; size_t operation_count;
     PassphraseCost   cost;              /* {0}: as everywhere; tests say less */
