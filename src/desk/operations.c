@@ -14,6 +14,7 @@
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
+#include "desk/exercise_mark.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -30,6 +31,7 @@
 #define DRAFT_ARG { "draft", ARG_TEXT_LINE, false, false, K("arg.draft") }
 #define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
 
+static const ArgSpec EXERCISE_TASK[] = { { "task", ARG_TEXT_LINE, true, true, K("arg.exercise-task") } };
 static const ArgSpec SESSION_OPEN[] = {
     { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
@@ -672,6 +674,9 @@ const Operation DESK_OPERATIONS[] = {
     { "store.carried", K("op.store-carried"), "tergoo store carried", OP_WRITES, NULL, NULL, 0, desk_store_carried },
     { "store.csv", K("op.store-csv"), "tergoo store csv due --reason 'for the count of 3 March' --out due.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(STORE_CSV), desk_store_csv },
+    { "exercise.is", K("op.exercise-is"), "tergoo exercise is", OP_OPEN, NULL, NULL, 0, desk_exercise_is },
+    { "exercise.tasks", K("op.exercise-tasks"), "tergoo exercise tasks", 0, NULL, NULL, 0, desk_exercise_tasks },
+    { "exercise.task", K("op.exercise-task"), "tergoo exercise task detect", 0, NULL, ARGS(EXERCISE_TASK), desk_exercise_task },
     { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },

@@ -244,6 +244,16 @@ ErrorCode page_trace(WebRequest *r, Error *e)
     return page_ask(r, "audit.trail", NULL, e);
 }
 
+ErrorCode page_exercise(WebRequest *r, Error *e)
+{
+    return page_ask(r, "exercise.tasks", NULL, e);
+}
+
+ErrorCode page_exercise_task(WebRequest *r, Error *e)
+{
+    return ask_one(r, "exercise.task", "task", r->params[0], e);
+}
+
 ErrorCode page_flags(WebRequest *r, Error *e)
 {
     return page_ask(r, "flag.list", NULL, e);

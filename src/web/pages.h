@@ -41,6 +41,8 @@ ErrorCode page_messages(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_locked(WebRequest *r, Error *e);         /* /locked: locked cases to be passed on, or recovered */
 ErrorCode page_drafts(WebRequest *r, Error *e);
+ErrorCode page_exercise(WebRequest *r, Error *e);       /* /exercise: the tasks, in a store that is one */
+ErrorCode page_exercise_task(WebRequest *r, Error *e);  /* /exercise/:task */
 ErrorCode page_trace(WebRequest *r, Error *e);
 ErrorCode page_flags(WebRequest *r, Error *e);
 ErrorCode page_flag(WebRequest *r, Error *e);

@@ -7,6 +7,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/waits",                          page_waits,          0 },
     { "GET",  "/notes",                          page_own_notes,      0 },
     { "GET",  "/handed",                         page_handed,         0 },
+    { "GET",  "/exercise",                       page_exercise,       0 },
+    { "GET",  "/exercise/:task",                 page_exercise_task,  0 },
     { "GET",  "/calendar",                       page_calendar,       0 },
     { "GET",  "/unit",                           page_unit,           0 },
     { "GET",  "/load",                           page_load,           0 },

@@ -7,6 +7,8 @@
 
 static const struct { const char *op, *pattern; } PAGES[] = {
     { "me.today",       "/" },
+    { "exercise.tasks", "/exercise" },
+    { "exercise.task",  "/exercise/{task}" },
     { "me.waits",       "/waits" },
     { "todo.list",      "/notes" },
     { "desk.handed",    "/handed" },
