@@ -1,0 +1,64 @@
+/* site_certificates.c: certificate/CODE/: whether a certificate is valid, its number and two initials, in three languages, and nothing
+ * more. The code is random and stands in the paper's QR code; no page leads to it, no search engine is told. Whoever guesses finds
+ * the page that says there is nothing. */
+#include "site/site_int.h"
+
+enum { CODE_LEAST = 16, CODE_MOST = 64 };
+
+/* Short codes could be guessed. */
+static bool code_ok(Str code)
+{
+    for (size_t i = 0; i < code.len; i++) {
+        char c = code.ptr[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) return false;
+    }
+    return code.len >= CODE_LEAST && code.len <= CODE_MOST;
+}
+
+static const char *verdict(Str state)
+{
+    if (str_is(state, "issued")) return K("site.certificate-valid");
+    return str_is(state, "expired") ? K("site.certificate-expired") : K("site.certificate-withdrawn");
+}
+
+static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
+{
+    Str code = json_text(json_get(from, "code"));
+    if (!code_ok(code)) {
+        s->count.passed_over++;
+        return ERR_OK;
+    }
+    Page p = page_apart(s, "certificate", str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code)), STR(""), PATH_NO_LANGUAGE);
+    Str number = text_clean(p.arena, json_text(json_get(from, "number"))), initials = text_clean(p.arena, json_text(json_get(from, "initials")));
+    bool valid = str_is(json_text(json_get(from, "state")), "issued");
+    JsonValue *list = page_list(&p, p.context, "verdicts");
+    Day until;
+    bool ends = valid && day_parse(json_text(json_get(from, "until")), &until);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        JsonValue *one = page_object(&p, list);
+        p.lang = (Lang)lang;
+        page_put(&p, one, "lang", str_of(lang_code((Lang)lang)));
+        page_put(&p, one, "title", page_say(&p, K("site.certificate")));
+        page_put(&p, one, "verdict", page_say_args(&p, verdict(json_text(json_get(from, "state"))), ERROR_ARGS_(arg_str("number", number),
+                                                                                                       arg_str("initials", initials))));
+        page_put(&p, one, "until", ends ? page_say(&p, K("site.certificate-until"), arg_str("day", day_words(p.arena, (Lang)lang, until))) : STR(""));
+        page_flag(&p, one, "valid", valid);
+    }
+    s->count.certificates++;
+    return page_end(&p, e);
+}
+
+ErrorCode write_certificates(Site *s, Error *e)
+{
+    JsonValue *list;
+    if (s->asked->certificates.len == 0) return ERR_OK;
+    TRY(json_parse(s->arena, s->asked->certificates, &list, e));
+    Map seen = map_in(s->arena);
+    JSON_EACH(one, list) {
+        Str code = json_text(json_get(one, "code"));
+        if (map_get(&seen, code)) continue;
+        if (!map_set(&seen, code, s)) return error_memory(e);
+        TRY(write_one(s, one, e));
+    }
+    return ERR_OK;
+}
