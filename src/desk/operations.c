@@ -610,6 +610,10 @@ static const ArgSpec PROOF_CHANGES[] = {
 static const ArgSpec PROOF_EXPORT[] = {
     { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
 };
+static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("arg.site-had") } };
+static const ArgSpec SITE_PICTURE[] = {
+    { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
+};
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -996,6 +1000,10 @@ const Operation DESK_OPERATIONS[] = {
       desk_figure_show },
     { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(FIGURE_LIST), desk_figure_export },
+    { "site.items", K("op.site-items"), "tergoo site items --out items.jsonl", OP_WRITES | OP_FILE_OUT, "press_officer head", ARGS(SITE_ITEMS),
+      desk_site_items },
+    { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
+      "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.to_office", K("op.message-to-office"),

@@ -28,24 +28,24 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
         s->count.passed_over++;
         return ERR_OK;
     }
-    Page p = page_apart(s, "certificate", str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code)), STR(""), PATH_NO_LANGUAGE);
+    Page p = site_page_apart(s, "certificate", str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code)), STR(""), PATH_NO_LANGUAGE);
     Str number = text_clean(p.arena, json_text(json_get(from, "number"))), initials = text_clean(p.arena, json_text(json_get(from, "initials")));
     bool valid = str_is(json_text(json_get(from, "state")), "issued");
-    JsonValue *list = page_list(&p, p.context, "verdicts");
+    JsonValue *list = on_page_list(&p, p.context, "verdicts");
     Day until;
     bool ends = valid && day_parse(json_text(json_get(from, "until")), &until);
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        JsonValue *one = page_object(&p, list);
+        JsonValue *one = on_page_object(&p, list);
         p.lang = (Lang)lang;
-        page_put(&p, one, "lang", str_of(lang_code((Lang)lang)));
-        page_put(&p, one, "title", page_say(&p, K("site.certificate")));
-        page_put(&p, one, "verdict", page_say_args(&p, verdict(json_text(json_get(from, "state"))), ERROR_ARGS_(arg_str("number", number),
+        on_page_put(&p, one, "lang", str_of(lang_code((Lang)lang)));
+        on_page_put(&p, one, "title", on_page_say(&p, K("site.certificate")));
+        on_page_put(&p, one, "verdict", on_page_say_args(&p, verdict(json_text(json_get(from, "state"))), ERROR_ARGS_(arg_str("number", number),
                                                                                                        arg_str("initials", initials))));
-        page_put(&p, one, "until", ends ? page_say(&p, K("site.certificate-until"), arg_str("day", day_words(p.arena, (Lang)lang, until))) : STR(""));
-        page_flag(&p, one, "valid", valid);
+        on_page_put(&p, one, "until", ends ? on_page_say(&p, K("site.certificate-until"), arg_str("day", day_words(p.arena, (Lang)lang, until))) : STR(""));
+        on_page_flag(&p, one, "valid", valid);
     }
     s->count.certificates++;
-    return page_end(&p, e);
+    return site_page_end(&p, e);
 }
 
 ErrorCode write_certificates(Site *s, Error *e)

@@ -62,8 +62,8 @@ static ErrorCode write_feed(Site *s, Lang lang, Error *e)
     put(s, o, "updated", instant_iso(&s->page, newest));
     put(s, o, "updatedMail", instant_mail(&s->page, newest));
     json_set(&s->page, o, "items", list);
-    TRY(page_plain(s, "atom", o, str_format(&s->page, "%s/atom.xml", lang_code(lang)), e));
-    TRY(page_plain(s, "rss", o, str_format(&s->page, "%s/rss.xml", lang_code(lang)), e));
+    TRY(site_page_plain(s, "atom", o, str_format(&s->page, "%s/atom.xml", lang_code(lang)), e));
+    TRY(site_page_plain(s, "rss", o, str_format(&s->page, "%s/rss.xml", lang_code(lang)), e));
     arena_restore(&s->page, mark);
     return ERR_OK;
 }
@@ -91,8 +91,8 @@ static ErrorCode write_site_map(Site *s, Error *e)
         for (int lang = 0; lang < LANG_COUNT; lang++) put_address(s, list, &s->addresses[i], (Lang)lang);
     json_set(&s->page, o, "pages", list);
     put(s, o, "address", s->asked->address);
-    TRY(page_plain(s, "sitemap", o, STR("sitemap.xml"), e));
-    TRY(page_plain(s, "robots", o, STR("robots.txt"), e));
+    TRY(site_page_plain(s, "sitemap", o, STR("sitemap.xml"), e));
+    TRY(site_page_plain(s, "robots", o, STR("robots.txt"), e));
     arena_restore(&s->page, mark);
     return ERR_OK;
 }

@@ -98,29 +98,29 @@ typedef struct {
 
 enum { PATH_LOST = 1, PATH_NO_LANGUAGE = 2 };
 /* body: the template's name. title: what the browser's tab says. */
-Page page_begin(Site *s, Lang lang, const char *body, Str rest, Str title);
+Page site_page_begin(Site *s, Lang lang, const char *body, Str rest, Str title);
 /* A page outside of the languages: at `path`, or (PATH_LOST) shown at any address. */
-Page page_apart(Site *s, const char *body, Str path, Str title, int kind);
+Page site_page_apart(Site *s, const char *body, Str path, Str title, int kind);
 /* Writes PATH/index.html, and gives the page's memory back. */
-MUST_USE ErrorCode page_end(Page *p, Error *e);
-MUST_USE ErrorCode page_end_as(Page *p, Str file, Error *e);
+MUST_USE ErrorCode site_page_end(Page *p, Error *e);
+MUST_USE ErrorCode site_page_end_as(Page *p, Str file, Error *e);
 /* Writes a file of the site out of a template, without the frame. */
-MUST_USE ErrorCode page_plain(Site *s, const char *name, const JsonValue *context, Str path, Error *e);
-void page_put(const Page *p, JsonValue *o, const char *name, Str text);        /* null for an empty text */
-void page_flag(const Page *p, JsonValue *o, const char *name, bool flag);
-JsonValue *page_object(const Page *p, JsonValue *list);                        /* a new one, at the list's end */
-JsonValue *page_list(const Page *p, JsonValue *o, const char *name);
-Str page_say_args(const Page *p, const char *key, const ErrorArg *args, size_t count);
-#define page_say(p, key, ...) page_say_args((p), (key), ERROR_ARGS_(__VA_ARGS__))
+MUST_USE ErrorCode site_page_plain(Site *s, const char *name, const JsonValue *context, Str path, Error *e);
+void on_page_put(const Page *p, JsonValue *o, const char *name, Str text);        /* null for an empty text */
+void on_page_flag(const Page *p, JsonValue *o, const char *name, bool flag);
+JsonValue *on_page_object(const Page *p, JsonValue *list);                        /* a new one, at the list's end */
+JsonValue *on_page_list(const Page *p, JsonValue *o, const char *name);
+Str on_page_say_args(const Page *p, const char *key, const ErrorArg *args, size_t count);
+#define on_page_say(p, key, ...) on_page_say_args((p), (key), ERROR_ARGS_(__VA_ARGS__))
 /* "LANG/rest" as a link from this page, and as an address from anywhere. */
-Str page_link(const Page *p, Lang lang, Str rest);
+Str on_page_link(const Page *p, Lang lang, Str rest);
 Str site_url(const Site *s, Arena *a, Lang lang, Str rest);
 /* The code of the language of a text that may be another than the page's; empty where it is the page's. */
 Str text_lang(Lang page, Str text);
 /* Paragraphs of a text: [{text}, …]. */
-void page_paragraphs(const Page *p, JsonValue *o, const char *name, Str text);
+void on_page_paragraphs(const Page *p, JsonValue *o, const char *name, Str text);
 /* An item as a list shows it. */
-void page_teaser(const Page *p, JsonValue *list, const SiteItem *item);
+void on_page_teaser(const Page *p, JsonValue *list, const SiteItem *item);
 
 /* ---- words (site_words.c) ---- */
 

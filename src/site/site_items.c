@@ -4,6 +4,8 @@
  * belong: a slug that is none, a day that is none, a language that is missing. Such an item is passed over and counted. */
 #include "site/site_int.h"
 
+#include <stdlib.h>
+
 static Threefold threefold(Arena *a, const JsonValue *v)
 {
     Threefold t;

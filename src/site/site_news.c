@@ -37,7 +37,7 @@ Str item_plain(const Page *p, const SiteItem *item)
     while (text_paragraph(p->arena, &text, &one)) plain_line(&to, one);
     for (size_t i = 0; i < item->correction_count; i++) {
         const SiteCorrection *c = &item->corrections[i];
-        buf_format(&to, STR_FMT ": ", STR_ARG(page_say(p, K("site.corrected-on"), arg_str("day", day_words(p->arena, p->lang, instant_local_day(c->at))))));
+        buf_format(&to, STR_FMT ": ", STR_ARG(on_page_say(p, K("site.corrected-on"), arg_str("day", day_words(p->arena, p->lang, instant_local_day(c->at))))));
         plain_line(&to, c->note.in[p->lang]);
     }
     buf_format(&to, STR_FMT "\n" STR_FMT "\n", STR_ARG(item->number), STR_ARG(site_url(p->site, p->arena, p->lang, item->rest)));
@@ -55,13 +55,13 @@ static void put_picture(const Page *p, JsonValue *o, const SitePicture *picture)
     const SiteSize *middle = &picture->sizes[picture->size_count > 1 ? 1 : 0];
     for (size_t i = 0; i < picture->size_count; i++)
         buf_format(&set, "%s" STR_FMT " %dw", i > 0 ? ", " : "", STR_ARG(picture_url(p, &picture->sizes[i])), picture->sizes[i].width);
-    page_put(p, o, "src", picture_url(p, middle));
-    page_put(p, o, "srcset", picture->size_count > 1 ? buf_str(&set) : STR(""));
+    on_page_put(p, o, "src", picture_url(p, middle));
+    on_page_put(p, o, "srcset", picture->size_count > 1 ? buf_str(&set) : STR(""));
     json_set(p->arena, o, "width", json_new_int(p->arena, middle->width));
     json_set(p->arena, o, "height", json_new_int(p->arena, middle->height));
-    page_put(p, o, "alt", picture->alt.in[p->lang]);
-    page_put(p, o, "credit", picture->credit);
-    page_put(p, o, "creditLang", text_lang(p->lang, picture->credit));
+    on_page_put(p, o, "alt", picture->alt.in[p->lang]);
+    on_page_put(p, o, "credit", picture->credit);
+    on_page_put(p, o, "creditLang", text_lang(p->lang, picture->credit));
 }
 
 static void put_pictures(const Page *p, const SiteItem *item)
@@ -80,8 +80,8 @@ static void put_pictures(const Page *p, const SiteItem *item)
 
 static void put_day(const Page *p, JsonValue *o, const char *name, const char *iso, Day d)
 {
-    page_put(p, o, name, day_words(p->arena, p->lang, d));
-    page_put(p, o, iso, day_iso(p->arena, d));
+    on_page_put(p, o, name, day_words(p->arena, p->lang, d));
+    on_page_put(p, o, iso, day_iso(p->arena, d));
 }
 
 static Str before_rest(const Page *p, const SiteItem *item, size_t at)
@@ -92,42 +92,42 @@ static Str before_rest(const Page *p, const SiteItem *item, size_t at)
 /* The latest first: whoever looks again wants to know what is new. */
 static void put_corrections(const Page *p, const SiteItem *item)
 {
-    JsonValue *list = page_list(p, p->context, "corrections");
+    JsonValue *list = on_page_list(p, p->context, "corrections");
     for (size_t i = item->correction_count; i-- > 0;) {
         const SiteCorrection *c = &item->corrections[i];
-        JsonValue *one = page_object(p, list);
+        JsonValue *one = on_page_object(p, list);
         put_day(p, one, "day", "iso", instant_local_day(c->at));
-        page_put(p, one, "note", c->note.in[p->lang].len > 0 ? c->note.in[p->lang] : page_say(p, K("site.corrected-no-note")));
-        page_put(p, one, "before", c->before ? page_link(p, p->lang, before_rest(p, item, i)) : STR(""));
+        on_page_put(p, one, "note", c->note.in[p->lang].len > 0 ? c->note.in[p->lang] : on_page_say(p, K("site.corrected-no-note")));
+        on_page_put(p, one, "before", c->before ? on_page_link(p, p->lang, before_rest(p, item, i)) : STR(""));
     }
-    page_flag(p, p->context, "hasCorrections", item->correction_count > 0);
+    on_page_flag(p, p->context, "hasCorrections", item->correction_count > 0);
 }
 
 static void put_projects(const Page *p, JsonValue *o, const SiteItem *item)
 {
-    JsonValue *list = page_list(p, o, "itemProjects");
+    JsonValue *list = on_page_list(p, o, "itemProjects");
     for (size_t i = 0; i < item->project_count; i++) {
-        JsonValue *one = page_object(p, list);
+        JsonValue *one = on_page_object(p, list);
         Str title = text_clean(p->arena, json_text(json_get(item->projects[i]->from, "title")));
-        page_put(p, one, "href", page_link(p, p->lang, item->projects[i]->rest));
-        page_put(p, one, "label", title);
-        page_put(p, one, "labelLang", text_lang(p->lang, title));
+        on_page_put(p, one, "href", on_page_link(p, p->lang, item->projects[i]->rest));
+        on_page_put(p, one, "label", title);
+        on_page_put(p, one, "labelLang", text_lang(p->lang, title));
     }
-    page_flag(p, o, "hasProjects", item->project_count > 0);
+    on_page_flag(p, o, "hasProjects", item->project_count > 0);
 }
 
 /* Where and when stand at the head of the first paragraph, as in a newspaper. */
 static void put_text(const Page *p, const Threefold *title, const Threefold *lead, const Threefold *text, const SiteItem *item)
 {
-    page_put(p, p->context, "headline", title->in[p->lang]);
-    page_put(p, p->context, "lead", lead->in[p->lang]);
-    page_put(p, p->context, "place", item->place.in[p->lang]);
-    page_put(p, p->context, "placeLang", text_lang(p->lang, item->place.in[p->lang]));
+    on_page_put(p, p->context, "headline", title->in[p->lang]);
+    on_page_put(p, p->context, "lead", lead->in[p->lang]);
+    on_page_put(p, p->context, "place", item->place.in[p->lang]);
+    on_page_put(p, p->context, "placeLang", text_lang(p->lang, item->place.in[p->lang]));
     put_day(p, p->context, "day", "iso", item->day);
     Str rest = text->in[p->lang], first = { 0 };
     (void)text_paragraph(p->arena, &rest, &first);
-    page_put(p, p->context, "first", first);
-    page_paragraphs(p, p->context, "paragraphs", rest);
+    on_page_put(p, p->context, "first", first);
+    on_page_paragraphs(p, p->context, "paragraphs", rest);
 }
 
 /* ---- what other sites show of it ---- */
@@ -136,25 +136,25 @@ static void put_preview(const Page *p, const SiteItem *item)
 {
     static const char *const LOCALES[LANG_COUNT] = { "en_US", "ru_RU", "ky_KG" };
     Site *s = p->site;
-    JsonValue *og = json_new_object(p->arena), *others = page_list(p, og, "others");
-    page_put(p, og, "title", item->title.in[p->lang]);
-    page_put(p, og, "description", item_lead(item, p->lang, p->arena));
-    page_put(p, og, "url", site_url(s, p->arena, p->lang, item->rest));
-    page_put(p, og, "locale", str_of(LOCALES[p->lang]));
+    JsonValue *og = json_new_object(p->arena), *others = on_page_list(p, og, "others");
+    on_page_put(p, og, "title", item->title.in[p->lang]);
+    on_page_put(p, og, "description", item_lead(item, p->lang, p->arena));
+    on_page_put(p, og, "url", site_url(s, p->arena, p->lang, item->rest));
+    on_page_put(p, og, "locale", str_of(LOCALES[p->lang]));
     for (int i = 0; i < LANG_COUNT; i++)
-        if ((Lang)i != p->lang) page_put(p, page_object(p, others), "locale", str_of(LOCALES[i]));
-    page_put(p, og, "published", str_format(p->arena, STR_FMT "T00:00:00+06:00", STR_ARG(day_iso(p->arena, item->day))));
-    page_put(p, og, "modified", instant_iso(p->arena, item->updated));
+        if ((Lang)i != p->lang) on_page_put(p, on_page_object(p, others), "locale", str_of(LOCALES[i]));
+    on_page_put(p, og, "published", str_format(p->arena, STR_FMT "T00:00:00+06:00", STR_ARG(day_iso(p->arena, item->day))));
+    on_page_put(p, og, "modified", instant_iso(p->arena, item->updated));
     json_set(p->arena, og, "image", json_new_null(p->arena));
     for (size_t i = 0; i < item->picture_count; i++) {
         const SitePicture *picture = &item->pictures[i];
         if (picture->size_count == 0) continue;
         const SiteSize *size = &picture->sizes[picture->size_count - 1];
         JsonValue *image = json_new_object(p->arena);
-        page_put(p, image, "url", str_format(p->arena, STR_FMT "/pictures/" STR_FMT, STR_ARG(s->asked->address), STR_ARG(size->name)));
+        on_page_put(p, image, "url", str_format(p->arena, STR_FMT "/pictures/" STR_FMT, STR_ARG(s->asked->address), STR_ARG(size->name)));
         json_set(p->arena, image, "width", json_new_int(p->arena, size->width));
         json_set(p->arena, image, "height", json_new_int(p->arena, size->height));
-        page_put(p, image, "alt", picture->alt.in[p->lang]);
+        on_page_put(p, image, "alt", picture->alt.in[p->lang]);
         json_set(p->arena, og, "image", image);
         break;
     }
@@ -169,26 +169,26 @@ static ErrorCode write_plain(const Page *p, const SiteItem *item, Error *e)
     char hex[65];
     if (!text.ptr || !path.ptr) return error_memory(e);
     Hash h = hash_of(text);
-    page_put(p, p->context, "plainHash", str_copy(p->arena, hash_hex(hex, &h)));
+    on_page_put(p, p->context, "plainHash", str_copy(p->arena, hash_hex(hex, &h)));
     return folder_put(&p->site->folder, path, text, e);
 }
 
 static ErrorCode write_item(Site *s, const SiteItem *item, Lang lang, Error *e)
 {
-    Page p = page_begin(s, lang, "item", item->rest, item->title.in[lang]);
-    page_put(&p, p.context, "description", item_lead(item, lang, p.arena));
+    Page p = site_page_begin(s, lang, "item", item->rest, item->title.in[lang]);
+    on_page_put(&p, p.context, "description", item_lead(item, lang, p.arena));
     put_text(&p, &item->title, &item->lead, &item->text, item);
     put_corrections(&p, item);
     put_pictures(&p, item);
     put_projects(&p, p.context, item);
     put_preview(&p, item);
-    page_put(&p, p.context, "number", item->number);
-    page_put(&p, p.context, "source", item->source);
-    page_put(&p, p.context, "sourceLang", text_lang(lang, item->source));
+    on_page_put(&p, p.context, "number", item->number);
+    on_page_put(&p, p.context, "source", item->source);
+    on_page_put(&p, p.context, "sourceLang", text_lang(lang, item->source));
     TRY(write_plain(&p, item, e));
     p.linked = linked_item(&p, item);
     p.changed = item->updated;
-    return page_end(&p, e);
+    return site_page_end(&p, e);
 }
 
 /* The text that a correction took the place of. */
@@ -196,24 +196,24 @@ static ErrorCode write_before(Site *s, const SiteItem *item, size_t at, Lang lan
 {
     const SiteCorrection *c = &item->corrections[at];
     Page probe = { .arena = &s->page };
-    Page p = page_begin(s, lang, "before", before_rest(&probe, item, at), c->title.in[lang]);
+    Page p = site_page_begin(s, lang, "before", before_rest(&probe, item, at), c->title.in[lang]);
     p.hidden = true;
     put_text(&p, &c->title, &c->lead, &c->text, item);
     Str day = day_words(p.arena, lang, instant_local_day(c->at));
-    page_put(&p, p.context, "until", page_say(&p, K("site.before-until"), arg_str("day", day)));
-    page_put(&p, p.context, "now", page_link(&p, lang, item->rest));
-    return page_end(&p, e);
+    on_page_put(&p, p.context, "until", on_page_say(&p, K("site.before-until"), arg_str("day", day)));
+    on_page_put(&p, p.context, "now", on_page_link(&p, lang, item->rest));
+    return site_page_end(&p, e);
 }
 
 /* Nothing of it but that it was here. */
 static ErrorCode write_withdrawn(Site *s, const SiteItem *item, Lang lang, Error *e)
 {
-    Page p = page_begin(s, lang, "gone", item->rest, str_of(message_text(lang, STR("site.gone-title"))));
+    Page p = site_page_begin(s, lang, "gone", item->rest, str_of(message_text(lang, STR("site.gone-title"))));
     p.hidden = true;
-    page_put(&p, p.context, "goneTitle", page_say(&p, K("site.gone-title")));
-    page_put(&p, p.context, "gone", page_say(&p, K("site.gone"), arg_str("day", day_words(p.arena, lang, instant_local_day(item->updated)))));
-    page_put(&p, p.context, "goneBack", page_say(&p, K("site.gone-back")));
-    return page_end(&p, e);
+    on_page_put(&p, p.context, "goneTitle", on_page_say(&p, K("site.gone-title")));
+    on_page_put(&p, p.context, "gone", on_page_say(&p, K("site.gone"), arg_str("day", day_words(p.arena, lang, instant_local_day(item->updated)))));
+    on_page_put(&p, p.context, "goneBack", on_page_say(&p, K("site.gone-back")));
+    return site_page_end(&p, e);
 }
 
 static ErrorCode write_in(Site *s, const SiteItem *item, Lang lang, Error *e)
@@ -234,16 +234,16 @@ ErrorCode write_items(Site *s, Error *e)
 
 /* ---- as a list shows it ---- */
 
-void page_teaser(const Page *p, JsonValue *list, const SiteItem *item)
+void on_page_teaser(const Page *p, JsonValue *list, const SiteItem *item)
 {
-    JsonValue *one = page_object(p, list), *picture = json_new_null(p->arena);
-    page_put(p, one, "href", page_link(p, p->lang, item->rest));
-    page_put(p, one, "headline", item->title.in[p->lang]);
-    page_put(p, one, "teaser", item_lead(item, p->lang, p->arena));
-    page_put(p, one, "place", item->place.in[p->lang]);
-    page_put(p, one, "placeLang", text_lang(p->lang, item->place.in[p->lang]));
+    JsonValue *one = on_page_object(p, list), *picture = json_new_null(p->arena);
+    on_page_put(p, one, "href", on_page_link(p, p->lang, item->rest));
+    on_page_put(p, one, "headline", item->title.in[p->lang]);
+    on_page_put(p, one, "teaser", item_lead(item, p->lang, p->arena));
+    on_page_put(p, one, "place", item->place.in[p->lang]);
+    on_page_put(p, one, "placeLang", text_lang(p->lang, item->place.in[p->lang]));
     put_day(p, one, "day", "iso", item->day);
-    page_flag(p, one, "wasCorrected", item->correction_count > 0);
+    on_page_flag(p, one, "wasCorrected", item->correction_count > 0);
     put_projects(p, one, item);
     for (size_t i = 0; i < item->picture_count; i++) {
         if (item->pictures[i].size_count == 0) continue;

@@ -5,47 +5,47 @@
  * HTML: it is put in the place of a comment that no value can hold, since values have no "<". */
 #include "site/site_int.h"
 
-static const char LINKED_HERE[] = "<!--linked-->";
+#define LINKED_HERE "<!--linked-->"
 static const char *const LANGUAGE_NAMES[LANG_COUNT] = { "English", "Русский", "Кыргызча" };
 
 /* ---- values ---- */
 
-void page_put(const Page *p, JsonValue *o, const char *name, Str text)
+void on_page_put(const Page *p, JsonValue *o, const char *name, Str text)
 {
     json_set(p->arena, o, name, text.len > 0 ? json_new_string(p->arena, text) : json_new_null(p->arena));
 }
 
-void page_flag(const Page *p, JsonValue *o, const char *name, bool flag)
+void on_page_flag(const Page *p, JsonValue *o, const char *name, bool flag)
 {
     json_set(p->arena, o, name, json_new_bool(p->arena, flag));
 }
 
-JsonValue *page_object(const Page *p, JsonValue *list)
+JsonValue *on_page_object(const Page *p, JsonValue *list)
 {
     JsonValue *o = json_new_object(p->arena);
     json_add(p->arena, list, o);
     return o;
 }
 
-JsonValue *page_list(const Page *p, JsonValue *o, const char *name)
+JsonValue *on_page_list(const Page *p, JsonValue *o, const char *name)
 {
     JsonValue *list = json_new_array(p->arena);
     json_set(p->arena, o, name, list);
     return list;
 }
 
-Str page_say_args(const Page *p, const char *key, const ErrorArg *args, size_t count)
+Str on_page_say_args(const Page *p, const char *key, const ErrorArg *args, size_t count)
 {
     Buf to = buf_in(p->arena);
     message_add_args(&to, p->lang, key, args, count);
     return buf_str(&to);
 }
 
-void page_paragraphs(const Page *p, JsonValue *o, const char *name, Str text)
+void on_page_paragraphs(const Page *p, JsonValue *o, const char *name, Str text)
 {
-    JsonValue *list = page_list(p, o, name);
+    JsonValue *list = on_page_list(p, o, name);
     Str one;
-    while (text_paragraph(p->arena, &text, &one)) page_put(p, page_object(p, list), "text", one);
+    while (text_paragraph(p->arena, &text, &one)) on_page_put(p, on_page_object(p, list), "text", one);
 }
 
 /* ---- links ---- */
@@ -59,7 +59,7 @@ static Str up(const Page *p)
     return to.len > 0 ? buf_str(&to) : STR("./");
 }
 
-Str page_link(const Page *p, Lang lang, Str rest)
+Str on_page_link(const Page *p, Lang lang, Str rest)
 {
     return str_format(p->arena, STR_FMT "%s/" STR_FMT, STR_ARG(up(p)), lang_code(lang), STR_ARG(rest));
 }
@@ -86,7 +86,7 @@ static const struct { const char *name, *key; } WORDS[] = {
 static void put_words(const Page *p)
 {
     JsonValue *t = json_new_object(p->arena);
-    for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) page_put(p, t, WORDS[i].name, str_of(message_text(p->lang, str_of(WORDS[i].key))));
+    for (size_t i = 0; i < ARRAY_LEN(WORDS); i++) on_page_put(p, t, WORDS[i].name, str_of(message_text(p->lang, str_of(WORDS[i].key))));
     json_set(p->arena, p->context, "t", t);
 }
 
@@ -96,32 +96,32 @@ static void put_menu(const Page *p)
         { K("site.news"), "" }, { K("site.archive"), "news/" }, { K("site.projects"), "projects/" }, { K("site.corrections"), "corrections/" },
         { K("site.about"), "about/" },
     };
-    JsonValue *list = page_list(p, p->context, "menu");
+    JsonValue *list = on_page_list(p, p->context, "menu");
     for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
-        JsonValue *one = page_object(p, list);
-        page_put(p, one, "href", page_link(p, p->lang, str_of(ROWS[i].rest)));
-        page_put(p, one, "label", str_of(message_text(p->lang, str_of(ROWS[i].key))));
-        page_flag(p, one, "current", str_is(p->rest, ROWS[i].rest) && !str_is(p->path, "404"));
+        JsonValue *one = on_page_object(p, list);
+        on_page_put(p, one, "href", on_page_link(p, p->lang, str_of(ROWS[i].rest)));
+        on_page_put(p, one, "label", str_of(message_text(p->lang, str_of(ROWS[i].key))));
+        on_page_flag(p, one, "current", str_is(p->rest, ROWS[i].rest) && !str_is(p->path, "404"));
     }
 }
 
 /* The same page in each language: for readers a link, for search engines an address. */
 static void put_languages(const Page *p)
 {
-    JsonValue *links = page_list(p, p->context, "languages"), *alternates = page_list(p, p->context, "alternates");
+    JsonValue *links = on_page_list(p, p->context, "languages"), *alternates = on_page_list(p, p->context, "alternates");
     for (int i = 0; i < LANG_COUNT; i++) {
-        JsonValue *one = page_object(p, links), *other = page_object(p, alternates);
-        page_put(p, one, "href", page_link(p, (Lang)i, p->rest));
-        page_put(p, one, "code", str_of(lang_code((Lang)i)));
-        page_put(p, one, "name", str_of(LANGUAGE_NAMES[i]));
-        page_flag(p, one, "current", (Lang)i == p->lang);
-        page_put(p, other, "code", str_of(lang_code((Lang)i)));
-        page_put(p, other, "href", site_url(p->site, p->arena, (Lang)i, p->rest));
+        JsonValue *one = on_page_object(p, links), *other = on_page_object(p, alternates);
+        on_page_put(p, one, "href", on_page_link(p, (Lang)i, p->rest));
+        on_page_put(p, one, "code", str_of(lang_code((Lang)i)));
+        on_page_put(p, one, "name", str_of(LANGUAGE_NAMES[i]));
+        on_page_flag(p, one, "current", (Lang)i == p->lang);
+        on_page_put(p, other, "code", str_of(lang_code((Lang)i)));
+        on_page_put(p, other, "href", site_url(p->site, p->arena, (Lang)i, p->rest));
     }
-    JsonValue *otherwise = page_object(p, alternates);
-    page_put(p, otherwise, "code", STR("x-default"));
+    JsonValue *otherwise = on_page_object(p, alternates);
+    on_page_put(p, otherwise, "code", STR("x-default"));
     Str root = str_format(p->arena, STR_FMT "/", STR_ARG(p->site->asked->address));
-    page_put(p, otherwise, "href", p->rest.len > 0 ? site_url(p->site, p->arena, LANG_EN, p->rest) : root);
+    on_page_put(p, otherwise, "href", p->rest.len > 0 ? site_url(p->site, p->arena, LANG_EN, p->rest) : root);
 }
 
 static Page begin(Site *s, Lang lang, const char *body, Str path, Str title)
@@ -129,20 +129,20 @@ static Page begin(Site *s, Lang lang, const char *body, Str path, Str title)
     Page p = { .site = s, .arena = &s->page, .lang = lang, .path = path, .mark = arena_mark(&s->page) };
     Str site = s->name[lang];
     p.context = json_new_object(p.arena);
-    page_put(&p, p.context, "lang", str_of(lang_code(lang)));
-    page_put(&p, p.context, "body", str_of(body));
-    page_put(&p, p.context, "root", up(&p));
-    page_put(&p, p.context, "look", s->look);
-    page_put(&p, p.context, "site", site);
-    page_put(&p, p.context, "siteLang", text_lang(lang, site));
-    page_put(&p, p.context, "title", title.len > 0 ? str_format(p.arena, STR_FMT " – " STR_FMT, STR_ARG(title), STR_ARG(site)) : site);
-    page_put(&p, p.context, "home", page_link(&p, lang, STR("")));
-    page_put(&p, p.context, "description", STR(""));
+    on_page_put(&p, p.context, "lang", str_of(lang_code(lang)));
+    on_page_put(&p, p.context, "body", str_of(body));
+    on_page_put(&p, p.context, "root", up(&p));
+    on_page_put(&p, p.context, "look", s->look);
+    on_page_put(&p, p.context, "site", site);
+    on_page_put(&p, p.context, "siteLang", text_lang(lang, site));
+    on_page_put(&p, p.context, "title", title.len > 0 ? str_format(p.arena, STR_FMT " – " STR_FMT, STR_ARG(title), STR_ARG(site)) : site);
+    on_page_put(&p, p.context, "home", on_page_link(&p, lang, STR("")));
+    on_page_put(&p, p.context, "description", STR(""));
     json_set(p.arena, p.context, "og", json_new_null(p.arena));
     return p;
 }
 
-Page page_begin(Site *s, Lang lang, const char *body, Str rest, Str title)
+Page site_page_begin(Site *s, Lang lang, const char *body, Str rest, Str title)
 {
     Str path = str_format(&s->page, "%s/" STR_FMT, lang_code(lang), STR_ARG(rest));
     Page p = begin(s, lang, body, path, title);
@@ -150,19 +150,19 @@ Page page_begin(Site *s, Lang lang, const char *body, Str rest, Str title)
     put_words(&p);
     put_menu(&p);
     put_languages(&p);
-    page_put(&p, p.context, "canonical", site_url(s, p.arena, lang, rest));
-    page_put(&p, p.context, "atom", page_link(&p, lang, STR("atom.xml")));
-    page_put(&p, p.context, "rss", page_link(&p, lang, STR("rss.xml")));
-    page_put(&p, p.context, "aboutHref", page_link(&p, lang, STR("about/")));
+    on_page_put(&p, p.context, "canonical", site_url(s, p.arena, lang, rest));
+    on_page_put(&p, p.context, "atom", on_page_link(&p, lang, STR("atom.xml")));
+    on_page_put(&p, p.context, "rss", on_page_link(&p, lang, STR("rss.xml")));
+    on_page_put(&p, p.context, "aboutHref", on_page_link(&p, lang, STR("about/")));
     return p;
 }
 
-Page page_apart(Site *s, const char *body, Str path, Str title, int kind)
+Page site_page_apart(Site *s, const char *body, Str path, Str title, int kind)
 {
     Page p = begin(s, LANG_EN, body, kind == PATH_LOST ? STR("404") : path, title);
     static const char *const NONE[] = { "menu", "languages", "alternates", "canonical", "atom", "rss", "aboutHref" };
     for (size_t i = 0; i < ARRAY_LEN(NONE); i++) json_set(p.arena, p.context, NONE[i], json_new_null(p.arena));
-    page_put(&p, p.context, "home", up(&p));
+    on_page_put(&p, p.context, "home", up(&p));
     p.hidden = true;
     put_words(&p);
     return p;
@@ -217,11 +217,11 @@ static ErrorCode note_address(Page *p, Error *e)
     return rest.ptr ? ERR_OK : error_memory(e);
 }
 
-ErrorCode page_end_as(Page *p, Str file, Error *e)
+ErrorCode site_page_end_as(Page *p, Str file, Error *e)
 {
     Site *s = p->site;
     Buf out = buf_in(p->arena), whole = buf_in(p->arena);
-    page_flag(p, p->context, "hidden", p->hidden);
+    on_page_flag(p, p->context, "hidden", p->hidden);
     TRY(render(s, "page", p->context, &out, e));
     Str text = buf_str(&out);
     ptrdiff_t at = str_find(text, STR(LINKED_HERE));
@@ -237,13 +237,13 @@ ErrorCode page_end_as(Page *p, Str file, Error *e)
     return ERR_OK;
 }
 
-ErrorCode page_end(Page *p, Error *e)
+ErrorCode site_page_end(Page *p, Error *e)
 {
     Str file = str_format(p->arena, STR_FMT "index.html", STR_ARG(p->path));
-    return file.ptr ? page_end_as(p, file, e) : error_memory(e);
+    return file.ptr ? site_page_end_as(p, file, e) : error_memory(e);
 }
 
-ErrorCode page_plain(Site *s, const char *name, const JsonValue *context, Str path, Error *e)
+ErrorCode site_page_plain(Site *s, const char *name, const JsonValue *context, Str path, Error *e)
 {
     Buf out = buf_in(&s->page);
     TRY(render(s, name, context, &out, e));

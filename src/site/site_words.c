@@ -1,6 +1,8 @@
 /* site_words.c: days and months as the three languages write them, days as programs write them, and text that is safe to show. */
 #include "site/site_int.h"
 
+#include <stdio.h>
+
 static const char *const OF_MONTH[] = {
     K("site.of-month-1"), K("site.of-month-2"), K("site.of-month-3"), K("site.of-month-4"), K("site.of-month-5"), K("site.of-month-6"),
     K("site.of-month-7"), K("site.of-month-8"), K("site.of-month-9"), K("site.of-month-10"), K("site.of-month-11"), K("site.of-month-12"),
