@@ -59,7 +59,7 @@ static bool path_ok(Str path)
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
-        if (!plain || (c == '/' && i > 0 && path.ptr[i - 1] == '/')) return false;
+        if (!plain || (c == '/' && (i == 0 || path.ptr[i - 1] == '/'))) return false;
     }
     return true;
 }
