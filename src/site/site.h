@@ -23,7 +23,7 @@ typedef struct {
     Str            address;             /* "https://news.example", with a path or without, no slash at the end */
     Str            name[LANG_COUNT];    /* of the site; empty: the office's */
     Str            items;               /* lines of JSON */
-    Str            certificates;        /* a JSON array of {code, number, initials, state, until?}; empty: there are none */
+    Str            certificates;        /* a JSON array of {code, number, initials, state, until?}, state "valid" or another; empty: there are none */
     Str            mark;                /* what the caller wants to find again in the folder (site_mark), one line */
     SitePictureGet picture; void *self;
 } SiteBuild;

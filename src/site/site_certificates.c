@@ -17,8 +17,9 @@ static bool code_ok(Str code)
 
 static const char *verdict(Str state)
 {
-    if (str_is(state, "issued")) return K("site.certificate-valid");
-    return str_is(state, "expired") ? K("site.certificate-expired") : K("site.certificate-withdrawn");
+    if (str_is(state, "valid")) return K("site.certificate-valid");
+    if (str_is(state, "withdrawn")) return K("site.certificate-withdrawn");
+    return str_is(state, "expired") ? K("site.certificate-expired") : K("site.certificate-invalid");
 }
 
 static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
@@ -30,7 +31,7 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
     }
     Page p = site_page_apart(s, "certificate", str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code)), STR(""), PATH_NO_LANGUAGE);
     Str number = text_clean(p.arena, json_text(json_get(from, "number"))), initials = text_clean(p.arena, json_text(json_get(from, "initials")));
-    bool valid = str_is(json_text(json_get(from, "state")), "issued");
+    bool valid = str_is(json_text(json_get(from, "state")), "valid");
     JsonValue *list = on_page_list(&p, p.context, "verdicts");
     Day until;
     bool ends = valid && day_parse(json_text(json_get(from, "until")), &until);

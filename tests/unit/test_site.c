@@ -225,8 +225,8 @@ static void test_certificates(void **state)
 {
     Test *t = *state;
     SiteCount n = build_with(t, (SiteBuild){ .items = STR(HEAD), .mark = STR("m"), .certificates = STR(
-        "[{\"code\":\"0123456789abcdef0123\",\"number\":\"14\",\"initials\":\"A. B.\",\"state\":\"issued\",\"until\":\"2027-01-31\",\"name\":\"Somebody\"},"
-        "{\"code\":\"short\",\"number\":\"15\",\"initials\":\"C. D.\",\"state\":\"issued\"},{\"code\":\"../../0123456789abcdef\",\"number\":\"16\"},"
+        "[{\"code\":\"0123456789abcdef0123\",\"number\":\"14\",\"initials\":\"A. B.\",\"state\":\"valid\",\"until\":\"2027-01-31\",\"name\":\"Somebody\"},"
+        "{\"code\":\"short\",\"number\":\"15\",\"initials\":\"C. D.\",\"state\":\"valid\"},{\"code\":\"../../0123456789abcdef\",\"number\":\"16\"},"
         "{\"code\":\"fedcba9876543210fedc\",\"number\":\"17\",\"initials\":\"E. F.\",\"state\":\"withdrawn\"}]") });
     assert_int_equal(n.certificates, 2);
     assert_int_equal(n.passed_over, 2);
