@@ -126,7 +126,7 @@ static bool has_ending(const Model *m, const char *list, Str word, bool whole)
 }
 
 /* Asanov, Асановдун: the end of a family name, and what a case puts behind it. */
-static bool ends_like_name(const Model *m, Str folded)
+bool news_text_is_family(const Model *m, Str folded)
 {
     if (has_ending(m, "name_endings", folded, false)) return true;
     for (size_t cut = folded.len; cut-- > 0 && folded.len - cut <= 8;)
@@ -165,7 +165,7 @@ static bool is_person(const Look *k, size_t i)
     if (!has_capital(k, i)) return false;
     if (!is_first(k, i) && is_initial(&t[i - 1])) return true;
     if (follows(k, i) && !t[i].dot && is_initial(&t[i + 1])) return true;
-    if (t[i].letters >= SHORT_WORD && ends_like_name(k->model, t[i].folded)) return true;
+    if (t[i].letters >= SHORT_WORD && news_text_is_family(k->model, t[i].folded)) return true;
     return stands_like_name(k, i);
 }
 

@@ -5,6 +5,7 @@
 #ifndef TERGOO_NEWS_TEXT_H
 #define TERGOO_NEWS_TEXT_H
 
+#include "match/match.h"
 #include "model/news_words.h"
 
 /* One sentence that one check has found: its first such word as it is written, and the name beside it, if that is what was looked for. Texts point into
@@ -18,5 +19,13 @@ typedef struct { NewsFind list[NEWS_FINDS]; size_t count; bool more; } NewsFinds
 MUST_USE ErrorCode news_text_find(Arena *a, const Model *m, Str text, NewsFinds **ret, Error *e);
 /* Does a list of the model have a word that this text has? */
 MUST_USE ErrorCode news_text_has(Arena *a, const Model *m, Str list, Str text, bool *ret, Error *e);
+
+/* Does the folded word end like a family name, in whatever case? */
+bool news_text_is_family(const Model *m, Str folded);
+
+/* news_names.c: as what a text names the person of that name, each spelling once; added to what is there already. */
+enum { NEWS_NAMED = 8 };
+typedef struct { Str list[NEWS_NAMED]; size_t count; } NewsNamed;
+MUST_USE ErrorCode news_text_names(Arena *a, const Model *m, const MatchBook *book, Str text, Str name, NewsNamed *ret, Error *e);
 
 #endif
