@@ -76,7 +76,8 @@ static Str given_or_kept(const CliArgs *args, const char *option, const JsonValu
 
 static ErrorCode take_options(SiteWork *w, const CliArgs *args, const JsonValue *kept, Error *e)
 {
-    static const char *const OPTIONS[LANG_COUNT] = { "name-en", "name-ru", "name-ky" }, *const NAMES[LANG_COUNT] = { "name_en", "name_ru", "name_ky" };
+    static const char *const OPTIONS[LANG_COUNT] = { "name-en", "name-ru", "name-ky" };
+    static const char *const NAMES[LANG_COUNT] = { "name_en", "name_ru", "name_ky" };
     Arena *a = w->cli->arena;
     Str address = given_or_kept(args, "address", kept, "address");
     if (address.len == 0) return error_set(e, ERR_USAGE, K("site.no-address"));

@@ -9,6 +9,7 @@
 #include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
+#include "desk/desk_news.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_store.h"
@@ -471,6 +472,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_show_news(r, &seen, e));
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));

@@ -1,5 +1,5 @@
-/* desk_site.c: what the public site is made of (site_public.h says what is public): items with their texts, corrections and pictures, and the projects
- * that they tell of, as lines of JSON in a file of the caller's. Nothing that is not public is in it, not even the title of what was taken off.
+/* desk_site.c: what the public site is made of (site_public.h says what is public): items with their texts, corrections and pictures, and
+ * the projects that they tell of, as lines of JSON in a file of the caller's. Nothing that is not public is in it, not even the title of what was taken off.
  *
  * Whoever asks says by its hash what he was given last time; where nothing is different he is told so, and no entry is made: it was entered then. */
 #include "desk/site_public.h"

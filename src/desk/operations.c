@@ -12,6 +12,7 @@
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_news.h"
 #include "desk/desk_ways_out.h"
 #include "desk/stock.h"
 
@@ -441,6 +442,19 @@ static const ArgSpec PHOTO_ADD[] = {
     { "source", ARG_TEXT_LINE, true, false, K("arg.photo-source") }, { "taken_by", ARG_TEXT_LINE, false, false, K("arg.taken-by") },
     { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
+};
+static const ArgSpec NEWS_ANSWER[] = {
+    { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "find", ARG_TEXT_LINE, true, true, K("arg.news-find") },
+    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    { "court", ARG_TEXT_LINE, false, false, K("arg.news-court") }, { "decision_number", ARG_TEXT_LINE, false, false, K("arg.news-decision") },
+    { "decision_on", ARG_DAY, false, false, K("arg.news-decision-on") },
+};
+static const ArgSpec NEWS_PHOTO[] = {
+    { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "alt_en", ARG_TEXT_LINE, false, false, K("arg.alt-en") },
+    { "alt_ru", ARG_TEXT_LINE, false, false, K("arg.alt-ru") }, { "alt_ky", ARG_TEXT_LINE, false, false, K("arg.alt-ky") },
+    { "credit", ARG_TEXT_LINE, true, false, K("arg.credit") }, { "consent", ARG_NEWS_CONSENT, false, false, K("arg.news-consent") },
+    { "consent_paper", ARG_TEXT_LINE, false, false, K("arg.consent-paper") }, { "children", ARG_YES, false, false, K("arg.news-children") },
+    { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
 };
 static const ArgSpec FIELD_PAIR[] = {
     { "id", ARG_RECORD, true, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, true, false, K("arg.field-device") },
@@ -1023,6 +1037,12 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
     { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
+    { "news.answer", K("op.news-answer"),
+      "tergoo news answer N-2026-0001 0123456789abcdef --ground not_meant --reason 'the title of a course'", OP_WRITES, NULL, ARGS(NEWS_ANSWER),
+      desk_news_answer },
+    { "news.photo", K("op.news-photo"),
+      "tergoo news photo N-2026-0001 --file opening.jpg --credit 'Press office' --consent public --alt_en 'Trainees in a classroom'",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(NEWS_PHOTO), desk_news_photo },
     { "field.pair", K("op.field-pair"), "tergoo field pair S-2026-0001 --name 'Tablet 1' --hours 6", OP_WRITES, NULL, ARGS(FIELD_PAIR),
       desk_field_pair },
     { "field.join", K("op.field-join"), "tergoo field join ABCD-EFGH-JKMN", OP_OPEN | OP_WRITES, NULL, ARGS(FIELD_JOIN),

@@ -40,9 +40,10 @@ static ErrorCode add_text(Reading *w, const Entry *entry, Error *e)
     TRY(json_parse(r->arena, content, &body, e));
     const JsonValue *fields = json_get(body, "fields");
     if (!is_whole(r, fields)) return ERR_OK;
-    if (w->count == TEXTS_LIMIT) return error_set(e, ERR_LIMIT, K("site.many-texts"), arg_str("record", entry->object), arg_int("limit", TEXTS_LIMIT));
+    if (w->count == TEXTS_LIMIT)
+        return error_set(e, ERR_LIMIT, K("site.many-texts"), arg_str("record", entry->object), arg_int("limit", TEXTS_LIMIT));
     PublicText *t = &w->texts[w->count++];
-    *t = (PublicText){ .from = entry->received, .fields = fields };
+    *t = (PublicText){ .signed_at = entry->received, .from = entry->received, .fields = fields };
     if (instant_parse(json_text(json_get(fields, "embargo")), &hour) && hour > t->from) t->from = hour;
     return ERR_OK;
 }
@@ -127,15 +128,33 @@ static Str photo_key(Request *r, Str id, const JsonValue *file)
     return str_copy(r->arena, str_first(hash_hex(hex, &h), DIGITS));
 }
 
+typedef struct { Request *request; Instant until; const JsonValue *fields; } AsSigned;
+
+static ErrorCode take_version(void *self, const Entry *entry, Error *e)
+{
+    AsSigned *w = self;
+    JsonValue *body;
+    Str content;
+    bool version = str_is(entry->op, "record.create") || str_is(entry->op, "record.change");
+    if (!version || entry->received > w->until) return ERR_OK;
+    ErrorCode code = records_content(w->request, entry, &content, e);
+    if (code == ERR_NOT_FOUND) return ERR_OK;
+    if (code != ERR_OK) return code;
+    TRY(json_parse(w->request->arena, content, &body, e));
+    w->fields = json_get(body, "fields");
+    return ERR_OK;
+}
+
+/* What is said of it as it was when the item was signed: a description is a text, too. What speaks against showing it counts as of now. */
 static ErrorCode add_photo(Request *r, Str id, Instant signed_at, PublicPhoto *list, size_t *count, Error *e)
 {
     Seen seen;
-    StateSince since;
+    AsSigned was = { r, signed_at, NULL };
     TRY(desk_see(r, id, &seen, e));
-    if (!str_is(seen.record.state, "kept") || !consent_given(seen.fields) || !described(r, seen.fields)) return ERR_OK;
-    TRY(request_state_since(r, id, &since, e));
-    if (since.entered > signed_at) return ERR_OK;                   /* nobody signed for it yet */
-    list[*count] = (PublicPhoto){ id, photo_key(r, id, json_get(seen.fields, "file")), seen.fields };
+    if (!str_is(seen.record.state, "kept") || !consent_given(seen.fields)) return ERR_OK;
+    TRY(records_history(r, id, take_version, &was, e));
+    if (!was.fields || !consent_given(was.fields) || !described(r, was.fields)) return ERR_OK;
+    list[*count] = (PublicPhoto){ id, photo_key(r, id, json_get(seen.fields, "file")), was.fields };
     return list[(*count)++].key.ptr ? ERR_OK : error_memory(e);
 }
 
@@ -154,6 +173,6 @@ ErrorCode public_photos(Request *r, const PublicItem *item, PublicPhoto **ret, s
     TRY(records_by(r, k->id, STR("news_item"), item->id, note_id, &found, e));
     *ret = arena_array(r->arena, found.count + 1, sizeof **ret);
     if (!*ret) return error_memory(e);
-    for (size_t i = 0; i < found.count; i++) TRY(add_photo(r, found.ids[i], item->texts[item->count - 1].from, *ret, count, e));
+    for (size_t i = 0; i < found.count; i++) TRY(add_photo(r, found.ids[i], item->texts[item->count - 1].signed_at, *ret, count, e));
     return ERR_OK;
 }

@@ -8,7 +8,7 @@
 
 #include "desk/desk.h"
 
-typedef struct { Instant from, until; const JsonValue *fields; } PublicText;        /* until 0: it still stands */
+typedef struct { Instant signed_at, from, until; const JsonValue *fields; } PublicText;     /* until 0: it still stands */
 typedef struct {
     Str         id, number, slug;
     PublicText *texts; size_t count;    /* those that were public at some time, the oldest first; none: it is not for the public */

@@ -386,6 +386,9 @@ typedef struct {
 typedef struct Procedure Procedure;
 /* Dated rules for things in custody (custody_law.h). */
 typedef struct CustodyLaw CustodyLaw;
+/* What the sentences of news are looked at for (news_words.h). */
+typedef struct NewsWords NewsWords;
+typedef struct NewsCheck NewsCheck;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -413,6 +416,8 @@ typedef struct {
     Procedure *procedures; size_t procedure_count;
     StoreClass *store_classes; size_t store_class_count;
     CustodyLaw *custody; size_t custody_count;
+    NewsWords *news_words; size_t news_word_count;
+    NewsCheck *news_checks; size_t news_check_count;
 } Model;
 
 /* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL:

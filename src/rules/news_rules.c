@@ -3,7 +3,6 @@
  *
  * What its sentences say is asked in news_text_rules.c; what its moves write by themselves, and what does not change any more, in news_fill.c. */
 #include "match/match.h"
-#include "rules/donation_book.h"
 #include "rules/news_book.h"
 #include "rules/rules_int.h"
 
@@ -12,6 +11,8 @@ enum { SAME_NAME = 960 };
 static const char *const LANGUAGES[] = { "en", "ru", "ky" };
 
 static Str in_language(Request *r, const char *part, size_t language) { return str_format(r->arena, "%s_%s", part, LANGUAGES[language]); }
+
+const char *news_language(size_t language) { return LANGUAGES[language]; }
 
 Str news_part(Request *r, const JsonValue *fields, const char *part, size_t language)
 {

@@ -96,6 +96,9 @@ ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *field
 ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_answers(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_photos(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_text(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_answer_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_recall_corrected(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 /* An address that can be typed; words that change are read again (news_fill.c). */
 MUST_USE ErrorCode rules_check_news(const Kind *k, const JsonValue *after, Error *e);

@@ -29,7 +29,8 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
         s->count.passed_over++;
         return ERR_OK;
     }
-    Page p = site_page_apart(s, "certificate", str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code)), STR(""), PATH_NO_LANGUAGE);
+    Str path = str_format(&s->page, "certificate/" STR_FMT "/", STR_ARG(code));
+    Page p = site_page_apart(s, "certificate", path, STR(""), PATH_NO_LANGUAGE);
     Str number = text_clean(p.arena, json_text(json_get(from, "number"))), initials = text_clean(p.arena, json_text(json_get(from, "initials")));
     bool valid = str_is(json_text(json_get(from, "state")), "valid");
     JsonValue *list = on_page_list(&p, p.context, "verdicts");

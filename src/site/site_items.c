@@ -50,8 +50,8 @@ static ErrorCode read_pictures(Site *s, SiteItem *item, const JsonValue *list, E
     item->pictures = arena_array(s->arena, (list ? list->count : 0) + 1, sizeof *item->pictures);
     if (!item->pictures) return error_memory(e);
     JSON_EACH(one, list) {
-        SitePicture p = { .id = json_text(json_get(one, "id")), .key = json_text(json_get(one, "key")), .alt = threefold(s->arena, json_get(one, "alt")),
-                          .credit = text_clean(s->arena, json_text(json_get(one, "credit"))) };
+        SitePicture p = { .id = json_text(json_get(one, "id")), .key = json_text(json_get(one, "key")),
+                          .alt = threefold(s->arena, json_get(one, "alt")), .credit = text_clean(s->arena, json_text(json_get(one, "credit"))) };
         if (key_ok(p.key) && is_whole(&p.alt)) item->pictures[item->picture_count++] = p;
     }
     return ERR_OK;

@@ -37,7 +37,8 @@ Str item_plain(const Page *p, const SiteItem *item)
     while (text_paragraph(p->arena, &text, &one)) plain_line(&to, one);
     for (size_t i = 0; i < item->correction_count; i++) {
         const SiteCorrection *c = &item->corrections[i];
-        buf_format(&to, STR_FMT ": ", STR_ARG(on_page_say(p, K("site.corrected-on"), arg_str("day", day_words(p->arena, p->lang, instant_local_day(c->at))))));
+        Str day = day_words(p->arena, p->lang, instant_local_day(c->at));
+        buf_format(&to, STR_FMT ": ", STR_ARG(on_page_say(p, K("site.corrected-on"), arg_str("day", day))));
         plain_line(&to, c->note.in[p->lang]);
     }
     buf_format(&to, STR_FMT "\n" STR_FMT "\n", STR_ARG(item->number), STR_ARG(site_url(p->site, p->arena, p->lang, item->rest)));

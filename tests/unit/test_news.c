@@ -247,6 +247,105 @@ static void a_correction_is_seen_in_three_languages_and_joins_those_before(void 
     assert_state(n, "archived");
 }
 
+/* ---- what is found ---- */
+
+static const JsonValue *finds(const char *id)
+{
+    return json_get(kit_do(&kit, press, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id)), "finds");
+}
+
+static char *mark_of(const char *id, const char *check)
+{
+    JSON_EACH(one, finds(id)) if (str_is(json_text(json_get(one, "check")), check)) return kit_text(&kit, one, "find");
+    fail_msg("%s: nothing of %s", id, check);
+    return NULL;
+}
+
+static char *answer(const char *id, const char *mark, const char *ground)
+{
+    const char *args = kit_format(&kit, "{\"id\":\"%s\",\"find\":\"%s\",\"reason\":\"a part in a play\",%s}", id, mark, ground);
+    return kit_text(&kit, kit_do(&kit, press, "news.answer", args), "id");
+}
+
+static void guilt_in_one_of_three_languages_stops_it(void **state)
+{
+    (void)state;
+    static const char *const WRONG[] = {
+        "\"text_en\":\"The thief Bakyt Invented was caught.\"",
+        "\"text_ru\":\"Прокуроры учились. Преступник Асанов задержан.\"",
+        "\"text_ky\":\"Прокурорлор окушту. Кылмышкер Асанов кармалды.\"",
+        "\"lead_ky\":\"Күнөөлүү Асанов Бакыт табылды.\"",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
+        char *n = draft("");
+        change(press, n, WRONG[i]);
+        move(press, n, "submit", "");
+        refused(officer, n, "check", ANSWERS, "rules.news-found");
+    }
+}
+
+static void a_find_is_answered_by_two_and_guilt_by_a_court(void **state)
+{
+    (void)state;
+    char *n = draft("");
+    change(press, n, "\"text_ru\":\"Преступник Асанов осуждён.\"");
+    move(press, n, "submit", "");
+    char *mark = mark_of(n, "guilt");
+    char *a = answer(n, mark, "\"ground\":\"agreed\"");
+    refused(press, a, "accept", "", "rules.own-work");
+    refused(officer, a, "accept", "", "rules.news-answer-decision");
+    a = answer(n, mark, "\"ground\":\"final_decision\",\"court\":\"Invented court\"");
+    refused(officer, a, "accept", "", "rules.news-answer-court");
+    a = answer(n, mark, "\"ground\":\"final_decision\",\"court\":\"Invented court\",\"decision_number\":\"7\",\"decision_on\":\"2020-02-01\"");
+    refused(officer, n, "check", ANSWERS, "rules.news-found");
+    move(officer, a, "accept", "");
+    move(officer, n, "check", ANSWERS);
+    move(press, n, "back", "");
+    change(press, n, "\"text_ru\":\"Преступник Асанов осуждён вчера.\"");           /* another sentence: asked again */
+    move(press, n, "submit", "");
+    refused(officer, n, "check", ANSWERS, "rules.news-found");
+}
+
+/* ---- who is cleared ---- */
+
+static size_t recalls_of(const char *item)
+{
+    const JsonValue *data = kit_do(&kit, press, "record.list", "{\"kind\":\"news_recall\",\"state\":\"open\"}");
+    size_t n = 0;
+    JSON_EACH(one, json_get(data, "records")) n += str_is(json_text(json_get(json_get(one, "fields"), "news_item")), item);
+    return n;
+}
+
+static void what_names_a_cleared_person_waits_for_a_correction(void **state)
+{
+    (void)state;
+    char *n = ready("");
+    sign(head, propose(press, n, "publish", ""));
+    char *m = draft("," REVIEWED);
+    change(press, m, "\"text_ru\":\"Курс открыл судья Токтобеков.\",\"status_ru\":\"draft\"");
+    change(press, m, "\"status_ru\":\"reviewed\"");
+    move(press, m, "submit", "");
+    move(officer, m, "check", ANSWERS);
+    move(head, m, "clear_office", CLEARED);
+    move(press, m, "set_ready", "");
+    sign(head, propose(press, m, "publish", ""));
+    char *c = make(press, "cleared_notice", "\"name\":{\"spelled\":\"Toktobekov Nurlan\",\"script\":\"Latn\"},\"cleared_on\":\"2020-05-04\"");
+    move(press, c, "enter", "\"from_body\":\"Invented prosecutor\",\"letter\":\"no. 12\"");
+    assert_int_equal(recalls_of(n), 0);
+    assert_int_equal(recalls_of(m), 1);
+    const JsonValue *list = json_get(kit_do(&kit, press, "record.list", "{\"kind\":\"news_recall\",\"state\":\"open\"}"), "records");
+    char *recall = kit_text(&kit, list->first, "id");
+    refused(press, recall, "corrected", "", "rules.news-not-corrected");
+    const char *p = propose(press, recall, "not_him", "");
+    assert_str(kit_refused(&kit, press, "denied", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p)), STR("office.same-person"));
+    sign(head, propose(press, m, "publish_correction", "\"correction_en\":\"Cleared.\",\"correction_ru\":\"Оправдан.\",\"correction_ky\":\"Акталган.\""));
+    move(press, recall, "corrected", "");
+    assert_int_equal(recalls_of(m), 0);
+    assert_str(kit_refused(&kit, press, "denied", "record.create", kit_format(&kit, "{\"kind\":\"news_recall\",\"fields\":{\"name\":\"x\","
+                           "\"cleared_on\":\"2020-05-04\",\"news_item\":\"%s\",\"notice\":\"%s\"}}", m, c)), STR("watch.own-operation"));
+    assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("desk.no-record"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +355,9 @@ int main(void)
         cmocka_unit_test(clearances_end_when_the_text_goes_back),
         cmocka_unit_test(nothing_before_its_hour_nor_without_consent),
         cmocka_unit_test(an_address_never_changes),
+        cmocka_unit_test(guilt_in_one_of_three_languages_stops_it),
+        cmocka_unit_test(a_find_is_answered_by_two_and_guilt_by_a_court),
+        cmocka_unit_test(what_names_a_cleared_person_waits_for_a_correction),
         cmocka_unit_test(a_correction_is_seen_in_three_languages_and_joins_those_before),
     };
     return cmocka_run_group_tests_name("news", tests, begin, end);
