@@ -9,6 +9,7 @@
 #include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
+#include "desk/desk_news.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_store.h"
@@ -342,6 +343,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
+    TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -470,6 +472,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_show_news(r, &seen, e));
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));

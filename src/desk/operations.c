@@ -13,6 +13,7 @@
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_news.h"
 #include "desk/desk_ways_out.h"
 #include "desk/exercise_mark.h"
 #include "desk/stock.h"
@@ -445,6 +446,19 @@ static const ArgSpec PHOTO_ADD[] = {
     { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
 };
+static const ArgSpec NEWS_ANSWER[] = {
+    { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "find", ARG_TEXT_LINE, true, true, K("arg.news-find") },
+    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    { "court", ARG_TEXT_LINE, false, false, K("arg.news-court") }, { "decision_number", ARG_TEXT_LINE, false, false, K("arg.news-decision") },
+    { "decision_on", ARG_DAY, false, false, K("arg.news-decision-on") },
+};
+static const ArgSpec NEWS_PHOTO[] = {
+    { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "alt_en", ARG_TEXT_LINE, false, false, K("arg.alt-en") },
+    { "alt_ru", ARG_TEXT_LINE, false, false, K("arg.alt-ru") }, { "alt_ky", ARG_TEXT_LINE, false, false, K("arg.alt-ky") },
+    { "credit", ARG_TEXT_LINE, true, false, K("arg.credit") }, { "consent", ARG_NEWS_CONSENT, false, false, K("arg.news-consent") },
+    { "consent_paper", ARG_TEXT_LINE, false, false, K("arg.consent-paper") }, { "children", ARG_YES, false, false, K("arg.news-children") },
+    { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
+};
 static const ArgSpec FIELD_PAIR[] = {
     { "id", ARG_RECORD, true, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, true, false, K("arg.field-device") },
     { "hours", ARG_NUMBER, false, false, K("arg.field-hours") }, { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
@@ -612,6 +626,10 @@ static const ArgSpec PROOF_CHANGES[] = {
 };
 static const ArgSpec PROOF_EXPORT[] = {
     { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
+};
+static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("arg.site-had") } };
+static const ArgSpec SITE_PICTURE[] = {
+    { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
 };
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
@@ -1004,6 +1022,10 @@ const Operation DESK_OPERATIONS[] = {
       desk_figure_show },
     { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(FIGURE_LIST), desk_figure_export },
+    { "site.items", K("op.site-items"), "tergoo site items --out items.jsonl", OP_WRITES | OP_FILE_OUT, "press_officer head", ARGS(SITE_ITEMS),
+      desk_site_items },
+    { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
+      "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.to_office", K("op.message-to-office"),
@@ -1023,6 +1045,12 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
     { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
+    { "news.answer", K("op.news-answer"),
+      "tergoo news answer N-2026-0001 0123456789abcdef --ground not_meant --reason 'the title of a course'", OP_WRITES, NULL, ARGS(NEWS_ANSWER),
+      desk_news_answer },
+    { "news.photo", K("op.news-photo"),
+      "tergoo news photo N-2026-0001 --file opening.jpg --credit 'Press office' --consent public --alt_en 'Trainees in a classroom'",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(NEWS_PHOTO), desk_news_photo },
     { "field.pair", K("op.field-pair"), "tergoo field pair S-2026-0001 --name 'Tablet 1' --hours 6", OP_WRITES, NULL, ARGS(FIELD_PAIR),
       desk_field_pair },
     { "field.join", K("op.field-join"), "tergoo field join ABCD-EFGH-JKMN", OP_OPEN | OP_WRITES, NULL, ARGS(FIELD_JOIN),

@@ -93,6 +93,16 @@ ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fi
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_answers(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_photos(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_text(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_answer_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_recall_corrected(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* An address that can be typed; words that change are read again (news_fill.c). */
+MUST_USE ErrorCode rules_check_news(const Kind *k, const JsonValue *after, Error *e);
+MUST_USE ErrorCode rules_check_review(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);

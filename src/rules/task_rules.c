@@ -155,6 +155,7 @@ ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, cons
 {
     TRY(rules_check_asset(r, k, id, before, after, e));
     TRY(rules_check_change_step(r, k, after, e));
+    TRY(rules_check_news(k, after, e));
     for (size_t i = 0; i < ARRAY_LEN(APPROVED); i++)
         if (str_is(k->id, APPROVED[i].kind)) TRY(check_approved(r, k, APPROVED[i].fields, before, after, e));
     TRY(rules_check_seals(r, k, chain, id, before, after, e));

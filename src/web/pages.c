@@ -375,7 +375,7 @@ static bool has_own_page(const char *name)
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
+        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "news.", "message.write", "message.read",
         "message.to_office", "message.take_out", "figure.show", "figure.export",
         "custody.",
     };
