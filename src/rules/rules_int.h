@@ -92,6 +92,12 @@ ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *field
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_programme_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_result_bare(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
