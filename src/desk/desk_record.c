@@ -100,6 +100,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
+    TRY(rules_fill_training(r, k, NULL, id, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -142,6 +143,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(rules_check_settled(k, seen->record.state, seen->fields, fields, false, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
+    TRY(rules_fill_training(r, k, NULL, seen->record.id, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
     TRY(rules_check_planned(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
@@ -328,6 +330,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_training(r, seen->kind, m, seen->record.id, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));

@@ -1,141 +1,48 @@
 /* indicator_figure.c: the value of a bound indicator out of records: what the engine of figures counts (figures.h), of one project alone.
  *
- * Of which project a record is, it says itself (a field that points to a project), or what it points to does: an attendance its
- * course, a news item what it is about. A figure whose records say it in no way is not bound to an indicator of a project: its
- * value would be that of the whole office. What is kept with a value is the day as of which it was computed, how many records
+ * Of which project a record is says the path that the figure names (`project:` in indicators.yaml); a figure that names none is
+ * not bound to an indicator of a project, since its value would be that of the whole office. What is kept with a value is the day as of which it was computed, how many records
  * were behind it and a hash over them, so that a later look can say whether it still comes out the same. */
 #include "desk/programme.h"
 
 #include "desk/desk_figure.h"
 #include "rules/result_book.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
-enum { WAYS_DEEP = 3, RECORDS_MOST = 200, PLACES = 2, CEILING = 1 << 30 };
+enum { RECORDS_MOST = 200, PLACES = 2, CEILING = 1 << 30 };
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
-/* ---- of which project ---- */
-
-/* The kind that a field, or a list of references, points to; empty for one that is neither. "*" for any. */
-static Str points_to(const Field *f)
-{
-    if (f->type == FIELD_REF) return f->to;
-    return f->type == FIELD_LIST && f->of->type == FIELD_REF ? f->of->to : STR("");
-}
-
-static const Field *project_field(const Kind *k)
-{
-    for (const Field *f = k->fields; f; f = f->next)
-        if (f->type == FIELD_REF && str_is(f->to, "project")) return f;
-    return NULL;
-}
-
-/* Does a record of the kind say, by itself or through what it points to, of which project it is? Accounts lead nowhere. */
-static bool leads(const Model *m, const Kind *k, int deep)
-{
-    if (!k || str_is(k->id, "user") || str_is(k->id, "unit")) return false;
-    if (project_field(k) || str_is(k->id, "project")) return true;
-    for (const Field *f = k->fields; f && deep > 0; f = f->next) {
-        Str to = points_to(f);
-        if (str_is(to, "*") || (to.len > 0 && leads(m, model_kind(m, to), deep - 1))) return true;
-    }
-    return false;
-}
-
-static ErrorCode is_of(Request *r, Str id, Str project, int deep, bool *ret, Error *e);
-
-static ErrorCode any_of(Request *r, const JsonValue *v, Str project, int deep, bool *ret, Error *e)
-{
-    if (v->type == JSON_STRING) return is_of(r, v->text, project, deep, ret, e);
-    JSON_EACH(one, v) {
-        if (!*ret) TRY(is_of(r, json_text(one), project, deep, ret, e));
-    }
-    return ERR_OK;
-}
-
-static ErrorCode is_of(Request *r, Str id, Str project, int deep, bool *ret, Error *e)
-{
-    Record rec;
-    const JsonValue *fields;
-    if (str_equal(id, project)) *ret = true;
-    if (*ret || deep < 0) return ERR_OK;
-    ErrorCode code = records_get(r, id, &rec, e);
-    if (code == ERR_NOT_FOUND) error_clear(e);
-    if (code == ERR_NOT_FOUND) return ERR_OK;
-    TRY(code);
-    const Kind *k = model_kind(r->model, rec.kind);
-    if (!k || rec.body.len == 0 || !leads(r->model, k, deep)) return ERR_OK;
-    TRY(rules_fields_of(r, &rec, &fields, e));
-    const Field *own = project_field(k);
-    if (own && !str_is(k->id, "project")) *ret = str_equal(json_text(json_get_str(fields, own->id)), project);
-    for (const Field *f = own ? NULL : k->fields; f && !*ret; f = f->next) {
-        Str to = points_to(f);
-        const JsonValue *v = to.len > 0 ? json_get_str(fields, f->id) : NULL;
-        bool way = v && (str_is(to, "*") || leads(r->model, model_kind(r->model, to), deep - 1));
-        if (way) TRY(any_of(r, v, project, deep - 1, ret, e));
-    }
-    return ERR_OK;
-}
-
 /* ---- counting ---- */
 
-typedef struct { Request *request; Computed *to; Str project; int64_t *days; size_t day_count, known; } Counting;
+typedef struct { Request *request; Computed *to; } Counting;
 
-static ErrorCode add_record(Counting *n, const Counted *c, Error *e)
+/* Items of one record stand behind each other and count as one record behind the value. */
+static ErrorCode take_one(void *self, const Counted *c, Error *e)
 {
+    Counting *n = self;
     Computed *to = n->to;
     Arena *a = n->request->arena;
+    bool again = to->count > 0 && str_equal(to->list[to->count - 1].id, c->fact->id);
+    if (again) to->list[to->count - 1].of = to->list[to->count - 1].of || c->of;
+    if (again) return ERR_OK;
     if (to->count == to->room) {
         size_t room = to->room > 0 ? to->room * 2 : 64;
         BehindOne *wider = arena_grow(a, to->list, to->room * sizeof *wider, room * sizeof *wider);
-        int64_t *days = arena_grow(a, n->days, to->room * sizeof *days, room * sizeof *days);
-        if (!wider || !days) return error_memory(e);
+        if (!wider) return error_memory(e);
         to->list = wider;
-        n->days = days;
         to->room = room;
     }
     Str id = str_copy(a, c->fact->id);
     to->list[to->count++] = (BehindOne){ id, c->of };
-    if (c->has_days) n->days[n->day_count++] = c->days;
-    n->known += c->known;
     return id.ptr ? ERR_OK : error_memory(e);
-}
-
-static ErrorCode take_one(void *self, const Counted *c, Error *e)
-{
-    Counting *n = self;
-    bool of = false;
-    TRY(is_of(n->request, c->fact->id, n->project, WAYS_DEEP, &of, e));
-    return of ? add_record(n, c, e) : ERR_OK;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
-    return one < other ? -1 : one > other;
 }
 
 static int by_id(const void *a, const void *b)
 {
     const BehindOne *one = a, *other = b;
     return str_compare(one->id, other->id);
-}
-
-static void take_value(Counting *n)
-{
-    Computed *to = n->to;
-    const Indicator *i = to->figure;
-    int64_t of = 0, all = (int64_t)(i->known.given ? n->known : to->count);
-    for (size_t k = 0; k < to->count; k++) of += to->list[k].of;
-    to->has_value = i->measure == MEASURE_COUNT || (i->measure == MEASURE_SHARE ? all > 0 : n->day_count > 0);
-    if (!to->has_value) return;
-    if (i->measure == MEASURE_COUNT) to->value = (int64_t)to->count * 100;
-    else if (i->measure == MEASURE_SHARE) to->value = (of * 10000 + all / 2) / all;
-    if (i->measure != MEASURE_MEDIAN_DAYS) return;
-    qsort(n->days, n->day_count, sizeof *n->days, by_size);
-    to->value = n->days[(n->day_count - 1) / 2] * 100;
 }
 
 /* Over the ids of the records, in the order of the ids, each with whether the share is of it. */
@@ -150,18 +57,36 @@ static ErrorCode take_hash(Request *r, Computed *to, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode compute(Figures *x, Computed *to, Period days, Str project, Error *e)
+/* In hundredths, whatever places the figure has. */
+static bool in_hundredths(const FigureValue *v, int64_t *ret)
+{
+    int64_t n = v->units;
+    for (int places = v->places; places > PLACES; places--) n = (n + (n < 0 ? -5 : 5)) / 10;
+    for (int places = v->places; places < PLACES; places++) if (!int_multiply(n, 10, &n)) return false;
+    *ret = n;
+    return v->has;
+}
+
+static ErrorCode take_behind(Figures *x, const Indicator *i, Period days, Computed *to, Error *e)
+{
+    Counting n = { x->request, to };
+    if (i->measure != MEASURE_RATIO) return figures_each(x, i, days, take_one, &n, e);
+    TRY(take_behind(x, model_indicator(x->request->model, i->above), days, to, e));     /* neither is a ratio again */
+    return take_behind(x, model_indicator(x->request->model, i->below), days, to, e);
+}
+
+static ErrorCode compute(Figures *x, Computed *to, Period days, Error *e)
 {
     Request *r = x->request;
     const Facts *facts;
-    Counting n = { .request = r, .to = to, .project = project };
+    FigureValue value;
+    TRY(figure_value_on(r, to->figure->id, days, x->project, x->as_of, &value, e));
+    if (!value.here || value.closed) return error_set(e, ERR_DENIED, K("programme.figure-closed"), arg_str("figure", to->figure->id));
     TRY(figures_facts(x, to->figure->kind, &facts, e));
-    if (!facts->kind || facts->closed) return error_set(e, ERR_DENIED, K("programme.figure-closed"), arg_str("figure", to->figure->id));
     to->kind = facts->kind;
     to->erased = facts->erased;
-    if (!leads(r->model, facts->kind, WAYS_DEEP)) return error_set(e, ERR_INVALID, K("programme.figure-no-project"), arg_str("figure", to->figure->id));
-    TRY(figures_each(x, to->figure, days, take_one, &n, e));
-    take_value(&n);
+    to->has_value = in_hundredths(&value, &to->value);
+    TRY(take_behind(x, to->figure, days, to, e));
     return take_hash(r, to, e);
 }
 
@@ -173,12 +98,10 @@ ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonVa
     if (!ret->figure) return error_set(e, ERR_INVALID, K("rules.indicator-no-figure"), arg_str("figure", name));
     TRY(rules_project_of_indicator(r, indicator, &project, e));
     bool told = day_parse(field_of(period, "from"), &days.from) && day_parse(field_of(period, "to"), &days.until) && project.len > 0;
-    if (!told) return error_set(e, ERR_INVALID, K("programme.figure-no-project"), arg_str("figure", name));
+    if (!told) return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", name));
     Arena arena = arena_with(CEILING);
-    Figures *x = ARENA_NEW(&arena, Figures);
-    if (!x) return error_memory(e);
-    *x = (Figures){ .request = r, .arena = &arena, .as_of = as_of };
-    ErrorCode code = compute(x, ret, days, project, e);
+    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project };
+    ErrorCode code = compute(&x, ret, days, e);
     arena_free(&arena);
     return code;
 }

@@ -186,6 +186,8 @@ static ErrorCode check_figure(Request *r, const JsonValue *after, Error *e)
     if (name.len == 0) return ERR_OK;
     const Indicator *i = model_indicator(r->model, name);
     if (!i) return error_set(e, ERR_INVALID, K("rules.indicator-no-figure"), arg_str("figure", name));
+    if (i->project.part_count == 0 && i->measure != MEASURE_RATIO)
+        return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", name));
     bool fits = str_is(measure, "percent") ? i->measure == MEASURE_SHARE : !str_is(measure, "qualitative") && i->measure != MEASURE_SHARE;
     return fits ? ERR_OK : error_set(e, ERR_INVALID, K("rules.indicator-figure-measure"), arg_str("figure", name));
 }
