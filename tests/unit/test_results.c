@@ -317,7 +317,8 @@ static void a_donor_reads_what_was_approved(void **state)
     make(officer, "project_risk", kit_format(&kit, "\"project\":\"%s\",\"what\":\"Change of government\",\"category\":\"political\"," N("likelihood", "4") ","
                                              N("impact", "4") ",\"response\":\"reduce\",\"measures\":\"Talk\",\"review_on\":\"2030-01-01\",\"responsible\":\"%s\"", p,
                                              kit_text(&kit, json_get(kit_do(&kit, admin, "user.list", "{}"), "users")->first, "id")));
-    (void)kit_refused(&kit, donor, "denied", "record.list", "{\"kind\":\"project_risk\"}");
+    assert_int_equal(json_get(kit_do(&kit, donor, "record.list", "{\"kind\":\"project_risk\"}"), "records")->count, 0);
+    assert_int_equal(json_get(kit_do(&kit, donor, "record.list", "{\"kind\":\"indicator_period\"}"), "records")->count, 0);
 }
 
 int main(void)
