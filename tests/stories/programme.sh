@@ -199,7 +199,7 @@ paper() {
     done
 }
 paper "$PROJECT_ID" logframe 26
-paper "$PROJECT_ID" risk_register RK-
+paper "$PROJECT_ID" risk_register 'RK-'
 paper "$HELD" indicator_sheet IP-
 gate_stop "$TERGOO_DATA"
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
