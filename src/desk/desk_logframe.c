@@ -40,6 +40,10 @@ static void show_result_cell(Request *r, const LogResult *x)
     view_cell_line(r, 0, str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(programme_level(r, &x->seen)), STR_ARG(programme_called(r, &x->seen))),
                    x->seen.record.id);
     if (logframe_doubts(x)) view_cell_line(r, 0, view_say(r, K("programme.doubts")), STR(""));
+}
+
+static void show_assumption_cell(Request *r, const LogResult *x)
+{
     for (size_t i = 0; i < x->assumptions.count; i++) {
         const Seen *a = &x->assumptions.list[i];
         if (!str_is(a->record.state, "holds")) view_cell_tone(r, 6, state_of(r, a), str_is(a->record.state, "broken") ? "bad" : "open");
@@ -90,6 +94,7 @@ static void show_row(Request *r, const LogResult *x, size_t n, JsonValue *list)
     view_table_row(r, cells, COLUMNS);
     if (n == 0) show_result_cell(r, x);
     if (i) show_indicator_cells(r, i);
+    if (n == 0) show_assumption_cell(r, x);
     json_add(r->arena, list, indicator_data(r, x, i));
 }
 
@@ -214,6 +219,9 @@ void desk_offer_programme(Request *r, const Seen *seen)
             view_action(r, view_say(r, K("op.result-make")), view_op(r, "project.make_results", arg_str("id", id)), "secondary");
     }
     if (!str_is(seen->kind->id, "indicator_period")) return;
+    bool open = str_is(seen->record.state, "draft") || str_is(seen->record.state, "returned");
+    if (open && desk_may(r, seen->record.chain, seen->kind->change, seen->kind->change_count))
+        view_action(r, view_say(r, K("op.indicator-attach")), view_op(r, "indicator.attach", arg_str("id", id)), "secondary");
     if (json_get(seen->fields, "computed_on"))
         view_action(r, view_say(r, K("op.indicator-behind")), view_op(r, "indicator.behind", arg_str("id", id)), "secondary");
     if (str_is(seen->record.state, "approved") && desk_may(r, seen->record.chain, seen->kind->create, seen->kind->create_count))

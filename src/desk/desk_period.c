@@ -2,9 +2,8 @@
  * and an approved one gives way when its correction is approved. A correction is begun here as a copy that names what it corrects. */
 #include "desk/programme.h"
 
+#include "office/blob.h"
 #include "rules/result_book.h"
-
-#include <inttypes.h>
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
@@ -115,5 +114,42 @@ ErrorCode desk_indicator_correct(Request *r, Error *e)
     d.reason = arg_text(r, "reason");
     TRY(office_commit(r, &d, 1, &done, e));
     desk_done(r, K("programme.correction-begun"), &done);
+    return ERR_OK;
+}
+
+/* ---- a file that shows it ---- */
+
+static ErrorCode with_file(Request *r, const Seen *period, const BlobRow *row, JsonValue **ret, Error *e)
+{
+    JsonValue *fields = json_copy(r->arena, period->fields), *files = json_new_array(r->arena);
+    Str name = arg_text(r, "name");
+    JSON_EACH(one, json_get(period->fields, "evidence_files")) json_add(r->arena, files, json_copy(r->arena, one));
+    json_add(r->arena, files, desk_file_value(r, row, name.len > 0 ? name : STR("file"), STR("application/octet-stream")));
+    *ret = fields;
+    return json_set(r->arena, fields, "evidence_files", files) ? ERR_OK : error_memory(e);
+}
+
+ErrorCode desk_indicator_attach(Request *r, Error *e)
+{
+    Seen period;
+    JsonValue *fields;
+    BlobRow row = { 0 };
+    Done done;
+    TRY(desk_see(r, arg_text(r, "id"), &period, e));
+    const Kind *k = period.kind;
+    if (!is_period(&period)) return error_set(e, ERR_USAGE, K("programme.not-a-period"), arg_str("record", arg_text(r, "id")));
+    TRY(desk_need_role(r, period.record.chain, k->change, k->change_count, K("desk.may-not-change"), k, e));
+    TRY(desk_is_here(&period, e));
+    bool open = str_is(period.record.state, "draft") || str_is(period.record.state, "returned");
+    if (!open) return error_set(e, ERR_INVALID, K("programme.attach-late"));
+    TRY(blob_keep(r->office, r->arena, r->fd, &row, e));
+    TRY(with_file(r, &period, &row, &fields, e));
+    TRY(desk_check_fields(r, k, fields, period.record.state, e));
+    Draft d = desk_draft(k, period.record.chain, STR("record.change"), period.record.id, period.record.version, period.record.state,
+                         json_text(json_get(period.body, "number")), fields);
+    d.blob = &row;
+    d.reason = arg_text(r, "reason");
+    TRY(office_commit(r, &d, 1, &done, e));
+    desk_done(r, K("programme.attached"), &done);
     return ERR_OK;
 }

@@ -67,6 +67,7 @@ MUST_USE ErrorCode desk_period_supersede(Request *r, const Draft *approval, Erro
 /* A move that another act makes, and nobody by hand. */
 bool desk_period_hides(const Seen *seen, const Move *m);
 ErrorCode desk_indicator_correct(Request *r, Error *e);
+ErrorCode desk_indicator_attach(Request *r, Error *e);
 ErrorCode desk_result_make(Request *r, Error *e);
 
 /* ---- pages and papers ---- */

@@ -274,3 +274,16 @@ ErrorCode guard_result_bare(Request *r, const Record *rec, const JsonValue *fiel
         TRY(records_by(r, str_of(UNDER[i].kind), str_of(UNDER[i].field), rec->id, look_at_open, &o, e));
     return o.left.len == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.result-not-bare"), arg_str("record", utf8_first_bytes(o.left, 200)));
 }
+
+ErrorCode rules_check_chain_stays(Request *r, const Record *rec, Error *e)
+{
+    bool stands = false;
+    if (str_is(rec->kind, "result")) return guard_result_bare(r, rec, NULL, e);
+    if (str_is(rec->kind, "indicator")) {
+        TRY(request_note_chain(r, rec->chain, e));
+        TRY(records_by(r, STR("indicator_period"), STR("indicator"), rec->id, look_at_period, &stands, e));
+    }
+    bool approved = str_is(rec->state, "approved") || str_is(rec->state, "superseded");
+    stands = stands || (str_is(rec->kind, "indicator_period") && approved);
+    return stands ? error_set(e, ERR_INVALID, K("rules.period-stays")) : ERR_OK;
+}

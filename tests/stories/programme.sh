@@ -153,6 +153,10 @@ period kubat "$EMPLOYED" 2011 target=150 actual=160 comment='More than 160, as p
 move kubat "$id" submit
 move aidai "$id" return returned_why='What shows it? How many women?'
 check_fails 2 'parts that do not add up' as kubat record change "$id" 'values=by: sex | value: women | number: 12'
+echo 'Minutes (invented)' >"$WORK/minutes.txt"
+check 'a file shows it' as kubat indicator attach "$id" --file "$WORK/minutes.txt" --name minutes.txt
+check 'and is given out again' as temir document get "$id" --number 1 --out "$WORK/again.txt"
+equal 'as it came' "$(cat "$WORK/minutes.txt")" "$(cat "$WORK/again.txt")"
 check 'or say what is not known' as kubat record change "$id" 'values=by: sex | value: women | number: 12; by: sex | unknown: yes | number: 148' "evidence=$NEWS"
 approved kubat aidai
 period kubat "$STRATEGY" 2011 'target_words=In force (invented)' 'actual_words=A strategy for 2012-2016 was adopted; the year is invented'

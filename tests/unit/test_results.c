@@ -213,6 +213,10 @@ static void one_draws_up_and_another_approves(void **state)
     assert_str(kit_refused(&kit, officer, "invalid", "record.correct", quietly), STR("rules.period-settled"));
     not_changed(officer, i, "\"measure\":\"percent\"", "rules.indicator-settled");
     not_moved(head, y, "replace", "", "rules.period-by-correction");
+    const char *const kept[] = { y, i, a };
+    const char *const why[] = { "rules.period-stays", "rules.period-stays", "rules.result-not-bare" };
+    for (size_t n = 0; n < ARRAY_LEN(kept); n++)
+        assert_str(kit_refused(&kit, officer, "invalid", "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", kept[n])), str_of(why[n]));
 
     assert_str(kit_refused(&kit, officer, "invalid", "indicator.correct", kit_format(&kit, "{\"id\":\"%s\"}", y)), STR("programme.correct-why"));
     const char *wrong = kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"two were counted twice\"}", y);
