@@ -24,6 +24,8 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_EXPIRY_LAST] = { STR("expiry_last_days"), 1, 3660, 30 },
     [LIMIT_BOARD] = { STR("disposal_board"), 1, 20, 3 },
     [LIMIT_CAPITAL] = { STR("capital_usd"), 1, 10000000, 5000 },
+    [LIMIT_COURSE_ATTENDANCE] = { STR("course_attendance_percent"), 1, 100, 80 },
+    [LIMIT_PER_DIEM] = { STR("course_per_diem_kgs"), 0, 1000000, 0 },
     [LIMIT_SEALS_FROM_STOCK] = { STR("seals_from_stock"), 0, 1, 0 },
     [LIMIT_NEWS_OFFICE] = { STR("news_clearance_office"), 0, 1, 1 },
     [LIMIT_NEWS_DONOR] = { STR("news_clearance_donor"), 0, 1, 1 },

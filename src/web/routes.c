@@ -42,6 +42,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/records/:kind/:id/disproof",     page_plan_disproof,  0 },
     { "GET",  "/records/:kind/:id/work-plan",    page_project_plan,   0 },
     { "GET",  "/records/:kind/:id/feeds",        page_project_feeds,  0 },
+    { "GET",  "/records/:kind/:id/logframe",     page_logframe,       0 },
+    { "GET",  "/records/:kind/:id/behind",       page_behind,         0 },
     { "GET",  "/records/:kind/:id/change",       page_change,         0 },
     { "POST", "/records/:kind/:id/change",       page_change,         WEB_UPLOAD },
     { "GET",  "/records/:kind/:id/moves/:move",  page_move,           0 },
