@@ -3,6 +3,8 @@
  * lent, watched and let go. */
 #include "desk/gift.h"
 
+#include "desk/certificates.h"
+
 #include <inttypes.h>
 
 typedef struct { Request *request; const PlanAct *act; Draft *list; size_t count, room; } Bringing;
@@ -251,6 +253,7 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
     Bringing b = { .request = r, .act = act };
     *ret = (GiftActs){ 0 };
     if (!act->kind || !act->before || str_equal(act->was_state, act->state)) return ERR_OK;
+    if (str_is(act->kind->id, "certificate_issue")) return certificates_bring(r, act, ret, e);
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));
     else if (str_is(act->kind->id, "donation") && str_is(act->state, "ended")) TRY(bring_end(&b, e));
@@ -265,6 +268,7 @@ void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
         things += str_is(done->list[i].kind->id, "asset");
         losses += str_is(done->list[i].kind->id, "loss_report");
     }
+    certificates_say(r, done);
     if (losses > 0) view_note(r, view_say(r, K("gift.losses-begun"), arg_int("n", losses)));
     if (things == 0) return;
     bool signs = str_is(act->state, "signed");

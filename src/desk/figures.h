@@ -39,6 +39,8 @@ typedef struct { Request *request; Arena *arena; Day as_of; bool wide, published
 MUST_USE ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e);
 /* What stands at the end of a path from that record, through the records that it refers to, as they were on the day; NULL: nothing. */
 MUST_USE ErrorCode figures_follow(Figures *x, const Fact *f, const IndicatorPath *path, const JsonValue **ret, Error *e);
+/* Who it is that a path ends in: the record that the one with that id was merged into, if it was. */
+MUST_USE ErrorCode figures_one_of(Figures *x, const IndicatorPath *path, Str id, Str *ret, Error *e);
 
 /* ---- counting ---- */
 typedef struct { Day from, until; } Period;

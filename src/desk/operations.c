@@ -610,6 +610,7 @@ static const ArgSpec PROOF_CHANGES[] = {
 static const ArgSpec PROOF_EXPORT[] = {
     { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
 };
+static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -991,6 +992,9 @@ const Operation DESK_OPERATIONS[] = {
     { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
       desk_proof_export },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
+    { "certificate.check", K("op.certificate-check"), "tergoo certificate check K7QX-2M9D-0AB3-ZZ41-7", 0, NULL, ARGS(CERTIFICATE_CHECK),
+      desk_certificate_check },
+    { "certificate.public_list", K("op.certificate-public-list"), "tergoo certificate public_list", 0, NULL, NULL, 0, desk_certificate_public_list },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },
