@@ -3,6 +3,7 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/learning.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_message.h"
 #include "desk/desk_proof.h"
@@ -242,6 +243,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_TASKS:        return task_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
+    case ARG_CURRICULUM_TEMPLATE: return desk_curriculum_templates(q->request, field_new(q, a, "choice"));
+    case ARG_TEST_WHICH:   return option_choice(q, a, "test_sheet", "which");
     case ARG_PLAN_TEMPLATE: return desk_plan_templates(q->request, field_new(q, a, "choice"));
     case ARG_PROCEDURE:    return desk_procedure_choices(q->request, field_new(q, a, "choice"));
     case ARG_STEP:         return desk_step_choices(q->request, json_text(json_get(q->given, "case")), strcmp(q->op->name, "procedure.tick") == 0,

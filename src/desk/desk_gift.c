@@ -131,7 +131,7 @@ static ErrorCode bring_donation(Bringing *b, Error *e)
 /* ---- visits ---- */
 
 /* So many months on, on the same day or the month's last. */
-static bool months_on(Str day, int months, Day *ret)
+bool gift_months_on(Str day, int months, Day *ret)
 {
     Day d;
     if (!day_parse(day, &d)) return false;
@@ -154,7 +154,7 @@ static ErrorCode bring_visits(Bringing *b, Error *e)
         JsonValue *fields = json_new_object(r->arena);
         Str id = object_id_new(r->arena, k->id);
         if (!fields || !id.ptr) return error_memory(e);
-        if (!months_on(field_of(b->act->after, "on"), VISITS[i].months, &day)) return error_internal(e, "visit");
+        if (!gift_months_on(field_of(b->act->after, "on"), VISITS[i].months, &day)) return error_internal(e, "visit");
         TRY(set_text(r, fields, "body", field_of(b->act->after, "body"), e));
         TRY(set_text(r, fields, "due", str_copy(r->arena, day_format(text, day)), e));
         TRY(set_text(r, fields, "handover", b->act->object, e));

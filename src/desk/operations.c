@@ -13,6 +13,7 @@
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -526,6 +527,13 @@ static const ArgSpec CASE_CHECK_OUT[] = {
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
 static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec CURRICULUM_FROM[] = { { "template", ARG_CURRICULUM_TEMPLATE, true, true, K("arg.curriculum-template") } };
+static const ArgSpec TEST_DRAW[] = { ID_ARG, { "per_topic", ARG_NUMBER, false, false, K("arg.per-topic") } };
+static const ArgSpec TEST_ENTER[] = {
+    ID_ARG, { "code", ARG_TEXT_LINE, true, true, K("arg.test-code") }, { "which", ARG_TEST_WHICH, true, true, K("arg.test-which") },
+    { "marks", ARG_TEXT_LINE, true, true, K("arg.test-marks") },
+};
+static const ArgSpec COURSE_ONE[] = { ID_ARG };
 static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
 static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
@@ -970,6 +978,12 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SUBJECT_ASK), desk_subject_ask },
     { "plan.new_version", K("op.plan-new-version"), "tergoo plan new_version PL-2026-0001 --reason 'the bank answered'", OP_WRITES, NULL,
       ARGS(PLAN_NEW_VERSION), desk_plan_new_version },
+    { "curriculum.from_template", K("op.curriculum-from-template"), "tergoo curriculum from_template prosecutors_2009", OP_WRITES, NULL,
+      ARGS(CURRICULUM_FROM), desk_curriculum_from_template },
+    { "test.draw", K("op.test-draw"), "tergoo test draw TC-2026-0001 --per_topic 2", OP_WRITES, NULL, ARGS(TEST_DRAW), desk_test_draw },
+    { "test.enter", K("op.test-enter"), "tergoo test enter TC-2026-0001 K7M3 pre 'b ac - a'", OP_WRITES, NULL, ARGS(TEST_ENTER), desk_test_enter },
+    { "test.gains", K("op.test-gains"), "tergoo test gains TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ONE), desk_test_gains },
+    { "course.results", K("op.course-results"), "tergoo course results TC-2026-0001", 0, NULL, ARGS(COURSE_ONE), desk_course_results },
     { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
       ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
     { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },

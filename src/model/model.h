@@ -280,6 +280,7 @@ typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, 
                LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
                LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
                LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM,
+               LIMIT_COURSE_PASS,
                LIMIT_SEALS_FROM_STOCK,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
                LIMIT_CUSTODY_TRANSFER_HOURS, LIMIT_CUSTODY_CLOCK_MINUTES, LIMIT_COUNT } Limit;
@@ -322,6 +323,22 @@ typedef struct {
     OffenceLine *lines; size_t line_count;
     PlanRisk    *risks; size_t risk_count;
 } PlanTemplate;
+/* What a curriculum begins with (curricula/NAME.yaml, model_curricula.c): its topics in their order, each with questions for the item bank.
+ * form: an option of test_item.form; right: letters of the options; hours 0, docs empty: not said. */
+typedef struct { Str id, form, right; Label label, text, *options; size_t option_count; int64_t points; } CurriculumQuestion;
+typedef struct {
+    Str     id, theme, docs;
+    Label   label, objectives;
+    int64_t hours;
+    CurriculumQuestion *questions; size_t question_count;
+} CurriculumTopic;
+typedef struct {
+    Str    id, file, version, source;
+    Label  label, for_whom, origin;
+    Day    since;
+    bool   unconfirmed;
+    CurriculumTopic *topics; size_t topic_count;
+} CurriculumTemplate;
 /* What an edition of the country's code calls it; article empty: nobody has filled it in. */
 typedef struct { Str edition, article, source; bool unconfirmed; } NationalArticle;
 typedef enum { TREATY_UNCAC, TREATY_DRUGS, TREATY_UNTOC, TREATY_COUNT } Treaty;
@@ -419,6 +436,7 @@ typedef struct {
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
     PlanTemplate *plans; size_t plan_count;                 /* likewise */
+    CurriculumTemplate *curricula; size_t curriculum_count;
     OffenceTemplate *offences; size_t offence_count;        /* in the order of their file names */
     ProofRules proof;
     WayGround *grounds; size_t ground_count;
@@ -504,6 +522,7 @@ bool left_over_in(const Leftover *left, const Kind *k, Str state);
 const Clock *model_clock(const Model *m, Str id);
 const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);
+const CurriculumTemplate *model_curriculum(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
 /* NULL: the reference has no such level of that standard. */

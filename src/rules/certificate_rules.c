@@ -2,11 +2,23 @@
  * but an issue; afterwards what it rests on stands still. */
 #include "rules/certificates.h"
 #include "rules/check_code.h"
+#include "rules/course_results.h"
 #include "rules/rules_int.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
 /* ---- what it rests on ---- */
+
+static ErrorCode check_test(Request *r, Certified *c, Error *e)
+{
+    CourseTest test = { 0 };
+    TRY(course_post_test(r, c->enrolment.id, &test, e));
+    c->tenths = test.asked && test.taken ? test.tenths : -1;
+    if (course_passed(r->model, &test)) return ERR_OK;
+    if (!test.taken) return error_set(e, ERR_INVALID, K("rules.certificate-no-test"), arg_str("number", c->enrolment.number));
+    return error_set(e, ERR_INVALID, K("rules.certificate-not-passed"), arg_str("number", c->enrolment.number), arg_int("percent", test.tenths / 10),
+                     arg_int("least", r->model->limits[LIMIT_COURSE_PASS]));
+}
 
 static ErrorCode check_one(Request *r, Certified *c, Error *e)
 {
@@ -20,8 +32,7 @@ static ErrorCode check_one(Request *r, Certified *c, Error *e)
         return error_set(e, ERR_INVALID, K("rules.certificate-attendance"), arg_str("number", number), arg_int("attended", c->half_days.attended),
                          arg_int("held", c->half_days.held), arg_int("least", r->model->limits[LIMIT_COURSE_ATTENDANCE]));
     }
-    c->tenths = -1;
-    return ERR_OK;
+    return check_test(r, c, e);
 }
 
 static ErrorCode add_one(CertifiedList *l, const GiftRecord *enrolment, Error *e)

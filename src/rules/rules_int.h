@@ -103,6 +103,11 @@ ErrorCode guard_certificates_due(Request *r, const Record *rec, const JsonValue 
 MUST_USE ErrorCode rules_check_certified(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* One identity, one person; one place in a course, one half-day, once; half-days as they are counted (rules_check_planned). */
 MUST_USE ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+ErrorCode guard_test_item_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_curriculum_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_material_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_trainer_accepted(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_follow_up_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -16,6 +16,7 @@ ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
+ErrorCode page_course_results(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
 ErrorCode page_searches(WebRequest *r, Error *e);

@@ -37,6 +37,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/records/:kind/:id/history",      page_history,        0 },
     { "GET",  "/records/:kind/:id/custody",      page_custody,        0 },
     { "GET",  "/records/:kind/:id/changes",      page_plan_changes,   0 },
+    { "GET",  "/records/:kind/:id/results",      page_course_results, 0 },
     { "GET",  "/records/:kind/:id/disproof",     page_plan_disproof,  0 },
     { "GET",  "/records/:kind/:id/change",       page_change,         0 },
     { "POST", "/records/:kind/:id/change",       page_change,         WEB_UPLOAD },

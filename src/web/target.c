@@ -36,6 +36,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "record.history", "/records/{id}/history" },
     { "custody.show",   "/records/{id}/custody" },
     { "plan.changes",   "/records/{id}/changes" },
+    { "course.results", "/records/{id}/results" },
     { "plan.disproof",  "/records/{id}/disproof" },
     { "record.form",    "/records/{id}/moves/{move}" },
     { "record.form",    "/records/{id}/change" },
