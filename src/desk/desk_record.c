@@ -21,6 +21,7 @@
 #include "desk/desk_work.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/course.h"
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
@@ -490,6 +491,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_course(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));
