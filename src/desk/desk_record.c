@@ -22,6 +22,7 @@
 #include "desk/learning.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/course.h"
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
@@ -495,6 +496,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_course(r, &seen, e));
     TRY(desk_show_learning(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));

@@ -9,6 +9,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "desk/search_check.h"
+#include "desk/course.h"
 #include "desk/learning.h"
 #include "desk/stock.h"
 #include "desk/register_book.h"
@@ -263,6 +264,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             json_set(r->arena, to, "checks", checks);
         }
         TRY(stock_values(r, about, name, to, e));
+        TRY(course_values(r, about, name, to, e));
         TRY(learning_values(r, lang, about, name, to, e));
         if (str_is(name, "custody") && !json_get(to, "custody")) {
             JsonValue *custody;

@@ -116,6 +116,8 @@ static bool is_own(Str name)
                                        "entered_later", "clock_doubt", "day", "channel", "what", "registered", "decision", "went_to", "answered",
                                        "checks", "list_hash", "handed", "term", "last", "proof",
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
+                                       "half_days", "half", "hours", "room", "taught_by", "attend_sheets", "halves", "people", "badge",
+                                       "per_diems", "name", "body", "days", "rate", "sum", "all_days", "all_sum",
                                        "custody",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };

@@ -51,6 +51,8 @@ const WebRoute WEB_ROUTES[] = {
     { "POST", "/labels",                         page_label,          0 },
     { "GET",  "/stock/:kind/:id",                page_stock,          0 },
     { "POST", "/stock/:kind/:id",                page_stock,          0 },
+    { "GET",  "/door/:kind/:id",                 page_door,           0 },
+    { "POST", "/door/:kind/:id",                 page_door,           0 },
     { "GET",  "/p",                              page_paper_ask,      0 },
     { "GET",  "/p/:code",                        page_paper_check,    0 },
     { "GET",  "/papers/:kind/:id/:to",           page_paper,          0 },

@@ -57,6 +57,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "procedure.list", "/procedures" },
     { "label.read",     "/labels" },
     { "stock.scan",     "/stock/{id}" },
+    { "course.door",    "/door/{id}" },
     { "document.add",   "/kinds/document/new" },
     { "scan.take",      "/kinds/scan/new" },
     { "scan.look",      "/scans/{id}/{page}" },
