@@ -3,30 +3,10 @@
 #include "desk/certificates.h"
 
 #include "desk/form.h"
+#include "rules/certificates.h"
 #include "rules/check_code.h"
 
 /* ---- one ---- */
-
-typedef struct { Request *request; Str id; } Found;
-
-static ErrorCode take_id(void *self, const Record *rec, Error *e)
-{
-    Found *f = self;
-    if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
-    f->id = str_copy(f->request->arena, rec->id);
-    return f->id.ptr ? ERR_END : error_memory(e);
-}
-
-static ErrorCode find(Request *r, Str code, Str *ret, Error *e)
-{
-    Found f = { .request = r };
-    Str folded;
-    TRY(text_fold(r->arena, code, &folded, e));
-    TRY(request_note_chain(r, STR("office"), e));
-    ErrorCode found = records_by(r, STR("certificate"), STR("check_code"), folded, take_id, &f, e);
-    *ret = f.id;
-    return found == ERR_END ? ERR_OK : found;
-}
 
 static Str says(Request *r, const CertificateTold *t)
 {
@@ -43,19 +23,17 @@ static void show_form(Request *r)
 
 static ErrorCode answer(Request *r, Str code, Error *e)
 {
-    Str id;
     GiftRecord found;
     CertificateTold told;
     Buf shown = buf_in(r->arena);
-    TRY(find(r, code, &id, e));
+    TRY(certificate_by_code(r, code, &found, e));
     check_code_show(code, &shown);
     view_row(r, view_say(r, K("certificate.row-code")), buf_str(&shown));
-    json_set(r->arena, view_data(r), "known", json_new_bool(r->arena, id.len > 0));
-    if (id.len == 0) {
+    json_set(r->arena, view_data(r), "known", json_new_bool(r->arena, found.id.len > 0));
+    if (found.id.len == 0) {
         view_note(r, view_say(r, K("certificate.unknown")));
         return ERR_OK;
     }
-    TRY(gift_record(r, id, &found, e));
     certificate_told(r, found.number, found.state, found.fields, &told);
     json_set(r->arena, view_data(r), "valid", json_new_bool(r->arena, told.valid));
     json_set(r->arena, view_data(r), "number", json_new_string(r->arena, told.number));

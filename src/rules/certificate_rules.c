@@ -4,6 +4,7 @@
 #include "rules/check_code.h"
 #include "rules/course_results.h"
 #include "rules/rules_int.h"
+#include "text/normalise.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
@@ -118,6 +119,52 @@ ErrorCode guard_certificates_due(Request *r, const Record *rec, const JsonValue 
     if (his) return error_set(e, ERR_DENIED, K("rules.certificate-own-course"));
     if (gift_is_after(gift_today(r->arena), field_of(fields, "expires_on"))) return error_set(e, ERR_INVALID, K("rules.certificate-over"));
     return certificates_due(r, fields, &due, e);
+}
+
+/* ---- a skill by its code ---- */
+
+typedef struct { Request *request; Str id; } Found;
+
+static ErrorCode take_id(void *self, const Record *rec, Error *e)
+{
+    Found *f = self;
+    if (rec->body.len == 0 || record_is_pulled_back(rec)) return ERR_OK;
+    f->id = str_copy(f->request->arena, rec->id);
+    return f->id.ptr ? ERR_END : error_memory(e);
+}
+
+ErrorCode certificate_by_code(Request *r, Str code, GiftRecord *ret, Error *e)
+{
+    Found f = { .request = r };
+    Str folded;
+    *ret = (GiftRecord){ 0 };
+    TRY(text_fold(r->arena, code, &folded, e));
+    TRY(request_note_chain(r, STR("office"), e));
+    ErrorCode found = records_by(r, STR("certificate"), STR("check_code"), folded, take_id, &f, e);
+    if (found != ERR_END && found != ERR_OK) return found;
+    return f.id.len > 0 ? gift_record(r, f.id, ret, e) : ERR_OK;
+}
+
+static void set_once(Request *r, JsonValue *fields, const char *name, Str value)
+{
+    if (value.len > 0 && !json_get(fields, name)) json_set(r->arena, fields, name, json_new_string(r->arena, value));
+}
+
+ErrorCode rules_fill_certified(Request *r, JsonValue *fields, Error *e)
+{
+    char code[CHECK_CODE + 1];
+    bool good;
+    GiftRecord found;
+    Str typed = field_of(fields, "check_code");
+    if (typed.len == 0 || !check_code_read(typed, code, &good) || !good) return ERR_OK;
+    Str kept = str_copy(r->arena, str_of(code));
+    json_set(r->arena, fields, "check_code", json_new_string(r->arena, kept));
+    TRY(certificate_by_code(r, kept, &found, e));
+    if (found.id.len == 0) return ERR_OK;
+    set_once(r, fields, "paper_no", found.number);
+    set_once(r, fields, "issued_on", field_of(found.fields, "issued_on"));
+    set_once(r, fields, "expires_on", field_of(found.fields, "expires_on"));
+    return fields->broken ? error_memory(e) : ERR_OK;
 }
 
 /* ---- by hand, and afterwards ---- */
