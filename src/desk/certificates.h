@@ -14,4 +14,7 @@ void certificates_say(Request *r, const GiftActs *done);
 typedef struct { Str code, number, initials, until; bool valid; } CertificateTold;
 void certificate_told(Request *r, Str number, Str state, const JsonValue *fields, CertificateTold *ret);
 
+/* ---- papers (certificate_paper.c): asked by paper_lists.c; nothing for other names and kinds ---- */
+MUST_USE ErrorCode certificate_values(Request *r, Lang lang, const Seen *about, Str name, JsonValue *to, Error *e);
+
 #endif

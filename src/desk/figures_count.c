@@ -185,11 +185,13 @@ static ErrorCode count_units(Counting *n, const Fact *f, Counted c, Error *e)
     return ERR_OK;
 }
 
-/* Does it belong to the project that is asked for? */
+/* Does it belong to the project and to the course that are asked for? */
 static ErrorCode in_project(Counting *n, const Fact *f, bool *ret, Error *e)
 {
     const JsonValue *v;
-    *ret = true;
+    Str course = n->figures->course;
+    *ret = course.len == 0 || str_equal(json_text(json_get(f->fields, "course")), course);
+    if (!*ret) return ERR_OK;
     if (n->figures->project.len == 0) return ERR_OK;
     TRY(figures_follow(n->figures, f, &n->indicator->project, &v, e));
     *ret = v && str_equal(json_text(v), n->figures->project);

@@ -9,6 +9,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "desk/search_check.h"
+#include "desk/certificates.h"
 #include "desk/course.h"
 #include "desk/learning.h"
 #include "desk/stock.h"
@@ -265,6 +266,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
         }
         TRY(stock_values(r, about, name, to, e));
         TRY(course_values(r, about, name, to, e));
+        TRY(certificate_values(r, lang, about, name, to, e));
         TRY(learning_values(r, lang, about, name, to, e));
         if (str_is(name, "custody") && !json_get(to, "custody")) {
             JsonValue *custody;
