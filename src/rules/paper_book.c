@@ -117,6 +117,8 @@ static bool is_own(Str name)
                                        "checks", "list_hash", "handed", "term", "last", "proof",
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
                                        "custody",
+                                       "sheets_pre", "sheets_post", "test_key", "evaluation", "roster_names", "cleared_topics", "taught_courses",
+                                       "code", "course_title", "questions", "options", "letter", "several", "next_page", "right_pre", "right_post",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 
