@@ -335,7 +335,6 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
     TRY(rules_fill_training(r, seen->kind, m, seen->record.id, seen->fields, fields, e));
-    TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
@@ -346,6 +345,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));

@@ -280,7 +280,7 @@ ErrorCode desk_course_results(Request *r, Error *e)
         offer(r, &course, &t);
         chart_gains(r, &t);
         show_topics(r, &t, data);
-        show_items(r, &t, data);
+        if (learning_may_tell(r, "test_sheet", 0)) show_items(r, &t, data);
     } else if (t.before + t.after > 0) view_note(r, view_say(r, K("learning.results-few"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP])));
     TRY(show_evaluation(r, course.record.id, data, e));
     return show_follow_ups(r, course.record.id, data, e);

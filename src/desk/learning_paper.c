@@ -1,6 +1,6 @@
-/* learning_paper.c: what papers say of a course's test, its evaluation and a trainer: {{#sheets}} test sheets with their code and
- * {{#questions}} in the order of each sheet; {{#key}} what is right, for whoever grades by hand; {{#evaluation}} the questions of
- * the evaluation sheet; {{#roster_topics}} and {{#taught_courses}} of a trainer. */
+/* learning_paper.c: what papers say of a course's test, its evaluation and a trainer: {{#sheets_pre}} and {{#sheets_post}} test
+ * sheets with their code and {{#questions}} in the order of each; {{#test_key}} what is right, for whoever grades by hand;
+ * {{#evaluation}} and {{#roster_names}} what the evaluation sheet asks; {{#cleared_topics}} and {{#taught_courses}} of a trainer. */
 #include "desk/learning.h"
 
 #include <stdlib.h>
@@ -92,13 +92,12 @@ static ErrorCode add_sheets(Request *r, Lang lang, const Seen *course, const cha
 }
 
 /* Which letters are right, in the order of the set; and of each sheet, in its own. */
-static ErrorCode add_key(Request *r, Lang lang, const Seen *course, JsonValue *list, Error *e)
+static ErrorCode add_key(Request *r, const Seen *course, JsonValue *list, Error *e)
 {
     static const char *const WHICH[] = { "pre", "post" };
     TestSet set;
     Str *codes;
     size_t count;
-    (void)lang;
     TRY(test_set_read(r, course->record.id, &set, e));
     TRY(codes_of(r, course->record.id, &codes, &count, e));
     size_t *order = arena_array(r->arena, set.count + 1, sizeof *order);
@@ -130,6 +129,18 @@ static void add_evaluation(Request *r, Lang lang, JsonValue *list)
         set_text(r, one, "what", f->label.text[lang]);
         json_add(r->arena, list, one);
     }
+}
+
+static ErrorCode add_roster(Request *r, const Seen *course, JsonValue *list, Error *e)
+{
+    JSON_EACH(ref, json_get(course->fields, "roster")) {
+        GiftRecord trainer;
+        JsonValue *one = json_new_object(r->arena);
+        TRY(gift_record(r, json_text(ref), &trainer, e));
+        set_text(r, one, "what", json_text(json_get(json_get(trainer.fields, "name"), "spelled")));
+        json_add(r->arena, list, one);
+    }
+    return ERR_OK;
 }
 
 /* ---- a trainer's card ---- */
@@ -170,8 +181,9 @@ ErrorCode learning_values(Request *r, Lang lang, const Seen *about, Str name, Js
     if (!called || json_get(to, called)) return called ? ERR_OK : error_memory(e);
     if (course && str_is(name, "sheets_pre")) TRY(add_sheets(r, lang, about, "pre", list, e));
     else if (course && str_is(name, "sheets_post")) TRY(add_sheets(r, lang, about, "post", list, e));
-    else if (course && str_is(name, "test_key")) TRY(add_key(r, lang, about, list, e));
+    else if (course && str_is(name, "test_key")) TRY(add_key(r, about, list, e));
     else if (course && str_is(name, "evaluation")) add_evaluation(r, lang, list);
+    else if (course && str_is(name, "roster_names")) TRY(add_roster(r, about, list, e));
     else if (trainer && str_is(name, "cleared_topics")) TRY(add_topics(r, lang, about, list, e));
     else if (trainer && str_is(name, "taught_courses")) TRY(add_courses(r, about, list, e));
     else return ERR_OK;

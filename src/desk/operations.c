@@ -1002,7 +1002,7 @@ const Operation DESK_OPERATIONS[] = {
     { "curriculum.from_template", K("op.curriculum-from-template"), "tergoo curriculum from_template prosecutors_2009", OP_WRITES, NULL,
       ARGS(CURRICULUM_FROM), desk_curriculum_from_template },
     { "test.draw", K("op.test-draw"), "tergoo test draw TC-2026-0001 --per_topic 2", OP_WRITES, NULL, ARGS(TEST_DRAW), desk_test_draw },
-    { "test.enter", K("op.test-enter"), "tergoo test enter TC-2026-0001 K7M3 pre 'b ac - a'", OP_WRITES, NULL, ARGS(TEST_ENTER), desk_test_enter },
+    { "test.enter", K("op.test-enter"), "tergoo test enter TC-2026-0001 K7M3 pre 'b ac 0 a'", OP_WRITES, NULL, ARGS(TEST_ENTER), desk_test_enter },
     { "test.gains", K("op.test-gains"), "tergoo test gains TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ONE), desk_test_gains },
     { "course.results", K("op.course-results"), "tergoo course results TC-2026-0001", 0, NULL, ARGS(COURSE_ONE), desk_course_results },
     { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,

@@ -202,6 +202,55 @@ ErrorCode rules_fill_learning(Request *r, const Kind *k, const Move *m, const Js
     return answer ? fill_answer(r, before, fields, e) : ERR_OK;
 }
 
+/* ---- before a course is reported on ---- */
+
+/* A trainer by his account, or by his card in the roster. */
+static ErrorCode teaches(Request *r, const JsonValue *course, Str user, bool *ret, Error *e)
+{
+    *ret = has_ref(json_get(course, "trainers"), user);
+    JSON_EACH(one, json_get(course, "roster")) {
+        GiftRecord card;
+        if (*ret) return ERR_OK;
+        TRY(gift_record(r, json_text(one), &card, e));
+        *ret = str_equal(text_of(card.fields, "account"), user);
+    }
+    return ERR_OK;
+}
+
+static bool gain_stands(const GiftRecords *sheets, const GiftRecord *post)
+{
+    int64_t gain, kept;
+    const GiftRecord *pre = test_sheet_of(sheets, text_of(post->fields, "code"), "pre");
+    bool has = pre && test_gain(test_number(pre->fields, "points"), test_number(post->fields, "points"),
+                                test_number(post->fields, "points_max"), &gain);
+    bool written = amount_parse(json_text(json_get(json_get(post->fields, "gain"), "number")), 3, &kept);
+    return has == written && (!has || gain == kept);
+}
+
+/* Not only those who teach entered the sheets; gains are those of the sheets as they stand; no more said something than came. */
+ErrorCode rules_check_learned(Request *r, Str course, const JsonValue *fields, Error *e)
+{
+    GiftRecords sheets, said, people;
+    bool by_another = false, his;
+    int64_t stale = 0, count = 0, came = 0;
+    TRY(test_sheets(r, course, &sheets, e));
+    for (size_t i = 0; i < sheets.count; i++) {
+        bool post = str_is(text_of(sheets.list[i].fields, "which"), "post");
+        stale += post && !gain_stands(&sheets, &sheets.list[i]);
+        if (by_another) continue;
+        TRY(teaches(r, fields, text_of(sheets.list[i].fields, "graded_by"), &his, e));
+        by_another = !his;
+    }
+    if (sheets.count > 0 && !by_another) return error_set(e, ERR_INVALID, K("rules.test-only-trainers"));
+    if (stale > 0) return error_set(e, ERR_INVALID, K("rules.test-gains"), arg_int("count", stale));
+    TRY(gift_records_by(r, "satisfaction", "course", course, &said, e));
+    TRY(gift_records_by(r, "enrolment", "course", course, &people, e));
+    for (size_t i = 0; i < said.count; i++) count += str_is(said.list[i].state, "entered");
+    for (size_t i = 0; i < people.count; i++) came += !str_is(people.list[i].state, "refused");
+    if (count <= came) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.evaluated-too-many"), arg_int("sheets", count), arg_int("people", came));
+}
+
 /* ---- guards ---- */
 
 /* Three languages that have the same options, and right answers that are among them. */

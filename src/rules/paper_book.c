@@ -124,6 +124,8 @@ static bool is_own(Str name)
                                        "after_it", "due_on", "came", "few_persons", "no_test", "few_pairs", "no_evaluation", "few_evaluations", "no_costs",
                                        "no_follow_up", "kept_any", "least",
                                        "custody",
+                                       "sheets_pre", "sheets_post", "test_key", "evaluation", "roster_names", "cleared_topics", "taught_courses",
+                                       "code", "course_title", "questions", "options", "letter", "several", "next_page", "right_pre", "right_post",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 

@@ -105,6 +105,8 @@ MUST_USE ErrorCode rules_fill_certified(Request *r, JsonValue *fields, Error *e)
 MUST_USE ErrorCode rules_check_certified(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* One identity, one person; one place in a course, one half-day, once; half-days as they are counted (rules_check_planned). */
 MUST_USE ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* What was entered of a course's test and evaluation, before it is reported on (learning_rules.c). */
+MUST_USE ErrorCode rules_check_learned(Request *r, Str course, const JsonValue *fields, Error *e);
 ErrorCode guard_test_item_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_curriculum_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_material_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);

@@ -101,7 +101,7 @@ bool test_ticked(Arena *a, const TestItem *item, Str typed, Str *ret)
     bool has[TEST_OPTIONS] = { false };
     Buf letters = buf_in(a);
     *ret = STR("");
-    if (str_is(typed, "-") || str_is(typed, "—") || str_is(typed, "–")) return true;
+    if (str_is(typed, "0") || str_is(typed, "-") || str_is(typed, "—") || str_is(typed, "–")) return true;
     while (typed.len > 0) {
         size_t length, option = option_at(typed, &length);
         if (option >= item->options || option >= TEST_OPTIONS || has[option]) return false;

@@ -21,7 +21,7 @@ MUST_USE ErrorCode test_set_read(Request *r, Str course, TestSet *ret, Error *e)
 /* Which item stands at each place of the sheet; `order` has room for set->count. */
 MUST_USE ErrorCode test_order(Arena *a, const TestSet *set, Str code, Str which, size_t *order, Error *e);
 /* What was ticked, such as "b" or "ac": letters in their order, Cyrillic look-alikes and digits taken as the letters they stand
- * for; empty for a dash. False where a letter is none of the options or stands twice. */
+ * for; empty for 0 or a dash. False where a letter is none of the options or stands twice. */
 bool test_ticked(Arena *a, const TestItem *item, Str typed, Str *ret);
 /* All of its points where all that is right and nothing else was ticked; else none. */
 int64_t test_points(const TestItem *item, Str ticked);
