@@ -7,9 +7,12 @@
  * in the same moment (the mark of an attendance is unique). */
 #include "desk/course.h"
 #include "desk/form.h"
+#include "desk/scan_paper.h"
 #include "desk/stock.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
+
+enum { SHEETS_MOST = 40 };
 
 typedef struct { Request *request; Course course; Seen session; size_t at; } Half;
 
@@ -189,10 +192,52 @@ static JsonValue *how_choice(Request *r)
     return o;
 }
 
+/* ---- the signed list beside the form ---- */
+
+typedef struct { Request *request; Str kept; } Kept;
+
+static ErrorCode take_kept(void *self, const Record *rec, Error *e)
+{
+    Kept *k = self;
+    const JsonValue *body;
+    Record kept = *rec;
+    if (rec->body.len == 0 || record_is_pulled_back(rec) || str_is(rec->state, "annulled")) return ERR_OK;
+    kept.body = str_copy(k->request->arena, rec->body);
+    if (!kept.body.ptr) return error_memory(e);
+    TRY(record_fields(k->request->arena, &kept, &body, e));
+    const JsonValue *f = json_get(body, "fields");
+    Str scan = field_of(f, "office_scan");
+    if (str_is(field_of(f, "template"), "attendance_list") && scan.len > 0) k->kept = scan;
+    return ERR_OK;
+}
+
+/* The pages of the attendance list as they came back, where one was filed (docs/scans.md); *document: the record that keeps them. */
+static ErrorCode show_list(const Half *h, Str *document, Error *e)
+{
+    Request *r = h->request;
+    Seen kept;
+    Error unheard;
+    Kept k = { .request = r, .kept = STR("") };
+    TRY(records_by(r, STR("paper"), STR("about"), h->course.course.record.id, take_kept, &k, e));
+    *document = k.kept;
+    if (k.kept.len == 0 || desk_see(r, k.kept, &kept, &unheard) != ERR_OK) return ERR_OK;
+    view_row_to(r, view_say(r, K("course.signed-list")), desk_title(r, kept.kind, kept.body), kept.record.id);
+    Str scan = field_of(kept.fields, "scan"), pages = field_of(kept.fields, "scan_pages");
+    bool has[SHEETS_MOST + 1] = { false };
+    if (scan.len == 0 || !page_list_read(pages, has, SHEETS_MOST)) return ERR_OK;
+    for (int page = 1; page <= SHEETS_MOST; page++) {
+        Str number = str_format(r->arena, "%d", page);
+        if (has[page]) view_picture(r, view_say(r, K("course.signed-page"), arg_int("page", page)),
+                                    view_op(r, "scan.picture", arg_str("id", scan), arg_str("page", number)));
+    }
+    return ERR_OK;
+}
+
 ErrorCode desk_course_attend_form(Request *r, Str id, Error *e)
 {
     Half h;
     bool again = false;
+    Str document = STR("");
     JsonValue *args = json_new_object(r->arena);
     const JsonValue *asked = r->args;
     json_set(r->arena, args, "id", json_new_string(r->arena, id));
@@ -209,6 +254,8 @@ ErrorCode desk_course_attend_form(Request *r, Str id, Error *e)
     form_field(r, form, how_choice(r));
     if (again) form_reason(r, form, false);
     show_place(&h);
+    TRY(show_list(&h, &document, e));
+    if (document.len > 0) form_arg(r, form, "document", json_new_string(r->arena, document));
     desk_give_form(r, view_say(r, K("course.offer-attend")), form);
     return ERR_OK;
 }
