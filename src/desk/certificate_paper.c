@@ -87,7 +87,7 @@ static ErrorCode add_certificate(Request *r, Lang lang, const Seen *about, JsonV
     if (where) set_text(r, one, "place", desk_value_text(r, where, json_get(course.fields, "where")));
     set_text(r, one, "days", days_of(r, course.fields));
     set_text(r, one, "issued", gift_day_shown(r, field_of(f, "issued_on")));
-    set_text(r, one, "until", gift_day_shown(r, field_of(f, "expires_on")));
+    if (json_get(f, "expires_on")) set_text(r, one, "until", gift_day_shown(r, field_of(f, "expires_on")));
     set_text(r, one, "signs", field_of(issue.fields, "signed_by"));
     set_text(r, one, "signs_beside", field_of(issue.fields, "signed_by_second"));
     TRY(add_topics(r, lang, &course, one, e));

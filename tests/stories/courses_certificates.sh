@@ -101,7 +101,6 @@ FIRST=$(grep -o 'certificate/[0-9a-f]\{16\}' list.json | head -n 1)
 CODE=$(as kubat --json record show "$FIRST" | grep -o '"check_code": *"[^"]*"' | head -n 1 | sed 's/.*"check_code": *"//; s/"//')
 check 'one of Osh' as kubat --json record create certificate_issue course="$OSH"
 OSH_ISSUE=$(value id)
-check 'is signed at once by two' sh -c ': && true'
 made as kubat record move "$OSH_ISSUE" issue
 check 'signed' signs
 equal 'numbers have no gap' 21 "$(as kubat --json record list certificate --limit 100 | grep -o '"number": *"CT-[0-9]*-[0-9]*"' | grep -o '[0-9]*"$' | sort -u | awk '{ gsub("\"", ""); if ($1 + 0 > most) most = $1 + 0; n++ } END { print n == most ? n : "gap" }')"
@@ -133,11 +132,12 @@ done
 equal 'the name in Latin letters on the English one' 1 "$(pdftotext certificate-en.pdf - | grep -c 'Oydonov')"
 if command -v zbarimg >/dev/null; then
     pdftoppm -r 150 -png -singlefile certificate-ru.pdf certificate
+    equal 'it is one page' 'Pages:           1' "$(pdfinfo certificate-ru.pdf | grep Pages)"
     equal 'its code leads to the page of the site' 1 "$(zbarimg -q --nodbus --raw certificate.png | grep -c '^https://news.example/certificate/[0-9a-z]\{17\}/$')"
 fi
 pdftotext -layout report-en.pdf - >report.txt
 check_says 'n = 12' 'the report has the gain with its number' cat report.txt
-equal 'what is small by oblast is kept back' 2 "$(grep -c 'not shown$' report.txt)"
+equal 'three of Osh and three of Naryn are kept back, and one woman with the men beside her; and the certificates, of twelve all but one' 5 "$(grep -c 'not shown$' report.txt)"
 
 # ---- figures of the year, as they may be published ----
 published() { as kubat --json figure show "$1" --period 2009 --scope published; }
@@ -157,7 +157,7 @@ check_says '"mean": "0.917"' 'the mean gain: eleven of twelve learned all' publi
 check_fails 2 'no quarter of it, which taken from the year would tell a small one' as kubat figure show tr1 --period 2009-Q4 --scope published
 check 'as a table to take away' as kubat figure export programme --period 2009 --scope published --out figures.csv
 equal 'TR1 to TR6 are in it' 6 "$(grep -c 'TR[1-6]' figures.csv)"
-check_says '"closed"\|not for your role' 'a donor reads no register of persons' as donor figure show tr1 --period 2009
+check_says 'not for your role' 'a donor reads no register of persons' as donor figure show tr1 --period 2009
 check 'the ledger verifies' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
 [ -n "${KEEP:-}" ] && cp ./*.pdf "$KEEP"
 story_end
