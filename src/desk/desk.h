@@ -203,6 +203,8 @@ ErrorCode desk_proof_link(Request *r, Error *e);
 ErrorCode desk_proof_task(Request *r, Error *e);
 ErrorCode desk_proof_changes(Request *r, Error *e);
 ErrorCode desk_proof_export(Request *r, Error *e);
+ErrorCode desk_certificate_check(Request *r, Error *e);
+ErrorCode desk_certificate_public_list(Request *r, Error *e);
 ErrorCode desk_figure_list(Request *r, Error *e);
 ErrorCode desk_figure_show(Request *r, Error *e);
 ErrorCode desk_figure_export(Request *r, Error *e);

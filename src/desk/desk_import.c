@@ -118,6 +118,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = check_planned(im, fields, e);
+    if (placed == ERR_OK) placed = rules_fill_learning(r, im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_extension_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_proof_check(r, im->kind, im->table->chain, fields, e);
@@ -191,6 +192,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(check_planned(im, fields, e));
+    TRY(rules_fill_learning(r, im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_extension_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_proof_check(r, im->kind, im->table->chain, fields, e));

@@ -1,5 +1,6 @@
 /* desk_menu.c: the way in: the menu of the institution, and what can be made where. Nobody is shown a door that is closed to him. */
 #include "desk/desk.h"
+#include "desk/learning.h"
 #include "office/rights_abroad.h"
 
 /* `op`: what answers for it. */
@@ -128,6 +129,7 @@ void desk_offer_new(Request *r, const Kind *k, Str in_case)
     if (str_is(k->id, "tip") || str_is(k->id, "crime_registration")) {
         view_action(r, view_say(r, K("register.title")), view_op(r, "register.lines", arg_str("only", STR(""))), "secondary");
     }
+    if (desk_may(r, chain, k->create, k->create_count)) desk_offer_curriculum(r, k);
     const State *s = in_case.len > 0 ? kind_state(seen.kind, seen.record.state) : NULL;
     if ((s && s->final) || !may_make(r, k, chain)) return;
     view_action(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), make_target(r, k, chain), "primary");

@@ -20,8 +20,10 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/learning.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/course.h"
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
@@ -68,7 +70,7 @@ static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, 
     TRY(desk_commit(r, k, drafts, count, done, e));
     *ret = done[0];
     desk_done(r, K("desk.created"), ret);
-    if (brought > 0) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && !str_is(k->id, "test_sheet")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     return ERR_OK;
 }
 
@@ -102,6 +104,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
     TRY(rules_fill_training(r, k, NULL, id, NULL, fields, e));
+    TRY(rules_fill_learning(r, k, NULL, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -145,6 +148,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
     TRY(rules_fill_training(r, k, NULL, seen->record.id, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, k, NULL, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
     TRY(rules_check_planned(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
@@ -300,7 +304,8 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
-    if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && str_is(seen->kind->id, "course")) view_note(r, view_say(r, K("learning.follow-ups"), arg_int("n", (int64_t)brought)));
+    else if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));
@@ -342,6 +347,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
@@ -498,6 +504,8 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_course(r, &seen, e));
+    TRY(desk_show_learning(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

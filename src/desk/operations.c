@@ -1,6 +1,7 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/cosign.h"
+#include "desk/course.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_field.h"
 #include "desk/custody_out.h"
@@ -17,6 +18,7 @@
 #include "desk/programme.h"
 #include "desk/desk_ways_out.h"
 #include "desk/exercise_mark.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -544,6 +546,13 @@ static const ArgSpec CASE_CHECK_OUT[] = {
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
 static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec CURRICULUM_FROM[] = { { "template", ARG_CURRICULUM_TEMPLATE, true, true, K("arg.curriculum-template") } };
+static const ArgSpec TEST_DRAW[] = { ID_ARG, { "per_topic", ARG_NUMBER, false, false, K("arg.per-topic") } };
+static const ArgSpec TEST_ENTER[] = {
+    ID_ARG, { "code", ARG_TEXT_LINE, true, true, K("arg.test-code") }, { "which", ARG_TEST_WHICH, true, true, K("arg.test-which") },
+    { "marks", ARG_TEXT_LINE, true, true, K("arg.test-marks") },
+};
+static const ArgSpec COURSE_ONE[] = { ID_ARG };
 static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
 static const ArgSpec PLAN_SHOW[] = { ID_ARG };
 static const ArgSpec INDICATOR_CORRECT[] = { ID_ARG, REASON_ARG };
@@ -634,6 +643,7 @@ static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("a
 static const ArgSpec SITE_PICTURE[] = {
     { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
 };
+static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -645,6 +655,17 @@ static const ArgSpec MESSAGE_WRITE[] = {
 static const ArgSpec SEIZURE_ENTER[] = {
     { "id", ARG_RECORD, true, true, K("arg.search-action") }, { "fields", ARG_VALUES, false, false, K("arg.seizure-rows") },
     { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, DRAFT_ARG,
+};
+static const ArgSpec COURSE_PLAN[] = {
+    { "id", ARG_RECORD, true, true, K("arg.course") }, { "fields", ARG_VALUES, false, false, K("arg.course-agenda") }, DRAFT_ARG,
+};
+static const ArgSpec COURSE_ALL[] = { { "id", ARG_RECORD, true, true, K("arg.course") } };
+static const ArgSpec COURSE_ATTEND[] = {
+    { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "present", ARG_TEXT_LINE, false, false, K("arg.present") },
+    { "how", ARG_TEXT_LINE, false, false, K("arg.present-how") }, { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, DRAFT_ARG,
+};
+static const ArgSpec COURSE_DOOR[] = {
+    { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "text", ARG_TEXT_LINE, false, true, K("arg.badge") },
 };
 static const ArgSpec SEIZURE_CHECKS[] = { { "id", ARG_RECORD, true, true, K("arg.search-action") } };
 
@@ -936,6 +957,15 @@ const Operation DESK_OPERATIONS[] = {
     { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
     { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN),
       desk_stock_scan },
+    { "course.plan", K("op.course-plan"), "tergoo course plan TC-2026-0001 day_1_morning='Detecting corrupt offences'", OP_WRITES, NULL,
+      ARGS(COURSE_PLAN), desk_course_plan },
+    { "course.enrol", K("op.course-enrol"), "tergoo course enrol TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL), desk_course_enrol },
+    { "course.attend", K("op.course-attend"), "tergoo course attend course_session/0123456789abcdef --present 'EN-2026-0001; EN-2026-0002'", OP_WRITES,
+      NULL, ARGS(COURSE_ATTEND), desk_course_attend },
+    { "course.door", K("op.course-door"), "tergoo course door course_session/0123456789abcdef EN-2026-0001", OP_WRITES, NULL, ARGS(COURSE_DOOR),
+      desk_course_door },
+    { "enrolment.complete", K("op.enrolment-complete"), "tergoo enrolment complete TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL),
+      desk_enrolment_complete },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
     { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),
@@ -996,6 +1026,12 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SUBJECT_ASK), desk_subject_ask },
     { "plan.new_version", K("op.plan-new-version"), "tergoo plan new_version PL-2026-0001 --reason 'the bank answered'", OP_WRITES, NULL,
       ARGS(PLAN_NEW_VERSION), desk_plan_new_version },
+    { "curriculum.from_template", K("op.curriculum-from-template"), "tergoo curriculum from_template prosecutors_2009", OP_WRITES, NULL,
+      ARGS(CURRICULUM_FROM), desk_curriculum_from_template },
+    { "test.draw", K("op.test-draw"), "tergoo test draw TC-2026-0001 --per_topic 2", OP_WRITES, NULL, ARGS(TEST_DRAW), desk_test_draw },
+    { "test.enter", K("op.test-enter"), "tergoo test enter TC-2026-0001 K7M3 pre 'b ac 0 a'", OP_WRITES, NULL, ARGS(TEST_ENTER), desk_test_enter },
+    { "test.gains", K("op.test-gains"), "tergoo test gains TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ONE), desk_test_gains },
+    { "course.results", K("op.course-results"), "tergoo course results TC-2026-0001", 0, NULL, ARGS(COURSE_ONE), desk_course_results },
     { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
       ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
     { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
@@ -1027,6 +1063,9 @@ const Operation DESK_OPERATIONS[] = {
     { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf", OP_WRITES | OP_FILE_IN, NULL,
       ARGS(INDICATOR_ATTACH), desk_indicator_attach },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
+    { "certificate.check", K("op.certificate-check"), "tergoo certificate check K7QX-2M9D-0AB3-ZZ41-7", 0, NULL, ARGS(CERTIFICATE_CHECK),
+      desk_certificate_check },
+    { "certificate.public_list", K("op.certificate-public-list"), "tergoo certificate public_list", 0, NULL, NULL, 0, desk_certificate_public_list },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },

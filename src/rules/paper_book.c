@@ -118,6 +118,15 @@ static bool is_own(Str name)
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
                                        "custody", "work_plan", "quarters", "result", "responsible", "still_open", "body", "due",
                                        "logframe", "calendar", "risk_list",
+                                       "half_days", "half", "hours", "room", "taught_by", "attend_sheets", "halves", "people", "badge",
+                                       "per_diems", "name", "body", "days", "rate", "sum", "all_days", "all_sum",
+                                       "certificate", "course", "place", "topics", "issued", "until", "signs", "signs_beside", "address", "shown_code",
+                                       "course_report", "persons", "person_days", "halves_held", "certified", "by_sex", "by_body", "by_oblast", "part",
+                                       "kept", "gain_mean", "gain_median", "gain_count", "gain_left_out", "said_of_it", "mean", "answers", "sheets", "costs_all",
+                                       "after_it", "due_on", "came", "few_persons", "no_test", "few_pairs", "no_evaluation", "few_evaluations", "no_costs",
+                                       "no_follow_up", "kept_any", "least",
+                                       "sheets_pre", "sheets_post", "test_key", "evaluation", "roster_names", "cleared_topics", "taught_courses",
+                                       "code", "course_title", "questions", "options", "letter", "several", "next_page", "right_pre", "right_post",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 

@@ -98,8 +98,20 @@ ErrorCode guard_enrolment_attended(Request *r, const Record *rec, const JsonValu
 ErrorCode guard_enrolment_missed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_session_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_attendance_open(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_certificates_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Number and days of the certificate of this office that a skill names by its check code. */
+MUST_USE ErrorCode rules_fill_certified(Request *r, JsonValue *fields, Error *e);
+/* A certificate comes of an issue alone; what it rests on stands still; a skill's check code is one (rules_check_planned). */
+MUST_USE ErrorCode rules_check_certified(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* One identity, one person; one place in a course, one half-day, once; half-days as they are counted (rules_check_planned). */
 MUST_USE ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* What was entered of a course's test and evaluation, before it is reported on (learning_rules.c). */
+MUST_USE ErrorCode rules_check_learned(Request *r, Str course, const JsonValue *fields, Error *e);
+ErrorCode guard_test_item_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_curriculum_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_material_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_trainer_accepted(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_follow_up_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);

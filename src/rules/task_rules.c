@@ -161,6 +161,7 @@ ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, cons
         if (str_is(k->id, APPROVED[i].kind)) TRY(check_approved(r, k, APPROVED[i].fields, before, after, e));
     TRY(rules_check_seals(r, k, chain, id, before, after, e));
     TRY(rules_check_training(r, k, id, before, after, e));
+    TRY(rules_check_certified(r, k, before, after, e));
     TRY(rules_check_stored(r, k, chain, id, before, after, e));
     return check_circle(r, k, chain, id, before, after, e);
 }

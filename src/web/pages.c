@@ -113,6 +113,11 @@ ErrorCode page_plan_changes(WebRequest *r, Error *e)
     return ask_one(r, "plan.changes", "id", page_record_id(r), e);
 }
 
+ErrorCode page_course_results(WebRequest *r, Error *e)
+{
+    return ask_one(r, "course.results", "id", page_record_id(r), e);
+}
+
 ErrorCode page_plan_disproof(WebRequest *r, Error *e)
 {
     return ask_one(r, "plan.disproof", "id", page_record_id(r), e);

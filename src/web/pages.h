@@ -16,6 +16,7 @@ ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
+ErrorCode page_course_results(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
 ErrorCode page_project_plan(WebRequest *r, Error *e);
 ErrorCode page_project_feeds(WebRequest *r, Error *e);
@@ -62,6 +63,7 @@ MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
 /* ---- page_stock.c ---- */
 ErrorCode page_label(WebRequest *r, Error *e);          /* /labels: what a scanner read */
 ErrorCode page_stock(WebRequest *r, Error *e);          /* /stock/:kind/:id: thing by thing in a stock-take */
+ErrorCode page_door(WebRequest *r, Error *e);           /* /door/:kind/:id: badge by badge, at the door of a half-day of a course */
 ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
 ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */
