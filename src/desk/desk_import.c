@@ -11,6 +11,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
+#include "rules/money_book.h"
 #include "rules/rules.h"
 
 enum { FAULTS_SHOWN = 200 };
@@ -90,10 +91,11 @@ static void list_fault(Import *im, Str field, const Error *what)
 
 /* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
 /* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
-static ErrorCode check_planned(Import *im, const JsonValue *fields, Error *e)
+static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
 {
     if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
+    TRY(rules_money_fill(im->request, im->kind, NULL, STR(""), fields, e));
     return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
 }
 

@@ -25,6 +25,7 @@
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "rules/merge_rules.h"
+#include "rules/money_book.h"
 
 #include <inttypes.h>
 
@@ -99,6 +100,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
+    TRY(rules_money_fill(r, k, NULL, STR(""), fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -341,6 +343,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
+    TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));

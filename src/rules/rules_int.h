@@ -91,6 +91,12 @@ ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_line_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_revision_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_certified(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_approver(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
