@@ -19,6 +19,7 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/money.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
 #include "desk/stock.h"
@@ -110,7 +111,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(make_now(r, k, &d, &done, e));
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
-    return ERR_OK;
+    return desk_warn_money(r, k, fields, e);
 }
 
 ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e)
@@ -490,6 +491,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_money(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

@@ -203,8 +203,8 @@ static ErrorCode read_plan_way(MoneySheet *s, Error *e)
     RateBook book;
     if (str_equal(s->currency, s->project.currency)) return ERR_OK;
     if (s->project.rate_source.len == 0) return error_set(e, ERR_INVALID, K("rules.money-no-source"));
-    TRY(rates_read(s->request, s->project.rate_source, &book, e));
-    return rates_way(s->request, &book, s->project.currency, s->currency, s->on, &s->way, e);
+    TRY(money_rates_read(s->request, s->project.rate_source, &book, e));
+    return money_rates_way(s->request, &book, s->project.currency, s->currency, s->on, &s->way, e);
 }
 
 ErrorCode money_sheet_of(Request *r, const Seen *project, MoneyBy by, Str currency, Day on, MoneySheet *ret, Error *e)

@@ -232,8 +232,8 @@ static ErrorCode in_currency_of(Request *r, const MoneyProject *p, const MoneyAc
     if (str_equal(net.currency, currency)) return ERR_OK;
     Str source = field_of(one->fields, "rate_source");
     if (!day_parse(one->day, &on)) return error_internal(e, "day");
-    TRY(rates_read(r, source.len > 0 ? source : p->rate_source, &book, e));
-    TRY(rates_way(r, &book, net.currency, currency, on, &way, e));
+    TRY(money_rates_read(r, source.len > 0 ? source : p->rate_source, &book, e));
+    TRY(money_rates_way(r, &book, net.currency, currency, on, &way, e));
     if (!money_convert(net, currency, way.by, way.count, &other)) return error_set(e, ERR_INVALID, K("rules.money-too-large"));
     *ret = other.minor;
     return ERR_OK;

@@ -21,12 +21,12 @@ bool money_type_of(Str name, MoneyType *ret);
 typedef struct { Str id, number, from, to; Ratio ratio; Day first, last; } Rate;
 typedef struct { Str source; Rate *list; size_t count; } RateBook;
 /* All rates in use of that source ("inforeuro"). */
-MUST_USE ErrorCode rates_read(Request *r, Str source, RateBook *ret, Error *e);
+MUST_USE ErrorCode money_rates_read(Request *r, Str source, RateBook *ret, Error *e);
 /* How an amount is converted: by no rate, by one, or by two over a third currency. */
 typedef struct { const Rate *rates[2]; Ratio by[2]; size_t count; } RateWay;
 /* The way that holds on the day: a rate that begins later before one that begins earlier, a direct one before a turned one before two. ERR_INVALID with the
  * pair, the day, the source and the nearest rate there is: it is never taken by itself. */
-MUST_USE ErrorCode rates_way(Request *r, const RateBook *b, Str from, Str to, Day on, RateWay *ret, Error *e);
+MUST_USE ErrorCode money_rates_way(Request *r, const RateBook *b, Str from, Str to, Day on, RateWay *ret, Error *e);
 
 /* ---- records ---- */
 typedef struct {

@@ -62,9 +62,9 @@ static ErrorCode convert(Filling *f, MoneyIn in, Error *e)
     if (source.len == 0) source = f->project.rate_source;
     if (str_equal(currency, f->amount.currency)) return put(f, in, f->amount, e);
     if (source.len == 0) return error_set(e, ERR_INVALID, K("rules.money-no-source"));
-    if (!f->read) TRY(rates_read(r, source, &f->book, e));
+    if (!f->read) TRY(money_rates_read(r, source, &f->book, e));
     f->read = true;
-    TRY(rates_way(r, &f->book, f->amount.currency, currency, f->on, &way, e));
+    TRY(money_rates_way(r, &f->book, f->amount.currency, currency, f->on, &way, e));
     if (!money_convert(f->amount, currency, way.by, way.count, &to)) return error_set(e, ERR_INVALID, K("rules.money-too-large"));
     for (size_t i = 0; i < way.count; i++) TRY(note_rate(f, way.rates[i], e));
     return put(f, in, to, e);

@@ -70,7 +70,7 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-ErrorCode rates_read(Request *r, Str source, RateBook *ret, Error *e)
+ErrorCode money_rates_read(Request *r, Str source, RateBook *ret, Error *e)
 {
     Reading to = { .request = r, .book = ret };
     *ret = (RateBook){ .source = source };
@@ -135,7 +135,7 @@ static ErrorCode refuse(Request *r, const RateBook *b, Str from, Str to, Day on,
                      arg_str("nearest", near->number), arg_str("of", str_copy(r->arena, day_format_local(began, near->first))));
 }
 
-ErrorCode rates_way(Request *r, const RateBook *b, Str from, Str to, Day on, RateWay *ret, Error *e)
+ErrorCode money_rates_way(Request *r, const RateBook *b, Str from, Str to, Day on, RateWay *ret, Error *e)
 {
     static const char *const OVER[] = { "EUR", "USD", "KGS" };
     *ret = (RateWay){ 0 };

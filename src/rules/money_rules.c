@@ -192,8 +192,8 @@ static ErrorCode in_its_currency(Request *r, const MoneyProject *p, const MoneyA
     *ret = a->amount.minor;
     if (str_equal(a->amount.currency, currency)) return ERR_OK;
     if (!day_parse(a->day, &on)) return error_internal(e, "day");
-    TRY(rates_read(r, source.len > 0 ? source : p->rate_source, &book, e));
-    TRY(rates_way(r, &book, a->amount.currency, currency, on, &way, e));
+    TRY(money_rates_read(r, source.len > 0 ? source : p->rate_source, &book, e));
+    TRY(money_rates_way(r, &book, a->amount.currency, currency, on, &way, e));
     if (!money_convert(a->amount, currency, way.by, way.count, &to)) return error_set(e, ERR_INVALID, K("rules.money-too-large"));
     *ret = to.minor;
     return ERR_OK;
