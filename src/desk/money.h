@@ -54,6 +54,6 @@ MUST_USE ErrorCode desk_show_money(Request *r, const Seen *seen, Error *e);
 void desk_offer_money(Request *r, const Seen *seen);
 /* Out of the project's term; indirect costs above what is usual: told, after the act. */
 MUST_USE ErrorCode desk_warn_money(Request *r, const Kind *k, const JsonValue *fields, Error *e);
-MUST_USE ErrorCode money_values(Request *r, const Seen *project, Str name, JsonValue *to, Error *e);
+MUST_USE ErrorCode money_values(Request *r, Lang lang, const Seen *project, Str name, JsonValue *to, Error *e);
 
 #endif

@@ -117,6 +117,9 @@ static bool is_own(Str name)
                                        "checks", "list_hash", "handed", "term", "last", "proof",
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
                                        "custody",
+                                       "budget_lines", "budget_donors", "budget_classes", "budget_left", "budget_rates", "budget_currency",
+                                       "budget_execution", "agreed", "revised", "committed", "obligated", "paid", "spent", "free", "execution",
+                                       "transaction", "payee", "document", "amount", "left", "from", "to", "units", "rate", "source", "holds", "rate_number",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 

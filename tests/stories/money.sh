@@ -188,6 +188,19 @@ check_says '"left"' 'what is bound and not paid' as aizat --json money budget "$
 said 'is the rest of the contract' '"amount": "10000000.00"'
 check_fails 2 'a project is not closed over it' as kubat record move "$PROJECT_ID" close --reason 'over'
 
+# ---- the paper, J3 ----
+for lang in en ru ky; do
+    check "the budget as a paper, $lang" as kubat --json paper write "$PROJECT_ID" budget --language "$lang"
+    PAPER=$(value id)
+    check 'is printed' as kubat paper print "$PAPER"
+    check 'and is a file' as kubat paper make "$PAPER" --to pdf --out "budget-$lang.pdf"
+    [ -n "${MONEY_PAPERS:-}" ] && cp "budget-$lang.pdf" "$MONEY_PAPERS"
+done
+if command -v pdftotext >/dev/null; then
+    pdftotext -layout budget-en.pdf budget.txt
+    equal 'with what was agreed and revised' yes "$(grep -q '2.2 Travel' budget.txt && grep -q '250.000.00' budget.txt && echo yes)"
+fi
+
 # ---- a donor's reader ----
 check_says '"total"' 'the EU reads the money of its project' as eldar --json money budget "$NUMBER"
 check_fails 2 'one who is named nowhere does not' as other money budget "$NUMBER"
