@@ -134,7 +134,7 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     if (!facts_are_of(k)) return error_set(e, ERR_USAGE, K("duplicate.no-kind"), arg_str("kind", k->id));
     TRY(begin_look(r, k, &look, e));
     view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
-    if (k->place != PLACE_CASE && look.reach != LOOK_BEYOND) {
+    if (k->place != PLACE_CASE && k->looked_up && look.reach != LOOK_BEYOND) {
         desk_look_up_ask_for(r, "duplicate.list", (const ErrorArg[]){ arg_str("kind", k->id) }, 1);
         return ERR_OK;
     }

@@ -93,6 +93,7 @@ static void list_fault(Import *im, Str field, const Error *what)
 /* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
 static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
 {
+    TRY(rules_fill_training(im->request, im->kind, NULL, STR(""), NULL, fields, e));
     if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
     TRY(rules_money_fill(im->request, im->kind, NULL, STR(""), fields, e));

@@ -25,6 +25,7 @@
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
+#include "desk/programme.h"
 #include "rules/merge_rules.h"
 #include "rules/money_book.h"
 
@@ -102,6 +103,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
     TRY(rules_money_fill(r, k, NULL, STR(""), fields, e));
+    TRY(rules_fill_training(r, k, NULL, id, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -144,6 +146,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(rules_check_settled(k, seen->record.state, seen->fields, fields, false, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
+    TRY(rules_fill_training(r, k, NULL, seen->record.id, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
     TRY(rules_check_planned(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
@@ -330,6 +333,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_training(r, seen->kind, m, seen->record.id, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
@@ -345,6 +349,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
     TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
+    TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
@@ -365,6 +370,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
 static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
 {
     bool own_way = desk_identity_moves(seen, m) || desk_watch_forces(seen, m) || desk_plan_follows(seen, m) || desk_recusal_grants(seen, m) ||
+                   desk_period_corrects(seen, m) ||
                    desk_volume_takes(seen, m, d->fields) || str_is(seen->kind->id, "team");
     if (own_way) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     TRY(desk_cosign(r, seen, m, d, e));
@@ -384,6 +390,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_period_corrects(seen, m)) TRY(desk_period_supersede(r, &d, e));
     else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_package_reseals(seen, m) && !m->four_eyes) TRY(desk_package_reseal(r, &d, e));
     else if (stock_moves(seen, m)) TRY(stock_move(r, seen, &d, e));
@@ -483,6 +490,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
     TRY(desk_show_gift(r, &seen, e));
+    TRY(desk_show_programme(r, &seen, e));
     TRY(desk_show_team(r, &seen, e));
     TRY(desk_show_declaration(r, &seen, e));
     TRY(desk_show_recusal(r, &seen, e));

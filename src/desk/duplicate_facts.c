@@ -20,6 +20,7 @@ static const FactField FIELDS[] = {
     { "person", "spellings", NULL, FACT_NAME, 0, NULL },                { "person", "birth_date", NULL, FACT_BIRTH, 0, NULL },
     { "person", "pin", NULL, FACT_NUMBER, NUMBER_PIN, "pin" },
     { "person", "identifiers", "passport", FACT_NUMBER, NUMBER_PASSPORT, "passport" },
+    { "trainee", "name", NULL, FACT_NAME, 0, NULL },                    { "trainee", "other_spellings", NULL, FACT_NAME, 0, NULL },
     { "organization", "name", NULL, FACT_NAME, 0, NULL },               { "organization", "other_names", NULL, FACT_NAME, 0, NULL },
     { "organization", "tax_number", NULL, FACT_NUMBER, NUMBER_INN, "inn" },
     { "organization", "registration_number", NULL, FACT_PLAIN, 0, "registration" },
@@ -99,7 +100,7 @@ ErrorCode facts_of(Request *r, const Kind *k, const JsonValue *body, RecordFacts
     const JsonValue *fields = json_get(body, "fields");
     *ret = (RecordFacts){ .id = str_copy(r->arena, json_text(json_get(body, "id"))), .type = str_copy(r->arena, json_text(json_get(fields, "type"))),
                           .sort = MATCH_ANY };
-    if (str_is(k->id, "person") || str_is(ret->type, "person")) ret->sort = MATCH_PERSON;
+    if (str_is(k->id, "person") || str_is(k->id, "trainee") || str_is(ret->type, "person")) ret->sort = MATCH_PERSON;
     if (str_is(k->id, "organization") || str_is(ret->type, "body")) ret->sort = MATCH_BODY;
     for (size_t i = 0; i < ARRAY_LEN(FIELDS); i++) {
         const JsonValue *v = str_is(k->id, FIELDS[i].kind) ? json_get(fields, FIELDS[i].field) : NULL;

@@ -34,6 +34,8 @@ static Str result_of(const MoneySheet *s, const BudgetLine *line)
 {
     Error unheard;
     GiftRecord activity;
+    Str own = field_of(line->fields, "result");
+    if (own.len > 0) return own;
     if (line->activity.len == 0 || gift_record(s->request, line->activity, &activity, &unheard) != ERR_OK) return STR("");
     Str result = field_of(activity.fields, "result");
     return result.len > 0 ? result : field_of(activity.fields, "expected_result");
@@ -49,13 +51,21 @@ static Str class_label(Request *r, Str class)
     return class;
 }
 
+static Str donor_name(Request *r, Str id)
+{
+    Error unheard;
+    GiftRecord donor;
+    return gift_record(r, id, &donor, &unheard) == ERR_OK ? field_of(donor.fields, "name") : id;
+}
+
 static Str label_of(const MoneySheet *s, Str key, const BudgetLine *line)
 {
     Request *r = s->request;
     if (s->by == BY_LINE) return str_format(r->arena, STR_FMT " " STR_FMT, STR_ARG(line->code), STR_ARG(money_line_text(r, line)));
     if (s->by == BY_CLASS) return class_label(r, key);
     if (key.len == 0) return view_say(r, K("money.no-result"));
-    return s->by == BY_DONOR || str_starts(key, STR("result/")) ? desk_ref_label(r, key) : key;
+    if (s->by == BY_DONOR) return donor_name(r, key);
+    return str_starts(key, STR("result/")) ? desk_ref_label(r, key) : key;
 }
 
 static Str target_of(const MoneySheet *s, Str key)

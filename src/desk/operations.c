@@ -12,6 +12,7 @@
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/programme.h"
 #include "desk/desk_ways_out.h"
 #include "desk/stock.h"
 
@@ -528,6 +529,7 @@ static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K
 static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
 static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
 static const ArgSpec PLAN_SHOW[] = { ID_ARG };
+static const ArgSpec INDICATOR_CORRECT[] = { ID_ARG, REASON_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
@@ -1002,6 +1004,11 @@ const Operation DESK_OPERATIONS[] = {
       desk_proof_changes },
     { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
       desk_proof_export },
+    { "project.logframe", K("op.project-logframe"), "tergoo project logframe PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_logframe },
+    { "project.make_results", K("op.result-make"), "tergoo project make_results PR-2026-0001", OP_WRITES, NULL, ARGS(PLAN_SHOW), desk_result_make },
+    { "indicator.behind", K("op.indicator-behind"), "tergoo indicator behind IP-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_indicator_behind },
+    { "indicator.correct", K("op.indicator-correct"), "tergoo indicator correct IP-2026-0001 --reason 'two were counted twice'", OP_WRITES, NULL,
+      ARGS(INDICATOR_CORRECT), desk_indicator_correct },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),

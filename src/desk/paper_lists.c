@@ -9,6 +9,7 @@
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
 #include "desk/money.h"
+#include "desk/programme.h"
 #include "desk/search_check.h"
 #include "desk/stock.h"
 #include "desk/register_book.h"
@@ -264,6 +265,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
         }
         TRY(stock_values(r, about, name, to, e));
         TRY(money_values(r, lang, about, name, to, e));
+        TRY(programme_values(r, lang, about, name, to, e));
         if (str_is(name, "custody") && !json_get(to, "custody")) {
             JsonValue *custody;
             TRY(custody_values(r, about, &custody, e));

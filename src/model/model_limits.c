@@ -27,6 +27,8 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_INDIRECT] = { STR("indirect_percent"), 0, 100, 7 },
     [LIMIT_RECONCILE_DAYS] = { STR("reconcile_days"), 0, 60, 5 },
     [LIMIT_CAPITAL] = { STR("capital_usd"), 1, 10000000, 5000 },
+    [LIMIT_COURSE_ATTENDANCE] = { STR("course_attendance_percent"), 1, 100, 80 },
+    [LIMIT_PER_DIEM] = { STR("course_per_diem_kgs"), 0, 1000000, 0 },
     [LIMIT_SEALS_FROM_STOCK] = { STR("seals_from_stock"), 0, 1, 0 },
     [LIMIT_SEARCH_NIGHT_FROM] = { STR("search_night_from"), 0, 23, 22 },
     [LIMIT_SEARCH_NIGHT_UNTIL] = { STR("search_night_until"), 0, 23, 6 },

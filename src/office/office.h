@@ -66,6 +66,9 @@ MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
 
 /* The pair that opens what people send to a public form's box, and the one that signs what goes to it (intake.c). The caller wipes both. */
 void office_intake(const Office *o, SealSecret *open, SignSecret *sign);
+/* A digest of a text under the key of this store: equal texts have equal digests, and nobody without the key tries texts out. `what` says
+ * what it is for, so that the same text in two uses has two digests. */
+Hash office_digest(const Office *o, Str what, Str text);
 
 /* Blob keys under the store key. */
 MUST_USE ErrorCode office_wrap_blob_key(Office *o, Arena *a, const Hash *name, const BlobKey *key, Str *ret, Error *e);

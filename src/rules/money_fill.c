@@ -12,10 +12,13 @@ static ErrorCode set_text(Request *r, JsonValue *fields, const char *name, Str t
     return text.ptr && json_set(r->arena, fields, name, json_new_string(r->arena, text)) ? ERR_OK : error_memory(e);
 }
 
-static ErrorCode fill_rate(Request *r, JsonValue *fields, Error *e)
+/* Where one was withdrawn, another can be entered. */
+static ErrorCode fill_rate(Request *r, const Move *m, Str id, JsonValue *fields, Error *e)
 {
-    Str mark = str_format(r->arena, STR_FMT "/" STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(field_of(fields, "from")), STR_ARG(field_of(fields, "to")),
-                          STR_ARG(field_of(fields, "source")), STR_ARG(field_of(fields, "valid_from")));
+    bool gone = m && str_is(m->to, "withdrawn");
+    Str mark = str_format(r->arena, STR_FMT "/" STR_FMT " " STR_FMT " " STR_FMT "%s" STR_FMT, STR_ARG(field_of(fields, "from")),
+                          STR_ARG(field_of(fields, "to")), STR_ARG(field_of(fields, "source")), STR_ARG(field_of(fields, "valid_from")), gone ? " " : "",
+                          STR_ARG(gone ? id : STR("")));
     return set_text(r, fields, "mark", mark, e);
 }
 
@@ -108,7 +111,7 @@ static ErrorCode fill_act(Request *r, JsonValue *fields, Error *e)
 /* A transaction is converted when it is entered; what was certified stands. */
 ErrorCode rules_money_fill(Request *r, const Kind *k, const Move *m, Str id, JsonValue *fields, Error *e)
 {
-    if (str_is(k->id, "exchange_rate")) return fill_rate(r, fields, e);
+    if (str_is(k->id, "exchange_rate")) return fill_rate(r, m, id, fields, e);
     if (str_is(k->id, "budget_line")) return fill_line(r, m, id, fields, e);
     if (!str_is(k->id, "money_transaction")) return ERR_OK;
     bool anew = !m || str_is(m->id, "certify");

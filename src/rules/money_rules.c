@@ -52,11 +52,21 @@ static ErrorCode check_parts(Request *r, Str project, const JsonValue *parts, Er
     return error_set(e, ERR_INVALID, K("rules.line-parts"), arg_str("sum", str_copy(r->arena, amount_format(form, sum, 2))));
 }
 
+/* What the line serves belongs to the same project. */
+static ErrorCode check_serves(Request *r, Str project, const char *field, const JsonValue *before, const JsonValue *after, Error *e)
+{
+    GiftRecord of;
+    Str id = field_of(after, field);
+    if (id.len == 0 || str_equal(id, field_of(before, field))) return ERR_OK;
+    TRY(gift_record(r, id, &of, e));
+    return str_equal(field_of(of.fields, "project"), project) ? ERR_OK : error_set(e, ERR_INVALID, K("rules.line-activity"));
+}
+
 static ErrorCode check_line(Request *r, const JsonValue *before, const JsonValue *after, Error *e)
 {
     MoneyProject p;
     Money amount;
-    Str project = field_of(after, "project"), activity = field_of(after, "activity");
+    Str project = field_of(after, "project");
     if (project.len == 0) return ERR_OK;
     TRY(money_project(r, project, &p, e));
     if (!before && is_over(p.state)) return error_set(e, ERR_INVALID, K("rules.money-project-over"));
@@ -64,11 +74,8 @@ static ErrorCode check_line(Request *r, const JsonValue *before, const JsonValue
     if (read && !str_equal(amount.currency, p.currency))
         return error_set(e, ERR_INVALID, K("rules.line-currency"), arg_str("currency", p.currency));
     if (read && amount.minor < 0) return error_set(e, ERR_INVALID, K("rules.line-below"));
-    if (activity.len > 0 && !str_equal(activity, field_of(before, "activity"))) {
-        GiftRecord of;
-        TRY(gift_record(r, activity, &of, e));
-        if (!str_equal(field_of(of.fields, "project"), project)) return error_set(e, ERR_INVALID, K("rules.line-activity"));
-    }
+    TRY(check_serves(r, project, "activity", before, after, e));
+    TRY(check_serves(r, project, "result", before, after, e));
     if (before && json_equal(json_get(before, "donors"), json_get(after, "donors"))) return ERR_OK;
     return check_parts(r, project, json_get(after, "donors"), e);
 }

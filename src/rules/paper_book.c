@@ -120,6 +120,7 @@ static bool is_own(Str name)
                                        "budget_lines", "budget_donors", "budget_classes", "budget_left", "budget_rates", "budget_currency",
                                        "budget_execution", "agreed", "revised", "committed", "obligated", "paid", "spent", "free", "execution",
                                        "transaction", "payee", "document", "amount", "left", "from", "to", "units", "rate", "source", "holds", "rate_number",
+                                       "logframe", "calendar", "risk_list",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 
@@ -159,6 +160,19 @@ bool paper_proof_knows(Str name)
                                           "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "why",
                                           "next" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
+    return false;
+}
+
+/* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project (desk/programme_paper.c). */
+bool paper_chain_knows(Str list, Str name)
+{
+    static const struct { const char *list, *names[14]; } LISTS[] = {
+        { "logframe", { "level", "name", "indicator", "baseline", "target", "current", "source", "assumptions" } },
+        { "calendar", { "code", "name", "planned_from", "planned_to", "was_from", "was_to", "standing" } },
+        { "risk_list", { "code", "what", "category", "likelihood", "impact", "score", "response", "measures", "responsible", "review_on", "standing" } },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(LISTS); i++)
+        for (const char *const *one = LISTS[i].names; *one && str_is(list, LISTS[i].list); one++) if (str_is(name, *one)) return true;
     return false;
 }
 

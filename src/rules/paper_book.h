@@ -62,5 +62,6 @@ const Kind *paper_list_kind(const Model *m, Str name);
 bool paper_list_knows(const Kind *k, Str name);
 bool paper_proof_knows(Str name);
 bool paper_custody_knows(Str name);
+bool paper_chain_knows(Str list, Str name);
 
 #endif

@@ -90,6 +90,16 @@ ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fie
 ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Who is trained and was there (trainee_rules.c). */
+ErrorCode guard_nomination_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_attended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_missed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_session_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_attendance_open(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* One identity, one person; one place in a course, one half-day, once; half-days as they are counted (rules_check_planned). */
+MUST_USE ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_line_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_revision_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -98,6 +108,12 @@ ErrorCode guard_money_approver(Request *r, const Record *rec, const JsonValue *f
 ErrorCode guard_statement_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_statement_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_programme_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_result_bare(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);

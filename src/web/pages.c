@@ -199,6 +199,16 @@ ErrorCode page_custody_rules(WebRequest *r, Error *e)
     return page_ask(r, "custody.rules", NULL, e);
 }
 
+ErrorCode page_logframe(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.logframe", "id", page_record_id(r), e);
+}
+
+ErrorCode page_behind(WebRequest *r, Error *e)
+{
+    return ask_one(r, "indicator.behind", "id", page_record_id(r), e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);
@@ -358,6 +368,7 @@ static bool has_own_page(const char *name)
         "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
         "message.to_office", "message.take_out", "figure.show", "figure.export",
         "custody.",
+        "project.logframe", "project.make_results", "indicator.",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -33,6 +33,8 @@ ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_custody_rules(WebRequest *r, Error *e);
+ErrorCode page_logframe(WebRequest *r, Error *e);
+ErrorCode page_behind(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);

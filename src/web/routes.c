@@ -38,6 +38,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/records/:kind/:id/custody",      page_custody,        0 },
     { "GET",  "/records/:kind/:id/changes",      page_plan_changes,   0 },
     { "GET",  "/records/:kind/:id/disproof",     page_plan_disproof,  0 },
+    { "GET",  "/records/:kind/:id/logframe",     page_logframe,       0 },
+    { "GET",  "/records/:kind/:id/behind",       page_behind,         0 },
     { "GET",  "/records/:kind/:id/change",       page_change,         0 },
     { "POST", "/records/:kind/:id/change",       page_change,         WEB_UPLOAD },
     { "GET",  "/records/:kind/:id/moves/:move",  page_move,           0 },

@@ -95,6 +95,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "watch.list",     "/kinds/watch_list" },
     { "watch.hits",     "/records/{screening}" },
     { "custody.rules",  "/custody/rules" },
+    { "project.logframe", "/records/{id}/logframe" },
+    { "indicator.behind", "/records/{id}/behind" },
     { "figure.list",    "/figures" },
     { "figure.show",    "/figures/{id}" },
     { "message.list",   "/messages" },
