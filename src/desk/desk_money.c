@@ -34,7 +34,6 @@ static void show_filter(const MoneySheet *s)
 {
     static const char *const CURRENCIES[] = { "EUR", "KGS", "USD" };
     Request *r = s->request;
-    char day[11];
     JsonValue *form = form_new(r, STR("money.budget"), view_say(r, K("money.show")));
     JsonValue *by = form_field_named(r, "by", "choice", view_say(r, K("money.by")), str_of(money_by_name(s->by)));
     JsonValue *currency = form_field_named(r, "currency", "choice", view_say(r, K("money.currency")), s->currency);
@@ -43,7 +42,7 @@ static void show_filter(const MoneySheet *s)
     for (size_t i = 0; i < ARRAY_LEN(CURRENCIES); i++) form_option(r, currency, str_of(CURRENCIES[i]), str_of(CURRENCIES[i]));
     form_field(r, form, by);
     form_field(r, form, currency);
-    form_field(r, form, form_field_named(r, "on", "date", view_say(r, K("money.on")), str_copy(r->arena, day_format(day, s->on))));
+    form_field(r, form, form_field_named(r, "on", "text", view_say(r, K("money.on")), day_text(r, s->on)));
     view_filter(r, form);
 }
 
@@ -63,26 +62,27 @@ static JsonValue *row_data(const MoneySheet *s, const MoneyRow *row)
     JsonValue *o = json_new_object(r->arena);
     json_set(r->arena, o, "key", json_new_string(r->arena, row->key));
     json_set(r->arena, o, "label", json_new_string(r->arena, row->label));
-    for (size_t c = 0; c < MONEY_COLUMNS; c++)
+    for (size_t c = s->no_plan ? MONEY_COMMITTED : 0; c < MONEY_COLUMNS; c++)
         json_set(r->arena, o, str_c(r->arena, str_of(money_column_name((MoneyColumn)c))), json_new_string(r->arena, decimal(s, row->figures[c])));
+    if (s->no_plan) return o;
     json_set(r->arena, o, "free", json_new_string(r->arena, decimal(s, row->figures[MONEY_REVISED] - row->figures[MONEY_BOUND])));
     Str share = money_percent(r, row->figures[MONEY_SPENT], row->figures[MONEY_REVISED]);
     if (share.len > 0) json_set(r->arena, o, "execution", json_new_string(r->arena, share));
     return o;
 }
 
-enum { CELLS = 1 + ARRAY_LEN(SHOWN) + 3 };
+enum { CELLS = 1 + ARRAY_LEN(SHOWN) + 2 };
 
 static void fill_cells(const MoneySheet *s, const MoneyRow *row, Str cells[CELLS])
 {
     Request *r = s->request;
     int64_t revised = row->figures[MONEY_REVISED];
-    Str spent = money_percent(r, row->figures[MONEY_SPENT], revised), varies = money_percent(r, row->figures[MONEY_SPENT] - revised, revised);
+    Str varies = s->no_plan ? STR("") : money_percent(r, row->figures[MONEY_SPENT] - revised, revised);
     cells[0] = row->label;
-    for (size_t i = 0; i < ARRAY_LEN(SHOWN); i++) cells[1 + i] = money_text(r, s->currency, row->figures[SHOWN[i]]);
-    cells[CELLS - 3] = money_text(r, s->currency, revised - row->figures[MONEY_BOUND]);
-    cells[CELLS - 2] = spent.len > 0 ? str_format(r->arena, STR_FMT " %%", STR_ARG(spent)) : STR("–");
-    cells[CELLS - 1] = varies.len > 0 ? str_format(r->arena, STR_FMT " %%", STR_ARG(varies)) : STR("–");
+    for (size_t i = 0; i < ARRAY_LEN(SHOWN); i++)
+        cells[1 + i] = s->no_plan && SHOWN[i] <= MONEY_REVISED ? STR("–") : money_bare(r, s->currency, row->figures[SHOWN[i]]);
+    cells[CELLS - 2] = s->no_plan ? STR("–") : money_bare(r, s->currency, revised - row->figures[MONEY_BOUND]);
+    cells[CELLS - 1] = varies.len > 0 ? varies : STR("–");
 }
 
 static void show_row(const MoneySheet *s, const MoneyRow *row, bool leads)
@@ -91,8 +91,9 @@ static void show_row(const MoneySheet *s, const MoneyRow *row, bool leads)
     fill_cells(s, row, cells);
     view_table_row_to(s->request, cells, CELLS, row->target);
     for (size_t i = 0; leads && i < ARRAY_LEN(SHOWN); i++)
-        view_cell_line(s->request, 1 + i, cells[1 + i], cell_target(s, row, SHOWN[i]));
-    if (leads) view_cell_line(s->request, CELLS - 3, cells[CELLS - 3], cell_target(s, row, MONEY_BOUND));
+        if (!s->no_plan || SHOWN[i] > MONEY_REVISED) view_cell_line(s->request, 1 + i, cells[1 + i], cell_target(s, row, SHOWN[i]));
+    if (s->no_plan) return;
+    if (leads) view_cell_line(s->request, CELLS - 2, cells[CELLS - 2], cell_target(s, row, MONEY_BOUND));
     if (row->figures[MONEY_BOUND] > row->figures[MONEY_REVISED] || row->figures[MONEY_SPENT] > row->figures[MONEY_REVISED])
         view_table_mark(s->request, "over");
 }
@@ -102,8 +103,7 @@ static void heads(const MoneySheet *s, Str head[CELLS])
     Request *r = s->request;
     head[0] = view_say_args(r, BY_LABELS[s->by], NULL, 0);
     for (size_t i = 0; i < ARRAY_LEN(SHOWN); i++) head[1 + i] = money_column_label(r, SHOWN[i]);
-    head[CELLS - 3] = view_say(r, K("money.col-free"));
-    head[CELLS - 2] = view_say(r, K("money.col-execution"));
+    head[CELLS - 2] = view_say(r, K("money.col-free"));
     head[CELLS - 1] = view_say(r, K("money.col-variance"));
 }
 
@@ -131,6 +131,11 @@ static void show_table(const MoneySheet *s)
 static void say_rate(const MoneySheet *s)
 {
     Request *r = s->request;
+    if (s->no_plan) {
+        Buf why = buf_in(r->arena);
+        desk_say_error(r, &why, &s->why);
+        view_warning(r, view_say(r, K("money.no-plan"), arg_str("why", str_trim(buf_str(&why)))));
+    }
     if (s->way.count == 0) return;
     Buf names = buf_in(r->arena);
     for (size_t i = 0; i < s->way.count; i++) buf_format(&names, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(s->way.rates[i]->number));
@@ -201,8 +206,8 @@ ErrorCode desk_money_budget(Request *r, Error *e)
     view_title(r, view_say(r, K("money.title"), arg_str("project", title)));
     view_crumb(r, title, s.about.record.id);
     show_filter(&s);
-    view_row(r, view_say(r, K("money.execution")), money_percent(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]).len > 0
-             ? str_format(r->arena, STR_FMT " %%", STR_ARG(money_percent(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]))) : STR("–"));
+    Str execution = s.no_plan ? STR("") : money_percent(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]);
+    view_row(r, view_say(r, K("money.execution")), execution.len > 0 ? str_format(r->arena, STR_FMT " %%", STR_ARG(execution)) : STR("–"));
     show_table(&s);
     view_note(r, view_say(r, K("money.says-columns")));
     say_rate(&s);
@@ -276,6 +281,10 @@ ErrorCode desk_money_behind(Request *r, Error *e)
     while (column < MONEY_COLUMNS && !str_is(of, money_column_name(column))) column++;
     if (column == MONEY_COLUMNS) return error_set(e, ERR_USAGE, K("money.no-column"), arg_str("of", of));
     TRY(money_sheet(r, &s, e));
+    if (s.no_plan && column <= MONEY_REVISED) {
+        *e = s.why;
+        return e->code;
+    }
     const MoneyRow *row = NULL;
     for (size_t i = 0; i < s.count; i++) if (str_equal(s.rows[i].key, key)) row = &s.rows[i];
     if (!row) return error_set(e, ERR_NOT_FOUND, K("money.no-row"), arg_str("key", key));
@@ -302,9 +311,9 @@ static void write_row(const MoneySheet *s, const MoneyRow *row, char separator, 
     Request *r = s->request;
     int64_t revised = row->figures[MONEY_REVISED];
     Str cells[2 + MONEY_COLUMNS + 3] = { row->key, row->label };
-    for (size_t c = 0; c < MONEY_COLUMNS; c++) cells[2 + c] = decimal(s, row->figures[c]);
-    cells[2 + MONEY_COLUMNS] = decimal(s, revised - row->figures[MONEY_BOUND]);
-    cells[3 + MONEY_COLUMNS] = money_percent(r, row->figures[MONEY_SPENT], revised);
+    for (size_t c = 0; c < MONEY_COLUMNS; c++) cells[2 + c] = s->no_plan && c <= MONEY_REVISED ? STR("") : decimal(s, row->figures[c]);
+    cells[2 + MONEY_COLUMNS] = s->no_plan ? STR("") : decimal(s, revised - row->figures[MONEY_BOUND]);
+    cells[3 + MONEY_COLUMNS] = s->no_plan ? STR("") : money_percent(r, row->figures[MONEY_SPENT], revised);
     cells[4 + MONEY_COLUMNS] = s->currency;
     csv_row(out, separator, cells, ARRAY_LEN(cells));
 }

@@ -24,13 +24,14 @@ typedef struct {
     Str          currency;              /* of every figure */
     Day          on;                    /* the day by whose rate the plan is converted */
     RateWay      way;
+    bool         no_plan; Error why;    /* there is no rate for that day: plan, free and percent are not there */
     Str         *keys;                  /* of each line its row, where rows are not of donors */
     MoneyRow    *rows; size_t count;
     MoneyRow     total;
 } MoneySheet;
 
 /* By the arguments `project`, `by`, `currency`, `on`. ERR_NOT_FOUND for a project whose money is not the caller's to know; ERR_USAGE for another word;
- * ERR_INVALID where the plan cannot be converted on that day. */
+ */
 MUST_USE ErrorCode money_sheet(Request *r, MoneySheet *ret, Error *e);
 /* The same of a project, for papers. */
 MUST_USE ErrorCode money_sheet_of(Request *r, const Seen *project, MoneyBy by, Str currency, Day on, MoneySheet *ret, Error *e);
@@ -46,6 +47,8 @@ const char *money_column_name(MoneyColumn c);
 Str money_column_label(Request *r, MoneyColumn c);
 /* What a line is for, in the reader's language as far as it is there. */
 Str money_line_text(const Request *r, const BudgetLine *line);
+/* An amount without its currency, where that stands above the table once. */
+Str money_bare(const Request *r, Str currency, int64_t minor);
 /* Part of whole in tenths of a percent, "37.5"; empty where the whole is 0. */
 Str money_percent(Request *r, int64_t part, int64_t whole);
 

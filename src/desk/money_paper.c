@@ -12,17 +12,6 @@ static void set_text(Request *r, JsonValue *to, const char *name, Str text)
     json_set(r->arena, to, name, json_new_string(r->arena, text));
 }
 
-/* The currency stands above the table once. */
-static Str bare(const MoneySheet *s, int64_t minor)
-{
-    Str text = money_text(s->request, s->currency, minor);
-    for (size_t i = text.len; i > 0; i--) {
-        char c = text.ptr[i - 1];
-        if (c >= '0' && c <= '9') return str_first(text, i);
-    }
-    return text;
-}
-
 static JsonValue *row_values(const MoneySheet *s, const MoneyRow *row)
 {
     static const struct { const char *name; MoneyColumn column; } FIGURES[] = {
@@ -34,8 +23,8 @@ static JsonValue *row_values(const MoneySheet *s, const MoneyRow *row)
     JsonValue *o = json_new_object(r->arena);
     Str execution = money_percent(r, row->figures[MONEY_SPENT], revised);
     set_text(r, o, "label", row->label);
-    for (size_t i = 0; i < ARRAY_LEN(FIGURES); i++) set_text(r, o, FIGURES[i].name, bare(s, row->figures[FIGURES[i].column]));
-    set_text(r, o, "free", bare(s, revised - row->figures[MONEY_BOUND]));
+    for (size_t i = 0; i < ARRAY_LEN(FIGURES); i++) set_text(r, o, FIGURES[i].name, money_bare(r, s->currency, row->figures[FIGURES[i].column]));
+    set_text(r, o, "free", money_bare(r, s->currency, revised - row->figures[MONEY_BOUND]));
     set_text(r, o, "execution", execution.len > 0 ? execution : STR("–"));
     return o;
 }

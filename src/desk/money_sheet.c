@@ -20,6 +20,13 @@ Str money_line_text(const Request *r, const BudgetLine *line)
     return text.len > 0 ? text : field_of(line->fields, "text_en");
 }
 
+Str money_bare(const Request *r, Str currency, int64_t minor)
+{
+    Str text = money_text(r, currency, minor);
+    while (text.len > 0 && (text.ptr[text.len - 1] < '0' || text.ptr[text.len - 1] > '9')) text.len--;
+    return text;
+}
+
 Str money_percent(Request *r, int64_t part, int64_t whole)
 {
     int64_t tenths;
@@ -200,7 +207,7 @@ static ErrorCode add_share(void *self, const MoneyShare *share, Error *e)
 
 static ErrorCode fill(MoneySheet *s, Error *e)
 {
-    for (size_t c = 0; c < MONEY_COLUMNS; c++) {
+    for (size_t c = s->no_plan ? MONEY_COMMITTED : 0; c < MONEY_COLUMNS; c++) {
         Filling f = { s, (MoneyColumn)c };
         TRY(money_each(s, f.column, NULL, add_share, &f, e));
         for (size_t i = 0; i < s->count; i++) TRY(money_add(s->total.figures[c], s->rows[i].figures[c], &s->total.figures[c], e));
@@ -212,9 +219,13 @@ static ErrorCode read_plan_way(MoneySheet *s, Error *e)
 {
     RateBook book;
     if (str_equal(s->currency, s->project.currency)) return ERR_OK;
-    if (s->project.rate_source.len == 0) return error_set(e, ERR_INVALID, K("rules.money-no-source"));
     TRY(money_rates_read(s->request, s->project.rate_source, &book, e));
-    return money_rates_way(s->request, &book, s->project.currency, s->currency, s->on, &s->way, e);
+    ErrorCode code = s->project.rate_source.len > 0 ? money_rates_way(s->request, &book, s->project.currency, s->currency, s->on, &s->way, &s->why)
+                                                    : error_set(&s->why, ERR_INVALID, K("rules.money-no-source"));
+    s->no_plan = code == ERR_INVALID;
+    if (code == ERR_OK || s->no_plan) return ERR_OK;
+    *e = s->why;
+    return code;
 }
 
 ErrorCode money_sheet_of(Request *r, const Seen *project, MoneyBy by, Str currency, Day on, MoneySheet *ret, Error *e)

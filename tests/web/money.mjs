@@ -61,17 +61,17 @@ async function sentAt(page) {
 
 async function reading(page, lang, project, payment) {
   await open(page, record(project));
-  await follow(page, action(page, 'money.budget'));
+  await follow(page, action(page, '/money/project/'));
   await says(page, 'the budget stands beside what became of it', say('money.col-revised', lang));
   await both(page, 'a budget');
-  await put(page, 'by', 'donor');
-  await put(page, 'currency', 'KGS');
-  await put(page, 'on', '15.06.2010');
+  await page.locator('[name="by"]').selectOption('donor');
+  await page.locator('[name="currency"]').selectOption('KGS');
+  await page.locator('[name="on"]').fill('15.06.2010');
   await follow(page, page.locator('main form button').last());
   await says(page, 'by donor', 'Sweden (amount invented)');
   await says(page, 'and in som, with the rate', saidLast('money.says-rate', lang));
   await both(page, 'a budget by donor in som');
-  await follow(page, page.locator('main table a[href*="of=disbursement"]').first());
+  await follow(page, page.locator('main table a[href*="/behind"][href*="of=disbursement"]').first());
   await says(page, 'the figure leads to its payment', 'Invented Builder');
   await both(page, 'what is behind a figure');
   await follow(page, page.locator(`main a[href$="${record(payment)}"]`).first());
