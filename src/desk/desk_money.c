@@ -11,7 +11,6 @@ static const char *const COLUMN_LABELS[MONEY_COLUMNS] = {
     K("money.col-budget"), K("money.col-revised"), K("money.col-commitment"), K("money.col-obligation"), K("money.col-disbursement"),
     K("money.col-expenditure"), K("money.col-bound"),
 };
-static const MoneyColumn SHOWN[] = { MONEY_BUDGET, MONEY_REVISED, MONEY_COMMITTED, MONEY_OBLIGATED, MONEY_PAID, MONEY_SPENT };
 
 Str money_column_label(Request *r, MoneyColumn c) { return view_say_args(r, COLUMN_LABELS[c], NULL, 0); }
 
@@ -71,56 +70,56 @@ static JsonValue *row_data(const MoneySheet *s, const MoneyRow *row)
     return o;
 }
 
-enum { CELLS = 1 + ARRAY_LEN(SHOWN) + 2 };
+/* The plan beside what was spent, and the four steps of money, as two tables: eight columns of amounts are wider than a window. */
+typedef struct { const char *title; MoneyColumn columns[4]; size_t count; bool plan; } Part;
+static const Part PLAN = { K("money.table"), { MONEY_BUDGET, MONEY_REVISED, MONEY_SPENT }, 3, true };
+static const Part STEPS = { K("money.table-steps"), { MONEY_COMMITTED, MONEY_OBLIGATED, MONEY_PAID, MONEY_SPENT }, 4, false };
+enum { CELLS_MOST = 6 };
 
-static void fill_cells(const MoneySheet *s, const MoneyRow *row, Str cells[CELLS])
+static void show_row(const MoneySheet *s, const Part *p, const MoneyRow *row, bool leads)
 {
     Request *r = s->request;
     int64_t revised = row->figures[MONEY_REVISED];
+    Str cells[CELLS_MOST] = { row->label };
     Str varies = s->no_plan ? STR("") : money_percent(r, row->figures[MONEY_SPENT] - revised, revised);
-    cells[0] = row->label;
-    for (size_t i = 0; i < ARRAY_LEN(SHOWN); i++)
-        cells[1 + i] = s->no_plan && SHOWN[i] <= MONEY_REVISED ? STR("–") : money_bare(r, s->currency, row->figures[SHOWN[i]]);
-    cells[CELLS - 2] = s->no_plan ? STR("–") : money_bare(r, s->currency, revised - row->figures[MONEY_BOUND]);
-    cells[CELLS - 1] = varies.len > 0 ? varies : STR("–");
+    size_t n = 1;
+    for (size_t i = 0; i < p->count; i++)
+        cells[n++] = s->no_plan && p->columns[i] <= MONEY_REVISED ? STR("–") : money_bare(r, s->currency, row->figures[p->columns[i]]);
+    if (p->plan) cells[n++] = s->no_plan ? STR("–") : money_bare(r, s->currency, revised - row->figures[MONEY_BOUND]);
+    if (p->plan) cells[n++] = varies.len > 0 ? varies : STR("–");
+    view_table_row_to(r, cells, n, row->target);
+    for (size_t i = 0; leads && i < p->count; i++)
+        if (!s->no_plan || p->columns[i] > MONEY_REVISED) view_cell_line(r, 1 + i, cells[1 + i], cell_target(s, row, p->columns[i]));
+    if (!p->plan || s->no_plan) return;
+    if (leads) view_cell_line(r, 1 + p->count, cells[1 + p->count], cell_target(s, row, MONEY_BOUND));
+    if (row->figures[MONEY_BOUND] > revised || row->figures[MONEY_SPENT] > revised) view_table_mark(r, "over");
 }
 
-static void show_row(const MoneySheet *s, const MoneyRow *row, bool leads)
-{
-    Str cells[CELLS];
-    fill_cells(s, row, cells);
-    view_table_row_to(s->request, cells, CELLS, row->target);
-    for (size_t i = 0; leads && i < ARRAY_LEN(SHOWN); i++)
-        if (!s->no_plan || SHOWN[i] > MONEY_REVISED) view_cell_line(s->request, 1 + i, cells[1 + i], cell_target(s, row, SHOWN[i]));
-    if (s->no_plan) return;
-    if (leads) view_cell_line(s->request, CELLS - 2, cells[CELLS - 2], cell_target(s, row, MONEY_BOUND));
-    if (row->figures[MONEY_BOUND] > row->figures[MONEY_REVISED] || row->figures[MONEY_SPENT] > row->figures[MONEY_REVISED])
-        view_table_mark(s->request, "over");
-}
-
-static void heads(const MoneySheet *s, Str head[CELLS])
+static void show_part(const MoneySheet *s, const Part *p)
 {
     Request *r = s->request;
-    head[0] = view_say_args(r, BY_LABELS[s->by], NULL, 0);
-    for (size_t i = 0; i < ARRAY_LEN(SHOWN); i++) head[1 + i] = money_column_label(r, SHOWN[i]);
-    head[CELLS - 2] = view_say(r, K("money.col-free"));
-    head[CELLS - 1] = view_say(r, K("money.col-variance"));
+    ErrorArg currency = arg_str("currency", s->currency);
+    Str head[CELLS_MOST] = { view_say_args(r, BY_LABELS[s->by], NULL, 0) };
+    size_t n = 1;
+    for (size_t i = 0; i < p->count; i++) head[n++] = money_column_label(r, p->columns[i]);
+    if (p->plan) head[n++] = view_say(r, K("money.col-free"));
+    if (p->plan) head[n++] = view_say(r, K("money.col-variance"));
+    view_table(r, view_say_args(r, p->title, &currency, 1), head, n);
+    for (size_t i = 0; i < s->count; i++) show_row(s, p, &s->rows[i], true);
+    MoneyRow total = s->total;
+    total.label = view_say(r, K("money.total"));
+    show_row(s, p, &total, false);
 }
 
 static void show_table(const MoneySheet *s)
 {
     Request *r = s->request;
     JsonValue *rows = json_new_array(r->arena);
-    Str head[CELLS];
-    heads(s, head);
-    view_table(r, view_say(r, K("money.table"), arg_str("currency", s->currency)), head, CELLS);
-    for (size_t i = 0; i < s->count; i++) {
-        show_row(s, &s->rows[i], true);
-        json_add(r->arena, rows, row_data(s, &s->rows[i]));
-    }
+    show_part(s, &PLAN);
+    show_part(s, &STEPS);
+    for (size_t i = 0; i < s->count; i++) json_add(r->arena, rows, row_data(s, &s->rows[i]));
     MoneyRow total = s->total;
     total.label = view_say(r, K("money.total"));
-    show_row(s, &total, false);
     json_set(r->arena, view_data(r), "currency", json_new_string(r->arena, s->currency));
     json_set(r->arena, view_data(r), "rows", rows);
     json_set(r->arena, view_data(r), "total", row_data(s, &total));
