@@ -49,6 +49,8 @@ moved kubat "$id" begin was_from=10.07.2011
 moved kubat "$id" finish was_to=15.07.2011 came_of_it='26 trainers' proof='Published by the UN office'
 as jyldyz record show "$project"
 
+. samples/demo_money.sh
+
 say donation
 made kubat record create assistance_request subject='Equipment for law enforcement' from_body='Interim Government of the Kyrgyz Republic' letter_date=2010 urgent=yes \
     need='To help restore the rule of law' 'beneficiaries=Ministry of Interior; National Security Service' \

@@ -81,12 +81,12 @@ static void show_row(const MoneySheet *s, const Part *p, const MoneyRow *row, bo
     Request *r = s->request;
     int64_t revised = row->figures[MONEY_REVISED];
     Str cells[CELLS_MOST] = { row->label };
-    Str varies = s->no_plan ? STR("") : money_percent(r, row->figures[MONEY_SPENT] - revised, revised);
+    Str varies = s->no_plan ? STR("–") : money_percent_text(r, row->figures[MONEY_SPENT] - revised, revised);
     size_t n = 1;
     for (size_t i = 0; i < p->count; i++)
         cells[n++] = s->no_plan && p->columns[i] <= MONEY_REVISED ? STR("–") : money_bare(r, s->currency, row->figures[p->columns[i]]);
     if (p->plan) cells[n++] = s->no_plan ? STR("–") : money_bare(r, s->currency, revised - row->figures[MONEY_BOUND]);
-    if (p->plan) cells[n++] = varies.len > 0 ? varies : STR("–");
+    if (p->plan) cells[n++] = varies;
     view_table_row_to(r, cells, n, row->target);
     for (size_t i = 0; leads && i < p->count; i++)
         if (!s->no_plan || p->columns[i] > MONEY_REVISED) view_cell_line(r, 1 + i, cells[1 + i], cell_target(s, row, p->columns[i]));
@@ -205,8 +205,8 @@ ErrorCode desk_money_budget(Request *r, Error *e)
     view_title(r, view_say(r, K("money.title"), arg_str("project", title)));
     view_crumb(r, title, s.about.record.id);
     show_filter(&s);
-    Str execution = s.no_plan ? STR("") : money_percent(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]);
-    view_row(r, view_say(r, K("money.execution")), execution.len > 0 ? str_format(r->arena, STR_FMT " %%", STR_ARG(execution)) : STR("–"));
+    Str execution = s.no_plan ? STR("–") : money_percent_text(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]);
+    view_row(r, view_say(r, K("money.execution")), str_format(r->arena, STR_FMT " %%", STR_ARG(execution)));
     show_table(&s);
     view_note(r, view_say(r, K("money.says-columns")));
     say_rate(&s);

@@ -49,8 +49,9 @@ Str money_column_label(Request *r, MoneyColumn c);
 Str money_line_text(const Request *r, const BudgetLine *line);
 /* An amount without its currency, where that stands above the table once. */
 Str money_bare(const Request *r, Str currency, int64_t minor);
-/* Part of whole in tenths of a percent, "37.5"; empty where the whole is 0. */
+/* Part of whole in tenths of a percent, "37.5"; empty where the whole is 0. And as people read it: "37,5", or a dash. */
 Str money_percent(Request *r, int64_t part, int64_t whole);
+Str money_percent_text(Request *r, int64_t part, int64_t whole);
 
 /* ---- asked by desk_record.c and paper_lists.c: each does nothing for other kinds ---- */
 MUST_USE ErrorCode desk_show_money(Request *r, const Seen *seen, Error *e);

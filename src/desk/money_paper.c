@@ -21,11 +21,10 @@ static JsonValue *row_values(const MoneySheet *s, const MoneyRow *row)
     Request *r = s->request;
     int64_t revised = row->figures[MONEY_REVISED];
     JsonValue *o = json_new_object(r->arena);
-    Str execution = money_percent(r, row->figures[MONEY_SPENT], revised);
     set_text(r, o, "label", row->label);
     for (size_t i = 0; i < ARRAY_LEN(FIGURES); i++) set_text(r, o, FIGURES[i].name, money_bare(r, s->currency, row->figures[FIGURES[i].column]));
     set_text(r, o, "free", money_bare(r, s->currency, revised - row->figures[MONEY_BOUND]));
-    set_text(r, o, "execution", execution.len > 0 ? execution : STR("–"));
+    set_text(r, o, "execution", money_percent_text(r, row->figures[MONEY_SPENT], revised));
     return o;
 }
 
@@ -37,9 +36,8 @@ static ErrorCode add_rows(Request *r, const Seen *project, MoneyBy by, const cha
     for (size_t i = 0; i < s.count; i++) json_add(r->arena, list, row_values(&s, &s.rows[i]));
     s.total.label = view_say(r, K("money.total"));
     if (s.count > 0) json_add(r->arena, list, row_values(&s, &s.total));
-    Str execution = money_percent(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]);
     set_text(r, to, "budget_currency", s.currency);
-    set_text(r, to, "budget_execution", execution.len > 0 ? execution : STR("–"));
+    set_text(r, to, "budget_execution", money_percent_text(r, s.total.figures[MONEY_SPENT], s.total.figures[MONEY_REVISED]));
     return json_set(r->arena, to, name, list) ? ERR_OK : error_memory(e);
 }
 

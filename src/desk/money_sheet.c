@@ -35,6 +35,14 @@ Str money_percent(Request *r, int64_t part, int64_t whole)
     return str_copy(r->arena, amount_format(form, tenths, 1));
 }
 
+Str money_percent_text(Request *r, int64_t part, int64_t whole)
+{
+    Str plain = money_percent(r, part, whole);
+    if (plain.len == 0) return STR("–");
+    if (r->lang == LANG_EN) return plain;
+    return str_format(r->arena, STR_FMT ",%c", STR_ARG(str_first(plain, plain.len - 2)), plain.ptr[plain.len - 1]);      /* one decimal always */
+}
+
 /* ---- rows ---- */
 
 static Str result_of(const MoneySheet *s, const BudgetLine *line)
