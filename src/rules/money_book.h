@@ -84,6 +84,8 @@ MUST_USE ErrorCode rules_money_fill(Request *r, const Kind *k, const Move *m, St
 bool rules_is_money_mark(const Kind *k, const Field *f);
 /* Asked of every record of money that is made or changed (rules_check_planned). */
 MUST_USE ErrorCode rules_check_money(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* ERR_INVALID for what nobody hides: what two put their names to, rates, and lines of statements. */
+MUST_USE ErrorCode rules_money_stays(const Record *rec, Error *e);
 /* ERR_INVALID while the project binds money that is neither paid nor released, or a transaction waits. */
 MUST_USE ErrorCode rules_money_settled(Request *r, Str project, Error *e);
 

@@ -304,6 +304,19 @@ ErrorCode guard_money_approver(Request *r, const Record *rec, const JsonValue *f
     return his ? error_set(e, ERR_INVALID, K("rules.own-work")) : ERR_OK;
 }
 
+/* A rate is withdrawn, a transaction taken back, a line closed: all of it is seen. */
+ErrorCode rules_money_stays(const Record *rec, Error *e)
+{
+    static const char *const ALWAYS[] = { "exchange_rate", "statement_line" };
+    static const struct { const char *kind, *begun; } SIGNED[] = {
+        { "money_transaction", "entered" }, { "budget_line", "draft" }, { "budget_revision", "draft" }, { "donor", "planned" },
+    };
+    bool stays = false;
+    for (size_t i = 0; i < ARRAY_LEN(ALWAYS); i++) stays = stays || str_is(rec->kind, ALWAYS[i]);
+    for (size_t i = 0; i < ARRAY_LEN(SIGNED); i++) stays = stays || (str_is(rec->kind, SIGNED[i].kind) && !str_is(rec->state, SIGNED[i].begun));
+    return stays ? error_set(e, ERR_INVALID, K("rules.money-stays")) : ERR_OK;
+}
+
 /* ---- at the end ---- */
 
 static ErrorCode all_settled(Request *r, const MoneyProject *p, const MoneyActs *acts, Error *e)

@@ -153,6 +153,18 @@ check_fails 2 'less than what is used is left to no line' as kubat record create
 check_says '"budget": "200000.00"' 'the line says what was agreed' as aizat --json money budget "$NUMBER"
 said 'and what it is now' '"revised": "250000.00"'
 
+check_fails 2 'an approved one is not hidden' as aizat record pull_back "$E1" --reason 'not wanted'
+said 'but taken back by another' 'taken back by another one'
+cat >rates.csv <<'C'
+from,to,rate,source,valid_from,holds
+eur,kgs,"59,5",nbkr,01.07.2010,day
+eur,kgs,"59,6",nbkr,02.07.2010,day
+eur,usd,"1,3",nbkr,01.07.2010,day
+C
+check 'rates come as a table' as aizat record import exchange_rate --csv rates.csv
+check_fails 1 'the same table again is refused' as aizat record import exchange_rate --csv rates.csv
+check 'or passed over' as aizat record import exchange_rate --csv rates.csv --skip-known
+
 # ---- taken back ----
 check_fails 2 'more is taken back than there is' pay expenditure "$TRAVEL" 25.06.2010 '-100,00 EUR' R-1 reverses="$E2"
 R1=$(approved expenditure "$TRAVEL" 25.06.2010 '-99,99 EUR' R-1 reverses="$E2")
@@ -250,6 +262,8 @@ said 'one is the bank.s alone' '"only_there": 1'
 said 'one is ours alone' '"only_here": 1'
 check 'the same table again' as aizat --json money bring "$STATEMENT" --file bank.csv
 said 'is nothing' '"known": 5'
+check_fails 2 'a line is not typed' as aizat record create statement_line statement="$STATEMENT" on=14.06.2010 amount='5 KGS' outcome=matched
+said 'but brought' 'money bring'
 check_fails 2 'it is not settled while lines are open' as aizat record move "$STATEMENT" settle
 OPEN=$(as aizat --json record list statement_line --state open | sed -n 's/.*"id": *"\(statement_line[^"]*\)".*/\1/p' | sort -u)
 equal 'four differences' 4 "$(echo "$OPEN" | grep -c statement_line)"
