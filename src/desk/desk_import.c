@@ -11,6 +11,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
+#include "rules/money_book.h"
 #include "rules/rules.h"
 
 enum { FAULTS_SHOWN = 200 };
@@ -95,6 +96,7 @@ static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
     TRY(rules_fill_training(im->request, im->kind, NULL, STR(""), NULL, fields, e));
     if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
+    TRY(rules_money_fill(im->request, im->kind, NULL, STR(""), fields, e));
     return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
 }
 

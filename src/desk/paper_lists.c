@@ -8,6 +8,7 @@
 #include "desk/custody_paper.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "desk/money.h"
 #include "desk/programme.h"
 #include "desk/search_check.h"
 #include "desk/desk_project.h"
@@ -268,6 +269,7 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
         }
         TRY(stock_values(r, about, name, to, e));
         TRY(project_values(r, about, name, to, e));
+        TRY(money_values(r, lang, about, name, to, e));
         TRY(programme_values(r, lang, about, name, to, e));
         TRY(course_values(r, about, name, to, e));
         TRY(certificate_values(r, lang, about, name, to, e));
