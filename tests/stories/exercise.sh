@@ -3,7 +3,7 @@
 # nothing, the trainer sees both and sets one back. What leaves an exercise says so, and a real store takes none of it; nor does an exercise take what is
 # real; and nobody makes the one into the other.
 . "$(dirname "$0")/story.sh"
-. "$(dirname "$0")/exercise_tasks.sh"
+. "$(dirname "$0")/../exercise/tasks.sh"
 story_begin
 cd "$WORK" || exit 3
 CLASS=$WORK/class COPY=$WORK/class/copy-01
