@@ -97,16 +97,16 @@ static Str target_of(Request *r, Str target, Str in_case)
 
 static void show_lines(Request *r, const char *title, const ExerciseLines *lines, Str in_case, bool closed)
 {
-    Str head[] = { view_say_args(r, title, NULL, 0) };
+    Str head[] = { STR(""), view_say_args(r, title, NULL, 0), STR("") };
     if (lines->count == 0) return;
-    if (closed) view_details(r, head[0]);
-    else view_table(r, STR(""), head, 1);
+    if (closed) view_details(r, head[1]);
+    else view_table(r, STR(""), head, ARRAY_LEN(head));
     for (size_t i = 0; i < lines->count; i++) {
-        Str number = str_format(r->arena, "%zu", i + 1), text = view_label(r, &lines->list[i].text);
-        Str cells[] = { str_format(r->arena, "%zu. " STR_FMT, i + 1, STR_ARG(text)) };
+        Str cells[] = { str_format(r->arena, "%zu", i + 1), view_label(r, &lines->list[i].text), STR("") };
         Str target = target_of(r, lines->list[i].target, in_case);
-        if (closed) view_row_to(r, number, text, target);
-        else view_table_row_to(r, cells, 1, target);
+        if (closed) view_row_to(r, cells[0], cells[1], target);
+        else view_table_row(r, cells, ARRAY_LEN(cells));
+        if (!closed && target.len > 0) view_cell_line(r, 2, view_say(r, K("exercise.go")), target);
     }
 }
 
