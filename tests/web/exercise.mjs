@@ -71,8 +71,8 @@ async function requested(me, head) {
   await follow(me, me.locator('main table a').first());
   await both(me, 'the form of a request abroad in an exercise');
   await fill(me, {
-    subject: 'INVENTED-0001', other_state: 'Боз-Тоо (вымышлено)', 'legal_basis.uncac': true, requesting_authority: 'Вымышлено', subject_matter: 'Вымышлено: подкуп на посту',
-    proceedings_authority: 'Вымышлено', facts: 'Вымышлено: после каждой аренды 380 000 уходили на счёт', 'assistance.bank': true,
+    subject: 'INVENTED-0001', other_state: 'Боз-Тоо (вымышлено)', legal_basis: 'uncac', requesting_authority: 'Вымышлено', subject_matter: 'Вымышлено: подкуп на посту',
+    proceedings_authority: 'Вымышлено', facts: 'Вымышлено: после каждой аренды 380 000 уходили на счёт', assistance: 'bank',
     assistance_text: 'Вымышлено: заверенная выписка', provisions: 'Вымышлено: текст статьи', purpose: 'Вымышлено: чей это счёт', signatory: 'Вымышлено',
   });
   await find(me, 'persons.0', 'Темирбек').catch(() => find(me, 'persons.0', 'Temirbek'));
