@@ -150,6 +150,56 @@ static void a_closed_project_is_joined_by_nothing(void **state)
     kit_do(&kit, officer, "record.move", move_args(g, "close", ""));
 }
 
+/* ---- what stood in a list of the project ---- */
+
+/* The shipped model, or one in which a project still has its list of components; as arguments of model.activate. */
+static const char *model_args(bool old)
+{
+    Arena *a = &kit.arena;
+    ModelFile *files;
+    size_t count;
+    Error error_ = { 0 };
+    Buf packed = buf_in(a), args = buf_in(a), text = buf_in(a);
+    assert_ok(model_files(a, NULL, &files, &count, &error_));
+    for (size_t i = 0; i < count && old; i++) {
+        if (!str_is(files[i].name, "kinds/project.yaml")) continue;
+        Str rest = files[i].bytes, line;
+        while (str_next_line(&rest, &line))
+            if (str_find(line, STR("retired: true")) < 0) buf_format(&text, STR_FMT "\n", STR_ARG(line));
+        files[i].bytes = buf_str(&text);
+    }
+    model_pack(&packed, files, count);
+    buf_c(&args, "{\"packed\":");
+    json_write_string(&args, buf_str(&packed));
+    buf_c(&args, "}");
+    return str_c(a, buf_str(&args));
+}
+
+static void put_into_force(Str other, bool old)
+{
+    const char *id = kit_text(&kit, kit_do(&kit, admin, "model.activate", model_args(old)), "id");
+    kit_do(&kit, other, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", id));
+}
+
+static void components_become_results(void **state)
+{
+    (void)state;
+    Str other = login("other", "administrator");
+#define COMPONENTS "\"components\":[{\"letter\":\"a\",\"title\":\"Law\",\"result\":\"A strategy\"},{\"letter\":\"b\",\"title\":\"Management\"}]"
+    not_made(officer, "project", "\"title\":\"New\",\"aim\":\"x\",\"implementer\":\"o\"," COMPONENTS, "model.value-retired");
+    put_into_force(other, true);
+    char *p = make(officer, "project", "\"title\":\"Old\",\"aim\":\"x\",\"implementer\":\"o\"," COMPONENTS);
+    put_into_force(other, false);
+    assert_int_equal(json_get(fields_of(officer, p), "components")->count, 2);                 /* read as it was entered */
+    const char *id = kit_format(&kit, "{\"id\":\"%s\"}", p);
+    (void)kit_refused(&kit, monitor, "denied", "project.make_results", id);
+    assert_int_equal(json_get(kit_do(&kit, officer, "project.make_results", id), "created")->count, 3);
+    const JsonValue *rows = json_get(kit_do(&kit, officer, "project.logframe", id), "logframe");
+    assert_str(json_text(json_get(rows->first->next, "result")), STR("a.1"));
+    assert_str(json_text(json_get(rows->first->next, "title")), STR("A strategy"));
+    assert_str(kit_refused(&kit, officer, "invalid", "project.make_results", id), STR("programme.no-components"));
+}
+
 /* ---- indicators and periods ---- */
 
 static void what_cannot_be_true_is_refused(void **state)
@@ -330,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_chain_holds_together),
         cmocka_unit_test(a_closed_project_is_joined_by_nothing),
+        cmocka_unit_test(components_become_results),
         cmocka_unit_test(what_cannot_be_true_is_refused),
         cmocka_unit_test(parts_add_up_or_say_what_is_unknown),
         cmocka_unit_test(one_draws_up_and_another_approves),
