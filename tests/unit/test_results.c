@@ -126,6 +126,8 @@ static void a_chain_holds_together(void **state)
     const JsonValue *history = json_get(kit_do(&kit, officer, "record.history", kit_format(&kit, "{\"id\":\"%s\"}", one)), "history");
     assert_int_equal(history->count, 2);
     not_moved(head, b, "drop", "", "rules.result-not-bare");
+    const char *twice = kit_format(&kit, "{\"kind\":\"result\",\"items\":[{%s},{%s}]}", result(p, "outcome", "t", NULL), result(p, "outcome", "T", NULL));
+    assert_str(kit_refused(&kit, officer, "invalid", "record.import", twice), STR("rules.number-twice"));        /* in one table, too */
 
 #define ACTIVITY "\"title\":\"Hearing\",\"project\":\"%s\",\"activity_number\":\"%s\",\"result\":\"%s\""
     char *held = make(officer, "activity", kit_format(&kit, ACTIVITY, p, "1.1", one));
@@ -223,6 +225,9 @@ static void what_cannot_be_true_is_refused(void **state)
     not_made(officer, "indicator_period", period(share, "2010-03-01", "2010-03-31", ""), "rules.period-overlap");
     make(officer, "indicator_period", period(share, "2011-01-01", "2011-12-31", ""));
     not_changed(officer, y, "\"to\":\"2011-01-01\"", "rules.period-overlap");
+    const char *twice = kit_format(&kit, "{\"kind\":\"indicator_period\",\"items\":[{%s},{%s}]}", period(share, "2013-01-01", "2013-12-31", ""),
+                                   period(share, "2013-12-01", "2014-12-31", ""));
+    assert_str(kit_refused(&kit, officer, "invalid", "record.import", twice), STR("rules.period-overlap"));
 }
 
 #define WOMEN "{\"by\":\"sex\",\"value\":\"women\"," N("number", "9") "}"
