@@ -3,7 +3,7 @@
 #ifndef TERGOO_RESULT_BOOK_H
 #define TERGOO_RESULT_BOOK_H
 
-#include "rules/rules_int.h"
+#include "rules/rules.h"
 
 /* The record of that kind and its fields; *fields NULL for none, another kind or one that was pulled back. Fields live in the
  * request's arena. */

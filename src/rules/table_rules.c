@@ -1,6 +1,7 @@
 /* table_rules.c: what two rows of one table may not share, where they enter in one commit: the number of a result, an activity or an indicator in a
  * project, a day of two periods of an indicator. What stands in the store already is asked of each row by itself. */
 #include "rules/result_book.h"
+#include "rules/rules_int.h"
 
 #include "text/normalise.h"
 

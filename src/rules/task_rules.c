@@ -9,6 +9,7 @@
  * named task by task. All tasks of the case are read for it, and the case's chain is noted: a task that joins meanwhile sends
  * the act back. */
 #include "rules/result_book.h"
+#include "rules/rules_int.h"
 
 enum { NAMES_MOST = 480 };      /* bytes of a circle that a sentence has room for */
 
