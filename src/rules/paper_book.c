@@ -178,7 +178,8 @@ bool paper_chain_knows(Str list, Str name)
     static const struct { const char *list, *names[14]; } LISTS[] = {
         { "logframe", { "level", "name", "indicator", "baseline", "target", "current", "source", "assumptions" } },
         { "calendar", { "code", "name", "planned_from", "planned_to", "was_from", "was_to", "standing" } },
-        { "risk_list", { "code", "what", "category", "likelihood", "impact", "score", "response", "measures", "responsible", "review_on", "standing" } },
+        { "risk_list", { "code", "what", "category", "likelihood", "impact", "score", "response", "measures", "responsible",
+                         "review_on", "standing" } },
     };
     for (size_t i = 0; i < ARRAY_LEN(LISTS); i++)
         for (const char *const *one = LISTS[i].names; *one && str_is(list, LISTS[i].list); one++) if (str_is(name, *one)) return true;
