@@ -128,6 +128,6 @@ nowhere 'A partner asked for it' 'nor why'
 check_fails 2 'its pictures are given no more' as saltanat site picture "${PHOTO:-news_photo/none}" --out "$WORK/given.jpg"
 sound 'what is left is sound'
 account vera auditor
-check_says 'site/items' 'the register says what left' as vera --json audit trail --user saltanat
+check_says 'site/items' 'the register says what left' as vera --json audit trail --login saltanat
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end
