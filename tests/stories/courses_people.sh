@@ -88,8 +88,8 @@ LIST=$(value id) LIST_NO=$(value number)
 check 'and printed' as kubat paper print "$LIST"
 made as kubat paper make "$LIST" --to pdf --out list.pdf
 if command -v convert >/dev/null && [ -n "$(command -v pdftoppm)" ]; then
-    pdftoppm -r 150 -gray list.pdf raw && convert raw-*.pgm -attenuate 0.1 +noise Gaussian -quality 80 scanned.pdf
-    check 'signed and scanned' as kubat --json scan take --file scanned.pdf --name scanned.pdf
+    pdftoppm -r 150 -gray list.pdf raw && convert raw-*.pgm -attenuate 0.1 +noise Gaussian -quality 80 -compress JPEG scanned.tif
+    check 'signed and scanned' as kubat --json scan take --file scanned.tif --name scanned.tif
     SCAN=$(value number)
     tries=0
     while [ $tries -lt 100 ] && as kubat --json record show "$SCAN" | grep -q '"verdict": *"unseen"'; do sleep 0.3; tries=$((tries + 1)); done
@@ -132,8 +132,8 @@ made as kubat paper make "$(value number)" --to pdf --out paid.pdf
 equal 'without a rate the amounts are left to the hand' 1 "$(pdftotext paid.pdf - | tr '\n' ' ' | grep -c 'has decided no rate')"
 made as kubat record change "$COURSE" per_diem_rate='500 KGS' per_diem_source='Приказ отделения № 3 (вымышлен)'
 made as kubat --json paper write "$COURSE" per_diem_list --language en
-made as kubat paper make "$(value number)" --to pdf --out paid.pdf
-equal 'with one they are worked out' 1 "$(pdftotext -layout paid.pdf - | grep -c '2.500')"
+made as kubat paper make "$(value number)" --to pdf --out rated.pdf
+equal 'with one they are worked out' 1 "$(pdftotext -layout rated.pdf - | grep -c '2.500')"
 check 'the ledger verifies' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
 [ -n "${KEEP:-}" ] && cp ./*.pdf "$KEEP"
 story_end
