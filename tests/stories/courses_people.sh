@@ -121,6 +121,27 @@ if command -v zbarimg >/dev/null; then
     equal 'and says nothing of the person' 0 "$(printf '%s' "$BADGE" | grep -c 'Жумабеков')"
 fi
 
+# ---- a list that a body sends ----
+cat >people.csv <<'C'
+name;sex;body;oblast;identity
+Иманова Ирада;woman;Прокуратура Баткенской области (вымышлена);batken;PIN: 10101197700011
+Асанова Айгул;woman;Прокуратура;osh;Passport: AN1234567
+Кадыров Канат;male;Прокуратура;osh;
+C
+check 'a table is checked' as kubat --json table import trainee --file people.csv --reason 'письмо № 7 из Баткена' --dry-run
+said 'a document that is on the list already is named by row' '"row": 3'
+said 'with who has it' 'Асанова Айгүл Маратовна'
+said 'and a word that is no option' '"row": 4'
+check_fails 2 'nothing of it is entered' as kubat table import trainee --file people.csv --reason 'письмо № 7 из Баткена'
+sed -i '4d' people.csv
+check 'a list that comes with a letter is checked in the same way' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена' --dry-run
+said 'who has a place already is named by row' '"row": 3'
+sed -i '3d' people.csv
+check 'what is right is entered' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
+check_says 'Иманова' 'as a trainee' as kubat record list trainee
+check_says '"nominated": 2' 'with a place' as kubat --json record show "$COURSE"
+check_fails 2 'once' as kubat course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
+
 # ---- the end ----
 check 'it is counted who has completed it' as kubat --json enrolment complete "$COURSE"
 equal 'one was in all of it' 1 "$(value completed)"
