@@ -152,7 +152,10 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
 
 enum { TWINS_SHOWN = 3 };
 
-static ErrorCode tell_twins(Request *r, const Kind *k, Str id, Error *e)
+typedef void (*TellTwin)(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair);
+
+/* The nearest of those that nobody has told apart from it. */
+static ErrorCode tell_twins(Request *r, const Kind *k, Str id, TellTwin tell, Error *e)
 {
     LikePair *pairs;
     size_t found, told = 0, self = 0;
@@ -163,13 +166,33 @@ static ErrorCode tell_twins(Request *r, const Kind *k, Str id, Error *e)
     if (self == g.count) return ERR_OK;
     TRY(facts_pairs(r, g.list, g.count, &g.list[self], &pairs, &found, e));
     for (size_t i = 0; i < found && told < TWINS_SHOWN; i++) {
+        bool apart;
         size_t other = pairs[i].one == self ? pairs[i].other : pairs[i].one;
         if (pairs[i].one != self && pairs[i].other != self) continue;
-        desk_warn(r, STR("name"), "duplicate.twin", view_say(r, K("duplicate.twin"), arg_str("name", g.list[other].title),
-                                                           arg_str("why", reasons_text(r, pairs[i].reasons))));
+        TRY(told_apart(r, id, g.list[other].id, &apart, e));
+        if (apart) continue;
+        tell(r, &g.list[self], &g.list[other], &pairs[i]);
         told++;
     }
     return ERR_OK;
+}
+
+static Str twin_text(Request *r, const RecordFacts *other, const LikePair *pair)
+{
+    return view_say(r, K("duplicate.twin"), arg_str("name", other->title), arg_str("why", reasons_text(r, pair->reasons)));
+}
+
+static void warn_twin(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair)
+{
+    (void)self;
+    desk_warn(r, STR("name"), "duplicate.twin", twin_text(r, other, pair));
+}
+
+static void show_twin(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair)
+{
+    view_warning(r, twin_text(r, other, pair));
+    view_action(r, view_say(r, K("duplicate.twin-compare"), arg_str("name", other->title)),
+                view_op(r, "duplicate.compare", arg_str("id", self->id), arg_str("into", other->id)), "secondary");
 }
 
 /* A trainee counts once: who is entered and looks like somebody on the list is said at once. Nothing is stopped by it. */
@@ -178,7 +201,14 @@ void desk_warn_twin(Request *r, const Kind *k, Str id)
     Error unheard;
     if (!str_is(k->id, "trainee")) return;
     request_next_step(r);
-    (void)!tell_twins(r, k, id, &unheard);
+    (void)!tell_twins(r, k, id, warn_twin, &unheard);
+}
+
+ErrorCode desk_show_twins(Request *r, const Seen *seen, Error *e)
+{
+    bool asks = str_is(seen->kind->id, "trainee") && str_is(seen->record.state, "active");
+    if (!asks || !request_has_role(r, seen->kind->change, seen->kind->change_count)) return ERR_OK;
+    return tell_twins(r, seen->kind, seen->record.id, show_twin, e);
 }
 
 /* ---- one pair ---- */

@@ -493,6 +493,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
     TRY(desk_show_course(r, &seen, e));
+    TRY(desk_show_twins(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));
