@@ -157,6 +157,7 @@ static void two_spellings_are_found_and_joined(void **state)
         found = found || (str_equal(x, str_of(a)) && str_equal(y, str_of(b))) || (str_equal(x, str_of(b)) && str_equal(y, str_of(a)));
     }
     assert_true(found);
+    assert_null(json_get(ask(officer, "record.show", b), "warnings"));
     char *c = course("Joined", ""), *l = letter(c, "Office A");
     clear_body(l);
     nominate(a, c, l);
