@@ -343,7 +343,7 @@ static void what_names_a_cleared_person_waits_for_a_correction(void **state)
     assert_int_equal(recalls_of(m), 0);
     assert_str(kit_refused(&kit, press, "denied", "record.create", kit_format(&kit, "{\"kind\":\"news_recall\",\"fields\":{\"name\":\"x\","
                            "\"cleared_on\":\"2020-05-04\",\"news_item\":\"%s\",\"notice\":\"%s\"}}", m, c)), STR("watch.own-operation"));
-    assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("desk.no-record"));
+    assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("office.no-record"));
 }
 
 int main(void)
