@@ -46,7 +46,7 @@ static ErrorCode commit_new(Request *r, const Kind *k, JsonValue *fields, BlobRo
 
 ErrorCode desk_news_answer(Request *r, Error *e)
 {
-    static const char *const TYPED[] = { "ground", "reason", "court", "decision_number", "decision_on", NULL };
+    static const char *const TYPED[] = { "ground", "court", "decision_number", "decision_on", NULL };
     const Kind *k;
     Seen item;
     NewsFound *list;
@@ -58,6 +58,7 @@ ErrorCode desk_news_answer(Request *r, Error *e)
     while (at < count && !str_equal(list[at].mark, arg_text(r, "find"))) at++;
     if (at == count) return error_set(e, ERR_NOT_FOUND, K("news.no-find"), arg_str("find", arg_text(r, "find")));
     TRY(typed(r, k, TYPED, &fields, e));
+    put(r, fields, "reason", arg_text(r, "why"));
     put(r, fields, "news_item", item.record.id);
     put(r, fields, "mark", list[at].mark);
     put(r, fields, "check", view_label(r, &list[at].find.check->label));

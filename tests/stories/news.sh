@@ -86,7 +86,7 @@ said 'the sentence names the word' 'Кылмышкер'
 said 'and the language' "'ky'"
 check_says 'Кылмышкер Бакыт Асанов кармалды' 'the page shows the sentence' as press record show "$WRONG"
 FIND=$(as press record show "$WRONG" --json | grep -o '"find": *"[0-9a-f]*"' | head -n 1 | grep -o '[0-9a-f]\{16\}')
-check 'it is answered' as press --json news answer "$WRONG" "$FIND" --ground told_already --reason 'The ministry said so'
+check 'it is answered' as press --json news answer "$WRONG" "$FIND" --ground told_already --why 'The ministry said so'
 ANSWER=$(value id)
 check_fails 2 'nobody accepts his own answer' as press record move "$ANSWER" accept
 check_fails 2 'and what others said makes nobody guilty' as kubat record move "$ANSWER" accept

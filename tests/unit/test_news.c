@@ -263,7 +263,7 @@ static char *mark_of(const char *id, const char *check)
 
 static char *answer(const char *id, const char *mark, const char *ground)
 {
-    const char *args = kit_format(&kit, "{\"id\":\"%s\",\"find\":\"%s\",\"reason\":\"a part in a play\",%s}", id, mark, ground);
+    const char *args = kit_format(&kit, "{\"id\":\"%s\",\"find\":\"%s\",\"why\":\"a part in a play\",%s}", id, mark, ground);
     return kit_text(&kit, kit_do(&kit, press, "news.answer", args), "id");
 }
 
