@@ -445,7 +445,7 @@ static const ArgSpec PHOTO_ADD[] = {
 };
 static const ArgSpec NEWS_ANSWER[] = {
     { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "find", ARG_TEXT_LINE, true, true, K("arg.news-find") },
-    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "why", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "why", ARG_LONG_TEXT, true, false, K("arg.news-why") },
     { "court", ARG_TEXT_LINE, false, false, K("arg.news-court") }, { "decision_number", ARG_TEXT_LINE, false, false, K("arg.news-decision") },
     { "decision_on", ARG_DAY, false, false, K("arg.news-decision-on") },
 };
