@@ -212,6 +212,35 @@ static void it_names_sentence_word_and_name(void **state)
     assert_false(has);
 }
 
+static void a_person_is_found_in_any_spelling(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *as; } NAMED[] = {
+        { "Judge Bakyt Asanov opened the course.", "Bakyt Asanov" },
+        { "Курс открыл судья Бакыт Асанов.", "Бакыт Асанов" },
+        { "Встретились с судьёй Асановым Бакытом.", "Асановым Бакытом" },
+        { "Сот Асановдун Бакытынын сөзү.", "Асановдун" },
+        { "Bakit Asanow spoke.", "Bakit Asanow" },
+        { "Слово взял А. Б. Асанов.", "Асанов" },
+        { "The project runs for three years in Osh.", NULL },
+        { "Судья Токтобеков Нурлан открыл курс.", NULL },
+        { "", NULL },
+    };
+    Error e = { 0 };
+    MatchBook *book;
+    assert_int_equal(match_book_shipped(&arena, &book, &e), ERR_OK);
+    missed = 0;
+    for (size_t i = 0; i < ARRAY_LEN(NAMED); i++) {
+        NewsNamed named = { 0 };
+        assert_int_equal(news_text_names(&arena, model, book, str_of(NAMED[i].text), STR("Асанов Бакыт"), &named, &e), ERR_OK);
+        bool right = NAMED[i].as ? named.count > 0 && str_find(named.list[0], str_of(NAMED[i].as)) >= 0 : named.count == 0;
+        if (right) continue;
+        missed++;
+        print_error("%s: got '%.*s'\n", NAMED[i].text, STR_ARG(named.count > 0 ? named.list[0] : STR("nothing")));
+    }
+    assert_int_equal(missed, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +249,7 @@ int main(void)
         cmocka_unit_test(no_child_and_no_victim_can_be_known),
         cmocka_unit_test(no_operation_is_given_away),
         cmocka_unit_test(what_is_said_rightly_passes),
+        cmocka_unit_test(a_person_is_found_in_any_spelling),
         cmocka_unit_test(it_names_sentence_word_and_name),
     };
     return cmocka_run_group_tests_name("news_text", tests, begin, end);
