@@ -1,7 +1,7 @@
 /* fuzz_news.c: any bytes as the text of a news item, looked at with the shipped lists.
  *
- * What must hold: nothing outside of the input is looked at; each find's sentence, word and name lie in the text, and word and name are filled; the same
- * text is found to say the same twice; and no name of a person is found that is not in the text. */
+ * What must hold: nothing outside of the input is looked at; each find's sentence, word and name lie in the text, and word and name are
+ * filled; the same text is found to say the same twice; and no name of a person is found that is not in the text. */
 #include <stdlib.h>
 
 #include "match/match.h"

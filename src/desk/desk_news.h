@@ -1,5 +1,5 @@
-/* desk_news.h: news (docs/news.md): what was found in an item's sentences and how it is answered, its photographs, and which items name somebody who is
- * cleared. */
+/* desk_news.h: news (docs/news.md): what was found in an item's sentences and how it is answered, its photographs, and which items name
+ * somebody who is cleared. */
 #ifndef TERGOO_DESK_NEWS_H
 #define TERGOO_DESK_NEWS_H
 

@@ -1,5 +1,5 @@
-/* desk_news_cleared.c: who is cleared is looked for in all that was published, in any spelling and language; each item that names him becomes a line that
- * waits for a correction (kind news_recall), in the same commit as the notice. */
+/* desk_news_cleared.c: who is cleared is looked for in all that was published, in any spelling and language; each item that names him becomes
+ * a line that waits for a correction (kind news_recall), in the same commit as the notice. */
 #include "desk/desk_news.h"
 
 typedef struct { Request *request; const Kind *kind; const PlanAct *act; Draft *list; size_t count; } Recalling;

@@ -1,13 +1,20 @@
-/* news_names.c: where a text of news names a person, in whatever spelling, language and case. Words with capitals that follow each other are held against
- * the name by the engine that finds names (match/match.h), as they stand and without the endings that a case puts behind them; a family name alone
- * counts when it is very near. It lists for humans: rather one too many. */
+/* news_names.c: where a text of news names a person, in whatever spelling, language and case. Words with capitals that follow each other are
+ * held against the name by the engine that finds names (match/match.h), as they stand and without the endings that a case puts behind them; a
+ * family name alone counts when it is very near. It lists for humans: rather one too many. */
 #include "match/match.h"
 #include "rules/news_text.h"
 #include "rules/news_tokens.h"
 
 enum { WORDS_OF_NAME = 4, ALONE = 930, SHORT = 4 };
 
-typedef struct { Arena *arena; const Model *model; const MatchBook *book; NewsTokens tokens; MatchName name; Str family; MatchName family_name; } Naming;
+typedef struct {
+    Arena *arena;
+    const Model *model;
+    const MatchBook *book;
+    NewsTokens tokens;
+    MatchName name, family_name;
+    Str family;
+} Naming;
 
 static bool never(const void *self, Str folded)
 {

@@ -1,4 +1,5 @@
-/* test_news.c: a news item from its draft to its correction: what lets it on, and what stops it. What its sentences say is asked in test_news_text.c. */
+/* test_news.c: a news item from its draft to its correction: what lets it on, and what stops it. What its sentences say is asked in
+ * test_news_text.c. */
 #include "office_kit.h"
 
 static Kit kit;
