@@ -35,8 +35,9 @@ static void read_said(Load *l, const Yaml *y, NewsWord *ret)
     bool text = y->type == YAML_SCALAR && y->text.len > 0 && y->text.len <= WORD_LONGEST;
     ret->out = text && y->text.ptr[0] == '-';
     ret->said = text ? str_from(y->text, ret->out ? 1 : 0) : STR("");
-    bool folds = text && text_fold(l->arena, ret->said, &ret->folded, &e) == ERR_OK && ret->folded.len > 0 && ret->folded.ptr[0] != '*';
-    if (!folds) load_fault(l, y, K("model.news-word"), arg_int("most", WORD_LONGEST));
+    ErrorCode code = text ? text_fold(l->arena, ret->said, &ret->folded, &e) : ERR_INVALID;
+    if (code == ERR_MEMORY) l->memory_out = true;
+    else if (code != ERR_OK || ret->folded.len == 0 || ret->folded.ptr[0] == '*') load_fault(l, y, K("model.news-word"), arg_int("most", WORD_LONGEST));
 }
 
 static void read_list(Load *l, const Yaml *map, NewsWords *ret)

@@ -347,6 +347,40 @@ static void what_names_a_cleared_person_waits_for_a_correction(void **state)
     assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("office.no-record"));
 }
 
+/* What a case knows stays there: a name that was published, and a day. */
+static void a_case_tells_the_press_officer_a_name_and_a_day(void **state)
+{
+    (void)state;
+    Str prosecutor = login("prosecutor", "prosecutor; head");
+    char *n = draft("," REVIEWED);
+    change(press, n, "\"text_ky\":\"Курсту Абдылдаев Эрмек ачты.\",\"status_ky\":\"draft\"");
+    change(press, n, "\"status_ky\":\"reviewed\"");
+    move(press, n, "submit", "");
+    move(officer, n, "check", ANSWERS);
+    move(head, n, "clear_office", CLEARED);
+    move(press, n, "set_ready", "");
+    sign(head, propose(press, n, "publish", ""));
+    char *in = kit_text(&kit, kit_do(&kit, prosecutor, "case.open", "{\"fields\":{\"title\":\"SECRET boilers\"}}"), "id");
+    static const char *const PERSONS[] = { "Ermek Abdyldaev", "Nobody Everpublished" };
+    for (size_t i = 0; i < ARRAY_LEN(PERSONS); i++) {
+        char *p = kit_text(&kit, kit_do(&kit, prosecutor, "record.create",
+            kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"%s\",\"status_in_case\":\"suspect\"}}", in, PERSONS[i])), "id");
+        kit_do(&kit, prosecutor, "record.move",
+               kit_format(&kit, "{\"id\":\"%s\",\"move\":\"clear\",\"reason\":\"SECRET alibi\",\"fields\":{\"status_in_case\":\"cleared\"}}", p));
+    }
+    const JsonValue *notices = json_get(kit_do(&kit, press, "record.list", "{\"kind\":\"cleared_notice\",\"state\":\"entered\"}"), "records");
+    size_t of_case = 0;
+    JSON_EACH(one, notices) {
+        Buf all = buf_in(&kit.arena);
+        json_write(&all, one);
+        assert_true(str_find(buf_str(&all), STR("SECRET")) < 0 && str_find(buf_str(&all), STR("Everpublished")) < 0);
+        assert_true(str_find(buf_str(&all), str_of(in)) < 0);
+        of_case += str_find(buf_str(&all), STR("Abdyldaev")) >= 0;
+    }
+    assert_int_equal(of_case, 1);
+    assert_int_equal(recalls_of(n), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +393,7 @@ int main(void)
         cmocka_unit_test(guilt_in_one_of_three_languages_stops_it),
         cmocka_unit_test(a_find_is_answered_by_two_and_guilt_by_a_court),
         cmocka_unit_test(what_names_a_cleared_person_waits_for_a_correction),
+        cmocka_unit_test(a_case_tells_the_press_officer_a_name_and_a_day),
         cmocka_unit_test(a_correction_is_seen_in_three_languages_and_joins_those_before),
     };
     return cmocka_run_group_tests_name("news", tests, begin, end);
