@@ -27,6 +27,29 @@ const NewsCheck *model_news_check(const Model *m, Str id)
     return NULL;
 }
 
+/* ---- the same? ---- */
+
+bool news_words_same(const NewsWords *a, const NewsWords *b)
+{
+    for (size_t i = 0; i < ARRAY_LEN(a->words); i++) {
+        if (a->count[i] != b->count[i]) return false;
+        for (size_t j = 0; j < a->count[i]; j++)
+            if (a->words[i][j].out != b->words[i][j].out || !str_equal(a->words[i][j].said, b->words[i][j].said)) return false;
+    }
+    return true;
+}
+
+bool news_check_same(const NewsCheck *a, const NewsCheck *b)
+{
+    bool same = a->decision == b->decision && a->sentences == b->sentences && a->find_count == b->find_count && a->unconfirmed == b->unconfirmed;
+    for (size_t i = 0; same && i < a->find_count; i++) {
+        const NewsPattern *p = &a->finds[i], *q = &b->finds[i];
+        same = str_equal(p->id, q->id) && p->count == q->count;
+        for (size_t j = 0; same && j < p->count; j++) same = str_equal(p->needs[j], q->needs[j]);
+    }
+    return same;
+}
+
 /* ---- words ---- */
 
 static void read_said(Load *l, const Yaml *y, NewsWord *ret)

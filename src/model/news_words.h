@@ -24,5 +24,8 @@ struct NewsCheck {
 
 const NewsWords *model_news_words(const Model *m, Str id);
 const NewsCheck *model_news_check(const Model *m, Str id);
+/* Do they say the same? */
+bool news_words_same(const NewsWords *a, const NewsWords *b);
+bool news_check_same(const NewsCheck *a, const NewsCheck *b);
 
 #endif

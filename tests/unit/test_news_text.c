@@ -241,6 +241,57 @@ static void a_person_is_found_in_any_spelling(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* The shipped model with one more file; the code, and the first fault's key. */
+static ErrorCode load_with(const char *name, const char *bytes, Model **ret, const char **fault)
+{
+    Error e = { 0 };
+    ModelFile *files, *more;
+    size_t count;
+    ModelFault *faults = NULL;
+    assert_int_equal(model_files(&arena, NULL, &files, &count, &e), ERR_OK);
+    more = arena_array(&arena, count + 1, sizeof *more);
+    assert_non_null(more);
+    memcpy(more, files, count * sizeof *files);
+    more[count] = (ModelFile){ str_of(name), str_of(bytes) };
+    ErrorCode code = model_load(&arena, more, count + 1, RULES_GUARD_NAMES, RULES_GUARD_COUNT, ret, &faults, &e);
+    *fault = faults ? faults->what.parts[0].key : "";
+    return code;
+}
+
+#define HEAD "check: ours\nlabel: {en: A, ru: Б, ky: В}\nremedy: {en: A, ru: Б, ky: В}\nsource: ours\n"
+#define WORDS "words: {ours: {en: [gizmo, \"-no gizmo\"], ru: [\"штуковин*\"], ky: [нерсе]}}\n"
+
+static void an_office_adds_words_of_its_own(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes, *key; } WRONG[] = {
+        { HEAD "finds: {a: [nowhere]}\n", "model.news-unknown" },
+        { HEAD "finds: {a: [person, young, initials, guilty, victim]}\n", "model.news-together" },
+        { HEAD "finds: {a: ours}\nwords: {ours: {en: [\"*\"], ru: [а], ky: [а]}}\n", "model.news-word" },
+        { HEAD "finds: {a: ours}\nwords: {ours: {en: a, ru: [а], ky: [а]}}\n", "model.news-list" },
+        { HEAD "finds: {a: guilty}\nwords: {guilty: {en: [a], ru: [а], ky: [а]}}\n", "model.news-lists" },
+        { "check: theirs\nsource: x\n", "model.news-named" },
+    };
+    Model *m, *shipped = model;
+    const char *fault;
+    for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
+        if (load_with("news/ours.yaml", WRONG[i].bytes, &m, &fault) != ERR_INVALID || strcmp(fault, WRONG[i].key) != 0)
+            fail_msg("%s: got '%s'", WRONG[i].key, fault);
+    }
+    assert_int_equal(load_with("news/ours.yaml", HEAD WORDS "finds: {a: [ours, person]}\n", &m, &fault), ERR_OK);
+    model = m;
+    assert_non_null(find_of(find("Асанов принёс штуковину."), "ours"));
+    assert_non_null(find_of(find("A. Asanov has a gizmo."), "ours"));
+    assert_null(find_of(find("A. Asanov has no gizmo."), "ours"));
+    assert_null(find_of(find("There is a gizmo."), "ours"));
+    model = shipped;
+    ModelChange *changes;
+    size_t lost;
+    Error e = { 0 };
+    assert_int_equal(model_difference(&arena, shipped, m, NULL, NULL, &changes, &lost, &e), ERR_OK);
+    assert_non_null(changes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +301,7 @@ int main(void)
         cmocka_unit_test(no_operation_is_given_away),
         cmocka_unit_test(what_is_said_rightly_passes),
         cmocka_unit_test(a_person_is_found_in_any_spelling),
+        cmocka_unit_test(an_office_adds_words_of_its_own),
         cmocka_unit_test(it_names_sentence_word_and_name),
     };
     return cmocka_run_group_tests_name("news_text", tests, begin, end);
