@@ -54,6 +54,9 @@ static ErrorCode check_review(Request *r, const JsonValue *fields, size_t i, Err
     bool machine = str_is(news_part(r, fields, "made", i), "machine");
     if (!str_is(news_part(r, fields, "status", i), "reviewed"))
         return error_set(e, ERR_INVALID, K("rules.news-not-reviewed"), arg_str("language", language));
+    bool by_machine;
+    TRY(news_text_has(r->arena, r->model, STR("machine"), reader, &by_machine, e));
+    if (by_machine) return error_set(e, ERR_INVALID, K("rules.news-reader-machine"), arg_str("language", language), arg_str("name", reader));
     if (maker.len == 0 && !machine) return error_set(e, ERR_INVALID, K("rules.news-maker"), arg_str("language", language));
     if (maker.len > 0 && one_person(r, maker, reader))
         return error_set(e, ERR_INVALID, K("rules.news-own-review"), arg_str("language", language), arg_str("name", reader));

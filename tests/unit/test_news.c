@@ -153,6 +153,7 @@ static void every_language_is_read_by_somebody_else(void **state)
         { "\"status_ky\":\"translated\"", "rules.news-not-reviewed" },
         { "\"status_ky\":\"draft\",\"made_ky\":\"machine\"", "rules.news-machine" },
         { "\"made_ky\":\"\",\"status_ky\":\"reviewed\",\"reviewer_ky\":\"Bakyt Vydumannyi\"", "rules.news-own-review" },
+        { "\"reviewer_ky\":\"Google Translate\"", "rules.news-reader-machine" },
         { "\"reviewer_ky\":\"Чынара Выдуманная\",\"translator_ru\":\"\"", "rules.news-maker" },
         { "\"translator_ru\":\"Бакыт Выдуманный\",\"reviewer_ru\":\"\"", "rules.news-languages" },
     };
