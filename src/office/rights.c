@@ -8,6 +8,7 @@
 #include "office/rights_abroad.h"
 #include "office/rights_desk.h"
 #include "office/rights_look_up.h"
+#include "office/rights_news.h"
 #include "office/rights_search.h"
 #include "office/rights_store.h"
 #include "office/rights_tip.h"
@@ -140,6 +141,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
     if (kind_is_of_tip(k) && !request_sees_tip(r, k, rec)) return false;
     if (str_is(k->id, "message")) return r->session && sees_its_subject(r, rec);
     if (kind_is_of_a_desk(k)) return request_sees_of_a_desk(r, k, rec);
+    if (kind_is_news(k) && !request_sees_news(r, k, rec)) return false;
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) {
         if (!is_own(r, k, rec)) return str_is(k->id, "inquiry") && request_may_answer(r, rec, NULL);

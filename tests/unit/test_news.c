@@ -382,6 +382,20 @@ static void a_case_tells_the_press_officer_a_name_and_a_day(void **state)
     assert_int_equal(recalls_of(n), 1);
 }
 
+static void a_donor_reads_what_was_published(void **state)
+{
+    (void)state;
+    Str donor = login("donor", "donor_reader");
+    char *n = ready(""), *out = published();
+#define SHOW(id) kit_format(&kit, "{\"id\":\"%s\"}", id)
+    assert_str(kit_refused(&kit, donor, "not-found", "record.show", SHOW(n)), STR("office.no-record"));
+    kit_do(&kit, donor, "record.show", SHOW(out));
+    JSON_EACH(one, json_get(kit_do(&kit, donor, "record.list", "{\"kind\":\"news_item\",\"limit\":100}"), "records"))
+        assert_false(str_is(json_text(json_get(one, "id")), n));
+    sign(head, propose(press, out, "withdraw", ""));
+    assert_str(kit_refused(&kit, donor, "not-found", "record.show", SHOW(out)), STR("office.no-record"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +409,7 @@ int main(void)
         cmocka_unit_test(a_find_is_answered_by_two_and_guilt_by_a_court),
         cmocka_unit_test(what_names_a_cleared_person_waits_for_a_correction),
         cmocka_unit_test(a_case_tells_the_press_officer_a_name_and_a_day),
+        cmocka_unit_test(a_donor_reads_what_was_published),
         cmocka_unit_test(a_correction_is_seen_in_three_languages_and_joins_those_before),
     };
     return cmocka_run_group_tests_name("news", tests, begin, end);
