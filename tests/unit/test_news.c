@@ -392,6 +392,14 @@ static void a_donor_reads_what_was_published(void **state)
     kit_do(&kit, donor, "record.show", SHOW(out));
     JSON_EACH(one, json_get(kit_do(&kit, donor, "record.list", "{\"kind\":\"news_item\",\"limit\":100}"), "records"))
         assert_false(str_is(json_text(json_get(one, "id")), n));
+    char *secret = draft("");
+    change(press, secret, "\"title_en\":\"Zebraplan of tomorrow\"");
+    const Str askers[] = { donor, press };
+    for (size_t i = 0; i < ARRAY_LEN(askers); i++) {
+        Buf all = buf_in(&kit.arena);
+        json_write(&all, kit_do(&kit, askers[i], "record.list", "{\"kind\":\"news_item\",\"words\":\"Zebraplan\"}"));
+        assert_int_equal(str_find(buf_str(&all), str_of(secret)) >= 0, i);
+    }
     sign(head, propose(press, out, "withdraw", ""));
     assert_str(kit_refused(&kit, donor, "not-found", "record.show", SHOW(out)), STR("office.no-record"));
 }
