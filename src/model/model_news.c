@@ -60,7 +60,8 @@ static void read_said(Load *l, const Yaml *y, NewsWord *ret)
     ret->said = text ? str_from(y->text, ret->out ? 1 : 0) : STR("");
     ErrorCode code = text ? text_fold(l->arena, ret->said, &ret->folded, &e) : ERR_INVALID;
     if (code == ERR_MEMORY) l->memory_out = true;
-    else if (code != ERR_OK || ret->folded.len == 0 || ret->folded.ptr[0] == '*') load_fault(l, y, K("model.news-word"), arg_int("most", WORD_LONGEST));
+    else if (code != ERR_OK || ret->folded.len == 0 || ret->folded.ptr[0] == '*')
+        load_fault(l, y, K("model.news-word"), arg_int("most", WORD_LONGEST));
 }
 
 static void read_list(Load *l, const Yaml *map, NewsWords *ret)

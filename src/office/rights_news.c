@@ -6,8 +6,8 @@ bool kind_is_news(const Kind *k) { return str_is(k->id, "news_item") || str_is(k
 /* A reader for a donor, and nothing else that works with news. */
 static bool is_outside(Request *r)
 {
-    static const char *const OFFICE[] = { "press_officer", "translator", "programme_officer", "finance_officer", "monitoring_officer", "training_officer",
-                                          "head", "auditor" };
+    static const char *const OFFICE[] = { "press_officer", "translator", "programme_officer", "finance_officer", "monitoring_officer",
+                                          "training_officer", "head", "auditor" };
     if (!request_has_role_named(r, "donor_reader")) return false;
     for (size_t i = 0; i < ARRAY_LEN(OFFICE); i++) if (request_has_role_named(r, OFFICE[i])) return false;
     return true;
