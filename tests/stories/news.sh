@@ -55,7 +55,12 @@ check 'all have cleared it' as press record move "$ITEM" set_ready
 
 # ---- a photograph ----
 base64 -d >photo.png <<'PNG'
-iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4TyIYVUAtBf8BAJyaf4FgYRUAAAAASUVORK5CYII=
+iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAByklEQVR42g3LsapFAAAA0Pc5dzQajUajDJJBMkgGnQySQTJIBhl96nP28/fLBJkwE2XiTJJJ
+M0WmznQZmTmzZc7Mk3kzf79ckAtzUS7OJbk0V+TqXJeTm3Nb7sw9uTf/QikohaWoFJeSUloqSnWpKynNpa10lp7SW36hElTCSlSJK0klrRSVutJVVObKVjkr
+T+WtvtAIGmEjasSNpJE2ikbd6Boac2NrnI2n8TZfaAWtsBW14lbSSltFq251La25tbXO1tN62y/0gl7Yi3pxL+mlvaJX97qe3tzbemfv6b39FwbBIBxEg3iQ
+DNJBMagH3cBgHmyDc/AM3uELo2AUjqJRPEpG6agY1aNuZDSPttE5ekbv+IVJMAkn0SSeJJN0UkzqSTcxmSfb5Jw8k3f6wiJYhItoES+SRbooFvWiW1jMi21x
+Lp7Fu3xhFazCVbSKV8kqXRWretWtrObVtjpXz+pdv7ALduEu2sW7ZJfuil2963Z2827bnbtn9+5fOASH8BAd4kNySA/FoT50B4f5sB3Ow3N4jy9cgkt4iS7x
+Jbmkl+JSX7qLy3zZLuflubzXF27BLbxFt/iW3NJbcatv3c1tvm238/bc3ts/aXpUEO0RIR4AAAAASUVORK5CYII=
 PNG
 check 'an item with a photograph' item with-photo "$OPENED"
 SHOWN=$(value id)

@@ -59,6 +59,10 @@ async function photographed(press, head, lang, id) {
   await fill(press, { alt_en: 'A room', credit: 'Press office (invented)' });
   await press.locator('input[type=file]').setInputFiles(process.env.PHOTO);
   const photo = await sent(press, 'the photograph is kept');
+  check('the picture is seen', await press.locator('main img').first().evaluate(img => {
+    img.loading = 'eager';
+    return img.decode().then(() => img.naturalWidth > 0, () => false);
+  }));
   await look(press, 'a photograph of an item');
   await call(press, 'record.move', { id, move: 'submit', fields: {} });
   await call(press, 'record.change', { id: photo, fields: { alt_ru: 'Комната', alt_ky: 'Бөлмө' } });
