@@ -5,6 +5,7 @@
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
 #include "desk/course.h"
 #include "desk/learning.h"
+#include "desk/desk_news.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_message.h"
 #include "desk/desk_proof.h"
@@ -269,7 +270,9 @@ static void show_given(const Asking *q, const ArgSpec *a, const JsonValue *v)
     Seen seen;
     bool is_record = a->type == ARG_CASE || a->type == ARG_RECORD || a->type == ARG_OFFENCE || a->type == ARG_PERSON;
     const Kind *k = a->type == ARG_KIND || a->type == ARG_TAKEN_KIND ? model_kind(r->model, text) : NULL;
-    if (k) {
+    if (strcmp(q->op->name, "news.answer") == 0 && strcmp(a->name, "find") == 0) {
+        desk_news_show_find(r, json_text(json_get(q->given, "id")), text);
+    } else if (k) {
         view_row(r, label, view_label(r, &k->label));
     } else if (a->type == ARG_USER && desk_user_by_login(r, text, &seen, &unheard) == ERR_OK) {
         view_row_to(r, label, desk_user_name(r, seen.record.id), seen.record.id);

@@ -258,7 +258,7 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));
     else if (str_is(act->kind->id, "donation") && str_is(act->state, "ended")) TRY(bring_end(&b, e));
-    else if (str_is(act->kind->id, "cleared_notice")) TRY(desk_news_recalls(r, act, &b.list, &b.count, e));
+    else TRY(desk_news_recalls(r, act, &b.list, &b.count, e));
     *ret = (GiftActs){ b.list, b.count };
     return ERR_OK;
 }

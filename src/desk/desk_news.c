@@ -46,7 +46,7 @@ static ErrorCode commit_new(Request *r, const Kind *k, JsonValue *fields, BlobRo
 
 ErrorCode desk_news_answer(Request *r, Error *e)
 {
-    static const char *const TYPED[] = { "ground", "reason", "court", "decision_number", "decision_on", NULL };
+    static const char *const TYPED[] = { "ground", "court", "decision_number", "decision_on", NULL };
     const Kind *k;
     Seen item;
     NewsFound *list;
@@ -58,6 +58,7 @@ ErrorCode desk_news_answer(Request *r, Error *e)
     while (at < count && !str_equal(list[at].mark, arg_text(r, "find"))) at++;
     if (at == count) return error_set(e, ERR_NOT_FOUND, K("news.no-find"), arg_str("find", arg_text(r, "find")));
     TRY(typed(r, k, TYPED, &fields, e));
+    put(r, fields, "reason", arg_text(r, "why"));
     put(r, fields, "news_item", item.record.id);
     put(r, fields, "mark", list[at].mark);
     put(r, fields, "check", view_label(r, &list[at].find.check->label));
@@ -97,10 +98,19 @@ static Str standing(Request *r, const NewsFound *f)
     return s ? view_label(r, &s->label) : view_say(r, K("news.unanswered"));
 }
 
+static Str language_label(Request *r, size_t language)
+{
+    const Kind *k = model_kind(r->model, STR("news_answer"));
+    const Field *f = k ? kind_field(k, STR("language")) : NULL;
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (str_is(f->choices[i].id, news_language(language))) return view_label(r, &f->choices[i].label);
+    return str_of(news_language(language));
+}
+
 static void show_find(Request *r, const Seen *item, const NewsFound *f, bool may, JsonValue *list)
 {
     Str beside = f->find.name.len > 0 ? str_format(r->arena, STR_FMT " … " STR_FMT, STR_ARG(f->find.word), STR_ARG(f->find.name)) : f->find.word;
-    Str cells[] = { str_of(news_language(f->language)), view_label(r, &f->find.check->label), beside, f->find.sentence, standing(r, f) };
+    Str cells[] = { language_label(r, f->language), view_label(r, &f->find.check->label), beside, f->find.sentence, standing(r, f) };
     bool waits = f->answer && !str_is(f->answer->state, "refused");
     Str form = may ? view_op(r, "news.answer", arg_str("id", item->record.id), arg_str("find", f->mark)) : STR("");
     view_table_row_to(r, cells, ARRAY_LEN(cells), waits ? f->answer->id : form);
@@ -108,7 +118,7 @@ static void show_find(Request *r, const Seen *item, const NewsFound *f, bool may
     JsonValue *row = json_new_object(r->arena);
     put(r, row, "find", f->mark);
     put(r, row, "check", f->find.check->id);
-    put(r, row, "language", cells[0]);
+    put(r, row, "language", str_of(news_language(f->language)));
     put(r, row, "word", f->find.word);
     put(r, row, "sentence", f->find.sentence);
     json_set(r->arena, row, "passes", json_new_bool(r->arena, f->passes));
@@ -133,6 +143,24 @@ static ErrorCode show_finds(Request *r, const Seen *seen, Error *e)
     for (size_t i = 0; i < count; i++) show_find(r, seen, &found[i], may, list);
     view_note(r, view_say(r, K("news.found-note")));
     return ERR_OK;
+}
+
+void desk_news_show_find(Request *r, Str item, Str mark)
+{
+    Error unheard;
+    Seen seen;
+    NewsFound *found;
+    size_t count;
+    if (see_item(r, item, &seen, &unheard) != ERR_OK || news_found(r, seen.record.id, seen.fields, &found, &count, &unheard) != ERR_OK) return;
+    for (size_t i = 0; i < count; i++) {
+        if (!str_equal(found[i].mark, mark)) continue;
+        view_row(r, view_say(r, K("news.row-check")), view_label(r, &found[i].find.check->label));
+        view_row(r, view_say(r, K("news.row-language")), language_label(r, found[i].language));
+        view_row(r, view_say(r, K("news.row-word")), found[i].find.word);
+        view_row(r, view_say(r, K("news.row-sentence")), found[i].find.sentence);
+        view_note(r, view_label(r, &found[i].find.check->remedy));
+        return;
+    }
 }
 
 static ErrorCode show_pictures(Request *r, const Seen *seen, Error *e)

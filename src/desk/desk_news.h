@@ -1,5 +1,5 @@
-/* desk_news.h: news (docs/news.md): what was found in an item's sentences and how it is answered, its photographs, and which items name somebody who is
- * cleared. */
+/* desk_news.h: news (docs/news.md): what was found in an item's sentences and how it is answered, its photographs, and which items name
+ * somebody who is cleared. */
 #ifndef TERGOO_DESK_NEWS_H
 #define TERGOO_DESK_NEWS_H
 
@@ -12,6 +12,9 @@ ErrorCode desk_news_photo(Request *r, Error *e);
 
 /* On the page of an item: what was found, its photographs, the ways on; nothing for other kinds. */
 MUST_USE ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e);
+
+/* What was found, as rows of the form that answers it. */
+void desk_news_show_find(Request *r, Str item, Str mark);
 
 /* What the entering of a notice brings about (desk_news_cleared.c): a line for each published item that names the person, in the arena. */
 enum { NEWS_RECALLS = 500 };

@@ -1,8 +1,9 @@
-/* desk_news_cleared.c: who is cleared is looked for in all that was published, in any spelling and language; each item that names him becomes a line that
- * waits for a correction (kind news_recall), in the same commit as the notice. */
+/* desk_news_cleared.c: who is cleared is looked for in all that was published, in any spelling and language; each item that names him becomes
+ * a line that waits for a correction (kind news_recall), in the same commit as the notice. */
 #include "desk/desk_news.h"
 
-typedef struct { Request *request; const Kind *kind; const PlanAct *act; Draft *list; size_t count; } Recalling;
+/* Of a notice: its id and its fields. */
+typedef struct { Request *request; const Kind *kind; Str notice; const JsonValue *fields; Draft *list; size_t count; } Recalling;
 
 static ErrorCode named_in(Request *r, const JsonValue *item, const JsonValue *notice, NewsNamed *ret, Error *e)
 {
@@ -27,12 +28,12 @@ static ErrorCode recall_fields(Recalling *k, Str item, const NewsNamed *named, J
     Request *r = k->request;
     char now[25];
     JsonValue *fields = json_new_object(r->arena), *list = json_new_array(r->arena);
-    const JsonValue *notice = k->act->after;
+    const JsonValue *notice = k->fields;
     for (size_t i = 0; i < named->count; i++) json_add(r->arena, list, json_new_string(r->arena, named->list[i]));
     json_set(r->arena, fields, "name", json_new_string(r->arena, json_text(json_get(json_get(notice, "name"), "spelled"))));
     json_set(r->arena, fields, "cleared_on", json_copy(r->arena, json_get(notice, "cleared_on")));
     json_set(r->arena, fields, "news_item", json_new_string(r->arena, item));
-    json_set(r->arena, fields, "notice", json_new_string(r->arena, k->act->object));
+    json_set(r->arena, fields, "notice", json_new_string(r->arena, k->notice));
     json_set(r->arena, fields, "named_as", list);
     json_set(r->arena, fields, "listed_at", json_new_string(r->arena, str_copy(r->arena, instant_format(now, clock_now()))));
     *ret = fields;
@@ -54,7 +55,7 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     kept.id = str_copy(r->arena, rec->id);
     if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
-    TRY(named_in(r, json_get(body, "fields"), k->act->after, &named, e));
+    TRY(named_in(r, json_get(body, "fields"), k->fields, &named, e));
     if (named.count == 0) return ERR_OK;
     if (k->count == NEWS_RECALLS) return error_set(e, ERR_LIMIT, K("news.too-many"), arg_int("most", NEWS_RECALLS));
     TRY(recall_fields(k, kept.id, &named, &fields, e));
@@ -65,19 +66,67 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     return ERR_OK;
 }
 
-ErrorCode desk_news_recalls(Request *r, const PlanAct *act, Draft **ret, size_t *count, Error *e)
+/* Behind `list` there is room for NEWS_RECALLS. */
+static ErrorCode look_for(Request *r, Str notice, const JsonValue *fields, Draft *list, size_t *count, Error *e)
 {
-    Recalling k = { .request = r, .act = act, .kind = model_kind(r->model, STR("news_recall")) };
+    Recalling k = { .request = r, .notice = notice, .fields = fields, .kind = model_kind(r->model, STR("news_recall")), .list = list };
     *count = 0;
-    bool enters = str_is(act->kind->id, "cleared_notice") && str_is(act->state, "entered");
-    if (!enters || !k.kind) return ERR_OK;
-    k.list = arena_array(r->arena, NEWS_RECALLS, sizeof *k.list);
-    if (!k.list) return error_memory(e);
+    if (!k.kind) return ERR_OK;
     TRY(request_note_chain(r, STR("office"), e));
     TRY(records_of_kind_in(r, STR("office"), STR("news_item"), look_at, &k, e));
-    *ret = k.list;
     *count = k.count;
     return ERR_OK;
+}
+
+/* ---- a person of a case ---- */
+
+static bool is_cleared(const JsonValue *fields)
+{
+    static const char *const CLEARED[] = { "cleared", "refused", "discontinued", "acquitted" };
+    Str status = json_text(json_get(fields, "status_in_case"));
+    for (size_t i = 0; i < ARRAY_LEN(CLEARED); i++) if (str_is(status, CLEARED[i])) return true;
+    return false;
+}
+
+/* The name as the case has it, the other spellings, the day: nothing else leaves the case. */
+static ErrorCode notice_fields(Request *r, const Kind *k, const JsonValue *person, JsonValue **ret, Error *e)
+{
+    JsonValue *given = json_new_object(r->arena);
+    json_set(r->arena, given, "name", json_copy(r->arena, json_get(person, "name")));
+    json_set(r->arena, given, "cleared_on", json_new_string(r->arena, gift_today(r->arena)));
+    json_set(r->arena, given, "from_body", json_new_string(r->arena, view_say(r, K("news.own-office"))));
+    TRY(desk_fields(r, k, NULL, given, ret, e));
+    const JsonValue *others = json_get(person, "other_spellings");
+    if (others) json_set(r->arena, *ret, "as_published", json_copy(r->arena, others));
+    return (*ret)->broken ? error_memory(e) : ERR_OK;
+}
+
+/* Only where something that was published names him: what no news told, the press officer does not learn. */
+static ErrorCode clear_person(Request *r, const PlanAct *act, Draft *list, size_t *count, Error *e)
+{
+    const Kind *k = model_kind(r->model, STR("cleared_notice"));
+    JsonValue *fields;
+    if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k) || request_opens(r, act->chain)) return ERR_OK;
+    if (!is_cleared(act->after) || is_cleared(act->before)) return ERR_OK;
+    TRY(notice_fields(r, k, act->after, &fields, e));
+    Str id = object_id_new(r->arena, k->id), state = STR("entered");
+    if (!id.ptr) return error_memory(e);
+    TRY(look_for(r, id, fields, list + 1, count, e));
+    if (*count == 0) return ERR_OK;
+    TRY(desk_check_fields(r, k, fields, state, e));
+    list[0] = desk_draft(k, STR("office"), STR("record.create"), id, 0, state, NUMBER_NEXT, fields);
+    (*count)++;
+    return ERR_OK;
+}
+
+ErrorCode desk_news_recalls(Request *r, const PlanAct *act, Draft **ret, size_t *count, Error *e)
+{
+    *count = 0;
+    bool enters = str_is(act->kind->id, "cleared_notice") && str_is(act->state, "entered"), person = str_is(act->kind->id, "person");
+    if (!enters && !person) return ERR_OK;
+    *ret = arena_array(r->arena, NEWS_RECALLS + 1, sizeof **ret);
+    if (!*ret) return error_memory(e);
+    return person ? clear_person(r, act, *ret, count, e) : look_for(r, act->object, act->after, *ret, count, e);
 }
 
 void desk_news_say(Request *r, const PlanAct *act, size_t count)

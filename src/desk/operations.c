@@ -451,7 +451,7 @@ static const ArgSpec PHOTO_ADD[] = {
 };
 static const ArgSpec NEWS_ANSWER[] = {
     { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "find", ARG_TEXT_LINE, true, true, K("arg.news-find") },
-    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "why", ARG_LONG_TEXT, true, false, K("arg.news-why") },
     { "court", ARG_TEXT_LINE, false, false, K("arg.news-court") }, { "decision_number", ARG_TEXT_LINE, false, false, K("arg.news-decision") },
     { "decision_on", ARG_DAY, false, false, K("arg.news-decision-on") },
 };
@@ -1122,7 +1122,7 @@ const Operation DESK_OPERATIONS[] = {
     { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
     { "news.answer", K("op.news-answer"),
-      "tergoo news answer N-2026-0001 0123456789abcdef --ground not_meant --reason 'the title of a course'", OP_WRITES, NULL, ARGS(NEWS_ANSWER),
+      "tergoo news answer N-2026-0001 0123456789abcdef --ground not_meant --why 'the title of a course'", OP_WRITES, NULL, ARGS(NEWS_ANSWER),
       desk_news_answer },
     { "news.photo", K("op.news-photo"),
       "tergoo news photo N-2026-0001 --file opening.jpg --credit 'Press office' --consent public --alt_en 'Trainees in a classroom'",

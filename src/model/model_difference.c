@@ -5,6 +5,7 @@
  * profiles and rules of retention are no part of a record: they may go at any time. */
 #include "model/custody_law.h"
 #include "model/model_int.h"
+#include "model/news_words.h"
 
 typedef struct {
     Arena        *arena;
@@ -509,6 +510,25 @@ static void compare_custody(Diff *d, const Model *old, const Model *new)
         if (!custody_law(new, old->custody[i].id)) change(d, PART_CLOCK, kind, old->custody[i].id, K("model.changed-removed"));
 }
 
+static void compare_news(Diff *d, const Model *old, const Model *new)
+{
+    const Str kind = STR("news");
+    for (size_t i = 0; i < new->news_word_count; i++) {
+        const NewsWords *w = &new->news_words[i], *before = model_news_words(old, w->id);
+        if (!before) change(d, PART_CLOCK, kind, w->id, K("model.changed-added"));
+        else if (!news_words_same(before, w)) change(d, PART_CLOCK, kind, w->id, K("model.changed-content"));
+    }
+    for (size_t i = 0; i < new->news_check_count; i++) {
+        const NewsCheck *c = &new->news_checks[i], *before = model_news_check(old, c->id);
+        if (!before) change(d, PART_CLOCK, kind, c->id, K("model.changed-added"));
+        else if (!news_check_same(before, c)) change(d, PART_CLOCK, kind, c->id, K("model.changed-content"));
+    }
+    for (size_t i = 0; i < old->news_word_count; i++)
+        if (!model_news_words(new, old->news_words[i].id)) change(d, PART_CLOCK, kind, old->news_words[i].id, K("model.changed-removed"));
+    for (size_t i = 0; i < old->news_check_count; i++)
+        if (!model_news_check(new, old->news_checks[i].id)) change(d, PART_CLOCK, kind, old->news_checks[i].id, K("model.changed-removed"));
+}
+
 ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelInUse in_use, void *self, ModelChange **ret,
                            size_t *refused, Error *e)
 {
@@ -527,6 +547,7 @@ ErrorCode model_difference(Arena *a, const Model *old, const Model *new, ModelIn
     compare_ways_out(&d, old, new);
     compare_procedures(&d, old, new);
     compare_custody(&d, old, new);
+    compare_news(&d, old, new);
     *refused = d.refused;
     return d.memory_out ? error_memory(e) : ERR_OK;
 }

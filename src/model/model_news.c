@@ -27,6 +27,29 @@ const NewsCheck *model_news_check(const Model *m, Str id)
     return NULL;
 }
 
+/* ---- the same? ---- */
+
+bool news_words_same(const NewsWords *a, const NewsWords *b)
+{
+    for (size_t i = 0; i < ARRAY_LEN(a->words); i++) {
+        if (a->count[i] != b->count[i]) return false;
+        for (size_t j = 0; j < a->count[i]; j++)
+            if (a->words[i][j].out != b->words[i][j].out || !str_equal(a->words[i][j].said, b->words[i][j].said)) return false;
+    }
+    return true;
+}
+
+bool news_check_same(const NewsCheck *a, const NewsCheck *b)
+{
+    bool same = a->decision == b->decision && a->sentences == b->sentences && a->find_count == b->find_count && a->unconfirmed == b->unconfirmed;
+    for (size_t i = 0; same && i < a->find_count; i++) {
+        const NewsPattern *p = &a->finds[i], *q = &b->finds[i];
+        same = str_equal(p->id, q->id) && p->count == q->count;
+        for (size_t j = 0; same && j < p->count; j++) same = str_equal(p->needs[j], q->needs[j]);
+    }
+    return same;
+}
+
 /* ---- words ---- */
 
 static void read_said(Load *l, const Yaml *y, NewsWord *ret)
@@ -35,8 +58,10 @@ static void read_said(Load *l, const Yaml *y, NewsWord *ret)
     bool text = y->type == YAML_SCALAR && y->text.len > 0 && y->text.len <= WORD_LONGEST;
     ret->out = text && y->text.ptr[0] == '-';
     ret->said = text ? str_from(y->text, ret->out ? 1 : 0) : STR("");
-    bool folds = text && text_fold(l->arena, ret->said, &ret->folded, &e) == ERR_OK && ret->folded.len > 0 && ret->folded.ptr[0] != '*';
-    if (!folds) load_fault(l, y, K("model.news-word"), arg_int("most", WORD_LONGEST));
+    ErrorCode code = text ? text_fold(l->arena, ret->said, &ret->folded, &e) : ERR_INVALID;
+    if (code == ERR_MEMORY) l->memory_out = true;
+    else if (code != ERR_OK || ret->folded.len == 0 || ret->folded.ptr[0] == '*')
+        load_fault(l, y, K("model.news-word"), arg_int("most", WORD_LONGEST));
 }
 
 static void read_list(Load *l, const Yaml *map, NewsWords *ret)

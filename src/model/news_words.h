@@ -1,5 +1,5 @@
-/* news_words.h: what the sentences of news are looked at for (model/news/NAME.yaml; docs/news.md): lists of words in three languages, and checks, each
- * of which says which of them must stand together in how many sentences. The looking is rules/news_text.c. */
+/* news_words.h: what the sentences of news are looked at for (model/news/NAME.yaml; docs/news.md): lists of words in three languages, and
+ * checks, each of which says which of them must stand together in how many sentences. The looking is rules/news_text.c. */
 #ifndef TERGOO_NEWS_WORDS_H
 #define TERGOO_NEWS_WORDS_H
 
@@ -24,5 +24,8 @@ struct NewsCheck {
 
 const NewsWords *model_news_words(const Model *m, Str id);
 const NewsCheck *model_news_check(const Model *m, Str id);
+/* Do they say the same? */
+bool news_words_same(const NewsWords *a, const NewsWords *b);
+bool news_check_same(const NewsCheck *a, const NewsCheck *b);
 
 #endif

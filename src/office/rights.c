@@ -9,6 +9,7 @@
 #include "office/rights_desk.h"
 #include "office/rights_look_up.h"
 #include "office/rights_money.h"
+#include "office/rights_news.h"
 #include "office/rights_search.h"
 #include "office/rights_store.h"
 #include "office/rights_tip.h"
@@ -156,6 +157,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
     if (str_is(k->id, "message")) return r->session && sees_its_subject(r, rec);
     if (kind_is_of_money(k) && !request_sees_money(r, k, rec)) return false;
     if (kind_is_of_a_desk(k)) return request_sees_of_a_desk(r, k, rec);
+    if (kind_is_news(k) && !request_sees_news(r, k, rec)) return false;
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) {
         if (str_is(k->id, "trainer") && !sees_card(r, k, rec)) return false;

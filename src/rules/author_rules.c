@@ -151,7 +151,8 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
             "cleared_office_on", "cleared_office_by", "cleared_donor_on", "cleared_donor_by", "cleared_partner_on", "cleared_partner_by" },
       .by_program = true, .moves_may = true },
     { .kind = "cleared_notice", .states = { "entered" }, .fields = { "name", "as_published", "cleared_on", "from_body", "letter" } },
-    { .kind = "news_recall", .states = { "*" }, .fields = { "name", "cleared_on", "news_item", "notice", "named_as", "listed_at" }, .by_program = true },
+    { .kind = "news_recall", .states = { "*" }, .by_program = true,
+      .fields = { "name", "cleared_on", "news_item", "notice", "named_as", "listed_at" } },
     { .kind = "news_answer", .states = { "accepted", "refused" }, .fields = { "ground", "reason", "court", "decision_number", "decision_on" } },
     { .kind = "news_photo", .states = { "withdrawn" }, .fields = { "alt_en", "alt_ru", "alt_ky", "credit", "consent", "consent_paper" } },
 };

@@ -1,5 +1,5 @@
-/* news_book.h: what the rules of news share with the pages about it: the parts of an item by language, what was found in its sentences and who answered
- * that. */
+/* news_book.h: what the rules of news share with the pages about it: the parts of an item by language, what was found in its sentences and who
+ * answered that. */
 #ifndef TERGOO_NEWS_BOOK_H
 #define TERGOO_NEWS_BOOK_H
 
@@ -17,8 +17,8 @@ const char *news_language(size_t language);
  * accepted, else the one that waits, else the last; NULL: none. */
 typedef struct { NewsFind find; size_t language; Str mark; const GiftRecord *answer; bool passes; } NewsFound;
 
-/* What is found in title, lead, text and correction of an item with these fields, and in the words of its photographs, in all three languages. Lives in
- * the request's arena. `item`: its id, for photographs and answers. */
+/* What is found in title, lead, text and correction of an item with these fields, and in the words of its photographs, in all three languages.
+ * Lives in the request's arena. `item`: its id, for photographs and answers. */
 MUST_USE ErrorCode news_found(Request *r, Str item, const JsonValue *fields, NewsFound **ret, size_t *count, Error *e);
 
 #endif

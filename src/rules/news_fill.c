@@ -1,5 +1,5 @@
-/* news_fill.c: what the moves of a news item write by themselves, and what of it does not change: its address once it was published, its words between
- * the check of facts and the next draft, the list of its corrections for good. */
+/* news_fill.c: what the moves of a news item write by themselves, and what of it does not change: its address once it was published, its words
+ * between the check of facts and the next draft, the list of its corrections for good. */
 #include "rules/news_book.h"
 #include "rules/rules_int.h"
 
@@ -7,7 +7,9 @@ static const char *const WORDS[] = { "title_en", "title_ru", "title_ky", "lead_e
 static const char *const CLEARED[] = { "cleared_office_on", "cleared_office_by", "cleared_donor_on", "cleared_donor_by", "cleared_partner_on",
                                        "cleared_partner_by" };
 static const char *const ANSWERS[] = { "nobody_guilty", "nobody_exposed", "no_operation", "consents" };
-static const char *const NOTES[NEWS_LANGUAGES][2] = { { "correction_en", "note_en" }, { "correction_ru", "note_ru" }, { "correction_ky", "note_ky" } };
+static const char *const NOTES[NEWS_LANGUAGES][2] = {
+    { "correction_en", "note_en" }, { "correction_ru", "note_ru" }, { "correction_ky", "note_ky" },
+};
 
 static bool same(const JsonValue *before, const JsonValue *after, const char *name)
 {

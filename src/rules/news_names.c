@@ -1,13 +1,20 @@
-/* news_names.c: where a text of news names a person, in whatever spelling, language and case. Words with capitals that follow each other are held against
- * the name by the engine that finds names (match/match.h), as they stand and without the endings that a case puts behind them; a family name alone
- * counts when it is very near. It lists for humans: rather one too many. */
+/* news_names.c: where a text of news names a person, in whatever spelling, language and case. Words with capitals that follow each other are
+ * held against the name by the engine that finds names (match/match.h), as they stand and without the endings that a case puts behind them; a
+ * family name alone counts when it is very near. It lists for humans: rather one too many. */
 #include "match/match.h"
 #include "rules/news_text.h"
 #include "rules/news_tokens.h"
 
 enum { WORDS_OF_NAME = 4, ALONE = 930, SHORT = 4 };
 
-typedef struct { Arena *arena; const Model *model; const MatchBook *book; NewsTokens tokens; MatchName name; Str family; MatchName family_name; } Naming;
+typedef struct {
+    Arena *arena;
+    const Model *model;
+    const MatchBook *book;
+    NewsTokens tokens;
+    MatchName name, family_name;
+    Str family;
+} Naming;
 
 static bool never(const void *self, Str folded)
 {
@@ -51,8 +58,16 @@ static bool is_name(const Naming *n, const MatchName *name, Str text, int least,
     return m.score >= least;
 }
 
+/* Initials alone name nobody. */
+static bool has_word(const Naming *n, size_t from, size_t to)
+{
+    for (size_t i = from; i <= to; i++) if (n->tokens.list[i].letters > 1 && n->tokens.list[i].capital) return true;
+    return false;
+}
+
 static bool names_him(const Naming *n, size_t from, size_t to)
 {
+    if (!has_word(n, from, to)) return false;
     for (int bare = 0; bare < 2; bare++) {
         Str text = words(n, from, to, bare == 1);
         if (from < to && is_name(n, &n->name, text, MATCH_ALERT, 2)) return true;
@@ -61,16 +76,23 @@ static bool names_him(const Naming *n, size_t from, size_t to)
     return false;
 }
 
-/* May the word belong to a name: it has a capital, or stands in the middle of one (уулу). */
-static bool may_belong(const Naming *n, size_t i) { return n->tokens.list[i].capital; }
+/* It has a capital, or stands in the middle of a name (уулу). */
+static bool may_belong(const Naming *n, size_t i)
+{
+    const NewsWords *w = model_news_words(n->model, STR("name_parts"));
+    const NewsToken *t = &n->tokens.list[i];
+    bool part = false;
+    for (size_t l = 0; w && !part && l < ARRAY_LEN(w->words); l++)
+        for (size_t j = 0; !part && j < w->count[l]; j++) part = str_equal(t->folded, w->words[l][j].folded);
+    return t->capital || part;
+}
 
 /* How far a name that begins here may reach. */
 static size_t reach(const Naming *n, size_t from)
 {
     size_t to = from;
     while (to + 1 < n->tokens.count && to + 1 < from + WORDS_OF_NAME && n->tokens.list[to + 1].sentence == n->tokens.list[from].sentence &&
-           (may_belong(n, to + 1) || (to + 2 < n->tokens.count && may_belong(n, to + 2)))) to++;
-    while (to > from && !may_belong(n, to)) to--;
+           may_belong(n, to + 1)) to++;
     return to;
 }
 

@@ -1,4 +1,5 @@
-/* news_recall_rules.c: an item that names somebody who is cleared leaves the list when a correction was published since, or the item was taken off. */
+/* news_recall_rules.c: an item that names somebody who is cleared leaves the list when a correction was published since, or the item was taken
+ * off. */
 #include "rules/news_book.h"
 #include "rules/rules_int.h"
 

@@ -53,7 +53,10 @@ static ErrorCode check_review(Request *r, const JsonValue *fields, size_t i, Err
     Str maker = news_part(r, fields, "translator", i), reader = news_part(r, fields, "reviewer", i), language = str_of(LANGUAGES[i]);
     bool machine = str_is(news_part(r, fields, "made", i), "machine");
     if (!str_is(news_part(r, fields, "status", i), "reviewed"))
-        return error_set(e, ERR_INVALID, machine ? K("rules.news-machine") : K("rules.news-not-reviewed"), arg_str("language", language));
+        return error_set(e, ERR_INVALID, K("rules.news-not-reviewed"), arg_str("language", language));
+    bool by_machine;
+    TRY(news_text_has(r->arena, r->model, STR("machine"), reader, &by_machine, e));
+    if (by_machine) return error_set(e, ERR_INVALID, K("rules.news-reader-machine"), arg_str("language", language), arg_str("name", reader));
     if (maker.len == 0 && !machine) return error_set(e, ERR_INVALID, K("rules.news-maker"), arg_str("language", language));
     if (maker.len > 0 && one_person(r, maker, reader))
         return error_set(e, ERR_INVALID, K("rules.news-own-review"), arg_str("language", language), arg_str("name", reader));
@@ -63,6 +66,10 @@ static ErrorCode check_review(Request *r, const JsonValue *fields, size_t i, Err
 ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
     (void)rec;
+    for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) {
+        bool unread = str_is(news_part(r, fields, "made", i), "machine") && !str_is(news_part(r, fields, "status", i), "reviewed");
+        if (unread) return error_set(e, ERR_INVALID, K("rules.news-machine"), arg_c("language", LANGUAGES[i]));
+    }
     Str missing = languages_missing(r, fields);
     if (missing.len > 0) return error_set(e, ERR_INVALID, K("rules.news-languages"), arg_str("languages", missing));
     for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) TRY(check_review(r, fields, i, e));

@@ -1,6 +1,6 @@
-/* news_text.c: see news_text.h. A text is cut into words and sentences (news_tokens.h); each word is held against all lists of the model; then each
- * check's patterns are asked of each sentence and those beside it. Three things are known here and not by lists: what looks like a person's name, what
- * looks like initials, and an age below eighteen. */
+/* news_text.c: see news_text.h. A text is cut into words and sentences (news_tokens.h); each word is held against all lists of the model; then
+ * each check's patterns are asked of each sentence and those beside it. Three things are known here and not by lists: what looks like a
+ * person's name, what looks like initials, and an age below eighteen. */
 #include "rules/news_text.h"
 #include "rules/news_tokens.h"
 
@@ -101,7 +101,8 @@ static bool ends_before(const Look *k, const char *id, size_t at)
 /* Ages and small numbers are no reason why a word would not be a name; words of names neither. */
 static bool is_part_of_names(Str id)
 {
-    static const Str NAMES_ALONE[] = { STR("name_endings"), STR("case_endings"), STR("name_parts"), STR("abbreviations"), STR("machine"), STR("small_numbers") };
+    static const Str NAMES_ALONE[] = { STR("name_endings"), STR("case_endings"), STR("name_parts"), STR("abbreviations"),
+                                       STR("machine"), STR("small_numbers") };
     return str_in(id, NAMES_ALONE, ARRAY_LEN(NAMES_ALONE));
 }
 

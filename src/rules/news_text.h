@@ -8,8 +8,8 @@
 #include "match/match.h"
 #include "model/news_words.h"
 
-/* One sentence that one check has found: its first such word as it is written, and the name beside it, if that is what was looked for. Texts point into
- * the text that was looked at. */
+/* One sentence that one check has found: its first such word as it is written, and the name beside it, if that is what was looked for. Texts
+ * point into the text that was looked at. */
 typedef struct { const NewsCheck *check; Str sentence, word, name; } NewsFind;
 enum { NEWS_FINDS = 200, NEWS_TOKENS = 20000 };
 typedef struct { NewsFind list[NEWS_FINDS]; size_t count; bool more; } NewsFinds;

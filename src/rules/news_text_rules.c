@@ -1,5 +1,5 @@
-/* news_text_rules.c: an item goes on when each find in its sentences has an answer that a second person accepted; somebody is called guilty only by what
- * a court decided for good. An answer holds for one sentence: who changes that is asked again. */
+/* news_text_rules.c: an item goes on when each find in its sentences has an answer that a second person accepted; somebody is called guilty
+ * only by what a court decided for good. An answer holds for one sentence: who changes that is asked again. */
 #include "rules/news_book.h"
 #include "rules/rules_int.h"
 

@@ -1,11 +1,13 @@
-/* news_tokens.c: see news_tokens.h. Whoever wants to say something past the checks writes it with letters that look alike or with signs that nobody sees:
- * a word is therefore taken whole over invisible signs, folded, and its letters brought into one alphabet. */
+/* news_tokens.c: see news_tokens.h. Whoever wants to say something past the checks writes it with letters that look alike or with signs that
+ * nobody sees: a word is therefore taken whole over invisible signs, folded, and its letters brought into one alphabet. */
 #include "rules/news_tokens.h"
 #include "text/normalise.h"
 
 typedef struct { uint32_t latin, cyrillic; } Pair;
-static const Pair ALIKE[] = { { 'a', 0x430 }, { 'e', 0x435 }, { 'o', 0x43e }, { 'p', 0x440 }, { 'c', 0x441 }, { 'x', 0x445 }, { 'y', 0x443 }, { 'k', 0x43a },
-                              { 'm', 0x43c }, { 't', 0x442 }, { 'h', 0x43d }, { 'b', 0x432 }, { 'i', 0x456 }, { 's', 0x455 }, { 'j', 0x458 } };
+static const Pair ALIKE[] = {
+    { 'a', 0x430 }, { 'e', 0x435 }, { 'o', 0x43e }, { 'p', 0x440 }, { 'c', 0x441 }, { 'x', 0x445 }, { 'y', 0x443 }, { 'k', 0x43a },
+    { 'm', 0x43c }, { 't', 0x442 }, { 'h', 0x43d }, { 'b', 0x432 }, { 'i', 0x456 }, { 's', 0x455 }, { 'j', 0x458 },
+};
 
 /* ---- characters ---- */
 

@@ -9,7 +9,8 @@ typedef struct {
     Str    said, folded;
     size_t sentence;
     bool   capital, upper, number;     /* begins with a capital; is written in capitals; is made of digits */
-    bool   dot, comma, quoted, apart;  /* a full stop or a comma stands behind it; a quotation mark before it; something else than a space behind it */
+    bool   dot, comma, apart;          /* a full stop, a comma, anything but a space stands behind it */
+    bool   quoted;                     /* a quotation mark stands before it */
     size_t letters;
 } NewsToken;
 

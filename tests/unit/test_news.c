@@ -1,4 +1,5 @@
-/* test_news.c: a news item from its draft to its correction: what lets it on, and what stops it. What its sentences say is asked in test_news_text.c. */
+/* test_news.c: a news item from its draft to its correction: what lets it on, and what stops it. What its sentences say is asked in
+ * test_news_text.c. */
 #include "office_kit.h"
 
 static Kit kit;
@@ -152,6 +153,7 @@ static void every_language_is_read_by_somebody_else(void **state)
         { "\"status_ky\":\"translated\"", "rules.news-not-reviewed" },
         { "\"status_ky\":\"draft\",\"made_ky\":\"machine\"", "rules.news-machine" },
         { "\"made_ky\":\"\",\"status_ky\":\"reviewed\",\"reviewer_ky\":\"Bakyt Vydumannyi\"", "rules.news-own-review" },
+        { "\"reviewer_ky\":\"Google Translate\"", "rules.news-reader-machine" },
         { "\"reviewer_ky\":\"Чынара Выдуманная\",\"translator_ru\":\"\"", "rules.news-maker" },
         { "\"translator_ru\":\"Бакыт Выдуманный\",\"reviewer_ru\":\"\"", "rules.news-languages" },
     };
@@ -263,7 +265,7 @@ static char *mark_of(const char *id, const char *check)
 
 static char *answer(const char *id, const char *mark, const char *ground)
 {
-    const char *args = kit_format(&kit, "{\"id\":\"%s\",\"find\":\"%s\",\"reason\":\"a part in a play\",%s}", id, mark, ground);
+    const char *args = kit_format(&kit, "{\"id\":\"%s\",\"find\":\"%s\",\"why\":\"a part in a play\",%s}", id, mark, ground);
     return kit_text(&kit, kit_do(&kit, press, "news.answer", args), "id");
 }
 
@@ -343,7 +345,63 @@ static void what_names_a_cleared_person_waits_for_a_correction(void **state)
     assert_int_equal(recalls_of(m), 0);
     assert_str(kit_refused(&kit, press, "denied", "record.create", kit_format(&kit, "{\"kind\":\"news_recall\",\"fields\":{\"name\":\"x\","
                            "\"cleared_on\":\"2020-05-04\",\"news_item\":\"%s\",\"notice\":\"%s\"}}", m, c)), STR("watch.own-operation"));
-    assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("desk.no-record"));
+    assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("office.no-record"));
+}
+
+/* What a case knows stays there: a name that was published, and a day. */
+static void a_case_tells_the_press_officer_a_name_and_a_day(void **state)
+{
+    (void)state;
+    Str prosecutor = login("prosecutor", "prosecutor; head");
+    char *n = draft("," REVIEWED);
+    change(press, n, "\"text_ky\":\"Курсту Абдылдаев Эрмек ачты.\",\"status_ky\":\"draft\"");
+    change(press, n, "\"status_ky\":\"reviewed\"");
+    move(press, n, "submit", "");
+    move(officer, n, "check", ANSWERS);
+    move(head, n, "clear_office", CLEARED);
+    move(press, n, "set_ready", "");
+    sign(head, propose(press, n, "publish", ""));
+    char *in = kit_text(&kit, kit_do(&kit, prosecutor, "case.open", "{\"fields\":{\"title\":\"SECRET boilers\"}}"), "id");
+    static const char *const PERSONS[] = { "Ermek Abdyldaev", "Nobody Everpublished" };
+    for (size_t i = 0; i < ARRAY_LEN(PERSONS); i++) {
+        char *p = kit_text(&kit, kit_do(&kit, prosecutor, "record.create",
+            kit_format(&kit, "{\"kind\":\"person\",\"case\":\"%s\",\"fields\":{\"name\":\"%s\",\"status_in_case\":\"suspect\"}}", in, PERSONS[i])), "id");
+        kit_do(&kit, prosecutor, "record.move",
+               kit_format(&kit, "{\"id\":\"%s\",\"move\":\"clear\",\"reason\":\"SECRET alibi\",\"fields\":{\"status_in_case\":\"cleared\"}}", p));
+    }
+    const JsonValue *notices = json_get(kit_do(&kit, press, "record.list", "{\"kind\":\"cleared_notice\",\"state\":\"entered\"}"), "records");
+    size_t of_case = 0;
+    JSON_EACH(one, notices) {
+        Buf all = buf_in(&kit.arena);
+        json_write(&all, one);
+        assert_true(str_find(buf_str(&all), STR("SECRET")) < 0 && str_find(buf_str(&all), STR("Everpublished")) < 0);
+        assert_true(str_find(buf_str(&all), str_of(in)) < 0);
+        of_case += str_find(buf_str(&all), STR("Abdyldaev")) >= 0;
+    }
+    assert_int_equal(of_case, 1);
+    assert_int_equal(recalls_of(n), 1);
+}
+
+static void a_donor_reads_what_was_published(void **state)
+{
+    (void)state;
+    Str donor = login("donor", "donor_reader");
+    char *n = ready(""), *out = published();
+#define SHOW(id) kit_format(&kit, "{\"id\":\"%s\"}", id)
+    assert_str(kit_refused(&kit, donor, "not-found", "record.show", SHOW(n)), STR("office.no-record"));
+    kit_do(&kit, donor, "record.show", SHOW(out));
+    JSON_EACH(one, json_get(kit_do(&kit, donor, "record.list", "{\"kind\":\"news_item\",\"limit\":100}"), "records"))
+        assert_false(str_is(json_text(json_get(one, "id")), n));
+    char *secret = draft("");
+    change(press, secret, "\"title_en\":\"Zebraplan of tomorrow\"");
+    const Str askers[] = { donor, press };
+    for (size_t i = 0; i < ARRAY_LEN(askers); i++) {
+        Buf all = buf_in(&kit.arena);
+        json_write(&all, kit_do(&kit, askers[i], "record.list", "{\"kind\":\"news_item\",\"words\":\"Zebraplan\"}"));
+        assert_int_equal(str_find(buf_str(&all), str_of(secret)) >= 0, i);
+    }
+    sign(head, propose(press, out, "withdraw", ""));
+    assert_str(kit_refused(&kit, donor, "not-found", "record.show", SHOW(out)), STR("office.no-record"));
 }
 
 int main(void)
@@ -358,6 +416,8 @@ int main(void)
         cmocka_unit_test(guilt_in_one_of_three_languages_stops_it),
         cmocka_unit_test(a_find_is_answered_by_two_and_guilt_by_a_court),
         cmocka_unit_test(what_names_a_cleared_person_waits_for_a_correction),
+        cmocka_unit_test(a_case_tells_the_press_officer_a_name_and_a_day),
+        cmocka_unit_test(a_donor_reads_what_was_published),
         cmocka_unit_test(a_correction_is_seen_in_three_languages_and_joins_those_before),
     };
     return cmocka_run_group_tests_name("news", tests, begin, end);

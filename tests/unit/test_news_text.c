@@ -212,6 +212,86 @@ static void it_names_sentence_word_and_name(void **state)
     assert_false(has);
 }
 
+static void a_person_is_found_in_any_spelling(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *as; } NAMED[] = {
+        { "Judge Bakyt Asanov opened the course.", "Bakyt Asanov" },
+        { "Курс открыл судья Бакыт Асанов.", "Бакыт Асанов" },
+        { "Встретились с судьёй Асановым Бакытом.", "Асановым Бакытом" },
+        { "Сот Асановдун Бакытынын сөзү.", "Асановдун" },
+        { "Bakit Asanow spoke.", "Bakit Asanow" },
+        { "Слово взял А. Б. Асанов.", "Асанов" },
+        { "The project runs for three years in Osh.", NULL },
+        { "Судья Токтобеков Нурлан открыл курс.", NULL },
+        { "", NULL },
+    };
+    Error e = { 0 };
+    MatchBook *book;
+    assert_int_equal(match_book_shipped(&arena, &book, &e), ERR_OK);
+    missed = 0;
+    for (size_t i = 0; i < ARRAY_LEN(NAMED); i++) {
+        NewsNamed named = { 0 };
+        assert_int_equal(news_text_names(&arena, model, book, str_of(NAMED[i].text), STR("Асанов Бакыт"), &named, &e), ERR_OK);
+        bool right = NAMED[i].as ? named.count > 0 && str_find(named.list[0], str_of(NAMED[i].as)) >= 0 : named.count == 0;
+        if (right) continue;
+        missed++;
+        print_error("%s: got '%.*s'\n", NAMED[i].text, STR_ARG(named.count > 0 ? named.list[0] : STR("nothing")));
+    }
+    assert_int_equal(missed, 0);
+}
+
+/* The shipped model with one more file; the code, and the first fault's key. */
+static ErrorCode load_with(const char *name, const char *bytes, Model **ret, const char **fault)
+{
+    Error e = { 0 };
+    ModelFile *files, *more;
+    size_t count;
+    ModelFault *faults = NULL;
+    assert_int_equal(model_files(&arena, NULL, &files, &count, &e), ERR_OK);
+    more = arena_array(&arena, count + 1, sizeof *more);
+    assert_non_null(more);
+    memcpy(more, files, count * sizeof *files);
+    more[count] = (ModelFile){ str_of(name), str_of(bytes) };
+    ErrorCode code = model_load(&arena, more, count + 1, RULES_GUARD_NAMES, RULES_GUARD_COUNT, ret, &faults, &e);
+    *fault = faults ? faults->what.parts[0].key : "";
+    return code;
+}
+
+#define HEAD "check: ours\nlabel: {en: A, ru: Б, ky: В}\nremedy: {en: A, ru: Б, ky: В}\nsource: ours\n"
+#define WORDS "words: {ours: {en: [gizmo, \"-no gizmo\"], ru: [\"штуковин*\"], ky: [нерсе]}}\n"
+
+static void an_office_adds_words_of_its_own(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes, *key; } WRONG[] = {
+        { HEAD "finds: {a: [nowhere]}\n", "model.news-unknown" },
+        { HEAD "finds: {a: [person, young, initials, guilty, victim]}\n", "model.news-together" },
+        { HEAD "finds: {a: ours}\nwords: {ours: {en: [\"*\"], ru: [а], ky: [а]}}\n", "model.news-word" },
+        { HEAD "finds: {a: ours}\nwords: {ours: {en: a, ru: [а], ky: [а]}}\n", "model.news-list" },
+        { HEAD "finds: {a: guilty}\nwords: {guilty: {en: [a], ru: [а], ky: [а]}}\n", "model.news-lists" },
+        { "check: theirs\nsource: x\n", "model.news-named" },
+    };
+    Model *m, *shipped = model;
+    const char *fault;
+    for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
+        if (load_with("news/ours.yaml", WRONG[i].bytes, &m, &fault) != ERR_INVALID || strcmp(fault, WRONG[i].key) != 0)
+            fail_msg("%s: got '%s'", WRONG[i].key, fault);
+    }
+    assert_int_equal(load_with("news/ours.yaml", HEAD WORDS "finds: {a: [ours, person]}\n", &m, &fault), ERR_OK);
+    model = m;
+    assert_non_null(find_of(find("Асанов принёс штуковину."), "ours"));
+    assert_non_null(find_of(find("A. Asanov has a gizmo."), "ours"));
+    assert_null(find_of(find("A. Asanov has no gizmo."), "ours"));
+    assert_null(find_of(find("There is a gizmo."), "ours"));
+    model = shipped;
+    ModelChange *changes;
+    size_t lost;
+    Error e = { 0 };
+    assert_int_equal(model_difference(&arena, shipped, m, NULL, NULL, &changes, &lost, &e), ERR_OK);
+    assert_non_null(changes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +300,8 @@ int main(void)
         cmocka_unit_test(no_child_and_no_victim_can_be_known),
         cmocka_unit_test(no_operation_is_given_away),
         cmocka_unit_test(what_is_said_rightly_passes),
+        cmocka_unit_test(a_person_is_found_in_any_spelling),
+        cmocka_unit_test(an_office_adds_words_of_its_own),
         cmocka_unit_test(it_names_sentence_word_and_name),
     };
     return cmocka_run_group_tests_name("news_text", tests, begin, end);
