@@ -1,8 +1,8 @@
-/* cmd_exercise.c: tergoo exercise: the trainer's side of a class: serve it, see who stands where, set a copy back to the beginning, and check what
- * somebody wrote as tasks.
+/* cmd_exercise.c: tergoo exercise: the trainer's side of a class: serve it, see who stands where, set a copy back to the beginning, and check
+ * what somebody wrote as tasks.
  *
- * Gates and web servers of the copies are processes like any other, started and ended by this program's own commands, so that each is found again by the
- * kernel's word (background.c) and none is ended by its name. */
+ * Gates and web servers of the copies are processes like any other, started and ended by this program's own commands, so that each is found
+ * again by the kernel's word (background.c) and none is ended by its name. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>

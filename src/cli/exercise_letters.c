@@ -1,5 +1,5 @@
-/* exercise_letters.c: a page for each participant of an exercise, to be printed and handed out: where his copy is, as a code too, and as whom he signs
- * in. It has passphrases on it, of a classroom that is invented; the file is the trainer's alone. */
+/* exercise_letters.c: a page for each participant of an exercise, to be printed and handed out: where his copy is, as a code too, and as whom
+ * he signs in. It has passphrases on it, of a classroom that is invented; the file is the trainer's alone. */
 #include "cli/exercise_class.h"
 
 #include "web/web.h"
@@ -72,9 +72,12 @@ ErrorCode class_letters(Cli *cli, const ExerciseClass *c, Str host, const char *
     if (!*path) return error_memory(e);
     buf_format(&to, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", lang_code(cli->lang));
     add_said(&to, cli->lang, "<title>", K("exercise.letter-title"), "</title>\n");
-    buf_c(&to, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>body{font-family:sans-serif;max-width:40rem;margin:2rem auto;"
-          "padding:0 1rem}section{break-after:page;margin-bottom:4rem}.mark{border:2px dashed #333;padding:.5rem}.who{font-size:1.3rem}.code svg{width:9rem}"
-          "dt{font-weight:bold;margin-top:.5rem}dd{margin:0;font-family:monospace;font-size:1.2rem;overflow-wrap:anywhere}</style>\n</head>\n<body>\n");
+    buf_c(&to, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>"
+          "body{font-family:sans-serif;max-width:40rem;margin:2rem auto;"
+          "padding:0 1rem}section{break-after:page;margin-bottom:4rem}.mark{border:2px dashed #333;padding:.5rem}"
+          ".who{font-size:1.3rem}.code svg{width:9rem}"
+          "dt{font-weight:bold;margin-top:.5rem}dd{margin:0;font-family:monospace;font-size:1.2rem;overflow-wrap:anywhere}"
+          "</style>\n</head>\n<body>\n");
     for (size_t i = 0; i < c->count; i++) TRY(add_letter(cli, &c->copies[i], host, &to, e));
     buf_c(&to, "</body>\n</html>\n");
     if (to.failed) return error_memory(e);
@@ -101,7 +104,8 @@ ErrorCode class_progress_page(Cli *cli, Str title, const JsonValue *page, const 
                lang_code(cli->lang));
     add_escaped(&to, title);
     buf_c(&to, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>body{font-family:sans-serif;margin:2rem}"
-          ".wide{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left}</style>\n</head>\n<body>\n<main>\n");
+          ".wide{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left}"
+          "</style>\n</head>\n<body>\n<main>\n");
     add_said(&to, cli->lang, "<p><strong>", K("exercise.mark"), "</strong> ");
     add_said(&to, cli->lang, "", K("exercise.banner"), "</p>\n<h1>");
     add_escaped(&to, title);

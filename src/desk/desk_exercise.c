@@ -1,5 +1,6 @@
-/* desk_exercise.c: the tasks of an exercise as pages: how far each is and what is missing by name; one task with what to do in which screen, hints, and
- * what good looks like. What is seen here is worked out of the records at each look, nothing of it is kept; a real store has none of these pages. */
+/* desk_exercise.c: the tasks of an exercise as pages: how far each is and what is missing by name; one task with what to do in which screen,
+ * hints, and what good looks like. What is seen here is worked out of the records at each look, nothing of it is kept; a real store has none
+ * of these pages. */
 #include "desk/desk.h"
 #include "desk/exercise_mark.h"
 #include "desk/exercise_state.h"
@@ -44,7 +45,8 @@ static ErrorCode show_row(Request *r, const ExerciseTask *t, size_t number, Json
     add_state(r, one, t, &s);
     json_add(r->arena, list, one);
     Str name = str_format(r->arena, "%zu. " STR_FMT, number, STR_ARG(view_label(r, &t->title)));
-    Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0), s.since != 0 ? view_instant(r, s.since) : STR(""), missing_of(r, t, &s) };
+    Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0),
+                    s.since != 0 ? view_instant(r, s.since) : STR(""), missing_of(r, t, &s) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "exercise.task", arg_str("task", t->id)));
     view_table_mark(r, mark_of(s.stage));
     *done = *done && s.stage == EXERCISE_DONE;

@@ -1,5 +1,5 @@
-/* exercise_mark.c: see exercise_mark.h. A table is marked when it is whole: what the lines mean was said by whoever wrote them, and here only a cell is
- * put at the end of each, so that no list can forget it and a row that was cut out still says where it came from. */
+/* exercise_mark.c: see exercise_mark.h. A table is marked when it is whole: what the lines mean was said by whoever wrote them, and here only
+ * a cell is put at the end of each, so that no list can forget it and a row that was cut out still says where it came from. */
 #include "desk/exercise_mark.h"
 
 void desk_mark_exercise(Request *r, JsonValue *ask)

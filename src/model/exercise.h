@@ -6,7 +6,8 @@
 
 #include "model/model.h"
 
-/* Records of that kind, in one of these states (none named: in any), with these fields filled, and `field`, where one is named, saying `is`: so many. */
+/* Records of that kind, in one of these states (none named: in any), with these fields filled, and `field`, where one is named,
+ * saying `is`: so many. */
 typedef struct {
     Str     id, kind;
     Str    *in;  size_t in_count;
@@ -27,8 +28,9 @@ typedef struct {
     ExerciseCheck *checks; size_t check_count;
 } ExerciseTask;
 
-/* One question to the gate by which the case is made. `args`: texts that the runner fills in ($name, @-30); an object of en, ru and ky is the text in the
- * participant's language. `file`: what travels along as a file. `keep`: under which name the id of what was made is known afterwards. */
+/* One question to the gate by which the case is made. `args`: texts that the runner fills in ($name, @-30); an object of en, ru and
+ * ky is the text in the participant's language. `file`: what travels along as a file. `keep`: under which name the id of what was made
+ * is known afterwards. */
 typedef struct { Str as, op, keep; const JsonValue *args, *file; } ExerciseStep;
 
 typedef struct {

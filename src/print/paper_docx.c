@@ -207,7 +207,8 @@ static void write_document(Buf *to, const Paper *p, bool landscape, bool exercis
     buf_format(to, landscape ? "<w:pgSz w:w=\"%d\" w:h=\"%d\" w:orient=\"landscape\"/>" : "<w:pgSz w:w=\"%d\" w:h=\"%d\"/>",
                landscape ? LONG_TWIPS : SHORT_TWIPS, landscape ? SHORT_TWIPS : LONG_TWIPS);
     buf_format(to, "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"%d\""
-               " w:footer=\"0\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>", TOP_TWIPS, RIGHT_TWIPS, TOP_TWIPS, LEFT_TWIPS, exercise ? HEAD_TWIPS : 0);
+               " w:footer=\"0\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>", TOP_TWIPS, RIGHT_TWIPS, TOP_TWIPS,
+               LEFT_TWIPS, exercise ? HEAD_TWIPS : 0);
 }
 
 /* The head of each page. */
@@ -269,7 +270,8 @@ ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Err
     write_properties(&properties, p, frame);
     if (document.failed || styles.failed || properties.failed || header.failed || types.failed || relations.failed) return error_memory(e);
     ZipEntry entries[] = {
-        { "[Content_Types].xml", buf_str(&types), false }, { "_rels/.rels", str_of(PARTS), false }, { "word/document.xml", buf_str(&document), false },
+        { "[Content_Types].xml", buf_str(&types), false }, { "_rels/.rels", str_of(PARTS), false },
+        { "word/document.xml", buf_str(&document), false },
         { "word/_rels/document.xml.rels", buf_str(&relations), false }, { "word/styles.xml", buf_str(&styles), false },
         { "docProps/core.xml", buf_str(&properties), false }, { "word/header1.xml", buf_str(&header), false },
     };

@@ -1,8 +1,8 @@
-/* exercise_make.c: see exercise_make.h. The case is told in exercise/case.yaml as questions to the gate, who asks each and what is kept of the answer;
- * so everything in it went the way that real work goes, with a signature, guards and two persons where the law wants two.
+/* exercise_make.c: see exercise_make.h. The case is told in exercise/case.yaml as questions to the gate, who asks each and what is kept of the
+ * answer; so everything in it went the way that real work goes, with a signature, guards and two persons where the law wants two.
  *
- * In the texts of that file `$name` is the id of what a step kept, `$participant`, `$colleague` and `$office_key` are known from the beginning, and
- * `@-30` is the day thirty days ago, `@-30 10:00` an hour of it: a course begins on any day. */
+ * In the texts of that file `$name` is the id of what a step kept, `$participant`, `$colleague` and `$office_key` are known from the
+ * beginning, and `@-30` is the day thirty days ago, `@-30 10:00` an hour of it: a course begins on any day. */
 #include "setup/exercise_make.h"
 
 #include <stdio.h>
@@ -30,7 +30,8 @@ static ErrorCode make_store(const ExerciseCopy *c, const Exercise *x, Arena *a, 
     OfficeInit what = {
         .folder = c->folder, .name = x->office.text[c->lang], .profile = STR("investigating_body"), .exercise = true, .login = STR(EXERCISE_TRAINER),
         .full_name = x->trainer.text[c->lang], .passphrase = c->trainer_passphrase, .cost = c->cost,
-        .guards = RULES_NAMES.guards, .guard_count = RULES_NAMES.guard_count, .derived = RULES_NAMES.derived, .derived_count = RULES_NAMES.derived_count,
+        .guards = RULES_NAMES.guards, .guard_count = RULES_NAMES.guard_count,
+        .derived = RULES_NAMES.derived, .derived_count = RULES_NAMES.derived_count,
     };
     return office_init(a, &what, e);
 }

@@ -50,7 +50,8 @@ ErrorCode web_page_html(WebRequest *r, const char *name, const JsonValue *data, 
     Str url, mark = web_query(r, "said");
     PageFrame f = {
         .lang = r->lang, .path = r->path, .target = r->target, .query = r->query, .query_count = r->query_count,
-        .words = str_is(r->path, "/search") ? web_query(r, "words") : STR(""), .demo = r->web->options->demo, .exercise = is_exercise(r), .no_second = r->web->options->no_second,
+        .words = str_is(r->path, "/search") ? web_query(r, "words") : STR(""), .demo = r->web->options->demo,
+        .exercise = is_exercise(r), .no_second = r->web->options->no_second,
         .css = asset_url("tergoo.css"), .script = asset_url("tergoo.js"), .icon = asset_url("tergoo.svg"),
         .address = web_target, .add_query = web_url_query,
     };
