@@ -207,10 +207,10 @@ check_fails 2 'a project is not closed over it' as kubat record move "$PROJECT_I
 
 # ---- the paper, J3 ----
 for lang in en ru ky; do
-    check "the budget as a paper, $lang" as kubat --json paper write "$PROJECT_ID" budget --language "$lang"
+    check "the budget as a paper, $lang" as aizat --json paper write "$PROJECT_ID" budget --language "$lang"
     PAPER=$(value id)
-    check 'is printed' as kubat paper print "$PAPER"
-    check 'and is a file' as kubat paper make "$PAPER" --to pdf --out "budget-$lang.pdf"
+    check 'is printed' as aizat paper print "$PAPER"
+    check 'and is a file' as aizat paper make "$PAPER" --to pdf --out "budget-$lang.pdf"
     [ -n "${MONEY_PAPERS:-}" ] && cp "budget-$lang.pdf" "$MONEY_PAPERS"
 done
 if command -v pdftotext >/dev/null; then
