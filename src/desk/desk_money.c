@@ -1,5 +1,5 @@
-/* desk_money.c: a project's budget beside what became of it: by line, donor, class or result, in three currencies; what stands behind each figure; and the
- * same as a table to take away. */
+/* desk_money.c: a project's budget beside what became of it: by line, donor, class or result, in three currencies; what stands behind each
+ * figure; and the same as a table to take away. */
 #include "desk/form.h"
 #include "desk/money.h"
 #include "text/csv.h"
@@ -375,7 +375,7 @@ ErrorCode desk_warn_money(Request *r, const Kind *k, const JsonValue *fields, Er
         return ERR_OK;
     }
     if (!p.has_term || !day_parse(field_of(fields, "on"), &on) || (on >= p.first && on <= p.last)) return ERR_OK;
-    desk_warn(r, STR("on"), "money.out-of-term", view_say(r, K("money.out-of-term"), arg_str("from", str_copy(r->arena, day_format_local(first, p.first))),
-                                                          arg_str("to", str_copy(r->arena, day_format_local(last, p.last)))));
+    Str from = str_copy(r->arena, day_format_local(first, p.first)), to = str_copy(r->arena, day_format_local(last, p.last));
+    desk_warn(r, STR("on"), "money.out-of-term", view_say(r, K("money.out-of-term"), arg_str("from", from), arg_str("to", to)));
     return ERR_OK;
 }

@@ -1,9 +1,9 @@
-/* desk_money_bring.c: the table of a statement, brought as a file: read by the worker tergoo-sheet alone, compared with the payments or expenditures that
- * stand here, and entered row by row with what came of it. What stands here in the statement's days and in none of its rows is entered, too, so that both
- * ways are settled.
+/* desk_money_bring.c: the table of a statement, brought as a file: read by the worker tergoo-sheet alone, compared with the payments or
+ * expenditures that stand here, and entered row by row with what came of it. What stands here in the statement's days and in none of its rows
+ * is entered, too, so that both ways are settled.
  *
- * A row bears a mark made of the account and of what it says; it stands once, so that the same table brought again, or one that overlaps, adds nothing.
- * While one row is wrong none is entered. */
+ * A row bears a mark made of the account and of what it says; it stands once, so that the same table brought again, or one that overlaps, adds
+ * nothing. While one row is wrong none is entered. */
 #include "crypto/crypto.h"
 #include "desk/desk_import.h"
 #include "desk/money_statement.h"

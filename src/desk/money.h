@@ -1,8 +1,8 @@
 /* money.h: a project's money as figures, each of which leads back to what it is made of (docs/money.md).
  *
- * A sheet has a row for each budget line, donor, class or result. A figure of it is the sum of shares: each approved transaction gives its whole amount to
- * the row of its line, its class and its result, and to donors by the parts of its line. The list behind a figure is made by the same walk as the figure, so
- * that they cannot differ. */
+ * A sheet has a row for each budget line, donor, class or result. A figure of it is the sum of shares: each approved transaction gives its
+ * whole amount to the row of its line, its class and its result, and to donors by the parts of its line. The list behind a figure is made by
+ * the same walk as the figure, so that they cannot differ. */
 #ifndef TERGOO_MONEY_H
 #define TERGOO_MONEY_H
 
@@ -30,8 +30,8 @@ typedef struct {
     MoneyRow     total;
 } MoneySheet;
 
-/* By the arguments `project`, `by`, `currency`, `on`. ERR_NOT_FOUND for a project whose money is not the caller's to know; ERR_USAGE for another word;
- */
+/* By the arguments `project`, `by`, `currency`, `on`. ERR_NOT_FOUND for a project whose money is not the caller's to know; ERR_USAGE for
+ * another word; */
 MUST_USE ErrorCode money_sheet(Request *r, MoneySheet *ret, Error *e);
 /* The same of a project, for papers. */
 MUST_USE ErrorCode money_sheet_of(Request *r, const Seen *project, MoneyBy by, Str currency, Day on, MoneySheet *ret, Error *e);

@@ -1,7 +1,8 @@
 /* money_match.c: which row of a statement is which transaction (money_statement.h).
  *
- * The document's number says it first. Rows that bear one number are one payment in parts: their sum is compared. Where no number fits, the amount and the
- * day may say it, if they fit one transaction alone; that is called likely and somebody has to confirm it. A transaction is used once. */
+ * The document's number says it first. Rows that bear one number are one payment in parts: their sum is compared. Where no number fits, the
+ * amount and the day may say it, if they fit one transaction alone; that is called likely and somebody has to confirm it. A transaction is
+ * used once. */
 #include "desk/money_statement.h"
 
 static const char *const OUTCOMES[LINE_OUTCOMES] = { "matched", "differs", "likely", "only_there", "only_here" };

@@ -1,6 +1,6 @@
-/* money_paper.c: what a paper says of a project's money (rules/paper_book.h): {{#budget_lines}} a row a line, {{#budget_donors}} a row a donor,
- * {{#budget_classes}} a row a class, each with a last row of all together; {{#budget_left}} obligations that are not paid in full; {{#budget_rates}} the rates
- * by which transactions were converted; {{budget_currency}} and {{budget_execution}}.
+/* money_paper.c: what a paper says of a project's money (rules/paper_book.h): {{#budget_lines}} a row a line, {{#budget_donors}} a row a
+ * donor, {{#budget_classes}} a row a class, each with a last row of all together; {{#budget_left}} obligations that are not paid in full;
+ * {{#budget_rates}} the rates by which transactions were converted; {{budget_currency}} and {{budget_execution}}.
  *
  * In the currency of the budget, in which nothing is converted twice. */
 #include "desk/money.h"

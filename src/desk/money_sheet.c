@@ -249,7 +249,8 @@ ErrorCode money_sheet_of(Request *r, const Seen *project, MoneyBy by, Str curren
         ret->in = CURRENCIES[i].in;
         ret->currency = str_of(CURRENCIES[i].code);
     }
-    if (currency.len > 0 && !str_equal(currency, ret->currency)) return error_set(e, ERR_USAGE, K("money.no-currency"), arg_str("currency", currency));
+    bool other = currency.len > 0 && !str_equal(currency, ret->currency);
+    if (other) return error_set(e, ERR_USAGE, K("money.no-currency"), arg_str("currency", currency));
     if (str_equal(ret->currency, ret->project.currency)) ret->in = IN_BUDGET;
     TRY(read_plan_way(ret, e));
     TRY(money_lines(r, ret->project.id, false, &ret->lines, e));

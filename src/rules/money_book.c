@@ -166,9 +166,10 @@ ErrorCode money_line(Request *r, Str id, BudgetLine *ret, Error *e)
 
 static bool read_act(const GiftRecord *g, MoneyAct *ret)
 {
-    *ret = (MoneyAct){ .id = g->id, .number = g->number, .state = g->state, .line = field_of(g->fields, "line"), .follows = field_of(g->fields, "follows"),
-                       .reverses = field_of(g->fields, "reverses"), .document = field_of(g->fields, "document"), .payee = field_of(g->fields, "payee"),
-                       .day = field_of(g->fields, "on"), .fields = g->fields };
+    const JsonValue *f = g->fields;
+    *ret = (MoneyAct){ .id = g->id, .number = g->number, .state = g->state, .line = field_of(f, "line"), .follows = field_of(f, "follows"),
+                       .reverses = field_of(f, "reverses"), .document = field_of(f, "document"), .payee = field_of(f, "payee"),
+                       .day = field_of(f, "on"), .fields = f };
     for (size_t i = 0; i < IN_COUNT; i++) {
         Money m;
         if (money_read(json_get(g->fields, money_in_field((MoneyIn)i)), &m)) ret->in[i] = m.minor;

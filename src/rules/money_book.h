@@ -1,8 +1,8 @@
-/* money_book.h: what a project's budget, its revisions and its transactions come to, for the guards (money_rules.c), for what the program writes into a
- * transaction (money_fill.c) and for pages (desk/money.h).
+/* money_book.h: what a project's budget, its revisions and its transactions come to, for the guards (money_rules.c), for what the program
+ * writes into a transaction (money_fill.c) and for pages (desk/money.h).
  *
- * Nothing is kept of sums: they are worked out of the records at each look, in whole numbers of a currency's smallest unit. Only approved transactions
- * count. What guards read is noted with the office's chain. */
+ * Nothing is kept of sums: they are worked out of the records at each look, in whole numbers of a currency's smallest unit. Only approved
+ * transactions count. What guards read is noted with the office's chain. */
 #ifndef TERGOO_MONEY_BOOK_H
 #define TERGOO_MONEY_BOOK_H
 
@@ -24,8 +24,8 @@ typedef struct { Str source; Rate *list; size_t count; } RateBook;
 MUST_USE ErrorCode money_rates_read(Request *r, Str source, RateBook *ret, Error *e);
 /* How an amount is converted: by no rate, by one, or by two over a third currency. */
 typedef struct { const Rate *rates[2]; Ratio by[2]; size_t count; } RateWay;
-/* The way that holds on the day: a rate that begins later before one that begins earlier, a direct one before a turned one before two. ERR_INVALID with the
- * pair, the day, the source and the nearest rate there is: it is never taken by itself. */
+/* The way that holds on the day: a rate that begins later before one that begins earlier, a direct one before a turned one before two.
+ * ERR_INVALID with the pair, the day, the source and the nearest rate there is: it is never taken by itself. */
 MUST_USE ErrorCode money_rates_way(Request *r, const RateBook *b, Str from, Str to, Day on, RateWay *ret, Error *e);
 
 /* ---- records ---- */
@@ -77,8 +77,8 @@ Str money_text(const Request *r, Str currency, int64_t minor);
 MUST_USE ErrorCode money_add(int64_t a, int64_t b, int64_t *ret, Error *e);
 
 /* ---- what the program writes (money_fill.c) ---- */
-/* Of a rate and a budget line the mark that stands once, of a transaction its project and what it comes to. `m`: the move, NULL: none. Nothing for other
- * kinds. */
+/* Of a rate and a budget line the mark that stands once, of a transaction its project and what it comes to. `m`: the move, NULL: none. Nothing
+ * for other kinds. */
 MUST_USE ErrorCode rules_money_fill(Request *r, const Kind *k, const Move *m, Str id, JsonValue *fields, Error *e);
 /* Does the program write this field? Then no form asks for it. */
 bool rules_is_money_mark(const Kind *k, const Field *f);

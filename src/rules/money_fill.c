@@ -1,8 +1,8 @@
-/* money_fill.c: what the program writes into records of money: the marks by which a rate and a line stand once, and what a transaction comes to in the
- * currency of the budget, in euro, som and dollars, with the rates by which it was converted. Nobody types these.
+/* money_fill.c: what the program writes into records of money: the marks by which a rate and a line stand once, and what a transaction comes
+ * to in the currency of the budget, in euro, som and dollars, with the rates by which it was converted. Nobody types these.
  *
- * What takes a transaction back is converted by the same proportion as what it takes back, whatever the rates are that day: the two together come to
- * nothing in every currency. */
+ * What takes a transaction back is converted by the same proportion as what it takes back, whatever the rates are that day: the two together
+ * come to nothing in every currency. */
 #include "rules/money_book.h"
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
@@ -16,9 +16,9 @@ static ErrorCode set_text(Request *r, JsonValue *fields, const char *name, Str t
 static ErrorCode fill_rate(Request *r, const Move *m, Str id, JsonValue *fields, Error *e)
 {
     bool gone = m && str_is(m->to, "withdrawn");
-    Str mark = str_format(r->arena, STR_FMT "/" STR_FMT " " STR_FMT " " STR_FMT "%s" STR_FMT, STR_ARG(field_of(fields, "from")),
-                          STR_ARG(field_of(fields, "to")), STR_ARG(field_of(fields, "source")), STR_ARG(field_of(fields, "valid_from")), gone ? " " : "",
-                          STR_ARG(gone ? id : STR("")));
+    Str from = field_of(fields, "from"), to = field_of(fields, "to"), source = field_of(fields, "source"), day = field_of(fields, "valid_from");
+    Str mark = str_format(r->arena, STR_FMT "/" STR_FMT " " STR_FMT " " STR_FMT "%s" STR_FMT, STR_ARG(from), STR_ARG(to), STR_ARG(source),
+                          STR_ARG(day), gone ? " " : "", STR_ARG(gone ? id : STR("")));
     return set_text(r, fields, "mark", mark, e);
 }
 

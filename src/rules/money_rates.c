@@ -131,8 +131,9 @@ static ErrorCode refuse(Request *r, const RateBook *b, Str from, Str to, Day on,
     Str when = str_copy(r->arena, day_format_local(day, on)), source = source_label(r, b->source);
     if (!near) return error_set(e, ERR_INVALID, K("rules.rate-none"), arg_str("from", from), arg_str("to", to), arg_str("day", when),
                                 arg_str("source", source));
-    return error_set(e, ERR_INVALID, K("rules.rate-missing"), arg_str("from", from), arg_str("to", to), arg_str("day", when), arg_str("source", source),
-                     arg_str("nearest", near->number), arg_str("of", str_copy(r->arena, day_format_local(began, near->first))));
+    return error_set(e, ERR_INVALID, K("rules.rate-missing"), arg_str("from", from), arg_str("to", to), arg_str("day", when),
+                     arg_str("source", source), arg_str("nearest", near->number),
+                     arg_str("of", str_copy(r->arena, day_format_local(began, near->first))));
 }
 
 ErrorCode money_rates_way(Request *r, const RateBook *b, Str from, Str to, Day on, RateWay *ret, Error *e)

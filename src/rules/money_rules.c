@@ -237,7 +237,8 @@ static ErrorCode check_room(Request *r, const MoneyProject *p, const BudgetLine 
     TRY(money_add(line->revised, extra, &allowed, e));
     *over = most <= allowed;
     if (*over) return ERR_OK;
-    return error_set(e, ERR_INVALID, K("rules.money-over"), arg_str("code", line->code), arg_str("free", money_text(r, p->currency, line->revised - before)),
+    return error_set(e, ERR_INVALID, K("rules.money-over"), arg_str("code", line->code),
+                     arg_str("free", money_text(r, p->currency, line->revised - before)),
                      arg_str("amount", money_text(r, p->currency, a->in[IN_BUDGET])));
 }
 

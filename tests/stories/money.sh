@@ -17,7 +17,6 @@ account other donor_reader
 user_of() { as admin --json user list | tr -d ' \n' | sed 's/"case":/\n/g' | sed -n "s/.*\"login\":\"$1\".*\"id\":\"\(user[^\"]*\)\".*/\1/p"; }
 ELDAR=$(user_of eldar)
 made() { story_run "$@" || story_bail; value id >"$WORK/id"; ID=$(cat "$WORK/id"); }
-signed() { story_run as "$1" --json record move "$2" "$3" $4 && story_run as "$5" proposal sign "$(value id)"; }        # FIRST RECORD MOVE FIELDS SECOND
 
 # ---- a project of three years, its donors (their shares and amounts are invented) ----
 made as kubat --json record create project title='Prison reform (amounts invented)' aim='The rule of law in prisons' implementer='The office' rate_source=inforeuro
@@ -56,9 +55,10 @@ check_fails 2 'percentages over 100 too' as kubat record create budget_line proj
 check_fails 2 'another currency than that of the budget too' as kubat record create budget_line project="$PROJECT_ID" code=9 class=staff amount='1 USD' text_en=x \
     "donors=donor: $EU | percent: 100"
 STAFF=$(line 1.1 staff '900000 EUR' 'Staff' "donor: $EU | percent: 100")
-WORKS=$(line 4.1 contracts '1500000 EUR' 'Works in selected prisons' "donor: $EU | percent: 33,33; donor: $SE | percent: 33,33; donor: $TR | percent: 33,34")
+BUILDING=$(line 4.1 contracts '1500000 EUR' 'Works in selected prisons' "donor: $EU | percent: 33,33; donor: $SE | percent: 33,33; donor: $TR | percent: 33,34")
 TRAVEL=$(line 2.2 travel '200000 EUR' 'Travel' "donor: $EU | percent: 50; donor: $US | percent: 50" "$RESULT")
 INDIRECT=$(line 5 indirect '100000 EUR' 'Indirect support' "donor: $EU | percent: 100")
+equal 'four lines' 4 "$(printf '%s\n' "$STAFF" "$BUILDING" "$TRAVEL" "$INDIRECT" | grep -c '^budget_line')"
 check_fails 2 'one code stands once' as kubat record create budget_line project="$PROJECT_ID" code=1.1 class=staff amount='1 EUR' text_en=x "donors=donor: $EU | percent: 100"
 check 'indirect costs above the usual are told' as kubat record create budget_line project="$PROJECT_ID" code=5.1 class=indirect amount='150000 EUR' text_en=x \
     "donors=donor: $EU | percent: 100"
@@ -74,26 +74,27 @@ certified() { story_run as aizat record move "$1" certify; }
 approved() {                                     # prints the number
     story_run pay "$@" || story_bail
     TX=$(value id)
-    certified "$TX" && story_run as jyldyz record move "$TX" approve || story_bail
+    certified "$TX" || story_bail
+    story_run as jyldyz record move "$TX" approve || story_bail
     echo "$TX"
 }
-check_fails 2 'no rate at all' pay disbursement "$WORKS" 14.06.2010 '1000000 KGS' INV-1
+check_fails 2 'no rate at all' pay disbursement "$BUILDING" 14.06.2010 '1000000 KGS' INV-1
 said 'is said with pair, day and source' 'no exchange rate KGS to EUR of European Commission, InforEuro \(monthly\) at all; one for 14.06.2010'
 rate() { story_run as aizat --json record create exchange_rate from="$1" to="$2" rate="$3" source=inforeuro valid_from="$4" holds=month ${5:+units="$5"} || story_bail; value number; }
 MAY_KGS=$(rate eur kgs 58,1234 01.05.2010)
 MAY_USD=$(rate eur usd 1,3245 01.05.2010)
-check_fails 2 'a rate of another month' pay disbursement "$WORKS" 14.06.2010 '1000000 KGS' INV-1
+check_fails 2 'a rate of another month' pay disbursement "$BUILDING" 14.06.2010 '1000000 KGS' INV-1
 said 'is named and not taken' "The nearest is $MAY_KGS of 01.05.2010; it is not taken by itself"
 JUNE_KGS=$(rate eur kgs 57 01.06.2010)
 JUNE_USD=$(rate usd eur 0,8 01.06.2010)
 check_fails 2 'a rate twice' as aizat record create exchange_rate from=eur to=kgs rate=60 source=inforeuro valid_from=01.06.2010 holds=month
 check_fails 2 'a rate of nothing' as aizat record create exchange_rate from=eur to=kgs rate=0 source=un valid_from=01.06.2010 holds=month
 equal 'four rates' 4 "$(printf '%s\n' "$MAY_KGS" "$MAY_USD" "$JUNE_KGS" "$JUNE_USD" | grep -c '^RT-')"
-check 'with the rates of June it is entered' pay commitment "$WORKS" 14.06.2010 '57000000 KGS' C-1
+check 'with the rates of June it is entered' pay commitment "$BUILDING" 14.06.2010 '57000000 KGS' C-1
 C1=$(value id)
 check_says '"amount": "1000000.00"' 'what it comes to is worked out' as aizat --json record show "$C1"
 said 'in dollars over the euro' '"in_usd": \{ "amount": "1250000.00", "currency": "USD" \}'
-check_fails 2 'what the program writes is not typed' pay commitment "$WORKS" 14.06.2010 '1 EUR' C-2 'in_eur=2 EUR'
+check_fails 2 'what the program writes is not typed' pay commitment "$BUILDING" 14.06.2010 '1 EUR' C-2 'in_eur=2 EUR'
 
 # ---- who certifies does not approve ----
 check_fails 2 'what is not certified is not approved' as jyldyz record move "$C1" approve
@@ -111,14 +112,14 @@ said 'and is told why' 'You certified it'
 check 'it is dropped' as kubat record move "$BOTH" drop --reason 'a try'
 
 # ---- what follows is never more than what it follows ----
-check_fails 2 'more than what was promised' pay obligation "$WORKS" 15.06.2010 '57000000,01 KGS' O-1 follows="$C1"
+check_fails 2 'more than what was promised' pay obligation "$BUILDING" 15.06.2010 '57000000,01 KGS' O-1 follows="$C1"
 said 'is refused with what is left' 'are left, and this is more'
-O1=$(approved obligation "$WORKS" 15.06.2010 '40000000 KGS' O-1 follows="$C1")
-check_fails 2 'a second that is too much together' pay obligation "$WORKS" 16.06.2010 '17000001 KGS' O-2 follows="$C1"
-D1=$(approved disbursement "$WORKS" 20.06.2010 '30000000 KGS' 'PP 101' follows="$O1")
-D2=$(approved disbursement "$WORKS" 21.06.2010 '1000,50 USD' 'PP 102')
+O1=$(approved obligation "$BUILDING" 15.06.2010 '40000000 KGS' O-1 follows="$C1")
+check_fails 2 'a second that is too much together' pay obligation "$BUILDING" 16.06.2010 '17000001 KGS' O-2 follows="$C1"
+D1=$(approved disbursement "$BUILDING" 20.06.2010 '30000000 KGS' 'PP 101' follows="$O1")
+D2=$(approved disbursement "$BUILDING" 21.06.2010 '1000,50 USD' 'PP 102')
 D3=$(approved disbursement "$STAFF" 22.06.2010 '12345,67 EUR' 'PP 103')
-E1=$(approved expenditure "$WORKS" 25.06.2010 '28500000 KGS' ACT-1 follows="$D1")
+E1=$(approved expenditure "$BUILDING" 25.06.2010 '28500000 KGS' ACT-1 follows="$D1")
 E2=$(approved expenditure "$TRAVEL" 10.05.2010 '99,99 EUR' ACT-2)
 E3=$(approved expenditure "$TRAVEL" 11.05.2010 '33,33 USD' ACT-3)
 equal 'six more are approved' 6 "$(printf '%s\n' "$D1" "$D2" "$D3" "$E1" "$E2" "$E3" | grep -c '^money_transaction/')"
@@ -168,7 +169,8 @@ check 'or passed over' as aizat record import exchange_rate --csv rates.csv --sk
 # ---- taken back ----
 check_fails 2 'more is taken back than there is' pay expenditure "$TRAVEL" 25.06.2010 '-100,00 EUR' R-1 reverses="$E2"
 R1=$(approved expenditure "$TRAVEL" 25.06.2010 '-99,99 EUR' R-1 reverses="$E2")
-check_fails 2 'what is followed is not taken back' pay obligation "$WORKS" 25.06.2010 '-15000000 KGS' R-2 reverses="$O1"
+equal 'the whole of it is' 1 "$(echo "$R1" | grep -c '^money')"
+check_fails 2 'what is followed is not taken back' pay obligation "$BUILDING" 25.06.2010 '-15000000 KGS' R-2 reverses="$O1"
 said 'and it is said by what' 'follow'
 
 # ---- every figure leads to what it is made of ----
@@ -205,10 +207,10 @@ check_fails 2 'a project is not closed over it' as kubat record move "$PROJECT_I
 
 # ---- the paper, J3 ----
 for lang in en ru ky; do
-    check "the budget as a paper, $lang" as kubat --json paper write "$PROJECT_ID" budget --language "$lang"
+    check "the budget as a paper, $lang" as aizat --json paper write "$PROJECT_ID" budget --language "$lang"
     PAPER=$(value id)
-    check 'is printed' as kubat paper print "$PAPER"
-    check 'and is a file' as kubat paper make "$PAPER" --to pdf --out "budget-$lang.pdf"
+    check 'is printed' as aizat paper print "$PAPER"
+    check 'and is a file' as aizat paper make "$PAPER" --to pdf --out "budget-$lang.pdf"
     [ -n "${MONEY_PAPERS:-}" ] && cp "budget-$lang.pdf" "$MONEY_PAPERS"
 done
 if command -v pdftotext >/dev/null; then
@@ -231,9 +233,9 @@ check_fails 2 'and enters nothing' as eldar record create exchange_rate from=eur
 check 'a statement of the som account' as aizat --json record create money_statement project="$PROJECT_ID" of=disbursement account='KGS 1280 (invented)' currency=kgs \
     period_from=01.06.2010 period_to=30.06.2010 minus_out=yes
 STATEMENT=$(value id)
-D4=$(approved disbursement "$WORKS" 23.06.2010 '500000 KGS' 'PP 104')
-D5=$(approved disbursement "$WORKS" 24.06.2010 '700000 KGS' 'PP 105')
-D6=$(approved disbursement "$WORKS" 25.06.2010 '800000 KGS' 'PP 106')
+D4=$(approved disbursement "$BUILDING" 23.06.2010 '500000 KGS' 'PP 104')
+D5=$(approved disbursement "$BUILDING" 24.06.2010 '700000 KGS' 'PP 105')
+D6=$(approved disbursement "$BUILDING" 25.06.2010 '800000 KGS' 'PP 106')
 equal 'three more payments' 3 "$(printf '%s\n' "$D4" "$D5" "$D6" | grep -c '^money')"
 cat >bad.csv <<'C'
 Document no.;Date;Amount;Text
@@ -271,5 +273,5 @@ check_fails 2 'who brought them settles none' as aizat record move "$(echo "$OPE
 for one in $OPEN; do story_run as kubat record move "$one" settle explanation='Looked at with the bank' || story_tell; done
 check 'another did' as aizat --json record move "$STATEMENT" settle
 check 'and the statement is signed by two' as jyldyz proposal sign "$(value id)"
-equal 'the ledger verifies' yes "$([ "$(entries)" -gt 50 ] && echo yes)"
+check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end

@@ -1,5 +1,5 @@
-/* test_money.c: amounts are converted exactly and rounded once; what the books say of a project comes to the same from the front and from behind, whatever
- * was entered; and what the guards of money stop. */
+/* test_money.c: amounts are converted exactly and rounded once; what the books say of a project comes to the same from the front and from
+ * behind, whatever was entered; and what the guards of money stop. */
 #include "office_kit.h"
 
 #include "model/money_amount.h"
@@ -127,8 +127,8 @@ static char *reform, *donors[3], *lines[4];
 
 static void add_line(size_t n, const char *code, const char *class, const char *parts)
 {
-    lines[n] = make(finance, "budget_line", kit_format(&kit, "\"project\":\"%s\",\"code\":\"%s\",\"class\":\"%s\",\"text_en\":\"x\",\"text_ru\":\"x\","
-                    "\"text_ky\":\"x\",\"amount\":" EUR("2000000.00") ",\"donors\":[%s]", reform, code, class, parts));
+    lines[n] = make(finance, "budget_line", kit_format(&kit, "\"project\":\"%s\",\"code\":\"%s\",\"class\":\"%s\",\"text_en\":\"x\","
+                    "\"text_ru\":\"x\",\"text_ky\":\"x\",\"amount\":" EUR("2000000.00") ",\"donors\":[%s]", reform, code, class, parts));
     two(finance, head, lines[n], "approve", "");
 }
 
@@ -199,16 +199,18 @@ static void any_transaction(void)
 {
     static const char *const TYPES[] = { "commitment", "obligation", "disbursement", "expenditure" }, *const CURRENCIES[] = { "EUR", "KGS", "USD" };
     const char *line = lines[any(4)], *type = TYPES[any(4)], *currency = CURRENCIES[any(3)], *month = any(2) ? "05" : "06";
-    char *id = make(finance, "money_transaction", kit_format(&kit, "\"type\":\"%s\",\"line\":\"%s\",\"on\":\"2010-%s-%02d\",\"payee\":\"Invented\","
-                    "\"document\":\"D-%d\",\"amount\":{\"amount\":\"%d.%02d\",\"currency\":\"%s\"}", type, line, month, (int)(1 + any(28)), (int)any(1000),
-                    (int)(1 + any(20000)), (int)any(100), currency));
+    int on = (int)(1 + any(28)), document = (int)any(1000), whole = (int)(1 + any(20000)), part_of = (int)any(100);
+    char *id = make(finance, "money_transaction", kit_format(&kit, "\"type\":\"%s\",\"line\":\"%s\",\"on\":\"2010-%s-%02d\","
+                    "\"payee\":\"Invented\",\"document\":\"D-%d\",\"amount\":{\"amount\":\"%d.%02d\",\"currency\":\"%s\"}", type, line, month, on,
+                    document, whole, part_of, currency));
     move(finance, id, "certify", "");
     move(any(2) ? officer : head, id, "approve", "");
     if (any(4) > 0) return;
     const JsonValue *shown = kit_do(&kit, finance, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id));
     char *amount = str_c(&kit.arena, json_text(json_get(json_get(json_get(json_get(shown, "record"), "fields"), "amount"), "amount")));
     char *back = make(finance, "money_transaction", kit_format(&kit, "\"type\":\"%s\",\"line\":\"%s\",\"on\":\"2010-06-30\",\"payee\":\"Invented\","
-                      "\"document\":\"R\",\"amount\":{\"amount\":\"-%s\",\"currency\":\"%s\"},\"reverses\":\"%s\"", type, line, amount, currency, id));
+                      "\"document\":\"R\",\"amount\":{\"amount\":\"-%s\",\"currency\":\"%s\"},\"reverses\":\"%s\"", type, line, amount,
+                      currency, id));
     move(finance, back, "certify", "");
     move(officer, back, "approve", "");
 }
@@ -221,6 +223,32 @@ static void each_figure_is_the_sum_of_what_it_leads_to(void **state)
     for (int i = 0; i < 40; i++) any_transaction();
     for (size_t b = 0; b < ARRAY_LEN(BYS); b++)
         for (size_t c = 0; c < ARRAY_LEN(CURRENCIES); c++) hold_sheet(BYS[b], CURRENCIES[c]);
+}
+
+static char *spend(const char *line, const char *amount)
+{
+    return make(finance, "money_transaction", kit_format(&kit, "\"type\":\"expenditure\",\"line\":\"%s\",\"on\":\"2010-05-05\",\"payee\":\"I\","
+                "\"document\":\"D\",\"amount\":{\"amount\":\"%s\",\"currency\":\"EUR\"}", line, amount));
+}
+
+static void beyond_its_line_the_head_alone_and_not_far(void **state)
+{
+    (void)state;
+    char *line = make(finance, "budget_line", kit_format(&kit, "\"project\":\"%s\",\"code\":\"9\",\"class\":\"supplies\",\"text_en\":\"x\","
+                      "\"text_ru\":\"x\",\"text_ky\":\"x\",\"amount\":" EUR("1000.00") ",\"donors\":[%s]", reform, part(0, "100")));
+    assert_str(kit_refused(&kit, finance, "invalid", "record.create", kit_format(&kit, "{\"kind\":\"money_transaction\",\"fields\":{"
+                           "\"type\":\"expenditure\",\"line\":\"%s\",\"on\":\"2010-05-05\",\"payee\":\"I\",\"document\":\"D\",\"amount\":" EUR("1.00")
+                           "}}", line)), STR("rules.line-not-open"));
+    two(finance, head, line, "approve", "");
+    char *over = spend(line, "1100.00"), *far = spend(line, "1100.01"), *more = spend(line, "0.01");
+    assert_str(kit_refused(&kit, finance, "invalid", "record.move", move_args(far, "certify", "")), STR("rules.money-over"));
+    move(finance, over, "certify", "");
+    move(finance, more, "certify", "");
+    assert_str(kit_refused(&kit, officer, "invalid", "record.move", move_args(over, "approve", "")), STR("rules.money-over-head"));
+    move(head, over, "approve", "");
+    assert_str(kit_refused(&kit, head, "invalid", "record.move", move_args(more, "approve", "")), STR("rules.money-over"));
+    assert_str(kit_refused(&kit, finance, "invalid", "record.pull_back", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"x\"}", over)),
+               STR("rules.money-stays"));
 }
 
 static void an_amount_that_is_too_large_is_refused(void **state)
@@ -256,6 +284,7 @@ int main(void)
         cmocka_unit_test(what_does_not_fit_is_said),
         cmocka_unit_test(what_is_taken_back_is_the_same_amount),
         cmocka_unit_test(each_figure_is_the_sum_of_what_it_leads_to),
+        cmocka_unit_test(beyond_its_line_the_head_alone_and_not_far),
         cmocka_unit_test(an_amount_that_is_too_large_is_refused),
         cmocka_unit_test(a_rate_that_was_withdrawn_is_not_used),
     };

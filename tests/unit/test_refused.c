@@ -12,7 +12,7 @@ static Error error_;
 static int begin(void **state)
 {
     (void)state;
-    a = arena_with((size_t)128 << 20);
+    a = arena_with((size_t)256 << 20);
     return 0;
 }
 
