@@ -64,6 +64,13 @@ static Str lines(Arena *a, uint64_t items)
     return buf_str(&to);
 }
 
+static double processor(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static double build(const char *what, const char *folder, Str items, SiteCount *n)
 {
     Error e;
@@ -71,12 +78,14 @@ static double build(const char *what, const char *folder, Str items, SiteCount *
     Hash h = hash_of(items);
     SiteBuild b = { .folder = folder, .address = STR("https://news.example"), .items = items, .mark = hash_hex(hex, &h) };
     int64_t begun = clock_ticks();
+    double spent = processor();
     if (site_build(&b, n, &e) != ERR_OK) {
         fprintf(stderr, "bench_site: %s\n", e.parts[0].key);
         exit(3);
     }
     double took = (double)(clock_ticks() - begun) / 1e9;
-    printf("%-28s %8.3f s   %lld files, %lld written, %lld gone\n", what, took, (long long)n->files, (long long)n->written, (long long)n->removed);
+    printf("%-20s %8.3f s, of the processor %.3f s   %lld files, %lld written, %lld gone\n", what, took, processor() - spent, (long long)n->files,
+           (long long)n->written, (long long)n->removed);
     return took;
 }
 

@@ -175,6 +175,8 @@ moved kubat "$item" clear_donor cleared_donor_on=09.04.2010 'cleared_donor_by=Le
 publish
 news courses prosecutors-against-corruption 14.10.2009 "$first_course; $course"
 publish
+as saltanat site build --out "$demo/site" --address https://news.example --name-ru 'Офис программы (люди вымышлены)' \
+    --name-ky 'Программанын кеңсеси (адамдары ойдон чыгарылган)'
 as kubat record list news_item --state published
 as kubat search 'прокурор'
 

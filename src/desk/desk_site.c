@@ -1,5 +1,6 @@
 /* desk_site.c: what the public site is made of (site_public.h says what is public): items with their texts, corrections and pictures, and
- * the projects that they tell of, as lines of JSON in a file of the caller's. Nothing that is not public is in it, not even the title of what was taken off.
+ * the projects that they tell of, as lines of JSON in a file of the caller's. Nothing that is not public is in it, not even the title of
+ * what was taken off.
  *
  * Whoever asks says by its hash what he was given last time; where nothing is different he is told so, and no entry is made: it was entered then. */
 #include "desk/site_public.h"
@@ -112,13 +113,6 @@ static bool is_public_project(Str state)
     return str_is(state, "agreed") || str_is(state, "running") || str_is(state, "suspended") || str_is(state, "closed");
 }
 
-static Str slug_of_number(Request *r, Str number)
-{
-    Buf to = buf_in(r->arena);
-    for (size_t i = 0; i < number.len; i++) buf_byte(&to, (char)(number.ptr[i] >= 'A' && number.ptr[i] <= 'Z' ? number.ptr[i] + 32 : number.ptr[i]));
-    return buf_str(&to);
-}
-
 /* The project that a record is or belongs to; an empty slug where there is none to tell of. Written when it is met first. */
 static ErrorCode project_of(Export *x, Str id, Str *slug, Error *e)
 {
@@ -137,7 +131,7 @@ static ErrorCode project_of(Export *x, Str id, Str *slug, Error *e)
     if (known || !is_public_project(seen.record.state)) return ERR_OK;
     Str *kept = ARENA_NEW(r->arena, Str);
     if (!kept) return error_memory(e);
-    *kept = slug_of_number(r, json_text(json_get(seen.body, "number")));
+    *kept = public_slug(r, json_text(json_get(seen.body, "number")));
     *slug = *kept;
     if (!map_set(&x->projects, seen.record.id, kept)) return error_memory(e);
     return write_project(x, &seen, *kept, e);

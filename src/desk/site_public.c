@@ -68,10 +68,13 @@ static void keep_seen(PublicItem *item, const Reading *w, Instant now)
     item->stands = item->count > 0 && item->texts[item->count - 1].until == 0;
 }
 
-static Str small_letters(Request *r, Str text)
+Str public_slug(Request *r, Str number)
 {
     Buf to = buf_in(r->arena);
-    for (size_t i = 0; i < text.len; i++) buf_byte(&to, (char)(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z' ? text.ptr[i] + 32 : text.ptr[i]));
+    for (size_t i = 0; i < number.len; i++) {
+        char c = number.ptr[i];
+        buf_byte(&to, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
+    }
     return buf_str(&to);
 }
 
@@ -96,7 +99,7 @@ ErrorCode public_item(Request *r, Str id, PublicItem *ret, Error *e)
     ret->number = json_text(json_get(seen.body, "number"));
     if (ret->count == 0) return ERR_OK;
     ret->slug = json_text(json_get(ret->texts[0].fields, "slug"));
-    if (ret->slug.len == 0) ret->slug = small_letters(r, ret->number);
+    if (ret->slug.len == 0) ret->slug = public_slug(r, ret->number);
     return ERR_OK;
 }
 

@@ -21,6 +21,8 @@ MUST_USE ErrorCode public_item(Request *r, Str id, PublicItem *ret, Error *e);
  * when its last text was signed. */
 typedef struct { Str id, key; const JsonValue *fields; } PublicPhoto;
 MUST_USE ErrorCode public_photos(Request *r, const PublicItem *item, PublicPhoto **ret, size_t *count, Error *e);
+/* The last part of an address that has no other: a number in small letters, "pr-2026-0001". */
+Str public_slug(Request *r, Str number);
 /* "{part}_{language}" of an item or a photograph. */
 Str public_part(Request *r, const JsonValue *fields, const char *part, int lang);
 

@@ -41,9 +41,10 @@ static ErrorCode write_one(Site *s, const JsonValue *from, Error *e)
         p.lang = (Lang)lang;
         on_page_put(&p, one, "lang", str_of(lang_code((Lang)lang)));
         on_page_put(&p, one, "title", on_page_say(&p, K("site.certificate")));
-        on_page_put(&p, one, "verdict", on_page_say_args(&p, verdict(json_text(json_get(from, "state"))), ERROR_ARGS_(arg_str("number", number),
-                                                                                                       arg_str("initials", initials))));
-        on_page_put(&p, one, "until", ends ? on_page_say(&p, K("site.certificate-until"), arg_str("day", day_words(p.arena, (Lang)lang, until))) : STR(""));
+        const char *key = verdict(json_text(json_get(from, "state")));
+        on_page_put(&p, one, "verdict", on_page_say_args(&p, key, ERROR_ARGS_(arg_str("number", number), arg_str("initials", initials))));
+        Str day = ends ? day_words(p.arena, (Lang)lang, until) : STR("");
+        on_page_put(&p, one, "until", ends ? on_page_say(&p, K("site.certificate-until"), arg_str("day", day)) : STR(""));
         on_page_flag(&p, one, "valid", valid);
     }
     s->count.certificates++;

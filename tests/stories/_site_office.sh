@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # _site_office.sh: what the stories of the public site share; sourced by them after story.sh. A field office whose press officer saltanat writes, kubat
 # checks the facts, jyldyz leads and signs second; the three news items of samples/news.tsv; nobody in it is a real person.
 

@@ -118,6 +118,14 @@ else
     skip 'photographs' 'convert is not there'
 fi
 
+# in the archive, and under an address with a path
+check 'an item goes to the archive' as saltanat record move "$COURSES" archive
+built 'built again'
+on_page '<h1>Prosecutors learn to detect corruption</h1>' 'it stays where it was' en/news/2009/prosecutors-against-corruption/index.html
+check 'the site below a path' as saltanat site build --out "$WORK/below" --address https://office.example/news/
+check 'is sound, too' python3 tests/stories/site_check.py "$WORK/below" https://office.example/news
+for file in en/atom.xml sitemap.xml; do check_says 'https://office.example/news/ru/news/2009/' "$file has the path" cat "$WORK/below/$file"; done
+
 # taken off
 signed saltanat jyldyz "$REFORM" withdraw --reason 'A partner asked for it'
 built 'an item is taken off'

@@ -16,6 +16,7 @@ import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
 ROOT, ADDRESS = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2].rstrip("/")
+BELOW = urllib.parse.urlparse(ADDRESS).path + "/"
 ATOM, SITEMAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 found = []
@@ -107,7 +108,11 @@ def check_links(pages):
             if at.scheme or at.netloc:
                 finding(page.path, f"a link to elsewhere: {link}")
                 continue
-            target = file_of(urllib.parse.urljoin(f"http://x{base}", link))
+            if page.path == "404.html" and not link.startswith("#"):       # shown at any address: its links begin where the site does
+                if not link.startswith(BELOW):
+                    finding(page.path, f"a link that is not below {BELOW}: {link}")
+                link = "/" + link[len(BELOW):]
+            target = path if link.startswith("#") else file_of(urllib.parse.urljoin(f"http://x{base}", link))
             if not target.is_file():
                 finding(page.path, f"leads nowhere: {link}")
             elif at.fragment and at.fragment not in pages[target].ids:

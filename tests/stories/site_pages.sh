@@ -18,6 +18,7 @@ if [ -s "$WORK/photo.jpg" ]; then
         --alt_en 'Boxes on a table' --alt_ru 'Коробки на столе' --alt_ky 'Үстөлдөгү кутулар' || story_bail
 fi
 cleared && published
+# shellcheck disable=SC2034 # corrected reads it
 ITEM=$REFORM
 corrected correction_en='The budget is EUR 2.7 million, not 2.6.' correction_ru='Бюджет — 2,7 млн евро, а не 2,6.' \
     correction_ky='Бюджет 2,6 эмес, 2,7 млн евро.' "text_en=A corrected text. $(in_language 2 project.text)"
