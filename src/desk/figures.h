@@ -91,6 +91,8 @@ typedef struct {
     Str    *ids; size_t id_count;
 } FigureValue;
 MUST_USE ErrorCode figure_value(Request *r, Str id, Period p, Str project, FigureValue *ret, Error *e);
+/* The same as it stood on a day. */
+MUST_USE ErrorCode figure_value_on(Request *r, Str id, Period p, Str project, Day as_of, FigureValue *ret, Error *e);
 
 /* "2026", "2026-Q4" or "2026-11"; ERR_INVALID. */
 MUST_USE ErrorCode period_parse(Str text, Period *ret, Error *e);

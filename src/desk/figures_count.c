@@ -7,10 +7,24 @@
 
 /* ---- days ---- */
 
+/* Of what is known by its month or year alone, the last day: "2010" counts in a period that goes until the end of 2010. */
+static bool last_day(Str text, Day *ret)
+{
+    int64_t year, month = 12;
+    Str first = str_first(text, text.len < 4 ? text.len : 4);
+    bool whole = text.len == 4, part = text.len == 7 && text.ptr[4] == '-';
+    if ((!whole && !part) || !int_parse(first, &year)) return false;
+    if (part && !int_parse(str_from(text, text.ptr[5] == '0' ? 6 : 5), &month)) return false;
+    Date next = { (int)(month == 12 ? year + 1 : year), (int)(month == 12 ? 1 : month + 1), 1 };
+    if (!date_day(next, ret)) return false;
+    --*ret;
+    return true;
+}
+
 static bool text_day(Str text, Day *ret)
 {
     Instant t;
-    if (day_parse(text, ret)) return true;
+    if (day_parse(text, ret) || last_day(text, ret)) return true;
     if (!instant_parse(text, &t)) return false;
     *ret = instant_local_day(t);
     return true;
@@ -195,6 +209,8 @@ static ErrorCode in_project(Counting *n, const Fact *f, bool *ret, Error *e)
     if (n->figures->project.len == 0) return ERR_OK;
     TRY(figures_follow(n->figures, f, &n->indicator->project, &v, e));
     *ret = v && str_equal(json_text(v), n->figures->project);
+    if (!v || v->type != JSON_ARRAY) return ERR_OK;
+    JSON_EACH(one, v) *ret = *ret || str_equal(json_text(one), n->figures->project);
     return ERR_OK;
 }
 

@@ -83,17 +83,23 @@ static ErrorCode compute(Figures *x, const Indicator *i, Period p, FigureValue *
     return ret->here && !ret->closed ? take_behind(x, i, p, &b, e) : ERR_OK;
 }
 
-ErrorCode figure_value(Request *r, Str id, Period p, Str project, FigureValue *ret, Error *e)
+ErrorCode figure_value_on(Request *r, Str id, Period p, Str project, Day as_of, FigureValue *ret, Error *e)
 {
     enum { CEILING = 1 << 30 };
     *ret = (FigureValue){ .here = false };
     const Indicator *i = by_name(r->model, id);
     if (!i) return error_set(e, ERR_NOT_FOUND, K("figure.none"), arg_str("figure", id));
-    Day today = instant_local_day(clock_now());
-    bool by_day = i->at.type != EVENT_NONE || i->measure == MEASURE_RATIO;
     Arena arena = arena_with(CEILING);
-    Figures x = { .request = r, .arena = &arena, .as_of = by_day || p.until > today ? today : p.until, .project = project };
+    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project };
     ErrorCode code = compute(&x, i, p, ret, e);
     arena_free(&arena);
     return code;
+}
+
+ErrorCode figure_value(Request *r, Str id, Period p, Str project, FigureValue *ret, Error *e)
+{
+    const Indicator *i = by_name(r->model, id);
+    Day today = instant_local_day(clock_now());
+    bool by_day = i && (i->at.type != EVENT_NONE || i->measure == MEASURE_RATIO);
+    return figure_value_on(r, id, p, project, by_day || p.until > today ? today : p.until, ret, e);
 }

@@ -279,7 +279,7 @@ const char *family_name(Family f);
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
                LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
                LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
-               LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM,
+               LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM, LIMIT_NEWS_OFFICE, LIMIT_NEWS_DONOR, LIMIT_NEWS_PARTNER,
                LIMIT_COURSE_PASS,
                LIMIT_SEALS_FROM_STOCK,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
@@ -416,6 +416,9 @@ typedef struct {
 typedef struct Procedure Procedure;
 /* Dated rules for things in custody (custody_law.h). */
 typedef struct CustodyLaw CustodyLaw;
+/* What the sentences of news are looked at for (news_words.h). */
+typedef struct NewsWords NewsWords;
+typedef struct NewsCheck NewsCheck;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -444,6 +447,8 @@ typedef struct {
     Procedure *procedures; size_t procedure_count;
     StoreClass *store_classes; size_t store_class_count;
     CustodyLaw *custody; size_t custody_count;
+    NewsWords *news_words; size_t news_word_count;
+    NewsCheck *news_checks; size_t news_check_count;
 } Model;
 
 /* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL:

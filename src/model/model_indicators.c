@@ -135,7 +135,7 @@ static void read_event(Load *l, const Yaml *map, const char *key, const Scope *s
         if (leads) read_path(l, y, "field", s, &ret->path);
         const Field *f = leads ? ret->path.last : read_field(l, y, "field", s, &ret->field);
         ret->type = EVENT_FIELD;
-        if (f && !((f->type == FIELD_DATE && !f->partial) || f->type == FIELD_DATE_TIME))
+        if (f && f->type != FIELD_DATE && f->type != FIELD_DATE_TIME)
             load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", yaml_get(y, "field")->text));
     }
     if (yaml_get(y, "came_to")) {
