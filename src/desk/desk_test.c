@@ -244,6 +244,11 @@ void desk_offer_learning(Request *r, const Seen *seen)
 {
     const Kind *set = model_kind(r->model, STR("test_set")), *sheet = model_kind(r->model, STR("test_sheet"));
     const Profile *p = office_profile(r->office, r->model);
+    if (sheet && str_is(seen->kind->id, "test_sheet") && request_has_role(r, sheet->create, sheet->create_count)) {
+        Str course = json_text(json_get(seen->fields, "course"));
+        view_action(r, view_say(r, K("learning.enter-next")), view_op(r, "test.enter", arg_str("id", course)), "primary");
+        view_action(r, view_say(r, K("learning.results")), view_op(r, "course.results", arg_str("id", course)), "secondary");
+    }
     if (!str_is(seen->kind->id, "course") || !set || !sheet || !profile_has_kind(r->model, p, set)) return;
     if (str_is(seen->record.state, "cancelled")) return;
     view_action(r, view_say(r, K("learning.results")), view_op(r, "course.results", arg_str("id", seen->record.id)), "secondary");
