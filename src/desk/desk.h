@@ -206,6 +206,8 @@ ErrorCode desk_proof_export(Request *r, Error *e);
 ErrorCode desk_figure_list(Request *r, Error *e);
 ErrorCode desk_figure_show(Request *r, Error *e);
 ErrorCode desk_figure_export(Request *r, Error *e);
+ErrorCode desk_site_items(Request *r, Error *e);
+ErrorCode desk_site_picture(Request *r, Error *e);
 ErrorCode desk_office_message_write(Request *r, Error *e);
 ErrorCode desk_office_message_take_out(Request *r, Error *e);
 ErrorCode desk_office_message_take_in(Request *r, Error *e);

@@ -3,6 +3,8 @@
  * lent, watched and let go. */
 #include "desk/gift.h"
 
+#include "desk/desk_news.h"
+
 #include <inttypes.h>
 
 typedef struct { Request *request; const PlanAct *act; Draft *list; size_t count, room; } Bringing;
@@ -254,6 +256,7 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));
     else if (str_is(act->kind->id, "donation") && str_is(act->state, "ended")) TRY(bring_end(&b, e));
+    else if (str_is(act->kind->id, "cleared_notice")) TRY(desk_news_recalls(r, act, &b.list, &b.count, e));
     *ret = (GiftActs){ b.list, b.count };
     return ERR_OK;
 }
@@ -261,6 +264,8 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
 void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
 {
     int64_t things = 0, losses = 0;
+    if (!act->kind) return;
+    desk_news_say(r, act, done->count);
     for (size_t i = 0; i < done->count; i++) {
         things += str_is(done->list[i].kind->id, "asset");
         losses += str_is(done->list[i].kind->id, "loss_report");

@@ -75,6 +75,7 @@ ErrorCode desk_menu(Request *r, Error *e)
     json_set(r->arena, view_data(r), "narrow", json_new_bool(r->arena, request_is_abroad(r)));
     json_set(r->arena, view_data(r), "office", json_new_string(r->arena, office_name(r->office)));
     view_title(r, office_name(r->office));
+    if (office_is_exercise(r->office)) add_operation(r, list, STR("exercise.tasks"), view_say(r, K("exercise.tasks")));
     if (!p || p->menu_count == 0) plain_menu(r, list);
     for (size_t i = 0; p && i < p->menu_count; i++) {
         const MenuItem *m = &p->menu[i];

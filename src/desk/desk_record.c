@@ -9,6 +9,7 @@
 #include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
+#include "desk/desk_news.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_store.h"
@@ -25,6 +26,7 @@
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
+#include "desk/programme.h"
 #include "rules/merge_rules.h"
 
 #include <inttypes.h>
@@ -350,7 +352,9 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
+    TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
+    TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -370,6 +374,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
 static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
 {
     bool own_way = desk_identity_moves(seen, m) || desk_watch_forces(seen, m) || desk_plan_follows(seen, m) || desk_recusal_grants(seen, m) ||
+                   desk_period_corrects(seen, m) ||
                    desk_volume_takes(seen, m, d->fields) || str_is(seen->kind->id, "team");
     if (own_way) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     TRY(desk_cosign(r, seen, m, d, e));
@@ -389,6 +394,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_period_corrects(seen, m)) TRY(desk_period_supersede(r, &d, e));
     else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_package_reseals(seen, m) && !m->four_eyes) TRY(desk_package_reseal(r, &d, e));
     else if (stock_moves(seen, m)) TRY(stock_move(r, seen, &d, e));
@@ -479,6 +485,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_show_news(r, &seen, e));
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));
@@ -488,6 +495,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
     TRY(desk_show_gift(r, &seen, e));
+    TRY(desk_show_programme(r, &seen, e));
     TRY(desk_show_team(r, &seen, e));
     TRY(desk_show_declaration(r, &seen, e));
     TRY(desk_show_recusal(r, &seen, e));

@@ -7,13 +7,17 @@
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_project.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_store.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
+#include "desk/desk_news.h"
+#include "desk/programme.h"
 #include "desk/desk_ways_out.h"
 #include "desk/learning.h"
+#include "desk/exercise_mark.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -30,6 +34,7 @@
 #define DRAFT_ARG { "draft", ARG_TEXT_LINE, false, false, K("arg.draft") }
 #define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
 
+static const ArgSpec EXERCISE_TASK[] = { { "task", ARG_TEXT_LINE, true, true, K("arg.exercise-task") } };
 static const ArgSpec SESSION_OPEN[] = {
     { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
@@ -443,6 +448,19 @@ static const ArgSpec PHOTO_ADD[] = {
     { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "taken_where", ARG_TEXT_LINE, false, false, K("arg.taken-where") },
     { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG,
 };
+static const ArgSpec NEWS_ANSWER[] = {
+    { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "find", ARG_TEXT_LINE, true, true, K("arg.news-find") },
+    { "ground", ARG_NEWS_GROUND, true, false, K("arg.news-ground") }, { "reason", ARG_LONG_TEXT, true, false, K("arg.reason") },
+    { "court", ARG_TEXT_LINE, false, false, K("arg.news-court") }, { "decision_number", ARG_TEXT_LINE, false, false, K("arg.news-decision") },
+    { "decision_on", ARG_DAY, false, false, K("arg.news-decision-on") },
+};
+static const ArgSpec NEWS_PHOTO[] = {
+    { "id", ARG_RECORD, true, true, K("arg.news-item") }, { "alt_en", ARG_TEXT_LINE, false, false, K("arg.alt-en") },
+    { "alt_ru", ARG_TEXT_LINE, false, false, K("arg.alt-ru") }, { "alt_ky", ARG_TEXT_LINE, false, false, K("arg.alt-ky") },
+    { "credit", ARG_TEXT_LINE, true, false, K("arg.credit") }, { "consent", ARG_NEWS_CONSENT, false, false, K("arg.news-consent") },
+    { "consent_paper", ARG_TEXT_LINE, false, false, K("arg.consent-paper") }, { "children", ARG_YES, false, false, K("arg.news-children") },
+    { "taken_on", ARG_DAY, false, false, K("arg.taken-on") }, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") },
+};
 static const ArgSpec FIELD_PAIR[] = {
     { "id", ARG_RECORD, true, true, K("arg.field-search") }, { "name", ARG_TEXT_LINE, true, false, K("arg.field-device") },
     { "hours", ARG_NUMBER, false, false, K("arg.field-hours") }, { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
@@ -536,6 +554,8 @@ static const ArgSpec TEST_ENTER[] = {
 static const ArgSpec COURSE_ONE[] = { ID_ARG };
 static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
 static const ArgSpec PLAN_SHOW[] = { ID_ARG };
+static const ArgSpec INDICATOR_CORRECT[] = { ID_ARG, REASON_ARG };
+static const ArgSpec INDICATOR_ATTACH[] = { ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
@@ -618,6 +638,10 @@ static const ArgSpec PROOF_CHANGES[] = {
 static const ArgSpec PROOF_EXPORT[] = {
     { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
 };
+static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("arg.site-had") } };
+static const ArgSpec SITE_PICTURE[] = {
+    { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
+};
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -679,6 +703,9 @@ const Operation DESK_OPERATIONS[] = {
     { "store.carried", K("op.store-carried"), "tergoo store carried", OP_WRITES, NULL, NULL, 0, desk_store_carried },
     { "store.csv", K("op.store-csv"), "tergoo store csv due --reason 'for the count of 3 March' --out due.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(STORE_CSV), desk_store_csv },
+    { "exercise.is", K("op.exercise-is"), "tergoo exercise is", OP_OPEN, NULL, NULL, 0, desk_exercise_is },
+    { "exercise.tasks", K("op.exercise-tasks"), "tergoo exercise tasks", 0, NULL, NULL, 0, desk_exercise_tasks },
+    { "exercise.task", K("op.exercise-task"), "tergoo exercise task detect", 0, NULL, ARGS(EXERCISE_TASK), desk_exercise_task },
     { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },
@@ -986,6 +1013,8 @@ const Operation DESK_OPERATIONS[] = {
     { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
       ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
     { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
+    { "project.plan", K("op.project-plan"), "tergoo project plan PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_plan },
+    { "project.feeds", K("op.project-feeds"), "tergoo project feeds PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_feeds },
     { "plan.disproof", K("op.plan-disproof"), "tergoo plan disproof PL-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_plan_disproof },
     { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
       ARGS(INQUIRY_ANSWER), desk_inquiry_answer },
@@ -1004,12 +1033,23 @@ const Operation DESK_OPERATIONS[] = {
       desk_proof_changes },
     { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
       desk_proof_export },
+    { "project.logframe", K("op.project-logframe"), "tergoo project logframe PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_logframe },
+    { "project.make_results", K("op.result-make"), "tergoo project make_results PR-2026-0001", OP_WRITES, NULL, ARGS(PLAN_SHOW), desk_result_make },
+    { "indicator.behind", K("op.indicator-behind"), "tergoo indicator behind IP-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_indicator_behind },
+    { "indicator.correct", K("op.indicator-correct"), "tergoo indicator correct IP-2026-0001 --reason 'two were counted twice'", OP_WRITES, NULL,
+      ARGS(INDICATOR_CORRECT), desk_indicator_correct },
+    { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(INDICATOR_ATTACH), desk_indicator_attach },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },
     { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(FIGURE_LIST), desk_figure_export },
+    { "site.items", K("op.site-items"), "tergoo site items --out items.jsonl", OP_WRITES | OP_FILE_OUT, "press_officer head", ARGS(SITE_ITEMS),
+      desk_site_items },
+    { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
+      "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.to_office", K("op.message-to-office"),
@@ -1029,6 +1069,12 @@ const Operation DESK_OPERATIONS[] = {
       OP_WRITES | OP_FILE_IN, NULL, ARGS(PHOTO_ADD), desk_photo_add },
     { "photo.picture", K("op.photo-picture"), "tergoo photo picture photo/0123456789abcdef --out face.jpg", OP_WRITES | OP_FILE_OUT | OP_ABROAD, NULL,
       ARGS(RECORD_SHOW), desk_photo_picture },
+    { "news.answer", K("op.news-answer"),
+      "tergoo news answer N-2026-0001 0123456789abcdef --ground not_meant --reason 'the title of a course'", OP_WRITES, NULL, ARGS(NEWS_ANSWER),
+      desk_news_answer },
+    { "news.photo", K("op.news-photo"),
+      "tergoo news photo N-2026-0001 --file opening.jpg --credit 'Press office' --consent public --alt_en 'Trainees in a classroom'",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(NEWS_PHOTO), desk_news_photo },
     { "field.pair", K("op.field-pair"), "tergoo field pair S-2026-0001 --name 'Tablet 1' --hours 6", OP_WRITES, NULL, ARGS(FIELD_PAIR),
       desk_field_pair },
     { "field.join", K("op.field-join"), "tergoo field join ABCD-EFGH-JKMN", OP_OPEN | OP_WRITES, NULL, ARGS(FIELD_JOIN),

@@ -247,8 +247,12 @@ typedef struct {
     Str    beside, beside_by;                       /* a record of that kind with the same value in that field came to one of these */
     Str   *beside_states; size_t beside_count;
 } IndicatorTest;
-typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_KINDS } Measure;
-typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_COUNT } Family;
+/* A field of the record, or of the record that a reference in it names, and so on: `trainee.sex`. of: the kind whose field each part is; last: the
+ * field at the end (NULL: the model has no such kind yet). part_count 0: none is given. */
+enum { PATH_PARTS = 4 };
+typedef struct { Str part[PATH_PARTS], of[PATH_PARTS]; size_t part_count; const struct Field *last; } IndicatorPath;
+typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_MEAN, MEASURE_SUM, MEASURE_RATIO, MEASURE_UNIQUE, MEASURE_KINDS } Measure;
+typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_PROGRAMME, FAMILY_COUNT } Family;
 typedef struct {
     Str     id, code, kind, source;
     Label   label, definition, called;              /* called: by the form or law that asks for it; empty texts: by none */
@@ -259,7 +263,13 @@ typedef struct {
     IndicatorTest  over, known, each, of;           /* which count; of which the outcome is known; which items; which are what is asked for */
     Str     items;                                  /* a list of groups: its items are counted, not the records */
     IndicatorEvent from, to;                        /* of median_days */
-    Str    *split; size_t split_count;              /* choices of the kind, "state", "unit" */
+    Str    *split; size_t split_count;              /* choices, "state", "unit", or what a path ends in */
+    IndicatorPath *split_by;                        /* of each of them; no parts for "state" and "unit" */
+    size_t  cross[2]; bool has_cross;               /* two of them that are shown in one table as well */
+    IndicatorPath value, unique, project;           /* of mean and sum; of unique; the project by which it can be narrowed */
+    Str     currency;                               /* of a sum of money: this one alone; empty: each by itself */
+    int64_t divide;                                 /* of a sum: half-days into days */
+    Str     above, below;                           /* of a ratio: two figures that stand before it in the file */
 } Indicator;
 const char *family_name(Family f);
 
@@ -267,7 +277,7 @@ const char *family_name(Family f);
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
                LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
                LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
-               LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM,
+               LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM, LIMIT_NEWS_OFFICE, LIMIT_NEWS_DONOR, LIMIT_NEWS_PARTNER,
                LIMIT_COURSE_PASS,
                LIMIT_SEALS_FROM_STOCK,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
@@ -404,6 +414,9 @@ typedef struct {
 typedef struct Procedure Procedure;
 /* Dated rules for things in custody (custody_law.h). */
 typedef struct CustodyLaw CustodyLaw;
+/* What the sentences of news are looked at for (news_words.h). */
+typedef struct NewsWords NewsWords;
+typedef struct NewsCheck NewsCheck;
 
 typedef struct {
     Hash    hash;                       /* over names and bytes of all files, sorted by name: what `model:` in an act says */
@@ -432,6 +445,8 @@ typedef struct {
     Procedure *procedures; size_t procedure_count;
     StoreClass *store_classes; size_t store_class_count;
     CustodyLaw *custody; size_t custody_count;
+    NewsWords *news_words; size_t news_word_count;
+    NewsCheck *news_checks; size_t news_check_count;
 } Model;
 
 /* The class of a thing of that kind by its category; that of whatever no other class names where there is none of its own; NULL:

@@ -156,6 +156,9 @@ void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
 /* ---- model_custody.c: custody/, once roles are read ---- */
 void load_custody(Load *l);
 
+/* ---- model_news.c: news/ ---- */
+void load_news(Load *l);
+
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);
 void read_limits(Load *l, const Yaml *root);

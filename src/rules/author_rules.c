@@ -103,6 +103,9 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
     { .kind = "asset", .states = { "*" }, .fields = { "title" }, .by_program = true, .moves_may = true },
     { .kind = "end_use_visit", .states = { "*" }, .fields = { "drawn", "drawn_of", "drawn_from" }, .by_program = true },
     { .kind = "end_use_visit", .states = { "reported", "closed" }, .fields = { "visited_on", "present", "lines", "log_book", "findings" } },
+    { .kind = "indicator_period", .states = { "*" }, .fields = { "computed_on", "computed_records", "computed_hash", "evidenced" }, .by_program = true },
+    { .kind = "indicator_period", .states = { "pending", "approved", "superseded" }, .why = K("rules.period-settled"),
+      .fields = { "from", "to", "target", "target_words", "actual", "actual_words", "values", "comment", "evidence", "evidence_files" } },
     { .kind = "course", .states = { "confirmed", "held", "reported" }, .fields = { "hrddp_result", "hrddp_on", "hrddp_by",
             "hrddp_review", "hrddp_measures" } },
     { .kind = "test_item", .states = { "in_use", "retired" }, .fields = { "topic", "form", "text_en", "text_ru", "text_ky", "options",
@@ -131,8 +134,21 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
       .fields = { "hours", "decision", "reporter_told" }, .moves_may = true },
     { .kind = "triage", .states = { "entered", "overridden", "withdrawn" }, .fields = { "order", "why" }, .moves_may = true },
     { .kind = "protection_measure", .states = { "proposed" }, .fields = { "found" }, .moves_may = true },
-    { .kind = "news_item", .states = { "published", "corrected" },
-      .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
+    { .kind = "news_item", .states = { "fact_check", "clearance", "ready", "published", "corrected", "archived", "withdrawn" },
+      .fields = { "title_en", "title_ru", "title_ky", "lead_en", "lead_ru", "lead_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
+    { .kind = "news_item", .states = { "fact_check", "clearance", "ready", "published", "corrected", "archived", "withdrawn" },
+      .fields = { "status_en", "status_ru", "status_ky", "translator_en", "translator_ru", "translator_ky", "reviewer_en", "reviewer_ru",
+                  "reviewer_ky", "made_en", "made_ru", "made_ky" }, .moves_may = true },
+    { .kind = "news_item", .states = { "clearance", "ready", "published", "corrected", "archived", "withdrawn" },
+      .fields = { "nobody_guilty", "nobody_exposed", "no_operation", "consents", "donors", "partners", "quoted" } },
+    { .kind = "news_item", .states = { "published", "corrected", "archived", "withdrawn" }, .fields = { "slug", "dated", "embargo" } },
+    { .kind = "news_item", .states = { "*" }, .fields = { "corrections", "correction_en", "correction_ru", "correction_ky", "published_at",
+            "cleared_office_on", "cleared_office_by", "cleared_donor_on", "cleared_donor_by", "cleared_partner_on", "cleared_partner_by" },
+      .by_program = true, .moves_may = true },
+    { .kind = "cleared_notice", .states = { "entered" }, .fields = { "name", "as_published", "cleared_on", "from_body", "letter" } },
+    { .kind = "news_recall", .states = { "*" }, .fields = { "name", "cleared_on", "news_item", "notice", "named_as", "listed_at" }, .by_program = true },
+    { .kind = "news_answer", .states = { "accepted", "refused" }, .fields = { "ground", "reason", "court", "decision_number", "decision_on" } },
+    { .kind = "news_photo", .states = { "withdrawn" }, .fields = { "alt_en", "alt_ru", "alt_ky", "credit", "consent", "consent_paper" } },
 };
 
 /* "*": in whatever state. */
@@ -166,7 +182,7 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
                              arg_str("label-ky", f->label.text[LANG_KY]));
         }
     }
-    return ERR_OK;
+    return by_move || !before ? ERR_OK : rules_check_review(k, before, after, e);
 }
 
 /* ---- what is missing, as one sentence ---- */

@@ -27,6 +27,8 @@ MUST_USE ErrorCode rules_two_persons(Request *r, Str one, Str other, TwoPersons 
 /* What a move of a thing in custody writes and forgets by itself (custody_fill.c); nothing for a kind without the field rule_set. */
 MUST_USE ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given,
     JsonValue *fields, Error *e);
+/* What a move of a news item writes and forgets by itself; ERR_INVALID for words that it would change in passing (news_fill.c). */
+MUST_USE ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields, Error *e);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
@@ -41,6 +43,8 @@ bool rules_typed_anew(const Kind *k, const Move *m, Str field);
 bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields);
 /* ERR_INVALID for what nobody hides: what helps the defence, and a decision that was signed. */
 MUST_USE ErrorCode rules_check_pull_back(const Record *rec, Error *e);
+/* The same of a results chain: a result on which something hangs, an indicator with values that were put up, a period that was approved (result_rules.c). */
+MUST_USE ErrorCode rules_check_chain_stays(Request *r, const Record *rec, Error *e);
 /* What the program writes of a trainee, of his place in a course and of a half-day; m NULL: no move (trainee_rules.c). */
 MUST_USE ErrorCode rules_fill_training(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, JsonValue *fields, Error *e);
 /* What the program writes of a seal: as its range prints it, the seals that were there before, what its package gives it (seal_rules.c). */

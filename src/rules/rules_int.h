@@ -109,7 +109,23 @@ ErrorCode guard_trainer_accepted(Request *r, const Record *rec, const JsonValue 
 ErrorCode guard_follow_up_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_programme_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_result_bare(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_answers(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_photos(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_text(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_answer_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_recall_corrected(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* An address that can be typed; words that change are read again (news_fill.c). */
+MUST_USE ErrorCode rules_check_news(const Kind *k, const JsonValue *after, Error *e);
+MUST_USE ErrorCode rules_check_review(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 
 ErrorCode guard_paper_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_paper_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -196,6 +212,9 @@ ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields,
 ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 /* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
 MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+
+/* A step of a change is fed by earlier steps of the same project (rules_check_planned). */
+MUST_USE ErrorCode rules_check_change_step(Request *r, const Kind *k, const JsonValue *after, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);

@@ -123,6 +123,16 @@ ErrorCode page_plan_disproof(WebRequest *r, Error *e)
     return ask_one(r, "plan.disproof", "id", page_record_id(r), e);
 }
 
+ErrorCode page_project_plan(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.plan", "id", page_record_id(r), e);
+}
+
+ErrorCode page_project_feeds(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.feeds", "id", page_record_id(r), e);
+}
+
 /* Nothing was asked for yet: a page with the box and no answer. */
 ErrorCode page_search(WebRequest *r, Error *e)
 {
@@ -204,6 +214,16 @@ ErrorCode page_custody_rules(WebRequest *r, Error *e)
     return page_ask(r, "custody.rules", NULL, e);
 }
 
+ErrorCode page_logframe(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.logframe", "id", page_record_id(r), e);
+}
+
+ErrorCode page_behind(WebRequest *r, Error *e)
+{
+    return ask_one(r, "indicator.behind", "id", page_record_id(r), e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);
@@ -237,6 +257,16 @@ ErrorCode page_drafts(WebRequest *r, Error *e)
 ErrorCode page_trace(WebRequest *r, Error *e)
 {
     return page_ask(r, "audit.trail", NULL, e);
+}
+
+ErrorCode page_exercise(WebRequest *r, Error *e)
+{
+    return page_ask(r, "exercise.tasks", NULL, e);
+}
+
+ErrorCode page_exercise_task(WebRequest *r, Error *e)
+{
+    return ask_one(r, "exercise.task", "task", r->params[0], e);
 }
 
 ErrorCode page_flags(WebRequest *r, Error *e)
@@ -360,9 +390,10 @@ static bool has_own_page(const char *name)
         "desk.hand_over", "desk.acknowledge", "calendar.revoke", "calendar.feed", "calendar.file", "request.chase", "summons.again",
         "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
-        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "message.write", "message.read",
+        "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "news.", "message.write", "message.read",
         "message.to_office", "message.take_out", "figure.show", "figure.export",
         "custody.",
+        "project.logframe", "project.make_results", "indicator.",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -18,6 +18,8 @@ ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
 ErrorCode page_course_results(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
+ErrorCode page_project_plan(WebRequest *r, Error *e);
+ErrorCode page_project_feeds(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
 ErrorCode page_searches(WebRequest *r, Error *e);
 ErrorCode page_search_news(WebRequest *r, Error *e);
@@ -34,12 +36,16 @@ ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_custody_rules(WebRequest *r, Error *e);
+ErrorCode page_logframe(WebRequest *r, Error *e);
+ErrorCode page_behind(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_locked(WebRequest *r, Error *e);         /* /locked: locked cases to be passed on, or recovered */
 ErrorCode page_drafts(WebRequest *r, Error *e);
+ErrorCode page_exercise(WebRequest *r, Error *e);       /* /exercise: the tasks, in a store that is one */
+ErrorCode page_exercise_task(WebRequest *r, Error *e);  /* /exercise/:task */
 ErrorCode page_trace(WebRequest *r, Error *e);
 ErrorCode page_flags(WebRequest *r, Error *e);
 ErrorCode page_flag(WebRequest *r, Error *e);

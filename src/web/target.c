@@ -7,6 +7,8 @@
 
 static const struct { const char *op, *pattern; } PAGES[] = {
     { "me.today",       "/" },
+    { "exercise.tasks", "/exercise" },
+    { "exercise.task",  "/exercise/{task}" },
     { "me.waits",       "/waits" },
     { "todo.list",      "/notes" },
     { "desk.handed",    "/handed" },
@@ -38,6 +40,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "plan.changes",   "/records/{id}/changes" },
     { "course.results", "/records/{id}/results" },
     { "plan.disproof",  "/records/{id}/disproof" },
+    { "project.plan",   "/records/{id}/work-plan" },
+    { "project.feeds",  "/records/{id}/feeds" },
     { "record.form",    "/records/{id}/moves/{move}" },
     { "record.form",    "/records/{id}/change" },
     { "record.form",    "/kinds/{kind}/new" },
@@ -96,6 +100,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "watch.list",     "/kinds/watch_list" },
     { "watch.hits",     "/records/{screening}" },
     { "custody.rules",  "/custody/rules" },
+    { "project.logframe", "/records/{id}/logframe" },
+    { "indicator.behind", "/records/{id}/behind" },
     { "figure.list",    "/figures" },
     { "figure.show",    "/figures/{id}" },
     { "message.list",   "/messages" },
