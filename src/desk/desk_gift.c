@@ -3,8 +3,8 @@
  * lent, watched and let go. */
 #include "desk/gift.h"
 
-#include "desk/certificates.h"
 #include "desk/desk_news.h"
+#include "desk/certificates.h"
 
 #include <inttypes.h>
 

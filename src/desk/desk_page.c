@@ -25,6 +25,7 @@
 #include "desk/desk_work.h"
 #include "desk/course.h"
 #include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/stock.h"
 #include "office/rights_abroad.h"
 #include "rules/rules.h"
@@ -274,6 +275,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_stock(r, seen);
         desk_offer_course(r, seen);
         desk_offer_learning(r, seen);
+        desk_offer_money(r, seen);
         desk_offer_custody(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);

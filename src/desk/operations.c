@@ -17,8 +17,8 @@
 #include "desk/desk_news.h"
 #include "desk/programme.h"
 #include "desk/desk_ways_out.h"
-#include "desk/learning.h"
 #include "desk/exercise_mark.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -639,10 +639,22 @@ static const ArgSpec PROOF_CHANGES[] = {
 static const ArgSpec PROOF_EXPORT[] = {
     { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
 };
-static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
 static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("arg.site-had") } };
 static const ArgSpec SITE_PICTURE[] = {
     { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
+};
+static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
+#define MONEY_ARGS { "by", ARG_TEXT_LINE, false, false, K("arg.money-by") }, { "currency", ARG_TEXT_LINE, false, false, K("money.currency") }, \
+    { "on", ARG_DAY, false, false, K("money.on") }
+static const ArgSpec MONEY_BUDGET_ARGS[] = { { "project", ARG_RECORD, true, true, K("arg.money-project") }, MONEY_ARGS };
+static const ArgSpec MONEY_BEHIND[] = {
+    { "project", ARG_RECORD, true, true, K("arg.money-project") }, { "of", ARG_TEXT_LINE, true, true, K("arg.money-of") },
+    { "key", ARG_TEXT_LINE, false, true, K("arg.money-key") }, MONEY_ARGS,
+};
+static const ArgSpec MONEY_BRING[] = {
+    { "id", ARG_RECORD, true, true, K("arg.money-statement") }, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") },
+    { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") }, { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") },
+    { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
 };
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
@@ -1060,8 +1072,8 @@ const Operation DESK_OPERATIONS[] = {
     { "indicator.behind", K("op.indicator-behind"), "tergoo indicator behind IP-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_indicator_behind },
     { "indicator.correct", K("op.indicator-correct"), "tergoo indicator correct IP-2026-0001 --reason 'two were counted twice'", OP_WRITES, NULL,
       ARGS(INDICATOR_CORRECT), desk_indicator_correct },
-    { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf", OP_WRITES | OP_FILE_IN, NULL,
-      ARGS(INDICATOR_ATTACH), desk_indicator_attach },
+    { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(INDICATOR_ATTACH), desk_indicator_attach },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
     { "certificate.check", K("op.certificate-check"), "tergoo certificate check K7QX-2M9D-0AB3-ZZ41-7", 0, NULL, ARGS(CERTIFICATE_CHECK),
       desk_certificate_check },
@@ -1075,6 +1087,14 @@ const Operation DESK_OPERATIONS[] = {
       desk_site_items },
     { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
       "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
+    { "money.budget", K("op.money-budget"), "tergoo money budget PR-2026-0001 --by donor --currency USD", 0, NULL, ARGS(MONEY_BUDGET_ARGS),
+      desk_money_budget },
+    { "money.behind", K("op.money-behind"), "tergoo money behind PR-2026-0001 expenditure travel --by class", 0, NULL, ARGS(MONEY_BEHIND),
+      desk_money_behind },
+    { "money.export", K("op.money-export"), "tergoo money export PR-2026-0001 --currency KGS --out budget.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(MONEY_BUDGET_ARGS), desk_money_export },
+    { "money.bring", K("op.money-bring"), "tergoo money bring MS-2026-0001 --file bank.csv --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(MONEY_BRING), desk_money_bring },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.to_office", K("op.message-to-office"),

@@ -113,6 +113,12 @@ ErrorCode guard_material_replaced(Request *r, const Record *rec, const JsonValue
 ErrorCode guard_trainer_accepted(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_follow_up_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_line_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_revision_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_certified(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_approver(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_programme_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);

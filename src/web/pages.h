@@ -38,6 +38,8 @@ ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_custody_rules(WebRequest *r, Error *e);
 ErrorCode page_logframe(WebRequest *r, Error *e);
 ErrorCode page_behind(WebRequest *r, Error *e);
+ErrorCode page_money(WebRequest *r, Error *e);
+ErrorCode page_money_behind(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);

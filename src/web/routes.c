@@ -96,6 +96,8 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/persons",                        page_persons,        0 },
     { "POST", "/persons",                        do_persons,          0 },
     { "GET",  "/volumes/:kind/:id",              page_volumes,        0 },
+    { "GET",  "/money/:kind/:id",                page_money,          0 },
+    { "GET",  "/money/:kind/:id/behind",         page_money_behind,   0 },
     { "GET",  "/proof/:kind/:id",                page_proof,          0 },
     { "GET",  "/proof/:kind/:id/changes",        page_proof_changes,  0 },
     { "GET",  "/procedures",                     page_stages,         0 },

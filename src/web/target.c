@@ -55,6 +55,8 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "paper.check",    "/p/{mark}" },
     { "paper.check",    "/p" },
     { "volume.list",    "/volumes/{case}" },
+    { "money.budget",   "/money/{project}" },
+    { "money.behind",   "/money/{project}/behind" },
     { "proof.show",     "/proof/{case}" },
     { "proof.changes",  "/proof/{case}/changes" },
     { "procedure.show", "/procedures/{case}" },
