@@ -31,7 +31,7 @@ MUST_USE ErrorCode course_read(Request *r, Str id, Course *ret, Error *e);
 /* Is it somebody who has a place: enrolled, or through with it? */
 bool course_has_place(const CoursePerson *p);
 bool course_half_held(const Course *c, size_t session);
-/* "14.10.2009, morning" */
+/* "14.10.2009 · Morning" */
 Str course_half_name(Request *r, const GiftRecord *session);
 Str course_state_label(Request *r, const char *kind, Str state);
 /* How many were in that half-day. */
@@ -52,9 +52,20 @@ MUST_USE ErrorCode desk_course_attend_form(Request *r, Str id, Error *e);
 /* ---- asked by paper_lists.c: what a paper lists of a course under that name; nothing for other names and kinds (course_paper.c) ---- */
 MUST_USE ErrorCode course_values(Request *r, const Seen *seen, Str name, JsonValue *to, Error *e);
 
+/* ---- a list of names that a body sends (desk_course_names.c), read by the import that there is for every kind (desk_import.h) ---- */
+typedef struct CourseLetter { Str id, course; } CourseLetter;
+MUST_USE ErrorCode course_letter(Request *r, Str id, CourseLetter *ret, Error *e);
+/* The trainee who has this identity document; empty: nobody. Who was merged is the one that stayed. */
+MUST_USE ErrorCode course_name_known(Request *r, const JsonValue *fields, Str *ret, Error *e);
+/* May he get a place? ERR_INVALID with the reason. */
+MUST_USE ErrorCode course_name_check(Request *r, const CourseLetter *letter, Str trainee, Error *e);
+/* His place; `anew`: he comes in with the same commit, so that nothing can stand against it. */
+MUST_USE ErrorCode course_name_place(Request *r, const CourseLetter *letter, Str trainee, bool anew, Draft *ret, Error *e);
+
 /* ---- operations ---- */
 ErrorCode desk_course_plan(Request *r, Error *e);
 ErrorCode desk_course_enrol(Request *r, Error *e);
+ErrorCode desk_course_nominate(Request *r, Error *e);
 ErrorCode desk_course_attend(Request *r, Error *e);
 ErrorCode desk_course_door(Request *r, Error *e);
 ErrorCode desk_enrolment_complete(Request *r, Error *e);

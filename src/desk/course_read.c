@@ -42,7 +42,7 @@ Str course_half_name(Request *r, const GiftRecord *session)
     Str half = field_of(session->fields, "half"), label = half;
     for (size_t i = 0; f && i < f->choice_count; i++)
         if (str_equal(f->choices[i].id, half)) label = view_label(r, &f->choices[i].label);
-    return str_format(r->arena, STR_FMT ", " STR_FMT, STR_ARG(gift_day_shown(r, field_of(session->fields, "day"))), STR_ARG(label));
+    return str_format(r->arena, STR_FMT " \xc2\xb7 " STR_FMT, STR_ARG(gift_day_shown(r, field_of(session->fields, "day"))), STR_ARG(label));
 }
 
 size_t course_present(const Course *c, size_t session)

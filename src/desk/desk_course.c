@@ -220,6 +220,8 @@ static bool is_over(const Seen *seen)
 
 void desk_offer_course(Request *r, const Seen *seen)
 {
+    bool letter = str_is(seen->kind->id, "nomination") && !is_over(seen);
+    if (letter && course_manages(r)) offer(r, K("course.offer-nominate"), "course.nominate", seen);
     bool course = str_is(seen->kind->id, "course"), session = str_is(seen->kind->id, "course_session");
     if ((!course && !session) || !course_manages(r)) return;
     if (course && !is_over(seen)) {

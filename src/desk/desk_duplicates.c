@@ -142,10 +142,43 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     TRY(desk_each_record(r, k, k->place == PLACE_CASE ? look.chain : STR(""), gather_one, &g, e));
     if (k->place == PLACE_CASE) view_crumb(r, desk_ref_label(r, look.chain), look.chain);
     view_note(r, view_say(r, K("duplicate.question")));
-    TRY(facts_pairs(r, g.list, g.count, &pairs, &found, e));
+    TRY(facts_pairs(r, g.list, g.count, NULL, &pairs, &found, e));
     TRY(show_pairs(&g, &look, pairs, found, &shown, e));
     if (!k->logs_reads) return ERR_OK;
     return desk_look_up_enter(&look, k->id, view_say(r, K("duplicate.asked")), (int64_t)shown, e);
+}
+
+/* ---- as somebody is entered ---- */
+
+enum { TWINS_SHOWN = 3 };
+
+static ErrorCode tell_twins(Request *r, const Kind *k, Str id, Error *e)
+{
+    LikePair *pairs;
+    size_t found, told = 0, self = 0;
+    const LookUp look = { .request = r, .chain = STR("") };
+    Gathering g = { .request = r, .kind = k, .look = &look };
+    TRY(desk_each_record(r, k, STR(""), gather_one, &g, e));
+    while (self < g.count && !str_equal(g.list[self].id, id)) self++;
+    if (self == g.count) return ERR_OK;
+    TRY(facts_pairs(r, g.list, g.count, &g.list[self], &pairs, &found, e));
+    for (size_t i = 0; i < found && told < TWINS_SHOWN; i++) {
+        size_t other = pairs[i].one == self ? pairs[i].other : pairs[i].one;
+        if (pairs[i].one != self && pairs[i].other != self) continue;
+        desk_warn(r, STR("name"), "duplicate.twin", view_say(r, K("duplicate.twin"), arg_str("name", g.list[other].title),
+                                                           arg_str("why", reasons_text(r, pairs[i].reasons))));
+        told++;
+    }
+    return ERR_OK;
+}
+
+/* A trainee counts once: who is entered and looks like somebody on the list is said at once. Nothing is stopped by it. */
+void desk_warn_twin(Request *r, const Kind *k, Str id)
+{
+    Error unheard;
+    if (!str_is(k->id, "trainee")) return;
+    request_next_step(r);
+    (void)!tell_twins(r, k, id, &unheard);
 }
 
 /* ---- one pair ---- */

@@ -4,6 +4,8 @@
  * desk_table_in.c with a worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table
  * is corrected once. */
 #include "desk/desk_import.h"
+
+#include "desk/course.h"
 #include "desk/desk_limit.h"
 
 #include "desk/desk_look_up.h"
@@ -103,7 +105,7 @@ static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
     return rules_check_row(&im->rows, im->kind, fields, e);
 }
 
-static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
+static ErrorCode check_new_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
     JsonValue *fields;
@@ -141,6 +143,22 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
         im->good[im->good_count].row = im->row;
         im->good[im->good_count++].fields = fields;
     }
+    return ERR_OK;
+}
+
+/* Of a list of names that a body sent: who is on the list of trainees already is no second person, and gets a place alone. */
+static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
+{
+    JsonValue *fields;
+    Str known = STR("");
+    bool reads = im->table->letter && desk_fields(im->request, im->kind, NULL, item, &fields, e) == ERR_OK;
+    if (reads) TRY(course_name_known(im->request, fields, &known, e));
+    error_clear(e);
+    if (known.len == 0) return check_new_row(im, item, e);
+    im->known++;
+    if (course_name_check(im->request, im->table->letter, known, e) == ERR_OK) return ERR_OK;
+    if (!is_about_the_row(e->code)) return e->code;
+    list_fault(im, STR(""), e);
     return ERR_OK;
 }
 
@@ -192,8 +210,14 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
     JsonValue *fields;
+    Str person = STR("");
     bool known = false;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
+    if (im->table->letter) TRY(course_name_known(r, fields, &person, e));
+    if (person.len > 0) {
+        im->known++;
+        return course_name_place(r, im->table->letter, person, false, &im->drafts[im->count++], e);
+    }
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(check_planned(im, fields, e));
@@ -211,7 +235,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     Draft *d = &im->drafts[im->count++];
     *d = desk_draft(im->kind, im->table->chain, STR("record.create"), id, 0, im->kind->states[0].id, NUMBER_NEXT, fields);
     if (im->table->reasons) d->reason = im->table->reasons[im->at - 1];
-    return ERR_OK;
+    return im->table->letter ? course_name_place(r, im->table->letter, id, true, &im->drafts[im->count++], e) : ERR_OK;
 }
 
 /* With what members of teams are asked about the persons and bodies that come in; where that is too much at once it is asked
@@ -238,8 +262,8 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
 {
     Import im;
     TRY(begin(r, t, &im, e));
-    im.drafts = arena_array(r->arena, t->items->count + 2, sizeof *im.drafts);
-    Done *done = arena_array(r->arena, t->items->count + 2, sizeof *done);
+    im.drafts = arena_array(r->arena, 2 * t->items->count + 2, sizeof *im.drafts);
+    Done *done = arena_array(r->arena, 2 * t->items->count + 2, sizeof *done);
     if (!im.drafts || !done) return error_memory(e);
     if (first) im.drafts[im.count++] = *first;
     JSON_EACH(item, t->items) {

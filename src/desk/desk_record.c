@@ -117,6 +117,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(make_now(r, k, &d, &done, e));
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
+    desk_warn_twin(r, k, id);
     return desk_warn_money(r, k, fields, e);
 }
 

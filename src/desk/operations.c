@@ -671,6 +671,11 @@ static const ArgSpec SEIZURE_ENTER[] = {
 static const ArgSpec COURSE_PLAN[] = {
     { "id", ARG_RECORD, true, true, K("arg.course") }, { "fields", ARG_VALUES, false, false, K("arg.course-agenda") }, DRAFT_ARG,
 };
+static const ArgSpec COURSE_NOMINATE[] = {
+    { "id", ARG_RECORD, true, true, K("arg.letter") }, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, PURPOSE_ARG,
+    { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") }, { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") },
+    { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
 static const ArgSpec COURSE_ALL[] = { { "id", ARG_RECORD, true, true, K("arg.course") } };
 static const ArgSpec COURSE_ATTEND[] = {
     { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "present", ARG_TEXT_LINE, false, false, K("arg.present") },
@@ -972,6 +977,8 @@ const Operation DESK_OPERATIONS[] = {
     { "course.plan", K("op.course-plan"), "tergoo course plan TC-2026-0001 day_1_morning='Detecting corrupt offences'", OP_WRITES, NULL,
       ARGS(COURSE_PLAN), desk_course_plan },
     { "course.enrol", K("op.course-enrol"), "tergoo course enrol TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL), desk_course_enrol },
+    { "course.nominate", K("op.course-nominate"), "tergoo course nominate NM-2026-0001 --file names.xlsx --reason 'letter no. 12' --dry-run",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(COURSE_NOMINATE), desk_course_nominate },
     { "course.attend", K("op.course-attend"), "tergoo course attend course_session/0123456789abcdef --present 'EN-2026-0001; EN-2026-0002'", OP_WRITES,
       NULL, ARGS(COURSE_ATTEND), desk_course_attend },
     { "course.door", K("op.course-door"), "tergoo course door course_session/0123456789abcdef EN-2026-0001", OP_WRITES, NULL, ARGS(COURSE_DOOR),

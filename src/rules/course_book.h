@@ -5,6 +5,9 @@
 
 #include "rules/donation_book.h"
 
+/* The trainee whose identity document has that digest: of one that was merged the one that stayed; empty: nobody (trainee_rules.c). */
+MUST_USE ErrorCode course_trainee_with(Request *r, Str identity_mark, Str *ret, Error *e);
+
 /* Half-days that were held, and those of them in which a participant was present. */
 typedef struct { int64_t held, attended; } HalfDays;
 MUST_USE ErrorCode course_half_days(Request *r, Str enrolment, Str course, HalfDays *ret, Error *e);

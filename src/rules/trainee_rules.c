@@ -133,6 +133,16 @@ static ErrorCode other_with(Request *r, const char *kind, const char *field, Str
     return code == ERR_END ? ERR_OK : code;
 }
 
+ErrorCode course_trainee_with(Request *r, Str identity_mark, Str *ret, Error *e)
+{
+    GiftRecord other;
+    *ret = STR("");
+    TRY(other_with(r, "trainee", "identity_mark", identity_mark, STR(""), &other, e));
+    Str into = field_of(other.fields, "merged_into");
+    if (other.id.len > 0) *ret = str_is(other.state, "merged") && into.len > 0 ? into : other.id;
+    return ERR_OK;
+}
+
 static ErrorCode check_trainee(Request *r, Str id, const JsonValue *after, Error *e)
 {
     GiftRecord other;

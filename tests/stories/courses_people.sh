@@ -88,8 +88,8 @@ LIST=$(value id) LIST_NO=$(value number)
 check 'and printed' as kubat paper print "$LIST"
 made as kubat paper make "$LIST" --to pdf --out list.pdf
 if command -v convert >/dev/null && [ -n "$(command -v pdftoppm)" ]; then
-    pdftoppm -r 150 -gray list.pdf raw && convert raw-*.pgm -attenuate 0.1 +noise Gaussian -quality 80 scanned.pdf
-    check 'signed and scanned' as kubat --json scan take --file scanned.pdf --name scanned.pdf
+    pdftoppm -r 150 -gray list.pdf raw && convert raw-*.pgm -attenuate 0.1 +noise Gaussian -quality 80 -compress JPEG scanned.tif
+    check 'signed and scanned' as kubat --json scan take --file scanned.tif --name scanned.tif
     SCAN=$(value number)
     tries=0
     while [ $tries -lt 100 ] && as kubat --json record show "$SCAN" | grep -q '"verdict": *"unseen"'; do sleep 0.3; tries=$((tries + 1)); done
@@ -121,6 +121,27 @@ if command -v zbarimg >/dev/null; then
     equal 'and says nothing of the person' 0 "$(printf '%s' "$BADGE" | grep -c 'Жумабеков')"
 fi
 
+# ---- a list that a body sends ----
+cat >people.csv <<'C'
+name;sex;body;oblast;identity
+Иманова Ирада;woman;Прокуратура Баткенской области (вымышлена);batken;PIN: 10101197700011
+Асанова Айгул;woman;Прокуратура;osh;Passport: AN1234567
+Кадыров Канат;male;Прокуратура;osh;
+C
+check 'a table is checked' as kubat --json table import trainee --file people.csv --reason 'письмо № 7 из Баткена' --dry-run
+said 'a document that is on the list already is named by row' '"row": 3'
+said 'with who has it' 'Асанова Айгүл Маратовна'
+said 'and a word that is no option' '"row": 4'
+check_fails 2 'nothing of it is entered' as kubat table import trainee --file people.csv --reason 'письмо № 7 из Баткена'
+sed -i '4d' people.csv
+check 'a list that comes with a letter is checked in the same way' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена' --dry-run
+said 'who has a place already is named by row' '"row": 3'
+sed -i '3d' people.csv
+check 'what is right is entered' as kubat --json course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
+check_says 'Иманова' 'as a trainee' as kubat record list trainee
+check_says '"nominated": 2' 'with a place' as kubat --json record show "$COURSE"
+check_fails 2 'once' as kubat course nominate "$BATKEN" --file people.csv --reason 'письмо № 7 из Баткена'
+
 # ---- the end ----
 check 'it is counted who has completed it' as kubat --json enrolment complete "$COURSE"
 equal 'one was in all of it' 1 "$(value completed)"
@@ -132,8 +153,8 @@ made as kubat paper make "$(value number)" --to pdf --out paid.pdf
 equal 'without a rate the amounts are left to the hand' 1 "$(pdftotext paid.pdf - | tr '\n' ' ' | grep -c 'has decided no rate')"
 made as kubat record change "$COURSE" per_diem_rate='500 KGS' per_diem_source='Приказ отделения № 3 (вымышлен)'
 made as kubat --json paper write "$COURSE" per_diem_list --language en
-made as kubat paper make "$(value number)" --to pdf --out paid.pdf
-equal 'with one they are worked out' 1 "$(pdftotext -layout paid.pdf - | grep -c '2.500')"
+made as kubat paper make "$(value number)" --to pdf --out rated.pdf
+equal 'with one they are worked out' 1 "$(pdftotext -layout rated.pdf - | grep -c '2.500')"
 check 'the ledger verifies' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
 [ -n "${KEEP:-}" ] && cp ./*.pdf "$KEEP"
 story_end
