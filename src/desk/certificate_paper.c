@@ -128,7 +128,9 @@ static ErrorCode one_number(Figures *x, const char *id, const char *name, JsonVa
     if (!i) return ERR_OK;
     TRY(figures_one(x, i, (Period){ -ALL_DAYS, ALL_DAYS }, &f, e));
     *small = figure_is_small(r, i, &f);
-    if (f.here && !f.closed && !*small) set_text(r, to, name, i->measure == MEASURE_SHARE ? str_format(r->arena, "%" PRId64, f.of) : figure_value_text(r, i, &f));
+    if (!f.here || f.closed || *small) return ERR_OK;
+    if (i->measure == MEASURE_SHARE) set_count(r, to, name, f.of);
+    else set_text(r, to, name, figure_value_text(r, i, &f));
     return ERR_OK;
 }
 
@@ -212,7 +214,8 @@ static ErrorCode add_follow_ups(Request *r, const Seen *course, JsonValue *to, E
         JsonValue *one = json_new_object(r->arena);
         set_text(r, one, "part", desk_value_text(r, months, json_get(all.list[i].fields, "months")));
         set_text(r, one, "due_on", gift_day_shown(r, field_of(all.list[i].fields, "due")));
-        set_text(r, one, "came", str_is(all.list[i].state, "held") ? field_of(all.list[i].fields, "found") : course_state_label(r, "follow_up", all.list[i].state));
+        bool held = str_is(all.list[i].state, "held");
+        set_text(r, one, "came", held ? field_of(all.list[i].fields, "found") : course_state_label(r, "follow_up", all.list[i].state));
         json_add(r->arena, list, one);
     }
     if (list->count > 0) json_set(r->arena, to, "after_it", list);

@@ -10,7 +10,8 @@
 
 static Str says(Request *r, const CertificateTold *t)
 {
-    return t->valid ? view_say(r, K("certificate.valid"), arg_str("number", t->number), arg_str("initials", t->initials)) : view_say(r, K("certificate.not-valid"));
+    if (!t->valid) return view_say(r, K("certificate.not-valid"));
+    return view_say(r, K("certificate.valid"), arg_str("number", t->number), arg_str("initials", t->initials));
 }
 
 static void show_form(Request *r)

@@ -6,7 +6,8 @@
 
 #include <inttypes.h>
 
-static const char *const FAMILY_LABELS[FAMILY_COUNT] = { K("figure.management"), K("figure.investigative"), K("figure.statutory"), K("figure.programme") };
+static const char *const FAMILY_LABELS[FAMILY_COUNT] = { K("figure.management"), K("figure.investigative"), K("figure.statutory"),
+                                                         K("figure.programme") };
 
 static ErrorCode read_family(Request *r, Family *ret, Error *e)
 {
@@ -130,7 +131,8 @@ static ErrorCode write_family(FigureAsk *ask, Family family, Buf *out, int64_t *
     Request *r = ask->request;
     char separator = r->lang == LANG_EN ? ',' : ';';
     Str head[] = { STR("id"), STR("code"), view_say(r, K("figure.row-figure")), view_say(r, K("figure.period")), view_say(r, K("figure.as-of")),
-                   view_say(r, K("figure.scope")), STR("count"), STR("of"), STR("known"), STR("median_days"), STR("mean"), view_say(r, K("figure.row-value")),
+                   view_say(r, K("figure.scope")), STR("count"), STR("of"), STR("known"), STR("median_days"), STR("mean"),
+                   view_say(r, K("figure.row-value")),
                    view_say(r, K("figure.row-called")) };
     csv_begin(out);
     csv_row(out, separator, head, ARRAY_LEN(head));

@@ -305,11 +305,12 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     for (size_t i = 0; i < incidents; i++) drafts[all + i].by_office = d->by_office;       /* a keeper's, of a case that he does not know */
     for (size_t i = 0; i < gift.count; i++) drafts[all + incidents + i] = gift.list[i];
     TRY(office_commit(r, drafts, all + incidents + gift.count, done, e));
-    desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
+    bool follow_ups = brought > 0 && str_is(seen->kind->id, "course");
+    desk_done_more(r, K("desk.moved"), &done[0], follow_ups ? view_say(r, K("learning.follow-ups"), arg_int("n", (int64_t)brought))
+                                                            : desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
-    if (brought > 0 && str_is(seen->kind->id, "course")) view_note(r, view_say(r, K("learning.follow-ups"), arg_int("n", (int64_t)brought)));
-    else if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && !follow_ups && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));

@@ -128,9 +128,9 @@ ErrorCode desk_test_draw(Request *r, Error *e)
     TRY(test_draft(&d, drawn_from, &draft, e));
     TRY(desk_check_fields(r, draft.kind, draft.fields, draft.state, e));
     TRY(office_commit(r, &draft, 1, &done, e));
-    desk_done(r, K("desk.created"), &done);
+    desk_done_more(r, K("desk.created"), &done,
+                   view_say(r, K("learning.drawn"), arg_int("n", (int64_t)d.items->count), arg_int("of", d.bank), arg_int("points", d.points)));
     json_set(r->arena, view_data(r), "questions", json_new_int(r->arena, (int64_t)d.items->count));
-    view_note(r, view_say(r, K("learning.drawn"), arg_int("n", (int64_t)d.items->count), arg_int("of", d.bank), arg_int("points", d.points)));
     return ERR_OK;
 }
 
@@ -205,11 +205,10 @@ ErrorCode desk_test_enter(Request *r, Error *e)
     PlanAct act = { .kind = k, .chain = STR("office"), .object = id, .state = d[0].state, .after = fields };
     TRY(learning_sheet_brings(r, &act, &d[1], &count, e));
     TRY(office_commit(r, d, 1 + count, done, e));
-    desk_done(r, K("desk.created"), &done[0]);
+    desk_done_more(r, K("desk.created"), &done[0], view_say(r, K("learning.entered"), arg_int("points", test_number(fields, "points")),
+                                                            arg_int("most", test_number(fields, "points_max"))));
     json_set(r->arena, view_data(r), "points", json_new_int(r->arena, test_number(fields, "points")));
     json_set(r->arena, view_data(r), "points_max", json_new_int(r->arena, test_number(fields, "points_max")));
-    view_note(r, view_say(r, K("learning.entered"), arg_int("points", test_number(fields, "points")),
-                          arg_int("most", test_number(fields, "points_max"))));
     return ERR_OK;
 }
 
@@ -245,6 +244,11 @@ void desk_offer_learning(Request *r, const Seen *seen)
 {
     const Kind *set = model_kind(r->model, STR("test_set")), *sheet = model_kind(r->model, STR("test_sheet"));
     const Profile *p = office_profile(r->office, r->model);
+    if (sheet && str_is(seen->kind->id, "test_sheet") && request_has_role(r, sheet->create, sheet->create_count)) {
+        Str course = json_text(json_get(seen->fields, "course"));
+        view_action(r, view_say(r, K("learning.enter-next")), view_op(r, "test.enter", arg_str("id", course)), "primary");
+        view_action(r, view_say(r, K("learning.results")), view_op(r, "course.results", arg_str("id", course)), "secondary");
+    }
     if (!str_is(seen->kind->id, "course") || !set || !sheet || !profile_has_kind(r->model, p, set)) return;
     if (str_is(seen->record.state, "cancelled")) return;
     view_action(r, view_say(r, K("learning.results")), view_op(r, "course.results", arg_str("id", seen->record.id)), "secondary");

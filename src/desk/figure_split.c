@@ -240,7 +240,8 @@ static void show_table(FigureAsk *ask, const Indicator *i, Str title, const Spli
 {
     Request *r = ask->request;
     bool share = i->measure == MEASURE_SHARE, plain = i->measure == MEASURE_MEAN || i->measure == MEASURE_SUM;
-    Str head[3] = { title, plain ? view_say(r, K("figure.row-value")) : view_say(r, K("figure.row-count")), share ? view_say(r, K("figure.row-of")) : STR("") };
+    Str what = plain ? view_say(r, K("figure.row-value")) : view_say(r, K("figure.row-count"));
+    Str head[3] = { title, what, share ? view_say(r, K("figure.row-of")) : STR("") };
     Str few = view_say(r, K("figure.kept-back-cell"));
     view_table(r, STR(""), head, share ? 3 : 2);
     for (size_t n = 0; n < t->count; n++) {

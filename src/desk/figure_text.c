@@ -267,8 +267,8 @@ ErrorCode figure_remarks(FigureAsk *ask, Error *e)
     Day first;
     bool there;
     Str published = view_say(r, K("figure.says-published"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]));
-    view_note(r, ask->then.published ? published : ask->then.wide ? view_say(r, K("figure.says-office"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]))
-                                : view_say(r, K("figure.says-mine")));
+    Str office = view_say(r, K("figure.says-office"), arg_int("least", r->model->limits[LIMIT_SMALL_GROUP]));
+    view_note(r, ask->then.published ? published : ask->then.wide ? office : view_say(r, K("figure.says-mine")));
     if (ask->as_of < ask->today)
         view_note(r, view_say(r, K("figure.says-then"), arg_str("day", str_copy(r->arena, day_format_local(day, ask->as_of)))));
     TRY(first_day(r, &first, &there, e));

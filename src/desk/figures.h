@@ -31,10 +31,18 @@ typedef struct {
     Map         by_id;                  /* filled when something leads to one of them */
 } Facts;
 
-/* All kinds that were asked for so far, for one reader and one day. published: counted as for somebody who may see no record at all. project, course: only
- * what belongs to it counts; empty: all. */
+/* All kinds that were asked for so far, for one reader and one day. published: counted as for somebody who may see no record at
+ * all. project, course: only what belongs to it counts; empty: all. */
 enum { FIGURE_KINDS = 128 };
-typedef struct { Request *request; Arena *arena; Day as_of; bool wide, published, knows; Map known; Str project, course; Facts *of; size_t count; } Figures;
+typedef struct {
+    Request *request;
+    Arena   *arena;
+    Day      as_of;
+    bool     wide, published, knows;
+    Map      known;
+    Str      project, course;
+    Facts   *of; size_t count;
+} Figures;
 
 /* `wide`: of the whole office, locked cases left out; else of what the reader may know. The facts live in the arena. */
 MUST_USE ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e);

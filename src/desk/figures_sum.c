@@ -77,6 +77,11 @@ static int64_t divided(int64_t n, int64_t by)
     return n < 0 ? (n - half) / by : (n + half) / by;
 }
 
+static ErrorCode too_large(const Indicator *i, Error *e)
+{
+    return error_set(e, ERR_INVALID, K("figure.too-large"), arg_str("figure", i->id));
+}
+
 static bool widened(int64_t *n, int places)
 {
     bool fits = true;
@@ -89,7 +94,7 @@ static ErrorCode mean_done(FigureSum *s, Error *e)
     Figure *f = s->figure;
     int places = s->indicator->value.last ? s->indicator->value.last->places : 0, more = places < MEAN_PLACES ? MEAN_PLACES - places : 0;
     int64_t total = s->total;
-    if (!widened(&total, more) || !widened(&f->median, more)) return error_set(e, ERR_INVALID, K("figure.too-large"), arg_str("figure", s->indicator->id));
+    if (!widened(&total, more) || !widened(&f->median, more)) return too_large(s->indicator, e);
     f->mean = (Amount){ STR(""), divided(total, (int64_t)s->count), places + more };
     return ERR_OK;
 }
@@ -99,7 +104,7 @@ ErrorCode figure_add_done(FigureSum *s, Error *e)
     Figure *f = s->figure;
     int64_t divide = s->indicator->divide;
     for (size_t n = 0; n < f->sum_count && divide > 1; n++) {
-        if (!int_multiply(f->sums[n].units, 10, &f->sums[n].units)) return error_set(e, ERR_INVALID, K("figure.too-large"), arg_str("figure", s->indicator->id));
+        if (!int_multiply(f->sums[n].units, 10, &f->sums[n].units)) return too_large(s->indicator, e);
         f->sums[n].units /= divide;             /* 2, 5 or 10: exact */
         f->sums[n].places++;
     }
@@ -137,7 +142,7 @@ static ErrorCode ratio(Figures *x, const Indicator *i, Period p, Figure *ret, Er
     if (d.units == 0 || above.count == 0) return ERR_OK;
     int wider = RATIO_PLACES + d.places - n.places;
     bool fits = widened(&n.units, wider > 0 ? wider : 0) && widened(&d.units, wider < 0 ? -wider : 0);
-    if (!fits) return error_set(e, ERR_INVALID, K("figure.too-large"), arg_str("figure", i->id));
+    if (!fits) return too_large(i, e);
     ret->sums[ret->sum_count++] = (Amount){ str_equal(n.currency, d.currency) ? STR("") : n.currency, divided(n.units, d.units), RATIO_PLACES };
     return ERR_OK;
 }

@@ -381,14 +381,16 @@ static void read_part(Load *l, const Yaml *map, const char *key, Str *ret)
 static void check_whole(Load *l, const Yaml *map, const Indicator *x)
 {
     static const struct { Measure measure; const char *needs[2]; } NEEDS[] = {
-        { MEASURE_SHARE, { "of", NULL } }, { MEASURE_MEDIAN_DAYS, { "from", "to" } }, { MEASURE_MEAN, { "value", NULL } }, { MEASURE_SUM, { "value", NULL } },
+        { MEASURE_SHARE, { "of", NULL } }, { MEASURE_MEDIAN_DAYS, { "from", "to" } }, { MEASURE_MEAN, { "value", NULL } },
+        { MEASURE_SUM, { "value", NULL } },
         { MEASURE_RATIO, { "above", "below" } }, { MEASURE_UNIQUE, { "unique", NULL } },
     };
     for (size_t n = 0; n < ARRAY_LEN(NEEDS); n++) {
         for (size_t i = 0; i < 2 && NEEDS[n].measure == x->measure && NEEDS[n].needs[i]; i++) need_name(l, map, NEEDS[n].needs[i]);
     }
     if (x->measure != MEASURE_RATIO) need_name(l, map, "kind");
-    if (x->divide != 1 && x->divide != 2 && x->divide != 5 && x->divide != 10) load_fault_key(l, yaml_get(map, "divide"), K("model.indicator-divide"));
+    bool exact = x->divide == 1 || x->divide == 2 || x->divide == 5 || x->divide == 10;
+    if (!exact) load_fault_key(l, yaml_get(map, "divide"), K("model.indicator-divide"));
     bool mixed = x->measure == MEASURE_MEAN && x->value.last && x->value.last->type == FIELD_MONEY;
     if (mixed) load_fault_key(l, yaml_get(map, "value"), K("model.indicator-number"), arg_str("word", x->value.part[x->value.part_count - 1]));
 }

@@ -7,12 +7,13 @@
 
 enum { CERTIFICATES_MOST = 300 };
 
-/* One place in the course, and what a certificate would rest on. tenths: the test after the course, in tenths of a percent; -1: the course has none. */
+/* One place in the course, and what a certificate would rest on. tenths: the test after the course, in tenths of a percent; -1: the
+ * course has none. */
 typedef struct { GiftRecord enrolment; HalfDays half_days; int64_t tenths; } Certified;
 typedef struct { Certified *list; size_t count; } CertifiedList;
 
-/* Those of an issue (its fields): who is named in it, or else all who have completed the course and have no certificate. ERR_INVALID: the course is not
- * held; somebody who is named has not completed it, was not there often enough, did not pass, or has a certificate; there is nobody. */
+/* Those of an issue (its fields): who is named in it, or else all who have completed the course and have no certificate.
+ * ERR_INVALID: the course is not held; somebody who is named has not completed it, was not there often enough, did not pass, or has a certificate; there is nobody. */
 MUST_USE ErrorCode certificates_due(Request *r, const JsonValue *issue, CertifiedList *ret, Error *e);
 /* The certificate of this office with that code, as it is kept (check_code.h); an empty id: none. */
 MUST_USE ErrorCode certificate_by_code(Request *r, Str code, GiftRecord *ret, Error *e);

@@ -12,8 +12,8 @@ enum { CHECK_CODE = 17 };
 
 /* A new one; `to` has room for CHECK_CODE and a NUL. */
 void check_code_new(char to[CHECK_CODE + 1]);
-/* As it was typed: small letters, spaces and dashes do not matter, O is 0, I and L are 1. False: it is none (a wrong length, a letter that no code has);
- * *good: its check character is right. */
+/* As it was typed: small letters, spaces and dashes do not matter, O is 0, I and L are 1. False: it is none (a wrong length, a
+ * letter that no code has); *good: its check character is right. */
 bool check_code_read(Str typed, char to[CHECK_CODE + 1], bool *good);
 /* "K7QX-2M9D-0AB3-ZZ41-7". */
 void check_code_show(Str code, Buf *to);

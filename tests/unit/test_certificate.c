@@ -1,5 +1,5 @@
-/* test_certificate.c: certificates out of what was entered, by two who did not teach; their codes; who completed two courses counts once; the figures of
- * training with worked examples by hand. */
+/* test_certificate.c: certificates out of what was entered, by two who did not teach; their codes; who completed two courses counts
+ * once; the figures of training with worked examples by hand. */
 #include "office_kit.h"
 
 #include "desk/figures.h"

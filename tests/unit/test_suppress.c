@@ -21,7 +21,10 @@ static void table_of(Made *m, size_t rows, size_t columns, const int64_t *number
             Table plain = { which ? columns : rows, 1, 1, cells };
             for (size_t i = 0; i <= plain.rows; i++) cells[i] = m->cells[which ? table_at(&m->table, rows, i) : table_at(&m->table, i, columns)];
             assert_int_equal(table_suppress(&m->arena, &plain, LEAST, &m->shown, &e), ERR_OK);
-            for (size_t i = 0; i <= plain.rows; i++) m->cells[which ? table_at(&m->table, rows, i) : table_at(&m->table, i, columns)].kept_back |= cells[i].kept_back;
+            for (size_t i = 0; i <= plain.rows; i++) {
+                size_t at = which ? table_at(&m->table, rows, i) : table_at(&m->table, i, columns);
+                m->cells[at].kept_back |= cells[i].kept_back;
+            }
         }
     }
     assert_int_equal(table_suppress(&m->arena, &m->table, LEAST, &m->shown, &e), ERR_OK);
@@ -106,7 +109,12 @@ static void a_crossed_table_holds_in_rows_and_columns(void **state)
 
 /* ---- by force: every number that could stand there, with all that is shown; a small one that can only be one number is told ---- */
 
-typedef struct { const Made *made; int64_t value[MOST_CELLS]; int64_t low[MOST_CELLS], high[MOST_CELLS]; size_t open[MOST_CELLS], open_count; long tried; } Solver;
+typedef struct {
+    const Made *made;
+    int64_t     value[MOST_CELLS], low[MOST_CELLS], high[MOST_CELLS];
+    size_t      open[MOST_CELLS], open_count;
+    long        tried;
+} Solver;
 
 static bool adds_up(const Solver *s)
 {
@@ -203,7 +211,8 @@ static void nobody_solves_it(void **state)
             for (size_t c = 0; c < columns; c++) open += m.cells[table_at(&m.table, r, c)].kept_back;
         kept_back += open;
         if (open <= 4 && solved(&m) > 0) {
-            for (size_t i = 0; i < table_size(&m.table); i++) print_message("%s%lld ", m.cells[i].kept_back ? "*" : "", (long long)m.cells[i].parts[0]);
+            for (size_t i = 0; i < table_size(&m.table); i++)
+                print_message("%s%lld ", m.cells[i].kept_back ? "*" : "", (long long)m.cells[i].parts[0]);
             fail_msg("solved: %zu by %zu, round %d", rows, columns, round);
         }
         done(&m);
