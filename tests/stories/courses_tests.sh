@@ -158,6 +158,28 @@ check_fails 2 'the donor does not' as donor record show "$CARD"
 check 'he teaches this course' as cholpon record change "$COURSE" roster="$CARD"
 check_fails 2 'a sheet about somebody who does not teach it' as monitor record create satisfaction course="$COURSE" useful=5 overall=5 trainers="Trainer: $COURSE | How it was taught: 5"
 
+account other trainer
+check_fails 2 'another trainer does not see it' as other record show "$CARD"
+check 'a card of one who keeps the roster himself' as cholpon --json record create trainer name='Холпон Ойдончу (вымышлена)' sex=woman hired_as=national tot=none languages=ky account="$(user_of cholpon)"
+OWN=$(value id)
+check_fails 2 'nobody puts himself on it' as cholpon record move "$OWN" accept coi=none coi_on="$(day '-3 days')"
+said 'and is told so' 'puts himself on the roster'
+
+# ---- materials ----
+check 'a handout' as trainer --json record create material title='Запрос: памятка' language=ru edition=1 licence=own topics="$TOPIC"
+FIRST_EDITION=$(value id)
+check_fails 2 'is not replaced by nothing' as trainer record move "$FIRST_EDITION" replace
+check 'its second edition' as trainer --json record create material title='Запрос: памятка' language=ru edition=2 licence=own takes_place_of="$FIRST_EDITION"
+check 'takes its place' as trainer record move "$FIRST_EDITION" replace
+check 'the course says which one it used' as cholpon record change "$COURSE" materials_used="$FIRST_EDITION"
+check_says 'Replaced' 'and goes on saying so' as cholpon record show "$FIRST_EDITION"
+
+# ---- a table of sheets ----
+printf 'course;code;which;marks\n%s;%s;pre;%s\n' "$COURSE" "$C6" "$(wrong 14 "$(right "$C6" pre)")" >"$WORK/sheets.csv"
+check 'sheets come in as a table' as cholpon record import test_sheet --csv "$WORK/sheets.csv"
+check_fails 1 'once' as cholpon record import test_sheet --csv "$WORK/sheets.csv"
+said 'and says which' "$C6"
+
 # ---- evaluation ----
 for n in 1 2 3 4; do as monitor record create satisfaction course="$COURSE" useful=$n overall=5 trainers="Trainer: $CARD | How it was taught: 4" >/dev/null 2>"$WORK/err" || cat "$WORK/err"; done
 check_says 'too few' 'four say nothing of the trainer yet' as cholpon record show "$CARD"
@@ -180,6 +202,8 @@ check 'her superior answers' as cholpon record create follow_up_answer follow_up
 check_fails 2 'once' as cholpon record create follow_up_answer follow_up="$FU" enrolment="$FIRST" by=supervisor topics="Topic: $TOPIC | At work: n4"
 check_says '66.7' 'two thirds is alone' as cholpon --json course results "$COURSE"
 check 'asked' as cholpon record move "$FU" hold found='Requests have a purpose now'
+
+check 'the course is reported on' as cholpon record move "$COURSE" report participants=6
 
 # ---- papers ----
 for lang in en ru ky; do
