@@ -79,6 +79,7 @@ change job c 2012 'More than 160 prisoners work in income units' "$trainers" 'Pu
 change condition d 2012 'Better sanitation for more than 3,000 prisoners' "$change; $strategy" 'Published by the UN office'
 as jyldyz project plan "$project"
 as jyldyz project feeds "$project"
+. samples/demo_money.sh
 
 say donation
 made kubat record create assistance_request subject='Equipment for law enforcement' from_body='Interim Government of the Kyrgyz Republic' letter_date=2010 urgent=yes \

@@ -207,6 +207,11 @@ static ErrorCode run_progress(Cli *cli, const CliCommand *command, const CliArgs
     view_table(v, STR(""), head, x->task_count + 2);
     for (size_t i = 0; i < c.count; i++) TRY(add_progress(cli, x, &c.copies[i], list, e));
     json_set(cli->arena, view_data(v), "copies", list);
+    const char *path;
+    TRY(argument_path(cli, args, "html", &path, e));
+    if (!path) return ERR_OK;
+    TRY(class_progress_page(cli, view_say(v, K("exercise.progress"), arg_c("folder", c.folder)), v->page, path, e));
+    view_note(v, view_say(v, K("exercise.page-written"), arg_c("path", path)));
     return ERR_OK;
 }
 
@@ -319,6 +324,7 @@ static const CliOption SERVE_OPTIONS[] = {
     { "name", K("cli.word-text"), K("exercise.option-name") },
     { "stop", NULL, K("exercise.option-stop") },
 };
+static const CliOption PROGRESS_OPTIONS[] = { { "html", K("cli.word-file"), K("exercise.option-html") } };
 static const CliOption RESET_OPTIONS[] = { { "passphrase-file", K("cli.word-file"), K("cli.option-passphrase-file") } };
 
 const CliCommand CMD_EXERCISE_SERVE = {
@@ -328,7 +334,8 @@ const CliCommand CMD_EXERCISE_SERVE = {
 };
 const CliCommand CMD_EXERCISE_PROGRESS = {
     .name = "exercise progress", .words = K("exercise.word-folder"), .least = 1, .most = 1, .help = K("exercise.progress-help"),
-    .example = "tergoo exercise progress class", .run = run_progress,
+    .example = "tergoo exercise progress class --html progress.html", .options = PROGRESS_OPTIONS, .option_count = ARRAY_LEN(PROGRESS_OPTIONS),
+    .run = run_progress,
 };
 const CliCommand CMD_EXERCISE_RESET = {
     .name = "exercise reset", .words = K("exercise.word-folder-copy"), .least = 1, .most = 2, .help = K("exercise.reset-help"),

@@ -23,6 +23,8 @@ MUST_USE ErrorCode class_copy_make(Cli *cli, const ClassCopy *c, Str trainer_pas
 MUST_USE ErrorCode exercise_class_make(Cli *cli, const CliArgs *args, Error *e);
 /* letters.html; `host`: under which name the machine is reached. */
 MUST_USE ErrorCode class_letters(Cli *cli, const ExerciseClass *c, Str host, const char **path, Error *e);
+/* The table of the view as a page of its own that loads itself anew each minute; no script. */
+MUST_USE ErrorCode class_progress_page(Cli *cli, Str title, const JsonValue *page, const char *path, Error *e);
 Str class_address(Cli *cli, const ClassCopy *c, Str host);
 
 #endif

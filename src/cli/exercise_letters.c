@@ -80,3 +80,38 @@ ErrorCode class_letters(Cli *cli, const ExerciseClass *c, Str host, const char *
     if (to.failed) return error_memory(e);
     return file_write_durable(*path, buf_str(&to), e);
 }
+
+/* ---- the trainer's page ---- */
+
+static void add_cells(Buf *to, const JsonValue *cells, const char *tag)
+{
+    buf_c(to, "<tr>");
+    JSON_EACH(cell, cells) {
+        buf_format(to, "<%s>", tag);
+        add_escaped(to, json_text(cell));
+        buf_format(to, "</%s>", tag);
+    }
+    buf_c(to, "</tr>\n");
+}
+
+ErrorCode class_progress_page(Cli *cli, Str title, const JsonValue *page, const char *path, Error *e)
+{
+    Buf to = buf_in(cli->arena);
+    buf_format(&to, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"60\">\n<title>",
+               lang_code(cli->lang));
+    add_escaped(&to, title);
+    buf_c(&to, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<style>body{font-family:sans-serif;margin:2rem}"
+          ".wide{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #777;padding:.3rem .6rem;text-align:left}</style>\n</head>\n<body>\n<main>\n");
+    add_said(&to, cli->lang, "<p><strong>", K("exercise.mark"), "</strong> ");
+    add_said(&to, cli->lang, "", K("exercise.banner"), "</p>\n<h1>");
+    add_escaped(&to, title);
+    buf_c(&to, "</h1>\n<div class=\"wide\" tabindex=\"0\">\n<table>\n");
+    JSON_EACH(part, json_get(page, "parts")) {
+        const JsonValue *table = json_get(part, "table");
+        if (!table) continue;
+        add_cells(&to, json_get(table, "head"), "th");
+        JSON_EACH(row, json_get(table, "rows")) add_cells(&to, row, "td");
+    }
+    buf_c(&to, "</table>\n</div>\n</main>\n</body>\n</html>\n");
+    return to.failed ? error_memory(e) : file_write_durable(path, buf_str(&to), e);
+}

@@ -3,6 +3,7 @@
  *
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
+#include "desk/course.h"
 #include "desk/learning.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_message.h"
@@ -418,6 +419,8 @@ ErrorCode desk_op_form(Request *r, Error *e)
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
     if (!(q.op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", q.op->name));
     if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
+    if (strcmp(q.op->name, "course.plan") == 0) return desk_course_plan_form(r, json_text(json_get(q.given, "id")), e);
+    if (strcmp(q.op->name, "course.attend") == 0) return desk_course_attend_form(r, json_text(json_get(q.given, "id")), e);
     if (strcmp(q.op->name, "seizure.enter") == 0) return desk_seizure_form(r, json_text(json_get(q.given, "id")), e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;

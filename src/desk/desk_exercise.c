@@ -95,18 +95,24 @@ static Str target_of(Request *r, Str target, Str in_case)
     return buf_str(&to);
 }
 
-static void show_lines(Request *r, const char *title, const ExerciseLines *lines, Str in_case, bool closed)
+static void show_closed(Request *r, const char *title, const ExerciseLines *lines)
 {
-    Str head[] = { view_say_args(r, title, NULL, 0) };
-    if (lines->count == 0) return;
-    if (closed) view_details(r, head[0]);
-    else view_table(r, STR(""), head, 1);
+    if (lines->count > 0) view_details(r, view_say_args(r, title, NULL, 0));
+    for (size_t i = 0; i < lines->count; i++) view_row(r, str_format(r->arena, "%zu", i + 1), view_label(r, &lines->list[i].text));
+}
+
+/* A column for the way there only where one of the lines leads somewhere. */
+static void show_lines(Request *r, const char *title, const ExerciseLines *lines, Str in_case)
+{
+    Str head[] = { STR(""), view_say_args(r, title, NULL, 0), view_say(r, K("exercise.row-where")) };
+    size_t columns = 2;
+    for (size_t i = 0; i < lines->count; i++) if (lines->list[i].target.len > 0) columns = 3;
+    if (lines->count > 0) view_table(r, STR(""), head, columns);
     for (size_t i = 0; i < lines->count; i++) {
-        Str number = str_format(r->arena, "%zu", i + 1), text = view_label(r, &lines->list[i].text);
-        Str cells[] = { str_format(r->arena, "%zu. " STR_FMT, i + 1, STR_ARG(text)) };
+        Str cells[] = { str_format(r->arena, "%zu", i + 1), view_label(r, &lines->list[i].text), STR("–") };
         Str target = target_of(r, lines->list[i].target, in_case);
-        if (closed) view_row_to(r, number, text, target);
-        else view_table_row_to(r, cells, 1, target);
+        view_table_row(r, cells, columns);
+        if (target.len > 0) view_cell_line(r, 2, view_say(r, K("exercise.go")), target);
     }
 }
 
@@ -146,10 +152,11 @@ ErrorCode desk_exercise_task(Request *r, Error *e)
     view_title(r, str_format(r->arena, "%zu. " STR_FMT, at + 1, STR_ARG(view_label(r, &t->title))));
     view_note(r, view_label(r, &t->about));
     if (t->thin.text[r->lang].len > 0) view_warning(r, view_say(r, K("exercise.thin"), arg_str("text", view_label(r, &t->thin))));
-    show_lines(r, K("exercise.steps"), &t->steps, in_case, false);
+    show_lines(r, K("exercise.steps"), &t->steps, in_case);
     show_checks(r, t, &s);
-    show_lines(r, K("exercise.hints"), &t->hints, in_case, true);
-    show_lines(r, K("exercise.good"), &t->good, in_case, s.stage != EXERCISE_DONE);
+    show_closed(r, K("exercise.hints"), &t->hints);
+    if (s.stage == EXERCISE_DONE) show_lines(r, K("exercise.good"), &t->good, in_case);
+    else show_closed(r, K("exercise.good"), &t->good);
     if (at + 1 < x->task_count) {
         view_action(r, view_say(r, K("exercise.next")), view_op(r, "exercise.task", arg_str("task", x->tasks[at + 1].id)),
                     s.stage == EXERCISE_DONE ? "primary" : "secondary");

@@ -11,7 +11,9 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
+#include "rules/money_book.h"
 #include "rules/rules.h"
+#include "rules/result_book.h"
 
 enum { FAULTS_SHOWN = 200 };
 
@@ -25,6 +27,7 @@ typedef struct {
     int64_t     row, at, known, faults;        /* row: as the file counts; at: from 1 */
     JsonValue  *list;               /* of faults */
     Str         title;              /* of their table, which begins with the first */
+    ChainRows   rows;               /* what no two of them may share */
 } Import;
 
 static ErrorCode found_one(void *self, const Record *rec, Error *e)
@@ -95,7 +98,9 @@ static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
     TRY(rules_fill_training(im->request, im->kind, NULL, STR(""), NULL, fields, e));
     if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
-    return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
+    TRY(rules_money_fill(im->request, im->kind, NULL, STR(""), fields, e));
+    TRY(rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e));
+    return rules_check_row(&im->rows, im->kind, fields, e);
 }
 
 static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
@@ -153,7 +158,7 @@ static void next_row(Import *im)
 
 static ErrorCode begin(Request *r, const ImportTable *t, Import *im, Error *e)
 {
-    *im = (Import){ .request = r, .table = t, .kind = t->kind, .seen = map_in(r->arena) };
+    *im = (Import){ .request = r, .table = t, .kind = t->kind, .seen = map_in(r->arena), .rows = { .request = r } };
     im->good = arena_array(r->arena, t->items->count + 1, sizeof *im->good);
     return im->good ? ERR_OK : error_memory(e);
 }

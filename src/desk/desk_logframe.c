@@ -57,7 +57,8 @@ static void show_indicator_cells(Request *r, const LogIndicator *i)
     LogReached reached = logframe_reached(i);
     view_cell_line(r, 1, programme_called(r, &i->seen), i->seen.record.id);
     if (reached != LOG_UNTOLD)
-        view_cell_tone(r, 4, view_say(r, reached == LOG_REACHED ? K("programme.reached") : K("programme.short")), reached == LOG_REACHED ? "good" : "open");
+        view_cell_tone(r, 4, view_say(r, reached == LOG_REACHED ? K("programme.reached") : K("programme.short")),
+                       reached == LOG_REACHED ? "good" : "open");
     if (i->approved) view_cell_line(r, 4, logframe_actual(r, i), i->approved_id);
     if (json_get(i->approved, "computed_on")) view_cell_line(r, 4, view_say(r, K("programme.computed")), i->approved_id.len == 0 ? STR("")
                                                                   : view_op(r, "indicator.behind", arg_str("id", i->approved_id)));
@@ -141,7 +142,8 @@ static void show_activities(const Logframe *l)
     if (l->activities.count > 0) view_table(r, view_say(r, K("programme.activities")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < l->activities.count; i++) {
         const Seen *a = &l->activities.list[i];
-        Str cells[] = { field_of(a->fields, "activity_number"), field_of(a->fields, "title"), serves(l, a), from_to(r, a, "planned_from", "planned_to"),
+        Str planned = from_to(r, a, "planned_from", "planned_to");
+        Str cells[] = { field_of(a->fields, "activity_number"), field_of(a->fields, "title"), serves(l, a), planned,
                         from_to(r, a, "was_from", "was_to"), state_of(r, a) };
         view_table_row_to(r, cells, ARRAY_LEN(cells), a->record.id);
         json_add(r->arena, list, json_new_string(r->arena, field_of(a->fields, "activity_number")));

@@ -23,7 +23,9 @@
 #include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/course.h"
 #include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/stock.h"
 #include "office/rights_abroad.h"
 #include "rules/rules.h"
@@ -271,7 +273,9 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_stock(r, seen);
+        desk_offer_course(r, seen);
         desk_offer_learning(r, seen);
+        desk_offer_money(r, seen);
         desk_offer_custody(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);

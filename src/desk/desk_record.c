@@ -21,13 +21,16 @@
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
 #include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/course.h"
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "desk/programme.h"
 #include "rules/merge_rules.h"
+#include "rules/money_book.h"
 
 #include <inttypes.h>
 
@@ -102,6 +105,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
+    TRY(rules_money_fill(r, k, NULL, STR(""), fields, e));
     TRY(rules_fill_training(r, k, NULL, id, NULL, fields, e));
     TRY(rules_fill_learning(r, k, NULL, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
@@ -113,7 +117,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(make_now(r, k, &d, &done, e));
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
-    return ERR_OK;
+    return desk_warn_money(r, k, fields, e);
 }
 
 ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e)
@@ -354,6 +358,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
+    TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
     TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));
@@ -506,7 +511,9 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_course(r, &seen, e));
     TRY(desk_show_learning(r, &seen, e));
+    TRY(desk_show_money(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

@@ -1,8 +1,9 @@
 /* indicator_figure.c: the value of a bound indicator out of records: what the engine of figures counts (figures.h), of one project alone.
  *
- * Of which project a record is says the path that the figure names (`project:` in indicators.yaml); a figure that names none is
- * not bound to an indicator of a project, since its value would be that of the whole office. What is kept with a value is the day as of which it was computed, how many records
- * were behind it and a hash over them, so that a later look can say whether it still comes out the same. */
+ * Of which project a record is says the path that the figure names (`project:` in indicators.yaml); a figure that names none is not
+ * bound to an indicator of a project, since its value would be that of the whole office. What is kept with a value is the day as of
+ * which it was computed, how many records were behind it and a hash over them, so that a later look can say whether it still comes
+ * out the same. */
 #include "desk/programme.h"
 
 #include "desk/desk_figure.h"
@@ -217,7 +218,8 @@ ErrorCode desk_indicator_behind(Request *r, Error *e)
     if (!b) return error_memory(e);
     b->request = r;
     TRY(desk_see(r, arg_text(r, "id"), &b->period, e));
-    if (!str_is(b->period.kind->id, "indicator_period")) return error_set(e, ERR_USAGE, K("programme.not-a-period"), arg_str("record", arg_text(r, "id")));
+    if (!str_is(b->period.kind->id, "indicator_period"))
+        return error_set(e, ERR_USAGE, K("programme.not-a-period"), arg_str("record", arg_text(r, "id")));
     TRY(rules_linked(r, field_of(b->period.fields, "indicator"), "indicator", &b->record, &b->indicator, e));
     if (!b->indicator || !day_parse(field_of(b->period.fields, "computed_on"), &b->as_of))
         return error_set(e, ERR_INVALID, K("programme.not-computed"), arg_str("record", arg_text(r, "id")));

@@ -1,6 +1,7 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/cosign.h"
+#include "desk/course.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_field.h"
 #include "desk/custody_out.h"
@@ -16,8 +17,8 @@
 #include "desk/desk_news.h"
 #include "desk/programme.h"
 #include "desk/desk_ways_out.h"
-#include "desk/learning.h"
 #include "desk/exercise_mark.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -642,6 +643,19 @@ static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("a
 static const ArgSpec SITE_PICTURE[] = {
     { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
 };
+static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
+#define MONEY_ARGS { "by", ARG_TEXT_LINE, false, false, K("arg.money-by") }, { "currency", ARG_TEXT_LINE, false, false, K("money.currency") }, \
+    { "on", ARG_DAY, false, false, K("money.on") }
+static const ArgSpec MONEY_BUDGET_ARGS[] = { { "project", ARG_RECORD, true, true, K("arg.money-project") }, MONEY_ARGS };
+static const ArgSpec MONEY_BEHIND[] = {
+    { "project", ARG_RECORD, true, true, K("arg.money-project") }, { "of", ARG_TEXT_LINE, true, true, K("arg.money-of") },
+    { "key", ARG_TEXT_LINE, false, true, K("arg.money-key") }, MONEY_ARGS,
+};
+static const ArgSpec MONEY_BRING[] = {
+    { "id", ARG_RECORD, true, true, K("arg.money-statement") }, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") },
+    { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") }, { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") },
+    { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -653,6 +667,17 @@ static const ArgSpec MESSAGE_WRITE[] = {
 static const ArgSpec SEIZURE_ENTER[] = {
     { "id", ARG_RECORD, true, true, K("arg.search-action") }, { "fields", ARG_VALUES, false, false, K("arg.seizure-rows") },
     { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, DRAFT_ARG,
+};
+static const ArgSpec COURSE_PLAN[] = {
+    { "id", ARG_RECORD, true, true, K("arg.course") }, { "fields", ARG_VALUES, false, false, K("arg.course-agenda") }, DRAFT_ARG,
+};
+static const ArgSpec COURSE_ALL[] = { { "id", ARG_RECORD, true, true, K("arg.course") } };
+static const ArgSpec COURSE_ATTEND[] = {
+    { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "present", ARG_TEXT_LINE, false, false, K("arg.present") },
+    { "how", ARG_TEXT_LINE, false, false, K("arg.present-how") }, { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, DRAFT_ARG,
+};
+static const ArgSpec COURSE_DOOR[] = {
+    { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "text", ARG_TEXT_LINE, false, true, K("arg.badge") },
 };
 static const ArgSpec SEIZURE_CHECKS[] = { { "id", ARG_RECORD, true, true, K("arg.search-action") } };
 
@@ -944,6 +969,15 @@ const Operation DESK_OPERATIONS[] = {
     { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
     { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN),
       desk_stock_scan },
+    { "course.plan", K("op.course-plan"), "tergoo course plan TC-2026-0001 day_1_morning='Detecting corrupt offences'", OP_WRITES, NULL,
+      ARGS(COURSE_PLAN), desk_course_plan },
+    { "course.enrol", K("op.course-enrol"), "tergoo course enrol TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL), desk_course_enrol },
+    { "course.attend", K("op.course-attend"), "tergoo course attend course_session/0123456789abcdef --present 'EN-2026-0001; EN-2026-0002'", OP_WRITES,
+      NULL, ARGS(COURSE_ATTEND), desk_course_attend },
+    { "course.door", K("op.course-door"), "tergoo course door course_session/0123456789abcdef EN-2026-0001", OP_WRITES, NULL, ARGS(COURSE_DOOR),
+      desk_course_door },
+    { "enrolment.complete", K("op.enrolment-complete"), "tergoo enrolment complete TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL),
+      desk_enrolment_complete },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
     { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),
@@ -1038,9 +1072,12 @@ const Operation DESK_OPERATIONS[] = {
     { "indicator.behind", K("op.indicator-behind"), "tergoo indicator behind IP-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_indicator_behind },
     { "indicator.correct", K("op.indicator-correct"), "tergoo indicator correct IP-2026-0001 --reason 'two were counted twice'", OP_WRITES, NULL,
       ARGS(INDICATOR_CORRECT), desk_indicator_correct },
-    { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf", OP_WRITES | OP_FILE_IN, NULL,
-      ARGS(INDICATOR_ATTACH), desk_indicator_attach },
+    { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(INDICATOR_ATTACH), desk_indicator_attach },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
+    { "certificate.check", K("op.certificate-check"), "tergoo certificate check K7QX-2M9D-0AB3-ZZ41-7", 0, NULL, ARGS(CERTIFICATE_CHECK),
+      desk_certificate_check },
+    { "certificate.public_list", K("op.certificate-public-list"), "tergoo certificate public_list", 0, NULL, NULL, 0, desk_certificate_public_list },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },
@@ -1050,6 +1087,14 @@ const Operation DESK_OPERATIONS[] = {
       desk_site_items },
     { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
       "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
+    { "money.budget", K("op.money-budget"), "tergoo money budget PR-2026-0001 --by donor --currency USD", 0, NULL, ARGS(MONEY_BUDGET_ARGS),
+      desk_money_budget },
+    { "money.behind", K("op.money-behind"), "tergoo money behind PR-2026-0001 expenditure travel --by class", 0, NULL, ARGS(MONEY_BEHIND),
+      desk_money_behind },
+    { "money.export", K("op.money-export"), "tergoo money export PR-2026-0001 --currency KGS --out budget.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(MONEY_BUDGET_ARGS), desk_money_export },
+    { "money.bring", K("op.money-bring"), "tergoo money bring MS-2026-0001 --file bank.csv --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(MONEY_BRING), desk_money_bring },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.to_office", K("op.message-to-office"),

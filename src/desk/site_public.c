@@ -3,7 +3,7 @@
 
 enum { TEXTS_LIMIT = 100 };
 
-typedef struct { Request *request; PublicText *texts; size_t count; } Reading;
+typedef struct { Request *request; PublicText *texts; size_t count; Instant last; } Reading;
 
 Str public_part(Request *r, const JsonValue *fields, const char *part, int lang)
 {
@@ -51,6 +51,7 @@ static ErrorCode add_text(Reading *w, const Entry *entry, Error *e)
 static ErrorCode take_entry(void *self, const Entry *entry, Error *e)
 {
     Reading *w = self;
+    w->last = entry->received;
     if (str_is(entry->op, "record.move.publish") || str_is(entry->op, "record.move.publish_correction")) return add_text(w, entry, e);
     if (str_starts(entry->op, STR("record.move.")) && !str_is(entry->op, "record.move.archive")) end_text(w, entry->received);
     return ERR_OK;
@@ -90,8 +91,7 @@ ErrorCode public_item(Request *r, Str id, PublicItem *ret, Error *e)
     w.texts = arena_array(r->arena, TEXTS_LIMIT, sizeof *w.texts);
     if (!w.texts) return error_memory(e);
     TRY(records_history(r, seen.record.id, take_entry, &w, e));
-    /* What hides a record is no move of its kind. */
-    if (!is_public_state(seen.record.state)) end_text(&w, office_now(r->office));
+    if (!is_public_state(seen.record.state)) end_text(&w, w.last);          /* what hides a record is no move of its kind */
     keep_seen(ret, &w, office_now(r->office));
     ret->number = json_text(json_get(seen.body, "number"));
     if (ret->count == 0) return ERR_OK;

@@ -8,6 +8,7 @@
 #include "office/rights_abroad.h"
 #include "office/rights_desk.h"
 #include "office/rights_look_up.h"
+#include "office/rights_money.h"
 #include "office/rights_search.h"
 #include "office/rights_store.h"
 #include "office/rights_tip.h"
@@ -153,6 +154,7 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
     if (kind_is_kept_search(k)) return request_sees_kept_search(r, k, rec);
     if (kind_is_of_tip(k) && !request_sees_tip(r, k, rec)) return false;
     if (str_is(k->id, "message")) return r->session && sees_its_subject(r, rec);
+    if (kind_is_of_money(k) && !request_sees_money(r, k, rec)) return false;
     if (kind_is_of_a_desk(k)) return request_sees_of_a_desk(r, k, rec);
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) {

@@ -2,6 +2,7 @@
  * much of it is not known, no day twice. Whoever drew it up or put it up does not approve it. What a bound indicator shows is computed;
  * nobody types it. */
 #include "rules/result_book.h"
+#include "rules/rules_int.h"
 
 #include "text/normalise.h"
 

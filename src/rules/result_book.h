@@ -3,7 +3,7 @@
 #ifndef TERGOO_RESULT_BOOK_H
 #define TERGOO_RESULT_BOOK_H
 
-#include "rules/rules_int.h"
+#include "rules/rules.h"
 
 /* The record of that kind and its fields; *fields NULL for none, another kind or one that was pulled back. Fields live in the
  * request's arena. */
@@ -14,6 +14,11 @@ MUST_USE ErrorCode rules_project_of_indicator(Request *r, const JsonValue *indic
 /* ERR_INVALID; nothing for other kinds. id: empty for a new record, before: NULL likewise. */
 MUST_USE ErrorCode rules_check_chain(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 MUST_USE ErrorCode rules_check_period(Request *r, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* Rows of one table that enter together do not see each other in the store: what two of them may not share is kept here, row by row
+ * (table_rules.c). Zeroed but for the request. */
+typedef struct { Str indicator; Day from, to; } RowDays;
+typedef struct { Request *request; Map numbers; RowDays *days; size_t count, room; } ChainRows;
+MUST_USE ErrorCode rules_check_row(ChainRows *rows, const Kind *k, const JsonValue *fields, Error *e);
 /* A share lies between 0 and 100; nothing to say of a field that is empty. */
 MUST_USE ErrorCode rules_check_percent(const JsonValue *fields, const char *name, Error *e);
 /* In hundredths; false where there is no number. */

@@ -2,6 +2,7 @@
  * an impact, so that no result can stand under itself by any way; no two results, activities or indicators of a project have the same
  * number; an activity serves a result of its own project. Asked by every way in (rules_check_planned), and noted. */
 #include "rules/result_book.h"
+#include "rules/rules_int.h"
 
 #include "text/normalise.h"
 

@@ -98,6 +98,11 @@ ErrorCode guard_enrolment_attended(Request *r, const Record *rec, const JsonValu
 ErrorCode guard_enrolment_missed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_session_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_attendance_open(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_certificates_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Number and days of the certificate of this office that a skill names by its check code. */
+MUST_USE ErrorCode rules_fill_certified(Request *r, JsonValue *fields, Error *e);
+/* A certificate comes of an issue alone; what it rests on stands still; a skill's check code is one (rules_check_planned). */
+MUST_USE ErrorCode rules_check_certified(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* One identity, one person; one place in a course, one half-day, once; half-days as they are counted (rules_check_planned). */
 MUST_USE ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
 /* What was entered of a course's test and evaluation, before it is reported on (learning_rules.c). */
@@ -108,6 +113,12 @@ ErrorCode guard_material_replaced(Request *r, const Record *rec, const JsonValue
 ErrorCode guard_trainer_accepted(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_follow_up_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_line_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_revision_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_certified(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_approver(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_programme_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);

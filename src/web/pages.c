@@ -214,6 +214,16 @@ ErrorCode page_custody_rules(WebRequest *r, Error *e)
     return page_ask(r, "custody.rules", NULL, e);
 }
 
+ErrorCode page_money(WebRequest *r, Error *e)
+{
+    return ask_one(r, "money.budget", "project", page_record_id(r), e);
+}
+
+ErrorCode page_money_behind(WebRequest *r, Error *e)
+{
+    return ask_one(r, "money.behind", "project", page_record_id(r), e);
+}
+
 ErrorCode page_logframe(WebRequest *r, Error *e)
 {
     return ask_one(r, "project.logframe", "id", page_record_id(r), e);
@@ -391,7 +401,7 @@ static bool has_own_page(const char *name)
         "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "news.", "message.write", "message.read",
-        "message.to_office", "message.take_out", "figure.show", "figure.export",
+        "message.to_office", "message.take_out", "figure.show", "figure.export", "money.",
         "custody.",
         "project.logframe", "project.make_results", "indicator.",
     };

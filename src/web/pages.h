@@ -38,6 +38,8 @@ ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_custody_rules(WebRequest *r, Error *e);
 ErrorCode page_logframe(WebRequest *r, Error *e);
 ErrorCode page_behind(WebRequest *r, Error *e);
+ErrorCode page_money(WebRequest *r, Error *e);
+ErrorCode page_money_behind(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);
@@ -63,6 +65,7 @@ MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
 /* ---- page_stock.c ---- */
 ErrorCode page_label(WebRequest *r, Error *e);          /* /labels: what a scanner read */
 ErrorCode page_stock(WebRequest *r, Error *e);          /* /stock/:kind/:id: thing by thing in a stock-take */
+ErrorCode page_door(WebRequest *r, Error *e);           /* /door/:kind/:id: badge by badge, at the door of a half-day of a course */
 ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
 ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */

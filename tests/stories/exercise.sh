@@ -3,7 +3,7 @@
 # nothing, the trainer sees both and sets one back. What leaves an exercise says so, and a real store takes none of it; nor does an exercise take what is
 # real; and nobody makes the one into the other.
 . "$(dirname "$0")/story.sh"
-. "$(dirname "$0")/exercise_tasks.sh"
+. "$(dirname "$0")/../exercise/tasks.sh"
 story_begin
 cd "$WORK" || exit 3
 CLASS=$WORK/class COPY=$WORK/class/copy-01
@@ -44,7 +44,9 @@ task_interview
 equal 'all seven are done' 'done done done done done done done' "$(state_of)"
 check_says 'What good looks like' 'and each says what good looks like' played participant exercise task interview
 check_fails 2 'there is no eighth' played participant exercise task eighth
-check 'the trainer sees who stands where' "$TERGOO" --json exercise progress "$CLASS"
+check 'the trainer sees who stands where' "$TERGOO" exercise progress "$CLASS" --html progress.html
+check 'also as a page' sh -c "grep -q 'Asel (invented)' progress.html && ! grep -q '<script' progress.html"
+check 'and as data' "$TERGOO" --json exercise progress "$CLASS"
 equal 'one has done all, the other nothing' '7 0' "$(python3 -c 'import json,sys; print(*(sum(s == "done" for s in c["tasks"].values()) for c in json.load(open(sys.argv[1]))["copies"]))' "$WORK/out")"
 
 # ---- what leaves says so ----
@@ -69,6 +71,26 @@ check 'the store verifies, and says it first' sh -c "'$TERGOO' verify '$COPY' --
 
 # ---- and a real store takes none of it ----
 office "$WORK/office"
+account gulnara 'prosecutor'
+REAL_KEY=$KEY
+export TERGOO_DATA="$COPY"
+check 'the trainer signs in' "$TERGOO" user sign-in trainer --passphrase-file "$PHRASE"
+check 'and lends the class a second prosecutor' played trainer user create second --full-name 'Second (invented)' --roles prosecutor --passphrase-file "$PHRASE"
+check 'who signs in' "$TERGOO" user sign-in second --passphrase-file "$PHRASE"
+made 'the real office becomes a partner of the class' colleague record create partner_office name='Real office' key="$REAL_KEY" compared_with='For the test'
+PARTNER=$ID
+made 'its key is put up' colleague record move "$PARTNER" confirm
+made 'and confirmed' second proposal sign "$ID"
+check 'a case of its own, since the other is checked out' played participant --json case open title='Another (invented)'
+OWN=$(value id)
+check 'with a second person' played participant case admit "$OWN" colleague --role member
+check 'a message is written' played participant --json message to_office "$OWN" --partner "$PARTNER" --text 'Whose is the account? (invented)'
+MESSAGE=$(value message)
+story_run played colleague --json proposal list
+check 'and signed by a second person' played colleague proposal sign "$(grep -o 'proposal/[0-9a-f]\{16\}' "$WORK/out" | head -n 1)"
+check 'it leaves' played participant message take_out "$MESSAGE" --out message.tergoo
+check 'its manifest says so' sh -c "head -c 2000 message.tergoo | grep -aq '^exercise: invented, no legal force'"
+export TERGOO_DATA="$WORK/office"
 check_says 'real store' 'a real store says that it is one' "$TERGOO" exercise is
 check_fails 2 'it has no tasks' as aibek exercise tasks
 check_fails 2 'it takes no bundle of an exercise' as aibek bundle import --file invented.tergoo --key "$EXERCISE_KEY"
@@ -77,6 +99,8 @@ check_fails 2 'nor a case that was checked out of one' as aibek case take_over -
 said 'and says why' 'comes from an exercise'
 check 'a real case' as aibek --json case open title='Real work (for this test alone)'
 REAL=$(value id)
+check_fails 2 'nor a message' as aibek message take_in "$REAL" --file message.tergoo
+said 'and says why' 'comes from an exercise'
 check_fails 2 'nor a table' as aibek record import exhibit --csv exhibits.csv --case "$REAL"
 said 'and says why' 'comes from an exercise'
 check 'its own bundle leaves' as aibek bundle export "$REAL" --to 'Court' --purpose trial --out real.tergoo

@@ -126,6 +126,8 @@ static void a_chain_holds_together(void **state)
     const JsonValue *history = json_get(kit_do(&kit, officer, "record.history", kit_format(&kit, "{\"id\":\"%s\"}", one)), "history");
     assert_int_equal(history->count, 2);
     not_moved(head, b, "drop", "", "rules.result-not-bare");
+    const char *twice = kit_format(&kit, "{\"kind\":\"result\",\"items\":[{%s},{%s}]}", result(p, "outcome", "t", NULL), result(p, "outcome", "T", NULL));
+    assert_str(kit_refused(&kit, officer, "invalid", "record.import", twice), STR("rules.number-twice"));        /* in one table, too */
 
 #define ACTIVITY "\"title\":\"Hearing\",\"project\":\"%s\",\"activity_number\":\"%s\",\"result\":\"%s\""
     char *held = make(officer, "activity", kit_format(&kit, ACTIVITY, p, "1.1", one));
@@ -148,6 +150,56 @@ static void a_closed_project_is_joined_by_nothing(void **state)
     not_moved(officer, g, "close", "", "rules.programme-project");
     move(officer, q, "drop", "");
     kit_do(&kit, officer, "record.move", move_args(g, "close", ""));
+}
+
+/* ---- what stood in a list of the project ---- */
+
+/* The shipped model, or one in which a project still has its list of components; as arguments of model.activate. */
+static const char *model_args(bool old)
+{
+    Arena *a = &kit.arena;
+    ModelFile *files;
+    size_t count;
+    Error error_ = { 0 };
+    Buf packed = buf_in(a), args = buf_in(a), text = buf_in(a);
+    assert_ok(model_files(a, NULL, &files, &count, &error_));
+    for (size_t i = 0; i < count && old; i++) {
+        if (!str_is(files[i].name, "kinds/project.yaml")) continue;
+        Str rest = files[i].bytes, line;
+        while (str_next_line(&rest, &line))
+            if (str_find(line, STR("retired: true")) < 0) buf_format(&text, STR_FMT "\n", STR_ARG(line));
+        files[i].bytes = buf_str(&text);
+    }
+    model_pack(&packed, files, count);
+    buf_c(&args, "{\"packed\":");
+    json_write_string(&args, buf_str(&packed));
+    buf_c(&args, "}");
+    return str_c(a, buf_str(&args));
+}
+
+static void put_into_force(Str other, bool old)
+{
+    const char *id = kit_text(&kit, kit_do(&kit, admin, "model.activate", model_args(old)), "id");
+    kit_do(&kit, other, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", id));
+}
+
+static void components_become_results(void **state)
+{
+    (void)state;
+    Str other = login("other", "administrator");
+#define COMPONENTS "\"components\":[{\"letter\":\"a\",\"title\":\"Law\",\"result\":\"A strategy\"},{\"letter\":\"b\",\"title\":\"Management\"}]"
+    not_made(officer, "project", "\"title\":\"New\",\"aim\":\"x\",\"implementer\":\"o\"," COMPONENTS, "model.value-retired");
+    put_into_force(other, true);
+    char *p = make(officer, "project", "\"title\":\"Old\",\"aim\":\"x\",\"implementer\":\"o\"," COMPONENTS);
+    put_into_force(other, false);
+    assert_int_equal(json_get(fields_of(officer, p), "components")->count, 2);                 /* read as it was entered */
+    const char *id = kit_format(&kit, "{\"id\":\"%s\"}", p);
+    (void)kit_refused(&kit, monitor, "denied", "project.make_results", id);
+    assert_int_equal(json_get(kit_do(&kit, officer, "project.make_results", id), "created")->count, 3);
+    const JsonValue *rows = json_get(kit_do(&kit, officer, "project.logframe", id), "logframe");
+    assert_str(json_text(json_get(rows->first->next, "result")), STR("a.1"));
+    assert_str(json_text(json_get(rows->first->next, "title")), STR("A strategy"));
+    assert_str(kit_refused(&kit, officer, "invalid", "project.make_results", id), STR("programme.no-components"));
 }
 
 /* ---- indicators and periods ---- */
@@ -173,6 +225,9 @@ static void what_cannot_be_true_is_refused(void **state)
     not_made(officer, "indicator_period", period(share, "2010-03-01", "2010-03-31", ""), "rules.period-overlap");
     make(officer, "indicator_period", period(share, "2011-01-01", "2011-12-31", ""));
     not_changed(officer, y, "\"to\":\"2011-01-01\"", "rules.period-overlap");
+    const char *twice = kit_format(&kit, "{\"kind\":\"indicator_period\",\"items\":[{%s},{%s}]}", period(share, "2013-01-01", "2013-12-31", ""),
+                                   period(share, "2013-12-01", "2014-12-31", ""));
+    assert_str(kit_refused(&kit, officer, "invalid", "record.import", twice), STR("rules.period-overlap"));
 }
 
 #define WOMEN "{\"by\":\"sex\",\"value\":\"women\"," N("number", "9") "}"
@@ -330,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_chain_holds_together),
         cmocka_unit_test(a_closed_project_is_joined_by_nothing),
+        cmocka_unit_test(components_become_results),
         cmocka_unit_test(what_cannot_be_true_is_refused),
         cmocka_unit_test(parts_add_up_or_say_what_is_unknown),
         cmocka_unit_test(one_draws_up_and_another_approves),

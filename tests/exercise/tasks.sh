@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# exercise_tasks.sh: the seven tasks of the exercise done by commands, as the three people who are played; sourced by exercise.sh. Everything is invented.
+# tasks.sh: the seven tasks of the exercise done by commands, as the three people who are played; sourced by exercise.sh. Everything is invented.
 
 day() { date -d "$1" +%d.%m.%Y; }
 played() { story_login=$1; shift; "$TERGOO" --as "$story_login" "$@"; }
