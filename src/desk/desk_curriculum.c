@@ -98,7 +98,8 @@ ErrorCode desk_curriculum_from_template(Request *r, Error *e)
     for (size_t i = 0; i < topics; i++) TRY(add_topic(&m, &m.template->topics[i], (int64_t)i + 1, e));
     TRY(office_commit(r, m.drafts, m.count, done, e));
     int64_t questions = (int64_t)(m.count - 1 - topics);
-    desk_done_more(r, K("desk.created"), &done[0], view_say(r, K("learning.made-from"), arg_int("topics", (int64_t)topics), arg_int("questions", questions)));
+    desk_done_more(r, K("desk.created"), &done[0],
+                   view_say(r, K("learning.made-from"), arg_int("topics", (int64_t)topics), arg_int("questions", questions)));
     json_set(r->arena, view_data(r), "topics", json_new_int(r->arena, (int64_t)topics));
     json_set(r->arena, view_data(r), "questions", json_new_int(r->arena, questions));
     return ERR_OK;

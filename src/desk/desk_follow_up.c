@@ -29,7 +29,7 @@ ErrorCode learning_brings(Request *r, const PlanAct *act, Draft *to, size_t *cou
 {
     const Kind *k = model_kind(r->model, STR("follow_up"));
     *count = 0;
-    if (str_is(act->kind->id, "test_sheet") && !act->before) return learning_sheet_brings(r, act, to, count, e);
+    if (str_is(act->kind->id, "test_sheet") && (!act->before || str_is(act->state, "void"))) return learning_sheet_brings(r, act, to, count, e);
     if (!str_is(act->kind->id, "course") || !str_is(act->state, "held") || str_is(act->was_state, "held")) return ERR_OK;
     if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
     TRY(follow_up(r, act, "m6", 6, to, count, e));

@@ -310,7 +310,9 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
                                                             : desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
-    if (brought > 0 && !follow_ups && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    bool told = follow_ups || str_is(seen->kind->id, "plan_review") || str_is(seen->kind->id, "test_sheet");
+    if (brought > 0 && !told)
+        view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));

@@ -224,8 +224,10 @@ static ErrorCode show_follow_up(Request *r, const GiftRecord *one, JsonValue *li
     json_set(r->arena, row, "months", json_copy(r->arena, json_get(one->fields, "months")));
     put_count(r, row, "own", own.n);
     put_count(r, row, "superior", superior.n);
-    if (superior.n > 0 && learning_may_tell(r, "follow_up_answer", superior.n)) put_decimal(r, row, "superior_percent", superior.sum / (int64_t)superior.n, 1);
-    if (own.n > 0 && learning_may_tell(r, "follow_up_answer", own.n)) put_decimal(r, row, "own_percent", own.sum / (int64_t)own.n, 1);
+    if (superior.n > 0 && learning_may_tell(r, "follow_up_answer", superior.n))
+        put_decimal(r, row, "superior_percent", superior.sum / (int64_t)superior.n, 1);
+    if (own.n > 0 && learning_may_tell(r, "follow_up_answer", own.n))
+        put_decimal(r, row, "own_percent", own.sum / (int64_t)own.n, 1);
     json_add(r->arena, list, row);
     return ERR_OK;
 }

@@ -158,7 +158,7 @@ static ErrorCode gain_draft(Request *r, const GiftRecord *sheet, const GiftRecor
     return ERR_OK;
 }
 
-/* A sheet before the course that comes after the one after it: the other gets its gain in the same commit. */
+/* A sheet before the course that comes after the one after it, or is taken out: the other gets or loses its gain in the same commit. */
 ErrorCode learning_sheet_brings(Request *r, const PlanAct *act, Draft *to, size_t *count, Error *e)
 {
     GiftRecords sheets;
@@ -168,7 +168,7 @@ ErrorCode learning_sheet_brings(Request *r, const PlanAct *act, Draft *to, size_
     const GiftRecord *post = test_sheet_of(&sheets, json_text(json_get(act->after, "code")), "post");
     if (!post || !str_is(json_text(json_get(act->after, "which")), "pre")) return ERR_OK;
     GiftRecord both[2] = { *post, { .id = act->object, .state = act->state, .fields = act->after } };
-    TRY(gain_draft(r, post, &(GiftRecords){ both, 2 }, to, &stale, e));
+    TRY(gain_draft(r, post, &(GiftRecords){ both, str_is(act->state, "graded") ? 2 : 1 }, to, &stale, e));
     *count = stale;
     return ERR_OK;
 }

@@ -1,4 +1,4 @@
-/* learning.h: what is taught, and what came of it (docs/courses.md): curricula out of templates, the test of a course, its results,
+/* learning.h: what is taught, and what came of it (docs/courses-tests.md): curricula out of templates, the test of a course, its results,
  * what participants said of it and what became of it at work. */
 #ifndef TERGOO_LEARNING_H
 #define TERGOO_LEARNING_H

@@ -1,7 +1,6 @@
 /* course_results.c: see course_results.h. */
 #include "rules/course_results.h"
 
-#include "rules/course_book.h"
 #include "rules/test_book.h"
 
 static ErrorCode see_enrolment(Request *r, Str enrolment, const JsonValue **ret, Error *e)
@@ -11,16 +10,6 @@ static ErrorCode see_enrolment(Request *r, Str enrolment, const JsonValue **ret,
     TRY(request_record(r, enrolment, &rec, e));
     TRY(record_fields(r->arena, &rec, &body, e));
     *ret = json_get(body, "fields");
-    return ERR_OK;
-}
-
-ErrorCode course_attendance(Request *r, Str enrolment, CourseAttendance *ret, Error *e)
-{
-    const JsonValue *fields;
-    HalfDays days;
-    TRY(see_enrolment(r, enrolment, &fields, e));
-    TRY(course_half_days(r, enrolment, json_text(json_get(fields, "course")), &days, e));
-    *ret = (CourseAttendance){ .known = days.held > 0, .attended = days.attended, .held = days.held };
     return ERR_OK;
 }
 

@@ -263,7 +263,8 @@ ErrorCode guard_test_item_sound(Request *r, const Record *rec, const JsonValue *
     JSON_EACH(one, json_get(fields, "options")) {
         item.options++;
         for (size_t i = 0; i < ARRAY_LEN(OPTION); i++)
-            if (text_of(one, OPTION[i]).len == 0) return error_set(e, ERR_INVALID, K("rules.item-language"), arg_int("option", (int64_t)item.options));
+            if (text_of(one, OPTION[i]).len == 0)
+                return error_set(e, ERR_INVALID, K("rules.item-language"), arg_int("option", (int64_t)item.options));
     }
     if (item.options < 2 || item.options > TEST_OPTIONS || (str_is(item.form, "true_false") && item.options != 2))
         return error_set(e, ERR_INVALID, K("rules.item-options"), arg_int("options", (int64_t)item.options));

@@ -1,4 +1,4 @@
-/* test_book.h: the test of a course (docs/courses.md): its questions as they were drawn, in which order a sheet has them, what an
+/* test_book.h: the test of a course (docs/courses-tests.md): its questions as they were drawn, in which order a sheet has them, what an
  * answer is worth, and what was learned between two sheets.
  *
  * A set is drawn once a course and is the same before and after; each sheet has its questions in an order of its own, worked out
