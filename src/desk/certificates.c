@@ -11,7 +11,7 @@
 
 enum { SKILLS_MOST = 8 };
 
-typedef struct { Request *request; const PlanAct *act; const JsonValue *course; Draft *list; size_t count, room; } Making;
+typedef struct { Request *request; const PlanAct *act; const JsonValue *course; Draft *list; size_t count; } Making;
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 

@@ -274,7 +274,9 @@ static ErrorCode show_split(FigureAsk *ask, const Indicator *i, size_t which, Js
     if (t.count == 0) return ERR_OK;
     Str title = figure_split_label(ask->request, i, which);
     add_data(ask, i, which, &t, all);
-    if (t.count == 1 || i->measure == MEASURE_MEAN || i->measure == MEASURE_SUM) show_table(ask, i, title, &t);
+    size_t told = 0;
+    for (size_t n = 0; n < t.count; n++) told += !t.cells[n].kept_back;
+    if (t.count == 1 || told == 0 || i->measure == MEASURE_MEAN || i->measure == MEASURE_SUM) show_table(ask, i, title, &t);
     else show_bars(ask, i, title, &t);
     return ERR_OK;
 }

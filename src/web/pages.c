@@ -234,6 +234,11 @@ ErrorCode page_behind(WebRequest *r, Error *e)
     return ask_one(r, "indicator.behind", "id", page_record_id(r), e);
 }
 
+ErrorCode page_certificate_check(WebRequest *r, Error *e)
+{
+    return page_ask(r, "certificate.check", NULL, e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);

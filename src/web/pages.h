@@ -40,6 +40,7 @@ ErrorCode page_logframe(WebRequest *r, Error *e);
 ErrorCode page_behind(WebRequest *r, Error *e);
 ErrorCode page_money(WebRequest *r, Error *e);
 ErrorCode page_money_behind(WebRequest *r, Error *e);
+ErrorCode page_certificate_check(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);

@@ -67,6 +67,7 @@ const WebRoute WEB_ROUTES[] = {
     { "GET",  "/searches/:kind/:id",             page_search_news,    0 },
     { "GET",  "/proposals",                      page_proposals,      0 },
     { "GET",  "/custody/rules",                  page_custody_rules,  0 },
+    { "GET",  "/certificates/check",             page_certificate_check, 0 },
     { "GET",  "/figures",                        page_figures,        0 },
     { "GET",  "/figures/:figure",                page_figure,         0 },
     { "GET",  "/messages",                       page_messages,       0 },

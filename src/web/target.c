@@ -106,6 +106,7 @@ static const struct { const char *op, *pattern; } PAGES[] = {
     { "project.logframe", "/records/{id}/logframe" },
     { "indicator.behind", "/records/{id}/behind" },
     { "figure.list",    "/figures" },
+    { "certificate.check", "/certificates/check" },
     { "figure.show",    "/figures/{id}" },
     { "message.list",   "/messages" },
     { "duplicate.list", "/duplicates" },

@@ -51,11 +51,11 @@ await withBrowser(async browser => {
     await open(officer, record(mine[0].id));
     await both(officer, 'a certificate');
 
-    await open(donor, `/do/certificate.check?code=${mine[0].fields.check_code}`);
+    await open(donor, `/certificates/check?code=${mine[0].fields.check_code}`);
     await says(donor, 'it holds', say('certificate.valid', lang, { number: mine[0].number, initials: mine[0].fields.initials }));
     check('and no name is told', !(await text(donor)).includes('Invented Person'), await text(donor));
     await both(donor, 'what a code says');
-    await open(donor, '/do/certificate.check?code=K7QX');
+    await open(donor, '/certificates/check?code=K7QX');
     await says(donor, 'a code that is torn', say('certificate.torn', lang));
 
     await open(officer, '/figures/tr1?period=2009');
