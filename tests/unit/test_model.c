@@ -671,7 +671,7 @@ static void an_overlay_replaces_and_adds_kinds(void **state)
 {
     (void)state;
     Error error_;
-    Arena a = arena_with(32 << 20);
+    Arena a = arena_with(64 << 20);
     char folder[] = "/tmp/tergoo-model-XXXXXX";
     assert_non_null(mkdtemp(folder));
     const char *kinds = path_join(&a, folder, "kinds");
