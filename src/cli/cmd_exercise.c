@@ -62,10 +62,13 @@ static ErrorCode stop_copy(Cli *cli, const ClassCopy *c, bool *was, Error *e)
     return ERR_OK;
 }
 
-static ErrorCode start_copy(Cli *cli, const ClassCopy *c, const char *address, const char *name, Error *e)
+static ErrorCode start_copy(Cli *cli, const ExerciseClass *class, const ClassCopy *c, Error *e)
 {
     bool good;
     char port[16];
+    const char *address = class->address.len > 0 ? str_c(cli->arena, class->address) : "127.0.0.1";
+    const char *name = class->name.len > 0 ? str_c(cli->arena, class->name) : NULL;
+    if (!address) return error_memory(e);
     snprintf(port, sizeof port, "%d", (int)c->port);
     const char *web[WORDS_MOST + 1] = { "web", "--detach", "--no-second-factor", "--port", port, "--address", address, "--lang", lang_code(c->lang),
                                         name ? "--name" : NULL, name, NULL };
@@ -129,14 +132,16 @@ static ErrorCode run_serve(Cli *cli, const CliCommand *command, const CliArgs *a
     TRY(argument_path(cli, args, "address", &address, e));
     TRY(argument_path(cli, args, "name", &name, e));
     TRY(take_ports(args, &c, e));
+    if (address) c.address = str_of(address);
+    if (name) c.name = str_of(name);
     TRY(class_keep(cli, &c, e));
-    if (!address) address = "127.0.0.1";
     for (size_t i = 0; i < c.count; i++) {
         bool was;
         TRY(stop_copy(cli, &c.copies[i], &was, e));
-        TRY(start_copy(cli, &c.copies[i], address, name, e));
+        TRY(start_copy(cli, &c, &c.copies[i], e));
     }
-    Str host = name ? str_of(name) : strcmp(address, "127.0.0.1") == 0 || strcmp(address, "0.0.0.0") == 0 ? STR("localhost") : str_of(address);
+    bool nowhere = c.address.len == 0 || str_is(c.address, "127.0.0.1") || str_is(c.address, "0.0.0.0");
+    Str host = c.name.len > 0 ? c.name : nowhere ? STR("localhost") : c.address;
     TRY(class_letters(cli, &c, host, &letters, e));
     show_addresses(cli, &c, host, letters);
     return ERR_OK;
@@ -252,12 +257,11 @@ static ErrorCode reset_copy(Cli *cli, const ExerciseClass *c, const ClassCopy *c
     }
     if (code != ERR_OK) {                       /* as it was, also for who works in it */
         Error unheard;
-        if (served) (void)!start_copy(cli, copy, "127.0.0.1", NULL, &unheard);
+        if (served) (void)!start_copy(cli, c, copy, &unheard);
         return code;
     }
     view_note(&cli->view, sentence(cli, K("exercise.was-reset"), arg_int("copy", copy->number), arg_c("aside", old)));
-    if (served) view_note(&cli->view, sentence(cli, K("exercise.serve-again"), arg_c("folder", c->folder)));
-    return ERR_OK;
+    return served ? start_copy(cli, c, copy, e) : ERR_OK;
 }
 
 static ErrorCode run_reset(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)

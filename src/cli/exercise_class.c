@@ -29,7 +29,9 @@ ErrorCode class_keep(Cli *cli, const ExerciseClass *c, Error *e)
         json_set(a, one, "passphrase", json_new_string(a, p->passphrase));
         json_add(a, list, one);
     }
+    json_set(a, all, "address", json_new_string(a, c->address));
     json_set(a, all, "copies", list);
+    json_set(a, all, "name", json_new_string(a, c->name));
     json_write(&text, all);
     buf_byte(&text, '\n');
     const char *path = path_join(a, c->folder, "class.json");
@@ -48,6 +50,8 @@ ErrorCode class_open(Cli *cli, const char *folder, ExerciseClass *ret, Error *e)
     TRY(file_read(cli->arena, path, CLASS_LIMIT, &text, e));
     TRY(json_parse(cli->arena, text, &all, e));
     const JsonValue *list = json_get(all, "copies");
+    ret->address = json_text(json_get(all, "address"));
+    ret->name = json_text(json_get(all, "name"));
     ret->copies = arena_array(cli->arena, (list ? list->count : 0) + 1, sizeof *ret->copies);
     if (!ret->copies) return error_memory(e);
     JSON_EACH(one, list) {

@@ -12,7 +12,8 @@
 enum { CLASS_MOST = 60 };
 
 typedef struct { int64_t number, port; Lang lang; Str full_name, login, passphrase; const char *folder; } ClassCopy;
-typedef struct { const char *folder; ClassCopy *copies; size_t count; } ExerciseClass;
+/* Where it is served: the address that is listened at and the name by which the machine is reached; empty: not said yet, or none. */
+typedef struct { const char *folder; Str address, name; ClassCopy *copies; size_t count; } ExerciseClass;
 
 /* ERR_NOT_FOUND when no class is in the folder. */
 MUST_USE ErrorCode class_open(Cli *cli, const char *folder, ExerciseClass *ret, Error *e);

@@ -116,6 +116,7 @@ said 'and says why' 'takes in nothing real'
 check_fails 2 'only the trainer sets a copy back' "$TERGOO" exercise reset "$CLASS" 1 --passphrase-file "$WORK/played"
 check 'it still holds what was done' sh -c "'$TERGOO' --json exercise progress '$CLASS' | grep -q '\"interview\": \"done\"'"
 check 'the trainer does' "$TERGOO" exercise reset "$CLASS" 1 --passphrase-file "$PHRASE"
+check 'and it is served again' "$TERGOO" web --data "$COPY" --status
 check 'it is at the beginning' sh -c "! '$TERGOO' --json exercise progress '$CLASS' | grep -q '\"done\"'"
 check 'what was there is set aside' sh -c "ls '$CLASS/set-aside' | grep -q copy-01"
 check 'everything is stopped' "$TERGOO" exercise serve "$CLASS" --stop
