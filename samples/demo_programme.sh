@@ -49,6 +49,38 @@ moved kubat "$id" begin was_from=10.07.2011
 moved kubat "$id" finish was_to=15.07.2011 came_of_it='26 trainers' proof='Published by the UN office'
 as jyldyz record show "$project"
 
+say steering
+made kubat record create steering_meeting "project=$project" title='First management meeting' planned_on=09.03.2010 where=Bishkek \
+    published_source='News of the UN office for Central Asia, 9 April 2010'
+meeting=$id
+moved kubat "$meeting" hold held_on=09.03.2010 'present=body: State service for the execution of penalties (GSIN) | person: chairman; body: UN Office on Drugs and Crime' \
+    discussed='The partners met and began. What was spoken of in detail was not published.'
+signs kubat jyldyz "$meeting" agree
+made kubat record create steering_decision "meeting=$meeting" what='Propose colonies for the pilots (invented)' body=GSIN "responsible=$user_kubat" due=30.06.2010
+moved kubat "$id" finish done_on=21.06.2010 came_of_it='Four colonies were proposed (invented)'
+made kubat record create project_visit "project=$project" where='Исправительная колония Кок-Мунара (вымышлена)' purpose='Санитарные помещения (вымышлено)' planned_on=19.09.2011
+moved kubat "$id" visit visited_on=19.09.2011 "visitors=$user_kubat; $user_begimai" 'seen=what: Две душевые | as_told: yes; what: Мастерская | as_told: partly' \
+    'follows=what: Достроить вентиляцию мастерской | body: Администрация колонии (вымышлена) | until: 31.12.2011'
+signs kubat jyldyz "$id" report
+# change STAGE COMPONENT SINCE TITLE FED-BY SOURCE: a step that is real; its id in $change. That one made the other possible is invented, where the steps are not.
+change() {
+    made kubat record create change_step "project=$project" "stage=$1" "component=$2" "title=$4" "fed_by=$5" remarks='What it rests on, and the year where none was published, are invented'
+    change=$id
+    signs kubat jyldyz "$change" real "since_on=$3" "how_known=$6"
+}
+change law a 2012 'Strategy of the prison service for 2012-2016' '' 'Published by the UN office'
+strategy=$change
+change post b 2010 'Methodologist at the training centre (invented)' '' 'Order (invented)'
+post=$change
+change course b 15.07.2011 '26 trainers' "$post" 'Published by the UN office'
+trainers=$change
+change course b 2011 'Five-year curriculum of the staff' "$post" 'Published by the UN office'
+change job c 2012 'More than 160 prisoners work in income units' "$trainers" 'Published by the UN office'
+change condition d 2012 'Better sanitation for more than 3,000 prisoners' "$change; $strategy" 'Published by the UN office'
+as jyldyz project plan "$project"
+as jyldyz project feeds "$project"
+. samples/demo_money.sh
+
 say donation
 made kubat record create assistance_request subject='Equipment for law enforcement' from_body='Interim Government of the Kyrgyz Republic' letter_date=2010 urgent=yes \
     need='To help restore the rule of law' 'beneficiaries=Ministry of Interior; National Security Service' \
@@ -110,23 +142,39 @@ signs begimai jyldyz "$inspection" send \
 as begimai clock due
 
 say news
-# news KEY DAY ABOUT: a news item in three languages, its texts from samples/news.tsv; its id in $item.
+# news KEY SLUG DAY ABOUT [FIELD...]: a news item in three languages, its texts from samples/news.tsv; its id in $item. The names of who wrote and who
+# read it are invented, as is what stands for a donor's letter.
 news() {
-    made saltanat record create news_item "dated=$2" place_line=Bishkek "about=$3" "title_en=$(in_language 2 "$1.title")" "title_ru=$(in_language 3 "$1.title")" \
-        "title_ky=$(in_language 4 "$1.title")" "text_en=$(in_language 2 "$1.text")" "text_ru=$(in_language 3 "$1.text")" "read_en=Saltanat Oydonova (invented)" \
-        "read_ru=Салтанат Ойдонова (вымышлена)" "read_ky=Салтанат Ойдонова (ойдон чыгарылган)" published_source='News of the UN office for Central Asia'
+    key=$1 slug=$2 day=$3 about=$4
+    shift 4
+    made saltanat record create news_item "slug=$slug" "dated=$day" place_line=Bishkek "about=$about" contact='Press office (invented)' \
+        "title_en=$(in_language 2 "$key.title")" "title_ru=$(in_language 3 "$key.title")" "title_ky=$(in_language 4 "$key.title")" \
+        "lead_en=$(in_language 2 "$key.lead")" "lead_ru=$(in_language 3 "$key.lead")" "lead_ky=$(in_language 4 "$key.lead")" \
+        "text_en=$(in_language 2 "$key.text")" "text_ru=$(in_language 3 "$key.text")" "text_ky=$(in_language 4 "$key.text")" \
+        made_en=original made_ru=person made_ky=person 'translator_en=Saltanat Oydonova (invented)' 'translator_ru=Салтанат Ойдонова (вымышлена)' \
+        'translator_ky=Салтанат Ойдонова (ойдон чыгарылган)' 'reviewer_en=Kubat Oydonov (invented)' 'reviewer_ru=Кубат Ойдонов (вымышлен)' \
+        'reviewer_ky=Бегимай Ойдонова (ойдон чыгарылган)' status_en=reviewed status_ru=reviewed status_ky=reviewed \
+        published_source='News of the UN office for Central Asia' "$@"
     item=$id
-    moved saltanat "$item" check nobody_guilty=yes nobody_exposed=yes no_operation=yes consents=yes
+    moved saltanat "$item" submit
+    refused 2 saltanat record move "$item" check nobody_guilty=yes nobody_exposed=yes no_operation=yes consents=yes
+    moved kubat "$item" check nobody_guilty=yes nobody_exposed=yes no_operation=yes consents=yes
+    refused 2 saltanat record move "$item" publish
+    moved jyldyz "$item" clear_office "cleared_office_on=$day" 'cleared_office_by=Жылдыз Ойдонова (вымышлена)'
 }
 in_language() { awk -F'\t' -v k="$2" -v c="$1" '$1 == k {print $c}' samples/news.tsv; }
-publish() { signs saltanat jyldyz "$item" publish "text_ky=$(in_language 4 "$1.text")"; }
-news donation 04.05.2010 "$donation"
-refused 2 saltanat record move "$item" publish
-publish donation
-news project 09.04.2010 "$project"
-publish project
-news courses 14.10.2009 "$first_course; $course"
-publish courses
+publish() {
+    moved saltanat "$item" set_ready
+    signs saltanat jyldyz "$item" publish
+}
+news donation equipment-for-two-bodies 04.05.2010 "$donation"
+publish
+news project prison-reform-begins 09.04.2010 "$project" 'donors=European Union'
+refused 2 saltanat record move "$item" set_ready
+moved kubat "$item" clear_donor cleared_donor_on=09.04.2010 'cleared_donor_by=Letter of the donor (invented)'
+publish
+news courses prosecutors-against-corruption 14.10.2009 "$first_course; $course"
+publish
 as kubat record list news_item --state published
 as kubat search 'прокурор'
 

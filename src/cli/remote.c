@@ -55,7 +55,7 @@ const char *argument_type_word(ArgType type)
     case ARG_CASE_ROLE:     return K("cli.word-case-role");
     case ARG_JOB:           return K("cli.word-job");
     case ARG_PROPERTY: case ARG_SUBJECT_TYPE: case ARG_LANGUAGE: case ARG_HAND_OVER_CAUSE: case ARG_CALENDAR_SHOWS:
-    case ARG_SAYS: case ARG_WEIGHT: case ARG_TEAM_PART: return K("cli.word-option");
+    case ARG_SAYS: case ARG_WEIGHT: case ARG_TEAM_PART: case ARG_NEWS_GROUND: case ARG_NEWS_CONSENT: return K("cli.word-option");
     case ARG_ELEMENT: case ARG_OFFENCE: case ARG_PERSON: return K("cli.word-number-or-id");
     case ARG_TEMPLATE:      return K("cli.word-name");
     case ARG_PEOPLE:        return K("cli.word-login");
@@ -64,6 +64,8 @@ const char *argument_type_word(ArgType type)
     case ARG_EXHIBITS:      return K("cli.word-exhibits");
     case ARG_LABEL_SHEET:   return K("cli.word-label-sheet");
     case ARG_WATCH_FORMAT:  return K("cli.word-watch-format");
+    case ARG_CURRICULUM_TEMPLATE: return K("cli.word-plan-template");
+    case ARG_TEST_WHICH: return K("cli.word-which");
     case ARG_PLAN_TEMPLATE: return K("cli.word-plan-template");
     case ARG_PROCEDURE:     return K("cli.word-procedure");
     case ARG_STEP:          return K("cli.word-step");

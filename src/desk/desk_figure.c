@@ -1,5 +1,6 @@
 /* desk_figure.c: pages of figures: one family of them in a table, each row leading to its own page (desk_figure_show.c), and
  * the same as a CSV file. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_figure.h"
 #include "desk/form.h"
 
@@ -170,6 +171,7 @@ ErrorCode desk_figure_export(Request *r, Error *e)
     if (code == ERR_OK) code = enter_export(&ask, family, rows, e);
     figure_ask_done(&ask);
     TRY(code);
+    desk_mark_csv(r, &out);
     TRY(fd_write_all(r->fd, buf_str(&out), STR("csv"), e));
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, rows));
     view_note(r, view_say(r, K("figure.taken"), arg_int("n", rows)));

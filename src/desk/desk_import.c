@@ -11,6 +11,7 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
+#include "rules/money_book.h"
 #include "rules/result_book.h"
 
 enum { FAULTS_SHOWN = 200 };
@@ -96,6 +97,7 @@ static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
     TRY(rules_fill_training(im->request, im->kind, NULL, STR(""), NULL, fields, e));
     if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
+    TRY(rules_money_fill(im->request, im->kind, NULL, STR(""), fields, e));
     TRY(rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e));
     return rules_check_row(&im->rows, im->kind, fields, e);
 }
@@ -120,6 +122,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = check_planned(im, fields, e);
+    if (placed == ERR_OK) placed = rules_fill_learning(r, im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_extension_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_proof_check(r, im->kind, im->table->chain, fields, e);
@@ -193,6 +196,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(check_planned(im, fields, e));
+    TRY(rules_fill_learning(r, im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_extension_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_proof_check(r, im->kind, im->table->chain, fields, e));

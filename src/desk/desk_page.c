@@ -11,6 +11,7 @@
 #include "desk/desk_lease.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_project.h"
 #include "desk/gift.h"
 #include "desk/programme.h"
 #include "desk/desk_procedure.h"
@@ -22,6 +23,9 @@
 #include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/course.h"
+#include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/stock.h"
 #include "office/rights_abroad.h"
 #include "rules/rules.h"
@@ -255,6 +259,7 @@ void desk_show_actions(Request *r, const Seen *seen)
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
         desk_offer_plan(r, seen);
+        desk_offer_project(r, seen);
         desk_offer_identity(r, seen);
         desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);
@@ -268,6 +273,9 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_stock(r, seen);
+        desk_offer_course(r, seen);
+        desk_offer_learning(r, seen);
+        desk_offer_money(r, seen);
         desk_offer_custody(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);

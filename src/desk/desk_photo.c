@@ -86,7 +86,7 @@ ErrorCode desk_photo_picture(Request *r, Error *e)
     CLEANUP(arena_free) Arena a = arena_wiping((size_t)3 * PHOTO_FILE);
     Buf request = buf_in(&a);
     TRY(desk_see(r, arg_text(r, "id"), &seen, e));
-    if (!str_is(seen.kind->id, "photo"))
+    if (!str_is(seen.kind->id, "photo") && !str_is(seen.kind->id, "news_photo"))
         return error_set(e, ERR_USAGE, K("subject.no-photo"), arg_str("record", arg_text(r, "id")));
     TRY(desk_is_here(&seen, e));
     if (request_opens(r, seen.record.chain)) return error_set(e, ERR_INVALID, K("subject.photo-locked"));

@@ -9,6 +9,7 @@
 #include "desk/desk_incident.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_message.h"
+#include "desk/desk_news.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_store.h"
@@ -19,13 +20,17 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/course.h"
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
 #include "desk/programme.h"
 #include "rules/merge_rules.h"
+#include "rules/money_book.h"
 
 #include <inttypes.h>
 
@@ -67,7 +72,7 @@ static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, 
     TRY(desk_commit(r, k, drafts, count, done, e));
     *ret = done[0];
     desk_done(r, K("desk.created"), ret);
-    if (brought > 0) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && !str_is(k->id, "test_sheet")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     return ERR_OK;
 }
 
@@ -100,7 +105,9 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
+    TRY(rules_money_fill(r, k, NULL, STR(""), fields, e));
     TRY(rules_fill_training(r, k, NULL, id, NULL, fields, e));
+    TRY(rules_fill_learning(r, k, NULL, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -110,7 +117,7 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(make_now(r, k, &d, &done, e));
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
-    return ERR_OK;
+    return desk_warn_money(r, k, fields, e);
 }
 
 ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e)
@@ -144,6 +151,7 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
     TRY(rules_fill_training(r, k, NULL, seen->record.id, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, k, NULL, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
     TRY(rules_check_planned(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
@@ -299,7 +307,8 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
-    if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && str_is(seen->kind->id, "course")) view_note(r, view_say(r, K("learning.follow-ups"), arg_int("n", (int64_t)brought)));
+    else if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));
@@ -341,12 +350,15 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
+    TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
     TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
+    TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));
@@ -477,6 +489,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_volume(r, &seen, e));
     TRY(desk_show_scan(r, &seen, e));
     TRY(desk_show_photo(r, &seen, e));
+    TRY(desk_show_news(r, &seen, e));
     TRY(desk_show_seals(r, &seen, e));
     TRY(desk_show_seizure(r, &seen, e));
     if (str_is(seen.kind->id, "paper")) TRY(search_show_checks_of(r, &seen, e));
@@ -495,6 +508,9 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_course(r, &seen, e));
+    TRY(desk_show_learning(r, &seen, e));
+    TRY(desk_show_money(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

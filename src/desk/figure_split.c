@@ -14,6 +14,7 @@ typedef struct {
     SplitTable *table;
     FigureSum *sums;
     Map units;
+    Str said;                           /* the value as it was written, where it is held together with others */
 } Split;
 
 static const char SMALL_UNIT[] = "small", LARGE_UNIT[] = "large";
@@ -67,6 +68,9 @@ static ErrorCode value_of(Split *s, const Fact *f, Str *ret, Error *e)
     } else {
         TRY(figures_follow(s->figures, f, s->path, &v, e));
         *ret = value_word(v, s->path->last);
+        bool text = s->path->last && s->path->last->type == FIELD_TEXT;
+        s->said = *ret;
+        if (text) TRY(text_fold(s->figures->arena, str_trim(s->said), ret, e));
     }
     return ERR_OK;
 }
@@ -87,6 +91,7 @@ static Str label_of(const Split *s, Str value)
     if (value.len == 0) return str_is(s->by, "unit") ? view_say(r, K("figure.other-units")) : view_say(r, K("figure.not-said"));
     if (str_is(s->by, "unit")) return desk_unit_name(r, value);
     if (str_is(s->by, "state")) return state_label(r, s->indicator->kind, value);
+    if (f && f->type == FIELD_TEXT) return str_copy(r->arena, str_trim(s->said));
     if (f && f->type == FIELD_REF) return desk_ref_label(r, value);
     if (f && f->type == FIELD_YES_NO) return view_say_args(r, str_is(value, "true") ? K("model.yes") : K("model.no"), NULL, 0);
     for (size_t c = 0; f && f->type == FIELD_PLACE && c < f->region_count; c++) {

@@ -31,14 +31,17 @@ typedef struct {
     Map         by_id;                  /* filled when something leads to one of them */
 } Facts;
 
-/* All kinds that were asked for so far, for one reader and one day. published: counted as for somebody who may see no record at all. project: only what belongs to that project counts; empty: all. */
+/* All kinds that were asked for so far, for one reader and one day. published: counted as for somebody who may see no record at all. project, course: only
+ * what belongs to it counts; empty: all. */
 enum { FIGURE_KINDS = 128 };
-typedef struct { Request *request; Arena *arena; Day as_of; bool wide, published, knows; Map known; Str project; Facts *of; size_t count; } Figures;
+typedef struct { Request *request; Arena *arena; Day as_of; bool wide, published, knows; Map known; Str project, course; Facts *of; size_t count; } Figures;
 
 /* `wide`: of the whole office, locked cases left out; else of what the reader may know. The facts live in the arena. */
 MUST_USE ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e);
 /* What stands at the end of a path from that record, through the records that it refers to, as they were on the day; NULL: nothing. */
 MUST_USE ErrorCode figures_follow(Figures *x, const Fact *f, const IndicatorPath *path, const JsonValue **ret, Error *e);
+/* Who it is that a path ends in: the record that the one with that id was merged into, if it was. */
+MUST_USE ErrorCode figures_one_of(Figures *x, const IndicatorPath *path, Str id, Str *ret, Error *e);
 
 /* ---- counting ---- */
 typedef struct { Day from, until; } Period;

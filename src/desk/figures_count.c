@@ -21,15 +21,16 @@ static bool last_day(Str text, Day *ret)
     return true;
 }
 
-static bool field_day(const JsonValue *fields, Str name, Day *ret)
+static bool text_day(Str text, Day *ret)
 {
     Instant t;
-    Str text = json_text(json_get_str(fields, name));
     if (day_parse(text, ret) || last_day(text, ret)) return true;
     if (!instant_parse(text, &t)) return false;
     *ret = instant_local_day(t);
     return true;
 }
+
+static bool field_day(const JsonValue *fields, Str name, Day *ret) { return text_day(json_text(json_get_str(fields, name)), ret); }
 
 static bool event_day(const Figures *x, const Fact *f, const IndicatorEvent *v, Day *ret)
 {
@@ -123,9 +124,18 @@ static ErrorCode linked_holds(Figures *x, const Fact *f, const IndicatorTest *t,
         const Fact *o = &others->list[i];
         bool refers = str_equal(json_text(json_get_str(o->fields, t->linked_by)), f->id);
         bool stands = refers && str_in(o->state, t->linked_states, t->linked_count);
-        n += stands && says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count);
+        n += stands && (t->linked_field.len == 0 || says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count));
     }
     *ret = n >= t->linked_least;
+    return ERR_OK;
+}
+
+/* What a reference of it leads to says that. */
+static ErrorCode via_holds(Figures *x, const Fact *f, const IndicatorTest *t, bool *ret, Error *e)
+{
+    const JsonValue *v;
+    TRY(figures_follow(x, f, &t->via, &v, e));
+    *ret = says(v, t->via_is, t->via_is_count);
     return ERR_OK;
 }
 
@@ -145,6 +155,7 @@ static ErrorCode test_holds(Figures *x, const Fact *f, const JsonValue *fields, 
     if (t->from.type != EVENT_NONE) *ret = *ret && between_holds(x, f, t);
     if (t->list.len > 0) *ret = *ret && items_hold(fields, t);
     if (*ret && t->linked.len > 0) TRY(linked_holds(x, f, t, ret, e));
+    if (*ret && t->via.part_count > 0) TRY(via_holds(x, f, t, ret, e));
     return *ret && t->beside.len > 0 ? beside_holds(x, f, t, ret, e) : ERR_OK;
 }
 
@@ -188,11 +199,13 @@ static ErrorCode count_units(Counting *n, const Fact *f, Counted c, Error *e)
     return ERR_OK;
 }
 
-/* Does it belong to the project that is asked for? */
+/* Does it belong to the project and to the course that are asked for? */
 static ErrorCode in_project(Counting *n, const Fact *f, bool *ret, Error *e)
 {
     const JsonValue *v;
-    *ret = true;
+    Str course = n->figures->course;
+    *ret = course.len == 0 || str_equal(json_text(json_get(f->fields, "course")), course);
+    if (!*ret) return ERR_OK;
     if (n->figures->project.len == 0) return ERR_OK;
     TRY(figures_follow(n->figures, f, &n->indicator->project, &v, e));
     *ret = v && str_equal(json_text(v), n->figures->project);
@@ -207,8 +220,25 @@ static ErrorCode read_who(Counting *n, const Fact *f, Counted *c, bool *counts, 
     const JsonValue *v;
     if (n->indicator->measure != MEASURE_UNIQUE) return ERR_OK;
     TRY(figures_follow(n->figures, f, &n->indicator->unique, &v, e));
-    c->who = json_text(v);
+    TRY(figures_one_of(n->figures, &n->indicator->unique, json_text(v), &c->who, e));
     *counts = c->who.len > 0;
+    return ERR_OK;
+}
+
+/* Does the day by which it counts lie in the period? It may stand in what the record refers to: a course has its days. */
+static ErrorCode in_period(Counting *n, const Fact *f, Period p, bool *ret, Error *e)
+{
+    const IndicatorEvent *v = &n->indicator->at;
+    const JsonValue *led;
+    Day at = 0;
+    bool there = true;
+    if (v->type == EVENT_FIELD && v->path.part_count > 0) {
+        TRY(figures_follow(n->figures, f, &v->path, &led, e));
+        there = led && text_day(json_text(led), &at) && at <= n->figures->as_of;
+    } else if (v->type != EVENT_NONE) {
+        there = event_day(n->figures, f, v, &at);
+    }
+    *ret = v->type == EVENT_NONE || (there && at >= p.from && at <= p.until);
     return ERR_OK;
 }
 
@@ -216,10 +246,10 @@ static ErrorCode count_fact(Counting *n, const Fact *f, Period p, Error *e)
 {
     const Indicator *i = n->indicator;
     Counted c = { .fact = f };
-    Day at, from, to;
+    Day from, to;
     bool counts;
-    if (i->at.type != EVENT_NONE && (!event_day(n->figures, f, &i->at, &at) || at < p.from || at > p.until)) return ERR_OK;
-    TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
+    TRY(in_period(n, f, p, &counts, e));
+    if (counts) TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
     if (counts) TRY(in_project(n, f, &counts, e));
     if (counts) TRY(read_who(n, f, &c, &counts, e));
     if (!counts) return ERR_OK;

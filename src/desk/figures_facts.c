@@ -36,7 +36,9 @@ static bool path_asks(const IndicatorPath *path, const Kind *k, Str field)
 /* Paths lead over other kinds than the one that is counted. */
 static bool paths_ask(const Indicator *x, const Kind *k, Str field)
 {
-    bool asked = path_asks(&x->value, k, field) || path_asks(&x->unique, k, field) || path_asks(&x->project, k, field);
+    const IndicatorPath *paths[] = { &x->value, &x->unique, &x->project, &x->at.path, &x->over.via, &x->known.via, &x->of.via };
+    bool asked = false;
+    for (size_t i = 0; i < ARRAY_LEN(paths); i++) asked = asked || path_asks(paths[i], k, field);
     for (size_t s = 0; s < x->split_count; s++) asked = asked || path_asks(&x->split_by[s], k, field);
     return asked;
 }
@@ -44,6 +46,7 @@ static bool paths_ask(const Indicator *x, const Kind *k, Str field)
 static bool is_asked(const Model *m, const Kind *k, Str field)
 {
     if (str_is(field, "lead")) return k->is_case;
+    if (str_is(field, "merged_into")) return true;
     for (size_t i = 0; i < m->indicator_count; i++) {
         if (paths_ask(&m->indicators[i], k, field)) return true;
     }
@@ -266,9 +269,10 @@ ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e)
 
 /* ---- through references ---- */
 
-/* The record of that kind by its id; NULL: none that is known here on that day. */
+/* The record of that kind by its id, or the one that it was merged into; NULL: none that is known here on that day. */
 static ErrorCode fact_of(Figures *x, Str kind, Str id, const Fact **ret, Error *e)
 {
+    enum { MERGES = 16 };
     const Facts *found;
     TRY(figures_facts(x, kind, &found, e));
     Facts *f = &x->of[found - x->of];
@@ -277,7 +281,21 @@ static ErrorCode fact_of(Figures *x, Str kind, Str id, const Fact **ret, Error *
         for (size_t i = 0; i < f->count; i++)
             if (!map_set(&f->by_id, f->list[i].id, &f->list[i])) return error_memory(e);
     }
-    *ret = map_get(&f->by_id, id);
+    const Fact *one = *ret = map_get(&f->by_id, id);
+    for (int i = 0; i < MERGES && one && str_is(one->state, "merged"); i++) {
+        one = map_get(&f->by_id, json_text(json_get(one->fields, "merged_into")));
+        if (one) *ret = one;
+    }
+    return ERR_OK;
+}
+
+ErrorCode figures_one_of(Figures *x, const IndicatorPath *path, Str id, Str *ret, Error *e)
+{
+    const Fact *one = NULL;
+    *ret = id;
+    if (id.len == 0 || !path->last || path->last->type != FIELD_REF || str_is(path->last->to, "*")) return ERR_OK;
+    TRY(fact_of(x, path->last->to, id, &one, e));
+    if (one) *ret = one->id;
     return ERR_OK;
 }
 

@@ -138,7 +138,7 @@ static ErrorCode ratio(Figures *x, const Indicator *i, Period p, Figure *ret, Er
     int wider = RATIO_PLACES + d.places - n.places;
     bool fits = widened(&n.units, wider > 0 ? wider : 0) && widened(&d.units, wider < 0 ? -wider : 0);
     if (!fits) return error_set(e, ERR_INVALID, K("figure.too-large"), arg_str("figure", i->id));
-    ret->sums[ret->sum_count++] = (Amount){ n.currency, divided(n.units, d.units), RATIO_PLACES };
+    ret->sums[ret->sum_count++] = (Amount){ str_equal(n.currency, d.currency) ? STR("") : n.currency, divided(n.units, d.units), RATIO_PLACES };
     return ERR_OK;
 }
 

@@ -77,6 +77,49 @@ static void read_options(Load *l, const Yaml *map, const char *key, const Field 
     }
 }
 
+/* ---- paths ---- */
+
+/* One step along a path: the field `part` of the kind, and the kind that a reference leads on to. False: the path breaks here. */
+static bool read_step(Load *l, const Yaml *at, IndicatorPath *ret, Str part, const Kind **kind, bool last)
+{
+    if (ret->part_count == PATH_PARTS || !id_ok(part)) return false;
+    ret->part[ret->part_count] = part;
+    ret->of[ret->part_count++] = (*kind)->id;
+    ret->last = kind_field(*kind, part);
+    if (!ret->last) {
+        load_fault(l, at, K("model.indicator-field"), arg_str("word", part), arg_str("kind", (*kind)->id),
+                   arg_str("known", names_near(l, field_names(l, *kind), part)));
+        return true;
+    }
+    if (last) return true;
+    *kind = ret->last->type == FIELD_REF ? model_kind(l->model, ret->last->to) : NULL;
+    return *kind != NULL;
+}
+
+/* `trainee.sex`: a fault where a part is no reference to one kind, or names no field. Of a kind that is not yet there the words are kept unread. */
+static void read_path_of(Load *l, const Yaml *at, Str text, const Kind *kind, IndicatorPath *ret)
+{
+    Str rest = text;
+    bool whole = kind != NULL;
+    if (!kind) return;
+    while (whole && rest.len > 0 && (ret->part_count == 0 || ret->last)) {
+        ptrdiff_t dot = str_find_byte(rest, '.');
+        Str part = dot < 0 ? rest : str_first(rest, (size_t)dot);
+        rest = dot < 0 ? STR("") : str_from(rest, (size_t)dot + 1);
+        whole = read_step(l, at, ret, part, &kind, rest.len == 0) && !(dot >= 0 && rest.len == 0);
+    }
+    if (whole) return;
+    load_fault(l, at, K("model.indicator-path"), arg_str("word", text));
+    ret->last = NULL;
+}
+
+static void read_path(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorPath *ret)
+{
+    const Yaml *y = yaml_get(map, key);
+    if (y && y->type == YAML_SCALAR) read_path_of(l, y, y->text, s->kind, ret);
+    else if (y) load_fault(l, y, K("model.indicator-path"), arg_c("word", key));
+}
+
 /* ---- events ---- */
 
 static void read_event(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorEvent *ret)
@@ -88,10 +131,12 @@ static void read_event(Load *l, const Yaml *map, const char *key, const Scope *s
     if (read_bool(l, y, "made")) ret->type = EVENT_MADE;
     if (read_bool(l, y, "case_made")) ret->type = EVENT_CASE_MADE;
     if (yaml_get(y, "field")) {
-        const Field *f = read_field(l, y, "field", s, &ret->field);
+        bool leads = strcmp(key, "at") == 0 && str_find_byte(yaml_get(y, "field")->text, '.') >= 0;
+        if (leads) read_path(l, y, "field", s, &ret->path);
+        const Field *f = leads ? ret->path.last : read_field(l, y, "field", s, &ret->field);
         ret->type = EVENT_FIELD;
         if (f && f->type != FIELD_DATE && f->type != FIELD_DATE_TIME)
-            load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", ret->field));
+            load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", yaml_get(y, "field")->text));
     }
     if (yaml_get(y, "came_to")) {
         ret->type = EVENT_CAME_TO;
@@ -188,23 +233,38 @@ static void read_linked(Load *l, const Yaml *test, const Scope *s, IndicatorTest
     static const Str ALLOWED[] = { STR("kind"), STR("by"), STR("field"), STR("is"), STR("stands"), STR("least") };
     const Yaml *y = yaml_get(test, "linked");
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
-    for (size_t i = 0; i < ARRAY_LEN(ALLOWED) - 1; i++) need_name(l, y, ALLOWED[i].ptr);
+    need_name(l, y, "kind");
+    need_name(l, y, "by");
+    need_name(l, y, "stands");
     ret->linked = read_id(l, yaml_get(y, "kind"), false);
     const Kind *k = model_kind(l->model, ret->linked);
     Scope other = { k, k ? k->fields : NULL };
     (void)read_field(l, y, "by", &other, &ret->linked_by);
-    const Field *f = read_field(l, y, "field", &other, &ret->linked_field);
-    read_options(l, y, "is", f, &ret->linked_is, &ret->linked_is_count);
+    if (yaml_get(y, "field")) {
+        const Field *f = read_field(l, y, "field", &other, &ret->linked_field);
+        read_options(l, y, "is", f, &ret->linked_is, &ret->linked_is_count);
+    }
     read_states(l, y, "stands", &other, &ret->linked_states, &ret->linked_count);
     ret->linked_least = read_int(l, y, "least", 1, LEAST_MOST, 1);
     if (k || !s->kind) return;
     load_fault(l, yaml_get(y, "kind"), K("model.kind-unknown"), arg_str("word", ret->linked), arg_str("known", STR("")));
 }
 
+/* What a reference leads to says one of these. */
+static void read_via(Load *l, const Yaml *test, const Scope *s, IndicatorTest *ret)
+{
+    static const Str ALLOWED[] = { STR("field"), STR("is") };
+    const Yaml *y = yaml_get(test, "via");
+    if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
+    need_name(l, y, "field");
+    read_path(l, y, "field", s, &ret->via);
+    read_options(l, y, "is", ret->via.last, &ret->via_is, &ret->via_is_count);
+}
+
 static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorTest *ret)
 {
     static const Str ALLOWED[] = { STR("stands"), STR("came_to"), STR("field"), STR("is"), STR("filled"), STR("empty"), STR("within"), STR("settled"),
-                                   STR("past"), STR("ahead"), STR("items"), STR("beside"), STR("linked") };
+                                   STR("past"), STR("ahead"), STR("items"), STR("beside"), STR("linked"), STR("via") };
     const Yaml *y = yaml_get(map, key);
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     ret->given = true;
@@ -223,6 +283,7 @@ static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s,
     read_items_test(l, y, s, ret);
     read_beside(l, y, s, ret);
     read_linked(l, y, s, ret);
+    read_via(l, y, s, ret);
 }
 
 /* ---- one figure ---- */
@@ -239,48 +300,7 @@ static void read_kind_of(Load *l, const Yaml *map, Indicator *ret, Scope *scope)
                arg_str("known", names_near(l, NAMES(l->kind_names, l->kind_name_count), ret->kind)));
 }
 
-/* ---- paths ---- */
-
-/* One step along a path: the field `part` of the kind, and the kind that a reference leads on to. False: the path breaks here. */
-static bool read_step(Load *l, const Yaml *at, IndicatorPath *ret, Str part, const Kind **kind, bool last)
-{
-    if (ret->part_count == PATH_PARTS || !id_ok(part)) return false;
-    ret->part[ret->part_count] = part;
-    ret->of[ret->part_count++] = (*kind)->id;
-    ret->last = kind_field(*kind, part);
-    if (!ret->last) {
-        load_fault(l, at, K("model.indicator-field"), arg_str("word", part), arg_str("kind", (*kind)->id),
-                   arg_str("known", names_near(l, field_names(l, *kind), part)));
-        return true;
-    }
-    if (last) return true;
-    *kind = ret->last->type == FIELD_REF ? model_kind(l->model, ret->last->to) : NULL;
-    return *kind != NULL;
-}
-
-/* `trainee.sex`: a fault where a part is no reference to one kind, or names no field. Of a kind that is not yet there the words are kept unread. */
-static void read_path_of(Load *l, const Yaml *at, Str text, const Kind *kind, IndicatorPath *ret)
-{
-    Str rest = text;
-    bool whole = kind != NULL;
-    if (!kind) return;
-    while (whole && rest.len > 0 && (ret->part_count == 0 || ret->last)) {
-        ptrdiff_t dot = str_find_byte(rest, '.');
-        Str part = dot < 0 ? rest : str_first(rest, (size_t)dot);
-        rest = dot < 0 ? STR("") : str_from(rest, (size_t)dot + 1);
-        whole = read_step(l, at, ret, part, &kind, rest.len == 0) && !(dot >= 0 && rest.len == 0);
-    }
-    if (whole) return;
-    load_fault(l, at, K("model.indicator-path"), arg_str("word", text));
-    ret->last = NULL;
-}
-
-static void read_path(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorPath *ret)
-{
-    const Yaml *y = yaml_get(map, key);
-    if (y && y->type == YAML_SCALAR) read_path_of(l, y, y->text, s->kind, ret);
-    else if (y) load_fault(l, y, K("model.indicator-path"), arg_c("word", key));
-}
+/* ---- what is added up, and by what it is split ---- */
 
 /* What is added up: a number or an amount, of the record, of another one that it leads to, or of an item of a list in it. */
 static void read_value(Load *l, const Yaml *map, const Scope *s, const Scope *inside, Indicator *ret)
@@ -297,9 +317,12 @@ static void read_value(Load *l, const Yaml *map, const Scope *s, const Scope *in
     if (f && f->type != FIELD_NUMBER && f->type != FIELD_MONEY) load_fault(l, y, K("model.indicator-number"), arg_str("word", y->text));
 }
 
-/* Some things that a split may go by have a closed list of values or a name; a text would make a cell of each spelling. */
-static bool splits(const Field *f)
+/* A split goes by a closed list of values or a name; by a text only where a reference leads to it: that of the office's own list of bodies or persons
+ * (capitals and spaces make no difference there). */
+static bool splits(const Field *f, size_t parts)
 {
+    if (f->type == FIELD_TEXT) return parts > 1;
+
     bool closed = f->type == FIELD_CHOICE || f->type == FIELD_YES_NO || f->type == FIELD_PLACE;
     return closed || (f->type == FIELD_REF && !str_is(f->to, "user") && !str_is(f->to, "*"));
 }
@@ -318,7 +341,7 @@ static void read_split(Load *l, const Yaml *map, const Scope *s, Indicator *ret)
         ret->split[ret->split_count++] = one->text;
         if (str_is(one->text, "state") || str_is(one->text, "unit") || !s->kind) continue;
         read_path_of(l, one, one->text, s->kind, by);
-        if (by->last && !splits(by->last)) load_fault_key(l, list, K("model.indicator-split"), arg_str("word", one->text));
+        if (by->last && !splits(by->last, by->part_count)) load_fault_key(l, list, K("model.indicator-split"), arg_str("word", one->text));
         /* a person who counts once falls into one cell only by what is said of the person */
         if (by->last && ret->unique.part_count > 0 && (by->part_count < 2 || !str_equal(by->part[0], ret->unique.part[0])))
             load_fault_key(l, list, K("model.indicator-unique"), arg_str("word", one->text), arg_str("by", ret->unique.part[0]));

@@ -132,6 +132,9 @@ void load_offences(Load *l);
 Str read_option(Load *l, const Yaml *map, const char *key, const char *kind, const char *field);
 Day read_since(Load *l, const Yaml *map, const char *key);
 
+/* ---- model_curricula.c: curricula/, once all kinds are read ---- */
+void load_curricula(Load *l);
+
 /* ---- model_plans.c: plans/, before the offences that name them ---- */
 void load_plans(Load *l);
 Str read_plan_name(Load *l, const Yaml *map);
@@ -152,6 +155,9 @@ void lint_procedure(Load *l, const Procedure *p, const Yaml *root);
 
 /* ---- model_custody.c: custody/, once roles are read ---- */
 void load_custody(Load *l);
+
+/* ---- model_news.c: news/ ---- */
+void load_news(Load *l);
 
 /* ---- model_limits.c: limits.yaml ---- */
 void limits_as_shipped(Model *m);

@@ -20,12 +20,15 @@ typedef enum {
     ARG_PEOPLE, ARG_ENCLOSED,       /* of a message (desk/desk_message.h), likewise */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
+    ARG_CURRICULUM_TEMPLATE,        /* one of the model's curricula */
+    ARG_TEST_WHICH,                 /* an option of test_sheet.which */
     ARG_PLAN_TEMPLATE,              /* one of the model's plans, or a template of an offence that names one */
     ARG_ELEMENT, ARG_OFFENCE, ARG_PERSON,               /* of the case that is spoken of (desk/desk_proof.h); by number or id */
     ARG_TEMPLATE,                   /* of an offence, by its name in the model */
     ARG_SAYS, ARG_WEIGHT,           /* options of the kind evidence_link */
     ARG_HAND_OVER_CAUSE, ARG_CALENDAR_SHOWS,           /* options of the kinds hand_over and calendar_feed */
     ARG_TASKS,                      /* likewise, of a case */
+    ARG_NEWS_GROUND, ARG_NEWS_CONSENT,                 /* options of the kinds news_answer and news_photo */
     ARG_TEAM_PART,                  /* an option of the members of the kind team */
     ARG_PROCEDURE, ARG_STEP,        /* of the model; of the procedure that the given case follows (desk/desk_procedure.h) */
     ARG_DAY                         /* dd.mm.yyyy */

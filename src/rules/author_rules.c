@@ -72,6 +72,10 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
       .fields = { "earlier" } },
     { .kind = "risk", .states = { "live", "happened", "over", "carried" }, .why = K("rules.plan-by-program"), .fields = { "earlier" } },
     { .kind = "gap", .states = { "open", "closed", "accepted", "carried" }, .why = K("rules.plan-by-program"), .fields = { "earlier" } },
+    { .kind = "money_transaction", .states = { "certified", "approved" }, .fields = { "payee", "document", "proof" } },
+    { .kind = "budget_line", .states = { "approved", "closed" }, .fields = { "donors" } },
+    { .kind = "budget_revision", .states = { "approved" }, .fields = { "title", "why", "lines", "whole_changes", "agreement", "holds_from" } },
+    { .kind = "donor", .states = { "agreed", "ended" }, .fields = { "agreement", "agreed_on", "pledge" } },
     { .kind = "decision", .states = { "signed" }, .why = K("rules.decision-signed"),
       .fields = { "question", "plan", "options", "decision", "because", "decider", "decided_on", "corrects" } },
     { .kind = "plan_review", .states = { "held" }, .fields = { "trigger", "held_on", "present", "found", "decided", "next_on" } },
@@ -109,6 +113,13 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
       .fields = { "from", "to", "target", "target_words", "actual", "actual_words", "values", "comment", "evidence", "evidence_files" } },
     { .kind = "course", .states = { "confirmed", "held", "reported" }, .fields = { "hrddp_result", "hrddp_on", "hrddp_by",
             "hrddp_review", "hrddp_measures" } },
+    { .kind = "test_item", .states = { "in_use", "retired" }, .fields = { "topic", "form", "text_en", "text_ru", "text_ky", "options",
+            "right", "points" }, .why = K("rules.item-in-use") },
+    { .kind = "test_sheet", .states = { "*" }, .fields = { "answers", "points", "points_max", "percent", "gain", "graded_by", "mark" },
+      .why = K("rules.learning-by-program") },
+    { .kind = "follow_up", .states = { "*" }, .fields = { "mark" }, .why = K("rules.learning-by-program") },
+    { .kind = "follow_up_answer", .states = { "*" }, .fields = { "mark", "percent" }, .why = K("rules.learning-by-program") },
+    { .kind = "curriculum", .states = { "*" }, .fields = { "template", "template_version" }, .why = K("rules.learning-by-program") },
     { .kind = "prison_inspection", .states = { "sent", "answered", "followed" }, .fields = { "visited_on", "inspectors", "items",
             "allegations" } },
     { .kind = "request", .states = { "approved", "sent", "delivered", "partly", "answered", "assessed", "refused" },
@@ -128,8 +139,21 @@ static const struct { const char *kind, *states[14], *fields[14], *why; bool mov
       .fields = { "hours", "decision", "reporter_told" }, .moves_may = true },
     { .kind = "triage", .states = { "entered", "overridden", "withdrawn" }, .fields = { "order", "why" }, .moves_may = true },
     { .kind = "protection_measure", .states = { "proposed" }, .fields = { "found" }, .moves_may = true },
-    { .kind = "news_item", .states = { "published", "corrected" },
-      .fields = { "title_en", "title_ru", "title_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
+    { .kind = "news_item", .states = { "fact_check", "clearance", "ready", "published", "corrected", "archived", "withdrawn" },
+      .fields = { "title_en", "title_ru", "title_ky", "lead_en", "lead_ru", "lead_ky", "text_en", "text_ru", "text_ky" }, .moves_may = true },
+    { .kind = "news_item", .states = { "fact_check", "clearance", "ready", "published", "corrected", "archived", "withdrawn" },
+      .fields = { "status_en", "status_ru", "status_ky", "translator_en", "translator_ru", "translator_ky", "reviewer_en", "reviewer_ru",
+                  "reviewer_ky", "made_en", "made_ru", "made_ky" }, .moves_may = true },
+    { .kind = "news_item", .states = { "clearance", "ready", "published", "corrected", "archived", "withdrawn" },
+      .fields = { "nobody_guilty", "nobody_exposed", "no_operation", "consents", "donors", "partners", "quoted" } },
+    { .kind = "news_item", .states = { "published", "corrected", "archived", "withdrawn" }, .fields = { "slug", "dated", "embargo" } },
+    { .kind = "news_item", .states = { "*" }, .fields = { "corrections", "correction_en", "correction_ru", "correction_ky", "published_at",
+            "cleared_office_on", "cleared_office_by", "cleared_donor_on", "cleared_donor_by", "cleared_partner_on", "cleared_partner_by" },
+      .by_program = true, .moves_may = true },
+    { .kind = "cleared_notice", .states = { "entered" }, .fields = { "name", "as_published", "cleared_on", "from_body", "letter" } },
+    { .kind = "news_recall", .states = { "*" }, .fields = { "name", "cleared_on", "news_item", "notice", "named_as", "listed_at" }, .by_program = true },
+    { .kind = "news_answer", .states = { "accepted", "refused" }, .fields = { "ground", "reason", "court", "decision_number", "decision_on" } },
+    { .kind = "news_photo", .states = { "withdrawn" }, .fields = { "alt_en", "alt_ru", "alt_ky", "credit", "consent", "consent_paper" } },
 };
 
 /* "*": in whatever state. */
@@ -163,7 +187,7 @@ ErrorCode rules_check_settled(const Kind *k, Str state, const JsonValue *before,
                              arg_str("label-ky", f->label.text[LANG_KY]));
         }
     }
-    return ERR_OK;
+    return by_move || !before ? ERR_OK : rules_check_review(k, before, after, e);
 }
 
 /* ---- what is missing, as one sentence ---- */

@@ -1,36 +1,143 @@
-/* news_rules.c: when a news item may be published: in all three languages, each read by somebody, with every question that
- * protects others answered well, and not before its hour. */
+/* news_rules.c: when a news item may go on: whole in three languages, each read by somebody else than whoever made it, with every question that
+ * protects others answered well, with the consent of those quoted and shown, cleared by whom the office's numbers name, and not before its hour.
+ *
+ * What its sentences say is asked in news_text_rules.c; what its moves write by themselves, and what does not change any more, in news_fill.c. */
+#include "match/match.h"
+#include "rules/news_book.h"
 #include "rules/rules_int.h"
 
+enum { SAME_NAME = 960 };
+
 static const char *const LANGUAGES[] = { "en", "ru", "ky" };
+
+static Str in_language(Request *r, const char *part, size_t language) { return str_format(r->arena, "%s_%s", part, LANGUAGES[language]); }
+
+const char *news_language(size_t language) { return LANGUAGES[language]; }
+
+Str news_part(Request *r, const JsonValue *fields, const char *part, size_t language)
+{
+    return json_text(json_get_str(fields, in_language(r, part, language)));
+}
+
+/* ---- languages ---- */
 
 /* The languages in which the item is not whole, with commas between. */
 static Str languages_missing(Request *r, const JsonValue *fields)
 {
-    static const char *const PARTS[] = { "title", "text", "read" };
+    static const char *const PARTS[] = { "title", "text", "reviewer" };
     Buf missing = buf_in(r->arena);
     for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) {
         bool whole = true;
-        for (size_t j = 0; j < ARRAY_LEN(PARTS); j++) {
-            Str name = str_format(r->arena, "%s_%s", PARTS[j], LANGUAGES[i]);
-            whole = whole && json_get_str(fields, name);
-        }
+        for (size_t j = 0; j < ARRAY_LEN(PARTS); j++) whole = whole && news_part(r, fields, PARTS[j], i).len > 0;
         if (!whole) buf_format(&missing, "%s%s", missing.len > 0 ? ", " : "", LANGUAGES[i]);
     }
     return buf_str(&missing);
 }
 
-ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+/* Are these two names one person's, in whatever spelling? */
+static bool one_person(Request *r, Str one, Str other)
 {
-    static const char *const ANSWERS[] = { "nobody_guilty", "nobody_exposed", "no_operation", "consents" };
-    Instant not_before;
-    char local[17];
+    const MatchBook *book = office_names(r->office);
+    MatchName a, b;
+    MatchResult m;
+    if (str_equal(one, other)) return true;
+    match_name(book, one, MATCH_PERSON, &a);
+    match_name(book, other, MATCH_PERSON, &b);
+    match_score(book, &a, &b, &m);
+    return a.count > 1 && b.count > 1 && m.left_a == 0 && m.left_b == 0 && !m.father_swapped && m.score >= SAME_NAME;
+}
+
+/* Read by a human, who did not make it. A machine's text is as good as any once somebody read it, and is nothing before. */
+static ErrorCode check_review(Request *r, const JsonValue *fields, size_t i, Error *e)
+{
+    Str maker = news_part(r, fields, "translator", i), reader = news_part(r, fields, "reviewer", i), language = str_of(LANGUAGES[i]);
+    bool machine = str_is(news_part(r, fields, "made", i), "machine");
+    if (!str_is(news_part(r, fields, "status", i), "reviewed"))
+        return error_set(e, ERR_INVALID, machine ? K("rules.news-machine") : K("rules.news-not-reviewed"), arg_str("language", language));
+    if (maker.len == 0 && !machine) return error_set(e, ERR_INVALID, K("rules.news-maker"), arg_str("language", language));
+    if (maker.len > 0 && one_person(r, maker, reader))
+        return error_set(e, ERR_INVALID, K("rules.news-own-review"), arg_str("language", language), arg_str("name", reader));
+    return ERR_OK;
+}
+
+ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    (void)rec;
     Str missing = languages_missing(r, fields);
     if (missing.len > 0) return error_set(e, ERR_INVALID, K("rules.news-languages"), arg_str("languages", missing));
+    for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++) TRY(check_review(r, fields, i, e));
+    return ERR_OK;
+}
+
+/* ---- questions and consents ---- */
+
+ErrorCode guard_news_answers(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    static const char *const ANSWERS[] = { "nobody_guilty", "nobody_exposed", "no_operation", "consents" };
     for (size_t i = 0; i < ARRAY_LEN(ANSWERS); i++) {
         if (json_true(json_get(fields, ANSWERS[i]))) continue;
         return error_set(e, ERR_INVALID, K("rules.news-answer"), arg_str("field", rules_field_label(r, rec, NULL, ANSWERS[i])));
     }
+    JSON_EACH(one, json_get(fields, "quoted")) {
+        if (json_get(one, "consent_on") && json_get(one, "consent_how")) continue;
+        return error_set(e, ERR_INVALID, K("rules.news-quoted"), arg_str("name", json_text(json_get(one, "who"))));
+    }
+    return ERR_OK;
+}
+
+static ErrorCode check_photo(Request *r, const GiftRecord *photo, Error *e)
+{
+    Str consent = json_text(json_get(photo->fields, "consent"));
+    Buf missing = buf_in(r->arena);
+    for (size_t i = 0; i < ARRAY_LEN(LANGUAGES); i++)
+        if (news_part(r, photo->fields, "alt", i).len == 0) buf_format(&missing, "%s%s", missing.len > 0 ? ", " : "", LANGUAGES[i]);
+    if (missing.len > 0)
+        return error_set(e, ERR_INVALID, K("rules.news-photo-alt"), arg_str("photo", photo->number), arg_str("languages", buf_str(&missing)));
+    if (consent.len == 0 || str_is(consent, "none"))
+        return error_set(e, ERR_INVALID, K("rules.news-photo-consent"), arg_str("photo", photo->number));
+    if ((str_is(consent, "written") || str_is(consent, "oral")) && !json_get(photo->fields, "consent_paper"))
+        return error_set(e, ERR_INVALID, K("rules.news-photo-paper"), arg_str("photo", photo->number));
+    if (json_true(json_get(photo->fields, "children")) && !str_is(consent, "written"))
+        return error_set(e, ERR_INVALID, K("rules.news-photo-children"), arg_str("photo", photo->number));
+    return ERR_OK;
+}
+
+ErrorCode guard_news_photos(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    GiftRecords photos;
+    (void)fields;
+    TRY(gift_records_by(r, "news_photo", "news_item", rec->id, &photos, e));
+    for (size_t i = 0; i < photos.count; i++)
+        if (str_is(photos.list[i].state, "kept")) TRY(check_photo(r, &photos.list[i], e));
+    return ERR_OK;
+}
+
+/* ---- clearances ---- */
+
+/* Which are needed says the model (limits.yaml): the office's; the donor's and the partner's where the item names one. */
+ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    static const struct { Limit limit; const char *named, *day; } CLEARANCES[] = {
+        { LIMIT_NEWS_OFFICE, NULL, "cleared_office_on" },
+        { LIMIT_NEWS_DONOR, "donors", "cleared_donor_on" },
+        { LIMIT_NEWS_PARTNER, "partners", "cleared_partner_on" },
+    };
+    Missing missing = { .request = r, .record = rec };
+    for (size_t i = 0; i < ARRAY_LEN(CLEARANCES); i++) {
+        bool needed = r->model->limits[CLEARANCES[i].limit] > 0 && (!CLEARANCES[i].named || json_get(fields, CLEARANCES[i].named));
+        if (needed) rules_need(&missing, fields, CLEARANCES[i].day);
+    }
+    return rules_whole(&missing, K("rules.news-cleared"), e);
+}
+
+/* ---- the hour ---- */
+
+ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e)
+{
+    Instant not_before;
+    char local[17];
+    TRY(guard_news_languages(r, rec, fields, e));
+    TRY(guard_news_answers(r, rec, fields, e));
     if (instant_parse(json_text(json_get(fields, "embargo")), &not_before) && not_before > clock_now()) {
         Str hour = str_copy(r->arena, instant_format_local(local, not_before));
         return error_set(e, ERR_INVALID, K("rules.news-embargo"), arg_str("time", hour));

@@ -27,6 +27,8 @@ MUST_USE ErrorCode rules_two_persons(Request *r, Str one, Str other, TwoPersons 
 /* What a move of a thing in custody writes and forgets by itself (custody_fill.c); nothing for a kind without the field rule_set. */
 MUST_USE ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given,
     JsonValue *fields, Error *e);
+/* What a move of a news item writes and forgets by itself; ERR_INVALID for words that it would change in passing (news_fill.c). */
+MUST_USE ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields, Error *e);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made
@@ -48,6 +50,9 @@ MUST_USE ErrorCode rules_check_chain_stays(Request *r, const Record *rec, Error 
 MUST_USE ErrorCode rules_fill_training(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, JsonValue *fields, Error *e);
 /* What the program writes of a seal: as its range prints it, the seals that were there before, what its package gives it (seal_rules.c). */
 MUST_USE ErrorCode rules_fill_seal(Request *r, const Kind *k, const JsonValue *before, JsonValue *fields, Error *e);
+/* What the program writes of a test sheet, an evaluation sheet, a follow-up and its answers, and what it refuses of them (learning_rules.c): of what
+ * is made (before NULL) or changed (m NULL), and of a move. */
+MUST_USE ErrorCode rules_fill_learning(Request *r, const Kind *k, const Move *m, const JsonValue *before, JsonValue *fields, Error *e);
 /* The plan and the versions before it, newest first; *count of at most PLAN_VERSIONS. */
 enum { PLAN_VERSIONS = 64 };
 MUST_USE ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e);

@@ -99,6 +99,7 @@ ErrorCode rules_fill_training(Request *r, const Kind *k, const Move *m, Str id, 
 {
     if (str_is(k->id, "trainee")) TRY(fill_identity(r, fields, e));
     if (str_is(k->id, "enrolment")) TRY(fill_enrolment(r, m, id, before, fields, e));
+    if (str_is(k->id, "skill")) TRY(rules_fill_certified(r, fields, e));
     if (str_is(k->id, "course_session"))
         set_text(r, fields, "mark", str_format(r->arena, STR_FMT "+" STR_FMT "+" STR_FMT, STR_ARG(field_of(fields, "course")),
                                                STR_ARG(field_of(fields, "day")), STR_ARG(field_of(fields, "half"))));

@@ -1,8 +1,8 @@
-/* test_programme.c: the programme's rows: what the guards of equipment, training, prison, programme and news let pass, and stop. */
+/* test_programme.c: the programme's rows: what the guards of equipment, training, prison and programme let pass, and stop. */
 #include "office_kit.h"
 
 static Kit kit;
-static Str admin, officer, head, keeper, press, inspector, trainer;
+static Str admin, officer, head, keeper, inspector, trainer;
 
 static Str login(const char *name, const char *roles)
 {
@@ -19,7 +19,6 @@ static int begin(void **state)
     officer = login("officer", "programme_officer");
     head = login("head", "head");
     keeper = login("keeper", "property_keeper");
-    press = login("press", "press_officer");
     inspector = login("inspector", "inspector");
     trainer = login("trainer", "training_officer; trainer");
     return 0;
@@ -196,38 +195,6 @@ static void a_project_leaves_no_asset_and_no_open_activity(void **state)
     assert_state(officer, p, "closed");
 }
 
-/* ---- news ---- */
-
-#define TITLES "\"title_ru\":\"Курсы\",\"title_ky\":\"Курстар\""
-#define TEXTS "\"text_en\":\"Two courses.\",\"text_ru\":\"Два курса.\",\"text_ky\":\"Эки курс.\""
-#define READ "\"read_en\":\"A.\",\"read_ru\":\"B.\",\"read_ky\":\"C.\""
-#define ANSWERS "\"nobody_guilty\":true,\"nobody_exposed\":true,\"no_operation\":true,\"consents\":true"
-
-static void news_is_published_by_two_in_three_languages(void **state)
-{
-    (void)state;
-    char *n = make(press, "news_item", "\"title_en\":\"Courses\",\"dated\":\"2009-10-14\"," TITLES "," TEXTS "," READ);
-    assert_str(kit_refused(&kit, press, "invalid", "record.move", move_args(n, "check", "")), STR("desk.move-needs"));
-    move(press, n, "check", "\"nobody_guilty\":true,\"nobody_exposed\":true,\"no_operation\":false,\"consents\":true");
-    refused(press, n, "publish", "", "rules.news-answer");
-    refused(press, n, "publish", "\"no_operation\":true,\"embargo\":\"2999-01-01T00:00:00.000Z\"", "rules.news-embargo");
-    char *p = propose(press, n, "publish", "\"no_operation\":true");
-    assert_str(kit_refused(&kit, press, "denied", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p)),
-               STR("office.same-person"));
-    sign(head, p);
-    assert_state(press, n, "published");
-    assert_str(kit_refused(&kit, press, "invalid", "record.change",
-                           kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title_en\":\"x\"}}", n)), STR("rules.settled"));
-    const char *quietly = kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"title_en\":\"x\"},\"reason\":\"x\"}", n);
-    assert_str(kit_refused(&kit, press, "invalid", "record.correct", quietly), STR("rules.settled"));
-
-    sign(head, propose(press, n, "publish_correction", "\"correction\":\"The second course was in Osh.\""));
-    assert_state(press, n, "corrected");
-    char *half = make(press, "news_item", "\"title_en\":\"Half\",\"dated\":\"2009-10-14\"," TITLES "," TEXTS "," READ "," ANSWERS);
-    move(press, half, "check", "");
-    refused(press, half, "publish", "\"text_ky\":\"\"", "desk.move-needs");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,7 +203,6 @@ int main(void)
         cmocka_unit_test(nobody_is_trained_before_somebody_looked_at_human_rights),
         cmocka_unit_test(staff_do_not_inspect_their_own_prison),
         cmocka_unit_test(a_project_leaves_no_asset_and_no_open_activity),
-        cmocka_unit_test(news_is_published_by_two_in_three_languages),
     };
     return cmocka_run_group_tests_name("programme", tests, begin, end);
 }
