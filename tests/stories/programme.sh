@@ -98,7 +98,7 @@ for on in 17.05.2010 12.10.2010; do
     move begimai "$id" visit "visited_on=$on" "inspectors=$BEGIMAI" mandate='Согласие службы (вымышлено)'
 done
 make saltanat news_item dated=09.04.2010 "about=$PROJECT_ID" title_en='Prison reform begins' title_ru='Начинается реформа' title_ky='Реформа башталат' text_en='As published.' \
-    text_ru='Как опубликовано.' text_ky='Жарыялангандай.' read_en='S. (invented)' read_ru='С. (вымышлена)' read_ky='С. (ойдон чыгарылган)'
+    text_ru='Как опубликовано.' text_ky='Жарыялангандай.'
 NEWS=$id
 
 # ---- indicators ----

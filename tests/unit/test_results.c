@@ -328,6 +328,10 @@ static void a_bound_value_is_computed(void **state)
     char *c = kit_text(&kit, kit_do(&kit, officer, "indicator.correct", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"entered late\"}", y)), "id");
     move(officer, c, "submit", "");
     assert_str(json_text(json_get(json_get(fields_of(officer, c), "actual"), "number")), STR("3"));
+    char *trained = make(officer, "indicator", indicator(a, "a.2", COUNTED ",\"figure\":\"tr1\""));       /* through the course of an enrolment */
+    char *none = make(officer, "indicator_period", period(trained, "2010-01-01", "2010-12-31", "," N("target", "20")));
+    move(officer, none, "submit", "");
+    assert_str(json_text(json_get(json_get(fields_of(officer, none), "actual"), "number")), STR("0"));
 }
 
 static void a_share_of_the_project_is_computed(void **state)
