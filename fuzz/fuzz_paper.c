@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         shape_is_the_template(&a, all, &p);
         paper_write_text(&p, &text);
         must(paper_mark(&a, &p, STR("0123456789abcdef"), 1, &e) == ERR_OK || e.code == ERR_MEMORY);
-        must(paper_write_html(&p, &html, &e) == ERR_OK || html.failed);
+        must(paper_write_html(&p, &(PaperFrame){ .exercise = true }, &html, &e) == ERR_OK || html.failed);
         must(html.failed || str_find(buf_str(&html), STR("<script")) < 0);
         must(paper_write_odt(&p, &frame, &odt, &e) == ERR_OK || odt.failed || e.code == ERR_MEMORY);
         must(paper_write_docx(&p, &frame, &docx, &e) == ERR_OK || docx.failed || e.code == ERR_MEMORY);

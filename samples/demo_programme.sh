@@ -22,22 +22,64 @@ made kubat record create project title='Prison reform in the Kyrgyz Republic' im
     aim='The rule of law in one of its hardest institutions: prisons' 'partners=State service for the execution of penalties (GSIN); its training centre' \
     "responsible=$user_kubat" published_source='News of the UN office for Central Asia, 9 April 2010'
 project=$id
-signs kubat jyldyz "$project" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009 \
-    'components=letter: a | title: Legal and normative basis, strategy of prison reform, alternatives to imprisonment; letter: b | title: Management of the prison service, its training centre; letter: c | title: Income of the prison service and social reintegration | where: pilot colonies; letter: d | title: Physical conditions | where: selected prisons'
+# component CODE EN RU KY [WHERE]: one of the four published components; its id in $id.
+component() {
+    made kubat record create result "project=$project" level=outcome "code=$1" "title_en=$2" "title_ru=$3" "title_ky=$4" ${5:+"where=$5"}
+}
+component a 'Legal and normative basis, strategy of prison reform, alternatives to imprisonment' 'Правовая база, стратегия реформы, альтернативы лишению свободы' \
+    'Укуктук база, реформанын стратегиясы, эркиндигинен ажыратуунун альтернативалары'
+law=$id
+component b 'Management of the prison service, its training centre' 'Управление службой, её учебный центр' 'Кызматты башкаруу, анын окуу борбору'
+management=$id
+component c 'Income of the prison service and social reintegration' 'Доходы службы и социальная реинтеграция' 'Кызматтын кирешеси жана коомго кайра кошуу' 'pilot colonies'
+component d 'Physical conditions' 'Условия содержания' 'Кармоо шарттары' 'selected prisons'
+signs kubat jyldyz "$project" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009
 moved kubat "$project" begin begins=2010 'duration=3 years'
-made kubat record create activity "project=$project" activity_number=1.1 component=a title='First management meeting, with the chairman of GSIN' \
-    expected_result='A legal basis and a strategy for the reform' planned_from=2010
+made kubat record create activity "project=$project" activity_number=1.1 "result=$law" title='First management meeting, with the chairman of GSIN' \
+    planned_from=2010
 moved kubat "$id" begin was_from=09.03.2010
 moved kubat "$id" finish was_to=09.03.2010 came_of_it='The partners met and began' proof='Published by the UN office'
-made kubat record create activity "project=$project" activity_number=1.2 component=a title='Public hearing of the strategy Umut-2' \
-    expected_result='A legal basis and a strategy for the reform' planned_from=2010
+made kubat record create activity "project=$project" activity_number=1.2 "result=$law" title='Public hearing of the strategy Umut-2' \
+    planned_from=2010
 moved kubat "$id" begin was_from=16.12.2010
 moved kubat "$id" finish was_to=17.12.2010 came_of_it='The strategy was discussed in public' proof='Published by the UN office'
-made kubat record create activity "project=$project" activity_number=2.1 component=b title='Training of trainers for prison staff' \
-    expected_result='A prison service that trains its own staff' planned_from=2011 persons=26
+made kubat record create activity "project=$project" activity_number=2.1 "result=$management" title='Training of trainers for prison staff' \
+    planned_from=2011 persons=26
 moved kubat "$id" begin was_from=10.07.2011
 moved kubat "$id" finish was_to=15.07.2011 came_of_it='26 trainers' proof='Published by the UN office'
 as jyldyz record show "$project"
+
+say steering
+made kubat record create steering_meeting "project=$project" title='First management meeting' planned_on=09.03.2010 where=Bishkek \
+    published_source='News of the UN office for Central Asia, 9 April 2010'
+meeting=$id
+moved kubat "$meeting" hold held_on=09.03.2010 'present=body: State service for the execution of penalties (GSIN) | person: chairman; body: UN Office on Drugs and Crime' \
+    discussed='The partners met and began. What was spoken of in detail was not published.'
+signs kubat jyldyz "$meeting" agree
+made kubat record create steering_decision "meeting=$meeting" what='Propose colonies for the pilots (invented)' body=GSIN "responsible=$user_kubat" due=30.06.2010
+moved kubat "$id" finish done_on=21.06.2010 came_of_it='Four colonies were proposed (invented)'
+made kubat record create project_visit "project=$project" where='Исправительная колония Кок-Мунара (вымышлена)' purpose='Санитарные помещения (вымышлено)' planned_on=19.09.2011
+moved kubat "$id" visit visited_on=19.09.2011 "visitors=$user_kubat; $user_begimai" 'seen=what: Две душевые | as_told: yes; what: Мастерская | as_told: partly' \
+    'follows=what: Достроить вентиляцию мастерской | body: Администрация колонии (вымышлена) | until: 31.12.2011'
+signs kubat jyldyz "$id" report
+# change STAGE COMPONENT SINCE TITLE FED-BY SOURCE: a step that is real; its id in $change. That one made the other possible is invented, where the steps are not.
+change() {
+    made kubat record create change_step "project=$project" "stage=$1" "component=$2" "title=$4" "fed_by=$5" remarks='What it rests on, and the year where none was published, are invented'
+    change=$id
+    signs kubat jyldyz "$change" real "since_on=$3" "how_known=$6"
+}
+change law a 2012 'Strategy of the prison service for 2012-2016' '' 'Published by the UN office'
+strategy=$change
+change post b 2010 'Methodologist at the training centre (invented)' '' 'Order (invented)'
+post=$change
+change course b 15.07.2011 '26 trainers' "$post" 'Published by the UN office'
+trainers=$change
+change course b 2011 'Five-year curriculum of the staff' "$post" 'Published by the UN office'
+change job c 2012 'More than 160 prisoners work in income units' "$trainers" 'Published by the UN office'
+change condition d 2012 'Better sanitation for more than 3,000 prisoners' "$change; $strategy" 'Published by the UN office'
+as jyldyz project plan "$project"
+as jyldyz project feeds "$project"
+. samples/demo_money.sh
 
 say donation
 made kubat record create assistance_request subject='Equipment for law enforcement' from_body='Interim Government of the Kyrgyz Republic' letter_date=2010 urgent=yes \

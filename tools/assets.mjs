@@ -177,6 +177,9 @@ function main() {
 
     write('tergoo.svg', readFileSync(join(output, 'source/tergoo.svg'), 'utf8'))
 
+    // The public site's typeface (assets/site.css is written by hand and names it by its file).
+    for (const name of ['Regular', 'Bold']) subset(fonts, `NotoSerif-${name}.ttf`, join(output, `site-serif-${name.toLowerCase()}.woff2`))
+
     for (const line of removed) console.log(`removed ${line}`)
     console.log(`${removed.length} rules or selectors removed`)
 }

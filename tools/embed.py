@@ -4,8 +4,9 @@
     embed.py --root model --output model_shipped.c model/roles.yaml model/kinds/case.yaml ...
     embed.py --header detect/rule_book.h --type RuleFile --symbol RULES_SHIPPED --root rules --output rules_shipped.c rules/R003.yaml ...
     embed.py --templates --root templates/pages --output web_templates.c templates/pages/page.mustache ...
+    embed.py --templates --header site/site_int.h --type SiteTemplate --symbol SITE_TEMPLATES --root templates/site --output site_templates.c ...
 
-The first makes MODEL_SHIPPED of src/model/model.h. The last makes WEB_TEMPLATES of src/web/ui.h: a template is called by its file's name without
+The first makes MODEL_SHIPPED of src/model/model.h. The last two make WEB_TEMPLATES of src/web/ui.h and SITE_TEMPLATES: a template is called by its file's name without
 folder and ending, and the last line end of the file is no part of it, so that a template may stand within a line.
 """
 import argparse
@@ -43,7 +44,7 @@ def main():
     args = parser.parse_args()
     root = pathlib.Path(args.root).resolve()
     array, kind, header, first = args.symbol, args.type, args.header, f"{root.name}/"
-    if args.templates:
+    if args.templates and args.symbol == "MODEL_SHIPPED":
         array, kind, header, first = "WEB_TEMPLATES", "WebTemplate", "web/ui.h", "templates/pages/"
     files = {pathlib.Path(f).resolve().relative_to(root).as_posix(): pathlib.Path(f).read_bytes() for f in args.files}
     if args.templates:

@@ -8,6 +8,7 @@
  * Cells are sent as they were typed; the gate knows the model and reads dates, money and choices by it. A cell that begins with { or [ in a
  * field that is no text is JSON: so the export writes what cannot be typed. */
 #include "cli/cli.h"
+#include "desk/exercise_mark.h"
 
 enum { TABLE_LIMIT = 512 << 20, BATCH_ROWS = 1000, BATCH_BYTES = 4 << 20, FAULTS_SHOWN = 100 };
 
@@ -103,6 +104,15 @@ static ErrorCode unknown_heading(Table *t, Str heading, size_t at, bool gaps, Er
     return gaps ? error_in(e, K("cli.import-merged")) : e->code;
 }
 
+/* The column that an exercise puts at the end of a table: only another exercise takes such a one in. */
+static ErrorCode check_exercise(Table *t, Str heading, Error *e)
+{
+    const JsonValue *data, *page;
+    TRY(client_call(t->cli, &t->client, t->cli->arena, STR("exercise.is"), STR(""), NULL, -1, &data, &page, e));
+    bool is = json_true(json_get(data, "exercise"));
+    return is ? ERR_OK : error_set(e, ERR_INVALID, K("exercise.table-not-into-real"), arg_str("column", heading));
+}
+
 static ErrorCode read_headings(Table *t, const CsvReader *c, Error *e)
 {
     bool gaps = false;
@@ -116,6 +126,10 @@ static ErrorCode read_headings(Table *t, const CsvReader *c, Error *e)
         if (column->heading.len == 0) continue;
         column->field = field_called(t, column->heading);
         column->passed_over = !column->field && is_export_column(column->heading);
+        if (!column->field && str_starts(column->heading, STR(EXERCISE_COLUMN))) {
+            TRY(check_exercise(t, column->heading, e));
+            column->passed_over = true;
+        }
         if (!column->field && !column->passed_over) return unknown_heading(t, column->heading, i, gaps, e);
         for (size_t k = 0; column->field && k < i; k++) {
             if (t->columns[k].field == column->field) {

@@ -1,5 +1,6 @@
 /* cmd_init.c: tergoo init: a new store with its keys, its model, its first administrator, and the key for evening copies. */
 #include "cli/cli.h"
+#include "cli/exercise_class.h"
 #include "rules/rules.h"
 
 #include <unistd.h>
@@ -105,6 +106,7 @@ static void show(Cli *cli, const InitOrder *order, Str store_id, const NoteKey *
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
+    if (argument_given(args, "exercise")) return exercise_class_make(cli, args, e);
     InitOrder order = { 0 };
     Str store_id, name, secret;
     NoteKey key;
@@ -128,6 +130,9 @@ static const CliOption OPTIONS[] = {
     { "passphrase-file", K("cli.word-file"), K("cli.option-passphrase-file") },
     { "guard", K("cli.word-file"), K("cli.init-guard") },
     { "model", K("cli.word-folder"), K("cli.init-model") },
+    { "exercise", NULL, K("cli.init-exercise") },
+    { "copies", K("cli.word-number"), K("cli.init-copies") },
+    { "participants", K("cli.word-file"), K("cli.init-participants") },
     { "copy-key-out", K("cli.word-file"), K("cli.init-copy-key-out") },
 };
 

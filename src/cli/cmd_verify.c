@@ -26,6 +26,14 @@ static void time_row(Cli *cli, int64_t ticks)
              sentence(cli, K("cli.seconds"), arg_str("seconds", amount_format(digits, ticks / 1000000, 3))));
 }
 
+/* The first word: that all of this is invented. */
+static void exercise_row(Cli *cli, bool exercise)
+{
+    if (!exercise) return;
+    json_set(cli->arena, view_data(&cli->view), "exercise", json_new_bool(cli->arena, true));
+    view_row(&cli->view, sentence(cli, K("exercise.mark")), sentence(cli, K("exercise.banner")));
+}
+
 /* The last word: whether a key vouches for all this. */
 static ErrorCode conclude(Cli *cli, bool key_checked, const NoteKey *key, Error *e)
 {
@@ -54,6 +62,7 @@ static ErrorCode verify_store(Cli *cli, const char *path, const NoteKey *keys, s
     bar_end(&bar);
     if (code != ERR_OK) return code;
     view_title(&cli->view, sentence(cli, K("cli.verify-store-title"), arg_c("path", path)));
+    exercise_row(cli, r.exercise);
     count_row(cli, "entries", K("cli.row-entries"), r.entries);
     count_row(cli, "signatures", K("cli.row-signatures"), r.signatures);
     count_row(cli, "contents", K("cli.row-contents"), r.contents);
@@ -133,6 +142,7 @@ static ErrorCode verify_bundle(Cli *cli, const char *path, const NoteKey *keys, 
     if (code == ERR_OK) code = bundle_verify(cli->arena, &b, keys, count, NULL, NULL, &r, e);
     if (code != ERR_OK) return error_in(e, K("cli.verifying-path"), arg_c("path", path));
     view_title(&cli->view, sentence(cli, K("cli.verify-bundle-title"), arg_c("path", path)));
+    exercise_row(cli, b.exercise);
     bundle_rows(cli, &b);
     count_row(cli, "entries", K("cli.row-entries"), r.entries);
     count_row(cli, "signatures", K("cli.row-signatures"), r.signatures);
@@ -171,6 +181,7 @@ static ErrorCode show(Cli *cli, const CliCommand *command, const CliArgs *args, 
     TRY(map_file(path, &m, e));
     TRY(bundle_open(cli->arena, str_bytes(m.at, m.size), &b, e));
     view_title(v, str_of(path));
+    exercise_row(cli, b.exercise);
     bundle_rows(cli, &b);
     Str head[] = { view_say(v, K("cli.column-file")), view_say(v, K("cli.column-bytes")), view_say(v, K("cli.column-hash")) };
     view_table(v, STR(""), head, ARRAY_LEN(head));

@@ -176,6 +176,18 @@ static const char *own_path(Cli *cli)
     return n > 0 ? path : NULL;
 }
 
+/* Only an exercise may go without a second factor outside of the demo, and the gate says which store is one. */
+static ErrorCode ask_exercise(Cli *cli, WebOptions *o, Error *e)
+{
+    CLEANUP(client_close) Client c = { -1 };
+    const JsonValue *data, *page;
+    if (!o->no_second || o->demo) return ERR_OK;
+    TRY(client_open(cli, &c, e));
+    TRY(client_call(cli, &c, cli->arena, STR("exercise.is"), STR(""), NULL, -1, &data, &page, e));
+    o->exercise = json_true(json_get(data, "exercise"));
+    return ERR_OK;
+}
+
 static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, Error *e)
 {
     (void)command;
@@ -194,6 +206,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
     o.program = own_path(cli);
     if (!o.program) return error_memory(e);
     if (!is_folder(cli->folder)) return error_set(e, ERR_NOT_FOUND, K("cli.no-store"), arg_c("folder", cli->folder));
+    TRY(ask_exercise(cli, &o, e));
     if (argument_given(args, "detach")) return detach(cli, &serving, e);
     log_level = LOG_INFO;
     return serve(&serving, -1, e);

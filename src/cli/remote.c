@@ -64,6 +64,8 @@ const char *argument_type_word(ArgType type)
     case ARG_EXHIBITS:      return K("cli.word-exhibits");
     case ARG_LABEL_SHEET:   return K("cli.word-label-sheet");
     case ARG_WATCH_FORMAT:  return K("cli.word-watch-format");
+    case ARG_CURRICULUM_TEMPLATE: return K("cli.word-plan-template");
+    case ARG_TEST_WHICH: return K("cli.word-which");
     case ARG_PLAN_TEMPLATE: return K("cli.word-plan-template");
     case ARG_PROCEDURE:     return K("cli.word-procedure");
     case ARG_STEP:          return K("cli.word-step");

@@ -1,5 +1,6 @@
 /* custody_out.c: the two files (custody_out.h): a line an event as a table, and CASE/UCO. What leaves is in the ledger before it
  * does: of what, for which purpose, how many events, and the hash of the file. */
+#include "desk/exercise_mark.h"
 #include "desk/custody_case.h"
 #include "desk/custody_out.h"
 #include "text/csv.h"
@@ -106,6 +107,7 @@ ErrorCode desk_custody_csv(Request *r, Error *e)
         for (size_t i = 0; i < c->events.count; i++) write_event(c, i, &out);
         events += (int64_t)c->events.count;
     }
+    desk_mark_csv(r, &out);
     if (out.failed) return error_memory(e);
     return leave(r, &things, "csv", buf_str(&out), events, e);
 }

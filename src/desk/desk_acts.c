@@ -58,6 +58,7 @@ static ErrorCode hide(Request *r, Error *e)
     if (record_is_pulled_back(&seen.record)) return ERR_OK;
     if (str_is(seen.kind->id, "tip")) return error_set(e, ERR_INVALID, K("tip.not-pulled-back"));
     TRY(rules_check_pull_back(&seen.record, e));
+    TRY(rules_check_chain_stays(r, &seen.record, e));
     TRY(desk_volume_may_go(r, &seen, e));
     TRY(desk_check_version(r, &seen, e));
     Draft d = desk_draft(seen.kind, seen.record.chain, STR("record.change"), seen.record.id, seen.record.version, STATE_PULLED_BACK,

@@ -4,6 +4,8 @@
  * What is given already (by the page that led here) is not asked again: it stands above the form, called as people call it. An operation that takes
  * the fields of a kind is asked in two steps: for the kind, and then for its fields. */
 #include "desk/desk_news.h"
+#include "desk/course.h"
+#include "desk/learning.h"
 #include "desk/desk_plan.h"
 #include "desk/desk_message.h"
 #include "desk/desk_proof.h"
@@ -245,6 +247,8 @@ static JsonValue *field_of_argument(const Asking *q, const ArgSpec *a)
     case ARG_TASKS:        return task_ticks(q, a);
     case ARG_LABEL_SHEET:  return desk_label_sheets(q->request, field_new(q, a, "choice"));
     case ARG_WATCH_FORMAT: return desk_watch_formats(q->request, field_new(q, a, "choice"));
+    case ARG_CURRICULUM_TEMPLATE: return desk_curriculum_templates(q->request, field_new(q, a, "choice"));
+    case ARG_TEST_WHICH:   return option_choice(q, a, "test_sheet", "which");
     case ARG_PLAN_TEMPLATE: return desk_plan_templates(q->request, field_new(q, a, "choice"));
     case ARG_PROCEDURE:    return desk_procedure_choices(q->request, field_new(q, a, "choice"));
     case ARG_STEP:         return desk_step_choices(q->request, json_text(json_get(q->given, "case")), strcmp(q->op->name, "procedure.tick") == 0,
@@ -418,6 +422,8 @@ ErrorCode desk_op_form(Request *r, Error *e)
     if (!q.op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", arg_text(r, "op")));
     if (!(q.op->flags & OP_ABROAD) && request_is_abroad(r)) return error_set(e, ERR_DENIED, K("gate.abroad"), arg_c("op", q.op->name));
     if (strcmp(q.op->name, "takeover.enter") == 0) return desk_takeover_form(r, q.given, e);
+    if (strcmp(q.op->name, "course.plan") == 0) return desk_course_plan_form(r, json_text(json_get(q.given, "id")), e);
+    if (strcmp(q.op->name, "course.attend") == 0) return desk_course_attend_form(r, json_text(json_get(q.given, "id")), e);
     if (strcmp(q.op->name, "seizure.enter") == 0) return desk_seizure_form(r, json_text(json_get(q.given, "id")), e);
     if (strcmp(q.op->name, "paper.return") == 0) return desk_paper_return_form(r, json_text(json_get(q.given, "id")), e);
     const ArgSpec *of_kind = argument_of(q.op, ARG_VALUES) ? argument_of(q.op, ARG_KIND) : NULL;

@@ -2,6 +2,8 @@
  * Nothing of it is stored or signed, so it stands beside "record" in the answer and never inside it. */
 #include "desk/desk_equipment.h"
 #include "desk/desk_plan.h"
+#include "desk/course.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 #include "rules/rules.h"
 
@@ -146,7 +148,9 @@ ErrorCode desk_show_pointers(Request *r, const Seen *seen, Error *e)
     JsonValue *list = json_new_array(r->arena);
     TRY(model_inverses(r->arena, r->model, seen->kind->id, &from, &count, e));
     for (size_t i = 0; i < count; i++) {
-        bool quiet = desk_plan_lists(seen, from[i].kind) || desk_equipment_lists(seen, from[i].field, from[i].kind) || stock_lists(from[i].kind);
+        bool quiet = desk_plan_lists(seen, from[i].kind) || desk_equipment_lists(seen, from[i].field, from[i].kind) || stock_lists(from[i].kind) ||
+                     course_lists(seen, from[i].kind) || learning_lists(from[i].kind) ||
+                     str_is(from[i].kind->id, "statement_line");
         Pointers p = { .request = r, .seen = seen, .from = &from[i], .list = list, .quiet = quiet };
         TRY(records_by(r, from[i].kind->id, from[i].name, seen->record.id, show_pointer, &p, e));
         if (p.more && !p.quiet) view_note(r, view_say(r, K("desk.more-pointers"), arg_int("n", POINTERS)));

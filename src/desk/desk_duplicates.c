@@ -134,7 +134,7 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     if (!facts_are_of(k)) return error_set(e, ERR_USAGE, K("duplicate.no-kind"), arg_str("kind", k->id));
     TRY(begin_look(r, k, &look, e));
     view_title(r, view_say(r, K("duplicate.title"), arg_str("kind", view_label(r, &k->plural))));
-    if (k->place != PLACE_CASE && look.reach != LOOK_BEYOND) {
+    if (k->place != PLACE_CASE && k->looked_up && look.reach != LOOK_BEYOND) {
         desk_look_up_ask_for(r, "duplicate.list", (const ErrorArg[]){ arg_str("kind", k->id) }, 1);
         return ERR_OK;
     }
@@ -142,10 +142,73 @@ ErrorCode desk_duplicate_list(Request *r, Error *e)
     TRY(desk_each_record(r, k, k->place == PLACE_CASE ? look.chain : STR(""), gather_one, &g, e));
     if (k->place == PLACE_CASE) view_crumb(r, desk_ref_label(r, look.chain), look.chain);
     view_note(r, view_say(r, K("duplicate.question")));
-    TRY(facts_pairs(r, g.list, g.count, &pairs, &found, e));
+    TRY(facts_pairs(r, g.list, g.count, NULL, &pairs, &found, e));
     TRY(show_pairs(&g, &look, pairs, found, &shown, e));
     if (!k->logs_reads) return ERR_OK;
     return desk_look_up_enter(&look, k->id, view_say(r, K("duplicate.asked")), (int64_t)shown, e);
+}
+
+/* ---- as somebody is entered ---- */
+
+enum { TWINS_SHOWN = 3 };
+
+typedef void (*TellTwin)(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair);
+
+/* The nearest of those that nobody has told apart from it. */
+static ErrorCode tell_twins(Request *r, const Kind *k, Str id, TellTwin tell, Error *e)
+{
+    LikePair *pairs;
+    size_t found, told = 0, self = 0;
+    const LookUp look = { .request = r, .chain = STR("") };
+    Gathering g = { .request = r, .kind = k, .look = &look };
+    TRY(desk_each_record(r, k, STR(""), gather_one, &g, e));
+    while (self < g.count && !str_equal(g.list[self].id, id)) self++;
+    if (self == g.count) return ERR_OK;
+    TRY(facts_pairs(r, g.list, g.count, &g.list[self], &pairs, &found, e));
+    for (size_t i = 0; i < found && told < TWINS_SHOWN; i++) {
+        bool apart;
+        size_t other = pairs[i].one == self ? pairs[i].other : pairs[i].one;
+        if (pairs[i].one != self && pairs[i].other != self) continue;
+        TRY(told_apart(r, id, g.list[other].id, &apart, e));
+        if (apart) continue;
+        tell(r, &g.list[self], &g.list[other], &pairs[i]);
+        told++;
+    }
+    return ERR_OK;
+}
+
+static Str twin_text(Request *r, const RecordFacts *other, const LikePair *pair)
+{
+    return view_say(r, K("duplicate.twin"), arg_str("name", other->title), arg_str("why", reasons_text(r, pair->reasons)));
+}
+
+static void warn_twin(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair)
+{
+    (void)self;
+    desk_warn(r, STR("name"), "duplicate.twin", twin_text(r, other, pair));
+}
+
+static void show_twin(Request *r, const RecordFacts *self, const RecordFacts *other, const LikePair *pair)
+{
+    view_warning(r, twin_text(r, other, pair));
+    view_action(r, view_say(r, K("duplicate.twin-compare"), arg_str("name", other->title)),
+                view_op(r, "duplicate.compare", arg_str("id", self->id), arg_str("into", other->id)), "secondary");
+}
+
+/* A trainee counts once: who is entered and looks like somebody on the list is said at once. Nothing is stopped by it. */
+void desk_warn_twin(Request *r, const Kind *k, Str id)
+{
+    Error unheard;
+    if (!str_is(k->id, "trainee")) return;
+    request_next_step(r);
+    (void)!tell_twins(r, k, id, warn_twin, &unheard);
+}
+
+ErrorCode desk_show_twins(Request *r, const Seen *seen, Error *e)
+{
+    bool asks = str_is(seen->kind->id, "trainee") && str_is(seen->record.state, "active");
+    if (!asks || !request_has_role(r, seen->kind->change, seen->kind->change_count)) return ERR_OK;
+    return tell_twins(r, seen->kind, seen->record.id, show_twin, e);
 }
 
 /* ---- one pair ---- */

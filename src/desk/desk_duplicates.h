@@ -14,4 +14,9 @@ MUST_USE ErrorCode desk_show_pair_statements(Request *r, const Seen *one, const 
 /* The way to what looks like it, on its page. */
 void desk_offer_duplicates(Request *r, const Seen *seen);
 
+/* Warns of records of the kind that look like one that was just entered; of trainees alone. */
+void desk_warn_twin(Request *r, const Kind *k, Str id);
+/* The same on its page, for whoever keeps the list, until somebody has joined the two or told them apart. */
+MUST_USE ErrorCode desk_show_twins(Request *r, const Seen *seen, Error *e);
+
 #endif

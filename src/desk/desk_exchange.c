@@ -3,6 +3,7 @@
  *
  * What is exported is what the caller may know of; each cell is written so that importing it gives the same value: as people
  * write it where that is read back as it was, else as JSON. */
+#include "desk/exercise_mark.h"
 #include "desk/desk.h"
 #include "desk/desk_table.h"
 
@@ -137,6 +138,7 @@ ErrorCode desk_record_export(Request *r, Error *e)
     csv_row(&x.out, x.separator, head, table_width(x.kind));
     TRY(desk_each_record(r, x.kind, arg_text(r, "case"), export_one, &x, e));
     TRY(table_enter_export(r, x.kind, json_new_object(r->arena), x.rows, e));
+    desk_mark_csv(r, &x.out);
     TRY(fd_write_all(r->fd, buf_str(&x.out), STR("csv"), e));
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, x.rows));
     view_note(r, view_say(r, K("desk.exported"), arg_int("n", x.rows), arg_str("kind", view_label(r, &x.kind->plural))));

@@ -1,11 +1,12 @@
 /* desk_figure.c: pages of figures: one family of them in a table, each row leading to its own page (desk_figure_show.c), and
  * the same as a CSV file. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_figure.h"
 #include "desk/form.h"
 
 #include <inttypes.h>
 
-static const char *const FAMILY_LABELS[FAMILY_COUNT] = { K("figure.management"), K("figure.investigative"), K("figure.statutory") };
+static const char *const FAMILY_LABELS[FAMILY_COUNT] = { K("figure.management"), K("figure.investigative"), K("figure.statutory"), K("figure.programme") };
 
 static ErrorCode read_family(Request *r, Family *ret, Error *e)
 {
@@ -101,6 +102,12 @@ ErrorCode desk_figure_list(Request *r, Error *e)
 
 static Str number_text(Request *r, bool there, int64_t n) { return there ? str_format(r->arena, "%" PRId64, n) : STR(""); }
 
+static Str amount_text(Request *r, Amount a)
+{
+    char text[24];
+    return str_copy(r->arena, amount_format(text, a.units, a.places));
+}
+
 static ErrorCode write_row(FigureAsk *ask, const Indicator *i, char separator, Buf *out, Error *e)
 {
     Request *r = ask->request;
@@ -111,7 +118,8 @@ static ErrorCode write_row(FigureAsk *ask, const Indicator *i, char separator, B
     Str cells[] = {
         i->id, i->code, view_label(r, &i->label), ask->period, str_copy(r->arena, day_format(day, ask->as_of)), ask->scope,
         number_text(r, said, f.count), number_text(r, share, f.of), number_text(r, share && i->known.given, f.known),
-        number_text(r, said && f.has_median, f.median), figure_text(r, i, &f), view_label(r, &i->called),
+        number_text(r, said && i->measure == MEASURE_MEDIAN_DAYS && f.has_median, f.median),
+        said && i->measure == MEASURE_MEAN && f.has_median ? amount_text(r, f.mean) : STR(""), figure_text(r, i, &f), view_label(r, &i->called),
     };
     csv_row(out, separator, cells, ARRAY_LEN(cells));
     return out->failed ? error_memory(e) : ERR_OK;
@@ -122,7 +130,7 @@ static ErrorCode write_family(FigureAsk *ask, Family family, Buf *out, int64_t *
     Request *r = ask->request;
     char separator = r->lang == LANG_EN ? ',' : ';';
     Str head[] = { STR("id"), STR("code"), view_say(r, K("figure.row-figure")), view_say(r, K("figure.period")), view_say(r, K("figure.as-of")),
-                   view_say(r, K("figure.scope")), STR("count"), STR("of"), STR("known"), STR("median_days"), view_say(r, K("figure.row-value")),
+                   view_say(r, K("figure.scope")), STR("count"), STR("of"), STR("known"), STR("median_days"), STR("mean"), view_say(r, K("figure.row-value")),
                    view_say(r, K("figure.row-called")) };
     csv_begin(out);
     csv_row(out, separator, head, ARRAY_LEN(head));
@@ -163,6 +171,7 @@ ErrorCode desk_figure_export(Request *r, Error *e)
     if (code == ERR_OK) code = enter_export(&ask, family, rows, e);
     figure_ask_done(&ask);
     TRY(code);
+    desk_mark_csv(r, &out);
     TRY(fd_write_all(r->fd, buf_str(&out), STR("csv"), e));
     json_set(r->arena, view_data(r), "rows", json_new_int(r->arena, rows));
     view_note(r, view_say(r, K("figure.taken"), arg_int("n", rows)));

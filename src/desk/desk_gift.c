@@ -4,6 +4,7 @@
 #include "desk/gift.h"
 
 #include "desk/desk_news.h"
+#include "desk/certificates.h"
 
 #include <inttypes.h>
 
@@ -131,7 +132,7 @@ static ErrorCode bring_donation(Bringing *b, Error *e)
 /* ---- visits ---- */
 
 /* So many months on, on the same day or the month's last. */
-static bool months_on(Str day, int months, Day *ret)
+bool gift_months_on(Str day, int months, Day *ret)
 {
     Day d;
     if (!day_parse(day, &d)) return false;
@@ -154,7 +155,7 @@ static ErrorCode bring_visits(Bringing *b, Error *e)
         JsonValue *fields = json_new_object(r->arena);
         Str id = object_id_new(r->arena, k->id);
         if (!fields || !id.ptr) return error_memory(e);
-        if (!months_on(field_of(b->act->after, "on"), VISITS[i].months, &day)) return error_internal(e, "visit");
+        if (!gift_months_on(field_of(b->act->after, "on"), VISITS[i].months, &day)) return error_internal(e, "visit");
         TRY(set_text(r, fields, "body", field_of(b->act->after, "body"), e));
         TRY(set_text(r, fields, "due", str_copy(r->arena, day_format(text, day)), e));
         TRY(set_text(r, fields, "handover", b->act->object, e));
@@ -253,6 +254,7 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
     Bringing b = { .request = r, .act = act };
     *ret = (GiftActs){ 0 };
     if (!act->kind || !act->before || str_equal(act->was_state, act->state)) return ERR_OK;
+    if (str_is(act->kind->id, "certificate_issue")) return certificates_bring(r, act, ret, e);
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));
     else if (str_is(act->kind->id, "donation") && str_is(act->state, "ended")) TRY(bring_end(&b, e));
@@ -270,6 +272,7 @@ void desk_gift_say(Request *r, const PlanAct *act, const GiftActs *done)
         things += str_is(done->list[i].kind->id, "asset");
         losses += str_is(done->list[i].kind->id, "loss_report");
     }
+    certificates_say(r, done);
     if (losses > 0) view_note(r, view_say(r, K("gift.losses-begun"), arg_int("n", losses)));
     if (things == 0) return;
     bool signs = str_is(act->state, "signed");

@@ -4,6 +4,8 @@
  * desk_table_in.c with a worker's help). A check enters nothing and says everything that is wrong, row by row, so that a table
  * is corrected once. */
 #include "desk/desk_import.h"
+
+#include "desk/course.h"
 #include "desk/desk_limit.h"
 
 #include "desk/desk_look_up.h"
@@ -11,7 +13,9 @@
 #include "desk/desk_subject.h"
 #include "desk/desk_team.h"
 #include "office/rights_tip.h"
+#include "rules/money_book.h"
 #include "rules/rules.h"
+#include "rules/result_book.h"
 
 enum { FAULTS_SHOWN = 200 };
 
@@ -25,6 +29,7 @@ typedef struct {
     int64_t     row, at, known, faults;        /* row: as the file counts; at: from 1 */
     JsonValue  *list;               /* of faults */
     Str         title;              /* of their table, which begins with the first */
+    ChainRows   rows;               /* what no two of them may share */
 } Import;
 
 static ErrorCode found_one(void *self, const Record *rec, Error *e)
@@ -90,14 +95,17 @@ static void list_fault(Import *im, Str field, const Error *what)
 
 /* Each field for itself, so that all that is wrong in a row is said at once; then the row as a whole. */
 /* What came with a table joins no plan that was approved, and writes nothing that the program writes (rules/task_rules.c). */
-static ErrorCode check_planned(Import *im, const JsonValue *fields, Error *e)
+static ErrorCode check_planned(Import *im, JsonValue *fields, Error *e)
 {
+    TRY(rules_fill_training(im->request, im->kind, NULL, STR(""), NULL, fields, e));
     if (str_is(im->kind->id, "clock_check")) return error_set(e, ERR_INVALID, K("rules.check-one-by-one"));
     TRY(rules_check_settled(im->kind, im->kind->states[0].id, NULL, fields, false, e));
-    return rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e);
+    TRY(rules_money_fill(im->request, im->kind, NULL, STR(""), fields, e));
+    TRY(rules_check_planned(im->request, im->kind, im->table->chain, STR(""), NULL, fields, e));
+    return rules_check_row(&im->rows, im->kind, fields, e);
 }
 
-static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
+static ErrorCode check_new_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
     JsonValue *fields;
@@ -117,6 +125,7 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     ErrorCode placed = rules_check_place(im->kind, NULL, fields, e);
     if (placed == ERR_OK) placed = rules_check_special(im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = check_planned(im, fields, e);
+    if (placed == ERR_OK) placed = rules_fill_learning(r, im->kind, NULL, NULL, fields, e);
     if (placed == ERR_OK) placed = desk_statement_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_extension_made(r, im->kind, im->table->chain, fields, e);
     if (placed == ERR_OK) placed = desk_proof_check(r, im->kind, im->table->chain, fields, e);
@@ -137,6 +146,22 @@ static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
     return ERR_OK;
 }
 
+/* Of a list of names that a body sent: who is on the list of trainees already is no second person, and gets a place alone. */
+static ErrorCode check_row(Import *im, const JsonValue *item, Error *e)
+{
+    JsonValue *fields;
+    Str known = STR("");
+    bool reads = im->table->letter && desk_fields(im->request, im->kind, NULL, item, &fields, e) == ERR_OK;
+    if (reads) TRY(course_name_known(im->request, fields, &known, e));
+    error_clear(e);
+    if (known.len == 0) return check_new_row(im, item, e);
+    im->known++;
+    if (course_name_check(im->request, im->table->letter, known, e) == ERR_OK) return ERR_OK;
+    if (!is_about_the_row(e->code)) return e->code;
+    list_fault(im, STR(""), e);
+    return ERR_OK;
+}
+
 /* When all tables of the page are done: a remark ends a table. */
 static void show_odd(Import *im)
 {
@@ -151,7 +176,7 @@ static void next_row(Import *im)
 
 static ErrorCode begin(Request *r, const ImportTable *t, Import *im, Error *e)
 {
-    *im = (Import){ .request = r, .table = t, .kind = t->kind, .seen = map_in(r->arena) };
+    *im = (Import){ .request = r, .table = t, .kind = t->kind, .seen = map_in(r->arena), .rows = { .request = r } };
     im->good = arena_array(r->arena, t->items->count + 1, sizeof *im->good);
     return im->good ? ERR_OK : error_memory(e);
 }
@@ -185,11 +210,18 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
 {
     Request *r = im->request;
     JsonValue *fields;
+    Str person = STR("");
     bool known = false;
     TRY(desk_fields(r, im->kind, NULL, item, &fields, e));
+    if (im->table->letter) TRY(course_name_known(r, fields, &person, e));
+    if (person.len > 0) {
+        im->known++;
+        return course_name_place(r, im->table->letter, person, false, &im->drafts[im->count++], e);
+    }
     TRY(rules_check_place(im->kind, NULL, fields, e));
     TRY(rules_check_special(im->kind, NULL, NULL, fields, e));
     TRY(check_planned(im, fields, e));
+    TRY(rules_fill_learning(r, im->kind, NULL, NULL, fields, e));
     TRY(desk_statement_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_extension_made(r, im->kind, im->table->chain, fields, e));
     TRY(desk_proof_check(r, im->kind, im->table->chain, fields, e));
@@ -203,7 +235,7 @@ static ErrorCode draft_row(Import *im, const JsonValue *item, Error *e)
     Draft *d = &im->drafts[im->count++];
     *d = desk_draft(im->kind, im->table->chain, STR("record.create"), id, 0, im->kind->states[0].id, NUMBER_NEXT, fields);
     if (im->table->reasons) d->reason = im->table->reasons[im->at - 1];
-    return ERR_OK;
+    return im->table->letter ? course_name_place(r, im->table->letter, id, true, &im->drafts[im->count++], e) : ERR_OK;
 }
 
 /* With what members of teams are asked about the persons and bodies that come in; where that is too much at once it is asked
@@ -230,8 +262,8 @@ ErrorCode import_enter(Request *r, const ImportTable *t, const Draft *first, Err
 {
     Import im;
     TRY(begin(r, t, &im, e));
-    im.drafts = arena_array(r->arena, t->items->count + 2, sizeof *im.drafts);
-    Done *done = arena_array(r->arena, t->items->count + 2, sizeof *done);
+    im.drafts = arena_array(r->arena, 2 * t->items->count + 2, sizeof *im.drafts);
+    Done *done = arena_array(r->arena, 2 * t->items->count + 2, sizeof *done);
     if (!im.drafts || !done) return error_memory(e);
     if (first) im.drafts[im.count++] = *first;
     JSON_EACH(item, t->items) {

@@ -12,6 +12,7 @@ typedef struct {
     const JsonValue *items;             /* objects of fields, as typed or as kept */
     const int64_t   *rows;              /* where each stands in the file; NULL: counted from 1 */
     const Str       *reasons;           /* what the act of each says; NULL: nothing */
+    const struct CourseLetter *letter;  /* of people that a body sends to a course (desk_course_names.c): each gets a place; NULL: none */
     /* how the file calls the place of a field; NULL: by the field alone */
     Str (*column)(const void *self, Str field); const void *self;
 } ImportTable;

@@ -5,6 +5,7 @@
 #include "desk/form.h"
 #include "desk/label_code.h"
 #include "desk/paper_values.h"
+#include "rules/course_book.h"
 #include "rules/label_sheets.h"
 #include "rules/store_places.h"
 
@@ -16,7 +17,7 @@ enum { TICKS = 300, LABELS_MOST = 5000 };
 typedef struct { Request *r; Str chain; const char *kind; Str *ids; size_t count, most; } Found;
 
 /* What has a label of its own, one each. */
-static const char *const LABELLED[] = { "exhibit", "asset", "package", "storage_place" };
+static const char *const LABELLED[] = { "exhibit", "asset", "package", "storage_place", "enrolment" };
 
 /* ---- which there are ---- */
 
@@ -61,7 +62,10 @@ static bool has_exhibits(Request *r, const Seen *about)
     Found f = { .r = r, .chain = about->record.chain, .most = 1, .ids = room };
     ErrorCode code = ERR_OK;
     if (is_labelled(about)) return json_text(json_get(about->body, "number")).len > 0;
-    if (str_is(about->kind->id, "search_action"))
+    if (str_is(about->kind->id, "course")) {
+        f.kind = "enrolment";
+        code = records_by(r, STR("enrolment"), STR("course"), about->record.id, take_one, &f, &unheard);
+    } else if (str_is(about->kind->id, "search_action"))
         code = records_by(r, STR("exhibit"), STR("search"), about->record.id, take_one, &f, &unheard);
     else if (about->kind->is_case) code = records_of_kind_in(r, about->record.chain, STR("exhibit"), take_one, &f, &unheard);
     return f.count > 0 && (code == ERR_OK || code == ERR_END);
@@ -76,6 +80,19 @@ static ErrorCode places_of(Request *r, const Seen *about, Found *f, Error *e)
     return ERR_OK;
 }
 
+/* Badges of those who have a place in the course. */
+static ErrorCode take_badge(void *self, const Record *rec, Error *e)
+{
+    bool has = str_is(rec->state, "enrolled") || str_is(rec->state, "completed") || str_is(rec->state, "not_completed");
+    return has ? take_exhibit(self, rec, e) : ERR_OK;
+}
+
+static ErrorCode badges_of(Request *r, const Seen *about, Found *f, Error *e)
+{
+    f->kind = "enrolment";
+    return records_by(r, STR("enrolment"), STR("course"), about->record.id, take_badge, f, e);
+}
+
 /* The thing itself, what was seized in a search, all exhibits that lie in the case, or a place and those inside, by their
  * numbers. */
 static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *count, Error *e)
@@ -83,6 +100,7 @@ static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *
     Found f = { .r = r, .chain = about->record.chain, .most = LABELS_MOST, .ids = arena_array(r->arena, LABELS_MOST, sizeof(Str)) };
     if (!f.ids) return error_memory(e);
     if (str_is(about->kind->id, "storage_place")) TRY(places_of(r, about, &f, e));
+    else if (str_is(about->kind->id, "course")) TRY(badges_of(r, about, &f, e));
     else if (is_labelled(about)) f.ids[f.count++] = about->record.id;
     else if (str_is(about->kind->id, "search_action"))
         TRY(records_by(r, STR("exhibit"), STR("search"), about->record.id, take_exhibit, &f, e));
@@ -185,6 +203,16 @@ static ErrorCode as_place(Request *r, const Seen *x, JsonValue *to, Error *e)
     return ERR_OK;
 }
 
+/* Of a participant: his name, and where he comes from. The codes say nothing of him but the number of his place in the course. */
+static ErrorCode as_badge(Request *r, const Seen *x, JsonValue *to, Error *e)
+{
+    Seen trainee;
+    TRY(desk_see(r, json_text(json_get(x->fields, "trainee")), &trainee, e));
+    set_text(r, to, "what", course_name_of(trainee.fields, r->lang == LANG_EN));
+    set_text(r, to, "lines", json_text(json_get(trainee.fields, "body")));
+    return ERR_OK;
+}
+
 /* Of a seal: its own number in large letters and in the bars, so that whoever receives it reads it in and does not type. */
 static ErrorCode add_label(Request *r, const Seen *x, const Seen *of_case, bool of_seal, JsonValue *labels, Error *e)
 {
@@ -197,6 +225,7 @@ static ErrorCode add_label(Request *r, const Seen *x, const Seen *of_case, bool 
     set_text(r, to, "bars", of_seal ? seal : number);
     set_text(r, to, "code", code);
     if (str_is(x->kind->id, "storage_place")) TRY(as_place(r, x, to, e));
+    if (str_is(x->kind->id, "enrolment")) TRY(as_badge(r, x, to, e));
     return json_add(r->arena, labels, to) ? ERR_OK : error_memory(e);
 }
 

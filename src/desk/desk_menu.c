@@ -1,5 +1,6 @@
 /* desk_menu.c: the way in: the menu of the institution, and what can be made where. Nobody is shown a door that is closed to him. */
 #include "desk/desk.h"
+#include "desk/learning.h"
 #include "office/rights_abroad.h"
 
 /* `op`: what answers for it. */
@@ -74,6 +75,7 @@ ErrorCode desk_menu(Request *r, Error *e)
     json_set(r->arena, view_data(r), "narrow", json_new_bool(r->arena, request_is_abroad(r)));
     json_set(r->arena, view_data(r), "office", json_new_string(r->arena, office_name(r->office)));
     view_title(r, office_name(r->office));
+    if (office_is_exercise(r->office)) add_operation(r, list, STR("exercise.tasks"), view_say(r, K("exercise.tasks")));
     if (!p || p->menu_count == 0) plain_menu(r, list);
     for (size_t i = 0; p && i < p->menu_count; i++) {
         const MenuItem *m = &p->menu[i];
@@ -127,6 +129,7 @@ void desk_offer_new(Request *r, const Kind *k, Str in_case)
     if (str_is(k->id, "tip") || str_is(k->id, "crime_registration")) {
         view_action(r, view_say(r, K("register.title")), view_op(r, "register.lines", arg_str("only", STR(""))), "secondary");
     }
+    if (desk_may(r, chain, k->create, k->create_count)) desk_offer_curriculum(r, k);
     const State *s = in_case.len > 0 ? kind_state(seen.kind, seen.record.state) : NULL;
     if ((s && s->final) || !may_make(r, k, chain)) return;
     view_action(r, view_say(r, K("form.new"), arg_str("kind", view_label(r, &k->label))), make_target(r, k, chain), "primary");

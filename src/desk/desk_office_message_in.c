@@ -175,6 +175,7 @@ static ErrorCode take_in(Request *r, Str whole, Error *e)
     if (!t.file || !t.fields) return error_memory(e);
     TRY(desk_kind(r, STR("office_message"), false, &k, e));
     TRY(message_file_open(r->arena, whole, t.file, e));
+    TRY(office_same_reality(r->office, t.file->exercise, e));
     TRY(check_sender(&t, e));
     TRY(office_message_read(r, t.file, t.fields, &t.reply_to, e));
     TRY(find_place(&t, k, e));

@@ -11,7 +11,9 @@
 #include "desk/desk_lease.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_project.h"
 #include "desk/gift.h"
+#include "desk/programme.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_subject.h"
@@ -21,6 +23,9 @@
 #include "desk/desk_today.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/course.h"
+#include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/stock.h"
 #include "office/rights_abroad.h"
 #include "rules/rules.h"
@@ -175,7 +180,7 @@ static TermRun term_of(Request *r, const Seen *seen)
 static bool is_his(Request *r, const Seen *seen, const Move *m)
 {
     return move_leaves(m, seen->record.state) && rules_thing_takes(seen->kind, m, seen->fields) && desk_may_move(r, seen, m) &&
-        !desk_gift_hides(r, seen, m);
+        !desk_gift_hides(r, seen, m) && !desk_period_hides(seen, m);
 }
 
 static void offer_moves(Request *r, const Seen *seen)
@@ -254,6 +259,7 @@ void desk_show_actions(Request *r, const Seen *seen)
     if (!seen->kind->internal && !record_is_pulled_back(&seen->record)) {
         offer_moves(r, seen);
         desk_offer_plan(r, seen);
+        desk_offer_project(r, seen);
         desk_offer_identity(r, seen);
         desk_offer_tip(r, seen);
         desk_offer_watch(r, seen);
@@ -267,10 +273,14 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
         desk_offer_stock(r, seen);
+        desk_offer_course(r, seen);
+        desk_offer_learning(r, seen);
+        desk_offer_money(r, seen);
         desk_offer_custody(r, seen);
         desk_offer_volume(r, seen);
         desk_offer_duplicates(r, seen);
         desk_offer_equipment(r, seen);
+        desk_offer_programme(r, seen);
         desk_offer_work(r, seen);
         offer_case_of_flag(r, seen);
         desk_offer_takeover(r, seen);

@@ -4,6 +4,7 @@
  * the record; its SHA-256 stands on every page. From then on every copy, in whatever form, is made of that source and of nothing
  * else, by the worker tergoo-print: the same paper next year. The code is the paper's number and the first ten digits of the
  * hash (desk_paper_check.c). */
+#include "desk/exercise_mark.h"
 #include "desk/desk_worker.h"
 #include "desk/form.h"
 #include "rules/paper_office.h"
@@ -272,8 +273,9 @@ static ErrorCode ask_printer(Request *r, Str request, Buf *to, Error *e)
     return failed ? desk_worker_error("tergoo-print", buf_str(to), r->arena, e) : ERR_OK;
 }
 
-ErrorCode desk_ask_printer(Request *r, const JsonValue *ask, Buf *to, Error *e)
+ErrorCode desk_ask_printer(Request *r, JsonValue *ask, Buf *to, Error *e)
 {
+    desk_mark_exercise(r, ask);
     Buf request = buf_in(r->arena);
     json_write(&request, ask);
     return !ask || request.failed ? error_memory(e) : ask_printer(r, buf_str(&request), to, e);
@@ -290,6 +292,7 @@ ErrorCode desk_paper_request(Request *r, Str source, Str form, bool draft, Buf *
     json_set(r->arena, ask, "form", json_new_string(r->arena, form));
     json_set(r->arena, ask, "source", json_new_string(r->arena, hash_hex(hex, &hash)));
     json_set(r->arena, ask, "draft", json_new_bool(r->arena, draft));
+    desk_mark_exercise(r, ask);
     if (!draft) json_set(r->arena, ask, "code", json_new_string(r->arena, code));
     json_write(to, ask);
     return to->failed ? error_memory(e) : ERR_OK;

@@ -4,6 +4,7 @@
  * the act that brings it about, in the same commit, for every plan of the case that is in force, and stands on the day of
  * whoever answers for the plan until it was held. When it is held, the day of the next one goes into the plan: the one thing in
  * an approved plan that changes. */
+#include "desk/learning.h"
 #include "desk/stock.h"
 
 /* Comes to `state` (empty: any), with one of these options in `field` (NULL: none is asked for); in either of which it was not
@@ -89,6 +90,7 @@ ErrorCode desk_plan_brings(Request *r, const PlanAct *act, Draft *to, size_t *co
     const char *trigger = act->kind ? trigger_of(act) : NULL;
     *count = 0;
     if (act->kind && str_is(act->kind->id, "stock_take")) return stock_brings(r, act, to, count, e);
+    if (act->kind && (str_is(act->kind->id, "course") || str_is(act->kind->id, "test_sheet"))) return learning_brings(r, act, to, count, e);
     if (!act->kind || !model_kind(r->model, STR("plan_review"))) return ERR_OK;
     TRY(next_day(r, act, to, count, e));
     if (!trigger) return ERR_OK;

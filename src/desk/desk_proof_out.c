@@ -1,5 +1,6 @@
 /* desk_proof_out.c: the matrix leaves: a line a link for spreadsheets, and values for the paper B7, one page a person. Both say
  * what the page says, with the same words and as of the same moment; a line that does not count any more says why. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_proof.h"
 #include "desk/proof.h"
 #include "text/csv.h"
@@ -58,6 +59,7 @@ ErrorCode desk_proof_export(Request *r, Error *e)
     leave_elements(&l, of);
     if (l.out.failed) return error_memory(e);
     JsonValue *content = json_new_object(r->arena);
+    desk_mark_csv(r, &l.out);
     Hash hash = hash_of(buf_str(&l.out));
     json_set(r->arena, content, "kind", json_new_string(r->arena, STR("evidence_link")));
     json_set(r->arena, content, "rows", json_new_int(r->arena, l.rows));

@@ -20,12 +20,17 @@
 #include "desk/desk_vault.h"
 #include "desk/desk_ways_out.h"
 #include "desk/desk_work.h"
+#include "desk/learning.h"
+#include "desk/money.h"
 #include "desk/search_check.h"
 #include "desk/seizure.h"
+#include "desk/course.h"
 #include "desk/stock.h"
 #include "office/rights_store.h"
 #include "desk/gift.h"
+#include "desk/programme.h"
 #include "rules/merge_rules.h"
+#include "rules/money_book.h"
 
 #include <inttypes.h>
 
@@ -67,7 +72,7 @@ static ErrorCode make_now(Request *r, const Kind *k, const Draft *d, Done *ret, 
     TRY(desk_commit(r, k, drafts, count, done, e));
     *ret = done[0];
     desk_done(r, K("desk.created"), ret);
-    if (brought > 0) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && !str_is(k->id, "test_sheet")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     return ERR_OK;
 }
 
@@ -100,6 +105,9 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(desk_clock_fill(r, k, fields, e));
     TRY(desk_vault_split(r, k, id, true, fields, &also, e));
     TRY(rules_fill_seal(r, k, NULL, fields, e));
+    TRY(rules_money_fill(r, k, NULL, STR(""), fields, e));
+    TRY(rules_fill_training(r, k, NULL, id, NULL, fields, e));
+    TRY(rules_fill_learning(r, k, NULL, NULL, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     TRY(rules_check_planned(r, k, chain, STR(""), NULL, fields, e));
     Draft d = desk_draft(k, chain, STR("record.create"), id, 0, k->states[0].id, NUMBER_NEXT, fields);
@@ -109,7 +117,8 @@ ErrorCode desk_record_create(Request *r, Error *e)
     TRY(make_now(r, k, &d, &done, e));
     desk_show_warnings(r, k, NULL, fields);
     desk_warn_clash(r, k, chain, id, k->states[0].id, fields);
-    return ERR_OK;
+    desk_warn_twin(r, k, id);
+    return desk_warn_money(r, k, fields, e);
 }
 
 ErrorCode desk_check_fixed(Request *r, const Seen *seen, const JsonValue *fields, Error *e)
@@ -142,6 +151,8 @@ ErrorCode desk_changed(Request *r, Seen *seen, Draft *ret, Error *e)
     TRY(rules_check_settled(k, seen->record.state, seen->fields, fields, false, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, k, seen->fields, fields, e));
+    TRY(rules_fill_training(r, k, NULL, seen->record.id, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, k, NULL, seen->fields, fields, e));
     TRY(desk_vault_split(r, k, seen->record.id, false, fields, &also, e));
     TRY(desk_check_fields(r, k, fields, seen->record.state, e));
     TRY(rules_check_planned(r, k, seen->record.chain, seen->record.id, seen->fields, fields, e));
@@ -297,7 +308,8 @@ static ErrorCode move_now(Request *r, const Seen *seen, const Move *m, const Dra
     desk_done_more(r, K("desk.moved"), &done[0], desk_incident_told(r, d->cosigned, incidents > 0 ? &done[all] : NULL));
     desk_gift_say(r, &act, &gift);
     if (ended > 0) view_note(r, view_say(r, K("ending.ended"), arg_int("n", (int64_t)ended)));
-    if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
+    if (brought > 0 && str_is(seen->kind->id, "course")) view_note(r, view_say(r, K("learning.follow-ups"), arg_int("n", (int64_t)brought)));
+    else if (brought > 0 && !str_is(seen->kind->id, "plan_review")) view_note(r, view_say(r, K("plan.review-opened"), arg_int("n", (int64_t)brought)));
     if (notices == 0) return ERR_OK;
     JsonValue *owed = json_new_array(r->arena);
     for (size_t i = 1; i <= notices; i++) json_add(r->arena, owed, json_new_string(r->arena, done[i].object));
@@ -328,6 +340,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_training(r, seen->kind, m, seen->record.id, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
@@ -338,10 +351,13 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
+    TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
+    TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
+    TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
@@ -363,6 +379,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
 static ErrorCode move_with_second(Request *r, const Seen *seen, const Move *m, Draft *d, Error *e)
 {
     bool own_way = desk_identity_moves(seen, m) || desk_watch_forces(seen, m) || desk_plan_follows(seen, m) || desk_recusal_grants(seen, m) ||
+                   desk_period_corrects(seen, m) ||
                    desk_volume_takes(seen, m, d->fields) || str_is(seen->kind->id, "team");
     if (own_way) return error_set(e, ERR_INVALID, K("custody.no-cosign"), arg_str("kind", seen->kind->id), arg_str("move", m->id));
     TRY(desk_cosign(r, seen, m, d, e));
@@ -382,6 +399,7 @@ ErrorCode desk_move_with(Request *r, Seen *seen, Str move, const JsonValue *give
     else if (desk_identity_moves(seen, m)) TRY(desk_identity_move(r, seen, m, &d, e));
     else if (desk_watch_forces(seen, m)) TRY(desk_watch_force(r, &d, e));
     else if (desk_plan_follows(seen, m)) TRY(desk_plan_follow(r, &d, e));
+    else if (desk_period_corrects(seen, m)) TRY(desk_period_supersede(r, &d, e));
     else if (desk_visit_draws(seen, m)) TRY(desk_visit_draw(r, seen, &d, e));
     else if (desk_package_reseals(seen, m) && !m->four_eyes) TRY(desk_package_reseal(r, &d, e));
     else if (stock_moves(seen, m)) TRY(stock_move(r, seen, &d, e));
@@ -482,6 +500,7 @@ ErrorCode desk_record_show(Request *r, Error *e)
     TRY(desk_show_screening(r, &seen, e));
     desk_show_triage(r, &seen);
     TRY(desk_show_gift(r, &seen, e));
+    TRY(desk_show_programme(r, &seen, e));
     TRY(desk_show_team(r, &seen, e));
     TRY(desk_show_declaration(r, &seen, e));
     TRY(desk_show_recusal(r, &seen, e));
@@ -490,6 +509,10 @@ ErrorCode desk_record_show(Request *r, Error *e)
     desk_offer_compare(r, &seen);
     TRY(desk_show_plan_tasks(r, &seen, e));
     TRY(desk_show_stock(r, &seen, e));
+    TRY(desk_show_course(r, &seen, e));
+    TRY(desk_show_learning(r, &seen, e));
+    TRY(desk_show_money(r, &seen, e));
+    TRY(desk_show_twins(r, &seen, e));
     TRY(desk_show_thread(r, &seen, e));
     TRY(desk_show_merged(r, &seen, e));
     TRY(desk_show_proof(r, &seen, e));

@@ -1,5 +1,6 @@
 /* desk_register.c: the page of the register of reports, and its CSV: filtered by days and by how things stand, with what is
  * late and, for who supervises, the numbers that are missing. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_register.h"
 
 #include "desk/desk_table.h"
@@ -188,6 +189,7 @@ ErrorCode desk_register_export(Request *r, Error *e)
         csv_row(&out, separator, row, COLUMNS);
     }
     if (out.failed) return error_memory(e);
+    desk_mark_csv(r, &out);
     Hash hash = hash_of(buf_str(&out));
     put(r, content, "what", STR("register.lines"));
     put(r, content, "format", STR("csv"));

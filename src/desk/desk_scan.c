@@ -190,7 +190,7 @@ ErrorCode desk_show_scan(Request *r, const Seen *seen, Error *e)
     ReadingState state;
     ScanSorted s;
     const JsonValue *value = json_get(seen->fields, "file");
-    bool is_scan = str_is(seen->kind->id, "scan"), read = is_scan || str_is(seen->kind->id, "document");
+    bool is_scan = str_is(seen->kind->id, "scan"), read = is_scan || str_is(seen->kind->id, "document") || str_is(seen->kind->id, "office_document");
     if (!read || !hash_parse_hex(json_text(json_get(value, "blob")), &file) || record_is_pulled_back(&seen->record)) return ERR_OK;
     if (request_opens(r, seen->record.chain)) return ERR_OK;             /* nothing of a locked case is read outside of it */
     const Field *f = kind_field(seen->kind, STR("file"));

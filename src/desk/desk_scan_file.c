@@ -206,7 +206,8 @@ static ErrorCode new_document(Pages *p, Str chain, Str title, const Seen *paper,
     Request *r = p->request;
     const Kind *k;
     JsonValue *file, *fields = json_new_object(r->arena), *about = json_new_array(r->arena);
-    TRY(desk_kind(r, STR("document"), false, &k, e));
+    bool office = str_is(chain, "office");
+    TRY(desk_kind(r, office ? STR("office_document") : STR("document"), false, &k, e));
     TRY(desk_need_role(r, chain, k->create, k->create_count, K("desk.may-not-create"), k, e));
     TRY(desk_need_rank(r, chain, e));
     TRY(make_file(p, str_format(r->arena, STR_FMT ".pdf", STR_ARG(paper ? json_text(json_get(paper->body, "number")) : title)),
@@ -216,6 +217,8 @@ static ErrorCode new_document(Pages *p, Str chain, Str title, const Seen *paper,
     json_set(r->arena, fields, "pages", json_new_string(r->arena, str_format(r->arena, "%d", p->count)));
     json_set(r->arena, fields, "source", json_new_string(r->arena, source_of(p)));
     if (paper) json_set(r->arena, fields, "about", json_add(r->arena, about, json_new_string(r->arena, paper->record.id)));
+    if (office) json_set(r->arena, fields, "scan", json_new_string(r->arena, p->scan.record.id));
+    if (office) json_set(r->arena, fields, "scan_pages", json_new_string(r->arena, list_of(p)));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     Str id = object_id_new(r->arena, k->id);
     if (!id.ptr) return error_memory(e);
@@ -259,14 +262,27 @@ static void pass(Request *r, JsonValue *to, const char *name)
     if (v) json_set(r->arena, to, name, json_new_string(r->arena, v->text));        /* as it would be typed */
 }
 
+/* Of a paper of the office that was recorded as signed before: it lies in no volume, and only names its scan. */
+static ErrorCode keep_beside(Request *r, const Seen *paper, Str document, Draft *ret, Error *e)
+{
+    JsonValue *fields = json_copy(r->arena, paper->fields);
+    if (!fields || !json_set(r->arena, fields, "office_scan", json_new_string(r->arena, document))) return error_memory(e);
+    TRY(desk_need_role(r, paper->record.chain, paper->kind->change, paper->kind->change_count, K("desk.may-not-change"), paper->kind, e));
+    *ret = desk_draft(paper->kind, paper->record.chain, STR("record.change"), paper->record.id, paper->record.version, paper->record.state,
+                      json_text(json_get(paper->body, "number")), fields);
+    return ERR_OK;
+}
+
 /* The move that the paper makes with its scan: signed by hand, or, when it is that already, filed. */
 static ErrorCode move_paper(Request *r, const Seen *paper, Str document, bool *files, Draft *ret, Error *e)
 {
     JsonValue *given = json_new_object(r->arena);
-    *files = str_is(paper->record.state, "signed");
+    bool office = str_is(paper->record.chain, "office");
+    *files = !office && str_is(paper->record.state, "signed");
+    if (office && str_is(paper->record.state, "signed")) return keep_beside(r, paper, document, ret, e);
     const Move *m = kind_move(paper->kind, *files ? STR("file") : STR("sign"));
     if (!m || !move_leaves(m, paper->record.state)) return desk_no_move(r, paper, *files ? STR("file") : STR("sign"), e);
-    json_set(r->arena, given, "scan", json_new_string(r->arena, document));
+    json_set(r->arena, given, office ? "office_scan" : "scan", json_new_string(r->arena, document));
     if (!*files) pass(r, given, "signed_by");
     if (!*files) pass(r, given, "signed_on");
     if (*files) pass(r, given, "volume");
@@ -308,7 +324,8 @@ static ErrorCode check_paper(Request *r, const Seen *paper, Error *e)
     Str named = arg_text(r, "paper");
     if (!str_is(paper->kind->id, "paper")) return error_set(e, ERR_USAGE, K("paper.none"), arg_str("record", named));
     TRY(desk_is_here(paper, e));
-    if (str_is(paper->record.chain, "office")) return error_set(e, ERR_INVALID, K("scan.no-case"), arg_str("paper", named));
+    bool lost = str_is(paper->record.chain, "office") && !scan_office_keeps(r);
+    if (lost) return error_set(e, ERR_INVALID, K("scan.no-case"), arg_str("paper", named));
     return request_opens(r, paper->record.chain) ? error_set(e, ERR_INVALID, K("scan.locked"), arg_str("paper", named)) : ERR_OK;
 }
 
@@ -354,7 +371,7 @@ ErrorCode desk_scan_file(Request *r, Error *e)
     if (!done) return error_memory(e);
     TRY(desk_commit(r, paper.kind, drafts, count, done, e));
     TRY(reading_ask(r->office, &row.name, drafts[0].object, e));
-    if (!files) TRY(file_paper(r, &paper, e));
+    if (!files && !str_is(paper.record.chain, "office")) TRY(file_paper(r, &paper, e));
     desk_done(r, K("scan.filed"), &done[1]);
     json_set(r->arena, view_data(r), "document", json_new_string(r->arena, done[0].object));
     return ERR_OK;

@@ -1,5 +1,6 @@
 /* desk_store.c: the pages of the store: its places, what lies in one, what is out, what nobody has seen for long, how full it
  * is, who carries what; each as a table to take along, too. And, on the pages of things and places, where they are. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_store.h"
 
 #include "desk/form.h"
@@ -195,6 +196,7 @@ ErrorCode desk_store_csv(Request *r, Error *e)
     TRY(store_sheet(r, arg_text(r, "list"), &s, e));
     write_rows(r, &s, &out);
     if (out.failed) return error_memory(e);
+    desk_mark_csv(r, &out);
     Hash hash = hash_of(buf_str(&out));
     json_set(r->arena, content, "format", json_new_string(r->arena, STR("csv")));
     json_set(r->arena, content, "purpose", json_new_string(r->arena, arg_text(r, "reason")));

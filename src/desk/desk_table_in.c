@@ -5,6 +5,7 @@
  * column goes into which field, everything that is wrong is told by sheet, row and column, and either every row is entered or
  * none: in one commit with a record that says from which file (by hash), for what purpose, by whom and when, and with what
  * meaning of its columns. Each record's own act names that record and its row. */
+#include "desk/course.h"
 #include "desk/desk_import.h"
 #include "desk/desk_look_up.h"
 #include "desk/desk_table.h"
@@ -196,12 +197,13 @@ static ErrorCode check_or_enter(Bringing *b, Error *e)
     return import_enter(r, &b->table, &first, e);
 }
 
-ErrorCode desk_table_import(Request *r, Error *e)
+static ErrorCode bring(Request *r, const CourseLetter *letter, Error *e)
 {
     Bringing *b = ARENA_NEW(r->arena, Bringing);
     if (!b) return error_memory(e);
     b->request = r;
     TRY(import_place(r, &b->table, e));
+    b->table.letter = letter;
     if (str_trim(arg_text(r, "reason")).len < PURPOSE_LEAST) return error_set(e, ERR_INVALID, K("table.purpose"),
                                                                                arg_int("least", PURPOSE_LEAST));
     b->file = (TableFile){ .request = r, .kind = b->table.kind };
@@ -210,4 +212,21 @@ ErrorCode desk_table_import(Request *r, Error *e)
     TRY(b->file.ftm ? take_entities(b, e) : take_sheet(b, e));
     table_file_show(&b->file);
     return check_or_enter(b, e);
+}
+
+ErrorCode desk_table_import(Request *r, Error *e) { return bring(r, NULL, e); }
+
+/* The people that a body sends with its letter, and their places in the course (desk_course_names.c). */
+ErrorCode desk_course_nominate(Request *r, Error *e)
+{
+    CourseLetter letter;
+    const JsonValue *asked = r->args;
+    TRY(course_letter(r, arg_text(r, "id"), &letter, e));
+    JsonValue *args = json_copy(r->arena, asked);
+    json_set(r->arena, args, "kind", json_new_string(r->arena, STR("trainee")));
+    if (!args || args->broken) return error_memory(e);
+    r->args = args;
+    ErrorCode code = bring(r, &letter, e);
+    r->args = asked;
+    return code;
 }

@@ -1,6 +1,7 @@
 /* desk_table_out.c: records of a kind leave as a table: CSV, XLSX or lines of FollowTheMoney, for a purpose that is kept. The
  * entry in the ledger says who took how many of which kind, in which form, for what, and the hash of the file, before a byte
  * leaves. A cell that a spreadsheet would run is disarmed in CSV (text/csv.h) and is a text in XLSX (text/xlsx.h). */
+#include "desk/exercise_mark.h"
 #include "desk/desk_table.h"
 #include "desk/table_ftm.h"
 #include "text/xlsx.h"
@@ -18,6 +19,7 @@ typedef struct {
     Xlsx        xlsx;
     Buf         out;
     int64_t     rows;
+    bool        headed;             /* the headings were written */
 } Leaving;
 
 static ErrorCode form_named(Request *r, const Kind *k, TableForm *ret, Error *e)
@@ -33,9 +35,14 @@ static ErrorCode form_named(Request *r, const Kind *k, TableForm *ret, Error *e)
     return error_set(e, ERR_USAGE, K("table.no-form"), arg_str("format", name));
 }
 
-static ErrorCode leave_row(Leaving *l, const Str *cells, Error *e)
+static ErrorCode leave_row(Leaving *l, Str *cells, Error *e)
 {
     size_t count = table_width(l->kind);
+    if (office_is_exercise(l->request->office)) {       /* both arrays have room for one more: leave_record, begin */
+        cells[count] = l->headed ? view_say(l->request, K("exercise.mark")) : desk_exercise_column(l->request);
+        l->headed = true;
+        count++;
+    }
     if (l->form == AS_CSV) csv_row(&l->out, l->separator, cells, count);
     else xlsx_row(&l->xlsx, cells, count);
     return l->out.failed || (l->form == AS_XLSX && l->xlsx.sheets[0].failed) ? error_memory(e) : ERR_OK;
@@ -52,7 +59,7 @@ static ErrorCode leave_record(Leaving *l, Arena *work, const Record *rec, Error 
         ftm_write(&l->out, &entity);
         return l->out.failed ? error_memory(e) : ERR_OK;
     }
-    Str *cells = arena_array(work, table_width(l->kind), sizeof *cells);
+    Str *cells = arena_array(work, table_width(l->kind) + 1, sizeof *cells);
     if (!cells) return error_memory(e);
     TRY(table_cells(l->request, work, l->kind, rec, body, cells, e));
     return leave_row(l, cells, e);
@@ -71,7 +78,7 @@ static ErrorCode leave_one(void *self, const Record *rec, Error *e)
 static ErrorCode begin(Leaving *l, Error *e)
 {
     Request *r = l->request;
-    Str *head = arena_array(r->arena, table_width(l->kind), sizeof *head);
+    Str *head = arena_array(r->arena, table_width(l->kind) + 1, sizeof *head);
     if (!head) return error_memory(e);
     table_heads(r, l->kind, head);
     if (l->form == AS_FTM) return ERR_OK;

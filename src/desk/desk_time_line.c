@@ -1,6 +1,7 @@
 /* desk_time_line.c: the time line of a case: acts and events in one, as a table, as a picture and as a file. What was entered
  * later than it happened says by how many days. It can be narrowed to a kind of record, to what speaks of one person, to one
  * officer's acts, to days. */
+#include "desk/exercise_mark.h"
 #include "desk/form.h"
 #include "desk/time_line.h"
 
@@ -244,6 +245,7 @@ ErrorCode desk_work_line_csv(Request *r, Error *e)
     TRY(time_line_find(r, of_case.record.id, &ask, &l, e));
     write_rows(r, &l, &out);
     if (out.failed) return error_memory(e);
+    desk_mark_csv(r, &out);
     Hash hash = hash_of(buf_str(&out));
     json_set(r->arena, content, "format", json_new_string(r->arena, STR("csv")));
     json_set(r->arena, content, "purpose", json_new_string(r->arena, arg_text(r, "reason")));

@@ -6,6 +6,7 @@
  * as pages has a sheet that says what it is and its hash; what was withdrawn, one that says where it went. A record or field
  * that the caller may not see is a sheet that says just that: the numbers on the sheets around it say already that something
  * lies there. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_worker.h"
 #include "desk/volume.h"
 #include "office/blob.h"
@@ -70,6 +71,7 @@ static ErrorCode page_request(Export *x, Str title, const SheetEntry *s, Str sen
     json_set(a, ask, "name", json_new_string(a, STR("page")));
     json_set(a, ask, "template", json_new_string(a, TEMPLATE));
     json_set(a, ask, "values", values);
+    desk_mark_exercise(r, ask);
     *ret = ask;
     return ask ? ERR_OK : error_memory(e);
 }
@@ -208,6 +210,7 @@ static ErrorCode send_all(Export *x, Error *e)
     Str title = str_format(a, STR_FMT ", " STR_FMT, STR_ARG(desk_ref_label(r, x->volume->chain)), STR_ARG(volume_name(r,
             x->volume->book.number)));
     json_set(a, head, "title", json_new_string(a, title));
+    desk_mark_exercise(r, head);
     if (!head || !title.ptr) return error_memory(e);
     TRY(send_line(x, head, e));
     TRY(send_front(x, "volume_cover", e));

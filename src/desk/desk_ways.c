@@ -1,5 +1,6 @@
 /* desk_ways.c: what somebody signs in with besides his passphrase, as operations: what the sign-in page may offer, and what its
  * owner adds and takes away. What others may do about it is in desk_credential.c; the telephone's code in desk_second.c. */
+#include "desk/exercise_mark.h"
 #include "desk/desk_worker.h"
 #include "office/ways.h"
 
@@ -218,6 +219,7 @@ static ErrorCode print_sheet(Request *r, const Str codes[SHEET_CODES], int confi
     json_set(r->arena, ask, "made", json_new_int(r->arena, clock_now() / SECOND));
     json_set(r->arena, ask, "pages", json_new_int(r->arena, 1));
     json_set(r->arena, ask, "values", values);
+    desk_mark_exercise(r, ask);
     json_write(&request, ask);
     if (request.failed) return error_memory(e);
     TRY(worker_ask(&w, buf_str(&request), to, &failed, e));

@@ -20,6 +20,7 @@ static const FactField FIELDS[] = {
     { "person", "spellings", NULL, FACT_NAME, 0, NULL },                { "person", "birth_date", NULL, FACT_BIRTH, 0, NULL },
     { "person", "pin", NULL, FACT_NUMBER, NUMBER_PIN, "pin" },
     { "person", "identifiers", "passport", FACT_NUMBER, NUMBER_PASSPORT, "passport" },
+    { "trainee", "name", NULL, FACT_NAME, 0, NULL },                    { "trainee", "other_spellings", NULL, FACT_NAME, 0, NULL },
     { "organization", "name", NULL, FACT_NAME, 0, NULL },               { "organization", "other_names", NULL, FACT_NAME, 0, NULL },
     { "organization", "tax_number", NULL, FACT_NUMBER, NUMBER_INN, "inn" },
     { "organization", "registration_number", NULL, FACT_PLAIN, 0, "registration" },
@@ -99,7 +100,7 @@ ErrorCode facts_of(Request *r, const Kind *k, const JsonValue *body, RecordFacts
     const JsonValue *fields = json_get(body, "fields");
     *ret = (RecordFacts){ .id = str_copy(r->arena, json_text(json_get(body, "id"))), .type = str_copy(r->arena, json_text(json_get(fields, "type"))),
                           .sort = MATCH_ANY };
-    if (str_is(k->id, "person") || str_is(ret->type, "person")) ret->sort = MATCH_PERSON;
+    if (str_is(k->id, "person") || str_is(k->id, "trainee") || str_is(ret->type, "person")) ret->sort = MATCH_PERSON;
     if (str_is(k->id, "organization") || str_is(ret->type, "body")) ret->sort = MATCH_BODY;
     for (size_t i = 0; i < ARRAY_LEN(FIELDS); i++) {
         const JsonValue *v = str_is(k->id, FIELDS[i].kind) ? json_get(fields, FIELDS[i].field) : NULL;
@@ -201,6 +202,7 @@ typedef struct {
     const RecordFacts *list; size_t count;
     LikePair         *pairs; size_t found;
     Map               known;            /* "one other": compared already */
+    const RecordFacts *only;            /* what the others are held against; NULL: each against each */
 } Pairing;
 
 static ErrorCode add_pair(Pairing *p, size_t one, size_t other, Error *e)
@@ -254,6 +256,7 @@ static ErrorCode search_names(Pairing *p, MatchList *l, MatchSearch *s, Error *e
 {
     MatchHit hits[HITS];
     for (size_t i = 0; i < p->count; i++) {
+        if (p->only && p->only != &p->list[i]) continue;
         for (size_t n = 0; n < p->list[i].name_count; n++) {
             MatchEntry query = { .id = STR(""), .name = p->list[i].names[n], .sort = p->list[i].sort };
             size_t got = match_search(s, &query, MATCH_ALERT, hits, HITS);
@@ -287,9 +290,9 @@ static int nearer(const void *left, const void *right)
     return a->one != b->one ? (a->one < b->one ? -1 : 1) : a->other < b->other ? -1 : a->other > b->other;
 }
 
-ErrorCode facts_pairs(Request *r, const RecordFacts *list, size_t count, LikePair **ret, size_t *found, Error *e)
+ErrorCode facts_pairs(Request *r, const RecordFacts *list, size_t count, const RecordFacts *only, LikePair **ret, size_t *found, Error *e)
 {
-    Pairing p = { .request = r, .list = list, .count = count, .known = map_in(r->arena),
+    Pairing p = { .request = r, .list = list, .count = count, .known = map_in(r->arena), .only = only,
                   .pairs = arena_array(r->arena, PAIRS + 1, sizeof *p.pairs) };
     *found = 0;
     if (!p.pairs) return error_memory(e);

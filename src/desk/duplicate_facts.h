@@ -26,8 +26,10 @@ MUST_USE ErrorCode facts_of(Request *r, const Kind *k, const JsonValue *body, Re
 /* A score is of the pair of names alone and of nobody: 0 where only a number is the same. `rank` is for the order: what else is
  * known of both counts in it. `reasons`: sentences in the reader's language. */
 typedef struct { size_t one, other; int score, rank; JsonValue *reasons; } LikePair;
-/* All pairs that look alike, those with a number in common first and then by score. */
-MUST_USE ErrorCode facts_pairs(Request *r, const RecordFacts *list, size_t count, LikePair **ret, size_t *found, Error *e);
+/* All pairs that look alike, those with a number in common first and then by score. `only`, one of the list: by name those alone that
+ * look like it; NULL: each is held against each. */
+MUST_USE ErrorCode facts_pairs(Request *r, const RecordFacts *list, size_t count, const RecordFacts *only, LikePair **ret, size_t *found,
+                               Error *e);
 /* Why two look alike, whether or not they do. */
 MUST_USE ErrorCode facts_compare(Request *r, const RecordFacts *one, const RecordFacts *other, LikePair *ret, Error *e);
 

@@ -5,19 +5,32 @@
  * lies after it is as good as none, except where the test itself asks whether a day has passed. */
 #include "desk/figures.h"
 
-#include <stdlib.h>
-
 /* ---- days ---- */
 
-static bool field_day(const JsonValue *fields, Str name, Day *ret)
+/* Of what is known by its month or year alone, the last day: "2010" counts in a period that goes until the end of 2010. */
+static bool last_day(Str text, Day *ret)
+{
+    int64_t year, month = 12;
+    Str first = str_first(text, text.len < 4 ? text.len : 4);
+    bool whole = text.len == 4, part = text.len == 7 && text.ptr[4] == '-';
+    if ((!whole && !part) || !int_parse(first, &year)) return false;
+    if (part && !int_parse(str_from(text, text.ptr[5] == '0' ? 6 : 5), &month)) return false;
+    Date next = { (int)(month == 12 ? year + 1 : year), (int)(month == 12 ? 1 : month + 1), 1 };
+    if (!date_day(next, ret)) return false;
+    --*ret;
+    return true;
+}
+
+static bool text_day(Str text, Day *ret)
 {
     Instant t;
-    Str text = json_text(json_get_str(fields, name));
-    if (day_parse(text, ret)) return true;
+    if (day_parse(text, ret) || last_day(text, ret)) return true;
     if (!instant_parse(text, &t)) return false;
     *ret = instant_local_day(t);
     return true;
 }
+
+static bool field_day(const JsonValue *fields, Str name, Day *ret) { return text_day(json_text(json_get_str(fields, name)), ret); }
 
 static bool event_day(const Figures *x, const Fact *f, const IndicatorEvent *v, Day *ret)
 {
@@ -111,9 +124,18 @@ static ErrorCode linked_holds(Figures *x, const Fact *f, const IndicatorTest *t,
         const Fact *o = &others->list[i];
         bool refers = str_equal(json_text(json_get_str(o->fields, t->linked_by)), f->id);
         bool stands = refers && str_in(o->state, t->linked_states, t->linked_count);
-        n += stands && says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count);
+        n += stands && (t->linked_field.len == 0 || says(json_get_str(o->fields, t->linked_field), t->linked_is, t->linked_is_count));
     }
     *ret = n >= t->linked_least;
+    return ERR_OK;
+}
+
+/* What a reference of it leads to says that. */
+static ErrorCode via_holds(Figures *x, const Fact *f, const IndicatorTest *t, bool *ret, Error *e)
+{
+    const JsonValue *v;
+    TRY(figures_follow(x, f, &t->via, &v, e));
+    *ret = says(v, t->via_is, t->via_is_count);
     return ERR_OK;
 }
 
@@ -133,12 +155,29 @@ static ErrorCode test_holds(Figures *x, const Fact *f, const JsonValue *fields, 
     if (t->from.type != EVENT_NONE) *ret = *ret && between_holds(x, f, t);
     if (t->list.len > 0) *ret = *ret && items_hold(fields, t);
     if (*ret && t->linked.len > 0) TRY(linked_holds(x, f, t, ret, e));
+    if (*ret && t->via.part_count > 0) TRY(via_holds(x, f, t, ret, e));
     return *ret && t->beside.len > 0 ? beside_holds(x, f, t, ret, e) : ERR_OK;
 }
 
 /* ---- what counts ---- */
 
 typedef struct { Figures *figures; const Indicator *indicator; CountedEach each; void *self; } Counting;
+
+/* What is added up: of the record, of one that it leads to, or of the item. */
+static ErrorCode read_value(Counting *n, const Fact *f, const JsonValue *fields, Counted *c, Error *e)
+{
+    const IndicatorPath *path = &n->indicator->value;
+    const JsonValue *v = NULL;
+    if (path->part_count == 0) return ERR_OK;
+    if (n->indicator->items.len > 0) v = json_get_str(fields, path->part[0]);
+    else TRY(figures_follow(n->figures, f, path, &v, e));
+    c->currency = json_text(json_get(v, "currency"));
+    bool money = path->last && path->last->type == FIELD_MONEY;
+    if (v && money) c->has_value = amount_parse(json_text(json_get(v, "amount")), currency_places(c->currency), &c->value);
+    if (v && !money && path->last) c->has_value = amount_parse(json_text(json_get(v, "number")), path->last->places, &c->value);
+    if (n->indicator->measure == MEASURE_MEAN) c->known = c->has_value;
+    return ERR_OK;
+}
 
 /* Units of one record: itself, or the items of a list in it that are asked for. */
 static ErrorCode count_units(Counting *n, const Fact *f, Counted c, Error *e)
@@ -147,14 +186,59 @@ static ErrorCode count_units(Counting *n, const Fact *f, Counted c, Error *e)
     bool counts;
     if (i->items.len == 0) {
         TRY(test_holds(n->figures, f, f->fields, &i->of, &c.of, e));
+        TRY(read_value(n, f, f->fields, &c, e));
         return n->each(n->self, &c, e);
     }
     JSON_EACH(item, json_get_str(f->fields, i->items)) {
         TRY(test_holds(n->figures, f, item, &i->each, &counts, e));
         if (!counts) continue;
         TRY(test_holds(n->figures, f, item, &i->of, &c.of, e));
+        TRY(read_value(n, f, item, &c, e));
         TRY(n->each(n->self, &c, e));
     }
+    return ERR_OK;
+}
+
+/* Does it belong to the project and to the course that are asked for? */
+static ErrorCode in_project(Counting *n, const Fact *f, bool *ret, Error *e)
+{
+    const JsonValue *v;
+    Str course = n->figures->course;
+    *ret = course.len == 0 || str_equal(json_text(json_get(f->fields, "course")), course);
+    if (!*ret) return ERR_OK;
+    if (n->figures->project.len == 0) return ERR_OK;
+    TRY(figures_follow(n->figures, f, &n->indicator->project, &v, e));
+    *ret = v && str_equal(json_text(v), n->figures->project);
+    if (!v || v->type != JSON_ARRAY) return ERR_OK;
+    JSON_EACH(one, v) *ret = *ret || str_equal(json_text(one), n->figures->project);
+    return ERR_OK;
+}
+
+/* Who it is that counts once; whoever is not named counts nowhere. */
+static ErrorCode read_who(Counting *n, const Fact *f, Counted *c, bool *counts, Error *e)
+{
+    const JsonValue *v;
+    if (n->indicator->measure != MEASURE_UNIQUE) return ERR_OK;
+    TRY(figures_follow(n->figures, f, &n->indicator->unique, &v, e));
+    TRY(figures_one_of(n->figures, &n->indicator->unique, json_text(v), &c->who, e));
+    *counts = c->who.len > 0;
+    return ERR_OK;
+}
+
+/* Does the day by which it counts lie in the period? It may stand in what the record refers to: a course has its days. */
+static ErrorCode in_period(Counting *n, const Fact *f, Period p, bool *ret, Error *e)
+{
+    const IndicatorEvent *v = &n->indicator->at;
+    const JsonValue *led;
+    Day at = 0;
+    bool there = true;
+    if (v->type == EVENT_FIELD && v->path.part_count > 0) {
+        TRY(figures_follow(n->figures, f, &v->path, &led, e));
+        there = led && text_day(json_text(led), &at) && at <= n->figures->as_of;
+    } else if (v->type != EVENT_NONE) {
+        there = event_day(n->figures, f, v, &at);
+    }
+    *ret = v->type == EVENT_NONE || (there && at >= p.from && at <= p.until);
     return ERR_OK;
 }
 
@@ -162,10 +246,12 @@ static ErrorCode count_fact(Counting *n, const Fact *f, Period p, Error *e)
 {
     const Indicator *i = n->indicator;
     Counted c = { .fact = f };
-    Day at, from, to;
+    Day from, to;
     bool counts;
-    if (i->at.type != EVENT_NONE && (!event_day(n->figures, f, &i->at, &at) || at < p.from || at > p.until)) return ERR_OK;
-    TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
+    TRY(in_period(n, f, p, &counts, e));
+    if (counts) TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
+    if (counts) TRY(in_project(n, f, &counts, e));
+    if (counts) TRY(read_who(n, f, &c, &counts, e));
     if (!counts) return ERR_OK;
     TRY(test_holds(n->figures, f, f->fields, &i->known, &c.known, e));
     if (i->measure == MEASURE_MEDIAN_DAYS) {
@@ -180,60 +266,13 @@ ErrorCode figures_each(Figures *x, const Indicator *i, Period p, CountedEach eac
 {
     const Facts *facts;
     Counting n = { x, i, each, self };
+    if (x->project.len > 0 && i->project.part_count == 0) return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", i->id));
     TRY(figures_facts(x, i->kind, &facts, e));
     for (size_t f = 0; f < facts->count; f++) {
         ErrorCode code = count_fact(&n, &facts->list[f], p, e);
         if (code == ERR_END) return ERR_OK;
         TRY(code);
     }
-    return ERR_OK;
-}
-
-/* ---- one figure ---- */
-
-typedef struct { Figure *figure; Arena *arena; int64_t *days; size_t count, room; } Sum;
-
-static ErrorCode add_one(void *self, const Counted *c, Error *e)
-{
-    Sum *s = self;
-    Figure *f = s->figure;
-    f->count++;
-    f->known += c->known;
-    f->of += c->of;
-    f->hidden += !c->fact->seen;
-    f->hidden_of += !c->fact->seen && c->of;
-    if (!c->has_days) return ERR_OK;
-    if (s->count == s->room) {
-        size_t room = s->room > 0 ? s->room * 2 : 64;
-        int64_t *wider = arena_grow(s->arena, s->days, s->room * sizeof *wider, room * sizeof *wider);
-        if (!wider) return error_memory(e);
-        s->days = wider;
-        s->room = room;
-    }
-    s->days[s->count++] = c->days;
-    return ERR_OK;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
-    return one < other ? -1 : one > other;
-}
-
-ErrorCode figures_one(Figures *x, const Indicator *i, Period p, Figure *ret, Error *e)
-{
-    const Facts *facts;
-    Sum s = { .figure = ret, .arena = x->arena };
-    *ret = (Figure){ 0 };
-    TRY(figures_facts(x, i->kind, &facts, e));
-    ret->here = facts->kind != NULL;
-    ret->closed = facts->closed;
-    ret->erased = facts->erased;
-    TRY(figures_each(x, i, p, add_one, &s, e));
-    if (s.count == 0) return ERR_OK;
-    qsort(s.days, s.count, sizeof *s.days, by_size);
-    ret->has_median = true;
-    ret->median = s.days[(s.count - 1) / 2];                /* of an even number the lower one: a number of days that there was */
     return ERR_OK;
 }
 

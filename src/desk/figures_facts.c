@@ -25,9 +25,31 @@ static bool test_asks(const IndicatorTest *t, Str field)
     return str_in(field, named, ARRAY_LEN(named)) || event_asks(&t->from, field) || event_asks(&t->to, field);
 }
 
+static bool path_asks(const IndicatorPath *path, const Kind *k, Str field)
+{
+    for (size_t i = 0; i < path->part_count; i++) {
+        if (str_equal(path->of[i], k->id) && str_equal(path->part[i], field)) return true;
+    }
+    return false;
+}
+
+/* Paths lead over other kinds than the one that is counted. */
+static bool paths_ask(const Indicator *x, const Kind *k, Str field)
+{
+    const IndicatorPath *paths[] = { &x->value, &x->unique, &x->project, &x->at.path, &x->over.via, &x->known.via, &x->of.via };
+    bool asked = false;
+    for (size_t i = 0; i < ARRAY_LEN(paths); i++) asked = asked || path_asks(paths[i], k, field);
+    for (size_t s = 0; s < x->split_count; s++) asked = asked || path_asks(&x->split_by[s], k, field);
+    return asked;
+}
+
 static bool is_asked(const Model *m, const Kind *k, Str field)
 {
     if (str_is(field, "lead")) return k->is_case;
+    if (str_is(field, "merged_into")) return true;
+    for (size_t i = 0; i < m->indicator_count; i++) {
+        if (paths_ask(&m->indicators[i], k, field)) return true;
+    }
     for (size_t i = 0; i < m->indicator_count; i++) {
         const Indicator *x = &m->indicators[i];
         const IndicatorTest *tests[] = { &x->over, &x->known, &x->each, &x->of };
@@ -39,8 +61,7 @@ static bool is_asked(const Model *m, const Kind *k, Str field)
         }
         if (beside) return true;
         if (!str_equal(x->kind, k->id)) continue;
-        bool asked = event_asks(&x->at, field) || event_asks(&x->from, field) || event_asks(&x->to, field) || str_equal(x->items, field) ||
-                     str_in(field, x->split, x->split_count);
+        bool asked = event_asks(&x->at, field) || event_asks(&x->from, field) || event_asks(&x->to, field) || str_equal(x->items, field);
         for (size_t t = 0; t < ARRAY_LEN(tests); t++) asked = asked || test_asks(tests[t], field);
         if (asked) return true;
     }
@@ -219,14 +240,16 @@ static ErrorCode take_record(void *self, const Record *rec, Error *e)
 ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e)
 {
     Request *r = x->request;
+    if (!x->of) x->of = arena_array(x->arena, FIGURE_KINDS, sizeof *x->of);
+    if (!x->of) return error_memory(e);
     for (size_t i = 0; i < x->count; i++) {
         *ret = &x->of[i];
-        if (x->of[i].kind && str_equal(x->of[i].kind->id, kind)) return ERR_OK;
+        if (str_equal(x->of[i].name, kind)) return ERR_OK;
     }
     const Kind *k = model_kind(r->model, kind);
-    if (x->count == ARRAY_LEN(x->of)) return error_internal(e, "figures");
+    if (x->count == FIGURE_KINDS) return error_internal(e, "figures");
     Facts *f = &x->of[x->count++];
-    *f = (Facts){ .as_of = x->as_of };
+    *f = (Facts){ .name = kind, .as_of = x->as_of };
     *ret = f;
     if (!k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
     f->kind = k;
@@ -242,4 +265,48 @@ ErrorCode figures_facts(Figures *x, Str kind, const Facts **ret, Error *e)
     ErrorCode code = x->wide ? store_records(r->store, k->id, take_record, &reading, e) : desk_each_record(r, k, STR(""), take_record, &reading, e);
     arena_free(&reading.scratch);
     return code;
+}
+
+/* ---- through references ---- */
+
+/* The record of that kind by its id, or the one that it was merged into; NULL: none that is known here on that day. */
+static ErrorCode fact_of(Figures *x, Str kind, Str id, const Fact **ret, Error *e)
+{
+    enum { MERGES = 16 };
+    const Facts *found;
+    TRY(figures_facts(x, kind, &found, e));
+    Facts *f = &x->of[found - x->of];
+    if (!f->by_id.arena) {
+        f->by_id = map_in(x->arena);
+        for (size_t i = 0; i < f->count; i++)
+            if (!map_set(&f->by_id, f->list[i].id, &f->list[i])) return error_memory(e);
+    }
+    const Fact *one = *ret = map_get(&f->by_id, id);
+    for (int i = 0; i < MERGES && one && str_is(one->state, "merged"); i++) {
+        one = map_get(&f->by_id, json_text(json_get(one->fields, "merged_into")));
+        if (one) *ret = one;
+    }
+    return ERR_OK;
+}
+
+ErrorCode figures_one_of(Figures *x, const IndicatorPath *path, Str id, Str *ret, Error *e)
+{
+    const Fact *one = NULL;
+    *ret = id;
+    if (id.len == 0 || !path->last || path->last->type != FIELD_REF || str_is(path->last->to, "*")) return ERR_OK;
+    TRY(fact_of(x, path->last->to, id, &one, e));
+    if (one) *ret = one->id;
+    return ERR_OK;
+}
+
+ErrorCode figures_follow(Figures *x, const Fact *f, const IndicatorPath *path, const JsonValue **ret, Error *e)
+{
+    *ret = NULL;
+    for (size_t i = 0; i < path->part_count; i++) {
+        *ret = f ? json_get_str(f->fields, path->part[i]) : NULL;
+        if (i + 1 == path->part_count || !*ret) return ERR_OK;
+        TRY(fact_of(x, path->of[i + 1], json_text(*ret), &f, e));
+        *ret = NULL;
+    }
+    return ERR_OK;
 }

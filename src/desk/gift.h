@@ -27,6 +27,8 @@ MUST_USE ErrorCode desk_visit_draw(Request *r, const Seen *seen, const Draft *mo
 /* ---- on pages (desk_gift_show.c): nothing for other kinds ---- */
 MUST_USE ErrorCode desk_show_gift(Request *r, const Seen *seen, Error *e);
 
+/* So many months after a day, on the same day or the month's last; false for what is no day. */
+bool gift_months_on(Str day, int months, Day *ret);
 /* The draft of an act on a record that another act brings about: `move` NULL: its fields change. */
 MUST_USE ErrorCode desk_gift_act(const Seen *seen, Request *r, const char *move, JsonValue *fields, Draft *ret, Error *e);
 

@@ -1,19 +1,24 @@
 /* operations.c: the operation table: all that anybody can ask of the gate. Command line, web, help, manual page, completion and the description of
  * the API walk this table; what is not here cannot be asked. */
 #include "desk/cosign.h"
+#include "desk/course.h"
 #include "desk/desk_custody.h"
 #include "desk/desk_field.h"
 #include "desk/custody_out.h"
 #include "desk/desk_identity.h"
 #include "desk/desk_limit.h"
 #include "desk/desk_plan.h"
+#include "desk/desk_project.h"
 #include "desk/desk_procedure.h"
 #include "desk/desk_store.h"
 #include "desk/desk_team.h"
 #include "desk/desk_tip.h"
 #include "desk/desk_vault.h"
 #include "desk/desk_news.h"
+#include "desk/programme.h"
 #include "desk/desk_ways_out.h"
+#include "desk/exercise_mark.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 
 #define ARGS(list) .args = (list), .arg_count = ARRAY_LEN(list)
@@ -30,6 +35,7 @@
 #define DRAFT_ARG { "draft", ARG_TEXT_LINE, false, false, K("arg.draft") }
 #define VERSION_ARG { "version", ARG_NUMBER, false, false, K("arg.version") }
 
+static const ArgSpec EXERCISE_TASK[] = { { "task", ARG_TEXT_LINE, true, true, K("arg.exercise-task") } };
 static const ArgSpec SESSION_OPEN[] = {
     { "login", ARG_TEXT_LINE, true, true, K("arg.login") },
     { "passphrase", ARG_SECRET, true, false, K("arg.passphrase") },
@@ -540,8 +546,17 @@ static const ArgSpec CASE_CHECK_OUT[] = {
 };
 static const ArgSpec CASE_TAKE_OVER[] = { { "key", ARG_TEXT_LINE, true, false, K("arg.key") } };
 static const ArgSpec PLAN_NEW_VERSION[] = { ID_ARG, VERSION_ARG, WHY_ARG };
+static const ArgSpec CURRICULUM_FROM[] = { { "template", ARG_CURRICULUM_TEMPLATE, true, true, K("arg.curriculum-template") } };
+static const ArgSpec TEST_DRAW[] = { ID_ARG, { "per_topic", ARG_NUMBER, false, false, K("arg.per-topic") } };
+static const ArgSpec TEST_ENTER[] = {
+    ID_ARG, { "code", ARG_TEXT_LINE, true, true, K("arg.test-code") }, { "which", ARG_TEST_WHICH, true, true, K("arg.test-which") },
+    { "marks", ARG_TEXT_LINE, true, true, K("arg.test-marks") },
+};
+static const ArgSpec COURSE_ONE[] = { ID_ARG };
 static const ArgSpec PLAN_FROM_TEMPLATE[] = { ID_ARG, { "template", ARG_PLAN_TEMPLATE, true, true, K("arg.plan-template") } };
 static const ArgSpec PLAN_SHOW[] = { ID_ARG };
+static const ArgSpec INDICATOR_CORRECT[] = { ID_ARG, REASON_ARG };
+static const ArgSpec INDICATOR_ATTACH[] = { ID_ARG, { "name", ARG_TEXT_LINE, true, false, K("arg.file-name") }, REASON_ARG };
 static const ArgSpec CASE_HAND_IN[] = { CASE_ARG, REASON_ARG };
 static const ArgSpec CASE_CHECK_IN[] = {
     { "key", ARG_TEXT_LINE, true, false, K("arg.key") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
@@ -624,6 +639,23 @@ static const ArgSpec PROOF_CHANGES[] = {
 static const ArgSpec PROOF_EXPORT[] = {
     { "case", ARG_CASE, true, true, K("arg.case") }, { "person", ARG_PERSON, false, false, K("arg.proof-person") },
 };
+static const ArgSpec SITE_ITEMS[] = { { "had", ARG_TEXT_LINE, false, false, K("arg.site-had") } };
+static const ArgSpec SITE_PICTURE[] = {
+    { "photo", ARG_RECORD, true, true, K("arg.site-photo") }, { "fit", ARG_NUMBER, false, false, K("arg.site-fit") },
+};
+static const ArgSpec CERTIFICATE_CHECK[] = { { "code", ARG_TEXT_LINE, false, true, K("arg.check-code") } };
+#define MONEY_ARGS { "by", ARG_TEXT_LINE, false, false, K("arg.money-by") }, { "currency", ARG_TEXT_LINE, false, false, K("money.currency") }, \
+    { "on", ARG_DAY, false, false, K("money.on") }
+static const ArgSpec MONEY_BUDGET_ARGS[] = { { "project", ARG_RECORD, true, true, K("arg.money-project") }, MONEY_ARGS };
+static const ArgSpec MONEY_BEHIND[] = {
+    { "project", ARG_RECORD, true, true, K("arg.money-project") }, { "of", ARG_TEXT_LINE, true, true, K("arg.money-of") },
+    { "key", ARG_TEXT_LINE, false, true, K("arg.money-key") }, MONEY_ARGS,
+};
+static const ArgSpec MONEY_BRING[] = {
+    { "id", ARG_RECORD, true, true, K("arg.money-statement") }, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") },
+    { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") }, { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") },
+    { "same", ARG_TEXT_LINE, false, false, K("arg.table-same") }, { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
 static const ArgSpec FIGURE_LIST[] = { { "family", ARG_TEXT_LINE, false, true, K("figure.family") }, FIGURE_ARGS };
 static const ArgSpec FIGURE_SHOW[] = { { "id", ARG_TEXT_LINE, true, true, K("figure.row-figure") }, FIGURE_ARGS };
 static const ArgSpec MESSAGE_WRITE[] = {
@@ -635,6 +667,22 @@ static const ArgSpec MESSAGE_WRITE[] = {
 static const ArgSpec SEIZURE_ENTER[] = {
     { "id", ARG_RECORD, true, true, K("arg.search-action") }, { "fields", ARG_VALUES, false, false, K("arg.seizure-rows") },
     { "dry_run", ARG_YES, false, false, K("arg.dry-run") }, DRAFT_ARG,
+};
+static const ArgSpec COURSE_PLAN[] = {
+    { "id", ARG_RECORD, true, true, K("arg.course") }, { "fields", ARG_VALUES, false, false, K("arg.course-agenda") }, DRAFT_ARG,
+};
+static const ArgSpec COURSE_NOMINATE[] = {
+    { "id", ARG_RECORD, true, true, K("arg.letter") }, { "name", ARG_TEXT_LINE, false, false, K("arg.file-name") }, PURPOSE_ARG,
+    { "sheet", ARG_TEXT_LINE, false, false, K("arg.table-sheet") }, { "columns", ARG_TEXT_LINE, false, false, K("arg.table-columns") },
+    { "dry_run", ARG_YES, false, false, K("arg.dry-run") },
+};
+static const ArgSpec COURSE_ALL[] = { { "id", ARG_RECORD, true, true, K("arg.course") } };
+static const ArgSpec COURSE_ATTEND[] = {
+    { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "present", ARG_TEXT_LINE, false, false, K("arg.present") },
+    { "how", ARG_TEXT_LINE, false, false, K("arg.present-how") }, { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, DRAFT_ARG,
+};
+static const ArgSpec COURSE_DOOR[] = {
+    { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "text", ARG_TEXT_LINE, false, true, K("arg.badge") },
 };
 static const ArgSpec SEIZURE_CHECKS[] = { { "id", ARG_RECORD, true, true, K("arg.search-action") } };
 
@@ -685,6 +733,9 @@ const Operation DESK_OPERATIONS[] = {
     { "store.carried", K("op.store-carried"), "tergoo store carried", OP_WRITES, NULL, NULL, 0, desk_store_carried },
     { "store.csv", K("op.store-csv"), "tergoo store csv due --reason 'for the count of 3 March' --out due.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(STORE_CSV), desk_store_csv },
+    { "exercise.is", K("op.exercise-is"), "tergoo exercise is", OP_OPEN, NULL, NULL, 0, desk_exercise_is },
+    { "exercise.tasks", K("op.exercise-tasks"), "tergoo exercise tasks", 0, NULL, NULL, 0, desk_exercise_tasks },
+    { "exercise.task", K("op.exercise-task"), "tergoo exercise task detect", 0, NULL, ARGS(EXERCISE_TASK), desk_exercise_task },
     { "menu", K("op.menu"), "tergoo menu", OP_ABROAD, NULL, NULL, 0, desk_menu },
     { "kind.list", K("op.kind-list"), "tergoo kind list C-2026-0001", OP_WRITES, NULL, ARGS(KIND_LIST), desk_kind_list },
     { "op.form", K("op.op-form"), "tergoo op form case.admit --json", OP_ABROAD, NULL, ARGS(OP_FORM), desk_op_form },
@@ -923,6 +974,17 @@ const Operation DESK_OPERATIONS[] = {
     { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
     { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN),
       desk_stock_scan },
+    { "course.plan", K("op.course-plan"), "tergoo course plan TC-2026-0001 day_1_morning='Detecting corrupt offences'", OP_WRITES, NULL,
+      ARGS(COURSE_PLAN), desk_course_plan },
+    { "course.enrol", K("op.course-enrol"), "tergoo course enrol TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL), desk_course_enrol },
+    { "course.nominate", K("op.course-nominate"), "tergoo course nominate NM-2026-0001 --file names.xlsx --reason 'letter no. 12' --dry-run",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(COURSE_NOMINATE), desk_course_nominate },
+    { "course.attend", K("op.course-attend"), "tergoo course attend course_session/0123456789abcdef --present 'EN-2026-0001; EN-2026-0002'", OP_WRITES,
+      NULL, ARGS(COURSE_ATTEND), desk_course_attend },
+    { "course.door", K("op.course-door"), "tergoo course door course_session/0123456789abcdef EN-2026-0001", OP_WRITES, NULL, ARGS(COURSE_DOOR),
+      desk_course_door },
+    { "enrolment.complete", K("op.enrolment-complete"), "tergoo enrolment complete TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL),
+      desk_enrolment_complete },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },
     { "paper.blocks", K("op.paper-blocks"), "tergoo paper blocks P-2026-0001", 0, NULL, ARGS(RECORD_SHOW), desk_paper_blocks },
     { "paper.insert", K("op.paper-insert"), "tergoo paper insert P-2026-0001 'Rights explained'", OP_WRITES, NULL, ARGS(PAPER_INSERT),
@@ -983,9 +1045,17 @@ const Operation DESK_OPERATIONS[] = {
       ARGS(SUBJECT_ASK), desk_subject_ask },
     { "plan.new_version", K("op.plan-new-version"), "tergoo plan new_version PL-2026-0001 --reason 'the bank answered'", OP_WRITES, NULL,
       ARGS(PLAN_NEW_VERSION), desk_plan_new_version },
+    { "curriculum.from_template", K("op.curriculum-from-template"), "tergoo curriculum from_template prosecutors_2009", OP_WRITES, NULL,
+      ARGS(CURRICULUM_FROM), desk_curriculum_from_template },
+    { "test.draw", K("op.test-draw"), "tergoo test draw TC-2026-0001 --per_topic 2", OP_WRITES, NULL, ARGS(TEST_DRAW), desk_test_draw },
+    { "test.enter", K("op.test-enter"), "tergoo test enter TC-2026-0001 K7M3 pre 'b ac 0 a'", OP_WRITES, NULL, ARGS(TEST_ENTER), desk_test_enter },
+    { "test.gains", K("op.test-gains"), "tergoo test gains TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ONE), desk_test_gains },
+    { "course.results", K("op.course-results"), "tergoo course results TC-2026-0001", 0, NULL, ARGS(COURSE_ONE), desk_course_results },
     { "plan.from_template", K("op.plan-from-template"), "tergoo plan from_template C-2026-0001 bribery", OP_WRITES, NULL,
       ARGS(PLAN_FROM_TEMPLATE), desk_plan_from_template },
     { "plan.changes", K("op.plan-changes"), "tergoo plan changes PL-2026-0002", 0, NULL, ARGS(PLAN_SHOW), desk_plan_changes },
+    { "project.plan", K("op.project-plan"), "tergoo project plan PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_plan },
+    { "project.feeds", K("op.project-feeds"), "tergoo project feeds PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_feeds },
     { "plan.disproof", K("op.plan-disproof"), "tergoo plan disproof PL-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_plan_disproof },
     { "inquiry.answer", K("op.inquiry-answer"), "tergoo inquiry answer Q-2026-204418 --text 'Write to us, we share the record'", OP_WRITES, NULL,
       ARGS(INQUIRY_ANSWER), desk_inquiry_answer },
@@ -1004,12 +1074,34 @@ const Operation DESK_OPERATIONS[] = {
       desk_proof_changes },
     { "proof.export", K("op.proof-export"), "tergoo proof export C-2026-0001 --out matrix.csv", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PROOF_EXPORT),
       desk_proof_export },
+    { "project.logframe", K("op.project-logframe"), "tergoo project logframe PR-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_project_logframe },
+    { "project.make_results", K("op.result-make"), "tergoo project make_results PR-2026-0001", OP_WRITES, NULL, ARGS(PLAN_SHOW), desk_result_make },
+    { "indicator.behind", K("op.indicator-behind"), "tergoo indicator behind IP-2026-0001", 0, NULL, ARGS(PLAN_SHOW), desk_indicator_behind },
+    { "indicator.correct", K("op.indicator-correct"), "tergoo indicator correct IP-2026-0001 --reason 'two were counted twice'", OP_WRITES, NULL,
+      ARGS(INDICATOR_CORRECT), desk_indicator_correct },
+    { "indicator.attach", K("op.indicator-attach"), "tergoo indicator attach IP-2026-0001 --file minutes.pdf --name minutes.pdf",
+      OP_WRITES | OP_FILE_IN, NULL, ARGS(INDICATOR_ATTACH), desk_indicator_attach },
     { "custody.rules", K("op.custody-rules"), "tergoo custody rules", 0, NULL, NULL, 0, desk_custody_rules },
+    { "certificate.check", K("op.certificate-check"), "tergoo certificate check K7QX-2M9D-0AB3-ZZ41-7", 0, NULL, ARGS(CERTIFICATE_CHECK),
+      desk_certificate_check },
+    { "certificate.public_list", K("op.certificate-public-list"), "tergoo certificate public_list", 0, NULL, NULL, 0, desk_certificate_public_list },
     { "figure.list", K("op.figure-list"), "tergoo figure list investigative --period 2026-Q4", 0, NULL, ARGS(FIGURE_LIST), desk_figure_list },
     { "figure.show", K("op.figure-show"), "tergoo figure show rp1 --period 2026 --as-of 31.10.2026", 0, NULL, ARGS(FIGURE_SHOW),
       desk_figure_show },
     { "figure.export", K("op.figure-export"), "tergoo figure export statutory --period 2026 --out figures.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(FIGURE_LIST), desk_figure_export },
+    { "site.items", K("op.site-items"), "tergoo site items --out items.jsonl", OP_WRITES | OP_FILE_OUT, "press_officer head", ARGS(SITE_ITEMS),
+      desk_site_items },
+    { "site.picture", K("op.site-picture"), "tergoo site picture NP-2026-0001 --fit 960 --out photo.jpg", OP_WRITES | OP_FILE_OUT,
+      "press_officer head", ARGS(SITE_PICTURE), desk_site_picture },
+    { "money.budget", K("op.money-budget"), "tergoo money budget PR-2026-0001 --by donor --currency USD", 0, NULL, ARGS(MONEY_BUDGET_ARGS),
+      desk_money_budget },
+    { "money.behind", K("op.money-behind"), "tergoo money behind PR-2026-0001 expenditure travel --by class", 0, NULL, ARGS(MONEY_BEHIND),
+      desk_money_behind },
+    { "money.export", K("op.money-export"), "tergoo money export PR-2026-0001 --currency KGS --out budget.csv", OP_WRITES | OP_FILE_OUT, NULL,
+      ARGS(MONEY_BUDGET_ARGS), desk_money_export },
+    { "money.bring", K("op.money-bring"), "tergoo money bring MS-2026-0001 --file bank.csv --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+      ARGS(MONEY_BRING), desk_money_bring },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
     { "message.to_office", K("op.message-to-office"),

@@ -8,7 +8,13 @@
 #include "desk/custody_paper.h"
 #include "desk/desk_proof.h"
 #include "desk/desk_register.h"
+#include "desk/money.h"
+#include "desk/programme.h"
 #include "desk/search_check.h"
+#include "desk/desk_project.h"
+#include "desk/certificates.h"
+#include "desk/course.h"
+#include "desk/learning.h"
 #include "desk/stock.h"
 #include "desk/register_book.h"
 #include "rules/rules.h"
@@ -262,6 +268,12 @@ ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const PaperForm 
             json_set(r->arena, to, "checks", checks);
         }
         TRY(stock_values(r, about, name, to, e));
+        TRY(project_values(r, about, name, to, e));
+        TRY(money_values(r, lang, about, name, to, e));
+        TRY(programme_values(r, lang, about, name, to, e));
+        TRY(course_values(r, about, name, to, e));
+        TRY(certificate_values(r, lang, about, name, to, e));
+        TRY(learning_values(r, lang, about, name, to, e));
         if (str_is(name, "custody") && !json_get(to, "custody")) {
             JsonValue *custody;
             TRY(custody_values(r, about, &custody, e));

@@ -20,6 +20,6 @@ MUST_USE ErrorCode paper_lists(Request *r, Lang lang, const Seen *about, const P
 /* The language of a paper about it: the one that was asked for, else that of the proceedings. */
 Lang desk_paper_language(Request *r, const Seen *about);
 /* One request to the worker that prints; what it finds wrong comes back as an error of ours. */
-MUST_USE ErrorCode desk_ask_printer(Request *r, const JsonValue *ask, Buf *to, Error *e);
+MUST_USE ErrorCode desk_ask_printer(Request *r, JsonValue *ask, Buf *to, Error *e);
 
 #endif

@@ -21,6 +21,12 @@ ErrorCode scan_file_of(Request *r, const Seen *seen, BlobRow *row, BlobKey *key,
     return records_file(r, seen->record.chain, file, row, key, e);
 }
 
+bool scan_office_keeps(Request *r)
+{
+    const Kind *k = model_kind(r->model, STR("office_document"));
+    return k && profile_has_kind(r->model, office_profile(r->office, r->model), k);
+}
+
 /* ---- one code ---- */
 
 typedef struct { Request *request; Str code; bool found; } Earlier;
@@ -51,7 +57,7 @@ static PageVerdict of_paper(const Sorting *s, const Seen *paper)
     Str wanted = json_text(json_get(s->scan->fields, "of_case")), state = paper->record.state, chain = paper->record.chain;
     if (str_is(state, "annulled")) return PAGE_ANNULLED;
     if (wanted.len > 0 && !str_equal(wanted, chain)) return PAGE_OTHER_CASE;
-    if (str_is(chain, "office")) return PAGE_NO_CASE;
+    if (str_is(chain, "office") && !scan_office_keeps(s->request)) return PAGE_NO_CASE;
     if (request_opens(s->request, chain)) return PAGE_LOCKED;
     if (str_is(state, "filed")) return PAGE_FILED;
     return str_is(state, "printed") || str_is(state, "signed") ? PAGE_FITS : PAGE_UNKNOWN;

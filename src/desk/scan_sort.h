@@ -35,4 +35,7 @@ const char *scan_verdict_name(PageVerdict v);
 /* The rows and columns of a kept file that is being read: for any record (desk_scan.c). */
 MUST_USE ErrorCode scan_file_of(Request *r, const Seen *seen, BlobRow *row, BlobKey *key, Str *name, Error *e);
 
+/* Does this institution keep signed papers that lie in no case (kind office_document)? */
+bool scan_office_keeps(Request *r);
+
 #endif

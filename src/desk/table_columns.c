@@ -2,6 +2,8 @@
  * nowhere, and nothing is entered until somebody has said where it goes or that it is left out. */
 #include "desk/table_columns.h"
 
+#include "desk/exercise_mark.h"
+
 #include "desk/desk_table.h"
 
 /* What an export writes for people and an import cannot set. */
@@ -93,7 +95,7 @@ ErrorCode columns_read(Request *r, const Kind *k, const Str *heads, size_t count
         TableColumn *c = &ret->list[i];
         c->heading = str_trim(heads[i]);
         c->field = c->heading.len > 0 ? columns_field(r, k, c->heading) : NULL;
-        c->left_out = !c->field && is_for_people(c->heading);
+        c->left_out = !c->field && (is_for_people(c->heading) || desk_is_exercise_column(c->heading));
     }
     TRY(each_part(r, k, ret, said, take_said, e));
     TRY(each_part(r, k, ret, same, take_same, e));

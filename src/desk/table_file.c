@@ -1,4 +1,5 @@
 /* table_file.c: see table_file.h. */
+#include "desk/exercise_mark.h"
 #include "desk/table_file.h"
 
 #include "desk/desk_table.h"
@@ -164,6 +165,7 @@ ErrorCode table_file_sheet(TableFile *t, const JsonValue **rows, Error *e)
     TRY(one_sheet(t, &sheet, e));
     t->sheet = json_text(json_get(sheet, "name"));
     TRY(table_file_headings(r, t->kind, json_get(sheet, "rows"), rows, &heads, &count, e));
+    TRY(desk_check_exercise_heads(r, heads, count, e));
     TRY(columns_read(r, t->kind, heads, count, arg_text(r, "columns"), arg_text(r, "same"), &t->columns, e));
     columns_show(r, &t->columns);
     return table_file_unread(t, e);

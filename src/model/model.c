@@ -32,8 +32,8 @@ bool file_is_in(Str name, Str folder)
 /* Nothing else belongs to a model. */
 static bool is_model_file(Str name)
 {
-    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/"), STR("plans/"), STR("procedures/"),
-                                   STR("custody/"), STR("news/") };
+    static const Str folders[] = { STR("kinds/"), STR("common/"), STR("clocks/"), STR("offences/"), STR("plans/"), STR("curricula/"),
+                                   STR("procedures/"), STR("custody/"), STR("news/") };
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         if (file_is_in(name, folders[i])) return true;
     static const Str single[] = { STR("roles.yaml"), STR("profiles.yaml"), STR("retention.yaml"), STR("limits.yaml"),
@@ -219,6 +219,7 @@ static void load_all(Load *l)
     if (!l->memory_out) load_indicators(l);
     if (!l->memory_out) load_today(l);
     if (!l->memory_out) load_plans(l);
+    if (!l->memory_out) load_curricula(l);
     if (!l->memory_out) load_offences(l);
     if (!l->memory_out) load_proof(l);
     if (!l->memory_out) load_ways_out(l);

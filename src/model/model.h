@@ -227,15 +227,21 @@ typedef struct {
 } RetentionRule;
 
 /* ---- figures (indicators.yaml) ---- */
-/* Something that happens to a record on a day: it is made, its case is made, the day stands in a field, it first comes to one of these states. */
+/* A field of the record, or of the record that a reference in it names, and so on: `trainee.sex`. of: the kind whose field each part is; last: the
+ * field at the end (NULL: the model has no such kind yet). part_count 0: none is given. */
+enum { PATH_PARTS = 4 };
+typedef struct { Str part[PATH_PARTS], of[PATH_PARTS]; size_t part_count; const struct Field *last; } IndicatorPath;
+/* Something that happens to a record on a day: it is made, its case is made, the day stands in a field (of the record, or at the end of a path: only
+ * for the day by which it counts), it first comes to one of these states. */
 typedef enum { EVENT_NONE, EVENT_MADE, EVENT_CASE_MADE, EVENT_FIELD, EVENT_CAME_TO } EventType;
-typedef struct { EventType type; Str field; Str *states; size_t state_count; } IndicatorEvent;
+typedef struct { EventType type; Str field; IndicatorPath path; Str *states; size_t state_count; } IndicatorEvent;
 /* What must hold of a record (or of an item of a list in it) on the day as of which one asks; all that is said must. */
 typedef struct {
     bool   given;
     Str   *stands; size_t stand_count;              /* states it is in */
     Str   *came_to; size_t came_count;              /* states of which it has been in one */
     Str    field; Str *is; size_t is_count;         /* options; of a yes_no "true" or "false" */
+    IndicatorPath via; Str *via_is; size_t via_is_count;        /* what a reference leads to says one of these */
     Str    filled, empty;                           /* fields */
     IndicatorEvent from, to; int64_t days, hours;   /* `to` came within so many days of `from`, or hours where they are not 0 */
     bool   settled;                                 /* or, the days being over, it is known that it did not */
@@ -247,8 +253,8 @@ typedef struct {
     Str    beside, beside_by;                       /* a record of that kind with the same value in that field came to one of these */
     Str   *beside_states; size_t beside_count;
 } IndicatorTest;
-typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_KINDS } Measure;
-typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_COUNT } Family;
+typedef enum { MEASURE_COUNT, MEASURE_SHARE, MEASURE_MEDIAN_DAYS, MEASURE_MEAN, MEASURE_SUM, MEASURE_RATIO, MEASURE_UNIQUE, MEASURE_KINDS } Measure;
+typedef enum { FAMILY_MANAGEMENT, FAMILY_INVESTIGATIVE, FAMILY_STATUTORY, FAMILY_PROGRAMME, FAMILY_COUNT } Family;
 typedef struct {
     Str     id, code, kind, source;
     Label   label, definition, called;              /* called: by the form or law that asks for it; empty texts: by none */
@@ -259,15 +265,23 @@ typedef struct {
     IndicatorTest  over, known, each, of;           /* which count; of which the outcome is known; which items; which are what is asked for */
     Str     items;                                  /* a list of groups: its items are counted, not the records */
     IndicatorEvent from, to;                        /* of median_days */
-    Str    *split; size_t split_count;              /* choices of the kind, "state", "unit" */
+    Str    *split; size_t split_count;              /* choices, "state", "unit", or what a path ends in */
+    IndicatorPath *split_by;                        /* of each of them; no parts for "state" and "unit" */
+    size_t  cross[2]; bool has_cross;               /* two of them that are shown in one table as well */
+    IndicatorPath value, unique, project;           /* of mean and sum; of unique; the project by which it can be narrowed */
+    Str     currency;                               /* of a sum of money: this one alone; empty: each by itself */
+    int64_t divide;                                 /* of a sum: half-days into days */
+    Str     above, below;                           /* of a ratio: two figures that stand before it in the file */
 } Indicator;
 const char *family_name(Family f);
 
 /* Numbers that an office sets for itself (limits.yaml). */
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
                LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
-               LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_CAPITAL, LIMIT_VISIT_LEAST, LIMIT_VISIT_PERCENT,
-               LIMIT_SEALS_FROM_STOCK, LIMIT_NEWS_OFFICE, LIMIT_NEWS_DONOR, LIMIT_NEWS_PARTNER,
+               LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_OVERSPEND, LIMIT_INDIRECT, LIMIT_RECONCILE_DAYS, LIMIT_CAPITAL, LIMIT_VISIT_LEAST,
+               LIMIT_VISIT_PERCENT, LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM, LIMIT_COURSE_PASS, LIMIT_NEWS_OFFICE, LIMIT_NEWS_DONOR,
+               LIMIT_NEWS_PARTNER,
+               LIMIT_SEALS_FROM_STOCK,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
                LIMIT_CUSTODY_TRANSFER_HOURS, LIMIT_CUSTODY_CLOCK_MINUTES, LIMIT_COUNT } Limit;
 Str model_limit_name(Limit which);
@@ -309,6 +323,22 @@ typedef struct {
     OffenceLine *lines; size_t line_count;
     PlanRisk    *risks; size_t risk_count;
 } PlanTemplate;
+/* What a curriculum begins with (curricula/NAME.yaml, model_curricula.c): its topics in their order, each with questions for the item bank.
+ * form: an option of test_item.form; right: letters of the options; hours 0, docs empty: not said. */
+typedef struct { Str id, form, right; Label label, text, *options; size_t option_count; int64_t points; } CurriculumQuestion;
+typedef struct {
+    Str     id, theme, docs;
+    Label   label, objectives;
+    int64_t hours;
+    CurriculumQuestion *questions; size_t question_count;
+} CurriculumTopic;
+typedef struct {
+    Str    id, file, version, source;
+    Label  label, for_whom, origin;
+    Day    since;
+    bool   unconfirmed;
+    CurriculumTopic *topics; size_t topic_count;
+} CurriculumTemplate;
 /* What an edition of the country's code calls it; article empty: nobody has filled it in. */
 typedef struct { Str edition, article, source; bool unconfirmed; } NationalArticle;
 typedef enum { TREATY_UNCAC, TREATY_DRUGS, TREATY_UNTOC, TREATY_COUNT } Treaty;
@@ -409,6 +439,7 @@ typedef struct {
     TodayWait *today_waits; size_t today_wait_count;
     TodayDate *today_dates; size_t today_date_count;
     PlanTemplate *plans; size_t plan_count;                 /* likewise */
+    CurriculumTemplate *curricula; size_t curriculum_count;
     OffenceTemplate *offences; size_t offence_count;        /* in the order of their file names */
     ProofRules proof;
     WayGround *grounds; size_t ground_count;
@@ -496,6 +527,7 @@ bool left_over_in(const Leftover *left, const Kind *k, Str state);
 const Clock *model_clock(const Model *m, Str id);
 const OffenceTemplate *model_offence(const Model *m, Str id);
 const PlanTemplate *model_plan(const Model *m, Str id);
+const CurriculumTemplate *model_curriculum(const Model *m, Str id);
 const OffenceElement *offence_element(const OffenceTemplate *t, Str id);
 const NationalArticle *offence_national(const OffenceTemplate *t, Str edition);
 /* NULL: the reference has no such level of that standard. */

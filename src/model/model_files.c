@@ -82,7 +82,8 @@ ErrorCode model_files(Arena *a, const char *folder, ModelFile **ret, size_t *cou
                                               "indicators.yaml", "triage.yaml", "today.yaml", "proof.yaml", "ways_out.yaml",
                                               "storage.yaml",
                                              "reference/regions.csv", "reference/holidays.csv", "reference/armour.csv" };
-        static const char *const folders[] = { "kinds", "common", "clocks", "offences", "plans", "procedures", "custody", "news" };
+        static const char *const folders[] = { "kinds", "common", "clocks", "offences", "plans", "curricula", "procedures", "custody",
+                                               "news" };
         if (!file_exists(folder)) return error_set(e, ERR_NOT_FOUND, K("model.no-folder"), arg_c("path", folder));
         for (size_t i = 0; i < ARRAY_LEN(single); i++) {
             const char *path = path_join(a, folder, single[i]);

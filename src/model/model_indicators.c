@@ -8,7 +8,7 @@
  *       rp1:
  *         code: RP1
  *         kind: tip
- *         measure: share                    # count, share, median_days
+ *         measure: share                    # count, share, median_days, mean, sum, ratio, unique
  *         at: {field: received_on}          # counts in the period of that day
  *         of: {within: {from: {field: received_on}, to: {came_to: [acknowledged]}, days: 7}} */
 #include "model/model_int.h"
@@ -18,7 +18,7 @@ enum { DAYS_MOST = 36600, HOURS_MOST = 24 * 366, LEAST_MOST = 1000 };
 /* Whose names stand in what is read: the fields of a record or of an item of a list in it. */
 typedef struct { const Kind *kind; const Field *fields; } Scope;
 
-static const char *const FAMILIES[FAMILY_COUNT] = { "management", "investigative", "statutory" };
+static const char *const FAMILIES[FAMILY_COUNT] = { "management", "investigative", "statutory", "programme" };
 
 const char *family_name(Family f) { return FAMILIES[f]; }
 
@@ -77,6 +77,49 @@ static void read_options(Load *l, const Yaml *map, const char *key, const Field 
     }
 }
 
+/* ---- paths ---- */
+
+/* One step along a path: the field `part` of the kind, and the kind that a reference leads on to. False: the path breaks here. */
+static bool read_step(Load *l, const Yaml *at, IndicatorPath *ret, Str part, const Kind **kind, bool last)
+{
+    if (ret->part_count == PATH_PARTS || !id_ok(part)) return false;
+    ret->part[ret->part_count] = part;
+    ret->of[ret->part_count++] = (*kind)->id;
+    ret->last = kind_field(*kind, part);
+    if (!ret->last) {
+        load_fault(l, at, K("model.indicator-field"), arg_str("word", part), arg_str("kind", (*kind)->id),
+                   arg_str("known", names_near(l, field_names(l, *kind), part)));
+        return true;
+    }
+    if (last) return true;
+    *kind = ret->last->type == FIELD_REF ? model_kind(l->model, ret->last->to) : NULL;
+    return *kind != NULL;
+}
+
+/* `trainee.sex`: a fault where a part is no reference to one kind, or names no field. Of a kind that is not yet there the words are kept unread. */
+static void read_path_of(Load *l, const Yaml *at, Str text, const Kind *kind, IndicatorPath *ret)
+{
+    Str rest = text;
+    bool whole = kind != NULL;
+    if (!kind) return;
+    while (whole && rest.len > 0 && (ret->part_count == 0 || ret->last)) {
+        ptrdiff_t dot = str_find_byte(rest, '.');
+        Str part = dot < 0 ? rest : str_first(rest, (size_t)dot);
+        rest = dot < 0 ? STR("") : str_from(rest, (size_t)dot + 1);
+        whole = read_step(l, at, ret, part, &kind, rest.len == 0) && !(dot >= 0 && rest.len == 0);
+    }
+    if (whole) return;
+    load_fault(l, at, K("model.indicator-path"), arg_str("word", text));
+    ret->last = NULL;
+}
+
+static void read_path(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorPath *ret)
+{
+    const Yaml *y = yaml_get(map, key);
+    if (y && y->type == YAML_SCALAR) read_path_of(l, y, y->text, s->kind, ret);
+    else if (y) load_fault(l, y, K("model.indicator-path"), arg_c("word", key));
+}
+
 /* ---- events ---- */
 
 static void read_event(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorEvent *ret)
@@ -88,10 +131,12 @@ static void read_event(Load *l, const Yaml *map, const char *key, const Scope *s
     if (read_bool(l, y, "made")) ret->type = EVENT_MADE;
     if (read_bool(l, y, "case_made")) ret->type = EVENT_CASE_MADE;
     if (yaml_get(y, "field")) {
-        const Field *f = read_field(l, y, "field", s, &ret->field);
+        bool leads = strcmp(key, "at") == 0 && str_find_byte(yaml_get(y, "field")->text, '.') >= 0;
+        if (leads) read_path(l, y, "field", s, &ret->path);
+        const Field *f = leads ? ret->path.last : read_field(l, y, "field", s, &ret->field);
         ret->type = EVENT_FIELD;
-        if (f && !((f->type == FIELD_DATE && !f->partial) || f->type == FIELD_DATE_TIME))
-            load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", ret->field));
+        if (f && f->type != FIELD_DATE && f->type != FIELD_DATE_TIME)
+            load_fault(l, yaml_get(y, "field"), K("model.indicator-day"), arg_str("word", yaml_get(y, "field")->text));
     }
     if (yaml_get(y, "came_to")) {
         ret->type = EVENT_CAME_TO;
@@ -188,23 +233,38 @@ static void read_linked(Load *l, const Yaml *test, const Scope *s, IndicatorTest
     static const Str ALLOWED[] = { STR("kind"), STR("by"), STR("field"), STR("is"), STR("stands"), STR("least") };
     const Yaml *y = yaml_get(test, "linked");
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
-    for (size_t i = 0; i < ARRAY_LEN(ALLOWED) - 1; i++) need_name(l, y, ALLOWED[i].ptr);
+    need_name(l, y, "kind");
+    need_name(l, y, "by");
+    need_name(l, y, "stands");
     ret->linked = read_id(l, yaml_get(y, "kind"), false);
     const Kind *k = model_kind(l->model, ret->linked);
     Scope other = { k, k ? k->fields : NULL };
     (void)read_field(l, y, "by", &other, &ret->linked_by);
-    const Field *f = read_field(l, y, "field", &other, &ret->linked_field);
-    read_options(l, y, "is", f, &ret->linked_is, &ret->linked_is_count);
+    if (yaml_get(y, "field")) {
+        const Field *f = read_field(l, y, "field", &other, &ret->linked_field);
+        read_options(l, y, "is", f, &ret->linked_is, &ret->linked_is_count);
+    }
     read_states(l, y, "stands", &other, &ret->linked_states, &ret->linked_count);
     ret->linked_least = read_int(l, y, "least", 1, LEAST_MOST, 1);
     if (k || !s->kind) return;
     load_fault(l, yaml_get(y, "kind"), K("model.kind-unknown"), arg_str("word", ret->linked), arg_str("known", STR("")));
 }
 
+/* What a reference leads to says one of these. */
+static void read_via(Load *l, const Yaml *test, const Scope *s, IndicatorTest *ret)
+{
+    static const Str ALLOWED[] = { STR("field"), STR("is") };
+    const Yaml *y = yaml_get(test, "via");
+    if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
+    need_name(l, y, "field");
+    read_path(l, y, "field", s, &ret->via);
+    read_options(l, y, "is", ret->via.last, &ret->via_is, &ret->via_is_count);
+}
+
 static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s, IndicatorTest *ret)
 {
     static const Str ALLOWED[] = { STR("stands"), STR("came_to"), STR("field"), STR("is"), STR("filled"), STR("empty"), STR("within"), STR("settled"),
-                                   STR("past"), STR("ahead"), STR("items"), STR("beside"), STR("linked") };
+                                   STR("past"), STR("ahead"), STR("items"), STR("beside"), STR("linked"), STR("via") };
     const Yaml *y = yaml_get(map, key);
     if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     ret->given = true;
@@ -223,6 +283,7 @@ static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s,
     read_items_test(l, y, s, ret);
     read_beside(l, y, s, ret);
     read_linked(l, y, s, ret);
+    read_via(l, y, s, ret);
 }
 
 /* ---- one figure ---- */
@@ -230,7 +291,8 @@ static void read_test(Load *l, const Yaml *map, const char *key, const Scope *s,
 static void read_kind_of(Load *l, const Yaml *map, Indicator *ret, Scope *scope)
 {
     const Yaml *y = yaml_get(map, "kind");
-    ret->kind = y ? read_id(l, y, false) : STR("");
+    const Indicator *above = model_indicator(l->model, ret->above);
+    ret->kind = y ? read_id(l, y, false) : above ? above->kind : STR("");           /* a ratio is shown where what stands above is kept */
     const Kind *k = model_kind(l->model, ret->kind);
     *scope = (Scope){ k, k ? k->fields : NULL };
     if (!y || k || ret->not_yet || ret->kind.len == 0 || names_have(NAMES(l->kind_names, l->kind_name_count), ret->kind)) return;
@@ -238,32 +300,108 @@ static void read_kind_of(Load *l, const Yaml *map, Indicator *ret, Scope *scope)
                arg_str("known", names_near(l, NAMES(l->kind_names, l->kind_name_count), ret->kind)));
 }
 
+/* ---- what is added up, and by what it is split ---- */
+
+/* What is added up: a number or an amount, of the record, of another one that it leads to, or of an item of a list in it. */
+static void read_value(Load *l, const Yaml *map, const Scope *s, const Scope *inside, Indicator *ret)
+{
+    const Yaml *y = yaml_get(map, "value");
+    if (!y) return;
+    if (ret->items.len > 0) {
+        ret->value.last = read_field(l, map, "value", inside, &ret->value.part[0]);
+        ret->value.part_count = 1;
+    } else {
+        read_path(l, map, "value", s, &ret->value);
+    }
+    const Field *f = ret->value.last;
+    if (f && f->type != FIELD_NUMBER && f->type != FIELD_MONEY) load_fault(l, y, K("model.indicator-number"), arg_str("word", y->text));
+}
+
+/* A split goes by a closed list of values or a name; by a text only where a reference leads to it: that of the office's own list of bodies or persons
+ * (capitals and spaces make no difference there). */
+static bool splits(const Field *f, size_t parts)
+{
+    if (f->type == FIELD_TEXT) return parts > 1;
+
+    bool closed = f->type == FIELD_CHOICE || f->type == FIELD_YES_NO || f->type == FIELD_PLACE;
+    return closed || (f->type == FIELD_REF && !str_is(f->to, "user") && !str_is(f->to, "*"));
+}
+
 static void read_split(Load *l, const Yaml *map, const Scope *s, Indicator *ret)
 {
-    if (!yaml_get(map, "split")) return;
-    read_ids(l, map, "split", false, &ret->split, &ret->split_count);
-    for (size_t i = 0; i < ret->split_count && s->kind; i++) {
-        const Field *f = field_in(s, ret->split[i]);
-        if (str_is(ret->split[i], "state") || str_is(ret->split[i], "unit") || (f && f->type == FIELD_CHOICE)) continue;
-        load_fault_key(l, yaml_get(map, "split"), K("model.indicator-split"), arg_str("word", ret->split[i]));
+    const Yaml *list = yaml_get(map, "split");
+    if (!list) return;
+    size_t count = list->type == YAML_LIST ? list->count : 1;
+    ret->split = load_array(l, count, sizeof *ret->split);
+    ret->split_by = load_array(l, count, sizeof *ret->split_by);
+    if (!ret->split || !ret->split_by) return;
+    for (const Yaml *one = list->type == YAML_LIST ? list->first : list; one; one = list->type == YAML_LIST ? one->next : NULL) {
+        IndicatorPath *by = &ret->split_by[ret->split_count];
+        if (one->type != YAML_SCALAR) continue;
+        ret->split[ret->split_count++] = one->text;
+        if (str_is(one->text, "state") || str_is(one->text, "unit") || !s->kind) continue;
+        read_path_of(l, one, one->text, s->kind, by);
+        if (by->last && !splits(by->last, by->part_count)) load_fault_key(l, list, K("model.indicator-split"), arg_str("word", one->text));
+        /* a person who counts once falls into one cell only by what is said of the person */
+        if (by->last && ret->unique.part_count > 0 && (by->part_count < 2 || !str_equal(by->part[0], ret->unique.part[0])))
+            load_fault_key(l, list, K("model.indicator-unique"), arg_str("word", one->text), arg_str("by", ret->unique.part[0]));
     }
+}
+
+/* cross: [trainee.sex, trainee.body]: two of the splits in one table. */
+static void read_cross(Load *l, const Yaml *map, Indicator *ret)
+{
+    const Yaml *y = yaml_get(map, "cross");
+    if (!y) return;
+    size_t n = 0;
+    bool known = y->type == YAML_LIST && y->count == 2 && (ret->measure == MEASURE_COUNT || ret->measure == MEASURE_UNIQUE);
+    for (const Yaml *one = known ? y->first : NULL; one; one = one->next) {
+        size_t at = 0;
+        while (at < ret->split_count && !str_equal(ret->split[at], one->text)) at++;
+        known = known && at < ret->split_count && !str_is(one->text, "unit");
+        ret->cross[n++] = at;
+    }
+    if (!known || ret->cross[0] == ret->cross[1]) load_fault(l, y, K("model.indicator-cross"));
+    ret->has_cross = known;
+}
+
+/* ---- ratios ---- */
+
+static void read_part(Load *l, const Yaml *map, const char *key, Str *ret)
+{
+    const Yaml *y = yaml_get(map, key);
+    if (!y) return;
+    *ret = y->text;
+    const Indicator *of = model_indicator(l->model, *ret);
+    bool counts = of && (of->measure == MEASURE_COUNT || of->measure == MEASURE_UNIQUE);
+    bool one_sum = of && of->measure == MEASURE_SUM && (of->currency.len > 0 || !of->value.last || of->value.last->type == FIELD_NUMBER);
+    if (!counts && !one_sum) load_fault(l, y, K("model.indicator-ratio"), arg_str("word", *ret));
 }
 
 static void check_whole(Load *l, const Yaml *map, const Indicator *x)
 {
-    if (x->measure == MEASURE_SHARE) need_name(l, map, "of");
-    if (x->measure != MEASURE_MEDIAN_DAYS) return;
-    need_name(l, map, "from");
-    need_name(l, map, "to");
+    static const struct { Measure measure; const char *needs[2]; } NEEDS[] = {
+        { MEASURE_SHARE, { "of", NULL } }, { MEASURE_MEDIAN_DAYS, { "from", "to" } }, { MEASURE_MEAN, { "value", NULL } }, { MEASURE_SUM, { "value", NULL } },
+        { MEASURE_RATIO, { "above", "below" } }, { MEASURE_UNIQUE, { "unique", NULL } },
+    };
+    for (size_t n = 0; n < ARRAY_LEN(NEEDS); n++) {
+        for (size_t i = 0; i < 2 && NEEDS[n].measure == x->measure && NEEDS[n].needs[i]; i++) need_name(l, map, NEEDS[n].needs[i]);
+    }
+    if (x->measure != MEASURE_RATIO) need_name(l, map, "kind");
+    if (x->divide != 1 && x->divide != 2 && x->divide != 5 && x->divide != 10) load_fault_key(l, yaml_get(map, "divide"), K("model.indicator-divide"));
+    bool mixed = x->measure == MEASURE_MEAN && x->value.last && x->value.last->type == FIELD_MONEY;
+    if (mixed) load_fault_key(l, yaml_get(map, "value"), K("model.indicator-number"), arg_str("word", x->value.part[x->value.part_count - 1]));
 }
 
 static void read_indicator(Load *l, const Yaml *map, Indicator *ret)
 {
     static const Str ALLOWED[] = { STR("code"), STR("family"), STR("label"), STR("definition"), STR("called"), STR("source"), STR("unconfirmed"),
         STR("kind"), STR("measure"), STR("at"), STR("over"), STR("known"), STR("each"), STR("of"), STR("items"), STR("from"), STR("to"), STR("split"),
-        STR("about_persons"), STR("not_yet") };
-    static const Str MEASURES[MEASURE_KINDS] = { STR("count"), STR("share"), STR("median_days") };
-    static const char *const NEEDED[] = { "family", "label", "definition", "source", "kind", "measure" };
+        STR("cross"), STR("value"), STR("unique"), STR("project"), STR("currency"), STR("divide"), STR("above"), STR("below"), STR("about_persons"),
+        STR("not_yet") };
+    static const Str MEASURES[MEASURE_KINDS] = { STR("count"), STR("share"), STR("median_days"), STR("mean"), STR("sum"), STR("ratio"),
+        STR("unique") };
+    static const char *const NEEDED[] = { "family", "label", "definition", "source", "measure" };
     Str families[FAMILY_COUNT];
     Scope scope, inside;
     ret->id = map->key;
@@ -280,6 +418,8 @@ static void read_indicator(Load *l, const Yaml *map, Indicator *ret)
     ret->unconfirmed = read_bool(l, map, "unconfirmed");
     ret->about_persons = read_bool(l, map, "about_persons");
     ret->not_yet = read_bool(l, map, "not_yet");
+    read_part(l, map, "above", &ret->above);
+    read_part(l, map, "below", &ret->below);
     read_kind_of(l, map, ret, &scope);
     inside = scope;
     if (yaml_get(map, "items") && !read_list(l, map, "items", &scope, &ret->items, &inside)) return;
@@ -290,7 +430,13 @@ static void read_indicator(Load *l, const Yaml *map, Indicator *ret)
     read_test(l, map, "of", &inside, &ret->of);
     read_event(l, map, "from", &scope, &ret->from);
     read_event(l, map, "to", &scope, &ret->to);
+    read_value(l, map, &scope, &inside, ret);
+    read_path(l, map, "unique", &scope, &ret->unique);
+    read_path(l, map, "project", &scope, &ret->project);
+    ret->currency = read_text(l, map, "currency", ID_LIMIT);
+    ret->divide = read_int(l, map, "divide", 1, 10, 1);
     read_split(l, map, &scope, ret);
+    read_cross(l, map, ret);
     check_whole(l, map, ret);
 }
 

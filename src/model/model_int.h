@@ -132,6 +132,9 @@ void load_offences(Load *l);
 Str read_option(Load *l, const Yaml *map, const char *key, const char *kind, const char *field);
 Day read_since(Load *l, const Yaml *map, const char *key);
 
+/* ---- model_curricula.c: curricula/, once all kinds are read ---- */
+void load_curricula(Load *l);
+
 /* ---- model_plans.c: plans/, before the offences that name them ---- */
 void load_plans(Load *l);
 Str read_plan_name(Load *l, const Yaml *map);

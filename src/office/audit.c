@@ -34,6 +34,7 @@ typedef struct {
     bool         model_known;
     Hash         in_force;          /* by the acts: the first one's, then what each model.activate said */
     Str          profile;           /* which institution it is, as the first log.open says */
+    bool         exercise;          /* likewise */
     Map          listed, erased;    /* places on the store's list, and those that acts have erased */
     Map          without;           /* acts of other stores that came without all of their contents, as case.taken says */
     Missing     *missing, **missing_tail;
@@ -210,6 +211,7 @@ static ErrorCode take_profile(Audit *au, Str content, Error *e)
     TRY(json_parse(au->work, content, &v, e));
     Str said = json_text(json_get(v, "profile"));
     au->profile = said.ptr ? str_copy(au->kept, said) : STR("");
+    TRY(exercise_said(au->work, content, &au->exercise, e));
     return au->profile.ptr ? ERR_OK : error_memory(e);
 }
 
@@ -218,7 +220,11 @@ static ErrorCode hold_profile(Audit *au, Error *e)
     Str fact = STR("");
     ErrorCode code = store_fact(au->store, au->work, "profile", &fact, e);
     if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
-    return str_equal(code == ERR_OK ? fact : STR(""), au->profile) ? ERR_OK : finding(e, K("whole.profile-fact"), "profile", fact);
+    if (!str_equal(code == ERR_OK ? fact : STR(""), au->profile)) return finding(e, K("whole.profile-fact"), "profile", fact);
+    code = store_fact(au->store, au->work, EXERCISE_FACT, &fact, e);
+    if (code != ERR_OK && code != ERR_NOT_FOUND) return code;
+    au->report->exercise = au->exercise;
+    return (code == ERR_OK) == au->exercise ? ERR_OK : error_set(e, ERR_FINDING, K("exercise.fact"));
 }
 
 static ErrorCode hold_model(Audit *au, const Act *act, Error *e)

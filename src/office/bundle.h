@@ -35,6 +35,7 @@ typedef struct {
     uint64_t    complete_seq, complete_index;
     Str         complete_origin;
     Instant     made;
+    bool        exercise;                       /* as its manifest says */
 } Bundle;
 
 /* Rule 1: container, manifest and list; nothing about keys or entries yet. ERR_FINDING with {file}, {line-name} or {offset}. */

@@ -165,6 +165,7 @@ static ErrorCode sign_manifest(Export *x, Str chain, Str sums, Buf *note, Error 
         .store = office_store_id(x->request->office), .chain = chain, .complete_seq = last->entry.chain_seq,
         .complete_origin = last->entry.log, .complete_index = x->from.end_index,
         .made = now > last->entry.received ? now : last->entry.received, .files = x->count, .sums = hash_of(sums),
+        .exercise = office_is_exercise(x->request->office),
     };
     Buf text = buf_in(x->arena);
     manifest_format(&text, &m);

@@ -165,6 +165,7 @@ static ErrorCode import_from(Request *r, const char *arrived, const NoteKey *giv
         return error_set(e, ERR_FINDING, K("bundle.key-not-given"),
                          arg_str("fingerprint", key_fingerprint(r->arena, &report.log_key)));
     }
+    TRY(office_same_reality(r->office, b.exercise, e));
     return keep(r, arrived, &b, &report, e);
 }
 

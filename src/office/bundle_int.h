@@ -17,7 +17,9 @@ typedef struct {
     Instant  made;
     uint64_t files;                     /* lines of SHA256SUMS */
     Hash     sums;                      /* of SHA256SUMS */
+    bool     exercise;                  /* of an invented case: an eighth line says so */
 } Manifest;
+#define EXERCISE_LINE "exercise: invented, no legal force\n"
 
 void manifest_format(Buf *to, const Manifest *m);
 /* Its one form, as act_parse. ERR_FINDING with {line-name}. */

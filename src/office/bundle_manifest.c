@@ -21,6 +21,7 @@ void manifest_format(Buf *to, const Manifest *m)
     buf_format(to, "made: %s\n", instant_format(made, m->made).ptr);
     buf_format(to, "files: %" PRIu64 "\n", m->files);
     buf_format(to, "sums: %s\n", hash_hex(hex, &m->sums).ptr);
+    if (m->exercise) buf_c(to, EXERCISE_LINE);
 }
 
 static ErrorCode bad_line(Error *e, const char *name)
@@ -57,6 +58,7 @@ ErrorCode manifest_parse(Str text, Manifest *ret, Error *e)
     if (!take_line(&rest, "made", &v) || !instant_parse(v, &m.made)) return bad_line(e, "made");
     if (!take_line(&rest, "files", &v) || !uint_parse(v, &m.files)) return bad_line(e, "files");
     if (!take_line(&rest, "sums", &v) || !hash_parse_hex(v, &m.sums)) return bad_line(e, "sums");
+    m.exercise = str_equal(rest, STR(EXERCISE_LINE));
 
     char room[1024];                               /* longer than the longest manifest: seven lines of bounded values */
     Arena none = arena_with(0);

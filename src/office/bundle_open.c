@@ -83,6 +83,7 @@ ErrorCode bundle_open(Arena *a, Str input, Bundle *ret, Error *e)
     b.complete_index = m.complete_index;
     b.complete_origin = m.complete_origin;
     b.made = m.made;
+    b.exercise = m.exercise;
     *ret = b;
     return ERR_OK;
 }

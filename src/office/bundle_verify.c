@@ -132,6 +132,20 @@ static Head *head_of(Check *c, uint32_t epoch)
     return NULL;
 }
 
+/* A bundle of an exercise says so in its manifest, and a real one does not: as the log says of itself where it begins. */
+static ErrorCode check_reality(Check *c, const BundleName *opening, Error *e)
+{
+    BundleName n = *opening;
+    bool exercise;
+    n.part = PART_OBJECT;
+    Str name = bundle_name_format(c->arena, &n);
+    if (!name.ptr) return error_memory(e);
+    const BundleFile *f = bundle_file(c->bundle, name);
+    if (!f) return ERR_OK;
+    if (exercise_said(c->arena, f->bytes, &exercise, e) != ERR_OK) return at_file(e, name);
+    return exercise == c->bundle->exercise ? ERR_OK : error_set(e, ERR_FINDING, K("exercise.manifest"));
+}
+
 /* The key that the log.open of this epoch introduces; that it was signed as it must is for the verifier. */
 static ErrorCode find_log_key(Check *c, Head *head, Error *e)
 {
@@ -148,7 +162,7 @@ static ErrorCode find_log_key(Check *c, Head *head, Error *e)
     if (!str_is(act.op, "log.open") || !str_equal(str_of(head->key.name), entry.log)) {
         return finding(e, K("bundle.no-log-key"), name);
     }
-    return ERR_OK;
+    return check_reality(c, &n, e);
 }
 
 static ErrorCode check_head(Check *c, Head *head, Error *e)

@@ -180,6 +180,9 @@ void gate_write_error(Buf *to, const Request *r, const Error *e, const Error *wo
 
 void gate_write_view(Buf *to, const Request *r)
 {
+    bool marked = r->office && office_is_exercise(r->office);       /* in everything that a program or a page gets */
+    if (marked && r->data && r->data->type == JSON_OBJECT) json_set(r->arena, r->data, EXERCISE_FACT, json_new_bool(r->arena, true));
+    if (marked && r->page && r->page->type == JSON_OBJECT) json_set(r->arena, r->page, EXERCISE_FACT, json_new_bool(r->arena, true));
     buf_c(to, "{\"data\":");
     if (r->data) json_write(to, r->data); else buf_c(to, "{}");
     buf_c(to, ",\"ok\":true,\"page\":");

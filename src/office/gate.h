@@ -20,6 +20,8 @@ typedef enum {
     ARG_PEOPLE, ARG_ENCLOSED,       /* of a message (desk/desk_message.h), likewise */
     ARG_LABEL_SHEET,                /* rules/label_sheets.h */
     ARG_WATCH_FORMAT,               /* the form of a watch-list's file: exchange/watch_list.h */
+    ARG_CURRICULUM_TEMPLATE,        /* one of the model's curricula */
+    ARG_TEST_WHICH,                 /* an option of test_sheet.which */
     ARG_PLAN_TEMPLATE,              /* one of the model's plans, or a template of an offence that names one */
     ARG_ELEMENT, ARG_OFFENCE, ARG_PERSON,               /* of the case that is spoken of (desk/desk_proof.h); by number or id */
     ARG_TEMPLATE,                   /* of an offence, by its name in the model */

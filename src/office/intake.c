@@ -1,6 +1,6 @@
 /* intake.c: the keys by which the box of a public form knows its office (docs/public-form.md). They follow from the store key,
  * so that they are in its evening copy and nowhere else: whoever has the store's folder and what went from the box to the
- * office can open it, as docs/threat-model.md says. */
+ * office can open it, as docs/threat-model.md says. Under the same key digests are made of what is compared and not shown. */
 #include "office/office_int.h"
 
 static Hash follow(const Office *o, Str what)
@@ -15,4 +15,9 @@ void office_intake(const Office *o, SealSecret *open, SignSecret *sign)
     memcpy(sign->seed, signs.bytes, KEY_SIZE);
     crypto_wipe(&opens, sizeof opens);
     crypto_wipe(&signs, sizeof signs);
+}
+
+Hash office_digest(const Office *o, Str what, Str text)
+{
+    return hash_of_parts((const Str[]){ what, str_bytes(o->store_key.bytes, KEY_SIZE), text }, 3);
 }

@@ -157,6 +157,7 @@ ErrorCode receive_begin(Request *r, int fd, const NoteKey *key, Received *ret, E
     TRY(bundle_open(r->arena, str_bytes(v->mapping.at, v->mapping.size), &v->bundle, e));
     TRY(bundle_verify(r->arena, &v->bundle, key, 1, NULL, NULL, &v->report, e));
     if (str_equal(v->bundle.store, office_store_id(r->office))) return error_set(e, ERR_USAGE, K("lease.made-here"));
+    TRY(office_same_reality(r->office, v->bundle.exercise, e));
     v->hash = hash_of(v->bundle.input);
     return take_pieces(v, e);
 }

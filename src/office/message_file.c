@@ -27,6 +27,7 @@ static void head_format(Buf *to, const Head *h)
     buf_format(to, "tergoo-message/v1\nstore: " STR_FMT "\nid: " STR_FMT "\nto: " STR_FMT "\n", STR_ARG(h->m->store), STR_ARG(h->m->id),
                STR_ARG(address));
     buf_format(to, "made: " STR_FMT "\nfiles: %" PRIu64 "\nsums: " STR_FMT "\n", STR_ARG(when), h->files, STR_ARG(list));
+    if (h->m->exercise) buf_c(to, EXERCISE_LINE);
 }
 
 static bool take_line(Str *rest, const char *name, Str *value)
@@ -46,7 +47,9 @@ static bool head_read(Str text, Head *h)
     if (!take_line(&rest, "to: ", &value) || !hash_parse_hex(value, &m->to)) return false;
     if (!take_line(&rest, "made: ", &value) || !instant_parse(value, &m->made)) return false;
     if (!take_line(&rest, "files: ", &value) || !uint_parse(value, &h->files) || h->files == 0 || h->files > MESSAGE_FILES_MOST + 1) return false;
-    return take_line(&rest, "sums: ", &value) && hash_parse_hex(value, &h->sums) && rest.len == 0;
+    if (!take_line(&rest, "sums: ", &value) || !hash_parse_hex(value, &h->sums)) return false;
+    m->exercise = str_equal(rest, STR(EXERCISE_LINE));
+    return m->exercise || rest.len == 0;
 }
 
 static ErrorCode head_parse(Arena *a, Str text, Head *h, Error *e)
@@ -88,6 +91,7 @@ ErrorCode message_file_write(Office *o, Arena *a, MessageFile *m, int fd, Error 
     ContainerWriter w = { .fd = fd, .path = STR("message") };
     Hash body = hash_of(m->body);
     put_in_order(m);
+    m->exercise = office_is_exercise(o);
     for (size_t i = 0; i < m->part_count; i++) sums_add(&sums, &m->parts[i].hash, part_name(a, &m->parts[i].hash));
     sums_add(&sums, &body, STR(BODY_NAME));
     Head h = { m, m->part_count + 1, hash_of(buf_str(&sums)) };

@@ -13,6 +13,7 @@ typedef struct {
     Instant     made;
     Str         body;                   /* message.json */
     MessagePart parts[MESSAGE_FILES_MOST]; size_t part_count;
+    bool        exercise;               /* of an exercise: an eighth line of the manifest says so */
     Str         note;                   /* the manifest as it was signed */
 } MessageFile;
 

@@ -237,6 +237,7 @@ static ErrorCode open_all(Office *o, Error *e)
     StoreTree tree = { w->store, w->epoch };
     TRY(tree_frontier(size, store_tree_read, &tree, &w->frontier, e));
     TRY(last_received(o, &w->received, e));
+    TRY(exercise_open(o, e));
     return check_head(o, e);
 }
 
@@ -286,6 +287,7 @@ static ErrorCode first_facts(Office *o, const OfficeInit *what, Error *e)
     TRY(store_fact_set(s, "store-id", str_of(o->store_id), e));
     TRY(store_fact_set(s, "name", what->name, e));
     if (what->profile.len > 0) TRY(store_fact_set(s, "profile", what->profile, e));
+    if (what->exercise) TRY(store_fact_set(s, EXERCISE_FACT, STR("yes"), e));
     TRY(store_fact_set(s, "model", hash_hex(hex, &o->model->hash), e));
     TRY(store_fact_set(s, "passphrase-cost", str_of(cost), e));
     if (what->guard_file) TRY(store_fact_set(s, "guard-file", str_of(what->guard_file), e));
@@ -303,7 +305,7 @@ static ErrorCode log_open_item(Arena *a, Office *o, Item *ret, Error *e)
 {
     Buf vkey = buf_in(a), content = buf_in(a);
     note_key_format(&vkey, &o->log_key);
-    buf_c(&content, "{\"epoch\":1,\"name\":");
+    buf_format(&content, "{\"epoch\":1,%s\"name\":", o->exercise ? "\"exercise\":true," : "");
     json_write_string(&content, o->name);
     if (o->profile.len > 0) {
         buf_c(&content, ",\"profile\":");
@@ -421,6 +423,7 @@ ErrorCode office_init(Arena *a, const OfficeInit *what, Error *e)
     if (what->cost.passes > 0) o->cost = what->cost;
     o->name = str_copy(&o->arena, what->name);
     o->profile = str_copy(&o->arena, what->profile);
+    o->exercise = what->exercise;
     ErrorCode code = init_in(a, o, what, e);
     office_close(o);
     if (code == ERR_OK) code = put_in_place(making, what->folder, e);

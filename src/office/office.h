@@ -21,6 +21,7 @@ typedef struct {
     const char *folder;
     Str         name;                   /* of the office, for people */
     Str         profile;                /* which institution it is (profiles.yaml); empty: kinds and roles of all of them */
+    bool        exercise;               /* an invented one, for a classroom: so for good (docs/exercise.md) */
     Str         login, full_name;       /* the first user: an administrator, who makes the others */
     Str         passphrase;
     const char *model_folder;           /* overlay; NULL: as shipped */
@@ -55,6 +56,13 @@ Str office_origin(const Office *o);
 Str office_name(const Office *o);
 /* Which institution this is, by the model's profiles; NULL where none was said. */
 const Profile *office_profile(const Office *o, const Model *m);
+/* An exercise: what its first entry says. No act and no command makes it anything else. */
+bool office_is_exercise(const Office *o);
+/* Does the content of a log.open say so? */
+MUST_USE ErrorCode exercise_said(Arena *a, Str content, bool *ret, Error *e);
+/* ERR_INVALID when what came from another store is of an exercise and this one is not, or the other way round: invented things never
+ * become real ones. `what` names the file for the reader. */
+MUST_USE ErrorCode office_same_reality(const Office *o, bool exercise, Error *e);
 const NoteKey *office_log_key(const Office *o);
 /* The tables by which names are compared. */
 const MatchBook *office_names(const Office *o);
@@ -66,6 +74,9 @@ MUST_USE ErrorCode office_sign_manifest(Office *o, Str text, Buf *to, Error *e);
 
 /* The pair that opens what people send to a public form's box, and the one that signs what goes to it (intake.c). The caller wipes both. */
 void office_intake(const Office *o, SealSecret *open, SignSecret *sign);
+/* A digest of a text under the key of this store: equal texts have equal digests, and nobody without the key tries texts out. `what` says
+ * what it is for, so that the same text in two uses has two digests. */
+Hash office_digest(const Office *o, Str what, Str text);
 
 /* Blob keys under the store key. */
 MUST_USE ErrorCode office_wrap_blob_key(Office *o, Arena *a, const Hash *name, const BlobKey *key, Str *ret, Error *e);

@@ -105,6 +105,11 @@ typedef struct Readings Readings;
 enum { CHALLENGES_USED = 1024 };
 typedef struct { unsigned char key[SALT_SIZE]; struct { Hash hash; Instant until; } used[CHALLENGES_USED]; } Challenges;
 
+/* ---- exercise_store.c: a store that is an exercise for good ---- */
+#define EXERCISE_FACT "exercise"
+/* What the first entry says, held against the store's fact: ERR_FINDING where somebody changed it by hand. */
+MUST_USE ErrorCode exercise_open(Office *o, Error *e);
+
 struct Office {
     Arena           arena;                      /* what lives as long as the office */
     char           *folder;
@@ -112,6 +117,7 @@ struct Office {
     char            store_id[17];
     char            origin[64];
     Str             name, profile;
+    bool            exercise;                   /* as the first entry says (exercise_store.c) */
     NoteKey         log_key;
     SignSecret      log_secret;
     WrapKey         store_key;

@@ -250,6 +250,7 @@ static ErrorCode opening_content(Restore *r, Office *o, Str *ret, Error *e)
     json_set(a, v, "decided_by", json_new_string(a, r->order->decided_by));
     json_set(a, v, "epoch", json_new_int(a, r->report->epoch));
     json_set(a, v, "erased", r->erased);
+    if (o->exercise) json_set(a, v, "exercise", json_new_bool(a, true));
     if (r->known_note.len > 0) json_set(a, v, "known_head", json_new_string(a, r->known_note));
     json_set(a, v, "missing", json_new_int(a, (int64_t)r->report->missing));
     json_set(a, v, "name", json_new_string(a, o->name));

@@ -9,6 +9,7 @@
 #include "office/rights_desk.h"
 #include "office/rights_look_up.h"
 #include "office/rights_news.h"
+#include "office/rights_money.h"
 #include "office/rights_search.h"
 #include "office/rights_store.h"
 #include "office/rights_tip.h"
@@ -127,6 +128,20 @@ static bool is_own(Request *r, const Kind *k, const Record *rec)
     return unit.len > 0 && str_equal(unit, unit_of(r, whose));
 }
 
+/* A card of the roster: whoever keeps or reads the roster sees each; somebody who is no more than a trainer his own. */
+static bool sees_card(Request *r, const Kind *k, const Record *rec)
+{
+    Error unheard;
+    const JsonValue *body;
+    Record whole = *rec;
+    for (size_t i = 0; i < k->see_count; i++)
+        if (!str_is(k->see[i], "trainer") && request_has_role(r, &k->see[i], 1)) return true;
+    if (rec->id.len == 0) return true;
+    if (rec->body.len == 0 && store_record(r->store, r->arena, rec->id, &whole, &unheard) != ERR_OK) return false;
+    if (whole.body.len == 0 || record_fields(r->arena, &whole, &body, &unheard) != ERR_OK) return false;
+    return str_equal(json_text(json_get(json_get(body, "fields"), "account")), r->session->user);
+}
+
 bool request_may_see(Request *r, const Kind *k, const Record *rec)
 {
     if (str_is(k->id, "vault_entry")) return false;                 /* shown by a granted request alone (desk/desk_identity.c) */
@@ -140,10 +155,12 @@ bool request_may_see(Request *r, const Kind *k, const Record *rec)
     if (kind_is_kept_search(k)) return request_sees_kept_search(r, k, rec);
     if (kind_is_of_tip(k) && !request_sees_tip(r, k, rec)) return false;
     if (str_is(k->id, "message")) return r->session && sees_its_subject(r, rec);
+    if (kind_is_of_money(k) && !request_sees_money(r, k, rec)) return false;
     if (kind_is_of_a_desk(k)) return request_sees_of_a_desk(r, k, rec);
     if (kind_is_news(k) && !request_sees_news(r, k, rec)) return false;
     if (str_in(STR("*"), k->see, k->see_count)) return r->session != NULL;
     if (request_has_role(r, k->see, k->see_count)) {
+        if (str_is(k->id, "trainer") && !sees_card(r, k, rec)) return false;
         if (!is_own(r, k, rec)) return str_is(k->id, "inquiry") && request_may_answer(r, rec, NULL);
         return sees_its_subject(r, rec) && request_knows_through(r, k, rec);
     }

@@ -22,6 +22,7 @@ typedef struct {
     uint64_t foreign;                  /* acts of other stores, by keys that nobody here vouches for (docs/formats/lease.md) */
     Instant  first, last;
     char     head_root[65];
+    bool        exercise;               /* an invented case for a classroom: said first of all */
 } AuditReport;
 /* Reads a store (no gate needed, none disturbed) and holds it against entry.md 1-7: also every blob's hash, every record's projection, the
  * head's signature, the store's own integrity. ERR_FINDING with the first thing that does not hold. A content that is missing must have been

@@ -85,6 +85,7 @@ typedef struct {
     Str   code;                   /* what the QR code says; empty: none */
     Str   agency;                 /* in the file's properties */
     bool  draft;                  /* across each page: DRAFT */
+    bool  exercise;               /* across each page, and above and below it: EXERCISE; in files for editing in their head line */
     bool  landscape;              /* the page lies on its side */
     bool  part;                   /* its pages go into another PDF: what only a file of its own says is left out */
     int64_t made;                 /* seconds since 1970, UTC: the file's date, so that the same source gives the same bytes */
@@ -102,10 +103,13 @@ MUST_USE ErrorCode paper_mark(Arena *a, Paper *p, Str paper, int64_t version, Er
 /* The texts in the order in which ODT and DOCX have them, as JSON: [{"text", "own": number of the paragraph or 0}, …]. */
 void paper_write_blocks(const Paper *p, Buf *to);
 
+/* "EXERCISE · УЧЕБНОЕ · МАШЫГУУ: …", the sentence in that language. */
+void paper_exercise_line(Lang lang, Buf *to);
+
 /* The whole file into the buffer. */
 MUST_USE ErrorCode paper_write_pdf(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
 /* A fragment: <article lang=…> with everything in it escaped. */
-MUST_USE ErrorCode paper_write_html(const Paper *p, Buf *to, Error *e);
+MUST_USE ErrorCode paper_write_html(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
 MUST_USE ErrorCode paper_write_odt(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
 MUST_USE ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Error *e);
 /* The text alone, a line a block, cells apart by tabs: what pdftotext must find, and what versions are compared by. */

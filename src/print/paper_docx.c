@@ -7,9 +7,10 @@
 
 static const char OPENING[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 #define MAIN "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+#define RELATIONS " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
 
 /* Twips: 1/20 of a point. */
-enum { SHORT_TWIPS = 11906, LONG_TWIPS = 16838, LEFT_TWIPS = 1701, RIGHT_TWIPS = 850, TOP_TWIPS = 1134 };
+enum { SHORT_TWIPS = 11906, LONG_TWIPS = 16838, LEFT_TWIPS = 1701, RIGHT_TWIPS = 850, TOP_TWIPS = 1134, HEAD_TWIPS = 400 };
 
 /* ---- text ---- */
 
@@ -197,15 +198,24 @@ static void write_styles(Buf *to, Lang lang)
     buf_c(to, "</w:tblBorders></w:tblPr></w:style></w:styles>");
 }
 
-static void write_document(Buf *to, const Paper *p, bool landscape)
+static void write_document(Buf *to, const Paper *p, bool landscape, bool exercise)
 {
     Docx d = { .lang = p->lang, .width = (landscape ? LONG_TWIPS : SHORT_TWIPS) - LEFT_TWIPS - RIGHT_TWIPS, .to = to };
-    buf_format(to, "%s<w:document " MAIN "><w:body>", OPENING);
+    buf_format(to, "%s<w:document " MAIN RELATIONS "><w:body>", OPENING);
     write_blocks(&d, p->root, "Paragraph");
-    buf_format(to, landscape ? "<w:sectPr><w:pgSz w:w=\"%d\" w:h=\"%d\" w:orient=\"landscape\"/>" : "<w:sectPr><w:pgSz w:w=\"%d\" w:h=\"%d\"/>",
+    buf_c(to, exercise ? "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"r2\"/>" : "<w:sectPr>");
+    buf_format(to, landscape ? "<w:pgSz w:w=\"%d\" w:h=\"%d\" w:orient=\"landscape\"/>" : "<w:pgSz w:w=\"%d\" w:h=\"%d\"/>",
                landscape ? LONG_TWIPS : SHORT_TWIPS, landscape ? SHORT_TWIPS : LONG_TWIPS);
-    buf_format(to, "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"0\""
-               " w:footer=\"0\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>", TOP_TWIPS, RIGHT_TWIPS, TOP_TWIPS, LEFT_TWIPS);
+    buf_format(to, "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"%d\""
+               " w:footer=\"0\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>", TOP_TWIPS, RIGHT_TWIPS, TOP_TWIPS, LEFT_TWIPS, exercise ? HEAD_TWIPS : 0);
+}
+
+/* The head of each page. */
+static void write_header(Buf *to, Lang lang)
+{
+    buf_format(to, "%s<w:hdr " MAIN "><w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:jc w:val=\"center\"/></w:pPr><w:r><w:t>", OPENING);
+    paper_exercise_line(lang, to);
+    buf_c(to, "</w:t></w:r></w:p></w:hdr>");
 }
 
 static void write_properties(Buf *to, const Paper *p, const PaperFrame *frame)
@@ -232,6 +242,7 @@ ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Err
         "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
         "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
         "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>"
+        "%s"
         "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
     static const char PARTS[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -243,16 +254,24 @@ ErrorCode paper_write_docx(const Paper *p, const PaperFrame *frame, Buf *to, Err
     static const char STYLES_OF[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
         "<Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" "
-        "Target=\"styles.xml\"/></Relationships>";
-    Buf document = buf_in(to->arena), styles = buf_in(to->arena), properties = buf_in(to->arena);
-    write_document(&document, p, frame->landscape);
+        "Target=\"styles.xml\"/>%s</Relationships>";
+    static const char HEADER_TYPE[] = "<Override PartName=\"/word/header1.xml\" "
+        "ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/>";
+    static const char HEADER_OF[] = "<Relationship Id=\"r2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/header\" "
+        "Target=\"header1.xml\"/>";
+    Buf document = buf_in(to->arena), styles = buf_in(to->arena), properties = buf_in(to->arena), header = buf_in(to->arena),
+        types = buf_in(to->arena), relations = buf_in(to->arena);
+    write_document(&document, p, frame->landscape, frame->exercise);
+    write_header(&header, p->lang);
+    buf_format(&types, TYPES, frame->exercise ? HEADER_TYPE : "");
+    buf_format(&relations, STYLES_OF, frame->exercise ? HEADER_OF : "");
     write_styles(&styles, p->lang);
     write_properties(&properties, p, frame);
-    if (document.failed || styles.failed || properties.failed) return error_memory(e);
+    if (document.failed || styles.failed || properties.failed || header.failed || types.failed || relations.failed) return error_memory(e);
     ZipEntry entries[] = {
-        { "[Content_Types].xml", str_of(TYPES), false }, { "_rels/.rels", str_of(PARTS), false }, { "word/document.xml", buf_str(&document), false },
-        { "word/_rels/document.xml.rels", str_of(STYLES_OF), false }, { "word/styles.xml", buf_str(&styles), false },
-        { "docProps/core.xml", buf_str(&properties), false },
+        { "[Content_Types].xml", buf_str(&types), false }, { "_rels/.rels", str_of(PARTS), false }, { "word/document.xml", buf_str(&document), false },
+        { "word/_rels/document.xml.rels", buf_str(&relations), false }, { "word/styles.xml", buf_str(&styles), false },
+        { "docProps/core.xml", buf_str(&properties), false }, { "word/header1.xml", buf_str(&header), false },
     };
-    return zip_write(entries, ARRAY_LEN(entries), frame->made, to, e);
+    return zip_write(entries, ARRAY_LEN(entries) - !frame->exercise, frame->made, to, e);
 }

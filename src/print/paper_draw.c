@@ -285,6 +285,7 @@ void setter_draw(Setter *s, const PaperFrame *frame)
     size_t i = 0;
     for (int page = 1; page <= s->pages; page++) {
         if (frame->draft) draw_draft(s);
+        if (frame->exercise) setter_draw_exercise(s, !frame->draft);
         for (; i < s->count && s->strips[i].page == page; i++) {
             const Strip *strip = &s->strips[i];
             if (strip->kind == STRIP_GAP || strip->kind == STRIP_PAGE) continue;

@@ -109,9 +109,14 @@ static void write_blocks(const PaperNode *parent, Lang lang, Buf *to)
     for (const PaperNode *n = parent->first; n; n = n->next) write_block(n, lang, to);
 }
 
-ErrorCode paper_write_html(const Paper *p, Buf *to, Error *e)
+ErrorCode paper_write_html(const Paper *p, const PaperFrame *frame, Buf *to, Error *e)
 {
     buf_format(to, "<article class=\"paper\" lang=\"%s\">", lang_code(p->lang));
+    if (frame->exercise) {
+        buf_c(to, "<p class=\"paper-exercise\">");
+        paper_exercise_line(p->lang, to);
+        buf_c(to, "</p>");
+    }
     write_blocks(p->root, p->lang, to);
     buf_c(to, "</article>");
     return to->failed ? error_memory(e) : ERR_OK;

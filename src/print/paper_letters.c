@@ -37,7 +37,7 @@ static ErrorCode draw_all(Setter *s, const LetterJob *job, const PaperFrame *fra
 ErrorCode letters_write_pdf(const LetterJob *job, Buf *to, Error *e)
 {
     Paper cover = { .lang = job->lang, .title = job->title };
-    PaperFrame frame = { .agency = job->agency, .made = job->made };
+    PaperFrame frame = { .agency = job->agency, .made = job->made, .exercise = job->exercise };
     Setter s;
     Buf plain = buf_in(to->arena);
     if (job->count == 0 || job->count > LETTERS_MOST) return error_set(e, ERR_LIMIT, K("print.many-letters"),

@@ -13,6 +13,7 @@ typedef struct {
     Lang    lang;               /* of the file; each letter has its own */
     Str     title, agency;
     int64_t made;               /* seconds since 1970, UTC */
+    bool    exercise;
     Letter *letters; size_t count;
 } LetterJob;
 

@@ -154,7 +154,7 @@ static void write_paragraph_style(Buf *to, const char *name, const char *paragra
                "<style:text-properties style:font-name=\"Noto Serif\" %s/></style:style>", name, paragraph, text);
 }
 
-static void write_styles(Buf *to, Lang lang, bool landscape)
+static void write_styles(Buf *to, Lang lang, bool landscape, bool exercise)
 {
     static const char *const COUNTRY[LANG_COUNT] = { [LANG_EN] = "GB", [LANG_RU] = "RU", [LANG_KY] = "KG" };
     buf_format(to, "%s<office:document-styles%s office:version=\"1.2\"><office:font-face-decls><style:font-face style:name=\"Noto Serif\""
@@ -181,10 +181,16 @@ static void write_styles(Buf *to, Lang lang, bool landscape)
     buf_c(to, landscape ? " style:print-orientation=\"landscape\" fo:page-width=\"297mm\" fo:page-height=\"210mm\""
                         : " fo:page-width=\"210mm\" fo:page-height=\"297mm\"");
     buf_c(to, " fo:margin-left=\"30mm\" fo:margin-right=\"15mm\" "
-          "fo:margin-top=\"20mm\" fo:margin-bottom=\"20mm\"/>"
-          "</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" "
-          "style:page-layout-name=\"A4\"/>"
-          "</office:master-styles></office:document-styles>");
+          "fo:margin-top=\"20mm\" fo:margin-bottom=\"20mm\"/>");
+    if (exercise) buf_c(to, "<style:header-style/>");
+    buf_c(to, "</style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name=\"Standard\" "
+          "style:page-layout-name=\"A4\">");
+    if (exercise) {
+        buf_c(to, "<style:header><text:p text:style-name=\"CellCentre\">");
+        paper_exercise_line(lang, to);
+        buf_c(to, "</text:p></style:header>");
+    }
+    buf_c(to, "</style:master-page></office:master-styles></office:document-styles>");
 }
 
 static void write_content(Buf *to, const Paper *p)
@@ -231,7 +237,7 @@ ErrorCode paper_write_odt(const Paper *p, const PaperFrame *frame, Buf *to, Erro
         "<manifest:file-entry manifest:full-path=\"meta.xml\" manifest:media-type=\"text/xml\"/></manifest:manifest>";
     Buf content = buf_in(to->arena), styles = buf_in(to->arena), meta = buf_in(to->arena);
     write_content(&content, p);
-    write_styles(&styles, p->lang, frame->landscape);
+    write_styles(&styles, p->lang, frame->landscape, frame->exercise);
     write_meta(&meta, p, frame);
     if (content.failed || styles.failed || meta.failed) return error_memory(e);
     ZipEntry entries[] = {

@@ -57,6 +57,8 @@ MUST_USE ErrorCode setter_close(Setter *s, const Buf *to, Error *e);
 /* Keeps an object until the paper is written, or until all that are kept are let go. */
 void setter_own(Setter *s, void *object);
 void setter_let_go(Setter *s);
+/* On the page that is open now (paper_exercise.c). alone: no other word lies across it. */
+void setter_draw_exercise(Setter *s, bool alone);
 /* One line of text. */
 PangoLayout *setter_line(Setter *s, Str text, double size, bool fixed);
 /* The QR code of a text; its quiet zone is the caller's. False when there is none: the text is empty or too long. */

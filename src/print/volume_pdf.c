@@ -400,6 +400,13 @@ static void add_properties(VolumePdf *v, qpdf_oh root)
 
 /* ---- the whole ---- */
 
+/* Of an exercise each sheet says so, whatever was bound: also what came as a scan or a file. */
+static Str marked(const VolumePdf *v, Str number)
+{
+    if (!v->frame.exercise) return number;
+    return str_format(v->arena, "%s%s" STR_FMT, message_text(v->frame.lang, STR(K("exercise.mark"))), number.len > 0 ? " " : "", STR_ARG(number));
+}
+
 static ErrorCode texts_of(const VolumePdf *v, Str **ret, Error *e)
 {
     Str *texts = *ret = arena_array(v->arena, v->pages + 1, sizeof *texts);
@@ -407,7 +414,7 @@ static ErrorCode texts_of(const VolumePdf *v, Str **ret, Error *e)
     for (size_t i = 0; i < v->count; i++) {
         const Bound *b = &v->items[i];
         for (size_t page = 0; page < b->pages; page++) {
-            texts[b->page + page] = volume_stamp_text(v->arena, &v->frame, &b->item, page, b->pages);
+            texts[b->page + page] = marked(v, volume_stamp_text(v->arena, &v->frame, &b->item, page, b->pages));
             if (!texts[b->page + page].ptr) return error_memory(e);
         }
     }

@@ -14,7 +14,8 @@ enum { VOLUME_PAGES = 20000 };
 typedef struct VolumePdf VolumePdf;
 
 /* back: the word for the back of a sheet, behind its number; made: seconds since 1970. */
-typedef struct { Str title, agency, back; Lang lang; int64_t made; } VolumeFrame;
+/* exercise: each sheet's number has the word before it. */
+typedef struct { Str title, agency, back; Lang lang; int64_t made; bool exercise; } VolumeFrame;
 /* What lies on sheets first to last; first 0: it has no numbers (cover, inventory). */
 typedef struct { Str title; int64_t first, last; } VolumeItem;
 

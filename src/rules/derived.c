@@ -1,5 +1,6 @@
 /* derived.c: values that are computed when somebody looks at a record. Models name them (`derived:`); nobody types them and
  * nothing keeps them, so they are never out of date. `self` of a rule is the Request that looks. */
+#include "rules/course_book.h"
 #include "rules/limit_rules.h"
 
 #include <inttypes.h>
@@ -32,7 +33,22 @@ static ErrorCode key_fingerprint_of(void *self, Arena *a, const Kind *k, const J
     return *ret ? ERR_OK : error_memory(e);
 }
 
+/* What a course cost, where all of it was paid in one currency: of several the page says each (desk_course_cost.c), since which rate holds is not
+ * for a course to say. */
+static ErrorCode course_cost(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e)
+{
+    CourseCosts sums;
+    (void)self;
+    (void)k;
+    (void)now;
+    course_costs(json_get(body, "fields"), &sums);
+    if (sums.count != 1 || sums.broken) return ERR_OK;
+    *ret = course_money(a, &sums.list[0]);
+    return *ret ? ERR_OK : error_memory(e);
+}
+
 const Derivation RULES_DERIVED[] = {
+    { "course_cost", course_cost },
     { "key_fingerprint", key_fingerprint_of },
     { "days_open", days_open },
     { "extension_later", rules_extension_later },

@@ -88,8 +88,33 @@ static const Guard GUARDS[] = {
     { "asset_disposal", guard_asset_disposal },
     { "loss_apart", guard_loss_apart },
     { "course_counts", guard_course_counts },
+    { "nomination_cleared", guard_nomination_cleared },
+    { "enrolment_cleared", guard_enrolment_cleared },
+    { "certificates_due", guard_certificates_due, .beforehand = true },
+    { "enrolment_place", guard_enrolment_place, .beforehand = true },
+    { "enrolment_attended", guard_enrolment_attended, .beforehand = true },
+    { "enrolment_missed", guard_enrolment_missed, .beforehand = true },
+    { "session_past", guard_session_past, .beforehand = true },
+    { "attendance_open", guard_attendance_open, .beforehand = true },
+    { "test_item_sound", guard_test_item_sound },
+    { "curriculum_whole", guard_curriculum_whole, .beforehand = true },
+    { "material_replaced", guard_material_replaced, .beforehand = true },
+    { "trainer_accepted", guard_trainer_accepted, .beforehand = true },
+    { "follow_up_answered", guard_follow_up_answered, .beforehand = true },
     { "inspector_apart", guard_inspector_apart },
     { "project_settled", guard_project_settled },
+    { "line_settled", guard_line_settled, .beforehand = true },
+    { "revision_sound", guard_revision_sound },
+    { .name = "money_certified", .of_move = guard_money_certified },
+    { "money_approver", guard_money_approver, .beforehand = true },
+    { "statement_apart", guard_statement_apart, .beforehand = true },
+    { "statement_settled", guard_statement_settled, .beforehand = true },
+    { "project_results", guard_project_results, .beforehand = true },
+    { "programme_settled", guard_programme_settled, .beforehand = true },
+    { "result_bare", guard_result_bare, .beforehand = true },
+    { "period_whole", guard_period_whole },
+    { "period_of_another", guard_period_of_another, .beforehand = true },
+    { "period_replaced", guard_period_replaced },
     { "news_ready", guard_news_ready, .beforehand = true },
     { "news_languages", guard_news_languages, .beforehand = true },
     { "news_answers", guard_news_answers },
@@ -157,8 +182,13 @@ const char *const RULES_GUARD_NAMES[] = {
     "delivery_legs",
     "declaration_own", "declaration_apart", "declaration_moot", "recusal_apart", "skill_of_another", "absence_own",
     "hrddp_cleared", "donation_part", "donation_protocols", "asset_receipt", "asset_issue", "asset_return", "asset_disposal",
-    "loss_apart", "course_counts", "inspector_apart", "project_settled", "news_ready",
     "news_languages", "news_answers", "news_text", "news_answer_sound", "news_recall_corrected", "news_photos", "news_cleared",
+    "loss_apart", "course_counts", "nomination_cleared", "enrolment_cleared", "enrolment_place", "enrolment_attended", "enrolment_missed",
+    "session_past", "attendance_open", "inspector_apart", "project_settled", "news_ready",
+    "project_results", "programme_settled", "result_bare", "period_whole", "period_of_another", "period_replaced",
+    "test_item_sound", "curriculum_whole", "material_replaced", "trainer_accepted", "follow_up_answered",
+    "certificates_due",
+    "line_settled", "revision_sound", "money_certified", "money_approver", "statement_apart", "statement_settled",
     "suspension_of_another", "donation_resumes", "donation_runs", "donation_watched", "assessment_sound", "assessment_accepts",
     "assessment_replaced", "handover_ready", "title_by_certificate", "visit_monitor", "visit_whole", "visit_followed",
     "paper_ready", "paper_place",
@@ -181,7 +211,7 @@ const char *const RULES_GUARD_NAMES[] = {
 const size_t RULES_GUARD_COUNT = ARRAY_LEN(RULES_GUARD_NAMES);
 
 /* Those of RULES_DERIVED (derived.c). */
-const char *const RULES_DERIVED_NAMES[] = { "days_open", "extension_later", "extension_term", "key_fingerprint" };
+const char *const RULES_DERIVED_NAMES[] = { "course_cost", "days_open", "extension_later", "extension_term", "key_fingerprint" };
 
 static bool has_paper(Str name)
 {

@@ -207,6 +207,27 @@ static ErrorCode compare_statuses(Request *r, const Kind *k, const Record *rec, 
     return ERR_OK;
 }
 
+/* Of a trainee: two documents of one sort with different numbers. Two PINs are two persons; a passport may have been renewed. Of the number the
+ * end is said, since whoever signs need not see the document. */
+static Str identity_said(Request *r, const Field *f, Str type, Str value)
+{
+    Str label = type;
+    for (size_t i = 0; i < f->type_count; i++) if (str_equal(f->types[i].id, type)) label = f->types[i].label.text[r->lang];
+    Str end = value.len > 4 ? str_from(value, value.len - 4) : value;
+    return str_format(r->arena, STR_FMT " …" STR_FMT, STR_ARG(label), STR_ARG(end));
+}
+
+static void compare_identities(Request *r, const Kind *k, const JsonValue *fields, const JsonValue *kept, MergeConflict *to, size_t *count)
+{
+    const Field *f = kind_field(k, STR("identity"));
+    const JsonValue *one = json_get(fields, "identity"), *other = json_get(kept, "identity");
+    Str type = json_text(json_get(one, "type"));
+    if (!f || !str_is(k->id, "trainee") || !one || !other || !str_equal(type, json_text(json_get(other, "type")))) return;
+    if (str_equal(json_text(json_get(fields, "identity_mark")), json_text(json_get(kept, "identity_mark")))) return;
+    add_conflict(to, count, (MergeConflict){ f->label.text[r->lang], identity_said(r, f, type, json_text(json_get(one, "value"))),
+                                             identity_said(r, f, type, json_text(json_get(other, "value"))), str_is(type, "pin") });
+}
+
 ErrorCode merge_conflicts(Request *r, const Kind *k, const Record *rec, const JsonValue *fields, const Record *kept,
                           MergeConflict *to, size_t *count,
                           Error *e)
@@ -225,6 +246,7 @@ ErrorCode merge_conflicts(Request *r, const Kind *k, const Record *rec, const Js
         const Field *f = kind_field(k, str_of(c->name));
         add_conflict(to, count, (MergeConflict){ name_of(r, k, c), joined(r, f, &one), joined(r, f, &other), c->refused });
     }
+    compare_identities(r, k, fields, kept_fields, to, count);
     return compare_statuses(r, k, rec, fields, kept, kept_fields, to, count, e);
 }
 

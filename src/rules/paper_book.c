@@ -116,7 +116,20 @@ static bool is_own(Str name)
                                        "entered_later", "clock_doubt", "day", "channel", "what", "registered", "decision", "went_to", "answered",
                                        "checks", "list_hash", "handed", "term", "last", "proof",
                                        "tally", "differ", "counted", "count", "thing", "outcome", "seen_at", "belongs",
-                                       "custody",
+                                       "custody", "work_plan", "quarters", "result", "responsible", "still_open", "body", "due",
+                                       "budget_lines", "budget_donors", "budget_classes", "budget_left", "budget_rates", "budget_currency",
+                                       "budget_execution", "agreed", "revised", "committed", "obligated", "paid", "spent", "free", "execution",
+                                       "transaction", "payee", "document", "amount", "left", "from", "to", "units", "rate", "source", "holds", "rate_number",
+                                       "logframe", "calendar", "risk_list",
+                                       "half_days", "half", "hours", "room", "taught_by", "attend_sheets", "halves", "people", "badge",
+                                       "per_diems", "name", "body", "days", "rate", "sum", "all_days", "all_sum",
+                                       "certificate", "course", "place", "topics", "issued", "until", "signs", "signs_beside", "address", "shown_code",
+                                       "course_report", "persons", "person_days", "halves_held", "certified", "by_sex", "by_body", "by_oblast", "part",
+                                       "kept", "gain_mean", "gain_median", "gain_count", "gain_left_out", "said_of_it", "mean", "answers", "sheets", "costs_all",
+                                       "after_it", "due_on", "came", "few_persons", "no_test", "few_pairs", "no_evaluation", "few_evaluations", "no_costs",
+                                       "no_follow_up", "kept_any", "least",
+                                       "sheets_pre", "sheets_post", "test_key", "evaluation", "roster_names", "cleared_topics", "taught_courses",
+                                       "code", "course_title", "questions", "options", "letter", "several", "next_page", "right_pre", "right_post",
                                        "pages", "page_no", "carried_lines", "carried_pieces", "page_lines", "page_pieces", "all_lines", "all_pieces",
                                        "next", "came", "issues", "ended", "storno", "of_line", "put_by", "opened_on", "opened_why", "next_seal" };
 
@@ -156,6 +169,20 @@ bool paper_proof_knows(Str name)
                                           "contradicts", "neutral", "text", "against", "answer", "gap", "state", "judged", "asked", "label", "why",
                                           "next" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
+    return false;
+}
+
+/* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project (desk/programme_paper.c). */
+bool paper_chain_knows(Str list, Str name)
+{
+    static const struct { const char *list, *names[14]; } LISTS[] = {
+        { "logframe", { "level", "name", "indicator", "baseline", "target", "current", "source", "assumptions" } },
+        { "calendar", { "code", "name", "planned_from", "planned_to", "was_from", "was_to", "standing" } },
+        { "risk_list", { "code", "what", "category", "likelihood", "impact", "score", "response", "measures", "responsible",
+                         "review_on", "standing" } },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(LISTS); i++)
+        for (const char *const *one = LISTS[i].names; *one && str_is(list, LISTS[i].list); one++) if (str_is(name, *one)) return true;
     return false;
 }
 

@@ -25,8 +25,12 @@
  * {{#by.KIND.FIELD}} those whose field points to the record; {{#some.LIST}} is there when that list is not empty. {{#history}} goes through
  * what the record was from act to act: its fields then, {{on}}, {{by}}, {{done}} and {{why}}. Of a register, {{#lines}} are its lines,
  * {{line_count}} says how many, and {{#of.KIND}} is there for a register of that kind; of a stock-take {{#tally}}, {{#differ}} and
- * {{#counted}} are its lines (desk/stock_paper.c). {{#custody}} is the chain of custody of a thing, of what was seized in a search, of all
- * exhibits of a case (desk/custody_paper.h). paper_lint.h finds what is none of these. */
+ * {{#counted}} are its lines (desk/stock_paper.c); of a course {{#half_days}} is its agenda, {{#attend_sheets}} has {{#halves}} and
+ * {{#people}} of its attendance list, {{#per_diems}} what each is paid for his days (desk/course_paper.c). Of a project {{#work_plan}}
+ * are its activities quarter by quarter, of a steering meeting {{#still_open}} what earlier ones decided and nobody has done
+ * (desk/project_paper.c); {{#budget_lines}}, {{#budget_donors}}, {{#budget_classes}}, {{#budget_left}} and {{#budget_rates}} are its
+ * money (desk/money_paper.c). {{#custody}} is the chain of custody of a thing, of what was seized in a search, of all exhibits of a case
+ * (desk/custody_paper.h). paper_lint.h finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
 
@@ -61,5 +65,6 @@ const Kind *paper_list_kind(const Model *m, Str name);
 bool paper_list_knows(const Kind *k, Str name);
 bool paper_proof_knows(Str name);
 bool paper_custody_knows(Str name);
+bool paper_chain_knows(Str list, Str name);
 
 #endif

@@ -128,6 +128,7 @@ static bool is_known(const Lint *l, Str name)
         const Kind *k = paper_list_kind(l->model, l->open[i]);
         if ((k && paper_list_knows(k, name)) || (str_is(l->open[i], "proof") && paper_proof_knows(name))) return true;
         if (str_is(l->open[i], "custody") && paper_custody_knows(name)) return true;
+        if (paper_chain_knows(l->open[i], name)) return true;
     }
     for (bool more = true; more; ) {
         more = str_cut(&rest, ' ', &one);

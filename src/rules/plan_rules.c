@@ -3,6 +3,7 @@
  * Who sees only one hypothesis finds what he looks for. A plan is approved when it has two at least and one of them is innocent,
  * each with what would disprove it; who wrote it does not approve it. Hypotheses belong to the version of the plan that brought
  * them up and hold for those made of it: what was tested once is not forgotten with a new version. */
+#include "rules/money_book.h"
 #include "rules/rules_int.h"
 
 ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e)
@@ -60,6 +61,7 @@ ErrorCode guard_plan_hypotheses(Request *r, const Record *rec, const JsonValue *
 ErrorCode rules_check_pull_back(const Record *rec, Error *e)
 {
     if (str_is(rec->kind, "disclosure_item")) return error_set(e, ERR_INVALID, K("rules.disclosure-stays"));
+    TRY(rules_money_stays(rec, e));
     bool signed_one = str_is(rec->kind, "decision") && str_is(rec->state, "signed");
     return signed_one ? error_set(e, ERR_INVALID, K("rules.decision-signed")) : ERR_OK;
 }

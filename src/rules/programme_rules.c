@@ -1,5 +1,6 @@
 /* programme_rules.c: what a project leaves behind when it is closed: no asset that is still its own, and no activity of which
- * nobody knows whether it was held. Assets are handed over or written off first, activities recorded as done or dropped. */
+ * nobody knows whether it was held, and no money that is bound and not paid. Assets are handed over or written off first, activities recorded as done or dropped. */
+#include "rules/money_book.h"
 #include "rules/rules_int.h"
 
 typedef struct { Request *request; Str left; } Left;
@@ -25,5 +26,6 @@ ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *
     TRY(records_by(r, STR("asset"), STR("project"), rec->id, look_at, &l, e));
     if (l.left.len > 0) return error_set(e, ERR_INVALID, K("rules.project-asset"), arg_str("asset", l.left));
     TRY(records_by(r, STR("activity"), STR("project"), rec->id, look_at, &l, e));
-    return l.left.len > 0 ? error_set(e, ERR_INVALID, K("rules.project-activity"), arg_str("activity", l.left)) : ERR_OK;
+    if (l.left.len > 0) return error_set(e, ERR_INVALID, K("rules.project-activity"), arg_str("activity", l.left));
+    return model_kind(r->model, STR("money_transaction")) ? rules_money_settled(r, rec->id, e) : ERR_OK;
 }

@@ -44,8 +44,16 @@ bool rules_typed_anew(const Kind *k, const Move *m, Str field);
 bool rules_thing_takes(const Kind *k, const Move *m, const JsonValue *fields);
 /* ERR_INVALID for what nobody hides: what helps the defence, and a decision that was signed. */
 MUST_USE ErrorCode rules_check_pull_back(const Record *rec, Error *e);
+/* The same of a results chain: a result on which something hangs, an indicator with values that were put up, a period that was
+ * approved (result_rules.c). */
+MUST_USE ErrorCode rules_check_chain_stays(Request *r, const Record *rec, Error *e);
+/* What the program writes of a trainee, of his place in a course and of a half-day; m NULL: no move (trainee_rules.c). */
+MUST_USE ErrorCode rules_fill_training(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, JsonValue *fields, Error *e);
 /* What the program writes of a seal: as its range prints it, the seals that were there before, what its package gives it (seal_rules.c). */
 MUST_USE ErrorCode rules_fill_seal(Request *r, const Kind *k, const JsonValue *before, JsonValue *fields, Error *e);
+/* What the program writes of a test sheet, an evaluation sheet, a follow-up and its answers, and what it refuses of them (learning_rules.c): of what
+ * is made (before NULL) or changed (m NULL), and of a move. */
+MUST_USE ErrorCode rules_fill_learning(Request *r, const Kind *k, const Move *m, const JsonValue *before, JsonValue *fields, Error *e);
 /* The plan and the versions before it, newest first; *count of at most PLAN_VERSIONS. */
 enum { PLAN_VERSIONS = 64 };
 MUST_USE ErrorCode rules_plan_versions(Request *r, Str plan, Str *ret, size_t *count, Error *e);

@@ -90,8 +90,42 @@ ErrorCode guard_asset_return(Request *r, const Record *rec, const JsonValue *fie
 ErrorCode guard_asset_disposal(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_loss_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Who is trained and was there (trainee_rules.c). */
+ErrorCode guard_nomination_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_place(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_attended(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_enrolment_missed(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_session_past(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_attendance_open(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_certificates_due(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+/* Number and days of the certificate of this office that a skill names by its check code. */
+MUST_USE ErrorCode rules_fill_certified(Request *r, JsonValue *fields, Error *e);
+/* A certificate comes of an issue alone; what it rests on stands still; a skill's check code is one (rules_check_planned). */
+MUST_USE ErrorCode rules_check_certified(Request *r, const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
+/* One identity, one person; one place in a course, one half-day, once; half-days as they are counted (rules_check_planned). */
+MUST_USE ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+/* What was entered of a course's test and evaluation, before it is reported on (learning_rules.c). */
+MUST_USE ErrorCode rules_check_learned(Request *r, Str course, const JsonValue *fields, Error *e);
+ErrorCode guard_test_item_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_curriculum_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_material_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_trainer_accepted(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_follow_up_answered(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_inspector_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_line_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_revision_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_certified(Request *r, const Move *m, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_money_approver(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_apart(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_statement_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_project_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_project_results(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_programme_settled(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_result_bare(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_whole(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_of_another(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_period_replaced(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_ready(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_languages(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_answers(Request *r, const Record *rec, const JsonValue *fields, Error *e);
@@ -189,6 +223,9 @@ ErrorCode guard_lot_part(Request *r, const Record *rec, const JsonValue *fields,
 ErrorCode guard_thing_in_kit(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 /* One number of one maker, one piece of equipment; none joins a project that is over (rules_check_planned). */
 MUST_USE ErrorCode rules_check_asset(Request *r, const Kind *k, Str id, const JsonValue *before, const JsonValue *after, Error *e);
+
+/* A step of a change is fed by earlier steps of the same project (rules_check_planned). */
+MUST_USE ErrorCode rules_check_change_step(Request *r, const Kind *k, const JsonValue *after, Error *e);
 
 /* What the model calls a field, for a sentence; its parts alike, where `within` is a list of groups. */
 Str rules_field_label(const Request *r, const Record *rec, const char *within, const char *name);

@@ -8,6 +8,8 @@
  * Two tasks of which each waits for the other are never done, and nobody sees why; so a circle is refused when it is made, and
  * named task by task. All tasks of the case are read for it, and the case's chain is noted: a task that joins meanwhile sends
  * the act back. */
+#include "rules/money_book.h"
+#include "rules/result_book.h"
 #include "rules/rules_int.h"
 
 enum { NAMES_MOST = 480 };      /* bytes of a circle that a sentence has room for */
@@ -154,10 +156,15 @@ ErrorCode rules_check_planned(Request *r, const Kind *k, Str chain, Str id, cons
                               Error *e)
 {
     TRY(rules_check_asset(r, k, id, before, after, e));
+    TRY(rules_check_change_step(r, k, after, e));
     TRY(rules_check_news(k, after, e));
+    TRY(rules_check_money(r, k, id, before, after, e));
+    TRY(rules_check_chain(r, k, id, before, after, e));
     for (size_t i = 0; i < ARRAY_LEN(APPROVED); i++)
         if (str_is(k->id, APPROVED[i].kind)) TRY(check_approved(r, k, APPROVED[i].fields, before, after, e));
     TRY(rules_check_seals(r, k, chain, id, before, after, e));
+    TRY(rules_check_training(r, k, id, before, after, e));
+    TRY(rules_check_certified(r, k, before, after, e));
     TRY(rules_check_stored(r, k, chain, id, before, after, e));
     return check_circle(r, k, chain, id, before, after, e);
 }

@@ -19,8 +19,7 @@ static bool has_ref(const JsonValue *list, Str id)
  * were given by grades, somebody graded who did not teach. */
 ErrorCode guard_course_counts(Request *r, const Record *rec, const JsonValue *fields, Error *e)
 {
-    (void)r;
-    (void)rec;
+    TRY(rules_check_learned(r, rec->id, fields, e));
     const JsonValue *lines = json_get(fields, "attendance"), *trainers = json_get(fields, "trainers");
     int64_t counted = 0, all = count_of(fields, "participants"), certificates = count_of(fields, "certificates");
     JSON_EACH(one, lines) {

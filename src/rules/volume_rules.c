@@ -5,6 +5,7 @@
  * record on a sheet where something else lies. What lies in a volume leaves the case only when it was withdrawn from there. */
 #include "rules/rules_int.h"
 #include "rules/merge_rules.h"
+#include "rules/money_book.h"
 #include "rules/volume_book.h"
 #include "rules/ways_out.h"
 
@@ -32,7 +33,7 @@ const Move *rules_filing_move(const Kind *k)
 bool rules_is_place(const Kind *k, const Field *f)
 {
     if (rules_is_bond(f) || rules_is_merge(f) || rules_is_sleep(f) || field_is_taken_over(f) || ways_out_field(k) == f) return true;
-    if (rules_is_clock_mark(k, f)) return true;
+    if (rules_is_clock_mark(k, f) || rules_is_money_mark(k, f)) return true;
     if (str_is(k->id, "volume")) return is_among(f->id, OWN, ARRAY_LEN(OWN));
     return is_among(f->id, PLACE, ARRAY_LEN(PLACE)) && rules_filing_move(k);
 }
@@ -54,6 +55,7 @@ static const char *by_act(const Kind *k, const Field *f)
     if (ways_out_field(k) == f) return K("rules.ended-by-move");
     if (field_is_taken_over(f)) return K("takeover.by-act");
     if (rules_is_clock_mark(k, f)) return K("rules.clock-by-check");
+    if (rules_is_money_mark(k, f)) return K("rules.money-by-program");
     if (rules_is_sleep(f)) return K("rules.sleep-by-act");
     return rules_is_bond(f) ? K("rules.subject-by-act") : rules_is_merge(f) ? K("rules.merge-by-act") : K("rules.volume-by-act");
 }

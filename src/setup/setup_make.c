@@ -4,15 +4,14 @@
 #include "desk/desk.h"
 #include "office/whole.h"
 #include "rules/rules.h"
+#include "setup/asker.h"
 #include "setup/setup_int.h"
 
 typedef struct {
     Setup      *setup;
     Arena      *a;
     const char *office, *model;         /* folders; model NULL: as shipped */
-    Office     *open;
-    Store      *reader;
-    Str         token;
+    Asker       asker;
 } Making;
 
 static ErrorCode write_model(Making *m, Error *e)
@@ -67,25 +66,7 @@ static ErrorCode add_facts(Making *m, Error *e)
 
 static ErrorCode ask(Making *m, const char *op, JsonValue *args, const JsonValue **data, Error *e)
 {
-    GateOptions options = { .operations = m->setup->options->operations, .operation_count = m->setup->options->operation_count,
-                            .ready_fd = -1,
-                            .word = desk_word_error };
-    JsonValue *frame = json_new_object(m->a), *said = NULL;
-    Buf question = buf_in(m->a), answer = buf_in(m->a);
-    json_set(m->a, frame, "op", json_new_string(m->a, str_of(op)));
-    json_set(m->a, frame, "lang", json_new_string(m->a, str_of(lang_code(m->setup->options->lang))));
-    if (m->token.len > 0) json_set(m->a, frame, "token", json_new_string(m->a, m->token));
-    json_set(m->a, frame, "args", args);
-    json_write(&question, frame);
-    if (question.failed) return error_memory(e);
-    gate_answer(m->open, &options, m->reader, m->a, buf_str(&question), -1, &answer);
-    crypto_wipe(question.ptr, question.len);
-    TRY(json_parse(m->a, buf_str(&answer), &said, e));
-    const JsonValue *wrong = json_get(said, "error");
-    if (wrong) return error_set(e, error_code_of(json_text(json_get(wrong, "code"))), K("wire.from-gate"),
-                                arg_str("text", json_text(json_get(wrong, "text"))));
-    *data = json_get(said, "data");
-    return ERR_OK;
+    return asker_ask(&m->asker, op, args, -1, data, e);
 }
 
 static void put(Making *m, JsonValue *o, const char *name, Str value)
@@ -95,14 +76,7 @@ static void put(Making *m, JsonValue *o, const char *name, Str value)
 
 static ErrorCode sign_in(Making *m, Error *e)
 {
-    JsonValue *args = json_new_object(m->a);
-    const JsonValue *data;
-    put(m, args, "login", setup_answer(m->setup, "login"));
-    put(m, args, "passphrase", setup_secret(m->setup));
-    put(m, args, "device", STR("setup"));
-    TRY(ask(m, "session.open", args, &data, e));
-    m->token = json_text(json_get(data, "token"));
-    return ERR_OK;
+    return asker_sign_in(&m->asker, setup_answer(m->setup, "login"), setup_secret(m->setup), &m->asker.token, e);
 }
 
 static ErrorCode add_units(Making *m, Error *e)
@@ -148,22 +122,22 @@ static ErrorCode keep_keys(Making *m, Error *e)
     SetupMade *made = &m->setup->made;
     Arena *a = &m->setup->arena;
     Buf vkey = buf_in(a);
-    const NoteKey *key = office_log_key(m->open);
+    const NoteKey *key = office_log_key(m->asker.open);
     note_key_format(&vkey, key);
     made->vkey = buf_str(&vkey);
     made->fingerprint = key_fingerprint(a, key);
-    made->store_id = str_copy(a, office_store_id(m->open));
+    made->store_id = str_copy(a, office_store_id(m->asker.open));
     return vkey.failed || !made->fingerprint.ptr || !made->store_id.ptr ? error_memory(e) : ERR_OK;
 }
 
 static ErrorCode open_and_fill(Making *m, Error *e)
 {
-    TRY(office_open(m->office, &m->open, e));
-    ErrorCode code = store_open(m->office, STORE_READ, &m->reader, e);
+    const SetupOptions *o = m->setup->options;
+    m->asker = (Asker){ .a = m->a, .operations = o->operations, .operation_count = o->operation_count, .lang = o->lang };
+    ErrorCode code = asker_open(&m->asker, m->office, e);
     if (code == ERR_OK) code = keep_keys(m, e);
     if (code == ERR_OK) code = fill(m, e);
-    store_close(m->reader);
-    office_close(m->open);
+    asker_close(&m->asker);
     return code;
 }
 

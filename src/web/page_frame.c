@@ -12,6 +12,23 @@ static Str asset_url(const char *name)
     return a ? a->url : STR("");
 }
 
+/* An exercise says so on every page, also before anybody has signed in. The gate is asked until it has answered once: a store is one for good. */
+static bool is_exercise(WebRequest *r)
+{
+    const JsonValue *data, *page;
+    Error none;
+    if (r->web->options->setup) return false;
+    int known = __atomic_load_n(&r->web->exercise, __ATOMIC_RELAXED);
+    if (known > 0) return known == 2;
+    const JsonValue *refused = r->reply->refused;
+    ErrorCode code = web_ask(r, STR("exercise.is"), STR(""), NULL, -1, &data, &page, &none);
+    r->reply->refused = refused;
+    if (code != ERR_OK) return false;
+    known = json_true(json_get(data, "exercise")) ? 2 : 1;
+    __atomic_store_n(&r->web->exercise, known, __ATOMIC_RELAXED);
+    return known == 2;
+}
+
 static void add_menu(WebRequest *r, PageFrame *f)
 {
     const JsonValue *data, *page;
@@ -33,7 +50,7 @@ ErrorCode web_page_html(WebRequest *r, const char *name, const JsonValue *data, 
     Str url, mark = web_query(r, "said");
     PageFrame f = {
         .lang = r->lang, .path = r->path, .target = r->target, .query = r->query, .query_count = r->query_count,
-        .words = str_is(r->path, "/search") ? web_query(r, "words") : STR(""), .demo = r->web->options->demo, .no_second = r->web->options->no_second,
+        .words = str_is(r->path, "/search") ? web_query(r, "words") : STR(""), .demo = r->web->options->demo, .exercise = is_exercise(r), .no_second = r->web->options->no_second,
         .css = asset_url("tergoo.css"), .script = asset_url("tergoo.js"), .icon = asset_url("tergoo.svg"),
         .address = web_target, .add_query = web_url_query,
     };

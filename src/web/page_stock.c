@@ -31,3 +31,10 @@ ErrorCode page_stock(WebRequest *r, Error *e)
     if (place.len > 0) json_set(r->arena, args, "place", page_text(r, place));
     return ask_scan(r, "stock.scan", args, e);
 }
+
+ErrorCode page_door(WebRequest *r, Error *e)
+{
+    JsonValue *args = json_new_object(r->arena);
+    json_set(r->arena, args, "id", page_text(r, page_record_id(r)));
+    return ask_scan(r, "course.door", args, e);
+}

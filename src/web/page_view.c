@@ -551,6 +551,17 @@ static JsonValue *banner_of(View *v)
     return component(v, "phase-banner", o);
 }
 
+/* Above everything, on paper too. */
+static JsonValue *exercise_of(View *v)
+{
+    JsonValue *o = object(v);
+    if (!v->frame->exercise) return json_new_null(v->arena);
+    put(v, o, "mark", say(v, K("exercise.mark")));
+    put(v, o, "text", say(v, K("exercise.banner")));
+    put(v, o, "second", v->frame->no_second ? say(v, K("exercise.no-second")) : STR(""));
+    return o;
+}
+
 static JsonValue *said_of(View *v)
 {
     JsonValue *o = with_text(v, v->frame->said);
@@ -630,6 +641,7 @@ static JsonValue *context_of(View *v, const JsonValue *page)
     json_set(v->arena, o, "languages", languages_of(v));
     json_set(v->arena, o, "menu", menu_of(v));
     json_set(v->arena, o, "banner", banner_of(v));
+    json_set(v->arena, o, "exercise", exercise_of(v));
     json_set(v->arena, o, "crumbs", crumbs_of(v, page));
     json_set(v->arena, o, "backLink", json_get(page, "backLink") ? component(v, "back-link", json_get(page, "backLink")) : json_new_null(v->arena));
     json_set(v->arena, o, "said", said_of(v));

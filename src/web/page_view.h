@@ -17,7 +17,7 @@ typedef struct {
     bool narrow;                        /* nothing to search in, nothing else to do */
     Str              words;             /* what was searched for; empty: nothing */
     Str              said;              /* what was just done; empty: nothing */
-    bool             demo, no_second;
+    bool             demo, no_second, exercise;
     Str              css, script, icon; /* addresses (assets.h) */
     /* What a target is called on this site, and how a query goes into an address: web_target and web_url_query. */
     ErrorCode      (*address)(Arena *a, Str target, Str *url, Error *e);

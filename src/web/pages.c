@@ -113,9 +113,24 @@ ErrorCode page_plan_changes(WebRequest *r, Error *e)
     return ask_one(r, "plan.changes", "id", page_record_id(r), e);
 }
 
+ErrorCode page_course_results(WebRequest *r, Error *e)
+{
+    return ask_one(r, "course.results", "id", page_record_id(r), e);
+}
+
 ErrorCode page_plan_disproof(WebRequest *r, Error *e)
 {
     return ask_one(r, "plan.disproof", "id", page_record_id(r), e);
+}
+
+ErrorCode page_project_plan(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.plan", "id", page_record_id(r), e);
+}
+
+ErrorCode page_project_feeds(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.feeds", "id", page_record_id(r), e);
 }
 
 /* Nothing was asked for yet: a page with the box and no answer. */
@@ -199,6 +214,26 @@ ErrorCode page_custody_rules(WebRequest *r, Error *e)
     return page_ask(r, "custody.rules", NULL, e);
 }
 
+ErrorCode page_money(WebRequest *r, Error *e)
+{
+    return ask_one(r, "money.budget", "project", page_record_id(r), e);
+}
+
+ErrorCode page_money_behind(WebRequest *r, Error *e)
+{
+    return ask_one(r, "money.behind", "project", page_record_id(r), e);
+}
+
+ErrorCode page_logframe(WebRequest *r, Error *e)
+{
+    return ask_one(r, "project.logframe", "id", page_record_id(r), e);
+}
+
+ErrorCode page_behind(WebRequest *r, Error *e)
+{
+    return ask_one(r, "indicator.behind", "id", page_record_id(r), e);
+}
+
 ErrorCode page_figures(WebRequest *r, Error *e)
 {
     return page_ask(r, "figure.list", NULL, e);
@@ -232,6 +267,16 @@ ErrorCode page_drafts(WebRequest *r, Error *e)
 ErrorCode page_trace(WebRequest *r, Error *e)
 {
     return page_ask(r, "audit.trail", NULL, e);
+}
+
+ErrorCode page_exercise(WebRequest *r, Error *e)
+{
+    return page_ask(r, "exercise.tasks", NULL, e);
+}
+
+ErrorCode page_exercise_task(WebRequest *r, Error *e)
+{
+    return ask_one(r, "exercise.task", "task", r->params[0], e);
 }
 
 ErrorCode page_flags(WebRequest *r, Error *e)
@@ -356,8 +401,9 @@ static bool has_own_page(const char *name)
         "clock.show", "clock.moved",
         "scan.look", "scan.picture", "scan.file", "scan.keep", "scan.aside",
         "subject.", "inquiry.", "plan.", "proof.make", "proof.link", "proof.task", "photo.", "news.", "message.write", "message.read",
-        "message.to_office", "message.take_out", "figure.show", "figure.export",
+        "message.to_office", "message.take_out", "figure.show", "figure.export", "money.",
         "custody.",
+        "project.logframe", "project.make_results", "indicator.",
     };
     for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
         bool family = OWN[i][strlen(OWN[i]) - 1] == '.';

@@ -16,7 +16,10 @@ ErrorCode page_record(WebRequest *r, Error *e);         /* /records/:kind/:id */
 ErrorCode page_history(WebRequest *r, Error *e);
 ErrorCode page_custody(WebRequest *r, Error *e);
 ErrorCode page_plan_changes(WebRequest *r, Error *e);
+ErrorCode page_course_results(WebRequest *r, Error *e);
 ErrorCode page_plan_disproof(WebRequest *r, Error *e);
+ErrorCode page_project_plan(WebRequest *r, Error *e);
+ErrorCode page_project_feeds(WebRequest *r, Error *e);
 ErrorCode page_search(WebRequest *r, Error *e);
 ErrorCode page_searches(WebRequest *r, Error *e);
 ErrorCode page_search_news(WebRequest *r, Error *e);
@@ -33,12 +36,18 @@ ErrorCode page_register(WebRequest *r, Error *e);
 ErrorCode page_ending(WebRequest *r, Error *e);
 ErrorCode page_retention(WebRequest *r, Error *e);
 ErrorCode page_custody_rules(WebRequest *r, Error *e);
+ErrorCode page_logframe(WebRequest *r, Error *e);
+ErrorCode page_behind(WebRequest *r, Error *e);
+ErrorCode page_money(WebRequest *r, Error *e);
+ErrorCode page_money_behind(WebRequest *r, Error *e);
 ErrorCode page_figures(WebRequest *r, Error *e);
 ErrorCode page_figure(WebRequest *r, Error *e);
 ErrorCode page_messages(WebRequest *r, Error *e);
 ErrorCode page_deputies(WebRequest *r, Error *e);
 ErrorCode page_locked(WebRequest *r, Error *e);         /* /locked: locked cases to be passed on, or recovered */
 ErrorCode page_drafts(WebRequest *r, Error *e);
+ErrorCode page_exercise(WebRequest *r, Error *e);       /* /exercise: the tasks, in a store that is one */
+ErrorCode page_exercise_task(WebRequest *r, Error *e);  /* /exercise/:task */
 ErrorCode page_trace(WebRequest *r, Error *e);
 ErrorCode page_flags(WebRequest *r, Error *e);
 ErrorCode page_flag(WebRequest *r, Error *e);
@@ -56,6 +65,7 @@ MUST_USE ErrorCode page_with_paper(WebRequest *r, const char *op, Error *e);
 /* ---- page_stock.c ---- */
 ErrorCode page_label(WebRequest *r, Error *e);          /* /labels: what a scanner read */
 ErrorCode page_stock(WebRequest *r, Error *e);          /* /stock/:kind/:id: thing by thing in a stock-take */
+ErrorCode page_door(WebRequest *r, Error *e);           /* /door/:kind/:id: badge by badge, at the door of a half-day of a course */
 ErrorCode page_paper_ask(WebRequest *r, Error *e);      /* /p: a box for the code of a printed paper */
 ErrorCode page_paper_check(WebRequest *r, Error *e);    /* /p/:code: what the code leads to */
 ErrorCode page_paper(WebRequest *r, Error *e);          /* /papers/:kind/:id/:to */

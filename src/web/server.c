@@ -348,7 +348,7 @@ ErrorCode web_run(const WebOptions *options, Error *e)
     pthread_cond_init(&w->gone, NULL);
     for (size_t i = 0; i < CONNECTIONS; i++) w->seats[i].fd = -1;
     umask(077);
-    ErrorCode code = options->no_second && !options->demo ? error_set(e, ERR_USAGE, K("web.second-only-demo")) : serve(w, e);
+    ErrorCode code = options->no_second && !options->demo && !options->exercise ? error_set(e, ERR_USAGE, K("web.second-only-demo")) : serve(w, e);
     dispose(w);
     return code;
 }

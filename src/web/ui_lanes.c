@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 enum { WIDTH = 1000, GUTTER = 290, TOP = 50, ROW = 24, BAR = 15, LABEL_MOST = 38, WEEKS_MOST = 70, MONTHS_LABELLED = 14,
-       LEAST = 4 };
+       LEAST = 4, LABELS_APART = 45 };
 
 typedef struct { const Part *part; int64_t from, days; } Axis;
 
@@ -65,6 +65,7 @@ static void add_ticks(const Axis *x)
 {
     const Part *p = x->part;
     JsonValue *list = json_new_array(p->arena);
+    int64_t last = -LABELS_APART;
     bool weeks = x->days <= WEEKS_MOST;
     int64_t months = x->days / 30, step = months <= MONTHS_LABELLED ? 1 : months <= MONTHS_LABELLED * 3 ? 3 : 12;
     for (int64_t day = x->from; day < x->from + x->days && day < INT32_MAX; day++) {
@@ -73,7 +74,9 @@ static void add_ticks(const Axis *x)
         bool monday = ((day % 7 + 7 + 3) % 7) == 0, first = date.day == 1 && (date.month - 1) % step == 0;
         if (weeks ? !monday : !first) continue;
         Str local = day_format_local(text, (Day)day);       /* 26.11.2026 */
-        add_tick(x, list, day, str_copy(p->arena, weeks ? str_first(local, 5) : str_from(local, 3)));
+        bool close = place(x, day) - last < LABELS_APART;
+        add_tick(x, list, day, close ? STR("") : str_copy(p->arena, weeks ? str_first(local, 5) : str_from(local, 3)));
+        if (!close) last = place(x, day);
     }
     json_set(p->arena, p->to, "ticks", list);
 }

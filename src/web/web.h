@@ -133,7 +133,8 @@ typedef struct {
     const char *program;                /* our own executable, for the demo's jobs */
     const char *setup;                  /* the socket of the maker (setup/setup.h): only the wizard is served; NULL: the gate's office */
     int         setup_end;              /* of the wizard: when this descriptor becomes readable, it is over */
-    bool        no_second;              /* only with demo: nobody is asked for a second factor, and each page says so */
+    bool        no_second;              /* only with demo, or in an exercise: nobody is asked for a second factor, and each page says so */
+    bool        exercise;               /* the gate said that its store is one */
     Lang        lang;                   /* for who says nothing */
     const struct Operation *operations; size_t operation_count;
     void      (*ready)(void *self, int port, int plain_port);   /* called once it listens; may be NULL */

@@ -6,6 +6,7 @@
 
 #include "crypto/crypto.h"
 #include "web/demo.h"
+#include "web/qr.h"
 #include "web/http_form.h"
 #include "web/http_head.h"
 #include "web/job.h"
@@ -135,6 +136,7 @@ struct Web {
     Jobs            *jobs;
     Keeper          *keeper;
     Str              authority, fingerprint;        /* DER */
+    int              exercise;          /* what the gate said: 0 not asked yet, 1 a real store, 2 an exercise; only ever set once */
 };
 
 void seat_waits(Web *w, Seat *p, bool waits);
@@ -181,7 +183,5 @@ ErrorCode connect_drawing(WebRequest *r, Error *e);      /* /connect/drawings/:d
 void page_device_over(WebRequest *r);
 ErrorCode api_call(WebRequest *r, Error *e);
 ErrorCode api_describe(WebRequest *r, Error *e);
-/* A text as a QR code in SVG. */
-MUST_USE ErrorCode qr_svg(Arena *a, Str text, Str *ret, Error *e);
 
 #endif

@@ -93,6 +93,7 @@ static ErrorCode set_paper(Arena *a, const JsonValue *ask, Buf *to, Error *e)
                    json_get(ask, "partials"), &paper, e));
     PaperFrame frame = { .number = json_text(json_get(ask, "number")), .source = json_text(json_get(ask, "source")),
                          .code = json_text(json_get(ask, "code")), .agency = json_text(json_get(ask, "agency")), .part = true };
+    frame.exercise = json_true(json_get(ask, "exercise"));
     if (!json_int(json_get(ask, "made"), &frame.made)) frame.made = 0;
     return paper_write_pdf(&paper, &frame, to, e);
 }
@@ -174,6 +175,7 @@ static ErrorCode take_all(Input *in, VolumePdf **v, Error *e)
     frame.title = json_text(json_get(head, "title"));
     frame.agency = json_text(json_get(head, "agency"));
     frame.back = json_text(json_get(head, "back"));
+    frame.exercise = json_true(json_get(head, "exercise"));
     if (!json_int(json_get(head, "made"), &frame.made)) frame.made = 0;
     TRY(volume_pdf_begin(a, &frame, v, e));
     for (more = true; more; ) {

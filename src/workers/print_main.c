@@ -2,7 +2,7 @@
  * is wrong, to its standard output; it opens nothing but the fonts, and shuts itself in before it reads.
  *
  * The request is a JSON object: "form" (pdf, html, odt, docx, text; blocks: its texts one by one), "lang", "name" and "template" of
- * the paper, "values", of its frame "number", "source", "code", "agency", "draft", "landscape", "made", as many "pages" as it may
+ * the paper, "values", of its frame "number", "source", "code", "agency", "draft", "exercise", "landscape", "made", as many "pages" as it may
  * have, and of a draft that is edited elsewhere "paper" and "version". The answer is "ok LENGTH" and the file, or "no LENGTH" and
  * an error as JSON ("error": key, "values").
  *
@@ -48,6 +48,13 @@ static LabelSheet sheet_of(const JsonValue *v)
     };
 }
 
+/* Labels are cut apart: each says it by itself. */
+static Str lines_of(Arena *a, Lang lang, const JsonValue *label, bool exercise)
+{
+    Str lines = json_text(json_get(label, "lines"));
+    return exercise ? str_format(a, "%s\n" STR_FMT, message_text(lang, STR(K("exercise.mark"))), STR_ARG(lines)) : lines;
+}
+
 static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to, Error *e)
 {
     const JsonValue *list = json_get(all, "labels");
@@ -58,7 +65,7 @@ static ErrorCode make_labels(Arena *a, Lang lang, const JsonValue *all, Buf *to,
     if (!job.labels) return error_memory(e);
     JSON_EACH(v, most > 0 ? list : NULL) {
         job.labels[job.count++] = (Label){ json_text(json_get(v, "number")), json_text(json_get(v, "what")),
-            json_text(json_get(v, "lines")),
+            lines_of(a, lang, v, is_set(all, "exercise")),
                                            json_text(json_get(v, "bars")), json_text(json_get(v, "code")) };
     }
     return labels_write_pdf(&job, to, e);
@@ -68,7 +75,7 @@ static ErrorCode make_letters(Arena *a, Lang lang, const JsonValue *all, Buf *to
 {
     const JsonValue *list = json_get(all, "letters");
     LetterJob job = { .title = json_text(json_get(all, "title")), .agency = json_text(json_get(all, "agency")), .made = number_of(all, "made"),
-                      .lang = lang, .letters = arena_array(a, (list ? list->count : 0) + 1, sizeof(Letter)) };
+                      .lang = lang, .exercise = is_set(all, "exercise"), .letters = arena_array(a, (list ? list->count : 0) + 1, sizeof(Letter)) };
     if (!job.letters) return error_memory(e);
     JSON_EACH(v, list) {
         Letter *one = &job.letters[job.count++];
@@ -88,6 +95,13 @@ static ErrorCode mark(Arena *a, const JsonValue *all, Str form, Paper *paper, Er
     if (!edited && !str_is(form, "blocks")) return ERR_OK;
     if (edited && (id.len == 0 || !json_int(json_get(all, "version"), &version))) return ERR_OK;
     return paper_mark(a, paper, edited ? id : STR(""), version, e);
+}
+
+static void write_text(const Paper *paper, const PaperFrame *frame, Buf *to)
+{
+    if (frame->exercise) paper_exercise_line(paper->lang, to);
+    if (frame->exercise) buf_byte(to, '\n');
+    paper_write_text(paper, to);
 }
 
 static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
@@ -110,6 +124,7 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     PaperFrame frame = { .number = json_text(json_get(all, "number")), .source = json_text(json_get(all, "source")),
                          .code = json_text(json_get(all, "code")), .agency = json_text(json_get(all, "agency")) };
     frame.draft = is_set(all, "draft");
+    frame.exercise = is_set(all, "exercise");
     frame.landscape = is_set(all, "landscape");
     frame.made = number_of(all, "made");
     int64_t pages = number_of(all, "pages");
@@ -117,11 +132,11 @@ static ErrorCode make(Arena *a, Str request, Buf *to, Error *e)
     Str form = json_text(json_get(all, "form"));
     TRY(mark(a, all, form, &paper, e));
     if (str_is(form, "pdf")) return paper_write_pdf(&paper, &frame, to, e);
-    if (str_is(form, "html")) return paper_write_html(&paper, to, e);
+    if (str_is(form, "html")) return paper_write_html(&paper, &frame, to, e);
     if (str_is(form, "odt")) return paper_write_odt(&paper, &frame, to, e);
     if (str_is(form, "docx")) return paper_write_docx(&paper, &frame, to, e);
     if (str_is(form, "blocks")) paper_write_blocks(&paper, to);
-    else if (str_is(form, "text")) paper_write_text(&paper, to);
+    else if (str_is(form, "text")) write_text(&paper, &frame, to);
     else return error_set(e, ERR_USAGE, K("print.no-form"), arg_str("form", form));
     return to->failed ? error_memory(e) : ERR_OK;
 }

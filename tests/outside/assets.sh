@@ -15,7 +15,7 @@ result() {
 }
 
 # A namespace of SVG is a name and leads nowhere.
-grep -HniE 'transport|crown|crest|data:|https?:' assets/tergoo.css assets/tergoo.js assets/govuk.js assets/source/* >"$work/found"
+grep -HniE 'transport|crown|crest|data:|https?:' assets/tergoo.css assets/site.css assets/tergoo.js assets/govuk.js assets/source/* >"$work/found"
 sed -i '/http:\/\/www.w3.org\/2000\/svg/{/transport\|crown\|crest\|data:\|https:/!d}' "$work/found"
 cut -c1-200 "$work/found"
 result "$([ -s "$work/found" ]; echo $((1 - $?)))" 'no typeface, crown or crest of a government, no data: and no foreign address in what browsers load'
@@ -42,7 +42,7 @@ mkdir "$work/assets" && cp -r assets/source "$work/assets/"
 node tools/assets.mjs --packages "$packages" --output "$work/assets" >"$work/removed" 2>&1
 result $? "made anew: $(tail -n 1 "$work/removed")"
 same=0
-for file in tergoo.css tergoo.js tergoo.svg govuk.js jsqr.js scan.js tergoo-sans-regular.woff2 tergoo-sans-bold.woff2; do
+for file in tergoo.css tergoo.js tergoo.svg govuk.js jsqr.js scan.js tergoo-sans-regular.woff2 tergoo-sans-bold.woff2 site-serif-regular.woff2 site-serif-bold.woff2; do
     cmp "assets/$file" "$work/assets/$file" || same=1
 done
 result $same 'assets/ is what the packages and sources give'

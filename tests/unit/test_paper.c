@@ -155,7 +155,7 @@ static void own_paragraphs_have_their_number(void **state)
     Buf to = buf_in(&a);
     Paper p = read_paper(&a, "{{title}}\n\n{{#paragraphs}}\n{{text}}\n\n{{/paragraphs}}\n- {{title}}\n",
                          "{\"title\":\"one\",\"paragraphs\":[{\"text\":\"one\"},{\"text\":\"two\"}]}");
-    assert_ok(paper_write_html(&p, &to, &error_));
+    assert_ok(paper_write_html(&p, &(PaperFrame){ 0 }, &to, &error_));
     assert_str(buf_str(&to), STR("<article class=\"paper\" lang=\"ky\"><p>one</p><p class=\"paper-own\" id=\"paragraph-1\">one</p>"
                                  "<p class=\"paper-own\" id=\"paragraph-2\">two</p><ul><li><p>one</p></li></ul></article>"));
     arena_free(&a);
@@ -168,7 +168,7 @@ static void html_escapes(void **state)
     Error error_ = { 0 };
     Buf to = buf_in(&a);
     Paper p = read_paper(&a, WHOLE, "{\"v\":\"<img src=x onerror=y> & \\\"q\\\"\"}");
-    assert_ok(paper_write_html(&p, &to, &error_));
+    assert_ok(paper_write_html(&p, &(PaperFrame){ 0 }, &to, &error_));
     assert_true(str_find(buf_str(&to), STR("<img")) < 0);
     assert_true(str_find(buf_str(&to), STR("&lt;img src=x onerror=y&gt; &amp; &quot;q&quot;")) > 0);
     arena_free(&a);
@@ -243,7 +243,7 @@ static void a_table_without_a_head_names_its_lines(void **state)
     Buf html = buf_in(&a);
     Paper p = read_paper(&a, "| | |\n|---|---|\n| A | {{v}}<br>z |\n", "{\"v\":\"x<br>y\"}");
     assert_int_equal(count_kind(p.root, PAPER_ROW), 1);
-    assert_ok(paper_write_html(&p, &html, &error_));
+    assert_ok(paper_write_html(&p, &(PaperFrame){ 0 }, &html, &error_));
     assert_true(str_find(buf_str(&html), STR("<th scope=\"row\">A</th><td>x&lt;br&gt;y<br>z</td>")) > 0);
     arena_free(&a);
 }

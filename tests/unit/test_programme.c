@@ -175,9 +175,10 @@ static void a_project_leaves_no_asset_and_no_open_activity(void **state)
 {
     (void)state;
     char *p = make(officer, "project", "\"title\":\"Reform\",\"aim\":\"Better prisons\",\"implementer\":\"Office\"");
-    sign(head, propose(officer, p, "agree",
-                       "\"donors\":[\"European Union\"],\"budget\":{\"amount\":\"2700000.00\",\"currency\":\"EUR\"},"
-                       "\"agreed_on\":\"2009-12-18\",\"components\":[{\"letter\":\"a\",\"title\":\"Law and strategy\"}]"));
+#define AGREED "\"donors\":[\"European Union\"],\"budget\":{\"amount\":\"2700000.00\",\"currency\":\"EUR\"},\"agreed_on\":\"2009-12-18\""
+    refused(officer, p, "agree", AGREED, "rules.project-no-outcome");
+    make(officer, "result", kit_format(&kit, "\"project\":\"%s\",\"level\":\"outcome\",\"code\":\"a\",\"title_en\":\"Law and strategy\"", p));
+    sign(head, propose(officer, p, "agree", AGREED));
     move(officer, p, "begin", "\"begins\":\"2010\",\"duration\":{\"number\":\"3\",\"unit\":\"years\"}");
     char *a = make(keeper, "asset",
                    kit_format(&kit, "\"description\":\"Sewing machine\",\"category\":\"other\",\"project\":\"%s\"", p));

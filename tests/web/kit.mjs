@@ -54,7 +54,7 @@ export async function be(page, role, lang) {
 }
 
 /** The passphrase of everybody whom a story makes. */
-export const PHRASE = 'a long enough phrase';
+export const PHRASE = process.env.TERGOO_PHRASE ?? 'a long enough phrase';
 
 export async function signIn(page, login, lang) {
   await open(page, '/sign-in');

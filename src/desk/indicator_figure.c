@@ -1,0 +1,238 @@
+/* indicator_figure.c: the value of a bound indicator out of records: what the engine of figures counts (figures.h), of one project alone.
+ *
+ * Of which project a record is says the path that the figure names (`project:` in indicators.yaml); a figure that names none is not
+ * bound to an indicator of a project, since its value would be that of the whole office. What is kept with a value is the day as of
+ * which it was computed, how many records were behind it and a hash over them, so that a later look can say whether it still comes
+ * out the same. */
+#include "desk/programme.h"
+
+#include "desk/desk_figure.h"
+#include "rules/result_book.h"
+
+#include <stdlib.h>
+
+enum { RECORDS_MOST = 200, PLACES = 2, CEILING = 1 << 30 };
+
+static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
+
+/* ---- counting ---- */
+
+typedef struct { Request *request; Computed *to; } Counting;
+
+/* Items of one record stand behind each other and count as one record behind the value. */
+static ErrorCode take_one(void *self, const Counted *c, Error *e)
+{
+    Counting *n = self;
+    Computed *to = n->to;
+    Arena *a = n->request->arena;
+    bool again = to->count > 0 && str_equal(to->list[to->count - 1].id, c->fact->id);
+    if (again) to->list[to->count - 1].of = to->list[to->count - 1].of || c->of;
+    if (again) return ERR_OK;
+    if (to->count == to->room) {
+        size_t room = to->room > 0 ? to->room * 2 : 64;
+        BehindOne *wider = arena_grow(a, to->list, to->room * sizeof *wider, room * sizeof *wider);
+        if (!wider) return error_memory(e);
+        to->list = wider;
+        to->room = room;
+    }
+    Str id = str_copy(a, c->fact->id);
+    to->list[to->count++] = (BehindOne){ id, c->of };
+    return id.ptr ? ERR_OK : error_memory(e);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const BehindOne *one = a, *other = b;
+    return str_compare(one->id, other->id);
+}
+
+/* Over the ids of the records, in the order of the ids, each with whether the share is of it. */
+static ErrorCode take_hash(Request *r, Computed *to, Error *e)
+{
+    Buf text = buf_in(r->arena);
+    if (to->count > 1) qsort(to->list, to->count, sizeof *to->list, by_id);
+    for (size_t i = 0; i < to->count; i++) buf_format(&text, STR_FMT "\t%d\n", STR_ARG(to->list[i].id), to->list[i].of);
+    if (text.failed) return error_memory(e);
+    Hash hash = hash_of(buf_str(&text));
+    (void)hash_hex(to->hash, &hash);
+    return ERR_OK;
+}
+
+/* In hundredths, whatever places the figure has. */
+static bool in_hundredths(const FigureValue *v, int64_t *ret)
+{
+    int64_t n = v->units;
+    for (int places = v->places; places > PLACES; places--) n = (n + (n < 0 ? -5 : 5)) / 10;
+    for (int places = v->places; places < PLACES; places++) if (!int_multiply(n, 10, &n)) return false;
+    *ret = n;
+    return v->has;
+}
+
+static ErrorCode take_behind(Figures *x, const Indicator *i, Period days, Computed *to, Error *e)
+{
+    Counting n = { x->request, to };
+    if (i->measure != MEASURE_RATIO) return figures_each(x, i, days, take_one, &n, e);
+    TRY(take_behind(x, model_indicator(x->request->model, i->above), days, to, e));     /* neither is a ratio again */
+    return take_behind(x, model_indicator(x->request->model, i->below), days, to, e);
+}
+
+static ErrorCode compute(Figures *x, Computed *to, Period days, Error *e)
+{
+    Request *r = x->request;
+    const Facts *facts;
+    FigureValue value;
+    TRY(figure_value_on(r, to->figure->id, days, x->project, x->as_of, &value, e));
+    if (!value.here || value.closed) return error_set(e, ERR_DENIED, K("programme.figure-closed"), arg_str("figure", to->figure->id));
+    TRY(figures_facts(x, to->figure->kind, &facts, e));
+    to->kind = facts->kind;
+    to->erased = facts->erased;
+    to->has_value = in_hundredths(&value, &to->value);
+    TRY(take_behind(x, to->figure, days, to, e));
+    return take_hash(r, to, e);
+}
+
+ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonValue *period, Day as_of, Computed *ret, Error *e)
+{
+    Str project, name = field_of(indicator, "figure");
+    Period days;
+    *ret = (Computed){ .figure = model_indicator(r->model, name) };
+    if (!ret->figure) return error_set(e, ERR_INVALID, K("rules.indicator-no-figure"), arg_str("figure", name));
+    TRY(rules_project_of_indicator(r, indicator, &project, e));
+    bool told = day_parse(field_of(period, "from"), &days.from) && day_parse(field_of(period, "to"), &days.until) && project.len > 0;
+    if (!told) return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", name));
+    Arena arena = arena_with(CEILING);
+    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project };
+    ErrorCode code = compute(&x, ret, days, e);
+    arena_free(&arena);
+    return code;
+}
+
+/* ---- the page of the records behind a value ---- */
+
+typedef struct { Request *request; Seen period; Record record; const JsonValue *indicator; Day as_of, today; Computed then, now; } Behind;
+
+static Str day_text(Request *r, Day day)
+{
+    char text[11];
+    return str_copy(r->arena, day_format_local(text, day));
+}
+
+static Str value_text(const Behind *b, const Computed *c)
+{
+    Request *r = b->request;
+    char text[24];
+    JsonValue *fields = json_new_object(r->arena), *number = json_new_object(r->arena);
+    if (!c->has_value) return view_say(r, K("programme.no-value"));
+    json_set(r->arena, number, "number", json_new_string(r->arena, str_copy(r->arena, amount_format(text, c->value, PLACES))));
+    json_set(r->arena, fields, "actual", number);
+    return programme_value(r, b->indicator, fields, "actual", "actual_words");
+}
+
+static bool has_record(const Computed *c, Str id, bool *of)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (!str_equal(c->list[i].id, id)) continue;
+        *of = c->list[i].of;
+        return true;
+    }
+    return false;
+}
+
+static void show_records(Behind *b)
+{
+    Request *r = b->request;
+    const Computed *c = &b->then;
+    JsonValue *list = json_new_array(r->arena);
+    Str head[] = { view_label(r, &c->kind->label), view_say(r, K("figure.row-counts-as")) };
+    json_set(r->arena, view_data(r), "records", list);
+    if (c->count > 0) view_table(r, view_say(r, K("figure.behind")), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < c->count && i < RECORDS_MOST; i++) {
+        const BehindOne *one = &c->list[i];
+        Str as = c->figure->measure != MEASURE_SHARE ? view_say(r, K("figure.counted"))
+                 : one->of ? view_say(r, K("figure.counted-of")) : view_say(r, K("figure.counted-not"));
+        Str cells[] = { desk_ref_label(r, one->id), as };
+        view_table_row_to(r, cells, ARRAY_LEN(cells), desk_ref_target(r, one->id));
+        json_add(r->arena, list, json_new_string(r->arena, one->id));
+    }
+    if (c->count > RECORDS_MOST) view_note(r, view_say(r, K("figure.more-behind"), arg_int("n", RECORDS_MOST)));
+}
+
+static void late_row(Behind *b, Str id, const char *key, JsonValue *list)
+{
+    Request *r = b->request;
+    if (list->count == 0) {
+        Str head[] = { view_label(r, &b->then.kind->label), view_say(r, K("figure.row-change")) };
+        view_table(r, view_say(r, K("figure.late")), head, ARRAY_LEN(head));
+    }
+    Str cells[] = { desk_ref_label(r, id), view_say_args(r, key, NULL, 0) };
+    view_table_row_to(r, cells, ARRAY_LEN(cells), desk_ref_target(r, id));
+    json_add(r->arena, list, json_new_string(r->arena, id));
+}
+
+/* What was entered, changed or taken back after that day and counts in the same period. */
+static void show_late(Behind *b)
+{
+    Request *r = b->request;
+    JsonValue *list = json_new_array(r->arena);
+    bool of;
+    json_set(r->arena, view_data(r), "late", list);
+    for (size_t i = 0; i < b->now.count && list; i++) {
+        const BehindOne *one = &b->now.list[i];
+        if (!has_record(&b->then, one->id, &of)) late_row(b, one->id, K("figure.late-new"), list);
+        else if (of != one->of) late_row(b, one->id, K("figure.late-changed"), list);
+    }
+    for (size_t i = 0; i < b->then.count && list; i++)
+        if (!has_record(&b->now, b->then.list[i].id, &of)) late_row(b, b->then.list[i].id, K("figure.late-gone"), list);
+}
+
+static void show_kept(Behind *b)
+{
+    Request *r = b->request;
+    const JsonValue *kept = b->period.fields;
+    bool same = str_equal(field_of(kept, "computed_hash"), str_of(b->then.hash));
+    view_row(r, view_say(r, K("programme.row-kept")), programme_value(r, b->indicator, kept, "actual", "actual_words"));
+    view_row(r, view_say(r, K("figure.as-of")), day_text(r, b->as_of));
+    view_row(r, view_say(r, K("programme.row-records")), field_of(json_get(kept, "computed_records"), "number"));
+    view_row(r, view_say(r, K("programme.row-again")), value_text(b, &b->then));
+    view_row(r, view_say(r, K("programme.row-today")), value_text(b, &b->now));
+    if (same) view_note(r, view_say(r, K("programme.same")));
+    else view_warning(r, view_say(r, K("programme.differs"), arg_str("day", day_text(r, b->as_of))));
+    json_set(r->arena, view_data(r), "same", json_new_bool(r->arena, same));
+    json_set(r->arena, view_data(r), "again", json_new_string(r->arena, value_text(b, &b->then)));
+    json_set(r->arena, view_data(r), "today", json_new_string(r->arena, value_text(b, &b->now)));
+}
+
+static void show_definition(Behind *b)
+{
+    Request *r = b->request;
+    const Indicator *i = b->then.figure;
+    view_row_to(r, view_say(r, K("figure.row-figure")), figure_label(r, i), view_op(r, "figure.show", arg_str("id", i->id)));
+    view_row(r, view_say(r, K("figure.row-definition")), view_label(r, &i->definition));
+    view_note(r, view_say(r, K("programme.says-project")));
+    if (b->then.erased > 0) view_note(r, view_say(r, K("figure.erased"), arg_int("n", (int64_t)b->then.erased)));
+}
+
+ErrorCode desk_indicator_behind(Request *r, Error *e)
+{
+    Behind *b = ARENA_NEW(r->arena, Behind);
+    if (!b) return error_memory(e);
+    b->request = r;
+    TRY(desk_see(r, arg_text(r, "id"), &b->period, e));
+    if (!str_is(b->period.kind->id, "indicator_period"))
+        return error_set(e, ERR_USAGE, K("programme.not-a-period"), arg_str("record", arg_text(r, "id")));
+    TRY(rules_linked(r, field_of(b->period.fields, "indicator"), "indicator", &b->record, &b->indicator, e));
+    if (!b->indicator || !day_parse(field_of(b->period.fields, "computed_on"), &b->as_of))
+        return error_set(e, ERR_INVALID, K("programme.not-computed"), arg_str("record", arg_text(r, "id")));
+    b->today = instant_local_day(clock_now());
+    TRY(indicator_compute(r, b->indicator, b->period.fields, b->as_of, &b->then, e));
+    TRY(indicator_compute(r, b->indicator, b->period.fields, b->today, &b->now, e));
+    Str title = desk_title(r, b->period.kind, b->period.body);
+    view_title(r, view_say(r, K("programme.behind-of"), arg_str("period", title)));
+    view_crumb(r, title, b->period.record.id);
+    view_row(r, view_say(r, K("figure.period")), programme_days(r, b->period.fields));
+    show_kept(b);
+    show_definition(b);
+    show_late(b);
+    show_records(b);
+    return ERR_OK;
+}

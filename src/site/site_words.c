@@ -1,0 +1,129 @@
+/* site_words.c: days and months as the three languages write them, days as programs write them, and text that is safe to show. */
+#include "site/site_int.h"
+
+#include <stdio.h>
+
+static const char *const OF_MONTH[] = {
+    K("site.of-month-1"), K("site.of-month-2"), K("site.of-month-3"), K("site.of-month-4"), K("site.of-month-5"), K("site.of-month-6"),
+    K("site.of-month-7"), K("site.of-month-8"), K("site.of-month-9"), K("site.of-month-10"), K("site.of-month-11"), K("site.of-month-12"),
+};
+static const char *const MONTH[] = {
+    K("site.month-1"), K("site.month-2"), K("site.month-3"), K("site.month-4"), K("site.month-5"), K("site.month-6"),
+    K("site.month-7"), K("site.month-8"), K("site.month-9"), K("site.month-10"), K("site.month-11"), K("site.month-12"),
+};
+
+/* ---- days ---- */
+
+static Str day_said(Arena *a, Lang lang, Day d, const char *key, const char *const *months)
+{
+    Buf to = buf_in(a);
+    Date date = day_date(d);
+    char year[12], day[12];
+    (void)snprintf(year, sizeof year, "%d", date.year);
+    (void)snprintf(day, sizeof day, "%d", date.day);
+    message_add(&to, lang, key, arg_c("year", year), arg_c("day", day), arg_c("month", message_text(lang, str_of(months[date.month - 1]))));
+    return buf_str(&to);
+}
+
+Str day_words(Arena *a, Lang lang, Day d)
+{
+    return day_said(a, lang, d, K("site.day"), OF_MONTH);
+}
+
+Str month_words(Arena *a, Lang lang, Day d)
+{
+    return day_said(a, lang, d, K("site.month"), MONTH);
+}
+
+Str day_iso(Arena *a, Day d)
+{
+    char text[11];
+    return str_copy(a, day_format(text, d));
+}
+
+Str instant_iso(Arena *a, Instant t)
+{
+    char text[25];
+    Str whole = instant_format(text, t);
+    return str_format(a, STR_FMT "Z", STR_ARG(str_first(whole, 19)));
+}
+
+Str instant_mail(Arena *a, Instant t)
+{
+    static const char *const DAYS[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };        /* 1 January 1970 was a Thursday */
+    static const char *const MONTHS[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    char local[17];
+    Day d = instant_local_day(t);
+    Date date = day_date(d);
+    Str clock = str_from(instant_format_local(local, t), 11);
+    int minutes = bishkek_offset(t) / 60;
+    return str_format(a, "%s, %02d %s %d " STR_FMT ":%02d +%02d%02d", DAYS[((d % 7) + 7) % 7], date.day, MONTHS[date.month - 1], date.year,
+                      STR_ARG(clock), (int)(t / SECOND % 60), minutes / 60, minutes % 60);
+}
+
+/* ---- text ---- */
+
+/* Marks that turn the direction of what follows, or show nothing and part words from their looks. */
+static bool deceives(uint32_t c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x061c || c == 0x200b || c == 0x2060 ||
+           c == 0xfeff;
+}
+
+static bool is_kept(uint32_t c)
+{
+    if (c == '\n' || c == '\t') return true;
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0) || deceives(c)) return false;
+    return (c & 0xfffe) != 0xfffe && !(c >= 0xfdd0 && c <= 0xfdef);
+}
+
+Str text_clean(Arena *a, Str text)
+{
+    Buf to = buf_in(a);
+    uint32_t c;
+    Str rest = text;
+    while (utf8_next(&rest, &c))
+        if (is_kept(c)) utf8_add(&to, c);
+    return str_trim(buf_str(&to));
+}
+
+bool text_paragraph(Arena *a, Str *rest, Str *ret)
+{
+    Buf to = buf_in(a);
+    Str line;
+    while (str_next_line(rest, &line)) {
+        line = str_trim(line);
+        if (line.len == 0 && to.len > 0) break;
+        if (to.len > 0 && line.len > 0) buf_byte(&to, ' ');
+        buf_add(&to, line);
+    }
+    *ret = buf_str(&to);
+    return to.len > 0;
+}
+
+bool slug_ok(Str slug)
+{
+    if (slug.len == 0 || slug.len > 80 || slug.ptr[0] == '-' || slug.ptr[slug.len - 1] == '-') return false;
+    for (size_t i = 0; i < slug.len; i++) {
+        char c = slug.ptr[i];
+        if (c == '-' && slug.ptr[i - 1] == '-') return false;
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) return false;
+    }
+    return true;
+}
+
+Str text_lang(Lang page, Str text)
+{
+    size_t latin = 0, cyrillic = 0, kyrgyz = 0;
+    uint32_t c;
+    while (utf8_next(&text, &c)) {
+        latin += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        cyrillic += c >= 0x400 && c < 0x530;
+        kyrgyz += c == 0x4a2 || c == 0x4a3 || c == 0x4e8 || c == 0x4e9 || c == 0x4ae || c == 0x4af;
+    }
+    if (latin == cyrillic) return STR("");
+    Lang is = latin > cyrillic ? LANG_EN : kyrgyz > 0 ? LANG_KY : LANG_RU;
+    /* Russian letters alone do not tell Russian from Kyrgyz. */
+    if (is == page || (is == LANG_RU && page == LANG_KY)) return STR("");
+    return str_of(lang_code(is));
+}

@@ -1,0 +1,163 @@
+#!/bin/sh
+# courses_certificates.sh: two courses, by the lake and in the south: who was in both counts once; certificates by two who did not teach, for those who were there and
+# passed; the codes on them; a report by sex, body and oblast in which nothing small can be worked out; EUR per person-day.
+. "$(dirname "$0")/story.sh"
+story_begin
+cd "$WORK" || exit 3
+export TERGOO_DATA="$WORK/office"
+story_run "$TERGOO" --json init --name 'Field office (invented)' --profile field_office --login admin --full-name 'Администратор' --passphrase-file "$PHRASE" || story_bail
+KEY=$(value key)
+story_run "$TERGOO" gate --detach || story_bail
+sign_in admin || story_bail
+account kubat 'training_officer; programme_officer'
+account marat 'training_officer; trainer'
+account jyldyz head
+account saltanat press_officer
+account donor donor_reader
+made() { story_run "$@" || story_bail; }
+signs() { as jyldyz proposal sign "$(as jyldyz --json proposal list | grep -o 'proposal/[0-9a-f]\{16\}' | head -n 1)"; }
+user_of() { as admin record list user login="$1" --json | grep -o 'user/[0-9a-f]\{16\}' | head -n 1; }
+MARAT=$(user_of marat) JYLDYZ=$(user_of jyldyz)
+
+# ---- eighteen people: seven women, eleven men; nine of Osh, six of Issyk-Kul, three of Naryn ----
+n=0
+for sex in woman woman woman woman woman woman woman man man man man man man man man man man man; do
+    n=$((n + 1))
+    oblast=osh
+    [ $n -gt 9 ] && oblast=issyk_kul
+    [ $n -gt 15 ] && oblast=naryn
+    body='Прокуратура (вымышлена)'
+    [ $((n % 2)) = 0 ] && body='Финансовая полиция (вымышлена)'
+    set -- ; [ $n = 1 ] && set -- account="$JYLDYZ"
+    made as kubat --json record create trainee name="Ойдонов Слушатель $n" other_spellings="Oydonov Slushatel $n" sex=$sex body="$body" oblast=$oblast "$@"
+    eval "T$n=$(value id)"
+done
+
+# course TITLE BEGIN END PLACE EUR FIRST LAST: held, with everybody of FIRST to LAST in all four half-days; in $COURSE and $PLACES
+course() {
+    made as kubat --json record create course title="$1" topics='detection; intelligence; teams; plan; mla; search; interview' for_whom='прокуроры' objectives='To apply what was learned at work' \
+        begins="$2" ends="$3" where="$4" trainers="$MARAT" skills_given='Skill: Interviewing | Level: 2 Works under guidance' \
+        costs="For what: Venue | Amount: $5 EUR; For what: Materials | Amount: 3 500,50 KGS"
+    COURSE=$(value id)
+    made as kubat --json record create nomination course="$COURSE" body='Прокуратура (вымышлена)' letter_no=12
+    LETTER=$(value id)
+    made as kubat record move "$LETTER" clear hrddp_result=before_policy
+    made signs
+    PLACES=
+    for i in $(seq "$6" "$7"); do
+        eval "made as kubat --json record create enrolment trainee=\$T$i course=\$COURSE nomination=\$LETTER"
+        PLACES="$PLACES${PLACES:+; }$(value number)"
+    done
+    made as kubat course enrol "$COURSE"
+    made as kubat --json course plan "$COURSE" day_1_morning=Detection day_1_afternoon=Intelligence day_2_morning=Plan day_2_afternoon=Interview
+    for half in $(as kubat --json record show "$COURSE" | python3 -c "
+import json, sys
+print(' '.join(s['id'] for s in json.load(sys.stdin)['course']['sessions']))"); do made as kubat course attend "$half" --present "$PLACES"; done
+    made as kubat --json enrolment complete "$COURSE"
+    made as kubat record move "$COURSE" confirm hrddp_result=before_policy
+    made signs
+    made as kubat record move "$COURSE" hold
+}
+
+course 'Курс на Иссык-Куле (вымышленный состав)' 14.10.2009 15.10.2009 'Иссык-Куль' '2 400,00' 7 18
+ISSYK=$COURSE ISSYK_PLACES=$PLACES
+course 'Курс в Оше (вымышленный состав)' 21.10.2009 22.10.2009 'Ош' '2 000,00' 1 10
+OSH=$COURSE
+
+# ---- the test of the first course: all wrong before, all right after but for one ----
+check 'a curriculum' as kubat --json curriculum from_template prosecutors_2009
+made as kubat record change "$ISSYK" curriculum="$(value id)"
+for item in $(as kubat --json record list test_item --limit 200 | grep -o '"test_item/[0-9a-f]\{16\}"' | tr -d '"' | sort -u); do made as kubat record move "$item" release; done
+check 'a test is drawn' as kubat --json test draw "$ISSYK" --per_topic 1
+made as kubat --json paper write "$ISSYK" test_key --language en
+made as kubat paper make "$(value id)" --to html --out key.html
+sed 's/<\/t[dh]>/|/g; s/<[^>]*>//g' key.html >key.txt
+CODES=$(as kubat --json record list enrolment --limit 200 | python3 -c "
+import json, sys
+print(' '.join(r['fields']['code'] for r in json.load(sys.stdin)['records'] if r['fields']['course'] == '$ISSYK'))")
+# sheet CODE pre|post: its right answers
+sheet() { grep -o "$1|[^|]*|[^|]*|" key.txt | head -n 1 | cut -d '|' -f "$([ "$2" = pre ] && echo 2 || echo 3)" | sed 's/^ *//'; }
+wrong() { echo "$1" | awk '{ for (i = 1; i <= NF; i++) printf "0%s", i < NF ? " " : "\n" }'; }
+LAST=
+for code in $CODES; do
+    made as marat test enter "$ISSYK" "$code" pre "$(wrong "$(sheet "$code" pre)")"
+    [ -z "$LAST" ] && made as marat test enter "$ISSYK" "$code" post "$(wrong "$(sheet "$code" post)")"
+    [ -n "$LAST" ] && made as marat test enter "$ISSYK" "$code" post "$(sheet "$code" post)"
+    LAST=$code
+done
+
+# ---- certificates ----
+check_fails 2 'no certificate by hand' as kubat record create certificate enrolment="$(echo "$ISSYK_PLACES" | cut -d ';' -f 1)" course="$ISSYK" name=X initials='A. B.' check_code=X issued_on=01.01.2010
+check 'an issue of certificates' as kubat --json record create certificate_issue course="$ISSYK" signed_by='Ж. Ойдонова, глава отделения (вымышлена)' site=https://news.example
+ISSUE=$(value id)
+check_fails 2 'who taught the course signs none of them' as marat record move "$ISSUE" issue
+said 'and it is said who does' 'Two others sign'
+check 'one signs' as kubat --json record move "$ISSUE" issue
+equal 'and there is none yet' 0 "$(as kubat --json record list certificate | grep -c '"CT-')"
+check 'the second signs' signs
+as kubat --json record list certificate --limit 100 >list.json
+equal 'eleven of twelve passed' 11 "$(grep -o '"number": *"CT-[0-9]*-[0-9]*"' list.json | sort -u | wc -l)"
+FIRST=$(grep -o 'certificate/[0-9a-f]\{16\}' list.json | head -n 1)
+CODE=$(as kubat --json record show "$FIRST" | grep -o '"check_code": *"[^"]*"' | head -n 1 | sed 's/.*"check_code": *"//; s/"//')
+check 'one of Osh' as kubat --json record create certificate_issue course="$OSH"
+OSH_ISSUE=$(value id)
+made as kubat record move "$OSH_ISSUE" issue
+check 'signed' signs
+equal 'numbers have no gap' 21 "$(as kubat --json record list certificate --limit 100 | grep -o '"number": *"CT-[0-9]*-[0-9]*"' | grep -o '[0-9]*"$' | sort -u | awk '{ gsub("\"", ""); if ($1 + 0 > most) most = $1 + 0; n++ } END { print n == most ? n : "gap" }')"
+check_says '"known_by": "certificate"' 'a skill is put down for whoever has an account' as kubat --json record list skill --limit 10
+said 'to be confirmed by another' '"state": *"claimed"'
+
+# ---- afterwards ----
+check_fails 2 'a sheet is not taken out under a certificate' as kubat record move "$(as kubat --json record list test_sheet --limit 100 code="$LAST" | grep -o 'test_sheet/[0-9a-f]\{16\}' | head -n 1)" take_out --reason 'a slip'
+said 'and it is said why' 'certificate was issued'
+check_says '"valid": true' 'the code says that it holds' as donor --json certificate check "$CODE"
+equal 'and no name' 0 "$(as donor --json certificate check "$CODE" | grep -c 'Ойдонов\|Oydonov')"
+check_says '"known": false' 'a code that nobody has' as donor --json certificate check 0000000000000000-0
+check_says '"well_formed": false' 'a number is no code' as donor --json certificate check CT-2026-0001
+check_fails 2 'the donor does not get all codes' as donor certificate public_list
+check_says '"state": "valid"' 'the press officer does, for the site' as saltanat --json certificate public_list
+equal 'without names' 0 "$(as saltanat --json certificate public_list | grep -c 'Slushatel\|Слушатель')"
+check 'one is withdrawn' as kubat record move "$FIRST" withdraw --reason 'issued in error'
+check 'by two' signs
+check_says '"valid": false' 'and holds no more' as donor --json certificate check "$CODE"
+
+# ---- papers ----
+SECOND=$(grep -o 'certificate/[0-9a-f]\{16\}' list.json | sort -u | grep -v "$FIRST" | head -n 1)
+for lang in en ru ky; do
+    check "the certificate in $lang" as kubat --json paper write "$SECOND" course_certificate --language $lang
+    made as kubat paper make "$(value number)" --to pdf --out certificate-$lang.pdf
+    check "the report in $lang" as kubat --json paper write "$ISSYK" course_report --language $lang
+    made as kubat paper make "$(value number)" --to pdf --out report-$lang.pdf
+done
+equal 'the name in Latin letters on the English one' 1 "$(pdftotext certificate-en.pdf - | grep -c 'Oydonov')"
+if command -v zbarimg >/dev/null; then
+    pdftoppm -r 150 -png -singlefile certificate-ru.pdf certificate
+    equal 'it is one page' 'Pages:           1' "$(pdfinfo certificate-ru.pdf | grep Pages)"
+    equal 'its code leads to the page of the site' 1 "$(zbarimg -q --nodbus --raw certificate.png | grep -c '^https://news.example/certificate/[0-9a-z]\{17\}/$')"
+fi
+pdftotext -layout report-en.pdf - >report.txt
+check_says 'n = 12' 'the report has the gain with its number' cat report.txt
+equal 'three of Osh and three of Naryn are kept back, and one woman with the men beside her; and the certificates, of twelve all but one' 5 "$(grep -c 'not shown$' report.txt)"
+
+# ---- figures of the year, as they may be published ----
+published() { as kubat --json figure show "$1" --period 2009 --scope published; }
+check_says '"count": 18' 'eighteen persons, who were in two courses counted once' published tr1
+published tr1 >tr1.json
+equal 'of them women' 7 "$(python3 -c "
+import json
+d = json.load(open('tr1.json'))
+print([c['count'] for s in d['splits'] if s['by'] == 'trainee.sex' for c in s['cells'] if c['value'] == 'woman'][0])")"
+equal 'three of Naryn are kept back, and one more with them' 2 "$(python3 -c "
+import json
+d = json.load(open('tr1.json'))
+print(sum(c['kept_back'] for s in d['splits'] if s['by'] == 'trainee.oblast' for c in s['cells']))")"
+check_says '"amount": "44.0"' 'forty-four person-days' published person_days
+check_says '"amount": "100.00"' 'one hundred euro each' published tr6
+check_says '"mean": "0.917"' 'the mean gain: eleven of twelve learned all' published tr2
+check_fails 2 'no quarter of it, which taken from the year would tell a small one' as kubat figure show tr1 --period 2009-Q4 --scope published
+check 'as a table to take away' as kubat figure export programme --period 2009 --scope published --out figures.csv
+equal 'TR1 to TR6 are in it' 6 "$(grep -c 'TR[1-6]' figures.csv)"
+check_says 'not for your role' 'a donor reads no register of persons' as donor figure show tr1 --period 2009
+check 'the ledger verifies' "$TERGOO" verify "$TERGOO_DATA" --key "$KEY"
+[ -n "${KEEP:-}" ] && cp ./*.pdf "$KEEP"
+story_end

@@ -1,0 +1,135 @@
+#!/bin/sh
+# exercise.sh: the exercise from the empty folder to seven tasks done, by commands alone: a class is made and served, one copy does everything and the other
+# nothing, the trainer sees both and sets one back. What leaves an exercise says so, and a real store takes none of it; nor does an exercise take what is
+# real; and nobody makes the one into the other.
+. "$(dirname "$0")/story.sh"
+. "$(dirname "$0")/../exercise/tasks.sh"
+story_begin
+cd "$WORK" || exit 3
+CLASS=$WORK/class COPY=$WORK/class/copy-01
+printf 'full_name,language\n"Asel (invented)",ky\n"Ivan (invented)",ru\n' >people.csv
+printf 'name,language\nAsel,ky\n' >bad.csv
+
+# ---- a class ----
+check_fails 2 'an exercise has an office of its own' "$TERGOO" init --exercise --data "$CLASS" --name 'Real office' --passphrase-file "$PHRASE"
+check_fails 2 'a table without its column is refused' "$TERGOO" init --exercise --data "$CLASS" --participants bad.csv --passphrase-file "$PHRASE"
+check_fails 2 'nor is it for a thousand' "$TERGOO" init --exercise --data "$CLASS" --copies 1000 --passphrase-file "$PHRASE"
+check 'a class of two is made' "$TERGOO" init --exercise --data "$CLASS" --participants people.csv --passphrase-file "$PHRASE"
+check_fails 2 'not twice in one place' "$TERGOO" init --exercise --data "$CLASS" --passphrase-file "$PHRASE"
+check 'the shipped tasks are right' "$TERGOO" exercise lint
+cp -r "$PROJECT/exercise" mine && sed -i 's/in: \[taken_up\]/in: [taken_down]/' mine/tasks.yaml
+check_fails 1 'a state that is not there is a fault' "$TERGOO" exercise lint mine
+said 'with its line' 'tasks.yaml:[0-9]+'
+sed -n 's/.*"passphrase":"\([^"]*\)".*/\1/p' "$CLASS/class.json" | head -n 1 >/dev/null
+python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["copies"][0]["passphrase"])' "$CLASS/class.json" >"$WORK/played"
+equal 'the list is the trainer'"'"'s alone' 600 "$(stat -c %a "$CLASS/class.json")"
+check 'it is served' "$TERGOO" exercise serve "$CLASS" --port "${PORT:-28501}"
+check 'with a letter for each' sh -c "grep -q 'Asel (invented)' '$CLASS/letters.html' && grep -q 'МАШЫГУУ' '$CLASS/letters.html'"
+check 'the page of signing in says what it is' sh -c "curl -sk https://localhost:${PORT:-28501}/sign-in -H 'Accept-Language: ky' | grep -q tergoo-exercise"
+
+# ---- seven tasks ----
+export TERGOO_DATA="$COPY"
+tasks_begin
+state_of() { story_run played participant --json exercise tasks; python3 -c 'import json,sys; print(" ".join(t["state"] for t in json.load(open(sys.argv[1]))["tasks"]))' "$WORK/out"; }
+equal 'nothing is done yet' 'not_begun not_begun not_begun not_begun not_begun not_begun not_begun' "$(state_of)"
+task_detect
+equal 'one is done' 'done not_begun not_begun not_begun not_begun not_begun not_begun' "$(state_of)"
+task_share
+task_team
+task_plan
+task_request
+task_search
+equal 'six are done' 'done done done done done done not_begun' "$(state_of)"
+task_interview
+equal 'all seven are done' 'done done done done done done done' "$(state_of)"
+check_says 'What good looks like' 'and each says what good looks like' played participant exercise task interview
+check_fails 2 'there is no eighth' played participant exercise task eighth
+check 'the trainer sees who stands where' "$TERGOO" exercise progress "$CLASS" --html progress.html
+check 'also as a page' sh -c "grep -q 'Asel (invented)' progress.html && ! grep -q '<script' progress.html"
+check 'and as data' "$TERGOO" --json exercise progress "$CLASS"
+equal 'one has done all, the other nothing' '7 0' "$(python3 -c 'import json,sys; print(*(sum(s == "done" for s in c["tasks"].values()) for c in json.load(open(sys.argv[1]))["copies"]))' "$WORK/out")"
+
+# ---- what leaves says so ----
+check 'JSON says so' played participant --json record show "$EXHIBIT"
+said 'it is there' '"exercise": true'
+check 'a table leaves' played participant record export exhibit --csv exhibits.csv --case "$CASE"
+equal 'each of its rows says so' "$(wc -l <exhibits.csv)" "$(grep -cE 'EXERCISE|МАШЫГУУ' exhibits.csv)"
+made 'a paper is begun' participant paper write "$CASE" case_note --language ky
+PAPER=$ID
+for form in pdf odt docx html; do check "it leaves as $form" played participant paper make "$PAPER" --to $form --out paper.$form; done
+check 'each page of the PDF says so' sh -c "pdftotext paper.pdf - | grep -q 'МАШЫГУУ' && [ \"\$(pdftotext paper.pdf - | grep -c 'EXERCISE · УЧЕБНОЕ')\" = \"\$((2 * \$(pdfinfo paper.pdf | sed -n 's/Pages: *//p')))\" ]"
+check 'the page for the screen says so' grep -q 'paper-exercise.*МАШЫГУУ' paper.html
+check 'so does the file for one office program' sh -c "unzip -p paper.odt styles.xml | grep -q 'МАШЫГУУ'"
+check 'and for the other' sh -c "unzip -p paper.docx word/header1.xml | grep -q 'МАШЫГУУ'"
+check 'a bundle leaves' played participant bundle export "$CASE" --to 'Class' --purpose trial --out invented.tergoo
+check 'its manifest says so' sh -c "head -c 2000 invented.tergoo | grep -aq '^exercise: invented, no legal force'"
+story_run "$TERGOO" --json ledger key
+EXERCISE_KEY=$(value key)
+check 'verify says it first' sh -c "'$TERGOO' verify invented.tergoo --key '$EXERCISE_KEY' | sed -n 3p | grep -q EXERCISE"
+check 'a case is checked out' played participant case check_out "$CASE" --to 'Field team' --until 31.12.2098 --reason 'For the test (invented)' --out lease.tergoo
+check 'the store verifies, and says it first' sh -c "'$TERGOO' verify '$COPY' --key '$EXERCISE_KEY' | sed -n 3p | grep -q EXERCISE"
+
+# ---- and a real store takes none of it ----
+office "$WORK/office"
+account gulnara 'prosecutor'
+REAL_KEY=$KEY
+export TERGOO_DATA="$COPY"
+check 'the trainer signs in' "$TERGOO" user sign-in trainer --passphrase-file "$PHRASE"
+check 'and lends the class a second prosecutor' played trainer user create second --full-name 'Second (invented)' --roles prosecutor --passphrase-file "$PHRASE"
+check 'who signs in' "$TERGOO" user sign-in second --passphrase-file "$PHRASE"
+made 'the real office becomes a partner of the class' colleague record create partner_office name='Real office' key="$REAL_KEY" compared_with='For the test'
+PARTNER=$ID
+made 'its key is put up' colleague record move "$PARTNER" confirm
+made 'and confirmed' second proposal sign "$ID"
+check 'a case of its own, since the other is checked out' played participant --json case open title='Another (invented)'
+OWN=$(value id)
+check 'with a second person' played participant case admit "$OWN" colleague --role member
+check 'a message is written' played participant --json message to_office "$OWN" --partner "$PARTNER" --text 'Whose is the account? (invented)'
+MESSAGE=$(value message)
+story_run played colleague --json proposal list
+check 'and signed by a second person' played colleague proposal sign "$(grep -o 'proposal/[0-9a-f]\{16\}' "$WORK/out" | head -n 1)"
+check 'it leaves' played participant message take_out "$MESSAGE" --out message.tergoo
+check 'its manifest says so' sh -c "head -c 2000 message.tergoo | grep -aq '^exercise: invented, no legal force'"
+export TERGOO_DATA="$WORK/office"
+check_says 'real store' 'a real store says that it is one' "$TERGOO" exercise is
+check_fails 2 'it has no tasks' as aibek exercise tasks
+check_fails 2 'it takes no bundle of an exercise' as aibek bundle import --file invented.tergoo --key "$EXERCISE_KEY"
+said 'and says why' 'comes from an exercise'
+check_fails 2 'nor a case that was checked out of one' as aibek case take_over --file lease.tergoo --key "$EXERCISE_KEY"
+said 'and says why' 'comes from an exercise'
+check 'a real case' as aibek --json case open title='Real work (for this test alone)'
+REAL=$(value id)
+check_fails 2 'nor a message' as aibek message take_in "$REAL" --file message.tergoo
+said 'and says why' 'comes from an exercise'
+check_fails 2 'nor a table' as aibek record import exhibit --csv exhibits.csv --case "$REAL"
+said 'and says why' 'comes from an exercise'
+check 'its own bundle leaves' as aibek bundle export "$REAL" --to 'Court' --purpose trial --out real.tergoo
+check_fails 0 'it verifies as before' "$TERGOO" verify real.tergoo --key "$KEY"
+sed 's/^exercise: invented, no legal force$/EXERCISE: invented, no legal force/' invented.tergoo >forged.tergoo
+check_fails 1 'a line that was changed is found' "$TERGOO" verify forged.tergoo --key "$EXERCISE_KEY"
+check_fails 2 'an exercise has a second factor or is one: a real store goes on the web with it' "$TERGOO" web --no-second-factor --port 0
+export TERGOO_DATA="$COPY"
+check_fails 2 'an exercise takes nothing real' played participant bundle import --file real.tergoo --key "$KEY"
+said 'and says why' 'takes in nothing real'
+
+# ---- back to the beginning; nobody makes it real ----
+check_fails 2 'only the trainer sets a copy back' "$TERGOO" exercise reset "$CLASS" 1 --passphrase-file "$WORK/played"
+check 'it still holds what was done' sh -c "'$TERGOO' --json exercise progress '$CLASS' | grep -q '\"interview\": \"done\"'"
+check 'the trainer does' "$TERGOO" exercise reset "$CLASS" 1 --passphrase-file "$PHRASE"
+check 'it is at the beginning' sh -c "! '$TERGOO' --json exercise progress '$CLASS' | grep -q '\"done\"'"
+check 'what was there is set aside' sh -c "ls '$CLASS/set-aside' | grep -q copy-01"
+check 'everything is stopped' "$TERGOO" exercise serve "$CLASS" --stop
+check_fails 1 'nobody serves the second copy' "$TERGOO" web --data "$CLASS/copy-02" --status
+python3 - "$CLASS/copy-02/store.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for table in [r[0] for r in db.execute("select name from sqlite_master where type='table'")]:
+    columns = [r[1] for r in db.execute(f'pragma table_info({table})')]
+    if {'name', 'value'} <= set(columns): db.execute(f"delete from {table} where name='exercise'")
+db.commit()
+END
+check_fails 1 'a store from which somebody took the mark does not open' "$TERGOO" gate --data "$CLASS/copy-02" --detach
+said 'and says what is wrong' 'first entry of the log'
+check_fails 1 'nor verify' "$TERGOO" verify "$CLASS/copy-02"
+gate_stop "$WORK/office"
+story_end

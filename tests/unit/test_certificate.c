@@ -1,0 +1,430 @@
+/* test_certificate.c: certificates out of what was entered, by two who did not teach; their codes; who completed two courses counts once; the figures of
+ * training with worked examples by hand. */
+#include "office_kit.h"
+
+#include "desk/figures.h"
+#include "rules/check_code.h"
+
+static Kit kit;
+static Str admin, trainer, officer, head, donor, press, teacher;
+
+static Str login(const char *name, const char *roles)
+{
+    kit_user(&kit, admin, name, roles);
+    return kit_sign_in(&kit, name);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    kit_init(&kit);
+    kit_open(&kit);
+    admin = kit_sign_in(&kit, "admin");
+    trainer = login("trainer", "training_officer");
+    officer = login("officer", "programme_officer");
+    head = login("head", "head");
+    donor = login("donor", "donor_reader");
+    press = login("press", "press_officer");
+    teacher = login("teacher", "training_officer; trainer");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    kit_done(&kit);
+    return 0;
+}
+
+/* ---- asking ---- */
+
+static const JsonValue *made(Str who, const char *kind, const char *fields)
+{
+    return kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields));
+}
+
+static char *make(Str who, const char *kind, const char *fields) { return kit_text(&kit, made(who, kind, fields), "id"); }
+
+static void refused_new(Str who, const char *kind, const char *fields, const char *key)
+{
+    assert_str(kit_refused(&kit, who, "invalid", "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
+               str_of(key));
+}
+
+static const char *move_args(const char *id, const char *move, const char *fields)
+{
+    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
+}
+
+static void move(Str who, const char *id, const char *name, const char *fields)
+{
+    kit_do(&kit, who, "record.move", move_args(id, name, fields));
+}
+
+static void refused(Str who, const char *id, const char *name, const char *fields, const char *key)
+{
+    assert_str(kit_refused(&kit, who, "invalid", "record.move", move_args(id, name, fields)), str_of(key));
+}
+
+static char *propose(Str who, const char *id, const char *name, const char *fields)
+{
+    return kit_text(&kit, kit_do(&kit, who, "record.move", move_args(id, name, fields)), "id");
+}
+
+static void sign(Str who, const char *proposal)
+{
+    kit_do(&kit, who, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", proposal));
+}
+
+static const JsonValue *ask(Str who, const char *op, const char *id) { return kit_do(&kit, who, op, kit_format(&kit, "{\"id\":\"%s\"}", id)); }
+
+static const JsonValue *field(Str who, const char *id, const char *name)
+{
+    return json_get(json_get(json_get(ask(who, "record.show", id), "record"), "fields"), name);
+}
+
+/* ---- what the tests make ---- */
+
+static char *course(const char *title, const char *more)
+{
+    return make(trainer, "course", kit_format(&kit, "\"title\":\"%s\",\"topics\":[\"detection\"],\"for_whom\":\"prosecutors\",\"begins\":\"2009-10-14\","
+                                              "\"ends\":\"2009-10-15\",\"where\":{\"text\":\"Osh\"}%s", title, more));
+}
+
+static char *person(const char *name, const char *sex, const char *more)
+{
+    return make(trainer, "trainee", kit_format(&kit, "\"name\":{\"spelled\":\"%s\"},\"sex\":\"%s\",\"body\":\"Prosecutor's office (invented)\"%s", name,
+                                               sex, more));
+}
+
+static char *letter(const char *of, const char *body)
+{
+    return make(trainer, "nomination", kit_format(&kit, "\"course\":\"%s\",\"body\":\"%s\",\"letter_no\":\"12\"", of, body));
+}
+
+static char *nominate(const char *who, const char *of, const char *by)
+{
+    const char *with = by[0] ? kit_format(&kit, ",\"nomination\":\"%s\"", by) : "";
+    return make(trainer, "enrolment", kit_format(&kit, "\"trainee\":\"%s\",\"course\":\"%s\"%s", who, of, with));
+}
+
+static void clear_body(const char *id)
+{
+    sign(head, propose(trainer, id, "clear", "\"hrddp_result\":\"before_policy\""));
+}
+
+static char *half(const char *of, const char *day, const char *part)
+{
+    return make(trainer, "course_session", kit_format(&kit, "\"course\":\"%s\",\"what\":\"Topic\",\"day\":\"%s\",\"half\":\"%s\"", of, day, part));
+}
+
+static void attend(const char *session, const char *present)
+{
+    kit_do(&kit, trainer, "course.attend", kit_format(&kit, "{\"id\":\"%s\",\"present\":\"%s\"}", session, present));
+}
+
+
+static char *user_id(const char *name)
+{
+    JSON_EACH(one, json_get(kit_do(&kit, admin, "user.list", "{}"), "users"))
+        if (str_is(json_text(json_get(json_get(one, "fields"), "login")), name)) return str_c(&kit.arena, json_text(json_get(one, "id")));
+    fail_msg("no user %s", name);
+    return NULL;
+}
+
+/* ---- codes ---- */
+
+static void a_wrong_character_is_found(void **state)
+{
+    (void)state;
+    static const char DIGITS[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    for (int round = 0; round < 50; round++) {
+        char code[CHECK_CODE + 1], read[CHECK_CODE + 1], wrong[CHECK_CODE + 1];
+        bool good;
+        Buf shown = buf_in(&kit.arena), address = buf_in(&kit.arena);
+        check_code_new(code);
+        check_code_show(str_of(code), &shown);
+        check_code_address(str_of(code), &address);
+        assert_true(check_code_read(buf_str(&shown), read, &good) && good && strcmp(read, code) == 0);
+        assert_true(check_code_read(buf_str(&address), read, &good) && good && strcmp(read, code) == 0);
+        for (int i = 0; i < CHECK_CODE; i++) {
+            for (int d = 0; d < 32; d++) {
+                memcpy(wrong, code, sizeof wrong);
+                wrong[i] = DIGITS[d];
+                assert_true(check_code_read(str_of(wrong), read, &good));
+                assert_int_equal(good, wrong[i] == code[i]);
+            }
+        }
+    }
+    char read[CHECK_CODE + 1];
+    bool good;
+    assert_false(check_code_read(STR("K7QX"), read, &good));
+    assert_false(check_code_read(STR("K7QX-2M9D-0AB3-ZZ41-77"), read, &good));
+    assert_false(check_code_read(STR("U7QX-2M9D-0AB3-ZZ41-7"), read, &good));
+    assert_true(check_code_read(STR("oOiIlL00000000000"), read, &good));
+    assert_string_equal(read, "00111100000000000");
+}
+
+/* ---- two courses: Issyk-Kul with six persons, Osh with five, of whom three were in both. Fully there are all but one in Osh. ---- */
+static char *issyk, *osh, *people[8], *in_issyk[6], *in_osh[5], *half_of_osh[2];
+
+static void confirm_and_hold(const char *of)
+{
+    sign(head, propose(trainer, of, "confirm", "\"hrddp_result\":\"before_policy\""));
+    move(trainer, of, "hold", "");
+}
+
+static char *takes_part(const char *who, const char *of, const char *by)
+{
+    char *place = nominate(who, of, by);
+    move(trainer, place, "clear", "");
+    move(trainer, place, "enrol", "");
+    return place;
+}
+
+static void all_attend(const char *session, char *const *places, size_t count)
+{
+    Buf list = buf_in(&kit.arena);
+    for (size_t i = 0; i < count; i++) buf_format(&list, "%s%s", i > 0 ? "; " : "", places[i]);
+    buf_byte(&list, 0);
+    attend(session, buf_str(&list).ptr);
+}
+
+static void two_courses(void **state)
+{
+    (void)state;
+    char *by, *first, *second;
+    for (int i = 0; i < 8; i++)
+        people[i] = person(kit_format(&kit, "Ойдонов Бакыт %d (ойдон чыгарылган)", i), i % 2 ? "woman" : "man",
+                           i == 0 ? kit_format(&kit, ",\"account\":\"%s\"", user_id("officer")) : "");
+    issyk = course("Issyk-Kul (invented)", kit_format(&kit, ",\"trainers\":[\"%s\"],\"skills_given\":[{\"skill\":\"interviewing\",\"level\":\"l2\"}],"
+                                                            "\"costs\":[{\"class\":\"venue\",\"amount\":{\"amount\":\"700.00\",\"currency\":\"EUR\"}},"
+                                                            "{\"class\":\"travel\",\"amount\":{\"amount\":\"9000.00\",\"currency\":\"KGS\"}}]", user_id("teacher")));
+    osh = course("Osh (invented)", ",\"costs\":[{\"class\":\"venue\",\"amount\":{\"amount\":\"350.00\",\"currency\":\"EUR\"}}]");
+    by = letter(issyk, "Prosecutor's office (invented)");
+    clear_body(by);
+    for (int i = 0; i < 6; i++) in_issyk[i] = takes_part(people[i], issyk, by);
+    first = half(issyk, "2009-10-14", "morning");
+    second = half(issyk, "2009-10-14", "afternoon");
+    move(trainer, first, "hold", "");
+    move(trainer, second, "hold", "");
+    all_attend(first, in_issyk, 6);
+    all_attend(second, in_issyk, 6);
+    for (int i = 0; i < 6; i++) move(trainer, in_issyk[i], "complete", "");
+    confirm_and_hold(issyk);
+    by = letter(osh, "Prosecutor's office (invented)");
+    clear_body(by);
+    for (int i = 0; i < 5; i++) in_osh[i] = takes_part(people[i + 3], osh, by);
+    half_of_osh[0] = half(osh, "2009-10-15", "morning");
+    half_of_osh[1] = half(osh, "2009-10-15", "afternoon");
+    for (int i = 0; i < 2; i++) move(trainer, half_of_osh[i], "hold", "");
+    all_attend(half_of_osh[0], in_osh, 5);
+    all_attend(half_of_osh[1], in_osh, 4);
+    for (int i = 0; i < 4; i++) move(trainer, in_osh[i], "complete", "");
+    move(trainer, in_osh[4], "fall_short", "");
+    confirm_and_hold(osh);
+}
+
+static const JsonValue *certificates_of(const char *of)
+{
+    JsonValue *list = json_new_array(&kit.arena);
+    JSON_EACH(one, json_get(kit_do(&kit, trainer, "record.list", "{\"kind\":\"certificate\"}"), "records"))
+        if (str_is(json_text(json_get(json_get(one, "fields"), "course")), of)) json_add(&kit.arena, list, json_copy(&kit.arena, one));
+    return list;
+}
+
+/* ---- two sign, who did not teach ---- */
+
+static char *issue_of(const char *of, const char *more) { return make(trainer, "certificate_issue", kit_format(&kit, "\"course\":\"%s\"%s", of, more)); }
+
+static void a_certificate_comes_of_an_issue_by_two(void **state)
+{
+    (void)state;
+    char *issue = issue_of(issyk, "");
+    const char *by_hand = kit_format(&kit, "{\"kind\":\"certificate\",\"fields\":{\"enrolment\":\"%s\",\"course\":\"%s\",\"issue\":\"%s\",\"name\":\"N\",\"initials\":"
+                                           "\"A. B.\",\"check_code\":\"00000000000000000\",\"issued_on\":\"2026-01-01\"}}", in_issyk[0], issyk, issue);
+    assert_str(kit_refused(&kit, trainer, "denied", "record.create", by_hand), STR("rules.certificate-by-issue"));
+    assert_str(kit_refused(&kit, teacher, "denied", "record.move", move_args(issue, "issue", "")), STR("rules.certificate-own-course"));
+    char *p = propose(trainer, issue, "issue", "");
+    assert_int_equal(certificates_of(issyk)->count, 0);
+    kit_refused(&kit, teacher, "denied", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p));
+    kit_refused(&kit, trainer, "denied", "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p));
+    sign(head, p);
+    const JsonValue *list = certificates_of(issyk);
+    assert_int_equal(list->count, 6);
+    JSON_EACH(one, list) {
+        const JsonValue *f = json_get(one, "fields");
+        char read[CHECK_CODE + 1];
+        bool good;
+        assert_true(check_code_read(json_text(json_get(f, "check_code")), read, &good) && good);
+        assert_str(json_text(json_get(f, "initials")), STR("О. Б."));
+        assert_str(json_text(json_get(json_get(f, "half_days_held"), "number")), STR("2"));
+    }
+    issue = issue_of(issyk, "");
+    assert_str(kit_refused(&kit, trainer, "invalid", "record.move", move_args(issue, "issue", "")), STR("rules.certificates-nobody"));
+}
+
+/* The account's own skill is put down and counts for nothing until another has confirmed it. */
+static void a_skill_is_put_down_to_be_confirmed(void **state)
+{
+    (void)state;
+    const JsonValue *skills = json_get(kit_do(&kit, officer, "record.list", "{\"kind\":\"skill\"}"), "records");
+    assert_int_equal(skills->count, 1);
+    assert_str(json_text(json_get(skills->first, "state")), STR("claimed"));
+    char *id = kit_text(&kit, skills->first, "id");
+    assert_str(json_text(field(officer, id, "user")), str_of(user_id("officer")));
+    assert_str(json_text(field(officer, id, "known_by")), STR("certificate"));
+    move(trainer, id, "confirm", "");
+    assert_true(str_starts(json_text(field(officer, id, "paper_no")), STR("CT-")));
+}
+
+static const char *skill_by(const char *code)
+{
+    return kit_format(&kit, "\"user\":\"%s\",\"skill\":\"financial\",\"level\":\"l1\",\"known_by\":\"certificate\",\"paper_no\":\"CT-2025-0009\","
+                            "\"check_code\":\"%s\"", user_id("teacher"), code);
+}
+
+static void a_code_of_another_office_is_looked_over(void **state)
+{
+    (void)state;
+    char code[CHECK_CODE + 1];
+    check_code_new(code);
+    make(trainer, "skill", skill_by(code));
+    code[3] = code[3] == '0' ? '1' : '0';
+    refused_new(trainer, "skill", skill_by(code), "rules.check-code");
+}
+
+/* ---- who is not due ---- */
+
+static void nobody_gets_one_who_was_not_there(void **state)
+{
+    (void)state;
+    char *issue = issue_of(osh, kit_format(&kit, ",\"enrolments\":[\"%s\"]", in_osh[4]));
+    refused(trainer, issue, "issue", "", "rules.certificate-not-completed");
+    issue = issue_of(osh, kit_format(&kit, ",\"enrolments\":[\"%s\"]", in_issyk[0]));
+    refused(trainer, issue, "issue", "", "rules.certificate-other-course");
+    issue = issue_of(osh, ",\"expires_on\":\"2009-12-31\"");
+    refused(trainer, issue, "issue", "", "rules.certificate-over");
+    issue = issue_of(osh, "");
+    sign(head, propose(trainer, issue, "issue", ""));
+    assert_int_equal(certificates_of(osh)->count, 4);
+}
+
+static void what_it_rests_on_stands_still(void **state)
+{
+    (void)state;
+    kit_refused(&kit, trainer, "invalid", "course.attend", kit_format(&kit, "{\"id\":\"%s\",\"present\":\"%s\",\"reason\":\"a slip\"}", half_of_osh[1], in_osh[4]));
+}
+
+/* ---- what is told ---- */
+
+static void the_code_tells_number_and_initials_and_no_more(void **state)
+{
+    (void)state;
+    const JsonValue *first = certificates_of(osh)->first, *f = json_get(first, "fields");
+    const char *by_code = kit_format(&kit, "{\"code\":\"%.*s\"}", STR_ARG(json_text(json_get(f, "check_code"))));
+    const JsonValue *told = kit_do(&kit, donor, "certificate.check", by_code);
+    assert_true(json_true(json_get(told, "valid")));
+    assert_str(json_text(json_get(told, "initials")), STR("О. Б."));
+    assert_null(json_get(told, "name"));
+    told = kit_do(&kit, donor, "certificate.check", kit_format(&kit, "{\"code\":\"%.*s\"}", STR_ARG(json_text(json_get(first, "number")))));
+    assert_false(json_true(json_get(told, "well_formed")));
+    kit_refused(&kit, donor, "denied", "certificate.public_list", "{}");
+    const JsonValue *all = json_get(kit_do(&kit, press, "certificate.public_list", "{}"), "certificates");
+    assert_int_equal(all->count, 10);
+    JSON_EACH(one, all) {
+        assert_int_equal(one->count, 5);
+        assert_str(json_text(json_get(one, "state")), STR("valid"));
+    }
+    sign(head, propose(trainer, kit_text(&kit, first, "id"), "withdraw", ""));
+    told = kit_do(&kit, donor, "certificate.check", by_code);
+    assert_true(json_true(json_get(told, "known")) && !json_true(json_get(told, "valid")));
+    assert_str(json_text(json_get(told, "number")), STR(""));
+}
+
+/* ---- figures by hand ----
+ * Persons: 6 in Issyk-Kul, of Osh 4 completed: people 3 to 6; 3, 4, 5 were in both: 6 + 1 = 7. Men are people 0, 2, 4, 6: 4; women 1, 3, 5: 3.
+ * Places: 6 + 5 = 11. Half-days: 6 * 2 + 4 * 2 + 1 = 21: 10.5 person-days. EUR 700 + 350 = 1050, by 10.5: 100.00.
+ * Certificates that hold: 6 + 4 - 1 withdrawn = 9 of 11 places. */
+
+static int64_t count_of(const JsonValue *v, const char *name)
+{
+    int64_t n = -1;
+    (void)!json_int(json_get(v, name), &n);
+    return n;
+}
+
+static const JsonValue *shown(Str who, const char *id, const char *more)
+{
+    return kit_do(&kit, who, "figure.show", kit_format(&kit, "{\"id\":\"%s\",\"period\":\"2009\"%s}", id, more));
+}
+
+static const JsonValue *figure(const char *id) { return json_get(shown(trainer, id, ""), "figure"); }
+
+static Str sum_of(const JsonValue *f) { return json_text(json_get(json_get(f, "sums")->first, "amount")); }
+
+static void persons_and_person_days_by_hand(void **state)
+{
+    (void)state;
+    assert_int_equal(count_of(figure("tr1"), "count"), 7);
+    assert_int_equal(count_of(figure("trained_places"), "count"), 11);
+    assert_str(sum_of(figure("person_days")), STR("10.5"));
+    assert_str(sum_of(figure("course_costs_eur")), STR("1050.00"));
+    assert_str(sum_of(figure("tr6")), STR("100.00"));
+    assert_int_equal(count_of(figure("tr3"), "count"), 11);
+    assert_int_equal(count_of(figure("tr3"), "of"), 9);
+}
+
+static const JsonValue *cell(const JsonValue *data, const char *by, const char *value)
+{
+    JSON_EACH(split, json_get(data, "splits")) {
+        if (!str_is(json_text(json_get(split, "by")), by)) continue;
+        JSON_EACH(one, json_get(split, "cells"))
+            if (str_is(json_text(json_get(one, "value")), value)) return one;
+    }
+    return NULL;
+}
+
+/* Whoever keeps the list sees 3 and 4; as it may be published neither: both are fewer than five. */
+static void by_sex_as_it_may_be_published(void **state)
+{
+    (void)state;
+    const JsonValue *data = shown(trainer, "tr1", "");
+    assert_int_equal(count_of(cell(data, "trainee.sex", "woman"), "count"), 3);
+    assert_int_equal(count_of(cell(data, "trainee.sex", "man"), "count"), 4);
+    data = shown(trainer, "tr1", ",\"scope\":\"published\"");
+    assert_int_equal(count_of(json_get(data, "figure"), "count"), 7);
+    assert_true(json_true(json_get(cell(data, "trainee.sex", "woman"), "kept_back")));
+    assert_true(json_true(json_get(cell(data, "trainee.sex", "man"), "kept_back")));
+    assert_null(json_get(data, "records"));
+    data = shown(trainer, "tr3", ",\"scope\":\"published\"");                   /* 11 - 9 = 2 without one: who they are could be told */
+    assert_true(json_true(json_get(json_get(data, "figure"), "small")));
+    kit_refused(&kit, trainer, "invalid", "figure.show", "{\"id\":\"tr1\",\"period\":\"2009-Q4\",\"scope\":\"published\"}");
+    assert_null(json_get(json_get(shown(donor, "tr1", ""), "figure"), "count"));
+}
+
+/* Two cards that turn out to be one person are one. */
+static void merged_cards_count_once(void **state)
+{
+    (void)state;
+    sign(head, propose(trainer, people[6], "merge", kit_format(&kit, "\"merged_into\":\"%s\",\"merge_note\":\"two spellings\"", people[0])));
+    assert_int_equal(count_of(figure("tr1"), "count"), 6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wrong_character_is_found),
+        cmocka_unit_test(two_courses),
+        cmocka_unit_test(a_certificate_comes_of_an_issue_by_two),
+        cmocka_unit_test(a_skill_is_put_down_to_be_confirmed),
+        cmocka_unit_test(a_code_of_another_office_is_looked_over),
+        cmocka_unit_test(nobody_gets_one_who_was_not_there),
+        cmocka_unit_test(what_it_rests_on_stands_still),
+        cmocka_unit_test(the_code_tells_number_and_initials_and_no_more),
+        cmocka_unit_test(persons_and_person_days_by_hand),
+        cmocka_unit_test(by_sex_as_it_may_be_published),
+        cmocka_unit_test(merged_cards_count_once),
+    };
+    return cmocka_run_group_tests_name("certificate", tests, begin, end);
+}
