@@ -6,6 +6,7 @@
  * every kind has) and proposes to erase its contents: a second person signs that, or returns it, and the record is as it was
  * before. */
 #include "desk/desk.h"
+#include "office/rights_money.h"
 #include "office/rights_news.h"
 #include "office/rights_tip.h"
 #include "rules/rules.h"
@@ -174,7 +175,7 @@ bool desk_is_hidden(Request *r, const Record *rec)
     if (record_is_pulled_back(rec)) return true;
     const Kind *k = model_kind(r->model, rec->kind);
     bool by_subject = str_is(rec->chain, "office") && (str_is(rec->kind, "paper") || str_is(rec->kind, "message") || str_is(rec->kind, "register"));
-    if (k && kind_is_news(k)) return !request_may_see(r, k, rec);
+    if (k && (kind_is_news(k) || kind_is_of_money(k))) return !request_may_see(r, k, rec);
     if (k && (by_subject || k->own.len > 0 || kind_is_of_tip(k) || str_is(k->id, "vault_entry"))) return !request_may_see(r, k, rec);
     if (!str_is(rec->kind, "proposal") || rec->body.len == 0) return false;
     if (json_parse(r->arena, rec->body, &body, &e) != ERR_OK) return true;
