@@ -26,7 +26,8 @@
  * what the record was from act to act: its fields then, {{on}}, {{by}}, {{done}} and {{why}}. Of a register, {{#lines}} are its lines,
  * {{line_count}} says how many, and {{#of.KIND}} is there for a register of that kind; of a stock-take {{#tally}}, {{#differ}} and
  * {{#counted}} are its lines (desk/stock_paper.c); of a course {{#half_days}} is its agenda, {{#attend_sheets}} has {{#halves}} and
- * {{#people}} of its attendance list, {{#per_diems}} what each is paid for his days (desk/course_paper.c). {{#custody}} is the chain of custody of a thing, of what was seized in a search, of all
+ * {{#people}} of its attendance list, {{#per_diems}} what each is paid for his days (desk/course_paper.c).
+ * {{#custody}} is the chain of custody of a thing, of what was seized in a search, of all
  * exhibits of a case (desk/custody_paper.h). paper_lint.h finds what is none of these. */
 #ifndef TERGOO_PAPER_BOOK_H
 #define TERGOO_PAPER_BOOK_H
