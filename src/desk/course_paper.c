@@ -43,7 +43,8 @@ static void add_half_days(const Course *c, JsonValue *list)
         set_no(r, one, list);
         set_text(r, one, "half", course_half_name(r, &c->sessions.list[i]));
         set_text(r, one, "hours", hours_of(r, f));
-        set_text(r, one, "what", topic.len == 0 ? what : str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(what), STR_ARG(desk_ref_label(r, topic))));
+        if (topic.len > 0) what = str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(what), STR_ARG(desk_ref_label(r, topic)));
+        set_text(r, one, "what", what);
         set_text(r, one, "room", field_of(f, "room"));
         set_text(r, one, "taught_by", trainers_of(r, f));
         json_add(r->arena, list, one);

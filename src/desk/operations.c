@@ -679,7 +679,8 @@ static const ArgSpec COURSE_NOMINATE[] = {
 static const ArgSpec COURSE_ALL[] = { { "id", ARG_RECORD, true, true, K("arg.course") } };
 static const ArgSpec COURSE_ATTEND[] = {
     { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "present", ARG_TEXT_LINE, false, false, K("arg.present") },
-    { "how", ARG_TEXT_LINE, false, false, K("arg.present-how") }, { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, DRAFT_ARG,
+    { "how", ARG_TEXT_LINE, false, false, K("arg.present-how") },
+    { "document", ARG_RECORD, false, false, K("arg.present-document") }, REASON_ARG, DRAFT_ARG,
 };
 static const ArgSpec COURSE_DOOR[] = {
     { "id", ARG_RECORD, true, true, K("arg.half-day") }, { "text", ARG_TEXT_LINE, false, true, K("arg.badge") },
@@ -979,8 +980,8 @@ const Operation DESK_OPERATIONS[] = {
     { "course.enrol", K("op.course-enrol"), "tergoo course enrol TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL), desk_course_enrol },
     { "course.nominate", K("op.course-nominate"), "tergoo course nominate NM-2026-0001 --file names.xlsx --reason 'letter no. 12' --dry-run",
       OP_WRITES | OP_FILE_IN, NULL, ARGS(COURSE_NOMINATE), desk_course_nominate },
-    { "course.attend", K("op.course-attend"), "tergoo course attend course_session/0123456789abcdef --present 'EN-2026-0001; EN-2026-0002'", OP_WRITES,
-      NULL, ARGS(COURSE_ATTEND), desk_course_attend },
+    { "course.attend", K("op.course-attend"), "tergoo course attend course_session/0123456789abcdef --present 'EN-2026-0001; EN-2026-0002'",
+      OP_WRITES, NULL, ARGS(COURSE_ATTEND), desk_course_attend },
     { "course.door", K("op.course-door"), "tergoo course door course_session/0123456789abcdef EN-2026-0001", OP_WRITES, NULL, ARGS(COURSE_DOOR),
       desk_course_door },
     { "enrolment.complete", K("op.enrolment-complete"), "tergoo enrolment complete TC-2026-0001", OP_WRITES, NULL, ARGS(COURSE_ALL),

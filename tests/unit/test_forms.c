@@ -1,5 +1,7 @@
 /* test_forms.c: what a form was filled with and gives back unchanged is the same record again, for every kind and every state; what is typed into a
  * form in pieces becomes the one form of its value; everything that is wrong is said at once and by its field. */
+#include <inttypes.h>
+
 #include "acts.h"
 
 typedef struct { Kit kit; Str admin, worker, user; char *chain; } Desk_;
@@ -103,7 +105,9 @@ static JsonValue *sample_file(Arena *a)
 static JsonValue *sample_number(Arena *a, const Field *f)
 {
     JsonValue *v = json_new_object(a);
+    const int64_t one = 1000000;                    /* NUMBER_PLACES decimals */
     Str number = f->places > 0 && !f->has_most ? STR("12.5") : STR("1");
+    if (f->has_least && f->least > one) number = str_format(a, "%" PRId64, f->least / one);
     json_set(a, v, "number", json_new_string(a, number));
     if (f->unit_count > 0) json_set(a, v, "unit", json_new_string(a, f->units[dice(f->unit_count)].id));
     return v;

@@ -364,6 +364,7 @@ static uint32_t dice_within(const Field *f, uint32_t limit)
 {
     const int64_t one = 1000000;                    /* NUMBER_PLACES decimals */
     uint32_t least = f->has_least && f->least > 0 ? (uint32_t)((f->least + one - 1) / one) : 0;
+    if (limit < least) limit = least;
     uint32_t most = f->has_most && f->most / one < limit ? (uint32_t)(f->most / one) : limit;
     return least + dice(most - least + 1);
 }
