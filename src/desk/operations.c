@@ -1101,7 +1101,7 @@ const Operation DESK_OPERATIONS[] = {
       desk_money_behind },
     { "money.export", K("op.money-export"), "tergoo money export PR-2026-0001 --currency KGS --out budget.csv", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(MONEY_BUDGET_ARGS), desk_money_export },
-    { "money.bring", K("op.money-bring"), "tergoo money bring MS-2026-0001 --file bank.csv --dry-run", OP_WRITES | OP_FILE_IN, NULL,
+    { "money.bring", K("op.money-bring"), "tergoo money bring BK-2026-0001 --file bank.csv --dry-run", OP_WRITES | OP_FILE_IN, NULL,
       ARGS(MONEY_BRING), desk_money_bring },
     { "message.write", K("op.message-write"), "tergoo message write D-2026-0004 --to 'gulnara; bakyt' --text 'Is the annex on page 3 signed?'",
       OP_WRITES, NULL, ARGS(MESSAGE_WRITE), desk_message_write },
