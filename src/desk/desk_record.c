@@ -343,7 +343,8 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(desk_fields_for(r, seen->kind, seen->fields, given, m->to, &fields, e));
     TRY(make_choices(r, m, fields, e));
     TRY(rules_fill_seal(r, seen->kind, seen->fields, fields, e));
-    TRY(rules_fill_training(r, seen->kind, m, seen->record.id, seen->fields, fields, e));
+    bool his = desk_may_move(r, seen, m);               /* who may not is told that, before what he names is looked for */
+    if (his) TRY(rules_fill_training(r, seen->kind, m, seen->record.id, seen->fields, fields, e));
     TRY(desk_thing_fill(r, seen, m, given, fields, e));
     desk_equipment_turn(seen->kind, m, fields);
     TRY(desk_check_fixed(r, seen, fields, e));
@@ -354,12 +355,12 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     TRY(rules_check_place_of(m, seen->kind, seen->fields, fields, e));
     const Draft *also = NULL;
     TRY(desk_tip_fill(r, seen->kind, seen->fields, fields, e));
-    TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
+    if (his) TRY(rules_fill_learning(r, seen->kind, m, seen->fields, fields, e));
     TRY(desk_team_fill(r, seen->kind, seen, fields, e));
     TRY(desk_vault_split(r, seen->kind, seen->record.id, false, fields, &also, e));
     TRY(ways_out_fill(r, seen->kind, seen->record.chain, m, fields, e));
     TRY(desk_gift_fill(r, seen->kind, m, fields, e));
-    TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
+    if (his) TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
     TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
     TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));

@@ -62,12 +62,23 @@ static ErrorCode check_serves(Request *r, Str project, const char *field, const 
     return str_equal(field_of(of.fields, "project"), project) ? ERR_OK : error_set(e, ERR_INVALID, K("rules.line-activity"));
 }
 
+/* A move that writes other fields says nothing new of these. */
+static bool stay(const JsonValue *before, const JsonValue *after, const char *const *names)
+{
+    for (; before && *names; names++) {
+        const JsonValue *was = json_get(before, *names), *now = json_get(after, *names);
+        if (was ? !now || !json_equal(was, now) : now != NULL) return false;
+    }
+    return before != NULL;
+}
+
 static ErrorCode check_line(Request *r, const JsonValue *before, const JsonValue *after, Error *e)
 {
+    static const char *const SAID[] = { "project", "amount", "donors", "activity", "result", NULL };
     MoneyProject p;
     Money amount;
     Str project = field_of(after, "project");
-    if (project.len == 0) return ERR_OK;
+    if (project.len == 0 || stay(before, after, SAID)) return ERR_OK;
     TRY(money_project(r, project, &p, e));
     if (!before && is_over(p.state)) return error_set(e, ERR_INVALID, K("rules.money-project-over"));
     bool read = money_read(json_get(after, "amount"), &amount);
@@ -104,12 +115,13 @@ static ErrorCode check_revision_lines(Request *r, const MoneyProject *p, const J
     return ERR_OK;
 }
 
-static ErrorCode check_revision(Request *r, const JsonValue *after, Error *e)
+static ErrorCode check_revision(Request *r, const JsonValue *before, const JsonValue *after, Error *e)
 {
+    static const char *const SAID[] = { "project", "lines", "whole_changes", NULL };
     MoneyProject p;
     int64_t sum;
     Str project = field_of(after, "project");
-    if (project.len == 0) return ERR_OK;
+    if (project.len == 0 || stay(before, after, SAID)) return ERR_OK;
     TRY(money_project(r, project, &p, e));
     TRY(check_revision_lines(r, &p, after, &sum, e));
     bool whole = json_true(json_get(after, "whole_changes"));
@@ -279,7 +291,7 @@ ErrorCode rules_check_money(Request *r, const Kind *k, Str id, const JsonValue *
 {
     if (str_is(k->id, "exchange_rate")) return before ? ERR_OK : check_rate(after, e);
     if (str_is(k->id, "budget_line")) return check_line(r, before, after, e);
-    if (str_is(k->id, "budget_revision")) return check_revision(r, after, e);
+    if (str_is(k->id, "budget_revision")) return check_revision(r, before, after, e);
     return str_is(k->id, "money_transaction") && !before ? check_act(r, id, after, e) : ERR_OK;
 }
 

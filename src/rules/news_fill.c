@@ -95,10 +95,10 @@ static bool is_slug(Str s)
 }
 
 /* An address is one that anybody can type. */
-ErrorCode rules_check_news(const Kind *k, const JsonValue *after, Error *e)
+ErrorCode rules_check_news(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e)
 {
     const JsonValue *slug = json_get(after, "slug");
-    if (!str_is(k->id, "news_item")) return ERR_OK;
+    if (!str_is(k->id, "news_item") || (before && same(before, after, "slug"))) return ERR_OK;
     if (slug && !is_slug(json_text(slug))) return error_set(e, ERR_INVALID, K("rules.news-slug"), arg_str("slug", json_text(slug)));
     return ERR_OK;
 }

@@ -95,12 +95,24 @@ static ErrorCode fill_enrolment(Request *r, const Move *m, Str id, const JsonVal
     return ERR_OK;
 }
 
+static bool differs(const JsonValue *before, const JsonValue *after, const char *name)
+{
+    const JsonValue *was = json_get(before, name), *now = json_get(after, name);
+    return was ? !now || !json_equal(was, now) : now != NULL;
+}
+
+/* Is it another half-day? */
+static bool session_differs(const JsonValue *before, const JsonValue *after)
+{
+    return differs(before, after, "course") || differs(before, after, "day") || differs(before, after, "half");
+}
+
 ErrorCode rules_fill_training(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, JsonValue *fields, Error *e)
 {
     if (str_is(k->id, "trainee")) TRY(fill_identity(r, fields, e));
     if (str_is(k->id, "enrolment")) TRY(fill_enrolment(r, m, id, before, fields, e));
     if (str_is(k->id, "skill")) TRY(rules_fill_certified(r, fields, e));
-    if (str_is(k->id, "course_session"))
+    if (str_is(k->id, "course_session") && (!before || session_differs(before, fields)))
         set_text(r, fields, "mark", str_format(r->arena, STR_FMT "+" STR_FMT "+" STR_FMT, STR_ARG(field_of(fields, "course")),
                                                STR_ARG(field_of(fields, "day")), STR_ARG(field_of(fields, "half"))));
     return fields->broken ? error_memory(e) : ERR_OK;
@@ -152,12 +164,6 @@ static ErrorCode check_trainee(Request *r, Str id, const JsonValue *after, Error
                      arg_str("number", other.number));
 }
 
-static bool differs(const JsonValue *before, const JsonValue *after, const char *name)
-{
-    const JsonValue *was = json_get(before, name), *now = json_get(after, name);
-    return was ? !now || !json_equal(was, now) : now != NULL;
-}
-
 static ErrorCode check_new_place(Request *r, const JsonValue *after, Error *e)
 {
     GiftRecord trainee, course, other;
@@ -178,7 +184,8 @@ static ErrorCode check_enrolment(Request *r, Str id, const JsonValue *before, co
     GiftRecord letter;
     Str nomination = field_of(after, "nomination");
     if (!before) TRY(check_new_place(r, after, e));
-    if (nomination.len > 0) {
+    bool named = differs(before, after, "nomination") || differs(before, after, "course");
+    if (nomination.len > 0 && named) {
         TRY(gift_record(r, nomination, &letter, e));
         if (!str_equal(field_of(letter.fields, "course"), field_of(after, "course")))
             return error_set(e, ERR_INVALID, K("rules.nominee-other-course"), arg_str("number", letter.number));
@@ -190,10 +197,11 @@ static ErrorCode check_enrolment(Request *r, Str id, const JsonValue *before, co
     return same ? ERR_OK : error_set(e, ERR_INVALID, K("rules.half-days-by-hand"));
 }
 
-static ErrorCode check_session(Request *r, Str id, const JsonValue *after, Error *e)
+static ErrorCode check_session(Request *r, Str id, const JsonValue *before, const JsonValue *after, Error *e)
 {
     GiftRecord course, other;
     Str day = field_of(after, "day");
+    if (before && !session_differs(before, after)) return ERR_OK;
     TRY(gift_record(r, field_of(after, "course"), &course, e));
     Str begins = field_of(course.fields, "begins"), ends = course_last_day(course.fields);
     if (gift_is_after(begins, day) || gift_is_after(day, ends))
@@ -208,7 +216,7 @@ ErrorCode rules_check_training(Request *r, const Kind *k, Str id, const JsonValu
 {
     if (str_is(k->id, "trainee")) return check_trainee(r, id, after, e);
     if (str_is(k->id, "enrolment")) return check_enrolment(r, id, before, after, e);
-    return str_is(k->id, "course_session") ? check_session(r, id, after, e) : ERR_OK;
+    return str_is(k->id, "course_session") ? check_session(r, id, before, after, e) : ERR_OK;
 }
 
 /* ---- guards ---- */

@@ -28,7 +28,7 @@ def address(pattern, ids):
     """One address of a route, about the foreign record."""
     kind, _, last = ids["note"].partition("/")
     values = {":kind": kind, ":id": last, ":move": "finish", ":operation": "record.show", ":name": "none.css", ":person": "0",
-        ":code": "P-2026-0001-0000000000", ":step": "0", ":rule": "R036", ":figure": "rp1", ":token": "ABCD-EFGH-JKMN", ":to": "html", ":page": "1"}
+        ":code": "P-2026-0001-0000000000", ":step": "0", ":rule": "R036", ":figure": "rp1", ":token": "ABCD-EFGH-JKMN", ":to": "html", ":page": "1", ":task": "detect"}
     return re.sub(r":[a-z]+", lambda m: values[m.group(0)], pattern)
 
 
