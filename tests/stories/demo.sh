@@ -47,7 +47,7 @@ for lang in $languages; do
     PROGRAMME_KEY=$(log_keys | tail -n 1)
     told "$lang: in the real data 78 tenders whose lowest bid was disqualified" 'R036 [^:]+: 78 '
     told "$lang: and 14 with all bidders disqualified but the winner" 'R035 [^:]+: 14 '
-    equal "$lang: twenty-one times the program refuses an act" 21 "$(grep -c '(exit code 2)' "$said")"
+    equal "$lang: twenty-nine times the program refuses an act" 29 "$(grep -c '(exit code 2)' "$said")"
     equal "$lang: and four times what was damaged, forged or hidden" 4 "$(grep -c '(exit code 1)' "$said")"
     told "$lang: the seal that differs is named" 'KM-000417 / KM-000471'
     told "$lang: and the article that a request abroad does not satisfy yet" '46\(15\)[^$]*\(f\)'
@@ -93,8 +93,8 @@ equal 'two courses were held' 2 "$(how_many course --state held)"
 check_says 'Mutual legal assistance' 'with their topics' t record show TC-2026-0001
 equal 'all seven of them' 7 "$(t record show TC-2026-0001 --json | tr -d '\n' | sed 's/.*"topics": *\[\([^]]*\)\].*/\1/' | tr ',' '\n' | grep -c '"')"
 story_run t record show PR-2026-0001 --json
-equal 'a project of four components' 4 "$(grep -c '"letter"' "$WORK/out")"
-said 'over 2.7 million euros' '"2700000\.00"'
+said 'a project over 2.7 million euros' '"2700000\.00"'
+equal 'of four components' 4 "$(how_many result)"
 story_run t record show DN-2026-0001 --json
 equal 'a donation to two recipients' 2 "$(grep -c '"body"' "$WORK/out")"
 equal 'each with its protocol' 2 "$(grep -c '"protocol"' "$WORK/out")"

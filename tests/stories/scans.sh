@@ -125,7 +125,7 @@ said 'and waits for its sheet' 'volume and sheet'
 
 # ---- two papers in one scan, a page without a code, a telephone's picture ----
 paper_of "$CASE" ru 'Второй короткий документ о договоре.' second.pdf
-scanned short.pdf 1 d.tif -rotate 90 && scanned second.pdf 1 e.tif && convert -size 1654x2339 xc:white -pointsize 60 -annotate +200+300 'Receipt' f.tif
+scanned short.pdf 1 d.tif -rotate 90 && scanned second.pdf 1 e.tif && convert -size 1654x2339 xc:white -pointsize 60 -font /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf -annotate +200+300 'Receipt' f.tif
 check 'three pages of three things' convert d.tif f.tif e.tif -compress jpeg mixed.tif
 check 'are taken in' take mixed.tif
 check 'and looked at' seen "$SCAN"
@@ -155,7 +155,7 @@ equal 'it is known' '1 fits' "$(cat found)"
 
 # ---- what a hand wrote over the print is seen ----
 pdftoppm -r 200 -gray -f 1 -l 1 -singlefile second.pdf raw
-check 'a word is struck out and another written over it' sh -c "convert raw.pgm -fill white -draw 'rectangle 0,560 1654,760' -fill black -pointsize 44 -annotate +260+640 'COMPLETELY OTHER WORDS' forged.jpg"
+check 'a word is struck out and another written over it' sh -c "convert raw.pgm -fill white -draw 'rectangle 0,560 1654,760' -fill black -pointsize 44 -font /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf -annotate +260+640 'COMPLETELY OTHER WORDS' forged.jpg"
 check 'it is taken in' take forged.jpg
 check 'and read' read_all "$SCAN"
 check 'the page' as aibek --json scan look "$SCAN" 1

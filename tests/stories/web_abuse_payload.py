@@ -74,6 +74,13 @@ def make(who, kind, case, made, text):
     values = {name: value for name, value in values.items() if value is not None}
     if kind == "tip":                                  # an office without a vault takes no names
         values = {name: value for name, value in values.items() if not name.startswith("reporter")}
+    for name in NOT_TYPED.get(kind, ()):               # another thing than words, or written by the program
+        values.pop(name, None)
+    values.update(TYPED.get(kind, {}))
+    if kind == "budget_line":
+        values.update(donors=[{"donor": made.get("donor"), "percent": "100"}])
+    if kind == "budget_revision":
+        values.update(lines=[{"line": made.get("budget_line"), "change": "8 EUR"}], whole_changes="yes")
     if kind == "package":                              # a seal is put on once, and the exhibit has it
         values["seal"] = "2" + values["seal"][1:]
     if kind == "seal_stock":
@@ -98,16 +105,22 @@ def make(who, kind, case, made, text):
 
 
 SAMPLES = {}
+# What stands in rules of its own: an address, a code, a figure, a trainer of the course; and what fits to what was made before.
+NOT_TYPED = {"enrolment": ("half_days_attended", "half_days_held"), "indicator": ("figure", "baseline_words"), "news_item": ("slug",),
+             "satisfaction": ("trainers",), "skill": ("check_code",), "exchange_rate": ("valid_to",), "indicator_period": ("values",)}
+TYPED = {"result": {"level": "outcome"}, "exchange_rate": {"from": "eur", "to": "kgs"}, "project": {"budget": "8000 EUR"},
+         "indicator": {"measure": "unit", "baseline": "1", "direction": "ascending"}, "budget_line": {"amount": "800 EUR"}}
 
 
 def payload():
     admin, many, press, auditor = Visitor("admin"), Visitor("many"), Visitor("press"), Visitor("r_auditor")
     kinds = sorted((path.stem for path in (PROJECT / "model/kinds").glob("*.yaml")), key=lambda kind: (kind != "tip", kind))    # others hang on a tip
     # An extension is asked for where a term runs that can be extended (stories/limits_pages).
-    # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there.
+    # Made by the program in steps of its own, or as a file (photo, scan, watch_list); their texts come from there. A transaction
+    # wants rates of its day (stories/money.sh), a sheet a test that was drawn (stories/courses_tests.sh).
     internal = {"access", "attendance", "calendar_feed", "certificate", "news_answer", "news_photo", "news_recall", "office_document",
-                "statement_line", "test_set", "deputy", "detection_run", "duplicate", "extension", "field_arrival", "hand_over", "hit", "inquiry_refusal",
-                "lease", "locked_pass", "look_up", "look_up_check", "look_up_permit", "message", "notice", "office_message", "own_note",
+                "statement_line", "test_set", "test_sheet", "deputy", "detection_run", "duplicate", "extension", "field_arrival", "hand_over", "hit", "inquiry_refusal",
+                "lease", "locked_pass", "look_up", "look_up_check", "look_up_permit", "message", "money_transaction", "notice", "office_message", "own_note",
                 "photo", "procedure_use", "proposal", "saved_search", "scan", "screening", "standing_search", "step_tick", "stock_scan", "step_waiver",
                 "table_import", "takeover_batch", "tip_parcel", "user", "vault_entry", "watch_list"}
     case = many.done("case.open", fields=dict(title=PAYLOAD, summary=PAYLOAD), reason=PAYLOAD)["id"]
@@ -125,7 +138,6 @@ def payload():
                 if not why[kind].startswith("form:"):
                     break
     missing = {kind: why[kind] for kind in kinds if kind not in made and kind not in internal}
-    if os.environ.get("WHY"): open(os.environ["WHY"], "w").write("\n".join("%s\t%s" % one for one in missing.items()))
     check("records of %d kinds hold it in every field of text" % len(made), not missing, missing)
     faults = []
     for kind, found in made.items():
