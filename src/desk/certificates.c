@@ -4,7 +4,7 @@
  * frozen with it, in its own script and in Latin letters; of the name the public learns initials alone. */
 #include "desk/certificates.h"
 
-#include "rules/certificates.h"
+#include "rules/certificate_book.h"
 #include "rules/check_code.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #include "desk/certificates.h"
 
 #include "desk/form.h"
-#include "rules/certificates.h"
+#include "rules/certificate_book.h"
 #include "rules/check_code.h"
 
 /* ---- one ---- */

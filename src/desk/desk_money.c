@@ -1,5 +1,6 @@
 /* desk_money.c: a project's budget beside what became of it: by line, donor, class or result, in three currencies; what stands behind each
  * figure; and the same as a table to take away. */
+#include "desk/exercise_mark.h"
 #include "desk/form.h"
 #include "desk/money.h"
 #include "text/csv.h"
@@ -343,6 +344,7 @@ ErrorCode desk_money_export(Request *r, Error *e)
     JsonValue *content = json_new_object(r->arena);
     TRY(money_sheet(r, &s, e));
     TRY(write_sheet(&s, &out, e));
+    desk_mark_csv(r, &out);
     json_set(r->arena, content, "by", json_new_string(r->arena, str_of(money_by_name(s.by))));
     json_set(r->arena, content, "currency", json_new_string(r->arena, s.currency));
     json_set(r->arena, content, "on", json_new_string(r->arena, str_copy(r->arena, day_format(day, s.on))));

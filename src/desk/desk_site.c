@@ -3,6 +3,7 @@
  * what was taken off.
  *
  * Whoever asks says by its hash what he was given last time; where nothing is different he is told so, and no entry is made: it was entered then. */
+#include "desk/desk_project.h"
 #include "desk/site_public.h"
 
 #include <stdlib.h>
@@ -76,17 +77,32 @@ static void put_copy(Request *r, JsonValue *o, const Seen *seen, const char *nam
     if (v) json_set(r->arena, o, name, json_copy(r->arena, v));
 }
 
-/* What it consists of: letter and title alone. */
-static void put_components(Request *r, JsonValue *o, const JsonValue *from)
+static JsonValue *put_component(Request *r, JsonValue *list, Str letter, Str title)
 {
+    JsonValue *part = json_new_object(r->arena);
+    put(r, part, "letter", letter);
+    put(r, part, "title", title);
+    return json_add(r->arena, list, part) ? part : NULL;
+}
+
+/* What it consists of, letter and title alone: its outcomes, or the list that older projects have. */
+static ErrorCode put_components(Request *r, JsonValue *o, const Seen *project, Error *e)
+{
+    static const char *const TITLES[] = { "title_ru", "title_ky" };
+    ProjectParts results;
     JsonValue *list = json_new_array(r->arena);
-    JSON_EACH(one, from) {
-        JsonValue *part = json_new_object(r->arena);
-        put(r, part, "letter", json_text(json_get(one, "letter")));
-        put(r, part, "title", json_text(json_get(one, "title")));
-        json_add(r->arena, list, part);
+    TRY(project_parts(r, "result", "project", project->record.id, &results, e));
+    for (size_t i = 0; i < results.count; i++) {
+        const JsonValue *fields = results.list[i].fields;
+        bool outcome = str_is(json_text(json_get(fields, "level")), "outcome") && str_is(results.list[i].record.state, "in_force");
+        if (!outcome) continue;
+        JsonValue *part = put_component(r, list, json_text(json_get(fields, "code")), json_text(json_get(fields, "title_en")));
+        for (size_t j = 0; j < ARRAY_LEN(TITLES); j++) put(r, part, TITLES[j], json_text(json_get(fields, TITLES[j])));
     }
+    JSON_EACH(one, json_get(project->fields, "components"))
+        put_component(r, list, json_text(json_get(one, "letter")), json_text(json_get(one, "title")));
     json_set(r->arena, o, "components", list);
+    return ERR_OK;
 }
 
 /* A project's name is public by the item that tells of it; what it costs and who pays only where it says where that was published. */
@@ -103,7 +119,7 @@ static ErrorCode write_project(Export *x, const Seen *seen, Str slug, Error *e)
         for (size_t i = 0; i < ARRAY_LEN(COPIED); i++) put_copy(r, o, seen, COPIED[i]);
         put_value(r, o, seen, "budget");
         put_value(r, o, seen, "duration");
-        put_components(r, o, json_get(seen->fields, "components"));
+        TRY(put_components(r, o, seen, e));
     }
     return add_line(x, o, e);
 }
@@ -299,6 +315,7 @@ ErrorCode desk_site_items(Request *r, Error *e)
 {
     Export x = { .request = r, .lines = buf_in(r->arena), .projects = map_in(r->arena) };
     char hex[65];
+    if (office_is_exercise(r->office)) return error_set(e, ERR_DENIED, K("site.exercise"));
     TRY(write_all(&x, e));
     Hash h = hash_of(buf_str(&x.lines));
     Str hash = str_copy(r->arena, hash_hex(hex, &h));

@@ -1,6 +1,6 @@
 /* certificate_rules.c: a certificate is given for what was entered, by two persons who did not teach the course, and by nothing
  * but an issue; afterwards what it rests on stands still. */
-#include "rules/certificates.h"
+#include "rules/certificate_book.h"
 #include "rules/check_code.h"
 #include "rules/course_results.h"
 #include "rules/rules_int.h"

@@ -1,5 +1,6 @@
 /* programme_rules.c: what a project leaves behind when it is closed: no asset that is still its own, and no activity of which
- * nobody knows whether it was held, and no money that is bound and not paid. Assets are handed over or written off first, activities recorded as done or dropped. */
+ * nobody knows whether it was held, and no money that is bound and not paid. Assets are handed over or written off first,
+ * activities recorded as done or dropped. */
 #include "rules/money_book.h"
 #include "rules/rules_int.h"
 

@@ -118,10 +118,11 @@ static void put_list(const Page *p, const JsonValue *from, const char *name)
 
 static void put_components(const Page *p, const JsonValue *from)
 {
+    static const char *const OWN[LANG_COUNT] = { [LANG_EN] = "title", [LANG_RU] = "title_ru", [LANG_KY] = "title_ky" };
     JsonValue *list = on_page_list(p, p->context, "components");
     JSON_EACH(one, json_get(from, "components")) {
         JsonValue *o = on_page_object(p, list);
-        Str title = text_clean(p->arena, json_text(json_get(one, "title")));
+        Str own = json_text(json_get(one, OWN[p->lang])), title = text_clean(p->arena, own.len > 0 ? own : json_text(json_get(one, "title")));
         on_page_put(p, o, "letter", text_clean(p->arena, json_text(json_get(one, "letter"))));
         on_page_put(p, o, "text", title);
         on_page_put(p, o, "textLang", text_lang(p->lang, title));

@@ -16,8 +16,17 @@ site_office() {
     story_run as kubat --json record create project title='Prison reform in the Kyrgyz Republic' implementer='UN Office on Drugs and Crime' \
         aim='The rule of law in one of its hardest institutions' published_source='News of the UN office for Central Asia, 9 April 2010' || story_bail
     PROJECT_ID=$(value id)
-    signed kubat jyldyz "$PROJECT_ID" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009 \
-        'components=letter: a | title: Legal and normative basis, strategy of prison reform, alternatives to imprisonment; letter: b | title: Management of the prison service, its training centre; letter: c | title: Income of the prison service and social reintegration; letter: d | title: Physical conditions'
+    component a 'Legal and normative basis, strategy of prison reform, alternatives to imprisonment' \
+        'Правовая база, стратегия реформы, альтернативы лишению свободы' 'Укуктук база, реформанын стратегиясы, эркиндигинен ажыратуунун альтернативалары'
+    component b 'Management of the prison service, its training centre' 'Управление службой, её учебный центр' 'Кызматты башкаруу, анын окуу борбору'
+    component c 'Income of the prison service and social reintegration' 'Доходы службы и социальная реинтеграция' 'Кызматтын кирешеси жана социалдык реинтеграция'
+    component d 'Physical conditions' 'Условия содержания' 'Кармоо шарттары'
+    signed kubat jyldyz "$PROJECT_ID" agree 'donors=European Union' 'budget=2 700 000,00 EUR' agreed_on=18.12.2009
+}
+
+# component CODE EN RU KY: one of the four published ones, as an outcome of the project.
+component() {
+    story_run as kubat --json record create result "project=$PROJECT_ID" level=outcome "code=$1" "title_en=$2" "title_ru=$3" "title_ky=$4" || story_bail
 }
 
 # signed FIRST SECOND RECORD MOVE ...: the first proposes, the second signs.

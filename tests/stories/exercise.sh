@@ -65,9 +65,9 @@ check 'a bundle leaves' played participant bundle export "$CASE" --to 'Class' --
 check 'its manifest says so' sh -c "head -c 2000 invented.tergoo | grep -aq '^exercise: invented, no legal force'"
 story_run "$TERGOO" --json ledger key
 EXERCISE_KEY=$(value key)
-check 'verify says it first' sh -c "'$TERGOO' verify invented.tergoo --key '$EXERCISE_KEY' | sed -n 3p | grep -q EXERCISE"
+check 'verify says it first' sh -c "'$TERGOO' verify invented.tergoo --key '$EXERCISE_KEY' | head -n 6 | grep -q EXERCISE"
 check 'a case is checked out' played participant case check_out "$CASE" --to 'Field team' --until 31.12.2098 --reason 'For the test (invented)' --out lease.tergoo
-check 'the store verifies, and says it first' sh -c "'$TERGOO' verify '$COPY' --key '$EXERCISE_KEY' | sed -n 3p | grep -q EXERCISE"
+check 'the store verifies, and says it first' sh -c "'$TERGOO' verify '$COPY' --key '$EXERCISE_KEY' | head -n 6 | grep -q EXERCISE"
 
 # ---- and a real store takes none of it ----
 office "$WORK/office"

@@ -89,7 +89,7 @@ JUNE_KGS=$(rate eur kgs 57 01.06.2010)
 JUNE_USD=$(rate usd eur 0,8 01.06.2010)
 check_fails 2 'a rate twice' as aizat record create exchange_rate from=eur to=kgs rate=60 source=inforeuro valid_from=01.06.2010 holds=month
 check_fails 2 'a rate of nothing' as aizat record create exchange_rate from=eur to=kgs rate=0 source=un valid_from=01.06.2010 holds=month
-equal 'four rates' 4 "$(printf '%s\n' "$MAY_KGS" "$MAY_USD" "$JUNE_KGS" "$JUNE_USD" | grep -c '^RT-')"
+equal 'four rates' 4 "$(printf '%s\n' "$MAY_KGS" "$MAY_USD" "$JUNE_KGS" "$JUNE_USD" | grep -c '^XR-')"
 check 'with the rates of June it is entered' pay commitment "$BUILDING" 14.06.2010 '57000000 KGS' C-1
 C1=$(value id)
 check_says '"amount": "1000000.00"' 'what it comes to is worked out' as aizat --json record show "$C1"
@@ -124,7 +124,7 @@ E2=$(approved expenditure "$TRAVEL" 10.05.2010 '99,99 EUR' ACT-2)
 E3=$(approved expenditure "$TRAVEL" 11.05.2010 '33,33 USD' ACT-3)
 equal 'six more are approved' 6 "$(printf '%s\n' "$D1" "$D2" "$D3" "$E1" "$E2" "$E3" | grep -c '^money_transaction/')"
 check_fails 2 'an approved one is not changed' as aizat record change "$E1" payee='Another'
-equal 'rates of the month before it began' 2 "$(printf '%s\n' "$(rate eur kgs 65 01.12.2009)" "$(rate eur usd 1,5 01.12.2009)" | grep -c '^RT-')"
+equal 'rates of the month before it began' 2 "$(printf '%s\n' "$(rate eur kgs 65 01.12.2009)" "$(rate eur usd 1,5 01.12.2009)" | grep -c '^XR-')"
 check 'a day outside the term' pay commitment "$TRAVEL" 31.12.2009 '5 EUR' OLD-1
 said 'is told' "outside the project's term, 01.01.2010 to 31.12.2012"
 
