@@ -7,10 +7,15 @@
 
 enum { PARTS_MOST = 2000 };
 
+/* An activity has its number in the project, a result its code; what has neither, that of the record. */
 static Str counted_as(const Seen *one)
 {
-    Str number = json_text(json_get(one->fields, "activity_number"));
-    return number.len > 0 ? number : json_text(json_get(one->body, "number"));
+    static const char *const OWN[] = { "activity_number", "code" };
+    for (size_t i = 0; i < ARRAY_LEN(OWN); i++) {
+        Str number = json_text(json_get(one->fields, OWN[i]));
+        if (number.len > 0) return number;
+    }
+    return json_text(json_get(one->body, "number"));
 }
 
 /* The number that the text begins with, and past it; -1 for none. */
