@@ -121,6 +121,8 @@ static ErrorCode term_of(Candidates *c, const Record *rec, Term *ret, Error *e)
 static ErrorCode due_by_rule(Request *r, const RetentionRule *rule, Day today, JsonValue *list, Error *e)
 {
     Candidates c = { .request = r, .rule = rule, .terms = map_in(r->arena) };
+    const Kind *kept = model_kind(r->model, rule->kind);
+    if (!kept || !profile_has_kind(r->model, office_profile(r->office, r->model), kept)) return ERR_OK;     /* another institution's affair */
     TRY(desk_kind(r, rule->kind, false, &c.kind, e));
     TRY(desk_each_record(r, c.kind, STR(""), take_candidate, &c, e));
     for (size_t i = 0; i < c.count; i++) {

@@ -2,9 +2,12 @@
  * a cell is put at the end of each, so that no list can forget it and a row that was cut out still says where it came from. */
 #include "desk/exercise_mark.h"
 
+/* The wizard prints before there is an office (setup/). */
+static bool is_exercise(const Request *r) { return r->office && office_is_exercise(r->office); }
+
 void desk_mark_exercise(Request *r, JsonValue *ask)
 {
-    if (ask && office_is_exercise(r->office)) json_set(r->arena, ask, "exercise", json_new_bool(r->arena, true));
+    if (ask && is_exercise(r)) json_set(r->arena, ask, "exercise", json_new_bool(r->arena, true));
 }
 
 Str desk_exercise_column(Request *r)
@@ -36,7 +39,7 @@ static void add_column(Str table, char separator, Str head, Str cell, Buf *to)
 void desk_mark_csv(Request *r, Buf *table)
 {
     Buf marked = buf_in(r->arena);
-    if (table->failed || !office_is_exercise(r->office)) return;
+    if (table->failed || !is_exercise(r)) return;
     add_column(buf_str(table), r->lang == LANG_EN ? ',' : ';', desk_exercise_column(r), view_say(r, K("exercise.mark")), &marked);
     *table = marked;
 }
@@ -45,7 +48,7 @@ bool desk_is_exercise_column(Str heading) { return str_starts(str_trim(heading),
 
 ErrorCode desk_check_exercise_heads(const Request *r, const Str *heads, size_t count, Error *e)
 {
-    if (office_is_exercise(r->office)) return ERR_OK;
+    if (is_exercise(r)) return ERR_OK;
     for (size_t i = 0; i < count; i++) {
         if (desk_is_exercise_column(heads[i])) {
             return error_set(e, ERR_INVALID, K("exercise.table-not-into-real"), arg_str("column", str_trim(heads[i])));
@@ -57,7 +60,7 @@ ErrorCode desk_check_exercise_heads(const Request *r, const Str *heads, size_t c
 ErrorCode desk_exercise_is(Request *r, Error *e)
 {
     (void)e;
-    bool is = office_is_exercise(r->office);
+    bool is = is_exercise(r);
     json_set(r->arena, view_data(r), "exercise", json_new_bool(r->arena, is));
     view_title(r, is ? view_say(r, K("exercise.mark")) : view_say(r, K("exercise.none")));
     if (is) view_note(r, view_say(r, K("exercise.banner")));
