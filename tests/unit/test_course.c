@@ -1,22 +1,12 @@
 /* test_course.c: who is trained, and were they there: one person under two spellings, bodies that are not cleared, places, half-days,
  * attendance and its corrections. */
-#include "office_kit.h"
+#include "course_kit.h"
 
-static Kit kit;
-static Str admin, trainer, officer, head, donor;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     trainer = login("trainer", "training_officer");
     officer = login("officer", "programme_officer");
     head = login("head", "head");
@@ -24,59 +14,7 @@ static int begin(void **state)
     return 0;
 }
 
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
-    return 0;
-}
-
 /* ---- asking ---- */
-
-static const JsonValue *made(Str who, const char *kind, const char *fields)
-{
-    return kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields));
-}
-
-static char *make(Str who, const char *kind, const char *fields) { return kit_text(&kit, made(who, kind, fields), "id"); }
-
-static void refused_new(Str who, const char *kind, const char *fields, const char *key)
-{
-    assert_str(kit_refused(&kit, who, "invalid", "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
-               str_of(key));
-}
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields)
-{
-    kit_do(&kit, who, "record.move", move_args(id, name, fields));
-}
-
-static void refused(Str who, const char *id, const char *name, const char *fields, const char *key)
-{
-    assert_str(kit_refused(&kit, who, "invalid", "record.move", move_args(id, name, fields)), str_of(key));
-}
-
-static char *propose(Str who, const char *id, const char *name, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.move", move_args(id, name, fields)), "id");
-}
-
-static void sign(Str who, const char *proposal)
-{
-    kit_do(&kit, who, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", proposal));
-}
-
-static const JsonValue *ask(Str who, const char *op, const char *id) { return kit_do(&kit, who, op, kit_format(&kit, "{\"id\":\"%s\"}", id)); }
-
-static const JsonValue *field(Str who, const char *id, const char *name)
-{
-    return json_get(json_get(json_get(ask(who, "record.show", id), "record"), "fields"), name);
-}
 
 static void assert_state(const char *id, const char *state)
 {
@@ -91,44 +29,6 @@ static int64_t number(const JsonValue *data, const char *name)
 }
 
 /* ---- what the tests make ---- */
-
-static char *course(const char *title, const char *more)
-{
-    return make(trainer, "course", kit_format(&kit, "\"title\":\"%s\",\"topics\":[\"detection\"],\"for_whom\":\"prosecutors\",\"begins\":\"2009-10-14\","
-                                              "\"ends\":\"2009-10-15\",\"where\":{\"text\":\"Osh\"}%s", title, more));
-}
-
-static char *person(const char *name, const char *sex, const char *more)
-{
-    return make(trainer, "trainee", kit_format(&kit, "\"name\":{\"spelled\":\"%s\"},\"sex\":\"%s\",\"body\":\"Prosecutor's office (invented)\"%s", name,
-                                               sex, more));
-}
-
-static char *letter(const char *of, const char *body)
-{
-    return make(trainer, "nomination", kit_format(&kit, "\"course\":\"%s\",\"body\":\"%s\",\"letter_no\":\"12\"", of, body));
-}
-
-static char *nominate(const char *who, const char *of, const char *by)
-{
-    const char *with = by[0] ? kit_format(&kit, ",\"nomination\":\"%s\"", by) : "";
-    return make(trainer, "enrolment", kit_format(&kit, "\"trainee\":\"%s\",\"course\":\"%s\"%s", who, of, with));
-}
-
-static void clear_body(const char *id)
-{
-    sign(head, propose(trainer, id, "clear", "\"hrddp_result\":\"before_policy\""));
-}
-
-static char *half(const char *of, const char *day, const char *part)
-{
-    return make(trainer, "course_session", kit_format(&kit, "\"course\":\"%s\",\"what\":\"Topic\",\"day\":\"%s\",\"half\":\"%s\"", of, day, part));
-}
-
-static void attend(const char *session, const char *present)
-{
-    kit_do(&kit, trainer, "course.attend", kit_format(&kit, "{\"id\":\"%s\",\"present\":\"%s\"}", session, present));
-}
 
 /* ---- one person ---- */
 

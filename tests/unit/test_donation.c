@@ -1,25 +1,16 @@
 /* test_donation.c: equipment given to two bodies, from the assessment of each to the visits after it: what stops it, what one
  * signed certificate brings about, and that nobody chooses what a visit looks at. */
 #include "office/lot.h"
-#include "office_kit.h"
+#include "record_kit.h"
 
 enum { THINGS = 15 };
 
-static Kit kit;
-static Str admin, officer, head, keeper, monitor;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
+static Str officer, head, keeper, monitor;
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     officer = login("officer", "programme_officer");
     head = login("head", "head");
     keeper = login("keeper", "property_keeper");
@@ -27,38 +18,12 @@ static int begin(void **state)
     return 0;
 }
 
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
-    return 0;
-}
-
 /* ---- asking ---- */
-
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
-                    "id");
-}
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields) { kit_do(&kit, who, "record.move",
-                                                                                  move_args(id, name, fields)); }
 
 static void by_two(Str who, Str second, const char *id, const char *name, const char *fields)
 {
     char *p = kit_text(&kit, kit_do(&kit, who, "record.move", move_args(id, name, fields)), "id");
     kit_do(&kit, second, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", p));
-}
-
-static void refused(Str who, const char *id, const char *name, const char *fields, const char *key)
-{
-    assert_str(kit_refused(&kit, who, "invalid", "record.move", move_args(id, name, fields)), str_of(key));
 }
 
 static const JsonValue *record_of(const char *id)

@@ -1,27 +1,10 @@
 /* test_learning.c: tests of courses: what an answer is worth, in which alphabet it is typed, gains that are negative, none or
  * rounded; the order of a sheet; and through the gate what a sheet, an evaluation and a follow-up may not say. */
 #include "desk/learning.h"
-#include "office_kit.h"
+#include "record_kit.h"
 
-static Kit kit;
-static Str admin, officer, teacher, assessor, second;
+static Str officer, teacher, assessor, second;
 static char *course, *place, *code, *topic;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
-
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)), "id");
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields)
-{
-    kit_do(&kit, who, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, name, fields));
-}
 
 static int64_t int_of(const JsonValue *v)
 {
@@ -29,7 +12,7 @@ static int64_t int_of(const JsonValue *v)
     return json_int(v, &n) ? n : -1;
 }
 
-static void refused(Str who, const char *op, const char *args, const char *key)
+static void refused_op(Str who, const char *op, const char *args, const char *key)
 {
     Str got = kit_refused(&kit, who, "invalid", op, args);
     if (!str_is(got, key)) fail_msg("%s: %.*s instead of %s", args, STR_ARG(got), key);
@@ -42,9 +25,7 @@ static void refused(Str who, const char *op, const char *args, const char *key)
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     officer = login("officer", "training_officer");
     teacher = login("teacher", "trainer");
     assessor = login("assessor", "monitoring_officer");
@@ -62,13 +43,6 @@ static int begin(void **state)
     const JsonValue *shown = kit_do(&kit, officer, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", place));
     code = str_c(&kit.arena, json_text(json_get(json_get(json_get(shown, "record"), "fields"), "code")));
     return code && *code ? 0 : 1;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
-    return 0;
 }
 
 /* ---- arithmetic ---- */
@@ -136,20 +110,20 @@ static char *enter_args(const char *which, const char *marks)
 static void sheets_are_held_against_the_course(void **state)
 {
     (void)state;
-    refused(officer, "test.enter", enter_args("pre", "a b"), "rules.test-not-drawn");
+    refused_op(officer, "test.enter", enter_args("pre", "a b"), "rules.test-not-drawn");
     kit_do(&kit, officer, "test.draw", kit_format(&kit, "{\"id\":\"%s\",\"per_topic\":5}", course));
     assert_true(str_is(kit_refused(&kit, teacher, "denied", "test.draw", kit_format(&kit, "{\"id\":\"%s\"}", course)), "desk.may-not-create"));
-    refused(officer, "test.enter", kit_format(&kit, "{\"id\":\"%s\",\"code\":\"NOBODY\",\"which\":\"pre\",\"marks\":\"a b\"}", course), "rules.test-code");
-    refused(officer, "test.enter", enter_args("pre", "a"), "rules.test-count");
-    refused(officer, "test.enter", enter_args("pre", "a b c"), "rules.test-count");
-    refused(officer, "test.enter", enter_args("pre", "a z"), "rules.test-option");
-    refused(officer, "test.enter", enter_args("pre", "abc abc"), "rules.test-one-answer");
-    refused(officer, "record.create", kit_format(&kit, "{\"kind\":\"test_sheet\",\"fields\":{\"course\":\"%s\",\"code\":\"%s\",\"which\":\"pre\","
+    refused_op(officer, "test.enter", kit_format(&kit, "{\"id\":\"%s\",\"code\":\"NOBODY\",\"which\":\"pre\",\"marks\":\"a b\"}", course), "rules.test-code");
+    refused_op(officer, "test.enter", enter_args("pre", "a"), "rules.test-count");
+    refused_op(officer, "test.enter", enter_args("pre", "a b c"), "rules.test-count");
+    refused_op(officer, "test.enter", enter_args("pre", "a z"), "rules.test-option");
+    refused_op(officer, "test.enter", enter_args("pre", "abc abc"), "rules.test-one-answer");
+    refused_op(officer, "record.create", kit_format(&kit, "{\"kind\":\"test_sheet\",\"fields\":{\"course\":\"%s\",\"code\":\"%s\",\"which\":\"pre\","
                                                        "\"marks\":\"0 0\",\"points\":\"4\"}}", course, code), "rules.learning-by-program");
     const JsonValue *sheet = kit_do(&kit, teacher, "test.enter", enter_args("pre", "0 0"));
     assert_int_equal(int_of(json_get(sheet, "points")), 0);
     assert_int_equal(int_of(json_get(sheet, "points_max")), 4);
-    refused(officer, "test.enter", enter_args("pre", "0 0"), "rules.test-twice");
+    refused_op(officer, "test.enter", enter_args("pre", "0 0"), "rules.test-twice");
     /* whichever place the question with two right answers has, one of these is right */
     const JsonValue *v = kit_ask(&kit, officer, "test.enter", enter_args("post", "b ac"));
     if (!json_true(json_get(v, "ok"))) v = kit_ask(&kit, officer, "test.enter", enter_args("post", "ac b"));
@@ -168,14 +142,14 @@ static void questions_in_use_stand(void **state)
     (void)state;
     char *item = make(officer, "test_item", kit_format(&kit, ITEM(3, "single", "ab"), topic));
     char *args = kit_format(&kit, "{\"id\":\"%s\",\"move\":\"release\"}", item);
-    refused(officer, "record.move", args, "rules.item-one");
+    refused_op(officer, "record.move", args, "rules.item-one");
     kit_do(&kit, officer, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"right\":\"d\"}}", item));
-    refused(officer, "record.move", args, "rules.item-right");
+    refused_op(officer, "record.move", args, "rules.item-right");
     kit_do(&kit, officer, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"right\":\"c\",\"form\":\"true_false\"}}", item));
-    refused(officer, "record.move", args, "rules.item-options");
+    refused_op(officer, "record.move", args, "rules.item-options");
     kit_do(&kit, officer, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"form\":\"single\"}}", item));
     kit_do(&kit, officer, "record.move", args);
-    refused(officer, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"right\":\"a\"}}", item), "rules.item-in-use");
+    refused_op(officer, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{\"right\":\"a\"}}", item), "rules.item-in-use");
     const JsonValue *seen = kit_do(&kit, teacher, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", item));
     assert_null(json_get(json_get(json_get(seen, "record"), "fields"), "right"));
 }
@@ -185,7 +159,7 @@ static void what_is_said_is_of_the_course(void **state)
     (void)state;
     const char *args = kit_format(&kit, "{\"kind\":\"satisfaction\",\"fields\":{\"course\":\"%s\",\"useful\":\"4\",\"overall\":\"5\"}}", course);
     kit_do(&kit, assessor, "record.create", args);
-    refused(assessor, "record.create", args, "rules.evaluated-more");        /* one participant, one sheet */
+    refused_op(assessor, "record.create", args, "rules.evaluated-more");        /* one participant, one sheet */
     assert_true(str_is(kit_refused(&kit, officer, "not-found", "curriculum.from_template", "{\"template\":\"none\"}"), "learning.no-template"));
     const JsonValue *made = kit_do(&kit, officer, "curriculum.from_template", "{\"template\":\"prosecutors_2009\"}");
     assert_int_equal(int_of(json_get(made, "topics")), 7);
@@ -215,11 +189,11 @@ static void follow_ups_plan_themselves(void **state)
     }
     assert_int_equal(months, 2);
     assert_non_null(six);
-    refused(officer, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"hold\",\"fields\":{\"found\":\"Nothing\"}}", six), "rules.follow-up-nobody");
+    refused_op(officer, "record.move", kit_format(&kit, "{\"id\":\"%s\",\"move\":\"hold\",\"fields\":{\"found\":\"Nothing\"}}", six), "rules.follow-up-nobody");
     const char *answer = kit_format(&kit, "{\"kind\":\"follow_up_answer\",\"fields\":{\"follow_up\":\"%s\",\"enrolment\":\"%s\",\"by\":\"supervisor\","
                                           "\"topics\":[{\"topic\":\"%s\",\"level\":\"n3\"}]}}", six, place, topic);
     kit_do(&kit, officer, "record.create", answer);
-    refused(officer, "record.create", answer, "rules.follow-up-twice");
+    refused_op(officer, "record.create", answer, "rules.follow-up-twice");
     const JsonValue *results = kit_do(&kit, officer, "course.results", kit_format(&kit, "{\"id\":\"%s\"}", course));
     const JsonValue *row = json_get(results, "follow_ups")->first;
     if (!json_get(row, "superior_percent")) row = row->next;

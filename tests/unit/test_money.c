@@ -1,34 +1,18 @@
 /* test_money.c: amounts are converted exactly and rounded once; what the books say of a project comes to the same from the front and from
  * behind, whatever was entered; and what the guards of money stop. */
-#include "office_kit.h"
+#include "record_kit.h"
 
 #include "model/money_amount.h"
 
-static Kit kit;
-static Str admin, officer, finance, head;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
+static Str officer, finance, head;
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     officer = login("officer", "programme_officer");
     finance = login("finance", "finance_officer");
     head = login("head", "head");
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
     return 0;
 }
 
@@ -101,19 +85,6 @@ static void what_is_taken_back_is_the_same_amount(void **state)
 }
 
 /* ---- a project ---- */
-
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
-                    "id");
-}
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields) { kit_do(&kit, who, "record.move", move_args(id, name, fields)); }
 
 static void two(Str first, Str second, const char *id, const char *name, const char *fields)
 {

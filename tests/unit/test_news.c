@@ -1,22 +1,13 @@
 /* test_news.c: a news item from its draft to its correction: what lets it on, and what stops it. What its sentences say is asked in
  * test_news_text.c. */
-#include "office_kit.h"
+#include "record_kit.h"
 
-static Kit kit;
-static Str admin, press, officer, head, second;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
+static Str press, officer, head, second;
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     press = login("press", "press_officer");
     officer = login("officer", "programme_officer");
     head = login("head", "head");
@@ -24,53 +15,13 @@ static int begin(void **state)
     return 0;
 }
 
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
-    return 0;
-}
-
 /* ---- asking ---- */
-
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
-                    "id");
-}
-
-static const char *change_args(const char *id, const char *fields) { return kit_format(&kit, "{\"id\":\"%s\",\"fields\":{%s}}", id, fields); }
 
 static void change(Str who, const char *id, const char *fields) { kit_do(&kit, who, "record.change", change_args(id, fields)); }
 
 static void not_changed(Str who, const char *id, const char *fields, const char *key)
 {
     assert_str(kit_refused(&kit, who, "invalid", "record.change", change_args(id, fields)), str_of(key));
-}
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields)
-{
-    kit_do(&kit, who, "record.move", move_args(id, name, fields));
-}
-
-static void refused(Str who, const char *id, const char *name, const char *fields, const char *key)
-{
-    assert_str(kit_refused(&kit, who, "invalid", "record.move", move_args(id, name, fields)), str_of(key));
-}
-
-static const char *propose(Str who, const char *id, const char *name, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.move", move_args(id, name, fields)), "id");
-}
-
-static void sign(Str who, const char *proposal)
-{
-    kit_do(&kit, who, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", proposal));
 }
 
 static const JsonValue *shown(const char *id)
@@ -89,12 +40,12 @@ static void assert_state(const char *id, const char *state) { assert_str(json_te
 #define ANSWERS "\"nobody_guilty\":true,\"nobody_exposed\":true,\"no_operation\":true,\"consents\":true"
 #define CLEARED "\"cleared_office_on\":\"2020-03-02\",\"cleared_office_by\":\"Invented Head\""
 
-static int made;
+static int items_made;
 
 /* One with all its words, in a draft; `more`: fields besides, with a comma in front. */
 static char *draft(const char *more)
 {
-    const char *slug = kit_format(&kit, "\"slug\":\"two-courses-%d\",\"dated\":\"2020-03-01\"", ++made);
+    const char *slug = kit_format(&kit, "\"slug\":\"two-courses-%d\",\"dated\":\"2020-03-01\"", ++items_made);
     return make(press, "news_item", kit_format(&kit, TITLES "," LEADS "," TEXTS "," MADE ",%s%s", slug, more));
 }
 

@@ -1,33 +1,17 @@
 /* test_programme.c: the programme's rows: what the guards of equipment, training, prison and programme let pass, and stop. */
-#include "office_kit.h"
+#include "record_kit.h"
 
-static Kit kit;
-static Str admin, officer, head, keeper, inspector, trainer;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
+static Str officer, head, keeper, inspector, trainer;
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     officer = login("officer", "programme_officer");
     head = login("head", "head");
     keeper = login("keeper", "property_keeper");
     inspector = login("inspector", "inspector");
     trainer = login("trainer", "training_officer; trainer");
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
     return 0;
 }
 
@@ -44,40 +28,9 @@ static char *user_id(const char *name)
     return NULL;
 }
 
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
-                    "id");
-}
-
 static void change(Str who, const char *id, const char *fields)
 {
     kit_do(&kit, who, "record.change", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{%s}}", id, fields));
-}
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields)
-{
-    kit_do(&kit, who, "record.move", move_args(id, name, fields));
-}
-
-static char *propose(Str who, const char *id, const char *name, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.move", move_args(id, name, fields)), "id");
-}
-
-static void sign(Str who, const char *proposal)
-{
-    kit_do(&kit, who, "proposal.sign", kit_format(&kit, "{\"id\":\"%s\"}", proposal));
-}
-
-static void refused(Str who, const char *id, const char *name, const char *fields, const char *key)
-{
-    assert_str(kit_refused(&kit, who, "invalid", "record.move", move_args(id, name, fields)), str_of(key));
 }
 
 static void assert_state(Str who, const char *id, const char *state)

@@ -1,51 +1,19 @@
 /* test_project.c: a project seen whole: days that are known to the year, what is late, what feeds what, and what meetings left open. */
 #include "desk/desk_project.h"
 
-#include "office_kit.h"
+#include "record_kit.h"
 
-static Kit kit;
-static Str admin, officer, head, donor, press;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
+static Str officer, head, donor, press;
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     officer = login("officer", "programme_officer");
     head = login("head", "head");
     donor = login("donor", "donor_reader");
     press = login("press", "property_keeper");
     return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
-    return 0;
-}
-
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields)),
-                    "id");
-}
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields)
-{
-    kit_do(&kit, who, "record.move", move_args(id, name, fields));
 }
 
 static void by_two(const char *id, const char *name, const char *fields)

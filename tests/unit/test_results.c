@@ -1,22 +1,13 @@
 /* test_results.c: the results chain of a project, its indicators and their periods: what holds together, what cannot be true, who approves, and that a
  * bound value is computed from the project's own records and from nothing that somebody types. */
-#include "office_kit.h"
+#include "record_kit.h"
 
-static Kit kit;
-static Str admin, officer, monitor, head, donor;
-
-static Str login(const char *name, const char *roles)
-{
-    kit_user(&kit, admin, name, roles);
-    return kit_sign_in(&kit, name);
-}
+static Str officer, monitor, head, donor;
 
 static int begin(void **state)
 {
     (void)state;
-    kit_init(&kit);
-    kit_open(&kit);
-    admin = kit_sign_in(&kit, "admin");
+    begin_office();
     officer = login("officer", "programme_officer");
     monitor = login("monitor", "monitoring_officer");
     head = login("head", "head");
@@ -24,31 +15,12 @@ static int begin(void **state)
     return 0;
 }
 
-static int end(void **state)
-{
-    (void)state;
-    kit_done(&kit);
-    return 0;
-}
-
 /* ---- asking ---- */
-
-static const char *create_args(const char *kind, const char *fields)
-{
-    return kit_format(&kit, "{\"kind\":\"%s\",\"fields\":{%s}}", kind, fields);
-}
-
-static char *make(Str who, const char *kind, const char *fields)
-{
-    return kit_text(&kit, kit_do(&kit, who, "record.create", create_args(kind, fields)), "id");
-}
 
 static void not_made(Str who, const char *kind, const char *fields, const char *key)
 {
     assert_str(kit_refused(&kit, who, "invalid", "record.create", create_args(kind, fields)), str_of(key));
 }
-
-static const char *change_args(const char *id, const char *fields) { return kit_format(&kit, "{\"id\":\"%s\",\"fields\":{%s}}", id, fields); }
 
 static void change(Str who, const char *id, const char *fields) { kit_do(&kit, who, "record.change", change_args(id, fields)); }
 
@@ -56,13 +28,6 @@ static void not_changed(Str who, const char *id, const char *fields, const char 
 {
     assert_str(kit_refused(&kit, who, "invalid", "record.change", change_args(id, fields)), str_of(key));
 }
-
-static const char *move_args(const char *id, const char *move, const char *fields)
-{
-    return kit_format(&kit, "{\"id\":\"%s\",\"move\":\"%s\",\"reason\":\"as agreed\",\"fields\":{%s}}", id, move, fields);
-}
-
-static void move(Str who, const char *id, const char *name, const char *fields) { kit_do(&kit, who, "record.move", move_args(id, name, fields)); }
 
 static void not_moved(Str who, const char *id, const char *name, const char *fields, const char *key)
 {
