@@ -19,17 +19,6 @@ web_serve --demo --no-second-factor
 looks donations
 
 newest() { as "$1" record list "$2" --json | grep -o "\"id\": *\"$2/[0-9a-f]\{16\}" | grep -o "$2/.*" | tail -n 1; }
-# paper WHO RECORD FORM WORDS: it is printed and says the words, in each language.
-KEPT=${TERGOO_KEEP:-$WORK}
-paper() {
-    for lang in en ru ky; do
-        check "$3 in $lang" as "$1" --json paper write "$2" "$3" --language "$lang"
-        check "is made in $lang" as "$1" paper make "$(value id)" --to pdf --out "$KEPT/$3.$lang.pdf"
-        pdftotext -layout "$KEPT/$3.$lang.pdf" "$WORK/$3.$lang.txt" 2>/dev/null
-        story_run grep -F -- "$4" "$WORK/$3.$lang.txt"
-        story_line $? "and says '$4'" "it does not say '$4'"
-    done
-}
 VISIT=$(as monitor record list end_use_visit --state reported --json | grep -o 'end_use_visit/[0-9a-f]\{16\}' | head -n 1)
 paper kubat "$(newest kubat donation_handover)" handover_certificate 'Head of the department'
 paper monitor "$VISIT" end_use_visit_report 'One is not there'

@@ -87,17 +87,6 @@ check 'three dispose of it' as keeper record move "$VEST" write_off disposal=los
 check 'and the head signs' as gulnara proposal sign "$(as gulnara proposal list --json | grep -o 'proposal/[0-9a-f]\{16\}' | head -n 1)"
 
 # ---- papers, in three languages ----
-# paper WHO RECORD FORM WORDS: it is printed and says the words, in each language.
-paper() {
-    for lang in en ru ky; do
-        check "$3 in $lang" as "$1" --json paper write "$2" "$3" --language "$lang"
-        check "is printed in $lang" as "$1" paper make "$(value id)" --to pdf --out "$KEPT/$3.$lang.pdf"
-        pdftotext -layout "$KEPT/$3.$lang.pdf" "$WORK/$3.$lang.txt" 2>/dev/null
-        story_run grep -F -- "$4" "$WORK/$3.$lang.txt"
-        story_line $? "and says '$4'" "it does not say '$4'"
-    done
-}
-KEPT=${TERGOO_KEEP:-$WORK}
 paper keeper "$RECORDER" equipment_inspection 'SN-1001'
 paper keeper "$RECORDER" return_slip 'CARD-7'
 paper keeper "$VEST" disposal_minute 'Жилет'

@@ -126,19 +126,8 @@ check_says 'The judge was cleared' 'the first one stands beside it' as donor --j
 check_says 'Judge Bakyt Toktobekov opened it.' 'and the old text is kept' as press --json record history "$ITEM"
 
 # ---- papers and figures ----
-KEPT=${TERGOO_KEEP:-$WORK}
-# paper FORM RECORD WORDS: in each language.
-paper() {
-    for lang in en ru ky; do
-        check "$1 in $lang" as kubat --json paper write "$2" "$1" --language "$lang"
-        check "is made in $lang" as kubat paper make "$(value id)" --to pdf --out "$KEPT/$1.$lang.pdf"
-        pdftotext -layout "$KEPT/$1.$lang.pdf" "$WORK/$1.$lang.txt" 2>/dev/null
-        story_run grep -F -- "$3" "$WORK/$1.$lang.txt"
-        story_line $? "and says '$3'" "it does not say '$3'"
-    done
-}
-paper news_release "$ITEM" 'Press office (invented)'
-paper news_correction "$ITEM" '20'
+paper kubat "$ITEM" news_release 'Press office (invented)'
+paper kubat "$ITEM" news_correction '20'
 check_says 'NW1' 'what is live soon is counted' as temir figure show nw1
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end

@@ -231,3 +231,16 @@ looks() {
         esac
     done <"$WORK/looks"
 }
+
+# paper WHO RECORD FORM WORDS: it is made as a PDF in each language and says the words; TERGOO_KEEP: a folder where it stays to be looked at.
+paper() {
+    for lang in en ru ky; do
+        paper_file=${TERGOO_KEEP:-$WORK}/$3.$lang.pdf
+        check "$3 in $lang" as "$1" --json paper write "$2" "$3" --language "$lang"
+        check "is made in $lang" as "$1" paper make "$(value id)" --to pdf --out "$paper_file"
+        command -v pdftotext >/dev/null || continue
+        pdftotext -layout "$paper_file" "$WORK/$3.$lang.txt" 2>/dev/null
+        story_run grep -F -- "$4" "$WORK/$3.$lang.txt"
+        story_line $? "and says '$4'" "it does not say '$4'"
+    done
+}
