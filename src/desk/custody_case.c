@@ -3,6 +3,7 @@
 #include "desk/custody_case.h"
 
 #include "crypto/name_uuid.h"
+#include "desk/exercise_mark.h"
 
 #include <inttypes.h>
 
@@ -87,6 +88,10 @@ ErrorCode custody_case_begin(Request *r, const Seen *about, CustodyCase *ret, Er
     Str whole = in_case ? (about->kind->is_case ? about->record.id : about->record.chain) : STR("office");
     ret->all = case_node(&ret->graph, uuid_of(ret, in_case ? "investigation" : "bundle", whole), in_case ? CASE_INVESTIGATION
                          : "core:Bundle", NULL);
+    if (office_is_exercise(r->office)) {                /* in words of the ontology, so that every program shows it */
+        case_text(&ret->graph, ret->all, "core:tag", desk_exercise_column(r));
+        case_text(&ret->graph, ret->all, "core:description", view_say(r, K("exercise.banner")));
+    }
     if (!in_case) {
         case_text(&ret->graph, ret->all, "core:name", office_name(r->office));
         return ERR_OK;

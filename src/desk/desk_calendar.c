@@ -6,6 +6,7 @@
  * even what kind of day it is. The address holds 256 random bits and is shown once; the store keeps their hash. Making and
  * revoking it are acts. It goes by what its owner may know at that moment. */
 #include "desk/desk_today.h"
+#include "desk/exercise_mark.h"
 #include "desk/ics.h"
 
 enum { DAYS_AHEAD = 366, PAGE_DAYS = 60, FEEDS_MOST = 10, HOUR_MINUTES = 60, TOKEN_SIZE = 32 };
@@ -51,14 +52,23 @@ static Str summary_of(Request *r, const DayAhead *d, Shows shows)
     return plain;
 }
 
+/* In a calendar the days of an exercise lie among those of real work. */
+static Str exercise_title(Request *r, Str title)
+{
+    return str_format(r->arena, STR_FMT ": " STR_FMT, STR_ARG(view_say(r, K("exercise.mark"))), STR_ARG(title));
+}
+
 static ErrorCode write_days(Today *t, Shows shows, Str name, Buf *to, Error *e)
 {
     Request *r = t->request;
-    ics_begin(to, name);
+    bool invented = office_is_exercise(r->office);
+    ics_begin(to, invented ? exercise_title(r, name) : name);
     for (size_t i = 0; i < t->date_count; i++) {
         const DayAhead *d = &t->dates[i];
         IcsEvent event = { .uid = uid_of(r, d, (int64_t)i), .summary = summary_of(r, d, shows), .day = d->day, .minute = d->minute,
                            .minutes = HOUR_MINUTES };
+        if (invented) event.summary = exercise_title(r, event.summary);
+        if (invented) event.description = view_say(r, K("exercise.banner"));
         TRY(stamp_of(r, d, &event.stamp, e));
         ics_event(to, &event);
     }

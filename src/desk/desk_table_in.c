@@ -10,6 +10,7 @@
 #include "desk/desk_look_up.h"
 #include "desk/desk_table.h"
 #include "desk/table_file.h"
+#include "desk/exercise_mark.h"
 #include "desk/table_ftm.h"
 #include "rules/rules.h"
 
@@ -103,6 +104,7 @@ static void show_properties(Bringing *b, const Str *heads, size_t count)
     const Field *remarks = kind_field(k, STR("remarks")), *rest;
     view_table(r, b->file.sheet, head, ARRAY_LEN(head));
     for (size_t i = 1; i < count; i++) {
+        if (desk_is_exercise_column(heads[i])) continue;
         const Field *f = ftm_field_of(k, heads[i], &rest);
         Str where = f ? view_label(r, &f->label) : remarks ? view_label(r, &remarks->label) : view_say(r, K("table.goes-nowhere"));
         Str cells[] = { heads[i], where };
@@ -118,6 +120,7 @@ static ErrorCode take_schema(Bringing *b, const JsonValue *sheet, bool show, Err
     b->file.sheet = json_text(json_get(sheet, "name"));
     if (!table_sheet_is_filled(sheet) || !ftm_is_of(b->table.kind->id, b->file.sheet)) return ERR_OK;
     TRY(table_file_heads(b->request, rows->first, &heads, &count, e));
+    TRY(desk_check_exercise_heads(b->request, heads, count, e));
     if (show) {
         show_properties(b, heads, count);
         return ERR_OK;

@@ -56,6 +56,7 @@ static ErrorCode leave_record(Leaving *l, Arena *work, const Record *rec, Error 
     l->rows++;
     if (l->form == AS_FTM) {
         TRY(ftm_entity(work, l->kind, body, &entity, e));
+        if (office_is_exercise(l->request->office)) TRY(ftm_mark_exercise(work, &entity, view_say(l->request, K("exercise.mark")), e));
         ftm_write(&l->out, &entity);
         return l->out.failed ? error_memory(e) : ERR_OK;
     }

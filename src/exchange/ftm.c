@@ -104,6 +104,28 @@ void ftm_write(Buf *to, const FtmEntity *entity)
     buf_byte(to, '\n');
 }
 
+/* ---- of an exercise ---- */
+
+static const Str EXERCISE_SET = STR("exercise_invented");
+
+ErrorCode ftm_mark_exercise(Arena *a, FtmEntity *entity, Str mark, Error *e)
+{
+    const FtmProperty *name = ftm_property(entity, "name");
+    Str *wider = arena_grow(a, entity->datasets, entity->dataset_count * sizeof *wider, (entity->dataset_count + 1) * sizeof *wider);
+    Str of = entity->caption.len > 0 ? entity->caption : name && name->count > 0 ? name->values[0] : STR("");
+    entity->caption = of.len > 0 ? str_format(a, STR_FMT ": " STR_FMT, STR_ARG(mark), STR_ARG(of)) : mark;
+    if (!wider || !entity->caption.ptr) return error_memory(e);
+    entity->datasets = wider;
+    entity->datasets[entity->dataset_count++] = EXERCISE_SET;
+    return ERR_OK;
+}
+
+bool ftm_is_exercise(const FtmEntity *entity)
+{
+    for (size_t i = 0; i < entity->dataset_count; i++) if (str_equal(entity->datasets[i], EXERCISE_SET)) return true;
+    return false;
+}
+
 const FtmProperty *ftm_property(const FtmEntity *entity, const char *name)
 {
     for (size_t i = 0; i < entity->property_count; i++) {

@@ -27,6 +27,9 @@ typedef struct {
 MUST_USE ErrorCode ftm_read(Arena *a, Str line, FtmEntity *ret, Error *e);
 /* Canonical: one entity, one text, ended by LF. Empty members are left out. */
 void ftm_write(Buf *to, const FtmEntity *entity);
+/* Says with the entity that it is of an exercise and invented: in its caption, which programs show, and as a data set of that name. */
+MUST_USE ErrorCode ftm_mark_exercise(Arena *a, FtmEntity *entity, Str mark, Error *e);
+bool ftm_is_exercise(const FtmEntity *entity);
 /* NULL when the entity has none of that name. */
 const FtmProperty *ftm_property(const FtmEntity *entity, const char *name);
 

@@ -63,6 +63,8 @@ static ErrorCode walk(WatchList *list, Str file, bool targets, bool *any_target,
             if (*any_target) return ERR_OK;
             continue;
         }
+        if (code == ERR_OK && ftm_is_exercise(&entity))
+            return error_set(e, ERR_INVALID, K("watch.exercise"), arg_int("line", (int64_t)f.line));
         if (code == ERR_OK && (ftm_sort(entity.schema) == FTM_OTHER || (targets && !entity.target))) {
             list->others++;
             continue;

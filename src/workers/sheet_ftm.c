@@ -6,6 +6,9 @@
 #include "text/text.h"
 #include "word/sheet_int.h"
 
+/* Stands in a column of its own, under the heading that tables of an exercise have: by it the gate knows them again. */
+#define EXERCISE_HEADING "EXERCISE · FollowTheMoney"
+
 typedef struct Kept Kept;
 struct Kept { FtmEntity entity; uint64_t line; Kept *next; };
 
@@ -54,6 +57,8 @@ static ErrorCode keep(Entities *all, const FtmEntity *entity, uint64_t line, Err
     if (all->last) all->last->next = k;
     else all->first = k;
     all->last = k;
+    if (ftm_is_exercise(entity) && !add_name(s, STR(EXERCISE_HEADING)))
+        return error_set(e, ERR_LIMIT, K("sheet.columns"), arg_int("row", (int64_t)line), arg_int("limit", SHEET_COLUMNS));
     for (size_t i = 0; i < entity->property_count; i++) {
         if (!add_name(s, entity->properties[i].name)) {
             return error_set(e, ERR_LIMIT, K("sheet.columns"), arg_int("row", (int64_t)line), arg_int("limit", SHEET_COLUMNS));

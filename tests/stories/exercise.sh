@@ -54,6 +54,16 @@ check 'JSON says so' played participant --json record show "$EXHIBIT"
 said 'it is there' '"exercise": true'
 check 'a table leaves' played participant record export exhibit --csv exhibits.csv --case "$CASE"
 equal 'each of its rows says so' "$(wc -l <exhibits.csv)" "$(grep -cE 'EXERCISE|МАШЫГУУ' exhibits.csv)"
+check 'persons leave for programs that draw nets' played participant table export person --case "$CASE" --format ftm --reason 'For the test (invented)' --out persons.ftm
+equal 'each entity says so, in its caption and as a data set' "$(wc -l <persons.ftm)" "$(grep -E '"caption":"EXERCISE: ' persons.ftm | grep -cF '"datasets":["exercise_invented"]')"
+check 'things leave as CASE/UCO' played participant custody case_export "$CASE" --reason 'For the test (invented)' --out things.jsonld
+check 'the investigation says so in the words of the ontology' python3 -c '
+import json, sys
+whole = [n for n in json.load(open(sys.argv[1]))["@graph"] if "investigation:Investigation" in n["@type"]]
+sys.exit(0 if len(whole) == 1 and whole[0]["core:tag"].startswith("EXERCISE · ") and whole[0]["core:description"] else 1)' things.jsonld
+check 'days leave for a calendar' played participant calendar file --out days.ics
+equal 'each day says so there' "$(grep -c '^BEGIN:VEVENT' days.ics)" "$(grep -c '^SUMMARY:EXERCISE: ' days.ics)"
+check 'and the calendar by its name' grep -q '^X-WR-CALNAME:EXERCISE: ' days.ics
 made 'a paper is begun' participant paper write "$CASE" case_note --language ky
 PAPER=$ID
 for form in pdf odt docx html; do check "it leaves as $form" played participant paper make "$PAPER" --to $form --out paper.$form; done
@@ -71,7 +81,8 @@ check 'the store verifies, and says it first' sh -c "'$TERGOO' verify '$COPY' --
 
 # ---- and a real store takes none of it ----
 office "$WORK/office"
-account gulnara 'prosecutor'
+account gulnara prosecutor
+account anara analyst
 REAL_KEY=$KEY
 export TERGOO_DATA="$COPY"
 check 'the trainer signs in' "$TERGOO" user sign-in trainer --passphrase-file "$PHRASE"
@@ -103,6 +114,10 @@ check_fails 2 'nor a message' as aibek message take_in "$REAL" --file message.te
 said 'and says why' 'comes from an exercise'
 check_fails 2 'nor a table' as aibek record import exhibit --csv exhibits.csv --case "$REAL"
 said 'and says why' 'comes from an exercise'
+check_fails 2 'nor entities' as aibek table import person --file persons.ftm --case "$REAL" --reason 'For the test alone'
+said 'and says why' 'comes from an exercise'
+check_fails 2 'and nobody is held against them as a list' as anara watch import --title 'Wanted (invented)' --format ftm --list-date 01.01.2026 --file persons.ftm
+said 'and says why' 'is of an exercise'
 check 'its own bundle leaves' as aibek bundle export "$REAL" --to 'Court' --purpose trial --out real.tergoo
 check_fails 0 'it verifies as before' "$TERGOO" verify real.tergoo --key "$KEY"
 sed 's/^exercise: invented, no legal force$/EXERCISE: invented, no legal force/' invented.tergoo >forged.tergoo
