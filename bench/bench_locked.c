@@ -28,7 +28,7 @@ static double ask(Bench *b, Str token, const char *op, Str args, const JsonValue
 {
     Error e;
     JsonValue *v;
-    GateOptions options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
+    GateOptions options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 };
     Arena own = arena_with((size_t)1 << 30), *a = data ? &b->kept : &own;
     Buf frame = buf_in(a), answer = buf_in(a);
     buf_format(&frame, "{\"op\":\"%s\",\"lang\":\"en\",\"token\":\"" STR_FMT "\",\"args\":" STR_FMT "}", op, STR_ARG(token), STR_ARG(args));

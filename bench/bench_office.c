@@ -43,7 +43,7 @@ typedef struct {
 
 static GateOptions gate_options(const char *socket_path, int ready)
 {
-    return (GateOptions){ .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .socket_path = socket_path,
+    return (GateOptions){ .operations = &DESK_OPERATIONS, .socket_path = socket_path,
                           .ready_fd = ready };
 }
 

@@ -31,7 +31,7 @@ static const JsonValue *ask_fd(Bench *b, Arena *a, Str token, const char *op, St
     Error e;
     JsonValue *v;
     Buf answer = buf_in(a);
-    GateOptions options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
+    GateOptions options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 };
     Str frame = str_format(a, "{\"op\":\"%s\",\"lang\":\"en\",\"token\":\"" STR_FMT "\",\"args\":" STR_FMT "}", op, STR_ARG(token), STR_ARG(args));
     gate_answer(b->office, &options, b->reader, a, frame, fd, &answer);
     must(json_parse(a, buf_str(&answer), &v, &e), &e, op);

@@ -74,7 +74,7 @@ static double render_again(Filled *f, Str args, size_t *size)
     Error e;
     JsonValue *answer;
     Buf frame = buf_in(&kept), text = buf_in(&kept);
-    GateOptions options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
+    GateOptions options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 };
     buf_format(&frame, "{\"op\":\"work.plan\",\"lang\":\"en\",\"token\":\"" STR_FMT "\",\"args\":" STR_FMT "}", STR_ARG(f->maker),
                STR_ARG(args));
     gate_answer(f->office, &options, f->reader, &kept, buf_str(&frame), -1, &text);

@@ -20,7 +20,7 @@ const JsonValue *filled_ask(Filled *f, Arena *a, Str token, const char *op, Str 
     Error e;
     JsonValue *v;
     Buf answer = buf_in(a);
-    GateOptions options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
+    GateOptions options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 };
     Str frame = str_format(a, "{\"op\":\"%s\",\"lang\":\"ru\",\"token\":\"" STR_FMT "\",\"args\":" STR_FMT "}", op, STR_ARG(token),
                            STR_ARG(args));
     int64_t begun = clock_ticks();

@@ -24,7 +24,7 @@ static const JsonValue *ask(Arena *a, Str frame)
 {
     Error e;
     JsonValue *v;
-    GateOptions options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 };
+    GateOptions options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 };
     Buf answer = buf_in(a);
     must(ftruncate(file, 0) == 0 && pwrite(file, "a file", 6, 0) == 6 && lseek(file, 0, SEEK_SET) == 0);
     gate_answer(fuzz_office.office, &options, fuzz_office.reader, a, frame, file, &answer);

@@ -96,11 +96,11 @@ static ErrorCode run(Cli *cli, char **argv, size_t argc, Error *e)
     return perform(cli, command, &args, e);
 }
 
-int cli_main(const Operation *operations, size_t count, char **argv, size_t argc)
+int cli_main(const OperationTable *operations, char **argv, size_t argc)
 {
     Arena a = arena_with(PROGRAM_ARENA);
     Error e = { 0 };
-    Cli cli = { .arena = &a, .operations = operations, .operation_count = count, .lang = language_of_environment() };
+    Cli cli = { .arena = &a, .operations = operations, .lang = language_of_environment() };
     signal(SIGPIPE, SIG_IGN);
     umask(077);
     look_at_terminal(&cli);

@@ -34,7 +34,7 @@ typedef struct {
     bool        json;
     bool        colour;                 /* standard output is a terminal that takes colours */
     size_t      width;                  /* columns */
-    const Operation *operations; size_t operation_count;
+    const OperationTable *operations;
     const JsonValue *codes;             /* what the gate's last refusal names, by its codes; NULL: none */
     Request     view;                   /* what a local command shows: .data and .page, made with view_... */
 } Cli;
@@ -64,7 +64,7 @@ struct CliCommand {
 
 /* ---- cli.c ---- */
 /* The command line without the program's name. Returns the exit code. */
-int cli_main(const Operation *operations, size_t count, char **argv, size_t argc);
+int cli_main(const OperationTable *operations, char **argv, size_t argc);
 
 /* ---- commands.c: the rows of this folder, and all rows ---- */
 extern const CliCommand *const CLI_COMMANDS[];

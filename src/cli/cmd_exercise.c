@@ -249,7 +249,7 @@ static ErrorCode reset_copy(Cli *cli, const ExerciseClass *c, const ClassCopy *c
     bool served;
     const char *old;
     TRY(stop_copy(cli, copy, &served, e));
-    ErrorCode code = exercise_is_trainer(copy->folder, passphrase, cli->operations, cli->operation_count, cli->arena, e);
+    ErrorCode code = exercise_is_trainer(copy->folder, passphrase, cli->operations, cli->arena, e);
     if (code == ERR_OK) code = set_aside(cli, c, copy, &old, e);
     if (code == ERR_OK) {
         code = class_copy_make(cli, copy, passphrase, e);

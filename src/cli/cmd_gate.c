@@ -46,7 +46,7 @@ static ErrorCode serve(Cli *cli, const char *pid_file, int ready_fd, Error *e)
     CLEANUP(look_up_drawer_end) LookUpDrawer *drawer = NULL;
     CLEANUP(scan_reader_end) ScanReader *scans = NULL;      /* ends before the office does */
     char pid[24];
-    GateOptions options = { .operations = cli->operations, .operation_count = cli->operation_count, .ready_fd = ready_fd,
+    GateOptions options = { .operations = cli->operations, .ready_fd = ready_fd,
                             .word = desk_word_error };
     gate_block_signals();
     TRY(worker_starter(e));

@@ -218,7 +218,6 @@ static ErrorCode gather(Cli *cli, const CliArgs *args, SettingUp *s, Error *e)
     s->web.folder = cli->folder;
     s->web.lang = cli->lang;
     s->web.operations = cli->operations;
-    s->web.operation_count = cli->operation_count;
     s->web.program = s->program;
     TRY(port_of(args, "port", 8443, &s->web.port, e));
     TRY(port_of(args, "connect-port", -1, &s->web.plain_port, e));
@@ -226,8 +225,7 @@ static ErrorCode gather(Cli *cli, const CliArgs *args, SettingUp *s, Error *e)
     s->then_serve = argument_given(args, "then-serve");
     setup_code_new(s->code);
     s->setup = (SetupOptions){ .folder = cli->folder, .code = str_of(s->code), .built = built_seconds() * SECOND,
-                               .operations = cli->operations,
-                               .operation_count = cli->operation_count, .lang = cli->lang };
+                               .operations = cli->operations, .lang = cli->lang };
     if (s->web.name_count > 0 && s->web.port > 0) {
         s->setup.address = str_format(cli->arena, "https://" STR_FMT ":%d", STR_ARG(names[0]), s->web.port);
         if (!s->setup.address.ptr) return error_memory(e);

@@ -42,7 +42,7 @@ static ErrorCode get_certificates(SiteWork *w, Error *e)
     static const Str OPERATION = { "certificate.public_list", sizeof "certificate.public_list" - 1 };
     const JsonValue *data = NULL;
     Buf text = buf_in(w->cli->arena);
-    if (!operation_named(w->cli->operations, w->cli->operation_count, OPERATION)) return ERR_OK;
+    if (!operation_named(w->cli->operations, OPERATION)) return ERR_OK;
     ErrorCode code = ask(w, w->cli->arena, OPERATION, NULL, 0, &data, NULL, e);
     if (code == ERR_NOT_FOUND || code == ERR_USAGE) {
         error_clear(e);

@@ -192,7 +192,7 @@ static ErrorCode run(Cli *cli, const CliCommand *command, const CliArgs *args, E
 {
     (void)command;
     WebOptions o = { .folder = cli->folder, .demo = argument_given(args, "demo"), .no_second = argument_given(args, "no-second-factor"),
-                     .lang = cli->lang, .operations = cli->operations, .operation_count = cli->operation_count };
+                     .lang = cli->lang, .operations = cli->operations };
     Serving serving = { .cli = cli, .options = &o, .tell = -1 };
     if (argument_given(args, "stop")) return stop(cli, e);
     if (argument_given(args, "status")) return status(cli, e);

@@ -32,16 +32,17 @@ static CliCommand verify_paper(const CliCommand *check)
 
 ErrorCode commands_all(Cli *cli, const CliCommand **ret, size_t *count, Error *e)
 {
-    CliCommand *all = arena_array(cli->arena, CLI_COMMAND_COUNT + cli->operation_count + 1, sizeof *all);
+    CliCommand *all = arena_array(cli->arena, CLI_COMMAND_COUNT + operation_count(cli->operations) + 1, sizeof *all);
+    const Operation *op;
     size_t n = 0;
     if (!all) return error_memory(e);
     for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) all[n++] = *CLI_COMMANDS[i];
-    for (size_t i = 0; i < cli->operation_count; i++) {
-        if (has_own_row(&cli->operations[i])) continue;
-        TRY(remote_command(cli, &cli->operations[i], &all[n], e));
+    for (size_t i = 0; (op = operation_at(cli->operations, i)); i++) {
+        if (has_own_row(op)) continue;
+        TRY(remote_command(cli, op, &all[n], e));
         TRY(seizure_command(cli, &all[n], e));
         TRY(table_command(cli, &all[n++], e));
-        if (strcmp(cli->operations[i].name, "paper.check") == 0) all[n] = verify_paper(&all[n - 1]), n++;
+        if (strcmp(op->name, "paper.check") == 0) all[n] = verify_paper(&all[n - 1]), n++;
     }
     *ret = all;
     *count = n;

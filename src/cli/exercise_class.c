@@ -154,7 +154,7 @@ ErrorCode class_copy_make(Cli *cli, const ClassCopy *c, Str trainer_passphrase, 
 {
     Arena a = arena_wiping(512 << 20);
     ExerciseCopy what = { .folder = c->folder, .lang = c->lang, .login = c->login, .full_name = c->full_name, .passphrase = c->passphrase,
-                          .trainer_passphrase = trainer_passphrase, .operations = cli->operations, .operation_count = cli->operation_count };
+                          .trainer_passphrase = trainer_passphrase, .operations = cli->operations };
     ErrorCode code = exercise_make(&what, &a, e);
     arena_free(&a);
     return code;

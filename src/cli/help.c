@@ -266,7 +266,7 @@ static ErrorCode openapi(Cli *cli, const CliArgs *args, Error *e)
     TRY(argument_path(cli, args, "model", &folder, e));
     TRY(model_files(cli->arena, folder, &files, &count, e));
     TRY(model_load(cli->arena, files, count, NULL, 0, &m, &faults, e));
-    json_write_pretty(&out, openapi_make(cli->arena, cli->operations, cli->operation_count, m, cli->lang, str_of(TERGOO_VERSION)));
+    json_write_pretty(&out, openapi_make(cli->arena, cli->operations, m, cli->lang, str_of(TERGOO_VERSION)));
     buf_byte(&out, '\n');
     return out.failed ? error_memory(e) : print_out(buf_str(&out), e);
 }

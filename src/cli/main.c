@@ -4,5 +4,5 @@
 
 int main(int argc, char **argv)
 {
-    return cli_main(DESK_OPERATIONS, DESK_OPERATION_COUNT, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
+    return cli_main(&DESK_OPERATIONS, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
 }

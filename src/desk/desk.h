@@ -7,8 +7,8 @@
 #include "office/gate.h"
 #include "office/view.h"
 
-extern const Operation DESK_OPERATIONS[];
-extern const size_t DESK_OPERATION_COUNT;
+/* All that anybody can ask of the gate (operations.c). */
+extern const OperationTable DESK_OPERATIONS;
 
 /* A record that the caller may see. `kind` is today's, and state and fields have the names of today; `body` is what was entered and `made` the
  * kind as it was then: what is shown is shown under it. */

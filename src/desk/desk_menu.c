@@ -6,7 +6,7 @@
 /* `op`: what answers for it. */
 static void add_item(Request *r, JsonValue *list, Str label, Str op, Str target)
 {
-    const Operation *row = operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, op);
+    const Operation *row = operation_named(&DESK_OPERATIONS, op);
     JsonValue *one = json_new_object(r->arena);
     json_set(r->arena, one, "label", json_new_string(r->arena, label));
     json_set(r->arena, one, "target", json_new_string(r->arena, target));
@@ -27,7 +27,7 @@ static bool opens_kind(Request *r, const Kind *k)
 /* One that takes no argument it must be given, and that his roles open. */
 static bool opens_operation(Request *r, Str name)
 {
-    const Operation *op = operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, name);
+    const Operation *op = operation_named(&DESK_OPERATIONS, name);
     for (size_t i = 0; op && i < op->arg_count; i++) {
         if (op->args[i].required) return false;
     }

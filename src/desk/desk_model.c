@@ -22,7 +22,7 @@ ErrorCode desk_model_get(Request *r, Error *e)
 
 ErrorCode desk_api_describe(Request *r, Error *e)
 {
-    r->data = openapi_make(r->arena, DESK_OPERATIONS, DESK_OPERATION_COUNT, r->model, r->lang, STR("1"));
+    r->data = openapi_make(r->arena, &DESK_OPERATIONS, r->model, r->lang, STR("1"));
     if (!r->data) return error_memory(e);
     Buf text = buf_in(r->arena);
     json_write_pretty(&text, r->data);

@@ -82,7 +82,7 @@ static bool word_move(const Wording *w, Str code, Buf *to)
 
 static const Operation *operation_meant(Str name)
 {
-    return operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, name);
+    return operation_named(&DESK_OPERATIONS, name);
 }
 
 static bool word_operation(const Wording *w, Str code, Buf *to)

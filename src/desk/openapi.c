@@ -477,19 +477,20 @@ static JsonValue *components(const Maker *m)
     return json_set(m->a, o, "securitySchemes", json_set(m->a, json_new_object(m->a), "session", session));
 }
 
-JsonValue *openapi_make(Arena *a, const Operation *operations, size_t count, const Model *model, Lang lang, Str version)
+JsonValue *openapi_make(Arena *a, const OperationTable *operations, const Model *model, Lang lang, Str version)
 {
     Maker m = { .a = a, .model = model, .lang = lang };
+    const Operation *op;
     JsonValue *o = json_new_object(a), *info = json_new_object(a), *paths = json_new_object(a);
     char hex[65];
     json_set(a, info, "title", text(&m, "Tergoo"));
     json_set(a, info, "version", json_new_string(a, version));
     json_set(a, info, "description", say(&m, K("openapi.what")));
     json_set(a, info, "x-model", json_new_string(a, hash_hex(hex, &model->hash)));
-    for (size_t i = 0; i < count; i++) {
-        Str at = str_format(a, "/api/%s", operations[i].name);
+    for (size_t i = 0; (op = operation_at(operations, i)); i++) {
+        Str at = str_format(a, "/api/%s", op->name);
         if (!at.ptr) return NULL;
-        add_property(&m, paths, at, path(&m, &operations[i]));
+        add_property(&m, paths, at, path(&m, op));
     }
     json_set(a, o, "openapi", text(&m, "3.1.0"));
     json_set(a, o, "info", info);

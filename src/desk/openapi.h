@@ -7,7 +7,7 @@
 #include "desk/desk.h"
 
 /* The document as a tree in the arena; NULL when memory is out. `version` is the program's. */
-JsonValue *openapi_make(Arena *a, const Operation *operations, size_t count, const Model *m, Lang lang, Str version);
+JsonValue *openapi_make(Arena *a, const OperationTable *operations, const Model *m, Lang lang, Str version);
 /* The JSON schema (draft 2020-12) of a field's value as it is kept. */
 JsonValue *openapi_field(Arena *a, const Field *f, Lang lang);
 

@@ -18,12 +18,33 @@
 
 enum { CONNECTIONS = 64, REQUEST_ARENA = 256 << 20, TRIES = 8, SWEEP_EVERY = 5000 };
 
-const Operation *operation_named(const Operation *all, size_t count, Str name)
+/* ---- the table ---- */
+
+const Operation *operation_named(const OperationTable *all, Str name)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (str_is(name, all[i].name)) return &all[i];
+    for (size_t s = 0; s < all->count; s++) {
+        const OperationSet *set = all->sets[s];
+        for (size_t i = 0; i < set->count; i++) {
+            if (str_is(name, set->rows[i].name)) return &set->rows[i];
+        }
     }
     return NULL;
+}
+
+const Operation *operation_at(const OperationTable *all, size_t place)
+{
+    for (size_t s = 0; s < all->count; s++) {
+        if (place < all->sets[s]->count) return &all->sets[s]->rows[place];
+        place -= all->sets[s]->count;
+    }
+    return NULL;
+}
+
+size_t operation_count(const OperationTable *all)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < all->count; s++) count += all->sets[s]->count;
+    return count;
 }
 
 /* ---- arguments ---- */
@@ -115,7 +136,7 @@ static ErrorCode run_once(Request *r, const Operation *op, Error *e)
 
 static ErrorCode run_request(Request *r, const GateOptions *options, const JsonValue *frame, Error *e)
 {
-    const Operation *op = operation_named(options->operations, options->operation_count, json_text(json_get(frame, "op")));
+    const Operation *op = operation_named(options->operations, json_text(json_get(frame, "op")));
     if (!op) return error_set(e, ERR_USAGE, K("gate.unknown-operation"), arg_str("op", json_text(json_get(frame, "op"))));
     r->args = json_get(frame, "args");
     TRY(check_args(op, r->args, e));

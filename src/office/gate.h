@@ -64,6 +64,16 @@ typedef struct Operation {
     OperationRun   run;
 } Operation;
 
+/* What a gate can be asked: sets of operations, one a subject. Constant data: whoever is given a table keeps the pointer. */
+typedef struct { const Operation *rows; size_t count; } OperationSet;
+typedef struct OperationTable { const OperationSet *const *sets; size_t count; } OperationTable;
+
+/* NULL: no such operation. */
+const Operation *operation_named(const OperationTable *all, Str name);
+/* One after the other, over all sets; NULL behind the last. */
+const Operation *operation_at(const OperationTable *all, size_t place);
+size_t operation_count(const OperationTable *all);
+
 /* Arguments of a request: the gate has checked names, types and required ones. */
 Str arg_text(const Request *r, const char *name);               /* empty when not given */
 int64_t arg_number(const Request *r, const char *name, int64_t otherwise);
@@ -72,8 +82,7 @@ const JsonValue *arg_values(const Request *r, const char *name);
 
 typedef struct {
     const char      *socket_path;   /* NULL: <folder>/gate.sock */
-    const Operation *operations;
-    size_t           operation_count;
+    const OperationTable *operations;
     int              ready_fd;      /* a byte is written here once the socket listens; -1: none */
     void          (*word)(Request *r, const Error *from, Error *to);    /* an error in its reader's words; NULL: with its codes */
 } GateOptions;
@@ -90,7 +99,5 @@ void gate_write_error(Buf *to, const Request *r, const Error *e, const Error *wo
 
 /* Blocks SIGTERM and SIGINT in this thread and those it starts, so that gate_run takes them: call before office_open starts the writer. */
 void gate_block_signals(void);
-
-const Operation *operation_named(const Operation *all, size_t count, Str name);
 
 #endif

@@ -2,6 +2,7 @@
  * nothing keeps them, so they are never out of date. `self` of a rule is the Request that looks. */
 #include "rules/course_book.h"
 #include "rules/limit_rules.h"
+#include "rules/rules_int.h"
 
 #include <inttypes.h>
 
@@ -47,11 +48,6 @@ static ErrorCode course_cost(void *self, Arena *a, const Kind *k, const JsonValu
     return *ret ? ERR_OK : error_memory(e);
 }
 
-const Derivation RULES_DERIVED[] = {
-    { "course_cost", course_cost },
-    { "key_fingerprint", key_fingerprint_of },
-    { "days_open", days_open },
-    { "extension_later", rules_extension_later },
-    { "extension_term", rules_extension_term },
-};
+#define DERIVATION(called, run) { called, run },
+const Derivation RULES_DERIVED[] = { EACH_DERIVED(DERIVATION) };
 const size_t RULES_DERIVED_COUNT = ARRAY_LEN(RULES_DERIVED);

@@ -8,7 +8,7 @@ typedef struct {
     Office          *open;
     Store           *reader;
     Arena           *a;
-    const Operation *operations; size_t operation_count;
+    const OperationTable *operations;
     Lang             lang;
     Str              token;             /* of whoever asks; empty: nobody has signed in */
 } Asker;

@@ -238,7 +238,7 @@ static ErrorCode read_exercise(Arena *a, const Exercise **ret, Error *e)
 ErrorCode exercise_make(const ExerciseCopy *c, Arena *a, Error *e)
 {
     Making m = { .copy = c, .a = a, .known = json_new_object(a),
-                 .asker = { .a = a, .operations = c->operations, .operation_count = c->operation_count, .lang = c->lang } };
+                 .asker = { .a = a, .operations = c->operations, .lang = c->lang } };
     if (!m.known) return error_memory(e);
     TRY(read_exercise(a, &m.exercise, e));
     TRY(make_store(c, m.exercise, a, e));
@@ -251,9 +251,9 @@ ErrorCode exercise_make(const ExerciseCopy *c, Arena *a, Error *e)
     return error_in(e, K("exercise.making"), arg_c("folder", c->folder));
 }
 
-ErrorCode exercise_is_trainer(const char *folder, Str passphrase, const Operation *operations, size_t count, Arena *a, Error *e)
+ErrorCode exercise_is_trainer(const char *folder, Str passphrase, const OperationTable *operations, Arena *a, Error *e)
 {
-    Asker k = { .a = a, .operations = operations, .operation_count = count };
+    Asker k = { .a = a, .operations = operations };
     Str token;
     const JsonValue *data;
     ErrorCode code = asker_open(&k, folder, e);

@@ -14,13 +14,13 @@ typedef struct {
     Str              login, full_name;  /* of the participant; a name that is empty: an invented one */
     Str              passphrase;        /* his; also the colleague's and the keeper's, since one person plays all three */
     Str              trainer_passphrase;
-    const Operation *operations; size_t operation_count;
+    const OperationTable *operations;
     PassphraseCost   cost;              /* {0}: as everywhere; tests say less */
 } ExerciseCopy;
 
 /* Makes the store and the case in it, by the gate's own operations. Nothing is left of one that failed. */
 MUST_USE ErrorCode exercise_make(const ExerciseCopy *c, Arena *a, Error *e);
 /* ERR_DENIED unless that is the trainer's passphrase of the store in the folder. No gate may run. */
-MUST_USE ErrorCode exercise_is_trainer(const char *folder, Str passphrase, const Operation *operations, size_t count, Arena *a, Error *e);
+MUST_USE ErrorCode exercise_is_trainer(const char *folder, Str passphrase, const OperationTable *operations, Arena *a, Error *e);
 
 #endif

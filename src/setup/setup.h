@@ -18,7 +18,7 @@ typedef struct {
     Instant          built;             /* of this program: no clock is right that is before it */
     /* by which devices reach the office: "https://srv.office.example:8443"; empty: as the browser has it */
     Str              address;
-    const Operation *operations; size_t operation_count;        /* of the gate: what the new office is filled by */
+    const OperationTable *operations;   /* of the gate: what the new office is filled by */
     Lang             lang;
 } SetupOptions;
 

@@ -133,7 +133,7 @@ static ErrorCode keep_keys(Making *m, Error *e)
 static ErrorCode open_and_fill(Making *m, Error *e)
 {
     const SetupOptions *o = m->setup->options;
-    m->asker = (Asker){ .a = m->a, .operations = o->operations, .operation_count = o->operation_count, .lang = o->lang };
+    m->asker = (Asker){ .a = m->a, .operations = o->operations, .lang = o->lang };
     ErrorCode code = asker_open(&m->asker, m->office, e);
     if (code == ERR_OK) code = keep_keys(m, e);
     if (code == ERR_OK) code = fill(m, e);

@@ -5,13 +5,8 @@
 
 ErrorCode page_operation(const WebRequest *r, Str name, const Operation **ret, Error *e)
 {
-    const WebOptions *o = r->web->options;
-    for (size_t i = 0; i < o->operation_count; i++) {
-        if (!str_is(name, o->operations[i].name)) continue;
-        *ret = &o->operations[i];
-        return ERR_OK;
-    }
-    return error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
+    *ret = operation_named(r->web->options->operations, name);
+    return *ret ? ERR_OK : error_set(e, ERR_NOT_FOUND, K("web.no-page"), arg_str("path", r->path));
 }
 
 JsonValue *page_text(WebRequest *r, Str s)

@@ -7,11 +7,10 @@
 /* A field for a passphrase, in whichever operation's form. */
 static bool is_secret(const WebRequest *r, Str name)
 {
-    const WebOptions *o = r->web->options;
+    const Operation *op;
     if (!str_starts(name, STR("f."))) return false;
     name = str_from(name, 2);
-    for (size_t i = 0; i < o->operation_count; i++) {
-        const Operation *op = &o->operations[i];
+    for (size_t i = 0; (op = operation_at(r->web->options->operations, i)); i++) {
         for (size_t k = 0; k < op->arg_count; k++) {
             if (op->args[k].type == ARG_SECRET && str_is(name, op->args[k].name)) return true;
         }

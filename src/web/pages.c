@@ -437,14 +437,13 @@ static bool opens(const Operation *op, const JsonValue *roles)
 
 ErrorCode page_more(WebRequest *r, Error *e)
 {
-    const WebOptions *o = r->web->options;
+    const Operation *op;
     const JsonValue *data, *unused;
     TRY(web_gate(r, "session.show", NULL, &data, &unused, e));
     const JsonValue *roles = json_get(json_get(json_get(data, "user"), "fields"), "roles");
     JsonValue *page = json_new_object(r->arena), *parts = json_new_array(r->arena), *part = json_new_object(r->arena);
     JsonValue *links = json_new_array(r->arena);
-    for (size_t i = 0; i < o->operation_count; i++) {
-        const Operation *op = &o->operations[i];
+    for (size_t i = 0; (op = operation_at(r->web->options->operations, i)); i++) {
         if (has_own_page(op->name) || !opens(op, roles)) continue;
         JsonValue *link = json_new_array(r->arena);
         json_add(r->arena, link, page_text(r, web_say(r, op->help)));

@@ -136,7 +136,7 @@ typedef struct {
     bool        no_second;              /* only with demo, or in an exercise: nobody is asked for a second factor, and each page says so */
     bool        exercise;               /* the gate said that its store is one */
     Lang        lang;                   /* for who says nothing */
-    const struct Operation *operations; size_t operation_count;
+    const struct OperationTable *operations;
     void      (*ready)(void *self, int port, int plain_port);   /* called once it listens; may be NULL */
     void       *self;
 } WebOptions;

@@ -73,8 +73,7 @@ ErrorCode api_call(WebRequest *r, Error *e)
 {
     JsonValue *args;
     const JsonValue *data = NULL, *page = NULL;
-    const WebOptions *o = r->web->options;
-    const Operation *op = operation_named(o->operations, o->operation_count, r->params[0]);
+    const Operation *op = operation_named(r->web->options->operations, r->params[0]);
     if (!op) return error_set(e, ERR_NOT_FOUND, K("gate.unknown-operation"), arg_str("op", r->params[0]));
     TRY(take_args(r, &args, e));
     if (strcmp(op->name, "session.open") == 0) return open_session(r, args, e);

@@ -43,7 +43,7 @@ static const PassphraseCost KIT_COST = { 1, 8192 };
 /* An office with its first user `admin`. */
 UNUSED static void kit_init(Kit *k)
 {
-    *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1,
+    *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = &DESK_OPERATIONS, .ready_fd = -1,
                                                                               .word = desk_word_error } };
     snprintf(k->folder, sizeof k->folder, "%s/tergoo-kit-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
     assert_non_null(mkdtemp(k->folder));

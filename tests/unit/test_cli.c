@@ -36,6 +36,8 @@ static const Operation OPERATIONS[] = {
       never },
     { "thing.fetch", K("op.document-get"), "tergoo thing fetch --out x", OP_OPEN | OP_FILE_OUT, NULL, NULL, 0, never },
 };
+static const OperationSet SET = { OPERATIONS, ARRAY_LEN(OPERATIONS) }, *const SETS[] = { &SET };
+static const OperationTable TABLE = { SETS, ARRAY_LEN(SETS) };
 
 /* ---- a program with its output in a file ---- */
 
@@ -83,7 +85,7 @@ static void run(Run *r, const char *line)
     int out = open(path_join(&r->arena, r->folder, "out"), O_RDWR | O_CREAT | O_TRUNC, 0600);
     int err = open(path_join(&r->arena, r->folder, "err"), O_RDWR | O_CREAT | O_TRUNC, 0600);
     assert_true(dup2(out, 1) == 1 && dup2(err, 2) == 2);
-    r->code = cli_main(OPERATIONS, ARRAY_LEN(OPERATIONS), argv, argc);
+    r->code = cli_main(&TABLE, argv, argc);
     fflush(NULL);
     assert_true(dup2(was[0], 1) == 1 && dup2(was[1], 2) == 2);
     close(out), close(err), close(was[0]), close(was[1]);

@@ -32,13 +32,13 @@ static int finish(void **state)
 static ErrorCode make(Lang lang)
 {
     ExerciseCopy c = { .folder = store_, .lang = lang, .login = STR("participant"), .passphrase = STR("kara suu kara tash"),
-                       .trainer_passphrase = STR("ak suu ak tash ak"), .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .cost = KIT_COST };
+                       .trainer_passphrase = STR("ak suu ak tash ak"), .operations = &DESK_OPERATIONS, .cost = KIT_COST };
     return exercise_make(&c, &arena_, &error_);
 }
 
 static Kit open_kit(void)
 {
-    Kit k = { .arena = arena_with((size_t)1 << 30), .options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1,
+    Kit k = { .arena = arena_with((size_t)1 << 30), .options = { .operations = &DESK_OPERATIONS, .ready_fd = -1,
                                                                  .word = desk_word_error } };
     snprintf(k.store, sizeof k.store, "%s", store_);
     kit_open(&k);

@@ -62,8 +62,8 @@ static void a_device_asks_for_nothing_else(void **state)
     begin(&f);
     Str token = joined(&f, "Tablet 1");
     size_t closed = 0;
-    for (size_t i = 0; i < DESK_OPERATION_COUNT; i++) {
-        const Operation *op = &DESK_OPERATIONS[i];
+    const Operation *op;
+    for (size_t i = 0; (op = operation_at(&DESK_OPERATIONS, i)); i++) {
         if (op->flags & (OP_DEVICE | OP_OPEN)) continue;
         const JsonValue *answer = kit_ask(&f.kit, token, op->name, "{}"), *error = json_get(answer, "error");
         assert_false(json_true(json_get(answer, "ok")));

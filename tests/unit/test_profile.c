@@ -3,7 +3,7 @@
 
 static void make(Kit *k, const char *profile)
 {
-    *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = DESK_OPERATIONS, .operation_count = DESK_OPERATION_COUNT, .ready_fd = -1 } };
+    *k = (Kit){ .arena = arena_with((size_t)1 << 30), .options = { .operations = &DESK_OPERATIONS, .ready_fd = -1 } };
     snprintf(k->folder, sizeof k->folder, "%s/tergoo-kit-XXXXXX", getenv("TMPDIR") && strlen(getenv("TMPDIR")) < 40 ? getenv("TMPDIR") : "/tmp");
     assert_non_null(mkdtemp(k->folder));
     snprintf(k->store, sizeof k->store, "%s/office", k->folder);

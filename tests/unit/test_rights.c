@@ -501,6 +501,8 @@ static ErrorCode slow_note(Request *r, Error *e)
 
 static const ArgSpec SLOW_ARGS[] = { { "case", ARG_TEXT_LINE, true, true, K("arg.case") } };
 static const Operation SLOW[] = { { "test.slow", K("op.record-create"), "", OP_WRITES, NULL, SLOW_ARGS, 1, slow_note } };
+static const OperationSet SLOW_SET = { SLOW, ARRAY_LEN(SLOW) }, *const SLOW_SETS[] = { &SLOW_SET };
+static const OperationTable SLOW_TABLE = { SLOW_SETS, ARRAY_LEN(SLOW_SETS) };
 
 typedef struct { Str token; char code[24]; } Slow;
 
@@ -511,7 +513,7 @@ static void *slowly(void *self)
     Error e = { 0 };
     Store *reader = NULL;
     Arena a = arena_with((size_t)64 << 20);
-    GateOptions options = { .operations = SLOW, .operation_count = 1, .ready_fd = -1 };
+    GateOptions options = { .operations = &SLOW_TABLE, .ready_fd = -1 };
     Buf frame = buf_in(&a), answer = buf_in(&a);
     JsonValue *v = NULL;
     strcpy(s->code, "no answer");

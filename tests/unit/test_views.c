@@ -315,7 +315,7 @@ static void each_menu_of_the_model_leads_somewhere(void **state)
         assert_true(p->menu_count >= MENU_LEAST && p->menu_count <= MENU_MOST);
         for (size_t n = 0; n < p->menu_count; n++, items++) {
             if (p->menu[n].kind.len > 0) continue;
-            const Operation *op = operation_named(DESK_OPERATIONS, DESK_OPERATION_COUNT, p->menu[n].op);
+            const Operation *op = operation_named(&DESK_OPERATIONS, p->menu[n].op);
             if (!op) fail_msg("no operation " STR_FMT, STR_ARG(p->menu[n].op));
             for (size_t a = 0; a < op->arg_count; a++) assert_false(op->args[a].required);
         }
