@@ -134,6 +134,7 @@ ErrorCode guard_news_text(Request *r, const Record *rec, const JsonValue *fields
 ErrorCode guard_news_answer_sound(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_recall_corrected(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
+ErrorCode guard_news_names_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e);
 /* An address that can be typed; words that change are read again (news_fill.c). */
 MUST_USE ErrorCode rules_check_news(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 MUST_USE ErrorCode rules_check_review(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
