@@ -133,8 +133,8 @@ check_says 'The judge was cleared' 'the first one stands beside it' as donor --j
 check_says 'Judge Bakyt Toktobekov opened it.' 'and the old text is kept' as press --json record history "$ITEM"
 
 # ---- papers and figures ----
-paper kubat "$ITEM" news_release 'Press office (invented)'
-paper kubat "$ITEM" news_correction '20'
+paper press "$ITEM" news_release 'Press office (invented)'
+paper press "$ITEM" news_correction '20'
 check_says 'NW1' 'what is live soon is counted' as temir figure show nw1
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
 story_end
