@@ -253,7 +253,8 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
 {
     Bringing b = { .request = r, .act = act };
     *ret = (GiftActs){ 0 };
-    if (!act->kind || !act->before || str_equal(act->was_state, act->state)) return ERR_OK;
+    bool news = act->kind && str_is(act->kind->id, "news_item");            /* a second correction is one as well */
+    if (!act->kind || !act->before || (str_equal(act->was_state, act->state) && !news)) return ERR_OK;
     if (str_is(act->kind->id, "certificate_issue")) return certificates_bring(r, act, ret, e);
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));

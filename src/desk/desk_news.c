@@ -163,6 +163,48 @@ void desk_news_show_find(Request *r, Str item, Str mark)
     }
 }
 
+/* ---- who let it pass ---- */
+
+static void show_clearance(Request *r, const JsonValue *given, NewsStep step, bool stands, JsonValue *list)
+{
+    Instant at;
+    char local[17];
+    bool ended = json_get(given, "ended_at");
+    Str by = given ? desk_user_name(r, json_text(json_get(given, "by"))) : STR("");
+    Str when = given && instant_parse(json_text(json_get(given, "at")), &at) ? str_copy(r->arena, instant_format_local(local, at)) : STR("");
+    const char *says = !given ? K("news.clear-waits") : stands ? K("news.clear-stands") : ended ? K("news.clear-ended") : K("news.clear-void");
+    Str cells[] = { news_step_label(r, step), by, when, view_say(r, says), str_first(json_text(json_get(given, "text")), 12) };
+    view_table_row_to(r, cells, ARRAY_LEN(cells), STR(""));
+    view_table_mark(r, stands ? "" : given ? "over" : "warn");
+    JsonValue *row = given ? json_copy(r->arena, given) : json_new_object(r->arena);
+    put(r, row, "of", news_step(step));
+    json_set(r->arena, row, "stands", json_new_bool(r->arena, stands));
+    json_add(r->arena, list, row);
+}
+
+/* What is needed, and what was given though nobody asks for it any more: does it stand for the words as they are now? */
+static ErrorCode show_clearances(Request *r, const Seen *seen, Error *e)
+{
+    bool needed[NEWS_STEPS];
+    Str mark;
+    JsonValue *list = json_new_array(r->arena);
+    if (!kind_field(seen->kind, STR("clearances"))) return ERR_OK;
+    TRY(news_words_mark(r, seen->record.id, seen->fields, &mark, e));
+    TRY(news_steps_needed(r, seen->record.id, seen->fields, needed, e));
+    json_set(r->arena, view_data(r), "clearances", list);
+    Str head[] = { view_say(r, K("news.clear-of")), view_say(r, K("news.clear-by")), view_say(r, K("news.clear-at")),
+                   view_say(r, K("news.clear-standing")), view_say(r, K("news.clear-text")) };
+    view_table(r, view_say(r, K("news.clearances")), head, ARRAY_LEN(head));
+    for (size_t i = 0; i < NEWS_STEPS; i++) {
+        bool stands;
+        const JsonValue *given = news_clearance(seen->fields, i, mark, &stands);
+        if (needed[i] || given) show_clearance(r, given, i, stands, list);
+    }
+    return ERR_OK;
+}
+
+/* ---- photographs ---- */
+
 static ErrorCode show_pictures(Request *r, const Seen *seen, Error *e)
 {
     static const char *const ALT[] = { "alt_en", "alt_ru", "alt_ky" };
@@ -188,6 +230,7 @@ ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e)
         return ERR_OK;
     }
     if (!str_is(seen->kind->id, "news_item")) return ERR_OK;
+    TRY(show_clearances(r, seen, e));
     TRY(show_finds(r, seen, e));
     return show_pictures(r, seen, e);
 }

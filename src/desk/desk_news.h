@@ -16,7 +16,8 @@ MUST_USE ErrorCode desk_show_news(Request *r, const Seen *seen, Error *e);
 /* What was found, as rows of the form that answers it. */
 void desk_news_show_find(Request *r, Str item, Str mark);
 
-/* What the entering of a notice brings about (desk_news_cleared.c): a line for each published item that names the person, in the arena. */
+/* What the entering of a notice brings about, or the publishing of an item later (desk_news_cleared.c): a line for each published item that names the
+ * person, in the arena. */
 enum { NEWS_RECALLS = 500 };
 MUST_USE ErrorCode desk_news_recalls(Request *r, const PlanAct *act, Draft **ret, size_t *count, Error *e);
 void desk_news_say(Request *r, const PlanAct *act, size_t count);       /* in a note, how many; nothing of other acts */

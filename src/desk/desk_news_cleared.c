@@ -1,27 +1,10 @@
 /* desk_news_cleared.c: who is cleared is looked for in all that was published, in any spelling and language; each item that names him becomes
- * a line that waits for a correction (kind news_recall), in the same commit as the notice. */
+ * a line that waits for a correction (kind news_recall), in the same commit as the notice. So does an item that is published later, or corrected so
+ * that it names him, in the same commit as that: the list is whole whichever came first. */
 #include "desk/desk_news.h"
 
 /* Of a notice: its id and its fields. */
 typedef struct { Request *request; const Kind *kind; Str notice; const JsonValue *fields; Draft *list; size_t count; } Recalling;
-
-static ErrorCode named_in(Request *r, const JsonValue *item, const JsonValue *notice, NewsNamed *ret, Error *e)
-{
-    static const char *const PARTS[] = { "title", "lead", "text" };
-    Str name = json_text(json_get(json_get(notice, "name"), "spelled"));
-    for (size_t i = 0; i < NEWS_LANGUAGES; i++) {
-        Buf to = buf_in(r->arena);
-        for (size_t j = 0; j < ARRAY_LEN(PARTS); j++) {
-            buf_add(&to, news_part(r, item, PARTS[j], i));
-            buf_byte(&to, '\n');
-        }
-        if (to.failed) return error_memory(e);
-        TRY(news_text_names(r->arena, r->model, office_names(r->office), buf_str(&to), name, ret, e));
-        JSON_EACH(other, json_get(notice, "as_published"))
-            TRY(news_text_names(r->arena, r->model, office_names(r->office), buf_str(&to), json_text(other), ret, e));
-    }
-    return ERR_OK;
-}
 
 static ErrorCode recall_fields(Recalling *k, Str item, const NewsNamed *named, JsonValue **ret, Error *e)
 {
@@ -40,6 +23,18 @@ static ErrorCode recall_fields(Recalling *k, Str item, const NewsNamed *named, J
     return fields && !fields->broken ? ERR_OK : error_memory(e);
 }
 
+static ErrorCode add_line(Recalling *k, Str item, const NewsNamed *named, Str state, Error *e)
+{
+    JsonValue *fields;
+    if (k->count == NEWS_RECALLS) return error_set(e, ERR_LIMIT, K("news.too-many"), arg_int("most", NEWS_RECALLS));
+    TRY(recall_fields(k, item, named, &fields, e));
+    Str id = object_id_new(k->request->arena, k->kind->id);
+    if (!id.ptr) return error_memory(e);
+    TRY(desk_check_fields(k->request, k->kind, fields, state, e));
+    k->list[k->count++] = desk_draft(k->kind, STR("office"), STR("record.create"), id, 0, state, NUMBER_NEXT, fields);
+    return ERR_OK;
+}
+
 static bool is_out(Str state) { return str_is(state, "published") || str_is(state, "corrected") || str_is(state, "archived"); }
 
 static ErrorCode look_at(void *self, const Record *rec, Error *e)
@@ -47,7 +42,6 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     Recalling *k = self;
     Request *r = k->request;
     const JsonValue *body;
-    JsonValue *fields;
     NewsNamed named = { 0 };
     if (rec->body.len == 0 || !is_out(rec->state)) return ERR_OK;
     Record kept = *rec;
@@ -55,15 +49,8 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     kept.id = str_copy(r->arena, rec->id);
     if (!kept.body.ptr || !kept.id.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
-    TRY(named_in(r, json_get(body, "fields"), k->fields, &named, e));
-    if (named.count == 0) return ERR_OK;
-    if (k->count == NEWS_RECALLS) return error_set(e, ERR_LIMIT, K("news.too-many"), arg_int("most", NEWS_RECALLS));
-    TRY(recall_fields(k, kept.id, &named, &fields, e));
-    Str id = object_id_new(r->arena, k->kind->id), state = k->kind->states[0].id;
-    if (!id.ptr) return error_memory(e);
-    TRY(desk_check_fields(r, k->kind, fields, state, e));
-    k->list[k->count++] = desk_draft(k->kind, STR("office"), STR("record.create"), id, 0, state, NUMBER_NEXT, fields);
-    return ERR_OK;
+    TRY(news_names_person(r, json_get(body, "fields"), k->fields, &named, e));
+    return named.count > 0 ? add_line(k, kept.id, &named, k->kind->states[0].id, e) : ERR_OK;
 }
 
 /* Behind `list` there is room for NEWS_RECALLS. */
@@ -119,13 +106,45 @@ static ErrorCode clear_person(Request *r, const PlanAct *act, Draft *list, size_
     return ERR_OK;
 }
 
+/* ---- an item that is published after the notice ---- */
+
+static bool is_listed(const GiftRecords *lines, Str notice)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        if (str_equal(json_text(json_get(lines->list[i].fields, "notice")), notice)) return true;
+    return false;
+}
+
+/* What the checker of facts had answered for is told; what a correction brought in waits like the rest. */
+static ErrorCode look_through_notices(Request *r, const PlanAct *act, Draft *list, size_t *count, Error *e)
+{
+    Recalling k = { .request = r, .kind = model_kind(r->model, STR("news_recall")), .list = list };
+    GiftRecords notices, lines;
+    bool first = !is_out(act->was_state), answered = first && json_true(json_get(act->after, "names_cleared"));
+    if (!k.kind || !is_out(act->state) || (!first && !str_is(act->state, "corrected"))) return ERR_OK;
+    TRY(news_notices(r, &notices, e));
+    TRY(gift_records_by(r, "news_recall", "news_item", act->object, &lines, e));
+    for (size_t i = 0; i < notices.count; i++) {
+        NewsNamed named = { 0 };
+        k.notice = notices.list[i].id;
+        k.fields = notices.list[i].fields;
+        if (is_listed(&lines, k.notice)) continue;
+        TRY(news_names_person(r, act->after, k.fields, &named, e));
+        if (named.count > 0) TRY(add_line(&k, act->object, &named, answered ? STR("told") : k.kind->states[0].id, e));
+    }
+    *count = k.count;
+    return ERR_OK;
+}
+
 ErrorCode desk_news_recalls(Request *r, const PlanAct *act, Draft **ret, size_t *count, Error *e)
 {
     *count = 0;
     bool enters = str_is(act->kind->id, "cleared_notice") && str_is(act->state, "entered"), person = str_is(act->kind->id, "person");
-    if (!enters && !person) return ERR_OK;
+    bool item = str_is(act->kind->id, "news_item");
+    if (!enters && !person && !item) return ERR_OK;
     *ret = arena_array(r->arena, NEWS_RECALLS + 1, sizeof **ret);
     if (!*ret) return error_memory(e);
+    if (item) return look_through_notices(r, act, *ret, count, e);
     return person ? clear_person(r, act, *ret, count, e) : look_for(r, act->object, act->after, *ret, count, e);
 }
 

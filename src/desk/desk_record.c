@@ -363,7 +363,7 @@ ErrorCode desk_moved(Request *r, const Seen *seen, const Move *m, const JsonValu
     if (his) TRY(rules_money_fill(r, seen->kind, m, seen->record.id, fields, e));
     TRY(desk_period_fill(r, seen, m, fields, e));
     TRY(rules_custody_fill(r, seen->kind, m, seen->fields, given, fields, e));
-    TRY(rules_news_fill(r, seen->kind, m, seen->fields, given, fields, e));
+    TRY(rules_news_fill(r, seen->kind, m, seen->record.id, seen->fields, given, fields, e));
     TRY(check_move(r, seen, m, fields, e));
     TRY(desk_check_clock(r, seen, m, e));
     TRY(desk_check_fields(r, seen->kind, fields, m->to, e));

@@ -5,6 +5,7 @@
  *     source: "…"  unconfirmed: true
  *     passes: decision                a court's final decision, or a false alarm; without it any reason that a second person accepts
  *     sentences: 2                    looked at together; 1 if not said
+ *     clears: case_holder             what has such a find is cleared by the case holder (or: security) besides, answered or not
  *     finds: {called_guilty: [guilty, person]}      lists that stand together
  *     words: {guilty: {en: [guilty], ru: ["винов*"], ky: ["күнөөлү*"]}}
  *
@@ -41,7 +42,8 @@ bool news_words_same(const NewsWords *a, const NewsWords *b)
 
 bool news_check_same(const NewsCheck *a, const NewsCheck *b)
 {
-    bool same = a->decision == b->decision && a->sentences == b->sentences && a->find_count == b->find_count && a->unconfirmed == b->unconfirmed;
+    bool same = a->decision == b->decision && a->sentences == b->sentences && a->find_count == b->find_count && a->unconfirmed == b->unconfirmed &&
+                str_equal(a->clears, b->clears);
     for (size_t i = 0; same && i < a->find_count; i++) {
         const NewsPattern *p = &a->finds[i], *q = &b->finds[i];
         same = str_equal(p->id, q->id) && p->count == q->count;
@@ -109,7 +111,7 @@ static void read_pattern(Load *l, const Yaml *finds, const Yaml *one, NewsPatter
 
 static void read_check(Load *l, const Yaml *root, NewsCheck *ret)
 {
-    static const Str PASSES[] = { STR("reason"), STR("decision") };
+    static const Str PASSES[] = { STR("reason"), STR("decision") }, CLEARS[] = { STR("case_holder"), STR("security") };
     need_name(l, root, "label");
     need_name(l, root, "remedy");
     read_label(l, root, "label", LABEL_LONGEST, &ret->label);
@@ -117,6 +119,7 @@ static void read_check(Load *l, const Yaml *root, NewsCheck *ret)
     ret->source = read_text(l, root, "source", SOURCE_LONGEST);
     ret->unconfirmed = read_bool(l, root, "unconfirmed");
     ret->decision = yaml_get(root, "passes") && read_word(l, root, "passes", PASSES, ARRAY_LEN(PASSES)) == 1;
+    if (yaml_get(root, "clears")) ret->clears = CLEARS[read_word(l, root, "clears", CLEARS, ARRAY_LEN(CLEARS))];
     ret->sentences = read_int(l, root, "sentences", 1, 3, 1);
     const Yaml *finds = read_map(l, root, "finds");
     ret->finds = load_array(l, finds ? finds->count : 0, sizeof *ret->finds);
@@ -126,7 +129,7 @@ static void read_check(Load *l, const Yaml *root, NewsCheck *ret)
 static void read_file(Load *l, Str file, const Yaml *root)
 {
     static const Str ALLOWED[] = { STR("check"), STR("label"), STR("remedy"), STR("source"), STR("unconfirmed"), STR("passes"), STR("sentences"),
-                                   STR("finds"), STR("words") };
+                                   STR("clears"), STR("finds"), STR("words") };
     Model *m = l->model;
     if (!read_names(l, root, ALLOWED, ARRAY_LEN(ALLOWED))) return;
     need_name(l, root, "check");

@@ -18,6 +18,7 @@ struct NewsCheck {
     Label   label, remedy;
     bool    unconfirmed;
     bool    decision;               /* passes by a final decision of a court, or as a false alarm, and by nothing else */
+    Str     clears;                 /* an item in which it finds something is cleared by: case_holder, security; empty: by nobody besides */
     int64_t sentences;              /* so many neighbouring ones are looked at together */
     NewsPattern *finds; size_t find_count;
 };

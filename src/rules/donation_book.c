@@ -25,7 +25,7 @@ bool gift_undertakes(const JsonValue *fields, const char *what)
 /* ---- reading ---- */
 
 /* A row that a walk hands out lives until the next: its texts are copied. */
-static ErrorCode take(Request *r, const Record *rec, GiftRecord *ret, Error *e)
+ErrorCode gift_take(Request *r, const Record *rec, GiftRecord *ret, Error *e)
 {
     const JsonValue *body;
     Record kept = *rec;
@@ -44,7 +44,7 @@ ErrorCode gift_record(Request *r, Str id, GiftRecord *ret, Error *e)
     ErrorCode code = request_record(r, id, &rec, e);
     if (code == ERR_NOT_FOUND || (code == ERR_OK && rec.body.len == 0))
         return error_set(e, ERR_INVALID, K("rules.gift-gone"), arg_str("record", id));
-    return code == ERR_OK ? take(r, &rec, ret, e) : code;
+    return code == ERR_OK ? gift_take(r, &rec, ret, e) : code;
 }
 
 typedef struct { Request *request; GiftRecord *list; size_t count, room; } Gathering;
@@ -60,7 +60,7 @@ static ErrorCode gather(void *self, const Record *rec, Error *e)
         g->list = wider;
         g->room = room;
     }
-    return take(g->request, rec, &g->list[g->count++], e);
+    return gift_take(g->request, rec, &g->list[g->count++], e);
 }
 
 ErrorCode gift_records_by(Request *r, const char *kind, const char *field, Str id, GiftRecords *ret, Error *e)

@@ -9,6 +9,8 @@
 typedef struct { Str id, state, number; const JsonValue *fields; } GiftRecord;
 typedef struct { GiftRecord *list; size_t count; } GiftRecords;
 
+/* A record that a walk hands out, copied into the request's arena. */
+MUST_USE ErrorCode gift_take(Request *r, const Record *rec, GiftRecord *ret, Error *e);
 /* One record that another rests on; ERR_INVALID when it is not there any more. */
 MUST_USE ErrorCode gift_record(Request *r, Str id, GiftRecord *ret, Error *e);
 /* Those of the kind whose field refers to `id`; none that was pulled back. */

@@ -21,4 +21,25 @@ typedef struct { NewsFind find; size_t language; Str mark; const GiftRecord *ans
  * Lives in the request's arena. `item`: its id, for photographs and answers. */
 MUST_USE ErrorCode news_found(Request *r, Str item, const JsonValue *fields, NewsFound **ret, size_t *count, Error *e);
 
+/* ---- who let it pass (news_clearances.c) ---- */
+
+typedef enum { NEWS_FACTS, NEWS_OFFICE, NEWS_CASE, NEWS_SECURITY, NEWS_DONOR, NEWS_PARTNER, NEWS_STEPS } NewsStep;
+/* As the field `of` of a clearance has it. */
+Str news_step(NewsStep step);
+Str news_step_label(const Request *r, NewsStep step);
+/* The hash of what is cleared: the words in three languages and the photographs that are kept. */
+MUST_USE ErrorCode news_words_mark(Request *r, Str item, const JsonValue *fields, Str *ret, Error *e);
+/* The last that was given, NULL: none; does it stand for these words? */
+const JsonValue *news_clearance(const JsonValue *fields, NewsStep step, Str mark, bool *stands);
+MUST_USE ErrorCode news_steps_needed(Request *r, Str item, const JsonValue *fields, bool needed[NEWS_STEPS], Error *e);
+/* What a move adds to the list, and what going back ends. */
+MUST_USE ErrorCode news_clearances_fill(Request *r, const Move *m, Str item, const JsonValue *before, JsonValue *fields, Error *e);
+
+/* ---- who is cleared (news_recall_rules.c) ---- */
+
+/* As what title, lead and text in any language name the person of this notice. */
+MUST_USE ErrorCode news_names_person(Request *r, const JsonValue *item, const JsonValue *notice, NewsNamed *ret, Error *e);
+/* Each notice that was entered, in the request's arena. */
+MUST_USE ErrorCode news_notices(Request *r, GiftRecords *ret, Error *e);
+
 #endif

@@ -5,8 +5,9 @@
 
 static const char *const WORDS[] = { "title_en", "title_ru", "title_ky", "lead_en", "lead_ru", "lead_ky", "text_en", "text_ru", "text_ky" };
 static const char *const CLEARED[] = { "cleared_office_on", "cleared_office_by", "cleared_donor_on", "cleared_donor_by", "cleared_partner_on",
-                                       "cleared_partner_by" };
+                                       "cleared_partner_by", "cleared_case_by", "cleared_security_by" };
 static const char *const ANSWERS[] = { "nobody_guilty", "nobody_exposed", "no_operation", "consents" };
+static const char *const OF_CHECK[] = { "names_cleared", "touches_case", "touches_security" };      /* answered with the questions, or in the draft */
 static const char *const NOTES[NEWS_LANGUAGES][2] = {
     { "correction_en", "note_en" }, { "correction_ru", "note_ru" }, { "correction_ky", "note_ky" },
 };
@@ -41,7 +42,9 @@ static void settle_clearances(Request *r, const Move *m, const JsonValue *before
         if (ends) json_remove(fields, CLEARED[i]);
         else if (!by_this) keep(r, before, fields, CLEARED[i]);
     }
+    for (size_t i = 0; !str_is(m->id, "check") && i < ARRAY_LEN(OF_CHECK); i++) keep(r, before, fields, OF_CHECK[i]);
     if (!str_is(m->id, "back")) return;
+    json_remove(fields, "names_cleared");
     for (size_t i = 0; i < ARRAY_LEN(ANSWERS); i++) json_remove(fields, ANSWERS[i]);      /* whoever checks the new text answers anew */
 }
 
@@ -65,7 +68,8 @@ static void add_correction(Request *r, const Move *m, const JsonValue *before, c
     json_set(r->arena, fields, "corrections", list);
 }
 
-ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields, Error *e)
+ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, const JsonValue *given, JsonValue *fields,
+    Error *e)
 {
     if (!str_is(k->id, "news_item") || !kind_field(k, STR("corrections"))) return ERR_OK;
     bool writes = str_is(m->id, "publish_correction") || str_is(m->id, "submit");
@@ -76,6 +80,7 @@ ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, const JsonVa
                          arg_str("label-ru", f->label.text[LANG_RU]), arg_str("label-ky", f->label.text[LANG_KY]));
     }
     settle_clearances(r, m, before, fields);
+    TRY(news_clearances_fill(r, m, id, before, fields, e));
     add_correction(r, m, before, given, fields);
     keep(r, before, fields, "published_at");
     if (str_is(m->id, "publish") && !json_get(before, "published_at")) put_now(r, fields, "published_at");

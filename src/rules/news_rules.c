@@ -1,5 +1,5 @@
 /* news_rules.c: when a news item may go on: whole in three languages, each read by somebody else than whoever made it, with every question that
- * protects others answered well, with the consent of those quoted and shown, cleared by whom the office's numbers name, and not before its hour.
+ * protects others answered well, with the consent of those quoted and shown, and not before its hour. Who clears it: news_clearances.c.
  *
  * What its sentences say is asked in news_text_rules.c; what its moves write by themselves, and what does not change any more, in news_fill.c. */
 #include "match/match.h"
@@ -117,24 +117,6 @@ ErrorCode guard_news_photos(Request *r, const Record *rec, const JsonValue *fiel
     for (size_t i = 0; i < photos.count; i++)
         if (str_is(photos.list[i].state, "kept")) TRY(check_photo(r, &photos.list[i], e));
     return ERR_OK;
-}
-
-/* ---- clearances ---- */
-
-/* Which are needed says the model (limits.yaml): the office's; the donor's and the partner's where the item names one. */
-ErrorCode guard_news_cleared(Request *r, const Record *rec, const JsonValue *fields, Error *e)
-{
-    static const struct { Limit limit; const char *named, *day; } CLEARANCES[] = {
-        { LIMIT_NEWS_OFFICE, NULL, "cleared_office_on" },
-        { LIMIT_NEWS_DONOR, "donors", "cleared_donor_on" },
-        { LIMIT_NEWS_PARTNER, "partners", "cleared_partner_on" },
-    };
-    Missing missing = { .request = r, .record = rec };
-    for (size_t i = 0; i < ARRAY_LEN(CLEARANCES); i++) {
-        bool needed = r->model->limits[CLEARANCES[i].limit] > 0 && (!CLEARANCES[i].named || json_get(fields, CLEARANCES[i].named));
-        if (needed) rules_need(&missing, fields, CLEARANCES[i].day);
-    }
-    return rules_whole(&missing, K("rules.news-cleared"), e);
 }
 
 /* ---- the hour ---- */

@@ -28,8 +28,8 @@ MUST_USE ErrorCode rules_two_persons(Request *r, Str one, Str other, TwoPersons 
 MUST_USE ErrorCode rules_custody_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given,
     JsonValue *fields, Error *e);
 /* What a move of a news item writes and forgets by itself; ERR_INVALID for words that it would change in passing (news_fill.c). */
-MUST_USE ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, const JsonValue *before, const JsonValue *given, JsonValue *fields,
-    Error *e);
+MUST_USE ErrorCode rules_news_fill(Request *r, const Kind *k, const Move *m, Str id, const JsonValue *before, const JsonValue *given,
+    JsonValue *fields, Error *e);
 /* What may not change but by a move: asked of changes and corrections. */
 MUST_USE ErrorCode rules_check_change(const Kind *k, const JsonValue *before, const JsonValue *after, Error *e);
 /* Naming a person of a special status as suspect or accused asks for a move with a second authority (`second_by`): of what is made

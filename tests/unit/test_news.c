@@ -141,7 +141,8 @@ static void clearances_end_when_the_text_goes_back(void **state)
     char *n = checked("," REVIEWED ",\"donors\":[\"Invented Union\"],\"partners\":[\"Invented Service\"]");
     move(head, n, "clear_office", CLEARED ",\"cleared_donor_on\":\"2020-03-03\",\"cleared_donor_by\":\"slipped in\"");
     refused(press, n, "set_ready", "", "rules.news-cleared");
-    move(press, n, "clear_donor", "\"cleared_donor_on\":\"2020-03-03\",\"cleared_donor_by\":\"letter no. 5 (invented)\"");
+    refused(press, n, "clear_donor", "\"cleared_donor_on\":\"2020-03-03\",\"cleared_donor_by\":\"letter no. 5 (invented)\"", "rules.own-work");
+    move(officer, n, "clear_donor", "\"cleared_donor_on\":\"2020-03-03\",\"cleared_donor_by\":\"letter no. 5 (invented)\"");
     refused(press, n, "set_ready", "", "rules.news-cleared");
     move(officer, n, "clear_partner", "\"cleared_partner_on\":\"2020-03-03\",\"cleared_partner_by\":\"letter no. 6 (invented)\"");
     not_changed(press, n, "\"cleared_office_by\":\"somebody\"", "rules.by-program");
@@ -151,6 +152,57 @@ static void clearances_end_when_the_text_goes_back(void **state)
     assert_null(json_get(fields, "cleared_donor_on"));
     assert_null(json_get(fields, "nobody_guilty"));
     assert_str(json_text(json_get(fields, "text_en")), STR("Prosecutors learned."));
+}
+
+/* The line of that clearance on the item's page; NULL: none. */
+static const JsonValue *clearance(const char *id, const char *of)
+{
+    const JsonValue *page = kit_do(&kit, press, "record.show", kit_format(&kit, "{\"id\":\"%s\"}", id));
+    JSON_EACH(one, json_get(page, "clearances")) if (str_is(json_text(json_get(one, "of")), of)) return one;
+    return NULL;
+}
+
+static bool stands(const char *id, const char *of) { return json_true(json_get(clearance(id, of), "stands")); }
+
+static void a_clearance_is_an_act_for_words_as_they_were(void **state)
+{
+    (void)state;
+    char *n = checked("," REVIEWED);
+    move(head, n, "clear_office", CLEARED);
+    assert_true(stands(n, "facts") && stands(n, "office"));
+    assert_true(str_starts(json_text(json_get(clearance(n, "office"), "by")), STR("user/")));
+    assert_int_equal(json_text(json_get(clearance(n, "office"), "text")).len, 64);
+    assert_null(clearance(n, "case_holder"));
+    not_changed(press, n, "\"clearances\":[]", "rules.by-program");
+    move(press, n, "set_ready", "");
+    move(press, n, "back", "");
+    assert_true(json_get(clearance(n, "office"), "ended_at") && !stands(n, "office"));
+    Str mark = json_text(json_get(clearance(n, "office"), "text"));
+    change(press, n, "\"lead_ky\":\"Башка сөз.\",\"status_ky\":\"draft\"");
+    change(press, n, "\"status_ky\":\"reviewed\"");
+    move(press, n, "submit", "");
+    move(officer, n, "check", ANSWERS);
+    assert_true(stands(n, "facts") && !stands(n, "office"));
+    assert_str(json_text(json_get(clearance(n, "office"), "text")), mark);
+    assert_false(str_equal(json_text(json_get(clearance(n, "facts"), "text")), mark));
+    refused(press, n, "set_ready", "", "rules.news-cleared");
+}
+
+static void case_holder_and_security_clear_what_touches_them(void **state)
+{
+    (void)state;
+    char *n = checked("," REVIEWED ",\"touches_security\":true");
+    move(head, n, "clear_office", CLEARED ",\"touches_security\":false");
+    refused(press, n, "set_ready", "", "rules.news-cleared");
+    move(officer, n, "clear_security", "\"cleared_security_by\":\"Invented Guard, letter no. 2\"");
+    move(press, n, "set_ready", "");
+    char *c = draft("," REVIEWED);
+    move(press, c, "submit", "");
+    move(officer, c, "check", ANSWERS ",\"touches_case\":true");
+    move(head, c, "clear_office", CLEARED);
+    refused(press, c, "set_ready", "", "rules.news-cleared");
+    move(officer, c, "clear_case", "\"cleared_case_by\":\"Invented Prosecutor, letter no. 3\"");
+    move(press, c, "set_ready", "");
 }
 
 static void nothing_before_its_hour_nor_without_consent(void **state)
@@ -299,6 +351,32 @@ static void what_names_a_cleared_person_waits_for_a_correction(void **state)
     assert_str(kit_refused(&kit, officer, "not-found", "record.show", kit_format(&kit, "{\"id\":\"%s\"}", c)), STR("office.no-record"));
 }
 
+/* Whichever comes first, item or notice. */
+static void what_is_published_after_the_notice_is_held_against_it(void **state)
+{
+    (void)state;
+    char *c = make(press, "cleared_notice", "\"name\":{\"spelled\":\"Kasymaliev Azamat\",\"script\":\"Latn\"},\"cleared_on\":\"2020-05-04\"");
+    move(press, c, "enter", "\"from_body\":\"Invented prosecutor\",\"letter\":\"no. 13\"");
+    char *n = draft("," REVIEWED);
+    change(press, n, "\"text_ky\":\"Курсту судья Касымалиевге тапшырды.\",\"status_ky\":\"draft\"");
+    change(press, n, "\"status_ky\":\"reviewed\"");
+    move(press, n, "submit", "");
+    refused(officer, n, "check", ANSWERS, "rules.news-names-cleared");
+    move(officer, n, "check", ANSWERS ",\"names_cleared\":true");
+    move(head, n, "clear_office", CLEARED);
+    move(press, n, "set_ready", "");
+    sign(head, propose(press, n, "publish", ""));
+    assert_int_equal(recalls_of(n), 0);
+    const JsonValue *told = json_get(kit_do(&kit, press, "record.list", "{\"kind\":\"news_recall\",\"state\":\"told\"}"), "records");
+    assert_int_equal(told->count, 1);
+    assert_str(json_text(json_get(json_get(told->first, "fields"), "notice")), str_of(c));
+    char *m = published();
+    sign(head, propose(press, m, "publish_correction", NOTE ",\"text_en\":\"Azamat Kasymaliev learned.\""));
+    assert_int_equal(recalls_of(m), 1);
+    sign(head, propose(press, m, "publish_correction", NOTE ",\"text_en\":\"Azamat Kasymaliev learned well.\""));
+    assert_int_equal(recalls_of(m), 1);
+}
+
 /* What a case knows stays there: a name that was published, and a day. */
 static void a_case_tells_the_press_officer_a_name_and_a_day(void **state)
 {
@@ -362,11 +440,14 @@ int main(void)
         cmocka_unit_test(every_language_is_read_by_somebody_else),
         cmocka_unit_test(words_that_were_read_are_read_again),
         cmocka_unit_test(clearances_end_when_the_text_goes_back),
+        cmocka_unit_test(a_clearance_is_an_act_for_words_as_they_were),
+        cmocka_unit_test(case_holder_and_security_clear_what_touches_them),
         cmocka_unit_test(nothing_before_its_hour_nor_without_consent),
         cmocka_unit_test(an_address_never_changes),
         cmocka_unit_test(guilt_in_one_of_three_languages_stops_it),
         cmocka_unit_test(a_find_is_answered_by_two_and_guilt_by_a_court),
         cmocka_unit_test(what_names_a_cleared_person_waits_for_a_correction),
+        cmocka_unit_test(what_is_published_after_the_notice_is_held_against_it),
         cmocka_unit_test(a_case_tells_the_press_officer_a_name_and_a_day),
         cmocka_unit_test(a_donor_reads_what_was_published),
         cmocka_unit_test(a_correction_is_seen_in_three_languages_and_joins_those_before),
