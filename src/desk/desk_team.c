@@ -183,7 +183,8 @@ static ErrorCode show_gaps(const Page *p, Error *e)
         for (size_t j = 0; j < p->count; j++)
             if (team_skill_of(&p->skills, p->people[j], needed[i].id)) add_part(&who, desk_user_name(r, p->people[j]));
         if (who.len == 0) json_add(r->arena, gaps, json_new_string(r->arena, needed[i].id));
-        Str cells[] = { view_label(r, &needed[i].label), who.len > 0 ? buf_str(&who) : view_say(r, K("team.gap")) };
+        Str cells[] = { view_label(r, &needed[i].label),
+                        who.len > 0 ? buf_str(&who) : team_gap_text(r, &p->skills, needed[i].id, p->people, p->count) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     return ERR_OK;

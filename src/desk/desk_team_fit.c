@@ -178,7 +178,8 @@ static void show_gaps(const Fit *f)
             buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(f->list[j].name));
         }
         if (inside.len == 0) json_add(r->arena, gaps, json_new_string(r->arena, f->needed[i].id));
-        Str cells[] = { view_label(r, &f->needed[i].label), inside.len > 0 ? buf_str(&inside) : view_say(r, K("team.gap")),
+        Str cells[] = { view_label(r, &f->needed[i].label),
+                        inside.len > 0 ? buf_str(&inside) : team_gap_text(r, &f->skills, f->needed[i].id, f->team, f->team_count),
                         buf_str(&outside) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
