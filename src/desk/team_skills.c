@@ -163,10 +163,22 @@ static Str option_text(Request *r, const char *field, Str option)
     return option;
 }
 
-Str team_skill_text(Request *r, const TeamSkill *s)
+ErrorCode team_term(Request *r, const TeamBook *b, Str *ret, Error *e)
+{
+    Seen the_case;
+    *ret = STR("");
+    ErrorCode code = desk_see(r, b->chain, &the_case, e);
+    if (code == ERR_MEMORY) return code;
+    if (code != ERR_OK) return ERR_OK;
+    *ret = json_text(json_get(the_case.fields, "investigation_until"));
+    for (size_t i = 0; ret->len == 0 && i < b->team_count; i++) *ret = json_text(json_get(b->teams[i].fields, "until"));
+    return ERR_OK;
+}
+
+Str team_skill_text(Request *r, const TeamSkill *s, Str term)
 {
     Buf to = buf_in(r->arena);
-    Day until, issued;
+    Day until, issued, needed;
     buf_add(&to, s->level.len > 1 ? str_from(s->level, 1) : s->level);          /* "l3": the third level */
     if (s->language.len > 0) buf_format(&to, " (" STR_FMT ")", STR_ARG(s->language));
     buf_format(&to, " · " STR_FMT, STR_ARG(option_text(r, "known_by", s->known_by)));
@@ -175,6 +187,8 @@ Str team_skill_text(Request *r, const TeamSkill *s)
     if (s->topic.len > 0) buf_format(&to, " · " STR_FMT, STR_ARG(s->topic));
     if (!day_parse(s->expires, &until)) return buf_str(&to);
     buf_format(&to, " · " STR_FMT, STR_ARG(view_say(r, K("team.until"), arg_str("day", desk_say_day(r, until)))));
+    if (day_parse(term, &needed) && until < needed)
+        buf_format(&to, ", " STR_FMT, STR_ARG(view_say(r, K("team.before-term"), arg_str("day", desk_say_day(r, needed)))));
     return buf_str(&to);
 }
 
