@@ -4,14 +4,13 @@
  * frozen with it, in its own script and in Latin letters; of the name the public learns initials alone. */
 #include "desk/certificates.h"
 
+#include "desk/certificate_skills.h"
 #include "rules/certificate_book.h"
 #include "rules/check_code.h"
 
 #include <inttypes.h>
 
-enum { SKILLS_MOST = 8 };
-
-typedef struct { Request *request; const PlanAct *act; const JsonValue *course; Draft *list; size_t count; } Making;
+typedef struct { Request *request; const PlanAct *act; CertificateSkills skills; Draft *list; size_t count; } Making;
 
 static Str field_of(const JsonValue *fields, const char *name) { return json_text(json_get(fields, name)); }
 
@@ -75,33 +74,6 @@ static ErrorCode make_fields(Making *m, const Certified *c, const JsonValue *tra
     return fields->broken ? error_memory(e) : ERR_OK;
 }
 
-/* Whoever has an account here finds the skill among his own, claimed by nobody's word but the certificate's; another confirms it. */
-static ErrorCode make_skills(Making *m, const JsonValue *trainee, Str code, Error *e)
-{
-    Request *r = m->request;
-    Str account = field_of(trainee, "account");
-    const Kind *k = model_kind(r->model, STR("skill"));
-    size_t made = 0;
-    if (account.len == 0 || !k || !profile_has_kind(r->model, office_profile(r->office, r->model), k)) return ERR_OK;
-    JSON_EACH(one, json_get(m->course, "skills_given")) {
-        JsonValue *fields = json_new_object(r->arena);
-        Str id = object_id_new(r->arena, k->id);
-        if (made++ == SKILLS_MOST) return error_set(e, ERR_LIMIT, K("rules.course-skills-many"), arg_int("most", SKILLS_MOST));
-        if (!id.ptr || !fields) return error_memory(e);
-        set_text(r, fields, "user", account);
-        set_text(r, fields, "skill", field_of(one, "skill"));
-        set_text(r, fields, "level", field_of(one, "level"));
-        set_text(r, fields, "known_by", STR("certificate"));
-        set_text(r, fields, "check_code", code);
-        set_text(r, fields, "issued_by", office_name(r->office));
-        set_text(r, fields, "issued_on", gift_today(r->arena));
-        set_text(r, fields, "expires_on", field_of(m->act->after, "expires_on"));
-        TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
-        add_draft(m, k, fields, id, STR(""));
-    }
-    return ERR_OK;
-}
-
 static ErrorCode make_one(Making *m, const Kind *k, const Certified *c, Error *e)
 {
     Request *r = m->request;
@@ -116,21 +88,20 @@ static ErrorCode make_one(Making *m, const Kind *k, const Certified *c, Error *e
     TRY(make_fields(m, c, trainee.fields, kept, fields, e));
     TRY(desk_check_fields(r, k, fields, k->states[0].id, e));
     add_draft(m, k, fields, id, NUMBER_NEXT);
-    return make_skills(m, trainee.fields, kept, e);
+    CertifiedPerson person = { .account = field_of(trainee.fields, "account"), .code = kept, .course_code = field_of(c->enrolment.fields, "code") };
+    return certificate_skills_make(r, m->act, &m->skills, &person, m->list, &m->count, e);
 }
 
 ErrorCode certificates_bring(Request *r, const PlanAct *act, GiftActs *ret, Error *e)
 {
     CertifiedList due;
-    GiftRecord course;
     Making m = { .request = r, .act = act };
     const Kind *k = model_kind(r->model, STR("certificate"));
     *ret = (GiftActs){ 0 };
     if (!k || !act->kind || !str_is(act->kind->id, "certificate_issue") || !str_is(act->state, "issued")) return ERR_OK;
     TRY(certificates_due(r, act->after, &due, e));
-    TRY(gift_record(r, field_of(act->after, "course"), &course, e));
-    m.course = course.fields;
-    m.list = arena_array(r->arena, due.count * (1 + SKILLS_MOST), sizeof *m.list);
+    TRY(certificate_skills_read(r, field_of(act->after, "course"), &m.skills, e));
+    m.list = arena_array(r->arena, due.count * (1 + CERTIFICATE_SKILLS), sizeof *m.list);
     if (!m.list) return error_memory(e);
     for (size_t i = 0; i < due.count; i++) TRY(make_one(&m, k, &due.list[i], e));
     if (m.count > GIFT_MOST) return error_set(e, ERR_LIMIT, K("gift.too-many"), arg_int("most", GIFT_MOST));
@@ -140,12 +111,15 @@ ErrorCode certificates_bring(Request *r, const PlanAct *act, GiftActs *ret, Erro
 
 void certificates_say(Request *r, const GiftActs *done)
 {
-    int64_t certificates = 0, skills = 0;
+    int64_t certificates = 0, skills = 0, fallen = 0;
     for (size_t i = 0; i < done->count; i++) {
         certificates += str_is(done->list[i].kind->id, "certificate");
-        skills += str_is(done->list[i].kind->id, "skill");
+        bool skill = str_is(done->list[i].kind->id, "skill"), over = skill && str_is(done->list[i].state, "over");
+        skills += skill && !over;
+        fallen += over;
     }
     if (certificates > 0) view_note(r, view_say(r, K("certificate.issued"), arg_int("n", certificates)));
+    if (fallen > 0) view_note(r, view_say(r, K("certificate.skills-fell"), arg_int("n", fallen)));
     if (certificates > 0 && skills > 0) view_note(r, view_say(r, K("certificate.skills"), arg_int("n", skills)));
 }
 

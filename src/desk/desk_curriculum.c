@@ -50,6 +50,17 @@ static ErrorCode add_question(Making *m, const CurriculumQuestion *q, Str topic,
     return add(m, "test_item", object_id_new(a, STR("test_item")), fields, e);
 }
 
+static void put_skill(Making *m, JsonValue *fields, const CurriculumTopic *t)
+{
+    Arena *a = m->request->arena;
+    JsonValue *list = json_new_array(a), *one = json_new_object(a);
+    if (t->skill.len == 0) return;
+    put(m, one, "skill", t->skill);
+    put(m, one, "level", t->level);
+    json_add(a, list, one);
+    json_set(a, fields, "skills_given", list);
+}
+
 static ErrorCode add_topic(Making *m, const CurriculumTopic *t, int64_t number, Error *e)
 {
     Arena *a = m->request->arena;
@@ -59,6 +70,7 @@ static ErrorCode add_topic(Making *m, const CurriculumTopic *t, int64_t number, 
     put(m, fields, "docs", t->docs);
     if (t->hours > 0) json_set(a, fields, "hours", test_number_value(a, t->hours, 0, "hours"));
     put_label(m, fields, "objectives", &t->objectives);
+    put_skill(m, fields, t);
     put(m, fields, "theme", t->theme);
     put(m, fields, "title", t->label.text[m->request->lang]);
     put_label(m, fields, "title", &t->label);

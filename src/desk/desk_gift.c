@@ -4,6 +4,7 @@
 #include "desk/gift.h"
 
 #include "desk/desk_news.h"
+#include "desk/certificate_skills.h"
 #include "desk/certificates.h"
 
 #include <inttypes.h>
@@ -256,6 +257,7 @@ ErrorCode desk_gift_brings(Request *r, const PlanAct *act, GiftActs *ret, Error 
     bool news = act->kind && str_is(act->kind->id, "news_item");            /* a second correction is one as well */
     if (!act->kind || !act->before || (str_equal(act->was_state, act->state) && !news)) return ERR_OK;
     if (str_is(act->kind->id, "certificate_issue")) return certificates_bring(r, act, ret, e);
+    if (str_is(act->kind->id, "certificate") && str_is(act->state, "withdrawn")) return certificate_skills_fall(r, act, ret, e);
     if (str_is(act->kind->id, "donation_handover")) TRY(bring_handover(&b, e));
     else if (str_is(act->kind->id, "end_use_visit") && str_is(act->state, "reported")) TRY(bring_report(&b, e));
     else if (str_is(act->kind->id, "donation") && str_is(act->state, "ended")) TRY(bring_end(&b, e));

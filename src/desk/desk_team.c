@@ -173,17 +173,23 @@ static ErrorCode show_gaps(const Page *p, Error *e)
     Request *r = p->request;
     const Choice *needed;
     size_t count;
+    Str term;
     JsonValue *gaps = json_new_array(r->arena);
     TRY(team_skills_needed(r, &p->book, &needed, &count, e));
+    TRY(team_term(r, &p->book, &term, e));
     json_set(r->arena, view_data(r), "gaps", gaps);
     Str head[] = { view_say(r, K("team.row-skill")), view_say(r, K("team.row-has-it")) };
     if (count > 0) view_table(r, view_say(r, K("team.needed")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < count; i++) {
         Buf who = buf_in(r->arena);
-        for (size_t j = 0; j < p->count; j++)
-            if (team_skill_of(&p->skills, p->people[j], needed[i].id)) add_part(&who, desk_user_name(r, p->people[j]));
+        for (size_t j = 0; j < p->count; j++) {
+            const TeamSkill *s = team_skill_of(&p->skills, p->people[j], needed[i].id);
+            if (s) add_part(&who, str_format(r->arena, STR_FMT " (" STR_FMT ")", STR_ARG(desk_user_name(r, p->people[j])),
+                                             STR_ARG(team_skill_text(r, s, term))));
+        }
         if (who.len == 0) json_add(r->arena, gaps, json_new_string(r->arena, needed[i].id));
-        Str cells[] = { view_label(r, &needed[i].label), who.len > 0 ? buf_str(&who) : view_say(r, K("team.gap")) };
+        Str cells[] = { view_label(r, &needed[i].label),
+                        who.len > 0 ? buf_str(&who) : team_gap_text(r, &p->skills, needed[i].id, p->people, p->count) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
     return ERR_OK;

@@ -34,8 +34,8 @@ MUST_USE ErrorCode desk_show_recusal(Request *r, const Seen *seen, Error *e);
 void desk_offer_team(Request *r, Str chain);
 
 /* ---- skills and days (team_skills.c) ---- */
-/* One skill that counts today: confirmed, and its paper holds. */
-typedef struct { Str user, skill, level, known_by, language, expires; } TeamSkill;
+/* One skill of an officer. It counts while it is confirmed and its paper holds; `fell`: it was entered, and is over. */
+typedef struct { Str user, skill, level, known_by, language, expires, paper_no, issued, topic; bool fell; } TeamSkill;
 typedef struct { Str user, why; Day from, until; } TeamAway;
 typedef struct {
     Request   *request;
@@ -43,12 +43,18 @@ typedef struct {
     TeamAway  *away; size_t away_count, away_room;
 } TeamSkills;
 MUST_USE ErrorCode team_skills_read(Request *r, TeamSkills *ret, Error *e);
-/* The skill of that user that has the highest level; NULL: none. */
+/* The skill of that user that counts today and has the highest level; NULL: none. */
 const TeamSkill *team_skill_of(const TeamSkills *s, Str user, Str skill);
+/* It was entered for him and is over (ended, with its certificate or by itself, or its paper holds no more), and he has no other of its sort. */
+bool team_skill_fell(const TeamSkills *s, Str user, Str skill);
+/* That nobody in the team has it, and for whom of these it was entered and is over. */
+Str team_gap_text(Request *r, const TeamSkills *s, Str skill, const Str *people, size_t count);
 /* The options of the field `skill` that a case asks for: what its teams say, and what the templates of its offences do. */
 MUST_USE ErrorCode team_skills_needed(Request *r, const TeamBook *b, const Choice **ret, size_t *count, Error *e);
-/* "3 · Certificate · until 12.03.2027" */
-Str team_skill_text(Request *r, const TeamSkill *s);
+/* "3 · Certificate CT-2026-0014 (12.03.2026) · Interviews · until 12.03.2027"; and that this is before the term (empty: there is none). */
+Str team_skill_text(Request *r, const TeamSkill *s, Str term);
+/* The day until which the case is investigated, else until which a team of it is set up; empty: neither has one. Who may not know the case is told none. */
+MUST_USE ErrorCode team_term(Request *r, const TeamBook *b, Str *ret, Error *e);
 /* The days of the next weeks on which he is not there, in words; empty: none. */
 Str team_away_text(Request *r, const TeamSkills *s, Str user);
 

@@ -12,6 +12,7 @@ typedef struct {
     Seen      the_case;
     TeamBook  book;
     TeamSkills skills;
+    Str       term;                                 /* team_term */
     const Choice *needed; size_t needed_count;
     Officer  *list; size_t count, room;
     Str      *team; size_t team_count;              /* who is in a team of the case */
@@ -133,7 +134,7 @@ static void show_officer(const Fit *f, const Officer *o, Str *cells)
     for (size_t i = 0; i < f->needed_count; i++) {
         const TeamSkill *s = team_skill_of(&f->skills, o->id, f->needed[i].id);
         char *name = str_c(r->arena, f->needed[i].id);
-        cells[n++] = s ? team_skill_text(r, s) : STR("—");
+        cells[n++] = s ? team_skill_text(r, s, f->term) : STR("—");
         if (s && name) json_set(r->arena, skills, name, json_new_string(r->arena, s->level));
     }
     cells[n++] = about_officer(f, o, load, in_team, &conflicts);
@@ -178,7 +179,8 @@ static void show_gaps(const Fit *f)
             buf_format(to, "%s" STR_FMT, to->len > 0 ? "; " : "", STR_ARG(f->list[j].name));
         }
         if (inside.len == 0) json_add(r->arena, gaps, json_new_string(r->arena, f->needed[i].id));
-        Str cells[] = { view_label(r, &f->needed[i].label), inside.len > 0 ? buf_str(&inside) : view_say(r, K("team.gap")),
+        Str cells[] = { view_label(r, &f->needed[i].label),
+                        inside.len > 0 ? buf_str(&inside) : team_gap_text(r, &f->skills, f->needed[i].id, f->team, f->team_count),
                         buf_str(&outside) };
         view_table_row(r, cells, ARRAY_LEN(cells));
     }
@@ -195,6 +197,7 @@ ErrorCode desk_team_fit(Request *r, Error *e)
     if (!f.the_case.kind->is_case) return error_set(e, ERR_USAGE, K("desk.not-a-case"), arg_str("record", arg_text(r, "case")));
     TRY(team_book_read(r, f.the_case.record.id, &f.book, e));
     TRY(team_skills_read(r, &f.skills, e));
+    TRY(team_term(r, &f.book, &f.term, e));
     TRY(team_skills_needed(r, &f.book, &f.needed, &f.needed_count, e));
     TRY(read_team(&f, e));
     TRY(desk_unit_figures(r, &f.loads, &f.load_count, e));

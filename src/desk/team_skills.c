@@ -32,15 +32,18 @@ static ErrorCode take_skill(void *self, const Record *rec, Error *e)
     TeamSkills *s = self;
     const JsonValue *f;
     Day until;
-    if (!str_is(rec->state, "confirmed") || rec->body.len == 0) return ERR_OK;
+    bool confirmed = str_is(rec->state, "confirmed");
+    if ((!confirmed && !str_is(rec->state, "over")) || rec->body.len == 0) return ERR_OK;
     TRY(fields_of(s->request, rec, &f, e));
     Str expires = json_text(json_get(f, "expires_on"));
-    if (day_parse(expires, &until) && until < instant_local_day(clock_now())) return ERR_OK;
+    bool fell = !confirmed || (day_parse(expires, &until) && until < instant_local_day(clock_now()));
     TRY(room_for(s->request->arena, (void **)&s->skills, s->count, &s->room, sizeof *s->skills, e));
     s->skills[s->count++] = (TeamSkill){ .user = json_text(json_get(f, "user")), .skill = json_text(json_get(f, "skill")),
                                          .level = json_text(json_get(f, "level")),
                                          .known_by = json_text(json_get(f, "known_by")),
-                                         .language = json_text(json_get(f, "language")), .expires = expires };
+                                         .language = json_text(json_get(f, "language")), .expires = expires,
+                                         .paper_no = json_text(json_get(f, "paper_no")), .issued = json_text(json_get(f, "issued_on")),
+                                         .topic = json_text(json_get(f, "topic")), .fell = fell };
     return ERR_OK;
 }
 
@@ -73,10 +76,26 @@ const TeamSkill *team_skill_of(const TeamSkills *s, Str user, Str skill)
     const TeamSkill *best = NULL;
     for (size_t i = 0; i < s->count; i++) {
         const TeamSkill *one = &s->skills[i];
-        if (!str_equal(one->user, user) || !str_equal(one->skill, skill)) continue;
+        if (one->fell || !str_equal(one->user, user) || !str_equal(one->skill, skill)) continue;
         if (!best || str_compare(best->level, one->level) < 0) best = one;
     }
     return best;
+}
+
+bool team_skill_fell(const TeamSkills *s, Str user, Str skill)
+{
+    bool fell = false;
+    for (size_t i = 0; i < s->count; i++)
+        fell = fell || (s->skills[i].fell && str_equal(s->skills[i].user, user) && str_equal(s->skills[i].skill, skill));
+    return fell && !team_skill_of(s, user, skill);
+}
+
+Str team_gap_text(Request *r, const TeamSkills *s, Str skill, const Str *people, size_t count)
+{
+    Buf had = buf_in(r->arena);
+    for (size_t i = 0; i < count; i++)
+        if (team_skill_fell(s, people[i], skill)) buf_format(&had, "%s" STR_FMT, had.len > 0 ? "; " : "", STR_ARG(desk_user_name(r, people[i])));
+    return had.len > 0 ? view_say(r, K("team.gap-fell"), arg_str("who", buf_str(&had))) : view_say(r, K("team.gap"));
 }
 
 /* ---- what a case asks for ---- */
@@ -144,15 +163,32 @@ static Str option_text(Request *r, const char *field, Str option)
     return option;
 }
 
-Str team_skill_text(Request *r, const TeamSkill *s)
+ErrorCode team_term(Request *r, const TeamBook *b, Str *ret, Error *e)
+{
+    Seen the_case;
+    *ret = STR("");
+    ErrorCode code = desk_see(r, b->chain, &the_case, e);
+    if (code == ERR_MEMORY) return code;
+    if (code != ERR_OK) return ERR_OK;
+    *ret = json_text(json_get(the_case.fields, "investigation_until"));
+    for (size_t i = 0; ret->len == 0 && i < b->team_count; i++) *ret = json_text(json_get(b->teams[i].fields, "until"));
+    return ERR_OK;
+}
+
+Str team_skill_text(Request *r, const TeamSkill *s, Str term)
 {
     Buf to = buf_in(r->arena);
-    Day until;
+    Day until, issued, needed;
     buf_add(&to, s->level.len > 1 ? str_from(s->level, 1) : s->level);          /* "l3": the third level */
     if (s->language.len > 0) buf_format(&to, " (" STR_FMT ")", STR_ARG(s->language));
     buf_format(&to, " · " STR_FMT, STR_ARG(option_text(r, "known_by", s->known_by)));
+    if (s->paper_no.len > 0) buf_format(&to, " " STR_FMT, STR_ARG(s->paper_no));
+    if (day_parse(s->issued, &issued)) buf_format(&to, " (" STR_FMT ")", STR_ARG(desk_say_day(r, issued)));
+    if (s->topic.len > 0) buf_format(&to, " · " STR_FMT, STR_ARG(s->topic));
     if (!day_parse(s->expires, &until)) return buf_str(&to);
     buf_format(&to, " · " STR_FMT, STR_ARG(view_say(r, K("team.until"), arg_str("day", desk_say_day(r, until)))));
+    if (day_parse(term, &needed) && until < needed)
+        buf_format(&to, ", " STR_FMT, STR_ARG(view_say(r, K("team.before-term"), arg_str("day", desk_say_day(r, needed)))));
     return buf_str(&to);
 }
 

@@ -279,7 +279,7 @@ const char *family_name(Family f);
 typedef enum { LIMIT_LOOK_UP_REASON, LIMIT_LOOK_UPS_DRAWN, LIMIT_LOOK_UPS_MANY, LIMIT_LOOK_UPS_MANY_MINUTES, LIMIT_PERMIT_DAYS, LIMIT_IMPORT_PERSONS,
                LIMIT_ENROL_DAYS, LIMIT_SMALL_GROUP, LIMIT_CLOCK_TOLERANCE, LIMIT_CLOCK_DAYS, LIMIT_EXPIRY_FIRST, LIMIT_EXPIRY_SECOND,
                LIMIT_EXPIRY_LAST, LIMIT_BOARD, LIMIT_OVERSPEND, LIMIT_INDIRECT, LIMIT_RECONCILE_DAYS, LIMIT_CAPITAL, LIMIT_VISIT_LEAST,
-               LIMIT_VISIT_PERCENT, LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM, LIMIT_COURSE_PASS, LIMIT_NEWS_OFFICE, LIMIT_NEWS_DONOR,
+               LIMIT_VISIT_PERCENT, LIMIT_COURSE_ATTENDANCE, LIMIT_PER_DIEM, LIMIT_COURSE_PASS, LIMIT_COURSE_SKILL, LIMIT_NEWS_OFFICE, LIMIT_NEWS_DONOR,
                LIMIT_NEWS_PARTNER,
                LIMIT_SEALS_FROM_STOCK,
                LIMIT_SEARCH_NIGHT_FROM, LIMIT_SEARCH_NIGHT_UNTIL, LIMIT_SEARCH_LATE_MINUTES,
@@ -330,6 +330,7 @@ typedef struct {
     Str     id, theme, docs;
     Label   label, objectives;
     int64_t hours;
+    Str     skill, level;                       /* that it gives, options of the kind skill; empty: none */
     CurriculumQuestion *questions; size_t question_count;
 } CurriculumTopic;
 typedef struct {

@@ -16,6 +16,8 @@
  *         theme: detection                   an option of topic.theme
  *         hours: 2
  *         docs: docs/flags.md
+ *         skill: interviewing                what it gives, options of skill.skill and skill.level; both or none
+ *         level: l2
  *         questions:
  *           flag:
  *             label: {…}                     its short name
@@ -67,7 +69,8 @@ static void read_question(Load *l, const Yaml *one, CurriculumQuestion *ret)
 
 static void read_topic(Load *l, const Yaml *one, CurriculumTopic *ret)
 {
-    static const Str of_topic[] = { STR("label"), STR("objectives"), STR("theme"), STR("hours"), STR("docs"), STR("questions") };
+    static const Str of_topic[] = { STR("label"), STR("objectives"), STR("theme"), STR("hours"), STR("docs"), STR("skill"), STR("level"),
+                                    STR("questions") };
     ret->id = one->key;
     if (!read_names(l, one, of_topic, ARRAY_LEN(of_topic))) return;
     need_name(l, one, "label");
@@ -78,6 +81,12 @@ static void read_topic(Load *l, const Yaml *one, CurriculumTopic *ret)
     ret->theme = read_option(l, one, "theme", "topic", "theme");
     ret->hours = read_int(l, one, "hours", 0, TOPIC_HOURS, 0);
     ret->docs = read_text(l, one, "docs", CURRICULUM_DOCS_LONGEST);
+    if (yaml_get(one, "skill") || yaml_get(one, "level")) {
+        need_name(l, one, "skill");
+        need_name(l, one, "level");
+        ret->skill = read_option(l, one, "skill", "skill", "skill");
+        ret->level = read_option(l, one, "level", "skill", "level");
+    }
     const Yaml *questions = yaml_get(one, "questions") ? read_map(l, one, "questions") : NULL;
     ret->questions = load_array(l, questions ? questions->count : 0, sizeof *ret->questions);
     if (l->memory_out) return;

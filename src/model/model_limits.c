@@ -17,6 +17,7 @@ static const struct { Str id; int64_t least, most, otherwise; } LIMITS[LIMIT_COU
     [LIMIT_SMALL_GROUP] = { STR("small_group"), 2, 100, 5 },
     [LIMIT_VISIT_LEAST] = { STR("visit_least"), 1, 1000, 10 },
     [LIMIT_COURSE_PASS] = { STR("course_pass_percent"), 1, 100, 70 },
+    [LIMIT_COURSE_SKILL] = { STR("course_skill_days"), 1, 36600, 1095 },
     [LIMIT_VISIT_PERCENT] = { STR("visit_percent"), 1, 100, 20 },
     [LIMIT_CLOCK_TOLERANCE] = { STR("clock_tolerance"), 0, 3600, 60 },
     [LIMIT_CLOCK_DAYS] = { STR("clock_check_days"), 1, 3660, 30 },

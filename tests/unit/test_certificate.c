@@ -310,6 +310,32 @@ static void merged_cards_count_once(void **state)
     assert_int_equal(count_of(figure("tr1"), "count"), 6);
 }
 
+/* The skill that rests on a certificate was confirmed by another; it ends in the act that withdraws the certificate, and no other skill does. */
+static void a_skill_falls_with_its_certificate(void **state)
+{
+    (void)state;
+    char *certificate = NULL, *id = NULL;
+    JSON_EACH(one, json_get(kit_do(&kit, officer, "record.list", "{\"kind\":\"skill\"}"), "records"))
+        if (str_is(json_text(json_get(json_get(one, "fields"), "user")), user_id("officer"))) id = kit_text(&kit, one, "id");
+    assert_non_null(id);
+    Str code = json_text(field(officer, id, "check_code"));
+    assert_true(json_text(field(officer, id, "expires_on")).len > 0);
+    JSON_EACH(one, certificates_of(issyk))
+        if (str_equal(json_text(json_get(json_get(one, "fields"), "check_code")), code)) certificate = kit_text(&kit, one, "id");
+    assert_non_null(certificate);
+    sign(head, propose(trainer, certificate, "withdraw", ""));
+    int over = 0, others = 0;
+    JSON_EACH(one, json_get(kit_do(&kit, officer, "record.list", "{\"kind\":\"skill\"}"), "records")) {
+        bool his = str_equal(json_text(json_get(json_get(one, "fields"), "check_code")), code);
+        bool fell = str_is(json_text(json_get(one, "state")), "over");
+        assert_int_equal(his, fell);
+        over += fell;
+        others += !fell;
+    }
+    assert_int_equal(over, 1);
+    assert_true(others > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +350,7 @@ int main(void)
         cmocka_unit_test(persons_and_person_days_by_hand),
         cmocka_unit_test(by_sex_as_it_may_be_published),
         cmocka_unit_test(merged_cards_count_once),
+        cmocka_unit_test(a_skill_falls_with_its_certificate),
     };
     return cmocka_run_group_tests_name("certificate", tests, begin, end);
 }

@@ -365,6 +365,23 @@ static void a_skill_counts_when_another_confirmed_it(void **state)
     assert_str(kit_refused(&kit, keeper, "denied", "team.fit", kit_format(&kit, "{\"case\":\"%s\"}", the_case)), STR("gate.role"));
 }
 
+/* A gap says for whom in the team the skill was entered and is over; for nobody outside of it, and not while somebody has it. */
+static void a_gap_says_whose_skill_is_over(void **state)
+{
+    (void)state;
+    Str aibeks = STR("user/a"), dinaras = STR("user/d");
+    TeamSkill list[] = { { .user = aibeks, .skill = STR("financial"), .level = STR("l3"), .fell = true },
+                         { .user = dinaras, .skill = STR("financial"), .level = STR("l1") },
+                         { .user = aibeks, .skill = STR("languages"), .level = STR("l2"), .fell = true },
+                         { .user = aibeks, .skill = STR("languages"), .level = STR("l1") } };
+    TeamSkills s = { .skills = list, .count = ARRAY_LEN(list) };
+    assert_true(team_skill_fell(&s, aibeks, STR("financial")));
+    assert_false(team_skill_fell(&s, dinaras, STR("financial")));
+    assert_false(team_skill_fell(&s, aibeks, STR("languages")));            /* he has another of its sort */
+    assert_null(team_skill_of(&s, aibeks, STR("financial")));
+    assert_str(team_skill_of(&s, aibeks, STR("languages"))->level, STR("l1"));
+}
+
 /* What a template of an offence asks for is something that somebody can have. */
 static void offences_ask_for_skills_that_there_are(void **state)
 {
@@ -452,6 +469,7 @@ int main(void)
         TEST(a_case_is_never_without_its_lead),
         TEST(a_replacement_has_no_conflict_of_his_own),
         TEST(a_skill_counts_when_another_confirmed_it),
+        TEST(a_gap_says_whose_skill_is_over),
         TEST(offences_ask_for_skills_that_there_are),
         TEST(an_absence_is_ones_own),
         TEST(names_are_a_hint),

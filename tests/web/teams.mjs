@@ -21,7 +21,7 @@ async function begun(lead, ids, lang) {
   const team = (await call(lead, 'record.create', {
     kind: 'team', case: id, fields: {
       name: 'Группа (вымышлена)', mandate: 'Проверка закупки (вымышлено)', lead: ids.bakyt, supervisor: ids.gulnara, keeper: ids.sadyr,
-      members: [{ who: ids.bakyt, part: 'investigator' }], skills_needed: ['digital_forensics'],
+      members: [{ who: ids.bakyt, part: 'investigator' }], skills_needed: ['digital_forensics', 'financial'], until: '2041-03-01',
     },
   })).id;
   return [id, team];
@@ -32,6 +32,8 @@ async function composed(head, id, team, lang) {
   await open(head, record(id));
   await follow(head, head.locator('main a', { hasText: say('team.who-may', lang) }).first());
   await says(head, 'a skill that nobody has is a gap', say('team.gap', lang));
+  await says(head, 'with the evidence of who can do it', '77 (');
+  await says(head, 'and that it holds no longer than the term', middle('team.before-term', lang));
   await says(head, 'who is away', label('absence', 'training', lang));
   await both(head, 'who may work on a case');
   await follow(head, head.locator('main table a', { hasText: 'Осмонов' }).first());
@@ -40,6 +42,7 @@ async function composed(head, id, team, lang) {
   await send(head);
   await open(head, record(team));
   await says(head, 'he is proposed', 'Осмонов');
+  await says(head, 'and what he brings runs out before the term', middle('team.before-term', lang));
 }
 
 async function order(head, team) {
