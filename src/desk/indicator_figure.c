@@ -87,6 +87,7 @@ static ErrorCode compute(Figures *x, Computed *to, Period days, Error *e)
     to->kind = facts->kind;
     to->erased = facts->erased;
     to->has_value = in_hundredths(&value, &to->value);
+    to->why = value.why;
     TRY(take_behind(x, to->figure, days, to, e));
     return take_hash(r, to, e);
 }
@@ -122,6 +123,7 @@ static Str value_text(const Behind *b, const Computed *c)
     Request *r = b->request;
     char text[24];
     JsonValue *fields = json_new_object(r->arena), *number = json_new_object(r->arena);
+    if (c->why) return figure_why_text(r, c->why);
     if (!c->has_value) return view_say(r, K("programme.no-value"));
     json_set(r->arena, number, "number", json_new_string(r->arena, str_copy(r->arena, amount_format(text, c->value, PLACES))));
     json_set(r->arena, fields, "actual", number);

@@ -52,6 +52,7 @@ typedef struct {
     int64_t     value;
     char        hash[65];
     size_t      erased;
+    const Error *why;                   /* no value, since a rate is missing */
 } Computed;
 /* Of the project's records alone, as far as the caller may see them, over the days of the period, as of that day. ERR_INVALID for a
  * figure whose records do not say of which project they are, ERR_DENIED for one whose records are not his to see. */
