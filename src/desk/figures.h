@@ -18,6 +18,7 @@ typedef struct {
     Passage         *passages; size_t passage_count;
     Day              made, case_made;
     Instant          made_at;
+    RecordPlace      first, newest;     /* in the ledger: the entry that made it, and the last one until the end of that day */
     bool             has_case, seen;    /* seen: the reader may know the record */
 } Fact;
 

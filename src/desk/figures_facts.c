@@ -123,6 +123,8 @@ static ErrorCode take_moment(void *self, const Moment *m, Error *e)
     x->then = m->place;
     if (x->fact->passage_count == 0) x->fact->made = day;
     if (x->fact->passage_count == 0) x->fact->made_at = m->received;
+    if (x->fact->passage_count == 0) x->fact->first = m->place;
+    x->fact->newest = m->place;
     x->lost = x->lost || (state.len == 0 && str_starts(m->op, STR("record.move.")));
     return add_passage(x, m->received, state, e);
 }
