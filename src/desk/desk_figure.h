@@ -32,6 +32,8 @@ Str figure_label(Request *r, const Indicator *i);
 Str figure_value_text(Request *r, const Indicator *i, const Figure *f);
 /* "0.45", "1 200.00 EUR" as the language writes it. */
 Str amount_said(Request *r, Amount a);
+/* Why there is no value, in the reader's language. */
+Str figure_why_text(Request *r, const Error *why);
 /* Its numbers for programs; of figure_data a small one has none. */
 JsonValue *figure_numbers(Request *r, const Indicator *i, const Figure *f);
 JsonValue *figure_data(Request *r, const Indicator *i, const Figure *f);
@@ -53,6 +55,8 @@ MUST_USE ErrorCode figure_cross(Figures *x, const Indicator *i, Period p, SplitT
 Str figure_split_label(Request *r, const Indicator *i, size_t which);
 /* The splits and the crossed table on the figure's page. */
 MUST_USE ErrorCode figure_show_splits(FigureAsk *ask, const Indicator *i, Error *e);
+/* The amounts of a figure that converts, each as it was paid, its day, the rates, and what it comes to (figure_converted.c). */
+MUST_USE ErrorCode figure_show_converted(FigureAsk *ask, const Indicator *i, Error *e);
 Str figure_chart_about(Request *r, const Indicator *i);
 void figure_add_kept_back(Buf *to, Str label);
 void figure_say_kept_back(Request *r, const Buf *names);

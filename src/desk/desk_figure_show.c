@@ -235,7 +235,9 @@ static ErrorCode show_figure(FigureAsk *ask, const Indicator *i, Error *e)
     TRY(show_past(ask, i, e));
     if (i->measure == MEASURE_RATIO) return show_made_of(ask, i, e);
     TRY(figure_show_splits(ask, i, e));
-    return ask->then.published ? ERR_OK : show_records(ask, i, facts->kind, e);
+    if (ask->then.published) return ERR_OK;
+    if (i->convert) TRY(figure_show_converted(ask, i, e));
+    return show_records(ask, i, facts->kind, e);
 }
 
 ErrorCode desk_figure_show(Request *r, Error *e)

@@ -208,6 +208,7 @@ static ErrorCode show_result(Request *r, const Seen *seen, Error *e)
 ErrorCode desk_show_programme(Request *r, const Seen *seen, Error *e)
 {
     if (str_is(seen->kind->id, "indicator")) return show_indicator(r, seen, e);
+    TRY(indicator_show_today(r, seen, e));
     return str_is(seen->kind->id, "result") ? show_result(r, seen, e) : ERR_OK;
 }
 

@@ -25,6 +25,10 @@ static ErrorCode fill_computed(Request *r, const JsonValue *indicator, JsonValue
     Computed c;
     Day today = instant_local_day(clock_now());
     TRY(indicator_compute(r, indicator, fields, today, &c, e));
+    if (c.why) {
+        *e = *c.why;
+        return e->code;
+    }
     if (!c.has_value) return error_set(e, ERR_INVALID, K("programme.nothing-counted"), arg_str("figure", c.figure->id));
     Str value = amount_format(text, c.value, PLACES);
     while (value.len > 1 && value.ptr[value.len - 1] == '0') value.len--;

@@ -178,8 +178,16 @@ static Str ratio_text(Request *r, const Indicator *i, const Figure *f)
                     arg_str("below", view_label(r, &below->label)));
 }
 
+Str figure_why_text(Request *r, const Error *why)
+{
+    Buf out = buf_in(r->arena);
+    desk_say_error(r, &out, why);
+    return str_trim(buf_str(&out));
+}
+
 Str figure_value_text(Request *r, const Indicator *i, const Figure *f)
 {
+    if (f->why) return view_say(r, K("figure.no-rate"), arg_int("n", f->unrated), arg_str("why", figure_why_text(r, f->why)));
     bool there = i->measure == MEASURE_SUM || i->measure == MEASURE_RATIO ? f->sum_count > 0 : f->has_median;
     switch (i->measure) {
     case MEASURE_SHARE: return share_text(r, f->of, f->count);
@@ -235,6 +243,8 @@ JsonValue *figure_numbers(Request *r, const Indicator *i, const Figure *f)
     if (f->has_median && !mean) json_set(r->arena, o, "median_days", json_new_int(r->arena, f->median));
     for (size_t n = 0; n < f->sum_count; n++) json_add(r->arena, sums, amount_data(r, f->sums[n]));
     if (f->sum_count > 0) json_set(r->arena, o, "sums", sums);
+    if (f->why) json_set(r->arena, o, "unrated", json_new_int(r->arena, f->unrated));
+    if (f->why) json_set(r->arena, o, "why", json_new_string(r->arena, figure_why_text(r, f->why)));
     return o;
 }
 

@@ -7,6 +7,7 @@
 #define TERGOO_FIGURES_H
 
 #include "desk/desk.h"
+#include "rules/money_book.h"
 
 typedef struct { Day day; Str state; Instant at; } Passage;
 
@@ -17,6 +18,7 @@ typedef struct {
     Passage         *passages; size_t passage_count;
     Day              made, case_made;
     Instant          made_at;
+    RecordPlace      first, newest;     /* in the ledger: the entry that made it, and the last one until the end of that day */
     bool             has_case, seen;    /* seen: the reader may know the record */
 } Fact;
 
@@ -42,6 +44,7 @@ typedef struct {
     Map      known;
     Str      project, course;
     Facts   *of; size_t count;
+    RateBook *books; size_t book_count; /* by which amounts were converted so far (figures_rates.c) */
 } Figures;
 
 /* `wide`: of the whole office, locked cases left out; else of what the reader may know. The facts live in the arena. */
@@ -54,11 +57,26 @@ MUST_USE ErrorCode figures_one_of(Figures *x, const IndicatorPath *path, Str id,
 /* ---- counting ---- */
 typedef struct { Day from, until; } Period;
 
+/* How an amount in another currency was brought into that of the figure: what it was, of which day, by which rates; `why`: it was not, since there
+ * is no rate (NULL: it was). */
+typedef struct { Money from, to; Day on; RateWay way; const Error *why; } Converted;
+
 /* One unit that counts: a record, or an item of a list in it. value: what is added up, in units of 10^-places of the figure; currency: of an
- * amount. who: what counts once however often it stands there. */
-typedef struct { const Fact *fact; bool known, of; int64_t days; bool has_days; int64_t value; bool has_value; Str currency, who; } Counted;
+ * amount. who: what counts once however often it stands there. day: by which it counts. converted: NULL where nothing had to be. */
+typedef struct {
+    const Fact *fact;
+    bool known, of;
+    int64_t days; bool has_days;
+    int64_t value; bool has_value;
+    Str currency, who;
+    Day day;
+    const Converted *converted;
+} Counted;
 typedef ErrorCode (*CountedEach)(void *self, const Counted *c, Error *e);
 MUST_USE ErrorCode figures_each(Figures *x, const Indicator *i, Period p, CountedEach each, void *self, Error *e);
+/* Brings the amount of a unit (its record `f`, the fields in which it stands) into the currency of the figure by the rate of its day, as rates were
+ * known on the day of the figure. Where there is none the unit has no value, and converted->why says which one is missing (figures_rates.c). */
+MUST_USE ErrorCode figures_convert(Figures *x, const Indicator *i, const Fact *f, const JsonValue *fields, Counted *c, Error *e);
 
 /* An amount, or a number without a unit (currency empty), in units of 10^-places. */
 typedef struct { Str currency; int64_t units; int places; } Amount;
@@ -71,6 +89,7 @@ typedef struct {
     Amount  sums[FIGURE_CURRENCIES]; size_t sum_count;      /* per currency; of a ratio: the one number that it is */
     int64_t above_count, below_count;   /* of a ratio: what stands behind its two figures */
     bool    small_part;                 /* of a ratio: one of the two would not be shown */
+    int64_t unrated; const Error *why;  /* amounts without a rate, so that there is no sum; which one is missing first */
     bool    here, closed;               /* such records are kept in this office; they are not for the reader */
     size_t  erased;
 } Figure;
@@ -97,6 +116,7 @@ typedef struct {
     Str     unit;
     int64_t count, unseen;
     Str    *ids; size_t id_count;
+    const Error *why;                   /* has no value since a rate is missing */
 } FigureValue;
 MUST_USE ErrorCode figure_value(Request *r, Str id, Period p, Str project, FigureValue *ret, Error *e);
 /* The same as it stood on a day. */

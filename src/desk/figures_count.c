@@ -176,7 +176,7 @@ static ErrorCode read_value(Counting *n, const Fact *f, const JsonValue *fields,
     if (v && money) c->has_value = amount_parse(json_text(json_get(v, "amount")), currency_places(c->currency), &c->value);
     if (v && !money && path->last) c->has_value = amount_parse(json_text(json_get(v, "number")), path->last->places, &c->value);
     if (n->indicator->measure == MEASURE_MEAN) c->known = c->has_value;
-    return ERR_OK;
+    return n->indicator->convert && c->has_value ? figures_convert(n->figures, n->indicator, f, fields, c, e) : ERR_OK;
 }
 
 /* Units of one record: itself, or the items of a list in it that are asked for. */
@@ -226,11 +226,11 @@ static ErrorCode read_who(Counting *n, const Fact *f, Counted *c, bool *counts, 
 }
 
 /* Does the day by which it counts lie in the period? It may stand in what the record refers to: a course has its days. */
-static ErrorCode in_period(Counting *n, const Fact *f, Period p, bool *ret, Error *e)
+static ErrorCode in_period(Counting *n, const Fact *f, Period p, Day *on, bool *ret, Error *e)
 {
     const IndicatorEvent *v = &n->indicator->at;
     const JsonValue *led;
-    Day at = 0;
+    Day at = n->figures->as_of;
     bool there = true;
     if (v->type == EVENT_FIELD && v->path.part_count > 0) {
         TRY(figures_follow(n->figures, f, &v->path, &led, e));
@@ -239,6 +239,7 @@ static ErrorCode in_period(Counting *n, const Fact *f, Period p, bool *ret, Erro
         there = event_day(n->figures, f, v, &at);
     }
     *ret = v->type == EVENT_NONE || (there && at >= p.from && at <= p.until);
+    *on = at;
     return ERR_OK;
 }
 
@@ -248,7 +249,7 @@ static ErrorCode count_fact(Counting *n, const Fact *f, Period p, Error *e)
     Counted c = { .fact = f };
     Day from, to;
     bool counts;
-    TRY(in_period(n, f, p, &counts, e));
+    TRY(in_period(n, f, p, &c.day, &counts, e));
     if (counts) TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
     if (counts) TRY(in_project(n, f, &counts, e));
     if (counts) TRY(read_who(n, f, &c, &counts, e));

@@ -40,6 +40,8 @@ static bool paths_ask(const Indicator *x, const Kind *k, Str field)
     bool asked = false;
     for (size_t i = 0; i < ARRAY_LEN(paths); i++) asked = asked || path_asks(paths[i], k, field);
     for (size_t s = 0; s < x->split_count; s++) asked = asked || path_asks(&x->split_by[s], k, field);
+    for (size_t s = 0; s < x->rate_source_count; s++) asked = asked || path_asks(&x->rate_sources[s], k, field);
+    asked = asked || (x->convert && str_is(k->id, "exchange_rate"));
     return asked;
 }
 
@@ -61,7 +63,8 @@ static bool is_asked(const Model *m, const Kind *k, Str field)
         }
         if (beside) return true;
         if (!str_equal(x->kind, k->id)) continue;
-        bool asked = event_asks(&x->at, field) || event_asks(&x->from, field) || event_asks(&x->to, field) || str_equal(x->items, field);
+        bool asked = event_asks(&x->at, field) || event_asks(&x->from, field) || event_asks(&x->to, field) || str_equal(x->items, field) ||
+                     str_equal(x->convert_on, field);
         for (size_t t = 0; t < ARRAY_LEN(tests); t++) asked = asked || test_asks(tests[t], field);
         if (asked) return true;
     }
@@ -120,6 +123,8 @@ static ErrorCode take_moment(void *self, const Moment *m, Error *e)
     x->then = m->place;
     if (x->fact->passage_count == 0) x->fact->made = day;
     if (x->fact->passage_count == 0) x->fact->made_at = m->received;
+    if (x->fact->passage_count == 0) x->fact->first = m->place;
+    x->fact->newest = m->place;
     x->lost = x->lost || (state.len == 0 && str_starts(m->op, STR("record.move.")));
     return add_passage(x, m->received, state, e);
 }

@@ -57,6 +57,8 @@ ErrorCode figure_add(FigureSum *s, const Counted *c, Error *e)
     f->hidden += hidden;
     f->hidden_of += hidden && c->of;
     f->hidden_known += hidden && c->known;
+    if (c->converted && c->converted->why) f->unrated++;
+    if (c->converted && c->converted->why && !f->why) f->why = c->converted->why;
     if (m == MEASURE_SUM && c->has_value) return add_amount(s, c, e);
     if (m == MEASURE_MEAN && c->has_value) return keep(s, c->value, e);
     return c->has_days ? keep(s, c->days, e) : ERR_OK;
@@ -103,6 +105,7 @@ ErrorCode figure_add_done(FigureSum *s, Error *e)
 {
     Figure *f = s->figure;
     int64_t divide = s->indicator->divide;
+    if (f->unrated > 0) f->sum_count = 0;       /* a sum without some of its parts is another sum */
     for (size_t n = 0; n < f->sum_count && divide > 1; n++) {
         if (!int_multiply(f->sums[n].units, 10, &f->sums[n].units)) return too_large(s->indicator, e);
         f->sums[n].units /= divide;             /* 2, 5 or 10: exact */
@@ -139,7 +142,9 @@ static ErrorCode ratio(Figures *x, const Indicator *i, Period p, Figure *ret, Er
     *ret = (Figure){ .here = above.here && below.here, .closed = above.closed || below.closed, .above_count = above.count, .below_count = below.count,
                      .count = below.count, .hidden = above.hidden + below.hidden, .erased = above.erased + below.erased };
     ret->small_part = is_few(x->request, over, &above) || is_few(x->request, by, &below);
-    if (d.units == 0 || above.count == 0) return ERR_OK;
+    ret->unrated = above.unrated + below.unrated;
+    ret->why = above.why ? above.why : below.why;
+    if (d.units == 0 || above.count == 0 || ret->unrated > 0) return ERR_OK;
     int wider = RATIO_PLACES + d.places - n.places;
     bool fits = widened(&n.units, wider > 0 ? wider : 0) && widened(&d.units, wider < 0 ? -wider : 0);
     if (!fits) return too_large(i, e);

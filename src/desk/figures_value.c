@@ -23,7 +23,17 @@ static void set(FigureValue *v, Amount a, Str unit)
     v->unit = a.currency.len > 0 ? a.currency : unit;
 }
 
-static ErrorCode take_number(const Indicator *i, const Figure *f, FigureValue *v, Error *e)
+/* The figure's memory goes before its value does. */
+static ErrorCode keep_why(Request *r, const Error *why, FigureValue *v, Error *e)
+{
+    Error *kept = ARENA_NEW(r->arena, Error);
+    if (!kept) return error_memory(e);
+    *kept = *why;
+    v->why = kept;
+    return ERR_OK;
+}
+
+static ErrorCode take_number(Request *r, const Indicator *i, const Figure *f, FigureValue *v, Error *e)
 {
     enum { PERCENT_PLACES = 1 };
     v->here = f->here;
@@ -40,7 +50,7 @@ static ErrorCode take_number(const Indicator *i, const Figure *f, FigureValue *v
     case MEASURE_KINDS: break;
     }
     if (i->measure == MEASURE_MEAN) v->count = f->known;
-    return ERR_OK;
+    return f->why ? keep_why(r, f->why, v, e) : ERR_OK;
 }
 
 /* ---- what is behind it ---- */
@@ -78,7 +88,7 @@ static ErrorCode compute(Figures *x, const Indicator *i, Period p, FigureValue *
     Figure f;
     Behind b = { .request = x->request, .value = ret };
     TRY(figures_one(x, i, p, &f, e));
-    TRY(take_number(i, &f, ret, e));
+    TRY(take_number(x->request, i, &f, ret, e));
     ret->unit = str_copy(x->request->arena, ret->unit);
     return ret->here && !ret->closed ? take_behind(x, i, p, &b, e) : ERR_OK;
 }

@@ -9,6 +9,7 @@
 #include "desk/desk_figure.h"
 #include "rules/result_book.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { RECORDS_MOST = 200, PLACES = 2, CEILING = 1 << 30 };
@@ -25,9 +26,13 @@ static ErrorCode take_one(void *self, const Counted *c, Error *e)
     Counting *n = self;
     Computed *to = n->to;
     Arena *a = n->request->arena;
-    bool again = to->count > 0 && str_equal(to->list[to->count - 1].id, c->fact->id);
-    if (again) to->list[to->count - 1].of = to->list[to->count - 1].of || c->of;
-    if (again) return ERR_OK;
+    BehindOne *last = to->count > 0 ? &to->list[to->count - 1] : NULL;
+    if (last && str_equal(last->id, c->fact->id)) {
+        last->of = last->of || c->of;
+        last->has_value = last->has_value || c->has_value;
+        return int_add(last->adds, c->has_value ? c->value : 0, &last->adds) ? ERR_OK : error_set(e, ERR_INVALID, K("figure.too-large"),
+                                                                                                 arg_str("figure", to->figure->id));
+    }
     if (to->count == to->room) {
         size_t room = to->room > 0 ? to->room * 2 : 64;
         BehindOne *wider = arena_grow(a, to->list, to->room * sizeof *wider, room * sizeof *wider);
@@ -36,7 +41,7 @@ static ErrorCode take_one(void *self, const Counted *c, Error *e)
         to->room = room;
     }
     Str id = str_copy(a, c->fact->id);
-    to->list[to->count++] = (BehindOne){ id, c->of };
+    to->list[to->count++] = (BehindOne){ id, c->of, c->has_value, c->has_value ? c->value : 0, c->fact->first, c->fact->newest };
     return id.ptr ? ERR_OK : error_memory(e);
 }
 
@@ -46,12 +51,18 @@ static int by_id(const void *a, const void *b)
     return str_compare(one->id, other->id);
 }
 
-/* Over the ids of the records, in the order of the ids, each with whether the share is of it. */
+/* Over the ids of the records, in the order of the ids, each with whether the share is of it and, where the figure adds up, what it adds: a number
+ * that was changed in a record is another value out of the same records. */
 static ErrorCode take_hash(Request *r, Computed *to, Error *e)
 {
     Buf text = buf_in(r->arena);
     if (to->count > 1) qsort(to->list, to->count, sizeof *to->list, by_id);
-    for (size_t i = 0; i < to->count; i++) buf_format(&text, STR_FMT "\t%d\n", STR_ARG(to->list[i].id), to->list[i].of);
+    for (size_t i = 0; i < to->count; i++) {
+        const BehindOne *one = &to->list[i];
+        buf_format(&text, STR_FMT "\t%d", STR_ARG(one->id), one->of);
+        if (one->has_value) buf_format(&text, "\t%" PRId64, one->adds);
+        buf_byte(&text, '\n');
+    }
     if (text.failed) return error_memory(e);
     Hash hash = hash_of(buf_str(&text));
     (void)hash_hex(to->hash, &hash);
@@ -87,6 +98,7 @@ static ErrorCode compute(Figures *x, Computed *to, Period days, Error *e)
     to->kind = facts->kind;
     to->erased = facts->erased;
     to->has_value = in_hundredths(&value, &to->value);
+    to->why = value.why;
     TRY(take_behind(x, to->figure, days, to, e));
     return take_hash(r, to, e);
 }
@@ -109,7 +121,7 @@ ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonVa
 
 /* ---- the page of the records behind a value ---- */
 
-typedef struct { Request *request; Seen period; Record record; const JsonValue *indicator; Day as_of, today; Computed then, now; } Behind;
+typedef struct { Request *request; Seen period; Record record; const JsonValue *indicator; Day as_of, today; RecordPlace put_up; Computed then, now; } Behind;
 
 static Str day_text(Request *r, Day day)
 {
@@ -122,20 +134,17 @@ static Str value_text(const Behind *b, const Computed *c)
     Request *r = b->request;
     char text[24];
     JsonValue *fields = json_new_object(r->arena), *number = json_new_object(r->arena);
+    if (c->why) return figure_why_text(r, c->why);
     if (!c->has_value) return view_say(r, K("programme.no-value"));
     json_set(r->arena, number, "number", json_new_string(r->arena, str_copy(r->arena, amount_format(text, c->value, PLACES))));
     json_set(r->arena, fields, "actual", number);
     return programme_value(r, b->indicator, fields, "actual", "actual_words");
 }
 
-static bool has_record(const Computed *c, Str id, bool *of)
+static const BehindOne *record_in(const Computed *c, Str id)
 {
-    for (size_t i = 0; i < c->count; i++) {
-        if (!str_equal(c->list[i].id, id)) continue;
-        *of = c->list[i].of;
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < c->count; i++) if (str_equal(c->list[i].id, id)) return &c->list[i];
+    return NULL;
 }
 
 static void show_records(Behind *b)
@@ -169,27 +178,45 @@ static void late_row(Behind *b, Str id, const char *key, JsonValue *list)
     json_add(r->arena, list, json_new_string(r->arena, id));
 }
 
-/* What was entered, changed or taken back after that day and counts in the same period. */
-static void show_late(Behind *b)
+static bool is_later(RecordPlace a, RecordPlace b) { return a.epoch != b.epoch ? a.epoch > b.epoch : a.index > b.index; }
+
+static bool counts_alike(const BehindOne *a, const BehindOne *b) { return a->of == b->of && a->has_value == b->has_value && a->adds == b->adds; }
+
+/* What was entered, changed or taken back since it was put up and counts in the same period: after that day, and, where the day itself does not come
+ * out the same, later on it. */
+static void show_late(Behind *b, bool same)
 {
     Request *r = b->request;
     JsonValue *list = json_new_array(r->arena);
-    bool of;
     json_set(r->arena, view_data(r), "late", list);
     for (size_t i = 0; i < b->now.count && list; i++) {
-        const BehindOne *one = &b->now.list[i];
-        if (!has_record(&b->then, one->id, &of)) late_row(b, one->id, K("figure.late-new"), list);
-        else if (of != one->of) late_row(b, one->id, K("figure.late-changed"), list);
+        const BehindOne *one = &b->now.list[i], *then = record_in(&b->then, one->id);
+        bool since = !same && then && is_later(then->newest, b->put_up);
+        if (!then || (since && is_later(then->first, b->put_up))) late_row(b, one->id, K("figure.late-new"), list);
+        else if (since || !counts_alike(then, one)) late_row(b, one->id, K("figure.late-changed"), list);
     }
     for (size_t i = 0; i < b->then.count && list; i++)
-        if (!has_record(&b->now, b->then.list[i].id, &of)) late_row(b, b->then.list[i].id, K("figure.late-gone"), list);
+        if (!record_in(&b->now, b->then.list[i].id)) late_row(b, b->then.list[i].id, K("figure.late-gone"), list);
 }
 
-static void show_kept(Behind *b)
+/* The value that was put up, in hundredths. */
+static bool kept_value(const JsonValue *period, int64_t *ret)
+{
+    return amount_parse(field_of(json_get(period, "actual"), "number"), PLACES, ret);
+}
+
+static bool is_value(const Computed *c, const JsonValue *period)
+{
+    int64_t kept;
+    return c->has_value && kept_value(period, &kept) && kept == c->value;
+}
+
+static bool show_kept(Behind *b)
 {
     Request *r = b->request;
     const JsonValue *kept = b->period.fields;
-    bool same = str_equal(field_of(kept, "computed_hash"), str_of(b->then.hash));
+    bool same = str_equal(field_of(kept, "computed_hash"), str_of(b->then.hash)) && is_value(&b->then, kept);
+    bool today = is_value(&b->now, kept);
     view_row(r, view_say(r, K("programme.row-kept")), programme_value(r, b->indicator, kept, "actual", "actual_words"));
     view_row(r, view_say(r, K("figure.as-of")), day_text(r, b->as_of));
     view_row(r, view_say(r, K("programme.row-records")), field_of(json_get(kept, "computed_records"), "number"));
@@ -197,9 +224,12 @@ static void show_kept(Behind *b)
     view_row(r, view_say(r, K("programme.row-today")), value_text(b, &b->now));
     if (same) view_note(r, view_say(r, K("programme.same")));
     else view_warning(r, view_say(r, K("programme.differs"), arg_str("day", day_text(r, b->as_of))));
+    if (!today) view_warning(r, view_say(r, K("programme.differs-today"), arg_str("value", value_text(b, &b->now))));
     json_set(r->arena, view_data(r), "same", json_new_bool(r->arena, same));
+    json_set(r->arena, view_data(r), "same_today", json_new_bool(r->arena, today));
     json_set(r->arena, view_data(r), "again", json_new_string(r->arena, value_text(b, &b->then)));
     json_set(r->arena, view_data(r), "today", json_new_string(r->arena, value_text(b, &b->now)));
+    return same;
 }
 
 static void show_definition(Behind *b)
@@ -212,6 +242,23 @@ static void show_definition(Behind *b)
     if (b->then.erased > 0) view_note(r, view_say(r, K("figure.erased"), arg_int("n", (int64_t)b->then.erased)));
 }
 
+/* When it was put up the last time. */
+static ErrorCode take_put_up(void *self, const Moment *m, Error *e)
+{
+    (void)e;
+    if (str_is(m->op, "record.move.submit")) *(RecordPlace *)self = m->place;
+    return ERR_OK;
+}
+
+static ErrorCode read_indicator(Request *r, Behind *b, Error *e)
+{
+    TRY(rules_linked(r, field_of(b->period.fields, "indicator"), "indicator", &b->record, &b->indicator, e));
+    if (!b->indicator || !day_parse(field_of(b->period.fields, "computed_on"), &b->as_of))
+        return error_set(e, ERR_INVALID, K("programme.not-computed"), arg_str("record", b->period.record.id));
+    b->today = instant_local_day(clock_now());
+    return ERR_OK;
+}
+
 ErrorCode desk_indicator_behind(Request *r, Error *e)
 {
     Behind *b = ARENA_NEW(r->arena, Behind);
@@ -220,19 +267,34 @@ ErrorCode desk_indicator_behind(Request *r, Error *e)
     TRY(desk_see(r, arg_text(r, "id"), &b->period, e));
     if (!str_is(b->period.kind->id, "indicator_period"))
         return error_set(e, ERR_USAGE, K("programme.not-a-period"), arg_str("record", arg_text(r, "id")));
-    TRY(rules_linked(r, field_of(b->period.fields, "indicator"), "indicator", &b->record, &b->indicator, e));
-    if (!b->indicator || !day_parse(field_of(b->period.fields, "computed_on"), &b->as_of))
-        return error_set(e, ERR_INVALID, K("programme.not-computed"), arg_str("record", arg_text(r, "id")));
-    b->today = instant_local_day(clock_now());
+    TRY(read_indicator(r, b, e));
+    TRY(store_object_moments(r->store, b->period.record.id, take_put_up, &b->put_up, e));
     TRY(indicator_compute(r, b->indicator, b->period.fields, b->as_of, &b->then, e));
     TRY(indicator_compute(r, b->indicator, b->period.fields, b->today, &b->now, e));
     Str title = desk_title(r, b->period.kind, b->period.body);
     view_title(r, view_say(r, K("programme.behind-of"), arg_str("period", title)));
     view_crumb(r, title, b->period.record.id);
     view_row(r, view_say(r, K("figure.period")), programme_days(r, b->period.fields));
-    show_kept(b);
+    bool same = show_kept(b);
     show_definition(b);
-    show_late(b);
+    show_late(b, same);
     show_records(b);
+    return ERR_OK;
+}
+
+ErrorCode indicator_show_today(Request *r, const Seen *seen, Error *e)
+{
+    bool shows = str_is(seen->kind->id, "indicator_period") && str_is(seen->record.state, "approved") && json_get(seen->fields, "computed_on");
+    Behind *b = shows ? ARENA_NEW(r->arena, Behind) : NULL;
+    if (!shows) return ERR_OK;
+    if (!b) return error_memory(e);
+    *b = (Behind){ .request = r, .period = *seen };
+    TRY(read_indicator(r, b, e));
+    ErrorCode code = indicator_compute(r, b->indicator, seen->fields, b->today, &b->now, e);
+    if (code == ERR_DENIED) error_clear(e);                     /* its records are not for whoever looks */
+    if (code == ERR_DENIED) return ERR_OK;
+    TRY(code);
+    bool same = is_value(&b->now, seen->fields);
+    if (!same) view_warning(r, view_say(r, K("programme.differs-today"), arg_str("value", value_text(b, &b->now))));
     return ERR_OK;
 }

@@ -42,8 +42,9 @@ LogReached logframe_reached(const LogIndicator *i);
 bool logframe_doubts(const LogResult *result);
 
 /* ---- bound values (indicator_figure.c) ---- */
-/* The records behind a value; `of`: those that the share is of. `hash` is over their ids, in hex; value in hundredths. */
-typedef struct { Str id; bool of; } BehindOne;
+/* The records behind a value; `of`: those that the share is of; `adds`: what it adds up to, of a figure that adds up. `hash` is over both, in hex;
+ * value in hundredths. */
+typedef struct { Str id; bool of, has_value; int64_t adds; RecordPlace first, newest; } BehindOne;
 typedef struct {
     const Indicator *figure;
     const Kind *kind;
@@ -52,11 +53,14 @@ typedef struct {
     int64_t     value;
     char        hash[65];
     size_t      erased;
+    const Error *why;                   /* no value, since a rate is missing */
 } Computed;
 /* Of the project's records alone, as far as the caller may see them, over the days of the period, as of that day. ERR_INVALID for a
  * figure whose records do not say of which project they are, ERR_DENIED for one whose records are not his to see. */
 MUST_USE ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonValue *period, Day as_of, Computed *ret, Error *e);
 ErrorCode desk_indicator_behind(Request *r, Error *e);
+/* On the page of an approved period: that its value would be another today, and what it would be. Nothing for other kinds. */
+MUST_USE ErrorCode indicator_show_today(Request *r, const Seen *seen, Error *e);
 
 /* ---- periods (desk_period.c), each does nothing for other kinds and moves ---- */
 /* What the program writes when a period is put up: the value of a bound indicator and what it rests on, whether something shows it. */

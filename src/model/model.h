@@ -270,6 +270,9 @@ typedef struct {
     size_t  cross[2]; bool has_cross;               /* two of them that are shown in one table as well */
     IndicatorPath value, unique, project;           /* of mean and sum; of unique; the project by which it can be narrowed */
     Str     currency;                               /* of a sum of money: this one alone; empty: each by itself */
+    bool    convert;                                /* what is in another currency is brought into it, by the rate of its day */
+    Str     convert_on;                             /* the field with that day; where it is empty, the day by which the record counts */
+    IndicatorPath *rate_sources; size_t rate_source_count;  /* by whose rates: the first of these that says it */
     int64_t divide;                                 /* of a sum: half-days into days */
     Str     above, below;                           /* of a ratio: two figures that stand before it in the file */
 } Indicator;

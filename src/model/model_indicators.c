@@ -365,6 +365,26 @@ static void read_cross(Load *l, const Yaml *map, Indicator *ret)
     ret->has_cross = known;
 }
 
+/* convert: {on: paid_on, source: [rate_source, project.rate_source]}: by the rate of which day, and by whose rates. */
+static void read_convert(Load *l, const Yaml *map, const Scope *s, const Scope *inside, Indicator *ret)
+{
+    static const Str ALLOWED[] = { STR("on"), STR("source") };
+    const Yaml *y = yaml_get(map, "convert"), *list = y ? yaml_get(y, "source") : NULL;
+    if (!y || !read_names(l, y, ALLOWED, ARRAY_LEN(ALLOWED))) return;
+    need_name(l, y, "source");
+    const Field *f = read_field(l, y, "on", ret->items.len > 0 ? inside : s, &ret->convert_on);
+    if (f && f->type != FIELD_DATE) load_fault(l, yaml_get(y, "on"), K("model.indicator-day"), arg_str("word", ret->convert_on));
+    bool sums = ret->measure == MEASURE_SUM && ret->currency.len > 0 && ret->value.last && ret->value.last->type == FIELD_MONEY;
+    if (!sums) load_fault(l, y, K("model.indicator-convert"));
+    ret->convert = sums;
+    size_t count = list && list->type == YAML_LIST ? list->count : 1;
+    ret->rate_sources = load_array(l, count, sizeof *ret->rate_sources);
+    for (const Yaml *one = list && list->type == YAML_LIST ? list->first : list; one && ret->rate_sources;
+         one = list->type == YAML_LIST ? one->next : NULL) {
+        if (one->type == YAML_SCALAR) read_path_of(l, one, one->text, s->kind, &ret->rate_sources[ret->rate_source_count++]);
+    }
+}
+
 /* ---- ratios ---- */
 
 static void read_part(Load *l, const Yaml *map, const char *key, Str *ret)
@@ -399,7 +419,7 @@ static void read_indicator(Load *l, const Yaml *map, Indicator *ret)
 {
     static const Str ALLOWED[] = { STR("code"), STR("family"), STR("label"), STR("definition"), STR("called"), STR("source"), STR("unconfirmed"),
         STR("kind"), STR("measure"), STR("at"), STR("over"), STR("known"), STR("each"), STR("of"), STR("items"), STR("from"), STR("to"), STR("split"),
-        STR("cross"), STR("value"), STR("unique"), STR("project"), STR("currency"), STR("divide"), STR("above"), STR("below"), STR("about_persons"),
+        STR("cross"), STR("value"), STR("unique"), STR("project"), STR("currency"), STR("convert"), STR("divide"), STR("above"), STR("below"), STR("about_persons"),
         STR("not_yet") };
     static const Str MEASURES[MEASURE_KINDS] = { STR("count"), STR("share"), STR("median_days"), STR("mean"), STR("sum"), STR("ratio"),
         STR("unique") };
@@ -436,6 +456,7 @@ static void read_indicator(Load *l, const Yaml *map, Indicator *ret)
     read_path(l, map, "unique", &scope, &ret->unique);
     read_path(l, map, "project", &scope, &ret->project);
     ret->currency = read_text(l, map, "currency", ID_LIMIT);
+    read_convert(l, map, &scope, &inside, ret);
     ret->divide = read_int(l, map, "divide", 1, 10, 1);
     read_split(l, map, &scope, ret);
     read_cross(l, map, ret);

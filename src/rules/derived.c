@@ -34,8 +34,8 @@ static ErrorCode key_fingerprint_of(void *self, Arena *a, const Kind *k, const J
     return *ret ? ERR_OK : error_memory(e);
 }
 
-/* What a course cost, where all of it was paid in one currency: of several the page says each (desk_course_cost.c), since which rate holds is not
- * for a course to say. */
+/* What a course cost, where all of it was paid in one currency: of several the page says each (desk_course.c), and the figure of costs has them in
+ * euro, each by the rate of its day (desk/figures_rates.c). */
 static ErrorCode course_cost(void *self, Arena *a, const Kind *k, const JsonValue *body, Instant now, JsonValue **ret, Error *e)
 {
     CourseCosts sums;

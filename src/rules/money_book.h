@@ -22,6 +22,8 @@ typedef struct { Str id, number, from, to; Ratio ratio; Day first, last; } Rate;
 typedef struct { Str source; Rate *list; size_t count; } RateBook;
 /* All rates in use of that source ("inforeuro"). */
 MUST_USE ErrorCode money_rates_read(Request *r, Str source, RateBook *ret, Error *e);
+/* A rate out of its fields; id and number stay empty. False for what is no rate. */
+MUST_USE bool money_rate_of(Arena *a, const JsonValue *fields, Rate *ret);
 /* How an amount is converted: by no rate, by one, or by two over a third currency. */
 typedef struct { const Rate *rates[2]; Ratio by[2]; size_t count; } RateWay;
 /* The way that holds on the day: a rate that begins later before one that begins earlier, a direct one before a turned one before two.

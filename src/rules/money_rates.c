@@ -29,7 +29,7 @@ static Day month_end(Day first)
 
 typedef struct { Request *request; RateBook *book; size_t room; } Reading;
 
-static bool read_rate(Arena *a, const JsonValue *fields, Rate *ret)
+bool money_rate_of(Arena *a, const JsonValue *fields, Rate *ret)
 {
     int64_t units = 1;
     const JsonValue *said = json_get(fields, "units");
@@ -66,7 +66,7 @@ static ErrorCode take(void *self, const Record *rec, Error *e)
     if (!kept.body.ptr || !one->id.ptr) return error_memory(e);
     TRY(record_fields(r->arena, &kept, &body, e));
     one->number = json_text(json_get(body, "number"));
-    b->count += read_rate(r->arena, json_get(body, "fields"), one);
+    b->count += money_rate_of(r->arena, json_get(body, "fields"), one);
     return ERR_OK;
 }
 
@@ -120,6 +120,18 @@ static Str source_label(const Request *r, Str source)
     return source;
 }
 
+/* Who read the rates as they stood on a past day has not their numbers. */
+static Str number_of(Request *r, const Rate *rate)
+{
+    Record rec;
+    JsonValue *body;
+    Error none;
+    error_clear(&none);
+    bool read = rate->number.len == 0 && store_record(r->store, r->arena, rate->id, &rec, &none) == ERR_OK &&
+                json_parse(r->arena, rec.body, &body, &none) == ERR_OK;
+    return read ? json_text(json_get(body, "number")) : rate->number;
+}
+
 static ErrorCode refuse(Request *r, const RateBook *b, Str from, Str to, Day on, Error *e)
 {
     char day[11], began[11];
@@ -132,7 +144,7 @@ static ErrorCode refuse(Request *r, const RateBook *b, Str from, Str to, Day on,
     if (!near) return error_set(e, ERR_INVALID, K("rules.rate-none"), arg_str("from", from), arg_str("to", to), arg_str("day", when),
                                 arg_str("source", source));
     return error_set(e, ERR_INVALID, K("rules.rate-missing"), arg_str("from", from), arg_str("to", to), arg_str("day", when),
-                     arg_str("source", source), arg_str("nearest", near->number),
+                     arg_str("source", source), arg_str("nearest", number_of(r, near)),
                      arg_str("of", str_copy(r->arena, day_format_local(began, near->first))));
 }
 

@@ -12,6 +12,7 @@ sign_in admin || story_bail
 account kubat 'training_officer; programme_officer'
 account marat 'training_officer; trainer'
 account jyldyz head
+account aizat finance_officer
 account saltanat press_officer
 account donor donor_reader
 account meerim programme_officer
@@ -39,7 +40,7 @@ done
 course() {
     made as kubat --json record create course title="$1" topics='detection; intelligence; teams; plan; mla; search; interview' for_whom='прокуроры' objectives='To apply what was learned at work' \
         begins="$2" ends="$3" where="$4" trainers="$MARAT" skills_given='Skill: Interviewing | Level: 2 Works under guidance' \
-        costs="For what: Venue | Amount: $5 EUR; For what: Materials | Amount: 3 500,50 KGS"
+        rate_source=other costs="For what: Venue | Amount: $5 EUR; For what: Materials | Amount: 3 500,50 KGS"
     COURSE=$(value id)
     made as kubat --json record create nomination course="$COURSE" body='Прокуратура (вымышлена)' letter_no=12
     LETTER=$(value id)
@@ -208,7 +209,14 @@ import json
 d = json.load(open('tr1.json'))
 print(sum(c['kept_back'] for s in d['splits'] if s['by'] == 'trainee.oblast' for c in s['cells']))")"
 check_says '"amount": "44.0"' 'forty-four person-days' published person_days
-check_says '"amount": "100.00"' 'one hundred euro each' published tr6
+# EUR 2,400 and 2,000; twice KGS 3,500.50, which by 64 are EUR 54.70: 4,509.40 by 44 are 102.49 (102.486...)
+check_says 'no exchange rate KGS to EUR' 'where a rate is missing there is no figure, and it is named' as kubat figure show tr6 --period 2009 --scope published
+published tr6 >tr6.json
+equal 'for both lines' 2 "$(python3 -c "import json; print(json.load(open('tr6.json'))['figure']['unrated'])")"
+made as aizat record create exchange_rate from=eur to=kgs rate=64 source=other valid_from=01.10.2009 holds=month remarks='Курс вымышлен'
+check_says '"amount": "102.49"' 'a hundred and two euro each, all currencies in it' published tr6
+check_says '54.70' 'each line as it was paid' as kubat figure show course_costs_eur --period 2009
+said 'by a rate that is named' '500.50.*XR-'
 check_says '"mean": "0.907"' 'the mean gain: ten of twelve learned all, one all but one of nine points: (10 + 8/9) / 12' published tr2
 check_fails 2 'no quarter of it, which taken from the year would tell a small one' as kubat figure show tr1 --period 2009-Q4 --scope published
 check 'as a table to take away' as kubat figure export programme --period 2009 --scope published --out figures.csv

@@ -248,6 +248,49 @@ static void a_rate_that_was_withdrawn_is_not_used(void **state)
     kit_do(&kit, finance, "record.create", fields);
 }
 
+/* PM1 by hand: a budget of EUR 1,000.00 and 3,000.00; spent 700.00, of which 100.00 were taken back, and KGS 5,812.34 by 58.1234, which are 100.00:
+ * 700.00 of 4,000.00 is 0.18 (0.175). A commitment is no expenditure; another project's is not in it. */
+static void budget_execution_by_hand(void **state)
+{
+    (void)state;
+    static const char *const CODES[] = { "1", "2" }, *const AMOUNTS[] = { "1000.00", "3000.00" };
+    char *p = make(officer, "project", "\"title\":\"Small (invented)\",\"aim\":\"a\",\"implementer\":\"o\",\"rate_source\":\"inforeuro\","
+                                       "\"budget\":" EUR("4000.00")), *line[2];
+    char *donor = make(officer, "donor", kit_format(&kit, "\"project\":\"%s\",\"name\":\"D (invented)\",\"type\":\"government\"", p));
+    for (size_t i = 0; i < 2; i++) {
+        line[i] = make(finance, "budget_line", kit_format(&kit, "\"project\":\"%s\",\"code\":\"%s\",\"class\":\"travel\",\"text_en\":\"x\",\"text_ru\":\"x\","
+                       "\"text_ky\":\"x\",\"amount\":{\"amount\":\"%s\",\"currency\":\"EUR\"},\"donors\":[{\"donor\":\"%s\",\"percent\":{\"number\":\"100\","
+                       "\"unit\":\"percent\"}}]", p, CODES[i], AMOUNTS[i], donor));
+        two(finance, head, line[i], "approve", "");
+    }
+#define ACT "\"type\":\"%s\",\"line\":\"%s\",\"on\":\"2010-05-05\",\"payee\":\"I (invented)\",\"document\":\"%s\","
+    char *acts[] = {
+        spend(line[0], "700.00"),
+        make(finance, "money_transaction", kit_format(&kit, ACT "\"amount\":{\"amount\":\"5812.34\",\"currency\":\"KGS\"}", "expenditure", line[1], "K")),
+        make(finance, "money_transaction", kit_format(&kit, ACT "\"amount\":" EUR("900.00"), "commitment", line[1], "C")),
+        NULL,
+    };
+    for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+        if (!acts[i]) acts[i] = make(finance, "money_transaction", kit_format(&kit, ACT "\"amount\":" EUR("-100.00") ",\"reverses\":\"%s\"",
+                                                                              "expenditure", line[0], "R", acts[0]));
+        move(finance, acts[i], "certify", "");
+        move(officer, acts[i], "approve", "");
+    }
+    char *result = make(officer, "result", kit_format(&kit, "\"project\":\"%s\",\"level\":\"outcome\",\"code\":\"a\",\"title_en\":\"A\"", p));
+    char *of = make(officer, "indicator", kit_format(&kit, "\"result\":\"%s\",\"code\":\"a.1\",\"what_en\":\"W\",\"what_ru\":\"W\",\"what_ky\":\"W\","
+                    "\"known_from\":\"Books\",\"frequency\":\"yearly\",\"measure\":\"unit\",\"direction\":\"ascending\",\"baseline\":{\"number\":\"0\"},"
+                    "\"figure\":\"pm1\"", result));
+    char *y = make(officer, "indicator_period", kit_format(&kit, "\"indicator\":\"%s\",\"from\":\"2010-01-01\",\"to\":\"2010-12-31\","
+                   "\"target\":{\"number\":\"1\"}", of));
+    move(officer, y, "submit", "");
+    const JsonValue *f = json_get(json_get(ask(officer, "record.show", y), "record"), "fields");
+    assert_str(json_text(json_get(json_get(f, "actual"), "number")), STR("0.18"));
+    assert_str(json_text(json_get(json_get(f, "computed_records"), "number")), STR("5"));      /* three expenditures over two lines */
+    const JsonValue *behind = ask(officer, "indicator.behind", y);
+    assert_int_equal(json_get(behind, "records")->count, 5);
+    assert_true(json_true(json_get(behind, "same")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +301,7 @@ int main(void)
         cmocka_unit_test(beyond_its_line_the_head_alone_and_not_far),
         cmocka_unit_test(an_amount_that_is_too_large_is_refused),
         cmocka_unit_test(a_rate_that_was_withdrawn_is_not_used),
+        cmocka_unit_test(budget_execution_by_hand),
     };
     return cmocka_run_group_tests_name("money", tests, begin, end);
 }

@@ -8,7 +8,7 @@ static int begin(void **state)
 {
     (void)state;
     begin_office();
-    officer = login("officer", "programme_officer");
+    officer = login("officer", "programme_officer; training_officer");
     monitor = login("monitor", "monitoring_officer");
     head = login("head", "head");
     donor = login("donor", "donor_reader");
@@ -250,11 +250,12 @@ static void one_draws_up_and_another_approves(void **state)
 }
 
 /* An activity of the project, held on that day. */
-static void hold(const char *of, const char *serves, const char *number, const char *day)
+static char *hold(const char *of, const char *serves, const char *number, const char *day, const char *more)
 {
-    char *x = make(officer, "activity", kit_format(&kit, ACTIVITY, of, number, serves));
+    char *x = make(officer, "activity", kit_format(&kit, ACTIVITY "%s", of, number, serves, more));
     move(officer, x, "begin", kit_format(&kit, "\"was_from\":\"%s\"", day));
     move(officer, x, "finish", kit_format(&kit, "\"was_to\":\"%s\",\"came_of_it\":\"x\",\"proof\":\"x\"", day));
+    return x;
 }
 
 static const JsonValue *behind(Str who, const char *of)
@@ -268,10 +269,10 @@ static void a_bound_value_is_computed(void **state)
     char *p = a_project("Bound"), *q = a_project("Not counted");
     char *a = make(officer, "result", result(p, "outcome", "a", NULL)), *b = make(officer, "result", result(q, "outcome", "a", NULL));
     char *i = make(officer, "indicator", indicator(a, "a.1", COUNTED ",\"figure\":\"activities_done\""));
-    hold(p, a, "1", "2010-03-09");
-    hold(p, a, "2", "2010-12");                                 /* known by its month */
-    hold(p, a, "3", "2011-07-15");
-    hold(q, b, "1", "2010-03-09");
+    hold(p, a, "1", "2010-03-09", "");
+    hold(p, a, "2", "2010-12", "");                                 /* known by its month */
+    hold(p, a, "3", "2011-07-15", "");
+    hold(q, b, "1", "2010-03-09", "");
     not_made(officer, "indicator_period", period(i, "2010-01-01", "2010-12-31", "," N("actual", "5")), "rules.period-bound");
     char *y = make(officer, "indicator_period", period(i, "2010-01-01", "2010-12-31", "," N("target", "2")));
     not_changed(officer, y, N("actual", "5"), "rules.period-bound");
@@ -286,10 +287,12 @@ static void a_bound_value_is_computed(void **state)
     const JsonValue *data = behind(monitor, y);
     assert_true(json_true(json_get(data, "same")));
     assert_int_equal(json_get(data, "records")->count, 2);
-    hold(p, a, "4", "2010-05-05");                              /* entered late: what was put up stands, and the page says so */
+    hold(p, a, "4", "2010-05-05", "");                              /* entered late: what was put up stands, and the page says so */
     data = behind(monitor, y);
     assert_false(json_true(json_get(data, "same")));
     assert_str(json_text(json_get(data, "today")), STR("3"));
+    assert_false(json_true(json_get(data, "same_today")));
+    assert_int_equal(json_get(data, "late")->count, 1);
     char *c = kit_text(&kit, kit_do(&kit, officer, "indicator.correct", kit_format(&kit, "{\"id\":\"%s\",\"reason\":\"entered late\"}", y)), "id");
     move(officer, c, "submit", "");
     assert_str(json_text(json_get(json_get(fields_of(officer, c), "actual"), "number")), STR("3"));
@@ -297,6 +300,33 @@ static void a_bound_value_is_computed(void **state)
     char *none = make(officer, "indicator_period", period(trained, "2010-01-01", "2010-12-31", "," N("target", "20")));
     move(officer, none, "submit", "");
     assert_str(json_text(json_get(json_get(fields_of(officer, none), "actual"), "number")), STR("0"));
+}
+
+/* The same records with another number in one of them are another value, and the page names the one. */
+static void a_number_that_was_changed_is_seen(void **state)
+{
+    (void)state;
+    char *p = a_project("Changed"), *a = make(officer, "result", result(p, "outcome", "a", NULL));
+    char *i = make(officer, "indicator", indicator(a, "a.1", COUNTED ",\"figure\":\"persons_reached\""));
+    char *one = hold(p, a, "1", "2011-07-15", "," N("persons", "26")), *two = hold(p, a, "2", "2011-08-15", "," N("persons", "14"));
+    char *y = make(officer, "indicator_period", period(i, "2011-01-01", "2011-12-31", "," N("target", "50")));
+    move(officer, y, "submit", "");
+    assert_str(json_text(json_get(json_get(fields_of(officer, y), "actual"), "number")), STR("40"));        /* 26 + 14 */
+    move(monitor, y, "approve", "");
+    assert_true(json_true(json_get(behind(monitor, y), "same")));
+    kit_do(&kit, officer, "record.correct", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{" N("persons", "30") "},\"reason\":\"miscounted\"}", one));
+    const JsonValue *data = behind(monitor, y);
+    assert_false(json_true(json_get(data, "same")));
+    assert_false(json_true(json_get(data, "same_today")));
+    assert_str(json_text(json_get(data, "today")), STR("44"));
+    assert_int_equal(json_get(data, "late")->count, 1);
+    assert_str(json_text(json_get(data, "late")->first), str_of(one));
+    assert_str(json_text(json_get(json_get(fields_of(officer, y), "actual"), "number")), STR("40"));        /* what was approved stays */
+    kit_do(&kit, officer, "record.correct", kit_format(&kit, "{\"id\":\"%s\",\"fields\":{" N("persons", "10") "},\"reason\":\"miscounted\"}", two));
+    data = behind(monitor, y);                                  /* 30 + 10 is 40 again, of other numbers */
+    assert_str(json_text(json_get(data, "today")), STR("40"));
+    assert_true(json_true(json_get(data, "same_today")) && !json_true(json_get(data, "same")));
+    assert_int_equal(json_get(data, "late")->count, 2);
 }
 
 static void a_share_of_the_project_is_computed(void **state)
@@ -314,6 +344,89 @@ static void a_share_of_the_project_is_computed(void **state)
     }
     move(officer, y, "submit", "");
     assert_str(json_text(json_get(json_get(fields_of(officer, y), "actual"), "number")), STR("66.7"));
+}
+
+/* ---- figures of a project by hand ----
+ * Ours: activities 1 and 2 done in 2010 (1 planned for 2010, 2 for 2009), 3 planned for 2010 and not done, 4 done in 2011; two visits in 2010 and one
+ * that was only planned. Another project has one of each in 2010. Of the outputs 1.1 is on track, 1.2 reached, 1.3 at risk, 1.4 not judged. */
+
+static int64_t told(Str who, const char *id, const char *year, const char *name, size_t behind_it)
+{
+    int64_t n = -1;
+    const JsonValue *data = kit_do(&kit, who, "figure.show", kit_format(&kit, "{\"id\":\"%s\",\"period\":\"%s\"}", id, year));
+    assert_true(json_int(json_get(json_get(data, "figure"), name), &n));
+    assert_int_equal(json_get(data, "records")->count, behind_it);
+    return n;
+}
+
+static char *put_up(Str who, const char *of, const char *year, const char *value)
+{
+    char *y = make(who, "indicator_period", period(of, kit_format(&kit, "%s-01-01", year), kit_format(&kit, "%s-12-31", year), "," N("target", "1")));
+    move(who, y, "submit", "");
+    assert_str(json_text(json_get(json_get(fields_of(who, y), "actual"), "number")), str_of(value));
+    return y;
+}
+
+static void visit(Str inspector, const char *of, const char *day)
+{
+    char *x = make(inspector, "prison_inspection", kit_format(&kit, "\"prison\":\"Colony (invented)\",\"type\":\"project\",\"project\":\"%s\"", of));
+    if (day) move(inspector, x, "visit", kit_format(&kit, "\"visited_on\":\"%s\",\"inspectors\":[\"%s\"],\"mandate\":\"x\"", day,
+                                                    kit_text(&kit, json_get(kit_do(&kit, admin, "user.list", "{}"), "users")->first, "id")));
+}
+
+static void figures_of_a_project_by_hand(void **state)
+{
+    (void)state;
+    Str inspector = login("inspector", "inspector");
+    static const char *const INDICATORS[] = { "activities_done", "persons_reached", "inspections_made", "courses_held", "activities_share", "pm2", "pm4" };
+    static const char *const VALUES[] = { "2", "26", "2", "0", "50", "50", "66.7" };
+    char *p = a_project("By hand"), *q = a_project("Beside it"), *of[ARRAY_LEN(INDICATORS)];
+    char *a = make(officer, "result", result(p, "outcome", "a", NULL)), *b = make(officer, "result", result(q, "outcome", "a", NULL));
+    int64_t done = told(officer, "activities_done", "2010", "count", json_get(kit_do(&kit, officer, "figure.show",
+                        "{\"id\":\"activities_done\",\"period\":\"2010\"}"), "records")->count);
+    (void)hold(p, a, "1", "2010-03-09", ",\"planned_from\":\"2010\"," N("persons", "20"));
+    (void)hold(p, a, "2", "2010-12-31", ",\"planned_from\":\"2009-12-31\"," N("persons", "6"));
+    make(officer, "activity", kit_format(&kit, ACTIVITY ",\"planned_from\":\"2010-06\"," N("persons", "9"), p, "3", a));
+    (void)hold(p, a, "4", "2011-01-01", "," N("persons", "100"));
+    (void)hold(q, b, "1", "2010-03-09", ",\"planned_from\":\"2010\"," N("persons", "7"));
+    visit(inspector, p, "2010-05-17");
+    visit(inspector, p, "2010-12-31");
+    visit(inspector, p, NULL);
+    visit(inspector, q, "2010-05-17");
+    assert_int_equal(told(officer, "activities_done", "2010", "count", (size_t)done + 3), done + 3);       /* of the office: that of the other, too */
+    assert_int_equal(told(inspector, "inspections_made", "2010", "count", 3), 3);
+    static const char *const JUDGED[] = { "on_track", "reached", "at_risk", NULL };
+    for (size_t n = 0; n < ARRAY_LEN(JUDGED); n++) {
+        char *output = make(officer, "result", result(p, "output", kit_format(&kit, "1.%zu", n + 1), a));
+        if (JUDGED[n]) move(officer, output, "judge", kit_format(&kit, "\"progress\":\"%s\",\"judged_on\":\"2010-12-31\",\"because\":\"x\"", JUDGED[n]));
+    }
+    for (size_t n = 0; n < ARRAY_LEN(INDICATORS); n++) {
+        bool share = n >= 4;
+        of[n] = make(officer, "indicator", indicator(a, kit_format(&kit, "a.%zu", n + 1), kit_format(&kit, "%s,\"figure\":\"%s\"", share ? SHARED : COUNTED,
+                                                                                                    INDICATORS[n])));
+    }
+    /* PM4 of 2010: two values were typed, one of them with what shows it, and one was computed: 2 of 3; a third, typed, is not approved */
+    char *typed = make(officer, "indicator", indicator(a, "b.1", COUNTED)), *shown = make(officer, "indicator", indicator(a, "b.2", COUNTED));
+    char *waits = make(officer, "indicator", indicator(a, "b.3", COUNTED));
+    const char *year = N("target", "1") "," N("actual", "1");
+    char *approved[] = {
+        put_up(officer, of[0], "2010", VALUES[0]),
+        make(officer, "indicator_period", period(typed, "2010-01-01", "2010-12-31", kit_format(&kit, ",%s", year))),
+        make(officer, "indicator_period", period(shown, "2010-01-01", "2010-12-31", kit_format(&kit, ",%s,\"evidence\":[\"%s\"]", year, p))),
+        make(officer, "indicator_period", period(waits, "2010-01-01", "2010-12-31", kit_format(&kit, ",%s", year))),
+    };
+    for (size_t n = 1; n < ARRAY_LEN(approved); n++) move(officer, approved[n], "submit", "");
+    for (size_t n = 0; n < ARRAY_LEN(approved) - 1; n++) move(monitor, approved[n], "approve", "");
+    for (size_t n = 1; n < ARRAY_LEN(INDICATORS); n++) {
+        bool visits = n == 2;                                   /* whoever puts it up sees the visits */
+        char *y = put_up(visits ? monitor : officer, of[n], "2010", VALUES[n]);
+        const JsonValue *data = behind(monitor, y), *f = fields_of(monitor, y);
+        int64_t records = -1;
+        assert_true(json_int(json_get(json_get(f, "computed_records"), "number"), &records) ||
+                    int_parse(json_text(json_get(json_get(f, "computed_records"), "number")), &records));
+        assert_int_equal(json_get(data, "records")->count, records);
+        assert_true(json_true(json_get(data, "same")));
+    }
 }
 
 /* ---- the logframe, and who reads it ---- */
@@ -359,7 +472,9 @@ int main(void)
         cmocka_unit_test(parts_add_up_or_say_what_is_unknown),
         cmocka_unit_test(one_draws_up_and_another_approves),
         cmocka_unit_test(a_bound_value_is_computed),
+        cmocka_unit_test(a_number_that_was_changed_is_seen),
         cmocka_unit_test(a_share_of_the_project_is_computed),
+        cmocka_unit_test(figures_of_a_project_by_hand),
         cmocka_unit_test(a_donor_reads_what_was_approved),
     };
     return cmocka_run_group_tests_name("results", tests, begin, end);
