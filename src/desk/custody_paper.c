@@ -2,11 +2,13 @@
  * whoever prints it. */
 #include "desk/custody_paper.h"
 
+#include "desk/custody_incidents.h"
+
 #include "office/chain_check.h"
 
 #include <inttypes.h>
 
-enum { GROUP = 8 };
+enum { GROUP = 8, LINES = 32 };
 
 static void put(Request *r, JsonValue *o, const char *name, Str text)
 {
@@ -72,6 +74,42 @@ static JsonValue *correction_values(const CustodyChain *c)
     return list;
 }
 
+static JsonValue *incident_values(const CustodyChain *incident)
+{
+    static const struct { const char *name, *field; } VALUES[] = { { "came_up", "came_up" }, { "found_by", "found_by" }, { "present", "present" },
+                                                                   { "found_on", "found_at" }, { "outcome", "outcome" }, { "settlement", "settlement" } };
+    Request *r = incident->events.request;
+    JsonValue *o = json_new_object(r->arena), *said = json_new_array(r->arena), *lines = json_new_array(r->arena);
+    Str texts[LINES];
+    size_t count = custody_incident_lines(incident, texts, ARRAY_LEN(texts));
+    put(r, o, "number", json_text(json_get(incident->thing.body, "number")));
+    put(r, o, "title", custody_incident_value(incident, "what"));
+    put(r, o, "state", custody_state(&incident->events, incident->thing.record.state));
+    if (!incident->check.good) put(r, o, "verdict", custody_verdict(incident));
+    for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) put(r, o, VALUES[i].name, custody_incident_value(incident, VALUES[i].field));
+    for (size_t i = 0; i < count; i++) json_add(r->arena, lines, numbered(r, i + 1, texts[i]));
+    for (size_t i = 0; i < incident->events.count; i++) {
+        const CustodyEvent *ev = &incident->events.list[i];
+        if (!ev->version) continue;
+        JsonValue *event = event_values(incident, ev);
+        put(r, event, "words", custody_incident_words(incident, ev));
+        json_add(r->arena, said, event);
+    }
+    json_set(r->arena, o, "differing", lines);
+    json_set(r->arena, o, "said", said);
+    return o;
+}
+
+static ErrorCode put_incidents(Request *r, const CustodyChain *c, JsonValue *to, Error *e)
+{
+    CustodyIncidents all;
+    JsonValue *list = json_new_array(r->arena);
+    TRY(custody_incidents(r, &c->thing, &all, e));
+    for (size_t i = 0; i < all.count; i++) json_add(r->arena, list, incident_values(&all.list[i]));
+    json_set(r->arena, to, "incidents", list);
+    return list ? ERR_OK : error_memory(e);
+}
+
 static JsonValue *thing_values(const CustodyChain *c)
 {
     Request *r = c->events.request;
@@ -117,7 +155,9 @@ ErrorCode custody_values(Request *r, const Seen *about, JsonValue **ret, Error *
         CustodyChain *c = ARENA_NEW(r->arena, CustodyChain);
         if (!c) return error_memory(e);
         TRY(custody_read(r, things.ids[i], c, e));
-        json_add(r->arena, list, thing_values(c));
+        JsonValue *thing = thing_values(c);
+        TRY(put_incidents(r, c, thing, e));
+        json_add(r->arena, list, thing);
         if (c->check.size == 0) continue;
         put(r, to, "log", c->check.origin);
         put(r, to, "size", str_format(r->arena, "%" PRIu64, c->check.size));

@@ -1,7 +1,7 @@
 /* desk_custody_chain.c: the page of a thing's chain of custody: each hand it went through as a drawing and, beside it, as a table that
  * says the same; what the chain does not show; and what the ledger says of it at this moment. Whoever looks at it is an event
  * himself. */
-#include "desk/custody_data.h"
+#include "desk/custody_incidents.h"
 
 enum { SHOWN = 300, LANES = 24, COLUMNS = 9 };
 
@@ -231,6 +231,7 @@ ErrorCode desk_custody_show(Request *r, Error *e)
     show_now(c);
     show_check(c);
     show_gaps(c);
+    TRY(custody_show_incidents(r, &c->thing, e));
     TRY(show_events(c, e));
     view_note(r, view_say(r, K("custody.about")));
     offer_files(r, &c->thing);

@@ -198,7 +198,8 @@ bool paper_custody_knows(Str name)
                                           "state", "verdict",
                                           "events", "hands", "no", "on", "done", "by", "change", "where", "measures", "why",
                                               "entry", "leaf", "holds", "gaps",
-                                          "corrections", "text" };
+                                          "corrections", "text", "incidents", "came_up", "found_on", "found_by", "present", "outcome",
+                                          "settlement", "differing", "said", "words" };
     for (size_t i = 0; i < ARRAY_LEN(VALUES); i++) if (str_is(name, VALUES[i])) return true;
     return false;
 }

@@ -100,6 +100,33 @@ said "with its number" 'IN-[0-9]+-0002'
 check_fails 2 "nothing ends while it is open" sh -c "'$TERGOO' --as gulnara record move '$RING' decide decision=x --reason x && '$TERGOO' --as meerim record move '$RING' give_back ended_with=x"
 said "it says which" 'IN-[0-9]+-0002 about this is still open'
 
+# ---- the court reads of the incidents what the register says of them ----
+SHOWN=${TERGOO_PICTURES:-$WORK}
+extract() {
+    check "the extract in $1" as gulnara --json paper write "$CASE" custody_extract --language "$1"
+    PAPER=$(value id)
+    check "is printed" as gulnara paper print "$PAPER"
+    check "as a PDF" as gulnara paper make "$PAPER" --to pdf --out "$SHOWN/incidents.$1.pdf"
+    pdftotext "$SHOWN/incidents.$1.pdf" - | tr -s ' \n' '  ' >"$WORK/extract.text"
+    check "names both incidents" sh -c "grep -q 'IN-20..-0001' '$WORK/extract.text' && grep -q 'IN-20..-0002' '$WORK/extract.text'"
+    check "how the one was explained" grep -q 'Counted by lamplight' "$WORK/extract.text"
+    check "and how it was settled" grep -q 'an inquiry is opened' "$WORK/extract.text"
+    check "in its own language" grep -q "$2" "$WORK/extract.text"
+}
+extract en "No incident was entered about this thing"
+extract ru "Происшествий с этой вещью не внесено"
+extract ky "Бул буюм боюнча окуя жазылган эмес"
+cat >"$WORK/incident.py" <<'P'
+import json, sys
+one, = json.load(sys.stdin)["incidents"]
+moves = [event.get("move", event["op"]) for event in one["events"]]
+assert moves == ["record.create", "explain", "settle"], moves
+assert one["state"] == "settled" and one["check"]["good"], one
+by = {who for event in (one["events"][0], one["events"][-1]) for who in (event["actor"], event.get("second"))}
+assert len(by - {None}) == 3, by    # who found it, and two others who settled it
+P
+check "the data of the chain say who found it and which two settled it" sh -c "'$TERGOO' --as gulnara --json custody show '$MONEY' | python3 '$WORK/incident.py'"
+
 # ---- all of it holds ----
 check "the case becomes a bundle" as aibek bundle export "$CASE" --to court --purpose trial --out "$WORK/case.tergoo"
 check "which verifies, both signatures of each" "$TERGOO" verify "$WORK/case.tergoo" --key "$KEY"
