@@ -280,6 +280,13 @@ static void guilt_in_one_of_three_languages_stops_it(void **state)
         "\"text_ru\":\"Прокуроры учились. Преступник Асанов задержан.\"",
         "\"text_ky\":\"Прокурорлор окушту. Кылмышкер Асанов кармалды.\"",
         "\"lead_ky\":\"Күнөөлүү Асанов Бакыт табылды.\"",
+        "\"title_ky\":\"Паракор Асанов кармалды\"",
+        "\"title_en\":\"Asanov embezzled funds\"",
+    };
+    static const char *const NOTES[] = {
+        "\"correction_en\":\"The thief is Bakyt Asanov.\",\"correction_ru\":\"Имя верно.\",\"correction_ky\":\"Аты туура.\"",
+        "\"correction_en\":\"The name is right.\",\"correction_ru\":\"Взяточник — Асанов.\",\"correction_ky\":\"Аты туура.\"",
+        "\"correction_en\":\"The name is right.\",\"correction_ru\":\"Имя верно.\",\"correction_ky\":\"Паракор — Асанов.\"",
     };
     for (size_t i = 0; i < ARRAY_LEN(WRONG); i++) {
         char *n = draft("");
@@ -287,6 +294,8 @@ static void guilt_in_one_of_three_languages_stops_it(void **state)
         move(press, n, "submit", "");
         refused(officer, n, "check", ANSWERS, "rules.news-found");
     }
+    char *out = published();
+    for (size_t i = 0; i < ARRAY_LEN(NOTES); i++) refused(press, out, "publish_correction", NOTES[i], "rules.news-found");
 }
 
 static void a_find_is_answered_by_two_and_guilt_by_a_court(void **state)
