@@ -187,7 +187,8 @@ slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO
 # ---- in a browser ----
 
 browser_missing() {
-    CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
+    # The same engine without the window around it first: a story takes a third less of the processor with it.
+    CHROMIUM=${CHROMIUM:-$(command -v chromium-headless-shell || command -v chromium || command -v chromium-browser)}
     export CHROMIUM
     missing=
     command -v node >/dev/null || missing='node'
