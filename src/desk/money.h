@@ -31,7 +31,7 @@ typedef struct {
 } MoneySheet;
 
 /* By the arguments `project`, `by`, `currency`, `on`. ERR_NOT_FOUND for a project whose money is not the caller's to know; ERR_USAGE for
- * another word; */
+ * another word in `by`, `currency` or `on`. All of it lives in the request's arena. */
 MUST_USE ErrorCode money_sheet(Request *r, MoneySheet *ret, Error *e);
 /* The same of a project, for papers. */
 MUST_USE ErrorCode money_sheet_of(Request *r, const Seen *project, MoneyBy by, Str currency, Day on, MoneySheet *ret, Error *e);

@@ -4,15 +4,9 @@
  * outside of the box (base/confine.h). Addresses are looked at for one thing: so that one of them cannot take all places. They
  * are hashed with a key of this process and forgotten with the connection; those of this machine itself (an onion service, a
  * proxy in front) count as nobody's. */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,8 +14,9 @@
 #include "base/confine.h"
 #include "public/public_int.h"
 #include "web/listen.h"
+#include "web/serving.h"
 
-enum { STACK = 512 * 1024, HOUSE_EVERY_MS = 60 * 1000, END_SECONDS = 20, FILE_MOST = 1 << 20, ALWAYS = 3 };
+enum { HOUSE_EVERY_MS = 60 * 1000, END_SECONDS = 20, FILE_MOST = 1 << 20, ALWAYS = 3 };
 
 /* ---- what connections ask of it ---- */
 
@@ -52,16 +47,7 @@ TlsContext *public_tls(Public *p)
 bool public_is_called(const Public *p, Str name)
 {
     if (p->options->plain) return true;                 /* whoever stands in front says how it is called */
-    if (str_starts(name, STR("["))) name = (Str){ name.ptr + 1, name.len - 2 };
-    for (size_t i = 0; i < p->name_count; i++) {
-        bool same = p->names[i].len == name.len;
-        for (size_t j = 0; same && j < name.len; j++) {
-            char c = name.ptr[j];
-            same = (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) == p->names[i].ptr[j];
-        }
-        if (same) return true;
-    }
-    return false;
+    return serving_is_called(p->names, p->name_count, name);
 }
 
 /* ---- connections ---- */
@@ -89,16 +75,10 @@ static void *connection_thread(void *self)
 
 static bool start_thread(Public *p, PublicSeat *seat)
 {
-    pthread_t t;
-    pthread_attr_t how;
     Start *s = mem_alloc(sizeof *s);
     if (!s) return false;
     *s = (Start){ p, seat };
-    pthread_attr_init(&how);
-    pthread_attr_setstacksize(&how, STACK);
-    pthread_attr_setdetachstate(&how, PTHREAD_CREATE_DETACHED);
-    bool started = pthread_create(&t, &how, connection_thread, s) == 0;
-    pthread_attr_destroy(&how);
+    bool started = serving_thread(connection_thread, s);
     if (!started) mem_free(s);
     return started;
 }
@@ -129,13 +109,11 @@ static PublicSeat *find_seat(Public *p, const unsigned char mark[16], bool count
 static void take_connection(Public *p, int listening)
 {
     struct sockaddr_storage from = { 0 };
-    socklen_t n = sizeof from;
     unsigned char mark[16];
-    int one = 1, fd = accept4(listening, (struct sockaddr *)&from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = serving_accept(listening, &from);
     if (fd < 0) return;
     bool counts = seat_mark(p, &from, mark);
     crypto_wipe(&from, sizeof from);
-    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     pthread_mutex_lock(&p->lock);
     PublicSeat *seat = find_seat(p, mark, counts);
     if (seat) {
@@ -255,9 +233,8 @@ static ErrorCode find_names(Public *p, Error *e)
     if (!p->names) return error_memory(e);
     for (size_t i = 0; i < ALWAYS; i++) p->names[p->name_count++] = USUAL[i];
     for (size_t i = 0; i < p->options->name_count; i++) {
-        char *copy = str_c(&p->arena, p->options->names[i]);
+        char *copy = serving_name(&p->arena, p->options->names[i]);
         if (!copy) return error_memory(e);
-        for (char *c = copy; *c; c++) if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
         p->names[p->name_count++] = str_of(copy);
     }
     return ERR_OK;
@@ -274,13 +251,7 @@ static ErrorCode shut_in(Public *p, Error *e)
 
 static ErrorCode serve(Public *p, Error *e)
 {
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
-    prctl(PR_SET_DUMPABLE, 0);
+    serving_begin();
     CLEANUP(fd_close) int signals = -1;
     CLEANUP(fd_close) int listening = -1;
     TRY(box_open(&p->arena, p->options->folder, &p->box, e));
@@ -290,7 +261,7 @@ static ErrorCode serve(Public *p, Error *e)
     TRY(ui_open(&p->arena, &p->ui, e));
     random_bytes(&p->form_key, sizeof p->form_key);
     random_bytes(p->seat_key, sizeof p->seat_key);
-    signals = signalfd(-1, &ends, SFD_CLOEXEC);
+    signals = serving_signals();
     TRY(listen_at(p->options->address, p->options->port, &listening, &p->port, e));
     TRY(shut_in(p, e));
     if (p->options->ready) p->options->ready(p->options->self, p->port);

@@ -34,6 +34,8 @@ typedef struct {
     int64_t files, written, removed;    /* of the new folder; not there before, or different; only in the old one */
 } SiteCount;
 
+/* Makes the folder anew; after any error the old one stands as it was. ERR_USAGE where the folder holds anything else than a site, ERR_INVALID
+ * where a line or the list of certificates is no JSON, ERR_IO; else what `picture` gave back. */
 MUST_USE ErrorCode site_build(const SiteBuild *b, SiteCount *ret, Error *e);
 
 /* "https://host[:port][/path]" without what follows; the slash at the end goes. ERR_USAGE. */

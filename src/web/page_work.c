@@ -1,11 +1,6 @@
 /* page_work.c: the parts of a page that show work: days as a picture beside their table, and boards of cards. */
 #include "web/page_view_int.h"
 
-static JsonValue *text_value(const View *v, Str text)
-{
-    return json_new_string(v->arena, text.ptr ? text : STR(""));
-}
-
 void page_show_lanes(View *v, const JsonValue *lanes, JsonValue *table)
 {
     JsonValue *o = json_copy(v->arena, lanes);
@@ -20,13 +15,13 @@ static JsonValue *card_actions(View *v, const JsonValue *card, Str back)
 {
     JsonValue *list = json_new_array(v->arena);
     JSON_EACH(given, json_get(card, "actions")) {
-        JsonValue *o = json_new_object(v->arena);
-        json_set(v->arena, o, "text", text_value(v, json_text(json_get(given, "label"))));
-        json_set(v->arena, o, "href", text_value(v, view_address(v, json_text(json_get(given, "target")))));
+        JsonValue *o = view_object(v);
+        view_put(v, o, "text", json_text(json_get(given, "label")));
+        view_put(v, o, "href", view_address(v, json_text(json_get(given, "target"))));
         json_set(v->arena, o, "plain", json_copy(v->arena, json_get(given, "plain")));
-        json_set(v->arena, o, "version", text_value(v, json_get(card, "version") ? json_get(card, "version")->text : STR("")));
-        json_set(v->arena, o, "csrf", text_value(v, v->frame->csrf));
-        json_set(v->arena, o, "back", text_value(v, back));
+        view_put(v, o, "version", json_get(card, "version") ? json_get(card, "version")->text : STR(""));
+        view_put(v, o, "csrf", v->frame->csrf);
+        view_put(v, o, "back", back);
         json_add(v->arena, list, o);
     }
     return list;
@@ -34,22 +29,22 @@ static JsonValue *card_actions(View *v, const JsonValue *card, Str back)
 
 static JsonValue *card_options(View *v, const JsonValue *card, Str back)
 {
-    JsonValue *o = json_new_object(v->arena);
-    json_set(v->arena, o, "title", text_value(v, json_text(json_get(card, "title"))));
-    json_set(v->arena, o, "href", text_value(v, view_address(v, json_text(json_get(card, "target")))));
-    json_set(v->arena, o, "marked", text_value(v, json_text(json_get(card, "marked"))));
+    JsonValue *o = view_object(v);
+    view_put(v, o, "title", json_text(json_get(card, "title")));
+    view_put(v, o, "href", view_address(v, json_text(json_get(card, "target"))));
+    view_put(v, o, "marked", json_text(json_get(card, "marked")));
     json_set(v->arena, o, "lines", json_copy(v->arena, json_get(card, "lines")));
     return json_set(v->arena, o, "actions", card_actions(v, card, back));
 }
 
 void page_show_board(View *v, const JsonValue *part)
 {
-    JsonValue *o = json_new_object(v->arena), *columns = json_new_array(v->arena);
+    JsonValue *o = view_object(v), *columns = json_new_array(v->arena);
     Str back = view_address(v, json_text(json_get(part, "back")));
     JSON_EACH(given, json_get(part, "board")) {
-        JsonValue *column = json_new_object(v->arena), *cards = json_new_array(v->arena);
-        json_set(v->arena, column, "title", text_value(v, json_text(json_get(given, "title"))));
-        json_set(v->arena, column, "count", text_value(v, json_get(given, "count") ? json_get(given, "count")->text : STR("")));
+        JsonValue *column = view_object(v), *cards = json_new_array(v->arena);
+        view_put(v, column, "title", json_text(json_get(given, "title")));
+        view_put(v, column, "count", json_get(given, "count") ? json_get(given, "count")->text : STR(""));
         JSON_EACH(card, json_get(given, "cards")) json_add(v->arena, cards, card_options(v, card, back));
         json_set(v->arena, column, "cards", cards);
         json_add(v->arena, columns, column);

@@ -5,22 +5,18 @@
  * costs a stack. Being told to end, it stops listening, wakes those that wait between requests, and lets the others finish. */
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/confine.h"
 #include "web/listen.h"
+#include "web/serving.h"
 #include "web/web_int.h"
 
-enum { STACK = 512 * 1024, SWEEP_EVERY_MS = 30 * 1000, RENEW_EVERY_SECONDS = 3600, END_SECONDS = 20,
+enum { SWEEP_EVERY_MS = 30 * 1000, RENEW_EVERY_SECONDS = 3600, END_SECONDS = 20,
        ALWAYS = 3 };                              /* names that every certificate has */
 
 /* ---- what connections ask of it ---- */
@@ -58,17 +54,7 @@ TlsContext *web_tls(Web *w)
 
 bool web_is_called(const Web *w, Str name)
 {
-    if (str_starts(name, STR("["))) name = (Str){ name.ptr + 1, name.len - 2 };
-    for (size_t i = 0; i < w->name_count; i++) {
-        Str one = w->names[i];
-        bool same = one.len == name.len;
-        for (size_t j = 0; same && j < name.len; j++) {
-            char c = name.ptr[j];
-            same = (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c) == one.ptr[j];
-        }
-        if (same) return true;
-    }
-    return false;
+    return serving_is_called(w->names, w->name_count, name);
 }
 
 ErrorCode web_file_new(Web *w, int *fd, Error *e)
@@ -113,16 +99,10 @@ static Seat *find_seat(Web *w, const char *address)
 
 static bool start_thread(Web *w, Seat *p)
 {
-    pthread_t t;
-    pthread_attr_t how;
     Start *s = mem_alloc(sizeof *s);
     if (!s) return false;
     *s = (Start){ w, p };
-    pthread_attr_init(&how);
-    pthread_attr_setstacksize(&how, STACK);
-    pthread_attr_setdetachstate(&how, PTHREAD_CREATE_DETACHED);
-    bool started = pthread_create(&t, &how, connection_thread, s) == 0;
-    pthread_attr_destroy(&how);
+    bool started = serving_thread(connection_thread, s);
     if (!started) mem_free(s);
     return started;
 }
@@ -130,12 +110,10 @@ static bool start_thread(Web *w, Seat *p)
 static void take_connection(Web *w, int listening, bool plain)
 {
     struct sockaddr_storage from = { 0 };
-    socklen_t n = sizeof from;
     char address[46] = "";
-    int one = 1, fd = accept4(listening, (struct sockaddr *)&from, &n, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = serving_accept(listening, &from);
     if (fd < 0) return;
     listen_address(&from, address);
-    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     pthread_mutex_lock(&w->lock);
     Seat *p = find_seat(w, address);
     if (p) {
@@ -231,11 +209,8 @@ static ErrorCode accept_until_signal(Web *w, int listening, int plain, int signa
 
 static bool add_name(Web *w, Str name)
 {
-    char *copy = str_c(&w->arena, name);
+    char *copy = serving_name(&w->arena, name);
     if (!copy) return false;
-    for (char *p = copy; *p; p++) {
-        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p - 'A' + 'a');
-    }
     for (size_t i = 0; i < w->name_count; i++) {
         if (str_is(w->names[i], copy)) return true;
     }
@@ -314,18 +289,12 @@ static void dispose(Web *w)
 
 static ErrorCode serve(Web *w, Error *e)
 {
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
-    prctl(PR_SET_DUMPABLE, 0);                      /* no core dump and no debugger of other users: tokens are in this memory */
+    serving_begin();
     CLEANUP(fd_close) int signals = -1;
     CLEANUP(fd_close) int listening = -1;
     CLEANUP(fd_close) int plain = -1;
     TRY(prepare(w, e));
-    signals = signalfd(-1, &ends, SFD_CLOEXEC);
+    signals = serving_signals();
     TRY(listen_at(w->options->address, w->options->port, &listening, &w->port, e));
     if (w->options->plain_port >= 0) TRY(listen_at(w->options->address, w->options->plain_port, &plain, &w->plain_port, e));
     TRY(shut_in(e));
