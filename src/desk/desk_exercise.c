@@ -1,6 +1,6 @@
 /* desk_exercise.c: the tasks of an exercise as pages: how far each is and what is missing by name; one task with what to do in which screen,
- * hints, and, when it is done, what good looks like. What is seen here is worked out of the records at each look, nothing of it is kept; a real store has none
- * of these pages. */
+ * hints, and, when it is done, what good looks like. What is seen here is worked out of the records at each look, nothing of it is kept;
+ * a real store has none of these pages. */
 #include "desk/desk.h"
 #include "desk/exercise_mark.h"
 #include "desk/exercise_state.h"
@@ -113,7 +113,8 @@ static void show_checks(Request *r, const ExerciseTask *t, const ExerciseState *
     view_table(r, STR(""), head, ARRAY_LEN(head));
     view_table_tag(r, 1);
     for (size_t i = 0; i < t->check_count; i++) {
-        Str cells[] = { exercise_lack_text(r, r->model, &t->checks[i], &s->lacks[i]), s->met[i] ? view_say(r, K("exercise.there")) : view_say(r, K("exercise.missing")) };
+        Str what = exercise_lack_text(r, r->model, &t->checks[i], &s->lacks[i]);
+        Str cells[] = { what, s->met[i] ? view_say(r, K("exercise.there")) : view_say(r, K("exercise.missing")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
         view_table_mark(r, s->met[i] ? "" : "warn");
     }
