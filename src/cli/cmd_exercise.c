@@ -24,6 +24,16 @@ static ErrorCode open_named(Cli *cli, const CliArgs *args, ExerciseClass *ret, E
     return folder ? class_open(cli, folder, ret, e) : error_memory(e);
 }
 
+static ErrorCode copy_numbered(const ExerciseClass *c, Str number, ClassCopy **ret, Error *e)
+{
+    int64_t n;
+    for (size_t i = 0; i < c->count; i++) {
+        *ret = &c->copies[i];
+        if (int_parse(number, &n) && c->copies[i].number == n) return ERR_OK;
+    }
+    return error_set(e, ERR_USAGE, K("exercise.no-copy"), arg_str("copy", number));
+}
+
 /* ---- our own commands on a copy ---- */
 
 enum { WORDS_MOST = 12, PATH_ROOM = 4096 };
@@ -149,7 +159,7 @@ static ErrorCode run_serve(Cli *cli, const CliCommand *command, const CliArgs *a
 
 /* ---- progress ---- */
 
-static ErrorCode shipped(Cli *cli, const Exercise **ret, Error *e)
+static ErrorCode shipped(Cli *cli, const Model **model, const Exercise **ret, Error *e)
 {
     ModelFile *files;
     ModelFault *faults;
@@ -157,6 +167,7 @@ static ErrorCode shipped(Cli *cli, const Exercise **ret, Error *e)
     size_t count;
     TRY(model_files(cli->arena, NULL, &files, &count, e));
     TRY(model_load_rules(cli->arena, files, count, &RULES_NAMES, &m, &faults, e));
+    *model = m;
     return exercise_shipped(cli->arena, m, ret, e);
 }
 
@@ -166,12 +177,19 @@ static Str cell_of(Cli *cli, const ExerciseState *s)
     return s->since == 0 ? word : str_format(cli->arena, STR_FMT ", " STR_FMT, STR_ARG(word), STR_ARG(view_instant(&cli->view, s->since)));
 }
 
-static ErrorCode add_progress(Cli *cli, const Exercise *x, const ClassCopy *c, JsonValue *list, Error *e)
+static void add_task_row(Cli *cli, const ExerciseTask *t, const ExerciseState *s, Str missing)
+{
+    Str cells[] = { view_label(&cli->view, &t->title), cell_of(cli, s), missing };
+    view_table_row(&cli->view, cells, ARRAY_LEN(cells));
+}
+
+/* A row of the class's table; of a copy that was asked for `alone` a row for each task, with what is missing of it. */
+static ErrorCode add_progress(Cli *cli, const Model *m, const Exercise *x, const ClassCopy *c, bool alone, JsonValue *list, Error *e)
 {
     CLEANUP(store_close_p) Store *s = NULL;
-    JsonValue *one = json_new_object(cli->arena), *tasks = json_new_object(cli->arena);
+    JsonValue *one = json_new_object(cli->arena), *tasks = json_new_object(cli->arena), *missing = json_new_object(cli->arena);
     Str *cells = arena_array(cli->arena, x->task_count + 2, sizeof *cells);
-    if (!cells || !tasks) return error_memory(e);
+    if (!cells || !tasks || !missing) return error_memory(e);
     TRY(store_open(c->folder, STORE_READ, &s, e));
     TRY(store_snapshot_begin(s, e));
     cells[0] = str_format(cli->arena, "%02d", (int)c->number);
@@ -184,13 +202,36 @@ static ErrorCode add_progress(Cli *cli, const Exercise *x, const ClassCopy *c, J
         TRY(exercise_state(s, cli->arena, &x->tasks[i], &state, e));
         cells[i + 2] = cell_of(cli, &state);
         json_set(cli->arena, tasks, id, json_new_string(cli->arena, str_of(STAGES[state.stage])));
+        Str lacks = exercise_missing(&cli->view, m, &x->tasks[i], &state);
+        json_set(cli->arena, missing, id, json_new_string(cli->arena, lacks));
+        if (alone) add_task_row(cli, &x->tasks[i], &state, lacks);
     }
     json_set(cli->arena, one, "number", json_new_int(cli->arena, c->number));
     json_set(cli->arena, one, "tasks", tasks);
     json_set(cli->arena, one, "who", json_new_string(cli->arena, cells[1]));
     json_add(cli->arena, list, one);
-    view_table_row(&cli->view, cells, x->task_count + 2);
+    json_set(cli->arena, one, "missing", missing);
+    if (!alone) view_table_row(&cli->view, cells, x->task_count + 2);
     return ERR_OK;
+}
+
+static ErrorCode class_head(Cli *cli, const Exercise *x, Error *e)
+{
+    Request *v = &cli->view;
+    Str *head = arena_array(cli->arena, x->task_count + 2, sizeof *head);
+    if (!head) return error_memory(e);
+    head[0] = view_say(v, K("exercise.row-copy"));
+    head[1] = view_say(v, K("exercise.row-who"));
+    for (size_t i = 0; i < x->task_count; i++) head[i + 2] = view_label(v, &x->tasks[i].title);
+    view_table(v, STR(""), head, x->task_count + 2);
+    return ERR_OK;
+}
+
+static void copy_head(Cli *cli, const ClassCopy *c)
+{
+    Request *v = &cli->view;
+    Str head[] = { view_say(v, K("exercise.row-task")), view_say(v, K("exercise.row-state")), view_say(v, K("exercise.row-missing")) };
+    view_table(v, c->full_name.len > 0 ? c->full_name : c->login, head, ARRAY_LEN(head));
 }
 
 /* In the order of the copies, whatever they have done: nobody is ranked. */
@@ -201,16 +242,17 @@ static ErrorCode run_progress(Cli *cli, const CliCommand *command, const CliArgs
     const Exercise *x;
     Request *v = &cli->view;
     JsonValue *list = json_new_array(cli->arena);
+    const Model *m;
+    ClassCopy *one = NULL;
     TRY(open_named(cli, args, &c, e));
-    TRY(shipped(cli, &x, e));
-    Str *head = arena_array(cli->arena, x->task_count + 2, sizeof *head);
-    if (!head) return error_memory(e);
-    head[0] = view_say(v, K("exercise.row-copy"));
-    head[1] = view_say(v, K("exercise.row-who"));
-    for (size_t i = 0; i < x->task_count; i++) head[i + 2] = view_label(v, &x->tasks[i].title);
+    if (args->word_count > 1) TRY(copy_numbered(&c, args->words[1], &one, e));
+    TRY(shipped(cli, &m, &x, e));
     view_title(v, view_say(v, K("exercise.progress"), arg_c("folder", c.folder)));
-    view_table(v, STR(""), head, x->task_count + 2);
-    for (size_t i = 0; i < c.count; i++) TRY(add_progress(cli, x, &c.copies[i], list, e));
+    if (one) copy_head(cli, one);
+    else TRY(class_head(cli, x, e));
+    for (size_t i = 0; i < c.count; i++) {
+        if (!one || one == &c.copies[i]) TRY(add_progress(cli, m, x, &c.copies[i], one != NULL, list, e));
+    }
     json_set(cli->arena, view_data(v), "copies", list);
     const char *path;
     TRY(argument_path(cli, args, "html", &path, e));
@@ -221,16 +263,6 @@ static ErrorCode run_progress(Cli *cli, const CliCommand *command, const CliArgs
 }
 
 /* ---- reset ---- */
-
-static ErrorCode copy_numbered(const ExerciseClass *c, Str number, ClassCopy **ret, Error *e)
-{
-    int64_t n;
-    for (size_t i = 0; i < c->count; i++) {
-        *ret = &c->copies[i];
-        if (int_parse(number, &n) && c->copies[i].number == n) return ERR_OK;
-    }
-    return error_set(e, ERR_USAGE, K("exercise.no-copy"), arg_str("copy", number));
-}
 
 /* What was there is kept, under the time of day; a trainer who wants it gone takes it away himself. */
 static ErrorCode set_aside(Cli *cli, const ExerciseClass *c, const ClassCopy *copy, const char **ret, Error *e)
@@ -337,7 +369,7 @@ const CliCommand CMD_EXERCISE_SERVE = {
     .option_count = ARRAY_LEN(SERVE_OPTIONS), .run = run_serve,
 };
 const CliCommand CMD_EXERCISE_PROGRESS = {
-    .name = "exercise progress", .words = K("exercise.word-folder"), .least = 1, .most = 1, .help = K("exercise.progress-help"),
+    .name = "exercise progress", .words = K("exercise.word-folder-copy"), .least = 1, .most = 2, .help = K("exercise.progress-help"),
     .example = "tergoo exercise progress class --html progress.html", .options = PROGRESS_OPTIONS, .option_count = ARRAY_LEN(PROGRESS_OPTIONS),
     .run = run_progress,
 };

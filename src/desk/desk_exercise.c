@@ -1,6 +1,6 @@
 /* desk_exercise.c: the tasks of an exercise as pages: how far each is and what is missing by name; one task with what to do in which screen,
- * hints, and what good looks like. What is seen here is worked out of the records at each look, nothing of it is kept; a real store has none
- * of these pages. */
+ * hints, and, when it is done, what good looks like. What is seen here is worked out of the records at each look, nothing of it is kept;
+ * a real store has none of these pages. */
 #include "desk/desk.h"
 #include "desk/exercise_mark.h"
 #include "desk/exercise_state.h"
@@ -13,24 +13,13 @@ static ErrorCode need_exercise(Request *r, const Exercise **ret, Error *e)
 
 /* ---- all of them ---- */
 
-static Str missing_of(Request *r, const ExerciseTask *t, const ExerciseState *s)
-{
-    Buf text = buf_in(r->arena);
-    for (size_t i = 0; i < t->check_count; i++) {
-        if (s->met[i]) continue;
-        if (text.len > 0) buf_c(&text, "; ");
-        buf_add(&text, view_label(r, &t->checks[i].label));
-    }
-    return buf_str(&text);
-}
-
 static void add_state(Request *r, JsonValue *to, const ExerciseTask *t, const ExerciseState *s)
 {
     static const char *const STAGES[] = { [EXERCISE_NOT_BEGUN] = "not_begun", [EXERCISE_UNDER_WAY] = "under_way", [EXERCISE_DONE] = "done" };
     char at[25];
     json_set(r->arena, to, "task", json_new_string(r->arena, t->id));
     json_set(r->arena, to, "state", json_new_string(r->arena, str_of(STAGES[s->stage])));
-    json_set(r->arena, to, "missing", json_new_string(r->arena, missing_of(r, t, s)));
+    json_set(r->arena, to, "missing", json_new_string(r->arena, exercise_missing(r, r->model, t, s)));
     if (s->since != 0) json_set(r->arena, to, "since", json_new_string(r->arena, str_copy(r->arena, instant_format(at, s->since))));
 }
 
@@ -46,7 +35,7 @@ static ErrorCode show_row(Request *r, const ExerciseTask *t, size_t number, Json
     json_add(r->arena, list, one);
     Str name = str_format(r->arena, "%zu. " STR_FMT, number, STR_ARG(view_label(r, &t->title)));
     Str cells[] = { name, view_say_args(r, exercise_stage_word(s.stage), NULL, 0),
-                    s.since != 0 ? view_instant(r, s.since) : STR(""), missing_of(r, t, &s) };
+                    s.since != 0 ? view_instant(r, s.since) : STR(""), exercise_missing(r, r->model, t, &s) };
     view_table_row_to(r, cells, ARRAY_LEN(cells), view_op(r, "exercise.task", arg_str("task", t->id)));
     view_table_mark(r, mark_of(s.stage));
     *done = *done && s.stage == EXERCISE_DONE;
@@ -124,7 +113,8 @@ static void show_checks(Request *r, const ExerciseTask *t, const ExerciseState *
     view_table(r, STR(""), head, ARRAY_LEN(head));
     view_table_tag(r, 1);
     for (size_t i = 0; i < t->check_count; i++) {
-        Str cells[] = { view_label(r, &t->checks[i].label), s->met[i] ? view_say(r, K("exercise.there")) : view_say(r, K("exercise.missing")) };
+        Str what = exercise_lack_text(r, r->model, &t->checks[i], &s->lacks[i]);
+        Str cells[] = { what, s->met[i] ? view_say(r, K("exercise.there")) : view_say(r, K("exercise.missing")) };
         view_table_row(r, cells, ARRAY_LEN(cells));
         view_table_mark(r, s->met[i] ? "" : "warn");
     }
@@ -158,7 +148,7 @@ ErrorCode desk_exercise_task(Request *r, Error *e)
     show_checks(r, t, &s);
     show_closed(r, K("exercise.hints"), &t->hints);
     if (s.stage == EXERCISE_DONE) show_lines(r, K("exercise.good"), &t->good, in_case);
-    else show_closed(r, K("exercise.good"), &t->good);
+    else view_note(r, view_say(r, K("exercise.good-later")));
     if (at + 1 < x->task_count) {
         view_action(r, view_say(r, K("exercise.next")), view_op(r, "exercise.task", arg_str("task", x->tasks[at + 1].id)),
                     s.stage == EXERCISE_DONE ? "primary" : "secondary");

@@ -3,7 +3,7 @@
 
 #include "text/json.h"
 
-typedef struct { const ExerciseCheck *check; Arena *arena; Store *store; int64_t count; Str last; } Looking;
+typedef struct { const ExerciseCheck *check; Arena *arena; Store *store; int64_t count; Str last; ExerciseLack near; } Looking;
 
 static bool is_filled(const JsonValue *v)
 {
@@ -18,13 +18,26 @@ static bool says(const JsonValue *v, Str is)
     return str_equal(json_text(v), is);
 }
 
-static bool meets(const ExerciseCheck *c, const Record *rec, const JsonValue *fields)
+/* `lack` has room for all fields that the check wants. */
+static bool meets(const ExerciseCheck *c, const Record *rec, const JsonValue *fields, ExerciseLack *lack)
 {
-    if (c->in_count > 0 && !str_in(rec->state, c->in, c->in_count)) return false;
+    lack->state = c->in_count > 0 && !str_in(rec->state, c->in, c->in_count);
+    lack->field_count = 0;
     for (size_t i = 0; i < c->has_count; i++) {
-        if (!is_filled(json_get_str(fields, c->has[i]))) return false;
+        if (!is_filled(json_get_str(fields, c->has[i]))) lack->fields[lack->field_count++] = c->has[i];
     }
-    return c->field.len == 0 || says(json_get_str(fields, c->field), c->is);
+    return !lack->state && lack->field_count == 0 && (c->field.len == 0 || says(json_get_str(fields, c->field), c->is));
+}
+
+static size_t lack_size(const ExerciseLack *l) { return l->field_count + l->state; }
+
+/* Before any record is looked at, everything is missing. */
+static ErrorCode lack_all(Arena *a, const ExerciseCheck *c, ExerciseLack *ret, Error *e)
+{
+    *ret = (ExerciseLack){ .fields = arena_array(a, c->has_count + 1, sizeof *ret->fields), .field_count = c->has_count, .state = c->in_count > 0 };
+    if (!ret->fields) return error_memory(e);
+    for (size_t i = 0; i < c->has_count; i++) ret->fields[i] = c->has[i];
+    return ERR_OK;
 }
 
 static ErrorCode look_at(void *self, const Record *rec, Error *e)
@@ -34,9 +47,17 @@ static ErrorCode look_at(void *self, const Record *rec, Error *e)
     if (rec->body.len == 0) return ERR_OK;
     Arena work = arena_with(16 << 20);
     Error unheard;
-    bool met = json_parse(&work, rec->body, &body, &unheard) == ERR_OK && meets(l->check, rec, json_get(body, "fields"));
+    ExerciseLack lack;
+    ErrorCode code = lack_all(&work, l->check, &lack, e);
+    bool read = code == ERR_OK && json_parse(&work, rec->body, &body, &unheard) == ERR_OK;
+    bool met = read && meets(l->check, rec, json_get(body, "fields"), &lack);
+    if (read && !met && lack_size(&lack) < lack_size(&l->near)) {
+        l->near.state = lack.state;
+        l->near.field_count = lack.field_count;
+        for (size_t i = 0; i < lack.field_count; i++) l->near.fields[i] = lack.fields[i];
+    }
     arena_free(&work);
-    if (!met) return ERR_OK;
+    if (code != ERR_OK || !met) return code;
     l->count++;
     l->last = str_copy(l->arena, rec->id);
     return l->last.ptr ? ERR_OK : error_memory(e);
@@ -53,13 +74,16 @@ ErrorCode exercise_state(Store *s, Arena *a, const ExerciseTask *t, ExerciseStat
 {
     Instant first = 0, last = 0;
     *ret = (ExerciseState){ .met = arena_array(a, t->check_count + 1, sizeof *ret->met) };
-    if (!ret->met) return error_memory(e);
+    ret->lacks = arena_array(a, t->check_count + 1, sizeof *ret->lacks);
+    if (!ret->met || !ret->lacks) return error_memory(e);
     for (size_t i = 0; i < t->check_count; i++) {
         const ExerciseCheck *c = &t->checks[i];
         Looking l = { .check = c, .arena = a, .store = s };
         Instant at = 0;
+        TRY(lack_all(a, c, &l.near, e));
         TRY(store_records(s, c->kind, look_at, &l, e));
         ret->met[i] = l.count >= c->least;
+        ret->lacks[i] = ret->met[i] ? (ExerciseLack){ 0 } : l.near;
         if (!ret->met[i]) continue;
         ret->met_count++;
         TRY(store_object_moments(s, l.last, take_moment, &at, e));
@@ -86,6 +110,43 @@ ErrorCode exercise_case(Store *s, Arena *a, Str *ret, Error *e)
     TRY(store_records(s, STR("case"), take_first, &f, e));
     *ret = f.id;
     return ERR_OK;
+}
+
+static Str field_names(Request *r, const Kind *k, const ExerciseLack *lack)
+{
+    Buf names = buf_in(r->arena);
+    for (size_t i = 0; i < lack->field_count; i++) {
+        const Field *f = kind_field(k, lack->fields[i]);
+        if (names.len > 0) buf_c(&names, ", ");
+        buf_add(&names, f ? view_label(r, &f->label) : lack->fields[i]);
+    }
+    return buf_str(&names);
+}
+
+Str exercise_lack_text(Request *r, const Model *m, const ExerciseCheck *c, const ExerciseLack *lack)
+{
+    const Kind *k = model_kind(m, c->kind);
+    const State *state = k && c->in_count > 0 ? kind_state(k, c->in[0]) : NULL;
+    Buf text = buf_in(r->arena);
+    buf_add(&text, view_label(r, &c->label));
+    if (!k || lack_size(lack) == 0) return buf_str(&text);
+    buf_c(&text, " (");
+    if (lack->field_count > 0) buf_add(&text, view_say(r, K("exercise.lacks-fields"), arg_str("fields", field_names(r, k, lack))));
+    if (lack->field_count > 0 && lack->state) buf_c(&text, "; ");
+    if (lack->state && state) buf_add(&text, view_say(r, K("exercise.lacks-state"), arg_str("state", view_label(r, &state->label))));
+    buf_c(&text, ")");
+    return buf_str(&text);
+}
+
+Str exercise_missing(Request *r, const Model *m, const ExerciseTask *t, const ExerciseState *s)
+{
+    Buf text = buf_in(r->arena);
+    for (size_t i = 0; i < t->check_count; i++) {
+        if (s->met[i]) continue;
+        if (text.len > 0) buf_c(&text, "; ");
+        buf_add(&text, exercise_lack_text(r, m, &t->checks[i], &s->lacks[i]));
+    }
+    return buf_str(&text);
 }
 
 const char *exercise_stage_word(ExerciseStage stage)

@@ -33,6 +33,11 @@ tasks_begin
 state_of() { story_run played participant --json exercise tasks; python3 -c 'import json,sys; print(" ".join(t["state"] for t in json.load(open(sys.argv[1]))["tasks"]))' "$WORK/out"; }
 equal 'nothing is done yet' 'not_begun not_begun not_begun not_begun not_begun not_begun not_begun' "$(state_of)"
 task_detect
+check 'the trainer sees what one copy misses' "$TERGOO" exercise progress "$CLASS" 1 --lang en
+said 'by the words of the form' 'Reliability of the source'
+check_fails 2 'there is no third copy' "$TERGOO" exercise progress "$CLASS" 3
+check_says 'is shown here when' 'a task that is not done keeps what good looks like for later' played participant --lang en exercise task share
+equal 'and does not say it' 0 "$(grep -c 'C3: a source' "$WORK/out")"
 equal 'one is done' 'done not_begun not_begun not_begun not_begun not_begun not_begun' "$(state_of)"
 task_share
 task_team
@@ -48,6 +53,16 @@ check 'the trainer sees who stands where' "$TERGOO" exercise progress "$CLASS" -
 check 'also as a page' sh -c "grep -q 'Asel (invented)' progress.html && ! grep -q '<script' progress.html"
 check 'and as data' "$TERGOO" --json exercise progress "$CLASS"
 equal 'one has done all, the other nothing' '7 0' "$(python3 -c 'import json,sys; print(*(sum(s == "done" for s in c["tasks"].values()) for c in json.load(open(sys.argv[1]))["copies"]))' "$WORK/out")"
+
+# ---- nobody sees what another does ----
+python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["copies"][1]["passphrase"])' "$CLASS/class.json" >"$WORK/other"
+SECOND=$CLASS/copy-02
+check_fails 2 'the passphrase of one copy does not open the other' "$TERGOO" --data "$SECOND" user sign-in participant --passphrase-file "$WORK/played"
+check 'the second participant signs in with his own' "$TERGOO" --data "$SECOND" user sign-in participant --passphrase-file "$WORK/other"
+check 'he looks for teams' played participant --data "$SECOND" --json record list team
+equal 'and sees none of the other' '' "$(ids_of team)"
+check_fails 2 'nor by its id' played participant --data "$SECOND" record show "$TEAM"
+check 'the first one still does' played participant record show "$TEAM"
 
 # ---- what leaves says so ----
 check 'JSON says so' played participant --json record show "$EXHIBIT"
@@ -134,6 +149,11 @@ check 'the trainer does' "$TERGOO" exercise reset "$CLASS" 1 --passphrase-file "
 check 'and it is served again' "$TERGOO" web --data "$COPY" --status
 check 'it is at the beginning' sh -c "! '$TERGOO' --json exercise progress '$CLASS' | grep -q '\"done\"'"
 check 'what was there is set aside' sh -c "ls '$CLASS/set-aside' | grep -q copy-01"
+check 'a second reset does no harm' "$TERGOO" exercise reset "$CLASS" 1 --passphrase-file "$PHRASE"
+equal 'both are set aside' 2 "$(find "$CLASS/set-aside" -maxdepth 1 -name 'copy-01*' | wc -l)"
+check 'the participant keeps his passphrase' "$TERGOO" user sign-in participant --passphrase-file "$WORK/played"
+equal 'nothing is done yet' 'not_begun not_begun not_begun not_begun not_begun not_begun not_begun' "$(state_of)"
+check 'the other copy was not touched' "$TERGOO" --data "$SECOND" --as participant session show
 check 'everything is stopped' "$TERGOO" exercise serve "$CLASS" --stop
 check_fails 1 'nobody serves the second copy' "$TERGOO" web --data "$CLASS/copy-02" --status
 python3 - "$CLASS/copy-02/store.db" <<'END'
