@@ -140,6 +140,8 @@ nowhere 'before-1' 'nor are its earlier texts'
 nowhere 'A partner asked for it' 'nor why'
 check_fails 2 'its pictures are given no more' as saltanat site picture "${PHOTO:-news_photo/none}" --out "$WORK/given.jpg"
 sound 'what is left is sound'
+. "$(dirname "$0")/_site_servers.sh"
+site_servers /en/news/2010/prison-reform-begins/
 account vera auditor
 check_says 'site/items' 'the register says what left' as vera --json audit trail --login saltanat
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"
