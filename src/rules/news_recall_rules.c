@@ -72,7 +72,8 @@ ErrorCode guard_news_names_cleared(Request *r, const Record *rec, const JsonValu
         NewsNamed named = { 0 };
         TRY(news_names_person(r, fields, notices.list[i].fields, &named, e));
         if (named.count > 0)
-            return error_set(e, ERR_INVALID, K("rules.news-names-cleared"), arg_str("name", named.list[0]), arg_str("notice", notices.list[i].number));
+            return error_set(e, ERR_INVALID, K("rules.news-names-cleared"), arg_str("name", named.list[0]),
+                             arg_str("notice", notices.list[i].number));
     }
     return ERR_OK;
 }

@@ -206,7 +206,7 @@ static ErrorCode write_before(Site *s, const SiteItem *item, size_t at, Lang lan
     return site_page_end(&p, e);
 }
 
-/* Nothing of it but that it was here. */
+/* Nothing of it but that it was here; and beside the page a file `gone` by which a web server knows to answer 410 (docs/site.md). */
 static ErrorCode write_withdrawn(Site *s, const SiteItem *item, Lang lang, Error *e)
 {
     Page p = site_page_begin(s, lang, "gone", item->rest, str_of(message_text(lang, STR("site.gone-title"))));
@@ -214,6 +214,9 @@ static ErrorCode write_withdrawn(Site *s, const SiteItem *item, Lang lang, Error
     on_page_put(&p, p.context, "goneTitle", on_page_say(&p, K("site.gone-title")));
     on_page_put(&p, p.context, "gone", on_page_say(&p, K("site.gone"), arg_str("day", day_words(p.arena, lang, instant_local_day(item->updated)))));
     on_page_put(&p, p.context, "goneBack", on_page_say(&p, K("site.gone-back")));
+    Str mark = str_format(p.arena, STR_FMT "gone", STR_ARG(p.path));
+    if (!mark.ptr) return error_memory(e);
+    TRY(folder_put(&s->folder, mark, STR("410\n"), e));
     return site_page_end(&p, e);
 }
 

@@ -47,6 +47,10 @@ built 'built again'
 nowhere 'equipment-for-two-bodies' 'and its address cannot be guessed: there is none'
 
 # what is
+if command -v xmllint >/dev/null; then
+    sed 's|<updated>[^<]*</updated>|<updated>yesterday</updated>|' "$SITE/en/atom.xml" >"$WORK/wrong.xml"
+    check_fails 3 'the grammar of Atom refuses a feed whose days are none' xmllint --noout --nonet --relaxng tests/data/atom.rng "$WORK/wrong.xml"
+fi
 sound 'links, languages, feeds, site map and sums of the folder'
 check 'sums, by the command that the site names' sh -c "cd '$SITE' && sha256sum --quiet -c SHA256SUMS"
 for file in sitemap.xml en/atom.xml ru/atom.xml ky/rss.xml; do
@@ -130,11 +134,14 @@ for file in en/atom.xml sitemap.xml; do check_says 'https://office.example/news/
 signed saltanat jyldyz "$REFORM" withdraw --reason 'A partner asked for it'
 built 'an item is taken off'
 on_page 'taken off' 'its address says so' en/news/2010/prison-reform-begins/index.html
+check 'a web server finds beside it that it is gone' test -f "$SITE/ky/news/2010/prison-reform-begins/gone"
 nowhere "$(in_language 2 project.title)" 'its title is nowhere'
 nowhere 'before-1' 'nor are its earlier texts'
 nowhere 'A partner asked for it' 'nor why'
 check_fails 2 'its pictures are given no more' as saltanat site picture "${PHOTO:-news_photo/none}" --out "$WORK/given.jpg"
 sound 'what is left is sound'
+. "$(dirname "$0")/_site_servers.sh"
+site_servers /en/news/2010/prison-reform-begins/
 account vera auditor
 check_says 'site/items' 'the register says what left' as vera --json audit trail --login saltanat
 check 'the store verifies' "$TERGOO" verify "$WORK/office" --key "$KEY"

@@ -11,6 +11,8 @@ import html.parser
 import json
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
@@ -145,6 +147,14 @@ def check_linked(pages):
         for name in needed:
             if not said.get(name):
                 finding(page.path, f"JSON-LD has no {name}")
+        for name in ("datePublished", "dateModified"):
+            if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?", said.get(name, "")):
+                finding(page.path, f"JSON-LD: {name} is no date of ISO 8601")
+        for name in ("author", "publisher"):
+            if said.get(name, {}).get("@type") not in ("Organization", "Person") or not said[name].get("name"):
+                finding(page.path, f"JSON-LD: {name} is nobody")
+        if said["@context"] not in ("https://schema.org", "https://schema.org/"):
+            finding(page.path, "JSON-LD is not of schema.org")
         if said["@type"] != "NewsArticle" or said["inLanguage"] != page.lang or said["@id"] != page.canonical:
             finding(page.path, "JSON-LD is of another page")
         if ("translationOfWork" in said) == ("workTranslation" in said):
@@ -196,14 +206,24 @@ def check_rss(path):
     where, channel = path.relative_to(ROOT).as_posix(), ElementTree.parse(path).getroot().find("channel")
     for name in ("title", "link", "description", "language"):
         text_of(channel, name, where)
+    root, guids = ElementTree.parse(path).getroot(), []
+    if root.tag != "rss" or root.get("version") != "2.0" or len(root.findall("channel")) != 1:
+        finding(where, "it is no RSS 2.0 with one channel")
+    if [link.get("href") for link in channel.findall(ATOM + "link") if link.get("rel") == "self"] != [f"{ADDRESS}/{where}"]:
+        finding(where, "it does not say where it is itself")
     for item in channel.findall("item"):
         leads(text_of(item, "link", where), where)
         text_of(item, "title", where)
-        text_of(item, "guid", where)
+        guids.append(text_of(item, "guid", where))
+        if item.find("guid") is not None and item.find("guid").get("isPermaLink", "true") != "false" and not guids[-1].startswith("http"):
+            finding(where, "a guid is no address and does not say so")
         try:
-            email.utils.parsedate_to_datetime(text_of(item, "pubDate", where))
+            if email.utils.parsedate_to_datetime(text_of(item, "pubDate", where)).tzinfo is None:
+                finding(where, "pubDate has no zone")
         except ValueError:
             finding(where, "pubDate is no date")
+    if len(set(guids)) != len(guids):
+        finding(where, "two items have one guid")
 
 
 def check_site_map(pages):
@@ -233,6 +253,16 @@ def check_sums():
         finding("SHA256SUMS", f"{name} is not there")
 
 
+def check_grammar(grammar, path):
+    """Against the grammar in tests/data, where xmllint is there."""
+    if not shutil.which("xmllint"):
+        return
+    rng = pathlib.Path(__file__).resolve().parent.parent / "data" / grammar
+    said = subprocess.run(["xmllint", "--noout", "--nonet", "--relaxng", rng, path], capture_output=True, text=True, check=False)
+    if said.returncode != 0:
+        finding(path.relative_to(ROOT).as_posix(), f"{grammar}: {said.stderr.strip()[:300]}")
+
+
 def check_by_others():
     try:
         import feedparser
@@ -256,9 +286,11 @@ def main():
     check_linked(pages)
     for path in ROOT.glob("*/atom.xml"):
         check_atom(path)
+        check_grammar("atom.rng", path)
     for path in ROOT.glob("*/rss.xml"):
         check_rss(path)
     check_site_map(pages)
+    check_grammar("sitemap.rng", ROOT / "sitemap.xml")
     check_sums()
     check_by_others()
     for line in found:
