@@ -84,7 +84,7 @@ wrong() { echo "$1" | awk '{ for (i = 1; i <= NF; i++) printf "0%s", i < NF ? " 
 HERS=$(as kubat --json record list enrolment --limit 200 | python3 -c "
 import json, sys
 print(' '.join(r['fields']['code'] for r in json.load(sys.stdin)['records'] if r['fields']['course'] == '$ISSYK' and r['fields']['trainee'] == '$T12'))")
-CODES="$(printf '%s\n' $CODES | grep -v "^$HERS\$" | tr '\n' ' ')$HERS"
+CODES="$(echo "$CODES" | tr ' ' '\n' | grep -v "^$HERS\$" | tr '\n' ' ')$HERS"
 LAST=
 for code in $CODES; do
     made as marat test enter "$ISSYK" "$code" pre "$(wrong "$(sheet "$code" pre)")"
