@@ -53,7 +53,8 @@ Str team_gap_text(Request *r, const TeamSkills *s, Str skill, const Str *people,
 MUST_USE ErrorCode team_skills_needed(Request *r, const TeamBook *b, const Choice **ret, size_t *count, Error *e);
 /* "3 · Certificate CT-2026-0014 (12.03.2026) · Interviews · until 12.03.2027"; and that this is before the term (empty: there is none). */
 Str team_skill_text(Request *r, const TeamSkill *s, Str term);
-/* The day until which the case is investigated, else until which a team of it is set up; empty: neither has one. Who may not know the case is told none. */
+/* The day until which the case is investigated, else until which a team of it is set up; empty: neither has one, or the caller may not know
+ * the case. */
 MUST_USE ErrorCode team_term(Request *r, const TeamBook *b, Str *ret, Error *e);
 /* The days of the next weeks on which he is not there, in words; empty: none. */
 Str team_away_text(Request *r, const TeamSkills *s, Str user);
