@@ -140,6 +140,7 @@ static const ArgSpec PAPER_LABELS[] = {
     { "sheet", ARG_LABEL_SHEET, false, false, K("arg.label-sheet") }, { "skip", ARG_NUMBER, false, false, K("arg.label-skip") },
     { "seals", ARG_YES, false, false, K("arg.label-seals") },
 };
+static const ArgSpec PAPER_SLIP[] = { ID_ARG, { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") } };
 static const ArgSpec VOLUME_FILE[] = {
     { "id", ARG_RECORD, true, true, K("arg.volume") }, { "record", ARG_RECORD, true, true, K("arg.filed-record") },
     { "sheet", ARG_NUMBER, false, false, K("arg.sheet") }, { "sheets", ARG_NUMBER, false, false, K("arg.sheets") },
@@ -972,6 +973,8 @@ const Operation DESK_OPERATIONS[] = {
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
     { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PAPER_LABELS), desk_paper_labels },
+    { "paper.slip", K("op.paper-slip"), "tergoo paper slip EX-2026-0007 --out slip.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PAPER_SLIP),
+      desk_paper_slip },
     { "label.read", K("op.label-read"), "tergoo label read 'EX-2026-0007 (2)'", OP_WRITES, NULL, ARGS(LABEL_READ_ARGS), desk_label_read },
     { "stock.scan", K("op.stock-scan"), "tergoo stock scan ST-2026-0001 EX-2026-0007 --place A-03-2", OP_WRITES, NULL, ARGS(STOCK_SCAN),
       desk_stock_scan },
