@@ -56,16 +56,6 @@ bool request_keeps(Request *r, const Kind *k, const Record *rec)
     return request_keeps_thing(r, &keeping, rec);
 }
 
-bool request_keeps_object(Request *r, Str object)
-{
-    Error unheard;
-    Record rec;
-    Str rest = object, kind = STR("");
-    str_cut(&rest, '/', &kind);
-    const Kind *k = model_kind(r->model, kind);
-    return k && k->store.known_to_count > 0 && store_record(r->store, r->arena, object, &rec, &unheard) == ERR_OK && request_keeps(r, k, &rec);
-}
-
 bool request_keeps_proposal(Request *r, const Record *proposal)
 {
     Error unheard;

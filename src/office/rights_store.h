@@ -13,8 +13,6 @@ void request_keeping(Request *r, const Kind *k, Keeping *ret);
 bool request_keeps_thing(Request *r, Keeping *keeping, const Record *rec);
 /* The same for one thing. */
 bool request_keeps(Request *r, const Kind *k, const Record *rec);
-/* The same of a record by its id: what a look at a thing, a label or a slip of it may be entered by. */
-bool request_keeps_object(Request *r, Str object);
 /* A proposal about a thing that he keeps, which he made or may sign as a keeper. */
 bool request_keeps_proposal(Request *r, const Record *proposal);
 /* Must he act on it as a keeper, because his access to the case, if he has any, lets him enter nothing there? */

@@ -15,7 +15,6 @@
 #include "office/office_int.h"
 #include "office/rights_abroad.h"
 #include "office/rights_team.h"
-#include "office/rights_store.h"
 
 typedef struct { Str user, name, unit; const JsonValue *roles; bool abroad; } Principal;
 
@@ -406,7 +405,7 @@ ErrorCode standing_check(Request *r, const Draft *d, Error *e)
     TRY(request_standing(r, d->chain, &s, e));
     Rank rank = s->ranks[s->by];
     if (rank >= RANK_MEMBER || (rank == RANK_READER && is_a_look(d->op))) return ERR_OK;
-    if (is_a_look(d->op) && (request_is_shared(r, d->object) || request_keeps_object(r, d->object))) return ERR_OK;
+    if (is_a_look(d->op) && request_is_shared(r, d->object)) return ERR_OK;
     /* A case that begins with this act, and a locked one, which guards itself by its keys, are not among the store's records. */
     TRY(store_record_version(r->store, d->chain, &version, e));
     if (rank == RANK_NONE && version == 0) return ERR_OK;
