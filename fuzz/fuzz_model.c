@@ -1,5 +1,5 @@
-/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as a common part, a term, an offence, a procedure or the list of regions when they
- * begin like one.
+/* fuzz_model.c: any bytes as a kind's file, beside the shipped ones; as any other file of a model when they begin like one: a common part, a
+ * term, an offence, a procedure, a plan, a curriculum, a check of news, storage, limits, roles, profiles, a table of reference.
  *
  * What must hold: there is a model or there are faults, never both and never neither; each fault has a place, and its sentence
  * comes out in every language, with the place and without a control character. A model answers for each of its kinds: an empty
@@ -105,18 +105,19 @@ static void check_difference(Arena *a, const Model *old, const Model *new)
     must(model_difference(a, new, new, NULL, NULL, &changes, &refused, &e) == ERR_OK && !changes);
 }
 
-/* The name under which a model would have such a file. */
+/* The name under which a model would have a file that begins so. */
 static Str name_for(Str bytes)
 {
-    if (str_starts(bytes, STR("common:"))) return STR("common/remarks.yaml");
-    if (str_starts(bytes, STR("clock:"))) return STR("clocks/thing.yaml");
-    if (str_starts(bytes, STR("offence:"))) return STR("offences/thing.yaml");
-    if (str_starts(bytes, STR("procedure:"))) return STR("procedures/thing.yaml");
-    if (str_starts(bytes, STR("law:"))) return STR("custody/thing.yaml");
-    if (str_starts(bytes, STR("rules:"))) return STR("retention.yaml");
-    if (str_starts(bytes, STR("standard,"))) return STR("reference/armour.csv");
-    if (str_starts(bytes, STR("day,"))) return STR("reference/holidays.csv");
-    if (str_starts(bytes, STR("code,"))) return STR("reference/regions.csv");
+    static const struct { const char *begins, *name; } FILES[] = {
+        { "common:", "common/remarks.yaml" }, { "clock:", "clocks/thing.yaml" }, { "offence:", "offences/thing.yaml" },
+        { "procedure:", "procedures/thing.yaml" }, { "law:", "custody/thing.yaml" }, { "rules:", "retention.yaml" },
+        { "plan:", "plans/thing.yaml" }, { "curriculum:", "curricula/thing.yaml" }, { "check:", "news/thing.yaml" },
+        { "classes:", "storage.yaml" }, { "limits:", "limits.yaml" }, { "roles:", "roles.yaml" }, { "profiles:", "profiles.yaml" },
+        { "office_wide:", "indicators.yaml" }, { "version:", "proof.yaml" }, { "sections:", "today.yaml" }, { "since:", "triage.yaml" },
+        { "grounds:", "ways_out.yaml" }, { "standard,", "reference/armour.csv" }, { "day,", "reference/holidays.csv" },
+        { "code,", "reference/regions.csv" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(FILES); i++) if (str_starts(bytes, str_of(FILES[i].begins))) return str_of(FILES[i].name);
     return STR("kinds/thing.yaml");
 }
 

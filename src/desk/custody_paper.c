@@ -3,6 +3,7 @@
 #include "desk/custody_paper.h"
 
 #include "desk/custody_incidents.h"
+#include "desk/desk_thing.h"
 
 #include "office/chain_check.h"
 
@@ -110,6 +111,16 @@ static ErrorCode put_incidents(Request *r, const CustodyChain *c, JsonValue *to,
     return list ? ERR_OK : error_memory(e);
 }
 
+/* The last act on the thing, as a list of one. */
+static JsonValue *last_of(Request *r, const JsonValue *hands)
+{
+    JsonValue *list = json_new_array(r->arena);
+    const JsonValue *last = NULL;
+    JSON_EACH(one, hands) last = one;
+    if (last) json_add(r->arena, list, json_copy(r->arena, last));
+    return list;
+}
+
 static JsonValue *thing_values(const CustodyChain *c)
 {
     Request *r = c->events.request;
@@ -128,6 +139,8 @@ static JsonValue *thing_values(const CustodyChain *c)
     put(r, o, "verdict", custody_verdict(c));
     json_set(r->arena, o, "events", events);
     json_set(r->arena, o, "hands", hands);
+    json_set(r->arena, o, "last", last_of(r, hands));
+    put(r, o, "case_number", desk_case_number(r, &c->thing));
     json_set(r->arena, o, "gaps", gaps);
     json_set(r->arena, o, "corrections", correction_values(c));
     return o;

@@ -163,6 +163,7 @@ ErrorCode desk_paper_write(Request *r, Error *e);
 ErrorCode desk_paper_make(Request *r, Error *e);
 ErrorCode desk_paper_print(Request *r, Error *e);
 ErrorCode desk_paper_labels(Request *r, Error *e);
+ErrorCode desk_paper_slip(Request *r, Error *e);
 ErrorCode desk_paper_check(Request *r, Error *e);
 ErrorCode desk_paper_blocks(Request *r, Error *e);
 ErrorCode desk_paper_book(Request *r, Error *e);
@@ -336,6 +337,8 @@ bool desk_paper_prints(const Seen *seen, const Move *m);
 Str desk_paper_code(Request *r, Str number, Str hash);
 /* ---- labels (desk_labels.c): offered on a page; the choices of their form. ---- */
 void desk_offer_labels(Request *r, const Seen *seen);
+/* To a keeper who works in no case of it: the slip of his act (desk_slip.c). */
+void desk_offer_slip(Request *r, const Seen *seen);
 JsonValue *desk_label_sheets(Request *r, JsonValue *field);
 /* The exhibits as options of an item; false when there are none to choose from, or more than can be ticked. */
 bool desk_label_ticks(Request *r, Str about, JsonValue *item);

@@ -5,6 +5,7 @@
 #include "desk/form.h"
 #include "desk/label_code.h"
 #include "desk/paper_values.h"
+#include "office/rights_store.h"
 #include "rules/course_book.h"
 #include "rules/label_sheets.h"
 #include "rules/store_places.h"
@@ -281,6 +282,7 @@ ErrorCode desk_paper_labels(Request *r, Error *e)
     JsonValue *ask = json_new_object(r->arena), *labels = json_new_array(r->arena);
     const LabelSheetSize *sheet = label_sheet_named(arg_text(r, "sheet"));
     Lang screen = r->lang;
+    bool lately;
     if (!sheet) return error_set(e, ERR_USAGE, K("label.no-sheet"), arg_str("sheet", arg_text(r, "sheet")));
     TRY(desk_see(r, arg_text(r, "about"), &about, e));
     TRY(desk_is_here(&about, e));
@@ -296,7 +298,10 @@ ErrorCode desk_paper_labels(Request *r, Error *e)
     json_set(r->arena, ask, "labels", labels);
     json_set(r->arena, ask, "made", json_new_int(r->arena, clock_now() / SECOND));
     TRY(desk_ask_printer(r, ask, &made, e));
-    TRY(office_note_look(r, about.record.chain, STR("record.export"), about.record.id, NULL, e));
+    Draft d = { .chain = about.record.chain, .op = STR("record.export"), .object = about.record.id,
+                .by_office = request_acts_as_keeper(r, about.kind, &about.record) };
+    Str what = str_format(r->arena, "label/" STR_FMT, STR_ARG(about.record.id));     /* a label that was noted stands for no look at the thing */
+    TRY(office_note_once(r, &d, what, &lately, e));
     TRY(fd_write_all(r->fd, buf_str(&made), STR("labels"), e));
     Str number = json_text(json_get(about.body, "number"));
     Str name = str_format(r->arena, STR_FMT "-labels.pdf", STR_ARG(number.len > 0 ? number : STR("tergoo")));

@@ -272,6 +272,7 @@ void desk_show_actions(Request *r, const Seen *seen)
         desk_offer_proof(r, seen);
         desk_offer_papers(r, seen);
         desk_offer_labels(r, seen);
+        desk_offer_slip(r, seen);
         desk_offer_stock(r, seen);
         desk_offer_course(r, seen);
         desk_offer_learning(r, seen);

@@ -265,14 +265,23 @@ bool desk_may_move(Request *r, const Seen *seen, const Move *m)
     return request_acts_as_keeper(r, seen->kind, &seen->record) && request_has_keeper_role(r, seen->kind, m->by, m->by_count);
 }
 
-void desk_show_kept(Request *r, const Seen *seen)
+Str desk_case_number(Request *r, const Seen *seen)
 {
     Error unheard;
     Record rec;
     const JsonValue *body;
+    bool knows = request_knows_chain(r, seen->record.chain) ||
+                 (seen->kind->store.shows_case && request_keeps(r, seen->kind, &seen->record));
+    bool named = knows && str_starts(seen->record.chain, STR("case/")) &&
+                 store_record(r->store, r->arena, seen->record.chain, &rec, &unheard) == ERR_OK && rec.body.len > 0 &&
+                 record_fields(r->arena, &rec, &body, &unheard) == ERR_OK;
+    return named ? json_text(json_get(body, "number")) : STR("");
+}
+
+void desk_show_kept(Request *r, const Seen *seen)
+{
     if (request_knows_chain(r, seen->record.chain) || !request_keeps(r, seen->kind, &seen->record)) return;
-    bool named = seen->kind->store.shows_case && store_record(r->store, r->arena, seen->record.chain, &rec, &unheard) == ERR_OK &&
-                 rec.body.len > 0 && record_fields(r->arena, &rec, &body, &unheard) == ERR_OK;
-    if (named) view_row(r, view_say(r, K("store.case-number")), json_text(json_get(body, "number")));
+    Str number = desk_case_number(r, seen);
+    if (number.len > 0) view_row(r, view_say(r, K("store.case-number")), number);
     view_note(r, view_say(r, K("store.as-keeper")));
 }

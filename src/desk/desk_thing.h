@@ -21,5 +21,7 @@ MUST_USE ErrorCode desk_need_move(Request *r, const Seen *seen, const Move *m, E
 bool desk_may_move(Request *r, const Seen *seen, const Move *m);
 /* That somebody sees the thing as its keeper, and the number of its case where the model lets him know it. */
 void desk_show_kept(Request *r, const Seen *seen);
+/* The number of the case that it lies in, where the reader knows the case or keeps the thing and the model lets keepers be told; else empty. */
+Str desk_case_number(Request *r, const Seen *seen);
 
 #endif

@@ -14,6 +14,7 @@ static const ArgSpec PAPER_WRITE[] = {
 static const ArgSpec REQUEST_CHASE[] = { ID_ARG, { "due", ARG_DAY, false, false, K("arg.chase-due") }, VERSION_ARG, REASON_ARG };
 static const ArgSpec SUMMONS_AGAIN[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_MAKE[] = { ID_ARG, { "to", ARG_TEXT_LINE, false, false, K("arg.paper-as") } };
+static const ArgSpec PAPER_SLIP[] = { ID_ARG, { "language", ARG_TEXT_LINE, false, false, K("arg.paper-language") } };
 static const ArgSpec PAPER_PRINT[] = { ID_ARG, VERSION_ARG, REASON_ARG };
 static const ArgSpec PAPER_CHANGE[] = { ID_ARG, FIELDS_ARG, VERSION_ARG, REASON_ARG, DRAFT_ARG };
 static const ArgSpec PAPER_CHECK[] = {
@@ -91,6 +92,8 @@ static const Operation ROWS[] = {
     { "paper.return", K("op.paper-return"), "tergoo paper return P-2026-0001 p2='which sum?'", OP_WRITES, NULL, ARGS(PAPER_CHANGE),
       desk_paper_return },
     { "paper.print", K("op.paper-print"), "tergoo paper print P-2026-0001", OP_WRITES, NULL, ARGS(PAPER_PRINT), desk_paper_print },
+    { "paper.slip", K("op.paper-slip"), "tergoo paper slip EX-2026-0007 --out slip.pdf", OP_WRITES | OP_FILE_OUT, NULL, ARGS(PAPER_SLIP),
+      desk_paper_slip },
     { "paper.labels", K("op.paper-labels"), "tergoo paper labels C-2026-0001 --sheet 3x8-70x37 --out labels.pdf", OP_WRITES | OP_FILE_OUT, NULL,
       ARGS(PAPER_LABELS), desk_paper_labels },
     { "paper.check", K("op.paper-check"), "tergoo paper check P-2026-0001-3fa291bc04", OP_WRITES, NULL, ARGS(PAPER_CHECK), desk_paper_check },

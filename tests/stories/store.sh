@@ -66,6 +66,28 @@ said "and what" 'Folder'
 check_fails 2 "another seal is not taken back in passing" as cholpon record move "$FOLDER" take_back seal_received=A-110 pieces_received=3
 check "the same one is" as cholpon record move "$FOLDER" take_back seal_received=A-101 pieces_received=3
 
+# ---- the keeper's own papers, and none of the case ----
+slip() { as cholpon paper slip "$FOLDER" --language "$1" --out "${TERGOO_KEEP:-$WORK}/slip.$1.pdf"; }
+for lang in en ru ky; do check "a slip of his last act in $lang" slip $lang; pdftotext "${TERGOO_KEEP:-$WORK}/slip.$lang.pdf" "$WORK/slip.$lang.text"; done
+check "a label of it" as cholpon paper labels "$FOLDER" --out "$WORK/label.pdf"
+check_fails 2 "its chain tells more than a keeper is told" as cholpon custody show "$FOLDER"
+check_fails 2 "but no labels of the whole case" as cholpon paper labels "$CASE" --out "$WORK/none.pdf"
+check "says what was done and what the seal is" sh -c "grep -q 'Take back' '$WORK/slip.en.text' && grep -q 'A-101' '$WORK/slip.en.text'"
+check "and the number of the case" grep -q "$NUMBER" "$WORK/slip.ky.text"
+check_fails 1 "and no other word of it" grep -q 'Boilers' "$WORK/slip.en.text" "$WORK/slip.ru.text" "$WORK/slip.ky.text"
+check_says '"record.export"' "that they left is in the ledger" as aibek --json custody show "$FOLDER"
+check_fails 2 "who is in the case writes a paper instead" as aibek paper slip "$FOLDER" --out "$WORK/none.pdf"
+check_fails 2 "who is neither has no slip" as ilyas paper slip "$FOLDER" --out "$WORK/none.pdf"
+said "and learns of no thing" 'There is no|not found|does not exist'
+check_fails 2 "a keeper asks for a slip of the case itself" as cholpon paper slip "$CASE" --out "$WORK/none.pdf"
+check_fails 2 "for a paper of it" as cholpon paper write "$CASE" custody_extract
+check_fails 2 "for another paper of the thing" as cholpon paper write "$FOLDER" custody_sheet
+check "one that the investigator wrote" as aibek paper write "$FOLDER" exhibit_card
+CARD=$(as aibek record list paper --json | grep -o 'paper/[0-9a-f]\{16\}' | head -n 1)
+check_fails 2 "is not made by him" as cholpon paper make "$CARD" --out "$WORK/none.pdf"
+check "a thing that was not sent" as aibek record create exhibit --case "$CASE" what="Note of the accused" category=document
+check_fails 2 "has no slip for him" as cholpon paper slip "$(newest exhibit)" --out "$WORK/none.pdf"
+
 # ---- lots and kits ----
 check "a lot" send_in Cartridges other thing=lot
 LOT=$EX
