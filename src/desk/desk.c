@@ -76,16 +76,29 @@ static Str nameless(Request *r, const Kind *k, const JsonValue *body)
     return json_text(json_get(body, "id"));
 }
 
+/* The field that names a record of this kind to this reader: where a title has fields for its languages (title_en, title_ru, title_ky), the one of
+ * his language if it is filled in, else the kind's own. */
+static const Field *title_for_reader(Request *r, const Kind *k, const JsonValue *fields)
+{
+    const Field *own = k->title.len > 0 ? kind_field(k, k->title) : NULL;
+    if (!own) return NULL;
+    Str base = str_ends(own->id, STR("_en")) ? str_bytes(own->id.ptr, own->id.len - 3) : own->id;
+    Str in_his = str_format(r->arena, STR_FMT "_%s", STR_ARG(base), lang_code(r->lang));
+    const Field *his = in_his.ptr ? kind_field(k, in_his) : NULL;
+    return his && json_text(json_get_str(fields, his->id)).len > 0 ? his : own;
+}
+
 Str desk_name(Request *r, const Kind *k, const JsonValue *body)
 {
+    const JsonValue *fields = json_get(body, "fields");
     Str number = json_text(json_get(body, "number"));
-    const Field *f = k->title.len > 0 ? kind_field(k, k->title) : NULL;
-    const JsonValue *v = f ? json_get_str(json_get(body, "fields"), f->id) : NULL;
+    const Field *f = title_for_reader(r, k, fields);
+    const JsonValue *v = f ? json_get_str(fields, f->id) : NULL;
     Buf out = buf_in(r->arena);
-    if (str_is(k->id, "storage_place")) number = json_text(json_get(json_get(body, "fields"), "code"));       /* as its label calls it */
+    if (str_is(k->id, "storage_place")) number = json_text(json_get(fields, "code"));       /* as its label calls it */
     buf_add(&out, number);
     if (str_is(k->id, "volume"))
-        buf_format(&out, " · " STR_FMT, STR_ARG(volume_name(r, volume_number(json_get(body, "fields"), "volume_no"))));
+        buf_format(&out, " · " STR_FMT, STR_ARG(volume_name(r, volume_number(fields, "volume_no"))));
     if (v && out.len > 0) buf_c(&out, " · ");
     if (v) buf_add(&out, desk_value_text(r, f, v));
     return out.len > 0 ? buf_str(&out) : nameless(r, k, body);

@@ -110,6 +110,9 @@ check_fails 2 'and no answers' as donor record show "$ANSWER"
 check_fails 2 'not before its hour' as press record change "$ITEM" slug=another embargo='01.01.2999 00:00' --version 0
 check 'it is published by two' signed "$ITEM" publish
 check_says 'Published' 'it is out' as donor record show "$ITEM"
+check_says 'A course opened' 'a list calls it by its English title' as donor --lang en record list news_item
+check_says 'Открыт курс' 'to a reader of Russian by the Russian one' as donor --lang ru record list news_item
+check_says 'Курс ачылды' 'and in Kyrgyz by the Kyrgyz one' as donor --lang ky record list news_item
 check_fails 2 'its words stand' as press record change "$ITEM" text_en='Quietly.'
 check_fails 2 'so does its address' as press record change "$ITEM" slug=elsewhere
 

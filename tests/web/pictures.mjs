@@ -1,10 +1,9 @@
-// pictures.mjs URL FOLDER: the pictures of docs/images, out of a demo that runs (samples/demo, SERVE=detached). Made anew when pages change:
-//
-//     PORT=0 SERVE=detached samples/demo
-//     node tests/web/pictures.mjs https://localhost:PORT docs/images
+// pictures.mjs URL DEMO FOLDER: the pictures of docs/images, out of a demo that runs in DEMO (samples/demo, SERVE=detached). tools/pictures
+// calls it: that one command makes them anew when pages change.
 import { withBrowser, visitor, check } from './browser.mjs';
+import { resolve } from 'node:path';
 
-const [base, folder] = process.argv.slice(2);
+const [base, demo, folder] = process.argv.slice(2);
 const PICTURES = [
   // name, language, width, height, which card of /demo, what happens then
   ['demo', 'en', 1100, 900, -1],
@@ -22,6 +21,13 @@ const PICTURES = [
     await page.goto(base + open.replace('/records/', '/kinds/person/new?case='));
   }],
   ['narrow', 'ky', 320, 900, 10],
+  ['course', 'ky', 1100, 1100, 12, page => page.locator('main tbody a').first().click()],
+  ['logframe', 'ru', 1100, 1100, 13, page => page.locator('main a[href$="/logframe"]').first().click()],
+  ['money', 'en', 1100, 1100, 13, page => page.locator('main a[href^="/money/"]').first().click()],
+  ['work-plan', 'ky', 1100, 900, 13, page => page.locator('main a[href$="/work-plan"]').first().click()],
+  ['feeds', 'en', 1100, 1000, 13, page => page.locator('main a[href$="/feeds"]').first().click()],
+  ['news', 'ru', 1100, 1100, 11, page => page.locator('main tbody a').first().click()],
+  ['site', 'ky', 1100, 900, -1, page => page.goto(`file://${resolve(demo)}/site/ky/index.html`)],
 ];
 
 await withBrowser(async browser => {
