@@ -426,6 +426,8 @@ static void figures_of_a_project_by_hand(void **state)
                     int_parse(json_text(json_get(json_get(f, "computed_records"), "number")), &records));
         assert_int_equal(json_get(data, "records")->count, records);
         assert_true(json_true(json_get(data, "same")));
+        if (n + 1 == ARRAY_LEN(INDICATORS)) move(visits ? officer : monitor, y, "approve", "");
+        if (n + 1 == ARRAY_LEN(INDICATORS)) assert_true(json_true(json_get(behind(monitor, y), "same_today")));    /* not by its own approval */
     }
 }
 
