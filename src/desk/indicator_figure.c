@@ -121,7 +121,14 @@ ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonVa
 
 /* ---- the page of the records behind a value ---- */
 
-typedef struct { Request *request; Seen period; Record record; const JsonValue *indicator; Day as_of, today; RecordPlace put_up; Computed then, now; } Behind;
+typedef struct {
+    Request *request;
+    Seen period; Record record;
+    const JsonValue *indicator;
+    Day as_of, today;
+    RecordPlace put_up;
+    Computed then, now;
+} Behind;
 
 static Str day_text(Request *r, Day day)
 {

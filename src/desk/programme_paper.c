@@ -1,6 +1,6 @@
 /* programme_paper.c: what a paper says of a project (rules/paper_book.h): {{#logframe}} the rows of the logframe, {{#calendar}} its
- * activities by number, {{#risk_list}} its risks, the gravest first. Current values are approved ones alone. And of an indicator: {{#result_of}} what it
- * measures, {{#figure_of}} the figure it is computed as, each in the language of the paper. */
+ * activities by number, {{#risk_list}} its risks, the gravest first. Current values are approved ones alone.
+ * And of an indicator: {{#result_of}} what it measures, {{#figure_of}} the figure it is computed as, each in the language of the paper. */
 #include "desk/programme.h"
 
 #include "desk/desk_figure.h"

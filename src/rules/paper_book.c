@@ -177,7 +177,8 @@ bool paper_proof_knows(Str name)
     return false;
 }
 
-/* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project, {{#result_of}} and {{#figure_of}} of an indicator (desk/programme_paper.c). */
+/* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project, {{#result_of}} and {{#figure_of}} of an
+ * indicator (desk/programme_paper.c). */
 bool paper_chain_knows(Str list, Str name)
 {
     static const struct { const char *list, *names[14]; } LISTS[] = {
