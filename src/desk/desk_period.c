@@ -18,13 +18,13 @@ static ErrorCode set_number(Request *r, JsonValue *fields, const char *name, Str
     return json_set(r->arena, fields, name, number) ? ERR_OK : error_memory(e);
 }
 
-static ErrorCode fill_computed(Request *r, const JsonValue *indicator, JsonValue *fields, Error *e)
+static ErrorCode fill_computed(Request *r, const JsonValue *indicator, Str id, JsonValue *fields, Error *e)
 {
     enum { PLACES = 2 };
     char day[11], text[24];
     Computed c;
     Day today = instant_local_day(clock_now());
-    TRY(indicator_compute(r, indicator, fields, today, &c, e));
+    TRY(indicator_compute(r, indicator, fields, id, today, &c, e));
     if (c.why) {
         *e = *c.why;
         return e->code;
@@ -49,7 +49,7 @@ ErrorCode desk_period_fill(Request *r, const Seen *seen, const Move *m, JsonValu
     bool bound = json_get(indicator, "figure") != NULL;
     const JsonValue *typed = json_get(json_get(r->args, "fields"), "actual");
     if (bound && typed) return error_set(e, ERR_INVALID, K("rules.period-bound"), arg_str("figure", field_of(indicator, "figure")));
-    if (bound) TRY(fill_computed(r, indicator, fields, e));
+    if (bound) TRY(fill_computed(r, indicator, seen->record.id, fields, e));
     bool shown = bound || json_get(fields, "evidence") || json_get(fields, "evidence_files");
     return json_set(r->arena, fields, "evidenced", json_new_bool(r->arena, shown)) ? ERR_OK : error_memory(e);
 }

@@ -22,8 +22,8 @@ static Str rates_text(Request *r, const RateWay *way)
 static void begin_table(Lines *l)
 {
     Request *r = l->ask->request;
-    Str head[] = { view_label(r, &l->kind->label), view_say(r, K("figure.row-original")), view_say(r, K("gift.on")), view_say(r, K("figure.row-rate")),
-                   view_say(r, K("figure.row-comes-to")) };
+    Str head[] = { view_label(r, &l->kind->label), view_say(r, K("figure.row-original")), view_say(r, K("gift.on")),
+                   view_say(r, K("figure.row-rate")), view_say(r, K("figure.row-comes-to")) };
     view_table(r, view_say(r, K("figure.converted")), head, ARRAY_LEN(head));
 }
 

@@ -34,7 +34,7 @@ typedef struct {
 } Facts;
 
 /* All kinds that were asked for so far, for one reader and one day. published: counted as for somebody who may see no record at
- * all. project, course: only what belongs to it counts; empty: all. */
+ * all. project, course: only what belongs to it counts; empty: all. but: one record that does not count. */
 enum { FIGURE_KINDS = 128 };
 typedef struct {
     Request *request;
@@ -42,7 +42,7 @@ typedef struct {
     Day      as_of;
     bool     wide, published, knows;
     Map      known;
-    Str      project, course;
+    Str      project, course, but;
     Facts   *of; size_t count;
     RateBook *books; size_t book_count; /* by which amounts were converted so far (figures_rates.c) */
 } Figures;
@@ -119,8 +119,8 @@ typedef struct {
     const Error *why;                   /* has no value since a rate is missing */
 } FigureValue;
 MUST_USE ErrorCode figure_value(Request *r, Str id, Period p, Str project, FigureValue *ret, Error *e);
-/* The same as it stood on a day. */
-MUST_USE ErrorCode figure_value_on(Request *r, Str id, Period p, Str project, Day as_of, FigureValue *ret, Error *e);
+/* The same as it stood on a day; `but`: a record that is not counted (empty: none). */
+MUST_USE ErrorCode figure_value_on(Request *r, Str id, Period p, Str project, Str but, Day as_of, FigureValue *ret, Error *e);
 
 /* "2026", "2026-Q4" or "2026-11"; ERR_INVALID. */
 MUST_USE ErrorCode period_parse(Str text, Period *ret, Error *e);

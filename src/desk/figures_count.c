@@ -251,6 +251,7 @@ static ErrorCode count_fact(Counting *n, const Fact *f, Period p, Error *e)
     bool counts;
     TRY(in_period(n, f, p, &c.day, &counts, e));
     if (counts) TRY(test_holds(n->figures, f, f->fields, &i->over, &counts, e));
+    counts = counts && !str_equal(f->id, n->figures->but);
     if (counts) TRY(in_project(n, f, &counts, e));
     if (counts) TRY(read_who(n, f, &c, &counts, e));
     if (!counts) return ERR_OK;

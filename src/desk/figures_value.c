@@ -93,14 +93,14 @@ static ErrorCode compute(Figures *x, const Indicator *i, Period p, FigureValue *
     return ret->here && !ret->closed ? take_behind(x, i, p, &b, e) : ERR_OK;
 }
 
-ErrorCode figure_value_on(Request *r, Str id, Period p, Str project, Day as_of, FigureValue *ret, Error *e)
+ErrorCode figure_value_on(Request *r, Str id, Period p, Str project, Str but, Day as_of, FigureValue *ret, Error *e)
 {
     enum { CEILING = 1 << 30 };
     *ret = (FigureValue){ .here = false };
     const Indicator *i = by_name(r->model, id);
     if (!i) return error_set(e, ERR_NOT_FOUND, K("figure.none"), arg_str("figure", id));
     Arena arena = arena_with(CEILING);
-    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project };
+    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project, .but = but };
     ErrorCode code = compute(&x, i, p, ret, e);
     arena_free(&arena);
     return code;
@@ -111,5 +111,5 @@ ErrorCode figure_value(Request *r, Str id, Period p, Str project, FigureValue *r
     const Indicator *i = by_name(r->model, id);
     Day today = instant_local_day(clock_now());
     bool by_day = i && (i->at.type != EVENT_NONE || i->measure == MEASURE_RATIO);
-    return figure_value_on(r, id, p, project, by_day || p.until > today ? today : p.until, ret, e);
+    return figure_value_on(r, id, p, project, STR(""), by_day || p.until > today ? today : p.until, ret, e);
 }

@@ -92,7 +92,7 @@ static ErrorCode compute(Figures *x, Computed *to, Period days, Error *e)
     Request *r = x->request;
     const Facts *facts;
     FigureValue value;
-    TRY(figure_value_on(r, to->figure->id, days, x->project, x->as_of, &value, e));
+    TRY(figure_value_on(r, to->figure->id, days, x->project, x->but, x->as_of, &value, e));
     if (!value.here || value.closed) return error_set(e, ERR_DENIED, K("programme.figure-closed"), arg_str("figure", to->figure->id));
     TRY(figures_facts(x, to->figure->kind, &facts, e));
     to->kind = facts->kind;
@@ -103,7 +103,7 @@ static ErrorCode compute(Figures *x, Computed *to, Period days, Error *e)
     return take_hash(r, to, e);
 }
 
-ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonValue *period, Day as_of, Computed *ret, Error *e)
+ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonValue *period, Str id, Day as_of, Computed *ret, Error *e)
 {
     Str project, name = field_of(indicator, "figure");
     Period days;
@@ -113,7 +113,7 @@ ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonVa
     bool told = day_parse(field_of(period, "from"), &days.from) && day_parse(field_of(period, "to"), &days.until) && project.len > 0;
     if (!told) return error_set(e, ERR_INVALID, K("figure.of-no-project"), arg_str("figure", name));
     Arena arena = arena_with(CEILING);
-    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project };
+    Figures x = { .request = r, .arena = &arena, .as_of = as_of, .project = project, .but = id };
     ErrorCode code = compute(&x, ret, days, e);
     arena_free(&arena);
     return code;
@@ -121,7 +121,14 @@ ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonVa
 
 /* ---- the page of the records behind a value ---- */
 
-typedef struct { Request *request; Seen period; Record record; const JsonValue *indicator; Day as_of, today; RecordPlace put_up; Computed then, now; } Behind;
+typedef struct {
+    Request *request;
+    Seen period; Record record;
+    const JsonValue *indicator;
+    Day as_of, today;
+    RecordPlace put_up;
+    Computed then, now;
+} Behind;
 
 static Str day_text(Request *r, Day day)
 {
@@ -269,8 +276,8 @@ ErrorCode desk_indicator_behind(Request *r, Error *e)
         return error_set(e, ERR_USAGE, K("programme.not-a-period"), arg_str("record", arg_text(r, "id")));
     TRY(read_indicator(r, b, e));
     TRY(store_object_moments(r->store, b->period.record.id, take_put_up, &b->put_up, e));
-    TRY(indicator_compute(r, b->indicator, b->period.fields, b->as_of, &b->then, e));
-    TRY(indicator_compute(r, b->indicator, b->period.fields, b->today, &b->now, e));
+    TRY(indicator_compute(r, b->indicator, b->period.fields, b->period.record.id, b->as_of, &b->then, e));
+    TRY(indicator_compute(r, b->indicator, b->period.fields, b->period.record.id, b->today, &b->now, e));
     Str title = desk_title(r, b->period.kind, b->period.body);
     view_title(r, view_say(r, K("programme.behind-of"), arg_str("period", title)));
     view_crumb(r, title, b->period.record.id);
@@ -290,7 +297,7 @@ ErrorCode indicator_show_today(Request *r, const Seen *seen, Error *e)
     if (!b) return error_memory(e);
     *b = (Behind){ .request = r, .period = *seen };
     TRY(read_indicator(r, b, e));
-    ErrorCode code = indicator_compute(r, b->indicator, seen->fields, b->today, &b->now, e);
+    ErrorCode code = indicator_compute(r, b->indicator, seen->fields, seen->record.id, b->today, &b->now, e);
     if (code == ERR_DENIED) error_clear(e);                     /* its records are not for whoever looks */
     if (code == ERR_DENIED) return ERR_OK;
     TRY(code);

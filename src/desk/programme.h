@@ -55,9 +55,10 @@ typedef struct {
     size_t      erased;
     const Error *why;                   /* no value, since a rate is missing */
 } Computed;
-/* Of the project's records alone, as far as the caller may see them, over the days of the period, as of that day. ERR_INVALID for a
+/* Of the project's records alone, as far as the caller may see them, over the days of the period (`id`, which is never
+ * counted itself: a value over periods does not change by its own approval), as of that day. ERR_INVALID for a
  * figure whose records do not say of which project they are, ERR_DENIED for one whose records are not his to see. */
-MUST_USE ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonValue *period, Day as_of, Computed *ret, Error *e);
+MUST_USE ErrorCode indicator_compute(Request *r, const JsonValue *indicator, const JsonValue *period, Str id, Day as_of, Computed *ret, Error *e);
 ErrorCode desk_indicator_behind(Request *r, Error *e);
 /* On the page of an approved period: that its value would be another today, and what it would be. Nothing for other kinds. */
 MUST_USE ErrorCode indicator_show_today(Request *r, const Seen *seen, Error *e);

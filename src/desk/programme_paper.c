@@ -1,7 +1,9 @@
 /* programme_paper.c: what a paper says of a project (rules/paper_book.h): {{#logframe}} the rows of the logframe, {{#calendar}} its
- * activities by number, {{#risk_list}} its risks, the gravest first. Current values are approved ones alone. */
+ * activities by number, {{#risk_list}} its risks, the gravest first. Current values are approved ones alone.
+ * And of an indicator: {{#result_of}} what it measures, {{#figure_of}} the figure it is computed as, each in the language of the paper. */
 #include "desk/programme.h"
 
+#include "desk/desk_figure.h"
 #include "rules/result_book.h"
 
 #include <stdlib.h>
@@ -107,6 +109,42 @@ static void add_risks(const Logframe *l, JsonValue *list)
     }
 }
 
+/* ---- an indicator ---- */
+
+static ErrorCode add_result_of(Request *r, const Seen *indicator, JsonValue *list, Error *e)
+{
+    Seen result;
+    JsonValue *o = json_new_object(r->arena);
+    TRY(desk_see(r, field_of(indicator->fields, "result"), &result, e));
+    put(r, o, "name", programme_called(r, &result));
+    return json_add(r->arena, list, o) ? ERR_OK : error_memory(e);
+}
+
+static void add_figure_of(Request *r, const Seen *indicator, JsonValue *list)
+{
+    const Indicator *i = model_indicator(r->model, field_of(indicator->fields, "figure"));
+    JsonValue *o = json_new_object(r->arena);
+    if (!i) return;
+    put(r, o, "name", figure_label(r, i));
+    put(r, o, "definition", view_label(r, &i->definition));
+    json_add(r->arena, list, o);
+}
+
+static ErrorCode indicator_values(Request *r, Lang lang, const Seen *about, Str name, JsonValue *to, Error *e)
+{
+    Lang reader = r->lang;
+    char *called = str_c(r->arena, name);
+    bool result = str_is(name, "result_of"), figure = str_is(name, "figure_of");
+    if (!(result || figure) || !called || json_get(to, called)) return called ? ERR_OK : error_memory(e);
+    JsonValue *list = json_new_array(r->arena);
+    r->lang = lang;
+    ErrorCode code = result ? add_result_of(r, about, list, e) : ERR_OK;
+    if (figure) add_figure_of(r, about, list);
+    r->lang = reader;
+    TRY(code);
+    return json_set(r->arena, to, called, list) ? ERR_OK : error_memory(e);
+}
+
 /* ---- asked by the paper ---- */
 
 ErrorCode programme_values(Request *r, Lang lang, const Seen *about, Str name, JsonValue *to, Error *e)
@@ -115,6 +153,7 @@ ErrorCode programme_values(Request *r, Lang lang, const Seen *about, Str name, J
     Lang reader = r->lang;
     char *called = str_c(r->arena, name);
     bool chain = str_is(name, "logframe"), calendar = str_is(name, "calendar"), risks = str_is(name, "risk_list");
+    if (str_is(about->kind->id, "indicator")) return indicator_values(r, lang, about, name, to, e);
     if (!str_is(about->kind->id, "project") || !(chain || calendar || risks) || (called && json_get(to, called))) return ERR_OK;
     JsonValue *list = json_new_array(r->arena);
     r->lang = lang;

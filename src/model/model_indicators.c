@@ -419,7 +419,8 @@ static void read_indicator(Load *l, const Yaml *map, Indicator *ret)
 {
     static const Str ALLOWED[] = { STR("code"), STR("family"), STR("label"), STR("definition"), STR("called"), STR("source"), STR("unconfirmed"),
         STR("kind"), STR("measure"), STR("at"), STR("over"), STR("known"), STR("each"), STR("of"), STR("items"), STR("from"), STR("to"), STR("split"),
-        STR("cross"), STR("value"), STR("unique"), STR("project"), STR("currency"), STR("convert"), STR("divide"), STR("above"), STR("below"), STR("about_persons"),
+        STR("cross"), STR("value"), STR("unique"), STR("project"), STR("currency"), STR("convert"),
+        STR("divide"), STR("above"), STR("below"), STR("about_persons"),
         STR("not_yet") };
     static const Str MEASURES[MEASURE_KINDS] = { STR("count"), STR("share"), STR("median_days"), STR("mean"), STR("sum"), STR("ratio"),
         STR("unique") };

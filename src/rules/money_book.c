@@ -42,7 +42,7 @@ Str money_text(const Request *r, Str currency, int64_t minor)
 /* ---- a project ---- */
 
 /* "2010", "2010-03" or a day, and so many months or years on: the last day that belongs to it. */
-static void read_term(const JsonValue *fields, MoneyProject *p)
+void money_term(const JsonValue *fields, MoneyProject *p)
 {
     Str begins = field_of(fields, "begins"), unit = field_of(json_get(fields, "duration"), "unit");
     int64_t n = 0, year = 0, month = 1;
@@ -74,7 +74,7 @@ ErrorCode money_project(Request *r, Str id, MoneyProject *ret, Error *e)
     *ret = (MoneyProject){ .id = one.id, .state = one.state, .fields = one.fields, .rate_source = field_of(one.fields, "rate_source"),
                            .currency = field_of(json_get(one.fields, "budget"), "currency") };
     if (ret->currency.len == 0) return error_set(e, ERR_INVALID, K("rules.project-no-budget"));
-    read_term(one.fields, ret);
+    money_term(one.fields, ret);
     return ERR_OK;
 }
 

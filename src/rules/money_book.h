@@ -36,6 +36,8 @@ typedef struct {
     const JsonValue *fields;
     bool has_term; Day first, last;     /* when it runs, as far as it is said */
 } MoneyProject;
+/* When a project with these fields runs; the other members stay as they are. */
+void money_term(const JsonValue *fields, MoneyProject *to);
 /* ERR_INVALID when it is gone or has no budget yet. */
 MUST_USE ErrorCode money_project(Request *r, Str id, MoneyProject *ret, Error *e);
 

@@ -121,7 +121,7 @@ static bool is_own(Str name)
                                        "budget_execution", "agreed", "revised", "committed", "obligated", "paid", "spent", "free", "execution",
                                        "transaction", "payee", "document", "amount", "left", "from", "to", "units", "rate", "source", "holds",
                                        "rate_number",
-                                       "logframe", "calendar", "risk_list",
+                                       "logframe", "calendar", "risk_list", "result_of", "figure_of",
                                        "half_days", "half", "hours", "room", "taught_by", "attend_sheets", "halves", "people", "badge",
                                        "per_diems", "name", "body", "days", "rate", "sum", "all_days", "all_sum",
                                        "certificate", "course", "place", "topics", "issued", "until", "signs", "signs_beside", "address",
@@ -177,12 +177,15 @@ bool paper_proof_knows(Str name)
     return false;
 }
 
-/* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project (desk/programme_paper.c). */
+/* What stands in {{#logframe}}, {{#calendar}} and {{#risk_list}} of a project, {{#result_of}} and {{#figure_of}} of an
+ * indicator (desk/programme_paper.c). */
 bool paper_chain_knows(Str list, Str name)
 {
     static const struct { const char *list, *names[14]; } LISTS[] = {
         { "logframe", { "level", "name", "indicator", "baseline", "target", "current", "source", "assumptions" } },
         { "calendar", { "code", "name", "planned_from", "planned_to", "was_from", "was_to", "standing" } },
+        { "result_of", { "name" } },
+        { "figure_of", { "name", "definition" } },
         { "risk_list", { "code", "what", "category", "likelihood", "impact", "score", "response", "measures", "responsible",
                          "review_on", "standing" } },
     };

@@ -1,6 +1,7 @@
 /* period_rules.c: a period of an indicator says what can be true: a share of no more than 100, parts that add up to the whole or say how
  * much of it is not known, no day twice. Whoever drew it up or put it up does not approve it. What a bound indicator shows is computed;
  * nobody types it. */
+#include "rules/money_book.h"
 #include "rules/result_book.h"
 #include "rules/rules_int.h"
 
@@ -59,6 +60,26 @@ static ErrorCode check_days(Request *r, Str id, const JsonValue *before, const J
     TRY(request_note_chain(r, STR("office"), e));
     TRY(records_by(r, STR("indicator_period"), STR("indicator"), field_of(after, "indicator"), look_at_overlap, &o, e));
     return o.found.len == 0 ? ERR_OK : error_set(e, ERR_INVALID, K("rules.period-overlap"), arg_str("period", o.found));
+}
+
+/* It has a day in common with the project's term, as far as that is said: what was reached before it began or after it ended is not its doing. */
+static ErrorCode check_term(Request *r, const JsonValue *before, const JsonValue *after, const JsonValue *indicator, Error *e)
+{
+    Record rec;
+    const JsonValue *fields;
+    MoneyProject p = { .has_term = false };
+    Str project;
+    Day from, to;
+    char first[11], last[11];
+    if (before && !differs(before, after, "from") && !differs(before, after, "to")) return ERR_OK;
+    if (!day_parse(field_of(after, "from"), &from) || !day_parse(field_of(after, "to"), &to)) return ERR_OK;
+    TRY(rules_project_of_indicator(r, indicator, &project, e));
+    if (project.len == 0) return ERR_OK;
+    TRY(rules_linked(r, project, "project", &rec, &fields, e));
+    if (fields) money_term(fields, &p);
+    if (!p.has_term || (from <= p.last && to >= p.first)) return ERR_OK;
+    return error_set(e, ERR_INVALID, K("rules.period-outside"), arg_str("first", str_copy(r->arena, day_format_local(first, p.first))),
+                     arg_str("last", str_copy(r->arena, day_format_local(last, p.last))));
 }
 
 /* A correction is of an approved period of the same indicator, and of its days. */
@@ -127,6 +148,20 @@ static ErrorCode check_parts(Request *r, const JsonValue *after, const JsonValue
     return ERR_OK;
 }
 
+/* Who wants more aims at no less than there was before the project, who wants less at no more. */
+static ErrorCode check_target(const JsonValue *before, const JsonValue *after, const JsonValue *indicator, Error *e)
+{
+    int64_t target, baseline;
+    Str direction = field_of(indicator, "direction");
+    bool asked = !before || differs(before, after, "target");
+    if (!asked || !rules_number_of(after, "target", &target) || !rules_number_of(indicator, "baseline", &baseline)) return ERR_OK;
+    bool more = str_is(direction, "ascending") && target < baseline, less = str_is(direction, "descending") && target > baseline;
+    if (!more && !less) return ERR_OK;
+    return error_set(e, ERR_INVALID, more ? K("rules.target-below") : K("rules.target-above"),
+                     arg_str("target", json_text(json_get(json_get(after, "target"), "number"))),
+                     arg_str("baseline", json_text(json_get(json_get(indicator, "baseline"), "number"))));
+}
+
 /* ---- all of it ---- */
 
 static ErrorCode check_values(const JsonValue *before, const JsonValue *after, const JsonValue *indicator, Error *e)
@@ -152,7 +187,10 @@ ErrorCode rules_check_period(Request *r, Str id, const JsonValue *before, const 
     if (!before && str_is(rec.state, "ended")) return error_set(e, ERR_INVALID, K("rules.indicator-ended"));
     TRY(check_corrects(r, before, after, e));
     TRY(check_days(r, id, before, after, e));
+    bool corrects = json_get(after, "corrects") != NULL;            /* of the same days, and what was aimed at stands */
+    if (!corrects) TRY(check_term(r, before, after, indicator, e));
     TRY(check_values(before, after, indicator, e));
+    if (!corrects) TRY(check_target(before, after, indicator, e));
     return check_parts(r, after, indicator, e);
 }
 

@@ -264,6 +264,14 @@ said 'one is the bank.s alone' '"only_there": 1'
 said 'one is ours alone' '"only_here": 1'
 check 'the same table again' as aizat --json money bring "$STATEMENT" --file bank.csv
 said 'is nothing' '"known": 5'
+# the same payments as another bank writes them: a mark at the beginning, spaces in amounts, a decimal comma; then in the bank's own alphabet of old
+printf '\357\273\277Document no.;Date;Amount;Text\r\nPP 101;22.06.2010;"-20 000 000,00";"Builder, first part"\r\nPP 107;28.06.2010;-1\302\240234,56;Счёт за воду\r\nPP 107;28.06.2010;-1\302\240234,56;Счёт за воду\r\n' >other.csv
+check 'with a mark, spaces and a comma' as aizat --json money bring "$STATEMENT" --file other.csv --dry-run
+said 'the row that is there stays one' '"known": 1'
+said 'and two that are alike are two' '"only_there": 2'
+printf 'Document no.;Date;Amount;Text\nPP 107;28.06.2010;-1 234,56;Счёт за воду\n' | iconv -f UTF-8 -t CP1251 >old.csv
+check_fails 2 'in the alphabet of old nothing is guessed' as aizat money bring "$STATEMENT" --file old.csv --dry-run
+said 'the row is named, and what to do' 'not UTF-8 near row 2, column D. In the spreadsheet'
 check_fails 2 'a line is not typed' as aizat record create statement_line statement="$STATEMENT" on=14.06.2010 amount='5 KGS' outcome=matched
 said 'but brought' 'money bring'
 check_fails 2 'it is not settled while lines are open' as aizat record move "$STATEMENT" settle

@@ -189,10 +189,19 @@ static void what_cannot_be_true_is_refused(void **state)
     not_made(officer, "indicator_period", period(share, "2010-12-31", "2011-12-31", ""), "rules.period-overlap");
     not_made(officer, "indicator_period", period(share, "2010-03-01", "2010-03-31", ""), "rules.period-overlap");
     make(officer, "indicator_period", period(share, "2011-01-01", "2011-12-31", ""));
+    not_made(officer, "indicator_period", period(share, "2012-01-01", "2012-12-31", "," N("target", "9.99")), "rules.target-below");       /* of 10 */
+    not_changed(officer, y, N("target", "0"), "rules.target-below");
+    char *fewer = make(officer, "indicator", indicator(a, "a.2", "\"measure\":\"unit\",\"direction\":\"descending\",\"baseline\":{\"number\":\"10\"}"));
+    not_made(officer, "indicator_period", period(fewer, "2010-01-01", "2010-12-31", "," N("target", "10.01")), "rules.target-above");
+    make(officer, "indicator_period", period(fewer, "2010-01-01", "2010-12-31", "," N("target", "10")));                                   /* to keep it */
     not_changed(officer, y, "\"to\":\"2011-01-01\"", "rules.period-overlap");
     const char *twice = kit_format(&kit, "{\"kind\":\"indicator_period\",\"items\":[{%s},{%s}]}", period(share, "2013-01-01", "2013-12-31", ""),
                                    period(share, "2013-12-01", "2014-12-31", ""));
     assert_str(kit_refused(&kit, officer, "invalid", "record.import", twice), STR("rules.period-overlap"));
+    change(officer, p, "\"begins\":\"2010-04\",\"duration\":{\"number\":\"3\",\"unit\":\"years\"}");
+    not_made(officer, "indicator_period", period(fewer, "2009-01-01", "2009-12-31", ""), "rules.period-outside");
+    not_made(officer, "indicator_period", period(fewer, "2013-04-01", "2013-12-31", ""), "rules.period-outside");
+    make(officer, "indicator_period", period(fewer, "2013-01-01", "2013-12-31", ""));               /* it runs until 31 March */
 }
 
 #define WOMEN "{\"by\":\"sex\",\"value\":\"women\"," N("number", "9") "}"
@@ -361,7 +370,7 @@ static int64_t told(Str who, const char *id, const char *year, const char *name,
 
 static char *put_up(Str who, const char *of, const char *year, const char *value)
 {
-    char *y = make(who, "indicator_period", period(of, kit_format(&kit, "%s-01-01", year), kit_format(&kit, "%s-12-31", year), "," N("target", "1")));
+    char *y = make(who, "indicator_period", period(of, kit_format(&kit, "%s-01-01", year), kit_format(&kit, "%s-12-31", year), "," N("target", "50")));
     move(who, y, "submit", "");
     assert_str(json_text(json_get(json_get(fields_of(who, y), "actual"), "number")), str_of(value));
     return y;
@@ -426,6 +435,8 @@ static void figures_of_a_project_by_hand(void **state)
                     int_parse(json_text(json_get(json_get(f, "computed_records"), "number")), &records));
         assert_int_equal(json_get(data, "records")->count, records);
         assert_true(json_true(json_get(data, "same")));
+        if (n + 1 == ARRAY_LEN(INDICATORS)) move(visits ? officer : monitor, y, "approve", "");
+        if (n + 1 == ARRAY_LEN(INDICATORS)) assert_true(json_true(json_get(behind(monitor, y), "same_today")));    /* not by its own approval */
     }
 }
 

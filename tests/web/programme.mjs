@@ -73,6 +73,21 @@ async function approved(officer, monitor, lang, indicator) {
   return id;
 }
 
+/** What is entered after the approval changes nothing that was approved, and is seen: on the page of the records and on the period's own. */
+async function changed(officer, monitor, lang, it, period) {
+  const late = await created(officer, 'activity', { project: it.id, activity_number: '1.3', result: it.output, title: 'Late entry (invented)', planned_from: '2010' });
+  await call(officer, 'record.move', { id: late, move: 'begin', fields: { was_from: '10.03.2010' } });
+  await call(officer, 'record.move', { id: late, move: 'finish', fields: { was_to: '10.03.2010', came_of_it: 'They met again', proof: 'Minutes (invented)' } });
+  await open(monitor, record(period));
+  await says(monitor, `${lang}: the approved period says what it would be today`, say('programme.differs-today', lang, { value: '2' }));
+  await follow(monitor, action(monitor, '/behind'));
+  await says(monitor, `${lang}: so does the page of its records`, say('programme.differs-today', lang, { value: '2' }));
+  await says(monitor, `${lang}: and names the one that came later`, 'Late entry (invented)');
+  await both(monitor, 'records behind a value that would differ today');
+  await monitor.locator('main a', { hasText: 'Late entry (invented)' }).first().click();
+  equal(`${lang}: which is one step away`, record(late), path(monitor));
+}
+
 async function untrue(officer, lang, output) {
   const share = await created(officer, 'indicator', { ...words, code: '1.b', result: output, measure: 'percent', direction: 'ascending', baseline: '0', split_by: ['sex'] });
   const period = await created(officer, 'indicator_period', { indicator: share, from: '01.01.2010', to: '31.12.2010', target: '50' });
@@ -105,6 +120,7 @@ await withBrowser(async browser => {
     const indicator = await created(officer, 'indicator', { ...words, code: '1.a', result: it.output, measure: 'unit', direction: 'ascending', baseline: '0',
       baseline_on: '2009', figure: 'activities_done' });
     const period = await approved(officer, monitor, lang, indicator);
+    await changed(officer, monitor, lang, it, period);
     await untrue(officer, lang, it.output);
     await open(officer, record(indicator));
     await says(officer, `${lang}: an indicator lists its periods`, say('programme.periods', lang));
