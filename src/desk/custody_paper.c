@@ -77,8 +77,10 @@ static JsonValue *correction_values(const CustodyChain *c)
 
 static JsonValue *incident_values(const CustodyChain *incident)
 {
-    static const struct { const char *name, *field; } VALUES[] = { { "came_up", "came_up" }, { "found_by", "found_by" }, { "present", "present" },
-                                                                   { "found_on", "found_at" }, { "outcome", "outcome" }, { "settlement", "settlement" } };
+    static const struct { const char *name, *field; } VALUES[] = {
+        { "came_up", "came_up" }, { "found_by", "found_by" }, { "present", "present" },
+        { "found_on", "found_at" }, { "outcome", "outcome" }, { "settlement", "settlement" },
+    };
     Request *r = incident->events.request;
     JsonValue *o = json_new_object(r->arena), *said = json_new_array(r->arena), *lines = json_new_array(r->arena);
     Str texts[LINES];

@@ -535,8 +535,9 @@ ErrorCode office_note_once(Request *r, const Draft *d, Str what, bool *lately, E
 ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e)
 {
     bool lately;
+    Str what = str_format(r->arena, STR_FMT "|" STR_FMT, STR_ARG(op), STR_ARG(object));     /* a look is no leave to take it along */
     Draft d = { .chain = chain, .op = op, .object = object, .content = content };
-    return office_note_once(r, &d, object, &lately, e);
+    return what.ptr ? office_note_once(r, &d, what, &lately, e) : error_memory(e);
 }
 
 ErrorCode office_note_lent(Request *r, Str chain, Str job, Error *e)

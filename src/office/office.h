@@ -315,7 +315,7 @@ MUST_USE ErrorCode office_sign_only(Request *r, const Draft *draft, Signed *ret,
 /* A request that reads as another user and can enter nothing (read_as.c); `holder` is given back with the second. */
 MUST_USE ErrorCode office_read_as(Request *r, Str user, Request *inside, Session **holder, Error *e);
 void office_read_as_end(Session *holder);
-/* A trace that a read leaves, once per session, record and ten minutes (I12). */
+/* A trace that a read leaves, once per session, operation, record and ten minutes (I12). */
 MUST_USE ErrorCode office_note_look(Request *r, Str chain, Str op, Str object, JsonValue *content, Error *e);
 /* The same of a draft of the caller's, under a name of its own; *lately: it was noted already. */
 MUST_USE ErrorCode office_note_once(Request *r, const Draft *d, Str what, bool *lately, Error *e);

@@ -41,6 +41,11 @@ DOCUMENT=$(t --as aibek record list document --json | grep -o 'document/[0-9a-f]
 check "and comes out" t --as aibek document get "$DOCUMENT" --out "$WORK/back.txt"
 check "the same" cmp "$WORK/contract.txt" "$WORK/back.txt"
 check_fails 2 "but over nothing that is there" t --as aibek document get "$DOCUMENT" --out "$WORK/back.txt"
+t --as aibek paper write "$CASE" case_note --json >"$WORK/written"
+PAPER=$(grep -o 'paper/[0-9a-f]\{16\}' "$WORK/written" | head -n 1)
+check "a paper is looked at" t --as aibek paper make "$PAPER" --to html --out "$WORK/paper.html"
+check "and taken along" t --as aibek paper make "$PAPER" --to odt --out "$WORK/paper.odt"
+check_says record.export "which is entered, although it was looked at just before" t --as aibek --json record history "$PAPER"
 check_says Ачылды "the case in Kyrgyz" t --lang ky --as aibek case show "$CASE"
 check_says '"kind": "case"' "and for programs" t --json --as aibek record show "$CASE"
 check "flags are raised out of procurement data" t --as aibek detect run samples/kok-munar.jsonl --store

@@ -210,8 +210,8 @@ course() {
     signs marat temir "$LETTER" clear hrddp_result=before_policy
     PLACES=
     for n in "$@"; do
-        eval "person=\$PERSON$n"
-        make marat enrolment "trainee=$person" "course=$COURSE" "nomination=$LETTER"
+        eval "trainee=\$PERSON$n"
+        make marat enrolment "trainee=${trainee:?}" "course=$COURSE" "nomination=$LETTER"
         PLACES="$PLACES${PLACES:+; }$id"
     done
     check 'who was cleared has a place' as marat course enrol "$COURSE"
@@ -284,7 +284,6 @@ spent 20.10.2011 '15 660 000,00 KGS' I-3
 indicator b.2 "$B" 'Persons who completed a course' unit direction=ascending baseline=0 baseline_on=2009 figure=tr1
 PERSONS=$id
 period kubat "$PERSONS" 2010 target=8
-FIRST_YEAR=$id
 move kubat "$id" submit
 move aidai "$id" return returned_why='Three of eight: why, and what is done about it?'
 check_fails 2 'no other number because of it' as kubat record change "$id" actual=8
@@ -314,7 +313,7 @@ bound b.6 pm2 percent 50 kubat aidai
 bound b.7 pm4 percent 90 kubat aidai
 
 # what is known later changes nothing that was approved, and is seen
-signs marat temir "$PERSON6" merge "merged_into=$PERSON5" 'merge_note=two spellings (invented)' --reason 'one identity document (invented)'
+signs marat temir "${PERSON6:?}" merge "merged_into=${PERSON5:?}" 'merge_note=two spellings (invented)' --reason 'one identity document (invented)'
 story_run as kubat --json indicator behind "$SECOND_YEAR"
 said 'today it would be five' '"today": *"5"'
 said 'and the page says so' '"same_today": *false'
