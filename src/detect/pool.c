@@ -42,7 +42,7 @@ struct Pool {
     Buffer         *spare;        /* `spare_count` of at most `room` buffers to be used again */
     size_t          spare_count;
     bool            pulling;      /* the workers ask for lines */
-    pthread_mutex_t pull_lock;    /* over the two below, and whoever is asked */
+    pthread_mutex_t pull_lock;    /* over the two below, and whoever is asked; taken before `lock` */
     PoolNext        next;         /* NULL: there are no more */
     void           *next_user;
 };
@@ -101,17 +101,25 @@ static ErrorCode work_off_own(Worker *w, Error *e)
     return detector_take_lines(w->part, own->lines, e);
 }
 
-/* Asks for lines; false when there are none, or no more are wanted. */
-static bool ask(Worker *w, bool failed, ErrorCode *code, Error *e)
+/* Asks for lines; false when there are none, or no more are wanted. The end is told while nobody else can ask: told later, it could be taken for the
+ * end of the next source, whose lines would be lost. */
+static bool ask(Worker *w, bool failed, Error *e)
 {
     Pool *p = w->pool;
+    ErrorCode code = ERR_OK;
     pthread_mutex_lock(&p->pull_lock);
-    *code = ERR_OK;
     w->own.lines = (Str){ 0 };
     if (failed) p->next = NULL;
-    if (p->next) *code = p->next(p->next_user, &w->own, e);
-    if (w->own.lines.len == 0 || *code != ERR_OK) p->next = NULL;
+    if (p->next) code = p->next(p->next_user, &w->own, e);
+    if (w->own.lines.len == 0 || code != ERR_OK) p->next = NULL;
     bool more = p->next != NULL;
+    if (!more) {
+        pthread_mutex_lock(&p->lock);
+        note_error(p, code, e);
+        p->pulling = false;
+        pthread_cond_broadcast(&p->changed);
+        pthread_mutex_unlock(&p->lock);
+    }
     pthread_mutex_unlock(&p->pull_lock);
     return more;
 }
@@ -120,19 +128,13 @@ static bool ask(Worker *w, bool failed, ErrorCode *code, Error *e)
 static void pull(Worker *w, Error *e)
 {
     Pool *p = w->pool;
-    ErrorCode code;
     bool failed = false;
-    while (ask(w, failed, &code, e)) {
-        code = work_off_own(w, e);
+    while (ask(w, failed, e)) {
+        ErrorCode code = work_off_own(w, e);
         pthread_mutex_lock(&p->lock);
         failed = note_error(p, code, e);
         pthread_mutex_unlock(&p->lock);
     }
-    pthread_mutex_lock(&p->lock);
-    note_error(p, code, e);
-    p->pulling = false;
-    pthread_cond_broadcast(&p->changed);
-    pthread_mutex_unlock(&p->lock);
 }
 
 static void *work(void *argument)

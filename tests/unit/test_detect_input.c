@@ -333,6 +333,32 @@ static void many_releases_go_through_a_file(void **state)
     assert_singles(r, MANY);
 }
 
+/* The end of one source, told late by a thread that was held up, was once taken for the end of the next. */
+static void no_line_of_the_next_source_is_lost(void **state)
+{
+    (void)state;
+    enum { SOURCES = 3000 };
+    DetectSettings settings = { .threads = 4 };
+    const DetectResult *r;
+    Detector *d;
+    char path[32] = "/tmp/tergoo-source-XXXXXX";
+    Buf b = buf_in(&run_arena);
+    int fd = mkstemp(path);
+    add_single(&b, 1, "");
+    assert_true(fd >= 0);
+    assert_ok(fd_write_all(fd, buf_str(&b), str_of(path), &error_));
+    assert_ok(detector_new(&run_arena, &settings, &d, &error_));
+    for (int i = 0; i < SOURCES; i++) {
+        assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+        assert_ok(detector_read_fd(d, fd, STR("source"), NULL, NULL, &error_));
+    }
+    assert_ok(detector_finish(d, &r, &error_));
+    assert_int_equal(r->lines, SOURCES);
+    detector_free(d);
+    close(fd);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,7 +368,7 @@ int main(void)
         RUN_TEST(names_that_come_twice_are_counted), RUN_TEST(zstd_is_read), RUN_TEST(a_bomb_is_not_read_to_its_end),
         RUN_TEST(other_packings_are_named), RUN_TEST(the_standards_own_cases_come_out_alike),
         RUN_TEST(releases_are_merged_by_process_and_date), RUN_TEST(what_cannot_be_merged_is_told),
-        RUN_TEST(many_releases_go_through_a_file),
+        RUN_TEST(many_releases_go_through_a_file), RUN_TEST(no_line_of_the_next_source_is_lost),
     };
     return cmocka_run_group_tests_name("detect_input", tests, NULL, NULL);
 }
