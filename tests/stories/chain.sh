@@ -137,8 +137,8 @@ said 'that they came with it' 'under keys that came with it'
 
 # ---- somebody writes into the store itself: what the page says then is that it does not hold ----
 forge() { python3 - "$TERGOO_DATA" "$1" <<'P'
-import glob, sqlite3, sys
-db = sqlite3.connect(glob.glob(sys.argv[1] + "/*.db")[0])
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1] + "/store.db")
 for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall(): db.execute("DROP TRIGGER " + name)
 db.executescript(sys.argv[2])
 db.commit()

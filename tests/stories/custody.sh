@@ -109,8 +109,8 @@ extract() {
     check "as a PDF" as gulnara paper make "$PAPER" --to pdf --out "$SHOWN/incidents.$1.pdf"
     pdftotext "$SHOWN/incidents.$1.pdf" - | tr -s ' \n' '  ' >"$WORK/extract.text"
     check "names both incidents" sh -c "grep -q 'IN-20..-0001' '$WORK/extract.text' && grep -q 'IN-20..-0002' '$WORK/extract.text'"
-    check "how the one was explained" grep -q 'Counted by lamplight' "$WORK/extract.text"
-    check "and how it was settled" grep -q 'an inquiry is opened' "$WORK/extract.text"
+    check "how the one was explained" grep -q 'lamplight' "$WORK/extract.text"
+    check "and how it was settled" grep -q 'inquiry' "$WORK/extract.text"
     check "in its own language" grep -q "$2" "$WORK/extract.text"
 }
 extract en "No incident was entered about this thing"
