@@ -5,6 +5,7 @@
 . "$(dirname "$0")/story.sh"
 . "$(dirname "$0")/../exercise/tasks.sh"
 story_begin
+PORT=$(free_ports 2 28501)
 cd "$WORK" || exit 3
 CLASS=$WORK/class COPY=$WORK/class/copy-01
 printf 'full_name,language\n"Asel (invented)",ky\n"Ivan (invented)",ru\n' >people.csv
@@ -23,9 +24,9 @@ said 'with its line' 'tasks.yaml:[0-9]+'
 sed -n 's/.*"passphrase":"\([^"]*\)".*/\1/p' "$CLASS/class.json" | head -n 1 >/dev/null
 python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["copies"][0]["passphrase"])' "$CLASS/class.json" >"$WORK/played"
 equal 'the list is the trainer'"'"'s alone' 600 "$(stat -c %a "$CLASS/class.json")"
-check 'it is served' "$TERGOO" exercise serve "$CLASS" --port "${PORT:-28501}"
+check 'it is served' "$TERGOO" exercise serve "$CLASS" --port "$PORT"
 check 'with a letter for each' sh -c "grep -q 'Asel (invented)' '$CLASS/letters.html' && grep -q 'МАШЫГУУ' '$CLASS/letters.html'"
-check 'the page of signing in says what it is' sh -c "curl -sk https://localhost:${PORT:-28501}/sign-in -H 'Accept-Language: ky' | grep -q tergoo-exercise"
+check 'the page of signing in says what it is' sh -c "curl -sk https://localhost:$PORT/sign-in -H 'Accept-Language: ky' | grep -q tergoo-exercise"
 
 # ---- seven tasks ----
 export TERGOO_DATA="$COPY"

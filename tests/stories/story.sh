@@ -184,6 +184,17 @@ flip() {
 # Is the program an instrumented one, or the machine a slow one? Then stories take fewer rounds.
 slow() { [ -n "${TERGOO_SLOW:-}" ] || grep -q __asan_init "$(command -v "$TERGOO")"; }
 
+# free_ports N FROM: the first of N ports of the loopback, one after another, on which nobody listens; looked for from FROM upwards.
+free_ports() {
+    python3 -c '
+import socket, sys
+def free(port):
+    with socket.socket() as s: return s.connect_ex(("127.0.0.1", port)) != 0
+many, first = int(sys.argv[1]), int(sys.argv[2])
+while not all(free(first + i) for i in range(many)): first += many
+print(first)' "$1" "$2"
+}
+
 # ---- in a browser ----
 
 browser_missing() {

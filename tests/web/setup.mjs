@@ -1,6 +1,7 @@
 // setup.mjs: the first day in the browser, as people go through it. $STEP: old_clock (a machine a year back); begin (to the calendar); go_on (after the
 // process was killed: from there to the made office); print (what is shown once, after another power cut); people (the administrator, his table of users, the second person with her letter).
 // $CODE is what the command said, $LETTER the code of the second person's letter; prints go to $PRINTS, tables come from $TABLES.
+import { tmpdir } from 'node:os';
 import { createHmac } from 'node:crypto';
 import { check, equal, looksRight, visitor, withBrowser } from './browser.mjs';
 
@@ -104,7 +105,7 @@ async function goOn(browser) {
   await page.fill('input[name="second.login"]', 'umut');
   await send(page);
   await page.check('input[value=now]');
-  await page.fill('input[name="copies.folder"]', '/tmp');
+  await page.fill('input[name="copies.folder"]', tmpdir());       // where the office lies, too
   await send(page);
   const refused = await page.textContent('main');
   check('a folder on the same disk is no second place', refused.includes('same disk') || refused.includes('Nothing can be written'), refused);
