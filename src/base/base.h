@@ -6,6 +6,7 @@
  *   number.h  checked integers and their decimal form
  *   clock.h   instants in UTC, days in Bishkek
  *   io.h      files, through one table of functions that tests can make fail
+ *   sort.h    lists in order, empty ones too
  *   utf8.h    UTF-8 checked at the border
  *   log.h     the operational log: what the program did, never what a record says
  *   map.h     a table from text to pointers
@@ -23,6 +24,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/number.h"
+#include "base/sort.h"
 #include "base/str.h"
 #include "base/utf8.h"
 

@@ -46,7 +46,7 @@ ErrorCode box_list(Arena *a, const Box *b, const char *part, Str **ret, size_t *
         if (code == ERR_OK && !(*ret)[(*count)++].ptr) code = error_memory(e);
     }
     closedir(d);
-    if (code == ERR_OK && *count > 0) qsort(*ret, *count, sizeof **ret, by_text);
+    if (code == ERR_OK) sort_list(*ret, *count, sizeof **ret, by_text);
     return code;
 }
 

@@ -33,7 +33,7 @@ ErrorCode detect_list_files(Cli *cli, const char *folder, RuleFile **ret, size_t
     }
     closedir(dir);
     if (code == ERR_OK && *count == 0) code = error_set(e, ERR_USAGE, K("cli.no-rule-files"), arg_c("path", folder));
-    qsort(list, *count, sizeof *list, name_order);
+    sort_list(list, *count, sizeof *list, name_order);
     return code;
 }
 

@@ -94,7 +94,7 @@ static ErrorCode look_into(Cli *cli, const char *folder, Found **ret, size_t *co
         (*count)++;
     }
     closedir(d);
-    qsort(*ret, *count, sizeof **ret, by_name);
+    sort_list(*ret, *count, sizeof **ret, by_name);
     return ERR_OK;
 }
 

@@ -93,7 +93,7 @@ static ErrorCode write_batch(RunFlags *f, Error *e)
 {
     void *end;
     if (f->count == 0) return ERR_OK;
-    qsort(f->batch, f->count, sizeof *f->batch, line_order);
+    sort_list(f->batch, f->count, sizeof *f->batch, line_order);
     for (size_t i = 0; i < f->count; i++) TRY(write_line(f, &f->batch[i], e));
     TRY(spill_more(&f->ends, 1, &end, e));
     memcpy(end, &f->bytes.count, sizeof(size_t));

@@ -69,7 +69,7 @@ static ErrorCode read_sessions(Course *c, Error *e)
     TRY(gift_records_by(c->request, "course_session", "course", c->course.record.id, s, e));
     for (size_t i = 0; i < s->count; i++) if (!str_is(s->list[i].state, "cancelled")) s->list[kept++] = s->list[i];
     s->count = kept;
-    if (kept > 1) qsort(s->list, kept, sizeof *s->list, by_day);
+    sort_list(s->list, kept, sizeof *s->list, by_day);
     return ERR_OK;
 }
 
@@ -127,7 +127,7 @@ static ErrorCode read_people(Course *c, Error *e)
     c->people = arena_array(c->request->arena, places.count + 1, sizeof *c->people);
     if (!c->people) return error_memory(e);
     for (size_t i = 0; i < places.count; i++) TRY(read_person(c, &places.list[i], &c->people[c->count++], e));
-    if (c->count > 1) qsort(c->people, c->count, sizeof *c->people, by_name);
+    sort_list(c->people, c->count, sizeof *c->people, by_name);
     return ERR_OK;
 }
 

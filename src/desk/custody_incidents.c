@@ -57,7 +57,7 @@ ErrorCode custody_incidents(Request *r, const Seen *thing, CustodyIncidents *ret
     if (!ret->list) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) TRY(read_incident(r, g.ids[i], &ret->list[i], e));
     ret->count = g.count;
-    if (g.count > 1) qsort(ret->list, g.count, sizeof *ret->list, by_opening);
+    sort_list(ret->list, g.count, sizeof *ret->list, by_opening);
     for (size_t i = 0; i < ret->count; i++) ret->list[i].events.thing = &ret->list[i].thing;
     return ERR_OK;
 }

@@ -50,7 +50,7 @@ ErrorCode custody_things_of(Request *r, const Seen *about, CustodyThings *ret, E
     }
     if (of_search) TRY(records_by(r, g.kind->id, STR("search"), about->record.id, take_thing, &g, e));
     else TRY(records_of_kind_in(r, about->record.id, g.kind->id, take_thing, &g, e));
-    if (g.count > 1) qsort(g.list, g.count, sizeof *g.list, by_number);
+    sort_list(g.list, g.count, sizeof *g.list, by_number);
     ret->ids = arena_array(r->arena, g.count + 1, sizeof *ret->ids);
     if (!ret->ids) return error_memory(e);
     for (size_t i = 0; i < g.count; i++) ret->ids[ret->count++] = g.list[i].id;

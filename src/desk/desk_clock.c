@@ -330,7 +330,7 @@ ErrorCode desk_terms_among(Request *r, const Str *ids, size_t count, Day until, 
     Terms t = { .request = r, .until = until, .brief = true };
     for (size_t i = 0; i < count; i++) TRY(add_due(&t, ids[i], e));
     TRY(gather_lent(&t, e));
-    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_day);
+    sort_list(t.list, t.count, sizeof *t.list, by_day);
     *ret = t.list;
     *found = t.count;
     error_clear(e);
@@ -347,7 +347,7 @@ static ErrorCode terms_until(Request *r, Str in_case, int64_t ahead, Terms *t, E
     *t = (Terms){ .request = r, .until = instant_local_day(office_now(r->office)) + (Day)ahead };
     TRY(gather(t, in_case, e));
     TRY(gather_lent(t, e));
-    if (t->count > 1) qsort(t->list, t->count, sizeof *t->list, by_day);
+    sort_list(t->list, t->count, sizeof *t->list, by_day);
     return ERR_OK;
 }
 

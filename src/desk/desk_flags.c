@@ -129,7 +129,7 @@ static ErrorCode tally(Request *r, const RunInHand *run, const Wanted *w, By by,
         if (fits(run, w, &run->all->list[i])) count_one(run, by, &run->all->list[i], list);
     }
     for (size_t i = 0; i < room; i++) if (list[i].count > 0) list[kept++] = list[i];
-    if (kept > 1) qsort(list, kept, sizeof *list, by_count);
+    sort_list(list, kept, sizeof *list, by_count);
     *ret = list;
     *count = kept;
     return ERR_OK;
@@ -152,7 +152,7 @@ static ErrorCode tally_all(Request *r, const RunInHand *run, By by, Tally **ret,
         list[i].count = by == BY_BUYER ? p->bought : p->person ? 0 : p->got;
     }
     for (size_t i = 0; i < room; i++) if (list[i].count > 0) list[kept++] = list[i];
-    if (kept > 1) qsort(list, kept, sizeof *list, by_count);
+    sort_list(list, kept, sizeof *list, by_count);
     *ret = list;
     *count = kept;
     return ERR_OK;

@@ -54,7 +54,7 @@ ErrorCode watch_hits_of(Request *r, const char *field, Str id, WatchHit **ret, s
 {
     Hits h = { .request = r };
     if (id.len > 0) TRY(records_by(r, STR("hit"), str_of(field), id, take_hit, &h, e));
-    if (h.count > 1) qsort(h.list, h.count, sizeof *h.list, open_and_near_first);
+    sort_list(h.list, h.count, sizeof *h.list, open_and_near_first);
     *ret = h.list;
     *count = h.count;
     return ERR_OK;

@@ -110,7 +110,7 @@ static ErrorCode exhibits_of(Request *r, const Seen *about, Seen **ret, size_t *
     Seen *list = arena_array(r->arena, f.count + 1, sizeof *list);
     if (!list) return error_memory(e);
     for (size_t i = 0; i < f.count; i++) TRY(desk_see(r, f.ids[i], &list[i], e));
-    if (f.count > 1) qsort(list, f.count, sizeof *list, by_number);
+    sort_list(list, f.count, sizeof *list, by_number);
     *ret = list;
     *count = f.count;
     return ERR_OK;

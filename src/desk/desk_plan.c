@@ -48,7 +48,7 @@ ErrorCode plan_parts(Request *r, Str plan, const char *kind, PlanParts *ret, Err
         if (code == ERR_OK) ret->count++;
         else if (code != ERR_NOT_FOUND) return code;
     }
-    if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, by_number);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_number);
     return ERR_OK;
 }
 

@@ -145,7 +145,7 @@ ErrorCode desk_proof_changes(Request *r, Error *e)
         c.object = c.ids.ids[i];
         TRY(records_history(r, c.object, take_change, &c, e));
     }
-    if (c.count > 1) qsort(c.list, c.count, sizeof *c.list, newest_first);
+    sort_list(c.list, c.count, sizeof *c.list, newest_first);
     desk_show_crumbs(r, &file);
     view_crumb(r, desk_title(r, file.kind, file.body), file.record.id);
     view_crumb(r, view_say(r, K("proof.matrix")), view_op(r, "proof.show", arg_str("case", file.record.id)));

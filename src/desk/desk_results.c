@@ -110,7 +110,7 @@ static void show_items(Request *r, TestResults *t, JsonValue *data)
     Str head[] = { view_say(r, K("learning.row-question")), view_say(r, K("learning.row-right-before")), view_say(r, K("learning.row-right-after")),
                    view_say(r, K("learning.row-change")), view_say(r, K("learning.row-separates")) };
     if (t->count == 0) return;
-    qsort(t->pairs, t->count, sizeof *t->pairs, by_points_after);
+    sort_list(t->pairs, t->count, sizeof *t->pairs, by_points_after);
     view_table(r, view_say(r, K("learning.by-question")), head, ARRAY_LEN(head));
     for (size_t i = 0; i < t->set.count; i++) {
         const TestItem *item = &t->set.items[i];

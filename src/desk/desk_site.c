@@ -288,7 +288,7 @@ static ErrorCode write_all(Export *x, Error *e)
     put(r, head, "office", office_name(r->office));
     TRY(add_line(x, head, e));
     TRY(desk_each_record(r, k, STR(""), note_id, &found, e));
-    qsort(found.ids, found.count, sizeof *found.ids, by_id);
+    sort_list(found.ids, found.count, sizeof *found.ids, by_id);
     for (size_t i = 0; i < found.count; i++) {
         PublicItem item;
         TRY(public_item(r, found.ids[i], &item, e));

@@ -158,7 +158,7 @@ ErrorCode desk_subject_look(Request *r, Str id, Str in_case, SubjectView *ret, E
             if (g.kind) TRY(records_by(r, g.kind->id, STR("subject"), g.of, take_bound, &g, e));
         }
     }
-    if (ret->said_count > 1) qsort(ret->said, ret->said_count, sizeof *ret->said, compare_said);
+    sort_list(ret->said, ret->said_count, sizeof *ret->said, compare_said);
     return ERR_OK;
 }
 

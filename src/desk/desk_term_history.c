@@ -134,7 +134,7 @@ ErrorCode desk_show_term_history(Request *r, const Seen *seen, const RecordTerm 
     for (size_t i = 0; i < f->pause_count; i++)
         if (f->pauses[i].record.len > 0) TRY(other_lines(&l, f->pauses[i].record, e));
     for (size_t i = 0; i < f->extension_count; i++) TRY(other_lines(&l, f->extensions[i].record, e));
-    if (l.count > 1) qsort(l.list, l.count, sizeof *l.list, by_time);
+    sort_list(l.list, l.count, sizeof *l.list, by_time);
     show_lines(r, &l);
     return ERR_OK;
 }

@@ -36,7 +36,7 @@ static ErrorCode touched_by_case(Request *r, TodayCase *ret, size_t *count, Erro
         list[i].chain = chains[i];
         TRY(store_chain_newest(r->store, chains[i], &list[i].place, e));
     }
-    if (known > 1) qsort(list, known, sizeof *list, by_place);
+    sort_list(list, known, sizeof *list, by_place);
     *count = known < CASES_MOST ? known : CASES_MOST;
     for (size_t i = 0; i < *count; i++) {
         ret[i] = list[i];

@@ -165,7 +165,7 @@ static ErrorCode touched_chains(Request *r, const Kind *k, Touched **ret, size_t
         if (!request_opens(r, chains[i])) list[(*count)++].id = chains[i];
     }
     for (size_t i = 0; i < *count; i++) TRY(store_chain_newest(r->store, list[i].id, &list[i].newest, e));
-    if (*count > 1) qsort(list, *count, sizeof *list, by_place);
+    sort_list(list, *count, sizeof *list, by_place);
     *ret = list;
     return ERR_OK;
 }

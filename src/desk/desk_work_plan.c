@@ -252,7 +252,7 @@ static ErrorCode find_dates(const Plan *p, KeptDay **ret, size_t *count, Error *
                              .decided = true };
         TRY(decider(w, i, &list[n++].task, e));
     }
-    if (n > 1) qsort(list, n, sizeof *list, by_date);
+    sort_list(list, n, sizeof *list, by_date);
     *ret = list;
     *count = n;
     return ERR_OK;

@@ -299,7 +299,7 @@ ErrorCode facts_pairs(Request *r, const RecordFacts *list, size_t count, const R
     TRY(match_book_shipped(r->arena, &p.book, e));
     TRY(by_numbers(&p, e));
     TRY(by_names(&p, e));
-    if (p.found > 1) qsort(p.pairs, p.found, sizeof *p.pairs, nearer);
+    sort_list(p.pairs, p.found, sizeof *p.pairs, nearer);
     *ret = p.pairs;
     *found = p.found;
     return ERR_OK;

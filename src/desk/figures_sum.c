@@ -112,7 +112,7 @@ ErrorCode figure_add_done(FigureSum *s, Error *e)
         f->sums[n].places++;
     }
     if (s->count == 0) return ERR_OK;
-    qsort(s->values, s->count, sizeof *s->values, by_size);
+    sort_list(s->values, s->count, sizeof *s->values, by_size);
     f->has_median = true;
     f->median = s->values[(s->count - 1) / 2];              /* of an even number the lower one: a value that there was */
     return s->indicator->measure == MEASURE_MEAN ? mean_done(s, e) : ERR_OK;

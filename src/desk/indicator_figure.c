@@ -56,7 +56,7 @@ static int by_id(const void *a, const void *b)
 static ErrorCode take_hash(Request *r, Computed *to, Error *e)
 {
     Buf text = buf_in(r->arena);
-    if (to->count > 1) qsort(to->list, to->count, sizeof *to->list, by_id);
+    sort_list(to->list, to->count, sizeof *to->list, by_id);
     for (size_t i = 0; i < to->count; i++) {
         const BehindOne *one = &to->list[i];
         buf_format(&text, STR_FMT "\t%d", STR_ARG(one->id), one->of);

@@ -76,7 +76,7 @@ static ErrorCode codes_of(Request *r, Str course, Str **ret, size_t *count, Erro
                   || str_is(people.list[i].state, "not_completed");
         if (there && code.len > 0) (*ret)[(*count)++] = code;
     }
-    qsort(*ret, *count, sizeof **ret, by_code);
+    sort_list(*ret, *count, sizeof **ret, by_code);
     return ERR_OK;
 }
 

@@ -93,7 +93,7 @@ ErrorCode programme_by(Request *r, const char *kind, const char *field, Str id, 
     *ret = (SeenMany){ 0 };
     if (!g.kind || !profile_has_kind(r->model, office_profile(r->office, r->model), g.kind)) return ERR_OK;
     TRY(records_by(r, g.kind->id, str_of(field), id, gather_one, &g, e));
-    if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, in_order);
+    sort_list(ret->list, ret->count, sizeof *ret->list, in_order);
     return ERR_OK;
 }
 

@@ -68,7 +68,7 @@ static ErrorCode in_order(Lines *l, Error *e)
         line->made = since.entered;
         line->number = json_text(json_get(line->seen.body, "number"));
     }
-    if (l->count > 1) qsort(l->lines, l->count, sizeof *l->lines, by_made);
+    sort_list(l->lines, l->count, sizeof *l->lines, by_made);
     return ERR_OK;
 }
 

@@ -97,7 +97,7 @@ static void add_risks(const Logframe *l, JsonValue *list)
 {
     static const char *const SHOWN[] = { "what", "category", "likelihood", "impact", "response", "measures", "responsible", "review_on" };
     Request *r = l->request;
-    if (l->risks.count > 1) qsort(l->risks.list, l->risks.count, sizeof *l->risks.list, by_score);
+    sort_list(l->risks.list, l->risks.count, sizeof *l->risks.list, by_score);
     for (size_t i = 0; i < l->risks.count; i++) {
         const Seen *k = &l->risks.list[i];
         JsonValue *o = json_new_object(r->arena);

@@ -73,7 +73,7 @@ ErrorCode project_parts(Request *r, const char *kind, const char *field, Str id,
         if (code == ERR_OK) ret->count++;
         else if (code != ERR_NOT_FOUND) return code;
     }
-    if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, by_number);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_number);
     return ERR_OK;
 }
 

@@ -279,7 +279,7 @@ static ErrorCode settle_links(ProofMatrix *p, ProofElement *x, Error *e)
         if (!l->why && p->until == 0) l->why = item->why;
         list[kept++] = l;
     }
-    qsort(list, kept, sizeof *list, by_name);
+    sort_list(list, kept, sizeof *list, by_name);
     x->links = x->last_link = NULL;
     for (size_t i = 0; i < kept; i++) {
         list[i]->next = NULL;
@@ -336,11 +336,11 @@ ErrorCode proof_read(ProofMatrix *p, Error *e)
     p->by_id = map_in(p->request->arena);
     p->items = map_in(p->request->arena);
     TRY(each_row(p, "offence", take_offence, e));
-    if (p->offence_count > 1) qsort(p->offences, p->offence_count, sizeof *p->offences, by_from);
+    sort_list(p->offences, p->offence_count, sizeof *p->offences, by_from);
     for (size_t i = 0; i < p->offence_count; i++)
         for (size_t j = 0; j < p->offences[i].person_count; j++) TRY(add_person(p, p->offences[i].persons[j], e));
     TRY(each_row(p, "element", take_element, e));
-    if (p->element_count > 1) qsort(p->elements, p->element_count, sizeof *p->elements, by_place);
+    sort_list(p->elements, p->element_count, sizeof *p->elements, by_place);
     for (size_t i = 0; i < p->element_count; i++) {
         if (!map_set(&p->by_id, p->elements[i].id, &p->elements[i])) return error_memory(e);
         if (p->elements[i].person.len > 0) TRY(add_person(p, p->elements[i].person, e));

@@ -279,7 +279,7 @@ ErrorCode register_book(Request *r, const Seen *about, Str of, Day from, Day unt
         TRY(custody_events(r, &thing, &c, e));
         TRY(seals ? seals_of(&b, &c, i, e) : things_of(&b, &c, i, e));
     }
-    if (b.count > 1) qsort(b.lines, b.count, sizeof *b.lines, by_entry);
+    sort_list(b.lines, b.count, sizeof *b.lines, by_entry);
     number_lines(&b);
     lay_on_pages(&b, to);
     return ERR_OK;

@@ -262,7 +262,7 @@ static ErrorCode add_gaps(Walk *w, Year *y, Gaps *ret, Error *e)
     Str counter = str_format(r->arena, STR_FMT ":" STR_FMT, STR_ARG(w->kind->id), STR_ARG(y->year));
     if (!counter.ptr) return error_memory(e);
     TRY(store_counter(r->store, counter, &ret->last, e));
-    if (y->count > 1) qsort(y->numbers, y->count, sizeof *y->numbers, by_number);
+    sort_list(y->numbers, y->count, sizeof *y->numbers, by_number);
     for (size_t i = 0; i <= y->count; i++) {
         int64_t here = i < y->count ? y->numbers[i] : ret->last + 1;
         if (here > next && shown++ < NUMBERS_SHOWN) {
@@ -354,7 +354,7 @@ ErrorCode ways_read(Request *r, Day from, Day until, Ways *ret, Error *e)
     *ret = (Ways){ .request = r, .all = supervises };
     TRY(walk(ret, "tip", from, until, e));
     TRY(walk(ret, "crime_registration", from, until, e));
-    if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, by_day);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_day);
     return ERR_OK;
 }
 

@@ -203,7 +203,7 @@ static ErrorCode sheet_of_load(StoreSheet *s, Error *e)
         f->row.cells[2] = weight_text(r, p, &load);
         f->row.cells[3] = full < 0 ? STR("") : str_format(r->arena, "%" PRId64 " %%", full);
     }
-    if (count > 1) qsort(list, count, sizeof *list, fullest_first);
+    sort_list(list, count, sizeof *list, fullest_first);
     for (size_t i = 0; i < count; i++) TRY(store_sheet_add(s, &list[i].row, e));
     return ERR_OK;
 }
@@ -236,7 +236,7 @@ static ErrorCode sheet_of_place(StoreSheet *s, Error *e)
     heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(places_named(r, arg_text(r, "id"), &id, e));
     TRY(places_each_there(r, id, take_lying, &t, e));
-    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_name);
+    sort_list(t.list, t.count, sizeof *t.list, by_name);
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
         Str pieces = json_text(json_get(json_get(one->fields, "pieces"), "number"));
@@ -267,7 +267,7 @@ static ErrorCode sheet_of_due(StoreSheet *s, Error *e)
     Day today = instant_local_day(clock_now());
     heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(stored_things(r, true, &t, e));
-    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, soonest_first);
+    sort_list(t.list, t.count, sizeof *t.list, soonest_first);
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
         Str who = STR("");
@@ -304,7 +304,7 @@ static ErrorCode sheet_of_unseen(StoreSheet *s, Error *e)
     heads(s, KEYS, ARRAY_LEN(KEYS));
     TRY(stored_things(r, false, &t, e));
     for (size_t i = 0; i < t.count; i++) TRY(stored_thing_seen(r, &t.list[i], e));
-    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, longest_first);
+    sort_list(t.list, t.count, sizeof *t.list, longest_first);
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
         int64_t days = one->seen > 0 ? today - instant_local_day(one->seen) : 0;
@@ -344,7 +344,7 @@ static ErrorCode sheet_of_carried(StoreSheet *s, Error *e)
         t.list[i].basis = view_say(r, K("store.nobody-named"));
         if (t.list[i].who.len > 0) TRY(name_of(&names, t.list[i].who, &t.list[i].basis, e));
     }
-    if (t.count > 1) qsort(t.list, t.count, sizeof *t.list, by_holder);
+    sort_list(t.list, t.count, sizeof *t.list, by_holder);
     for (size_t i = 0; i < t.count; i++) {
         const StoredThing *one = &t.list[i];
         StoreRow row = { .cells = { one->basis, one->name, view_label(r, &one->kind->label), one->for_what,

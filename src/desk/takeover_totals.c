@@ -109,7 +109,7 @@ static ErrorCode find_gaps(Totals *t, Buf *to, int64_t *missing, Error *e)
     *missing = 0;
     if (!parts) return error_memory(e);
     for (size_t i = 0; i < t->count; i++) n += split(t->numbers[i], &parts[n]);
-    if (n > 1) qsort(parts, n, sizeof *parts, by_series);
+    sort_list(parts, n, sizeof *parts, by_series);
     for (size_t i = 1; i < n; i++) {
         int64_t between = parts[i].n - parts[i - 1].n - 1;
         bool apart = between < 1 || between > SERIES_LONGEST;            /* further apart they are no series */

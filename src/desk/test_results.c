@@ -19,7 +19,7 @@ static int by_size(const void *a, const void *b)
 int64_t test_median(int64_t *list, size_t count)
 {
     if (count == 0) return 0;
-    qsort(list, count, sizeof *list, by_size);
+    sort_list(list, count, sizeof *list, by_size);
     return count % 2 ? list[count / 2] : (list[count / 2 - 1] + list[count / 2]) / 2;
 }
 

@@ -198,7 +198,7 @@ ErrorCode time_line_find(Request *r, Str chain, const LineAsk *ask, TimeLine *re
     *ret = (TimeLine){ .request = r, .ask = *ask, .actors = map_in(r->arena) };
     TRY(records_in_chain(r, chain, take_id, &f, e));
     for (size_t i = 0; i < f.ids.count; i++) TRY(take_record(ret, f.ids.ids[i], e));
-    if (ret->count > 1) qsort(ret->rows, ret->count, sizeof *ret->rows, by_time);
+    sort_list(ret->rows, ret->count, sizeof *ret->rows, by_time);
     error_clear(e);
     return ERR_OK;
 }

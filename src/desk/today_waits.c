@@ -200,7 +200,7 @@ ErrorCode today_find_waits(Today *t, Error *e)
     TRY(today_inquiries(t, e));
     TRY(today_late_requests(t, e));
     TRY(find_by_rules(t, e));
-    if (t->item_count > 1) qsort(t->items, t->item_count, sizeof *t->items, by_urgency);
+    sort_list(t->items, t->item_count, sizeof *t->items, by_urgency);
     list_waits(t);
     error_clear(e);
     return ERR_OK;

@@ -84,7 +84,7 @@ ErrorCode today_find_dates(Today *t, Day until, bool terms, Error *e)
     for (size_t i = 0; terms && i < t->term_count; i++) {
         if (t->terms[i].run.due >= t->day && t->terms[i].run.due <= until) TRY(add_term(t, &t->terms[i], e));
     }
-    if (t->date_count > 1) qsort(t->dates, t->date_count, sizeof *t->dates, by_time);
+    sort_list(t->dates, t->date_count, sizeof *t->dates, by_time);
     error_clear(e);
     return ERR_OK;
 }

@@ -142,7 +142,7 @@ ErrorCode comparisons_keep_last(Detector *d, Error *e)
     if (!list) return error_memory(e);
     for (Comparisons *all = &d->comparisons; all; all = all->next)
         for (size_t i = 0; i < all->list.count; i++) list[n++] = ordered(all, spill_at(&all->list, i));
-    if (count > 1) qsort(list, count, sizeof *list, comparison_order);
+    sort_list(list, count, sizeof *list, comparison_order);
     for (size_t i = 1; i < count; i++)
         if (str_equal(list[i - 1].ocid, list[i].ocid)) list[i - 1].one->at = UINT64_MAX;
     mem_free(list);

@@ -197,7 +197,7 @@ void coverage_write(Buf *to, Coverage *c)
     if (!p.list) { to->failed = true; return; }
     gather_paths(&p, c->root, STR(""));
     to->failed |= p.failed;
-    qsort(p.list, p.count, sizeof *p.list, path_order);
+    sort_list(p.list, p.count, sizeof *p.list, path_order);
     buf_byte(to, '{');
     for (size_t i = 0; i < p.count; i++) {
         uint64_t sum = p.list[i].count;

@@ -122,7 +122,7 @@ static ErrorCode count_bidders(Detector *d, uint32_t *ret, Error *e)
     if (!who) return error_memory(e);
     for (uint32_t i = 0; i < r->bid_count; i++)
         if (bid_submitted(&r->bids[i]) && r->bids[i].who.ptr) who[n++] = r->bids[i].who;
-    if (n > 1) qsort(who, n, sizeof *who, text_order);
+    sort_list(who, n, sizeof *who, text_order);
     uint32_t count = 0;
     for (size_t i = 0; i < n; i++) count += i == 0 || !str_equal(who[i - 1], who[i]);
     *ret = count > 0 ? count : FACT_NO_COUNT;

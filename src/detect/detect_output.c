@@ -129,7 +129,7 @@ static bool gather_marks(Arena *a, const DetectFlag *flags, size_t count, Detect
     n = 0;
     for (size_t i = 0; i < count; i++)
         if (rule == DETECT_RULES || flags[i].rule == rule) n += flag_marks(&flags[i], &ret->list[n]);
-    qsort(ret->list, n, sizeof *ret->list, mark_order);
+    sort_list(ret->list, n, sizeof *ret->list, mark_order);
     for (size_t i = 0; i < n; i++)
         if (ret->count == 0 || mark_order(&ret->list[ret->count - 1], &ret->list[i]) != 0) ret->list[ret->count++] = ret->list[i];
     return true;

@@ -104,7 +104,7 @@ static int member_order(const void *left, const void *right)
 static void sort_members(Member *list, size_t n)
 {
     if (n > FEW) {
-        qsort(list, n, sizeof *list, member_order);
+        sort_list(list, n, sizeof *list, member_order);
         return;
     }
     for (size_t i = 1; i < n; i++) {

@@ -10,7 +10,7 @@ static void sort_bids(const Bid **list, size_t n, BidOrder order)
 {
     enum { HANDFUL = 24 };
     if (n > HANDFUL) {
-        qsort(list, n, sizeof *list, order);
+        sort_list(list, n, sizeof *list, order);
         return;
     }
     for (size_t i = 1; i < n; i++) {

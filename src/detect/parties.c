@@ -122,7 +122,7 @@ Party **parties_sorted(const Parties *p)
     if (!list) return NULL;
     for (size_t i = 0; i < p->room; i++)
         if (p->slots[i]) list[n++] = p->slots[i];
-    qsort(list, n, sizeof *list, party_order);
+    sort_list(list, n, sizeof *list, party_order);
     return list;
 }
 

@@ -179,7 +179,7 @@ static ErrorCode sort_measures(double *list, size_t n, Error *e)
 {
     enum { MANY = 4 << 20 };
     if (n <= MANY) return order_numbers(list, n, e);
-    qsort(list, n, sizeof *list, measure_order);
+    sort_list(list, n, sizeof *list, measure_order);
     return ERR_OK;
 }
 

@@ -161,7 +161,7 @@ static void write_roles(Line *l, JsonValue *parties)
         Str id = json_text(json_get(party, "id"));
         Roles *roles = id.ptr ? map_get(&l->roles, id) : NULL;
         if (!roles || roles->count == 0) continue;
-        qsort(roles->list, roles->count, sizeof *roles->list, text_order_of);
+        sort_list(roles->list, roles->count, sizeof *roles->list, text_order_of);
         JsonValue *list = json_new_array(l->a);
         for (size_t i = 0; i < roles->count; i++) json_add(l->a, list, json_new_string(l->a, roles->list[i]));
         json_set(l->a, party, "roles", list);

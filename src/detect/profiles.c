@@ -144,7 +144,7 @@ static int entry_order(const void *left, const void *right)
 static size_t take_top(const Groups *g, Entries *entries, bool classes, DetectShareOf *to)
 {
     size_t n = 0;
-    if (entries->count > 1) qsort(entries->list, entries->count, sizeof *entries->list, entry_order);
+    sort_list(entries->list, entries->count, sizeof *entries->list, entry_order);
     for (size_t from = 0, end; from < entries->count; from = end) {
         DetectShareOf one = { .amount = 0 };
         uint32_t word = entries->list[from].word;

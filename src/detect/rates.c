@@ -110,7 +110,7 @@ ErrorCode rates_read(Arena *a, Str text, Str path, Str into, RateTable *ret, Err
         TRY(read_row(&r, a, &list[count++]));
     }
     if (count == 0) return refuse(&r, K("detect.rate-none"), STR(""));
-    qsort(list, count, sizeof *list, rate_order);
+    sort_list(list, count, sizeof *list, rate_order);
     for (size_t i = 1; i < count; i++) if (day_order(&list[i - 1], &list[i]) == 0) return refuse_second(&r, &list[i - 1], &list[i]);
     *ret = (RateTable){ path, text, list, count };
     return ERR_OK;

@@ -67,7 +67,7 @@ static ErrorCode merge_broken(Detector *whole, const Detector *part, Error *e)
     if (!all) return error_memory(e);
     memcpy(all, whole->broken, n * sizeof *all);
     memcpy(all + n, part->broken, m * sizeof *all);
-    qsort(all, n + m, sizeof *all, broken_order);
+    sort_list(all, n + m, sizeof *all, broken_order);
     whole->result.broken_kept = n + m < DETECT_BROKEN_KEPT ? n + m : DETECT_BROKEN_KEPT;
     memcpy(whole->broken, all, whole->result.broken_kept * sizeof *all);
     return ERR_OK;
@@ -142,13 +142,13 @@ static ErrorCode keep_currencies(Detector *d, Party **all, Error *e)
     DetectResult *r = &d->result;
     DetectCurrency *skipped = detector_keep(d, DETECT_CURRENCIES, sizeof *skipped);
     if (!skipped) return error_memory(e);
-    qsort(all, d->currencies.count, sizeof *all, more_bids);
+    sort_list(all, d->currencies.count, sizeof *all, more_bids);
     for (size_t i = 0; i < d->currencies.count; i++) {
         if (str_equal(all[i]->id, r->currency)) continue;
         if (r->skipped_count == DETECT_CURRENCIES) r->skipped_elsewhere += all[i]->submitted;
         else skipped[r->skipped_count++] = (DetectCurrency){ all[i]->id, all[i]->submitted };
     }
-    qsort(skipped, r->skipped_count, sizeof *skipped, currency_order);
+    sort_list(skipped, r->skipped_count, sizeof *skipped, currency_order);
     r->skipped = skipped;
     return ERR_OK;
 }
@@ -220,7 +220,7 @@ enum { FEW_FLAGS = 32, DEEPEST = 16 };
 static ErrorCode sort_flags(Keyed *list, size_t n, unsigned depth, Error *e)
 {
     if (n <= FEW_FLAGS || depth == DEEPEST) {
-        if (n > 1) qsort(list, n, sizeof *list, flag_order);
+        sort_list(list, n, sizeof *list, flag_order);
         return ERR_OK;
     }
     key_flags(list, n);
@@ -305,7 +305,7 @@ static ErrorCode keep_seen(Detector *d, Error *e)
 {
     DetectSeen *to = detector_keep(d, d->seen_count, sizeof *to);
     if (!to || d->seen_lost) return error_memory(e);
-    if (d->seen_count > 0) qsort(d->seen, d->seen_count, sizeof *d->seen, seen_order);
+    sort_list(d->seen, d->seen_count, sizeof *d->seen, seen_order);
     for (size_t i = 0; i < d->seen_count; i++) to[i] = d->seen[i].seen;
     d->result.seen = to;
     d->result.seen_count = d->seen_count;
@@ -323,7 +323,7 @@ static ErrorCode keep_links(Detector *d, Links *from, const DetectLink **list, s
 {
     DetectLink *to = detector_keep(d, from->count, sizeof *to);
     if (!to) return error_memory(e);
-    if (from->count > 0) qsort(from->list, from->count, sizeof *from->list, link_order);
+    sort_list(from->list, from->count, sizeof *from->list, link_order);
     for (size_t i = 0; i < from->count; i++)
         if (i == 0 || link_order(&from->list[i - 1], &from->list[i]) != 0) to[(*count)++] = from->list[i];
     *list = to;

@@ -71,7 +71,7 @@ static Str *sorted_ids(Detector *d, Range range, size_t *count)
         const DetectParty *p = party_at(&d->release, range, i);
         if (p->id.ptr) ids[n++] = p->id;
     }
-    qsort(ids, n, sizeof *ids, text_order);
+    sort_list(ids, n, sizeof *ids, text_order);
     for (size_t i = 0; i < n; i++)
         if (unique == 0 || !str_equal(ids[unique - 1], ids[i])) ids[unique++] = ids[i];
     *count = unique;
@@ -107,7 +107,7 @@ static ErrorCode name_lot(Detector *d, Range range, Str *ret, Error *e)
     *ret = (Str){ 0 };
     if (range.count == 0) return ERR_OK;
     Str *lots = &d->release.texts[range.first];
-    qsort(lots, range.count, sizeof *lots, text_order);
+    sort_list(lots, range.count, sizeof *lots, text_order);
     *ret = joined(d, lots, range.count);
     return ret->ptr ? ERR_OK : error_memory(e);
 }

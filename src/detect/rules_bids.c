@@ -99,7 +99,7 @@ enum { FEW = 24 };           /* up to so many bids the simple ways are the fast 
 static void sort_by_price(const Bid **list, size_t n)
 {
     if (n > FEW) {
-        qsort(list, n, sizeof *list, price_order);
+        sort_list(list, n, sizeof *list, price_order);
         return;
     }
     for (size_t i = 1; i < n; i++) {
@@ -277,7 +277,7 @@ static ErrorCode count_refused(Detector *d, Str lot, Str winner, BidList *list, 
         }
         if (n > before) list_add(list, b, DETECT_REFUSED);
     }
-    qsort(ids, n, sizeof *ids, text_order);
+    sort_list(ids, n, sizeof *ids, text_order);
     *ret = 0;
     for (size_t i = 0; i < n; i++) *ret += i == 0 || !str_equal(ids[i], ids[i - 1]);
     return ERR_OK;

@@ -108,7 +108,7 @@ static ErrorCode list_of(Detector *d, const ProcessTree *t, const ContactList **
             if (contacts[i].state != CONTACT_NONE) list->entries[list->entry_count++] = (Entry){ (ContactKind)i, contacts[i], side };
     }
     TRY(take_ways(d, list, e));
-    if (list->entry_count > 1) qsort(list->entries, list->entry_count, sizeof *list->entries, entry_order);
+    sort_list(list->entries, list->entry_count, sizeof *list->entries, entry_order);
     d->contacts = *ret = list;
     d->contacts_of = d->process;
     return ERR_OK;

@@ -37,7 +37,7 @@ static int more_meetings(const void *left, const void *right)
 
 static void cut_table(Table *t)
 {
-    if (t->count > 1) qsort(t->list, t->count, sizeof *t->list, more_meetings);
+    sort_list(t->list, t->count, sizeof *t->list, more_meetings);
     if (t->count < t->most) return;
     t->count = t->most;
     t->least = t->list[t->most - 1].together;

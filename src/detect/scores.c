@@ -193,7 +193,7 @@ static ErrorCode own_flags(const Groups *g, DetectGroup group, Own **ret, size_t
         uint32_t word = word_of(&g->f->parties, f->party.id);
         if (word != NO_WORD) list[n++] = (Own){ word, f->rule };
     }
-    if (n > 1) qsort(list, n, sizeof *list, own_order);
+    sort_list(list, n, sizeof *list, own_order);
     for (size_t i = 0; i < n; i++)
         if (kept == 0 || own_order(&list[kept - 1], &list[i]) != 0) list[kept++] = list[i];
     *ret = list;
@@ -358,7 +358,7 @@ static ErrorCode keep_parties(Groups *g, Scores *s, DetectGroup group, Ranks *ra
     for (size_t i = 0; i < own_count; i++) sums[own[i].word].own += (uint64_t)severity_of(g->d, own[i].rule);
     ranks->count = 0;
     if (code == ERR_OK) rank_parties(g, sums, ranks);
-    qsort(ranks->list, ranks->count, sizeof *ranks->list, rank_order);
+    sort_list(ranks->list, ranks->count, sizeof *ranks->list, rank_order);
     for (size_t i = 0; code == ERR_OK && i < ranks->count; i++) s->slots[ranks->list[i].number] = (uint32_t)i + 1;
     if (code == ERR_OK) code = with_parties(g, s, count_rules, e);
     if (code == ERR_OK) code = party_scores(g, ranks, sums, group, own, own_count, s->counts, list, e);
@@ -372,7 +372,7 @@ static ErrorCode keep_parties(Groups *g, Scores *s, DetectGroup group, Ranks *ra
 static ErrorCode keep_processes(Groups *g, const Scores *s, Ranks *ranks, DetectScore *list, size_t *count, Error *e)
 {
     rank_processes(g, s, ranks);
-    qsort(ranks->list, ranks->count, sizeof *ranks->list, rank_order);
+    sort_list(ranks->list, ranks->count, sizeof *ranks->list, rank_order);
     for (size_t i = 0; i < ranks->count; i++) TRY(process_score(g, s, &ranks->list[i], &list[i], e));
     *count = ranks->count;
     return ERR_OK;

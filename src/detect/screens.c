@@ -107,7 +107,7 @@ static DetectScreenRange range_of(double *values, size_t n)
 {
     DetectScreenRange range = { .subsets = n, .min = (double)NAN, .median = (double)NAN, .mean = (double)NAN, .max = (double)NAN };
     if (n == 0) return range;
-    qsort(values, n, sizeof *values, number_order);
+    sort_list(values, n, sizeof *values, number_order);
     double sum = 0;
     for (size_t i = 0; i < n; i++) sum += values[i];
     range.min = values[0];

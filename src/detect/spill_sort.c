@@ -40,7 +40,7 @@ static ErrorCode sort_by_number(char *rows, size_t n, size_t item, SpillKey key,
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && list[to].key == list[from].key; to++) {}
         char *alike = rows + from * item;
-        if (to - from > 1 && !is_sorted(alike, to - from, item, order)) qsort(alike, to - from, item, order);
+        if (to - from > 1 && !is_sorted(alike, to - from, item, order)) sort_list(alike, to - from, item, order);
     }
     return ERR_OK;
 }
@@ -50,7 +50,7 @@ static ErrorCode sort_piece(char *rows, size_t n, size_t item, SpillKey key, Spi
     enum { FEW = 64 };
     if (is_sorted(rows, n, item, order)) return ERR_OK;
     if (key && n > FEW) return sort_by_number(rows, n, item, key, order, e);
-    qsort(rows, n, item, order);
+    sort_list(rows, n, item, order);
     return ERR_OK;
 }
 

@@ -122,7 +122,7 @@ ErrorCode words_sort(Words *w, uint32_t **map, Error *e)
     Moved *all = mem_alloc(bytes);
     if (!all) return error_memory(e);
     for (uint32_t i = 0; i < w->count; i++) all[i] = (Moved){ w->list[i], i };
-    qsort(all, w->count, sizeof *all, moved_order);
+    sort_list(all, w->count, sizeof *all, moved_order);
     for (uint32_t i = 0; i < w->count; i++) {
         w->list[i] = all[i].word;
         (*map)[all[i].was] = i;

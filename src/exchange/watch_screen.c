@@ -224,7 +224,7 @@ static void screen_one(Screen *s, const WatchEntry *query)
         return;
     }
     size_t n = search(s, &a, query, near, MOST), shown = n < SCREEN_EACH ? n : SCREEN_EACH;
-    qsort(near, n, sizeof *near, nearest_first);
+    sort_list(near, n, sizeof *near, nearest_first);
     s->found += n > 0;
     s->hits += shown;
     s->cut += n - shown;

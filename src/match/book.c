@@ -51,7 +51,7 @@ static int letter_order(const void *x, const void *y)
 
 static void index_letters(MatchBook *book)
 {
-    if (book->letter_count > 0) qsort(book->letters, book->letter_count, sizeof *book->letters, letter_order);
+    sort_list(book->letters, book->letter_count, sizeof *book->letters, letter_order);
     for (size_t i = book->letter_count; i > 0; i--) book->first[book->letters[i - 1].points[0]] = (uint16_t)i;
 }
 
@@ -219,7 +219,7 @@ ErrorCode match_book_read(Arena *a, const NamesFile *files, size_t count, MatchB
     TRY(each_row(book, a, sounds, take_cost, e));
     lighten_vowels(book);
     TRY(each_row(book, a, words, take_phrase, e));
-    if (book->suffix_count > 0) qsort(book->suffixes, book->suffix_count, sizeof *book->suffixes, suffix_order);
+    sort_list(book->suffixes, book->suffix_count, sizeof *book->suffixes, suffix_order);
     if (shorts) TRY(each_row(book, a, shorts, take_short, e));
     shorts_finish(book);
     uint32_t icu = latin_version();

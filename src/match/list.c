@@ -340,7 +340,7 @@ static void gather(MatchSearch *s)
         all += span;
         if (span > longest) longest = span;
     }
-    if (longest > POSTINGS_READ || all > SEEN_ROOM / 2) qsort(s->ranges, s->keys.count, sizeof *s->ranges, by_span);
+    if (longest > POSTINGS_READ || all > SEEN_ROOM / 2) sort_list(s->ranges, s->keys.count, sizeof *s->ranges, by_span);
     for (size_t i = 0; i < s->keys.count; i++) {
         uint32_t tag = (uint32_t)(s->ranges[i].key >> 32), read = 0;
         for (uint32_t k = s->ranges[i].from; k < s->ranges[i].to && read < POSTINGS_READ; k++) {

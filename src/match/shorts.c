@@ -85,7 +85,7 @@ void shorts_finish(MatchBook *book)
 {
     size_t n = 0;
     if (book->short_count == 0) return;
-    qsort(book->shorts, book->short_count, sizeof *book->shorts, short_order);
+    sort_list(book->shorts, book->short_count, sizeof *book->shorts, short_order);
     for (size_t i = 0; i < book->short_count; i++) {
         if (n == 0 || short_order(&book->shorts[n - 1], &book->shorts[i]) != 0) book->shorts[n++] = book->shorts[i];
     }

@@ -190,7 +190,7 @@ static ErrorCode collect_office(Collected *x, Error *e)
     for (size_t i = 0; i < x->of_case.count; i++) TRY(need_signers(x, &x->of_case.list[i], e));
     for (size_t i = 0; i < x->of_office.count; i++) TRY(need_signers(x, &x->of_office.list[i], e));     /* grows as it goes */
     TRY(keep_log_opens(x, e));
-    qsort(x->of_office.list, x->of_office.count, sizeof *x->of_office.list, compare_places);
+    sort_list(x->of_office.list, x->of_office.count, sizeof *x->of_office.list, compare_places);
     return ERR_OK;
 }
 

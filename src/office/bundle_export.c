@@ -176,7 +176,7 @@ static ErrorCode sign_manifest(Export *x, Str chain, Str sums, Buf *note, Error 
 static ErrorCode write_bundle(Export *x, Str chain, int fd, Error *e)
 {
     Buf sums = buf_in(x->arena), manifest = buf_in(x->arena);
-    qsort(x->files, x->count, sizeof *x->files, compare_names);
+    sort_list(x->files, x->count, sizeof *x->files, compare_names);
     for (size_t i = 0; i < x->count; i++) sums_add(&sums, &x->files[i].hash, x->files[i].name);
     if (sums.failed) return error_memory(e);
     TRY(sign_manifest(x, chain, buf_str(&sums), &manifest, e));

@@ -237,7 +237,7 @@ static ErrorCode check_proofs(Check *c, Error *e)
     TRY(check_manifest(c, e));
     for (size_t i = 0; i < c->head_count; i++) TRY(check_head(c, &c->heads[i], e));
     for (size_t i = 0; i < c->piece_count; i++) TRY(check_proof(c, &c->pieces[i], e));
-    if (c->piece_count > 0) qsort(c->pieces, c->piece_count, sizeof *c->pieces, compare_places);
+    sort_list(c->pieces, c->piece_count, sizeof *c->pieces, compare_places);
     for (size_t i = 1; i < c->piece_count; i++) {
         if (compare_places(&c->pieces[i - 1], &c->pieces[i]) == 0) return finding(e, K("bundle.place-twice"), c->pieces[i].name);
     }

@@ -23,5 +23,5 @@ void lot_draw(Str label, Str round, Str root_hex, Lot *lots, size_t count)
     for (size_t i = 0; i < count; i++)
         lots[i].number = hash_of_parts((const Str[]){ label, STR("\n"), round, STR("\n"), root_hex, STR("\n"), lots[i].id,
                                                      STR("\n") }, 8);
-    if (count > 1) qsort(lots, count, sizeof *lots, by_number);
+    sort_list(lots, count, sizeof *lots, by_number);
 }

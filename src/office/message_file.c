@@ -78,7 +78,7 @@ static int by_hash(const void *a, const void *b)
 static void put_in_order(MessageFile *m)
 {
     size_t kept = 0;
-    qsort(m->parts, m->part_count, sizeof *m->parts, by_hash);
+    sort_list(m->parts, m->part_count, sizeof *m->parts, by_hash);
     for (size_t i = 0; i < m->part_count; i++) {
         if (kept == 0 || !hash_equal(&m->parts[kept - 1].hash, &m->parts[i].hash)) m->parts[kept++] = m->parts[i];
     }

@@ -170,7 +170,7 @@ ErrorCode unsent_list(Request *r, Unsent **ret, size_t *count, Error *e)
 {
     Folder f;
     TRY(look_through(r, &f, e));
-    if (f.count > 1) qsort(f.list, f.count, sizeof *f.list, by_time);
+    sort_list(f.list, f.count, sizeof *f.list, by_time);
     *ret = f.list;
     *count = f.count;
     return ERR_OK;

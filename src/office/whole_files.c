@@ -133,7 +133,7 @@ ErrorCode folder_each(Arena *a, const char *folder, NameEach each, void *self, E
     const char **names;
     size_t count;
     TRY(names_of(a, folder, &names, &count, e));
-    if (count > 0) qsort(names, count, sizeof *names, compare_names);
+    sort_list(names, count, sizeof *names, compare_names);
     for (size_t i = 0; i < count; i++) TRY(each(self, names[i], e));
     return ERR_OK;
 }

@@ -52,7 +52,7 @@ ErrorCode device_checks(Request *r, const char *by, Str device, DeviceChecks *re
     *ret = (DeviceChecks){ 0 };
     if (!model_kind(r->model, STR("clock_check"))) return ERR_OK;
     TRY(records_by(r, STR("clock_check"), str_of(by), device, take_check, &g, e));
-    if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, by_time);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_time);
     return ERR_OK;
 }
 

@@ -150,7 +150,7 @@ ErrorCode money_lines(Request *r, Str project, bool all, BudgetLines *ret, Error
         bool counts = str_is(found.list[i].state, "approved") || str_is(found.list[i].state, "closed");
         if (counts || (all && str_is(found.list[i].state, "draft"))) TRY(read_line(r, &found.list[i], &ret->list[ret->count++], e));
     }
-    qsort(ret->list, ret->count, sizeof *ret->list, by_code);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_code);
     return add_revisions(r, project, ret->list, ret->count, e);
 }
 
@@ -192,7 +192,7 @@ ErrorCode money_acts(Request *r, const char *by, Str id, MoneyActs *ret, Error *
     if (!ret->list) return error_memory(e);
     for (size_t i = 0; i < found.count; i++)
         if (!str_is(found.list[i].state, "dropped")) ret->count += read_act(&found.list[i], &ret->list[ret->count]);
-    qsort(ret->list, ret->count, sizeof *ret->list, by_day);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_day);
     return ERR_OK;
 }
 

@@ -155,7 +155,7 @@ ErrorCode places_tree(Request *r, PlaceTree *ret, Error *e)
     Places all = { .request = r };
     *ret = (PlaceTree){ .by_id = map_in(r->arena) };
     TRY(store_records(r->store, STR("storage_place"), add_place, &all, e));
-    if (all.count > 1) qsort(all.list, all.count, sizeof *all.list, by_code);
+    sort_list(all.list, all.count, sizeof *all.list, by_code);
     for (size_t i = 0; i < all.count; i++)
         if (!map_set(&ret->by_id, all.list[i]->id, all.list[i])) return error_memory(e);
     for (size_t i = 0; i < all.count; i++) {

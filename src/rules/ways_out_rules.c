@@ -96,7 +96,7 @@ ErrorCode ways_out_left(Request *r, Str chain, Str move, LeftOver *ret, Error *e
     TRY(request_note_chain(r, chain, e));
     TRY(records_in_chain(r, chain, take, ret, e));
     TRY(take_of_office(ret, e));
-    if (ret->count > 1) qsort(ret->list, ret->count, sizeof *ret->list, by_rule);
+    sort_list(ret->list, ret->count, sizeof *ret->list, by_rule);
     return ERR_OK;
 }
 

@@ -70,7 +70,7 @@ static ErrorCode find_years(Site *s, Str **ret, size_t *count, Error *e)
         for (size_t k = 0; k < n; k++) known = known || str_equal(years[k], year_of(&s->items[i]));
         if (!known) years[n++] = year_of(&s->items[i]);
     }
-    qsort(years, n, sizeof *years, years_down);
+    sort_list(years, n, sizeof *years, years_down);
     *ret = years;
     *count = n;
     return ERR_OK;

@@ -176,7 +176,7 @@ ErrorCode items_read(Site *s, Error *e)
         TRY(json_parse(s->arena, line, &v, e));
         TRY(read_line(s, v, e));
     }
-    qsort(s->items, s->item_count, sizeof *s->items, by_day);
+    sort_list(s->items, s->item_count, sizeof *s->items, by_day);
     TRY(drop_twins(s, e));
     for (size_t i = 0; i < s->item_count; i++)
         for (size_t k = 0; k < s->items[i].project_count; k++) TRY(add_to_project(s, s->items[i].projects[k], &s->items[i], e));

@@ -122,7 +122,7 @@ static ErrorCode give(Find *f, int64_t id, Error *e)
 static ErrorCode scan(Find *f, Error *e)
 {
     for (size_t i = 0; i < f->q->chain_count; i++) TRY(scan_chain(f, f->q->chains[i], e));
-    if (f->count > 1) qsort(f->places, f->count, sizeof *f->places, newest_first);
+    sort_list(f->places, f->count, sizeof *f->places, newest_first);
     for (size_t i = 0; i < f->count; i++) {
         Place place = { 0 };
         bool there;

@@ -264,7 +264,7 @@ static ErrorCode sent_by(Arena *a, const WebPair *pairs, size_t count, Sent *ret
     *ret = (Sent){ a, arena_array(a, count + 1, sizeof *ret->pairs), count };
     if (!ret->pairs) return error_memory(e);
     for (size_t i = 0; i < count; i++) ret->pairs[i] = (SentPair){ pairs[i], i, false };
-    qsort(ret->pairs, count, sizeof *ret->pairs, by_name);
+    sort_list(ret->pairs, count, sizeof *ret->pairs, by_name);
     return ERR_OK;
 }
 

@@ -5,6 +5,12 @@
 story_begin
 . "$(dirname "$0")/_site_office.sh"
 site_office
+
+# before anything is published
+check_says '"items": 0' 'an office that has published nothing has a site of no items' as saltanat --json site items --out "$WORK/no-items.jsonl"
+check 'and pages that say so' as saltanat site build --out "$WORK/no-items" --address https://news.example
+check 'whole ones' python3 tests/stories/site_check.py "$WORK/no-items" https://news.example
+
 three_items
 SITE=$WORK/site
 built() { check "$1" as saltanat site build --out "$SITE" --address https://news.example; }

@@ -242,6 +242,19 @@ static void an_arena_says_that_its_disk_is_full(void **state)
     arena_free(&a);
 }
 
+static int by_number(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
+
+static void a_list_is_put_in_order(void **state)
+{
+    (void)state;
+    int list[] = { 3, 1, 2 };
+    sort_list(list, ARRAY_LEN(list), sizeof *list, by_number);
+    assert_memory_equal(list, ((int[]){ 1, 2, 3 }), sizeof list);
+    sort_list(NULL, 0, sizeof *list, by_number);        /* the sanitizer stops qsort here */
+    sort_list(list, 1, sizeof *list, by_number);
+    assert_int_equal(list[0], 1);
+}
+
 static void a_buffer_remembers_that_memory_ran_out(void **state)
 {
     (void)state;
@@ -315,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_large_arena_gives_zeroed_memory), cmocka_unit_test(an_arena_goes_on_in_a_file), cmocka_unit_test(an_arena_keeps_some_in_memory),
         cmocka_unit_test(an_arena_says_that_its_disk_is_full),
         cmocka_unit_test(a_buffer_remembers_that_memory_ran_out), cmocka_unit_test(an_error_keeps_cause_and_circumstance),
+        cmocka_unit_test(a_list_is_put_in_order),
         cmocka_unit_test(a_durable_file_is_whole_or_absent),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
